@@ -62,7 +62,7 @@ enum CodecBench {
     }
   }
 
-  private static func row<Message: PERMessage>(_ name: String, _ octets: [UInt8], _ type: Message.Type) throws -> JSON {
+  private static func row<Message: PERCodable>(_ name: String, _ octets: [UInt8], _ type: Message.Type) throws -> JSON {
     let message = try Message(decoding: octets)
     return row(
       "RRC " + name, octets.count, decode: { blackHole(try? Message(decoding: octets)) }, encode: { blackHole(try? message.encode()) })

@@ -22,7 +22,7 @@ enum Messages {
       + "ca00")
 
   static var handoverRequired: [UInt8] {
-    let plmn: [UInt8] = [0x99, 0xF9, 0x07]
+    let plmn: FixedOctets = [0x99, 0xF9, 0x07]
     let tai = TAI(plmnIdentity: plmn, tac: [0, 0, 1])
     let target = TargetRANNodeID(
       globalRANNodeID: .globalGNBID(GlobalGNBID(plmnIdentity: plmn, gnbID: .gnbID(BitString(2, bitCount: 24)))), selectedTAI: tai)

@@ -7,7 +7,7 @@ extension JSON {
     public private(set) var keys: [String] = []
     private var values: [JSON] = []
     /// Positions by key; `nil` while the members are few.
-    private var index: [String: Int]?
+    private var index: [ExactText: Int]?
 
     private static let indexedFrom = 8
 
@@ -15,8 +15,9 @@ extension JSON {
     public var count: Int { keys.count }
 
     private func position(_ key: String) -> Int? {
-      if let index { return index[key] }
-      return keys.firstIndex(of: key)
+      let exact = ExactText(key)
+      if let index { return index[exact] }
+      return keys.firstIndex { ExactText($0) == exact }
     }
 
     /// Reads, adds, replaces or (with `nil`) removes a member. Removing takes time in proportion to the members; for many at once see
@@ -48,7 +49,7 @@ extension JSON {
     private mutating func append(_ key: String, _ value: JSON) {
       keys.append(key)
       values.append(value)
-      if index != nil { index?[key] = keys.count - 1 } else if keys.count > Object.indexedFrom { reindex() }
+      if index != nil { index?[ExactText(key)] = keys.count - 1 } else if keys.count > Object.indexedFrom { reindex() }
     }
 
     private mutating func reindex() {
@@ -56,9 +57,9 @@ extension JSON {
         index = nil
         return
       }
-      var positions: [String: Int] = [:]
+      var positions: [ExactText: Int] = [:]
       positions.reserveCapacity(keys.count)
-      for (position, key) in keys.enumerated() { positions[key] = position }
+      for (position, key) in keys.enumerated() { positions[ExactText(key)] = position }
       index = positions
     }
 
@@ -73,7 +74,7 @@ extension JSON {
     public var members: [(key: String, value: JSON)] { keys.indices.map { (keys[$0], values[$0]) } }
 
     /// Positions in the order of the keys.
-    var sortedPositions: [Int] { keys.indices.sorted { keys[$0] < keys[$1] } }
+    var sortedPositions: [Int] { keys.indices.sorted { ExactText(keys[$0]) < ExactText(keys[$1]) } }
 
     /// The member at a position below ``count``.
     func member(at position: Int) -> (key: String, value: JSON) { (keys[position], values[position]) }

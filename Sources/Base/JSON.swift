@@ -55,7 +55,7 @@ extension JSON: Hashable {
     case (.integer(let a), .integer(let b)): a == b
     case (.number(let a), .number(let b)): a == b
     case (.integer(let a), .number(let b)), (.number(let b), .integer(let a)): Double(a) == b
-    case (.string(let a), .string(let b)): a == b
+    case (.string(let a), .string(let b)): a.isExactly(b)
     case (.array(let a), .array(let b)): a == b
     case (.object(let a), .object(let b)): a.count == b.count && a.keys.allSatisfy { a[$0] == b[$0] }
     default: false
@@ -68,14 +68,14 @@ extension JSON: Hashable {
     case .bool(let value): hasher.combine(value)
     case .integer(let value): hasher.combine(Double(value))
     case .number(let value): hasher.combine(value)
-    case .string(let value): hasher.combine(value)
+    case .string(let value): hasher.combine(ExactText(value))
     case .array(let values): hasher.combine(values)
     case .object(let object):
       // A sum, because equality ignores the order of members.
       var sum = 0
       for (key, value) in object.members {
         var member = Hasher()
-        member.combine(key)
+        member.combine(ExactText(key))
         member.combine(value)
         sum &+= member.finalize()
       }

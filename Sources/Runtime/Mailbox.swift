@@ -23,7 +23,8 @@ public final class Mailbox<Message> {
     let accepts: (Message) -> Bool
     var continuation: CheckedContinuation<Void, Never>?
     var timer: TimerToken?
-    var outcome = Outcome.timeout
+    /// `nil` while it waits.
+    var outcome: Outcome?
 
     init(accepts: @escaping (Message) -> Bool) { self.accepts = accepts }
   }
@@ -64,11 +65,14 @@ public final class Mailbox<Message> {
     waiter.timer = timeout.map { duration in
       loop.schedule(after: duration, label: label) { box.value.mailbox.expire(box.value.waiter) }
     }
-    await withCheckedContinuation { waiter.continuation = $0 }
+    await withCheckedContinuation { continuation in
+      // A task that does not prefer the loop as its executor comes here through the loop's queue: the wait may be over already.
+      if waiter.outcome == nil { waiter.continuation = continuation } else { continuation.resume() }
+    }
     switch waiter.outcome {
     case .message(let message): return message
     case .aborted(let error): throw error
-    case .timeout: return nil
+    case .timeout, nil: return nil
     }
   }
 

@@ -19,6 +19,10 @@ struct CaptureCommand {
     guard options.octets == nil else {
       throw ValidationError("'\(path)' is no protocol; there are \(Formats.names), and a capture is given alone")
     }
+    for name in options.capture.protocols where !MessagePrinter.isKnown(name) {
+      throw ValidationError(
+        "--protocol '\(name)' is no protocol of a capture; there are \(MessagePrinter.protocols.joined(separator: ", "))")
+    }
     guard !options.lines else { throw ValidationError("--lines is for messages, not for captures") }
     let file = try CaptureInput(path)
     Self.watchSignals()

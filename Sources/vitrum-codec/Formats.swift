@@ -25,7 +25,7 @@ enum Formats {
     RRCSchema.independentTypes.map { format($0, "RRC") } + LPPSchema.independentTypes.map { format($0, "LPP") }
   }
 
-  private static func format<Message: PERMessage>(_ type: Message.Type, _ title: String) -> MessageFormat {
+  private static func format<Message: PERCodable>(_ type: Message.Type, _ title: String) -> MessageFormat {
     .per(type, title: title, protocolKey: title.lowercased())
   }
 

@@ -90,6 +90,10 @@ struct MessagePrinter {
     return options.capture.protocols.contains { present.contains(Self.plain($0)) }
   }
 
+  /// What messages of captures are or contain.
+  static let protocols = ["NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "LPP", "RRC", "NAS", "PFCP", "GTP-U", "PDCP", "SBI", "IP"]
+  static func isKnown(_ name: String) -> Bool { protocols.contains { plain($0) == plain(name) } }
+
   /// `GTP-U` and `gtpu` are the same.
   private static func plain(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
 
@@ -98,7 +102,7 @@ struct MessagePrinter {
     let ends = message.source.port == 0 ? "" : "  \(message.source) > \(message.destination)"
     let title = problem == nil ? "" : message.protocolName.map { $0.rawValue.uppercased() + ": " } ?? ""
     let text = problem.map { title + $0 } ?? names.map { "\($0.title) \($0.name)" }.joined(separator: ", ")
-    return "\(message.frame)  \(time)\(ends)  \(text)"
+    return "\(message.frame)  \(time)\(ends)  \(text.printable)"
   }
 
   private static func object(

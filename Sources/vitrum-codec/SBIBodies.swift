@@ -42,7 +42,10 @@ struct SBIBodies: ParsableCommand {
   private func runLines(_ text: String) throws {
     var schemas: [String: Int] = [:]
     var output = ""
-    for line in text.split(separator: "\n") {
+    var hasFailed = false
+    var lines = inputLines(text)
+    if lines.last == "" { lines.removeLast() }
+    for line in lines {
       do throws(ConversionProblem) {
         let pair = try SBIBodies.parsed(Array(line.utf8), maximumDepth: 64)
         guard let type = pair[0]?.stringValue, let body = pair[1] else { throw ConversionProblem("not an array of a type and a body") }
@@ -51,6 +54,7 @@ struct SBIBodies: ParsableCommand {
         schemas[type] = schema
         output += try check(body.octets, schema).text() + "\n"
       } catch {
+        hasFailed = true
         output += "invalid: \(error.text)\n"
       }
       if output.utf8.count > 65_536 {
@@ -59,6 +63,7 @@ struct SBIBodies: ParsableCommand {
       }
     }
     writeAll(output, to: 1)
+    if hasFailed { throw ExitCode(ExitStatus.invalidInput.rawValue) }
   }
 
   /// The body after it has been read, checked and written.

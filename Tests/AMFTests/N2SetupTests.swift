@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func ngSetupIsRefusedWithTheCauseOfTheStandard() throws {
-    let other = Base.PLMNIdentity(mcc: "001", mnc: "01")!.octets
+    let other = FixedOctets(Base.PLMNIdentity(mcc: "001", mnc: "01")!.octets)
     let cases: [(NGSetupRequest, NGAP.Cause)] = [
       (N2Bench.setup(identity: 1, plmn: other), .misc(.unknownPLMNOrSNPN)),
       (N2Bench.setup(identity: 1, tacs: [77]), .misc(.unspecified)),
@@ -59,7 +59,7 @@ import Testing
       let first = request.supportedTAList[index].broadcastPLMNList[0]
       request.supportedTAList[index].broadcastPLMNList += (1...11).map {
         var item = first
-        item.plmnIdentity = Base.PLMNIdentity(mcc: "001", mnc: $0 < 10 ? "0\($0)" : "\($0)")!.octets
+        item.plmnIdentity = FixedOctets(Base.PLMNIdentity(mcc: "001", mnc: $0 < 10 ? "0\($0)" : "\($0)")!.octets)
         return item
       }
     }

@@ -175,10 +175,11 @@ final class N2Bench: @unchecked Sendable {
   var securityEvents: Int { world.trace.securityEvents.count }
 
   static func setup(
-    identity: UInt64, plmn: [UInt8] = N2Bench.plmn.octets, tacs: [UInt32] = [1], slices: [Base.SNSSAI] = [N2Bench.slice]
+    identity: UInt64, plmn: FixedOctets = FixedOctets(N2Bench.plmn.octets), tacs: [UInt32] = [1], slices: [Base.SNSSAI] = [N2Bench.slice]
   ) -> NGSetupRequest {
     NGSetupRequest(
-      globalRANNodeID: .globalGNBID(GlobalGNBID(plmnIdentity: N2Bench.plmn.octets, gnbID: .gnbID(BitString(identity, bitCount: 24)))),
+      globalRANNodeID: .globalGNBID(
+        GlobalGNBID(plmnIdentity: FixedOctets(N2Bench.plmn.octets), gnbID: .gnbID(BitString(identity, bitCount: 24)))),
       ranNodeName: "gnb-\(identity)",
       supportedTAList: tacs.map { tac in
         SupportedTAItem(
@@ -192,7 +193,8 @@ final class N2Bench: @unchecked Sendable {
   static func location(tac: UInt32 = 1) -> UserLocationInformation {
     .userLocationInformationNR(
       UserLocationInformationNR(
-        nrCGI: NRCGI(plmnIdentity: plmn.octets, nrCellIdentity: BitString(0x10, bitCount: 36)), tai: Base.TAI(plmn: plmn, tac: tac).ngap))
+        nrCGI: NRCGI(plmnIdentity: FixedOctets(plmn.octets), nrCellIdentity: BitString(0x10, bitCount: 36)),
+        tai: Base.TAI(plmn: plmn, tac: tac).ngap))
   }
 
   /// The AMF UE NGAP ID of a gNB's UE.

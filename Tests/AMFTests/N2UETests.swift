@@ -245,7 +245,7 @@ import Testing
       return
     }
     let value = bench.onAMF { $0.connections[id]?.ue.guti?.fiveGTMSI }
-    #expect(tmsi.fiveGTMSI.reduce(0) { $0 << 8 | UInt32($1) } == value)
+    #expect(UInt32(truncatingIfNeeded: tmsi.fiveGTMSI.unsignedValue) == value)
     #expect(tmsi.amfSetID == BitString(3, bitCount: 10))
     #expect(paging.taiListForPaging.map(\.tai.tac) == [[0, 0, 1]])
     #expect(near.received.last?.stream == 0)

@@ -41,6 +41,22 @@ import Testing
 }
 
 @Suite struct JSONTests {
+  /// RFC 8259 §8.3: octet for octet, not when they only look the same.
+  @Test func namesAreComparedExactly() throws {
+    let json = try JSON(parsing: "{\"\u{E9}\": 1, \"e\u{301}\": 2}")
+    #expect(json["\u{E9}"] == 1)
+    #expect(json["e\u{301}"] == 2)
+    #expect(JSON.string("\u{E9}") != .string("e\u{301}"))
+    #expect(throws: JSONError.self) { try JSON(parsing: "{\"a\": 1, \"a\": 2}") }
+    let many = (0..<20).map { "\"k\($0)\u{301}\": \($0)" }.joined(separator: ",")
+    #expect(try JSON(parsing: "{\(many)}")["k19\u{301}"] == 19)
+  }
+
+  @Test func anOutlineHasNoControlCharacters() {
+    let json: JSON = ["a\u{1B}[2J": "b\nc: d", "e": ["\u{9B}1m"]]
+    #expect(json.outline == "a\\u{1b}[2J: b\\u{a}c: d\ne: \\u{9b}1m")
+  }
+
   @Test func parsesAndWritesCanonically() throws {
     let json = try JSON(parsing: #" {"b":[1,-2.5e1,true,null],"a":"x\u00e9\ud83d\ude00\n"} "#)
     #expect(json.text() == "{\"a\":\"xé😀\\n\",\"b\":[1,-25.0,true,null]}")

@@ -12,17 +12,19 @@ import Testing
   func corpusHolds(_ index: Int) throws {
     let target = allFuzzTargets[index]
     let name = type(of: target).name
-    let inputs = try Corpus.read(Self.root.appending(path: "Fuzz/Corpus/\(name).txt")) + target.seeds(Self.root)
-    #expect(inputs.count >= 60, "\(name)")
+    let corpus = try Corpus.read(name, root: Self.root)
+    let seeds = try target.seeds(Self.root)
+    #expect(corpus.count >= 30 && !Set(corpus).isSubset(of: seeds), "\(name): the corpus is what no run has added to")
+    #expect(seeds.count >= 30, "\(name)")
     var decoded = 0
-    for octets in inputs {
+    for octets in corpus + seeds {
       do {
         if try target.check(octets).canonical != nil { decoded += 1 }
       } catch {
         Issue.record("\(name): \(error)\n\(Hex.encode(octets))")
       }
     }
-    #expect(decoded >= 20, "\(name): \(decoded) of \(inputs.count) inputs are values")
+    #expect(decoded >= 20, "\(name): \(decoded) of \(corpus.count + seeds.count) inputs are values")
   }
 
   @Test(arguments: allFuzzTargets.indices)
@@ -51,6 +53,14 @@ import Testing
       }
     }
     #expect(results >= 30 && decoded * 5 >= results, "\(type(of: target).name): \(decoded) of \(results)")
+  }
+
+  @Test func aMissingCorpusIsNamedWithTheRemedy() {
+    #expect {
+      try Corpus.read("Nothing", root: Self.root)
+    } throws: { error in
+      "\(error)".contains("Fuzz/Corpus/Nothing.txt") && "\(error)".contains("scripts/fuzz --minimise Nothing")
+    }
   }
 
   @Test func moreMemoryThanTheBoundIsAFinding() throws {

@@ -96,12 +96,12 @@ final class CoreScenario: @unchecked Sendable {
   }
 
   static let guami = NGAP.GUAMI(
-    plmnIdentity: testPLMN.octets, amfRegionID: BitString(2, bitCount: 8), amfSetID: BitString(1, bitCount: 10),
+    plmnIdentity: FixedOctets(testPLMN.octets), amfRegionID: BitString(2, bitCount: 8), amfSetID: BitString(1, bitCount: 10),
     amfPointer: BitString(0, bitCount: 6))
 
   static let setupResponse = NGSetupResponse(
     amfName: "amf-1", servedGUAMIList: [ServedGUAMIItem(guami: guami)], relativeAMFCapacity: 255,
-    plmnSupportList: [PLMNSupportItem(plmnIdentity: testPLMN.octets, sliceSupportList: [SliceSupportItem(sNSSAI: slice)])])
+    plmnSupportList: [PLMNSupportItem(plmnIdentity: FixedOctets(testPLMN.octets), sliceSupportList: [SliceSupportItem(sNSSAI: slice)])])
 
   func send(_ pdu: NGAPPDU, stream: UInt16 = 0) { sendOctets(try! pdu.encode(), stream: stream) }
   func send(_ message: InitiatingMessage) { send(.initiatingMessage(message)) }

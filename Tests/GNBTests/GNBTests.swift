@@ -174,7 +174,7 @@ import Testing
     }
     #expect(location.tai.tac == [0, 0, 1] && location.nrCGI.nrCellIdentity.unsignedValue == 0x1_2345_6000)
     // 2026-01-01 in NTP seconds, and the seconds of the virtual clock.
-    let seconds = try #require(location.timeStamp).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let seconds = try #require(location.timeStamp).unsignedValue
     #expect((3_976_214_400...3_976_214_500).contains(seconds))
   }
 
@@ -393,7 +393,7 @@ import Testing
         .paging(
           Paging(
             uePagingIdentity: .fiveGSTMSI(FiveGSTMSI(value: 0x0043_0000_0007)),
-            taiListForPaging: [TAIListForPagingItem(tai: NGAP.TAI(plmnIdentity: testPLMN.octets, tac: [0, 0, tac]))])))
+            taiListForPaging: [TAIListForPagingItem(tai: NGAP.TAI(plmnIdentity: FixedOctets(testPLMN.octets), tac: [0, 0, tac]))])))
       scenario.settle()
     }
     page(2)

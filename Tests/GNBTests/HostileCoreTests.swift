@@ -62,12 +62,13 @@ import Testing
       .initiatingMessage(
         .ngSetupRequest(
           NGSetupRequest(
-            globalRANNodeID: .globalGNBID(GlobalGNBID(plmnIdentity: testPLMN.octets, gnbID: .gnbID(BitString(1, bitCount: 24)))),
+            globalRANNodeID: .globalGNBID(
+              GlobalGNBID(plmnIdentity: FixedOctets(testPLMN.octets), gnbID: .gnbID(BitString(1, bitCount: 24)))),
             supportedTAList: [
               SupportedTAItem(
                 tac: [0, 0, 1],
                 broadcastPLMNList: [
-                  BroadcastPLMNItem(plmnIdentity: testPLMN.octets, taiSliceSupportList: [SliceSupportItem(sNSSAI: slice)])
+                  BroadcastPLMNItem(plmnIdentity: FixedOctets(testPLMN.octets), taiSliceSupportList: [SliceSupportItem(sNSSAI: slice)])
                 ])
             ], defaultPagingDRX: .v128))))
     scenario.settle()

@@ -5,20 +5,20 @@ import Testing
 
 /// Statements that hold for every protocol that the ASN.1 compiler made types for.
 public struct ProtocolChecks: Sendable {
-  private let types: [any PERMessage.Type]
-  private let messages: [any PERMessage.Type]
+  private let types: [any PERCodable.Type]
+  private let messages: [any PERCodable.Type]
   private let schema: PERSchema
 
   /// - Parameters:
   ///   - types: all types of the protocol.
   ///   - messages: those that are sent by themselves.
-  public init<Message: PERMessage>(types: [any PERMessage.Type], messages first: Message.Type, _ others: [any PERMessage.Type] = []) {
+  public init<Message: PERCodable>(types: [any PERCodable.Type], messages first: Message.Type, _ others: [any PERCodable.Type] = []) {
     self.types = types
     self.messages = [first] + others
-    schema = Message.schema
+    schema = Message.asn1.module.schema
   }
 
-  private static func size<T: PERMessage>(_ type: T.Type) -> Int { MemoryLayout<T>.size }
+  private static func size<T: PERCodable>(_ type: T.Type) -> Int { MemoryLayout<T>.size }
 
   /// No type is larger than 256 octets.
   public func sizes(_ location: SourceLocation = #_sourceLocation) {
@@ -26,7 +26,7 @@ public struct ProtocolChecks: Sendable {
     #expect(large.isEmpty, "\(large)", sourceLocation: location)
   }
 
-  private func roundTrip<T: PERMessage>(_ type: T.Type, _ octets: [UInt8], _ location: SourceLocation) throws {
+  private func roundTrip<T: PERCodable>(_ type: T.Type, _ octets: [UInt8], _ location: SourceLocation) throws {
     let value = try T(decoding: octets)
     let again = try value.encode()
     let other = try T(decoding: again)
@@ -40,8 +40,8 @@ public struct ProtocolChecks: Sendable {
     var random = RandomValues(schema: schema, seed: seed)
     for index in 0..<count {
       let type = messages[index % messages.count]
-      let json = random.value(of: "\(type.asn1Name)")
-      try roundTrip(type, try schema.octets(json, type: "\(type.asn1Name)", isAligned: type.isAligned), location)
+      let json = random.value(of: "\(type.asn1.name)")
+      try roundTrip(type, try schema.octets(json, type: "\(type.asn1.name)", isAligned: type.asn1.module.isAligned), location)
     }
   }
 
@@ -50,8 +50,8 @@ public struct ProtocolChecks: Sendable {
     var random = RandomValues(schema: schema, seed: seed)
     for type in types {
       for _ in 0..<count {
-        let json = random.value(of: "\(type.asn1Name)")
-        let octets = try schema.octets(json, type: "\(type.asn1Name)", isAligned: type.isAligned)
+        let json = random.value(of: "\(type.asn1.name)")
+        let octets = try schema.octets(json, type: "\(type.asn1.name)", isAligned: type.asn1.module.isAligned)
         try roundTrip(type, octets, location)
       }
     }
@@ -62,8 +62,8 @@ public struct ProtocolChecks: Sendable {
     var deepest = 0
     var values = DeepestValue(schema: schema)
     for type in messages {
-      let (levels, json) = values.value(of: "\(type.asn1Name)")
-      let octets = try schema.octets(json, type: "\(type.asn1Name)", isAligned: type.isAligned)
+      let (levels, json) = values.value(of: "\(type.asn1.name)")
+      let octets = try schema.octets(json, type: "\(type.asn1.name)", isAligned: type.asn1.module.isAligned)
       deepest = max(deepest, levels)
       let result = await withCheckedContinuation { (done: CheckedContinuation<Result<Void, any Error>, Never>) in
         let thread = Thread { done.resume(returning: Result { try roundTrip(type, octets, location) }) }
@@ -75,15 +75,15 @@ public struct ProtocolChecks: Sendable {
     #expect(deepest >= depth, sourceLocation: location)
   }
 
-  private func survive<T: PERMessage>(_ type: T.Type, _ octets: [UInt8], _ location: SourceLocation) {
+  private func survive<T: PERCodable>(_ type: T.Type, _ octets: [UInt8], _ location: SourceLocation) {
     guard let value = try? T(decoding: octets), let again = try? value.encode() else { return }
-    #expect((try? T(decoding: again)) == value, "\(T.asn1Name) \(Hex.encode(octets))", sourceLocation: location)
+    #expect((try? T(decoding: again)) == value, "\(T.asn1.name) \(Hex.encode(octets))", sourceLocation: location)
     if let json = try? value.json {
-      #expect((try? T(json: json)) == value, "\(T.asn1Name) \(Hex.encode(octets))", sourceLocation: location)
+      #expect((try? T(json: json)) == value, "\(T.asn1.name) \(Hex.encode(octets))", sourceLocation: location)
     }
   }
 
-  private func matches<T: PERMessage>(_ type: T.Type, _ octets: [UInt8], _ json: JSON, _ line: Int, _ location: SourceLocation) throws {
+  private func matches<T: PERCodable>(_ type: T.Type, _ octets: [UInt8], _ json: JSON, _ line: Int, _ location: SourceLocation) throws {
     let value = try T(decoding: octets)
     #expect(try value.encode() == octets, "vector \(line)", sourceLocation: location)
     #expect(try value.json == json, "vector \(line)", sourceLocation: location)
@@ -97,7 +97,7 @@ public struct ProtocolChecks: Sendable {
     #expect(lines.count >= count, sourceLocation: location)
     for (index, line) in lines.enumerated() {
       let parts = line.split(separator: "\t")
-      let type = parts.count == 2 ? messages[0] : try #require(types.first { "\($0.asn1Name)" == parts[0] })
+      let type = parts.count == 2 ? messages[0] : try #require(types.first { "\($0.asn1.name)" == parts[0] })
       let octets = try #require(Hex.decode(parts[parts.count - 2]))
       try matches(type, octets, try JSON(parsing: String(parts[parts.count - 1]), maximumDepth: 256), index + 1, location)
     }
@@ -120,8 +120,8 @@ public struct ProtocolChecks: Sendable {
     var generator = SeededGenerator(state: seed &+ 1)
     for index in 0..<count {
       let type = messages[index % messages.count]
-      let json = random.value(of: "\(type.asn1Name)")
-      var octets = try schema.octets(json, type: "\(type.asn1Name)", isAligned: type.isAligned)
+      let json = random.value(of: "\(type.asn1.name)")
+      var octets = try schema.octets(json, type: "\(type.asn1.name)", isAligned: type.asn1.module.isAligned)
       if Bool.random(using: &generator) { octets.removeLast(Int.random(in: 0..<octets.count, using: &generator)) }
       for _ in 0..<Int.random(in: 1...3, using: &generator) where !octets.isEmpty {
         octets[Int.random(in: 0..<octets.count, using: &generator)] ^= 0x80 >> UInt8.random(in: 0...7, using: &generator)

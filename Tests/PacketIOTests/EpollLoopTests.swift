@@ -108,4 +108,35 @@ struct EpollLoopTests {
   private final class Counter: Sendable {
     let value = Mutex(0)
   }
+
+  /// A task that does not prefer the loop goes through the loop's queue at each step: other work runs in between.
+  @Test func aMessageThatComesBeforeItsWaiterSleepsIsNotLost() async throws {
+    try await withLoop { loop in
+      let inbox = Inbox(loop: loop)
+      for number in 0..<100 {
+        inbox.deliverAtFirstChance(number)
+        #expect(await inbox.next() == number)
+      }
+    }
+  }
+
+  private actor Inbox {
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+    private nonisolated let loop: EpollLoop
+    private let mailbox: Mailbox<Int>
+
+    init(loop: EpollLoop) {
+      self.loop = loop
+      mailbox = Mailbox(loop: loop)
+    }
+
+    func next() async -> Int? { try? await mailbox.receive(within: nil, label: "next") { _ in true } }
+
+    nonisolated func deliverAtFirstChance(_ number: Int) {
+      loop.post { [self] in
+        let isDelivered = assumeIsolated { $0.mailbox.deliver(number) }
+        if !isDelivered { deliverAtFirstChance(number) }
+      }
+    }
+  }
 }

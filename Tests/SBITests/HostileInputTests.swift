@@ -66,6 +66,28 @@ struct HostileInputTests {
     #expect(throws: SBIError.self) { try JSONPatch.apply(doubling, to: ["a": [1, 2]]) }
     let deep = (0..<100).map { _ in PatchItem(unchecked: ["op": "copy", "from": "", "path": "/a"]) }
     #expect(throws: SBIError.self) { try JSONPatch.apply(deep, to: ["a": 1]) }
+    // Few values, but much text.
+    let text = String(repeating: "x", count: 900_000)
+    let add = PatchItem(unchecked: ["op": "add", "path": "/x", "value": .array([.string(text)])])
+    let copies = (0..<12).map { _ in PatchItem(unchecked: ["op": "copy", "from": "/x", "path": "/x/-"]) }
+    #expect(throws: SBIError.self) { try JSONPatch.apply([add] + copies, to: [:]) }
+  }
+
+  @Test("RFC 6902 §4.1, §4.3, §4.6: add, replace and test need a value", arguments: ["add", "replace", "test"])
+  func patchWithoutValue(operation: String) {
+    let item = PatchItem(unchecked: ["op": .string(operation), "path": "/a"])
+    #expect(throws: SBIError.patchFailed("no value")) { try JSONPatch.apply([item], to: ["a": nil]) }
+  }
+
+  @Test("Long runs of combining characters, which would make every comparison slow, are refused where peers can send them")
+  func combiningCharacters() throws {
+    let run = String(repeating: "\u{315}", count: 20_000) + String(repeating: "\u{327}", count: 20_000)
+    for json in [JSON.string(run), ["nfType": .string(run)], JSON(dictionaryLiteral: (run, 1))] {
+      #expect(throws: SBIError.self) { try SBIBody.octets(json.octets, contentType: SBIMediaType.json).rootJSON() }
+    }
+    #expect(SBIURI.decode(SBIURI.encode(run)) == nil)
+    let word = "e" + String(repeating: "\u{301}", count: 30)
+    #expect(try SBIBody.octets(JSON.string(word).octets, contentType: SBIMediaType.json).rootJSON() == .string(word))
   }
 
   @Test("Multipart bodies made of near-delimiters, and parts full of boundaries")

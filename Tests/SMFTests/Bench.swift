@@ -128,7 +128,7 @@ final class Bench: @unchecked Sendable {
     let transfer = PDUSessionResourceSetupResponseTransfer(
       dlQosFlowPerTNLInformation: QosFlowPerTNLInformation(
         upTransportLayerInformation: .gtpTunnel(
-          GTPTunnel(transportLayerAddress: BitString(octets: [10, 99, 0, 11], bitCount: 32), gtpTEID: ByteOrder.octets(teid))),
+          GTPTunnel(transportLayerAddress: BitString(octets: [10, 99, 0, 11], bitCount: 32), gtpTEID: FixedOctets(UInt64(teid), count: 4))),
         associatedQosFlowList: [AssociatedQosFlowItem(qosFlowIdentifier: 1)]))
     return (try? transfer.encode()) ?? []
   }

@@ -16,7 +16,7 @@ import UE
     let (ran, gnb) = (ue.ran, scenario.gnb)
     let held = scenario.footprint()
     let cause = NGAP.Cause.radioNetwork(.handoverDesirableForRadioReason)
-    let tai = NGAP.TAI(plmnIdentity: scenario.network.options.plmn.octets, tac: [0, 0, 1])
+    let tai = NGAP.TAI(plmnIdentity: FixedOctets(scenario.network.options.plmn.octets), tac: [0, 0, 1])
     let required = HandoverRequired(
       amfUENGAPID: amf, ranUENGAPID: ran, handoverType: .intra5gs, cause: cause,
       targetID: .targetRANNodeID(TargetRANNodeID(globalRANNodeID: gnb.setupRequest(identity: 1).globalRANNodeID, selectedTAI: tai)),
@@ -250,7 +250,7 @@ import UE
   @Test func aUEWithALocationThatIsNotNRIsRefused() throws {
     let scenario = try HostileScenario()
     let ue = scenario.attacker()
-    let plmn = scenario.network.options.plmn.octets
+    let plmn = FixedOctets(scenario.network.options.plmn.octets)
     let location = UserLocationInformation.userLocationInformationEUTRA(
       UserLocationInformationEUTRA(
         eutraCGI: EUTRACGI(plmnIdentity: plmn, eutraCellIdentity: BitString(0x10, bitCount: 28)),

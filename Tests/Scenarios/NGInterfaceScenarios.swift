@@ -108,7 +108,7 @@ extension HostileScenario {
       refused.change(&request.supportedTAList)
       return (refused.cause, request)
     }
-    let plmn = scenario.network.options.plmn.octets
+    let plmn = FixedOctets(scenario.network.options.plmn.octets)
     var other = gnb.setupRequest()
     other.globalRANNodeID = .globalNgENBID(GlobalNgENBID(plmnIdentity: plmn, ngENBID: .macroNgENBID(BitString(1, bitCount: 20))))
     requests.append((.misc(.unspecified), other))
@@ -312,7 +312,7 @@ extension HostileScenario {
     let scenario = try HostileScenario()
     let others = [UInt32(2), 3].map { HostileGNB(number: $0, of: scenario.network) }
     for gnb in others { #expect(try gnb.setUp().last?.isSetupResponse == true) }
-    let tai = NGAP.TAI(plmnIdentity: scenario.network.options.plmn.octets, tac: [0, 0, 1])
+    let tai = NGAP.TAI(plmnIdentity: FixedOctets(scenario.network.options.plmn.octets), tac: [0, 0, 1])
     func transfer(to identity: GlobalRANNodeID) -> SONConfigurationTransfer {
       SONConfigurationTransfer(
         targetRANNodeIDSON: TargetRANNodeIDSON(globalRANNodeID: identity, selectedTAI: tai),

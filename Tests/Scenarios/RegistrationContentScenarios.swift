@@ -576,10 +576,10 @@ extension HostileGNB {
   }
 
   /// NG Setup with slices in tracking area 1; `noSD` is sent for a slice without a differentiator.
-  fileprivate func setUp(slices: [Base.SNSSAI], noSD: [UInt8]? = nil) throws {
+  fileprivate func setUp(slices: [Base.SNSSAI], noSD: FixedOctets? = nil) throws {
     var request = setupRequest()
     request.supportedTAList[0].broadcastPLMNList[0].taiSliceSupportList = slices.map { slice in
-      let sd = slice.sd.map { value in (0..<3).map { UInt8(truncatingIfNeeded: value >> UInt32(16 - 8 * $0)) } }
+      let sd = slice.sd.map { FixedOctets(UInt64($0), count: 3) }
       return SliceSupportItem(sNSSAI: NGAP.SNSSAI(sst: [slice.sst], sd: sd ?? noSD))
     }
     let answers = try exchange(.ngSetupRequest(request))

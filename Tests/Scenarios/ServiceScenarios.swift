@@ -19,7 +19,7 @@ extension ScenarioNetwork {
   fileprivate var pagedTMSIs: [UInt32] {
     sentNGAP(by: "amf").compactMap { pdu in
       guard case .initiatingMessage(.paging(let paging)) = pdu, case .fiveGSTMSI(let identity) = paging.uePagingIdentity else { return nil }
-      return identity.fiveGTMSI.reduce(0) { $0 << 8 | UInt32($1) }
+      return UInt32(truncatingIfNeeded: identity.fiveGTMSI.unsignedValue)
     }
   }
 

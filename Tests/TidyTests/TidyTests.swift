@@ -8,7 +8,9 @@ import Testing
 
   private struct Source {
     let path: String
-    let lines: [String]
+    let text: String
+    let lineCount: Int
+    var lines: [String] { text.components(separatedBy: "\n") }
     var isGenerated: Bool { path.contains("/Generated/") }
   }
 
@@ -17,13 +19,15 @@ import Testing
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
     return files.filter { $0.pathExtension == "swift" }.sorted { $0.path < $1.path }.compactMap { url in
       guard let text = try? String(contentsOf: url, encoding: .utf8) else { return nil }
-      return Source(path: String(url.path.dropFirst(root.path.count + 1)), lines: text.components(separatedBy: "\n"))
+      return Source(path: String(url.path.dropFirst(root.path.count + 1)), text: text, lineCount: text.utf8.count { $0 == 10 } + 1)
     }
   }()
 
   private func occurrences(of patterns: [String], where isChecked: (Source) -> Bool) -> [String] {
     var found: [String] = []
-    for source in TidyTests.sources where isChecked(source) {
+    let any = patterns.joined(separator: "|")
+    // Line by line only where there is something to find: the generated sources have half a million lines.
+    for source in TidyTests.sources where isChecked(source) && source.text.range(of: any, options: .regularExpression) != nil {
       for (index, line) in source.lines.enumerated() {
         let code = line.components(separatedBy: "//")[0]
         for pattern in patterns where code.range(of: pattern, options: .regularExpression) != nil {
@@ -67,7 +71,7 @@ import Testing
   }
 
   @Test func filesHaveOneSubject() {
-    let long = TidyTests.sources.filter { $0.lines.count > ($0.isGenerated ? 1500 : 600) }.map { "\($0.path): \($0.lines.count) lines" }
+    let long = TidyTests.sources.filter { $0.lineCount > ($0.isGenerated ? 1500 : 600) }.map { "\($0.path): \($0.lineCount) lines" }
     #expect(long.isEmpty, "\(long.joined(separator: "\n"))")
   }
 
@@ -83,7 +87,7 @@ import Testing
 
   /// Network functions know protocols and services, not sockets.
   @Test func networkFunctionsDoNotImportNIO() {
-    let found = occurrences(of: [#"^import NIO"#]) {
+    let found = occurrences(of: [#"(?m)^import NIO"#]) {
       $0.path.hasPrefix("Sources/Core/") || $0.path.hasPrefix("Sources/RAN/") || $0.path.hasPrefix("Sources/UE/")
     }
     #expect(found.isEmpty, "\(found.joined(separator: "\n"))")

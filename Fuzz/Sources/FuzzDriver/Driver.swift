@@ -10,7 +10,7 @@ nonisolated(unsafe) private var plantsTrap = false
 nonisolated(unsafe) private var currentName = ""
 
 extension FuzzTarget {
-  /// The program of a target: `unpack ROOT FOLDER` writes its inputs as files, `pack FOLDER FILE LIMIT` makes the corpus file of them,
+  /// The program of a target: `unpack ROOT FOLDER` writes its inputs as files, `pack FOLDER ROOT FILES` makes corpus files of them,
   /// `show FILE` runs one input and says what it is, `statistics FILE` prints what the processes of a run have seen; anything else is
   /// libFuzzer's command line.
   public static func main() {
@@ -22,12 +22,15 @@ extension FuzzTarget {
         let root = URL(filePath: arguments[1])
         let folder = URL(filePath: arguments[2])
         try Corpus.writeFolder(try target.seeds(root), named: "seed", to: folder)
-        try Corpus.writeFolder(try Corpus.read(root.appending(path: "Fuzz/Corpus/\(name).txt")), named: "corpus", to: folder)
+        // The first run of a target makes its corpus.
+        if !Corpus.files(name, root: root).isEmpty {
+          try Corpus.writeFolder(try Corpus.read(name, root: root), named: "corpus", to: folder)
+        }
         for attack in target.attacks { try Corpus.writeFolder([attack.octets], named: "attack-\(attack.name)", to: folder) }
       case "pack" where arguments.count == 4:
         let inputs = try Corpus.readFolder(URL(filePath: arguments[1]))
-        let count = try Corpus.write(inputs, to: URL(filePath: arguments[2]), limit: Int(arguments[3]) ?? 0)
-        print("\(count) of \(inputs.count) inputs")
+        let count = try Corpus.write(inputs, name, root: URL(filePath: arguments[2]), files: Int(arguments[3]) ?? 1)
+        print("\(count) of \(inputs.count) inputs, \(inputs.count - count) dropped for want of room")
       case "show" where arguments.count == 2:
         let octets = Array(try Data(contentsOf: URL(filePath: arguments[1])))
         print(Hex.encode(octets))
@@ -48,9 +51,12 @@ extension FuzzTarget {
   private static func fuzz(_ target: Self) -> CInt {
     current = target
     currentName = name
-    plantsTrap = ProcessInfo.processInfo.environment["VITRUM_PLANTED_TRAP"] != nil
-    // What is made at first use is made now: it belongs to no input.
-    for attack in target.attacks { _ = try? target.check(attack.octets) }
+    let environment = ProcessInfo.processInfo.environment
+    plantsTrap = environment["VITRUM_PLANTED_TRAP"] != nil
+    // What is made at first use is made now: it belongs to no input. Two that hold do: whatever breaks has to break in libFuzzer's hands.
+    for file in (environment["VITRUM_FUZZ_WARM_UP"] ?? "").split(separator: ":") {
+      if let octets = try? Data(contentsOf: URL(filePath: String(file))) { _ = try? target.check(Array(octets)) }
+    }
     var count = CommandLine.argc
     var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
     return vitrum_fuzz_drive(&count, &arguments, testOneInput)
@@ -72,9 +78,11 @@ private func testOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let nanoseconds = processorNanoseconds() - start
     vitrum_statistics_add(data, count, outcome.canonical == nil ? 0 : 1, nanoseconds, UInt64(outcome.memoryPermille))
     if plantsTrap, let canonical = outcome.canonical { PlantedTraps.plantedTrap(currentName, canonical) }
-  } catch {
+  } catch  where !plantsTrap {
     FileHandle.standardError.write(Data("FINDING \(currentName): \(error.description)\nOCTETS \(Hex.encode(octets))\n".utf8))
     abort()
+  } catch {
+    // Only the planted trap counts.
   }
   return 0
 }

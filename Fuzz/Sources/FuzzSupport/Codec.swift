@@ -81,18 +81,25 @@ public enum MemoryBound {
   public static func check<Value>(
     _ count: Int, _ decode: () -> Value
   ) throws(FuzzFinding) -> (result: Value, memoryPermille: Int) {
-    var (value, peak) = account(decode)
+    try check(count, prepare: {}) { _ in decode() }
+  }
+
+  /// ... with what `prepare` makes, which does not count.
+  public static func check<State, Value>(
+    _ count: Int, prepare: () -> State, _ decode: (State) -> Value
+  ) throws(FuzzFinding) -> (result: Value, memoryPermille: Int) {
+    var (value, peak) = account(prepare(), decode)
     // Tables and metadata that are made at first use belong to the process.
-    if peak > allowed(count) { (value, peak) = account(decode) }
+    if peak > allowed(count) { (value, peak) = account(prepare(), decode) }
     guard peak <= allowed(count) else {
       throw FuzzFinding("\(peak) octets alive while \(count) octets were decoded; \(allowed(count)) are allowed")
     }
     return (value, peak * 1000 / allowed(count))
   }
 
-  private static func account<Value>(_ decode: () -> Value) -> (Value, Int) {
+  private static func account<State, Value>(_ state: State, _ decode: (State) -> Value) -> (Value, Int) {
     vitrum_account_begin()
-    let value = decode()
+    let value = decode(state)
     return (value, Int(vitrum_account_end()))
   }
 }

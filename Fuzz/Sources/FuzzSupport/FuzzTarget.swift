@@ -58,9 +58,13 @@ public struct Attack: Sendable {
 /// Files of vectors.
 public enum Vectors {
   /// The first hexadecimal column of every line.
-  static func octets(_ file: URL) throws -> [[UInt8]] {
+  static func octets(_ file: URL) throws -> [[UInt8]] { try named(file).map(\.octets) }
+
+  /// The first column of every line, and the first hexadecimal one.
+  static func named(_ file: URL) throws -> [(name: String, octets: [UInt8])] {
     try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
-      line.split(separator: "\t").lazy.compactMap { Hex.decode($0) }.first { $0.count > 1 }
+      let columns = line.split(separator: "\t")
+      return columns.lazy.compactMap { Hex.decode($0) }.first { $0.count > 1 }.map { (String(columns[0]), $0) }
     }
   }
 

@@ -7,7 +7,8 @@ import PERTestSupport
 public struct PERSubject: Sendable {
   private let checkOctets: @Sendable ([UInt8]) throws(FuzzFinding) -> FuzzOutcome
   private let schema: PERSchema
-  private let type: String
+  /// The type's ASN.1 name.
+  public let type: String
   private let isAligned: Bool
 
   /// - Parameter isContentError: whether an error is one of a container's contents (IEs that are missing, repeated, out of order or not
@@ -15,7 +16,7 @@ public struct PERSubject: Sendable {
   public init<Value: PERCodable & Hashable>(
     _ type: Value.Type, schema: PERSchema, isAligned: Bool, codec: Codec<Value>, isContentError: @escaping @Sendable (any Error) -> Bool
   ) {
-    let name = "\(Value.asn1Name)"
+    let name = "\(Value.asn1.name)"
     self.type = name
     self.schema = schema
     self.isAligned = isAligned
@@ -49,9 +50,9 @@ public struct PERSubject: Sendable {
   }
 
   /// A protocol's type as the ASN.1 compiler makes it.
-  public init<Value: PERMessage & Hashable>(_ type: Value.Type) {
+  public init<Value: PERCodable>(_ type: Value.Type) {
     self.init(
-      type, schema: Value.schema, isAligned: Value.isAligned,
+      type, schema: Value.asn1.module.schema, isAligned: Value.asn1.module.isAligned,
       codec: Codec(
         decode: { try Value(decoding: $0) }, encode: { try $0.encode() }, json: { try $0.json }, parse: { try Value(json: $0) },
         describe: { $0.description }),
@@ -80,11 +81,27 @@ public struct PERSubject: Sendable {
   }
 }
 
+extension PERSubject {
+  /// A subject for each type.
+  public static func all(_ types: [any PERCodable.Type]) -> [PERSubject] {
+    func subject<Value: PERCodable>(_ type: Value.Type) -> PERSubject { PERSubject(type) }
+    return types.map { subject($0) }
+  }
+}
+
 /// A protocol of the ASN.1 compiler. With several subjects the first octet of an input chooses.
 public protocol PERFuzzTarget: FuzzTarget {
   static var subjects: [PERSubject] { get }
-  /// Files of vectors of the first subject, below the root of the package.
+  /// Files of vectors below the root of the package; with several subjects a line begins with the name of its type.
   static var vectorFiles: [String] { get }
+}
+
+extension PERFuzzTarget {
+  /// The octets for the subject of this ASN.1 name.
+  public static func input(_ type: String, _ octets: [UInt8]) -> [UInt8] {
+    guard subjects.count > 1, let index = subjects.firstIndex(where: { $0.type == type }) else { return octets }
+    return [UInt8(truncatingIfNeeded: index)] + octets
+  }
 }
 
 extension PERFuzzTarget {
@@ -107,9 +124,10 @@ extension PERFuzzTarget {
 
   public func seeds(_ root: URL) throws -> [[UInt8]] {
     let subjects = Self.subjects
-    let vectors = try Self.vectorFiles.flatMap { try Vectors.octets(root.appending(path: $0)) }
-    guard subjects.count > 1 else { return vectors + subjects.flatMap { $0.randomMessages(100) } }
-    return vectors.map { [0] + $0 }
-      + subjects.enumerated().flatMap { index, subject in subject.randomMessages(40).map { [UInt8(truncatingIfNeeded: index)] + $0 } }
+    let vectors = try Self.vectorFiles.flatMap { try Vectors.named(root.appending(path: $0)) }
+    // Some of each type, and about as many of a protocol with one as of a protocol with sixty.
+    let count = max(12, 100 / subjects.count)
+    return vectors.map { Self.input($0.name, $0.octets) }
+      + subjects.flatMap { subject in subject.randomMessages(count).map { Self.input(subject.type, $0) } }
   }
 }

@@ -17,7 +17,9 @@ struct BoundedTable<Key: Hashable, Value: Weighable> {
   private var uses: [(key: Key, number: UInt64)] = []
   private var first = 0
   private var clock: UInt64 = 0
-  private(set) var weight = 0
+  private var valueWeight = 0
+
+  var weight: Int { valueWeight + uses.capacity * MemoryLayout<(key: Key, number: UInt64)>.stride }
 
   init(capacity: Int, maximumWeight: Int) {
     self.capacity = max(1, capacity)
@@ -29,7 +31,7 @@ struct BoundedTable<Key: Hashable, Value: Weighable> {
 
   mutating func remove(_ key: Key) -> Value? {
     guard let value = entries.removeValue(forKey: key)?.value else { return nil }
-    weight -= value.weight
+    valueWeight -= value.weight
     return value
   }
 
@@ -40,14 +42,14 @@ struct BoundedTable<Key: Hashable, Value: Weighable> {
     // Taken out while it changes, so that it is not copied.
     var entry = Entry(value: remove(key) ?? value(), lastUse: clock)
     let result = body(&entry.value)
-    weight += entry.value.weight
+    valueWeight += entry.value.weight
     entries[key] = entry
-    while entries.count > capacity || weight > maximumWeight, first < uses.count - 1 {
+    while entries.count > capacity || valueWeight > maximumWeight, first < uses.count - 1 {
       let use = uses[first]
       first += 1
       if entries[use.key]?.lastUse == use.number { _ = remove(use.key) }
     }
-    if uses.count > 4 * capacity + 64 { compact() }
+    if uses.count > 2 * entries.count + 64 { compact() }
     return result
   }
 

@@ -22,6 +22,8 @@ struct HTTP2Connection: Weighable {
     /// The first octets, until they tell what they are.
     var head: [UInt8] = []
     var content = Content.unknown
+    /// What the other side allows this one's encoder (RFC 7541 §4.2).
+    var headerTableOctets: Int?
   }
 
   /// The direction whose source sorts first, and the other.
@@ -47,6 +49,7 @@ struct HTTP2Connection: Weighable {
         halves[index].content = .unknown
       case .end:
         halves[index].frames = nil
+        halves[index].head = []
         halves[index].content = .unknown
       case .gap:
         if halves[index].content == .http2 {
@@ -67,7 +70,9 @@ struct HTTP2Connection: Weighable {
             }
             messages.append(message)
           case .problem(let text): problems.append(text)
-          case .headerTableSize(let size): halves[1 - index].frames?.allowHeaderTable(octets: size)
+          case .headerTableSize(let size):
+            halves[1 - index].headerTableOctets = size
+            halves[1 - index].frames?.allowHeaderTable(octets: size)
           }
         }
       }
@@ -98,6 +103,8 @@ struct HTTP2Connection: Weighable {
       halves[index].content = .http2
       halves[index].head = []
       var direction = HTTP2Direction(expectsPreface: isClient)
+      // The peer may have said so before this direction began.
+      if let size = halves[index].headerTableOctets { direction.allowHeaderTable(octets: size) }
       let events = direction.receive(head)
       halves[index].frames = direction
       return events

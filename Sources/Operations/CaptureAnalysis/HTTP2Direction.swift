@@ -68,7 +68,7 @@ struct HTTP2Direction {
   /// Nothing more can be read of this direction.
   private(set) var hasFailed = false
 
-  var weight: Int { buffer.count + (headerBlock?.octets.count ?? 0) + streams.weight + decoder.maxDynamicTableLength }
+  var weight: Int { buffer.capacity + (headerBlock?.octets.count ?? 0) + streams.weight + decoder.maxDynamicTableLength }
 
   init(expectsPreface: Bool) { self.expectsPreface = expectsPreface }
 
@@ -103,7 +103,8 @@ struct HTTP2Direction {
       if hasFailed { return events }
     }
     if position > 0 {
-      buffer.removeFirst(position)
+      // Not in place: that would keep the memory of the longest frame.
+      buffer = Array(buffer[position...])
       position = 0
     }
     return events

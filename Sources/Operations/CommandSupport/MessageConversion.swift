@@ -79,12 +79,19 @@ public struct EncodeOptions: ParsableArguments {
   }
 }
 
+/// The lines of a text, ended by LF or CR LF (which Swift counts as one character).
+public func inputLines(_ text: String) -> [String] {
+  text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+    String(Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
+  }
+}
+
 /// Cuts an input into messages.
 private enum MessageLines {
   static func each(
     _ text: String, isByLine: Bool, _ name: String, _ body: (String) throws(ConversionProblem) -> Void
   ) throws {
-    let lines = isByLine ? text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) : [text]
+    let lines = isByLine ? inputLines(text) : [text]
     var hasFailed = false
     for (index, line) in lines.enumerated() where !isByLine || !line.allSatisfy(\.isWhitespace) {
       do throws(ConversionProblem) {

@@ -24,7 +24,7 @@ extension MessageFormat {
   public static func ngapType<Message: NGAPCodable>(
     _ type: Message.Type, key: String? = nil, title: String? = nil
   ) -> MessageFormat {
-    let asn1Name = "\(Message.asn1Name)"
+    let asn1Name = "\(Message.asn1.name)"
     return MessageFormat(
       key: key ?? asn1Name, title: title ?? "NGAP", protocolKey: "ngap",
       decode: { (octets: [UInt8]) throws(ConversionProblem) in

@@ -57,10 +57,10 @@ public struct MessageFormat: Sendable {
   }
 
   /// A type of a protocol in packed encoding rules, under its ASN.1 name unless another is given.
-  public static func per<Message: PERMessage>(
+  public static func per<Message: PERCodable>(
     _ type: Message.Type, key: String? = nil, title: String, protocolKey: String
   ) -> MessageFormat {
-    let asn1Name = "\(Message.asn1Name)"
+    let asn1Name = "\(Message.asn1.name)"
     return MessageFormat(
       key: key ?? asn1Name, title: title, protocolKey: protocolKey,
       decode: { (octets: [UInt8]) throws(ConversionProblem) in
@@ -69,8 +69,8 @@ public struct MessageFormat: Sendable {
       encode: { (json: JSON) throws(ConversionProblem) in
         do { return try Message(json: json).encode() } catch { throw ConversionProblem("\(error)") }
       },
-      name: { Message.schema.messageName(of: $0, type: asn1Name) },
-      map: { mapPER(Message.schema, $0, asn1Name, $1) })
+      name: { Message.asn1.module.schema.messageName(of: $0, type: asn1Name) },
+      map: { mapPER(Message.asn1.module.schema, $0, asn1Name, $1) })
   }
 
   static func mapPER(_ schema: PERSchema, _ json: JSON, _ type: String, _ change: Change) -> JSON {

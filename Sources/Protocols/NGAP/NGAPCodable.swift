@@ -5,6 +5,11 @@ import PER
 /// (TS 38.413 §9.4.9).
 public protocol NGAPCodable: PERCodable {}
 
+/// NGAP (TS 38.413 §9.5) is in aligned PER.
+extension NGAPSchema: PERModule {
+  public static let isAligned = true
+}
+
 extension NGAPCodable {
   /// Decodes a complete encoding; octets behind it are ignored.
   public init(decoding octets: [UInt8]) throws(NGAPError) {

@@ -8,7 +8,7 @@ extension NGAPCodable {
     get throws(NGAPError) {
       let octets = try encode()
       do {
-        return try NGAPSchema.schema.json(octets, type: "\(Self.asn1Name)", isAligned: true)
+        return try NGAPSchema.schema.json(octets, type: "\(Self.asn1.name)", isAligned: true)
       } catch {
         throw .transferSyntax(error)
       }
@@ -17,7 +17,7 @@ extension NGAPCodable {
 
   /// The value as an indented tree with ASN.1 identifiers; why there is none, for a value outside its constraints.
   public var description: String {
-    do { return try json.outline } catch { return "\(Self.asn1Name): \(error)" }
+    do { return try json.outline } catch { return "\(Self.asn1.name): \(error)" }
   }
 
   /// Reads what ``json`` wrote.
@@ -25,7 +25,7 @@ extension NGAPCodable {
   public init(json: JSON) throws(NGAPError) {
     let octets: [UInt8]
     do {
-      octets = try NGAPSchema.schema.octets(json, type: "\(Self.asn1Name)", isAligned: true)
+      octets = try NGAPSchema.schema.octets(json, type: "\(Self.asn1.name)", isAligned: true)
     } catch {
       throw .transferSyntax(error)
     }

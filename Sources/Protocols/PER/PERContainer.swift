@@ -46,6 +46,8 @@ extension PERReader {
     var problems: [IEProblem] = []
     // Containers have their fields in the order of the object set, so the search goes on where it was.
     var next = 0
+    // By place in the object set, of which no container has more than 128.
+    var seen: UInt128 = 0
     var left = count
     while left > 0, !isFailed {
       left -= 1
@@ -55,10 +57,12 @@ extension PERReader {
       while place < rules.count, rules[place] >> 4 != id { place += 1 }
       if place == rules.count { place = rules.firstIndex(where: { $0 >> 4 == id }) ?? rules.count }
       if place < rules.count {
+        let bit: UInt128 = 1 << UInt128(truncatingIfNeeded: place)
         if place < next {
-          let isRepeated = slots.contains(id, from: start)
+          let isRepeated = seen & bit != 0
           problems.append(IEProblem(id: id, criticality: criticality, kind: isRepeated ? .repeated : .outOfOrder))
         }
+        seen |= bit
         next = max(next, place + 1)
         slots.append(Slot(id: id, window: inner))
       } else {
@@ -70,7 +74,7 @@ extension PERReader {
       }
     }
     if isFailed { return PERContainer(start: start, next: start, end: start, unknown: [], outer: window) }
-    for rule in rules where rule & 1 == 1 && !slots.contains(rule >> 4, from: start) {
+    for (place, rule) in rules.enumerated() where rule & 1 == 1 && seen >> UInt128(truncatingIfNeeded: place) & 1 == 0 {
       let criticality = IECriticality(rawValue: UInt8(truncatingIfNeeded: rule >> 1 & 3)) ?? .ignore
       problems.append(IEProblem(id: rule >> 4, criticality: criticality, kind: .missing))
     }

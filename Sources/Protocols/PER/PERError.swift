@@ -30,7 +30,7 @@ public enum PERError: Error, Sendable, Hashable, CustomStringConvertible {
 public enum IECriticality: UInt8, Sendable, Hashable, CaseIterable, PERCodable {
   case reject, ignore, notify
 
-  public static let asn1Name: StaticString = "Criticality"
+  public static var asn1: PERTypeName { PERTypeName("Criticality", PERCommon.self) }
 
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
@@ -41,6 +41,12 @@ public enum IECriticality: UInt8, Sendable, Hashable, CaseIterable, PERCodable {
   }
 
   public func encode(to w: inout PERWriter) { w.enumerated(Int(rawValue), 3, false) }
+}
+
+/// What the modules of all application protocols have in common.
+enum PERCommon: PERModule {
+  static let isAligned = true
+  static let schema = PERSchema(["= Criticality E 3 -1 reject ignore notify"])
 }
 
 /// An information element about which a container is wrong.

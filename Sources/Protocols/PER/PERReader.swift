@@ -98,8 +98,13 @@ public struct PERReader: ~Copyable {
     return slowBitField(start, count)
   }
 
+  /// Bits of the last octets, or of nine.
   @inline(never)
   private func slowBitField(_ start: Int, _ count: Int) -> UInt64 {
+    if window.available >= 8, count > 0, count <= 56 {
+      let last = UInt64(bigEndian: window.base.loadUnaligned(fromByteOffset: window.available &- 8, as: UInt64.self))
+      return (last << UInt64(start &- (window.available &- 8) &* 8)) >> UInt64(64 &- count)
+    }
     var value: UInt64 = 0
     var left = count
     var position = start
@@ -311,6 +316,13 @@ public struct PERReader: ~Copyable {
     return result
   }
 
+  /// OCTET STRING of one size, up to eight octets.
+  public mutating func fixedOctets(_ count: Int) -> FixedOctets {
+    // X.691 §17.6: a fixed length of up to two octets is not aligned.
+    if count > 2 { align() }
+    return FixedOctets(bitField(count &* 8), count: count)
+  }
+
   /// The contents of an OBJECT IDENTIFIER: whole arcs (X.690 §8.19.2).
   public mutating func objectIdentifier() -> [UInt8] {
     let value = octets()
@@ -319,6 +331,11 @@ public struct PERReader: ~Copyable {
   }
 
   public mutating func bits(_ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) -> BitString {
+    if !isExtensible, let upper, upper <= 64 {
+      let count = lower &+ Int(constrained(UInt64(max(0, upper &- lower))))
+      if count > 0, lower != upper || count > 16 { align() }
+      return BitString(bitField(count), bitCount: count)
+    }
     var octets: [UInt8] = []
     var total = 0
     fragments(lower, upper, isExtensible) { (r: inout PERReader, count: Int) in
@@ -531,8 +548,6 @@ struct SlotStack: ~Copyable {
 
   /// Forgets all slots from `start` on.
   mutating func cut(_ start: Int) { count = min(count, start) }
-
-  func contains(_ id: Int, from start: Int) -> Bool { (start..<max(start, count)).contains { storage[$0].id == id } }
 
   subscript(index: Int) -> Slot {
     get { storage[index] }

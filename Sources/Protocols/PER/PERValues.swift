@@ -1,56 +1,47 @@
+/// The types that the modules of one protocol define.
+public protocol PERModule: SendableMetatype {
+  /// Aligned or unaligned PER (X.691 §8.3).
+  static var isAligned: Bool { get }
+  /// The types as data.
+  static var schema: PERSchema { get }
+}
+
+/// Names a type of a protocol.
+@frozen public struct PERTypeName: Sendable {
+  public let name: StaticString
+  public let module: any PERModule.Type
+
+  @inlinable public init(_ name: StaticString, _ module: any PERModule.Type) {
+    self.name = name
+    self.module = module
+  }
+}
+
 /// A type with a PER encoding, as the ASN.1 compiler generates it.
+///
+/// Equality and hash come from what it writes, which saves most of the code that the compiler would make of them.
+///
+/// ```swift
+/// let pdu = try F1APPDU(decoding: octets)
+/// print(pdu.description)
+/// ```
 public protocol PERCodable: Sendable, Hashable {
-  /// The name of the type in the schema.
-  static var asn1Name: StaticString { get }
+  /// Its name in the schema.
+  static var asn1: PERTypeName { get }
   /// Reads a value; after an error, which the reader keeps, any value.
   init(from r: inout PERReader)
   /// Writes the value; the writer keeps the first error.
   func encode(to w: inout PERWriter)
 }
 
-/// A SEQUENCE or CHOICE. Equality and hash come from what it writes, which saves most of the code that the compiler would make of them.
-public protocol PERConstructed: PERCodable {}
-
-extension PERConstructed {
+extension PERCodable {
   public static func == (left: Self, right: Self) -> Bool { PERWriter.identity(left) == PERWriter.identity(right) }
-
   public func hash(into hasher: inout Hasher) { hasher.combine(PERWriter.identity(self)) }
-}
 
-/// BIT STRING: the first bit is the most significant of the first octet; unused bits of the last octet are zero.
-public struct BitString: Sendable, Hashable {
-  public private(set) var octets: [UInt8]
-  public private(set) var bitCount: Int
-
-  /// Takes the first `bitCount` bits; absent octets count as zero.
-  public init(octets: [UInt8], bitCount: Int) {
-    let count = max(0, bitCount)
-    let needed = count / 8 + (count % 8 == 0 ? 0 : 1)
-    var bytes = Array(octets.prefix(needed))
-    if bytes.count < needed { bytes += [UInt8](repeating: 0, count: needed - bytes.count) }
-    if count % 8 != 0, let last = bytes.last { bytes[bytes.count - 1] = last & (0xFF << UInt8(8 - count % 8)) }
-    self.octets = bytes
-    self.bitCount = count
-  }
-
-  /// The low `bitCount` (0 to 64) bits of `value`, most significant first.
-  public init(_ value: UInt64, bitCount: Int) {
-    let count = min(max(0, bitCount), 64)
-    let shifted = count == 0 ? 0 : value << UInt64(64 - count)
-    self.init(octets: (0..<8).map { UInt8(truncatingIfNeeded: shifted >> UInt64(56 - 8 * $0)) }, bitCount: count)
-  }
-
-  /// The bits as an integer; `nil` for more than 64.
-  public var unsignedValue: UInt64? {
-    guard bitCount <= 64 else { return nil }
-    var value: UInt64 = 0
-    for octet in octets { value = value << 8 | UInt64(octet) }
-    return value >> UInt64(octets.count * 8 - bitCount)
-  }
-
-  /// The bit at `index`; `false` beyond the end.
-  public subscript(index: Int) -> Bool {
-    index >= 0 && index < bitCount && octets[index / 8] & (0x80 >> UInt8(index % 8)) != 0
+  public var hashValue: Int {
+    var hasher = Hasher()
+    hash(into: &hasher)
+    return hasher.finalize()
   }
 }
 
@@ -105,7 +96,7 @@ public struct Unrecognized: Sendable, Hashable {
 }
 
 /// Keeps a large optional component out of line.
-@propertyWrapper @frozen public struct BoxedOptional<Wrapped: Sendable>: Sendable {
+@frozen public struct BoxedOptional<Wrapped: Sendable>: Sendable {
   @usableFromInline @frozen indirect enum Storage: Sendable {
     case none
     case some(Wrapped)
@@ -113,33 +104,55 @@ public struct Unrecognized: Sendable, Hashable {
 
   @usableFromInline var storage: Storage
 
-  @inlinable public init(wrappedValue: Wrapped?) {
-    if let wrappedValue { storage = .some(wrappedValue) } else { storage = .none }
+  @inlinable init(_ storage: Storage) { self.storage = storage }
+  @inlinable public init(_ value: Wrapped) { storage = .some(value) }
+  @inlinable public init(_ value: Wrapped?) {
+    if let value { storage = .some(value) } else { storage = .none }
   }
 
-  @inlinable public var wrappedValue: Wrapped? {
+  @inlinable public static var none: Self { BoxedOptional(Storage.none) }
+
+  @inlinable public var isPresent: Bool { if case .some = storage { true } else { false } }
+
+  @inlinable public var value: Wrapped? {
     get { if case .some(let value) = storage { value } else { nil } }
-    set { self = BoxedOptional(wrappedValue: newValue) }
+    set { self = BoxedOptional(newValue) }
+  }
+}
+
+extension BoxedOptional where Wrapped: PERCodable {
+  /// Writes the component, if it is there.
+  @inlinable public func encode(to w: inout PERWriter) {
+    if case .some(let value) = storage { value.encode(to: &w) }
   }
 }
 
 /// Keeps a large component out of line.
-@propertyWrapper @frozen public struct Boxed<Wrapped: Sendable>: Sendable {
+@frozen public struct Boxed<Wrapped: Sendable>: Sendable {
   @usableFromInline @frozen indirect enum Storage: Sendable {
     case value(Wrapped)
   }
 
   @usableFromInline var storage: Storage
 
-  @inlinable public init(wrappedValue: Wrapped) { storage = .value(wrappedValue) }
+  @inlinable public init(_ value: Wrapped) { storage = .value(value) }
 
-  @inlinable public var wrappedValue: Wrapped {
+  @inlinable public var value: Wrapped {
     get {
       switch storage {
       case .value(let value): value
       }
     }
     set { storage = .value(newValue) }
+  }
+}
+
+extension Boxed where Wrapped: PERCodable {
+  /// Writes the component.
+  @inlinable public func encode(to w: inout PERWriter) {
+    switch storage {
+    case .value(let value): value.encode(to: &w)
+    }
   }
 }
 

@@ -112,6 +112,10 @@ public struct PERWriter: ~Copyable {
 
   /// Puts bits over those that were written at a position.
   private func overwrite(_ value: UInt64, _ count: Int, at position: Int) {
+    if count == 8, position & 7 == 0 {
+      storage[position >> 3] = UInt8(truncatingIfNeeded: value)
+      return
+    }
     for index in 0..<count {
       let place = position + index
       let mask: UInt8 = 0x80 >> UInt8(place & 7)
@@ -287,13 +291,27 @@ public struct PERWriter: ~Copyable {
     }
   }
 
+  /// OCTET STRING of one size, up to eight octets.
+  public mutating func fixedOctets(_ value: FixedOctets, _ count: Int) {
+    if isComparing { bitField(UInt64(value.count), 8) }
+    guard isComparing || value.count == count else { return outOfRange(UInt64(value.count), UInt64(count), UInt64(count)) }
+    if count > 2 { align() }
+    bitField(value.unsignedValue, value.count &* 8)
+  }
+
   public mutating func bits(_ value: BitString, _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) {
+    if let word = value.unsignedValue {
+      let count = beginUnits(value.bitCount, lower, upper, isExtensible).units
+      if count > 0, !(lower == upper && count == lower && count <= 16) { align() }
+      return bitField(word, count)
+    }
+    let octets = value.octets
     fragments(value.bitCount, lower, upper, isExtensible) { (w: inout PERWriter, range: Range<Int>) in
       if !range.isEmpty, !(lower == upper && range.count == lower && range.count <= 16) { w.align() }
       // Fragments start at whole octets.
       let first = range.lowerBound / 8
-      w.raw(value.octets, first..<(first + range.count / 8))
-      if range.count % 8 != 0, let last = value.octets.last { w.bitField(UInt64(last >> UInt8(8 - range.count % 8)), range.count % 8) }
+      w.raw(octets, first..<(first + range.count / 8))
+      if range.count % 8 != 0, let last = octets.last { w.bitField(UInt64(last >> UInt8(8 - range.count % 8)), range.count % 8) }
     }
   }
 

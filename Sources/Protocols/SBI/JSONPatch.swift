@@ -12,36 +12,37 @@ public enum JSONPatch {
     return .object(result)
   }
 
-  /// What the result of a patch may be: operations that copy can double a document again and again.
-  private static let maximumValues = 1 << 20
+  /// What the result of a patch may be, in values and units of four octets of text: operations that copy can double a document again and
+  /// again.
+  private static let maximumSize = 1 << 20
   private static let maximumDepth = 64
 
   /// Applies add, replace, remove, copy, move and test in order; nothing is changed when one fails.
-  /// - Throws: ``SBIError/patchFailed(_:)`` also for a result of more than 2^20 values or a depth of more than 64, and for a work of more
-  ///   than 2^24 values moved.
+  /// - Throws: ``SBIError/patchFailed(_:)`` also for a result of more than 2^20 values, or of 4 MiB of text, or a depth of more than 64,
+  ///   and for a work of more than 2^24 of these moved.
   public static func apply(_ items: [PatchItem], to target: JSON) throws(SBIError) -> JSON {
     guard items.count <= 1024 else { throw .patchFailed("more than 1024 operations") }
     var result = target
-    var values = try size(target, limit: maximumValues)
+    var values = try size(target, limit: maximumSize)
     var budget = 1 << 24
     for item in items {
       // Every operation may copy the containers on its path.
       budget -= values
       guard budget > 0 else { throw .patchFailed("too much work") }
       let path = try pointer(item.path)
-      let value = item.object["value"] ?? .null
       switch item.op.rawValue {
       case "add", "replace":
-        values += try size(value, limit: maximumValues - values, depth: path.count)
+        let value = try required(item)
+        values += try size(value, limit: maximumSize - values, depth: path.count)
         result = try change(result, path[...], item.op == .add ? .add(value) : .replace(value))
       case "remove": result = try change(result, path[...], .remove)
       case "test":
-        guard try self.value(result, path[...]) == value else { throw .patchFailed("test at the given path") }
+        guard try self.value(result, path[...]) == required(item) else { throw .patchFailed("test at the given path") }
       case "copy", "move":
         guard let from = item.from else { throw .patchFailed("no from") }
         let source = try pointer(from)
         let moved = try self.value(result, source[...])
-        values += try size(moved, limit: maximumValues - values, depth: path.count)
+        values += try size(moved, limit: maximumSize - values, depth: path.count)
         if item.op.rawValue == "move" {
           guard !(path.count > source.count && path.starts(with: source)) else { throw .patchFailed("move into itself") }
           result = try change(result, source[...], .remove)
@@ -53,7 +54,13 @@ public enum JSONPatch {
     return result
   }
 
-  /// How many values a tree has.
+  /// RFC 6902 §4.1, §4.3, §4.6: the member must be there.
+  private static func required(_ item: PatchItem) throws(SBIError) -> JSON {
+    guard let value = item.object["value"] else { throw .patchFailed("no value") }
+    return value
+  }
+
+  /// How many values a tree has, with its texts.
   /// - Throws: when there are more than `limit`, or the tree is deeper than a patched document may be.
   private static func size(_ json: JSON, limit: Int, depth: Int = 0) throws(SBIError) -> Int {
     guard depth <= maximumDepth else { throw .patchFailed("too deep") }
@@ -61,7 +68,12 @@ public enum JSONPatch {
     func add(_ inner: JSON) throws(SBIError) { count += try size(inner, limit: limit - count, depth: depth + 1) }
     switch json {
     case .array(let values): for value in values { try add(value) }
-    case .object(let object): for (_, value) in object.members { try add(value) }
+    case .object(let object):
+      for (key, value) in object.members {
+        count += key.utf8.count / 4
+        try add(value)
+      }
+    case .string(let text): count += text.utf8.count / 4
     default: break
     }
     guard count <= limit else { throw .patchFailed("too large") }

@@ -11,7 +11,7 @@ public struct SBIMultipart: Hashable, Sendable {
   }
 
   /// `Content-Type` with the boundary that ``encode()`` uses.
-  public var contentType: String { "multipart/related; boundary=\(boundary)" }
+  public var contentType: String { "multipart/related; type=\"\(SBIMediaType.json)\"; boundary=\(boundary)" }
 
   /// A boundary that occurs in no part: a fixed word with the least number that does not stand behind it anywhere.
   ///

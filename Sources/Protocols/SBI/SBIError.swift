@@ -24,6 +24,8 @@ public struct SBIIssue: Hashable, Sendable, CustomStringConvertible {
 public enum SBIError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The tree breaks the OpenAPI schema; at most 16 issues are kept.
   case invalid([SBIIssue])
+  /// A query parameter is missing or breaks its schema; `isOptional` tells what TS 29.500 table 5.2.7.2-1 calls it.
+  case invalidQuery([SBIIssue], isOptional: Bool)
   /// The body is not JSON: syntax, duplicate member, nesting too deep.
   case malformedJSON(String)
   /// A multipart/related body breaks RFC 2387 or RFC 2046, or has too many or too long parts.
@@ -38,7 +40,7 @@ public enum SBIError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .invalid(let issues): issues.map(\.description).joined(separator: "; ")
+    case .invalid(let issues), .invalidQuery(let issues, _): issues.map(\.description).joined(separator: "; ")
     case .malformedJSON(let reason): reason
     case .malformedMultipart(let reason): "multipart: \(reason)"
     case .tooLarge(let limit): "body longer than \(limit) octets"
@@ -102,6 +104,10 @@ public struct SBIFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .invalid(let issues):
       let isMissing = issues.first?.kind == .missing
       self.init(status: 400, cause: isMissing ? "MANDATORY_IE_MISSING" : "MANDATORY_IE_INCORRECT", issues: issues)
+    case .invalidQuery(let issues, let isOptional):
+      let kind =
+        issues.first?.kind == .missing ? "MANDATORY_QUERY_PARAM_MISSING" : "\(isOptional ? "OPTIONAL" : "MANDATORY")_QUERY_PARAM_INCORRECT"
+      self.init(status: 400, cause: kind, issues: issues)
     case .tooLarge: self.init(status: 413, cause: nil, detail: error.description)
     case .unsupportedMediaType: self.init(status: 415, cause: nil, detail: error.description)
     default: self.init(status: 400, cause: "INVALID_MSG_FORMAT", detail: error.description)

@@ -117,11 +117,14 @@ public enum SBIBody: Hashable, Sendable {
   public func rootJSON(limits: SBILimits = SBILimits()) throws(SBIError) -> JSON { try parsed(limits: limits)?.root ?? .null }
 
   static func parse(_ octets: [UInt8], limits: SBILimits) throws(SBIError) -> JSON {
+    let json: JSON
     do {
-      return try JSON(parsing: octets, maximumDepth: limits.maximumDepth)
+      json = try JSON(parsing: octets, maximumDepth: limits.maximumDepth)
     } catch {
       throw .malformedJSON(error.description)
     }
+    guard json.isStreamSafe else { throw .malformedJSON("more than 30 combining characters follow each other") }
+    return json
   }
 }
 

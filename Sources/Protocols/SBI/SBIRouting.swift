@@ -224,11 +224,11 @@ extension SBIRoutes {
       }
       var call = SBICall(path: parameters, query: JSON.Object(), document: nil, parts: [])
       if let schema = operation.querySchema {
-        call.query = try operation.queryObject(request.query, limits: limits)
         do {
+          call.query = try operation.queryObject(request.query, limits: limits)
           try SBISchema.check(.object(call.query), schema)
         } catch {
-          throw error.inQuery
+          throw error.inQuery(schema)
         }
       }
       guard let schema = operation.bodySchema else { return call }
@@ -262,9 +262,13 @@ extension SBIOperation {
 
 extension SBIError {
   /// Query parameters are named by their name, not by a pointer (TS 29.571 §5.2.4.2).
-  fileprivate var inQuery: SBIError {
+  fileprivate func inQuery(_ schema: Int) -> SBIError {
     guard case .invalid(let issues) = self else { return self }
-    return .invalid(issues.map { SBIIssue(path: String($0.path.dropFirst()), kind: $0.kind, reason: $0.reason) })
+    let named = issues.map { issue in
+      SBIIssue(path: String(issue.path.drop { $0 == "/" }), kind: issue.kind, reason: issue.reason)
+    }
+    let name = named.first.map { String($0.path.prefix { $0 != "/" }) } ?? ""
+    return .invalidQuery(named, isOptional: !SBISchema.isRequired(name, in: schema))
   }
 }
 

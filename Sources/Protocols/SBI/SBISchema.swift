@@ -56,6 +56,19 @@ public enum SBISchema {
     return others.indices.contains(position) ? others[position] : nil
   }
 
+  /// Whether a schema requires a member of that name.
+  static func isRequired(_ name: String, in number: Int) -> Bool {
+    func requires(_ node: Node) -> Bool {
+      switch node {
+      case .object(_, _, _, let members): members.contains { $0.isRequired && $0.name == name }
+      case .required(let names): names.contains(name)
+      case .allOf(let nodes): nodes.contains(where: requires)
+      default: false
+      }
+    }
+    return node(number).map(requires) ?? false
+  }
+
   /// Checks a tree against a schema.
   /// - Throws: ``SBIError/invalid(_:)`` with at most 16 issues.
   public static func check(_ json: JSON, _ schema: Int) throws(SBIError) {

@@ -14,7 +14,7 @@ public enum SBIURI {
     return String(decoding: output, as: UTF8.self)
   }
 
-  /// - Returns: `nil` when an escape is incomplete or the octets are not UTF-8.
+  /// - Returns: `nil` when an escape is incomplete, or the octets are not UTF-8 or not stream-safe.
   public static func decode(_ value: some StringProtocol) -> String? {
     var output: [UInt8] = []
     var rest = Array(value.utf8)[...]
@@ -26,7 +26,8 @@ public enum SBIURI {
       guard let high = hexDigit(rest.popFirst()), let low = hexDigit(rest.popFirst()) else { return nil }
       output.append(high << 4 | low)
     }
-    return String(validating: output, as: UTF8.self)
+    guard let text = String(validating: output, as: UTF8.self), text.isStreamSafe else { return nil }
+    return text
   }
 
   private static func hexDigit(_ byte: UInt8?) -> UInt8? {

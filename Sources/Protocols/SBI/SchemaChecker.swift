@@ -90,7 +90,7 @@ struct SchemaChecker {
       if let maximum, value > maximum { report(.range, "above \(maximum)") }
     case .enumeration(let values):
       guard let value = json.stringValue else { return report(.type, "expected a string") }
-      if !values.contains(value) { report(.value, "not one of \(values.prefix(12).joined(separator: ", "))") }
+      if !values.contains(where: value.isExactly) { report(.value, "not one of \(values.prefix(12).joined(separator: ", "))") }
     case .array(let minimum, let maximum, let isUnique, let item):
       checkArray(json, minimum, maximum, isUnique, item, depth)
     case .map(let minimum, let maximum, let item):
@@ -151,12 +151,12 @@ struct SchemaChecker {
     for (index, value) in values.enumerated() where goesOn { check(value, item, at: .element(index), depth: depth) }
     guard isUnique, goesOn else { return }
     // The texts are as long as the array's own: each look at them is paid for.
-    var seen: Set<String> = []
+    var seen: Set<ExactText> = []
     for value in values {
       let text = value.text()
       budget -= 1 + text.utf8.count / 64
       guard budget > 0 else { return report(.size, "too large to check") }
-      guard seen.insert(text).inserted else { return report(.value, "two elements that are equal") }
+      guard seen.insert(ExactText(text)).inserted else { return report(.value, "two elements that are equal") }
     }
   }
 

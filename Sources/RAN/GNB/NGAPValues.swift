@@ -7,27 +7,19 @@ import RadioLink
 extension Base.SNSSAI {
   var ngap: NGAP.SNSSAI {
     NGAP.SNSSAI(
-      sst: [sst], sd: sd.map { [UInt8(truncatingIfNeeded: $0 >> 16), UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] })
+      sst: [sst], sd: sd.map { FixedOctets(UInt64($0), count: 3) })
   }
 }
 
 extension Base.TAI {
-  var ngap: NGAP.TAI { NGAP.TAI(plmnIdentity: plmn.octets, tac: tacOctets(tac)) }
-}
-
-func tacOctets(_ tac: UInt32) -> [UInt8] {
-  [UInt8(truncatingIfNeeded: tac >> 16), UInt8(truncatingIfNeeded: tac >> 8), UInt8(truncatingIfNeeded: tac)]
-}
-
-func octets(of value: UInt32) -> [UInt8] {
-  [UInt8(truncatingIfNeeded: value >> 24), UInt8(truncatingIfNeeded: value >> 16)] + tacOctets(value & 0xFFFF).suffix(2)
+  var ngap: NGAP.TAI { NGAP.TAI(plmnIdentity: FixedOctets(plmn.octets), tac: FixedOctets(UInt64(tac), count: 3)) }
 }
 
 extension UPTransportLayerInformation {
   init(address: IPAddress, teid: UInt32) {
     let bytes = address.octets
     self = .gtpTunnel(
-      GTPTunnel(transportLayerAddress: BitString(octets: bytes, bitCount: bytes.count * 8), gtpTEID: octets(of: teid)))
+      GTPTunnel(transportLayerAddress: BitString(octets: bytes, bitCount: bytes.count * 8), gtpTEID: FixedOctets(UInt64(teid), count: 4)))
   }
 
   /// An address of one family, or the one of `family` where both are given (TS 38.414 §5.2).
@@ -40,7 +32,7 @@ extension UPTransportLayerInformation {
     case 160: address = family.isV4 ? IPAddress(octets: bytes.prefix(4)) : IPAddress(octets: bytes.suffix(16))
     default: address = nil
     }
-    return address.map { ($0, tunnel.gtpTEID.reduce(0) { $0 << 8 | UInt32($1) }) }
+    return address.map { ($0, UInt32(truncatingIfNeeded: tunnel.gtpTEID.unsignedValue)) }
   }
 }
 
@@ -49,7 +41,7 @@ extension NGAP.FiveGSTMSI {
   init(value: UInt64) {
     self.init(
       amfSetID: BitString(value >> 38 & 0x3FF, bitCount: 10), amfPointer: BitString(value >> 32 & 0x3F, bitCount: 6),
-      fiveGTMSI: octets(of: UInt32(truncatingIfNeeded: value)))
+      fiveGTMSI: FixedOctets(value, count: 4))
   }
 
   var value: UInt64? {
@@ -74,16 +66,16 @@ extension TimeToWait {
 extension GNB {
   var globalRANNodeID: GlobalRANNodeID {
     let id = BitString(UInt64(configuration.gNBID), bitCount: configuration.gNBIDBits)
-    return .globalGNBID(GlobalGNBID(plmnIdentity: configuration.plmn.octets, gnbID: .gnbID(id)))
+    return .globalGNBID(GlobalGNBID(plmnIdentity: FixedOctets(configuration.plmn.octets), gnbID: .gnbID(id)))
   }
 
   var supportedTAList: SupportedTAList {
     configuration.trackingAreas.map { area in
       SupportedTAItem(
-        tac: tacOctets(area.tac),
+        tac: FixedOctets(UInt64(area.tac), count: 3),
         broadcastPLMNList: area.plmns.map { plmn in
           BroadcastPLMNItem(
-            plmnIdentity: plmn.plmn.octets, taiSliceSupportList: plmn.slices.map { SliceSupportItem(sNSSAI: $0.ngap) })
+            plmnIdentity: FixedOctets(plmn.plmn.octets), taiSliceSupportList: plmn.slices.map { SliceSupportItem(sNSSAI: $0.ngap) })
         })
     }
   }
@@ -95,9 +87,10 @@ extension GNB {
     let seconds = environment.loop.wallTime.nanosecondsSince1970 / 1_000_000_000 + 2_208_988_800
     return .userLocationInformationNR(
       UserLocationInformationNR(
-        nrCGI: NRCGI(plmnIdentity: configuration.plmn.octets, nrCellIdentity: BitString(configuration.cellIdentity, bitCount: 36)),
+        nrCGI: NRCGI(
+          plmnIdentity: FixedOctets(configuration.plmn.octets), nrCellIdentity: BitString(configuration.cellIdentity, bitCount: 36)),
         tai: Base.TAI(plmn: plmn, tac: tac).ngap,
-        timeStamp: configuration.sendsLocationTimestamp ? octets(of: UInt32(truncatingIfNeeded: seconds)) : nil))
+        timeStamp: configuration.sendsLocationTimestamp ? FixedOctets(UInt64(truncatingIfNeeded: seconds), count: 4) : nil))
   }
 }
 

@@ -11,6 +11,8 @@ public struct HTTP2Limits: Hashable, Sendable {
   public var resetWindowSeconds = 30
   /// From the first octet of a connection to its first request, and from a request's headers to its last octet.
   public var requestTimeoutMilliseconds = 10_000
+  /// From a response's first octet to its last: a peer that opens no window would keep it for ever.
+  public var responseTimeoutMilliseconds = 30_000
   /// A connection without a request for this long is closed.
   public var idleTimeoutMilliseconds = 300_000
 

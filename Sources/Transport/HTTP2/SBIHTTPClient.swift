@@ -63,7 +63,7 @@ public final class SBIHTTPClient: SBITransport {
       throw SBIFailure(status: 500, cause: "SYSTEM_FAILURE", detail: "\(authority) needs TLS, for which there are no credentials")
     }
     try admit(target.text)
-    defer { state.withLock { $0.pending[target.text, default: 1] -= 1 } }
+    defer { release(target.text) }
     // A connection that was found open may have been closed by the peer meanwhile: a request that never left may be sent again.
     do {
       return try await attempt(request, target)
@@ -139,6 +139,13 @@ public final class SBIHTTPClient: SBITransport {
       if case .unreachable(let reason) = error { return reason }
       return "\(error)"
     default: return "\(error)"
+    }
+  }
+
+  private func release(_ authority: String) {
+    state.withLock { state in
+      let left = state.pending[authority, default: 1] - 1
+      state.pending[authority] = left > 0 ? left : nil
     }
   }
 

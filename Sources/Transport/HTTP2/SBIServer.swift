@@ -79,8 +79,10 @@ public final class SBIServer: Sendable {
     try? await channel.close()
     let open = connections.all
     for connection in open { connection.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
-    for connection in open {
-      let cut = connection.eventLoop.scheduleTask(in: .milliseconds(Int64(timeoutMilliseconds))) { connection.close(promise: nil) }
+    let cuts = open.map { connection in
+      connection.eventLoop.scheduleTask(in: .milliseconds(Int64(timeoutMilliseconds))) { connection.close(promise: nil) }
+    }
+    for (connection, cut) in zip(open, cuts) {
       try? await connection.closeFuture.get()
       cut.cancel()
     }

@@ -147,25 +147,33 @@ private final class ServerStreamHandler: ChannelInboundHandler {
       return answer(SBIResponse(SBIFailure(status: 400, cause: "INVALID_MSG_FORMAT", detail: "no path")), on: channel)
     }
     guard let method = headers.first(name: ":method").flatMap(SBIMethod.init(rawValue:)) else {
-      return answer(SBIResponse(SBIFailure(status: 405, cause: nil)), on: channel)
+      // RFC 9110 §9.1; a method that is known but not allowed here is the routes' matter.
+      return answer(SBIResponse(SBIFailure(status: 501, cause: nil)), on: channel)
     }
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     let request = SBIRequest(
       method: method, path: String(parts[0]), query: parts.count == 2 ? String(parts[1]) : "", headers: headers.fields,
       body: SBIBody(octets: collector.octets, contentType: headers.first(name: "content-type")))
     let handler = handler
+    let limits = limits
     loop.spawn("sbi-request") {
       let response = await handler(request)
-      channel.eventLoop.execute { writeResponse(response, to: channel) }
+      channel.eventLoop.execute { writeResponse(response, to: channel, limits) }
     }
   }
 
-  private func answer(_ response: SBIResponse, on channel: Channel) { writeResponse(response, to: channel) }
+  private func answer(_ response: SBIResponse, on channel: Channel) { writeResponse(response, to: channel, limits) }
 }
 
-private func writeResponse(_ response: SBIResponse, to channel: Channel) {
+private func writeResponse(_ response: SBIResponse, to channel: Channel, _ limits: HTTP2Limits) {
   let octets = response.body.octets
   var headers = HPACKHeaders([(":status", String(response.status))])
   headers.add(response.headers, body: response.body, octetCount: octets.count)
-  writeMessage(headers, octets, to: channel).whenFailure { _ in channel.close(promise: nil) }
+  let deadline = channel.eventLoop.scheduleTask(in: .milliseconds(Int64(limits.responseTimeoutMilliseconds))) {
+    channel.close(promise: nil)
+  }
+  writeMessage(headers, octets, to: channel).whenComplete { result in
+    deadline.cancel()
+    if case .failure = result { channel.close(promise: nil) }
+  }
 }

@@ -2,10 +2,11 @@
 // swift-format-ignore-file
 
 import E1AP
+import PER
 
 enum E1APTypeList {
-  static var all: [any E1APCodable.Type] {
-    var list: [any E1APCodable.Type] = []
+  static var all: [any PERCodable.Type] {
+    var list: [any PERCodable.Type] = []
     list += part1()
     list += part2()
     list += part3()
@@ -17,7 +18,7 @@ enum E1APTypeList {
     list += part9()
     return list
   }
-  private static func part1() -> [any E1APCodable.Type] {
+  private static func part1() -> [any PERCodable.Type] {
     [
       Presence.self,
       PrivateIEID.self,
@@ -71,7 +72,7 @@ enum E1APTypeList {
       UDCParameters.self,
     ]
   }
-  private static func part2() -> [any E1APCodable.Type] {
+  private static func part2() -> [any PERCodable.Type] {
     [
       DiscardTimerExtended.self,
       PDCPConfiguration.self,
@@ -125,7 +126,7 @@ enum E1APTypeList {
       BearerContextStatusChange.self,
     ]
   }
-  private static func part3() -> [any E1APCodable.Type] {
+  private static func part3() -> [any PERCodable.Type] {
     [
       ULConfiguration.self,
       DLTXStop.self,
@@ -179,7 +180,7 @@ enum E1APTypeList {
       DRBModifiedItemNGRAN.self,
     ]
   }
-  private static func part4() -> [any E1APCodable.Type] {
+  private static func part4() -> [any PERCodable.Type] {
     [
       ReleasedInSessionNotReleasedInSessionEtc.self,
       QoSFlowRemovedItem.self,
@@ -233,7 +234,7 @@ enum E1APTypeList {
       MBSSupportInfoToRemoveItem.self,
     ]
   }
-  private static func part5() -> [any E1APCodable.Type] {
+  private static func part5() -> [any PERCodable.Type] {
     [
       GNBCUUPMBSSupportInfo.self,
       ExtendedGNBCUUPName.self,
@@ -287,7 +288,7 @@ enum E1APTypeList {
       MCMRBSetupModifyConfigurationItem.self,
     ]
   }
-  private static func part6() -> [any E1APCodable.Type] {
+  private static func part6() -> [any PERCodable.Type] {
     [
       MCBearerContextToModify.self,
       MRBForwardingResourceResponseItem.self,
@@ -341,7 +342,7 @@ enum E1APTypeList {
       SecurityInformation.self,
     ]
   }
-  private static func part7() -> [any E1APCodable.Type] {
+  private static func part7() -> [any PERCodable.Type] {
     [
       SDTContinueROHC.self,
       TimeToWait.self,
@@ -395,7 +396,7 @@ enum E1APTypeList {
       BearerContextModificationResponse.self,
     ]
   }
-  private static func part8() -> [any E1APCodable.Type] {
+  private static func part8() -> [any PERCodable.Type] {
     [
       BearerContextModificationFailure.self,
       ProtocolIEContainerEUTRANBearerContextModificationRequired.self,
@@ -449,7 +450,7 @@ enum E1APTypeList {
       MCBearerContextSetupResponse.self,
     ]
   }
-  private static func part9() -> [any E1APCodable.Type] {
+  private static func part9() -> [any PERCodable.Type] {
     [
       MCBearerContextSetupFailure.self,
       MCBearerContextModificationRequest.self,

@@ -2,10 +2,11 @@
 // swift-format-ignore-file
 
 import F1AP
+import PER
 
 enum F1APTypeList {
-  static var all: [any F1APCodable.Type] {
-    var list: [any F1APCodable.Type] = []
+  static var all: [any PERCodable.Type] {
+    var list: [any PERCodable.Type] = []
     list += part1()
     list += part2()
     list += part3()
@@ -30,7 +31,7 @@ enum F1APTypeList {
     list += part22()
     return list
   }
-  private static func part1() -> [any F1APCodable.Type] {
+  private static func part1() -> [any PERCodable.Type] {
     [
       Presence.self,
       PrivateIEID.self,
@@ -84,7 +85,7 @@ enum F1APTypeList {
       TransmissionCombN4.self,
     ]
   }
-  private static func part2() -> [any F1APCodable.Type] {
+  private static func part2() -> [any PERCodable.Type] {
     [
       TransmissionComb.self,
       N1N2N4.self,
@@ -138,7 +139,7 @@ enum F1APTypeList {
       AdditionalPathItem.self,
     ]
   }
-  private static func part3() -> [any F1APCodable.Type] {
+  private static func part3() -> [any PERCodable.Type] {
     [
       ExtendedAdditionalPathListItem.self,
       GTPTunnel.self,
@@ -192,7 +193,7 @@ enum F1APTypeList {
       BearerTypeChange.self,
     ]
   }
-  private static func part4() -> [any F1APCodable.Type] {
+  private static func part4() -> [any PERCodable.Type] {
     [
       CauseRadioNetwork.self,
       CauseTransport.self,
@@ -246,7 +247,7 @@ enum F1APTypeList {
       ServedPLMNsItem.self,
     ]
   }
-  private static func part5() -> [any F1APCodable.Type] {
+  private static func part5() -> [any PERCodable.Type] {
     [
       BroadcastMRBsFailedToBeModifiedItem.self,
       BroadcastMRBsFailedToBeSetupItem.self,
@@ -300,7 +301,7 @@ enum F1APTypeList {
       NRPRACHConfig.self,
     ]
   }
-  private static func part6() -> [any F1APCodable.Type] {
+  private static func part6() -> [any PERCodable.Type] {
     [
       NeighbourNRCellsForSONItem.self,
       CellsForSONItem.self,
@@ -354,7 +355,7 @@ enum F1APTypeList {
       CNUEPagingIdentity.self,
     ]
   }
-  private static func part7() -> [any F1APCodable.Type] {
+  private static func part7() -> [any PERCodable.Type] {
     [
       ConditionalInterDUMobilityInformation.self,
       TargetCellListItem.self,
@@ -408,7 +409,7 @@ enum F1APTypeList {
       DRBsRequiredToBeModifiedItem.self,
     ]
   }
-  private static func part8() -> [any F1APCodable.Type] {
+  private static func part8() -> [any PERCodable.Type] {
     [
       DRBsRequiredToBeReleasedItem.self,
       DRBsSetupItem.self,
@@ -462,7 +463,7 @@ enum F1APTypeList {
       ServedEUTRACellsInformation.self,
     ]
   }
-  private static func part9() -> [any F1APCodable.Type] {
+  private static func part9() -> [any PERCodable.Type] {
     [
       EUTRACellsListItem.self,
       EUTRATransmissionBandwidth.self,
@@ -516,7 +517,7 @@ enum F1APTypeList {
       GNBDUServedCellsItem.self,
     ]
   }
-  private static func part10() -> [any F1APCodable.Type] {
+  private static func part10() -> [any PERCodable.Type] {
     [
       GNBDUConfigurationQuery.self,
       GNBDUOverloadInformation.self,
@@ -570,7 +571,7 @@ enum F1APTypeList {
       MRBProgressInformation.self,
     ]
   }
-  private static func part11() -> [any F1APCodable.Type] {
+  private static func part11() -> [any PERCodable.Type] {
     [
       MulticastF1UContextToBeSetupItem.self,
       MulticastF1UContextSetupItem.self,
@@ -624,7 +625,7 @@ enum F1APTypeList {
       NRRedCapUEIndication.self,
     ]
   }
-  private static func part12() -> [any F1APCodable.Type] {
+  private static func part12() -> [any PERCodable.Type] {
     [
       NRPagingEDRXCycleIdle.self,
       NRPagingTimeWindow.self,
@@ -678,7 +679,7 @@ enum F1APTypeList {
       PeriodicityListItem.self,
     ]
   }
-  private static func part13() -> [any F1APCodable.Type] {
+  private static func part13() -> [any PERCodable.Type] {
     [
       PosBroadcast.self,
       PosConextRevIndication.self,
@@ -732,7 +733,7 @@ enum F1APTypeList {
       RequestedDLPRSResourceSetItem.self,
     ]
   }
-  private static func part14() -> [any F1APCodable.Type] {
+  private static func part14() -> [any PERCodable.Type] {
     [
       RequestedDLPRSTransmissionCharacteristics.self,
       PRSTRPItem.self,
@@ -786,7 +787,7 @@ enum F1APTypeList {
       SDTBearerConfigListItem.self,
     ]
   }
-  private static func part15() -> [any F1APCodable.Type] {
+  private static func part15() -> [any PERCodable.Type] {
     [
       SDTBearerConfigurationInfo.self,
       SDTInformationSdtAssistantInformation.self,
@@ -840,7 +841,7 @@ enum F1APTypeList {
       TimeToWait.self,
     ]
   }
-  private static func part16() -> [any F1APCodable.Type] {
+  private static func part16() -> [any PERCodable.Type] {
     [
       TNLCapacityIndicator.self,
       TraceDepth.self,
@@ -894,7 +895,7 @@ enum F1APTypeList {
       ULUPTNLInformationToUpdateListItem.self,
     ]
   }
-  private static func part17() -> [any F1APCodable.Type] {
+  private static func part17() -> [any PERCodable.Type] {
     [
       ULUPTNLAddressToUpdateListItem.self,
       UuRLCChannelQoSInformationUuControlPlaneTrafficType.self,
@@ -948,7 +949,7 @@ enum F1APTypeList {
       ProtocolIEFieldSCellToBeSetupItemIEs.self,
     ]
   }
-  private static func part18() -> [any F1APCodable.Type] {
+  private static func part18() -> [any PERCodable.Type] {
     [
       ProtocolIEFieldSRBsToBeSetupItemIEs.self,
       ProtocolIEFieldDRBsToBeSetupItemIEs.self,
@@ -1002,7 +1003,7 @@ enum F1APTypeList {
       ProtocolIEFieldBHChannelsFailedToBeSetupModItemIEs.self,
     ]
   }
-  private static func part19() -> [any F1APCodable.Type] {
+  private static func part19() -> [any PERCodable.Type] {
     [
       ProtocolIEFieldBHChannelsFailedToBeModifiedItemIEs.self,
       ProtocolIEFieldSLDRBsSetupModItemIEs.self,
@@ -1056,7 +1057,7 @@ enum F1APTypeList {
       F1RemovalRequest.self,
     ]
   }
-  private static func part20() -> [any F1APCodable.Type] {
+  private static func part20() -> [any PERCodable.Type] {
     [
       F1RemovalResponse.self,
       F1RemovalFailure.self,
@@ -1110,7 +1111,7 @@ enum F1APTypeList {
       TRPInformationFailure.self,
     ]
   }
-  private static func part21() -> [any F1APCodable.Type] {
+  private static func part21() -> [any PERCodable.Type] {
     [
       PositioningInformationRequest.self,
       PositioningInformationResponse.self,
@@ -1164,7 +1165,7 @@ enum F1APTypeList {
       ProtocolIEFieldMulticastMRBsToBeModifiedItemIEs.self,
     ]
   }
-  private static func part22() -> [any F1APCodable.Type] {
+  private static func part22() -> [any PERCodable.Type] {
     [
       ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs.self,
       MulticastContextModificationRequest.self,

@@ -2,10 +2,11 @@
 // swift-format-ignore-file
 
 import LPP
+import PER
 
 enum LPPTypeList {
-  static var all: [any LPPCodable.Type] {
-    var list: [any LPPCodable.Type] = []
+  static var all: [any PERCodable.Type] {
+    var list: [any PERCodable.Type] = []
     list += part1()
     list += part2()
     list += part3()
@@ -25,7 +26,7 @@ enum LPPTypeList {
     list += part17()
     return list
   }
-  private static func part1() -> [any LPPCodable.Type] {
+  private static func part1() -> [any PERCodable.Type] {
     [
       CipheringKeyDataR15.self,
       SegmentationInfoR15SegmentationOptionR15.self,
@@ -79,7 +80,7 @@ enum LPPTypeList {
       RTDInfoElementR16.self,
     ]
   }
-  private static func part2() -> [any LPPCodable.Type] {
+  private static func part2() -> [any PERCodable.Type] {
     [
       NRRTDInfoR16.self,
       NRUEBTRPRTDInfoR16.self,
@@ -133,7 +134,7 @@ enum LPPTypeList {
       GNSSNavigationModelSupport.self,
     ]
   }
-  private static func part3() -> [any LPPCodable.Type] {
+  private static func part3() -> [any PERCodable.Type] {
     [
       GNSSRealTimeIntegritySupport.self,
       GNSSDataBitAssistanceSupport.self,
@@ -187,7 +188,7 @@ enum LPPTypeList {
       DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16.self,
     ]
   }
-  private static func part4() -> [any LPPCodable.Type] {
+  private static func part4() -> [any PERCodable.Type] {
     [
       DLPRSResourcesCapabilityPerBandR16.self,
       DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1OnlyR16.self,
@@ -241,7 +242,7 @@ enum LPPTypeList {
       N1N2N4N8N12N16.self,
     ]
   }
-  private static func part5() -> [any LPPCodable.Type] {
+  private static func part5() -> [any PERCodable.Type] {
     [
       N1N2N4N8N16N32N64.self,
       N1N2N3N4N5N6N8N10N12N14.self,
@@ -295,7 +296,7 @@ enum LPPTypeList {
       GNSSRTKReferenceStationInfoReqR15.self,
     ]
   }
-  private static func part6() -> [any LPPCodable.Type] {
+  private static func part6() -> [any PERCodable.Type] {
     [
       GNSSRTKAuxiliaryStationDataReqR15.self,
       GNSSSSRCorrectionPointsReqR16.self,
@@ -349,7 +350,7 @@ enum LPPTypeList {
       DLPRSStartTimeAndDurationR17.self,
     ]
   }
-  private static func part7() -> [any LPPCodable.Type] {
+  private static func part7() -> [any PERCodable.Type] {
     [
       NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17.self,
       NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17.self,
@@ -403,7 +404,7 @@ enum LPPTypeList {
       GNSSIonosphericModel.self,
     ]
   }
-  private static func part8() -> [any LPPCodable.Type] {
+  private static func part8() -> [any PERCodable.Type] {
     [
       GNSSEarthOrientationParameters.self,
       GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15.self,
@@ -457,7 +458,7 @@ enum LPPTypeList {
       GNSSRealTimeIntegrity.self,
     ]
   }
-  private static func part9() -> [any LPPCodable.Type] {
+  private static func part9() -> [any PERCodable.Type] {
     [
       GNSSDataBitsSgnElement.self,
       GNSSDataBitsSatElement.self,
@@ -511,7 +512,7 @@ enum LPPTypeList {
       SSRClockCorrectionSatelliteElementR15.self,
     ]
   }
-  private static func part10() -> [any LPPCodable.Type] {
+  private static func part10() -> [any PERCodable.Type] {
     [
       CLOCKIntegrityParametersR17.self,
       GNSSSSRClockCorrectionsR15.self,
@@ -565,7 +566,7 @@ enum LPPTypeList {
       NPRSInfoR14PartBR14NprsStartSFR14.self,
     ]
   }
-  private static func part11() -> [any LPPCodable.Type] {
+  private static func part11() -> [any PERCodable.Type] {
     [
       NPRSInfoR14PartBR14NprsNumSFR14.self,
       NPRSInfoR14PartBR14NprsMutingInfoBR14.self,
@@ -619,7 +620,7 @@ enum LPPTypeList {
       NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16.self,
     ]
   }
-  private static func part12() -> [any LPPCodable.Type] {
+  private static func part12() -> [any PERCodable.Type] {
     [
       NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16.self,
       NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16.self,
@@ -673,7 +674,7 @@ enum LPPTypeList {
       UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc.self,
     ]
   }
-  private static func part13() -> [any LPPCodable.Type] {
+  private static func part13() -> [any PERCodable.Type] {
     [
       NRDLAoDLocationServerErrorCausesR16.self,
       NRDLAoDTargetDeviceErrorCausesR16CauseR16.self,
@@ -727,7 +728,7 @@ enum LPPTypeList {
       NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17.self,
     ]
   }
-  private static func part14() -> [any LPPCodable.Type] {
+  private static func part14() -> [any PERCodable.Type] {
     [
       N0N2N3N4N6N8Etc.self,
       RequestedEtc.self,
@@ -781,7 +782,7 @@ enum LPPTypeList {
       GNSSSatMeasElementAdrSignR15.self,
     ]
   }
-  private static func part15() -> [any LPPCodable.Type] {
+  private static func part15() -> [any PERCodable.Type] {
     [
       GNSSSatMeasElement.self,
       GNSSSgnMeasElement.self,
@@ -835,7 +836,7 @@ enum LPPTypeList {
       BTProvideLocationInformationR13.self,
     ]
   }
-  private static func part16() -> [any LPPCodable.Type] {
+  private static func part16() -> [any PERCodable.Type] {
     [
       NRMeasuredResultsElementR16NrARFCNR16.self,
       MeasQuantityResultsR16.self,
@@ -889,7 +890,7 @@ enum LPPTypeList {
       ProvideLocationInformationCriticalExtensions.self,
     ]
   }
-  private static func part17() -> [any LPPCodable.Type] {
+  private static func part17() -> [any PERCodable.Type] {
     [
       ProvideLocationInformation.self,
       CommonIEsAbortAbortCause.self,

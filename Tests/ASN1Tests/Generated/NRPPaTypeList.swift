@@ -2,10 +2,11 @@
 // swift-format-ignore-file
 
 import NRPPa
+import PER
 
 enum NRPPaTypeList {
-  static var all: [any NRPPaCodable.Type] {
-    var list: [any NRPPaCodable.Type] = []
+  static var all: [any PERCodable.Type] {
+    var list: [any PERCodable.Type] = []
     list += part1()
     list += part2()
     list += part3()
@@ -15,7 +16,7 @@ enum NRPPaTypeList {
     list += part7()
     return list
   }
-  private static func part1() -> [any NRPPaCodable.Type] {
+  private static func part1() -> [any PERCodable.Type] {
     [
       Presence.self,
       PrivateIEID.self,
@@ -69,7 +70,7 @@ enum NRPPaTypeList {
       TrpMeasurementAngleQuality.self,
     ]
   }
-  private static func part2() -> [any NRPPaCodable.Type] {
+  private static func part2() -> [any PERCodable.Type] {
     [
       TrpMeasurementQuality.self,
       LCSToGCSTranslation.self,
@@ -123,7 +124,7 @@ enum NRPPaTypeList {
       CriticalityDiagnosticsIEListItem.self,
     ]
   }
-  private static func part3() -> [any NRPPaCodable.Type] {
+  private static func part3() -> [any PERCodable.Type] {
     [
       CriticalityDiagnostics.self,
       DLBandwidthEUTRA.self,
@@ -177,7 +178,7 @@ enum NRPPaTypeList {
       MeasurementPeriodicityExtended.self,
     ]
   }
-  private static func part4() -> [any NRPPaCodable.Type] {
+  private static func part4() -> [any PERCodable.Type] {
     [
       MeasurementPeriodicityNRAoA.self,
       MeasurementQuantitiesValue.self,
@@ -231,7 +232,7 @@ enum NRPPaTypeList {
       PRSResourceItem.self,
     ]
   }
-  private static func part5() -> [any NRPPaCodable.Type] {
+  private static func part5() -> [any PERCodable.Type] {
     [
       PRSResourceSetItem.self,
       PRSConfiguration.self,
@@ -285,7 +286,7 @@ enum NRPPaTypeList {
       TRPElevationAngleListItem.self,
     ]
   }
-  private static func part6() -> [any NRPPaCodable.Type] {
+  private static func part6() -> [any PERCodable.Type] {
     [
       TRPBeamAntennaAnglesListItem.self,
       TRPBeamAntennaExplicitInformation.self,
@@ -339,7 +340,7 @@ enum NRPPaTypeList {
       ErrorIndication.self,
     ]
   }
-  private static func part7() -> [any NRPPaCodable.Type] {
+  private static func part7() -> [any PERCodable.Type] {
     [
       PrivateIEFieldPrivateMessageIEs.self,
       PrivateMessage.self,

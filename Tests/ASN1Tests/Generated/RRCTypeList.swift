@@ -2,10 +2,11 @@
 // swift-format-ignore-file
 
 import RRC
+import PER
 
 enum RRCTypeList {
-  static var all: [any RRCCodable.Type] {
-    var list: [any RRCCodable.Type] = []
+  static var all: [any PERCodable.Type] {
+    var list: [any PERCodable.Type] = []
     list += part1()
     list += part2()
     list += part3()
@@ -74,7 +75,7 @@ enum RRCTypeList {
     list += part66()
     return list
   }
-  private static func part1() -> [any RRCCodable.Type] {
+  private static func part1() -> [any PERCodable.Type] {
     [
       CGCandidateInfoIdR17.self,
       CGCandidateInfoR17.self,
@@ -128,7 +129,7 @@ enum RRCTypeList {
       NRRSType.self,
     ]
   }
-  private static func part2() -> [any RRCCodable.Type] {
+  private static func part2() -> [any PERCodable.Type] {
     [
       CondTriggerConfigR16.self,
       MeasResultNRTriggeredEventR17FirstTriggeredEvent.self,
@@ -182,7 +183,7 @@ enum RRCTypeList {
       NeedForNCSGIntraFreqR17.self,
     ]
   }
-  private static func part3() -> [any RRCCodable.Type] {
+  private static func part3() -> [any PERCodable.Type] {
     [
       NeedForNCSGNRR17.self,
       NeedForGapNCSGInfoNRR17.self,
@@ -236,7 +237,7 @@ enum RRCTypeList {
       CGConfigV1620IEs.self,
     ]
   }
-  private static func part4() -> [any RRCCodable.Type] {
+  private static func part4() -> [any PERCodable.Type] {
     [
       CGConfigV1610IEs.self,
       CGConfigV1590IEs.self,
@@ -290,7 +291,7 @@ enum RRCTypeList {
       CGConfigInfoCriticalExtensionsC1.self,
     ]
   }
-  private static func part5() -> [any RRCCodable.Type] {
+  private static func part5() -> [any PERCodable.Type] {
     [
       CGConfigInfoCriticalExtensionsCriticalExtensionsFuture.self,
       CGConfigInfoCriticalExtensions.self,
@@ -344,7 +345,7 @@ enum RRCTypeList {
       BCCHBCHMessageTypeMessageClassExtension.self,
     ]
   }
-  private static func part6() -> [any RRCCodable.Type] {
+  private static func part6() -> [any PERCodable.Type] {
     [
       BCCHBCHMessageType.self,
       BCCHBCHMessage.self,
@@ -398,7 +399,7 @@ enum RRCTypeList {
       InterFreqCarrierFreqInfoV1730.self,
     ]
   }
-  private static func part7() -> [any RRCCodable.Type] {
+  private static func part7() -> [any PERCodable.Type] {
     [
       SIB4.self,
       EUTRANSPmaxValue.self,
@@ -452,7 +453,7 @@ enum RRCTypeList {
       TAInfoR17.self,
     ]
   }
-  private static func part8() -> [any RRCCodable.Type] {
+  private static func part8() -> [any PERCodable.Type] {
     [
       RhcpLhcpLinear.self,
       PositionVelocityR17.self,
@@ -506,7 +507,7 @@ enum RRCTypeList {
       PosSystemInformationR16IEs.self,
     ]
   }
-  private static func part9() -> [any RRCCodable.Type] {
+  private static func part9() -> [any PERCodable.Type] {
     [
       SystemInformationCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture.self,
       SystemInformationCriticalExtensionsCriticalExtensionsFutureR16.self,
@@ -560,7 +561,7 @@ enum RRCTypeList {
       SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16.self,
     ]
   }
-  private static func part10() -> [any RRCCodable.Type] {
+  private static func part10() -> [any PERCodable.Type] {
     [
       SearchSpaceSearchSpaceTypeUeSpecific.self,
       SearchSpaceSearchSpaceType.self,
@@ -614,7 +615,7 @@ enum RRCTypeList {
       N4N8N12ToN64Of16.self,
     ]
   }
-  private static func part11() -> [any RRCCodable.Type] {
+  private static func part11() -> [any PERCodable.Type] {
     [
       N4N8N12N16N20N24N28N32.self,
       RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB.self,
@@ -668,7 +669,7 @@ enum RRCTypeList {
       BWPUplinkCommon.self,
     ]
   }
-  private static func part12() -> [any RRCCodable.Type] {
+  private static func part12() -> [any PERCodable.Type] {
     [
       TimeAlignmentTimer.self,
       UplinkConfigCommonSIB.self,
@@ -722,7 +723,7 @@ enum RRCTypeList {
       SDTConfigCommonSIBR17T319aR17.self,
     ]
   }
-  private static func part13() -> [any RRCCodable.Type] {
+  private static func part13() -> [any PERCodable.Type] {
     [
       SDTConfigCommonSIBR17.self,
       RedCapConfigCommonSIBR17CellBarredRedCapR17.self,
@@ -776,7 +777,7 @@ enum RRCTypeList {
       UplinkDataCompressionR17NewSetupDictionaryR17.self,
     ]
   }
-  private static func part14() -> [any RRCCodable.Type] {
+  private static func part14() -> [any PERCodable.Type] {
     [
       UplinkDataCompressionR17NewSetup.self,
       UplinkDataCompressionR17.self,
@@ -830,7 +831,7 @@ enum RRCTypeList {
       SetupReleaseSLPSBCHConfigR16.self,
     ]
   }
-  private static func part15() -> [any RRCCodable.Type] {
+  private static func part15() -> [any PERCodable.Type] {
     [
       SLBWPGenericR16.self,
       N2N3.self,
@@ -884,7 +885,7 @@ enum RRCTypeList {
       SLInterUECoordinationScheme2R17.self,
     ]
   }
-  private static func part16() -> [any RRCCodable.Type] {
+  private static func part16() -> [any PERCodable.Type] {
     [
       SLInterUECoordinationConfigR17.self,
       SetupReleaseSLInterUECoordinationConfigR17.self,
@@ -938,7 +939,7 @@ enum RRCTypeList {
       ReportInterval.self,
     ]
   }
-  private static func part17() -> [any RRCCodable.Type] {
+  private static func part17() -> [any PERCodable.Type] {
     [
       R1R2R4R8R16R32R64Infinity.self,
       SLMeasReportQuantityR16.self,
@@ -992,7 +993,7 @@ enum RRCTypeList {
       DLCCCHMessageTypeMessageClassExtension.self,
     ]
   }
-  private static func part18() -> [any RRCCodable.Type] {
+  private static func part18() -> [any PERCodable.Type] {
     [
       DLCCCHMessageType.self,
       DLCCCHMessage.self,
@@ -1046,7 +1047,7 @@ enum RRCTypeList {
       SRSResourceResourceTypePeriodic.self,
     ]
   }
-  private static func part19() -> [any RRCCodable.Type] {
+  private static func part19() -> [any PERCodable.Type] {
     [
       SRSResourceResourceType.self,
       SRSSpatialRelationInfoReferenceSignalSrs.self,
@@ -1100,7 +1101,7 @@ enum RRCTypeList {
       EventTriggerConfigEventIdEventA4.self,
     ]
   }
-  private static func part20() -> [any RRCCodable.Type] {
+  private static func part20() -> [any PERCodable.Type] {
     [
       EventTriggerConfigEventIdEventA5.self,
       EventTriggerConfigEventIdEventA6.self,
@@ -1154,7 +1155,7 @@ enum RRCTypeList {
       QuantityConfigRS.self,
     ]
   }
-  private static func part21() -> [any RRCCodable.Type] {
+  private static func part21() -> [any PERCodable.Type] {
     [
       QuantityConfigNR.self,
       QuantityConfigUTRAFDDR16.self,
@@ -1208,7 +1209,7 @@ enum RRCTypeList {
       IABIPUsageR16.self,
     ]
   }
-  private static func part22() -> [any RRCCodable.Type] {
+  private static func part22() -> [any PERCodable.Type] {
     [
       IABIPAddressConfigurationR16.self,
       IABIPAddressConfigurationListR16.self,
@@ -1262,7 +1263,7 @@ enum RRCTypeList {
       MUSIMGapInfoR17MusimGapLengthR17.self,
     ]
   }
-  private static func part23() -> [any RRCCodable.Type] {
+  private static func part23() -> [any PERCodable.Type] {
     [
       MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17.self,
       MUSIMGapInfoR17.self,
@@ -1316,7 +1317,7 @@ enum RRCTypeList {
       SetupReleaseSDTConfigR17.self,
     ]
   }
-  private static func part24() -> [any RRCCodable.Type] {
+  private static func part24() -> [any PERCodable.Type] {
     [
       SetupReleaseSRSPosRRCInactiveR17.self,
       ExtendedPagingCycleR17.self,
@@ -1370,7 +1371,7 @@ enum RRCTypeList {
       DRBCountMSBInfo.self,
     ]
   }
-  private static func part25() -> [any RRCCodable.Type] {
+  private static func part25() -> [any PERCodable.Type] {
     [
       CounterCheckIEsNonCriticalExtension.self,
       CounterCheckIEs.self,
@@ -1424,7 +1425,7 @@ enum RRCTypeList {
       DLDCCHMessageTypeC1.self,
     ]
   }
-  private static func part26() -> [any RRCCodable.Type] {
+  private static func part26() -> [any PERCodable.Type] {
     [
       DLDCCHMessageTypeMessageClassExtension.self,
       DLDCCHMessageType.self,
@@ -1478,7 +1479,7 @@ enum RRCTypeList {
       RRCReestablishmentRequestIEs.self,
     ]
   }
-  private static func part27() -> [any RRCCodable.Type] {
+  private static func part27() -> [any PERCodable.Type] {
     [
       RRCReestablishmentRequest.self,
       RRCSystemInfoRequestIEs.self,
@@ -1532,7 +1533,7 @@ enum RRCTypeList {
       UEMeasurementsAvailableR16.self,
     ]
   }
-  private static func part28() -> [any RRCCodable.Type] {
+  private static func part28() -> [any PERCodable.Type] {
     [
       UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16.self,
       UplinkTxDirectCurrentCarrierInfoR16.self,
@@ -1586,7 +1587,7 @@ enum RRCTypeList {
       MeasResultIdleNRR16.self,
     ]
   }
-  private static func part29() -> [any RRCCodable.Type] {
+  private static func part29() -> [any PERCodable.Type] {
     [
       RRCResumeCompleteV1610IEsScgResponseR16.self,
       RRCResumeCompleteV1720IEsNonCriticalExtension.self,
@@ -1640,7 +1641,7 @@ enum RRCTypeList {
       AffectedCarrierFreqR16InterferenceDirectionR16.self,
     ]
   }
-  private static func part30() -> [any RRCCodable.Type] {
+  private static func part30() -> [any PERCodable.Type] {
     [
       AffectedCarrierFreqR16.self,
       VictimSystemTypeR16.self,
@@ -1694,7 +1695,7 @@ enum RRCTypeList {
       FailureInformation.self,
     ]
   }
-  private static func part31() -> [any RRCCodable.Type] {
+  private static func part31() -> [any PERCodable.Type] {
     [
       ULInformationTransferMRDCIEsNonCriticalExtension.self,
       ULInformationTransferMRDCIEs.self,
@@ -1748,7 +1749,7 @@ enum RRCTypeList {
       MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture.self,
     ]
   }
-  private static func part32() -> [any RRCCodable.Type] {
+  private static func part32() -> [any PERCodable.Type] {
     [
       MCGFailureInformationR16CriticalExtensions.self,
       MCGFailureInformationR16.self,
@@ -1802,7 +1803,7 @@ enum RRCTypeList {
       VisitedPSCellInfoR17VisitedCellIdR17.self,
     ]
   }
-  private static func part33() -> [any RRCCodable.Type] {
+  private static func part33() -> [any PERCodable.Type] {
     [
       VisitedPSCellInfoR17.self,
       VisitedCellInfoR16.self,
@@ -1856,7 +1857,7 @@ enum RRCTypeList {
       IABIPAddressPrefixReqR16.self,
     ]
   }
-  private static func part34() -> [any RRCCodable.Type] {
+  private static func part34() -> [any PERCodable.Type] {
     [
       IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16.self,
       IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16.self,
@@ -1910,7 +1911,7 @@ enum RRCTypeList {
       DMRSUplinkConfigTransformPrecodingDisabled.self,
     ]
   }
-  private static func part35() -> [any RRCCodable.Type] {
+  private static func part35() -> [any PERCodable.Type] {
     [
       DMRSUplinkTransformPrecodingR16.self,
       SetupReleaseDMRSUplinkTransformPrecodingR16.self,
@@ -1964,7 +1965,7 @@ enum RRCTypeList {
       PUSCHConfigUlFullPowerTransmissionR16.self,
     ]
   }
-  private static func part36() -> [any RRCCodable.Type] {
+  private static func part36() -> [any PERCodable.Type] {
     [
       SetupReleaseULAccessConfigListDCI02R17.self,
       BetaOffsetsCrossPriSelR17.self,
@@ -2018,7 +2019,7 @@ enum RRCTypeList {
       PUCCHTPCCommandConfig.self,
     ]
   }
-  private static func part37() -> [any RRCCodable.Type] {
+  private static func part37() -> [any PERCodable.Type] {
     [
       SetupReleasePUCCHTPCCommandConfig.self,
       SRSTPCCommandConfig.self,
@@ -2072,7 +2073,7 @@ enum RRCTypeList {
       PDSCHConfigPrbBundlingTypeDCI12R16.self,
     ]
   }
-  private static func part38() -> [any RRCCodable.Type] {
+  private static func part38() -> [any PERCodable.Type] {
     [
       FDMTDMR16RepetitionSchemeR16.self,
       FDMTDMR16.self,
@@ -2126,7 +2127,7 @@ enum RRCTypeList {
       SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16.self,
     ]
   }
-  private static func part39() -> [any RRCCodable.Type] {
+  private static func part39() -> [any PERCodable.Type] {
     [
       SRSSpatialRelationInfoPosR16ServingRSR16.self,
       SRSSpatialRelationInfoPosR16.self,
@@ -2180,7 +2181,7 @@ enum RRCTypeList {
       DLUMRLC.self,
     ]
   }
-  private static func part40() -> [any RRCCodable.Type] {
+  private static func part40() -> [any PERCodable.Type] {
     [
       RLCConfigUmBiDirectional.self,
       RLCConfigUmUniDirectionalUL.self,
@@ -2234,7 +2235,7 @@ enum RRCTypeList {
       SchedulingRequestResourceConfigPeriodicityAndOffset.self,
     ]
   }
-  private static func part41() -> [any RRCCodable.Type] {
+  private static func part41() -> [any PERCodable.Type] {
     [
       SchedulingRequestResourceConfig.self,
       PUCCHSRS.self,
@@ -2288,7 +2289,7 @@ enum RRCTypeList {
       SRSResourceSetUsage.self,
     ]
   }
-  private static func part42() -> [any RRCCodable.Type] {
+  private static func part42() -> [any PERCodable.Type] {
     [
       PathlossReferenceRSConfig.self,
       SRSResourceSetSrsPowerControlAdjustmentStates.self,
@@ -2342,7 +2343,7 @@ enum RRCTypeList {
       MPEConfigFR2R17.self,
     ]
   }
-  private static func part43() -> [any RRCCodable.Type] {
+  private static func part43() -> [any PERCodable.Type] {
     [
       SetupReleaseMPEConfigFR2R17.self,
       PHRConfig.self,
@@ -2396,7 +2397,7 @@ enum RRCTypeList {
       UplinkConfigCommon.self,
     ]
   }
-  private static func part44() -> [any RRCCodable.Type] {
+  private static func part44() -> [any PERCodable.Type] {
     [
       ServingCellConfigCommonSsbPositionsInBurst.self,
       SetupReleaseRateMatchPatternLTECRS.self,
@@ -2450,7 +2451,7 @@ enum RRCTypeList {
       SetupReleaseUplinkTxSwitchingR16.self,
     ]
   }
-  private static func part45() -> [any RRCCodable.Type] {
+  private static func part45() -> [any PERCodable.Type] {
     [
       UplinkConfig.self,
       SlotFormatCombination.self,
@@ -2504,7 +2505,7 @@ enum RRCTypeList {
       ConfiguredNotConfigured.self,
     ]
   }
-  private static func part46() -> [any RRCCodable.Type] {
+  private static func part46() -> [any PERCodable.Type] {
     [
       CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo.self,
       CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2.self,
@@ -2558,7 +2559,7 @@ enum RRCTypeList {
       CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17.self,
     ]
   }
-  private static func part47() -> [any RRCCodable.Type] {
+  private static func part47() -> [any PERCodable.Type] {
     [
       CodebookConfigR17CodebookTypeType1.self,
       CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17.self,
@@ -2612,7 +2613,7 @@ enum RRCTypeList {
       ChannelAccessConfigR16EnergyDetectionConfigR16.self,
     ]
   }
-  private static func part48() -> [any RRCCodable.Type] {
+  private static func part48() -> [any PERCodable.Type] {
     [
       ChannelAccessConfigR16.self,
       SetupReleaseChannelAccessConfigR16.self,
@@ -2666,7 +2667,7 @@ enum RRCTypeList {
       CarrierStateR17.self,
     ]
   }
-  private static func part49() -> [any RRCCodable.Type] {
+  private static func part49() -> [any PERCodable.Type] {
     [
       CCStateR17.self,
       IntraBandCCCombinationReqListR17.self,
@@ -2720,7 +2721,7 @@ enum RRCTypeList {
       MRDCParametersV15g0.self,
     ]
   }
-  private static func part50() -> [any RRCCodable.Type] {
+  private static func part50() -> [any PERCodable.Type] {
     [
       BandCombinationV15g0.self,
       BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610.self,
@@ -2774,7 +2775,7 @@ enum RRCTypeList {
       CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16.self,
     ]
   }
-  private static func part51() -> [any RRCCodable.Type] {
+  private static func part51() -> [any PERCodable.Type] {
     [
       S14S28.self,
       S14S28S56.self,
@@ -2828,7 +2829,7 @@ enum RRCTypeList {
       PDCCHBlindDetectionMixed1R17.self,
     ]
   }
-  private static func part52() -> [any RRCCodable.Type] {
+  private static func part52() -> [any PERCodable.Type] {
     [
       CAParametersNRV1720.self,
       CAParametersNRDCV1720.self,
@@ -2882,7 +2883,7 @@ enum RRCTypeList {
       SupportedCSIRSResource.self,
     ]
   }
-  private static func part53() -> [any RRCCodable.Type] {
+  private static func part53() -> [any PERCodable.Type] {
     [
       CodebookParametersType1SinglePanel.self,
       CodebookParametersType1MultiPanel.self,
@@ -2936,7 +2937,7 @@ enum RRCTypeList {
       DummyC.self,
     ]
   }
-  private static func part54() -> [any RRCCodable.Type] {
+  private static func part54() -> [any PERCodable.Type] {
     [
       P4P8P12P16P24P32.self,
       DummyD.self,
@@ -2990,7 +2991,7 @@ enum RRCTypeList {
       FeatureSetDownlinkPerCC.self,
     ]
   }
-  private static func part55() -> [any RRCCodable.Type] {
+  private static func part55() -> [any PERCodable.Type] {
     [
       MultiDCIMultiTRPR16MaxNumberCORESETR16.self,
       MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16.self,
@@ -3044,7 +3045,7 @@ enum RRCTypeList {
       SubSlotConfigR16SubSlotConfigECPR16.self,
     ]
   }
-  private static func part56() -> [any RRCCodable.Type] {
+  private static func part56() -> [any PERCodable.Type] {
     [
       SubSlotConfigR16.self,
       FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16.self,
@@ -3098,7 +3099,7 @@ enum RRCTypeList {
       MinTimeGapFR22R17.self,
     ]
   }
-  private static func part57() -> [any RRCCodable.Type] {
+  private static func part57() -> [any PERCodable.Type] {
     [
       MACParametersFR22R17DrxAdaptationR17.self,
       MACParametersFR22R17.self,
@@ -3152,7 +3153,7 @@ enum RRCTypeList {
       OneThreeOneAndThree.self,
     ]
   }
-  private static func part58() -> [any RRCCodable.Type] {
+  private static func part58() -> [any PERCodable.Type] {
     [
       MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16.self,
       MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16.self,
@@ -3206,7 +3207,7 @@ enum RRCTypeList {
       MIMOParametersPerBandBeamReportTimingV1710.self,
     ]
   }
-  private static func part59() -> [any RRCCodable.Type] {
+  private static func part59() -> [any PERCodable.Type] {
     [
       MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17.self,
       MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17.self,
@@ -3260,7 +3261,7 @@ enum RRCTypeList {
       PhyParametersFRXDiff.self,
     ]
   }
-  private static func part60() -> [any RRCCodable.Type] {
+  private static func part60() -> [any PERCodable.Type] {
     [
       PhyParametersFR1PdschREMappingFR1PerSymbol.self,
       N16N32N48ToN256Of16.self,
@@ -3314,7 +3315,7 @@ enum RRCTypeList {
       PRSProcessingCapabilityOutsideMGinPPWperTypeR17.self,
     ]
   }
-  private static func part61() -> [any RRCCodable.Type] {
+  private static func part61() -> [any PERCodable.Type] {
     [
       RedCapParametersR17.self,
       RedCapParametersV1740.self,
@@ -3368,7 +3369,7 @@ enum RRCTypeList {
       BandNREnhancedType3HARQCodebookFeedbackR17.self,
     ]
   }
-  private static func part62() -> [any RRCCodable.Type] {
+  private static func part62() -> [any PERCodable.Type] {
     [
       BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17.self,
       BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17.self,
@@ -3422,7 +3423,7 @@ enum RRCTypeList {
       BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16.self,
     ]
   }
-  private static func part63() -> [any RRCCodable.Type] {
+  private static func part63() -> [any PERCodable.Type] {
     [
       BandSidelinkEUTRAR16.self,
       SidelinkParametersEUTRAR16.self,
@@ -3476,7 +3477,7 @@ enum RRCTypeList {
       SidelinkPreconfigNRR16.self,
     ]
   }
-  private static func part64() -> [any RRCCodable.Type] {
+  private static func part64() -> [any PERCodable.Type] {
     [
       SLPreconfigurationNRR16.self,
       VarConditionalReconfig.self,
@@ -3530,7 +3531,7 @@ enum RRCTypeList {
       SetupReleaseSLLatencyBoundIUCReportR17.self,
     ]
   }
-  private static func part65() -> [any RRCCodable.Type] {
+  private static func part65() -> [any PERCodable.Type] {
     [
       SLRLCChannelConfigPC5R17.self,
       RRCReconfigurationSidelinkV1700IEsNonCriticalExtension.self,
@@ -3584,7 +3585,7 @@ enum RRCTypeList {
       SLPagingInfoRemoteUER17.self,
     ]
   }
-  private static func part66() -> [any RRCCodable.Type] {
+  private static func part66() -> [any PERCodable.Type] {
     [
       SetupReleaseSLPagingInfoRemoteUER17.self,
       RemoteUEInformationSidelinkR17IEsNonCriticalExtension.self,

@@ -2,10 +2,11 @@
 // swift-format-ignore-file
 
 import XnAP
+import PER
 
 enum XnAPTypeList {
-  static var all: [any XnAPCodable.Type] {
-    var list: [any XnAPCodable.Type] = []
+  static var all: [any PERCodable.Type] {
+    var list: [any PERCodable.Type] = []
     list += part1()
     list += part2()
     list += part3()
@@ -25,7 +26,7 @@ enum XnAPTypeList {
     list += part17()
     return list
   }
-  private static func part1() -> [any XnAPCodable.Type] {
+  private static func part1() -> [any PERCodable.Type] {
     [
       Presence.self,
       PrivateIEID.self,
@@ -79,7 +80,7 @@ enum XnAPTypeList {
       CellsinAoIItem.self,
     ]
   }
-  private static func part2() -> [any XnAPCodable.Type] {
+  private static func part2() -> [any PERCodable.Type] {
     [
       GNBIDChoice.self,
       GlobalgNBID.self,
@@ -133,7 +134,7 @@ enum XnAPTypeList {
       BPLMNIDInfoEUTRAItem.self,
     ]
   }
-  private static func part3() -> [any XnAPCodable.Type] {
+  private static func part3() -> [any PERCodable.Type] {
     [
       ConfiguredTACIndication.self,
       BroadcastNIDItem.self,
@@ -187,7 +188,7 @@ enum XnAPTypeList {
       SliceToReportListItem.self,
     ]
   }
-  private static func part4() -> [any XnAPCodable.Type] {
+  private static func part4() -> [any PERCodable.Type] {
     [
       CellToReportItem.self,
       CHOExecutionConditionItem.self,
@@ -241,7 +242,7 @@ enum XnAPTypeList {
       XnUAddressInfoperPDUSessionItem.self,
     ]
   }
-  private static func part5() -> [any XnAPCodable.Type] {
+  private static func part5() -> [any PERCodable.Type] {
     [
       DLForwarding.self,
       ULForwarding.self,
@@ -295,7 +296,7 @@ enum XnAPTypeList {
       EUTRAPagingTimeWindow.self,
     ]
   }
-  private static func part6() -> [any XnAPCodable.Type] {
+  private static func part6() -> [any PERCodable.Type] {
     [
       EUTRAPagingeDRXInformation.self,
       TrueFalseEtc.self,
@@ -349,7 +350,7 @@ enum XnAPTypeList {
       GNBDUCellResourceConfiguration.self,
     ]
   }
-  private static func part7() -> [any XnAPCodable.Type] {
+  private static func part7() -> [any PERCodable.Type] {
     [
       GUAMI.self,
       HandoverReportType.self,
@@ -403,7 +404,7 @@ enum XnAPTypeList {
       RRCReestabInitiatedReportingWoUERLFReport.self,
     ]
   }
-  private static func part8() -> [any XnAPCodable.Type] {
+  private static func part8() -> [any PERCodable.Type] {
     [
       UERLFReportContainerLTEExtension.self,
       UERLFReportContainer.self,
@@ -457,7 +458,7 @@ enum XnAPTypeList {
       MDTActivation.self,
     ]
   }
-  private static func part9() -> [any XnAPCodable.Type] {
+  private static func part9() -> [any PERCodable.Type] {
     [
       ProtocolIEFieldMDTModeNRExtensionIE.self,
       MDTModeNR.self,
@@ -511,7 +512,7 @@ enum XnAPTypeList {
       NRModeInfoFDD.self,
     ]
   }
-  private static func part10() -> [any XnAPCodable.Type] {
+  private static func part10() -> [any PERCodable.Type] {
     [
       NRModeInfoTDD.self,
       NRModeInfo.self,
@@ -565,7 +566,7 @@ enum XnAPTypeList {
       QoSFlowsToBeSetupListSetupSNterminatedItem.self,
     ]
   }
-  private static func part11() -> [any XnAPCodable.Type] {
+  private static func part11() -> [any PERCodable.Type] {
     [
       PDUSessionResourceSetupInfoSNterminated.self,
       QoSMappingInformation.self,
@@ -619,7 +620,7 @@ enum XnAPTypeList {
       ProtectedEUTRAFootprintTimePattern.self,
     ]
   }
-  private static func part12() -> [any XnAPCodable.Type] {
+  private static func part12() -> [any PERCodable.Type] {
     [
       ProtectedEUTRAResourceItem.self,
       ProtectedEUTRAResourceIndication.self,
@@ -673,7 +674,7 @@ enum XnAPTypeList {
       ServedCellInformationEUTRATDDInfo.self,
     ]
   }
-  private static func part13() -> [any XnAPCodable.Type] {
+  private static func part13() -> [any PERCodable.Type] {
     [
       ServedCellInformationEUTRAModeInfo.self,
       ServedCellInformationEUTRA.self,
@@ -727,7 +728,7 @@ enum XnAPTypeList {
       UESpecificDRX.self,
     ]
   }
-  private static func part14() -> [any XnAPCodable.Type] {
+  private static func part14() -> [any PERCodable.Type] {
     [
       UEIdentityIndexListMBSGroupPagingItem.self,
       UERadioCapabilityForPaging.self,
@@ -781,7 +782,7 @@ enum XnAPTypeList {
       ReleaseFastMCGRecoveryViaSRB3.self,
     ]
   }
-  private static func part15() -> [any XnAPCodable.Type] {
+  private static func part15() -> [any PERCodable.Type] {
     [
       SNodeModificationRequestAcknowledge.self,
       SNodeModificationRequestReject.self,
@@ -835,7 +836,7 @@ enum XnAPTypeList {
       InitiatingNodeTypeResourceCoordRequest.self,
     ]
   }
-  private static func part16() -> [any XnAPCodable.Type] {
+  private static func part16() -> [any PERCodable.Type] {
     [
       EUTRANRCellResourceCoordinationRequest.self,
       ResourceCoordResponseNgENBInitiated.self,
@@ -889,7 +890,7 @@ enum XnAPTypeList {
       TrafficRequiredModifiedItem.self,
     ]
   }
-  private static func part17() -> [any XnAPCodable.Type] {
+  private static func part17() -> [any PERCodable.Type] {
     [
       IABTransportMigrationModificationResponse.self,
       BoundaryNodeCellsListItem.self,

@@ -344,8 +344,11 @@ def messages(protocol, path):
       for obj in getattr(part, "_all_", []):
         if obj._mode == "TYPE" and obj._name in TYPES[protocol]:
           found.setdefault(obj._name, obj)
+    missing = [name for name in TYPES[protocol] if name not in found]
+    if missing:
+      sys.exit("%s has no %s" % (path, ", ".join(missing)))
     return [Message(name, found[name], found[name], False, lambda generator, obj=found[name]: generator.value(obj))
-            for name in TYPES[protocol] if name in found]
+            for name in TYPES[protocol]]
   part, name, table = PROTOCOLS[protocol]
   pdu = getattr(getattr(module, part), name)
   rows = getattr(getattr(module, part), table)._val
@@ -896,6 +899,9 @@ def attempt(message, octets):
     value = message.decode(octets)
   except Exception as error:
     return None, error, set()
+  # A CHOICE is its alternative's name and value; RRC and LPP have SEQUENCEs too, and no object sets.
+  if not isinstance(message.obj._val, tuple):
+    return value, None, set()
   name, inner = message.obj._val
   if name not in OUTCOMES.values():
     return value, None, faults(message.obj, message.obj._val)

@@ -2,6 +2,7 @@
 // swift-format-ignore-file
 
 import NGAP
+import PER
 
 enum NGAPTypeList {
   static var all: [any NGAPCodable.Type] {

@@ -19,6 +19,7 @@ import jsonschema_rs
 import openapi_schema_validator
 
 from bodies import Bodies
+from explanations import explanation
 from openapi import Folder
 
 LISTS = Path(__file__).resolve().parents[3] / "Tools/Sources/SBIGenerator/all-services.txt"
@@ -36,66 +37,6 @@ def sorted_members(pairs):
     names = [name for name, _ in pairs]
     assert names == sorted(names), f"members are not sorted: {names}"
     return dict(pairs)
-
-
-def contains(value, test):
-    if test(value):
-        return True
-    if isinstance(value, dict):
-        return any(contains(inner, test) for inner in value.values())
-    return isinstance(value, list) and any(contains(inner, test) for inner in value)
-
-
-# Why the module may differ from the schema, with the clause that decides; docs/codecs.md has them as a table.
-def explanation(body, ours, theirs, uses):
-    number = lambda value: isinstance(value, (int, float)) and not isinstance(value, bool)
-    if theirs and not ours and contains(body, lambda value: number(value) and not -(2**63) <= value < 2**63):
-        return "integers are those of 64 bits"
-    if ours and not theirs and contains(body, lambda value: isinstance(value, float) and value.is_integer()):
-        return "1.0 is an integer"
-    if ours and not theirs and uses["extensible oneOf"]:
-        return "oneOf of listed values and a string is read as anyOf"
-    if ours and not theirs and uses["additionalProperties false"]:
-        return "unknown members are kept"
-    if ours and not theirs and uses["members and a map"]:
-        return "members beside named ones are not checked"
-    return None
-
-
-class Uses:
-    """What the schemas behind a place use that needs an explanation."""
-
-    def __init__(self, definitions):
-        self.definitions = definitions
-        self.known = {}
-
-    def of(self, name):
-        seen, found, pending = set(), collections.Counter(), [name]
-        while pending:
-            name = pending.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            self.look(self.definitions[name], found, pending)
-        return found
-
-    def look(self, node, found, pending):
-        if isinstance(node, list):
-            for inner in node:
-                self.look(inner, found, pending)
-        if not isinstance(node, dict):
-            return
-        if isinstance(node.get("$ref"), str):
-            pending.append(node["$ref"].rsplit("/", 1)[1])
-        kinds = [self.definitions[inner["$ref"].rsplit("/", 1)[1]] if "$ref" in inner else inner for inner in node.get("oneOf", [])]
-        if any(inner == {"type": "string"} for inner in kinds):
-            found["extensible oneOf"] += 1
-        if node.get("additionalProperties") is False:
-            found["additionalProperties false"] += 1
-        if isinstance(node.get("additionalProperties"), dict) and node.get("properties"):
-            found["members and a map"] += 1
-        for inner in node.values():
-            self.look(inner, found, pending)
 
 
 def cases(folder, place, count, seed):
@@ -136,7 +77,6 @@ def main():
     places = sorted(set(folder.bodies(arguments.files or listed())))
     for place in places:
         folder.define(place)
-    uses = Uses(folder.definitions)
     everything, lines, few = [], [], []
     for place in places:
         found = cases(folder, place, arguments.count, arguments.seed)
@@ -151,7 +91,7 @@ def main():
     for index, ((place, body, verdict), answer) in enumerate(zip(everything, answers)):
         accepted = not answer.startswith("invalid: ")
         if accepted != verdict:
-            reason = explanation(body, accepted, verdict, uses.of(folder.places[place]))
+            reason = explanation(body, answer, verdict, folder.schema(place))
             reasons[reason] += 1
             if reason is None:
                 unexplained.append((place, body, answer[:200], verdict))

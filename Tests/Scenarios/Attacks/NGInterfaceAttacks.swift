@@ -86,11 +86,11 @@ import Testing
     let scenario = try HostileScenario()
     let gnb = HostileGNB(number: 2, of: scenario.network)
     var request = gnb.setupRequest()
-    let own = scenario.network.options.plmn.octets
-    let plmns = [own] + (0..<11).map { [0x00, 0xF1, UInt8($0)] }
+    let own = FixedOctets(scenario.network.options.plmn.octets)
+    let plmns = [own] + (0..<11).map { [0x00, 0xF1, UInt8($0)] as FixedOctets }
     request.supportedTAList = (0..<256).map { tac in
       SupportedTAItem(
-        tac: [0, UInt8(tac >> 8), UInt8(tac & 255)],
+        tac: FixedOctets(UInt64(tac), count: 3),
         broadcastPLMNList: plmns.map {
           BroadcastPLMNItem(plmnIdentity: $0, taiSliceSupportList: [SliceSupportItem(sNSSAI: NGAP.SNSSAI(sst: [1]))])
         })

@@ -180,13 +180,15 @@ final class HostileGNB: @unchecked Sendable {
   func setupRequest(identity: UInt64? = nil, tacs: [UInt32] = [1], slices: [[UInt8]] = [[1]]) -> NGSetupRequest {
     NGSetupRequest(
       globalRANNodeID: .globalGNBID(
-        GlobalGNBID(plmnIdentity: plmn.octets, gnbID: .gnbID(BitString(identity ?? UInt64(0xE000 + number), bitCount: 24)))),
+        GlobalGNBID(plmnIdentity: FixedOctets(plmn.octets), gnbID: .gnbID(BitString(identity ?? UInt64(0xE000 + number), bitCount: 24)))),
       ranNodeName: "hostile-\(number)",
       supportedTAList: tacs.map { tac in
         SupportedTAItem(
           tac: octets(tac),
           broadcastPLMNList: [
-            BroadcastPLMNItem(plmnIdentity: plmn.octets, taiSliceSupportList: slices.map { SliceSupportItem(sNSSAI: NGAP.SNSSAI(sst: $0)) })
+            BroadcastPLMNItem(
+              plmnIdentity: FixedOctets(plmn.octets),
+              taiSliceSupportList: slices.map { SliceSupportItem(sNSSAI: NGAP.SNSSAI(sst: FixedOctets($0))) })
           ])
       }, defaultPagingDRX: .v128)
   }
@@ -194,11 +196,11 @@ final class HostileGNB: @unchecked Sendable {
   func location() -> UserLocationInformation {
     .userLocationInformationNR(
       UserLocationInformationNR(
-        nrCGI: NRCGI(plmnIdentity: cell.plmn.octets, nrCellIdentity: BitString(0x10, bitCount: 36)),
-        tai: NGAP.TAI(plmnIdentity: cell.plmn.octets, tac: octets(cell.tac))))
+        nrCGI: NRCGI(plmnIdentity: FixedOctets(cell.plmn.octets), nrCellIdentity: BitString(0x10, bitCount: 36)),
+        tai: NGAP.TAI(plmnIdentity: FixedOctets(cell.plmn.octets), tac: octets(cell.tac))))
   }
 
-  private func octets(_ tac: UInt32) -> [UInt8] { (0..<3).map { UInt8(truncatingIfNeeded: tac >> UInt32(16 - 8 * $0)) } }
+  private func octets(_ tac: UInt32) -> FixedOctets { FixedOctets(UInt64(tac), count: 3) }
 
   func initialUEMessage(_ ran: UInt32, nas: [UInt8]) -> [UInt8] {
     let message = InitialUEMessage(

@@ -3,6 +3,8 @@ struct SequenceWriter {
   var types: SwiftTypes
   let source: ResolvedProtocol
   let protocolName: String
+  /// The protocol that the type conforms to.
+  let codable: String
   /// Estimated octets of the last struct written.
   private(set) var size = 0
 
@@ -17,7 +19,19 @@ struct SequenceWriter {
     var isGrouped = false
 
     /// What an initialiser assigns to.
-    var target: String { isGrouped ? "rest.\(name)" : name }
+    var target: String { isGrouped ? "rest.\(name)" : stored }
+    /// The stored property.
+    var stored: String { isBoxed && !isGrouped ? "_\(name)" : name }
+    /// Where its value or box is, outside of an initialiser.
+    var place: String { isGrouped ? "rest.value.\(name)" : stored }
+    /// The value.
+    var value: String { isBoxed ? "\(place).value" : place }
+    /// Whether it has a value.
+    var presence: String { isBoxed ? "\(place).isPresent" : "\(place) != nil" }
+    var box: String { isOptional ? "BoxedOptional" : "Boxed" }
+
+    /// The value in a box, where it has one.
+    func boxed(_ value: String) -> String { isBoxed ? "\(box)(\(value))" : value }
   }
 
   /// An addition group of which a component is part, or a plain component.
@@ -26,10 +40,11 @@ struct SequenceWriter {
     case container(size: Bounds, isOptional: Bool, rows: [(id: Int128, criticality: Int, isMandatory: Bool, property: Int)])
   }
 
-  init(types: SwiftTypes, source: ResolvedProtocol, protocolName: String) {
+  init(types: SwiftTypes, source: ResolvedProtocol, protocolName: String, codable: String) {
     self.types = types
     self.source = source
     self.protocolName = protocolName
+    self.codable = codable
   }
 
   static func key(_ row: ObjectRow) -> (id: Int128, name: String)? {
@@ -84,6 +99,9 @@ struct SequenceWriter {
           let note = "IE \(key.id), \(["reject", "ignore", "notify"][criticality])"
           let property = add(label, type, isOptional: !mandatory, note: note)
           rows.append((key.id, criticality, mandatory, property))
+        }
+        guard rows.count <= 128 else {
+          throw CompilerError(file: definition.module, line: 0, message: "\(definition.key) has more than 128 IEs")
         }
         sources.append(.container(size: container.size, isOptional: component.isOptional, rows: rows))
       } else {
@@ -147,41 +165,38 @@ struct SequenceWriter {
     _ swiftName: String, _ definition: Definition, _ sources: [Source],
     _ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])], isExtensible: Bool, keepsUnknown: Bool
   ) -> [String] {
-    var lines = ["public struct \(swiftName): \(protocolName)Codable, PERConstructed {"]
+    var lines = ["public struct \(swiftName): \(codable) {"]
     for property in properties {
       if !property.note.isEmpty { lines.append("  /// \(property.note).") }
       let declaration = "var \(property.name): \(types.name(property.type))\(property.isOptional ? "?" : "")"
-      if property.isGrouped {
-        lines.append("  public \(declaration) {")
-        lines.append("    get { rest.\(property.name) }")
-        lines.append("    set { rest.\(property.name) = newValue }")
-        lines.append("  }")
+      if property.isGrouped || property.isBoxed {
+        lines.append("  public \(declaration) { get { \(property.value) } set { \(property.value) = newValue } }")
       } else {
-        lines.append("  \(wrapper(property))public \(declaration)")
+        lines.append("  public \(declaration)")
+      }
+      if property.isBoxed, !property.isGrouped {
+        lines.append("  private var \(property.stored): \(property.box)<\(types.name(property.type))>")
       }
     }
     if properties.contains(where: \.isGrouped) {
       lines.append("  private struct Rest: Sendable {")
       for property in properties where property.isGrouped {
-        lines.append("    \(wrapper(property))var \(property.name): \(types.name(property.type))? = nil")
+        let type = types.name(property.type)
+        lines.append("    var \(property.name)\(property.isBoxed ? " = BoxedOptional<\(type)>.none" : ": \(type)? = nil")")
       }
       lines.append("  }")
-      lines.append("  @Boxed private var rest: Rest")
+      lines.append("  private var rest: Boxed<Rest>")
     }
     if keepsUnknown {
       lines.append("  /// What a later release added.")
       lines.append("  public var unrecognized: Unrecognized")
     }
-    lines.append("  public static let asn1Name: StaticString = \"\(definition.key)\"")
+    lines.append(SwiftGenerator.typeName(definition.key, in: protocolName))
     lines += initializer(keepsUnknown)
     lines += decoder(sources, additions, isExtensible, keepsUnknown)
     lines += encoder(sources, additions, isExtensible)
     lines.append("}")
     return lines
-  }
-
-  private func wrapper(_ property: Property) -> String {
-    property.isBoxed ? (property.isOptional ? "@BoxedOptional " : "@Boxed ") : ""
   }
 
   private var hasGroup: Bool { properties.contains(where: \.isGrouped) }
@@ -203,8 +218,10 @@ struct SequenceWriter {
       lines.append("  ) {")
     }
     if hasGroup { lines.append("    var rest = Rest()") }
-    for property in properties { lines.append("    \(property.isGrouped ? "" : "self.")\(property.target) = \(property.name)") }
-    if hasGroup { lines.append("    self.rest = rest") }
+    for property in properties {
+      lines.append("    \(property.isGrouped ? "" : "self.")\(property.target) = \(property.boxed(property.name))")
+    }
+    if hasGroup { lines.append("    self.rest = Boxed(rest)") }
     if keepsUnknown { lines.append("    self.unrecognized = unrecognized") }
     lines.append("  }")
     return lines
@@ -236,10 +253,10 @@ struct SequenceWriter {
         let read = types.read(component.type)
         let prefix = "    \(property.target) = "
         if needsFlag(component) {
-          lines.append("\(prefix)p.has(\(flag)) ? \(read) : \(property.defaultText ?? "nil")")
+          lines.append("\(prefix)p.has(\(flag)) ? \(property.boxed(read)) : \(absent(property))")
           flag += 1
         } else {
-          lines.append(prefix + read)
+          lines.append(prefix + property.boxed(read))
         }
       case .container(let size, let isOptional, let rows):
         let bounds = "\(size.lower ?? 0), \(size.upper ?? 65535)"
@@ -266,9 +283,9 @@ struct SequenceWriter {
           if row.isMandatory {
             // The container has checked that it is there.
             lines.append("    _ = c.select(\(row.id), &r)")
-            lines.append("    \(property.target) = \(read)")
+            lines.append("    \(property.target) = \(property.boxed(read))")
           } else {
-            lines.append("    \(property.target) = c.select(\(row.id), &r) ? \(read) : nil")
+            lines.append("    \(property.target) = c.select(\(row.id), &r) ? \(property.boxed(read)) : \(absent(property))")
           }
         }
         ies = "c.finish(&r)"
@@ -286,20 +303,40 @@ struct SequenceWriter {
           for member in addition.members {
             let condition = needsFlag(member.component) ? "g\(index).has(\(flag))" : "g\(index).isPresent"
             if needsFlag(member.component) { flag += 1 }
-            lines.append("    \(properties[member.property].target) = \(condition) ? \(types.read(member.component.type)) : nil")
+            lines.append(readAddition(member, if: condition))
           }
         } else if let member = addition.members.first {
-          lines.append("    \(properties[member.property].target) = a.enter(\(index), &r) ? \(types.read(member.component.type)) : nil")
+          lines.append(readAddition(member, if: "a.enter(\(index), &r)"))
         }
       }
       lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: a.finish(&r))")
     } else if keepsUnknown {
       lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: [])")
     }
-    if hasGroup { lines.append("    self.rest = rest") }
+    if hasGroup { lines.append("    self.rest = Boxed(rest)") }
     lines.append("  }")
     if lines.count == 2 { lines = ["  public init(from r: inout PERReader) {}"] }
     return lines
+  }
+
+  private func absent(_ property: Property) -> String {
+    property.isOptional ? (property.isBoxed ? ".none" : "nil") : property.boxed(property.defaultText ?? "nil")
+  }
+
+  private func readAddition(_ member: (component: ResolvedComponent, property: Int), if condition: String) -> String {
+    let property = properties[member.property]
+    return "    \(property.target) = \(condition) ? \(property.boxed(types.read(member.component.type))) : \(absent(property))"
+  }
+
+  /// A statement that writes a component that is there.
+  private func write(_ property: Property) -> String {
+    property.isBoxed && types.isCodable(property.type) ? "\(property.place).encode(to: &w)" : types.write(property.type, property.value)
+  }
+
+  /// The head of a statement for a component that is there, and the statement that writes it.
+  private func ifPresent(_ property: Property) -> (condition: String, write: String) {
+    if property.isBoxed, types.isCodable(property.type) { return ("if \(property.presence)", write(property)) }
+    return ("if let v = \(property.value)", types.write(property.type, "v"))
   }
 
   private func encoder(
@@ -312,16 +349,16 @@ struct SequenceWriter {
       case .root(let component, let index):
         let property = properties[index]
         if let text = property.defaultText {
-          flags.append("\(property.name) != \(text)")
+          flags.append("\(property.value) != \(text)")
         } else if needsFlag(component) {
-          flags.append("\(property.name) != nil")
+          flags.append(property.presence)
         }
       case .container(_, let isOptional, let rows):
         guard isOptional else { continue }
         if rows.isEmpty {
           flags.append("unrecognized.hasIEs")
         } else {
-          let any = rows.map { "\(properties[$0.property].name) != nil" }
+          let any = rows.map { properties[$0.property].presence }
           lines.append("    let hasIEs = unrecognized.hasIEs || \(any.prefix(6).joined(separator: " || "))")
           if any.count > 6 {
             lines[lines.count - 1] = lines[lines.count - 1].replacingOccurrence("let hasIEs", "var hasIEs")
@@ -335,7 +372,7 @@ struct SequenceWriter {
     }
     var present: [String] = []
     for (index, addition) in additions.enumerated() {
-      lines.append("    let x\(index) = \(addition.members.map { "\(properties[$0.property].name) != nil" }.joined(separator: " || "))")
+      lines.append("    let x\(index) = \(addition.members.map { properties[$0.property].presence }.joined(separator: " || "))")
       present.append("x\(index)")
     }
     if isExtensible {
@@ -346,14 +383,15 @@ struct SequenceWriter {
     for flag in flags { lines.append("    w.boolean(\(flag))") }
     for source in sources {
       switch source {
-      case .root(let component, let index):
+      case .root(_, let index):
         let property = properties[index]
         if let text = property.defaultText {
-          lines.append("    if \(property.name) != \(text) { \(types.write(component.type, property.name)) }")
+          lines.append("    if \(property.value) != \(text) { \(write(property)) }")
         } else if property.isOptional {
-          lines.append("    if let v = \(property.name) { \(types.write(component.type, "v")) }")
+          let (condition, write) = ifPresent(property)
+          lines.append("    \(condition) { \(write) }")
         } else {
-          lines.append("    \(types.write(component.type, property.name))")
+          lines.append("    \(write(property))")
         }
       case .container(let size, let isOptional, let rows):
         let bounds = "\(size.lower ?? 0), \(size.upper ?? 65535)"
@@ -370,11 +408,12 @@ struct SequenceWriter {
           let property = properties[row.property]
           if row.isMandatory {
             lines.append("\(inner)c.field(\(row.id), \(row.criticality), &w)")
-            lines.append("\(inner)\(types.write(property.type, property.name))")
+            lines.append("\(inner)\(write(property))")
           } else {
-            lines.append("\(inner)if let v = \(property.name) {")
+            let (condition, write) = ifPresent(property)
+            lines.append("\(inner)\(condition) {")
             lines.append("\(inner)  c.field(\(row.id), \(row.criticality), &w)")
-            lines.append("\(inner)  \(types.write(property.type, "v"))")
+            lines.append("\(inner)  \(write)")
             lines.append("\(inner)}")
           }
         }
@@ -392,19 +431,14 @@ struct SequenceWriter {
           lines.append("    if x\(index) {")
           lines.append("      let open = w.beginOpen()")
           if addition.isGroup {
-            let flags = addition.members.filter { needsFlag($0.component) }.map { "\(properties[$0.property].name) != nil" }
+            let flags = addition.members.filter { needsFlag($0.component) }.map { properties[$0.property].presence }
             for flag in flags { lines.append("      w.boolean(\(flag))") }
           }
           for member in addition.members {
             let property = properties[member.property]
             let isRequired = addition.isGroup && !needsFlag(member.component)
-            if isRequired {
-              lines.append(
-                "      if let v = \(property.name) { \(types.write(member.component.type, "v")) } else { w.missing(\"\(property.name)\") }"
-              )
-            } else {
-              lines.append("      if let v = \(property.name) { \(types.write(member.component.type, "v")) }")
-            }
+            let (condition, write) = ifPresent(property)
+            lines.append("      \(condition) { \(write) }\(isRequired ? " else { w.missing(\"\(property.name)\") }" : "")")
           }
           lines.append("      w.endOpen(open)")
           lines.append("    }")

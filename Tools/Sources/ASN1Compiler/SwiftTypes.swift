@@ -105,10 +105,19 @@ struct SwiftTypes {
       ? "Int8" : lower >= -32768 && upper <= 32767 ? "Int16" : lower >= -2_147_483_648 && upper <= 2_147_483_647 ? "Int32" : "Int64"
   }
 
+  /// The number of octets that are kept in place (`FixedOctets`).
+  static func fixedSize(_ size: Bounds?, _ contained: ResolvedType?) -> Int? {
+    guard contained == nil, let size, !size.extensible, let count = size.upper, size.lower == count, (1...8).contains(count) else {
+      return nil
+    }
+    return Int(count)
+  }
+
   func name(_ type: ResolvedType) -> String {
     switch type {
     case .boolean: "Bool"
     case .null: "PERNull"
+    case .octetString(let size, let contained) where Self.fixedSize(size, contained) != nil: "FixedOctets"
     case .objectIdentifier, .octetString, .open: "[UInt8]"
     case .integer(let bounds): Self.integerType(bounds)
     case .bitString: "BitString"
@@ -130,6 +139,7 @@ struct SwiftTypes {
     switch type {
     case .boolean: return 1
     case .null: return 1
+    case .octetString(let size, let contained) where Self.fixedSize(size, contained) != nil: return 16
     case .objectIdentifier, .octetString, .open, .sequenceOf: return 8
     case .characterString, .bitString: return 16
     case .integer(let bounds):
@@ -171,7 +181,9 @@ struct SwiftTypes {
       return "r.\(name.prefix(1).lowercased() == "u" ? "u" + name.dropFirst() : name.prefix(1).lowercased() + name.dropFirst())"
         .replacingPrefix("r.uInt", "r.uint") + "(\(lower), \(upper))"
     case .bitString(let size): return "r.bits(\(arguments(size)))"
-    case .octetString(let size, _): return "r.octets(\(arguments(size)))"
+    case .octetString(let size, let contained):
+      if let count = Self.fixedSize(size, contained) { return "r.fixedOctets(\(count))" }
+      return "r.octets(\(arguments(size)))"
     case .characterString(let kind, let size):
       let rest = arguments(size)
       return "r.string(.\(Self.stringKind(kind))\(rest.isEmpty ? "" : ", " + rest))"
@@ -204,7 +216,9 @@ struct SwiftTypes {
       return name.hasPrefix("U")
         ? "w.unsigned(UInt64(\(value)), \(lower), \(upper))" : "w.signed(Int64(\(value)), \(lower), \(upper))"
     case .bitString(let size): return "w.bits(\(list(value, size)))"
-    case .octetString(let size, _): return "w.octets(\(list(value, size)))"
+    case .octetString(let size, let contained):
+      if let count = Self.fixedSize(size, contained) { return "w.fixedOctets(\(value), \(count))" }
+      return "w.octets(\(list(value, size)))"
     case .characterString(let kind, let size):
       let rest = arguments(size)
       return "w.string(\(value), .\(Self.stringKind(kind))\(rest.isEmpty ? "" : ", " + rest))"

@@ -14,5 +14,5 @@ public struct E1APTarget: PERFuzzTarget {
   public static let vectorFiles = ["Tests/ASN1Tests/Oracle/e1ap-vectors.txt"]
   public static let subjects = [PERSubject(E1APPDU.self)]
   public init() {}
-  public var attacks: [Attack] { PERAttacks.elementary }
+  public var attacks: [Attack] { PERAttacks.elementary() }
 }

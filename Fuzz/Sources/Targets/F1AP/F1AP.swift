@@ -14,5 +14,5 @@ public struct F1APTarget: PERFuzzTarget {
   public static let vectorFiles = ["Tests/ASN1Tests/Oracle/f1ap-vectors.txt"]
   public static let subjects = [PERSubject(F1APPDU.self)]
   public init() {}
-  public var attacks: [Attack] { PERAttacks.elementary }
+  public var attacks: [Attack] { PERAttacks.f1ap }
 }

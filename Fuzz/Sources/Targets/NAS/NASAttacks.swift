@@ -15,9 +15,10 @@ enum NASAttacks {
     (0...octets.count).map { Attack("\(name)-length-\($0)", Array(octets.prefix($0))) }
   }
 
-  /// Row 1: shorter than the header of a protected message.
+  /// Row 1: shorter than the header of a protected message; row 2: than the length says.
   private static var lengths: [Attack] {
     var list = prefixes("1-5gsm", [0x2E, 1, 1, 0xC1, 0xFF, 0xFF, 0x91, 0x28])
+    list.append(Attack("2-length-beyond-message", hex: "7e0041 71 00ff 01 99f907"))
     for header: UInt8 in 0...4 { list += prefixes("1-header-\(header)", [0x7E, header, 1, 2, 3, 4, 5, 6]) }
     return list
   }
@@ -27,6 +28,7 @@ enum NASAttacks {
     var list: [Attack] = [
       Attack("2-suci-without-scheme", hex: "01 99f907"),
       Attack("2-suci-empty-output", hex: "01 99f907 0000 00 00"),
+      Attack("2-suci-empty-routing-indicator", hex: "01 99f907 ffff 00 00 2143"),
       Attack("2-suci-digits-above-9", hex: "01 99f907 0000 00 00 aabbccddee"),
       Attack("2-plmn-digits-above-9", hex: "01 ffffff 0000 00 00 21"),
       Attack("2-imei-even-without-end", hex: "03 1032547698103254"),
@@ -40,12 +42,19 @@ enum NASAttacks {
       Attack("2-identity-empty", []),
       Attack("3-unknown-scheme", hex: "01 99f907 0000 0f ff 0102"),
       Attack("3-profile-a-short", hex: "01 99f907 0000 01 01 0102"),
+      Attack("3-unknown-key-id", hex: "01 99f907 0000 01 fe" + String(repeating: "01", count: 45)),
+      Attack(
+        "3-point-beyond-the-field", hex: "01 99f907 0000 02 01 02" + String(repeating: "ff", count: 32) + String(repeating: "01", count: 13)
+      ),
+      Attack("3-text-in-null-scheme", [0x01, 0x99, 0xF9, 0x07, 0, 0, 0, 0] + Array("suci-0-----".utf8)),
+      Attack("3-nuls-in-null-scheme", hex: "01 99f907 0000 00 00 0000000000"),
       Attack("3-nai-with-nul", hex: "11 00610040 00"),
       Attack("3-nai-not-utf8", hex: "11 fffe"),
       Attack("4-guti-of-another", hex: "f2 99f907 020043c0000001"),
     ]
     list.append(Attack("3-nai-of-dashes", [0x11] + Array("suci-0-----".utf8)))
     list.append(Attack("3-output-of-4000-octets", [0x01, 0x99, 0xF9, 0x07, 0, 0, 1, 1] + ones(4000)))
+    list.append(Attack("3-null-scheme-of-4000-octets", [0x01, 0x99, 0xF9, 0x07, 0, 0, 0, 0] + ones(4000)))
     for type: UInt8 in 0...15 { list.append(Attack("2-identity-type-\(type)", [type])) }
     return list
   }
@@ -69,7 +78,7 @@ enum NASAttacks {
       Attack("7-no-container", hex: "7e005e"),
       Attack("7-container-empty", hex: "7e005e 71 0000"),
       Attack("7-container-cut", hex: "7e005e 71 00ff 7e0041"),
-      Attack("7-container-within-itself", nested),
+      Attack("7-container-corrupt", hex: "7e005e 71 0007 7e0041 71 00ff 01"), Attack("7-container-within-itself", nested),
     ]
   }
 

@@ -14,5 +14,5 @@ public struct NRPPaTarget: PERFuzzTarget {
   public static let vectorFiles = ["Tests/ASN1Tests/Oracle/nrppa-vectors.txt"]
   public static let subjects = [PERSubject(NRPPAPDU.self)]
   public init() {}
-  public var attacks: [Attack] { PERAttacks.elementary }
+  public var attacks: [Attack] { PERAttacks.elementary(transaction: [0x00, 0x01]) }
 }

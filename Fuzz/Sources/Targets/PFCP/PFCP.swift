@@ -45,52 +45,10 @@ public struct PFCPTarget: FuzzTarget {
     return changed
   }
 
-  public func seeds(_ root: URL) throws -> [[UInt8]] { try Vectors.octets(folder: root.appending(path: "Tests/PFCPTests/Oracle")) }
-
-  public var attacks: [Attack] {
-    let head: [UInt8] = [0x21, 50, 0, 12, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0]
-    var list: [Attack] = (0...head.count).map { Attack("15-length-\($0)", Array(head.prefix($0))) }
-    for group in groups {
-      list.append(Attack("15-empty-group-\(group)", session(element(group, []))))
-      list.append(Attack("15-empty-group-in-a-create-pdr-\(group)", session(element(1, element(group, [])))))
-    }
-    list.append(Attack("15-f-seid-empty", session(element(57, []))))
-    list.append(Attack("15-f-seid-too-long", session(element(57, ones(60)))))
-    list.append(Attack("15-node-id-empty", session(element(60, []))))
-    list.append(Attack("15-node-id-of-an-unknown-type", session(element(60, [0x0F, 1]))))
-    list.append(Attack("15-node-id-name-without-end", session(element(60, [2, 63, 0xFF]))))
-    list.append(Attack("15-outer-header-creation-empty", session(element(3, element(4, element(84, []))))))
-    list.append(Attack("15-outer-header-creation-too-long", session(element(3, element(4, element(84, ones(90)))))))
-    list.append(Attack("15-element-beyond-its-group", session(element(1, [0, 56, 0, 99, 0]))))
-    var nested: [UInt8] = []
-    for _ in 0..<200 { nested = element(1, nested) }
-    list.append(Attack("15-groups-200-deep", session(nested)))
-    list.append(Attack("15-length-field-0", hex: "2132000000000000"))
-    list.append(Attack("15-length-field-65535", hex: "2132ffff00000000"))
-    list.append(Attack("17-pdr-without-far", session(element(1, element(56, [0, 1]) + element(29, ones(4))))))
-    for length: UInt8 in [0, 255] {
-      let address: [UInt8] = [0x41] + ones(16) + [length]
-      list.append(Attack("17-ipv6-prefix-length-\(length)", session(element(1, element(2, element(93, address))))))
-    }
-    list.append(Attack("17-2000-pdrs", session(repeated(element(1, element(56, [0, 1])), 2000))))
-    list.append(Attack("17-10000-empty-groups", session(repeated(element(1, []), 10_000))))
-    return list
+  public func seeds(_ root: URL) throws -> [[UInt8]] {
+    let vectors = try Vectors.octets(folder: root.appending(path: "Tests/PFCPTests/Oracle"))
+    return vectors + PFCPAttacks.withEmptyMembers(vectors)
   }
 
-  private func repeated(_ octets: [UInt8], _ count: Int) -> [UInt8] { Array([[UInt8]](repeating: octets, count: count).joined()) }
-
-  private var groups: [Int] { Array(1...18) + [51, 52, 54, 58, 59, 77, 78, 79, 80, 81, 83, 85, 87, 127, 129, 147, 153, 165, 183, 187] }
-
-  private func ones(_ count: Int) -> [UInt8] { [UInt8](repeating: 0xFF, count: count) }
-
-  private func element(_ type: Int, _ value: [UInt8]) -> [UInt8] {
-    [UInt8(type >> 8), UInt8(type & 0xFF), UInt8(truncatingIfNeeded: value.count >> 8), UInt8(truncatingIfNeeded: value.count)] + value
-  }
-
-  /// A session establishment request of these elements.
-  private func session(_ elements: [UInt8]) -> [UInt8] {
-    let count = elements.count + 12
-    return [0x21, 50, UInt8(truncatingIfNeeded: count >> 8), UInt8(truncatingIfNeeded: count), 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0]
-      + elements
-  }
+  public var attacks: [Attack] { PFCPAttacks.all }
 }

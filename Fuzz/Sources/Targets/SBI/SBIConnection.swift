@@ -1,6 +1,4 @@
 import Base
-import CFuzz
-import FuzzSupport
 import NIOCore
 import NIOEmbedded
 import SBI
@@ -19,10 +17,7 @@ final class SBIConnection {
   init() {
     loop = world.makeLoop(node: "sbi")
     let router = SBIRouter(SBIServices.routes(journal))
-    let journal = journal
-    _ = ServerPipeline.configure(channel, limits: HTTP2Limits(), loop: loop, tap: nil) { request in
-      await journal.account(request) { await router.respond(to: request) }
-    }
+    _ = ServerPipeline.configure(channel, limits: HTTP2Limits(), loop: loop, tap: nil) { request in await router.respond(to: request) }
     // A connection without a socket connects to any address.
     _ = try? channel.connect(to: .init(unixDomainSocketPath: "/")).wait()
     receive(Self.preface)
@@ -47,20 +42,5 @@ final class SBIConnection {
       }
     }
     return journal
-  }
-}
-
-extension Journal {
-  /// Counts what is alive while a request is read, up to the moment when its service is called.
-  func account(_ request: SBIRequest, _ respond: () async -> SBIResponse) async -> SBIResponse {
-    let count =
-      request.target.utf8.count + request.body.octets.count + request.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
-    vitrum_account_begin()
-    let response = await respond()
-    let peak = Int(vitrum_account_end())
-    let allowed = MemoryBound.allowed(count)
-    memoryPermille = max(memoryPermille, peak * 1000 / allowed)
-    if peak > allowed { finding = FuzzFinding("\(peak) octets alive for a request of \(count); \(allowed) are allowed: \(request.target)") }
-    return response
   }
 }

@@ -14,5 +14,5 @@ public struct XnAPTarget: PERFuzzTarget {
   public static let vectorFiles = ["Tests/ASN1Tests/Oracle/xnap-vectors.txt"]
   public static let subjects = [PERSubject(XnAPPDU.self)]
   public init() {}
-  public var attacks: [Attack] { PERAttacks.elementary }
+  public var attacks: [Attack] { PERAttacks.elementary() }
 }

@@ -59,7 +59,8 @@ extension AMF {
     let plmn = configuration.guami.plmn
     let tacs = ue.forbiddenTACs.sorted().prefix(4096).map { Base.TAI(plmn: plmn, tac: $0).ngap.tac }
     return MobilityRestrictionList(
-      servingPLMN: plmn.octets, forbiddenAreaInformation: [ForbiddenAreaInformationItem(plmnIdentity: plmn.octets, forbiddenTACs: tacs)])
+      servingPLMN: FixedOctets(plmn.octets),
+      forbiddenAreaInformation: [ForbiddenAreaInformationItem(plmnIdentity: FixedOctets(plmn.octets), forbiddenTACs: tacs)])
   }
 
   func storedPagingCapability(of ue: UEContext) -> UERadioCapabilityForPaging? {

@@ -6,33 +6,31 @@ extension Base.TAI {
   /// - Returns: `nil` when the PLMN identity is no digits.
   init?(_ tai: NGAP.TAI) {
     guard let plmn = Base.PLMNIdentity(octets: tai.plmnIdentity), tai.tac.count == 3 else { return nil }
-    self.init(plmn: plmn, tac: tai.tac.reduce(0) { $0 << 8 | UInt32($1) })
+    self.init(plmn: plmn, tac: UInt32(truncatingIfNeeded: tai.tac.unsignedValue))
   }
 
   var ngap: NGAP.TAI {
     NGAP.TAI(
-      plmnIdentity: plmn.octets,
-      tac: [UInt8(truncatingIfNeeded: tac >> 16), UInt8(truncatingIfNeeded: tac >> 8), UInt8(truncatingIfNeeded: tac)])
+      plmnIdentity: FixedOctets(plmn.octets), tac: FixedOctets(UInt64(tac), count: 3))
   }
 }
 
 extension Base.SNSSAI {
   init?(_ slice: NGAP.SNSSAI) {
     guard let sst = slice.sst.first, slice.sd.map({ $0.count == 3 }) ?? true else { return nil }
-    self.init(sst: sst, sd: slice.sd.map { $0.reduce(0) { $0 << 8 | UInt32($1) } })
+    self.init(sst: sst, sd: slice.sd.map { UInt32(truncatingIfNeeded: $0.unsignedValue) })
   }
 
   var ngap: NGAP.SNSSAI {
     NGAP.SNSSAI(
-      sst: [sst],
-      sd: sd.map { [UInt8(truncatingIfNeeded: $0 >> 16), UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] })
+      sst: [sst], sd: sd.map { FixedOctets(UInt64($0), count: 3) })
   }
 }
 
 extension Base.GUAMI {
   var ngap: NGAP.GUAMI {
     NGAP.GUAMI(
-      plmnIdentity: plmn.octets, amfRegionID: BitString(UInt64(amfRegionID), bitCount: 8),
+      plmnIdentity: FixedOctets(plmn.octets), amfRegionID: BitString(UInt64(amfRegionID), bitCount: 8),
       amfSetID: BitString(UInt64(amfSetID), bitCount: 10),
       amfPointer: BitString(UInt64(amfPointer), bitCount: 6))
   }
@@ -43,7 +41,7 @@ extension Base.FiveGGUTI {
   var ngapFiveGSTMSI: NGAP.FiveGSTMSI {
     NGAP.FiveGSTMSI(
       amfSetID: BitString(UInt64(guami.amfSetID), bitCount: 10), amfPointer: BitString(UInt64(guami.amfPointer), bitCount: 6),
-      fiveGTMSI: (0..<4).map { UInt8(truncatingIfNeeded: fiveGTMSI >> UInt32(24 - 8 * $0)) })
+      fiveGTMSI: FixedOctets(UInt64(fiveGTMSI), count: 4))
   }
 }
 

@@ -1,5 +1,6 @@
 import Base
 import NGAP
+import PER
 import Runtime
 
 /// NG Setup and RAN Configuration Update (TS 38.413 §8.7.1, §8.7.2).
@@ -43,7 +44,7 @@ extension AMF {
       relativeAMFCapacity: configuration.relativeCapacity,
       plmnSupportList: servedPLMNs.map { plmn in
         PLMNSupportItem(
-          plmnIdentity: plmn.octets, sliceSupportList: configuration.supportedSlices.map { SliceSupportItem(sNSSAI: $0.ngap) })
+          plmnIdentity: FixedOctets(plmn.octets), sliceSupportList: configuration.supportedSlices.map { SliceSupportItem(sNSSAI: $0.ngap) })
       })
     sendN2(.successfulOutcome(.ngSetupResponse(response)), on: gNB.association)
     if let gNB = gNBs[gNB.association] {
@@ -104,10 +105,10 @@ extension AMF {
     }
     let plmns = Set(servedPLMNs)
     var areas: [Base.TAI: [Base.SNSSAI]] = [:]
-    var seen: Set<[UInt8]> = []
+    var seen: Set<[FixedOctets]> = []
     for item in list {
       for broadcast in item.broadcastPLMNList {
-        guard seen.insert(item.tac + broadcast.plmnIdentity).inserted else {
+        guard seen.insert([item.tac, broadcast.plmnIdentity]).inserted else {
           throw SetupRefusal(cause: .protocol(.semanticError), reason: "a tracking area twice")
         }
         guard let tai = Base.TAI(NGAP.TAI(plmnIdentity: broadcast.plmnIdentity, tac: item.tac)) else {

@@ -46,13 +46,13 @@ enum ResourceTransfers {
     guard [32, 128, 160].contains(bits.bitCount), let address = IPAddress(octets: bits.octets.prefix(bits.bitCount == 128 ? 16 : 4)) else {
       return nil
     }
-    return TunnelEndpoint(teid: tunnel.gtpTEID.reduce(0) { $0 << 8 | UInt32($1) }, address: address)
+    return TunnelEndpoint(teid: UInt32(truncatingIfNeeded: tunnel.gtpTEID.unsignedValue), address: address)
   }
 
   private static func tunnel(_ endpoint: TunnelEndpoint) -> GTPTunnel {
     let octets = endpoint.address.octets
     return GTPTunnel(
-      transportLayerAddress: BitString(octets: octets, bitCount: octets.count * 8), gtpTEID: ByteOrder.octets(endpoint.teid))
+      transportLayerAddress: BitString(octets: octets, bitCount: octets.count * 8), gtpTEID: FixedOctets(UInt64(endpoint.teid), count: 4))
   }
 
   private static func aggregateMaximumBitRate(_ qos: SessionQoS) -> PDUSessionAggregateMaximumBitRate {

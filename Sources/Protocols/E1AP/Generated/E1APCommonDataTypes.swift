@@ -7,11 +7,11 @@ import PER
 public typealias Criticality = IECriticality
 
 /// `Presence` (TS 37.483 §9.4.6).
-public enum Presence: E1APCodable {
+public enum Presence: PERCodable {
   case optional
   case conditional
   case mandatory
-  public static let asn1Name: StaticString = "Presence"
+  public static var asn1: PERTypeName { PERTypeName("Presence", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .optional
@@ -19,22 +19,23 @@ public enum Presence: E1APCodable {
     default: self = .mandatory
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .optional: value = 0
-    case .conditional: value = 1
-    case .mandatory: value = 2
+    case .optional: 0
+    case .conditional: 1
+    case .mandatory: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PrivateIE-ID` (TS 37.483 §9.4.6).
-public enum PrivateIEID: E1APCodable, PERConstructed {
+public enum PrivateIEID: PERCodable {
   case local(UInt16)
   case global([UInt8])
-  public static let asn1Name: StaticString = "PrivateIE-ID"
+  public static var asn1: PERTypeName { PERTypeName("PrivateIE-ID", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .local(r.uint16(0, 65535))
@@ -63,11 +64,11 @@ public typealias ProtocolExtensionID = UInt16
 public typealias ProtocolIEID = UInt16
 
 /// `TriggeringMessage` (TS 37.483 §9.4.6).
-public enum TriggeringMessage: E1APCodable {
+public enum TriggeringMessage: PERCodable {
   case initiatingMessage
   case successfulOutcome
   case unsuccessfulOutcome
-  public static let asn1Name: StaticString = "TriggeringMessage"
+  public static var asn1: PERTypeName { PERTypeName("TriggeringMessage", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .initiatingMessage
@@ -75,13 +76,14 @@ public enum TriggeringMessage: E1APCodable {
     default: self = .unsuccessfulOutcome
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .initiatingMessage: value = 0
-    case .successfulOutcome: value = 1
-    case .unsuccessfulOutcome: value = 2
+    case .initiatingMessage: 0
+    case .successfulOutcome: 1
+    case .unsuccessfulOutcome: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -4,11 +4,11 @@
 import PER
 
 /// `ProtocolIE-Field-UE-associatedLogicalE1-ConnectionItemRes` (TS 37.483 §9.4.8).
-public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemRes: E1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemRes: PERCodable {
   case ueAssociatedLogicalE1ConnectionItem(UEAssociatedLogicalE1ConnectionItem)  // id 5
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-associatedLogicalE1-ConnectionItemRes"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UE-associatedLogicalE1-ConnectionItemRes", E1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -34,11 +34,11 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemRes: E1AP
 }
 
 /// `ProtocolIE-Field-UE-associatedLogicalE1-ConnectionItemResAck` (TS 37.483 §9.4.8).
-public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemResAck: E1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemResAck: PERCodable {
   case ueAssociatedLogicalE1ConnectionItem(UEAssociatedLogicalE1ConnectionItem)  // id 5
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-associatedLogicalE1-ConnectionItemResAck"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UE-associatedLogicalE1-ConnectionItemResAck", E1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -64,7 +64,7 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemResAck: E
 }
 
 /// `ProtocolIE-Container-EUTRAN-BearerContextSetupRequest` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerEUTRANBearerContextSetupRequest: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerEUTRANBearerContextSetupRequest: PERCodable {
   /// IE 32, reject.
   public var drbToSetupListEUTRAN: DRBToSetupListEUTRAN
   /// IE 83, ignore.
@@ -73,7 +73,7 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupRequest: E1APCodable, P
   public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-EUTRAN-BearerContextSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextSetupRequest", E1APSchema.self) }
   public init(
     drbToSetupListEUTRAN: DRBToSetupListEUTRAN,
     subscriberProfileIDforRFP: SubscriberProfileIDforRFP? = nil,
@@ -112,12 +112,12 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupRequest: E1APCodable, P
 }
 
 /// `ProtocolIE-Container-NG-RAN-BearerContextSetupRequest` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerNGRANBearerContextSetupRequest: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerNGRANBearerContextSetupRequest: PERCodable {
   /// IE 42, reject.
   public var pduSessionResourceToSetupList: PDUSessionResourceToSetupList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-NG-RAN-BearerContextSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextSetupRequest", E1APSchema.self) }
   public init(pduSessionResourceToSetupList: PDUSessionResourceToSetupList, unrecognized: Unrecognized = .none) {
     self.pduSessionResourceToSetupList = pduSessionResourceToSetupList
     self.unrecognized = unrecognized
@@ -139,14 +139,14 @@ public struct ProtocolIEContainerNGRANBearerContextSetupRequest: E1APCodable, PE
 }
 
 /// `ProtocolIE-Container-EUTRAN-BearerContextSetupResponse` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerEUTRANBearerContextSetupResponse: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerEUTRANBearerContextSetupResponse: PERCodable {
   /// IE 37, ignore.
   public var drbSetupListEUTRAN: DRBSetupListEUTRAN
   /// IE 38, ignore.
   public var drbFailedListEUTRAN: DRBFailedListEUTRAN?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-EUTRAN-BearerContextSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextSetupResponse", E1APSchema.self) }
   public init(
     drbSetupListEUTRAN: DRBSetupListEUTRAN,
     drbFailedListEUTRAN: DRBFailedListEUTRAN? = nil,
@@ -178,14 +178,14 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupResponse: E1APCodable, 
 }
 
 /// `ProtocolIE-Container-NG-RAN-BearerContextSetupResponse` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerNGRANBearerContextSetupResponse: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerNGRANBearerContextSetupResponse: PERCodable {
   /// IE 46, ignore.
   public var pduSessionResourceSetupList: PDUSessionResourceSetupList
   /// IE 47, ignore.
   public var pduSessionResourceFailedList: PDUSessionResourceFailedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-NG-RAN-BearerContextSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextSetupResponse", E1APSchema.self) }
   public init(
     pduSessionResourceSetupList: PDUSessionResourceSetupList,
     pduSessionResourceFailedList: PDUSessionResourceFailedList? = nil,
@@ -217,7 +217,7 @@ public struct ProtocolIEContainerNGRANBearerContextSetupResponse: E1APCodable, P
 }
 
 /// `ProtocolIE-Container-EUTRAN-BearerContextModificationRequest` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerEUTRANBearerContextModificationRequest: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerEUTRANBearerContextModificationRequest: PERCodable {
   /// IE 51, reject.
   public var drbToSetupModListEUTRAN: DRBToSetupModListEUTRAN?
   /// IE 33, reject.
@@ -230,7 +230,7 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequest: E1APCod
   public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-EUTRAN-BearerContextModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationRequest", E1APSchema.self) }
   public init(
     drbToSetupModListEUTRAN: DRBToSetupModListEUTRAN? = nil,
     drbToModifyListEUTRAN: DRBToModifyListEUTRAN? = nil,
@@ -284,7 +284,7 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequest: E1APCod
 }
 
 /// `ProtocolIE-Container-NG-RAN-BearerContextModificationRequest` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerNGRANBearerContextModificationRequest: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerNGRANBearerContextModificationRequest: PERCodable {
   /// IE 56, reject.
   public var pduSessionResourceToSetupModList: PDUSessionResourceToSetupModList?
   /// IE 43, reject.
@@ -293,7 +293,7 @@ public struct ProtocolIEContainerNGRANBearerContextModificationRequest: E1APCoda
   public var pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-NG-RAN-BearerContextModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationRequest", E1APSchema.self) }
   public init(
     pduSessionResourceToSetupModList: PDUSessionResourceToSetupModList? = nil,
     pduSessionResourceToModifyList: PDUSessionResourceToModifyList? = nil,
@@ -333,7 +333,7 @@ public struct ProtocolIEContainerNGRANBearerContextModificationRequest: E1APCoda
 }
 
 /// `ProtocolIE-Container-EUTRAN-BearerContextModificationResponse` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerEUTRANBearerContextModificationResponse: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerEUTRANBearerContextModificationResponse: PERCodable {
   /// IE 52, ignore.
   public var drbSetupModListEUTRAN: DRBSetupModListEUTRAN?
   /// IE 53, ignore.
@@ -346,7 +346,7 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationResponse: E1APCo
   public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-EUTRAN-BearerContextModificationResponse"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationResponse", E1APSchema.self) }
   public init(
     drbSetupModListEUTRAN: DRBSetupModListEUTRAN? = nil,
     drbFailedModListEUTRAN: DRBFailedModListEUTRAN? = nil,
@@ -400,7 +400,7 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationResponse: E1APCo
 }
 
 /// `ProtocolIE-Container-NG-RAN-BearerContextModificationResponse` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerNGRANBearerContextModificationResponse: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerNGRANBearerContextModificationResponse: PERCodable {
   /// IE 54, reject.
   public var pduSessionResourceSetupModList: PDUSessionResourceSetupModList?
   /// IE 55, reject.
@@ -413,7 +413,7 @@ public struct ProtocolIEContainerNGRANBearerContextModificationResponse: E1APCod
   public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-NG-RAN-BearerContextModificationResponse"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationResponse", E1APSchema.self) }
   public init(
     pduSessionResourceSetupModList: PDUSessionResourceSetupModList? = nil,
     pduSessionResourceFailedModList: PDUSessionResourceFailedModList? = nil,
@@ -467,14 +467,14 @@ public struct ProtocolIEContainerNGRANBearerContextModificationResponse: E1APCod
 }
 
 /// `ProtocolIE-Container-EUTRAN-BearerContextModificationRequired` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerEUTRANBearerContextModificationRequired: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerEUTRANBearerContextModificationRequired: PERCodable {
   /// IE 35, reject.
   public var drbRequiredToModifyListEUTRAN: DRBRequiredToModifyListEUTRAN?
   /// IE 36, reject.
   public var drbRequiredToRemoveListEUTRAN: DRBRequiredToRemoveListEUTRAN?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-EUTRAN-BearerContextModificationRequired"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationRequired", E1APSchema.self) }
   public init(
     drbRequiredToModifyListEUTRAN: DRBRequiredToModifyListEUTRAN? = nil,
     drbRequiredToRemoveListEUTRAN: DRBRequiredToRemoveListEUTRAN? = nil,
@@ -507,14 +507,14 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequired: E1APCo
 }
 
 /// `ProtocolIE-Container-NG-RAN-BearerContextModificationRequired` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerNGRANBearerContextModificationRequired: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerNGRANBearerContextModificationRequired: PERCodable {
   /// IE 45, reject.
   public var pduSessionResourceRequiredToModifyList: PDUSessionResourceRequiredToModifyList?
   /// IE 44, reject.
   public var pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-NG-RAN-BearerContextModificationRequired"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationRequired", E1APSchema.self) }
   public init(
     pduSessionResourceRequiredToModifyList: PDUSessionResourceRequiredToModifyList? = nil,
     pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList? = nil,
@@ -547,12 +547,12 @@ public struct ProtocolIEContainerNGRANBearerContextModificationRequired: E1APCod
 }
 
 /// `ProtocolIE-Container-EUTRAN-BearerContextModificationConfirm` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerEUTRANBearerContextModificationConfirm: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerEUTRANBearerContextModificationConfirm: PERCodable {
   /// IE 41, ignore.
   public var drbConfirmModifiedListEUTRAN: DRBConfirmModifiedListEUTRAN?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-EUTRAN-BearerContextModificationConfirm"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationConfirm", E1APSchema.self) }
   public init(drbConfirmModifiedListEUTRAN: DRBConfirmModifiedListEUTRAN? = nil, unrecognized: Unrecognized = .none) {
     self.drbConfirmModifiedListEUTRAN = drbConfirmModifiedListEUTRAN
     self.unrecognized = unrecognized
@@ -575,12 +575,12 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationConfirm: E1APCod
 }
 
 /// `ProtocolIE-Container-NG-RAN-BearerContextModificationConfirm` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerNGRANBearerContextModificationConfirm: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerNGRANBearerContextModificationConfirm: PERCodable {
   /// IE 50, ignore.
   public var pduSessionResourceConfirmModifiedList: PDUSessionResourceConfirmModifiedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-NG-RAN-BearerContextModificationConfirm"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationConfirm", E1APSchema.self) }
   public init(
     pduSessionResourceConfirmModifiedList: PDUSessionResourceConfirmModifiedList? = nil,
     unrecognized: Unrecognized = .none
@@ -606,12 +606,12 @@ public struct ProtocolIEContainerNGRANBearerContextModificationConfirm: E1APCoda
 }
 
 /// `ProtocolIE-Container-EUTRAN-GNB-CU-UP-CounterCheckRequest` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest: PERCodable {
   /// IE 61, ignore.
   public var drBsSubjectToCounterCheckListEUTRAN: DRBsSubjectToCounterCheckListEUTRAN
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-EUTRAN-GNB-CU-UP-CounterCheckRequest"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
   public init(drBsSubjectToCounterCheckListEUTRAN: DRBsSubjectToCounterCheckListEUTRAN, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToCounterCheckListEUTRAN = drBsSubjectToCounterCheckListEUTRAN
     self.unrecognized = unrecognized
@@ -633,12 +633,12 @@ public struct ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest: E1APCodable, 
 }
 
 /// `ProtocolIE-Container-NG-RAN-GNB-CU-UP-CounterCheckRequest` (TS 37.483 §9.4.8).
-public struct ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest: E1APCodable, PERConstructed {
+public struct ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest: PERCodable {
   /// IE 62, ignore.
   public var drBsSubjectToCounterCheckListNGRAN: DRBsSubjectToCounterCheckListNGRAN
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-NG-RAN-GNB-CU-UP-CounterCheckRequest"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
   public init(drBsSubjectToCounterCheckListNGRAN: DRBsSubjectToCounterCheckListNGRAN, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToCounterCheckListNGRAN = drBsSubjectToCounterCheckListNGRAN
     self.unrecognized = unrecognized
@@ -660,11 +660,11 @@ public struct ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest: E1APCodable, P
 }
 
 /// `PrivateIE-Field-PrivateMessage-IEs` (TS 37.483 §9.4.8).
-public struct PrivateIEFieldPrivateMessageIEs: E1APCodable, PERConstructed {
+public struct PrivateIEFieldPrivateMessageIEs: PERCodable {
   public var id: PrivateIEID
   public var criticality: Criticality
   public var value: [UInt8]
-  public static let asn1Name: StaticString = "PrivateIE-Field-PrivateMessage-IEs"
+  public static var asn1: PERTypeName { PERTypeName("PrivateIE-Field-PrivateMessage-IEs", E1APSchema.self) }
   public init(id: PrivateIEID, criticality: Criticality, value: [UInt8]) {
     self.id = id
     self.criticality = criticality

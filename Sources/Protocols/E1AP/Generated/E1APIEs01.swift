@@ -7,12 +7,12 @@ import PER
 public typealias DRBID = Int64
 
 /// `DRB-Activity` (TS 37.483 §9.4.5).
-public enum DRBActivity: E1APCodable {
+public enum DRBActivity: PERCodable {
   case active
   case notActive
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DRB-Activity"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Activity", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .active
@@ -20,24 +20,25 @@ public enum DRBActivity: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .active: value = 0
-    case .notActive: value = 1
-    case .unknown(let other): value = Int(other)
+    case .active: 0
+    case .notActive: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRB-Activity-Item` (TS 37.483 §9.4.5).
-public struct DRBActivityItem: E1APCodable, PERConstructed {
+public struct DRBActivityItem: PERCodable {
   public var drbID: DRBID
   public var drbActivity: DRBActivity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Activity-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Activity-Item", E1APSchema.self) }
   public init(drbID: DRBID, drbActivity: DRBActivity, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.drbActivity = drbActivity
@@ -70,12 +71,12 @@ public typealias DRBActivityList = [DRBActivityItem]
 public typealias PDUSessionID = UInt8
 
 /// `PDU-Session-Resource-Activity` (TS 37.483 §9.4.5).
-public enum PDUSessionResourceActivity: E1APCodable {
+public enum PDUSessionResourceActivity: PERCodable {
   case active
   case notActive
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Activity"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Activity", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .active
@@ -83,24 +84,25 @@ public enum PDUSessionResourceActivity: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .active: value = 0
-    case .notActive: value = 1
-    case .unknown(let other): value = Int(other)
+    case .active: 0
+    case .notActive: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDU-Session-Resource-Activity-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceActivityItem: E1APCodable, PERConstructed {
+public struct PDUSessionResourceActivityItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceActivity: PDUSessionResourceActivity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Activity-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Activity-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     pduSessionResourceActivity: PDUSessionResourceActivity,
@@ -134,12 +136,12 @@ public struct PDUSessionResourceActivityItem: E1APCodable, PERConstructed {
 public typealias PDUSessionResourceActivityList = [PDUSessionResourceActivityItem]
 
 /// `UE-Activity` (TS 37.483 §9.4.5).
-public enum UEActivity: E1APCodable {
+public enum UEActivity: PERCodable {
   case active
   case notActive
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-Activity"
+  public static var asn1: PERTypeName { PERTypeName("UE-Activity", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .active
@@ -147,25 +149,26 @@ public enum UEActivity: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .active: value = 0
-    case .notActive: value = 1
-    case .unknown(let other): value = Int(other)
+    case .active: 0
+    case .notActive: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ActivityInformation` (TS 37.483 §9.4.5).
-public enum ActivityInformation: E1APCodable, PERConstructed {
+public enum ActivityInformation: PERCodable {
   case drbActivityList(DRBActivityList)
   case pduSessionResourceActivityList(PDUSessionResourceActivityList)
   case ueActivity(UEActivity)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ActivityInformation"
+  public static var asn1: PERTypeName { PERTypeName("ActivityInformation", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .drbActivityList(r.list(1, 32))
@@ -196,13 +199,13 @@ public enum ActivityInformation: E1APCodable, PERConstructed {
 }
 
 /// `ActivityNotificationLevel` (TS 37.483 §9.4.5).
-public enum ActivityNotificationLevel: E1APCodable {
+public enum ActivityNotificationLevel: PERCodable {
   case drb
   case pduSession
   case ue
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ActivityNotificationLevel"
+  public static var asn1: PERTypeName { PERTypeName("ActivityNotificationLevel", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .drb
@@ -211,47 +214,49 @@ public enum ActivityNotificationLevel: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .drb: value = 0
-    case .pduSession: value = 1
-    case .ue: value = 2
-    case .unknown(let other): value = Int(other)
+    case .drb: 0
+    case .pduSession: 1
+    case .ue: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AdditionalHandoverInfo` (TS 37.483 §9.4.5).
-public enum AdditionalHandoverInfo: E1APCodable {
+public enum AdditionalHandoverInfo: PERCodable {
   case discardPdpcSN
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AdditionalHandoverInfo"
+  public static var asn1: PERTypeName { PERTypeName("AdditionalHandoverInfo", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .discardPdpcSN
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .discardPdpcSN: value = 0
-    case .unknown(let other): value = Int(other)
+    case .discardPdpcSN: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AdditionalPDCPduplicationInformation` (TS 37.483 §9.4.5).
-public enum AdditionalPDCPduplicationInformation: E1APCodable {
+public enum AdditionalPDCPduplicationInformation: PERCodable {
   case three
   case four
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AdditionalPDCPduplicationInformation"
+  public static var asn1: PERTypeName { PERTypeName("AdditionalPDCPduplicationInformation", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .three
@@ -259,15 +264,16 @@ public enum AdditionalPDCPduplicationInformation: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .three: value = 0
-    case .four: value = 1
-    case .unknown(let other): value = Int(other)
+    case .three: 0
+    case .four: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AdditionalRRMPriorityIndex` (TS 37.483 §9.4.5).
@@ -289,12 +295,12 @@ public typealias PERScalar = Int64
 public typealias PERExponent = Int64
 
 /// `PacketErrorRate` (TS 37.483 §9.4.5).
-public struct PacketErrorRate: E1APCodable, PERConstructed {
+public struct PacketErrorRate: PERCodable {
   public var perScalar: PERScalar
   public var perExponent: PERExponent
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PacketErrorRate"
+  public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", E1APSchema.self) }
   public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
     self.perScalar = perScalar
     self.perExponent = perExponent
@@ -321,7 +327,7 @@ public struct PacketErrorRate: E1APCodable, PERConstructed {
 }
 
 /// `AlternativeQoSParaSetItem` (TS 37.483 §9.4.5).
-public struct AlternativeQoSParaSetItem: E1APCodable, PERConstructed {
+public struct AlternativeQoSParaSetItem: PERCodable {
   public var alternativeQoSParameterIndex: Int64
   public var guaranteedFlowBitRateDL: BitRate?
   public var guaranteedFlowBitRateUL: BitRate?
@@ -329,7 +335,7 @@ public struct AlternativeQoSParaSetItem: E1APCodable, PERConstructed {
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlternativeQoSParaSetItem"
+  public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", E1APSchema.self) }
   public init(
     alternativeQoSParameterIndex: Int64,
     guaranteedFlowBitRateDL: BitRate? = nil,
@@ -379,21 +385,21 @@ public struct AlternativeQoSParaSetItem: E1APCodable, PERConstructed {
 public typealias AlternativeQoSParaSetList = [AlternativeQoSParaSetItem]
 
 /// `SNSSAI` (TS 37.483 §9.4.5).
-public struct SNSSAI: E1APCodable, PERConstructed {
-  public var sst: [UInt8]
-  public var sd: [UInt8]?
+public struct SNSSAI: PERCodable {
+  public var sst: FixedOctets
+  public var sd: FixedOctets?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAI"
-  public init(sst: [UInt8], sd: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+  public static var asn1: PERTypeName { PERTypeName("SNSSAI", E1APSchema.self) }
+  public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
     self.sst = sst
     self.sd = sd
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    sst = r.octets(1, 1)
-    sd = p.has(0) ? r.octets(3, 3) : nil
+    sst = r.fixedOctets(1)
+    sd = p.has(0) ? r.fixedOctets(3) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -404,8 +410,8 @@ public struct SNSSAI: E1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(sd != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(sst, 1, 1)
-    if let v = sd { w.octets(v, 3, 3) }
+    w.fixedOctets(sst, 1)
+    if let v = sd { w.fixedOctets(v, 3) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -415,16 +421,16 @@ public struct SNSSAI: E1APCodable, PERConstructed {
 public typealias TransportLayerAddress = BitString
 
 /// `GTP-TEID` (TS 37.483 §9.4.5).
-public typealias GTPTEID = [UInt8]
+public typealias GTPTEID = FixedOctets
 
 /// `MBSNGUInformationAt5GC-Multicast` (TS 37.483 §9.4.5).
-public struct MBSNGUInformationAt5GCMulticast: E1APCodable, PERConstructed {
+public struct MBSNGUInformationAt5GCMulticast: PERCodable {
   public var ipmcAddress: TransportLayerAddress
   public var ipsourceAddress: TransportLayerAddress
   public var gtpDLTEID: GTPTEID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSNGUInformationAt5GC-Multicast"
+  public static var asn1: PERTypeName { PERTypeName("MBSNGUInformationAt5GC-Multicast", E1APSchema.self) }
   public init(
     ipmcAddress: TransportLayerAddress,
     ipsourceAddress: TransportLayerAddress,
@@ -440,7 +446,7 @@ public struct MBSNGUInformationAt5GCMulticast: E1APCodable, PERConstructed {
     let p = r.sequence(1, true)
     ipmcAddress = r.bits(1, 160, true)
     ipsourceAddress = r.bits(1, 160, true)
-    gtpDLTEID = r.octets(4, 4)
+    gtpDLTEID = r.fixedOctets(4)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -452,19 +458,19 @@ public struct MBSNGUInformationAt5GCMulticast: E1APCodable, PERConstructed {
     w.boolean(unrecognized.hasIEs)
     w.bits(ipmcAddress, 1, 160, true)
     w.bits(ipsourceAddress, 1, 160, true)
-    w.octets(gtpDLTEID, 4, 4)
+    w.fixedOctets(gtpDLTEID, 4)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `GTPTunnel` (TS 37.483 §9.4.5).
-public struct GTPTunnel: E1APCodable, PERConstructed {
+public struct GTPTunnel: PERCodable {
   public var transportLayerAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GTPTunnel"
+  public static var asn1: PERTypeName { PERTypeName("GTPTunnel", E1APSchema.self) }
   public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
     self.transportLayerAddress = transportLayerAddress
     self.gtpTEID = gtpTEID
@@ -473,7 +479,7 @@ public struct GTPTunnel: E1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     transportLayerAddress = r.bits(1, 160, true)
-    gtpTEID = r.octets(4, 4)
+    gtpTEID = r.fixedOctets(4)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -484,18 +490,18 @@ public struct GTPTunnel: E1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
     w.bits(transportLayerAddress, 1, 160, true)
-    w.octets(gtpTEID, 4, 4)
+    w.fixedOctets(gtpTEID, 4)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `UP-TNL-Information` (TS 37.483 §9.4.5).
-public enum UPTNLInformation: E1APCodable, PERConstructed {
+public enum UPTNLInformation: PERCodable {
   indirect case gtpTunnel(GTPTunnel)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UP-TNL-Information"
+  public static var asn1: PERTypeName { PERTypeName("UP-TNL-Information", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .gtpTunnel(GTPTunnel(from: &r))
@@ -518,12 +524,12 @@ public enum UPTNLInformation: E1APCodable, PERConstructed {
 }
 
 /// `MBSNGUInformationAt5GC` (TS 37.483 §9.4.5).
-public enum MBSNGUInformationAt5GC: E1APCodable, PERConstructed {
+public enum MBSNGUInformationAt5GC: PERCodable {
   indirect case multicast(MBSNGUInformationAt5GCMulticast)
   indirect case unicast(UPTNLInformation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MBSNGUInformationAt5GC"
+  public static var asn1: PERTypeName { PERTypeName("MBSNGUInformationAt5GC", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .multicast(MBSNGUInformationAt5GCMulticast(from: &r))
@@ -553,12 +559,12 @@ public enum MBSNGUInformationAt5GC: E1APCodable, PERConstructed {
 public typealias MBSAreaSessionID = Int64
 
 /// `LocationDependentMBSNGUInformationAt5GC-Item` (TS 37.483 §9.4.5).
-public struct LocationDependentMBSNGUInformationAt5GCItem: E1APCodable, PERConstructed {
+public struct LocationDependentMBSNGUInformationAt5GCItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsNGUInformationAt5GC: MBSNGUInformationAt5GC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationDependentMBSNGUInformationAt5GC-Item"
+  public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSNGUInformationAt5GC-Item", E1APSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
     mbsNGUInformationAt5GC: MBSNGUInformationAt5GC,
@@ -592,12 +598,12 @@ public struct LocationDependentMBSNGUInformationAt5GCItem: E1APCodable, PERConst
 public typealias LocationDependentMBSNGUInformationAt5GC = [LocationDependentMBSNGUInformationAt5GCItem]
 
 /// `BCBearerContextNGU-TNLInfoat5GC` (TS 37.483 §9.4.5).
-public enum BCBearerContextNGUTNLInfoat5GC: E1APCodable, PERConstructed {
+public enum BCBearerContextNGUTNLInfoat5GC: PERCodable {
   indirect case locationindependent(MBSNGUInformationAt5GC)
   case locationdependent(LocationDependentMBSNGUInformationAt5GC)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BCBearerContextNGU-TNLInfoat5GC"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextNGU-TNLInfoat5GC", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .locationindependent(MBSNGUInformationAt5GC(from: &r))
@@ -627,12 +633,12 @@ public enum BCBearerContextNGUTNLInfoat5GC: E1APCodable, PERConstructed {
 public typealias MRBID = Int64
 
 /// `DefaultDRB` (TS 37.483 §9.4.5).
-public enum DefaultDRB: E1APCodable {
+public enum DefaultDRB: PERCodable {
   case `true`
   case `false`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DefaultDRB"
+  public static var asn1: PERTypeName { PERTypeName("DefaultDRB", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`true`
@@ -640,24 +646,25 @@ public enum DefaultDRB: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDAP-Header-UL` (TS 37.483 §9.4.5).
-public enum SDAPHeaderUL: E1APCodable {
+public enum SDAPHeaderUL: PERCodable {
   case present
   case absent
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDAP-Header-UL"
+  public static var asn1: PERTypeName { PERTypeName("SDAP-Header-UL", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .present
@@ -665,24 +672,25 @@ public enum SDAPHeaderUL: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .present: value = 0
-    case .absent: value = 1
-    case .unknown(let other): value = Int(other)
+    case .present: 0
+    case .absent: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDAP-Header-DL` (TS 37.483 §9.4.5).
-public enum SDAPHeaderDL: E1APCodable {
+public enum SDAPHeaderDL: PERCodable {
   case present
   case absent
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDAP-Header-DL"
+  public static var asn1: PERTypeName { PERTypeName("SDAP-Header-DL", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .present
@@ -690,25 +698,26 @@ public enum SDAPHeaderDL: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .present: value = 0
-    case .absent: value = 1
-    case .unknown(let other): value = Int(other)
+    case .present: 0
+    case .absent: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDAP-Configuration` (TS 37.483 §9.4.5).
-public struct SDAPConfiguration: E1APCodable, PERConstructed {
+public struct SDAPConfiguration: PERCodable {
   public var defaultDRB: DefaultDRB
   public var sdapHeaderUL: SDAPHeaderUL
   public var sdapHeaderDL: SDAPHeaderDL
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDAP-Configuration"
+  public static var asn1: PERTypeName { PERTypeName("SDAP-Configuration", E1APSchema.self) }
   public init(defaultDRB: DefaultDRB, sdapHeaderUL: SDAPHeaderUL, sdapHeaderDL: SDAPHeaderDL, unrecognized: Unrecognized = .none) {
     self.defaultDRB = defaultDRB
     self.sdapHeaderUL = sdapHeaderUL
@@ -738,7 +747,7 @@ public struct SDAPConfiguration: E1APCodable, PERConstructed {
 }
 
 /// `PDCP-SN-Size` (TS 37.483 §9.4.5).
-public enum PDCPSNSize: E1APCodable {
+public enum PDCPSNSize: PERCodable {
   case s12
   case s18
   case s7  // added after "..."
@@ -746,7 +755,7 @@ public enum PDCPSNSize: E1APCodable {
   case s16
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCP-SN-Size"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-SN-Size", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .s12
@@ -757,22 +766,23 @@ public enum PDCPSNSize: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s12: value = 0
-    case .s18: value = 1
-    case .s7: value = 2
-    case .s15: value = 3
-    case .s16: value = 4
-    case .unknown(let other): value = Int(other)
+    case .s12: 0
+    case .s18: 1
+    case .s7: 2
+    case .s15: 3
+    case .s16: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RLC-Mode` (TS 37.483 §9.4.5).
-public enum RLCMode: E1APCodable {
+public enum RLCMode: PERCodable {
   case rlcTm
   case rlcAm
   case rlcUmBidirectional
@@ -780,7 +790,7 @@ public enum RLCMode: E1APCodable {
   case rlcUmUnidirectionalDl
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RLC-Mode"
+  public static var asn1: PERTypeName { PERTypeName("RLC-Mode", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .rlcTm
@@ -791,50 +801,52 @@ public enum RLCMode: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rlcTm: value = 0
-    case .rlcAm: value = 1
-    case .rlcUmBidirectional: value = 2
-    case .rlcUmUnidirectionalUl: value = 3
-    case .rlcUmUnidirectionalDl: value = 4
-    case .unknown(let other): value = Int(other)
+    case .rlcTm: 0
+    case .rlcAm: 1
+    case .rlcUmBidirectional: 2
+    case .rlcUmUnidirectionalUl: 3
+    case .rlcUmUnidirectionalDl: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {true, ...}` (TS 37.483 §9.4.5).
-public enum TrueEtc: E1APCodable {
+public enum TrueEtc: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "True-Etc"
+  public static var asn1: PERTypeName { PERTypeName("True-Etc", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ROHC` (TS 37.483 §9.4.5).
-public struct ROHC: E1APCodable, PERConstructed {
+public struct ROHC: PERCodable {
   public var maxCID: Int64
   public var rohcProfiles: Int64
   public var continueROHC: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ROHC"
+  public static var asn1: PERTypeName { PERTypeName("ROHC", E1APSchema.self) }
   public init(maxCID: Int64, rohcProfiles: Int64, continueROHC: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.maxCID = maxCID
     self.rohcProfiles = rohcProfiles
@@ -861,13 +873,13 @@ public struct ROHC: E1APCodable, PERConstructed {
 }
 
 /// `UplinkOnlyROHC` (TS 37.483 §9.4.5).
-public struct UplinkOnlyROHC: E1APCodable, PERConstructed {
+public struct UplinkOnlyROHC: PERCodable {
   public var maxCID: Int64
   public var rohcProfiles: Int64
   public var continueROHC: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UplinkOnlyROHC"
+  public static var asn1: PERTypeName { PERTypeName("UplinkOnlyROHC", E1APSchema.self) }
   public init(maxCID: Int64, rohcProfiles: Int64, continueROHC: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.maxCID = maxCID
     self.rohcProfiles = rohcProfiles
@@ -894,12 +906,12 @@ public struct UplinkOnlyROHC: E1APCodable, PERConstructed {
 }
 
 /// `ROHC-Parameters` (TS 37.483 §9.4.5).
-public enum ROHCParameters: E1APCodable, PERConstructed {
+public enum ROHCParameters: PERCodable {
   indirect case rohc(ROHC)
   indirect case uPlinkOnlyROHC(UplinkOnlyROHC)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ROHC-Parameters"
+  public static var asn1: PERTypeName { PERTypeName("ROHC-Parameters", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .rohc(ROHC(from: &r))
@@ -926,7 +938,7 @@ public enum ROHCParameters: E1APCodable, PERConstructed {
 }
 
 /// `T-Reordering` (TS 37.483 §9.4.5).
-public enum TReordering: E1APCodable {
+public enum TReordering: PERCodable {
   case ms0
   case ms1
   case ms2
@@ -965,7 +977,7 @@ public enum TReordering: E1APCodable {
   case ms3000
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "T-Reordering"
+  public static var asn1: PERTypeName { PERTypeName("T-Reordering", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(36, true) {
     case 0: self = .ms0
@@ -1007,57 +1019,58 @@ public enum TReordering: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0: value = 0
-    case .ms1: value = 1
-    case .ms2: value = 2
-    case .ms4: value = 3
-    case .ms5: value = 4
-    case .ms8: value = 5
-    case .ms10: value = 6
-    case .ms15: value = 7
-    case .ms20: value = 8
-    case .ms30: value = 9
-    case .ms40: value = 10
-    case .ms50: value = 11
-    case .ms60: value = 12
-    case .ms80: value = 13
-    case .ms100: value = 14
-    case .ms120: value = 15
-    case .ms140: value = 16
-    case .ms160: value = 17
-    case .ms180: value = 18
-    case .ms200: value = 19
-    case .ms220: value = 20
-    case .ms240: value = 21
-    case .ms260: value = 22
-    case .ms280: value = 23
-    case .ms300: value = 24
-    case .ms500: value = 25
-    case .ms750: value = 26
-    case .ms1000: value = 27
-    case .ms1250: value = 28
-    case .ms1500: value = 29
-    case .ms1750: value = 30
-    case .ms2000: value = 31
-    case .ms2250: value = 32
-    case .ms2500: value = 33
-    case .ms2750: value = 34
-    case .ms3000: value = 35
-    case .unknown(let other): value = Int(other)
+    case .ms0: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms4: 3
+    case .ms5: 4
+    case .ms8: 5
+    case .ms10: 6
+    case .ms15: 7
+    case .ms20: 8
+    case .ms30: 9
+    case .ms40: 10
+    case .ms50: 11
+    case .ms60: 12
+    case .ms80: 13
+    case .ms100: 14
+    case .ms120: 15
+    case .ms140: 16
+    case .ms160: 17
+    case .ms180: 18
+    case .ms200: 19
+    case .ms220: 20
+    case .ms240: 21
+    case .ms260: 22
+    case .ms280: 23
+    case .ms300: 24
+    case .ms500: 25
+    case .ms750: 26
+    case .ms1000: 27
+    case .ms1250: 28
+    case .ms1500: 29
+    case .ms1750: 30
+    case .ms2000: 31
+    case .ms2250: 32
+    case .ms2500: 33
+    case .ms2750: 34
+    case .ms3000: 35
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 36, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 36, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `T-ReorderingTimer` (TS 37.483 §9.4.5).
-public struct TReorderingTimer: E1APCodable, PERConstructed {
+public struct TReorderingTimer: PERCodable {
   public var tReordering: TReordering
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "T-ReorderingTimer"
+  public static var asn1: PERTypeName { PERTypeName("T-ReorderingTimer", E1APSchema.self) }
   public init(tReordering: TReordering, unrecognized: Unrecognized = .none) {
     self.tReordering = tReordering
     self.unrecognized = unrecognized
@@ -1081,7 +1094,7 @@ public struct TReorderingTimer: E1APCodable, PERConstructed {
 }
 
 /// `DiscardTimer` (TS 37.483 §9.4.5).
-public enum DiscardTimer: E1APCodable {
+public enum DiscardTimer: PERCodable {
   case ms10
   case ms20
   case ms30
@@ -1098,7 +1111,7 @@ public enum DiscardTimer: E1APCodable {
   case ms750
   case ms1500
   case infinity
-  public static let asn1Name: StaticString = "DiscardTimer"
+  public static var asn1: PERTypeName { PERTypeName("DiscardTimer", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .ms10
@@ -1119,26 +1132,27 @@ public enum DiscardTimer: E1APCodable {
     default: self = .infinity
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms30: value = 2
-    case .ms40: value = 3
-    case .ms50: value = 4
-    case .ms60: value = 5
-    case .ms75: value = 6
-    case .ms100: value = 7
-    case .ms150: value = 8
-    case .ms200: value = 9
-    case .ms250: value = 10
-    case .ms300: value = 11
-    case .ms500: value = 12
-    case .ms750: value = 13
-    case .ms1500: value = 14
-    case .infinity: value = 15
+    case .ms10: 0
+    case .ms20: 1
+    case .ms30: 2
+    case .ms40: 3
+    case .ms50: 4
+    case .ms60: 5
+    case .ms75: 6
+    case .ms100: 7
+    case .ms150: 8
+    case .ms200: 9
+    case .ms250: 10
+    case .ms300: 11
+    case .ms500: 12
+    case .ms750: 13
+    case .ms1500: 14
+    case .infinity: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

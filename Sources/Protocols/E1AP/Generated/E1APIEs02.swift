@@ -4,7 +4,7 @@
 import PER
 
 /// `ULDataSplitThreshold` (TS 37.483 §9.4.5).
-public enum ULDataSplitThreshold: E1APCodable {
+public enum ULDataSplitThreshold: PERCodable {
   case b0
   case b100
   case b200
@@ -31,7 +31,7 @@ public enum ULDataSplitThreshold: E1APCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ULDataSplitThreshold"
+  public static var asn1: PERTypeName { PERTypeName("ULDataSplitThreshold", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(24, true) {
     case 0: self = .b0
@@ -61,112 +61,116 @@ public enum ULDataSplitThreshold: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .b0: value = 0
-    case .b100: value = 1
-    case .b200: value = 2
-    case .b400: value = 3
-    case .b800: value = 4
-    case .b1600: value = 5
-    case .b3200: value = 6
-    case .b6400: value = 7
-    case .b12800: value = 8
-    case .b25600: value = 9
-    case .b51200: value = 10
-    case .b102400: value = 11
-    case .b204800: value = 12
-    case .b409600: value = 13
-    case .b819200: value = 14
-    case .b1228800: value = 15
-    case .b1638400: value = 16
-    case .b2457600: value = 17
-    case .b3276800: value = 18
-    case .b4096000: value = 19
-    case .b4915200: value = 20
-    case .b5734400: value = 21
-    case .b6553600: value = 22
-    case .infinity: value = 23
-    case .unknown(let other): value = Int(other)
+    case .b0: 0
+    case .b100: 1
+    case .b200: 2
+    case .b400: 3
+    case .b800: 4
+    case .b1600: 5
+    case .b3200: 6
+    case .b6400: 7
+    case .b12800: 8
+    case .b25600: 9
+    case .b51200: 10
+    case .b102400: 11
+    case .b204800: 12
+    case .b409600: 13
+    case .b819200: 14
+    case .b1228800: 15
+    case .b1638400: 16
+    case .b2457600: 17
+    case .b3276800: 18
+    case .b4096000: 19
+    case .b4915200: 20
+    case .b5734400: 21
+    case .b6553600: 22
+    case .infinity: 23
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 24, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 24, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCP-Duplication` (TS 37.483 §9.4.5).
-public enum PDCPDuplication: E1APCodable {
+public enum PDCPDuplication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCP-Duplication"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Duplication", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCP-Reestablishment` (TS 37.483 §9.4.5).
-public enum PDCPReestablishment: E1APCodable {
+public enum PDCPReestablishment: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCP-Reestablishment"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Reestablishment", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCP-DataRecovery` (TS 37.483 §9.4.5).
-public enum PDCPDataRecovery: E1APCodable {
+public enum PDCPDataRecovery: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCP-DataRecovery"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-DataRecovery", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Duplication-Activation` (TS 37.483 §9.4.5).
-public enum DuplicationActivation: E1APCodable {
+public enum DuplicationActivation: PERCodable {
   case active
   case inactive
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Duplication-Activation"
+  public static var asn1: PERTypeName { PERTypeName("Duplication-Activation", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .active
@@ -174,47 +178,49 @@ public enum DuplicationActivation: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .active: value = 0
-    case .inactive: value = 1
-    case .unknown(let other): value = Int(other)
+    case .active: 0
+    case .inactive: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OutOfOrderDelivery` (TS 37.483 §9.4.5).
-public enum OutOfOrderDelivery: E1APCodable {
+public enum OutOfOrderDelivery: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "OutOfOrderDelivery"
+  public static var asn1: PERTypeName { PERTypeName("OutOfOrderDelivery", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCP-StatusReportIndication` (TS 37.483 §9.4.5).
-public enum PDCPStatusReportIndication: E1APCodable {
+public enum PDCPStatusReportIndication: PERCodable {
   case downlink
   case uplink
   case both
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCP-StatusReportIndication"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-StatusReportIndication", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .downlink
@@ -223,25 +229,26 @@ public enum PDCPStatusReportIndication: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .downlink: value = 0
-    case .uplink: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
+    case .downlink: 0
+    case .uplink: 1
+    case .both: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EHC-Common-Parameters-ehc-CID-Length` (TS 37.483 §9.4.5).
-public enum EHCCommonParametersEhcCIDLength: E1APCodable {
+public enum EHCCommonParametersEhcCIDLength: PERCodable {
   case bits7
   case bits15
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EHC-Common-Parameters-ehc-CID-Length"
+  public static var asn1: PERTypeName { PERTypeName("EHC-Common-Parameters-ehc-CID-Length", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .bits7
@@ -249,23 +256,24 @@ public enum EHCCommonParametersEhcCIDLength: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bits7: value = 0
-    case .bits15: value = 1
-    case .unknown(let other): value = Int(other)
+    case .bits7: 0
+    case .bits15: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EHC-Common-Parameters` (TS 37.483 §9.4.5).
-public struct EHCCommonParameters: E1APCodable, PERConstructed {
+public struct EHCCommonParameters: PERCodable {
   public var ehcCIDLength: EHCCommonParametersEhcCIDLength
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EHC-Common-Parameters"
+  public static var asn1: PERTypeName { PERTypeName("EHC-Common-Parameters", E1APSchema.self) }
   public init(ehcCIDLength: EHCCommonParametersEhcCIDLength, unrecognized: Unrecognized = .none) {
     self.ehcCIDLength = ehcCIDLength
     self.unrecognized = unrecognized
@@ -285,12 +293,12 @@ public struct EHCCommonParameters: E1APCodable, PERConstructed {
 }
 
 /// `ENUMERATED {true, ..., false}` (TS 37.483 §9.4.5).
-public enum TrueFalseEtc: E1APCodable {
+public enum TrueFalseEtc: PERCodable {
   case `true`
   case `false`  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "True-False-Etc"
+  public static var asn1: PERTypeName { PERTypeName("True-False-Etc", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
@@ -298,28 +306,29 @@ public enum TrueFalseEtc: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MaxCIDEHCDL` (TS 37.483 §9.4.5).
 public typealias MaxCIDEHCDL = Int64
 
 /// `EHC-Downlink-Parameters` (TS 37.483 §9.4.5).
-public struct EHCDownlinkParameters: E1APCodable, PERConstructed {
+public struct EHCDownlinkParameters: PERCodable {
   public var drbContinueEHCDL: TrueFalseEtc
   /// IE 137, ignore.
   public var maxCIDEHCDL: MaxCIDEHCDL?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EHC-Downlink-Parameters"
+  public static var asn1: PERTypeName { PERTypeName("EHC-Downlink-Parameters", E1APSchema.self) }
   public init(drbContinueEHCDL: TrueFalseEtc, maxCIDEHCDL: MaxCIDEHCDL? = nil, unrecognized: Unrecognized = .none) {
     self.drbContinueEHCDL = drbContinueEHCDL
     self.maxCIDEHCDL = maxCIDEHCDL
@@ -350,11 +359,11 @@ public struct EHCDownlinkParameters: E1APCodable, PERConstructed {
 }
 
 /// `EHC-Uplink-Parameters` (TS 37.483 §9.4.5).
-public struct EHCUplinkParameters: E1APCodable, PERConstructed {
+public struct EHCUplinkParameters: PERCodable {
   public var drbContinueEHCUL: TrueFalseEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EHC-Uplink-Parameters"
+  public static var asn1: PERTypeName { PERTypeName("EHC-Uplink-Parameters", E1APSchema.self) }
   public init(drbContinueEHCUL: TrueFalseEtc, unrecognized: Unrecognized = .none) {
     self.drbContinueEHCUL = drbContinueEHCUL
     self.unrecognized = unrecognized
@@ -374,13 +383,13 @@ public struct EHCUplinkParameters: E1APCodable, PERConstructed {
 }
 
 /// `EHC-Parameters` (TS 37.483 §9.4.5).
-public struct EHCParameters: E1APCodable, PERConstructed {
+public struct EHCParameters: PERCodable {
   public var ehcCommon: EHCCommonParameters
   public var ehcDownlink: EHCDownlinkParameters?
   public var ehcUplink: EHCUplinkParameters?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EHC-Parameters"
+  public static var asn1: PERTypeName { PERTypeName("EHC-Parameters", E1APSchema.self) }
   public init(
     ehcCommon: EHCCommonParameters,
     ehcDownlink: EHCDownlinkParameters? = nil,
@@ -413,13 +422,13 @@ public struct EHCParameters: E1APCodable, PERConstructed {
 }
 
 /// `BufferSize` (TS 37.483 §9.4.5).
-public enum BufferSize: E1APCodable {
+public enum BufferSize: PERCodable {
   case kbyte2
   case kbyte4
   case kbyte8
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "BufferSize"
+  public static var asn1: PERTypeName { PERTypeName("BufferSize", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .kbyte2
@@ -428,25 +437,26 @@ public enum BufferSize: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kbyte2: value = 0
-    case .kbyte4: value = 1
-    case .kbyte8: value = 2
-    case .unknown(let other): value = Int(other)
+    case .kbyte2: 0
+    case .kbyte4: 1
+    case .kbyte8: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Dictionary` (TS 37.483 §9.4.5).
-public enum Dictionary: E1APCodable {
+public enum Dictionary: PERCodable {
   case sipSDP
   case `operator`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Dictionary"
+  public static var asn1: PERTypeName { PERTypeName("Dictionary", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .sipSDP
@@ -454,25 +464,26 @@ public enum Dictionary: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sipSDP: value = 0
-    case .`operator`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .sipSDP: 0
+    case .`operator`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UDC-Parameters` (TS 37.483 §9.4.5).
-public struct UDCParameters: E1APCodable, PERConstructed {
+public struct UDCParameters: PERCodable {
   public var bufferSize: BufferSize
   public var dictionary: Dictionary?
   public var continueUDC: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UDC-Parameters"
+  public static var asn1: PERTypeName { PERTypeName("UDC-Parameters", E1APSchema.self) }
   public init(
     bufferSize: BufferSize,
     dictionary: Dictionary? = nil,
@@ -505,7 +516,7 @@ public struct UDCParameters: E1APCodable, PERConstructed {
 }
 
 /// `DiscardTimerExtended` (TS 37.483 §9.4.5).
-public enum DiscardTimerExtended: E1APCodable {
+public enum DiscardTimerExtended: PERCodable {
   case ms0dot5
   case ms1
   case ms2
@@ -515,7 +526,7 @@ public enum DiscardTimerExtended: E1APCodable {
   case ms2000  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DiscardTimerExtended"
+  public static var asn1: PERTypeName { PERTypeName("DiscardTimerExtended", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .ms0dot5
@@ -528,24 +539,25 @@ public enum DiscardTimerExtended: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0dot5: value = 0
-    case .ms1: value = 1
-    case .ms2: value = 2
-    case .ms4: value = 3
-    case .ms6: value = 4
-    case .ms8: value = 5
-    case .ms2000: value = 6
-    case .unknown(let other): value = Int(other)
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms4: 3
+    case .ms6: 4
+    case .ms8: 5
+    case .ms2000: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCP-Configuration` (TS 37.483 §9.4.5).
-public struct PDCPConfiguration: E1APCodable, PERConstructed {
+public struct PDCPConfiguration: PERCodable {
   public var pdcpSNSizeUL: PDCPSNSize
   public var pdcpSNSizeDL: PDCPSNSize
   public var rlcMode: RLCMode
@@ -563,14 +575,15 @@ public struct PDCPConfiguration: E1APCodable, PERConstructed {
   /// IE 104, ignore.
   public var additionalPDCPduplicationInformation: AdditionalPDCPduplicationInformation?
   /// IE 118, ignore.
-  @BoxedOptional public var ehcParameters: EHCParameters?
+  public var ehcParameters: EHCParameters? { get { _ehcParameters.value } set { _ehcParameters.value = newValue } }
+  private var _ehcParameters: BoxedOptional<EHCParameters>
   /// IE 153, ignore.
   public var udcParameters: UDCParameters?
   /// IE 177, reject.
   public var discardTimerExtended: DiscardTimerExtended?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCP-Configuration"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Configuration", E1APSchema.self) }
   public init(
     pdcpSNSizeUL: PDCPSNSize,
     pdcpSNSizeDL: PDCPSNSize,
@@ -605,7 +618,7 @@ public struct PDCPConfiguration: E1APCodable, PERConstructed {
     self.outOfOrderDelivery = outOfOrderDelivery
     self.pdcpStatusReportIndication = pdcpStatusReportIndication
     self.additionalPDCPduplicationInformation = additionalPDCPduplicationInformation
-    self.ehcParameters = ehcParameters
+    self._ehcParameters = BoxedOptional(ehcParameters)
     self.udcParameters = udcParameters
     self.discardTimerExtended = discardTimerExtended
     self.unrecognized = unrecognized
@@ -628,7 +641,7 @@ public struct PDCPConfiguration: E1APCodable, PERConstructed {
       [1410, 1666, 1890, 2450, 2832], 1, 65535, if: p.has(9))
     pdcpStatusReportIndication = c.select(88, &r) ? PDCPStatusReportIndication(from: &r) : nil
     additionalPDCPduplicationInformation = c.select(104, &r) ? AdditionalPDCPduplicationInformation(from: &r) : nil
-    ehcParameters = c.select(118, &r) ? EHCParameters(from: &r) : nil
+    _ehcParameters = c.select(118, &r) ? BoxedOptional(EHCParameters(from: &r)) : .none
     udcParameters = c.select(153, &r) ? UDCParameters(from: &r) : nil
     discardTimerExtended = c.select(177, &r) ? DiscardTimerExtended(from: &r) : nil
     let unknown = c.finish(&r)
@@ -636,7 +649,7 @@ public struct PDCPConfiguration: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pdcpStatusReportIndication != nil || additionalPDCPduplicationInformation != nil || ehcParameters != nil || udcParameters != nil || discardTimerExtended != nil
+    let hasIEs = unrecognized.hasIEs || pdcpStatusReportIndication != nil || additionalPDCPduplicationInformation != nil || _ehcParameters.isPresent || udcParameters != nil || discardTimerExtended != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(rohcParameters != nil)
@@ -671,9 +684,9 @@ public struct PDCPConfiguration: E1APCodable, PERConstructed {
         c.field(104, 1, &w)
         v.encode(to: &w)
       }
-      if let v = ehcParameters {
+      if _ehcParameters.isPresent {
         c.field(118, 1, &w)
-        v.encode(to: &w)
+        _ehcParameters.encode(to: &w)
       }
       if let v = udcParameters {
         c.field(153, 1, &w)
@@ -702,7 +715,7 @@ public typealias MaxDataBurstVolume = Int64
 public typealias ExtendedPacketDelayBudget = Int64
 
 /// `Non-Dynamic5QIDescriptor` (TS 37.483 §9.4.5).
-public struct NonDynamic5QIDescriptor: E1APCodable, PERConstructed {
+public struct NonDynamic5QIDescriptor: PERCodable {
   public var fiveQI: Int64
   public var qoSPriorityLevel: QoSPriorityLevel?
   public var averagingWindow: AveragingWindow?
@@ -713,7 +726,7 @@ public struct NonDynamic5QIDescriptor: E1APCodable, PERConstructed {
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Non-Dynamic5QIDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("Non-Dynamic5QIDescriptor", E1APSchema.self) }
   public init(
     fiveQI: Int64,
     qoSPriorityLevel: QoSPriorityLevel? = nil,
@@ -770,28 +783,29 @@ public struct NonDynamic5QIDescriptor: E1APCodable, PERConstructed {
 }
 
 /// `Dynamic5QIDescriptor-delayCritical` (TS 37.483 §9.4.5).
-public enum Dynamic5QIDescriptorDelayCritical: E1APCodable {
+public enum Dynamic5QIDescriptorDelayCritical: PERCodable {
   case delayCritical
   case nonDelayCritical
-  public static let asn1Name: StaticString = "Dynamic5QIDescriptor-delayCritical"
+  public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor-delayCritical", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .delayCritical
     default: self = .nonDelayCritical
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .delayCritical: value = 0
-    case .nonDelayCritical: value = 1
+    case .delayCritical: 0
+    case .nonDelayCritical: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Dynamic5QIDescriptor` (TS 37.483 §9.4.5).
-public struct Dynamic5QIDescriptor: E1APCodable, PERConstructed {
+public struct Dynamic5QIDescriptor: PERCodable {
   public var qoSPriorityLevel: QoSPriorityLevel
   public var packetDelayBudget: PacketDelayBudget
   public var packetErrorRate: PacketErrorRate
@@ -807,7 +821,7 @@ public struct Dynamic5QIDescriptor: E1APCodable, PERConstructed {
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Dynamic5QIDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", E1APSchema.self) }
   public init(
     qoSPriorityLevel: QoSPriorityLevel,
     packetDelayBudget: PacketDelayBudget,
@@ -884,12 +898,12 @@ public struct Dynamic5QIDescriptor: E1APCodable, PERConstructed {
 }
 
 /// `QoS-Characteristics` (TS 37.483 §9.4.5).
-public enum QoSCharacteristics: E1APCodable, PERConstructed {
+public enum QoSCharacteristics: PERCodable {
   indirect case nonDynamic5QI(NonDynamic5QIDescriptor)
   indirect case dynamic5QI(Dynamic5QIDescriptor)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "QoS-Characteristics"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Characteristics", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
@@ -919,55 +933,57 @@ public enum QoSCharacteristics: E1APCodable, PERConstructed {
 public typealias PriorityLevel = UInt8
 
 /// `Pre-emptionCapability` (TS 37.483 §9.4.5).
-public enum PreEmptionCapability: E1APCodable {
+public enum PreEmptionCapability: PERCodable {
   case shallNotTriggerPreEmption
   case mayTriggerPreEmption
-  public static let asn1Name: StaticString = "Pre-emptionCapability"
+  public static var asn1: PERTypeName { PERTypeName("Pre-emptionCapability", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .shallNotTriggerPreEmption
     default: self = .mayTriggerPreEmption
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .shallNotTriggerPreEmption: value = 0
-    case .mayTriggerPreEmption: value = 1
+    case .shallNotTriggerPreEmption: 0
+    case .mayTriggerPreEmption: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Pre-emptionVulnerability` (TS 37.483 §9.4.5).
-public enum PreEmptionVulnerability: E1APCodable {
+public enum PreEmptionVulnerability: PERCodable {
   case notPreEmptable
   case preEmptable
-  public static let asn1Name: StaticString = "Pre-emptionVulnerability"
+  public static var asn1: PERTypeName { PERTypeName("Pre-emptionVulnerability", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .notPreEmptable
     default: self = .preEmptable
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notPreEmptable: value = 0
-    case .preEmptable: value = 1
+    case .notPreEmptable: 0
+    case .preEmptable: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NGRANAllocationAndRetentionPriority` (TS 37.483 §9.4.5).
-public struct NGRANAllocationAndRetentionPriority: E1APCodable, PERConstructed {
+public struct NGRANAllocationAndRetentionPriority: PERCodable {
   public var priorityLevel: PriorityLevel
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRANAllocationAndRetentionPriority"
+  public static var asn1: PERTypeName { PERTypeName("NGRANAllocationAndRetentionPriority", E1APSchema.self) }
   public init(
     priorityLevel: PriorityLevel,
     preEmptionCapability: PreEmptionCapability,
@@ -1001,7 +1017,7 @@ public struct NGRANAllocationAndRetentionPriority: E1APCodable, PERConstructed {
 public typealias MaxPacketLossRate = Int64
 
 /// `GBR-QoSFlowInformation` (TS 37.483 §9.4.5).
-public struct GBRQoSFlowInformation: E1APCodable, PERConstructed {
+public struct GBRQoSFlowInformation: PERCodable {
   public var maxFlowBitRateDownlink: BitRate
   public var maxFlowBitRateUplink: BitRate
   public var guaranteedFlowBitRateDownlink: BitRate
@@ -1012,7 +1028,7 @@ public struct GBRQoSFlowInformation: E1APCodable, PERConstructed {
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GBR-QoSFlowInformation"
+  public static var asn1: PERTypeName { PERTypeName("GBR-QoSFlowInformation", E1APSchema.self) }
   public init(
     maxFlowBitRateDownlink: BitRate,
     maxFlowBitRateUplink: BitRate,
@@ -1073,77 +1089,80 @@ public struct GBRQoSFlowInformation: E1APCodable, PERConstructed {
 }
 
 /// `QoSFlowLevelQoSParameters-reflective-QoS-Attribute` (TS 37.483 §9.4.5).
-public enum QoSFlowLevelQoSParametersReflectiveQoSAttribute: E1APCodable {
+public enum QoSFlowLevelQoSParametersReflectiveQoSAttribute: PERCodable {
   case subjectTo
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters-reflective-QoS-Attribute"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters-reflective-QoS-Attribute", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .subjectTo
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .subjectTo: value = 0
-    case .unknown(let other): value = Int(other)
+    case .subjectTo: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSFlowLevelQoSParameters-additional-QoS-Information` (TS 37.483 §9.4.5).
-public enum QoSFlowLevelQoSParametersAdditionalQoSInformation: E1APCodable {
+public enum QoSFlowLevelQoSParametersAdditionalQoSInformation: PERCodable {
   case moreLikely
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters-additional-QoS-Information"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters-additional-QoS-Information", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .moreLikely
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .moreLikely: value = 0
-    case .unknown(let other): value = Int(other)
+    case .moreLikely: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSFlowLevelQoSParameters-reflective-QoS-Indicator` (TS 37.483 §9.4.5).
-public enum QoSFlowLevelQoSParametersReflectiveQoSIndicator: E1APCodable {
+public enum QoSFlowLevelQoSParametersReflectiveQoSIndicator: PERCodable {
   case enabled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters-reflective-QoS-Indicator"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters-reflective-QoS-Indicator", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .enabled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .enabled: value = 0
-    case .unknown(let other): value = Int(other)
+    case .enabled: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QosMonitoringRequest` (TS 37.483 §9.4.5).
-public enum QosMonitoringRequest: E1APCodable {
+public enum QosMonitoringRequest: PERCodable {
   case ul
   case dl
   case both
-  public static let asn1Name: StaticString = "QosMonitoringRequest"
+  public static var asn1: PERTypeName { PERTypeName("QosMonitoringRequest", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .ul
@@ -1151,38 +1170,17 @@ public enum QosMonitoringRequest: E1APCodable {
     default: self = .both
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .both: value = 2
+    case .ul: 0
+    case .dl: 1
+    case .both: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QosMonitoringReportingFrequency` (TS 37.483 §9.4.5).
 public typealias QosMonitoringReportingFrequency = Int64
-
-/// `QosMonitoringDisabled` (TS 37.483 §9.4.5).
-public enum QosMonitoringDisabled: E1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QosMonitoringDisabled"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}

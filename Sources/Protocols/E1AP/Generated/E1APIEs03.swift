@@ -3,11 +3,35 @@
 
 import PER
 
+/// `QosMonitoringDisabled` (TS 37.483 §9.4.5).
+public enum QosMonitoringDisabled: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("QosMonitoringDisabled", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `QoSFlowLevelQoSParameters` (TS 37.483 §9.4.5).
-public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
+public struct QoSFlowLevelQoSParameters: PERCodable {
   public var qoSCharacteristics: QoSCharacteristics
   public var ngraNallocationRetentionPriority: NGRANAllocationAndRetentionPriority
-  @BoxedOptional public var gbrQoSFlowInformation: GBRQoSFlowInformation?
+  public var gbrQoSFlowInformation: GBRQoSFlowInformation? { get { _gbrQoSFlowInformation.value } set { _gbrQoSFlowInformation.value = newValue } }
+  private var _gbrQoSFlowInformation: BoxedOptional<GBRQoSFlowInformation>
   public var reflectiveQoSAttribute: QoSFlowLevelQoSParametersReflectiveQoSAttribute?
   public var additionalQoSInformation: QoSFlowLevelQoSParametersAdditionalQoSInformation?
   public var pagingPolicyIndicator: Int64?
@@ -15,7 +39,8 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
   /// IE 87, ignore.
   public var qoSMonitoringRequest: QosMonitoringRequest?
   /// IE 126, ignore.
-  @BoxedOptional public var mcgOfferedGBRQoSFlowInfo: GBRQoSFlowInformation?
+  public var mcgOfferedGBRQoSFlowInfo: GBRQoSFlowInformation? { get { _mcgOfferedGBRQoSFlowInfo.value } set { _mcgOfferedGBRQoSFlowInfo.value = newValue } }
+  private var _mcgOfferedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInformation>
   /// IE 132, ignore.
   public var qosMonitoringReportingFrequency: QosMonitoringReportingFrequency?
   /// IE 133, ignore.
@@ -24,7 +49,7 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters", E1APSchema.self) }
   public init(
     qoSCharacteristics: QoSCharacteristics,
     ngraNallocationRetentionPriority: NGRANAllocationAndRetentionPriority,
@@ -42,13 +67,13 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
   ) {
     self.qoSCharacteristics = qoSCharacteristics
     self.ngraNallocationRetentionPriority = ngraNallocationRetentionPriority
-    self.gbrQoSFlowInformation = gbrQoSFlowInformation
+    self._gbrQoSFlowInformation = BoxedOptional(gbrQoSFlowInformation)
     self.reflectiveQoSAttribute = reflectiveQoSAttribute
     self.additionalQoSInformation = additionalQoSInformation
     self.pagingPolicyIndicator = pagingPolicyIndicator
     self.reflectiveQoSIndicator = reflectiveQoSIndicator
     self.qoSMonitoringRequest = qoSMonitoringRequest
-    self.mcgOfferedGBRQoSFlowInfo = mcgOfferedGBRQoSFlowInfo
+    self._mcgOfferedGBRQoSFlowInfo = BoxedOptional(mcgOfferedGBRQoSFlowInfo)
     self.qosMonitoringReportingFrequency = qosMonitoringReportingFrequency
     self.qoSMonitoringDisabled = qoSMonitoringDisabled
     self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
@@ -58,7 +83,7 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
     let p = r.sequence(6, false)
     qoSCharacteristics = QoSCharacteristics(from: &r)
     ngraNallocationRetentionPriority = NGRANAllocationAndRetentionPriority(from: &r)
-    gbrQoSFlowInformation = p.has(0) ? GBRQoSFlowInformation(from: &r) : nil
+    _gbrQoSFlowInformation = p.has(0) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
     reflectiveQoSAttribute = p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: &r) : nil
     additionalQoSInformation = p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSInformation(from: &r) : nil
     pagingPolicyIndicator = p.has(3) ? r.extensible(1, 8) : nil
@@ -66,7 +91,7 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
     var c = r.container(
       [1394, 2018, 2114, 2130, 2274], 1, 65535, if: p.has(5))
     qoSMonitoringRequest = c.select(87, &r) ? QosMonitoringRequest(from: &r) : nil
-    mcgOfferedGBRQoSFlowInfo = c.select(126, &r) ? GBRQoSFlowInformation(from: &r) : nil
+    _mcgOfferedGBRQoSFlowInfo = c.select(126, &r) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
     qosMonitoringReportingFrequency = c.select(132, &r) ? r.extensible(1, 1800) : nil
     qoSMonitoringDisabled = c.select(133, &r) ? QosMonitoringDisabled(from: &r) : nil
     dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
@@ -74,8 +99,8 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || qoSMonitoringRequest != nil || mcgOfferedGBRQoSFlowInfo != nil || qosMonitoringReportingFrequency != nil || qoSMonitoringDisabled != nil || dataForwardingSourceIPAddress != nil
-    w.boolean(gbrQoSFlowInformation != nil)
+    let hasIEs = unrecognized.hasIEs || qoSMonitoringRequest != nil || _mcgOfferedGBRQoSFlowInfo.isPresent || qosMonitoringReportingFrequency != nil || qoSMonitoringDisabled != nil || dataForwardingSourceIPAddress != nil
+    w.boolean(_gbrQoSFlowInformation.isPresent)
     w.boolean(reflectiveQoSAttribute != nil)
     w.boolean(additionalQoSInformation != nil)
     w.boolean(pagingPolicyIndicator != nil)
@@ -83,7 +108,7 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
     w.boolean(hasIEs)
     qoSCharacteristics.encode(to: &w)
     ngraNallocationRetentionPriority.encode(to: &w)
-    if let v = gbrQoSFlowInformation { v.encode(to: &w) }
+    if _gbrQoSFlowInformation.isPresent { _gbrQoSFlowInformation.encode(to: &w) }
     if let v = reflectiveQoSAttribute { v.encode(to: &w) }
     if let v = additionalQoSInformation { v.encode(to: &w) }
     if let v = pagingPolicyIndicator { w.extensible(v, 1, 8) }
@@ -94,9 +119,9 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
         c.field(87, 1, &w)
         v.encode(to: &w)
       }
-      if let v = mcgOfferedGBRQoSFlowInfo {
+      if _mcgOfferedGBRQoSFlowInfo.isPresent {
         c.field(126, 1, &w)
-        v.encode(to: &w)
+        _mcgOfferedGBRQoSFlowInfo.encode(to: &w)
       }
       if let v = qosMonitoringReportingFrequency {
         c.field(132, 1, &w)
@@ -116,12 +141,12 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
 }
 
 /// `QoS-Flow-Mapping-Indication` (TS 37.483 §9.4.5).
-public enum QoSFlowMappingIndication: E1APCodable {
+public enum QoSFlowMappingIndication: PERCodable {
   case ul
   case dl
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoS-Flow-Mapping-Indication"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Mapping-Indication", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .ul
@@ -129,36 +154,38 @@ public enum QoSFlowMappingIndication: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .unknown(let other): value = Int(other)
+    case .ul: 0
+    case .dl: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RedundantQoSFlowIndicator` (TS 37.483 §9.4.5).
-public enum RedundantQoSFlowIndicator: E1APCodable {
+public enum RedundantQoSFlowIndicator: PERCodable {
   case `true`
   case `false`
-  public static let asn1Name: StaticString = "RedundantQoSFlowIndicator"
+  public static var asn1: PERTypeName { PERTypeName("RedundantQoSFlowIndicator", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .`true`
     default: self = .`false`
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
+    case .`true`: 0
+    case .`false`: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Periodicity` (TS 37.483 §9.4.5).
@@ -171,14 +198,14 @@ public typealias BurstArrivalTime = [UInt8]
 public typealias SurvivalTime = Int64
 
 /// `TSCTrafficInformation` (TS 37.483 §9.4.5).
-public struct TSCTrafficInformation: E1APCodable, PERConstructed {
+public struct TSCTrafficInformation: PERCodable {
   public var periodicity: Periodicity
   public var burstArrivalTime: BurstArrivalTime?
   /// IE 152, ignore.
   public var survivalTime: SurvivalTime?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCTrafficInformation"
+  public static var asn1: PERTypeName { PERTypeName("TSCTrafficInformation", E1APSchema.self) }
   public init(
     periodicity: Periodicity,
     burstArrivalTime: BurstArrivalTime? = nil,
@@ -218,43 +245,46 @@ public struct TSCTrafficInformation: E1APCodable, PERConstructed {
 }
 
 /// `TSCTrafficCharacteristics` (TS 37.483 §9.4.5).
-public struct TSCTrafficCharacteristics: E1APCodable, PERConstructed {
-  @BoxedOptional public var tscTrafficCharacteristicsUL: TSCTrafficInformation?
-  @BoxedOptional public var tscTrafficCharacteristicsDL: TSCTrafficInformation?
+public struct TSCTrafficCharacteristics: PERCodable {
+  public var tscTrafficCharacteristicsUL: TSCTrafficInformation? { get { _tscTrafficCharacteristicsUL.value } set { _tscTrafficCharacteristicsUL.value = newValue } }
+  private var _tscTrafficCharacteristicsUL: BoxedOptional<TSCTrafficInformation>
+  public var tscTrafficCharacteristicsDL: TSCTrafficInformation? { get { _tscTrafficCharacteristicsDL.value } set { _tscTrafficCharacteristicsDL.value = newValue } }
+  private var _tscTrafficCharacteristicsDL: BoxedOptional<TSCTrafficInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
+  public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", E1APSchema.self) }
   public init(
     tscTrafficCharacteristicsUL: TSCTrafficInformation? = nil,
     tscTrafficCharacteristicsDL: TSCTrafficInformation? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.tscTrafficCharacteristicsUL = tscTrafficCharacteristicsUL
-    self.tscTrafficCharacteristicsDL = tscTrafficCharacteristicsDL
+    self._tscTrafficCharacteristicsUL = BoxedOptional(tscTrafficCharacteristicsUL)
+    self._tscTrafficCharacteristicsDL = BoxedOptional(tscTrafficCharacteristicsDL)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    tscTrafficCharacteristicsUL = p.has(0) ? TSCTrafficInformation(from: &r) : nil
-    tscTrafficCharacteristicsDL = p.has(1) ? TSCTrafficInformation(from: &r) : nil
+    _tscTrafficCharacteristicsUL = p.has(0) ? BoxedOptional(TSCTrafficInformation(from: &r)) : .none
+    _tscTrafficCharacteristicsDL = p.has(1) ? BoxedOptional(TSCTrafficInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(tscTrafficCharacteristicsUL != nil)
-    w.boolean(tscTrafficCharacteristicsDL != nil)
+    w.boolean(_tscTrafficCharacteristicsUL.isPresent)
+    w.boolean(_tscTrafficCharacteristicsDL.isPresent)
     w.boolean(unrecognized.hasIEs)
-    if let v = tscTrafficCharacteristicsUL { v.encode(to: &w) }
-    if let v = tscTrafficCharacteristicsDL { v.encode(to: &w) }
+    if _tscTrafficCharacteristicsUL.isPresent { _tscTrafficCharacteristicsUL.encode(to: &w) }
+    if _tscTrafficCharacteristicsDL.isPresent { _tscTrafficCharacteristicsDL.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `QoS-Flow-QoS-Parameter-Item` (TS 37.483 §9.4.5).
-public struct QoSFlowQoSParameterItem: E1APCodable, PERConstructed {
+public struct QoSFlowQoSParameterItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
-  @Boxed public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters { get { _qoSFlowLevelQoSParameters.value } set { _qoSFlowLevelQoSParameters.value = newValue } }
+  private var _qoSFlowLevelQoSParameters: Boxed<QoSFlowLevelQoSParameters>
   public var qoSFlowMappingIndication: QoSFlowMappingIndication?
   /// IE 99, ignore.
   public var redundantQosFlowIndicator: RedundantQoSFlowIndicator?
@@ -262,7 +292,7 @@ public struct QoSFlowQoSParameterItem: E1APCodable, PERConstructed {
   public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoS-Flow-QoS-Parameter-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Flow-QoS-Parameter-Item", E1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
     qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
@@ -272,7 +302,7 @@ public struct QoSFlowQoSParameterItem: E1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
+    self._qoSFlowLevelQoSParameters = Boxed(qoSFlowLevelQoSParameters)
     self.qoSFlowMappingIndication = qoSFlowMappingIndication
     self.redundantQosFlowIndicator = redundantQosFlowIndicator
     self.tscTrafficCharacteristics = tscTrafficCharacteristics
@@ -281,7 +311,7 @@ public struct QoSFlowQoSParameterItem: E1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     qoSFlowIdentifier = r.uint8(0, 63)
-    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    _qoSFlowLevelQoSParameters = Boxed(QoSFlowLevelQoSParameters(from: &r))
     qoSFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
     var c = r.container(
       [1586, 1602], 1, 65535, if: p.has(1))
@@ -298,7 +328,7 @@ public struct QoSFlowQoSParameterItem: E1APCodable, PERConstructed {
     w.boolean(qoSFlowMappingIndication != nil)
     w.boolean(hasIEs)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    qoSFlowLevelQoSParameters.encode(to: &w)
+    _qoSFlowLevelQoSParameters.encode(to: &w)
     if let v = qoSFlowMappingIndication { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -320,15 +350,17 @@ public struct QoSFlowQoSParameterItem: E1APCodable, PERConstructed {
 public typealias QoSFlowQoSParameterList = [QoSFlowQoSParameterItem]
 
 /// `BCMRBSetupConfiguration-Item` (TS 37.483 §9.4.5).
-public struct BCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
+public struct BCMRBSetupConfigurationItem: PERCodable {
   public var mrbID: MRBID
   public var sdapConfig: SDAPConfiguration
-  @Boxed public var mbsPdcpConfig: PDCPConfiguration
+  public var mbsPdcpConfig: PDCPConfiguration { get { _mbsPdcpConfig.value } set { _mbsPdcpConfig.value = newValue } }
+  private var _mbsPdcpConfig: Boxed<PDCPConfiguration>
   public var qoSFlowQoSParameterList: QoSFlowQoSParameterList
-  @BoxedOptional public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters?
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? { get { _qoSFlowLevelQoSParameters.value } set { _qoSFlowLevelQoSParameters.value = newValue } }
+  private var _qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCMRBSetupConfiguration-Item"
+  public static var asn1: PERTypeName { PERTypeName("BCMRBSetupConfiguration-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
     sdapConfig: SDAPConfiguration,
@@ -339,18 +371,18 @@ public struct BCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
   ) {
     self.mrbID = mrbID
     self.sdapConfig = sdapConfig
-    self.mbsPdcpConfig = mbsPdcpConfig
+    self._mbsPdcpConfig = Boxed(mbsPdcpConfig)
     self.qoSFlowQoSParameterList = qoSFlowQoSParameterList
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
+    self._qoSFlowLevelQoSParameters = BoxedOptional(qoSFlowLevelQoSParameters)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     mrbID = r.extensible(1, 512)
     sdapConfig = SDAPConfiguration(from: &r)
-    mbsPdcpConfig = PDCPConfiguration(from: &r)
+    _mbsPdcpConfig = Boxed(PDCPConfiguration(from: &r))
     qoSFlowQoSParameterList = r.list(1, 64)
-    qoSFlowLevelQoSParameters = p.has(0) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    _qoSFlowLevelQoSParameters = p.has(0) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -359,13 +391,13 @@ public struct BCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(qoSFlowLevelQoSParameters != nil)
+    w.boolean(_qoSFlowLevelQoSParameters.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.extensible(mrbID, 1, 512)
     sdapConfig.encode(to: &w)
-    mbsPdcpConfig.encode(to: &w)
+    _mbsPdcpConfig.encode(to: &w)
     w.list(qoSFlowQoSParameterList, 1, 64)
-    if let v = qoSFlowLevelQoSParameters { v.encode(to: &w) }
+    if _qoSFlowLevelQoSParameters.isPresent { _qoSFlowLevelQoSParameters.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -375,13 +407,13 @@ public struct BCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
 public typealias BCMRBSetupConfiguration = [BCMRBSetupConfigurationItem]
 
 /// `RequestedAction4AvailNGUTermination` (TS 37.483 §9.4.5).
-public enum RequestedAction4AvailNGUTermination: E1APCodable {
+public enum RequestedAction4AvailNGUTermination: PERCodable {
   case applyAvailableConfiguration
   case applyRequestedConfiguration
   case applyAvailableConfigurationIfSameAsRequested  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedAction4AvailNGUTermination"
+  public static var asn1: PERTypeName { PERTypeName("RequestedAction4AvailNGUTermination", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .applyAvailableConfiguration
@@ -390,27 +422,28 @@ public enum RequestedAction4AvailNGUTermination: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .applyAvailableConfiguration: value = 0
-    case .applyRequestedConfiguration: value = 1
-    case .applyAvailableConfigurationIfSameAsRequested: value = 2
-    case .unknown(let other): value = Int(other)
+    case .applyAvailableConfiguration: 0
+    case .applyRequestedConfiguration: 1
+    case .applyAvailableConfigurationIfSameAsRequested: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BCBearerContextToSetup` (TS 37.483 §9.4.5).
-public struct BCBearerContextToSetup: E1APCodable, PERConstructed {
+public struct BCBearerContextToSetup: PERCodable {
   public var snssai: SNSSAI
   public var bcBearerContextNGUTNLInfoat5GC: BCBearerContextNGUTNLInfoat5GC
   public var bcMRBToSetupList: BCMRBSetupConfiguration
   public var requestedAction: RequestedAction4AvailNGUTermination?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextToSetup"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextToSetup", E1APSchema.self) }
   public init(
     snssai: SNSSAI,
     bcBearerContextNGUTNLInfoat5GC: BCBearerContextNGUTNLInfoat5GC,
@@ -450,11 +483,11 @@ public struct BCBearerContextToSetup: E1APCodable, PERConstructed {
 }
 
 /// `MBSNGUInformationAtNGRAN` (TS 37.483 §9.4.5).
-public enum MBSNGUInformationAtNGRAN: E1APCodable, PERConstructed {
+public enum MBSNGUInformationAtNGRAN: PERCodable {
   indirect case unicast(UPTNLInformation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MBSNGUInformationAtNGRAN"
+  public static var asn1: PERTypeName { PERTypeName("MBSNGUInformationAtNGRAN", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .unicast(UPTNLInformation(from: &r))
@@ -477,12 +510,12 @@ public enum MBSNGUInformationAtNGRAN: E1APCodable, PERConstructed {
 }
 
 /// `LocationDependentMBSNGUInformationAtNGRAN-Item` (TS 37.483 §9.4.5).
-public struct LocationDependentMBSNGUInformationAtNGRANItem: E1APCodable, PERConstructed {
+public struct LocationDependentMBSNGUInformationAtNGRANItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsNGUInformationAtNGRAN: MBSNGUInformationAtNGRAN
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationDependentMBSNGUInformationAtNGRAN-Item"
+  public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSNGUInformationAtNGRAN-Item", E1APSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
     mbsNGUInformationAtNGRAN: MBSNGUInformationAtNGRAN,
@@ -516,12 +549,12 @@ public struct LocationDependentMBSNGUInformationAtNGRANItem: E1APCodable, PERCon
 public typealias LocationDependentMBSNGUInformationAtNGRAN = [LocationDependentMBSNGUInformationAtNGRANItem]
 
 /// `BCBearerContextNGU-TNLInfoatNGRAN` (TS 37.483 §9.4.5).
-public enum BCBearerContextNGUTNLInfoatNGRAN: E1APCodable, PERConstructed {
+public enum BCBearerContextNGUTNLInfoatNGRAN: PERCodable {
   indirect case locationindependent(MBSNGUInformationAtNGRAN)
   case locationdependent(LocationDependentMBSNGUInformationAtNGRAN)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BCBearerContextNGU-TNLInfoatNGRAN"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextNGU-TNLInfoatNGRAN", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .locationindependent(MBSNGUInformationAtNGRAN(from: &r))
@@ -548,7 +581,7 @@ public enum BCBearerContextNGUTNLInfoatNGRAN: E1APCodable, PERConstructed {
 }
 
 /// `QoS-Flow-Item` (TS 37.483 §9.4.5).
-public struct QoSFlowItem: E1APCodable, PERConstructed {
+public struct QoSFlowItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   /// IE 80, ignore.
   public var qoSFlowMappingIndication: QoSFlowMappingIndication?
@@ -556,7 +589,7 @@ public struct QoSFlowItem: E1APCodable, PERConstructed {
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoS-Flow-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Item", E1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
     qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
@@ -605,7 +638,7 @@ public struct QoSFlowItem: E1APCodable, PERConstructed {
 public typealias QoSFlowList = [QoSFlowItem]
 
 /// `CauseRadioNetwork` (TS 37.483 §9.4.5).
-public enum CauseRadioNetwork: E1APCodable {
+public enum CauseRadioNetwork: PERCodable {
   case unspecified
   case unknownOrAlreadyAllocatedGnbCuCpUeE1apId
   case unknownOrAlreadyAllocatedGnbCuUpUeE1apId
@@ -648,7 +681,7 @@ public enum CauseRadioNetwork: E1APCodable {
   case unknownOrInconsistentMRBID
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseRadioNetwork"
+  public static var asn1: PERTypeName { PERTypeName("CauseRadioNetwork", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(25, true) {
     case 0: self = .unspecified
@@ -694,63 +727,64 @@ public enum CauseRadioNetwork: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unspecified: value = 0
-    case .unknownOrAlreadyAllocatedGnbCuCpUeE1apId: value = 1
-    case .unknownOrAlreadyAllocatedGnbCuUpUeE1apId: value = 2
-    case .unknownOrInconsistentPairOfUeE1apId: value = 3
-    case .interactionWithOtherProcedure: value = 4
-    case .ppdcpCountWrapAround: value = 5
-    case .notSupportedQCIValue: value = 6
-    case .notSupported5QIValue: value = 7
-    case .encryptionAlgorithmsNotSupported: value = 8
-    case .integrityProtectionAlgorithmsNotSupported: value = 9
-    case .upIntegrityProtectionNotPossible: value = 10
-    case .upConfidentialityProtectionNotPossible: value = 11
-    case .multiplePDUSessionIDInstances: value = 12
-    case .unknownPDUSessionID: value = 13
-    case .multipleQoSFlowIDInstances: value = 14
-    case .unknownQoSFlowID: value = 15
-    case .multipleDRBIDInstances: value = 16
-    case .unknownDRBID: value = 17
-    case .invalidQoSCombination: value = 18
-    case .procedureCancelled: value = 19
-    case .normalRelease: value = 20
-    case .noRadioResourcesAvailable: value = 21
-    case .actionDesirableForRadioReasons: value = 22
-    case .resourcesNotAvailableForTheSlice: value = 23
-    case .pdcpConfigurationNotSupported: value = 24
-    case .ueDlMaxIPDataRateReason: value = 25
-    case .upIntegrityProtectionFailure: value = 26
-    case .releaseDueToPreEmption: value = 27
-    case .rsnNotAvailableForTheUp: value = 28
-    case .npnNotSupported: value = 29
-    case .reportCharacteristicEmpty: value = 30
-    case .existingMeasurementID: value = 31
-    case .measurementTemporarilyNotAvailable: value = 32
-    case .measurementNotSupportedForTheObject: value = 33
-    case .scgActivationDeactivationFailure: value = 34
-    case .scgDeactivationFailureDueToDataTransmission: value = 35
-    case .unknownOrAlreadyAllocatedGNBCUCPMBSE1APID: value = 36
-    case .unknownOrAlreadyAllocatedGNBCUUPMBSE1APID: value = 37
-    case .unknownOrInconsistentPairOfMBSE1APID: value = 38
-    case .unknownOrInconsistentMRBID: value = 39
-    case .unknown(let other): value = Int(other)
+    case .unspecified: 0
+    case .unknownOrAlreadyAllocatedGnbCuCpUeE1apId: 1
+    case .unknownOrAlreadyAllocatedGnbCuUpUeE1apId: 2
+    case .unknownOrInconsistentPairOfUeE1apId: 3
+    case .interactionWithOtherProcedure: 4
+    case .ppdcpCountWrapAround: 5
+    case .notSupportedQCIValue: 6
+    case .notSupported5QIValue: 7
+    case .encryptionAlgorithmsNotSupported: 8
+    case .integrityProtectionAlgorithmsNotSupported: 9
+    case .upIntegrityProtectionNotPossible: 10
+    case .upConfidentialityProtectionNotPossible: 11
+    case .multiplePDUSessionIDInstances: 12
+    case .unknownPDUSessionID: 13
+    case .multipleQoSFlowIDInstances: 14
+    case .unknownQoSFlowID: 15
+    case .multipleDRBIDInstances: 16
+    case .unknownDRBID: 17
+    case .invalidQoSCombination: 18
+    case .procedureCancelled: 19
+    case .normalRelease: 20
+    case .noRadioResourcesAvailable: 21
+    case .actionDesirableForRadioReasons: 22
+    case .resourcesNotAvailableForTheSlice: 23
+    case .pdcpConfigurationNotSupported: 24
+    case .ueDlMaxIPDataRateReason: 25
+    case .upIntegrityProtectionFailure: 26
+    case .releaseDueToPreEmption: 27
+    case .rsnNotAvailableForTheUp: 28
+    case .npnNotSupported: 29
+    case .reportCharacteristicEmpty: 30
+    case .existingMeasurementID: 31
+    case .measurementTemporarilyNotAvailable: 32
+    case .measurementNotSupportedForTheObject: 33
+    case .scgActivationDeactivationFailure: 34
+    case .scgDeactivationFailureDueToDataTransmission: 35
+    case .unknownOrAlreadyAllocatedGNBCUCPMBSE1APID: 36
+    case .unknownOrAlreadyAllocatedGNBCUUPMBSE1APID: 37
+    case .unknownOrInconsistentPairOfMBSE1APID: 38
+    case .unknownOrInconsistentMRBID: 39
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 25, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 25, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseTransport` (TS 37.483 §9.4.5).
-public enum CauseTransport: E1APCodable {
+public enum CauseTransport: PERCodable {
   case unspecified
   case transportResourceUnavailable
   case unknownTNLAddressForIAB  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseTransport"
+  public static var asn1: PERTypeName { PERTypeName("CauseTransport", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .unspecified
@@ -759,20 +793,21 @@ public enum CauseTransport: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unspecified: value = 0
-    case .transportResourceUnavailable: value = 1
-    case .unknownTNLAddressForIAB: value = 2
-    case .unknown(let other): value = Int(other)
+    case .unspecified: 0
+    case .transportResourceUnavailable: 1
+    case .unknownTNLAddressForIAB: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseProtocol` (TS 37.483 §9.4.5).
-public enum CauseProtocol: E1APCodable {
+public enum CauseProtocol: PERCodable {
   case transferSyntaxError
   case abstractSyntaxErrorReject
   case abstractSyntaxErrorIgnoreAndNotify
@@ -782,7 +817,7 @@ public enum CauseProtocol: E1APCodable {
   case unspecified
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseProtocol"
+  public static var asn1: PERTypeName { PERTypeName("CauseProtocol", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .transferSyntaxError
@@ -795,24 +830,25 @@ public enum CauseProtocol: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .transferSyntaxError: value = 0
-    case .abstractSyntaxErrorReject: value = 1
-    case .abstractSyntaxErrorIgnoreAndNotify: value = 2
-    case .messageNotCompatibleWithReceiverState: value = 3
-    case .semanticError: value = 4
-    case .abstractSyntaxErrorFalselyConstructedMessage: value = 5
-    case .unspecified: value = 6
-    case .unknown(let other): value = Int(other)
+    case .transferSyntaxError: 0
+    case .abstractSyntaxErrorReject: 1
+    case .abstractSyntaxErrorIgnoreAndNotify: 2
+    case .messageNotCompatibleWithReceiverState: 3
+    case .semanticError: 4
+    case .abstractSyntaxErrorFalselyConstructedMessage: 5
+    case .unspecified: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseMisc` (TS 37.483 §9.4.5).
-public enum CauseMisc: E1APCodable {
+public enum CauseMisc: PERCodable {
   case controlProcessingOverload
   case notEnoughUserPlaneProcessingResources
   case hardwareFailure
@@ -820,7 +856,7 @@ public enum CauseMisc: E1APCodable {
   case unspecified
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseMisc"
+  public static var asn1: PERTypeName { PERTypeName("CauseMisc", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .controlProcessingOverload
@@ -831,29 +867,30 @@ public enum CauseMisc: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .controlProcessingOverload: value = 0
-    case .notEnoughUserPlaneProcessingResources: value = 1
-    case .hardwareFailure: value = 2
-    case .omIntervention: value = 3
-    case .unspecified: value = 4
-    case .unknown(let other): value = Int(other)
+    case .controlProcessingOverload: 0
+    case .notEnoughUserPlaneProcessingResources: 1
+    case .hardwareFailure: 2
+    case .omIntervention: 3
+    case .unspecified: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Cause` (TS 37.483 §9.4.5).
-public enum Cause: E1APCodable, PERConstructed {
+public enum Cause: PERCodable {
   case radioNetwork(CauseRadioNetwork)
   case transport(CauseTransport)
   case `protocol`(CauseProtocol)
   case misc(CauseMisc)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Cause"
+  public static var asn1: PERTypeName { PERTypeName("Cause", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .radioNetwork(CauseRadioNetwork(from: &r))
@@ -888,12 +925,12 @@ public enum Cause: E1APCodable, PERConstructed {
 }
 
 /// `QoS-Flow-Failed-Item` (TS 37.483 §9.4.5).
-public struct QoSFlowFailedItem: E1APCodable, PERConstructed {
+public struct QoSFlowFailedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoS-Flow-Failed-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Failed-Item", E1APSchema.self) }
   public init(qoSFlowIdentifier: QoSFlowIdentifier, cause: Cause, unrecognized: Unrecognized = .none) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
     self.cause = cause
@@ -923,11 +960,11 @@ public struct QoSFlowFailedItem: E1APCodable, PERConstructed {
 public typealias QoSFlowFailedList = [QoSFlowFailedItem]
 
 /// `MBSF1UInformationAtCU` (TS 37.483 §9.4.5).
-public struct MBSF1UInformationAtCU: E1APCodable, PERConstructed {
+public struct MBSF1UInformationAtCU: PERCodable {
   public var mbsF1uInfoAtCU: UPTNLInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSF1UInformationAtCU"
+  public static var asn1: PERTypeName { PERTypeName("MBSF1UInformationAtCU", E1APSchema.self) }
   public init(mbsF1uInfoAtCU: UPTNLInformation, unrecognized: Unrecognized = .none) {
     self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
     self.unrecognized = unrecognized
@@ -951,12 +988,12 @@ public struct MBSF1UInformationAtCU: E1APCodable, PERConstructed {
 }
 
 /// `LocationDependentMBSF1UInformationAtCU-Item` (TS 37.483 §9.4.5).
-public struct LocationDependentMBSF1UInformationAtCUItem: E1APCodable, PERConstructed {
+public struct LocationDependentMBSF1UInformationAtCUItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsF1uInfoAtCU: UPTNLInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationDependentMBSF1UInformationAtCU-Item"
+  public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSF1UInformationAtCU-Item", E1APSchema.self) }
   public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtCU: UPTNLInformation, unrecognized: Unrecognized = .none) {
     self.mbsAreaSessionID = mbsAreaSessionID
     self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
@@ -986,12 +1023,12 @@ public struct LocationDependentMBSF1UInformationAtCUItem: E1APCodable, PERConstr
 public typealias LocationDependentMBSF1UInformationAtCU = [LocationDependentMBSF1UInformationAtCUItem]
 
 /// `BCBearerContextF1U-TNLInfoatCU` (TS 37.483 §9.4.5).
-public enum BCBearerContextF1UTNLInfoatCU: E1APCodable, PERConstructed {
+public enum BCBearerContextF1UTNLInfoatCU: PERCodable {
   indirect case locationindependent(MBSF1UInformationAtCU)
   case locationdependent(LocationDependentMBSF1UInformationAtCU)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BCBearerContextF1U-TNLInfoatCU"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextF1U-TNLInfoatCU", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .locationindependent(MBSF1UInformationAtCU(from: &r))
@@ -1018,14 +1055,14 @@ public enum BCBearerContextF1UTNLInfoatCU: E1APCodable, PERConstructed {
 }
 
 /// `BCMRBSetupResponseList-Item` (TS 37.483 §9.4.5).
-public struct BCMRBSetupResponseListItem: E1APCodable, PERConstructed {
+public struct BCMRBSetupResponseListItem: PERCodable {
   public var mrbID: MRBID
   public var qosflowSetup: QoSFlowList
   public var qosflowFailed: QoSFlowFailedList?
   public var bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCMRBSetupResponseList-Item"
+  public static var asn1: PERTypeName { PERTypeName("BCMRBSetupResponseList-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
     qosflowSetup: QoSFlowList,
@@ -1068,12 +1105,12 @@ public struct BCMRBSetupResponseListItem: E1APCodable, PERConstructed {
 public typealias BCMRBSetupResponseList = [BCMRBSetupResponseListItem]
 
 /// `BCMRBFailedList-Item` (TS 37.483 §9.4.5).
-public struct BCMRBFailedListItem: E1APCodable, PERConstructed {
+public struct BCMRBFailedListItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCMRBFailedList-Item"
+  public static var asn1: PERTypeName { PERTypeName("BCMRBFailedList-Item", E1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.cause = cause
@@ -1103,14 +1140,14 @@ public struct BCMRBFailedListItem: E1APCodable, PERConstructed {
 public typealias BCMRBFailedList = [BCMRBFailedListItem]
 
 /// `BCBearerContextToSetupResponse` (TS 37.483 §9.4.5).
-public struct BCBearerContextToSetupResponse: E1APCodable, PERConstructed {
+public struct BCBearerContextToSetupResponse: PERCodable {
   public var bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN?
   public var bcMRBSetupResponseList: BCMRBSetupResponseList
   public var bcMRBFailedList: BCMRBFailedList?
   public var availableBCMRBConfig: BCMRBSetupConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextToSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextToSetupResponse", E1APSchema.self) }
   public init(
     bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN? = nil,
     bcMRBSetupResponseList: BCMRBSetupResponseList,
@@ -1146,34 +1183,6 @@ public struct BCBearerContextToSetupResponse: E1APCodable, PERConstructed {
     w.list(bcMRBSetupResponseList, 1, 32)
     if let v = bcMRBFailedList { w.list(v, 1, 32) }
     if let v = availableBCMRBConfig { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBSF1UInformationAtDU` (TS 37.483 §9.4.5).
-public struct MBSF1UInformationAtDU: E1APCodable, PERConstructed {
-  public var mbsF1uInfoAtDU: UPTNLInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSF1UInformationAtDU"
-  public init(mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
-    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsF1uInfoAtDU = UPTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    mbsF1uInfoAtDU.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }

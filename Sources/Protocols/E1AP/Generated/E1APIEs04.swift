@@ -3,13 +3,41 @@
 
 import PER
 
+/// `MBSF1UInformationAtDU` (TS 37.483 §9.4.5).
+public struct MBSF1UInformationAtDU: PERCodable {
+  public var mbsF1uInfoAtDU: UPTNLInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSF1UInformationAtDU", E1APSchema.self) }
+  public init(mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
+    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsF1uInfoAtDU = UPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    mbsF1uInfoAtDU.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `LocationDependentMBSF1UInformationAtDU-Item` (TS 37.483 §9.4.5).
-public struct LocationDependentMBSF1UInformationAtDUItem: E1APCodable, PERConstructed {
+public struct LocationDependentMBSF1UInformationAtDUItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsF1uInfoAtDU: UPTNLInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationDependentMBSF1UInformationAtDU-Item"
+  public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSF1UInformationAtDU-Item", E1APSchema.self) }
   public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
     self.mbsAreaSessionID = mbsAreaSessionID
     self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
@@ -39,12 +67,12 @@ public struct LocationDependentMBSF1UInformationAtDUItem: E1APCodable, PERConstr
 public typealias LocationDependentMBSF1UInformationAtDU = [LocationDependentMBSF1UInformationAtDUItem]
 
 /// `BCBearerContextF1U-TNLInfoatDU` (TS 37.483 §9.4.5).
-public enum BCBearerContextF1UTNLInfoatDU: E1APCodable, PERConstructed {
+public enum BCBearerContextF1UTNLInfoatDU: PERCodable {
   indirect case locationindependent(MBSF1UInformationAtDU)
   case locationdependent(LocationDependentMBSF1UInformationAtDU)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BCBearerContextF1U-TNLInfoatDU"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextF1U-TNLInfoatDU", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .locationindependent(MBSF1UInformationAtDU(from: &r))
@@ -71,16 +99,18 @@ public enum BCBearerContextF1UTNLInfoatDU: E1APCodable, PERConstructed {
 }
 
 /// `BCMRBModifyConfiguration-Item` (TS 37.483 §9.4.5).
-public struct BCMRBModifyConfigurationItem: E1APCodable, PERConstructed {
+public struct BCMRBModifyConfigurationItem: PERCodable {
   public var mrbID: MRBID
   public var bcBearerContextF1UTNLInfoatDU: BCBearerContextF1UTNLInfoatDU?
   public var sdapConfig: SDAPConfiguration?
-  @BoxedOptional public var mbsPdcpConfig: PDCPConfiguration?
+  public var mbsPdcpConfig: PDCPConfiguration? { get { _mbsPdcpConfig.value } set { _mbsPdcpConfig.value = newValue } }
+  private var _mbsPdcpConfig: BoxedOptional<PDCPConfiguration>
   public var qoSFlowQoSParameterList: QoSFlowQoSParameterList?
-  @BoxedOptional public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters?
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? { get { _qoSFlowLevelQoSParameters.value } set { _qoSFlowLevelQoSParameters.value = newValue } }
+  private var _qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCMRBModifyConfiguration-Item"
+  public static var asn1: PERTypeName { PERTypeName("BCMRBModifyConfiguration-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
     bcBearerContextF1UTNLInfoatDU: BCBearerContextF1UTNLInfoatDU? = nil,
@@ -93,9 +123,9 @@ public struct BCMRBModifyConfigurationItem: E1APCodable, PERConstructed {
     self.mrbID = mrbID
     self.bcBearerContextF1UTNLInfoatDU = bcBearerContextF1UTNLInfoatDU
     self.sdapConfig = sdapConfig
-    self.mbsPdcpConfig = mbsPdcpConfig
+    self._mbsPdcpConfig = BoxedOptional(mbsPdcpConfig)
     self.qoSFlowQoSParameterList = qoSFlowQoSParameterList
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
+    self._qoSFlowLevelQoSParameters = BoxedOptional(qoSFlowLevelQoSParameters)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -103,9 +133,9 @@ public struct BCMRBModifyConfigurationItem: E1APCodable, PERConstructed {
     mrbID = r.extensible(1, 512)
     bcBearerContextF1UTNLInfoatDU = p.has(0) ? BCBearerContextF1UTNLInfoatDU(from: &r) : nil
     sdapConfig = p.has(1) ? SDAPConfiguration(from: &r) : nil
-    mbsPdcpConfig = p.has(2) ? PDCPConfiguration(from: &r) : nil
+    _mbsPdcpConfig = p.has(2) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
     qoSFlowQoSParameterList = p.has(3) ? r.list(1, 64) : nil
-    qoSFlowLevelQoSParameters = p.has(4) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    _qoSFlowLevelQoSParameters = p.has(4) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(5))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -116,16 +146,16 @@ public struct BCMRBModifyConfigurationItem: E1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(bcBearerContextF1UTNLInfoatDU != nil)
     w.boolean(sdapConfig != nil)
-    w.boolean(mbsPdcpConfig != nil)
+    w.boolean(_mbsPdcpConfig.isPresent)
     w.boolean(qoSFlowQoSParameterList != nil)
-    w.boolean(qoSFlowLevelQoSParameters != nil)
+    w.boolean(_qoSFlowLevelQoSParameters.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.extensible(mrbID, 1, 512)
     if let v = bcBearerContextF1UTNLInfoatDU { v.encode(to: &w) }
     if let v = sdapConfig { v.encode(to: &w) }
-    if let v = mbsPdcpConfig { v.encode(to: &w) }
+    if _mbsPdcpConfig.isPresent { _mbsPdcpConfig.encode(to: &w) }
     if let v = qoSFlowQoSParameterList { w.list(v, 1, 64) }
-    if let v = qoSFlowLevelQoSParameters { v.encode(to: &w) }
+    if _qoSFlowLevelQoSParameters.isPresent { _qoSFlowLevelQoSParameters.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -138,14 +168,14 @@ public typealias BCMRBModifyConfiguration = [BCMRBModifyConfigurationItem]
 public typealias BCMRBRemoveConfiguration = [MRBID]
 
 /// `BCBearerContextToModify` (TS 37.483 §9.4.5).
-public struct BCBearerContextToModify: E1APCodable, PERConstructed {
+public struct BCBearerContextToModify: PERCodable {
   public var bcBearerContextNGUTNLInfoat5GC: BCBearerContextNGUTNLInfoat5GC?
   public var bcMRBToSetupList: BCMRBSetupConfiguration?
   public var bcMRBToModifyList: BCMRBModifyConfiguration?
   public var bcMRBToRemoveList: BCMRBRemoveConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextToModify"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModify", E1APSchema.self) }
   public init(
     bcBearerContextNGUTNLInfoat5GC: BCBearerContextNGUTNLInfoat5GC? = nil,
     bcMRBToSetupList: BCMRBSetupConfiguration? = nil,
@@ -188,14 +218,14 @@ public struct BCBearerContextToModify: E1APCodable, PERConstructed {
 }
 
 /// `BCMRBSetupModifyResponseList-Item` (TS 37.483 §9.4.5).
-public struct BCMRBSetupModifyResponseListItem: E1APCodable, PERConstructed {
+public struct BCMRBSetupModifyResponseListItem: PERCodable {
   public var mrbID: MRBID
   public var qosflowSetup: QoSFlowList?
   public var qosflowFailed: QoSFlowFailedList?
   public var bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCMRBSetupModifyResponseList-Item"
+  public static var asn1: PERTypeName { PERTypeName("BCMRBSetupModifyResponseList-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
     qosflowSetup: QoSFlowList? = nil,
@@ -240,14 +270,14 @@ public struct BCMRBSetupModifyResponseListItem: E1APCodable, PERConstructed {
 public typealias BCMRBSetupModifyResponseList = [BCMRBSetupModifyResponseListItem]
 
 /// `BCBearerContextToModifyResponse` (TS 37.483 §9.4.5).
-public struct BCBearerContextToModifyResponse: E1APCodable, PERConstructed {
+public struct BCBearerContextToModifyResponse: PERCodable {
   public var bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN?
   public var bcMRBSetupModifyResponseList: BCMRBSetupModifyResponseList
   public var bcMRBFailedList: BCMRBFailedList?
   public var availableBCMRBConfig: BCMRBSetupConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextToModifyResponse"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModifyResponse", E1APSchema.self) }
   public init(
     bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN? = nil,
     bcMRBSetupModifyResponseList: BCMRBSetupModifyResponseList,
@@ -289,11 +319,11 @@ public struct BCBearerContextToModifyResponse: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextToModifyRequired` (TS 37.483 §9.4.5).
-public struct BCBearerContextToModifyRequired: E1APCodable, PERConstructed {
+public struct BCBearerContextToModifyRequired: PERCodable {
   public var bcMRBToRemoveList: BCMRBRemoveConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextToModifyRequired"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModifyRequired", E1APSchema.self) }
   public init(bcMRBToRemoveList: BCMRBRemoveConfiguration? = nil, unrecognized: Unrecognized = .none) {
     self.bcMRBToRemoveList = bcMRBToRemoveList
     self.unrecognized = unrecognized
@@ -318,10 +348,10 @@ public struct BCBearerContextToModifyRequired: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextToModifyConfirm` (TS 37.483 §9.4.5).
-public struct BCBearerContextToModifyConfirm: E1APCodable, PERConstructed {
+public struct BCBearerContextToModifyConfirm: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextToModifyConfirm"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModifyConfirm", E1APSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -342,13 +372,13 @@ public struct BCBearerContextToModifyConfirm: E1APCodable, PERConstructed {
 }
 
 /// `BearerContextStatusChange` (TS 37.483 §9.4.5).
-public enum BearerContextStatusChange: E1APCodable {
+public enum BearerContextStatusChange: PERCodable {
   case suspend
   case resume
   case resumeforSDT  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "BearerContextStatusChange"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextStatusChange", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .suspend
@@ -357,29 +387,30 @@ public enum BearerContextStatusChange: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .suspend: value = 0
-    case .resume: value = 1
-    case .resumeforSDT: value = 2
-    case .unknown(let other): value = Int(other)
+    case .suspend: 0
+    case .resume: 1
+    case .resumeforSDT: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Cell-Group-ID` (TS 37.483 §9.4.5).
 public typealias CellGroupID = Int64
 
 /// `UL-Configuration` (TS 37.483 §9.4.5).
-public enum ULConfiguration: E1APCodable {
+public enum ULConfiguration: PERCodable {
   case noData
   case shared
   case only
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UL-Configuration"
+  public static var asn1: PERTypeName { PERTypeName("UL-Configuration", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .noData
@@ -388,25 +419,26 @@ public enum ULConfiguration: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .noData: value = 0
-    case .shared: value = 1
-    case .only: value = 2
-    case .unknown(let other): value = Int(other)
+    case .noData: 0
+    case .shared: 1
+    case .only: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DL-TX-Stop` (TS 37.483 §9.4.5).
-public enum DLTXStop: E1APCodable {
+public enum DLTXStop: PERCodable {
   case stop
   case resume
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DL-TX-Stop"
+  public static var asn1: PERTypeName { PERTypeName("DL-TX-Stop", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .stop
@@ -414,24 +446,25 @@ public enum DLTXStop: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .stop: value = 0
-    case .resume: value = 1
-    case .unknown(let other): value = Int(other)
+    case .stop: 0
+    case .resume: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RAT-Type` (TS 37.483 §9.4.5).
-public enum RATType: E1APCodable {
+public enum RATType: PERCodable {
   case eUTRA
   case nr
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RAT-Type"
+  public static var asn1: PERTypeName { PERTypeName("RAT-Type", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .eUTRA
@@ -439,22 +472,23 @@ public enum RATType: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .eUTRA: value = 0
-    case .nr: value = 1
-    case .unknown(let other): value = Int(other)
+    case .eUTRA: 0
+    case .nr: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Number-of-tunnels` (TS 37.483 §9.4.5).
 public typealias NumberOfTunnels = Int64
 
 /// `Cell-Group-Information-Item` (TS 37.483 §9.4.5).
-public struct CellGroupInformationItem: E1APCodable, PERConstructed {
+public struct CellGroupInformationItem: PERCodable {
   public var cellGroupID: CellGroupID
   public var ulConfiguration: ULConfiguration?
   public var dlTXStop: DLTXStop?
@@ -463,7 +497,7 @@ public struct CellGroupInformationItem: E1APCodable, PERConstructed {
   public var numberOfTunnels: NumberOfTunnels?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Cell-Group-Information-Item"
+  public static var asn1: PERTypeName { PERTypeName("Cell-Group-Information-Item", E1APSchema.self) }
   public init(
     cellGroupID: CellGroupID,
     ulConfiguration: ULConfiguration? = nil,
@@ -520,36 +554,37 @@ public struct CellGroupInformationItem: E1APCodable, PERConstructed {
 public typealias CellGroupInformation = [CellGroupInformationItem]
 
 /// `CHOInitiation` (TS 37.483 §9.4.5).
-public enum CHOInitiation: E1APCodable {
+public enum CHOInitiation: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CHOInitiation"
+  public static var asn1: PERTypeName { PERTypeName("CHOInitiation", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CipheringAlgorithm` (TS 37.483 §9.4.5).
-public enum CipheringAlgorithm: E1APCodable {
+public enum CipheringAlgorithm: PERCodable {
   case nea0
   case c128NEA1
   case c128NEA2
   case c128NEA3
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CipheringAlgorithm"
+  public static var asn1: PERTypeName { PERTypeName("CipheringAlgorithm", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .nea0
@@ -559,27 +594,28 @@ public enum CipheringAlgorithm: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nea0: value = 0
-    case .c128NEA1: value = 1
-    case .c128NEA2: value = 2
-    case .c128NEA3: value = 3
-    case .unknown(let other): value = Int(other)
+    case .nea0: 0
+    case .c128NEA1: 1
+    case .c128NEA2: 2
+    case .c128NEA3: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CNSupport` (TS 37.483 §9.4.5).
-public enum CNSupport: E1APCodable {
+public enum CNSupport: PERCodable {
   case cEpc
   case c5gc
   case both
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CNSupport"
+  public static var asn1: PERTypeName { PERTypeName("CNSupport", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .cEpc
@@ -588,29 +624,30 @@ public enum CNSupport: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .cEpc: value = 0
-    case .c5gc: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
+    case .cEpc: 0
+    case .c5gc: 1
+    case .both: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CommonNetworkInstance` (TS 37.483 §9.4.5).
 public typealias CommonNetworkInstance = [UInt8]
 
 /// `ConfidentialityProtectionIndication` (TS 37.483 §9.4.5).
-public enum ConfidentialityProtectionIndication: E1APCodable {
+public enum ConfidentialityProtectionIndication: PERCodable {
   case required
   case preferred
   case notNeeded
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ConfidentialityProtectionIndication"
+  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionIndication", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .required
@@ -619,25 +656,26 @@ public enum ConfidentialityProtectionIndication: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .required: value = 0
-    case .preferred: value = 1
-    case .notNeeded: value = 2
-    case .unknown(let other): value = Int(other)
+    case .required: 0
+    case .preferred: 1
+    case .notNeeded: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ConfidentialityProtectionResult` (TS 37.483 §9.4.5).
-public enum ConfidentialityProtectionResult: E1APCodable {
+public enum ConfidentialityProtectionResult: PERCodable {
   case performed
   case notPerformed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ConfidentialityProtectionResult"
+  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionResult", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .performed
@@ -645,27 +683,28 @@ public enum ConfidentialityProtectionResult: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .performed: value = 0
-    case .notPerformed: value = 1
-    case .unknown(let other): value = Int(other)
+    case .performed: 0
+    case .notPerformed: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PortNumber` (TS 37.483 §9.4.5).
 public typealias PortNumber = BitString
 
 /// `Endpoint-IP-address-and-port` (TS 37.483 §9.4.5).
-public struct EndpointIPAddressAndPort: E1APCodable, PERConstructed {
+public struct EndpointIPAddressAndPort: PERCodable {
   public var endpointIPAddress: TransportLayerAddress
   public var portNumber: PortNumber
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Endpoint-IP-address-and-port"
+  public static var asn1: PERTypeName { PERTypeName("Endpoint-IP-address-and-port", E1APSchema.self) }
   public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
     self.endpointIPAddress = endpointIPAddress
     self.portNumber = portNumber
@@ -688,12 +727,12 @@ public struct EndpointIPAddressAndPort: E1APCodable, PERConstructed {
 }
 
 /// `CP-TNL-Information` (TS 37.483 §9.4.5).
-public enum CPTNLInformation: E1APCodable, PERConstructed {
+public enum CPTNLInformation: PERCodable {
   case endpointIPAddress(TransportLayerAddress)
   indirect case endpointIPAddressAndPort(EndpointIPAddressAndPort)  // id 74
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CP-TNL-Information"
+  public static var asn1: PERTypeName { PERTypeName("CP-TNL-Information", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .endpointIPAddress(r.bits(1, 160, true))
@@ -727,12 +766,12 @@ public enum CPTNLInformation: E1APCodable, PERConstructed {
 public typealias TransactionID = Int64
 
 /// `TypeOfError` (TS 37.483 §9.4.5).
-public enum TypeOfError: E1APCodable {
+public enum TypeOfError: PERCodable {
   case notUnderstood
   case missing
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TypeOfError"
+  public static var asn1: PERTypeName { PERTypeName("TypeOfError", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .notUnderstood
@@ -740,25 +779,26 @@ public enum TypeOfError: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notUnderstood: value = 0
-    case .missing: value = 1
-    case .unknown(let other): value = Int(other)
+    case .notUnderstood: 0
+    case .missing: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CriticalityDiagnostics-IE-List-Item` (TS 37.483 §9.4.5).
-public struct CriticalityDiagnosticsIEListItem: E1APCodable, PERConstructed {
+public struct CriticalityDiagnosticsIEListItem: PERCodable {
   public var ieCriticality: Criticality
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics-IE-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", E1APSchema.self) }
   public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
     self.ieCriticality = ieCriticality
     self.ieID = ieID
@@ -791,7 +831,7 @@ public struct CriticalityDiagnosticsIEListItem: E1APCodable, PERConstructed {
 public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEListItem]
 
 /// `CriticalityDiagnostics` (TS 37.483 §9.4.5).
-public struct CriticalityDiagnostics: E1APCodable, PERConstructed {
+public struct CriticalityDiagnostics: PERCodable {
   public var procedureCode: ProcedureCode?
   public var triggeringMessage: TriggeringMessage?
   public var procedureCriticality: Criticality?
@@ -799,7 +839,7 @@ public struct CriticalityDiagnostics: E1APCodable, PERConstructed {
   public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics"
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", E1APSchema.self) }
   public init(
     procedureCode: ProcedureCode? = nil,
     triggeringMessage: TriggeringMessage? = nil,
@@ -847,33 +887,34 @@ public struct CriticalityDiagnostics: E1APCodable, PERConstructed {
 }
 
 /// `DAPSRequestInfo-dapsIndicator` (TS 37.483 §9.4.5).
-public enum DAPSRequestInfoDapsIndicator: E1APCodable {
+public enum DAPSRequestInfoDapsIndicator: PERCodable {
   case dapsHORequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DAPSRequestInfo-dapsIndicator"
+  public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo-dapsIndicator", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .dapsHORequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dapsHORequired: value = 0
-    case .unknown(let other): value = Int(other)
+    case .dapsHORequired: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DAPSRequestInfo` (TS 37.483 §9.4.5).
-public struct DAPSRequestInfo: E1APCodable, PERConstructed {
+public struct DAPSRequestInfo: PERCodable {
   public var dapsIndicator: DAPSRequestInfoDapsIndicator
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DAPSRequestInfo"
+  public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo", E1APSchema.self) }
   public init(dapsIndicator: DAPSRequestInfoDapsIndicator, unrecognized: Unrecognized = .none) {
     self.dapsIndicator = dapsIndicator
     self.unrecognized = unrecognized
@@ -897,13 +938,13 @@ public struct DAPSRequestInfo: E1APCodable, PERConstructed {
 }
 
 /// `Data-Forwarding-Request` (TS 37.483 §9.4.5).
-public enum DataForwardingRequest: E1APCodable {
+public enum DataForwardingRequest: PERCodable {
   case ul
   case dl
   case both
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Data-Forwarding-Request"
+  public static var asn1: PERTypeName { PERTypeName("Data-Forwarding-Request", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .ul
@@ -912,25 +953,26 @@ public enum DataForwardingRequest: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
+    case .ul: 0
+    case .dl: 1
+    case .both: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoS-Flow-Mapping-Item` (TS 37.483 §9.4.5).
-public struct QoSFlowMappingItem: E1APCodable, PERConstructed {
+public struct QoSFlowMappingItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var qoSFlowMappingIndication: QoSFlowMappingIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoS-Flow-Mapping-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Mapping-Item", E1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
     qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
@@ -965,12 +1007,12 @@ public struct QoSFlowMappingItem: E1APCodable, PERConstructed {
 public typealias QoSFlowMappingList = [QoSFlowMappingItem]
 
 /// `Data-Forwarding-Information-Request` (TS 37.483 §9.4.5).
-public struct DataForwardingInformationRequest: E1APCodable, PERConstructed {
+public struct DataForwardingInformationRequest: PERCodable {
   public var dataForwardingRequest: DataForwardingRequest
   public var qoSFlowsForwardedOnFwdTunnels: QoSFlowMappingList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Data-Forwarding-Information-Request"
+  public static var asn1: PERTypeName { PERTypeName("Data-Forwarding-Information-Request", E1APSchema.self) }
   public init(
     dataForwardingRequest: DataForwardingRequest,
     qoSFlowsForwardedOnFwdTunnels: QoSFlowMappingList? = nil,
@@ -1002,11 +1044,11 @@ public struct DataForwardingInformationRequest: E1APCodable, PERConstructed {
 }
 
 /// `DataForwardingtoNG-RANQoSFlowInformationList-Item` (TS 37.483 §9.4.5).
-public struct DataForwardingtoNGRANQoSFlowInformationListItem: E1APCodable, PERConstructed {
+public struct DataForwardingtoNGRANQoSFlowInformationListItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataForwardingtoNG-RANQoSFlowInformationList-Item"
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingtoNG-RANQoSFlowInformationList-Item", E1APSchema.self) }
   public init(qoSFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
     self.unrecognized = unrecognized
@@ -1033,14 +1075,14 @@ public struct DataForwardingtoNGRANQoSFlowInformationListItem: E1APCodable, PERC
 public typealias DataForwardingtoNGRANQoSFlowInformationList = [DataForwardingtoNGRANQoSFlowInformationListItem]
 
 /// `Data-Forwarding-Information` (TS 37.483 §9.4.5).
-public struct DataForwardingInformation: E1APCodable, PERConstructed {
+public struct DataForwardingInformation: PERCodable {
   public var ulDataForwarding: UPTNLInformation?
   public var dlDataForwarding: UPTNLInformation?
   /// IE 136, ignore.
   public var dataForwardingtoNGRANQoSFlowInformationList: DataForwardingtoNGRANQoSFlowInformationList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Data-Forwarding-Information"
+  public static var asn1: PERTypeName { PERTypeName("Data-Forwarding-Information", E1APSchema.self) }
   public init(
     ulDataForwarding: UPTNLInformation? = nil,
     dlDataForwarding: UPTNLInformation? = nil,
@@ -1085,11 +1127,11 @@ public struct DataForwardingInformation: E1APCodable, PERConstructed {
 }
 
 /// `QoS-Flows-to-be-forwarded-Item` (TS 37.483 §9.4.5).
-public struct QoSFlowsToBeForwardedItem: E1APCodable, PERConstructed {
+public struct QoSFlowsToBeForwardedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoS-Flows-to-be-forwarded-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Flows-to-be-forwarded-Item", E1APSchema.self) }
   public init(qoSFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
     self.unrecognized = unrecognized
@@ -1116,12 +1158,12 @@ public struct QoSFlowsToBeForwardedItem: E1APCodable, PERConstructed {
 public typealias QoSFlowsToBeForwardedList = [QoSFlowsToBeForwardedItem]
 
 /// `DataForwardingtoE-UTRANInformationListItem` (TS 37.483 §9.4.5).
-public struct DataForwardingtoEUTRANInformationListItem: E1APCodable, PERConstructed {
+public struct DataForwardingtoEUTRANInformationListItem: PERCodable {
   public var dataForwardingTunnelInformation: UPTNLInformation
   public var qoSFlowsToBeForwardedList: QoSFlowsToBeForwardedList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataForwardingtoE-UTRANInformationListItem"
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingtoE-UTRANInformationListItem", E1APSchema.self) }
   public init(
     dataForwardingTunnelInformation: UPTNLInformation,
     qoSFlowsToBeForwardedList: QoSFlowsToBeForwardedList,
@@ -1153,28 +1195,3 @@ public struct DataForwardingtoEUTRANInformationListItem: E1APCodable, PERConstru
 
 /// `DataForwardingtoE-UTRANInformationList` (TS 37.483 §9.4.5).
 public typealias DataForwardingtoEUTRANInformationList = [DataForwardingtoEUTRANInformationListItem]
-
-/// `ENUMERATED {nR, e-UTRA, ...}` (TS 37.483 §9.4.5).
-public enum NREUTRAEtc: E1APCodable {
-  case nr
-  case eUTRA
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-E-UTRA-Etc"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eUTRA
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .nr: value = 0
-    case .eUTRA: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}

@@ -3,18 +3,44 @@
 
 import PER
 
+/// `ENUMERATED {nR, e-UTRA, ...}` (TS 37.483 §9.4.5).
+public enum NREUTRAEtc: PERCodable {
+  case nr
+  case eUTRA
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-E-UTRA-Etc", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .nr
+    case 1: self = .eUTRA
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nr: 0
+    case .eUTRA: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `MRDC-Data-Usage-Report-Item` (TS 37.483 §9.4.5).
-public struct MRDCDataUsageReportItem: E1APCodable, PERConstructed {
-  public var startTimeStamp: [UInt8]
-  public var endTimeStamp: [UInt8]
+public struct MRDCDataUsageReportItem: PERCodable {
+  public var startTimeStamp: FixedOctets
+  public var endTimeStamp: FixedOctets
   public var usageCountUL: UInt64
   public var usageCountDL: UInt64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRDC-Data-Usage-Report-Item"
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Data-Usage-Report-Item", E1APSchema.self) }
   public init(
-    startTimeStamp: [UInt8],
-    endTimeStamp: [UInt8],
+    startTimeStamp: FixedOctets,
+    endTimeStamp: FixedOctets,
     usageCountUL: UInt64,
     usageCountDL: UInt64,
     unrecognized: Unrecognized = .none
@@ -27,8 +53,8 @@ public struct MRDCDataUsageReportItem: E1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    startTimeStamp = r.octets(4, 4)
-    endTimeStamp = r.octets(4, 4)
+    startTimeStamp = r.fixedOctets(4)
+    endTimeStamp = r.fixedOctets(4)
     usageCountUL = r.uint64(0, 18446744073709551615)
     usageCountDL = r.uint64(0, 18446744073709551615)
     let c = r.container([], 1, 65535, if: p.has(0))
@@ -40,8 +66,8 @@ public struct MRDCDataUsageReportItem: E1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(startTimeStamp, 4, 4)
-    w.octets(endTimeStamp, 4, 4)
+    w.fixedOctets(startTimeStamp, 4)
+    w.fixedOctets(endTimeStamp, 4)
     w.unsigned(usageCountUL, 0, 18446744073709551615)
     w.unsigned(usageCountDL, 0, 18446744073709551615)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -50,12 +76,12 @@ public struct MRDCDataUsageReportItem: E1APCodable, PERConstructed {
 }
 
 /// `Data-Usage-per-PDU-Session-Report` (TS 37.483 §9.4.5).
-public struct DataUsagePerPDUSessionReport: E1APCodable, PERConstructed {
+public struct DataUsagePerPDUSessionReport: PERCodable {
   public var secondaryRATType: NREUTRAEtc
   public var pduSessionTimedReportList: [MRDCDataUsageReportItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Data-Usage-per-PDU-Session-Report"
+  public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-PDU-Session-Report", E1APSchema.self) }
   public init(
     secondaryRATType: NREUTRAEtc,
     pduSessionTimedReportList: [MRDCDataUsageReportItem],
@@ -86,13 +112,13 @@ public struct DataUsagePerPDUSessionReport: E1APCodable, PERConstructed {
 }
 
 /// `Data-Usage-per-QoS-Flow-Item` (TS 37.483 §9.4.5).
-public struct DataUsagePerQoSFlowItem: E1APCodable, PERConstructed {
+public struct DataUsagePerQoSFlowItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var secondaryRATType: NREUTRAEtc
   public var qoSFlowTimedReportList: [MRDCDataUsageReportItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Data-Usage-per-QoS-Flow-Item"
+  public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-QoS-Flow-Item", E1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
     secondaryRATType: NREUTRAEtc,
@@ -130,17 +156,17 @@ public struct DataUsagePerQoSFlowItem: E1APCodable, PERConstructed {
 public typealias DataUsagePerQoSFlowList = [DataUsagePerQoSFlowItem]
 
 /// `DRB-Usage-Report-Item` (TS 37.483 §9.4.5).
-public struct DRBUsageReportItem: E1APCodable, PERConstructed {
-  public var startTimeStamp: [UInt8]
-  public var endTimeStamp: [UInt8]
+public struct DRBUsageReportItem: PERCodable {
+  public var startTimeStamp: FixedOctets
+  public var endTimeStamp: FixedOctets
   public var usageCountUL: UInt64
   public var usageCountDL: UInt64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Usage-Report-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Usage-Report-Item", E1APSchema.self) }
   public init(
-    startTimeStamp: [UInt8],
-    endTimeStamp: [UInt8],
+    startTimeStamp: FixedOctets,
+    endTimeStamp: FixedOctets,
     usageCountUL: UInt64,
     usageCountDL: UInt64,
     unrecognized: Unrecognized = .none
@@ -153,8 +179,8 @@ public struct DRBUsageReportItem: E1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    startTimeStamp = r.octets(4, 4)
-    endTimeStamp = r.octets(4, 4)
+    startTimeStamp = r.fixedOctets(4)
+    endTimeStamp = r.fixedOctets(4)
     usageCountUL = r.uint64(0, 18446744073709551615)
     usageCountDL = r.uint64(0, 18446744073709551615)
     let c = r.container([], 1, 65535, if: p.has(0))
@@ -166,8 +192,8 @@ public struct DRBUsageReportItem: E1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(startTimeStamp, 4, 4)
-    w.octets(endTimeStamp, 4, 4)
+    w.fixedOctets(startTimeStamp, 4)
+    w.fixedOctets(endTimeStamp, 4)
     w.unsigned(usageCountUL, 0, 18446744073709551615)
     w.unsigned(usageCountDL, 0, 18446744073709551615)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -179,13 +205,13 @@ public struct DRBUsageReportItem: E1APCodable, PERConstructed {
 public typealias DRBUsageReportList = [DRBUsageReportItem]
 
 /// `Data-Usage-Report-Item` (TS 37.483 §9.4.5).
-public struct DataUsageReportItem: E1APCodable, PERConstructed {
+public struct DataUsageReportItem: PERCodable {
   public var drbID: DRBID
   public var ratType: RATType
   public var drbUsageReportList: DRBUsageReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Data-Usage-Report-Item"
+  public static var asn1: PERTypeName { PERTypeName("Data-Usage-Report-Item", E1APSchema.self) }
   public init(drbID: DRBID, ratType: RATType, drbUsageReportList: DRBUsageReportList, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.ratType = ratType
@@ -218,12 +244,12 @@ public struct DataUsageReportItem: E1APCodable, PERConstructed {
 public typealias DataUsageReportList = [DataUsageReportItem]
 
 /// `DirectForwardingPathAvailability` (TS 37.483 §9.4.5).
-public enum DirectForwardingPathAvailability: E1APCodable {
+public enum DirectForwardingPathAvailability: PERCodable {
   case interSystemDirectPathAvailable
   case intraSystemDirectPathAvailable  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DirectForwardingPathAvailability"
+  public static var asn1: PERTypeName { PERTypeName("DirectForwardingPathAvailability", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .interSystemDirectPathAvailable
@@ -231,15 +257,16 @@ public enum DirectForwardingPathAvailability: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .interSystemDirectPathAvailable: value = 0
-    case .intraSystemDirectPathAvailable: value = 1
-    case .unknown(let other): value = Int(other)
+    case .interSystemDirectPathAvailable: 0
+    case .intraSystemDirectPathAvailable: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCP-SN` (TS 37.483 §9.4.5).
@@ -249,12 +276,12 @@ public typealias PDCPSN = UInt32
 public typealias HFN = UInt32
 
 /// `PDCP-Count` (TS 37.483 §9.4.5).
-public struct PDCPCount: E1APCodable, PERConstructed {
+public struct PDCPCount: PERCodable {
   public var pdcpSN: PDCPSN
   public var hfn: HFN
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCP-Count"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Count", E1APSchema.self) }
   public init(pdcpSN: PDCPSN, hfn: HFN, unrecognized: Unrecognized = .none) {
     self.pdcpSN = pdcpSN
     self.hfn = hfn
@@ -281,11 +308,11 @@ public struct PDCPCount: E1APCodable, PERConstructed {
 }
 
 /// `DLDiscarding` (TS 37.483 §9.4.5).
-public struct DLDiscarding: E1APCodable, PERConstructed {
+public struct DLDiscarding: PERCodable {
   public var dlDiscardingCountVal: PDCPCount
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLDiscarding"
+  public static var asn1: PERTypeName { PERTypeName("DLDiscarding", E1APSchema.self) }
   public init(dlDiscardingCountVal: PDCPCount, unrecognized: Unrecognized = .none) {
     self.dlDiscardingCountVal = dlDiscardingCountVal
     self.unrecognized = unrecognized
@@ -305,12 +332,12 @@ public struct DLDiscarding: E1APCodable, PERConstructed {
 }
 
 /// `DLUPTNLAddressToUpdateItem` (TS 37.483 §9.4.5).
-public struct DLUPTNLAddressToUpdateItem: E1APCodable, PERConstructed {
+public struct DLUPTNLAddressToUpdateItem: PERCodable {
   public var oldTNLAdress: TransportLayerAddress
   public var newTNLAdress: TransportLayerAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLUPTNLAddressToUpdateItem"
+  public static var asn1: PERTypeName { PERTypeName("DLUPTNLAddressToUpdateItem", E1APSchema.self) }
   public init(oldTNLAdress: TransportLayerAddress, newTNLAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.oldTNLAdress = oldTNLAdress
     self.newTNLAdress = newTNLAdress
@@ -337,12 +364,12 @@ public struct DLUPTNLAddressToUpdateItem: E1APCodable, PERConstructed {
 }
 
 /// `DRB-Confirm-Modified-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBConfirmModifiedItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBConfirmModifiedItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cellGroupInformation: CellGroupInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Confirm-Modified-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Confirm-Modified-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, cellGroupInformation: CellGroupInformation? = nil, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.cellGroupInformation = cellGroupInformation
@@ -373,12 +400,12 @@ public struct DRBConfirmModifiedItemEUTRAN: E1APCodable, PERConstructed {
 public typealias DRBConfirmModifiedListEUTRAN = [DRBConfirmModifiedItemEUTRAN]
 
 /// `DRB-Confirm-Modified-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBConfirmModifiedItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBConfirmModifiedItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cellGroupInformation: CellGroupInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Confirm-Modified-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Confirm-Modified-Item-NG-RAN", E1APSchema.self) }
   public init(drbID: DRBID, cellGroupInformation: CellGroupInformation? = nil, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.cellGroupInformation = cellGroupInformation
@@ -409,12 +436,12 @@ public struct DRBConfirmModifiedItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBConfirmModifiedListNGRAN = [DRBConfirmModifiedItemNGRAN]
 
 /// `DRB-Failed-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBFailedItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBFailedItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Failed-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.cause = cause
@@ -444,12 +471,12 @@ public struct DRBFailedItemEUTRAN: E1APCodable, PERConstructed {
 public typealias DRBFailedListEUTRAN = [DRBFailedItemEUTRAN]
 
 /// `DRB-Failed-Mod-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBFailedModItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBFailedModItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Failed-Mod-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Mod-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.cause = cause
@@ -479,12 +506,12 @@ public struct DRBFailedModItemEUTRAN: E1APCodable, PERConstructed {
 public typealias DRBFailedModListEUTRAN = [DRBFailedModItemEUTRAN]
 
 /// `DRB-Failed-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBFailedItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBFailedItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Failed-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Item-NG-RAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.cause = cause
@@ -514,12 +541,12 @@ public struct DRBFailedItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBFailedListNGRAN = [DRBFailedItemNGRAN]
 
 /// `DRB-Failed-Mod-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBFailedModItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBFailedModItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Failed-Mod-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Mod-Item-NG-RAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.cause = cause
@@ -549,12 +576,12 @@ public struct DRBFailedModItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBFailedModListNGRAN = [DRBFailedModItemNGRAN]
 
 /// `DRB-Failed-To-Modify-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBFailedToModifyItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBFailedToModifyItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Failed-To-Modify-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Failed-To-Modify-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.cause = cause
@@ -584,12 +611,12 @@ public struct DRBFailedToModifyItemEUTRAN: E1APCodable, PERConstructed {
 public typealias DRBFailedToModifyListEUTRAN = [DRBFailedToModifyItemEUTRAN]
 
 /// `DRB-Failed-To-Modify-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBFailedToModifyItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBFailedToModifyItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Failed-To-Modify-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Failed-To-Modify-Item-NG-RAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.cause = cause
@@ -619,12 +646,12 @@ public struct DRBFailedToModifyItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBFailedToModifyListNGRAN = [DRBFailedToModifyItemNGRAN]
 
 /// `DRB-Measurement-Results-Information-Item` (TS 37.483 §9.4.5).
-public struct DRBMeasurementResultsInformationItem: E1APCodable, PERConstructed {
+public struct DRBMeasurementResultsInformationItem: PERCodable {
   public var drbID: DRBID
   public var ulD1Result: Int64?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Measurement-Results-Information-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Measurement-Results-Information-Item", E1APSchema.self) }
   public init(drbID: DRBID, ulD1Result: Int64? = nil, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.ulD1Result = ulD1Result
@@ -655,12 +682,12 @@ public struct DRBMeasurementResultsInformationItem: E1APCodable, PERConstructed 
 public typealias DRBMeasurementResultsInformationList = [DRBMeasurementResultsInformationItem]
 
 /// `DRBBStatusTransfer` (TS 37.483 §9.4.5).
-public struct DRBBStatusTransfer: E1APCodable, PERConstructed {
+public struct DRBBStatusTransfer: PERCodable {
   public var receiveStatusofPDCPSDU: BitString?
   public var countValue: PDCPCount
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBBStatusTransfer"
+  public static var asn1: PERTypeName { PERTypeName("DRBBStatusTransfer", E1APSchema.self) }
   public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: PDCPCount, unrecognized: Unrecognized = .none) {
     self.receiveStatusofPDCPSDU = receiveStatusofPDCPSDU
     self.countValue = countValue
@@ -688,12 +715,12 @@ public struct DRBBStatusTransfer: E1APCodable, PERConstructed {
 }
 
 /// `PDCP-SN-Status-Information` (TS 37.483 §9.4.5).
-public struct PDCPSNStatusInformation: E1APCodable, PERConstructed {
+public struct PDCPSNStatusInformation: PERCodable {
   public var pdcpStatusTransferUL: DRBBStatusTransfer
   public var pdcpStatusTransferDL: PDCPCount
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCP-SN-Status-Information"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-SN-Status-Information", E1APSchema.self) }
   public init(pdcpStatusTransferUL: DRBBStatusTransfer, pdcpStatusTransferDL: PDCPCount, unrecognized: Unrecognized = .none) {
     self.pdcpStatusTransferUL = pdcpStatusTransferUL
     self.pdcpStatusTransferDL = pdcpStatusTransferDL
@@ -720,12 +747,12 @@ public struct PDCPSNStatusInformation: E1APCodable, PERConstructed {
 }
 
 /// `QoS-Mapping-Information` (TS 37.483 §9.4.5).
-public struct QoSMappingInformation: E1APCodable, PERConstructed {
+public struct QoSMappingInformation: PERCodable {
   public var dscp: BitString?
   public var flowLabel: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoS-Mapping-Information"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Mapping-Information", E1APSchema.self) }
   public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.dscp = dscp
     self.flowLabel = flowLabel
@@ -750,14 +777,15 @@ public struct QoSMappingInformation: E1APCodable, PERConstructed {
 }
 
 /// `UP-Parameters-Item` (TS 37.483 §9.4.5).
-public struct UPParametersItem: E1APCodable, PERConstructed {
+public struct UPParametersItem: PERCodable {
   public var upTNLInformation: UPTNLInformation
   public var cellGroupID: CellGroupID
   /// IE 107, reject.
-  @BoxedOptional public var qoSMappingInformation: QoSMappingInformation?
+  public var qoSMappingInformation: QoSMappingInformation? { get { _qoSMappingInformation.value } set { _qoSMappingInformation.value = newValue } }
+  private var _qoSMappingInformation: BoxedOptional<QoSMappingInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UP-Parameters-Item"
+  public static var asn1: PERTypeName { PERTypeName("UP-Parameters-Item", E1APSchema.self) }
   public init(
     upTNLInformation: UPTNLInformation,
     cellGroupID: CellGroupID,
@@ -766,7 +794,7 @@ public struct UPParametersItem: E1APCodable, PERConstructed {
   ) {
     self.upTNLInformation = upTNLInformation
     self.cellGroupID = cellGroupID
-    self.qoSMappingInformation = qoSMappingInformation
+    self._qoSMappingInformation = BoxedOptional(qoSMappingInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -775,13 +803,13 @@ public struct UPParametersItem: E1APCodable, PERConstructed {
     cellGroupID = r.extensible(0, 3)
     var c = r.container(
       [1712], 1, 65535, if: p.has(0))
-    qoSMappingInformation = c.select(107, &r) ? QoSMappingInformation(from: &r) : nil
+    _qoSMappingInformation = c.select(107, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || qoSMappingInformation != nil
+    let hasIEs = unrecognized.hasIEs || _qoSMappingInformation.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
@@ -789,9 +817,9 @@ public struct UPParametersItem: E1APCodable, PERConstructed {
     w.extensible(cellGroupID, 0, 3)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = qoSMappingInformation {
+      if _qoSMappingInformation.isPresent {
         c.field(107, 0, &w)
-        v.encode(to: &w)
+        _qoSMappingInformation.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -803,14 +831,15 @@ public struct UPParametersItem: E1APCodable, PERConstructed {
 public typealias UPParameters = [UPParametersItem]
 
 /// `DRB-Modified-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBModifiedItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBModifiedItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var s1DLUPTNLInformation: UPTNLInformation?
-  @BoxedOptional public var pdcpSNStatusInformation: PDCPSNStatusInformation?
+  public var pdcpSNStatusInformation: PDCPSNStatusInformation? { get { _pdcpSNStatusInformation.value } set { _pdcpSNStatusInformation.value = newValue } }
+  private var _pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation>
   public var ulUPTransportParameters: UPParameters?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Modified-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Modified-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     s1DLUPTNLInformation: UPTNLInformation? = nil,
@@ -820,7 +849,7 @@ public struct DRBModifiedItemEUTRAN: E1APCodable, PERConstructed {
   ) {
     self.drbID = drbID
     self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self.pdcpSNStatusInformation = pdcpSNStatusInformation
+    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
     self.ulUPTransportParameters = ulUPTransportParameters
     self.unrecognized = unrecognized
   }
@@ -828,7 +857,7 @@ public struct DRBModifiedItemEUTRAN: E1APCodable, PERConstructed {
     let p = r.sequence(4, true)
     drbID = r.extensible(1, 32)
     s1DLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
-    pdcpSNStatusInformation = p.has(1) ? PDCPSNStatusInformation(from: &r) : nil
+    _pdcpSNStatusInformation = p.has(1) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
     ulUPTransportParameters = p.has(2) ? r.list(1, 8) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
@@ -839,12 +868,12 @@ public struct DRBModifiedItemEUTRAN: E1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(s1DLUPTNLInformation != nil)
-    w.boolean(pdcpSNStatusInformation != nil)
+    w.boolean(_pdcpSNStatusInformation.isPresent)
     w.boolean(ulUPTransportParameters != nil)
     w.boolean(unrecognized.hasIEs)
     w.extensible(drbID, 1, 32)
     if let v = s1DLUPTNLInformation { v.encode(to: &w) }
-    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
+    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
     if let v = ulUPTransportParameters { w.list(v, 1, 8) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -855,11 +884,11 @@ public struct DRBModifiedItemEUTRAN: E1APCodable, PERConstructed {
 public typealias DRBModifiedListEUTRAN = [DRBModifiedItemEUTRAN]
 
 /// `FirstDLCount` (TS 37.483 §9.4.5).
-public struct FirstDLCount: E1APCodable, PERConstructed {
+public struct FirstDLCount: PERCodable {
   public var firstDLCountVal: PDCPCount
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FirstDLCount"
+  public static var asn1: PERTypeName { PERTypeName("FirstDLCount", E1APSchema.self) }
   public init(firstDLCountVal: PDCPCount, unrecognized: Unrecognized = .none) {
     self.firstDLCountVal = firstDLCountVal
     self.unrecognized = unrecognized
@@ -879,12 +908,12 @@ public struct FirstDLCount: E1APCodable, PERConstructed {
 }
 
 /// `EarlyForwardingCOUNTInfo` (TS 37.483 §9.4.5).
-public enum EarlyForwardingCOUNTInfo: E1APCodable, PERConstructed {
+public enum EarlyForwardingCOUNTInfo: PERCodable {
   indirect case firstDLCount(FirstDLCount)
   indirect case dlDiscardingCount(DLDiscarding)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "EarlyForwardingCOUNTInfo"
+  public static var asn1: PERTypeName { PERTypeName("EarlyForwardingCOUNTInfo", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .firstDLCount(FirstDLCount(from: &r))
@@ -911,10 +940,11 @@ public enum EarlyForwardingCOUNTInfo: E1APCodable, PERConstructed {
 }
 
 /// `DRB-Modified-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBModifiedItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBModifiedItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var ulUPTransportParameters: UPParameters?
-  @BoxedOptional public var pdcpSNStatusInformation: PDCPSNStatusInformation?
+  public var pdcpSNStatusInformation: PDCPSNStatusInformation? { get { _pdcpSNStatusInformation.value } set { _pdcpSNStatusInformation.value = newValue } }
+  private var _pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation>
   public var flowSetupList: QoSFlowList?
   public var flowFailedList: QoSFlowFailedList?
   /// IE 123, reject.
@@ -923,7 +953,7 @@ public struct DRBModifiedItemNGRAN: E1APCodable, PERConstructed {
   public var oldQoSFlowMapULendmarkerexpected: QoSFlowList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Modified-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Modified-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     ulUPTransportParameters: UPParameters? = nil,
@@ -936,7 +966,7 @@ public struct DRBModifiedItemNGRAN: E1APCodable, PERConstructed {
   ) {
     self.drbID = drbID
     self.ulUPTransportParameters = ulUPTransportParameters
-    self.pdcpSNStatusInformation = pdcpSNStatusInformation
+    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
     self.flowSetupList = flowSetupList
     self.flowFailedList = flowFailedList
     self.earlyForwardingCOUNTInfo = earlyForwardingCOUNTInfo
@@ -947,7 +977,7 @@ public struct DRBModifiedItemNGRAN: E1APCodable, PERConstructed {
     let p = r.sequence(5, true)
     drbID = r.extensible(1, 32)
     ulUPTransportParameters = p.has(0) ? r.list(1, 8) : nil
-    pdcpSNStatusInformation = p.has(1) ? PDCPSNStatusInformation(from: &r) : nil
+    _pdcpSNStatusInformation = p.has(1) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
     flowSetupList = p.has(2) ? r.list(1, 64) : nil
     flowFailedList = p.has(3) ? r.list(1, 64) : nil
     var c = r.container(
@@ -963,13 +993,13 @@ public struct DRBModifiedItemNGRAN: E1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ulUPTransportParameters != nil)
-    w.boolean(pdcpSNStatusInformation != nil)
+    w.boolean(_pdcpSNStatusInformation.isPresent)
     w.boolean(flowSetupList != nil)
     w.boolean(flowFailedList != nil)
     w.boolean(hasIEs)
     w.extensible(drbID, 1, 32)
     if let v = ulUPTransportParameters { w.list(v, 1, 8) }
-    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
+    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
     if let v = flowSetupList { w.list(v, 1, 64) }
     if let v = flowFailedList { w.list(v, 1, 64) }
     if hasIEs {
@@ -992,12 +1022,12 @@ public struct DRBModifiedItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBModifiedListNGRAN = [DRBModifiedItemNGRAN]
 
 /// `ENUMERATED {released-in-session, not-released-in-session, ...}` (TS 37.483 §9.4.5).
-public enum ReleasedInSessionNotReleasedInSessionEtc: E1APCodable {
+public enum ReleasedInSessionNotReleasedInSessionEtc: PERCodable {
   case releasedInSession
   case notReleasedInSession
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Released-in-session-Not-released-in-session-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Released-in-session-Not-released-in-session-Etc", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .releasedInSession
@@ -1005,29 +1035,30 @@ public enum ReleasedInSessionNotReleasedInSessionEtc: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .releasedInSession: value = 0
-    case .notReleasedInSession: value = 1
-    case .unknown(let other): value = Int(other)
+    case .releasedInSession: 0
+    case .notReleasedInSession: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoS-Flow-Removed-Item` (TS 37.483 §9.4.5).
-public struct QoSFlowRemovedItem: E1APCodable, PERConstructed {
+public struct QoSFlowRemovedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var qoSFlowReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc?
-  public var qoSFlowAccumulatedSessionTime: [UInt8]?
+  public var qoSFlowAccumulatedSessionTime: FixedOctets?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoS-Flow-Removed-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Removed-Item", E1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
     qoSFlowReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc? = nil,
-    qoSFlowAccumulatedSessionTime: [UInt8]? = nil,
+    qoSFlowAccumulatedSessionTime: FixedOctets? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
@@ -1039,7 +1070,7 @@ public struct QoSFlowRemovedItem: E1APCodable, PERConstructed {
     let p = r.sequence(3, true)
     qoSFlowIdentifier = r.uint8(0, 63)
     qoSFlowReleasedInSession = p.has(0) ? ReleasedInSessionNotReleasedInSessionEtc(from: &r) : nil
-    qoSFlowAccumulatedSessionTime = p.has(1) ? r.octets(5, 5) : nil
+    qoSFlowAccumulatedSessionTime = p.has(1) ? r.fixedOctets(5) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1053,25 +1084,25 @@ public struct QoSFlowRemovedItem: E1APCodable, PERConstructed {
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     if let v = qoSFlowReleasedInSession { v.encode(to: &w) }
-    if let v = qoSFlowAccumulatedSessionTime { w.octets(v, 5, 5) }
+    if let v = qoSFlowAccumulatedSessionTime { w.fixedOctets(v, 5) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `DRB-Removed-Item` (TS 37.483 §9.4.5).
-public struct DRBRemovedItem: E1APCodable, PERConstructed {
+public struct DRBRemovedItem: PERCodable {
   public var drbID: DRBID
   public var drbReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc?
-  public var drbAccumulatedSessionTime: [UInt8]?
+  public var drbAccumulatedSessionTime: FixedOctets?
   public var qoSFlowRemovedList: [QoSFlowRemovedItem]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Removed-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Removed-Item", E1APSchema.self) }
   public init(
     drbID: DRBID,
     drbReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc? = nil,
-    drbAccumulatedSessionTime: [UInt8]? = nil,
+    drbAccumulatedSessionTime: FixedOctets? = nil,
     qoSFlowRemovedList: [QoSFlowRemovedItem]? = nil,
     unrecognized: Unrecognized = .none
   ) {
@@ -1085,7 +1116,7 @@ public struct DRBRemovedItem: E1APCodable, PERConstructed {
     let p = r.sequence(4, true)
     drbID = r.extensible(1, 32)
     drbReleasedInSession = p.has(0) ? ReleasedInSessionNotReleasedInSessionEtc(from: &r) : nil
-    drbAccumulatedSessionTime = p.has(1) ? r.octets(5, 5) : nil
+    drbAccumulatedSessionTime = p.has(1) ? r.fixedOctets(5) : nil
     qoSFlowRemovedList = p.has(2) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
@@ -1101,7 +1132,7 @@ public struct DRBRemovedItem: E1APCodable, PERConstructed {
     w.boolean(unrecognized.hasIEs)
     w.extensible(drbID, 1, 32)
     if let v = drbReleasedInSession { v.encode(to: &w) }
-    if let v = drbAccumulatedSessionTime { w.octets(v, 5, 5) }
+    if let v = drbAccumulatedSessionTime { w.fixedOctets(v, 5) }
     if let v = qoSFlowRemovedList { w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -1109,13 +1140,13 @@ public struct DRBRemovedItem: E1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-UP-CellGroupRelatedConfiguration-Item` (TS 37.483 §9.4.5).
-public struct GNBCUUPCellGroupRelatedConfigurationItem: E1APCodable, PERConstructed {
+public struct GNBCUUPCellGroupRelatedConfigurationItem: PERCodable {
   public var cellGroupID: CellGroupID
   public var upTNLInformation: UPTNLInformation
   public var ulConfiguration: ULConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-CellGroupRelatedConfiguration-Item"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-CellGroupRelatedConfiguration-Item", E1APSchema.self) }
   public init(
     cellGroupID: CellGroupID,
     upTNLInformation: UPTNLInformation,
@@ -1148,55 +1179,3 @@ public struct GNBCUUPCellGroupRelatedConfigurationItem: E1APCodable, PERConstruc
 
 /// `GNB-CU-UP-CellGroupRelatedConfiguration` (TS 37.483 §9.4.5).
 public typealias GNBCUUPCellGroupRelatedConfiguration = [GNBCUUPCellGroupRelatedConfigurationItem]
-
-/// `DRB-Required-To-Modify-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToModifyItemEUTRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  public var s1DLUPTNLInformation: UPTNLInformation?
-  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Required-To-Modify-Item-EUTRAN"
-  public init(
-    drbID: DRBID,
-    s1DLUPTNLInformation: UPTNLInformation? = nil,
-    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    s1DLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
-    gnbCUUPCellGroupRelatedConfiguration = p.has(1) ? r.list(1, 8) : nil
-    cause = p.has(2) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(s1DLUPTNLInformation != nil)
-    w.boolean(gnbCUUPCellGroupRelatedConfiguration != nil)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = s1DLUPTNLInformation { v.encode(to: &w) }
-    if let v = gnbCUUPCellGroupRelatedConfiguration { w.list(v, 1, 8) }
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Modify-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToModifyListEUTRAN = [DRBRequiredToModifyItemEUTRAN]

@@ -3,15 +3,67 @@
 
 import PER
 
+/// `DRB-Required-To-Modify-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToModifyItemEUTRAN: PERCodable {
+  public var drbID: DRBID
+  public var s1DLUPTNLInformation: UPTNLInformation?
+  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Modify-Item-EUTRAN", E1APSchema.self) }
+  public init(
+    drbID: DRBID,
+    s1DLUPTNLInformation: UPTNLInformation? = nil,
+    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.s1DLUPTNLInformation = s1DLUPTNLInformation
+    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    s1DLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
+    gnbCUUPCellGroupRelatedConfiguration = p.has(1) ? r.list(1, 8) : nil
+    cause = p.has(2) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(s1DLUPTNLInformation != nil)
+    w.boolean(gnbCUUPCellGroupRelatedConfiguration != nil)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    if let v = s1DLUPTNLInformation { v.encode(to: &w) }
+    if let v = gnbCUUPCellGroupRelatedConfiguration { w.list(v, 1, 8) }
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRB-Required-To-Modify-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToModifyListEUTRAN = [DRBRequiredToModifyItemEUTRAN]
+
 /// `DRB-Required-To-Modify-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToModifyItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBRequiredToModifyItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
   public var flowToRemove: QoSFlowList?
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Required-To-Modify-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Modify-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
@@ -56,12 +108,12 @@ public struct DRBRequiredToModifyItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBRequiredToModifyListNGRAN = [DRBRequiredToModifyItemNGRAN]
 
 /// `IntegrityProtectionResult` (TS 37.483 §9.4.5).
-public enum IntegrityProtectionResult: E1APCodable {
+public enum IntegrityProtectionResult: PERCodable {
   case performed
   case notPerformed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntegrityProtectionResult"
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionResult", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .performed
@@ -69,24 +121,25 @@ public enum IntegrityProtectionResult: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .performed: value = 0
-    case .notPerformed: value = 1
-    case .unknown(let other): value = Int(other)
+    case .performed: 0
+    case .notPerformed: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SecurityResult` (TS 37.483 §9.4.5).
-public struct SecurityResult: E1APCodable, PERConstructed {
+public struct SecurityResult: PERCodable {
   public var integrityProtectionResult: IntegrityProtectionResult
   public var confidentialityProtectionResult: ConfidentialityProtectionResult
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityResult"
+  public static var asn1: PERTypeName { PERTypeName("SecurityResult", E1APSchema.self) }
   public init(
     integrityProtectionResult: IntegrityProtectionResult,
     confidentialityProtectionResult: ConfidentialityProtectionResult,
@@ -117,10 +170,11 @@ public struct SecurityResult: E1APCodable, PERConstructed {
 }
 
 /// `DRB-Setup-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBSetupItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBSetupItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var s1DLUPTNLInformation: UPTNLInformation
-  @BoxedOptional public var dataForwardingInformationResponse: DataForwardingInformation?
+  public var dataForwardingInformationResponse: DataForwardingInformation? { get { _dataForwardingInformationResponse.value } set { _dataForwardingInformationResponse.value = newValue } }
+  private var _dataForwardingInformationResponse: BoxedOptional<DataForwardingInformation>
   public var ulUPTransportParameters: UPParameters
   public var s1DLUPUnchanged: TrueEtc?
   /// IE 142, ignore.
@@ -129,7 +183,7 @@ public struct DRBSetupItemEUTRAN: E1APCodable, PERConstructed {
   public var securityResult: SecurityResult?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Setup-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     s1DLUPTNLInformation: UPTNLInformation,
@@ -142,7 +196,7 @@ public struct DRBSetupItemEUTRAN: E1APCodable, PERConstructed {
   ) {
     self.drbID = drbID
     self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self.dataForwardingInformationResponse = dataForwardingInformationResponse
+    self._dataForwardingInformationResponse = BoxedOptional(dataForwardingInformationResponse)
     self.ulUPTransportParameters = ulUPTransportParameters
     self.s1DLUPUnchanged = s1DLUPUnchanged
     self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
@@ -153,7 +207,7 @@ public struct DRBSetupItemEUTRAN: E1APCodable, PERConstructed {
     let p = r.sequence(3, true)
     drbID = r.extensible(1, 32)
     s1DLUPTNLInformation = UPTNLInformation(from: &r)
-    dataForwardingInformationResponse = p.has(0) ? DataForwardingInformation(from: &r) : nil
+    _dataForwardingInformationResponse = p.has(0) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     ulUPTransportParameters = r.list(1, 8)
     s1DLUPUnchanged = p.has(1) ? TrueEtc(from: &r) : nil
     var c = r.container(
@@ -168,12 +222,12 @@ public struct DRBSetupItemEUTRAN: E1APCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || securityResult != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dataForwardingInformationResponse != nil)
+    w.boolean(_dataForwardingInformationResponse.isPresent)
     w.boolean(s1DLUPUnchanged != nil)
     w.boolean(hasIEs)
     w.extensible(drbID, 1, 32)
     s1DLUPTNLInformation.encode(to: &w)
-    if let v = dataForwardingInformationResponse { v.encode(to: &w) }
+    if _dataForwardingInformationResponse.isPresent { _dataForwardingInformationResponse.encode(to: &w) }
     w.list(ulUPTransportParameters, 1, 8)
     if let v = s1DLUPUnchanged { v.encode(to: &w) }
     if hasIEs {
@@ -196,10 +250,11 @@ public struct DRBSetupItemEUTRAN: E1APCodable, PERConstructed {
 public typealias DRBSetupListEUTRAN = [DRBSetupItemEUTRAN]
 
 /// `DRB-Setup-Mod-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBSetupModItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBSetupModItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var s1DLUPTNLInformation: UPTNLInformation
-  @BoxedOptional public var dataForwardingInformationResponse: DataForwardingInformation?
+  public var dataForwardingInformationResponse: DataForwardingInformation? { get { _dataForwardingInformationResponse.value } set { _dataForwardingInformationResponse.value = newValue } }
+  private var _dataForwardingInformationResponse: BoxedOptional<DataForwardingInformation>
   public var ulUPTransportParameters: UPParameters
   /// IE 173, ignore.
   public var securityResult: SecurityResult?
@@ -207,7 +262,7 @@ public struct DRBSetupModItemEUTRAN: E1APCodable, PERConstructed {
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Setup-Mod-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Mod-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     s1DLUPTNLInformation: UPTNLInformation,
@@ -219,7 +274,7 @@ public struct DRBSetupModItemEUTRAN: E1APCodable, PERConstructed {
   ) {
     self.drbID = drbID
     self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self.dataForwardingInformationResponse = dataForwardingInformationResponse
+    self._dataForwardingInformationResponse = BoxedOptional(dataForwardingInformationResponse)
     self.ulUPTransportParameters = ulUPTransportParameters
     self.securityResult = securityResult
     self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
@@ -229,7 +284,7 @@ public struct DRBSetupModItemEUTRAN: E1APCodable, PERConstructed {
     let p = r.sequence(2, true)
     drbID = r.extensible(1, 32)
     s1DLUPTNLInformation = UPTNLInformation(from: &r)
-    dataForwardingInformationResponse = p.has(0) ? DataForwardingInformation(from: &r) : nil
+    _dataForwardingInformationResponse = p.has(0) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     ulUPTransportParameters = r.list(1, 8)
     var c = r.container(
       [2770, 2274], 1, 65535, if: p.has(1))
@@ -243,11 +298,11 @@ public struct DRBSetupModItemEUTRAN: E1APCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || securityResult != nil || dataForwardingSourceIPAddress != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dataForwardingInformationResponse != nil)
+    w.boolean(_dataForwardingInformationResponse.isPresent)
     w.boolean(hasIEs)
     w.extensible(drbID, 1, 32)
     s1DLUPTNLInformation.encode(to: &w)
-    if let v = dataForwardingInformationResponse { v.encode(to: &w) }
+    if _dataForwardingInformationResponse.isPresent { _dataForwardingInformationResponse.encode(to: &w) }
     w.list(ulUPTransportParameters, 1, 8)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -269,15 +324,16 @@ public struct DRBSetupModItemEUTRAN: E1APCodable, PERConstructed {
 public typealias DRBSetupModListEUTRAN = [DRBSetupModItemEUTRAN]
 
 /// `DRB-Setup-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBSetupItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBSetupItemNGRAN: PERCodable {
   public var drbID: DRBID
-  @BoxedOptional public var drbDataForwardingInformationResponse: DataForwardingInformation?
+  public var drbDataForwardingInformationResponse: DataForwardingInformation? { get { _drbDataForwardingInformationResponse.value } set { _drbDataForwardingInformationResponse.value = newValue } }
+  private var _drbDataForwardingInformationResponse: BoxedOptional<DataForwardingInformation>
   public var ulUPTransportParameters: UPParameters
   public var flowSetupList: QoSFlowList
   public var flowFailedList: QoSFlowFailedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Setup-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     drbDataForwardingInformationResponse: DataForwardingInformation? = nil,
@@ -287,7 +343,7 @@ public struct DRBSetupItemNGRAN: E1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.drbID = drbID
-    self.drbDataForwardingInformationResponse = drbDataForwardingInformationResponse
+    self._drbDataForwardingInformationResponse = BoxedOptional(drbDataForwardingInformationResponse)
     self.ulUPTransportParameters = ulUPTransportParameters
     self.flowSetupList = flowSetupList
     self.flowFailedList = flowFailedList
@@ -296,7 +352,7 @@ public struct DRBSetupItemNGRAN: E1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     drbID = r.extensible(1, 32)
-    drbDataForwardingInformationResponse = p.has(0) ? DataForwardingInformation(from: &r) : nil
+    _drbDataForwardingInformationResponse = p.has(0) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     ulUPTransportParameters = r.list(1, 8)
     flowSetupList = r.list(1, 64)
     flowFailedList = p.has(1) ? r.list(1, 64) : nil
@@ -308,11 +364,11 @@ public struct DRBSetupItemNGRAN: E1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(drbDataForwardingInformationResponse != nil)
+    w.boolean(_drbDataForwardingInformationResponse.isPresent)
     w.boolean(flowFailedList != nil)
     w.boolean(unrecognized.hasIEs)
     w.extensible(drbID, 1, 32)
-    if let v = drbDataForwardingInformationResponse { v.encode(to: &w) }
+    if _drbDataForwardingInformationResponse.isPresent { _drbDataForwardingInformationResponse.encode(to: &w) }
     w.list(ulUPTransportParameters, 1, 8)
     w.list(flowSetupList, 1, 64)
     if let v = flowFailedList { w.list(v, 1, 64) }
@@ -325,15 +381,16 @@ public struct DRBSetupItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBSetupListNGRAN = [DRBSetupItemNGRAN]
 
 /// `DRB-Setup-Mod-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBSetupModItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBSetupModItemNGRAN: PERCodable {
   public var drbID: DRBID
-  @BoxedOptional public var drbDataForwardingInformationResponse: DataForwardingInformation?
+  public var drbDataForwardingInformationResponse: DataForwardingInformation? { get { _drbDataForwardingInformationResponse.value } set { _drbDataForwardingInformationResponse.value = newValue } }
+  private var _drbDataForwardingInformationResponse: BoxedOptional<DataForwardingInformation>
   public var ulUPTransportParameters: UPParameters
   public var flowSetupList: QoSFlowList
   public var flowFailedList: QoSFlowFailedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Setup-Mod-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Mod-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     drbDataForwardingInformationResponse: DataForwardingInformation? = nil,
@@ -343,7 +400,7 @@ public struct DRBSetupModItemNGRAN: E1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.drbID = drbID
-    self.drbDataForwardingInformationResponse = drbDataForwardingInformationResponse
+    self._drbDataForwardingInformationResponse = BoxedOptional(drbDataForwardingInformationResponse)
     self.ulUPTransportParameters = ulUPTransportParameters
     self.flowSetupList = flowSetupList
     self.flowFailedList = flowFailedList
@@ -352,7 +409,7 @@ public struct DRBSetupModItemNGRAN: E1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     drbID = r.extensible(1, 32)
-    drbDataForwardingInformationResponse = p.has(0) ? DataForwardingInformation(from: &r) : nil
+    _drbDataForwardingInformationResponse = p.has(0) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     ulUPTransportParameters = r.list(1, 8)
     flowSetupList = r.list(1, 64)
     flowFailedList = p.has(1) ? r.list(1, 64) : nil
@@ -364,11 +421,11 @@ public struct DRBSetupModItemNGRAN: E1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(drbDataForwardingInformationResponse != nil)
+    w.boolean(_drbDataForwardingInformationResponse.isPresent)
     w.boolean(flowFailedList != nil)
     w.boolean(unrecognized.hasIEs)
     w.extensible(drbID, 1, 32)
-    if let v = drbDataForwardingInformationResponse { v.encode(to: &w) }
+    if _drbDataForwardingInformationResponse.isPresent { _drbDataForwardingInformationResponse.encode(to: &w) }
     w.list(ulUPTransportParameters, 1, 8)
     w.list(flowSetupList, 1, 64)
     if let v = flowFailedList { w.list(v, 1, 64) }
@@ -381,13 +438,13 @@ public struct DRBSetupModItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBSetupModListNGRAN = [DRBSetupModItemNGRAN]
 
 /// `DRB-Status-Item` (TS 37.483 §9.4.5).
-public struct DRBStatusItem: E1APCodable, PERConstructed {
+public struct DRBStatusItem: PERCodable {
   public var drbID: DRBID
   public var pdcpDLCount: PDCPCount?
   public var pdcpULCount: PDCPCount?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Status-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Status-Item", E1APSchema.self) }
   public init(drbID: DRBID, pdcpDLCount: PDCPCount? = nil, pdcpULCount: PDCPCount? = nil, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.pdcpDLCount = pdcpDLCount
@@ -419,13 +476,13 @@ public struct DRBStatusItem: E1APCodable, PERConstructed {
 }
 
 /// `DRBs-Subject-To-Counter-Check-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBsSubjectToCounterCheckItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBsSubjectToCounterCheckItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var pdcpULCount: PDCPCount
   public var pdcpDLCount: PDCPCount
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-Subject-To-Counter-Check-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Subject-To-Counter-Check-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, pdcpULCount: PDCPCount, pdcpDLCount: PDCPCount, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.pdcpULCount = pdcpULCount
@@ -458,14 +515,14 @@ public struct DRBsSubjectToCounterCheckItemEUTRAN: E1APCodable, PERConstructed {
 public typealias DRBsSubjectToCounterCheckListEUTRAN = [DRBsSubjectToCounterCheckItemEUTRAN]
 
 /// `DRBs-Subject-To-Counter-Check-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBsSubjectToCounterCheckItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBsSubjectToCounterCheckItemNGRAN: PERCodable {
   public var pduSessionID: PDUSessionID
   public var drbID: DRBID
   public var pdcpULCount: PDCPCount
   public var pdcpDLCount: PDCPCount
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-Subject-To-Counter-Check-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Subject-To-Counter-Check-Item-NG-RAN", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     drbID: DRBID,
@@ -507,12 +564,12 @@ public struct DRBsSubjectToCounterCheckItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBsSubjectToCounterCheckListNGRAN = [DRBsSubjectToCounterCheckItemNGRAN]
 
 /// `DRBs-Subject-To-Early-Forwarding-Item` (TS 37.483 §9.4.5).
-public struct DRBsSubjectToEarlyForwardingItem: E1APCodable, PERConstructed {
+public struct DRBsSubjectToEarlyForwardingItem: PERCodable {
   public var drbID: DRBID
   public var dlCountValue: PDCPCount
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-Subject-To-Early-Forwarding-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Subject-To-Early-Forwarding-Item", E1APSchema.self) }
   public init(drbID: DRBID, dlCountValue: PDCPCount, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.dlCountValue = dlCountValue
@@ -545,13 +602,13 @@ public typealias DRBsSubjectToEarlyForwardingList = [DRBsSubjectToEarlyForwardin
 public typealias QCI = UInt8
 
 /// `EUTRANAllocationAndRetentionPriority` (TS 37.483 §9.4.5).
-public struct EUTRANAllocationAndRetentionPriority: E1APCodable, PERConstructed {
+public struct EUTRANAllocationAndRetentionPriority: PERCodable {
   public var priorityLevel: PriorityLevel
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRANAllocationAndRetentionPriority"
+  public static var asn1: PERTypeName { PERTypeName("EUTRANAllocationAndRetentionPriority", E1APSchema.self) }
   public init(
     priorityLevel: PriorityLevel,
     preEmptionCapability: PreEmptionCapability,
@@ -586,14 +643,14 @@ public struct EUTRANAllocationAndRetentionPriority: E1APCodable, PERConstructed 
 }
 
 /// `GBR-QosInformation` (TS 37.483 §9.4.5).
-public struct GBRQosInformation: E1APCodable, PERConstructed {
+public struct GBRQosInformation: PERCodable {
   public var eRABMaximumBitrateDL: BitRate
   public var eRABMaximumBitrateUL: BitRate
   public var eRABGuaranteedBitrateDL: BitRate
   public var eRABGuaranteedBitrateUL: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GBR-QosInformation"
+  public static var asn1: PERTypeName { PERTypeName("GBR-QosInformation", E1APSchema.self) }
   public init(
     eRABMaximumBitrateDL: BitRate,
     eRABMaximumBitrateUL: BitRate,
@@ -632,13 +689,14 @@ public struct GBRQosInformation: E1APCodable, PERConstructed {
 }
 
 /// `EUTRAN-QoS` (TS 37.483 §9.4.5).
-public struct EUTRANQoS: E1APCodable, PERConstructed {
+public struct EUTRANQoS: PERCodable {
   public var qci: QCI
   public var eutraNallocationAndRetentionPriority: EUTRANAllocationAndRetentionPriority
-  @BoxedOptional public var gbrQosInformation: GBRQosInformation?
+  public var gbrQosInformation: GBRQosInformation? { get { _gbrQosInformation.value } set { _gbrQosInformation.value = newValue } }
+  private var _gbrQosInformation: BoxedOptional<GBRQosInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-QoS"
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-QoS", E1APSchema.self) }
   public init(
     qci: QCI,
     eutraNallocationAndRetentionPriority: EUTRANAllocationAndRetentionPriority,
@@ -647,14 +705,14 @@ public struct EUTRANQoS: E1APCodable, PERConstructed {
   ) {
     self.qci = qci
     self.eutraNallocationAndRetentionPriority = eutraNallocationAndRetentionPriority
-    self.gbrQosInformation = gbrQosInformation
+    self._gbrQosInformation = BoxedOptional(gbrQosInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     qci = r.uint8(0, 255)
     eutraNallocationAndRetentionPriority = EUTRANAllocationAndRetentionPriority(from: &r)
-    gbrQosInformation = p.has(0) ? GBRQosInformation(from: &r) : nil
+    _gbrQosInformation = p.has(0) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -663,50 +721,55 @@ public struct EUTRANQoS: E1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(gbrQosInformation != nil)
+    w.boolean(_gbrQosInformation.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(qci), 0, 255)
     eutraNallocationAndRetentionPriority.encode(to: &w)
-    if let v = gbrQosInformation { v.encode(to: &w) }
+    if _gbrQosInformation.isPresent { _gbrQosInformation.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `PDCP-SN-Status-Request` (TS 37.483 §9.4.5).
-public enum PDCPSNStatusRequest: E1APCodable {
+public enum PDCPSNStatusRequest: PERCodable {
   case requested
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCP-SN-Status-Request"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-SN-Status-Request", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .requested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .requested: value = 0
-    case .unknown(let other): value = Int(other)
+    case .requested: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Inactivity-Timer` (TS 37.483 §9.4.5).
 public typealias InactivityTimer = Int64
 
 /// `DRB-To-Modify-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBToModifyItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBToModifyItemEUTRAN: PERCodable {
   public var drbID: DRBID
-  @BoxedOptional public var pdcpConfiguration: PDCPConfiguration?
-  @BoxedOptional public var eutranQoS: EUTRANQoS?
+  public var pdcpConfiguration: PDCPConfiguration? { get { _pdcpConfiguration.value } set { _pdcpConfiguration.value = newValue } }
+  private var _pdcpConfiguration: BoxedOptional<PDCPConfiguration>
+  public var eutranQoS: EUTRANQoS? { get { _eutranQoS.value } set { _eutranQoS.value = newValue } }
+  private var _eutranQoS: BoxedOptional<EUTRANQoS>
   public var s1ULUPTNLInformation: UPTNLInformation?
-  @BoxedOptional public var dataForwardingInformation: DataForwardingInformation?
+  public var dataForwardingInformation: DataForwardingInformation? { get { _dataForwardingInformation.value } set { _dataForwardingInformation.value = newValue } }
+  private var _dataForwardingInformation: BoxedOptional<DataForwardingInformation>
   public var pdcpSNStatusRequest: PDCPSNStatusRequest?
-  @BoxedOptional public var pdcpSNStatusInformation: PDCPSNStatusInformation?
+  public var pdcpSNStatusInformation: PDCPSNStatusInformation? { get { _pdcpSNStatusInformation.value } set { _pdcpSNStatusInformation.value = newValue } }
+  private var _pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation>
   public var dlUPParameters: UPParameters?
   public var cellGroupToAdd: CellGroupInformation?
   public var cellGroupToModify: CellGroupInformation?
@@ -714,7 +777,7 @@ public struct DRBToModifyItemEUTRAN: E1APCodable, PERConstructed {
   public var drbInactivityTimer: InactivityTimer?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Modify-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-To-Modify-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     pdcpConfiguration: PDCPConfiguration? = nil,
@@ -731,12 +794,12 @@ public struct DRBToModifyItemEUTRAN: E1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.drbID = drbID
-    self.pdcpConfiguration = pdcpConfiguration
-    self.eutranQoS = eutranQoS
+    self._pdcpConfiguration = BoxedOptional(pdcpConfiguration)
+    self._eutranQoS = BoxedOptional(eutranQoS)
     self.s1ULUPTNLInformation = s1ULUPTNLInformation
-    self.dataForwardingInformation = dataForwardingInformation
+    self._dataForwardingInformation = BoxedOptional(dataForwardingInformation)
     self.pdcpSNStatusRequest = pdcpSNStatusRequest
-    self.pdcpSNStatusInformation = pdcpSNStatusInformation
+    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
     self.dlUPParameters = dlUPParameters
     self.cellGroupToAdd = cellGroupToAdd
     self.cellGroupToModify = cellGroupToModify
@@ -747,12 +810,12 @@ public struct DRBToModifyItemEUTRAN: E1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(12, true)
     drbID = r.extensible(1, 32)
-    pdcpConfiguration = p.has(0) ? PDCPConfiguration(from: &r) : nil
-    eutranQoS = p.has(1) ? EUTRANQoS(from: &r) : nil
+    _pdcpConfiguration = p.has(0) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
+    _eutranQoS = p.has(1) ? BoxedOptional(EUTRANQoS(from: &r)) : .none
     s1ULUPTNLInformation = p.has(2) ? UPTNLInformation(from: &r) : nil
-    dataForwardingInformation = p.has(3) ? DataForwardingInformation(from: &r) : nil
+    _dataForwardingInformation = p.has(3) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     pdcpSNStatusRequest = p.has(4) ? PDCPSNStatusRequest(from: &r) : nil
-    pdcpSNStatusInformation = p.has(5) ? PDCPSNStatusInformation(from: &r) : nil
+    _pdcpSNStatusInformation = p.has(5) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
     dlUPParameters = p.has(6) ? r.list(1, 8) : nil
     cellGroupToAdd = p.has(7) ? r.list(1, 4) : nil
     cellGroupToModify = p.has(8) ? r.list(1, 4) : nil
@@ -766,12 +829,12 @@ public struct DRBToModifyItemEUTRAN: E1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(pdcpConfiguration != nil)
-    w.boolean(eutranQoS != nil)
+    w.boolean(_pdcpConfiguration.isPresent)
+    w.boolean(_eutranQoS.isPresent)
     w.boolean(s1ULUPTNLInformation != nil)
-    w.boolean(dataForwardingInformation != nil)
+    w.boolean(_dataForwardingInformation.isPresent)
     w.boolean(pdcpSNStatusRequest != nil)
-    w.boolean(pdcpSNStatusInformation != nil)
+    w.boolean(_pdcpSNStatusInformation.isPresent)
     w.boolean(dlUPParameters != nil)
     w.boolean(cellGroupToAdd != nil)
     w.boolean(cellGroupToModify != nil)
@@ -779,12 +842,12 @@ public struct DRBToModifyItemEUTRAN: E1APCodable, PERConstructed {
     w.boolean(drbInactivityTimer != nil)
     w.boolean(unrecognized.hasIEs)
     w.extensible(drbID, 1, 32)
-    if let v = pdcpConfiguration { v.encode(to: &w) }
-    if let v = eutranQoS { v.encode(to: &w) }
+    if _pdcpConfiguration.isPresent { _pdcpConfiguration.encode(to: &w) }
+    if _eutranQoS.isPresent { _eutranQoS.encode(to: &w) }
     if let v = s1ULUPTNLInformation { v.encode(to: &w) }
-    if let v = dataForwardingInformation { v.encode(to: &w) }
+    if _dataForwardingInformation.isPresent { _dataForwardingInformation.encode(to: &w) }
     if let v = pdcpSNStatusRequest { v.encode(to: &w) }
-    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
+    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
     if let v = dlUPParameters { w.list(v, 1, 8) }
     if let v = cellGroupToAdd { w.list(v, 1, 4) }
     if let v = cellGroupToModify { w.list(v, 1, 4) }
@@ -799,12 +862,12 @@ public struct DRBToModifyItemEUTRAN: E1APCodable, PERConstructed {
 public typealias DRBToModifyListEUTRAN = [DRBToModifyItemEUTRAN]
 
 /// `EarlyForwardingCOUNTReq` (TS 37.483 §9.4.5).
-public enum EarlyForwardingCOUNTReq: E1APCodable {
+public enum EarlyForwardingCOUNTReq: PERCodable {
   case firstDlCount
   case dlDiscarding
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EarlyForwardingCOUNTReq"
+  public static var asn1: PERTypeName { PERTypeName("EarlyForwardingCOUNTReq", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .firstDlCount
@@ -812,46 +875,48 @@ public enum EarlyForwardingCOUNTReq: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .firstDlCount: value = 0
-    case .dlDiscarding: value = 1
-    case .unknown(let other): value = Int(other)
+    case .firstDlCount: 0
+    case .dlDiscarding: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EarlyDataForwardingIndicator` (TS 37.483 §9.4.5).
-public enum EarlyDataForwardingIndicator: E1APCodable {
+public enum EarlyDataForwardingIndicator: PERCodable {
   case stop
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EarlyDataForwardingIndicator"
+  public static var asn1: PERTypeName { PERTypeName("EarlyDataForwardingIndicator", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .stop
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .stop: value = 0
-    case .unknown(let other): value = Int(other)
+    case .stop: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDTindicatorMod` (TS 37.483 §9.4.5).
-public enum SDTindicatorMod: E1APCodable {
+public enum SDTindicatorMod: PERCodable {
   case `true`
   case `false`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTindicatorMod"
+  public static var asn1: PERTypeName { PERTypeName("SDTindicatorMod", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`true`
@@ -859,63 +924,75 @@ public enum SDTindicatorMod: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCP-COUNT-Reset` (TS 37.483 §9.4.5).
-public enum PDCPCOUNTReset: E1APCodable {
+public enum PDCPCOUNTReset: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCP-COUNT-Reset"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-COUNT-Reset", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRB-To-Modify-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBToModifyItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBToModifyItemNGRAN: PERCodable {
   public var drbID: DRBID
-  @BoxedOptional public var sdapConfiguration: SDAPConfiguration?
-  @BoxedOptional public var pdcpConfiguration: PDCPConfiguration?
-  @BoxedOptional public var drbDataForwardingInformation: DataForwardingInformation?
+  public var sdapConfiguration: SDAPConfiguration? { get { _sdapConfiguration.value } set { _sdapConfiguration.value = newValue } }
+  private var _sdapConfiguration: BoxedOptional<SDAPConfiguration>
+  public var pdcpConfiguration: PDCPConfiguration? { get { _pdcpConfiguration.value } set { _pdcpConfiguration.value = newValue } }
+  private var _pdcpConfiguration: BoxedOptional<PDCPConfiguration>
+  public var drbDataForwardingInformation: DataForwardingInformation? { get { _drbDataForwardingInformation.value } set { _drbDataForwardingInformation.value = newValue } }
+  private var _drbDataForwardingInformation: BoxedOptional<DataForwardingInformation>
   public var pdcpSNStatusRequest: PDCPSNStatusRequest?
-  @BoxedOptional public var pdcpSNStatusInformation: PDCPSNStatusInformation?
-  @BoxedOptional public var dlUPParameters: UPParameters?
-  @BoxedOptional public var cellGroupToAdd: CellGroupInformation?
-  @BoxedOptional public var cellGroupToModify: CellGroupInformation?
+  public var pdcpSNStatusInformation: PDCPSNStatusInformation? { get { _pdcpSNStatusInformation.value } set { _pdcpSNStatusInformation.value = newValue } }
+  private var _pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation>
+  public var dlUPParameters: UPParameters? { get { _dlUPParameters.value } set { _dlUPParameters.value = newValue } }
+  private var _dlUPParameters: BoxedOptional<UPParameters>
+  public var cellGroupToAdd: CellGroupInformation? { get { _cellGroupToAdd.value } set { _cellGroupToAdd.value = newValue } }
+  private var _cellGroupToAdd: BoxedOptional<CellGroupInformation>
+  public var cellGroupToModify: CellGroupInformation? { get { _cellGroupToModify.value } set { _cellGroupToModify.value = newValue } }
+  private var _cellGroupToModify: BoxedOptional<CellGroupInformation>
   public var cellGroupToRemove: CellGroupInformation?
   public var flowMappingInformation: QoSFlowQoSParameterList?
   public var drbInactivityTimer: InactivityTimer?
   /// IE 71, reject.
   public var oldQoSFlowMapULendmarkerexpected: QoSFlowList?
   /// IE 72, ignore.
-  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
+  public var drbQoS: QoSFlowLevelQoSParameters? { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
   /// IE 122, reject.
   public var earlyForwardingCOUNTReq: EarlyForwardingCOUNTReq?
   /// IE 123, reject.
-  @BoxedOptional public var earlyForwardingCOUNTInfo: EarlyForwardingCOUNTInfo?
+  public var earlyForwardingCOUNTInfo: EarlyForwardingCOUNTInfo? { get { _earlyForwardingCOUNTInfo.value } set { _earlyForwardingCOUNTInfo.value = newValue } }
+  private var _earlyForwardingCOUNTInfo: BoxedOptional<EarlyForwardingCOUNTInfo>
   /// IE 120, ignore.
-  @BoxedOptional public var dapsRequestInfo: DAPSRequestInfo?
+  public var dapsRequestInfo: DAPSRequestInfo? { get { _dapsRequestInfo.value } set { _dapsRequestInfo.value = newValue } }
+  private var _dapsRequestInfo: BoxedOptional<DAPSRequestInfo>
   /// IE 140, ignore.
   public var earlyDataForwardingIndicator: EarlyDataForwardingIndicator?
   /// IE 176, reject.
@@ -924,7 +1001,7 @@ public struct DRBToModifyItemNGRAN: E1APCodable, PERConstructed {
   public var pdcpCOUNTReset: PDCPCOUNTReset?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Modify-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-To-Modify-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     sdapConfiguration: SDAPConfiguration? = nil,
@@ -949,22 +1026,22 @@ public struct DRBToModifyItemNGRAN: E1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.drbID = drbID
-    self.sdapConfiguration = sdapConfiguration
-    self.pdcpConfiguration = pdcpConfiguration
-    self.drbDataForwardingInformation = drbDataForwardingInformation
+    self._sdapConfiguration = BoxedOptional(sdapConfiguration)
+    self._pdcpConfiguration = BoxedOptional(pdcpConfiguration)
+    self._drbDataForwardingInformation = BoxedOptional(drbDataForwardingInformation)
     self.pdcpSNStatusRequest = pdcpSNStatusRequest
-    self.pdcpSNStatusInformation = pdcpSNStatusInformation
-    self.dlUPParameters = dlUPParameters
-    self.cellGroupToAdd = cellGroupToAdd
-    self.cellGroupToModify = cellGroupToModify
+    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
+    self._dlUPParameters = BoxedOptional(dlUPParameters)
+    self._cellGroupToAdd = BoxedOptional(cellGroupToAdd)
+    self._cellGroupToModify = BoxedOptional(cellGroupToModify)
     self.cellGroupToRemove = cellGroupToRemove
     self.flowMappingInformation = flowMappingInformation
     self.drbInactivityTimer = drbInactivityTimer
     self.oldQoSFlowMapULendmarkerexpected = oldQoSFlowMapULendmarkerexpected
-    self.drbQoS = drbQoS
+    self._drbQoS = BoxedOptional(drbQoS)
     self.earlyForwardingCOUNTReq = earlyForwardingCOUNTReq
-    self.earlyForwardingCOUNTInfo = earlyForwardingCOUNTInfo
-    self.dapsRequestInfo = dapsRequestInfo
+    self._earlyForwardingCOUNTInfo = BoxedOptional(earlyForwardingCOUNTInfo)
+    self._dapsRequestInfo = BoxedOptional(dapsRequestInfo)
     self.earlyDataForwardingIndicator = earlyDataForwardingIndicator
     self.sdTindicatorMod = sdTindicatorMod
     self.pdcpCOUNTReset = pdcpCOUNTReset
@@ -973,24 +1050,24 @@ public struct DRBToModifyItemNGRAN: E1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(12, true)
     drbID = r.extensible(1, 32)
-    sdapConfiguration = p.has(0) ? SDAPConfiguration(from: &r) : nil
-    pdcpConfiguration = p.has(1) ? PDCPConfiguration(from: &r) : nil
-    drbDataForwardingInformation = p.has(2) ? DataForwardingInformation(from: &r) : nil
+    _sdapConfiguration = p.has(0) ? BoxedOptional(SDAPConfiguration(from: &r)) : .none
+    _pdcpConfiguration = p.has(1) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
+    _drbDataForwardingInformation = p.has(2) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     pdcpSNStatusRequest = p.has(3) ? PDCPSNStatusRequest(from: &r) : nil
-    pdcpSNStatusInformation = p.has(4) ? PDCPSNStatusInformation(from: &r) : nil
-    dlUPParameters = p.has(5) ? r.list(1, 8) : nil
-    cellGroupToAdd = p.has(6) ? r.list(1, 4) : nil
-    cellGroupToModify = p.has(7) ? r.list(1, 4) : nil
+    _pdcpSNStatusInformation = p.has(4) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    _dlUPParameters = p.has(5) ? BoxedOptional(r.list(1, 8)) : .none
+    _cellGroupToAdd = p.has(6) ? BoxedOptional(r.list(1, 4)) : .none
+    _cellGroupToModify = p.has(7) ? BoxedOptional(r.list(1, 4)) : .none
     cellGroupToRemove = p.has(8) ? r.list(1, 4) : nil
     flowMappingInformation = p.has(9) ? r.list(1, 64) : nil
     drbInactivityTimer = p.has(10) ? r.extensible(1, 7200) : nil
     var c = r.container(
       [1136, 1154, 1952, 1968, 1922, 2242, 2816, 2944], 1, 65535, if: p.has(11))
     oldQoSFlowMapULendmarkerexpected = c.select(71, &r) ? r.list(1, 64) : nil
-    drbQoS = c.select(72, &r) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    _drbQoS = c.select(72, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     earlyForwardingCOUNTReq = c.select(122, &r) ? EarlyForwardingCOUNTReq(from: &r) : nil
-    earlyForwardingCOUNTInfo = c.select(123, &r) ? EarlyForwardingCOUNTInfo(from: &r) : nil
-    dapsRequestInfo = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
+    _earlyForwardingCOUNTInfo = c.select(123, &r) ? BoxedOptional(EarlyForwardingCOUNTInfo(from: &r)) : .none
+    _dapsRequestInfo = c.select(120, &r) ? BoxedOptional(DAPSRequestInfo(from: &r)) : .none
     earlyDataForwardingIndicator = c.select(140, &r) ? EarlyDataForwardingIndicator(from: &r) : nil
     sdTindicatorMod = c.select(176, &r) ? SDTindicatorMod(from: &r) : nil
     pdcpCOUNTReset = c.select(184, &r) ? PDCPCOUNTReset(from: &r) : nil
@@ -999,31 +1076,31 @@ public struct DRBToModifyItemNGRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || oldQoSFlowMapULendmarkerexpected != nil || drbQoS != nil || earlyForwardingCOUNTReq != nil || earlyForwardingCOUNTInfo != nil || dapsRequestInfo != nil || earlyDataForwardingIndicator != nil
+    var hasIEs = unrecognized.hasIEs || oldQoSFlowMapULendmarkerexpected != nil || _drbQoS.isPresent || earlyForwardingCOUNTReq != nil || _earlyForwardingCOUNTInfo.isPresent || _dapsRequestInfo.isPresent || earlyDataForwardingIndicator != nil
     hasIEs = hasIEs || sdTindicatorMod != nil || pdcpCOUNTReset != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(sdapConfiguration != nil)
-    w.boolean(pdcpConfiguration != nil)
-    w.boolean(drbDataForwardingInformation != nil)
+    w.boolean(_sdapConfiguration.isPresent)
+    w.boolean(_pdcpConfiguration.isPresent)
+    w.boolean(_drbDataForwardingInformation.isPresent)
     w.boolean(pdcpSNStatusRequest != nil)
-    w.boolean(pdcpSNStatusInformation != nil)
-    w.boolean(dlUPParameters != nil)
-    w.boolean(cellGroupToAdd != nil)
-    w.boolean(cellGroupToModify != nil)
+    w.boolean(_pdcpSNStatusInformation.isPresent)
+    w.boolean(_dlUPParameters.isPresent)
+    w.boolean(_cellGroupToAdd.isPresent)
+    w.boolean(_cellGroupToModify.isPresent)
     w.boolean(cellGroupToRemove != nil)
     w.boolean(flowMappingInformation != nil)
     w.boolean(drbInactivityTimer != nil)
     w.boolean(hasIEs)
     w.extensible(drbID, 1, 32)
-    if let v = sdapConfiguration { v.encode(to: &w) }
-    if let v = pdcpConfiguration { v.encode(to: &w) }
-    if let v = drbDataForwardingInformation { v.encode(to: &w) }
+    if _sdapConfiguration.isPresent { _sdapConfiguration.encode(to: &w) }
+    if _pdcpConfiguration.isPresent { _pdcpConfiguration.encode(to: &w) }
+    if _drbDataForwardingInformation.isPresent { _drbDataForwardingInformation.encode(to: &w) }
     if let v = pdcpSNStatusRequest { v.encode(to: &w) }
-    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
-    if let v = dlUPParameters { w.list(v, 1, 8) }
-    if let v = cellGroupToAdd { w.list(v, 1, 4) }
-    if let v = cellGroupToModify { w.list(v, 1, 4) }
+    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
+    if let v = _dlUPParameters.value { w.list(v, 1, 8) }
+    if let v = _cellGroupToAdd.value { w.list(v, 1, 4) }
+    if let v = _cellGroupToModify.value { w.list(v, 1, 4) }
     if let v = cellGroupToRemove { w.list(v, 1, 4) }
     if let v = flowMappingInformation { w.list(v, 1, 64) }
     if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
@@ -1033,21 +1110,21 @@ public struct DRBToModifyItemNGRAN: E1APCodable, PERConstructed {
         c.field(71, 0, &w)
         w.list(v, 1, 64)
       }
-      if let v = drbQoS {
+      if _drbQoS.isPresent {
         c.field(72, 1, &w)
-        v.encode(to: &w)
+        _drbQoS.encode(to: &w)
       }
       if let v = earlyForwardingCOUNTReq {
         c.field(122, 0, &w)
         v.encode(to: &w)
       }
-      if let v = earlyForwardingCOUNTInfo {
+      if _earlyForwardingCOUNTInfo.isPresent {
         c.field(123, 0, &w)
-        v.encode(to: &w)
+        _earlyForwardingCOUNTInfo.encode(to: &w)
       }
-      if let v = dapsRequestInfo {
+      if _dapsRequestInfo.isPresent {
         c.field(120, 1, &w)
-        v.encode(to: &w)
+        _dapsRequestInfo.encode(to: &w)
       }
       if let v = earlyDataForwardingIndicator {
         c.field(140, 1, &w)
@@ -1071,11 +1148,11 @@ public struct DRBToModifyItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBToModifyListNGRAN = [DRBToModifyItemNGRAN]
 
 /// `DRB-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBToRemoveItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBToRemoveItemEUTRAN: PERCodable {
   public var drbID: DRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Remove-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-To-Remove-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.unrecognized = unrecognized
@@ -1100,104 +1177,3 @@ public struct DRBToRemoveItemEUTRAN: E1APCodable, PERConstructed {
 
 /// `DRB-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
 public typealias DRBToRemoveListEUTRAN = [DRBToRemoveItemEUTRAN]
-
-/// `DRB-Required-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToRemoveItemEUTRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Required-To-Remove-Item-EUTRAN"
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToRemoveListEUTRAN = [DRBRequiredToRemoveItemEUTRAN]
-
-/// `DRB-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBToRemoveItemNGRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Remove-Item-NG-RAN"
-  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
-public typealias DRBToRemoveListNGRAN = [DRBToRemoveItemNGRAN]
-
-/// `DRB-Required-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToRemoveItemNGRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Required-To-Remove-Item-NG-RAN"
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToRemoveListNGRAN = [DRBRequiredToRemoveItemNGRAN]

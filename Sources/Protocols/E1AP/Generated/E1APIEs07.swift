@@ -3,14 +3,115 @@
 
 import PER
 
+/// `DRB-Required-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToRemoveItemEUTRAN: PERCodable {
+  public var drbID: DRBID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Remove-Item-EUTRAN", E1APSchema.self) }
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRB-Required-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToRemoveListEUTRAN = [DRBRequiredToRemoveItemEUTRAN]
+
+/// `DRB-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
+public struct DRBToRemoveItemNGRAN: PERCodable {
+  public var drbID: DRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-To-Remove-Item-NG-RAN", E1APSchema.self) }
+  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRB-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
+public typealias DRBToRemoveListNGRAN = [DRBToRemoveItemNGRAN]
+
+/// `DRB-Required-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToRemoveItemNGRAN: PERCodable {
+  public var drbID: DRBID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Remove-Item-NG-RAN", E1APSchema.self) }
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRB-Required-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToRemoveListNGRAN = [DRBRequiredToRemoveItemNGRAN]
+
 /// `IntegrityProtectionIndication` (TS 37.483 §9.4.5).
-public enum IntegrityProtectionIndication: E1APCodable {
+public enum IntegrityProtectionIndication: PERCodable {
   case required
   case preferred
   case notNeeded
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntegrityProtectionIndication"
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionIndication", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .required
@@ -19,25 +120,26 @@ public enum IntegrityProtectionIndication: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .required: value = 0
-    case .preferred: value = 1
-    case .notNeeded: value = 2
-    case .unknown(let other): value = Int(other)
+    case .required: 0
+    case .preferred: 1
+    case .notNeeded: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MaxIPrate` (TS 37.483 §9.4.5).
-public enum MaxIPrate: E1APCodable {
+public enum MaxIPrate: PERCodable {
   case bitrate64kbs
   case maxUErate
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MaxIPrate"
+  public static var asn1: PERTypeName { PERTypeName("MaxIPrate", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .bitrate64kbs
@@ -45,23 +147,24 @@ public enum MaxIPrate: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bitrate64kbs: value = 0
-    case .maxUErate: value = 1
-    case .unknown(let other): value = Int(other)
+    case .bitrate64kbs: 0
+    case .maxUErate: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MaximumIPdatarate` (TS 37.483 §9.4.5).
-public struct MaximumIPdatarate: E1APCodable, PERConstructed {
+public struct MaximumIPdatarate: PERCodable {
   public var maxIPrate: MaxIPrate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MaximumIPdatarate"
+  public static var asn1: PERTypeName { PERTypeName("MaximumIPdatarate", E1APSchema.self) }
   public init(maxIPrate: MaxIPrate, unrecognized: Unrecognized = .none) {
     self.maxIPrate = maxIPrate
     self.unrecognized = unrecognized
@@ -85,13 +188,13 @@ public struct MaximumIPdatarate: E1APCodable, PERConstructed {
 }
 
 /// `SecurityIndication` (TS 37.483 §9.4.5).
-public struct SecurityIndication: E1APCodable, PERConstructed {
+public struct SecurityIndication: PERCodable {
   public var integrityProtectionIndication: IntegrityProtectionIndication
   public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
   public var maximumIPdatarate: MaximumIPdatarate?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityIndication"
+  public static var asn1: PERTypeName { PERTypeName("SecurityIndication", E1APSchema.self) }
   public init(
     integrityProtectionIndication: IntegrityProtectionIndication,
     confidentialityProtectionIndication: ConfidentialityProtectionIndication,
@@ -127,12 +230,15 @@ public struct SecurityIndication: E1APCodable, PERConstructed {
 }
 
 /// `DRB-To-Setup-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBToSetupItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBToSetupItemEUTRAN: PERCodable {
   public var drbID: DRBID
-  @Boxed public var pdcpConfiguration: PDCPConfiguration
-  @Boxed public var eutranQoS: EUTRANQoS
+  public var pdcpConfiguration: PDCPConfiguration { get { _pdcpConfiguration.value } set { _pdcpConfiguration.value = newValue } }
+  private var _pdcpConfiguration: Boxed<PDCPConfiguration>
+  public var eutranQoS: EUTRANQoS { get { _eutranQoS.value } set { _eutranQoS.value = newValue } }
+  private var _eutranQoS: Boxed<EUTRANQoS>
   public var s1ULUPTNLInformation: UPTNLInformation
-  @BoxedOptional public var dataForwardingInformationRequest: DataForwardingInformationRequest?
+  public var dataForwardingInformationRequest: DataForwardingInformationRequest? { get { _dataForwardingInformationRequest.value } set { _dataForwardingInformationRequest.value = newValue } }
+  private var _dataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
   public var cellGroupInformation: CellGroupInformation
   public var dlUPParameters: UPParameters?
   public var drbInactivityTimer: InactivityTimer?
@@ -140,10 +246,11 @@ public struct DRBToSetupItemEUTRAN: E1APCodable, PERConstructed {
   /// IE 142, ignore.
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// IE 172, reject.
-  @BoxedOptional public var securityIndication: SecurityIndication?
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Setup-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     pdcpConfiguration: PDCPConfiguration,
@@ -159,25 +266,25 @@ public struct DRBToSetupItemEUTRAN: E1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.drbID = drbID
-    self.pdcpConfiguration = pdcpConfiguration
-    self.eutranQoS = eutranQoS
+    self._pdcpConfiguration = Boxed(pdcpConfiguration)
+    self._eutranQoS = Boxed(eutranQoS)
     self.s1ULUPTNLInformation = s1ULUPTNLInformation
-    self.dataForwardingInformationRequest = dataForwardingInformationRequest
+    self._dataForwardingInformationRequest = BoxedOptional(dataForwardingInformationRequest)
     self.cellGroupInformation = cellGroupInformation
     self.dlUPParameters = dlUPParameters
     self.drbInactivityTimer = drbInactivityTimer
     self.existingAllocatedS1DLUPTNLInfo = existingAllocatedS1DLUPTNLInfo
     self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
-    self.securityIndication = securityIndication
+    self._securityIndication = BoxedOptional(securityIndication)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     drbID = r.extensible(1, 32)
-    pdcpConfiguration = PDCPConfiguration(from: &r)
-    eutranQoS = EUTRANQoS(from: &r)
+    _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
+    _eutranQoS = Boxed(EUTRANQoS(from: &r))
     s1ULUPTNLInformation = UPTNLInformation(from: &r)
-    dataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
+    _dataForwardingInformationRequest = p.has(0) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
     cellGroupInformation = r.list(1, 4)
     dlUPParameters = p.has(1) ? r.list(1, 8) : nil
     drbInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
@@ -185,25 +292,25 @@ public struct DRBToSetupItemEUTRAN: E1APCodable, PERConstructed {
     var c = r.container(
       [2274, 2752], 1, 65535, if: p.has(4))
     dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
-    securityIndication = c.select(172, &r) ? SecurityIndication(from: &r) : nil
+    _securityIndication = c.select(172, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || securityIndication != nil
+    let hasIEs = unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || _securityIndication.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dataForwardingInformationRequest != nil)
+    w.boolean(_dataForwardingInformationRequest.isPresent)
     w.boolean(dlUPParameters != nil)
     w.boolean(drbInactivityTimer != nil)
     w.boolean(existingAllocatedS1DLUPTNLInfo != nil)
     w.boolean(hasIEs)
     w.extensible(drbID, 1, 32)
-    pdcpConfiguration.encode(to: &w)
-    eutranQoS.encode(to: &w)
+    _pdcpConfiguration.encode(to: &w)
+    _eutranQoS.encode(to: &w)
     s1ULUPTNLInformation.encode(to: &w)
-    if let v = dataForwardingInformationRequest { v.encode(to: &w) }
+    if _dataForwardingInformationRequest.isPresent { _dataForwardingInformationRequest.encode(to: &w) }
     w.list(cellGroupInformation, 1, 4)
     if let v = dlUPParameters { w.list(v, 1, 8) }
     if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
@@ -214,9 +321,9 @@ public struct DRBToSetupItemEUTRAN: E1APCodable, PERConstructed {
         c.field(142, 1, &w)
         w.bits(v, 1, 160, true)
       }
-      if let v = securityIndication {
+      if _securityIndication.isPresent {
         c.field(172, 0, &w)
-        v.encode(to: &w)
+        _securityIndication.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -228,22 +335,25 @@ public struct DRBToSetupItemEUTRAN: E1APCodable, PERConstructed {
 public typealias DRBToSetupListEUTRAN = [DRBToSetupItemEUTRAN]
 
 /// `DRB-To-Setup-Mod-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBToSetupModItemEUTRAN: E1APCodable, PERConstructed {
+public struct DRBToSetupModItemEUTRAN: PERCodable {
   public var drbID: DRBID
-  @Boxed public var pdcpConfiguration: PDCPConfiguration
-  @Boxed public var eutranQoS: EUTRANQoS
+  public var pdcpConfiguration: PDCPConfiguration { get { _pdcpConfiguration.value } set { _pdcpConfiguration.value = newValue } }
+  private var _pdcpConfiguration: Boxed<PDCPConfiguration>
+  public var eutranQoS: EUTRANQoS { get { _eutranQoS.value } set { _eutranQoS.value = newValue } }
+  private var _eutranQoS: Boxed<EUTRANQoS>
   public var s1ULUPTNLInformation: UPTNLInformation
   public var dataForwardingInformationRequest: DataForwardingInformationRequest?
   public var cellGroupInformation: CellGroupInformation
   public var dlUPParameters: UPParameters?
   public var drbInactivityTimer: InactivityTimer?
   /// IE 172, reject.
-  @BoxedOptional public var securityIndication: SecurityIndication?
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
   /// IE 142, ignore.
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Setup-Mod-Item-EUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Mod-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     pdcpConfiguration: PDCPConfiguration,
@@ -258,22 +368,22 @@ public struct DRBToSetupModItemEUTRAN: E1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.drbID = drbID
-    self.pdcpConfiguration = pdcpConfiguration
-    self.eutranQoS = eutranQoS
+    self._pdcpConfiguration = Boxed(pdcpConfiguration)
+    self._eutranQoS = Boxed(eutranQoS)
     self.s1ULUPTNLInformation = s1ULUPTNLInformation
     self.dataForwardingInformationRequest = dataForwardingInformationRequest
     self.cellGroupInformation = cellGroupInformation
     self.dlUPParameters = dlUPParameters
     self.drbInactivityTimer = drbInactivityTimer
-    self.securityIndication = securityIndication
+    self._securityIndication = BoxedOptional(securityIndication)
     self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     drbID = r.extensible(1, 32)
-    pdcpConfiguration = PDCPConfiguration(from: &r)
-    eutranQoS = EUTRANQoS(from: &r)
+    _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
+    _eutranQoS = Boxed(EUTRANQoS(from: &r))
     s1ULUPTNLInformation = UPTNLInformation(from: &r)
     dataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
     cellGroupInformation = r.list(1, 4)
@@ -281,14 +391,14 @@ public struct DRBToSetupModItemEUTRAN: E1APCodable, PERConstructed {
     drbInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
     var c = r.container(
       [2752, 2274], 1, 65535, if: p.has(3))
-    securityIndication = c.select(172, &r) ? SecurityIndication(from: &r) : nil
+    _securityIndication = c.select(172, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || securityIndication != nil || dataForwardingSourceIPAddress != nil
+    let hasIEs = unrecognized.hasIEs || _securityIndication.isPresent || dataForwardingSourceIPAddress != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dataForwardingInformationRequest != nil)
@@ -296,8 +406,8 @@ public struct DRBToSetupModItemEUTRAN: E1APCodable, PERConstructed {
     w.boolean(drbInactivityTimer != nil)
     w.boolean(hasIEs)
     w.extensible(drbID, 1, 32)
-    pdcpConfiguration.encode(to: &w)
-    eutranQoS.encode(to: &w)
+    _pdcpConfiguration.encode(to: &w)
+    _eutranQoS.encode(to: &w)
     s1ULUPTNLInformation.encode(to: &w)
     if let v = dataForwardingInformationRequest { v.encode(to: &w) }
     w.list(cellGroupInformation, 1, 4)
@@ -305,9 +415,9 @@ public struct DRBToSetupModItemEUTRAN: E1APCodable, PERConstructed {
     if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = securityIndication {
+      if _securityIndication.isPresent {
         c.field(172, 0, &w)
-        v.encode(to: &w)
+        _securityIndication.encode(to: &w)
       }
       if let v = dataForwardingSourceIPAddress {
         c.field(142, 1, &w)
@@ -323,34 +433,35 @@ public struct DRBToSetupModItemEUTRAN: E1APCodable, PERConstructed {
 public typealias DRBToSetupModListEUTRAN = [DRBToSetupModItemEUTRAN]
 
 /// `IgnoreMappingRuleIndication` (TS 37.483 §9.4.5).
-public enum IgnoreMappingRuleIndication: E1APCodable {
+public enum IgnoreMappingRuleIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IgnoreMappingRuleIndication"
+  public static var asn1: PERTypeName { PERTypeName("IgnoreMappingRuleIndication", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoS-Flows-DRB-Remapping` (TS 37.483 §9.4.5).
-public enum QoSFlowsDRBRemapping: E1APCodable {
+public enum QoSFlowsDRBRemapping: PERCodable {
   case update
   case sourceConfiguration
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoS-Flows-DRB-Remapping"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Flows-DRB-Remapping", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .update
@@ -358,51 +469,56 @@ public enum QoSFlowsDRBRemapping: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .update: value = 0
-    case .sourceConfiguration: value = 1
-    case .unknown(let other): value = Int(other)
+    case .update: 0
+    case .sourceConfiguration: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDTindicatorSetup` (TS 37.483 §9.4.5).
-public enum SDTindicatorSetup: E1APCodable {
+public enum SDTindicatorSetup: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTindicatorSetup"
+  public static var asn1: PERTypeName { PERTypeName("SDTindicatorSetup", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRB-To-Setup-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBToSetupItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBToSetupItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var sdapConfiguration: SDAPConfiguration
-  @Boxed public var pdcpConfiguration: PDCPConfiguration
+  public var pdcpConfiguration: PDCPConfiguration { get { _pdcpConfiguration.value } set { _pdcpConfiguration.value = newValue } }
+  private var _pdcpConfiguration: Boxed<PDCPConfiguration>
   public var cellGroupInformation: CellGroupInformation
   public var qosFlowInformationToBeSetup: QoSFlowQoSParameterList
   public var drbDataForwardingInformationRequest: DataForwardingInformationRequest?
   public var drbInactivityTimer: InactivityTimer?
-  @BoxedOptional public var pdcpSNStatusInformation: PDCPSNStatusInformation?
+  public var pdcpSNStatusInformation: PDCPSNStatusInformation? { get { _pdcpSNStatusInformation.value } set { _pdcpSNStatusInformation.value = newValue } }
+  private var _pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation>
   /// IE 72, ignore.
-  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
+  public var drbQoS: QoSFlowLevelQoSParameters? { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
   /// IE 120, ignore.
   public var dapsRequestInfo: DAPSRequestInfo?
   /// IE 138, reject.
@@ -413,7 +529,7 @@ public struct DRBToSetupItemNGRAN: E1APCodable, PERConstructed {
   public var sdTindicatorSetup: SDTindicatorSetup?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Setup-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     sdapConfiguration: SDAPConfiguration,
@@ -432,13 +548,13 @@ public struct DRBToSetupItemNGRAN: E1APCodable, PERConstructed {
   ) {
     self.drbID = drbID
     self.sdapConfiguration = sdapConfiguration
-    self.pdcpConfiguration = pdcpConfiguration
+    self._pdcpConfiguration = Boxed(pdcpConfiguration)
     self.cellGroupInformation = cellGroupInformation
     self.qosFlowInformationToBeSetup = qosFlowInformationToBeSetup
     self.drbDataForwardingInformationRequest = drbDataForwardingInformationRequest
     self.drbInactivityTimer = drbInactivityTimer
-    self.pdcpSNStatusInformation = pdcpSNStatusInformation
-    self.drbQoS = drbQoS
+    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
+    self._drbQoS = BoxedOptional(drbQoS)
     self.dapsRequestInfo = dapsRequestInfo
     self.ignoreMappingRuleIndication = ignoreMappingRuleIndication
     self.qoSFlowsDRBRemapping = qoSFlowsDRBRemapping
@@ -449,15 +565,15 @@ public struct DRBToSetupItemNGRAN: E1APCodable, PERConstructed {
     let p = r.sequence(4, true)
     drbID = r.extensible(1, 32)
     sdapConfiguration = SDAPConfiguration(from: &r)
-    pdcpConfiguration = PDCPConfiguration(from: &r)
+    _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
     cellGroupInformation = r.list(1, 4)
     qosFlowInformationToBeSetup = r.list(1, 64)
     drbDataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
     drbInactivityTimer = p.has(1) ? r.extensible(1, 7200) : nil
-    pdcpSNStatusInformation = p.has(2) ? PDCPSNStatusInformation(from: &r) : nil
+    _pdcpSNStatusInformation = p.has(2) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
     var c = r.container(
       [1154, 1922, 2208, 2256, 2800], 1, 65535, if: p.has(3))
-    drbQoS = c.select(72, &r) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    _drbQoS = c.select(72, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     dapsRequestInfo = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
     ignoreMappingRuleIndication = c.select(138, &r) ? IgnoreMappingRuleIndication(from: &r) : nil
     qoSFlowsDRBRemapping = c.select(141, &r) ? QoSFlowsDRBRemapping(from: &r) : nil
@@ -467,26 +583,26 @@ public struct DRBToSetupItemNGRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || drbQoS != nil || dapsRequestInfo != nil || ignoreMappingRuleIndication != nil || qoSFlowsDRBRemapping != nil || sdTindicatorSetup != nil
+    let hasIEs = unrecognized.hasIEs || _drbQoS.isPresent || dapsRequestInfo != nil || ignoreMappingRuleIndication != nil || qoSFlowsDRBRemapping != nil || sdTindicatorSetup != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(drbDataForwardingInformationRequest != nil)
     w.boolean(drbInactivityTimer != nil)
-    w.boolean(pdcpSNStatusInformation != nil)
+    w.boolean(_pdcpSNStatusInformation.isPresent)
     w.boolean(hasIEs)
     w.extensible(drbID, 1, 32)
     sdapConfiguration.encode(to: &w)
-    pdcpConfiguration.encode(to: &w)
+    _pdcpConfiguration.encode(to: &w)
     w.list(cellGroupInformation, 1, 4)
     w.list(qosFlowInformationToBeSetup, 1, 64)
     if let v = drbDataForwardingInformationRequest { v.encode(to: &w) }
     if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
-    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
+    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = drbQoS {
+      if _drbQoS.isPresent {
         c.field(72, 1, &w)
-        v.encode(to: &w)
+        _drbQoS.encode(to: &w)
       }
       if let v = dapsRequestInfo {
         c.field(120, 1, &w)
@@ -514,17 +630,20 @@ public struct DRBToSetupItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBToSetupListNGRAN = [DRBToSetupItemNGRAN]
 
 /// `DRB-To-Setup-Mod-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBToSetupModItemNGRAN: E1APCodable, PERConstructed {
+public struct DRBToSetupModItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var sdapConfiguration: SDAPConfiguration
-  @Boxed public var pdcpConfiguration: PDCPConfiguration
+  public var pdcpConfiguration: PDCPConfiguration { get { _pdcpConfiguration.value } set { _pdcpConfiguration.value = newValue } }
+  private var _pdcpConfiguration: Boxed<PDCPConfiguration>
   public var cellGroupInformation: CellGroupInformation
   public var flowMappingInformation: QoSFlowQoSParameterList
   public var drbDataForwardingInformationRequest: DataForwardingInformationRequest?
   public var drbInactivityTimer: InactivityTimer?
-  @BoxedOptional public var pdcpSNStatusInformation: PDCPSNStatusInformation?
+  public var pdcpSNStatusInformation: PDCPSNStatusInformation? { get { _pdcpSNStatusInformation.value } set { _pdcpSNStatusInformation.value = newValue } }
+  private var _pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation>
   /// IE 72, ignore.
-  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
+  public var drbQoS: QoSFlowLevelQoSParameters? { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
   /// IE 138, reject.
   public var ignoreMappingRuleIndication: IgnoreMappingRuleIndication?
   /// IE 120, ignore.
@@ -533,7 +652,7 @@ public struct DRBToSetupModItemNGRAN: E1APCodable, PERConstructed {
   public var sdTindicatorSetup: SDTindicatorSetup?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Setup-Mod-Item-NG-RAN"
+  public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Mod-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
     sdapConfiguration: SDAPConfiguration,
@@ -551,13 +670,13 @@ public struct DRBToSetupModItemNGRAN: E1APCodable, PERConstructed {
   ) {
     self.drbID = drbID
     self.sdapConfiguration = sdapConfiguration
-    self.pdcpConfiguration = pdcpConfiguration
+    self._pdcpConfiguration = Boxed(pdcpConfiguration)
     self.cellGroupInformation = cellGroupInformation
     self.flowMappingInformation = flowMappingInformation
     self.drbDataForwardingInformationRequest = drbDataForwardingInformationRequest
     self.drbInactivityTimer = drbInactivityTimer
-    self.pdcpSNStatusInformation = pdcpSNStatusInformation
-    self.drbQoS = drbQoS
+    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
+    self._drbQoS = BoxedOptional(drbQoS)
     self.ignoreMappingRuleIndication = ignoreMappingRuleIndication
     self.dapsRequestInfo = dapsRequestInfo
     self.sdTindicatorSetup = sdTindicatorSetup
@@ -567,15 +686,15 @@ public struct DRBToSetupModItemNGRAN: E1APCodable, PERConstructed {
     let p = r.sequence(4, true)
     drbID = r.extensible(1, 32)
     sdapConfiguration = SDAPConfiguration(from: &r)
-    pdcpConfiguration = PDCPConfiguration(from: &r)
+    _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
     cellGroupInformation = r.list(1, 4)
     flowMappingInformation = r.list(1, 64)
     drbDataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
     drbInactivityTimer = p.has(1) ? r.extensible(1, 7200) : nil
-    pdcpSNStatusInformation = p.has(2) ? PDCPSNStatusInformation(from: &r) : nil
+    _pdcpSNStatusInformation = p.has(2) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
     var c = r.container(
       [1154, 2208, 1922, 2800], 1, 65535, if: p.has(3))
-    drbQoS = c.select(72, &r) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    _drbQoS = c.select(72, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     ignoreMappingRuleIndication = c.select(138, &r) ? IgnoreMappingRuleIndication(from: &r) : nil
     dapsRequestInfo = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
     sdTindicatorSetup = c.select(175, &r) ? SDTindicatorSetup(from: &r) : nil
@@ -584,26 +703,26 @@ public struct DRBToSetupModItemNGRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || drbQoS != nil || ignoreMappingRuleIndication != nil || dapsRequestInfo != nil || sdTindicatorSetup != nil
+    let hasIEs = unrecognized.hasIEs || _drbQoS.isPresent || ignoreMappingRuleIndication != nil || dapsRequestInfo != nil || sdTindicatorSetup != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(drbDataForwardingInformationRequest != nil)
     w.boolean(drbInactivityTimer != nil)
-    w.boolean(pdcpSNStatusInformation != nil)
+    w.boolean(_pdcpSNStatusInformation.isPresent)
     w.boolean(hasIEs)
     w.extensible(drbID, 1, 32)
     sdapConfiguration.encode(to: &w)
-    pdcpConfiguration.encode(to: &w)
+    _pdcpConfiguration.encode(to: &w)
     w.list(cellGroupInformation, 1, 4)
     w.list(flowMappingInformation, 1, 64)
     if let v = drbDataForwardingInformationRequest { v.encode(to: &w) }
     if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
-    if let v = pdcpSNStatusInformation { v.encode(to: &w) }
+    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = drbQoS {
+      if _drbQoS.isPresent {
         c.field(72, 1, &w)
-        v.encode(to: &w)
+        _drbQoS.encode(to: &w)
       }
       if let v = ignoreMappingRuleIndication {
         c.field(138, 0, &w)
@@ -627,25 +746,26 @@ public struct DRBToSetupModItemNGRAN: E1APCodable, PERConstructed {
 public typealias DRBToSetupModListNGRAN = [DRBToSetupModItemNGRAN]
 
 /// `DataDiscardRequired` (TS 37.483 §9.4.5).
-public enum DataDiscardRequired: E1APCodable {
+public enum DataDiscardRequired: PERCodable {
   case required
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DataDiscardRequired"
+  public static var asn1: PERTypeName { PERTypeName("DataDiscardRequired", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .required
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .required: value = 0
-    case .unknown(let other): value = Int(other)
+    case .required: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EncryptionKey` (TS 37.483 §9.4.5).
@@ -655,15 +775,15 @@ public typealias EncryptionKey = [UInt8]
 public typealias EUTRANCellIdentity = BitString
 
 /// `PLMN-Identity` (TS 37.483 §9.4.5).
-public typealias PLMNIdentity = [UInt8]
+public typealias PLMNIdentity = FixedOctets
 
 /// `ECGI` (TS 37.483 §9.4.5).
-public struct ECGI: E1APCodable, PERConstructed {
+public struct ECGI: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var eutranCellIdentity: EUTRANCellIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ECGI"
+  public static var asn1: PERTypeName { PERTypeName("ECGI", E1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, eutranCellIdentity: EUTRANCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.eutranCellIdentity = eutranCellIdentity
@@ -671,7 +791,7 @@ public struct ECGI: E1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     eutranCellIdentity = r.bits(28, 28)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -679,18 +799,18 @@ public struct ECGI: E1APCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.bits(eutranCellIdentity, 28, 28)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `ECGI-Support-Item` (TS 37.483 §9.4.5).
-public struct ECGISupportItem: E1APCodable, PERConstructed {
+public struct ECGISupportItem: PERCodable {
   public var ecgi: ECGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ECGI-Support-Item"
+  public static var asn1: PERTypeName { PERTypeName("ECGI-Support-Item", E1APSchema.self) }
   public init(ecgi: ECGI, unrecognized: Unrecognized = .none) {
     self.ecgi = ecgi
     self.unrecognized = unrecognized
@@ -713,11 +833,11 @@ public struct ECGISupportItem: E1APCodable, PERConstructed {
 public typealias ECGISupportList = [ECGISupportItem]
 
 /// `EUTRAN-QoS-Support-Item` (TS 37.483 §9.4.5).
-public struct EUTRANQoSSupportItem: E1APCodable, PERConstructed {
+public struct EUTRANQoSSupportItem: PERCodable {
   public var eutranQoS: EUTRANQoS
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-QoS-Support-Item"
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-QoS-Support-Item", E1APSchema.self) }
   public init(eutranQoS: EUTRANQoS, unrecognized: Unrecognized = .none) {
     self.eutranQoS = eutranQoS
     self.unrecognized = unrecognized
@@ -740,11 +860,11 @@ public struct EUTRANQoSSupportItem: E1APCodable, PERConstructed {
 public typealias EUTRANQoSSupportList = [EUTRANQoSSupportItem]
 
 /// `Slice-Support-Item` (TS 37.483 §9.4.5).
-public struct SliceSupportItem: E1APCodable, PERConstructed {
+public struct SliceSupportItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Slice-Support-Item"
+  public static var asn1: PERTypeName { PERTypeName("Slice-Support-Item", E1APSchema.self) }
   public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
     self.unrecognized = unrecognized
@@ -770,20 +890,20 @@ public typealias ExtendedSliceSupportList = [SliceSupportItem]
 public typealias NID = BitString
 
 /// `GlobalMBSSessionID` (TS 37.483 §9.4.5).
-public struct GlobalMBSSessionID: E1APCodable, PERConstructed {
-  public var tmgi: [UInt8]
+public struct GlobalMBSSessionID: PERCodable {
+  public var tmgi: FixedOctets
   public var nid: NID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalMBSSessionID"
-  public init(tmgi: [UInt8], nid: NID? = nil, unrecognized: Unrecognized = .none) {
+  public static var asn1: PERTypeName { PERTypeName("GlobalMBSSessionID", E1APSchema.self) }
+  public init(tmgi: FixedOctets, nid: NID? = nil, unrecognized: Unrecognized = .none) {
     self.tmgi = tmgi
     self.nid = nid
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    tmgi = r.octets(6, 6)
+    tmgi = r.fixedOctets(6)
     nid = p.has(0) ? r.bits(44, 44) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -795,7 +915,7 @@ public struct GlobalMBSSessionID: E1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(nid != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(tmgi, 6, 6)
+    w.fixedOctets(tmgi, 6)
     if let v = nid { w.bits(v, 44, 44) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -812,12 +932,12 @@ public typealias GNBCUCPNameVisibleString = String
 public typealias GNBCUCPNameUTF8String = String
 
 /// `Extended-GNB-CU-CP-Name` (TS 37.483 §9.4.5).
-public struct ExtendedGNBCUCPName: E1APCodable, PERConstructed {
+public struct ExtendedGNBCUCPName: PERCodable {
   public var gnbCUCPNameVisibleString: GNBCUCPNameVisibleString?
   public var gnbCUCPNameUTF8String: GNBCUCPNameUTF8String?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Extended-GNB-CU-CP-Name"
+  public static var asn1: PERTypeName { PERTypeName("Extended-GNB-CU-CP-Name", E1APSchema.self) }
   public init(
     gnbCUCPNameVisibleString: GNBCUCPNameVisibleString? = nil,
     gnbCUCPNameUTF8String: GNBCUCPNameUTF8String? = nil,
@@ -862,11 +982,11 @@ public typealias GNBCUUPCapacity = UInt8
 public typealias GNBCUUPID = UInt64
 
 /// `MBS-Support-Info-ToAdd-Item` (TS 37.483 §9.4.5).
-public struct MBSSupportInfoToAddItem: E1APCodable, PERConstructed {
+public struct MBSSupportInfoToAddItem: PERCodable {
   public var globalMBSSessionID: GlobalMBSSessionID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-Support-Info-ToAdd-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-Support-Info-ToAdd-Item", E1APSchema.self) }
   public init(globalMBSSessionID: GlobalMBSSessionID, unrecognized: Unrecognized = .none) {
     self.globalMBSSessionID = globalMBSSessionID
     self.unrecognized = unrecognized
@@ -893,11 +1013,11 @@ public struct MBSSupportInfoToAddItem: E1APCodable, PERConstructed {
 public typealias MBSSupportInfoToAddList = [MBSSupportInfoToAddItem]
 
 /// `MBS-Support-Info-ToRemove-Item` (TS 37.483 §9.4.5).
-public struct MBSSupportInfoToRemoveItem: E1APCodable, PERConstructed {
+public struct MBSSupportInfoToRemoveItem: PERCodable {
   public var globalMBSSessionID: GlobalMBSSessionID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-Support-Info-ToRemove-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-Support-Info-ToRemove-Item", E1APSchema.self) }
   public init(globalMBSSessionID: GlobalMBSSessionID, unrecognized: Unrecognized = .none) {
     self.globalMBSSessionID = globalMBSSessionID
     self.unrecognized = unrecognized
@@ -924,12 +1044,12 @@ public struct MBSSupportInfoToRemoveItem: E1APCodable, PERConstructed {
 public typealias MBSSupportInfoToRemoveList = [MBSSupportInfoToRemoveItem]
 
 /// `GNB-CU-UP-MBS-Support-Info` (TS 37.483 §9.4.5).
-public struct GNBCUUPMBSSupportInfo: E1APCodable, PERConstructed {
+public struct GNBCUUPMBSSupportInfo: PERCodable {
   public var mbsSupportInfoToAddList: MBSSupportInfoToAddList?
   public var mbsSupportInfoToRemoveList: MBSSupportInfoToRemoveList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-MBS-Support-Info"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-MBS-Support-Info", E1APSchema.self) }
   public init(
     mbsSupportInfoToAddList: MBSSupportInfoToAddList? = nil,
     mbsSupportInfoToRemoveList: MBSSupportInfoToRemoveList? = nil,
@@ -971,12 +1091,12 @@ public typealias GNBCUUPNameVisibleString = String
 public typealias GNBCUUPNameUTF8String = String
 
 /// `Extended-GNB-CU-UP-Name` (TS 37.483 §9.4.5).
-public struct ExtendedGNBCUUPName: E1APCodable, PERConstructed {
+public struct ExtendedGNBCUUPName: PERCodable {
   public var gnbCUUPNameVisibleString: GNBCUUPNameVisibleString?
   public var gnbCUUPNameUTF8String: GNBCUUPNameUTF8String?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Extended-GNB-CU-UP-Name"
+  public static var asn1: PERTypeName { PERTypeName("Extended-GNB-CU-UP-Name", E1APSchema.self) }
   public init(
     gnbCUUPNameVisibleString: GNBCUUPNameVisibleString? = nil,
     gnbCUUPNameUTF8String: GNBCUUPNameUTF8String? = nil,
@@ -1015,11 +1135,11 @@ public typealias GNBCUUPMBSE1APID = UInt16
 public typealias GNBCUUPUEE1APID = UInt32
 
 /// `GNB-CU-CP-TNLA-Setup-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLASetupItem: E1APCodable, PERConstructed {
+public struct GNBCUCPTNLASetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-Setup-Item"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-Setup-Item", E1APSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTNLInformation, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
     self.unrecognized = unrecognized
@@ -1043,12 +1163,12 @@ public struct GNBCUCPTNLASetupItem: E1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-CP-TNLA-Failed-To-Setup-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAFailedToSetupItem: E1APCodable, PERConstructed {
+public struct GNBCUCPTNLAFailedToSetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-Failed-To-Setup-Item"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-Failed-To-Setup-Item", E1APSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTNLInformation, cause: Cause, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
     self.cause = cause
@@ -1066,140 +1186,6 @@ public struct GNBCUCPTNLAFailedToSetupItem: E1APCodable, PERConstructed {
     w.boolean(unrecognized.hasIEs)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TNLAssociationUsage` (TS 37.483 §9.4.5).
-public enum TNLAssociationUsage: E1APCodable {
-  case ue
-  case nonUe
-  case both
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TNLAssociationUsage"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .ue
-    case 1: self = .nonUe
-    case 2: self = .both
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ue: value = 0
-    case .nonUe: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `GNB-CU-CP-TNLA-To-Add-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToAddItem: E1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  public var tnlAssociationUsage: TNLAssociationUsage
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Add-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationUsage: TNLAssociationUsage,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    tnlAssociationUsage = TNLAssociationUsage(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    tnlAssociationUsage.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-CP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToRemoveItem: E1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  /// IE 75, reject.
-  public var tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Remove-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCUUP = tnlAssociationTransportLayerAddressgNBCUUP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    var c = r.container(
-      [1200], 1, 65535, if: p.has(0))
-    tnlAssociationTransportLayerAddressgNBCUUP = c.select(75, &r) ? CPTNLInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBCUUP != nil
-    w.boolean(hasIEs)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tnlAssociationTransportLayerAddressgNBCUUP {
-        c.field(75, 0, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `GNB-CU-CP-TNLA-To-Update-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToUpdateItem: E1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  public var tnlAssociationUsage: TNLAssociationUsage?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Update-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(tnlAssociationUsage != nil)
-    w.boolean(unrecognized.hasIEs)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    if let v = tnlAssociationUsage { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }

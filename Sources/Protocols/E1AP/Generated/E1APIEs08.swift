@@ -3,13 +3,148 @@
 
 import PER
 
+/// `TNLAssociationUsage` (TS 37.483 §9.4.5).
+public enum TNLAssociationUsage: PERCodable {
+  case ue
+  case nonUe
+  case both
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TNLAssociationUsage", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .ue
+    case 1: self = .nonUe
+    case 2: self = .both
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ue: 0
+    case .nonUe: 1
+    case .both: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNB-CU-CP-TNLA-To-Add-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToAddItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  public var tnlAssociationUsage: TNLAssociationUsage
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Add-Item", E1APSchema.self) }
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationUsage: TNLAssociationUsage,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    tnlAssociationUsage = TNLAssociationUsage(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    tnlAssociationUsage.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-CP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToRemoveItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  /// IE 75, reject.
+  public var tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Remove-Item", E1APSchema.self) }
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressgNBCUUP = tnlAssociationTransportLayerAddressgNBCUUP
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    var c = r.container(
+      [1200], 1, 65535, if: p.has(0))
+    tnlAssociationTransportLayerAddressgNBCUUP = c.select(75, &r) ? CPTNLInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBCUUP != nil
+    w.boolean(hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tnlAssociationTransportLayerAddressgNBCUUP {
+        c.field(75, 0, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `GNB-CU-CP-TNLA-To-Update-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToUpdateItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  public var tnlAssociationUsage: TNLAssociationUsage?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Update-Item", E1APSchema.self) }
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(tnlAssociationUsage != nil)
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationUsage { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
 /// `GNB-CU-UP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
-public struct GNBCUUPTNLAToRemoveItem: E1APCodable, PERConstructed {
+public struct GNBCUUPTNLAToRemoveItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   public var tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-TNLA-To-Remove-Item"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-TNLA-To-Remove-Item", E1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTNLInformation,
     tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation? = nil,
@@ -37,11 +172,11 @@ public struct GNBCUUPTNLAToRemoveItem: E1APCodable, PERConstructed {
 }
 
 /// `GTPTLA-Item` (TS 37.483 §9.4.5).
-public struct GTPTLAItem: E1APCodable, PERConstructed {
+public struct GTPTLAItem: PERCodable {
   public var gtpTransportLayerAddresses: TransportLayerAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GTPTLA-Item"
+  public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", E1APSchema.self) }
   public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
     self.unrecognized = unrecognized
@@ -68,36 +203,37 @@ public struct GTPTLAItem: E1APCodable, PERConstructed {
 public typealias GTPTLAs = [GTPTLAItem]
 
 /// `GNB-CU-UP-OverloadInformation` (TS 37.483 §9.4.5).
-public enum GNBCUUPOverloadInformation: E1APCodable {
+public enum GNBCUUPOverloadInformation: PERCodable {
   case overloaded
   case notOverloaded
-  public static let asn1Name: StaticString = "GNB-CU-UP-OverloadInformation"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-OverloadInformation", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .overloaded
     default: self = .notOverloaded
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .overloaded: value = 0
-    case .notOverloaded: value = 1
+    case .overloaded: 0
+    case .notOverloaded: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GNB-DU-ID` (TS 37.483 §9.4.5).
 public typealias GNBDUID = UInt64
 
 /// `HW-CapacityIndicator` (TS 37.483 §9.4.5).
-public struct HWCapacityIndicator: E1APCodable, PERConstructed {
+public struct HWCapacityIndicator: PERCodable {
   public var offeredThroughput: Int64
   public var availableThroughput: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HW-CapacityIndicator"
+  public static var asn1: PERTypeName { PERTypeName("HW-CapacityIndicator", E1APSchema.self) }
   public init(offeredThroughput: Int64, availableThroughput: Int64, unrecognized: Unrecognized = .none) {
     self.offeredThroughput = offeredThroughput
     self.availableThroughput = availableThroughput
@@ -124,14 +260,14 @@ public struct HWCapacityIndicator: E1APCodable, PERConstructed {
 }
 
 /// `IntegrityProtectionAlgorithm` (TS 37.483 §9.4.5).
-public enum IntegrityProtectionAlgorithm: E1APCodable {
+public enum IntegrityProtectionAlgorithm: PERCodable {
   case nia0
   case i128NIA1
   case i128NIA2
   case i128NIA3
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntegrityProtectionAlgorithm"
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionAlgorithm", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .nia0
@@ -141,17 +277,18 @@ public enum IntegrityProtectionAlgorithm: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nia0: value = 0
-    case .i128NIA1: value = 1
-    case .i128NIA2: value = 2
-    case .i128NIA3: value = 3
-    case .unknown(let other): value = Int(other)
+    case .nia0: 0
+    case .i128NIA1: 1
+    case .i128NIA2: 2
+    case .i128NIA3: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IntegrityProtectionKey` (TS 37.483 §9.4.5).
@@ -164,7 +301,7 @@ public typealias InterfacesToTrace = BitString
 public typealias MeasurementsToActivate = BitString
 
 /// `M4period` (TS 37.483 §9.4.5).
-public enum M4period: E1APCodable {
+public enum M4period: PERCodable {
   case ms1024
   case ms2048
   case ms5120
@@ -172,7 +309,7 @@ public enum M4period: E1APCodable {
   case min1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M4period"
+  public static var asn1: PERTypeName { PERTypeName("M4period", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .ms1024
@@ -183,28 +320,29 @@ public enum M4period: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1024: value = 0
-    case .ms2048: value = 1
-    case .ms5120: value = 2
-    case .ms10240: value = 3
-    case .min1: value = 4
-    case .unknown(let other): value = Int(other)
+    case .ms1024: 0
+    case .ms2048: 1
+    case .ms5120: 2
+    case .ms10240: 3
+    case .min1: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Links-to-log` (TS 37.483 §9.4.5).
-public enum LinksToLog: E1APCodable {
+public enum LinksToLog: PERCodable {
   case uplink
   case downlink
   case bothUplinkAndDownlink
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Links-to-log"
+  public static var asn1: PERTypeName { PERTypeName("Links-to-log", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .uplink
@@ -213,20 +351,21 @@ public enum LinksToLog: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .uplink: value = 0
-    case .downlink: value = 1
-    case .bothUplinkAndDownlink: value = 2
-    case .unknown(let other): value = Int(other)
+    case .uplink: 0
+    case .downlink: 1
+    case .bothUplinkAndDownlink: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M4ReportAmount` (TS 37.483 §9.4.5).
-public enum M4ReportAmount: E1APCodable {
+public enum M4ReportAmount: PERCodable {
   case r1
   case r2
   case r4
@@ -237,7 +376,7 @@ public enum M4ReportAmount: E1APCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M4ReportAmount"
+  public static var asn1: PERTypeName { PERTypeName("M4ReportAmount", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -251,32 +390,33 @@ public enum M4ReportAmount: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M4Configuration` (TS 37.483 §9.4.5).
-public struct M4Configuration: E1APCodable, PERConstructed {
+public struct M4Configuration: PERCodable {
   public var m4period: M4period
   public var m4LinksToLog: LinksToLog
   /// IE 147, ignore.
   public var m4ReportAmount: M4ReportAmount?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M4Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M4Configuration", E1APSchema.self) }
   public init(
     m4period: M4period,
     m4LinksToLog: LinksToLog,
@@ -319,7 +459,7 @@ public struct M4Configuration: E1APCodable, PERConstructed {
 }
 
 /// `M6report-Interval` (TS 37.483 §9.4.5).
-public enum M6reportInterval: E1APCodable {
+public enum M6reportInterval: PERCodable {
   case ms120
   case ms240
   case ms480
@@ -336,7 +476,7 @@ public enum M6reportInterval: E1APCodable {
   case min30
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6report-Interval"
+  public static var asn1: PERTypeName { PERTypeName("M6report-Interval", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(14, true) {
     case 0: self = .ms120
@@ -356,31 +496,32 @@ public enum M6reportInterval: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .ms20480: value = 8
-    case .ms40960: value = 9
-    case .min1: value = 10
-    case .min6: value = 11
-    case .min12: value = 12
-    case .min30: value = 13
-    case .unknown(let other): value = Int(other)
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .ms20480: 8
+    case .ms40960: 9
+    case .min1: 10
+    case .min6: 11
+    case .min12: 12
+    case .min30: 13
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 14, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M6ReportAmount` (TS 37.483 §9.4.5).
-public enum M6ReportAmount: E1APCodable {
+public enum M6ReportAmount: PERCodable {
   case r1
   case r2
   case r4
@@ -391,7 +532,7 @@ public enum M6ReportAmount: E1APCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6ReportAmount"
+  public static var asn1: PERTypeName { PERTypeName("M6ReportAmount", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -405,32 +546,33 @@ public enum M6ReportAmount: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M6Configuration` (TS 37.483 §9.4.5).
-public struct M6Configuration: E1APCodable, PERConstructed {
+public struct M6Configuration: PERCodable {
   public var m6reportInterval: M6reportInterval
   public var m6LinksToLog: LinksToLog
   /// IE 148, ignore.
   public var m6ReportAmount: M6ReportAmount?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M6Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M6Configuration", E1APSchema.self) }
   public init(
     m6reportInterval: M6reportInterval,
     m6LinksToLog: LinksToLog,
@@ -476,7 +618,7 @@ public struct M6Configuration: E1APCodable, PERConstructed {
 public typealias M7period = Int64
 
 /// `M7ReportAmount` (TS 37.483 §9.4.5).
-public enum M7ReportAmount: E1APCodable {
+public enum M7ReportAmount: PERCodable {
   case r1
   case r2
   case r4
@@ -487,7 +629,7 @@ public enum M7ReportAmount: E1APCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M7ReportAmount"
+  public static var asn1: PERTypeName { PERTypeName("M7ReportAmount", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -501,32 +643,33 @@ public enum M7ReportAmount: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M7Configuration` (TS 37.483 §9.4.5).
-public struct M7Configuration: E1APCodable, PERConstructed {
+public struct M7Configuration: PERCodable {
   public var m7period: M7period
   public var m7LinksToLog: LinksToLog
   /// IE 149, ignore.
   public var m7ReportAmount: M7ReportAmount?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M7Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M7Configuration", E1APSchema.self) }
   public init(
     m7period: M7period,
     m7LinksToLog: LinksToLog,
@@ -569,14 +712,14 @@ public struct M7Configuration: E1APCodable, PERConstructed {
 }
 
 /// `ImmediateMDT` (TS 37.483 §9.4.5).
-public struct ImmediateMDT: E1APCodable, PERConstructed {
+public struct ImmediateMDT: PERCodable {
   public var measurementsToActivate: MeasurementsToActivate
   public var measurementFour: M4Configuration?
   public var measurementSix: M6Configuration?
   public var measurementSeven: M7Configuration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ImmediateMDT"
+  public static var asn1: PERTypeName { PERTypeName("ImmediateMDT", E1APSchema.self) }
   public init(
     measurementsToActivate: MeasurementsToActivate,
     measurementFour: M4Configuration? = nil,
@@ -621,13 +764,13 @@ public struct ImmediateMDT: E1APCodable, PERConstructed {
 public typealias IABDonorCUUPPSK = [UInt8]
 
 /// `IAB-Donor-CU-UPPSKInfo-Item` (TS 37.483 §9.4.5).
-public struct IABDonorCUUPPSKInfoItem: E1APCodable, PERConstructed {
+public struct IABDonorCUUPPSKInfoItem: PERCodable {
   public var iabDonorCUUPPSK: IABDonorCUUPPSK
   public var iabDonorCUUPIPAddress: TransportLayerAddress
   public var iabDUIPAddress: TransportLayerAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-Donor-CU-UPPSKInfo-Item"
+  public static var asn1: PERTypeName { PERTypeName("IAB-Donor-CU-UPPSKInfo-Item", E1APSchema.self) }
   public init(
     iabDonorCUUPPSK: IABDonorCUUPPSK,
     iabDonorCUUPIPAddress: TransportLayerAddress,
@@ -662,12 +805,12 @@ public struct IABDonorCUUPPSKInfoItem: E1APCodable, PERConstructed {
 }
 
 /// `MBSSessionAssociatedInformation-Item` (TS 37.483 §9.4.5).
-public struct MBSSessionAssociatedInformationItem: E1APCodable, PERConstructed {
+public struct MBSSessionAssociatedInformationItem: PERCodable {
   public var mbsQoSFlowIdentifier: QoSFlowIdentifier
   public var associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionAssociatedInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionAssociatedInformation-Item", E1APSchema.self) }
   public init(
     mbsQoSFlowIdentifier: QoSFlowIdentifier,
     associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier,
@@ -701,13 +844,13 @@ public struct MBSSessionAssociatedInformationItem: E1APCodable, PERConstructed {
 public typealias MBSSessionAssociatedInformationList = [MBSSessionAssociatedInformationItem]
 
 /// `MBSSessionAssociatedInfoNonSupportToSupport` (TS 37.483 §9.4.5).
-public struct MBSSessionAssociatedInfoNonSupportToSupport: E1APCodable, PERConstructed {
+public struct MBSSessionAssociatedInfoNonSupportToSupport: PERCodable {
   public var ueReferenceID: GNBCUCPUEE1APID
   public var pduSessionID: PDUSessionID
   public var associatedQoSFlowInformationList: MBSSessionAssociatedInformationList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionAssociatedInfoNonSupportToSupport"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionAssociatedInfoNonSupportToSupport", E1APSchema.self) }
   public init(
     ueReferenceID: GNBCUCPUEE1APID,
     pduSessionID: PDUSessionID,
@@ -742,12 +885,12 @@ public struct MBSSessionAssociatedInfoNonSupportToSupport: E1APCodable, PERConst
 }
 
 /// `MBSSessionAssociatedInformation` (TS 37.483 §9.4.5).
-public struct MBSSessionAssociatedInformation: E1APCodable, PERConstructed {
+public struct MBSSessionAssociatedInformation: PERCodable {
   public var mbsSessionAssociatedInformationList: MBSSessionAssociatedInformationList
   public var mbsSessionForwardingAddress: TransportLayerAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionAssociatedInformation"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionAssociatedInformation", E1APSchema.self) }
   public init(
     mbsSessionAssociatedInformationList: MBSSessionAssociatedInformationList,
     mbsSessionForwardingAddress: TransportLayerAddress,
@@ -778,15 +921,17 @@ public struct MBSSessionAssociatedInformation: E1APCodable, PERConstructed {
 }
 
 /// `MCMRBSetupConfiguration-Item` (TS 37.483 §9.4.5).
-public struct MCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
+public struct MCMRBSetupConfigurationItem: PERCodable {
   public var mrbID: MRBID
   public var sdapConfig: SDAPConfiguration
-  @Boxed public var mbsPdcpConfig: PDCPConfiguration
+  public var mbsPdcpConfig: PDCPConfiguration { get { _mbsPdcpConfig.value } set { _mbsPdcpConfig.value = newValue } }
+  private var _mbsPdcpConfig: Boxed<PDCPConfiguration>
   public var qoSFlowQoSParameterList: QoSFlowQoSParameterList
-  @BoxedOptional public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters?
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? { get { _qoSFlowLevelQoSParameters.value } set { _qoSFlowLevelQoSParameters.value = newValue } }
+  private var _qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCMRBSetupConfiguration-Item"
+  public static var asn1: PERTypeName { PERTypeName("MCMRBSetupConfiguration-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
     sdapConfig: SDAPConfiguration,
@@ -797,18 +942,18 @@ public struct MCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
   ) {
     self.mrbID = mrbID
     self.sdapConfig = sdapConfig
-    self.mbsPdcpConfig = mbsPdcpConfig
+    self._mbsPdcpConfig = Boxed(mbsPdcpConfig)
     self.qoSFlowQoSParameterList = qoSFlowQoSParameterList
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
+    self._qoSFlowLevelQoSParameters = BoxedOptional(qoSFlowLevelQoSParameters)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     mrbID = r.extensible(1, 512)
     sdapConfig = SDAPConfiguration(from: &r)
-    mbsPdcpConfig = PDCPConfiguration(from: &r)
+    _mbsPdcpConfig = Boxed(PDCPConfiguration(from: &r))
     qoSFlowQoSParameterList = r.list(1, 64)
-    qoSFlowLevelQoSParameters = p.has(0) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    _qoSFlowLevelQoSParameters = p.has(0) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -817,13 +962,13 @@ public struct MCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(qoSFlowLevelQoSParameters != nil)
+    w.boolean(_qoSFlowLevelQoSParameters.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.extensible(mrbID, 1, 512)
     sdapConfig.encode(to: &w)
-    mbsPdcpConfig.encode(to: &w)
+    _mbsPdcpConfig.encode(to: &w)
     w.list(qoSFlowQoSParameterList, 1, 64)
-    if let v = qoSFlowLevelQoSParameters { v.encode(to: &w) }
+    if _qoSFlowLevelQoSParameters.isPresent { _qoSFlowLevelQoSParameters.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -833,7 +978,7 @@ public struct MCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
 public typealias MCMRBSetupConfiguration = [MCMRBSetupConfigurationItem]
 
 /// `MCBearerContextToSetup` (TS 37.483 §9.4.5).
-public struct MCBearerContextToSetup: E1APCodable, PERConstructed {
+public struct MCBearerContextToSetup: PERCodable {
   public var snssai: SNSSAI
   public var mcMRBToSetupList: MCMRBSetupConfiguration?
   public var requestedAction: RequestedAction4AvailNGUTermination?
@@ -841,7 +986,7 @@ public struct MCBearerContextToSetup: E1APCodable, PERConstructed {
   public var mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextToSetup"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextToSetup", E1APSchema.self) }
   public init(
     snssai: SNSSAI,
     mcMRBToSetupList: MCMRBSetupConfiguration? = nil,
@@ -890,12 +1035,12 @@ public struct MCBearerContextToSetup: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextNGU-TNLInfoatNGRAN` (TS 37.483 §9.4.5).
-public enum MCBearerContextNGUTNLInfoatNGRAN: E1APCodable, PERConstructed {
+public enum MCBearerContextNGUTNLInfoatNGRAN: PERCodable {
   indirect case locationindependent(MBSNGUInformationAtNGRAN)
   case locationdependent(LocationDependentMBSNGUInformationAtNGRAN)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MCBearerContextNGU-TNLInfoatNGRAN"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGU-TNLInfoatNGRAN", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .locationindependent(MBSNGUInformationAtNGRAN(from: &r))
@@ -925,14 +1070,14 @@ public enum MCBearerContextNGUTNLInfoatNGRAN: E1APCodable, PERConstructed {
 public typealias MBSPDCPCOUNT = BitString
 
 /// `MCMRBSetupResponseList-Item` (TS 37.483 §9.4.5).
-public struct MCMRBSetupResponseListItem: E1APCodable, PERConstructed {
+public struct MCMRBSetupResponseListItem: PERCodable {
   public var mrbID: MRBID
   public var qosflowSetup: QoSFlowList
   public var qosflowFailed: QoSFlowFailedList?
   public var mbsPDCPCOUNT: MBSPDCPCOUNT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCMRBSetupResponseList-Item"
+  public static var asn1: PERTypeName { PERTypeName("MCMRBSetupResponseList-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
     qosflowSetup: QoSFlowList,
@@ -976,12 +1121,12 @@ public struct MCMRBSetupResponseListItem: E1APCodable, PERConstructed {
 public typealias MCMRBSetupResponseList = [MCMRBSetupResponseListItem]
 
 /// `MCMRBFailedList-Item` (TS 37.483 §9.4.5).
-public struct MCMRBFailedListItem: E1APCodable, PERConstructed {
+public struct MCMRBFailedListItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCMRBFailedList-Item"
+  public static var asn1: PERTypeName { PERTypeName("MCMRBFailedList-Item", E1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.cause = cause
@@ -1009,192 +1154,3 @@ public struct MCMRBFailedListItem: E1APCodable, PERConstructed {
 
 /// `MCMRBFailedList` (TS 37.483 §9.4.5).
 public typealias MCMRBFailedList = [MCMRBFailedListItem]
-
-/// `MCBearerContextToSetupResponse` (TS 37.483 §9.4.5).
-public struct MCBearerContextToSetupResponse: E1APCodable, PERConstructed {
-  public var mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN?
-  public var mcMRBSetupResponseList: MCMRBSetupResponseList?
-  public var mcMRBFailedList: MCMRBFailedList?
-  public var availableMCMRBConfig: MCMRBSetupConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextToSetupResponse"
-  public init(
-    mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN? = nil,
-    mcMRBSetupResponseList: MCMRBSetupResponseList? = nil,
-    mcMRBFailedList: MCMRBFailedList? = nil,
-    availableMCMRBConfig: MCMRBSetupConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcBearerContextNGUTNLInfoatNGRAN = mcBearerContextNGUTNLInfoatNGRAN
-    self.mcMRBSetupResponseList = mcMRBSetupResponseList
-    self.mcMRBFailedList = mcMRBFailedList
-    self.availableMCMRBConfig = availableMCMRBConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    mcBearerContextNGUTNLInfoatNGRAN = p.has(0) ? MCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
-    mcMRBSetupResponseList = p.has(1) ? r.list(1, 32) : nil
-    mcMRBFailedList = p.has(2) ? r.list(1, 32) : nil
-    availableMCMRBConfig = p.has(3) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mcBearerContextNGUTNLInfoatNGRAN != nil)
-    w.boolean(mcMRBSetupResponseList != nil)
-    w.boolean(mcMRBFailedList != nil)
-    w.boolean(availableMCMRBConfig != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = mcBearerContextNGUTNLInfoatNGRAN { v.encode(to: &w) }
-    if let v = mcMRBSetupResponseList { w.list(v, 1, 32) }
-    if let v = mcMRBFailedList { w.list(v, 1, 32) }
-    if let v = availableMCMRBConfig { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MCForwardingResourceID` (TS 37.483 §9.4.5).
-public typealias MCForwardingResourceID = [UInt8]
-
-/// `MRB-ProgressInformationType` (TS 37.483 §9.4.5).
-public enum MRBProgressInformationType: E1APCodable {
-  case oldestAvailable
-  case lastDelivered
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MRB-ProgressInformationType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .oldestAvailable
-    case 1: self = .lastDelivered
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .oldestAvailable: value = 0
-    case .lastDelivered: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest` (TS 37.483 §9.4.5).
-public enum MRBForwardingResourceRequestItemMrbForwardingAddressRequest: E1APCodable {
-  case request
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .request
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .request: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `MRBForwardingResourceRequest-Item` (TS 37.483 §9.4.5).
-public struct MRBForwardingResourceRequestItem: E1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var mrbProgressRequestType: MRBProgressInformationType?
-  public var mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRBForwardingResourceRequest-Item"
-  public init(
-    mrbID: MRBID,
-    mrbProgressRequestType: MRBProgressInformationType? = nil,
-    mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbProgressRequestType = mrbProgressRequestType
-    self.mrbForwardingAddressRequest = mrbForwardingAddressRequest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mrbID = r.extensible(1, 512)
-    mrbProgressRequestType = p.has(0) ? MRBProgressInformationType(from: &r) : nil
-    mrbForwardingAddressRequest = p.has(1) ? MRBForwardingResourceRequestItemMrbForwardingAddressRequest(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressRequestType != nil)
-    w.boolean(mrbForwardingAddressRequest != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    if let v = mrbProgressRequestType { v.encode(to: &w) }
-    if let v = mrbForwardingAddressRequest { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MRBForwardingResourceRequestList` (TS 37.483 §9.4.5).
-public typealias MRBForwardingResourceRequestList = [MRBForwardingResourceRequestItem]
-
-/// `MCForwardingResourceRequest` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceRequest: E1APCodable, PERConstructed {
-  public var mcForwardingResourceID: MCForwardingResourceID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var mrbForwardingResourceRequestList: MRBForwardingResourceRequestList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCForwardingResourceRequest"
-  public init(
-    mcForwardingResourceID: MCForwardingResourceID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    mrbForwardingResourceRequestList: MRBForwardingResourceRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mrbForwardingResourceRequestList = mrbForwardingResourceRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mcForwardingResourceID = r.octets(2, 2)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    mrbForwardingResourceRequestList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(mrbForwardingResourceRequestList != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(mcForwardingResourceID, 2, 2)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if let v = mrbForwardingResourceRequestList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}

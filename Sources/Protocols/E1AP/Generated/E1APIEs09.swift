@@ -3,13 +3,204 @@
 
 import PER
 
+/// `MCBearerContextToSetupResponse` (TS 37.483 §9.4.5).
+public struct MCBearerContextToSetupResponse: PERCodable {
+  public var mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN?
+  public var mcMRBSetupResponseList: MCMRBSetupResponseList?
+  public var mcMRBFailedList: MCMRBFailedList?
+  public var availableMCMRBConfig: MCMRBSetupConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextToSetupResponse", E1APSchema.self) }
+  public init(
+    mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN? = nil,
+    mcMRBSetupResponseList: MCMRBSetupResponseList? = nil,
+    mcMRBFailedList: MCMRBFailedList? = nil,
+    availableMCMRBConfig: MCMRBSetupConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mcBearerContextNGUTNLInfoatNGRAN = mcBearerContextNGUTNLInfoatNGRAN
+    self.mcMRBSetupResponseList = mcMRBSetupResponseList
+    self.mcMRBFailedList = mcMRBFailedList
+    self.availableMCMRBConfig = availableMCMRBConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    mcBearerContextNGUTNLInfoatNGRAN = p.has(0) ? MCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
+    mcMRBSetupResponseList = p.has(1) ? r.list(1, 32) : nil
+    mcMRBFailedList = p.has(2) ? r.list(1, 32) : nil
+    availableMCMRBConfig = p.has(3) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mcBearerContextNGUTNLInfoatNGRAN != nil)
+    w.boolean(mcMRBSetupResponseList != nil)
+    w.boolean(mcMRBFailedList != nil)
+    w.boolean(availableMCMRBConfig != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = mcBearerContextNGUTNLInfoatNGRAN { v.encode(to: &w) }
+    if let v = mcMRBSetupResponseList { w.list(v, 1, 32) }
+    if let v = mcMRBFailedList { w.list(v, 1, 32) }
+    if let v = availableMCMRBConfig { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MCForwardingResourceID` (TS 37.483 §9.4.5).
+public typealias MCForwardingResourceID = FixedOctets
+
+/// `MRB-ProgressInformationType` (TS 37.483 §9.4.5).
+public enum MRBProgressInformationType: PERCodable {
+  case oldestAvailable
+  case lastDelivered
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformationType", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .oldestAvailable
+    case 1: self = .lastDelivered
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .oldestAvailable: 0
+    case .lastDelivered: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest` (TS 37.483 §9.4.5).
+public enum MRBForwardingResourceRequestItemMrbForwardingAddressRequest: PERCodable {
+  case request
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .request
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .request: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRBForwardingResourceRequest-Item` (TS 37.483 §9.4.5).
+public struct MRBForwardingResourceRequestItem: PERCodable {
+  public var mrbID: MRBID
+  public var mrbProgressRequestType: MRBProgressInformationType?
+  public var mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceRequest-Item", E1APSchema.self) }
+  public init(
+    mrbID: MRBID,
+    mrbProgressRequestType: MRBProgressInformationType? = nil,
+    mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mrbProgressRequestType = mrbProgressRequestType
+    self.mrbForwardingAddressRequest = mrbForwardingAddressRequest
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mrbID = r.extensible(1, 512)
+    mrbProgressRequestType = p.has(0) ? MRBProgressInformationType(from: &r) : nil
+    mrbForwardingAddressRequest = p.has(1) ? MRBForwardingResourceRequestItemMrbForwardingAddressRequest(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressRequestType != nil)
+    w.boolean(mrbForwardingAddressRequest != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbProgressRequestType { v.encode(to: &w) }
+    if let v = mrbForwardingAddressRequest { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MRBForwardingResourceRequestList` (TS 37.483 §9.4.5).
+public typealias MRBForwardingResourceRequestList = [MRBForwardingResourceRequestItem]
+
+/// `MCForwardingResourceRequest` (TS 37.483 §9.4.5).
+public struct MCForwardingResourceRequest: PERCodable {
+  public var mcForwardingResourceID: MCForwardingResourceID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var mrbForwardingResourceRequestList: MRBForwardingResourceRequestList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceRequest", E1APSchema.self) }
+  public init(
+    mcForwardingResourceID: MCForwardingResourceID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mrbForwardingResourceRequestList: MRBForwardingResourceRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mcForwardingResourceID = mcForwardingResourceID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mrbForwardingResourceRequestList = mrbForwardingResourceRequestList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mcForwardingResourceID = r.fixedOctets(2)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    mrbForwardingResourceRequestList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(mrbForwardingResourceRequestList != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.fixedOctets(mcForwardingResourceID, 2)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if let v = mrbForwardingResourceRequestList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `MRB-ProgressInformationSNs` (TS 37.483 §9.4.5).
-public enum MRBProgressInformationSNs: E1APCodable, PERConstructed {
+public enum MRBProgressInformationSNs: PERCodable {
   case pdcpSN12(UInt16)
   case pdcpSN18(UInt32)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MRB-ProgressInformationSNs"
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformationSNs", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .pdcpSN12(r.uint16(0, 4095))
@@ -36,12 +227,12 @@ public enum MRBProgressInformationSNs: E1APCodable, PERConstructed {
 }
 
 /// `MRB-ProgressInformation` (TS 37.483 §9.4.5).
-public struct MRBProgressInformation: E1APCodable, PERConstructed {
+public struct MRBProgressInformation: PERCodable {
   public var mrbProgressInformationSNs: MRBProgressInformationSNs
   public var mrbProgressInformationType: MRBProgressInformationType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRB-ProgressInformation"
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", E1APSchema.self) }
   public init(
     mrbProgressInformationSNs: MRBProgressInformationSNs,
     mrbProgressInformationType: MRBProgressInformationType,
@@ -72,13 +263,13 @@ public struct MRBProgressInformation: E1APCodable, PERConstructed {
 }
 
 /// `MRBForwardingResourceIndication-Item` (TS 37.483 §9.4.5).
-public struct MRBForwardingResourceIndicationItem: E1APCodable, PERConstructed {
+public struct MRBForwardingResourceIndicationItem: PERCodable {
   public var mrbID: MRBID
   public var mrbProgressInformation: MRBProgressInformation?
   public var mrbForwardingAddress: UPTNLInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRBForwardingResourceIndication-Item"
+  public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceIndication-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
     mrbProgressInformation: MRBProgressInformation? = nil,
@@ -118,13 +309,13 @@ public struct MRBForwardingResourceIndicationItem: E1APCodable, PERConstructed {
 public typealias MRBForwardingResourceIndicationList = [MRBForwardingResourceIndicationItem]
 
 /// `MCForwardingResourceIndication` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceIndication: E1APCodable, PERConstructed {
+public struct MCForwardingResourceIndication: PERCodable {
   public var mcForwardingResourceID: MCForwardingResourceID
   public var mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList?
   public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCForwardingResourceIndication"
+  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceIndication", E1APSchema.self) }
   public init(
     mcForwardingResourceID: MCForwardingResourceID,
     mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList? = nil,
@@ -138,7 +329,7 @@ public struct MCForwardingResourceIndication: E1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    mcForwardingResourceID = r.octets(2, 2)
+    mcForwardingResourceID = r.fixedOctets(2)
     mrbForwardingResourceIndicationList = p.has(0) ? r.list(1, 64) : nil
     mbsSessionAssociatedInformation = p.has(1) ? MBSSessionAssociatedInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
@@ -152,7 +343,7 @@ public struct MCForwardingResourceIndication: E1APCodable, PERConstructed {
     w.boolean(mrbForwardingResourceIndicationList != nil)
     w.boolean(mbsSessionAssociatedInformation != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(mcForwardingResourceID, 2, 2)
+    w.fixedOctets(mcForwardingResourceID, 2)
     if let v = mrbForwardingResourceIndicationList { w.list(v, 1, 64) }
     if let v = mbsSessionAssociatedInformation { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -161,18 +352,18 @@ public struct MCForwardingResourceIndication: E1APCodable, PERConstructed {
 }
 
 /// `MCForwardingResourceRelease` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceRelease: E1APCodable, PERConstructed {
+public struct MCForwardingResourceRelease: PERCodable {
   public var mcForwardingResourceID: MCForwardingResourceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCForwardingResourceRelease"
+  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceRelease", E1APSchema.self) }
   public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
     self.mcForwardingResourceID = mcForwardingResourceID
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    mcForwardingResourceID = r.octets(2, 2)
+    mcForwardingResourceID = r.fixedOctets(2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -182,19 +373,19 @@ public struct MCForwardingResourceRelease: E1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(mcForwardingResourceID, 2, 2)
+    w.fixedOctets(mcForwardingResourceID, 2)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `MCBearerContextNGUTNLInfoat5GC` (TS 37.483 §9.4.5).
-public struct MCBearerContextNGUTNLInfoat5GC: E1APCodable, PERConstructed {
+public struct MCBearerContextNGUTNLInfoat5GC: PERCodable {
   public var mbsNGUInformationAt5GC: MBSNGUInformationAt5GC
   public var mbsAreaSessionID: MBSAreaSessionID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextNGUTNLInfoat5GC"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTNLInfoat5GC", E1APSchema.self) }
   public init(
     mbsNGUInformationAt5GC: MBSNGUInformationAt5GC,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -226,34 +417,35 @@ public struct MCBearerContextNGUTNLInfoat5GC: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested` (TS 37.483 §9.4.5).
-public enum MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested: E1APCodable {
+public enum MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested: PERCodable {
   case requested
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .requested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .requested: value = 0
-    case .unknown(let other): value = Int(other)
+    case .requested: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MCBearerContextNGUTnlInfoatNGRANRequest` (TS 37.483 §9.4.5).
-public struct MCBearerContextNGUTnlInfoatNGRANRequest: E1APCodable, PERConstructed {
+public struct MCBearerContextNGUTnlInfoatNGRANRequest: PERCodable {
   public var ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested
   public var mbsAreaSessionID: MBSAreaSessionID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextNGUTnlInfoatNGRANRequest"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTnlInfoatNGRANRequest", E1APSchema.self) }
   public init(
     ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -285,17 +477,17 @@ public struct MCBearerContextNGUTnlInfoatNGRANRequest: E1APCodable, PERConstruct
 }
 
 /// `MulticastF1UContextReferenceE1` (TS 37.483 §9.4.5).
-public typealias MulticastF1UContextReferenceE1 = [UInt8]
+public typealias MulticastF1UContextReferenceE1 = FixedOctets
 
 /// `MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage` (TS 37.483 §9.4.5).
-public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: E1APCodable {
+public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: PERCodable {
   case ptm
   case ptp
   case ptpRetransmission
   case ptpForwarding
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage"
+  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .ptm
@@ -305,27 +497,28 @@ public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ptm: value = 0
-    case .ptp: value = 1
-    case .ptpRetransmission: value = 2
-    case .ptpForwarding: value = 3
-    case .unknown(let other): value = Int(other)
+    case .ptm: 0
+    case .ptp: 1
+    case .ptpRetransmission: 2
+    case .ptpForwarding: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MBSMulticastF1UContextDescriptor` (TS 37.483 §9.4.5).
-public struct MBSMulticastF1UContextDescriptor: E1APCodable, PERConstructed {
+public struct MBSMulticastF1UContextDescriptor: PERCodable {
   public var multicastF1UContextReferenceE1: MulticastF1UContextReferenceE1
   public var mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage
   public var mbsAreaSession: MBSAreaSessionID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSMulticastF1UContextDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor", E1APSchema.self) }
   public init(
     multicastF1UContextReferenceE1: MulticastF1UContextReferenceE1,
     mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage,
@@ -339,7 +532,7 @@ public struct MBSMulticastF1UContextDescriptor: E1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    multicastF1UContextReferenceE1 = r.octets(4, 4)
+    multicastF1UContextReferenceE1 = r.fixedOctets(4)
     mcF1UCtxtusage = MBSMulticastF1UContextDescriptorMcF1UCtxtusage(from: &r)
     mbsAreaSession = p.has(0) ? r.extensible(0, 65535) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
@@ -352,7 +545,7 @@ public struct MBSMulticastF1UContextDescriptor: E1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(mbsAreaSession != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(multicastF1UContextReferenceE1, 4, 4)
+    w.fixedOctets(multicastF1UContextReferenceE1, 4)
     mcF1UCtxtusage.encode(to: &w)
     if let v = mbsAreaSession { w.extensible(v, 0, 65535) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -361,12 +554,12 @@ public struct MBSMulticastF1UContextDescriptor: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextF1UTNLInfoatDU` (TS 37.483 §9.4.5).
-public struct MCBearerContextF1UTNLInfoatDU: E1APCodable, PERConstructed {
+public struct MCBearerContextF1UTNLInfoatDU: PERCodable {
   public var mbsF1UInfoatDU: UPTNLInformation
   public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextF1UTNLInfoatDU"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextF1UTNLInfoatDU", E1APSchema.self) }
   public init(
     mbsF1UInfoatDU: UPTNLInformation,
     mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
@@ -397,39 +590,43 @@ public struct MCBearerContextF1UTNLInfoatDU: E1APCodable, PERConstructed {
 }
 
 /// `MBS-PDCP-COUNT-Req` (TS 37.483 §9.4.5).
-public enum MBSPDCPCOUNTReq: E1APCodable {
+public enum MBSPDCPCOUNTReq: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBS-PDCP-COUNT-Req"
+  public static var asn1: PERTypeName { PERTypeName("MBS-PDCP-COUNT-Req", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MCMRBSetupModifyConfiguration-Item` (TS 37.483 §9.4.5).
-public struct MCMRBSetupModifyConfigurationItem: E1APCodable, PERConstructed {
+public struct MCMRBSetupModifyConfigurationItem: PERCodable {
   public var mrbID: MRBID
-  @BoxedOptional public var f1uTNLatDU: MCBearerContextF1UTNLInfoatDU?
+  public var f1uTNLatDU: MCBearerContextF1UTNLInfoatDU? { get { _f1uTNLatDU.value } set { _f1uTNLatDU.value = newValue } }
+  private var _f1uTNLatDU: BoxedOptional<MCBearerContextF1UTNLInfoatDU>
   public var sdapConfig: SDAPConfiguration?
-  @BoxedOptional public var mbsPdcpConfig: PDCPConfiguration?
+  public var mbsPdcpConfig: PDCPConfiguration? { get { _mbsPdcpConfig.value } set { _mbsPdcpConfig.value = newValue } }
+  private var _mbsPdcpConfig: BoxedOptional<PDCPConfiguration>
   public var qoSFlowQoSParameterList: QoSFlowQoSParameterList?
-  @BoxedOptional public var mrbQoS: QoSFlowLevelQoSParameters?
+  public var mrbQoS: QoSFlowLevelQoSParameters? { get { _mrbQoS.value } set { _mrbQoS.value = newValue } }
+  private var _mrbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
   public var mbsPDCPCOUNTReq: MBSPDCPCOUNTReq?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCMRBSetupModifyConfiguration-Item"
+  public static var asn1: PERTypeName { PERTypeName("MCMRBSetupModifyConfiguration-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
     f1uTNLatDU: MCBearerContextF1UTNLInfoatDU? = nil,
@@ -441,22 +638,22 @@ public struct MCMRBSetupModifyConfigurationItem: E1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.mrbID = mrbID
-    self.f1uTNLatDU = f1uTNLatDU
+    self._f1uTNLatDU = BoxedOptional(f1uTNLatDU)
     self.sdapConfig = sdapConfig
-    self.mbsPdcpConfig = mbsPdcpConfig
+    self._mbsPdcpConfig = BoxedOptional(mbsPdcpConfig)
     self.qoSFlowQoSParameterList = qoSFlowQoSParameterList
-    self.mrbQoS = mrbQoS
+    self._mrbQoS = BoxedOptional(mrbQoS)
     self.mbsPDCPCOUNTReq = mbsPDCPCOUNTReq
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
     mrbID = r.extensible(1, 512)
-    f1uTNLatDU = p.has(0) ? MCBearerContextF1UTNLInfoatDU(from: &r) : nil
+    _f1uTNLatDU = p.has(0) ? BoxedOptional(MCBearerContextF1UTNLInfoatDU(from: &r)) : .none
     sdapConfig = p.has(1) ? SDAPConfiguration(from: &r) : nil
-    mbsPdcpConfig = p.has(2) ? PDCPConfiguration(from: &r) : nil
+    _mbsPdcpConfig = p.has(2) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
     qoSFlowQoSParameterList = p.has(3) ? r.list(1, 64) : nil
-    mrbQoS = p.has(4) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    _mrbQoS = p.has(4) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     mbsPDCPCOUNTReq = p.has(5) ? MBSPDCPCOUNTReq(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(6))
     let unknown = c.finish(&r)
@@ -466,19 +663,19 @@ public struct MCMRBSetupModifyConfigurationItem: E1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(f1uTNLatDU != nil)
+    w.boolean(_f1uTNLatDU.isPresent)
     w.boolean(sdapConfig != nil)
-    w.boolean(mbsPdcpConfig != nil)
+    w.boolean(_mbsPdcpConfig.isPresent)
     w.boolean(qoSFlowQoSParameterList != nil)
-    w.boolean(mrbQoS != nil)
+    w.boolean(_mrbQoS.isPresent)
     w.boolean(mbsPDCPCOUNTReq != nil)
     w.boolean(unrecognized.hasIEs)
     w.extensible(mrbID, 1, 512)
-    if let v = f1uTNLatDU { v.encode(to: &w) }
+    if _f1uTNLatDU.isPresent { _f1uTNLatDU.encode(to: &w) }
     if let v = sdapConfig { v.encode(to: &w) }
-    if let v = mbsPdcpConfig { v.encode(to: &w) }
+    if _mbsPdcpConfig.isPresent { _mbsPdcpConfig.encode(to: &w) }
     if let v = qoSFlowQoSParameterList { w.list(v, 1, 64) }
-    if let v = mrbQoS { v.encode(to: &w) }
+    if _mrbQoS.isPresent { _mrbQoS.encode(to: &w) }
     if let v = mbsPDCPCOUNTReq { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -492,24 +689,28 @@ public typealias MCMRBSetupModifyConfiguration = [MCMRBSetupModifyConfigurationI
 public typealias MCMRBRemoveConfiguration = [MRBID]
 
 /// `MCBearerContextToModify` (TS 37.483 §9.4.5).
-public struct MCBearerContextToModify: E1APCodable, PERConstructed {
-  @BoxedOptional public var mcBearerContextNGUTNLInfoat5GC: MCBearerContextNGUTNLInfoat5GC?
+public struct MCBearerContextToModify: PERCodable {
+  public var mcBearerContextNGUTNLInfoat5GC: MCBearerContextNGUTNLInfoat5GC? { get { _mcBearerContextNGUTNLInfoat5GC.value } set { _mcBearerContextNGUTNLInfoat5GC.value = newValue } }
+  private var _mcBearerContextNGUTNLInfoat5GC: BoxedOptional<MCBearerContextNGUTNLInfoat5GC>
   public var mcBearerContextNGUTnlInfoatNGRANRequest: MCBearerContextNGUTnlInfoatNGRANRequest?
-  @BoxedOptional public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor?
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? { get { _mbsMulticastF1UContextDescriptor.value } set { _mbsMulticastF1UContextDescriptor.value = newValue } }
+  private var _mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor>
   public var requestedAction: RequestedAction4AvailNGUTermination?
   public var mcMRBToSetupModifyList: MCMRBSetupModifyConfiguration?
   public var mcMRBToRemoveList: MCMRBRemoveConfiguration?
   /// IE 179, ignore.
-  @BoxedOptional public var mcForwardingResourceRequest: MCForwardingResourceRequest?
+  public var mcForwardingResourceRequest: MCForwardingResourceRequest? { get { _mcForwardingResourceRequest.value } set { _mcForwardingResourceRequest.value = newValue } }
+  private var _mcForwardingResourceRequest: BoxedOptional<MCForwardingResourceRequest>
   /// IE 180, ignore.
-  @BoxedOptional public var mcForwardingResourceIndication: MCForwardingResourceIndication?
+  public var mcForwardingResourceIndication: MCForwardingResourceIndication? { get { _mcForwardingResourceIndication.value } set { _mcForwardingResourceIndication.value = newValue } }
+  private var _mcForwardingResourceIndication: BoxedOptional<MCForwardingResourceIndication>
   /// IE 182, ignore.
   public var mcForwardingResourceRelease: MCForwardingResourceRelease?
   /// IE 185, ignore.
   public var mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextToModify"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModify", E1APSchema.self) }
   public init(
     mcBearerContextNGUTNLInfoat5GC: MCBearerContextNGUTNLInfoat5GC? = nil,
     mcBearerContextNGUTnlInfoatNGRANRequest: MCBearerContextNGUTnlInfoatNGRANRequest? = nil,
@@ -523,30 +724,30 @@ public struct MCBearerContextToModify: E1APCodable, PERConstructed {
     mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mcBearerContextNGUTNLInfoat5GC = mcBearerContextNGUTNLInfoat5GC
+    self._mcBearerContextNGUTNLInfoat5GC = BoxedOptional(mcBearerContextNGUTNLInfoat5GC)
     self.mcBearerContextNGUTnlInfoatNGRANRequest = mcBearerContextNGUTnlInfoatNGRANRequest
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
+    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
     self.requestedAction = requestedAction
     self.mcMRBToSetupModifyList = mcMRBToSetupModifyList
     self.mcMRBToRemoveList = mcMRBToRemoveList
-    self.mcForwardingResourceRequest = mcForwardingResourceRequest
-    self.mcForwardingResourceIndication = mcForwardingResourceIndication
+    self._mcForwardingResourceRequest = BoxedOptional(mcForwardingResourceRequest)
+    self._mcForwardingResourceIndication = BoxedOptional(mcForwardingResourceIndication)
     self.mcForwardingResourceRelease = mcForwardingResourceRelease
     self.mbsSessionAssociatedInfoNonSupportToSupport = mbsSessionAssociatedInfoNonSupportToSupport
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
-    mcBearerContextNGUTNLInfoat5GC = p.has(0) ? MCBearerContextNGUTNLInfoat5GC(from: &r) : nil
+    _mcBearerContextNGUTNLInfoat5GC = p.has(0) ? BoxedOptional(MCBearerContextNGUTNLInfoat5GC(from: &r)) : .none
     mcBearerContextNGUTnlInfoatNGRANRequest = p.has(1) ? MCBearerContextNGUTnlInfoatNGRANRequest(from: &r) : nil
-    mbsMulticastF1UContextDescriptor = p.has(2) ? MBSMulticastF1UContextDescriptor(from: &r) : nil
+    _mbsMulticastF1UContextDescriptor = p.has(2) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
     requestedAction = p.has(3) ? RequestedAction4AvailNGUTermination(from: &r) : nil
     mcMRBToSetupModifyList = p.has(4) ? r.list(1, 32) : nil
     mcMRBToRemoveList = p.has(5) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
     var c = r.container(
       [2866, 2882, 2914, 2962], 1, 65535, if: p.has(6))
-    mcForwardingResourceRequest = c.select(179, &r) ? MCForwardingResourceRequest(from: &r) : nil
-    mcForwardingResourceIndication = c.select(180, &r) ? MCForwardingResourceIndication(from: &r) : nil
+    _mcForwardingResourceRequest = c.select(179, &r) ? BoxedOptional(MCForwardingResourceRequest(from: &r)) : .none
+    _mcForwardingResourceIndication = c.select(180, &r) ? BoxedOptional(MCForwardingResourceIndication(from: &r)) : .none
     mcForwardingResourceRelease = c.select(182, &r) ? MCForwardingResourceRelease(from: &r) : nil
     mbsSessionAssociatedInfoNonSupportToSupport = c.select(185, &r) ? MBSSessionAssociatedInfoNonSupportToSupport(from: &r) : nil
     let unknown = c.finish(&r)
@@ -554,31 +755,31 @@ public struct MCBearerContextToModify: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || mcForwardingResourceRequest != nil || mcForwardingResourceIndication != nil || mcForwardingResourceRelease != nil || mbsSessionAssociatedInfoNonSupportToSupport != nil
+    let hasIEs = unrecognized.hasIEs || _mcForwardingResourceRequest.isPresent || _mcForwardingResourceIndication.isPresent || mcForwardingResourceRelease != nil || mbsSessionAssociatedInfoNonSupportToSupport != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(mcBearerContextNGUTNLInfoat5GC != nil)
+    w.boolean(_mcBearerContextNGUTNLInfoat5GC.isPresent)
     w.boolean(mcBearerContextNGUTnlInfoatNGRANRequest != nil)
-    w.boolean(mbsMulticastF1UContextDescriptor != nil)
+    w.boolean(_mbsMulticastF1UContextDescriptor.isPresent)
     w.boolean(requestedAction != nil)
     w.boolean(mcMRBToSetupModifyList != nil)
     w.boolean(mcMRBToRemoveList != nil)
     w.boolean(hasIEs)
-    if let v = mcBearerContextNGUTNLInfoat5GC { v.encode(to: &w) }
+    if _mcBearerContextNGUTNLInfoat5GC.isPresent { _mcBearerContextNGUTNLInfoat5GC.encode(to: &w) }
     if let v = mcBearerContextNGUTnlInfoatNGRANRequest { v.encode(to: &w) }
-    if let v = mbsMulticastF1UContextDescriptor { v.encode(to: &w) }
+    if _mbsMulticastF1UContextDescriptor.isPresent { _mbsMulticastF1UContextDescriptor.encode(to: &w) }
     if let v = requestedAction { v.encode(to: &w) }
     if let v = mcMRBToSetupModifyList { w.list(v, 1, 32) }
     if let v = mcMRBToRemoveList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = mcForwardingResourceRequest {
+      if _mcForwardingResourceRequest.isPresent {
         c.field(179, 1, &w)
-        v.encode(to: &w)
+        _mcForwardingResourceRequest.encode(to: &w)
       }
-      if let v = mcForwardingResourceIndication {
+      if _mcForwardingResourceIndication.isPresent {
         c.field(180, 1, &w)
-        v.encode(to: &w)
+        _mcForwardingResourceIndication.encode(to: &w)
       }
       if let v = mcForwardingResourceRelease {
         c.field(182, 1, &w)
@@ -595,13 +796,13 @@ public struct MCBearerContextToModify: E1APCodable, PERConstructed {
 }
 
 /// `MRBForwardingResourceResponse-Item` (TS 37.483 §9.4.5).
-public struct MRBForwardingResourceResponseItem: E1APCodable, PERConstructed {
+public struct MRBForwardingResourceResponseItem: PERCodable {
   public var mrbID: MRBID
   public var mrbProgressInformation: MRBProgressInformation?
   public var mrbForwardingAddress: UPTNLInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRBForwardingResourceResponse-Item"
+  public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceResponse-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
     mrbProgressInformation: MRBProgressInformation? = nil,
@@ -641,12 +842,12 @@ public struct MRBForwardingResourceResponseItem: E1APCodable, PERConstructed {
 public typealias MRBForwardingResourceResponseList = [MRBForwardingResourceResponseItem]
 
 /// `MCForwardingResourceResponse` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceResponse: E1APCodable, PERConstructed {
+public struct MCForwardingResourceResponse: PERCodable {
   public var mcForwardingResourceID: MCForwardingResourceID
   public var mrbForwardingResourceResponseList: MRBForwardingResourceResponseList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCForwardingResourceResponse"
+  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceResponse", E1APSchema.self) }
   public init(
     mcForwardingResourceID: MCForwardingResourceID,
     mrbForwardingResourceResponseList: MRBForwardingResourceResponseList? = nil,
@@ -658,7 +859,7 @@ public struct MCForwardingResourceResponse: E1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    mcForwardingResourceID = r.octets(2, 2)
+    mcForwardingResourceID = r.fixedOctets(2)
     mrbForwardingResourceResponseList = p.has(0) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -670,7 +871,7 @@ public struct MCForwardingResourceResponse: E1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(mrbForwardingResourceResponseList != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(mcForwardingResourceID, 2, 2)
+    w.fixedOctets(mcForwardingResourceID, 2)
     if let v = mrbForwardingResourceResponseList { w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -678,12 +879,12 @@ public struct MCForwardingResourceResponse: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextNGU-TNLInfoatNGRANModifyResponse` (TS 37.483 §9.4.5).
-public struct MCBearerContextNGUTNLInfoatNGRANModifyResponse: E1APCodable, PERConstructed {
+public struct MCBearerContextNGUTNLInfoatNGRANModifyResponse: PERCodable {
   public var mbsNGUInfoatNGRAN: MBSNGUInformationAtNGRAN
   public var mbsAreaSession: MBSAreaSessionID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextNGU-TNLInfoatNGRANModifyResponse"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGU-TNLInfoatNGRANModifyResponse", E1APSchema.self) }
   public init(
     mbsNGUInfoatNGRAN: MBSNGUInformationAtNGRAN,
     mbsAreaSession: MBSAreaSessionID? = nil,
@@ -715,7 +916,7 @@ public struct MCBearerContextNGUTNLInfoatNGRANModifyResponse: E1APCodable, PERCo
 }
 
 /// `MCMRBSetupModifyResponseList-Item` (TS 37.483 §9.4.5).
-public struct MCMRBSetupModifyResponseListItem: E1APCodable, PERConstructed {
+public struct MCMRBSetupModifyResponseListItem: PERCodable {
   public var mrbID: MRBID
   public var qosflowSetup: QoSFlowList?
   public var qosflowFailed: QoSFlowFailedList?
@@ -723,7 +924,7 @@ public struct MCMRBSetupModifyResponseListItem: E1APCodable, PERConstructed {
   public var mbsPDCPCOUNT: MBSPDCPCOUNT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCMRBSetupModifyResponseList-Item"
+  public static var asn1: PERTypeName { PERTypeName("MCMRBSetupModifyResponseList-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
     qosflowSetup: QoSFlowList? = nil,
@@ -773,17 +974,20 @@ public struct MCMRBSetupModifyResponseListItem: E1APCodable, PERConstructed {
 public typealias MCMRBSetupModifyResponseList = [MCMRBSetupModifyResponseListItem]
 
 /// `MCBearerContextToModifyResponse` (TS 37.483 §9.4.5).
-public struct MCBearerContextToModifyResponse: E1APCodable, PERConstructed {
-  @BoxedOptional public var mcBearerContextNGUTNLInfoatNGRANModifyResponse: MCBearerContextNGUTNLInfoatNGRANModifyResponse?
-  @BoxedOptional public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor?
+public struct MCBearerContextToModifyResponse: PERCodable {
+  public var mcBearerContextNGUTNLInfoatNGRANModifyResponse: MCBearerContextNGUTNLInfoatNGRANModifyResponse? { get { _mcBearerContextNGUTNLInfoatNGRANModifyResponse.value } set { _mcBearerContextNGUTNLInfoatNGRANModifyResponse.value = newValue } }
+  private var _mcBearerContextNGUTNLInfoatNGRANModifyResponse: BoxedOptional<MCBearerContextNGUTNLInfoatNGRANModifyResponse>
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? { get { _mbsMulticastF1UContextDescriptor.value } set { _mbsMulticastF1UContextDescriptor.value = newValue } }
+  private var _mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor>
   public var mcMRBModifySetupResponseList: MCMRBSetupModifyResponseList?
   public var mcMRBFailedList: MCMRBFailedList?
   public var availableMCMRBConfig: MCMRBSetupConfiguration?
   /// IE 181, ignore.
-  public var mcForwardingResourceResponse: MCForwardingResourceResponse?
+  public var mcForwardingResourceResponse: MCForwardingResourceResponse? { get { _mcForwardingResourceResponse.value } set { _mcForwardingResourceResponse.value = newValue } }
+  private var _mcForwardingResourceResponse: BoxedOptional<MCForwardingResourceResponse>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextToModifyResponse"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModifyResponse", E1APSchema.self) }
   public init(
     mcBearerContextNGUTNLInfoatNGRANModifyResponse: MCBearerContextNGUTNLInfoatNGRANModifyResponse? = nil,
     mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
@@ -793,48 +997,48 @@ public struct MCBearerContextToModifyResponse: E1APCodable, PERConstructed {
     mcForwardingResourceResponse: MCForwardingResourceResponse? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mcBearerContextNGUTNLInfoatNGRANModifyResponse = mcBearerContextNGUTNLInfoatNGRANModifyResponse
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
+    self._mcBearerContextNGUTNLInfoatNGRANModifyResponse = BoxedOptional(mcBearerContextNGUTNLInfoatNGRANModifyResponse)
+    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
     self.mcMRBModifySetupResponseList = mcMRBModifySetupResponseList
     self.mcMRBFailedList = mcMRBFailedList
     self.availableMCMRBConfig = availableMCMRBConfig
-    self.mcForwardingResourceResponse = mcForwardingResourceResponse
+    self._mcForwardingResourceResponse = BoxedOptional(mcForwardingResourceResponse)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, true)
-    mcBearerContextNGUTNLInfoatNGRANModifyResponse = p.has(0) ? MCBearerContextNGUTNLInfoatNGRANModifyResponse(from: &r) : nil
-    mbsMulticastF1UContextDescriptor = p.has(1) ? MBSMulticastF1UContextDescriptor(from: &r) : nil
+    _mcBearerContextNGUTNLInfoatNGRANModifyResponse = p.has(0) ? BoxedOptional(MCBearerContextNGUTNLInfoatNGRANModifyResponse(from: &r)) : .none
+    _mbsMulticastF1UContextDescriptor = p.has(1) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
     mcMRBModifySetupResponseList = p.has(2) ? r.list(1, 32) : nil
     mcMRBFailedList = p.has(3) ? r.list(1, 32) : nil
     availableMCMRBConfig = p.has(4) ? r.list(1, 32) : nil
     var c = r.container(
       [2898], 1, 65535, if: p.has(5))
-    mcForwardingResourceResponse = c.select(181, &r) ? MCForwardingResourceResponse(from: &r) : nil
+    _mcForwardingResourceResponse = c.select(181, &r) ? BoxedOptional(MCForwardingResourceResponse(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || mcForwardingResourceResponse != nil
+    let hasIEs = unrecognized.hasIEs || _mcForwardingResourceResponse.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(mcBearerContextNGUTNLInfoatNGRANModifyResponse != nil)
-    w.boolean(mbsMulticastF1UContextDescriptor != nil)
+    w.boolean(_mcBearerContextNGUTNLInfoatNGRANModifyResponse.isPresent)
+    w.boolean(_mbsMulticastF1UContextDescriptor.isPresent)
     w.boolean(mcMRBModifySetupResponseList != nil)
     w.boolean(mcMRBFailedList != nil)
     w.boolean(availableMCMRBConfig != nil)
     w.boolean(hasIEs)
-    if let v = mcBearerContextNGUTNLInfoatNGRANModifyResponse { v.encode(to: &w) }
-    if let v = mbsMulticastF1UContextDescriptor { v.encode(to: &w) }
+    if _mcBearerContextNGUTNLInfoatNGRANModifyResponse.isPresent { _mcBearerContextNGUTNLInfoatNGRANModifyResponse.encode(to: &w) }
+    if _mbsMulticastF1UContextDescriptor.isPresent { _mbsMulticastF1UContextDescriptor.encode(to: &w) }
     if let v = mcMRBModifySetupResponseList { w.list(v, 1, 32) }
     if let v = mcMRBFailedList { w.list(v, 1, 32) }
     if let v = availableMCMRBConfig { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = mcForwardingResourceResponse {
+      if _mcForwardingResourceResponse.isPresent {
         c.field(181, 1, &w)
-        v.encode(to: &w)
+        _mcForwardingResourceResponse.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -843,18 +1047,18 @@ public struct MCBearerContextToModifyResponse: E1APCodable, PERConstructed {
 }
 
 /// `MCForwardingResourceReleaseIndication` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceReleaseIndication: E1APCodable, PERConstructed {
+public struct MCForwardingResourceReleaseIndication: PERCodable {
   public var mcForwardingResourceID: MCForwardingResourceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCForwardingResourceReleaseIndication"
+  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceReleaseIndication", E1APSchema.self) }
   public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
     self.mcForwardingResourceID = mcForwardingResourceID
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    mcForwardingResourceID = r.octets(2, 2)
+    mcForwardingResourceID = r.fixedOctets(2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -864,19 +1068,19 @@ public struct MCForwardingResourceReleaseIndication: E1APCodable, PERConstructed
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(mcForwardingResourceID, 2, 2)
+    w.fixedOctets(mcForwardingResourceID, 2)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `MCMRBModifyRequiredConfiguration-Item` (TS 37.483 §9.4.5).
-public struct MCMRBModifyRequiredConfigurationItem: E1APCodable, PERConstructed {
+public struct MCMRBModifyRequiredConfigurationItem: PERCodable {
   public var mrbID: MRBID
   public var mbsPDCPCOUNT: MBSPDCPCOUNT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCMRBModifyRequiredConfiguration-Item"
+  public static var asn1: PERTypeName { PERTypeName("MCMRBModifyRequiredConfiguration-Item", E1APSchema.self) }
   public init(mrbID: MRBID, mbsPDCPCOUNT: MBSPDCPCOUNT? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.mbsPDCPCOUNT = mbsPDCPCOUNT
@@ -907,15 +1111,16 @@ public struct MCMRBModifyRequiredConfigurationItem: E1APCodable, PERConstructed 
 public typealias MCMRBModifyRequiredConfiguration = [MCMRBModifyRequiredConfigurationItem]
 
 /// `MCBearerContextToModifyRequired` (TS 37.483 §9.4.5).
-public struct MCBearerContextToModifyRequired: E1APCodable, PERConstructed {
-  @BoxedOptional public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor?
+public struct MCBearerContextToModifyRequired: PERCodable {
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? { get { _mbsMulticastF1UContextDescriptor.value } set { _mbsMulticastF1UContextDescriptor.value = newValue } }
+  private var _mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor>
   public var mcMRBToRemoveRequiredList: MCMRBRemoveConfiguration?
   public var mcMRBToModifyRequiredList: MCMRBModifyRequiredConfiguration?
   /// IE 183, ignore.
   public var mcForwardingResourceReleaseIndication: MCForwardingResourceReleaseIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextToModifyRequired"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModifyRequired", E1APSchema.self) }
   public init(
     mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
     mcMRBToRemoveRequiredList: MCMRBRemoveConfiguration? = nil,
@@ -923,7 +1128,7 @@ public struct MCBearerContextToModifyRequired: E1APCodable, PERConstructed {
     mcForwardingResourceReleaseIndication: MCForwardingResourceReleaseIndication? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
+    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
     self.mcMRBToRemoveRequiredList = mcMRBToRemoveRequiredList
     self.mcMRBToModifyRequiredList = mcMRBToModifyRequiredList
     self.mcForwardingResourceReleaseIndication = mcForwardingResourceReleaseIndication
@@ -931,7 +1136,7 @@ public struct MCBearerContextToModifyRequired: E1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    mbsMulticastF1UContextDescriptor = p.has(0) ? MBSMulticastF1UContextDescriptor(from: &r) : nil
+    _mbsMulticastF1UContextDescriptor = p.has(0) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
     mcMRBToRemoveRequiredList = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
     mcMRBToModifyRequiredList = p.has(2) ? r.list(1, 32) : nil
     var c = r.container(
@@ -945,11 +1150,11 @@ public struct MCBearerContextToModifyRequired: E1APCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || mcForwardingResourceReleaseIndication != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(mbsMulticastF1UContextDescriptor != nil)
+    w.boolean(_mbsMulticastF1UContextDescriptor.isPresent)
     w.boolean(mcMRBToRemoveRequiredList != nil)
     w.boolean(mcMRBToModifyRequiredList != nil)
     w.boolean(hasIEs)
-    if let v = mbsMulticastF1UContextDescriptor { v.encode(to: &w) }
+    if _mbsMulticastF1UContextDescriptor.isPresent { _mbsMulticastF1UContextDescriptor.encode(to: &w) }
     if let v = mcMRBToRemoveRequiredList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
     if let v = mcMRBToModifyRequiredList { w.list(v, 1, 32) }
     if hasIEs {
@@ -965,11 +1170,11 @@ public struct MCBearerContextToModifyRequired: E1APCodable, PERConstructed {
 }
 
 /// `MCMRBModifyConfirmList-Item` (TS 37.483 §9.4.5).
-public struct MCMRBModifyConfirmListItem: E1APCodable, PERConstructed {
+public struct MCMRBModifyConfirmListItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCMRBModifyConfirmList-Item"
+  public static var asn1: PERTypeName { PERTypeName("MCMRBModifyConfirmList-Item", E1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.unrecognized = unrecognized
@@ -994,197 +1199,3 @@ public struct MCMRBModifyConfirmListItem: E1APCodable, PERConstructed {
 
 /// `MCMRBModifyConfirmList` (TS 37.483 §9.4.5).
 public typealias MCMRBModifyConfirmList = [MCMRBModifyConfirmListItem]
-
-/// `MCBearerContextToModifyConfirm` (TS 37.483 §9.4.5).
-public struct MCBearerContextToModifyConfirm: E1APCodable, PERConstructed {
-  @BoxedOptional public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor?
-  public var mcMRBModifyConfirmList: MCMRBModifyConfirmList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextToModifyConfirm"
-  public init(
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
-    mcMRBModifyConfirmList: MCMRBModifyConfirmList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
-    self.mcMRBModifyConfirmList = mcMRBModifyConfirmList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsMulticastF1UContextDescriptor = p.has(0) ? MBSMulticastF1UContextDescriptor(from: &r) : nil
-    mcMRBModifyConfirmList = p.has(1) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsMulticastF1UContextDescriptor != nil)
-    w.boolean(mcMRBModifyConfirmList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = mbsMulticastF1UContextDescriptor { v.encode(to: &w) }
-    if let v = mcMRBModifyConfirmList { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MDTPollutedMeasurementIndicator` (TS 37.483 §9.4.5).
-public enum MDTPollutedMeasurementIndicator: E1APCodable {
-  case idc
-  case noIDC
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MDTPollutedMeasurementIndicator"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .idc
-    case 1: self = .noIDC
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .idc: value = 0
-    case .noIDC: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `MRDC-Usage-Information` (TS 37.483 §9.4.5).
-public struct MRDCUsageInformation: E1APCodable, PERConstructed {
-  public var dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport?
-  public var dataUsagePerQoSFlowList: DataUsagePerQoSFlowList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRDC-Usage-Information"
-  public init(
-    dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = nil,
-    dataUsagePerQoSFlowList: DataUsagePerQoSFlowList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataUsagePerPDUSessionReport = dataUsagePerPDUSessionReport
-    self.dataUsagePerQoSFlowList = dataUsagePerQoSFlowList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dataUsagePerPDUSessionReport = p.has(0) ? DataUsagePerPDUSessionReport(from: &r) : nil
-    dataUsagePerQoSFlowList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dataUsagePerPDUSessionReport != nil)
-    w.boolean(dataUsagePerQoSFlowList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = dataUsagePerPDUSessionReport { v.encode(to: &w) }
-    if let v = dataUsagePerQoSFlowList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MDT-Activation` (TS 37.483 §9.4.5).
-public enum MDTActivation: E1APCodable {
-  case immediateMDTOnly
-  case immediateMDTAndTrace
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MDT-Activation"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .immediateMDTOnly
-    case 1: self = .immediateMDTAndTrace
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .immediateMDTOnly: value = 0
-    case .immediateMDTAndTrace: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `MDTMode` (TS 37.483 §9.4.5).
-public enum MDTMode: E1APCodable, PERConstructed {
-  indirect case immediateMDT(ImmediateMDT)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MDTMode"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .immediateMDT(ImmediateMDT(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .immediateMDT(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MDT-Configuration` (TS 37.483 §9.4.5).
-public struct MDTConfiguration: E1APCodable, PERConstructed {
-  public var mdtActivation: MDTActivation
-  public var mdtMode: MDTMode
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration"
-  public init(mdtActivation: MDTActivation, mdtMode: MDTMode, unrecognized: Unrecognized = .none) {
-    self.mdtActivation = mdtActivation
-    self.mdtMode = mdtMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mdtActivation = MDTActivation(from: &r)
-    mdtMode = MDTMode(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    mdtActivation.encode(to: &w)
-    mdtMode.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MDTPLMNList` (TS 37.483 §9.4.5).
-public typealias MDTPLMNList = [PLMNIdentity]
-
-/// `MDTPLMNModificationList` (TS 37.483 §9.4.5).
-public typealias MDTPLMNModificationList = [PLMNIdentity]
-
-/// `NetworkInstance` (TS 37.483 §9.4.5).
-public typealias NetworkInstance = Int64

@@ -3,34 +3,232 @@
 
 import PER
 
+/// `MCBearerContextToModifyConfirm` (TS 37.483 §9.4.5).
+public struct MCBearerContextToModifyConfirm: PERCodable {
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? { get { _mbsMulticastF1UContextDescriptor.value } set { _mbsMulticastF1UContextDescriptor.value = newValue } }
+  private var _mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor>
+  public var mcMRBModifyConfirmList: MCMRBModifyConfirmList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModifyConfirm", E1APSchema.self) }
+  public init(
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
+    mcMRBModifyConfirmList: MCMRBModifyConfirmList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
+    self.mcMRBModifyConfirmList = mcMRBModifyConfirmList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _mbsMulticastF1UContextDescriptor = p.has(0) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    mcMRBModifyConfirmList = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_mbsMulticastF1UContextDescriptor.isPresent)
+    w.boolean(mcMRBModifyConfirmList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if _mbsMulticastF1UContextDescriptor.isPresent { _mbsMulticastF1UContextDescriptor.encode(to: &w) }
+    if let v = mcMRBModifyConfirmList { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MDTPollutedMeasurementIndicator` (TS 37.483 §9.4.5).
+public enum MDTPollutedMeasurementIndicator: PERCodable {
+  case idc
+  case noIDC
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MDTPollutedMeasurementIndicator", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .idc
+    case 1: self = .noIDC
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .idc: 0
+    case .noIDC: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Usage-Information` (TS 37.483 §9.4.5).
+public struct MRDCUsageInformation: PERCodable {
+  public var dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport?
+  public var dataUsagePerQoSFlowList: DataUsagePerQoSFlowList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Usage-Information", E1APSchema.self) }
+  public init(
+    dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = nil,
+    dataUsagePerQoSFlowList: DataUsagePerQoSFlowList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dataUsagePerPDUSessionReport = dataUsagePerPDUSessionReport
+    self.dataUsagePerQoSFlowList = dataUsagePerQoSFlowList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dataUsagePerPDUSessionReport = p.has(0) ? DataUsagePerPDUSessionReport(from: &r) : nil
+    dataUsagePerQoSFlowList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataUsagePerPDUSessionReport != nil)
+    w.boolean(dataUsagePerQoSFlowList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = dataUsagePerPDUSessionReport { v.encode(to: &w) }
+    if let v = dataUsagePerQoSFlowList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MDT-Activation` (TS 37.483 §9.4.5).
+public enum MDTActivation: PERCodable {
+  case immediateMDTOnly
+  case immediateMDTAndTrace
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .immediateMDTOnly
+    case 1: self = .immediateMDTAndTrace
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDTOnly: 0
+    case .immediateMDTAndTrace: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MDTMode` (TS 37.483 §9.4.5).
+public enum MDTMode: PERCodable {
+  indirect case immediateMDT(ImmediateMDT)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MDTMode", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .immediateMDT(ImmediateMDT(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .immediateMDT(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MDT-Configuration` (TS 37.483 §9.4.5).
+public struct MDTConfiguration: PERCodable {
+  public var mdtActivation: MDTActivation
+  public var mdtMode: MDTMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", E1APSchema.self) }
+  public init(mdtActivation: MDTActivation, mdtMode: MDTMode, unrecognized: Unrecognized = .none) {
+    self.mdtActivation = mdtActivation
+    self.mdtMode = mdtMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mdtActivation = MDTActivation(from: &r)
+    mdtMode = MDTMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    mdtActivation.encode(to: &w)
+    mdtMode.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MDTPLMNList` (TS 37.483 §9.4.5).
+public typealias MDTPLMNList = [PLMNIdentity]
+
+/// `MDTPLMNModificationList` (TS 37.483 §9.4.5).
+public typealias MDTPLMNModificationList = [PLMNIdentity]
+
+/// `NetworkInstance` (TS 37.483 §9.4.5).
+public typealias NetworkInstance = Int64
+
 /// `New-UL-TNL-Information-Required` (TS 37.483 §9.4.5).
-public enum NewULTNLInformationRequired: E1APCodable {
+public enum NewULTNLInformationRequired: PERCodable {
   case required
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "New-UL-TNL-Information-Required"
+  public static var asn1: PERTypeName { PERTypeName("New-UL-TNL-Information-Required", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .required
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .required: value = 0
-    case .unknown(let other): value = Int(other)
+    case .required: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NG-RAN-QoS-Support-Item` (TS 37.483 §9.4.5).
-public struct NGRANQoSSupportItem: E1APCodable, PERConstructed {
+public struct NGRANQoSSupportItem: PERCodable {
   public var nonDynamic5QIDescriptor: NonDynamic5QIDescriptor
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NG-RAN-QoS-Support-Item"
+  public static var asn1: PERTypeName { PERTypeName("NG-RAN-QoS-Support-Item", E1APSchema.self) }
   public init(nonDynamic5QIDescriptor: NonDynamic5QIDescriptor, unrecognized: Unrecognized = .none) {
     self.nonDynamic5QIDescriptor = nonDynamic5QIDescriptor
     self.unrecognized = unrecognized
@@ -53,11 +251,11 @@ public struct NGRANQoSSupportItem: E1APCodable, PERConstructed {
 public typealias NGRANQoSSupportList = [NGRANQoSSupportItem]
 
 /// `NPNSupportInfo-SNPN` (TS 37.483 §9.4.5).
-public struct NPNSupportInfoSNPN: E1APCodable, PERConstructed {
+public struct NPNSupportInfoSNPN: PERCodable {
   public var nid: NID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPNSupportInfo-SNPN"
+  public static var asn1: PERTypeName { PERTypeName("NPNSupportInfo-SNPN", E1APSchema.self) }
   public init(nid: NID, unrecognized: Unrecognized = .none) {
     self.nid = nid
     self.unrecognized = unrecognized
@@ -77,11 +275,11 @@ public struct NPNSupportInfoSNPN: E1APCodable, PERConstructed {
 }
 
 /// `NPNSupportInfo` (TS 37.483 §9.4.5).
-public enum NPNSupportInfo: E1APCodable, PERConstructed {
+public enum NPNSupportInfo: PERCodable {
   indirect case snpn(NPNSupportInfoSNPN)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPNSupportInfo"
+  public static var asn1: PERTypeName { PERTypeName("NPNSupportInfo", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .snpn(NPNSupportInfoSNPN(from: &r))
@@ -104,11 +302,11 @@ public enum NPNSupportInfo: E1APCodable, PERConstructed {
 }
 
 /// `NPNContextInfo-SNPN` (TS 37.483 §9.4.5).
-public struct NPNContextInfoSNPN: E1APCodable, PERConstructed {
+public struct NPNContextInfoSNPN: PERCodable {
   public var nid: NID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPNContextInfo-SNPN"
+  public static var asn1: PERTypeName { PERTypeName("NPNContextInfo-SNPN", E1APSchema.self) }
   public init(nid: NID, unrecognized: Unrecognized = .none) {
     self.nid = nid
     self.unrecognized = unrecognized
@@ -128,11 +326,11 @@ public struct NPNContextInfoSNPN: E1APCodable, PERConstructed {
 }
 
 /// `NPNContextInfo` (TS 37.483 §9.4.5).
-public enum NPNContextInfo: E1APCodable, PERConstructed {
+public enum NPNContextInfo: PERCodable {
   indirect case snpn(NPNContextInfoSNPN)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPNContextInfo"
+  public static var asn1: PERTypeName { PERTypeName("NPNContextInfo", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .snpn(NPNContextInfoSNPN(from: &r))
@@ -158,12 +356,12 @@ public enum NPNContextInfo: E1APCodable, PERConstructed {
 public typealias NRCellIdentity = BitString
 
 /// `NR-CGI` (TS 37.483 §9.4.5).
-public struct NRCGI: E1APCodable, PERConstructed {
+public struct NRCGI: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var nrCellIdentity: NRCellIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-CGI"
+  public static var asn1: PERTypeName { PERTypeName("NR-CGI", E1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.nrCellIdentity = nrCellIdentity
@@ -171,7 +369,7 @@ public struct NRCGI: E1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     nrCellIdentity = r.bits(36, 36)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -179,18 +377,18 @@ public struct NRCGI: E1APCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.bits(nrCellIdentity, 36, 36)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `NR-CGI-Support-Item` (TS 37.483 §9.4.5).
-public struct NRCGISupportItem: E1APCodable, PERConstructed {
+public struct NRCGISupportItem: PERCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-CGI-Support-Item"
+  public static var asn1: PERTypeName { PERTypeName("NR-CGI-Support-Item", E1APSchema.self) }
   public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
     self.unrecognized = unrecognized
@@ -213,11 +411,11 @@ public struct NRCGISupportItem: E1APCodable, PERConstructed {
 public typealias NRCGISupportList = [NRCGISupportItem]
 
 /// `Extended-NR-CGI-Support-Item` (TS 37.483 §9.4.5).
-public struct ExtendedNRCGISupportItem: E1APCodable, PERConstructed {
+public struct ExtendedNRCGISupportItem: PERCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Extended-NR-CGI-Support-Item"
+  public static var asn1: PERTypeName { PERTypeName("Extended-NR-CGI-Support-Item", E1APSchema.self) }
   public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
     self.unrecognized = unrecognized
@@ -240,12 +438,12 @@ public struct ExtendedNRCGISupportItem: E1APCodable, PERConstructed {
 public typealias ExtendedNRCGISupportList = [ExtendedNRCGISupportItem]
 
 /// `PDU-Session-Resource-Data-Usage-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceDataUsageItem: E1APCodable, PERConstructed {
+public struct PDUSessionResourceDataUsageItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var mrdcUsageInformation: MRDCUsageInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Data-Usage-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Data-Usage-Item", E1APSchema.self) }
   public init(pduSessionID: PDUSessionID, mrdcUsageInformation: MRDCUsageInformation, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.mrdcUsageInformation = mrdcUsageInformation
@@ -278,12 +476,12 @@ public typealias PDUSessionResourceDataUsageList = [PDUSessionResourceDataUsageI
 public typealias PDUSessionPairID = Int64
 
 /// `PDU-Session-Resource-Confirm-Modified-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceConfirmModifiedItem: E1APCodable, PERConstructed {
+public struct PDUSessionResourceConfirmModifiedItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Confirm-Modified-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Confirm-Modified-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN? = nil,
@@ -318,12 +516,12 @@ public struct PDUSessionResourceConfirmModifiedItem: E1APCodable, PERConstructed
 public typealias PDUSessionResourceConfirmModifiedList = [PDUSessionResourceConfirmModifiedItem]
 
 /// `PDU-Session-Resource-Failed-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceFailedItem: E1APCodable, PERConstructed {
+public struct PDUSessionResourceFailedItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Failed-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Item", E1APSchema.self) }
   public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.cause = cause
@@ -353,12 +551,12 @@ public struct PDUSessionResourceFailedItem: E1APCodable, PERConstructed {
 public typealias PDUSessionResourceFailedList = [PDUSessionResourceFailedItem]
 
 /// `PDU-Session-Resource-Failed-Mod-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceFailedModItem: E1APCodable, PERConstructed {
+public struct PDUSessionResourceFailedModItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Failed-Mod-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Mod-Item", E1APSchema.self) }
   public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.cause = cause
@@ -388,12 +586,12 @@ public struct PDUSessionResourceFailedModItem: E1APCodable, PERConstructed {
 public typealias PDUSessionResourceFailedModList = [PDUSessionResourceFailedModItem]
 
 /// `PDU-Session-Resource-Failed-To-Modify-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceFailedToModifyItem: E1APCodable, PERConstructed {
+public struct PDUSessionResourceFailedToModifyItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Failed-To-Modify-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-To-Modify-Item", E1APSchema.self) }
   public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.cause = cause
@@ -423,11 +621,12 @@ public struct PDUSessionResourceFailedToModifyItem: E1APCodable, PERConstructed 
 public typealias PDUSessionResourceFailedToModifyList = [PDUSessionResourceFailedToModifyItem]
 
 /// `PDU-Session-Resource-Modified-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceModifiedItem: E1APCodable, PERConstructed {
+public struct PDUSessionResourceModifiedItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var ngDLUPTNLInformation: UPTNLInformation?
   public var securityResult: SecurityResult?
-  @BoxedOptional public var pduSessionDataForwardingInformationResponse: DataForwardingInformation?
+  public var pduSessionDataForwardingInformationResponse: DataForwardingInformation? { get { _pduSessionDataForwardingInformationResponse.value } set { _pduSessionDataForwardingInformationResponse.value = newValue } }
+  private var _pduSessionDataForwardingInformationResponse: BoxedOptional<DataForwardingInformation>
   public var drbSetupListNGRAN: DRBSetupListNGRAN?
   public var drbFailedListNGRAN: DRBFailedListNGRAN?
   public var drbModifiedListNGRAN: DRBModifiedListNGRAN?
@@ -436,7 +635,7 @@ public struct PDUSessionResourceModifiedItem: E1APCodable, PERConstructed {
   public var redundantNGDLUPTNLInformation: UPTNLInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Modified-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Modified-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     ngDLUPTNLInformation: UPTNLInformation? = nil,
@@ -452,7 +651,7 @@ public struct PDUSessionResourceModifiedItem: E1APCodable, PERConstructed {
     self.pduSessionID = pduSessionID
     self.ngDLUPTNLInformation = ngDLUPTNLInformation
     self.securityResult = securityResult
-    self.pduSessionDataForwardingInformationResponse = pduSessionDataForwardingInformationResponse
+    self._pduSessionDataForwardingInformationResponse = BoxedOptional(pduSessionDataForwardingInformationResponse)
     self.drbSetupListNGRAN = drbSetupListNGRAN
     self.drbFailedListNGRAN = drbFailedListNGRAN
     self.drbModifiedListNGRAN = drbModifiedListNGRAN
@@ -465,7 +664,7 @@ public struct PDUSessionResourceModifiedItem: E1APCodable, PERConstructed {
     pduSessionID = r.uint8(0, 255)
     ngDLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
     securityResult = p.has(1) ? SecurityResult(from: &r) : nil
-    pduSessionDataForwardingInformationResponse = p.has(2) ? DataForwardingInformation(from: &r) : nil
+    _pduSessionDataForwardingInformationResponse = p.has(2) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     drbSetupListNGRAN = p.has(3) ? r.list(1, 32) : nil
     drbFailedListNGRAN = p.has(4) ? r.list(1, 32) : nil
     drbModifiedListNGRAN = p.has(5) ? r.list(1, 32) : nil
@@ -483,7 +682,7 @@ public struct PDUSessionResourceModifiedItem: E1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(ngDLUPTNLInformation != nil)
     w.boolean(securityResult != nil)
-    w.boolean(pduSessionDataForwardingInformationResponse != nil)
+    w.boolean(_pduSessionDataForwardingInformationResponse.isPresent)
     w.boolean(drbSetupListNGRAN != nil)
     w.boolean(drbFailedListNGRAN != nil)
     w.boolean(drbModifiedListNGRAN != nil)
@@ -492,7 +691,7 @@ public struct PDUSessionResourceModifiedItem: E1APCodable, PERConstructed {
     w.unsigned(UInt64(pduSessionID), 0, 255)
     if let v = ngDLUPTNLInformation { v.encode(to: &w) }
     if let v = securityResult { v.encode(to: &w) }
-    if let v = pduSessionDataForwardingInformationResponse { v.encode(to: &w) }
+    if _pduSessionDataForwardingInformationResponse.isPresent { _pduSessionDataForwardingInformationResponse.encode(to: &w) }
     if let v = drbSetupListNGRAN { w.list(v, 1, 32) }
     if let v = drbFailedListNGRAN { w.list(v, 1, 32) }
     if let v = drbModifiedListNGRAN { w.list(v, 1, 32) }
@@ -513,7 +712,7 @@ public struct PDUSessionResourceModifiedItem: E1APCodable, PERConstructed {
 public typealias PDUSessionResourceModifiedList = [PDUSessionResourceModifiedItem]
 
 /// `PDU-Session-Resource-Required-To-Modify-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceRequiredToModifyItem: E1APCodable, PERConstructed {
+public struct PDUSessionResourceRequiredToModifyItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var ngDLUPTNLInformation: UPTNLInformation?
   public var drbRequiredToModifyListNGRAN: DRBRequiredToModifyListNGRAN?
@@ -522,7 +721,7 @@ public struct PDUSessionResourceRequiredToModifyItem: E1APCodable, PERConstructe
   public var redundantNGDLUPTNLInformation: UPTNLInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Required-To-Modify-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Required-To-Modify-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     ngDLUPTNLInformation: UPTNLInformation? = nil,
@@ -579,12 +778,12 @@ public struct PDUSessionResourceRequiredToModifyItem: E1APCodable, PERConstructe
 public typealias PDUSessionResourceRequiredToModifyList = [PDUSessionResourceRequiredToModifyItem]
 
 /// `RSN` (TS 37.483 §9.4.5).
-public enum RSN: E1APCodable {
+public enum RSN: PERCodable {
   case v1
   case v2
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RSN"
+  public static var asn1: PERTypeName { PERTypeName("RSN", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .v1
@@ -592,25 +791,26 @@ public enum RSN: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v1: value = 0
-    case .v2: value = 1
-    case .unknown(let other): value = Int(other)
+    case .v1: 0
+    case .v2: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RedundantPDUSessionInformation` (TS 37.483 §9.4.5).
-public struct RedundantPDUSessionInformation: E1APCodable, PERConstructed {
+public struct RedundantPDUSessionInformation: PERCodable {
   public var rsn: RSN
   /// IE 151, ignore.
   public var pduSessionPairID: PDUSessionPairID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RedundantPDUSessionInformation"
+  public static var asn1: PERTypeName { PERTypeName("RedundantPDUSessionInformation", E1APSchema.self) }
   public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
     self.rsn = rsn
     self.pduSessionPairID = pduSessionPairID
@@ -645,11 +845,12 @@ public struct RedundantPDUSessionInformation: E1APCodable, PERConstructed {
 }
 
 /// `PDU-Session-Resource-Setup-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceSetupItem: E1APCodable, PERConstructed {
+public struct PDUSessionResourceSetupItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var securityResult: SecurityResult?
   public var ngDLUPTNLInformation: UPTNLInformation
-  @BoxedOptional public var pduSessionDataForwardingInformationResponse: DataForwardingInformation?
+  public var pduSessionDataForwardingInformationResponse: DataForwardingInformation? { get { _pduSessionDataForwardingInformationResponse.value } set { _pduSessionDataForwardingInformationResponse.value = newValue } }
+  private var _pduSessionDataForwardingInformationResponse: BoxedOptional<DataForwardingInformation>
   public var ngDLUPUnchanged: TrueEtc?
   public var drbSetupListNGRAN: DRBSetupListNGRAN
   public var drbFailedListNGRAN: DRBFailedListNGRAN?
@@ -659,7 +860,7 @@ public struct PDUSessionResourceSetupItem: E1APCodable, PERConstructed {
   public var redundantPDUSessionInformationUsed: RedundantPDUSessionInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Setup-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Setup-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     securityResult: SecurityResult? = nil,
@@ -675,7 +876,7 @@ public struct PDUSessionResourceSetupItem: E1APCodable, PERConstructed {
     self.pduSessionID = pduSessionID
     self.securityResult = securityResult
     self.ngDLUPTNLInformation = ngDLUPTNLInformation
-    self.pduSessionDataForwardingInformationResponse = pduSessionDataForwardingInformationResponse
+    self._pduSessionDataForwardingInformationResponse = BoxedOptional(pduSessionDataForwardingInformationResponse)
     self.ngDLUPUnchanged = ngDLUPUnchanged
     self.drbSetupListNGRAN = drbSetupListNGRAN
     self.drbFailedListNGRAN = drbFailedListNGRAN
@@ -688,7 +889,7 @@ public struct PDUSessionResourceSetupItem: E1APCodable, PERConstructed {
     pduSessionID = r.uint8(0, 255)
     securityResult = p.has(0) ? SecurityResult(from: &r) : nil
     ngDLUPTNLInformation = UPTNLInformation(from: &r)
-    pduSessionDataForwardingInformationResponse = p.has(1) ? DataForwardingInformation(from: &r) : nil
+    _pduSessionDataForwardingInformationResponse = p.has(1) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     ngDLUPUnchanged = p.has(2) ? TrueEtc(from: &r) : nil
     drbSetupListNGRAN = r.list(1, 32)
     drbFailedListNGRAN = p.has(3) ? r.list(1, 32) : nil
@@ -705,14 +906,14 @@ public struct PDUSessionResourceSetupItem: E1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(securityResult != nil)
-    w.boolean(pduSessionDataForwardingInformationResponse != nil)
+    w.boolean(_pduSessionDataForwardingInformationResponse.isPresent)
     w.boolean(ngDLUPUnchanged != nil)
     w.boolean(drbFailedListNGRAN != nil)
     w.boolean(hasIEs)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     if let v = securityResult { v.encode(to: &w) }
     ngDLUPTNLInformation.encode(to: &w)
-    if let v = pduSessionDataForwardingInformationResponse { v.encode(to: &w) }
+    if _pduSessionDataForwardingInformationResponse.isPresent { _pduSessionDataForwardingInformationResponse.encode(to: &w) }
     if let v = ngDLUPUnchanged { v.encode(to: &w) }
     w.list(drbSetupListNGRAN, 1, 32)
     if let v = drbFailedListNGRAN { w.list(v, 1, 32) }
@@ -736,18 +937,19 @@ public struct PDUSessionResourceSetupItem: E1APCodable, PERConstructed {
 public typealias PDUSessionResourceSetupList = [PDUSessionResourceSetupItem]
 
 /// `PDU-Session-Resource-Setup-Mod-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceSetupModItem: E1APCodable, PERConstructed {
+public struct PDUSessionResourceSetupModItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var securityResult: SecurityResult?
   public var ngDLUPTNLInformation: UPTNLInformation
-  @BoxedOptional public var pduSessionDataForwardingInformationResponse: DataForwardingInformation?
+  public var pduSessionDataForwardingInformationResponse: DataForwardingInformation? { get { _pduSessionDataForwardingInformationResponse.value } set { _pduSessionDataForwardingInformationResponse.value = newValue } }
+  private var _pduSessionDataForwardingInformationResponse: BoxedOptional<DataForwardingInformation>
   public var drbSetupModListNGRAN: DRBSetupModListNGRAN
   public var drbFailedModListNGRAN: DRBFailedModListNGRAN?
   /// IE 98, ignore.
   public var redundantNGDLUPTNLInformation: UPTNLInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Setup-Mod-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Setup-Mod-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     securityResult: SecurityResult? = nil,
@@ -761,7 +963,7 @@ public struct PDUSessionResourceSetupModItem: E1APCodable, PERConstructed {
     self.pduSessionID = pduSessionID
     self.securityResult = securityResult
     self.ngDLUPTNLInformation = ngDLUPTNLInformation
-    self.pduSessionDataForwardingInformationResponse = pduSessionDataForwardingInformationResponse
+    self._pduSessionDataForwardingInformationResponse = BoxedOptional(pduSessionDataForwardingInformationResponse)
     self.drbSetupModListNGRAN = drbSetupModListNGRAN
     self.drbFailedModListNGRAN = drbFailedModListNGRAN
     self.redundantNGDLUPTNLInformation = redundantNGDLUPTNLInformation
@@ -772,7 +974,7 @@ public struct PDUSessionResourceSetupModItem: E1APCodable, PERConstructed {
     pduSessionID = r.uint8(0, 255)
     securityResult = p.has(0) ? SecurityResult(from: &r) : nil
     ngDLUPTNLInformation = UPTNLInformation(from: &r)
-    pduSessionDataForwardingInformationResponse = p.has(1) ? DataForwardingInformation(from: &r) : nil
+    _pduSessionDataForwardingInformationResponse = p.has(1) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
     drbSetupModListNGRAN = r.list(1, 32)
     drbFailedModListNGRAN = p.has(2) ? r.list(1, 32) : nil
     var c = r.container(
@@ -787,13 +989,13 @@ public struct PDUSessionResourceSetupModItem: E1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(securityResult != nil)
-    w.boolean(pduSessionDataForwardingInformationResponse != nil)
+    w.boolean(_pduSessionDataForwardingInformationResponse.isPresent)
     w.boolean(drbFailedModListNGRAN != nil)
     w.boolean(hasIEs)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     if let v = securityResult { v.encode(to: &w) }
     ngDLUPTNLInformation.encode(to: &w)
-    if let v = pduSessionDataForwardingInformationResponse { v.encode(to: &w) }
+    if _pduSessionDataForwardingInformationResponse.isPresent { _pduSessionDataForwardingInformationResponse.encode(to: &w) }
     w.list(drbSetupModListNGRAN, 1, 32)
     if let v = drbFailedModListNGRAN { w.list(v, 1, 32) }
     if hasIEs {
@@ -812,33 +1014,42 @@ public struct PDUSessionResourceSetupModItem: E1APCodable, PERConstructed {
 public typealias PDUSessionResourceSetupModList = [PDUSessionResourceSetupModItem]
 
 /// `PDU-Session-Resource-To-Modify-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceToModifyItem: E1APCodable, PERConstructed {
+public struct PDUSessionResourceToModifyItem: PERCodable {
   public var pduSessionID: PDUSessionID
-  @BoxedOptional public var securityIndication: SecurityIndication?
-  @BoxedOptional public var pduSessionResourceDLAMBR: BitRate?
-  @BoxedOptional public var ngULUPTNLInformation: UPTNLInformation?
-  @BoxedOptional public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest?
-  @BoxedOptional public var pduSessionDataForwardingInformation: DataForwardingInformation?
-  @BoxedOptional public var pduSessionInactivityTimer: InactivityTimer?
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
+  public var pduSessionResourceDLAMBR: BitRate? { get { _pduSessionResourceDLAMBR.value } set { _pduSessionResourceDLAMBR.value = newValue } }
+  private var _pduSessionResourceDLAMBR: BoxedOptional<BitRate>
+  public var ngULUPTNLInformation: UPTNLInformation? { get { _ngULUPTNLInformation.value } set { _ngULUPTNLInformation.value = newValue } }
+  private var _ngULUPTNLInformation: BoxedOptional<UPTNLInformation>
+  public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? { get { _pduSessionDataForwardingInformationRequest.value } set { _pduSessionDataForwardingInformationRequest.value = newValue } }
+  private var _pduSessionDataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
+  public var pduSessionDataForwardingInformation: DataForwardingInformation? { get { _pduSessionDataForwardingInformation.value } set { _pduSessionDataForwardingInformation.value = newValue } }
+  private var _pduSessionDataForwardingInformation: BoxedOptional<DataForwardingInformation>
+  public var pduSessionInactivityTimer: InactivityTimer? { get { _pduSessionInactivityTimer.value } set { _pduSessionInactivityTimer.value = newValue } }
+  private var _pduSessionInactivityTimer: BoxedOptional<InactivityTimer>
   public var networkInstance: NetworkInstance?
   public var drbToSetupListNGRAN: DRBToSetupListNGRAN?
   public var drbToModifyListNGRAN: DRBToModifyListNGRAN?
   public var drbToRemoveListNGRAN: DRBToRemoveListNGRAN?
   /// IE 69, reject.
-  @BoxedOptional public var snssai: SNSSAI?
+  public var snssai: SNSSAI? { get { _snssai.value } set { _snssai.value = newValue } }
+  private var _snssai: BoxedOptional<SNSSAI>
   /// IE 78, ignore.
   public var commonNetworkInstance: CommonNetworkInstance?
   /// IE 97, ignore.
-  @BoxedOptional public var redundantNGULUPTNLInformation: UPTNLInformation?
+  public var redundantNGULUPTNLInformation: UPTNLInformation? { get { _redundantNGULUPTNLInformation.value } set { _redundantNGULUPTNLInformation.value = newValue } }
+  private var _redundantNGULUPTNLInformation: BoxedOptional<UPTNLInformation>
   /// IE 96, ignore.
   public var redundantCommonNetworkInstance: CommonNetworkInstance?
   /// IE 131, ignore.
   public var dataForwardingtoEUTRANInformationList: DataForwardingtoEUTRANInformationList?
   /// IE 143, ignore.
-  @BoxedOptional public var securityIndicationModify: SecurityIndication?
+  public var securityIndicationModify: SecurityIndication? { get { _securityIndicationModify.value } set { _securityIndicationModify.value = newValue } }
+  private var _securityIndicationModify: BoxedOptional<SecurityIndication>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-To-Modify-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Modify-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     securityIndication: SecurityIndication? = nil,
@@ -860,88 +1071,88 @@ public struct PDUSessionResourceToModifyItem: E1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.pduSessionID = pduSessionID
-    self.securityIndication = securityIndication
-    self.pduSessionResourceDLAMBR = pduSessionResourceDLAMBR
-    self.ngULUPTNLInformation = ngULUPTNLInformation
-    self.pduSessionDataForwardingInformationRequest = pduSessionDataForwardingInformationRequest
-    self.pduSessionDataForwardingInformation = pduSessionDataForwardingInformation
-    self.pduSessionInactivityTimer = pduSessionInactivityTimer
+    self._securityIndication = BoxedOptional(securityIndication)
+    self._pduSessionResourceDLAMBR = BoxedOptional(pduSessionResourceDLAMBR)
+    self._ngULUPTNLInformation = BoxedOptional(ngULUPTNLInformation)
+    self._pduSessionDataForwardingInformationRequest = BoxedOptional(pduSessionDataForwardingInformationRequest)
+    self._pduSessionDataForwardingInformation = BoxedOptional(pduSessionDataForwardingInformation)
+    self._pduSessionInactivityTimer = BoxedOptional(pduSessionInactivityTimer)
     self.networkInstance = networkInstance
     self.drbToSetupListNGRAN = drbToSetupListNGRAN
     self.drbToModifyListNGRAN = drbToModifyListNGRAN
     self.drbToRemoveListNGRAN = drbToRemoveListNGRAN
-    self.snssai = snssai
+    self._snssai = BoxedOptional(snssai)
     self.commonNetworkInstance = commonNetworkInstance
-    self.redundantNGULUPTNLInformation = redundantNGULUPTNLInformation
+    self._redundantNGULUPTNLInformation = BoxedOptional(redundantNGULUPTNLInformation)
     self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
     self.dataForwardingtoEUTRANInformationList = dataForwardingtoEUTRANInformationList
-    self.securityIndicationModify = securityIndicationModify
+    self._securityIndicationModify = BoxedOptional(securityIndicationModify)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(11, true)
     pduSessionID = r.uint8(0, 255)
-    securityIndication = p.has(0) ? SecurityIndication(from: &r) : nil
-    pduSessionResourceDLAMBR = p.has(1) ? r.extensible(0, 4000000000000) : nil
-    ngULUPTNLInformation = p.has(2) ? UPTNLInformation(from: &r) : nil
-    pduSessionDataForwardingInformationRequest = p.has(3) ? DataForwardingInformationRequest(from: &r) : nil
-    pduSessionDataForwardingInformation = p.has(4) ? DataForwardingInformation(from: &r) : nil
-    pduSessionInactivityTimer = p.has(5) ? r.extensible(1, 7200) : nil
+    _securityIndication = p.has(0) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    _pduSessionResourceDLAMBR = p.has(1) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    _ngULUPTNLInformation = p.has(2) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    _pduSessionDataForwardingInformationRequest = p.has(3) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    _pduSessionDataForwardingInformation = p.has(4) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    _pduSessionInactivityTimer = p.has(5) ? BoxedOptional(r.extensible(1, 7200)) : .none
     networkInstance = p.has(6) ? r.extensible(1, 256) : nil
     drbToSetupListNGRAN = p.has(7) ? r.list(1, 32) : nil
     drbToModifyListNGRAN = p.has(8) ? r.list(1, 32) : nil
     drbToRemoveListNGRAN = p.has(9) ? r.list(1, 32) : nil
     var c = r.container(
       [1104, 1250, 1554, 1538, 2098, 2290], 1, 65535, if: p.has(10))
-    snssai = c.select(69, &r) ? SNSSAI(from: &r) : nil
+    _snssai = c.select(69, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
     commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
-    redundantNGULUPTNLInformation = c.select(97, &r) ? UPTNLInformation(from: &r) : nil
+    _redundantNGULUPTNLInformation = c.select(97, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
     redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
     dataForwardingtoEUTRANInformationList = c.select(131, &r) ? r.list(1, 256) : nil
-    securityIndicationModify = c.select(143, &r) ? SecurityIndication(from: &r) : nil
+    _securityIndicationModify = c.select(143, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || snssai != nil || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil || dataForwardingtoEUTRANInformationList != nil || securityIndicationModify != nil
+    let hasIEs = unrecognized.hasIEs || _snssai.isPresent || commonNetworkInstance != nil || _redundantNGULUPTNLInformation.isPresent || redundantCommonNetworkInstance != nil || dataForwardingtoEUTRANInformationList != nil || _securityIndicationModify.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(securityIndication != nil)
-    w.boolean(pduSessionResourceDLAMBR != nil)
-    w.boolean(ngULUPTNLInformation != nil)
-    w.boolean(pduSessionDataForwardingInformationRequest != nil)
-    w.boolean(pduSessionDataForwardingInformation != nil)
-    w.boolean(pduSessionInactivityTimer != nil)
+    w.boolean(_securityIndication.isPresent)
+    w.boolean(_pduSessionResourceDLAMBR.isPresent)
+    w.boolean(_ngULUPTNLInformation.isPresent)
+    w.boolean(_pduSessionDataForwardingInformationRequest.isPresent)
+    w.boolean(_pduSessionDataForwardingInformation.isPresent)
+    w.boolean(_pduSessionInactivityTimer.isPresent)
     w.boolean(networkInstance != nil)
     w.boolean(drbToSetupListNGRAN != nil)
     w.boolean(drbToModifyListNGRAN != nil)
     w.boolean(drbToRemoveListNGRAN != nil)
     w.boolean(hasIEs)
     w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = securityIndication { v.encode(to: &w) }
-    if let v = pduSessionResourceDLAMBR { w.extensible(v, 0, 4000000000000) }
-    if let v = ngULUPTNLInformation { v.encode(to: &w) }
-    if let v = pduSessionDataForwardingInformationRequest { v.encode(to: &w) }
-    if let v = pduSessionDataForwardingInformation { v.encode(to: &w) }
-    if let v = pduSessionInactivityTimer { w.extensible(v, 1, 7200) }
+    if _securityIndication.isPresent { _securityIndication.encode(to: &w) }
+    if let v = _pduSessionResourceDLAMBR.value { w.extensible(v, 0, 4000000000000) }
+    if _ngULUPTNLInformation.isPresent { _ngULUPTNLInformation.encode(to: &w) }
+    if _pduSessionDataForwardingInformationRequest.isPresent { _pduSessionDataForwardingInformationRequest.encode(to: &w) }
+    if _pduSessionDataForwardingInformation.isPresent { _pduSessionDataForwardingInformation.encode(to: &w) }
+    if let v = _pduSessionInactivityTimer.value { w.extensible(v, 1, 7200) }
     if let v = networkInstance { w.extensible(v, 1, 256) }
     if let v = drbToSetupListNGRAN { w.list(v, 1, 32) }
     if let v = drbToModifyListNGRAN { w.list(v, 1, 32) }
     if let v = drbToRemoveListNGRAN { w.list(v, 1, 32) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = snssai {
+      if _snssai.isPresent {
         c.field(69, 0, &w)
-        v.encode(to: &w)
+        _snssai.encode(to: &w)
       }
       if let v = commonNetworkInstance {
         c.field(78, 1, &w)
         w.octets(v)
       }
-      if let v = redundantNGULUPTNLInformation {
+      if _redundantNGULUPTNLInformation.isPresent {
         c.field(97, 1, &w)
-        v.encode(to: &w)
+        _redundantNGULUPTNLInformation.encode(to: &w)
       }
       if let v = redundantCommonNetworkInstance {
         c.field(96, 1, &w)
@@ -951,9 +1162,9 @@ public struct PDUSessionResourceToModifyItem: E1APCodable, PERConstructed {
         c.field(131, 1, &w)
         w.list(v, 1, 256)
       }
-      if let v = securityIndicationModify {
+      if _securityIndicationModify.isPresent {
         c.field(143, 1, &w)
-        v.encode(to: &w)
+        _securityIndicationModify.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -963,211 +1174,3 @@ public struct PDUSessionResourceToModifyItem: E1APCodable, PERConstructed {
 
 /// `PDU-Session-Resource-To-Modify-List` (TS 37.483 §9.4.5).
 public typealias PDUSessionResourceToModifyList = [PDUSessionResourceToModifyItem]
-
-/// `PDU-Session-Resource-To-Remove-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceToRemoveItem: E1APCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  /// IE 0, ignore.
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-To-Remove-Item"
-  public init(pduSessionID: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    var c = r.container(
-      [2], 1, 65535, if: p.has(0))
-    cause = c.select(0, &r) ? Cause(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || cause != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = cause {
-        c.field(0, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-To-Remove-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceToRemoveList = [PDUSessionResourceToRemoveItem]
-
-/// `PDU-Session-Type` (TS 37.483 §9.4.5).
-public enum PDUSessionType: E1APCodable {
-  case ipv4
-  case ipv6
-  case ipv4v6
-  case ethernet
-  case unstructured
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDU-Session-Type"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ipv4
-    case 1: self = .ipv6
-    case 2: self = .ipv4v6
-    case 3: self = .ethernet
-    case 4: self = .unstructured
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ipv4: value = 0
-    case .ipv6: value = 1
-    case .ipv4v6: value = 2
-    case .ethernet: value = 3
-    case .unstructured: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 5, true)
-  }
-}
-
-/// `PDU-Session-Resource-To-Setup-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceToSetupItem: E1APCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionType: PDUSessionType
-  @Boxed public var snssai: SNSSAI
-  @Boxed public var securityIndication: SecurityIndication
-  public var pduSessionResourceDLAMBR: BitRate?
-  public var ngULUPTNLInformation: UPTNLInformation
-  @BoxedOptional public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest?
-  public var pduSessionInactivityTimer: InactivityTimer?
-  @BoxedOptional public var existingAllocatedNGDLUPTNLInfo: UPTNLInformation?
-  public var networkInstance: NetworkInstance?
-  public var drbToSetupListNGRAN: DRBToSetupListNGRAN
-  /// IE 78, ignore.
-  public var commonNetworkInstance: CommonNetworkInstance?
-  /// IE 97, ignore.
-  @BoxedOptional public var redundantNGULUPTNLInformation: UPTNLInformation?
-  /// IE 96, ignore.
-  public var redundantCommonNetworkInstance: CommonNetworkInstance?
-  /// IE 105, ignore.
-  @BoxedOptional public var redundantPDUSessionInformation: RedundantPDUSessionInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-To-Setup-Item"
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionType: PDUSessionType,
-    snssai: SNSSAI,
-    securityIndication: SecurityIndication,
-    pduSessionResourceDLAMBR: BitRate? = nil,
-    ngULUPTNLInformation: UPTNLInformation,
-    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    pduSessionInactivityTimer: InactivityTimer? = nil,
-    existingAllocatedNGDLUPTNLInfo: UPTNLInformation? = nil,
-    networkInstance: NetworkInstance? = nil,
-    drbToSetupListNGRAN: DRBToSetupListNGRAN,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionType = pduSessionType
-    self.snssai = snssai
-    self.securityIndication = securityIndication
-    self.pduSessionResourceDLAMBR = pduSessionResourceDLAMBR
-    self.ngULUPTNLInformation = ngULUPTNLInformation
-    self.pduSessionDataForwardingInformationRequest = pduSessionDataForwardingInformationRequest
-    self.pduSessionInactivityTimer = pduSessionInactivityTimer
-    self.existingAllocatedNGDLUPTNLInfo = existingAllocatedNGDLUPTNLInfo
-    self.networkInstance = networkInstance
-    self.drbToSetupListNGRAN = drbToSetupListNGRAN
-    self.commonNetworkInstance = commonNetworkInstance
-    self.redundantNGULUPTNLInformation = redundantNGULUPTNLInformation
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.redundantPDUSessionInformation = redundantPDUSessionInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionType = PDUSessionType(from: &r)
-    snssai = SNSSAI(from: &r)
-    securityIndication = SecurityIndication(from: &r)
-    pduSessionResourceDLAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    ngULUPTNLInformation = UPTNLInformation(from: &r)
-    pduSessionDataForwardingInformationRequest = p.has(1) ? DataForwardingInformationRequest(from: &r) : nil
-    pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
-    existingAllocatedNGDLUPTNLInfo = p.has(3) ? UPTNLInformation(from: &r) : nil
-    networkInstance = p.has(4) ? r.extensible(1, 256) : nil
-    drbToSetupListNGRAN = r.list(1, 32)
-    var c = r.container(
-      [1250, 1554, 1538, 1682], 1, 65535, if: p.has(5))
-    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
-    redundantNGULUPTNLInformation = c.select(97, &r) ? UPTNLInformation(from: &r) : nil
-    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
-    redundantPDUSessionInformation = c.select(105, &r) ? RedundantPDUSessionInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionResourceDLAMBR != nil)
-    w.boolean(pduSessionDataForwardingInformationRequest != nil)
-    w.boolean(pduSessionInactivityTimer != nil)
-    w.boolean(existingAllocatedNGDLUPTNLInfo != nil)
-    w.boolean(networkInstance != nil)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    pduSessionType.encode(to: &w)
-    snssai.encode(to: &w)
-    securityIndication.encode(to: &w)
-    if let v = pduSessionResourceDLAMBR { w.extensible(v, 0, 4000000000000) }
-    ngULUPTNLInformation.encode(to: &w)
-    if let v = pduSessionDataForwardingInformationRequest { v.encode(to: &w) }
-    if let v = pduSessionInactivityTimer { w.extensible(v, 1, 7200) }
-    if let v = existingAllocatedNGDLUPTNLInfo { v.encode(to: &w) }
-    if let v = networkInstance { w.extensible(v, 1, 256) }
-    w.list(drbToSetupListNGRAN, 1, 32)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = commonNetworkInstance {
-        c.field(78, 1, &w)
-        w.octets(v)
-      }
-      if let v = redundantNGULUPTNLInformation {
-        c.field(97, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = redundantCommonNetworkInstance {
-        c.field(96, 1, &w)
-        w.octets(v)
-      }
-      if let v = redundantPDUSessionInformation {
-        c.field(105, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-To-Setup-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceToSetupList = [PDUSessionResourceToSetupItem]

@@ -3,15 +3,233 @@
 
 import PER
 
-/// `PDU-Session-Resource-To-Setup-Mod-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceToSetupModItem: E1APCodable, PERConstructed {
+/// `PDU-Session-Resource-To-Remove-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceToRemoveItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  /// IE 0, ignore.
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Remove-Item", E1APSchema.self) }
+  public init(pduSessionID: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    var c = r.container(
+      [2], 1, 65535, if: p.has(0))
+    cause = c.select(0, &r) ? Cause(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || cause != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = cause {
+        c.field(0, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDU-Session-Resource-To-Remove-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceToRemoveList = [PDUSessionResourceToRemoveItem]
+
+/// `PDU-Session-Type` (TS 37.483 §9.4.5).
+public enum PDUSessionType: PERCodable {
+  case ipv4
+  case ipv6
+  case ipv4v6
+  case ethernet
+  case unstructured
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Type", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ipv4
+    case 1: self = .ipv6
+    case 2: self = .ipv4v6
+    case 3: self = .ethernet
+    case 4: self = .unstructured
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ipv4: 0
+    case .ipv6: 1
+    case .ipv4v6: 2
+    case .ethernet: 3
+    case .unstructured: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDU-Session-Resource-To-Setup-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceToSetupItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionType: PDUSessionType
-  @Boxed public var snssai: SNSSAI
-  @Boxed public var securityIndication: SecurityIndication
+  public var snssai: SNSSAI { get { _snssai.value } set { _snssai.value = newValue } }
+  private var _snssai: Boxed<SNSSAI>
+  public var securityIndication: SecurityIndication { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: Boxed<SecurityIndication>
+  public var pduSessionResourceDLAMBR: BitRate?
+  public var ngULUPTNLInformation: UPTNLInformation
+  public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? { get { _pduSessionDataForwardingInformationRequest.value } set { _pduSessionDataForwardingInformationRequest.value = newValue } }
+  private var _pduSessionDataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
+  public var pduSessionInactivityTimer: InactivityTimer?
+  public var existingAllocatedNGDLUPTNLInfo: UPTNLInformation? { get { _existingAllocatedNGDLUPTNLInfo.value } set { _existingAllocatedNGDLUPTNLInfo.value = newValue } }
+  private var _existingAllocatedNGDLUPTNLInfo: BoxedOptional<UPTNLInformation>
+  public var networkInstance: NetworkInstance?
+  public var drbToSetupListNGRAN: DRBToSetupListNGRAN
+  /// IE 78, ignore.
+  public var commonNetworkInstance: CommonNetworkInstance?
+  /// IE 97, ignore.
+  public var redundantNGULUPTNLInformation: UPTNLInformation? { get { _redundantNGULUPTNLInformation.value } set { _redundantNGULUPTNLInformation.value = newValue } }
+  private var _redundantNGULUPTNLInformation: BoxedOptional<UPTNLInformation>
+  /// IE 96, ignore.
+  public var redundantCommonNetworkInstance: CommonNetworkInstance?
+  /// IE 105, ignore.
+  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
+  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Setup-Item", E1APSchema.self) }
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionType: PDUSessionType,
+    snssai: SNSSAI,
+    securityIndication: SecurityIndication,
+    pduSessionResourceDLAMBR: BitRate? = nil,
+    ngULUPTNLInformation: UPTNLInformation,
+    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    pduSessionInactivityTimer: InactivityTimer? = nil,
+    existingAllocatedNGDLUPTNLInfo: UPTNLInformation? = nil,
+    networkInstance: NetworkInstance? = nil,
+    drbToSetupListNGRAN: DRBToSetupListNGRAN,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionType = pduSessionType
+    self._snssai = Boxed(snssai)
+    self._securityIndication = Boxed(securityIndication)
+    self.pduSessionResourceDLAMBR = pduSessionResourceDLAMBR
+    self.ngULUPTNLInformation = ngULUPTNLInformation
+    self._pduSessionDataForwardingInformationRequest = BoxedOptional(pduSessionDataForwardingInformationRequest)
+    self.pduSessionInactivityTimer = pduSessionInactivityTimer
+    self._existingAllocatedNGDLUPTNLInfo = BoxedOptional(existingAllocatedNGDLUPTNLInfo)
+    self.networkInstance = networkInstance
+    self.drbToSetupListNGRAN = drbToSetupListNGRAN
+    self.commonNetworkInstance = commonNetworkInstance
+    self._redundantNGULUPTNLInformation = BoxedOptional(redundantNGULUPTNLInformation)
+    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
+    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionType = PDUSessionType(from: &r)
+    _snssai = Boxed(SNSSAI(from: &r))
+    _securityIndication = Boxed(SecurityIndication(from: &r))
+    pduSessionResourceDLAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    ngULUPTNLInformation = UPTNLInformation(from: &r)
+    _pduSessionDataForwardingInformationRequest = p.has(1) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
+    _existingAllocatedNGDLUPTNLInfo = p.has(3) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    networkInstance = p.has(4) ? r.extensible(1, 256) : nil
+    drbToSetupListNGRAN = r.list(1, 32)
+    var c = r.container(
+      [1250, 1554, 1538, 1682], 1, 65535, if: p.has(5))
+    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
+    _redundantNGULUPTNLInformation = c.select(97, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
+    _redundantPDUSessionInformation = c.select(105, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || commonNetworkInstance != nil || _redundantNGULUPTNLInformation.isPresent || redundantCommonNetworkInstance != nil || _redundantPDUSessionInformation.isPresent
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionResourceDLAMBR != nil)
+    w.boolean(_pduSessionDataForwardingInformationRequest.isPresent)
+    w.boolean(pduSessionInactivityTimer != nil)
+    w.boolean(_existingAllocatedNGDLUPTNLInfo.isPresent)
+    w.boolean(networkInstance != nil)
+    w.boolean(hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    pduSessionType.encode(to: &w)
+    _snssai.encode(to: &w)
+    _securityIndication.encode(to: &w)
+    if let v = pduSessionResourceDLAMBR { w.extensible(v, 0, 4000000000000) }
+    ngULUPTNLInformation.encode(to: &w)
+    if _pduSessionDataForwardingInformationRequest.isPresent { _pduSessionDataForwardingInformationRequest.encode(to: &w) }
+    if let v = pduSessionInactivityTimer { w.extensible(v, 1, 7200) }
+    if _existingAllocatedNGDLUPTNLInfo.isPresent { _existingAllocatedNGDLUPTNLInfo.encode(to: &w) }
+    if let v = networkInstance { w.extensible(v, 1, 256) }
+    w.list(drbToSetupListNGRAN, 1, 32)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = commonNetworkInstance {
+        c.field(78, 1, &w)
+        w.octets(v)
+      }
+      if _redundantNGULUPTNLInformation.isPresent {
+        c.field(97, 1, &w)
+        _redundantNGULUPTNLInformation.encode(to: &w)
+      }
+      if let v = redundantCommonNetworkInstance {
+        c.field(96, 1, &w)
+        w.octets(v)
+      }
+      if _redundantPDUSessionInformation.isPresent {
+        c.field(105, 1, &w)
+        _redundantPDUSessionInformation.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDU-Session-Resource-To-Setup-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceToSetupList = [PDUSessionResourceToSetupItem]
+
+/// `PDU-Session-Resource-To-Setup-Mod-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceToSetupModItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionType: PDUSessionType
+  public var snssai: SNSSAI { get { _snssai.value } set { _snssai.value = newValue } }
+  private var _snssai: Boxed<SNSSAI>
+  public var securityIndication: SecurityIndication { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: Boxed<SecurityIndication>
   public var pduSessionResourceAMBR: BitRate?
   public var ngULUPTNLInformation: UPTNLInformation
-  @BoxedOptional public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest?
+  public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? { get { _pduSessionDataForwardingInformationRequest.value } set { _pduSessionDataForwardingInformationRequest.value = newValue } }
+  private var _pduSessionDataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
   public var pduSessionInactivityTimer: InactivityTimer?
   public var drbToSetupModListNGRAN: DRBToSetupModListNGRAN
   /// IE 79, ignore.
@@ -24,7 +242,7 @@ public struct PDUSessionResourceToSetupModItem: E1APCodable, PERConstructed {
   public var redundantCommonNetworkInstance: CommonNetworkInstance?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-To-Setup-Mod-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Setup-Mod-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     pduSessionType: PDUSessionType,
@@ -43,11 +261,11 @@ public struct PDUSessionResourceToSetupModItem: E1APCodable, PERConstructed {
   ) {
     self.pduSessionID = pduSessionID
     self.pduSessionType = pduSessionType
-    self.snssai = snssai
-    self.securityIndication = securityIndication
+    self._snssai = Boxed(snssai)
+    self._securityIndication = Boxed(securityIndication)
     self.pduSessionResourceAMBR = pduSessionResourceAMBR
     self.ngULUPTNLInformation = ngULUPTNLInformation
-    self.pduSessionDataForwardingInformationRequest = pduSessionDataForwardingInformationRequest
+    self._pduSessionDataForwardingInformationRequest = BoxedOptional(pduSessionDataForwardingInformationRequest)
     self.pduSessionInactivityTimer = pduSessionInactivityTimer
     self.drbToSetupModListNGRAN = drbToSetupModListNGRAN
     self.networkInstance = networkInstance
@@ -60,11 +278,11 @@ public struct PDUSessionResourceToSetupModItem: E1APCodable, PERConstructed {
     let p = r.sequence(4, true)
     pduSessionID = r.uint8(0, 255)
     pduSessionType = PDUSessionType(from: &r)
-    snssai = SNSSAI(from: &r)
-    securityIndication = SecurityIndication(from: &r)
+    _snssai = Boxed(SNSSAI(from: &r))
+    _securityIndication = Boxed(SecurityIndication(from: &r))
     pduSessionResourceAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
     ngULUPTNLInformation = UPTNLInformation(from: &r)
-    pduSessionDataForwardingInformationRequest = p.has(1) ? DataForwardingInformationRequest(from: &r) : nil
+    _pduSessionDataForwardingInformationRequest = p.has(1) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
     pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
     drbToSetupModListNGRAN = r.list(1, 32)
     var c = r.container(
@@ -82,16 +300,16 @@ public struct PDUSessionResourceToSetupModItem: E1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionResourceAMBR != nil)
-    w.boolean(pduSessionDataForwardingInformationRequest != nil)
+    w.boolean(_pduSessionDataForwardingInformationRequest.isPresent)
     w.boolean(pduSessionInactivityTimer != nil)
     w.boolean(hasIEs)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     pduSessionType.encode(to: &w)
-    snssai.encode(to: &w)
-    securityIndication.encode(to: &w)
+    _snssai.encode(to: &w)
+    _securityIndication.encode(to: &w)
     if let v = pduSessionResourceAMBR { w.extensible(v, 0, 4000000000000) }
     ngULUPTNLInformation.encode(to: &w)
-    if let v = pduSessionDataForwardingInformationRequest { v.encode(to: &w) }
+    if _pduSessionDataForwardingInformationRequest.isPresent { _pduSessionDataForwardingInformationRequest.encode(to: &w) }
     if let v = pduSessionInactivityTimer { w.extensible(v, 1, 7200) }
     w.list(drbToSetupModListNGRAN, 1, 32)
     if hasIEs {
@@ -122,12 +340,12 @@ public struct PDUSessionResourceToSetupModItem: E1APCodable, PERConstructed {
 public typealias PDUSessionResourceToSetupModList = [PDUSessionResourceToSetupModItem]
 
 /// `PDU-Session-To-Notify-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionToNotifyItem: E1APCodable, PERConstructed {
+public struct PDUSessionToNotifyItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var qoSFlowList: QoSFlowList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-To-Notify-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-To-Notify-Item", E1APSchema.self) }
   public init(pduSessionID: PDUSessionID, qoSFlowList: QoSFlowList, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.qoSFlowList = qoSFlowList
@@ -160,12 +378,12 @@ public typealias PDUSessionToNotifyList = [PDUSessionToNotifyItem]
 public typealias PPI = Int64
 
 /// `PrivacyIndicator` (TS 37.483 §9.4.5).
-public enum PrivacyIndicator: E1APCodable {
+public enum PrivacyIndicator: PERCodable {
   case immediateMDT
   case loggedMDT
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PrivacyIndicator"
+  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .immediateMDT
@@ -173,24 +391,25 @@ public enum PrivacyIndicator: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .immediateMDT: value = 0
-    case .loggedMDT: value = 1
-    case .unknown(let other): value = Int(other)
+    case .immediateMDT: 0
+    case .loggedMDT: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoS-Parameters-Support-List` (TS 37.483 §9.4.5).
-public struct QoSParametersSupportList: E1APCodable, PERConstructed {
+public struct QoSParametersSupportList: PERCodable {
   public var eutranQoSSupportList: EUTRANQoSSupportList?
   public var ngRANQoSSupportList: NGRANQoSSupportList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoS-Parameters-Support-List"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Parameters-Support-List", E1APSchema.self) }
   public init(
     eutranQoSSupportList: EUTRANQoSSupportList? = nil,
     ngRANQoSSupportList: NGRANQoSSupportList? = nil,
@@ -223,18 +442,18 @@ public struct QoSParametersSupportList: E1APCodable, PERConstructed {
 }
 
 /// `RANUEID` (TS 37.483 §9.4.5).
-public typealias RANUEID = [UInt8]
+public typealias RANUEID = FixedOctets
 
 /// `RetainabilityMeasurementsInfo` (TS 37.483 §9.4.5).
 public typealias RetainabilityMeasurementsInfo = [DRBRemovedItem]
 
 /// `RegistrationRequest` (TS 37.483 §9.4.5).
-public enum RegistrationRequest: E1APCodable {
+public enum RegistrationRequest: PERCodable {
   case start
   case stop
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RegistrationRequest"
+  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .start
@@ -242,22 +461,23 @@ public enum RegistrationRequest: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .start: value = 0
-    case .stop: value = 1
-    case .unknown(let other): value = Int(other)
+    case .start: 0
+    case .stop: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ReportCharacteristics` (TS 37.483 §9.4.5).
 public typealias ReportCharacteristics = BitString
 
 /// `ReportingPeriodicity` (TS 37.483 §9.4.5).
-public enum ReportingPeriodicity: E1APCodable {
+public enum ReportingPeriodicity: PERCodable {
   case ms500
   case ms1000
   case ms2000
@@ -276,7 +496,7 @@ public enum ReportingPeriodicity: E1APCodable {
   case ms120000
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportingPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, true) {
     case 0: self = .ms500
@@ -298,38 +518,39 @@ public enum ReportingPeriodicity: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms500: value = 0
-    case .ms1000: value = 1
-    case .ms2000: value = 2
-    case .ms5000: value = 3
-    case .ms10000: value = 4
-    case .ms20000: value = 5
-    case .ms30000: value = 6
-    case .ms40000: value = 7
-    case .ms50000: value = 8
-    case .ms60000: value = 9
-    case .ms70000: value = 10
-    case .ms80000: value = 11
-    case .ms90000: value = 12
-    case .ms100000: value = 13
-    case .ms110000: value = 14
-    case .ms120000: value = 15
-    case .unknown(let other): value = Int(other)
+    case .ms500: 0
+    case .ms1000: 1
+    case .ms2000: 2
+    case .ms5000: 3
+    case .ms10000: 4
+    case .ms20000: 5
+    case .ms30000: 6
+    case .ms40000: 7
+    case .ms50000: 8
+    case .ms60000: 9
+    case .ms70000: 10
+    case .ms80000: 11
+    case .ms90000: 12
+    case .ms100000: 13
+    case .ms110000: 14
+    case .ms120000: 15
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 16, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SCGActivationStatus` (TS 37.483 §9.4.5).
-public enum SCGActivationStatus: E1APCodable {
+public enum SCGActivationStatus: PERCodable {
   case scgActivated
   case scgDeactivated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGActivationStatus"
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .scgActivated
@@ -337,24 +558,25 @@ public enum SCGActivationStatus: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .scgActivated: value = 0
-    case .scgDeactivated: value = 1
-    case .unknown(let other): value = Int(other)
+    case .scgActivated: 0
+    case .scgDeactivated: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SecurityAlgorithm` (TS 37.483 §9.4.5).
-public struct SecurityAlgorithm: E1APCodable, PERConstructed {
+public struct SecurityAlgorithm: PERCodable {
   public var cipheringAlgorithm: CipheringAlgorithm
   public var integrityProtectionAlgorithm: IntegrityProtectionAlgorithm?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityAlgorithm"
+  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithm", E1APSchema.self) }
   public init(
     cipheringAlgorithm: CipheringAlgorithm,
     integrityProtectionAlgorithm: IntegrityProtectionAlgorithm? = nil,
@@ -386,12 +608,12 @@ public struct SecurityAlgorithm: E1APCodable, PERConstructed {
 }
 
 /// `UPSecuritykey` (TS 37.483 §9.4.5).
-public struct UPSecuritykey: E1APCodable, PERConstructed {
+public struct UPSecuritykey: PERCodable {
   public var encryptionKey: EncryptionKey
   public var integrityProtectionKey: IntegrityProtectionKey?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UPSecuritykey"
+  public static var asn1: PERTypeName { PERTypeName("UPSecuritykey", E1APSchema.self) }
   public init(
     encryptionKey: EncryptionKey,
     integrityProtectionKey: IntegrityProtectionKey? = nil,
@@ -423,12 +645,12 @@ public struct UPSecuritykey: E1APCodable, PERConstructed {
 }
 
 /// `SecurityInformation` (TS 37.483 §9.4.5).
-public struct SecurityInformation: E1APCodable, PERConstructed {
+public struct SecurityInformation: PERCodable {
   public var securityAlgorithm: SecurityAlgorithm
   public var upSecuritykey: UPSecuritykey
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityInformation"
+  public static var asn1: PERTypeName { PERTypeName("SecurityInformation", E1APSchema.self) }
   public init(securityAlgorithm: SecurityAlgorithm, upSecuritykey: UPSecuritykey, unrecognized: Unrecognized = .none) {
     self.securityAlgorithm = securityAlgorithm
     self.upSecuritykey = upSecuritykey
@@ -458,32 +680,33 @@ public struct SecurityInformation: E1APCodable, PERConstructed {
 public typealias SliceSupportList = [SliceSupportItem]
 
 /// `SDTContinueROHC` (TS 37.483 §9.4.5).
-public enum SDTContinueROHC: E1APCodable {
+public enum SDTContinueROHC: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTContinueROHC"
+  public static var asn1: PERTypeName { PERTypeName("SDTContinueROHC", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SubscriberProfileIDforRFP` (TS 37.483 §9.4.5).
 public typealias SubscriberProfileIDforRFP = Int64
 
 /// `TimeToWait` (TS 37.483 §9.4.5).
-public enum TimeToWait: E1APCodable {
+public enum TimeToWait: PERCodable {
   case v1s
   case v2s
   case v5s
@@ -492,7 +715,7 @@ public enum TimeToWait: E1APCodable {
   case v60s
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeToWait"
+  public static var asn1: PERTypeName { PERTypeName("TimeToWait", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .v1s
@@ -504,30 +727,31 @@ public enum TimeToWait: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v1s: value = 0
-    case .v2s: value = 1
-    case .v5s: value = 2
-    case .v10s: value = 3
-    case .v20s: value = 4
-    case .v60s: value = 5
-    case .unknown(let other): value = Int(other)
+    case .v1s: 0
+    case .v2s: 1
+    case .v5s: 2
+    case .v10s: 3
+    case .v20s: 4
+    case .v60s: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TNL-AvailableCapacityIndicator` (TS 37.483 §9.4.5).
-public struct TNLAvailableCapacityIndicator: E1APCodable, PERConstructed {
+public struct TNLAvailableCapacityIndicator: PERCodable {
   public var dlTNLOfferedCapacity: Int64
   public var dlTNLAvailableCapacity: Int64
   public var ulTNLOfferedCapacity: Int64
   public var ulTNLAvailableCapacity: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNL-AvailableCapacityIndicator"
+  public static var asn1: PERTypeName { PERTypeName("TNL-AvailableCapacityIndicator", E1APSchema.self) }
   public init(
     dlTNLOfferedCapacity: Int64,
     dlTNLAvailableCapacity: Int64,
@@ -569,10 +793,10 @@ public struct TNLAvailableCapacityIndicator: E1APCodable, PERConstructed {
 public typealias URIaddress = String
 
 /// `TraceID` (TS 37.483 §9.4.5).
-public typealias TraceID = [UInt8]
+public typealias TraceID = FixedOctets
 
 /// `TraceDepth` (TS 37.483 §9.4.5).
-public enum TraceDepth: E1APCodable {
+public enum TraceDepth: PERCodable {
   case minimum
   case medium
   case maximum
@@ -581,7 +805,7 @@ public enum TraceDepth: E1APCodable {
   case maximumWithoutVendorSpecificExtension
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TraceDepth"
+  public static var asn1: PERTypeName { PERTypeName("TraceDepth", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .minimum
@@ -593,34 +817,36 @@ public enum TraceDepth: E1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .minimum: value = 0
-    case .medium: value = 1
-    case .maximum: value = 2
-    case .minimumWithoutVendorSpecificExtension: value = 3
-    case .mediumWithoutVendorSpecificExtension: value = 4
-    case .maximumWithoutVendorSpecificExtension: value = 5
-    case .unknown(let other): value = Int(other)
+    case .minimum: 0
+    case .medium: 1
+    case .maximum: 2
+    case .minimumWithoutVendorSpecificExtension: 3
+    case .mediumWithoutVendorSpecificExtension: 4
+    case .maximumWithoutVendorSpecificExtension: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TraceActivation` (TS 37.483 §9.4.5).
-public struct TraceActivation: E1APCodable, PERConstructed {
+public struct TraceActivation: PERCodable {
   public var traceID: TraceID
   public var interfacesToTrace: InterfacesToTrace
   public var traceDepth: TraceDepth
   public var traceCollectionEntityIPAddress: TransportLayerAddress
   /// IE 112, ignore.
-  @BoxedOptional public var mdtConfiguration: MDTConfiguration?
+  public var mdtConfiguration: MDTConfiguration? { get { _mdtConfiguration.value } set { _mdtConfiguration.value = newValue } }
+  private var _mdtConfiguration: BoxedOptional<MDTConfiguration>
   /// IE 116, ignore.
   public var traceCollectionEntityURI: URIaddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceActivation"
+  public static var asn1: PERTypeName { PERTypeName("TraceActivation", E1APSchema.self) }
   public init(
     traceID: TraceID,
     interfacesToTrace: InterfacesToTrace,
@@ -634,38 +860,38 @@ public struct TraceActivation: E1APCodable, PERConstructed {
     self.interfacesToTrace = interfacesToTrace
     self.traceDepth = traceDepth
     self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.mdtConfiguration = mdtConfiguration
+    self._mdtConfiguration = BoxedOptional(mdtConfiguration)
     self.traceCollectionEntityURI = traceCollectionEntityURI
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    traceID = r.octets(8, 8)
+    traceID = r.fixedOctets(8)
     interfacesToTrace = r.bits(8, 8)
     traceDepth = TraceDepth(from: &r)
     traceCollectionEntityIPAddress = r.bits(1, 160, true)
     var c = r.container(
       [1794, 1858], 1, 65535, if: p.has(0))
-    mdtConfiguration = c.select(112, &r) ? MDTConfiguration(from: &r) : nil
+    _mdtConfiguration = c.select(112, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
     traceCollectionEntityURI = c.select(116, &r) ? r.string(.visible) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
+    let hasIEs = unrecognized.hasIEs || _mdtConfiguration.isPresent || traceCollectionEntityURI != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    w.octets(traceID, 8, 8)
+    w.fixedOctets(traceID, 8)
     w.bits(interfacesToTrace, 8, 8)
     traceDepth.encode(to: &w)
     w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = mdtConfiguration {
+      if _mdtConfiguration.isPresent {
         c.field(112, 1, &w)
-        v.encode(to: &w)
+        _mdtConfiguration.encode(to: &w)
       }
       if let v = traceCollectionEntityURI {
         c.field(116, 1, &w)
@@ -678,12 +904,12 @@ public struct TraceActivation: E1APCodable, PERConstructed {
 }
 
 /// `Transport-UP-Layer-Addresses-Info-To-Add-Item` (TS 37.483 §9.4.5).
-public struct TransportUPLayerAddressesInfoToAddItem: E1APCodable, PERConstructed {
+public struct TransportUPLayerAddressesInfoToAddItem: PERCodable {
   public var ipSecTransportLayerAddress: TransportLayerAddress
   public var gtpTransportLayerAddressesToAdd: GTPTLAs?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Transport-UP-Layer-Addresses-Info-To-Add-Item"
+  public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Addresses-Info-To-Add-Item", E1APSchema.self) }
   public init(
     ipSecTransportLayerAddress: TransportLayerAddress,
     gtpTransportLayerAddressesToAdd: GTPTLAs? = nil,
@@ -718,12 +944,12 @@ public struct TransportUPLayerAddressesInfoToAddItem: E1APCodable, PERConstructe
 public typealias TransportUPLayerAddressesInfoToAddList = [TransportUPLayerAddressesInfoToAddItem]
 
 /// `Transport-UP-Layer-Addresses-Info-To-Remove-Item` (TS 37.483 §9.4.5).
-public struct TransportUPLayerAddressesInfoToRemoveItem: E1APCodable, PERConstructed {
+public struct TransportUPLayerAddressesInfoToRemoveItem: PERCodable {
   public var ipSecTransportLayerAddress: TransportLayerAddress
   public var gtpTransportLayerAddressesToRemove: GTPTLAs?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Transport-UP-Layer-Addresses-Info-To-Remove-Item"
+  public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Addresses-Info-To-Remove-Item", E1APSchema.self) }
   public init(
     ipSecTransportLayerAddress: TransportLayerAddress,
     gtpTransportLayerAddressesToRemove: GTPTLAs? = nil,
@@ -758,12 +984,12 @@ public struct TransportUPLayerAddressesInfoToRemoveItem: E1APCodable, PERConstru
 public typealias TransportUPLayerAddressesInfoToRemoveList = [TransportUPLayerAddressesInfoToRemoveItem]
 
 /// `Transport-Layer-Address-Info` (TS 37.483 §9.4.5).
-public struct TransportLayerAddressInfo: E1APCodable, PERConstructed {
+public struct TransportLayerAddressInfo: PERCodable {
   public var transportUPLayerAddressesInfoToAddList: TransportUPLayerAddressesInfoToAddList?
   public var transportUPLayerAddressesInfoToRemoveList: TransportUPLayerAddressesInfoToRemoveList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Transport-Layer-Address-Info"
+  public static var asn1: PERTypeName { PERTypeName("Transport-Layer-Address-Info", E1APSchema.self) }
   public init(
     transportUPLayerAddressesInfoToAddList: TransportUPLayerAddressesInfoToAddList? = nil,
     transportUPLayerAddressesInfoToRemoveList: TransportUPLayerAddressesInfoToRemoveList? = nil,
@@ -796,12 +1022,12 @@ public struct TransportLayerAddressInfo: E1APCodable, PERConstructed {
 }
 
 /// `UE-associatedLogicalE1-ConnectionItem` (TS 37.483 §9.4.5).
-public struct UEAssociatedLogicalE1ConnectionItem: E1APCodable, PERConstructed {
+public struct UEAssociatedLogicalE1ConnectionItem: PERCodable {
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID?
   public var gnbCUUPUEE1APID: GNBCUUPUEE1APID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-associatedLogicalE1-ConnectionItem"
+  public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalE1-ConnectionItem", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID? = nil,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID? = nil,
@@ -834,12 +1060,12 @@ public struct UEAssociatedLogicalE1ConnectionItem: E1APCodable, PERConstructed {
 }
 
 /// `UESliceMaximumBitRateItem` (TS 37.483 §9.4.5).
-public struct UESliceMaximumBitRateItem: E1APCodable, PERConstructed {
+public struct UESliceMaximumBitRateItem: PERCodable {
   public var snssai: SNSSAI
   public var ueSliceMaximumBitRateDL: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UESliceMaximumBitRateItem"
+  public static var asn1: PERTypeName { PERTypeName("UESliceMaximumBitRateItem", E1APSchema.self) }
   public init(snssai: SNSSAI, ueSliceMaximumBitRateDL: BitRate, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
     self.ueSliceMaximumBitRateDL = ueSliceMaximumBitRateDL
@@ -869,12 +1095,12 @@ public struct UESliceMaximumBitRateItem: E1APCodable, PERConstructed {
 public typealias UESliceMaximumBitRateList = [UESliceMaximumBitRateItem]
 
 /// `ULUPTNLAddressToUpdateItem` (TS 37.483 §9.4.5).
-public struct ULUPTNLAddressToUpdateItem: E1APCodable, PERConstructed {
+public struct ULUPTNLAddressToUpdateItem: PERCodable {
   public var oldTNLAdress: TransportLayerAddress
   public var newTNLAdress: TransportLayerAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ULUPTNLAddressToUpdateItem"
+  public static var asn1: PERTypeName { PERTypeName("ULUPTNLAddressToUpdateItem", E1APSchema.self) }
   public init(oldTNLAdress: TransportLayerAddress, newTNLAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.oldTNLAdress = oldTNLAdress
     self.newTNLAdress = newTNLAdress

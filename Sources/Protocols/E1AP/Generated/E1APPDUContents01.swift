@@ -4,37 +4,38 @@
 import PER
 
 /// `ResetAll` (TS 37.483 §9.4.4).
-public enum ResetAll: E1APCodable {
+public enum ResetAll: PERCodable {
   case resetAll
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResetAll"
+  public static var asn1: PERTypeName { PERTypeName("ResetAll", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .resetAll
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .resetAll: value = 0
-    case .unknown(let other): value = Int(other)
+    case .resetAll: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UE-associatedLogicalE1-ConnectionListRes` (TS 37.483 §9.4.4).
 public typealias UEAssociatedLogicalE1ConnectionListRes = [ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemRes]
 
 /// `ResetType` (TS 37.483 §9.4.4).
-public enum ResetType: E1APCodable, PERConstructed {
+public enum ResetType: PERCodable {
   case e1Interface(ResetAll)
   case partOfE1Interface(UEAssociatedLogicalE1ConnectionListRes)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResetType"
+  public static var asn1: PERTypeName { PERTypeName("ResetType", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .e1Interface(ResetAll(from: &r))
@@ -61,7 +62,7 @@ public enum ResetType: E1APCodable, PERConstructed {
 }
 
 /// `Reset` (TS 37.483 §9.4.4).
-public struct Reset: E1APCodable, PERConstructed {
+public struct Reset: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -70,7 +71,7 @@ public struct Reset: E1APCodable, PERConstructed {
   public var resetType: ResetType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Reset"
+  public static var asn1: PERTypeName { PERTypeName("Reset", E1APSchema.self) }
   public init(transactionID: TransactionID, cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
     self.cause = cause
@@ -110,16 +111,17 @@ public struct Reset: E1APCodable, PERConstructed {
 public typealias UEAssociatedLogicalE1ConnectionListResAck = [ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemResAck]
 
 /// `ResetAcknowledge` (TS 37.483 §9.4.4).
-public struct ResetAcknowledge: E1APCodable, PERConstructed {
+public struct ResetAcknowledge: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 6, ignore.
   public var ueAssociatedLogicalE1ConnectionListResAck: UEAssociatedLogicalE1ConnectionListResAck?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("ResetAcknowledge", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     ueAssociatedLogicalE1ConnectionListResAck: UEAssociatedLogicalE1ConnectionListResAck? = nil,
@@ -128,7 +130,7 @@ public struct ResetAcknowledge: E1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.ueAssociatedLogicalE1ConnectionListResAck = ueAssociatedLogicalE1ConnectionListResAck
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -138,7 +140,7 @@ public struct ResetAcknowledge: E1APCodable, PERConstructed {
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
     ueAssociatedLogicalE1ConnectionListResAck = c.select(6, &r) ? r.list(1, 65536) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -153,9 +155,9 @@ public struct ResetAcknowledge: E1APCodable, PERConstructed {
       c.field(6, 1, &w)
       w.list(v, 1, 65536)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -163,7 +165,7 @@ public struct ResetAcknowledge: E1APCodable, PERConstructed {
 }
 
 /// `ErrorIndication` (TS 37.483 §9.4.4).
-public struct ErrorIndication: E1APCodable, PERConstructed {
+public struct ErrorIndication: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 2, ignore.
@@ -173,14 +175,15 @@ public struct ErrorIndication: E1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 155, ignore.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID?
   /// IE 156, ignore.
   public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ErrorIndication"
+  public static var asn1: PERTypeName { PERTypeName("ErrorIndication", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUCPUEE1APID: GNBCUCPUEE1APID? = nil,
@@ -195,7 +198,7 @@ public struct ErrorIndication: E1APCodable, PERConstructed {
     self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
     self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
     self.unrecognized = unrecognized
@@ -209,7 +212,7 @@ public struct ErrorIndication: E1APCodable, PERConstructed {
     gnbCUCPUEE1APID = c.select(2, &r) ? r.uint32(0, 4294967295) : nil
     gnbCUUPUEE1APID = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
     cause = c.select(0, &r) ? Cause(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     gnbCUCPMBSE1APID = c.select(155, &r) ? r.uint32(0, 16777215) : nil
     gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
     let unknown = c.finish(&r)
@@ -234,9 +237,9 @@ public struct ErrorIndication: E1APCodable, PERConstructed {
       c.field(0, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = gnbCUCPMBSE1APID {
       c.field(155, 1, &w)
@@ -252,11 +255,12 @@ public struct ErrorIndication: E1APCodable, PERConstructed {
 }
 
 /// `SupportedPLMNs-Item` (TS 37.483 §9.4.4).
-public struct SupportedPLMNsItem: E1APCodable, PERConstructed {
+public struct SupportedPLMNsItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var sliceSupportList: SliceSupportList?
   public var nrCGISupportList: NRCGISupportList?
-  @BoxedOptional public var qoSParametersSupportList: QoSParametersSupportList?
+  public var qoSParametersSupportList: QoSParametersSupportList? { get { _qoSParametersSupportList.value } set { _qoSParametersSupportList.value = newValue } }
+  private var _qoSParametersSupportList: BoxedOptional<QoSParametersSupportList>
   /// IE 110, reject.
   public var npnSupportInfo: NPNSupportInfo?
   /// IE 125, reject.
@@ -267,7 +271,7 @@ public struct SupportedPLMNsItem: E1APCodable, PERConstructed {
   public var ecgiSupportList: ECGISupportList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SupportedPLMNs-Item"
+  public static var asn1: PERTypeName { PERTypeName("SupportedPLMNs-Item", E1APSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     sliceSupportList: SliceSupportList? = nil,
@@ -282,7 +286,7 @@ public struct SupportedPLMNsItem: E1APCodable, PERConstructed {
     self.plmnIdentity = plmnIdentity
     self.sliceSupportList = sliceSupportList
     self.nrCGISupportList = nrCGISupportList
-    self.qoSParametersSupportList = qoSParametersSupportList
+    self._qoSParametersSupportList = BoxedOptional(qoSParametersSupportList)
     self.npnSupportInfo = npnSupportInfo
     self.extendedSliceSupportList = extendedSliceSupportList
     self.extendedNRCGISupportList = extendedNRCGISupportList
@@ -291,10 +295,10 @@ public struct SupportedPLMNsItem: E1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     sliceSupportList = p.has(0) ? r.list(1, 1024) : nil
     nrCGISupportList = p.has(1) ? r.list(1, 512) : nil
-    qoSParametersSupportList = p.has(2) ? QoSParametersSupportList(from: &r) : nil
+    _qoSParametersSupportList = p.has(2) ? BoxedOptional(QoSParametersSupportList(from: &r)) : .none
     var c = r.container(
       [1760, 2000, 2162, 2322], 1, 65535, if: p.has(3))
     npnSupportInfo = c.select(110, &r) ? NPNSupportInfo(from: &r) : nil
@@ -311,12 +315,12 @@ public struct SupportedPLMNsItem: E1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(sliceSupportList != nil)
     w.boolean(nrCGISupportList != nil)
-    w.boolean(qoSParametersSupportList != nil)
+    w.boolean(_qoSParametersSupportList.isPresent)
     w.boolean(hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     if let v = sliceSupportList { w.list(v, 1, 1024) }
     if let v = nrCGISupportList { w.list(v, 1, 512) }
-    if let v = qoSParametersSupportList { v.encode(to: &w) }
+    if _qoSParametersSupportList.isPresent { _qoSParametersSupportList.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = npnSupportInfo {
@@ -345,7 +349,7 @@ public struct SupportedPLMNsItem: E1APCodable, PERConstructed {
 public typealias SupportedPLMNsList = [SupportedPLMNsItem]
 
 /// `GNB-CU-UP-E1SetupRequest` (TS 37.483 §9.4.4).
-public struct GNBCUUPE1SetupRequest: E1APCodable, PERConstructed {
+public struct GNBCUUPE1SetupRequest: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 7, reject.
@@ -359,14 +363,17 @@ public struct GNBCUUPE1SetupRequest: E1APCodable, PERConstructed {
   /// IE 64, ignore.
   public var gnbCUUPCapacity: GNBCUUPCapacity?
   /// IE 86, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// IE 130, ignore.
-  @BoxedOptional public var extendedGNBCUUPName: ExtendedGNBCUUPName?
+  public var extendedGNBCUUPName: ExtendedGNBCUUPName? { get { _extendedGNBCUUPName.value } set { _extendedGNBCUUPName.value = newValue } }
+  private var _extendedGNBCUUPName: BoxedOptional<ExtendedGNBCUUPName>
   /// IE 171, reject.
-  @BoxedOptional public var gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo?
+  public var gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo? { get { _gnbCUUPMBSSupportInfo.value } set { _gnbCUUPMBSSupportInfo.value = newValue } }
+  private var _gnbCUUPMBSSupportInfo: BoxedOptional<GNBCUUPMBSSupportInfo>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-E1SetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-E1SetupRequest", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUUPID: GNBCUUPID,
@@ -385,9 +392,9 @@ public struct GNBCUUPE1SetupRequest: E1APCodable, PERConstructed {
     self.cnSupport = cnSupport
     self.supportedPLMNs = supportedPLMNs
     self.gnbCUUPCapacity = gnbCUUPCapacity
-    self.transportLayerAddressInfo = transportLayerAddressInfo
-    self.extendedGNBCUUPName = extendedGNBCUUPName
-    self.gnbCUUPMBSSupportInfo = gnbCUUPMBSSupportInfo
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
+    self._extendedGNBCUUPName = BoxedOptional(extendedGNBCUUPName)
+    self._gnbCUUPMBSSupportInfo = BoxedOptional(gnbCUUPMBSSupportInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -404,9 +411,9 @@ public struct GNBCUUPE1SetupRequest: E1APCodable, PERConstructed {
     _ = c.select(11, &r)
     supportedPLMNs = r.list(1, 12)
     gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
-    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
-    extendedGNBCUUPName = c.select(130, &r) ? ExtendedGNBCUUPName(from: &r) : nil
-    gnbCUUPMBSSupportInfo = c.select(171, &r) ? GNBCUUPMBSSupportInfo(from: &r) : nil
+    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUUPName = c.select(130, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
+    _gnbCUUPMBSSupportInfo = c.select(171, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -431,17 +438,17 @@ public struct GNBCUUPE1SetupRequest: E1APCodable, PERConstructed {
       c.field(64, 1, &w)
       w.unsigned(UInt64(v), 0, 255)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(86, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
-    if let v = extendedGNBCUUPName {
+    if _extendedGNBCUUPName.isPresent {
       c.field(130, 1, &w)
-      v.encode(to: &w)
+      _extendedGNBCUUPName.encode(to: &w)
     }
-    if let v = gnbCUUPMBSSupportInfo {
+    if _gnbCUUPMBSSupportInfo.isPresent {
       c.field(171, 0, &w)
-      v.encode(to: &w)
+      _gnbCUUPMBSSupportInfo.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -449,20 +456,23 @@ public struct GNBCUUPE1SetupRequest: E1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-UP-E1SetupResponse` (TS 37.483 §9.4.4).
-public struct GNBCUUPE1SetupResponse: E1APCodable, PERConstructed {
+public struct GNBCUUPE1SetupResponse: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 9, ignore.
   public var gnbCUCPName: GNBCUCPName?
   /// IE 86, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// IE 129, ignore.
-  @BoxedOptional public var extendedGNBCUCPName: ExtendedGNBCUCPName?
+  public var extendedGNBCUCPName: ExtendedGNBCUCPName? { get { _extendedGNBCUCPName.value } set { _extendedGNBCUCPName.value = newValue } }
+  private var _extendedGNBCUCPName: BoxedOptional<ExtendedGNBCUCPName>
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-E1SetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-E1SetupResponse", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUCPName: GNBCUCPName? = nil,
@@ -473,9 +483,9 @@ public struct GNBCUUPE1SetupResponse: E1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.gnbCUCPName = gnbCUCPName
-    self.transportLayerAddressInfo = transportLayerAddressInfo
-    self.extendedGNBCUCPName = extendedGNBCUCPName
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
+    self._extendedGNBCUCPName = BoxedOptional(extendedGNBCUCPName)
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -485,9 +495,9 @@ public struct GNBCUUPE1SetupResponse: E1APCodable, PERConstructed {
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
     gnbCUCPName = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
-    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
-    extendedGNBCUCPName = c.select(129, &r) ? ExtendedGNBCUCPName(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUCPName = c.select(129, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -502,17 +512,17 @@ public struct GNBCUUPE1SetupResponse: E1APCodable, PERConstructed {
       c.field(9, 1, &w)
       w.string(v, .printable, 1, 150, true)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(86, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
-    if let v = extendedGNBCUCPName {
+    if _extendedGNBCUCPName.isPresent {
       c.field(129, 1, &w)
-      v.encode(to: &w)
+      _extendedGNBCUCPName.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -520,7 +530,7 @@ public struct GNBCUUPE1SetupResponse: E1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-UP-E1SetupFailure` (TS 37.483 §9.4.4).
-public struct GNBCUUPE1SetupFailure: E1APCodable, PERConstructed {
+public struct GNBCUUPE1SetupFailure: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -528,10 +538,11 @@ public struct GNBCUUPE1SetupFailure: E1APCodable, PERConstructed {
   /// IE 12, ignore.
   public var timeToWait: TimeToWait?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-E1SetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-E1SetupFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -542,7 +553,7 @@ public struct GNBCUUPE1SetupFailure: E1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -554,7 +565,7 @@ public struct GNBCUUPE1SetupFailure: E1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -571,9 +582,9 @@ public struct GNBCUUPE1SetupFailure: E1APCodable, PERConstructed {
       c.field(12, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -581,18 +592,20 @@ public struct GNBCUUPE1SetupFailure: E1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-CP-E1SetupRequest` (TS 37.483 §9.4.4).
-public struct GNBCUCPE1SetupRequest: E1APCodable, PERConstructed {
+public struct GNBCUCPE1SetupRequest: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 9, ignore.
   public var gnbCUCPName: GNBCUCPName?
   /// IE 86, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// IE 129, ignore.
-  @BoxedOptional public var extendedGNBCUCPName: ExtendedGNBCUCPName?
+  public var extendedGNBCUCPName: ExtendedGNBCUCPName? { get { _extendedGNBCUCPName.value } set { _extendedGNBCUCPName.value = newValue } }
+  private var _extendedGNBCUCPName: BoxedOptional<ExtendedGNBCUCPName>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-E1SetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-E1SetupRequest", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUCPName: GNBCUCPName? = nil,
@@ -602,8 +615,8 @@ public struct GNBCUCPE1SetupRequest: E1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.gnbCUCPName = gnbCUCPName
-    self.transportLayerAddressInfo = transportLayerAddressInfo
-    self.extendedGNBCUCPName = extendedGNBCUCPName
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
+    self._extendedGNBCUCPName = BoxedOptional(extendedGNBCUCPName)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -613,8 +626,8 @@ public struct GNBCUCPE1SetupRequest: E1APCodable, PERConstructed {
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
     gnbCUCPName = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
-    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
-    extendedGNBCUCPName = c.select(129, &r) ? ExtendedGNBCUCPName(from: &r) : nil
+    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUCPName = c.select(129, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -629,13 +642,13 @@ public struct GNBCUCPE1SetupRequest: E1APCodable, PERConstructed {
       c.field(9, 1, &w)
       w.string(v, .printable, 1, 150, true)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(86, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
-    if let v = extendedGNBCUCPName {
+    if _extendedGNBCUCPName.isPresent {
       c.field(129, 1, &w)
-      v.encode(to: &w)
+      _extendedGNBCUCPName.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -643,7 +656,7 @@ public struct GNBCUCPE1SetupRequest: E1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-CP-E1SetupResponse` (TS 37.483 §9.4.4).
-public struct GNBCUCPE1SetupResponse: E1APCodable, PERConstructed {
+public struct GNBCUCPE1SetupResponse: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 7, reject.
@@ -657,14 +670,17 @@ public struct GNBCUCPE1SetupResponse: E1APCodable, PERConstructed {
   /// IE 64, ignore.
   public var gnbCUUPCapacity: GNBCUUPCapacity?
   /// IE 86, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// IE 130, ignore.
-  @BoxedOptional public var extendedGNBCUUPName: ExtendedGNBCUUPName?
+  public var extendedGNBCUUPName: ExtendedGNBCUUPName? { get { _extendedGNBCUUPName.value } set { _extendedGNBCUUPName.value = newValue } }
+  private var _extendedGNBCUUPName: BoxedOptional<ExtendedGNBCUUPName>
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-E1SetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-E1SetupResponse", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUUPID: GNBCUUPID,
@@ -683,9 +699,9 @@ public struct GNBCUCPE1SetupResponse: E1APCodable, PERConstructed {
     self.cnSupport = cnSupport
     self.supportedPLMNs = supportedPLMNs
     self.gnbCUUPCapacity = gnbCUUPCapacity
-    self.transportLayerAddressInfo = transportLayerAddressInfo
-    self.extendedGNBCUUPName = extendedGNBCUUPName
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
+    self._extendedGNBCUUPName = BoxedOptional(extendedGNBCUUPName)
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -702,9 +718,9 @@ public struct GNBCUCPE1SetupResponse: E1APCodable, PERConstructed {
     _ = c.select(11, &r)
     supportedPLMNs = r.list(1, 12)
     gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
-    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
-    extendedGNBCUUPName = c.select(130, &r) ? ExtendedGNBCUUPName(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUUPName = c.select(130, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -729,17 +745,17 @@ public struct GNBCUCPE1SetupResponse: E1APCodable, PERConstructed {
       c.field(64, 1, &w)
       w.unsigned(UInt64(v), 0, 255)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(86, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
-    if let v = extendedGNBCUUPName {
+    if _extendedGNBCUUPName.isPresent {
       c.field(130, 1, &w)
-      v.encode(to: &w)
+      _extendedGNBCUUPName.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -747,7 +763,7 @@ public struct GNBCUCPE1SetupResponse: E1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-CP-E1SetupFailure` (TS 37.483 §9.4.4).
-public struct GNBCUCPE1SetupFailure: E1APCodable, PERConstructed {
+public struct GNBCUCPE1SetupFailure: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -755,10 +771,11 @@ public struct GNBCUCPE1SetupFailure: E1APCodable, PERConstructed {
   /// IE 12, ignore.
   public var timeToWait: TimeToWait?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-E1SetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-E1SetupFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -769,7 +786,7 @@ public struct GNBCUCPE1SetupFailure: E1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -781,7 +798,7 @@ public struct GNBCUCPE1SetupFailure: E1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -798,9 +815,9 @@ public struct GNBCUCPE1SetupFailure: E1APCodable, PERConstructed {
       c.field(12, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -811,7 +828,7 @@ public struct GNBCUCPE1SetupFailure: E1APCodable, PERConstructed {
 public typealias GNBCUUPTNLAToRemoveList = [GNBCUUPTNLAToRemoveItem]
 
 /// `GNB-CU-UP-ConfigurationUpdate` (TS 37.483 §9.4.4).
-public struct GNBCUUPConfigurationUpdate: E1APCodable, PERConstructed {
+public struct GNBCUUPConfigurationUpdate: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 7, reject.
@@ -825,14 +842,17 @@ public struct GNBCUUPConfigurationUpdate: E1APCodable, PERConstructed {
   /// IE 73, reject.
   public var gnbCUUPTNLAToRemoveList: GNBCUUPTNLAToRemoveList?
   /// IE 86, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// IE 130, ignore.
-  @BoxedOptional public var extendedGNBCUUPName: ExtendedGNBCUUPName?
+  public var extendedGNBCUUPName: ExtendedGNBCUUPName? { get { _extendedGNBCUUPName.value } set { _extendedGNBCUUPName.value = newValue } }
+  private var _extendedGNBCUUPName: BoxedOptional<ExtendedGNBCUUPName>
   /// IE 171, reject.
-  @BoxedOptional public var gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo?
+  public var gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo? { get { _gnbCUUPMBSSupportInfo.value } set { _gnbCUUPMBSSupportInfo.value = newValue } }
+  private var _gnbCUUPMBSSupportInfo: BoxedOptional<GNBCUUPMBSSupportInfo>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-ConfigurationUpdate"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-ConfigurationUpdate", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUUPID: GNBCUUPID,
@@ -851,9 +871,9 @@ public struct GNBCUUPConfigurationUpdate: E1APCodable, PERConstructed {
     self.supportedPLMNs = supportedPLMNs
     self.gnbCUUPCapacity = gnbCUUPCapacity
     self.gnbCUUPTNLAToRemoveList = gnbCUUPTNLAToRemoveList
-    self.transportLayerAddressInfo = transportLayerAddressInfo
-    self.extendedGNBCUUPName = extendedGNBCUUPName
-    self.gnbCUUPMBSSupportInfo = gnbCUUPMBSSupportInfo
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
+    self._extendedGNBCUUPName = BoxedOptional(extendedGNBCUUPName)
+    self._gnbCUUPMBSSupportInfo = BoxedOptional(gnbCUUPMBSSupportInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -868,9 +888,9 @@ public struct GNBCUUPConfigurationUpdate: E1APCodable, PERConstructed {
     supportedPLMNs = c.select(11, &r) ? r.list(1, 12) : nil
     gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
     gnbCUUPTNLAToRemoveList = c.select(73, &r) ? r.list(1, 32) : nil
-    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
-    extendedGNBCUUPName = c.select(130, &r) ? ExtendedGNBCUUPName(from: &r) : nil
-    gnbCUUPMBSSupportInfo = c.select(171, &r) ? GNBCUUPMBSSupportInfo(from: &r) : nil
+    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUUPName = c.select(130, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
+    _gnbCUUPMBSSupportInfo = c.select(171, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -899,17 +919,17 @@ public struct GNBCUUPConfigurationUpdate: E1APCodable, PERConstructed {
       c.field(73, 0, &w)
       w.list(v, 1, 32)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(86, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
-    if let v = extendedGNBCUUPName {
+    if _extendedGNBCUUPName.isPresent {
       c.field(130, 1, &w)
-      v.encode(to: &w)
+      _extendedGNBCUUPName.encode(to: &w)
     }
-    if let v = gnbCUUPMBSSupportInfo {
+    if _gnbCUUPMBSSupportInfo.isPresent {
       c.field(171, 0, &w)
-      v.encode(to: &w)
+      _gnbCUUPMBSSupportInfo.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -917,16 +937,18 @@ public struct GNBCUUPConfigurationUpdate: E1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-UP-ConfigurationUpdateAcknowledge` (TS 37.483 §9.4.4).
-public struct GNBCUUPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed {
+public struct GNBCUUPConfigurationUpdateAcknowledge: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 86, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-ConfigurationUpdateAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-ConfigurationUpdateAcknowledge", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
@@ -934,8 +956,8 @@ public struct GNBCUUPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
     unrecognized: Unrecognized = .none
   ) {
     self.transactionID = transactionID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.transportLayerAddressInfo = transportLayerAddressInfo
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -944,8 +966,8 @@ public struct GNBCUUPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
       [913, 18, 1378], 0, 65535)
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
-    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -956,13 +978,13 @@ public struct GNBCUUPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(86, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -970,7 +992,7 @@ public struct GNBCUUPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
 }
 
 /// `GNB-CU-UP-ConfigurationUpdateFailure` (TS 37.483 §9.4.4).
-public struct GNBCUUPConfigurationUpdateFailure: E1APCodable, PERConstructed {
+public struct GNBCUUPConfigurationUpdateFailure: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -978,10 +1000,11 @@ public struct GNBCUUPConfigurationUpdateFailure: E1APCodable, PERConstructed {
   /// IE 12, ignore.
   public var timeToWait: TimeToWait?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-ConfigurationUpdateFailure"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-ConfigurationUpdateFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -992,7 +1015,7 @@ public struct GNBCUUPConfigurationUpdateFailure: E1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1004,7 +1027,7 @@ public struct GNBCUUPConfigurationUpdateFailure: E1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1021,9 +1044,9 @@ public struct GNBCUUPConfigurationUpdateFailure: E1APCodable, PERConstructed {
       c.field(12, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1040,7 +1063,7 @@ public typealias GNBCUCPTNLAToRemoveList = [GNBCUCPTNLAToRemoveItem]
 public typealias GNBCUCPTNLAToUpdateList = [GNBCUCPTNLAToUpdateItem]
 
 /// `GNB-CU-CP-ConfigurationUpdate` (TS 37.483 §9.4.4).
-public struct GNBCUCPConfigurationUpdate: E1APCodable, PERConstructed {
+public struct GNBCUCPConfigurationUpdate: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 9, ignore.
@@ -1052,12 +1075,14 @@ public struct GNBCUCPConfigurationUpdate: E1APCodable, PERConstructed {
   /// IE 29, ignore.
   public var gnbCUCPTNLAToUpdateList: GNBCUCPTNLAToUpdateList?
   /// IE 86, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// IE 129, ignore.
-  @BoxedOptional public var extendedGNBCUCPName: ExtendedGNBCUCPName?
+  public var extendedGNBCUCPName: ExtendedGNBCUCPName? { get { _extendedGNBCUCPName.value } set { _extendedGNBCUCPName.value = newValue } }
+  private var _extendedGNBCUCPName: BoxedOptional<ExtendedGNBCUCPName>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-ConfigurationUpdate"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdate", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUCPName: GNBCUCPName? = nil,
@@ -1073,8 +1098,8 @@ public struct GNBCUCPConfigurationUpdate: E1APCodable, PERConstructed {
     self.gnbCUCPTNLAToAddList = gnbCUCPTNLAToAddList
     self.gnbCUCPTNLAToRemoveList = gnbCUCPTNLAToRemoveList
     self.gnbCUCPTNLAToUpdateList = gnbCUCPTNLAToUpdateList
-    self.transportLayerAddressInfo = transportLayerAddressInfo
-    self.extendedGNBCUCPName = extendedGNBCUCPName
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
+    self._extendedGNBCUCPName = BoxedOptional(extendedGNBCUCPName)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1087,8 +1112,8 @@ public struct GNBCUCPConfigurationUpdate: E1APCodable, PERConstructed {
     gnbCUCPTNLAToAddList = c.select(27, &r) ? r.list(1, 32) : nil
     gnbCUCPTNLAToRemoveList = c.select(28, &r) ? r.list(1, 32) : nil
     gnbCUCPTNLAToUpdateList = c.select(29, &r) ? r.list(1, 32) : nil
-    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
-    extendedGNBCUCPName = c.select(129, &r) ? ExtendedGNBCUCPName(from: &r) : nil
+    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _extendedGNBCUCPName = c.select(129, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1115,13 +1140,13 @@ public struct GNBCUCPConfigurationUpdate: E1APCodable, PERConstructed {
       c.field(29, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(86, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
-    if let v = extendedGNBCUCPName {
+    if _extendedGNBCUCPName.isPresent {
       c.field(129, 1, &w)
-      v.encode(to: &w)
+      _extendedGNBCUCPName.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

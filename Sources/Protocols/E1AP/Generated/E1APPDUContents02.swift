@@ -4,20 +4,22 @@
 import PER
 
 /// `GNB-CU-CP-ConfigurationUpdateAcknowledge` (TS 37.483 §9.4.4).
-public struct GNBCUCPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed {
+public struct GNBCUCPConfigurationUpdateAcknowledge: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 30, ignore.
   public var gnbCUCPTNLASetupList: GNBCUCPTNLASetupList?
   /// IE 31, ignore.
   public var gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList?
   /// IE 86, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-ConfigurationUpdateAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdateAcknowledge", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
@@ -27,10 +29,10 @@ public struct GNBCUCPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
     unrecognized: Unrecognized = .none
   ) {
     self.transactionID = transactionID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.gnbCUCPTNLASetupList = gnbCUCPTNLASetupList
     self.gnbCUCPTNLAFailedToSetupList = gnbCUCPTNLAFailedToSetupList
-    self.transportLayerAddressInfo = transportLayerAddressInfo
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -39,10 +41,10 @@ public struct GNBCUCPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
       [913, 18, 482, 498, 1378], 0, 65535)
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     gnbCUCPTNLASetupList = c.select(30, &r) ? r.list(1, 32) : nil
     gnbCUCPTNLAFailedToSetupList = c.select(31, &r) ? r.list(1, 32) : nil
-    transportLayerAddressInfo = c.select(86, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    _transportLayerAddressInfo = c.select(86, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -53,9 +55,9 @@ public struct GNBCUCPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = gnbCUCPTNLASetupList {
       c.field(30, 1, &w)
@@ -65,9 +67,9 @@ public struct GNBCUCPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
       c.field(31, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(86, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -75,7 +77,7 @@ public struct GNBCUCPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
 }
 
 /// `GNB-CU-CP-ConfigurationUpdateFailure` (TS 37.483 §9.4.4).
-public struct GNBCUCPConfigurationUpdateFailure: E1APCodable, PERConstructed {
+public struct GNBCUCPConfigurationUpdateFailure: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -83,10 +85,11 @@ public struct GNBCUCPConfigurationUpdateFailure: E1APCodable, PERConstructed {
   /// IE 12, ignore.
   public var timeToWait: TimeToWait?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-ConfigurationUpdateFailure"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdateFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -97,7 +100,7 @@ public struct GNBCUCPConfigurationUpdateFailure: E1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -109,7 +112,7 @@ public struct GNBCUCPConfigurationUpdateFailure: E1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -126,9 +129,9 @@ public struct GNBCUCPConfigurationUpdateFailure: E1APCodable, PERConstructed {
       c.field(12, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -136,14 +139,14 @@ public struct GNBCUCPConfigurationUpdateFailure: E1APCodable, PERConstructed {
 }
 
 /// `E1ReleaseRequest` (TS 37.483 §9.4.4).
-public struct E1ReleaseRequest: E1APCodable, PERConstructed {
+public struct E1ReleaseRequest: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E1ReleaseRequest"
+  public static var asn1: PERTypeName { PERTypeName("E1ReleaseRequest", E1APSchema.self) }
   public init(transactionID: TransactionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
     self.cause = cause
@@ -175,21 +178,22 @@ public struct E1ReleaseRequest: E1APCodable, PERConstructed {
 }
 
 /// `E1ReleaseResponse` (TS 37.483 §9.4.4).
-public struct E1ReleaseResponse: E1APCodable, PERConstructed {
+public struct E1ReleaseResponse: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E1ReleaseResponse"
+  public static var asn1: PERTypeName { PERTypeName("E1ReleaseResponse", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.transactionID = transactionID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -198,7 +202,7 @@ public struct E1ReleaseResponse: E1APCodable, PERConstructed {
       [913, 18], 0, 65535)
     _ = c.select(57, &r)
     transactionID = r.extensible(0, 255)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -209,9 +213,9 @@ public struct E1ReleaseResponse: E1APCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -219,12 +223,12 @@ public struct E1ReleaseResponse: E1APCodable, PERConstructed {
 }
 
 /// `System-BearerContextSetupRequest` (TS 37.483 §9.4.4).
-public enum SystemBearerContextSetupRequest: E1APCodable, PERConstructed {
+public enum SystemBearerContextSetupRequest: PERCodable {
   indirect case eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest)
   case ngRANBearerContextSetupRequest(ProtocolIEContainerNGRANBearerContextSetupRequest)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "System-BearerContextSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("System-BearerContextSetupRequest", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest(from: &r))
@@ -251,33 +255,41 @@ public enum SystemBearerContextSetupRequest: E1APCodable, PERConstructed {
 }
 
 /// `BearerContextSetupRequest` (TS 37.483 §9.4.4).
-public struct BearerContextSetupRequest: E1APCodable, PERConstructed {
+public struct BearerContextSetupRequest: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 13, reject.
-  @Boxed public var securityInformation: SecurityInformation
+  public var securityInformation: SecurityInformation { get { _securityInformation.value } set { _securityInformation.value = newValue } }
+  private var _securityInformation: Boxed<SecurityInformation>
   /// IE 14, reject.
   public var uedlAggregateMaximumBitRate: BitRate
   /// IE 66, reject.
-  @BoxedOptional public var uedlMaximumIntegrityProtectedDataRate: BitRate?
+  public var uedlMaximumIntegrityProtectedDataRate: BitRate? { get { _uedlMaximumIntegrityProtectedDataRate.value } set { _uedlMaximumIntegrityProtectedDataRate.value = newValue } }
+  private var _uedlMaximumIntegrityProtectedDataRate: BoxedOptional<BitRate>
   /// IE 58, ignore.
-  public var servingPLMN: PLMNIdentity
+  public var servingPLMN: PLMNIdentity { get { _servingPLMN.value } set { _servingPLMN.value = newValue } }
+  private var _servingPLMN: Boxed<PLMNIdentity>
   /// IE 23, reject.
   public var activityNotificationLevel: ActivityNotificationLevel
   /// IE 59, reject.
-  @BoxedOptional public var ueInactivityTimer: InactivityTimer?
+  public var ueInactivityTimer: InactivityTimer? { get { _ueInactivityTimer.value } set { _ueInactivityTimer.value = newValue } }
+  private var _ueInactivityTimer: BoxedOptional<InactivityTimer>
   /// IE 17, reject.
   public var bearerContextStatusChange: BearerContextStatusChange?
   /// IE 15, reject.
-  @Boxed public var systemBearerContextSetupRequest: SystemBearerContextSetupRequest
+  public var systemBearerContextSetupRequest: SystemBearerContextSetupRequest { get { _systemBearerContextSetupRequest.value } set { _systemBearerContextSetupRequest.value = newValue } }
+  private var _systemBearerContextSetupRequest: Boxed<SystemBearerContextSetupRequest>
   /// IE 76, ignore.
-  @BoxedOptional public var ranueid: RANUEID?
+  public var ranueid: RANUEID? { get { _ranueid.value } set { _ranueid.value = newValue } }
+  private var _ranueid: BoxedOptional<RANUEID>
   /// IE 77, ignore.
   public var gnbDUID: GNBDUID?
   /// IE 81, ignore.
-  @BoxedOptional public var traceActivation: TraceActivation?
+  public var traceActivation: TraceActivation? { get { _traceActivation.value } set { _traceActivation.value = newValue } }
+  private var _traceActivation: BoxedOptional<TraceActivation>
   /// IE 111, reject.
-  @BoxedOptional public var npnContextInfo: NPNContextInfo?
+  public var npnContextInfo: NPNContextInfo? { get { _npnContextInfo.value } set { _npnContextInfo.value = newValue } }
+  private var _npnContextInfo: BoxedOptional<NPNContextInfo>
   /// IE 113, ignore.
   public var managementBasedMDTPLMNList: MDTPLMNList?
   /// IE 121, reject.
@@ -296,7 +308,7 @@ public struct BearerContextSetupRequest: E1APCodable, PERConstructed {
   public var scgActivationStatus: SCGActivationStatus?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextSetupRequest", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     securityInformation: SecurityInformation,
@@ -322,18 +334,18 @@ public struct BearerContextSetupRequest: E1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.securityInformation = securityInformation
+    self._securityInformation = Boxed(securityInformation)
     self.uedlAggregateMaximumBitRate = uedlAggregateMaximumBitRate
-    self.uedlMaximumIntegrityProtectedDataRate = uedlMaximumIntegrityProtectedDataRate
-    self.servingPLMN = servingPLMN
+    self._uedlMaximumIntegrityProtectedDataRate = BoxedOptional(uedlMaximumIntegrityProtectedDataRate)
+    self._servingPLMN = Boxed(servingPLMN)
     self.activityNotificationLevel = activityNotificationLevel
-    self.ueInactivityTimer = ueInactivityTimer
+    self._ueInactivityTimer = BoxedOptional(ueInactivityTimer)
     self.bearerContextStatusChange = bearerContextStatusChange
-    self.systemBearerContextSetupRequest = systemBearerContextSetupRequest
-    self.ranueid = ranueid
+    self._systemBearerContextSetupRequest = Boxed(systemBearerContextSetupRequest)
+    self._ranueid = BoxedOptional(ranueid)
     self.gnbDUID = gnbDUID
-    self.traceActivation = traceActivation
-    self.npnContextInfo = npnContextInfo
+    self._traceActivation = BoxedOptional(traceActivation)
+    self._npnContextInfo = BoxedOptional(npnContextInfo)
     self.managementBasedMDTPLMNList = managementBasedMDTPLMNList
     self.choInitiation = choInitiation
     self.additionalHandoverInfo = additionalHandoverInfo
@@ -351,23 +363,23 @@ public struct BearerContextSetupRequest: E1APCodable, PERConstructed {
     _ = c.select(2, &r)
     gnbCUCPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(13, &r)
-    securityInformation = SecurityInformation(from: &r)
+    _securityInformation = Boxed(SecurityInformation(from: &r))
     _ = c.select(14, &r)
     uedlAggregateMaximumBitRate = r.extensible(0, 4000000000000)
-    uedlMaximumIntegrityProtectedDataRate = c.select(66, &r) ? r.extensible(0, 4000000000000) : nil
+    _uedlMaximumIntegrityProtectedDataRate = c.select(66, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
     _ = c.select(58, &r)
-    servingPLMN = r.octets(3, 3)
+    _servingPLMN = Boxed(r.fixedOctets(3))
     _ = c.select(23, &r)
     activityNotificationLevel = ActivityNotificationLevel(from: &r)
-    ueInactivityTimer = c.select(59, &r) ? r.extensible(1, 7200) : nil
+    _ueInactivityTimer = c.select(59, &r) ? BoxedOptional(r.extensible(1, 7200)) : .none
     bearerContextStatusChange = c.select(17, &r) ? BearerContextStatusChange(from: &r) : nil
     _ = c.select(15, &r)
-    systemBearerContextSetupRequest = SystemBearerContextSetupRequest(from: &r)
-    ranueid = c.select(76, &r) ? r.octets(8, 8) : nil
+    _systemBearerContextSetupRequest = Boxed(SystemBearerContextSetupRequest(from: &r))
+    _ranueid = c.select(76, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
     gnbDUID = c.select(77, &r) ? r.uint64(0, 68719476735) : nil
-    traceActivation = c.select(81, &r) ? TraceActivation(from: &r) : nil
-    npnContextInfo = c.select(111, &r) ? NPNContextInfo(from: &r) : nil
-    managementBasedMDTPLMNList = c.select(113, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    _traceActivation = c.select(81, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    _npnContextInfo = c.select(111, &r) ? BoxedOptional(NPNContextInfo(from: &r)) : .none
+    managementBasedMDTPLMNList = c.select(113, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     choInitiation = c.select(121, &r) ? CHOInitiation(from: &r) : nil
     additionalHandoverInfo = c.select(134, &r) ? AdditionalHandoverInfo(from: &r) : nil
     directForwardingPathAvailability = c.select(139, &r) ? DirectForwardingPathAvailability(from: &r) : nil
@@ -386,18 +398,18 @@ public struct BearerContextSetupRequest: E1APCodable, PERConstructed {
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
     c.field(13, 0, &w)
-    securityInformation.encode(to: &w)
+    _securityInformation.encode(to: &w)
     c.field(14, 0, &w)
     w.extensible(uedlAggregateMaximumBitRate, 0, 4000000000000)
-    if let v = uedlMaximumIntegrityProtectedDataRate {
+    if let v = _uedlMaximumIntegrityProtectedDataRate.value {
       c.field(66, 0, &w)
       w.extensible(v, 0, 4000000000000)
     }
     c.field(58, 1, &w)
-    w.octets(servingPLMN, 3, 3)
+    w.fixedOctets(_servingPLMN.value, 3)
     c.field(23, 0, &w)
     activityNotificationLevel.encode(to: &w)
-    if let v = ueInactivityTimer {
+    if let v = _ueInactivityTimer.value {
       c.field(59, 0, &w)
       w.extensible(v, 1, 7200)
     }
@@ -406,26 +418,26 @@ public struct BearerContextSetupRequest: E1APCodable, PERConstructed {
       v.encode(to: &w)
     }
     c.field(15, 0, &w)
-    systemBearerContextSetupRequest.encode(to: &w)
-    if let v = ranueid {
+    _systemBearerContextSetupRequest.encode(to: &w)
+    if let v = _ranueid.value {
       c.field(76, 1, &w)
-      w.octets(v, 8, 8)
+      w.fixedOctets(v, 8)
     }
     if let v = gnbDUID {
       c.field(77, 1, &w)
       w.unsigned(v, 0, 68719476735)
     }
-    if let v = traceActivation {
+    if _traceActivation.isPresent {
       c.field(81, 1, &w)
-      v.encode(to: &w)
+      _traceActivation.encode(to: &w)
     }
-    if let v = npnContextInfo {
+    if _npnContextInfo.isPresent {
       c.field(111, 0, &w)
-      v.encode(to: &w)
+      _npnContextInfo.encode(to: &w)
     }
     if let v = managementBasedMDTPLMNList {
       c.field(113, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
     if let v = choInitiation {
       c.field(121, 0, &w)
@@ -461,12 +473,12 @@ public struct BearerContextSetupRequest: E1APCodable, PERConstructed {
 }
 
 /// `System-BearerContextSetupResponse` (TS 37.483 §9.4.4).
-public enum SystemBearerContextSetupResponse: E1APCodable, PERConstructed {
+public enum SystemBearerContextSetupResponse: PERCodable {
   indirect case eUTRANBearerContextSetupResponse(ProtocolIEContainerEUTRANBearerContextSetupResponse)
   indirect case ngRANBearerContextSetupResponse(ProtocolIEContainerNGRANBearerContextSetupResponse)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "System-BearerContextSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("System-BearerContextSetupResponse", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eUTRANBearerContextSetupResponse(ProtocolIEContainerEUTRANBearerContextSetupResponse(from: &r))
@@ -493,7 +505,7 @@ public enum SystemBearerContextSetupResponse: E1APCodable, PERConstructed {
 }
 
 /// `BearerContextSetupResponse` (TS 37.483 §9.4.4).
-public struct BearerContextSetupResponse: E1APCodable, PERConstructed {
+public struct BearerContextSetupResponse: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -501,10 +513,11 @@ public struct BearerContextSetupResponse: E1APCodable, PERConstructed {
   /// IE 16, ignore.
   public var systemBearerContextSetupResponse: SystemBearerContextSetupResponse
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextSetupResponse", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -515,7 +528,7 @@ public struct BearerContextSetupResponse: E1APCodable, PERConstructed {
     self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
     self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
     self.systemBearerContextSetupResponse = systemBearerContextSetupResponse
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -528,7 +541,7 @@ public struct BearerContextSetupResponse: E1APCodable, PERConstructed {
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(16, &r)
     systemBearerContextSetupResponse = SystemBearerContextSetupResponse(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -543,9 +556,9 @@ public struct BearerContextSetupResponse: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     c.field(16, 1, &w)
     systemBearerContextSetupResponse.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -553,7 +566,7 @@ public struct BearerContextSetupResponse: E1APCodable, PERConstructed {
 }
 
 /// `BearerContextSetupFailure` (TS 37.483 §9.4.4).
-public struct BearerContextSetupFailure: E1APCodable, PERConstructed {
+public struct BearerContextSetupFailure: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, ignore.
@@ -561,10 +574,11 @@ public struct BearerContextSetupFailure: E1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextSetupFailure", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID? = nil,
@@ -575,7 +589,7 @@ public struct BearerContextSetupFailure: E1APCodable, PERConstructed {
     self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
     self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -587,7 +601,7 @@ public struct BearerContextSetupFailure: E1APCodable, PERConstructed {
     gnbCUUPUEE1APID = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -604,9 +618,9 @@ public struct BearerContextSetupFailure: E1APCodable, PERConstructed {
     }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -614,12 +628,12 @@ public struct BearerContextSetupFailure: E1APCodable, PERConstructed {
 }
 
 /// `System-BearerContextModificationRequest` (TS 37.483 §9.4.4).
-public enum SystemBearerContextModificationRequest: E1APCodable, PERConstructed {
+public enum SystemBearerContextModificationRequest: PERCodable {
   indirect case eUTRANBearerContextModificationRequest(ProtocolIEContainerEUTRANBearerContextModificationRequest)
   indirect case ngRANBearerContextModificationRequest(ProtocolIEContainerNGRANBearerContextModificationRequest)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "System-BearerContextModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("System-BearerContextModificationRequest", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eUTRANBearerContextModificationRequest(ProtocolIEContainerEUTRANBearerContextModificationRequest(from: &r))
@@ -646,13 +660,14 @@ public enum SystemBearerContextModificationRequest: E1APCodable, PERConstructed 
 }
 
 /// `BearerContextModificationRequest` (TS 37.483 §9.4.4).
-public struct BearerContextModificationRequest: E1APCodable, PERConstructed {
+public struct BearerContextModificationRequest: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
   public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
   /// IE 13, reject.
-  @BoxedOptional public var securityInformation: SecurityInformation?
+  public var securityInformation: SecurityInformation? { get { _securityInformation.value } set { _securityInformation.value = newValue } }
+  private var _securityInformation: BoxedOptional<SecurityInformation>
   /// IE 14, reject.
   public var uedlAggregateMaximumBitRate: BitRate?
   /// IE 66, reject.
@@ -666,9 +681,11 @@ public struct BearerContextModificationRequest: E1APCodable, PERConstructed {
   /// IE 70, ignore.
   public var dataDiscardRequired: DataDiscardRequired?
   /// IE 18, reject.
-  @BoxedOptional public var systemBearerContextModificationRequest: SystemBearerContextModificationRequest?
+  public var systemBearerContextModificationRequest: SystemBearerContextModificationRequest? { get { _systemBearerContextModificationRequest.value } set { _systemBearerContextModificationRequest.value = newValue } }
+  private var _systemBearerContextModificationRequest: BoxedOptional<SystemBearerContextModificationRequest>
   /// IE 76, ignore.
-  public var ranueid: RANUEID?
+  public var ranueid: RANUEID? { get { _ranueid.value } set { _ranueid.value = newValue } }
+  private var _ranueid: BoxedOptional<RANUEID>
   /// IE 77, ignore.
   public var gnbDUID: GNBDUID?
   /// IE 23, ignore.
@@ -685,7 +702,7 @@ public struct BearerContextModificationRequest: E1APCodable, PERConstructed {
   public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextModificationRequest", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -709,15 +726,15 @@ public struct BearerContextModificationRequest: E1APCodable, PERConstructed {
   ) {
     self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
     self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.securityInformation = securityInformation
+    self._securityInformation = BoxedOptional(securityInformation)
     self.uedlAggregateMaximumBitRate = uedlAggregateMaximumBitRate
     self.uedlMaximumIntegrityProtectedDataRate = uedlMaximumIntegrityProtectedDataRate
     self.bearerContextStatusChange = bearerContextStatusChange
     self.newULTNLInformationRequired = newULTNLInformationRequired
     self.ueInactivityTimer = ueInactivityTimer
     self.dataDiscardRequired = dataDiscardRequired
-    self.systemBearerContextModificationRequest = systemBearerContextModificationRequest
-    self.ranueid = ranueid
+    self._systemBearerContextModificationRequest = BoxedOptional(systemBearerContextModificationRequest)
+    self._ranueid = BoxedOptional(ranueid)
     self.gnbDUID = gnbDUID
     self.activityNotificationLevel = activityNotificationLevel
     self.mdtPollutedMeasurementIndicator = mdtPollutedMeasurementIndicator
@@ -735,22 +752,22 @@ public struct BearerContextModificationRequest: E1APCodable, PERConstructed {
     gnbCUCPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(3, &r)
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    securityInformation = c.select(13, &r) ? SecurityInformation(from: &r) : nil
+    _securityInformation = c.select(13, &r) ? BoxedOptional(SecurityInformation(from: &r)) : .none
     uedlAggregateMaximumBitRate = c.select(14, &r) ? r.extensible(0, 4000000000000) : nil
     uedlMaximumIntegrityProtectedDataRate = c.select(66, &r) ? r.extensible(0, 4000000000000) : nil
     bearerContextStatusChange = c.select(17, &r) ? BearerContextStatusChange(from: &r) : nil
     newULTNLInformationRequired = c.select(26, &r) ? NewULTNLInformationRequired(from: &r) : nil
     ueInactivityTimer = c.select(59, &r) ? r.extensible(1, 7200) : nil
     dataDiscardRequired = c.select(70, &r) ? DataDiscardRequired(from: &r) : nil
-    systemBearerContextModificationRequest = c.select(18, &r) ? SystemBearerContextModificationRequest(from: &r) : nil
-    ranueid = c.select(76, &r) ? r.octets(8, 8) : nil
+    _systemBearerContextModificationRequest = c.select(18, &r) ? BoxedOptional(SystemBearerContextModificationRequest(from: &r)) : .none
+    _ranueid = c.select(76, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
     gnbDUID = c.select(77, &r) ? r.uint64(0, 68719476735) : nil
     activityNotificationLevel = c.select(23, &r) ? ActivityNotificationLevel(from: &r) : nil
     mdtPollutedMeasurementIndicator = c.select(146, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
     ueSliceMaximumBitRateList = c.select(150, &r) ? r.list(1, 8) : nil
     scgActivationStatus = c.select(154, &r) ? SCGActivationStatus(from: &r) : nil
     sdtContinueROHC = c.select(174, &r) ? SDTContinueROHC(from: &r) : nil
-    managementBasedMDTPLMNModificationList = c.select(178, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    managementBasedMDTPLMNModificationList = c.select(178, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -763,9 +780,9 @@ public struct BearerContextModificationRequest: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
     c.field(3, 0, &w)
     w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    if let v = securityInformation {
+    if _securityInformation.isPresent {
       c.field(13, 0, &w)
-      v.encode(to: &w)
+      _securityInformation.encode(to: &w)
     }
     if let v = uedlAggregateMaximumBitRate {
       c.field(14, 0, &w)
@@ -791,13 +808,13 @@ public struct BearerContextModificationRequest: E1APCodable, PERConstructed {
       c.field(70, 1, &w)
       v.encode(to: &w)
     }
-    if let v = systemBearerContextModificationRequest {
+    if _systemBearerContextModificationRequest.isPresent {
       c.field(18, 0, &w)
-      v.encode(to: &w)
+      _systemBearerContextModificationRequest.encode(to: &w)
     }
-    if let v = ranueid {
+    if let v = _ranueid.value {
       c.field(76, 1, &w)
-      w.octets(v, 8, 8)
+      w.fixedOctets(v, 8)
     }
     if let v = gnbDUID {
       c.field(77, 1, &w)
@@ -825,7 +842,7 @@ public struct BearerContextModificationRequest: E1APCodable, PERConstructed {
     }
     if let v = managementBasedMDTPLMNModificationList {
       c.field(178, 1, &w)
-      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -833,12 +850,12 @@ public struct BearerContextModificationRequest: E1APCodable, PERConstructed {
 }
 
 /// `System-BearerContextModificationResponse` (TS 37.483 §9.4.4).
-public enum SystemBearerContextModificationResponse: E1APCodable, PERConstructed {
+public enum SystemBearerContextModificationResponse: PERCodable {
   indirect case eUTRANBearerContextModificationResponse(ProtocolIEContainerEUTRANBearerContextModificationResponse)
   indirect case ngRANBearerContextModificationResponse(ProtocolIEContainerNGRANBearerContextModificationResponse)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "System-BearerContextModificationResponse"
+  public static var asn1: PERTypeName { PERTypeName("System-BearerContextModificationResponse", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eUTRANBearerContextModificationResponse(ProtocolIEContainerEUTRANBearerContextModificationResponse(from: &r))
@@ -865,7 +882,7 @@ public enum SystemBearerContextModificationResponse: E1APCodable, PERConstructed
 }
 
 /// `BearerContextModificationResponse` (TS 37.483 §9.4.4).
-public struct BearerContextModificationResponse: E1APCodable, PERConstructed {
+public struct BearerContextModificationResponse: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -873,10 +890,11 @@ public struct BearerContextModificationResponse: E1APCodable, PERConstructed {
   /// IE 19, ignore.
   public var systemBearerContextModificationResponse: SystemBearerContextModificationResponse?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextModificationResponse"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextModificationResponse", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -887,7 +905,7 @@ public struct BearerContextModificationResponse: E1APCodable, PERConstructed {
     self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
     self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
     self.systemBearerContextModificationResponse = systemBearerContextModificationResponse
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -899,7 +917,7 @@ public struct BearerContextModificationResponse: E1APCodable, PERConstructed {
     _ = c.select(3, &r)
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
     systemBearerContextModificationResponse = c.select(19, &r) ? SystemBearerContextModificationResponse(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -916,9 +934,9 @@ public struct BearerContextModificationResponse: E1APCodable, PERConstructed {
       c.field(19, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -926,7 +944,7 @@ public struct BearerContextModificationResponse: E1APCodable, PERConstructed {
 }
 
 /// `BearerContextModificationFailure` (TS 37.483 §9.4.4).
-public struct BearerContextModificationFailure: E1APCodable, PERConstructed {
+public struct BearerContextModificationFailure: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -934,10 +952,11 @@ public struct BearerContextModificationFailure: E1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextModificationFailure"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextModificationFailure", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -948,7 +967,7 @@ public struct BearerContextModificationFailure: E1APCodable, PERConstructed {
     self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
     self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -961,7 +980,7 @@ public struct BearerContextModificationFailure: E1APCodable, PERConstructed {
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -976,9 +995,9 @@ public struct BearerContextModificationFailure: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -986,12 +1005,12 @@ public struct BearerContextModificationFailure: E1APCodable, PERConstructed {
 }
 
 /// `System-BearerContextModificationRequired` (TS 37.483 §9.4.4).
-public enum SystemBearerContextModificationRequired: E1APCodable, PERConstructed {
+public enum SystemBearerContextModificationRequired: PERCodable {
   indirect case eUTRANBearerContextModificationRequired(ProtocolIEContainerEUTRANBearerContextModificationRequired)
   indirect case ngRANBearerContextModificationRequired(ProtocolIEContainerNGRANBearerContextModificationRequired)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "System-BearerContextModificationRequired"
+  public static var asn1: PERTypeName { PERTypeName("System-BearerContextModificationRequired", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eUTRANBearerContextModificationRequired(ProtocolIEContainerEUTRANBearerContextModificationRequired(from: &r))
@@ -1018,7 +1037,7 @@ public enum SystemBearerContextModificationRequired: E1APCodable, PERConstructed
 }
 
 /// `BearerContextModificationRequired` (TS 37.483 §9.4.4).
-public struct BearerContextModificationRequired: E1APCodable, PERConstructed {
+public struct BearerContextModificationRequired: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -1027,7 +1046,7 @@ public struct BearerContextModificationRequired: E1APCodable, PERConstructed {
   public var systemBearerContextModificationRequired: SystemBearerContextModificationRequired
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextModificationRequired"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextModificationRequired", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -1069,12 +1088,12 @@ public struct BearerContextModificationRequired: E1APCodable, PERConstructed {
 }
 
 /// `System-BearerContextModificationConfirm` (TS 37.483 §9.4.4).
-public enum SystemBearerContextModificationConfirm: E1APCodable, PERConstructed {
+public enum SystemBearerContextModificationConfirm: PERCodable {
   indirect case eUTRANBearerContextModificationConfirm(ProtocolIEContainerEUTRANBearerContextModificationConfirm)
   indirect case ngRANBearerContextModificationConfirm(ProtocolIEContainerNGRANBearerContextModificationConfirm)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "System-BearerContextModificationConfirm"
+  public static var asn1: PERTypeName { PERTypeName("System-BearerContextModificationConfirm", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eUTRANBearerContextModificationConfirm(ProtocolIEContainerEUTRANBearerContextModificationConfirm(from: &r))
@@ -1101,7 +1120,7 @@ public enum SystemBearerContextModificationConfirm: E1APCodable, PERConstructed 
 }
 
 /// `BearerContextModificationConfirm` (TS 37.483 §9.4.4).
-public struct BearerContextModificationConfirm: E1APCodable, PERConstructed {
+public struct BearerContextModificationConfirm: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -1109,10 +1128,11 @@ public struct BearerContextModificationConfirm: E1APCodable, PERConstructed {
   /// IE 20, ignore.
   public var systemBearerContextModificationConfirm: SystemBearerContextModificationConfirm?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextModificationConfirm"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextModificationConfirm", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -1123,7 +1143,7 @@ public struct BearerContextModificationConfirm: E1APCodable, PERConstructed {
     self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
     self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
     self.systemBearerContextModificationConfirm = systemBearerContextModificationConfirm
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1135,7 +1155,7 @@ public struct BearerContextModificationConfirm: E1APCodable, PERConstructed {
     _ = c.select(3, &r)
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
     systemBearerContextModificationConfirm = c.select(20, &r) ? SystemBearerContextModificationConfirm(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1152,9 +1172,9 @@ public struct BearerContextModificationConfirm: E1APCodable, PERConstructed {
       c.field(20, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

@@ -4,7 +4,7 @@
 import PER
 
 /// `BearerContextReleaseCommand` (TS 37.483 §9.4.4).
-public struct BearerContextReleaseCommand: E1APCodable, PERConstructed {
+public struct BearerContextReleaseCommand: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -13,7 +13,7 @@ public struct BearerContextReleaseCommand: E1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextReleaseCommand"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseCommand", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -55,18 +55,19 @@ public struct BearerContextReleaseCommand: E1APCodable, PERConstructed {
 }
 
 /// `BearerContextReleaseComplete` (TS 37.483 §9.4.4).
-public struct BearerContextReleaseComplete: E1APCodable, PERConstructed {
+public struct BearerContextReleaseComplete: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
   public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 85, ignore.
   public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextReleaseComplete"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseComplete", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -76,7 +77,7 @@ public struct BearerContextReleaseComplete: E1APCodable, PERConstructed {
   ) {
     self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
     self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.retainabilityMeasurementsInfo = retainabilityMeasurementsInfo
     self.unrecognized = unrecognized
   }
@@ -88,7 +89,7 @@ public struct BearerContextReleaseComplete: E1APCodable, PERConstructed {
     gnbCUCPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(3, &r)
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -102,9 +103,9 @@ public struct BearerContextReleaseComplete: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
     c.field(3, 0, &w)
     w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = retainabilityMeasurementsInfo {
       c.field(85, 1, &w)
@@ -119,7 +120,7 @@ public struct BearerContextReleaseComplete: E1APCodable, PERConstructed {
 public typealias DRBStatusList = [DRBStatusItem]
 
 /// `BearerContextReleaseRequest` (TS 37.483 §9.4.4).
-public struct BearerContextReleaseRequest: E1APCodable, PERConstructed {
+public struct BearerContextReleaseRequest: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -130,7 +131,7 @@ public struct BearerContextReleaseRequest: E1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextReleaseRequest"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseRequest", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -179,7 +180,7 @@ public struct BearerContextReleaseRequest: E1APCodable, PERConstructed {
 }
 
 /// `BearerContextInactivityNotification` (TS 37.483 §9.4.4).
-public struct BearerContextInactivityNotification: E1APCodable, PERConstructed {
+public struct BearerContextInactivityNotification: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -188,7 +189,7 @@ public struct BearerContextInactivityNotification: E1APCodable, PERConstructed {
   public var activityInformation: ActivityInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextInactivityNotification"
+  public static var asn1: PERTypeName { PERTypeName("BearerContextInactivityNotification", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -230,7 +231,7 @@ public struct BearerContextInactivityNotification: E1APCodable, PERConstructed {
 }
 
 /// `DLDataNotification` (TS 37.483 §9.4.4).
-public struct DLDataNotification: E1APCodable, PERConstructed {
+public struct DLDataNotification: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -241,7 +242,7 @@ public struct DLDataNotification: E1APCodable, PERConstructed {
   public var pduSessionToNotifyList: PDUSessionToNotifyList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLDataNotification"
+  public static var asn1: PERTypeName { PERTypeName("DLDataNotification", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -291,7 +292,7 @@ public struct DLDataNotification: E1APCodable, PERConstructed {
 }
 
 /// `ULDataNotification` (TS 37.483 §9.4.4).
-public struct ULDataNotification: E1APCodable, PERConstructed {
+public struct ULDataNotification: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -300,7 +301,7 @@ public struct ULDataNotification: E1APCodable, PERConstructed {
   public var pduSessionToNotifyList: PDUSessionToNotifyList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ULDataNotification"
+  public static var asn1: PERTypeName { PERTypeName("ULDataNotification", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -342,7 +343,7 @@ public struct ULDataNotification: E1APCodable, PERConstructed {
 }
 
 /// `DataUsageReport` (TS 37.483 §9.4.4).
-public struct DataUsageReport: E1APCodable, PERConstructed {
+public struct DataUsageReport: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -351,7 +352,7 @@ public struct DataUsageReport: E1APCodable, PERConstructed {
   public var dataUsageReportList: DataUsageReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataUsageReport"
+  public static var asn1: PERTypeName { PERTypeName("DataUsageReport", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -393,12 +394,12 @@ public struct DataUsageReport: E1APCodable, PERConstructed {
 }
 
 /// `System-GNB-CU-UP-CounterCheckRequest` (TS 37.483 §9.4.4).
-public enum SystemGNBCUUPCounterCheckRequest: E1APCodable, PERConstructed {
+public enum SystemGNBCUUPCounterCheckRequest: PERCodable {
   case eUTRANGNBCUUPCounterCheckRequest(ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest)
   case ngRANGNBCUUPCounterCheckRequest(ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "System-GNB-CU-UP-CounterCheckRequest"
+  public static var asn1: PERTypeName { PERTypeName("System-GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eUTRANGNBCUUPCounterCheckRequest(ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest(from: &r))
@@ -425,7 +426,7 @@ public enum SystemGNBCUUPCounterCheckRequest: E1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-UP-CounterCheckRequest` (TS 37.483 §9.4.4).
-public struct GNBCUUPCounterCheckRequest: E1APCodable, PERConstructed {
+public struct GNBCUUPCounterCheckRequest: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -434,7 +435,7 @@ public struct GNBCUUPCounterCheckRequest: E1APCodable, PERConstructed {
   public var systemGNBCUUPCounterCheckRequest: SystemGNBCUUPCounterCheckRequest
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-CounterCheckRequest"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -476,14 +477,14 @@ public struct GNBCUUPCounterCheckRequest: E1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-UP-StatusIndication` (TS 37.483 §9.4.4).
-public struct GNBCUUPStatusIndication: E1APCodable, PERConstructed {
+public struct GNBCUUPStatusIndication: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 65, reject.
   public var gnbCUUPOverloadInformation: GNBCUUPOverloadInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-StatusIndication"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-StatusIndication", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUUPOverloadInformation: GNBCUUPOverloadInformation,
@@ -519,7 +520,7 @@ public struct GNBCUUPStatusIndication: E1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-CPMeasurementResultsInformation` (TS 37.483 §9.4.4).
-public struct GNBCUCPMeasurementResultsInformation: E1APCodable, PERConstructed {
+public struct GNBCUCPMeasurementResultsInformation: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -528,7 +529,7 @@ public struct GNBCUCPMeasurementResultsInformation: E1APCodable, PERConstructed 
   public var drbMeasurementResultsInformationList: DRBMeasurementResultsInformationList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CPMeasurementResultsInformation"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CPMeasurementResultsInformation", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -570,7 +571,7 @@ public struct GNBCUCPMeasurementResultsInformation: E1APCodable, PERConstructed 
 }
 
 /// `MRDC-DataUsageReport` (TS 37.483 §9.4.4).
-public struct MRDCDataUsageReport: E1APCodable, PERConstructed {
+public struct MRDCDataUsageReport: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -579,7 +580,7 @@ public struct MRDCDataUsageReport: E1APCodable, PERConstructed {
   public var pduSessionResourceDataUsageList: PDUSessionResourceDataUsageList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRDC-DataUsageReport"
+  public static var asn1: PERTypeName { PERTypeName("MRDC-DataUsageReport", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -621,7 +622,7 @@ public struct MRDCDataUsageReport: E1APCodable, PERConstructed {
 }
 
 /// `TraceStart` (TS 37.483 §9.4.4).
-public struct TraceStart: E1APCodable, PERConstructed {
+public struct TraceStart: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -630,7 +631,7 @@ public struct TraceStart: E1APCodable, PERConstructed {
   public var traceActivation: TraceActivation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceStart"
+  public static var asn1: PERTypeName { PERTypeName("TraceStart", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -672,7 +673,7 @@ public struct TraceStart: E1APCodable, PERConstructed {
 }
 
 /// `DeactivateTrace` (TS 37.483 §9.4.4).
-public struct DeactivateTrace: E1APCodable, PERConstructed {
+public struct DeactivateTrace: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -681,7 +682,7 @@ public struct DeactivateTrace: E1APCodable, PERConstructed {
   public var traceID: TraceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DeactivateTrace"
+  public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -702,7 +703,7 @@ public struct DeactivateTrace: E1APCodable, PERConstructed {
     _ = c.select(3, &r)
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(82, &r)
-    traceID = r.octets(8, 8)
+    traceID = r.fixedOctets(8)
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -716,14 +717,14 @@ public struct DeactivateTrace: E1APCodable, PERConstructed {
     c.field(3, 0, &w)
     w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     c.field(82, 1, &w)
-    w.octets(traceID, 8, 8)
+    w.fixedOctets(traceID, 8)
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
   }
 }
 
 /// `CellTrafficTrace` (TS 37.483 §9.4.4).
-public struct CellTrafficTrace: E1APCodable, PERConstructed {
+public struct CellTrafficTrace: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -738,7 +739,7 @@ public struct CellTrafficTrace: E1APCodable, PERConstructed {
   public var urIaddress: URIaddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellTrafficTrace"
+  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -765,7 +766,7 @@ public struct CellTrafficTrace: E1APCodable, PERConstructed {
     _ = c.select(3, &r)
     gnbCUUPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(82, &r)
-    traceID = r.octets(8, 8)
+    traceID = r.fixedOctets(8)
     _ = c.select(114, &r)
     traceCollectionEntityIPAddress = r.bits(1, 160, true)
     privacyIndicator = c.select(115, &r) ? PrivacyIndicator(from: &r) : nil
@@ -783,7 +784,7 @@ public struct CellTrafficTrace: E1APCodable, PERConstructed {
     c.field(3, 0, &w)
     w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     c.field(82, 1, &w)
-    w.octets(traceID, 8, 8)
+    w.fixedOctets(traceID, 8)
     c.field(114, 1, &w)
     w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if let v = privacyIndicator {
@@ -800,11 +801,11 @@ public struct CellTrafficTrace: E1APCodable, PERConstructed {
 }
 
 /// `PrivateMessage` (TS 37.483 §9.4.4).
-public struct PrivateMessage: E1APCodable, PERConstructed {
+public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PrivateMessage"
+  public static var asn1: PERTypeName { PERTypeName("PrivateMessage", E1APSchema.self) }
   public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
     self.privateIEs = privateIEs
     self.unrecognized = unrecognized
@@ -824,7 +825,7 @@ public struct PrivateMessage: E1APCodable, PERConstructed {
 }
 
 /// `ResourceStatusRequest` (TS 37.483 §9.4.4).
-public struct ResourceStatusRequest: E1APCodable, PERConstructed {
+public struct ResourceStatusRequest: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 89, reject.
@@ -839,7 +840,7 @@ public struct ResourceStatusRequest: E1APCodable, PERConstructed {
   public var reportingPeriodicity: ReportingPeriodicity?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusRequest"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUCPMeasurementID: Int64,
@@ -902,7 +903,7 @@ public struct ResourceStatusRequest: E1APCodable, PERConstructed {
 }
 
 /// `ResourceStatusResponse` (TS 37.483 §9.4.4).
-public struct ResourceStatusResponse: E1APCodable, PERConstructed {
+public struct ResourceStatusResponse: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 89, reject.
@@ -910,10 +911,11 @@ public struct ResourceStatusResponse: E1APCodable, PERConstructed {
   /// IE 90, ignore.
   public var gnbCUUPMeasurementID: Int64
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusResponse"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUCPMeasurementID: Int64,
@@ -924,7 +926,7 @@ public struct ResourceStatusResponse: E1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.gnbCUCPMeasurementID = gnbCUCPMeasurementID
     self.gnbCUUPMeasurementID = gnbCUUPMeasurementID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -937,7 +939,7 @@ public struct ResourceStatusResponse: E1APCodable, PERConstructed {
     gnbCUCPMeasurementID = r.extensible(1, 4095)
     _ = c.select(90, &r)
     gnbCUUPMeasurementID = r.extensible(1, 4095)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -952,9 +954,9 @@ public struct ResourceStatusResponse: E1APCodable, PERConstructed {
     w.extensible(gnbCUCPMeasurementID, 1, 4095)
     c.field(90, 1, &w)
     w.extensible(gnbCUUPMeasurementID, 1, 4095)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -962,7 +964,7 @@ public struct ResourceStatusResponse: E1APCodable, PERConstructed {
 }
 
 /// `ResourceStatusFailure` (TS 37.483 §9.4.4).
-public struct ResourceStatusFailure: E1APCodable, PERConstructed {
+public struct ResourceStatusFailure: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 89, reject.
@@ -972,10 +974,11 @@ public struct ResourceStatusFailure: E1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusFailure"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUCPMeasurementID: Int64,
@@ -988,7 +991,7 @@ public struct ResourceStatusFailure: E1APCodable, PERConstructed {
     self.gnbCUCPMeasurementID = gnbCUCPMeasurementID
     self.gnbCUUPMeasurementID = gnbCUUPMeasurementID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1002,7 +1005,7 @@ public struct ResourceStatusFailure: E1APCodable, PERConstructed {
     gnbCUUPMeasurementID = c.select(90, &r) ? r.extensible(1, 4095) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1021,9 +1024,9 @@ public struct ResourceStatusFailure: E1APCodable, PERConstructed {
     }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1031,7 +1034,7 @@ public struct ResourceStatusFailure: E1APCodable, PERConstructed {
 }
 
 /// `ResourceStatusUpdate` (TS 37.483 §9.4.4).
-public struct ResourceStatusUpdate: E1APCodable, PERConstructed {
+public struct ResourceStatusUpdate: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 89, reject.
@@ -1039,12 +1042,13 @@ public struct ResourceStatusUpdate: E1APCodable, PERConstructed {
   /// IE 90, ignore.
   public var gnbCUUPMeasurementID: Int64?
   /// IE 94, ignore.
-  @BoxedOptional public var tnlAvailableCapacityIndicator: TNLAvailableCapacityIndicator?
+  public var tnlAvailableCapacityIndicator: TNLAvailableCapacityIndicator? { get { _tnlAvailableCapacityIndicator.value } set { _tnlAvailableCapacityIndicator.value = newValue } }
+  private var _tnlAvailableCapacityIndicator: BoxedOptional<TNLAvailableCapacityIndicator>
   /// IE 95, ignore.
   public var hwCapacityIndicator: HWCapacityIndicator
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusUpdate"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUCPMeasurementID: Int64,
@@ -1056,7 +1060,7 @@ public struct ResourceStatusUpdate: E1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.gnbCUCPMeasurementID = gnbCUCPMeasurementID
     self.gnbCUUPMeasurementID = gnbCUUPMeasurementID
-    self.tnlAvailableCapacityIndicator = tnlAvailableCapacityIndicator
+    self._tnlAvailableCapacityIndicator = BoxedOptional(tnlAvailableCapacityIndicator)
     self.hwCapacityIndicator = hwCapacityIndicator
     self.unrecognized = unrecognized
   }
@@ -1069,7 +1073,7 @@ public struct ResourceStatusUpdate: E1APCodable, PERConstructed {
     _ = c.select(89, &r)
     gnbCUCPMeasurementID = r.extensible(1, 4095)
     gnbCUUPMeasurementID = c.select(90, &r) ? r.extensible(1, 4095) : nil
-    tnlAvailableCapacityIndicator = c.select(94, &r) ? TNLAvailableCapacityIndicator(from: &r) : nil
+    _tnlAvailableCapacityIndicator = c.select(94, &r) ? BoxedOptional(TNLAvailableCapacityIndicator(from: &r)) : .none
     _ = c.select(95, &r)
     hwCapacityIndicator = HWCapacityIndicator(from: &r)
     let unknown = c.finish(&r)
@@ -1088,9 +1092,9 @@ public struct ResourceStatusUpdate: E1APCodable, PERConstructed {
       c.field(90, 1, &w)
       w.extensible(v, 1, 4095)
     }
-    if let v = tnlAvailableCapacityIndicator {
+    if _tnlAvailableCapacityIndicator.isPresent {
       c.field(94, 1, &w)
-      v.encode(to: &w)
+      _tnlAvailableCapacityIndicator.encode(to: &w)
     }
     c.field(95, 1, &w)
     hwCapacityIndicator.encode(to: &w)
@@ -1103,14 +1107,14 @@ public struct ResourceStatusUpdate: E1APCodable, PERConstructed {
 public typealias DLUPTNLAddressToUpdateList = [DLUPTNLAddressToUpdateItem]
 
 /// `IAB-UPTNLAddressUpdate` (TS 37.483 §9.4.4).
-public struct IABUPTNLAddressUpdate: E1APCodable, PERConstructed {
+public struct IABUPTNLAddressUpdate: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 108, ignore.
   public var dluptnlAddressToUpdateList: DLUPTNLAddressToUpdateList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-UPTNLAddressUpdate"
+  public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdate", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     dluptnlAddressToUpdateList: DLUPTNLAddressToUpdateList? = nil,
@@ -1148,56 +1152,3 @@ public struct IABUPTNLAddressUpdate: E1APCodable, PERConstructed {
 
 /// `ULUPTNLAddressToUpdateList` (TS 37.483 §9.4.4).
 public typealias ULUPTNLAddressToUpdateList = [ULUPTNLAddressToUpdateItem]
-
-/// `IAB-UPTNLAddressUpdateAcknowledge` (TS 37.483 §9.4.4).
-public struct IABUPTNLAddressUpdateAcknowledge: E1APCodable, PERConstructed {
-  /// IE 57, reject.
-  public var transactionID: TransactionID
-  /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 109, ignore.
-  public var uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-UPTNLAddressUpdateAcknowledge"
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.uluptnlAddressToUpdateList = uluptnlAddressToUpdateList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 18, 1746], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
-    uluptnlAddressToUpdateList = c.select(109, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(57, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if let v = criticalityDiagnostics {
-      c.field(1, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = uluptnlAddressToUpdateList {
-      c.field(109, 1, &w)
-      w.list(v, 1, 8)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}

@@ -3,8 +3,62 @@
 
 import PER
 
+/// `IAB-UPTNLAddressUpdateAcknowledge` (TS 37.483 §9.4.4).
+public struct IABUPTNLAddressUpdateAcknowledge: PERCodable {
+  /// IE 57, reject.
+  public var transactionID: TransactionID
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 109, ignore.
+  public var uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdateAcknowledge", E1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.uluptnlAddressToUpdateList = uluptnlAddressToUpdateList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 18, 1746], 0, 65535)
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    uluptnlAddressToUpdateList = c.select(109, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if _criticalityDiagnostics.isPresent {
+      c.field(1, 1, &w)
+      _criticalityDiagnostics.encode(to: &w)
+    }
+    if let v = uluptnlAddressToUpdateList {
+      c.field(109, 1, &w)
+      w.list(v, 1, 8)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
 /// `IAB-UPTNLAddressUpdateFailure` (TS 37.483 §9.4.4).
-public struct IABUPTNLAddressUpdateFailure: E1APCodable, PERConstructed {
+public struct IABUPTNLAddressUpdateFailure: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -12,10 +66,11 @@ public struct IABUPTNLAddressUpdateFailure: E1APCodable, PERConstructed {
   /// IE 12, ignore.
   public var timeToWait: TimeToWait?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-UPTNLAddressUpdateFailure"
+  public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdateFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -26,7 +81,7 @@ public struct IABUPTNLAddressUpdateFailure: E1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -38,7 +93,7 @@ public struct IABUPTNLAddressUpdateFailure: E1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -55,9 +110,9 @@ public struct IABUPTNLAddressUpdateFailure: E1APCodable, PERConstructed {
       c.field(12, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -65,7 +120,7 @@ public struct IABUPTNLAddressUpdateFailure: E1APCodable, PERConstructed {
 }
 
 /// `EarlyForwardingSNTransfer` (TS 37.483 §9.4.4).
-public struct EarlyForwardingSNTransfer: E1APCodable, PERConstructed {
+public struct EarlyForwardingSNTransfer: PERCodable {
   /// IE 2, reject.
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
   /// IE 3, reject.
@@ -74,7 +129,7 @@ public struct EarlyForwardingSNTransfer: E1APCodable, PERConstructed {
   public var drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EarlyForwardingSNTransfer"
+  public static var asn1: PERTypeName { PERTypeName("EarlyForwardingSNTransfer", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
@@ -119,14 +174,14 @@ public struct EarlyForwardingSNTransfer: E1APCodable, PERConstructed {
 public typealias IABDonorCUUPPSKInfo = [IABDonorCUUPPSKInfoItem]
 
 /// `IABPSKNotification` (TS 37.483 §9.4.4).
-public struct IABPSKNotification: E1APCodable, PERConstructed {
+public struct IABPSKNotification: PERCodable {
   /// IE 57, reject.
   public var transactionID: TransactionID
   /// IE 144, reject.
   public var iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABPSKNotification"
+  public static var asn1: PERTypeName { PERTypeName("IABPSKNotification", E1APSchema.self) }
   public init(transactionID: TransactionID, iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
     self.iabDonorCUUPPSKInfo = iabDonorCUUPPSKInfo
@@ -158,7 +213,7 @@ public struct IABPSKNotification: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextSetupRequest` (TS 37.483 §9.4.4).
-public struct BCBearerContextSetupRequest: E1APCodable, PERConstructed {
+public struct BCBearerContextSetupRequest: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 157, reject.
@@ -167,7 +222,7 @@ public struct BCBearerContextSetupRequest: E1APCodable, PERConstructed {
   public var bcBearerContextToSetup: BCBearerContextToSetup
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     globalMBSSessionID: GlobalMBSSessionID,
@@ -209,7 +264,7 @@ public struct BCBearerContextSetupRequest: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextSetupResponse` (TS 37.483 §9.4.4).
-public struct BCBearerContextSetupResponse: E1APCodable, PERConstructed {
+public struct BCBearerContextSetupResponse: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -217,10 +272,11 @@ public struct BCBearerContextSetupResponse: E1APCodable, PERConstructed {
   /// IE 159, reject.
   public var bcBearerContextToSetupResponse: BCBearerContextToSetupResponse
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupResponse", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -231,7 +287,7 @@ public struct BCBearerContextSetupResponse: E1APCodable, PERConstructed {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
     self.bcBearerContextToSetupResponse = bcBearerContextToSetupResponse
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -244,7 +300,7 @@ public struct BCBearerContextSetupResponse: E1APCodable, PERConstructed {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(159, &r)
     bcBearerContextToSetupResponse = BCBearerContextToSetupResponse(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -259,9 +315,9 @@ public struct BCBearerContextSetupResponse: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     c.field(159, 0, &w)
     bcBearerContextToSetupResponse.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -269,7 +325,7 @@ public struct BCBearerContextSetupResponse: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextSetupFailure` (TS 37.483 §9.4.4).
-public struct BCBearerContextSetupFailure: E1APCodable, PERConstructed {
+public struct BCBearerContextSetupFailure: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, ignore.
@@ -277,10 +333,11 @@ public struct BCBearerContextSetupFailure: E1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupFailure", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = nil,
@@ -291,7 +348,7 @@ public struct BCBearerContextSetupFailure: E1APCodable, PERConstructed {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -303,7 +360,7 @@ public struct BCBearerContextSetupFailure: E1APCodable, PERConstructed {
     gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -320,9 +377,9 @@ public struct BCBearerContextSetupFailure: E1APCodable, PERConstructed {
     }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -330,7 +387,7 @@ public struct BCBearerContextSetupFailure: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextModificationRequest` (TS 37.483 §9.4.4).
-public struct BCBearerContextModificationRequest: E1APCodable, PERConstructed {
+public struct BCBearerContextModificationRequest: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -339,7 +396,7 @@ public struct BCBearerContextModificationRequest: E1APCodable, PERConstructed {
   public var bcBearerContextToModify: BCBearerContextToModify
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -381,7 +438,7 @@ public struct BCBearerContextModificationRequest: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextModificationResponse` (TS 37.483 §9.4.4).
-public struct BCBearerContextModificationResponse: E1APCodable, PERConstructed {
+public struct BCBearerContextModificationResponse: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -389,10 +446,11 @@ public struct BCBearerContextModificationResponse: E1APCodable, PERConstructed {
   /// IE 161, reject.
   public var bcBearerContextToModifyResponse: BCBearerContextToModifyResponse
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextModificationResponse"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationResponse", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -403,7 +461,7 @@ public struct BCBearerContextModificationResponse: E1APCodable, PERConstructed {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
     self.bcBearerContextToModifyResponse = bcBearerContextToModifyResponse
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -416,7 +474,7 @@ public struct BCBearerContextModificationResponse: E1APCodable, PERConstructed {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(161, &r)
     bcBearerContextToModifyResponse = BCBearerContextToModifyResponse(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -431,9 +489,9 @@ public struct BCBearerContextModificationResponse: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     c.field(161, 0, &w)
     bcBearerContextToModifyResponse.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -441,7 +499,7 @@ public struct BCBearerContextModificationResponse: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextModificationFailure` (TS 37.483 §9.4.4).
-public struct BCBearerContextModificationFailure: E1APCodable, PERConstructed {
+public struct BCBearerContextModificationFailure: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -449,10 +507,11 @@ public struct BCBearerContextModificationFailure: E1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextModificationFailure"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationFailure", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -463,7 +522,7 @@ public struct BCBearerContextModificationFailure: E1APCodable, PERConstructed {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -476,7 +535,7 @@ public struct BCBearerContextModificationFailure: E1APCodable, PERConstructed {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -491,9 +550,9 @@ public struct BCBearerContextModificationFailure: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -501,7 +560,7 @@ public struct BCBearerContextModificationFailure: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextModificationRequired` (TS 37.483 §9.4.4).
-public struct BCBearerContextModificationRequired: E1APCodable, PERConstructed {
+public struct BCBearerContextModificationRequired: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -510,7 +569,7 @@ public struct BCBearerContextModificationRequired: E1APCodable, PERConstructed {
   public var bcBearerContextToModifyRequired: BCBearerContextToModifyRequired
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextModificationRequired"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationRequired", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -552,7 +611,7 @@ public struct BCBearerContextModificationRequired: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextModificationConfirm` (TS 37.483 §9.4.4).
-public struct BCBearerContextModificationConfirm: E1APCodable, PERConstructed {
+public struct BCBearerContextModificationConfirm: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -560,10 +619,11 @@ public struct BCBearerContextModificationConfirm: E1APCodable, PERConstructed {
   /// IE 163, reject.
   public var bcBearerContextToModifyConfirm: BCBearerContextToModifyConfirm
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextModificationConfirm"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationConfirm", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -574,7 +634,7 @@ public struct BCBearerContextModificationConfirm: E1APCodable, PERConstructed {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
     self.bcBearerContextToModifyConfirm = bcBearerContextToModifyConfirm
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -587,7 +647,7 @@ public struct BCBearerContextModificationConfirm: E1APCodable, PERConstructed {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(163, &r)
     bcBearerContextToModifyConfirm = BCBearerContextToModifyConfirm(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -602,9 +662,9 @@ public struct BCBearerContextModificationConfirm: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     c.field(163, 0, &w)
     bcBearerContextToModifyConfirm.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -612,7 +672,7 @@ public struct BCBearerContextModificationConfirm: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextReleaseCommand` (TS 37.483 §9.4.4).
-public struct BCBearerContextReleaseCommand: E1APCodable, PERConstructed {
+public struct BCBearerContextReleaseCommand: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -621,7 +681,7 @@ public struct BCBearerContextReleaseCommand: E1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextReleaseCommand"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextReleaseCommand", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -663,16 +723,17 @@ public struct BCBearerContextReleaseCommand: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextReleaseComplete` (TS 37.483 §9.4.4).
-public struct BCBearerContextReleaseComplete: E1APCodable, PERConstructed {
+public struct BCBearerContextReleaseComplete: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
   public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextReleaseComplete"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextReleaseComplete", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -681,7 +742,7 @@ public struct BCBearerContextReleaseComplete: E1APCodable, PERConstructed {
   ) {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -692,7 +753,7 @@ public struct BCBearerContextReleaseComplete: E1APCodable, PERConstructed {
     gnbCUCPMBSE1APID = r.uint32(0, 16777215)
     _ = c.select(156, &r)
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -705,9 +766,9 @@ public struct BCBearerContextReleaseComplete: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
     c.field(156, 0, &w)
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -715,7 +776,7 @@ public struct BCBearerContextReleaseComplete: E1APCodable, PERConstructed {
 }
 
 /// `BCBearerContextReleaseRequest` (TS 37.483 §9.4.4).
-public struct BCBearerContextReleaseRequest: E1APCodable, PERConstructed {
+public struct BCBearerContextReleaseRequest: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -724,7 +785,7 @@ public struct BCBearerContextReleaseRequest: E1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCBearerContextReleaseRequest"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextReleaseRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -766,7 +827,7 @@ public struct BCBearerContextReleaseRequest: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextSetupRequest` (TS 37.483 §9.4.4).
-public struct MCBearerContextSetupRequest: E1APCodable, PERConstructed {
+public struct MCBearerContextSetupRequest: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 157, reject.
@@ -775,7 +836,7 @@ public struct MCBearerContextSetupRequest: E1APCodable, PERConstructed {
   public var mcBearerContextToSetup: MCBearerContextToSetup
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextSetupRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     globalMBSSessionID: GlobalMBSSessionID,
@@ -817,7 +878,7 @@ public struct MCBearerContextSetupRequest: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextSetupResponse` (TS 37.483 §9.4.4).
-public struct MCBearerContextSetupResponse: E1APCodable, PERConstructed {
+public struct MCBearerContextSetupResponse: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -825,10 +886,11 @@ public struct MCBearerContextSetupResponse: E1APCodable, PERConstructed {
   /// IE 165, reject.
   public var mcBearerContextToSetupResponse: MCBearerContextToSetupResponse
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextSetupResponse", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -839,7 +901,7 @@ public struct MCBearerContextSetupResponse: E1APCodable, PERConstructed {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
     self.mcBearerContextToSetupResponse = mcBearerContextToSetupResponse
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -852,7 +914,7 @@ public struct MCBearerContextSetupResponse: E1APCodable, PERConstructed {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(165, &r)
     mcBearerContextToSetupResponse = MCBearerContextToSetupResponse(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -867,9 +929,9 @@ public struct MCBearerContextSetupResponse: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     c.field(165, 0, &w)
     mcBearerContextToSetupResponse.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -877,7 +939,7 @@ public struct MCBearerContextSetupResponse: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextSetupFailure` (TS 37.483 §9.4.4).
-public struct MCBearerContextSetupFailure: E1APCodable, PERConstructed {
+public struct MCBearerContextSetupFailure: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, ignore.
@@ -885,10 +947,11 @@ public struct MCBearerContextSetupFailure: E1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextSetupFailure", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = nil,
@@ -899,7 +962,7 @@ public struct MCBearerContextSetupFailure: E1APCodable, PERConstructed {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -911,7 +974,7 @@ public struct MCBearerContextSetupFailure: E1APCodable, PERConstructed {
     gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -928,9 +991,9 @@ public struct MCBearerContextSetupFailure: E1APCodable, PERConstructed {
     }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -938,16 +1001,17 @@ public struct MCBearerContextSetupFailure: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextModificationRequest` (TS 37.483 §9.4.4).
-public struct MCBearerContextModificationRequest: E1APCodable, PERConstructed {
+public struct MCBearerContextModificationRequest: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
   public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
   /// IE 166, reject.
-  public var mcBearerContextToModify: MCBearerContextToModify
+  public var mcBearerContextToModify: MCBearerContextToModify { get { _mcBearerContextToModify.value } set { _mcBearerContextToModify.value = newValue } }
+  private var _mcBearerContextToModify: Boxed<MCBearerContextToModify>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -956,7 +1020,7 @@ public struct MCBearerContextModificationRequest: E1APCodable, PERConstructed {
   ) {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.mcBearerContextToModify = mcBearerContextToModify
+    self._mcBearerContextToModify = Boxed(mcBearerContextToModify)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -968,7 +1032,7 @@ public struct MCBearerContextModificationRequest: E1APCodable, PERConstructed {
     _ = c.select(156, &r)
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(166, &r)
-    mcBearerContextToModify = MCBearerContextToModify(from: &r)
+    _mcBearerContextToModify = Boxed(MCBearerContextToModify(from: &r))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -982,14 +1046,14 @@ public struct MCBearerContextModificationRequest: E1APCodable, PERConstructed {
     c.field(156, 0, &w)
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     c.field(166, 0, &w)
-    mcBearerContextToModify.encode(to: &w)
+    _mcBearerContextToModify.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
   }
 }
 
 /// `MCBearerContextModificationResponse` (TS 37.483 §9.4.4).
-public struct MCBearerContextModificationResponse: E1APCodable, PERConstructed {
+public struct MCBearerContextModificationResponse: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -997,10 +1061,11 @@ public struct MCBearerContextModificationResponse: E1APCodable, PERConstructed {
   /// IE 167, reject.
   public var mcBearerContextToModifyResponse: MCBearerContextToModifyResponse
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextModificationResponse"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationResponse", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -1011,7 +1076,7 @@ public struct MCBearerContextModificationResponse: E1APCodable, PERConstructed {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
     self.mcBearerContextToModifyResponse = mcBearerContextToModifyResponse
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1024,7 +1089,7 @@ public struct MCBearerContextModificationResponse: E1APCodable, PERConstructed {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(167, &r)
     mcBearerContextToModifyResponse = MCBearerContextToModifyResponse(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1039,9 +1104,9 @@ public struct MCBearerContextModificationResponse: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     c.field(167, 0, &w)
     mcBearerContextToModifyResponse.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1049,20 +1114,22 @@ public struct MCBearerContextModificationResponse: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextModificationFailure` (TS 37.483 §9.4.4).
-public struct MCBearerContextModificationFailure: E1APCodable, PERConstructed {
+public struct MCBearerContextModificationFailure: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
   public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
   /// IE 170, reject.
-  @BoxedOptional public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor?
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? { get { _mbsMulticastF1UContextDescriptor.value } set { _mbsMulticastF1UContextDescriptor.value = newValue } }
+  private var _mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor>
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextModificationFailure"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationFailure", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -1073,9 +1140,9 @@ public struct MCBearerContextModificationFailure: E1APCodable, PERConstructed {
   ) {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
+    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1086,10 +1153,10 @@ public struct MCBearerContextModificationFailure: E1APCodable, PERConstructed {
     gnbCUCPMBSE1APID = r.uint32(0, 16777215)
     _ = c.select(156, &r)
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    mbsMulticastF1UContextDescriptor = c.select(170, &r) ? MBSMulticastF1UContextDescriptor(from: &r) : nil
+    _mbsMulticastF1UContextDescriptor = c.select(170, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1102,67 +1169,16 @@ public struct MCBearerContextModificationFailure: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
     c.field(156, 0, &w)
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    if let v = mbsMulticastF1UContextDescriptor {
+    if _mbsMulticastF1UContextDescriptor.isPresent {
       c.field(170, 0, &w)
-      v.encode(to: &w)
+      _mbsMulticastF1UContextDescriptor.encode(to: &w)
     }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MCBearerContextModificationRequired` (TS 37.483 §9.4.4).
-public struct MCBearerContextModificationRequired: E1APCodable, PERConstructed {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, reject.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
-  /// IE 168, ignore.
-  public var mcBearerContextToModifyRequired: MCBearerContextToModifyRequired
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextModificationRequired"
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    mcBearerContextToModifyRequired: MCBearerContextToModifyRequired,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.mcBearerContextToModifyRequired = mcBearerContextToModifyRequired
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2691], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(168, &r)
-    mcBearerContextToModifyRequired = MCBearerContextToModifyRequired(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(155, 0, &w)
-    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    c.field(156, 0, &w)
-    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    c.field(168, 1, &w)
-    mcBearerContextToModifyRequired.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
   }

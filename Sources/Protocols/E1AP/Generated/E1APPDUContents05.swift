@@ -3,8 +3,59 @@
 
 import PER
 
+/// `MCBearerContextModificationRequired` (TS 37.483 §9.4.4).
+public struct MCBearerContextModificationRequired: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 168, ignore.
+  public var mcBearerContextToModifyRequired: MCBearerContextToModifyRequired
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationRequired", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    mcBearerContextToModifyRequired: MCBearerContextToModifyRequired,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.mcBearerContextToModifyRequired = mcBearerContextToModifyRequired
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2691], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(168, &r)
+    mcBearerContextToModifyRequired = MCBearerContextToModifyRequired(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(168, 1, &w)
+    mcBearerContextToModifyRequired.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
 /// `MCBearerContextModificationConfirm` (TS 37.483 §9.4.4).
-public struct MCBearerContextModificationConfirm: E1APCodable, PERConstructed {
+public struct MCBearerContextModificationConfirm: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -12,10 +63,11 @@ public struct MCBearerContextModificationConfirm: E1APCodable, PERConstructed {
   /// IE 169, reject.
   public var mcBearerContextToModifyConfirm: MCBearerContextToModifyConfirm
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextModificationConfirm"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationConfirm", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -26,7 +78,7 @@ public struct MCBearerContextModificationConfirm: E1APCodable, PERConstructed {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
     self.mcBearerContextToModifyConfirm = mcBearerContextToModifyConfirm
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -39,7 +91,7 @@ public struct MCBearerContextModificationConfirm: E1APCodable, PERConstructed {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _ = c.select(169, &r)
     mcBearerContextToModifyConfirm = MCBearerContextToModifyConfirm(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -54,9 +106,9 @@ public struct MCBearerContextModificationConfirm: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     c.field(169, 0, &w)
     mcBearerContextToModifyConfirm.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -64,7 +116,7 @@ public struct MCBearerContextModificationConfirm: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextReleaseCommand` (TS 37.483 §9.4.4).
-public struct MCBearerContextReleaseCommand: E1APCodable, PERConstructed {
+public struct MCBearerContextReleaseCommand: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -73,7 +125,7 @@ public struct MCBearerContextReleaseCommand: E1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextReleaseCommand"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseCommand", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -115,16 +167,17 @@ public struct MCBearerContextReleaseCommand: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextReleaseComplete` (TS 37.483 §9.4.4).
-public struct MCBearerContextReleaseComplete: E1APCodable, PERConstructed {
+public struct MCBearerContextReleaseComplete: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
   public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextReleaseComplete"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseComplete", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
@@ -133,7 +186,7 @@ public struct MCBearerContextReleaseComplete: E1APCodable, PERConstructed {
   ) {
     self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
     self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -144,7 +197,7 @@ public struct MCBearerContextReleaseComplete: E1APCodable, PERConstructed {
     gnbCUCPMBSE1APID = r.uint32(0, 16777215)
     _ = c.select(156, &r)
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -157,9 +210,9 @@ public struct MCBearerContextReleaseComplete: E1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
     c.field(156, 0, &w)
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -167,7 +220,7 @@ public struct MCBearerContextReleaseComplete: E1APCodable, PERConstructed {
 }
 
 /// `MCBearerContextReleaseRequest` (TS 37.483 §9.4.4).
-public struct MCBearerContextReleaseRequest: E1APCodable, PERConstructed {
+public struct MCBearerContextReleaseRequest: PERCodable {
   /// IE 155, reject.
   public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
   /// IE 156, reject.
@@ -176,7 +229,7 @@ public struct MCBearerContextReleaseRequest: E1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextReleaseRequest"
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,

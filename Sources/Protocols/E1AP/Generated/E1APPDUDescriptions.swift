@@ -4,7 +4,7 @@
 import PER
 
 /// `InitiatingMessage` (TS 37.483 §9.4.3).
-public indirect enum InitiatingMessage: E1APCodable, PERConstructed {
+public indirect enum InitiatingMessage: PERCodable {
   case reset(Reset)  // id 0
   case gnbCUUPE1SetupRequest(GNBCUUPE1SetupRequest)  // id 3
   case gnbCUCPE1SetupRequest(GNBCUCPE1SetupRequest)  // id 4
@@ -46,7 +46,7 @@ public indirect enum InitiatingMessage: E1APCodable, PERConstructed {
   case mcBearerContextReleaseRequest(MCBearerContextReleaseRequest)  // id 38
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "InitiatingMessage"
+  public static var asn1: PERTypeName { PERTypeName("InitiatingMessage", E1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -223,7 +223,7 @@ public indirect enum InitiatingMessage: E1APCodable, PERConstructed {
 }
 
 /// `SuccessfulOutcome` (TS 37.483 §9.4.3).
-public indirect enum SuccessfulOutcome: E1APCodable, PERConstructed {
+public indirect enum SuccessfulOutcome: PERCodable {
   case resetAcknowledge(ResetAcknowledge)  // id 0
   case gnbCUUPE1SetupResponse(GNBCUUPE1SetupResponse)  // id 3
   case gnbCUCPE1SetupResponse(GNBCUCPE1SetupResponse)  // id 4
@@ -246,7 +246,7 @@ public indirect enum SuccessfulOutcome: E1APCodable, PERConstructed {
   case mcBearerContextReleaseComplete(MCBearerContextReleaseComplete)  // id 37
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "SuccessfulOutcome"
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulOutcome", E1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -347,7 +347,7 @@ public indirect enum SuccessfulOutcome: E1APCodable, PERConstructed {
 }
 
 /// `UnsuccessfulOutcome` (TS 37.483 §9.4.3).
-public indirect enum UnsuccessfulOutcome: E1APCodable, PERConstructed {
+public indirect enum UnsuccessfulOutcome: PERCodable {
   case gnbCUUPE1SetupFailure(GNBCUUPE1SetupFailure)  // id 3
   case gnbCUCPE1SetupFailure(GNBCUCPE1SetupFailure)  // id 4
   case gnbCUUPConfigurationUpdateFailure(GNBCUUPConfigurationUpdateFailure)  // id 5
@@ -362,7 +362,7 @@ public indirect enum UnsuccessfulOutcome: E1APCodable, PERConstructed {
   case mcBearerContextModificationFailure(MCBearerContextModificationFailure)  // id 35
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "UnsuccessfulOutcome"
+  public static var asn1: PERTypeName { PERTypeName("UnsuccessfulOutcome", E1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -431,13 +431,13 @@ public indirect enum UnsuccessfulOutcome: E1APCodable, PERConstructed {
 }
 
 /// `E1AP-PDU` (TS 37.483 §9.4.3).
-public enum E1APPDU: E1APCodable, PERConstructed {
+public enum E1APPDU: PERCodable {
   case initiatingMessage(InitiatingMessage)
   case successfulOutcome(SuccessfulOutcome)
   case unsuccessfulOutcome(UnsuccessfulOutcome)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "E1AP-PDU"
+  public static var asn1: PERTypeName { PERTypeName("E1AP-PDU", E1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
     case 0: self = .initiatingMessage(InitiatingMessage(from: &r))

@@ -10,15 +10,12 @@ public enum E1APSchema {
 
 extension E1APSchema {
   /// Types that are encoded by themselves: no other type holds them, or octet strings contain them.
-  public static let independentTypes: [any E1APCodable.Type] = [
+  public static let independentTypes: [any PERCodable.Type] = [
     E1APPDU.self,
   ]
 }
 
-/// A type of E1AP (TS 37.483), in aligned PER.
-public protocol E1APCodable: PERMessage {}
-
-extension E1APCodable {
-  public static var isAligned: Bool { true }
-  public static var schema: PERSchema { E1APSchema.schema }
+/// E1AP (TS 37.483) is in aligned PER.
+extension E1APSchema: PERModule {
+  public static let isAligned = true
 }

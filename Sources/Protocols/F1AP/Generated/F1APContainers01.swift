@@ -4,11 +4,11 @@
 import PER
 
 /// `ProtocolIE-Field-E-CID-MeasurementQuantities-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldECIDMeasurementQuantitiesItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldECIDMeasurementQuantitiesItemIEs: PERCodable {
   case eCIDMeasurementQuantitiesItem(ECIDMeasurementQuantitiesItem)  // id 415
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-E-CID-MeasurementQuantities-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-E-CID-MeasurementQuantities-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -34,11 +34,11 @@ public indirect enum ProtocolIEFieldECIDMeasurementQuantitiesItemIEs: F1APCodabl
 }
 
 /// `ProtocolIE-Field-PDCMeasurementQuantities-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldPDCMeasurementQuantitiesItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldPDCMeasurementQuantitiesItemIEs: PERCodable {
   case pdcMeasurementQuantitiesItem(PDCMeasurementQuantitiesItem)  // id 543
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-PDCMeasurementQuantities-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-PDCMeasurementQuantities-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -64,11 +64,11 @@ public indirect enum ProtocolIEFieldPDCMeasurementQuantitiesItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-UE-associatedLogicalF1-ConnectionItemRes` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemRes: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemRes: PERCodable {
   case ueAssociatedLogicalF1ConnectionItem(UEAssociatedLogicalF1ConnectionItem)  // id 80
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-associatedLogicalF1-ConnectionItemRes"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UE-associatedLogicalF1-ConnectionItemRes", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -94,11 +94,11 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemRes: F1AP
 }
 
 /// `ProtocolIE-Field-UE-associatedLogicalF1-ConnectionItemResAck` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemResAck: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemResAck: PERCodable {
   case ueAssociatedLogicalF1ConnectionItem(UEAssociatedLogicalF1ConnectionItem)  // id 80
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-associatedLogicalF1-ConnectionItemResAck"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UE-associatedLogicalF1-ConnectionItemResAck", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -124,11 +124,11 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemResAck: F
 }
 
 /// `ProtocolIE-Field-GNB-DU-Served-Cells-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldGNBDUServedCellsItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldGNBDUServedCellsItemIEs: PERCodable {
   case gnbDUServedCellsItem(GNBDUServedCellsItem)  // id 43
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-DU-Served-Cells-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-GNB-DU-Served-Cells-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -154,11 +154,11 @@ public indirect enum ProtocolIEFieldGNBDUServedCellsItemIEs: F1APCodable, PERCon
 }
 
 /// `ProtocolIE-Field-Cells-to-be-Activated-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldCellsToBeActivatedListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldCellsToBeActivatedListItemIEs: PERCodable {
   case cellsToBeActivatedListItem(CellsToBeActivatedListItem)  // id 4
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-to-be-Activated-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Cells-to-be-Activated-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -184,11 +184,11 @@ public indirect enum ProtocolIEFieldCellsToBeActivatedListItemIEs: F1APCodable, 
 }
 
 /// `ProtocolIE-Field-Served-Cells-To-Add-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldServedCellsToAddItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldServedCellsToAddItemIEs: PERCodable {
   case servedCellsToAddItem(ServedCellsToAddItem)  // id 57
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Served-Cells-To-Add-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Served-Cells-To-Add-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -214,11 +214,11 @@ public indirect enum ProtocolIEFieldServedCellsToAddItemIEs: F1APCodable, PERCon
 }
 
 /// `ProtocolIE-Field-Served-Cells-To-Modify-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldServedCellsToModifyItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldServedCellsToModifyItemIEs: PERCodable {
   case servedCellsToModifyItem(ServedCellsToModifyItem)  // id 61
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Served-Cells-To-Modify-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Served-Cells-To-Modify-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -244,11 +244,11 @@ public indirect enum ProtocolIEFieldServedCellsToModifyItemIEs: F1APCodable, PER
 }
 
 /// `ProtocolIE-Field-Served-Cells-To-Delete-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldServedCellsToDeleteItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldServedCellsToDeleteItemIEs: PERCodable {
   case servedCellsToDeleteItem(ServedCellsToDeleteItem)  // id 59
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Served-Cells-To-Delete-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Served-Cells-To-Delete-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -274,11 +274,11 @@ public indirect enum ProtocolIEFieldServedCellsToDeleteItemIEs: F1APCodable, PER
 }
 
 /// `ProtocolIE-Field-Cells-Status-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldCellsStatusItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldCellsStatusItemIEs: PERCodable {
   case cellsStatusItem(CellsStatusItem)  // id 88
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-Status-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Cells-Status-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -304,11 +304,11 @@ public indirect enum ProtocolIEFieldCellsStatusItemIEs: F1APCodable, PERConstruc
 }
 
 /// `ProtocolIE-Field-Dedicated-SIDelivery-NeededUE-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDedicatedSIDeliveryNeededUEItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDedicatedSIDeliveryNeededUEItemIEs: PERCodable {
   case dedicatedSIDeliveryNeededUEItem(DedicatedSIDeliveryNeededUEItem)  // id 190
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Dedicated-SIDelivery-NeededUE-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Dedicated-SIDelivery-NeededUE-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -334,11 +334,11 @@ public indirect enum ProtocolIEFieldDedicatedSIDeliveryNeededUEItemIEs: F1APCoda
 }
 
 /// `ProtocolIE-Field-GNB-DU-TNL-Association-To-Remove-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldGNBDUTNLAssociationToRemoveItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldGNBDUTNLAssociationToRemoveItemIEs: PERCodable {
   case gnbDUTNLAssociationToRemoveItem(GNBDUTNLAssociationToRemoveItem)  // id 227
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-DU-TNL-Association-To-Remove-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-GNB-DU-TNL-Association-To-Remove-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -364,11 +364,11 @@ public indirect enum ProtocolIEFieldGNBDUTNLAssociationToRemoveItemIEs: F1APCoda
 }
 
 /// `ProtocolIE-Field-Cells-to-be-Deactivated-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldCellsToBeDeactivatedListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldCellsToBeDeactivatedListItemIEs: PERCodable {
   case cellsToBeDeactivatedListItem(CellsToBeDeactivatedListItem)  // id 6
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-to-be-Deactivated-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Cells-to-be-Deactivated-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -394,11 +394,11 @@ public indirect enum ProtocolIEFieldCellsToBeDeactivatedListItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-GNB-CU-TNL-Association-To-Add-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldGNBCUTNLAssociationToAddItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldGNBCUTNLAssociationToAddItemIEs: PERCodable {
   case gnbCUTNLAssociationToAddItem(GNBCUTNLAssociationToAddItem)  // id 120
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-CU-TNL-Association-To-Add-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-GNB-CU-TNL-Association-To-Add-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -424,11 +424,11 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToAddItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-GNB-CU-TNL-Association-To-Remove-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldGNBCUTNLAssociationToRemoveItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldGNBCUTNLAssociationToRemoveItemIEs: PERCodable {
   case gnbCUTNLAssociationToRemoveItem(GNBCUTNLAssociationToRemoveItem)  // id 122
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-CU-TNL-Association-To-Remove-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-GNB-CU-TNL-Association-To-Remove-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -454,11 +454,11 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToRemoveItemIEs: F1APCoda
 }
 
 /// `ProtocolIE-Field-GNB-CU-TNL-Association-To-Update-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldGNBCUTNLAssociationToUpdateItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldGNBCUTNLAssociationToUpdateItemIEs: PERCodable {
   case gnbCUTNLAssociationToUpdateItem(GNBCUTNLAssociationToUpdateItem)  // id 124
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-CU-TNL-Association-To-Update-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-GNB-CU-TNL-Association-To-Update-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -484,11 +484,11 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToUpdateItemIEs: F1APCoda
 }
 
 /// `ProtocolIE-Field-Cells-to-be-Barred-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldCellsToBeBarredItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldCellsToBeBarredItemIEs: PERCodable {
   case cellsToBeBarredItem(CellsToBeBarredItem)  // id 130
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-to-be-Barred-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Cells-to-be-Barred-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -514,11 +514,11 @@ public indirect enum ProtocolIEFieldCellsToBeBarredItemIEs: F1APCodable, PERCons
 }
 
 /// `ProtocolIE-Field-Protected-EUTRA-Resources-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldProtectedEUTRAResourcesItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldProtectedEUTRAResourcesItemIEs: PERCodable {
   case protectedEUTRAResourcesItem(ProtectedEUTRAResourcesItem)  // id 168
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Protected-EUTRA-Resources-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Protected-EUTRA-Resources-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -544,11 +544,11 @@ public indirect enum ProtocolIEFieldProtectedEUTRAResourcesItemIEs: F1APCodable,
 }
 
 /// `ProtocolIE-Field-Neighbour-Cell-Information-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldNeighbourCellInformationItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldNeighbourCellInformationItemIEs: PERCodable {
   case neighbourCellInformationItem(NeighbourCellInformationItem)  // id 255
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Neighbour-Cell-Information-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Neighbour-Cell-Information-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -574,11 +574,11 @@ public indirect enum ProtocolIEFieldNeighbourCellInformationItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-Cells-Failed-to-be-Activated-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldCellsFailedToBeActivatedListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldCellsFailedToBeActivatedListItemIEs: PERCodable {
   case cellsFailedToBeActivatedListItem(CellsFailedToBeActivatedListItem)  // id 2
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-Failed-to-be-Activated-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Cells-Failed-to-be-Activated-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -604,11 +604,11 @@ public indirect enum ProtocolIEFieldCellsFailedToBeActivatedListItemIEs: F1APCod
 }
 
 /// `ProtocolIE-Field-GNB-CU-TNL-Association-Setup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldGNBCUTNLAssociationSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldGNBCUTNLAssociationSetupItemIEs: PERCodable {
   case gnbCUTNLAssociationSetupItem(GNBCUTNLAssociationSetupItem)  // id 133
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-CU-TNL-Association-Setup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-GNB-CU-TNL-Association-Setup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -634,11 +634,11 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationSetupItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-GNB-CU-TNL-Association-Failed-To-Setup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldGNBCUTNLAssociationFailedToSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldGNBCUTNLAssociationFailedToSetupItemIEs: PERCodable {
   case gnbCUTNLAssociationFailedToSetupItem(GNBCUTNLAssociationFailedToSetupItem)  // id 135
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-GNB-CU-TNL-Association-Failed-To-Setup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-GNB-CU-TNL-Association-Failed-To-Setup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -664,11 +664,11 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationFailedToSetupItemIEs: F1A
 }
 
 /// `ProtocolIE-Field-Candidate-SpCell-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldCandidateSpCellItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldCandidateSpCellItemIEs: PERCodable {
   case candidateSpCellItem(CandidateSpCellItem)  // id 91
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Candidate-SpCell-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Candidate-SpCell-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -694,11 +694,11 @@ public indirect enum ProtocolIEFieldCandidateSpCellItemIEs: F1APCodable, PERCons
 }
 
 /// `ProtocolIE-Field-SCell-ToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSCellToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSCellToBeSetupItemIEs: PERCodable {
   case sCellToBeSetupItem(SCellToBeSetupItem)  // id 53
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-ToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SCell-ToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -724,11 +724,11 @@ public indirect enum ProtocolIEFieldSCellToBeSetupItemIEs: F1APCodable, PERConst
 }
 
 /// `ProtocolIE-Field-SRBs-ToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSRBsToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSRBsToBeSetupItemIEs: PERCodable {
   case srBsToBeSetupItem(SRBsToBeSetupItem)  // id 73
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-ToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SRBs-ToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -754,11 +754,11 @@ public indirect enum ProtocolIEFieldSRBsToBeSetupItemIEs: F1APCodable, PERConstr
 }
 
 /// `ProtocolIE-Field-DRBs-ToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsToBeSetupItemIEs: PERCodable {
   case drBsToBeSetupItem(DRBsToBeSetupItem)  // id 34
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-ToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-ToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -784,11 +784,11 @@ public indirect enum ProtocolIEFieldDRBsToBeSetupItemIEs: F1APCodable, PERConstr
 }
 
 /// `ProtocolIE-Field-BHChannels-ToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHChannelsToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHChannelsToBeSetupItemIEs: PERCodable {
   case bhChannelsToBeSetupItem(BHChannelsToBeSetupItem)  // id 259
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-ToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BHChannels-ToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -814,11 +814,11 @@ public indirect enum ProtocolIEFieldBHChannelsToBeSetupItemIEs: F1APCodable, PER
 }
 
 /// `ProtocolIE-Field-SLDRBs-ToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsToBeSetupItemIEs: PERCodable {
   case sldrBsToBeSetupItem(SLDRBsToBeSetupItem)  // id 329
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-ToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -844,11 +844,11 @@ public indirect enum ProtocolIEFieldSLDRBsToBeSetupItemIEs: F1APCodable, PERCons
 }
 
 /// `ProtocolIE-Field-UE-MulticastMRBs-ToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupItemIEs: PERCodable {
   case ueMulticastMRBsToBeSetupItem(UEMulticastMRBsToBeSetupItem)  // id 631
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-ToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UE-MulticastMRBs-ToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -874,11 +874,11 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-ServingCellMO-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldServingCellMOListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldServingCellMOListItemIEs: PERCodable {
   case servingCellMOListItem(ServingCellMOListItem)  // id 696
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-ServingCellMO-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-ServingCellMO-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -904,11 +904,11 @@ public indirect enum ProtocolIEFieldServingCellMOListItemIEs: F1APCodable, PERCo
 }
 
 /// `ProtocolIE-Field-DRBs-Setup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsSetupItemIEs: PERCodable {
   case drBsSetupItem(DRBsSetupItem)  // id 26
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-Setup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-Setup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -934,11 +934,11 @@ public indirect enum ProtocolIEFieldDRBsSetupItemIEs: F1APCodable, PERConstructe
 }
 
 /// `ProtocolIE-Field-SRBs-FailedToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSRBsFailedToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSRBsFailedToBeSetupItemIEs: PERCodable {
   case srBsFailedToBeSetupItem(SRBsFailedToBeSetupItem)  // id 65
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-FailedToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SRBs-FailedToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -964,11 +964,11 @@ public indirect enum ProtocolIEFieldSRBsFailedToBeSetupItemIEs: F1APCodable, PER
 }
 
 /// `ProtocolIE-Field-DRBs-FailedToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsFailedToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsFailedToBeSetupItemIEs: PERCodable {
   case drBsFailedToBeSetupItem(DRBsFailedToBeSetupItem)  // id 14
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-FailedToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-FailedToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -994,11 +994,11 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeSetupItemIEs: F1APCodable, PER
 }
 
 /// `ProtocolIE-Field-SCell-FailedtoSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSCellFailedtoSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSCellFailedtoSetupItemIEs: PERCodable {
   case sCellFailedtoSetupItem(SCellFailedtoSetupItem)  // id 84
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-FailedtoSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SCell-FailedtoSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1024,11 +1024,11 @@ public indirect enum ProtocolIEFieldSCellFailedtoSetupItemIEs: F1APCodable, PERC
 }
 
 /// `ProtocolIE-Field-SRBs-Setup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSRBsSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSRBsSetupItemIEs: PERCodable {
   case srBsSetupItem(SRBsSetupItem)  // id 203
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-Setup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SRBs-Setup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1054,11 +1054,11 @@ public indirect enum ProtocolIEFieldSRBsSetupItemIEs: F1APCodable, PERConstructe
 }
 
 /// `ProtocolIE-Field-BHChannels-Setup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHChannelsSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHChannelsSetupItemIEs: PERCodable {
   case bhChannelsSetupItem(BHChannelsSetupItem)  // id 261
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-Setup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BHChannels-Setup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1084,11 +1084,11 @@ public indirect enum ProtocolIEFieldBHChannelsSetupItemIEs: F1APCodable, PERCons
 }
 
 /// `ProtocolIE-Field-BHChannels-FailedToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupItemIEs: PERCodable {
   case bhChannelsFailedToBeSetupItem(BHChannelsFailedToBeSetupItem)  // id 278
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-FailedToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BHChannels-FailedToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1114,11 +1114,11 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupItemIEs: F1APCodabl
 }
 
 /// `ProtocolIE-Field-SLDRBs-Setup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsSetupItemIEs: PERCodable {
   case sldrBsSetupItem(SLDRBsSetupItem)  // id 323
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-Setup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-Setup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1144,11 +1144,11 @@ public indirect enum ProtocolIEFieldSLDRBsSetupItemIEs: F1APCodable, PERConstruc
 }
 
 /// `ProtocolIE-Field-SLDRBs-FailedToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupItemIEs: PERCodable {
   case sldrBsFailedToBeSetupItem(SLDRBsFailedToBeSetupItem)  // id 315
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-FailedToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-FailedToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1174,11 +1174,11 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupItemIEs: F1APCodable, P
 }
 
 /// `ProtocolIE-Field-Potential-SpCell-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldPotentialSpCellItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldPotentialSpCellItemIEs: PERCodable {
   case potentialSpCellItem(PotentialSpCellItem)  // id 93
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Potential-SpCell-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Potential-SpCell-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {

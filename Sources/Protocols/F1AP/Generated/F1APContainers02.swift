@@ -4,11 +4,11 @@
 import PER
 
 /// `ProtocolIE-Field-SCell-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSCellToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSCellToBeSetupModItemIEs: PERCodable {
   case sCellToBeSetupModItem(SCellToBeSetupModItem)  // id 55
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-ToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SCell-ToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -34,11 +34,11 @@ public indirect enum ProtocolIEFieldSCellToBeSetupModItemIEs: F1APCodable, PERCo
 }
 
 /// `ProtocolIE-Field-SCell-ToBeRemoved-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSCellToBeRemovedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSCellToBeRemovedItemIEs: PERCodable {
   case sCellToBeRemovedItem(SCellToBeRemovedItem)  // id 51
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-ToBeRemoved-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SCell-ToBeRemoved-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -64,11 +64,11 @@ public indirect enum ProtocolIEFieldSCellToBeRemovedItemIEs: F1APCodable, PERCon
 }
 
 /// `ProtocolIE-Field-SRBs-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSRBsToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSRBsToBeSetupModItemIEs: PERCodable {
   case srBsToBeSetupModItem(SRBsToBeSetupModItem)  // id 75
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-ToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SRBs-ToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -94,11 +94,11 @@ public indirect enum ProtocolIEFieldSRBsToBeSetupModItemIEs: F1APCodable, PERCon
 }
 
 /// `ProtocolIE-Field-DRBs-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsToBeSetupModItemIEs: PERCodable {
   case drBsToBeSetupModItem(DRBsToBeSetupModItem)  // id 36
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-ToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-ToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -124,11 +124,11 @@ public indirect enum ProtocolIEFieldDRBsToBeSetupModItemIEs: F1APCodable, PERCon
 }
 
 /// `ProtocolIE-Field-DRBs-ToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsToBeModifiedItemIEs: PERCodable {
   case drBsToBeModifiedItem(DRBsToBeModifiedItem)  // id 30
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-ToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-ToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -154,11 +154,11 @@ public indirect enum ProtocolIEFieldDRBsToBeModifiedItemIEs: F1APCodable, PERCon
 }
 
 /// `ProtocolIE-Field-SRBs-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSRBsToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSRBsToBeReleasedItemIEs: PERCodable {
   case srBsToBeReleasedItem(SRBsToBeReleasedItem)  // id 71
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-ToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SRBs-ToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -184,11 +184,11 @@ public indirect enum ProtocolIEFieldSRBsToBeReleasedItemIEs: F1APCodable, PERCon
 }
 
 /// `ProtocolIE-Field-DRBs-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsToBeReleasedItemIEs: PERCodable {
   case drBsToBeReleasedItem(DRBsToBeReleasedItem)  // id 32
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-ToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-ToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -214,11 +214,11 @@ public indirect enum ProtocolIEFieldDRBsToBeReleasedItemIEs: F1APCodable, PERCon
 }
 
 /// `ProtocolIE-Field-BHChannels-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHChannelsToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHChannelsToBeSetupModItemIEs: PERCodable {
   case bhChannelsToBeSetupModItem(BHChannelsToBeSetupModItem)  // id 266
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-ToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BHChannels-ToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -244,11 +244,11 @@ public indirect enum ProtocolIEFieldBHChannelsToBeSetupModItemIEs: F1APCodable, 
 }
 
 /// `ProtocolIE-Field-BHChannels-ToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHChannelsToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHChannelsToBeModifiedItemIEs: PERCodable {
   case bhChannelsToBeModifiedItem(BHChannelsToBeModifiedItem)  // id 262
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-ToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BHChannels-ToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -274,11 +274,11 @@ public indirect enum ProtocolIEFieldBHChannelsToBeModifiedItemIEs: F1APCodable, 
 }
 
 /// `ProtocolIE-Field-BHChannels-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHChannelsToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHChannelsToBeReleasedItemIEs: PERCodable {
   case bhChannelsToBeReleasedItem(BHChannelsToBeReleasedItem)  // id 264
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-ToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BHChannels-ToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -304,11 +304,11 @@ public indirect enum ProtocolIEFieldBHChannelsToBeReleasedItemIEs: F1APCodable, 
 }
 
 /// `ProtocolIE-Field-SLDRBs-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsToBeSetupModItemIEs: PERCodable {
   case sldrBsToBeSetupModItem(SLDRBsToBeSetupModItem)  // id 331
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-ToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -334,11 +334,11 @@ public indirect enum ProtocolIEFieldSLDRBsToBeSetupModItemIEs: F1APCodable, PERC
 }
 
 /// `ProtocolIE-Field-SLDRBs-ToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsToBeModifiedItemIEs: PERCodable {
   case sldrBsToBeModifiedItem(SLDRBsToBeModifiedItem)  // id 325
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-ToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -364,11 +364,11 @@ public indirect enum ProtocolIEFieldSLDRBsToBeModifiedItemIEs: F1APCodable, PERC
 }
 
 /// `ProtocolIE-Field-SLDRBs-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsToBeReleasedItemIEs: PERCodable {
   case sldrBsToBeReleasedItem(SLDRBsToBeReleasedItem)  // id 327
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-ToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -394,11 +394,11 @@ public indirect enum ProtocolIEFieldSLDRBsToBeReleasedItemIEs: F1APCodable, PERC
 }
 
 /// `ProtocolIE-Field-UE-MulticastMRBs-ToBeSetup-atModify-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupAtModifyItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupAtModifyItemIEs: PERCodable {
   case ueMulticastMRBsToBeSetupAtModifyItem(UEMulticastMRBsToBeSetupAtModifyItem)  // id 686
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-ToBeSetup-atModify-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UE-MulticastMRBs-ToBeSetup-atModify-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -424,11 +424,11 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupAtModifyItemIEs: F1A
 }
 
 /// `ProtocolIE-Field-UE-MulticastMRBs-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEMulticastMRBsToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEMulticastMRBsToBeReleasedItemIEs: PERCodable {
   case ueMulticastMRBsToBeReleasedItem(UEMulticastMRBsToBeReleasedItem)  // id 629
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-ToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UE-MulticastMRBs-ToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -454,11 +454,11 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeReleasedItemIEs: F1APCoda
 }
 
 /// `ProtocolIE-Field-DRBs-SetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsSetupModItemIEs: PERCodable {
   case drBsSetupModItem(DRBsSetupModItem)  // id 28
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-SetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-SetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -484,11 +484,11 @@ public indirect enum ProtocolIEFieldDRBsSetupModItemIEs: F1APCodable, PERConstru
 }
 
 /// `ProtocolIE-Field-DRBs-Modified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsModifiedItemIEs: PERCodable {
   case drBsModifiedItem(DRBsModifiedItem)  // id 20
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-Modified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-Modified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -514,11 +514,11 @@ public indirect enum ProtocolIEFieldDRBsModifiedItemIEs: F1APCodable, PERConstru
 }
 
 /// `ProtocolIE-Field-SRBs-FailedToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSRBsFailedToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSRBsFailedToBeSetupModItemIEs: PERCodable {
   case srBsFailedToBeSetupModItem(SRBsFailedToBeSetupModItem)  // id 67
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-FailedToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SRBs-FailedToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -544,11 +544,11 @@ public indirect enum ProtocolIEFieldSRBsFailedToBeSetupModItemIEs: F1APCodable, 
 }
 
 /// `ProtocolIE-Field-DRBs-FailedToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsFailedToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsFailedToBeSetupModItemIEs: PERCodable {
   case drBsFailedToBeSetupModItem(DRBsFailedToBeSetupModItem)  // id 16
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-FailedToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-FailedToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -574,11 +574,11 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeSetupModItemIEs: F1APCodable, 
 }
 
 /// `ProtocolIE-Field-SCell-FailedtoSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSCellFailedtoSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSCellFailedtoSetupModItemIEs: PERCodable {
   case sCellFailedtoSetupModItem(SCellFailedtoSetupModItem)  // id 86
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-FailedtoSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SCell-FailedtoSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -604,11 +604,11 @@ public indirect enum ProtocolIEFieldSCellFailedtoSetupModItemIEs: F1APCodable, P
 }
 
 /// `ProtocolIE-Field-DRBs-FailedToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsFailedToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsFailedToBeModifiedItemIEs: PERCodable {
   case drBsFailedToBeModifiedItem(DRBsFailedToBeModifiedItem)  // id 12
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-FailedToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-FailedToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -634,11 +634,11 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeModifiedItemIEs: F1APCodable, 
 }
 
 /// `ProtocolIE-Field-Associated-SCell-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldAssociatedSCellItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldAssociatedSCellItemIEs: PERCodable {
   case associatedSCellItem(AssociatedSCellItem)  // id 200
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Associated-SCell-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Associated-SCell-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -664,11 +664,11 @@ public indirect enum ProtocolIEFieldAssociatedSCellItemIEs: F1APCodable, PERCons
 }
 
 /// `ProtocolIE-Field-SRBs-SetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSRBsSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSRBsSetupModItemIEs: PERCodable {
   case srBsSetupModItem(SRBsSetupModItem)  // id 205
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-SetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SRBs-SetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -694,11 +694,11 @@ public indirect enum ProtocolIEFieldSRBsSetupModItemIEs: F1APCodable, PERConstru
 }
 
 /// `ProtocolIE-Field-SRBs-Modified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSRBsModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSRBsModifiedItemIEs: PERCodable {
   case srBsModifiedItem(SRBsModifiedItem)  // id 207
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-Modified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SRBs-Modified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -724,11 +724,11 @@ public indirect enum ProtocolIEFieldSRBsModifiedItemIEs: F1APCodable, PERConstru
 }
 
 /// `ProtocolIE-Field-BHChannels-SetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHChannelsSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHChannelsSetupModItemIEs: PERCodable {
   case bhChannelsSetupModItem(BHChannelsSetupModItem)  // id 274
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-SetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BHChannels-SetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -754,11 +754,11 @@ public indirect enum ProtocolIEFieldBHChannelsSetupModItemIEs: F1APCodable, PERC
 }
 
 /// `ProtocolIE-Field-BHChannels-Modified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHChannelsModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHChannelsModifiedItemIEs: PERCodable {
   case bhChannelsModifiedItem(BHChannelsModifiedItem)  // id 272
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-Modified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BHChannels-Modified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -784,11 +784,11 @@ public indirect enum ProtocolIEFieldBHChannelsModifiedItemIEs: F1APCodable, PERC
 }
 
 /// `ProtocolIE-Field-BHChannels-FailedToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupModItemIEs: PERCodable {
   case bhChannelsFailedToBeSetupModItem(BHChannelsFailedToBeSetupModItem)  // id 270
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-FailedToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BHChannels-FailedToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -814,11 +814,11 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupModItemIEs: F1APCod
 }
 
 /// `ProtocolIE-Field-BHChannels-FailedToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHChannelsFailedToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHChannelsFailedToBeModifiedItemIEs: PERCodable {
   case bhChannelsFailedToBeModifiedItem(BHChannelsFailedToBeModifiedItem)  // id 268
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-FailedToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BHChannels-FailedToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -844,11 +844,11 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeModifiedItemIEs: F1APCod
 }
 
 /// `ProtocolIE-Field-SLDRBs-SetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsSetupModItemIEs: PERCodable {
   case sldrBsSetupModItem(SLDRBsSetupModItem)  // id 335
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-SetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-SetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -874,11 +874,11 @@ public indirect enum ProtocolIEFieldSLDRBsSetupModItemIEs: F1APCodable, PERConst
 }
 
 /// `ProtocolIE-Field-SLDRBs-Modified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsModifiedItemIEs: PERCodable {
   case sldrBsModifiedItem(SLDRBsModifiedItem)  // id 317
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-Modified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-Modified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -904,11 +904,11 @@ public indirect enum ProtocolIEFieldSLDRBsModifiedItemIEs: F1APCodable, PERConst
 }
 
 /// `ProtocolIE-Field-SLDRBs-FailedToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupModItemIEs: PERCodable {
   case sldrBsFailedToBeSetupModItem(SLDRBsFailedToBeSetupModItem)  // id 336
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-FailedToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-FailedToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -934,11 +934,11 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupModItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-SLDRBs-FailedToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsFailedToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsFailedToBeModifiedItemIEs: PERCodable {
   case sldrBsFailedToBeModifiedItem(SLDRBsFailedToBeModifiedItem)  // id 313
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-FailedToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-FailedToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -964,11 +964,11 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeModifiedItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-UE-MulticastMRBs-Setup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEMulticastMRBsSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEMulticastMRBsSetupItemIEs: PERCodable {
   case ueMulticastMRBsSetupItem(UEMulticastMRBsSetupItem)  // id 680
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-Setup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UE-MulticastMRBs-Setup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -994,11 +994,11 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsSetupItemIEs: F1APCodable, PE
 }
 
 /// `ProtocolIE-Field-DRBs-Required-ToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsRequiredToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsRequiredToBeModifiedItemIEs: PERCodable {
   case drBsRequiredToBeModifiedItem(DRBsRequiredToBeModifiedItem)  // id 22
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-Required-ToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-Required-ToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1024,11 +1024,11 @@ public indirect enum ProtocolIEFieldDRBsRequiredToBeModifiedItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-SRBs-Required-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSRBsRequiredToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSRBsRequiredToBeReleasedItemIEs: PERCodable {
   case srBsRequiredToBeReleasedItem(SRBsRequiredToBeReleasedItem)  // id 69
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SRBs-Required-ToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SRBs-Required-ToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1054,11 +1054,11 @@ public indirect enum ProtocolIEFieldSRBsRequiredToBeReleasedItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-DRBs-Required-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsRequiredToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsRequiredToBeReleasedItemIEs: PERCodable {
   case drBsRequiredToBeReleasedItem(DRBsRequiredToBeReleasedItem)  // id 24
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-Required-ToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-Required-ToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1084,11 +1084,11 @@ public indirect enum ProtocolIEFieldDRBsRequiredToBeReleasedItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-BHChannels-Required-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHChannelsRequiredToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHChannelsRequiredToBeReleasedItemIEs: PERCodable {
   case bhChannelsRequiredToBeReleasedItem(BHChannelsRequiredToBeReleasedItem)  // id 276
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BHChannels-Required-ToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BHChannels-Required-ToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1114,11 +1114,11 @@ public indirect enum ProtocolIEFieldBHChannelsRequiredToBeReleasedItemIEs: F1APC
 }
 
 /// `ProtocolIE-Field-SLDRBs-Required-ToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsRequiredToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsRequiredToBeModifiedItemIEs: PERCodable {
   case sldrBsRequiredToBeModifiedItem(SLDRBsRequiredToBeModifiedItem)  // id 319
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-Required-ToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-Required-ToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1144,11 +1144,11 @@ public indirect enum ProtocolIEFieldSLDRBsRequiredToBeModifiedItemIEs: F1APCodab
 }
 
 /// `ProtocolIE-Field-SLDRBs-Required-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsRequiredToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsRequiredToBeReleasedItemIEs: PERCodable {
   case sldrBsRequiredToBeReleasedItem(SLDRBsRequiredToBeReleasedItem)  // id 321
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-Required-ToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-Required-ToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1174,11 +1174,11 @@ public indirect enum ProtocolIEFieldSLDRBsRequiredToBeReleasedItemIEs: F1APCodab
 }
 
 /// `ProtocolIE-Field-UE-MulticastMRBs-RequiredToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeModifiedItemIEs: PERCodable {
   case ueMulticastMRBsRequiredToBeModifiedItem(UEMulticastMRBsRequiredToBeModifiedItem)  // id 656
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-RequiredToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UE-MulticastMRBs-RequiredToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {

@@ -4,11 +4,11 @@
 import PER
 
 /// `ProtocolIE-Field-UE-MulticastMRBs-RequiredToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeReleasedItemIEs: PERCodable {
   case ueMulticastMRBsRequiredToBeReleasedItem(UEMulticastMRBsRequiredToBeReleasedItem)  // id 658
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-RequiredToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UE-MulticastMRBs-RequiredToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -34,11 +34,11 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeReleasedItemIEs: 
 }
 
 /// `ProtocolIE-Field-DRBs-ModifiedConf-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBsModifiedConfItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBsModifiedConfItemIEs: PERCodable {
   case drBsModifiedConfItem(DRBsModifiedConfItem)  // id 18
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRBs-ModifiedConf-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRBs-ModifiedConf-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -64,11 +64,11 @@ public indirect enum ProtocolIEFieldDRBsModifiedConfItemIEs: F1APCodable, PERCon
 }
 
 /// `ProtocolIE-Field-SLDRBs-ModifiedConf-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsModifiedConfItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldSLDRBsModifiedConfItemIEs: PERCodable {
   case sldrBsModifiedConfItem(SLDRBsModifiedConfItem)  // id 338
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ModifiedConf-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-SLDRBs-ModifiedConf-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -94,11 +94,11 @@ public indirect enum ProtocolIEFieldSLDRBsModifiedConfItemIEs: F1APCodable, PERC
 }
 
 /// `ProtocolIE-Field-UE-MulticastMRBs-ConfirmedToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEMulticastMRBsConfirmedToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEMulticastMRBsConfirmedToBeModifiedItemIEs: PERCodable {
   case ueMulticastMRBsConfirmedToBeModifiedItem(UEMulticastMRBsConfirmedToBeModifiedItem)  // id 654
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-ConfirmedToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UE-MulticastMRBs-ConfirmedToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -124,11 +124,11 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsConfirmedToBeModifiedItemIEs:
 }
 
 /// `ProtocolIE-Field-Cells-To-Be-Broadcast-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldCellsToBeBroadcastListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldCellsToBeBroadcastListItemIEs: PERCodable {
   case cellsToBeBroadcastItem(CellsToBeBroadcastItem)  // id 145
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-To-Be-Broadcast-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Cells-To-Be-Broadcast-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -154,11 +154,11 @@ public indirect enum ProtocolIEFieldCellsToBeBroadcastListItemIEs: F1APCodable, 
 }
 
 /// `ProtocolIE-Field-Cells-Broadcast-Completed-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldCellsBroadcastCompletedListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldCellsBroadcastCompletedListItemIEs: PERCodable {
   case cellsBroadcastCompletedItem(CellsBroadcastCompletedItem)  // id 147
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-Broadcast-Completed-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Cells-Broadcast-Completed-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -184,11 +184,11 @@ public indirect enum ProtocolIEFieldCellsBroadcastCompletedListItemIEs: F1APCoda
 }
 
 /// `ProtocolIE-Field-Broadcast-To-Be-Cancelled-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBroadcastToBeCancelledListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBroadcastToBeCancelledListItemIEs: PERCodable {
   case broadcastToBeCancelledItem(BroadcastToBeCancelledItem)  // id 149
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Broadcast-To-Be-Cancelled-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Broadcast-To-Be-Cancelled-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -214,11 +214,11 @@ public indirect enum ProtocolIEFieldBroadcastToBeCancelledListItemIEs: F1APCodab
 }
 
 /// `ProtocolIE-Field-Cells-Broadcast-Cancelled-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldCellsBroadcastCancelledListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldCellsBroadcastCancelledListItemIEs: PERCodable {
   case cellsBroadcastCancelledItem(CellsBroadcastCancelledItem)  // id 151
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-Cells-Broadcast-Cancelled-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-Cells-Broadcast-Cancelled-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -244,11 +244,11 @@ public indirect enum ProtocolIEFieldCellsBroadcastCancelledListItemIEs: F1APCoda
 }
 
 /// `ProtocolIE-Field-DRB-Activity-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBActivityItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBActivityItemIEs: PERCodable {
   case drbActivityItem(DRBActivityItem)  // id 99
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRB-Activity-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRB-Activity-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -274,11 +274,11 @@ public indirect enum ProtocolIEFieldDRBActivityItemIEs: F1APCodable, PERConstruc
 }
 
 /// `PrivateIE-Field-PrivateMessage-IEs` (TS 38.473 §9.4.8).
-public struct PrivateIEFieldPrivateMessageIEs: F1APCodable, PERConstructed {
+public struct PrivateIEFieldPrivateMessageIEs: PERCodable {
   public var id: PrivateIEID
   public var criticality: Criticality
   public var value: [UInt8]
-  public static let asn1Name: StaticString = "PrivateIE-Field-PrivateMessage-IEs"
+  public static var asn1: PERTypeName { PERTypeName("PrivateIE-Field-PrivateMessage-IEs", F1APSchema.self) }
   public init(id: PrivateIEID, criticality: Criticality, value: [UInt8]) {
     self.id = id
     self.criticality = criticality
@@ -300,11 +300,11 @@ public struct PrivateIEFieldPrivateMessageIEs: F1APCodable, PERConstructed {
 public typealias PrivateIEContainerPrivateMessageIEs = [PrivateIEFieldPrivateMessageIEs]
 
 /// `ProtocolIE-Field-PagingCell-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldPagingCellItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldPagingCellItemIEs: PERCodable {
   case pagingCellItem(PagingCellItem)  // id 112
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-PagingCell-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-PagingCell-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -330,11 +330,11 @@ public indirect enum ProtocolIEFieldPagingCellItemIEs: F1APCodable, PERConstruct
 }
 
 /// `ProtocolIE-Field-DRB-Notify-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDRBNotifyItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDRBNotifyItemIEs: PERCodable {
   case drbNotifyItem(DRBNotifyItem)  // id 136
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DRB-Notify-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DRB-Notify-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -360,11 +360,11 @@ public indirect enum ProtocolIEFieldDRBNotifyItemIEs: F1APCodable, PERConstructe
 }
 
 /// `ProtocolIE-Field-NR-CGI-List-For-Restart-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldNRCGIListForRestartListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldNRCGIListForRestartListItemIEs: PERCodable {
   case nrCGIListForRestartItem(NRCGIListForRestartItem)  // id 153
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-NR-CGI-List-For-Restart-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-NR-CGI-List-For-Restart-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -390,11 +390,11 @@ public indirect enum ProtocolIEFieldNRCGIListForRestartListItemIEs: F1APCodable,
 }
 
 /// `ProtocolIE-Field-PWS-Failed-NR-CGI-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldPWSFailedNRCGIListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldPWSFailedNRCGIListItemIEs: PERCodable {
   case pwsFailedNRCGIItem(PWSFailedNRCGIItem)  // id 155
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-PWS-Failed-NR-CGI-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-PWS-Failed-NR-CGI-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -420,11 +420,11 @@ public indirect enum ProtocolIEFieldPWSFailedNRCGIListItemIEs: F1APCodable, PERC
 }
 
 /// `ProtocolIE-Field-BH-Routing-Information-Added-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHRoutingInformationAddedListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHRoutingInformationAddedListItemIEs: PERCodable {
   case bhRoutingInformationAddedListItem(BHRoutingInformationAddedListItem)  // id 284
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BH-Routing-Information-Added-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BH-Routing-Information-Added-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -450,11 +450,11 @@ public indirect enum ProtocolIEFieldBHRoutingInformationAddedListItemIEs: F1APCo
 }
 
 /// `ProtocolIE-Field-BH-Routing-Information-Removed-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBHRoutingInformationRemovedListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBHRoutingInformationRemovedListItemIEs: PERCodable {
   case bhRoutingInformationRemovedListItem(BHRoutingInformationRemovedListItem)  // id 286
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BH-Routing-Information-Removed-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BH-Routing-Information-Removed-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -480,11 +480,11 @@ public indirect enum ProtocolIEFieldBHRoutingInformationRemovedListItemIEs: F1AP
 }
 
 /// `ProtocolIE-Field-BAP-Header-Rewriting-Added-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBAPHeaderRewritingAddedListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBAPHeaderRewritingAddedListItemIEs: PERCodable {
   case bapHeaderRewritingAddedListItem(BAPHeaderRewritingAddedListItem)  // id 515
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BAP-Header-Rewriting-Added-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BAP-Header-Rewriting-Added-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -510,11 +510,11 @@ public indirect enum ProtocolIEFieldBAPHeaderRewritingAddedListItemIEs: F1APCoda
 }
 
 /// `ProtocolIE-Field-BAP-Header-Rewriting-Removed-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBAPHeaderRewritingRemovedListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBAPHeaderRewritingRemovedListItemIEs: PERCodable {
   case bapHeaderRewritingRemovedListItem(BAPHeaderRewritingRemovedListItem)  // id 642
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BAP-Header-Rewriting-Removed-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BAP-Header-Rewriting-Removed-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -540,11 +540,11 @@ public indirect enum ProtocolIEFieldBAPHeaderRewritingRemovedListItemIEs: F1APCo
 }
 
 /// `ProtocolIE-Field-IAB-TNL-Addresses-To-Remove-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldIABTNLAddressesToRemoveItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldIABTNLAddressesToRemoveItemIEs: PERCodable {
   case iabTNLAddressesToRemoveItem(IABTNLAddressesToRemoveItem)  // id 293
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-IAB-TNL-Addresses-To-Remove-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-IAB-TNL-Addresses-To-Remove-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -570,11 +570,11 @@ public indirect enum ProtocolIEFieldIABTNLAddressesToRemoveItemIEs: F1APCodable,
 }
 
 /// `ProtocolIE-Field-IAB-Allocated-TNL-Address-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldIABAllocatedTNLAddressListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldIABAllocatedTNLAddressListItemIEs: PERCodable {
   case iabAllocatedTNLAddressItem(IABAllocatedTNLAddressItem)  // id 295
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-IAB-Allocated-TNL-Address-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-IAB-Allocated-TNL-Address-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -600,11 +600,11 @@ public indirect enum ProtocolIEFieldIABAllocatedTNLAddressListItemIEs: F1APCodab
 }
 
 /// `ProtocolIE-Field-UL-UP-TNL-Information-to-Update-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldULUPTNLInformationToUpdateListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldULUPTNLInformationToUpdateListItemIEs: PERCodable {
   case ulUPTNLInformationToUpdateListItem(ULUPTNLInformationToUpdateListItem)  // id 301
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UL-UP-TNL-Information-to-Update-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UL-UP-TNL-Information-to-Update-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -630,11 +630,11 @@ public indirect enum ProtocolIEFieldULUPTNLInformationToUpdateListItemIEs: F1APC
 }
 
 /// `ProtocolIE-Field-UL-UP-TNL-Address-to-Update-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldULUPTNLAddressToUpdateListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldULUPTNLAddressToUpdateListItemIEs: PERCodable {
   case ulUPTNLAddressToUpdateListItem(ULUPTNLAddressToUpdateListItem)  // id 303
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UL-UP-TNL-Address-to-Update-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UL-UP-TNL-Address-to-Update-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -660,11 +660,11 @@ public indirect enum ProtocolIEFieldULUPTNLAddressToUpdateListItemIEs: F1APCodab
 }
 
 /// `ProtocolIE-Field-DL-UP-TNL-Address-to-Update-List-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldDLUPTNLAddressToUpdateListItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldDLUPTNLAddressToUpdateListItemIEs: PERCodable {
   case dlUPTNLAddressToUpdateListItem(DLUPTNLAddressToUpdateListItem)  // id 305
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-DL-UP-TNL-Address-to-Update-List-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-DL-UP-TNL-Address-to-Update-List-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -690,11 +690,11 @@ public indirect enum ProtocolIEFieldDLUPTNLAddressToUpdateListItemIEs: F1APCodab
 }
 
 /// `ProtocolIE-Field-TRPInformationTypeItemTRPReq` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: PERCodable {
   case trpInformationTypeItem(TRPInformationTypeItem)  // id 399
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-TRPInformationTypeItemTRPReq"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-TRPInformationTypeItemTRPReq", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -720,11 +720,11 @@ public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: F1APCodable, P
 }
 
 /// `ProtocolIE-Field-TRPInformationItemTRPResp` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldTRPInformationItemTRPResp: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldTRPInformationItemTRPResp: PERCodable {
   case trpInformationItem(TRPInformationItem)  // id 401
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-TRPInformationItemTRPResp"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-TRPInformationItemTRPResp", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -750,11 +750,11 @@ public indirect enum ProtocolIEFieldTRPInformationItemTRPResp: F1APCodable, PERC
 }
 
 /// `ProtocolIE-Field-BroadcastMRBs-ToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupItemIEs: PERCodable {
   case broadcastMRBsToBeSetupItem(BroadcastMRBsToBeSetupItem)  // id 475
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-ToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BroadcastMRBs-ToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -780,11 +780,11 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupItemIEs: F1APCodable, 
 }
 
 /// `ProtocolIE-Field-BroadcastMRBs-Setup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBroadcastMRBsSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBroadcastMRBsSetupItemIEs: PERCodable {
   case broadcastMRBsSetupItem(BroadcastMRBsSetupItem)  // id 467
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-Setup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BroadcastMRBs-Setup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -810,11 +810,11 @@ public indirect enum ProtocolIEFieldBroadcastMRBsSetupItemIEs: F1APCodable, PERC
 }
 
 /// `ProtocolIE-Field-BroadcastMRBs-FailedToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupItemIEs: PERCodable {
   case broadcastMRBsFailedToBeSetupItem(BroadcastMRBsFailedToBeSetupItem)  // id 461
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-FailedToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BroadcastMRBs-FailedToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -840,11 +840,11 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupItemIEs: F1APCod
 }
 
 /// `ProtocolIE-Field-BroadcastMRBs-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupModItemIEs: PERCodable {
   case broadcastMRBsToBeSetupModItem(BroadcastMRBsToBeSetupModItem)  // id 477
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-ToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BroadcastMRBs-ToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -870,11 +870,11 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupModItemIEs: F1APCodabl
 }
 
 /// `ProtocolIE-Field-BroadcastMRBs-ToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBroadcastMRBsToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBroadcastMRBsToBeModifiedItemIEs: PERCodable {
   case broadcastMRBsToBeModifiedItem(BroadcastMRBsToBeModifiedItem)  // id 471
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-ToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BroadcastMRBs-ToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -900,11 +900,11 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeModifiedItemIEs: F1APCodabl
 }
 
 /// `ProtocolIE-Field-BroadcastMRBs-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBroadcastMRBsToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBroadcastMRBsToBeReleasedItemIEs: PERCodable {
   case broadcastMRBsToBeReleasedItem(BroadcastMRBsToBeReleasedItem)  // id 473
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-ToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BroadcastMRBs-ToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -930,11 +930,11 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeReleasedItemIEs: F1APCodabl
 }
 
 /// `ProtocolIE-Field-BroadcastMRBs-SetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBroadcastMRBsSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBroadcastMRBsSetupModItemIEs: PERCodable {
   case broadcastMRBsSetupModItem(BroadcastMRBsSetupModItem)  // id 469
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-SetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BroadcastMRBs-SetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -960,11 +960,11 @@ public indirect enum ProtocolIEFieldBroadcastMRBsSetupModItemIEs: F1APCodable, P
 }
 
 /// `ProtocolIE-Field-BroadcastMRBs-FailedToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupModItemIEs: PERCodable {
   case broadcastMRBsFailedToBeSetupModItem(BroadcastMRBsFailedToBeSetupModItem)  // id 463
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-FailedToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BroadcastMRBs-FailedToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -990,11 +990,11 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupModItemIEs: F1AP
 }
 
 /// `ProtocolIE-Field-BroadcastMRBs-Modified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBroadcastMRBsModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBroadcastMRBsModifiedItemIEs: PERCodable {
   case broadcastMRBsModifiedItem(BroadcastMRBsModifiedItem)  // id 465
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-Modified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BroadcastMRBs-Modified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1020,11 +1020,11 @@ public indirect enum ProtocolIEFieldBroadcastMRBsModifiedItemIEs: F1APCodable, P
 }
 
 /// `ProtocolIE-Field-BroadcastMRBs-FailedToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeModifiedItemIEs: PERCodable {
   case broadcastMRBsFailedToBeModifiedItem(BroadcastMRBsFailedToBeModifiedItem)  // id 459
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-BroadcastMRBs-FailedToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-BroadcastMRBs-FailedToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1050,11 +1050,11 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeModifiedItemIEs: F1AP
 }
 
 /// `ProtocolIE-Field-UEIdentity-List-For-Paging-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEIdentityListForPagingItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldUEIdentityListForPagingItemIEs: PERCodable {
   case ueIdentityListForPagingItem(UEIdentityListForPagingItem)  // id 480
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UEIdentity-List-For-Paging-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-UEIdentity-List-For-Paging-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1080,11 +1080,11 @@ public indirect enum ProtocolIEFieldUEIdentityListForPagingItemIEs: F1APCodable,
 }
 
 /// `ProtocolIE-Field-MC-PagingCell-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMCPagingCellItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMCPagingCellItemIEs: PERCodable {
   case mcPagingCellItem(MCPagingCellItem)  // id 688
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MC-PagingCell-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MC-PagingCell-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1110,11 +1110,11 @@ public indirect enum ProtocolIEFieldMCPagingCellItemIEs: F1APCodable, PERConstru
 }
 
 /// `ProtocolIE-Field-MulticastMRBs-ToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupItemIEs: PERCodable {
   case multicastMRBsToBeSetupItem(MulticastMRBsToBeSetupItem)  // id 499
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-ToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastMRBs-ToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1140,11 +1140,11 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupItemIEs: F1APCodable, 
 }
 
 /// `ProtocolIE-Field-MulticastMRBs-Setup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastMRBsSetupItemIEs: PERCodable {
   case multicastMRBsSetupItem(MulticastMRBsSetupItem)  // id 491
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-Setup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastMRBs-Setup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -1170,11 +1170,11 @@ public indirect enum ProtocolIEFieldMulticastMRBsSetupItemIEs: F1APCodable, PERC
 }
 
 /// `ProtocolIE-Field-MulticastMRBs-FailedToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupItemIEs: PERCodable {
   case multicastMRBsFailedToBeSetupItem(MulticastMRBsFailedToBeSetupItem)  // id 485
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-FailedToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastMRBs-FailedToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {

@@ -4,11 +4,11 @@
 import PER
 
 /// `ProtocolIE-Field-MulticastMRBs-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupModItemIEs: PERCodable {
   case multicastMRBsToBeSetupModItem(MulticastMRBsToBeSetupModItem)  // id 501
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-ToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastMRBs-ToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -34,11 +34,11 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupModItemIEs: F1APCodabl
 }
 
 /// `ProtocolIE-Field-MulticastMRBs-ToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastMRBsToBeModifiedItemIEs: PERCodable {
   case multicastMRBsToBeModifiedItem(MulticastMRBsToBeModifiedItem)  // id 495
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-ToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastMRBs-ToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -64,11 +64,11 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeModifiedItemIEs: F1APCodabl
 }
 
 /// `ProtocolIE-Field-MulticastMRBs-ToBeReleased-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs: PERCodable {
   case multicastMRBsToBeReleasedItem(MulticastMRBsToBeReleasedItem)  // id 497
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-ToBeReleased-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastMRBs-ToBeReleased-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -94,11 +94,11 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs: F1APCodabl
 }
 
 /// `ProtocolIE-Field-MulticastMRBs-SetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastMRBsSetupModItemIEs: PERCodable {
   case multicastMRBsSetupModItem(MulticastMRBsSetupModItem)  // id 493
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-SetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastMRBs-SetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -124,11 +124,11 @@ public indirect enum ProtocolIEFieldMulticastMRBsSetupModItemIEs: F1APCodable, P
 }
 
 /// `ProtocolIE-Field-MulticastMRBs-FailedToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupModItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupModItemIEs: PERCodable {
   case multicastMRBsFailedToBeSetupModItem(MulticastMRBsFailedToBeSetupModItem)  // id 487
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-FailedToBeSetupMod-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastMRBs-FailedToBeSetupMod-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -154,11 +154,11 @@ public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupModItemIEs: F1AP
 }
 
 /// `ProtocolIE-Field-MulticastMRBs-Modified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastMRBsModifiedItemIEs: PERCodable {
   case multicastMRBsModifiedItem(MulticastMRBsModifiedItem)  // id 489
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-Modified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastMRBs-Modified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -184,11 +184,11 @@ public indirect enum ProtocolIEFieldMulticastMRBsModifiedItemIEs: F1APCodable, P
 }
 
 /// `ProtocolIE-Field-MulticastMRBs-FailedToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeModifiedItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeModifiedItemIEs: PERCodable {
   case multicastMRBsFailedToBeModifiedItem(MulticastMRBsFailedToBeModifiedItem)  // id 483
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-FailedToBeModified-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastMRBs-FailedToBeModified-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -214,11 +214,11 @@ public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeModifiedItemIEs: F1AP
 }
 
 /// `ProtocolIE-Field-MulticastF1UContext-ToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastF1UContextToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastF1UContextToBeSetupItemIEs: PERCodable {
   case multicastF1UContextToBeSetupItem(MulticastF1UContextToBeSetupItem)  // id 504
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastF1UContext-ToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastF1UContext-ToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -244,11 +244,11 @@ public indirect enum ProtocolIEFieldMulticastF1UContextToBeSetupItemIEs: F1APCod
 }
 
 /// `ProtocolIE-Field-MulticastF1UContext-Setup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastF1UContextSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastF1UContextSetupItemIEs: PERCodable {
   case multicastF1UContextSetupItem(MulticastF1UContextSetupItem)  // id 506
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastF1UContext-Setup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastF1UContext-Setup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -274,11 +274,11 @@ public indirect enum ProtocolIEFieldMulticastF1UContextSetupItemIEs: F1APCodable
 }
 
 /// `ProtocolIE-Field-MulticastF1UContext-FailedToBeSetup-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastF1UContextFailedToBeSetupItemIEs: F1APCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMulticastF1UContextFailedToBeSetupItemIEs: PERCodable {
   case multicastF1UContextFailedToBeSetupItem(MulticastF1UContextFailedToBeSetupItem)  // id 508
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastF1UContext-FailedToBeSetup-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MulticastF1UContext-FailedToBeSetup-ItemIEs", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {

@@ -7,12 +7,12 @@ import PER
 public typealias SRSResourceSetID = Int64
 
 /// `AbortTransmission` (TS 38.473 §9.4.5).
-public enum AbortTransmission: F1APCodable, PERConstructed {
+public enum AbortTransmission: PERCodable {
   case srsResourceSetID(SRSResourceSetID)
   case releaseALL
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "AbortTransmission"
+  public static var asn1: PERTypeName { PERTypeName("AbortTransmission", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .srsResourceSetID(r.extensible(0, 15))
@@ -38,49 +38,51 @@ public enum AbortTransmission: F1APCodable, PERConstructed {
 }
 
 /// `AccessPointPosition-latitudeSign` (TS 38.473 §9.4.5).
-public enum AccessPointPositionLatitudeSign: F1APCodable {
+public enum AccessPointPositionLatitudeSign: PERCodable {
   case north
   case south
-  public static let asn1Name: StaticString = "AccessPointPosition-latitudeSign"
+  public static var asn1: PERTypeName { PERTypeName("AccessPointPosition-latitudeSign", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .north
     default: self = .south
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .north: value = 0
-    case .south: value = 1
+    case .north: 0
+    case .south: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AccessPointPosition-directionOfAltitude` (TS 38.473 §9.4.5).
-public enum AccessPointPositionDirectionOfAltitude: F1APCodable {
+public enum AccessPointPositionDirectionOfAltitude: PERCodable {
   case height
   case depth
-  public static let asn1Name: StaticString = "AccessPointPosition-directionOfAltitude"
+  public static var asn1: PERTypeName { PERTypeName("AccessPointPosition-directionOfAltitude", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .height
     default: self = .depth
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .height: value = 0
-    case .depth: value = 1
+    case .height: 0
+    case .depth: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AccessPointPosition` (TS 38.473 §9.4.5).
-public struct AccessPointPosition: F1APCodable, PERConstructed {
+public struct AccessPointPosition: PERCodable {
   public var latitudeSign: AccessPointPositionLatitudeSign
   public var latitude: UInt32
   public var longitude: Int32
@@ -93,7 +95,7 @@ public struct AccessPointPosition: F1APCodable, PERConstructed {
   public var confidence: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AccessPointPosition"
+  public static var asn1: PERTypeName { PERTypeName("AccessPointPosition", F1APSchema.self) }
   public init(
     latitudeSign: AccessPointPositionLatitudeSign,
     latitude: UInt32,
@@ -152,18 +154,18 @@ public struct AccessPointPosition: F1APCodable, PERConstructed {
 }
 
 /// `PLMN-Identity` (TS 38.473 §9.4.5).
-public typealias PLMNIdentity = [UInt8]
+public typealias PLMNIdentity = FixedOctets
 
 /// `NRCellIdentity` (TS 38.473 §9.4.5).
 public typealias NRCellIdentity = BitString
 
 /// `NRCGI` (TS 38.473 §9.4.5).
-public struct NRCGI: F1APCodable, PERConstructed {
+public struct NRCGI: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var nrCellIdentity: NRCellIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRCGI"
+  public static var asn1: PERTypeName { PERTypeName("NRCGI", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.nrCellIdentity = nrCellIdentity
@@ -171,7 +173,7 @@ public struct NRCGI: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     nrCellIdentity = r.bits(36, 36)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -182,7 +184,7 @@ public struct NRCGI: F1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.bits(nrCellIdentity, 36, 36)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -190,7 +192,7 @@ public struct NRCGI: F1APCodable, PERConstructed {
 }
 
 /// `SubcarrierSpacing` (TS 38.473 §9.4.5).
-public enum SubcarrierSpacing: F1APCodable {
+public enum SubcarrierSpacing: PERCodable {
   case kHz15
   case kHz30
   case kHz60
@@ -201,7 +203,7 @@ public enum SubcarrierSpacing: F1APCodable {
   case spare1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SubcarrierSpacing"
+  public static var asn1: PERTypeName { PERTypeName("SubcarrierSpacing", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .kHz15
@@ -215,25 +217,26 @@ public enum SubcarrierSpacing: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .kHz240: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    case .unknown(let other): value = Int(other)
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .kHz240: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DUFTransmissionPeriodicity` (TS 38.473 §9.4.5).
-public enum DUFTransmissionPeriodicity: F1APCodable {
+public enum DUFTransmissionPeriodicity: PERCodable {
   case ms0p5
   case ms0p625
   case ms1
@@ -244,7 +247,7 @@ public enum DUFTransmissionPeriodicity: F1APCodable {
   case ms10
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DUFTransmissionPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("DUFTransmissionPeriodicity", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .ms0p5
@@ -258,30 +261,31 @@ public enum DUFTransmissionPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0p5: value = 0
-    case .ms0p625: value = 1
-    case .ms1: value = 2
-    case .ms1p25: value = 3
-    case .ms2: value = 4
-    case .ms2p5: value = 5
-    case .ms5: value = 6
-    case .ms10: value = 7
-    case .unknown(let other): value = Int(other)
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms5: 6
+    case .ms10: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Permutation` (TS 38.473 §9.4.5).
-public enum Permutation: F1APCodable {
+public enum Permutation: PERCodable {
   case dfu
   case ufd
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Permutation"
+  public static var asn1: PERTypeName { PERTypeName("Permutation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .dfu
@@ -289,15 +293,16 @@ public enum Permutation: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dfu: value = 0
-    case .ufd: value = 1
-    case .unknown(let other): value = Int(other)
+    case .dfu: 0
+    case .ufd: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NoofDownlinkSymbols` (TS 38.473 §9.4.5).
@@ -307,13 +312,13 @@ public typealias NoofDownlinkSymbols = UInt8
 public typealias NoofUplinkSymbols = UInt8
 
 /// `ExplicitFormat` (TS 38.473 §9.4.5).
-public struct ExplicitFormat: F1APCodable, PERConstructed {
+public struct ExplicitFormat: PERCodable {
   public var permutation: Permutation
   public var noofDownlinkSymbols: NoofDownlinkSymbols?
   public var noofUplinkSymbols: NoofUplinkSymbols?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExplicitFormat"
+  public static var asn1: PERTypeName { PERTypeName("ExplicitFormat", F1APSchema.self) }
   public init(
     permutation: Permutation,
     noofDownlinkSymbols: NoofDownlinkSymbols? = nil,
@@ -349,11 +354,11 @@ public struct ExplicitFormat: F1APCodable, PERConstructed {
 public typealias DUFSlotformatIndex = UInt8
 
 /// `ImplicitFormat` (TS 38.473 §9.4.5).
-public struct ImplicitFormat: F1APCodable, PERConstructed {
+public struct ImplicitFormat: PERCodable {
   public var dufSlotformatIndex: DUFSlotformatIndex
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ImplicitFormat"
+  public static var asn1: PERTypeName { PERTypeName("ImplicitFormat", F1APSchema.self) }
   public init(dufSlotformatIndex: DUFSlotformatIndex, unrecognized: Unrecognized = .none) {
     self.dufSlotformatIndex = dufSlotformatIndex
     self.unrecognized = unrecognized
@@ -373,12 +378,12 @@ public struct ImplicitFormat: F1APCodable, PERConstructed {
 }
 
 /// `DUF-Slot-Config-Item` (TS 38.473 §9.4.5).
-public enum DUFSlotConfigItem: F1APCodable, PERConstructed {
+public enum DUFSlotConfigItem: PERCodable {
   case explicitFormat(ExplicitFormat)
   case implicitFormat(ImplicitFormat)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DUF-Slot-Config-Item"
+  public static var asn1: PERTypeName { PERTypeName("DUF-Slot-Config-Item", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .explicitFormat(ExplicitFormat(from: &r))
@@ -408,7 +413,7 @@ public enum DUFSlotConfigItem: F1APCodable, PERConstructed {
 public typealias DUFSlotConfigList = [DUFSlotConfigItem]
 
 /// `HSNATransmissionPeriodicity` (TS 38.473 §9.4.5).
-public enum HSNATransmissionPeriodicity: F1APCodable {
+public enum HSNATransmissionPeriodicity: PERCodable {
   case ms0p5
   case ms0p625
   case ms1
@@ -423,7 +428,7 @@ public enum HSNATransmissionPeriodicity: F1APCodable {
   case ms160
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "HSNATransmissionPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("HSNATransmissionPeriodicity", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(12, true) {
     case 0: self = .ms0p5
@@ -441,33 +446,34 @@ public enum HSNATransmissionPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0p5: value = 0
-    case .ms0p625: value = 1
-    case .ms1: value = 2
-    case .ms1p25: value = 3
-    case .ms2: value = 4
-    case .ms2p5: value = 5
-    case .ms5: value = 6
-    case .ms10: value = 7
-    case .ms20: value = 8
-    case .ms40: value = 9
-    case .ms80: value = 10
-    case .ms160: value = 11
-    case .unknown(let other): value = Int(other)
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms5: 6
+    case .ms10: 7
+    case .ms20: 8
+    case .ms40: 9
+    case .ms80: 10
+    case .ms160: 11
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 12, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HSNADownlink` (TS 38.473 §9.4.5).
-public enum HSNADownlink: F1APCodable {
+public enum HSNADownlink: PERCodable {
   case hard
   case soft
   case notavailable
-  public static let asn1Name: StaticString = "HSNADownlink"
+  public static var asn1: PERTypeName { PERTypeName("HSNADownlink", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .hard
@@ -475,23 +481,24 @@ public enum HSNADownlink: F1APCodable {
     default: self = .notavailable
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hard: value = 0
-    case .soft: value = 1
-    case .notavailable: value = 2
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HSNAUplink` (TS 38.473 §9.4.5).
-public enum HSNAUplink: F1APCodable {
+public enum HSNAUplink: PERCodable {
   case hard
   case soft
   case notavailable
-  public static let asn1Name: StaticString = "HSNAUplink"
+  public static var asn1: PERTypeName { PERTypeName("HSNAUplink", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .hard
@@ -499,23 +506,24 @@ public enum HSNAUplink: F1APCodable {
     default: self = .notavailable
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hard: value = 0
-    case .soft: value = 1
-    case .notavailable: value = 2
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HSNAFlexible` (TS 38.473 §9.4.5).
-public enum HSNAFlexible: F1APCodable {
+public enum HSNAFlexible: PERCodable {
   case hard
   case soft
   case notavailable
-  public static let asn1Name: StaticString = "HSNAFlexible"
+  public static var asn1: PERTypeName { PERTypeName("HSNAFlexible", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .hard
@@ -523,25 +531,26 @@ public enum HSNAFlexible: F1APCodable {
     default: self = .notavailable
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hard: value = 0
-    case .soft: value = 1
-    case .notavailable: value = 2
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HSNASlotConfigItem` (TS 38.473 §9.4.5).
-public struct HSNASlotConfigItem: F1APCodable, PERConstructed {
+public struct HSNASlotConfigItem: PERCodable {
   public var hsnaDownlink: HSNADownlink?
   public var hsnaUplink: HSNAUplink?
   public var hsnaFlexible: HSNAFlexible?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HSNASlotConfigItem"
+  public static var asn1: PERTypeName { PERTypeName("HSNASlotConfigItem", F1APSchema.self) }
   public init(
     hsnaDownlink: HSNADownlink? = nil,
     hsnaUplink: HSNAUplink? = nil,
@@ -578,14 +587,14 @@ public struct HSNASlotConfigItem: F1APCodable, PERConstructed {
 public typealias HSNASlotConfigList = [HSNASlotConfigItem]
 
 /// `RBSetSize` (TS 38.473 §9.4.5).
-public enum RBSetSize: F1APCodable {
+public enum RBSetSize: PERCodable {
   case rb2
   case rb4
   case rb8
   case rb16
   case rb32
   case rb64
-  public static let asn1Name: StaticString = "RBSetSize"
+  public static var asn1: PERTypeName { PERTypeName("RBSetSize", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .rb2
@@ -596,28 +605,29 @@ public enum RBSetSize: F1APCodable {
     default: self = .rb64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rb2: value = 0
-    case .rb4: value = 1
-    case .rb8: value = 2
-    case .rb16: value = 3
-    case .rb32: value = 4
-    case .rb64: value = 5
+    case .rb2: 0
+    case .rb4: 1
+    case .rb8: 2
+    case .rb16: 3
+    case .rb32: 4
+    case .rb64: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RBSetConfiguration` (TS 38.473 §9.4.5).
-public struct RBSetConfiguration: F1APCodable, PERConstructed {
+public struct RBSetConfiguration: PERCodable {
   public var subcarrierSpacing: SubcarrierSpacing
   public var rbSetSize: RBSetSize
   public var nUmberRBsets: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RBSetConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("RBSetConfiguration", F1APSchema.self) }
   public init(subcarrierSpacing: SubcarrierSpacing, rbSetSize: RBSetSize, nUmberRBsets: UInt8, unrecognized: Unrecognized = .none) {
     self.subcarrierSpacing = subcarrierSpacing
     self.rbSetSize = rbSetSize
@@ -643,14 +653,14 @@ public struct RBSetConfiguration: F1APCodable, PERConstructed {
 }
 
 /// `Frequency-Domain-HSNA-Slot-Configuration-Item` (TS 38.473 §9.4.5).
-public struct FrequencyDomainHSNASlotConfigurationItem: F1APCodable, PERConstructed {
+public struct FrequencyDomainHSNASlotConfigurationItem: PERCodable {
   public var slotIndex: UInt16?
   public var hsnaDownlink: HSNADownlink?
   public var hsnaUplink: HSNAUplink?
   public var hsnaFlexible: HSNAFlexible?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Frequency-Domain-HSNA-Slot-Configuration-Item"
+  public static var asn1: PERTypeName { PERTypeName("Frequency-Domain-HSNA-Slot-Configuration-Item", F1APSchema.self) }
   public init(
     slotIndex: UInt16? = nil,
     hsnaDownlink: HSNADownlink? = nil,
@@ -692,12 +702,12 @@ public struct FrequencyDomainHSNASlotConfigurationItem: F1APCodable, PERConstruc
 public typealias FrequencyDomainHSNASlotConfigurationList = [FrequencyDomainHSNASlotConfigurationItem]
 
 /// `Frequency-Domain-HSNA-Configuration-Item` (TS 38.473 §9.4.5).
-public struct FrequencyDomainHSNAConfigurationItem: F1APCodable, PERConstructed {
+public struct FrequencyDomainHSNAConfigurationItem: PERCodable {
   public var rbSetIndex: Int64
   public var frequencyDomainHSNASlotConfigurationList: FrequencyDomainHSNASlotConfigurationList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Frequency-Domain-HSNA-Configuration-Item"
+  public static var asn1: PERTypeName { PERTypeName("Frequency-Domain-HSNA-Configuration-Item", F1APSchema.self) }
   public init(
     rbSetIndex: Int64,
     frequencyDomainHSNASlotConfigurationList: FrequencyDomainHSNASlotConfigurationList,
@@ -733,12 +743,12 @@ public typealias GNBCUUEF1APID = UInt32
 public typealias GNBDUUEF1APID = UInt32
 
 /// `NADownlink` (TS 38.473 §9.4.5).
-public enum NADownlink: F1APCodable {
+public enum NADownlink: PERCodable {
   case `true`
   case `false`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NADownlink"
+  public static var asn1: PERTypeName { PERTypeName("NADownlink", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`true`
@@ -746,24 +756,25 @@ public enum NADownlink: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NAUplink` (TS 38.473 §9.4.5).
-public enum NAUplink: F1APCodable {
+public enum NAUplink: PERCodable {
   case `true`
   case `false`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NAUplink"
+  public static var asn1: PERTypeName { PERTypeName("NAUplink", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`true`
@@ -771,24 +782,25 @@ public enum NAUplink: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NAFlexible` (TS 38.473 §9.4.5).
-public enum NAFlexible: F1APCodable {
+public enum NAFlexible: PERCodable {
   case `true`
   case `false`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NAFlexible"
+  public static var asn1: PERTypeName { PERTypeName("NAFlexible", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`true`
@@ -796,25 +808,26 @@ public enum NAFlexible: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NA-Resource-Configuration-Item` (TS 38.473 §9.4.5).
-public struct NAResourceConfigurationItem: F1APCodable, PERConstructed {
+public struct NAResourceConfigurationItem: PERCodable {
   public var naDownlink: NADownlink?
   public var naUplink: NAUplink?
   public var naFlexible: NAFlexible?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NA-Resource-Configuration-Item"
+  public static var asn1: PERTypeName { PERTypeName("NA-Resource-Configuration-Item", F1APSchema.self) }
   public init(
     naDownlink: NADownlink? = nil,
     naUplink: NAUplink? = nil,
@@ -851,13 +864,13 @@ public struct NAResourceConfigurationItem: F1APCodable, PERConstructed {
 public typealias NAResourceConfigurationList = [NAResourceConfigurationItem]
 
 /// `Child-IAB-Nodes-NA-Resource-List-Item` (TS 38.473 §9.4.5).
-public struct ChildIABNodesNAResourceListItem: F1APCodable, PERConstructed {
+public struct ChildIABNodesNAResourceListItem: PERCodable {
   public var gnbCUUEF1APID: GNBCUUEF1APID
   public var gnbDUUEF1APID: GNBDUUEF1APID
   public var naResourceConfigurationList: NAResourceConfigurationList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Child-IAB-Nodes-NA-Resource-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("Child-IAB-Nodes-NA-Resource-List-Item", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -892,13 +905,13 @@ public struct ChildIABNodesNAResourceListItem: F1APCodable, PERConstructed {
 public typealias ChildIABNodesNAResourceList = [ChildIABNodesNAResourceListItem]
 
 /// `Parent-IAB-Nodes-NA-Resource-Configuration-Item` (TS 38.473 §9.4.5).
-public struct ParentIABNodesNAResourceConfigurationItem: F1APCodable, PERConstructed {
+public struct ParentIABNodesNAResourceConfigurationItem: PERCodable {
   public var naDownlink: NADownlink?
   public var naUplink: NAUplink?
   public var naFlexible: NAFlexible?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Parent-IAB-Nodes-NA-Resource-Configuration-Item"
+  public static var asn1: PERTypeName { PERTypeName("Parent-IAB-Nodes-NA-Resource-Configuration-Item", F1APSchema.self) }
   public init(
     naDownlink: NADownlink? = nil,
     naUplink: NAUplink? = nil,
@@ -935,7 +948,7 @@ public struct ParentIABNodesNAResourceConfigurationItem: F1APCodable, PERConstru
 public typealias ParentIABNodesNAResourceConfigurationList = [ParentIABNodesNAResourceConfigurationItem]
 
 /// `GNB-DU-Cell-Resource-Configuration` (TS 38.473 §9.4.5).
-public struct GNBDUCellResourceConfiguration: F1APCodable, PERConstructed {
+public struct GNBDUCellResourceConfiguration: PERCodable {
   public var subcarrierSpacing: SubcarrierSpacing
   public var dufTransmissionPeriodicity: DUFTransmissionPeriodicity?
   public var dufSlotConfigList: DUFSlotConfigList?
@@ -951,7 +964,7 @@ public struct GNBDUCellResourceConfiguration: F1APCodable, PERConstructed {
   public var parentIABNodesNAResourceConfigurationList: ParentIABNodesNAResourceConfigurationList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-DU-Cell-Resource-Configuration"
+  public static var asn1: PERTypeName { PERTypeName("GNB-DU-Cell-Resource-Configuration", F1APSchema.self) }
   public init(
     subcarrierSpacing: SubcarrierSpacing,
     dufTransmissionPeriodicity: DUFTransmissionPeriodicity? = nil,
@@ -1026,7 +1039,7 @@ public struct GNBDUCellResourceConfiguration: F1APCodable, PERConstructed {
 }
 
 /// `NRSCS` (TS 38.473 §9.4.5).
-public enum NRSCS: F1APCodable {
+public enum NRSCS: PERCodable {
   case scs15
   case scs30
   case scs60
@@ -1035,7 +1048,7 @@ public enum NRSCS: F1APCodable {
   case scs960
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRSCS"
+  public static var asn1: PERTypeName { PERTypeName("NRSCS", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .scs15
@@ -1047,156 +1060,18 @@ public enum NRSCS: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .scs15: value = 0
-    case .scs30: value = 1
-    case .scs60: value = 2
-    case .scs120: value = 3
-    case .scs480: value = 4
-    case .scs960: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `NRNRB` (TS 38.473 §9.4.5).
-public enum NRNRB: F1APCodable {
-  case nrb11
-  case nrb18
-  case nrb24
-  case nrb25
-  case nrb31
-  case nrb32
-  case nrb38
-  case nrb51
-  case nrb52
-  case nrb65
-  case nrb66
-  case nrb78
-  case nrb79
-  case nrb93
-  case nrb106
-  case nrb107
-  case nrb121
-  case nrb132
-  case nrb133
-  case nrb135
-  case nrb160
-  case nrb162
-  case nrb189
-  case nrb216
-  case nrb217
-  case nrb245
-  case nrb264
-  case nrb270
-  case nrb273
-  case nrb33  // added after "..."
-  case nrb62
-  case nrb124
-  case nrb148
-  case nrb248
-  case nrb44
-  case nrb58
-  case nrb92
-  case nrb119
-  case nrb188
-  case nrb242
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRNRB"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(29, true) {
-    case 0: self = .nrb11
-    case 1: self = .nrb18
-    case 2: self = .nrb24
-    case 3: self = .nrb25
-    case 4: self = .nrb31
-    case 5: self = .nrb32
-    case 6: self = .nrb38
-    case 7: self = .nrb51
-    case 8: self = .nrb52
-    case 9: self = .nrb65
-    case 10: self = .nrb66
-    case 11: self = .nrb78
-    case 12: self = .nrb79
-    case 13: self = .nrb93
-    case 14: self = .nrb106
-    case 15: self = .nrb107
-    case 16: self = .nrb121
-    case 17: self = .nrb132
-    case 18: self = .nrb133
-    case 19: self = .nrb135
-    case 20: self = .nrb160
-    case 21: self = .nrb162
-    case 22: self = .nrb189
-    case 23: self = .nrb216
-    case 24: self = .nrb217
-    case 25: self = .nrb245
-    case 26: self = .nrb264
-    case 27: self = .nrb270
-    case 28: self = .nrb273
-    case 29: self = .nrb33
-    case 30: self = .nrb62
-    case 31: self = .nrb124
-    case 32: self = .nrb148
-    case 33: self = .nrb248
-    case 34: self = .nrb44
-    case 35: self = .nrb58
-    case 36: self = .nrb92
-    case 37: self = .nrb119
-    case 38: self = .nrb188
-    case 39: self = .nrb242
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .scs15: 0
+    case .scs30: 1
+    case .scs60: 2
+    case .scs120: 3
+    case .scs480: 4
+    case .scs960: 5
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .nrb11: value = 0
-    case .nrb18: value = 1
-    case .nrb24: value = 2
-    case .nrb25: value = 3
-    case .nrb31: value = 4
-    case .nrb32: value = 5
-    case .nrb38: value = 6
-    case .nrb51: value = 7
-    case .nrb52: value = 8
-    case .nrb65: value = 9
-    case .nrb66: value = 10
-    case .nrb78: value = 11
-    case .nrb79: value = 12
-    case .nrb93: value = 13
-    case .nrb106: value = 14
-    case .nrb107: value = 15
-    case .nrb121: value = 16
-    case .nrb132: value = 17
-    case .nrb133: value = 18
-    case .nrb135: value = 19
-    case .nrb160: value = 20
-    case .nrb162: value = 21
-    case .nrb189: value = 22
-    case .nrb216: value = 23
-    case .nrb217: value = 24
-    case .nrb245: value = 25
-    case .nrb264: value = 26
-    case .nrb270: value = 27
-    case .nrb273: value = 28
-    case .nrb33: value = 29
-    case .nrb62: value = 30
-    case .nrb124: value = 31
-    case .nrb148: value = 32
-    case .nrb248: value = 33
-    case .nrb44: value = 34
-    case .nrb58: value = 35
-    case .nrb92: value = 36
-    case .nrb119: value = 37
-    case .nrb188: value = 38
-    case .nrb242: value = 39
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 29, true)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,13 +3,153 @@
 
 import PER
 
+/// `NRNRB` (TS 38.473 §9.4.5).
+public enum NRNRB: PERCodable {
+  case nrb11
+  case nrb18
+  case nrb24
+  case nrb25
+  case nrb31
+  case nrb32
+  case nrb38
+  case nrb51
+  case nrb52
+  case nrb65
+  case nrb66
+  case nrb78
+  case nrb79
+  case nrb93
+  case nrb106
+  case nrb107
+  case nrb121
+  case nrb132
+  case nrb133
+  case nrb135
+  case nrb160
+  case nrb162
+  case nrb189
+  case nrb216
+  case nrb217
+  case nrb245
+  case nrb264
+  case nrb270
+  case nrb273
+  case nrb33  // added after "..."
+  case nrb62
+  case nrb124
+  case nrb148
+  case nrb248
+  case nrb44
+  case nrb58
+  case nrb92
+  case nrb119
+  case nrb188
+  case nrb242
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NRNRB", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(29, true) {
+    case 0: self = .nrb11
+    case 1: self = .nrb18
+    case 2: self = .nrb24
+    case 3: self = .nrb25
+    case 4: self = .nrb31
+    case 5: self = .nrb32
+    case 6: self = .nrb38
+    case 7: self = .nrb51
+    case 8: self = .nrb52
+    case 9: self = .nrb65
+    case 10: self = .nrb66
+    case 11: self = .nrb78
+    case 12: self = .nrb79
+    case 13: self = .nrb93
+    case 14: self = .nrb106
+    case 15: self = .nrb107
+    case 16: self = .nrb121
+    case 17: self = .nrb132
+    case 18: self = .nrb133
+    case 19: self = .nrb135
+    case 20: self = .nrb160
+    case 21: self = .nrb162
+    case 22: self = .nrb189
+    case 23: self = .nrb216
+    case 24: self = .nrb217
+    case 25: self = .nrb245
+    case 26: self = .nrb264
+    case 27: self = .nrb270
+    case 28: self = .nrb273
+    case 29: self = .nrb33
+    case 30: self = .nrb62
+    case 31: self = .nrb124
+    case 32: self = .nrb148
+    case 33: self = .nrb248
+    case 34: self = .nrb44
+    case 35: self = .nrb58
+    case 36: self = .nrb92
+    case 37: self = .nrb119
+    case 38: self = .nrb188
+    case 39: self = .nrb242
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nrb11: 0
+    case .nrb18: 1
+    case .nrb24: 2
+    case .nrb25: 3
+    case .nrb31: 4
+    case .nrb32: 5
+    case .nrb38: 6
+    case .nrb51: 7
+    case .nrb52: 8
+    case .nrb65: 9
+    case .nrb66: 10
+    case .nrb78: 11
+    case .nrb79: 12
+    case .nrb93: 13
+    case .nrb106: 14
+    case .nrb107: 15
+    case .nrb121: 16
+    case .nrb132: 17
+    case .nrb133: 18
+    case .nrb135: 19
+    case .nrb160: 20
+    case .nrb162: 21
+    case .nrb189: 22
+    case .nrb216: 23
+    case .nrb217: 24
+    case .nrb245: 25
+    case .nrb264: 26
+    case .nrb270: 27
+    case .nrb273: 28
+    case .nrb33: 29
+    case .nrb62: 30
+    case .nrb124: 31
+    case .nrb148: 32
+    case .nrb248: 33
+    case .nrb44: 34
+    case .nrb58: 35
+    case .nrb92: 36
+    case .nrb119: 37
+    case .nrb188: 38
+    case .nrb242: 39
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `Transmission-Bandwidth` (TS 38.473 §9.4.5).
-public struct TransmissionBandwidth: F1APCodable, PERConstructed {
+public struct TransmissionBandwidth: PERCodable {
   public var nrscs: NRSCS
   public var nrnrb: NRNRB
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Transmission-Bandwidth"
+  public static var asn1: PERTypeName { PERTypeName("Transmission-Bandwidth", F1APSchema.self) }
   public init(nrscs: NRSCS, nrnrb: NRNRB, unrecognized: Unrecognized = .none) {
     self.nrscs = nrscs
     self.nrnrb = nrnrb
@@ -36,13 +176,13 @@ public struct TransmissionBandwidth: F1APCodable, PERConstructed {
 }
 
 /// `NRCarrierItem` (TS 38.473 §9.4.5).
-public struct NRCarrierItem: F1APCodable, PERConstructed {
+public struct NRCarrierItem: PERCodable {
   public var carrierSCS: NRSCS
   public var offsetToCarrier: Int64
   public var carrierBandwidth: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRCarrierItem"
+  public static var asn1: PERTypeName { PERTypeName("NRCarrierItem", F1APSchema.self) }
   public init(carrierSCS: NRSCS, offsetToCarrier: Int64, carrierBandwidth: Int64, unrecognized: Unrecognized = .none) {
     self.carrierSCS = carrierSCS
     self.offsetToCarrier = offsetToCarrier
@@ -75,12 +215,12 @@ public struct NRCarrierItem: F1APCodable, PERConstructed {
 public typealias NRCarrierList = [NRCarrierItem]
 
 /// `FrequencyShift7p5khz` (TS 38.473 §9.4.5).
-public enum FrequencyShift7p5khz: F1APCodable {
+public enum FrequencyShift7p5khz: PERCodable {
   case `false`
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FrequencyShift7p5khz"
+  public static var asn1: PERTypeName { PERTypeName("FrequencyShift7p5khz", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`false`
@@ -88,19 +228,20 @@ public enum FrequencyShift7p5khz: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`false`: value = 0
-    case .`true`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`false`: 0
+    case .`true`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SUL-Information` (TS 38.473 §9.4.5).
-public struct SULInformation: F1APCodable, PERConstructed {
+public struct SULInformation: PERCodable {
   public var sulNRARFCN: UInt32
   public var sulTransmissionBandwidth: TransmissionBandwidth
   /// IE 354, ignore.
@@ -109,7 +250,7 @@ public struct SULInformation: F1APCodable, PERConstructed {
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SUL-Information"
+  public static var asn1: PERTypeName { PERTypeName("SUL-Information", F1APSchema.self) }
   public init(
     sulNRARFCN: UInt32,
     sulTransmissionBandwidth: TransmissionBandwidth,
@@ -159,11 +300,11 @@ public struct SULInformation: F1APCodable, PERConstructed {
 }
 
 /// `SupportedSULFreqBandItem` (TS 38.473 §9.4.5).
-public struct SupportedSULFreqBandItem: F1APCodable, PERConstructed {
+public struct SupportedSULFreqBandItem: PERCodable {
   public var freqBandIndicatorNr: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SupportedSULFreqBandItem"
+  public static var asn1: PERTypeName { PERTypeName("SupportedSULFreqBandItem", F1APSchema.self) }
   public init(freqBandIndicatorNr: Int64, unrecognized: Unrecognized = .none) {
     self.freqBandIndicatorNr = freqBandIndicatorNr
     self.unrecognized = unrecognized
@@ -187,12 +328,12 @@ public struct SupportedSULFreqBandItem: F1APCodable, PERConstructed {
 }
 
 /// `FreqBandNrItem` (TS 38.473 §9.4.5).
-public struct FreqBandNrItem: F1APCodable, PERConstructed {
+public struct FreqBandNrItem: PERCodable {
   public var freqBandIndicatorNr: Int64
   public var supportedSULBandList: [SupportedSULFreqBandItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FreqBandNrItem"
+  public static var asn1: PERTypeName { PERTypeName("FreqBandNrItem", F1APSchema.self) }
   public init(freqBandIndicatorNr: Int64, supportedSULBandList: [SupportedSULFreqBandItem], unrecognized: Unrecognized = .none) {
     self.freqBandIndicatorNr = freqBandIndicatorNr
     self.supportedSULBandList = supportedSULBandList
@@ -219,15 +360,16 @@ public struct FreqBandNrItem: F1APCodable, PERConstructed {
 }
 
 /// `NRFreqInfo` (TS 38.473 §9.4.5).
-public struct NRFreqInfo: F1APCodable, PERConstructed {
+public struct NRFreqInfo: PERCodable {
   public var nrarfcn: UInt32
-  @BoxedOptional public var sulInformation: SULInformation?
+  public var sulInformation: SULInformation? { get { _sulInformation.value } set { _sulInformation.value = newValue } }
+  private var _sulInformation: BoxedOptional<SULInformation>
   public var freqBandListNr: [FreqBandNrItem]
   /// IE 356, ignore.
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRFreqInfo"
+  public static var asn1: PERTypeName { PERTypeName("NRFreqInfo", F1APSchema.self) }
   public init(
     nrarfcn: UInt32,
     sulInformation: SULInformation? = nil,
@@ -236,7 +378,7 @@ public struct NRFreqInfo: F1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.nrarfcn = nrarfcn
-    self.sulInformation = sulInformation
+    self._sulInformation = BoxedOptional(sulInformation)
     self.freqBandListNr = freqBandListNr
     self.frequencyShift7p5khz = frequencyShift7p5khz
     self.unrecognized = unrecognized
@@ -244,7 +386,7 @@ public struct NRFreqInfo: F1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     nrarfcn = r.uint32(0, 3279165)
-    sulInformation = p.has(0) ? SULInformation(from: &r) : nil
+    _sulInformation = p.has(0) ? BoxedOptional(SULInformation(from: &r)) : .none
     freqBandListNr = r.list(1, 32)
     var c = r.container(
       [5698], 1, 65535, if: p.has(1))
@@ -257,10 +399,10 @@ public struct NRFreqInfo: F1APCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || frequencyShift7p5khz != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(sulInformation != nil)
+    w.boolean(_sulInformation.isPresent)
     w.boolean(hasIEs)
     w.unsigned(UInt64(nrarfcn), 0, 3279165)
-    if let v = sulInformation { v.encode(to: &w) }
+    if _sulInformation.isPresent { _sulInformation.encode(to: &w) }
     w.list(freqBandListNr, 1, 32)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -275,24 +417,28 @@ public struct NRFreqInfo: F1APCodable, PERConstructed {
 }
 
 /// `IAB-DU-Cell-Resource-Configuration-FDD-Info` (TS 38.473 §9.4.5).
-public struct IABDUCellResourceConfigurationFDDInfo: F1APCodable, PERConstructed {
-  @Boxed public var gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration
-  @Boxed public var gnbDUCellResourceConfigurationFDDDL: GNBDUCellResourceConfiguration
+public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
+  public var gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration { get { _gnbDUCellResourceConfigurationFDDUL.value } set { _gnbDUCellResourceConfigurationFDDUL.value = newValue } }
+  private var _gnbDUCellResourceConfigurationFDDUL: Boxed<GNBDUCellResourceConfiguration>
+  public var gnbDUCellResourceConfigurationFDDDL: GNBDUCellResourceConfiguration { get { _gnbDUCellResourceConfigurationFDDDL.value } set { _gnbDUCellResourceConfigurationFDDDL.value = newValue } }
+  private var _gnbDUCellResourceConfigurationFDDDL: Boxed<GNBDUCellResourceConfiguration>
   /// IE 524, reject.
-  @BoxedOptional public var ulFreqInfo: NRFreqInfo?
+  public var ulFreqInfo: NRFreqInfo? { get { _ulFreqInfo.value } set { _ulFreqInfo.value = newValue } }
+  private var _ulFreqInfo: BoxedOptional<NRFreqInfo>
   /// IE 525, reject.
   public var ulTransmissionBandwidth: TransmissionBandwidth?
   /// IE 528, reject.
   public var ulNRCarrierList: NRCarrierList?
   /// IE 526, reject.
-  @BoxedOptional public var dlFreqInfo: NRFreqInfo?
+  public var dlFreqInfo: NRFreqInfo? { get { _dlFreqInfo.value } set { _dlFreqInfo.value = newValue } }
+  private var _dlFreqInfo: BoxedOptional<NRFreqInfo>
   /// IE 527, reject.
   public var dlTransmissionBandwidth: TransmissionBandwidth?
   /// IE 529, reject.
   public var dlNRCarrierList: NRCarrierList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-DU-Cell-Resource-Configuration-FDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-FDD-Info", F1APSchema.self) }
   public init(
     gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
     gnbDUCellResourceConfigurationFDDDL: GNBDUCellResourceConfiguration,
@@ -304,26 +450,26 @@ public struct IABDUCellResourceConfigurationFDDInfo: F1APCodable, PERConstructed
     dlNRCarrierList: NRCarrierList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbDUCellResourceConfigurationFDDUL = gnbDUCellResourceConfigurationFDDUL
-    self.gnbDUCellResourceConfigurationFDDDL = gnbDUCellResourceConfigurationFDDDL
-    self.ulFreqInfo = ulFreqInfo
+    self._gnbDUCellResourceConfigurationFDDUL = Boxed(gnbDUCellResourceConfigurationFDDUL)
+    self._gnbDUCellResourceConfigurationFDDDL = Boxed(gnbDUCellResourceConfigurationFDDDL)
+    self._ulFreqInfo = BoxedOptional(ulFreqInfo)
     self.ulTransmissionBandwidth = ulTransmissionBandwidth
     self.ulNRCarrierList = ulNRCarrierList
-    self.dlFreqInfo = dlFreqInfo
+    self._dlFreqInfo = BoxedOptional(dlFreqInfo)
     self.dlTransmissionBandwidth = dlTransmissionBandwidth
     self.dlNRCarrierList = dlNRCarrierList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    gnbDUCellResourceConfigurationFDDUL = GNBDUCellResourceConfiguration(from: &r)
-    gnbDUCellResourceConfigurationFDDDL = GNBDUCellResourceConfiguration(from: &r)
+    _gnbDUCellResourceConfigurationFDDUL = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    _gnbDUCellResourceConfigurationFDDDL = Boxed(GNBDUCellResourceConfiguration(from: &r))
     var c = r.container(
       [8384, 8400, 8448, 8416, 8432, 8464], 1, 65535, if: p.has(0))
-    ulFreqInfo = c.select(524, &r) ? NRFreqInfo(from: &r) : nil
+    _ulFreqInfo = c.select(524, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     ulTransmissionBandwidth = c.select(525, &r) ? TransmissionBandwidth(from: &r) : nil
     ulNRCarrierList = c.select(528, &r) ? r.list(1, 5) : nil
-    dlFreqInfo = c.select(526, &r) ? NRFreqInfo(from: &r) : nil
+    _dlFreqInfo = c.select(526, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     dlTransmissionBandwidth = c.select(527, &r) ? TransmissionBandwidth(from: &r) : nil
     dlNRCarrierList = c.select(529, &r) ? r.list(1, 5) : nil
     let unknown = c.finish(&r)
@@ -331,17 +477,17 @@ public struct IABDUCellResourceConfigurationFDDInfo: F1APCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || ulFreqInfo != nil || ulTransmissionBandwidth != nil || ulNRCarrierList != nil || dlFreqInfo != nil || dlTransmissionBandwidth != nil || dlNRCarrierList != nil
+    let hasIEs = unrecognized.hasIEs || _ulFreqInfo.isPresent || ulTransmissionBandwidth != nil || ulNRCarrierList != nil || _dlFreqInfo.isPresent || dlTransmissionBandwidth != nil || dlNRCarrierList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    gnbDUCellResourceConfigurationFDDUL.encode(to: &w)
-    gnbDUCellResourceConfigurationFDDDL.encode(to: &w)
+    _gnbDUCellResourceConfigurationFDDUL.encode(to: &w)
+    _gnbDUCellResourceConfigurationFDDDL.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = ulFreqInfo {
+      if _ulFreqInfo.isPresent {
         c.field(524, 0, &w)
-        v.encode(to: &w)
+        _ulFreqInfo.encode(to: &w)
       }
       if let v = ulTransmissionBandwidth {
         c.field(525, 0, &w)
@@ -351,9 +497,9 @@ public struct IABDUCellResourceConfigurationFDDInfo: F1APCodable, PERConstructed
         c.field(528, 0, &w)
         w.list(v, 1, 5)
       }
-      if let v = dlFreqInfo {
+      if _dlFreqInfo.isPresent {
         c.field(526, 0, &w)
-        v.encode(to: &w)
+        _dlFreqInfo.encode(to: &w)
       }
       if let v = dlTransmissionBandwidth {
         c.field(527, 0, &w)
@@ -370,17 +516,18 @@ public struct IABDUCellResourceConfigurationFDDInfo: F1APCodable, PERConstructed
 }
 
 /// `IAB-DU-Cell-Resource-Configuration-TDD-Info` (TS 38.473 §9.4.5).
-public struct IABDUCellResourceConfigurationTDDInfo: F1APCodable, PERConstructed {
+public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
   public var gnbDUCellResourcConfigurationTDD: GNBDUCellResourceConfiguration
   /// IE 530, reject.
-  @BoxedOptional public var nrFreqInfo: NRFreqInfo?
+  public var nrFreqInfo: NRFreqInfo? { get { _nrFreqInfo.value } set { _nrFreqInfo.value = newValue } }
+  private var _nrFreqInfo: BoxedOptional<NRFreqInfo>
   /// IE 531, reject.
   public var transmissionBandwidth: TransmissionBandwidth?
   /// IE 532, reject.
   public var nrCarrierList: NRCarrierList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-DU-Cell-Resource-Configuration-TDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-TDD-Info", F1APSchema.self) }
   public init(
     gnbDUCellResourcConfigurationTDD: GNBDUCellResourceConfiguration,
     nrFreqInfo: NRFreqInfo? = nil,
@@ -389,7 +536,7 @@ public struct IABDUCellResourceConfigurationTDDInfo: F1APCodable, PERConstructed
     unrecognized: Unrecognized = .none
   ) {
     self.gnbDUCellResourcConfigurationTDD = gnbDUCellResourcConfigurationTDD
-    self.nrFreqInfo = nrFreqInfo
+    self._nrFreqInfo = BoxedOptional(nrFreqInfo)
     self.transmissionBandwidth = transmissionBandwidth
     self.nrCarrierList = nrCarrierList
     self.unrecognized = unrecognized
@@ -399,7 +546,7 @@ public struct IABDUCellResourceConfigurationTDDInfo: F1APCodable, PERConstructed
     gnbDUCellResourcConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
     var c = r.container(
       [8480, 8496, 8512], 1, 65535, if: p.has(0))
-    nrFreqInfo = c.select(530, &r) ? NRFreqInfo(from: &r) : nil
+    _nrFreqInfo = c.select(530, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     transmissionBandwidth = c.select(531, &r) ? TransmissionBandwidth(from: &r) : nil
     nrCarrierList = c.select(532, &r) ? r.list(1, 5) : nil
     let unknown = c.finish(&r)
@@ -407,16 +554,16 @@ public struct IABDUCellResourceConfigurationTDDInfo: F1APCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || nrFreqInfo != nil || transmissionBandwidth != nil || nrCarrierList != nil
+    let hasIEs = unrecognized.hasIEs || _nrFreqInfo.isPresent || transmissionBandwidth != nil || nrCarrierList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
     gnbDUCellResourcConfigurationTDD.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = nrFreqInfo {
+      if _nrFreqInfo.isPresent {
         c.field(530, 0, &w)
-        v.encode(to: &w)
+        _nrFreqInfo.encode(to: &w)
       }
       if let v = transmissionBandwidth {
         c.field(531, 0, &w)
@@ -433,12 +580,12 @@ public struct IABDUCellResourceConfigurationTDDInfo: F1APCodable, PERConstructed
 }
 
 /// `IAB-DU-Cell-Resource-Configuration-Mode-Info` (TS 38.473 §9.4.5).
-public enum IABDUCellResourceConfigurationModeInfo: F1APCodable, PERConstructed {
+public enum IABDUCellResourceConfigurationModeInfo: PERCodable {
   indirect case fdd(IABDUCellResourceConfigurationFDDInfo)
   indirect case tdd(IABDUCellResourceConfigurationTDDInfo)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IAB-DU-Cell-Resource-Configuration-Mode-Info"
+  public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-Mode-Info", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fdd(IABDUCellResourceConfigurationFDDInfo(from: &r))
@@ -465,12 +612,12 @@ public enum IABDUCellResourceConfigurationModeInfo: F1APCodable, PERConstructed 
 }
 
 /// `Activated-Cells-to-be-Updated-List-Item` (TS 38.473 §9.4.5).
-public struct ActivatedCellsToBeUpdatedListItem: F1APCodable, PERConstructed {
+public struct ActivatedCellsToBeUpdatedListItem: PERCodable {
   public var nrcgi: NRCGI
   public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Activated-Cells-to-be-Updated-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("Activated-Cells-to-be-Updated-List-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
     iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo,
@@ -500,12 +647,12 @@ public struct ActivatedCellsToBeUpdatedListItem: F1APCodable, PERConstructed {
 public typealias ActivatedCellsToBeUpdatedList = [ActivatedCellsToBeUpdatedListItem]
 
 /// `ActivationRequestType` (TS 38.473 §9.4.5).
-public enum ActivationRequestType: F1APCodable {
+public enum ActivationRequestType: PERCodable {
   case activate
   case deactivate
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ActivationRequestType"
+  public static var asn1: PERTypeName { PERTypeName("ActivationRequestType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .activate
@@ -513,26 +660,27 @@ public enum ActivationRequestType: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .activate: value = 0
-    case .deactivate: value = 1
-    case .unknown(let other): value = Int(other)
+    case .activate: 0
+    case .deactivate: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {kHz15, kHz30, kHz60, kHz120, ...}` (TS 38.473 §9.4.5).
-public enum KHz15KHz30KHz60KHz120Etc: F1APCodable {
+public enum KHz15KHz30KHz60KHz120Etc: PERCodable {
   case kHz15
   case kHz30
   case kHz60
   case kHz120
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "KHz15-KHz30-KHz60-KHz120-Etc"
+  public static var asn1: PERTypeName { PERTypeName("KHz15-KHz30-KHz60-KHz120-Etc", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .kHz15
@@ -542,71 +690,74 @@ public enum KHz15KHz30KHz60KHz120Etc: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .unknown(let other): value = Int(other)
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ActiveULBWP-cyclicPrefix` (TS 38.473 §9.4.5).
-public enum ActiveULBWPCyclicPrefix: F1APCodable {
+public enum ActiveULBWPCyclicPrefix: PERCodable {
   case normal
   case extended
-  public static let asn1Name: StaticString = "ActiveULBWP-cyclicPrefix"
+  public static var asn1: PERTypeName { PERTypeName("ActiveULBWP-cyclicPrefix", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .normal
     default: self = .extended
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normal: value = 0
-    case .extended: value = 1
+    case .normal: 0
+    case .extended: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {true, ...}` (TS 38.473 §9.4.5).
-public enum TrueEtc: F1APCodable {
+public enum TrueEtc: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "True-Etc"
+  public static var asn1: PERTypeName { PERTypeName("True-Etc", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SRSResourceID` (TS 38.473 §9.4.5).
 public typealias SRSResourceID = UInt8
 
 /// `SRSResource-nrofSRS-Ports` (TS 38.473 §9.4.5).
-public enum SRSResourceNrofSRSPorts: F1APCodable {
+public enum SRSResourceNrofSRSPorts: PERCodable {
   case port1
   case ports2
   case ports4
-  public static let asn1Name: StaticString = "SRSResource-nrofSRS-Ports"
+  public static var asn1: PERTypeName { PERTypeName("SRSResource-nrofSRS-Ports", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .port1
@@ -614,22 +765,23 @@ public enum SRSResourceNrofSRSPorts: F1APCodable {
     default: self = .ports4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .port1: value = 0
-    case .ports2: value = 1
-    case .ports4: value = 2
+    case .port1: 0
+    case .ports2: 1
+    case .ports4: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TransmissionComb-n2` (TS 38.473 §9.4.5).
-public struct TransmissionCombN2: F1APCodable, PERConstructed {
+public struct TransmissionCombN2: PERCodable {
   public var combOffsetN2: UInt8
   public var cyclicShiftN2: UInt8
-  public static let asn1Name: StaticString = "TransmissionComb-n2"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionComb-n2", F1APSchema.self) }
   public init(combOffsetN2: UInt8, cyclicShiftN2: UInt8) {
     self.combOffsetN2 = combOffsetN2
     self.cyclicShiftN2 = cyclicShiftN2
@@ -645,10 +797,10 @@ public struct TransmissionCombN2: F1APCodable, PERConstructed {
 }
 
 /// `TransmissionComb-n4` (TS 38.473 §9.4.5).
-public struct TransmissionCombN4: F1APCodable, PERConstructed {
+public struct TransmissionCombN4: PERCodable {
   public var combOffsetN4: UInt8
   public var cyclicShiftN4: UInt8
-  public static let asn1Name: StaticString = "TransmissionComb-n4"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionComb-n4", F1APSchema.self) }
   public init(combOffsetN4: UInt8, cyclicShiftN4: UInt8) {
     self.combOffsetN4 = combOffsetN4
     self.cyclicShiftN4 = cyclicShiftN4
@@ -664,12 +816,12 @@ public struct TransmissionCombN4: F1APCodable, PERConstructed {
 }
 
 /// `TransmissionComb` (TS 38.473 §9.4.5).
-public enum TransmissionComb: F1APCodable, PERConstructed {
+public enum TransmissionComb: PERCodable {
   case n2(TransmissionCombN2)
   case n4(TransmissionCombN4)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TransmissionComb"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionComb", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .n2(TransmissionCombN2(from: &r))
@@ -696,11 +848,11 @@ public enum TransmissionComb: F1APCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n1, n2, n4}` (TS 38.473 §9.4.5).
-public enum N1N2N4: F1APCodable {
+public enum N1N2N4: PERCodable {
   case n1
   case n2
   case n4
-  public static let asn1Name: StaticString = "N1-N2-N4"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .n1
@@ -708,23 +860,24 @@ public enum N1N2N4: F1APCodable {
     default: self = .n4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {neither, groupHopping, sequenceHopping}` (TS 38.473 §9.4.5).
-public enum NeitherGroupHoppingSequenceHopping: F1APCodable {
+public enum NeitherGroupHoppingSequenceHopping: PERCodable {
   case neither
   case groupHopping
   case sequenceHopping
-  public static let asn1Name: StaticString = "Neither-GroupHopping-SequenceHopping"
+  public static var asn1: PERTypeName { PERTypeName("Neither-GroupHopping-SequenceHopping", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .neither
@@ -732,19 +885,20 @@ public enum NeitherGroupHoppingSequenceHopping: F1APCodable {
     default: self = .sequenceHopping
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .neither: value = 0
-    case .groupHopping: value = 1
-    case .sequenceHopping: value = 2
+    case .neither: 0
+    case .groupHopping: 1
+    case .sequenceHopping: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {slot1, slot2, slot4, slot5, slot8, slot10, slot16, slot20, slot32, slot40, slot64, slot80, slot160, slot320, slot640, slot1280, slot2560, ...}` (TS 38.473 §9.4.5).
-public enum Slot1Slot2Slot4ToSlot2560Of17Etc: F1APCodable {
+public enum Slot1Slot2Slot4ToSlot2560Of17Etc: PERCodable {
   case slot1
   case slot2
   case slot4
@@ -764,7 +918,7 @@ public enum Slot1Slot2Slot4ToSlot2560Of17Etc: F1APCodable {
   case slot2560
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(17, true) {
     case 0: self = .slot1
@@ -787,39 +941,40 @@ public enum Slot1Slot2Slot4ToSlot2560Of17Etc: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .slot1: value = 0
-    case .slot2: value = 1
-    case .slot4: value = 2
-    case .slot5: value = 3
-    case .slot8: value = 4
-    case .slot10: value = 5
-    case .slot16: value = 6
-    case .slot20: value = 7
-    case .slot32: value = 8
-    case .slot40: value = 9
-    case .slot64: value = 10
-    case .slot80: value = 11
-    case .slot160: value = 12
-    case .slot320: value = 13
-    case .slot640: value = 14
-    case .slot1280: value = 15
-    case .slot2560: value = 16
-    case .unknown(let other): value = Int(other)
+    case .slot1: 0
+    case .slot2: 1
+    case .slot4: 2
+    case .slot5: 3
+    case .slot8: 4
+    case .slot10: 5
+    case .slot16: 6
+    case .slot20: 7
+    case .slot32: 8
+    case .slot40: 9
+    case .slot64: 10
+    case .slot80: 11
+    case .slot160: 12
+    case .slot320: 13
+    case .slot640: 14
+    case .slot1280: 15
+    case .slot2560: 16
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 17, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ResourceTypePeriodic` (TS 38.473 §9.4.5).
-public struct ResourceTypePeriodic: F1APCodable, PERConstructed {
+public struct ResourceTypePeriodic: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypePeriodic"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodic", F1APSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
@@ -842,12 +997,12 @@ public struct ResourceTypePeriodic: F1APCodable, PERConstructed {
 }
 
 /// `ResourceTypeSemi-persistent` (TS 38.473 §9.4.5).
-public struct ResourceTypeSemiPersistent: F1APCodable, PERConstructed {
+public struct ResourceTypeSemiPersistent: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypeSemi-persistent"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistent", F1APSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
@@ -870,11 +1025,11 @@ public struct ResourceTypeSemiPersistent: F1APCodable, PERConstructed {
 }
 
 /// `ResourceTypeAperiodic` (TS 38.473 §9.4.5).
-public struct ResourceTypeAperiodic: F1APCodable, PERConstructed {
+public struct ResourceTypeAperiodic: PERCodable {
   public var aperiodicResourceType: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypeAperiodic"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodic", F1APSchema.self) }
   public init(aperiodicResourceType: TrueEtc, unrecognized: Unrecognized = .none) {
     self.aperiodicResourceType = aperiodicResourceType
     self.unrecognized = unrecognized
@@ -894,13 +1049,13 @@ public struct ResourceTypeAperiodic: F1APCodable, PERConstructed {
 }
 
 /// `ResourceType` (TS 38.473 §9.4.5).
-public enum ResourceType: F1APCodable, PERConstructed {
+public enum ResourceType: PERCodable {
   indirect case periodic(ResourceTypePeriodic)
   indirect case semiPersistent(ResourceTypeSemiPersistent)
   case aperiodic(ResourceTypeAperiodic)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResourceType"
+  public static var asn1: PERTypeName { PERTypeName("ResourceType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .periodic(ResourceTypePeriodic(from: &r))
@@ -931,7 +1086,7 @@ public enum ResourceType: F1APCodable, PERConstructed {
 }
 
 /// `SRSResource` (TS 38.473 §9.4.5).
-public struct SRSResource: F1APCodable, PERConstructed {
+public struct SRSResource: PERCodable {
   public var srsResourceID: SRSResourceID
   public var nrofSRSPorts: SRSResourceNrofSRSPorts
   public var transmissionComb: TransmissionComb
@@ -948,7 +1103,7 @@ public struct SRSResource: F1APCodable, PERConstructed {
   public var sequenceId: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResource"
+  public static var asn1: PERTypeName { PERTypeName("SRSResource", F1APSchema.self) }
   public init(
     srsResourceID: SRSResourceID,
     nrofSRSPorts: SRSResourceNrofSRSPorts,
@@ -1029,10 +1184,10 @@ public typealias SRSResourceList = [SRSResource]
 public typealias SRSPosResourceID = UInt8
 
 /// `TransmissionCombPos-n2` (TS 38.473 §9.4.5).
-public struct TransmissionCombPosN2: F1APCodable, PERConstructed {
+public struct TransmissionCombPosN2: PERCodable {
   public var combOffsetN2: UInt8
   public var cyclicShiftN2: UInt8
-  public static let asn1Name: StaticString = "TransmissionCombPos-n2"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n2", F1APSchema.self) }
   public init(combOffsetN2: UInt8, cyclicShiftN2: UInt8) {
     self.combOffsetN2 = combOffsetN2
     self.cyclicShiftN2 = cyclicShiftN2
@@ -1044,110 +1199,5 @@ public struct TransmissionCombPosN2: F1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     w.unsigned(UInt64(combOffsetN2), 0, 1)
     w.unsigned(UInt64(cyclicShiftN2), 0, 7)
-  }
-}
-
-/// `TransmissionCombPos-n4` (TS 38.473 §9.4.5).
-public struct TransmissionCombPosN4: F1APCodable, PERConstructed {
-  public var combOffsetN4: UInt8
-  public var cyclicShiftN4: UInt8
-  public static let asn1Name: StaticString = "TransmissionCombPos-n4"
-  public init(combOffsetN4: UInt8, cyclicShiftN4: UInt8) {
-    self.combOffsetN4 = combOffsetN4
-    self.cyclicShiftN4 = cyclicShiftN4
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN4 = r.uint8(0, 3)
-    cyclicShiftN4 = r.uint8(0, 11)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN4), 0, 3)
-    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
-  }
-}
-
-/// `TransmissionCombPos-n8` (TS 38.473 §9.4.5).
-public struct TransmissionCombPosN8: F1APCodable, PERConstructed {
-  public var combOffsetN8: UInt8
-  public var cyclicShiftN8: UInt8
-  public static let asn1Name: StaticString = "TransmissionCombPos-n8"
-  public init(combOffsetN8: UInt8, cyclicShiftN8: UInt8) {
-    self.combOffsetN8 = combOffsetN8
-    self.cyclicShiftN8 = cyclicShiftN8
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN8 = r.uint8(0, 7)
-    cyclicShiftN8 = r.uint8(0, 5)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN8), 0, 7)
-    w.unsigned(UInt64(cyclicShiftN8), 0, 5)
-  }
-}
-
-/// `TransmissionCombPos` (TS 38.473 §9.4.5).
-public enum TransmissionCombPos: F1APCodable, PERConstructed {
-  case n2(TransmissionCombPosN2)
-  case n4(TransmissionCombPosN4)
-  case n8(TransmissionCombPosN8)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TransmissionCombPos"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .n2(TransmissionCombPosN2(from: &r))
-    case 1: self = .n4(TransmissionCombPosN4(from: &r))
-    case 2: self = .n8(TransmissionCombPosN8(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .n4(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .n8(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PosSRSResource-Item-nrofSymbols` (TS 38.473 §9.4.5).
-public enum PosSRSResourceItemNrofSymbols: F1APCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n12
-  public static let asn1Name: StaticString = "PosSRSResource-Item-nrofSymbols"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n12
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n12: value = 4
-    }
-    w.enumerated(value, 5, false)
   }
 }

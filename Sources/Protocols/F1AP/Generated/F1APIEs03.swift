@@ -3,8 +3,114 @@
 
 import PER
 
+/// `TransmissionCombPos-n4` (TS 38.473 §9.4.5).
+public struct TransmissionCombPosN4: PERCodable {
+  public var combOffsetN4: UInt8
+  public var cyclicShiftN4: UInt8
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n4", F1APSchema.self) }
+  public init(combOffsetN4: UInt8, cyclicShiftN4: UInt8) {
+    self.combOffsetN4 = combOffsetN4
+    self.cyclicShiftN4 = cyclicShiftN4
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN4 = r.uint8(0, 3)
+    cyclicShiftN4 = r.uint8(0, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
+  }
+}
+
+/// `TransmissionCombPos-n8` (TS 38.473 §9.4.5).
+public struct TransmissionCombPosN8: PERCodable {
+  public var combOffsetN8: UInt8
+  public var cyclicShiftN8: UInt8
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n8", F1APSchema.self) }
+  public init(combOffsetN8: UInt8, cyclicShiftN8: UInt8) {
+    self.combOffsetN8 = combOffsetN8
+    self.cyclicShiftN8 = cyclicShiftN8
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN8 = r.uint8(0, 7)
+    cyclicShiftN8 = r.uint8(0, 5)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN8), 0, 7)
+    w.unsigned(UInt64(cyclicShiftN8), 0, 5)
+  }
+}
+
+/// `TransmissionCombPos` (TS 38.473 §9.4.5).
+public enum TransmissionCombPos: PERCodable {
+  case n2(TransmissionCombPosN2)
+  case n4(TransmissionCombPosN4)
+  case n8(TransmissionCombPosN8)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .n2(TransmissionCombPosN2(from: &r))
+    case 1: self = .n4(TransmissionCombPosN4(from: &r))
+    case 2: self = .n8(TransmissionCombPosN8(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .n4(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .n8(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PosSRSResource-Item-nrofSymbols` (TS 38.473 §9.4.5).
+public enum PosSRSResourceItemNrofSymbols: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item-nrofSymbols", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `ENUMERATED {slot1, slot2, slot4, slot5, slot8, slot10, slot16, slot20, slot32, slot40, slot64, slot80, slot160, slot320, slot640, slot1280, slot2560, slot5120, slot10240, slot40960, slot81920, ..., slot128, slot256, slot512, slot20480}` (TS 38.473 §9.4.5).
-public enum Slot1Slot2Slot4ToSlot20480Of25Etc: F1APCodable {
+public enum Slot1Slot2Slot4ToSlot20480Of25Etc: PERCodable {
   case slot1
   case slot2
   case slot4
@@ -32,7 +138,7 @@ public enum Slot1Slot2Slot4ToSlot20480Of25Etc: F1APCodable {
   case slot20480
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(21, true) {
     case 0: self = .slot1
@@ -63,47 +169,48 @@ public enum Slot1Slot2Slot4ToSlot20480Of25Etc: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .slot1: value = 0
-    case .slot2: value = 1
-    case .slot4: value = 2
-    case .slot5: value = 3
-    case .slot8: value = 4
-    case .slot10: value = 5
-    case .slot16: value = 6
-    case .slot20: value = 7
-    case .slot32: value = 8
-    case .slot40: value = 9
-    case .slot64: value = 10
-    case .slot80: value = 11
-    case .slot160: value = 12
-    case .slot320: value = 13
-    case .slot640: value = 14
-    case .slot1280: value = 15
-    case .slot2560: value = 16
-    case .slot5120: value = 17
-    case .slot10240: value = 18
-    case .slot40960: value = 19
-    case .slot81920: value = 20
-    case .slot128: value = 21
-    case .slot256: value = 22
-    case .slot512: value = 23
-    case .slot20480: value = 24
-    case .unknown(let other): value = Int(other)
+    case .slot1: 0
+    case .slot2: 1
+    case .slot4: 2
+    case .slot5: 3
+    case .slot8: 4
+    case .slot10: 5
+    case .slot16: 6
+    case .slot20: 7
+    case .slot32: 8
+    case .slot40: 9
+    case .slot64: 10
+    case .slot80: 11
+    case .slot160: 12
+    case .slot320: 13
+    case .slot640: 14
+    case .slot1280: 15
+    case .slot2560: 16
+    case .slot5120: 17
+    case .slot10240: 18
+    case .slot40960: 19
+    case .slot81920: 20
+    case .slot128: 21
+    case .slot256: 22
+    case .slot512: 23
+    case .slot20480: 24
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 21, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 21, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ResourceTypePeriodicPos` (TS 38.473 §9.4.5).
-public struct ResourceTypePeriodicPos: F1APCodable, PERConstructed {
+public struct ResourceTypePeriodicPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypePeriodicPos"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodicPos", F1APSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
@@ -126,12 +233,12 @@ public struct ResourceTypePeriodicPos: F1APCodable, PERConstructed {
 }
 
 /// `ResourceTypeSemi-persistentPos` (TS 38.473 §9.4.5).
-public struct ResourceTypeSemiPersistentPos: F1APCodable, PERConstructed {
+public struct ResourceTypeSemiPersistentPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypeSemi-persistentPos"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistentPos", F1APSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
@@ -154,11 +261,11 @@ public struct ResourceTypeSemiPersistentPos: F1APCodable, PERConstructed {
 }
 
 /// `ResourceTypeAperiodicPos` (TS 38.473 §9.4.5).
-public struct ResourceTypeAperiodicPos: F1APCodable, PERConstructed {
+public struct ResourceTypeAperiodicPos: PERCodable {
   public var slotOffset: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypeAperiodicPos"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodicPos", F1APSchema.self) }
   public init(slotOffset: UInt8, unrecognized: Unrecognized = .none) {
     self.slotOffset = slotOffset
     self.unrecognized = unrecognized
@@ -178,13 +285,13 @@ public struct ResourceTypeAperiodicPos: F1APCodable, PERConstructed {
 }
 
 /// `ResourceTypePos` (TS 38.473 §9.4.5).
-public enum ResourceTypePos: F1APCodable, PERConstructed {
+public enum ResourceTypePos: PERCodable {
   indirect case periodic(ResourceTypePeriodicPos)
   indirect case semiPersistent(ResourceTypeSemiPersistentPos)
   case aperiodic(ResourceTypeAperiodicPos)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResourceTypePos"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypePos", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .periodic(ResourceTypePeriodicPos(from: &r))
@@ -221,12 +328,12 @@ public typealias NRPCI = UInt16
 public typealias SSBIndex = UInt8
 
 /// `SSB` (TS 38.473 §9.4.5).
-public struct SSB: F1APCodable, PERConstructed {
+public struct SSB: PERCodable {
   public var pciNR: NRPCI
   public var ssbIndex: SSBIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSB"
+  public static var asn1: PERTypeName { PERTypeName("SSB", F1APSchema.self) }
   public init(pciNR: NRPCI, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
     self.pciNR = pciNR
     self.ssbIndex = ssbIndex
@@ -250,13 +357,13 @@ public struct SSB: F1APCodable, PERConstructed {
 }
 
 /// `PRSInformationPos` (TS 38.473 §9.4.5).
-public struct PRSInformationPos: F1APCodable, PERConstructed {
+public struct PRSInformationPos: PERCodable {
   public var prsIDPos: UInt8
   public var prsResourceSetIDPos: UInt8
   public var prsResourceIDPos: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSInformationPos"
+  public static var asn1: PERTypeName { PERTypeName("PRSInformationPos", F1APSchema.self) }
   public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.prsIDPos = prsIDPos
     self.prsResourceSetIDPos = prsResourceSetIDPos
@@ -283,12 +390,12 @@ public struct PRSInformationPos: F1APCodable, PERConstructed {
 }
 
 /// `SpatialRelationPos` (TS 38.473 §9.4.5).
-public enum SpatialRelationPos: F1APCodable, PERConstructed {
+public enum SpatialRelationPos: PERCodable {
   case ssbPos(SSB)
   case prsInformationPos(PRSInformationPos)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SpatialRelationPos"
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPos", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ssbPos(SSB(from: &r))
@@ -315,7 +422,7 @@ public enum SpatialRelationPos: F1APCodable, PERConstructed {
 }
 
 /// `PosSRSResource-Item` (TS 38.473 §9.4.5).
-public struct PosSRSResourceItem: F1APCodable, PERConstructed {
+public struct PosSRSResourceItem: PERCodable {
   public var srsPosResourceId: SRSPosResourceID
   public var transmissionCombPos: TransmissionCombPos
   public var startPosition: UInt8
@@ -328,7 +435,7 @@ public struct PosSRSResourceItem: F1APCodable, PERConstructed {
   public var spatialRelationPos: SpatialRelationPos?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRSResource-Item"
+  public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item", F1APSchema.self) }
   public init(
     srsPosResourceId: SRSPosResourceID,
     transmissionCombPos: TransmissionCombPos,
@@ -394,11 +501,11 @@ public typealias PosSRSResourceList = [PosSRSResourceItem]
 public typealias SRSResourceIDList = [SRSResourceID]
 
 /// `ResourceSetTypePeriodic` (TS 38.473 §9.4.5).
-public struct ResourceSetTypePeriodic: F1APCodable, PERConstructed {
+public struct ResourceSetTypePeriodic: PERCodable {
   public var periodicSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceSetTypePeriodic"
+  public static var asn1: PERTypeName { PERTypeName("ResourceSetTypePeriodic", F1APSchema.self) }
   public init(periodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.periodicSet = periodicSet
     self.unrecognized = unrecognized
@@ -418,11 +525,11 @@ public struct ResourceSetTypePeriodic: F1APCodable, PERConstructed {
 }
 
 /// `ResourceSetTypeSemi-persistent` (TS 38.473 §9.4.5).
-public struct ResourceSetTypeSemiPersistent: F1APCodable, PERConstructed {
+public struct ResourceSetTypeSemiPersistent: PERCodable {
   public var semiPersistentSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceSetTypeSemi-persistent"
+  public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeSemi-persistent", F1APSchema.self) }
   public init(semiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.semiPersistentSet = semiPersistentSet
     self.unrecognized = unrecognized
@@ -442,12 +549,12 @@ public struct ResourceSetTypeSemiPersistent: F1APCodable, PERConstructed {
 }
 
 /// `ResourceSetTypeAperiodic` (TS 38.473 §9.4.5).
-public struct ResourceSetTypeAperiodic: F1APCodable, PERConstructed {
+public struct ResourceSetTypeAperiodic: PERCodable {
   public var srsResourceTriggerList: UInt8
   public var slotoffset: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceSetTypeAperiodic"
+  public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeAperiodic", F1APSchema.self) }
   public init(srsResourceTriggerList: UInt8, slotoffset: UInt8, unrecognized: Unrecognized = .none) {
     self.srsResourceTriggerList = srsResourceTriggerList
     self.slotoffset = slotoffset
@@ -470,13 +577,13 @@ public struct ResourceSetTypeAperiodic: F1APCodable, PERConstructed {
 }
 
 /// `ResourceSetType` (TS 38.473 §9.4.5).
-public enum ResourceSetType: F1APCodable, PERConstructed {
+public enum ResourceSetType: PERCodable {
   case periodic(ResourceSetTypePeriodic)
   case semiPersistent(ResourceSetTypeSemiPersistent)
   case aperiodic(ResourceSetTypeAperiodic)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResourceSetType"
+  public static var asn1: PERTypeName { PERTypeName("ResourceSetType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .periodic(ResourceSetTypePeriodic(from: &r))
@@ -507,13 +614,13 @@ public enum ResourceSetType: F1APCodable, PERConstructed {
 }
 
 /// `SRSResourceSet` (TS 38.473 §9.4.5).
-public struct SRSResourceSet: F1APCodable, PERConstructed {
+public struct SRSResourceSet: PERCodable {
   public var srsResourceSetID: SRSResourceSetID
   public var srsResourceIDList: SRSResourceIDList
   public var resourceSetType: ResourceSetType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceSet"
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceSet", F1APSchema.self) }
   public init(
     srsResourceSetID: SRSResourceSetID,
     srsResourceIDList: SRSResourceIDList,
@@ -550,11 +657,11 @@ public typealias SRSResourceSetList_ = [SRSResourceSet]
 public typealias PosSRSResourceIDList = [SRSPosResourceID]
 
 /// `PosResourceSetTypePR` (TS 38.473 §9.4.5).
-public struct PosResourceSetTypePR: F1APCodable, PERConstructed {
+public struct PosResourceSetTypePR: PERCodable {
   public var posperiodicSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosResourceSetTypePR"
+  public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypePR", F1APSchema.self) }
   public init(posperiodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.posperiodicSet = posperiodicSet
     self.unrecognized = unrecognized
@@ -574,11 +681,11 @@ public struct PosResourceSetTypePR: F1APCodable, PERConstructed {
 }
 
 /// `PosResourceSetTypeSP` (TS 38.473 §9.4.5).
-public struct PosResourceSetTypeSP: F1APCodable, PERConstructed {
+public struct PosResourceSetTypeSP: PERCodable {
   public var possemiPersistentSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosResourceSetTypeSP"
+  public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeSP", F1APSchema.self) }
   public init(possemiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.possemiPersistentSet = possemiPersistentSet
     self.unrecognized = unrecognized
@@ -598,11 +705,11 @@ public struct PosResourceSetTypeSP: F1APCodable, PERConstructed {
 }
 
 /// `PosResourceSetTypeAP` (TS 38.473 §9.4.5).
-public struct PosResourceSetTypeAP: F1APCodable, PERConstructed {
+public struct PosResourceSetTypeAP: PERCodable {
   public var srsResourceTriggerList: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosResourceSetTypeAP"
+  public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeAP", F1APSchema.self) }
   public init(srsResourceTriggerList: UInt8, unrecognized: Unrecognized = .none) {
     self.srsResourceTriggerList = srsResourceTriggerList
     self.unrecognized = unrecognized
@@ -622,13 +729,13 @@ public struct PosResourceSetTypeAP: F1APCodable, PERConstructed {
 }
 
 /// `PosResourceSetType` (TS 38.473 §9.4.5).
-public enum PosResourceSetType: F1APCodable, PERConstructed {
+public enum PosResourceSetType: PERCodable {
   case periodic(PosResourceSetTypePR)
   case semiPersistent(PosResourceSetTypeSP)
   case aperiodic(PosResourceSetTypeAP)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PosResourceSetType"
+  public static var asn1: PERTypeName { PERTypeName("PosResourceSetType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .periodic(PosResourceSetTypePR(from: &r))
@@ -659,13 +766,13 @@ public enum PosResourceSetType: F1APCodable, PERConstructed {
 }
 
 /// `PosSRSResourceSet-Item` (TS 38.473 §9.4.5).
-public struct PosSRSResourceSetItem: F1APCodable, PERConstructed {
+public struct PosSRSResourceSetItem: PERCodable {
   public var possrsResourceSetID: UInt8
   public var possRSResourceIDList: PosSRSResourceIDList
   public var posresourceSetType: PosResourceSetType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRSResourceSet-Item"
+  public static var asn1: PERTypeName { PERTypeName("PosSRSResourceSet-Item", F1APSchema.self) }
   public init(
     possrsResourceSetID: UInt8,
     possRSResourceIDList: PosSRSResourceIDList,
@@ -699,14 +806,14 @@ public struct PosSRSResourceSetItem: F1APCodable, PERConstructed {
 public typealias PosSRSResourceSetList = [PosSRSResourceSetItem]
 
 /// `SRSConfig` (TS 38.473 §9.4.5).
-public struct SRSConfig: F1APCodable, PERConstructed {
+public struct SRSConfig: PERCodable {
   public var srsResourceList: SRSResourceList?
   public var posSRSResourceList: PosSRSResourceList?
   public var srsResourceSetList: SRSResourceSetList_?
   public var posSRSResourceSetList: PosSRSResourceSetList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSConfig"
+  public static var asn1: PERTypeName { PERTypeName("SRSConfig", F1APSchema.self) }
   public init(
     srsResourceList: SRSResourceList? = nil,
     posSRSResourceList: PosSRSResourceList? = nil,
@@ -745,7 +852,7 @@ public struct SRSConfig: F1APCodable, PERConstructed {
 }
 
 /// `ActiveULBWP` (TS 38.473 §9.4.5).
-public struct ActiveULBWP: F1APCodable, PERConstructed {
+public struct ActiveULBWP: PERCodable {
   public var locationAndBandwidth: Int64
   public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
   public var cyclicPrefix: ActiveULBWPCyclicPrefix
@@ -754,7 +861,7 @@ public struct ActiveULBWP: F1APCodable, PERConstructed {
   public var srsConfig: SRSConfig
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ActiveULBWP"
+  public static var asn1: PERTypeName { PERTypeName("ActiveULBWP", F1APSchema.self) }
   public init(
     locationAndBandwidth: Int64,
     subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
@@ -798,12 +905,12 @@ public struct ActiveULBWP: F1APCodable, PERConstructed {
 }
 
 /// `AdditionalDuplicationIndication` (TS 38.473 §9.4.5).
-public enum AdditionalDuplicationIndication: F1APCodable {
+public enum AdditionalDuplicationIndication: PERCodable {
   case three
   case four
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AdditionalDuplicationIndication"
+  public static var asn1: PERTypeName { PERTypeName("AdditionalDuplicationIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .three
@@ -811,19 +918,20 @@ public enum AdditionalDuplicationIndication: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .three: value = 0
-    case .four: value = 1
-    case .unknown(let other): value = Int(other)
+    case .three: 0
+    case .four: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RelativePathDelay` (TS 38.473 §9.4.5).
-public enum RelativePathDelay: F1APCodable, PERConstructed {
+public enum RelativePathDelay: PERCodable {
   case k0(UInt16)
   case k1(UInt16)
   case k2(UInt16)
@@ -832,7 +940,7 @@ public enum RelativePathDelay: F1APCodable, PERConstructed {
   case k5(UInt16)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RelativePathDelay"
+  public static var asn1: PERTypeName { PERTypeName("RelativePathDelay", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(7, false) {
     case 0: self = .k0(r.uint16(0, 16351))
@@ -875,14 +983,14 @@ public enum RelativePathDelay: F1APCodable, PERConstructed {
 }
 
 /// `TimingMeasurementQuality-resolution` (TS 38.473 §9.4.5).
-public enum TimingMeasurementQualityResolution: F1APCodable {
+public enum TimingMeasurementQualityResolution: PERCodable {
   case m0dot1
   case m1
   case m10
   case m30
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimingMeasurementQuality-resolution"
+  public static var asn1: PERTypeName { PERTypeName("TimingMeasurementQuality-resolution", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .m0dot1
@@ -892,26 +1000,27 @@ public enum TimingMeasurementQualityResolution: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .m0dot1: value = 0
-    case .m1: value = 1
-    case .m10: value = 2
-    case .m30: value = 3
-    case .unknown(let other): value = Int(other)
+    case .m0dot1: 0
+    case .m1: 1
+    case .m10: 2
+    case .m30: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TimingMeasurementQuality` (TS 38.473 §9.4.5).
-public struct TimingMeasurementQuality: F1APCodable, PERConstructed {
+public struct TimingMeasurementQuality: PERCodable {
   public var measurementQuality: UInt8
   public var resolution: TimingMeasurementQualityResolution
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimingMeasurementQuality"
+  public static var asn1: PERTypeName { PERTypeName("TimingMeasurementQuality", F1APSchema.self) }
   public init(measurementQuality: UInt8, resolution: TimingMeasurementQualityResolution, unrecognized: Unrecognized = .none) {
     self.measurementQuality = measurementQuality
     self.resolution = resolution
@@ -934,35 +1043,36 @@ public struct TimingMeasurementQuality: F1APCodable, PERConstructed {
 }
 
 /// `AngleMeasurementQuality-resolution` (TS 38.473 §9.4.5).
-public enum AngleMeasurementQualityResolution: F1APCodable {
+public enum AngleMeasurementQualityResolution: PERCodable {
   case deg0dot1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AngleMeasurementQuality-resolution"
+  public static var asn1: PERTypeName { PERTypeName("AngleMeasurementQuality-resolution", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .deg0dot1
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .deg0dot1: value = 0
-    case .unknown(let other): value = Int(other)
+    case .deg0dot1: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AngleMeasurementQuality` (TS 38.473 §9.4.5).
-public struct AngleMeasurementQuality: F1APCodable, PERConstructed {
+public struct AngleMeasurementQuality: PERCodable {
   public var azimuthQuality: UInt8
   public var zenithQuality: UInt8?
   public var resolution: AngleMeasurementQualityResolution
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AngleMeasurementQuality"
+  public static var asn1: PERTypeName { PERTypeName("AngleMeasurementQuality", F1APSchema.self) }
   public init(
     azimuthQuality: UInt8,
     zenithQuality: UInt8? = nil,
@@ -994,12 +1104,12 @@ public struct AngleMeasurementQuality: F1APCodable, PERConstructed {
 }
 
 /// `TRPMeasurementQuality-Item` (TS 38.473 §9.4.5).
-public enum TRPMeasurementQualityItem: F1APCodable, PERConstructed {
+public enum TRPMeasurementQualityItem: PERCodable {
   case timingMeasurementQuality(TimingMeasurementQuality)
   case angleMeasurementQuality(AngleMeasurementQuality)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPMeasurementQuality-Item"
+  public static var asn1: PERTypeName { PERTypeName("TRPMeasurementQuality-Item", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .timingMeasurementQuality(TimingMeasurementQuality(from: &r))
@@ -1026,11 +1136,11 @@ public enum TRPMeasurementQualityItem: F1APCodable, PERConstructed {
 }
 
 /// `TRPMeasurementQuality` (TS 38.473 §9.4.5).
-public struct TRPMeasurementQuality: F1APCodable, PERConstructed {
+public struct TRPMeasurementQuality: PERCodable {
   public var trPmeasurementQualityItem: TRPMeasurementQualityItem
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPMeasurementQuality"
+  public static var asn1: PERTypeName { PERTypeName("TRPMeasurementQuality", F1APSchema.self) }
   public init(trPmeasurementQualityItem: TRPMeasurementQualityItem, unrecognized: Unrecognized = .none) {
     self.trPmeasurementQualityItem = trPmeasurementQualityItem
     self.unrecognized = unrecognized
@@ -1050,13 +1160,13 @@ public struct TRPMeasurementQuality: F1APCodable, PERConstructed {
 }
 
 /// `LCS-to-GCS-Translation` (TS 38.473 §9.4.5).
-public struct LCSToGCSTranslation: F1APCodable, PERConstructed {
+public struct LCSToGCSTranslation: PERCodable {
   public var alpha: UInt16
   public var beta: UInt16
   public var gamma: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LCS-to-GCS-Translation"
+  public static var asn1: PERTypeName { PERTypeName("LCS-to-GCS-Translation", F1APSchema.self) }
   public init(alpha: UInt16, beta: UInt16, gamma: UInt16, unrecognized: Unrecognized = .none) {
     self.alpha = alpha
     self.beta = beta
@@ -1084,114 +1194,3 @@ public struct LCSToGCSTranslation: F1APCodable, PERConstructed {
     w.additions(unrecognized)
   }
 }
-
-/// `UL-AoA` (TS 38.473 §9.4.5).
-public struct ULAoA: F1APCodable, PERConstructed {
-  public var azimuthAoA: UInt16
-  public var zenithAoA: UInt16?
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-AoA"
-  public init(
-    azimuthAoA: UInt16,
-    zenithAoA: UInt16? = nil,
-    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.azimuthAoA = azimuthAoA
-    self.zenithAoA = zenithAoA
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    azimuthAoA = r.uint16(0, 3599)
-    zenithAoA = p.has(0) ? r.uint16(0, 1799) : nil
-    lcsToGCSTranslation = p.has(1) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(zenithAoA != nil)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(azimuthAoA), 0, 3599)
-    if let v = zenithAoA { w.unsigned(UInt64(v), 0, 1799) }
-    if let v = lcsToGCSTranslation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ZoAInformation` (TS 38.473 §9.4.5).
-public struct ZoAInformation: F1APCodable, PERConstructed {
-  public var zenithAoA: UInt16
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ZoAInformation"
-  public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
-    self.zenithAoA = zenithAoA
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    zenithAoA = r.uint16(0, 1799)
-    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(zenithAoA), 0, 1799)
-    if let v = lcsToGCSTranslation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MultipleULAoA-Item` (TS 38.473 §9.4.5).
-public enum MultipleULAoAItem: F1APCodable, PERConstructed {
-  indirect case ulAoA(ULAoA)
-  indirect case ulZoA(ZoAInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MultipleULAoA-Item"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ulAoA(ULAoA(from: &r))
-    case 1: self = .ulZoA(ZoAInformation(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulAoA(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ulZoA(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MultipleULAoA-List` (TS 38.473 §9.4.5).
-public typealias MultipleULAoAList = [MultipleULAoAItem]

@@ -3,12 +3,123 @@
 
 import PER
 
+/// `UL-AoA` (TS 38.473 §9.4.5).
+public struct ULAoA: PERCodable {
+  public var azimuthAoA: UInt16
+  public var zenithAoA: UInt16?
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-AoA", F1APSchema.self) }
+  public init(
+    azimuthAoA: UInt16,
+    zenithAoA: UInt16? = nil,
+    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.azimuthAoA = azimuthAoA
+    self.zenithAoA = zenithAoA
+    self.lcsToGCSTranslation = lcsToGCSTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    azimuthAoA = r.uint16(0, 3599)
+    zenithAoA = p.has(0) ? r.uint16(0, 1799) : nil
+    lcsToGCSTranslation = p.has(1) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(zenithAoA != nil)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(azimuthAoA), 0, 3599)
+    if let v = zenithAoA { w.unsigned(UInt64(v), 0, 1799) }
+    if let v = lcsToGCSTranslation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ZoAInformation` (TS 38.473 §9.4.5).
+public struct ZoAInformation: PERCodable {
+  public var zenithAoA: UInt16
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ZoAInformation", F1APSchema.self) }
+  public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
+    self.zenithAoA = zenithAoA
+    self.lcsToGCSTranslation = lcsToGCSTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    zenithAoA = r.uint16(0, 1799)
+    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(zenithAoA), 0, 1799)
+    if let v = lcsToGCSTranslation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MultipleULAoA-Item` (TS 38.473 §9.4.5).
+public enum MultipleULAoAItem: PERCodable {
+  indirect case ulAoA(ULAoA)
+  indirect case ulZoA(ZoAInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA-Item", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ulAoA(ULAoA(from: &r))
+    case 1: self = .ulZoA(ZoAInformation(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulAoA(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ulZoA(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MultipleULAoA-List` (TS 38.473 §9.4.5).
+public typealias MultipleULAoAList = [MultipleULAoAItem]
+
 /// `MultipleULAoA` (TS 38.473 §9.4.5).
-public struct MultipleULAoA: F1APCodable, PERConstructed {
+public struct MultipleULAoA: PERCodable {
   public var multipleULAoA: MultipleULAoAList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MultipleULAoA"
+  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA", F1APSchema.self) }
   public init(multipleULAoA: MultipleULAoAList, unrecognized: Unrecognized = .none) {
     self.multipleULAoA = multipleULAoA
     self.unrecognized = unrecognized
@@ -32,11 +143,11 @@ public struct MultipleULAoA: F1APCodable, PERConstructed {
 }
 
 /// `UL-SRS-RSRPP` (TS 38.473 §9.4.5).
-public struct ULSRSRSRPP: F1APCodable, PERConstructed {
+public struct ULSRSRSRPP: PERCodable {
   public var firstPathRSRPP: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-SRS-RSRPP"
+  public static var asn1: PERTypeName { PERTypeName("UL-SRS-RSRPP", F1APSchema.self) }
   public init(firstPathRSRPP: UInt8, unrecognized: Unrecognized = .none) {
     self.firstPathRSRPP = firstPathRSRPP
     self.unrecognized = unrecognized
@@ -60,7 +171,7 @@ public struct ULSRSRSRPP: F1APCodable, PERConstructed {
 }
 
 /// `AdditionalPath-Item` (TS 38.473 §9.4.5).
-public struct AdditionalPathItem: F1APCodable, PERConstructed {
+public struct AdditionalPathItem: PERCodable {
   public var relativePathDelay: RelativePathDelay
   public var pathQuality: TRPMeasurementQuality?
   /// IE 558, ignore.
@@ -69,7 +180,7 @@ public struct AdditionalPathItem: F1APCodable, PERConstructed {
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AdditionalPath-Item"
+  public static var asn1: PERTypeName { PERTypeName("AdditionalPath-Item", F1APSchema.self) }
   public init(
     relativePathDelay: RelativePathDelay,
     pathQuality: TRPMeasurementQuality? = nil,
@@ -119,14 +230,14 @@ public struct AdditionalPathItem: F1APCodable, PERConstructed {
 public typealias AdditionalPathList = [AdditionalPathItem]
 
 /// `ExtendedAdditionalPathList-Item` (TS 38.473 §9.4.5).
-public struct ExtendedAdditionalPathListItem: F1APCodable, PERConstructed {
+public struct ExtendedAdditionalPathListItem: PERCodable {
   public var relativeTimeOfPath: RelativePathDelay
   public var pathQuality: TRPMeasurementQuality?
   public var multipleULAoA: MultipleULAoA?
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExtendedAdditionalPathList-Item"
+  public static var asn1: PERTypeName { PERTypeName("ExtendedAdditionalPathList-Item", F1APSchema.self) }
   public init(
     relativeTimeOfPath: RelativePathDelay,
     pathQuality: TRPMeasurementQuality? = nil,
@@ -174,15 +285,15 @@ public typealias ExtendedAdditionalPathList = [ExtendedAdditionalPathListItem]
 public typealias TransportLayerAddress = BitString
 
 /// `GTP-TEID` (TS 38.473 §9.4.5).
-public typealias GTPTEID = [UInt8]
+public typealias GTPTEID = FixedOctets
 
 /// `GTPTunnel` (TS 38.473 §9.4.5).
-public struct GTPTunnel: F1APCodable, PERConstructed {
+public struct GTPTunnel: PERCodable {
   public var transportLayerAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GTPTunnel"
+  public static var asn1: PERTypeName { PERTypeName("GTPTunnel", F1APSchema.self) }
   public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
     self.transportLayerAddress = transportLayerAddress
     self.gtpTEID = gtpTEID
@@ -191,7 +302,7 @@ public struct GTPTunnel: F1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     transportLayerAddress = r.bits(1, 160, true)
-    gtpTEID = r.octets(4, 4)
+    gtpTEID = r.fixedOctets(4)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -202,18 +313,18 @@ public struct GTPTunnel: F1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
     w.bits(transportLayerAddress, 1, 160, true)
-    w.octets(gtpTEID, 4, 4)
+    w.fixedOctets(gtpTEID, 4)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `UPTransportLayerInformation` (TS 38.473 §9.4.5).
-public enum UPTransportLayerInformation: F1APCodable, PERConstructed {
+public enum UPTransportLayerInformation: PERCodable {
   indirect case gtpTunnel(GTPTunnel)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UPTransportLayerInformation"
+  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .gtpTunnel(GTPTunnel(from: &r))
@@ -242,12 +353,12 @@ public typealias BAPAddress = BitString
 public typealias BAPPathID = BitString
 
 /// `BAPRoutingID` (TS 38.473 §9.4.5).
-public struct BAPRoutingID: F1APCodable, PERConstructed {
+public struct BAPRoutingID: PERCodable {
   public var bapAddress: BAPAddress
   public var bapPathID: BAPPathID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BAPRoutingID"
+  public static var asn1: PERTypeName { PERTypeName("BAPRoutingID", F1APSchema.self) }
   public init(bapAddress: BAPAddress, bapPathID: BAPPathID, unrecognized: Unrecognized = .none) {
     self.bapAddress = bapAddress
     self.bapPathID = bapPathID
@@ -273,12 +384,12 @@ public struct BAPRoutingID: F1APCodable, PERConstructed {
 public typealias BHRLCChannelID = BitString
 
 /// `EgressBHRLCCHItem` (TS 38.473 §9.4.5).
-public struct EgressBHRLCCHItem: F1APCodable, PERConstructed {
+public struct EgressBHRLCCHItem: PERCodable {
   public var nextHopBAPAddress: BAPAddress
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EgressBHRLCCHItem"
+  public static var asn1: PERTypeName { PERTypeName("EgressBHRLCCHItem", F1APSchema.self) }
   public init(nextHopBAPAddress: BAPAddress, bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.nextHopBAPAddress = nextHopBAPAddress
     self.bhrlcChannelID = bhrlcChannelID
@@ -304,50 +415,52 @@ public struct EgressBHRLCCHItem: F1APCodable, PERConstructed {
 public typealias EgressBHRLCCHList = [EgressBHRLCCHItem]
 
 /// `NonF1terminatingTopologyIndicator` (TS 38.473 §9.4.5).
-public enum NonF1terminatingTopologyIndicator: F1APCodable {
+public enum NonF1terminatingTopologyIndicator: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NonF1terminatingTopologyIndicator"
+  public static var asn1: PERTypeName { PERTypeName("NonF1terminatingTopologyIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BHInfo` (TS 38.473 §9.4.5).
-public struct BHInfo: F1APCodable, PERConstructed {
-  @BoxedOptional public var baProutingID: BAPRoutingID?
+public struct BHInfo: PERCodable {
+  public var baProutingID: BAPRoutingID? { get { _baProutingID.value } set { _baProutingID.value = newValue } }
+  private var _baProutingID: BoxedOptional<BAPRoutingID>
   public var egressBHRLCCHList: EgressBHRLCCHList?
   /// IE 517, ignore.
   public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHInfo"
+  public static var asn1: PERTypeName { PERTypeName("BHInfo", F1APSchema.self) }
   public init(
     baProutingID: BAPRoutingID? = nil,
     egressBHRLCCHList: EgressBHRLCCHList? = nil,
     nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.baProutingID = baProutingID
+    self._baProutingID = BoxedOptional(baProutingID)
     self.egressBHRLCCHList = egressBHRLCCHList
     self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    baProutingID = p.has(0) ? BAPRoutingID(from: &r) : nil
+    _baProutingID = p.has(0) ? BoxedOptional(BAPRoutingID(from: &r)) : .none
     egressBHRLCCHList = p.has(1) ? r.list(1, 2) : nil
     var c = r.container(
       [8274], 1, 65535, if: p.has(2))
@@ -357,10 +470,10 @@ public struct BHInfo: F1APCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
-    w.boolean(baProutingID != nil)
+    w.boolean(_baProutingID.isPresent)
     w.boolean(egressBHRLCCHList != nil)
     w.boolean(hasIEs)
-    if let v = baProutingID { v.encode(to: &w) }
+    if _baProutingID.isPresent { _baProutingID.encode(to: &w) }
     if let v = egressBHRLCCHList { w.list(v, 1, 2) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -374,20 +487,21 @@ public struct BHInfo: F1APCodable, PERConstructed {
 }
 
 /// `AdditionalPDCPDuplicationTNL-Item` (TS 38.473 §9.4.5).
-public struct AdditionalPDCPDuplicationTNLItem: F1APCodable, PERConstructed {
+public struct AdditionalPDCPDuplicationTNLItem: PERCodable {
   public var additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation
   /// IE 280, ignore.
-  @BoxedOptional public var bhInfo: BHInfo?
+  public var bhInfo: BHInfo? { get { _bhInfo.value } set { _bhInfo.value = newValue } }
+  private var _bhInfo: BoxedOptional<BHInfo>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AdditionalPDCPDuplicationTNL-Item"
+  public static var asn1: PERTypeName { PERTypeName("AdditionalPDCPDuplicationTNL-Item", F1APSchema.self) }
   public init(
     additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation,
     bhInfo: BHInfo? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.additionalPDCPDuplicationUPTNLInformation = additionalPDCPDuplicationUPTNLInformation
-    self.bhInfo = bhInfo
+    self._bhInfo = BoxedOptional(bhInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -395,22 +509,22 @@ public struct AdditionalPDCPDuplicationTNLItem: F1APCodable, PERConstructed {
     additionalPDCPDuplicationUPTNLInformation = UPTransportLayerInformation(from: &r)
     var c = r.container(
       [4482], 1, 65535, if: p.has(0))
-    bhInfo = c.select(280, &r) ? BHInfo(from: &r) : nil
+    _bhInfo = c.select(280, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || bhInfo != nil
+    let hasIEs = unrecognized.hasIEs || _bhInfo.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
     additionalPDCPDuplicationUPTNLInformation.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = bhInfo {
+      if _bhInfo.isPresent {
         c.field(280, 1, &w)
-        v.encode(to: &w)
+        _bhInfo.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -422,11 +536,11 @@ public struct AdditionalPDCPDuplicationTNLItem: F1APCodable, PERConstructed {
 public typealias AdditionalPDCPDuplicationTNLList = [AdditionalPDCPDuplicationTNLItem]
 
 /// `AdditionalSIBMessageList-Item` (TS 38.473 §9.4.5).
-public struct AdditionalSIBMessageListItem: F1APCodable, PERConstructed {
+public struct AdditionalSIBMessageListItem: PERCodable {
   public var additionalSIB: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AdditionalSIBMessageList-Item"
+  public static var asn1: PERTypeName { PERTypeName("AdditionalSIBMessageList-Item", F1APSchema.self) }
   public init(additionalSIB: [UInt8], unrecognized: Unrecognized = .none) {
     self.additionalSIB = additionalSIB
     self.unrecognized = unrecognized
@@ -452,11 +566,11 @@ public typealias AdditionalSIBMessageList = [AdditionalSIBMessageListItem]
 public typealias AdditionalRRMPriorityIndex = BitString
 
 /// `AffectedSSB-Item` (TS 38.473 §9.4.5).
-public struct AffectedSSBItem: F1APCodable, PERConstructed {
+public struct AffectedSSBItem: PERCodable {
   public var ssbIndex: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AffectedSSB-Item"
+  public static var asn1: PERTypeName { PERTypeName("AffectedSSB-Item", F1APSchema.self) }
   public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
     self.unrecognized = unrecognized
@@ -483,12 +597,12 @@ public struct AffectedSSBItem: F1APCodable, PERConstructed {
 public typealias AffectedSSBList = [AffectedSSBItem]
 
 /// `AffectedCellsAndBeams-Item` (TS 38.473 §9.4.5).
-public struct AffectedCellsAndBeamsItem: F1APCodable, PERConstructed {
+public struct AffectedCellsAndBeamsItem: PERCodable {
   public var nrcgi: NRCGI
   public var affectedSSBList: AffectedSSBList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AffectedCellsAndBeams-Item"
+  public static var asn1: PERTypeName { PERTypeName("AffectedCellsAndBeams-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, affectedSSBList: AffectedSSBList? = nil, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.affectedSSBList = affectedSSBList
@@ -519,11 +633,11 @@ public struct AffectedCellsAndBeamsItem: F1APCodable, PERConstructed {
 public typealias AffectedCellsAndBeamsList = [AffectedCellsAndBeamsItem]
 
 /// `AggressorCellList-Item` (TS 38.473 §9.4.5).
-public struct AggressorCellListItem: F1APCodable, PERConstructed {
+public struct AggressorCellListItem: PERCodable {
   public var aggressorCellID: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AggressorCellList-Item"
+  public static var asn1: PERTypeName { PERTypeName("AggressorCellList-Item", F1APSchema.self) }
   public init(aggressorCellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.aggressorCellID = aggressorCellID
     self.unrecognized = unrecognized
@@ -549,11 +663,11 @@ public typealias AggressorCellList = [AggressorCellListItem]
 public typealias GNBSetID = BitString
 
 /// `AggressorgNBSetID` (TS 38.473 §9.4.5).
-public struct AggressorgNBSetID: F1APCodable, PERConstructed {
+public struct AggressorgNBSetID: PERCodable {
   public var aggressorgNBSetID: GNBSetID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AggressorgNBSetID"
+  public static var asn1: PERTypeName { PERTypeName("AggressorgNBSetID", F1APSchema.self) }
   public init(aggressorgNBSetID: GNBSetID, unrecognized: Unrecognized = .none) {
     self.aggressorgNBSetID = aggressorgNBSetID
     self.unrecognized = unrecognized
@@ -576,55 +690,57 @@ public struct AggressorgNBSetID: F1APCodable, PERConstructed {
 public typealias PriorityLevel = UInt8
 
 /// `Pre-emptionCapability` (TS 38.473 §9.4.5).
-public enum PreEmptionCapability: F1APCodable {
+public enum PreEmptionCapability: PERCodable {
   case shallNotTriggerPreEmption
   case mayTriggerPreEmption
-  public static let asn1Name: StaticString = "Pre-emptionCapability"
+  public static var asn1: PERTypeName { PERTypeName("Pre-emptionCapability", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .shallNotTriggerPreEmption
     default: self = .mayTriggerPreEmption
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .shallNotTriggerPreEmption: value = 0
-    case .mayTriggerPreEmption: value = 1
+    case .shallNotTriggerPreEmption: 0
+    case .mayTriggerPreEmption: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Pre-emptionVulnerability` (TS 38.473 §9.4.5).
-public enum PreEmptionVulnerability: F1APCodable {
+public enum PreEmptionVulnerability: PERCodable {
   case notPreEmptable
   case preEmptable
-  public static let asn1Name: StaticString = "Pre-emptionVulnerability"
+  public static var asn1: PERTypeName { PERTypeName("Pre-emptionVulnerability", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .notPreEmptable
     default: self = .preEmptable
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notPreEmptable: value = 0
-    case .preEmptable: value = 1
+    case .notPreEmptable: 0
+    case .preEmptable: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AllocationAndRetentionPriority` (TS 38.473 §9.4.5).
-public struct AllocationAndRetentionPriority: F1APCodable, PERConstructed {
+public struct AllocationAndRetentionPriority: PERCodable {
   public var priorityLevel: PriorityLevel
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AllocationAndRetentionPriority"
+  public static var asn1: PERTypeName { PERTypeName("AllocationAndRetentionPriority", F1APSchema.self) }
   public init(
     priorityLevel: PriorityLevel,
     preEmptionCapability: PreEmptionCapability,
@@ -674,12 +790,12 @@ public typealias PERScalar = Int64
 public typealias PERExponent = Int64
 
 /// `PacketErrorRate` (TS 38.473 §9.4.5).
-public struct PacketErrorRate: F1APCodable, PERConstructed {
+public struct PacketErrorRate: PERCodable {
   public var perScalar: PERScalar
   public var perExponent: PERExponent
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PacketErrorRate"
+  public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", F1APSchema.self) }
   public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
     self.perScalar = perScalar
     self.perExponent = perExponent
@@ -706,7 +822,7 @@ public struct PacketErrorRate: F1APCodable, PERConstructed {
 }
 
 /// `AlternativeQoSParaSetItem` (TS 38.473 §9.4.5).
-public struct AlternativeQoSParaSetItem: F1APCodable, PERConstructed {
+public struct AlternativeQoSParaSetItem: PERCodable {
   public var alternativeQoSParaSetIndex: QoSParaSetIndex
   public var guaranteedFlowBitRateDL: BitRate?
   public var guaranteedFlowBitRateUL: BitRate?
@@ -714,7 +830,7 @@ public struct AlternativeQoSParaSetItem: F1APCodable, PERConstructed {
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlternativeQoSParaSetItem"
+  public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", F1APSchema.self) }
   public init(
     alternativeQoSParaSetIndex: QoSParaSetIndex,
     guaranteedFlowBitRateDL: BitRate? = nil,
@@ -770,11 +886,11 @@ public typealias AperiodicSRSResourceTrigger = UInt8
 public typealias AperiodicSRSResourceTriggerList = [AperiodicSRSResourceTrigger]
 
 /// `Associated-SCell-Item` (TS 38.473 §9.4.5).
-public struct AssociatedSCellItem: F1APCodable, PERConstructed {
+public struct AssociatedSCellItem: PERCodable {
   public var sCellID: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Associated-SCell-Item"
+  public static var asn1: PERTypeName { PERTypeName("Associated-SCell-Item", F1APSchema.self) }
   public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.sCellID = sCellID
     self.unrecognized = unrecognized
@@ -794,25 +910,25 @@ public struct AssociatedSCellItem: F1APCodable, PERConstructed {
 }
 
 /// `AvailablePLMNList-Item` (TS 38.473 §9.4.5).
-public struct AvailablePLMNListItem: F1APCodable, PERConstructed {
+public struct AvailablePLMNListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AvailablePLMNList-Item"
+  public static var asn1: PERTypeName { PERTypeName("AvailablePLMNList-Item", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
@@ -827,12 +943,12 @@ public typealias NID = BitString
 public typealias BroadcastNIDList = [NID]
 
 /// `AvailableSNPN-ID-List-Item` (TS 38.473 §9.4.5).
-public struct AvailableSNPNIDListItem: F1APCodable, PERConstructed {
+public struct AvailableSNPNIDListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var availableNIDList: BroadcastNIDList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AvailableSNPN-ID-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("AvailableSNPN-ID-List-Item", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, availableNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.availableNIDList = availableNIDList
@@ -840,7 +956,7 @@ public struct AvailableSNPNIDListItem: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     availableNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -851,7 +967,7 @@ public struct AvailableSNPNIDListItem: F1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.list(availableNIDList, 1, 12, element: { (w: inout PERWriter, v: NID) in w.bits(v, 44, 44) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -865,25 +981,26 @@ public typealias AvailableSNPNIDList = [AvailableSNPNIDListItem]
 public typealias AveragingWindow = Int64
 
 /// `AreaScope` (TS 38.473 §9.4.5).
-public enum AreaScope: F1APCodable {
+public enum AreaScope: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AreaScope"
+  public static var asn1: PERTypeName { PERTypeName("AreaScope", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Expected-Value-AoA` (TS 38.473 §9.4.5).
@@ -893,12 +1010,12 @@ public typealias ExpectedValueAoA = UInt16
 public typealias UncertaintyRangeAoA = UInt16
 
 /// `Expected-Azimuth-AoA` (TS 38.473 §9.4.5).
-public struct ExpectedAzimuthAoA: F1APCodable, PERConstructed {
+public struct ExpectedAzimuthAoA: PERCodable {
   public var expectedAzimuthAoAValue: ExpectedValueAoA
   public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-Azimuth-AoA"
+  public static var asn1: PERTypeName { PERTypeName("Expected-Azimuth-AoA", F1APSchema.self) }
   public init(
     expectedAzimuthAoAValue: ExpectedValueAoA,
     expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
@@ -935,12 +1052,12 @@ public typealias ExpectedValueZoA = UInt16
 public typealias UncertaintyRangeZoA = UInt16
 
 /// `Expected-Zenith-AoA` (TS 38.473 §9.4.5).
-public struct ExpectedZenithAoA: F1APCodable, PERConstructed {
+public struct ExpectedZenithAoA: PERCodable {
   public var expectedZenithAoAValue: ExpectedValueZoA
   public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-Zenith-AoA"
+  public static var asn1: PERTypeName { PERTypeName("Expected-Zenith-AoA", F1APSchema.self) }
   public init(
     expectedZenithAoAValue: ExpectedValueZoA,
     expectedZenithAoAUncertainty: UncertaintyRangeZoA,
@@ -971,12 +1088,12 @@ public struct ExpectedZenithAoA: F1APCodable, PERConstructed {
 }
 
 /// `Expected-UL-AoA` (TS 38.473 §9.4.5).
-public struct ExpectedULAoA: F1APCodable, PERConstructed {
+public struct ExpectedULAoA: PERCodable {
   public var expectedAzimuthAoA: ExpectedAzimuthAoA
   public var expectedZenithAoA: ExpectedZenithAoA?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-UL-AoA"
+  public static var asn1: PERTypeName { PERTypeName("Expected-UL-AoA", F1APSchema.self) }
   public init(
     expectedAzimuthAoA: ExpectedAzimuthAoA,
     expectedZenithAoA: ExpectedZenithAoA? = nil,
@@ -1008,11 +1125,11 @@ public struct ExpectedULAoA: F1APCodable, PERConstructed {
 }
 
 /// `Expected-ZoA-only` (TS 38.473 §9.4.5).
-public struct ExpectedZoAOnly: F1APCodable, PERConstructed {
+public struct ExpectedZoAOnly: PERCodable {
   public var expectedZoAOnly: ExpectedZenithAoA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-ZoA-only"
+  public static var asn1: PERTypeName { PERTypeName("Expected-ZoA-only", F1APSchema.self) }
   public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
     self.expectedZoAOnly = expectedZoAOnly
     self.unrecognized = unrecognized
@@ -1036,12 +1153,12 @@ public struct ExpectedZoAOnly: F1APCodable, PERConstructed {
 }
 
 /// `AngleMeasurementType` (TS 38.473 §9.4.5).
-public enum AngleMeasurementType: F1APCodable, PERConstructed {
+public enum AngleMeasurementType: PERCodable {
   indirect case expectedULAoA(ExpectedULAoA)
   indirect case expectedZoA(ExpectedZoAOnly)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "AngleMeasurementType"
+  public static var asn1: PERTypeName { PERTypeName("AngleMeasurementType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .expectedULAoA(ExpectedULAoA(from: &r))
@@ -1064,104 +1181,5 @@ public enum AngleMeasurementType: F1APCodable, PERConstructed {
       w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
     }
-  }
-}
-
-/// `AoA-AssistanceInfo` (TS 38.473 §9.4.5).
-public struct AoAAssistanceInfo: F1APCodable, PERConstructed {
-  public var angleMeasurement: AngleMeasurementType
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AoA-AssistanceInfo"
-  public init(
-    angleMeasurement: AngleMeasurementType,
-    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.angleMeasurement = angleMeasurement
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    angleMeasurement = AngleMeasurementType(from: &r)
-    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    angleMeasurement.encode(to: &w)
-    if let v = lcsToGCSTranslation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AppLayerBufferLevelList` (TS 38.473 §9.4.5).
-public typealias AppLayerBufferLevelList = [UInt8]
-
-/// `ARP-ID` (TS 38.473 §9.4.5).
-public typealias ARPID = Int64
-
-/// `RelativeGeodeticLocation-milli-Arc-SecondUnits` (TS 38.473 §9.4.5).
-public enum RelativeGeodeticLocationMilliArcSecondUnits: F1APCodable {
-  case zerodot03
-  case zerodot3
-  case three
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeGeodeticLocation-milli-Arc-SecondUnits"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .zerodot03
-    case 1: self = .zerodot3
-    case 2: self = .three
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .zerodot03: value = 0
-    case .zerodot3: value = 1
-    case .three: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `RelativeGeodeticLocation-heightUnits` (TS 38.473 §9.4.5).
-public enum RelativeGeodeticLocationHeightUnits: F1APCodable {
-  case mm
-  case cm
-  case m
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeGeodeticLocation-heightUnits"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .mm
-    case 1: self = .cm
-    case 2: self = .m
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mm: value = 0
-    case .cm: value = 1
-    case .m: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
   }
 }

@@ -3,15 +3,116 @@
 
 import PER
 
+/// `AoA-AssistanceInfo` (TS 38.473 §9.4.5).
+public struct AoAAssistanceInfo: PERCodable {
+  public var angleMeasurement: AngleMeasurementType
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AoA-AssistanceInfo", F1APSchema.self) }
+  public init(
+    angleMeasurement: AngleMeasurementType,
+    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.angleMeasurement = angleMeasurement
+    self.lcsToGCSTranslation = lcsToGCSTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    angleMeasurement = AngleMeasurementType(from: &r)
+    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
+    angleMeasurement.encode(to: &w)
+    if let v = lcsToGCSTranslation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `AppLayerBufferLevelList` (TS 38.473 §9.4.5).
+public typealias AppLayerBufferLevelList = [UInt8]
+
+/// `ARP-ID` (TS 38.473 §9.4.5).
+public typealias ARPID = Int64
+
+/// `RelativeGeodeticLocation-milli-Arc-SecondUnits` (TS 38.473 §9.4.5).
+public enum RelativeGeodeticLocationMilliArcSecondUnits: PERCodable {
+  case zerodot03
+  case zerodot3
+  case three
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-milli-Arc-SecondUnits", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .zerodot03
+    case 1: self = .zerodot3
+    case 2: self = .three
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .zerodot03: 0
+    case .zerodot3: 1
+    case .three: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RelativeGeodeticLocation-heightUnits` (TS 38.473 §9.4.5).
+public enum RelativeGeodeticLocationHeightUnits: PERCodable {
+  case mm
+  case cm
+  case m
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-heightUnits", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .mm
+    case 1: self = .cm
+    case 2: self = .m
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mm: 0
+    case .cm: 1
+    case .m: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `LocationUncertainty` (TS 38.473 §9.4.5).
-public struct LocationUncertainty: F1APCodable, PERConstructed {
+public struct LocationUncertainty: PERCodable {
   public var horizontalUncertainty: UInt8
   public var horizontalConfidence: UInt8
   public var verticalUncertainty: UInt8
   public var verticalConfidence: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationUncertainty"
+  public static var asn1: PERTypeName { PERTypeName("LocationUncertainty", F1APSchema.self) }
   public init(
     horizontalUncertainty: UInt8,
     horizontalConfidence: UInt8,
@@ -46,7 +147,7 @@ public struct LocationUncertainty: F1APCodable, PERConstructed {
 }
 
 /// `RelativeGeodeticLocation` (TS 38.473 §9.4.5).
-public struct RelativeGeodeticLocation: F1APCodable, PERConstructed {
+public struct RelativeGeodeticLocation: PERCodable {
   public var milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits
   public var heightUnits: RelativeGeodeticLocationHeightUnits
   public var deltaLatitude: Int16
@@ -55,7 +156,7 @@ public struct RelativeGeodeticLocation: F1APCodable, PERConstructed {
   public var locationUncertainty: LocationUncertainty
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RelativeGeodeticLocation"
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation", F1APSchema.self) }
   public init(
     milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,
     heightUnits: RelativeGeodeticLocationHeightUnits,
@@ -98,13 +199,13 @@ public struct RelativeGeodeticLocation: F1APCodable, PERConstructed {
 }
 
 /// `RelativeCartesianLocation-xYZunit` (TS 38.473 §9.4.5).
-public enum RelativeCartesianLocationXYZunit: F1APCodable {
+public enum RelativeCartesianLocationXYZunit: PERCodable {
   case mm
   case cm
   case dm
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeCartesianLocation-xYZunit"
+  public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation-xYZunit", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .mm
@@ -113,20 +214,21 @@ public enum RelativeCartesianLocationXYZunit: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mm: value = 0
-    case .cm: value = 1
-    case .dm: value = 2
-    case .unknown(let other): value = Int(other)
+    case .mm: 0
+    case .cm: 1
+    case .dm: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RelativeCartesianLocation` (TS 38.473 §9.4.5).
-public struct RelativeCartesianLocation: F1APCodable, PERConstructed {
+public struct RelativeCartesianLocation: PERCodable {
   public var xyZunit: RelativeCartesianLocationXYZunit
   public var xvalue: Int32
   public var yvalue: Int32
@@ -134,7 +236,7 @@ public struct RelativeCartesianLocation: F1APCodable, PERConstructed {
   public var locationUncertainty: LocationUncertainty
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RelativeCartesianLocation"
+  public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation", F1APSchema.self) }
   public init(
     xyZunit: RelativeCartesianLocationXYZunit,
     xvalue: Int32,
@@ -173,12 +275,12 @@ public struct RelativeCartesianLocation: F1APCodable, PERConstructed {
 }
 
 /// `ARPLocationType` (TS 38.473 §9.4.5).
-public enum ARPLocationType: F1APCodable, PERConstructed {
+public enum ARPLocationType: PERCodable {
   indirect case arpPositionRelativeGeodetic(RelativeGeodeticLocation)
   indirect case arpPositionRelativeCartesian(RelativeCartesianLocation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ARPLocationType"
+  public static var asn1: PERTypeName { PERTypeName("ARPLocationType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .arpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
@@ -205,12 +307,12 @@ public enum ARPLocationType: F1APCodable, PERConstructed {
 }
 
 /// `ARPLocationInformation-Item` (TS 38.473 §9.4.5).
-public struct ARPLocationInformationItem: F1APCodable, PERConstructed {
+public struct ARPLocationInformationItem: PERCodable {
   public var arpID: ARPID
   public var arpLocationType: ARPLocationType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ARPLocationInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("ARPLocationInformation-Item", F1APSchema.self) }
   public init(arpID: ARPID, arpLocationType: ARPLocationType, unrecognized: Unrecognized = .none) {
     self.arpID = arpID
     self.arpLocationType = arpLocationType
@@ -240,13 +342,13 @@ public struct ARPLocationInformationItem: F1APCodable, PERConstructed {
 public typealias ARPLocationInformation = [ARPLocationInformationItem]
 
 /// `BAP-Header-Rewriting-Added-List-Item` (TS 38.473 §9.4.5).
-public struct BAPHeaderRewritingAddedListItem: F1APCodable, PERConstructed {
+public struct BAPHeaderRewritingAddedListItem: PERCodable {
   public var ingressBAPRoutingID: BAPRoutingID
   public var egressBAPRoutingID: BAPRoutingID
   public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BAP-Header-Rewriting-Added-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("BAP-Header-Rewriting-Added-List-Item", F1APSchema.self) }
   public init(
     ingressBAPRoutingID: BAPRoutingID,
     egressBAPRoutingID: BAPRoutingID,
@@ -278,11 +380,11 @@ public struct BAPHeaderRewritingAddedListItem: F1APCodable, PERConstructed {
 }
 
 /// `BAP-Header-Rewriting-Removed-List-Item` (TS 38.473 §9.4.5).
-public struct BAPHeaderRewritingRemovedListItem: F1APCodable, PERConstructed {
+public struct BAPHeaderRewritingRemovedListItem: PERCodable {
   public var ingressBAPRoutingID: BAPRoutingID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BAP-Header-Rewriting-Removed-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("BAP-Header-Rewriting-Removed-List-Item", F1APSchema.self) }
   public init(ingressBAPRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
     self.ingressBAPRoutingID = ingressBAPRoutingID
     self.unrecognized = unrecognized
@@ -302,7 +404,7 @@ public struct BAPHeaderRewritingRemovedListItem: F1APCodable, PERConstructed {
 }
 
 /// `FR1-Bandwidth` (TS 38.473 §9.4.5).
-public enum FR1Bandwidth: F1APCodable {
+public enum FR1Bandwidth: PERCodable {
   case bw5
   case bw10
   case bw20
@@ -312,7 +414,7 @@ public enum FR1Bandwidth: F1APCodable {
   case bw100
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FR1-Bandwidth"
+  public static var asn1: PERTypeName { PERTypeName("FR1-Bandwidth", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .bw5
@@ -325,24 +427,25 @@ public enum FR1Bandwidth: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bw5: value = 0
-    case .bw10: value = 1
-    case .bw20: value = 2
-    case .bw40: value = 3
-    case .bw50: value = 4
-    case .bw80: value = 5
-    case .bw100: value = 6
-    case .unknown(let other): value = Int(other)
+    case .bw5: 0
+    case .bw10: 1
+    case .bw20: 2
+    case .bw40: 3
+    case .bw50: 4
+    case .bw80: 5
+    case .bw100: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FR2-Bandwidth` (TS 38.473 §9.4.5).
-public enum FR2Bandwidth: F1APCodable {
+public enum FR2Bandwidth: PERCodable {
   case bw50
   case bw100
   case bw200
@@ -352,7 +455,7 @@ public enum FR2Bandwidth: F1APCodable {
   case bw2000
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FR2-Bandwidth"
+  public static var asn1: PERTypeName { PERTypeName("FR2-Bandwidth", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .bw50
@@ -365,29 +468,30 @@ public enum FR2Bandwidth: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bw50: value = 0
-    case .bw100: value = 1
-    case .bw200: value = 2
-    case .bw400: value = 3
-    case .bw800: value = 4
-    case .bw1600: value = 5
-    case .bw2000: value = 6
-    case .unknown(let other): value = Int(other)
+    case .bw50: 0
+    case .bw100: 1
+    case .bw200: 2
+    case .bw400: 3
+    case .bw800: 4
+    case .bw1600: 5
+    case .bw2000: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BandwidthSRS` (TS 38.473 §9.4.5).
-public enum BandwidthSRS: F1APCodable, PERConstructed {
+public enum BandwidthSRS: PERCodable {
   case fr1(FR1Bandwidth)
   case fr2(FR2Bandwidth)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BandwidthSRS"
+  public static var asn1: PERTypeName { PERTypeName("BandwidthSRS", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fr1(FR1Bandwidth(from: &r))
@@ -414,76 +518,79 @@ public enum BandwidthSRS: F1APCodable, PERConstructed {
 }
 
 /// `BAPCtrlPDUChannel` (TS 38.473 §9.4.5).
-public enum BAPCtrlPDUChannel: F1APCodable {
+public enum BAPCtrlPDUChannel: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "BAPCtrlPDUChannel"
+  public static var asn1: PERTypeName { PERTypeName("BAPCtrlPDUChannel", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MappingInformationIndex` (TS 38.473 §9.4.5).
 public typealias MappingInformationIndex = BitString
 
 /// `IngressNonF1terminatingTopologyIndicator` (TS 38.473 §9.4.5).
-public enum IngressNonF1terminatingTopologyIndicator: F1APCodable {
+public enum IngressNonF1terminatingTopologyIndicator: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IngressNonF1terminatingTopologyIndicator"
+  public static var asn1: PERTypeName { PERTypeName("IngressNonF1terminatingTopologyIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EgressNonF1terminatingTopologyIndicator` (TS 38.473 §9.4.5).
-public enum EgressNonF1terminatingTopologyIndicator: F1APCodable {
+public enum EgressNonF1terminatingTopologyIndicator: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EgressNonF1terminatingTopologyIndicator"
+  public static var asn1: PERTypeName { PERTypeName("EgressNonF1terminatingTopologyIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BAPlayerBHRLCchannelMappingInfo-Item` (TS 38.473 §9.4.5).
-public struct BAPlayerBHRLCchannelMappingInfoItem: F1APCodable, PERConstructed {
+public struct BAPlayerBHRLCchannelMappingInfoItem: PERCodable {
   public var mappingInformationIndex: MappingInformationIndex
   public var priorHopBAPAddress: BAPAddress?
   public var ingressbHRLCChannelID: BHRLCChannelID?
@@ -495,7 +602,7 @@ public struct BAPlayerBHRLCchannelMappingInfoItem: F1APCodable, PERConstructed {
   public var egressNonF1terminatingTopologyIndicator: EgressNonF1terminatingTopologyIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BAPlayerBHRLCchannelMappingInfo-Item"
+  public static var asn1: PERTypeName { PERTypeName("BAPlayerBHRLCchannelMappingInfo-Item", F1APSchema.self) }
   public init(
     mappingInformationIndex: MappingInformationIndex,
     priorHopBAPAddress: BAPAddress? = nil,
@@ -567,12 +674,12 @@ public typealias BAPlayerBHRLCchannelMappingInfoList = [BAPlayerBHRLCchannelMapp
 public typealias MappingInformationtoRemove = [MappingInformationIndex]
 
 /// `BAPlayerBHRLCchannelMappingInfo` (TS 38.473 §9.4.5).
-public struct BAPlayerBHRLCchannelMappingInfo: F1APCodable, PERConstructed {
+public struct BAPlayerBHRLCchannelMappingInfo: PERCodable {
   public var baPlayerBHRLCchannelMappingInfoToAdd: BAPlayerBHRLCchannelMappingInfoList?
   public var baPlayerBHRLCchannelMappingInfoToRemove: MappingInformationtoRemove?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BAPlayerBHRLCchannelMappingInfo"
+  public static var asn1: PERTypeName { PERTypeName("BAPlayerBHRLCchannelMappingInfo", F1APSchema.self) }
   public init(
     baPlayerBHRLCchannelMappingInfoToAdd: BAPlayerBHRLCchannelMappingInfoList? = nil,
     baPlayerBHRLCchannelMappingInfoToRemove: MappingInformationtoRemove? = nil,
@@ -605,11 +712,11 @@ public struct BAPlayerBHRLCchannelMappingInfo: F1APCodable, PERConstructed {
 }
 
 /// `MBSF1UInformation` (TS 38.473 §9.4.5).
-public struct MBSF1UInformation: F1APCodable, PERConstructed {
+public struct MBSF1UInformation: PERCodable {
   public var mbsF1uInfo: UPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSF1UInformation"
+  public static var asn1: PERTypeName { PERTypeName("MBSF1UInformation", F1APSchema.self) }
   public init(mbsF1uInfo: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.mbsF1uInfo = mbsF1uInfo
     self.unrecognized = unrecognized
@@ -636,12 +743,12 @@ public struct MBSF1UInformation: F1APCodable, PERConstructed {
 public typealias MBSAreaSessionID = Int64
 
 /// `LocationDependentMBSF1UInformation-Item` (TS 38.473 §9.4.5).
-public struct LocationDependentMBSF1UInformationItem: F1APCodable, PERConstructed {
+public struct LocationDependentMBSF1UInformationItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsF1uInfoAtCU: UPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationDependentMBSF1UInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSF1UInformation-Item", F1APSchema.self) }
   public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtCU: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.mbsAreaSessionID = mbsAreaSessionID
     self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
@@ -671,12 +778,12 @@ public struct LocationDependentMBSF1UInformationItem: F1APCodable, PERConstructe
 public typealias LocationDependentMBSF1UInformation = [LocationDependentMBSF1UInformationItem]
 
 /// `BCBearerContextF1U-TNLInfo` (TS 38.473 §9.4.5).
-public enum BCBearerContextF1UTNLInfo: F1APCodable, PERConstructed {
+public enum BCBearerContextF1UTNLInfo: PERCodable {
   indirect case locationindpendent(MBSF1UInformation)
   case locationdependent(LocationDependentMBSF1UInformation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BCBearerContextF1U-TNLInfo"
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextF1U-TNLInfo", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .locationindpendent(MBSF1UInformation(from: &r))
@@ -703,29 +810,30 @@ public enum BCBearerContextF1UTNLInfo: F1APCodable, PERConstructed {
 }
 
 /// `BearerTypeChange` (TS 38.473 §9.4.5).
-public enum BearerTypeChange: F1APCodable {
+public enum BearerTypeChange: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "BearerTypeChange"
+  public static var asn1: PERTypeName { PERTypeName("BearerTypeChange", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseRadioNetwork` (TS 38.473 §9.4.5).
-public enum CauseRadioNetwork: F1APCodable {
+public enum CauseRadioNetwork: PERCodable {
   case unspecified
   case rlFailureRlc
   case unknownOrAlreadyAllocatedGnbCuUeF1apId
@@ -769,7 +877,7 @@ public enum CauseRadioNetwork: F1APCodable {
   case tatSdtExpiry
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseRadioNetwork"
+  public static var asn1: PERTypeName { PERTypeName("CauseRadioNetwork", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(11, true) {
     case 0: self = .unspecified
@@ -816,65 +924,66 @@ public enum CauseRadioNetwork: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unspecified: value = 0
-    case .rlFailureRlc: value = 1
-    case .unknownOrAlreadyAllocatedGnbCuUeF1apId: value = 2
-    case .unknownOrAlreadyAllocatedGnbDuUeF1apId: value = 3
-    case .unknownOrInconsistentPairOfUeF1apId: value = 4
-    case .interactionWithOtherProcedure: value = 5
-    case .notSupportedQciValue: value = 6
-    case .actionDesirableForRadioReasons: value = 7
-    case .noRadioResourcesAvailable: value = 8
-    case .procedureCancelled: value = 9
-    case .normalRelease: value = 10
-    case .cellNotAvailable: value = 11
-    case .rlFailureOthers: value = 12
-    case .ueRejection: value = 13
-    case .resourcesNotAvailableForTheSlice: value = 14
-    case .amfInitiatedAbnormalRelease: value = 15
-    case .releaseDueToPreEmption: value = 16
-    case .plmnNotServedByTheGNBCU: value = 17
-    case .multipleDrbIdInstances: value = 18
-    case .unknownDrbId: value = 19
-    case .multipleBhRlcChIdInstances: value = 20
-    case .unknownBhRlcChId: value = 21
-    case .choCpcResourcesTobechanged: value = 22
-    case .npnNotSupported: value = 23
-    case .npnAccessDenied: value = 24
-    case .gnbCUCellCapacityExceeded: value = 25
-    case .reportCharacteristicsEmpty: value = 26
-    case .existingMeasurementID: value = 27
-    case .measurementTemporarilyNotAvailable: value = 28
-    case .measurementNotSupportedForTheObject: value = 29
-    case .unknownBhAddress: value = 30
-    case .unknownBapRoutingId: value = 31
-    case .insufficientUeCapabilities: value = 32
-    case .scgActivationDeactivationFailure: value = 33
-    case .scgDeactivationFailureDueToDataTransmission: value = 34
-    case .requestedItemNotSupportedOnTime: value = 35
-    case .unknownOrAlreadyAllocatedGNBCUMBSF1APID: value = 36
-    case .unknownOrAlreadyAllocatedGNBDUMBSF1APID: value = 37
-    case .unknownOrInconsistentPairOfMBSF1APID: value = 38
-    case .unknownOrInconsistentMRBID: value = 39
-    case .tatSdtExpiry: value = 40
-    case .unknown(let other): value = Int(other)
+    case .unspecified: 0
+    case .rlFailureRlc: 1
+    case .unknownOrAlreadyAllocatedGnbCuUeF1apId: 2
+    case .unknownOrAlreadyAllocatedGnbDuUeF1apId: 3
+    case .unknownOrInconsistentPairOfUeF1apId: 4
+    case .interactionWithOtherProcedure: 5
+    case .notSupportedQciValue: 6
+    case .actionDesirableForRadioReasons: 7
+    case .noRadioResourcesAvailable: 8
+    case .procedureCancelled: 9
+    case .normalRelease: 10
+    case .cellNotAvailable: 11
+    case .rlFailureOthers: 12
+    case .ueRejection: 13
+    case .resourcesNotAvailableForTheSlice: 14
+    case .amfInitiatedAbnormalRelease: 15
+    case .releaseDueToPreEmption: 16
+    case .plmnNotServedByTheGNBCU: 17
+    case .multipleDrbIdInstances: 18
+    case .unknownDrbId: 19
+    case .multipleBhRlcChIdInstances: 20
+    case .unknownBhRlcChId: 21
+    case .choCpcResourcesTobechanged: 22
+    case .npnNotSupported: 23
+    case .npnAccessDenied: 24
+    case .gnbCUCellCapacityExceeded: 25
+    case .reportCharacteristicsEmpty: 26
+    case .existingMeasurementID: 27
+    case .measurementTemporarilyNotAvailable: 28
+    case .measurementNotSupportedForTheObject: 29
+    case .unknownBhAddress: 30
+    case .unknownBapRoutingId: 31
+    case .insufficientUeCapabilities: 32
+    case .scgActivationDeactivationFailure: 33
+    case .scgDeactivationFailureDueToDataTransmission: 34
+    case .requestedItemNotSupportedOnTime: 35
+    case .unknownOrAlreadyAllocatedGNBCUMBSF1APID: 36
+    case .unknownOrAlreadyAllocatedGNBDUMBSF1APID: 37
+    case .unknownOrInconsistentPairOfMBSF1APID: 38
+    case .unknownOrInconsistentMRBID: 39
+    case .tatSdtExpiry: 40
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 11, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseTransport` (TS 38.473 §9.4.5).
-public enum CauseTransport: F1APCodable {
+public enum CauseTransport: PERCodable {
   case unspecified
   case transportResourceUnavailable
   case unknownTNLAddressForIAB  // added after "..."
   case unknownUPTNLInformationForIAB
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseTransport"
+  public static var asn1: PERTypeName { PERTypeName("CauseTransport", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .unspecified
@@ -884,21 +993,22 @@ public enum CauseTransport: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unspecified: value = 0
-    case .transportResourceUnavailable: value = 1
-    case .unknownTNLAddressForIAB: value = 2
-    case .unknownUPTNLInformationForIAB: value = 3
-    case .unknown(let other): value = Int(other)
+    case .unspecified: 0
+    case .transportResourceUnavailable: 1
+    case .unknownTNLAddressForIAB: 2
+    case .unknownUPTNLInformationForIAB: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseProtocol` (TS 38.473 §9.4.5).
-public enum CauseProtocol: F1APCodable {
+public enum CauseProtocol: PERCodable {
   case transferSyntaxError
   case abstractSyntaxErrorReject
   case abstractSyntaxErrorIgnoreAndNotify
@@ -908,7 +1018,7 @@ public enum CauseProtocol: F1APCodable {
   case unspecified
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseProtocol"
+  public static var asn1: PERTypeName { PERTypeName("CauseProtocol", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .transferSyntaxError
@@ -921,24 +1031,25 @@ public enum CauseProtocol: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .transferSyntaxError: value = 0
-    case .abstractSyntaxErrorReject: value = 1
-    case .abstractSyntaxErrorIgnoreAndNotify: value = 2
-    case .messageNotCompatibleWithReceiverState: value = 3
-    case .semanticError: value = 4
-    case .abstractSyntaxErrorFalselyConstructedMessage: value = 5
-    case .unspecified: value = 6
-    case .unknown(let other): value = Int(other)
+    case .transferSyntaxError: 0
+    case .abstractSyntaxErrorReject: 1
+    case .abstractSyntaxErrorIgnoreAndNotify: 2
+    case .messageNotCompatibleWithReceiverState: 3
+    case .semanticError: 4
+    case .abstractSyntaxErrorFalselyConstructedMessage: 5
+    case .unspecified: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseMisc` (TS 38.473 §9.4.5).
-public enum CauseMisc: F1APCodable {
+public enum CauseMisc: PERCodable {
   case controlProcessingOverload
   case notEnoughUserPlaneProcessingResources
   case hardwareFailure
@@ -946,7 +1057,7 @@ public enum CauseMisc: F1APCodable {
   case unspecified
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseMisc"
+  public static var asn1: PERTypeName { PERTypeName("CauseMisc", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .controlProcessingOverload
@@ -957,29 +1068,30 @@ public enum CauseMisc: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .controlProcessingOverload: value = 0
-    case .notEnoughUserPlaneProcessingResources: value = 1
-    case .hardwareFailure: value = 2
-    case .omIntervention: value = 3
-    case .unspecified: value = 4
-    case .unknown(let other): value = Int(other)
+    case .controlProcessingOverload: 0
+    case .notEnoughUserPlaneProcessingResources: 1
+    case .hardwareFailure: 2
+    case .omIntervention: 3
+    case .unspecified: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Cause` (TS 38.473 §9.4.5).
-public enum Cause: F1APCodable, PERConstructed {
+public enum Cause: PERCodable {
   case radioNetwork(CauseRadioNetwork)
   case transport(CauseTransport)
   case `protocol`(CauseProtocol)
   case misc(CauseMisc)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Cause"
+  public static var asn1: PERTypeName { PERTypeName("Cause", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .radioNetwork(CauseRadioNetwork(from: &r))
@@ -1014,12 +1126,12 @@ public enum Cause: F1APCodable, PERConstructed {
 }
 
 /// `BHChannels-FailedToBeModified-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsFailedToBeModifiedItem: F1APCodable, PERConstructed {
+public struct BHChannelsFailedToBeModifiedItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-FailedToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeModified-Item", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
     self.cause = cause
@@ -1043,12 +1155,12 @@ public struct BHChannelsFailedToBeModifiedItem: F1APCodable, PERConstructed {
 }
 
 /// `BHChannels-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsFailedToBeSetupItem: F1APCodable, PERConstructed {
+public struct BHChannelsFailedToBeSetupItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-FailedToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeSetup-Item", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
     self.cause = cause
@@ -1070,134 +1182,3 @@ public struct BHChannelsFailedToBeSetupItem: F1APCodable, PERConstructed {
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `BHChannels-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsFailedToBeSetupModItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-FailedToBeSetupMod-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bhrlcChannelID = r.bits(16, 16)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(bhrlcChannelID, 16, 16)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Modified-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsModifiedItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-Modified-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-Required-ToBeReleased-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Setup-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsSetupItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-Setup-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsSetupModItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-SetupMod-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MaxDataBurstVolume` (TS 38.473 §9.4.5).
-public typealias MaxDataBurstVolume = Int64
-
-/// `ExtendedPacketDelayBudget` (TS 38.473 §9.4.5).
-public typealias ExtendedPacketDelayBudget = Int64

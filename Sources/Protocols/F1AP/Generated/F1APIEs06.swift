@@ -3,8 +3,139 @@
 
 import PER
 
+/// `BHChannels-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsFailedToBeSetupModItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeSetupMod-Item", F1APSchema.self) }
+  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bhrlcChannelID = r.bits(16, 16)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-Modified-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsModifiedItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-Modified-Item", F1APSchema.self) }
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsRequiredToBeReleasedItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-Required-ToBeReleased-Item", F1APSchema.self) }
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-Setup-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsSetupItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-Setup-Item", F1APSchema.self) }
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsSetupModItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-SetupMod-Item", F1APSchema.self) }
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `MaxDataBurstVolume` (TS 38.473 §9.4.5).
+public typealias MaxDataBurstVolume = Int64
+
+/// `ExtendedPacketDelayBudget` (TS 38.473 §9.4.5).
+public typealias ExtendedPacketDelayBudget = Int64
+
 /// `NonDynamic5QIDescriptor` (TS 38.473 §9.4.5).
-public struct NonDynamic5QIDescriptor: F1APCodable, PERConstructed {
+public struct NonDynamic5QIDescriptor: PERCodable {
   public var fiveQI: Int64
   public var qoSPriorityLevel: UInt8?
   public var averagingWindow: AveragingWindow?
@@ -15,7 +146,7 @@ public struct NonDynamic5QIDescriptor: F1APCodable, PERConstructed {
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NonDynamic5QIDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", F1APSchema.self) }
   public init(
     fiveQI: Int64,
     qoSPriorityLevel: UInt8? = nil,
@@ -72,28 +203,29 @@ public struct NonDynamic5QIDescriptor: F1APCodable, PERConstructed {
 }
 
 /// `Dynamic5QIDescriptor-delayCritical` (TS 38.473 §9.4.5).
-public enum Dynamic5QIDescriptorDelayCritical: F1APCodable {
+public enum Dynamic5QIDescriptorDelayCritical: PERCodable {
   case delayCritical
   case nonDelayCritical
-  public static let asn1Name: StaticString = "Dynamic5QIDescriptor-delayCritical"
+  public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor-delayCritical", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .delayCritical
     default: self = .nonDelayCritical
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .delayCritical: value = 0
-    case .nonDelayCritical: value = 1
+    case .delayCritical: 0
+    case .nonDelayCritical: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Dynamic5QIDescriptor` (TS 38.473 §9.4.5).
-public struct Dynamic5QIDescriptor: F1APCodable, PERConstructed {
+public struct Dynamic5QIDescriptor: PERCodable {
   public var qoSPriorityLevel: UInt8
   public var packetDelayBudget: PacketDelayBudget
   public var packetErrorRate: PacketErrorRate
@@ -109,7 +241,7 @@ public struct Dynamic5QIDescriptor: F1APCodable, PERConstructed {
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Dynamic5QIDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", F1APSchema.self) }
   public init(
     qoSPriorityLevel: UInt8,
     packetDelayBudget: PacketDelayBudget,
@@ -186,12 +318,12 @@ public struct Dynamic5QIDescriptor: F1APCodable, PERConstructed {
 }
 
 /// `QoS-Characteristics` (TS 38.473 §9.4.5).
-public enum QoSCharacteristics: F1APCodable, PERConstructed {
+public enum QoSCharacteristics: PERCodable {
   indirect case nonDynamic5QI(NonDynamic5QIDescriptor)
   indirect case dynamic5QI(Dynamic5QIDescriptor)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "QoS-Characteristics"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Characteristics", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
@@ -218,13 +350,13 @@ public enum QoSCharacteristics: F1APCodable, PERConstructed {
 }
 
 /// `NGRANAllocationAndRetentionPriority` (TS 38.473 §9.4.5).
-public struct NGRANAllocationAndRetentionPriority: F1APCodable, PERConstructed {
+public struct NGRANAllocationAndRetentionPriority: PERCodable {
   public var priorityLevel: PriorityLevel
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRANAllocationAndRetentionPriority"
+  public static var asn1: PERTypeName { PERTypeName("NGRANAllocationAndRetentionPriority", F1APSchema.self) }
   public init(
     priorityLevel: PriorityLevel,
     preEmptionCapability: PreEmptionCapability,
@@ -258,7 +390,7 @@ public struct NGRANAllocationAndRetentionPriority: F1APCodable, PERConstructed {
 public typealias MaxPacketLossRate = UInt16
 
 /// `GBR-QoSFlowInformation` (TS 38.473 §9.4.5).
-public struct GBRQoSFlowInformation: F1APCodable, PERConstructed {
+public struct GBRQoSFlowInformation: PERCodable {
   public var maxFlowBitRateDownlink: BitRate
   public var maxFlowBitRateUplink: BitRate
   public var guaranteedFlowBitRateDownlink: BitRate
@@ -269,7 +401,7 @@ public struct GBRQoSFlowInformation: F1APCodable, PERConstructed {
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GBR-QoSFlowInformation"
+  public static var asn1: PERTypeName { PERTypeName("GBR-QoSFlowInformation", F1APSchema.self) }
   public init(
     maxFlowBitRateDownlink: BitRate,
     maxFlowBitRateUplink: BitRate,
@@ -330,39 +462,40 @@ public struct GBRQoSFlowInformation: F1APCodable, PERConstructed {
 }
 
 /// `QoSFlowLevelQoSParameters-reflective-QoS-Attribute` (TS 38.473 §9.4.5).
-public enum QoSFlowLevelQoSParametersReflectiveQoSAttribute: F1APCodable {
+public enum QoSFlowLevelQoSParametersReflectiveQoSAttribute: PERCodable {
   case subjectTo
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters-reflective-QoS-Attribute"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters-reflective-QoS-Attribute", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .subjectTo
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .subjectTo: value = 0
-    case .unknown(let other): value = Int(other)
+    case .subjectTo: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDUSessionID` (TS 38.473 §9.4.5).
 public typealias PDUSessionID = UInt8
 
 /// `QosMonitoringRequest` (TS 38.473 §9.4.5).
-public enum QosMonitoringRequest: F1APCodable {
+public enum QosMonitoringRequest: PERCodable {
   case ul
   case dl
   case both
   case stop  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QosMonitoringRequest"
+  public static var asn1: PERTypeName { PERTypeName("QosMonitoringRequest", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .ul
@@ -372,24 +505,26 @@ public enum QosMonitoringRequest: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .both: value = 2
-    case .stop: value = 3
-    case .unknown(let other): value = Int(other)
+    case .ul: 0
+    case .dl: 1
+    case .both: 2
+    case .stop: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSFlowLevelQoSParameters` (TS 38.473 §9.4.5).
-public struct QoSFlowLevelQoSParameters: F1APCodable, PERConstructed {
+public struct QoSFlowLevelQoSParameters: PERCodable {
   public var qoSCharacteristics: QoSCharacteristics
   public var ngraNallocationRetentionPriority: NGRANAllocationAndRetentionPriority
-  @BoxedOptional public var gbrQoSFlowInformation: GBRQoSFlowInformation?
+  public var gbrQoSFlowInformation: GBRQoSFlowInformation? { get { _gbrQoSFlowInformation.value } set { _gbrQoSFlowInformation.value = newValue } }
+  private var _gbrQoSFlowInformation: BoxedOptional<GBRQoSFlowInformation>
   public var reflectiveQoSAttribute: QoSFlowLevelQoSParametersReflectiveQoSAttribute?
   /// IE 180, ignore.
   public var pduSessionID: PDUSessionID?
@@ -401,7 +536,7 @@ public struct QoSFlowLevelQoSParameters: F1APCodable, PERConstructed {
   public var pdcpTerminatingNodeDLTNLAddrInfo: TransportLayerAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters", F1APSchema.self) }
   public init(
     qoSCharacteristics: QoSCharacteristics,
     ngraNallocationRetentionPriority: NGRANAllocationAndRetentionPriority,
@@ -415,7 +550,7 @@ public struct QoSFlowLevelQoSParameters: F1APCodable, PERConstructed {
   ) {
     self.qoSCharacteristics = qoSCharacteristics
     self.ngraNallocationRetentionPriority = ngraNallocationRetentionPriority
-    self.gbrQoSFlowInformation = gbrQoSFlowInformation
+    self._gbrQoSFlowInformation = BoxedOptional(gbrQoSFlowInformation)
     self.reflectiveQoSAttribute = reflectiveQoSAttribute
     self.pduSessionID = pduSessionID
     self.ulpduSessionAggregateMaximumBitRate = ulpduSessionAggregateMaximumBitRate
@@ -427,7 +562,7 @@ public struct QoSFlowLevelQoSParameters: F1APCodable, PERConstructed {
     let p = r.sequence(3, false)
     qoSCharacteristics = QoSCharacteristics(from: &r)
     ngraNallocationRetentionPriority = NGRANAllocationAndRetentionPriority(from: &r)
-    gbrQoSFlowInformation = p.has(0) ? GBRQoSFlowInformation(from: &r) : nil
+    _gbrQoSFlowInformation = p.has(0) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
     reflectiveQoSAttribute = p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: &r) : nil
     var c = r.container(
       [2882, 2898, 4114, 6978], 1, 65535, if: p.has(2))
@@ -440,12 +575,12 @@ public struct QoSFlowLevelQoSParameters: F1APCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || pduSessionID != nil || ulpduSessionAggregateMaximumBitRate != nil || qosMonitoringRequest != nil || pdcpTerminatingNodeDLTNLAddrInfo != nil
-    w.boolean(gbrQoSFlowInformation != nil)
+    w.boolean(_gbrQoSFlowInformation.isPresent)
     w.boolean(reflectiveQoSAttribute != nil)
     w.boolean(hasIEs)
     qoSCharacteristics.encode(to: &w)
     ngraNallocationRetentionPriority.encode(to: &w)
-    if let v = gbrQoSFlowInformation { v.encode(to: &w) }
+    if _gbrQoSFlowInformation.isPresent { _gbrQoSFlowInformation.encode(to: &w) }
     if let v = reflectiveQoSAttribute { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -474,14 +609,14 @@ public struct QoSFlowLevelQoSParameters: F1APCodable, PERConstructed {
 public typealias QCI = UInt8
 
 /// `GBR-QosInformation` (TS 38.473 §9.4.5).
-public struct GBRQosInformation: F1APCodable, PERConstructed {
+public struct GBRQosInformation: PERCodable {
   public var eRABMaximumBitrateDL: BitRate
   public var eRABMaximumBitrateUL: BitRate
   public var eRABGuaranteedBitrateDL: BitRate
   public var eRABGuaranteedBitrateUL: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GBR-QosInformation"
+  public static var asn1: PERTypeName { PERTypeName("GBR-QosInformation", F1APSchema.self) }
   public init(
     eRABMaximumBitrateDL: BitRate,
     eRABMaximumBitrateUL: BitRate,
@@ -520,15 +655,16 @@ public struct GBRQosInformation: F1APCodable, PERConstructed {
 }
 
 /// `EUTRANQoS` (TS 38.473 §9.4.5).
-public struct EUTRANQoS: F1APCodable, PERConstructed {
+public struct EUTRANQoS: PERCodable {
   public var qci: QCI
   public var allocationAndRetentionPriority: AllocationAndRetentionPriority
-  @BoxedOptional public var gbrQosInformation: GBRQosInformation?
+  public var gbrQosInformation: GBRQosInformation? { get { _gbrQosInformation.value } set { _gbrQosInformation.value = newValue } }
+  private var _gbrQosInformation: BoxedOptional<GBRQosInformation>
   /// IE 437, ignore.
   public var enbdltnlAddress: TransportLayerAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRANQoS"
+  public static var asn1: PERTypeName { PERTypeName("EUTRANQoS", F1APSchema.self) }
   public init(
     qci: QCI,
     allocationAndRetentionPriority: AllocationAndRetentionPriority,
@@ -538,7 +674,7 @@ public struct EUTRANQoS: F1APCodable, PERConstructed {
   ) {
     self.qci = qci
     self.allocationAndRetentionPriority = allocationAndRetentionPriority
-    self.gbrQosInformation = gbrQosInformation
+    self._gbrQosInformation = BoxedOptional(gbrQosInformation)
     self.enbdltnlAddress = enbdltnlAddress
     self.unrecognized = unrecognized
   }
@@ -546,7 +682,7 @@ public struct EUTRANQoS: F1APCodable, PERConstructed {
     let p = r.sequence(2, true)
     qci = r.uint8(0, 255)
     allocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
-    gbrQosInformation = p.has(0) ? GBRQosInformation(from: &r) : nil
+    _gbrQosInformation = p.has(0) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
     var c = r.container(
       [6994], 1, 65535, if: p.has(1))
     enbdltnlAddress = c.select(437, &r) ? r.bits(1, 160, true) : nil
@@ -558,11 +694,11 @@ public struct EUTRANQoS: F1APCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || enbdltnlAddress != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(gbrQosInformation != nil)
+    w.boolean(_gbrQosInformation.isPresent)
     w.boolean(hasIEs)
     w.unsigned(UInt64(qci), 0, 255)
     allocationAndRetentionPriority.encode(to: &w)
-    if let v = gbrQosInformation { v.encode(to: &w) }
+    if _gbrQosInformation.isPresent { _gbrQosInformation.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = enbdltnlAddress {
@@ -579,13 +715,13 @@ public struct EUTRANQoS: F1APCodable, PERConstructed {
 public typealias CPTrafficType = Int64
 
 /// `BHQoSInformation` (TS 38.473 §9.4.5).
-public enum BHQoSInformation: F1APCodable, PERConstructed {
+public enum BHQoSInformation: PERCodable {
   indirect case bhrlcchQoS(QoSFlowLevelQoSParameters)
   indirect case eutranbhrlcchQoS(EUTRANQoS)
   case cpTrafficType(CPTrafficType)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BHQoSInformation"
+  public static var asn1: PERTypeName { PERTypeName("BHQoSInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .bhrlcchQoS(QoSFlowLevelQoSParameters(from: &r))
@@ -616,14 +752,14 @@ public enum BHQoSInformation: F1APCodable, PERConstructed {
 }
 
 /// `RLCMode` (TS 38.473 §9.4.5).
-public enum RLCMode: F1APCodable {
+public enum RLCMode: PERCodable {
   case rlcAm
   case rlcUmBidirectional
   case rlcUmUnidirectionalUl
   case rlcUmUnidirectionalDl
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RLCMode"
+  public static var asn1: PERTypeName { PERTypeName("RLCMode", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .rlcAm
@@ -633,27 +769,28 @@ public enum RLCMode: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rlcAm: value = 0
-    case .rlcUmBidirectional: value = 1
-    case .rlcUmUnidirectionalUl: value = 2
-    case .rlcUmUnidirectionalDl: value = 3
-    case .unknown(let other): value = Int(other)
+    case .rlcAm: 0
+    case .rlcUmBidirectional: 1
+    case .rlcUmUnidirectionalUl: 2
+    case .rlcUmUnidirectionalDl: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IABTNLAddress` (TS 38.473 §9.4.5).
-public enum IABTNLAddress: F1APCodable, PERConstructed {
+public enum IABTNLAddress: PERCodable {
   case iPv4Address(BitString)
   case iPv6Address(BitString)
   case iPv6Prefix(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IABTNLAddress"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddress", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .iPv4Address(r.bits(32, 32))
@@ -690,13 +827,13 @@ public typealias DSCP = BitString
 public typealias DSInformationList = [DSCP]
 
 /// `IPHeaderInformation` (TS 38.473 §9.4.5).
-public struct IPHeaderInformation: F1APCodable, PERConstructed {
+public struct IPHeaderInformation: PERCodable {
   public var destinationIABTNLAddress: IABTNLAddress
   public var dsInformationList: DSInformationList?
   public var iPv6FlowLabel: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IPHeaderInformation"
+  public static var asn1: PERTypeName { PERTypeName("IPHeaderInformation", F1APSchema.self) }
   public init(
     destinationIABTNLAddress: IABTNLAddress,
     dsInformationList: DSInformationList? = nil,
@@ -733,13 +870,13 @@ public struct IPHeaderInformation: F1APCodable, PERConstructed {
 }
 
 /// `IPtolayer2TrafficMappingInfo-Item` (TS 38.473 §9.4.5).
-public struct IPtolayer2TrafficMappingInfoItem: F1APCodable, PERConstructed {
+public struct IPtolayer2TrafficMappingInfoItem: PERCodable {
   public var mappingInformationIndex: MappingInformationIndex
   public var ipHeaderInformation: IPHeaderInformation
   public var bhInfo: BHInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IPtolayer2TrafficMappingInfo-Item"
+  public static var asn1: PERTypeName { PERTypeName("IPtolayer2TrafficMappingInfo-Item", F1APSchema.self) }
   public init(
     mappingInformationIndex: MappingInformationIndex,
     ipHeaderInformation: IPHeaderInformation,
@@ -777,12 +914,12 @@ public struct IPtolayer2TrafficMappingInfoItem: F1APCodable, PERConstructed {
 public typealias IPtolayer2TrafficMappingInfoList = [IPtolayer2TrafficMappingInfoItem]
 
 /// `IPtolayer2TrafficMappingInfo` (TS 38.473 §9.4.5).
-public struct IPtolayer2TrafficMappingInfo: F1APCodable, PERConstructed {
+public struct IPtolayer2TrafficMappingInfo: PERCodable {
   public var iPtolayer2TrafficMappingInfoToAdd: IPtolayer2TrafficMappingInfoList?
   public var iPtolayer2TrafficMappingInfoToRemove: MappingInformationtoRemove?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IPtolayer2TrafficMappingInfo"
+  public static var asn1: PERTypeName { PERTypeName("IPtolayer2TrafficMappingInfo", F1APSchema.self) }
   public init(
     iPtolayer2TrafficMappingInfoToAdd: IPtolayer2TrafficMappingInfoList? = nil,
     iPtolayer2TrafficMappingInfoToRemove: MappingInformationtoRemove? = nil,
@@ -815,12 +952,12 @@ public struct IPtolayer2TrafficMappingInfo: F1APCodable, PERConstructed {
 }
 
 /// `TrafficMappingInfo` (TS 38.473 §9.4.5).
-public enum TrafficMappingInfo: F1APCodable, PERConstructed {
+public enum TrafficMappingInfo: PERCodable {
   indirect case iPtolayer2TrafficMappingInfo(IPtolayer2TrafficMappingInfo)
   indirect case baPlayerBHRLCchannelMappingInfo(BAPlayerBHRLCchannelMappingInfo)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TrafficMappingInfo"
+  public static var asn1: PERTypeName { PERTypeName("TrafficMappingInfo", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .iPtolayer2TrafficMappingInfo(IPtolayer2TrafficMappingInfo(from: &r))
@@ -847,7 +984,7 @@ public enum TrafficMappingInfo: F1APCodable, PERConstructed {
 }
 
 /// `BHChannels-ToBeModified-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsToBeModifiedItem: F1APCodable, PERConstructed {
+public struct BHChannelsToBeModifiedItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   public var bhQoSInformation: BHQoSInformation
   public var rlCmode: RLCMode?
@@ -855,7 +992,7 @@ public struct BHChannelsToBeModifiedItem: F1APCodable, PERConstructed {
   public var trafficMappingInfo: TrafficMappingInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-ToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeModified-Item", F1APSchema.self) }
   public init(
     bhrlcChannelID: BHRLCChannelID,
     bhQoSInformation: BHQoSInformation,
@@ -897,11 +1034,11 @@ public struct BHChannelsToBeModifiedItem: F1APCodable, PERConstructed {
 }
 
 /// `BHChannels-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsToBeReleasedItem: F1APCodable, PERConstructed {
+public struct BHChannelsToBeReleasedItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-ToBeReleased-Item"
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeReleased-Item", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
     self.unrecognized = unrecognized
@@ -921,7 +1058,7 @@ public struct BHChannelsToBeReleasedItem: F1APCodable, PERConstructed {
 }
 
 /// `BHChannels-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsToBeSetupItem: F1APCodable, PERConstructed {
+public struct BHChannelsToBeSetupItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   public var bhQoSInformation: BHQoSInformation
   public var rlCmode: RLCMode
@@ -929,7 +1066,7 @@ public struct BHChannelsToBeSetupItem: F1APCodable, PERConstructed {
   public var trafficMappingInfo: TrafficMappingInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-ToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeSetup-Item", F1APSchema.self) }
   public init(
     bhrlcChannelID: BHRLCChannelID,
     bhQoSInformation: BHQoSInformation,
@@ -970,7 +1107,7 @@ public struct BHChannelsToBeSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `BHChannels-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsToBeSetupModItem: F1APCodable, PERConstructed {
+public struct BHChannelsToBeSetupModItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   public var bhQoSInformation: BHQoSInformation
   public var rlCmode: RLCMode
@@ -978,7 +1115,7 @@ public struct BHChannelsToBeSetupModItem: F1APCodable, PERConstructed {
   public var trafficMappingInfo: TrafficMappingInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-ToBeSetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeSetupMod-Item", F1APSchema.self) }
   public init(
     bhrlcChannelID: BHRLCChannelID,
     bhQoSInformation: BHQoSInformation,
@@ -1019,11 +1156,11 @@ public struct BHChannelsToBeSetupModItem: F1APCodable, PERConstructed {
 }
 
 /// `BHRLCCHItem` (TS 38.473 §9.4.5).
-public struct BHRLCCHItem: F1APCodable, PERConstructed {
+public struct BHRLCCHItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHRLCCHItem"
+  public static var asn1: PERTypeName { PERTypeName("BHRLCCHItem", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
     self.unrecognized = unrecognized
@@ -1044,160 +1181,3 @@ public struct BHRLCCHItem: F1APCodable, PERConstructed {
 
 /// `BHRLCCHList` (TS 38.473 §9.4.5).
 public typealias BHRLCCHList = [BHRLCCHItem]
-
-/// `BH-Routing-Information-Added-List-Item` (TS 38.473 §9.4.5).
-public struct BHRoutingInformationAddedListItem: F1APCodable, PERConstructed {
-  public var bapRoutingID: BAPRoutingID
-  public var nextHopBAPAddress: BAPAddress
-  /// IE 517, ignore.
-  public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BH-Routing-Information-Added-List-Item"
-  public init(
-    bapRoutingID: BAPRoutingID,
-    nextHopBAPAddress: BAPAddress,
-    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bapRoutingID = bapRoutingID
-    self.nextHopBAPAddress = nextHopBAPAddress
-    self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bapRoutingID = BAPRoutingID(from: &r)
-    nextHopBAPAddress = r.bits(10, 10)
-    var c = r.container(
-      [8274], 1, 65535, if: p.has(0))
-    nonF1terminatingTopologyIndicator = c.select(517, &r) ? NonF1terminatingTopologyIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
-    w.boolean(hasIEs)
-    bapRoutingID.encode(to: &w)
-    w.bits(nextHopBAPAddress, 10, 10)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = nonF1terminatingTopologyIndicator {
-        c.field(517, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `BH-Routing-Information-Removed-List-Item` (TS 38.473 §9.4.5).
-public struct BHRoutingInformationRemovedListItem: F1APCodable, PERConstructed {
-  public var bapRoutingID: BAPRoutingID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BH-Routing-Information-Removed-List-Item"
-  public init(bapRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
-    self.bapRoutingID = bapRoutingID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bapRoutingID = BAPRoutingID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    bapRoutingID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ExtendedAvailablePLMN-Item` (TS 38.473 §9.4.5).
-public struct ExtendedAvailablePLMNItem: F1APCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExtendedAvailablePLMN-Item"
-  public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = r.octets(3, 3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ExtendedAvailablePLMN-List` (TS 38.473 §9.4.5).
-public typealias ExtendedAvailablePLMNList = [ExtendedAvailablePLMNItem]
-
-/// `FiveGS-TAC` (TS 38.473 §9.4.5).
-public typealias FiveGSTAC = [UInt8]
-
-/// `RANAC` (TS 38.473 §9.4.5).
-public typealias RANAC = UInt8
-
-/// `ConfiguredTACIndication` (TS 38.473 §9.4.5).
-public enum ConfiguredTACIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ConfiguredTACIndication"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `BroadcastSNPN-ID-List-Item` (TS 38.473 §9.4.5).
-public struct BroadcastSNPNIDListItem: F1APCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var broadcastNIDList: BroadcastNIDList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSNPN-ID-List-Item"
-  public init(plmnIdentity: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.broadcastNIDList = broadcastNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
-    broadcastNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
-    w.list(broadcastNIDList, 1, 12, element: { (w: inout PERWriter, v: NID) in w.bits(v, 44, 44) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}

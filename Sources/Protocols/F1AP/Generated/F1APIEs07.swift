@@ -3,15 +3,173 @@
 
 import PER
 
+/// `BH-Routing-Information-Added-List-Item` (TS 38.473 §9.4.5).
+public struct BHRoutingInformationAddedListItem: PERCodable {
+  public var bapRoutingID: BAPRoutingID
+  public var nextHopBAPAddress: BAPAddress
+  /// IE 517, ignore.
+  public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Added-List-Item", F1APSchema.self) }
+  public init(
+    bapRoutingID: BAPRoutingID,
+    nextHopBAPAddress: BAPAddress,
+    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bapRoutingID = bapRoutingID
+    self.nextHopBAPAddress = nextHopBAPAddress
+    self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bapRoutingID = BAPRoutingID(from: &r)
+    nextHopBAPAddress = r.bits(10, 10)
+    var c = r.container(
+      [8274], 1, 65535, if: p.has(0))
+    nonF1terminatingTopologyIndicator = c.select(517, &r) ? NonF1terminatingTopologyIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
+    w.boolean(hasIEs)
+    bapRoutingID.encode(to: &w)
+    w.bits(nextHopBAPAddress, 10, 10)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = nonF1terminatingTopologyIndicator {
+        c.field(517, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `BH-Routing-Information-Removed-List-Item` (TS 38.473 §9.4.5).
+public struct BHRoutingInformationRemovedListItem: PERCodable {
+  public var bapRoutingID: BAPRoutingID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Removed-List-Item", F1APSchema.self) }
+  public init(bapRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
+    self.bapRoutingID = bapRoutingID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bapRoutingID = BAPRoutingID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    bapRoutingID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ExtendedAvailablePLMN-Item` (TS 38.473 §9.4.5).
+public struct ExtendedAvailablePLMNItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ExtendedAvailablePLMN-Item", F1APSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.fixedOctets(plmnIdentity, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ExtendedAvailablePLMN-List` (TS 38.473 §9.4.5).
+public typealias ExtendedAvailablePLMNList = [ExtendedAvailablePLMNItem]
+
+/// `FiveGS-TAC` (TS 38.473 §9.4.5).
+public typealias FiveGSTAC = FixedOctets
+
+/// `RANAC` (TS 38.473 §9.4.5).
+public typealias RANAC = UInt8
+
+/// `ConfiguredTACIndication` (TS 38.473 §9.4.5).
+public enum ConfiguredTACIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredTACIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BroadcastSNPN-ID-List-Item` (TS 38.473 §9.4.5).
+public struct BroadcastSNPNIDListItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var broadcastNIDList: BroadcastNIDList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSNPN-ID-List-Item", F1APSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.broadcastNIDList = broadcastNIDList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    broadcastNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(broadcastNIDList, 1, 12, element: { (w: inout PERWriter, v: NID) in w.bits(v, 44, 44) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `BroadcastSNPN-ID-List` (TS 38.473 §9.4.5).
 public typealias BroadcastSNPNIDList = [BroadcastSNPNIDListItem]
 
 /// `NPN-Broadcast-Information-SNPN` (TS 38.473 §9.4.5).
-public struct NPNBroadcastInformationSNPN: F1APCodable, PERConstructed {
+public struct NPNBroadcastInformationSNPN: PERCodable {
   public var broadcastSNPNIDList: BroadcastSNPNIDList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPN-Broadcast-Information-SNPN"
+  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-SNPN", F1APSchema.self) }
   public init(broadcastSNPNIDList: BroadcastSNPNIDList, unrecognized: Unrecognized = .none) {
     self.broadcastSNPNIDList = broadcastSNPNIDList
     self.unrecognized = unrecognized
@@ -41,12 +199,12 @@ public typealias CAGID = BitString
 public typealias BroadcastCAGList = [CAGID]
 
 /// `BroadcastPNI-NPN-ID-List-Item` (TS 38.473 §9.4.5).
-public struct BroadcastPNINPNIDListItem: F1APCodable, PERConstructed {
+public struct BroadcastPNINPNIDListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var broadcastCAGList: BroadcastCAGList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastPNI-NPN-ID-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastPNI-NPN-ID-List-Item", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, broadcastCAGList: BroadcastCAGList, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.broadcastCAGList = broadcastCAGList
@@ -54,7 +212,7 @@ public struct BroadcastPNINPNIDListItem: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     broadcastCAGList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(32, 32) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -65,7 +223,7 @@ public struct BroadcastPNINPNIDListItem: F1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.list(broadcastCAGList, 1, 12, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -76,11 +234,11 @@ public struct BroadcastPNINPNIDListItem: F1APCodable, PERConstructed {
 public typealias BroadcastPNINPNIDList = [BroadcastPNINPNIDListItem]
 
 /// `NPN-Broadcast-Information-PNI-NPN` (TS 38.473 §9.4.5).
-public struct NPNBroadcastInformationPNINPN: F1APCodable, PERConstructed {
+public struct NPNBroadcastInformationPNINPN: PERCodable {
   public var broadcastPNINPNIDInformation: BroadcastPNINPNIDList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPN-Broadcast-Information-PNI-NPN"
+  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-PNI-NPN", F1APSchema.self) }
   public init(broadcastPNINPNIDInformation: BroadcastPNINPNIDList, unrecognized: Unrecognized = .none) {
     self.broadcastPNINPNIDInformation = broadcastPNINPNIDInformation
     self.unrecognized = unrecognized
@@ -104,12 +262,12 @@ public struct NPNBroadcastInformationPNINPN: F1APCodable, PERConstructed {
 }
 
 /// `NPNBroadcastInformation` (TS 38.473 §9.4.5).
-public enum NPNBroadcastInformation: F1APCodable, PERConstructed {
+public enum NPNBroadcastInformation: PERCodable {
   case snpnBroadcastInformation(NPNBroadcastInformationSNPN)
   case pniNPNBroadcastInformation(NPNBroadcastInformationPNINPN)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPNBroadcastInformation"
+  public static var asn1: PERTypeName { PERTypeName("NPNBroadcastInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .snpnBroadcastInformation(NPNBroadcastInformationSNPN(from: &r))
@@ -136,7 +294,7 @@ public enum NPNBroadcastInformation: F1APCodable, PERConstructed {
 }
 
 /// `BPLMN-ID-Info-Item` (TS 38.473 §9.4.5).
-public struct BPLMNIDInfoItem: F1APCodable, PERConstructed {
+public struct BPLMNIDInfoItem: PERCodable {
   public var plmnIdentityList: AvailablePLMNList
   public var extendedPLMNIdentityList: ExtendedAvailablePLMNList?
   public var fiveGSTAC: FiveGSTAC?
@@ -148,7 +306,7 @@ public struct BPLMNIDInfoItem: F1APCodable, PERConstructed {
   public var npnBroadcastInformation: NPNBroadcastInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BPLMN-ID-Info-Item"
+  public static var asn1: PERTypeName { PERTypeName("BPLMN-ID-Info-Item", F1APSchema.self) }
   public init(
     plmnIdentityList: AvailablePLMNList,
     extendedPLMNIdentityList: ExtendedAvailablePLMNList? = nil,
@@ -172,7 +330,7 @@ public struct BPLMNIDInfoItem: F1APCodable, PERConstructed {
     let p = r.sequence(4, true)
     plmnIdentityList = r.list(1, 6)
     extendedPLMNIdentityList = p.has(0) ? r.list(1, 6) : nil
-    fiveGSTAC = p.has(1) ? r.octets(3, 3) : nil
+    fiveGSTAC = p.has(1) ? r.fixedOctets(3) : nil
     nrCellID = r.bits(36, 36)
     ranac = p.has(2) ? r.uint8(0, 255) : nil
     var c = r.container(
@@ -193,7 +351,7 @@ public struct BPLMNIDInfoItem: F1APCodable, PERConstructed {
     w.boolean(hasIEs)
     w.list(plmnIdentityList, 1, 6)
     if let v = extendedPLMNIdentityList { w.list(v, 1, 6) }
-    if let v = fiveGSTAC { w.octets(v, 3, 3) }
+    if let v = fiveGSTAC { w.fixedOctets(v, 3) }
     w.bits(nrCellID, 36, 36)
     if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
     if hasIEs {
@@ -216,21 +374,21 @@ public struct BPLMNIDInfoItem: F1APCodable, PERConstructed {
 public typealias BPLMNIDInfoList = [BPLMNIDInfoItem]
 
 /// `SNSSAI` (TS 38.473 §9.4.5).
-public struct SNSSAI: F1APCodable, PERConstructed {
-  public var sst: [UInt8]
-  public var sd: [UInt8]?
+public struct SNSSAI: PERCodable {
+  public var sst: FixedOctets
+  public var sd: FixedOctets?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAI"
-  public init(sst: [UInt8], sd: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+  public static var asn1: PERTypeName { PERTypeName("SNSSAI", F1APSchema.self) }
+  public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
     self.sst = sst
     self.sd = sd
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    sst = r.octets(1, 1)
-    sd = p.has(0) ? r.octets(3, 3) : nil
+    sst = r.fixedOctets(1)
+    sd = p.has(0) ? r.fixedOctets(3) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
@@ -238,18 +396,18 @@ public struct SNSSAI: F1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     w.boolean(sd != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(sst, 1, 1)
-    if let v = sd { w.octets(v, 3, 3) }
+    w.fixedOctets(sst, 1)
+    if let v = sd { w.fixedOctets(v, 3) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `SliceSupportItem` (TS 38.473 §9.4.5).
-public struct SliceSupportItem: F1APCodable, PERConstructed {
+public struct SliceSupportItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceSupportItem"
+  public static var asn1: PERTypeName { PERTypeName("SliceSupportItem", F1APSchema.self) }
   public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
     self.unrecognized = unrecognized
@@ -272,11 +430,11 @@ public struct SliceSupportItem: F1APCodable, PERConstructed {
 public typealias SliceSupportList = [SliceSupportItem]
 
 /// `NPNSupportInfo` (TS 38.473 §9.4.5).
-public enum NPNSupportInfo: F1APCodable, PERConstructed {
+public enum NPNSupportInfo: PERCodable {
   case snpnInformation(NID)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPNSupportInfo"
+  public static var asn1: PERTypeName { PERTypeName("NPNSupportInfo", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .snpnInformation(r.bits(44, 44))
@@ -305,12 +463,12 @@ public typealias ExtendedSliceSupportList = [SliceSupportItem]
 public typealias NSAGID = Int64
 
 /// `NSAGSupportItem` (TS 38.473 §9.4.5).
-public struct NSAGSupportItem: F1APCodable, PERConstructed {
+public struct NSAGSupportItem: PERCodable {
   public var nsagID: NSAGID
   public var nsagSliceSupport: ExtendedSliceSupportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NSAGSupportItem"
+  public static var asn1: PERTypeName { PERTypeName("NSAGSupportItem", F1APSchema.self) }
   public init(nsagID: NSAGID, nsagSliceSupport: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
     self.nsagID = nsagID
     self.nsagSliceSupport = nsagSliceSupport
@@ -340,7 +498,7 @@ public struct NSAGSupportItem: F1APCodable, PERConstructed {
 public typealias NSAGSupportList = [NSAGSupportItem]
 
 /// `ServedPLMNs-Item` (TS 38.473 §9.4.5).
-public struct ServedPLMNsItem: F1APCodable, PERConstructed {
+public struct ServedPLMNsItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   /// IE 131, ignore.
   public var taiSliceSupportList: SliceSupportList?
@@ -352,7 +510,7 @@ public struct ServedPLMNsItem: F1APCodable, PERConstructed {
   public var tainsagSupportList: NSAGSupportList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedPLMNs-Item"
+  public static var asn1: PERTypeName { PERTypeName("ServedPLMNs-Item", F1APSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     taiSliceSupportList: SliceSupportList? = nil,
@@ -370,7 +528,7 @@ public struct ServedPLMNsItem: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     var c = r.container(
       [2098, 6144, 6240, 10306], 1, 65535, if: p.has(0))
     taiSliceSupportList = c.select(131, &r) ? r.list(1, 1024) : nil
@@ -386,7 +544,7 @@ public struct ServedPLMNsItem: F1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = taiSliceSupportList {
@@ -418,12 +576,12 @@ public typealias ServedPLMNsList = [ServedPLMNsItem]
 public typealias MRBID = Int64
 
 /// `BroadcastMRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
-public struct BroadcastMRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
+public struct BroadcastMRBsFailedToBeModifiedItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastMRBs-FailedToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-FailedToBeModified-Item", F1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.cause = cause
@@ -451,12 +609,12 @@ public struct BroadcastMRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastMRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct BroadcastMRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
+public struct BroadcastMRBsFailedToBeSetupItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastMRBs-FailedToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-FailedToBeSetup-Item", F1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.cause = cause
@@ -484,12 +642,12 @@ public struct BroadcastMRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastMRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct BroadcastMRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
+public struct BroadcastMRBsFailedToBeSetupModItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastMRBs-FailedToBeSetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.cause = cause
@@ -517,12 +675,12 @@ public struct BroadcastMRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastMRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct BroadcastMRBsModifiedItem: F1APCodable, PERConstructed {
+public struct BroadcastMRBsModifiedItem: PERCodable {
   public var mrbID: MRBID
   public var bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastMRBs-Modified-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-Modified-Item", F1APSchema.self) }
   public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.bcBearerCtxtF1UTNLInfoatDU = bcBearerCtxtF1UTNLInfoatDU
@@ -550,12 +708,12 @@ public struct BroadcastMRBsModifiedItem: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastMRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct BroadcastMRBsSetupItem: F1APCodable, PERConstructed {
+public struct BroadcastMRBsSetupItem: PERCodable {
   public var mrbID: MRBID
   public var bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastMRBs-Setup-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-Setup-Item", F1APSchema.self) }
   public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.bcBearerCtxtF1UTNLInfoatDU = bcBearerCtxtF1UTNLInfoatDU
@@ -582,12 +740,12 @@ public struct BroadcastMRBsSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastMRBs-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct BroadcastMRBsSetupModItem: F1APCodable, PERConstructed {
+public struct BroadcastMRBsSetupModItem: PERCodable {
   public var mrbID: MRBID
   public var bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastMRBs-SetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-SetupMod-Item", F1APSchema.self) }
   public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.bcBearerCtxtF1UTNLInfoatDU = bcBearerCtxtF1UTNLInfoatDU
@@ -617,12 +775,12 @@ public struct BroadcastMRBsSetupModItem: F1APCodable, PERConstructed {
 public typealias QoSFlowIdentifier = UInt8
 
 /// `MBS-Flows-Mapped-To-MRB-Item` (TS 38.473 §9.4.5).
-public struct MBSFlowsMappedToMRBItem: F1APCodable, PERConstructed {
+public struct MBSFlowsMappedToMRBItem: PERCodable {
   public var mbsQoSFlowIdentifier: QoSFlowIdentifier
   public var mbsQoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-Flows-Mapped-To-MRB-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-Flows-Mapped-To-MRB-Item", F1APSchema.self) }
   public init(
     mbsQoSFlowIdentifier: QoSFlowIdentifier,
     mbsQoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
@@ -652,14 +810,15 @@ public struct MBSFlowsMappedToMRBItem: F1APCodable, PERConstructed {
 public typealias MBSFlowsMappedToMRBList = [MBSFlowsMappedToMRBItem]
 
 /// `BroadcastMRBs-ToBeModified-Item` (TS 38.473 §9.4.5).
-public struct BroadcastMRBsToBeModifiedItem: F1APCodable, PERConstructed {
+public struct BroadcastMRBsToBeModifiedItem: PERCodable {
   public var mrbID: MRBID
-  @BoxedOptional public var mrbQoSInformation: QoSFlowLevelQoSParameters?
+  public var mrbQoSInformation: QoSFlowLevelQoSParameters? { get { _mrbQoSInformation.value } set { _mrbQoSInformation.value = newValue } }
+  private var _mrbQoSInformation: BoxedOptional<QoSFlowLevelQoSParameters>
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList?
   public var bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastMRBs-ToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeModified-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
     mrbQoSInformation: QoSFlowLevelQoSParameters? = nil,
@@ -668,7 +827,7 @@ public struct BroadcastMRBsToBeModifiedItem: F1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.mrbID = mrbID
-    self.mrbQoSInformation = mrbQoSInformation
+    self._mrbQoSInformation = BoxedOptional(mrbQoSInformation)
     self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
     self.bcBearerCtxtF1UTNLInfoatCU = bcBearerCtxtF1UTNLInfoatCU
     self.unrecognized = unrecognized
@@ -676,7 +835,7 @@ public struct BroadcastMRBsToBeModifiedItem: F1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     mrbID = r.extensible(1, 512)
-    mrbQoSInformation = p.has(0) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    _mrbQoSInformation = p.has(0) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     mbsFlowsMappedToMRBList = p.has(1) ? r.list(1, 64) : nil
     bcBearerCtxtF1UTNLInfoatCU = p.has(2) ? BCBearerContextF1UTNLInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -687,12 +846,12 @@ public struct BroadcastMRBsToBeModifiedItem: F1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(mrbQoSInformation != nil)
+    w.boolean(_mrbQoSInformation.isPresent)
     w.boolean(mbsFlowsMappedToMRBList != nil)
     w.boolean(bcBearerCtxtF1UTNLInfoatCU != nil)
     w.boolean(unrecognized.hasIEs)
     w.extensible(mrbID, 1, 512)
-    if let v = mrbQoSInformation { v.encode(to: &w) }
+    if _mrbQoSInformation.isPresent { _mrbQoSInformation.encode(to: &w) }
     if let v = mbsFlowsMappedToMRBList { w.list(v, 1, 64) }
     if let v = bcBearerCtxtF1UTNLInfoatCU { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -701,11 +860,11 @@ public struct BroadcastMRBsToBeModifiedItem: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct BroadcastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
+public struct BroadcastMRBsToBeReleasedItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastMRBs-ToBeReleased-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeReleased-Item", F1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.unrecognized = unrecognized
@@ -729,14 +888,14 @@ public struct BroadcastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastMRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct BroadcastMRBsToBeSetupItem: F1APCodable, PERConstructed {
+public struct BroadcastMRBsToBeSetupItem: PERCodable {
   public var mrbID: MRBID
   public var mrbQoSInformation: QoSFlowLevelQoSParameters
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
   public var bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastMRBs-ToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
     mrbQoSInformation: QoSFlowLevelQoSParameters,
@@ -774,14 +933,14 @@ public struct BroadcastMRBsToBeSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastMRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct BroadcastMRBsToBeSetupModItem: F1APCodable, PERConstructed {
+public struct BroadcastMRBsToBeSetupModItem: PERCodable {
   public var mrbID: MRBID
   public var mrbQoSInformation: QoSFlowLevelQoSParameters
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
   public var bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastMRBs-ToBeSetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeSetupMod-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
     mrbQoSInformation: QoSFlowLevelQoSParameters,
@@ -819,11 +978,11 @@ public struct BroadcastMRBsToBeSetupModItem: F1APCodable, PERConstructed {
 }
 
 /// `Broadcast-Cell-List-Item` (TS 38.473 §9.4.5).
-public struct BroadcastCellListItem: F1APCodable, PERConstructed {
+public struct BroadcastCellListItem: PERCodable {
   public var cellID: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Broadcast-Cell-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("Broadcast-Cell-List-Item", F1APSchema.self) }
   public init(cellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.cellID = cellID
     self.unrecognized = unrecognized
@@ -850,11 +1009,11 @@ public struct BroadcastCellListItem: F1APCodable, PERConstructed {
 public typealias BroadcastCellList = [BroadcastCellListItem]
 
 /// `PartialSuccessCell` (TS 38.473 §9.4.5).
-public struct PartialSuccessCell: F1APCodable, PERConstructed {
+public struct PartialSuccessCell: PERCodable {
   public var broadcastCellList: BroadcastCellList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PartialSuccessCell"
+  public static var asn1: PERTypeName { PERTypeName("PartialSuccessCell", F1APSchema.self) }
   public init(broadcastCellList: BroadcastCellList, unrecognized: Unrecognized = .none) {
     self.broadcastCellList = broadcastCellList
     self.unrecognized = unrecognized
@@ -878,12 +1037,12 @@ public struct PartialSuccessCell: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastAreaScope` (TS 38.473 §9.4.5).
-public enum BroadcastAreaScope: F1APCodable, PERConstructed {
+public enum BroadcastAreaScope: PERCodable {
   case completeSuccess
   case partialSuccess(PartialSuccessCell)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BroadcastAreaScope"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastAreaScope", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .completeSuccess
@@ -915,33 +1074,34 @@ public typealias BufferSizeThresh = UInt32
 public typealias BurstArrivalTime = [UInt8]
 
 /// `Cancel-all-Warning-Messages-Indicator` (TS 38.473 §9.4.5).
-public enum CancelAllWarningMessagesIndicator: F1APCodable {
+public enum CancelAllWarningMessagesIndicator: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Cancel-all-Warning-Messages-Indicator"
+  public static var asn1: PERTypeName { PERTypeName("Cancel-all-Warning-Messages-Indicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Candidate-SpCell-Item` (TS 38.473 §9.4.5).
-public struct CandidateSpCellItem: F1APCodable, PERConstructed {
+public struct CandidateSpCellItem: PERCodable {
   public var candidateSpCellID: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Candidate-SpCell-Item"
+  public static var asn1: PERTypeName { PERTypeName("Candidate-SpCell-Item", F1APSchema.self) }
   public init(candidateSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.candidateSpCellID = candidateSpCellID
     self.unrecognized = unrecognized
@@ -965,12 +1125,12 @@ public struct CandidateSpCellItem: F1APCodable, PERConstructed {
 }
 
 /// `SSBAreaCapacityValueItem` (TS 38.473 §9.4.5).
-public struct SSBAreaCapacityValueItem: F1APCodable, PERConstructed {
+public struct SSBAreaCapacityValueItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbAreaCapacityValue: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBAreaCapacityValueItem"
+  public static var asn1: PERTypeName { PERTypeName("SSBAreaCapacityValueItem", F1APSchema.self) }
   public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
     self.ssbAreaCapacityValue = ssbAreaCapacityValue
@@ -996,12 +1156,12 @@ public struct SSBAreaCapacityValueItem: F1APCodable, PERConstructed {
 public typealias SSBAreaCapacityValueList = [SSBAreaCapacityValueItem]
 
 /// `CapacityValue` (TS 38.473 §9.4.5).
-public struct CapacityValue: F1APCodable, PERConstructed {
+public struct CapacityValue: PERCodable {
   public var capacityValue: UInt8
   public var ssbAreaCapacityValueList: SSBAreaCapacityValueList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CapacityValue"
+  public static var asn1: PERTypeName { PERTypeName("CapacityValue", F1APSchema.self) }
   public init(capacityValue: UInt8, ssbAreaCapacityValueList: SSBAreaCapacityValueList? = nil, unrecognized: Unrecognized = .none) {
     self.capacityValue = capacityValue
     self.ssbAreaCapacityValueList = ssbAreaCapacityValueList
@@ -1029,156 +1189,3 @@ public typealias CellGroupConfig = [UInt8]
 
 /// `CellCapacityClassValue` (TS 38.473 §9.4.5).
 public typealias CellCapacityClassValue = Int64
-
-/// `Cell-Direction` (TS 38.473 §9.4.5).
-public enum CellDirection: F1APCodable {
-  case dlOnly
-  case ulOnly
-  public static let asn1Name: StaticString = "Cell-Direction"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .dlOnly
-    default: self = .ulOnly
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .dlOnly: value = 0
-    case .ulOnly: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `SSBAreaRadioResourceStatusItem` (TS 38.473 §9.4.5).
-public struct SSBAreaRadioResourceStatusItem: F1APCodable, PERConstructed {
-  public var ssbIndex: UInt8
-  public var ssbAreaDLGBRPRBusage: UInt8
-  public var ssbAreaULGBRPRBusage: UInt8
-  public var ssbAreaDLnonGBRPRBusage: UInt8
-  public var ssbAreaULnonGBRPRBusage: UInt8
-  public var ssbAreaDLTotalPRBusage: UInt8
-  public var ssbAreaULTotalPRBusage: UInt8
-  public var dLschedulingPDCCHCCEusage: UInt8?
-  public var uLschedulingPDCCHCCEusage: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBAreaRadioResourceStatusItem"
-  public init(
-    ssbIndex: UInt8,
-    ssbAreaDLGBRPRBusage: UInt8,
-    ssbAreaULGBRPRBusage: UInt8,
-    ssbAreaDLnonGBRPRBusage: UInt8,
-    ssbAreaULnonGBRPRBusage: UInt8,
-    ssbAreaDLTotalPRBusage: UInt8,
-    ssbAreaULTotalPRBusage: UInt8,
-    dLschedulingPDCCHCCEusage: UInt8? = nil,
-    uLschedulingPDCCHCCEusage: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbIndex = ssbIndex
-    self.ssbAreaDLGBRPRBusage = ssbAreaDLGBRPRBusage
-    self.ssbAreaULGBRPRBusage = ssbAreaULGBRPRBusage
-    self.ssbAreaDLnonGBRPRBusage = ssbAreaDLnonGBRPRBusage
-    self.ssbAreaULnonGBRPRBusage = ssbAreaULnonGBRPRBusage
-    self.ssbAreaDLTotalPRBusage = ssbAreaDLTotalPRBusage
-    self.ssbAreaULTotalPRBusage = ssbAreaULTotalPRBusage
-    self.dLschedulingPDCCHCCEusage = dLschedulingPDCCHCCEusage
-    self.uLschedulingPDCCHCCEusage = uLschedulingPDCCHCCEusage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ssbIndex = r.uint8(0, 63)
-    ssbAreaDLGBRPRBusage = r.uint8(0, 100)
-    ssbAreaULGBRPRBusage = r.uint8(0, 100)
-    ssbAreaDLnonGBRPRBusage = r.uint8(0, 100)
-    ssbAreaULnonGBRPRBusage = r.uint8(0, 100)
-    ssbAreaDLTotalPRBusage = r.uint8(0, 100)
-    ssbAreaULTotalPRBusage = r.uint8(0, 100)
-    dLschedulingPDCCHCCEusage = p.has(0) ? r.uint8(0, 100) : nil
-    uLschedulingPDCCHCCEusage = p.has(1) ? r.uint8(0, 100) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dLschedulingPDCCHCCEusage != nil)
-    w.boolean(uLschedulingPDCCHCCEusage != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(ssbIndex), 0, 63)
-    w.unsigned(UInt64(ssbAreaDLGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaULGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaDLnonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaULnonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaDLTotalPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaULTotalPRBusage), 0, 100)
-    if let v = dLschedulingPDCCHCCEusage { w.unsigned(UInt64(v), 0, 100) }
-    if let v = uLschedulingPDCCHCCEusage { w.unsigned(UInt64(v), 0, 100) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBAreaRadioResourceStatusList` (TS 38.473 §9.4.5).
-public typealias SSBAreaRadioResourceStatusList = [SSBAreaRadioResourceStatusItem]
-
-/// `SNSSAIRadioResourceStatus-Item` (TS 38.473 §9.4.5).
-public struct SNSSAIRadioResourceStatusItem: F1APCodable, PERConstructed {
-  public var snssai: SNSSAI
-  public var snssaIdlGBRPRBusage: UInt8
-  public var snssaIulGBRPRBusage: UInt8
-  public var snssaIdlNonGBRPRBusage: UInt8
-  public var snssaIulNonGBRPRBusage: UInt8
-  public var snssaIdlTotalPRBallocation: UInt8
-  public var snssaIulTotalPRBallocation: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAIRadioResourceStatus-Item"
-  public init(
-    snssai: SNSSAI,
-    snssaIdlGBRPRBusage: UInt8,
-    snssaIulGBRPRBusage: UInt8,
-    snssaIdlNonGBRPRBusage: UInt8,
-    snssaIulNonGBRPRBusage: UInt8,
-    snssaIdlTotalPRBallocation: UInt8,
-    snssaIulTotalPRBallocation: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snssai = snssai
-    self.snssaIdlGBRPRBusage = snssaIdlGBRPRBusage
-    self.snssaIulGBRPRBusage = snssaIulGBRPRBusage
-    self.snssaIdlNonGBRPRBusage = snssaIdlNonGBRPRBusage
-    self.snssaIulNonGBRPRBusage = snssaIulNonGBRPRBusage
-    self.snssaIdlTotalPRBallocation = snssaIdlTotalPRBallocation
-    self.snssaIulTotalPRBallocation = snssaIulTotalPRBallocation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snssai = SNSSAI(from: &r)
-    snssaIdlGBRPRBusage = r.uint8(0, 100)
-    snssaIulGBRPRBusage = r.uint8(0, 100)
-    snssaIdlNonGBRPRBusage = r.uint8(0, 100)
-    snssaIulNonGBRPRBusage = r.uint8(0, 100)
-    snssaIdlTotalPRBallocation = r.uint8(0, 100)
-    snssaIulTotalPRBallocation = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    snssai.encode(to: &w)
-    w.unsigned(UInt64(snssaIdlGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIulGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIdlNonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIulNonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIdlTotalPRBallocation), 0, 100)
-    w.unsigned(UInt64(snssaIulTotalPRBallocation), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SNSSAIRadioResourceStatus-List` (TS 38.473 §9.4.5).
-public typealias SNSSAIRadioResourceStatusList = [SNSSAIRadioResourceStatusItem]

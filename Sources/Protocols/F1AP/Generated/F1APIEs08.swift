@@ -3,13 +3,167 @@
 
 import PER
 
+/// `Cell-Direction` (TS 38.473 §9.4.5).
+public enum CellDirection: PERCodable {
+  case dlOnly
+  case ulOnly
+  public static var asn1: PERTypeName { PERTypeName("Cell-Direction", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .dlOnly
+    default: self = .ulOnly
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dlOnly: 0
+    case .ulOnly: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSBAreaRadioResourceStatusItem` (TS 38.473 §9.4.5).
+public struct SSBAreaRadioResourceStatusItem: PERCodable {
+  public var ssbIndex: UInt8
+  public var ssbAreaDLGBRPRBusage: UInt8
+  public var ssbAreaULGBRPRBusage: UInt8
+  public var ssbAreaDLnonGBRPRBusage: UInt8
+  public var ssbAreaULnonGBRPRBusage: UInt8
+  public var ssbAreaDLTotalPRBusage: UInt8
+  public var ssbAreaULTotalPRBusage: UInt8
+  public var dLschedulingPDCCHCCEusage: UInt8?
+  public var uLschedulingPDCCHCCEusage: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBAreaRadioResourceStatusItem", F1APSchema.self) }
+  public init(
+    ssbIndex: UInt8,
+    ssbAreaDLGBRPRBusage: UInt8,
+    ssbAreaULGBRPRBusage: UInt8,
+    ssbAreaDLnonGBRPRBusage: UInt8,
+    ssbAreaULnonGBRPRBusage: UInt8,
+    ssbAreaDLTotalPRBusage: UInt8,
+    ssbAreaULTotalPRBusage: UInt8,
+    dLschedulingPDCCHCCEusage: UInt8? = nil,
+    uLschedulingPDCCHCCEusage: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbIndex = ssbIndex
+    self.ssbAreaDLGBRPRBusage = ssbAreaDLGBRPRBusage
+    self.ssbAreaULGBRPRBusage = ssbAreaULGBRPRBusage
+    self.ssbAreaDLnonGBRPRBusage = ssbAreaDLnonGBRPRBusage
+    self.ssbAreaULnonGBRPRBusage = ssbAreaULnonGBRPRBusage
+    self.ssbAreaDLTotalPRBusage = ssbAreaDLTotalPRBusage
+    self.ssbAreaULTotalPRBusage = ssbAreaULTotalPRBusage
+    self.dLschedulingPDCCHCCEusage = dLschedulingPDCCHCCEusage
+    self.uLschedulingPDCCHCCEusage = uLschedulingPDCCHCCEusage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ssbIndex = r.uint8(0, 63)
+    ssbAreaDLGBRPRBusage = r.uint8(0, 100)
+    ssbAreaULGBRPRBusage = r.uint8(0, 100)
+    ssbAreaDLnonGBRPRBusage = r.uint8(0, 100)
+    ssbAreaULnonGBRPRBusage = r.uint8(0, 100)
+    ssbAreaDLTotalPRBusage = r.uint8(0, 100)
+    ssbAreaULTotalPRBusage = r.uint8(0, 100)
+    dLschedulingPDCCHCCEusage = p.has(0) ? r.uint8(0, 100) : nil
+    uLschedulingPDCCHCCEusage = p.has(1) ? r.uint8(0, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(dLschedulingPDCCHCCEusage != nil)
+    w.boolean(uLschedulingPDCCHCCEusage != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    w.unsigned(UInt64(ssbAreaDLGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaDLnonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULnonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaDLTotalPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULTotalPRBusage), 0, 100)
+    if let v = dLschedulingPDCCHCCEusage { w.unsigned(UInt64(v), 0, 100) }
+    if let v = uLschedulingPDCCHCCEusage { w.unsigned(UInt64(v), 0, 100) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SSBAreaRadioResourceStatusList` (TS 38.473 §9.4.5).
+public typealias SSBAreaRadioResourceStatusList = [SSBAreaRadioResourceStatusItem]
+
+/// `SNSSAIRadioResourceStatus-Item` (TS 38.473 §9.4.5).
+public struct SNSSAIRadioResourceStatusItem: PERCodable {
+  public var snssai: SNSSAI
+  public var snssaIdlGBRPRBusage: UInt8
+  public var snssaIulGBRPRBusage: UInt8
+  public var snssaIdlNonGBRPRBusage: UInt8
+  public var snssaIulNonGBRPRBusage: UInt8
+  public var snssaIdlTotalPRBallocation: UInt8
+  public var snssaIulTotalPRBallocation: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNSSAIRadioResourceStatus-Item", F1APSchema.self) }
+  public init(
+    snssai: SNSSAI,
+    snssaIdlGBRPRBusage: UInt8,
+    snssaIulGBRPRBusage: UInt8,
+    snssaIdlNonGBRPRBusage: UInt8,
+    snssaIulNonGBRPRBusage: UInt8,
+    snssaIdlTotalPRBallocation: UInt8,
+    snssaIulTotalPRBallocation: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.snssai = snssai
+    self.snssaIdlGBRPRBusage = snssaIdlGBRPRBusage
+    self.snssaIulGBRPRBusage = snssaIulGBRPRBusage
+    self.snssaIdlNonGBRPRBusage = snssaIdlNonGBRPRBusage
+    self.snssaIulNonGBRPRBusage = snssaIulNonGBRPRBusage
+    self.snssaIdlTotalPRBallocation = snssaIdlTotalPRBallocation
+    self.snssaIulTotalPRBallocation = snssaIulTotalPRBallocation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snssai = SNSSAI(from: &r)
+    snssaIdlGBRPRBusage = r.uint8(0, 100)
+    snssaIulGBRPRBusage = r.uint8(0, 100)
+    snssaIdlNonGBRPRBusage = r.uint8(0, 100)
+    snssaIulNonGBRPRBusage = r.uint8(0, 100)
+    snssaIdlTotalPRBallocation = r.uint8(0, 100)
+    snssaIulTotalPRBallocation = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    snssai.encode(to: &w)
+    w.unsigned(UInt64(snssaIdlGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIulGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIdlNonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIulNonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIdlTotalPRBallocation), 0, 100)
+    w.unsigned(UInt64(snssaIulTotalPRBallocation), 0, 100)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SNSSAIRadioResourceStatus-List` (TS 38.473 §9.4.5).
+public typealias SNSSAIRadioResourceStatusList = [SNSSAIRadioResourceStatusItem]
+
 /// `SliceRadioResourceStatus-Item` (TS 38.473 §9.4.5).
-public struct SliceRadioResourceStatusItem: F1APCodable, PERConstructed {
+public struct SliceRadioResourceStatusItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceRadioResourceStatus-Item"
+  public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus-Item", F1APSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList,
@@ -21,7 +175,7 @@ public struct SliceRadioResourceStatusItem: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     snssaiRadioResourceStatusList = r.list(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -29,7 +183,7 @@ public struct SliceRadioResourceStatusItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.list(snssaiRadioResourceStatusList, 1, 1024)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
@@ -39,11 +193,11 @@ public struct SliceRadioResourceStatusItem: F1APCodable, PERConstructed {
 public typealias SliceRadioResourceStatusList = [SliceRadioResourceStatusItem]
 
 /// `SliceRadioResourceStatus` (TS 38.473 §9.4.5).
-public struct SliceRadioResourceStatus: F1APCodable, PERConstructed {
+public struct SliceRadioResourceStatus: PERCodable {
   public var sliceRadioResourceStatus: SliceRadioResourceStatusList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceRadioResourceStatus"
+  public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus", F1APSchema.self) }
   public init(sliceRadioResourceStatus: SliceRadioResourceStatusList, unrecognized: Unrecognized = .none) {
     self.sliceRadioResourceStatus = sliceRadioResourceStatus
     self.unrecognized = unrecognized
@@ -63,7 +217,7 @@ public struct SliceRadioResourceStatus: F1APCodable, PERConstructed {
 }
 
 /// `MIMOPRBusageInformation` (TS 38.473 §9.4.5).
-public struct MIMOPRBusageInformation: F1APCodable, PERConstructed {
+public struct MIMOPRBusageInformation: PERCodable {
   public var dlGBRPRBUsageForMIMO: UInt8
   public var ulGBRPRBUsageForMIMO: UInt8
   public var dlNonGBRPRBUsageForMIMO: UInt8
@@ -72,7 +226,7 @@ public struct MIMOPRBusageInformation: F1APCodable, PERConstructed {
   public var ulTotalPRBUsageForMIMO: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MIMOPRBusageInformation"
+  public static var asn1: PERTypeName { PERTypeName("MIMOPRBusageInformation", F1APSchema.self) }
   public init(
     dlGBRPRBUsageForMIMO: UInt8,
     ulGBRPRBUsageForMIMO: UInt8,
@@ -119,7 +273,7 @@ public struct MIMOPRBusageInformation: F1APCodable, PERConstructed {
 }
 
 /// `RadioResourceStatus` (TS 38.473 §9.4.5).
-public struct RadioResourceStatus: F1APCodable, PERConstructed {
+public struct RadioResourceStatus: PERCodable {
   public var ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList
   /// IE 441, ignore.
   public var sliceRadioResourceStatus: SliceRadioResourceStatus?
@@ -127,7 +281,7 @@ public struct RadioResourceStatus: F1APCodable, PERConstructed {
   public var mimoprBusageInformation: MIMOPRBusageInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RadioResourceStatus"
+  public static var asn1: PERTypeName { PERTypeName("RadioResourceStatus", F1APSchema.self) }
   public init(
     ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList,
     sliceRadioResourceStatus: SliceRadioResourceStatus? = nil,
@@ -169,12 +323,12 @@ public struct RadioResourceStatus: F1APCodable, PERConstructed {
 }
 
 /// `CompositeAvailableCapacity` (TS 38.473 §9.4.5).
-public struct CompositeAvailableCapacity: F1APCodable, PERConstructed {
+public struct CompositeAvailableCapacity: PERCodable {
   public var cellCapacityClassValue: CellCapacityClassValue?
   public var capacityValue: CapacityValue
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CompositeAvailableCapacity"
+  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", F1APSchema.self) }
   public init(
     cellCapacityClassValue: CellCapacityClassValue? = nil,
     capacityValue: CapacityValue,
@@ -202,14 +356,15 @@ public struct CompositeAvailableCapacity: F1APCodable, PERConstructed {
 }
 
 /// `CompositeAvailableCapacityGroup` (TS 38.473 §9.4.5).
-public struct CompositeAvailableCapacityGroup: F1APCodable, PERConstructed {
+public struct CompositeAvailableCapacityGroup: PERCodable {
   public var compositeAvailableCapacityDownlink: CompositeAvailableCapacity
   public var compositeAvailableCapacityUplink: CompositeAvailableCapacity
   /// IE 442, ignore.
-  @BoxedOptional public var compositeAvailableCapacitySUL: CompositeAvailableCapacity?
+  public var compositeAvailableCapacitySUL: CompositeAvailableCapacity? { get { _compositeAvailableCapacitySUL.value } set { _compositeAvailableCapacitySUL.value = newValue } }
+  private var _compositeAvailableCapacitySUL: BoxedOptional<CompositeAvailableCapacity>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CompositeAvailableCapacityGroup"
+  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacityGroup", F1APSchema.self) }
   public init(
     compositeAvailableCapacityDownlink: CompositeAvailableCapacity,
     compositeAvailableCapacityUplink: CompositeAvailableCapacity,
@@ -218,7 +373,7 @@ public struct CompositeAvailableCapacityGroup: F1APCodable, PERConstructed {
   ) {
     self.compositeAvailableCapacityDownlink = compositeAvailableCapacityDownlink
     self.compositeAvailableCapacityUplink = compositeAvailableCapacityUplink
-    self.compositeAvailableCapacitySUL = compositeAvailableCapacitySUL
+    self._compositeAvailableCapacitySUL = BoxedOptional(compositeAvailableCapacitySUL)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -227,20 +382,20 @@ public struct CompositeAvailableCapacityGroup: F1APCodable, PERConstructed {
     compositeAvailableCapacityUplink = CompositeAvailableCapacity(from: &r)
     var c = r.container(
       [7074], 1, 65535, if: p.has(0))
-    compositeAvailableCapacitySUL = c.select(442, &r) ? CompositeAvailableCapacity(from: &r) : nil
+    _compositeAvailableCapacitySUL = c.select(442, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || compositeAvailableCapacitySUL != nil
+    let hasIEs = unrecognized.hasIEs || _compositeAvailableCapacitySUL.isPresent
     w.boolean(hasIEs)
     compositeAvailableCapacityDownlink.encode(to: &w)
     compositeAvailableCapacityUplink.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = compositeAvailableCapacitySUL {
+      if _compositeAvailableCapacitySUL.isPresent {
         c.field(442, 1, &w)
-        v.encode(to: &w)
+        _compositeAvailableCapacitySUL.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -248,13 +403,13 @@ public struct CompositeAvailableCapacityGroup: F1APCodable, PERConstructed {
 }
 
 /// `SNSSAIAvailableCapacity-Item` (TS 38.473 §9.4.5).
-public struct SNSSAIAvailableCapacityItem: F1APCodable, PERConstructed {
+public struct SNSSAIAvailableCapacityItem: PERCodable {
   public var snssai: SNSSAI
   public var sliceAvailableCapacityValueDownlink: UInt8?
   public var sliceAvailableCapacityValueUplink: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAIAvailableCapacity-Item"
+  public static var asn1: PERTypeName { PERTypeName("SNSSAIAvailableCapacity-Item", F1APSchema.self) }
   public init(
     snssai: SNSSAI,
     sliceAvailableCapacityValueDownlink: UInt8? = nil,
@@ -290,12 +445,12 @@ public struct SNSSAIAvailableCapacityItem: F1APCodable, PERConstructed {
 public typealias SNSSAIAvailableCapacityList = [SNSSAIAvailableCapacityItem]
 
 /// `SliceAvailableCapacityItem` (TS 38.473 §9.4.5).
-public struct SliceAvailableCapacityItem: F1APCodable, PERConstructed {
+public struct SliceAvailableCapacityItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaiAvailableCapacityList: SNSSAIAvailableCapacityList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceAvailableCapacityItem"
+  public static var asn1: PERTypeName { PERTypeName("SliceAvailableCapacityItem", F1APSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     snssaiAvailableCapacityList: SNSSAIAvailableCapacityList,
@@ -307,7 +462,7 @@ public struct SliceAvailableCapacityItem: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     snssaiAvailableCapacityList = r.list(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -315,7 +470,7 @@ public struct SliceAvailableCapacityItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.list(snssaiAvailableCapacityList, 1, 1024)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
@@ -325,11 +480,11 @@ public struct SliceAvailableCapacityItem: F1APCodable, PERConstructed {
 public typealias SliceAvailableCapacityList = [SliceAvailableCapacityItem]
 
 /// `SliceAvailableCapacity` (TS 38.473 §9.4.5).
-public struct SliceAvailableCapacity: F1APCodable, PERConstructed {
+public struct SliceAvailableCapacity: PERCodable {
   public var sliceAvailableCapacityList: SliceAvailableCapacityList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceAvailableCapacity"
+  public static var asn1: PERTypeName { PERTypeName("SliceAvailableCapacity", F1APSchema.self) }
   public init(sliceAvailableCapacityList: SliceAvailableCapacityList, unrecognized: Unrecognized = .none) {
     self.sliceAvailableCapacityList = sliceAvailableCapacityList
     self.unrecognized = unrecognized
@@ -358,13 +513,13 @@ public typealias ChannelOccupancyTimePercentage = Int64
 public typealias EnergyDetectionThreshold = Int64
 
 /// `NR-U-Channel-Item` (TS 38.473 §9.4.5).
-public struct NRUChannelItem: F1APCodable, PERConstructed {
+public struct NRUChannelItem: PERCodable {
   public var nrUChannelID: UInt8
   public var channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage
   public var energyDetectionThreshold: EnergyDetectionThreshold
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-U-Channel-Item"
+  public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Item", F1APSchema.self) }
   public init(
     nrUChannelID: UInt8,
     channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage,
@@ -402,17 +557,19 @@ public struct NRUChannelItem: F1APCodable, PERConstructed {
 public typealias NRUChannelList = [NRUChannelItem]
 
 /// `CellMeasurementResultItem` (TS 38.473 §9.4.5).
-public struct CellMeasurementResultItem: F1APCodable, PERConstructed {
+public struct CellMeasurementResultItem: PERCodable {
   public var cellID: NRCGI
-  @BoxedOptional public var radioResourceStatus: RadioResourceStatus?
-  @BoxedOptional public var compositeAvailableCapacityGroup: CompositeAvailableCapacityGroup?
+  public var radioResourceStatus: RadioResourceStatus? { get { _radioResourceStatus.value } set { _radioResourceStatus.value = newValue } }
+  private var _radioResourceStatus: BoxedOptional<RadioResourceStatus>
+  public var compositeAvailableCapacityGroup: CompositeAvailableCapacityGroup? { get { _compositeAvailableCapacityGroup.value } set { _compositeAvailableCapacityGroup.value = newValue } }
+  private var _compositeAvailableCapacityGroup: BoxedOptional<CompositeAvailableCapacityGroup>
   public var sliceAvailableCapacity: SliceAvailableCapacity?
   public var numberofActiveUEs: NumberofActiveUEs?
   /// IE 444, ignore.
   public var nrUChannelList: NRUChannelList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellMeasurementResultItem"
+  public static var asn1: PERTypeName { PERTypeName("CellMeasurementResultItem", F1APSchema.self) }
   public init(
     cellID: NRCGI,
     radioResourceStatus: RadioResourceStatus? = nil,
@@ -423,8 +580,8 @@ public struct CellMeasurementResultItem: F1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.cellID = cellID
-    self.radioResourceStatus = radioResourceStatus
-    self.compositeAvailableCapacityGroup = compositeAvailableCapacityGroup
+    self._radioResourceStatus = BoxedOptional(radioResourceStatus)
+    self._compositeAvailableCapacityGroup = BoxedOptional(compositeAvailableCapacityGroup)
     self.sliceAvailableCapacity = sliceAvailableCapacity
     self.numberofActiveUEs = numberofActiveUEs
     self.nrUChannelList = nrUChannelList
@@ -433,8 +590,8 @@ public struct CellMeasurementResultItem: F1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
     cellID = NRCGI(from: &r)
-    radioResourceStatus = p.has(0) ? RadioResourceStatus(from: &r) : nil
-    compositeAvailableCapacityGroup = p.has(1) ? CompositeAvailableCapacityGroup(from: &r) : nil
+    _radioResourceStatus = p.has(0) ? BoxedOptional(RadioResourceStatus(from: &r)) : .none
+    _compositeAvailableCapacityGroup = p.has(1) ? BoxedOptional(CompositeAvailableCapacityGroup(from: &r)) : .none
     sliceAvailableCapacity = p.has(2) ? SliceAvailableCapacity(from: &r) : nil
     numberofActiveUEs = p.has(3) ? r.extensible(0, 16777215) : nil
     var c = r.container(
@@ -445,14 +602,14 @@ public struct CellMeasurementResultItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || nrUChannelList != nil
-    w.boolean(radioResourceStatus != nil)
-    w.boolean(compositeAvailableCapacityGroup != nil)
+    w.boolean(_radioResourceStatus.isPresent)
+    w.boolean(_compositeAvailableCapacityGroup.isPresent)
     w.boolean(sliceAvailableCapacity != nil)
     w.boolean(numberofActiveUEs != nil)
     w.boolean(hasIEs)
     cellID.encode(to: &w)
-    if let v = radioResourceStatus { v.encode(to: &w) }
-    if let v = compositeAvailableCapacityGroup { v.encode(to: &w) }
+    if _radioResourceStatus.isPresent { _radioResourceStatus.encode(to: &w) }
+    if _compositeAvailableCapacityGroup.isPresent { _compositeAvailableCapacityGroup.encode(to: &w) }
     if let v = sliceAvailableCapacity { v.encode(to: &w) }
     if let v = numberofActiveUEs { w.extensible(v, 0, 16777215) }
     if hasIEs {
@@ -473,13 +630,13 @@ public typealias CellMeasurementResultList = [CellMeasurementResultItem]
 public typealias CellPortionID = Int64
 
 /// `FreqInfoRel16` (TS 38.473 §9.4.5).
-public struct FreqInfoRel16: F1APCodable, PERConstructed {
+public struct FreqInfoRel16: PERCodable {
   public var nrarfcn: UInt32?
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   public var carrierList: NRCarrierList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FreqInfoRel16"
+  public static var asn1: PERTypeName { PERTypeName("FreqInfoRel16", F1APSchema.self) }
   public init(
     nrarfcn: UInt32? = nil,
     frequencyShift7p5khz: FrequencyShift7p5khz? = nil,
@@ -517,21 +674,23 @@ public struct FreqInfoRel16: F1APCodable, PERConstructed {
 }
 
 /// `FDD-InfoRel16` (TS 38.473 §9.4.5).
-public struct FDDInfoRel16: F1APCodable, PERConstructed {
-  @BoxedOptional public var ulFreqInfo: FreqInfoRel16?
-  @BoxedOptional public var sulFreqInfo: FreqInfoRel16?
+public struct FDDInfoRel16: PERCodable {
+  public var ulFreqInfo: FreqInfoRel16? { get { _ulFreqInfo.value } set { _ulFreqInfo.value = newValue } }
+  private var _ulFreqInfo: BoxedOptional<FreqInfoRel16>
+  public var sulFreqInfo: FreqInfoRel16? { get { _sulFreqInfo.value } set { _sulFreqInfo.value = newValue } }
+  private var _sulFreqInfo: BoxedOptional<FreqInfoRel16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FDD-InfoRel16"
+  public static var asn1: PERTypeName { PERTypeName("FDD-InfoRel16", F1APSchema.self) }
   public init(ulFreqInfo: FreqInfoRel16? = nil, sulFreqInfo: FreqInfoRel16? = nil, unrecognized: Unrecognized = .none) {
-    self.ulFreqInfo = ulFreqInfo
-    self.sulFreqInfo = sulFreqInfo
+    self._ulFreqInfo = BoxedOptional(ulFreqInfo)
+    self._sulFreqInfo = BoxedOptional(sulFreqInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    ulFreqInfo = p.has(0) ? FreqInfoRel16(from: &r) : nil
-    sulFreqInfo = p.has(1) ? FreqInfoRel16(from: &r) : nil
+    _ulFreqInfo = p.has(0) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
+    _sulFreqInfo = p.has(1) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -540,11 +699,11 @@ public struct FDDInfoRel16: F1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(ulFreqInfo != nil)
-    w.boolean(sulFreqInfo != nil)
+    w.boolean(_ulFreqInfo.isPresent)
+    w.boolean(_sulFreqInfo.isPresent)
     w.boolean(unrecognized.hasIEs)
-    if let v = ulFreqInfo { v.encode(to: &w) }
-    if let v = sulFreqInfo { v.encode(to: &w) }
+    if _ulFreqInfo.isPresent { _ulFreqInfo.encode(to: &w) }
+    if _sulFreqInfo.isPresent { _sulFreqInfo.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -554,28 +713,30 @@ public struct FDDInfoRel16: F1APCodable, PERConstructed {
 public typealias TDDULDLConfigCommonNR = [UInt8]
 
 /// `TDD-InfoRel16` (TS 38.473 §9.4.5).
-public struct TDDInfoRel16: F1APCodable, PERConstructed {
-  @BoxedOptional public var tddFreqInfo: FreqInfoRel16?
-  @BoxedOptional public var sulFreqInfo: FreqInfoRel16?
+public struct TDDInfoRel16: PERCodable {
+  public var tddFreqInfo: FreqInfoRel16? { get { _tddFreqInfo.value } set { _tddFreqInfo.value = newValue } }
+  private var _tddFreqInfo: BoxedOptional<FreqInfoRel16>
+  public var sulFreqInfo: FreqInfoRel16? { get { _sulFreqInfo.value } set { _sulFreqInfo.value = newValue } }
+  private var _sulFreqInfo: BoxedOptional<FreqInfoRel16>
   public var tddULDLConfigCommonNR: TDDULDLConfigCommonNR?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TDD-InfoRel16"
+  public static var asn1: PERTypeName { PERTypeName("TDD-InfoRel16", F1APSchema.self) }
   public init(
     tddFreqInfo: FreqInfoRel16? = nil,
     sulFreqInfo: FreqInfoRel16? = nil,
     tddULDLConfigCommonNR: TDDULDLConfigCommonNR? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.tddFreqInfo = tddFreqInfo
-    self.sulFreqInfo = sulFreqInfo
+    self._tddFreqInfo = BoxedOptional(tddFreqInfo)
+    self._sulFreqInfo = BoxedOptional(sulFreqInfo)
     self.tddULDLConfigCommonNR = tddULDLConfigCommonNR
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    tddFreqInfo = p.has(0) ? FreqInfoRel16(from: &r) : nil
-    sulFreqInfo = p.has(1) ? FreqInfoRel16(from: &r) : nil
+    _tddFreqInfo = p.has(0) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
+    _sulFreqInfo = p.has(1) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
     tddULDLConfigCommonNR = p.has(2) ? r.octets() : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
@@ -585,12 +746,12 @@ public struct TDDInfoRel16: F1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(tddFreqInfo != nil)
-    w.boolean(sulFreqInfo != nil)
+    w.boolean(_tddFreqInfo.isPresent)
+    w.boolean(_sulFreqInfo.isPresent)
     w.boolean(tddULDLConfigCommonNR != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = tddFreqInfo { v.encode(to: &w) }
-    if let v = sulFreqInfo { v.encode(to: &w) }
+    if _tddFreqInfo.isPresent { _tddFreqInfo.encode(to: &w) }
+    if _sulFreqInfo.isPresent { _sulFreqInfo.encode(to: &w) }
     if let v = tddULDLConfigCommonNR { w.octets(v) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -598,12 +759,12 @@ public struct TDDInfoRel16: F1APCodable, PERConstructed {
 }
 
 /// `NR-ModeInfoRel16` (TS 38.473 §9.4.5).
-public enum NRModeInfoRel16: F1APCodable, PERConstructed {
+public enum NRModeInfoRel16: PERCodable {
   indirect case fdd(FDDInfoRel16)
   indirect case tdd(TDDInfoRel16)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NR-ModeInfoRel16"
+  public static var asn1: PERTypeName { PERTypeName("NR-ModeInfoRel16", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fdd(FDDInfoRel16(from: &r))
@@ -630,13 +791,13 @@ public enum NRModeInfoRel16: F1APCodable, PERConstructed {
 }
 
 /// `SSB-PositionsInBurst` (TS 38.473 §9.4.5).
-public enum SSBPositionsInBurst: F1APCodable, PERConstructed {
+public enum SSBPositionsInBurst: PERCodable {
   case shortBitmap(BitString)
   case mediumBitmap(BitString)
   case longBitmap(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SSB-PositionsInBurst"
+  public static var asn1: PERTypeName { PERTypeName("SSB-PositionsInBurst", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .shortBitmap(r.bits(4, 4))
@@ -667,14 +828,14 @@ public enum SSBPositionsInBurst: F1APCodable, PERConstructed {
 }
 
 /// `NRPRACHConfigItem-prachFDM` (TS 38.473 §9.4.5).
-public enum NRPRACHConfigItemPrachFDM: F1APCodable {
+public enum NRPRACHConfigItemPrachFDM: PERCodable {
   case one
   case two
   case four
   case eight
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPRACHConfigItem-prachFDM"
+  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfigItem-prachFDM", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .one
@@ -684,21 +845,22 @@ public enum NRPRACHConfigItemPrachFDM: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .one: value = 0
-    case .two: value = 1
-    case .four: value = 2
-    case .eight: value = 3
-    case .unknown(let other): value = Int(other)
+    case .one: 0
+    case .two: 1
+    case .four: 2
+    case .eight: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NRPRACHConfigItem-ssb-perRACH-Occasion` (TS 38.473 §9.4.5).
-public enum NRPRACHConfigItemSsbPerRACHOccasion: F1APCodable {
+public enum NRPRACHConfigItemSsbPerRACHOccasion: PERCodable {
   case oneEighth
   case oneFourth
   case oneHalf
@@ -709,7 +871,7 @@ public enum NRPRACHConfigItemSsbPerRACHOccasion: F1APCodable {
   case sixteen
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPRACHConfigItem-ssb-perRACH-Occasion"
+  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfigItem-ssb-perRACH-Occasion", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .oneEighth
@@ -723,31 +885,32 @@ public enum NRPRACHConfigItemSsbPerRACHOccasion: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .oneEighth: value = 0
-    case .oneFourth: value = 1
-    case .oneHalf: value = 2
-    case .one: value = 3
-    case .two: value = 4
-    case .four: value = 5
-    case .eight: value = 6
-    case .sixteen: value = 7
-    case .unknown(let other): value = Int(other)
+    case .oneEighth: 0
+    case .oneFourth: 1
+    case .oneHalf: 2
+    case .one: 3
+    case .two: 4
+    case .four: 5
+    case .eight: 6
+    case .sixteen: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `L839Info-restrictedSetConfig` (TS 38.473 §9.4.5).
-public enum L839InfoRestrictedSetConfig: F1APCodable {
+public enum L839InfoRestrictedSetConfig: PERCodable {
   case unrestrictedSet
   case restrictedSetTypeA
   case restrictedSetTypeB
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "L839Info-restrictedSetConfig"
+  public static var asn1: PERTypeName { PERTypeName("L839Info-restrictedSetConfig", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .unrestrictedSet
@@ -756,25 +919,26 @@ public enum L839InfoRestrictedSetConfig: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unrestrictedSet: value = 0
-    case .restrictedSetTypeA: value = 1
-    case .restrictedSetTypeB: value = 2
-    case .unknown(let other): value = Int(other)
+    case .unrestrictedSet: 0
+    case .restrictedSetTypeA: 1
+    case .restrictedSetTypeB: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `L839Info` (TS 38.473 §9.4.5).
-public struct L839Info: F1APCodable, PERConstructed {
+public struct L839Info: PERCodable {
   public var rootSequenceIndex: UInt16
   public var restrictedSetConfig: L839InfoRestrictedSetConfig
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "L839Info"
+  public static var asn1: PERTypeName { PERTypeName("L839Info", F1APSchema.self) }
   public init(rootSequenceIndex: UInt16, restrictedSetConfig: L839InfoRestrictedSetConfig, unrecognized: Unrecognized = .none) {
     self.rootSequenceIndex = rootSequenceIndex
     self.restrictedSetConfig = restrictedSetConfig
@@ -801,7 +965,7 @@ public struct L839Info: F1APCodable, PERConstructed {
 }
 
 /// `ENUMERATED {scs15, scs30, scs60, scs120, ..., scs480, scs960}` (TS 38.473 §9.4.5).
-public enum Scs15Scs30Scs60ToScs960Of6Etc: F1APCodable {
+public enum Scs15Scs30Scs60ToScs960Of6Etc: PERCodable {
   case scs15
   case scs30
   case scs60
@@ -810,7 +974,7 @@ public enum Scs15Scs30Scs60ToScs960Of6Etc: F1APCodable {
   case scs960
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Scs15-Scs30-Scs60-To-Scs960-Of-6-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Scs15-Scs30-Scs60-To-Scs960-Of-6-Etc", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .scs15
@@ -822,28 +986,29 @@ public enum Scs15Scs30Scs60ToScs960Of6Etc: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .scs15: value = 0
-    case .scs30: value = 1
-    case .scs60: value = 2
-    case .scs120: value = 3
-    case .scs480: value = 4
-    case .scs960: value = 5
-    case .unknown(let other): value = Int(other)
+    case .scs15: 0
+    case .scs30: 1
+    case .scs60: 2
+    case .scs120: 3
+    case .scs480: 4
+    case .scs960: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `L139Info` (TS 38.473 §9.4.5).
-public struct L139Info: F1APCodable, PERConstructed {
+public struct L139Info: PERCodable {
   public var prachSCS: Scs15Scs30Scs60ToScs960Of6Etc
   public var rootSequenceIndex: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "L139Info"
+  public static var asn1: PERTypeName { PERTypeName("L139Info", F1APSchema.self) }
   public init(prachSCS: Scs15Scs30Scs60ToScs960Of6Etc, rootSequenceIndex: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.prachSCS = prachSCS
     self.rootSequenceIndex = rootSequenceIndex
@@ -871,13 +1036,13 @@ public struct L139Info: F1APCodable, PERConstructed {
 }
 
 /// `L571Info-prachSCSForL571` (TS 38.473 §9.4.5).
-public enum L571InfoPrachSCSForL571: F1APCodable {
+public enum L571InfoPrachSCSForL571: PERCodable {
   case scs30
   case scs120
   case scs480  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "L571Info-prachSCSForL571"
+  public static var asn1: PERTypeName { PERTypeName("L571Info-prachSCSForL571", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .scs30
@@ -886,25 +1051,26 @@ public enum L571InfoPrachSCSForL571: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .scs30: value = 0
-    case .scs120: value = 1
-    case .scs480: value = 2
-    case .unknown(let other): value = Int(other)
+    case .scs30: 0
+    case .scs120: 1
+    case .scs480: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `L571Info` (TS 38.473 §9.4.5).
-public struct L571Info: F1APCodable, PERConstructed {
+public struct L571Info: PERCodable {
   public var prachSCSForL571: L571InfoPrachSCSForL571
   public var rootSequenceIndex: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "L571Info"
+  public static var asn1: PERTypeName { PERTypeName("L571Info", F1APSchema.self) }
   public init(prachSCSForL571: L571InfoPrachSCSForL571, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
     self.prachSCSForL571 = prachSCSForL571
     self.rootSequenceIndex = rootSequenceIndex
@@ -931,12 +1097,12 @@ public struct L571Info: F1APCodable, PERConstructed {
 }
 
 /// `L1151Info-prachSCSForL1151` (TS 38.473 §9.4.5).
-public enum L1151InfoPrachSCSForL1151: F1APCodable {
+public enum L1151InfoPrachSCSForL1151: PERCodable {
   case scs15
   case scs120
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "L1151Info-prachSCSForL1151"
+  public static var asn1: PERTypeName { PERTypeName("L1151Info-prachSCSForL1151", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .scs15
@@ -944,24 +1110,25 @@ public enum L1151InfoPrachSCSForL1151: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .scs15: value = 0
-    case .scs120: value = 1
-    case .unknown(let other): value = Int(other)
+    case .scs15: 0
+    case .scs120: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `L1151Info` (TS 38.473 §9.4.5).
-public struct L1151Info: F1APCodable, PERConstructed {
+public struct L1151Info: PERCodable {
   public var prachSCSForL1151: L1151InfoPrachSCSForL1151
   public var rootSequenceIndex: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "L1151Info"
+  public static var asn1: PERTypeName { PERTypeName("L1151Info", F1APSchema.self) }
   public init(prachSCSForL1151: L1151InfoPrachSCSForL1151, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
     self.prachSCSForL1151 = prachSCSForL1151
     self.rootSequenceIndex = rootSequenceIndex
@@ -988,14 +1155,14 @@ public struct L1151Info: F1APCodable, PERConstructed {
 }
 
 /// `FreqDomainLength` (TS 38.473 §9.4.5).
-public enum FreqDomainLength: F1APCodable, PERConstructed {
+public enum FreqDomainLength: PERCodable {
   case l839(L839Info)
   case l139(L139Info)
   case l571Info(L571Info)  // id 659
   case l1151Info(L1151Info)  // id 660
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "FreqDomainLength"
+  public static var asn1: PERTypeName { PERTypeName("FreqDomainLength", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .l839(L839Info(from: &r))
@@ -1034,157 +1201,3 @@ public enum FreqDomainLength: F1APCodable, PERConstructed {
     }
   }
 }
-
-/// `NRPRACHConfigItem` (TS 38.473 §9.4.5).
-public struct NRPRACHConfigItem: F1APCodable, PERConstructed {
-  public var nrscs: NRSCS
-  public var prachFreqStartfromCarrier: Int64
-  public var prachFDM: NRPRACHConfigItemPrachFDM
-  public var prachConfigIndex: Int64
-  public var ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion
-  public var freqDomainLength: FreqDomainLength
-  public var zeroCorrelZoneConfig: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPRACHConfigItem"
-  public init(
-    nrscs: NRSCS,
-    prachFreqStartfromCarrier: Int64,
-    prachFDM: NRPRACHConfigItemPrachFDM,
-    prachConfigIndex: Int64,
-    ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion,
-    freqDomainLength: FreqDomainLength,
-    zeroCorrelZoneConfig: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrscs = nrscs
-    self.prachFreqStartfromCarrier = prachFreqStartfromCarrier
-    self.prachFDM = prachFDM
-    self.prachConfigIndex = prachConfigIndex
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
-    self.freqDomainLength = freqDomainLength
-    self.zeroCorrelZoneConfig = zeroCorrelZoneConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrscs = NRSCS(from: &r)
-    prachFreqStartfromCarrier = r.extensible(0, 274)
-    prachFDM = NRPRACHConfigItemPrachFDM(from: &r)
-    prachConfigIndex = r.extensible(0, 255)
-    ssbPerRACHOccasion = NRPRACHConfigItemSsbPerRACHOccasion(from: &r)
-    freqDomainLength = FreqDomainLength(from: &r)
-    zeroCorrelZoneConfig = r.uint8(0, 15)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrscs.encode(to: &w)
-    w.extensible(prachFreqStartfromCarrier, 0, 274)
-    prachFDM.encode(to: &w)
-    w.extensible(prachConfigIndex, 0, 255)
-    ssbPerRACHOccasion.encode(to: &w)
-    freqDomainLength.encode(to: &w)
-    w.unsigned(UInt64(zeroCorrelZoneConfig), 0, 15)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NRPRACHConfigList` (TS 38.473 §9.4.5).
-public typealias NRPRACHConfigList = [NRPRACHConfigItem]
-
-/// `NRPRACHConfig` (TS 38.473 §9.4.5).
-public struct NRPRACHConfig: F1APCodable, PERConstructed {
-  public var ulPRACHConfigList: NRPRACHConfigList?
-  public var sulPRACHConfigList: NRPRACHConfigList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPRACHConfig"
-  public init(
-    ulPRACHConfigList: NRPRACHConfigList? = nil,
-    sulPRACHConfigList: NRPRACHConfigList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulPRACHConfigList = ulPRACHConfigList
-    self.sulPRACHConfigList = sulPRACHConfigList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ulPRACHConfigList = p.has(0) ? r.list(0, 16) : nil
-    sulPRACHConfigList = p.has(1) ? r.list(0, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ulPRACHConfigList != nil)
-    w.boolean(sulPRACHConfigList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = ulPRACHConfigList { w.list(v, 0, 16) }
-    if let v = sulPRACHConfigList { w.list(v, 0, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourNR-CellsForSON-Item` (TS 38.473 §9.4.5).
-public struct NeighbourNRCellsForSONItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  public var nrModeInfoRel16: NRModeInfoRel16?
-  public var ssbPositionsInBurst: SSBPositionsInBurst?
-  @BoxedOptional public var nrprachConfig: NRPRACHConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourNR-CellsForSON-Item"
-  public init(
-    nrcgi: NRCGI,
-    nrModeInfoRel16: NRModeInfoRel16? = nil,
-    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
-    nrprachConfig: NRPRACHConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.nrModeInfoRel16 = nrModeInfoRel16
-    self.ssbPositionsInBurst = ssbPositionsInBurst
-    self.nrprachConfig = nrprachConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrcgi = NRCGI(from: &r)
-    nrModeInfoRel16 = p.has(0) ? NRModeInfoRel16(from: &r) : nil
-    ssbPositionsInBurst = p.has(1) ? SSBPositionsInBurst(from: &r) : nil
-    nrprachConfig = p.has(2) ? NRPRACHConfig(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrModeInfoRel16 != nil)
-    w.boolean(ssbPositionsInBurst != nil)
-    w.boolean(nrprachConfig != nil)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if let v = nrModeInfoRel16 { v.encode(to: &w) }
-    if let v = ssbPositionsInBurst { v.encode(to: &w) }
-    if let v = nrprachConfig { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourNR-CellsForSON-List` (TS 38.473 §9.4.5).
-public typealias NeighbourNRCellsForSONList = [NeighbourNRCellsForSONItem]

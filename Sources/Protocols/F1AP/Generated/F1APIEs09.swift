@@ -3,13 +3,168 @@
 
 import PER
 
+/// `NRPRACHConfigItem` (TS 38.473 §9.4.5).
+public struct NRPRACHConfigItem: PERCodable {
+  public var nrscs: NRSCS
+  public var prachFreqStartfromCarrier: Int64
+  public var prachFDM: NRPRACHConfigItemPrachFDM
+  public var prachConfigIndex: Int64
+  public var ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion
+  public var freqDomainLength: FreqDomainLength
+  public var zeroCorrelZoneConfig: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfigItem", F1APSchema.self) }
+  public init(
+    nrscs: NRSCS,
+    prachFreqStartfromCarrier: Int64,
+    prachFDM: NRPRACHConfigItemPrachFDM,
+    prachConfigIndex: Int64,
+    ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion,
+    freqDomainLength: FreqDomainLength,
+    zeroCorrelZoneConfig: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrscs = nrscs
+    self.prachFreqStartfromCarrier = prachFreqStartfromCarrier
+    self.prachFDM = prachFDM
+    self.prachConfigIndex = prachConfigIndex
+    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+    self.freqDomainLength = freqDomainLength
+    self.zeroCorrelZoneConfig = zeroCorrelZoneConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrscs = NRSCS(from: &r)
+    prachFreqStartfromCarrier = r.extensible(0, 274)
+    prachFDM = NRPRACHConfigItemPrachFDM(from: &r)
+    prachConfigIndex = r.extensible(0, 255)
+    ssbPerRACHOccasion = NRPRACHConfigItemSsbPerRACHOccasion(from: &r)
+    freqDomainLength = FreqDomainLength(from: &r)
+    zeroCorrelZoneConfig = r.uint8(0, 15)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    nrscs.encode(to: &w)
+    w.extensible(prachFreqStartfromCarrier, 0, 274)
+    prachFDM.encode(to: &w)
+    w.extensible(prachConfigIndex, 0, 255)
+    ssbPerRACHOccasion.encode(to: &w)
+    freqDomainLength.encode(to: &w)
+    w.unsigned(UInt64(zeroCorrelZoneConfig), 0, 15)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NRPRACHConfigList` (TS 38.473 §9.4.5).
+public typealias NRPRACHConfigList = [NRPRACHConfigItem]
+
+/// `NRPRACHConfig` (TS 38.473 §9.4.5).
+public struct NRPRACHConfig: PERCodable {
+  public var ulPRACHConfigList: NRPRACHConfigList?
+  public var sulPRACHConfigList: NRPRACHConfigList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfig", F1APSchema.self) }
+  public init(
+    ulPRACHConfigList: NRPRACHConfigList? = nil,
+    sulPRACHConfigList: NRPRACHConfigList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulPRACHConfigList = ulPRACHConfigList
+    self.sulPRACHConfigList = sulPRACHConfigList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ulPRACHConfigList = p.has(0) ? r.list(0, 16) : nil
+    sulPRACHConfigList = p.has(1) ? r.list(0, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulPRACHConfigList != nil)
+    w.boolean(sulPRACHConfigList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = ulPRACHConfigList { w.list(v, 0, 16) }
+    if let v = sulPRACHConfigList { w.list(v, 0, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourNR-CellsForSON-Item` (TS 38.473 §9.4.5).
+public struct NeighbourNRCellsForSONItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var nrModeInfoRel16: NRModeInfoRel16?
+  public var ssbPositionsInBurst: SSBPositionsInBurst?
+  public var nrprachConfig: NRPRACHConfig? { get { _nrprachConfig.value } set { _nrprachConfig.value = newValue } }
+  private var _nrprachConfig: BoxedOptional<NRPRACHConfig>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NeighbourNR-CellsForSON-Item", F1APSchema.self) }
+  public init(
+    nrcgi: NRCGI,
+    nrModeInfoRel16: NRModeInfoRel16? = nil,
+    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
+    nrprachConfig: NRPRACHConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.nrModeInfoRel16 = nrModeInfoRel16
+    self.ssbPositionsInBurst = ssbPositionsInBurst
+    self._nrprachConfig = BoxedOptional(nrprachConfig)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrcgi = NRCGI(from: &r)
+    nrModeInfoRel16 = p.has(0) ? NRModeInfoRel16(from: &r) : nil
+    ssbPositionsInBurst = p.has(1) ? SSBPositionsInBurst(from: &r) : nil
+    _nrprachConfig = p.has(2) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrModeInfoRel16 != nil)
+    w.boolean(ssbPositionsInBurst != nil)
+    w.boolean(_nrprachConfig.isPresent)
+    w.boolean(unrecognized.hasIEs)
+    nrcgi.encode(to: &w)
+    if let v = nrModeInfoRel16 { v.encode(to: &w) }
+    if let v = ssbPositionsInBurst { v.encode(to: &w) }
+    if _nrprachConfig.isPresent { _nrprachConfig.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourNR-CellsForSON-List` (TS 38.473 §9.4.5).
+public typealias NeighbourNRCellsForSONList = [NeighbourNRCellsForSONItem]
+
 /// `CellsForSON-Item` (TS 38.473 §9.4.5).
-public struct CellsForSONItem: F1APCodable, PERConstructed {
+public struct CellsForSONItem: PERCodable {
   public var nrcgi: NRCGI
   public var neighbourNRCellsForSONList: NeighbourNRCellsForSONList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellsForSON-Item"
+  public static var asn1: PERTypeName { PERTypeName("CellsForSON-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, neighbourNRCellsForSONList: NeighbourNRCellsForSONList? = nil, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.neighbourNRCellsForSONList = neighbourNRCellsForSONList
@@ -40,12 +195,12 @@ public struct CellsForSONItem: F1APCodable, PERConstructed {
 public typealias CellsForSONList = [CellsForSONItem]
 
 /// `Cells-Failed-to-be-Activated-List-Item` (TS 38.473 §9.4.5).
-public struct CellsFailedToBeActivatedListItem: F1APCodable, PERConstructed {
+public struct CellsFailedToBeActivatedListItem: PERCodable {
   public var nrcgi: NRCGI
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Cells-Failed-to-be-Activated-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("Cells-Failed-to-be-Activated-List-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, cause: Cause, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.cause = cause
@@ -72,12 +227,12 @@ public struct CellsFailedToBeActivatedListItem: F1APCodable, PERConstructed {
 }
 
 /// `Service-State` (TS 38.473 §9.4.5).
-public enum ServiceState: F1APCodable {
+public enum ServiceState: PERCodable {
   case inService
   case outOfService
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Service-State"
+  public static var asn1: PERTypeName { PERTypeName("Service-State", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .inService
@@ -85,24 +240,25 @@ public enum ServiceState: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .inService: value = 0
-    case .outOfService: value = 1
-    case .unknown(let other): value = Int(other)
+    case .inService: 0
+    case .outOfService: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Service-Status` (TS 38.473 §9.4.5).
-public struct ServiceStatus: F1APCodable, PERConstructed {
+public struct ServiceStatus: PERCodable {
   public var serviceState: ServiceState
   public var switchingOffOngoing: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Service-Status"
+  public static var asn1: PERTypeName { PERTypeName("Service-Status", F1APSchema.self) }
   public init(serviceState: ServiceState, switchingOffOngoing: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.serviceState = serviceState
     self.switchingOffOngoing = switchingOffOngoing
@@ -130,12 +286,12 @@ public struct ServiceStatus: F1APCodable, PERConstructed {
 }
 
 /// `Cells-Status-Item` (TS 38.473 §9.4.5).
-public struct CellsStatusItem: F1APCodable, PERConstructed {
+public struct CellsStatusItem: PERCodable {
   public var nrcgi: NRCGI
   public var serviceStatus: ServiceStatus
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Cells-Status-Item"
+  public static var asn1: PERTypeName { PERTypeName("Cells-Status-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, serviceStatus: ServiceStatus, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.serviceStatus = serviceStatus
@@ -162,11 +318,11 @@ public struct CellsStatusItem: F1APCodable, PERConstructed {
 }
 
 /// `Cells-To-Be-Broadcast-Item` (TS 38.473 §9.4.5).
-public struct CellsToBeBroadcastItem: F1APCodable, PERConstructed {
+public struct CellsToBeBroadcastItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Cells-To-Be-Broadcast-Item"
+  public static var asn1: PERTypeName { PERTypeName("Cells-To-Be-Broadcast-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
@@ -190,11 +346,11 @@ public struct CellsToBeBroadcastItem: F1APCodable, PERConstructed {
 }
 
 /// `Cells-Broadcast-Completed-Item` (TS 38.473 §9.4.5).
-public struct CellsBroadcastCompletedItem: F1APCodable, PERConstructed {
+public struct CellsBroadcastCompletedItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Cells-Broadcast-Completed-Item"
+  public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Completed-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
@@ -218,11 +374,11 @@ public struct CellsBroadcastCompletedItem: F1APCodable, PERConstructed {
 }
 
 /// `Broadcast-To-Be-Cancelled-Item` (TS 38.473 §9.4.5).
-public struct BroadcastToBeCancelledItem: F1APCodable, PERConstructed {
+public struct BroadcastToBeCancelledItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Broadcast-To-Be-Cancelled-Item"
+  public static var asn1: PERTypeName { PERTypeName("Broadcast-To-Be-Cancelled-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
@@ -249,12 +405,12 @@ public struct BroadcastToBeCancelledItem: F1APCodable, PERConstructed {
 public typealias NumberOfBroadcasts = UInt16
 
 /// `Cells-Broadcast-Cancelled-Item` (TS 38.473 §9.4.5).
-public struct CellsBroadcastCancelledItem: F1APCodable, PERConstructed {
+public struct CellsBroadcastCancelledItem: PERCodable {
   public var nrcgi: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Cells-Broadcast-Cancelled-Item"
+  public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Cancelled-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.numberOfBroadcasts = numberOfBroadcasts
@@ -281,7 +437,7 @@ public struct CellsBroadcastCancelledItem: F1APCodable, PERConstructed {
 }
 
 /// `SibtypetobeupdatedListItem` (TS 38.473 §9.4.5).
-public struct SibtypetobeupdatedListItem: F1APCodable, PERConstructed {
+public struct SibtypetobeupdatedListItem: PERCodable {
   public var siBtype: Int64
   public var siBmessage: [UInt8]
   public var valueTag: Int64
@@ -289,7 +445,7 @@ public struct SibtypetobeupdatedListItem: F1APCodable, PERConstructed {
   public var areaScope: AreaScope?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SibtypetobeupdatedListItem"
+  public static var asn1: PERTypeName { PERTypeName("SibtypetobeupdatedListItem", F1APSchema.self) }
   public init(
     siBtype: Int64,
     siBmessage: [UInt8],
@@ -339,13 +495,13 @@ public struct SibtypetobeupdatedListItem: F1APCodable, PERConstructed {
 public typealias SystemInformationAreaID = BitString
 
 /// `GNB-CUSystemInformation` (TS 38.473 §9.4.5).
-public struct GNBCUSystemInformation: F1APCodable, PERConstructed {
+public struct GNBCUSystemInformation: PERCodable {
   public var sibtypetobeupdatedlist: [SibtypetobeupdatedListItem]
   /// IE 239, ignore.
   public var systemInformationAreaID: SystemInformationAreaID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CUSystemInformation"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CUSystemInformation", F1APSchema.self) }
   public init(
     sibtypetobeupdatedlist: [SibtypetobeupdatedListItem],
     systemInformationAreaID: SystemInformationAreaID? = nil,
@@ -387,7 +543,7 @@ public struct GNBCUSystemInformation: F1APCodable, PERConstructed {
 public typealias SSBFreqInfo = UInt32
 
 /// `SSB-subcarrierSpacing` (TS 38.473 §9.4.5).
-public enum SSBSubcarrierSpacing: F1APCodable {
+public enum SSBSubcarrierSpacing: PERCodable {
   case kHz15
   case kHz30
   case kHz120
@@ -397,7 +553,7 @@ public enum SSBSubcarrierSpacing: F1APCodable {
   case spare1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-subcarrierSpacing"
+  public static var asn1: PERTypeName { PERTypeName("SSB-subcarrierSpacing", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .kHz15
@@ -410,24 +566,25 @@ public enum SSBSubcarrierSpacing: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz120: value = 2
-    case .kHz240: value = 3
-    case .spare3: value = 4
-    case .spare2: value = 5
-    case .spare1: value = 6
-    case .unknown(let other): value = Int(other)
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz120: 2
+    case .kHz240: 3
+    case .spare3: 4
+    case .spare2: 5
+    case .spare1: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSB-transmissionPeriodicity` (TS 38.473 §9.4.5).
-public enum SSBTransmissionPeriodicity: F1APCodable {
+public enum SSBTransmissionPeriodicity: PERCodable {
   case sf10
   case sf20
   case sf40
@@ -437,7 +594,7 @@ public enum SSBTransmissionPeriodicity: F1APCodable {
   case sf640
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-transmissionPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("SSB-transmissionPeriodicity", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .sf10
@@ -450,33 +607,34 @@ public enum SSBTransmissionPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf10: value = 0
-    case .sf20: value = 1
-    case .sf40: value = 2
-    case .sf80: value = 3
-    case .sf160: value = 4
-    case .sf320: value = 5
-    case .sf640: value = 6
-    case .unknown(let other): value = Int(other)
+    case .sf10: 0
+    case .sf20: 1
+    case .sf40: 2
+    case .sf80: 3
+    case .sf160: 4
+    case .sf320: 5
+    case .sf640: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSB-transmissionTimingOffset` (TS 38.473 §9.4.5).
 public typealias SSBTransmissionTimingOffset = Int64
 
 /// `SSB-transmissionBitmap` (TS 38.473 §9.4.5).
-public enum SSBTransmissionBitmap: F1APCodable, PERConstructed {
+public enum SSBTransmissionBitmap: PERCodable {
   case shortBitmap(BitString)
   case mediumBitmap(BitString)
   case longBitmap(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SSB-transmissionBitmap"
+  public static var asn1: PERTypeName { PERTypeName("SSB-transmissionBitmap", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .shortBitmap(r.bits(4, 4))
@@ -507,7 +665,7 @@ public enum SSBTransmissionBitmap: F1APCodable, PERConstructed {
 }
 
 /// `IAB-STC-Info-Item` (TS 38.473 §9.4.5).
-public struct IABSTCInfoItem: F1APCodable, PERConstructed {
+public struct IABSTCInfoItem: PERCodable {
   public var ssbFreqInfo: SSBFreqInfo
   public var ssbSubcarrierSpacing: SSBSubcarrierSpacing
   public var ssbTransmissionPeriodicity: SSBTransmissionPeriodicity
@@ -515,7 +673,7 @@ public struct IABSTCInfoItem: F1APCodable, PERConstructed {
   public var ssbTransmissionBitmap: SSBTransmissionBitmap
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-STC-Info-Item"
+  public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info-Item", F1APSchema.self) }
   public init(
     ssbFreqInfo: SSBFreqInfo,
     ssbSubcarrierSpacing: SSBSubcarrierSpacing,
@@ -557,11 +715,11 @@ public struct IABSTCInfoItem: F1APCodable, PERConstructed {
 public typealias IABSTCInfoList = [IABSTCInfoItem]
 
 /// `IAB-STC-Info` (TS 38.473 §9.4.5).
-public struct IABSTCInfo: F1APCodable, PERConstructed {
+public struct IABSTCInfo: PERCodable {
   public var iabSTCInfoList: IABSTCInfoList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-STC-Info"
+  public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info", F1APSchema.self) }
   public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
     self.iabSTCInfoList = iabSTCInfoList
     self.unrecognized = unrecognized
@@ -581,11 +739,11 @@ public struct IABSTCInfo: F1APCodable, PERConstructed {
 }
 
 /// `IAB-Info-IAB-donor-CU` (TS 38.473 §9.4.5).
-public struct IABInfoIABDonorCU: F1APCodable, PERConstructed {
+public struct IABInfoIABDonorCU: PERCodable {
   public var iabSTCInfo: IABSTCInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-Info-IAB-donor-CU"
+  public static var asn1: PERTypeName { PERTypeName("IAB-Info-IAB-donor-CU", F1APSchema.self) }
   public init(iabSTCInfo: IABSTCInfo? = nil, unrecognized: Unrecognized = .none) {
     self.iabSTCInfo = iabSTCInfo
     self.unrecognized = unrecognized
@@ -609,11 +767,12 @@ public struct IABInfoIABDonorCU: F1APCodable, PERConstructed {
 public typealias MBSBroadcastNeighbourCellList = [UInt8]
 
 /// `Cells-to-be-Activated-List-Item` (TS 38.473 §9.4.5).
-public struct CellsToBeActivatedListItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
+public struct CellsToBeActivatedListItem: PERCodable {
+  public var nrcgi: NRCGI { get { _nrcgi.value } set { _nrcgi.value = newValue } }
+  private var _nrcgi: Boxed<NRCGI>
   public var nrpci: NRPCI?
   /// IE 118, reject.
-  @BoxedOptional public var gnbCUSystemInformation: GNBCUSystemInformation?
+  public var gnbCUSystemInformation: GNBCUSystemInformation?
   /// IE 179, ignore.
   public var availablePLMNList: AvailablePLMNList?
   /// IE 197, ignore.
@@ -626,7 +785,7 @@ public struct CellsToBeActivatedListItem: F1APCodable, PERConstructed {
   public var mbsBroadcastNeighbourCellList: MBSBroadcastNeighbourCellList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Cells-to-be-Activated-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("Cells-to-be-Activated-List-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
     nrpci: NRPCI? = nil,
@@ -638,7 +797,7 @@ public struct CellsToBeActivatedListItem: F1APCodable, PERConstructed {
     mbsBroadcastNeighbourCellList: MBSBroadcastNeighbourCellList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrcgi = nrcgi
+    self._nrcgi = Boxed(nrcgi)
     self.nrpci = nrpci
     self.gnbCUSystemInformation = gnbCUSystemInformation
     self.availablePLMNList = availablePLMNList
@@ -650,7 +809,7 @@ public struct CellsToBeActivatedListItem: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    nrcgi = NRCGI(from: &r)
+    _nrcgi = Boxed(NRCGI(from: &r))
     nrpci = p.has(0) ? r.uint16(0, 1007) : nil
     var c = r.container(
       [1888, 2866, 3154, 4658, 6178, 7314], 1, 65535, if: p.has(1))
@@ -670,7 +829,7 @@ public struct CellsToBeActivatedListItem: F1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(nrpci != nil)
     w.boolean(hasIEs)
-    nrcgi.encode(to: &w)
+    _nrcgi.encode(to: &w)
     if let v = nrpci { w.unsigned(UInt64(v), 0, 1007) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -705,11 +864,11 @@ public struct CellsToBeActivatedListItem: F1APCodable, PERConstructed {
 }
 
 /// `Cells-to-be-Deactivated-List-Item` (TS 38.473 §9.4.5).
-public struct CellsToBeDeactivatedListItem: F1APCodable, PERConstructed {
+public struct CellsToBeDeactivatedListItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Cells-to-be-Deactivated-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("Cells-to-be-Deactivated-List-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
@@ -733,12 +892,12 @@ public struct CellsToBeDeactivatedListItem: F1APCodable, PERConstructed {
 }
 
 /// `IAB-Barred` (TS 38.473 §9.4.5).
-public enum IABBarred: F1APCodable {
+public enum IABBarred: PERCodable {
   case barred
   case notBarred
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IAB-Barred"
+  public static var asn1: PERTypeName { PERTypeName("IAB-Barred", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .barred
@@ -746,24 +905,25 @@ public enum IABBarred: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .barred: value = 0
-    case .notBarred: value = 1
-    case .unknown(let other): value = Int(other)
+    case .barred: 0
+    case .notBarred: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CellBarred` (TS 38.473 §9.4.5).
-public enum CellBarred: F1APCodable {
+public enum CellBarred: PERCodable {
   case barred
   case notBarred
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CellBarred"
+  public static var asn1: PERTypeName { PERTypeName("CellBarred", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .barred
@@ -771,26 +931,27 @@ public enum CellBarred: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .barred: value = 0
-    case .notBarred: value = 1
-    case .unknown(let other): value = Int(other)
+    case .barred: 0
+    case .notBarred: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Cells-to-be-Barred-Item` (TS 38.473 §9.4.5).
-public struct CellsToBeBarredItem: F1APCodable, PERConstructed {
+public struct CellsToBeBarredItem: PERCodable {
   public var nrcgi: NRCGI
   public var cellBarred: CellBarred
   /// IE 298, ignore.
   public var iabBarred: IABBarred?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Cells-to-be-Barred-Item"
+  public static var asn1: PERTypeName { PERTypeName("Cells-to-be-Barred-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, cellBarred: CellBarred, iabBarred: IABBarred? = nil, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.cellBarred = cellBarred
@@ -824,14 +985,14 @@ public struct CellsToBeBarredItem: F1APCodable, PERConstructed {
 }
 
 /// `CellSize` (TS 38.473 §9.4.5).
-public enum CellSize: F1APCodable {
+public enum CellSize: PERCodable {
   case verysmall
   case small
   case medium
   case large
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CellSize"
+  public static var asn1: PERTypeName { PERTypeName("CellSize", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .verysmall
@@ -841,25 +1002,26 @@ public enum CellSize: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .verysmall: value = 0
-    case .small: value = 1
-    case .medium: value = 2
-    case .large: value = 3
-    case .unknown(let other): value = Int(other)
+    case .verysmall: 0
+    case .small: 1
+    case .medium: 2
+    case .large: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSBToReportItem` (TS 38.473 §9.4.5).
-public struct SSBToReportItem: F1APCodable, PERConstructed {
+public struct SSBToReportItem: PERCodable {
   public var ssbIndex: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBToReportItem"
+  public static var asn1: PERTypeName { PERTypeName("SSBToReportItem", F1APSchema.self) }
   public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
     self.unrecognized = unrecognized
@@ -882,11 +1044,11 @@ public struct SSBToReportItem: F1APCodable, PERConstructed {
 public typealias SSBToReportList = [SSBToReportItem]
 
 /// `SNSSAI-Item` (TS 38.473 §9.4.5).
-public struct SNSSAIItem: F1APCodable, PERConstructed {
+public struct SNSSAIItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAI-Item"
+  public static var asn1: PERTypeName { PERTypeName("SNSSAI-Item", F1APSchema.self) }
   public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
     self.unrecognized = unrecognized
@@ -909,12 +1071,12 @@ public struct SNSSAIItem: F1APCodable, PERConstructed {
 public typealias SNSSAIList = [SNSSAIItem]
 
 /// `SliceToReportItem` (TS 38.473 §9.4.5).
-public struct SliceToReportItem: F1APCodable, PERConstructed {
+public struct SliceToReportItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaIlist: SNSSAIList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceToReportItem"
+  public static var asn1: PERTypeName { PERTypeName("SliceToReportItem", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.snssaIlist = snssaIlist
@@ -922,7 +1084,7 @@ public struct SliceToReportItem: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     snssaIlist = r.list(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -930,7 +1092,7 @@ public struct SliceToReportItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.list(snssaIlist, 1, 1024)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
@@ -940,13 +1102,13 @@ public struct SliceToReportItem: F1APCodable, PERConstructed {
 public typealias SliceToReportList = [SliceToReportItem]
 
 /// `CellToReportItem` (TS 38.473 §9.4.5).
-public struct CellToReportItem: F1APCodable, PERConstructed {
+public struct CellToReportItem: PERCodable {
   public var cellID: NRCGI
   public var ssbToReportList: SSBToReportList?
   public var sliceToReportList: SliceToReportList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellToReportItem"
+  public static var asn1: PERTypeName { PERTypeName("CellToReportItem", F1APSchema.self) }
   public init(
     cellID: NRCGI,
     ssbToReportList: SSBToReportList? = nil,
@@ -982,11 +1144,11 @@ public struct CellToReportItem: F1APCodable, PERConstructed {
 public typealias CellToReportList = [CellToReportItem]
 
 /// `CellType` (TS 38.473 §9.4.5).
-public struct CellType: F1APCodable, PERConstructed {
+public struct CellType: PERCodable {
   public var cellSize: CellSize
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellType"
+  public static var asn1: PERTypeName { PERTypeName("CellType", F1APSchema.self) }
   public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
     self.cellSize = cellSize
     self.unrecognized = unrecognized
@@ -1010,14 +1172,14 @@ public struct CellType: F1APCodable, PERConstructed {
 }
 
 /// `CellULConfigured` (TS 38.473 §9.4.5).
-public enum CellULConfigured: F1APCodable {
+public enum CellULConfigured: PERCodable {
   case none
   case ul
   case sul
   case ulAndSul
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CellULConfigured"
+  public static var asn1: PERTypeName { PERTypeName("CellULConfigured", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .none
@@ -1027,165 +1189,16 @@ public enum CellULConfigured: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .none: value = 0
-    case .ul: value = 1
-    case .sul: value = 2
-    case .ulAndSul: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `CG-SDTQueryIndication` (TS 38.473 §9.4.5).
-public enum CGSDTQueryIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CG-SDTQueryIndication"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .none: 0
+    case .ul: 1
+    case .sul: 2
+    case .ulAndSul: 3
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `CG-SDTKeptIndicator` (TS 38.473 §9.4.5).
-public enum CGSDTKeptIndicator: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CG-SDTKeptIndicator"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `CG-SDTindicatorSetup` (TS 38.473 §9.4.5).
-public enum CGSDTindicatorSetup: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CG-SDTindicatorSetup"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `CG-SDTindicatorMod` (TS 38.473 §9.4.5).
-public enum CGSDTindicatorMod: F1APCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CG-SDTindicatorMod"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `CG-SDTSessionInfo` (TS 38.473 §9.4.5).
-public struct CGSDTSessionInfo: F1APCodable, PERConstructed {
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CG-SDTSessionInfo"
-  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, unrecognized: Unrecognized = .none) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RACH-Config-Common` (TS 38.473 §9.4.5).
-public typealias RACHConfigCommon = [UInt8]
-
-/// `RACH-Config-Common-IAB` (TS 38.473 §9.4.5).
-public typealias RACHConfigCommonIAB = [UInt8]
-
-/// `DU-RX-MT-RX` (TS 38.473 §9.4.5).
-public enum DURXMTRX: F1APCodable {
-  case supported
-  case notSupported
-  public static let asn1Name: StaticString = "DU-RX-MT-RX"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .supported
-    default: self = .notSupported
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

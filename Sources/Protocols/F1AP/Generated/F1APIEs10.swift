@@ -3,77 +3,235 @@
 
 import PER
 
-/// `DU-TX-MT-TX` (TS 38.473 §9.4.5).
-public enum DUTXMTTX: F1APCodable {
+/// `CG-SDTQueryIndication` (TS 38.473 §9.4.5).
+public enum CGSDTQueryIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTQueryIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTKeptIndicator` (TS 38.473 §9.4.5).
+public enum CGSDTKeptIndicator: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTKeptIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTindicatorSetup` (TS 38.473 §9.4.5).
+public enum CGSDTindicatorSetup: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTindicatorSetup", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTindicatorMod` (TS 38.473 §9.4.5).
+public enum CGSDTindicatorMod: PERCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTindicatorMod", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTSessionInfo` (TS 38.473 §9.4.5).
+public struct CGSDTSessionInfo: PERCodable {
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTSessionInfo", F1APSchema.self) }
+  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, unrecognized: Unrecognized = .none) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RACH-Config-Common` (TS 38.473 §9.4.5).
+public typealias RACHConfigCommon = [UInt8]
+
+/// `RACH-Config-Common-IAB` (TS 38.473 §9.4.5).
+public typealias RACHConfigCommonIAB = [UInt8]
+
+/// `DU-RX-MT-RX` (TS 38.473 §9.4.5).
+public enum DURXMTRX: PERCodable {
   case supported
   case notSupported
-  public static let asn1Name: StaticString = "DU-TX-MT-TX"
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-RX", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .supported
     default: self = .notSupported
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
+    case .supported: 0
+    case .notSupported: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-TX-MT-TX` (TS 38.473 §9.4.5).
+public enum DUTXMTTX: PERCodable {
+  case supported
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-TX", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .supported
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DU-RX-MT-TX` (TS 38.473 §9.4.5).
-public enum DURXMTTX: F1APCodable {
+public enum DURXMTTX: PERCodable {
   case supported
   case notSupported
-  public static let asn1Name: StaticString = "DU-RX-MT-TX"
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-TX", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .supported
     default: self = .notSupported
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
+    case .supported: 0
+    case .notSupported: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DU-TX-MT-RX` (TS 38.473 §9.4.5).
-public enum DUTXMTRX: F1APCodable {
+public enum DUTXMTRX: PERCodable {
   case supported
   case notSupported
-  public static let asn1Name: StaticString = "DU-TX-MT-RX"
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-RX", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .supported
     default: self = .notSupported
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
+    case .supported: 0
+    case .notSupported: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DU-RX-MT-RX-Extend` (TS 38.473 §9.4.5).
-public enum DURXMTRXExtend: F1APCodable {
+public enum DURXMTRXExtend: PERCodable {
   case supported
   case notSupported
   case supportedAndFDMRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DU-RX-MT-RX-Extend"
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-RX-Extend", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .supported
@@ -82,26 +240,27 @@ public enum DURXMTRXExtend: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .supportedAndFDMRequired: value = 2
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DU-TX-MT-TX-Extend` (TS 38.473 §9.4.5).
-public enum DUTXMTTXExtend: F1APCodable {
+public enum DUTXMTTXExtend: PERCodable {
   case supported
   case notSupported
   case supportedAndFDMRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DU-TX-MT-TX-Extend"
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-TX-Extend", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .supported
@@ -110,26 +269,27 @@ public enum DUTXMTTXExtend: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .supportedAndFDMRequired: value = 2
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DU-RX-MT-TX-Extend` (TS 38.473 §9.4.5).
-public enum DURXMTTXExtend: F1APCodable {
+public enum DURXMTTXExtend: PERCodable {
   case supported
   case notSupported
   case supportedAndFDMRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DU-RX-MT-TX-Extend"
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-TX-Extend", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .supported
@@ -138,26 +298,27 @@ public enum DURXMTTXExtend: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .supportedAndFDMRequired: value = 2
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DU-TX-MT-RX-Extend` (TS 38.473 §9.4.5).
-public enum DUTXMTRXExtend: F1APCodable {
+public enum DUTXMTRXExtend: PERCodable {
   case supported
   case notSupported
   case supportedAndFDMRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DU-TX-MT-RX-Extend"
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-RX-Extend", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .supported
@@ -166,20 +327,21 @@ public enum DUTXMTRXExtend: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .supportedAndFDMRequired: value = 2
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IAB-MT-Cell-List-Item` (TS 38.473 §9.4.5).
-public struct IABMTCellListItem: F1APCodable, PERConstructed {
+public struct IABMTCellListItem: PERCodable {
   public var nrCellIdentity: NRCellIdentity
   public var duRXMTRX: DURXMTRX
   public var duTXMTTX: DUTXMTTX
@@ -195,7 +357,7 @@ public struct IABMTCellListItem: F1APCodable, PERConstructed {
   public var duTXMTRXExtend: DUTXMTRXExtend?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-MT-Cell-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-List-Item", F1APSchema.self) }
   public init(
     nrCellIdentity: NRCellIdentity,
     duRXMTRX: DURXMTRX,
@@ -270,11 +432,11 @@ public struct IABMTCellListItem: F1APCodable, PERConstructed {
 public typealias IABMTCellList = [IABMTCellListItem]
 
 /// `MultiplexingInfo` (TS 38.473 §9.4.5).
-public struct MultiplexingInfo: F1APCodable, PERConstructed {
+public struct MultiplexingInfo: PERCodable {
   public var iabMTCellList: IABMTCellList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MultiplexingInfo"
+  public static var asn1: PERTypeName { PERTypeName("MultiplexingInfo", F1APSchema.self) }
   public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
     self.iabMTCellList = iabMTCellList
     self.unrecognized = unrecognized
@@ -294,8 +456,9 @@ public struct MultiplexingInfo: F1APCodable, PERConstructed {
 }
 
 /// `Child-Node-Cells-List-Item` (TS 38.473 §9.4.5).
-public struct ChildNodeCellsListItem: F1APCodable, PERConstructed {
-  @Boxed public var nrcgi: NRCGI
+public struct ChildNodeCellsListItem: PERCodable {
+  public var nrcgi: NRCGI { get { _nrcgi.value } set { _nrcgi.value = newValue } }
+  private var _nrcgi: Boxed<NRCGI>
   public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
   public var iabSTCInfo: IABSTCInfo?
   public var rachConfigCommon: RACHConfigCommon?
@@ -307,7 +470,7 @@ public struct ChildNodeCellsListItem: F1APCodable, PERConstructed {
   public var multiplexingInfo: MultiplexingInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Child-Node-Cells-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("Child-Node-Cells-List-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
     iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
@@ -321,7 +484,7 @@ public struct ChildNodeCellsListItem: F1APCodable, PERConstructed {
     multiplexingInfo: MultiplexingInfo? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrcgi = nrcgi
+    self._nrcgi = Boxed(nrcgi)
     self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
     self.iabSTCInfo = iabSTCInfo
     self.rachConfigCommon = rachConfigCommon
@@ -335,7 +498,7 @@ public struct ChildNodeCellsListItem: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, false)
-    nrcgi = NRCGI(from: &r)
+    _nrcgi = Boxed(NRCGI(from: &r))
     iabDUCellResourceConfigurationModeInfo = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
     iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
     rachConfigCommon = p.has(2) ? r.octets() : nil
@@ -360,7 +523,7 @@ public struct ChildNodeCellsListItem: F1APCodable, PERConstructed {
     w.boolean(scsCommon != nil)
     w.boolean(multiplexingInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
+    _nrcgi.encode(to: &w)
     if let v = iabDUCellResourceConfigurationModeInfo { v.encode(to: &w) }
     if let v = iabSTCInfo { v.encode(to: &w) }
     if let v = rachConfigCommon { w.octets(v) }
@@ -378,13 +541,13 @@ public struct ChildNodeCellsListItem: F1APCodable, PERConstructed {
 public typealias ChildNodeCellsList = [ChildNodeCellsListItem]
 
 /// `Child-Nodes-List-Item` (TS 38.473 §9.4.5).
-public struct ChildNodesListItem: F1APCodable, PERConstructed {
+public struct ChildNodesListItem: PERCodable {
   public var gnbCUUEF1APID: GNBCUUEF1APID
   public var gnbDUUEF1APID: GNBDUUEF1APID
   public var childNodeCellsList: ChildNodeCellsList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Child-Nodes-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("Child-Nodes-List-Item", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -419,12 +582,12 @@ public struct ChildNodesListItem: F1APCodable, PERConstructed {
 public typealias ChildNodesList = [ChildNodesListItem]
 
 /// `CHOtrigger-InterDU` (TS 38.473 §9.4.5).
-public enum CHOtriggerInterDU: F1APCodable {
+public enum CHOtriggerInterDU: PERCodable {
   case choInitiation
   case choReplace
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CHOtrigger-InterDU"
+  public static var asn1: PERTypeName { PERTypeName("CHOtrigger-InterDU", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .choInitiation
@@ -432,25 +595,26 @@ public enum CHOtriggerInterDU: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .choInitiation: value = 0
-    case .choReplace: value = 1
-    case .unknown(let other): value = Int(other)
+    case .choInitiation: 0
+    case .choReplace: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CHOtrigger-IntraDU` (TS 38.473 §9.4.5).
-public enum CHOtriggerIntraDU: F1APCodable {
+public enum CHOtriggerIntraDU: PERCodable {
   case choInitiation
   case choReplace
   case choCancel
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CHOtrigger-IntraDU"
+  public static var asn1: PERTypeName { PERTypeName("CHOtrigger-IntraDU", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .choInitiation
@@ -459,27 +623,28 @@ public enum CHOtriggerIntraDU: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .choInitiation: value = 0
-    case .choReplace: value = 1
-    case .choCancel: value = 2
-    case .unknown(let other): value = Int(other)
+    case .choInitiation: 0
+    case .choReplace: 1
+    case .choCancel: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CNSubgroupID` (TS 38.473 §9.4.5).
 public typealias CNSubgroupID = Int64
 
 /// `CNUEPagingIdentity` (TS 38.473 §9.4.5).
-public enum CNUEPagingIdentity: F1APCodable, PERConstructed {
+public enum CNUEPagingIdentity: PERCodable {
   case fiveGSTMSI(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CNUEPagingIdentity"
+  public static var asn1: PERTypeName { PERTypeName("CNUEPagingIdentity", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .fiveGSTMSI(r.bits(48, 48))
@@ -505,14 +670,14 @@ public enum CNUEPagingIdentity: F1APCodable, PERConstructed {
 public typealias CHOProbability = UInt8
 
 /// `ConditionalInterDUMobilityInformation` (TS 38.473 §9.4.5).
-public struct ConditionalInterDUMobilityInformation: F1APCodable, PERConstructed {
+public struct ConditionalInterDUMobilityInformation: PERCodable {
   public var choTrigger: CHOtriggerInterDU
   public var targetgNBDUUEF1APID: GNBDUUEF1APID?
   /// IE 433, ignore.
   public var estimatedArrivalProbability: CHOProbability?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ConditionalInterDUMobilityInformation"
+  public static var asn1: PERTypeName { PERTypeName("ConditionalInterDUMobilityInformation", F1APSchema.self) }
   public init(
     choTrigger: CHOtriggerInterDU,
     targetgNBDUUEF1APID: GNBDUUEF1APID? = nil,
@@ -556,11 +721,11 @@ public struct ConditionalInterDUMobilityInformation: F1APCodable, PERConstructed
 }
 
 /// `TargetCellList-Item` (TS 38.473 §9.4.5).
-public struct TargetCellListItem: F1APCodable, PERConstructed {
+public struct TargetCellListItem: PERCodable {
   public var targetCell: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetCellList-Item"
+  public static var asn1: PERTypeName { PERTypeName("TargetCellList-Item", F1APSchema.self) }
   public init(targetCell: NRCGI, unrecognized: Unrecognized = .none) {
     self.targetCell = targetCell
     self.unrecognized = unrecognized
@@ -583,14 +748,14 @@ public struct TargetCellListItem: F1APCodable, PERConstructed {
 public typealias TargetCellList = [TargetCellListItem]
 
 /// `ConditionalIntraDUMobilityInformation` (TS 38.473 §9.4.5).
-public struct ConditionalIntraDUMobilityInformation: F1APCodable, PERConstructed {
+public struct ConditionalIntraDUMobilityInformation: PERCodable {
   public var choTrigger: CHOtriggerIntraDU
   public var targetCellsTocancel: TargetCellList?
   /// IE 433, ignore.
   public var estimatedArrivalProbability: CHOProbability?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ConditionalIntraDUMobilityInformation"
+  public static var asn1: PERTypeName { PERTypeName("ConditionalIntraDUMobilityInformation", F1APSchema.self) }
   public init(
     choTrigger: CHOtriggerIntraDU,
     targetCellsTocancel: TargetCellList? = nil,
@@ -646,12 +811,12 @@ public typealias CellCoverageState = Int64
 public typealias SSBCoverageState = Int64
 
 /// `SSBCoverageModification-Item` (TS 38.473 §9.4.5).
-public struct SSBCoverageModificationItem: F1APCodable, PERConstructed {
+public struct SSBCoverageModificationItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbCoverageState: SSBCoverageState
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBCoverageModification-Item"
+  public static var asn1: PERTypeName { PERTypeName("SSBCoverageModification-Item", F1APSchema.self) }
   public init(ssbIndex: UInt8, ssbCoverageState: SSBCoverageState, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
     self.ssbCoverageState = ssbCoverageState
@@ -681,13 +846,13 @@ public struct SSBCoverageModificationItem: F1APCodable, PERConstructed {
 public typealias SSBCoverageModificationList = [SSBCoverageModificationItem]
 
 /// `Coverage-Modification-Item` (TS 38.473 §9.4.5).
-public struct CoverageModificationItem: F1APCodable, PERConstructed {
+public struct CoverageModificationItem: PERCodable {
   public var nrcgi: NRCGI
   public var cellCoverageState: CellCoverageState
   public var ssbCoverageModificationList: SSBCoverageModificationList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Coverage-Modification-Item"
+  public static var asn1: PERTypeName { PERTypeName("Coverage-Modification-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
     cellCoverageState: CellCoverageState,
@@ -726,11 +891,11 @@ public struct CoverageModificationItem: F1APCodable, PERConstructed {
 public typealias CoverageModificationList = [CoverageModificationItem]
 
 /// `Coverage-Modification-Notification` (TS 38.473 §9.4.5).
-public struct CoverageModificationNotification: F1APCodable, PERConstructed {
+public struct CoverageModificationNotification: PERCodable {
   public var coverageModificationList: CoverageModificationList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Coverage-Modification-Notification"
+  public static var asn1: PERTypeName { PERTypeName("Coverage-Modification-Notification", F1APSchema.self) }
   public init(coverageModificationList: CoverageModificationList, unrecognized: Unrecognized = .none) {
     self.coverageModificationList = coverageModificationList
     self.unrecognized = unrecognized
@@ -754,12 +919,12 @@ public struct CoverageModificationNotification: F1APCodable, PERConstructed {
 }
 
 /// `CCO-issue-detection` (TS 38.473 §9.4.5).
-public enum CCOIssueDetection: F1APCodable {
+public enum CCOIssueDetection: PERCodable {
   case coverage
   case cellEdgeCapacity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CCO-issue-detection"
+  public static var asn1: PERTypeName { PERTypeName("CCO-issue-detection", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .coverage
@@ -767,24 +932,25 @@ public enum CCOIssueDetection: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .coverage: value = 0
-    case .cellEdgeCapacity: value = 1
-    case .unknown(let other): value = Int(other)
+    case .coverage: 0
+    case .cellEdgeCapacity: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CCO-Assistance-Information` (TS 38.473 §9.4.5).
-public struct CCOAssistanceInformation: F1APCodable, PERConstructed {
+public struct CCOAssistanceInformation: PERCodable {
   public var ccoIssueDetection: CCOIssueDetection?
   public var affectedCellsAndBeamsList: AffectedCellsAndBeamsList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CCO-Assistance-Information"
+  public static var asn1: PERTypeName { PERTypeName("CCO-Assistance-Information", F1APSchema.self) }
   public init(
     ccoIssueDetection: CCOIssueDetection? = nil,
     affectedCellsAndBeamsList: AffectedCellsAndBeamsList? = nil,
@@ -820,13 +986,13 @@ public struct CCOAssistanceInformation: F1APCodable, PERConstructed {
 public typealias PortNumber = BitString
 
 /// `Endpoint-IP-address-and-port` (TS 38.473 §9.4.5).
-public struct EndpointIPAddressAndPort: F1APCodable, PERConstructed {
+public struct EndpointIPAddressAndPort: PERCodable {
   public var endpointIPAddress: TransportLayerAddress
   /// IE 230, reject.
   public var portNumber: PortNumber?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Endpoint-IP-address-and-port"
+  public static var asn1: PERTypeName { PERTypeName("Endpoint-IP-address-and-port", F1APSchema.self) }
   public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber? = nil, unrecognized: Unrecognized = .none) {
     self.endpointIPAddress = endpointIPAddress
     self.portNumber = portNumber
@@ -857,12 +1023,12 @@ public struct EndpointIPAddressAndPort: F1APCodable, PERConstructed {
 }
 
 /// `CP-TransportLayerAddress` (TS 38.473 §9.4.5).
-public enum CPTransportLayerAddress: F1APCodable, PERConstructed {
+public enum CPTransportLayerAddress: PERCodable {
   case endpointIPAddress(TransportLayerAddress)
   indirect case endpointIPAddressAndPort(EndpointIPAddressAndPort)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CP-TransportLayerAddress"
+  public static var asn1: PERTypeName { PERTypeName("CP-TransportLayerAddress", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .endpointIPAddress(r.bits(1, 160, true))
@@ -889,12 +1055,12 @@ public enum CPTransportLayerAddress: F1APCodable, PERConstructed {
 }
 
 /// `CPAC-trigger` (TS 38.473 §9.4.5).
-public enum CPACTrigger: F1APCodable {
+public enum CPACTrigger: PERCodable {
   case cpacPreparation
   case cpacExecuted
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CPAC-trigger"
+  public static var asn1: PERTypeName { PERTypeName("CPAC-trigger", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .cpacPreparation
@@ -902,24 +1068,25 @@ public enum CPACTrigger: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .cpacPreparation: value = 0
-    case .cpacExecuted: value = 1
-    case .unknown(let other): value = Int(other)
+    case .cpacPreparation: 0
+    case .cpacExecuted: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CPACMCGInformation` (TS 38.473 §9.4.5).
-public struct CPACMCGInformation: F1APCodable, PERConstructed {
+public struct CPACMCGInformation: PERCodable {
   public var cpacTrigger: CPACTrigger
   public var pscellid: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPACMCGInformation"
+  public static var asn1: PERTypeName { PERTypeName("CPACMCGInformation", F1APSchema.self) }
   public init(cpacTrigger: CPACTrigger, pscellid: NRCGI, unrecognized: Unrecognized = .none) {
     self.cpacTrigger = cpacTrigger
     self.pscellid = pscellid
@@ -949,12 +1116,12 @@ public struct CPACMCGInformation: F1APCodable, PERConstructed {
 public typealias TransactionID = Int64
 
 /// `TypeOfError` (TS 38.473 §9.4.5).
-public enum TypeOfError: F1APCodable {
+public enum TypeOfError: PERCodable {
   case notUnderstood
   case missing
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TypeOfError"
+  public static var asn1: PERTypeName { PERTypeName("TypeOfError", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .notUnderstood
@@ -962,25 +1129,26 @@ public enum TypeOfError: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notUnderstood: value = 0
-    case .missing: value = 1
-    case .unknown(let other): value = Int(other)
+    case .notUnderstood: 0
+    case .missing: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CriticalityDiagnostics-IE-Item` (TS 38.473 §9.4.5).
-public struct CriticalityDiagnosticsIEItem: F1APCodable, PERConstructed {
+public struct CriticalityDiagnosticsIEItem: PERCodable {
   public var ieCriticality: Criticality
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics-IE-Item"
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-Item", F1APSchema.self) }
   public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
     self.ieCriticality = ieCriticality
     self.ieID = ieID
@@ -1011,187 +1179,3 @@ public struct CriticalityDiagnosticsIEItem: F1APCodable, PERConstructed {
 
 /// `CriticalityDiagnostics-IE-List` (TS 38.473 §9.4.5).
 public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEItem]
-
-/// `CriticalityDiagnostics` (TS 38.473 §9.4.5).
-public struct CriticalityDiagnostics: F1APCodable, PERConstructed {
-  public var procedureCode: ProcedureCode?
-  public var triggeringMessage: TriggeringMessage?
-  public var procedureCriticality: Criticality?
-  public var transactionID: TransactionID?
-  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics"
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    transactionID: TransactionID? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.transactionID = transactionID
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
-    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
-    transactionID = p.has(3) ? r.extensible(0, 255) : nil
-    iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(procedureCode != nil)
-    w.boolean(triggeringMessage != nil)
-    w.boolean(procedureCriticality != nil)
-    w.boolean(transactionID != nil)
-    w.boolean(iEsCriticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { v.encode(to: &w) }
-    if let v = procedureCriticality { v.encode(to: &w) }
-    if let v = transactionID { w.extensible(v, 0, 255) }
-    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `C-RNTI` (TS 38.473 §9.4.5).
-public typealias CRNTI = Int64
-
-/// `RIMRSDetectionStatus` (TS 38.473 §9.4.5).
-public enum RIMRSDetectionStatus: F1APCodable {
-  case rsDetected
-  case rsDisappeared
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RIMRSDetectionStatus"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .rsDetected
-    case 1: self = .rsDisappeared
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .rsDetected: value = 0
-    case .rsDisappeared: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `CUDURIMInformation` (TS 38.473 §9.4.5).
-public struct CUDURIMInformation: F1APCodable, PERConstructed {
-  public var victimgNBSetID: GNBSetID
-  public var rimrsDetectionStatus: RIMRSDetectionStatus
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CUDURIMInformation"
-  public init(victimgNBSetID: GNBSetID, rimrsDetectionStatus: RIMRSDetectionStatus, unrecognized: Unrecognized = .none) {
-    self.victimgNBSetID = victimgNBSetID
-    self.rimrsDetectionStatus = rimrsDetectionStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    victimgNBSetID = r.bits(22, 22)
-    rimrsDetectionStatus = RIMRSDetectionStatus(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(victimgNBSetID, 22, 22)
-    rimrsDetectionStatus.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `CUDURadioInformationType` (TS 38.473 §9.4.5).
-public enum CUDURadioInformationType: F1APCodable, PERConstructed {
-  indirect case rim(CUDURIMInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CUDURadioInformationType"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .rim(CUDURIMInformation(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rim(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `HandoverPreparationInformation` (TS 38.473 §9.4.5).
-public typealias HandoverPreparationInformation = [UInt8]
-
-/// `MeasurementTimingConfiguration` (TS 38.473 §9.4.5).
-public typealias MeasurementTimingConfiguration = [UInt8]
-
-/// `UEAssistanceInformation` (TS 38.473 §9.4.5).
-public typealias UEAssistanceInformation = [UInt8]
-
-/// `CG-Config` (TS 38.473 §9.4.5).
-public typealias CGConfig = [UInt8]
-
-/// `UEAssistanceInformationEUTRA` (TS 38.473 §9.4.5).
-public typealias UEAssistanceInformationEUTRA = [UInt8]
-
-/// `LocationMeasurementInformation` (TS 38.473 §9.4.5).
-public typealias LocationMeasurementInformation = [UInt8]
-
-/// `MUSIM-GapConfig` (TS 38.473 §9.4.5).
-public typealias MUSIMGapConfig = [UInt8]
-
-/// `SDT-MAC-PHY-CG-Config` (TS 38.473 §9.4.5).
-public typealias SDTMACPHYCGConfig = [UInt8]
-
-/// `MBSInterestIndication` (TS 38.473 §9.4.5).
-public typealias MBSInterestIndication = [UInt8]
-
-/// `NeedForGapsInfoNR` (TS 38.473 §9.4.5).
-public typealias NeedForGapsInfoNR = [UInt8]
-
-/// `NeedForGapNCSGInfoNR` (TS 38.473 §9.4.5).
-public typealias NeedForGapNCSGInfoNR = [UInt8]
-
-/// `NeedForGapNCSGInfoEUTRA` (TS 38.473 §9.4.5).
-public typealias NeedForGapNCSGInfoEUTRA = [UInt8]
-
-/// `CG-ConfigInfo` (TS 38.473 §9.4.5).
-public typealias CGConfigInfo = [UInt8]
-
-/// `UE-CapabilityRAT-ContainerList` (TS 38.473 §9.4.5).
-public typealias UECapabilityRATContainerList = [UInt8]
-
-/// `MeasConfig` (TS 38.473 §9.4.5).
-public typealias MeasConfig = [UInt8]

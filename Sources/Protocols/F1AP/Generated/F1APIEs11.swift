@@ -3,25 +3,220 @@
 
 import PER
 
+/// `CriticalityDiagnostics` (TS 38.473 §9.4.5).
+public struct CriticalityDiagnostics: PERCodable {
+  public var procedureCode: ProcedureCode?
+  public var triggeringMessage: TriggeringMessage?
+  public var procedureCriticality: Criticality?
+  public var transactionID: TransactionID?
+  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", F1APSchema.self) }
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    transactionID: TransactionID? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.procedureCode = procedureCode
+    self.triggeringMessage = triggeringMessage
+    self.procedureCriticality = procedureCriticality
+    self.transactionID = transactionID
+    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
+    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
+    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
+    transactionID = p.has(3) ? r.extensible(0, 255) : nil
+    iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(procedureCode != nil)
+    w.boolean(triggeringMessage != nil)
+    w.boolean(procedureCriticality != nil)
+    w.boolean(transactionID != nil)
+    w.boolean(iEsCriticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { v.encode(to: &w) }
+    if let v = procedureCriticality { v.encode(to: &w) }
+    if let v = transactionID { w.extensible(v, 0, 255) }
+    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `C-RNTI` (TS 38.473 §9.4.5).
+public typealias CRNTI = Int64
+
+/// `RIMRSDetectionStatus` (TS 38.473 §9.4.5).
+public enum RIMRSDetectionStatus: PERCodable {
+  case rsDetected
+  case rsDisappeared
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RIMRSDetectionStatus", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .rsDetected
+    case 1: self = .rsDisappeared
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rsDetected: 0
+    case .rsDisappeared: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CUDURIMInformation` (TS 38.473 §9.4.5).
+public struct CUDURIMInformation: PERCodable {
+  public var victimgNBSetID: GNBSetID
+  public var rimrsDetectionStatus: RIMRSDetectionStatus
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CUDURIMInformation", F1APSchema.self) }
+  public init(victimgNBSetID: GNBSetID, rimrsDetectionStatus: RIMRSDetectionStatus, unrecognized: Unrecognized = .none) {
+    self.victimgNBSetID = victimgNBSetID
+    self.rimrsDetectionStatus = rimrsDetectionStatus
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    victimgNBSetID = r.bits(22, 22)
+    rimrsDetectionStatus = RIMRSDetectionStatus(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.bits(victimgNBSetID, 22, 22)
+    rimrsDetectionStatus.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `CUDURadioInformationType` (TS 38.473 §9.4.5).
+public enum CUDURadioInformationType: PERCodable {
+  indirect case rim(CUDURIMInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("CUDURadioInformationType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .rim(CUDURIMInformation(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rim(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `HandoverPreparationInformation` (TS 38.473 §9.4.5).
+public typealias HandoverPreparationInformation = [UInt8]
+
+/// `MeasurementTimingConfiguration` (TS 38.473 §9.4.5).
+public typealias MeasurementTimingConfiguration = [UInt8]
+
+/// `UEAssistanceInformation` (TS 38.473 §9.4.5).
+public typealias UEAssistanceInformation = [UInt8]
+
+/// `CG-Config` (TS 38.473 §9.4.5).
+public typealias CGConfig = [UInt8]
+
+/// `UEAssistanceInformationEUTRA` (TS 38.473 §9.4.5).
+public typealias UEAssistanceInformationEUTRA = [UInt8]
+
+/// `LocationMeasurementInformation` (TS 38.473 §9.4.5).
+public typealias LocationMeasurementInformation = [UInt8]
+
+/// `MUSIM-GapConfig` (TS 38.473 §9.4.5).
+public typealias MUSIMGapConfig = [UInt8]
+
+/// `SDT-MAC-PHY-CG-Config` (TS 38.473 §9.4.5).
+public typealias SDTMACPHYCGConfig = [UInt8]
+
+/// `MBSInterestIndication` (TS 38.473 §9.4.5).
+public typealias MBSInterestIndication = [UInt8]
+
+/// `NeedForGapsInfoNR` (TS 38.473 §9.4.5).
+public typealias NeedForGapsInfoNR = [UInt8]
+
+/// `NeedForGapNCSGInfoNR` (TS 38.473 §9.4.5).
+public typealias NeedForGapNCSGInfoNR = [UInt8]
+
+/// `NeedForGapNCSGInfoEUTRA` (TS 38.473 §9.4.5).
+public typealias NeedForGapNCSGInfoEUTRA = [UInt8]
+
+/// `CG-ConfigInfo` (TS 38.473 §9.4.5).
+public typealias CGConfigInfo = [UInt8]
+
+/// `UE-CapabilityRAT-ContainerList` (TS 38.473 §9.4.5).
+public typealias UECapabilityRATContainerList = [UInt8]
+
+/// `MeasConfig` (TS 38.473 §9.4.5).
+public typealias MeasConfig = [UInt8]
+
 /// `CUtoDURRCInformation` (TS 38.473 §9.4.5).
-public struct CUtoDURRCInformation: F1APCodable, PERConstructed {
-  @BoxedOptional public var cgConfigInfo: CGConfigInfo?
-  @BoxedOptional public var ueCapabilityRATContainerList: UECapabilityRATContainerList?
-  @BoxedOptional public var measConfig: MeasConfig?
+public struct CUtoDURRCInformation: PERCodable {
+  public var cgConfigInfo: CGConfigInfo? { get { _cgConfigInfo.value } set { _cgConfigInfo.value = newValue } }
+  private var _cgConfigInfo: BoxedOptional<CGConfigInfo>
+  public var ueCapabilityRATContainerList: UECapabilityRATContainerList? { get { _ueCapabilityRATContainerList.value } set { _ueCapabilityRATContainerList.value = newValue } }
+  private var _ueCapabilityRATContainerList: BoxedOptional<UECapabilityRATContainerList>
+  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
+  private var _measConfig: BoxedOptional<MeasConfig>
   /// IE 119, ignore.
-  @BoxedOptional public var handoverPreparationInformation: HandoverPreparationInformation?
+  public var handoverPreparationInformation: HandoverPreparationInformation? { get { _handoverPreparationInformation.value } set { _handoverPreparationInformation.value = newValue } }
+  private var _handoverPreparationInformation: BoxedOptional<HandoverPreparationInformation>
   /// IE 173, ignore.
-  @BoxedOptional public var cellGroupConfig: CellGroupConfig?
+  public var cellGroupConfig: CellGroupConfig? { get { _cellGroupConfig.value } set { _cellGroupConfig.value = newValue } }
+  private var _cellGroupConfig: BoxedOptional<CellGroupConfig>
   /// IE 163, ignore.
-  @BoxedOptional public var measurementTimingConfiguration: MeasurementTimingConfiguration?
+  public var measurementTimingConfiguration: MeasurementTimingConfiguration? { get { _measurementTimingConfiguration.value } set { _measurementTimingConfiguration.value = newValue } }
+  private var _measurementTimingConfiguration: BoxedOptional<MeasurementTimingConfiguration>
   /// IE 214, ignore.
-  @BoxedOptional public var ueAssistanceInformation: UEAssistanceInformation?
+  public var ueAssistanceInformation: UEAssistanceInformation? { get { _ueAssistanceInformation.value } set { _ueAssistanceInformation.value = newValue } }
+  private var _ueAssistanceInformation: BoxedOptional<UEAssistanceInformation>
   /// IE 234, ignore.
-  @BoxedOptional public var cgConfig: CGConfig?
+  public var cgConfig: CGConfig? { get { _cgConfig.value } set { _cgConfig.value = newValue } }
+  private var _cgConfig: BoxedOptional<CGConfig>
   /// IE 339, ignore.
-  @BoxedOptional public var ueAssistanceInformationEUTRA: UEAssistanceInformationEUTRA?
+  public var ueAssistanceInformationEUTRA: UEAssistanceInformationEUTRA? { get { _ueAssistanceInformationEUTRA.value } set { _ueAssistanceInformationEUTRA.value = newValue } }
+  private var _ueAssistanceInformationEUTRA: BoxedOptional<UEAssistanceInformationEUTRA>
   /// IE 440, ignore.
-  @BoxedOptional public var locationMeasurementInformation: LocationMeasurementInformation?
+  public var locationMeasurementInformation: LocationMeasurementInformation? { get { _locationMeasurementInformation.value } set { _locationMeasurementInformation.value = newValue } }
+  private var _locationMeasurementInformation: BoxedOptional<LocationMeasurementInformation>
   /// IE 621, reject.
   public var musimGapConfig: MUSIMGapConfig?
   /// IE 587, ignore.
@@ -38,7 +233,7 @@ public struct CUtoDURRCInformation: F1APCodable, PERConstructed {
   public var configRestrictInfoDAPS: ConfigRestrictInfoDAPS?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CUtoDURRCInformation"
+  public static var asn1: PERTypeName { PERTypeName("CUtoDURRCInformation", F1APSchema.self) }
   public init(
     cgConfigInfo: CGConfigInfo? = nil,
     ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
@@ -59,16 +254,16 @@ public struct CUtoDURRCInformation: F1APCodable, PERConstructed {
     configRestrictInfoDAPS: ConfigRestrictInfoDAPS? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.cgConfigInfo = cgConfigInfo
-    self.ueCapabilityRATContainerList = ueCapabilityRATContainerList
-    self.measConfig = measConfig
-    self.handoverPreparationInformation = handoverPreparationInformation
-    self.cellGroupConfig = cellGroupConfig
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.ueAssistanceInformation = ueAssistanceInformation
-    self.cgConfig = cgConfig
-    self.ueAssistanceInformationEUTRA = ueAssistanceInformationEUTRA
-    self.locationMeasurementInformation = locationMeasurementInformation
+    self._cgConfigInfo = BoxedOptional(cgConfigInfo)
+    self._ueCapabilityRATContainerList = BoxedOptional(ueCapabilityRATContainerList)
+    self._measConfig = BoxedOptional(measConfig)
+    self._handoverPreparationInformation = BoxedOptional(handoverPreparationInformation)
+    self._cellGroupConfig = BoxedOptional(cellGroupConfig)
+    self._measurementTimingConfiguration = BoxedOptional(measurementTimingConfiguration)
+    self._ueAssistanceInformation = BoxedOptional(ueAssistanceInformation)
+    self._cgConfig = BoxedOptional(cgConfig)
+    self._ueAssistanceInformationEUTRA = BoxedOptional(ueAssistanceInformationEUTRA)
+    self._locationMeasurementInformation = BoxedOptional(locationMeasurementInformation)
     self.musimGapConfig = musimGapConfig
     self.sdtMACPHYCGConfig = sdtMACPHYCGConfig
     self.mbsInterestIndication = mbsInterestIndication
@@ -80,18 +275,18 @@ public struct CUtoDURRCInformation: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    cgConfigInfo = p.has(0) ? r.octets() : nil
-    ueCapabilityRATContainerList = p.has(1) ? r.octets() : nil
-    measConfig = p.has(2) ? r.octets() : nil
+    _cgConfigInfo = p.has(0) ? BoxedOptional(r.octets()) : .none
+    _ueCapabilityRATContainerList = p.has(1) ? BoxedOptional(r.octets()) : .none
+    _measConfig = p.has(2) ? BoxedOptional(r.octets()) : .none
     var c = r.container(
       [1906, 2770, 2610, 3426, 3746, 5426, 7042, 9936, 9394, 10434, 10642, 10658, 10674, 10850], 1, 65535, if: p.has(3))
-    handoverPreparationInformation = c.select(119, &r) ? r.octets() : nil
-    cellGroupConfig = c.select(173, &r) ? r.octets() : nil
-    measurementTimingConfiguration = c.select(163, &r) ? r.octets() : nil
-    ueAssistanceInformation = c.select(214, &r) ? r.octets() : nil
-    cgConfig = c.select(234, &r) ? r.octets() : nil
-    ueAssistanceInformationEUTRA = c.select(339, &r) ? r.octets() : nil
-    locationMeasurementInformation = c.select(440, &r) ? r.octets() : nil
+    _handoverPreparationInformation = c.select(119, &r) ? BoxedOptional(r.octets()) : .none
+    _cellGroupConfig = c.select(173, &r) ? BoxedOptional(r.octets()) : .none
+    _measurementTimingConfiguration = c.select(163, &r) ? BoxedOptional(r.octets()) : .none
+    _ueAssistanceInformation = c.select(214, &r) ? BoxedOptional(r.octets()) : .none
+    _cgConfig = c.select(234, &r) ? BoxedOptional(r.octets()) : .none
+    _ueAssistanceInformationEUTRA = c.select(339, &r) ? BoxedOptional(r.octets()) : .none
+    _locationMeasurementInformation = c.select(440, &r) ? BoxedOptional(r.octets()) : .none
     musimGapConfig = c.select(621, &r) ? r.octets() : nil
     sdtMACPHYCGConfig = c.select(587, &r) ? r.octets() : nil
     mbsInterestIndication = c.select(652, &r) ? r.octets() : nil
@@ -104,45 +299,45 @@ public struct CUtoDURRCInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || handoverPreparationInformation != nil || cellGroupConfig != nil || measurementTimingConfiguration != nil || ueAssistanceInformation != nil || cgConfig != nil || ueAssistanceInformationEUTRA != nil
-    hasIEs = hasIEs || locationMeasurementInformation != nil || musimGapConfig != nil || sdtMACPHYCGConfig != nil || mbsInterestIndication != nil || needForGapsInfoNR != nil || needForGapNCSGInfoNR != nil
+    var hasIEs = unrecognized.hasIEs || _handoverPreparationInformation.isPresent || _cellGroupConfig.isPresent || _measurementTimingConfiguration.isPresent || _ueAssistanceInformation.isPresent || _cgConfig.isPresent || _ueAssistanceInformationEUTRA.isPresent
+    hasIEs = hasIEs || _locationMeasurementInformation.isPresent || musimGapConfig != nil || sdtMACPHYCGConfig != nil || mbsInterestIndication != nil || needForGapsInfoNR != nil || needForGapNCSGInfoNR != nil
     hasIEs = hasIEs || needForGapNCSGInfoEUTRA != nil || configRestrictInfoDAPS != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cgConfigInfo != nil)
-    w.boolean(ueCapabilityRATContainerList != nil)
-    w.boolean(measConfig != nil)
+    w.boolean(_cgConfigInfo.isPresent)
+    w.boolean(_ueCapabilityRATContainerList.isPresent)
+    w.boolean(_measConfig.isPresent)
     w.boolean(hasIEs)
-    if let v = cgConfigInfo { w.octets(v) }
-    if let v = ueCapabilityRATContainerList { w.octets(v) }
-    if let v = measConfig { w.octets(v) }
+    if let v = _cgConfigInfo.value { w.octets(v) }
+    if let v = _ueCapabilityRATContainerList.value { w.octets(v) }
+    if let v = _measConfig.value { w.octets(v) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = handoverPreparationInformation {
+      if let v = _handoverPreparationInformation.value {
         c.field(119, 1, &w)
         w.octets(v)
       }
-      if let v = cellGroupConfig {
+      if let v = _cellGroupConfig.value {
         c.field(173, 1, &w)
         w.octets(v)
       }
-      if let v = measurementTimingConfiguration {
+      if let v = _measurementTimingConfiguration.value {
         c.field(163, 1, &w)
         w.octets(v)
       }
-      if let v = ueAssistanceInformation {
+      if let v = _ueAssistanceInformation.value {
         c.field(214, 1, &w)
         w.octets(v)
       }
-      if let v = cgConfig {
+      if let v = _cgConfig.value {
         c.field(234, 1, &w)
         w.octets(v)
       }
-      if let v = ueAssistanceInformationEUTRA {
+      if let v = _ueAssistanceInformationEUTRA.value {
         c.field(339, 1, &w)
         w.octets(v)
       }
-      if let v = locationMeasurementInformation {
+      if let v = _locationMeasurementInformation.value {
         c.field(440, 1, &w)
         w.octets(v)
       }
@@ -181,34 +376,35 @@ public struct CUtoDURRCInformation: F1APCodable, PERConstructed {
 }
 
 /// `DAPS-HO-Status` (TS 38.473 §9.4.5).
-public enum DAPSHOStatus: F1APCodable {
+public enum DAPSHOStatus: PERCodable {
   case initiation
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DAPS-HO-Status"
+  public static var asn1: PERTypeName { PERTypeName("DAPS-HO-Status", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .initiation
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .initiation: value = 0
-    case .unknown(let other): value = Int(other)
+    case .initiation: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DCBasedDuplicationConfigured` (TS 38.473 §9.4.5).
-public enum DCBasedDuplicationConfigured: F1APCodable {
+public enum DCBasedDuplicationConfigured: PERCodable {
   case `true`
   case `false`  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DCBasedDuplicationConfigured"
+  public static var asn1: PERTypeName { PERTypeName("DCBasedDuplicationConfigured", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
@@ -216,24 +412,25 @@ public enum DCBasedDuplicationConfigured: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Dedicated-SIDelivery-NeededUE-Item` (TS 38.473 §9.4.5).
-public struct DedicatedSIDeliveryNeededUEItem: F1APCodable, PERConstructed {
+public struct DedicatedSIDeliveryNeededUEItem: PERCodable {
   public var gnbCUUEF1APID: GNBCUUEF1APID
   public var nrcgi: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Dedicated-SIDelivery-NeededUE-Item"
+  public static var asn1: PERTypeName { PERTypeName("Dedicated-SIDelivery-NeededUE-Item", F1APSchema.self) }
   public init(gnbCUUEF1APID: GNBCUUEF1APID, nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.nrcgi = nrcgi
@@ -266,13 +463,13 @@ public typealias PRSResourceSetID = UInt8
 public typealias PRSResourceID = UInt8
 
 /// `DL-PRS` (TS 38.473 §9.4.5).
-public struct DLPRS: F1APCodable, PERConstructed {
+public struct DLPRS: PERCodable {
   public var prsid: UInt8
   public var dlPRSResourceSetID: PRSResourceSetID
   public var dlPRSResourceID: PRSResourceID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS", F1APSchema.self) }
   public init(
     prsid: UInt8,
     dlPRSResourceSetID: PRSResourceSetID,
@@ -304,7 +501,7 @@ public struct DLPRS: F1APCodable, PERConstructed {
 }
 
 /// `DL-PRSMutingPattern` (TS 38.473 §9.4.5).
-public enum DLPRSMutingPattern: F1APCodable, PERConstructed {
+public enum DLPRSMutingPattern: PERCodable {
   case two(BitString)
   case four(BitString)
   case six(BitString)
@@ -313,7 +510,7 @@ public enum DLPRSMutingPattern: F1APCodable, PERConstructed {
   case thirtyTwo(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DL-PRSMutingPattern"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRSMutingPattern", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(7, false) {
     case 0: self = .two(r.bits(2, 2))
@@ -356,12 +553,12 @@ public enum DLPRSMutingPattern: F1APCodable, PERConstructed {
 }
 
 /// `DL-PRSResourceSetARPLocation` (TS 38.473 §9.4.5).
-public enum DLPRSResourceSetARPLocation: F1APCodable, PERConstructed {
+public enum DLPRSResourceSetARPLocation: PERCodable {
   indirect case relativeGeodeticLocation(RelativeGeodeticLocation)
   indirect case relativeCartesianLocation(RelativeCartesianLocation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DL-PRSResourceSetARPLocation"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRSResourceSetARPLocation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
@@ -388,12 +585,12 @@ public enum DLPRSResourceSetARPLocation: F1APCodable, PERConstructed {
 }
 
 /// `DL-PRSResourceARPLocation` (TS 38.473 §9.4.5).
-public enum DLPRSResourceARPLocation: F1APCodable, PERConstructed {
+public enum DLPRSResourceARPLocation: PERCodable {
   indirect case relativeGeodeticLocation(RelativeGeodeticLocation)
   indirect case relativeCartesianLocation(RelativeCartesianLocation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DL-PRSResourceARPLocation"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRSResourceARPLocation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
@@ -420,12 +617,12 @@ public enum DLPRSResourceARPLocation: F1APCodable, PERConstructed {
 }
 
 /// `DLPRSResourceARP` (TS 38.473 §9.4.5).
-public struct DLPRSResourceARP: F1APCodable, PERConstructed {
+public struct DLPRSResourceARP: PERCodable {
   public var dlPRSResourceID: PRSResourceID
   public var dlPRSResourceARPLocation: DLPRSResourceARPLocation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLPRSResourceARP"
+  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceARP", F1APSchema.self) }
   public init(
     dlPRSResourceID: PRSResourceID,
     dlPRSResourceARPLocation: DLPRSResourceARPLocation,
@@ -452,13 +649,13 @@ public struct DLPRSResourceARP: F1APCodable, PERConstructed {
 }
 
 /// `DLPRSResourceSetARP` (TS 38.473 §9.4.5).
-public struct DLPRSResourceSetARP: F1APCodable, PERConstructed {
+public struct DLPRSResourceSetARP: PERCodable {
   public var dlPRSResourceSetID: PRSResourceSetID
   public var dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation
   public var listofDLPRSResourceARP: [DLPRSResourceARP]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLPRSResourceSetARP"
+  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceSetARP", F1APSchema.self) }
   public init(
     dlPRSResourceSetID: PRSResourceSetID,
     dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation,
@@ -489,11 +686,11 @@ public struct DLPRSResourceSetARP: F1APCodable, PERConstructed {
 }
 
 /// `DLPRSResourceCoordinates` (TS 38.473 §9.4.5).
-public struct DLPRSResourceCoordinates: F1APCodable, PERConstructed {
+public struct DLPRSResourceCoordinates: PERCodable {
   public var listofDLPRSResourceSetARP: [DLPRSResourceSetARP]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLPRSResourceCoordinates"
+  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceCoordinates", F1APSchema.self) }
   public init(listofDLPRSResourceSetARP: [DLPRSResourceSetARP], unrecognized: Unrecognized = .none) {
     self.listofDLPRSResourceSetARP = listofDLPRSResourceSetARP
     self.unrecognized = unrecognized
@@ -513,12 +710,12 @@ public struct DLPRSResourceCoordinates: F1APCodable, PERConstructed {
 }
 
 /// `DL-UP-TNL-Address-to-Update-List-Item` (TS 38.473 §9.4.5).
-public struct DLUPTNLAddressToUpdateListItem: F1APCodable, PERConstructed {
+public struct DLUPTNLAddressToUpdateListItem: PERCodable {
   public var oldIPAdress: TransportLayerAddress
   public var newIPAdress: TransportLayerAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-UP-TNL-Address-to-Update-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("DL-UP-TNL-Address-to-Update-List-Item", F1APSchema.self) }
   public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.oldIPAdress = oldIPAdress
     self.newIPAdress = newIPAdress
@@ -545,11 +742,11 @@ public struct DLUPTNLAddressToUpdateListItem: F1APCodable, PERConstructed {
 }
 
 /// `DLUPTNLInformation-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct DLUPTNLInformationToBeSetupItem: F1APCodable, PERConstructed {
+public struct DLUPTNLInformationToBeSetupItem: PERCodable {
   public var dluptnlInformation: UPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLUPTNLInformation-ToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("DLUPTNLInformation-ToBeSetup-Item", F1APSchema.self) }
   public init(dluptnlInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.dluptnlInformation = dluptnlInformation
     self.unrecognized = unrecognized
@@ -579,33 +776,34 @@ public typealias DLUPTNLInformationToBeSetupList = [DLUPTNLInformationToBeSetupI
 public typealias DRBID = Int64
 
 /// `DRB-Activity` (TS 38.473 §9.4.5).
-public enum DRBActivity: F1APCodable {
+public enum DRBActivity: PERCodable {
   case active
   case notActive
-  public static let asn1Name: StaticString = "DRB-Activity"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Activity", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .active
     default: self = .notActive
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .active: value = 0
-    case .notActive: value = 1
+    case .active: 0
+    case .notActive: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRB-Activity-Item` (TS 38.473 §9.4.5).
-public struct DRBActivityItem: F1APCodable, PERConstructed {
+public struct DRBActivityItem: PERCodable {
   public var drbid: DRBID
   public var drbActivity: DRBActivity?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Activity-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Activity-Item", F1APSchema.self) }
   public init(drbid: DRBID, drbActivity: DRBActivity? = nil, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
     self.drbActivity = drbActivity
@@ -633,12 +831,12 @@ public struct DRBActivityItem: F1APCodable, PERConstructed {
 }
 
 /// `DRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
-public struct DRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
+public struct DRBsFailedToBeModifiedItem: PERCodable {
   public var drbid: DRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-FailedToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-FailedToBeModified-Item", F1APSchema.self) }
   public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
     self.cause = cause
@@ -666,12 +864,12 @@ public struct DRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
 }
 
 /// `DRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct DRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
+public struct DRBsFailedToBeSetupItem: PERCodable {
   public var drbid: DRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-FailedToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-FailedToBeSetup-Item", F1APSchema.self) }
   public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
     self.cause = cause
@@ -699,12 +897,12 @@ public struct DRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `DRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct DRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
+public struct DRBsFailedToBeSetupModItem: PERCodable {
   public var drbid: DRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-FailedToBeSetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
   public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
     self.cause = cause
@@ -732,12 +930,12 @@ public struct DRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
 }
 
 /// `NotificationControl` (TS 38.473 §9.4.5).
-public enum NotificationControl: F1APCodable {
+public enum NotificationControl: PERCodable {
   case active
   case notActive
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NotificationControl"
+  public static var asn1: PERTypeName { PERTypeName("NotificationControl", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .active
@@ -745,24 +943,25 @@ public enum NotificationControl: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .active: value = 0
-    case .notActive: value = 1
-    case .unknown(let other): value = Int(other)
+    case .active: 0
+    case .notActive: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSFlowMappingIndication` (TS 38.473 §9.4.5).
-public enum QoSFlowMappingIndication: F1APCodable {
+public enum QoSFlowMappingIndication: PERCodable {
   case ul
   case dl
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowMappingIndication"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowMappingIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .ul
@@ -770,15 +969,16 @@ public enum QoSFlowMappingIndication: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .unknown(let other): value = Int(other)
+    case .ul: 0
+    case .dl: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Periodicity` (TS 38.473 §9.4.5).
@@ -788,14 +988,14 @@ public typealias Periodicity = Int64
 public typealias SurvivalTime = Int64
 
 /// `TSCAssistanceInformation` (TS 38.473 §9.4.5).
-public struct TSCAssistanceInformation: F1APCodable, PERConstructed {
+public struct TSCAssistanceInformation: PERCodable {
   public var periodicity: Periodicity
   public var burstArrivalTime: BurstArrivalTime?
   /// IE 540, ignore.
   public var survivalTime: SurvivalTime?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCAssistanceInformation"
+  public static var asn1: PERTypeName { PERTypeName("TSCAssistanceInformation", F1APSchema.self) }
   public init(
     periodicity: Periodicity,
     burstArrivalTime: BurstArrivalTime? = nil,
@@ -839,25 +1039,27 @@ public struct TSCAssistanceInformation: F1APCodable, PERConstructed {
 }
 
 /// `TSCTrafficCharacteristics` (TS 38.473 §9.4.5).
-public struct TSCTrafficCharacteristics: F1APCodable, PERConstructed {
-  @BoxedOptional public var tscAssistanceInformationDL: TSCAssistanceInformation?
-  @BoxedOptional public var tscAssistanceInformationUL: TSCAssistanceInformation?
+public struct TSCTrafficCharacteristics: PERCodable {
+  public var tscAssistanceInformationDL: TSCAssistanceInformation? { get { _tscAssistanceInformationDL.value } set { _tscAssistanceInformationDL.value = newValue } }
+  private var _tscAssistanceInformationDL: BoxedOptional<TSCAssistanceInformation>
+  public var tscAssistanceInformationUL: TSCAssistanceInformation? { get { _tscAssistanceInformationUL.value } set { _tscAssistanceInformationUL.value = newValue } }
+  private var _tscAssistanceInformationUL: BoxedOptional<TSCAssistanceInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
+  public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", F1APSchema.self) }
   public init(
     tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
     tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.tscAssistanceInformationDL = tscAssistanceInformationDL
-    self.tscAssistanceInformationUL = tscAssistanceInformationUL
+    self._tscAssistanceInformationDL = BoxedOptional(tscAssistanceInformationDL)
+    self._tscAssistanceInformationUL = BoxedOptional(tscAssistanceInformationUL)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    tscAssistanceInformationDL = p.has(0) ? TSCAssistanceInformation(from: &r) : nil
-    tscAssistanceInformationUL = p.has(1) ? TSCAssistanceInformation(from: &r) : nil
+    _tscAssistanceInformationDL = p.has(0) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    _tscAssistanceInformationUL = p.has(1) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -866,18 +1068,18 @@ public struct TSCTrafficCharacteristics: F1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(tscAssistanceInformationDL != nil)
-    w.boolean(tscAssistanceInformationUL != nil)
+    w.boolean(_tscAssistanceInformationDL.isPresent)
+    w.boolean(_tscAssistanceInformationUL.isPresent)
     w.boolean(unrecognized.hasIEs)
-    if let v = tscAssistanceInformationDL { v.encode(to: &w) }
-    if let v = tscAssistanceInformationUL { v.encode(to: &w) }
+    if _tscAssistanceInformationDL.isPresent { _tscAssistanceInformationDL.encode(to: &w) }
+    if _tscAssistanceInformationUL.isPresent { _tscAssistanceInformationUL.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `Flows-Mapped-To-DRB-Item` (TS 38.473 §9.4.5).
-public struct FlowsMappedToDRBItem: F1APCodable, PERConstructed {
+public struct FlowsMappedToDRBItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
   /// IE 183, ignore.
@@ -886,7 +1088,7 @@ public struct FlowsMappedToDRBItem: F1APCodable, PERConstructed {
   public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Flows-Mapped-To-DRB-Item"
+  public static var asn1: PERTypeName { PERTypeName("Flows-Mapped-To-DRB-Item", F1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
     qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
@@ -935,14 +1137,15 @@ public struct FlowsMappedToDRBItem: F1APCodable, PERConstructed {
 public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
 
 /// `DRB-Information` (TS 38.473 §9.4.5).
-public struct DRBInformation: F1APCodable, PERConstructed {
-  public var drbQoS: QoSFlowLevelQoSParameters
+public struct DRBInformation: PERCodable {
+  public var drbQoS: QoSFlowLevelQoSParameters { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: Boxed<QoSFlowLevelQoSParameters>
   public var snssai: SNSSAI
   public var notificationControl: NotificationControl?
   public var flowsMappedToDRBList: FlowsMappedToDRBList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Information"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Information", F1APSchema.self) }
   public init(
     drbQoS: QoSFlowLevelQoSParameters,
     snssai: SNSSAI,
@@ -950,7 +1153,7 @@ public struct DRBInformation: F1APCodable, PERConstructed {
     flowsMappedToDRBList: FlowsMappedToDRBList,
     unrecognized: Unrecognized = .none
   ) {
-    self.drbQoS = drbQoS
+    self._drbQoS = Boxed(drbQoS)
     self.snssai = snssai
     self.notificationControl = notificationControl
     self.flowsMappedToDRBList = flowsMappedToDRBList
@@ -958,7 +1161,7 @@ public struct DRBInformation: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    drbQoS = QoSFlowLevelQoSParameters(from: &r)
+    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
     snssai = SNSSAI(from: &r)
     notificationControl = p.has(0) ? NotificationControl(from: &r) : nil
     flowsMappedToDRBList = r.list(1, 64)
@@ -969,7 +1172,7 @@ public struct DRBInformation: F1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     w.boolean(notificationControl != nil)
     w.boolean(unrecognized.hasIEs)
-    drbQoS.encode(to: &w)
+    _drbQoS.encode(to: &w)
     snssai.encode(to: &w)
     if let v = notificationControl { v.encode(to: &w) }
     w.list(flowsMappedToDRBList, 1, 64)
@@ -978,188 +1181,24 @@ public struct DRBInformation: F1APCodable, PERConstructed {
 }
 
 /// `Reestablishment-Indication` (TS 38.473 §9.4.5).
-public enum ReestablishmentIndication: F1APCodable {
+public enum ReestablishmentIndication: PERCodable {
   case reestablished
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Reestablishment-Indication"
+  public static var asn1: PERTypeName { PERTypeName("Reestablishment-Indication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .reestablished
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .reestablished: value = 0
-    case .unknown(let other): value = Int(other)
+    case .reestablished: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `RLC-Status` (TS 38.473 §9.4.5).
-public struct RLCStatus: F1APCodable, PERConstructed {
-  public var reestablishmentIndication: ReestablishmentIndication
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLC-Status"
-  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
-    self.reestablishmentIndication = reestablishmentIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reestablishmentIndication = ReestablishmentIndication(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    reestablishmentIndication.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LCID` (TS 38.473 §9.4.5).
-public typealias LCID = Int64
-
-/// `DRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct DRBsModifiedItem: F1APCodable, PERConstructed {
-  public var drbid: DRBID
-  public var lcid: LCID?
-  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
-  /// IE 160, ignore.
-  public var rlcStatus: RLCStatus?
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 344, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-Modified-Item"
-  public init(
-    drbid: DRBID,
-    lcid: LCID? = nil,
-    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
-    rlcStatus: RLCStatus? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.lcid = lcid
-    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
-    self.rlcStatus = rlcStatus
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbid = r.extensible(1, 32)
-    lcid = p.has(0) ? r.extensible(1, 32) : nil
-    dluptnlInformationToBeSetupList = r.list(1, 2)
-    var c = r.container(
-      [2562, 5922, 5506], 1, 65535, if: p.has(1))
-    rlcStatus = c.select(160, &r) ? RLCStatus(from: &r) : nil
-    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
-    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(1, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcid != nil)
-    w.boolean(hasIEs)
-    w.extensible(drbid, 1, 32)
-    if let v = lcid { w.extensible(v, 1, 32) }
-    w.list(dluptnlInformationToBeSetupList, 1, 2)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = rlcStatus {
-        c.field(160, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = additionalPDCPDuplicationTNLList {
-        c.field(370, 1, &w)
-        w.list(v, 1, 2)
-      }
-      if let v = currentQoSParaSetIndex {
-        c.field(344, 1, &w)
-        w.extensible(v, 1, 8)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelID` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelID = BitString
-
-/// `ULUPTNLInformation-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLInformationToBeSetupItem: F1APCodable, PERConstructed {
-  public var uluptnlInformation: UPTransportLayerInformation
-  /// IE 280, ignore.
-  @BoxedOptional public var bhInfo: BHInfo?
-  /// IE 598, ignore.
-  public var drbMappingInfo: UuRLCChannelID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ULUPTNLInformation-ToBeSetup-Item"
-  public init(
-    uluptnlInformation: UPTransportLayerInformation,
-    bhInfo: BHInfo? = nil,
-    drbMappingInfo: UuRLCChannelID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uluptnlInformation = uluptnlInformation
-    self.bhInfo = bhInfo
-    self.drbMappingInfo = drbMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    uluptnlInformation = UPTransportLayerInformation(from: &r)
-    var c = r.container(
-      [4482, 9570], 1, 65535, if: p.has(0))
-    bhInfo = c.select(280, &r) ? BHInfo(from: &r) : nil
-    drbMappingInfo = c.select(598, &r) ? r.bits(16, 16) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || bhInfo != nil || drbMappingInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    uluptnlInformation.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = bhInfo {
-        c.field(280, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = drbMappingInfo {
-        c.field(598, 1, &w)
-        w.bits(v, 16, 16)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ULUPTNLInformation-ToBeSetup-List` (TS 38.473 §9.4.5).
-public typealias ULUPTNLInformationToBeSetupList = [ULUPTNLInformationToBeSetupItem]

@@ -3,15 +3,181 @@
 
 import PER
 
+/// `RLC-Status` (TS 38.473 §9.4.5).
+public struct RLCStatus: PERCodable {
+  public var reestablishmentIndication: ReestablishmentIndication
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-Status", F1APSchema.self) }
+  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
+    self.reestablishmentIndication = reestablishmentIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reestablishmentIndication = ReestablishmentIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    reestablishmentIndication.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `LCID` (TS 38.473 §9.4.5).
+public typealias LCID = Int64
+
+/// `DRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct DRBsModifiedItem: PERCodable {
+  public var drbid: DRBID
+  public var lcid: LCID?
+  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
+  /// IE 160, ignore.
+  public var rlcStatus: RLCStatus?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 344, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Modified-Item", F1APSchema.self) }
+  public init(
+    drbid: DRBID,
+    lcid: LCID? = nil,
+    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
+    rlcStatus: RLCStatus? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.lcid = lcid
+    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
+    self.rlcStatus = rlcStatus
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbid = r.extensible(1, 32)
+    lcid = p.has(0) ? r.extensible(1, 32) : nil
+    dluptnlInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [2562, 5922, 5506], 1, 65535, if: p.has(1))
+    rlcStatus = c.select(160, &r) ? RLCStatus(from: &r) : nil
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcid != nil)
+    w.boolean(hasIEs)
+    w.extensible(drbid, 1, 32)
+    if let v = lcid { w.extensible(v, 1, 32) }
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = rlcStatus {
+        c.field(160, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = additionalPDCPDuplicationTNLList {
+        c.field(370, 1, &w)
+        w.list(v, 1, 2)
+      }
+      if let v = currentQoSParaSetIndex {
+        c.field(344, 1, &w)
+        w.extensible(v, 1, 8)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UuRLCChannelID` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelID = BitString
+
+/// `ULUPTNLInformation-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLInformationToBeSetupItem: PERCodable {
+  public var uluptnlInformation: UPTransportLayerInformation
+  /// IE 280, ignore.
+  public var bhInfo: BHInfo? { get { _bhInfo.value } set { _bhInfo.value = newValue } }
+  private var _bhInfo: BoxedOptional<BHInfo>
+  /// IE 598, ignore.
+  public var drbMappingInfo: UuRLCChannelID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ULUPTNLInformation-ToBeSetup-Item", F1APSchema.self) }
+  public init(
+    uluptnlInformation: UPTransportLayerInformation,
+    bhInfo: BHInfo? = nil,
+    drbMappingInfo: UuRLCChannelID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uluptnlInformation = uluptnlInformation
+    self._bhInfo = BoxedOptional(bhInfo)
+    self.drbMappingInfo = drbMappingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uluptnlInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [4482, 9570], 1, 65535, if: p.has(0))
+    _bhInfo = c.select(280, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
+    drbMappingInfo = c.select(598, &r) ? r.bits(16, 16) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || _bhInfo.isPresent || drbMappingInfo != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    uluptnlInformation.encode(to: &w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if _bhInfo.isPresent {
+        c.field(280, 1, &w)
+        _bhInfo.encode(to: &w)
+      }
+      if let v = drbMappingInfo {
+        c.field(598, 1, &w)
+        w.bits(v, 16, 16)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ULUPTNLInformation-ToBeSetup-List` (TS 38.473 §9.4.5).
+public typealias ULUPTNLInformationToBeSetupList = [ULUPTNLInformationToBeSetupItem]
+
 /// `DRBs-ModifiedConf-Item` (TS 38.473 §9.4.5).
-public struct DRBsModifiedConfItem: F1APCodable, PERConstructed {
+public struct DRBsModifiedConfItem: PERCodable {
   public var drbid: DRBID
   public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
   /// IE 370, ignore.
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-ModifiedConf-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-ModifiedConf-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
     uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
@@ -57,12 +223,12 @@ public struct DRBsModifiedConfItem: F1APCodable, PERConstructed {
 public typealias QoSParaSetNotifyIndex = Int64
 
 /// `Notification-Cause` (TS 38.473 §9.4.5).
-public enum NotificationCause: F1APCodable {
+public enum NotificationCause: PERCodable {
   case fulfilled
   case notFulfilled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Notification-Cause"
+  public static var asn1: PERTypeName { PERTypeName("Notification-Cause", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .fulfilled
@@ -70,26 +236,27 @@ public enum NotificationCause: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .fulfilled: value = 0
-    case .notFulfilled: value = 1
-    case .unknown(let other): value = Int(other)
+    case .fulfilled: 0
+    case .notFulfilled: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRB-Notify-Item` (TS 38.473 §9.4.5).
-public struct DRBNotifyItem: F1APCodable, PERConstructed {
+public struct DRBNotifyItem: PERCodable {
   public var drbid: DRBID
   public var notificationCause: NotificationCause
   /// IE 344, ignore.
   public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Notify-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRB-Notify-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
     notificationCause: NotificationCause,
@@ -132,7 +299,7 @@ public struct DRBNotifyItem: F1APCodable, PERConstructed {
 }
 
 /// `DRBs-Required-ToBeModified-Item` (TS 38.473 §9.4.5).
-public struct DRBsRequiredToBeModifiedItem: F1APCodable, PERConstructed {
+public struct DRBsRequiredToBeModifiedItem: PERCodable {
   public var drbid: DRBID
   public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
   /// IE 160, ignore.
@@ -141,7 +308,7 @@ public struct DRBsRequiredToBeModifiedItem: F1APCodable, PERConstructed {
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-Required-ToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Required-ToBeModified-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
     dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
@@ -191,11 +358,11 @@ public struct DRBsRequiredToBeModifiedItem: F1APCodable, PERConstructed {
 }
 
 /// `DRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct DRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
+public struct DRBsRequiredToBeReleasedItem: PERCodable {
   public var drbid: DRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-Required-ToBeReleased-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Required-ToBeReleased-Item", F1APSchema.self) }
   public init(drbid: DRBID, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
     self.unrecognized = unrecognized
@@ -219,7 +386,7 @@ public struct DRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
 }
 
 /// `DRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct DRBsSetupItem: F1APCodable, PERConstructed {
+public struct DRBsSetupItem: PERCodable {
   public var drbid: DRBID
   public var lcid: LCID?
   public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
@@ -229,7 +396,7 @@ public struct DRBsSetupItem: F1APCodable, PERConstructed {
   public var currentQoSParaSetIndex: QoSParaSetIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-Setup-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Setup-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
     lcid: LCID? = nil,
@@ -284,7 +451,7 @@ public struct DRBsSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `DRBs-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct DRBsSetupModItem: F1APCodable, PERConstructed {
+public struct DRBsSetupModItem: PERCodable {
   public var drbid: DRBID
   public var lcid: LCID?
   public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
@@ -294,7 +461,7 @@ public struct DRBsSetupModItem: F1APCodable, PERConstructed {
   public var currentQoSParaSetIndex: QoSParaSetIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-SetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-SetupMod-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
     lcid: LCID? = nil,
@@ -349,12 +516,12 @@ public struct DRBsSetupModItem: F1APCodable, PERConstructed {
 }
 
 /// `PDCPSNLength` (TS 38.473 §9.4.5).
-public enum PDCPSNLength: F1APCodable {
+public enum PDCPSNLength: PERCodable {
   case twelveBits
   case eighteenBits
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCPSNLength"
+  public static var asn1: PERTypeName { PERTypeName("PDCPSNLength", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .twelveBits
@@ -362,24 +529,25 @@ public enum PDCPSNLength: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .twelveBits: value = 0
-    case .eighteenBits: value = 1
-    case .unknown(let other): value = Int(other)
+    case .twelveBits: 0
+    case .eighteenBits: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DuplicationActivation` (TS 38.473 §9.4.5).
-public enum DuplicationActivation: F1APCodable {
+public enum DuplicationActivation: PERCodable {
   case active
   case inactive
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DuplicationActivation"
+  public static var asn1: PERTypeName { PERTypeName("DuplicationActivation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .active
@@ -387,24 +555,25 @@ public enum DuplicationActivation: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .active: value = 0
-    case .inactive: value = 1
-    case .unknown(let other): value = Int(other)
+    case .active: 0
+    case .inactive: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DuplicationState` (TS 38.473 §9.4.5).
-public enum DuplicationState: F1APCodable {
+public enum DuplicationState: PERCodable {
   case active
   case inactive
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DuplicationState"
+  public static var asn1: PERTypeName { PERTypeName("DuplicationState", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .active
@@ -412,23 +581,24 @@ public enum DuplicationState: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .active: value = 0
-    case .inactive: value = 1
-    case .unknown(let other): value = Int(other)
+    case .active: 0
+    case .inactive: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RLCDuplicationState-Item` (TS 38.473 §9.4.5).
-public struct RLCDuplicationStateItem: F1APCodable, PERConstructed {
+public struct RLCDuplicationStateItem: PERCodable {
   public var duplicationState: DuplicationState
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLCDuplicationState-Item"
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item", F1APSchema.self) }
   public init(duplicationState: DuplicationState, unrecognized: Unrecognized = .none) {
     self.duplicationState = duplicationState
     self.unrecognized = unrecognized
@@ -455,12 +625,12 @@ public struct RLCDuplicationStateItem: F1APCodable, PERConstructed {
 public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]
 
 /// `PrimaryPathIndication` (TS 38.473 §9.4.5).
-public enum PrimaryPathIndication: F1APCodable {
+public enum PrimaryPathIndication: PERCodable {
   case `true`
   case `false`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PrimaryPathIndication"
+  public static var asn1: PERTypeName { PERTypeName("PrimaryPathIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`true`
@@ -468,24 +638,25 @@ public enum PrimaryPathIndication: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RLCDuplicationInformation` (TS 38.473 §9.4.5).
-public struct RLCDuplicationInformation: F1APCodable, PERConstructed {
+public struct RLCDuplicationInformation: PERCodable {
   public var rlcDuplicationStateList: RLCDuplicationStateList
   public var primaryPathIndication: PrimaryPathIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLCDuplicationInformation"
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation", F1APSchema.self) }
   public init(
     rlcDuplicationStateList: RLCDuplicationStateList,
     primaryPathIndication: PrimaryPathIndication? = nil,
@@ -513,34 +684,35 @@ public struct RLCDuplicationInformation: F1APCodable, PERConstructed {
 }
 
 /// `TransmissionStopIndicator` (TS 38.473 §9.4.5).
-public enum TransmissionStopIndicator: F1APCodable {
+public enum TransmissionStopIndicator: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TransmissionStopIndicator"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionStopIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSInformation` (TS 38.473 §9.4.5).
-public enum QoSInformation: F1APCodable, PERConstructed {
+public enum QoSInformation: PERCodable {
   indirect case eutranQoS(EUTRANQoS)
   indirect case drbInformation(DRBInformation)  // id 164
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "QoSInformation"
+  public static var asn1: PERTypeName { PERTypeName("QoSInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .eutranQoS(EUTRANQoS(from: &r))
@@ -571,13 +743,13 @@ public enum QoSInformation: F1APCodable, PERConstructed {
 }
 
 /// `ULUEConfiguration` (TS 38.473 §9.4.5).
-public enum ULUEConfiguration: F1APCodable {
+public enum ULUEConfiguration: PERCodable {
   case noData
   case shared
   case only
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ULUEConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("ULUEConfiguration", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .noData
@@ -586,24 +758,25 @@ public enum ULUEConfiguration: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .noData: value = 0
-    case .shared: value = 1
-    case .only: value = 2
-    case .unknown(let other): value = Int(other)
+    case .noData: 0
+    case .shared: 1
+    case .only: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ULConfiguration` (TS 38.473 §9.4.5).
-public struct ULConfiguration: F1APCodable, PERConstructed {
+public struct ULConfiguration: PERCodable {
   public var ulueConfiguration: ULUEConfiguration
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ULConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("ULConfiguration", F1APSchema.self) }
   public init(ulueConfiguration: ULUEConfiguration, unrecognized: Unrecognized = .none) {
     self.ulueConfiguration = ulueConfiguration
     self.unrecognized = unrecognized
@@ -627,7 +800,7 @@ public struct ULConfiguration: F1APCodable, PERConstructed {
 }
 
 /// `DRBs-ToBeModified-Item` (TS 38.473 §9.4.5).
-public struct DRBsToBeModifiedItem: F1APCodable, PERConstructed {
+public struct DRBsToBeModifiedItem: PERCodable {
   public var drbid: DRBID
   public var qoSInformation: QoSInformation?
   public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
@@ -656,7 +829,7 @@ public struct DRBsToBeModifiedItem: F1APCodable, PERConstructed {
   public var cgSDTindicatorMod: CGSDTindicatorMod?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-ToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeModified-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
     qoSInformation: QoSInformation? = nil,
@@ -780,11 +953,11 @@ public struct DRBsToBeModifiedItem: F1APCodable, PERConstructed {
 }
 
 /// `DRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct DRBsToBeReleasedItem: F1APCodable, PERConstructed {
+public struct DRBsToBeReleasedItem: PERCodable {
   public var drbid: DRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-ToBeReleased-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeReleased-Item", F1APSchema.self) }
   public init(drbid: DRBID, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
     self.unrecognized = unrecognized
@@ -811,7 +984,7 @@ public struct DRBsToBeReleasedItem: F1APCodable, PERConstructed {
 public typealias SDTRLCBearerConfiguration = [UInt8]
 
 /// `DRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct DRBsToBeSetupItem: F1APCodable, PERConstructed {
+public struct DRBsToBeSetupItem: PERCodable {
   public var drbid: DRBID
   public var qoSInformation: QoSInformation
   public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
@@ -834,7 +1007,7 @@ public struct DRBsToBeSetupItem: F1APCodable, PERConstructed {
   public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-ToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
     qoSInformation: QoSInformation,
@@ -934,211 +1107,5 @@ public struct DRBsToBeSetupItem: F1APCodable, PERConstructed {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized)
-  }
-}
-
-/// `DRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct DRBsToBeSetupModItem: F1APCodable, PERConstructed {
-  public var drbid: DRBID
-  public var qoSInformation: QoSInformation
-  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
-  public var rlcMode: RLCMode
-  public var ulConfiguration: ULConfiguration?
-  public var duplicationActivation: DuplicationActivation?
-  /// IE 176, reject.
-  public var dcBasedDuplicationConfigured: DCBasedDuplicationConfigured?
-  /// IE 177, reject.
-  public var dcBasedDuplicationActivation: DuplicationActivation?
-  /// IE 161, ignore.
-  public var dlpdcpsnLength: PDCPSNLength?
-  /// IE 192, ignore.
-  public var ulpdcpsnLength: PDCPSNLength?
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 371, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// IE 589, reject.
-  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-ToBeSetupMod-Item"
-  public init(
-    drbid: DRBID,
-    qoSInformation: QoSInformation,
-    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
-    dcBasedDuplicationActivation: DuplicationActivation? = nil,
-    dlpdcpsnLength: PDCPSNLength? = nil,
-    ulpdcpsnLength: PDCPSNLength? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.qoSInformation = qoSInformation
-    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
-    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
-    self.dlpdcpsnLength = dlpdcpsnLength
-    self.ulpdcpsnLength = ulpdcpsnLength
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.cgSDTindicatorSetup = cgSDTindicatorSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbid = r.extensible(1, 32)
-    qoSInformation = QoSInformation(from: &r)
-    uluptnlInformationToBeSetupList = r.list(1, 2)
-    rlcMode = RLCMode(from: &r)
-    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
-    duplicationActivation = p.has(1) ? DuplicationActivation(from: &r) : nil
-    var c = r.container(
-      [2816, 2832, 2578, 3074, 5922, 5938, 9424], 1, 65535, if: p.has(2))
-    dcBasedDuplicationConfigured = c.select(176, &r) ? DCBasedDuplicationConfigured(from: &r) : nil
-    dcBasedDuplicationActivation = c.select(177, &r) ? DuplicationActivation(from: &r) : nil
-    dlpdcpsnLength = c.select(161, &r) ? PDCPSNLength(from: &r) : nil
-    ulpdcpsnLength = c.select(192, &r) ? PDCPSNLength(from: &r) : nil
-    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(371, &r) ? RLCDuplicationInformation(from: &r) : nil
-    cgSDTindicatorSetup = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || dcBasedDuplicationConfigured != nil || dcBasedDuplicationActivation != nil || dlpdcpsnLength != nil || ulpdcpsnLength != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    hasIEs = hasIEs || cgSDTindicatorSetup != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ulConfiguration != nil)
-    w.boolean(duplicationActivation != nil)
-    w.boolean(hasIEs)
-    w.extensible(drbid, 1, 32)
-    qoSInformation.encode(to: &w)
-    w.list(uluptnlInformationToBeSetupList, 1, 2)
-    rlcMode.encode(to: &w)
-    if let v = ulConfiguration { v.encode(to: &w) }
-    if let v = duplicationActivation { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = dcBasedDuplicationConfigured {
-        c.field(176, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = dcBasedDuplicationActivation {
-        c.field(177, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = dlpdcpsnLength {
-        c.field(161, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = ulpdcpsnLength {
-        c.field(192, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = additionalPDCPDuplicationTNLList {
-        c.field(370, 1, &w)
-        w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        c.field(371, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = cgSDTindicatorSetup {
-        c.field(589, 0, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LongDRXCycleLength` (TS 38.473 §9.4.5).
-public enum LongDRXCycleLength: F1APCodable {
-  case ms10
-  case ms20
-  case ms32
-  case ms40
-  case ms60
-  case ms64
-  case ms70
-  case ms80
-  case ms128
-  case ms160
-  case ms256
-  case ms320
-  case ms512
-  case ms640
-  case ms1024
-  case ms1280
-  case ms2048
-  case ms2560
-  case ms5120
-  case ms10240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "LongDRXCycleLength"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(20, true) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms32
-    case 3: self = .ms40
-    case 4: self = .ms60
-    case 5: self = .ms64
-    case 6: self = .ms70
-    case 7: self = .ms80
-    case 8: self = .ms128
-    case 9: self = .ms160
-    case 10: self = .ms256
-    case 11: self = .ms320
-    case 12: self = .ms512
-    case 13: self = .ms640
-    case 14: self = .ms1024
-    case 15: self = .ms1280
-    case 16: self = .ms2048
-    case 17: self = .ms2560
-    case 18: self = .ms5120
-    case 19: self = .ms10240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms32: value = 2
-    case .ms40: value = 3
-    case .ms60: value = 4
-    case .ms64: value = 5
-    case .ms70: value = 6
-    case .ms80: value = 7
-    case .ms128: value = 8
-    case .ms160: value = 9
-    case .ms256: value = 10
-    case .ms320: value = 11
-    case .ms512: value = 12
-    case .ms640: value = 13
-    case .ms1024: value = 14
-    case .ms1280: value = 15
-    case .ms2048: value = 16
-    case .ms2560: value = 17
-    case .ms5120: value = 18
-    case .ms10240: value = 19
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 20, true)
   }
 }

@@ -3,8 +3,215 @@
 
 import PER
 
+/// `DRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct DRBsToBeSetupModItem: PERCodable {
+  public var drbid: DRBID
+  public var qoSInformation: QoSInformation
+  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
+  public var rlcMode: RLCMode
+  public var ulConfiguration: ULConfiguration?
+  public var duplicationActivation: DuplicationActivation?
+  /// IE 176, reject.
+  public var dcBasedDuplicationConfigured: DCBasedDuplicationConfigured?
+  /// IE 177, reject.
+  public var dcBasedDuplicationActivation: DuplicationActivation?
+  /// IE 161, ignore.
+  public var dlpdcpsnLength: PDCPSNLength?
+  /// IE 192, ignore.
+  public var ulpdcpsnLength: PDCPSNLength?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 371, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// IE 589, reject.
+  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeSetupMod-Item", F1APSchema.self) }
+  public init(
+    drbid: DRBID,
+    qoSInformation: QoSInformation,
+    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
+    dcBasedDuplicationActivation: DuplicationActivation? = nil,
+    dlpdcpsnLength: PDCPSNLength? = nil,
+    ulpdcpsnLength: PDCPSNLength? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.qoSInformation = qoSInformation
+    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
+    self.rlcMode = rlcMode
+    self.ulConfiguration = ulConfiguration
+    self.duplicationActivation = duplicationActivation
+    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
+    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
+    self.dlpdcpsnLength = dlpdcpsnLength
+    self.ulpdcpsnLength = ulpdcpsnLength
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.cgSDTindicatorSetup = cgSDTindicatorSetup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbid = r.extensible(1, 32)
+    qoSInformation = QoSInformation(from: &r)
+    uluptnlInformationToBeSetupList = r.list(1, 2)
+    rlcMode = RLCMode(from: &r)
+    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
+    duplicationActivation = p.has(1) ? DuplicationActivation(from: &r) : nil
+    var c = r.container(
+      [2816, 2832, 2578, 3074, 5922, 5938, 9424], 1, 65535, if: p.has(2))
+    dcBasedDuplicationConfigured = c.select(176, &r) ? DCBasedDuplicationConfigured(from: &r) : nil
+    dcBasedDuplicationActivation = c.select(177, &r) ? DuplicationActivation(from: &r) : nil
+    dlpdcpsnLength = c.select(161, &r) ? PDCPSNLength(from: &r) : nil
+    ulpdcpsnLength = c.select(192, &r) ? PDCPSNLength(from: &r) : nil
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = c.select(371, &r) ? RLCDuplicationInformation(from: &r) : nil
+    cgSDTindicatorSetup = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    var hasIEs = unrecognized.hasIEs || dcBasedDuplicationConfigured != nil || dcBasedDuplicationActivation != nil || dlpdcpsnLength != nil || ulpdcpsnLength != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    hasIEs = hasIEs || cgSDTindicatorSetup != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(hasIEs)
+    w.extensible(drbid, 1, 32)
+    qoSInformation.encode(to: &w)
+    w.list(uluptnlInformationToBeSetupList, 1, 2)
+    rlcMode.encode(to: &w)
+    if let v = ulConfiguration { v.encode(to: &w) }
+    if let v = duplicationActivation { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = dcBasedDuplicationConfigured {
+        c.field(176, 0, &w)
+        v.encode(to: &w)
+      }
+      if let v = dcBasedDuplicationActivation {
+        c.field(177, 0, &w)
+        v.encode(to: &w)
+      }
+      if let v = dlpdcpsnLength {
+        c.field(161, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = ulpdcpsnLength {
+        c.field(192, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = additionalPDCPDuplicationTNLList {
+        c.field(370, 1, &w)
+        w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        c.field(371, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = cgSDTindicatorSetup {
+        c.field(589, 0, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `LongDRXCycleLength` (TS 38.473 §9.4.5).
+public enum LongDRXCycleLength: PERCodable {
+  case ms10
+  case ms20
+  case ms32
+  case ms40
+  case ms60
+  case ms64
+  case ms70
+  case ms80
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms512
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2048
+  case ms2560
+  case ms5120
+  case ms10240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LongDRXCycleLength", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(20, true) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms32
+    case 3: self = .ms40
+    case 4: self = .ms60
+    case 5: self = .ms64
+    case 6: self = .ms70
+    case 7: self = .ms80
+    case 8: self = .ms128
+    case 9: self = .ms160
+    case 10: self = .ms256
+    case 11: self = .ms320
+    case 12: self = .ms512
+    case 13: self = .ms640
+    case 14: self = .ms1024
+    case 15: self = .ms1280
+    case 16: self = .ms2048
+    case 17: self = .ms2560
+    case 18: self = .ms5120
+    case 19: self = .ms10240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms10: 0
+    case .ms20: 1
+    case .ms32: 2
+    case .ms40: 3
+    case .ms60: 4
+    case .ms64: 5
+    case .ms70: 6
+    case .ms80: 7
+    case .ms128: 8
+    case .ms160: 9
+    case .ms256: 10
+    case .ms320: 11
+    case .ms512: 12
+    case .ms640: 13
+    case .ms1024: 14
+    case .ms1280: 15
+    case .ms2048: 16
+    case .ms2560: 17
+    case .ms5120: 18
+    case .ms10240: 19
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `ShortDRXCycleLength` (TS 38.473 §9.4.5).
-public enum ShortDRXCycleLength: F1APCodable {
+public enum ShortDRXCycleLength: PERCodable {
   case ms2
   case ms3
   case ms4
@@ -30,7 +237,7 @@ public enum ShortDRXCycleLength: F1APCodable {
   case ms640
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ShortDRXCycleLength"
+  public static var asn1: PERTypeName { PERTypeName("ShortDRXCycleLength", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(23, true) {
     case 0: self = .ms2
@@ -59,49 +266,50 @@ public enum ShortDRXCycleLength: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms2: value = 0
-    case .ms3: value = 1
-    case .ms4: value = 2
-    case .ms5: value = 3
-    case .ms6: value = 4
-    case .ms7: value = 5
-    case .ms8: value = 6
-    case .ms10: value = 7
-    case .ms14: value = 8
-    case .ms16: value = 9
-    case .ms20: value = 10
-    case .ms30: value = 11
-    case .ms32: value = 12
-    case .ms35: value = 13
-    case .ms40: value = 14
-    case .ms64: value = 15
-    case .ms80: value = 16
-    case .ms128: value = 17
-    case .ms160: value = 18
-    case .ms256: value = 19
-    case .ms320: value = 20
-    case .ms512: value = 21
-    case .ms640: value = 22
-    case .unknown(let other): value = Int(other)
+    case .ms2: 0
+    case .ms3: 1
+    case .ms4: 2
+    case .ms5: 3
+    case .ms6: 4
+    case .ms7: 5
+    case .ms8: 6
+    case .ms10: 7
+    case .ms14: 8
+    case .ms16: 9
+    case .ms20: 10
+    case .ms30: 11
+    case .ms32: 12
+    case .ms35: 13
+    case .ms40: 14
+    case .ms64: 15
+    case .ms80: 16
+    case .ms128: 17
+    case .ms160: 18
+    case .ms256: 19
+    case .ms320: 20
+    case .ms512: 21
+    case .ms640: 22
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 23, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 23, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ShortDRXCycleTimer` (TS 38.473 §9.4.5).
 public typealias ShortDRXCycleTimer = UInt8
 
 /// `DRXCycle` (TS 38.473 §9.4.5).
-public struct DRXCycle: F1APCodable, PERConstructed {
+public struct DRXCycle: PERCodable {
   public var longDRXCycleLength: LongDRXCycleLength
   public var shortDRXCycleLength: ShortDRXCycleLength?
   public var shortDRXCycleTimer: ShortDRXCycleTimer?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRXCycle"
+  public static var asn1: PERTypeName { PERTypeName("DRXCycle", F1APSchema.self) }
   public init(
     longDRXCycleLength: LongDRXCycleLength,
     shortDRXCycleLength: ShortDRXCycleLength? = nil,
@@ -141,25 +349,26 @@ public struct DRXCycle: F1APCodable, PERConstructed {
 public typealias DRXConfig = [UInt8]
 
 /// `DRXConfigurationIndicator` (TS 38.473 §9.4.5).
-public enum DRXConfigurationIndicator: F1APCodable {
+public enum DRXConfigurationIndicator: PERCodable {
   case release
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DRXConfigurationIndicator"
+  public static var asn1: PERTypeName { PERTypeName("DRXConfigurationIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .release
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .release: value = 0
-    case .unknown(let other): value = Int(other)
+    case .release: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRX-LongCycleStartOffset` (TS 38.473 §9.4.5).
@@ -169,13 +378,13 @@ public typealias DRXLongCycleStartOffset = UInt16
 public typealias DUtoCURRCContainer = [UInt8]
 
 /// `DUCURIMInformation` (TS 38.473 §9.4.5).
-public struct DUCURIMInformation: F1APCodable, PERConstructed {
+public struct DUCURIMInformation: PERCodable {
   public var victimgNBSetID: GNBSetID
   public var rimrsDetectionStatus: RIMRSDetectionStatus
   public var aggressorCellList: AggressorCellList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DUCURIMInformation"
+  public static var asn1: PERTypeName { PERTypeName("DUCURIMInformation", F1APSchema.self) }
   public init(
     victimgNBSetID: GNBSetID,
     rimrsDetectionStatus: RIMRSDetectionStatus,
@@ -206,11 +415,11 @@ public struct DUCURIMInformation: F1APCodable, PERConstructed {
 }
 
 /// `DUCURadioInformationType` (TS 38.473 §9.4.5).
-public enum DUCURadioInformationType: F1APCodable, PERConstructed {
+public enum DUCURadioInformationType: PERCodable {
   indirect case rim(DUCURIMInformation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DUCURadioInformationType"
+  public static var asn1: PERTypeName { PERTypeName("DUCURadioInformationType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .rim(DUCURIMInformation(from: &r))
@@ -272,127 +481,149 @@ public typealias RequestedPMaxFR2 = [UInt8]
 public typealias SLRLCChannelToAddModList = [UInt8]
 
 /// `InterFrequencyConfig-NoGap` (TS 38.473 §9.4.5).
-public enum InterFrequencyConfigNoGap: F1APCodable {
+public enum InterFrequencyConfigNoGap: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "InterFrequencyConfig-NoGap"
+  public static var asn1: PERTypeName { PERTypeName("InterFrequencyConfig-NoGap", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UL-GapFR2-Config` (TS 38.473 §9.4.5).
 public typealias ULGapFR2Config = [UInt8]
 
 /// `TwoPHRModeMCG` (TS 38.473 §9.4.5).
-public enum TwoPHRModeMCG: F1APCodable {
+public enum TwoPHRModeMCG: PERCodable {
   case enabled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TwoPHRModeMCG"
+  public static var asn1: PERTypeName { PERTypeName("TwoPHRModeMCG", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .enabled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .enabled: value = 0
-    case .unknown(let other): value = Int(other)
+    case .enabled: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TwoPHRModeSCG` (TS 38.473 §9.4.5).
-public enum TwoPHRModeSCG: F1APCodable {
+public enum TwoPHRModeSCG: PERCodable {
   case enabled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TwoPHRModeSCG"
+  public static var asn1: PERTypeName { PERTypeName("TwoPHRModeSCG", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .enabled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .enabled: value = 0
-    case .unknown(let other): value = Int(other)
+    case .enabled: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasGapConfig` (TS 38.473 §9.4.5).
 public typealias MeasGapConfig = [UInt8]
 
 /// `DUtoCURRCInformation` (TS 38.473 §9.4.5).
-public struct DUtoCURRCInformation: F1APCodable, PERConstructed {
+public struct DUtoCURRCInformation: PERCodable {
   public var cellGroupConfig: CellGroupConfig
-  @BoxedOptional public var measGapConfig: MeasGapConfig?
-  @BoxedOptional public var requestedPMaxFR1: [UInt8]?
+  public var measGapConfig: MeasGapConfig? { get { _measGapConfig.value } set { _measGapConfig.value = newValue } }
+  private var _measGapConfig: BoxedOptional<MeasGapConfig>
+  public var requestedPMaxFR1: [UInt8]? { get { _requestedPMaxFR1.value } set { _requestedPMaxFR1.value = newValue } }
+  private var _requestedPMaxFR1: BoxedOptional<[UInt8]>
   /// IE 191, ignore.
   public var drxLongCycleStartOffset: DRXLongCycleStartOffset?
   /// IE 193, ignore.
-  @BoxedOptional public var selectedBandCombinationIndex: SelectedBandCombinationIndex?
+  public var selectedBandCombinationIndex: SelectedBandCombinationIndex? { get { _selectedBandCombinationIndex.value } set { _selectedBandCombinationIndex.value = newValue } }
+  private var _selectedBandCombinationIndex: BoxedOptional<SelectedBandCombinationIndex>
   /// IE 194, ignore.
-  @BoxedOptional public var selectedFeatureSetEntryIndex: SelectedFeatureSetEntryIndex?
+  public var selectedFeatureSetEntryIndex: SelectedFeatureSetEntryIndex? { get { _selectedFeatureSetEntryIndex.value } set { _selectedFeatureSetEntryIndex.value = newValue } }
+  private var _selectedFeatureSetEntryIndex: BoxedOptional<SelectedFeatureSetEntryIndex>
   /// IE 208, ignore.
-  @BoxedOptional public var phInfoSCG: PhInfoSCG?
+  public var phInfoSCG: PhInfoSCG? { get { _phInfoSCG.value } set { _phInfoSCG.value = newValue } }
+  private var _phInfoSCG: BoxedOptional<PhInfoSCG>
   /// IE 209, ignore.
-  @BoxedOptional public var requestedBandCombinationIndex: RequestedBandCombinationIndex?
+  public var requestedBandCombinationIndex: RequestedBandCombinationIndex? { get { _requestedBandCombinationIndex.value } set { _requestedBandCombinationIndex.value = newValue } }
+  private var _requestedBandCombinationIndex: BoxedOptional<RequestedBandCombinationIndex>
   /// IE 210, ignore.
-  @BoxedOptional public var requestedFeatureSetEntryIndex: RequestedFeatureSetEntryIndex?
+  public var requestedFeatureSetEntryIndex: RequestedFeatureSetEntryIndex? { get { _requestedFeatureSetEntryIndex.value } set { _requestedFeatureSetEntryIndex.value = newValue } }
+  private var _requestedFeatureSetEntryIndex: BoxedOptional<RequestedFeatureSetEntryIndex>
   /// IE 212, ignore.
-  @BoxedOptional public var drxConfig: DRXConfig?
+  public var drxConfig: DRXConfig? { get { _drxConfig.value } set { _drxConfig.value = newValue } }
+  private var _drxConfig: BoxedOptional<DRXConfig>
   /// IE 235, ignore.
-  @BoxedOptional public var pdcchBlindDetectionSCG: PDCCHBlindDetectionSCG?
+  public var pdcchBlindDetectionSCG: PDCCHBlindDetectionSCG? { get { _pdcchBlindDetectionSCG.value } set { _pdcchBlindDetectionSCG.value = newValue } }
+  private var _pdcchBlindDetectionSCG: BoxedOptional<PDCCHBlindDetectionSCG>
   /// IE 236, ignore.
-  @BoxedOptional public var requestedPDCCHBlindDetectionSCG: RequestedPDCCHBlindDetectionSCG?
+  public var requestedPDCCHBlindDetectionSCG: RequestedPDCCHBlindDetectionSCG? { get { _requestedPDCCHBlindDetectionSCG.value } set { _requestedPDCCHBlindDetectionSCG.value = newValue } }
+  private var _requestedPDCCHBlindDetectionSCG: BoxedOptional<RequestedPDCCHBlindDetectionSCG>
   /// IE 237, ignore.
-  @BoxedOptional public var phInfoMCG: PhInfoMCG?
+  public var phInfoMCG: PhInfoMCG? { get { _phInfoMCG.value } set { _phInfoMCG.value = newValue } }
+  private var _phInfoMCG: BoxedOptional<PhInfoMCG>
   /// IE 238, ignore.
-  @BoxedOptional public var measGapSharingConfig: MeasGapSharingConfig?
+  public var measGapSharingConfig: MeasGapSharingConfig? { get { _measGapSharingConfig.value } set { _measGapSharingConfig.value = newValue } }
+  private var _measGapSharingConfig: BoxedOptional<MeasGapSharingConfig>
   /// IE 341, ignore.
-  @BoxedOptional public var slPHYMACRLCConfig: SLPHYMACRLCConfig?
+  public var slPHYMACRLCConfig: SLPHYMACRLCConfig? { get { _slPHYMACRLCConfig.value } set { _slPHYMACRLCConfig.value = newValue } }
+  private var _slPHYMACRLCConfig: BoxedOptional<SLPHYMACRLCConfig>
   /// IE 342, ignore.
-  @BoxedOptional public var slConfigDedicatedEUTRAInfo: SLConfigDedicatedEUTRAInfo?
+  public var slConfigDedicatedEUTRAInfo: SLConfigDedicatedEUTRAInfo? { get { _slConfigDedicatedEUTRAInfo.value } set { _slConfigDedicatedEUTRAInfo.value = newValue } }
+  private var _slConfigDedicatedEUTRAInfo: BoxedOptional<SLConfigDedicatedEUTRAInfo>
   /// IE 211, ignore.
-  @BoxedOptional public var requestedPMaxFR2: RequestedPMaxFR2?
+  public var requestedPMaxFR2: RequestedPMaxFR2? { get { _requestedPMaxFR2.value } set { _requestedPMaxFR2.value = newValue } }
+  private var _requestedPMaxFR2: BoxedOptional<RequestedPMaxFR2>
   /// IE 587, ignore.
-  @BoxedOptional public var sdtMACPHYCGConfig: SDTMACPHYCGConfig?
+  public var sdtMACPHYCGConfig: SDTMACPHYCGConfig? { get { _sdtMACPHYCGConfig.value } set { _sdtMACPHYCGConfig.value = newValue } }
+  private var _sdtMACPHYCGConfig: BoxedOptional<SDTMACPHYCGConfig>
   /// IE 621, ignore.
-  @BoxedOptional public var musimGapConfig: MUSIMGapConfig?
+  public var musimGapConfig: MUSIMGapConfig? { get { _musimGapConfig.value } set { _musimGapConfig.value = newValue } }
+  private var _musimGapConfig: BoxedOptional<MUSIMGapConfig>
   /// IE 645, ignore.
-  @BoxedOptional public var slRLCChannelToAddModList: SLRLCChannelToAddModList?
+  public var slRLCChannelToAddModList: SLRLCChannelToAddModList? { get { _slRLCChannelToAddModList.value } set { _slRLCChannelToAddModList.value = newValue } }
+  private var _slRLCChannelToAddModList: BoxedOptional<SLRLCChannelToAddModList>
   /// IE 651, ignore.
   public var interFrequencyConfigNoGap: InterFrequencyConfigNoGap?
   /// IE 677, ignore.
-  @BoxedOptional public var ulGapFR2Config: ULGapFR2Config?
+  public var ulGapFR2Config: ULGapFR2Config? { get { _ulGapFR2Config.value } set { _ulGapFR2Config.value = newValue } }
+  private var _ulGapFR2Config: BoxedOptional<ULGapFR2Config>
   /// IE 692, ignore.
   public var twoPHRModeMCG: TwoPHRModeMCG?
   /// IE 693, ignore.
   public var twoPHRModeSCG: TwoPHRModeSCG?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DUtoCURRCInformation"
+  public static var asn1: PERTypeName { PERTypeName("DUtoCURRCInformation", F1APSchema.self) }
   public init(
     cellGroupConfig: CellGroupConfig,
     measGapConfig: MeasGapConfig? = nil,
@@ -421,27 +652,27 @@ public struct DUtoCURRCInformation: F1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.cellGroupConfig = cellGroupConfig
-    self.measGapConfig = measGapConfig
-    self.requestedPMaxFR1 = requestedPMaxFR1
+    self._measGapConfig = BoxedOptional(measGapConfig)
+    self._requestedPMaxFR1 = BoxedOptional(requestedPMaxFR1)
     self.drxLongCycleStartOffset = drxLongCycleStartOffset
-    self.selectedBandCombinationIndex = selectedBandCombinationIndex
-    self.selectedFeatureSetEntryIndex = selectedFeatureSetEntryIndex
-    self.phInfoSCG = phInfoSCG
-    self.requestedBandCombinationIndex = requestedBandCombinationIndex
-    self.requestedFeatureSetEntryIndex = requestedFeatureSetEntryIndex
-    self.drxConfig = drxConfig
-    self.pdcchBlindDetectionSCG = pdcchBlindDetectionSCG
-    self.requestedPDCCHBlindDetectionSCG = requestedPDCCHBlindDetectionSCG
-    self.phInfoMCG = phInfoMCG
-    self.measGapSharingConfig = measGapSharingConfig
-    self.slPHYMACRLCConfig = slPHYMACRLCConfig
-    self.slConfigDedicatedEUTRAInfo = slConfigDedicatedEUTRAInfo
-    self.requestedPMaxFR2 = requestedPMaxFR2
-    self.sdtMACPHYCGConfig = sdtMACPHYCGConfig
-    self.musimGapConfig = musimGapConfig
-    self.slRLCChannelToAddModList = slRLCChannelToAddModList
+    self._selectedBandCombinationIndex = BoxedOptional(selectedBandCombinationIndex)
+    self._selectedFeatureSetEntryIndex = BoxedOptional(selectedFeatureSetEntryIndex)
+    self._phInfoSCG = BoxedOptional(phInfoSCG)
+    self._requestedBandCombinationIndex = BoxedOptional(requestedBandCombinationIndex)
+    self._requestedFeatureSetEntryIndex = BoxedOptional(requestedFeatureSetEntryIndex)
+    self._drxConfig = BoxedOptional(drxConfig)
+    self._pdcchBlindDetectionSCG = BoxedOptional(pdcchBlindDetectionSCG)
+    self._requestedPDCCHBlindDetectionSCG = BoxedOptional(requestedPDCCHBlindDetectionSCG)
+    self._phInfoMCG = BoxedOptional(phInfoMCG)
+    self._measGapSharingConfig = BoxedOptional(measGapSharingConfig)
+    self._slPHYMACRLCConfig = BoxedOptional(slPHYMACRLCConfig)
+    self._slConfigDedicatedEUTRAInfo = BoxedOptional(slConfigDedicatedEUTRAInfo)
+    self._requestedPMaxFR2 = BoxedOptional(requestedPMaxFR2)
+    self._sdtMACPHYCGConfig = BoxedOptional(sdtMACPHYCGConfig)
+    self._musimGapConfig = BoxedOptional(musimGapConfig)
+    self._slRLCChannelToAddModList = BoxedOptional(slRLCChannelToAddModList)
     self.interFrequencyConfigNoGap = interFrequencyConfigNoGap
-    self.ulGapFR2Config = ulGapFR2Config
+    self._ulGapFR2Config = BoxedOptional(ulGapFR2Config)
     self.twoPHRModeMCG = twoPHRModeMCG
     self.twoPHRModeSCG = twoPHRModeSCG
     self.unrecognized = unrecognized
@@ -449,30 +680,30 @@ public struct DUtoCURRCInformation: F1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     cellGroupConfig = r.octets()
-    measGapConfig = p.has(0) ? r.octets() : nil
-    requestedPMaxFR1 = p.has(1) ? r.octets() : nil
+    _measGapConfig = p.has(0) ? BoxedOptional(r.octets()) : .none
+    _requestedPMaxFR1 = p.has(1) ? BoxedOptional(r.octets()) : .none
     var c = r.container(
       [3058, 3090, 3106, 3330, 3346, 3362, 3394, 3762, 3778, 3794, 3810, 5458, 5474, 3378, 9394, 9938, 10322, 10418, 10834, 11074, 
        11090], 1, 65535, if: p.has(2))
     drxLongCycleStartOffset = c.select(191, &r) ? r.uint16(0, 10239) : nil
-    selectedBandCombinationIndex = c.select(193, &r) ? r.octets() : nil
-    selectedFeatureSetEntryIndex = c.select(194, &r) ? r.octets() : nil
-    phInfoSCG = c.select(208, &r) ? r.octets() : nil
-    requestedBandCombinationIndex = c.select(209, &r) ? r.octets() : nil
-    requestedFeatureSetEntryIndex = c.select(210, &r) ? r.octets() : nil
-    drxConfig = c.select(212, &r) ? r.octets() : nil
-    pdcchBlindDetectionSCG = c.select(235, &r) ? r.octets() : nil
-    requestedPDCCHBlindDetectionSCG = c.select(236, &r) ? r.octets() : nil
-    phInfoMCG = c.select(237, &r) ? r.octets() : nil
-    measGapSharingConfig = c.select(238, &r) ? r.octets() : nil
-    slPHYMACRLCConfig = c.select(341, &r) ? r.octets() : nil
-    slConfigDedicatedEUTRAInfo = c.select(342, &r) ? r.octets() : nil
-    requestedPMaxFR2 = c.select(211, &r) ? r.octets() : nil
-    sdtMACPHYCGConfig = c.select(587, &r) ? r.octets() : nil
-    musimGapConfig = c.select(621, &r) ? r.octets() : nil
-    slRLCChannelToAddModList = c.select(645, &r) ? r.octets() : nil
+    _selectedBandCombinationIndex = c.select(193, &r) ? BoxedOptional(r.octets()) : .none
+    _selectedFeatureSetEntryIndex = c.select(194, &r) ? BoxedOptional(r.octets()) : .none
+    _phInfoSCG = c.select(208, &r) ? BoxedOptional(r.octets()) : .none
+    _requestedBandCombinationIndex = c.select(209, &r) ? BoxedOptional(r.octets()) : .none
+    _requestedFeatureSetEntryIndex = c.select(210, &r) ? BoxedOptional(r.octets()) : .none
+    _drxConfig = c.select(212, &r) ? BoxedOptional(r.octets()) : .none
+    _pdcchBlindDetectionSCG = c.select(235, &r) ? BoxedOptional(r.octets()) : .none
+    _requestedPDCCHBlindDetectionSCG = c.select(236, &r) ? BoxedOptional(r.octets()) : .none
+    _phInfoMCG = c.select(237, &r) ? BoxedOptional(r.octets()) : .none
+    _measGapSharingConfig = c.select(238, &r) ? BoxedOptional(r.octets()) : .none
+    _slPHYMACRLCConfig = c.select(341, &r) ? BoxedOptional(r.octets()) : .none
+    _slConfigDedicatedEUTRAInfo = c.select(342, &r) ? BoxedOptional(r.octets()) : .none
+    _requestedPMaxFR2 = c.select(211, &r) ? BoxedOptional(r.octets()) : .none
+    _sdtMACPHYCGConfig = c.select(587, &r) ? BoxedOptional(r.octets()) : .none
+    _musimGapConfig = c.select(621, &r) ? BoxedOptional(r.octets()) : .none
+    _slRLCChannelToAddModList = c.select(645, &r) ? BoxedOptional(r.octets()) : .none
     interFrequencyConfigNoGap = c.select(651, &r) ? InterFrequencyConfigNoGap(from: &r) : nil
-    ulGapFR2Config = c.select(677, &r) ? r.octets() : nil
+    _ulGapFR2Config = c.select(677, &r) ? BoxedOptional(r.octets()) : .none
     twoPHRModeMCG = c.select(692, &r) ? TwoPHRModeMCG(from: &r) : nil
     twoPHRModeSCG = c.select(693, &r) ? TwoPHRModeSCG(from: &r) : nil
     let unknown = c.finish(&r)
@@ -480,85 +711,85 @@ public struct DUtoCURRCInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || drxLongCycleStartOffset != nil || selectedBandCombinationIndex != nil || selectedFeatureSetEntryIndex != nil || phInfoSCG != nil || requestedBandCombinationIndex != nil || requestedFeatureSetEntryIndex != nil
-    hasIEs = hasIEs || drxConfig != nil || pdcchBlindDetectionSCG != nil || requestedPDCCHBlindDetectionSCG != nil || phInfoMCG != nil || measGapSharingConfig != nil || slPHYMACRLCConfig != nil
-    hasIEs = hasIEs || slConfigDedicatedEUTRAInfo != nil || requestedPMaxFR2 != nil || sdtMACPHYCGConfig != nil || musimGapConfig != nil || slRLCChannelToAddModList != nil || interFrequencyConfigNoGap != nil
-    hasIEs = hasIEs || ulGapFR2Config != nil || twoPHRModeMCG != nil || twoPHRModeSCG != nil
+    var hasIEs = unrecognized.hasIEs || drxLongCycleStartOffset != nil || _selectedBandCombinationIndex.isPresent || _selectedFeatureSetEntryIndex.isPresent || _phInfoSCG.isPresent || _requestedBandCombinationIndex.isPresent || _requestedFeatureSetEntryIndex.isPresent
+    hasIEs = hasIEs || _drxConfig.isPresent || _pdcchBlindDetectionSCG.isPresent || _requestedPDCCHBlindDetectionSCG.isPresent || _phInfoMCG.isPresent || _measGapSharingConfig.isPresent || _slPHYMACRLCConfig.isPresent
+    hasIEs = hasIEs || _slConfigDedicatedEUTRAInfo.isPresent || _requestedPMaxFR2.isPresent || _sdtMACPHYCGConfig.isPresent || _musimGapConfig.isPresent || _slRLCChannelToAddModList.isPresent || interFrequencyConfigNoGap != nil
+    hasIEs = hasIEs || _ulGapFR2Config.isPresent || twoPHRModeMCG != nil || twoPHRModeSCG != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(measGapConfig != nil)
-    w.boolean(requestedPMaxFR1 != nil)
+    w.boolean(_measGapConfig.isPresent)
+    w.boolean(_requestedPMaxFR1.isPresent)
     w.boolean(hasIEs)
     w.octets(cellGroupConfig)
-    if let v = measGapConfig { w.octets(v) }
-    if let v = requestedPMaxFR1 { w.octets(v) }
+    if let v = _measGapConfig.value { w.octets(v) }
+    if let v = _requestedPMaxFR1.value { w.octets(v) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = drxLongCycleStartOffset {
         c.field(191, 1, &w)
         w.unsigned(UInt64(v), 0, 10239)
       }
-      if let v = selectedBandCombinationIndex {
+      if let v = _selectedBandCombinationIndex.value {
         c.field(193, 1, &w)
         w.octets(v)
       }
-      if let v = selectedFeatureSetEntryIndex {
+      if let v = _selectedFeatureSetEntryIndex.value {
         c.field(194, 1, &w)
         w.octets(v)
       }
-      if let v = phInfoSCG {
+      if let v = _phInfoSCG.value {
         c.field(208, 1, &w)
         w.octets(v)
       }
-      if let v = requestedBandCombinationIndex {
+      if let v = _requestedBandCombinationIndex.value {
         c.field(209, 1, &w)
         w.octets(v)
       }
-      if let v = requestedFeatureSetEntryIndex {
+      if let v = _requestedFeatureSetEntryIndex.value {
         c.field(210, 1, &w)
         w.octets(v)
       }
-      if let v = drxConfig {
+      if let v = _drxConfig.value {
         c.field(212, 1, &w)
         w.octets(v)
       }
-      if let v = pdcchBlindDetectionSCG {
+      if let v = _pdcchBlindDetectionSCG.value {
         c.field(235, 1, &w)
         w.octets(v)
       }
-      if let v = requestedPDCCHBlindDetectionSCG {
+      if let v = _requestedPDCCHBlindDetectionSCG.value {
         c.field(236, 1, &w)
         w.octets(v)
       }
-      if let v = phInfoMCG {
+      if let v = _phInfoMCG.value {
         c.field(237, 1, &w)
         w.octets(v)
       }
-      if let v = measGapSharingConfig {
+      if let v = _measGapSharingConfig.value {
         c.field(238, 1, &w)
         w.octets(v)
       }
-      if let v = slPHYMACRLCConfig {
+      if let v = _slPHYMACRLCConfig.value {
         c.field(341, 1, &w)
         w.octets(v)
       }
-      if let v = slConfigDedicatedEUTRAInfo {
+      if let v = _slConfigDedicatedEUTRAInfo.value {
         c.field(342, 1, &w)
         w.octets(v)
       }
-      if let v = requestedPMaxFR2 {
+      if let v = _requestedPMaxFR2.value {
         c.field(211, 1, &w)
         w.octets(v)
       }
-      if let v = sdtMACPHYCGConfig {
+      if let v = _sdtMACPHYCGConfig.value {
         c.field(587, 1, &w)
         w.octets(v)
       }
-      if let v = musimGapConfig {
+      if let v = _musimGapConfig.value {
         c.field(621, 1, &w)
         w.octets(v)
       }
-      if let v = slRLCChannelToAddModList {
+      if let v = _slRLCChannelToAddModList.value {
         c.field(645, 1, &w)
         w.octets(v)
       }
@@ -566,7 +797,7 @@ public struct DUtoCURRCInformation: F1APCodable, PERConstructed {
         c.field(651, 1, &w)
         v.encode(to: &w)
       }
-      if let v = ulGapFR2Config {
+      if let v = _ulGapFR2Config.value {
         c.field(677, 1, &w)
         w.octets(v)
       }
@@ -585,12 +816,12 @@ public struct DUtoCURRCInformation: F1APCodable, PERConstructed {
 }
 
 /// `DuplicationIndication` (TS 38.473 §9.4.5).
-public enum DuplicationIndication: F1APCodable {
+public enum DuplicationIndication: PERCodable {
   case `true`
   case `false`  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DuplicationIndication"
+  public static var asn1: PERTypeName { PERTypeName("DuplicationIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
@@ -598,25 +829,26 @@ public enum DuplicationIndication: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DynamicPQIDescriptor-resourceType` (TS 38.473 §9.4.5).
-public enum DynamicPQIDescriptorResourceType: F1APCodable {
+public enum DynamicPQIDescriptorResourceType: PERCodable {
   case gbr
   case nonGbr
   case delayCriticalGrb
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DynamicPQIDescriptor-resourceType"
+  public static var asn1: PERTypeName { PERTypeName("DynamicPQIDescriptor-resourceType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .gbr
@@ -625,20 +857,21 @@ public enum DynamicPQIDescriptorResourceType: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .gbr: value = 0
-    case .nonGbr: value = 1
-    case .delayCriticalGrb: value = 2
-    case .unknown(let other): value = Int(other)
+    case .gbr: 0
+    case .nonGbr: 1
+    case .delayCriticalGrb: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DynamicPQIDescriptor` (TS 38.473 §9.4.5).
-public struct DynamicPQIDescriptor: F1APCodable, PERConstructed {
+public struct DynamicPQIDescriptor: PERCodable {
   public var resourceType: DynamicPQIDescriptorResourceType?
   public var qoSPriorityLevel: Int64
   public var packetDelayBudget: PacketDelayBudget
@@ -647,7 +880,7 @@ public struct DynamicPQIDescriptor: F1APCodable, PERConstructed {
   public var maxDataBurstVolume: MaxDataBurstVolume?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DynamicPQIDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("DynamicPQIDescriptor", F1APSchema.self) }
   public init(
     resourceType: DynamicPQIDescriptorResourceType? = nil,
     qoSPriorityLevel: Int64,
@@ -693,13 +926,13 @@ public struct DynamicPQIDescriptor: F1APCodable, PERConstructed {
 }
 
 /// `E-CID-MeasurementQuantitiesValue` (TS 38.473 §9.4.5).
-public enum ECIDMeasurementQuantitiesValue: F1APCodable {
+public enum ECIDMeasurementQuantitiesValue: PERCodable {
   case `default`
   case angleOfArrivalNR
   case timingAdvanceNR  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "E-CID-MeasurementQuantitiesValue"
+  public static var asn1: PERTypeName { PERTypeName("E-CID-MeasurementQuantitiesValue", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`default`
@@ -708,24 +941,25 @@ public enum ECIDMeasurementQuantitiesValue: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`default`: value = 0
-    case .angleOfArrivalNR: value = 1
-    case .timingAdvanceNR: value = 2
-    case .unknown(let other): value = Int(other)
+    case .`default`: 0
+    case .angleOfArrivalNR: 1
+    case .timingAdvanceNR: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `E-CID-MeasurementQuantities-Item` (TS 38.473 §9.4.5).
-public struct ECIDMeasurementQuantitiesItem: F1APCodable, PERConstructed {
+public struct ECIDMeasurementQuantitiesItem: PERCodable {
   public var eCIDmeasurementQuantitiesValue: ECIDMeasurementQuantitiesValue
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CID-MeasurementQuantities-Item"
+  public static var asn1: PERTypeName { PERTypeName("E-CID-MeasurementQuantities-Item", F1APSchema.self) }
   public init(eCIDmeasurementQuantitiesValue: ECIDMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
     self.eCIDmeasurementQuantitiesValue = eCIDmeasurementQuantitiesValue
     self.unrecognized = unrecognized
@@ -748,7 +982,7 @@ public struct ECIDMeasurementQuantitiesItem: F1APCodable, PERConstructed {
 public typealias ECIDMeasurementQuantities = [ProtocolIEFieldECIDMeasurementQuantitiesItemIEs]
 
 /// `NGRANHighAccuracyAccessPointPosition` (TS 38.473 §9.4.5).
-public struct NGRANHighAccuracyAccessPointPosition: F1APCodable, PERConstructed {
+public struct NGRANHighAccuracyAccessPointPosition: PERCodable {
   public var latitude: Int32
   public var longitude: Int32
   public var altitude: Int32
@@ -760,7 +994,7 @@ public struct NGRANHighAccuracyAccessPointPosition: F1APCodable, PERConstructed 
   public var verticalConfidence: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRANHighAccuracyAccessPointPosition"
+  public static var asn1: PERTypeName { PERTypeName("NGRANHighAccuracyAccessPointPosition", F1APSchema.self) }
   public init(
     latitude: Int32,
     longitude: Int32,
@@ -815,12 +1049,12 @@ public struct NGRANHighAccuracyAccessPointPosition: F1APCodable, PERConstructed 
 }
 
 /// `TRPPositionDirectAccuracy` (TS 38.473 §9.4.5).
-public enum TRPPositionDirectAccuracy: F1APCodable, PERConstructed {
+public enum TRPPositionDirectAccuracy: PERCodable {
   indirect case trpPosition(AccessPointPosition)
   indirect case trphAposition(NGRANHighAccuracyAccessPointPosition)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPPositionDirectAccuracy"
+  public static var asn1: PERTypeName { PERTypeName("TRPPositionDirectAccuracy", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .trpPosition(AccessPointPosition(from: &r))
@@ -847,11 +1081,11 @@ public enum TRPPositionDirectAccuracy: F1APCodable, PERConstructed {
 }
 
 /// `TRPPositionDirect` (TS 38.473 §9.4.5).
-public struct TRPPositionDirect: F1APCodable, PERConstructed {
+public struct TRPPositionDirect: PERCodable {
   public var accuracy: TRPPositionDirectAccuracy
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPPositionDirect"
+  public static var asn1: PERTypeName { PERTypeName("TRPPositionDirect", F1APSchema.self) }
   public init(accuracy: TRPPositionDirectAccuracy, unrecognized: Unrecognized = .none) {
     self.accuracy = accuracy
     self.unrecognized = unrecognized
@@ -871,13 +1105,13 @@ public struct TRPPositionDirect: F1APCodable, PERConstructed {
 }
 
 /// `ReferencePoint` (TS 38.473 §9.4.5).
-public enum ReferencePoint: F1APCodable, PERConstructed {
+public enum ReferencePoint: PERCodable {
   case coordinateID(CoordinateID)
   indirect case referencePointCoordinate(AccessPointPosition)
   indirect case referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReferencePoint"
+  public static var asn1: PERTypeName { PERTypeName("ReferencePoint", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .coordinateID(r.extensible(0, 511))
@@ -908,12 +1142,12 @@ public enum ReferencePoint: F1APCodable, PERConstructed {
 }
 
 /// `TRPReferencePointType` (TS 38.473 §9.4.5).
-public enum TRPReferencePointType: F1APCodable, PERConstructed {
+public enum TRPReferencePointType: PERCodable {
   indirect case trpPositionRelativeGeodetic(RelativeGeodeticLocation)
   indirect case trpPositionRelativeCartesian(RelativeCartesianLocation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPReferencePointType"
+  public static var asn1: PERTypeName { PERTypeName("TRPReferencePointType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .trpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
@@ -940,12 +1174,12 @@ public enum TRPReferencePointType: F1APCodable, PERConstructed {
 }
 
 /// `TRPPositionReferenced` (TS 38.473 §9.4.5).
-public struct TRPPositionReferenced: F1APCodable, PERConstructed {
+public struct TRPPositionReferenced: PERCodable {
   public var referencePoint: ReferencePoint
   public var referencePointType: TRPReferencePointType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPPositionReferenced"
+  public static var asn1: PERTypeName { PERTypeName("TRPPositionReferenced", F1APSchema.self) }
   public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
     self.referencePoint = referencePoint
     self.referencePointType = referencePointType
@@ -964,209 +1198,5 @@ public struct TRPPositionReferenced: F1APCodable, PERConstructed {
     referencePoint.encode(to: &w)
     referencePointType.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPPositionDefinitionType` (TS 38.473 §9.4.5).
-public enum TRPPositionDefinitionType: F1APCodable, PERConstructed {
-  indirect case direct(TRPPositionDirect)
-  indirect case referenced(TRPPositionReferenced)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPPositionDefinitionType"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .direct(TRPPositionDirect(from: &r))
-    case 1: self = .referenced(TRPPositionReferenced(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .direct(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .referenced(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `GeographicalCoordinates` (TS 38.473 §9.4.5).
-public struct GeographicalCoordinates: F1APCodable, PERConstructed {
-  public var trpPositionDefinitionType: TRPPositionDefinitionType
-  public var dlprsResourceCoordinates: DLPRSResourceCoordinates?
-  /// IE 556, ignore.
-  public var arpLocationInfo: ARPLocationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GeographicalCoordinates"
-  public init(
-    trpPositionDefinitionType: TRPPositionDefinitionType,
-    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
-    arpLocationInfo: ARPLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpPositionDefinitionType = trpPositionDefinitionType
-    self.dlprsResourceCoordinates = dlprsResourceCoordinates
-    self.arpLocationInfo = arpLocationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    trpPositionDefinitionType = TRPPositionDefinitionType(from: &r)
-    dlprsResourceCoordinates = p.has(0) ? DLPRSResourceCoordinates(from: &r) : nil
-    var c = r.container(
-      [8898], 1, 65535, if: p.has(1))
-    arpLocationInfo = c.select(556, &r) ? r.list(1, 16) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || arpLocationInfo != nil
-    w.boolean(dlprsResourceCoordinates != nil)
-    w.boolean(hasIEs)
-    trpPositionDefinitionType.encode(to: &w)
-    if let v = dlprsResourceCoordinates { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = arpLocationInfo {
-        c.field(556, 1, &w)
-        w.list(v, 1, 16)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `NR-TADV` (TS 38.473 §9.4.5).
-public typealias NRTADV = UInt16
-
-/// `E-CID-MeasuredResults-Value` (TS 38.473 §9.4.5).
-public enum ECIDMeasuredResultsValue: F1APCodable, PERConstructed {
-  indirect case valueAngleofArrivalNR(ULAoA)
-  case nrTADV(NRTADV)  // id 584
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "E-CID-MeasuredResults-Value"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .valueAngleofArrivalNR(ULAoA(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 584: self = .nrTADV(r.uint16(0, 7690))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .valueAngleofArrivalNR(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .nrTADV(let v):
-      w.choice(1, 2, false)
-      let open = w.beginField(584, 1, 0, 65535)
-      w.unsigned(UInt64(v), 0, 7690)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `E-CID-MeasuredResults-Item` (TS 38.473 §9.4.5).
-public struct ECIDMeasuredResultsItem: F1APCodable, PERConstructed {
-  public var eCIDMeasuredResultsValue: ECIDMeasuredResultsValue
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CID-MeasuredResults-Item"
-  public init(eCIDMeasuredResultsValue: ECIDMeasuredResultsValue, unrecognized: Unrecognized = .none) {
-    self.eCIDMeasuredResultsValue = eCIDMeasuredResultsValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    eCIDMeasuredResultsValue = ECIDMeasuredResultsValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    eCIDMeasuredResultsValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `E-CID-MeasuredResults-List` (TS 38.473 §9.4.5).
-public typealias ECIDMeasuredResultsList = [ECIDMeasuredResultsItem]
-
-/// `E-CID-MeasurementResult` (TS 38.473 §9.4.5).
-public struct ECIDMeasurementResult: F1APCodable, PERConstructed {
-  @BoxedOptional public var geographicalCoordinates: GeographicalCoordinates?
-  public var measuredResultsList: ECIDMeasuredResultsList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CID-MeasurementResult"
-  public init(
-    geographicalCoordinates: GeographicalCoordinates? = nil,
-    measuredResultsList: ECIDMeasuredResultsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.geographicalCoordinates = geographicalCoordinates
-    self.measuredResultsList = measuredResultsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    geographicalCoordinates = p.has(0) ? GeographicalCoordinates(from: &r) : nil
-    measuredResultsList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(geographicalCoordinates != nil)
-    w.boolean(measuredResultsList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = geographicalCoordinates { v.encode(to: &w) }
-    if let v = measuredResultsList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `E-CID-ReportCharacteristics` (TS 38.473 §9.4.5).
-public enum ECIDReportCharacteristics: F1APCodable {
-  case onDemand
-  case periodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "E-CID-ReportCharacteristics"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .onDemand
-    case 1: self = .periodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .onDemand: value = 0
-    case .periodic: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
   }
 }

@@ -3,8 +3,214 @@
 
 import PER
 
+/// `TRPPositionDefinitionType` (TS 38.473 §9.4.5).
+public enum TRPPositionDefinitionType: PERCodable {
+  indirect case direct(TRPPositionDirect)
+  indirect case referenced(TRPPositionReferenced)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TRPPositionDefinitionType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .direct(TRPPositionDirect(from: &r))
+    case 1: self = .referenced(TRPPositionReferenced(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .direct(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .referenced(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `GeographicalCoordinates` (TS 38.473 §9.4.5).
+public struct GeographicalCoordinates: PERCodable {
+  public var trpPositionDefinitionType: TRPPositionDefinitionType
+  public var dlprsResourceCoordinates: DLPRSResourceCoordinates?
+  /// IE 556, ignore.
+  public var arpLocationInfo: ARPLocationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GeographicalCoordinates", F1APSchema.self) }
+  public init(
+    trpPositionDefinitionType: TRPPositionDefinitionType,
+    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
+    arpLocationInfo: ARPLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpPositionDefinitionType = trpPositionDefinitionType
+    self.dlprsResourceCoordinates = dlprsResourceCoordinates
+    self.arpLocationInfo = arpLocationInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    trpPositionDefinitionType = TRPPositionDefinitionType(from: &r)
+    dlprsResourceCoordinates = p.has(0) ? DLPRSResourceCoordinates(from: &r) : nil
+    var c = r.container(
+      [8898], 1, 65535, if: p.has(1))
+    arpLocationInfo = c.select(556, &r) ? r.list(1, 16) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || arpLocationInfo != nil
+    w.boolean(dlprsResourceCoordinates != nil)
+    w.boolean(hasIEs)
+    trpPositionDefinitionType.encode(to: &w)
+    if let v = dlprsResourceCoordinates { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = arpLocationInfo {
+        c.field(556, 1, &w)
+        w.list(v, 1, 16)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `NR-TADV` (TS 38.473 §9.4.5).
+public typealias NRTADV = UInt16
+
+/// `E-CID-MeasuredResults-Value` (TS 38.473 §9.4.5).
+public enum ECIDMeasuredResultsValue: PERCodable {
+  indirect case valueAngleofArrivalNR(ULAoA)
+  case nrTADV(NRTADV)  // id 584
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("E-CID-MeasuredResults-Value", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .valueAngleofArrivalNR(ULAoA(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 584: self = .nrTADV(r.uint16(0, 7690))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .valueAngleofArrivalNR(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .nrTADV(let v):
+      w.choice(1, 2, false)
+      let open = w.beginField(584, 1, 0, 65535)
+      w.unsigned(UInt64(v), 0, 7690)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `E-CID-MeasuredResults-Item` (TS 38.473 §9.4.5).
+public struct ECIDMeasuredResultsItem: PERCodable {
+  public var eCIDMeasuredResultsValue: ECIDMeasuredResultsValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-CID-MeasuredResults-Item", F1APSchema.self) }
+  public init(eCIDMeasuredResultsValue: ECIDMeasuredResultsValue, unrecognized: Unrecognized = .none) {
+    self.eCIDMeasuredResultsValue = eCIDMeasuredResultsValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    eCIDMeasuredResultsValue = ECIDMeasuredResultsValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    eCIDMeasuredResultsValue.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `E-CID-MeasuredResults-List` (TS 38.473 §9.4.5).
+public typealias ECIDMeasuredResultsList = [ECIDMeasuredResultsItem]
+
+/// `E-CID-MeasurementResult` (TS 38.473 §9.4.5).
+public struct ECIDMeasurementResult: PERCodable {
+  public var geographicalCoordinates: GeographicalCoordinates? { get { _geographicalCoordinates.value } set { _geographicalCoordinates.value = newValue } }
+  private var _geographicalCoordinates: BoxedOptional<GeographicalCoordinates>
+  public var measuredResultsList: ECIDMeasuredResultsList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-CID-MeasurementResult", F1APSchema.self) }
+  public init(
+    geographicalCoordinates: GeographicalCoordinates? = nil,
+    measuredResultsList: ECIDMeasuredResultsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._geographicalCoordinates = BoxedOptional(geographicalCoordinates)
+    self.measuredResultsList = measuredResultsList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    _geographicalCoordinates = p.has(0) ? BoxedOptional(GeographicalCoordinates(from: &r)) : .none
+    measuredResultsList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_geographicalCoordinates.isPresent)
+    w.boolean(measuredResultsList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if _geographicalCoordinates.isPresent { _geographicalCoordinates.encode(to: &w) }
+    if let v = measuredResultsList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `E-CID-ReportCharacteristics` (TS 38.473 §9.4.5).
+public enum ECIDReportCharacteristics: PERCodable {
+  case onDemand
+  case periodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("E-CID-ReportCharacteristics", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .onDemand
+    case 1: self = .periodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .onDemand: 0
+    case .periodic: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `ExtendedServedPLMNs-Item` (TS 38.473 §9.4.5).
-public struct ExtendedServedPLMNsItem: F1APCodable, PERConstructed {
+public struct ExtendedServedPLMNsItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var taiSliceSupportList: SliceSupportList?
   /// IE 384, reject.
@@ -15,7 +221,7 @@ public struct ExtendedServedPLMNsItem: F1APCodable, PERConstructed {
   public var tainsagSupportList: NSAGSupportList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExtendedServedPLMNs-Item"
+  public static var asn1: PERTypeName { PERTypeName("ExtendedServedPLMNs-Item", F1APSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     taiSliceSupportList: SliceSupportList? = nil,
@@ -33,7 +239,7 @@ public struct ExtendedServedPLMNsItem: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     taiSliceSupportList = p.has(0) ? r.list(1, 1024) : nil
     var c = r.container(
       [6144, 6240, 10306], 1, 65535, if: p.has(1))
@@ -50,7 +256,7 @@ public struct ExtendedServedPLMNsItem: F1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(taiSliceSupportList != nil)
     w.boolean(hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     if let v = taiSliceSupportList { w.list(v, 1, 1024) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -85,12 +291,12 @@ public typealias EUTRACellID = BitString
 public typealias OffsetToPointA = Int64
 
 /// `EUTRA-FDD-Info` (TS 38.473 §9.4.5).
-public struct EUTRAFDDInfo: F1APCodable, PERConstructed {
+public struct EUTRAFDDInfo: PERCodable {
   public var ulOffsetToPointA: OffsetToPointA
   public var dlOffsetToPointA: OffsetToPointA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-FDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-FDD-Info", F1APSchema.self) }
   public init(ulOffsetToPointA: OffsetToPointA, dlOffsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
     self.ulOffsetToPointA = ulOffsetToPointA
     self.dlOffsetToPointA = dlOffsetToPointA
@@ -117,11 +323,11 @@ public struct EUTRAFDDInfo: F1APCodable, PERConstructed {
 }
 
 /// `EUTRA-TDD-Info` (TS 38.473 §9.4.5).
-public struct EUTRATDDInfo: F1APCodable, PERConstructed {
+public struct EUTRATDDInfo: PERCodable {
   public var offsetToPointA: OffsetToPointA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-TDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-TDD-Info", F1APSchema.self) }
   public init(offsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
     self.offsetToPointA = offsetToPointA
     self.unrecognized = unrecognized
@@ -145,12 +351,12 @@ public struct EUTRATDDInfo: F1APCodable, PERConstructed {
 }
 
 /// `EUTRA-Mode-Info` (TS 38.473 §9.4.5).
-public enum EUTRAModeInfo: F1APCodable, PERConstructed {
+public enum EUTRAModeInfo: PERCodable {
   indirect case eutrafdd(EUTRAFDDInfo)
   case eutratdd(EUTRATDDInfo)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "EUTRA-Mode-Info"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Mode-Info", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eutrafdd(EUTRAFDDInfo(from: &r))
@@ -180,12 +386,12 @@ public enum EUTRAModeInfo: F1APCodable, PERConstructed {
 public typealias ProtectedEUTRAResourceIndication = [UInt8]
 
 /// `Served-EUTRA-Cells-Information` (TS 38.473 §9.4.5).
-public struct ServedEUTRACellsInformation: F1APCodable, PERConstructed {
+public struct ServedEUTRACellsInformation: PERCodable {
   public var eutraModeInfo: EUTRAModeInfo
   public var protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Served-EUTRA-Cells-Information"
+  public static var asn1: PERTypeName { PERTypeName("Served-EUTRA-Cells-Information", F1APSchema.self) }
   public init(
     eutraModeInfo: EUTRAModeInfo,
     protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication,
@@ -216,12 +422,12 @@ public struct ServedEUTRACellsInformation: F1APCodable, PERConstructed {
 }
 
 /// `EUTRACells-List-item` (TS 38.473 §9.4.5).
-public struct EUTRACellsListItem: F1APCodable, PERConstructed {
+public struct EUTRACellsListItem: PERCodable {
   public var eutraCellID: EUTRACellID
   public var servedEUTRACellsInformation: ServedEUTRACellsInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRACells-List-item"
+  public static var asn1: PERTypeName { PERTypeName("EUTRACells-List-item", F1APSchema.self) }
   public init(
     eutraCellID: EUTRACellID,
     servedEUTRACellsInformation: ServedEUTRACellsInformation,
@@ -254,7 +460,7 @@ public typealias EUTRACellsList = [EUTRACellsListItem]
 public typealias ExtendedEARFCN = UInt32
 
 /// `EUTRA-Transmission-Bandwidth` (TS 38.473 §9.4.5).
-public enum EUTRATransmissionBandwidth: F1APCodable {
+public enum EUTRATransmissionBandwidth: PERCodable {
   case bw6
   case bw15
   case bw25
@@ -263,7 +469,7 @@ public enum EUTRATransmissionBandwidth: F1APCodable {
   case bw100
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRA-Transmission-Bandwidth"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Transmission-Bandwidth", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .bw6
@@ -275,30 +481,31 @@ public enum EUTRATransmissionBandwidth: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bw6: value = 0
-    case .bw15: value = 1
-    case .bw25: value = 2
-    case .bw50: value = 3
-    case .bw75: value = 4
-    case .bw100: value = 5
-    case .unknown(let other): value = Int(other)
+    case .bw6: 0
+    case .bw15: 1
+    case .bw25: 2
+    case .bw50: 3
+    case .bw75: 4
+    case .bw100: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-Coex-FDD-Info` (TS 38.473 §9.4.5).
-public struct EUTRACoexFDDInfo: F1APCodable, PERConstructed {
+public struct EUTRACoexFDDInfo: PERCodable {
   public var ulEARFCN: ExtendedEARFCN?
   public var dlEARFCN: ExtendedEARFCN
   public var ulTransmissionBandwidth: EUTRATransmissionBandwidth?
   public var dlTransmissionBandwidth: EUTRATransmissionBandwidth
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-Coex-FDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-FDD-Info", F1APSchema.self) }
   public init(
     ulEARFCN: ExtendedEARFCN? = nil,
     dlEARFCN: ExtendedEARFCN,
@@ -339,7 +546,7 @@ public struct EUTRACoexFDDInfo: F1APCodable, PERConstructed {
 }
 
 /// `EUTRA-SubframeAssignment` (TS 38.473 §9.4.5).
-public enum EUTRASubframeAssignment: F1APCodable {
+public enum EUTRASubframeAssignment: PERCodable {
   case sa0
   case sa1
   case sa2
@@ -349,7 +556,7 @@ public enum EUTRASubframeAssignment: F1APCodable {
   case sa6
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRA-SubframeAssignment"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-SubframeAssignment", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .sa0
@@ -362,24 +569,25 @@ public enum EUTRASubframeAssignment: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sa0: value = 0
-    case .sa1: value = 1
-    case .sa2: value = 2
-    case .sa3: value = 3
-    case .sa4: value = 4
-    case .sa5: value = 5
-    case .sa6: value = 6
-    case .unknown(let other): value = Int(other)
+    case .sa0: 0
+    case .sa1: 1
+    case .sa2: 2
+    case .sa3: 3
+    case .sa4: 4
+    case .sa5: 5
+    case .sa6: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-SpecialSubframePatterns` (TS 38.473 §9.4.5).
-public enum EUTRASpecialSubframePatterns: F1APCodable {
+public enum EUTRASpecialSubframePatterns: PERCodable {
   case ssp0
   case ssp1
   case ssp2
@@ -393,7 +601,7 @@ public enum EUTRASpecialSubframePatterns: F1APCodable {
   case ssp10
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRA-SpecialSubframePatterns"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-SpecialSubframePatterns", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(11, true) {
     case 0: self = .ssp0
@@ -410,33 +618,34 @@ public enum EUTRASpecialSubframePatterns: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ssp0: value = 0
-    case .ssp1: value = 1
-    case .ssp2: value = 2
-    case .ssp3: value = 3
-    case .ssp4: value = 4
-    case .ssp5: value = 5
-    case .ssp6: value = 6
-    case .ssp7: value = 7
-    case .ssp8: value = 8
-    case .ssp9: value = 9
-    case .ssp10: value = 10
-    case .unknown(let other): value = Int(other)
+    case .ssp0: 0
+    case .ssp1: 1
+    case .ssp2: 2
+    case .ssp3: 3
+    case .ssp4: 4
+    case .ssp5: 5
+    case .ssp6: 6
+    case .ssp7: 7
+    case .ssp8: 8
+    case .ssp9: 9
+    case .ssp10: 10
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 11, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-CyclicPrefixDL` (TS 38.473 §9.4.5).
-public enum EUTRACyclicPrefixDL: F1APCodable {
+public enum EUTRACyclicPrefixDL: PERCodable {
   case normal
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRA-CyclicPrefixDL"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-CyclicPrefixDL", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .normal
@@ -444,24 +653,25 @@ public enum EUTRACyclicPrefixDL: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normal: value = 0
-    case .extended: value = 1
-    case .unknown(let other): value = Int(other)
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-CyclicPrefixUL` (TS 38.473 §9.4.5).
-public enum EUTRACyclicPrefixUL: F1APCodable {
+public enum EUTRACyclicPrefixUL: PERCodable {
   case normal
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRA-CyclicPrefixUL"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-CyclicPrefixUL", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .normal
@@ -469,25 +679,26 @@ public enum EUTRACyclicPrefixUL: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normal: value = 0
-    case .extended: value = 1
-    case .unknown(let other): value = Int(other)
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-SpecialSubframe-Info` (TS 38.473 §9.4.5).
-public struct EUTRASpecialSubframeInfo: F1APCodable, PERConstructed {
+public struct EUTRASpecialSubframeInfo: PERCodable {
   public var specialSubframePatterns: EUTRASpecialSubframePatterns
   public var cyclicPrefixDL: EUTRACyclicPrefixDL
   public var cyclicPrefixUL: EUTRACyclicPrefixUL
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-SpecialSubframe-Info"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-SpecialSubframe-Info", F1APSchema.self) }
   public init(
     specialSubframePatterns: EUTRASpecialSubframePatterns,
     cyclicPrefixDL: EUTRACyclicPrefixDL,
@@ -522,14 +733,14 @@ public struct EUTRASpecialSubframeInfo: F1APCodable, PERConstructed {
 }
 
 /// `EUTRA-Coex-TDD-Info` (TS 38.473 §9.4.5).
-public struct EUTRACoexTDDInfo: F1APCodable, PERConstructed {
+public struct EUTRACoexTDDInfo: PERCodable {
   public var earfcn: ExtendedEARFCN
   public var transmissionBandwidth: EUTRATransmissionBandwidth
   public var subframeAssignment: EUTRASubframeAssignment
   public var specialSubframeInfo: EUTRASpecialSubframeInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-Coex-TDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-TDD-Info", F1APSchema.self) }
   public init(
     earfcn: ExtendedEARFCN,
     transmissionBandwidth: EUTRATransmissionBandwidth,
@@ -568,12 +779,12 @@ public struct EUTRACoexTDDInfo: F1APCodable, PERConstructed {
 }
 
 /// `EUTRA-Coex-Mode-Info` (TS 38.473 §9.4.5).
-public enum EUTRACoexModeInfo: F1APCodable, PERConstructed {
+public enum EUTRACoexModeInfo: PERCodable {
   indirect case fdd(EUTRACoexFDDInfo)
   indirect case tdd(EUTRACoexTDDInfo)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "EUTRA-Coex-Mode-Info"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-Mode-Info", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .fdd(EUTRACoexFDDInfo(from: &r))
@@ -597,7 +808,7 @@ public enum EUTRACoexModeInfo: F1APCodable, PERConstructed {
 }
 
 /// `EUTRA-PRACH-Configuration` (TS 38.473 §9.4.5).
-public struct EUTRAPRACHConfiguration: F1APCodable, PERConstructed {
+public struct EUTRAPRACHConfiguration: PERCodable {
   public var rootSequenceIndex: UInt16
   public var zeroCorrelationIndex: UInt8
   public var highSpeedFlag: Bool
@@ -605,7 +816,7 @@ public struct EUTRAPRACHConfiguration: F1APCodable, PERConstructed {
   public var prachConfigIndex: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-PRACH-Configuration"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-PRACH-Configuration", F1APSchema.self) }
   public init(
     rootSequenceIndex: UInt16,
     zeroCorrelationIndex: UInt8,
@@ -649,25 +860,26 @@ public struct EUTRAPRACHConfiguration: F1APCodable, PERConstructed {
 }
 
 /// `ExecuteDuplication` (TS 38.473 §9.4.5).
-public enum ExecuteDuplication: F1APCodable {
+public enum ExecuteDuplication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ExecuteDuplication"
+  public static var asn1: PERTypeName { PERTypeName("ExecuteDuplication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-NR-CellResourceCoordinationReq-Container` (TS 38.473 §9.4.5).
@@ -677,13 +889,13 @@ public typealias EUTRANRCellResourceCoordinationReqContainer = [UInt8]
 public typealias EUTRANRCellResourceCoordinationReqAckContainer = [UInt8]
 
 /// `EventType` (TS 38.473 §9.4.5).
-public enum EventType: F1APCodable {
+public enum EventType: PERCodable {
   case onDemand
   case periodic
   case stop
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EventType"
+  public static var asn1: PERTypeName { PERTypeName("EventType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .onDemand
@@ -692,24 +904,25 @@ public enum EventType: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .onDemand: value = 0
-    case .periodic: value = 1
-    case .stop: value = 2
-    case .unknown(let other): value = Int(other)
+    case .onDemand: 0
+    case .periodic: 1
+    case .stop: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `F1CPathNSA` (TS 38.473 §9.4.5).
-public enum F1CPathNSA: F1APCodable {
+public enum F1CPathNSA: PERCodable {
   case lte
   case nr
   case both
-  public static let asn1Name: StaticString = "F1CPathNSA"
+  public static var asn1: PERTypeName { PERTypeName("F1CPathNSA", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .lte
@@ -717,23 +930,24 @@ public enum F1CPathNSA: F1APCodable {
     default: self = .both
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .lte: value = 0
-    case .nr: value = 1
-    case .both: value = 2
+    case .lte: 0
+    case .nr: 1
+    case .both: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `F1CTransferPath` (TS 38.473 §9.4.5).
-public struct F1CTransferPath: F1APCodable, PERConstructed {
+public struct F1CTransferPath: PERCodable {
   public var f1cPathNSA: F1CPathNSA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "F1CTransferPath"
+  public static var asn1: PERTypeName { PERTypeName("F1CTransferPath", F1APSchema.self) }
   public init(f1cPathNSA: F1CPathNSA, unrecognized: Unrecognized = .none) {
     self.f1cPathNSA = f1cPathNSA
     self.unrecognized = unrecognized
@@ -757,11 +971,11 @@ public struct F1CTransferPath: F1APCodable, PERConstructed {
 }
 
 /// `F1CPathNRDC` (TS 38.473 §9.4.5).
-public enum F1CPathNRDC: F1APCodable {
+public enum F1CPathNRDC: PERCodable {
   case mcg
   case scg
   case both
-  public static let asn1Name: StaticString = "F1CPathNRDC"
+  public static var asn1: PERTypeName { PERTypeName("F1CPathNRDC", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .mcg
@@ -769,23 +983,24 @@ public enum F1CPathNRDC: F1APCodable {
     default: self = .both
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mcg: value = 0
-    case .scg: value = 1
-    case .both: value = 2
+    case .mcg: 0
+    case .scg: 1
+    case .both: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `F1CTransferPathNRDC` (TS 38.473 §9.4.5).
-public struct F1CTransferPathNRDC: F1APCodable, PERConstructed {
+public struct F1CTransferPathNRDC: PERCodable {
   public var f1cPathNRDC: F1CPathNRDC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "F1CTransferPathNRDC"
+  public static var asn1: PERTypeName { PERTypeName("F1CTransferPathNRDC", F1APSchema.self) }
   public init(f1cPathNRDC: F1CPathNRDC, unrecognized: Unrecognized = .none) {
     self.f1cPathNRDC = f1cPathNRDC
     self.unrecognized = unrecognized
@@ -809,7 +1024,7 @@ public struct F1CTransferPathNRDC: F1APCodable, PERConstructed {
 }
 
 /// `FDD-Info` (TS 38.473 §9.4.5).
-public struct FDDInfo: F1APCodable, PERConstructed {
+public struct FDDInfo: PERCodable {
   public var ulNRFreqInfo: NRFreqInfo
   public var dlNRFreqInfo: NRFreqInfo
   public var ulTransmissionBandwidth: TransmissionBandwidth
@@ -820,7 +1035,7 @@ public struct FDDInfo: F1APCodable, PERConstructed {
   public var dlCarrierList: NRCarrierList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("FDD-Info", F1APSchema.self) }
   public init(
     ulNRFreqInfo: NRFreqInfo,
     dlNRFreqInfo: NRFreqInfo,
@@ -878,12 +1093,12 @@ public struct FDDInfo: F1APCodable, PERConstructed {
 }
 
 /// `FiveG-ProSeDirectDiscovery` (TS 38.473 §9.4.5).
-public enum FiveGProSeDirectDiscovery: F1APCodable {
+public enum FiveGProSeDirectDiscovery: PERCodable {
   case authorized
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeDirectDiscovery"
+  public static var asn1: PERTypeName { PERTypeName("FiveG-ProSeDirectDiscovery", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -891,24 +1106,25 @@ public enum FiveGProSeDirectDiscovery: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveG-ProSeDirectCommunication` (TS 38.473 §9.4.5).
-public enum FiveGProSeDirectCommunication: F1APCodable {
+public enum FiveGProSeDirectCommunication: PERCodable {
   case authorized
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeDirectCommunication"
+  public static var asn1: PERTypeName { PERTypeName("FiveG-ProSeDirectCommunication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -916,24 +1132,25 @@ public enum FiveGProSeDirectCommunication: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveG-ProSeLayer2UEtoNetworkRelay` (TS 38.473 §9.4.5).
-public enum FiveGProSeLayer2UEtoNetworkRelay: F1APCodable {
+public enum FiveGProSeLayer2UEtoNetworkRelay: PERCodable {
   case authorized
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeLayer2UEtoNetworkRelay"
+  public static var asn1: PERTypeName { PERTypeName("FiveG-ProSeLayer2UEtoNetworkRelay", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -941,24 +1158,25 @@ public enum FiveGProSeLayer2UEtoNetworkRelay: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveG-ProSeLayer3UEtoNetworkRelay` (TS 38.473 §9.4.5).
-public enum FiveGProSeLayer3UEtoNetworkRelay: F1APCodable {
+public enum FiveGProSeLayer3UEtoNetworkRelay: PERCodable {
   case authorized
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeLayer3UEtoNetworkRelay"
+  public static var asn1: PERTypeName { PERTypeName("FiveG-ProSeLayer3UEtoNetworkRelay", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -966,239 +1184,14 @@ public enum FiveGProSeLayer3UEtoNetworkRelay: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveG-ProSeLayer2RemoteUE` (TS 38.473 §9.4.5).
-public enum FiveGProSeLayer2RemoteUE: F1APCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeLayer2RemoteUE"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveG-ProSeAuthorized` (TS 38.473 §9.4.5).
-public struct FiveGProSeAuthorized: F1APCodable, PERConstructed {
-  public var fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery?
-  public var fiveGProSeDirectCommunication: FiveGProSeDirectCommunication?
-  public var fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
-  public var fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
-  public var fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveG-ProSeAuthorized"
-  public init(
-    fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
-    fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
-    fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
-    fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
-    fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGProSeDirectDiscovery = fiveGProSeDirectDiscovery
-    self.fiveGProSeDirectCommunication = fiveGProSeDirectCommunication
-    self.fiveGProSeLayer2UEtoNetworkRelay = fiveGProSeLayer2UEtoNetworkRelay
-    self.fiveGProSeLayer3UEtoNetworkRelay = fiveGProSeLayer3UEtoNetworkRelay
-    self.fiveGProSeLayer2RemoteUE = fiveGProSeLayer2RemoteUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    fiveGProSeDirectDiscovery = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
-    fiveGProSeDirectCommunication = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
-    fiveGProSeLayer2UEtoNetworkRelay = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
-    fiveGProSeLayer3UEtoNetworkRelay = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
-    fiveGProSeLayer2RemoteUE = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fiveGProSeDirectDiscovery != nil)
-    w.boolean(fiveGProSeDirectCommunication != nil)
-    w.boolean(fiveGProSeLayer2UEtoNetworkRelay != nil)
-    w.boolean(fiveGProSeLayer3UEtoNetworkRelay != nil)
-    w.boolean(fiveGProSeLayer2RemoteUE != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = fiveGProSeDirectDiscovery { v.encode(to: &w) }
-    if let v = fiveGProSeDirectCommunication { v.encode(to: &w) }
-    if let v = fiveGProSeLayer2UEtoNetworkRelay { v.encode(to: &w) }
-    if let v = fiveGProSeLayer3UEtoNetworkRelay { v.encode(to: &w) }
-    if let v = fiveGProSeLayer2RemoteUE { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `FullConfiguration` (TS 38.473 §9.4.5).
-public enum FullConfiguration: F1APCodable {
-  case full
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FullConfiguration"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .full
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .full: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `PC5QoSFlowIdentifier` (TS 38.473 §9.4.5).
-public typealias PC5QoSFlowIdentifier = UInt16
-
-/// `FlowsMappedToSLDRB-Item` (TS 38.473 §9.4.5).
-public struct FlowsMappedToSLDRBItem: F1APCodable, PERConstructed {
-  public var pc5QoSFlowIdentifier: PC5QoSFlowIdentifier
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FlowsMappedToSLDRB-Item"
-  public init(pc5QoSFlowIdentifier: PC5QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.pc5QoSFlowIdentifier = pc5QoSFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pc5QoSFlowIdentifier = r.uint16(1, 2048)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pc5QoSFlowIdentifier), 1, 2048)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `FlowsMappedToSLDRB-List` (TS 38.473 §9.4.5).
-public typealias FlowsMappedToSLDRBList = [FlowsMappedToSLDRBItem]
-
-/// `GNB-CU-MBS-F1AP-ID` (TS 38.473 §9.4.5).
-public typealias GNBCUMBSF1APID = UInt32
-
-/// `GNBCUMeasurementID` (TS 38.473 §9.4.5).
-public typealias GNBCUMeasurementID = Int64
-
-/// `GNBDUMeasurementID` (TS 38.473 §9.4.5).
-public typealias GNBDUMeasurementID = Int64
-
-/// `GNB-CU-TNL-Association-Setup-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationSetupItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-Setup-Item"
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-TNL-Association-Failed-To-Setup-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationFailedToSetupItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-Failed-To-Setup-Item"
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TNLAssociationUsage` (TS 38.473 §9.4.5).
-public enum TNLAssociationUsage: F1APCodable {
-  case ue
-  case nonUe
-  case both
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TNLAssociationUsage"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .ue
-    case 1: self = .nonUe
-    case 2: self = .both
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ue: value = 0
-    case .nonUe: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,13 +3,242 @@
 
 import PER
 
+/// `FiveG-ProSeLayer2RemoteUE` (TS 38.473 §9.4.5).
+public enum FiveGProSeLayer2RemoteUE: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("FiveG-ProSeLayer2RemoteUE", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FiveG-ProSeAuthorized` (TS 38.473 §9.4.5).
+public struct FiveGProSeAuthorized: PERCodable {
+  public var fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery?
+  public var fiveGProSeDirectCommunication: FiveGProSeDirectCommunication?
+  public var fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
+  public var fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
+  public var fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FiveG-ProSeAuthorized", F1APSchema.self) }
+  public init(
+    fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
+    fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
+    fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
+    fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
+    fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveGProSeDirectDiscovery = fiveGProSeDirectDiscovery
+    self.fiveGProSeDirectCommunication = fiveGProSeDirectCommunication
+    self.fiveGProSeLayer2UEtoNetworkRelay = fiveGProSeLayer2UEtoNetworkRelay
+    self.fiveGProSeLayer3UEtoNetworkRelay = fiveGProSeLayer3UEtoNetworkRelay
+    self.fiveGProSeLayer2RemoteUE = fiveGProSeLayer2RemoteUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    fiveGProSeDirectDiscovery = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
+    fiveGProSeDirectCommunication = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
+    fiveGProSeLayer2UEtoNetworkRelay = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
+    fiveGProSeLayer3UEtoNetworkRelay = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
+    fiveGProSeLayer2RemoteUE = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveGProSeDirectDiscovery != nil)
+    w.boolean(fiveGProSeDirectCommunication != nil)
+    w.boolean(fiveGProSeLayer2UEtoNetworkRelay != nil)
+    w.boolean(fiveGProSeLayer3UEtoNetworkRelay != nil)
+    w.boolean(fiveGProSeLayer2RemoteUE != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = fiveGProSeDirectDiscovery { v.encode(to: &w) }
+    if let v = fiveGProSeDirectCommunication { v.encode(to: &w) }
+    if let v = fiveGProSeLayer2UEtoNetworkRelay { v.encode(to: &w) }
+    if let v = fiveGProSeLayer3UEtoNetworkRelay { v.encode(to: &w) }
+    if let v = fiveGProSeLayer2RemoteUE { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `FullConfiguration` (TS 38.473 §9.4.5).
+public enum FullConfiguration: PERCodable {
+  case full
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("FullConfiguration", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .full
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .full: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PC5QoSFlowIdentifier` (TS 38.473 §9.4.5).
+public typealias PC5QoSFlowIdentifier = UInt16
+
+/// `FlowsMappedToSLDRB-Item` (TS 38.473 §9.4.5).
+public struct FlowsMappedToSLDRBItem: PERCodable {
+  public var pc5QoSFlowIdentifier: PC5QoSFlowIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FlowsMappedToSLDRB-Item", F1APSchema.self) }
+  public init(pc5QoSFlowIdentifier: PC5QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
+    self.pc5QoSFlowIdentifier = pc5QoSFlowIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pc5QoSFlowIdentifier = r.uint16(1, 2048)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pc5QoSFlowIdentifier), 1, 2048)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `FlowsMappedToSLDRB-List` (TS 38.473 §9.4.5).
+public typealias FlowsMappedToSLDRBList = [FlowsMappedToSLDRBItem]
+
+/// `GNB-CU-MBS-F1AP-ID` (TS 38.473 §9.4.5).
+public typealias GNBCUMBSF1APID = UInt32
+
+/// `GNBCUMeasurementID` (TS 38.473 §9.4.5).
+public typealias GNBCUMeasurementID = Int64
+
+/// `GNBDUMeasurementID` (TS 38.473 §9.4.5).
+public typealias GNBDUMeasurementID = Int64
+
+/// `GNB-CU-TNL-Association-Setup-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationSetupItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-Setup-Item", F1APSchema.self) }
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-TNL-Association-Failed-To-Setup-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationFailedToSetupItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-Failed-To-Setup-Item", F1APSchema.self) }
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TNLAssociationUsage` (TS 38.473 §9.4.5).
+public enum TNLAssociationUsage: PERCodable {
+  case ue
+  case nonUe
+  case both
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TNLAssociationUsage", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .ue
+    case 1: self = .nonUe
+    case 2: self = .both
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ue: 0
+    case .nonUe: 1
+    case .both: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `GNB-CU-TNL-Association-To-Add-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationToAddItem: F1APCodable, PERConstructed {
+public struct GNBCUTNLAssociationToAddItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
   public var tnlAssociationUsage: TNLAssociationUsage
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-To-Add-Item"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Add-Item", F1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
     tnlAssociationUsage: TNLAssociationUsage,
@@ -36,13 +265,13 @@ public struct GNBCUTNLAssociationToAddItem: F1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationToRemoveItem: F1APCodable, PERConstructed {
+public struct GNBCUTNLAssociationToRemoveItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
   /// IE 229, reject.
   public var tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-To-Remove-Item"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Remove-Item", F1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
     tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress? = nil,
@@ -77,12 +306,12 @@ public struct GNBCUTNLAssociationToRemoveItem: F1APCodable, PERConstructed {
 }
 
 /// `GNB-CU-TNL-Association-To-Update-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationToUpdateItem: F1APCodable, PERConstructed {
+public struct GNBCUTNLAssociationToUpdateItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
   public var tnlAssociationUsage: TNLAssociationUsage?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-To-Update-Item"
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Update-Item", F1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
     tnlAssociationUsage: TNLAssociationUsage? = nil,
@@ -128,12 +357,12 @@ public typealias GNBCUNameVisibleString = String
 public typealias GNBCUNameUTF8String = String
 
 /// `Extended-GNB-CU-Name` (TS 38.473 §9.4.5).
-public struct ExtendedGNBCUName: F1APCodable, PERConstructed {
+public struct ExtendedGNBCUName: PERCodable {
   public var gnbCUNameVisibleString: GNBCUNameVisibleString?
   public var gnbCUNameUTF8String: GNBCUNameUTF8String?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Extended-GNB-CU-Name"
+  public static var asn1: PERTypeName { PERTypeName("Extended-GNB-CU-Name", F1APSchema.self) }
   public init(
     gnbCUNameVisibleString: GNBCUNameVisibleString? = nil,
     gnbCUNameUTF8String: GNBCUNameUTF8String? = nil,
@@ -172,12 +401,12 @@ public typealias GNBDUNameVisibleString = String
 public typealias GNBDUNameUTF8String = String
 
 /// `Extended-GNB-DU-Name` (TS 38.473 §9.4.5).
-public struct ExtendedGNBDUName: F1APCodable, PERConstructed {
+public struct ExtendedGNBDUName: PERCodable {
   public var gnbDUNameVisibleString: GNBDUNameVisibleString?
   public var gnbDUNameUTF8String: GNBDUNameUTF8String?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Extended-GNB-DU-Name"
+  public static var asn1: PERTypeName { PERTypeName("Extended-GNB-DU-Name", F1APSchema.self) }
   public init(
     gnbDUNameVisibleString: GNBDUNameVisibleString? = nil,
     gnbDUNameUTF8String: GNBDUNameUTF8String? = nil,
@@ -210,15 +439,15 @@ public struct ExtendedGNBDUName: F1APCodable, PERConstructed {
 }
 
 /// `Configured-EPS-TAC` (TS 38.473 §9.4.5).
-public typealias ConfiguredEPSTAC = [UInt8]
+public typealias ConfiguredEPSTAC = FixedOctets
 
 /// `ENUMERATED {normal, extended, ...}` (TS 38.473 §9.4.5).
-public enum NormalExtendedEtc: F1APCodable {
+public enum NormalExtendedEtc: PERCodable {
   case normal
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Normal-Extended-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Normal-Extended-Etc", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .normal
@@ -226,19 +455,20 @@ public enum NormalExtendedEtc: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normal: value = 0
-    case .extended: value = 1
-    case .unknown(let other): value = Int(other)
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IntendedTDD-DL-ULConfig-nRDLULTxPeriodicity` (TS 38.473 §9.4.5).
-public enum IntendedTDDDLULConfigNRDLULTxPeriodicity: F1APCodable {
+public enum IntendedTDDDLULConfigNRDLULTxPeriodicity: PERCodable {
   case ms0p5
   case ms0p625
   case ms1
@@ -259,7 +489,7 @@ public enum IntendedTDDDLULConfigNRDLULTxPeriodicity: F1APCodable {
   case ms160
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntendedTDD-DL-ULConfig-nRDLULTxPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfig-nRDLULTxPeriodicity", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(18, true) {
     case 0: self = .ms0p5
@@ -283,42 +513,43 @@ public enum IntendedTDDDLULConfigNRDLULTxPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0p5: value = 0
-    case .ms0p625: value = 1
-    case .ms1: value = 2
-    case .ms1p25: value = 3
-    case .ms2: value = 4
-    case .ms2p5: value = 5
-    case .ms3: value = 6
-    case .ms4: value = 7
-    case .ms5: value = 8
-    case .ms10: value = 9
-    case .ms20: value = 10
-    case .ms40: value = 11
-    case .ms60: value = 12
-    case .ms80: value = 13
-    case .ms100: value = 14
-    case .ms120: value = 15
-    case .ms140: value = 16
-    case .ms160: value = 17
-    case .unknown(let other): value = Int(other)
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms3: 6
+    case .ms4: 7
+    case .ms5: 8
+    case .ms10: 9
+    case .ms20: 10
+    case .ms40: 11
+    case .ms60: 12
+    case .ms80: 13
+    case .ms100: 14
+    case .ms120: 15
+    case .ms140: 16
+    case .ms160: 17
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 18, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NumDLULSymbols` (TS 38.473 §9.4.5).
-public struct NumDLULSymbols: F1APCodable, PERConstructed {
+public struct NumDLULSymbols: PERCodable {
   public var numDLSymbols: Int64
   public var numULSymbols: Int64
   /// IE 535, ignore.
   public var permutation: Permutation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NumDLULSymbols"
+  public static var asn1: PERTypeName { PERTypeName("NumDLULSymbols", F1APSchema.self) }
   public init(numDLSymbols: Int64, numULSymbols: Int64, permutation: Permutation? = nil, unrecognized: Unrecognized = .none) {
     self.numDLSymbols = numDLSymbols
     self.numULSymbols = numULSymbols
@@ -352,13 +583,13 @@ public struct NumDLULSymbols: F1APCodable, PERConstructed {
 }
 
 /// `SymbolAllocInSlot` (TS 38.473 §9.4.5).
-public enum SymbolAllocInSlot: F1APCodable, PERConstructed {
+public enum SymbolAllocInSlot: PERCodable {
   case allDL
   case allUL
   indirect case bothDLAndUL(NumDLULSymbols)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SymbolAllocInSlot"
+  public static var asn1: PERTypeName { PERTypeName("SymbolAllocInSlot", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .allDL
@@ -387,12 +618,12 @@ public enum SymbolAllocInSlot: F1APCodable, PERConstructed {
 }
 
 /// `Slot-Configuration-Item` (TS 38.473 §9.4.5).
-public struct SlotConfigurationItem: F1APCodable, PERConstructed {
+public struct SlotConfigurationItem: PERCodable {
   public var slotIndex: Int64
   public var symbolAllocInSlot: SymbolAllocInSlot
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Slot-Configuration-Item"
+  public static var asn1: PERTypeName { PERTypeName("Slot-Configuration-Item", F1APSchema.self) }
   public init(slotIndex: Int64, symbolAllocInSlot: SymbolAllocInSlot, unrecognized: Unrecognized = .none) {
     self.slotIndex = slotIndex
     self.symbolAllocInSlot = symbolAllocInSlot
@@ -418,14 +649,14 @@ public struct SlotConfigurationItem: F1APCodable, PERConstructed {
 public typealias SlotConfigurationList = [SlotConfigurationItem]
 
 /// `IntendedTDD-DL-ULConfig` (TS 38.473 §9.4.5).
-public struct IntendedTDDDLULConfig: F1APCodable, PERConstructed {
+public struct IntendedTDDDLULConfig: PERCodable {
   public var nrscs: Scs15Scs30Scs60ToScs960Of6Etc
   public var nrcp: NormalExtendedEtc
   public var nrdlulTxPeriodicity: IntendedTDDDLULConfigNRDLULTxPeriodicity
   public var slotConfigurationList: SlotConfigurationList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntendedTDD-DL-ULConfig"
+  public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfig", F1APSchema.self) }
   public init(
     nrscs: Scs15Scs30Scs60ToScs960Of6Etc,
     nrcp: NormalExtendedEtc,
@@ -460,7 +691,7 @@ public struct IntendedTDDDLULConfig: F1APCodable, PERConstructed {
 }
 
 /// `TDD-Info` (TS 38.473 §9.4.5).
-public struct TDDInfo: F1APCodable, PERConstructed {
+public struct TDDInfo: PERCodable {
   public var nrFreqInfo: NRFreqInfo
   public var transmissionBandwidth: TransmissionBandwidth
   /// IE 256, ignore.
@@ -471,7 +702,7 @@ public struct TDDInfo: F1APCodable, PERConstructed {
   public var carrierList: NRCarrierList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("TDD-Info", F1APSchema.self) }
   public init(
     nrFreqInfo: NRFreqInfo,
     transmissionBandwidth: TransmissionBandwidth,
@@ -528,7 +759,7 @@ public struct TDDInfo: F1APCodable, PERConstructed {
 }
 
 /// `NR-U-Channel-Info-Item-bandwidth` (TS 38.473 §9.4.5).
-public enum NRUChannelInfoItemBandwidth: F1APCodable {
+public enum NRUChannelInfoItemBandwidth: PERCodable {
   case mHz10
   case mHz20
   case mHz40
@@ -536,7 +767,7 @@ public enum NRUChannelInfoItemBandwidth: F1APCodable {
   case mHz80
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-U-Channel-Info-Item-bandwidth"
+  public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Info-Item-bandwidth", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .mHz10
@@ -547,28 +778,29 @@ public enum NRUChannelInfoItemBandwidth: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mHz10: value = 0
-    case .mHz20: value = 1
-    case .mHz40: value = 2
-    case .mHz60: value = 3
-    case .mHz80: value = 4
-    case .unknown(let other): value = Int(other)
+    case .mHz10: 0
+    case .mHz20: 1
+    case .mHz40: 2
+    case .mHz60: 3
+    case .mHz80: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-U-Channel-Info-Item` (TS 38.473 §9.4.5).
-public struct NRUChannelInfoItem: F1APCodable, PERConstructed {
+public struct NRUChannelInfoItem: PERCodable {
   public var nrUChannelID: Int64
   public var nrARFCN: UInt32
   public var bandwidth: NRUChannelInfoItemBandwidth
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-U-Channel-Info-Item"
+  public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Info-Item", F1APSchema.self) }
   public init(nrUChannelID: Int64, nrARFCN: UInt32, bandwidth: NRUChannelInfoItemBandwidth, unrecognized: Unrecognized = .none) {
     self.nrUChannelID = nrUChannelID
     self.nrARFCN = nrARFCN
@@ -601,13 +833,13 @@ public struct NRUChannelInfoItem: F1APCodable, PERConstructed {
 public typealias NRUChannelInfoList = [NRUChannelInfoItem]
 
 /// `NR-Mode-Info` (TS 38.473 §9.4.5).
-public enum NRModeInfo: F1APCodable, PERConstructed {
+public enum NRModeInfo: PERCodable {
   indirect case fdd(FDDInfo)
   indirect case tdd(TDDInfo)
   case nrU(NRUChannelInfoList)  // id 445
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NR-Mode-Info"
+  public static var asn1: PERTypeName { PERTypeName("NR-Mode-Info", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fdd(FDDInfo(from: &r))
@@ -642,11 +874,11 @@ public enum NRModeInfo: F1APCodable, PERConstructed {
 }
 
 /// `VictimgNBSetID` (TS 38.473 §9.4.5).
-public struct VictimgNBSetID: F1APCodable, PERConstructed {
+public struct VictimgNBSetID: PERCodable {
   public var victimgNBSetID: GNBSetID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "VictimgNBSetID"
+  public static var asn1: PERTypeName { PERTypeName("VictimgNBSetID", F1APSchema.self) }
   public init(victimgNBSetID: GNBSetID, unrecognized: Unrecognized = .none) {
     self.victimgNBSetID = victimgNBSetID
     self.unrecognized = unrecognized
@@ -666,12 +898,12 @@ public struct VictimgNBSetID: F1APCodable, PERConstructed {
 }
 
 /// `IAB-Info-IAB-DU` (TS 38.473 §9.4.5).
-public struct IABInfoIABDU: F1APCodable, PERConstructed {
+public struct IABInfoIABDU: PERCodable {
   public var multiplexingInfo: MultiplexingInfo?
   public var iabSTCInfo: IABSTCInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-Info-IAB-DU"
+  public static var asn1: PERTypeName { PERTypeName("IAB-Info-IAB-DU", F1APSchema.self) }
   public init(multiplexingInfo: MultiplexingInfo? = nil, iabSTCInfo: IABSTCInfo? = nil, unrecognized: Unrecognized = .none) {
     self.multiplexingInfo = multiplexingInfo
     self.iabSTCInfo = iabSTCInfo
@@ -696,11 +928,11 @@ public struct IABInfoIABDU: F1APCodable, PERConstructed {
 }
 
 /// `SFN-Offset` (TS 38.473 §9.4.5).
-public struct SFNOffset: F1APCodable, PERConstructed {
+public struct SFNOffset: PERCodable {
   public var sfnTimeOffset: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SFN-Offset"
+  public static var asn1: PERTypeName { PERTypeName("SFN-Offset", F1APSchema.self) }
   public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
     self.sfnTimeOffset = sfnTimeOffset
     self.unrecognized = unrecognized
@@ -724,7 +956,7 @@ public struct SFNOffset: F1APCodable, PERConstructed {
 }
 
 /// `MBS-FrequencySelectionArea-Identity` (TS 38.473 §9.4.5).
-public typealias MBSFrequencySelectionAreaIdentity = [UInt8]
+public typealias MBSFrequencySelectionAreaIdentity = FixedOctets
 
 /// `Supported-MBS-FSA-ID-List` (TS 38.473 §9.4.5).
 public typealias SupportedMBSFSAIDList = [MBSFrequencySelectionAreaIdentity]
@@ -733,47 +965,61 @@ public typealias SupportedMBSFSAIDList = [MBSFrequencySelectionAreaIdentity]
 public typealias RedcapBcastInformation = BitString
 
 /// `Served-Cell-Information` (TS 38.473 §9.4.5).
-public struct ServedCellInformation: F1APCodable, PERConstructed {
-  @Boxed public var nrcgi: NRCGI
+public struct ServedCellInformation: PERCodable {
+  public var nrcgi: NRCGI { get { _nrcgi.value } set { _nrcgi.value = newValue } }
+  private var _nrcgi: Boxed<NRCGI>
   public var nrpci: NRPCI
-  @BoxedOptional public var fiveGSTAC: FiveGSTAC?
-  @BoxedOptional public var configuredEPSTAC: ConfiguredEPSTAC?
+  public var fiveGSTAC: FiveGSTAC? { get { _fiveGSTAC.value } set { _fiveGSTAC.value = newValue } }
+  private var _fiveGSTAC: BoxedOptional<FiveGSTAC>
+  public var configuredEPSTAC: ConfiguredEPSTAC? { get { _configuredEPSTAC.value } set { _configuredEPSTAC.value = newValue } }
+  private var _configuredEPSTAC: BoxedOptional<ConfiguredEPSTAC>
   public var servedPLMNs: ServedPLMNsList
-  @Boxed public var nrModeInfo: NRModeInfo
+  public var nrModeInfo: NRModeInfo { get { _nrModeInfo.value } set { _nrModeInfo.value = newValue } }
+  private var _nrModeInfo: Boxed<NRModeInfo>
   public var measurementTimingConfiguration: [UInt8]
   /// IE 139, ignore.
   public var ranac: RANAC?
   /// IE 196, ignore.
-  @BoxedOptional public var extendedServedPLMNsList: ExtendedServedPLMNsList?
+  public var extendedServedPLMNsList: ExtendedServedPLMNsList? { get { _extendedServedPLMNsList.value } set { _extendedServedPLMNsList.value = newValue } }
+  private var _extendedServedPLMNsList: BoxedOptional<ExtendedServedPLMNsList>
   /// IE 201, ignore.
   public var cellDirection: CellDirection?
   /// IE 223, ignore.
   public var bplmnIDInfoList: BPLMNIDInfoList?
   /// IE 232, ignore.
-  @BoxedOptional public var cellType: CellType?
+  public var cellType: CellType? { get { _cellType.value } set { _cellType.value = newValue } }
+  private var _cellType: BoxedOptional<CellType>
   /// IE 425, ignore.
   public var configuredTACIndication: ConfiguredTACIndication?
   /// IE 251, ignore.
-  @BoxedOptional public var aggressorgNBSetID: AggressorgNBSetID?
+  public var aggressorgNBSetID: AggressorgNBSetID? { get { _aggressorgNBSetID.value } set { _aggressorgNBSetID.value = newValue } }
+  private var _aggressorgNBSetID: BoxedOptional<AggressorgNBSetID>
   /// IE 252, ignore.
-  @BoxedOptional public var victimgNBSetID: VictimgNBSetID?
+  public var victimgNBSetID: VictimgNBSetID? { get { _victimgNBSetID.value } set { _victimgNBSetID.value = newValue } }
+  private var _victimgNBSetID: BoxedOptional<VictimgNBSetID>
   /// IE 290, ignore.
-  @BoxedOptional public var iabInfoIABDU: IABInfoIABDU?
+  public var iabInfoIABDU: IABInfoIABDU? { get { _iabInfoIABDU.value } set { _iabInfoIABDU.value = newValue } }
+  private var _iabInfoIABDU: BoxedOptional<IABInfoIABDU>
   /// IE 357, ignore.
-  @BoxedOptional public var ssbPositionsInBurst: SSBPositionsInBurst?
+  public var ssbPositionsInBurst: SSBPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
+  private var _ssbPositionsInBurst: BoxedOptional<SSBPositionsInBurst>
   /// IE 358, ignore.
-  @BoxedOptional public var nrprachConfig: NRPRACHConfig?
+  public var nrprachConfig: NRPRACHConfig? { get { _nrprachConfig.value } set { _nrprachConfig.value = newValue } }
+  private var _nrprachConfig: BoxedOptional<NRPRACHConfig>
   /// IE 429, ignore.
-  @BoxedOptional public var sfnOffset: SFNOffset?
+  public var sfnOffset: SFNOffset? { get { _sfnOffset.value } set { _sfnOffset.value = newValue } }
+  private var _sfnOffset: BoxedOptional<SFNOffset>
   /// IE 383, reject.
-  @BoxedOptional public var npnBroadcastInformation: NPNBroadcastInformation?
+  public var npnBroadcastInformation: NPNBroadcastInformation? { get { _npnBroadcastInformation.value } set { _npnBroadcastInformation.value = newValue } }
+  private var _npnBroadcastInformation: BoxedOptional<NPNBroadcastInformation>
   /// IE 478, ignore.
   public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
   /// IE 579, ignore.
-  @BoxedOptional public var redcapBcastInformation: RedcapBcastInformation?
+  public var redcapBcastInformation: RedcapBcastInformation? { get { _redcapBcastInformation.value } set { _redcapBcastInformation.value = newValue } }
+  private var _redcapBcastInformation: BoxedOptional<RedcapBcastInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Served-Cell-Information"
+  public static var asn1: PERTypeName { PERTypeName("Served-Cell-Information", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
     nrpci: NRPCI,
@@ -799,75 +1045,75 @@ public struct ServedCellInformation: F1APCodable, PERConstructed {
     redcapBcastInformation: RedcapBcastInformation? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrcgi = nrcgi
+    self._nrcgi = Boxed(nrcgi)
     self.nrpci = nrpci
-    self.fiveGSTAC = fiveGSTAC
-    self.configuredEPSTAC = configuredEPSTAC
+    self._fiveGSTAC = BoxedOptional(fiveGSTAC)
+    self._configuredEPSTAC = BoxedOptional(configuredEPSTAC)
     self.servedPLMNs = servedPLMNs
-    self.nrModeInfo = nrModeInfo
+    self._nrModeInfo = Boxed(nrModeInfo)
     self.measurementTimingConfiguration = measurementTimingConfiguration
     self.ranac = ranac
-    self.extendedServedPLMNsList = extendedServedPLMNsList
+    self._extendedServedPLMNsList = BoxedOptional(extendedServedPLMNsList)
     self.cellDirection = cellDirection
     self.bplmnIDInfoList = bplmnIDInfoList
-    self.cellType = cellType
+    self._cellType = BoxedOptional(cellType)
     self.configuredTACIndication = configuredTACIndication
-    self.aggressorgNBSetID = aggressorgNBSetID
-    self.victimgNBSetID = victimgNBSetID
-    self.iabInfoIABDU = iabInfoIABDU
-    self.ssbPositionsInBurst = ssbPositionsInBurst
-    self.nrprachConfig = nrprachConfig
-    self.sfnOffset = sfnOffset
-    self.npnBroadcastInformation = npnBroadcastInformation
+    self._aggressorgNBSetID = BoxedOptional(aggressorgNBSetID)
+    self._victimgNBSetID = BoxedOptional(victimgNBSetID)
+    self._iabInfoIABDU = BoxedOptional(iabInfoIABDU)
+    self._ssbPositionsInBurst = BoxedOptional(ssbPositionsInBurst)
+    self._nrprachConfig = BoxedOptional(nrprachConfig)
+    self._sfnOffset = BoxedOptional(sfnOffset)
+    self._npnBroadcastInformation = BoxedOptional(npnBroadcastInformation)
     self.supportedMBSFSAIDList = supportedMBSFSAIDList
-    self.redcapBcastInformation = redcapBcastInformation
+    self._redcapBcastInformation = BoxedOptional(redcapBcastInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    nrcgi = NRCGI(from: &r)
+    _nrcgi = Boxed(NRCGI(from: &r))
     nrpci = r.uint16(0, 1007)
-    fiveGSTAC = p.has(0) ? r.octets(3, 3) : nil
-    configuredEPSTAC = p.has(1) ? r.octets(2, 2) : nil
+    _fiveGSTAC = p.has(0) ? BoxedOptional(r.fixedOctets(3)) : .none
+    _configuredEPSTAC = p.has(1) ? BoxedOptional(r.fixedOctets(2)) : .none
     servedPLMNs = r.list(1, 6)
-    nrModeInfo = NRModeInfo(from: &r)
+    _nrModeInfo = Boxed(NRModeInfo(from: &r))
     measurementTimingConfiguration = r.octets()
     var c = r.container(
       [2226, 3138, 3218, 3570, 3714, 6802, 4018, 4034, 4642, 5714, 5730, 6866, 6128, 7650, 9266], 1, 65535, if: p.has(2))
     ranac = c.select(139, &r) ? r.uint8(0, 255) : nil
-    extendedServedPLMNsList = c.select(196, &r) ? r.list(1, 6) : nil
+    _extendedServedPLMNsList = c.select(196, &r) ? BoxedOptional(r.list(1, 6)) : .none
     cellDirection = c.select(201, &r) ? CellDirection(from: &r) : nil
     bplmnIDInfoList = c.select(223, &r) ? r.list(1, 12) : nil
-    cellType = c.select(232, &r) ? CellType(from: &r) : nil
+    _cellType = c.select(232, &r) ? BoxedOptional(CellType(from: &r)) : .none
     configuredTACIndication = c.select(425, &r) ? ConfiguredTACIndication(from: &r) : nil
-    aggressorgNBSetID = c.select(251, &r) ? AggressorgNBSetID(from: &r) : nil
-    victimgNBSetID = c.select(252, &r) ? VictimgNBSetID(from: &r) : nil
-    iabInfoIABDU = c.select(290, &r) ? IABInfoIABDU(from: &r) : nil
-    ssbPositionsInBurst = c.select(357, &r) ? SSBPositionsInBurst(from: &r) : nil
-    nrprachConfig = c.select(358, &r) ? NRPRACHConfig(from: &r) : nil
-    sfnOffset = c.select(429, &r) ? SFNOffset(from: &r) : nil
-    npnBroadcastInformation = c.select(383, &r) ? NPNBroadcastInformation(from: &r) : nil
-    supportedMBSFSAIDList = c.select(478, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
-    redcapBcastInformation = c.select(579, &r) ? r.bits(8, 8) : nil
+    _aggressorgNBSetID = c.select(251, &r) ? BoxedOptional(AggressorgNBSetID(from: &r)) : .none
+    _victimgNBSetID = c.select(252, &r) ? BoxedOptional(VictimgNBSetID(from: &r)) : .none
+    _iabInfoIABDU = c.select(290, &r) ? BoxedOptional(IABInfoIABDU(from: &r)) : .none
+    _ssbPositionsInBurst = c.select(357, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
+    _nrprachConfig = c.select(358, &r) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
+    _sfnOffset = c.select(429, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
+    _npnBroadcastInformation = c.select(383, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
+    supportedMBSFSAIDList = c.select(478, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    _redcapBcastInformation = c.select(579, &r) ? BoxedOptional(r.bits(8, 8)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || ranac != nil || extendedServedPLMNsList != nil || cellDirection != nil || bplmnIDInfoList != nil || cellType != nil || configuredTACIndication != nil
-    hasIEs = hasIEs || aggressorgNBSetID != nil || victimgNBSetID != nil || iabInfoIABDU != nil || ssbPositionsInBurst != nil || nrprachConfig != nil || sfnOffset != nil
-    hasIEs = hasIEs || npnBroadcastInformation != nil || supportedMBSFSAIDList != nil || redcapBcastInformation != nil
+    var hasIEs = unrecognized.hasIEs || ranac != nil || _extendedServedPLMNsList.isPresent || cellDirection != nil || bplmnIDInfoList != nil || _cellType.isPresent || configuredTACIndication != nil
+    hasIEs = hasIEs || _aggressorgNBSetID.isPresent || _victimgNBSetID.isPresent || _iabInfoIABDU.isPresent || _ssbPositionsInBurst.isPresent || _nrprachConfig.isPresent || _sfnOffset.isPresent
+    hasIEs = hasIEs || _npnBroadcastInformation.isPresent || supportedMBSFSAIDList != nil || _redcapBcastInformation.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(fiveGSTAC != nil)
-    w.boolean(configuredEPSTAC != nil)
+    w.boolean(_fiveGSTAC.isPresent)
+    w.boolean(_configuredEPSTAC.isPresent)
     w.boolean(hasIEs)
-    nrcgi.encode(to: &w)
+    _nrcgi.encode(to: &w)
     w.unsigned(UInt64(nrpci), 0, 1007)
-    if let v = fiveGSTAC { w.octets(v, 3, 3) }
-    if let v = configuredEPSTAC { w.octets(v, 2, 2) }
+    if let v = _fiveGSTAC.value { w.fixedOctets(v, 3) }
+    if let v = _configuredEPSTAC.value { w.fixedOctets(v, 2) }
     w.list(servedPLMNs, 1, 6)
-    nrModeInfo.encode(to: &w)
+    _nrModeInfo.encode(to: &w)
     w.octets(measurementTimingConfiguration)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -875,7 +1121,7 @@ public struct ServedCellInformation: F1APCodable, PERConstructed {
         c.field(139, 1, &w)
         w.unsigned(UInt64(v), 0, 255)
       }
-      if let v = extendedServedPLMNsList {
+      if let v = _extendedServedPLMNsList.value {
         c.field(196, 1, &w)
         w.list(v, 1, 6)
       }
@@ -887,47 +1133,47 @@ public struct ServedCellInformation: F1APCodable, PERConstructed {
         c.field(223, 1, &w)
         w.list(v, 1, 12)
       }
-      if let v = cellType {
+      if _cellType.isPresent {
         c.field(232, 1, &w)
-        v.encode(to: &w)
+        _cellType.encode(to: &w)
       }
       if let v = configuredTACIndication {
         c.field(425, 1, &w)
         v.encode(to: &w)
       }
-      if let v = aggressorgNBSetID {
+      if _aggressorgNBSetID.isPresent {
         c.field(251, 1, &w)
-        v.encode(to: &w)
+        _aggressorgNBSetID.encode(to: &w)
       }
-      if let v = victimgNBSetID {
+      if _victimgNBSetID.isPresent {
         c.field(252, 1, &w)
-        v.encode(to: &w)
+        _victimgNBSetID.encode(to: &w)
       }
-      if let v = iabInfoIABDU {
+      if _iabInfoIABDU.isPresent {
         c.field(290, 1, &w)
-        v.encode(to: &w)
+        _iabInfoIABDU.encode(to: &w)
       }
-      if let v = ssbPositionsInBurst {
+      if _ssbPositionsInBurst.isPresent {
         c.field(357, 1, &w)
-        v.encode(to: &w)
+        _ssbPositionsInBurst.encode(to: &w)
       }
-      if let v = nrprachConfig {
+      if _nrprachConfig.isPresent {
         c.field(358, 1, &w)
-        v.encode(to: &w)
+        _nrprachConfig.encode(to: &w)
       }
-      if let v = sfnOffset {
+      if _sfnOffset.isPresent {
         c.field(429, 1, &w)
-        v.encode(to: &w)
+        _sfnOffset.encode(to: &w)
       }
-      if let v = npnBroadcastInformation {
+      if _npnBroadcastInformation.isPresent {
         c.field(383, 0, &w)
-        v.encode(to: &w)
+        _npnBroadcastInformation.encode(to: &w)
       }
       if let v = supportedMBSFSAIDList {
         c.field(478, 1, &w)
-        w.list(v, 1, 256, element: { (w: inout PERWriter, v: MBSFrequencySelectionAreaIdentity) in w.octets(v, 3, 3) })
+        w.list(v, 1, 256, element: { (w: inout PERWriter, v: MBSFrequencySelectionAreaIdentity) in w.fixedOctets(v, 3) })
       }
-      if let v = redcapBcastInformation {
+      if let v = _redcapBcastInformation.value {
         c.field(579, 1, &w)
         w.bits(v, 8, 8)
       }
@@ -957,227 +1203,3 @@ public typealias SIB10Message = [UInt8]
 
 /// `SIB17-message` (TS 38.473 §9.4.5).
 public typealias SIB17Message = [UInt8]
-
-/// `SIB20-message` (TS 38.473 §9.4.5).
-public typealias SIB20Message = [UInt8]
-
-/// `SIB15-message` (TS 38.473 §9.4.5).
-public typealias SIB15Message = [UInt8]
-
-/// `GNB-DU-System-Information` (TS 38.473 §9.4.5).
-public struct GNBDUSystemInformation: F1APCodable, PERConstructed {
-  public var mibMessage: MIBMessage
-  public var sib1Message: SIB1Message
-  /// IE 310, ignore.
-  public var sib12Message: SIB12Message?
-  /// IE 311, ignore.
-  public var sib13Message: SIB13Message?
-  /// IE 312, ignore.
-  public var sib14Message: SIB14Message?
-  /// IE 387, ignore.
-  public var sib10Message: SIB10Message?
-  /// IE 625, ignore.
-  public var sib17Message: SIB17Message?
-  /// IE 627, ignore.
-  public var sib20Message: SIB20Message?
-  /// IE 648, ignore.
-  public var sib15Message: SIB15Message?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-DU-System-Information"
-  public init(
-    mibMessage: MIBMessage,
-    sib1Message: SIB1Message,
-    sib12Message: SIB12Message? = nil,
-    sib13Message: SIB13Message? = nil,
-    sib14Message: SIB14Message? = nil,
-    sib10Message: SIB10Message? = nil,
-    sib17Message: SIB17Message? = nil,
-    sib20Message: SIB20Message? = nil,
-    sib15Message: SIB15Message? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mibMessage = mibMessage
-    self.sib1Message = sib1Message
-    self.sib12Message = sib12Message
-    self.sib13Message = sib13Message
-    self.sib14Message = sib14Message
-    self.sib10Message = sib10Message
-    self.sib17Message = sib17Message
-    self.sib20Message = sib20Message
-    self.sib15Message = sib15Message
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mibMessage = r.octets()
-    sib1Message = r.octets()
-    var c = r.container(
-      [4962, 4978, 4994, 6194, 10002, 10034, 10370], 1, 65535, if: p.has(0))
-    sib12Message = c.select(310, &r) ? r.octets() : nil
-    sib13Message = c.select(311, &r) ? r.octets() : nil
-    sib14Message = c.select(312, &r) ? r.octets() : nil
-    sib10Message = c.select(387, &r) ? r.octets() : nil
-    sib17Message = c.select(625, &r) ? r.octets() : nil
-    sib20Message = c.select(627, &r) ? r.octets() : nil
-    sib15Message = c.select(648, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || sib12Message != nil || sib13Message != nil || sib14Message != nil || sib10Message != nil || sib17Message != nil || sib20Message != nil
-    hasIEs = hasIEs || sib15Message != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.octets(mibMessage)
-    w.octets(sib1Message)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sib12Message {
-        c.field(310, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib13Message {
-        c.field(311, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib14Message {
-        c.field(312, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib10Message {
-        c.field(387, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib17Message {
-        c.field(625, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib20Message {
-        c.field(627, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib15Message {
-        c.field(648, 1, &w)
-        w.octets(v)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNB-DU-Served-Cells-Item` (TS 38.473 §9.4.5).
-public struct GNBDUServedCellsItem: F1APCodable, PERConstructed {
-  @Boxed public var servedCellInformation: ServedCellInformation
-  @BoxedOptional public var gnbDUSystemInformation: GNBDUSystemInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-DU-Served-Cells-Item"
-  public init(
-    servedCellInformation: ServedCellInformation,
-    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellInformation = servedCellInformation
-    self.gnbDUSystemInformation = gnbDUSystemInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    servedCellInformation = ServedCellInformation(from: &r)
-    gnbDUSystemInformation = p.has(0) ? GNBDUSystemInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnbDUSystemInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    servedCellInformation.encode(to: &w)
-    if let v = gnbDUSystemInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNB-DUConfigurationQuery` (TS 38.473 §9.4.5).
-public enum GNBDUConfigurationQuery: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "GNB-DUConfigurationQuery"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `GNBDUOverloadInformation` (TS 38.473 §9.4.5).
-public enum GNBDUOverloadInformation: F1APCodable {
-  case overloaded
-  case notOverloaded
-  public static let asn1Name: StaticString = "GNBDUOverloadInformation"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .overloaded
-    default: self = .notOverloaded
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .overloaded: value = 0
-    case .notOverloaded: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `GNB-DU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct GNBDUTNLAssociationToRemoveItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  public var tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-DU-TNL-Association-To-Remove-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
-    tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCU = tnlAssociationTransportLayerAddressgNBCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
-    tnlAssociationTransportLayerAddressgNBCU = p.has(0) ? CPTransportLayerAddress(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(tnlAssociationTransportLayerAddressgNBCU != nil)
-    w.boolean(unrecognized.hasIEs)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    if let v = tnlAssociationTransportLayerAddressgNBCU { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}

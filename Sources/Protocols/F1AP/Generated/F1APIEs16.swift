@@ -3,13 +3,241 @@
 
 import PER
 
+/// `SIB20-message` (TS 38.473 §9.4.5).
+public typealias SIB20Message = [UInt8]
+
+/// `SIB15-message` (TS 38.473 §9.4.5).
+public typealias SIB15Message = [UInt8]
+
+/// `GNB-DU-System-Information` (TS 38.473 §9.4.5).
+public struct GNBDUSystemInformation: PERCodable {
+  public var mibMessage: MIBMessage
+  public var sib1Message: SIB1Message
+  /// IE 310, ignore.
+  public var sib12Message: SIB12Message?
+  /// IE 311, ignore.
+  public var sib13Message: SIB13Message?
+  /// IE 312, ignore.
+  public var sib14Message: SIB14Message?
+  /// IE 387, ignore.
+  public var sib10Message: SIB10Message?
+  /// IE 625, ignore.
+  public var sib17Message: SIB17Message?
+  /// IE 627, ignore.
+  public var sib20Message: SIB20Message?
+  /// IE 648, ignore.
+  public var sib15Message: SIB15Message?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-DU-System-Information", F1APSchema.self) }
+  public init(
+    mibMessage: MIBMessage,
+    sib1Message: SIB1Message,
+    sib12Message: SIB12Message? = nil,
+    sib13Message: SIB13Message? = nil,
+    sib14Message: SIB14Message? = nil,
+    sib10Message: SIB10Message? = nil,
+    sib17Message: SIB17Message? = nil,
+    sib20Message: SIB20Message? = nil,
+    sib15Message: SIB15Message? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mibMessage = mibMessage
+    self.sib1Message = sib1Message
+    self.sib12Message = sib12Message
+    self.sib13Message = sib13Message
+    self.sib14Message = sib14Message
+    self.sib10Message = sib10Message
+    self.sib17Message = sib17Message
+    self.sib20Message = sib20Message
+    self.sib15Message = sib15Message
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mibMessage = r.octets()
+    sib1Message = r.octets()
+    var c = r.container(
+      [4962, 4978, 4994, 6194, 10002, 10034, 10370], 1, 65535, if: p.has(0))
+    sib12Message = c.select(310, &r) ? r.octets() : nil
+    sib13Message = c.select(311, &r) ? r.octets() : nil
+    sib14Message = c.select(312, &r) ? r.octets() : nil
+    sib10Message = c.select(387, &r) ? r.octets() : nil
+    sib17Message = c.select(625, &r) ? r.octets() : nil
+    sib20Message = c.select(627, &r) ? r.octets() : nil
+    sib15Message = c.select(648, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    var hasIEs = unrecognized.hasIEs || sib12Message != nil || sib13Message != nil || sib14Message != nil || sib10Message != nil || sib17Message != nil || sib20Message != nil
+    hasIEs = hasIEs || sib15Message != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.octets(mibMessage)
+    w.octets(sib1Message)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sib12Message {
+        c.field(310, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib13Message {
+        c.field(311, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib14Message {
+        c.field(312, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib10Message {
+        c.field(387, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib17Message {
+        c.field(625, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib20Message {
+        c.field(627, 1, &w)
+        w.octets(v)
+      }
+      if let v = sib15Message {
+        c.field(648, 1, &w)
+        w.octets(v)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNB-DU-Served-Cells-Item` (TS 38.473 §9.4.5).
+public struct GNBDUServedCellsItem: PERCodable {
+  public var servedCellInformation: ServedCellInformation { get { _servedCellInformation.value } set { _servedCellInformation.value = newValue } }
+  private var _servedCellInformation: Boxed<ServedCellInformation>
+  public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
+  private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-DU-Served-Cells-Item", F1APSchema.self) }
+  public init(
+    servedCellInformation: ServedCellInformation,
+    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._servedCellInformation = Boxed(servedCellInformation)
+    self._gnbDUSystemInformation = BoxedOptional(gnbDUSystemInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _servedCellInformation = Boxed(ServedCellInformation(from: &r))
+    _gnbDUSystemInformation = p.has(0) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_gnbDUSystemInformation.isPresent)
+    w.boolean(unrecognized.hasIEs)
+    _servedCellInformation.encode(to: &w)
+    if _gnbDUSystemInformation.isPresent { _gnbDUSystemInformation.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNB-DUConfigurationQuery` (TS 38.473 §9.4.5).
+public enum GNBDUConfigurationQuery: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("GNB-DUConfigurationQuery", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNBDUOverloadInformation` (TS 38.473 §9.4.5).
+public enum GNBDUOverloadInformation: PERCodable {
+  case overloaded
+  case notOverloaded
+  public static var asn1: PERTypeName { PERTypeName("GNBDUOverloadInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .overloaded
+    default: self = .notOverloaded
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .overloaded: 0
+    case .notOverloaded: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNB-DU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
+public struct GNBDUTNLAssociationToRemoveItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  public var tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-DU-TNL-Association-To-Remove-Item", F1APSchema.self) }
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
+    tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressgNBCU = tnlAssociationTransportLayerAddressgNBCU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    tnlAssociationTransportLayerAddressgNBCU = p.has(0) ? CPTransportLayerAddress(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(tnlAssociationTransportLayerAddressgNBCU != nil)
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationTransportLayerAddressgNBCU { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
 /// `GNBDUUESliceMaximumBitRateItem` (TS 38.473 §9.4.5).
-public struct GNBDUUESliceMaximumBitRateItem: F1APCodable, PERConstructed {
+public struct GNBDUUESliceMaximumBitRateItem: PERCodable {
   public var snssai: SNSSAI
   public var ueSliceMaximumBitRateUL: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUUESliceMaximumBitRateItem"
+  public static var asn1: PERTypeName { PERTypeName("GNBDUUESliceMaximumBitRateItem", F1APSchema.self) }
   public init(snssai: SNSSAI, ueSliceMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
     self.ueSliceMaximumBitRateUL = ueSliceMaximumBitRateUL
@@ -39,7 +267,7 @@ public struct GNBDUUESliceMaximumBitRateItem: F1APCodable, PERConstructed {
 public typealias GNBDUUESliceMaximumBitRateList = [GNBDUUESliceMaximumBitRateItem]
 
 /// `RxTxTimingErrorMargin` (TS 38.473 §9.4.5).
-public enum RxTxTimingErrorMargin: F1APCodable {
+public enum RxTxTimingErrorMargin: PERCodable {
   case tc0dot5
   case tc1
   case tc2
@@ -58,7 +286,7 @@ public enum RxTxTimingErrorMargin: F1APCodable {
   case tc128
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RxTxTimingErrorMargin"
+  public static var asn1: PERTypeName { PERTypeName("RxTxTimingErrorMargin", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, true) {
     case 0: self = .tc0dot5
@@ -80,38 +308,39 @@ public enum RxTxTimingErrorMargin: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .tc0dot5: value = 0
-    case .tc1: value = 1
-    case .tc2: value = 2
-    case .tc4: value = 3
-    case .tc8: value = 4
-    case .tc12: value = 5
-    case .tc16: value = 6
-    case .tc20: value = 7
-    case .tc24: value = 8
-    case .tc32: value = 9
-    case .tc40: value = 10
-    case .tc48: value = 11
-    case .tc64: value = 12
-    case .tc80: value = 13
-    case .tc96: value = 14
-    case .tc128: value = 15
-    case .unknown(let other): value = Int(other)
+    case .tc0dot5: 0
+    case .tc1: 1
+    case .tc2: 2
+    case .tc4: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc64: 12
+    case .tc80: 13
+    case .tc96: 14
+    case .tc128: 15
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 16, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TRP-RxTx-TEGInformation` (TS 38.473 §9.4.5).
-public struct TRPRxTxTEGInformation: F1APCodable, PERConstructed {
+public struct TRPRxTxTEGInformation: PERCodable {
   public var trpRxTxTEGID: UInt8
   public var trpRxTxTimingErrorMargin: RxTxTimingErrorMargin
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-RxTx-TEGInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRP-RxTx-TEGInformation", F1APSchema.self) }
   public init(trpRxTxTEGID: UInt8, trpRxTxTimingErrorMargin: RxTxTimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpRxTxTEGID = trpRxTxTEGID
     self.trpRxTxTimingErrorMargin = trpRxTxTimingErrorMargin
@@ -138,7 +367,7 @@ public struct TRPRxTxTEGInformation: F1APCodable, PERConstructed {
 }
 
 /// `TimingErrorMargin` (TS 38.473 §9.4.5).
-public enum TimingErrorMargin: F1APCodable {
+public enum TimingErrorMargin: PERCodable {
   case m0Tc
   case m2Tc
   case m4Tc
@@ -157,7 +386,7 @@ public enum TimingErrorMargin: F1APCodable {
   case m80Tc
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimingErrorMargin"
+  public static var asn1: PERTypeName { PERTypeName("TimingErrorMargin", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, true) {
     case 0: self = .m0Tc
@@ -179,38 +408,39 @@ public enum TimingErrorMargin: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .m0Tc: value = 0
-    case .m2Tc: value = 1
-    case .m4Tc: value = 2
-    case .m6Tc: value = 3
-    case .m8Tc: value = 4
-    case .m12Tc: value = 5
-    case .m16Tc: value = 6
-    case .m20Tc: value = 7
-    case .m24Tc: value = 8
-    case .m32Tc: value = 9
-    case .m40Tc: value = 10
-    case .m48Tc: value = 11
-    case .m56Tc: value = 12
-    case .m64Tc: value = 13
-    case .m72Tc: value = 14
-    case .m80Tc: value = 15
-    case .unknown(let other): value = Int(other)
+    case .m0Tc: 0
+    case .m2Tc: 1
+    case .m4Tc: 2
+    case .m6Tc: 3
+    case .m8Tc: 4
+    case .m12Tc: 5
+    case .m16Tc: 6
+    case .m20Tc: 7
+    case .m24Tc: 8
+    case .m32Tc: 9
+    case .m40Tc: 10
+    case .m48Tc: 11
+    case .m56Tc: 12
+    case .m64Tc: 13
+    case .m72Tc: 14
+    case .m80Tc: 15
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 16, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TRP-Tx-TEGInformation` (TS 38.473 §9.4.5).
-public struct TRPTxTEGInformation: F1APCodable, PERConstructed {
+public struct TRPTxTEGInformation: PERCodable {
   public var trpTxTEGID: UInt8
   public var trpTxTimingErrorMargin: TimingErrorMargin
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-Tx-TEGInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRP-Tx-TEGInformation", F1APSchema.self) }
   public init(trpTxTEGID: UInt8, trpTxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpTxTEGID = trpTxTEGID
     self.trpTxTimingErrorMargin = trpTxTimingErrorMargin
@@ -237,12 +467,12 @@ public struct TRPTxTEGInformation: F1APCodable, PERConstructed {
 }
 
 /// `RxTxTEG` (TS 38.473 §9.4.5).
-public struct RxTxTEG: F1APCodable, PERConstructed {
+public struct RxTxTEG: PERCodable {
   public var trpRxTxTEGInformation: TRPRxTxTEGInformation
   public var trpTxTEGInformation: TRPTxTEGInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RxTxTEG"
+  public static var asn1: PERTypeName { PERTypeName("RxTxTEG", F1APSchema.self) }
   public init(
     trpRxTxTEGInformation: TRPRxTxTEGInformation,
     trpTxTEGInformation: TRPTxTEGInformation? = nil,
@@ -274,12 +504,12 @@ public struct RxTxTEG: F1APCodable, PERConstructed {
 }
 
 /// `TRP-Rx-TEGInformation` (TS 38.473 §9.4.5).
-public struct TRPRxTEGInformation: F1APCodable, PERConstructed {
+public struct TRPRxTEGInformation: PERCodable {
   public var trpRxTEGID: UInt8
   public var trpRxTimingErrorMargin: TimingErrorMargin
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-Rx-TEGInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRP-Rx-TEGInformation", F1APSchema.self) }
   public init(trpRxTEGID: UInt8, trpRxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpRxTEGID = trpRxTEGID
     self.trpRxTimingErrorMargin = trpRxTimingErrorMargin
@@ -306,12 +536,12 @@ public struct TRPRxTEGInformation: F1APCodable, PERConstructed {
 }
 
 /// `RxTEG` (TS 38.473 §9.4.5).
-public struct RxTEG: F1APCodable, PERConstructed {
+public struct RxTEG: PERCodable {
   public var trpRxTEGInformation: TRPRxTEGInformation
   public var trpTxTEGInformation: TRPTxTEGInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RxTEG"
+  public static var asn1: PERTypeName { PERTypeName("RxTEG", F1APSchema.self) }
   public init(
     trpRxTEGInformation: TRPRxTEGInformation,
     trpTxTEGInformation: TRPTxTEGInformation,
@@ -342,12 +572,12 @@ public struct RxTEG: F1APCodable, PERConstructed {
 }
 
 /// `TRPTEGInformation` (TS 38.473 §9.4.5).
-public enum TRPTEGInformation: F1APCodable, PERConstructed {
+public enum TRPTEGInformation: PERCodable {
   indirect case rxTxTEG(RxTxTEG)
   indirect case rxTEG(RxTEG)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPTEGInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRPTEGInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .rxTxTEG(RxTxTEG(from: &r))
@@ -374,7 +604,7 @@ public enum TRPTEGInformation: F1APCodable, PERConstructed {
 }
 
 /// `GNBRxTxTimeDiffMeas` (TS 38.473 §9.4.5).
-public enum GNBRxTxTimeDiffMeas: F1APCodable, PERConstructed {
+public enum GNBRxTxTimeDiffMeas: PERCodable {
   case k0(UInt32)
   case k1(UInt32)
   case k2(UInt32)
@@ -383,7 +613,7 @@ public enum GNBRxTxTimeDiffMeas: F1APCodable, PERConstructed {
   case k5(UInt16)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "GNBRxTxTimeDiffMeas"
+  public static var asn1: PERTypeName { PERTypeName("GNBRxTxTimeDiffMeas", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(7, false) {
     case 0: self = .k0(r.uint32(0, 1970049))
@@ -426,7 +656,7 @@ public enum GNBRxTxTimeDiffMeas: F1APCodable, PERConstructed {
 }
 
 /// `GNB-RxTxTimeDiff` (TS 38.473 §9.4.5).
-public struct GNBRxTxTimeDiff: F1APCodable, PERConstructed {
+public struct GNBRxTxTimeDiff: PERCodable {
   public var rxTxTimeDiff: GNBRxTxTimeDiffMeas
   public var additionalPathList: AdditionalPathList?
   /// IE 561, ignore.
@@ -435,7 +665,7 @@ public struct GNBRxTxTimeDiff: F1APCodable, PERConstructed {
   public var trptegInformation: TRPTEGInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-RxTxTimeDiff"
+  public static var asn1: PERTypeName { PERTypeName("GNB-RxTxTimeDiff", F1APSchema.self) }
   public init(
     rxTxTimeDiff: GNBRxTxTimeDiffMeas,
     additionalPathList: AdditionalPathList? = nil,
@@ -482,11 +712,11 @@ public struct GNBRxTxTimeDiff: F1APCodable, PERConstructed {
 }
 
 /// `GTPTLA-Item` (TS 38.473 §9.4.5).
-public struct GTPTLAItem: F1APCodable, PERConstructed {
+public struct GTPTLAItem: PERCodable {
   public var gtpTransportLayerAddress: TransportLayerAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GTPTLA-Item"
+  public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", F1APSchema.self) }
   public init(gtpTransportLayerAddress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.gtpTransportLayerAddress = gtpTransportLayerAddress
     self.unrecognized = unrecognized
@@ -509,12 +739,12 @@ public struct GTPTLAItem: F1APCodable, PERConstructed {
 public typealias GTPTLAs = [GTPTLAItem]
 
 /// `HardwareLoadIndicator` (TS 38.473 §9.4.5).
-public struct HardwareLoadIndicator: F1APCodable, PERConstructed {
+public struct HardwareLoadIndicator: PERCodable {
   public var dlHardwareLoadIndicator: Int64
   public var ulHardwareLoadIndicator: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HardwareLoadIndicator"
+  public static var asn1: PERTypeName { PERTypeName("HardwareLoadIndicator", F1APSchema.self) }
   public init(dlHardwareLoadIndicator: Int64, ulHardwareLoadIndicator: Int64, unrecognized: Unrecognized = .none) {
     self.dlHardwareLoadIndicator = dlHardwareLoadIndicator
     self.ulHardwareLoadIndicator = ulHardwareLoadIndicator
@@ -541,34 +771,35 @@ public struct HardwareLoadIndicator: F1APCodable, PERConstructed {
 }
 
 /// `IABConditionalRRCMessageDeliveryIndication` (TS 38.473 §9.4.5).
-public enum IABConditionalRRCMessageDeliveryIndication: F1APCodable {
+public enum IABConditionalRRCMessageDeliveryIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IABConditionalRRCMessageDeliveryIndication"
+  public static var asn1: PERTypeName { PERTypeName("IABConditionalRRCMessageDeliveryIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IAB-Congestion-Indication-Item` (TS 38.473 §9.4.5).
-public struct IABCongestionIndicationItem: F1APCodable, PERConstructed {
+public struct IABCongestionIndicationItem: PERCodable {
   public var childNodeIdentifier: BAPAddress
   public var bhrlcchList: BHRLCCHList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-Congestion-Indication-Item"
+  public static var asn1: PERTypeName { PERTypeName("IAB-Congestion-Indication-Item", F1APSchema.self) }
   public init(childNodeIdentifier: BAPAddress, bhrlcchList: BHRLCCHList? = nil, unrecognized: Unrecognized = .none) {
     self.childNodeIdentifier = childNodeIdentifier
     self.bhrlcchList = bhrlcchList
@@ -595,11 +826,11 @@ public struct IABCongestionIndicationItem: F1APCodable, PERConstructed {
 public typealias IABCongestionIndicationList = [IABCongestionIndicationItem]
 
 /// `IABCongestionIndication` (TS 38.473 §9.4.5).
-public struct IABCongestionIndication: F1APCodable, PERConstructed {
+public struct IABCongestionIndication: PERCodable {
   public var iabCongestionIndicationList: IABCongestionIndicationList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABCongestionIndication"
+  public static var asn1: PERTypeName { PERTypeName("IABCongestionIndication", F1APSchema.self) }
   public init(iabCongestionIndicationList: IABCongestionIndicationList, unrecognized: Unrecognized = .none) {
     self.iabCongestionIndicationList = iabCongestionIndicationList
     self.unrecognized = unrecognized
@@ -619,18 +850,22 @@ public struct IABCongestionIndication: F1APCodable, PERConstructed {
 }
 
 /// `IAB-MT-Cell-NA-Resource-Configuration-FDD-Info` (TS 38.473 §9.4.5).
-public struct IABMTCellNAResourceConfigurationFDDInfo: F1APCodable, PERConstructed {
-  @Boxed public var gnbDUCellNAResourceConfigurationFDDUL: GNBDUCellResourceConfiguration
-  @Boxed public var gnbDUCellNAResourceConfigurationFDDDL: GNBDUCellResourceConfiguration
-  @BoxedOptional public var ulFreqInfo: NRFreqInfo?
+public struct IABMTCellNAResourceConfigurationFDDInfo: PERCodable {
+  public var gnbDUCellNAResourceConfigurationFDDUL: GNBDUCellResourceConfiguration { get { _gnbDUCellNAResourceConfigurationFDDUL.value } set { _gnbDUCellNAResourceConfigurationFDDUL.value = newValue } }
+  private var _gnbDUCellNAResourceConfigurationFDDUL: Boxed<GNBDUCellResourceConfiguration>
+  public var gnbDUCellNAResourceConfigurationFDDDL: GNBDUCellResourceConfiguration { get { _gnbDUCellNAResourceConfigurationFDDDL.value } set { _gnbDUCellNAResourceConfigurationFDDDL.value = newValue } }
+  private var _gnbDUCellNAResourceConfigurationFDDDL: Boxed<GNBDUCellResourceConfiguration>
+  public var ulFreqInfo: NRFreqInfo? { get { _ulFreqInfo.value } set { _ulFreqInfo.value = newValue } }
+  private var _ulFreqInfo: BoxedOptional<NRFreqInfo>
   public var ulTransmissionBandwidth: TransmissionBandwidth?
   public var ulNRCarrierList: NRCarrierList?
-  @BoxedOptional public var dlFreqInfo: NRFreqInfo?
+  public var dlFreqInfo: NRFreqInfo? { get { _dlFreqInfo.value } set { _dlFreqInfo.value = newValue } }
+  private var _dlFreqInfo: BoxedOptional<NRFreqInfo>
   public var dlTransmissionBandwidth: TransmissionBandwidth?
   public var dlNRCarrierList: NRCarrierList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-MT-Cell-NA-Resource-Configuration-FDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-FDD-Info", F1APSchema.self) }
   public init(
     gnbDUCellNAResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
     gnbDUCellNAResourceConfigurationFDDDL: GNBDUCellResourceConfiguration,
@@ -642,24 +877,24 @@ public struct IABMTCellNAResourceConfigurationFDDInfo: F1APCodable, PERConstruct
     dlNRCarrierList: NRCarrierList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbDUCellNAResourceConfigurationFDDUL = gnbDUCellNAResourceConfigurationFDDUL
-    self.gnbDUCellNAResourceConfigurationFDDDL = gnbDUCellNAResourceConfigurationFDDDL
-    self.ulFreqInfo = ulFreqInfo
+    self._gnbDUCellNAResourceConfigurationFDDUL = Boxed(gnbDUCellNAResourceConfigurationFDDUL)
+    self._gnbDUCellNAResourceConfigurationFDDDL = Boxed(gnbDUCellNAResourceConfigurationFDDDL)
+    self._ulFreqInfo = BoxedOptional(ulFreqInfo)
     self.ulTransmissionBandwidth = ulTransmissionBandwidth
     self.ulNRCarrierList = ulNRCarrierList
-    self.dlFreqInfo = dlFreqInfo
+    self._dlFreqInfo = BoxedOptional(dlFreqInfo)
     self.dlTransmissionBandwidth = dlTransmissionBandwidth
     self.dlNRCarrierList = dlNRCarrierList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
-    gnbDUCellNAResourceConfigurationFDDUL = GNBDUCellResourceConfiguration(from: &r)
-    gnbDUCellNAResourceConfigurationFDDDL = GNBDUCellResourceConfiguration(from: &r)
-    ulFreqInfo = p.has(0) ? NRFreqInfo(from: &r) : nil
+    _gnbDUCellNAResourceConfigurationFDDUL = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    _gnbDUCellNAResourceConfigurationFDDDL = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    _ulFreqInfo = p.has(0) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     ulTransmissionBandwidth = p.has(1) ? TransmissionBandwidth(from: &r) : nil
     ulNRCarrierList = p.has(2) ? r.list(1, 5) : nil
-    dlFreqInfo = p.has(3) ? NRFreqInfo(from: &r) : nil
+    _dlFreqInfo = p.has(3) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     dlTransmissionBandwidth = p.has(4) ? TransmissionBandwidth(from: &r) : nil
     dlNRCarrierList = p.has(5) ? r.list(1, 5) : nil
     let c = r.container([], 1, 65535, if: p.has(6))
@@ -670,19 +905,19 @@ public struct IABMTCellNAResourceConfigurationFDDInfo: F1APCodable, PERConstruct
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(ulFreqInfo != nil)
+    w.boolean(_ulFreqInfo.isPresent)
     w.boolean(ulTransmissionBandwidth != nil)
     w.boolean(ulNRCarrierList != nil)
-    w.boolean(dlFreqInfo != nil)
+    w.boolean(_dlFreqInfo.isPresent)
     w.boolean(dlTransmissionBandwidth != nil)
     w.boolean(dlNRCarrierList != nil)
     w.boolean(unrecognized.hasIEs)
-    gnbDUCellNAResourceConfigurationFDDUL.encode(to: &w)
-    gnbDUCellNAResourceConfigurationFDDDL.encode(to: &w)
-    if let v = ulFreqInfo { v.encode(to: &w) }
+    _gnbDUCellNAResourceConfigurationFDDUL.encode(to: &w)
+    _gnbDUCellNAResourceConfigurationFDDDL.encode(to: &w)
+    if _ulFreqInfo.isPresent { _ulFreqInfo.encode(to: &w) }
     if let v = ulTransmissionBandwidth { v.encode(to: &w) }
     if let v = ulNRCarrierList { w.list(v, 1, 5) }
-    if let v = dlFreqInfo { v.encode(to: &w) }
+    if _dlFreqInfo.isPresent { _dlFreqInfo.encode(to: &w) }
     if let v = dlTransmissionBandwidth { v.encode(to: &w) }
     if let v = dlNRCarrierList { w.list(v, 1, 5) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -691,14 +926,15 @@ public struct IABMTCellNAResourceConfigurationFDDInfo: F1APCodable, PERConstruct
 }
 
 /// `IAB-MT-Cell-NA-Resource-Configuration-TDD-Info` (TS 38.473 §9.4.5).
-public struct IABMTCellNAResourceConfigurationTDDInfo: F1APCodable, PERConstructed {
+public struct IABMTCellNAResourceConfigurationTDDInfo: PERCodable {
   public var gnbDUCellNAResourcConfigurationTDD: GNBDUCellResourceConfiguration
-  @BoxedOptional public var nrFreqInfo: NRFreqInfo?
+  public var nrFreqInfo: NRFreqInfo? { get { _nrFreqInfo.value } set { _nrFreqInfo.value = newValue } }
+  private var _nrFreqInfo: BoxedOptional<NRFreqInfo>
   public var transmissionBandwidth: TransmissionBandwidth?
   public var nrCarrierList: NRCarrierList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-MT-Cell-NA-Resource-Configuration-TDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-TDD-Info", F1APSchema.self) }
   public init(
     gnbDUCellNAResourcConfigurationTDD: GNBDUCellResourceConfiguration,
     nrFreqInfo: NRFreqInfo? = nil,
@@ -707,7 +943,7 @@ public struct IABMTCellNAResourceConfigurationTDDInfo: F1APCodable, PERConstruct
     unrecognized: Unrecognized = .none
   ) {
     self.gnbDUCellNAResourcConfigurationTDD = gnbDUCellNAResourcConfigurationTDD
-    self.nrFreqInfo = nrFreqInfo
+    self._nrFreqInfo = BoxedOptional(nrFreqInfo)
     self.transmissionBandwidth = transmissionBandwidth
     self.nrCarrierList = nrCarrierList
     self.unrecognized = unrecognized
@@ -715,7 +951,7 @@ public struct IABMTCellNAResourceConfigurationTDDInfo: F1APCodable, PERConstruct
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     gnbDUCellNAResourcConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
-    nrFreqInfo = p.has(0) ? NRFreqInfo(from: &r) : nil
+    _nrFreqInfo = p.has(0) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
     transmissionBandwidth = p.has(1) ? TransmissionBandwidth(from: &r) : nil
     nrCarrierList = p.has(2) ? r.list(1, 5) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -726,12 +962,12 @@ public struct IABMTCellNAResourceConfigurationTDDInfo: F1APCodable, PERConstruct
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(nrFreqInfo != nil)
+    w.boolean(_nrFreqInfo.isPresent)
     w.boolean(transmissionBandwidth != nil)
     w.boolean(nrCarrierList != nil)
     w.boolean(unrecognized.hasIEs)
     gnbDUCellNAResourcConfigurationTDD.encode(to: &w)
-    if let v = nrFreqInfo { v.encode(to: &w) }
+    if _nrFreqInfo.isPresent { _nrFreqInfo.encode(to: &w) }
     if let v = transmissionBandwidth { v.encode(to: &w) }
     if let v = nrCarrierList { w.list(v, 1, 5) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -740,12 +976,12 @@ public struct IABMTCellNAResourceConfigurationTDDInfo: F1APCodable, PERConstruct
 }
 
 /// `IAB-MT-Cell-NA-Resource-Configuration-Mode-Info` (TS 38.473 §9.4.5).
-public enum IABMTCellNAResourceConfigurationModeInfo: F1APCodable, PERConstructed {
+public enum IABMTCellNAResourceConfigurationModeInfo: PERCodable {
   indirect case fdd(IABMTCellNAResourceConfigurationFDDInfo)
   indirect case tdd(IABMTCellNAResourceConfigurationTDDInfo)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IAB-MT-Cell-NA-Resource-Configuration-Mode-Info"
+  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-Mode-Info", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fdd(IABMTCellNAResourceConfigurationFDDInfo(from: &r))
@@ -772,13 +1008,13 @@ public enum IABMTCellNAResourceConfigurationModeInfo: F1APCodable, PERConstructe
 }
 
 /// `IABTNLAddressUsage` (TS 38.473 §9.4.5).
-public enum IABTNLAddressUsage: F1APCodable {
+public enum IABTNLAddressUsage: PERCodable {
   case f1C
   case f1U
   case nonF1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IABTNLAddressUsage"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressUsage", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .f1C
@@ -787,25 +1023,26 @@ public enum IABTNLAddressUsage: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .f1C: value = 0
-    case .f1U: value = 1
-    case .nonF1: value = 2
-    case .unknown(let other): value = Int(other)
+    case .f1C: 0
+    case .f1U: 1
+    case .nonF1: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IAB-Allocated-TNL-Address-Item` (TS 38.473 §9.4.5).
-public struct IABAllocatedTNLAddressItem: F1APCodable, PERConstructed {
+public struct IABAllocatedTNLAddressItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   public var iabtnlAddressUsage: IABTNLAddressUsage?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-Allocated-TNL-Address-Item"
+  public static var asn1: PERTypeName { PERTypeName("IAB-Allocated-TNL-Address-Item", F1APSchema.self) }
   public init(iabtnlAddress: IABTNLAddress, iabtnlAddressUsage: IABTNLAddressUsage? = nil, unrecognized: Unrecognized = .none) {
     self.iabtnlAddress = iabtnlAddress
     self.iabtnlAddressUsage = iabtnlAddressUsage
@@ -829,14 +1066,14 @@ public struct IABAllocatedTNLAddressItem: F1APCodable, PERConstructed {
 }
 
 /// `IABTNLAddressesRequested` (TS 38.473 §9.4.5).
-public struct IABTNLAddressesRequested: F1APCodable, PERConstructed {
+public struct IABTNLAddressesRequested: PERCodable {
   public var tnlAddressesOrPrefixesRequestedAllTraffic: UInt16?
   public var tnlAddressesOrPrefixesRequestedF1C: UInt16?
   public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
   public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddressesRequested"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressesRequested", F1APSchema.self) }
   public init(
     tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
     tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
@@ -875,12 +1112,12 @@ public struct IABTNLAddressesRequested: F1APCodable, PERConstructed {
 }
 
 /// `IABIPv6RequestType` (TS 38.473 §9.4.5).
-public enum IABIPv6RequestType: F1APCodable, PERConstructed {
+public enum IABIPv6RequestType: PERCodable {
   indirect case iPv6Address(IABTNLAddressesRequested)
   indirect case iPv6Prefix(IABTNLAddressesRequested)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IABIPv6RequestType"
+  public static var asn1: PERTypeName { PERTypeName("IABIPv6RequestType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .iPv6Address(IABTNLAddressesRequested(from: &r))
@@ -907,11 +1144,11 @@ public enum IABIPv6RequestType: F1APCodable, PERConstructed {
 }
 
 /// `IAB-TNL-Addresses-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct IABTNLAddressesToRemoveItem: F1APCodable, PERConstructed {
+public struct IABTNLAddressesToRemoveItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-TNL-Addresses-To-Remove-Item"
+  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Addresses-To-Remove-Item", F1APSchema.self) }
   public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
     self.iabtnlAddress = iabtnlAddress
     self.unrecognized = unrecognized
@@ -931,11 +1168,11 @@ public struct IABTNLAddressesToRemoveItem: F1APCodable, PERConstructed {
 }
 
 /// `IABTNLAddress-Item` (TS 38.473 §9.4.5).
-public struct IABTNLAddressItem: F1APCodable, PERConstructed {
+public struct IABTNLAddressItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddress-Item"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddress-Item", F1APSchema.self) }
   public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
     self.iabtnlAddress = iabtnlAddress
     self.unrecognized = unrecognized
@@ -956,228 +1193,3 @@ public struct IABTNLAddressItem: F1APCodable, PERConstructed {
 
 /// `IABTNLAddressList` (TS 38.473 §9.4.5).
 public typealias IABTNLAddressList = [IABTNLAddressItem]
-
-/// `IAB-TNL-Addresses-Exception` (TS 38.473 §9.4.5).
-public struct IABTNLAddressesException: F1APCodable, PERConstructed {
-  public var iabtnlAddressList: IABTNLAddressList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-TNL-Addresses-Exception"
-  public init(iabtnlAddressList: IABTNLAddressList, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddressList = iabtnlAddressList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    iabtnlAddressList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(iabtnlAddressList, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABv4AddressesRequested` (TS 38.473 §9.4.5).
-public struct IABv4AddressesRequested: F1APCodable, PERConstructed {
-  public var iaBv4AddressesRequested: IABTNLAddressesRequested
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABv4AddressesRequested"
-  public init(iaBv4AddressesRequested: IABTNLAddressesRequested, unrecognized: Unrecognized = .none) {
-    self.iaBv4AddressesRequested = iaBv4AddressesRequested
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    iaBv4AddressesRequested = IABTNLAddressesRequested(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    iaBv4AddressesRequested.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IgnorePRACHConfiguration` (TS 38.473 §9.4.5).
-public enum IgnorePRACHConfiguration: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IgnorePRACHConfiguration"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `IgnoreResourceCoordinationContainer` (TS 38.473 §9.4.5).
-public enum IgnoreResourceCoordinationContainer: F1APCodable {
-  case yes
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IgnoreResourceCoordinationContainer"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .yes
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .yes: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `InactivityMonitoringRequest` (TS 38.473 §9.4.5).
-public enum InactivityMonitoringRequest: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "InactivityMonitoringRequest"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `InactivityMonitoringResponse` (TS 38.473 §9.4.5).
-public enum InactivityMonitoringResponse: F1APCodable {
-  case notSupported
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "InactivityMonitoringResponse"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .notSupported
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .notSupported: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `InterfacesToTrace` (TS 38.473 §9.4.5).
-public typealias InterfacesToTrace = BitString
-
-/// `LastUsedCellIndication` (TS 38.473 §9.4.5).
-public enum LastUsedCellIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "LastUsedCellIndication"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `LCStoGCSTranslation` (TS 38.473 §9.4.5).
-public struct LCStoGCSTranslation: F1APCodable, PERConstructed {
-  public var alpha: UInt16
-  public var alphaFine: UInt8?
-  public var beta: UInt16
-  public var betaFine: UInt8?
-  public var gamma: UInt16
-  public var gammaFine: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LCStoGCSTranslation"
-  public init(
-    alpha: UInt16,
-    alphaFine: UInt8? = nil,
-    beta: UInt16,
-    betaFine: UInt8? = nil,
-    gamma: UInt16,
-    gammaFine: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alpha = alpha
-    self.alphaFine = alphaFine
-    self.beta = beta
-    self.betaFine = betaFine
-    self.gamma = gamma
-    self.gammaFine = gammaFine
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    alpha = r.uint16(0, 359)
-    alphaFine = p.has(0) ? r.uint8(0, 9) : nil
-    beta = r.uint16(0, 359)
-    betaFine = p.has(1) ? r.uint8(0, 9) : nil
-    gamma = r.uint16(0, 359)
-    gammaFine = p.has(2) ? r.uint8(0, 9) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(alphaFine != nil)
-    w.boolean(betaFine != nil)
-    w.boolean(gammaFine != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(alpha), 0, 359)
-    if let v = alphaFine { w.unsigned(UInt64(v), 0, 9) }
-    w.unsigned(UInt64(beta), 0, 359)
-    if let v = betaFine { w.unsigned(UInt64(v), 0, 9) }
-    w.unsigned(UInt64(gamma), 0, 359)
-    if let v = gammaFine { w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `LCStoGCSTranslationList` (TS 38.473 §9.4.5).
-public typealias LCStoGCSTranslationList = [LCStoGCSTranslation]
-
-/// `LMF-MeasurementID` (TS 38.473 §9.4.5).
-public typealias LMFMeasurementID = Int64
-
-/// `LMF-UE-MeasurementID` (TS 38.473 §9.4.5).
-public typealias LMFUEMeasurementID = Int64

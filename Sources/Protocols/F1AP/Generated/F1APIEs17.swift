@@ -3,13 +3,243 @@
 
 import PER
 
+/// `IAB-TNL-Addresses-Exception` (TS 38.473 §9.4.5).
+public struct IABTNLAddressesException: PERCodable {
+  public var iabtnlAddressList: IABTNLAddressList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Addresses-Exception", F1APSchema.self) }
+  public init(iabtnlAddressList: IABTNLAddressList, unrecognized: Unrecognized = .none) {
+    self.iabtnlAddressList = iabtnlAddressList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iabtnlAddressList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(iabtnlAddressList, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IABv4AddressesRequested` (TS 38.473 §9.4.5).
+public struct IABv4AddressesRequested: PERCodable {
+  public var iaBv4AddressesRequested: IABTNLAddressesRequested
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABv4AddressesRequested", F1APSchema.self) }
+  public init(iaBv4AddressesRequested: IABTNLAddressesRequested, unrecognized: Unrecognized = .none) {
+    self.iaBv4AddressesRequested = iaBv4AddressesRequested
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iaBv4AddressesRequested = IABTNLAddressesRequested(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    iaBv4AddressesRequested.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IgnorePRACHConfiguration` (TS 38.473 §9.4.5).
+public enum IgnorePRACHConfiguration: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IgnorePRACHConfiguration", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IgnoreResourceCoordinationContainer` (TS 38.473 §9.4.5).
+public enum IgnoreResourceCoordinationContainer: PERCodable {
+  case yes
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IgnoreResourceCoordinationContainer", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .yes
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .yes: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `InactivityMonitoringRequest` (TS 38.473 §9.4.5).
+public enum InactivityMonitoringRequest: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("InactivityMonitoringRequest", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `InactivityMonitoringResponse` (TS 38.473 §9.4.5).
+public enum InactivityMonitoringResponse: PERCodable {
+  case notSupported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("InactivityMonitoringResponse", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .notSupported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notSupported: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `InterfacesToTrace` (TS 38.473 §9.4.5).
+public typealias InterfacesToTrace = BitString
+
+/// `LastUsedCellIndication` (TS 38.473 §9.4.5).
+public enum LastUsedCellIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LastUsedCellIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LCStoGCSTranslation` (TS 38.473 §9.4.5).
+public struct LCStoGCSTranslation: PERCodable {
+  public var alpha: UInt16
+  public var alphaFine: UInt8?
+  public var beta: UInt16
+  public var betaFine: UInt8?
+  public var gamma: UInt16
+  public var gammaFine: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LCStoGCSTranslation", F1APSchema.self) }
+  public init(
+    alpha: UInt16,
+    alphaFine: UInt8? = nil,
+    beta: UInt16,
+    betaFine: UInt8? = nil,
+    gamma: UInt16,
+    gammaFine: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.alpha = alpha
+    self.alphaFine = alphaFine
+    self.beta = beta
+    self.betaFine = betaFine
+    self.gamma = gamma
+    self.gammaFine = gammaFine
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    alpha = r.uint16(0, 359)
+    alphaFine = p.has(0) ? r.uint8(0, 9) : nil
+    beta = r.uint16(0, 359)
+    betaFine = p.has(1) ? r.uint8(0, 9) : nil
+    gamma = r.uint16(0, 359)
+    gammaFine = p.has(2) ? r.uint8(0, 9) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(alphaFine != nil)
+    w.boolean(betaFine != nil)
+    w.boolean(gammaFine != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(alpha), 0, 359)
+    if let v = alphaFine { w.unsigned(UInt64(v), 0, 9) }
+    w.unsigned(UInt64(beta), 0, 359)
+    if let v = betaFine { w.unsigned(UInt64(v), 0, 9) }
+    w.unsigned(UInt64(gamma), 0, 359)
+    if let v = gammaFine { w.unsigned(UInt64(v), 0, 9) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `LCStoGCSTranslationList` (TS 38.473 §9.4.5).
+public typealias LCStoGCSTranslationList = [LCStoGCSTranslation]
+
+/// `LMF-MeasurementID` (TS 38.473 §9.4.5).
+public typealias LMFMeasurementID = Int64
+
+/// `LMF-UE-MeasurementID` (TS 38.473 §9.4.5).
+public typealias LMFUEMeasurementID = Int64
+
 /// `LowerLayerPresenceStatusChange` (TS 38.473 §9.4.5).
-public enum LowerLayerPresenceStatusChange: F1APCodable {
+public enum LowerLayerPresenceStatusChange: PERCodable {
   case suspendLowerLayers
   case resumeLowerLayers
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "LowerLayerPresenceStatusChange"
+  public static var asn1: PERTypeName { PERTypeName("LowerLayerPresenceStatusChange", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .suspendLowerLayers
@@ -17,48 +247,50 @@ public enum LowerLayerPresenceStatusChange: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .suspendLowerLayers: value = 0
-    case .resumeLowerLayers: value = 1
-    case .unknown(let other): value = Int(other)
+    case .suspendLowerLayers: 0
+    case .resumeLowerLayers: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LoS-NLoSIndicatorHard` (TS 38.473 §9.4.5).
-public enum LoSNLoSIndicatorHard: F1APCodable {
+public enum LoSNLoSIndicatorHard: PERCodable {
   case nLoS
   case loS
-  public static let asn1Name: StaticString = "LoS-NLoSIndicatorHard"
+  public static var asn1: PERTypeName { PERTypeName("LoS-NLoSIndicatorHard", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .nLoS
     default: self = .loS
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nLoS: value = 0
-    case .loS: value = 1
+    case .nLoS: 0
+    case .loS: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LoS-NLoSIndicatorSoft` (TS 38.473 §9.4.5).
 public typealias LoSNLoSIndicatorSoft = UInt8
 
 /// `LoS-NLoSInformation` (TS 38.473 §9.4.5).
-public enum LoSNLoSInformation: F1APCodable, PERConstructed {
+public enum LoSNLoSInformation: PERCodable {
   case loSNLoSIndicatorSoft(LoSNLoSIndicatorSoft)
   case loSNLoSIndicatorHard(LoSNLoSIndicatorHard)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "LoS-NLoSInformation"
+  public static var asn1: PERTypeName { PERTypeName("LoS-NLoSInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .loSNLoSIndicatorSoft(r.uint8(0, 10))
@@ -85,11 +317,11 @@ public enum LoSNLoSInformation: F1APCodable, PERConstructed {
 }
 
 /// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.473 §9.4.5).
-public struct LTEUESidelinkAggregateMaximumBitrate: F1APCodable, PERConstructed {
+public struct LTEUESidelinkAggregateMaximumBitrate: PERCodable {
   public var uelteSidelinkAggregateMaximumBitrate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEUESidelinkAggregateMaximumBitrate"
+  public static var asn1: PERTypeName { PERTypeName("LTEUESidelinkAggregateMaximumBitrate", F1APSchema.self) }
   public init(uelteSidelinkAggregateMaximumBitrate: BitRate, unrecognized: Unrecognized = .none) {
     self.uelteSidelinkAggregateMaximumBitrate = uelteSidelinkAggregateMaximumBitrate
     self.unrecognized = unrecognized
@@ -109,12 +341,12 @@ public struct LTEUESidelinkAggregateMaximumBitrate: F1APCodable, PERConstructed 
 }
 
 /// `VehicleUE` (TS 38.473 §9.4.5).
-public enum VehicleUE: F1APCodable {
+public enum VehicleUE: PERCodable {
   case authorized
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "VehicleUE"
+  public static var asn1: PERTypeName { PERTypeName("VehicleUE", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -122,24 +354,25 @@ public enum VehicleUE: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PedestrianUE` (TS 38.473 §9.4.5).
-public enum PedestrianUE: F1APCodable {
+public enum PedestrianUE: PERCodable {
   case authorized
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PedestrianUE"
+  public static var asn1: PERTypeName { PERTypeName("PedestrianUE", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -147,24 +380,25 @@ public enum PedestrianUE: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LTEV2XServicesAuthorized` (TS 38.473 §9.4.5).
-public struct LTEV2XServicesAuthorized: F1APCodable, PERConstructed {
+public struct LTEV2XServicesAuthorized: PERCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEV2XServicesAuthorized"
+  public static var asn1: PERTypeName { PERTypeName("LTEV2XServicesAuthorized", F1APSchema.self) }
   public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
     self.vehicleUE = vehicleUE
     self.pedestrianUE = pedestrianUE
@@ -192,15 +426,15 @@ public struct LTEV2XServicesAuthorized: F1APCodable, PERConstructed {
 public typealias MaskedIMEISV = BitString
 
 /// `TMGI` (TS 38.473 §9.4.5).
-public typealias TMGI = [UInt8]
+public typealias TMGI = FixedOctets
 
 /// `MBS-Session-ID` (TS 38.473 §9.4.5).
-public struct MBSSessionID: F1APCodable, PERConstructed {
+public struct MBSSessionID: PERCodable {
   public var tmgi: TMGI
   public var nid: NID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-Session-ID"
+  public static var asn1: PERTypeName { PERTypeName("MBS-Session-ID", F1APSchema.self) }
   public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
     self.tmgi = tmgi
     self.nid = nid
@@ -208,7 +442,7 @@ public struct MBSSessionID: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    tmgi = r.octets(6, 6)
+    tmgi = r.fixedOctets(6)
     nid = p.has(0) ? r.bits(44, 44) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -220,7 +454,7 @@ public struct MBSSessionID: F1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(nid != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(tmgi, 6, 6)
+    w.fixedOctets(tmgi, 6)
     if let v = nid { w.bits(v, 44, 44) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -228,12 +462,12 @@ public struct MBSSessionID: F1APCodable, PERConstructed {
 }
 
 /// `MBS-Broadcast-Cell-Item` (TS 38.473 §9.4.5).
-public struct MBSBroadcastCellItem: F1APCodable, PERConstructed {
+public struct MBSBroadcastCellItem: PERCodable {
   public var nrcgi: NRCGI
   public var mtchNeighbourCell: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-Broadcast-Cell-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-Broadcast-Cell-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, mtchNeighbourCell: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.mtchNeighbourCell = mtchNeighbourCell
@@ -264,12 +498,12 @@ public struct MBSBroadcastCellItem: F1APCodable, PERConstructed {
 public typealias MBSBroadcastCellList = [MBSBroadcastCellItem]
 
 /// `MBS-Broadcast-MRB-Item` (TS 38.473 §9.4.5).
-public struct MBSBroadcastMRBItem: F1APCodable, PERConstructed {
+public struct MBSBroadcastMRBItem: PERCodable {
   public var mrbID: MRBID
   public var mrbPDCPConfigBroadcast: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-Broadcast-MRB-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-Broadcast-MRB-Item", F1APSchema.self) }
   public init(mrbID: MRBID, mrbPDCPConfigBroadcast: [UInt8], unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.mrbPDCPConfigBroadcast = mrbPDCPConfigBroadcast
@@ -299,12 +533,12 @@ public struct MBSBroadcastMRBItem: F1APCodable, PERConstructed {
 public typealias MBSBroadcastMRBList = [MBSBroadcastMRBItem]
 
 /// `MBS-CUtoDURRCInformation` (TS 38.473 §9.4.5).
-public struct MBSCUtoDURRCInformation: F1APCodable, PERConstructed {
+public struct MBSCUtoDURRCInformation: PERCodable {
   public var mbsBroadcastCellList: MBSBroadcastCellList
   public var mbsBroadcastMRBList: MBSBroadcastMRBList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-CUtoDURRCInformation"
+  public static var asn1: PERTypeName { PERTypeName("MBS-CUtoDURRCInformation", F1APSchema.self) }
   public init(
     mbsBroadcastCellList: MBSBroadcastCellList,
     mbsBroadcastMRBList: MBSBroadcastMRBList,
@@ -335,14 +569,14 @@ public struct MBSCUtoDURRCInformation: F1APCodable, PERConstructed {
 }
 
 /// `MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage` (TS 38.473 §9.4.5).
-public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: F1APCodable {
+public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: PERCodable {
   case ptm
   case ptp
   case ptpRetransmission
   case ptpForwarding
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage"
+  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .ptm
@@ -352,30 +586,31 @@ public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ptm: value = 0
-    case .ptp: value = 1
-    case .ptpRetransmission: value = 2
-    case .ptpForwarding: value = 3
-    case .unknown(let other): value = Int(other)
+    case .ptm: 0
+    case .ptp: 1
+    case .ptpRetransmission: 2
+    case .ptpForwarding: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MulticastF1UContextReferenceF1` (TS 38.473 §9.4.5).
-public typealias MulticastF1UContextReferenceF1 = [UInt8]
+public typealias MulticastF1UContextReferenceF1 = FixedOctets
 
 /// `MBSMulticastF1UContextDescriptor` (TS 38.473 §9.4.5).
-public struct MBSMulticastF1UContextDescriptor: F1APCodable, PERConstructed {
+public struct MBSMulticastF1UContextDescriptor: PERCodable {
   public var multicastF1UContextReferenceF1: MulticastF1UContextReferenceF1
   public var mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage
   public var mbsAreaSession: MBSAreaSessionID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSMulticastF1UContextDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor", F1APSchema.self) }
   public init(
     multicastF1UContextReferenceF1: MulticastF1UContextReferenceF1,
     mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage,
@@ -389,7 +624,7 @@ public struct MBSMulticastF1UContextDescriptor: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    multicastF1UContextReferenceF1 = r.octets(4, 4)
+    multicastF1UContextReferenceF1 = r.fixedOctets(4)
     mcF1UCtxtusage = MBSMulticastF1UContextDescriptorMcF1UCtxtusage(from: &r)
     mbsAreaSession = p.has(0) ? r.extensible(0, 65535) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
@@ -402,7 +637,7 @@ public struct MBSMulticastF1UContextDescriptor: F1APCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(mbsAreaSession != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(multicastF1UContextReferenceF1, 4, 4)
+    w.fixedOctets(multicastF1UContextReferenceF1, 4)
     mcF1UCtxtusage.encode(to: &w)
     if let v = mbsAreaSession { w.extensible(v, 0, 65535) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -411,12 +646,12 @@ public struct MBSMulticastF1UContextDescriptor: F1APCodable, PERConstructed {
 }
 
 /// `MRB-ProgressInformation` (TS 38.473 §9.4.5).
-public enum MRBProgressInformation: F1APCodable, PERConstructed {
+public enum MRBProgressInformation: PERCodable {
   case pdcpSN12(UInt16)
   case pdcpSN18(UInt32)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MRB-ProgressInformation"
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .pdcpSN12(r.uint16(0, 4095))
@@ -443,13 +678,13 @@ public enum MRBProgressInformation: F1APCodable, PERConstructed {
 }
 
 /// `MulticastF1UContext-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct MulticastF1UContextToBeSetupItem: F1APCodable, PERConstructed {
+public struct MulticastF1UContextToBeSetupItem: PERCodable {
   public var mrbID: MRBID
   public var mbsF1uInfoAtDU: UPTransportLayerInformation
   public var mbsProgressInformation: MRBProgressInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastF1UContext-ToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-ToBeSetup-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
     mbsF1uInfoAtDU: UPTransportLayerInformation,
@@ -485,12 +720,12 @@ public struct MulticastF1UContextToBeSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `MulticastF1UContext-Setup-Item` (TS 38.473 §9.4.5).
-public struct MulticastF1UContextSetupItem: F1APCodable, PERConstructed {
+public struct MulticastF1UContextSetupItem: PERCodable {
   public var mrbID: MRBID
   public var mbsF1uInfoAtCU: UPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastF1UContext-Setup-Item"
+  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-Setup-Item", F1APSchema.self) }
   public init(mrbID: MRBID, mbsF1uInfoAtCU: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
@@ -517,12 +752,12 @@ public struct MulticastF1UContextSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `MulticastF1UContext-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct MulticastF1UContextFailedToBeSetupItem: F1APCodable, PERConstructed {
+public struct MulticastF1UContextFailedToBeSetupItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastF1UContext-FailedToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-FailedToBeSetup-Item", F1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.cause = cause
@@ -550,37 +785,38 @@ public struct MulticastF1UContextFailedToBeSetupItem: F1APCodable, PERConstructe
 }
 
 /// `MBSPTPRetransmissionTunnelRequired` (TS 38.473 §9.4.5).
-public enum MBSPTPRetransmissionTunnelRequired: F1APCodable {
+public enum MBSPTPRetransmissionTunnelRequired: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBSPTPRetransmissionTunnelRequired"
+  public static var asn1: PERTypeName { PERTypeName("MBSPTPRetransmissionTunnelRequired", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MBS-ServiceAreaCellList` (TS 38.473 §9.4.5).
 public typealias MBSServiceAreaCellList = [NRCGI]
 
 /// `MBS-ServiceAreaTAIList-Item` (TS 38.473 §9.4.5).
-public struct MBSServiceAreaTAIListItem: F1APCodable, PERConstructed {
+public struct MBSServiceAreaTAIListItem: PERCodable {
   public var plmnID: PLMNIdentity
   public var five5TAC: FiveGSTAC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-ServiceAreaTAIList-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaTAIList-Item", F1APSchema.self) }
   public init(plmnID: PLMNIdentity, five5TAC: FiveGSTAC, unrecognized: Unrecognized = .none) {
     self.plmnID = plmnID
     self.five5TAC = five5TAC
@@ -588,8 +824,8 @@ public struct MBSServiceAreaTAIListItem: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnID = r.octets(3, 3)
-    five5TAC = r.octets(3, 3)
+    plmnID = r.fixedOctets(3)
+    five5TAC = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -599,8 +835,8 @@ public struct MBSServiceAreaTAIListItem: F1APCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnID, 3, 3)
-    w.octets(five5TAC, 3, 3)
+    w.fixedOctets(plmnID, 3)
+    w.fixedOctets(five5TAC, 3)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -610,12 +846,12 @@ public struct MBSServiceAreaTAIListItem: F1APCodable, PERConstructed {
 public typealias MBSServiceAreaTAIList = [MBSServiceAreaTAIListItem]
 
 /// `MBS-ServiceAreaInformation` (TS 38.473 §9.4.5).
-public struct MBSServiceAreaInformation: F1APCodable, PERConstructed {
+public struct MBSServiceAreaInformation: PERCodable {
   public var mbsServiceAreaCellList: MBSServiceAreaCellList?
   public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-ServiceAreaInformation"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", F1APSchema.self) }
   public init(
     mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
     mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
@@ -648,12 +884,12 @@ public struct MBSServiceAreaInformation: F1APCodable, PERConstructed {
 }
 
 /// `MBS-ServiceAreaInformationItem` (TS 38.473 §9.4.5).
-public struct MBSServiceAreaInformationItem: F1APCodable, PERConstructed {
+public struct MBSServiceAreaInformationItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsServiceAreaInformation: MBSServiceAreaInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-ServiceAreaInformationItem"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformationItem", F1APSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
     mbsServiceAreaInformation: MBSServiceAreaInformation,
@@ -687,12 +923,12 @@ public struct MBSServiceAreaInformationItem: F1APCodable, PERConstructed {
 public typealias MBSServiceAreaInformationList = [MBSServiceAreaInformationItem]
 
 /// `MBS-ServiceArea` (TS 38.473 §9.4.5).
-public enum MBSServiceArea: F1APCodable, PERConstructed {
+public enum MBSServiceArea: PERCodable {
   indirect case locationindependent(MBSServiceAreaInformation)
   case locationdependent(MBSServiceAreaInformationList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MBS-ServiceArea"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .locationindependent(MBSServiceAreaInformation(from: &r))
@@ -719,11 +955,11 @@ public enum MBSServiceArea: F1APCodable, PERConstructed {
 }
 
 /// `MC-PagingCell-Item` (TS 38.473 §9.4.5).
-public struct MCPagingCellItem: F1APCodable, PERConstructed {
+public struct MCPagingCellItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MC-PagingCell-Item"
+  public static var asn1: PERTypeName { PERTypeName("MC-PagingCell-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.unrecognized = unrecognized
@@ -743,7 +979,7 @@ public struct MCPagingCellItem: F1APCodable, PERConstructed {
 }
 
 /// `PosMeasurementAmount` (TS 38.473 §9.4.5).
-public enum PosMeasurementAmount: F1APCodable {
+public enum PosMeasurementAmount: PERCodable {
   case ma0
   case ma1
   case ma2
@@ -752,7 +988,7 @@ public enum PosMeasurementAmount: F1APCodable {
   case ma16
   case ma32
   case ma64
-  public static let asn1Name: StaticString = "PosMeasurementAmount"
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementAmount", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ma0
@@ -765,52 +1001,54 @@ public enum PosMeasurementAmount: F1APCodable {
     default: self = .ma64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ma0: value = 0
-    case .ma1: value = 1
-    case .ma2: value = 2
-    case .ma4: value = 3
-    case .ma8: value = 4
-    case .ma16: value = 5
-    case .ma32: value = 6
-    case .ma64: value = 7
+    case .ma0: 0
+    case .ma1: 1
+    case .ma2: 2
+    case .ma4: 3
+    case .ma8: 4
+    case .ma16: 5
+    case .ma32: 6
+    case .ma64: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasurementBeamInfoRequest` (TS 38.473 §9.4.5).
-public enum MeasurementBeamInfoRequest: F1APCodable {
+public enum MeasurementBeamInfoRequest: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementBeamInfoRequest"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfoRequest", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasurementBeamInfo` (TS 38.473 §9.4.5).
-public struct MeasurementBeamInfo: F1APCodable, PERConstructed {
+public struct MeasurementBeamInfo: PERCodable {
   public var prsResourceID: PRSResourceID?
   public var prsResourceSetID: PRSResourceSetID?
   public var ssbIndex: SSBIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementBeamInfo"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfo", F1APSchema.self) }
   public init(
     prsResourceID: PRSResourceID? = nil,
     prsResourceSetID: PRSResourceSetID? = nil,
@@ -847,12 +1085,12 @@ public struct MeasurementBeamInfo: F1APCodable, PERConstructed {
 public typealias MessageIdentifier = BitString
 
 /// `MeasurementTimeOccasion` (TS 38.473 §9.4.5).
-public enum MeasurementTimeOccasion: F1APCodable {
+public enum MeasurementTimeOccasion: PERCodable {
   case o1
   case o4
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementTimeOccasion"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimeOccasion", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .o1
@@ -860,30 +1098,31 @@ public enum MeasurementTimeOccasion: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .o1: value = 0
-    case .o4: value = 1
-    case .unknown(let other): value = Int(other)
+    case .o1: 0
+    case .o4: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasurementCharacteristicsRequestIndicator` (TS 38.473 §9.4.5).
 public typealias MeasurementCharacteristicsRequestIndicator = BitString
 
 /// `MulticastF1UContextReferenceCU` (TS 38.473 §9.4.5).
-public typealias MulticastF1UContextReferenceCU = [UInt8]
+public typealias MulticastF1UContextReferenceCU = FixedOctets
 
 /// `MDTPollutedMeasurementIndicator` (TS 38.473 §9.4.5).
-public enum MDTPollutedMeasurementIndicator: F1APCodable {
+public enum MDTPollutedMeasurementIndicator: PERCodable {
   case idc
   case noIDC
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MDTPollutedMeasurementIndicator"
+  public static var asn1: PERTypeName { PERTypeName("MDTPollutedMeasurementIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .idc
@@ -891,23 +1130,24 @@ public enum MDTPollutedMeasurementIndicator: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .idc: value = 0
-    case .noIDC: value = 1
-    case .unknown(let other): value = Int(other)
+    case .idc: 0
+    case .noIDC: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MulticastMBSSessionList-Item` (TS 38.473 §9.4.5).
-public struct MulticastMBSSessionListItem: F1APCodable, PERConstructed {
+public struct MulticastMBSSessionListItem: PERCodable {
   public var mbsSessionId: MBSSessionID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMBSSessionList-Item"
+  public static var asn1: PERTypeName { PERTypeName("MulticastMBSSessionList-Item", F1APSchema.self) }
   public init(mbsSessionId: MBSSessionID, unrecognized: Unrecognized = .none) {
     self.mbsSessionId = mbsSessionId
     self.unrecognized = unrecognized
@@ -932,263 +1172,3 @@ public struct MulticastMBSSessionListItem: F1APCodable, PERConstructed {
 
 /// `MulticastMBSSessionList` (TS 38.473 §9.4.5).
 public typealias MulticastMBSSessionList = [MulticastMBSSessionListItem]
-
-/// `MulticastMRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeModified-Item"
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeSetup-Item"
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeSetupMod-Item"
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsModifiedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-Modified-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsSetupItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-Setup-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsSetupModItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-SetupMod-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-ToBeModified-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsToBeModifiedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  @BoxedOptional public var mrbQoSInformation: QoSFlowLevelQoSParameters?
-  public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList?
-  public var mbsDLPDCPSNLength: PDCPSNLength?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-ToBeModified-Item"
-  public init(
-    mrbID: MRBID,
-    mrbQoSInformation: QoSFlowLevelQoSParameters? = nil,
-    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList? = nil,
-    mbsDLPDCPSNLength: PDCPSNLength? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbQoSInformation = mrbQoSInformation
-    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
-    self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mrbID = r.extensible(1, 512)
-    mrbQoSInformation = p.has(0) ? QoSFlowLevelQoSParameters(from: &r) : nil
-    mbsFlowsMappedToMRBList = p.has(1) ? r.list(1, 64) : nil
-    mbsDLPDCPSNLength = p.has(2) ? PDCPSNLength(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbQoSInformation != nil)
-    w.boolean(mbsFlowsMappedToMRBList != nil)
-    w.boolean(mbsDLPDCPSNLength != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    if let v = mrbQoSInformation { v.encode(to: &w) }
-    if let v = mbsFlowsMappedToMRBList { w.list(v, 1, 64) }
-    if let v = mbsDLPDCPSNLength { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-ToBeReleased-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}

@@ -3,15 +3,276 @@
 
 import PER
 
+/// `MulticastMRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsFailedToBeModifiedItem: PERCodable {
+  public var mrbID: MRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-FailedToBeModified-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsFailedToBeSetupItem: PERCodable {
+  public var mrbID: MRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-FailedToBeSetup-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsFailedToBeSetupModItem: PERCodable {
+  public var mrbID: MRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsModifiedItem: PERCodable {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-Modified-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsSetupItem: PERCodable {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-Setup-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsSetupModItem: PERCodable {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-SetupMod-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-ToBeModified-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsToBeModifiedItem: PERCodable {
+  public var mrbID: MRBID
+  public var mrbQoSInformation: QoSFlowLevelQoSParameters? { get { _mrbQoSInformation.value } set { _mrbQoSInformation.value = newValue } }
+  private var _mrbQoSInformation: BoxedOptional<QoSFlowLevelQoSParameters>
+  public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList?
+  public var mbsDLPDCPSNLength: PDCPSNLength?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeModified-Item", F1APSchema.self) }
+  public init(
+    mrbID: MRBID,
+    mrbQoSInformation: QoSFlowLevelQoSParameters? = nil,
+    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList? = nil,
+    mbsDLPDCPSNLength: PDCPSNLength? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self._mrbQoSInformation = BoxedOptional(mrbQoSInformation)
+    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
+    self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mrbID = r.extensible(1, 512)
+    _mrbQoSInformation = p.has(0) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    mbsFlowsMappedToMRBList = p.has(1) ? r.list(1, 64) : nil
+    mbsDLPDCPSNLength = p.has(2) ? PDCPSNLength(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_mrbQoSInformation.isPresent)
+    w.boolean(mbsFlowsMappedToMRBList != nil)
+    w.boolean(mbsDLPDCPSNLength != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if _mrbQoSInformation.isPresent { _mrbQoSInformation.encode(to: &w) }
+    if let v = mbsFlowsMappedToMRBList { w.list(v, 1, 64) }
+    if let v = mbsDLPDCPSNLength { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsToBeReleasedItem: PERCodable {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeReleased-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `MulticastMRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsToBeSetupItem: F1APCodable, PERConstructed {
+public struct MulticastMRBsToBeSetupItem: PERCodable {
   public var mrbID: MRBID
   public var mrbQoSInformation: QoSFlowLevelQoSParameters
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
   public var mbsDLPDCPSNLength: PDCPSNLength
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-ToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
     mrbQoSInformation: QoSFlowLevelQoSParameters,
@@ -49,14 +310,14 @@ public struct MulticastMRBsToBeSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `MulticastMRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsToBeSetupModItem: F1APCodable, PERConstructed {
+public struct MulticastMRBsToBeSetupModItem: PERCodable {
   public var mrbID: MRBID
   public var mrbQoSInformation: QoSFlowLevelQoSParameters
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
   public var mbsDLPDCPSNLength: PDCPSNLength
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastMRBs-ToBeSetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeSetupMod-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
     mrbQoSInformation: QoSFlowLevelQoSParameters,
@@ -94,29 +355,30 @@ public struct MulticastMRBsToBeSetupModItem: F1APCodable, PERConstructed {
 }
 
 /// `M2Configuration` (TS 38.473 §9.4.5).
-public enum M2Configuration: F1APCodable {
+public enum M2Configuration: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M2Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M2Configuration", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M5ReportAmount` (TS 38.473 §9.4.5).
-public enum M5ReportAmount: F1APCodable {
+public enum M5ReportAmount: PERCodable {
   case r1
   case r2
   case r4
@@ -127,7 +389,7 @@ public enum M5ReportAmount: F1APCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M5ReportAmount"
+  public static var asn1: PERTypeName { PERTypeName("M5ReportAmount", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -141,25 +403,26 @@ public enum M5ReportAmount: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M5period` (TS 38.473 §9.4.5).
-public enum M5period: F1APCodable {
+public enum M5period: PERCodable {
   case ms1024
   case ms2048
   case ms5120
@@ -167,7 +430,7 @@ public enum M5period: F1APCodable {
   case min1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M5period"
+  public static var asn1: PERTypeName { PERTypeName("M5period", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .ms1024
@@ -178,28 +441,29 @@ public enum M5period: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1024: value = 0
-    case .ms2048: value = 1
-    case .ms5120: value = 2
-    case .ms10240: value = 3
-    case .min1: value = 4
-    case .unknown(let other): value = Int(other)
+    case .ms1024: 0
+    case .ms2048: 1
+    case .ms5120: 2
+    case .ms10240: 3
+    case .min1: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M5-Links-to-log` (TS 38.473 §9.4.5).
-public enum M5LinksToLog: F1APCodable {
+public enum M5LinksToLog: PERCodable {
   case uplink
   case downlink
   case bothUplinkAndDownlink
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M5-Links-to-log"
+  public static var asn1: PERTypeName { PERTypeName("M5-Links-to-log", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .uplink
@@ -208,27 +472,28 @@ public enum M5LinksToLog: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .uplink: value = 0
-    case .downlink: value = 1
-    case .bothUplinkAndDownlink: value = 2
-    case .unknown(let other): value = Int(other)
+    case .uplink: 0
+    case .downlink: 1
+    case .bothUplinkAndDownlink: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M5Configuration` (TS 38.473 §9.4.5).
-public struct M5Configuration: F1APCodable, PERConstructed {
+public struct M5Configuration: PERCodable {
   public var m5period: M5period
   public var m5LinksToLog: M5LinksToLog
   /// IE 537, ignore.
   public var m5ReportAmount: M5ReportAmount?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M5Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M5Configuration", F1APSchema.self) }
   public init(
     m5period: M5period,
     m5LinksToLog: M5LinksToLog,
@@ -271,7 +536,7 @@ public struct M5Configuration: F1APCodable, PERConstructed {
 }
 
 /// `M6ReportAmount` (TS 38.473 §9.4.5).
-public enum M6ReportAmount: F1APCodable {
+public enum M6ReportAmount: PERCodable {
   case r1
   case r2
   case r4
@@ -282,7 +547,7 @@ public enum M6ReportAmount: F1APCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6ReportAmount"
+  public static var asn1: PERTypeName { PERTypeName("M6ReportAmount", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -296,25 +561,26 @@ public enum M6ReportAmount: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M6report-Interval` (TS 38.473 §9.4.5).
-public enum M6reportInterval: F1APCodable {
+public enum M6reportInterval: PERCodable {
   case ms120
   case ms240
   case ms640
@@ -331,7 +597,7 @@ public enum M6reportInterval: F1APCodable {
   case ms480  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6report-Interval"
+  public static var asn1: PERTypeName { PERTypeName("M6report-Interval", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(13, true) {
     case 0: self = .ms120
@@ -351,37 +617,38 @@ public enum M6reportInterval: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms640: value = 2
-    case .ms1024: value = 3
-    case .ms2048: value = 4
-    case .ms5120: value = 5
-    case .ms10240: value = 6
-    case .ms20480: value = 7
-    case .ms40960: value = 8
-    case .min1: value = 9
-    case .min6: value = 10
-    case .min12: value = 11
-    case .min30: value = 12
-    case .ms480: value = 13
-    case .unknown(let other): value = Int(other)
+    case .ms120: 0
+    case .ms240: 1
+    case .ms640: 2
+    case .ms1024: 3
+    case .ms2048: 4
+    case .ms5120: 5
+    case .ms10240: 6
+    case .ms20480: 7
+    case .ms40960: 8
+    case .min1: 9
+    case .min6: 10
+    case .min12: 11
+    case .min30: 12
+    case .ms480: 13
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 13, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M6-Links-to-log` (TS 38.473 §9.4.5).
-public enum M6LinksToLog: F1APCodable {
+public enum M6LinksToLog: PERCodable {
   case uplink
   case downlink
   case bothUplinkAndDownlink
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6-Links-to-log"
+  public static var asn1: PERTypeName { PERTypeName("M6-Links-to-log", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .uplink
@@ -390,27 +657,28 @@ public enum M6LinksToLog: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .uplink: value = 0
-    case .downlink: value = 1
-    case .bothUplinkAndDownlink: value = 2
-    case .unknown(let other): value = Int(other)
+    case .uplink: 0
+    case .downlink: 1
+    case .bothUplinkAndDownlink: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M6Configuration` (TS 38.473 §9.4.5).
-public struct M6Configuration: F1APCodable, PERConstructed {
+public struct M6Configuration: PERCodable {
   public var m6reportInterval: M6reportInterval
   public var m6LinksToLog: M6LinksToLog
   /// IE 538, ignore.
   public var m6ReportAmount: M6ReportAmount?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M6Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M6Configuration", F1APSchema.self) }
   public init(
     m6reportInterval: M6reportInterval,
     m6LinksToLog: M6LinksToLog,
@@ -453,7 +721,7 @@ public struct M6Configuration: F1APCodable, PERConstructed {
 }
 
 /// `M7ReportAmount` (TS 38.473 §9.4.5).
-public enum M7ReportAmount: F1APCodable {
+public enum M7ReportAmount: PERCodable {
   case r1
   case r2
   case r4
@@ -464,7 +732,7 @@ public enum M7ReportAmount: F1APCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M7ReportAmount"
+  public static var asn1: PERTypeName { PERTypeName("M7ReportAmount", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -478,57 +746,59 @@ public enum M7ReportAmount: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M7period` (TS 38.473 §9.4.5).
 public typealias M7period = Int64
 
 /// `M7-Links-to-log` (TS 38.473 §9.4.5).
-public enum M7LinksToLog: F1APCodable {
+public enum M7LinksToLog: PERCodable {
   case downlink
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M7-Links-to-log"
+  public static var asn1: PERTypeName { PERTypeName("M7-Links-to-log", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .downlink
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .downlink: value = 0
-    case .unknown(let other): value = Int(other)
+    case .downlink: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M7Configuration` (TS 38.473 §9.4.5).
-public struct M7Configuration: F1APCodable, PERConstructed {
+public struct M7Configuration: PERCodable {
   public var m7period: M7period
   public var m7LinksToLog: M7LinksToLog
   /// IE 539, ignore.
   public var m7ReportAmount: M7ReportAmount?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M7Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M7Configuration", F1APSchema.self) }
   public init(
     m7period: M7period,
     m7LinksToLog: M7LinksToLog,
@@ -571,12 +841,12 @@ public struct M7Configuration: F1APCodable, PERConstructed {
 }
 
 /// `MDT-Activation` (TS 38.473 §9.4.5).
-public enum MDTActivation: F1APCodable {
+public enum MDTActivation: PERCodable {
   case immediateMDTOnly
   case immediateMDTAndTrace
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MDT-Activation"
+  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .immediateMDTOnly
@@ -584,22 +854,23 @@ public enum MDTActivation: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .immediateMDTOnly: value = 0
-    case .immediateMDTAndTrace: value = 1
-    case .unknown(let other): value = Int(other)
+    case .immediateMDTOnly: 0
+    case .immediateMDTAndTrace: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasurementsToActivate` (TS 38.473 §9.4.5).
 public typealias MeasurementsToActivate = BitString
 
 /// `MDTConfiguration` (TS 38.473 §9.4.5).
-public struct MDTConfiguration: F1APCodable, PERConstructed {
+public struct MDTConfiguration: PERCodable {
   public var mdtActivation: MDTActivation
   public var measurementsToActivate: MeasurementsToActivate
   public var m2Configuration: M2Configuration?
@@ -608,7 +879,7 @@ public struct MDTConfiguration: F1APCodable, PERConstructed {
   public var m7Configuration: M7Configuration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDTConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("MDTConfiguration", F1APSchema.self) }
   public init(
     mdtActivation: MDTActivation,
     measurementsToActivate: MeasurementsToActivate,
@@ -668,7 +939,7 @@ public typealias MDTPLMNModificationList = [PLMNIdentity]
 public typealias ULSRSRSRP = UInt8
 
 /// `UL-RTOA-MeasurementItem` (TS 38.473 §9.4.5).
-public enum ULRTOAMeasurementItem: F1APCodable, PERConstructed {
+public enum ULRTOAMeasurementItem: PERCodable {
   case k0(UInt32)
   case k1(UInt32)
   case k2(UInt32)
@@ -677,7 +948,7 @@ public enum ULRTOAMeasurementItem: F1APCodable, PERConstructed {
   case k5(UInt16)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UL-RTOA-MeasurementItem"
+  public static var asn1: PERTypeName { PERTypeName("UL-RTOA-MeasurementItem", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(7, false) {
     case 0: self = .k0(r.uint32(0, 1970049))
@@ -720,7 +991,7 @@ public enum ULRTOAMeasurementItem: F1APCodable, PERConstructed {
 }
 
 /// `UL-RTOA-Measurement` (TS 38.473 §9.4.5).
-public struct ULRTOAMeasurement: F1APCodable, PERConstructed {
+public struct ULRTOAMeasurement: PERCodable {
   public var ulRTOAMeasurementItem: ULRTOAMeasurementItem
   public var additionalPathList: AdditionalPathList?
   /// IE 561, ignore.
@@ -729,7 +1000,7 @@ public struct ULRTOAMeasurement: F1APCodable, PERConstructed {
   public var trpRxTEGInformation: TRPRxTEGInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-RTOA-Measurement"
+  public static var asn1: PERTypeName { PERTypeName("UL-RTOA-Measurement", F1APSchema.self) }
   public init(
     ulRTOAMeasurementItem: ULRTOAMeasurementItem,
     additionalPathList: AdditionalPathList? = nil,
@@ -776,7 +1047,7 @@ public struct ULRTOAMeasurement: F1APCodable, PERConstructed {
 }
 
 /// `MeasuredResultsValue` (TS 38.473 §9.4.5).
-public enum MeasuredResultsValue: F1APCodable, PERConstructed {
+public enum MeasuredResultsValue: PERCodable {
   indirect case ulAngleOfArrival(ULAoA)
   case ulSRSRSRP(ULSRSRSRP)
   indirect case ulRTOA(ULRTOAMeasurement)
@@ -786,7 +1057,7 @@ public enum MeasuredResultsValue: F1APCodable, PERConstructed {
   case ulSRSRSRPP(ULSRSRSRPP)  // id 559
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MeasuredResultsValue"
+  public static var asn1: PERTypeName { PERTypeName("MeasuredResultsValue", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .ulAngleOfArrival(ULAoA(from: &r))
@@ -837,325 +1108,5 @@ public enum MeasuredResultsValue: F1APCodable, PERConstructed {
       w.choice(4, 5, false)
       w.unknown(v, 0, 65535)
     }
-  }
-}
-
-/// `Neighbour-Node-Cells-List-Item` (TS 38.473 §9.4.5).
-public struct NeighbourNodeCellsListItem: F1APCodable, PERConstructed {
-  @Boxed public var nrcgi: NRCGI
-  public var gnbCUUEF1APID: GNBCUUEF1APID?
-  public var gnbDUUEF1APID: GNBDUUEF1APID?
-  public var peerParentNodeIndicator: TrueEtc?
-  public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
-  public var iabSTCInfo: IABSTCInfo?
-  public var rachConfigCommon: RACHConfigCommon?
-  public var rachConfigCommonIAB: RACHConfigCommonIAB?
-  public var csiRSConfiguration: [UInt8]?
-  public var srConfiguration: [UInt8]?
-  public var pdcchConfigSIB1: [UInt8]?
-  public var scsCommon: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Neighbour-Node-Cells-List-Item"
-  public init(
-    nrcgi: NRCGI,
-    gnbCUUEF1APID: GNBCUUEF1APID? = nil,
-    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
-    peerParentNodeIndicator: TrueEtc? = nil,
-    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
-    iabSTCInfo: IABSTCInfo? = nil,
-    rachConfigCommon: RACHConfigCommon? = nil,
-    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
-    csiRSConfiguration: [UInt8]? = nil,
-    srConfiguration: [UInt8]? = nil,
-    pdcchConfigSIB1: [UInt8]? = nil,
-    scsCommon: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.peerParentNodeIndicator = peerParentNodeIndicator
-    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
-    self.iabSTCInfo = iabSTCInfo
-    self.rachConfigCommon = rachConfigCommon
-    self.rachConfigCommonIAB = rachConfigCommonIAB
-    self.csiRSConfiguration = csiRSConfiguration
-    self.srConfiguration = srConfiguration
-    self.pdcchConfigSIB1 = pdcchConfigSIB1
-    self.scsCommon = scsCommon
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    nrcgi = NRCGI(from: &r)
-    gnbCUUEF1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
-    gnbDUUEF1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
-    peerParentNodeIndicator = p.has(2) ? TrueEtc(from: &r) : nil
-    iabDUCellResourceConfigurationModeInfo = p.has(3) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
-    iabSTCInfo = p.has(4) ? IABSTCInfo(from: &r) : nil
-    rachConfigCommon = p.has(5) ? r.octets() : nil
-    rachConfigCommonIAB = p.has(6) ? r.octets() : nil
-    csiRSConfiguration = p.has(7) ? r.octets() : nil
-    srConfiguration = p.has(8) ? r.octets() : nil
-    pdcchConfigSIB1 = p.has(9) ? r.octets() : nil
-    scsCommon = p.has(10) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(11))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(gnbCUUEF1APID != nil)
-    w.boolean(gnbDUUEF1APID != nil)
-    w.boolean(peerParentNodeIndicator != nil)
-    w.boolean(iabDUCellResourceConfigurationModeInfo != nil)
-    w.boolean(iabSTCInfo != nil)
-    w.boolean(rachConfigCommon != nil)
-    w.boolean(rachConfigCommonIAB != nil)
-    w.boolean(csiRSConfiguration != nil)
-    w.boolean(srConfiguration != nil)
-    w.boolean(pdcchConfigSIB1 != nil)
-    w.boolean(scsCommon != nil)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if let v = gnbCUUEF1APID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = gnbDUUEF1APID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = peerParentNodeIndicator { v.encode(to: &w) }
-    if let v = iabDUCellResourceConfigurationModeInfo { v.encode(to: &w) }
-    if let v = iabSTCInfo { v.encode(to: &w) }
-    if let v = rachConfigCommon { w.octets(v) }
-    if let v = rachConfigCommonIAB { w.octets(v) }
-    if let v = csiRSConfiguration { w.octets(v) }
-    if let v = srConfiguration { w.octets(v) }
-    if let v = pdcchConfigSIB1 { w.octets(v) }
-    if let v = scsCommon { w.octets(v) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Neighbour-Node-Cells-List` (TS 38.473 §9.4.5).
-public typealias NeighbourNodeCellsList = [NeighbourNodeCellsListItem]
-
-/// `NeedforGap` (TS 38.473 §9.4.5).
-public enum NeedforGap: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NeedforGap"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `Neighbour-Cell-Information-Item` (TS 38.473 §9.4.5).
-public struct NeighbourCellInformationItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  public var intendedTDDDLULConfig: IntendedTDDDLULConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Neighbour-Cell-Information-Item"
-  public init(nrcgi: NRCGI, intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.intendedTDDDLULConfig = intendedTDDDLULConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrcgi = NRCGI(from: &r)
-    intendedTDDDLULConfig = p.has(0) ? IntendedTDDDLULConfig(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(intendedTDDDLULConfig != nil)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if let v = intendedTDDDLULConfig { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-CGI-List-For-Restart-Item` (TS 38.473 §9.4.5).
-public struct NRCGIListForRestartItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-CGI-List-For-Restart-Item"
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSAngleItem` (TS 38.473 §9.4.5).
-public struct PRSAngleItem: F1APCodable, PERConstructed {
-  public var nrPRSAzimuth: UInt16
-  public var nrPRSAzimuthFine: UInt8
-  public var nrPRSElevation: UInt8
-  public var nrPRSElevationFine: UInt8
-  /// IE 439, ignore.
-  public var prsResourceID: PRSResourceID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSAngleItem"
-  public init(
-    nrPRSAzimuth: UInt16,
-    nrPRSAzimuthFine: UInt8,
-    nrPRSElevation: UInt8,
-    nrPRSElevationFine: UInt8,
-    prsResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPRSAzimuth = nrPRSAzimuth
-    self.nrPRSAzimuthFine = nrPRSAzimuthFine
-    self.nrPRSElevation = nrPRSElevation
-    self.nrPRSElevationFine = nrPRSElevationFine
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrPRSAzimuth = r.uint16(0, 359)
-    nrPRSAzimuthFine = r.uint8(0, 9)
-    nrPRSElevation = r.uint8(0, 180)
-    nrPRSElevationFine = r.uint8(0, 9)
-    var c = r.container(
-      [7026], 1, 65535, if: p.has(0))
-    prsResourceID = c.select(439, &r) ? r.uint8(0, 63) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || prsResourceID != nil
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(nrPRSAzimuth), 0, 359)
-    w.unsigned(UInt64(nrPRSAzimuthFine), 0, 9)
-    w.unsigned(UInt64(nrPRSElevation), 0, 180)
-    w.unsigned(UInt64(nrPRSElevationFine), 0, 9)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = prsResourceID {
-        c.field(439, 1, &w)
-        w.unsigned(UInt64(v), 0, 63)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `PRSAngleList` (TS 38.473 §9.4.5).
-public typealias PRSAngleList = [PRSAngleItem]
-
-/// `NR-PRSBeamInformationItem` (TS 38.473 §9.4.5).
-public struct NRPRSBeamInformationItem: F1APCodable, PERConstructed {
-  public var prsResourceSetID: PRSResourceSetID
-  public var prsAngleList: PRSAngleList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-PRSBeamInformationItem"
-  public init(prsResourceSetID: PRSResourceSetID, prsAngleList: PRSAngleList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsAngleList = prsAngleList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    prsResourceSetID = r.uint8(0, 7)
-    prsAngleList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    w.list(prsAngleList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-PRSBeamInformationList` (TS 38.473 §9.4.5).
-public typealias NRPRSBeamInformationList = [NRPRSBeamInformationItem]
-
-/// `NR-PRSBeamInformation` (TS 38.473 §9.4.5).
-public struct NRPRSBeamInformation: F1APCodable, PERConstructed {
-  public var nrPRSBeamInformationList: NRPRSBeamInformationList
-  public var lcStoGCSTranslationList: LCStoGCSTranslationList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-PRSBeamInformation"
-  public init(
-    nrPRSBeamInformationList: NRPRSBeamInformationList,
-    lcStoGCSTranslationList: LCStoGCSTranslationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPRSBeamInformationList = nrPRSBeamInformationList
-    self.lcStoGCSTranslationList = lcStoGCSTranslationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrPRSBeamInformationList = r.list(1, 2)
-    lcStoGCSTranslationList = p.has(0) ? r.list(1, 3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lcStoGCSTranslationList != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.list(nrPRSBeamInformationList, 1, 2)
-    if let v = lcStoGCSTranslationList { w.list(v, 1, 3) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NRRedCapUEIndication` (TS 38.473 §9.4.5).
-public enum NRRedCapUEIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRRedCapUEIndication"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
   }
 }

@@ -3,8 +3,331 @@
 
 import PER
 
+/// `Neighbour-Node-Cells-List-Item` (TS 38.473 §9.4.5).
+public struct NeighbourNodeCellsListItem: PERCodable {
+  public var nrcgi: NRCGI { get { _nrcgi.value } set { _nrcgi.value = newValue } }
+  private var _nrcgi: Boxed<NRCGI>
+  public var gnbCUUEF1APID: GNBCUUEF1APID?
+  public var gnbDUUEF1APID: GNBDUUEF1APID?
+  public var peerParentNodeIndicator: TrueEtc?
+  public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
+  public var iabSTCInfo: IABSTCInfo?
+  public var rachConfigCommon: RACHConfigCommon?
+  public var rachConfigCommonIAB: RACHConfigCommonIAB?
+  public var csiRSConfiguration: [UInt8]?
+  public var srConfiguration: [UInt8]?
+  public var pdcchConfigSIB1: [UInt8]?
+  public var scsCommon: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Neighbour-Node-Cells-List-Item", F1APSchema.self) }
+  public init(
+    nrcgi: NRCGI,
+    gnbCUUEF1APID: GNBCUUEF1APID? = nil,
+    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
+    peerParentNodeIndicator: TrueEtc? = nil,
+    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
+    iabSTCInfo: IABSTCInfo? = nil,
+    rachConfigCommon: RACHConfigCommon? = nil,
+    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
+    csiRSConfiguration: [UInt8]? = nil,
+    srConfiguration: [UInt8]? = nil,
+    pdcchConfigSIB1: [UInt8]? = nil,
+    scsCommon: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._nrcgi = Boxed(nrcgi)
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.peerParentNodeIndicator = peerParentNodeIndicator
+    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
+    self.iabSTCInfo = iabSTCInfo
+    self.rachConfigCommon = rachConfigCommon
+    self.rachConfigCommonIAB = rachConfigCommonIAB
+    self.csiRSConfiguration = csiRSConfiguration
+    self.srConfiguration = srConfiguration
+    self.pdcchConfigSIB1 = pdcchConfigSIB1
+    self.scsCommon = scsCommon
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    _nrcgi = Boxed(NRCGI(from: &r))
+    gnbCUUEF1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
+    gnbDUUEF1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
+    peerParentNodeIndicator = p.has(2) ? TrueEtc(from: &r) : nil
+    iabDUCellResourceConfigurationModeInfo = p.has(3) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
+    iabSTCInfo = p.has(4) ? IABSTCInfo(from: &r) : nil
+    rachConfigCommon = p.has(5) ? r.octets() : nil
+    rachConfigCommonIAB = p.has(6) ? r.octets() : nil
+    csiRSConfiguration = p.has(7) ? r.octets() : nil
+    srConfiguration = p.has(8) ? r.octets() : nil
+    pdcchConfigSIB1 = p.has(9) ? r.octets() : nil
+    scsCommon = p.has(10) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(11))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(gnbCUUEF1APID != nil)
+    w.boolean(gnbDUUEF1APID != nil)
+    w.boolean(peerParentNodeIndicator != nil)
+    w.boolean(iabDUCellResourceConfigurationModeInfo != nil)
+    w.boolean(iabSTCInfo != nil)
+    w.boolean(rachConfigCommon != nil)
+    w.boolean(rachConfigCommonIAB != nil)
+    w.boolean(csiRSConfiguration != nil)
+    w.boolean(srConfiguration != nil)
+    w.boolean(pdcchConfigSIB1 != nil)
+    w.boolean(scsCommon != nil)
+    w.boolean(unrecognized.hasIEs)
+    _nrcgi.encode(to: &w)
+    if let v = gnbCUUEF1APID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = gnbDUUEF1APID { w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = peerParentNodeIndicator { v.encode(to: &w) }
+    if let v = iabDUCellResourceConfigurationModeInfo { v.encode(to: &w) }
+    if let v = iabSTCInfo { v.encode(to: &w) }
+    if let v = rachConfigCommon { w.octets(v) }
+    if let v = rachConfigCommonIAB { w.octets(v) }
+    if let v = csiRSConfiguration { w.octets(v) }
+    if let v = srConfiguration { w.octets(v) }
+    if let v = pdcchConfigSIB1 { w.octets(v) }
+    if let v = scsCommon { w.octets(v) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `Neighbour-Node-Cells-List` (TS 38.473 §9.4.5).
+public typealias NeighbourNodeCellsList = [NeighbourNodeCellsListItem]
+
+/// `NeedforGap` (TS 38.473 §9.4.5).
+public enum NeedforGap: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NeedforGap", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Neighbour-Cell-Information-Item` (TS 38.473 §9.4.5).
+public struct NeighbourCellInformationItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var intendedTDDDLULConfig: IntendedTDDDLULConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Neighbour-Cell-Information-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.intendedTDDDLULConfig = intendedTDDDLULConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrcgi = NRCGI(from: &r)
+    intendedTDDDLULConfig = p.has(0) ? IntendedTDDDLULConfig(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(intendedTDDDLULConfig != nil)
+    w.boolean(unrecognized.hasIEs)
+    nrcgi.encode(to: &w)
+    if let v = intendedTDDDLULConfig { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NR-CGI-List-For-Restart-Item` (TS 38.473 §9.4.5).
+public struct NRCGIListForRestartItem: PERCodable {
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-CGI-List-For-Restart-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSAngleItem` (TS 38.473 §9.4.5).
+public struct PRSAngleItem: PERCodable {
+  public var nrPRSAzimuth: UInt16
+  public var nrPRSAzimuthFine: UInt8
+  public var nrPRSElevation: UInt8
+  public var nrPRSElevationFine: UInt8
+  /// IE 439, ignore.
+  public var prsResourceID: PRSResourceID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSAngleItem", F1APSchema.self) }
+  public init(
+    nrPRSAzimuth: UInt16,
+    nrPRSAzimuthFine: UInt8,
+    nrPRSElevation: UInt8,
+    nrPRSElevationFine: UInt8,
+    prsResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPRSAzimuth = nrPRSAzimuth
+    self.nrPRSAzimuthFine = nrPRSAzimuthFine
+    self.nrPRSElevation = nrPRSElevation
+    self.nrPRSElevationFine = nrPRSElevationFine
+    self.prsResourceID = prsResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrPRSAzimuth = r.uint16(0, 359)
+    nrPRSAzimuthFine = r.uint8(0, 9)
+    nrPRSElevation = r.uint8(0, 180)
+    nrPRSElevationFine = r.uint8(0, 9)
+    var c = r.container(
+      [7026], 1, 65535, if: p.has(0))
+    prsResourceID = c.select(439, &r) ? r.uint8(0, 63) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || prsResourceID != nil
+    w.boolean(hasIEs)
+    w.unsigned(UInt64(nrPRSAzimuth), 0, 359)
+    w.unsigned(UInt64(nrPRSAzimuthFine), 0, 9)
+    w.unsigned(UInt64(nrPRSElevation), 0, 180)
+    w.unsigned(UInt64(nrPRSElevationFine), 0, 9)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = prsResourceID {
+        c.field(439, 1, &w)
+        w.unsigned(UInt64(v), 0, 63)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `PRSAngleList` (TS 38.473 §9.4.5).
+public typealias PRSAngleList = [PRSAngleItem]
+
+/// `NR-PRSBeamInformationItem` (TS 38.473 §9.4.5).
+public struct NRPRSBeamInformationItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID
+  public var prsAngleList: PRSAngleList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-PRSBeamInformationItem", F1APSchema.self) }
+  public init(prsResourceSetID: PRSResourceSetID, prsAngleList: PRSAngleList, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetID = prsResourceSetID
+    self.prsAngleList = prsAngleList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    prsResourceSetID = r.uint8(0, 7)
+    prsAngleList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    w.list(prsAngleList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NR-PRSBeamInformationList` (TS 38.473 §9.4.5).
+public typealias NRPRSBeamInformationList = [NRPRSBeamInformationItem]
+
+/// `NR-PRSBeamInformation` (TS 38.473 §9.4.5).
+public struct NRPRSBeamInformation: PERCodable {
+  public var nrPRSBeamInformationList: NRPRSBeamInformationList
+  public var lcStoGCSTranslationList: LCStoGCSTranslationList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-PRSBeamInformation", F1APSchema.self) }
+  public init(
+    nrPRSBeamInformationList: NRPRSBeamInformationList,
+    lcStoGCSTranslationList: LCStoGCSTranslationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPRSBeamInformationList = nrPRSBeamInformationList
+    self.lcStoGCSTranslationList = lcStoGCSTranslationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrPRSBeamInformationList = r.list(1, 2)
+    lcStoGCSTranslationList = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lcStoGCSTranslationList != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.list(nrPRSBeamInformationList, 1, 2)
+    if let v = lcStoGCSTranslationList { w.list(v, 1, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NRRedCapUEIndication` (TS 38.473 §9.4.5).
+public enum NRRedCapUEIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NRRedCapUEIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `NRPaging-eDRX-Cycle-Idle` (TS 38.473 §9.4.5).
-public enum NRPagingEDRXCycleIdle: F1APCodable {
+public enum NRPagingEDRXCycleIdle: PERCodable {
   case hfquarter
   case hfhalf
   case hf1
@@ -20,7 +343,7 @@ public enum NRPagingEDRXCycleIdle: F1APCodable {
   case hf1024
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Idle"
+  public static var asn1: PERTypeName { PERTypeName("NRPaging-eDRX-Cycle-Idle", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(13, true) {
     case 0: self = .hfquarter
@@ -39,30 +362,31 @@ public enum NRPagingEDRXCycleIdle: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hfquarter: value = 0
-    case .hfhalf: value = 1
-    case .hf1: value = 2
-    case .hf2: value = 3
-    case .hf4: value = 4
-    case .hf8: value = 5
-    case .hf16: value = 6
-    case .hf32: value = 7
-    case .hf64: value = 8
-    case .hf128: value = 9
-    case .hf256: value = 10
-    case .hf512: value = 11
-    case .hf1024: value = 12
-    case .unknown(let other): value = Int(other)
+    case .hfquarter: 0
+    case .hfhalf: 1
+    case .hf1: 2
+    case .hf2: 3
+    case .hf4: 4
+    case .hf8: 5
+    case .hf16: 6
+    case .hf32: 7
+    case .hf64: 8
+    case .hf128: 9
+    case .hf256: 10
+    case .hf512: 11
+    case .hf1024: 12
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 13, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NRPaging-Time-Window` (TS 38.473 §9.4.5).
-public enum NRPagingTimeWindow: F1APCodable {
+public enum NRPagingTimeWindow: PERCodable {
   case s1
   case s2
   case s3
@@ -97,7 +421,7 @@ public enum NRPagingTimeWindow: F1APCodable {
   case s32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-Time-Window"
+  public static var asn1: PERTypeName { PERTypeName("NRPaging-Time-Window", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, true) {
     case 0: self = .s1
@@ -135,54 +459,55 @@ public enum NRPagingTimeWindow: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .s17: value = 16
-    case .s18: value = 17
-    case .s19: value = 18
-    case .s20: value = 19
-    case .s21: value = 20
-    case .s22: value = 21
-    case .s23: value = 22
-    case .s24: value = 23
-    case .s25: value = 24
-    case .s26: value = 25
-    case .s27: value = 26
-    case .s28: value = 27
-    case .s29: value = 28
-    case .s30: value = 29
-    case .s31: value = 30
-    case .s32: value = 31
-    case .unknown(let other): value = Int(other)
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s4: 3
+    case .s5: 4
+    case .s6: 5
+    case .s7: 6
+    case .s8: 7
+    case .s9: 8
+    case .s10: 9
+    case .s11: 10
+    case .s12: 11
+    case .s13: 12
+    case .s14: 13
+    case .s15: 14
+    case .s16: 15
+    case .s17: 16
+    case .s18: 17
+    case .s19: 18
+    case .s20: 19
+    case .s21: 20
+    case .s22: 21
+    case .s23: 22
+    case .s24: 23
+    case .s25: 24
+    case .s26: 25
+    case .s27: 26
+    case .s28: 27
+    case .s29: 28
+    case .s30: 29
+    case .s31: 30
+    case .s32: 31
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 16, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NRPagingeDRXInformation` (TS 38.473 §9.4.5).
-public struct NRPagingeDRXInformation: F1APCodable, PERConstructed {
+public struct NRPagingeDRXInformation: PERCodable {
   public var nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle
   public var nrpagingTimeWindow: NRPagingTimeWindow?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPagingeDRXInformation"
+  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformation", F1APSchema.self) }
   public init(
     nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle,
     nrpagingTimeWindow: NRPagingTimeWindow? = nil,
@@ -214,13 +539,13 @@ public struct NRPagingeDRXInformation: F1APCodable, PERConstructed {
 }
 
 /// `NRPaging-eDRX-Cycle-Inactive` (TS 38.473 §9.4.5).
-public enum NRPagingEDRXCycleInactive: F1APCodable {
+public enum NRPagingEDRXCycleInactive: PERCodable {
   case hfquarter
   case hfhalf
   case hf1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Inactive"
+  public static var asn1: PERTypeName { PERTypeName("NRPaging-eDRX-Cycle-Inactive", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .hfquarter
@@ -229,24 +554,25 @@ public enum NRPagingEDRXCycleInactive: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hfquarter: value = 0
-    case .hfhalf: value = 1
-    case .hf1: value = 2
-    case .unknown(let other): value = Int(other)
+    case .hfquarter: 0
+    case .hfhalf: 1
+    case .hf1: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.473 §9.4.5).
-public struct NRPagingeDRXInformationforRRCINACTIVE: F1APCodable, PERConstructed {
+public struct NRPagingeDRXInformationforRRCINACTIVE: PERCodable {
   public var nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPagingeDRXInformationforRRCINACTIVE"
+  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformationforRRCINACTIVE", F1APSchema.self) }
   public init(nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
     self.nrpagingEDRXCycleInactive = nrpagingEDRXCycleInactive
     self.unrecognized = unrecognized
@@ -270,14 +596,14 @@ public struct NRPagingeDRXInformationforRRCINACTIVE: F1APCodable, PERConstructed
 }
 
 /// `NonDynamicPQIDescriptor` (TS 38.473 §9.4.5).
-public struct NonDynamicPQIDescriptor: F1APCodable, PERConstructed {
+public struct NonDynamicPQIDescriptor: PERCodable {
   public var fiveQI: Int64
   public var qoSPriorityLevel: Int64?
   public var averagingWindow: AveragingWindow?
   public var maxDataBurstVolume: MaxDataBurstVolume?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NonDynamicPQIDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("NonDynamicPQIDescriptor", F1APSchema.self) }
   public init(
     fiveQI: Int64,
     qoSPriorityLevel: Int64? = nil,
@@ -315,14 +641,14 @@ public struct NonDynamicPQIDescriptor: F1APCodable, PERConstructed {
 }
 
 /// `NonUPTrafficType` (TS 38.473 §9.4.5).
-public enum NonUPTrafficType: F1APCodable {
+public enum NonUPTrafficType: PERCodable {
   case ueAssociated
   case nonUeAssociated
   case nonF1
   case bapControlPdu
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NonUPTrafficType"
+  public static var asn1: PERTypeName { PERTypeName("NonUPTrafficType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .ueAssociated
@@ -332,29 +658,30 @@ public enum NonUPTrafficType: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ueAssociated: value = 0
-    case .nonUeAssociated: value = 1
-    case .nonF1: value = 2
-    case .bapControlPdu: value = 3
-    case .unknown(let other): value = Int(other)
+    case .ueAssociated: 0
+    case .nonUeAssociated: 1
+    case .nonF1: 2
+    case .bapControlPdu: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SerialNumber` (TS 38.473 §9.4.5).
 public typealias SerialNumber = BitString
 
 /// `NotificationInformation` (TS 38.473 §9.4.5).
-public struct NotificationInformation: F1APCodable, PERConstructed {
+public struct NotificationInformation: PERCodable {
   public var messageIdentifier: MessageIdentifier
   public var serialNumber: SerialNumber
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NotificationInformation"
+  public static var asn1: PERTypeName { PERTypeName("NotificationInformation", F1APSchema.self) }
   public init(messageIdentifier: MessageIdentifier, serialNumber: SerialNumber, unrecognized: Unrecognized = .none) {
     self.messageIdentifier = messageIdentifier
     self.serialNumber = serialNumber
@@ -387,7 +714,7 @@ public typealias NRUERLFReportContainer = [UInt8]
 public typealias NumberofBroadcastRequest = UInt16
 
 /// `NumberOfTRPRxTEG` (TS 38.473 §9.4.5).
-public enum NumberOfTRPRxTEG: F1APCodable {
+public enum NumberOfTRPRxTEG: PERCodable {
   case two
   case three
   case four
@@ -395,7 +722,7 @@ public enum NumberOfTRPRxTEG: F1APCodable {
   case eight
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfTRPRxTEG"
+  public static var asn1: PERTypeName { PERTypeName("NumberOfTRPRxTEG", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .two
@@ -406,22 +733,23 @@ public enum NumberOfTRPRxTEG: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .two: value = 0
-    case .three: value = 1
-    case .four: value = 2
-    case .six: value = 3
-    case .eight: value = 4
-    case .unknown(let other): value = Int(other)
+    case .two: 0
+    case .three: 1
+    case .four: 2
+    case .six: 3
+    case .eight: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NumberOfTRPRxTxTEG` (TS 38.473 §9.4.5).
-public enum NumberOfTRPRxTxTEG: F1APCodable {
+public enum NumberOfTRPRxTxTEG: PERCodable {
   case wo
   case three
   case four
@@ -429,7 +757,7 @@ public enum NumberOfTRPRxTxTEG: F1APCodable {
   case eight
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfTRPRxTxTEG"
+  public static var asn1: PERTypeName { PERTypeName("NumberOfTRPRxTxTEG", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .wo
@@ -440,27 +768,28 @@ public enum NumberOfTRPRxTxTEG: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .wo: value = 0
-    case .three: value = 1
-    case .four: value = 2
-    case .six: value = 3
-    case .eight: value = 4
-    case .unknown(let other): value = Int(other)
+    case .wo: 0
+    case .three: 1
+    case .four: 2
+    case .six: 3
+    case .eight: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NRV2XServicesAuthorized` (TS 38.473 §9.4.5).
-public struct NRV2XServicesAuthorized: F1APCodable, PERConstructed {
+public struct NRV2XServicesAuthorized: PERCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRV2XServicesAuthorized"
+  public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", F1APSchema.self) }
   public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
     self.vehicleUE = vehicleUE
     self.pedestrianUE = pedestrianUE
@@ -485,11 +814,11 @@ public struct NRV2XServicesAuthorized: F1APCodable, PERConstructed {
 }
 
 /// `NRUESidelinkAggregateMaximumBitrate` (TS 38.473 §9.4.5).
-public struct NRUESidelinkAggregateMaximumBitrate: F1APCodable, PERConstructed {
+public struct NRUESidelinkAggregateMaximumBitrate: PERCodable {
   public var uenrSidelinkAggregateMaximumBitrate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRUESidelinkAggregateMaximumBitrate"
+  public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitrate", F1APSchema.self) }
   public init(uenrSidelinkAggregateMaximumBitrate: BitRate, unrecognized: Unrecognized = .none) {
     self.uenrSidelinkAggregateMaximumBitrate = uenrSidelinkAggregateMaximumBitrate
     self.unrecognized = unrecognized
@@ -512,7 +841,7 @@ public struct NRUESidelinkAggregateMaximumBitrate: F1APCodable, PERConstructed {
 public typealias NZPCSIRSResourceID = UInt8
 
 /// `OnDemandPRS-Info` (TS 38.473 §9.4.5).
-public struct OnDemandPRSInfo: F1APCodable, PERConstructed {
+public struct OnDemandPRSInfo: PERCodable {
   public var onDemandPRSRequestAllowed: BitString
   public var allowedResourceSetPeriodicityValues: BitString?
   public var allowedPRSBandwidthValues: BitString?
@@ -521,7 +850,7 @@ public struct OnDemandPRSInfo: F1APCodable, PERConstructed {
   public var allowedCombSizeValues: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OnDemandPRS-Info"
+  public static var asn1: PERTypeName { PERTypeName("OnDemandPRS-Info", F1APSchema.self) }
   public init(
     onDemandPRSRequestAllowed: BitString,
     allowedResourceSetPeriodicityValues: BitString? = nil,
@@ -573,29 +902,30 @@ public struct OnDemandPRSInfo: F1APCodable, PERConstructed {
 }
 
 /// `PEISubgroupingSupportIndication` (TS 38.473 §9.4.5).
-public enum PEISubgroupingSupportIndication: F1APCodable {
+public enum PEISubgroupingSupportIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PEISubgroupingSupportIndication"
+  public static var asn1: PERTypeName { PERTypeName("PEISubgroupingSupportIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PagingCell-Item` (TS 38.473 §9.4.5).
-public struct PagingCellItem: F1APCodable, PERConstructed {
+public struct PagingCellItem: PERCodable {
   public var nrcgi: NRCGI
   /// IE 624, ignore.
   public var lastUsedCellIndication: LastUsedCellIndication?
@@ -603,7 +933,7 @@ public struct PagingCellItem: F1APCodable, PERConstructed {
   public var peiSubgroupingSupportIndication: PEISubgroupingSupportIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PagingCell-Item"
+  public static var asn1: PERTypeName { PERTypeName("PagingCell-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
     lastUsedCellIndication: LastUsedCellIndication? = nil,
@@ -645,14 +975,14 @@ public struct PagingCellItem: F1APCodable, PERConstructed {
 }
 
 /// `PagingDRX` (TS 38.473 §9.4.5).
-public enum PagingDRX: F1APCodable {
+public enum PagingDRX: PERCodable {
   case v32
   case v64
   case v128
   case v256
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingDRX"
+  public static var asn1: PERTypeName { PERTypeName("PagingDRX", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .v32
@@ -662,25 +992,26 @@ public enum PagingDRX: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v32: value = 0
-    case .v64: value = 1
-    case .v128: value = 2
-    case .v256: value = 3
-    case .unknown(let other): value = Int(other)
+    case .v32: 0
+    case .v64: 1
+    case .v128: 2
+    case .v256: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RANUEPagingIdentity` (TS 38.473 §9.4.5).
-public struct RANUEPagingIdentity: F1APCodable, PERConstructed {
+public struct RANUEPagingIdentity: PERCodable {
   public var irnti: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANUEPagingIdentity"
+  public static var asn1: PERTypeName { PERTypeName("RANUEPagingIdentity", F1APSchema.self) }
   public init(irnti: BitString, unrecognized: Unrecognized = .none) {
     self.irnti = irnti
     self.unrecognized = unrecognized
@@ -700,12 +1031,12 @@ public struct RANUEPagingIdentity: F1APCodable, PERConstructed {
 }
 
 /// `PagingIdentity` (TS 38.473 §9.4.5).
-public enum PagingIdentity: F1APCodable, PERConstructed {
+public enum PagingIdentity: PERCodable {
   indirect case ranuePagingIdentity(RANUEPagingIdentity)
   case cnuePagingIdentity(CNUEPagingIdentity)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PagingIdentity"
+  public static var asn1: PERTypeName { PERTypeName("PagingIdentity", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ranuePagingIdentity(RANUEPagingIdentity(from: &r))
@@ -732,51 +1063,53 @@ public enum PagingIdentity: F1APCodable, PERConstructed {
 }
 
 /// `PagingCause` (TS 38.473 §9.4.5).
-public enum PagingCause: F1APCodable {
+public enum PagingCause: PERCodable {
   case voice
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingCause"
+  public static var asn1: PERTypeName { PERTypeName("PagingCause", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .voice
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .voice: value = 0
-    case .unknown(let other): value = Int(other)
+    case .voice: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PagingOrigin` (TS 38.473 §9.4.5).
-public enum PagingOrigin: F1APCodable {
+public enum PagingOrigin: PERCodable {
   case non3gpp
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingOrigin"
+  public static var asn1: PERTypeName { PERTypeName("PagingOrigin", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .non3gpp
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .non3gpp: value = 0
-    case .unknown(let other): value = Int(other)
+    case .non3gpp: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PagingPriority` (TS 38.473 §9.4.5).
-public enum PagingPriority: F1APCodable {
+public enum PagingPriority: PERCodable {
   case priolevel1
   case priolevel2
   case priolevel3
@@ -787,7 +1120,7 @@ public enum PagingPriority: F1APCodable {
   case priolevel8
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingPriority"
+  public static var asn1: PERTypeName { PERTypeName("PagingPriority", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .priolevel1
@@ -801,29 +1134,30 @@ public enum PagingPriority: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .priolevel1: value = 0
-    case .priolevel2: value = 1
-    case .priolevel3: value = 2
-    case .priolevel4: value = 3
-    case .priolevel5: value = 4
-    case .priolevel6: value = 5
-    case .priolevel7: value = 6
-    case .priolevel8: value = 7
-    case .unknown(let other): value = Int(other)
+    case .priolevel1: 0
+    case .priolevel2: 1
+    case .priolevel3: 2
+    case .priolevel4: 3
+    case .priolevel5: 4
+    case .priolevel6: 5
+    case .priolevel7: 6
+    case .priolevel8: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PEIPSAssistanceInfo` (TS 38.473 §9.4.5).
-public struct PEIPSAssistanceInfo: F1APCodable, PERConstructed {
+public struct PEIPSAssistanceInfo: PERCodable {
   public var cnSubgroupID: CNSubgroupID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PEIPSAssistanceInfo"
+  public static var asn1: PERTypeName { PERTypeName("PEIPSAssistanceInfo", F1APSchema.self) }
   public init(cnSubgroupID: CNSubgroupID, unrecognized: Unrecognized = .none) {
     self.cnSubgroupID = cnSubgroupID
     self.unrecognized = unrecognized
@@ -841,353 +1175,3 @@ public struct PEIPSAssistanceInfo: F1APCodable, PERConstructed {
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `PathlossReferenceSignal` (TS 38.473 §9.4.5).
-public enum PathlossReferenceSignal: F1APCodable, PERConstructed {
-  case ssb(SSB)
-  case dlPRS(DLPRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PathlossReferenceSignal"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssb(SSB(from: &r))
-    case 1: self = .dlPRS(DLPRS(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssb(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .dlPRS(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PathlossReferenceInfo` (TS 38.473 §9.4.5).
-public struct PathlossReferenceInfo: F1APCodable, PERConstructed {
-  public var pathlossReferenceSignal: PathlossReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathlossReferenceInfo"
-  public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.pathlossReferenceSignal = pathlossReferenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pathlossReferenceSignal = PathlossReferenceSignal(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    pathlossReferenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PathSwitchConfiguration-t420` (TS 38.473 §9.4.5).
-public enum PathSwitchConfigurationT420: F1APCodable {
-  case ms50
-  case ms100
-  case ms150
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  case ms10000
-  public static let asn1Name: StaticString = "PathSwitchConfiguration-t420"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms150
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms2000
-    default: self = .ms10000
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms50: value = 0
-    case .ms100: value = 1
-    case .ms150: value = 2
-    case .ms200: value = 3
-    case .ms500: value = 4
-    case .ms1000: value = 5
-    case .ms2000: value = 6
-    case .ms10000: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `RemoteUELocalID` (TS 38.473 §9.4.5).
-public typealias RemoteUELocalID = Int64
-
-/// `PathSwitchConfiguration` (TS 38.473 §9.4.5).
-public struct PathSwitchConfiguration: F1APCodable, PERConstructed {
-  public var targetRelayUEID: BitString
-  public var remoteUELocalID: RemoteUELocalID
-  public var t420: PathSwitchConfigurationT420
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchConfiguration"
-  public init(
-    targetRelayUEID: BitString,
-    remoteUELocalID: RemoteUELocalID,
-    t420: PathSwitchConfigurationT420,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetRelayUEID = targetRelayUEID
-    self.remoteUELocalID = remoteUELocalID
-    self.t420 = t420
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    targetRelayUEID = r.bits(24, 24)
-    remoteUELocalID = r.extensible(0, 255)
-    t420 = PathSwitchConfigurationT420(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(targetRelayUEID, 24, 24)
-    w.extensible(remoteUELocalID, 0, 255)
-    t420.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PC5-QoS-Characteristics` (TS 38.473 §9.4.5).
-public enum PC5QoSCharacteristics: F1APCodable, PERConstructed {
-  indirect case nonDynamicPQI(NonDynamicPQIDescriptor)
-  indirect case dynamicPQI(DynamicPQIDescriptor)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PC5-QoS-Characteristics"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .nonDynamicPQI(NonDynamicPQIDescriptor(from: &r))
-    case 1: self = .dynamicPQI(DynamicPQIDescriptor(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nonDynamicPQI(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .dynamicPQI(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PC5FlowBitRates` (TS 38.473 §9.4.5).
-public struct PC5FlowBitRates: F1APCodable, PERConstructed {
-  public var guaranteedFlowBitRate: BitRate
-  public var maximumFlowBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5FlowBitRates"
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
-    maximumFlowBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
-    w.extensible(maximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PC5QoSParameters` (TS 38.473 §9.4.5).
-public struct PC5QoSParameters: F1APCodable, PERConstructed {
-  public var pc5QoSCharacteristics: PC5QoSCharacteristics
-  public var pc5QoSFlowBitRates: PC5FlowBitRates?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5QoSParameters"
-  public init(
-    pc5QoSCharacteristics: PC5QoSCharacteristics,
-    pc5QoSFlowBitRates: PC5FlowBitRates? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5QoSCharacteristics = pc5QoSCharacteristics
-    self.pc5QoSFlowBitRates = pc5QoSFlowBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5QoSCharacteristics = PC5QoSCharacteristics(from: &r)
-    pc5QoSFlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pc5QoSFlowBitRates != nil)
-    w.boolean(unrecognized.hasIEs)
-    pc5QoSCharacteristics.encode(to: &w)
-    if let v = pc5QoSFlowBitRates { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelID` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelID = Int64
-
-/// `PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType` (TS 38.473 §9.4.5).
-public enum PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType: F1APCodable {
-  case srb1
-  case srb2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .srb1
-    case 1: self = .srb2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .srb1: value = 0
-    case .srb2: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `PC5RLCChannelQoSInformation` (TS 38.473 §9.4.5).
-public enum PC5RLCChannelQoSInformation: F1APCodable, PERConstructed {
-  indirect case pc5rlcChannelQoS(QoSFlowLevelQoSParameters)
-  case pc5ControlPlaneTrafficType(PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PC5RLCChannelQoSInformation"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .pc5rlcChannelQoS(QoSFlowLevelQoSParameters(from: &r))
-    case 1: self = .pc5ControlPlaneTrafficType(PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pc5rlcChannelQoS(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .pc5ControlPlaneTrafficType(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PC5RLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelToBeSetupItem: F1APCodable, PERConstructed {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation
-  public var rlcMode: RLCMode
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelToBeSetupItem"
-  public init(
-    pc5rlcChannelID: PC5RLCChannelID,
-    remoteUELocalID: RemoteUELocalID? = nil,
-    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation,
-    rlcMode: RLCMode,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.pc5rlcChannelQoSInformation = pc5rlcChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5rlcChannelID = r.extensible(1, 512)
-    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
-    pc5rlcChannelQoSInformation = PC5RLCChannelQoSInformation(from: &r)
-    rlcMode = RLCMode(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(remoteUELocalID != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { w.extensible(v, 0, 255) }
-    pc5rlcChannelQoSInformation.encode(to: &w)
-    rlcMode.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelToBeSetupList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelToBeSetupList = [PC5RLCChannelToBeSetupItem]

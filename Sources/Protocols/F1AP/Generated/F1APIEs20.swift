@@ -3,15 +3,367 @@
 
 import PER
 
+/// `PathlossReferenceSignal` (TS 38.473 §9.4.5).
+public enum PathlossReferenceSignal: PERCodable {
+  case ssb(SSB)
+  case dlPRS(DLPRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceSignal", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssb(SSB(from: &r))
+    case 1: self = .dlPRS(DLPRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssb(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dlPRS(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PathlossReferenceInfo` (TS 38.473 §9.4.5).
+public struct PathlossReferenceInfo: PERCodable {
+  public var pathlossReferenceSignal: PathlossReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceInfo", F1APSchema.self) }
+  public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.pathlossReferenceSignal = pathlossReferenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pathlossReferenceSignal = PathlossReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    pathlossReferenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PathSwitchConfiguration-t420` (TS 38.473 §9.4.5).
+public enum PathSwitchConfigurationT420: PERCodable {
+  case ms50
+  case ms100
+  case ms150
+  case ms200
+  case ms500
+  case ms1000
+  case ms2000
+  case ms10000
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchConfiguration-t420", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms50
+    case 1: self = .ms100
+    case 2: self = .ms150
+    case 3: self = .ms200
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms2000
+    default: self = .ms10000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms50: 0
+    case .ms100: 1
+    case .ms150: 2
+    case .ms200: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms2000: 6
+    case .ms10000: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RemoteUELocalID` (TS 38.473 §9.4.5).
+public typealias RemoteUELocalID = Int64
+
+/// `PathSwitchConfiguration` (TS 38.473 §9.4.5).
+public struct PathSwitchConfiguration: PERCodable {
+  public var targetRelayUEID: BitString
+  public var remoteUELocalID: RemoteUELocalID
+  public var t420: PathSwitchConfigurationT420
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchConfiguration", F1APSchema.self) }
+  public init(
+    targetRelayUEID: BitString,
+    remoteUELocalID: RemoteUELocalID,
+    t420: PathSwitchConfigurationT420,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.targetRelayUEID = targetRelayUEID
+    self.remoteUELocalID = remoteUELocalID
+    self.t420 = t420
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    targetRelayUEID = r.bits(24, 24)
+    remoteUELocalID = r.extensible(0, 255)
+    t420 = PathSwitchConfigurationT420(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(targetRelayUEID, 24, 24)
+    w.extensible(remoteUELocalID, 0, 255)
+    t420.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PC5-QoS-Characteristics` (TS 38.473 §9.4.5).
+public enum PC5QoSCharacteristics: PERCodable {
+  indirect case nonDynamicPQI(NonDynamicPQIDescriptor)
+  indirect case dynamicPQI(DynamicPQIDescriptor)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PC5-QoS-Characteristics", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nonDynamicPQI(NonDynamicPQIDescriptor(from: &r))
+    case 1: self = .dynamicPQI(DynamicPQIDescriptor(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nonDynamicPQI(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dynamicPQI(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PC5FlowBitRates` (TS 38.473 §9.4.5).
+public struct PC5FlowBitRates: PERCodable {
+  public var guaranteedFlowBitRate: BitRate
+  public var maximumFlowBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", F1APSchema.self) }
+  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.guaranteedFlowBitRate = guaranteedFlowBitRate
+    self.maximumFlowBitRate = maximumFlowBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
+    maximumFlowBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
+    w.extensible(maximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PC5QoSParameters` (TS 38.473 §9.4.5).
+public struct PC5QoSParameters: PERCodable {
+  public var pc5QoSCharacteristics: PC5QoSCharacteristics
+  public var pc5QoSFlowBitRates: PC5FlowBitRates?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", F1APSchema.self) }
+  public init(
+    pc5QoSCharacteristics: PC5QoSCharacteristics,
+    pc5QoSFlowBitRates: PC5FlowBitRates? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pc5QoSCharacteristics = pc5QoSCharacteristics
+    self.pc5QoSFlowBitRates = pc5QoSFlowBitRates
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5QoSCharacteristics = PC5QoSCharacteristics(from: &r)
+    pc5QoSFlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pc5QoSFlowBitRates != nil)
+    w.boolean(unrecognized.hasIEs)
+    pc5QoSCharacteristics.encode(to: &w)
+    if let v = pc5QoSFlowBitRates { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PC5RLCChannelID` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelID = Int64
+
+/// `PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType` (TS 38.473 §9.4.5).
+public enum PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType: PERCodable {
+  case srb1
+  case srb2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .srb1
+    case 1: self = .srb2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .srb1: 0
+    case .srb2: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PC5RLCChannelQoSInformation` (TS 38.473 §9.4.5).
+public enum PC5RLCChannelQoSInformation: PERCodable {
+  indirect case pc5rlcChannelQoS(QoSFlowLevelQoSParameters)
+  case pc5ControlPlaneTrafficType(PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelQoSInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pc5rlcChannelQoS(QoSFlowLevelQoSParameters(from: &r))
+    case 1: self = .pc5ControlPlaneTrafficType(PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pc5rlcChannelQoS(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .pc5ControlPlaneTrafficType(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PC5RLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelToBeSetupItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation
+  public var rlcMode: RLCMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeSetupItem", F1APSchema.self) }
+  public init(
+    pc5rlcChannelID: PC5RLCChannelID,
+    remoteUELocalID: RemoteUELocalID? = nil,
+    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation,
+    rlcMode: RLCMode,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pc5rlcChannelID = pc5rlcChannelID
+    self.remoteUELocalID = remoteUELocalID
+    self.pc5rlcChannelQoSInformation = pc5rlcChannelQoSInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    pc5rlcChannelQoSInformation = PC5RLCChannelQoSInformation(from: &r)
+    rlcMode = RLCMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(remoteUELocalID != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.extensible(v, 0, 255) }
+    pc5rlcChannelQoSInformation.encode(to: &w)
+    rlcMode.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PC5RLCChannelToBeSetupList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelToBeSetupList = [PC5RLCChannelToBeSetupItem]
+
 /// `PC5RLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelToBeModifiedItem: F1APCodable, PERConstructed {
+public struct PC5RLCChannelToBeModifiedItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation?
   public var rlcMode: RLCMode?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelToBeModifiedItem"
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeModifiedItem", F1APSchema.self) }
   public init(
     pc5rlcChannelID: PC5RLCChannelID,
     remoteUELocalID: RemoteUELocalID? = nil,
@@ -56,12 +408,12 @@ public struct PC5RLCChannelToBeModifiedItem: F1APCodable, PERConstructed {
 public typealias PC5RLCChannelToBeModifiedList = [PC5RLCChannelToBeModifiedItem]
 
 /// `PC5RLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelToBeReleasedItem: F1APCodable, PERConstructed {
+public struct PC5RLCChannelToBeReleasedItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelToBeReleasedItem"
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeReleasedItem", F1APSchema.self) }
   public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
     self.pc5rlcChannelID = pc5rlcChannelID
     self.remoteUELocalID = remoteUELocalID
@@ -92,12 +444,12 @@ public struct PC5RLCChannelToBeReleasedItem: F1APCodable, PERConstructed {
 public typealias PC5RLCChannelToBeReleasedList = [PC5RLCChannelToBeReleasedItem]
 
 /// `PC5RLCChannelSetupItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelSetupItem: F1APCodable, PERConstructed {
+public struct PC5RLCChannelSetupItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelSetupItem"
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelSetupItem", F1APSchema.self) }
   public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
     self.pc5rlcChannelID = pc5rlcChannelID
     self.remoteUELocalID = remoteUELocalID
@@ -128,13 +480,13 @@ public struct PC5RLCChannelSetupItem: F1APCodable, PERConstructed {
 public typealias PC5RLCChannelSetupList = [PC5RLCChannelSetupItem]
 
 /// `PC5RLCChannelFailedToBeSetupItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelFailedToBeSetupItem: F1APCodable, PERConstructed {
+public struct PC5RLCChannelFailedToBeSetupItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelFailedToBeSetupItem"
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelFailedToBeSetupItem", F1APSchema.self) }
   public init(
     pc5rlcChannelID: PC5RLCChannelID,
     remoteUELocalID: RemoteUELocalID? = nil,
@@ -174,12 +526,12 @@ public struct PC5RLCChannelFailedToBeSetupItem: F1APCodable, PERConstructed {
 public typealias PC5RLCChannelFailedToBeSetupList = [PC5RLCChannelFailedToBeSetupItem]
 
 /// `PC5RLCChannelModifiedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelModifiedItem: F1APCodable, PERConstructed {
+public struct PC5RLCChannelModifiedItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelModifiedItem"
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelModifiedItem", F1APSchema.self) }
   public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
     self.pc5rlcChannelID = pc5rlcChannelID
     self.remoteUELocalID = remoteUELocalID
@@ -210,13 +562,13 @@ public struct PC5RLCChannelModifiedItem: F1APCodable, PERConstructed {
 public typealias PC5RLCChannelModifiedList = [PC5RLCChannelModifiedItem]
 
 /// `PC5RLCChannelFailedToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelFailedToBeModifiedItem: F1APCodable, PERConstructed {
+public struct PC5RLCChannelFailedToBeModifiedItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelFailedToBeModifiedItem"
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelFailedToBeModifiedItem", F1APSchema.self) }
   public init(
     pc5rlcChannelID: PC5RLCChannelID,
     remoteUELocalID: RemoteUELocalID? = nil,
@@ -256,12 +608,12 @@ public struct PC5RLCChannelFailedToBeModifiedItem: F1APCodable, PERConstructed {
 public typealias PC5RLCChannelFailedToBeModifiedList = [PC5RLCChannelFailedToBeModifiedItem]
 
 /// `PC5RLCChannelRequiredToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelRequiredToBeModifiedItem: F1APCodable, PERConstructed {
+public struct PC5RLCChannelRequiredToBeModifiedItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelRequiredToBeModifiedItem"
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelRequiredToBeModifiedItem", F1APSchema.self) }
   public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
     self.pc5rlcChannelID = pc5rlcChannelID
     self.remoteUELocalID = remoteUELocalID
@@ -292,12 +644,12 @@ public struct PC5RLCChannelRequiredToBeModifiedItem: F1APCodable, PERConstructed
 public typealias PC5RLCChannelRequiredToBeModifiedList = [PC5RLCChannelRequiredToBeModifiedItem]
 
 /// `PC5RLCChannelRequiredToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelRequiredToBeReleasedItem: F1APCodable, PERConstructed {
+public struct PC5RLCChannelRequiredToBeReleasedItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelRequiredToBeReleasedItem"
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelRequiredToBeReleasedItem", F1APSchema.self) }
   public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
     self.pc5rlcChannelID = pc5rlcChannelID
     self.remoteUELocalID = remoteUELocalID
@@ -328,7 +680,7 @@ public struct PC5RLCChannelRequiredToBeReleasedItem: F1APCodable, PERConstructed
 public typealias PC5RLCChannelRequiredToBeReleasedList = [PC5RLCChannelRequiredToBeReleasedItem]
 
 /// `PDCMeasurementPeriodicity` (TS 38.473 §9.4.5).
-public enum PDCMeasurementPeriodicity: F1APCodable {
+public enum PDCMeasurementPeriodicity: PERCodable {
   case ms80
   case ms120
   case ms160
@@ -343,7 +695,7 @@ public enum PDCMeasurementPeriodicity: F1APCodable {
   case ms5120
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCMeasurementPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementPeriodicity", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(12, true) {
     case 0: self = .ms80
@@ -361,34 +713,35 @@ public enum PDCMeasurementPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms80: value = 0
-    case .ms120: value = 1
-    case .ms160: value = 2
-    case .ms240: value = 3
-    case .ms320: value = 4
-    case .ms480: value = 5
-    case .ms640: value = 6
-    case .ms1024: value = 7
-    case .ms1280: value = 8
-    case .ms2048: value = 9
-    case .ms2560: value = 10
-    case .ms5120: value = 11
-    case .unknown(let other): value = Int(other)
+    case .ms80: 0
+    case .ms120: 1
+    case .ms160: 2
+    case .ms240: 3
+    case .ms320: 4
+    case .ms480: 5
+    case .ms640: 6
+    case .ms1024: 7
+    case .ms1280: 8
+    case .ms2048: 9
+    case .ms2560: 10
+    case .ms5120: 11
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 12, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCMeasurementQuantitiesValue` (TS 38.473 §9.4.5).
-public enum PDCMeasurementQuantitiesValue: F1APCodable {
+public enum PDCMeasurementQuantitiesValue: PERCodable {
   case nrPdcTadv
   case gnbRxTx
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCMeasurementQuantitiesValue"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementQuantitiesValue", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .nrPdcTadv
@@ -396,23 +749,24 @@ public enum PDCMeasurementQuantitiesValue: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nrPdcTadv: value = 0
-    case .gnbRxTx: value = 1
-    case .unknown(let other): value = Int(other)
+    case .nrPdcTadv: 0
+    case .gnbRxTx: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCMeasurementQuantities-Item` (TS 38.473 §9.4.5).
-public struct PDCMeasurementQuantitiesItem: F1APCodable, PERConstructed {
+public struct PDCMeasurementQuantitiesItem: PERCodable {
   public var pdCmeasurementQuantitiesValue: PDCMeasurementQuantitiesValue
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCMeasurementQuantities-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementQuantities-Item", F1APSchema.self) }
   public init(pdCmeasurementQuantitiesValue: PDCMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
     self.pdCmeasurementQuantitiesValue = pdCmeasurementQuantitiesValue
     self.unrecognized = unrecognized
@@ -441,12 +795,12 @@ public typealias PDCTADVNR = Int64
 public typealias PDCRxTxTimeDiff = Int64
 
 /// `PDCMeasuredResults-Value` (TS 38.473 §9.4.5).
-public enum PDCMeasuredResultsValue: F1APCodable, PERConstructed {
+public enum PDCMeasuredResultsValue: PERCodable {
   case pdcTADVNR(PDCTADVNR)
   case pdcRxTxTimeDiff(PDCRxTxTimeDiff)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PDCMeasuredResults-Value"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasuredResults-Value", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .pdcTADVNR(r.extensible(0, 62500))
@@ -473,11 +827,11 @@ public enum PDCMeasuredResultsValue: F1APCodable, PERConstructed {
 }
 
 /// `PDCMeasuredResults-Item` (TS 38.473 §9.4.5).
-public struct PDCMeasuredResultsItem: F1APCodable, PERConstructed {
+public struct PDCMeasuredResultsItem: PERCodable {
   public var pdcMeasuredResultsValue: PDCMeasuredResultsValue
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCMeasuredResults-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasuredResults-Item", F1APSchema.self) }
   public init(pdcMeasuredResultsValue: PDCMeasuredResultsValue, unrecognized: Unrecognized = .none) {
     self.pdcMeasuredResultsValue = pdcMeasuredResultsValue
     self.unrecognized = unrecognized
@@ -500,11 +854,11 @@ public struct PDCMeasuredResultsItem: F1APCodable, PERConstructed {
 public typealias PDCMeasuredResultsList = [PDCMeasuredResultsItem]
 
 /// `PDCMeasurementResult` (TS 38.473 §9.4.5).
-public struct PDCMeasurementResult: F1APCodable, PERConstructed {
+public struct PDCMeasurementResult: PERCodable {
   public var pdcMeasuredResultsList: PDCMeasuredResultsList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCMeasurementResult"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementResult", F1APSchema.self) }
   public init(pdcMeasuredResultsList: PDCMeasuredResultsList, unrecognized: Unrecognized = .none) {
     self.pdcMeasuredResultsList = pdcMeasuredResultsList
     self.unrecognized = unrecognized
@@ -524,12 +878,12 @@ public struct PDCMeasurementResult: F1APCodable, PERConstructed {
 }
 
 /// `PDCReportType` (TS 38.473 §9.4.5).
-public enum PDCReportType: F1APCodable {
+public enum PDCReportType: PERCodable {
   case onDemand
   case periodic
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCReportType"
+  public static var asn1: PERTypeName { PERTypeName("PDCReportType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .onDemand
@@ -537,15 +891,16 @@ public enum PDCReportType: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .onDemand: value = 0
-    case .periodic: value = 1
-    case .unknown(let other): value = Int(other)
+    case .onDemand: 0
+    case .periodic: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCP-SN` (TS 38.473 §9.4.5).
@@ -555,7 +910,7 @@ public typealias PDCPSN = UInt16
 public typealias ReportingPeriodicityValue = Int64
 
 /// `PeriodicitySRS` (TS 38.473 §9.4.5).
-public enum PeriodicitySRS: F1APCodable {
+public enum PeriodicitySRS: PERCodable {
   case ms0p125
   case ms0p25
   case ms0p5
@@ -583,7 +938,7 @@ public enum PeriodicitySRS: F1APCodable {
   case ms10240
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PeriodicitySRS"
+  public static var asn1: PERTypeName { PERTypeName("PeriodicitySRS", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(25, true) {
     case 0: self = .ms0p125
@@ -614,46 +969,47 @@ public enum PeriodicitySRS: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0p125: value = 0
-    case .ms0p25: value = 1
-    case .ms0p5: value = 2
-    case .ms0p625: value = 3
-    case .ms1: value = 4
-    case .ms1p25: value = 5
-    case .ms2: value = 6
-    case .ms2p5: value = 7
-    case .ms4: value = 8
-    case .ms5: value = 9
-    case .ms8: value = 10
-    case .ms10: value = 11
-    case .ms16: value = 12
-    case .ms20: value = 13
-    case .ms32: value = 14
-    case .ms40: value = 15
-    case .ms64: value = 16
-    case .ms80: value = 17
-    case .ms160: value = 18
-    case .ms320: value = 19
-    case .ms640: value = 20
-    case .ms1280: value = 21
-    case .ms2560: value = 22
-    case .ms5120: value = 23
-    case .ms10240: value = 24
-    case .unknown(let other): value = Int(other)
+    case .ms0p125: 0
+    case .ms0p25: 1
+    case .ms0p5: 2
+    case .ms0p625: 3
+    case .ms1: 4
+    case .ms1p25: 5
+    case .ms2: 6
+    case .ms2p5: 7
+    case .ms4: 8
+    case .ms5: 9
+    case .ms8: 10
+    case .ms10: 11
+    case .ms16: 12
+    case .ms20: 13
+    case .ms32: 14
+    case .ms40: 15
+    case .ms64: 16
+    case .ms80: 17
+    case .ms160: 18
+    case .ms320: 19
+    case .ms640: 20
+    case .ms1280: 21
+    case .ms2560: 22
+    case .ms5120: 23
+    case .ms10240: 24
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 25, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 25, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PeriodicityList-Item` (TS 38.473 §9.4.5).
-public struct PeriodicityListItem: F1APCodable, PERConstructed {
+public struct PeriodicityListItem: PERCodable {
   public var periodicitySRS: PeriodicitySRS
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PeriodicityList-Item"
+  public static var asn1: PERTypeName { PERTypeName("PeriodicityList-Item", F1APSchema.self) }
   public init(periodicitySRS: PeriodicitySRS, unrecognized: Unrecognized = .none) {
     self.periodicitySRS = periodicitySRS
     self.unrecognized = unrecognized
@@ -685,12 +1041,12 @@ public typealias PosAssistanceInformation = [UInt8]
 public typealias PosAssistanceInformationFailureList = [UInt8]
 
 /// `PosBroadcast` (TS 38.473 §9.4.5).
-public enum PosBroadcast: F1APCodable {
+public enum PosBroadcast: PERCodable {
   case start
   case stop
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosBroadcast"
+  public static var asn1: PERTypeName { PERTypeName("PosBroadcast", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .start
@@ -698,49 +1054,51 @@ public enum PosBroadcast: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .start: value = 0
-    case .stop: value = 1
-    case .unknown(let other): value = Int(other)
+    case .start: 0
+    case .stop: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PosConextRevIndication` (TS 38.473 §9.4.5).
-public enum PosConextRevIndication: F1APCodable {
+public enum PosConextRevIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosConextRevIndication"
+  public static var asn1: PERTypeName { PERTypeName("PosConextRevIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PositioningBroadcastCells` (TS 38.473 §9.4.5).
 public typealias PositioningBroadcastCells = [NRCGI]
 
 /// `PosMeasGapPreConfigList` (TS 38.473 §9.4.5).
-public struct PosMeasGapPreConfigList: F1APCodable, PERConstructed {
+public struct PosMeasGapPreConfigList: PERCodable {
   public var posMeasGapPreConfigToAddModList: [UInt8]?
   public var posMeasGapPreConfigToReleaseList: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosMeasGapPreConfigList"
+  public static var asn1: PERTypeName { PERTypeName("PosMeasGapPreConfigList", F1APSchema.self) }
   public init(
     posMeasGapPreConfigToAddModList: [UInt8]? = nil,
     posMeasGapPreConfigToReleaseList: [UInt8]? = nil,
@@ -769,7 +1127,7 @@ public struct PosMeasGapPreConfigList: F1APCodable, PERConstructed {
 }
 
 /// `MeasurementPeriodicity` (TS 38.473 §9.4.5).
-public enum MeasurementPeriodicity: F1APCodable {
+public enum MeasurementPeriodicity: PERCodable {
   case ms120
   case ms240
   case ms480
@@ -787,7 +1145,7 @@ public enum MeasurementPeriodicity: F1APCodable {
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicity", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(12, true) {
     case 0: self = .ms120
@@ -808,394 +1166,27 @@ public enum MeasurementPeriodicity: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .min1: value = 8
-    case .min6: value = 9
-    case .min12: value = 10
-    case .min30: value = 11
-    case .ms20480: value = 12
-    case .ms40960: value = 13
-    case .extended: value = 14
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 12, true)
-  }
-}
-
-/// `MeasurementPeriodicityExtended` (TS 38.473 §9.4.5).
-public enum MeasurementPeriodicityExtended: F1APCodable {
-  case ms160
-  case ms320
-  case ms1280
-  case ms2560
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementPeriodicityExtended"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms61440
-    case 5: self = .ms81920
-    case 6: self = .ms368640
-    case 7: self = .ms737280
-    case 8: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .min1: 8
+    case .min6: 9
+    case .min12: 10
+    case .min30: 11
+    case .ms20480: 12
+    case .ms40960: 13
+    case .extended: 14
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms160: value = 0
-    case .ms320: value = 1
-    case .ms1280: value = 2
-    case .ms2560: value = 3
-    case .ms61440: value = 4
-    case .ms81920: value = 5
-    case .ms368640: value = 6
-    case .ms737280: value = 7
-    case .ms1843200: value = 8
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 9, true)
-  }
-}
-
-/// `PosMeasurementPeriodicityNR-AoA` (TS 38.473 §9.4.5).
-public enum PosMeasurementPeriodicityNRAoA: F1APCodable {
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosMeasurementPeriodicityNR-AoA"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms640
-    case 3: self = .ms1280
-    case 4: self = .ms2560
-    case 5: self = .ms5120
-    case 6: self = .ms10240
-    case 7: self = .ms20480
-    case 8: self = .ms40960
-    case 9: self = .ms61440
-    case 10: self = .ms81920
-    case 11: self = .ms368640
-    case 12: self = .ms737280
-    case 13: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms160: value = 0
-    case .ms320: value = 1
-    case .ms640: value = 2
-    case .ms1280: value = 3
-    case .ms2560: value = 4
-    case .ms5120: value = 5
-    case .ms10240: value = 6
-    case .ms20480: value = 7
-    case .ms40960: value = 8
-    case .ms61440: value = 9
-    case .ms81920: value = 10
-    case .ms368640: value = 11
-    case .ms737280: value = 12
-    case .ms1843200: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 14, true)
-  }
-}
-
-/// `PosMeasurementType` (TS 38.473 §9.4.5).
-public enum PosMeasurementType: F1APCodable {
-  case gnbRxTx
-  case ulSrsRsrp
-  case ulAoa
-  case ulRtoa
-  case multipleUlAoa  // added after "..."
-  case ulSrsRsrpp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosMeasurementType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .gnbRxTx
-    case 1: self = .ulSrsRsrp
-    case 2: self = .ulAoa
-    case 3: self = .ulRtoa
-    case 4: self = .multipleUlAoa
-    case 5: self = .ulSrsRsrpp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .gnbRxTx: value = 0
-    case .ulSrsRsrp: value = 1
-    case .ulAoa: value = 2
-    case .ulRtoa: value = 3
-    case .multipleUlAoa: value = 4
-    case .ulSrsRsrpp: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `PosMeasurementQuantities-Item` (TS 38.473 §9.4.5).
-public struct PosMeasurementQuantitiesItem: F1APCodable, PERConstructed {
-  public var posMeasurementType: PosMeasurementType
-  public var timingReportingGranularityFactor: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosMeasurementQuantities-Item"
-  public init(
-    posMeasurementType: PosMeasurementType,
-    timingReportingGranularityFactor: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.posMeasurementType = posMeasurementType
-    self.timingReportingGranularityFactor = timingReportingGranularityFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    posMeasurementType = PosMeasurementType(from: &r)
-    timingReportingGranularityFactor = p.has(0) ? r.uint8(0, 5) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(timingReportingGranularityFactor != nil)
-    w.boolean(unrecognized.hasIEs)
-    posMeasurementType.encode(to: &w)
-    if let v = timingReportingGranularityFactor { w.unsigned(UInt64(v), 0, 5) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PosMeasurementQuantities` (TS 38.473 §9.4.5).
-public typealias PosMeasurementQuantities = [PosMeasurementQuantitiesItem]
-
-/// `SystemFrameNumber` (TS 38.473 §9.4.5).
-public typealias SystemFrameNumber = UInt16
-
-/// `SCS-480` (TS 38.473 §9.4.5).
-public typealias SCS480 = UInt16
-
-/// `SCS-960` (TS 38.473 §9.4.5).
-public typealias SCS960 = UInt16
-
-/// `TimeStampSlotIndex` (TS 38.473 §9.4.5).
-public enum TimeStampSlotIndex: F1APCodable, PERConstructed {
-  case scs15(UInt8)
-  case scs30(UInt8)
-  case scs60(UInt8)
-  case scs120(UInt8)
-  case scs480(SCS480)  // id 661
-  case scs960(SCS960)  // id 662
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TimeStampSlotIndex"
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .scs15(r.uint8(0, 9))
-    case 1: self = .scs30(r.uint8(0, 19))
-    case 2: self = .scs60(r.uint8(0, 39))
-    case 3: self = .scs120(r.uint8(0, 79))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 661: self = .scs480(r.uint16(0, 319))
-      case 662: self = .scs960(r.uint16(0, 639))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15(let v):
-      w.choice(0, 5, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30(let v):
-      w.choice(1, 5, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60(let v):
-      w.choice(2, 5, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120(let v):
-      w.choice(3, 5, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .scs480(let v):
-      w.choice(4, 5, false)
-      let open = w.beginField(661, 0, 0, 65535)
-      w.unsigned(UInt64(v), 0, 319)
-      w.endOpen(open)
-    case .scs960(let v):
-      w.choice(4, 5, false)
-      let open = w.beginField(662, 0, 0, 65535)
-      w.unsigned(UInt64(v), 0, 639)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(4, 5, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RelativeTime1900` (TS 38.473 §9.4.5).
-public typealias RelativeTime1900 = BitString
-
-/// `TimeStamp` (TS 38.473 §9.4.5).
-public struct TimeStamp: F1APCodable, PERConstructed {
-  public var systemFrameNumber: SystemFrameNumber
-  public var slotIndex: TimeStampSlotIndex
-  public var measurementTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimeStamp"
-  public init(
-    systemFrameNumber: SystemFrameNumber,
-    slotIndex: TimeStampSlotIndex,
-    measurementTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.systemFrameNumber = systemFrameNumber
-    self.slotIndex = slotIndex
-    self.measurementTime = measurementTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    systemFrameNumber = r.uint16(0, 1023)
-    slotIndex = TimeStampSlotIndex(from: &r)
-    measurementTime = p.has(0) ? r.bits(64, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measurementTime != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(systemFrameNumber), 0, 1023)
-    slotIndex.encode(to: &w)
-    if let v = measurementTime { w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSInfo` (TS 38.473 §9.4.5).
-public struct SRSInfo: F1APCodable, PERConstructed {
-  public var srsResource: SRSResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSInfo"
-  public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
-    self.srsResource = srsResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    srsResource = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(srsResource), 0, 63)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PosSRSInfo` (TS 38.473 §9.4.5).
-public struct PosSRSInfo: F1APCodable, PERConstructed {
-  public var posSRSResourceID: SRSPosResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRSInfo"
-  public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
-    self.posSRSResourceID = posSRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    posSRSResourceID = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(posSRSResourceID), 0, 63)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRSResourceTypeChoice` (TS 38.473 §9.4.5).
-public enum SRSResourceTypeChoice: F1APCodable, PERConstructed {
-  case srsResourceInfo(SRSInfo)
-  case posSRSResourceInfo(PosSRSInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SRSResourceTypeChoice"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .srsResourceInfo(SRSInfo(from: &r))
-    case 1: self = .posSRSResourceInfo(PosSRSInfo(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srsResourceInfo(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .posSRSResourceInfo(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,15 +3,386 @@
 
 import PER
 
+/// `MeasurementPeriodicityExtended` (TS 38.473 §9.4.5).
+public enum MeasurementPeriodicityExtended: PERCodable {
+  case ms160
+  case ms320
+  case ms1280
+  case ms2560
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicityExtended", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms61440
+    case 5: self = .ms81920
+    case 6: self = .ms368640
+    case 7: self = .ms737280
+    case 8: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms61440: 4
+    case .ms81920: 5
+    case .ms368640: 6
+    case .ms737280: 7
+    case .ms1843200: 8
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosMeasurementPeriodicityNR-AoA` (TS 38.473 §9.4.5).
+public enum PosMeasurementPeriodicityNRAoA: PERCodable {
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementPeriodicityNR-AoA", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms640
+    case 3: self = .ms1280
+    case 4: self = .ms2560
+    case 5: self = .ms5120
+    case 6: self = .ms10240
+    case 7: self = .ms20480
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    case 10: self = .ms81920
+    case 11: self = .ms368640
+    case 12: self = .ms737280
+    case 13: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms640: 2
+    case .ms1280: 3
+    case .ms2560: 4
+    case .ms5120: 5
+    case .ms10240: 6
+    case .ms20480: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .ms81920: 10
+    case .ms368640: 11
+    case .ms737280: 12
+    case .ms1843200: 13
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosMeasurementType` (TS 38.473 §9.4.5).
+public enum PosMeasurementType: PERCodable {
+  case gnbRxTx
+  case ulSrsRsrp
+  case ulAoa
+  case ulRtoa
+  case multipleUlAoa  // added after "..."
+  case ulSrsRsrpp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .gnbRxTx
+    case 1: self = .ulSrsRsrp
+    case 2: self = .ulAoa
+    case 3: self = .ulRtoa
+    case 4: self = .multipleUlAoa
+    case 5: self = .ulSrsRsrpp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .gnbRxTx: 0
+    case .ulSrsRsrp: 1
+    case .ulAoa: 2
+    case .ulRtoa: 3
+    case .multipleUlAoa: 4
+    case .ulSrsRsrpp: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosMeasurementQuantities-Item` (TS 38.473 §9.4.5).
+public struct PosMeasurementQuantitiesItem: PERCodable {
+  public var posMeasurementType: PosMeasurementType
+  public var timingReportingGranularityFactor: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementQuantities-Item", F1APSchema.self) }
+  public init(
+    posMeasurementType: PosMeasurementType,
+    timingReportingGranularityFactor: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.posMeasurementType = posMeasurementType
+    self.timingReportingGranularityFactor = timingReportingGranularityFactor
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    posMeasurementType = PosMeasurementType(from: &r)
+    timingReportingGranularityFactor = p.has(0) ? r.uint8(0, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(timingReportingGranularityFactor != nil)
+    w.boolean(unrecognized.hasIEs)
+    posMeasurementType.encode(to: &w)
+    if let v = timingReportingGranularityFactor { w.unsigned(UInt64(v), 0, 5) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PosMeasurementQuantities` (TS 38.473 §9.4.5).
+public typealias PosMeasurementQuantities = [PosMeasurementQuantitiesItem]
+
+/// `SystemFrameNumber` (TS 38.473 §9.4.5).
+public typealias SystemFrameNumber = UInt16
+
+/// `SCS-480` (TS 38.473 §9.4.5).
+public typealias SCS480 = UInt16
+
+/// `SCS-960` (TS 38.473 §9.4.5).
+public typealias SCS960 = UInt16
+
+/// `TimeStampSlotIndex` (TS 38.473 §9.4.5).
+public enum TimeStampSlotIndex: PERCodable {
+  case scs15(UInt8)
+  case scs30(UInt8)
+  case scs60(UInt8)
+  case scs120(UInt8)
+  case scs480(SCS480)  // id 661
+  case scs960(SCS960)  // id 662
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TimeStampSlotIndex", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .scs15(r.uint8(0, 9))
+    case 1: self = .scs30(r.uint8(0, 19))
+    case 2: self = .scs60(r.uint8(0, 39))
+    case 3: self = .scs120(r.uint8(0, 79))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 661: self = .scs480(r.uint16(0, 319))
+      case 662: self = .scs960(r.uint16(0, 639))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15(let v):
+      w.choice(0, 5, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30(let v):
+      w.choice(1, 5, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60(let v):
+      w.choice(2, 5, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120(let v):
+      w.choice(3, 5, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .scs480(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(661, 0, 0, 65535)
+      w.unsigned(UInt64(v), 0, 319)
+      w.endOpen(open)
+    case .scs960(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(662, 0, 0, 65535)
+      w.unsigned(UInt64(v), 0, 639)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `RelativeTime1900` (TS 38.473 §9.4.5).
+public typealias RelativeTime1900 = BitString
+
+/// `TimeStamp` (TS 38.473 §9.4.5).
+public struct TimeStamp: PERCodable {
+  public var systemFrameNumber: SystemFrameNumber
+  public var slotIndex: TimeStampSlotIndex
+  public var measurementTime: RelativeTime1900?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TimeStamp", F1APSchema.self) }
+  public init(
+    systemFrameNumber: SystemFrameNumber,
+    slotIndex: TimeStampSlotIndex,
+    measurementTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.systemFrameNumber = systemFrameNumber
+    self.slotIndex = slotIndex
+    self.measurementTime = measurementTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    systemFrameNumber = r.uint16(0, 1023)
+    slotIndex = TimeStampSlotIndex(from: &r)
+    measurementTime = p.has(0) ? r.bits(64, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(measurementTime != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(systemFrameNumber), 0, 1023)
+    slotIndex.encode(to: &w)
+    if let v = measurementTime { w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SRSInfo` (TS 38.473 §9.4.5).
+public struct SRSInfo: PERCodable {
+  public var srsResource: SRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSInfo", F1APSchema.self) }
+  public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
+    self.srsResource = srsResource
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    srsResource = r.uint8(0, 63)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(srsResource), 0, 63)
+    w.additions(unrecognized)
+  }
+}
+
+/// `PosSRSInfo` (TS 38.473 §9.4.5).
+public struct PosSRSInfo: PERCodable {
+  public var posSRSResourceID: SRSPosResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosSRSInfo", F1APSchema.self) }
+  public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
+    self.posSRSResourceID = posSRSResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    posSRSResourceID = r.uint8(0, 63)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(posSRSResourceID), 0, 63)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRSResourceTypeChoice` (TS 38.473 §9.4.5).
+public enum SRSResourceTypeChoice: PERCodable {
+  case srsResourceInfo(SRSInfo)
+  case posSRSResourceInfo(PosSRSInfo)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceTypeChoice", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .srsResourceInfo(SRSInfo(from: &r))
+    case 1: self = .posSRSResourceInfo(PosSRSInfo(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srsResourceInfo(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .posSRSResourceInfo(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `SRSPortIndex` (TS 38.473 §9.4.5).
-public enum SRSPortIndex: F1APCodable {
+public enum SRSPortIndex: PERCodable {
   case id1000
   case id1001
   case id1002
   case id1003
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SRSPortIndex"
+  public static var asn1: PERTypeName { PERTypeName("SRSPortIndex", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .id1000
@@ -21,27 +392,28 @@ public enum SRSPortIndex: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .id1000: value = 0
-    case .id1001: value = 1
-    case .id1002: value = 2
-    case .id1003: value = 3
-    case .unknown(let other): value = Int(other)
+    case .id1000: 0
+    case .id1001: 1
+    case .id1002: 2
+    case .id1003: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SRSResourcetype` (TS 38.473 §9.4.5).
-public struct SRSResourcetype: F1APCodable, PERConstructed {
+public struct SRSResourcetype: PERCodable {
   public var srsResourceTypeChoice: SRSResourceTypeChoice
   /// IE 663, ignore.
   public var srsPortIndex: SRSPortIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourcetype"
+  public static var asn1: PERTypeName { PERTypeName("SRSResourcetype", F1APSchema.self) }
   public init(srsResourceTypeChoice: SRSResourceTypeChoice, srsPortIndex: SRSPortIndex? = nil, unrecognized: Unrecognized = .none) {
     self.srsResourceTypeChoice = srsResourceTypeChoice
     self.srsPortIndex = srsPortIndex
@@ -76,7 +448,7 @@ public struct SRSResourcetype: F1APCodable, PERConstructed {
 }
 
 /// `PosMeasurementResultItem` (TS 38.473 §9.4.5).
-public struct PosMeasurementResultItem: F1APCodable, PERConstructed {
+public struct PosMeasurementResultItem: PERCodable {
   public var measuredResultsValue: MeasuredResultsValue
   public var timeStamp: TimeStamp
   public var measurementQuality: TRPMeasurementQuality?
@@ -84,12 +456,13 @@ public struct PosMeasurementResultItem: F1APCodable, PERConstructed {
   /// IE 557, ignore.
   public var arpID: ARPID?
   /// IE 560, ignore.
-  @BoxedOptional public var srsResourcetype: SRSResourcetype?
+  public var srsResourcetype: SRSResourcetype? { get { _srsResourcetype.value } set { _srsResourcetype.value = newValue } }
+  private var _srsResourcetype: BoxedOptional<SRSResourcetype>
   /// IE 562, ignore.
   public var loSNLoSInformation: LoSNLoSInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosMeasurementResultItem"
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementResultItem", F1APSchema.self) }
   public init(
     measuredResultsValue: MeasuredResultsValue,
     timeStamp: TimeStamp,
@@ -105,7 +478,7 @@ public struct PosMeasurementResultItem: F1APCodable, PERConstructed {
     self.measurementQuality = measurementQuality
     self.measurementBeamInfo = measurementBeamInfo
     self.arpID = arpID
-    self.srsResourcetype = srsResourcetype
+    self._srsResourcetype = BoxedOptional(srsResourcetype)
     self.loSNLoSInformation = loSNLoSInformation
     self.unrecognized = unrecognized
   }
@@ -118,13 +491,13 @@ public struct PosMeasurementResultItem: F1APCodable, PERConstructed {
     var c = r.container(
       [8914, 8962, 8994], 1, 65535, if: p.has(2))
     arpID = c.select(557, &r) ? r.extensible(1, 16) : nil
-    srsResourcetype = c.select(560, &r) ? SRSResourcetype(from: &r) : nil
+    _srsResourcetype = c.select(560, &r) ? BoxedOptional(SRSResourcetype(from: &r)) : .none
     loSNLoSInformation = c.select(562, &r) ? LoSNLoSInformation(from: &r) : nil
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || arpID != nil || srsResourcetype != nil || loSNLoSInformation != nil
+    let hasIEs = unrecognized.hasIEs || arpID != nil || _srsResourcetype.isPresent || loSNLoSInformation != nil
     w.boolean(measurementQuality != nil)
     w.boolean(measurementBeamInfo != nil)
     w.boolean(hasIEs)
@@ -138,9 +511,9 @@ public struct PosMeasurementResultItem: F1APCodable, PERConstructed {
         c.field(557, 1, &w)
         w.extensible(v, 1, 16)
       }
-      if let v = srsResourcetype {
+      if _srsResourcetype.isPresent {
         c.field(560, 1, &w)
-        v.encode(to: &w)
+        _srsResourcetype.encode(to: &w)
       }
       if let v = loSNLoSInformation {
         c.field(562, 1, &w)
@@ -158,18 +531,19 @@ public typealias PosMeasurementResult = [PosMeasurementResultItem]
 public typealias TRPID = Int64
 
 /// `PosMeasurementResultList-Item` (TS 38.473 §9.4.5).
-public struct PosMeasurementResultListItem: F1APCodable, PERConstructed {
+public struct PosMeasurementResultListItem: PERCodable {
   public var posMeasurementResult: PosMeasurementResult
   public var trpid: TRPID
   /// IE 111, ignore.
-  public var nrcgi: NRCGI?
+  public var nrcgi: NRCGI? { get { _nrcgi.value } set { _nrcgi.value = newValue } }
+  private var _nrcgi: BoxedOptional<NRCGI>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosMeasurementResultList-Item"
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementResultList-Item", F1APSchema.self) }
   public init(posMeasurementResult: PosMeasurementResult, trpid: TRPID, nrcgi: NRCGI? = nil, unrecognized: Unrecognized = .none) {
     self.posMeasurementResult = posMeasurementResult
     self.trpid = trpid
-    self.nrcgi = nrcgi
+    self._nrcgi = BoxedOptional(nrcgi)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -178,20 +552,20 @@ public struct PosMeasurementResultListItem: F1APCodable, PERConstructed {
     trpid = r.extensible(0, 65535)
     var c = r.container(
       [1778], 1, 65535, if: p.has(0))
-    nrcgi = c.select(111, &r) ? NRCGI(from: &r) : nil
+    _nrcgi = c.select(111, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || nrcgi != nil
+    let hasIEs = unrecognized.hasIEs || _nrcgi.isPresent
     w.boolean(hasIEs)
     w.list(posMeasurementResult, 1, 16384)
     w.extensible(trpid, 0, 65535)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = nrcgi {
+      if _nrcgi.isPresent {
         c.field(111, 1, &w)
-        v.encode(to: &w)
+        _nrcgi.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -202,12 +576,12 @@ public struct PosMeasurementResultListItem: F1APCodable, PERConstructed {
 public typealias PosMeasurementResultList = [PosMeasurementResultListItem]
 
 /// `PosReportCharacteristics` (TS 38.473 §9.4.5).
-public enum PosReportCharacteristics: F1APCodable {
+public enum PosReportCharacteristics: PERCodable {
   case ondemand
   case periodic
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosReportCharacteristics"
+  public static var asn1: PERTypeName { PERTypeName("PosReportCharacteristics", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .ondemand
@@ -215,26 +589,27 @@ public enum PosReportCharacteristics: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ondemand: value = 0
-    case .periodic: value = 1
-    case .unknown(let other): value = Int(other)
+    case .ondemand: 0
+    case .periodic: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PosSItype` (TS 38.473 §9.4.5).
 public typealias PosSItype = Int64
 
 /// `PosSItype-Item` (TS 38.473 §9.4.5).
-public struct PosSItypeItem: F1APCodable, PERConstructed {
+public struct PosSItypeItem: PERCodable {
   public var posItype: PosSItype
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSItype-Item"
+  public static var asn1: PERTypeName { PERTypeName("PosSItype-Item", F1APSchema.self) }
   public init(posItype: PosSItype, unrecognized: Unrecognized = .none) {
     self.posItype = posItype
     self.unrecognized = unrecognized
@@ -260,12 +635,12 @@ public typealias PosSItypeList = [PosSItypeItem]
 public typealias SpectrumSharingGroupID = UInt16
 
 /// `Protected-EUTRA-Resources-Item` (TS 38.473 §9.4.5).
-public struct ProtectedEUTRAResourcesItem: F1APCodable, PERConstructed {
+public struct ProtectedEUTRAResourcesItem: PERCodable {
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var eutraCellsList: EUTRACellsList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Protected-EUTRA-Resources-Item"
+  public static var asn1: PERTypeName { PERTypeName("Protected-EUTRA-Resources-Item", F1APSchema.self) }
   public init(spectrumSharingGroupID: SpectrumSharingGroupID, eutraCellsList: EUTRACellsList, unrecognized: Unrecognized = .none) {
     self.spectrumSharingGroupID = spectrumSharingGroupID
     self.eutraCellsList = eutraCellsList
@@ -288,14 +663,14 @@ public struct ProtectedEUTRAResourcesItem: F1APCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n2, n4, n6, n12, ...}` (TS 38.473 §9.4.5).
-public enum N2N4N6N12Etc: F1APCodable {
+public enum N2N4N6N12Etc: PERCodable {
   case n2
   case n4
   case n6
   case n12
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "N2-N4-N6-N12-Etc"
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N12-Etc", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .n2
@@ -305,21 +680,22 @@ public enum N2N4N6N12Etc: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n12: value = 3
-    case .unknown(let other): value = Int(other)
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n12: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n4, n5, n8, n10, n16, n20, n32, n40, n64, n80, n160, n320, n640, n1280, n2560, n5120, n10240, n20480, n40960, n81920, ...}` (TS 38.473 §9.4.5).
-public enum N4N5N8ToN81920Of20Etc: F1APCodable {
+public enum N4N5N8ToN81920Of20Etc: PERCodable {
   case n4
   case n5
   case n8
@@ -342,7 +718,7 @@ public enum N4N5N8ToN81920Of20Etc: F1APCodable {
   case n81920
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "N4-N5-N8-To-N81920-Of-20-Etc"
+  public static var asn1: PERTypeName { PERTypeName("N4-N5-N8-To-N81920-Of-20-Etc", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(20, true) {
     case 0: self = .n4
@@ -368,37 +744,38 @@ public enum N4N5N8ToN81920Of20Etc: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n5: value = 1
-    case .n8: value = 2
-    case .n10: value = 3
-    case .n16: value = 4
-    case .n20: value = 5
-    case .n32: value = 6
-    case .n40: value = 7
-    case .n64: value = 8
-    case .n80: value = 9
-    case .n160: value = 10
-    case .n320: value = 11
-    case .n640: value = 12
-    case .n1280: value = 13
-    case .n2560: value = 14
-    case .n5120: value = 15
-    case .n10240: value = 16
-    case .n20480: value = 17
-    case .n40960: value = 18
-    case .n81920: value = 19
-    case .unknown(let other): value = Int(other)
+    case .n4: 0
+    case .n5: 1
+    case .n8: 2
+    case .n10: 3
+    case .n16: 4
+    case .n20: 5
+    case .n32: 6
+    case .n40: 7
+    case .n64: 8
+    case .n80: 9
+    case .n160: 10
+    case .n320: 11
+    case .n640: 12
+    case .n1280: 13
+    case .n2560: 14
+    case .n5120: 15
+    case .n10240: 16
+    case .n20480: 17
+    case .n40960: 18
+    case .n81920: 19
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 20, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {rf1, rf2, rf4, rf6, rf8, rf16, rf32, ...}` (TS 38.473 §9.4.5).
-public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: F1APCodable {
+public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: PERCodable {
   case rf1
   case rf2
   case rf4
@@ -408,7 +785,7 @@ public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: F1APCodable {
   case rf32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .rf1
@@ -421,24 +798,25 @@ public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rf1: value = 0
-    case .rf2: value = 1
-    case .rf4: value = 2
-    case .rf6: value = 3
-    case .rf8: value = 4
-    case .rf16: value = 5
-    case .rf32: value = 6
-    case .unknown(let other): value = Int(other)
+    case .rf1: 0
+    case .rf2: 1
+    case .rf4: 2
+    case .rf6: 3
+    case .rf8: 4
+    case .rf16: 5
+    case .rf32: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRSResourceSet-Item-resourceTimeGap` (TS 38.473 §9.4.5).
-public enum PRSResourceSetItemResourceTimeGap: F1APCodable {
+public enum PRSResourceSetItemResourceTimeGap: PERCodable {
   case tg1
   case tg2
   case tg4
@@ -447,7 +825,7 @@ public enum PRSResourceSetItemResourceTimeGap: F1APCodable {
   case tg32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-resourceTimeGap"
+  public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item-resourceTimeGap", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .tg1
@@ -459,30 +837,31 @@ public enum PRSResourceSetItemResourceTimeGap: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .tg1: value = 0
-    case .tg2: value = 1
-    case .tg4: value = 2
-    case .tg8: value = 3
-    case .tg16: value = 4
-    case .tg32: value = 5
-    case .unknown(let other): value = Int(other)
+    case .tg1: 0
+    case .tg2: 1
+    case .tg4: 2
+    case .tg8: 3
+    case .tg16: 4
+    case .tg32: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRSMutingOption1-mutingBitRepetitionFactor` (TS 38.473 §9.4.5).
-public enum PRSMutingOption1MutingBitRepetitionFactor: F1APCodable {
+public enum PRSMutingOption1MutingBitRepetitionFactor: PERCodable {
   case rf1
   case rf2
   case rf4
   case rf8
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSMutingOption1-mutingBitRepetitionFactor"
+  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1-mutingBitRepetitionFactor", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .rf1
@@ -492,26 +871,27 @@ public enum PRSMutingOption1MutingBitRepetitionFactor: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rf1: value = 0
-    case .rf2: value = 1
-    case .rf4: value = 2
-    case .rf8: value = 3
-    case .unknown(let other): value = Int(other)
+    case .rf1: 0
+    case .rf2: 1
+    case .rf4: 2
+    case .rf8: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRSMutingOption1` (TS 38.473 §9.4.5).
-public struct PRSMutingOption1: F1APCodable, PERConstructed {
+public struct PRSMutingOption1: PERCodable {
   public var mutingPattern: DLPRSMutingPattern
   public var mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSMutingOption1"
+  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1", F1APSchema.self) }
   public init(
     mutingPattern: DLPRSMutingPattern,
     mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor,
@@ -538,11 +918,11 @@ public struct PRSMutingOption1: F1APCodable, PERConstructed {
 }
 
 /// `PRSMutingOption2` (TS 38.473 §9.4.5).
-public struct PRSMutingOption2: F1APCodable, PERConstructed {
+public struct PRSMutingOption2: PERCodable {
   public var mutingPattern: DLPRSMutingPattern
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSMutingOption2"
+  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption2", F1APSchema.self) }
   public init(mutingPattern: DLPRSMutingPattern, unrecognized: Unrecognized = .none) {
     self.mutingPattern = mutingPattern
     self.unrecognized = unrecognized
@@ -562,12 +942,12 @@ public struct PRSMutingOption2: F1APCodable, PERConstructed {
 }
 
 /// `PRSMuting` (TS 38.473 §9.4.5).
-public struct PRSMuting: F1APCodable, PERConstructed {
+public struct PRSMuting: PERCodable {
   public var prsMutingOption1: PRSMutingOption1?
   public var prsMutingOption2: PRSMutingOption2?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSMuting"
+  public static var asn1: PERTypeName { PERTypeName("PRSMuting", F1APSchema.self) }
   public init(
     prsMutingOption1: PRSMutingOption1? = nil,
     prsMutingOption2: PRSMutingOption2? = nil,
@@ -596,12 +976,12 @@ public struct PRSMuting: F1APCodable, PERConstructed {
 }
 
 /// `PRSResource-QCLSourceSSB` (TS 38.473 §9.4.5).
-public struct PRSResourceQCLSourceSSB: F1APCodable, PERConstructed {
+public struct PRSResourceQCLSourceSSB: PERCodable {
   public var pciNR: UInt16
   public var ssbIndex: SSBIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-QCLSourceSSB"
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourceSSB", F1APSchema.self) }
   public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
     self.pciNR = pciNR
     self.ssbIndex = ssbIndex
@@ -629,12 +1009,12 @@ public struct PRSResourceQCLSourceSSB: F1APCodable, PERConstructed {
 }
 
 /// `PRSResource-QCLSourcePRS` (TS 38.473 §9.4.5).
-public struct PRSResourceQCLSourcePRS: F1APCodable, PERConstructed {
+public struct PRSResourceQCLSourcePRS: PERCodable {
   public var qclSourcePRSResourceSetID: PRSResourceSetID
   public var qclSourcePRSResourceID: PRSResourceID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-QCLSourcePRS"
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourcePRS", F1APSchema.self) }
   public init(
     qclSourcePRSResourceSetID: PRSResourceSetID,
     qclSourcePRSResourceID: PRSResourceID? = nil,
@@ -662,12 +1042,12 @@ public struct PRSResourceQCLSourcePRS: F1APCodable, PERConstructed {
 }
 
 /// `PRSResource-QCLInfo` (TS 38.473 §9.4.5).
-public enum PRSResourceQCLInfo: F1APCodable, PERConstructed {
+public enum PRSResourceQCLInfo: PERCodable {
   case qclSourceSSB(PRSResourceQCLSourceSSB)
   case qclSourcePRS(PRSResourceQCLSourcePRS)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PRSResource-QCLInfo"
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLInfo", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .qclSourceSSB(PRSResourceQCLSourceSSB(from: &r))
@@ -694,7 +1074,7 @@ public enum PRSResourceQCLInfo: F1APCodable, PERConstructed {
 }
 
 /// `PRSResource-Item` (TS 38.473 §9.4.5).
-public struct PRSResourceItem: F1APCodable, PERConstructed {
+public struct PRSResourceItem: PERCodable {
   public var prsResourceID: PRSResourceID
   public var sequenceID: UInt16
   public var reOffset: Int64
@@ -703,7 +1083,7 @@ public struct PRSResourceItem: F1APCodable, PERConstructed {
   public var qclInfo: PRSResourceQCLInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-Item"
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-Item", F1APSchema.self) }
   public init(
     prsResourceID: PRSResourceID,
     sequenceID: UInt16,
@@ -748,434 +1128,3 @@ public struct PRSResourceItem: F1APCodable, PERConstructed {
 
 /// `PRSResource-List` (TS 38.473 §9.4.5).
 public typealias PRSResourceList = [PRSResourceItem]
-
-/// `PRSResourceSet-Item` (TS 38.473 §9.4.5).
-public struct PRSResourceSetItem: F1APCodable, PERConstructed {
-  public var prsResourceSetID: PRSResourceSetID
-  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
-  public var prSbandwidth: UInt8
-  public var startPRB: UInt16
-  public var pointA: UInt32
-  public var combSize: N2N4N6N12Etc
-  public var cpType: NormalExtendedEtc
-  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc
-  public var resourceSetSlotOffset: Int64
-  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc
-  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
-  public var resourceNumberofSymbols: N2N4N6N12Etc
-  @BoxedOptional public var prsMuting: PRSMuting?
-  public var prsResourceTransmitPower: Int8
-  public var prsResourceList: PRSResourceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResourceSet-Item"
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
-    prSbandwidth: UInt8,
-    startPRB: UInt16,
-    pointA: UInt32,
-    combSize: N2N4N6N12Etc,
-    cpType: NormalExtendedEtc,
-    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc,
-    resourceSetSlotOffset: Int64,
-    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc,
-    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
-    resourceNumberofSymbols: N2N4N6N12Etc,
-    prsMuting: PRSMuting? = nil,
-    prsResourceTransmitPower: Int8,
-    prsResourceList: PRSResourceList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.subcarrierSpacing = subcarrierSpacing
-    self.prSbandwidth = prSbandwidth
-    self.startPRB = startPRB
-    self.pointA = pointA
-    self.combSize = combSize
-    self.cpType = cpType
-    self.resourceSetPeriodicity = resourceSetPeriodicity
-    self.resourceSetSlotOffset = resourceSetSlotOffset
-    self.resourceRepetitionFactor = resourceRepetitionFactor
-    self.resourceTimeGap = resourceTimeGap
-    self.resourceNumberofSymbols = resourceNumberofSymbols
-    self.prsMuting = prsMuting
-    self.prsResourceTransmitPower = prsResourceTransmitPower
-    self.prsResourceList = prsResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    prsResourceSetID = r.uint8(0, 7)
-    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
-    prSbandwidth = r.uint8(1, 63)
-    startPRB = r.uint16(0, 2176)
-    pointA = r.uint32(0, 3279165)
-    combSize = N2N4N6N12Etc(from: &r)
-    cpType = NormalExtendedEtc(from: &r)
-    resourceSetPeriodicity = N4N5N8ToN81920Of20Etc(from: &r)
-    resourceSetSlotOffset = r.extensible(0, 81919)
-    resourceRepetitionFactor = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
-    resourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
-    resourceNumberofSymbols = N2N4N6N12Etc(from: &r)
-    prsMuting = p.has(0) ? PRSMuting(from: &r) : nil
-    prsResourceTransmitPower = r.int8(-60, 50)
-    prsResourceList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(prsMuting != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    subcarrierSpacing.encode(to: &w)
-    w.unsigned(UInt64(prSbandwidth), 1, 63)
-    w.unsigned(UInt64(startPRB), 0, 2176)
-    w.unsigned(UInt64(pointA), 0, 3279165)
-    combSize.encode(to: &w)
-    cpType.encode(to: &w)
-    resourceSetPeriodicity.encode(to: &w)
-    w.extensible(resourceSetSlotOffset, 0, 81919)
-    resourceRepetitionFactor.encode(to: &w)
-    resourceTimeGap.encode(to: &w)
-    resourceNumberofSymbols.encode(to: &w)
-    if let v = prsMuting { v.encode(to: &w) }
-    w.signed(Int64(prsResourceTransmitPower), -60, 50)
-    w.list(prsResourceList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSResourceSet-List` (TS 38.473 §9.4.5).
-public typealias PRSResourceSetList = [PRSResourceSetItem]
-
-/// `PRSConfiguration` (TS 38.473 §9.4.5).
-public struct PRSConfiguration: F1APCodable, PERConstructed {
-  public var prsResourceSetList: PRSResourceSetList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSConfiguration"
-  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetList = prsResourceSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    prsResourceSetList = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(prsResourceSetList, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRS-Measurement-Info-List-Item-measPRSPeriodicity` (TS 38.473 §9.4.5).
-public enum PRSMeasurementInfoListItemMeasPRSPeriodicity: F1APCodable {
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item-measPRSPeriodicity"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .ms20
-    case 1: self = .ms40
-    case 2: self = .ms80
-    case 3: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms20: value = 0
-    case .ms40: value = 1
-    case .ms80: value = 2
-    case .ms160: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `PRS-Measurement-Info-List-Item-measurementPRSLength` (TS 38.473 §9.4.5).
-public enum PRSMeasurementInfoListItemMeasurementPRSLength: F1APCodable {
-  case ms1dot5
-  case ms3
-  case ms3dot5
-  case ms4
-  case ms5dot5
-  case ms6
-  case ms10
-  case ms20
-  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item-measurementPRSLength"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1dot5
-    case 1: self = .ms3
-    case 2: self = .ms3dot5
-    case 3: self = .ms4
-    case 4: self = .ms5dot5
-    case 5: self = .ms6
-    case 6: self = .ms10
-    default: self = .ms20
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms1dot5: value = 0
-    case .ms3: value = 1
-    case .ms3dot5: value = 2
-    case .ms4: value = 3
-    case .ms5dot5: value = 4
-    case .ms6: value = 5
-    case .ms10: value = 6
-    case .ms20: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `PRS-Measurement-Info-List-Item` (TS 38.473 §9.4.5).
-public struct PRSMeasurementInfoListItem: F1APCodable, PERConstructed {
-  public var pointA: UInt32
-  public var measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity
-  public var measPRSOffset: Int64
-  public var measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item"
-  public init(
-    pointA: UInt32,
-    measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity,
-    measPRSOffset: Int64,
-    measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.measPRSPeriodicity = measPRSPeriodicity
-    self.measPRSOffset = measPRSOffset
-    self.measurementPRSLength = measurementPRSLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pointA = r.uint32(0, 3279165)
-    measPRSPeriodicity = PRSMeasurementInfoListItemMeasPRSPeriodicity(from: &r)
-    measPRSOffset = r.extensible(0, 159)
-    measurementPRSLength = PRSMeasurementInfoListItemMeasurementPRSLength(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pointA), 0, 3279165)
-    measPRSPeriodicity.encode(to: &w)
-    w.extensible(measPRSOffset, 0, 159)
-    measurementPRSLength.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRS-Measurement-Info-List` (TS 38.473 §9.4.5).
-public typealias PRSMeasurementInfoList = [PRSMeasurementInfoListItem]
-
-/// `Potential-SpCell-Item` (TS 38.473 §9.4.5).
-public struct PotentialSpCellItem: F1APCodable, PERConstructed {
-  public var potentialSpCellID: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Potential-SpCell-Item"
-  public init(potentialSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.potentialSpCellID = potentialSpCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    potentialSpCellID = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    potentialSpCellID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSConfigRequestType` (TS 38.473 §9.4.5).
-public enum PRSConfigRequestType: F1APCodable {
-  case configure
-  case off
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSConfigRequestType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .configure
-    case 1: self = .off
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .configure: value = 0
-    case .off: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `PRSTransmissionOffPerResourceSet-Item` (TS 38.473 §9.4.5).
-public struct PRSTransmissionOffPerResourceSetItem: F1APCodable, PERConstructed {
-  public var prsResourceSetID: PRSResourceSetID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionOffPerResourceSet-Item"
-  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetID = prsResourceSetID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceSetID = r.uint8(0, 7)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResourceSet` (TS 38.473 §9.4.5).
-public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResourceSetItem]
-
-/// `PRSTransmissionOffIndicationPerResource-Item` (TS 38.473 §9.4.5).
-public struct PRSTransmissionOffIndicationPerResourceItem: F1APCodable, PERConstructed {
-  public var prsResourceID: PRSResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionOffIndicationPerResource-Item"
-  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceID = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceID), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResource-Item` (TS 38.473 §9.4.5).
-public struct PRSTransmissionOffPerResourceItem: F1APCodable, PERConstructed {
-  public var prsResourceSetID: PRSResourceSetID
-  public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionOffPerResource-Item"
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceSetID = r.uint8(0, 7)
-    prsTransmissionOffIndicationPerResourceList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResource` (TS 38.473 §9.4.5).
-public typealias PRSTransmissionOffPerResource = [PRSTransmissionOffPerResourceItem]
-
-/// `PRSTransmissionOffIndication` (TS 38.473 §9.4.5).
-public enum PRSTransmissionOffIndication: F1APCodable, PERConstructed {
-  case prsTransmissionOffPerTRP
-  case prsTransmissionOffPerResourceSet(PRSTransmissionOffPerResourceSet)
-  case prsTransmissionOffPerResource(PRSTransmissionOffPerResource)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PRSTransmissionOffIndication"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .prsTransmissionOffPerTRP
-    case 1: self = .prsTransmissionOffPerResourceSet(r.list(1, 8))
-    case 2: self = .prsTransmissionOffPerResource(r.list(1, 8))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .prsTransmissionOffPerTRP:
-      w.choice(0, 4, false)
-    case .prsTransmissionOffPerResourceSet(let v):
-      w.choice(1, 4, false)
-      w.list(v, 1, 8)
-    case .prsTransmissionOffPerResource(let v):
-      w.choice(2, 4, false)
-      w.list(v, 1, 8)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}

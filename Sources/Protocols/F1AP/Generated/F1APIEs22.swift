@@ -3,12 +3,447 @@
 
 import PER
 
+/// `PRSResourceSet-Item` (TS 38.473 §9.4.5).
+public struct PRSResourceSetItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID
+  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
+  public var prSbandwidth: UInt8
+  public var startPRB: UInt16
+  public var pointA: UInt32
+  public var combSize: N2N4N6N12Etc
+  public var cpType: NormalExtendedEtc
+  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc
+  public var resourceSetSlotOffset: Int64
+  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc
+  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
+  public var resourceNumberofSymbols: N2N4N6N12Etc
+  public var prsMuting: PRSMuting? { get { _prsMuting.value } set { _prsMuting.value = newValue } }
+  private var _prsMuting: BoxedOptional<PRSMuting>
+  public var prsResourceTransmitPower: Int8
+  public var prsResourceList: PRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item", F1APSchema.self) }
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
+    prSbandwidth: UInt8,
+    startPRB: UInt16,
+    pointA: UInt32,
+    combSize: N2N4N6N12Etc,
+    cpType: NormalExtendedEtc,
+    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc,
+    resourceSetSlotOffset: Int64,
+    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc,
+    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
+    resourceNumberofSymbols: N2N4N6N12Etc,
+    prsMuting: PRSMuting? = nil,
+    prsResourceTransmitPower: Int8,
+    prsResourceList: PRSResourceList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceSetID = prsResourceSetID
+    self.subcarrierSpacing = subcarrierSpacing
+    self.prSbandwidth = prSbandwidth
+    self.startPRB = startPRB
+    self.pointA = pointA
+    self.combSize = combSize
+    self.cpType = cpType
+    self.resourceSetPeriodicity = resourceSetPeriodicity
+    self.resourceSetSlotOffset = resourceSetSlotOffset
+    self.resourceRepetitionFactor = resourceRepetitionFactor
+    self.resourceTimeGap = resourceTimeGap
+    self.resourceNumberofSymbols = resourceNumberofSymbols
+    self._prsMuting = BoxedOptional(prsMuting)
+    self.prsResourceTransmitPower = prsResourceTransmitPower
+    self.prsResourceList = prsResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    prsResourceSetID = r.uint8(0, 7)
+    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
+    prSbandwidth = r.uint8(1, 63)
+    startPRB = r.uint16(0, 2176)
+    pointA = r.uint32(0, 3279165)
+    combSize = N2N4N6N12Etc(from: &r)
+    cpType = NormalExtendedEtc(from: &r)
+    resourceSetPeriodicity = N4N5N8ToN81920Of20Etc(from: &r)
+    resourceSetSlotOffset = r.extensible(0, 81919)
+    resourceRepetitionFactor = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
+    resourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
+    resourceNumberofSymbols = N2N4N6N12Etc(from: &r)
+    _prsMuting = p.has(0) ? BoxedOptional(PRSMuting(from: &r)) : .none
+    prsResourceTransmitPower = r.int8(-60, 50)
+    prsResourceList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_prsMuting.isPresent)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    subcarrierSpacing.encode(to: &w)
+    w.unsigned(UInt64(prSbandwidth), 1, 63)
+    w.unsigned(UInt64(startPRB), 0, 2176)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    combSize.encode(to: &w)
+    cpType.encode(to: &w)
+    resourceSetPeriodicity.encode(to: &w)
+    w.extensible(resourceSetSlotOffset, 0, 81919)
+    resourceRepetitionFactor.encode(to: &w)
+    resourceTimeGap.encode(to: &w)
+    resourceNumberofSymbols.encode(to: &w)
+    if _prsMuting.isPresent { _prsMuting.encode(to: &w) }
+    w.signed(Int64(prsResourceTransmitPower), -60, 50)
+    w.list(prsResourceList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PRSResourceSet-List` (TS 38.473 §9.4.5).
+public typealias PRSResourceSetList = [PRSResourceSetItem]
+
+/// `PRSConfiguration` (TS 38.473 §9.4.5).
+public struct PRSConfiguration: PERCodable {
+  public var prsResourceSetList: PRSResourceSetList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSConfiguration", F1APSchema.self) }
+  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetList = prsResourceSetList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    prsResourceSetList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(prsResourceSetList, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PRS-Measurement-Info-List-Item-measPRSPeriodicity` (TS 38.473 §9.4.5).
+public enum PRSMeasurementInfoListItemMeasPRSPeriodicity: PERCodable {
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item-measPRSPeriodicity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .ms20
+    case 1: self = .ms40
+    case 2: self = .ms80
+    case 3: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms20: 0
+    case .ms40: 1
+    case .ms80: 2
+    case .ms160: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-Measurement-Info-List-Item-measurementPRSLength` (TS 38.473 §9.4.5).
+public enum PRSMeasurementInfoListItemMeasurementPRSLength: PERCodable {
+  case ms1dot5
+  case ms3
+  case ms3dot5
+  case ms4
+  case ms5dot5
+  case ms6
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item-measurementPRSLength", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1dot5
+    case 1: self = .ms3
+    case 2: self = .ms3dot5
+    case 3: self = .ms4
+    case 4: self = .ms5dot5
+    case 5: self = .ms6
+    case 6: self = .ms10
+    default: self = .ms20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1dot5: 0
+    case .ms3: 1
+    case .ms3dot5: 2
+    case .ms4: 3
+    case .ms5dot5: 4
+    case .ms6: 5
+    case .ms10: 6
+    case .ms20: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-Measurement-Info-List-Item` (TS 38.473 §9.4.5).
+public struct PRSMeasurementInfoListItem: PERCodable {
+  public var pointA: UInt32
+  public var measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity
+  public var measPRSOffset: Int64
+  public var measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item", F1APSchema.self) }
+  public init(
+    pointA: UInt32,
+    measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity,
+    measPRSOffset: Int64,
+    measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pointA = pointA
+    self.measPRSPeriodicity = measPRSPeriodicity
+    self.measPRSOffset = measPRSOffset
+    self.measurementPRSLength = measurementPRSLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pointA = r.uint32(0, 3279165)
+    measPRSPeriodicity = PRSMeasurementInfoListItemMeasPRSPeriodicity(from: &r)
+    measPRSOffset = r.extensible(0, 159)
+    measurementPRSLength = PRSMeasurementInfoListItemMeasurementPRSLength(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    measPRSPeriodicity.encode(to: &w)
+    w.extensible(measPRSOffset, 0, 159)
+    measurementPRSLength.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRS-Measurement-Info-List` (TS 38.473 §9.4.5).
+public typealias PRSMeasurementInfoList = [PRSMeasurementInfoListItem]
+
+/// `Potential-SpCell-Item` (TS 38.473 §9.4.5).
+public struct PotentialSpCellItem: PERCodable {
+  public var potentialSpCellID: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Potential-SpCell-Item", F1APSchema.self) }
+  public init(potentialSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.potentialSpCellID = potentialSpCellID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    potentialSpCellID = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    potentialSpCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSConfigRequestType` (TS 38.473 §9.4.5).
+public enum PRSConfigRequestType: PERCodable {
+  case configure
+  case off
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigRequestType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .configure
+    case 1: self = .off
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .configure: 0
+    case .off: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRSTransmissionOffPerResourceSet-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffPerResourceSetItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResourceSet-Item", F1APSchema.self) }
+  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetID = prsResourceSetID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceSetID = r.uint8(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSTransmissionOffPerResourceSet` (TS 38.473 §9.4.5).
+public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResourceSetItem]
+
+/// `PRSTransmissionOffIndicationPerResource-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffIndicationPerResourceItem: PERCodable {
+  public var prsResourceID: PRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndicationPerResource-Item", F1APSchema.self) }
+  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.prsResourceID = prsResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSTransmissionOffPerResource-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffPerResourceItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID
+  public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResource-Item", F1APSchema.self) }
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceSetID = prsResourceSetID
+    self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceSetID = r.uint8(0, 7)
+    prsTransmissionOffIndicationPerResourceList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRSTransmissionOffPerResource` (TS 38.473 §9.4.5).
+public typealias PRSTransmissionOffPerResource = [PRSTransmissionOffPerResourceItem]
+
+/// `PRSTransmissionOffIndication` (TS 38.473 §9.4.5).
+public enum PRSTransmissionOffIndication: PERCodable {
+  case prsTransmissionOffPerTRP
+  case prsTransmissionOffPerResourceSet(PRSTransmissionOffPerResourceSet)
+  case prsTransmissionOffPerResource(PRSTransmissionOffPerResource)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .prsTransmissionOffPerTRP
+    case 1: self = .prsTransmissionOffPerResourceSet(r.list(1, 8))
+    case 2: self = .prsTransmissionOffPerResource(r.list(1, 8))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .prsTransmissionOffPerTRP:
+      w.choice(0, 4, false)
+    case .prsTransmissionOffPerResourceSet(let v):
+      w.choice(1, 4, false)
+      w.list(v, 1, 8)
+    case .prsTransmissionOffPerResource(let v):
+      w.choice(2, 4, false)
+      w.list(v, 1, 8)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `PRSTransmissionOffInformation` (TS 38.473 §9.4.5).
-public struct PRSTransmissionOffInformation: F1APCodable, PERConstructed {
+public struct PRSTransmissionOffInformation: PERCodable {
   public var prsTransmissionOffIndication: PRSTransmissionOffIndication
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionOffInformation"
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffInformation", F1APSchema.self) }
   public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
     self.prsTransmissionOffIndication = prsTransmissionOffIndication
     self.unrecognized = unrecognized
@@ -32,12 +467,12 @@ public struct PRSTransmissionOffInformation: F1APCodable, PERConstructed {
 }
 
 /// `PWS-Failed-NR-CGI-Item` (TS 38.473 §9.4.5).
-public struct PWSFailedNRCGIItem: F1APCodable, PERConstructed {
+public struct PWSFailedNRCGIItem: PERCodable {
   public var nrcgi: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PWS-Failed-NR-CGI-Item"
+  public static var asn1: PERTypeName { PERTypeName("PWS-Failed-NR-CGI-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
     self.numberOfBroadcasts = numberOfBroadcasts
@@ -67,16 +502,17 @@ public struct PWSFailedNRCGIItem: F1APCodable, PERConstructed {
 public typealias SIBTypePWS = Int64
 
 /// `PWSSystemInformation` (TS 38.473 §9.4.5).
-public struct PWSSystemInformation: F1APCodable, PERConstructed {
+public struct PWSSystemInformation: PERCodable {
   public var siBtype: SIBTypePWS
   public var siBmessage: [UInt8]
   /// IE 220, ignore.
-  @BoxedOptional public var notificationInformation: NotificationInformation?
+  public var notificationInformation: NotificationInformation? { get { _notificationInformation.value } set { _notificationInformation.value = newValue } }
+  private var _notificationInformation: BoxedOptional<NotificationInformation>
   /// IE 231, reject.
   public var additionalSIBMessageList: AdditionalSIBMessageList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PWSSystemInformation"
+  public static var asn1: PERTypeName { PERTypeName("PWSSystemInformation", F1APSchema.self) }
   public init(
     siBtype: SIBTypePWS,
     siBmessage: [UInt8],
@@ -86,7 +522,7 @@ public struct PWSSystemInformation: F1APCodable, PERConstructed {
   ) {
     self.siBtype = siBtype
     self.siBmessage = siBmessage
-    self.notificationInformation = notificationInformation
+    self._notificationInformation = BoxedOptional(notificationInformation)
     self.additionalSIBMessageList = additionalSIBMessageList
     self.unrecognized = unrecognized
   }
@@ -96,14 +532,14 @@ public struct PWSSystemInformation: F1APCodable, PERConstructed {
     siBmessage = r.octets()
     var c = r.container(
       [3522, 3696], 1, 65535, if: p.has(0))
-    notificationInformation = c.select(220, &r) ? NotificationInformation(from: &r) : nil
+    _notificationInformation = c.select(220, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
     additionalSIBMessageList = c.select(231, &r) ? r.list(1, 63) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || notificationInformation != nil || additionalSIBMessageList != nil
+    let hasIEs = unrecognized.hasIEs || _notificationInformation.isPresent || additionalSIBMessageList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
@@ -111,9 +547,9 @@ public struct PWSSystemInformation: F1APCodable, PERConstructed {
     w.octets(siBmessage)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = notificationInformation {
+      if _notificationInformation.isPresent {
         c.field(220, 1, &w)
-        v.encode(to: &w)
+        _notificationInformation.encode(to: &w)
       }
       if let v = additionalSIBMessageList {
         c.field(231, 0, &w)
@@ -126,12 +562,12 @@ public struct PWSSystemInformation: F1APCodable, PERConstructed {
 }
 
 /// `PrivacyIndicator` (TS 38.473 §9.4.5).
-public enum PrivacyIndicator: F1APCodable {
+public enum PrivacyIndicator: PERCodable {
   case immediateMDT
   case loggedMDT
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PrivacyIndicator"
+  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .immediateMDT
@@ -139,26 +575,27 @@ public enum PrivacyIndicator: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .immediateMDT: value = 0
-    case .loggedMDT: value = 1
-    case .unknown(let other): value = Int(other)
+    case .immediateMDT: 0
+    case .loggedMDT: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ID` (TS 38.473 §9.4.5).
 public typealias PRSID = UInt8
 
 /// `RequestedDLPRSResource-Item` (TS 38.473 §9.4.5).
-public struct RequestedDLPRSResourceItem: F1APCodable, PERConstructed {
+public struct RequestedDLPRSResourceItem: PERCodable {
   public var qclInfo: PRSResourceQCLInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestedDLPRSResource-Item"
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResource-Item", F1APSchema.self) }
   public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
     self.qclInfo = qclInfo
     self.unrecognized = unrecognized
@@ -186,12 +623,12 @@ public struct RequestedDLPRSResourceItem: F1APCodable, PERConstructed {
 public typealias RequestedDLPRSResourceList = [RequestedDLPRSResourceItem]
 
 /// `StartTimeAndDuration` (TS 38.473 §9.4.5).
-public struct StartTimeAndDuration: F1APCodable, PERConstructed {
+public struct StartTimeAndDuration: PERCodable {
   public var startTime: RelativeTime1900?
   public var duration: Int64?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "StartTimeAndDuration"
+  public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", F1APSchema.self) }
   public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
     self.startTime = startTime
     self.duration = duration
@@ -220,17 +657,18 @@ public struct StartTimeAndDuration: F1APCodable, PERConstructed {
 }
 
 /// `RequestedDLPRSResourceSet-Item` (TS 38.473 §9.4.5).
-public struct RequestedDLPRSResourceSetItem: F1APCodable, PERConstructed {
+public struct RequestedDLPRSResourceSetItem: PERCodable {
   public var prSbandwidth: UInt8
   public var combSize: N2N4N6N12Etc?
   public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
   public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
   public var resourceNumberofSymbols: N2N4N6N12Etc?
   public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
-  @BoxedOptional public var resourceSetStartTimeAndDuration: StartTimeAndDuration?
+  public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
+  private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item"
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", F1APSchema.self) }
   public init(
     prSbandwidth: UInt8,
     combSize: N2N4N6N12Etc? = nil,
@@ -247,7 +685,7 @@ public struct RequestedDLPRSResourceSetItem: F1APCodable, PERConstructed {
     self.resourceRepetitionFactor = resourceRepetitionFactor
     self.resourceNumberofSymbols = resourceNumberofSymbols
     self.requestedDLPRSResourceList = requestedDLPRSResourceList
-    self.resourceSetStartTimeAndDuration = resourceSetStartTimeAndDuration
+    self._resourceSetStartTimeAndDuration = BoxedOptional(resourceSetStartTimeAndDuration)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -258,7 +696,7 @@ public struct RequestedDLPRSResourceSetItem: F1APCodable, PERConstructed {
     resourceRepetitionFactor = p.has(2) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
     resourceNumberofSymbols = p.has(3) ? N2N4N6N12Etc(from: &r) : nil
     requestedDLPRSResourceList = p.has(4) ? r.list(1, 64) : nil
-    resourceSetStartTimeAndDuration = p.has(5) ? StartTimeAndDuration(from: &r) : nil
+    _resourceSetStartTimeAndDuration = p.has(5) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(6))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -272,7 +710,7 @@ public struct RequestedDLPRSResourceSetItem: F1APCodable, PERConstructed {
     w.boolean(resourceRepetitionFactor != nil)
     w.boolean(resourceNumberofSymbols != nil)
     w.boolean(requestedDLPRSResourceList != nil)
-    w.boolean(resourceSetStartTimeAndDuration != nil)
+    w.boolean(_resourceSetStartTimeAndDuration.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(prSbandwidth), 1, 63)
     if let v = combSize { v.encode(to: &w) }
@@ -280,7 +718,7 @@ public struct RequestedDLPRSResourceSetItem: F1APCodable, PERConstructed {
     if let v = resourceRepetitionFactor { v.encode(to: &w) }
     if let v = resourceNumberofSymbols { v.encode(to: &w) }
     if let v = requestedDLPRSResourceList { w.list(v, 1, 64) }
-    if let v = resourceSetStartTimeAndDuration { v.encode(to: &w) }
+    if _resourceSetStartTimeAndDuration.isPresent { _resourceSetStartTimeAndDuration.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -290,13 +728,14 @@ public struct RequestedDLPRSResourceSetItem: F1APCodable, PERConstructed {
 public typealias RequestedDLPRSResourceSetList = [RequestedDLPRSResourceSetItem]
 
 /// `RequestedDLPRSTransmissionCharacteristics` (TS 38.473 §9.4.5).
-public struct RequestedDLPRSTransmissionCharacteristics: F1APCodable, PERConstructed {
+public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
   public var requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList
   public var numberofFrequencyLayers: UInt8?
-  @BoxedOptional public var startTimeAndDuration: StartTimeAndDuration?
+  public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
+  private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestedDLPRSTransmissionCharacteristics"
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", F1APSchema.self) }
   public init(
     requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,
     numberofFrequencyLayers: UInt8? = nil,
@@ -305,14 +744,14 @@ public struct RequestedDLPRSTransmissionCharacteristics: F1APCodable, PERConstru
   ) {
     self.requestedDLPRSResourceSetList = requestedDLPRSResourceSetList
     self.numberofFrequencyLayers = numberofFrequencyLayers
-    self.startTimeAndDuration = startTimeAndDuration
+    self._startTimeAndDuration = BoxedOptional(startTimeAndDuration)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     requestedDLPRSResourceSetList = r.list(1, 8)
     numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
-    startTimeAndDuration = p.has(1) ? StartTimeAndDuration(from: &r) : nil
+    _startTimeAndDuration = p.has(1) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -322,24 +761,24 @@ public struct RequestedDLPRSTransmissionCharacteristics: F1APCodable, PERConstru
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(numberofFrequencyLayers != nil)
-    w.boolean(startTimeAndDuration != nil)
+    w.boolean(_startTimeAndDuration.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.list(requestedDLPRSResourceSetList, 1, 8)
     if let v = numberofFrequencyLayers { w.unsigned(UInt64(v), 1, 4) }
-    if let v = startTimeAndDuration { v.encode(to: &w) }
+    if _startTimeAndDuration.isPresent { _startTimeAndDuration.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `PRSTRPItem` (TS 38.473 §9.4.5).
-public struct PRSTRPItem: F1APCodable, PERConstructed {
+public struct PRSTRPItem: PERCodable {
   public var trpID: TRPID
   public var requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics?
   public var prsTransmissionOffInformation: PRSTransmissionOffInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTRPItem"
+  public static var asn1: PERTypeName { PERTypeName("PRSTRPItem", F1APSchema.self) }
   public init(
     trpID: TRPID,
     requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics? = nil,
@@ -379,12 +818,12 @@ public struct PRSTRPItem: F1APCodable, PERConstructed {
 public typealias PRSTRPList = [PRSTRPItem]
 
 /// `PRSTransmissionTRPItem` (TS 38.473 §9.4.5).
-public struct PRSTransmissionTRPItem: F1APCodable, PERConstructed {
+public struct PRSTransmissionTRPItem: PERCodable {
   public var trpID: TRPID
   public var prsConfiguration: PRSConfiguration
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionTRPItem"
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionTRPItem", F1APSchema.self) }
   public init(trpID: TRPID, prsConfiguration: PRSConfiguration, unrecognized: Unrecognized = .none) {
     self.trpID = trpID
     self.prsConfiguration = prsConfiguration
@@ -414,12 +853,12 @@ public struct PRSTransmissionTRPItem: F1APCodable, PERConstructed {
 public typealias PRSTransmissionTRPList = [PRSTransmissionTRPItem]
 
 /// `QoEMetrics` (TS 38.473 §9.4.5).
-public struct QoEMetrics: F1APCodable, PERConstructed {
+public struct QoEMetrics: PERCodable {
   public var appLayerBufferLevelList: AppLayerBufferLevelList?
   public var playoutDelayForMediaStartup: PlayoutDelayForMediaStartup?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoEMetrics"
+  public static var asn1: PERTypeName { PERTypeName("QoEMetrics", F1APSchema.self) }
   public init(
     appLayerBufferLevelList: AppLayerBufferLevelList? = nil,
     playoutDelayForMediaStartup: PlayoutDelayForMediaStartup? = nil,
@@ -452,26 +891,27 @@ public struct QoEMetrics: F1APCodable, PERConstructed {
 }
 
 /// `QoEInformationList-Item` (TS 38.473 §9.4.5).
-public struct QoEInformationListItem: F1APCodable, PERConstructed {
-  @BoxedOptional public var qoEMetrics: QoEMetrics?
+public struct QoEInformationListItem: PERCodable {
+  public var qoEMetrics: QoEMetrics? { get { _qoEMetrics.value } set { _qoEMetrics.value = newValue } }
+  private var _qoEMetrics: BoxedOptional<QoEMetrics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoEInformationList-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoEInformationList-Item", F1APSchema.self) }
   public init(qoEMetrics: QoEMetrics? = nil, unrecognized: Unrecognized = .none) {
-    self.qoEMetrics = qoEMetrics
+    self._qoEMetrics = BoxedOptional(qoEMetrics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    qoEMetrics = p.has(0) ? QoEMetrics(from: &r) : nil
+    _qoEMetrics = p.has(0) ? BoxedOptional(QoEMetrics(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(qoEMetrics != nil)
+    w.boolean(_qoEMetrics.isPresent)
     w.boolean(unrecognized.hasIEs)
-    if let v = qoEMetrics { v.encode(to: &w) }
+    if _qoEMetrics.isPresent { _qoEMetrics.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
@@ -480,11 +920,11 @@ public struct QoEInformationListItem: F1APCodable, PERConstructed {
 public typealias QoEInformationList = [QoEInformationListItem]
 
 /// `QoEInformation` (TS 38.473 §9.4.5).
-public struct QoEInformation: F1APCodable, PERConstructed {
+public struct QoEInformation: PERCodable {
   public var qoEInformationList: QoEInformationList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoEInformation"
+  public static var asn1: PERTypeName { PERTypeName("QoEInformation", F1APSchema.self) }
   public init(qoEInformationList: QoEInformationList, unrecognized: Unrecognized = .none) {
     self.qoEInformationList = qoEInformationList
     self.unrecognized = unrecognized
@@ -507,12 +947,12 @@ public struct QoEInformation: F1APCodable, PERConstructed {
 public typealias RACHReportContainer = [UInt8]
 
 /// `RACHReportInformationItem` (TS 38.473 §9.4.5).
-public struct RACHReportInformationItem: F1APCodable, PERConstructed {
+public struct RACHReportInformationItem: PERCodable {
   public var rachReportContainer: RACHReportContainer
   public var ueAssitantIdentifier: GNBDUUEF1APID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RACHReportInformationItem"
+  public static var asn1: PERTypeName { PERTypeName("RACHReportInformationItem", F1APSchema.self) }
   public init(
     rachReportContainer: RACHReportContainer,
     ueAssitantIdentifier: GNBDUUEF1APID? = nil,
@@ -556,7 +996,7 @@ public typealias RANUEMeasurementID = Int64
 public typealias RANUEPDCMeasID = Int64
 
 /// `RANUEID` (TS 38.473 §9.4.5).
-public typealias RANUEID = [UInt8]
+public typealias RANUEID = FixedOctets
 
 /// `SubscriberProfileIDforRFP` (TS 38.473 §9.4.5).
 public typealias SubscriberProfileIDforRFP = Int64
@@ -565,12 +1005,12 @@ public typealias SubscriberProfileIDforRFP = Int64
 public typealias RATFrequencySelectionPriority = Int64
 
 /// `RAT-FrequencyPriorityInformation` (TS 38.473 §9.4.5).
-public enum RATFrequencyPriorityInformation: F1APCodable, PERConstructed {
+public enum RATFrequencyPriorityInformation: PERCodable {
   case endc(SubscriberProfileIDforRFP)
   case ngran(RATFrequencySelectionPriority)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RAT-FrequencyPriorityInformation"
+  public static var asn1: PERTypeName { PERTypeName("RAT-FrequencyPriorityInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .endc(r.extensible(1, 256))
@@ -597,12 +1037,12 @@ public enum RATFrequencyPriorityInformation: F1APCodable, PERConstructed {
 }
 
 /// `Re-routingEnableIndicator` (TS 38.473 §9.4.5).
-public enum ReRoutingEnableIndicator: F1APCodable {
+public enum ReRoutingEnableIndicator: PERCodable {
   case `true`
   case `false`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Re-routingEnableIndicator"
+  public static var asn1: PERTypeName { PERTypeName("Re-routingEnableIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`true`
@@ -610,44 +1050,46 @@ public enum ReRoutingEnableIndicator: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RedCapIndication` (TS 38.473 §9.4.5).
-public enum RedCapIndication: F1APCodable {
+public enum RedCapIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RedCapIndication"
+  public static var asn1: PERTypeName { PERTypeName("RedCapIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ReferenceSFN` (TS 38.473 §9.4.5).
 public typealias ReferenceSFN = UInt16
 
 /// `ReferenceSignal` (TS 38.473 §9.4.5).
-public enum ReferenceSignal: F1APCodable, PERConstructed {
+public enum ReferenceSignal: PERCodable {
   case nzpCSIRS(NZPCSIRSResourceID)
   case ssb(SSB)
   case srs(SRSResourceID)
@@ -655,7 +1097,7 @@ public enum ReferenceSignal: F1APCodable, PERConstructed {
   case dlPRS(DLPRS)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReferenceSignal"
+  public static var asn1: PERTypeName { PERTypeName("ReferenceSignal", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(6, false) {
     case 0: self = .nzpCSIRS(r.uint8(0, 191))
@@ -697,13 +1139,13 @@ public enum ReferenceSignal: F1APCodable, PERConstructed {
 public typealias ReferenceTime = [UInt8]
 
 /// `RegistrationRequest` (TS 38.473 §9.4.5).
-public enum RegistrationRequest: F1APCodable {
+public enum RegistrationRequest: PERCodable {
   case start
   case stop
   case add
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RegistrationRequest"
+  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .start
@@ -712,445 +1154,18 @@ public enum RegistrationRequest: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .start: value = 0
-    case .stop: value = 1
-    case .add: value = 2
-    case .unknown(let other): value = Int(other)
+    case .start: 0
+    case .stop: 1
+    case .add: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ReportCharacteristics` (TS 38.473 §9.4.5).
 public typealias ReportCharacteristics = BitString
-
-/// `ReportingPeriodicity` (TS 38.473 §9.4.5).
-public enum ReportingPeriodicity: F1APCodable {
-  case ms500
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportingPeriodicity"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ms500
-    case 1: self = .ms1000
-    case 2: self = .ms2000
-    case 3: self = .ms5000
-    case 4: self = .ms10000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms500: value = 0
-    case .ms1000: value = 1
-    case .ms2000: value = 2
-    case .ms5000: value = 3
-    case .ms10000: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 5, true)
-  }
-}
-
-/// `SrsFrequency` (TS 38.473 §9.4.5).
-public typealias SrsFrequency = UInt32
-
-/// `RequestedSRSTransmissionCharacteristics-resourceType` (TS 38.473 §9.4.5).
-public enum RequestedSRSTransmissionCharacteristicsResourceType: F1APCodable {
-  case periodic
-  case semiPersistent
-  case aperiodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics-resourceType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .periodic
-    case 1: self = .semiPersistent
-    case 2: self = .aperiodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .periodic: value = 0
-    case .semiPersistent: value = 1
-    case .aperiodic: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `SpatialRelationforResourceIDItem` (TS 38.473 §9.4.5).
-public struct SpatialRelationforResourceIDItem: F1APCodable, PERConstructed {
-  public var referenceSignal: ReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationforResourceIDItem"
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    referenceSignal = ReferenceSignal(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    referenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SpatialRelationforResourceID` (TS 38.473 §9.4.5).
-public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
-
-/// `SpatialRelationInfo` (TS 38.473 §9.4.5).
-public struct SpatialRelationInfo: F1APCodable, PERConstructed {
-  public var spatialRelationforResourceID: SpatialRelationforResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationInfo"
-  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
-    self.spatialRelationforResourceID = spatialRelationforResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    spatialRelationforResourceID = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(spatialRelationforResourceID, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SpatialRelationPerSRSResourceItem` (TS 38.473 §9.4.5).
-public struct SpatialRelationPerSRSResourceItem: F1APCodable, PERConstructed {
-  public var referenceSignal: ReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResourceItem"
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    referenceSignal = ReferenceSignal(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    referenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SpatialRelationPerSRSResource-List` (TS 38.473 §9.4.5).
-public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
-
-/// `SpatialRelationPerSRSResource` (TS 38.473 §9.4.5).
-public struct SpatialRelationPerSRSResource: F1APCodable, PERConstructed {
-  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResource"
-  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
-    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    spatialRelationPerSRSResourceList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(spatialRelationPerSRSResourceList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRSResourceSetItem` (TS 38.473 §9.4.5).
-public struct SRSResourceSetItem: F1APCodable, PERConstructed {
-  public var numSRSresourcesperset: Int64?
-  public var periodicityList: PeriodicityList?
-  public var spatialRelationInfo: SpatialRelationInfo?
-  public var pathlossReferenceInfo: PathlossReferenceInfo?
-  /// IE 435, ignore.
-  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceSetItem"
-  public init(
-    numSRSresourcesperset: Int64? = nil,
-    periodicityList: PeriodicityList? = nil,
-    spatialRelationInfo: SpatialRelationInfo? = nil,
-    pathlossReferenceInfo: PathlossReferenceInfo? = nil,
-    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numSRSresourcesperset = numSRSresourcesperset
-    self.periodicityList = periodicityList
-    self.spatialRelationInfo = spatialRelationInfo
-    self.pathlossReferenceInfo = pathlossReferenceInfo
-    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    numSRSresourcesperset = p.has(0) ? r.extensible(1, 16) : nil
-    periodicityList = p.has(1) ? r.list(1, 16) : nil
-    spatialRelationInfo = p.has(2) ? SpatialRelationInfo(from: &r) : nil
-    pathlossReferenceInfo = p.has(3) ? PathlossReferenceInfo(from: &r) : nil
-    var c = r.container(
-      [6962], 1, 65535, if: p.has(4))
-    srsSpatialRelationPerSRSResource = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
-    w.boolean(numSRSresourcesperset != nil)
-    w.boolean(periodicityList != nil)
-    w.boolean(spatialRelationInfo != nil)
-    w.boolean(pathlossReferenceInfo != nil)
-    w.boolean(hasIEs)
-    if let v = numSRSresourcesperset { w.extensible(v, 1, 16) }
-    if let v = periodicityList { w.list(v, 1, 16) }
-    if let v = spatialRelationInfo { v.encode(to: &w) }
-    if let v = pathlossReferenceInfo { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsSpatialRelationPerSRSResource {
-        c.field(435, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `SRSResourceSetList` (TS 38.473 §9.4.5).
-public typealias SRSResourceSetList = [SRSResourceSetItem]
-
-/// `SSB-TF-Configuration-sSB-subcarrier-spacing` (TS 38.473 §9.4.5).
-public enum SSBTFConfigurationSSBSubcarrierSpacing: F1APCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  case kHz240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-TF-Configuration-sSB-subcarrier-spacing"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case 4: self = .kHz240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .kHz240: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 5, true)
-  }
-}
-
-/// `SSB-TF-Configuration-sSB-periodicity` (TS 38.473 §9.4.5).
-public enum SSBTFConfigurationSSBPeriodicity: F1APCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-TF-Configuration-sSB-periodicity"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms40
-    case 4: self = .ms80
-    case 5: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms20: value = 2
-    case .ms40: value = 3
-    case .ms80: value = 4
-    case .ms160: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 6, true)
-  }
-}
-
-/// `SSB-TF-Configuration` (TS 38.473 §9.4.5).
-public struct SSBTFConfiguration: F1APCodable, PERConstructed {
-  public var ssbFrequency: UInt32
-  public var ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing
-  public var ssbTransmitPower: Int8
-  public var ssbPeriodicity: SSBTFConfigurationSSBPeriodicity
-  public var ssbHalfFrameOffset: UInt8
-  public var ssbSFNOffset: UInt8
-  public var ssbPositionInBurst: SSBPositionsInBurst?
-  public var sfnInitialisationTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSB-TF-Configuration"
-  public init(
-    ssbFrequency: UInt32,
-    ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing,
-    ssbTransmitPower: Int8,
-    ssbPeriodicity: SSBTFConfigurationSSBPeriodicity,
-    ssbHalfFrameOffset: UInt8,
-    ssbSFNOffset: UInt8,
-    ssbPositionInBurst: SSBPositionsInBurst? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFrequency = ssbFrequency
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmitPower = ssbTransmitPower
-    self.ssbPeriodicity = ssbPeriodicity
-    self.ssbHalfFrameOffset = ssbHalfFrameOffset
-    self.ssbSFNOffset = ssbSFNOffset
-    self.ssbPositionInBurst = ssbPositionInBurst
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ssbFrequency = r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = SSBTFConfigurationSSBSubcarrierSpacing(from: &r)
-    ssbTransmitPower = r.int8(-60, 50)
-    ssbPeriodicity = SSBTFConfigurationSSBPeriodicity(from: &r)
-    ssbHalfFrameOffset = r.uint8(0, 1)
-    ssbSFNOffset = r.uint8(0, 15)
-    ssbPositionInBurst = p.has(0) ? SSBPositionsInBurst(from: &r) : nil
-    sfnInitialisationTime = p.has(1) ? r.bits(64, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ssbPositionInBurst != nil)
-    w.boolean(sfnInitialisationTime != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
-    ssbSubcarrierSpacing.encode(to: &w)
-    w.signed(Int64(ssbTransmitPower), -60, 50)
-    ssbPeriodicity.encode(to: &w)
-    w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
-    w.unsigned(UInt64(ssbSFNOffset), 0, 15)
-    if let v = ssbPositionInBurst { v.encode(to: &w) }
-    if let v = sfnInitialisationTime { w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBInformationItem` (TS 38.473 §9.4.5).
-public struct SSBInformationItem: F1APCodable, PERConstructed {
-  public var ssbConfiguration: SSBTFConfiguration
-  public var pciNR: NRPCI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInformationItem"
-  public init(ssbConfiguration: SSBTFConfiguration, pciNR: NRPCI, unrecognized: Unrecognized = .none) {
-    self.ssbConfiguration = ssbConfiguration
-    self.pciNR = pciNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbConfiguration = SSBTFConfiguration(from: &r)
-    pciNR = r.uint16(0, 1007)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    ssbConfiguration.encode(to: &w)
-    w.unsigned(UInt64(pciNR), 0, 1007)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBInformationList` (TS 38.473 §9.4.5).
-public typealias SSBInformationList = [SSBInformationItem]
-
-/// `SSBInformation` (TS 38.473 §9.4.5).
-public struct SSBInformation: F1APCodable, PERConstructed {
-  public var ssbInformationList: SSBInformationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInformation"
-  public init(ssbInformationList: SSBInformationList, unrecognized: Unrecognized = .none) {
-    self.ssbInformationList = ssbInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbInformationList = r.list(1, 255)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(ssbInformationList, 1, 255)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}

@@ -3,8 +3,440 @@
 
 import PER
 
+/// `ReportingPeriodicity` (TS 38.473 §9.4.5).
+public enum ReportingPeriodicity: PERCodable {
+  case ms500
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ms500
+    case 1: self = .ms1000
+    case 2: self = .ms2000
+    case 3: self = .ms5000
+    case 4: self = .ms10000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms500: 0
+    case .ms1000: 1
+    case .ms2000: 2
+    case .ms5000: 3
+    case .ms10000: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SrsFrequency` (TS 38.473 §9.4.5).
+public typealias SrsFrequency = UInt32
+
+/// `RequestedSRSTransmissionCharacteristics-resourceType` (TS 38.473 §9.4.5).
+public enum RequestedSRSTransmissionCharacteristicsResourceType: PERCodable {
+  case periodic
+  case semiPersistent
+  case aperiodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics-resourceType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .periodic
+    case 1: self = .semiPersistent
+    case 2: self = .aperiodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .periodic: 0
+    case .semiPersistent: 1
+    case .aperiodic: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SpatialRelationforResourceIDItem` (TS 38.473 §9.4.5).
+public struct SpatialRelationforResourceIDItem: PERCodable {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationforResourceIDItem", F1APSchema.self) }
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.referenceSignal = referenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    referenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    referenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SpatialRelationforResourceID` (TS 38.473 §9.4.5).
+public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
+
+/// `SpatialRelationInfo` (TS 38.473 §9.4.5).
+public struct SpatialRelationInfo: PERCodable {
+  public var spatialRelationforResourceID: SpatialRelationforResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo", F1APSchema.self) }
+  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
+    self.spatialRelationforResourceID = spatialRelationforResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    spatialRelationforResourceID = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(spatialRelationforResourceID, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SpatialRelationPerSRSResourceItem` (TS 38.473 §9.4.5).
+public struct SpatialRelationPerSRSResourceItem: PERCodable {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResourceItem", F1APSchema.self) }
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.referenceSignal = referenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    referenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    referenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SpatialRelationPerSRSResource-List` (TS 38.473 §9.4.5).
+public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
+
+/// `SpatialRelationPerSRSResource` (TS 38.473 §9.4.5).
+public struct SpatialRelationPerSRSResource: PERCodable {
+  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResource", F1APSchema.self) }
+  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
+    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    spatialRelationPerSRSResourceList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(spatialRelationPerSRSResourceList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRSResourceSetItem` (TS 38.473 §9.4.5).
+public struct SRSResourceSetItem: PERCodable {
+  public var numSRSresourcesperset: Int64?
+  public var periodicityList: PeriodicityList?
+  public var spatialRelationInfo: SpatialRelationInfo?
+  public var pathlossReferenceInfo: PathlossReferenceInfo?
+  /// IE 435, ignore.
+  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceSetItem", F1APSchema.self) }
+  public init(
+    numSRSresourcesperset: Int64? = nil,
+    periodicityList: PeriodicityList? = nil,
+    spatialRelationInfo: SpatialRelationInfo? = nil,
+    pathlossReferenceInfo: PathlossReferenceInfo? = nil,
+    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.numSRSresourcesperset = numSRSresourcesperset
+    self.periodicityList = periodicityList
+    self.spatialRelationInfo = spatialRelationInfo
+    self.pathlossReferenceInfo = pathlossReferenceInfo
+    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    numSRSresourcesperset = p.has(0) ? r.extensible(1, 16) : nil
+    periodicityList = p.has(1) ? r.list(1, 16) : nil
+    spatialRelationInfo = p.has(2) ? SpatialRelationInfo(from: &r) : nil
+    pathlossReferenceInfo = p.has(3) ? PathlossReferenceInfo(from: &r) : nil
+    var c = r.container(
+      [6962], 1, 65535, if: p.has(4))
+    srsSpatialRelationPerSRSResource = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
+    w.boolean(numSRSresourcesperset != nil)
+    w.boolean(periodicityList != nil)
+    w.boolean(spatialRelationInfo != nil)
+    w.boolean(pathlossReferenceInfo != nil)
+    w.boolean(hasIEs)
+    if let v = numSRSresourcesperset { w.extensible(v, 1, 16) }
+    if let v = periodicityList { w.list(v, 1, 16) }
+    if let v = spatialRelationInfo { v.encode(to: &w) }
+    if let v = pathlossReferenceInfo { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = srsSpatialRelationPerSRSResource {
+        c.field(435, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `SRSResourceSetList` (TS 38.473 §9.4.5).
+public typealias SRSResourceSetList = [SRSResourceSetItem]
+
+/// `SSB-TF-Configuration-sSB-subcarrier-spacing` (TS 38.473 §9.4.5).
+public enum SSBTFConfigurationSSBSubcarrierSpacing: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
+  case kHz240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration-sSB-subcarrier-spacing", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
+    case 4: self = .kHz240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .kHz240: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSB-TF-Configuration-sSB-periodicity` (TS 38.473 §9.4.5).
+public enum SSBTFConfigurationSSBPeriodicity: PERCodable {
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration-sSB-periodicity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms40
+    case 4: self = .ms80
+    case 5: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms40: 3
+    case .ms80: 4
+    case .ms160: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSB-TF-Configuration` (TS 38.473 §9.4.5).
+public struct SSBTFConfiguration: PERCodable {
+  public var ssbFrequency: UInt32
+  public var ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing
+  public var ssbTransmitPower: Int8
+  public var ssbPeriodicity: SSBTFConfigurationSSBPeriodicity
+  public var ssbHalfFrameOffset: UInt8
+  public var ssbSFNOffset: UInt8
+  public var ssbPositionInBurst: SSBPositionsInBurst?
+  public var sfnInitialisationTime: RelativeTime1900?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration", F1APSchema.self) }
+  public init(
+    ssbFrequency: UInt32,
+    ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing,
+    ssbTransmitPower: Int8,
+    ssbPeriodicity: SSBTFConfigurationSSBPeriodicity,
+    ssbHalfFrameOffset: UInt8,
+    ssbSFNOffset: UInt8,
+    ssbPositionInBurst: SSBPositionsInBurst? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbFrequency = ssbFrequency
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self.ssbTransmitPower = ssbTransmitPower
+    self.ssbPeriodicity = ssbPeriodicity
+    self.ssbHalfFrameOffset = ssbHalfFrameOffset
+    self.ssbSFNOffset = ssbSFNOffset
+    self.ssbPositionInBurst = ssbPositionInBurst
+    self.sfnInitialisationTime = sfnInitialisationTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ssbFrequency = r.uint32(0, 3279165)
+    ssbSubcarrierSpacing = SSBTFConfigurationSSBSubcarrierSpacing(from: &r)
+    ssbTransmitPower = r.int8(-60, 50)
+    ssbPeriodicity = SSBTFConfigurationSSBPeriodicity(from: &r)
+    ssbHalfFrameOffset = r.uint8(0, 1)
+    ssbSFNOffset = r.uint8(0, 15)
+    ssbPositionInBurst = p.has(0) ? SSBPositionsInBurst(from: &r) : nil
+    sfnInitialisationTime = p.has(1) ? r.bits(64, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ssbPositionInBurst != nil)
+    w.boolean(sfnInitialisationTime != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
+    ssbSubcarrierSpacing.encode(to: &w)
+    w.signed(Int64(ssbTransmitPower), -60, 50)
+    ssbPeriodicity.encode(to: &w)
+    w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
+    w.unsigned(UInt64(ssbSFNOffset), 0, 15)
+    if let v = ssbPositionInBurst { v.encode(to: &w) }
+    if let v = sfnInitialisationTime { w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SSBInformationItem` (TS 38.473 §9.4.5).
+public struct SSBInformationItem: PERCodable {
+  public var ssbConfiguration: SSBTFConfiguration
+  public var pciNR: NRPCI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBInformationItem", F1APSchema.self) }
+  public init(ssbConfiguration: SSBTFConfiguration, pciNR: NRPCI, unrecognized: Unrecognized = .none) {
+    self.ssbConfiguration = ssbConfiguration
+    self.pciNR = pciNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbConfiguration = SSBTFConfiguration(from: &r)
+    pciNR = r.uint16(0, 1007)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    ssbConfiguration.encode(to: &w)
+    w.unsigned(UInt64(pciNR), 0, 1007)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SSBInformationList` (TS 38.473 §9.4.5).
+public typealias SSBInformationList = [SSBInformationItem]
+
+/// `SSBInformation` (TS 38.473 §9.4.5).
+public struct SSBInformation: PERCodable {
+  public var ssbInformationList: SSBInformationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBInformation", F1APSchema.self) }
+  public init(ssbInformationList: SSBInformationList, unrecognized: Unrecognized = .none) {
+    self.ssbInformationList = ssbInformationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbInformationList = r.list(1, 255)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(ssbInformationList, 1, 255)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
 /// `RequestedSRSTransmissionCharacteristics` (TS 38.473 §9.4.5).
-public struct RequestedSRSTransmissionCharacteristics: F1APCodable, PERConstructed {
+public struct RequestedSRSTransmissionCharacteristics: PERCodable {
   public var numberOfTransmissions: Int64?
   public var resourceType: RequestedSRSTransmissionCharacteristicsResourceType
   public var bandwidthSRS: BandwidthSRS
@@ -14,7 +446,7 @@ public struct RequestedSRSTransmissionCharacteristics: F1APCodable, PERConstruct
   public var srsFrequency: SrsFrequency?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics"
+  public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics", F1APSchema.self) }
   public init(
     numberOfTransmissions: Int64? = nil,
     resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
@@ -68,12 +500,12 @@ public struct RequestedSRSTransmissionCharacteristics: F1APCodable, PERConstruct
 }
 
 /// `RequestType` (TS 38.473 §9.4.5).
-public enum RequestType: F1APCodable {
+public enum RequestType: PERCodable {
   case offer
   case execution
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestType"
+  public static var asn1: PERTypeName { PERTypeName("RequestType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .offer
@@ -81,26 +513,27 @@ public enum RequestType: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .offer: value = 0
-    case .execution: value = 1
-    case .unknown(let other): value = Int(other)
+    case .offer: 0
+    case .execution: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ResourceCoordinationEUTRACellInfo` (TS 38.473 §9.4.5).
-public struct ResourceCoordinationEUTRACellInfo: F1APCodable, PERConstructed {
+public struct ResourceCoordinationEUTRACellInfo: PERCodable {
   public var eutraModeInfo: EUTRACoexModeInfo
   public var eutraPRACHConfiguration: EUTRAPRACHConfiguration
   /// IE 233, reject.
   public var ignorePRACHConfiguration: IgnorePRACHConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceCoordinationEUTRACellInfo"
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationEUTRACellInfo", F1APSchema.self) }
   public init(
     eutraModeInfo: EUTRACoexModeInfo,
     eutraPRACHConfiguration: EUTRAPRACHConfiguration,
@@ -143,25 +576,26 @@ public struct ResourceCoordinationEUTRACellInfo: F1APCodable, PERConstructed {
 }
 
 /// `ResourceCoordinationTransferInformation` (TS 38.473 §9.4.5).
-public struct ResourceCoordinationTransferInformation: F1APCodable, PERConstructed {
+public struct ResourceCoordinationTransferInformation: PERCodable {
   public var meNBCellID: EUTRACellID
-  @BoxedOptional public var resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo?
+  public var resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? { get { _resourceCoordinationEUTRACellInfo.value } set { _resourceCoordinationEUTRACellInfo.value = newValue } }
+  private var _resourceCoordinationEUTRACellInfo: BoxedOptional<ResourceCoordinationEUTRACellInfo>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceCoordinationTransferInformation"
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationTransferInformation", F1APSchema.self) }
   public init(
     meNBCellID: EUTRACellID,
     resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.meNBCellID = meNBCellID
-    self.resourceCoordinationEUTRACellInfo = resourceCoordinationEUTRACellInfo
+    self._resourceCoordinationEUTRACellInfo = BoxedOptional(resourceCoordinationEUTRACellInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     meNBCellID = r.bits(28, 28)
-    resourceCoordinationEUTRACellInfo = p.has(0) ? ResourceCoordinationEUTRACellInfo(from: &r) : nil
+    _resourceCoordinationEUTRACellInfo = p.has(0) ? BoxedOptional(ResourceCoordinationEUTRACellInfo(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -170,10 +604,10 @@ public struct ResourceCoordinationTransferInformation: F1APCodable, PERConstruct
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(resourceCoordinationEUTRACellInfo != nil)
+    w.boolean(_resourceCoordinationEUTRACellInfo.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.bits(meNBCellID, 28, 28)
-    if let v = resourceCoordinationEUTRACellInfo { v.encode(to: &w) }
+    if _resourceCoordinationEUTRACellInfo.isPresent { _resourceCoordinationEUTRACellInfo.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -186,12 +620,12 @@ public typealias ResourceCoordinationTransferContainer = [UInt8]
 public typealias RepetitionPeriod = Int64
 
 /// `ReportingRequestType` (TS 38.473 §9.4.5).
-public struct ReportingRequestType: F1APCodable, PERConstructed {
+public struct ReportingRequestType: PERCodable {
   public var eventType: EventType
   public var reportingPeriodicityValue: ReportingPeriodicityValue?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReportingRequestType"
+  public static var asn1: PERTypeName { PERTypeName("ReportingRequestType", F1APSchema.self) }
   public init(
     eventType: EventType,
     reportingPeriodicityValue: ReportingPeriodicityValue? = nil,
@@ -219,11 +653,11 @@ public struct ReportingRequestType: F1APCodable, PERConstructed {
 }
 
 /// `RLCFailureIndication` (TS 38.473 §9.4.5).
-public struct RLCFailureIndication: F1APCodable, PERConstructed {
+public struct RLCFailureIndication: PERCodable {
   public var assocatedLCID: LCID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLCFailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("RLCFailureIndication", F1APSchema.self) }
   public init(assocatedLCID: LCID, unrecognized: Unrecognized = .none) {
     self.assocatedLCID = assocatedLCID
     self.unrecognized = unrecognized
@@ -243,12 +677,12 @@ public struct RLCFailureIndication: F1APCodable, PERConstructed {
 }
 
 /// `RLFReportInformationItem` (TS 38.473 §9.4.5).
-public struct RLFReportInformationItem: F1APCodable, PERConstructed {
+public struct RLFReportInformationItem: PERCodable {
   public var nruerlfReportContainer: NRUERLFReportContainer
   public var ueAssitantIdentifier: GNBDUUEF1APID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLFReportInformationItem"
+  public static var asn1: PERTypeName { PERTypeName("RLFReportInformationItem", F1APSchema.self) }
   public init(
     nruerlfReportContainer: NRUERLFReportContainer,
     ueAssitantIdentifier: GNBDUUEF1APID? = nil,
@@ -289,12 +723,12 @@ public typealias RRCContainer = [UInt8]
 public typealias RRCContainerRRCSetupComplete = [UInt8]
 
 /// `RRCDeliveryStatus` (TS 38.473 §9.4.5).
-public struct RRCDeliveryStatus: F1APCodable, PERConstructed {
+public struct RRCDeliveryStatus: PERCodable {
   public var deliveryStatus: PDCPSN
   public var triggeringMessage: PDCPSN
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRCDeliveryStatus"
+  public static var asn1: PERTypeName { PERTypeName("RRCDeliveryStatus", F1APSchema.self) }
   public init(deliveryStatus: PDCPSN, triggeringMessage: PDCPSN, unrecognized: Unrecognized = .none) {
     self.deliveryStatus = deliveryStatus
     self.triggeringMessage = triggeringMessage
@@ -317,34 +751,35 @@ public struct RRCDeliveryStatus: F1APCodable, PERConstructed {
 }
 
 /// `RRCDeliveryStatusRequest` (TS 38.473 §9.4.5).
-public enum RRCDeliveryStatusRequest: F1APCodable {
+public enum RRCDeliveryStatusRequest: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RRCDeliveryStatusRequest"
+  public static var asn1: PERTypeName { PERTypeName("RRCDeliveryStatusRequest", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RRCReconfigurationCompleteIndicator` (TS 38.473 §9.4.5).
-public enum RRCReconfigurationCompleteIndicator: F1APCodable {
+public enum RRCReconfigurationCompleteIndicator: PERCodable {
   case `true`
   case failure  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RRCReconfigurationCompleteIndicator"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
@@ -352,26 +787,27 @@ public enum RRCReconfigurationCompleteIndicator: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .failure: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .failure: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RRC-Version` (TS 38.473 §9.4.5).
-public struct RRCVersion: F1APCodable, PERConstructed {
+public struct RRCVersion: PERCodable {
   public var latestRRCVersion: BitString
   /// IE 199, ignore.
-  public var latestRRCVersionEnhanced: [UInt8]?
+  public var latestRRCVersionEnhanced: FixedOctets?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRC-Version"
-  public init(latestRRCVersion: BitString, latestRRCVersionEnhanced: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+  public static var asn1: PERTypeName { PERTypeName("RRC-Version", F1APSchema.self) }
+  public init(latestRRCVersion: BitString, latestRRCVersionEnhanced: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
     self.latestRRCVersion = latestRRCVersion
     self.latestRRCVersionEnhanced = latestRRCVersionEnhanced
     self.unrecognized = unrecognized
@@ -381,7 +817,7 @@ public struct RRCVersion: F1APCodable, PERConstructed {
     latestRRCVersion = r.bits(3, 3)
     var c = r.container(
       [3186], 1, 65535, if: p.has(0))
-    latestRRCVersionEnhanced = c.select(199, &r) ? r.octets(3, 3) : nil
+    latestRRCVersionEnhanced = c.select(199, &r) ? r.fixedOctets(3) : nil
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
@@ -393,7 +829,7 @@ public struct RRCVersion: F1APCodable, PERConstructed {
       var c = w.beginContainer(1, 65535)
       if let v = latestRRCVersionEnhanced {
         c.field(199, 1, &w)
-        w.octets(v, 3, 3)
+        w.fixedOctets(v, 3)
       }
       c.finish(unrecognized, &w)
     }
@@ -404,13 +840,13 @@ public struct RRCVersion: F1APCodable, PERConstructed {
 public typealias RoutingID = [UInt8]
 
 /// `ResponseTime-timeUnit` (TS 38.473 §9.4.5).
-public enum ResponseTimeTimeUnit: F1APCodable {
+public enum ResponseTimeTimeUnit: PERCodable {
   case second
   case tenSeconds
   case tenMilliseconds
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResponseTime-timeUnit"
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime-timeUnit", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .second
@@ -419,25 +855,26 @@ public enum ResponseTimeTimeUnit: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .second: value = 0
-    case .tenSeconds: value = 1
-    case .tenMilliseconds: value = 2
-    case .unknown(let other): value = Int(other)
+    case .second: 0
+    case .tenSeconds: 1
+    case .tenMilliseconds: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ResponseTime` (TS 38.473 §9.4.5).
-public struct ResponseTime: F1APCodable, PERConstructed {
+public struct ResponseTime: PERCodable {
   public var time: Int64
   public var timeUnit: ResponseTimeTimeUnit
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResponseTime"
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime", F1APSchema.self) }
   public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
     self.time = time
     self.timeUnit = timeUnit
@@ -464,12 +901,12 @@ public struct ResponseTime: F1APCodable, PERConstructed {
 }
 
 /// `SCell-FailedtoSetup-Item` (TS 38.473 §9.4.5).
-public struct SCellFailedtoSetupItem: F1APCodable, PERConstructed {
+public struct SCellFailedtoSetupItem: PERCodable {
   public var sCellID: NRCGI
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-FailedtoSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetup-Item", F1APSchema.self) }
   public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.sCellID = sCellID
     self.cause = cause
@@ -497,12 +934,12 @@ public struct SCellFailedtoSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `SCell-FailedtoSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SCellFailedtoSetupModItem: F1APCodable, PERConstructed {
+public struct SCellFailedtoSetupModItem: PERCodable {
   public var sCellID: NRCGI
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-FailedtoSetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetupMod-Item", F1APSchema.self) }
   public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.sCellID = sCellID
     self.cause = cause
@@ -530,11 +967,11 @@ public struct SCellFailedtoSetupModItem: F1APCodable, PERConstructed {
 }
 
 /// `SCell-ToBeRemoved-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeRemovedItem: F1APCodable, PERConstructed {
+public struct SCellToBeRemovedItem: PERCodable {
   public var sCellID: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-ToBeRemoved-Item"
+  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeRemoved-Item", F1APSchema.self) }
   public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.sCellID = sCellID
     self.unrecognized = unrecognized
@@ -564,7 +1001,7 @@ public typealias ServingCellMO = Int64
 public typealias SCellIndex = Int64
 
 /// `SCell-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeSetupItem: F1APCodable, PERConstructed {
+public struct SCellToBeSetupItem: PERCodable {
   public var sCellID: NRCGI
   public var sCellIndex: SCellIndex
   public var sCellULConfigured: CellULConfigured?
@@ -572,7 +1009,7 @@ public struct SCellToBeSetupItem: F1APCodable, PERConstructed {
   public var servingCellMO: ServingCellMO?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-ToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetup-Item", F1APSchema.self) }
   public init(
     sCellID: NRCGI,
     sCellIndex: SCellIndex,
@@ -620,7 +1057,7 @@ public struct SCellToBeSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `SCell-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeSetupModItem: F1APCodable, PERConstructed {
+public struct SCellToBeSetupModItem: PERCodable {
   public var sCellID: NRCGI
   public var sCellIndex: SCellIndex
   public var sCellULConfigured: CellULConfigured?
@@ -628,7 +1065,7 @@ public struct SCellToBeSetupModItem: F1APCodable, PERConstructed {
   public var servingCellMO: ServingCellMO?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-ToBeSetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetupMod-Item", F1APSchema.self) }
   public init(
     sCellID: NRCGI,
     sCellIndex: SCellIndex,
@@ -676,12 +1113,12 @@ public struct SCellToBeSetupModItem: F1APCodable, PERConstructed {
 }
 
 /// `SCGActivationRequest` (TS 38.473 §9.4.5).
-public enum SCGActivationRequest: F1APCodable {
+public enum SCGActivationRequest: PERCodable {
   case activateScg
   case deactivateScg
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGActivationRequest"
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationRequest", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .activateScg
@@ -689,24 +1126,25 @@ public enum SCGActivationRequest: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .activateScg: value = 0
-    case .deactivateScg: value = 1
-    case .unknown(let other): value = Int(other)
+    case .activateScg: 0
+    case .deactivateScg: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SCGActivationStatus` (TS 38.473 §9.4.5).
-public enum SCGActivationStatus: F1APCodable {
+public enum SCGActivationStatus: PERCodable {
   case scgActivated
   case scgDeactivated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGActivationStatus"
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .scgActivated
@@ -714,471 +1152,37 @@ public enum SCGActivationStatus: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .scgActivated: value = 0
-    case .scgDeactivated: value = 1
-    case .unknown(let other): value = Int(other)
+    case .scgActivated: 0
+    case .scgDeactivated: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SCGIndicator` (TS 38.473 §9.4.5).
-public enum SCGIndicator: F1APCodable {
+public enum SCGIndicator: PERCodable {
   case released
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGIndicator"
+  public static var asn1: PERTypeName { PERTypeName("SCGIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .released
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .released: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `SCS-SpecificCarrier-subcarrierSpacing` (TS 38.473 §9.4.5).
-public enum SCSSpecificCarrierSubcarrierSpacing: F1APCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  case kHz480  // added after "..."
-  case kHz960
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCS-SpecificCarrier-subcarrierSpacing"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case 4: self = .kHz480
-    case 5: self = .kHz960
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .released: 0
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .kHz480: value = 4
-    case .kHz960: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `SCS-SpecificCarrier` (TS 38.473 §9.4.5).
-public struct SCSSpecificCarrier: F1APCodable, PERConstructed {
-  public var offsetToCarrier: Int64
-  public var subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing
-  public var carrierBandwidth: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCS-SpecificCarrier"
-  public init(
-    offsetToCarrier: Int64,
-    subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing,
-    carrierBandwidth: Int64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetToCarrier = offsetToCarrier
-    self.subcarrierSpacing = subcarrierSpacing
-    self.carrierBandwidth = carrierBandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    offsetToCarrier = r.extensible(0, 2199)
-    subcarrierSpacing = SCSSpecificCarrierSubcarrierSpacing(from: &r)
-    carrierBandwidth = r.extensible(1, 275)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(offsetToCarrier, 0, 2199)
-    subcarrierSpacing.encode(to: &w)
-    w.extensible(carrierBandwidth, 1, 275)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTBearerConfigurationQueryIndication` (TS 38.473 §9.4.5).
-public enum SDTBearerConfigurationQueryIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTBearerConfigurationQueryIndication"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `SRBID` (TS 38.473 §9.4.5).
-public typealias SRBID = Int64
-
-/// `SDTBearerType` (TS 38.473 §9.4.5).
-public enum SDTBearerType: F1APCodable, PERConstructed {
-  case srb(SRBID)
-  case drb(DRBID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SDTBearerType"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .srb(r.extensible(0, 3))
-    case 1: self = .drb(r.extensible(1, 32))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srb(let v):
-      w.choice(0, 3, false)
-      w.extensible(v, 0, 3)
-    case .drb(let v):
-      w.choice(1, 3, false)
-      w.extensible(v, 1, 32)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SDTBearerConfig-List-Item` (TS 38.473 §9.4.5).
-public struct SDTBearerConfigListItem: F1APCodable, PERConstructed {
-  public var sdtBearerType: SDTBearerType
-  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTBearerConfig-List-Item"
-  public init(
-    sdtBearerType: SDTBearerType,
-    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sdtBearerType = sdtBearerType
-    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sdtBearerType = SDTBearerType(from: &r)
-    sdtrlcBearerConfiguration = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    sdtBearerType.encode(to: &w)
-    w.octets(sdtrlcBearerConfiguration)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTBearerConfig-List` (TS 38.473 §9.4.5).
-public typealias SDTBearerConfigList = [SDTBearerConfigListItem]
-
-/// `SDTBearerConfigurationInfo` (TS 38.473 §9.4.5).
-public struct SDTBearerConfigurationInfo: F1APCodable, PERConstructed {
-  public var sdtBearerConfigList: SDTBearerConfigList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTBearerConfigurationInfo"
-  public init(sdtBearerConfigList: SDTBearerConfigList, unrecognized: Unrecognized = .none) {
-    self.sdtBearerConfigList = sdtBearerConfigList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sdtBearerConfigList = r.list(1, 72)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(sdtBearerConfigList, 1, 72)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTInformation-sdtAssistantInformation` (TS 38.473 §9.4.5).
-public enum SDTInformationSdtAssistantInformation: F1APCodable {
-  case singlepacket
-  case multiplepackets
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTInformation-sdtAssistantInformation"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .singlepacket
-    case 1: self = .multiplepackets
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .singlepacket: value = 0
-    case .multiplepackets: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `SDTInformation` (TS 38.473 §9.4.5).
-public struct SDTInformation: F1APCodable, PERConstructed {
-  public var sdtIndicator: TrueEtc
-  public var sdtAssistantInformation: SDTInformationSdtAssistantInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTInformation"
-  public init(
-    sdtIndicator: TrueEtc,
-    sdtAssistantInformation: SDTInformationSdtAssistantInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sdtIndicator = sdtIndicator
-    self.sdtAssistantInformation = sdtAssistantInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sdtIndicator = TrueEtc(from: &r)
-    sdtAssistantInformation = p.has(0) ? SDTInformationSdtAssistantInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sdtAssistantInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    sdtIndicator.encode(to: &w)
-    if let v = sdtAssistantInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDT-Termination-Request` (TS 38.473 §9.4.5).
-public enum SDTTerminationRequest: F1APCodable {
-  case radioLinkProblem
-  case normal
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDT-Termination-Request"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .radioLinkProblem
-    case 1: self = .normal
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .radioLinkProblem: value = 0
-    case .normal: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `Search-window-information` (TS 38.473 §9.4.5).
-public struct SearchWindowInformation: F1APCodable, PERConstructed {
-  public var expectedPropagationDelay: Int64
-  public var delayUncertainty: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Search-window-information"
-  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
-    self.expectedPropagationDelay = expectedPropagationDelay
-    self.delayUncertainty = delayUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    expectedPropagationDelay = r.extensible(-3841, 3841)
-    delayUncertainty = r.extensible(1, 246)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(expectedPropagationDelay, -3841, 3841)
-    w.extensible(delayUncertainty, 1, 246)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ServCellIndex` (TS 38.473 §9.4.5).
-public typealias ServCellIndex = Int64
-
-/// `ServingCellMO-List-Item` (TS 38.473 §9.4.5).
-public struct ServingCellMOListItem: F1APCodable, PERConstructed {
-  public var servingCellMO: ServingCellMO
-  public var ssbFrequency: UInt32
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServingCellMO-List-Item"
-  public init(servingCellMO: ServingCellMO, ssbFrequency: UInt32, unrecognized: Unrecognized = .none) {
-    self.servingCellMO = servingCellMO
-    self.ssbFrequency = ssbFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    servingCellMO = r.extensible(1, 64)
-    ssbFrequency = r.uint32(0, 3279165)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(servingCellMO, 1, 64)
-    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ServingCellMO-encoded-in-CGC-Item` (TS 38.473 §9.4.5).
-public struct ServingCellMOEncodedInCGCItem: F1APCodable, PERConstructed {
-  public var servingCellMO: ServingCellMO
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServingCellMO-encoded-in-CGC-Item"
-  public init(servingCellMO: ServingCellMO, unrecognized: Unrecognized = .none) {
-    self.servingCellMO = servingCellMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    servingCellMO = r.extensible(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(servingCellMO, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ServingCellMO-encoded-in-CGC-List` (TS 38.473 §9.4.5).
-public typealias ServingCellMOEncodedInCGCList = [ServingCellMOEncodedInCGCItem]
-
-/// `Serving-Cells-List-Item` (TS 38.473 §9.4.5).
-public struct ServingCellsListItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  public var iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Serving-Cells-List-Item"
-  public init(
-    nrcgi: NRCGI,
-    iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.iabMTCellNAResourceConfigurationModeInfo = iabMTCellNAResourceConfigurationModeInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrcgi = NRCGI(from: &r)
-    iabMTCellNAResourceConfigurationModeInfo = p.has(0) ? IABMTCellNAResourceConfigurationModeInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(iabMTCellNAResourceConfigurationModeInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if let v = iabMTCellNAResourceConfigurationModeInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Serving-Cells-List` (TS 38.473 §9.4.5).
-public typealias ServingCellsList = [ServingCellsListItem]
-
-/// `Served-Cells-To-Add-Item` (TS 38.473 §9.4.5).
-public struct ServedCellsToAddItem: F1APCodable, PERConstructed {
-  @Boxed public var servedCellInformation: ServedCellInformation
-  @BoxedOptional public var gnbDUSystemInformation: GNBDUSystemInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Served-Cells-To-Add-Item"
-  public init(
-    servedCellInformation: ServedCellInformation,
-    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellInformation = servedCellInformation
-    self.gnbDUSystemInformation = gnbDUSystemInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    servedCellInformation = ServedCellInformation(from: &r)
-    gnbDUSystemInformation = p.has(0) ? GNBDUSystemInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnbDUSystemInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    servedCellInformation.encode(to: &w)
-    if let v = gnbDUSystemInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,12 +3,454 @@
 
 import PER
 
+/// `SCS-SpecificCarrier-subcarrierSpacing` (TS 38.473 §9.4.5).
+public enum SCSSpecificCarrierSubcarrierSpacing: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
+  case kHz480  // added after "..."
+  case kHz960
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier-subcarrierSpacing", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
+    case 4: self = .kHz480
+    case 5: self = .kHz960
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .kHz480: 4
+    case .kHz960: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCS-SpecificCarrier` (TS 38.473 §9.4.5).
+public struct SCSSpecificCarrier: PERCodable {
+  public var offsetToCarrier: Int64
+  public var subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing
+  public var carrierBandwidth: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", F1APSchema.self) }
+  public init(
+    offsetToCarrier: Int64,
+    subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing,
+    carrierBandwidth: Int64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.offsetToCarrier = offsetToCarrier
+    self.subcarrierSpacing = subcarrierSpacing
+    self.carrierBandwidth = carrierBandwidth
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    offsetToCarrier = r.extensible(0, 2199)
+    subcarrierSpacing = SCSSpecificCarrierSubcarrierSpacing(from: &r)
+    carrierBandwidth = r.extensible(1, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(offsetToCarrier, 0, 2199)
+    subcarrierSpacing.encode(to: &w)
+    w.extensible(carrierBandwidth, 1, 275)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDTBearerConfigurationQueryIndication` (TS 38.473 §9.4.5).
+public enum SDTBearerConfigurationQueryIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfigurationQueryIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRBID` (TS 38.473 §9.4.5).
+public typealias SRBID = Int64
+
+/// `SDTBearerType` (TS 38.473 §9.4.5).
+public enum SDTBearerType: PERCodable {
+  case srb(SRBID)
+  case drb(DRBID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .srb(r.extensible(0, 3))
+    case 1: self = .drb(r.extensible(1, 32))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srb(let v):
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 3)
+    case .drb(let v):
+      w.choice(1, 3, false)
+      w.extensible(v, 1, 32)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SDTBearerConfig-List-Item` (TS 38.473 §9.4.5).
+public struct SDTBearerConfigListItem: PERCodable {
+  public var sdtBearerType: SDTBearerType
+  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfig-List-Item", F1APSchema.self) }
+  public init(
+    sdtBearerType: SDTBearerType,
+    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sdtBearerType = sdtBearerType
+    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sdtBearerType = SDTBearerType(from: &r)
+    sdtrlcBearerConfiguration = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    sdtBearerType.encode(to: &w)
+    w.octets(sdtrlcBearerConfiguration)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDTBearerConfig-List` (TS 38.473 §9.4.5).
+public typealias SDTBearerConfigList = [SDTBearerConfigListItem]
+
+/// `SDTBearerConfigurationInfo` (TS 38.473 §9.4.5).
+public struct SDTBearerConfigurationInfo: PERCodable {
+  public var sdtBearerConfigList: SDTBearerConfigList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfigurationInfo", F1APSchema.self) }
+  public init(sdtBearerConfigList: SDTBearerConfigList, unrecognized: Unrecognized = .none) {
+    self.sdtBearerConfigList = sdtBearerConfigList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sdtBearerConfigList = r.list(1, 72)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(sdtBearerConfigList, 1, 72)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDTInformation-sdtAssistantInformation` (TS 38.473 §9.4.5).
+public enum SDTInformationSdtAssistantInformation: PERCodable {
+  case singlepacket
+  case multiplepackets
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTInformation-sdtAssistantInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .singlepacket
+    case 1: self = .multiplepackets
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .singlepacket: 0
+    case .multiplepackets: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SDTInformation` (TS 38.473 §9.4.5).
+public struct SDTInformation: PERCodable {
+  public var sdtIndicator: TrueEtc
+  public var sdtAssistantInformation: SDTInformationSdtAssistantInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTInformation", F1APSchema.self) }
+  public init(
+    sdtIndicator: TrueEtc,
+    sdtAssistantInformation: SDTInformationSdtAssistantInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sdtIndicator = sdtIndicator
+    self.sdtAssistantInformation = sdtAssistantInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sdtIndicator = TrueEtc(from: &r)
+    sdtAssistantInformation = p.has(0) ? SDTInformationSdtAssistantInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(sdtAssistantInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    sdtIndicator.encode(to: &w)
+    if let v = sdtAssistantInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDT-Termination-Request` (TS 38.473 §9.4.5).
+public enum SDTTerminationRequest: PERCodable {
+  case radioLinkProblem
+  case normal
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDT-Termination-Request", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .radioLinkProblem
+    case 1: self = .normal
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .radioLinkProblem: 0
+    case .normal: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Search-window-information` (TS 38.473 §9.4.5).
+public struct SearchWindowInformation: PERCodable {
+  public var expectedPropagationDelay: Int64
+  public var delayUncertainty: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Search-window-information", F1APSchema.self) }
+  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
+    self.expectedPropagationDelay = expectedPropagationDelay
+    self.delayUncertainty = delayUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    expectedPropagationDelay = r.extensible(-3841, 3841)
+    delayUncertainty = r.extensible(1, 246)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(expectedPropagationDelay, -3841, 3841)
+    w.extensible(delayUncertainty, 1, 246)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ServCellIndex` (TS 38.473 §9.4.5).
+public typealias ServCellIndex = Int64
+
+/// `ServingCellMO-List-Item` (TS 38.473 §9.4.5).
+public struct ServingCellMOListItem: PERCodable {
+  public var servingCellMO: ServingCellMO
+  public var ssbFrequency: UInt32
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServingCellMO-List-Item", F1APSchema.self) }
+  public init(servingCellMO: ServingCellMO, ssbFrequency: UInt32, unrecognized: Unrecognized = .none) {
+    self.servingCellMO = servingCellMO
+    self.ssbFrequency = ssbFrequency
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    servingCellMO = r.extensible(1, 64)
+    ssbFrequency = r.uint32(0, 3279165)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(servingCellMO, 1, 64)
+    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ServingCellMO-encoded-in-CGC-Item` (TS 38.473 §9.4.5).
+public struct ServingCellMOEncodedInCGCItem: PERCodable {
+  public var servingCellMO: ServingCellMO
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServingCellMO-encoded-in-CGC-Item", F1APSchema.self) }
+  public init(servingCellMO: ServingCellMO, unrecognized: Unrecognized = .none) {
+    self.servingCellMO = servingCellMO
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    servingCellMO = r.extensible(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(servingCellMO, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ServingCellMO-encoded-in-CGC-List` (TS 38.473 §9.4.5).
+public typealias ServingCellMOEncodedInCGCList = [ServingCellMOEncodedInCGCItem]
+
+/// `Serving-Cells-List-Item` (TS 38.473 §9.4.5).
+public struct ServingCellsListItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Serving-Cells-List-Item", F1APSchema.self) }
+  public init(
+    nrcgi: NRCGI,
+    iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.iabMTCellNAResourceConfigurationModeInfo = iabMTCellNAResourceConfigurationModeInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrcgi = NRCGI(from: &r)
+    iabMTCellNAResourceConfigurationModeInfo = p.has(0) ? IABMTCellNAResourceConfigurationModeInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(iabMTCellNAResourceConfigurationModeInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    nrcgi.encode(to: &w)
+    if let v = iabMTCellNAResourceConfigurationModeInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `Serving-Cells-List` (TS 38.473 §9.4.5).
+public typealias ServingCellsList = [ServingCellsListItem]
+
+/// `Served-Cells-To-Add-Item` (TS 38.473 §9.4.5).
+public struct ServedCellsToAddItem: PERCodable {
+  public var servedCellInformation: ServedCellInformation { get { _servedCellInformation.value } set { _servedCellInformation.value = newValue } }
+  private var _servedCellInformation: Boxed<ServedCellInformation>
+  public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
+  private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Add-Item", F1APSchema.self) }
+  public init(
+    servedCellInformation: ServedCellInformation,
+    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._servedCellInformation = Boxed(servedCellInformation)
+    self._gnbDUSystemInformation = BoxedOptional(gnbDUSystemInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _servedCellInformation = Boxed(ServedCellInformation(from: &r))
+    _gnbDUSystemInformation = p.has(0) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_gnbDUSystemInformation.isPresent)
+    w.boolean(unrecognized.hasIEs)
+    _servedCellInformation.encode(to: &w)
+    if _gnbDUSystemInformation.isPresent { _gnbDUSystemInformation.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `Served-Cells-To-Delete-Item` (TS 38.473 §9.4.5).
-public struct ServedCellsToDeleteItem: F1APCodable, PERConstructed {
+public struct ServedCellsToDeleteItem: PERCodable {
   public var oldNRCGI: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Served-Cells-To-Delete-Item"
+  public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Delete-Item", F1APSchema.self) }
   public init(oldNRCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.oldNRCGI = oldNRCGI
     self.unrecognized = unrecognized
@@ -32,13 +474,15 @@ public struct ServedCellsToDeleteItem: F1APCodable, PERConstructed {
 }
 
 /// `Served-Cells-To-Modify-Item` (TS 38.473 §9.4.5).
-public struct ServedCellsToModifyItem: F1APCodable, PERConstructed {
+public struct ServedCellsToModifyItem: PERCodable {
   public var oldNRCGI: NRCGI
-  @Boxed public var servedCellInformation: ServedCellInformation
-  @BoxedOptional public var gnbDUSystemInformation: GNBDUSystemInformation?
+  public var servedCellInformation: ServedCellInformation { get { _servedCellInformation.value } set { _servedCellInformation.value = newValue } }
+  private var _servedCellInformation: Boxed<ServedCellInformation>
+  public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
+  private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Served-Cells-To-Modify-Item"
+  public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Modify-Item", F1APSchema.self) }
   public init(
     oldNRCGI: NRCGI,
     servedCellInformation: ServedCellInformation,
@@ -46,15 +490,15 @@ public struct ServedCellsToModifyItem: F1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.oldNRCGI = oldNRCGI
-    self.servedCellInformation = servedCellInformation
-    self.gnbDUSystemInformation = gnbDUSystemInformation
+    self._servedCellInformation = Boxed(servedCellInformation)
+    self._gnbDUSystemInformation = BoxedOptional(gnbDUSystemInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     oldNRCGI = NRCGI(from: &r)
-    servedCellInformation = ServedCellInformation(from: &r)
-    gnbDUSystemInformation = p.has(0) ? GNBDUSystemInformation(from: &r) : nil
+    _servedCellInformation = Boxed(ServedCellInformation(from: &r))
+    _gnbDUSystemInformation = p.has(0) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -63,11 +507,11 @@ public struct ServedCellsToModifyItem: F1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(gnbDUSystemInformation != nil)
+    w.boolean(_gnbDUSystemInformation.isPresent)
     w.boolean(unrecognized.hasIEs)
     oldNRCGI.encode(to: &w)
-    servedCellInformation.encode(to: &w)
-    if let v = gnbDUSystemInformation { v.encode(to: &w) }
+    _servedCellInformation.encode(to: &w)
+    if _gnbDUSystemInformation.isPresent { _gnbDUSystemInformation.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -77,11 +521,11 @@ public struct ServedCellsToModifyItem: F1APCodable, PERConstructed {
 public typealias SItype = Int64
 
 /// `SItype-Item` (TS 38.473 §9.4.5).
-public struct SItypeItem: F1APCodable, PERConstructed {
+public struct SItypeItem: PERCodable {
   public var sItype: SItype
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SItype-Item"
+  public static var asn1: PERTypeName { PERTypeName("SItype-Item", F1APSchema.self) }
   public init(sItype: SItype, unrecognized: Unrecognized = .none) {
     self.sItype = sItype
     self.unrecognized = unrecognized
@@ -107,13 +551,13 @@ public typealias SItypeList = [SItypeItem]
 public typealias SidelinkConfigurationContainer = [UInt8]
 
 /// `SidelinkRelayConfiguration` (TS 38.473 §9.4.5).
-public struct SidelinkRelayConfiguration: F1APCodable, PERConstructed {
+public struct SidelinkRelayConfiguration: PERCodable {
   public var gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID
   public var remoteUELocalID: RemoteUELocalID
   public var sidelinkConfigurationContainer: SidelinkConfigurationContainer?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SidelinkRelayConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("SidelinkRelayConfiguration", F1APSchema.self) }
   public init(
     gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID,
     remoteUELocalID: RemoteUELocalID,
@@ -152,12 +596,12 @@ public struct SidelinkRelayConfiguration: F1APCodable, PERConstructed {
 public typealias SLDRBID = Int64
 
 /// `SLDRBInformation` (TS 38.473 §9.4.5).
-public struct SLDRBInformation: F1APCodable, PERConstructed {
+public struct SLDRBInformation: PERCodable {
   public var sldrbQoS: PC5QoSParameters
   public var flowsMappedToSLDRBList: FlowsMappedToSLDRBList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBInformation"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBInformation", F1APSchema.self) }
   public init(sldrbQoS: PC5QoSParameters, flowsMappedToSLDRBList: FlowsMappedToSLDRBList, unrecognized: Unrecognized = .none) {
     self.sldrbQoS = sldrbQoS
     self.flowsMappedToSLDRBList = flowsMappedToSLDRBList
@@ -180,12 +624,12 @@ public struct SLDRBInformation: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
+public struct SLDRBsFailedToBeModifiedItem: PERCodable {
   public var sldrbid: SLDRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-FailedToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeModified-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.cause = cause
@@ -209,12 +653,12 @@ public struct SLDRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
+public struct SLDRBsFailedToBeSetupItem: PERCodable {
   public var sldrbid: SLDRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-FailedToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeSetup-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.cause = cause
@@ -238,12 +682,12 @@ public struct SLDRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
+public struct SLDRBsFailedToBeSetupModItem: PERCodable {
   public var sldrbid: SLDRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-FailedToBeSetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.cause = cause
@@ -267,11 +711,11 @@ public struct SLDRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsModifiedItem: F1APCodable, PERConstructed {
+public struct SLDRBsModifiedItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-Modified-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Modified-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
@@ -291,11 +735,11 @@ public struct SLDRBsModifiedItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-ModifiedConf-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsModifiedConfItem: F1APCodable, PERConstructed {
+public struct SLDRBsModifiedConfItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-ModifiedConf-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ModifiedConf-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
@@ -315,11 +759,11 @@ public struct SLDRBsModifiedConfItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-Required-ToBeModified-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsRequiredToBeModifiedItem: F1APCodable, PERConstructed {
+public struct SLDRBsRequiredToBeModifiedItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-Required-ToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Required-ToBeModified-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
@@ -339,11 +783,11 @@ public struct SLDRBsRequiredToBeModifiedItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
+public struct SLDRBsRequiredToBeReleasedItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-Required-ToBeReleased-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Required-ToBeReleased-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
@@ -363,11 +807,11 @@ public struct SLDRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsSetupItem: F1APCodable, PERConstructed {
+public struct SLDRBsSetupItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-Setup-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Setup-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
@@ -387,11 +831,11 @@ public struct SLDRBsSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsSetupModItem: F1APCodable, PERConstructed {
+public struct SLDRBsSetupModItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-SetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-SetupMod-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
@@ -411,13 +855,14 @@ public struct SLDRBsSetupModItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-ToBeModified-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsToBeModifiedItem: F1APCodable, PERConstructed {
+public struct SLDRBsToBeModifiedItem: PERCodable {
   public var sldrbid: SLDRBID
-  @BoxedOptional public var sldrbInformation: SLDRBInformation?
+  public var sldrbInformation: SLDRBInformation? { get { _sldrbInformation.value } set { _sldrbInformation.value = newValue } }
+  private var _sldrbInformation: BoxedOptional<SLDRBInformation>
   public var rlcMode: RLCMode?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-ToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeModified-Item", F1APSchema.self) }
   public init(
     sldrbid: SLDRBID,
     sldrbInformation: SLDRBInformation? = nil,
@@ -425,36 +870,36 @@ public struct SLDRBsToBeModifiedItem: F1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.sldrbid = sldrbid
-    self.sldrbInformation = sldrbInformation
+    self._sldrbInformation = BoxedOptional(sldrbInformation)
     self.rlcMode = rlcMode
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     sldrbid = r.extensible(1, 512)
-    sldrbInformation = p.has(0) ? SLDRBInformation(from: &r) : nil
+    _sldrbInformation = p.has(0) ? BoxedOptional(SLDRBInformation(from: &r)) : .none
     rlcMode = p.has(1) ? RLCMode(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sldrbInformation != nil)
+    w.boolean(_sldrbInformation.isPresent)
     w.boolean(rlcMode != nil)
     w.boolean(unrecognized.hasIEs)
     w.extensible(sldrbid, 1, 512)
-    if let v = sldrbInformation { v.encode(to: &w) }
+    if _sldrbInformation.isPresent { _sldrbInformation.encode(to: &w) }
     if let v = rlcMode { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `SLDRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsToBeReleasedItem: F1APCodable, PERConstructed {
+public struct SLDRBsToBeReleasedItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-ToBeReleased-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeReleased-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.unrecognized = unrecognized
@@ -474,13 +919,13 @@ public struct SLDRBsToBeReleasedItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsToBeSetupItem: F1APCodable, PERConstructed {
+public struct SLDRBsToBeSetupItem: PERCodable {
   public var sldrbid: SLDRBID
   public var sldrbInformation: SLDRBInformation
   public var rlcMode: RLCMode
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-ToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.sldrbInformation = sldrbInformation
@@ -506,13 +951,13 @@ public struct SLDRBsToBeSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsToBeSetupModItem: F1APCodable, PERConstructed {
+public struct SLDRBsToBeSetupModItem: PERCodable {
   public var sldrbid: SLDRBID
   public var sldrbInformation: SLDRBInformation
   public var rlcMode: RLCMode?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-ToBeSetupMod-Item"
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeSetupMod-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode? = nil, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
     self.sldrbInformation = sldrbInformation
@@ -539,7 +984,7 @@ public struct SLDRBsToBeSetupModItem: F1APCodable, PERConstructed {
 }
 
 /// `SLDRXCycleLength` (TS 38.473 §9.4.5).
-public enum SLDRXCycleLength: F1APCodable {
+public enum SLDRXCycleLength: PERCodable {
   case ms10
   case ms20
   case ms32
@@ -562,7 +1007,7 @@ public enum SLDRXCycleLength: F1APCodable {
   case ms10240
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SLDRXCycleLength"
+  public static var asn1: PERTypeName { PERTypeName("SLDRXCycleLength", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(20, true) {
     case 0: self = .ms10
@@ -588,64 +1033,66 @@ public enum SLDRXCycleLength: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms32: value = 2
-    case .ms40: value = 3
-    case .ms60: value = 4
-    case .ms64: value = 5
-    case .ms70: value = 6
-    case .ms80: value = 7
-    case .ms128: value = 8
-    case .ms160: value = 9
-    case .ms256: value = 10
-    case .ms320: value = 11
-    case .ms512: value = 12
-    case .ms640: value = 13
-    case .ms1024: value = 14
-    case .ms1280: value = 15
-    case .ms2048: value = 16
-    case .ms2560: value = 17
-    case .ms5120: value = 18
-    case .ms10240: value = 19
-    case .unknown(let other): value = Int(other)
+    case .ms10: 0
+    case .ms20: 1
+    case .ms32: 2
+    case .ms40: 3
+    case .ms60: 4
+    case .ms64: 5
+    case .ms70: 6
+    case .ms80: 7
+    case .ms128: 8
+    case .ms160: 9
+    case .ms256: 10
+    case .ms320: 11
+    case .ms512: 12
+    case .ms640: 13
+    case .ms1024: 14
+    case .ms1280: 15
+    case .ms2048: 16
+    case .ms2560: 17
+    case .ms5120: 18
+    case .ms10240: 19
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 20, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SLDRXConfigurationIndicator` (TS 38.473 §9.4.5).
-public enum SLDRXConfigurationIndicator: F1APCodable {
+public enum SLDRXConfigurationIndicator: PERCodable {
   case release
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SLDRXConfigurationIndicator"
+  public static var asn1: PERTypeName { PERTypeName("SLDRXConfigurationIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .release
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .release: value = 0
-    case .unknown(let other): value = Int(other)
+    case .release: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SLDRXInformation` (TS 38.473 §9.4.5).
-public enum SLDRXInformation: F1APCodable, PERConstructed {
+public enum SLDRXInformation: PERCodable {
   case sldrxCycle(SLDRXCycleLength)
   case nosLDRX(SLDRXConfigurationIndicator)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SLDRXInformation"
+  public static var asn1: PERTypeName { PERTypeName("SLDRXInformation", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .sldrxCycle(SLDRXCycleLength(from: &r))
@@ -672,12 +1119,12 @@ public enum SLDRXInformation: F1APCodable, PERConstructed {
 }
 
 /// `SLDRXCycleItem` (TS 38.473 §9.4.5).
-public struct SLDRXCycleItem: F1APCodable, PERConstructed {
+public struct SLDRXCycleItem: PERCodable {
   public var rxueid: BitString
   public var sldrxInformation: SLDRXInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRXCycleItem"
+  public static var asn1: PERTypeName { PERTypeName("SLDRXCycleItem", F1APSchema.self) }
   public init(rxueid: BitString, sldrxInformation: SLDRXInformation, unrecognized: Unrecognized = .none) {
     self.rxueid = rxueid
     self.sldrxInformation = sldrxInformation
@@ -710,11 +1157,11 @@ public typealias SLDRXCycleList = [SLDRXCycleItem]
 public typealias SlotNumber = UInt8
 
 /// `SpatialDirectionInformation` (TS 38.473 §9.4.5).
-public struct SpatialDirectionInformation: F1APCodable, PERConstructed {
+public struct SpatialDirectionInformation: PERCodable {
   public var nrPRSBeamInformation: NRPRSBeamInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialDirectionInformation"
+  public static var asn1: PERTypeName { PERTypeName("SpatialDirectionInformation", F1APSchema.self) }
   public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
     self.nrPRSBeamInformation = nrPRSBeamInformation
     self.unrecognized = unrecognized
@@ -732,459 +1179,3 @@ public struct SpatialDirectionInformation: F1APCodable, PERConstructed {
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `SRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-FailedToBeSetup-Item"
-  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-FailedToBeSetupMod-Item"
-  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct SRBsModifiedItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-Modified-Item"
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    lcid = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-Required-ToBeReleased-Item"
-  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct SRBsSetupItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-Setup-Item"
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    lcid = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsSetupModItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-SetupMod-Item"
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    lcid = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeReleasedItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-ToBeReleased-Item"
-  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeSetupItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var duplicationIndication: DuplicationIndication?
-  /// IE 372, ignore.
-  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
-  /// IE 593, ignore.
-  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
-  /// IE 597, ignore.
-  public var srbMappingInfo: UuRLCChannelID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-ToBeSetup-Item"
-  public init(
-    srbid: SRBID,
-    duplicationIndication: DuplicationIndication? = nil,
-    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
-    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
-    srbMappingInfo: UuRLCChannelID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srbid = srbid
-    self.duplicationIndication = duplicationIndication
-    self.additionalDuplicationIndication = additionalDuplicationIndication
-    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
-    self.srbMappingInfo = srbMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
-    var c = r.container(
-      [5954, 9490, 9554], 1, 65535, if: p.has(1))
-    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
-    sdtrlcBearerConfiguration = c.select(593, &r) ? r.octets() : nil
-    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalDuplicationIndication != nil || sdtrlcBearerConfiguration != nil || srbMappingInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(duplicationIndication != nil)
-    w.boolean(hasIEs)
-    w.extensible(srbid, 0, 3)
-    if let v = duplicationIndication { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDuplicationIndication {
-        c.field(372, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = sdtrlcBearerConfiguration {
-        c.field(593, 1, &w)
-        w.octets(v)
-      }
-      if let v = srbMappingInfo {
-        c.field(597, 1, &w)
-        w.bits(v, 16, 16)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeSetupModItem: F1APCodable, PERConstructed {
-  public var srbid: SRBID
-  public var duplicationIndication: DuplicationIndication?
-  /// IE 372, ignore.
-  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
-  /// IE 597, ignore.
-  public var srbMappingInfo: UuRLCChannelID?
-  /// IE 589, reject.
-  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRBs-ToBeSetupMod-Item"
-  public init(
-    srbid: SRBID,
-    duplicationIndication: DuplicationIndication? = nil,
-    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
-    srbMappingInfo: UuRLCChannelID? = nil,
-    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srbid = srbid
-    self.duplicationIndication = duplicationIndication
-    self.additionalDuplicationIndication = additionalDuplicationIndication
-    self.srbMappingInfo = srbMappingInfo
-    self.cgSDTindicatorSetup = cgSDTindicatorSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
-    var c = r.container(
-      [5954, 9554, 9424], 1, 65535, if: p.has(1))
-    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
-    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
-    cgSDTindicatorSetup = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalDuplicationIndication != nil || srbMappingInfo != nil || cgSDTindicatorSetup != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(duplicationIndication != nil)
-    w.boolean(hasIEs)
-    w.extensible(srbid, 0, 3)
-    if let v = duplicationIndication { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDuplicationIndication {
-        c.field(372, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = srbMappingInfo {
-        c.field(597, 1, &w)
-        w.bits(v, 16, 16)
-      }
-      if let v = cgSDTindicatorSetup {
-        c.field(589, 0, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkChannelBW-PerSCS-List` (TS 38.473 §9.4.5).
-public typealias UplinkChannelBWPerSCSList = [SCSSpecificCarrier]
-
-/// `SRSCarrier-List-Item` (TS 38.473 §9.4.5).
-public struct SRSCarrierListItem: F1APCodable, PERConstructed {
-  public var pointA: UInt32
-  public var uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList
-  public var activeULBWP: ActiveULBWP
-  public var pci: NRPCI?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSCarrier-List-Item"
-  public init(
-    pointA: UInt32,
-    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
-    activeULBWP: ActiveULBWP,
-    pci: NRPCI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
-    self.activeULBWP = activeULBWP
-    self.pci = pci
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pointA = r.uint32(0, 3279165)
-    uplinkChannelBWPerSCSList = r.list(1, 5)
-    activeULBWP = ActiveULBWP(from: &r)
-    pci = p.has(0) ? r.uint16(0, 1007) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pci != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pointA), 0, 3279165)
-    w.list(uplinkChannelBWPerSCSList, 1, 5)
-    activeULBWP.encode(to: &w)
-    if let v = pci { w.unsigned(UInt64(v), 0, 1007) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSCarrier-List` (TS 38.473 §9.4.5).
-public typealias SRSCarrierList = [SRSCarrierListItem]
-
-/// `SRSConfiguration` (TS 38.473 §9.4.5).
-public struct SRSConfiguration: F1APCodable, PERConstructed {
-  public var srsCarrierList: SRSCarrierList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSConfiguration"
-  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
-    self.srsCarrierList = srsCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsCarrierList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(srsCarrierList, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSResourceTrigger` (TS 38.473 §9.4.5).
-public struct SRSResourceTrigger: F1APCodable, PERConstructed {
-  public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceTrigger"
-  public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
-    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    aperiodicSRSResourceTriggerList = r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: inout PERWriter, v: AperiodicSRSResourceTrigger) in w.unsigned(UInt64(v), 1, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSPosRRCInactiveConfig` (TS 38.473 §9.4.5).
-public typealias SRSPosRRCInactiveConfig = [UInt8]

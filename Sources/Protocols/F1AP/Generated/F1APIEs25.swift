@@ -3,34 +3,491 @@
 
 import PER
 
+/// `SRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SRBsFailedToBeSetupItem: PERCodable {
+  public var srbid: SRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetup-Item", F1APSchema.self) }
+  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    srbid = r.extensible(0, 3)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsFailedToBeSetupModItem: PERCodable {
+  public var srbid: SRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
+  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    srbid = r.extensible(0, 3)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    if let v = cause { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct SRBsModifiedItem: PERCodable {
+  public var srbid: SRBID
+  public var lcid: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-Modified-Item", F1APSchema.self) }
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.lcid = lcid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    lcid = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SRBsRequiredToBeReleasedItem: PERCodable {
+  public var srbid: SRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-Required-ToBeReleased-Item", F1APSchema.self) }
+  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct SRBsSetupItem: PERCodable {
+  public var srbid: SRBID
+  public var lcid: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-Setup-Item", F1APSchema.self) }
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.lcid = lcid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    lcid = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsSetupModItem: PERCodable {
+  public var srbid: SRBID
+  public var lcid: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-SetupMod-Item", F1APSchema.self) }
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.lcid = lcid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    lcid = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeReleasedItem: PERCodable {
+  public var srbid: SRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeReleased-Item", F1APSchema.self) }
+  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbid, 0, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeSetupItem: PERCodable {
+  public var srbid: SRBID
+  public var duplicationIndication: DuplicationIndication?
+  /// IE 372, ignore.
+  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
+  /// IE 593, ignore.
+  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
+  /// IE 597, ignore.
+  public var srbMappingInfo: UuRLCChannelID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetup-Item", F1APSchema.self) }
+  public init(
+    srbid: SRBID,
+    duplicationIndication: DuplicationIndication? = nil,
+    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
+    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
+    srbMappingInfo: UuRLCChannelID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srbid = srbid
+    self.duplicationIndication = duplicationIndication
+    self.additionalDuplicationIndication = additionalDuplicationIndication
+    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
+    self.srbMappingInfo = srbMappingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    srbid = r.extensible(0, 3)
+    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
+    var c = r.container(
+      [5954, 9490, 9554], 1, 65535, if: p.has(1))
+    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
+    sdtrlcBearerConfiguration = c.select(593, &r) ? r.octets() : nil
+    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || additionalDuplicationIndication != nil || sdtrlcBearerConfiguration != nil || srbMappingInfo != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(duplicationIndication != nil)
+    w.boolean(hasIEs)
+    w.extensible(srbid, 0, 3)
+    if let v = duplicationIndication { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalDuplicationIndication {
+        c.field(372, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = sdtrlcBearerConfiguration {
+        c.field(593, 1, &w)
+        w.octets(v)
+      }
+      if let v = srbMappingInfo {
+        c.field(597, 1, &w)
+        w.bits(v, 16, 16)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeSetupModItem: PERCodable {
+  public var srbid: SRBID
+  public var duplicationIndication: DuplicationIndication?
+  /// IE 372, ignore.
+  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
+  /// IE 597, ignore.
+  public var srbMappingInfo: UuRLCChannelID?
+  /// IE 589, reject.
+  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetupMod-Item", F1APSchema.self) }
+  public init(
+    srbid: SRBID,
+    duplicationIndication: DuplicationIndication? = nil,
+    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
+    srbMappingInfo: UuRLCChannelID? = nil,
+    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srbid = srbid
+    self.duplicationIndication = duplicationIndication
+    self.additionalDuplicationIndication = additionalDuplicationIndication
+    self.srbMappingInfo = srbMappingInfo
+    self.cgSDTindicatorSetup = cgSDTindicatorSetup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    srbid = r.extensible(0, 3)
+    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
+    var c = r.container(
+      [5954, 9554, 9424], 1, 65535, if: p.has(1))
+    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
+    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
+    cgSDTindicatorSetup = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || additionalDuplicationIndication != nil || srbMappingInfo != nil || cgSDTindicatorSetup != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(duplicationIndication != nil)
+    w.boolean(hasIEs)
+    w.extensible(srbid, 0, 3)
+    if let v = duplicationIndication { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalDuplicationIndication {
+        c.field(372, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = srbMappingInfo {
+        c.field(597, 1, &w)
+        w.bits(v, 16, 16)
+      }
+      if let v = cgSDTindicatorSetup {
+        c.field(589, 0, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UplinkChannelBW-PerSCS-List` (TS 38.473 §9.4.5).
+public typealias UplinkChannelBWPerSCSList = [SCSSpecificCarrier]
+
+/// `SRSCarrier-List-Item` (TS 38.473 §9.4.5).
+public struct SRSCarrierListItem: PERCodable {
+  public var pointA: UInt32
+  public var uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList
+  public var activeULBWP: ActiveULBWP
+  public var pci: NRPCI?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSCarrier-List-Item", F1APSchema.self) }
+  public init(
+    pointA: UInt32,
+    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
+    activeULBWP: ActiveULBWP,
+    pci: NRPCI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pointA = pointA
+    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
+    self.activeULBWP = activeULBWP
+    self.pci = pci
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pointA = r.uint32(0, 3279165)
+    uplinkChannelBWPerSCSList = r.list(1, 5)
+    activeULBWP = ActiveULBWP(from: &r)
+    pci = p.has(0) ? r.uint16(0, 1007) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pci != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    w.list(uplinkChannelBWPerSCSList, 1, 5)
+    activeULBWP.encode(to: &w)
+    if let v = pci { w.unsigned(UInt64(v), 0, 1007) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SRSCarrier-List` (TS 38.473 §9.4.5).
+public typealias SRSCarrierList = [SRSCarrierListItem]
+
+/// `SRSConfiguration` (TS 38.473 §9.4.5).
+public struct SRSConfiguration: PERCodable {
+  public var srsCarrierList: SRSCarrierList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSConfiguration", F1APSchema.self) }
+  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
+    self.srsCarrierList = srsCarrierList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsCarrierList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(srsCarrierList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SRSResourceTrigger` (TS 38.473 §9.4.5).
+public struct SRSResourceTrigger: PERCodable {
+  public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceTrigger", F1APSchema.self) }
+  public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
+    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    aperiodicSRSResourceTriggerList = r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: inout PERWriter, v: AperiodicSRSResourceTrigger) in w.unsigned(UInt64(v), 1, 3) })
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SRSPosRRCInactiveConfig` (TS 38.473 §9.4.5).
+public typealias SRSPosRRCInactiveConfig = [UInt8]
+
 /// `SRSPosRRCInactiveQueryIndication` (TS 38.473 §9.4.5).
-public enum SRSPosRRCInactiveQueryIndication: F1APCodable {
+public enum SRSPosRRCInactiveQueryIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SRSPosRRCInactiveQueryIndication"
+  public static var asn1: PERTypeName { PERTypeName("SRSPosRRCInactiveQueryIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SuccessfulHOReportInformation-Item` (TS 38.473 §9.4.5).
-public struct SuccessfulHOReportInformationItem: F1APCodable, PERConstructed {
+public struct SuccessfulHOReportInformationItem: PERCodable {
   public var successfulHOReportContainer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SuccessfulHOReportInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulHOReportInformation-Item", F1APSchema.self) }
   public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
     self.successfulHOReportContainer = successfulHOReportContainer
     self.unrecognized = unrecognized
@@ -53,57 +510,59 @@ public struct SuccessfulHOReportInformationItem: F1APCodable, PERConstructed {
 public typealias SuccessfulHOReportInformationList = [SuccessfulHOReportInformationItem]
 
 /// `SULAccessIndication` (TS 38.473 §9.4.5).
-public enum SULAccessIndication: F1APCodable {
+public enum SULAccessIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SULAccessIndication"
+  public static var asn1: PERTypeName { PERTypeName("SULAccessIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Uncertainty` (TS 38.473 §9.4.5).
 public typealias Uncertainty = Int64
 
 /// `TimeInformationType` (TS 38.473 §9.4.5).
-public enum TimeInformationType: F1APCodable {
+public enum TimeInformationType: PERCodable {
   case localClock
-  public static let asn1Name: StaticString = "TimeInformationType"
+  public static var asn1: PERTypeName { PERTypeName("TimeInformationType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .localClock
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .localClock: value = 0
+    case .localClock: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TimeReferenceInformation` (TS 38.473 §9.4.5).
-public struct TimeReferenceInformation: F1APCodable, PERConstructed {
+public struct TimeReferenceInformation: PERCodable {
   public var referenceTime: ReferenceTime
   public var referenceSFN: ReferenceSFN
   public var uncertainty: Uncertainty
   public var timeInformationType: TimeInformationType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimeReferenceInformation"
+  public static var asn1: PERTypeName { PERTypeName("TimeReferenceInformation", F1APSchema.self) }
   public init(
     referenceTime: ReferenceTime,
     referenceSFN: ReferenceSFN,
@@ -138,7 +597,7 @@ public struct TimeReferenceInformation: F1APCodable, PERConstructed {
 }
 
 /// `TimeToWait` (TS 38.473 §9.4.5).
-public enum TimeToWait: F1APCodable {
+public enum TimeToWait: PERCodable {
   case v1s
   case v2s
   case v5s
@@ -147,7 +606,7 @@ public enum TimeToWait: F1APCodable {
   case v60s
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeToWait"
+  public static var asn1: PERTypeName { PERTypeName("TimeToWait", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .v1s
@@ -159,30 +618,31 @@ public enum TimeToWait: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v1s: value = 0
-    case .v2s: value = 1
-    case .v5s: value = 2
-    case .v10s: value = 3
-    case .v20s: value = 4
-    case .v60s: value = 5
-    case .unknown(let other): value = Int(other)
+    case .v1s: 0
+    case .v2s: 1
+    case .v5s: 2
+    case .v10s: 3
+    case .v20s: 4
+    case .v60s: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TNLCapacityIndicator` (TS 38.473 §9.4.5).
-public struct TNLCapacityIndicator: F1APCodable, PERConstructed {
+public struct TNLCapacityIndicator: PERCodable {
   public var dltnlOfferedCapacity: Int64
   public var dltnlAvailableCapacity: Int64
   public var ultnlOfferedCapacity: Int64
   public var ultnlAvailableCapacity: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLCapacityIndicator"
+  public static var asn1: PERTypeName { PERTypeName("TNLCapacityIndicator", F1APSchema.self) }
   public init(
     dltnlOfferedCapacity: Int64,
     dltnlAvailableCapacity: Int64,
@@ -220,10 +680,10 @@ public struct TNLCapacityIndicator: F1APCodable, PERConstructed {
 public typealias URIAddress = String
 
 /// `TraceID` (TS 38.473 §9.4.5).
-public typealias TraceID = [UInt8]
+public typealias TraceID = FixedOctets
 
 /// `TraceDepth` (TS 38.473 §9.4.5).
-public enum TraceDepth: F1APCodable {
+public enum TraceDepth: PERCodable {
   case minimum
   case medium
   case maximum
@@ -232,7 +692,7 @@ public enum TraceDepth: F1APCodable {
   case maximumWithoutVendorSpecificExtension
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TraceDepth"
+  public static var asn1: PERTypeName { PERTypeName("TraceDepth", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .minimum
@@ -244,34 +704,36 @@ public enum TraceDepth: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .minimum: value = 0
-    case .medium: value = 1
-    case .maximum: value = 2
-    case .minimumWithoutVendorSpecificExtension: value = 3
-    case .mediumWithoutVendorSpecificExtension: value = 4
-    case .maximumWithoutVendorSpecificExtension: value = 5
-    case .unknown(let other): value = Int(other)
+    case .minimum: 0
+    case .medium: 1
+    case .maximum: 2
+    case .minimumWithoutVendorSpecificExtension: 3
+    case .mediumWithoutVendorSpecificExtension: 4
+    case .maximumWithoutVendorSpecificExtension: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TraceActivation` (TS 38.473 §9.4.5).
-public struct TraceActivation: F1APCodable, PERConstructed {
+public struct TraceActivation: PERCodable {
   public var traceID: TraceID
   public var interfacesToTrace: InterfacesToTrace
   public var traceDepth: TraceDepth
   public var traceCollectionEntityIPAddress: TransportLayerAddress
   /// IE 381, ignore.
-  @BoxedOptional public var mdtConfiguration: MDTConfiguration?
+  public var mdtConfiguration: MDTConfiguration? { get { _mdtConfiguration.value } set { _mdtConfiguration.value = newValue } }
+  private var _mdtConfiguration: BoxedOptional<MDTConfiguration>
   /// IE 380, ignore.
   public var traceCollectionEntityURI: URIAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceActivation"
+  public static var asn1: PERTypeName { PERTypeName("TraceActivation", F1APSchema.self) }
   public init(
     traceID: TraceID,
     interfacesToTrace: InterfacesToTrace,
@@ -285,35 +747,35 @@ public struct TraceActivation: F1APCodable, PERConstructed {
     self.interfacesToTrace = interfacesToTrace
     self.traceDepth = traceDepth
     self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.mdtConfiguration = mdtConfiguration
+    self._mdtConfiguration = BoxedOptional(mdtConfiguration)
     self.traceCollectionEntityURI = traceCollectionEntityURI
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    traceID = r.octets(8, 8)
+    traceID = r.fixedOctets(8)
     interfacesToTrace = r.bits(8, 8)
     traceDepth = TraceDepth(from: &r)
     traceCollectionEntityIPAddress = r.bits(1, 160, true)
     var c = r.container(
       [6098, 6082], 1, 65535, if: p.has(0))
-    mdtConfiguration = c.select(381, &r) ? MDTConfiguration(from: &r) : nil
+    _mdtConfiguration = c.select(381, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
     traceCollectionEntityURI = c.select(380, &r) ? r.string(.visible) : nil
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
+    let hasIEs = unrecognized.hasIEs || _mdtConfiguration.isPresent || traceCollectionEntityURI != nil
     w.boolean(hasIEs)
-    w.octets(traceID, 8, 8)
+    w.fixedOctets(traceID, 8)
     w.bits(interfacesToTrace, 8, 8)
     traceDepth.encode(to: &w)
     w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = mdtConfiguration {
+      if _mdtConfiguration.isPresent {
         c.field(381, 1, &w)
-        v.encode(to: &w)
+        _mdtConfiguration.encode(to: &w)
       }
       if let v = traceCollectionEntityURI {
         c.field(380, 1, &w)
@@ -325,12 +787,12 @@ public struct TraceActivation: F1APCodable, PERConstructed {
 }
 
 /// `Transport-UP-Layer-Address-Info-To-Add-Item` (TS 38.473 §9.4.5).
-public struct TransportUPLayerAddressInfoToAddItem: F1APCodable, PERConstructed {
+public struct TransportUPLayerAddressInfoToAddItem: PERCodable {
   public var ipSecTransportLayerAddress: TransportLayerAddress
   public var gtpTransportLayerAddressToAdd: GTPTLAs?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Transport-UP-Layer-Address-Info-To-Add-Item"
+  public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Address-Info-To-Add-Item", F1APSchema.self) }
   public init(
     ipSecTransportLayerAddress: TransportLayerAddress,
     gtpTransportLayerAddressToAdd: GTPTLAs? = nil,
@@ -361,12 +823,12 @@ public struct TransportUPLayerAddressInfoToAddItem: F1APCodable, PERConstructed 
 public typealias TransportUPLayerAddressInfoToAddList = [TransportUPLayerAddressInfoToAddItem]
 
 /// `Transport-UP-Layer-Address-Info-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct TransportUPLayerAddressInfoToRemoveItem: F1APCodable, PERConstructed {
+public struct TransportUPLayerAddressInfoToRemoveItem: PERCodable {
   public var ipSecTransportLayerAddress: TransportLayerAddress
   public var gtpTransportLayerAddressToRemove: GTPTLAs?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Transport-UP-Layer-Address-Info-To-Remove-Item"
+  public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Address-Info-To-Remove-Item", F1APSchema.self) }
   public init(
     ipSecTransportLayerAddress: TransportLayerAddress,
     gtpTransportLayerAddressToRemove: GTPTLAs? = nil,
@@ -397,12 +859,12 @@ public struct TransportUPLayerAddressInfoToRemoveItem: F1APCodable, PERConstruct
 public typealias TransportUPLayerAddressInfoToRemoveList = [TransportUPLayerAddressInfoToRemoveItem]
 
 /// `TransmissionActionIndicator` (TS 38.473 §9.4.5).
-public enum TransmissionActionIndicator: F1APCodable {
+public enum TransmissionActionIndicator: PERCodable {
   case stop
   case restart  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TransmissionActionIndicator"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionActionIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .stop
@@ -410,26 +872,27 @@ public enum TransmissionActionIndicator: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .stop: value = 0
-    case .restart: value = 1
-    case .unknown(let other): value = Int(other)
+    case .stop: 0
+    case .restart: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TRP-Beam-Power-Item` (TS 38.473 §9.4.5).
-public struct TRPBeamPowerItem: F1APCodable, PERConstructed {
+public struct TRPBeamPowerItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID?
   public var prsResourceID: PRSResourceID
   public var relativePower: UInt8
   public var relativePowerFine: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-Beam-Power-Item"
+  public static var asn1: PERTypeName { PERTypeName("TRP-Beam-Power-Item", F1APSchema.self) }
   public init(
     prsResourceSetID: PRSResourceSetID? = nil,
     prsResourceID: PRSResourceID,
@@ -470,13 +933,13 @@ public struct TRPBeamPowerItem: F1APCodable, PERConstructed {
 }
 
 /// `TRP-ElevationAngleList-Item` (TS 38.473 §9.4.5).
-public struct TRPElevationAngleListItem: F1APCodable, PERConstructed {
+public struct TRPElevationAngleListItem: PERCodable {
   public var trpElevationAngle: UInt8
   public var trpElevationAngleFine: UInt8?
   public var trpBeamPowerList: [TRPBeamPowerItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-ElevationAngleList-Item"
+  public static var asn1: PERTypeName { PERTypeName("TRP-ElevationAngleList-Item", F1APSchema.self) }
   public init(
     trpElevationAngle: UInt8,
     trpElevationAngleFine: UInt8? = nil,
@@ -512,13 +975,13 @@ public struct TRPElevationAngleListItem: F1APCodable, PERConstructed {
 }
 
 /// `TRP-BeamAntennaAnglesList-Item` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaAnglesListItem: F1APCodable, PERConstructed {
+public struct TRPBeamAntennaAnglesListItem: PERCodable {
   public var trpAzimuthAngle: UInt16
   public var trpAzimuthAngleFine: UInt8?
   public var trpElevationAngleList: [TRPElevationAngleListItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-BeamAntennaAnglesList-Item"
+  public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaAnglesList-Item", F1APSchema.self) }
   public init(
     trpAzimuthAngle: UInt16,
     trpAzimuthAngleFine: UInt8? = nil,
@@ -557,12 +1020,12 @@ public struct TRPBeamAntennaAnglesListItem: F1APCodable, PERConstructed {
 public typealias TRPBeamAntennaAngles = [TRPBeamAntennaAnglesListItem]
 
 /// `TRP-BeamAntennaExplicitInformation` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaExplicitInformation: F1APCodable, PERConstructed {
+public struct TRPBeamAntennaExplicitInformation: PERCodable {
   public var trpBeamAntennaAngles: TRPBeamAntennaAngles
   public var lcsToGcsTranslation: LCSToGCSTranslation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-BeamAntennaExplicitInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaExplicitInformation", F1APSchema.self) }
   public init(
     trpBeamAntennaAngles: TRPBeamAntennaAngles,
     lcsToGcsTranslation: LCSToGCSTranslation? = nil,
@@ -594,13 +1057,13 @@ public struct TRPBeamAntennaExplicitInformation: F1APCodable, PERConstructed {
 }
 
 /// `Choice-TRP-Beam-Antenna-Info-Item` (TS 38.473 §9.4.5).
-public enum ChoiceTRPBeamAntennaInfoItem: F1APCodable, PERConstructed {
+public enum ChoiceTRPBeamAntennaInfoItem: PERCodable {
   case reference(TRPID)
   indirect case explicit(TRPBeamAntennaExplicitInformation)
   case noChange
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Choice-TRP-Beam-Antenna-Info-Item"
+  public static var asn1: PERTypeName { PERTypeName("Choice-TRP-Beam-Antenna-Info-Item", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .reference(r.extensible(0, 65535))
@@ -630,11 +1093,11 @@ public enum ChoiceTRPBeamAntennaInfoItem: F1APCodable, PERConstructed {
 }
 
 /// `TRPBeamAntennaInformation` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaInformation: F1APCodable, PERConstructed {
+public struct TRPBeamAntennaInformation: PERCodable {
   public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPBeamAntennaInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRPBeamAntennaInformation", F1APSchema.self) }
   public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
     self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
     self.unrecognized = unrecognized
@@ -658,7 +1121,7 @@ public struct TRPBeamAntennaInformation: F1APCodable, PERConstructed {
 }
 
 /// `TRPType` (TS 38.473 §9.4.5).
-public enum TRPType: F1APCodable {
+public enum TRPType: PERCodable {
   case prsOnlyTP
   case srsOnlyRP
   case tp
@@ -666,7 +1129,7 @@ public enum TRPType: F1APCodable {
   case trp
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TRPType"
+  public static var asn1: PERTypeName { PERTypeName("TRPType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .prsOnlyTP
@@ -677,26 +1140,27 @@ public enum TRPType: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .prsOnlyTP: value = 0
-    case .srsOnlyRP: value = 1
-    case .tp: value = 2
-    case .rp: value = 3
-    case .trp: value = 4
-    case .unknown(let other): value = Int(other)
+    case .prsOnlyTP: 0
+    case .srsOnlyRP: 1
+    case .tp: 2
+    case .rp: 3
+    case .trp: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DLPRSResourceID-Item` (TS 38.473 §9.4.5).
-public struct DLPRSResourceIDItem: F1APCodable, PERConstructed {
+public struct DLPRSResourceIDItem: PERCodable {
   public var dlPRSResourceID: PRSResourceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLPRSResourceID-Item"
+  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceID-Item", F1APSchema.self) }
   public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
     self.dlPRSResourceID = dlPRSResourceID
     self.unrecognized = unrecognized
@@ -716,440 +1180,5 @@ public struct DLPRSResourceIDItem: F1APCodable, PERConstructed {
     w.unsigned(UInt64(dlPRSResourceID), 0, 63)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
-  }
-}
-
-/// `TRPTEG-Item` (TS 38.473 §9.4.5).
-public struct TRPTEGItem: F1APCodable, PERConstructed {
-  public var trpTxTEGInformation: TRPTxTEGInformation
-  public var dlPRSResourceSetID: PRSResourceSetID
-  public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPTEG-Item"
-  public init(
-    trpTxTEGInformation: TRPTxTEGInformation,
-    dlPRSResourceSetID: PRSResourceSetID,
-    dlPRSResourceIDList: [DLPRSResourceIDItem]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpTxTEGInformation = trpTxTEGInformation
-    self.dlPRSResourceSetID = dlPRSResourceSetID
-    self.dlPRSResourceIDList = dlPRSResourceIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
-    dlPRSResourceSetID = r.uint8(0, 7)
-    dlPRSResourceIDList = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlPRSResourceIDList != nil)
-    w.boolean(unrecognized.hasIEs)
-    trpTxTEGInformation.encode(to: &w)
-    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    if let v = dlPRSResourceIDList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRPTxTEGAssociation` (TS 38.473 §9.4.5).
-public typealias TRPTxTEGAssociation = [TRPTEGItem]
-
-/// `TRPInformationTypeResponseItem` (TS 38.473 §9.4.5).
-public enum TRPInformationTypeResponseItem: F1APCodable, PERConstructed {
-  case pciNR(NRPCI)
-  indirect case ngRANCGI(NRCGI)
-  case nrarfcn(UInt32)
-  case prsConfiguration(PRSConfiguration)
-  case ssBinformation(SSBInformation)
-  case sfnInitialisationTime(RelativeTime1900)
-  indirect case spatialDirectionInformation(SpatialDirectionInformation)
-  indirect case geographicalCoordinates(GeographicalCoordinates)
-  case trpType(TRPType)  // id 434
-  indirect case onDemandPRS(OnDemandPRSInfo)  // id 551
-  case trpTxTEGAssociation(TRPTxTEGAssociation)  // id 566
-  indirect case trpBeamAntennaInformation(TRPBeamAntennaInformation)  // id 577
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPInformationTypeResponseItem"
-  public init(from r: inout PERReader) {
-    switch r.choice(9, false) {
-    case 0: self = .pciNR(r.uint16(0, 1007))
-    case 1: self = .ngRANCGI(NRCGI(from: &r))
-    case 2: self = .nrarfcn(r.uint32(0, 3279165))
-    case 3: self = .prsConfiguration(PRSConfiguration(from: &r))
-    case 4: self = .ssBinformation(SSBInformation(from: &r))
-    case 5: self = .sfnInitialisationTime(r.bits(64, 64))
-    case 6: self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
-    case 7: self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 434: self = .trpType(TRPType(from: &r))
-      case 551: self = .onDemandPRS(OnDemandPRSInfo(from: &r))
-      case 566: self = .trpTxTEGAssociation(r.list(1, 8))
-      case 577: self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pciNR(let v):
-      w.choice(0, 9, false)
-      w.unsigned(UInt64(v), 0, 1007)
-    case .ngRANCGI(let v):
-      w.choice(1, 9, false)
-      v.encode(to: &w)
-    case .nrarfcn(let v):
-      w.choice(2, 9, false)
-      w.unsigned(UInt64(v), 0, 3279165)
-    case .prsConfiguration(let v):
-      w.choice(3, 9, false)
-      v.encode(to: &w)
-    case .ssBinformation(let v):
-      w.choice(4, 9, false)
-      v.encode(to: &w)
-    case .sfnInitialisationTime(let v):
-      w.choice(5, 9, false)
-      w.bits(v, 64, 64)
-    case .spatialDirectionInformation(let v):
-      w.choice(6, 9, false)
-      v.encode(to: &w)
-    case .geographicalCoordinates(let v):
-      w.choice(7, 9, false)
-      v.encode(to: &w)
-    case .trpType(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(434, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .onDemandPRS(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(551, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .trpTxTEGAssociation(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(566, 0, 0, 65535)
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .trpBeamAntennaInformation(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(577, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(8, 9, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPInformationTypeResponseList` (TS 38.473 §9.4.5).
-public typealias TRPInformationTypeResponseList = [TRPInformationTypeResponseItem]
-
-/// `TRPInformation` (TS 38.473 §9.4.5).
-public struct TRPInformation: F1APCodable, PERConstructed {
-  public var trpid: TRPID
-  public var trpInformationTypeResponseList: TRPInformationTypeResponseList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformation"
-  public init(trpid: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
-    self.trpid = trpid
-    self.trpInformationTypeResponseList = trpInformationTypeResponseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    trpid = r.extensible(0, 65535)
-    trpInformationTypeResponseList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trpid, 0, 65535)
-    w.list(trpInformationTypeResponseList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPInformationItem` (TS 38.473 §9.4.5).
-public struct TRPInformationItem: F1APCodable, PERConstructed {
-  public var trpInformation: TRPInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformationItem"
-  public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
-    self.trpInformation = trpInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    trpInformation = TRPInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    trpInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPInformationTypeItem` (TS 38.473 §9.4.5).
-public enum TRPInformationTypeItem: F1APCodable {
-  case nrPCI
-  case ngRANCGI
-  case arfcn
-  case prsConfig
-  case ssbConfig
-  case sfnInitTime
-  case spatialDirectInfo
-  case geoCoord
-  case trpType  // added after "..."
-  case ondemandPRS
-  case trpTxTeg
-  case beamAntennaInfo
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TRPInformationTypeItem"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .nrPCI
-    case 1: self = .ngRANCGI
-    case 2: self = .arfcn
-    case 3: self = .prsConfig
-    case 4: self = .ssbConfig
-    case 5: self = .sfnInitTime
-    case 6: self = .spatialDirectInfo
-    case 7: self = .geoCoord
-    case 8: self = .trpType
-    case 9: self = .ondemandPRS
-    case 10: self = .trpTxTeg
-    case 11: self = .beamAntennaInfo
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .nrPCI: value = 0
-    case .ngRANCGI: value = 1
-    case .arfcn: value = 2
-    case .prsConfig: value = 3
-    case .ssbConfig: value = 4
-    case .sfnInitTime: value = 5
-    case .spatialDirectInfo: value = 6
-    case .geoCoord: value = 7
-    case .trpType: value = 8
-    case .ondemandPRS: value = 9
-    case .trpTxTeg: value = 10
-    case .beamAntennaInfo: value = 11
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 8, true)
-  }
-}
-
-/// `TRPListItem` (TS 38.473 §9.4.5).
-public struct TRPListItem: F1APCodable, PERConstructed {
-  public var trpid: TRPID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPListItem"
-  public init(trpid: TRPID, unrecognized: Unrecognized = .none) {
-    self.trpid = trpid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    trpid = r.extensible(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trpid, 0, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPList` (TS 38.473 §9.4.5).
-public typealias TRPList = [TRPListItem]
-
-/// `TRP-MeasurementRequestItem` (TS 38.473 §9.4.5).
-public struct TRPMeasurementRequestItem: F1APCodable, PERConstructed {
-  public var trpid: TRPID
-  public var searchWindowInformation: SearchWindowInformation?
-  /// IE 111, ignore.
-  public var nrcgi: NRCGI?
-  /// IE 552, ignore.
-  @BoxedOptional public var aoASearchWindow: AoAAssistanceInfo?
-  /// IE 564, ignore.
-  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
-  /// IE 565, ignore.
-  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-MeasurementRequestItem"
-  public init(
-    trpid: TRPID,
-    searchWindowInformation: SearchWindowInformation? = nil,
-    nrcgi: NRCGI? = nil,
-    aoASearchWindow: AoAAssistanceInfo? = nil,
-    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
-    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpid = trpid
-    self.searchWindowInformation = searchWindowInformation
-    self.nrcgi = nrcgi
-    self.aoASearchWindow = aoASearchWindow
-    self.numberOfTRPRxTEG = numberOfTRPRxTEG
-    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    trpid = r.extensible(0, 65535)
-    searchWindowInformation = p.has(0) ? SearchWindowInformation(from: &r) : nil
-    var c = r.container(
-      [1778, 8834, 9026, 9042], 1, 65535, if: p.has(1))
-    nrcgi = c.select(111, &r) ? NRCGI(from: &r) : nil
-    aoASearchWindow = c.select(552, &r) ? AoAAssistanceInfo(from: &r) : nil
-    numberOfTRPRxTEG = c.select(564, &r) ? NumberOfTRPRxTEG(from: &r) : nil
-    numberOfTRPRxTxTEG = c.select(565, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || nrcgi != nil || aoASearchWindow != nil || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
-    w.boolean(searchWindowInformation != nil)
-    w.boolean(hasIEs)
-    w.extensible(trpid, 0, 65535)
-    if let v = searchWindowInformation { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = nrcgi {
-        c.field(111, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = aoASearchWindow {
-        c.field(552, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = numberOfTRPRxTEG {
-        c.field(564, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = numberOfTRPRxTxTEG {
-        c.field(565, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `TRP-MeasurementRequestList` (TS 38.473 §9.4.5).
-public typealias TRPMeasurementRequestList = [TRPMeasurementRequestItem]
-
-/// `TRP-PRS-Info-List-Item` (TS 38.473 §9.4.5).
-public struct TRPPRSInfoListItem: F1APCodable, PERConstructed {
-  public var trpID: TRPID
-  public var nrPCI: NRPCI
-  public var cgiNR: NRCGI?
-  public var prsConfiguration: PRSConfiguration
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-PRS-Info-List-Item"
-  public init(
-    trpID: TRPID,
-    nrPCI: NRPCI,
-    cgiNR: NRCGI? = nil,
-    prsConfiguration: PRSConfiguration,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.nrPCI = nrPCI
-    self.cgiNR = cgiNR
-    self.prsConfiguration = prsConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpID = r.extensible(0, 65535)
-    nrPCI = r.uint16(0, 1007)
-    cgiNR = p.has(0) ? NRCGI(from: &r) : nil
-    prsConfiguration = PRSConfiguration(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cgiNR != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trpID, 0, 65535)
-    w.unsigned(UInt64(nrPCI), 0, 1007)
-    if let v = cgiNR { v.encode(to: &w) }
-    prsConfiguration.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRP-PRS-Info-List` (TS 38.473 §9.4.5).
-public typealias TRPPRSInfoList = [TRPPRSInfoListItem]
-
-/// `Transport-Layer-Address-Info` (TS 38.473 §9.4.5).
-public struct TransportLayerAddressInfo: F1APCodable, PERConstructed {
-  public var transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList?
-  public var transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Transport-Layer-Address-Info"
-  public init(
-    transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList? = nil,
-    transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transportUPLayerAddressInfoToAddList = transportUPLayerAddressInfoToAddList
-    self.transportUPLayerAddressInfoToRemoveList = transportUPLayerAddressInfoToRemoveList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    transportUPLayerAddressInfoToAddList = p.has(0) ? r.list(1, 16) : nil
-    transportUPLayerAddressInfoToRemoveList = p.has(1) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(transportUPLayerAddressInfoToAddList != nil)
-    w.boolean(transportUPLayerAddressInfoToRemoveList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = transportUPLayerAddressInfoToAddList { w.list(v, 1, 16) }
-    if let v = transportUPLayerAddressInfoToRemoveList { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }

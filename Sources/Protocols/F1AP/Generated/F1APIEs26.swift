@@ -3,17 +3,457 @@
 
 import PER
 
-/// `TRP-MeasurementUpdateItem` (TS 38.473 §9.4.5).
-public struct TRPMeasurementUpdateItem: F1APCodable, PERConstructed {
-  public var trpID: TRPID
-  @BoxedOptional public var aoAWindowInformation: AoAAssistanceInfo?
+/// `TRPTEG-Item` (TS 38.473 §9.4.5).
+public struct TRPTEGItem: PERCodable {
+  public var trpTxTEGInformation: TRPTxTEGInformation
+  public var dlPRSResourceSetID: PRSResourceSetID
+  public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPTEG-Item", F1APSchema.self) }
+  public init(
+    trpTxTEGInformation: TRPTxTEGInformation,
+    dlPRSResourceSetID: PRSResourceSetID,
+    dlPRSResourceIDList: [DLPRSResourceIDItem]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpTxTEGInformation = trpTxTEGInformation
+    self.dlPRSResourceSetID = dlPRSResourceSetID
+    self.dlPRSResourceIDList = dlPRSResourceIDList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
+    dlPRSResourceSetID = r.uint8(0, 7)
+    dlPRSResourceIDList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlPRSResourceIDList != nil)
+    w.boolean(unrecognized.hasIEs)
+    trpTxTEGInformation.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
+    if let v = dlPRSResourceIDList { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRPTxTEGAssociation` (TS 38.473 §9.4.5).
+public typealias TRPTxTEGAssociation = [TRPTEGItem]
+
+/// `TRPInformationTypeResponseItem` (TS 38.473 §9.4.5).
+public enum TRPInformationTypeResponseItem: PERCodable {
+  case pciNR(NRPCI)
+  indirect case ngRANCGI(NRCGI)
+  case nrarfcn(UInt32)
+  case prsConfiguration(PRSConfiguration)
+  case ssBinformation(SSBInformation)
+  case sfnInitialisationTime(RelativeTime1900)
+  indirect case spatialDirectionInformation(SpatialDirectionInformation)
+  indirect case geographicalCoordinates(GeographicalCoordinates)
+  case trpType(TRPType)  // id 434
+  indirect case onDemandPRS(OnDemandPRSInfo)  // id 551
+  case trpTxTEGAssociation(TRPTxTEGAssociation)  // id 566
+  indirect case trpBeamAntennaInformation(TRPBeamAntennaInformation)  // id 577
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeResponseItem", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(9, false) {
+    case 0: self = .pciNR(r.uint16(0, 1007))
+    case 1: self = .ngRANCGI(NRCGI(from: &r))
+    case 2: self = .nrarfcn(r.uint32(0, 3279165))
+    case 3: self = .prsConfiguration(PRSConfiguration(from: &r))
+    case 4: self = .ssBinformation(SSBInformation(from: &r))
+    case 5: self = .sfnInitialisationTime(r.bits(64, 64))
+    case 6: self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
+    case 7: self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 434: self = .trpType(TRPType(from: &r))
+      case 551: self = .onDemandPRS(OnDemandPRSInfo(from: &r))
+      case 566: self = .trpTxTEGAssociation(r.list(1, 8))
+      case 577: self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pciNR(let v):
+      w.choice(0, 9, false)
+      w.unsigned(UInt64(v), 0, 1007)
+    case .ngRANCGI(let v):
+      w.choice(1, 9, false)
+      v.encode(to: &w)
+    case .nrarfcn(let v):
+      w.choice(2, 9, false)
+      w.unsigned(UInt64(v), 0, 3279165)
+    case .prsConfiguration(let v):
+      w.choice(3, 9, false)
+      v.encode(to: &w)
+    case .ssBinformation(let v):
+      w.choice(4, 9, false)
+      v.encode(to: &w)
+    case .sfnInitialisationTime(let v):
+      w.choice(5, 9, false)
+      w.bits(v, 64, 64)
+    case .spatialDirectionInformation(let v):
+      w.choice(6, 9, false)
+      v.encode(to: &w)
+    case .geographicalCoordinates(let v):
+      w.choice(7, 9, false)
+      v.encode(to: &w)
+    case .trpType(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(434, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .onDemandPRS(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(551, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .trpTxTEGAssociation(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(566, 0, 0, 65535)
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .trpBeamAntennaInformation(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(577, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(8, 9, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPInformationTypeResponseList` (TS 38.473 §9.4.5).
+public typealias TRPInformationTypeResponseList = [TRPInformationTypeResponseItem]
+
+/// `TRPInformation` (TS 38.473 §9.4.5).
+public struct TRPInformation: PERCodable {
+  public var trpid: TRPID
+  public var trpInformationTypeResponseList: TRPInformationTypeResponseList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPInformation", F1APSchema.self) }
+  public init(trpid: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
+    self.trpid = trpid
+    self.trpInformationTypeResponseList = trpInformationTypeResponseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    trpid = r.extensible(0, 65535)
+    trpInformationTypeResponseList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(trpid, 0, 65535)
+    w.list(trpInformationTypeResponseList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPInformationItem` (TS 38.473 §9.4.5).
+public struct TRPInformationItem: PERCodable {
+  public var trpInformation: TRPInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationItem", F1APSchema.self) }
+  public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
+    self.trpInformation = trpInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    trpInformation = TRPInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    trpInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPInformationTypeItem` (TS 38.473 §9.4.5).
+public enum TRPInformationTypeItem: PERCodable {
+  case nrPCI
+  case ngRANCGI
+  case arfcn
+  case prsConfig
+  case ssbConfig
+  case sfnInitTime
+  case spatialDirectInfo
+  case geoCoord
+  case trpType  // added after "..."
+  case ondemandPRS
+  case trpTxTeg
+  case beamAntennaInfo
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeItem", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .nrPCI
+    case 1: self = .ngRANCGI
+    case 2: self = .arfcn
+    case 3: self = .prsConfig
+    case 4: self = .ssbConfig
+    case 5: self = .sfnInitTime
+    case 6: self = .spatialDirectInfo
+    case 7: self = .geoCoord
+    case 8: self = .trpType
+    case 9: self = .ondemandPRS
+    case 10: self = .trpTxTeg
+    case 11: self = .beamAntennaInfo
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nrPCI: 0
+    case .ngRANCGI: 1
+    case .arfcn: 2
+    case .prsConfig: 3
+    case .ssbConfig: 4
+    case .sfnInitTime: 5
+    case .spatialDirectInfo: 6
+    case .geoCoord: 7
+    case .trpType: 8
+    case .ondemandPRS: 9
+    case .trpTxTeg: 10
+    case .beamAntennaInfo: 11
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TRPListItem` (TS 38.473 §9.4.5).
+public struct TRPListItem: PERCodable {
+  public var trpid: TRPID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPListItem", F1APSchema.self) }
+  public init(trpid: TRPID, unrecognized: Unrecognized = .none) {
+    self.trpid = trpid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    trpid = r.extensible(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(trpid, 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPList` (TS 38.473 §9.4.5).
+public typealias TRPList = [TRPListItem]
+
+/// `TRP-MeasurementRequestItem` (TS 38.473 §9.4.5).
+public struct TRPMeasurementRequestItem: PERCodable {
+  public var trpid: TRPID
+  public var searchWindowInformation: SearchWindowInformation?
+  /// IE 111, ignore.
+  public var nrcgi: NRCGI? { get { _nrcgi.value } set { _nrcgi.value = newValue } }
+  private var _nrcgi: BoxedOptional<NRCGI>
+  /// IE 552, ignore.
+  public var aoASearchWindow: AoAAssistanceInfo? { get { _aoASearchWindow.value } set { _aoASearchWindow.value = newValue } }
+  private var _aoASearchWindow: BoxedOptional<AoAAssistanceInfo>
   /// IE 564, ignore.
   public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
   /// IE 565, ignore.
   public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-MeasurementUpdateItem"
+  public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementRequestItem", F1APSchema.self) }
+  public init(
+    trpid: TRPID,
+    searchWindowInformation: SearchWindowInformation? = nil,
+    nrcgi: NRCGI? = nil,
+    aoASearchWindow: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpid = trpid
+    self.searchWindowInformation = searchWindowInformation
+    self._nrcgi = BoxedOptional(nrcgi)
+    self._aoASearchWindow = BoxedOptional(aoASearchWindow)
+    self.numberOfTRPRxTEG = numberOfTRPRxTEG
+    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    trpid = r.extensible(0, 65535)
+    searchWindowInformation = p.has(0) ? SearchWindowInformation(from: &r) : nil
+    var c = r.container(
+      [1778, 8834, 9026, 9042], 1, 65535, if: p.has(1))
+    _nrcgi = c.select(111, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _aoASearchWindow = c.select(552, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
+    numberOfTRPRxTEG = c.select(564, &r) ? NumberOfTRPRxTEG(from: &r) : nil
+    numberOfTRPRxTxTEG = c.select(565, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || _nrcgi.isPresent || _aoASearchWindow.isPresent || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
+    w.boolean(searchWindowInformation != nil)
+    w.boolean(hasIEs)
+    w.extensible(trpid, 0, 65535)
+    if let v = searchWindowInformation { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if _nrcgi.isPresent {
+        c.field(111, 1, &w)
+        _nrcgi.encode(to: &w)
+      }
+      if _aoASearchWindow.isPresent {
+        c.field(552, 1, &w)
+        _aoASearchWindow.encode(to: &w)
+      }
+      if let v = numberOfTRPRxTEG {
+        c.field(564, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = numberOfTRPRxTxTEG {
+        c.field(565, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `TRP-MeasurementRequestList` (TS 38.473 §9.4.5).
+public typealias TRPMeasurementRequestList = [TRPMeasurementRequestItem]
+
+/// `TRP-PRS-Info-List-Item` (TS 38.473 §9.4.5).
+public struct TRPPRSInfoListItem: PERCodable {
+  public var trpID: TRPID
+  public var nrPCI: NRPCI
+  public var cgiNR: NRCGI? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<NRCGI>
+  public var prsConfiguration: PRSConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-PRS-Info-List-Item", F1APSchema.self) }
+  public init(
+    trpID: TRPID,
+    nrPCI: NRPCI,
+    cgiNR: NRCGI? = nil,
+    prsConfiguration: PRSConfiguration,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpID = trpID
+    self.nrPCI = nrPCI
+    self._cgiNR = BoxedOptional(cgiNR)
+    self.prsConfiguration = prsConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpID = r.extensible(0, 65535)
+    nrPCI = r.uint16(0, 1007)
+    _cgiNR = p.has(0) ? BoxedOptional(NRCGI(from: &r)) : .none
+    prsConfiguration = PRSConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_cgiNR.isPresent)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(trpID, 0, 65535)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
+    prsConfiguration.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRP-PRS-Info-List` (TS 38.473 §9.4.5).
+public typealias TRPPRSInfoList = [TRPPRSInfoListItem]
+
+/// `Transport-Layer-Address-Info` (TS 38.473 §9.4.5).
+public struct TransportLayerAddressInfo: PERCodable {
+  public var transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList?
+  public var transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Transport-Layer-Address-Info", F1APSchema.self) }
+  public init(
+    transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList? = nil,
+    transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transportUPLayerAddressInfoToAddList = transportUPLayerAddressInfoToAddList
+    self.transportUPLayerAddressInfoToRemoveList = transportUPLayerAddressInfoToRemoveList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    transportUPLayerAddressInfoToAddList = p.has(0) ? r.list(1, 16) : nil
+    transportUPLayerAddressInfoToRemoveList = p.has(1) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(transportUPLayerAddressInfoToAddList != nil)
+    w.boolean(transportUPLayerAddressInfoToRemoveList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = transportUPLayerAddressInfoToAddList { w.list(v, 1, 16) }
+    if let v = transportUPLayerAddressInfoToRemoveList { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRP-MeasurementUpdateItem` (TS 38.473 §9.4.5).
+public struct TRPMeasurementUpdateItem: PERCodable {
+  public var trpID: TRPID
+  public var aoAWindowInformation: AoAAssistanceInfo? { get { _aoAWindowInformation.value } set { _aoAWindowInformation.value = newValue } }
+  private var _aoAWindowInformation: BoxedOptional<AoAAssistanceInfo>
+  /// IE 564, ignore.
+  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
+  /// IE 565, ignore.
+  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementUpdateItem", F1APSchema.self) }
   public init(
     trpID: TRPID,
     aoAWindowInformation: AoAAssistanceInfo? = nil,
@@ -22,7 +462,7 @@ public struct TRPMeasurementUpdateItem: F1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.trpID = trpID
-    self.aoAWindowInformation = aoAWindowInformation
+    self._aoAWindowInformation = BoxedOptional(aoAWindowInformation)
     self.numberOfTRPRxTEG = numberOfTRPRxTEG
     self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
     self.unrecognized = unrecognized
@@ -30,7 +470,7 @@ public struct TRPMeasurementUpdateItem: F1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     trpID = r.extensible(0, 65535)
-    aoAWindowInformation = p.has(0) ? AoAAssistanceInfo(from: &r) : nil
+    _aoAWindowInformation = p.has(0) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
     var c = r.container(
       [9026, 9042], 1, 65535, if: p.has(1))
     numberOfTRPRxTEG = c.select(564, &r) ? NumberOfTRPRxTEG(from: &r) : nil
@@ -43,10 +483,10 @@ public struct TRPMeasurementUpdateItem: F1APCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(aoAWindowInformation != nil)
+    w.boolean(_aoAWindowInformation.isPresent)
     w.boolean(hasIEs)
     w.extensible(trpID, 0, 65535)
-    if let v = aoAWindowInformation { v.encode(to: &w) }
+    if _aoAWindowInformation.isPresent { _aoAWindowInformation.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = numberOfTRPRxTEG {
@@ -70,14 +510,14 @@ public typealias TRPMeasurementUpdateList = [TRPMeasurementUpdateItem]
 public typealias UACReductionIndication = UInt8
 
 /// `UACAction` (TS 38.473 §9.4.5).
-public enum UACAction: F1APCodable {
+public enum UACAction: PERCodable {
   case rejectNonEmergencyMoDt
   case rejectRrcCrSignalling
   case permitEmergencySessionsAndMobileTerminatedServicesOnly
   case permitHighPrioritySessionsAndMobileTerminatedServicesOnly
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UACAction"
+  public static var asn1: PERTypeName { PERTypeName("UACAction", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .rejectNonEmergencyMoDt
@@ -87,26 +527,27 @@ public enum UACAction: F1APCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rejectNonEmergencyMoDt: value = 0
-    case .rejectRrcCrSignalling: value = 1
-    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: value = 2
-    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: value = 3
-    case .unknown(let other): value = Int(other)
+    case .rejectNonEmergencyMoDt: 0
+    case .rejectRrcCrSignalling: 1
+    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: 2
+    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UACOperatorDefined` (TS 38.473 §9.4.5).
-public struct UACOperatorDefined: F1APCodable, PERConstructed {
+public struct UACOperatorDefined: PERCodable {
   public var accessCategory: Int64
   public var accessIdentity: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UACOperatorDefined"
+  public static var asn1: PERTypeName { PERTypeName("UACOperatorDefined", F1APSchema.self) }
   public init(accessCategory: Int64, accessIdentity: BitString, unrecognized: Unrecognized = .none) {
     self.accessCategory = accessCategory
     self.accessIdentity = accessIdentity
@@ -129,12 +570,12 @@ public struct UACOperatorDefined: F1APCodable, PERConstructed {
 }
 
 /// `UACCategoryType` (TS 38.473 §9.4.5).
-public enum UACCategoryType: F1APCodable, PERConstructed {
+public enum UACCategoryType: PERCodable {
   case uaCstandardized(UACAction)
   indirect case uacOperatorDefined(UACOperatorDefined)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UACCategoryType"
+  public static var asn1: PERTypeName { PERTypeName("UACCategoryType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .uaCstandardized(UACAction(from: &r))
@@ -161,12 +602,12 @@ public enum UACCategoryType: F1APCodable, PERConstructed {
 }
 
 /// `UACType-Item` (TS 38.473 §9.4.5).
-public struct UACTypeItem: F1APCodable, PERConstructed {
+public struct UACTypeItem: PERCodable {
   public var uacReductionIndication: UACReductionIndication
   public var uacCategoryType: UACCategoryType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UACType-Item"
+  public static var asn1: PERTypeName { PERTypeName("UACType-Item", F1APSchema.self) }
   public init(
     uacReductionIndication: UACReductionIndication,
     uacCategoryType: UACCategoryType,
@@ -196,14 +637,14 @@ public struct UACTypeItem: F1APCodable, PERConstructed {
 public typealias UACTypeList = [UACTypeItem]
 
 /// `UACPLMN-Item` (TS 38.473 §9.4.5).
-public struct UACPLMNItem: F1APCodable, PERConstructed {
+public struct UACPLMNItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var uacTypeList: UACTypeList
   /// IE 385, ignore.
   public var nid: NID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UACPLMN-Item"
+  public static var asn1: PERTypeName { PERTypeName("UACPLMN-Item", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, uacTypeList: UACTypeList, nid: NID? = nil, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.uacTypeList = uacTypeList
@@ -212,7 +653,7 @@ public struct UACPLMNItem: F1APCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     uacTypeList = r.list(1, 64)
     var c = r.container(
       [6162], 1, 65535, if: p.has(0))
@@ -223,7 +664,7 @@ public struct UACPLMNItem: F1APCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let hasIEs = unrecognized.hasIEs || nid != nil
     w.boolean(hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.list(uacTypeList, 1, 64)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -240,11 +681,11 @@ public struct UACPLMNItem: F1APCodable, PERConstructed {
 public typealias UACPLMNList = [UACPLMNItem]
 
 /// `UAC-Assistance-Info` (TS 38.473 §9.4.5).
-public struct UACAssistanceInfo: F1APCodable, PERConstructed {
+public struct UACAssistanceInfo: PERCodable {
   public var uacplmnList: UACPLMNList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UAC-Assistance-Info"
+  public static var asn1: PERTypeName { PERTypeName("UAC-Assistance-Info", F1APSchema.self) }
   public init(uacplmnList: UACPLMNList, unrecognized: Unrecognized = .none) {
     self.uacplmnList = uacplmnList
     self.unrecognized = unrecognized
@@ -264,12 +705,12 @@ public struct UACAssistanceInfo: F1APCodable, PERConstructed {
 }
 
 /// `UE-associatedLogicalF1-ConnectionItem` (TS 38.473 §9.4.5).
-public struct UEAssociatedLogicalF1ConnectionItem: F1APCodable, PERConstructed {
+public struct UEAssociatedLogicalF1ConnectionItem: PERCodable {
   public var gnbCUUEF1APID: GNBCUUEF1APID?
   public var gnbDUUEF1APID: GNBDUUEF1APID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-associatedLogicalF1-ConnectionItem"
+  public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalF1-ConnectionItem", F1APSchema.self) }
   public init(gnbCUUEF1APID: GNBCUUEF1APID? = nil, gnbDUUEF1APID: GNBDUUEF1APID? = nil, unrecognized: Unrecognized = .none) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
@@ -298,33 +739,34 @@ public struct UEAssociatedLogicalF1ConnectionItem: F1APCodable, PERConstructed {
 }
 
 /// `UEContextNotRetrievable` (TS 38.473 §9.4.5).
-public enum UEContextNotRetrievable: F1APCodable {
+public enum UEContextNotRetrievable: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEContextNotRetrievable"
+  public static var asn1: PERTypeName { PERTypeName("UEContextNotRetrievable", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UEIdentityIndexValue` (TS 38.473 §9.4.5).
-public enum UEIdentityIndexValue: F1APCodable, PERConstructed {
+public enum UEIdentityIndexValue: PERCodable {
   case indexLength10(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEIdentityIndexValue"
+  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexValue", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .indexLength10(r.bits(10, 10))
@@ -347,12 +789,12 @@ public enum UEIdentityIndexValue: F1APCodable, PERConstructed {
 }
 
 /// `UEIdentity-List-For-Paging-Item` (TS 38.473 §9.4.5).
-public struct UEIdentityListForPagingItem: F1APCodable, PERConstructed {
+public struct UEIdentityListForPagingItem: PERCodable {
   public var ueIdentityIndexValue: UEIdentityIndexValue
   public var pagingDRX: PagingDRX?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEIdentity-List-For-Paging-Item"
+  public static var asn1: PERTypeName { PERTypeName("UEIdentity-List-For-Paging-Item", F1APSchema.self) }
   public init(ueIdentityIndexValue: UEIdentityIndexValue, pagingDRX: PagingDRX? = nil, unrecognized: Unrecognized = .none) {
     self.ueIdentityIndexValue = ueIdentityIndexValue
     self.pagingDRX = pagingDRX
@@ -376,12 +818,12 @@ public struct UEIdentityListForPagingItem: F1APCodable, PERConstructed {
 }
 
 /// `UE-MulticastMRBs-ConfirmedToBeModified-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsConfirmedToBeModifiedItem: F1APCodable, PERConstructed {
+public struct UEMulticastMRBsConfirmedToBeModifiedItem: PERCodable {
   public var mrbID: MRBID
   public var mrbTypeReconfiguration: MBSPTPRetransmissionTunnelRequired?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-ConfirmedToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ConfirmedToBeModified-Item", F1APSchema.self) }
   public init(mrbID: MRBID, mrbTypeReconfiguration: MBSPTPRetransmissionTunnelRequired? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.mrbTypeReconfiguration = mrbTypeReconfiguration
@@ -405,7 +847,7 @@ public struct UEMulticastMRBsConfirmedToBeModifiedItem: F1APCodable, PERConstruc
 }
 
 /// `UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype` (TS 38.473 §9.4.5).
-public enum UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype: F1APCodable {
+public enum UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype: PERCodable {
   case rlcUmPtp
   case rlcAmPtp
   case rlcUmDlPtm
@@ -414,7 +856,7 @@ public enum UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype: F1APC
   case twoRlcAmPtpUmDlPtm
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype"
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .rlcUmPtp
@@ -426,23 +868,24 @@ public enum UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype: F1APC
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rlcUmPtp: value = 0
-    case .rlcAmPtp: value = 1
-    case .rlcUmDlPtm: value = 2
-    case .twoRlcUmDlPtpAndDlPtm: value = 3
-    case .threeRlcUmDlPtpUlPtpDlPtm: value = 4
-    case .twoRlcAmPtpUmDlPtm: value = 5
-    case .unknown(let other): value = Int(other)
+    case .rlcUmPtp: 0
+    case .rlcAmPtp: 1
+    case .rlcUmDlPtm: 2
+    case .twoRlcUmDlPtpAndDlPtm: 3
+    case .threeRlcUmDlPtpUlPtpDlPtm: 4
+    case .twoRlcAmPtpUmDlPtm: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UE-MulticastMRBs-RequiredToBeModified-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsRequiredToBeModifiedItem: F1APCodable, PERConstructed {
+public struct UEMulticastMRBsRequiredToBeModifiedItem: PERCodable {
   public var mrbID: MRBID
   public var mrbTypeReconfiguration: TrueEtc?
   public var mrbReconfiguredRLCtype: UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype?
@@ -450,7 +893,7 @@ public struct UEMulticastMRBsRequiredToBeModifiedItem: F1APCodable, PERConstruct
   public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-RequiredToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeModified-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
     mrbTypeReconfiguration: TrueEtc? = nil,
@@ -471,7 +914,7 @@ public struct UEMulticastMRBsRequiredToBeModifiedItem: F1APCodable, PERConstruct
     mrbReconfiguredRLCtype = p.has(1) ? UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype(from: &r) : nil
     var c = r.container(
       [10896], 1, 65535, if: p.has(2))
-    multicastF1UContextReferenceCU = c.select(681, &r) ? r.octets(4, 4) : nil
+    multicastF1UContextReferenceCU = c.select(681, &r) ? r.fixedOctets(4) : nil
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
@@ -487,7 +930,7 @@ public struct UEMulticastMRBsRequiredToBeModifiedItem: F1APCodable, PERConstruct
       var c = w.beginContainer(1, 65535)
       if let v = multicastF1UContextReferenceCU {
         c.field(681, 0, &w)
-        w.octets(v, 4, 4)
+        w.fixedOctets(v, 4)
       }
       c.finish(unrecognized, &w)
     }
@@ -495,11 +938,11 @@ public struct UEMulticastMRBsRequiredToBeModifiedItem: F1APCodable, PERConstruct
 }
 
 /// `UE-MulticastMRBs-RequiredToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
+public struct UEMulticastMRBsRequiredToBeReleasedItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-RequiredToBeReleased-Item"
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeReleased-Item", F1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.unrecognized = unrecognized
@@ -519,12 +962,12 @@ public struct UEMulticastMRBsRequiredToBeReleasedItem: F1APCodable, PERConstruct
 }
 
 /// `UE-MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsSetupItem: F1APCodable, PERConstructed {
+public struct UEMulticastMRBsSetupItem: PERCodable {
   public var mrbID: MRBID
   public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-Setup-Item"
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-Setup-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
     multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = nil,
@@ -537,7 +980,7 @@ public struct UEMulticastMRBsSetupItem: F1APCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     mrbID = r.extensible(1, 512)
-    multicastF1UContextReferenceCU = p.has(0) ? r.octets(4, 4) : nil
+    multicastF1UContextReferenceCU = p.has(0) ? r.fixedOctets(4) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
@@ -546,17 +989,17 @@ public struct UEMulticastMRBsSetupItem: F1APCodable, PERConstructed {
     w.boolean(multicastF1UContextReferenceCU != nil)
     w.boolean(unrecognized.hasIEs)
     w.extensible(mrbID, 1, 512)
-    if let v = multicastF1UContextReferenceCU { w.octets(v, 4, 4) }
+    if let v = multicastF1UContextReferenceCU { w.fixedOctets(v, 4) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `UE-MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
+public struct UEMulticastMRBsToBeReleasedItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeReleased-Item"
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeReleased-Item", F1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
     self.unrecognized = unrecognized
@@ -576,7 +1019,7 @@ public struct UEMulticastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
 }
 
 /// `UE-MulticastMRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeSetupItem: F1APCodable, PERConstructed {
+public struct UEMulticastMRBsToBeSetupItem: PERCodable {
   public var mrbID: MRBID
   public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
   public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
@@ -584,7 +1027,7 @@ public struct UEMulticastMRBsToBeSetupItem: F1APCodable, PERConstructed {
   public var sourceMRBID: MRBID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
     mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
@@ -629,13 +1072,13 @@ public struct UEMulticastMRBsToBeSetupItem: F1APCodable, PERConstructed {
 }
 
 /// `UE-MulticastMRBs-ToBeSetup-atModify-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeSetupAtModifyItem: F1APCodable, PERConstructed {
+public struct UEMulticastMRBsToBeSetupAtModifyItem: PERCodable {
   public var mrbID: MRBID
   public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
   public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeSetup-atModify-Item"
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeSetup-atModify-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
     mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
@@ -668,35 +1111,36 @@ public struct UEMulticastMRBsToBeSetupAtModifyItem: F1APCodable, PERConstructed 
 }
 
 /// `UEPagingCapability-iNACTIVEStatePODetermination` (TS 38.473 §9.4.5).
-public enum UEPagingCapabilityINACTIVEStatePODetermination: F1APCodable {
+public enum UEPagingCapabilityINACTIVEStatePODetermination: PERCodable {
   case supported
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEPagingCapability-iNACTIVEStatePODetermination"
+  public static var asn1: PERTypeName { PERTypeName("UEPagingCapability-iNACTIVEStatePODetermination", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .supported
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UEPagingCapability` (TS 38.473 §9.4.5).
-public struct UEPagingCapability: F1APCodable, PERConstructed {
+public struct UEPagingCapability: PERCodable {
   public var inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination?
   /// IE 673, ignore.
   public var redCapIndication: RedCapIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEPagingCapability"
+  public static var asn1: PERTypeName { PERTypeName("UEPagingCapability", F1APSchema.self) }
   public init(
     inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination? = nil,
     redCapIndication: RedCapIndication? = nil,
@@ -734,446 +1178,3 @@ public struct UEPagingCapability: F1APCodable, PERConstructed {
     w.additions(unrecognized)
   }
 }
-
-/// `UEReportingInformation-reportingAmount` (TS 38.473 §9.4.5).
-public enum UEReportingInformationReportingAmount: F1APCodable {
-  case ma0
-  case ma1
-  case ma2
-  case ma4
-  case ma8
-  case ma16
-  case ma32
-  case ma64
-  public static let asn1Name: StaticString = "UEReportingInformation-reportingAmount"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ma0
-    case 1: self = .ma1
-    case 2: self = .ma2
-    case 3: self = .ma4
-    case 4: self = .ma8
-    case 5: self = .ma16
-    case 6: self = .ma32
-    default: self = .ma64
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ma0: value = 0
-    case .ma1: value = 1
-    case .ma2: value = 2
-    case .ma4: value = 3
-    case .ma8: value = 4
-    case .ma16: value = 5
-    case .ma32: value = 6
-    case .ma64: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `UEReportingInformation-reportingInterval` (TS 38.473 §9.4.5).
-public enum UEReportingInformationReportingInterval: F1APCodable {
-  case none
-  case one
-  case two
-  case four
-  case eight
-  case ten
-  case sixteen
-  case twenty
-  case thirtyTwo
-  case sixtyFour
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEReportingInformation-reportingInterval"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, true) {
-    case 0: self = .none
-    case 1: self = .one
-    case 2: self = .two
-    case 3: self = .four
-    case 4: self = .eight
-    case 5: self = .ten
-    case 6: self = .sixteen
-    case 7: self = .twenty
-    case 8: self = .thirtyTwo
-    case 9: self = .sixtyFour
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .none: value = 0
-    case .one: value = 1
-    case .two: value = 2
-    case .four: value = 3
-    case .eight: value = 4
-    case .ten: value = 5
-    case .sixteen: value = 6
-    case .twenty: value = 7
-    case .thirtyTwo: value = 8
-    case .sixtyFour: value = 9
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 10, true)
-  }
-}
-
-/// `UEReportingInformation` (TS 38.473 §9.4.5).
-public struct UEReportingInformation: F1APCodable, PERConstructed {
-  public var reportingAmount: UEReportingInformationReportingAmount
-  public var reportingInterval: UEReportingInformationReportingInterval
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEReportingInformation"
-  public init(
-    reportingAmount: UEReportingInformationReportingAmount,
-    reportingInterval: UEReportingInformationReportingInterval,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportingAmount = reportingAmount
-    self.reportingInterval = reportingInterval
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportingAmount = UEReportingInformationReportingAmount(from: &r)
-    reportingInterval = UEReportingInformationReportingInterval(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    reportingAmount.encode(to: &w)
-    reportingInterval.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UlTxDirectCurrentMoreCarrierInformation` (TS 38.473 §9.4.5).
-public typealias UlTxDirectCurrentMoreCarrierInformation = [UInt8]
-
-/// `UL-BH-Non-UP-Traffic-Mapping-Item` (TS 38.473 §9.4.5).
-public struct ULBHNonUPTrafficMappingItem: F1APCodable, PERConstructed {
-  public var nonUPTrafficType: NonUPTrafficType
-  public var bhInfo: BHInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-BH-Non-UP-Traffic-Mapping-Item"
-  public init(nonUPTrafficType: NonUPTrafficType, bhInfo: BHInfo, unrecognized: Unrecognized = .none) {
-    self.nonUPTrafficType = nonUPTrafficType
-    self.bhInfo = bhInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nonUPTrafficType = NonUPTrafficType(from: &r)
-    bhInfo = BHInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    nonUPTrafficType.encode(to: &w)
-    bhInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UL-BH-Non-UP-Traffic-Mapping-List` (TS 38.473 §9.4.5).
-public typealias ULBHNonUPTrafficMappingList = [ULBHNonUPTrafficMappingItem]
-
-/// `UL-BH-Non-UP-Traffic-Mapping` (TS 38.473 §9.4.5).
-public struct ULBHNonUPTrafficMapping: F1APCodable, PERConstructed {
-  public var ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-BH-Non-UP-Traffic-Mapping"
-  public init(ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList, unrecognized: Unrecognized = .none) {
-    self.ulBHNonUPTrafficMappingList = ulBHNonUPTrafficMappingList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ulBHNonUPTrafficMappingList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(ulBHNonUPTrafficMappingList, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UL-UP-TNL-Information-to-Update-List-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLInformationToUpdateListItem: F1APCodable, PERConstructed {
-  public var uluptnlInformation: UPTransportLayerInformation
-  public var newULUPTNLInformation: UPTransportLayerInformation?
-  public var bhInfo: BHInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-UP-TNL-Information-to-Update-List-Item"
-  public init(
-    uluptnlInformation: UPTransportLayerInformation,
-    newULUPTNLInformation: UPTransportLayerInformation? = nil,
-    bhInfo: BHInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uluptnlInformation = uluptnlInformation
-    self.newULUPTNLInformation = newULUPTNLInformation
-    self.bhInfo = bhInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    uluptnlInformation = UPTransportLayerInformation(from: &r)
-    newULUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    bhInfo = BHInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(newULUPTNLInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    uluptnlInformation.encode(to: &w)
-    if let v = newULUPTNLInformation { v.encode(to: &w) }
-    bhInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UL-UP-TNL-Address-to-Update-List-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLAddressToUpdateListItem: F1APCodable, PERConstructed {
-  public var oldIPAdress: TransportLayerAddress
-  public var newIPAdress: TransportLayerAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-UP-TNL-Address-to-Update-List-Item"
-  public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.oldIPAdress = oldIPAdress
-    self.newIPAdress = newIPAdress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    oldIPAdress = r.bits(1, 160, true)
-    newIPAdress = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(oldIPAdress, 1, 160, true)
-    w.bits(newIPAdress, 1, 160, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkTxDirectCurrentListInformation` (TS 38.473 §9.4.5).
-public typealias UplinkTxDirectCurrentListInformation = [UInt8]
-
-/// `UplinkTxDirectCurrentTwoCarrierListInfo` (TS 38.473 §9.4.5).
-public typealias UplinkTxDirectCurrentTwoCarrierListInfo = [UInt8]
-
-/// `UuRLCChannelQoSInformation-uuControlPlaneTrafficType` (TS 38.473 §9.4.5).
-public enum UuRLCChannelQoSInformationUuControlPlaneTrafficType: F1APCodable {
-  case srb0
-  case srb1
-  case srb2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UuRLCChannelQoSInformation-uuControlPlaneTrafficType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .srb0
-    case 1: self = .srb1
-    case 2: self = .srb2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .srb0: value = 0
-    case .srb1: value = 1
-    case .srb2: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `UuRLCChannelQoSInformation` (TS 38.473 §9.4.5).
-public enum UuRLCChannelQoSInformation: F1APCodable, PERConstructed {
-  indirect case uuRLCChannelQoS(QoSFlowLevelQoSParameters)
-  case uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UuRLCChannelQoSInformation"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .uuRLCChannelQoS(QoSFlowLevelQoSParameters(from: &r))
-    case 1: self = .uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .uuRLCChannelQoS(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .uuControlPlaneTrafficType(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UuRLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeSetupItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation
-  public var rlcMode: RLCMode
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelToBeSetupItem"
-  public init(
-    uuRLCChannelID: UuRLCChannelID,
-    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation,
-    rlcMode: RLCMode,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    uuRLCChannelID = r.bits(16, 16)
-    uuRLCChannelQoSInformation = UuRLCChannelQoSInformation(from: &r)
-    rlcMode = RLCMode(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(uuRLCChannelID, 16, 16)
-    uuRLCChannelQoSInformation.encode(to: &w)
-    rlcMode.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelToBeSetupList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeSetupList = [UuRLCChannelToBeSetupItem]
-
-/// `UuRLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeModifiedItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation?
-  public var rlcMode: RLCMode?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelToBeModifiedItem"
-  public init(
-    uuRLCChannelID: UuRLCChannelID,
-    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation? = nil,
-    rlcMode: RLCMode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    uuRLCChannelID = r.bits(16, 16)
-    uuRLCChannelQoSInformation = p.has(0) ? UuRLCChannelQoSInformation(from: &r) : nil
-    rlcMode = p.has(1) ? RLCMode(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(uuRLCChannelQoSInformation != nil)
-    w.boolean(rlcMode != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(uuRLCChannelID, 16, 16)
-    if let v = uuRLCChannelQoSInformation { v.encode(to: &w) }
-    if let v = rlcMode { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeModifiedList = [UuRLCChannelToBeModifiedItem]
-
-/// `UuRLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeReleasedItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelToBeReleasedItem"
-  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    uuRLCChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeReleasedList = [UuRLCChannelToBeReleasedItem]

@@ -3,12 +3,458 @@
 
 import PER
 
-/// `UuRLCChannelSetupItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelSetupItem: F1APCodable, PERConstructed {
+/// `UEReportingInformation-reportingAmount` (TS 38.473 §9.4.5).
+public enum UEReportingInformationReportingAmount: PERCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingAmount", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ma0: 0
+    case .ma1: 1
+    case .ma2: 2
+    case .ma4: 3
+    case .ma8: 4
+    case .ma16: 5
+    case .ma32: 6
+    case .ma64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEReportingInformation-reportingInterval` (TS 38.473 §9.4.5).
+public enum UEReportingInformationReportingInterval: PERCodable {
+  case none
+  case one
+  case two
+  case four
+  case eight
+  case ten
+  case sixteen
+  case twenty
+  case thirtyTwo
+  case sixtyFour
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingInterval", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, true) {
+    case 0: self = .none
+    case 1: self = .one
+    case 2: self = .two
+    case 3: self = .four
+    case 4: self = .eight
+    case 5: self = .ten
+    case 6: self = .sixteen
+    case 7: self = .twenty
+    case 8: self = .thirtyTwo
+    case 9: self = .sixtyFour
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .none: 0
+    case .one: 1
+    case .two: 2
+    case .four: 3
+    case .eight: 4
+    case .ten: 5
+    case .sixteen: 6
+    case .twenty: 7
+    case .thirtyTwo: 8
+    case .sixtyFour: 9
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEReportingInformation` (TS 38.473 §9.4.5).
+public struct UEReportingInformation: PERCodable {
+  public var reportingAmount: UEReportingInformationReportingAmount
+  public var reportingInterval: UEReportingInformationReportingInterval
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation", F1APSchema.self) }
+  public init(
+    reportingAmount: UEReportingInformationReportingAmount,
+    reportingInterval: UEReportingInformationReportingInterval,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportingAmount = reportingAmount
+    self.reportingInterval = reportingInterval
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportingAmount = UEReportingInformationReportingAmount(from: &r)
+    reportingInterval = UEReportingInformationReportingInterval(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    reportingAmount.encode(to: &w)
+    reportingInterval.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UlTxDirectCurrentMoreCarrierInformation` (TS 38.473 §9.4.5).
+public typealias UlTxDirectCurrentMoreCarrierInformation = [UInt8]
+
+/// `UL-BH-Non-UP-Traffic-Mapping-Item` (TS 38.473 §9.4.5).
+public struct ULBHNonUPTrafficMappingItem: PERCodable {
+  public var nonUPTrafficType: NonUPTrafficType
+  public var bhInfo: BHInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-BH-Non-UP-Traffic-Mapping-Item", F1APSchema.self) }
+  public init(nonUPTrafficType: NonUPTrafficType, bhInfo: BHInfo, unrecognized: Unrecognized = .none) {
+    self.nonUPTrafficType = nonUPTrafficType
+    self.bhInfo = bhInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nonUPTrafficType = NonUPTrafficType(from: &r)
+    bhInfo = BHInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    nonUPTrafficType.encode(to: &w)
+    bhInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UL-BH-Non-UP-Traffic-Mapping-List` (TS 38.473 §9.4.5).
+public typealias ULBHNonUPTrafficMappingList = [ULBHNonUPTrafficMappingItem]
+
+/// `UL-BH-Non-UP-Traffic-Mapping` (TS 38.473 §9.4.5).
+public struct ULBHNonUPTrafficMapping: PERCodable {
+  public var ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-BH-Non-UP-Traffic-Mapping", F1APSchema.self) }
+  public init(ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList, unrecognized: Unrecognized = .none) {
+    self.ulBHNonUPTrafficMappingList = ulBHNonUPTrafficMappingList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ulBHNonUPTrafficMappingList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(unrecognized.hasIEs)
+    w.list(ulBHNonUPTrafficMappingList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UL-UP-TNL-Information-to-Update-List-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLInformationToUpdateListItem: PERCodable {
+  public var uluptnlInformation: UPTransportLayerInformation
+  public var newULUPTNLInformation: UPTransportLayerInformation?
+  public var bhInfo: BHInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-UP-TNL-Information-to-Update-List-Item", F1APSchema.self) }
+  public init(
+    uluptnlInformation: UPTransportLayerInformation,
+    newULUPTNLInformation: UPTransportLayerInformation? = nil,
+    bhInfo: BHInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uluptnlInformation = uluptnlInformation
+    self.newULUPTNLInformation = newULUPTNLInformation
+    self.bhInfo = bhInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    uluptnlInformation = UPTransportLayerInformation(from: &r)
+    newULUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    bhInfo = BHInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(newULUPTNLInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    uluptnlInformation.encode(to: &w)
+    if let v = newULUPTNLInformation { v.encode(to: &w) }
+    bhInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UL-UP-TNL-Address-to-Update-List-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLAddressToUpdateListItem: PERCodable {
+  public var oldIPAdress: TransportLayerAddress
+  public var newIPAdress: TransportLayerAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-UP-TNL-Address-to-Update-List-Item", F1APSchema.self) }
+  public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.oldIPAdress = oldIPAdress
+    self.newIPAdress = newIPAdress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    oldIPAdress = r.bits(1, 160, true)
+    newIPAdress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(oldIPAdress, 1, 160, true)
+    w.bits(newIPAdress, 1, 160, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UplinkTxDirectCurrentListInformation` (TS 38.473 §9.4.5).
+public typealias UplinkTxDirectCurrentListInformation = [UInt8]
+
+/// `UplinkTxDirectCurrentTwoCarrierListInfo` (TS 38.473 §9.4.5).
+public typealias UplinkTxDirectCurrentTwoCarrierListInfo = [UInt8]
+
+/// `UuRLCChannelQoSInformation-uuControlPlaneTrafficType` (TS 38.473 §9.4.5).
+public enum UuRLCChannelQoSInformationUuControlPlaneTrafficType: PERCodable {
+  case srb0
+  case srb1
+  case srb2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelQoSInformation-uuControlPlaneTrafficType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .srb0
+    case 1: self = .srb1
+    case 2: self = .srb2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .srb0: 0
+    case .srb1: 1
+    case .srb2: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UuRLCChannelQoSInformation` (TS 38.473 §9.4.5).
+public enum UuRLCChannelQoSInformation: PERCodable {
+  indirect case uuRLCChannelQoS(QoSFlowLevelQoSParameters)
+  case uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelQoSInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .uuRLCChannelQoS(QoSFlowLevelQoSParameters(from: &r))
+    case 1: self = .uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uuRLCChannelQoS(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .uuControlPlaneTrafficType(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UuRLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeSetupItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation
+  public var rlcMode: RLCMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeSetupItem", F1APSchema.self) }
+  public init(
+    uuRLCChannelID: UuRLCChannelID,
+    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation,
+    rlcMode: RLCMode,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    uuRLCChannelQoSInformation = UuRLCChannelQoSInformation(from: &r)
+    rlcMode = RLCMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(uuRLCChannelID, 16, 16)
+    uuRLCChannelQoSInformation.encode(to: &w)
+    rlcMode.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UuRLCChannelToBeSetupList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeSetupList = [UuRLCChannelToBeSetupItem]
+
+/// `UuRLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeModifiedItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation?
+  public var rlcMode: RLCMode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeModifiedItem", F1APSchema.self) }
+  public init(
+    uuRLCChannelID: UuRLCChannelID,
+    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation? = nil,
+    rlcMode: RLCMode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    uuRLCChannelID = r.bits(16, 16)
+    uuRLCChannelQoSInformation = p.has(0) ? UuRLCChannelQoSInformation(from: &r) : nil
+    rlcMode = p.has(1) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uuRLCChannelQoSInformation != nil)
+    w.boolean(rlcMode != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(uuRLCChannelID, 16, 16)
+    if let v = uuRLCChannelQoSInformation { v.encode(to: &w) }
+    if let v = rlcMode { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UuRLCChannelToBeModifiedList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeModifiedList = [UuRLCChannelToBeModifiedItem]
+
+/// `UuRLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeReleasedItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelSetupItem"
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeReleasedItem", F1APSchema.self) }
+  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(uuRLCChannelID, 16, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UuRLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeReleasedList = [UuRLCChannelToBeReleasedItem]
+
+/// `UuRLCChannelSetupItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelSetupItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelSetupItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID
     self.unrecognized = unrecognized
@@ -35,12 +481,12 @@ public struct UuRLCChannelSetupItem: F1APCodable, PERConstructed {
 public typealias UuRLCChannelSetupList = [UuRLCChannelSetupItem]
 
 /// `UuRLCChannelFailedToBeSetupItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelFailedToBeSetupItem: F1APCodable, PERConstructed {
+public struct UuRLCChannelFailedToBeSetupItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelFailedToBeSetupItem"
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelFailedToBeSetupItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID
     self.cause = cause
@@ -71,11 +517,11 @@ public struct UuRLCChannelFailedToBeSetupItem: F1APCodable, PERConstructed {
 public typealias UuRLCChannelFailedToBeSetupList = [UuRLCChannelFailedToBeSetupItem]
 
 /// `UuRLCChannelModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelModifiedItem: F1APCodable, PERConstructed {
+public struct UuRLCChannelModifiedItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelModifiedItem"
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelModifiedItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID
     self.unrecognized = unrecognized
@@ -102,12 +548,12 @@ public struct UuRLCChannelModifiedItem: F1APCodable, PERConstructed {
 public typealias UuRLCChannelModifiedList = [UuRLCChannelModifiedItem]
 
 /// `UuRLCChannelFailedToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelFailedToBeModifiedItem: F1APCodable, PERConstructed {
+public struct UuRLCChannelFailedToBeModifiedItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelFailedToBeModifiedItem"
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelFailedToBeModifiedItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID
     self.cause = cause
@@ -138,11 +584,11 @@ public struct UuRLCChannelFailedToBeModifiedItem: F1APCodable, PERConstructed {
 public typealias UuRLCChannelFailedToBeModifiedList = [UuRLCChannelFailedToBeModifiedItem]
 
 /// `UuRLCChannelRequiredToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelRequiredToBeModifiedItem: F1APCodable, PERConstructed {
+public struct UuRLCChannelRequiredToBeModifiedItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelRequiredToBeModifiedItem"
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelRequiredToBeModifiedItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID
     self.unrecognized = unrecognized
@@ -169,11 +615,11 @@ public struct UuRLCChannelRequiredToBeModifiedItem: F1APCodable, PERConstructed 
 public typealias UuRLCChannelRequiredToBeModifiedList = [UuRLCChannelRequiredToBeModifiedItem]
 
 /// `UuRLCChannelRequiredToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelRequiredToBeReleasedItem: F1APCodable, PERConstructed {
+public struct UuRLCChannelRequiredToBeReleasedItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelRequiredToBeReleasedItem"
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelRequiredToBeReleasedItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID
     self.unrecognized = unrecognized

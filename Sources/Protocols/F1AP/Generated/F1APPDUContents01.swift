@@ -4,37 +4,38 @@
 import PER
 
 /// `ResetAll` (TS 38.473 §9.4.4).
-public enum ResetAll: F1APCodable {
+public enum ResetAll: PERCodable {
   case resetAll
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResetAll"
+  public static var asn1: PERTypeName { PERTypeName("ResetAll", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .resetAll
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .resetAll: value = 0
-    case .unknown(let other): value = Int(other)
+    case .resetAll: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UE-associatedLogicalF1-ConnectionListRes` (TS 38.473 §9.4.4).
 public typealias UEAssociatedLogicalF1ConnectionListRes = [ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemRes]
 
 /// `ResetType` (TS 38.473 §9.4.4).
-public enum ResetType: F1APCodable, PERConstructed {
+public enum ResetType: PERCodable {
   case f1Interface(ResetAll)
   case partOfF1Interface(UEAssociatedLogicalF1ConnectionListRes)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResetType"
+  public static var asn1: PERTypeName { PERTypeName("ResetType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .f1Interface(ResetAll(from: &r))
@@ -61,7 +62,7 @@ public enum ResetType: F1APCodable, PERConstructed {
 }
 
 /// `Reset` (TS 38.473 §9.4.4).
-public struct Reset: F1APCodable, PERConstructed {
+public struct Reset: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -70,7 +71,7 @@ public struct Reset: F1APCodable, PERConstructed {
   public var resetType: ResetType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Reset"
+  public static var asn1: PERTypeName { PERTypeName("Reset", F1APSchema.self) }
   public init(transactionID: TransactionID, cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
     self.cause = cause
@@ -110,16 +111,17 @@ public struct Reset: F1APCodable, PERConstructed {
 public typealias UEAssociatedLogicalF1ConnectionListResAck = [ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemResAck]
 
 /// `ResetAcknowledge` (TS 38.473 §9.4.4).
-public struct ResetAcknowledge: F1APCodable, PERConstructed {
+public struct ResetAcknowledge: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 81, ignore.
   public var ueAssociatedLogicalF1ConnectionListResAck: UEAssociatedLogicalF1ConnectionListResAck?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("ResetAcknowledge", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     ueAssociatedLogicalF1ConnectionListResAck: UEAssociatedLogicalF1ConnectionListResAck? = nil,
@@ -128,7 +130,7 @@ public struct ResetAcknowledge: F1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.ueAssociatedLogicalF1ConnectionListResAck = ueAssociatedLogicalF1ConnectionListResAck
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -138,7 +140,7 @@ public struct ResetAcknowledge: F1APCodable, PERConstructed {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     ueAssociatedLogicalF1ConnectionListResAck = c.select(81, &r) ? r.list(1, 65536) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -153,9 +155,9 @@ public struct ResetAcknowledge: F1APCodable, PERConstructed {
       c.field(81, 1, &w)
       w.list(v, 1, 65536)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -163,7 +165,7 @@ public struct ResetAcknowledge: F1APCodable, PERConstructed {
 }
 
 /// `ErrorIndication` (TS 38.473 §9.4.4).
-public struct ErrorIndication: F1APCodable, PERConstructed {
+public struct ErrorIndication: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 40, ignore.
@@ -173,10 +175,11 @@ public struct ErrorIndication: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ErrorIndication"
+  public static var asn1: PERTypeName { PERTypeName("ErrorIndication", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUUEF1APID: GNBCUUEF1APID? = nil,
@@ -189,7 +192,7 @@ public struct ErrorIndication: F1APCodable, PERConstructed {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -201,7 +204,7 @@ public struct ErrorIndication: F1APCodable, PERConstructed {
     gnbCUUEF1APID = c.select(40, &r) ? r.uint32(0, 4294967295) : nil
     gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
     cause = c.select(0, &r) ? Cause(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -224,9 +227,9 @@ public struct ErrorIndication: F1APCodable, PERConstructed {
       c.field(0, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -237,7 +240,7 @@ public struct ErrorIndication: F1APCodable, PERConstructed {
 public typealias GNBDUServedCellsList = [ProtocolIEFieldGNBDUServedCellsItemIEs]
 
 /// `F1SetupRequest` (TS 38.473 §9.4.4).
-public struct F1SetupRequest: F1APCodable, PERConstructed {
+public struct F1SetupRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 42, reject.
@@ -249,14 +252,16 @@ public struct F1SetupRequest: F1APCodable, PERConstructed {
   /// IE 171, reject.
   public var gnbDURRCVersion: RRCVersion
   /// IE 254, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// IE 281, ignore.
   public var bapAddress: BAPAddress?
   /// IE 427, ignore.
-  @BoxedOptional public var extendedGNBDUName: ExtendedGNBDUName?
+  public var extendedGNBDUName: ExtendedGNBDUName? { get { _extendedGNBDUName.value } set { _extendedGNBDUName.value = newValue } }
+  private var _extendedGNBDUName: BoxedOptional<ExtendedGNBDUName>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "F1SetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("F1SetupRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbDUID: GNBDUID,
@@ -273,9 +278,9 @@ public struct F1SetupRequest: F1APCodable, PERConstructed {
     self.gnbDUName = gnbDUName
     self.gnbDUServedCellsList = gnbDUServedCellsList
     self.gnbDURRCVersion = gnbDURRCVersion
-    self.transportLayerAddressInfo = transportLayerAddressInfo
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
     self.bapAddress = bapAddress
-    self.extendedGNBDUName = extendedGNBDUName
+    self._extendedGNBDUName = BoxedOptional(extendedGNBDUName)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -290,9 +295,9 @@ public struct F1SetupRequest: F1APCodable, PERConstructed {
     gnbDUServedCellsList = c.select(44, &r) ? r.list(1, 512) : nil
     _ = c.select(171, &r)
     gnbDURRCVersion = RRCVersion(from: &r)
-    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
-    extendedGNBDUName = c.select(427, &r) ? ExtendedGNBDUName(from: &r) : nil
+    _extendedGNBDUName = c.select(427, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -315,17 +320,17 @@ public struct F1SetupRequest: F1APCodable, PERConstructed {
     }
     c.field(171, 0, &w)
     gnbDURRCVersion.encode(to: &w)
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(254, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
     if let v = bapAddress {
       c.field(281, 1, &w)
       w.bits(v, 10, 10)
     }
-    if let v = extendedGNBDUName {
+    if _extendedGNBDUName.isPresent {
       c.field(427, 1, &w)
-      v.encode(to: &w)
+      _extendedGNBDUName.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -336,7 +341,7 @@ public struct F1SetupRequest: F1APCodable, PERConstructed {
 public typealias CellsToBeActivatedList = [ProtocolIEFieldCellsToBeActivatedListItemIEs]
 
 /// `F1SetupResponse` (TS 38.473 §9.4.4).
-public struct F1SetupResponse: F1APCodable, PERConstructed {
+public struct F1SetupResponse: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 82, ignore.
@@ -346,16 +351,18 @@ public struct F1SetupResponse: F1APCodable, PERConstructed {
   /// IE 170, reject.
   public var gnbCURRCVersion: RRCVersion
   /// IE 254, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// IE 287, reject.
   public var ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping?
   /// IE 281, ignore.
   public var bapAddress: BAPAddress?
   /// IE 426, ignore.
-  @BoxedOptional public var extendedGNBCUName: ExtendedGNBCUName?
+  public var extendedGNBCUName: ExtendedGNBCUName? { get { _extendedGNBCUName.value } set { _extendedGNBCUName.value = newValue } }
+  private var _extendedGNBCUName: BoxedOptional<ExtendedGNBCUName>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "F1SetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("F1SetupResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbCUName: GNBCUName? = nil,
@@ -371,10 +378,10 @@ public struct F1SetupResponse: F1APCodable, PERConstructed {
     self.gnbCUName = gnbCUName
     self.cellsToBeActivatedList = cellsToBeActivatedList
     self.gnbCURRCVersion = gnbCURRCVersion
-    self.transportLayerAddressInfo = transportLayerAddressInfo
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
     self.ulBHNonUPTrafficMapping = ulBHNonUPTrafficMapping
     self.bapAddress = bapAddress
-    self.extendedGNBCUName = extendedGNBCUName
+    self._extendedGNBCUName = BoxedOptional(extendedGNBCUName)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -387,10 +394,10 @@ public struct F1SetupResponse: F1APCodable, PERConstructed {
     cellsToBeActivatedList = c.select(3, &r) ? r.list(1, 512) : nil
     _ = c.select(170, &r)
     gnbCURRCVersion = RRCVersion(from: &r)
-    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     ulBHNonUPTrafficMapping = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
     bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
-    extendedGNBCUName = c.select(426, &r) ? ExtendedGNBCUName(from: &r) : nil
+    _extendedGNBCUName = c.select(426, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -411,9 +418,9 @@ public struct F1SetupResponse: F1APCodable, PERConstructed {
     }
     c.field(170, 0, &w)
     gnbCURRCVersion.encode(to: &w)
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(254, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
     if let v = ulBHNonUPTrafficMapping {
       c.field(287, 0, &w)
@@ -423,9 +430,9 @@ public struct F1SetupResponse: F1APCodable, PERConstructed {
       c.field(281, 1, &w)
       w.bits(v, 10, 10)
     }
-    if let v = extendedGNBCUName {
+    if _extendedGNBCUName.isPresent {
       c.field(426, 1, &w)
-      v.encode(to: &w)
+      _extendedGNBCUName.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -433,7 +440,7 @@ public struct F1SetupResponse: F1APCodable, PERConstructed {
 }
 
 /// `F1SetupFailure` (TS 38.473 §9.4.4).
-public struct F1SetupFailure: F1APCodable, PERConstructed {
+public struct F1SetupFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -441,10 +448,11 @@ public struct F1SetupFailure: F1APCodable, PERConstructed {
   /// IE 77, ignore.
   public var timeToWait: TimeToWait?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "F1SetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("F1SetupFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -455,7 +463,7 @@ public struct F1SetupFailure: F1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -467,7 +475,7 @@ public struct F1SetupFailure: F1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -484,9 +492,9 @@ public struct F1SetupFailure: F1APCodable, PERConstructed {
       c.field(77, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -512,7 +520,7 @@ public typealias DedicatedSIDeliveryNeededUEList = [ProtocolIEFieldDedicatedSIDe
 public typealias GNBDUTNLAssociationToRemoveList = [ProtocolIEFieldGNBDUTNLAssociationToRemoveItemIEs]
 
 /// `GNBDUConfigurationUpdate` (TS 38.473 §9.4.4).
-public struct GNBDUConfigurationUpdate: F1APCodable, PERConstructed {
+public struct GNBDUConfigurationUpdate: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 58, reject.
@@ -530,16 +538,18 @@ public struct GNBDUConfigurationUpdate: F1APCodable, PERConstructed {
   /// IE 228, reject.
   public var gnbDUTNLAssociationToRemoveList: GNBDUTNLAssociationToRemoveList?
   /// IE 254, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// IE 446, ignore.
   public var coverageModificationNotification: CoverageModificationNotification?
   /// IE 45, ignore.
   public var gnbDUName: GNBDUName?
   /// IE 427, ignore.
-  @BoxedOptional public var extendedGNBDUName: ExtendedGNBDUName?
+  public var extendedGNBDUName: ExtendedGNBDUName? { get { _extendedGNBDUName.value } set { _extendedGNBDUName.value = newValue } }
+  private var _extendedGNBDUName: BoxedOptional<ExtendedGNBDUName>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUConfigurationUpdate"
+  public static var asn1: PERTypeName { PERTypeName("GNBDUConfigurationUpdate", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     servedCellsToAddList: ServedCellsToAddList? = nil,
@@ -563,10 +573,10 @@ public struct GNBDUConfigurationUpdate: F1APCodable, PERConstructed {
     self.dedicatedSIDeliveryNeededUEList = dedicatedSIDeliveryNeededUEList
     self.gnbDUID = gnbDUID
     self.gnbDUTNLAssociationToRemoveList = gnbDUTNLAssociationToRemoveList
-    self.transportLayerAddressInfo = transportLayerAddressInfo
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
     self.coverageModificationNotification = coverageModificationNotification
     self.gnbDUName = gnbDUName
-    self.extendedGNBDUName = extendedGNBDUName
+    self._extendedGNBDUName = BoxedOptional(extendedGNBDUName)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -582,10 +592,10 @@ public struct GNBDUConfigurationUpdate: F1APCodable, PERConstructed {
     dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
     gnbDUID = c.select(42, &r) ? r.uint64(0, 68719476735) : nil
     gnbDUTNLAssociationToRemoveList = c.select(228, &r) ? r.list(1, 32) : nil
-    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     coverageModificationNotification = c.select(446, &r) ? CoverageModificationNotification(from: &r) : nil
     gnbDUName = c.select(45, &r) ? r.string(.printable, 1, 150, true) : nil
-    extendedGNBDUName = c.select(427, &r) ? ExtendedGNBDUName(from: &r) : nil
+    _extendedGNBDUName = c.select(427, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -624,9 +634,9 @@ public struct GNBDUConfigurationUpdate: F1APCodable, PERConstructed {
       c.field(228, 0, &w)
       w.list(v, 1, 32)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(254, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
     if let v = coverageModificationNotification {
       c.field(446, 1, &w)
@@ -636,9 +646,9 @@ public struct GNBDUConfigurationUpdate: F1APCodable, PERConstructed {
       c.field(45, 1, &w)
       w.string(v, .printable, 1, 150, true)
     }
-    if let v = extendedGNBDUName {
+    if _extendedGNBDUName.isPresent {
       c.field(427, 1, &w)
-      v.encode(to: &w)
+      _extendedGNBDUName.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -649,17 +659,19 @@ public struct GNBDUConfigurationUpdate: F1APCodable, PERConstructed {
 public typealias CellsToBeDeactivatedList = [ProtocolIEFieldCellsToBeDeactivatedListItemIEs]
 
 /// `GNBDUConfigurationUpdateAcknowledge` (TS 38.473 §9.4.4).
-public struct GNBDUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
+public struct GNBDUConfigurationUpdateAcknowledge: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 3, reject.
   public var cellsToBeActivatedList: CellsToBeActivatedList?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 5, reject.
   public var cellsToBeDeactivatedList: CellsToBeDeactivatedList?
   /// IE 254, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// IE 287, reject.
   public var ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping?
   /// IE 281, ignore.
@@ -668,7 +680,7 @@ public struct GNBDUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
   public var cellsForSONList: CellsForSONList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUConfigurationUpdateAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("GNBDUConfigurationUpdateAcknowledge", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cellsToBeActivatedList: CellsToBeActivatedList? = nil,
@@ -682,9 +694,9 @@ public struct GNBDUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.cellsToBeActivatedList = cellsToBeActivatedList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.cellsToBeDeactivatedList = cellsToBeDeactivatedList
-    self.transportLayerAddressInfo = transportLayerAddressInfo
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
     self.ulBHNonUPTrafficMapping = ulBHNonUPTrafficMapping
     self.bapAddress = bapAddress
     self.cellsForSONList = cellsForSONList
@@ -697,9 +709,9 @@ public struct GNBDUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     cellsToBeActivatedList = c.select(3, &r) ? r.list(1, 512) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     cellsToBeDeactivatedList = c.select(5, &r) ? r.list(1, 512) : nil
-    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     ulBHNonUPTrafficMapping = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
     bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
     cellsForSONList = c.select(449, &r) ? r.list(1, 256) : nil
@@ -717,17 +729,17 @@ public struct GNBDUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
       c.field(3, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = cellsToBeDeactivatedList {
       c.field(5, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(254, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
     if let v = ulBHNonUPTrafficMapping {
       c.field(287, 0, &w)
@@ -747,7 +759,7 @@ public struct GNBDUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
 }
 
 /// `GNBDUConfigurationUpdateFailure` (TS 38.473 §9.4.4).
-public struct GNBDUConfigurationUpdateFailure: F1APCodable, PERConstructed {
+public struct GNBDUConfigurationUpdateFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -755,10 +767,11 @@ public struct GNBDUConfigurationUpdateFailure: F1APCodable, PERConstructed {
   /// IE 77, ignore.
   public var timeToWait: TimeToWait?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUConfigurationUpdateFailure"
+  public static var asn1: PERTypeName { PERTypeName("GNBDUConfigurationUpdateFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -769,7 +782,7 @@ public struct GNBDUConfigurationUpdateFailure: F1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -781,7 +794,7 @@ public struct GNBDUConfigurationUpdateFailure: F1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -798,9 +811,9 @@ public struct GNBDUConfigurationUpdateFailure: F1APCodable, PERConstructed {
       c.field(77, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -826,11 +839,12 @@ public typealias ProtectedEUTRAResourcesList = [ProtocolIEFieldProtectedEUTRARes
 public typealias NeighbourCellInformationList = [ProtocolIEFieldNeighbourCellInformationItemIEs]
 
 /// `GNBCUConfigurationUpdate` (TS 38.473 §9.4.4).
-public struct GNBCUConfigurationUpdate: F1APCodable, PERConstructed {
+public struct GNBCUConfigurationUpdate: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 3, reject.
-  @BoxedOptional public var cellsToBeActivatedList: CellsToBeActivatedList?
+  public var cellsToBeActivatedList: CellsToBeActivatedList? { get { _cellsToBeActivatedList.value } set { _cellsToBeActivatedList.value = newValue } }
+  private var _cellsToBeActivatedList: BoxedOptional<CellsToBeActivatedList>
   /// IE 5, reject.
   public var cellsToBeDeactivatedList: CellsToBeDeactivatedList?
   /// IE 121, ignore.
@@ -846,22 +860,28 @@ public struct GNBCUConfigurationUpdate: F1APCodable, PERConstructed {
   /// IE 244, ignore.
   public var neighbourCellInformationList: NeighbourCellInformationList?
   /// IE 254, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// IE 287, reject.
-  @BoxedOptional public var ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping?
+  public var ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping? { get { _ulBHNonUPTrafficMapping.value } set { _ulBHNonUPTrafficMapping.value = newValue } }
+  private var _ulBHNonUPTrafficMapping: BoxedOptional<ULBHNonUPTrafficMapping>
   /// IE 281, ignore.
-  @BoxedOptional public var bapAddress: BAPAddress?
+  public var bapAddress: BAPAddress? { get { _bapAddress.value } set { _bapAddress.value = newValue } }
+  private var _bapAddress: BoxedOptional<BAPAddress>
   /// IE 447, ignore.
-  @BoxedOptional public var ccoAssistanceInformation: CCOAssistanceInformation?
+  public var ccoAssistanceInformation: CCOAssistanceInformation? { get { _ccoAssistanceInformation.value } set { _ccoAssistanceInformation.value = newValue } }
+  private var _ccoAssistanceInformation: BoxedOptional<CCOAssistanceInformation>
   /// IE 449, ignore.
   public var cellsForSONList: CellsForSONList?
   /// IE 82, ignore.
-  @BoxedOptional public var gnbCUName: GNBCUName?
+  public var gnbCUName: GNBCUName? { get { _gnbCUName.value } set { _gnbCUName.value = newValue } }
+  private var _gnbCUName: BoxedOptional<GNBCUName>
   /// IE 426, ignore.
-  @BoxedOptional public var extendedGNBCUName: ExtendedGNBCUName?
+  public var extendedGNBCUName: ExtendedGNBCUName? { get { _extendedGNBCUName.value } set { _extendedGNBCUName.value = newValue } }
+  private var _extendedGNBCUName: BoxedOptional<ExtendedGNBCUName>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBCUConfigurationUpdate"
+  public static var asn1: PERTypeName { PERTypeName("GNBCUConfigurationUpdate", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cellsToBeActivatedList: CellsToBeActivatedList? = nil,
@@ -882,7 +902,7 @@ public struct GNBCUConfigurationUpdate: F1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.transactionID = transactionID
-    self.cellsToBeActivatedList = cellsToBeActivatedList
+    self._cellsToBeActivatedList = BoxedOptional(cellsToBeActivatedList)
     self.cellsToBeDeactivatedList = cellsToBeDeactivatedList
     self.gnbCUTNLAssociationToAddList = gnbCUTNLAssociationToAddList
     self.gnbCUTNLAssociationToRemoveList = gnbCUTNLAssociationToRemoveList
@@ -890,13 +910,13 @@ public struct GNBCUConfigurationUpdate: F1APCodable, PERConstructed {
     self.cellsToBeBarredList = cellsToBeBarredList
     self.protectedEUTRAResourcesList = protectedEUTRAResourcesList
     self.neighbourCellInformationList = neighbourCellInformationList
-    self.transportLayerAddressInfo = transportLayerAddressInfo
-    self.ulBHNonUPTrafficMapping = ulBHNonUPTrafficMapping
-    self.bapAddress = bapAddress
-    self.ccoAssistanceInformation = ccoAssistanceInformation
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
+    self._ulBHNonUPTrafficMapping = BoxedOptional(ulBHNonUPTrafficMapping)
+    self._bapAddress = BoxedOptional(bapAddress)
+    self._ccoAssistanceInformation = BoxedOptional(ccoAssistanceInformation)
     self.cellsForSONList = cellsForSONList
-    self.gnbCUName = gnbCUName
-    self.extendedGNBCUName = extendedGNBCUName
+    self._gnbCUName = BoxedOptional(gnbCUName)
+    self._extendedGNBCUName = BoxedOptional(extendedGNBCUName)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -905,7 +925,7 @@ public struct GNBCUConfigurationUpdate: F1APCodable, PERConstructed {
       [1249, 48, 80, 1938, 1970, 2002, 2066, 1680, 3906, 4066, 4592, 4498, 7154, 7186, 1314, 6818], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    cellsToBeActivatedList = c.select(3, &r) ? r.list(1, 512) : nil
+    _cellsToBeActivatedList = c.select(3, &r) ? BoxedOptional(r.list(1, 512)) : .none
     cellsToBeDeactivatedList = c.select(5, &r) ? r.list(1, 512) : nil
     gnbCUTNLAssociationToAddList = c.select(121, &r) ? r.list(1, 32) : nil
     gnbCUTNLAssociationToRemoveList = c.select(123, &r) ? r.list(1, 32) : nil
@@ -913,13 +933,13 @@ public struct GNBCUConfigurationUpdate: F1APCodable, PERConstructed {
     cellsToBeBarredList = c.select(129, &r) ? r.list(1, 512) : nil
     protectedEUTRAResourcesList = c.select(105, &r) ? r.list(1, 256) : nil
     neighbourCellInformationList = c.select(244, &r) ? r.list(1, 512) : nil
-    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
-    ulBHNonUPTrafficMapping = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
-    bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
-    ccoAssistanceInformation = c.select(447, &r) ? CCOAssistanceInformation(from: &r) : nil
+    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    _ulBHNonUPTrafficMapping = c.select(287, &r) ? BoxedOptional(ULBHNonUPTrafficMapping(from: &r)) : .none
+    _bapAddress = c.select(281, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    _ccoAssistanceInformation = c.select(447, &r) ? BoxedOptional(CCOAssistanceInformation(from: &r)) : .none
     cellsForSONList = c.select(449, &r) ? r.list(1, 256) : nil
-    gnbCUName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
-    extendedGNBCUName = c.select(426, &r) ? ExtendedGNBCUName(from: &r) : nil
+    _gnbCUName = c.select(82, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
+    _extendedGNBCUName = c.select(426, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -930,7 +950,7 @@ public struct GNBCUConfigurationUpdate: F1APCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = cellsToBeActivatedList {
+    if let v = _cellsToBeActivatedList.value {
       c.field(3, 0, &w)
       w.list(v, 1, 512)
     }
@@ -962,33 +982,33 @@ public struct GNBCUConfigurationUpdate: F1APCodable, PERConstructed {
       c.field(244, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(254, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
-    if let v = ulBHNonUPTrafficMapping {
+    if _ulBHNonUPTrafficMapping.isPresent {
       c.field(287, 0, &w)
-      v.encode(to: &w)
+      _ulBHNonUPTrafficMapping.encode(to: &w)
     }
-    if let v = bapAddress {
+    if let v = _bapAddress.value {
       c.field(281, 1, &w)
       w.bits(v, 10, 10)
     }
-    if let v = ccoAssistanceInformation {
+    if _ccoAssistanceInformation.isPresent {
       c.field(447, 1, &w)
-      v.encode(to: &w)
+      _ccoAssistanceInformation.encode(to: &w)
     }
     if let v = cellsForSONList {
       c.field(449, 1, &w)
       w.list(v, 1, 256)
     }
-    if let v = gnbCUName {
+    if let v = _gnbCUName.value {
       c.field(82, 1, &w)
       w.string(v, .printable, 1, 150, true)
     }
-    if let v = extendedGNBCUName {
+    if _extendedGNBCUName.isPresent {
       c.field(426, 1, &w)
-      v.encode(to: &w)
+      _extendedGNBCUName.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1005,13 +1025,14 @@ public typealias GNBCUTNLAssociationSetupList = [ProtocolIEFieldGNBCUTNLAssociat
 public typealias GNBCUTNLAssociationFailedToSetupList = [ProtocolIEFieldGNBCUTNLAssociationFailedToSetupItemIEs]
 
 /// `GNBCUConfigurationUpdateAcknowledge` (TS 38.473 §9.4.4).
-public struct GNBCUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
+public struct GNBCUConfigurationUpdateAcknowledge: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 1, reject.
   public var cellsFailedToBeActivatedList: CellsFailedToBeActivatedList?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 132, ignore.
   public var gnbCUTNLAssociationSetupList: GNBCUTNLAssociationSetupList?
   /// IE 134, ignore.
@@ -1019,10 +1040,11 @@ public struct GNBCUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
   /// IE 189, ignore.
   public var dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList?
   /// IE 254, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBCUConfigurationUpdateAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("GNBCUConfigurationUpdateAcknowledge", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cellsFailedToBeActivatedList: CellsFailedToBeActivatedList? = nil,
@@ -1035,11 +1057,11 @@ public struct GNBCUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.cellsFailedToBeActivatedList = cellsFailedToBeActivatedList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.gnbCUTNLAssociationSetupList = gnbCUTNLAssociationSetupList
     self.gnbCUTNLAssociationFailedToSetupList = gnbCUTNLAssociationFailedToSetupList
     self.dedicatedSIDeliveryNeededUEList = dedicatedSIDeliveryNeededUEList
-    self.transportLayerAddressInfo = transportLayerAddressInfo
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1049,11 +1071,11 @@ public struct GNBCUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     cellsFailedToBeActivatedList = c.select(1, &r) ? r.list(1, 512) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     gnbCUTNLAssociationSetupList = c.select(132, &r) ? r.list(1, 32) : nil
     gnbCUTNLAssociationFailedToSetupList = c.select(134, &r) ? r.list(1, 32) : nil
     dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
-    transportLayerAddressInfo = c.select(254, &r) ? TransportLayerAddressInfo(from: &r) : nil
+    _transportLayerAddressInfo = c.select(254, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1068,9 +1090,9 @@ public struct GNBCUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
       c.field(1, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = gnbCUTNLAssociationSetupList {
       c.field(132, 1, &w)
@@ -1084,9 +1106,9 @@ public struct GNBCUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
       c.field(189, 1, &w)
       w.list(v, 1, 65536)
     }
-    if let v = transportLayerAddressInfo {
+    if _transportLayerAddressInfo.isPresent {
       c.field(254, 1, &w)
-      v.encode(to: &w)
+      _transportLayerAddressInfo.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1094,7 +1116,7 @@ public struct GNBCUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
 }
 
 /// `GNBCUConfigurationUpdateFailure` (TS 38.473 §9.4.4).
-public struct GNBCUConfigurationUpdateFailure: F1APCodable, PERConstructed {
+public struct GNBCUConfigurationUpdateFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -1102,10 +1124,11 @@ public struct GNBCUConfigurationUpdateFailure: F1APCodable, PERConstructed {
   /// IE 77, ignore.
   public var timeToWait: TimeToWait?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBCUConfigurationUpdateFailure"
+  public static var asn1: PERTypeName { PERTypeName("GNBCUConfigurationUpdateFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -1116,7 +1139,7 @@ public struct GNBCUConfigurationUpdateFailure: F1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1128,7 +1151,7 @@ public struct GNBCUConfigurationUpdateFailure: F1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1145,9 +1168,9 @@ public struct GNBCUConfigurationUpdateFailure: F1APCodable, PERConstructed {
       c.field(77, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

@@ -4,7 +4,7 @@
 import PER
 
 /// `GNBDUResourceCoordinationRequest` (TS 38.473 §9.4.4).
-public struct GNBDUResourceCoordinationRequest: F1APCodable, PERConstructed {
+public struct GNBDUResourceCoordinationRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 106, reject.
@@ -15,7 +15,7 @@ public struct GNBDUResourceCoordinationRequest: F1APCodable, PERConstructed {
   public var ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUResourceCoordinationRequest"
+  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceCoordinationRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     requestType: RequestType,
@@ -64,14 +64,14 @@ public struct GNBDUResourceCoordinationRequest: F1APCodable, PERConstructed {
 }
 
 /// `GNBDUResourceCoordinationResponse` (TS 38.473 §9.4.4).
-public struct GNBDUResourceCoordinationResponse: F1APCodable, PERConstructed {
+public struct GNBDUResourceCoordinationResponse: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 102, reject.
   public var eutraNRCellResourceCoordinationReqAckContainer: EUTRANRCellResourceCoordinationReqAckContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUResourceCoordinationResponse"
+  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceCoordinationResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     eutraNRCellResourceCoordinationReqAckContainer: EUTRANRCellResourceCoordinationReqAckContainer,
@@ -131,227 +131,159 @@ public typealias UEMulticastMRBsToBeSetupList = [ProtocolIEFieldUEMulticastMRBsT
 public typealias ServingCellMOList = [ProtocolIEFieldServingCellMOListItemIEs]
 
 /// `UEContextSetupRequest` (TS 38.473 §9.4.4).
-public struct UEContextSetupRequest: F1APCodable, PERConstructed {
+public struct UEContextSetupRequest: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, ignore.
   public var gnbDUUEF1APID: GNBDUUEF1APID?
   /// IE 63, reject.
-  @Boxed public var spCellID: NRCGI
+  public var spCellID: NRCGI { get { _spCellID.value } set { _spCellID.value = newValue } }
+  private var _spCellID: Boxed<NRCGI>
   /// IE 107, reject.
   public var servCellIndex: ServCellIndex
   /// IE 96, ignore.
   public var spCellULConfigured: CellULConfigured?
   /// IE 9, reject.
-  @Boxed public var cUtoDURRCInformation: CUtoDURRCInformation
+  public var cUtoDURRCInformation: CUtoDURRCInformation { get { _cUtoDURRCInformation.value } set { _cUtoDURRCInformation.value = newValue } }
+  private var _cUtoDURRCInformation: Boxed<CUtoDURRCInformation>
   /// IE 90, ignore.
-  @BoxedOptional public var candidateSpCellList: CandidateSpCellList?
+  public var candidateSpCellList: CandidateSpCellList? { get { _candidateSpCellList.value } set { _candidateSpCellList.value = newValue } }
+  private var _candidateSpCellList: BoxedOptional<CandidateSpCellList>
   /// IE 38, ignore.
-  @BoxedOptional public var drxCycle: DRXCycle?
+  public var drxCycle: DRXCycle? { get { _drxCycle.value } set { _drxCycle.value = newValue } }
+  private var _drxCycle: BoxedOptional<DRXCycle>
   /// IE 49, ignore.
-  @BoxedOptional public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer?
+  public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? { get { _resourceCoordinationTransferContainer.value } set { _resourceCoordinationTransferContainer.value = newValue } }
+  private var _resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer>
   /// IE 54, ignore.
-  @BoxedOptional public var sCellToBeSetupList: SCellToBeSetupList?
+  public var sCellToBeSetupList: SCellToBeSetupList? { get { _sCellToBeSetupList.value } set { _sCellToBeSetupList.value = newValue } }
+  private var _sCellToBeSetupList: BoxedOptional<SCellToBeSetupList>
   /// IE 74, reject.
-  @BoxedOptional public var srBsToBeSetupList: SRBsToBeSetupList?
+  public var srBsToBeSetupList: SRBsToBeSetupList? { get { _srBsToBeSetupList.value } set { _srBsToBeSetupList.value = newValue } }
+  private var _srBsToBeSetupList: BoxedOptional<SRBsToBeSetupList>
   /// IE 35, reject.
-  @BoxedOptional public var drBsToBeSetupList: DRBsToBeSetupList?
+  public var drBsToBeSetupList: DRBsToBeSetupList? { get { _drBsToBeSetupList.value } set { _drBsToBeSetupList.value = newValue } }
+  private var _drBsToBeSetupList: BoxedOptional<DRBsToBeSetupList>
   /// IE 97, reject.
   public var inactivityMonitoringRequest: InactivityMonitoringRequest?
   /// IE 108, reject.
-  @BoxedOptional public var ratFrequencyPriorityInformation: RATFrequencyPriorityInformation?
+  public var ratFrequencyPriorityInformation: RATFrequencyPriorityInformation? { get { _ratFrequencyPriorityInformation.value } set { _ratFrequencyPriorityInformation.value = newValue } }
+  private var _ratFrequencyPriorityInformation: BoxedOptional<RATFrequencyPriorityInformation>
   /// IE 50, ignore.
-  @BoxedOptional public var rrcContainer: RRCContainer?
+  public var rrcContainer: RRCContainer? { get { _rrcContainer.value } set { _rrcContainer.value = newValue } }
+  private var _rrcContainer: BoxedOptional<RRCContainer>
   /// IE 126, ignore.
-  @BoxedOptional public var maskedIMEISV: MaskedIMEISV?
+  public var maskedIMEISV: MaskedIMEISV? { get { _maskedIMEISV.value } set { _maskedIMEISV.value = newValue } }
+  private var _maskedIMEISV: BoxedOptional<MaskedIMEISV>
   /// IE 165, ignore.
-  @BoxedOptional public var servingPLMN: PLMNIdentity?
+  public var servingPLMN: PLMNIdentity? { get { _servingPLMN.value } set { _servingPLMN.value = newValue } }
+  private var _servingPLMN: BoxedOptional<PLMNIdentity>
   /// IE 158, ignore.
-  @BoxedOptional public var gnbDUUEAMBRUL: BitRate?
+  public var gnbDUUEAMBRUL: BitRate? { get { _gnbDUUEAMBRUL.value } set { _gnbDUUEAMBRUL.value = newValue } }
+  private var _gnbDUUEAMBRUL: BoxedOptional<BitRate>
   /// IE 184, ignore.
   public var rrcDeliveryStatusRequest: RRCDeliveryStatusRequest?
   /// IE 195, ignore.
-  @BoxedOptional public var resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation?
+  public var resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation? { get { _resourceCoordinationTransferInformation.value } set { _resourceCoordinationTransferInformation.value = newValue } }
+  private var _resourceCoordinationTransferInformation: BoxedOptional<ResourceCoordinationTransferInformation>
   /// IE 182, ignore.
-  @BoxedOptional public var servingCellMO: ServingCellMO?
+  public var servingCellMO: ServingCellMO? { get { _servingCellMO.value } set { _servingCellMO.value = newValue } }
+  private var _servingCellMO: BoxedOptional<ServingCellMO>
   /// IE 217, reject.
   public var newGNBCUUEF1APID: GNBDUUEF1APID?
   /// IE 226, ignore.
-  @BoxedOptional public var ranueid: RANUEID?
+  public var ranueid: RANUEID? { get { _ranueid.value } set { _ranueid.value = newValue } }
+  private var _ranueid: BoxedOptional<RANUEID>
   /// IE 242, ignore.
-  public var traceActivation: TraceActivation? {
-    get { rest.traceActivation }
-    set { rest.traceActivation = newValue }
-  }
+  public var traceActivation: TraceActivation? { get { rest.value.traceActivation.value } set { rest.value.traceActivation.value = newValue } }
   /// IE 248, ignore.
-  public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? {
-    get { rest.additionalRRMPriorityIndex }
-    set { rest.additionalRRMPriorityIndex = newValue }
-  }
+  public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? { get { rest.value.additionalRRMPriorityIndex.value } set { rest.value.additionalRRMPriorityIndex.value = newValue } }
   /// IE 258, reject.
-  public var bhChannelsToBeSetupList: BHChannelsToBeSetupList? {
-    get { rest.bhChannelsToBeSetupList }
-    set { rest.bhChannelsToBeSetupList = newValue }
-  }
+  public var bhChannelsToBeSetupList: BHChannelsToBeSetupList? { get { rest.value.bhChannelsToBeSetupList.value } set { rest.value.bhChannelsToBeSetupList.value = newValue } }
   /// IE 282, reject.
-  public var configuredBAPAddress: BAPAddress? {
-    get { rest.configuredBAPAddress }
-    set { rest.configuredBAPAddress = newValue }
-  }
+  public var configuredBAPAddress: BAPAddress? { get { rest.value.configuredBAPAddress.value } set { rest.value.configuredBAPAddress.value = newValue } }
   /// IE 306, ignore.
-  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? {
-    get { rest.nrv2xServicesAuthorized }
-    set { rest.nrv2xServicesAuthorized = newValue }
-  }
+  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? { get { rest.value.nrv2xServicesAuthorized.value } set { rest.value.nrv2xServicesAuthorized.value = newValue } }
   /// IE 307, ignore.
-  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? {
-    get { rest.ltev2xServicesAuthorized }
-    set { rest.ltev2xServicesAuthorized = newValue }
-  }
+  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? { get { rest.value.ltev2xServicesAuthorized.value } set { rest.value.ltev2xServicesAuthorized.value = newValue } }
   /// IE 308, ignore.
-  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? {
-    get { rest.nrueSidelinkAggregateMaximumBitrate }
-    set { rest.nrueSidelinkAggregateMaximumBitrate = newValue }
-  }
+  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.nrueSidelinkAggregateMaximumBitrate.value } set { rest.value.nrueSidelinkAggregateMaximumBitrate.value = newValue } }
   /// IE 309, ignore.
-  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? {
-    get { rest.lteueSidelinkAggregateMaximumBitrate }
-    set { rest.lteueSidelinkAggregateMaximumBitrate = newValue }
-  }
+  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? { get { rest.value.lteueSidelinkAggregateMaximumBitrate.value } set { rest.value.lteueSidelinkAggregateMaximumBitrate.value = newValue } }
   /// IE 340, ignore.
-  public var pc5LinkAMBR: BitRate? {
-    get { rest.pc5LinkAMBR }
-    set { rest.pc5LinkAMBR = newValue }
-  }
+  public var pc5LinkAMBR: BitRate? { get { rest.value.pc5LinkAMBR.value } set { rest.value.pc5LinkAMBR.value = newValue } }
   /// IE 330, reject.
-  public var sldrBsToBeSetupList: SLDRBsToBeSetupList? {
-    get { rest.sldrBsToBeSetupList }
-    set { rest.sldrBsToBeSetupList = newValue }
-  }
+  public var sldrBsToBeSetupList: SLDRBsToBeSetupList? { get { rest.value.sldrBsToBeSetupList.value } set { rest.value.sldrBsToBeSetupList.value = newValue } }
   /// IE 373, reject.
-  public var conditionalInterDUMobilityInformation: ConditionalInterDUMobilityInformation? {
-    get { rest.conditionalInterDUMobilityInformation }
-    set { rest.conditionalInterDUMobilityInformation = newValue }
-  }
+  public var conditionalInterDUMobilityInformation: ConditionalInterDUMobilityInformation? { get { rest.value.conditionalInterDUMobilityInformation.value } set { rest.value.conditionalInterDUMobilityInformation.value = newValue } }
   /// IE 377, ignore.
-  public var managementBasedMDTPLMNList: MDTPLMNList? {
-    get { rest.managementBasedMDTPLMNList }
-    set { rest.managementBasedMDTPLMNList = newValue }
-  }
+  public var managementBasedMDTPLMNList: MDTPLMNList? { get { rest.value.managementBasedMDTPLMNList.value } set { rest.value.managementBasedMDTPLMNList.value = newValue } }
   /// IE 382, reject.
-  public var servingNID: NID? {
-    get { rest.servingNID }
-    set { rest.servingNID = newValue }
-  }
+  public var servingNID: NID? { get { rest.value.servingNID.value } set { rest.value.servingNID.value = newValue } }
   /// IE 428, reject.
-  public var f1cTransferPath: F1CTransferPath? {
-    get { rest.f1cTransferPath }
-    set { rest.f1cTransferPath = newValue }
-  }
+  public var f1cTransferPath: F1CTransferPath? { get { rest.value.f1cTransferPath.value } set { rest.value.f1cTransferPath.value = newValue } }
   /// IE 511, reject.
-  public var f1cTransferPathNRDC: F1CTransferPathNRDC? {
-    get { rest.f1cTransferPathNRDC }
-    set { rest.f1cTransferPathNRDC = newValue }
-  }
+  public var f1cTransferPathNRDC: F1CTransferPathNRDC? { get { rest.value.f1cTransferPathNRDC.value } set { rest.value.f1cTransferPathNRDC.value = newValue } }
   /// IE 536, ignore.
-  public var mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? {
-    get { rest.mdtPollutedMeasurementIndicator }
-    set { rest.mdtPollutedMeasurementIndicator = newValue }
-  }
+  public var mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? { get { rest.value.mdtPollutedMeasurementIndicator } set { rest.value.mdtPollutedMeasurementIndicator = newValue } }
   /// IE 547, ignore.
-  public var scgActivationRequest: SCGActivationRequest? {
-    get { rest.scgActivationRequest }
-    set { rest.scgActivationRequest = newValue }
-  }
+  public var scgActivationRequest: SCGActivationRequest? { get { rest.value.scgActivationRequest } set { rest.value.scgActivationRequest = newValue } }
   /// IE 591, ignore.
-  public var cgSDTSessionInfoOld: CGSDTSessionInfo? {
-    get { rest.cgSDTSessionInfoOld }
-    set { rest.cgSDTSessionInfoOld = newValue }
-  }
+  public var cgSDTSessionInfoOld: CGSDTSessionInfo? { get { rest.value.cgSDTSessionInfoOld.value } set { rest.value.cgSDTSessionInfoOld.value = newValue } }
   /// IE 594, ignore.
-  public var fiveGProSeAuthorized: FiveGProSeAuthorized? {
-    get { rest.fiveGProSeAuthorized }
-    set { rest.fiveGProSeAuthorized = newValue }
-  }
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? { get { rest.value.fiveGProSeAuthorized.value } set { rest.value.fiveGProSeAuthorized.value = newValue } }
   /// IE 595, ignore.
-  public var fiveGProSeUEPC5AggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? {
-    get { rest.fiveGProSeUEPC5AggregateMaximumBitrate }
-    set { rest.fiveGProSeUEPC5AggregateMaximumBitrate = newValue }
-  }
+  public var fiveGProSeUEPC5AggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.value } set { rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.value = newValue } }
   /// IE 596, ignore.
-  public var fiveGProSePC5LinkAMBR: BitRate? {
-    get { rest.fiveGProSePC5LinkAMBR }
-    set { rest.fiveGProSePC5LinkAMBR = newValue }
-  }
+  public var fiveGProSePC5LinkAMBR: BitRate? { get { rest.value.fiveGProSePC5LinkAMBR.value } set { rest.value.fiveGProSePC5LinkAMBR.value = newValue } }
   /// IE 599, reject.
-  public var uuRLCChannelToBeSetupList: UuRLCChannelToBeSetupList? {
-    get { rest.uuRLCChannelToBeSetupList }
-    set { rest.uuRLCChannelToBeSetupList = newValue }
-  }
+  public var uuRLCChannelToBeSetupList: UuRLCChannelToBeSetupList? { get { rest.value.uuRLCChannelToBeSetupList.value } set { rest.value.uuRLCChannelToBeSetupList.value = newValue } }
   /// IE 608, reject.
-  public var pc5rlcChannelToBeSetupList: PC5RLCChannelToBeSetupList? {
-    get { rest.pc5rlcChannelToBeSetupList }
-    set { rest.pc5rlcChannelToBeSetupList = newValue }
-  }
+  public var pc5rlcChannelToBeSetupList: PC5RLCChannelToBeSetupList? { get { rest.value.pc5rlcChannelToBeSetupList.value } set { rest.value.pc5rlcChannelToBeSetupList.value = newValue } }
   /// IE 619, ignore.
-  public var pathSwitchConfiguration: PathSwitchConfiguration? {
-    get { rest.pathSwitchConfiguration }
-    set { rest.pathSwitchConfiguration = newValue }
-  }
+  public var pathSwitchConfiguration: PathSwitchConfiguration? { get { rest.value.pathSwitchConfiguration.value } set { rest.value.pathSwitchConfiguration.value = newValue } }
   /// IE 626, ignore.
-  public var gnbduueSliceMaximumBitRateList: GNBDUUESliceMaximumBitRateList? {
-    get { rest.gnbduueSliceMaximumBitRateList }
-    set { rest.gnbduueSliceMaximumBitRateList = newValue }
-  }
+  public var gnbduueSliceMaximumBitRateList: GNBDUUESliceMaximumBitRateList? { get { rest.value.gnbduueSliceMaximumBitRateList.value } set { rest.value.gnbduueSliceMaximumBitRateList.value = newValue } }
   /// IE 632, reject.
-  public var multicastMBSSessionSetupList: MulticastMBSSessionList? {
-    get { rest.multicastMBSSessionSetupList }
-    set { rest.multicastMBSSessionSetupList = newValue }
-  }
+  public var multicastMBSSessionSetupList: MulticastMBSSessionList? { get { rest.value.multicastMBSSessionSetupList.value } set { rest.value.multicastMBSSessionSetupList.value = newValue } }
   /// IE 630, reject.
-  public var ueMulticastMRBsToBeSetupList: UEMulticastMRBsToBeSetupList? {
-    get { rest.ueMulticastMRBsToBeSetupList }
-    set { rest.ueMulticastMRBsToBeSetupList = newValue }
-  }
+  public var ueMulticastMRBsToBeSetupList: UEMulticastMRBsToBeSetupList? { get { rest.value.ueMulticastMRBsToBeSetupList.value } set { rest.value.ueMulticastMRBsToBeSetupList.value = newValue } }
   /// IE 695, ignore.
-  public var servingCellMOList: ServingCellMOList? {
-    get { rest.servingCellMOList }
-    set { rest.servingCellMOList = newValue }
-  }
+  public var servingCellMOList: ServingCellMOList? { get { rest.value.servingCellMOList.value } set { rest.value.servingCellMOList.value = newValue } }
   private struct Rest: Sendable {
-    @BoxedOptional var traceActivation: TraceActivation? = nil
-    @BoxedOptional var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil
-    @BoxedOptional var bhChannelsToBeSetupList: BHChannelsToBeSetupList? = nil
-    @BoxedOptional var configuredBAPAddress: BAPAddress? = nil
-    @BoxedOptional var nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil
-    @BoxedOptional var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil
-    @BoxedOptional var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var pc5LinkAMBR: BitRate? = nil
-    @BoxedOptional var sldrBsToBeSetupList: SLDRBsToBeSetupList? = nil
-    @BoxedOptional var conditionalInterDUMobilityInformation: ConditionalInterDUMobilityInformation? = nil
-    @BoxedOptional var managementBasedMDTPLMNList: MDTPLMNList? = nil
-    @BoxedOptional var servingNID: NID? = nil
-    @BoxedOptional var f1cTransferPath: F1CTransferPath? = nil
-    @BoxedOptional var f1cTransferPathNRDC: F1CTransferPathNRDC? = nil
+    var traceActivation = BoxedOptional<TraceActivation>.none
+    var additionalRRMPriorityIndex = BoxedOptional<AdditionalRRMPriorityIndex>.none
+    var bhChannelsToBeSetupList = BoxedOptional<BHChannelsToBeSetupList>.none
+    var configuredBAPAddress = BoxedOptional<BAPAddress>.none
+    var nrv2xServicesAuthorized = BoxedOptional<NRV2XServicesAuthorized>.none
+    var ltev2xServicesAuthorized = BoxedOptional<LTEV2XServicesAuthorized>.none
+    var nrueSidelinkAggregateMaximumBitrate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
+    var lteueSidelinkAggregateMaximumBitrate = BoxedOptional<LTEUESidelinkAggregateMaximumBitrate>.none
+    var pc5LinkAMBR = BoxedOptional<BitRate>.none
+    var sldrBsToBeSetupList = BoxedOptional<SLDRBsToBeSetupList>.none
+    var conditionalInterDUMobilityInformation = BoxedOptional<ConditionalInterDUMobilityInformation>.none
+    var managementBasedMDTPLMNList = BoxedOptional<MDTPLMNList>.none
+    var servingNID = BoxedOptional<NID>.none
+    var f1cTransferPath = BoxedOptional<F1CTransferPath>.none
+    var f1cTransferPathNRDC = BoxedOptional<F1CTransferPathNRDC>.none
     var mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = nil
     var scgActivationRequest: SCGActivationRequest? = nil
-    @BoxedOptional var cgSDTSessionInfoOld: CGSDTSessionInfo? = nil
-    @BoxedOptional var fiveGProSeAuthorized: FiveGProSeAuthorized? = nil
-    @BoxedOptional var fiveGProSeUEPC5AggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var fiveGProSePC5LinkAMBR: BitRate? = nil
-    @BoxedOptional var uuRLCChannelToBeSetupList: UuRLCChannelToBeSetupList? = nil
-    @BoxedOptional var pc5rlcChannelToBeSetupList: PC5RLCChannelToBeSetupList? = nil
-    @BoxedOptional var pathSwitchConfiguration: PathSwitchConfiguration? = nil
-    @BoxedOptional var gnbduueSliceMaximumBitRateList: GNBDUUESliceMaximumBitRateList? = nil
-    @BoxedOptional var multicastMBSSessionSetupList: MulticastMBSSessionList? = nil
-    @BoxedOptional var ueMulticastMRBsToBeSetupList: UEMulticastMRBsToBeSetupList? = nil
-    @BoxedOptional var servingCellMOList: ServingCellMOList? = nil
+    var cgSDTSessionInfoOld = BoxedOptional<CGSDTSessionInfo>.none
+    var fiveGProSeAuthorized = BoxedOptional<FiveGProSeAuthorized>.none
+    var fiveGProSeUEPC5AggregateMaximumBitrate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
+    var fiveGProSePC5LinkAMBR = BoxedOptional<BitRate>.none
+    var uuRLCChannelToBeSetupList = BoxedOptional<UuRLCChannelToBeSetupList>.none
+    var pc5rlcChannelToBeSetupList = BoxedOptional<PC5RLCChannelToBeSetupList>.none
+    var pathSwitchConfiguration = BoxedOptional<PathSwitchConfiguration>.none
+    var gnbduueSliceMaximumBitRateList = BoxedOptional<GNBDUUESliceMaximumBitRateList>.none
+    var multicastMBSSessionSetupList = BoxedOptional<MulticastMBSSessionList>.none
+    var ueMulticastMRBsToBeSetupList = BoxedOptional<UEMulticastMRBsToBeSetupList>.none
+    var servingCellMOList = BoxedOptional<ServingCellMOList>.none
   }
-  @Boxed private var rest: Rest
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("UEContextSetupRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID? = nil,
@@ -409,56 +341,56 @@ public struct UEContextSetupRequest: F1APCodable, PERConstructed {
     var rest = Rest()
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.spCellID = spCellID
+    self._spCellID = Boxed(spCellID)
     self.servCellIndex = servCellIndex
     self.spCellULConfigured = spCellULConfigured
-    self.cUtoDURRCInformation = cUtoDURRCInformation
-    self.candidateSpCellList = candidateSpCellList
-    self.drxCycle = drxCycle
-    self.resourceCoordinationTransferContainer = resourceCoordinationTransferContainer
-    self.sCellToBeSetupList = sCellToBeSetupList
-    self.srBsToBeSetupList = srBsToBeSetupList
-    self.drBsToBeSetupList = drBsToBeSetupList
+    self._cUtoDURRCInformation = Boxed(cUtoDURRCInformation)
+    self._candidateSpCellList = BoxedOptional(candidateSpCellList)
+    self._drxCycle = BoxedOptional(drxCycle)
+    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
+    self._sCellToBeSetupList = BoxedOptional(sCellToBeSetupList)
+    self._srBsToBeSetupList = BoxedOptional(srBsToBeSetupList)
+    self._drBsToBeSetupList = BoxedOptional(drBsToBeSetupList)
     self.inactivityMonitoringRequest = inactivityMonitoringRequest
-    self.ratFrequencyPriorityInformation = ratFrequencyPriorityInformation
-    self.rrcContainer = rrcContainer
-    self.maskedIMEISV = maskedIMEISV
-    self.servingPLMN = servingPLMN
-    self.gnbDUUEAMBRUL = gnbDUUEAMBRUL
+    self._ratFrequencyPriorityInformation = BoxedOptional(ratFrequencyPriorityInformation)
+    self._rrcContainer = BoxedOptional(rrcContainer)
+    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
+    self._servingPLMN = BoxedOptional(servingPLMN)
+    self._gnbDUUEAMBRUL = BoxedOptional(gnbDUUEAMBRUL)
     self.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
-    self.resourceCoordinationTransferInformation = resourceCoordinationTransferInformation
-    self.servingCellMO = servingCellMO
+    self._resourceCoordinationTransferInformation = BoxedOptional(resourceCoordinationTransferInformation)
+    self._servingCellMO = BoxedOptional(servingCellMO)
     self.newGNBCUUEF1APID = newGNBCUUEF1APID
-    self.ranueid = ranueid
-    rest.traceActivation = traceActivation
-    rest.additionalRRMPriorityIndex = additionalRRMPriorityIndex
-    rest.bhChannelsToBeSetupList = bhChannelsToBeSetupList
-    rest.configuredBAPAddress = configuredBAPAddress
-    rest.nrv2xServicesAuthorized = nrv2xServicesAuthorized
-    rest.ltev2xServicesAuthorized = ltev2xServicesAuthorized
-    rest.nrueSidelinkAggregateMaximumBitrate = nrueSidelinkAggregateMaximumBitrate
-    rest.lteueSidelinkAggregateMaximumBitrate = lteueSidelinkAggregateMaximumBitrate
-    rest.pc5LinkAMBR = pc5LinkAMBR
-    rest.sldrBsToBeSetupList = sldrBsToBeSetupList
-    rest.conditionalInterDUMobilityInformation = conditionalInterDUMobilityInformation
-    rest.managementBasedMDTPLMNList = managementBasedMDTPLMNList
-    rest.servingNID = servingNID
-    rest.f1cTransferPath = f1cTransferPath
-    rest.f1cTransferPathNRDC = f1cTransferPathNRDC
+    self._ranueid = BoxedOptional(ranueid)
+    rest.traceActivation = BoxedOptional(traceActivation)
+    rest.additionalRRMPriorityIndex = BoxedOptional(additionalRRMPriorityIndex)
+    rest.bhChannelsToBeSetupList = BoxedOptional(bhChannelsToBeSetupList)
+    rest.configuredBAPAddress = BoxedOptional(configuredBAPAddress)
+    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
+    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
+    rest.pc5LinkAMBR = BoxedOptional(pc5LinkAMBR)
+    rest.sldrBsToBeSetupList = BoxedOptional(sldrBsToBeSetupList)
+    rest.conditionalInterDUMobilityInformation = BoxedOptional(conditionalInterDUMobilityInformation)
+    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
+    rest.servingNID = BoxedOptional(servingNID)
+    rest.f1cTransferPath = BoxedOptional(f1cTransferPath)
+    rest.f1cTransferPathNRDC = BoxedOptional(f1cTransferPathNRDC)
     rest.mdtPollutedMeasurementIndicator = mdtPollutedMeasurementIndicator
     rest.scgActivationRequest = scgActivationRequest
-    rest.cgSDTSessionInfoOld = cgSDTSessionInfoOld
-    rest.fiveGProSeAuthorized = fiveGProSeAuthorized
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = fiveGProSeUEPC5AggregateMaximumBitrate
-    rest.fiveGProSePC5LinkAMBR = fiveGProSePC5LinkAMBR
-    rest.uuRLCChannelToBeSetupList = uuRLCChannelToBeSetupList
-    rest.pc5rlcChannelToBeSetupList = pc5rlcChannelToBeSetupList
-    rest.pathSwitchConfiguration = pathSwitchConfiguration
-    rest.gnbduueSliceMaximumBitRateList = gnbduueSliceMaximumBitRateList
-    rest.multicastMBSSessionSetupList = multicastMBSSessionSetupList
-    rest.ueMulticastMRBsToBeSetupList = ueMulticastMRBsToBeSetupList
-    rest.servingCellMOList = servingCellMOList
-    self.rest = rest
+    rest.cgSDTSessionInfoOld = BoxedOptional(cgSDTSessionInfoOld)
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitrate)
+    rest.fiveGProSePC5LinkAMBR = BoxedOptional(fiveGProSePC5LinkAMBR)
+    rest.uuRLCChannelToBeSetupList = BoxedOptional(uuRLCChannelToBeSetupList)
+    rest.pc5rlcChannelToBeSetupList = BoxedOptional(pc5rlcChannelToBeSetupList)
+    rest.pathSwitchConfiguration = BoxedOptional(pathSwitchConfiguration)
+    rest.gnbduueSliceMaximumBitRateList = BoxedOptional(gnbduueSliceMaximumBitRateList)
+    rest.multicastMBSSessionSetupList = BoxedOptional(multicastMBSSessionSetupList)
+    rest.ueMulticastMRBsToBeSetupList = BoxedOptional(ueMulticastMRBsToBeSetupList)
+    rest.servingCellMOList = BoxedOptional(servingCellMOList)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -472,61 +404,61 @@ public struct UEContextSetupRequest: F1APCodable, PERConstructed {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
     _ = c.select(63, &r)
-    spCellID = NRCGI(from: &r)
+    _spCellID = Boxed(NRCGI(from: &r))
     _ = c.select(107, &r)
     servCellIndex = r.extensible(0, 31)
     spCellULConfigured = c.select(96, &r) ? CellULConfigured(from: &r) : nil
     _ = c.select(9, &r)
-    cUtoDURRCInformation = CUtoDURRCInformation(from: &r)
-    candidateSpCellList = c.select(90, &r) ? r.list(1, 64) : nil
-    drxCycle = c.select(38, &r) ? DRXCycle(from: &r) : nil
-    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
-    sCellToBeSetupList = c.select(54, &r) ? r.list(1, 32) : nil
-    srBsToBeSetupList = c.select(74, &r) ? r.list(1, 8) : nil
-    drBsToBeSetupList = c.select(35, &r) ? r.list(1, 64) : nil
+    _cUtoDURRCInformation = Boxed(CUtoDURRCInformation(from: &r))
+    _candidateSpCellList = c.select(90, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _drxCycle = c.select(38, &r) ? BoxedOptional(DRXCycle(from: &r)) : .none
+    _resourceCoordinationTransferContainer = c.select(49, &r) ? BoxedOptional(r.octets()) : .none
+    _sCellToBeSetupList = c.select(54, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _srBsToBeSetupList = c.select(74, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsToBeSetupList = c.select(35, &r) ? BoxedOptional(r.list(1, 64)) : .none
     inactivityMonitoringRequest = c.select(97, &r) ? InactivityMonitoringRequest(from: &r) : nil
-    ratFrequencyPriorityInformation = c.select(108, &r) ? RATFrequencyPriorityInformation(from: &r) : nil
-    rrcContainer = c.select(50, &r) ? r.octets() : nil
-    maskedIMEISV = c.select(126, &r) ? r.bits(64, 64) : nil
-    servingPLMN = c.select(165, &r) ? r.octets(3, 3) : nil
-    gnbDUUEAMBRUL = c.select(158, &r) ? r.extensible(0, 4000000000000) : nil
+    _ratFrequencyPriorityInformation = c.select(108, &r) ? BoxedOptional(RATFrequencyPriorityInformation(from: &r)) : .none
+    _rrcContainer = c.select(50, &r) ? BoxedOptional(r.octets()) : .none
+    _maskedIMEISV = c.select(126, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    _servingPLMN = c.select(165, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
+    _gnbDUUEAMBRUL = c.select(158, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
     rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
-    resourceCoordinationTransferInformation = c.select(195, &r) ? ResourceCoordinationTransferInformation(from: &r) : nil
-    servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
+    _resourceCoordinationTransferInformation = c.select(195, &r) ? BoxedOptional(ResourceCoordinationTransferInformation(from: &r)) : .none
+    _servingCellMO = c.select(182, &r) ? BoxedOptional(r.extensible(1, 64)) : .none
     newGNBCUUEF1APID = c.select(217, &r) ? r.uint32(0, 4294967295) : nil
-    ranueid = c.select(226, &r) ? r.octets(8, 8) : nil
-    rest.traceActivation = c.select(242, &r) ? TraceActivation(from: &r) : nil
-    rest.additionalRRMPriorityIndex = c.select(248, &r) ? r.bits(32, 32) : nil
-    rest.bhChannelsToBeSetupList = c.select(258, &r) ? r.list(1, 65536) : nil
-    rest.configuredBAPAddress = c.select(282, &r) ? r.bits(10, 10) : nil
-    rest.nrv2xServicesAuthorized = c.select(306, &r) ? NRV2XServicesAuthorized(from: &r) : nil
-    rest.ltev2xServicesAuthorized = c.select(307, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.pc5LinkAMBR = c.select(340, &r) ? r.extensible(0, 4000000000000) : nil
-    rest.sldrBsToBeSetupList = c.select(330, &r) ? r.list(1, 512) : nil
-    rest.conditionalInterDUMobilityInformation = c.select(373, &r) ? ConditionalInterDUMobilityInformation(from: &r) : nil
-    rest.managementBasedMDTPLMNList = c.select(377, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
-    rest.servingNID = c.select(382, &r) ? r.bits(44, 44) : nil
-    rest.f1cTransferPath = c.select(428, &r) ? F1CTransferPath(from: &r) : nil
-    rest.f1cTransferPathNRDC = c.select(511, &r) ? F1CTransferPathNRDC(from: &r) : nil
+    _ranueid = c.select(226, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
+    rest.traceActivation = c.select(242, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    rest.additionalRRMPriorityIndex = c.select(248, &r) ? BoxedOptional(r.bits(32, 32)) : .none
+    rest.bhChannelsToBeSetupList = c.select(258, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.configuredBAPAddress = c.select(282, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    rest.nrv2xServicesAuthorized = c.select(306, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(307, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5LinkAMBR = c.select(340, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.sldrBsToBeSetupList = c.select(330, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.conditionalInterDUMobilityInformation = c.select(373, &r) ? BoxedOptional(ConditionalInterDUMobilityInformation(from: &r)) : .none
+    rest.managementBasedMDTPLMNList = c.select(377, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.servingNID = c.select(382, &r) ? BoxedOptional(r.bits(44, 44)) : .none
+    rest.f1cTransferPath = c.select(428, &r) ? BoxedOptional(F1CTransferPath(from: &r)) : .none
+    rest.f1cTransferPathNRDC = c.select(511, &r) ? BoxedOptional(F1CTransferPathNRDC(from: &r)) : .none
     rest.mdtPollutedMeasurementIndicator = c.select(536, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
     rest.scgActivationRequest = c.select(547, &r) ? SCGActivationRequest(from: &r) : nil
-    rest.cgSDTSessionInfoOld = c.select(591, &r) ? CGSDTSessionInfo(from: &r) : nil
-    rest.fiveGProSeAuthorized = c.select(594, &r) ? FiveGProSeAuthorized(from: &r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.fiveGProSePC5LinkAMBR = c.select(596, &r) ? r.extensible(0, 4000000000000) : nil
-    rest.uuRLCChannelToBeSetupList = c.select(599, &r) ? r.list(1, 32) : nil
-    rest.pc5rlcChannelToBeSetupList = c.select(608, &r) ? r.list(1, 512) : nil
-    rest.pathSwitchConfiguration = c.select(619, &r) ? PathSwitchConfiguration(from: &r) : nil
-    rest.gnbduueSliceMaximumBitRateList = c.select(626, &r) ? r.list(1, 8) : nil
-    rest.multicastMBSSessionSetupList = c.select(632, &r) ? r.list(1, 256) : nil
-    rest.ueMulticastMRBsToBeSetupList = c.select(630, &r) ? r.list(1, 64) : nil
-    rest.servingCellMOList = c.select(695, &r) ? r.list(1, 16) : nil
+    rest.cgSDTSessionInfoOld = c.select(591, &r) ? BoxedOptional(CGSDTSessionInfo(from: &r)) : .none
+    rest.fiveGProSeAuthorized = c.select(594, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5LinkAMBR = c.select(596, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.uuRLCChannelToBeSetupList = c.select(599, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.pc5rlcChannelToBeSetupList = c.select(608, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pathSwitchConfiguration = c.select(619, &r) ? BoxedOptional(PathSwitchConfiguration(from: &r)) : .none
+    rest.gnbduueSliceMaximumBitRateList = c.select(626, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.multicastMBSSessionSetupList = c.select(632, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    rest.ueMulticastMRBsToBeSetupList = c.select(630, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.servingCellMOList = c.select(695, &r) ? BoxedOptional(r.list(1, 16)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-    self.rest = rest
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
@@ -539,7 +471,7 @@ public struct UEContextSetupRequest: F1APCodable, PERConstructed {
       w.unsigned(UInt64(v), 0, 4294967295)
     }
     c.field(63, 0, &w)
-    spCellID.encode(to: &w)
+    _spCellID.encode(to: &w)
     c.field(107, 0, &w)
     w.extensible(servCellIndex, 0, 31)
     if let v = spCellULConfigured {
@@ -547,28 +479,28 @@ public struct UEContextSetupRequest: F1APCodable, PERConstructed {
       v.encode(to: &w)
     }
     c.field(9, 0, &w)
-    cUtoDURRCInformation.encode(to: &w)
-    if let v = candidateSpCellList {
+    _cUtoDURRCInformation.encode(to: &w)
+    if let v = _candidateSpCellList.value {
       c.field(90, 1, &w)
       w.list(v, 1, 64)
     }
-    if let v = drxCycle {
+    if _drxCycle.isPresent {
       c.field(38, 1, &w)
-      v.encode(to: &w)
+      _drxCycle.encode(to: &w)
     }
-    if let v = resourceCoordinationTransferContainer {
+    if let v = _resourceCoordinationTransferContainer.value {
       c.field(49, 1, &w)
       w.octets(v)
     }
-    if let v = sCellToBeSetupList {
+    if let v = _sCellToBeSetupList.value {
       c.field(54, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = srBsToBeSetupList {
+    if let v = _srBsToBeSetupList.value {
       c.field(74, 0, &w)
       w.list(v, 1, 8)
     }
-    if let v = drBsToBeSetupList {
+    if let v = _drBsToBeSetupList.value {
       c.field(35, 0, &w)
       w.list(v, 1, 64)
     }
@@ -576,23 +508,23 @@ public struct UEContextSetupRequest: F1APCodable, PERConstructed {
       c.field(97, 0, &w)
       v.encode(to: &w)
     }
-    if let v = ratFrequencyPriorityInformation {
+    if _ratFrequencyPriorityInformation.isPresent {
       c.field(108, 0, &w)
-      v.encode(to: &w)
+      _ratFrequencyPriorityInformation.encode(to: &w)
     }
-    if let v = rrcContainer {
+    if let v = _rrcContainer.value {
       c.field(50, 1, &w)
       w.octets(v)
     }
-    if let v = maskedIMEISV {
+    if let v = _maskedIMEISV.value {
       c.field(126, 1, &w)
       w.bits(v, 64, 64)
     }
-    if let v = servingPLMN {
+    if let v = _servingPLMN.value {
       c.field(165, 1, &w)
-      w.octets(v, 3, 3)
+      w.fixedOctets(v, 3)
     }
-    if let v = gnbDUUEAMBRUL {
+    if let v = _gnbDUUEAMBRUL.value {
       c.field(158, 1, &w)
       w.extensible(v, 0, 4000000000000)
     }
@@ -600,11 +532,11 @@ public struct UEContextSetupRequest: F1APCodable, PERConstructed {
       c.field(184, 1, &w)
       v.encode(to: &w)
     }
-    if let v = resourceCoordinationTransferInformation {
+    if _resourceCoordinationTransferInformation.isPresent {
       c.field(195, 1, &w)
-      v.encode(to: &w)
+      _resourceCoordinationTransferInformation.encode(to: &w)
     }
-    if let v = servingCellMO {
+    if let v = _servingCellMO.value {
       c.field(182, 1, &w)
       w.extensible(v, 1, 64)
     }
@@ -612,119 +544,119 @@ public struct UEContextSetupRequest: F1APCodable, PERConstructed {
       c.field(217, 0, &w)
       w.unsigned(UInt64(v), 0, 4294967295)
     }
-    if let v = ranueid {
+    if let v = _ranueid.value {
       c.field(226, 1, &w)
-      w.octets(v, 8, 8)
+      w.fixedOctets(v, 8)
     }
-    if let v = traceActivation {
+    if rest.value.traceActivation.isPresent {
       c.field(242, 1, &w)
-      v.encode(to: &w)
+      rest.value.traceActivation.encode(to: &w)
     }
-    if let v = additionalRRMPriorityIndex {
+    if let v = rest.value.additionalRRMPriorityIndex.value {
       c.field(248, 1, &w)
       w.bits(v, 32, 32)
     }
-    if let v = bhChannelsToBeSetupList {
+    if let v = rest.value.bhChannelsToBeSetupList.value {
       c.field(258, 0, &w)
       w.list(v, 1, 65536)
     }
-    if let v = configuredBAPAddress {
+    if let v = rest.value.configuredBAPAddress.value {
       c.field(282, 0, &w)
       w.bits(v, 10, 10)
     }
-    if let v = nrv2xServicesAuthorized {
+    if rest.value.nrv2xServicesAuthorized.isPresent {
       c.field(306, 1, &w)
-      v.encode(to: &w)
+      rest.value.nrv2xServicesAuthorized.encode(to: &w)
     }
-    if let v = ltev2xServicesAuthorized {
+    if rest.value.ltev2xServicesAuthorized.isPresent {
       c.field(307, 1, &w)
-      v.encode(to: &w)
+      rest.value.ltev2xServicesAuthorized.encode(to: &w)
     }
-    if let v = nrueSidelinkAggregateMaximumBitrate {
+    if rest.value.nrueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(308, 1, &w)
-      v.encode(to: &w)
+      rest.value.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = lteueSidelinkAggregateMaximumBitrate {
+    if rest.value.lteueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(309, 1, &w)
-      v.encode(to: &w)
+      rest.value.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = pc5LinkAMBR {
+    if let v = rest.value.pc5LinkAMBR.value {
       c.field(340, 1, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = sldrBsToBeSetupList {
+    if let v = rest.value.sldrBsToBeSetupList.value {
       c.field(330, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = conditionalInterDUMobilityInformation {
+    if rest.value.conditionalInterDUMobilityInformation.isPresent {
       c.field(373, 0, &w)
-      v.encode(to: &w)
+      rest.value.conditionalInterDUMobilityInformation.encode(to: &w)
     }
-    if let v = managementBasedMDTPLMNList {
+    if let v = rest.value.managementBasedMDTPLMNList.value {
       c.field(377, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = servingNID {
+    if let v = rest.value.servingNID.value {
       c.field(382, 0, &w)
       w.bits(v, 44, 44)
     }
-    if let v = f1cTransferPath {
+    if rest.value.f1cTransferPath.isPresent {
       c.field(428, 0, &w)
-      v.encode(to: &w)
+      rest.value.f1cTransferPath.encode(to: &w)
     }
-    if let v = f1cTransferPathNRDC {
+    if rest.value.f1cTransferPathNRDC.isPresent {
       c.field(511, 0, &w)
-      v.encode(to: &w)
+      rest.value.f1cTransferPathNRDC.encode(to: &w)
     }
-    if let v = mdtPollutedMeasurementIndicator {
+    if let v = rest.value.mdtPollutedMeasurementIndicator {
       c.field(536, 1, &w)
       v.encode(to: &w)
     }
-    if let v = scgActivationRequest {
+    if let v = rest.value.scgActivationRequest {
       c.field(547, 1, &w)
       v.encode(to: &w)
     }
-    if let v = cgSDTSessionInfoOld {
+    if rest.value.cgSDTSessionInfoOld.isPresent {
       c.field(591, 1, &w)
-      v.encode(to: &w)
+      rest.value.cgSDTSessionInfoOld.encode(to: &w)
     }
-    if let v = fiveGProSeAuthorized {
+    if rest.value.fiveGProSeAuthorized.isPresent {
       c.field(594, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeAuthorized.encode(to: &w)
     }
-    if let v = fiveGProSeUEPC5AggregateMaximumBitrate {
+    if rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.isPresent {
       c.field(595, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = fiveGProSePC5LinkAMBR {
+    if let v = rest.value.fiveGProSePC5LinkAMBR.value {
       c.field(596, 1, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = uuRLCChannelToBeSetupList {
+    if let v = rest.value.uuRLCChannelToBeSetupList.value {
       c.field(599, 0, &w)
       w.list(v, 1, 32)
     }
-    if let v = pc5rlcChannelToBeSetupList {
+    if let v = rest.value.pc5rlcChannelToBeSetupList.value {
       c.field(608, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = pathSwitchConfiguration {
+    if rest.value.pathSwitchConfiguration.isPresent {
       c.field(619, 1, &w)
-      v.encode(to: &w)
+      rest.value.pathSwitchConfiguration.encode(to: &w)
     }
-    if let v = gnbduueSliceMaximumBitRateList {
+    if let v = rest.value.gnbduueSliceMaximumBitRateList.value {
       c.field(626, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = multicastMBSSessionSetupList {
+    if let v = rest.value.multicastMBSSessionSetupList.value {
       c.field(632, 0, &w)
       w.list(v, 1, 256)
     }
-    if let v = ueMulticastMRBsToBeSetupList {
+    if let v = rest.value.ueMulticastMRBsToBeSetupList.value {
       c.field(630, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = servingCellMOList {
+    if let v = rest.value.servingCellMOList.value {
       c.field(695, 1, &w)
       w.list(v, 1, 16)
     }
@@ -761,58 +693,76 @@ public typealias SLDRBsSetupList = [ProtocolIEFieldSLDRBsSetupItemIEs]
 public typealias SLDRBsFailedToBeSetupList = [ProtocolIEFieldSLDRBsFailedToBeSetupItemIEs]
 
 /// `UEContextSetupResponse` (TS 38.473 §9.4.4).
-public struct UEContextSetupResponse: F1APCodable, PERConstructed {
+public struct UEContextSetupResponse: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
   public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 39, reject.
-  @Boxed public var dUtoCURRCInformation: DUtoCURRCInformation
+  public var dUtoCURRCInformation: DUtoCURRCInformation { get { _dUtoCURRCInformation.value } set { _dUtoCURRCInformation.value = newValue } }
+  private var _dUtoCURRCInformation: Boxed<DUtoCURRCInformation>
   /// IE 95, ignore.
-  @BoxedOptional public var cRNTI: CRNTI?
+  public var cRNTI: CRNTI? { get { _cRNTI.value } set { _cRNTI.value = newValue } }
+  private var _cRNTI: BoxedOptional<CRNTI>
   /// IE 49, ignore.
-  @BoxedOptional public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer?
+  public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? { get { _resourceCoordinationTransferContainer.value } set { _resourceCoordinationTransferContainer.value = newValue } }
+  private var _resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer>
   /// IE 94, reject.
   public var fullConfiguration: FullConfiguration?
   /// IE 27, ignore.
-  @BoxedOptional public var drBsSetupList: DRBsSetupList?
+  public var drBsSetupList: DRBsSetupList? { get { _drBsSetupList.value } set { _drBsSetupList.value = newValue } }
+  private var _drBsSetupList: BoxedOptional<DRBsSetupList>
   /// IE 66, ignore.
-  @BoxedOptional public var srBsFailedToBeSetupList: SRBsFailedToBeSetupList?
+  public var srBsFailedToBeSetupList: SRBsFailedToBeSetupList? { get { _srBsFailedToBeSetupList.value } set { _srBsFailedToBeSetupList.value = newValue } }
+  private var _srBsFailedToBeSetupList: BoxedOptional<SRBsFailedToBeSetupList>
   /// IE 15, ignore.
-  @BoxedOptional public var drBsFailedToBeSetupList: DRBsFailedToBeSetupList?
+  public var drBsFailedToBeSetupList: DRBsFailedToBeSetupList? { get { _drBsFailedToBeSetupList.value } set { _drBsFailedToBeSetupList.value = newValue } }
+  private var _drBsFailedToBeSetupList: BoxedOptional<DRBsFailedToBeSetupList>
   /// IE 83, ignore.
-  @BoxedOptional public var sCellFailedtoSetupList: SCellFailedtoSetupList?
+  public var sCellFailedtoSetupList: SCellFailedtoSetupList? { get { _sCellFailedtoSetupList.value } set { _sCellFailedtoSetupList.value = newValue } }
+  private var _sCellFailedtoSetupList: BoxedOptional<SCellFailedtoSetupList>
   /// IE 98, reject.
   public var inactivityMonitoringResponse: InactivityMonitoringResponse?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 202, ignore.
-  @BoxedOptional public var srBsSetupList: SRBsSetupList?
+  public var srBsSetupList: SRBsSetupList? { get { _srBsSetupList.value } set { _srBsSetupList.value = newValue } }
+  private var _srBsSetupList: BoxedOptional<SRBsSetupList>
   /// IE 260, ignore.
-  @BoxedOptional public var bhChannelsSetupList: BHChannelsSetupList?
+  public var bhChannelsSetupList: BHChannelsSetupList? { get { _bhChannelsSetupList.value } set { _bhChannelsSetupList.value = newValue } }
+  private var _bhChannelsSetupList: BoxedOptional<BHChannelsSetupList>
   /// IE 279, ignore.
-  @BoxedOptional public var bhChannelsFailedToBeSetupList: BHChannelsFailedToBeSetupList?
+  public var bhChannelsFailedToBeSetupList: BHChannelsFailedToBeSetupList? { get { _bhChannelsFailedToBeSetupList.value } set { _bhChannelsFailedToBeSetupList.value = newValue } }
+  private var _bhChannelsFailedToBeSetupList: BoxedOptional<BHChannelsFailedToBeSetupList>
   /// IE 324, ignore.
-  @BoxedOptional public var sldrBsSetupList: SLDRBsSetupList?
+  public var sldrBsSetupList: SLDRBsSetupList? { get { _sldrBsSetupList.value } set { _sldrBsSetupList.value = newValue } }
+  private var _sldrBsSetupList: BoxedOptional<SLDRBsSetupList>
   /// IE 316, ignore.
-  @BoxedOptional public var sldrBsFailedToBeSetupList: SLDRBsFailedToBeSetupList?
+  public var sldrBsFailedToBeSetupList: SLDRBsFailedToBeSetupList? { get { _sldrBsFailedToBeSetupList.value } set { _sldrBsFailedToBeSetupList.value = newValue } }
+  private var _sldrBsFailedToBeSetupList: BoxedOptional<SLDRBsFailedToBeSetupList>
   /// IE 376, reject.
-  @BoxedOptional public var requestedTargetCellGlobalID: NRCGI?
+  public var requestedTargetCellGlobalID: NRCGI? { get { _requestedTargetCellGlobalID.value } set { _requestedTargetCellGlobalID.value = newValue } }
+  private var _requestedTargetCellGlobalID: BoxedOptional<NRCGI>
   /// IE 548, ignore.
   public var scgActivationStatus: SCGActivationStatus?
   /// IE 602, ignore.
-  @BoxedOptional public var uuRLCChannelSetupList: UuRLCChannelSetupList?
+  public var uuRLCChannelSetupList: UuRLCChannelSetupList? { get { _uuRLCChannelSetupList.value } set { _uuRLCChannelSetupList.value = newValue } }
+  private var _uuRLCChannelSetupList: BoxedOptional<UuRLCChannelSetupList>
   /// IE 603, ignore.
-  @BoxedOptional public var uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList?
+  public var uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? { get { _uuRLCChannelFailedToBeSetupList.value } set { _uuRLCChannelFailedToBeSetupList.value = newValue } }
+  private var _uuRLCChannelFailedToBeSetupList: BoxedOptional<UuRLCChannelFailedToBeSetupList>
   /// IE 611, ignore.
-  @BoxedOptional public var pc5rlcChannelSetupList: PC5RLCChannelSetupList?
+  public var pc5rlcChannelSetupList: PC5RLCChannelSetupList? { get { _pc5rlcChannelSetupList.value } set { _pc5rlcChannelSetupList.value = newValue } }
+  private var _pc5rlcChannelSetupList: BoxedOptional<PC5RLCChannelSetupList>
   /// IE 612, ignore.
-  @BoxedOptional public var pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList?
+  public var pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? { get { _pc5rlcChannelFailedToBeSetupList.value } set { _pc5rlcChannelFailedToBeSetupList.value = newValue } }
+  private var _pc5rlcChannelFailedToBeSetupList: BoxedOptional<PC5RLCChannelFailedToBeSetupList>
   /// IE 697, ignore.
   public var servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("UEContextSetupResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -842,27 +792,27 @@ public struct UEContextSetupResponse: F1APCodable, PERConstructed {
   ) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.dUtoCURRCInformation = dUtoCURRCInformation
-    self.cRNTI = cRNTI
-    self.resourceCoordinationTransferContainer = resourceCoordinationTransferContainer
+    self._dUtoCURRCInformation = Boxed(dUtoCURRCInformation)
+    self._cRNTI = BoxedOptional(cRNTI)
+    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
     self.fullConfiguration = fullConfiguration
-    self.drBsSetupList = drBsSetupList
-    self.srBsFailedToBeSetupList = srBsFailedToBeSetupList
-    self.drBsFailedToBeSetupList = drBsFailedToBeSetupList
-    self.sCellFailedtoSetupList = sCellFailedtoSetupList
+    self._drBsSetupList = BoxedOptional(drBsSetupList)
+    self._srBsFailedToBeSetupList = BoxedOptional(srBsFailedToBeSetupList)
+    self._drBsFailedToBeSetupList = BoxedOptional(drBsFailedToBeSetupList)
+    self._sCellFailedtoSetupList = BoxedOptional(sCellFailedtoSetupList)
     self.inactivityMonitoringResponse = inactivityMonitoringResponse
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.srBsSetupList = srBsSetupList
-    self.bhChannelsSetupList = bhChannelsSetupList
-    self.bhChannelsFailedToBeSetupList = bhChannelsFailedToBeSetupList
-    self.sldrBsSetupList = sldrBsSetupList
-    self.sldrBsFailedToBeSetupList = sldrBsFailedToBeSetupList
-    self.requestedTargetCellGlobalID = requestedTargetCellGlobalID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self._srBsSetupList = BoxedOptional(srBsSetupList)
+    self._bhChannelsSetupList = BoxedOptional(bhChannelsSetupList)
+    self._bhChannelsFailedToBeSetupList = BoxedOptional(bhChannelsFailedToBeSetupList)
+    self._sldrBsSetupList = BoxedOptional(sldrBsSetupList)
+    self._sldrBsFailedToBeSetupList = BoxedOptional(sldrBsFailedToBeSetupList)
+    self._requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
     self.scgActivationStatus = scgActivationStatus
-    self.uuRLCChannelSetupList = uuRLCChannelSetupList
-    self.uuRLCChannelFailedToBeSetupList = uuRLCChannelFailedToBeSetupList
-    self.pc5rlcChannelSetupList = pc5rlcChannelSetupList
-    self.pc5rlcChannelFailedToBeSetupList = pc5rlcChannelFailedToBeSetupList
+    self._uuRLCChannelSetupList = BoxedOptional(uuRLCChannelSetupList)
+    self._uuRLCChannelFailedToBeSetupList = BoxedOptional(uuRLCChannelFailedToBeSetupList)
+    self._pc5rlcChannelSetupList = BoxedOptional(pc5rlcChannelSetupList)
+    self._pc5rlcChannelFailedToBeSetupList = BoxedOptional(pc5rlcChannelFailedToBeSetupList)
     self.servingCellMOEncodedInCGCList = servingCellMOEncodedInCGCList
     self.unrecognized = unrecognized
   }
@@ -876,27 +826,27 @@ public struct UEContextSetupResponse: F1APCodable, PERConstructed {
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(39, &r)
-    dUtoCURRCInformation = DUtoCURRCInformation(from: &r)
-    cRNTI = c.select(95, &r) ? r.extensible(0, 65535) : nil
-    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
+    _dUtoCURRCInformation = Boxed(DUtoCURRCInformation(from: &r))
+    _cRNTI = c.select(95, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
+    _resourceCoordinationTransferContainer = c.select(49, &r) ? BoxedOptional(r.octets()) : .none
     fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
-    drBsSetupList = c.select(27, &r) ? r.list(1, 64) : nil
-    srBsFailedToBeSetupList = c.select(66, &r) ? r.list(1, 8) : nil
-    drBsFailedToBeSetupList = c.select(15, &r) ? r.list(1, 64) : nil
-    sCellFailedtoSetupList = c.select(83, &r) ? r.list(1, 32) : nil
+    _drBsSetupList = c.select(27, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _srBsFailedToBeSetupList = c.select(66, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsFailedToBeSetupList = c.select(15, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _sCellFailedtoSetupList = c.select(83, &r) ? BoxedOptional(r.list(1, 32)) : .none
     inactivityMonitoringResponse = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
-    srBsSetupList = c.select(202, &r) ? r.list(1, 8) : nil
-    bhChannelsSetupList = c.select(260, &r) ? r.list(1, 65536) : nil
-    bhChannelsFailedToBeSetupList = c.select(279, &r) ? r.list(1, 65536) : nil
-    sldrBsSetupList = c.select(324, &r) ? r.list(1, 512) : nil
-    sldrBsFailedToBeSetupList = c.select(316, &r) ? r.list(1, 512) : nil
-    requestedTargetCellGlobalID = c.select(376, &r) ? NRCGI(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _srBsSetupList = c.select(202, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _bhChannelsSetupList = c.select(260, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhChannelsFailedToBeSetupList = c.select(279, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _sldrBsSetupList = c.select(324, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _sldrBsFailedToBeSetupList = c.select(316, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _requestedTargetCellGlobalID = c.select(376, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     scgActivationStatus = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
-    uuRLCChannelSetupList = c.select(602, &r) ? r.list(1, 32) : nil
-    uuRLCChannelFailedToBeSetupList = c.select(603, &r) ? r.list(1, 32) : nil
-    pc5rlcChannelSetupList = c.select(611, &r) ? r.list(1, 512) : nil
-    pc5rlcChannelFailedToBeSetupList = c.select(612, &r) ? r.list(1, 512) : nil
+    _uuRLCChannelSetupList = c.select(602, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _uuRLCChannelFailedToBeSetupList = c.select(603, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _pc5rlcChannelSetupList = c.select(611, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _pc5rlcChannelFailedToBeSetupList = c.select(612, &r) ? BoxedOptional(r.list(1, 512)) : .none
     servingCellMOEncodedInCGCList = c.select(697, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -911,12 +861,12 @@ public struct UEContextSetupResponse: F1APCodable, PERConstructed {
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(39, 0, &w)
-    dUtoCURRCInformation.encode(to: &w)
-    if let v = cRNTI {
+    _dUtoCURRCInformation.encode(to: &w)
+    if let v = _cRNTI.value {
       c.field(95, 1, &w)
       w.extensible(v, 0, 65535)
     }
-    if let v = resourceCoordinationTransferContainer {
+    if let v = _resourceCoordinationTransferContainer.value {
       c.field(49, 1, &w)
       w.octets(v)
     }
@@ -924,19 +874,19 @@ public struct UEContextSetupResponse: F1APCodable, PERConstructed {
       c.field(94, 0, &w)
       v.encode(to: &w)
     }
-    if let v = drBsSetupList {
+    if let v = _drBsSetupList.value {
       c.field(27, 1, &w)
       w.list(v, 1, 64)
     }
-    if let v = srBsFailedToBeSetupList {
+    if let v = _srBsFailedToBeSetupList.value {
       c.field(66, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = drBsFailedToBeSetupList {
+    if let v = _drBsFailedToBeSetupList.value {
       c.field(15, 1, &w)
       w.list(v, 1, 64)
     }
-    if let v = sCellFailedtoSetupList {
+    if let v = _sCellFailedtoSetupList.value {
       c.field(83, 1, &w)
       w.list(v, 1, 32)
     }
@@ -944,51 +894,51 @@ public struct UEContextSetupResponse: F1APCodable, PERConstructed {
       c.field(98, 0, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
-    if let v = srBsSetupList {
+    if let v = _srBsSetupList.value {
       c.field(202, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = bhChannelsSetupList {
+    if let v = _bhChannelsSetupList.value {
       c.field(260, 1, &w)
       w.list(v, 1, 65536)
     }
-    if let v = bhChannelsFailedToBeSetupList {
+    if let v = _bhChannelsFailedToBeSetupList.value {
       c.field(279, 1, &w)
       w.list(v, 1, 65536)
     }
-    if let v = sldrBsSetupList {
+    if let v = _sldrBsSetupList.value {
       c.field(324, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = sldrBsFailedToBeSetupList {
+    if let v = _sldrBsFailedToBeSetupList.value {
       c.field(316, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = requestedTargetCellGlobalID {
+    if _requestedTargetCellGlobalID.isPresent {
       c.field(376, 0, &w)
-      v.encode(to: &w)
+      _requestedTargetCellGlobalID.encode(to: &w)
     }
     if let v = scgActivationStatus {
       c.field(548, 1, &w)
       v.encode(to: &w)
     }
-    if let v = uuRLCChannelSetupList {
+    if let v = _uuRLCChannelSetupList.value {
       c.field(602, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = uuRLCChannelFailedToBeSetupList {
+    if let v = _uuRLCChannelFailedToBeSetupList.value {
       c.field(603, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = pc5rlcChannelSetupList {
+    if let v = _pc5rlcChannelSetupList.value {
       c.field(611, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = pc5rlcChannelFailedToBeSetupList {
+    if let v = _pc5rlcChannelFailedToBeSetupList.value {
       c.field(612, 1, &w)
       w.list(v, 1, 512)
     }
@@ -1005,7 +955,7 @@ public struct UEContextSetupResponse: F1APCodable, PERConstructed {
 public typealias PotentialSpCellList = [ProtocolIEFieldPotentialSpCellItemIEs]
 
 /// `UEContextSetupFailure` (TS 38.473 §9.4.4).
-public struct UEContextSetupFailure: F1APCodable, PERConstructed {
+public struct UEContextSetupFailure: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, ignore.
@@ -1013,14 +963,16 @@ public struct UEContextSetupFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 92, ignore.
   public var potentialSpCellList: PotentialSpCellList?
   /// IE 376, reject.
-  public var requestedTargetCellGlobalID: NRCGI?
+  public var requestedTargetCellGlobalID: NRCGI? { get { _requestedTargetCellGlobalID.value } set { _requestedTargetCellGlobalID.value = newValue } }
+  private var _requestedTargetCellGlobalID: BoxedOptional<NRCGI>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("UEContextSetupFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID? = nil,
@@ -1033,9 +985,9 @@ public struct UEContextSetupFailure: F1APCodable, PERConstructed {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.potentialSpCellList = potentialSpCellList
-    self.requestedTargetCellGlobalID = requestedTargetCellGlobalID
+    self._requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1047,9 +999,9 @@ public struct UEContextSetupFailure: F1APCodable, PERConstructed {
     gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     potentialSpCellList = c.select(92, &r) ? r.list(0, 64) : nil
-    requestedTargetCellGlobalID = c.select(376, &r) ? NRCGI(from: &r) : nil
+    _requestedTargetCellGlobalID = c.select(376, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1066,17 +1018,17 @@ public struct UEContextSetupFailure: F1APCodable, PERConstructed {
     }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = potentialSpCellList {
       c.field(92, 1, &w)
       w.list(v, 0, 64)
     }
-    if let v = requestedTargetCellGlobalID {
+    if _requestedTargetCellGlobalID.isPresent {
       c.field(376, 0, &w)
-      v.encode(to: &w)
+      _requestedTargetCellGlobalID.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1084,7 +1036,7 @@ public struct UEContextSetupFailure: F1APCodable, PERConstructed {
 }
 
 /// `UEContextReleaseRequest` (TS 38.473 §9.4.4).
-public struct UEContextReleaseRequest: F1APCodable, PERConstructed {
+public struct UEContextReleaseRequest: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -1095,7 +1047,7 @@ public struct UEContextReleaseRequest: F1APCodable, PERConstructed {
   public var targetCellsToCancel: TargetCellList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextReleaseRequest"
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,

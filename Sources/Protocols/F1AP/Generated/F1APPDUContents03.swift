@@ -4,7 +4,7 @@
 import PER
 
 /// `UEContextReleaseCommand` (TS 38.473 §9.4.4).
-public struct UEContextReleaseCommand: F1APCodable, PERConstructed {
+public struct UEContextReleaseCommand: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -29,7 +29,7 @@ public struct UEContextReleaseCommand: F1APCodable, PERConstructed {
   public var cgSDTKeptIndicator: CGSDTKeptIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextReleaseCommand"
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseCommand", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -127,16 +127,17 @@ public struct UEContextReleaseCommand: F1APCodable, PERConstructed {
 }
 
 /// `UEContextReleaseComplete` (TS 38.473 §9.4.4).
-public struct UEContextReleaseComplete: F1APCodable, PERConstructed {
+public struct UEContextReleaseComplete: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
   public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextReleaseComplete"
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseComplete", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -145,7 +146,7 @@ public struct UEContextReleaseComplete: F1APCodable, PERConstructed {
   ) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -156,7 +157,7 @@ public struct UEContextReleaseComplete: F1APCodable, PERConstructed {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -169,9 +170,9 @@ public struct UEContextReleaseComplete: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -224,373 +225,233 @@ public typealias UEMulticastMRBsToBeSetupAtModifyList = [ProtocolIEFieldUEMultic
 public typealias UEMulticastMRBsToBeReleasedList = [ProtocolIEFieldUEMulticastMRBsToBeReleasedItemIEs]
 
 /// `UEContextModificationRequest` (TS 38.473 §9.4.4).
-public struct UEContextModificationRequest: F1APCodable, PERConstructed {
+public struct UEContextModificationRequest: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
   public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 63, ignore.
-  @BoxedOptional public var spCellID: NRCGI?
+  public var spCellID: NRCGI? { get { _spCellID.value } set { _spCellID.value = newValue } }
+  private var _spCellID: BoxedOptional<NRCGI>
   /// IE 107, reject.
-  @BoxedOptional public var servCellIndex: ServCellIndex?
+  public var servCellIndex: ServCellIndex? { get { _servCellIndex.value } set { _servCellIndex.value = newValue } }
+  private var _servCellIndex: BoxedOptional<ServCellIndex>
   /// IE 96, ignore.
   public var spCellULConfigured: CellULConfigured?
   /// IE 38, ignore.
-  @BoxedOptional public var drxCycle: DRXCycle?
+  public var drxCycle: DRXCycle? { get { _drxCycle.value } set { _drxCycle.value = newValue } }
+  private var _drxCycle: BoxedOptional<DRXCycle>
   /// IE 9, reject.
-  @BoxedOptional public var cUtoDURRCInformation: CUtoDURRCInformation?
+  public var cUtoDURRCInformation: CUtoDURRCInformation? { get { _cUtoDURRCInformation.value } set { _cUtoDURRCInformation.value = newValue } }
+  private var _cUtoDURRCInformation: BoxedOptional<CUtoDURRCInformation>
   /// IE 79, ignore.
   public var transmissionActionIndicator: TransmissionActionIndicator?
   /// IE 49, ignore.
-  @BoxedOptional public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer?
+  public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? { get { _resourceCoordinationTransferContainer.value } set { _resourceCoordinationTransferContainer.value = newValue } }
+  private var _resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer>
   /// IE 87, ignore.
   public var rrcReconfigurationCompleteIndicator: RRCReconfigurationCompleteIndicator?
   /// IE 50, reject.
-  @BoxedOptional public var rrcContainer: RRCContainer?
+  public var rrcContainer: RRCContainer? { get { _rrcContainer.value } set { _rrcContainer.value = newValue } }
+  private var _rrcContainer: BoxedOptional<RRCContainer>
   /// IE 56, ignore.
-  @BoxedOptional public var sCellToBeSetupModList: SCellToBeSetupModList?
+  public var sCellToBeSetupModList: SCellToBeSetupModList? { get { _sCellToBeSetupModList.value } set { _sCellToBeSetupModList.value = newValue } }
+  private var _sCellToBeSetupModList: BoxedOptional<SCellToBeSetupModList>
   /// IE 52, ignore.
-  @BoxedOptional public var sCellToBeRemovedList: SCellToBeRemovedList?
+  public var sCellToBeRemovedList: SCellToBeRemovedList? { get { _sCellToBeRemovedList.value } set { _sCellToBeRemovedList.value = newValue } }
+  private var _sCellToBeRemovedList: BoxedOptional<SCellToBeRemovedList>
   /// IE 76, reject.
-  @BoxedOptional public var srBsToBeSetupModList: SRBsToBeSetupModList?
+  public var srBsToBeSetupModList: SRBsToBeSetupModList? { get { _srBsToBeSetupModList.value } set { _srBsToBeSetupModList.value = newValue } }
+  private var _srBsToBeSetupModList: BoxedOptional<SRBsToBeSetupModList>
   /// IE 37, reject.
-  @BoxedOptional public var drBsToBeSetupModList: DRBsToBeSetupModList?
+  public var drBsToBeSetupModList: DRBsToBeSetupModList? { get { _drBsToBeSetupModList.value } set { _drBsToBeSetupModList.value = newValue } }
+  private var _drBsToBeSetupModList: BoxedOptional<DRBsToBeSetupModList>
   /// IE 31, reject.
-  @BoxedOptional public var drBsToBeModifiedList: DRBsToBeModifiedList?
+  public var drBsToBeModifiedList: DRBsToBeModifiedList? { get { _drBsToBeModifiedList.value } set { _drBsToBeModifiedList.value = newValue } }
+  private var _drBsToBeModifiedList: BoxedOptional<DRBsToBeModifiedList>
   /// IE 72, reject.
-  @BoxedOptional public var srBsToBeReleasedList: SRBsToBeReleasedList?
+  public var srBsToBeReleasedList: SRBsToBeReleasedList? { get { _srBsToBeReleasedList.value } set { _srBsToBeReleasedList.value = newValue } }
+  private var _srBsToBeReleasedList: BoxedOptional<SRBsToBeReleasedList>
   /// IE 33, reject.
-  @BoxedOptional public var drBsToBeReleasedList: DRBsToBeReleasedList?
+  public var drBsToBeReleasedList: DRBsToBeReleasedList? { get { _drBsToBeReleasedList.value } set { _drBsToBeReleasedList.value = newValue } }
+  private var _drBsToBeReleasedList: BoxedOptional<DRBsToBeReleasedList>
   /// IE 97, reject.
   public var inactivityMonitoringRequest: InactivityMonitoringRequest?
   /// IE 108, reject.
-  @BoxedOptional public var ratFrequencyPriorityInformation: RATFrequencyPriorityInformation?
+  public var ratFrequencyPriorityInformation: RATFrequencyPriorityInformation? { get { _ratFrequencyPriorityInformation.value } set { _ratFrequencyPriorityInformation.value = newValue } }
+  private var _ratFrequencyPriorityInformation: BoxedOptional<RATFrequencyPriorityInformation>
   /// IE 159, ignore.
   public var drxConfigurationIndicator: DRXConfigurationIndicator?
   /// IE 174, ignore.
-  @BoxedOptional public var rlcFailureIndication: RLCFailureIndication?
+  public var rlcFailureIndication: RLCFailureIndication? { get { _rlcFailureIndication.value } set { _rlcFailureIndication.value = newValue } }
+  private var _rlcFailureIndication: BoxedOptional<RLCFailureIndication>
   /// IE 175, ignore.
-  @BoxedOptional public var uplinkTxDirectCurrentListInformation: UplinkTxDirectCurrentListInformation?
+  public var uplinkTxDirectCurrentListInformation: UplinkTxDirectCurrentListInformation? { get { _uplinkTxDirectCurrentListInformation.value } set { _uplinkTxDirectCurrentListInformation.value = newValue } }
+  private var _uplinkTxDirectCurrentListInformation: BoxedOptional<UplinkTxDirectCurrentListInformation>
   /// IE 162, reject.
   public var gnbDUConfigurationQuery: GNBDUConfigurationQuery?
   /// IE 158, ignore.
-  public var gnbDUUEAMBRUL: BitRate? {
-    get { rest.gnbDUUEAMBRUL }
-    set { rest.gnbDUUEAMBRUL = newValue }
-  }
+  public var gnbDUUEAMBRUL: BitRate? { get { rest.value.gnbDUUEAMBRUL.value } set { rest.value.gnbDUUEAMBRUL.value = newValue } }
   /// IE 109, ignore.
-  public var executeDuplication: ExecuteDuplication? {
-    get { rest.executeDuplication }
-    set { rest.executeDuplication = newValue }
-  }
+  public var executeDuplication: ExecuteDuplication? { get { rest.value.executeDuplication } set { rest.value.executeDuplication = newValue } }
   /// IE 184, ignore.
-  public var rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? {
-    get { rest.rrcDeliveryStatusRequest }
-    set { rest.rrcDeliveryStatusRequest = newValue }
-  }
+  public var rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? { get { rest.value.rrcDeliveryStatusRequest } set { rest.value.rrcDeliveryStatusRequest = newValue } }
   /// IE 195, ignore.
-  public var resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation? {
-    get { rest.resourceCoordinationTransferInformation }
-    set { rest.resourceCoordinationTransferInformation = newValue }
-  }
+  public var resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation? { get { rest.value.resourceCoordinationTransferInformation.value } set { rest.value.resourceCoordinationTransferInformation.value = newValue } }
   /// IE 182, ignore.
-  public var servingCellMO: ServingCellMO? {
-    get { rest.servingCellMO }
-    set { rest.servingCellMO = newValue }
-  }
+  public var servingCellMO: ServingCellMO? { get { rest.value.servingCellMO.value } set { rest.value.servingCellMO.value = newValue } }
   /// IE 215, ignore.
-  public var needforGap: NeedforGap? {
-    get { rest.needforGap }
-    set { rest.needforGap = newValue }
-  }
+  public var needforGap: NeedforGap? { get { rest.value.needforGap } set { rest.value.needforGap = newValue } }
   /// IE 94, reject.
-  public var fullConfiguration: FullConfiguration? {
-    get { rest.fullConfiguration }
-    set { rest.fullConfiguration = newValue }
-  }
+  public var fullConfiguration: FullConfiguration? { get { rest.value.fullConfiguration } set { rest.value.fullConfiguration = newValue } }
   /// IE 248, ignore.
-  public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? {
-    get { rest.additionalRRMPriorityIndex }
-    set { rest.additionalRRMPriorityIndex = newValue }
-  }
+  public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? { get { rest.value.additionalRRMPriorityIndex.value } set { rest.value.additionalRRMPriorityIndex.value = newValue } }
   /// IE 253, ignore.
-  public var lowerLayerPresenceStatusChange: LowerLayerPresenceStatusChange? {
-    get { rest.lowerLayerPresenceStatusChange }
-    set { rest.lowerLayerPresenceStatusChange = newValue }
-  }
+  public var lowerLayerPresenceStatusChange: LowerLayerPresenceStatusChange? { get { rest.value.lowerLayerPresenceStatusChange } set { rest.value.lowerLayerPresenceStatusChange = newValue } }
   /// IE 267, reject.
-  public var bhChannelsToBeSetupModList: BHChannelsToBeSetupModList? {
-    get { rest.bhChannelsToBeSetupModList }
-    set { rest.bhChannelsToBeSetupModList = newValue }
-  }
+  public var bhChannelsToBeSetupModList: BHChannelsToBeSetupModList? { get { rest.value.bhChannelsToBeSetupModList.value } set { rest.value.bhChannelsToBeSetupModList.value = newValue } }
   /// IE 263, reject.
-  public var bhChannelsToBeModifiedList: BHChannelsToBeModifiedList? {
-    get { rest.bhChannelsToBeModifiedList }
-    set { rest.bhChannelsToBeModifiedList = newValue }
-  }
+  public var bhChannelsToBeModifiedList: BHChannelsToBeModifiedList? { get { rest.value.bhChannelsToBeModifiedList.value } set { rest.value.bhChannelsToBeModifiedList.value = newValue } }
   /// IE 265, reject.
-  public var bhChannelsToBeReleasedList: BHChannelsToBeReleasedList? {
-    get { rest.bhChannelsToBeReleasedList }
-    set { rest.bhChannelsToBeReleasedList = newValue }
-  }
+  public var bhChannelsToBeReleasedList: BHChannelsToBeReleasedList? { get { rest.value.bhChannelsToBeReleasedList.value } set { rest.value.bhChannelsToBeReleasedList.value = newValue } }
   /// IE 306, ignore.
-  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? {
-    get { rest.nrv2xServicesAuthorized }
-    set { rest.nrv2xServicesAuthorized = newValue }
-  }
+  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? { get { rest.value.nrv2xServicesAuthorized.value } set { rest.value.nrv2xServicesAuthorized.value = newValue } }
   /// IE 307, ignore.
-  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? {
-    get { rest.ltev2xServicesAuthorized }
-    set { rest.ltev2xServicesAuthorized = newValue }
-  }
+  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? { get { rest.value.ltev2xServicesAuthorized.value } set { rest.value.ltev2xServicesAuthorized.value = newValue } }
   /// IE 308, ignore.
-  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? {
-    get { rest.nrueSidelinkAggregateMaximumBitrate }
-    set { rest.nrueSidelinkAggregateMaximumBitrate = newValue }
-  }
+  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.nrueSidelinkAggregateMaximumBitrate.value } set { rest.value.nrueSidelinkAggregateMaximumBitrate.value = newValue } }
   /// IE 309, ignore.
-  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? {
-    get { rest.lteueSidelinkAggregateMaximumBitrate }
-    set { rest.lteueSidelinkAggregateMaximumBitrate = newValue }
-  }
+  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? { get { rest.value.lteueSidelinkAggregateMaximumBitrate.value } set { rest.value.lteueSidelinkAggregateMaximumBitrate.value = newValue } }
   /// IE 340, ignore.
-  public var pc5LinkAMBR: BitRate? {
-    get { rest.pc5LinkAMBR }
-    set { rest.pc5LinkAMBR = newValue }
-  }
+  public var pc5LinkAMBR: BitRate? { get { rest.value.pc5LinkAMBR.value } set { rest.value.pc5LinkAMBR.value = newValue } }
   /// IE 332, reject.
-  public var sldrBsToBeSetupModList: SLDRBsToBeSetupModList? {
-    get { rest.sldrBsToBeSetupModList }
-    set { rest.sldrBsToBeSetupModList = newValue }
-  }
+  public var sldrBsToBeSetupModList: SLDRBsToBeSetupModList? { get { rest.value.sldrBsToBeSetupModList.value } set { rest.value.sldrBsToBeSetupModList.value = newValue } }
   /// IE 326, reject.
-  public var sldrBsToBeModifiedList: SLDRBsToBeModifiedList? {
-    get { rest.sldrBsToBeModifiedList }
-    set { rest.sldrBsToBeModifiedList = newValue }
-  }
+  public var sldrBsToBeModifiedList: SLDRBsToBeModifiedList? { get { rest.value.sldrBsToBeModifiedList.value } set { rest.value.sldrBsToBeModifiedList.value = newValue } }
   /// IE 328, reject.
-  public var sldrBsToBeReleasedList: SLDRBsToBeReleasedList? {
-    get { rest.sldrBsToBeReleasedList }
-    set { rest.sldrBsToBeReleasedList = newValue }
-  }
+  public var sldrBsToBeReleasedList: SLDRBsToBeReleasedList? { get { rest.value.sldrBsToBeReleasedList.value } set { rest.value.sldrBsToBeReleasedList.value = newValue } }
   /// IE 374, reject.
-  public var conditionalIntraDUMobilityInformation: ConditionalIntraDUMobilityInformation? {
-    get { rest.conditionalIntraDUMobilityInformation }
-    set { rest.conditionalIntraDUMobilityInformation = newValue }
-  }
+  public var conditionalIntraDUMobilityInformation: ConditionalIntraDUMobilityInformation? { get { rest.value.conditionalIntraDUMobilityInformation.value } set { rest.value.conditionalIntraDUMobilityInformation.value = newValue } }
   /// IE 428, reject.
-  public var f1cTransferPath: F1CTransferPath? {
-    get { rest.f1cTransferPath }
-    set { rest.f1cTransferPath = newValue }
-  }
+  public var f1cTransferPath: F1CTransferPath? { get { rest.value.f1cTransferPath.value } set { rest.value.f1cTransferPath.value = newValue } }
   /// IE 432, ignore.
-  public var scgIndicator: SCGIndicator? {
-    get { rest.scgIndicator }
-    set { rest.scgIndicator = newValue }
-  }
+  public var scgIndicator: SCGIndicator? { get { rest.value.scgIndicator } set { rest.value.scgIndicator = newValue } }
   /// IE 684, ignore.
-  public var uplinkTxDirectCurrentTwoCarrierListInfo: UplinkTxDirectCurrentTwoCarrierListInfo? {
-    get { rest.uplinkTxDirectCurrentTwoCarrierListInfo }
-    set { rest.uplinkTxDirectCurrentTwoCarrierListInfo = newValue }
-  }
+  public var uplinkTxDirectCurrentTwoCarrierListInfo: UplinkTxDirectCurrentTwoCarrierListInfo? { get { rest.value.uplinkTxDirectCurrentTwoCarrierListInfo.value } set { rest.value.uplinkTxDirectCurrentTwoCarrierListInfo.value = newValue } }
   /// IE 510, reject.
-  public var iabConditionalRRCMessageDeliveryIndication: IABConditionalRRCMessageDeliveryIndication? {
-    get { rest.iabConditionalRRCMessageDeliveryIndication }
-    set { rest.iabConditionalRRCMessageDeliveryIndication = newValue }
-  }
+  public var iabConditionalRRCMessageDeliveryIndication: IABConditionalRRCMessageDeliveryIndication? { get { rest.value.iabConditionalRRCMessageDeliveryIndication } set { rest.value.iabConditionalRRCMessageDeliveryIndication = newValue } }
   /// IE 511, reject.
-  public var f1cTransferPathNRDC: F1CTransferPathNRDC? {
-    get { rest.f1cTransferPathNRDC }
-    set { rest.f1cTransferPathNRDC = newValue }
-  }
+  public var f1cTransferPathNRDC: F1CTransferPathNRDC? { get { rest.value.f1cTransferPathNRDC.value } set { rest.value.f1cTransferPathNRDC.value = newValue } }
   /// IE 536, ignore.
-  public var mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? {
-    get { rest.mdtPollutedMeasurementIndicator }
-    set { rest.mdtPollutedMeasurementIndicator = newValue }
-  }
+  public var mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? { get { rest.value.mdtPollutedMeasurementIndicator } set { rest.value.mdtPollutedMeasurementIndicator = newValue } }
   /// IE 547, ignore.
-  public var scgActivationRequest: SCGActivationRequest? {
-    get { rest.scgActivationRequest }
-    set { rest.scgActivationRequest = newValue }
-  }
+  public var scgActivationRequest: SCGActivationRequest? { get { rest.value.scgActivationRequest } set { rest.value.scgActivationRequest = newValue } }
   /// IE 586, ignore.
-  public var cgSDTQueryIndication: CGSDTQueryIndication? {
-    get { rest.cgSDTQueryIndication }
-    set { rest.cgSDTQueryIndication = newValue }
-  }
+  public var cgSDTQueryIndication: CGSDTQueryIndication? { get { rest.value.cgSDTQueryIndication } set { rest.value.cgSDTQueryIndication = newValue } }
   /// IE 594, ignore.
-  public var fiveGProSeAuthorized: FiveGProSeAuthorized? {
-    get { rest.fiveGProSeAuthorized }
-    set { rest.fiveGProSeAuthorized = newValue }
-  }
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? { get { rest.value.fiveGProSeAuthorized.value } set { rest.value.fiveGProSeAuthorized.value = newValue } }
   /// IE 595, ignore.
-  public var fiveGProSeUEPC5AggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? {
-    get { rest.fiveGProSeUEPC5AggregateMaximumBitrate }
-    set { rest.fiveGProSeUEPC5AggregateMaximumBitrate = newValue }
-  }
+  public var fiveGProSeUEPC5AggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.value } set { rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.value = newValue } }
   /// IE 596, ignore.
-  public var fiveGProSePC5LinkAMBR: BitRate? {
-    get { rest.fiveGProSePC5LinkAMBR }
-    set { rest.fiveGProSePC5LinkAMBR = newValue }
-  }
+  public var fiveGProSePC5LinkAMBR: BitRate? { get { rest.value.fiveGProSePC5LinkAMBR.value } set { rest.value.fiveGProSePC5LinkAMBR.value = newValue } }
   /// IE 618, ignore.
-  public var updatedRemoteUELocalID: RemoteUELocalID? {
-    get { rest.updatedRemoteUELocalID }
-    set { rest.updatedRemoteUELocalID = newValue }
-  }
+  public var updatedRemoteUELocalID: RemoteUELocalID? { get { rest.value.updatedRemoteUELocalID.value } set { rest.value.updatedRemoteUELocalID.value = newValue } }
   /// IE 599, reject.
-  public var uuRLCChannelToBeSetupList: UuRLCChannelToBeSetupList? {
-    get { rest.uuRLCChannelToBeSetupList }
-    set { rest.uuRLCChannelToBeSetupList = newValue }
-  }
+  public var uuRLCChannelToBeSetupList: UuRLCChannelToBeSetupList? { get { rest.value.uuRLCChannelToBeSetupList.value } set { rest.value.uuRLCChannelToBeSetupList.value = newValue } }
   /// IE 600, reject.
-  public var uuRLCChannelToBeModifiedList: UuRLCChannelToBeModifiedList? {
-    get { rest.uuRLCChannelToBeModifiedList }
-    set { rest.uuRLCChannelToBeModifiedList = newValue }
-  }
+  public var uuRLCChannelToBeModifiedList: UuRLCChannelToBeModifiedList? { get { rest.value.uuRLCChannelToBeModifiedList.value } set { rest.value.uuRLCChannelToBeModifiedList.value = newValue } }
   /// IE 601, reject.
-  public var uuRLCChannelToBeReleasedList: UuRLCChannelToBeReleasedList? {
-    get { rest.uuRLCChannelToBeReleasedList }
-    set { rest.uuRLCChannelToBeReleasedList = newValue }
-  }
+  public var uuRLCChannelToBeReleasedList: UuRLCChannelToBeReleasedList? { get { rest.value.uuRLCChannelToBeReleasedList.value } set { rest.value.uuRLCChannelToBeReleasedList.value = newValue } }
   /// IE 608, reject.
-  public var pc5rlcChannelToBeSetupList: PC5RLCChannelToBeSetupList? {
-    get { rest.pc5rlcChannelToBeSetupList }
-    set { rest.pc5rlcChannelToBeSetupList = newValue }
-  }
+  public var pc5rlcChannelToBeSetupList: PC5RLCChannelToBeSetupList? { get { rest.value.pc5rlcChannelToBeSetupList.value } set { rest.value.pc5rlcChannelToBeSetupList.value = newValue } }
   /// IE 609, reject.
-  public var pc5rlcChannelToBeModifiedList: PC5RLCChannelToBeModifiedList? {
-    get { rest.pc5rlcChannelToBeModifiedList }
-    set { rest.pc5rlcChannelToBeModifiedList = newValue }
-  }
+  public var pc5rlcChannelToBeModifiedList: PC5RLCChannelToBeModifiedList? { get { rest.value.pc5rlcChannelToBeModifiedList.value } set { rest.value.pc5rlcChannelToBeModifiedList.value = newValue } }
   /// IE 610, reject.
-  public var pc5rlcChannelToBeReleasedList: PC5RLCChannelToBeReleasedList? {
-    get { rest.pc5rlcChannelToBeReleasedList }
-    set { rest.pc5rlcChannelToBeReleasedList = newValue }
-  }
+  public var pc5rlcChannelToBeReleasedList: PC5RLCChannelToBeReleasedList? { get { rest.value.pc5rlcChannelToBeReleasedList.value } set { rest.value.pc5rlcChannelToBeReleasedList.value = newValue } }
   /// IE 619, ignore.
-  public var pathSwitchConfiguration: PathSwitchConfiguration? {
-    get { rest.pathSwitchConfiguration }
-    set { rest.pathSwitchConfiguration = newValue }
-  }
+  public var pathSwitchConfiguration: PathSwitchConfiguration? { get { rest.value.pathSwitchConfiguration.value } set { rest.value.pathSwitchConfiguration.value = newValue } }
   /// IE 626, ignore.
-  public var gnbduueSliceMaximumBitRateList: GNBDUUESliceMaximumBitRateList? {
-    get { rest.gnbduueSliceMaximumBitRateList }
-    set { rest.gnbduueSliceMaximumBitRateList = newValue }
-  }
+  public var gnbduueSliceMaximumBitRateList: GNBDUUESliceMaximumBitRateList? { get { rest.value.gnbduueSliceMaximumBitRateList.value } set { rest.value.gnbduueSliceMaximumBitRateList.value = newValue } }
   /// IE 632, reject.
-  public var multicastMBSSessionSetupList: MulticastMBSSessionList? {
-    get { rest.multicastMBSSessionSetupList }
-    set { rest.multicastMBSSessionSetupList = newValue }
-  }
+  public var multicastMBSSessionSetupList: MulticastMBSSessionList? { get { rest.value.multicastMBSSessionSetupList.value } set { rest.value.multicastMBSSessionSetupList.value = newValue } }
   /// IE 633, reject.
-  public var multicastMBSSessionRemoveList: MulticastMBSSessionList? {
-    get { rest.multicastMBSSessionRemoveList }
-    set { rest.multicastMBSSessionRemoveList = newValue }
-  }
+  public var multicastMBSSessionRemoveList: MulticastMBSSessionList? { get { rest.value.multicastMBSSessionRemoveList.value } set { rest.value.multicastMBSSessionRemoveList.value = newValue } }
   /// IE 685, reject.
-  public var ueMulticastMRBsToBeSetupAtModifyList: UEMulticastMRBsToBeSetupAtModifyList? {
-    get { rest.ueMulticastMRBsToBeSetupAtModifyList }
-    set { rest.ueMulticastMRBsToBeSetupAtModifyList = newValue }
-  }
+  public var ueMulticastMRBsToBeSetupAtModifyList: UEMulticastMRBsToBeSetupAtModifyList? { get { rest.value.ueMulticastMRBsToBeSetupAtModifyList.value } set { rest.value.ueMulticastMRBsToBeSetupAtModifyList.value = newValue } }
   /// IE 628, reject.
-  public var ueMulticastMRBsToBeReleasedList: UEMulticastMRBsToBeReleasedList? {
-    get { rest.ueMulticastMRBsToBeReleasedList }
-    set { rest.ueMulticastMRBsToBeReleasedList = newValue }
-  }
+  public var ueMulticastMRBsToBeReleasedList: UEMulticastMRBsToBeReleasedList? { get { rest.value.ueMulticastMRBsToBeReleasedList.value } set { rest.value.ueMulticastMRBsToBeReleasedList.value = newValue } }
   /// IE 643, ignore.
-  public var sldrxCycleList: SLDRXCycleList? {
-    get { rest.sldrxCycleList }
-    set { rest.sldrxCycleList = newValue }
-  }
+  public var sldrxCycleList: SLDRXCycleList? { get { rest.value.sldrxCycleList.value } set { rest.value.sldrxCycleList.value = newValue } }
   /// IE 647, ignore.
-  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? {
-    get { rest.managementBasedMDTPLMNModificationList }
-    set { rest.managementBasedMDTPLMNModificationList = newValue }
-  }
+  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? { get { rest.value.managementBasedMDTPLMNModificationList.value } set { rest.value.managementBasedMDTPLMNModificationList.value = newValue } }
   /// IE 675, ignore.
-  public var sdtBearerConfigurationQueryIndication: SDTBearerConfigurationQueryIndication? {
-    get { rest.sdtBearerConfigurationQueryIndication }
-    set { rest.sdtBearerConfigurationQueryIndication = newValue }
-  }
+  public var sdtBearerConfigurationQueryIndication: SDTBearerConfigurationQueryIndication? { get { rest.value.sdtBearerConfigurationQueryIndication } set { rest.value.sdtBearerConfigurationQueryIndication = newValue } }
   /// IE 683, ignore.
-  public var dapsHOStatus: DAPSHOStatus? {
-    get { rest.dapsHOStatus }
-    set { rest.dapsHOStatus = newValue }
-  }
+  public var dapsHOStatus: DAPSHOStatus? { get { rest.value.dapsHOStatus } set { rest.value.dapsHOStatus = newValue } }
   /// IE 695, ignore.
-  public var servingCellMOList: ServingCellMOList? {
-    get { rest.servingCellMOList }
-    set { rest.servingCellMOList = newValue }
-  }
+  public var servingCellMOList: ServingCellMOList? { get { rest.value.servingCellMOList.value } set { rest.value.servingCellMOList.value = newValue } }
   /// IE 690, ignore.
-  public var ulTxDirectCurrentMoreCarrierInformation: UlTxDirectCurrentMoreCarrierInformation? {
-    get { rest.ulTxDirectCurrentMoreCarrierInformation }
-    set { rest.ulTxDirectCurrentMoreCarrierInformation = newValue }
-  }
+  public var ulTxDirectCurrentMoreCarrierInformation: UlTxDirectCurrentMoreCarrierInformation? { get { rest.value.ulTxDirectCurrentMoreCarrierInformation.value } set { rest.value.ulTxDirectCurrentMoreCarrierInformation.value = newValue } }
   /// IE 691, ignore.
-  public var cpacmcgInformation: CPACMCGInformation? {
-    get { rest.cpacmcgInformation }
-    set { rest.cpacmcgInformation = newValue }
-  }
+  public var cpacmcgInformation: CPACMCGInformation? { get { rest.value.cpacmcgInformation.value } set { rest.value.cpacmcgInformation.value = newValue } }
   private struct Rest: Sendable {
-    @BoxedOptional var gnbDUUEAMBRUL: BitRate? = nil
+    var gnbDUUEAMBRUL = BoxedOptional<BitRate>.none
     var executeDuplication: ExecuteDuplication? = nil
     var rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil
-    @BoxedOptional var resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation? = nil
-    @BoxedOptional var servingCellMO: ServingCellMO? = nil
+    var resourceCoordinationTransferInformation = BoxedOptional<ResourceCoordinationTransferInformation>.none
+    var servingCellMO = BoxedOptional<ServingCellMO>.none
     var needforGap: NeedforGap? = nil
     var fullConfiguration: FullConfiguration? = nil
-    @BoxedOptional var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil
+    var additionalRRMPriorityIndex = BoxedOptional<AdditionalRRMPriorityIndex>.none
     var lowerLayerPresenceStatusChange: LowerLayerPresenceStatusChange? = nil
-    @BoxedOptional var bhChannelsToBeSetupModList: BHChannelsToBeSetupModList? = nil
-    @BoxedOptional var bhChannelsToBeModifiedList: BHChannelsToBeModifiedList? = nil
-    @BoxedOptional var bhChannelsToBeReleasedList: BHChannelsToBeReleasedList? = nil
-    @BoxedOptional var nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil
-    @BoxedOptional var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil
-    @BoxedOptional var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var pc5LinkAMBR: BitRate? = nil
-    @BoxedOptional var sldrBsToBeSetupModList: SLDRBsToBeSetupModList? = nil
-    @BoxedOptional var sldrBsToBeModifiedList: SLDRBsToBeModifiedList? = nil
-    @BoxedOptional var sldrBsToBeReleasedList: SLDRBsToBeReleasedList? = nil
-    @BoxedOptional var conditionalIntraDUMobilityInformation: ConditionalIntraDUMobilityInformation? = nil
-    @BoxedOptional var f1cTransferPath: F1CTransferPath? = nil
+    var bhChannelsToBeSetupModList = BoxedOptional<BHChannelsToBeSetupModList>.none
+    var bhChannelsToBeModifiedList = BoxedOptional<BHChannelsToBeModifiedList>.none
+    var bhChannelsToBeReleasedList = BoxedOptional<BHChannelsToBeReleasedList>.none
+    var nrv2xServicesAuthorized = BoxedOptional<NRV2XServicesAuthorized>.none
+    var ltev2xServicesAuthorized = BoxedOptional<LTEV2XServicesAuthorized>.none
+    var nrueSidelinkAggregateMaximumBitrate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
+    var lteueSidelinkAggregateMaximumBitrate = BoxedOptional<LTEUESidelinkAggregateMaximumBitrate>.none
+    var pc5LinkAMBR = BoxedOptional<BitRate>.none
+    var sldrBsToBeSetupModList = BoxedOptional<SLDRBsToBeSetupModList>.none
+    var sldrBsToBeModifiedList = BoxedOptional<SLDRBsToBeModifiedList>.none
+    var sldrBsToBeReleasedList = BoxedOptional<SLDRBsToBeReleasedList>.none
+    var conditionalIntraDUMobilityInformation = BoxedOptional<ConditionalIntraDUMobilityInformation>.none
+    var f1cTransferPath = BoxedOptional<F1CTransferPath>.none
     var scgIndicator: SCGIndicator? = nil
-    @BoxedOptional var uplinkTxDirectCurrentTwoCarrierListInfo: UplinkTxDirectCurrentTwoCarrierListInfo? = nil
+    var uplinkTxDirectCurrentTwoCarrierListInfo = BoxedOptional<UplinkTxDirectCurrentTwoCarrierListInfo>.none
     var iabConditionalRRCMessageDeliveryIndication: IABConditionalRRCMessageDeliveryIndication? = nil
-    @BoxedOptional var f1cTransferPathNRDC: F1CTransferPathNRDC? = nil
+    var f1cTransferPathNRDC = BoxedOptional<F1CTransferPathNRDC>.none
     var mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = nil
     var scgActivationRequest: SCGActivationRequest? = nil
     var cgSDTQueryIndication: CGSDTQueryIndication? = nil
-    @BoxedOptional var fiveGProSeAuthorized: FiveGProSeAuthorized? = nil
-    @BoxedOptional var fiveGProSeUEPC5AggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var fiveGProSePC5LinkAMBR: BitRate? = nil
-    @BoxedOptional var updatedRemoteUELocalID: RemoteUELocalID? = nil
-    @BoxedOptional var uuRLCChannelToBeSetupList: UuRLCChannelToBeSetupList? = nil
-    @BoxedOptional var uuRLCChannelToBeModifiedList: UuRLCChannelToBeModifiedList? = nil
-    @BoxedOptional var uuRLCChannelToBeReleasedList: UuRLCChannelToBeReleasedList? = nil
-    @BoxedOptional var pc5rlcChannelToBeSetupList: PC5RLCChannelToBeSetupList? = nil
-    @BoxedOptional var pc5rlcChannelToBeModifiedList: PC5RLCChannelToBeModifiedList? = nil
-    @BoxedOptional var pc5rlcChannelToBeReleasedList: PC5RLCChannelToBeReleasedList? = nil
-    @BoxedOptional var pathSwitchConfiguration: PathSwitchConfiguration? = nil
-    @BoxedOptional var gnbduueSliceMaximumBitRateList: GNBDUUESliceMaximumBitRateList? = nil
-    @BoxedOptional var multicastMBSSessionSetupList: MulticastMBSSessionList? = nil
-    @BoxedOptional var multicastMBSSessionRemoveList: MulticastMBSSessionList? = nil
-    @BoxedOptional var ueMulticastMRBsToBeSetupAtModifyList: UEMulticastMRBsToBeSetupAtModifyList? = nil
-    @BoxedOptional var ueMulticastMRBsToBeReleasedList: UEMulticastMRBsToBeReleasedList? = nil
-    @BoxedOptional var sldrxCycleList: SLDRXCycleList? = nil
-    @BoxedOptional var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil
+    var fiveGProSeAuthorized = BoxedOptional<FiveGProSeAuthorized>.none
+    var fiveGProSeUEPC5AggregateMaximumBitrate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
+    var fiveGProSePC5LinkAMBR = BoxedOptional<BitRate>.none
+    var updatedRemoteUELocalID = BoxedOptional<RemoteUELocalID>.none
+    var uuRLCChannelToBeSetupList = BoxedOptional<UuRLCChannelToBeSetupList>.none
+    var uuRLCChannelToBeModifiedList = BoxedOptional<UuRLCChannelToBeModifiedList>.none
+    var uuRLCChannelToBeReleasedList = BoxedOptional<UuRLCChannelToBeReleasedList>.none
+    var pc5rlcChannelToBeSetupList = BoxedOptional<PC5RLCChannelToBeSetupList>.none
+    var pc5rlcChannelToBeModifiedList = BoxedOptional<PC5RLCChannelToBeModifiedList>.none
+    var pc5rlcChannelToBeReleasedList = BoxedOptional<PC5RLCChannelToBeReleasedList>.none
+    var pathSwitchConfiguration = BoxedOptional<PathSwitchConfiguration>.none
+    var gnbduueSliceMaximumBitRateList = BoxedOptional<GNBDUUESliceMaximumBitRateList>.none
+    var multicastMBSSessionSetupList = BoxedOptional<MulticastMBSSessionList>.none
+    var multicastMBSSessionRemoveList = BoxedOptional<MulticastMBSSessionList>.none
+    var ueMulticastMRBsToBeSetupAtModifyList = BoxedOptional<UEMulticastMRBsToBeSetupAtModifyList>.none
+    var ueMulticastMRBsToBeReleasedList = BoxedOptional<UEMulticastMRBsToBeReleasedList>.none
+    var sldrxCycleList = BoxedOptional<SLDRXCycleList>.none
+    var managementBasedMDTPLMNModificationList = BoxedOptional<MDTPLMNModificationList>.none
     var sdtBearerConfigurationQueryIndication: SDTBearerConfigurationQueryIndication? = nil
     var dapsHOStatus: DAPSHOStatus? = nil
-    @BoxedOptional var servingCellMOList: ServingCellMOList? = nil
-    @BoxedOptional var ulTxDirectCurrentMoreCarrierInformation: UlTxDirectCurrentMoreCarrierInformation? = nil
-    @BoxedOptional var cpacmcgInformation: CPACMCGInformation? = nil
+    var servingCellMOList = BoxedOptional<ServingCellMOList>.none
+    var ulTxDirectCurrentMoreCarrierInformation = BoxedOptional<UlTxDirectCurrentMoreCarrierInformation>.none
+    var cpacmcgInformation = BoxedOptional<CPACMCGInformation>.none
   }
-  @Boxed private var rest: Rest
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -673,81 +534,81 @@ public struct UEContextModificationRequest: F1APCodable, PERConstructed {
     var rest = Rest()
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.spCellID = spCellID
-    self.servCellIndex = servCellIndex
+    self._spCellID = BoxedOptional(spCellID)
+    self._servCellIndex = BoxedOptional(servCellIndex)
     self.spCellULConfigured = spCellULConfigured
-    self.drxCycle = drxCycle
-    self.cUtoDURRCInformation = cUtoDURRCInformation
+    self._drxCycle = BoxedOptional(drxCycle)
+    self._cUtoDURRCInformation = BoxedOptional(cUtoDURRCInformation)
     self.transmissionActionIndicator = transmissionActionIndicator
-    self.resourceCoordinationTransferContainer = resourceCoordinationTransferContainer
+    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
     self.rrcReconfigurationCompleteIndicator = rrcReconfigurationCompleteIndicator
-    self.rrcContainer = rrcContainer
-    self.sCellToBeSetupModList = sCellToBeSetupModList
-    self.sCellToBeRemovedList = sCellToBeRemovedList
-    self.srBsToBeSetupModList = srBsToBeSetupModList
-    self.drBsToBeSetupModList = drBsToBeSetupModList
-    self.drBsToBeModifiedList = drBsToBeModifiedList
-    self.srBsToBeReleasedList = srBsToBeReleasedList
-    self.drBsToBeReleasedList = drBsToBeReleasedList
+    self._rrcContainer = BoxedOptional(rrcContainer)
+    self._sCellToBeSetupModList = BoxedOptional(sCellToBeSetupModList)
+    self._sCellToBeRemovedList = BoxedOptional(sCellToBeRemovedList)
+    self._srBsToBeSetupModList = BoxedOptional(srBsToBeSetupModList)
+    self._drBsToBeSetupModList = BoxedOptional(drBsToBeSetupModList)
+    self._drBsToBeModifiedList = BoxedOptional(drBsToBeModifiedList)
+    self._srBsToBeReleasedList = BoxedOptional(srBsToBeReleasedList)
+    self._drBsToBeReleasedList = BoxedOptional(drBsToBeReleasedList)
     self.inactivityMonitoringRequest = inactivityMonitoringRequest
-    self.ratFrequencyPriorityInformation = ratFrequencyPriorityInformation
+    self._ratFrequencyPriorityInformation = BoxedOptional(ratFrequencyPriorityInformation)
     self.drxConfigurationIndicator = drxConfigurationIndicator
-    self.rlcFailureIndication = rlcFailureIndication
-    self.uplinkTxDirectCurrentListInformation = uplinkTxDirectCurrentListInformation
+    self._rlcFailureIndication = BoxedOptional(rlcFailureIndication)
+    self._uplinkTxDirectCurrentListInformation = BoxedOptional(uplinkTxDirectCurrentListInformation)
     self.gnbDUConfigurationQuery = gnbDUConfigurationQuery
-    rest.gnbDUUEAMBRUL = gnbDUUEAMBRUL
+    rest.gnbDUUEAMBRUL = BoxedOptional(gnbDUUEAMBRUL)
     rest.executeDuplication = executeDuplication
     rest.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
-    rest.resourceCoordinationTransferInformation = resourceCoordinationTransferInformation
-    rest.servingCellMO = servingCellMO
+    rest.resourceCoordinationTransferInformation = BoxedOptional(resourceCoordinationTransferInformation)
+    rest.servingCellMO = BoxedOptional(servingCellMO)
     rest.needforGap = needforGap
     rest.fullConfiguration = fullConfiguration
-    rest.additionalRRMPriorityIndex = additionalRRMPriorityIndex
+    rest.additionalRRMPriorityIndex = BoxedOptional(additionalRRMPriorityIndex)
     rest.lowerLayerPresenceStatusChange = lowerLayerPresenceStatusChange
-    rest.bhChannelsToBeSetupModList = bhChannelsToBeSetupModList
-    rest.bhChannelsToBeModifiedList = bhChannelsToBeModifiedList
-    rest.bhChannelsToBeReleasedList = bhChannelsToBeReleasedList
-    rest.nrv2xServicesAuthorized = nrv2xServicesAuthorized
-    rest.ltev2xServicesAuthorized = ltev2xServicesAuthorized
-    rest.nrueSidelinkAggregateMaximumBitrate = nrueSidelinkAggregateMaximumBitrate
-    rest.lteueSidelinkAggregateMaximumBitrate = lteueSidelinkAggregateMaximumBitrate
-    rest.pc5LinkAMBR = pc5LinkAMBR
-    rest.sldrBsToBeSetupModList = sldrBsToBeSetupModList
-    rest.sldrBsToBeModifiedList = sldrBsToBeModifiedList
-    rest.sldrBsToBeReleasedList = sldrBsToBeReleasedList
-    rest.conditionalIntraDUMobilityInformation = conditionalIntraDUMobilityInformation
-    rest.f1cTransferPath = f1cTransferPath
+    rest.bhChannelsToBeSetupModList = BoxedOptional(bhChannelsToBeSetupModList)
+    rest.bhChannelsToBeModifiedList = BoxedOptional(bhChannelsToBeModifiedList)
+    rest.bhChannelsToBeReleasedList = BoxedOptional(bhChannelsToBeReleasedList)
+    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
+    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
+    rest.pc5LinkAMBR = BoxedOptional(pc5LinkAMBR)
+    rest.sldrBsToBeSetupModList = BoxedOptional(sldrBsToBeSetupModList)
+    rest.sldrBsToBeModifiedList = BoxedOptional(sldrBsToBeModifiedList)
+    rest.sldrBsToBeReleasedList = BoxedOptional(sldrBsToBeReleasedList)
+    rest.conditionalIntraDUMobilityInformation = BoxedOptional(conditionalIntraDUMobilityInformation)
+    rest.f1cTransferPath = BoxedOptional(f1cTransferPath)
     rest.scgIndicator = scgIndicator
-    rest.uplinkTxDirectCurrentTwoCarrierListInfo = uplinkTxDirectCurrentTwoCarrierListInfo
+    rest.uplinkTxDirectCurrentTwoCarrierListInfo = BoxedOptional(uplinkTxDirectCurrentTwoCarrierListInfo)
     rest.iabConditionalRRCMessageDeliveryIndication = iabConditionalRRCMessageDeliveryIndication
-    rest.f1cTransferPathNRDC = f1cTransferPathNRDC
+    rest.f1cTransferPathNRDC = BoxedOptional(f1cTransferPathNRDC)
     rest.mdtPollutedMeasurementIndicator = mdtPollutedMeasurementIndicator
     rest.scgActivationRequest = scgActivationRequest
     rest.cgSDTQueryIndication = cgSDTQueryIndication
-    rest.fiveGProSeAuthorized = fiveGProSeAuthorized
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = fiveGProSeUEPC5AggregateMaximumBitrate
-    rest.fiveGProSePC5LinkAMBR = fiveGProSePC5LinkAMBR
-    rest.updatedRemoteUELocalID = updatedRemoteUELocalID
-    rest.uuRLCChannelToBeSetupList = uuRLCChannelToBeSetupList
-    rest.uuRLCChannelToBeModifiedList = uuRLCChannelToBeModifiedList
-    rest.uuRLCChannelToBeReleasedList = uuRLCChannelToBeReleasedList
-    rest.pc5rlcChannelToBeSetupList = pc5rlcChannelToBeSetupList
-    rest.pc5rlcChannelToBeModifiedList = pc5rlcChannelToBeModifiedList
-    rest.pc5rlcChannelToBeReleasedList = pc5rlcChannelToBeReleasedList
-    rest.pathSwitchConfiguration = pathSwitchConfiguration
-    rest.gnbduueSliceMaximumBitRateList = gnbduueSliceMaximumBitRateList
-    rest.multicastMBSSessionSetupList = multicastMBSSessionSetupList
-    rest.multicastMBSSessionRemoveList = multicastMBSSessionRemoveList
-    rest.ueMulticastMRBsToBeSetupAtModifyList = ueMulticastMRBsToBeSetupAtModifyList
-    rest.ueMulticastMRBsToBeReleasedList = ueMulticastMRBsToBeReleasedList
-    rest.sldrxCycleList = sldrxCycleList
-    rest.managementBasedMDTPLMNModificationList = managementBasedMDTPLMNModificationList
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitrate)
+    rest.fiveGProSePC5LinkAMBR = BoxedOptional(fiveGProSePC5LinkAMBR)
+    rest.updatedRemoteUELocalID = BoxedOptional(updatedRemoteUELocalID)
+    rest.uuRLCChannelToBeSetupList = BoxedOptional(uuRLCChannelToBeSetupList)
+    rest.uuRLCChannelToBeModifiedList = BoxedOptional(uuRLCChannelToBeModifiedList)
+    rest.uuRLCChannelToBeReleasedList = BoxedOptional(uuRLCChannelToBeReleasedList)
+    rest.pc5rlcChannelToBeSetupList = BoxedOptional(pc5rlcChannelToBeSetupList)
+    rest.pc5rlcChannelToBeModifiedList = BoxedOptional(pc5rlcChannelToBeModifiedList)
+    rest.pc5rlcChannelToBeReleasedList = BoxedOptional(pc5rlcChannelToBeReleasedList)
+    rest.pathSwitchConfiguration = BoxedOptional(pathSwitchConfiguration)
+    rest.gnbduueSliceMaximumBitRateList = BoxedOptional(gnbduueSliceMaximumBitRateList)
+    rest.multicastMBSSessionSetupList = BoxedOptional(multicastMBSSessionSetupList)
+    rest.multicastMBSSessionRemoveList = BoxedOptional(multicastMBSSessionRemoveList)
+    rest.ueMulticastMRBsToBeSetupAtModifyList = BoxedOptional(ueMulticastMRBsToBeSetupAtModifyList)
+    rest.ueMulticastMRBsToBeReleasedList = BoxedOptional(ueMulticastMRBsToBeReleasedList)
+    rest.sldrxCycleList = BoxedOptional(sldrxCycleList)
+    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
     rest.sdtBearerConfigurationQueryIndication = sdtBearerConfigurationQueryIndication
     rest.dapsHOStatus = dapsHOStatus
-    rest.servingCellMOList = servingCellMOList
-    rest.ulTxDirectCurrentMoreCarrierInformation = ulTxDirectCurrentMoreCarrierInformation
-    rest.cpacmcgInformation = cpacmcgInformation
-    self.rest = rest
+    rest.servingCellMOList = BoxedOptional(servingCellMOList)
+    rest.ulTxDirectCurrentMoreCarrierInformation = BoxedOptional(ulTxDirectCurrentMoreCarrierInformation)
+    rest.cpacmcgInformation = BoxedOptional(cpacmcgInformation)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -762,84 +623,84 @@ public struct UEContextModificationRequest: F1APCodable, PERConstructed {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    spCellID = c.select(63, &r) ? NRCGI(from: &r) : nil
-    servCellIndex = c.select(107, &r) ? r.extensible(0, 31) : nil
+    _spCellID = c.select(63, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    _servCellIndex = c.select(107, &r) ? BoxedOptional(r.extensible(0, 31)) : .none
     spCellULConfigured = c.select(96, &r) ? CellULConfigured(from: &r) : nil
-    drxCycle = c.select(38, &r) ? DRXCycle(from: &r) : nil
-    cUtoDURRCInformation = c.select(9, &r) ? CUtoDURRCInformation(from: &r) : nil
+    _drxCycle = c.select(38, &r) ? BoxedOptional(DRXCycle(from: &r)) : .none
+    _cUtoDURRCInformation = c.select(9, &r) ? BoxedOptional(CUtoDURRCInformation(from: &r)) : .none
     transmissionActionIndicator = c.select(79, &r) ? TransmissionActionIndicator(from: &r) : nil
-    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
+    _resourceCoordinationTransferContainer = c.select(49, &r) ? BoxedOptional(r.octets()) : .none
     rrcReconfigurationCompleteIndicator = c.select(87, &r) ? RRCReconfigurationCompleteIndicator(from: &r) : nil
-    rrcContainer = c.select(50, &r) ? r.octets() : nil
-    sCellToBeSetupModList = c.select(56, &r) ? r.list(1, 32) : nil
-    sCellToBeRemovedList = c.select(52, &r) ? r.list(1, 32) : nil
-    srBsToBeSetupModList = c.select(76, &r) ? r.list(1, 8) : nil
-    drBsToBeSetupModList = c.select(37, &r) ? r.list(1, 64) : nil
-    drBsToBeModifiedList = c.select(31, &r) ? r.list(1, 64) : nil
-    srBsToBeReleasedList = c.select(72, &r) ? r.list(1, 8) : nil
-    drBsToBeReleasedList = c.select(33, &r) ? r.list(1, 64) : nil
+    _rrcContainer = c.select(50, &r) ? BoxedOptional(r.octets()) : .none
+    _sCellToBeSetupModList = c.select(56, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _sCellToBeRemovedList = c.select(52, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _srBsToBeSetupModList = c.select(76, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsToBeSetupModList = c.select(37, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _drBsToBeModifiedList = c.select(31, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _srBsToBeReleasedList = c.select(72, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsToBeReleasedList = c.select(33, &r) ? BoxedOptional(r.list(1, 64)) : .none
     inactivityMonitoringRequest = c.select(97, &r) ? InactivityMonitoringRequest(from: &r) : nil
-    ratFrequencyPriorityInformation = c.select(108, &r) ? RATFrequencyPriorityInformation(from: &r) : nil
+    _ratFrequencyPriorityInformation = c.select(108, &r) ? BoxedOptional(RATFrequencyPriorityInformation(from: &r)) : .none
     drxConfigurationIndicator = c.select(159, &r) ? DRXConfigurationIndicator(from: &r) : nil
-    rlcFailureIndication = c.select(174, &r) ? RLCFailureIndication(from: &r) : nil
-    uplinkTxDirectCurrentListInformation = c.select(175, &r) ? r.octets() : nil
+    _rlcFailureIndication = c.select(174, &r) ? BoxedOptional(RLCFailureIndication(from: &r)) : .none
+    _uplinkTxDirectCurrentListInformation = c.select(175, &r) ? BoxedOptional(r.octets()) : .none
     gnbDUConfigurationQuery = c.select(162, &r) ? GNBDUConfigurationQuery(from: &r) : nil
-    rest.gnbDUUEAMBRUL = c.select(158, &r) ? r.extensible(0, 4000000000000) : nil
+    rest.gnbDUUEAMBRUL = c.select(158, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
     rest.executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
     rest.rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
-    rest.resourceCoordinationTransferInformation = c.select(195, &r) ? ResourceCoordinationTransferInformation(from: &r) : nil
-    rest.servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
+    rest.resourceCoordinationTransferInformation = c.select(195, &r) ? BoxedOptional(ResourceCoordinationTransferInformation(from: &r)) : .none
+    rest.servingCellMO = c.select(182, &r) ? BoxedOptional(r.extensible(1, 64)) : .none
     rest.needforGap = c.select(215, &r) ? NeedforGap(from: &r) : nil
     rest.fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
-    rest.additionalRRMPriorityIndex = c.select(248, &r) ? r.bits(32, 32) : nil
+    rest.additionalRRMPriorityIndex = c.select(248, &r) ? BoxedOptional(r.bits(32, 32)) : .none
     rest.lowerLayerPresenceStatusChange = c.select(253, &r) ? LowerLayerPresenceStatusChange(from: &r) : nil
-    rest.bhChannelsToBeSetupModList = c.select(267, &r) ? r.list(1, 65536) : nil
-    rest.bhChannelsToBeModifiedList = c.select(263, &r) ? r.list(1, 65536) : nil
-    rest.bhChannelsToBeReleasedList = c.select(265, &r) ? r.list(1, 65536) : nil
-    rest.nrv2xServicesAuthorized = c.select(306, &r) ? NRV2XServicesAuthorized(from: &r) : nil
-    rest.ltev2xServicesAuthorized = c.select(307, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.pc5LinkAMBR = c.select(340, &r) ? r.extensible(0, 4000000000000) : nil
-    rest.sldrBsToBeSetupModList = c.select(332, &r) ? r.list(1, 512) : nil
-    rest.sldrBsToBeModifiedList = c.select(326, &r) ? r.list(1, 512) : nil
-    rest.sldrBsToBeReleasedList = c.select(328, &r) ? r.list(1, 512) : nil
-    rest.conditionalIntraDUMobilityInformation = c.select(374, &r) ? ConditionalIntraDUMobilityInformation(from: &r) : nil
-    rest.f1cTransferPath = c.select(428, &r) ? F1CTransferPath(from: &r) : nil
+    rest.bhChannelsToBeSetupModList = c.select(267, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.bhChannelsToBeModifiedList = c.select(263, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.bhChannelsToBeReleasedList = c.select(265, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.nrv2xServicesAuthorized = c.select(306, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(307, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5LinkAMBR = c.select(340, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.sldrBsToBeSetupModList = c.select(332, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sldrBsToBeModifiedList = c.select(326, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sldrBsToBeReleasedList = c.select(328, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.conditionalIntraDUMobilityInformation = c.select(374, &r) ? BoxedOptional(ConditionalIntraDUMobilityInformation(from: &r)) : .none
+    rest.f1cTransferPath = c.select(428, &r) ? BoxedOptional(F1CTransferPath(from: &r)) : .none
     rest.scgIndicator = c.select(432, &r) ? SCGIndicator(from: &r) : nil
-    rest.uplinkTxDirectCurrentTwoCarrierListInfo = c.select(684, &r) ? r.octets() : nil
+    rest.uplinkTxDirectCurrentTwoCarrierListInfo = c.select(684, &r) ? BoxedOptional(r.octets()) : .none
     rest.iabConditionalRRCMessageDeliveryIndication = c.select(510, &r) ? IABConditionalRRCMessageDeliveryIndication(from: &r) : nil
-    rest.f1cTransferPathNRDC = c.select(511, &r) ? F1CTransferPathNRDC(from: &r) : nil
+    rest.f1cTransferPathNRDC = c.select(511, &r) ? BoxedOptional(F1CTransferPathNRDC(from: &r)) : .none
     rest.mdtPollutedMeasurementIndicator = c.select(536, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
     rest.scgActivationRequest = c.select(547, &r) ? SCGActivationRequest(from: &r) : nil
     rest.cgSDTQueryIndication = c.select(586, &r) ? CGSDTQueryIndication(from: &r) : nil
-    rest.fiveGProSeAuthorized = c.select(594, &r) ? FiveGProSeAuthorized(from: &r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.fiveGProSePC5LinkAMBR = c.select(596, &r) ? r.extensible(0, 4000000000000) : nil
-    rest.updatedRemoteUELocalID = c.select(618, &r) ? r.extensible(0, 255) : nil
-    rest.uuRLCChannelToBeSetupList = c.select(599, &r) ? r.list(1, 32) : nil
-    rest.uuRLCChannelToBeModifiedList = c.select(600, &r) ? r.list(1, 32) : nil
-    rest.uuRLCChannelToBeReleasedList = c.select(601, &r) ? r.list(1, 32) : nil
-    rest.pc5rlcChannelToBeSetupList = c.select(608, &r) ? r.list(1, 512) : nil
-    rest.pc5rlcChannelToBeModifiedList = c.select(609, &r) ? r.list(1, 512) : nil
-    rest.pc5rlcChannelToBeReleasedList = c.select(610, &r) ? r.list(1, 512) : nil
-    rest.pathSwitchConfiguration = c.select(619, &r) ? PathSwitchConfiguration(from: &r) : nil
-    rest.gnbduueSliceMaximumBitRateList = c.select(626, &r) ? r.list(1, 8) : nil
-    rest.multicastMBSSessionSetupList = c.select(632, &r) ? r.list(1, 256) : nil
-    rest.multicastMBSSessionRemoveList = c.select(633, &r) ? r.list(1, 256) : nil
-    rest.ueMulticastMRBsToBeSetupAtModifyList = c.select(685, &r) ? r.list(1, 64) : nil
-    rest.ueMulticastMRBsToBeReleasedList = c.select(628, &r) ? r.list(1, 64) : nil
-    rest.sldrxCycleList = c.select(643, &r) ? r.list(1, 32) : nil
-    rest.managementBasedMDTPLMNModificationList = c.select(647, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    rest.fiveGProSeAuthorized = c.select(594, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5LinkAMBR = c.select(596, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.updatedRemoteUELocalID = c.select(618, &r) ? BoxedOptional(r.extensible(0, 255)) : .none
+    rest.uuRLCChannelToBeSetupList = c.select(599, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelToBeModifiedList = c.select(600, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelToBeReleasedList = c.select(601, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.pc5rlcChannelToBeSetupList = c.select(608, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelToBeModifiedList = c.select(609, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelToBeReleasedList = c.select(610, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pathSwitchConfiguration = c.select(619, &r) ? BoxedOptional(PathSwitchConfiguration(from: &r)) : .none
+    rest.gnbduueSliceMaximumBitRateList = c.select(626, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.multicastMBSSessionSetupList = c.select(632, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    rest.multicastMBSSessionRemoveList = c.select(633, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    rest.ueMulticastMRBsToBeSetupAtModifyList = c.select(685, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.ueMulticastMRBsToBeReleasedList = c.select(628, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.sldrxCycleList = c.select(643, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(647, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
     rest.sdtBearerConfigurationQueryIndication = c.select(675, &r) ? SDTBearerConfigurationQueryIndication(from: &r) : nil
     rest.dapsHOStatus = c.select(683, &r) ? DAPSHOStatus(from: &r) : nil
-    rest.servingCellMOList = c.select(695, &r) ? r.list(1, 16) : nil
-    rest.ulTxDirectCurrentMoreCarrierInformation = c.select(690, &r) ? r.octets() : nil
-    rest.cpacmcgInformation = c.select(691, &r) ? CPACMCGInformation(from: &r) : nil
+    rest.servingCellMOList = c.select(695, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.ulTxDirectCurrentMoreCarrierInformation = c.select(690, &r) ? BoxedOptional(r.octets()) : .none
+    rest.cpacmcgInformation = c.select(691, &r) ? BoxedOptional(CPACMCGInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-    self.rest = rest
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
@@ -849,11 +710,11 @@ public struct UEContextModificationRequest: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = spCellID {
+    if _spCellID.isPresent {
       c.field(63, 1, &w)
-      v.encode(to: &w)
+      _spCellID.encode(to: &w)
     }
-    if let v = servCellIndex {
+    if let v = _servCellIndex.value {
       c.field(107, 0, &w)
       w.extensible(v, 0, 31)
     }
@@ -861,19 +722,19 @@ public struct UEContextModificationRequest: F1APCodable, PERConstructed {
       c.field(96, 1, &w)
       v.encode(to: &w)
     }
-    if let v = drxCycle {
+    if _drxCycle.isPresent {
       c.field(38, 1, &w)
-      v.encode(to: &w)
+      _drxCycle.encode(to: &w)
     }
-    if let v = cUtoDURRCInformation {
+    if _cUtoDURRCInformation.isPresent {
       c.field(9, 0, &w)
-      v.encode(to: &w)
+      _cUtoDURRCInformation.encode(to: &w)
     }
     if let v = transmissionActionIndicator {
       c.field(79, 1, &w)
       v.encode(to: &w)
     }
-    if let v = resourceCoordinationTransferContainer {
+    if let v = _resourceCoordinationTransferContainer.value {
       c.field(49, 1, &w)
       w.octets(v)
     }
@@ -881,35 +742,35 @@ public struct UEContextModificationRequest: F1APCodable, PERConstructed {
       c.field(87, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rrcContainer {
+    if let v = _rrcContainer.value {
       c.field(50, 0, &w)
       w.octets(v)
     }
-    if let v = sCellToBeSetupModList {
+    if let v = _sCellToBeSetupModList.value {
       c.field(56, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = sCellToBeRemovedList {
+    if let v = _sCellToBeRemovedList.value {
       c.field(52, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = srBsToBeSetupModList {
+    if let v = _srBsToBeSetupModList.value {
       c.field(76, 0, &w)
       w.list(v, 1, 8)
     }
-    if let v = drBsToBeSetupModList {
+    if let v = _drBsToBeSetupModList.value {
       c.field(37, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = drBsToBeModifiedList {
+    if let v = _drBsToBeModifiedList.value {
       c.field(31, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = srBsToBeReleasedList {
+    if let v = _srBsToBeReleasedList.value {
       c.field(72, 0, &w)
       w.list(v, 1, 8)
     }
-    if let v = drBsToBeReleasedList {
+    if let v = _drBsToBeReleasedList.value {
       c.field(33, 0, &w)
       w.list(v, 1, 64)
     }
@@ -917,19 +778,19 @@ public struct UEContextModificationRequest: F1APCodable, PERConstructed {
       c.field(97, 0, &w)
       v.encode(to: &w)
     }
-    if let v = ratFrequencyPriorityInformation {
+    if _ratFrequencyPriorityInformation.isPresent {
       c.field(108, 0, &w)
-      v.encode(to: &w)
+      _ratFrequencyPriorityInformation.encode(to: &w)
     }
     if let v = drxConfigurationIndicator {
       c.field(159, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rlcFailureIndication {
+    if _rlcFailureIndication.isPresent {
       c.field(174, 1, &w)
-      v.encode(to: &w)
+      _rlcFailureIndication.encode(to: &w)
     }
-    if let v = uplinkTxDirectCurrentListInformation {
+    if let v = _uplinkTxDirectCurrentListInformation.value {
       c.field(175, 1, &w)
       w.octets(v)
     }
@@ -937,213 +798,213 @@ public struct UEContextModificationRequest: F1APCodable, PERConstructed {
       c.field(162, 0, &w)
       v.encode(to: &w)
     }
-    if let v = gnbDUUEAMBRUL {
+    if let v = rest.value.gnbDUUEAMBRUL.value {
       c.field(158, 1, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = executeDuplication {
+    if let v = rest.value.executeDuplication {
       c.field(109, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rrcDeliveryStatusRequest {
+    if let v = rest.value.rrcDeliveryStatusRequest {
       c.field(184, 1, &w)
       v.encode(to: &w)
     }
-    if let v = resourceCoordinationTransferInformation {
+    if rest.value.resourceCoordinationTransferInformation.isPresent {
       c.field(195, 1, &w)
-      v.encode(to: &w)
+      rest.value.resourceCoordinationTransferInformation.encode(to: &w)
     }
-    if let v = servingCellMO {
+    if let v = rest.value.servingCellMO.value {
       c.field(182, 1, &w)
       w.extensible(v, 1, 64)
     }
-    if let v = needforGap {
+    if let v = rest.value.needforGap {
       c.field(215, 1, &w)
       v.encode(to: &w)
     }
-    if let v = fullConfiguration {
+    if let v = rest.value.fullConfiguration {
       c.field(94, 0, &w)
       v.encode(to: &w)
     }
-    if let v = additionalRRMPriorityIndex {
+    if let v = rest.value.additionalRRMPriorityIndex.value {
       c.field(248, 1, &w)
       w.bits(v, 32, 32)
     }
-    if let v = lowerLayerPresenceStatusChange {
+    if let v = rest.value.lowerLayerPresenceStatusChange {
       c.field(253, 1, &w)
       v.encode(to: &w)
     }
-    if let v = bhChannelsToBeSetupModList {
+    if let v = rest.value.bhChannelsToBeSetupModList.value {
       c.field(267, 0, &w)
       w.list(v, 1, 65536)
     }
-    if let v = bhChannelsToBeModifiedList {
+    if let v = rest.value.bhChannelsToBeModifiedList.value {
       c.field(263, 0, &w)
       w.list(v, 1, 65536)
     }
-    if let v = bhChannelsToBeReleasedList {
+    if let v = rest.value.bhChannelsToBeReleasedList.value {
       c.field(265, 0, &w)
       w.list(v, 1, 65536)
     }
-    if let v = nrv2xServicesAuthorized {
+    if rest.value.nrv2xServicesAuthorized.isPresent {
       c.field(306, 1, &w)
-      v.encode(to: &w)
+      rest.value.nrv2xServicesAuthorized.encode(to: &w)
     }
-    if let v = ltev2xServicesAuthorized {
+    if rest.value.ltev2xServicesAuthorized.isPresent {
       c.field(307, 1, &w)
-      v.encode(to: &w)
+      rest.value.ltev2xServicesAuthorized.encode(to: &w)
     }
-    if let v = nrueSidelinkAggregateMaximumBitrate {
+    if rest.value.nrueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(308, 1, &w)
-      v.encode(to: &w)
+      rest.value.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = lteueSidelinkAggregateMaximumBitrate {
+    if rest.value.lteueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(309, 1, &w)
-      v.encode(to: &w)
+      rest.value.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = pc5LinkAMBR {
+    if let v = rest.value.pc5LinkAMBR.value {
       c.field(340, 1, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = sldrBsToBeSetupModList {
+    if let v = rest.value.sldrBsToBeSetupModList.value {
       c.field(332, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = sldrBsToBeModifiedList {
+    if let v = rest.value.sldrBsToBeModifiedList.value {
       c.field(326, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = sldrBsToBeReleasedList {
+    if let v = rest.value.sldrBsToBeReleasedList.value {
       c.field(328, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = conditionalIntraDUMobilityInformation {
+    if rest.value.conditionalIntraDUMobilityInformation.isPresent {
       c.field(374, 0, &w)
-      v.encode(to: &w)
+      rest.value.conditionalIntraDUMobilityInformation.encode(to: &w)
     }
-    if let v = f1cTransferPath {
+    if rest.value.f1cTransferPath.isPresent {
       c.field(428, 0, &w)
-      v.encode(to: &w)
+      rest.value.f1cTransferPath.encode(to: &w)
     }
-    if let v = scgIndicator {
+    if let v = rest.value.scgIndicator {
       c.field(432, 1, &w)
       v.encode(to: &w)
     }
-    if let v = uplinkTxDirectCurrentTwoCarrierListInfo {
+    if let v = rest.value.uplinkTxDirectCurrentTwoCarrierListInfo.value {
       c.field(684, 1, &w)
       w.octets(v)
     }
-    if let v = iabConditionalRRCMessageDeliveryIndication {
+    if let v = rest.value.iabConditionalRRCMessageDeliveryIndication {
       c.field(510, 0, &w)
       v.encode(to: &w)
     }
-    if let v = f1cTransferPathNRDC {
+    if rest.value.f1cTransferPathNRDC.isPresent {
       c.field(511, 0, &w)
-      v.encode(to: &w)
+      rest.value.f1cTransferPathNRDC.encode(to: &w)
     }
-    if let v = mdtPollutedMeasurementIndicator {
+    if let v = rest.value.mdtPollutedMeasurementIndicator {
       c.field(536, 1, &w)
       v.encode(to: &w)
     }
-    if let v = scgActivationRequest {
+    if let v = rest.value.scgActivationRequest {
       c.field(547, 1, &w)
       v.encode(to: &w)
     }
-    if let v = cgSDTQueryIndication {
+    if let v = rest.value.cgSDTQueryIndication {
       c.field(586, 1, &w)
       v.encode(to: &w)
     }
-    if let v = fiveGProSeAuthorized {
+    if rest.value.fiveGProSeAuthorized.isPresent {
       c.field(594, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeAuthorized.encode(to: &w)
     }
-    if let v = fiveGProSeUEPC5AggregateMaximumBitrate {
+    if rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.isPresent {
       c.field(595, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeUEPC5AggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = fiveGProSePC5LinkAMBR {
+    if let v = rest.value.fiveGProSePC5LinkAMBR.value {
       c.field(596, 1, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = updatedRemoteUELocalID {
+    if let v = rest.value.updatedRemoteUELocalID.value {
       c.field(618, 1, &w)
       w.extensible(v, 0, 255)
     }
-    if let v = uuRLCChannelToBeSetupList {
+    if let v = rest.value.uuRLCChannelToBeSetupList.value {
       c.field(599, 0, &w)
       w.list(v, 1, 32)
     }
-    if let v = uuRLCChannelToBeModifiedList {
+    if let v = rest.value.uuRLCChannelToBeModifiedList.value {
       c.field(600, 0, &w)
       w.list(v, 1, 32)
     }
-    if let v = uuRLCChannelToBeReleasedList {
+    if let v = rest.value.uuRLCChannelToBeReleasedList.value {
       c.field(601, 0, &w)
       w.list(v, 1, 32)
     }
-    if let v = pc5rlcChannelToBeSetupList {
+    if let v = rest.value.pc5rlcChannelToBeSetupList.value {
       c.field(608, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = pc5rlcChannelToBeModifiedList {
+    if let v = rest.value.pc5rlcChannelToBeModifiedList.value {
       c.field(609, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = pc5rlcChannelToBeReleasedList {
+    if let v = rest.value.pc5rlcChannelToBeReleasedList.value {
       c.field(610, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = pathSwitchConfiguration {
+    if rest.value.pathSwitchConfiguration.isPresent {
       c.field(619, 1, &w)
-      v.encode(to: &w)
+      rest.value.pathSwitchConfiguration.encode(to: &w)
     }
-    if let v = gnbduueSliceMaximumBitRateList {
+    if let v = rest.value.gnbduueSliceMaximumBitRateList.value {
       c.field(626, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = multicastMBSSessionSetupList {
+    if let v = rest.value.multicastMBSSessionSetupList.value {
       c.field(632, 0, &w)
       w.list(v, 1, 256)
     }
-    if let v = multicastMBSSessionRemoveList {
+    if let v = rest.value.multicastMBSSessionRemoveList.value {
       c.field(633, 0, &w)
       w.list(v, 1, 256)
     }
-    if let v = ueMulticastMRBsToBeSetupAtModifyList {
+    if let v = rest.value.ueMulticastMRBsToBeSetupAtModifyList.value {
       c.field(685, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = ueMulticastMRBsToBeReleasedList {
+    if let v = rest.value.ueMulticastMRBsToBeReleasedList.value {
       c.field(628, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = sldrxCycleList {
+    if let v = rest.value.sldrxCycleList.value {
       c.field(643, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = managementBasedMDTPLMNModificationList {
+    if let v = rest.value.managementBasedMDTPLMNModificationList.value {
       c.field(647, 1, &w)
-      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = sdtBearerConfigurationQueryIndication {
+    if let v = rest.value.sdtBearerConfigurationQueryIndication {
       c.field(675, 1, &w)
       v.encode(to: &w)
     }
-    if let v = dapsHOStatus {
+    if let v = rest.value.dapsHOStatus {
       c.field(683, 1, &w)
       v.encode(to: &w)
     }
-    if let v = servingCellMOList {
+    if let v = rest.value.servingCellMOList.value {
       c.field(695, 1, &w)
       w.list(v, 1, 16)
     }
-    if let v = ulTxDirectCurrentMoreCarrierInformation {
+    if let v = rest.value.ulTxDirectCurrentMoreCarrierInformation.value {
       c.field(690, 1, &w)
       w.octets(v)
     }
-    if let v = cpacmcgInformation {
+    if rest.value.cpacmcgInformation.isPresent {
       c.field(691, 1, &w)
-      v.encode(to: &w)
+      rest.value.cpacmcgInformation.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

@@ -4,145 +4,123 @@
 import PER
 
 /// `UEContextModificationResponse` (TS 38.473 §9.4.4).
-public struct UEContextModificationResponse: F1APCodable, PERConstructed {
+public struct UEContextModificationResponse: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
   public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 49, ignore.
-  @BoxedOptional public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer?
+  public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? { get { _resourceCoordinationTransferContainer.value } set { _resourceCoordinationTransferContainer.value = newValue } }
+  private var _resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer>
   /// IE 39, reject.
-  @BoxedOptional public var dUtoCURRCInformation: DUtoCURRCInformation?
+  public var dUtoCURRCInformation: DUtoCURRCInformation? { get { _dUtoCURRCInformation.value } set { _dUtoCURRCInformation.value = newValue } }
+  private var _dUtoCURRCInformation: BoxedOptional<DUtoCURRCInformation>
   /// IE 29, ignore.
-  @BoxedOptional public var drBsSetupModList: DRBsSetupModList?
+  public var drBsSetupModList: DRBsSetupModList? { get { _drBsSetupModList.value } set { _drBsSetupModList.value = newValue } }
+  private var _drBsSetupModList: BoxedOptional<DRBsSetupModList>
   /// IE 21, ignore.
-  @BoxedOptional public var drBsModifiedList: DRBsModifiedList?
+  public var drBsModifiedList: DRBsModifiedList? { get { _drBsModifiedList.value } set { _drBsModifiedList.value = newValue } }
+  private var _drBsModifiedList: BoxedOptional<DRBsModifiedList>
   /// IE 68, ignore.
-  @BoxedOptional public var srBsFailedToBeSetupModList: SRBsFailedToBeSetupModList?
+  public var srBsFailedToBeSetupModList: SRBsFailedToBeSetupModList? { get { _srBsFailedToBeSetupModList.value } set { _srBsFailedToBeSetupModList.value = newValue } }
+  private var _srBsFailedToBeSetupModList: BoxedOptional<SRBsFailedToBeSetupModList>
   /// IE 17, ignore.
-  @BoxedOptional public var drBsFailedToBeSetupModList: DRBsFailedToBeSetupModList?
+  public var drBsFailedToBeSetupModList: DRBsFailedToBeSetupModList? { get { _drBsFailedToBeSetupModList.value } set { _drBsFailedToBeSetupModList.value = newValue } }
+  private var _drBsFailedToBeSetupModList: BoxedOptional<DRBsFailedToBeSetupModList>
   /// IE 85, ignore.
-  @BoxedOptional public var sCellFailedtoSetupModList: SCellFailedtoSetupModList?
+  public var sCellFailedtoSetupModList: SCellFailedtoSetupModList? { get { _sCellFailedtoSetupModList.value } set { _sCellFailedtoSetupModList.value = newValue } }
+  private var _sCellFailedtoSetupModList: BoxedOptional<SCellFailedtoSetupModList>
   /// IE 13, ignore.
-  @BoxedOptional public var drBsFailedToBeModifiedList: DRBsFailedToBeModifiedList?
+  public var drBsFailedToBeModifiedList: DRBsFailedToBeModifiedList? { get { _drBsFailedToBeModifiedList.value } set { _drBsFailedToBeModifiedList.value = newValue } }
+  private var _drBsFailedToBeModifiedList: BoxedOptional<DRBsFailedToBeModifiedList>
   /// IE 98, reject.
   public var inactivityMonitoringResponse: InactivityMonitoringResponse?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 95, ignore.
-  @BoxedOptional public var cRNTI: CRNTI?
+  public var cRNTI: CRNTI? { get { _cRNTI.value } set { _cRNTI.value = newValue } }
+  private var _cRNTI: BoxedOptional<CRNTI>
   /// IE 198, ignore.
-  @BoxedOptional public var associatedSCellList: AssociatedSCellList?
+  public var associatedSCellList: AssociatedSCellList? { get { _associatedSCellList.value } set { _associatedSCellList.value = newValue } }
+  private var _associatedSCellList: BoxedOptional<AssociatedSCellList>
   /// IE 204, ignore.
-  @BoxedOptional public var srBsSetupModList: SRBsSetupModList?
+  public var srBsSetupModList: SRBsSetupModList? { get { _srBsSetupModList.value } set { _srBsSetupModList.value = newValue } }
+  private var _srBsSetupModList: BoxedOptional<SRBsSetupModList>
   /// IE 206, ignore.
-  @BoxedOptional public var srBsModifiedList: SRBsModifiedList?
+  public var srBsModifiedList: SRBsModifiedList? { get { _srBsModifiedList.value } set { _srBsModifiedList.value = newValue } }
+  private var _srBsModifiedList: BoxedOptional<SRBsModifiedList>
   /// IE 94, reject.
   public var fullConfiguration: FullConfiguration?
   /// IE 275, ignore.
-  @BoxedOptional public var bhChannelsSetupModList: BHChannelsSetupModList?
+  public var bhChannelsSetupModList: BHChannelsSetupModList? { get { _bhChannelsSetupModList.value } set { _bhChannelsSetupModList.value = newValue } }
+  private var _bhChannelsSetupModList: BoxedOptional<BHChannelsSetupModList>
   /// IE 273, ignore.
-  @BoxedOptional public var bhChannelsModifiedList: BHChannelsModifiedList?
+  public var bhChannelsModifiedList: BHChannelsModifiedList? { get { _bhChannelsModifiedList.value } set { _bhChannelsModifiedList.value = newValue } }
+  private var _bhChannelsModifiedList: BoxedOptional<BHChannelsModifiedList>
   /// IE 271, ignore.
-  @BoxedOptional public var bhChannelsFailedToBeSetupModList: BHChannelsFailedToBeSetupModList?
+  public var bhChannelsFailedToBeSetupModList: BHChannelsFailedToBeSetupModList? { get { _bhChannelsFailedToBeSetupModList.value } set { _bhChannelsFailedToBeSetupModList.value = newValue } }
+  private var _bhChannelsFailedToBeSetupModList: BoxedOptional<BHChannelsFailedToBeSetupModList>
   /// IE 269, ignore.
-  @BoxedOptional public var bhChannelsFailedToBeModifiedList: BHChannelsFailedToBeModifiedList?
+  public var bhChannelsFailedToBeModifiedList: BHChannelsFailedToBeModifiedList? { get { _bhChannelsFailedToBeModifiedList.value } set { _bhChannelsFailedToBeModifiedList.value = newValue } }
+  private var _bhChannelsFailedToBeModifiedList: BoxedOptional<BHChannelsFailedToBeModifiedList>
   /// IE 333, ignore.
-  @BoxedOptional public var sldrBsSetupModList: SLDRBsSetupModList?
+  public var sldrBsSetupModList: SLDRBsSetupModList? { get { _sldrBsSetupModList.value } set { _sldrBsSetupModList.value = newValue } }
+  private var _sldrBsSetupModList: BoxedOptional<SLDRBsSetupModList>
   /// IE 318, ignore.
-  @BoxedOptional public var sldrBsModifiedList: SLDRBsModifiedList?
+  public var sldrBsModifiedList: SLDRBsModifiedList? { get { _sldrBsModifiedList.value } set { _sldrBsModifiedList.value = newValue } }
+  private var _sldrBsModifiedList: BoxedOptional<SLDRBsModifiedList>
   /// IE 334, ignore.
-  @BoxedOptional public var sldrBsFailedToBeSetupModList: SLDRBsFailedToBeSetupModList?
+  public var sldrBsFailedToBeSetupModList: SLDRBsFailedToBeSetupModList? { get { _sldrBsFailedToBeSetupModList.value } set { _sldrBsFailedToBeSetupModList.value = newValue } }
+  private var _sldrBsFailedToBeSetupModList: BoxedOptional<SLDRBsFailedToBeSetupModList>
   /// IE 314, ignore.
-  public var sldrBsFailedToBeModifiedList: SLDRBsFailedToBeModifiedList? {
-    get { rest.sldrBsFailedToBeModifiedList }
-    set { rest.sldrBsFailedToBeModifiedList = newValue }
-  }
+  public var sldrBsFailedToBeModifiedList: SLDRBsFailedToBeModifiedList? { get { rest.value.sldrBsFailedToBeModifiedList.value } set { rest.value.sldrBsFailedToBeModifiedList.value = newValue } }
   /// IE 376, reject.
-  public var requestedTargetCellGlobalID: NRCGI? {
-    get { rest.requestedTargetCellGlobalID }
-    set { rest.requestedTargetCellGlobalID = newValue }
-  }
+  public var requestedTargetCellGlobalID: NRCGI? { get { rest.value.requestedTargetCellGlobalID.value } set { rest.value.requestedTargetCellGlobalID.value = newValue } }
   /// IE 548, ignore.
-  public var scgActivationStatus: SCGActivationStatus? {
-    get { rest.scgActivationStatus }
-    set { rest.scgActivationStatus = newValue }
-  }
+  public var scgActivationStatus: SCGActivationStatus? { get { rest.value.scgActivationStatus } set { rest.value.scgActivationStatus = newValue } }
   /// IE 602, ignore.
-  public var uuRLCChannelSetupList: UuRLCChannelSetupList? {
-    get { rest.uuRLCChannelSetupList }
-    set { rest.uuRLCChannelSetupList = newValue }
-  }
+  public var uuRLCChannelSetupList: UuRLCChannelSetupList? { get { rest.value.uuRLCChannelSetupList.value } set { rest.value.uuRLCChannelSetupList.value = newValue } }
   /// IE 603, ignore.
-  public var uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? {
-    get { rest.uuRLCChannelFailedToBeSetupList }
-    set { rest.uuRLCChannelFailedToBeSetupList = newValue }
-  }
+  public var uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? { get { rest.value.uuRLCChannelFailedToBeSetupList.value } set { rest.value.uuRLCChannelFailedToBeSetupList.value = newValue } }
   /// IE 604, ignore.
-  public var uuRLCChannelModifiedList: UuRLCChannelModifiedList? {
-    get { rest.uuRLCChannelModifiedList }
-    set { rest.uuRLCChannelModifiedList = newValue }
-  }
+  public var uuRLCChannelModifiedList: UuRLCChannelModifiedList? { get { rest.value.uuRLCChannelModifiedList.value } set { rest.value.uuRLCChannelModifiedList.value = newValue } }
   /// IE 605, ignore.
-  public var uuRLCChannelFailedToBeModifiedList: UuRLCChannelFailedToBeModifiedList? {
-    get { rest.uuRLCChannelFailedToBeModifiedList }
-    set { rest.uuRLCChannelFailedToBeModifiedList = newValue }
-  }
+  public var uuRLCChannelFailedToBeModifiedList: UuRLCChannelFailedToBeModifiedList? { get { rest.value.uuRLCChannelFailedToBeModifiedList.value } set { rest.value.uuRLCChannelFailedToBeModifiedList.value = newValue } }
   /// IE 611, ignore.
-  public var pc5rlcChannelSetupList: PC5RLCChannelSetupList? {
-    get { rest.pc5rlcChannelSetupList }
-    set { rest.pc5rlcChannelSetupList = newValue }
-  }
+  public var pc5rlcChannelSetupList: PC5RLCChannelSetupList? { get { rest.value.pc5rlcChannelSetupList.value } set { rest.value.pc5rlcChannelSetupList.value = newValue } }
   /// IE 612, ignore.
-  public var pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? {
-    get { rest.pc5rlcChannelFailedToBeSetupList }
-    set { rest.pc5rlcChannelFailedToBeSetupList = newValue }
-  }
+  public var pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? { get { rest.value.pc5rlcChannelFailedToBeSetupList.value } set { rest.value.pc5rlcChannelFailedToBeSetupList.value = newValue } }
   /// IE 616, ignore.
-  public var pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? {
-    get { rest.pc5rlcChannelModifiedList }
-    set { rest.pc5rlcChannelModifiedList = newValue }
-  }
+  public var pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? { get { rest.value.pc5rlcChannelModifiedList.value } set { rest.value.pc5rlcChannelModifiedList.value = newValue } }
   /// IE 613, ignore.
-  public var pc5rlcChannelFailedToBeModifiedList: PC5RLCChannelFailedToBeModifiedList? {
-    get { rest.pc5rlcChannelFailedToBeModifiedList }
-    set { rest.pc5rlcChannelFailedToBeModifiedList = newValue }
-  }
+  public var pc5rlcChannelFailedToBeModifiedList: PC5RLCChannelFailedToBeModifiedList? { get { rest.value.pc5rlcChannelFailedToBeModifiedList.value } set { rest.value.pc5rlcChannelFailedToBeModifiedList.value = newValue } }
   /// IE 676, ignore.
-  public var sdtBearerConfigurationInfo: SDTBearerConfigurationInfo? {
-    get { rest.sdtBearerConfigurationInfo }
-    set { rest.sdtBearerConfigurationInfo = newValue }
-  }
+  public var sdtBearerConfigurationInfo: SDTBearerConfigurationInfo? { get { rest.value.sdtBearerConfigurationInfo.value } set { rest.value.sdtBearerConfigurationInfo.value = newValue } }
   /// IE 679, reject.
-  public var ueMulticastMRBsSetupList: UEMulticastMRBsSetupList? {
-    get { rest.ueMulticastMRBsSetupList }
-    set { rest.ueMulticastMRBsSetupList = newValue }
-  }
+  public var ueMulticastMRBsSetupList: UEMulticastMRBsSetupList? { get { rest.value.ueMulticastMRBsSetupList.value } set { rest.value.ueMulticastMRBsSetupList.value = newValue } }
   /// IE 697, ignore.
-  public var servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? {
-    get { rest.servingCellMOEncodedInCGCList }
-    set { rest.servingCellMOEncodedInCGCList = newValue }
-  }
+  public var servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? { get { rest.value.servingCellMOEncodedInCGCList.value } set { rest.value.servingCellMOEncodedInCGCList.value = newValue } }
   private struct Rest: Sendable {
-    @BoxedOptional var sldrBsFailedToBeModifiedList: SLDRBsFailedToBeModifiedList? = nil
-    @BoxedOptional var requestedTargetCellGlobalID: NRCGI? = nil
+    var sldrBsFailedToBeModifiedList = BoxedOptional<SLDRBsFailedToBeModifiedList>.none
+    var requestedTargetCellGlobalID = BoxedOptional<NRCGI>.none
     var scgActivationStatus: SCGActivationStatus? = nil
-    @BoxedOptional var uuRLCChannelSetupList: UuRLCChannelSetupList? = nil
-    @BoxedOptional var uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? = nil
-    @BoxedOptional var uuRLCChannelModifiedList: UuRLCChannelModifiedList? = nil
-    @BoxedOptional var uuRLCChannelFailedToBeModifiedList: UuRLCChannelFailedToBeModifiedList? = nil
-    @BoxedOptional var pc5rlcChannelSetupList: PC5RLCChannelSetupList? = nil
-    @BoxedOptional var pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? = nil
-    @BoxedOptional var pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? = nil
-    @BoxedOptional var pc5rlcChannelFailedToBeModifiedList: PC5RLCChannelFailedToBeModifiedList? = nil
-    @BoxedOptional var sdtBearerConfigurationInfo: SDTBearerConfigurationInfo? = nil
-    @BoxedOptional var ueMulticastMRBsSetupList: UEMulticastMRBsSetupList? = nil
-    @BoxedOptional var servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? = nil
+    var uuRLCChannelSetupList = BoxedOptional<UuRLCChannelSetupList>.none
+    var uuRLCChannelFailedToBeSetupList = BoxedOptional<UuRLCChannelFailedToBeSetupList>.none
+    var uuRLCChannelModifiedList = BoxedOptional<UuRLCChannelModifiedList>.none
+    var uuRLCChannelFailedToBeModifiedList = BoxedOptional<UuRLCChannelFailedToBeModifiedList>.none
+    var pc5rlcChannelSetupList = BoxedOptional<PC5RLCChannelSetupList>.none
+    var pc5rlcChannelFailedToBeSetupList = BoxedOptional<PC5RLCChannelFailedToBeSetupList>.none
+    var pc5rlcChannelModifiedList = BoxedOptional<PC5RLCChannelModifiedList>.none
+    var pc5rlcChannelFailedToBeModifiedList = BoxedOptional<PC5RLCChannelFailedToBeModifiedList>.none
+    var sdtBearerConfigurationInfo = BoxedOptional<SDTBearerConfigurationInfo>.none
+    var ueMulticastMRBsSetupList = BoxedOptional<UEMulticastMRBsSetupList>.none
+    var servingCellMOEncodedInCGCList = BoxedOptional<ServingCellMOEncodedInCGCList>.none
   }
-  @Boxed private var rest: Rest
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextModificationResponse"
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -187,43 +165,43 @@ public struct UEContextModificationResponse: F1APCodable, PERConstructed {
     var rest = Rest()
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.resourceCoordinationTransferContainer = resourceCoordinationTransferContainer
-    self.dUtoCURRCInformation = dUtoCURRCInformation
-    self.drBsSetupModList = drBsSetupModList
-    self.drBsModifiedList = drBsModifiedList
-    self.srBsFailedToBeSetupModList = srBsFailedToBeSetupModList
-    self.drBsFailedToBeSetupModList = drBsFailedToBeSetupModList
-    self.sCellFailedtoSetupModList = sCellFailedtoSetupModList
-    self.drBsFailedToBeModifiedList = drBsFailedToBeModifiedList
+    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
+    self._dUtoCURRCInformation = BoxedOptional(dUtoCURRCInformation)
+    self._drBsSetupModList = BoxedOptional(drBsSetupModList)
+    self._drBsModifiedList = BoxedOptional(drBsModifiedList)
+    self._srBsFailedToBeSetupModList = BoxedOptional(srBsFailedToBeSetupModList)
+    self._drBsFailedToBeSetupModList = BoxedOptional(drBsFailedToBeSetupModList)
+    self._sCellFailedtoSetupModList = BoxedOptional(sCellFailedtoSetupModList)
+    self._drBsFailedToBeModifiedList = BoxedOptional(drBsFailedToBeModifiedList)
     self.inactivityMonitoringResponse = inactivityMonitoringResponse
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.cRNTI = cRNTI
-    self.associatedSCellList = associatedSCellList
-    self.srBsSetupModList = srBsSetupModList
-    self.srBsModifiedList = srBsModifiedList
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self._cRNTI = BoxedOptional(cRNTI)
+    self._associatedSCellList = BoxedOptional(associatedSCellList)
+    self._srBsSetupModList = BoxedOptional(srBsSetupModList)
+    self._srBsModifiedList = BoxedOptional(srBsModifiedList)
     self.fullConfiguration = fullConfiguration
-    self.bhChannelsSetupModList = bhChannelsSetupModList
-    self.bhChannelsModifiedList = bhChannelsModifiedList
-    self.bhChannelsFailedToBeSetupModList = bhChannelsFailedToBeSetupModList
-    self.bhChannelsFailedToBeModifiedList = bhChannelsFailedToBeModifiedList
-    self.sldrBsSetupModList = sldrBsSetupModList
-    self.sldrBsModifiedList = sldrBsModifiedList
-    self.sldrBsFailedToBeSetupModList = sldrBsFailedToBeSetupModList
-    rest.sldrBsFailedToBeModifiedList = sldrBsFailedToBeModifiedList
-    rest.requestedTargetCellGlobalID = requestedTargetCellGlobalID
+    self._bhChannelsSetupModList = BoxedOptional(bhChannelsSetupModList)
+    self._bhChannelsModifiedList = BoxedOptional(bhChannelsModifiedList)
+    self._bhChannelsFailedToBeSetupModList = BoxedOptional(bhChannelsFailedToBeSetupModList)
+    self._bhChannelsFailedToBeModifiedList = BoxedOptional(bhChannelsFailedToBeModifiedList)
+    self._sldrBsSetupModList = BoxedOptional(sldrBsSetupModList)
+    self._sldrBsModifiedList = BoxedOptional(sldrBsModifiedList)
+    self._sldrBsFailedToBeSetupModList = BoxedOptional(sldrBsFailedToBeSetupModList)
+    rest.sldrBsFailedToBeModifiedList = BoxedOptional(sldrBsFailedToBeModifiedList)
+    rest.requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
     rest.scgActivationStatus = scgActivationStatus
-    rest.uuRLCChannelSetupList = uuRLCChannelSetupList
-    rest.uuRLCChannelFailedToBeSetupList = uuRLCChannelFailedToBeSetupList
-    rest.uuRLCChannelModifiedList = uuRLCChannelModifiedList
-    rest.uuRLCChannelFailedToBeModifiedList = uuRLCChannelFailedToBeModifiedList
-    rest.pc5rlcChannelSetupList = pc5rlcChannelSetupList
-    rest.pc5rlcChannelFailedToBeSetupList = pc5rlcChannelFailedToBeSetupList
-    rest.pc5rlcChannelModifiedList = pc5rlcChannelModifiedList
-    rest.pc5rlcChannelFailedToBeModifiedList = pc5rlcChannelFailedToBeModifiedList
-    rest.sdtBearerConfigurationInfo = sdtBearerConfigurationInfo
-    rest.ueMulticastMRBsSetupList = ueMulticastMRBsSetupList
-    rest.servingCellMOEncodedInCGCList = servingCellMOEncodedInCGCList
-    self.rest = rest
+    rest.uuRLCChannelSetupList = BoxedOptional(uuRLCChannelSetupList)
+    rest.uuRLCChannelFailedToBeSetupList = BoxedOptional(uuRLCChannelFailedToBeSetupList)
+    rest.uuRLCChannelModifiedList = BoxedOptional(uuRLCChannelModifiedList)
+    rest.uuRLCChannelFailedToBeModifiedList = BoxedOptional(uuRLCChannelFailedToBeModifiedList)
+    rest.pc5rlcChannelSetupList = BoxedOptional(pc5rlcChannelSetupList)
+    rest.pc5rlcChannelFailedToBeSetupList = BoxedOptional(pc5rlcChannelFailedToBeSetupList)
+    rest.pc5rlcChannelModifiedList = BoxedOptional(pc5rlcChannelModifiedList)
+    rest.pc5rlcChannelFailedToBeModifiedList = BoxedOptional(pc5rlcChannelFailedToBeModifiedList)
+    rest.sdtBearerConfigurationInfo = BoxedOptional(sdtBearerConfigurationInfo)
+    rest.ueMulticastMRBsSetupList = BoxedOptional(ueMulticastMRBsSetupList)
+    rest.servingCellMOEncodedInCGCList = BoxedOptional(servingCellMOEncodedInCGCList)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -236,46 +214,46 @@ public struct UEContextModificationResponse: F1APCodable, PERConstructed {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
-    dUtoCURRCInformation = c.select(39, &r) ? DUtoCURRCInformation(from: &r) : nil
-    drBsSetupModList = c.select(29, &r) ? r.list(1, 64) : nil
-    drBsModifiedList = c.select(21, &r) ? r.list(1, 64) : nil
-    srBsFailedToBeSetupModList = c.select(68, &r) ? r.list(1, 8) : nil
-    drBsFailedToBeSetupModList = c.select(17, &r) ? r.list(1, 64) : nil
-    sCellFailedtoSetupModList = c.select(85, &r) ? r.list(1, 32) : nil
-    drBsFailedToBeModifiedList = c.select(13, &r) ? r.list(1, 64) : nil
+    _resourceCoordinationTransferContainer = c.select(49, &r) ? BoxedOptional(r.octets()) : .none
+    _dUtoCURRCInformation = c.select(39, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
+    _drBsSetupModList = c.select(29, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _drBsModifiedList = c.select(21, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _srBsFailedToBeSetupModList = c.select(68, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsFailedToBeSetupModList = c.select(17, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _sCellFailedtoSetupModList = c.select(85, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _drBsFailedToBeModifiedList = c.select(13, &r) ? BoxedOptional(r.list(1, 64)) : .none
     inactivityMonitoringResponse = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
-    cRNTI = c.select(95, &r) ? r.extensible(0, 65535) : nil
-    associatedSCellList = c.select(198, &r) ? r.list(1, 32) : nil
-    srBsSetupModList = c.select(204, &r) ? r.list(1, 8) : nil
-    srBsModifiedList = c.select(206, &r) ? r.list(1, 8) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _cRNTI = c.select(95, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
+    _associatedSCellList = c.select(198, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _srBsSetupModList = c.select(204, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _srBsModifiedList = c.select(206, &r) ? BoxedOptional(r.list(1, 8)) : .none
     fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
-    bhChannelsSetupModList = c.select(275, &r) ? r.list(1, 65536) : nil
-    bhChannelsModifiedList = c.select(273, &r) ? r.list(1, 65536) : nil
-    bhChannelsFailedToBeSetupModList = c.select(271, &r) ? r.list(1, 65536) : nil
-    bhChannelsFailedToBeModifiedList = c.select(269, &r) ? r.list(1, 65536) : nil
-    sldrBsSetupModList = c.select(333, &r) ? r.list(1, 512) : nil
-    sldrBsModifiedList = c.select(318, &r) ? r.list(1, 512) : nil
-    sldrBsFailedToBeSetupModList = c.select(334, &r) ? r.list(1, 512) : nil
-    rest.sldrBsFailedToBeModifiedList = c.select(314, &r) ? r.list(1, 512) : nil
-    rest.requestedTargetCellGlobalID = c.select(376, &r) ? NRCGI(from: &r) : nil
+    _bhChannelsSetupModList = c.select(275, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhChannelsModifiedList = c.select(273, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhChannelsFailedToBeSetupModList = c.select(271, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhChannelsFailedToBeModifiedList = c.select(269, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _sldrBsSetupModList = c.select(333, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _sldrBsModifiedList = c.select(318, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _sldrBsFailedToBeSetupModList = c.select(334, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sldrBsFailedToBeModifiedList = c.select(314, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.requestedTargetCellGlobalID = c.select(376, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     rest.scgActivationStatus = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
-    rest.uuRLCChannelSetupList = c.select(602, &r) ? r.list(1, 32) : nil
-    rest.uuRLCChannelFailedToBeSetupList = c.select(603, &r) ? r.list(1, 32) : nil
-    rest.uuRLCChannelModifiedList = c.select(604, &r) ? r.list(1, 32) : nil
-    rest.uuRLCChannelFailedToBeModifiedList = c.select(605, &r) ? r.list(1, 32) : nil
-    rest.pc5rlcChannelSetupList = c.select(611, &r) ? r.list(1, 512) : nil
-    rest.pc5rlcChannelFailedToBeSetupList = c.select(612, &r) ? r.list(1, 512) : nil
-    rest.pc5rlcChannelModifiedList = c.select(616, &r) ? r.list(1, 512) : nil
-    rest.pc5rlcChannelFailedToBeModifiedList = c.select(613, &r) ? r.list(1, 512) : nil
-    rest.sdtBearerConfigurationInfo = c.select(676, &r) ? SDTBearerConfigurationInfo(from: &r) : nil
-    rest.ueMulticastMRBsSetupList = c.select(679, &r) ? r.list(1, 64) : nil
-    rest.servingCellMOEncodedInCGCList = c.select(697, &r) ? r.list(1, 8) : nil
+    rest.uuRLCChannelSetupList = c.select(602, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelFailedToBeSetupList = c.select(603, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelModifiedList = c.select(604, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelFailedToBeModifiedList = c.select(605, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.pc5rlcChannelSetupList = c.select(611, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelFailedToBeSetupList = c.select(612, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelModifiedList = c.select(616, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelFailedToBeModifiedList = c.select(613, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sdtBearerConfigurationInfo = c.select(676, &r) ? BoxedOptional(SDTBearerConfigurationInfo(from: &r)) : .none
+    rest.ueMulticastMRBsSetupList = c.select(679, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.servingCellMOEncodedInCGCList = c.select(697, &r) ? BoxedOptional(r.list(1, 8)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-    self.rest = rest
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
@@ -285,35 +263,35 @@ public struct UEContextModificationResponse: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = resourceCoordinationTransferContainer {
+    if let v = _resourceCoordinationTransferContainer.value {
       c.field(49, 1, &w)
       w.octets(v)
     }
-    if let v = dUtoCURRCInformation {
+    if _dUtoCURRCInformation.isPresent {
       c.field(39, 0, &w)
-      v.encode(to: &w)
+      _dUtoCURRCInformation.encode(to: &w)
     }
-    if let v = drBsSetupModList {
+    if let v = _drBsSetupModList.value {
       c.field(29, 1, &w)
       w.list(v, 1, 64)
     }
-    if let v = drBsModifiedList {
+    if let v = _drBsModifiedList.value {
       c.field(21, 1, &w)
       w.list(v, 1, 64)
     }
-    if let v = srBsFailedToBeSetupModList {
+    if let v = _srBsFailedToBeSetupModList.value {
       c.field(68, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = drBsFailedToBeSetupModList {
+    if let v = _drBsFailedToBeSetupModList.value {
       c.field(17, 1, &w)
       w.list(v, 1, 64)
     }
-    if let v = sCellFailedtoSetupModList {
+    if let v = _sCellFailedtoSetupModList.value {
       c.field(85, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = drBsFailedToBeModifiedList {
+    if let v = _drBsFailedToBeModifiedList.value {
       c.field(13, 1, &w)
       w.list(v, 1, 64)
     }
@@ -321,23 +299,23 @@ public struct UEContextModificationResponse: F1APCodable, PERConstructed {
       c.field(98, 0, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
-    if let v = cRNTI {
+    if let v = _cRNTI.value {
       c.field(95, 1, &w)
       w.extensible(v, 0, 65535)
     }
-    if let v = associatedSCellList {
+    if let v = _associatedSCellList.value {
       c.field(198, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = srBsSetupModList {
+    if let v = _srBsSetupModList.value {
       c.field(204, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = srBsModifiedList {
+    if let v = _srBsModifiedList.value {
       c.field(206, 1, &w)
       w.list(v, 1, 8)
     }
@@ -345,87 +323,87 @@ public struct UEContextModificationResponse: F1APCodable, PERConstructed {
       c.field(94, 0, &w)
       v.encode(to: &w)
     }
-    if let v = bhChannelsSetupModList {
+    if let v = _bhChannelsSetupModList.value {
       c.field(275, 1, &w)
       w.list(v, 1, 65536)
     }
-    if let v = bhChannelsModifiedList {
+    if let v = _bhChannelsModifiedList.value {
       c.field(273, 1, &w)
       w.list(v, 1, 65536)
     }
-    if let v = bhChannelsFailedToBeSetupModList {
+    if let v = _bhChannelsFailedToBeSetupModList.value {
       c.field(271, 1, &w)
       w.list(v, 1, 65536)
     }
-    if let v = bhChannelsFailedToBeModifiedList {
+    if let v = _bhChannelsFailedToBeModifiedList.value {
       c.field(269, 1, &w)
       w.list(v, 1, 65536)
     }
-    if let v = sldrBsSetupModList {
+    if let v = _sldrBsSetupModList.value {
       c.field(333, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = sldrBsModifiedList {
+    if let v = _sldrBsModifiedList.value {
       c.field(318, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = sldrBsFailedToBeSetupModList {
+    if let v = _sldrBsFailedToBeSetupModList.value {
       c.field(334, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = sldrBsFailedToBeModifiedList {
+    if let v = rest.value.sldrBsFailedToBeModifiedList.value {
       c.field(314, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = requestedTargetCellGlobalID {
+    if rest.value.requestedTargetCellGlobalID.isPresent {
       c.field(376, 0, &w)
-      v.encode(to: &w)
+      rest.value.requestedTargetCellGlobalID.encode(to: &w)
     }
-    if let v = scgActivationStatus {
+    if let v = rest.value.scgActivationStatus {
       c.field(548, 1, &w)
       v.encode(to: &w)
     }
-    if let v = uuRLCChannelSetupList {
+    if let v = rest.value.uuRLCChannelSetupList.value {
       c.field(602, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = uuRLCChannelFailedToBeSetupList {
+    if let v = rest.value.uuRLCChannelFailedToBeSetupList.value {
       c.field(603, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = uuRLCChannelModifiedList {
+    if let v = rest.value.uuRLCChannelModifiedList.value {
       c.field(604, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = uuRLCChannelFailedToBeModifiedList {
+    if let v = rest.value.uuRLCChannelFailedToBeModifiedList.value {
       c.field(605, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = pc5rlcChannelSetupList {
+    if let v = rest.value.pc5rlcChannelSetupList.value {
       c.field(611, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = pc5rlcChannelFailedToBeSetupList {
+    if let v = rest.value.pc5rlcChannelFailedToBeSetupList.value {
       c.field(612, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = pc5rlcChannelModifiedList {
+    if let v = rest.value.pc5rlcChannelModifiedList.value {
       c.field(616, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = pc5rlcChannelFailedToBeModifiedList {
+    if let v = rest.value.pc5rlcChannelFailedToBeModifiedList.value {
       c.field(613, 1, &w)
       w.list(v, 1, 512)
     }
-    if let v = sdtBearerConfigurationInfo {
+    if rest.value.sdtBearerConfigurationInfo.isPresent {
       c.field(676, 1, &w)
-      v.encode(to: &w)
+      rest.value.sdtBearerConfigurationInfo.encode(to: &w)
     }
-    if let v = ueMulticastMRBsSetupList {
+    if let v = rest.value.ueMulticastMRBsSetupList.value {
       c.field(679, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = servingCellMOEncodedInCGCList {
+    if let v = rest.value.servingCellMOEncodedInCGCList.value {
       c.field(697, 1, &w)
       w.list(v, 1, 8)
     }
@@ -435,7 +413,7 @@ public struct UEContextModificationResponse: F1APCodable, PERConstructed {
 }
 
 /// `UEContextModificationFailure` (TS 38.473 §9.4.4).
-public struct UEContextModificationFailure: F1APCodable, PERConstructed {
+public struct UEContextModificationFailure: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -443,12 +421,14 @@ public struct UEContextModificationFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 376, reject.
-  public var requestedTargetCellGlobalID: NRCGI?
+  public var requestedTargetCellGlobalID: NRCGI? { get { _requestedTargetCellGlobalID.value } set { _requestedTargetCellGlobalID.value = newValue } }
+  private var _requestedTargetCellGlobalID: BoxedOptional<NRCGI>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextModificationFailure"
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -460,8 +440,8 @@ public struct UEContextModificationFailure: F1APCodable, PERConstructed {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.requestedTargetCellGlobalID = requestedTargetCellGlobalID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self._requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -474,8 +454,8 @@ public struct UEContextModificationFailure: F1APCodable, PERConstructed {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
-    requestedTargetCellGlobalID = c.select(376, &r) ? NRCGI(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _requestedTargetCellGlobalID = c.select(376, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -490,13 +470,13 @@ public struct UEContextModificationFailure: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
-    if let v = requestedTargetCellGlobalID {
+    if _requestedTargetCellGlobalID.isPresent {
       c.field(376, 0, &w)
-      v.encode(to: &w)
+      _requestedTargetCellGlobalID.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -528,31 +508,40 @@ public typealias UEMulticastMRBsRequiredToBeModifiedList = [ProtocolIEFieldUEMul
 public typealias UEMulticastMRBsRequiredToBeReleasedList = [ProtocolIEFieldUEMulticastMRBsRequiredToBeReleasedItemIEs]
 
 /// `UEContextModificationRequired` (TS 38.473 §9.4.4).
-public struct UEContextModificationRequired: F1APCodable, PERConstructed {
+public struct UEContextModificationRequired: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
   public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 49, ignore.
-  @BoxedOptional public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer?
+  public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? { get { _resourceCoordinationTransferContainer.value } set { _resourceCoordinationTransferContainer.value = newValue } }
+  private var _resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer>
   /// IE 39, reject.
-  @BoxedOptional public var dUtoCURRCInformation: DUtoCURRCInformation?
+  public var dUtoCURRCInformation: DUtoCURRCInformation? { get { _dUtoCURRCInformation.value } set { _dUtoCURRCInformation.value = newValue } }
+  private var _dUtoCURRCInformation: BoxedOptional<DUtoCURRCInformation>
   /// IE 23, reject.
-  @BoxedOptional public var drBsRequiredToBeModifiedList: DRBsRequiredToBeModifiedList?
+  public var drBsRequiredToBeModifiedList: DRBsRequiredToBeModifiedList? { get { _drBsRequiredToBeModifiedList.value } set { _drBsRequiredToBeModifiedList.value = newValue } }
+  private var _drBsRequiredToBeModifiedList: BoxedOptional<DRBsRequiredToBeModifiedList>
   /// IE 70, reject.
-  @BoxedOptional public var srBsRequiredToBeReleasedList: SRBsRequiredToBeReleasedList?
+  public var srBsRequiredToBeReleasedList: SRBsRequiredToBeReleasedList? { get { _srBsRequiredToBeReleasedList.value } set { _srBsRequiredToBeReleasedList.value = newValue } }
+  private var _srBsRequiredToBeReleasedList: BoxedOptional<SRBsRequiredToBeReleasedList>
   /// IE 25, reject.
-  @BoxedOptional public var drBsRequiredToBeReleasedList: DRBsRequiredToBeReleasedList?
+  public var drBsRequiredToBeReleasedList: DRBsRequiredToBeReleasedList? { get { _drBsRequiredToBeReleasedList.value } set { _drBsRequiredToBeReleasedList.value = newValue } }
+  private var _drBsRequiredToBeReleasedList: BoxedOptional<DRBsRequiredToBeReleasedList>
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 277, reject.
-  @BoxedOptional public var bhChannelsRequiredToBeReleasedList: BHChannelsRequiredToBeReleasedList?
+  public var bhChannelsRequiredToBeReleasedList: BHChannelsRequiredToBeReleasedList? { get { _bhChannelsRequiredToBeReleasedList.value } set { _bhChannelsRequiredToBeReleasedList.value = newValue } }
+  private var _bhChannelsRequiredToBeReleasedList: BoxedOptional<BHChannelsRequiredToBeReleasedList>
   /// IE 320, reject.
-  @BoxedOptional public var sldrBsRequiredToBeModifiedList: SLDRBsRequiredToBeModifiedList?
+  public var sldrBsRequiredToBeModifiedList: SLDRBsRequiredToBeModifiedList? { get { _sldrBsRequiredToBeModifiedList.value } set { _sldrBsRequiredToBeModifiedList.value = newValue } }
+  private var _sldrBsRequiredToBeModifiedList: BoxedOptional<SLDRBsRequiredToBeModifiedList>
   /// IE 322, reject.
-  @BoxedOptional public var sldrBsRequiredToBeReleasedList: SLDRBsRequiredToBeReleasedList?
+  public var sldrBsRequiredToBeReleasedList: SLDRBsRequiredToBeReleasedList? { get { _sldrBsRequiredToBeReleasedList.value } set { _sldrBsRequiredToBeReleasedList.value = newValue } }
+  private var _sldrBsRequiredToBeReleasedList: BoxedOptional<SLDRBsRequiredToBeReleasedList>
   /// IE 375, reject.
-  @BoxedOptional public var targetCellsToCancel: TargetCellList?
+  public var targetCellsToCancel: TargetCellList? { get { _targetCellsToCancel.value } set { _targetCellsToCancel.value = newValue } }
+  private var _targetCellsToCancel: BoxedOptional<TargetCellList>
   /// IE 606, reject.
   public var uuRLCChannelRequiredToBeModifiedList: UuRLCChannelRequiredToBeModifiedList?
   /// IE 607, reject.
@@ -567,7 +556,7 @@ public struct UEContextModificationRequired: F1APCodable, PERConstructed {
   public var ueMulticastMRBsRequiredToBeReleasedList: UEMulticastMRBsRequiredToBeReleasedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextModificationRequired"
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationRequired", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -591,16 +580,16 @@ public struct UEContextModificationRequired: F1APCodable, PERConstructed {
   ) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.resourceCoordinationTransferContainer = resourceCoordinationTransferContainer
-    self.dUtoCURRCInformation = dUtoCURRCInformation
-    self.drBsRequiredToBeModifiedList = drBsRequiredToBeModifiedList
-    self.srBsRequiredToBeReleasedList = srBsRequiredToBeReleasedList
-    self.drBsRequiredToBeReleasedList = drBsRequiredToBeReleasedList
+    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
+    self._dUtoCURRCInformation = BoxedOptional(dUtoCURRCInformation)
+    self._drBsRequiredToBeModifiedList = BoxedOptional(drBsRequiredToBeModifiedList)
+    self._srBsRequiredToBeReleasedList = BoxedOptional(srBsRequiredToBeReleasedList)
+    self._drBsRequiredToBeReleasedList = BoxedOptional(drBsRequiredToBeReleasedList)
     self.cause = cause
-    self.bhChannelsRequiredToBeReleasedList = bhChannelsRequiredToBeReleasedList
-    self.sldrBsRequiredToBeModifiedList = sldrBsRequiredToBeModifiedList
-    self.sldrBsRequiredToBeReleasedList = sldrBsRequiredToBeReleasedList
-    self.targetCellsToCancel = targetCellsToCancel
+    self._bhChannelsRequiredToBeReleasedList = BoxedOptional(bhChannelsRequiredToBeReleasedList)
+    self._sldrBsRequiredToBeModifiedList = BoxedOptional(sldrBsRequiredToBeModifiedList)
+    self._sldrBsRequiredToBeReleasedList = BoxedOptional(sldrBsRequiredToBeReleasedList)
+    self._targetCellsToCancel = BoxedOptional(targetCellsToCancel)
     self.uuRLCChannelRequiredToBeModifiedList = uuRLCChannelRequiredToBeModifiedList
     self.uuRLCChannelRequiredToBeReleasedList = uuRLCChannelRequiredToBeReleasedList
     self.pc5rlcChannelRequiredToBeModifiedList = pc5rlcChannelRequiredToBeModifiedList
@@ -617,17 +606,17 @@ public struct UEContextModificationRequired: F1APCodable, PERConstructed {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
-    dUtoCURRCInformation = c.select(39, &r) ? DUtoCURRCInformation(from: &r) : nil
-    drBsRequiredToBeModifiedList = c.select(23, &r) ? r.list(1, 64) : nil
-    srBsRequiredToBeReleasedList = c.select(70, &r) ? r.list(1, 8) : nil
-    drBsRequiredToBeReleasedList = c.select(25, &r) ? r.list(1, 64) : nil
+    _resourceCoordinationTransferContainer = c.select(49, &r) ? BoxedOptional(r.octets()) : .none
+    _dUtoCURRCInformation = c.select(39, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
+    _drBsRequiredToBeModifiedList = c.select(23, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _srBsRequiredToBeReleasedList = c.select(70, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsRequiredToBeReleasedList = c.select(25, &r) ? BoxedOptional(r.list(1, 64)) : .none
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    bhChannelsRequiredToBeReleasedList = c.select(277, &r) ? r.list(1, 65536) : nil
-    sldrBsRequiredToBeModifiedList = c.select(320, &r) ? r.list(1, 512) : nil
-    sldrBsRequiredToBeReleasedList = c.select(322, &r) ? r.list(1, 512) : nil
-    targetCellsToCancel = c.select(375, &r) ? r.list(1, 8) : nil
+    _bhChannelsRequiredToBeReleasedList = c.select(277, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _sldrBsRequiredToBeModifiedList = c.select(320, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _sldrBsRequiredToBeReleasedList = c.select(322, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _targetCellsToCancel = c.select(375, &r) ? BoxedOptional(r.list(1, 8)) : .none
     uuRLCChannelRequiredToBeModifiedList = c.select(606, &r) ? r.list(1, 32) : nil
     uuRLCChannelRequiredToBeReleasedList = c.select(607, &r) ? r.list(1, 32) : nil
     pc5rlcChannelRequiredToBeModifiedList = c.select(614, &r) ? r.list(1, 512) : nil
@@ -646,41 +635,41 @@ public struct UEContextModificationRequired: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = resourceCoordinationTransferContainer {
+    if let v = _resourceCoordinationTransferContainer.value {
       c.field(49, 1, &w)
       w.octets(v)
     }
-    if let v = dUtoCURRCInformation {
+    if _dUtoCURRCInformation.isPresent {
       c.field(39, 0, &w)
-      v.encode(to: &w)
+      _dUtoCURRCInformation.encode(to: &w)
     }
-    if let v = drBsRequiredToBeModifiedList {
+    if let v = _drBsRequiredToBeModifiedList.value {
       c.field(23, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = srBsRequiredToBeReleasedList {
+    if let v = _srBsRequiredToBeReleasedList.value {
       c.field(70, 0, &w)
       w.list(v, 1, 8)
     }
-    if let v = drBsRequiredToBeReleasedList {
+    if let v = _drBsRequiredToBeReleasedList.value {
       c.field(25, 0, &w)
       w.list(v, 1, 64)
     }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = bhChannelsRequiredToBeReleasedList {
+    if let v = _bhChannelsRequiredToBeReleasedList.value {
       c.field(277, 0, &w)
       w.list(v, 1, 65536)
     }
-    if let v = sldrBsRequiredToBeModifiedList {
+    if let v = _sldrBsRequiredToBeModifiedList.value {
       c.field(320, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = sldrBsRequiredToBeReleasedList {
+    if let v = _sldrBsRequiredToBeReleasedList.value {
       c.field(322, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = targetCellsToCancel {
+    if let v = _targetCellsToCancel.value {
       c.field(375, 0, &w)
       w.list(v, 1, 8)
     }
@@ -723,7 +712,7 @@ public typealias SLDRBsModifiedConfList = [ProtocolIEFieldSLDRBsModifiedConfItem
 public typealias UEMulticastMRBsConfirmedToBeModifiedList = [ProtocolIEFieldUEMulticastMRBsConfirmedToBeModifiedItemIEs]
 
 /// `UEContextModificationConfirm` (TS 38.473 §9.4.4).
-public struct UEContextModificationConfirm: F1APCodable, PERConstructed {
+public struct UEContextModificationConfirm: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -735,7 +724,8 @@ public struct UEContextModificationConfirm: F1APCodable, PERConstructed {
   /// IE 50, ignore.
   public var rrcContainer: RRCContainer?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 109, ignore.
   public var executeDuplication: ExecuteDuplication?
   /// IE 195, ignore.
@@ -750,7 +740,7 @@ public struct UEContextModificationConfirm: F1APCodable, PERConstructed {
   public var ueMulticastMRBsConfirmedToBeModifiedList: UEMulticastMRBsConfirmedToBeModifiedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextModificationConfirm"
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationConfirm", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -771,7 +761,7 @@ public struct UEContextModificationConfirm: F1APCodable, PERConstructed {
     self.resourceCoordinationTransferContainer = resourceCoordinationTransferContainer
     self.drBsModifiedConfList = drBsModifiedConfList
     self.rrcContainer = rrcContainer
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.executeDuplication = executeDuplication
     self.resourceCoordinationTransferInformation = resourceCoordinationTransferInformation
     self.sldrBsModifiedConfList = sldrBsModifiedConfList
@@ -791,7 +781,7 @@ public struct UEContextModificationConfirm: F1APCodable, PERConstructed {
     resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
     drBsModifiedConfList = c.select(19, &r) ? r.list(1, 64) : nil
     rrcContainer = c.select(50, &r) ? r.octets() : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
     resourceCoordinationTransferInformation = c.select(195, &r) ? ResourceCoordinationTransferInformation(from: &r) : nil
     sldrBsModifiedConfList = c.select(337, &r) ? r.list(1, 512) : nil
@@ -822,9 +812,9 @@ public struct UEContextModificationConfirm: F1APCodable, PERConstructed {
       c.field(50, 1, &w)
       w.octets(v)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = executeDuplication {
       c.field(109, 1, &w)
@@ -856,7 +846,7 @@ public struct UEContextModificationConfirm: F1APCodable, PERConstructed {
 }
 
 /// `UEContextModificationRefuse` (TS 38.473 §9.4.4).
-public struct UEContextModificationRefuse: F1APCodable, PERConstructed {
+public struct UEContextModificationRefuse: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -864,10 +854,11 @@ public struct UEContextModificationRefuse: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextModificationRefuse"
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationRefuse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -878,7 +869,7 @@ public struct UEContextModificationRefuse: F1APCodable, PERConstructed {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -891,7 +882,7 @@ public struct UEContextModificationRefuse: F1APCodable, PERConstructed {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -906,9 +897,9 @@ public struct UEContextModificationRefuse: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -919,7 +910,7 @@ public struct UEContextModificationRefuse: F1APCodable, PERConstructed {
 public typealias CellsToBeBroadcastList = [ProtocolIEFieldCellsToBeBroadcastListItemIEs]
 
 /// `WriteReplaceWarningRequest` (TS 38.473 §9.4.4).
-public struct WriteReplaceWarningRequest: F1APCodable, PERConstructed {
+public struct WriteReplaceWarningRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 140, reject.
@@ -932,7 +923,7 @@ public struct WriteReplaceWarningRequest: F1APCodable, PERConstructed {
   public var cellsToBeBroadcastList: CellsToBeBroadcastList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WriteReplaceWarningRequest"
+  public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     pwsSystemInformation: PWSSystemInformation,
@@ -990,18 +981,19 @@ public struct WriteReplaceWarningRequest: F1APCodable, PERConstructed {
 public typealias CellsBroadcastCompletedList = [ProtocolIEFieldCellsBroadcastCompletedListItemIEs]
 
 /// `WriteReplaceWarningResponse` (TS 38.473 §9.4.4).
-public struct WriteReplaceWarningResponse: F1APCodable, PERConstructed {
+public struct WriteReplaceWarningResponse: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 146, reject.
   public var cellsBroadcastCompletedList: CellsBroadcastCompletedList?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 189, ignore.
   public var dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WriteReplaceWarningResponse"
+  public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cellsBroadcastCompletedList: CellsBroadcastCompletedList? = nil,
@@ -1011,7 +1003,7 @@ public struct WriteReplaceWarningResponse: F1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.cellsBroadcastCompletedList = cellsBroadcastCompletedList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.dedicatedSIDeliveryNeededUEList = dedicatedSIDeliveryNeededUEList
     self.unrecognized = unrecognized
   }
@@ -1022,7 +1014,7 @@ public struct WriteReplaceWarningResponse: F1APCodable, PERConstructed {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     cellsBroadcastCompletedList = c.select(146, &r) ? r.list(1, 512) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1038,9 +1030,9 @@ public struct WriteReplaceWarningResponse: F1APCodable, PERConstructed {
       c.field(146, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = dedicatedSIDeliveryNeededUEList {
       c.field(189, 1, &w)
@@ -1055,7 +1047,7 @@ public struct WriteReplaceWarningResponse: F1APCodable, PERConstructed {
 public typealias BroadcastToBeCancelledList = [ProtocolIEFieldBroadcastToBeCancelledListItemIEs]
 
 /// `PWSCancelRequest` (TS 38.473 §9.4.4).
-public struct PWSCancelRequest: F1APCodable, PERConstructed {
+public struct PWSCancelRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 142, reject.
@@ -1065,10 +1057,11 @@ public struct PWSCancelRequest: F1APCodable, PERConstructed {
   /// IE 157, reject.
   public var cancelAllWarningMessagesIndicator: CancelAllWarningMessagesIndicator?
   /// IE 220, reject.
-  @BoxedOptional public var notificationInformation: NotificationInformation?
+  public var notificationInformation: NotificationInformation? { get { _notificationInformation.value } set { _notificationInformation.value = newValue } }
+  private var _notificationInformation: BoxedOptional<NotificationInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PWSCancelRequest"
+  public static var asn1: PERTypeName { PERTypeName("PWSCancelRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     numberofBroadcastRequest: NumberofBroadcastRequest,
@@ -1081,7 +1074,7 @@ public struct PWSCancelRequest: F1APCodable, PERConstructed {
     self.numberofBroadcastRequest = numberofBroadcastRequest
     self.broadcastToBeCancelledList = broadcastToBeCancelledList
     self.cancelAllWarningMessagesIndicator = cancelAllWarningMessagesIndicator
-    self.notificationInformation = notificationInformation
+    self._notificationInformation = BoxedOptional(notificationInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1094,7 +1087,7 @@ public struct PWSCancelRequest: F1APCodable, PERConstructed {
     numberofBroadcastRequest = r.uint16(0, 65535)
     broadcastToBeCancelledList = c.select(148, &r) ? r.list(1, 512) : nil
     cancelAllWarningMessagesIndicator = c.select(157, &r) ? CancelAllWarningMessagesIndicator(from: &r) : nil
-    notificationInformation = c.select(220, &r) ? NotificationInformation(from: &r) : nil
+    _notificationInformation = c.select(220, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1115,9 +1108,9 @@ public struct PWSCancelRequest: F1APCodable, PERConstructed {
       c.field(157, 0, &w)
       v.encode(to: &w)
     }
-    if let v = notificationInformation {
+    if _notificationInformation.isPresent {
       c.field(220, 0, &w)
-      v.encode(to: &w)
+      _notificationInformation.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1128,16 +1121,17 @@ public struct PWSCancelRequest: F1APCodable, PERConstructed {
 public typealias CellsBroadcastCancelledList = [ProtocolIEFieldCellsBroadcastCancelledListItemIEs]
 
 /// `PWSCancelResponse` (TS 38.473 §9.4.4).
-public struct PWSCancelResponse: F1APCodable, PERConstructed {
+public struct PWSCancelResponse: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 150, reject.
   public var cellsBroadcastCancelledList: CellsBroadcastCancelledList?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PWSCancelResponse"
+  public static var asn1: PERTypeName { PERTypeName("PWSCancelResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cellsBroadcastCancelledList: CellsBroadcastCancelledList? = nil,
@@ -1146,7 +1140,7 @@ public struct PWSCancelResponse: F1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.cellsBroadcastCancelledList = cellsBroadcastCancelledList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1156,7 +1150,7 @@ public struct PWSCancelResponse: F1APCodable, PERConstructed {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     cellsBroadcastCancelledList = c.select(150, &r) ? r.list(1, 512) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1171,9 +1165,9 @@ public struct PWSCancelResponse: F1APCodable, PERConstructed {
       c.field(150, 0, &w)
       w.list(v, 1, 512)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

@@ -4,7 +4,7 @@
 import PER
 
 /// `UEInactivityNotification` (TS 38.473 §9.4.4).
-public struct UEInactivityNotification: F1APCodable, PERConstructed {
+public struct UEInactivityNotification: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -15,7 +15,7 @@ public struct UEInactivityNotification: F1APCodable, PERConstructed {
   public var sdtTerminationRequest: SDTTerminationRequest?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEInactivityNotification"
+  public static var asn1: PERTypeName { PERTypeName("UEInactivityNotification", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -64,7 +64,7 @@ public struct UEInactivityNotification: F1APCodable, PERConstructed {
 }
 
 /// `InitialULRRCMessageTransfer` (TS 38.473 §9.4.4).
-public struct InitialULRRCMessageTransfer: F1APCodable, PERConstructed {
+public struct InitialULRRCMessageTransfer: PERCodable {
   /// IE 41, reject.
   public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 111, reject.
@@ -88,10 +88,11 @@ public struct InitialULRRCMessageTransfer: F1APCodable, PERConstructed {
   /// IE 592, ignore.
   public var sdtInformation: SDTInformation?
   /// IE 617, ignore.
-  @BoxedOptional public var sidelinkRelayConfiguration: SidelinkRelayConfiguration?
+  public var sidelinkRelayConfiguration: SidelinkRelayConfiguration? { get { _sidelinkRelayConfiguration.value } set { _sidelinkRelayConfiguration.value = newValue } }
+  private var _sidelinkRelayConfiguration: BoxedOptional<SidelinkRelayConfiguration>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InitialULRRCMessageTransfer"
+  public static var asn1: PERTypeName { PERTypeName("InitialULRRCMessageTransfer", F1APSchema.self) }
   public init(
     gnbDUUEF1APID: GNBDUUEF1APID,
     nrcgi: NRCGI,
@@ -118,7 +119,7 @@ public struct InitialULRRCMessageTransfer: F1APCodable, PERConstructed {
     self.rrcContainerRRCSetupComplete = rrcContainerRRCSetupComplete
     self.nrRedCapUEIndication = nrRedCapUEIndication
     self.sdtInformation = sdtInformation
-    self.sidelinkRelayConfiguration = sidelinkRelayConfiguration
+    self._sidelinkRelayConfiguration = BoxedOptional(sidelinkRelayConfiguration)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -137,11 +138,11 @@ public struct InitialULRRCMessageTransfer: F1APCodable, PERConstructed {
     sulAccessIndication = c.select(178, &r) ? SULAccessIndication(from: &r) : nil
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    ranueid = c.select(226, &r) ? r.octets(8, 8) : nil
+    ranueid = c.select(226, &r) ? r.fixedOctets(8) : nil
     rrcContainerRRCSetupComplete = c.select(241, &r) ? r.octets() : nil
     nrRedCapUEIndication = c.select(578, &r) ? NRRedCapUEIndication(from: &r) : nil
     sdtInformation = c.select(592, &r) ? SDTInformation(from: &r) : nil
-    sidelinkRelayConfiguration = c.select(617, &r) ? SidelinkRelayConfiguration(from: &r) : nil
+    _sidelinkRelayConfiguration = c.select(617, &r) ? BoxedOptional(SidelinkRelayConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -170,7 +171,7 @@ public struct InitialULRRCMessageTransfer: F1APCodable, PERConstructed {
     w.extensible(transactionID, 0, 255)
     if let v = ranueid {
       c.field(226, 1, &w)
-      w.octets(v, 8, 8)
+      w.fixedOctets(v, 8)
     }
     if let v = rrcContainerRRCSetupComplete {
       c.field(241, 1, &w)
@@ -184,9 +185,9 @@ public struct InitialULRRCMessageTransfer: F1APCodable, PERConstructed {
       c.field(592, 1, &w)
       v.encode(to: &w)
     }
-    if let v = sidelinkRelayConfiguration {
+    if _sidelinkRelayConfiguration.isPresent {
       c.field(617, 1, &w)
-      v.encode(to: &w)
+      _sidelinkRelayConfiguration.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -194,7 +195,7 @@ public struct InitialULRRCMessageTransfer: F1APCodable, PERConstructed {
 }
 
 /// `DLRRCMessageTransfer` (TS 38.473 §9.4.4).
-public struct DLRRCMessageTransfer: F1APCodable, PERConstructed {
+public struct DLRRCMessageTransfer: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -225,7 +226,7 @@ public struct DLRRCMessageTransfer: F1APCodable, PERConstructed {
   public var srbMappingInfo: UuRLCChannelID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLRRCMessageTransfer"
+  public static var asn1: PERTypeName { PERTypeName("DLRRCMessageTransfer", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -277,7 +278,7 @@ public struct DLRRCMessageTransfer: F1APCodable, PERConstructed {
     rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
     ueContextNotRetrievable = c.select(222, &r) ? UEContextNotRetrievable(from: &r) : nil
     redirectedRRCmessage = c.select(218, &r) ? r.octets() : nil
-    plmnAssistanceInfoForNetShar = c.select(221, &r) ? r.octets(3, 3) : nil
+    plmnAssistanceInfoForNetShar = c.select(221, &r) ? r.fixedOctets(3) : nil
     newGNBCUUEF1APID = c.select(217, &r) ? r.uint32(0, 4294967295) : nil
     additionalRRMPriorityIndex = c.select(248, &r) ? r.bits(32, 32) : nil
     srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
@@ -323,7 +324,7 @@ public struct DLRRCMessageTransfer: F1APCodable, PERConstructed {
     }
     if let v = plmnAssistanceInfoForNetShar {
       c.field(221, 1, &w)
-      w.octets(v, 3, 3)
+      w.fixedOctets(v, 3)
     }
     if let v = newGNBCUUEF1APID {
       c.field(217, 0, &w)
@@ -343,7 +344,7 @@ public struct DLRRCMessageTransfer: F1APCodable, PERConstructed {
 }
 
 /// `ULRRCMessageTransfer` (TS 38.473 §9.4.4).
-public struct ULRRCMessageTransfer: F1APCodable, PERConstructed {
+public struct ULRRCMessageTransfer: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -358,7 +359,7 @@ public struct ULRRCMessageTransfer: F1APCodable, PERConstructed {
   public var newGNBDUUEF1APID: GNBDUUEF1APID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ULRRCMessageTransfer"
+  public static var asn1: PERTypeName { PERTypeName("ULRRCMessageTransfer", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -388,7 +389,7 @@ public struct ULRRCMessageTransfer: F1APCodable, PERConstructed {
     srbid = r.extensible(0, 3)
     _ = c.select(50, &r)
     rrcContainer = r.octets()
-    selectedPLMNID = c.select(224, &r) ? r.octets(3, 3) : nil
+    selectedPLMNID = c.select(224, &r) ? r.fixedOctets(3) : nil
     newGNBDUUEF1APID = c.select(219, &r) ? r.uint32(0, 4294967295) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -408,7 +409,7 @@ public struct ULRRCMessageTransfer: F1APCodable, PERConstructed {
     w.octets(rrcContainer)
     if let v = selectedPLMNID {
       c.field(224, 0, &w)
-      w.octets(v, 3, 3)
+      w.fixedOctets(v, 3)
     }
     if let v = newGNBDUUEF1APID {
       c.field(219, 0, &w)
@@ -420,11 +421,11 @@ public struct ULRRCMessageTransfer: F1APCodable, PERConstructed {
 }
 
 /// `PrivateMessage` (TS 38.473 §9.4.4).
-public struct PrivateMessage: F1APCodable, PERConstructed {
+public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PrivateMessage"
+  public static var asn1: PERTypeName { PERTypeName("PrivateMessage", F1APSchema.self) }
   public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
     self.privateIEs = privateIEs
     self.unrecognized = unrecognized
@@ -444,7 +445,7 @@ public struct PrivateMessage: F1APCodable, PERConstructed {
 }
 
 /// `SystemInformationDeliveryCommand` (TS 38.473 §9.4.4).
-public struct SystemInformationDeliveryCommand: F1APCodable, PERConstructed {
+public struct SystemInformationDeliveryCommand: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 111, reject.
@@ -455,7 +456,7 @@ public struct SystemInformationDeliveryCommand: F1APCodable, PERConstructed {
   public var confirmedUEID: GNBDUUEF1APID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SystemInformationDeliveryCommand"
+  public static var asn1: PERTypeName { PERTypeName("SystemInformationDeliveryCommand", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     nrcgi: NRCGI,
@@ -506,7 +507,7 @@ public struct SystemInformationDeliveryCommand: F1APCodable, PERConstructed {
 public typealias PagingCellList = [ProtocolIEFieldPagingCellItemIEs]
 
 /// `Paging` (TS 38.473 §9.4.4).
-public struct Paging: F1APCodable, PERConstructed {
+public struct Paging: PERCodable {
   /// IE 117, reject.
   public var ueIdentityIndexValue: UEIdentityIndexValue
   /// IE 127, reject.
@@ -524,7 +525,8 @@ public struct Paging: F1APCodable, PERConstructed {
   /// IE 581, ignore.
   public var cnuePagingDRX: PagingDRX?
   /// IE 582, ignore.
-  @BoxedOptional public var nrPagingeDRXInformation: NRPagingeDRXInformation?
+  public var nrPagingeDRXInformation: NRPagingeDRXInformation? { get { _nrPagingeDRXInformation.value } set { _nrPagingeDRXInformation.value = newValue } }
+  private var _nrPagingeDRXInformation: BoxedOptional<NRPagingeDRXInformation>
   /// IE 583, ignore.
   public var nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE?
   /// IE 620, ignore.
@@ -532,12 +534,13 @@ public struct Paging: F1APCodable, PERConstructed {
   /// IE 622, ignore.
   public var peipsAssistanceInfo: PEIPSAssistanceInfo?
   /// IE 623, ignore.
-  @BoxedOptional public var uePagingCapability: UEPagingCapability?
+  public var uePagingCapability: UEPagingCapability? { get { _uePagingCapability.value } set { _uePagingCapability.value = newValue } }
+  private var _uePagingCapability: BoxedOptional<UEPagingCapability>
   /// IE 694, ignore.
   public var extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Paging"
+  public static var asn1: PERTypeName { PERTypeName("Paging", F1APSchema.self) }
   public init(
     ueIdentityIndexValue: UEIdentityIndexValue,
     pagingIdentity: PagingIdentity,
@@ -563,11 +566,11 @@ public struct Paging: F1APCodable, PERConstructed {
     self.pagingOrigin = pagingOrigin
     self.ranuePagingDRX = ranuePagingDRX
     self.cnuePagingDRX = cnuePagingDRX
-    self.nrPagingeDRXInformation = nrPagingeDRXInformation
+    self._nrPagingeDRXInformation = BoxedOptional(nrPagingeDRXInformation)
     self.nrPagingeDRXInformationforRRCINACTIVE = nrPagingeDRXInformationforRRCINACTIVE
     self.pagingCause = pagingCause
     self.peipsAssistanceInfo = peipsAssistanceInfo
-    self.uePagingCapability = uePagingCapability
+    self._uePagingCapability = BoxedOptional(uePagingCapability)
     self.extendedUEIdentityIndexValue = extendedUEIdentityIndexValue
     self.unrecognized = unrecognized
   }
@@ -586,11 +589,11 @@ public struct Paging: F1APCodable, PERConstructed {
     pagingOrigin = c.select(216, &r) ? PagingOrigin(from: &r) : nil
     ranuePagingDRX = c.select(580, &r) ? PagingDRX(from: &r) : nil
     cnuePagingDRX = c.select(581, &r) ? PagingDRX(from: &r) : nil
-    nrPagingeDRXInformation = c.select(582, &r) ? NRPagingeDRXInformation(from: &r) : nil
+    _nrPagingeDRXInformation = c.select(582, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
     nrPagingeDRXInformationforRRCINACTIVE = c.select(583, &r) ? NRPagingeDRXInformationforRRCINACTIVE(from: &r) : nil
     pagingCause = c.select(620, &r) ? PagingCause(from: &r) : nil
     peipsAssistanceInfo = c.select(622, &r) ? PEIPSAssistanceInfo(from: &r) : nil
-    uePagingCapability = c.select(623, &r) ? UEPagingCapability(from: &r) : nil
+    _uePagingCapability = c.select(623, &r) ? BoxedOptional(UEPagingCapability(from: &r)) : .none
     extendedUEIdentityIndexValue = c.select(694, &r) ? r.bits(16, 16) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -626,9 +629,9 @@ public struct Paging: F1APCodable, PERConstructed {
       c.field(581, 1, &w)
       v.encode(to: &w)
     }
-    if let v = nrPagingeDRXInformation {
+    if _nrPagingeDRXInformation.isPresent {
       c.field(582, 1, &w)
-      v.encode(to: &w)
+      _nrPagingeDRXInformation.encode(to: &w)
     }
     if let v = nrPagingeDRXInformationforRRCINACTIVE {
       c.field(583, 1, &w)
@@ -642,9 +645,9 @@ public struct Paging: F1APCodable, PERConstructed {
       c.field(622, 1, &w)
       v.encode(to: &w)
     }
-    if let v = uePagingCapability {
+    if _uePagingCapability.isPresent {
       c.field(623, 1, &w)
-      v.encode(to: &w)
+      _uePagingCapability.encode(to: &w)
     }
     if let v = extendedUEIdentityIndexValue {
       c.field(694, 1, &w)
@@ -659,7 +662,7 @@ public struct Paging: F1APCodable, PERConstructed {
 public typealias DRBNotifyList = [ProtocolIEFieldDRBNotifyItemIEs]
 
 /// `Notify` (TS 38.473 §9.4.4).
-public struct Notify: F1APCodable, PERConstructed {
+public struct Notify: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -668,7 +671,7 @@ public struct Notify: F1APCodable, PERConstructed {
   public var drbNotifyList: DRBNotifyList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Notify"
+  public static var asn1: PERTypeName { PERTypeName("Notify", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -710,14 +713,14 @@ public struct Notify: F1APCodable, PERConstructed {
 }
 
 /// `NetworkAccessRateReduction` (TS 38.473 §9.4.4).
-public struct NetworkAccessRateReduction: F1APCodable, PERConstructed {
+public struct NetworkAccessRateReduction: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 225, reject.
   public var uacAssistanceInfo: UACAssistanceInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NetworkAccessRateReduction"
+  public static var asn1: PERTypeName { PERTypeName("NetworkAccessRateReduction", F1APSchema.self) }
   public init(transactionID: TransactionID, uacAssistanceInfo: UACAssistanceInfo, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
     self.uacAssistanceInfo = uacAssistanceInfo
@@ -752,14 +755,14 @@ public struct NetworkAccessRateReduction: F1APCodable, PERConstructed {
 public typealias NRCGIListForRestartList = [ProtocolIEFieldNRCGIListForRestartListItemIEs]
 
 /// `PWSRestartIndication` (TS 38.473 §9.4.4).
-public struct PWSRestartIndication: F1APCodable, PERConstructed {
+public struct PWSRestartIndication: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 152, reject.
   public var nrCGIListForRestartList: NRCGIListForRestartList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PWSRestartIndication"
+  public static var asn1: PERTypeName { PERTypeName("PWSRestartIndication", F1APSchema.self) }
   public init(transactionID: TransactionID, nrCGIListForRestartList: NRCGIListForRestartList, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
     self.nrCGIListForRestartList = nrCGIListForRestartList
@@ -794,14 +797,14 @@ public struct PWSRestartIndication: F1APCodable, PERConstructed {
 public typealias PWSFailedNRCGIList = [ProtocolIEFieldPWSFailedNRCGIListItemIEs]
 
 /// `PWSFailureIndication` (TS 38.473 §9.4.4).
-public struct PWSFailureIndication: F1APCodable, PERConstructed {
+public struct PWSFailureIndication: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 154, reject.
   public var pwsFailedNRCGIList: PWSFailedNRCGIList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PWSFailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("PWSFailureIndication", F1APSchema.self) }
   public init(transactionID: TransactionID, pwsFailedNRCGIList: PWSFailedNRCGIList? = nil, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
     self.pwsFailedNRCGIList = pwsFailedNRCGIList
@@ -834,7 +837,7 @@ public struct PWSFailureIndication: F1APCodable, PERConstructed {
 }
 
 /// `GNBDUStatusIndication` (TS 38.473 §9.4.4).
-public struct GNBDUStatusIndication: F1APCodable, PERConstructed {
+public struct GNBDUStatusIndication: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 172, reject.
@@ -843,7 +846,7 @@ public struct GNBDUStatusIndication: F1APCodable, PERConstructed {
   public var iabCongestionIndication: IABCongestionIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUStatusIndication"
+  public static var asn1: PERTypeName { PERTypeName("GNBDUStatusIndication", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbduOverloadInformation: GNBDUOverloadInformation,
@@ -886,7 +889,7 @@ public struct GNBDUStatusIndication: F1APCodable, PERConstructed {
 }
 
 /// `RRCDeliveryReport` (TS 38.473 §9.4.4).
-public struct RRCDeliveryReport: F1APCodable, PERConstructed {
+public struct RRCDeliveryReport: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -897,7 +900,7 @@ public struct RRCDeliveryReport: F1APCodable, PERConstructed {
   public var srbid: SRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRCDeliveryReport"
+  public static var asn1: PERTypeName { PERTypeName("RRCDeliveryReport", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -945,12 +948,12 @@ public struct RRCDeliveryReport: F1APCodable, PERConstructed {
 }
 
 /// `F1RemovalRequest` (TS 38.473 §9.4.4).
-public struct F1RemovalRequest: F1APCodable, PERConstructed {
+public struct F1RemovalRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "F1RemovalRequest"
+  public static var asn1: PERTypeName { PERTypeName("F1RemovalRequest", F1APSchema.self) }
   public init(transactionID: TransactionID, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
     self.unrecognized = unrecognized
@@ -977,21 +980,22 @@ public struct F1RemovalRequest: F1APCodable, PERConstructed {
 }
 
 /// `F1RemovalResponse` (TS 38.473 §9.4.4).
-public struct F1RemovalResponse: F1APCodable, PERConstructed {
+public struct F1RemovalResponse: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "F1RemovalResponse"
+  public static var asn1: PERTypeName { PERTypeName("F1RemovalResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.transactionID = transactionID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1000,7 +1004,7 @@ public struct F1RemovalResponse: F1APCodable, PERConstructed {
       [1249, 114], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1011,9 +1015,9 @@ public struct F1RemovalResponse: F1APCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1021,16 +1025,17 @@ public struct F1RemovalResponse: F1APCodable, PERConstructed {
 }
 
 /// `F1RemovalFailure` (TS 38.473 §9.4.4).
-public struct F1RemovalFailure: F1APCodable, PERConstructed {
+public struct F1RemovalFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "F1RemovalFailure"
+  public static var asn1: PERTypeName { PERTypeName("F1RemovalFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -1039,7 +1044,7 @@ public struct F1RemovalFailure: F1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1050,7 +1055,7 @@ public struct F1RemovalFailure: F1APCodable, PERConstructed {
     transactionID = r.extensible(0, 255)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1063,9 +1068,9 @@ public struct F1RemovalFailure: F1APCodable, PERConstructed {
     w.extensible(transactionID, 0, 255)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1073,7 +1078,7 @@ public struct F1RemovalFailure: F1APCodable, PERConstructed {
 }
 
 /// `TraceStart` (TS 38.473 §9.4.4).
-public struct TraceStart: F1APCodable, PERConstructed {
+public struct TraceStart: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -1082,7 +1087,7 @@ public struct TraceStart: F1APCodable, PERConstructed {
   public var traceActivation: TraceActivation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceStart"
+  public static var asn1: PERTypeName { PERTypeName("TraceStart", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -1124,7 +1129,7 @@ public struct TraceStart: F1APCodable, PERConstructed {
 }
 
 /// `DeactivateTrace` (TS 38.473 §9.4.4).
-public struct DeactivateTrace: F1APCodable, PERConstructed {
+public struct DeactivateTrace: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -1133,7 +1138,7 @@ public struct DeactivateTrace: F1APCodable, PERConstructed {
   public var traceID: TraceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DeactivateTrace"
+  public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", F1APSchema.self) }
   public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, traceID: TraceID, unrecognized: Unrecognized = .none) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
@@ -1149,7 +1154,7 @@ public struct DeactivateTrace: F1APCodable, PERConstructed {
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(243, &r)
-    traceID = r.octets(8, 8)
+    traceID = r.fixedOctets(8)
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1163,7 +1168,7 @@ public struct DeactivateTrace: F1APCodable, PERConstructed {
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(243, 1, &w)
-    w.octets(traceID, 8, 8)
+    w.fixedOctets(traceID, 8)
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
   }

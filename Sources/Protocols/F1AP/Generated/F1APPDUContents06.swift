@@ -4,7 +4,7 @@
 import PER
 
 /// `CellTrafficTrace` (TS 38.473 §9.4.4).
-public struct CellTrafficTrace: F1APCodable, PERConstructed {
+public struct CellTrafficTrace: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -19,7 +19,7 @@ public struct CellTrafficTrace: F1APCodable, PERConstructed {
   public var traceCollectionEntityURI: URIAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellTrafficTrace"
+  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -46,7 +46,7 @@ public struct CellTrafficTrace: F1APCodable, PERConstructed {
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(243, &r)
-    traceID = r.octets(8, 8)
+    traceID = r.fixedOctets(8)
     _ = c.select(378, &r)
     traceCollectionEntityIPAddress = r.bits(1, 160, true)
     privacyIndicator = c.select(379, &r) ? PrivacyIndicator(from: &r) : nil
@@ -64,7 +64,7 @@ public struct CellTrafficTrace: F1APCodable, PERConstructed {
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(243, 1, &w)
-    w.octets(traceID, 8, 8)
+    w.fixedOctets(traceID, 8)
     c.field(378, 1, &w)
     w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if let v = privacyIndicator {
@@ -81,14 +81,14 @@ public struct CellTrafficTrace: F1APCodable, PERConstructed {
 }
 
 /// `DUCURadioInformationTransfer` (TS 38.473 §9.4.4).
-public struct DUCURadioInformationTransfer: F1APCodable, PERConstructed {
+public struct DUCURadioInformationTransfer: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 249, ignore.
   public var ducuRadioInformationType: DUCURadioInformationType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DUCURadioInformationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("DUCURadioInformationTransfer", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     ducuRadioInformationType: DUCURadioInformationType,
@@ -124,14 +124,14 @@ public struct DUCURadioInformationTransfer: F1APCodable, PERConstructed {
 }
 
 /// `CUDURadioInformationTransfer` (TS 38.473 §9.4.4).
-public struct CUDURadioInformationTransfer: F1APCodable, PERConstructed {
+public struct CUDURadioInformationTransfer: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 250, ignore.
   public var cuduRadioInformationType: CUDURadioInformationType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CUDURadioInformationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("CUDURadioInformationTransfer", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cuduRadioInformationType: CUDURadioInformationType,
@@ -179,7 +179,7 @@ public typealias BAPHeaderRewritingAddedList = [ProtocolIEFieldBAPHeaderRewritin
 public typealias BAPHeaderRewritingRemovedList = [ProtocolIEFieldBAPHeaderRewritingRemovedListItemIEs]
 
 /// `BAPMappingConfiguration` (TS 38.473 §9.4.4).
-public struct BAPMappingConfiguration: F1APCodable, PERConstructed {
+public struct BAPMappingConfiguration: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 283, ignore.
@@ -198,7 +198,7 @@ public struct BAPMappingConfiguration: F1APCodable, PERConstructed {
   public var bapHeaderRewritingRemovedList: BAPHeaderRewritingRemovedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BAPMappingConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("BAPMappingConfiguration", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     bhRoutingInformationAddedList: BHRoutingInformationAddedList? = nil,
@@ -277,21 +277,22 @@ public struct BAPMappingConfiguration: F1APCodable, PERConstructed {
 }
 
 /// `BAPMappingConfigurationAcknowledge` (TS 38.473 §9.4.4).
-public struct BAPMappingConfigurationAcknowledge: F1APCodable, PERConstructed {
+public struct BAPMappingConfigurationAcknowledge: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BAPMappingConfigurationAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("BAPMappingConfigurationAcknowledge", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.transactionID = transactionID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -300,7 +301,7 @@ public struct BAPMappingConfigurationAcknowledge: F1APCodable, PERConstructed {
       [1249, 114], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -311,9 +312,9 @@ public struct BAPMappingConfigurationAcknowledge: F1APCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -321,7 +322,7 @@ public struct BAPMappingConfigurationAcknowledge: F1APCodable, PERConstructed {
 }
 
 /// `BAPMappingConfigurationFailure` (TS 38.473 §9.4.4).
-public struct BAPMappingConfigurationFailure: F1APCodable, PERConstructed {
+public struct BAPMappingConfigurationFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -329,10 +330,11 @@ public struct BAPMappingConfigurationFailure: F1APCodable, PERConstructed {
   /// IE 77, ignore.
   public var timeToWait: TimeToWait?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BAPMappingConfigurationFailure"
+  public static var asn1: PERTypeName { PERTypeName("BAPMappingConfigurationFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -343,7 +345,7 @@ public struct BAPMappingConfigurationFailure: F1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -355,7 +357,7 @@ public struct BAPMappingConfigurationFailure: F1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -372,9 +374,9 @@ public struct BAPMappingConfigurationFailure: F1APCodable, PERConstructed {
       c.field(77, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -382,7 +384,7 @@ public struct BAPMappingConfigurationFailure: F1APCodable, PERConstructed {
 }
 
 /// `GNBDUResourceConfiguration` (TS 38.473 §9.4.4).
-public struct GNBDUResourceConfiguration: F1APCodable, PERConstructed {
+public struct GNBDUResourceConfiguration: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 288, reject.
@@ -395,7 +397,7 @@ public struct GNBDUResourceConfiguration: F1APCodable, PERConstructed {
   public var servingCellsList: ServingCellsList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUResourceConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfiguration", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     activatedCellsToBeUpdatedList: ActivatedCellsToBeUpdatedList? = nil,
@@ -453,21 +455,22 @@ public struct GNBDUResourceConfiguration: F1APCodable, PERConstructed {
 }
 
 /// `GNBDUResourceConfigurationAcknowledge` (TS 38.473 §9.4.4).
-public struct GNBDUResourceConfigurationAcknowledge: F1APCodable, PERConstructed {
+public struct GNBDUResourceConfigurationAcknowledge: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUResourceConfigurationAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfigurationAcknowledge", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.transactionID = transactionID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -476,7 +479,7 @@ public struct GNBDUResourceConfigurationAcknowledge: F1APCodable, PERConstructed
       [1249, 114], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -487,9 +490,9 @@ public struct GNBDUResourceConfigurationAcknowledge: F1APCodable, PERConstructed
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -497,7 +500,7 @@ public struct GNBDUResourceConfigurationAcknowledge: F1APCodable, PERConstructed
 }
 
 /// `GNBDUResourceConfigurationFailure` (TS 38.473 §9.4.4).
-public struct GNBDUResourceConfigurationFailure: F1APCodable, PERConstructed {
+public struct GNBDUResourceConfigurationFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -505,10 +508,11 @@ public struct GNBDUResourceConfigurationFailure: F1APCodable, PERConstructed {
   /// IE 77, ignore.
   public var timeToWait: TimeToWait?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUResourceConfigurationFailure"
+  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfigurationFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -519,7 +523,7 @@ public struct GNBDUResourceConfigurationFailure: F1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -531,7 +535,7 @@ public struct GNBDUResourceConfigurationFailure: F1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -548,9 +552,9 @@ public struct GNBDUResourceConfigurationFailure: F1APCodable, PERConstructed {
       c.field(77, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -561,11 +565,12 @@ public struct GNBDUResourceConfigurationFailure: F1APCodable, PERConstructed {
 public typealias IABTNLAddressesToRemoveList = [ProtocolIEFieldIABTNLAddressesToRemoveItemIEs]
 
 /// `IABTNLAddressRequest` (TS 38.473 §9.4.4).
-public struct IABTNLAddressRequest: F1APCodable, PERConstructed {
+public struct IABTNLAddressRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 297, reject.
-  @BoxedOptional public var iaBv4AddressesRequested: IABv4AddressesRequested?
+  public var iaBv4AddressesRequested: IABv4AddressesRequested? { get { _iaBv4AddressesRequested.value } set { _iaBv4AddressesRequested.value = newValue } }
+  private var _iaBv4AddressesRequested: BoxedOptional<IABv4AddressesRequested>
   /// IE 296, reject.
   public var iabiPv6RequestType: IABIPv6RequestType?
   /// IE 292, reject.
@@ -574,7 +579,7 @@ public struct IABTNLAddressRequest: F1APCodable, PERConstructed {
   public var iabTNLAddressesException: IABTNLAddressesException?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddressRequest"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     iaBv4AddressesRequested: IABv4AddressesRequested? = nil,
@@ -584,7 +589,7 @@ public struct IABTNLAddressRequest: F1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.transactionID = transactionID
-    self.iaBv4AddressesRequested = iaBv4AddressesRequested
+    self._iaBv4AddressesRequested = BoxedOptional(iaBv4AddressesRequested)
     self.iabiPv6RequestType = iabiPv6RequestType
     self.iabTNLAddressesToRemoveList = iabTNLAddressesToRemoveList
     self.iabTNLAddressesException = iabTNLAddressesException
@@ -596,7 +601,7 @@ public struct IABTNLAddressRequest: F1APCodable, PERConstructed {
       [1249, 4752, 4736, 4672, 8208], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    iaBv4AddressesRequested = c.select(297, &r) ? IABv4AddressesRequested(from: &r) : nil
+    _iaBv4AddressesRequested = c.select(297, &r) ? BoxedOptional(IABv4AddressesRequested(from: &r)) : .none
     iabiPv6RequestType = c.select(296, &r) ? IABIPv6RequestType(from: &r) : nil
     iabTNLAddressesToRemoveList = c.select(292, &r) ? r.list(1, 1024) : nil
     iabTNLAddressesException = c.select(513, &r) ? IABTNLAddressesException(from: &r) : nil
@@ -610,9 +615,9 @@ public struct IABTNLAddressRequest: F1APCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = iaBv4AddressesRequested {
+    if _iaBv4AddressesRequested.isPresent {
       c.field(297, 0, &w)
-      v.encode(to: &w)
+      _iaBv4AddressesRequested.encode(to: &w)
     }
     if let v = iabiPv6RequestType {
       c.field(296, 0, &w)
@@ -635,14 +640,14 @@ public struct IABTNLAddressRequest: F1APCodable, PERConstructed {
 public typealias IABAllocatedTNLAddressList = [ProtocolIEFieldIABAllocatedTNLAddressListItemIEs]
 
 /// `IABTNLAddressResponse` (TS 38.473 §9.4.4).
-public struct IABTNLAddressResponse: F1APCodable, PERConstructed {
+public struct IABTNLAddressResponse: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 294, reject.
   public var iabAllocatedTNLAddressList: IABAllocatedTNLAddressList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddressResponse"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     iabAllocatedTNLAddressList: IABAllocatedTNLAddressList,
@@ -678,7 +683,7 @@ public struct IABTNLAddressResponse: F1APCodable, PERConstructed {
 }
 
 /// `IABTNLAddressFailure` (TS 38.473 §9.4.4).
-public struct IABTNLAddressFailure: F1APCodable, PERConstructed {
+public struct IABTNLAddressFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -686,10 +691,11 @@ public struct IABTNLAddressFailure: F1APCodable, PERConstructed {
   /// IE 77, ignore.
   public var timeToWait: TimeToWait?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddressFailure"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -700,7 +706,7 @@ public struct IABTNLAddressFailure: F1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -712,7 +718,7 @@ public struct IABTNLAddressFailure: F1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -729,9 +735,9 @@ public struct IABTNLAddressFailure: F1APCodable, PERConstructed {
       c.field(77, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -745,7 +751,7 @@ public typealias ULUPTNLInformationToUpdateList = [ProtocolIEFieldULUPTNLInforma
 public typealias ULUPTNLAddressToUpdateList = [ProtocolIEFieldULUPTNLAddressToUpdateListItemIEs]
 
 /// `IABUPConfigurationUpdateRequest` (TS 38.473 §9.4.4).
-public struct IABUPConfigurationUpdateRequest: F1APCodable, PERConstructed {
+public struct IABUPConfigurationUpdateRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 300, ignore.
@@ -754,7 +760,7 @@ public struct IABUPConfigurationUpdateRequest: F1APCodable, PERConstructed {
   public var ulUPTNLAddressToUpdateList: ULUPTNLAddressToUpdateList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABUPConfigurationUpdateRequest"
+  public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     ulUPTNLInformationToUpdateList: ULUPTNLInformationToUpdateList? = nil,
@@ -801,16 +807,17 @@ public struct IABUPConfigurationUpdateRequest: F1APCodable, PERConstructed {
 public typealias DLUPTNLAddressToUpdateList = [ProtocolIEFieldDLUPTNLAddressToUpdateListItemIEs]
 
 /// `IABUPConfigurationUpdateResponse` (TS 38.473 §9.4.4).
-public struct IABUPConfigurationUpdateResponse: F1APCodable, PERConstructed {
+public struct IABUPConfigurationUpdateResponse: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 304, reject.
   public var dlUPTNLAddressToUpdateList: DLUPTNLAddressToUpdateList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABUPConfigurationUpdateResponse"
+  public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
@@ -818,7 +825,7 @@ public struct IABUPConfigurationUpdateResponse: F1APCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.transactionID = transactionID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.dlUPTNLAddressToUpdateList = dlUPTNLAddressToUpdateList
     self.unrecognized = unrecognized
   }
@@ -828,7 +835,7 @@ public struct IABUPConfigurationUpdateResponse: F1APCodable, PERConstructed {
       [1249, 114, 4864], 0, 65535)
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     dlUPTNLAddressToUpdateList = c.select(304, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -840,9 +847,9 @@ public struct IABUPConfigurationUpdateResponse: F1APCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = dlUPTNLAddressToUpdateList {
       c.field(304, 0, &w)
@@ -854,7 +861,7 @@ public struct IABUPConfigurationUpdateResponse: F1APCodable, PERConstructed {
 }
 
 /// `IABUPConfigurationUpdateFailure` (TS 38.473 §9.4.4).
-public struct IABUPConfigurationUpdateFailure: F1APCodable, PERConstructed {
+public struct IABUPConfigurationUpdateFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
@@ -862,10 +869,11 @@ public struct IABUPConfigurationUpdateFailure: F1APCodable, PERConstructed {
   /// IE 77, ignore.
   public var timeToWait: TimeToWait?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABUPConfigurationUpdateFailure"
+  public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -876,7 +884,7 @@ public struct IABUPConfigurationUpdateFailure: F1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.cause = cause
     self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -888,7 +896,7 @@ public struct IABUPConfigurationUpdateFailure: F1APCodable, PERConstructed {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -905,9 +913,9 @@ public struct IABUPConfigurationUpdateFailure: F1APCodable, PERConstructed {
       c.field(77, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -915,7 +923,7 @@ public struct IABUPConfigurationUpdateFailure: F1APCodable, PERConstructed {
 }
 
 /// `ResourceStatusRequest` (TS 38.473 §9.4.4).
-public struct ResourceStatusRequest: F1APCodable, PERConstructed {
+public struct ResourceStatusRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 345, reject.
@@ -932,7 +940,7 @@ public struct ResourceStatusRequest: F1APCodable, PERConstructed {
   public var reportingPeriodicity: ReportingPeriodicity?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusRequest"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbcuMeasurementID: GNBCUMeasurementID,
@@ -1002,7 +1010,7 @@ public struct ResourceStatusRequest: F1APCodable, PERConstructed {
 }
 
 /// `ResourceStatusResponse` (TS 38.473 §9.4.4).
-public struct ResourceStatusResponse: F1APCodable, PERConstructed {
+public struct ResourceStatusResponse: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 345, reject.
@@ -1010,10 +1018,11 @@ public struct ResourceStatusResponse: F1APCodable, PERConstructed {
   /// IE 346, ignore.
   public var gnbduMeasurementID: GNBDUMeasurementID
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusResponse"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbcuMeasurementID: GNBCUMeasurementID,
@@ -1024,7 +1033,7 @@ public struct ResourceStatusResponse: F1APCodable, PERConstructed {
     self.transactionID = transactionID
     self.gnbcuMeasurementID = gnbcuMeasurementID
     self.gnbduMeasurementID = gnbduMeasurementID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1037,7 +1046,7 @@ public struct ResourceStatusResponse: F1APCodable, PERConstructed {
     gnbcuMeasurementID = r.extensible(0, 4095)
     _ = c.select(346, &r)
     gnbduMeasurementID = r.extensible(0, 4095)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1052,9 +1061,9 @@ public struct ResourceStatusResponse: F1APCodable, PERConstructed {
     w.extensible(gnbcuMeasurementID, 0, 4095)
     c.field(346, 1, &w)
     w.extensible(gnbduMeasurementID, 0, 4095)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1062,7 +1071,7 @@ public struct ResourceStatusResponse: F1APCodable, PERConstructed {
 }
 
 /// `ResourceStatusFailure` (TS 38.473 §9.4.4).
-public struct ResourceStatusFailure: F1APCodable, PERConstructed {
+public struct ResourceStatusFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 345, reject.
@@ -1072,10 +1081,11 @@ public struct ResourceStatusFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusFailure"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbcuMeasurementID: GNBCUMeasurementID,
@@ -1088,7 +1098,7 @@ public struct ResourceStatusFailure: F1APCodable, PERConstructed {
     self.gnbcuMeasurementID = gnbcuMeasurementID
     self.gnbduMeasurementID = gnbduMeasurementID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1103,7 +1113,7 @@ public struct ResourceStatusFailure: F1APCodable, PERConstructed {
     gnbduMeasurementID = r.extensible(0, 4095)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1120,9 +1130,9 @@ public struct ResourceStatusFailure: F1APCodable, PERConstructed {
     w.extensible(gnbduMeasurementID, 0, 4095)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

@@ -4,7 +4,7 @@
 import PER
 
 /// `ResourceStatusUpdate` (TS 38.473 §9.4.4).
-public struct ResourceStatusUpdate: F1APCodable, PERConstructed {
+public struct ResourceStatusUpdate: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 345, reject.
@@ -14,12 +14,13 @@ public struct ResourceStatusUpdate: F1APCodable, PERConstructed {
   /// IE 351, ignore.
   public var hardwareLoadIndicator: HardwareLoadIndicator?
   /// IE 353, ignore.
-  @BoxedOptional public var tnlCapacityIndicator: TNLCapacityIndicator?
+  public var tnlCapacityIndicator: TNLCapacityIndicator? { get { _tnlCapacityIndicator.value } set { _tnlCapacityIndicator.value = newValue } }
+  private var _tnlCapacityIndicator: BoxedOptional<TNLCapacityIndicator>
   /// IE 350, ignore.
   public var cellMeasurementResultList: CellMeasurementResultList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusUpdate"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     gnbcuMeasurementID: GNBCUMeasurementID,
@@ -33,7 +34,7 @@ public struct ResourceStatusUpdate: F1APCodable, PERConstructed {
     self.gnbcuMeasurementID = gnbcuMeasurementID
     self.gnbduMeasurementID = gnbduMeasurementID
     self.hardwareLoadIndicator = hardwareLoadIndicator
-    self.tnlCapacityIndicator = tnlCapacityIndicator
+    self._tnlCapacityIndicator = BoxedOptional(tnlCapacityIndicator)
     self.cellMeasurementResultList = cellMeasurementResultList
     self.unrecognized = unrecognized
   }
@@ -48,7 +49,7 @@ public struct ResourceStatusUpdate: F1APCodable, PERConstructed {
     _ = c.select(346, &r)
     gnbduMeasurementID = r.extensible(0, 4095)
     hardwareLoadIndicator = c.select(351, &r) ? HardwareLoadIndicator(from: &r) : nil
-    tnlCapacityIndicator = c.select(353, &r) ? TNLCapacityIndicator(from: &r) : nil
+    _tnlCapacityIndicator = c.select(353, &r) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
     cellMeasurementResultList = c.select(350, &r) ? r.list(1, 512) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -68,9 +69,9 @@ public struct ResourceStatusUpdate: F1APCodable, PERConstructed {
       c.field(351, 1, &w)
       v.encode(to: &w)
     }
-    if let v = tnlCapacityIndicator {
+    if _tnlCapacityIndicator.isPresent {
       c.field(353, 1, &w)
-      v.encode(to: &w)
+      _tnlCapacityIndicator.encode(to: &w)
     }
     if let v = cellMeasurementResultList {
       c.field(350, 1, &w)
@@ -82,7 +83,7 @@ public struct ResourceStatusUpdate: F1APCodable, PERConstructed {
 }
 
 /// `AccessAndMobilityIndication` (TS 38.473 §9.4.4).
-public struct AccessAndMobilityIndication: F1APCodable, PERConstructed {
+public struct AccessAndMobilityIndication: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 359, ignore.
@@ -93,7 +94,7 @@ public struct AccessAndMobilityIndication: F1APCodable, PERConstructed {
   public var successfulHOReportInformationList: SuccessfulHOReportInformationList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AccessAndMobilityIndication"
+  public static var asn1: PERTypeName { PERTypeName("AccessAndMobilityIndication", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     rachReportInformationList: RACHReportInformationList? = nil,
@@ -144,14 +145,14 @@ public struct AccessAndMobilityIndication: F1APCodable, PERConstructed {
 }
 
 /// `ReferenceTimeInformationReportingControl` (TS 38.473 §9.4.4).
-public struct ReferenceTimeInformationReportingControl: F1APCodable, PERConstructed {
+public struct ReferenceTimeInformationReportingControl: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 365, reject.
   public var reportingRequestType: ReportingRequestType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReferenceTimeInformationReportingControl"
+  public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInformationReportingControl", F1APSchema.self) }
   public init(transactionID: TransactionID, reportingRequestType: ReportingRequestType, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
     self.reportingRequestType = reportingRequestType
@@ -183,14 +184,14 @@ public struct ReferenceTimeInformationReportingControl: F1APCodable, PERConstruc
 }
 
 /// `ReferenceTimeInformationReport` (TS 38.473 §9.4.4).
-public struct ReferenceTimeInformationReport: F1APCodable, PERConstructed {
+public struct ReferenceTimeInformationReport: PERCodable {
   /// IE 78, ignore.
   public var transactionID: TransactionID
   /// IE 366, ignore.
   public var timeReferenceInformation: TimeReferenceInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReferenceTimeInformationReport"
+  public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInformationReport", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     timeReferenceInformation: TimeReferenceInformation,
@@ -226,7 +227,7 @@ public struct ReferenceTimeInformationReport: F1APCodable, PERConstructed {
 }
 
 /// `AccessSuccess` (TS 38.473 §9.4.4).
-public struct AccessSuccess: F1APCodable, PERConstructed {
+public struct AccessSuccess: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -235,7 +236,7 @@ public struct AccessSuccess: F1APCodable, PERConstructed {
   public var nrcgi: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AccessSuccess"
+  public static var asn1: PERTypeName { PERTypeName("AccessSuccess", F1APSchema.self) }
   public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
@@ -272,7 +273,7 @@ public struct AccessSuccess: F1APCodable, PERConstructed {
 }
 
 /// `PositioningAssistanceInformationControl` (TS 38.473 §9.4.4).
-public struct PositioningAssistanceInformationControl: F1APCodable, PERConstructed {
+public struct PositioningAssistanceInformationControl: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 392, reject.
@@ -285,7 +286,7 @@ public struct PositioningAssistanceInformationControl: F1APCodable, PERConstruct
   public var routingID: RoutingID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningAssistanceInformationControl"
+  public static var asn1: PERTypeName { PERTypeName("PositioningAssistanceInformationControl", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     posAssistanceInformation: PosAssistanceInformation? = nil,
@@ -343,7 +344,7 @@ public struct PositioningAssistanceInformationControl: F1APCodable, PERConstruct
 }
 
 /// `PositioningAssistanceInformationFeedback` (TS 38.473 §9.4.4).
-public struct PositioningAssistanceInformationFeedback: F1APCodable, PERConstructed {
+public struct PositioningAssistanceInformationFeedback: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 395, reject.
@@ -353,10 +354,11 @@ public struct PositioningAssistanceInformationFeedback: F1APCodable, PERConstruc
   /// IE 394, reject.
   public var routingID: RoutingID?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningAssistanceInformationFeedback"
+  public static var asn1: PERTypeName { PERTypeName("PositioningAssistanceInformationFeedback", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     posAssistanceInformationFailureList: PosAssistanceInformationFailureList? = nil,
@@ -369,7 +371,7 @@ public struct PositioningAssistanceInformationFeedback: F1APCodable, PERConstruc
     self.posAssistanceInformationFailureList = posAssistanceInformationFailureList
     self.positioningBroadcastCells = positioningBroadcastCells
     self.routingID = routingID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -381,7 +383,7 @@ public struct PositioningAssistanceInformationFeedback: F1APCodable, PERConstruc
     posAssistanceInformationFailureList = c.select(395, &r) ? r.octets() : nil
     positioningBroadcastCells = c.select(406, &r) ? r.list(1, 16384) : nil
     routingID = c.select(394, &r) ? r.octets() : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -404,9 +406,9 @@ public struct PositioningAssistanceInformationFeedback: F1APCodable, PERConstruc
       c.field(394, 0, &w)
       w.octets(v)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -414,7 +416,7 @@ public struct PositioningAssistanceInformationFeedback: F1APCodable, PERConstruc
 }
 
 /// `PositioningMeasurementRequest` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementRequest: F1APCodable, PERConstructed {
+public struct PositioningMeasurementRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 402, reject.
@@ -442,7 +444,8 @@ public struct PositioningMeasurementRequest: F1APCodable, PERConstructed {
   /// IE 438, reject.
   public var posMeasurementPeriodicityExtended: MeasurementPeriodicityExtended?
   /// IE 555, ignore.
-  @BoxedOptional public var responseTime: ResponseTime?
+  public var responseTime: ResponseTime? { get { _responseTime.value } set { _responseTime.value = newValue } }
+  private var _responseTime: BoxedOptional<ResponseTime>
   /// IE 574, ignore.
   public var measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator?
   /// IE 573, ignore.
@@ -451,7 +454,7 @@ public struct PositioningMeasurementRequest: F1APCodable, PERConstructed {
   public var posMeasurementAmount: PosMeasurementAmount?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningMeasurementRequest"
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     lmfMeasurementID: LMFMeasurementID,
@@ -485,7 +488,7 @@ public struct PositioningMeasurementRequest: F1APCodable, PERConstructed {
     self.systemFrameNumber = systemFrameNumber
     self.slotNumber = slotNumber
     self.posMeasurementPeriodicityExtended = posMeasurementPeriodicityExtended
-    self.responseTime = responseTime
+    self._responseTime = BoxedOptional(responseTime)
     self.measurementCharacteristicsRequestIndicator = measurementCharacteristicsRequestIndicator
     self.measurementTimeOccasion = measurementTimeOccasion
     self.posMeasurementAmount = posMeasurementAmount
@@ -514,7 +517,7 @@ public struct PositioningMeasurementRequest: F1APCodable, PERConstructed {
     systemFrameNumber = c.select(420, &r) ? r.uint16(0, 1023) : nil
     slotNumber = c.select(421, &r) ? r.uint8(0, 79) : nil
     posMeasurementPeriodicityExtended = c.select(438, &r) ? MeasurementPeriodicityExtended(from: &r) : nil
-    responseTime = c.select(555, &r) ? ResponseTime(from: &r) : nil
+    _responseTime = c.select(555, &r) ? BoxedOptional(ResponseTime(from: &r)) : .none
     measurementCharacteristicsRequestIndicator = c.select(574, &r) ? r.bits(16, 16) : nil
     measurementTimeOccasion = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
     posMeasurementAmount = c.select(634, &r) ? PosMeasurementAmount(from: &r) : nil
@@ -566,9 +569,9 @@ public struct PositioningMeasurementRequest: F1APCodable, PERConstructed {
       c.field(438, 0, &w)
       v.encode(to: &w)
     }
-    if let v = responseTime {
+    if _responseTime.isPresent {
       c.field(555, 1, &w)
-      v.encode(to: &w)
+      _responseTime.encode(to: &w)
     }
     if let v = measurementCharacteristicsRequestIndicator {
       c.field(574, 1, &w)
@@ -588,7 +591,7 @@ public struct PositioningMeasurementRequest: F1APCodable, PERConstructed {
 }
 
 /// `PositioningMeasurementResponse` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementResponse: F1APCodable, PERConstructed {
+public struct PositioningMeasurementResponse: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 402, reject.
@@ -598,10 +601,11 @@ public struct PositioningMeasurementResponse: F1APCodable, PERConstructed {
   /// IE 397, reject.
   public var posMeasurementResultList: PosMeasurementResultList?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningMeasurementResponse"
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     lmfMeasurementID: LMFMeasurementID,
@@ -614,7 +618,7 @@ public struct PositioningMeasurementResponse: F1APCodable, PERConstructed {
     self.lmfMeasurementID = lmfMeasurementID
     self.ranMeasurementID = ranMeasurementID
     self.posMeasurementResultList = posMeasurementResultList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -628,7 +632,7 @@ public struct PositioningMeasurementResponse: F1APCodable, PERConstructed {
     _ = c.select(411, &r)
     ranMeasurementID = r.extensible(1, 65536)
     posMeasurementResultList = c.select(397, &r) ? r.list(1, 64) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -647,9 +651,9 @@ public struct PositioningMeasurementResponse: F1APCodable, PERConstructed {
       c.field(397, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -657,7 +661,7 @@ public struct PositioningMeasurementResponse: F1APCodable, PERConstructed {
 }
 
 /// `PositioningMeasurementFailure` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementFailure: F1APCodable, PERConstructed {
+public struct PositioningMeasurementFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 402, reject.
@@ -667,10 +671,11 @@ public struct PositioningMeasurementFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningMeasurementFailure"
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     lmfMeasurementID: LMFMeasurementID,
@@ -683,7 +688,7 @@ public struct PositioningMeasurementFailure: F1APCodable, PERConstructed {
     self.lmfMeasurementID = lmfMeasurementID
     self.ranMeasurementID = ranMeasurementID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -698,7 +703,7 @@ public struct PositioningMeasurementFailure: F1APCodable, PERConstructed {
     ranMeasurementID = r.extensible(1, 65536)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -715,9 +720,9 @@ public struct PositioningMeasurementFailure: F1APCodable, PERConstructed {
     w.extensible(ranMeasurementID, 1, 65536)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -725,7 +730,7 @@ public struct PositioningMeasurementFailure: F1APCodable, PERConstructed {
 }
 
 /// `PositioningMeasurementReport` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementReport: F1APCodable, PERConstructed {
+public struct PositioningMeasurementReport: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 402, reject.
@@ -736,7 +741,7 @@ public struct PositioningMeasurementReport: F1APCodable, PERConstructed {
   public var posMeasurementResultList: PosMeasurementResultList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningMeasurementReport"
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementReport", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     lmfMeasurementID: LMFMeasurementID,
@@ -784,7 +789,7 @@ public struct PositioningMeasurementReport: F1APCodable, PERConstructed {
 }
 
 /// `PositioningMeasurementAbort` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementAbort: F1APCodable, PERConstructed {
+public struct PositioningMeasurementAbort: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 402, reject.
@@ -793,7 +798,7 @@ public struct PositioningMeasurementAbort: F1APCodable, PERConstructed {
   public var ranMeasurementID: RANMeasurementID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningMeasurementAbort"
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementAbort", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     lmfMeasurementID: LMFMeasurementID,
@@ -835,7 +840,7 @@ public struct PositioningMeasurementAbort: F1APCodable, PERConstructed {
 }
 
 /// `PositioningMeasurementFailureIndication` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementFailureIndication: F1APCodable, PERConstructed {
+public struct PositioningMeasurementFailureIndication: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 402, reject.
@@ -846,7 +851,7 @@ public struct PositioningMeasurementFailureIndication: F1APCodable, PERConstruct
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningMeasurementFailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementFailureIndication", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     lmfMeasurementID: LMFMeasurementID,
@@ -894,7 +899,7 @@ public struct PositioningMeasurementFailureIndication: F1APCodable, PERConstruct
 }
 
 /// `PositioningMeasurementUpdate` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementUpdate: F1APCodable, PERConstructed {
+public struct PositioningMeasurementUpdate: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 402, reject.
@@ -911,7 +916,7 @@ public struct PositioningMeasurementUpdate: F1APCodable, PERConstructed {
   public var measurementTimeOccasion: MeasurementTimeOccasion?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningMeasurementUpdate"
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementUpdate", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     lmfMeasurementID: LMFMeasurementID,
@@ -984,7 +989,7 @@ public struct PositioningMeasurementUpdate: F1APCodable, PERConstructed {
 public typealias TRPInformationTypeListTRPReq = [ProtocolIEFieldTRPInformationTypeItemTRPReq]
 
 /// `TRPInformationRequest` (TS 38.473 §9.4.4).
-public struct TRPInformationRequest: F1APCodable, PERConstructed {
+public struct TRPInformationRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 410, ignore.
@@ -993,7 +998,7 @@ public struct TRPInformationRequest: F1APCodable, PERConstructed {
   public var trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformationRequest"
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     trpList: TRPList? = nil,
@@ -1039,16 +1044,17 @@ public struct TRPInformationRequest: F1APCodable, PERConstructed {
 public typealias TRPInformationListTRPResp = [ProtocolIEFieldTRPInformationItemTRPResp]
 
 /// `TRPInformationResponse` (TS 38.473 §9.4.4).
-public struct TRPInformationResponse: F1APCodable, PERConstructed {
+public struct TRPInformationResponse: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 400, ignore.
   public var trpInformationListTRPResp: TRPInformationListTRPResp
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformationResponse"
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     trpInformationListTRPResp: TRPInformationListTRPResp,
@@ -1057,7 +1063,7 @@ public struct TRPInformationResponse: F1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.trpInformationListTRPResp = trpInformationListTRPResp
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1068,7 +1074,7 @@ public struct TRPInformationResponse: F1APCodable, PERConstructed {
     transactionID = r.extensible(0, 255)
     _ = c.select(400, &r)
     trpInformationListTRPResp = r.list(1, 65535)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1081,9 +1087,9 @@ public struct TRPInformationResponse: F1APCodable, PERConstructed {
     w.extensible(transactionID, 0, 255)
     c.field(400, 1, &w)
     w.list(trpInformationListTRPResp, 1, 65535)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1091,16 +1097,17 @@ public struct TRPInformationResponse: F1APCodable, PERConstructed {
 }
 
 /// `TRPInformationFailure` (TS 38.473 §9.4.4).
-public struct TRPInformationFailure: F1APCodable, PERConstructed {
+public struct TRPInformationFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformationFailure"
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -1109,7 +1116,7 @@ public struct TRPInformationFailure: F1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1120,7 +1127,7 @@ public struct TRPInformationFailure: F1APCodable, PERConstructed {
     transactionID = r.extensible(0, 255)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1133,9 +1140,9 @@ public struct TRPInformationFailure: F1APCodable, PERConstructed {
     w.extensible(transactionID, 0, 255)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

@@ -4,20 +4,21 @@
 import PER
 
 /// `PositioningInformationRequest` (TS 38.473 §9.4.4).
-public struct PositioningInformationRequest: F1APCodable, PERConstructed {
+public struct PositioningInformationRequest: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
   public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 391, ignore.
-  @BoxedOptional public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics?
+  public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? { get { _requestedSRSTransmissionCharacteristics.value } set { _requestedSRSTransmissionCharacteristics.value = newValue } }
+  private var _requestedSRSTransmissionCharacteristics: BoxedOptional<RequestedSRSTransmissionCharacteristics>
   /// IE 575, ignore.
   public var ueReportingInformation: UEReportingInformation?
   /// IE 689, ignore.
   public var srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformationRequest"
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -28,7 +29,7 @@ public struct PositioningInformationRequest: F1APCodable, PERConstructed {
   ) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.requestedSRSTransmissionCharacteristics = requestedSRSTransmissionCharacteristics
+    self._requestedSRSTransmissionCharacteristics = BoxedOptional(requestedSRSTransmissionCharacteristics)
     self.ueReportingInformation = ueReportingInformation
     self.srsPosRRCInactiveQueryIndication = srsPosRRCInactiveQueryIndication
     self.unrecognized = unrecognized
@@ -41,7 +42,7 @@ public struct PositioningInformationRequest: F1APCodable, PERConstructed {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    requestedSRSTransmissionCharacteristics = c.select(391, &r) ? RequestedSRSTransmissionCharacteristics(from: &r) : nil
+    _requestedSRSTransmissionCharacteristics = c.select(391, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
     ueReportingInformation = c.select(575, &r) ? UEReportingInformation(from: &r) : nil
     srsPosRRCInactiveQueryIndication = c.select(689, &r) ? SRSPosRRCInactiveQueryIndication(from: &r) : nil
     let unknown = c.finish(&r)
@@ -56,9 +57,9 @@ public struct PositioningInformationRequest: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = requestedSRSTransmissionCharacteristics {
+    if _requestedSRSTransmissionCharacteristics.isPresent {
       c.field(391, 1, &w)
-      v.encode(to: &w)
+      _requestedSRSTransmissionCharacteristics.encode(to: &w)
     }
     if let v = ueReportingInformation {
       c.field(575, 1, &w)
@@ -74,7 +75,7 @@ public struct PositioningInformationRequest: F1APCodable, PERConstructed {
 }
 
 /// `PositioningInformationResponse` (TS 38.473 §9.4.4).
-public struct PositioningInformationResponse: F1APCodable, PERConstructed {
+public struct PositioningInformationResponse: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -84,12 +85,13 @@ public struct PositioningInformationResponse: F1APCodable, PERConstructed {
   /// IE 419, ignore.
   public var sfnInitialisationTime: RelativeTime1900?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 674, ignore.
   public var srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformationResponse"
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -103,7 +105,7 @@ public struct PositioningInformationResponse: F1APCodable, PERConstructed {
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.srsConfiguration = srsConfiguration
     self.sfnInitialisationTime = sfnInitialisationTime
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.srsPosRRCInactiveConfig = srsPosRRCInactiveConfig
     self.unrecognized = unrecognized
   }
@@ -117,7 +119,7 @@ public struct PositioningInformationResponse: F1APCodable, PERConstructed {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
     sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     srsPosRRCInactiveConfig = c.select(674, &r) ? r.octets() : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -139,9 +141,9 @@ public struct PositioningInformationResponse: F1APCodable, PERConstructed {
       c.field(419, 1, &w)
       w.bits(v, 64, 64)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = srsPosRRCInactiveConfig {
       c.field(674, 1, &w)
@@ -153,7 +155,7 @@ public struct PositioningInformationResponse: F1APCodable, PERConstructed {
 }
 
 /// `PositioningInformationFailure` (TS 38.473 §9.4.4).
-public struct PositioningInformationFailure: F1APCodable, PERConstructed {
+public struct PositioningInformationFailure: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -161,10 +163,11 @@ public struct PositioningInformationFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformationFailure"
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -175,7 +178,7 @@ public struct PositioningInformationFailure: F1APCodable, PERConstructed {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -188,7 +191,7 @@ public struct PositioningInformationFailure: F1APCodable, PERConstructed {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -203,9 +206,9 @@ public struct PositioningInformationFailure: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -213,14 +216,14 @@ public struct PositioningInformationFailure: F1APCodable, PERConstructed {
 }
 
 /// `SemipersistentSRS` (TS 38.473 §9.4.4).
-public struct SemipersistentSRS: F1APCodable, PERConstructed {
+public struct SemipersistentSRS: PERCodable {
   public var srsResourceSetID: SRSResourceSetID
   public var srsSpatialRelation: SpatialRelationInfo?
   /// IE 435, ignore.
   public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SemipersistentSRS"
+  public static var asn1: PERTypeName { PERTypeName("SemipersistentSRS", F1APSchema.self) }
   public init(
     srsResourceSetID: SRSResourceSetID,
     srsSpatialRelation: SpatialRelationInfo? = nil,
@@ -264,12 +267,12 @@ public struct SemipersistentSRS: F1APCodable, PERConstructed {
 }
 
 /// `AperiodicSRS` (TS 38.473 §9.4.4).
-public struct AperiodicSRS: F1APCodable, PERConstructed {
+public struct AperiodicSRS: PERCodable {
   public var aperiodic: TrueEtc
   public var srsResourceTrigger: SRSResourceTrigger?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AperiodicSRS"
+  public static var asn1: PERTypeName { PERTypeName("AperiodicSRS", F1APSchema.self) }
   public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
     self.aperiodic = aperiodic
     self.srsResourceTrigger = srsResourceTrigger
@@ -297,12 +300,12 @@ public struct AperiodicSRS: F1APCodable, PERConstructed {
 }
 
 /// `SRSType` (TS 38.473 §9.4.4).
-public enum SRSType: F1APCodable, PERConstructed {
+public enum SRSType: PERCodable {
   indirect case semipersistentSRS(SemipersistentSRS)
   indirect case aperiodicSRS(AperiodicSRS)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SRSType"
+  public static var asn1: PERTypeName { PERTypeName("SRSType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .semipersistentSRS(SemipersistentSRS(from: &r))
@@ -329,7 +332,7 @@ public enum SRSType: F1APCodable, PERConstructed {
 }
 
 /// `PositioningActivationRequest` (TS 38.473 §9.4.4).
-public struct PositioningActivationRequest: F1APCodable, PERConstructed {
+public struct PositioningActivationRequest: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -340,7 +343,7 @@ public struct PositioningActivationRequest: F1APCodable, PERConstructed {
   public var activationTime: RelativeTime1900?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningActivationRequest"
+  public static var asn1: PERTypeName { PERTypeName("PositioningActivationRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -389,7 +392,7 @@ public struct PositioningActivationRequest: F1APCodable, PERConstructed {
 }
 
 /// `PositioningActivationResponse` (TS 38.473 §9.4.4).
-public struct PositioningActivationResponse: F1APCodable, PERConstructed {
+public struct PositioningActivationResponse: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -399,10 +402,11 @@ public struct PositioningActivationResponse: F1APCodable, PERConstructed {
   /// IE 421, ignore.
   public var slotNumber: SlotNumber?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningActivationResponse"
+  public static var asn1: PERTypeName { PERTypeName("PositioningActivationResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -415,7 +419,7 @@ public struct PositioningActivationResponse: F1APCodable, PERConstructed {
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.systemFrameNumber = systemFrameNumber
     self.slotNumber = slotNumber
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -428,7 +432,7 @@ public struct PositioningActivationResponse: F1APCodable, PERConstructed {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     systemFrameNumber = c.select(420, &r) ? r.uint16(0, 1023) : nil
     slotNumber = c.select(421, &r) ? r.uint8(0, 79) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -449,9 +453,9 @@ public struct PositioningActivationResponse: F1APCodable, PERConstructed {
       c.field(421, 1, &w)
       w.unsigned(UInt64(v), 0, 79)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -459,7 +463,7 @@ public struct PositioningActivationResponse: F1APCodable, PERConstructed {
 }
 
 /// `PositioningActivationFailure` (TS 38.473 §9.4.4).
-public struct PositioningActivationFailure: F1APCodable, PERConstructed {
+public struct PositioningActivationFailure: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -467,10 +471,11 @@ public struct PositioningActivationFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningActivationFailure"
+  public static var asn1: PERTypeName { PERTypeName("PositioningActivationFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -481,7 +486,7 @@ public struct PositioningActivationFailure: F1APCodable, PERConstructed {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -494,7 +499,7 @@ public struct PositioningActivationFailure: F1APCodable, PERConstructed {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -509,9 +514,9 @@ public struct PositioningActivationFailure: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -519,7 +524,7 @@ public struct PositioningActivationFailure: F1APCodable, PERConstructed {
 }
 
 /// `PositioningDeactivation` (TS 38.473 §9.4.4).
-public struct PositioningDeactivation: F1APCodable, PERConstructed {
+public struct PositioningDeactivation: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -528,7 +533,7 @@ public struct PositioningDeactivation: F1APCodable, PERConstructed {
   public var abortTransmission: AbortTransmission
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningDeactivation"
+  public static var asn1: PERTypeName { PERTypeName("PositioningDeactivation", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -570,7 +575,7 @@ public struct PositioningDeactivation: F1APCodable, PERConstructed {
 }
 
 /// `PositioningInformationUpdate` (TS 38.473 §9.4.4).
-public struct PositioningInformationUpdate: F1APCodable, PERConstructed {
+public struct PositioningInformationUpdate: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -581,7 +586,7 @@ public struct PositioningInformationUpdate: F1APCodable, PERConstructed {
   public var sfnInitialisationTime: RelativeTime1900?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformationUpdate"
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationUpdate", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -631,7 +636,7 @@ public struct PositioningInformationUpdate: F1APCodable, PERConstructed {
 }
 
 /// `E-CIDMeasurementInitiationRequest` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementInitiationRequest: F1APCodable, PERConstructed {
+public struct ECIDMeasurementInitiationRequest: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -650,7 +655,7 @@ public struct ECIDMeasurementInitiationRequest: F1APCodable, PERConstructed {
   public var posMeasurementPeriodicityNRAoA: PosMeasurementPeriodicityNRAoA?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementInitiationRequest"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -724,7 +729,7 @@ public struct ECIDMeasurementInitiationRequest: F1APCodable, PERConstructed {
 }
 
 /// `E-CIDMeasurementInitiationResponse` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementInitiationResponse: F1APCodable, PERConstructed {
+public struct ECIDMeasurementInitiationResponse: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -738,10 +743,11 @@ public struct ECIDMeasurementInitiationResponse: F1APCodable, PERConstructed {
   /// IE 418, ignore.
   public var cellPortionID: CellPortionID?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementInitiationResponse"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -758,7 +764,7 @@ public struct ECIDMeasurementInitiationResponse: F1APCodable, PERConstructed {
     self.ranUEMeasurementID = ranUEMeasurementID
     self.eCIDMeasurementResult = eCIDMeasurementResult
     self.cellPortionID = cellPortionID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -775,7 +781,7 @@ public struct ECIDMeasurementInitiationResponse: F1APCodable, PERConstructed {
     ranUEMeasurementID = r.extensible(1, 256)
     eCIDMeasurementResult = c.select(417, &r) ? ECIDMeasurementResult(from: &r) : nil
     cellPortionID = c.select(418, &r) ? r.extensible(0, 4095) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -800,9 +806,9 @@ public struct ECIDMeasurementInitiationResponse: F1APCodable, PERConstructed {
       c.field(418, 1, &w)
       w.extensible(v, 0, 4095)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -810,7 +816,7 @@ public struct ECIDMeasurementInitiationResponse: F1APCodable, PERConstructed {
 }
 
 /// `E-CIDMeasurementInitiationFailure` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementInitiationFailure: F1APCodable, PERConstructed {
+public struct ECIDMeasurementInitiationFailure: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -822,10 +828,11 @@ public struct ECIDMeasurementInitiationFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementInitiationFailure"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -840,7 +847,7 @@ public struct ECIDMeasurementInitiationFailure: F1APCodable, PERConstructed {
     self.lmfUEMeasurementID = lmfUEMeasurementID
     self.ranUEMeasurementID = ranUEMeasurementID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -857,7 +864,7 @@ public struct ECIDMeasurementInitiationFailure: F1APCodable, PERConstructed {
     ranUEMeasurementID = r.extensible(1, 256)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -876,9 +883,9 @@ public struct ECIDMeasurementInitiationFailure: F1APCodable, PERConstructed {
     w.extensible(ranUEMeasurementID, 1, 256)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -886,7 +893,7 @@ public struct ECIDMeasurementInitiationFailure: F1APCodable, PERConstructed {
 }
 
 /// `E-CIDMeasurementFailureIndication` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementFailureIndication: F1APCodable, PERConstructed {
+public struct ECIDMeasurementFailureIndication: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -899,7 +906,7 @@ public struct ECIDMeasurementFailureIndication: F1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementFailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementFailureIndication", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -953,7 +960,7 @@ public struct ECIDMeasurementFailureIndication: F1APCodable, PERConstructed {
 }
 
 /// `E-CIDMeasurementReport` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementReport: F1APCodable, PERConstructed {
+public struct ECIDMeasurementReport: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -968,7 +975,7 @@ public struct ECIDMeasurementReport: F1APCodable, PERConstructed {
   public var cellPortionID: CellPortionID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementReport"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementReport", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -1029,7 +1036,7 @@ public struct ECIDMeasurementReport: F1APCodable, PERConstructed {
 }
 
 /// `E-CIDMeasurementTerminationCommand` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementTerminationCommand: F1APCodable, PERConstructed {
+public struct ECIDMeasurementTerminationCommand: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -1040,7 +1047,7 @@ public struct ECIDMeasurementTerminationCommand: F1APCodable, PERConstructed {
   public var ranUEMeasurementID: RANUEMeasurementID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementTerminationCommand"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementTerminationCommand", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -1091,7 +1098,7 @@ public struct ECIDMeasurementTerminationCommand: F1APCodable, PERConstructed {
 public typealias BroadcastMRBsToBeSetupList = [ProtocolIEFieldBroadcastMRBsToBeSetupItemIEs]
 
 /// `BroadcastContextSetupRequest` (TS 38.473 §9.4.4).
-public struct BroadcastContextSetupRequest: F1APCodable, PERConstructed {
+public struct BroadcastContextSetupRequest: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 455, reject.
@@ -1106,7 +1113,7 @@ public struct BroadcastContextSetupRequest: F1APCodable, PERConstructed {
   public var broadcastMRBsToBeSetupList: BroadcastMRBsToBeSetupList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastContextSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupRequest", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     mbsSessionID: MBSSessionID,

@@ -4,7 +4,7 @@
 import PER
 
 /// `BroadcastContextSetupResponse` (TS 38.473 §9.4.4).
-public struct BroadcastContextSetupResponse: F1APCodable, PERConstructed {
+public struct BroadcastContextSetupResponse: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -16,10 +16,11 @@ public struct BroadcastContextSetupResponse: F1APCodable, PERConstructed {
   /// IE 646, ignore.
   public var broadcastAreaScope: BroadcastAreaScope?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastContextSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupResponse", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -34,7 +35,7 @@ public struct BroadcastContextSetupResponse: F1APCodable, PERConstructed {
     self.broadcastMRBsSetupList = broadcastMRBsSetupList
     self.broadcastMRBsFailedToBeSetupList = broadcastMRBsFailedToBeSetupList
     self.broadcastAreaScope = broadcastAreaScope
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -49,7 +50,7 @@ public struct BroadcastContextSetupResponse: F1APCodable, PERConstructed {
     broadcastMRBsSetupList = r.list(1, 32)
     broadcastMRBsFailedToBeSetupList = c.select(460, &r) ? r.list(1, 32) : nil
     broadcastAreaScope = c.select(646, &r) ? BroadcastAreaScope(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -72,9 +73,9 @@ public struct BroadcastContextSetupResponse: F1APCodable, PERConstructed {
       c.field(646, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -82,7 +83,7 @@ public struct BroadcastContextSetupResponse: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastContextSetupFailure` (TS 38.473 §9.4.4).
-public struct BroadcastContextSetupFailure: F1APCodable, PERConstructed {
+public struct BroadcastContextSetupFailure: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUUEF1APID
   /// IE 452, ignore.
@@ -90,10 +91,11 @@ public struct BroadcastContextSetupFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastContextSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupFailure", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUUEF1APID,
     gnbDUMBSF1APID: GNBDUUEF1APID? = nil,
@@ -104,7 +106,7 @@ public struct BroadcastContextSetupFailure: F1APCodable, PERConstructed {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -116,7 +118,7 @@ public struct BroadcastContextSetupFailure: F1APCodable, PERConstructed {
     gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -133,9 +135,9 @@ public struct BroadcastContextSetupFailure: F1APCodable, PERConstructed {
     }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -143,7 +145,7 @@ public struct BroadcastContextSetupFailure: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastContextReleaseCommand` (TS 38.473 §9.4.4).
-public struct BroadcastContextReleaseCommand: F1APCodable, PERConstructed {
+public struct BroadcastContextReleaseCommand: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -152,7 +154,7 @@ public struct BroadcastContextReleaseCommand: F1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastContextReleaseCommand"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseCommand", F1APSchema.self) }
   public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
@@ -189,16 +191,17 @@ public struct BroadcastContextReleaseCommand: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastContextReleaseComplete` (TS 38.473 §9.4.4).
-public struct BroadcastContextReleaseComplete: F1APCodable, PERConstructed {
+public struct BroadcastContextReleaseComplete: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
   public var gnbDUMBSF1APID: GNBDUMBSF1APID
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastContextReleaseComplete"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseComplete", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -207,7 +210,7 @@ public struct BroadcastContextReleaseComplete: F1APCodable, PERConstructed {
   ) {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -218,7 +221,7 @@ public struct BroadcastContextReleaseComplete: F1APCodable, PERConstructed {
     gnbCUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(452, &r)
     gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -231,9 +234,9 @@ public struct BroadcastContextReleaseComplete: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
     c.field(452, 0, &w)
     w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -241,7 +244,7 @@ public struct BroadcastContextReleaseComplete: F1APCodable, PERConstructed {
 }
 
 /// `BroadcastContextReleaseRequest` (TS 38.473 §9.4.4).
-public struct BroadcastContextReleaseRequest: F1APCodable, PERConstructed {
+public struct BroadcastContextReleaseRequest: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -250,7 +253,7 @@ public struct BroadcastContextReleaseRequest: F1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastContextReleaseRequest"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseRequest", F1APSchema.self) }
   public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
@@ -296,7 +299,7 @@ public typealias BroadcastMRBsToBeModifiedList = [ProtocolIEFieldBroadcastMRBsTo
 public typealias BroadcastMRBsToBeReleasedList = [ProtocolIEFieldBroadcastMRBsToBeReleasedItemIEs]
 
 /// `BroadcastContextModificationRequest` (TS 38.473 §9.4.4).
-public struct BroadcastContextModificationRequest: F1APCodable, PERConstructed {
+public struct BroadcastContextModificationRequest: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -313,7 +316,7 @@ public struct BroadcastContextModificationRequest: F1APCodable, PERConstructed {
   public var broadcastMRBsToBeReleasedList: BroadcastMRBsToBeReleasedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastContextModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationRequest", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -395,7 +398,7 @@ public typealias BroadcastMRBsModifiedList = [ProtocolIEFieldBroadcastMRBsModifi
 public typealias BroadcastMRBsFailedToBeModifiedList = [ProtocolIEFieldBroadcastMRBsFailedToBeModifiedItemIEs]
 
 /// `BroadcastContextModificationResponse` (TS 38.473 §9.4.4).
-public struct BroadcastContextModificationResponse: F1APCodable, PERConstructed {
+public struct BroadcastContextModificationResponse: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -409,10 +412,11 @@ public struct BroadcastContextModificationResponse: F1APCodable, PERConstructed 
   /// IE 458, ignore.
   public var broadcastMRBsFailedToBeModifiedList: BroadcastMRBsFailedToBeModifiedList?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastContextModificationResponse"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationResponse", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -429,7 +433,7 @@ public struct BroadcastContextModificationResponse: F1APCodable, PERConstructed 
     self.broadcastMRBsFailedToBeSetupModList = broadcastMRBsFailedToBeSetupModList
     self.broadcastMRBsModifiedList = broadcastMRBsModifiedList
     self.broadcastMRBsFailedToBeModifiedList = broadcastMRBsFailedToBeModifiedList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -444,7 +448,7 @@ public struct BroadcastContextModificationResponse: F1APCodable, PERConstructed 
     broadcastMRBsFailedToBeSetupModList = c.select(462, &r) ? r.list(1, 32) : nil
     broadcastMRBsModifiedList = c.select(464, &r) ? r.list(1, 32) : nil
     broadcastMRBsFailedToBeModifiedList = c.select(458, &r) ? r.list(1, 32) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -473,9 +477,9 @@ public struct BroadcastContextModificationResponse: F1APCodable, PERConstructed 
       c.field(458, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -483,7 +487,7 @@ public struct BroadcastContextModificationResponse: F1APCodable, PERConstructed 
 }
 
 /// `BroadcastContextModificationFailure` (TS 38.473 §9.4.4).
-public struct BroadcastContextModificationFailure: F1APCodable, PERConstructed {
+public struct BroadcastContextModificationFailure: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -491,10 +495,11 @@ public struct BroadcastContextModificationFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastContextModificationFailure"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationFailure", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -505,7 +510,7 @@ public struct BroadcastContextModificationFailure: F1APCodable, PERConstructed {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -518,7 +523,7 @@ public struct BroadcastContextModificationFailure: F1APCodable, PERConstructed {
     gnbDUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -533,9 +538,9 @@ public struct BroadcastContextModificationFailure: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -549,7 +554,7 @@ public typealias UEIdentityListForPagingList = [ProtocolIEFieldUEIdentityListFor
 public typealias MCPagingCellList = [ProtocolIEFieldMCPagingCellItemIEs]
 
 /// `MulticastGroupPaging` (TS 38.473 §9.4.4).
-public struct MulticastGroupPaging: F1APCodable, PERConstructed {
+public struct MulticastGroupPaging: PERCodable {
   /// IE 455, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 479, ignore.
@@ -558,7 +563,7 @@ public struct MulticastGroupPaging: F1APCodable, PERConstructed {
   public var mcPagingCellList: MCPagingCellList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastGroupPaging"
+  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPaging", F1APSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     ueIdentityListForPagingList: UEIdentityListForPagingList? = nil,
@@ -605,7 +610,7 @@ public struct MulticastGroupPaging: F1APCodable, PERConstructed {
 public typealias MulticastMRBsToBeSetupList = [ProtocolIEFieldMulticastMRBsToBeSetupItemIEs]
 
 /// `MulticastContextSetupRequest` (TS 38.473 §9.4.4).
-public struct MulticastContextSetupRequest: F1APCodable, PERConstructed {
+public struct MulticastContextSetupRequest: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 455, reject.
@@ -618,7 +623,7 @@ public struct MulticastContextSetupRequest: F1APCodable, PERConstructed {
   public var multicastMRBsToBeSetupList: MulticastMRBsToBeSetupList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastContextSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupRequest", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     mbsSessionID: MBSSessionID,
@@ -679,7 +684,7 @@ public typealias MulticastMRBsSetupList = [ProtocolIEFieldMulticastMRBsSetupItem
 public typealias MulticastMRBsFailedToBeSetupList = [ProtocolIEFieldMulticastMRBsFailedToBeSetupItemIEs]
 
 /// `MulticastContextSetupResponse` (TS 38.473 §9.4.4).
-public struct MulticastContextSetupResponse: F1APCodable, PERConstructed {
+public struct MulticastContextSetupResponse: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -689,10 +694,11 @@ public struct MulticastContextSetupResponse: F1APCodable, PERConstructed {
   /// IE 484, ignore.
   public var multicastMRBsFailedToBeSetupList: MulticastMRBsFailedToBeSetupList?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastContextSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupResponse", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -705,7 +711,7 @@ public struct MulticastContextSetupResponse: F1APCodable, PERConstructed {
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
     self.multicastMRBsSetupList = multicastMRBsSetupList
     self.multicastMRBsFailedToBeSetupList = multicastMRBsFailedToBeSetupList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -719,7 +725,7 @@ public struct MulticastContextSetupResponse: F1APCodable, PERConstructed {
     _ = c.select(490, &r)
     multicastMRBsSetupList = r.list(1, 32)
     multicastMRBsFailedToBeSetupList = c.select(484, &r) ? r.list(1, 32) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -738,9 +744,9 @@ public struct MulticastContextSetupResponse: F1APCodable, PERConstructed {
       c.field(484, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -748,7 +754,7 @@ public struct MulticastContextSetupResponse: F1APCodable, PERConstructed {
 }
 
 /// `MulticastContextSetupFailure` (TS 38.473 §9.4.4).
-public struct MulticastContextSetupFailure: F1APCodable, PERConstructed {
+public struct MulticastContextSetupFailure: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, ignore.
@@ -756,10 +762,11 @@ public struct MulticastContextSetupFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastContextSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupFailure", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID? = nil,
@@ -770,7 +777,7 @@ public struct MulticastContextSetupFailure: F1APCodable, PERConstructed {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -782,7 +789,7 @@ public struct MulticastContextSetupFailure: F1APCodable, PERConstructed {
     gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -799,9 +806,9 @@ public struct MulticastContextSetupFailure: F1APCodable, PERConstructed {
     }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -809,7 +816,7 @@ public struct MulticastContextSetupFailure: F1APCodable, PERConstructed {
 }
 
 /// `MulticastContextReleaseCommand` (TS 38.473 §9.4.4).
-public struct MulticastContextReleaseCommand: F1APCodable, PERConstructed {
+public struct MulticastContextReleaseCommand: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -818,7 +825,7 @@ public struct MulticastContextReleaseCommand: F1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastContextReleaseCommand"
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseCommand", F1APSchema.self) }
   public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
@@ -855,16 +862,17 @@ public struct MulticastContextReleaseCommand: F1APCodable, PERConstructed {
 }
 
 /// `MulticastContextReleaseComplete` (TS 38.473 §9.4.4).
-public struct MulticastContextReleaseComplete: F1APCodable, PERConstructed {
+public struct MulticastContextReleaseComplete: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
   public var gnbDUMBSF1APID: GNBDUMBSF1APID
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastContextReleaseComplete"
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseComplete", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -873,7 +881,7 @@ public struct MulticastContextReleaseComplete: F1APCodable, PERConstructed {
   ) {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -884,7 +892,7 @@ public struct MulticastContextReleaseComplete: F1APCodable, PERConstructed {
     gnbCUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(452, &r)
     gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -897,9 +905,9 @@ public struct MulticastContextReleaseComplete: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
     c.field(452, 0, &w)
     w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -907,7 +915,7 @@ public struct MulticastContextReleaseComplete: F1APCodable, PERConstructed {
 }
 
 /// `MulticastContextReleaseRequest` (TS 38.473 §9.4.4).
-public struct MulticastContextReleaseRequest: F1APCodable, PERConstructed {
+public struct MulticastContextReleaseRequest: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -916,7 +924,7 @@ public struct MulticastContextReleaseRequest: F1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastContextReleaseRequest"
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseRequest", F1APSchema.self) }
   public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
@@ -962,7 +970,7 @@ public typealias MulticastMRBsToBeModifiedList = [ProtocolIEFieldMulticastMRBsTo
 public typealias MulticastMRBsToBeReleasedList = [ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs]
 
 /// `MulticastContextModificationRequest` (TS 38.473 §9.4.4).
-public struct MulticastContextModificationRequest: F1APCodable, PERConstructed {
+public struct MulticastContextModificationRequest: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -977,7 +985,7 @@ public struct MulticastContextModificationRequest: F1APCodable, PERConstructed {
   public var multicastMRBsToBeReleasedList: MulticastMRBsToBeReleasedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastContextModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationRequest", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -1053,7 +1061,7 @@ public typealias MulticastMRBsModifiedList = [ProtocolIEFieldMulticastMRBsModifi
 public typealias MulticastMRBsFailedToBeModifiedList = [ProtocolIEFieldMulticastMRBsFailedToBeModifiedItemIEs]
 
 /// `MulticastContextModificationResponse` (TS 38.473 §9.4.4).
-public struct MulticastContextModificationResponse: F1APCodable, PERConstructed {
+public struct MulticastContextModificationResponse: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -1067,10 +1075,11 @@ public struct MulticastContextModificationResponse: F1APCodable, PERConstructed 
   /// IE 482, ignore.
   public var multicastMRBsFailedToBeModifiedList: MulticastMRBsFailedToBeModifiedList?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastContextModificationResponse"
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationResponse", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -1087,7 +1096,7 @@ public struct MulticastContextModificationResponse: F1APCodable, PERConstructed 
     self.multicastMRBsFailedToBeSetupModList = multicastMRBsFailedToBeSetupModList
     self.multicastMRBsModifiedList = multicastMRBsModifiedList
     self.multicastMRBsFailedToBeModifiedList = multicastMRBsFailedToBeModifiedList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1102,7 +1111,7 @@ public struct MulticastContextModificationResponse: F1APCodable, PERConstructed 
     multicastMRBsFailedToBeSetupModList = c.select(486, &r) ? r.list(1, 32) : nil
     multicastMRBsModifiedList = c.select(488, &r) ? r.list(1, 32) : nil
     multicastMRBsFailedToBeModifiedList = c.select(482, &r) ? r.list(1, 32) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1131,74 +1140,11 @@ public struct MulticastContextModificationResponse: F1APCodable, PERConstructed 
       c.field(482, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
   }
 }
-
-/// `MulticastContextModificationFailure` (TS 38.473 §9.4.4).
-public struct MulticastContextModificationFailure: F1APCodable, PERConstructed {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastContextModificationFailure"
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 3, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(7, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastF1UContext-ToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias MulticastF1UContextToBeSetupList = [ProtocolIEFieldMulticastF1UContextToBeSetupItemIEs]

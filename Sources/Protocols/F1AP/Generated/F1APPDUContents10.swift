@@ -3,8 +3,72 @@
 
 import PER
 
+/// `MulticastContextModificationFailure` (TS 38.473 §9.4.4).
+public struct MulticastContextModificationFailure: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationFailure", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent {
+      c.field(7, 1, &w)
+      _criticalityDiagnostics.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `MulticastF1UContext-ToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias MulticastF1UContextToBeSetupList = [ProtocolIEFieldMulticastF1UContextToBeSetupItemIEs]
+
 /// `MulticastDistributionSetupRequest` (TS 38.473 §9.4.4).
-public struct MulticastDistributionSetupRequest: F1APCodable, PERConstructed {
+public struct MulticastDistributionSetupRequest: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -15,7 +79,7 @@ public struct MulticastDistributionSetupRequest: F1APCodable, PERConstructed {
   public var multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastDistributionSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupRequest", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -69,7 +133,7 @@ public typealias MulticastF1UContextSetupList = [ProtocolIEFieldMulticastF1UCont
 public typealias MulticastF1UContextFailedToBeSetupList = [ProtocolIEFieldMulticastF1UContextFailedToBeSetupItemIEs]
 
 /// `MulticastDistributionSetupResponse` (TS 38.473 §9.4.4).
-public struct MulticastDistributionSetupResponse: F1APCodable, PERConstructed {
+public struct MulticastDistributionSetupResponse: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -81,12 +145,13 @@ public struct MulticastDistributionSetupResponse: F1APCodable, PERConstructed {
   /// IE 507, ignore.
   public var multicastF1UContextFailedToBeSetupList: MulticastF1UContextFailedToBeSetupList?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 681, reject.
   public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastDistributionSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupResponse", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -102,7 +167,7 @@ public struct MulticastDistributionSetupResponse: F1APCodable, PERConstructed {
     self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
     self.multicastF1UContextSetupList = multicastF1UContextSetupList
     self.multicastF1UContextFailedToBeSetupList = multicastF1UContextFailedToBeSetupList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
     self.unrecognized = unrecognized
   }
@@ -119,9 +184,9 @@ public struct MulticastDistributionSetupResponse: F1APCodable, PERConstructed {
     _ = c.select(505, &r)
     multicastF1UContextSetupList = r.list(1, 32)
     multicastF1UContextFailedToBeSetupList = c.select(507, &r) ? r.list(1, 32) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     _ = c.select(681, &r)
-    multicastF1UContextReferenceCU = r.octets(4, 4)
+    multicastF1UContextReferenceCU = r.fixedOctets(4)
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -142,19 +207,19 @@ public struct MulticastDistributionSetupResponse: F1APCodable, PERConstructed {
       c.field(507, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.field(681, 0, &w)
-    w.octets(multicastF1UContextReferenceCU, 4, 4)
+    w.fixedOctets(multicastF1UContextReferenceCU, 4)
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
   }
 }
 
 /// `MulticastDistributionSetupFailure` (TS 38.473 §9.4.4).
-public struct MulticastDistributionSetupFailure: F1APCodable, PERConstructed {
+public struct MulticastDistributionSetupFailure: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, ignore.
@@ -164,10 +229,11 @@ public struct MulticastDistributionSetupFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastDistributionSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupFailure", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID? = nil,
@@ -180,7 +246,7 @@ public struct MulticastDistributionSetupFailure: F1APCodable, PERConstructed {
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
     self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -194,7 +260,7 @@ public struct MulticastDistributionSetupFailure: F1APCodable, PERConstructed {
     mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -213,9 +279,9 @@ public struct MulticastDistributionSetupFailure: F1APCodable, PERConstructed {
     mbsMulticastF1UContextDescriptor.encode(to: &w)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -223,7 +289,7 @@ public struct MulticastDistributionSetupFailure: F1APCodable, PERConstructed {
 }
 
 /// `MulticastDistributionReleaseCommand` (TS 38.473 §9.4.4).
-public struct MulticastDistributionReleaseCommand: F1APCodable, PERConstructed {
+public struct MulticastDistributionReleaseCommand: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -234,7 +300,7 @@ public struct MulticastDistributionReleaseCommand: F1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastDistributionReleaseCommand"
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionReleaseCommand", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -282,7 +348,7 @@ public struct MulticastDistributionReleaseCommand: F1APCodable, PERConstructed {
 }
 
 /// `MulticastDistributionReleaseComplete` (TS 38.473 §9.4.4).
-public struct MulticastDistributionReleaseComplete: F1APCodable, PERConstructed {
+public struct MulticastDistributionReleaseComplete: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 452, reject.
@@ -290,10 +356,11 @@ public struct MulticastDistributionReleaseComplete: F1APCodable, PERConstructed 
   /// IE 502, reject.
   public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastDistributionReleaseComplete"
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionReleaseComplete", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
@@ -304,7 +371,7 @@ public struct MulticastDistributionReleaseComplete: F1APCodable, PERConstructed 
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
     self.gnbDUMBSF1APID = gnbDUMBSF1APID
     self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -317,7 +384,7 @@ public struct MulticastDistributionReleaseComplete: F1APCodable, PERConstructed 
     gnbDUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(502, &r)
     mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -332,9 +399,9 @@ public struct MulticastDistributionReleaseComplete: F1APCodable, PERConstructed 
     w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
     c.field(502, 0, &w)
     mbsMulticastF1UContextDescriptor.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -342,7 +409,7 @@ public struct MulticastDistributionReleaseComplete: F1APCodable, PERConstructed 
 }
 
 /// `PDCMeasurementInitiationRequest` (TS 38.473 §9.4.4).
-public struct PDCMeasurementInitiationRequest: F1APCodable, PERConstructed {
+public struct PDCMeasurementInitiationRequest: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -357,7 +424,7 @@ public struct PDCMeasurementInitiationRequest: F1APCodable, PERConstructed {
   public var pdcMeasurementQuantities: PDCMeasurementQuantities
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCMeasurementInitiationRequest"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -418,7 +485,7 @@ public struct PDCMeasurementInitiationRequest: F1APCodable, PERConstructed {
 }
 
 /// `PDCMeasurementInitiationResponse` (TS 38.473 §9.4.4).
-public struct PDCMeasurementInitiationResponse: F1APCodable, PERConstructed {
+public struct PDCMeasurementInitiationResponse: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -428,10 +495,11 @@ public struct PDCMeasurementInitiationResponse: F1APCodable, PERConstructed {
   /// IE 544, ignore.
   public var pdcMeasurementResult: PDCMeasurementResult?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCMeasurementInitiationResponse"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -444,7 +512,7 @@ public struct PDCMeasurementInitiationResponse: F1APCodable, PERConstructed {
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.ranUEPDCMeasID = ranUEPDCMeasID
     self.pdcMeasurementResult = pdcMeasurementResult
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -458,7 +526,7 @@ public struct PDCMeasurementInitiationResponse: F1APCodable, PERConstructed {
     _ = c.select(546, &r)
     ranUEPDCMeasID = r.extensible(1, 16)
     pdcMeasurementResult = c.select(544, &r) ? PDCMeasurementResult(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -477,9 +545,9 @@ public struct PDCMeasurementInitiationResponse: F1APCodable, PERConstructed {
       c.field(544, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -487,7 +555,7 @@ public struct PDCMeasurementInitiationResponse: F1APCodable, PERConstructed {
 }
 
 /// `PDCMeasurementInitiationFailure` (TS 38.473 §9.4.4).
-public struct PDCMeasurementInitiationFailure: F1APCodable, PERConstructed {
+public struct PDCMeasurementInitiationFailure: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -497,10 +565,11 @@ public struct PDCMeasurementInitiationFailure: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCMeasurementInitiationFailure"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -513,7 +582,7 @@ public struct PDCMeasurementInitiationFailure: F1APCodable, PERConstructed {
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.ranUEPDCMeasID = ranUEPDCMeasID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -528,7 +597,7 @@ public struct PDCMeasurementInitiationFailure: F1APCodable, PERConstructed {
     ranUEPDCMeasID = r.extensible(1, 16)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -545,9 +614,9 @@ public struct PDCMeasurementInitiationFailure: F1APCodable, PERConstructed {
     w.extensible(ranUEPDCMeasID, 1, 16)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -555,7 +624,7 @@ public struct PDCMeasurementInitiationFailure: F1APCodable, PERConstructed {
 }
 
 /// `PDCMeasurementReport` (TS 38.473 §9.4.4).
-public struct PDCMeasurementReport: F1APCodable, PERConstructed {
+public struct PDCMeasurementReport: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -566,7 +635,7 @@ public struct PDCMeasurementReport: F1APCodable, PERConstructed {
   public var pdcMeasurementResult: PDCMeasurementResult
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCMeasurementReport"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementReport", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -614,7 +683,7 @@ public struct PDCMeasurementReport: F1APCodable, PERConstructed {
 }
 
 /// `PDCMeasurementTerminationCommand` (TS 38.473 §9.4.4).
-public struct PDCMeasurementTerminationCommand: F1APCodable, PERConstructed {
+public struct PDCMeasurementTerminationCommand: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -623,7 +692,7 @@ public struct PDCMeasurementTerminationCommand: F1APCodable, PERConstructed {
   public var ranUEPDCMeasID: RANUEPDCMeasID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCMeasurementTerminationCommand"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementTerminationCommand", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -665,7 +734,7 @@ public struct PDCMeasurementTerminationCommand: F1APCodable, PERConstructed {
 }
 
 /// `PDCMeasurementFailureIndication` (TS 38.473 §9.4.4).
-public struct PDCMeasurementFailureIndication: F1APCodable, PERConstructed {
+public struct PDCMeasurementFailureIndication: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -676,7 +745,7 @@ public struct PDCMeasurementFailureIndication: F1APCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCMeasurementFailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementFailureIndication", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -724,14 +793,14 @@ public struct PDCMeasurementFailureIndication: F1APCodable, PERConstructed {
 }
 
 /// `PRSConfigurationRequest` (TS 38.473 §9.4.4).
-public struct PRSConfigurationRequest: F1APCodable, PERConstructed {
+public struct PRSConfigurationRequest: PERCodable {
   /// IE 571, reject.
   public var prsConfigRequestType: PRSConfigRequestType
   /// IE 549, ignore.
   public var prstrpList: PRSTRPList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSConfigurationRequest"
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigurationRequest", F1APSchema.self) }
   public init(prsConfigRequestType: PRSConfigRequestType, prstrpList: PRSTRPList, unrecognized: Unrecognized = .none) {
     self.prsConfigRequestType = prsConfigRequestType
     self.prstrpList = prstrpList
@@ -763,16 +832,17 @@ public struct PRSConfigurationRequest: F1APCodable, PERConstructed {
 }
 
 /// `PRSConfigurationResponse` (TS 38.473 §9.4.4).
-public struct PRSConfigurationResponse: F1APCodable, PERConstructed {
+public struct PRSConfigurationResponse: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 550, ignore.
   public var prsTransmissionTRPList: PRSTransmissionTRPList?
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSConfigurationResponse"
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigurationResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     prsTransmissionTRPList: PRSTransmissionTRPList? = nil,
@@ -781,7 +851,7 @@ public struct PRSConfigurationResponse: F1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.prsTransmissionTRPList = prsTransmissionTRPList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -791,7 +861,7 @@ public struct PRSConfigurationResponse: F1APCodable, PERConstructed {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     prsTransmissionTRPList = c.select(550, &r) ? r.list(1, 65535) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -806,9 +876,9 @@ public struct PRSConfigurationResponse: F1APCodable, PERConstructed {
       c.field(550, 1, &w)
       w.list(v, 1, 65535)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -816,16 +886,17 @@ public struct PRSConfigurationResponse: F1APCodable, PERConstructed {
 }
 
 /// `PRSConfigurationFailure` (TS 38.473 §9.4.4).
-public struct PRSConfigurationFailure: F1APCodable, PERConstructed {
+public struct PRSConfigurationFailure: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSConfigurationFailure"
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigurationFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     cause: Cause,
@@ -834,7 +905,7 @@ public struct PRSConfigurationFailure: F1APCodable, PERConstructed {
   ) {
     self.transactionID = transactionID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -845,7 +916,7 @@ public struct PRSConfigurationFailure: F1APCodable, PERConstructed {
     transactionID = r.extensible(0, 255)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -858,9 +929,9 @@ public struct PRSConfigurationFailure: F1APCodable, PERConstructed {
     w.extensible(transactionID, 0, 255)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -868,7 +939,7 @@ public struct PRSConfigurationFailure: F1APCodable, PERConstructed {
 }
 
 /// `MeasurementPreconfigurationRequired` (TS 38.473 §9.4.4).
-public struct MeasurementPreconfigurationRequired: F1APCodable, PERConstructed {
+public struct MeasurementPreconfigurationRequired: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -877,7 +948,7 @@ public struct MeasurementPreconfigurationRequired: F1APCodable, PERConstructed {
   public var trpPRSInfoList: TRPPRSInfoList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementPreconfigurationRequired"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRequired", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -919,18 +990,20 @@ public struct MeasurementPreconfigurationRequired: F1APCodable, PERConstructed {
 }
 
 /// `MeasurementPreconfigurationConfirm` (TS 38.473 §9.4.4).
-public struct MeasurementPreconfigurationConfirm: F1APCodable, PERConstructed {
+public struct MeasurementPreconfigurationConfirm: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
   public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 650, ignore.
-  @BoxedOptional public var posMeasGapPreConfigList: PosMeasGapPreConfigList?
+  public var posMeasGapPreConfigList: PosMeasGapPreConfigList? { get { _posMeasGapPreConfigList.value } set { _posMeasGapPreConfigList.value = newValue } }
+  private var _posMeasGapPreConfigList: BoxedOptional<PosMeasGapPreConfigList>
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementPreconfigurationConfirm"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationConfirm", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -940,8 +1013,8 @@ public struct MeasurementPreconfigurationConfirm: F1APCodable, PERConstructed {
   ) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.posMeasGapPreConfigList = posMeasGapPreConfigList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._posMeasGapPreConfigList = BoxedOptional(posMeasGapPreConfigList)
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -952,8 +1025,8 @@ public struct MeasurementPreconfigurationConfirm: F1APCodable, PERConstructed {
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    posMeasGapPreConfigList = c.select(650, &r) ? PosMeasGapPreConfigList(from: &r) : nil
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _posMeasGapPreConfigList = c.select(650, &r) ? BoxedOptional(PosMeasGapPreConfigList(from: &r)) : .none
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -966,13 +1039,13 @@ public struct MeasurementPreconfigurationConfirm: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = posMeasGapPreConfigList {
+    if _posMeasGapPreConfigList.isPresent {
       c.field(650, 1, &w)
-      v.encode(to: &w)
+      _posMeasGapPreConfigList.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -980,7 +1053,7 @@ public struct MeasurementPreconfigurationConfirm: F1APCodable, PERConstructed {
 }
 
 /// `MeasurementPreconfigurationRefuse` (TS 38.473 §9.4.4).
-public struct MeasurementPreconfigurationRefuse: F1APCodable, PERConstructed {
+public struct MeasurementPreconfigurationRefuse: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -988,10 +1061,11 @@ public struct MeasurementPreconfigurationRefuse: F1APCodable, PERConstructed {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementPreconfigurationRefuse"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRefuse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -1002,7 +1076,7 @@ public struct MeasurementPreconfigurationRefuse: F1APCodable, PERConstructed {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1015,7 +1089,7 @@ public struct MeasurementPreconfigurationRefuse: F1APCodable, PERConstructed {
     gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(7, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1030,9 +1104,9 @@ public struct MeasurementPreconfigurationRefuse: F1APCodable, PERConstructed {
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1040,7 +1114,7 @@ public struct MeasurementPreconfigurationRefuse: F1APCodable, PERConstructed {
 }
 
 /// `MeasurementActivation` (TS 38.473 §9.4.4).
-public struct MeasurementActivation: F1APCodable, PERConstructed {
+public struct MeasurementActivation: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
@@ -1051,7 +1125,7 @@ public struct MeasurementActivation: F1APCodable, PERConstructed {
   public var prsMeasurementInfoList: PRSMeasurementInfoList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementActivation"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementActivation", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -1093,58 +1167,6 @@ public struct MeasurementActivation: F1APCodable, PERConstructed {
     if let v = prsMeasurementInfoList {
       c.field(570, 1, &w)
       w.list(v, 1, 4)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoEInformationTransfer` (TS 38.473 §9.4.4).
-public struct QoEInformationTransfer: F1APCodable, PERConstructed {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 585, ignore.
-  public var qoEInformation: QoEInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoEInformationTransfer"
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    qoEInformation: QoEInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.qoEInformation = qoEInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 9362], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    qoEInformation = c.select(585, &r) ? QoEInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = qoEInformation {
-      c.field(585, 1, &w)
-      v.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

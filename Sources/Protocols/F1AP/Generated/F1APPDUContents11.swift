@@ -3,8 +3,60 @@
 
 import PER
 
+/// `QoEInformationTransfer` (TS 38.473 §9.4.4).
+public struct QoEInformationTransfer: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 585, ignore.
+  public var qoEInformation: QoEInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoEInformationTransfer", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    qoEInformation: QoEInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.qoEInformation = qoEInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 9362], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    qoEInformation = c.select(585, &r) ? QoEInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = qoEInformation {
+      c.field(585, 1, &w)
+      v.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
 /// `PosSystemInformationDeliveryCommand` (TS 38.473 §9.4.4).
-public struct PosSystemInformationDeliveryCommand: F1APCodable, PERConstructed {
+public struct PosSystemInformationDeliveryCommand: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// IE 111, reject.
@@ -15,7 +67,7 @@ public struct PosSystemInformationDeliveryCommand: F1APCodable, PERConstructed {
   public var confirmedUEID: GNBDUUEF1APID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSystemInformationDeliveryCommand"
+  public static var asn1: PERTypeName { PERTypeName("PosSystemInformationDeliveryCommand", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
     nrcgi: NRCGI,

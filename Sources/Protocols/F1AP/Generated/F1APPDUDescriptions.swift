@@ -4,7 +4,7 @@
 import PER
 
 /// `InitiatingMessage` (TS 38.473 §9.4.3).
-public indirect enum InitiatingMessage: F1APCodable, PERConstructed {
+public indirect enum InitiatingMessage: PERCodable {
   case reset(Reset)  // id 0
   case f1SetupRequest(F1SetupRequest)  // id 1
   case gnbduConfigurationUpdate(GNBDUConfigurationUpdate)  // id 3
@@ -85,7 +85,7 @@ public indirect enum InitiatingMessage: F1APCodable, PERConstructed {
   case posSystemInformationDeliveryCommand(PosSystemInformationDeliveryCommand)  // id 81
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "InitiatingMessage"
+  public static var asn1: PERTypeName { PERTypeName("InitiatingMessage", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -418,7 +418,7 @@ public indirect enum InitiatingMessage: F1APCodable, PERConstructed {
 }
 
 /// `SuccessfulOutcome` (TS 38.473 §9.4.3).
-public indirect enum SuccessfulOutcome: F1APCodable, PERConstructed {
+public indirect enum SuccessfulOutcome: PERCodable {
   case resetAcknowledge(ResetAcknowledge)  // id 0
   case f1SetupResponse(F1SetupResponse)  // id 1
   case gnbduConfigurationUpdateAcknowledge(GNBDUConfigurationUpdateAcknowledge)  // id 3
@@ -454,7 +454,7 @@ public indirect enum SuccessfulOutcome: F1APCodable, PERConstructed {
   case measurementPreconfigurationConfirm(MeasurementPreconfigurationConfirm)  // id 76
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "SuccessfulOutcome"
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulOutcome", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -607,7 +607,7 @@ public indirect enum SuccessfulOutcome: F1APCodable, PERConstructed {
 }
 
 /// `UnsuccessfulOutcome` (TS 38.473 §9.4.3).
-public indirect enum UnsuccessfulOutcome: F1APCodable, PERConstructed {
+public indirect enum UnsuccessfulOutcome: PERCodable {
   case f1SetupFailure(F1SetupFailure)  // id 1
   case gnbduConfigurationUpdateFailure(GNBDUConfigurationUpdateFailure)  // id 3
   case gnbcuConfigurationUpdateFailure(GNBCUConfigurationUpdateFailure)  // id 4
@@ -635,7 +635,7 @@ public indirect enum UnsuccessfulOutcome: F1APCodable, PERConstructed {
   case measurementPreconfigurationRefuse(MeasurementPreconfigurationRefuse)  // id 76
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "UnsuccessfulOutcome"
+  public static var asn1: PERTypeName { PERTypeName("UnsuccessfulOutcome", F1APSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -756,13 +756,13 @@ public indirect enum UnsuccessfulOutcome: F1APCodable, PERConstructed {
 }
 
 /// `F1AP-PDU` (TS 38.473 §9.4.3).
-public enum F1APPDU: F1APCodable, PERConstructed {
+public enum F1APPDU: PERCodable {
   case initiatingMessage(InitiatingMessage)
   case successfulOutcome(SuccessfulOutcome)
   case unsuccessfulOutcome(UnsuccessfulOutcome)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "F1AP-PDU"
+  public static var asn1: PERTypeName { PERTypeName("F1AP-PDU", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .initiatingMessage(InitiatingMessage(from: &r))

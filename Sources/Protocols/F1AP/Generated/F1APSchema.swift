@@ -10,15 +10,12 @@ public enum F1APSchema {
 
 extension F1APSchema {
   /// Types that are encoded by themselves: no other type holds them, or octet strings contain them.
-  public static let independentTypes: [any F1APCodable.Type] = [
+  public static let independentTypes: [any PERCodable.Type] = [
     F1APPDU.self,
   ]
 }
 
-/// A type of F1AP (TS 38.473), in aligned PER.
-public protocol F1APCodable: PERMessage {}
-
-extension F1APCodable {
-  public static var isAligned: Bool { true }
-  public static var schema: PERSchema { F1APSchema.schema }
+/// F1AP (TS 38.473) is in aligned PER.
+extension F1APSchema: PERModule {
+  public static let isAligned = true
 }

@@ -4,12 +4,12 @@
 import PER
 
 /// `CipheringKeyData-r15` (TS 37.355 §7.4).
-public struct CipheringKeyDataR15: LPPCodable, PERConstructed {
+public struct CipheringKeyDataR15: PERCodable {
   public var cipherSetIDR15: UInt16
   public var d0R15: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CipheringKeyData-r15"
+  public static var asn1: PERTypeName { PERTypeName("CipheringKeyData-r15", LPPSchema.self) }
   public init(cipherSetIDR15: UInt16, d0R15: BitString, unrecognized: Unrecognized = .none) {
     self.cipherSetIDR15 = cipherSetIDR15
     self.d0R15 = d0R15
@@ -32,55 +32,57 @@ public struct CipheringKeyDataR15: LPPCodable, PERConstructed {
 }
 
 /// `SegmentationInfo-r15-segmentationOption-r15` (TS 37.355 §7.4).
-public enum SegmentationInfoR15SegmentationOptionR15: LPPCodable {
+public enum SegmentationInfoR15SegmentationOptionR15: PERCodable {
   case pseudoSeg
   case octetStringSeg
-  public static let asn1Name: StaticString = "SegmentationInfo-r15-segmentationOption-r15"
+  public static var asn1: PERTypeName { PERTypeName("SegmentationInfo-r15-segmentationOption-r15", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .pseudoSeg
     default: self = .octetStringSeg
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .pseudoSeg: value = 0
-    case .octetStringSeg: value = 1
+    case .pseudoSeg: 0
+    case .octetStringSeg: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SegmentationInfo-r15-assistanceDataSegmentType-r15` (TS 37.355 §7.4).
-public enum SegmentationInfoR15AssistanceDataSegmentTypeR15: LPPCodable {
+public enum SegmentationInfoR15AssistanceDataSegmentTypeR15: PERCodable {
   case notLastSegment
   case lastSegment
-  public static let asn1Name: StaticString = "SegmentationInfo-r15-assistanceDataSegmentType-r15"
+  public static var asn1: PERTypeName { PERTypeName("SegmentationInfo-r15-assistanceDataSegmentType-r15", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .notLastSegment
     default: self = .lastSegment
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notLastSegment: value = 0
-    case .lastSegment: value = 1
+    case .notLastSegment: 0
+    case .lastSegment: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SegmentationInfo-r15` (TS 37.355 §7.4).
-public struct SegmentationInfoR15: LPPCodable, PERConstructed {
+public struct SegmentationInfoR15: PERCodable {
   public var segmentationOptionR15: SegmentationInfoR15SegmentationOptionR15
   public var assistanceDataSegmentTypeR15: SegmentationInfoR15AssistanceDataSegmentTypeR15
   public var assistanceDataSegmentNumberR15: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SegmentationInfo-r15"
+  public static var asn1: PERTypeName { PERTypeName("SegmentationInfo-r15", LPPSchema.self) }
   public init(
     segmentationOptionR15: SegmentationInfoR15SegmentationOptionR15,
     assistanceDataSegmentTypeR15: SegmentationInfoR15AssistanceDataSegmentTypeR15,
@@ -111,7 +113,7 @@ public struct SegmentationInfoR15: LPPCodable, PERConstructed {
 }
 
 /// `AssistanceDataSIBelement-r15` (TS 37.355 §7.4).
-public struct AssistanceDataSIBelementR15: LPPCodable, PERConstructed {
+public struct AssistanceDataSIBelementR15: PERCodable {
   public var valueTagR15: UInt8?
   public var expirationTimeR15: String?
   public var cipheringKeyDataR15: CipheringKeyDataR15?
@@ -119,7 +121,7 @@ public struct AssistanceDataSIBelementR15: LPPCodable, PERConstructed {
   public var assistanceDataElementR15: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssistanceDataSIBelement-r15"
+  public static var asn1: PERTypeName { PERTypeName("AssistanceDataSIBelement-r15", LPPSchema.self) }
   public init(
     valueTagR15: UInt8? = nil,
     expirationTimeR15: String? = nil,
@@ -162,12 +164,12 @@ public struct AssistanceDataSIBelementR15: LPPCodable, PERConstructed {
 }
 
 /// `OTDOA-UE-Assisted-r15` (TS 37.355 §7.4).
-public struct OTDOAUEAssistedR15: LPPCodable, PERConstructed {
+public struct OTDOAUEAssistedR15: PERCodable {
   public var otdoaReferenceCellInfoR15: OTDOAReferenceCellInfo
   public var otdoaNeighbourCellInfoR15: OTDOANeighbourCellInfoList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-UE-Assisted-r15"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-UE-Assisted-r15", LPPSchema.self) }
   public init(
     otdoaReferenceCellInfoR15: OTDOAReferenceCellInfo,
     otdoaNeighbourCellInfoR15: OTDOANeighbourCellInfoList,
@@ -194,12 +196,12 @@ public struct OTDOAUEAssistedR15: LPPCodable, PERConstructed {
 }
 
 /// `NR-UEB-TRP-LocationData-r16` (TS 37.355 §7.4).
-public struct NRUEBTRPLocationDataR16: LPPCodable, PERConstructed {
+public struct NRUEBTRPLocationDataR16: PERCodable {
   public var nrTrpLocationInfoR16: NRTRPLocationInfoR16
   public var nrDlPrsBeamInfoR16: NRDLPRSBeamInfoR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-UEB-TRP-LocationData-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-UEB-TRP-LocationData-r16", LPPSchema.self) }
   public init(
     nrTrpLocationInfoR16: NRTRPLocationInfoR16,
     nrDlPrsBeamInfoR16: NRDLPRSBeamInfoR16? = nil,
@@ -227,11 +229,11 @@ public struct NRUEBTRPLocationDataR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-UEB-TRP-RTD-Info-r16` (TS 37.355 §7.4).
-public struct NRUEBTRPRTDInfoR16: LPPCodable, PERConstructed {
+public struct NRUEBTRPRTDInfoR16: PERCodable {
   public var nrRtdInfoR16: NRRTDInfoR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-UEB-TRP-RTD-Info-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-UEB-TRP-RTD-Info-r16", LPPSchema.self) }
   public init(nrRtdInfoR16: NRRTDInfoR16, unrecognized: Unrecognized = .none) {
     self.nrRtdInfoR16 = nrRtdInfoR16
     self.unrecognized = unrecognized

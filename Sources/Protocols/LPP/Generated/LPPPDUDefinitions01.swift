@@ -4,11 +4,11 @@
 import PER
 
 /// `ECGI` (TS 37.355 §6).
-public struct ECGI: LPPCodable, PERConstructed {
+public struct ECGI: PERCodable {
   public var mcc: [UInt8]
   public var mnc: [UInt8]
   public var cellidentity: BitString
-  public static let asn1Name: StaticString = "ECGI"
+  public static var asn1: PERTypeName { PERTypeName("ECGI", LPPSchema.self) }
   public init(mcc: [UInt8], mnc: [UInt8], cellidentity: BitString) {
     self.mcc = mcc
     self.mnc = mnc
@@ -30,12 +30,12 @@ public struct ECGI: LPPCodable, PERConstructed {
 public typealias ARFCNValueEUTRA = UInt16
 
 /// `OTDOA-ReferenceCellInfo-antennaPortConfig` (TS 37.355 §6).
-public enum OTDOAReferenceCellInfoAntennaPortConfig: LPPCodable {
+public enum OTDOAReferenceCellInfoAntennaPortConfig: PERCodable {
   case ports1Or2
   case ports4
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "OTDOA-ReferenceCellInfo-antennaPortConfig"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfo-antennaPortConfig", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .ports1Or2
@@ -43,24 +43,25 @@ public enum OTDOAReferenceCellInfoAntennaPortConfig: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ports1Or2: value = 0
-    case .ports4: value = 1
-    case .unknown(let other): value = Int(other)
+    case .ports1Or2: 0
+    case .ports4: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {normal, extended, ...}` (TS 37.355 §6).
-public enum NormalExtendedEtc: LPPCodable {
+public enum NormalExtendedEtc: PERCodable {
   case normal
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Normal-Extended-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Normal-Extended-Etc", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .normal
@@ -68,19 +69,20 @@ public enum NormalExtendedEtc: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normal: value = 0
-    case .extended: value = 1
-    case .unknown(let other): value = Int(other)
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n6, n15, n25, n50, n75, n100, ...}` (TS 37.355 §6).
-public enum N6N15N25N50N75N100Etc: LPPCodable {
+public enum N6N15N25N50N75N100Etc: PERCodable {
   case n6
   case n15
   case n25
@@ -89,7 +91,7 @@ public enum N6N15N25N50N75N100Etc: LPPCodable {
   case n100
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "N6-N15-N25-N50-N75-N100-Etc"
+  public static var asn1: PERTypeName { PERTypeName("N6-N15-N25-N50-N75-N100-Etc", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .n6
@@ -101,23 +103,24 @@ public enum N6N15N25N50N75N100Etc: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n6: value = 0
-    case .n15: value = 1
-    case .n25: value = 2
-    case .n50: value = 3
-    case .n75: value = 4
-    case .n100: value = 5
-    case .unknown(let other): value = Int(other)
+    case .n6: 0
+    case .n15: 1
+    case .n25: 2
+    case .n50: 3
+    case .n75: 4
+    case .n100: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-Info-numDL-Frames` (TS 37.355 §6).
-public enum PRSInfoNumDLFrames: LPPCodable {
+public enum PRSInfoNumDLFrames: PERCodable {
   case sf1
   case sf2
   case sf4
@@ -125,7 +128,7 @@ public enum PRSInfoNumDLFrames: LPPCodable {
   case sfAddV1420  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRS-Info-numDL-Frames"
+  public static var asn1: PERTypeName { PERTypeName("PRS-Info-numDL-Frames", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .sf1
@@ -136,22 +139,23 @@ public enum PRSInfoNumDLFrames: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf1: value = 0
-    case .sf2: value = 1
-    case .sf4: value = 2
-    case .sf6: value = 3
-    case .sfAddV1420: value = 4
-    case .unknown(let other): value = Int(other)
+    case .sf1: 0
+    case .sf2: 1
+    case .sf4: 2
+    case .sf6: 3
+    case .sfAddV1420: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-Info-prs-MutingInfo-r9` (TS 37.355 §6).
-public enum PRSInfoPrsMutingInfoR9: LPPCodable, PERConstructed {
+public enum PRSInfoPrsMutingInfoR9: PERCodable {
   case po2R9(BitString)
   case po4R9(BitString)
   case po8R9(BitString)
@@ -164,7 +168,7 @@ public enum PRSInfoPrsMutingInfoR9: LPPCodable, PERConstructed {
   case po1024V1420(BitString)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "PRS-Info-prs-MutingInfo-r9"
+  public static var asn1: PERTypeName { PERTypeName("PRS-Info-prs-MutingInfo-r9", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
     case 0: self = .po2R9(r.bits(2, 2))
@@ -250,7 +254,7 @@ public enum PRSInfoPrsMutingInfoR9: LPPCodable, PERConstructed {
 }
 
 /// `PRS-Info-prsOccGroupLen-r14` (TS 37.355 §6).
-public enum PRSInfoPrsOccGroupLenR14: LPPCodable {
+public enum PRSInfoPrsOccGroupLenR14: PERCodable {
   case g2
   case g4
   case g8
@@ -260,7 +264,7 @@ public enum PRSInfoPrsOccGroupLenR14: LPPCodable {
   case g128
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRS-Info-prsOccGroupLen-r14"
+  public static var asn1: PERTypeName { PERTypeName("PRS-Info-prsOccGroupLen-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .g2
@@ -273,27 +277,28 @@ public enum PRSInfoPrsOccGroupLenR14: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .g2: value = 0
-    case .g4: value = 1
-    case .g8: value = 2
-    case .g16: value = 3
-    case .g32: value = 4
-    case .g64: value = 5
-    case .g128: value = 6
-    case .unknown(let other): value = Int(other)
+    case .g2: 0
+    case .g4: 1
+    case .g8: 2
+    case .g16: 3
+    case .g32: 4
+    case .g64: 5
+    case .g128: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-Info-prsHoppingInfo-r14` (TS 37.355 §6).
-public enum PRSInfoPrsHoppingInfoR14: LPPCodable, PERConstructed {
+public enum PRSInfoPrsHoppingInfoR14: PERCodable {
   case nb2R14(UInt8)
   case nb4R14([UInt8])
-  public static let asn1Name: StaticString = "PRS-Info-prsHoppingInfo-r14"
+  public static var asn1: PERTypeName { PERTypeName("PRS-Info-prsHoppingInfo-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .nb2R14(r.uint8(0, 15))
@@ -313,7 +318,7 @@ public enum PRSInfoPrsHoppingInfoR14: LPPCodable, PERConstructed {
 }
 
 /// `PRS-Info` (TS 37.355 §6).
-public struct PRSInfo: LPPCodable, PERConstructed {
+public struct PRSInfo: PERCodable {
   public var prsBandwidth: N6N15N25N50N75N100Etc
   public var prsConfigurationIndex: UInt16
   public var numDLFrames: PRSInfoNumDLFrames
@@ -324,7 +329,7 @@ public struct PRSInfo: LPPCodable, PERConstructed {
   public var prsHoppingInfoR14: PRSInfoPrsHoppingInfoR14?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-Info"
+  public static var asn1: PERTypeName { PERTypeName("PRS-Info", LPPSchema.self) }
   public init(
     prsBandwidth: N6N15N25N50N75N100Etc,
     prsConfigurationIndex: UInt16,
@@ -398,14 +403,14 @@ public struct PRSInfo: LPPCodable, PERConstructed {
 public typealias ARFCNValueEUTRAV9a0 = UInt32
 
 /// `ENUMERATED {n6, n15, n25, n50, n75, n100}` (TS 37.355 §6).
-public enum N6N15N25N50N75N100: LPPCodable {
+public enum N6N15N25N50N75N100: PERCodable {
   case n6
   case n15
   case n25
   case n50
   case n75
   case n100
-  public static let asn1Name: StaticString = "N6-N15-N25-N50-N75-N100"
+  public static var asn1: PERTypeName { PERTypeName("N6-N15-N25-N50-N75-N100", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .n6
@@ -416,22 +421,23 @@ public enum N6N15N25N50N75N100: LPPCodable {
     default: self = .n100
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n6: value = 0
-    case .n15: value = 1
-    case .n25: value = 2
-    case .n50: value = 3
-    case .n75: value = 4
-    case .n100: value = 5
+    case .n6: 0
+    case .n15: 1
+    case .n25: 2
+    case .n50: 3
+    case .n75: 4
+    case .n100: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TDD-Config-v1520-subframeAssignment-v1520` (TS 37.355 §6).
-public enum TDDConfigV1520SubframeAssignmentV1520: LPPCodable {
+public enum TDDConfigV1520SubframeAssignmentV1520: PERCodable {
   case sa0
   case sa1
   case sa2
@@ -439,7 +445,7 @@ public enum TDDConfigV1520SubframeAssignmentV1520: LPPCodable {
   case sa4
   case sa5
   case sa6
-  public static let asn1Name: StaticString = "TDD-Config-v1520-subframeAssignment-v1520"
+  public static var asn1: PERTypeName { PERTypeName("TDD-Config-v1520-subframeAssignment-v1520", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
     case 0: self = .sa0
@@ -451,27 +457,28 @@ public enum TDDConfigV1520SubframeAssignmentV1520: LPPCodable {
     default: self = .sa6
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sa0: value = 0
-    case .sa1: value = 1
-    case .sa2: value = 2
-    case .sa3: value = 3
-    case .sa4: value = 4
-    case .sa5: value = 5
-    case .sa6: value = 6
+    case .sa0: 0
+    case .sa1: 1
+    case .sa2: 2
+    case .sa3: 3
+    case .sa4: 4
+    case .sa5: 5
+    case .sa6: 6
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TDD-Config-v1520` (TS 37.355 §6).
-public struct TDDConfigV1520: LPPCodable, PERConstructed {
+public struct TDDConfigV1520: PERCodable {
   public var subframeAssignmentV1520: TDDConfigV1520SubframeAssignmentV1520
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TDD-Config-v1520"
+  public static var asn1: PERTypeName { PERTypeName("TDD-Config-v1520", LPPSchema.self) }
   public init(subframeAssignmentV1520: TDDConfigV1520SubframeAssignmentV1520, unrecognized: Unrecognized = .none) {
     self.subframeAssignmentV1520 = subframeAssignmentV1520
     self.unrecognized = unrecognized
@@ -491,13 +498,14 @@ public struct TDDConfigV1520: LPPCodable, PERConstructed {
 }
 
 /// `OTDOA-ReferenceCellInfo` (TS 37.355 §6).
-public struct OTDOAReferenceCellInfo: LPPCodable, PERConstructed {
+public struct OTDOAReferenceCellInfo: PERCodable {
   public var physCellId: UInt16
   public var cellGlobalId: ECGI?
   public var earfcnRef: ARFCNValueEUTRA?
   public var antennaPortConfig: OTDOAReferenceCellInfoAntennaPortConfig?
   public var cpLength: NormalExtendedEtc
-  @BoxedOptional public var prsInfo: PRSInfo?
+  public var prsInfo: PRSInfo? { get { _prsInfo.value } set { _prsInfo.value = newValue } }
+  private var _prsInfo: BoxedOptional<PRSInfo>
   public var earfcnRefV9a0: ARFCNValueEUTRAV9a0?
   public var tpIdR14: UInt16?
   public var cpLengthCRSR14: NormalExtendedEtc?
@@ -509,7 +517,7 @@ public struct OTDOAReferenceCellInfo: LPPCodable, PERConstructed {
   public var nrLTEFineTimingOffsetR15: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-ReferenceCellInfo"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfo", LPPSchema.self) }
   public init(
     physCellId: UInt16,
     cellGlobalId: ECGI? = nil,
@@ -533,7 +541,7 @@ public struct OTDOAReferenceCellInfo: LPPCodable, PERConstructed {
     self.earfcnRef = earfcnRef
     self.antennaPortConfig = antennaPortConfig
     self.cpLength = cpLength
-    self.prsInfo = prsInfo
+    self._prsInfo = BoxedOptional(prsInfo)
     self.earfcnRefV9a0 = earfcnRefV9a0
     self.tpIdR14 = tpIdR14
     self.cpLengthCRSR14 = cpLengthCRSR14
@@ -552,7 +560,7 @@ public struct OTDOAReferenceCellInfo: LPPCodable, PERConstructed {
     earfcnRef = p.has(1) ? r.uint16(0, 65535) : nil
     antennaPortConfig = p.has(2) ? OTDOAReferenceCellInfoAntennaPortConfig(from: &r) : nil
     cpLength = NormalExtendedEtc(from: &r)
-    prsInfo = p.has(3) ? PRSInfo(from: &r) : nil
+    _prsInfo = p.has(3) ? BoxedOptional(PRSInfo(from: &r)) : .none
     var a = r.additions(p, 4)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     earfcnRefV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
@@ -579,13 +587,13 @@ public struct OTDOAReferenceCellInfo: LPPCodable, PERConstructed {
     w.boolean(cellGlobalId != nil)
     w.boolean(earfcnRef != nil)
     w.boolean(antennaPortConfig != nil)
-    w.boolean(prsInfo != nil)
+    w.boolean(_prsInfo.isPresent)
     w.unsigned(UInt64(physCellId), 0, 503)
     if let v = cellGlobalId { v.encode(to: &w) }
     if let v = earfcnRef { w.unsigned(UInt64(v), 0, 65535) }
     if let v = antennaPortConfig { v.encode(to: &w) }
     cpLength.encode(to: &w)
-    if let v = prsInfo { v.encode(to: &w) }
+    if _prsInfo.isPresent { _prsInfo.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -632,12 +640,12 @@ public struct OTDOAReferenceCellInfo: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {ports-1-or-2, ports-4, ...}` (TS 37.355 §6).
-public enum Ports1Or2Ports4Etc: LPPCodable {
+public enum Ports1Or2Ports4Etc: PERCodable {
   case ports1Or2
   case ports4
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Ports-1-or-2-Ports-4-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Ports-1-or-2-Ports-4-Etc", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .ports1Or2
@@ -645,67 +653,71 @@ public enum Ports1Or2Ports4Etc: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ports1Or2: value = 0
-    case .ports4: value = 1
-    case .unknown(let other): value = Int(other)
+    case .ports1Or2: 0
+    case .ports4: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {true}` (TS 37.355 §6).
-public enum True: LPPCodable {
+public enum True: PERCodable {
   case `true`
-  public static let asn1Name: StaticString = "True"
+  public static var asn1: PERTypeName { PERTypeName("True", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .`true`
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
+    case .`true`: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Add-PRSconfigNeighbourElement-r14` (TS 37.355 §6).
-public struct AddPRSconfigNeighbourElementR14: LPPCodable, PERConstructed {
-  @BoxedOptional public var addPrsInfoR14: PRSInfo?
+public struct AddPRSconfigNeighbourElementR14: PERCodable {
+  public var addPrsInfoR14: PRSInfo? { get { _addPrsInfoR14.value } set { _addPrsInfoR14.value = newValue } }
+  private var _addPrsInfoR14: BoxedOptional<PRSInfo>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Add-PRSconfigNeighbourElement-r14"
+  public static var asn1: PERTypeName { PERTypeName("Add-PRSconfigNeighbourElement-r14", LPPSchema.self) }
   public init(addPrsInfoR14: PRSInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.addPrsInfoR14 = addPrsInfoR14
+    self._addPrsInfoR14 = BoxedOptional(addPrsInfoR14)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    addPrsInfoR14 = p.has(0) ? PRSInfo(from: &r) : nil
+    _addPrsInfoR14 = p.has(0) ? BoxedOptional(PRSInfo(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(addPrsInfoR14 != nil)
-    if let v = addPrsInfoR14 { v.encode(to: &w) }
+    w.boolean(_addPrsInfoR14.isPresent)
+    if _addPrsInfoR14.isPresent { _addPrsInfoR14.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `OTDOA-NeighbourCellInfoElement` (TS 37.355 §6).
-public struct OTDOANeighbourCellInfoElement: LPPCodable, PERConstructed {
+public struct OTDOANeighbourCellInfoElement: PERCodable {
   public var physCellId: UInt16
   public var cellGlobalId: ECGI?
   public var earfcn: ARFCNValueEUTRA?
   public var cpLength: NormalExtendedEtc?
-  @BoxedOptional public var prsInfo: PRSInfo?
+  public var prsInfo: PRSInfo? { get { _prsInfo.value } set { _prsInfo.value = newValue } }
+  private var _prsInfo: BoxedOptional<PRSInfo>
   public var antennaPortConfig: Ports1Or2Ports4Etc?
   public var slotNumberOffset: UInt8?
   public var prsSubframeOffset: UInt16?
@@ -721,7 +733,7 @@ public struct OTDOANeighbourCellInfoElement: LPPCodable, PERConstructed {
   public var tddConfigV1520: TDDConfigV1520?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-NeighbourCellInfoElement"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-NeighbourCellInfoElement", LPPSchema.self) }
   public init(
     physCellId: UInt16,
     cellGlobalId: ECGI? = nil,
@@ -747,7 +759,7 @@ public struct OTDOANeighbourCellInfoElement: LPPCodable, PERConstructed {
     self.cellGlobalId = cellGlobalId
     self.earfcn = earfcn
     self.cpLength = cpLength
-    self.prsInfo = prsInfo
+    self._prsInfo = BoxedOptional(prsInfo)
     self.antennaPortConfig = antennaPortConfig
     self.slotNumberOffset = slotNumberOffset
     self.prsSubframeOffset = prsSubframeOffset
@@ -769,7 +781,7 @@ public struct OTDOANeighbourCellInfoElement: LPPCodable, PERConstructed {
     cellGlobalId = p.has(0) ? ECGI(from: &r) : nil
     earfcn = p.has(1) ? r.uint16(0, 65535) : nil
     cpLength = p.has(2) ? NormalExtendedEtc(from: &r) : nil
-    prsInfo = p.has(3) ? PRSInfo(from: &r) : nil
+    _prsInfo = p.has(3) ? BoxedOptional(PRSInfo(from: &r)) : .none
     antennaPortConfig = p.has(4) ? Ports1Or2Ports4Etc(from: &r) : nil
     slotNumberOffset = p.has(5) ? r.uint8(0, 19) : nil
     prsSubframeOffset = p.has(6) ? r.uint16(0, 1279) : nil
@@ -798,7 +810,7 @@ public struct OTDOANeighbourCellInfoElement: LPPCodable, PERConstructed {
     w.boolean(cellGlobalId != nil)
     w.boolean(earfcn != nil)
     w.boolean(cpLength != nil)
-    w.boolean(prsInfo != nil)
+    w.boolean(_prsInfo.isPresent)
     w.boolean(antennaPortConfig != nil)
     w.boolean(slotNumberOffset != nil)
     w.boolean(prsSubframeOffset != nil)
@@ -806,7 +818,7 @@ public struct OTDOANeighbourCellInfoElement: LPPCodable, PERConstructed {
     if let v = cellGlobalId { v.encode(to: &w) }
     if let v = earfcn { w.unsigned(UInt64(v), 0, 65535) }
     if let v = cpLength { v.encode(to: &w) }
-    if let v = prsInfo { v.encode(to: &w) }
+    if _prsInfo.isPresent { _prsInfo.encode(to: &w) }
     if let v = antennaPortConfig { v.encode(to: &w) }
     if let v = slotNumberOffset { w.unsigned(UInt64(v), 0, 19) }
     if let v = prsSubframeOffset { w.unsigned(UInt64(v), 0, 1279) }
@@ -857,49 +869,51 @@ public typealias OTDOANeighbourFreqInfo = [OTDOANeighbourCellInfoElement]
 public typealias OTDOANeighbourCellInfoList = [OTDOANeighbourFreqInfo]
 
 /// `ENUMERATED {north, south}` (TS 37.355 §6).
-public enum NorthSouth: LPPCodable {
+public enum NorthSouth: PERCodable {
   case north
   case south
-  public static let asn1Name: StaticString = "North-South"
+  public static var asn1: PERTypeName { PERTypeName("North-South", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .north
     default: self = .south
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .north: value = 0
-    case .south: value = 1
+    case .north: 0
+    case .south: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {height, depth}` (TS 37.355 §6).
-public enum HeightDepth: LPPCodable {
+public enum HeightDepth: PERCodable {
   case height
   case depth
-  public static let asn1Name: StaticString = "Height-Depth"
+  public static var asn1: PERTypeName { PERTypeName("Height-Depth", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .height
     default: self = .depth
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .height: value = 0
-    case .depth: value = 1
+    case .height: 0
+    case .depth: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EllipsoidPointWithAltitudeAndUncertaintyEllipsoid` (TS 37.355 §6).
-public struct EllipsoidPointWithAltitudeAndUncertaintyEllipsoid: LPPCodable, PERConstructed {
+public struct EllipsoidPointWithAltitudeAndUncertaintyEllipsoid: PERCodable {
   public var latitudeSign: NorthSouth
   public var degreesLatitude: UInt32
   public var degreesLongitude: Int32
@@ -910,7 +924,7 @@ public struct EllipsoidPointWithAltitudeAndUncertaintyEllipsoid: LPPCodable, PER
   public var orientationMajorAxis: UInt8
   public var uncertaintyAltitude: UInt8
   public var confidence: UInt8
-  public static let asn1Name: StaticString = "EllipsoidPointWithAltitudeAndUncertaintyEllipsoid"
+  public static var asn1: PERTypeName { PERTypeName("EllipsoidPointWithAltitudeAndUncertaintyEllipsoid", LPPSchema.self) }
   public init(
     latitudeSign: NorthSouth,
     degreesLatitude: UInt32,
@@ -961,7 +975,7 @@ public struct EllipsoidPointWithAltitudeAndUncertaintyEllipsoid: LPPCodable, PER
 }
 
 /// `HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoid-r15` (TS 37.355 §6).
-public struct HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15: LPPCodable, PERConstructed {
+public struct HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15: PERCodable {
   public var degreesLatitudeR15: Int32
   public var degreesLongitudeR15: Int32
   public var altitudeR15: Int32
@@ -971,7 +985,7 @@ public struct HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15: 
   public var horizontalConfidenceR15: UInt8
   public var uncertaintyAltitudeR15: UInt8
   public var verticalConfidenceR15: UInt8
-  public static let asn1Name: StaticString = "HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoid-r15"
+  public static var asn1: PERTypeName { PERTypeName("HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoid-r15", LPPSchema.self) }
   public init(
     degreesLatitudeR15: Int32,
     degreesLongitudeR15: Int32,
@@ -1018,12 +1032,12 @@ public struct HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15: 
 }
 
 /// `ReferencePoint-r16-referencePointGeographicLocation-r16` (TS 37.355 §6).
-public enum ReferencePointR16ReferencePointGeographicLocationR16: LPPCodable, PERConstructed {
+public enum ReferencePointR16ReferencePointGeographicLocationR16: PERCodable {
   indirect case location3DR16(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid)
   indirect case haLocation3DR16(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "ReferencePoint-r16-referencePointGeographicLocation-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReferencePoint-r16-referencePointGeographicLocation-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .location3DR16(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r))
@@ -1047,11 +1061,11 @@ public enum ReferencePointR16ReferencePointGeographicLocationR16: LPPCodable, PE
 }
 
 /// `ReferencePoint-r16` (TS 37.355 §6).
-public struct ReferencePointR16: LPPCodable, PERConstructed {
+public struct ReferencePointR16: PERCodable {
   public var referencePointGeographicLocationR16: ReferencePointR16ReferencePointGeographicLocationR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReferencePoint-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReferencePoint-r16", LPPSchema.self) }
   public init(
     referencePointGeographicLocationR16: ReferencePointR16ReferencePointGeographicLocationR16,
     unrecognized: Unrecognized = .none
@@ -1077,11 +1091,11 @@ public struct ReferencePointR16: LPPCodable, PERConstructed {
 public typealias NRPhysCellIDR16 = UInt16
 
 /// `NCGI-r15` (TS 37.355 §6).
-public struct NCGIR15: LPPCodable, PERConstructed {
+public struct NCGIR15: PERCodable {
   public var mccR15: [UInt8]
   public var mncR15: [UInt8]
   public var nrCellidentityR15: BitString
-  public static let asn1Name: StaticString = "NCGI-r15"
+  public static var asn1: PERTypeName { PERTypeName("NCGI-r15", LPPSchema.self) }
   public init(mccR15: [UInt8], mncR15: [UInt8], nrCellidentityR15: BitString) {
     self.mccR15 = mccR15
     self.mncR15 = mncR15
@@ -1103,14 +1117,14 @@ public struct NCGIR15: LPPCodable, PERConstructed {
 public typealias ARFCNValueNRR15 = UInt32
 
 /// `RelativeLocation-r16-milli-arc-second-units-r16` (TS 37.355 §6).
-public enum RelativeLocationR16MilliArcSecondUnitsR16: LPPCodable {
+public enum RelativeLocationR16MilliArcSecondUnitsR16: PERCodable {
   case mas003
   case mas03
   case mas3
   case mas30
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeLocation-r16-milli-arc-second-units-r16"
+  public static var asn1: PERTypeName { PERTypeName("RelativeLocation-r16-milli-arc-second-units-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .mas003
@@ -1120,27 +1134,28 @@ public enum RelativeLocationR16MilliArcSecondUnitsR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mas003: value = 0
-    case .mas03: value = 1
-    case .mas3: value = 2
-    case .mas30: value = 3
-    case .unknown(let other): value = Int(other)
+    case .mas003: 0
+    case .mas03: 1
+    case .mas3: 2
+    case .mas30: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RelativeLocation-r16-height-units-r16` (TS 37.355 §6).
-public enum RelativeLocationR16HeightUnitsR16: LPPCodable {
+public enum RelativeLocationR16HeightUnitsR16: PERCodable {
   case mm
   case cm
   case m
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeLocation-r16-height-units-r16"
+  public static var asn1: PERTypeName { PERTypeName("RelativeLocation-r16-height-units-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .mm
@@ -1149,43 +1164,15 @@ public enum RelativeLocationR16HeightUnitsR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mm: value = 0
-    case .cm: value = 1
-    case .m: value = 2
-    case .unknown(let other): value = Int(other)
+    case .mm: 0
+    case .cm: 1
+    case .m: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
-}
-
-/// `Delta-Latitude-r16` (TS 37.355 §6).
-public struct DeltaLatitudeR16: LPPCodable, PERConstructed {
-  public var deltaLatitudeR16: Int16
-  public var coarseDeltaLatitudeR16: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Delta-Latitude-r16"
-  public init(deltaLatitudeR16: Int16, coarseDeltaLatitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.deltaLatitudeR16 = deltaLatitudeR16
-    self.coarseDeltaLatitudeR16 = coarseDeltaLatitudeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    deltaLatitudeR16 = r.int16(-1024, 1023)
-    coarseDeltaLatitudeR16 = p.has(0) ? r.uint16(0, 4095) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(coarseDeltaLatitudeR16 != nil)
-    w.signed(Int64(deltaLatitudeR16), -1024, 1023)
-    if let v = coarseDeltaLatitudeR16 { w.unsigned(UInt64(v), 0, 4095) }
-    w.additions(unrecognized)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

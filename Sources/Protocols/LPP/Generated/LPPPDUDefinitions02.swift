@@ -3,13 +3,42 @@
 
 import PER
 
+/// `Delta-Latitude-r16` (TS 37.355 §6).
+public struct DeltaLatitudeR16: PERCodable {
+  public var deltaLatitudeR16: Int16
+  public var coarseDeltaLatitudeR16: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Delta-Latitude-r16", LPPSchema.self) }
+  public init(deltaLatitudeR16: Int16, coarseDeltaLatitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.deltaLatitudeR16 = deltaLatitudeR16
+    self.coarseDeltaLatitudeR16 = coarseDeltaLatitudeR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    deltaLatitudeR16 = r.int16(-1024, 1023)
+    coarseDeltaLatitudeR16 = p.has(0) ? r.uint16(0, 4095) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(coarseDeltaLatitudeR16 != nil)
+    w.signed(Int64(deltaLatitudeR16), -1024, 1023)
+    if let v = coarseDeltaLatitudeR16 { w.unsigned(UInt64(v), 0, 4095) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `Delta-Longitude-r16` (TS 37.355 §6).
-public struct DeltaLongitudeR16: LPPCodable, PERConstructed {
+public struct DeltaLongitudeR16: PERCodable {
   public var deltaLongitudeR16: Int16
   public var coarseDeltaLongitudeR16: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Delta-Longitude-r16"
+  public static var asn1: PERTypeName { PERTypeName("Delta-Longitude-r16", LPPSchema.self) }
   public init(deltaLongitudeR16: Int16, coarseDeltaLongitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.deltaLongitudeR16 = deltaLongitudeR16
     self.coarseDeltaLongitudeR16 = coarseDeltaLongitudeR16
@@ -33,12 +62,12 @@ public struct DeltaLongitudeR16: LPPCodable, PERConstructed {
 }
 
 /// `Delta-Height-r16` (TS 37.355 §6).
-public struct DeltaHeightR16: LPPCodable, PERConstructed {
+public struct DeltaHeightR16: PERCodable {
   public var deltaHeightR16: Int16
   public var coarseDeltaHeightR16: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Delta-Height-r16"
+  public static var asn1: PERTypeName { PERTypeName("Delta-Height-r16", LPPSchema.self) }
   public init(deltaHeightR16: Int16, coarseDeltaHeightR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.deltaHeightR16 = deltaHeightR16
     self.coarseDeltaHeightR16 = coarseDeltaHeightR16
@@ -62,12 +91,12 @@ public struct DeltaHeightR16: LPPCodable, PERConstructed {
 }
 
 /// `LocationUncertainty-r16` (TS 37.355 §6).
-public struct LocationUncertaintyR16: LPPCodable, PERConstructed {
+public struct LocationUncertaintyR16: PERCodable {
   public var horizontalUncertaintyR16: UInt8
   public var horizontalConfidenceR16: UInt8
   public var verticalUncertaintyR16: UInt8
   public var verticalConfidenceR16: UInt8
-  public static let asn1Name: StaticString = "LocationUncertainty-r16"
+  public static var asn1: PERTypeName { PERTypeName("LocationUncertainty-r16", LPPSchema.self) }
   public init(
     horizontalUncertaintyR16: UInt8,
     horizontalConfidenceR16: UInt8,
@@ -94,7 +123,7 @@ public struct LocationUncertaintyR16: LPPCodable, PERConstructed {
 }
 
 /// `RelativeLocation-r16` (TS 37.355 §6).
-public struct RelativeLocationR16: LPPCodable, PERConstructed {
+public struct RelativeLocationR16: PERCodable {
   public var milliArcSecondUnitsR16: RelativeLocationR16MilliArcSecondUnitsR16
   public var heightUnitsR16: RelativeLocationR16HeightUnitsR16
   public var deltaLatitudeR16: DeltaLatitudeR16
@@ -103,7 +132,7 @@ public struct RelativeLocationR16: LPPCodable, PERConstructed {
   public var locationUNCR16: LocationUncertaintyR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RelativeLocation-r16"
+  public static var asn1: PERTypeName { PERTypeName("RelativeLocation-r16", LPPSchema.self) }
   public init(
     milliArcSecondUnitsR16: RelativeLocationR16MilliArcSecondUnitsR16,
     heightUnitsR16: RelativeLocationR16HeightUnitsR16,
@@ -147,49 +176,51 @@ public struct RelativeLocationR16: LPPCodable, PERConstructed {
 }
 
 /// `DL-PRS-Resource-ARP-Element-r16` (TS 37.355 §6).
-public struct DLPRSResourceARPElementR16: LPPCodable, PERConstructed {
-  @BoxedOptional public var dlPRSResourceARPLocationR16: RelativeLocationR16?
+public struct DLPRSResourceARPElementR16: PERCodable {
+  public var dlPRSResourceARPLocationR16: RelativeLocationR16? { get { _dlPRSResourceARPLocationR16.value } set { _dlPRSResourceARPLocationR16.value = newValue } }
+  private var _dlPRSResourceARPLocationR16: BoxedOptional<RelativeLocationR16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-Resource-ARP-Element-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-Resource-ARP-Element-r16", LPPSchema.self) }
   public init(dlPRSResourceARPLocationR16: RelativeLocationR16? = nil, unrecognized: Unrecognized = .none) {
-    self.dlPRSResourceARPLocationR16 = dlPRSResourceARPLocationR16
+    self._dlPRSResourceARPLocationR16 = BoxedOptional(dlPRSResourceARPLocationR16)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    dlPRSResourceARPLocationR16 = p.has(0) ? RelativeLocationR16(from: &r) : nil
+    _dlPRSResourceARPLocationR16 = p.has(0) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dlPRSResourceARPLocationR16 != nil)
-    if let v = dlPRSResourceARPLocationR16 { v.encode(to: &w) }
+    w.boolean(_dlPRSResourceARPLocationR16.isPresent)
+    if _dlPRSResourceARPLocationR16.isPresent { _dlPRSResourceARPLocationR16.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `DL-PRS-ResourceSets-TRP-Element-r16` (TS 37.355 §6).
-public struct DLPRSResourceSetsTRPElementR16: LPPCodable, PERConstructed {
-  @BoxedOptional public var dlPRSResourceSetARPR16: RelativeLocationR16?
+public struct DLPRSResourceSetsTRPElementR16: PERCodable {
+  public var dlPRSResourceSetARPR16: RelativeLocationR16? { get { _dlPRSResourceSetARPR16.value } set { _dlPRSResourceSetARPR16.value = newValue } }
+  private var _dlPRSResourceSetARPR16: BoxedOptional<RelativeLocationR16>
   public var dlPRSResourceARPListR16: [DLPRSResourceARPElementR16]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-ResourceSets-TRP-Element-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourceSets-TRP-Element-r16", LPPSchema.self) }
   public init(
     dlPRSResourceSetARPR16: RelativeLocationR16? = nil,
     dlPRSResourceARPListR16: [DLPRSResourceARPElementR16]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.dlPRSResourceSetARPR16 = dlPRSResourceSetARPR16
+    self._dlPRSResourceSetARPR16 = BoxedOptional(dlPRSResourceSetARPR16)
     self.dlPRSResourceARPListR16 = dlPRSResourceARPListR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    dlPRSResourceSetARPR16 = p.has(0) ? RelativeLocationR16(from: &r) : nil
+    _dlPRSResourceSetARPR16 = p.has(0) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
     dlPRSResourceARPListR16 = p.has(1) ? r.list(1, 64) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -197,26 +228,27 @@ public struct DLPRSResourceSetsTRPElementR16: LPPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dlPRSResourceSetARPR16 != nil)
+    w.boolean(_dlPRSResourceSetARPR16.isPresent)
     w.boolean(dlPRSResourceARPListR16 != nil)
-    if let v = dlPRSResourceSetARPR16 { v.encode(to: &w) }
+    if _dlPRSResourceSetARPR16.isPresent { _dlPRSResourceSetARPR16.encode(to: &w) }
     if let v = dlPRSResourceARPListR16 { w.list(v, 1, 64) }
     w.additions(unrecognized)
   }
 }
 
 /// `TRP-LocationInfoElement-r16` (TS 37.355 §6).
-public struct TRPLocationInfoElementR16: LPPCodable, PERConstructed {
+public struct TRPLocationInfoElementR16: PERCodable {
   public var dlPRSIDR16: UInt8
   public var nrPhysCellIDR16: NRPhysCellIDR16?
   public var nrCellGlobalIDR16: NCGIR15?
   public var nrARFCNR16: ARFCNValueNRR15?
   public var associatedDLPRSIDR16: UInt8?
-  @BoxedOptional public var trpLocationR16: RelativeLocationR16?
+  public var trpLocationR16: RelativeLocationR16? { get { _trpLocationR16.value } set { _trpLocationR16.value = newValue } }
+  private var _trpLocationR16: BoxedOptional<RelativeLocationR16>
   public var trpDLPRSResourceSetsR16: [DLPRSResourceSetsTRPElementR16]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-LocationInfoElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("TRP-LocationInfoElement-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
     nrPhysCellIDR16: NRPhysCellIDR16? = nil,
@@ -232,7 +264,7 @@ public struct TRPLocationInfoElementR16: LPPCodable, PERConstructed {
     self.nrCellGlobalIDR16 = nrCellGlobalIDR16
     self.nrARFCNR16 = nrARFCNR16
     self.associatedDLPRSIDR16 = associatedDLPRSIDR16
-    self.trpLocationR16 = trpLocationR16
+    self._trpLocationR16 = BoxedOptional(trpLocationR16)
     self.trpDLPRSResourceSetsR16 = trpDLPRSResourceSetsR16
     self.unrecognized = unrecognized
   }
@@ -243,7 +275,7 @@ public struct TRPLocationInfoElementR16: LPPCodable, PERConstructed {
     nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
     nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
     associatedDLPRSIDR16 = p.has(3) ? r.uint8(0, 255) : nil
-    trpLocationR16 = p.has(4) ? RelativeLocationR16(from: &r) : nil
+    _trpLocationR16 = p.has(4) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
     trpDLPRSResourceSetsR16 = p.has(5) ? r.list(1, 2) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -255,26 +287,26 @@ public struct TRPLocationInfoElementR16: LPPCodable, PERConstructed {
     w.boolean(nrCellGlobalIDR16 != nil)
     w.boolean(nrARFCNR16 != nil)
     w.boolean(associatedDLPRSIDR16 != nil)
-    w.boolean(trpLocationR16 != nil)
+    w.boolean(_trpLocationR16.isPresent)
     w.boolean(trpDLPRSResourceSetsR16 != nil)
     w.unsigned(UInt64(dlPRSIDR16), 0, 255)
     if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
     if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
     if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
     if let v = associatedDLPRSIDR16 { w.unsigned(UInt64(v), 0, 255) }
-    if let v = trpLocationR16 { v.encode(to: &w) }
+    if _trpLocationR16.isPresent { _trpLocationR16.encode(to: &w) }
     if let v = trpDLPRSResourceSetsR16 { w.list(v, 1, 2) }
     w.additions(unrecognized)
   }
 }
 
 /// `NR-TRP-LocationInfoPerFreqLayer-r16` (TS 37.355 §6).
-public struct NRTRPLocationInfoPerFreqLayerR16: LPPCodable, PERConstructed {
+public struct NRTRPLocationInfoPerFreqLayerR16: PERCodable {
   public var referencePointR16: ReferencePointR16?
   public var trpLocationInfoListR16: [TRPLocationInfoElementR16]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-TRP-LocationInfoPerFreqLayer-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-TRP-LocationInfoPerFreqLayer-r16", LPPSchema.self) }
   public init(
     referencePointR16: ReferencePointR16? = nil,
     trpLocationInfoListR16: [TRPLocationInfoElementR16],
@@ -305,7 +337,7 @@ public struct NRTRPLocationInfoPerFreqLayerR16: LPPCodable, PERConstructed {
 public typealias NRTRPLocationInfoR16 = [NRTRPLocationInfoPerFreqLayerR16]
 
 /// `LCS-GCS-TranslationParameter-r16` (TS 37.355 §6).
-public struct LCSGCSTranslationParameterR16: LPPCodable, PERConstructed {
+public struct LCSGCSTranslationParameterR16: PERCodable {
   public var alphaR16: UInt16
   public var alphaFineR16: UInt8?
   public var betaR16: UInt16
@@ -314,7 +346,7 @@ public struct LCSGCSTranslationParameterR16: LPPCodable, PERConstructed {
   public var gammaFineR16: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LCS-GCS-TranslationParameter-r16"
+  public static var asn1: PERTypeName { PERTypeName("LCS-GCS-TranslationParameter-r16", LPPSchema.self) }
   public init(
     alphaR16: UInt16,
     alphaFineR16: UInt8? = nil,
@@ -360,14 +392,14 @@ public struct LCSGCSTranslationParameterR16: LPPCodable, PERConstructed {
 }
 
 /// `DL-PRS-BeamInfoElement-r16` (TS 37.355 §6).
-public struct DLPRSBeamInfoElementR16: LPPCodable, PERConstructed {
+public struct DLPRSBeamInfoElementR16: PERCodable {
   public var dlPRSAzimuthR16: UInt16
   public var dlPRSAzimuthFineR16: UInt8?
   public var dlPRSElevationR16: UInt8?
   public var dlPRSElevationFineR16: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-BeamInfoElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-BeamInfoElement-r16", LPPSchema.self) }
   public init(
     dlPRSAzimuthR16: UInt16,
     dlPRSAzimuthFineR16: UInt8? = nil,
@@ -411,7 +443,7 @@ public typealias DLPRSBeamInfoResourceSetR16 = [DLPRSBeamInfoElementR16]
 public typealias DLPRSBeamInfoSetR16 = [DLPRSBeamInfoResourceSetR16]
 
 /// `NR-DL-PRS-BeamInfoPerTRP-r16` (TS 37.355 §6).
-public struct NRDLPRSBeamInfoPerTRPR16: LPPCodable, PERConstructed {
+public struct NRDLPRSBeamInfoPerTRPR16: PERCodable {
   public var dlPRSIDR16: UInt8
   public var nrPhysCellIDR16: NRPhysCellIDR16?
   public var nrCellGlobalIDR16: NCGIR15?
@@ -421,7 +453,7 @@ public struct NRDLPRSBeamInfoPerTRPR16: LPPCodable, PERConstructed {
   public var dlPRSBeamInfoSetR16: DLPRSBeamInfoSetR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-BeamInfoPerTRP-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-BeamInfoPerTRP-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
     nrPhysCellIDR16: NRPhysCellIDR16? = nil,
@@ -480,12 +512,12 @@ public typealias NRDLPRSBeamInfoPerFreqLayerR16 = [NRDLPRSBeamInfoPerTRPR16]
 public typealias NRDLPRSBeamInfoR16 = [NRDLPRSBeamInfoPerFreqLayerR16]
 
 /// `ReferenceTRP-RTD-Info-r16-refTime-r16` (TS 37.355 §6).
-public enum ReferenceTRPRTDInfoR16RefTimeR16: LPPCodable, PERConstructed {
+public enum ReferenceTRPRTDInfoR16RefTimeR16: PERCodable {
   case systemFrameNumberR16(BitString)
   case utcR16(String)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "ReferenceTRP-RTD-Info-r16-refTime-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReferenceTRP-RTD-Info-r16-refTime-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .systemFrameNumberR16(r.bits(10, 10))
@@ -509,14 +541,14 @@ public enum ReferenceTRPRTDInfoR16RefTimeR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-TimingQuality-r16-timingQualityResolution-r16` (TS 37.355 §6).
-public enum NRTimingQualityR16TimingQualityResolutionR16: LPPCodable {
+public enum NRTimingQualityR16TimingQualityResolutionR16: PERCodable {
   case mdot1
   case m1
   case m10
   case m30
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-TimingQuality-r16-timingQualityResolution-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-TimingQuality-r16-timingQualityResolution-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .mdot1
@@ -526,26 +558,27 @@ public enum NRTimingQualityR16TimingQualityResolutionR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mdot1: value = 0
-    case .m1: value = 1
-    case .m10: value = 2
-    case .m30: value = 3
-    case .unknown(let other): value = Int(other)
+    case .mdot1: 0
+    case .m1: 1
+    case .m10: 2
+    case .m30: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-TimingQuality-r16` (TS 37.355 §6).
-public struct NRTimingQualityR16: LPPCodable, PERConstructed {
+public struct NRTimingQualityR16: PERCodable {
   public var timingQualityValueR16: UInt8
   public var timingQualityResolutionR16: NRTimingQualityR16TimingQualityResolutionR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-TimingQuality-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-TimingQuality-r16", LPPSchema.self) }
   public init(
     timingQualityValueR16: UInt8,
     timingQualityResolutionR16: NRTimingQualityR16TimingQualityResolutionR16,
@@ -572,7 +605,7 @@ public struct NRTimingQualityR16: LPPCodable, PERConstructed {
 }
 
 /// `ReferenceTRP-RTD-Info-r16` (TS 37.355 §6).
-public struct ReferenceTRPRTDInfoR16: LPPCodable, PERConstructed {
+public struct ReferenceTRPRTDInfoR16: PERCodable {
   public var dlPRSIDRefR16: UInt8
   public var nrPhysCellIDRefR16: NRPhysCellIDR16?
   public var nrCellGlobalIDRefR16: NCGIR15?
@@ -581,7 +614,7 @@ public struct ReferenceTRPRTDInfoR16: LPPCodable, PERConstructed {
   public var rtdRefQualityR16: NRTimingQualityR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReferenceTRP-RTD-Info-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReferenceTRP-RTD-Info-r16", LPPSchema.self) }
   public init(
     dlPRSIDRefR16: UInt8,
     nrPhysCellIDRefR16: NRPhysCellIDR16? = nil,
@@ -628,7 +661,7 @@ public struct ReferenceTRPRTDInfoR16: LPPCodable, PERConstructed {
 }
 
 /// `RTD-InfoElement-r16` (TS 37.355 §6).
-public struct RTDInfoElementR16: LPPCodable, PERConstructed {
+public struct RTDInfoElementR16: PERCodable {
   public var dlPRSIDR16: UInt8
   public var nrPhysCellIDR16: NRPhysCellIDR16?
   public var nrCellGlobalIDR16: NCGIR15?
@@ -637,7 +670,7 @@ public struct RTDInfoElementR16: LPPCodable, PERConstructed {
   public var rtdQualityR16: NRTimingQualityR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RTD-InfoElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("RTD-InfoElement-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
     nrPhysCellIDR16: NRPhysCellIDR16? = nil,
@@ -689,12 +722,12 @@ public typealias RTDInfoListPerFreqLayerR16 = [RTDInfoElementR16]
 public typealias RTDInfoListR16 = [RTDInfoListPerFreqLayerR16]
 
 /// `NR-RTD-Info-r16` (TS 37.355 §6).
-public struct NRRTDInfoR16: LPPCodable, PERConstructed {
+public struct NRRTDInfoR16: PERCodable {
   public var referenceTRPRTDInfoR16: ReferenceTRPRTDInfoR16
   public var rtdInfoListR16: RTDInfoListR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-RTD-Info-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-RTD-Info-r16", LPPSchema.self) }
   public init(referenceTRPRTDInfoR16: ReferenceTRPRTDInfoR16, rtdInfoListR16: RTDInfoListR16, unrecognized: Unrecognized = .none) {
     self.referenceTRPRTDInfoR16 = referenceTRPRTDInfoR16
     self.rtdInfoListR16 = rtdInfoListR16
@@ -717,12 +750,12 @@ public struct NRRTDInfoR16: LPPCodable, PERConstructed {
 }
 
 /// `Initiator` (TS 37.355 §6).
-public enum Initiator: LPPCodable {
+public enum Initiator: PERCodable {
   case locationServer
   case targetDevice
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Initiator"
+  public static var asn1: PERTypeName { PERTypeName("Initiator", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .locationServer
@@ -730,27 +763,28 @@ public enum Initiator: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .locationServer: value = 0
-    case .targetDevice: value = 1
-    case .unknown(let other): value = Int(other)
+    case .locationServer: 0
+    case .targetDevice: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TransactionNumber` (TS 37.355 §6).
 public typealias TransactionNumber = UInt8
 
 /// `LPP-TransactionID` (TS 37.355 §6).
-public struct LPPTransactionID: LPPCodable, PERConstructed {
+public struct LPPTransactionID: PERCodable {
   public var initiator: Initiator
   public var transactionNumber: TransactionNumber
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LPP-TransactionID"
+  public static var asn1: PERTypeName { PERTypeName("LPP-TransactionID", LPPSchema.self) }
   public init(initiator: Initiator, transactionNumber: TransactionNumber, unrecognized: Unrecognized = .none) {
     self.initiator = initiator
     self.transactionNumber = transactionNumber
@@ -776,10 +810,10 @@ public struct LPPTransactionID: LPPCodable, PERConstructed {
 public typealias SequenceNumber = UInt8
 
 /// `Acknowledgement` (TS 37.355 §6).
-public struct Acknowledgement: LPPCodable, PERConstructed {
+public struct Acknowledgement: PERCodable {
   public var ackRequested: Bool
   public var ackIndicator: SequenceNumber?
-  public static let asn1Name: StaticString = "Acknowledgement"
+  public static var asn1: PERTypeName { PERTypeName("Acknowledgement", LPPSchema.self) }
   public init(ackRequested: Bool, ackIndicator: SequenceNumber? = nil) {
     self.ackRequested = ackRequested
     self.ackIndicator = ackIndicator
@@ -797,11 +831,11 @@ public struct Acknowledgement: LPPCodable, PERConstructed {
 }
 
 /// `CommonIEsRequestCapabilities` (TS 37.355 §6).
-public struct CommonIEsRequestCapabilities: LPPCodable, PERConstructed {
+public struct CommonIEsRequestCapabilities: PERCodable {
   public var lppMessageSegmentationReqR14: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CommonIEsRequestCapabilities"
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestCapabilities", LPPSchema.self) }
   public init(lppMessageSegmentationReqR14: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.lppMessageSegmentationReqR14 = lppMessageSegmentationReqR14
     self.unrecognized = unrecognized
@@ -832,13 +866,13 @@ public struct CommonIEsRequestCapabilities: LPPCodable, PERConstructed {
 }
 
 /// `A-GNSS-RequestCapabilities` (TS 37.355 §6).
-public struct AGNSSRequestCapabilities: LPPCodable, PERConstructed {
+public struct AGNSSRequestCapabilities: PERCodable {
   public var gnssSupportListReq: Bool
   public var assistanceDataSupportListReq: Bool
   public var locationVelocityTypesReq: Bool
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "A-GNSS-RequestCapabilities"
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestCapabilities", LPPSchema.self) }
   public init(
     gnssSupportListReq: Bool,
     assistanceDataSupportListReq: Bool,
@@ -869,10 +903,10 @@ public struct AGNSSRequestCapabilities: LPPCodable, PERConstructed {
 }
 
 /// `OTDOA-RequestCapabilities` (TS 37.355 §6).
-public struct OTDOARequestCapabilities: LPPCodable, PERConstructed {
+public struct OTDOARequestCapabilities: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-RequestCapabilities"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestCapabilities", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -889,10 +923,10 @@ public struct OTDOARequestCapabilities: LPPCodable, PERConstructed {
 }
 
 /// `ECID-RequestCapabilities` (TS 37.355 §6).
-public struct ECIDRequestCapabilities: LPPCodable, PERConstructed {
+public struct ECIDRequestCapabilities: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ECID-RequestCapabilities"
+  public static var asn1: PERTypeName { PERTypeName("ECID-RequestCapabilities", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -915,12 +949,12 @@ public typealias EPDUID = UInt16
 public typealias EPDUName = String
 
 /// `EPDU-Identifier` (TS 37.355 §6).
-public struct EPDUIdentifier: LPPCodable, PERConstructed {
+public struct EPDUIdentifier: PERCodable {
   public var epduID: EPDUID
   public var epduName: EPDUName?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EPDU-Identifier"
+  public static var asn1: PERTypeName { PERTypeName("EPDU-Identifier", LPPSchema.self) }
   public init(epduID: EPDUID, epduName: EPDUName? = nil, unrecognized: Unrecognized = .none) {
     self.epduID = epduID
     self.epduName = epduName
@@ -947,10 +981,10 @@ public struct EPDUIdentifier: LPPCodable, PERConstructed {
 public typealias EPDUBody = [UInt8]
 
 /// `EPDU` (TS 37.355 §6).
-public struct EPDU: LPPCodable, PERConstructed {
+public struct EPDU: PERCodable {
   public var epduIdentifier: EPDUIdentifier
   public var epduBody: EPDUBody
-  public static let asn1Name: StaticString = "EPDU"
+  public static var asn1: PERTypeName { PERTypeName("EPDU", LPPSchema.self) }
   public init(epduIdentifier: EPDUIdentifier, epduBody: EPDUBody) {
     self.epduIdentifier = epduIdentifier
     self.epduBody = epduBody
@@ -969,10 +1003,10 @@ public struct EPDU: LPPCodable, PERConstructed {
 public typealias EPDUSequence = [EPDU]
 
 /// `Sensor-RequestCapabilities-r13` (TS 37.355 §6).
-public struct SensorRequestCapabilitiesR13: LPPCodable, PERConstructed {
+public struct SensorRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-RequestCapabilities-r13"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-RequestCapabilities-r13", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -989,10 +1023,10 @@ public struct SensorRequestCapabilitiesR13: LPPCodable, PERConstructed {
 }
 
 /// `TBS-RequestCapabilities-r13` (TS 37.355 §6).
-public struct TBSRequestCapabilitiesR13: LPPCodable, PERConstructed {
+public struct TBSRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TBS-RequestCapabilities-r13"
+  public static var asn1: PERTypeName { PERTypeName("TBS-RequestCapabilities-r13", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1009,10 +1043,10 @@ public struct TBSRequestCapabilitiesR13: LPPCodable, PERConstructed {
 }
 
 /// `WLAN-RequestCapabilities-r13` (TS 37.355 §6).
-public struct WLANRequestCapabilitiesR13: LPPCodable, PERConstructed {
+public struct WLANRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-RequestCapabilities-r13"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RequestCapabilities-r13", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1029,10 +1063,10 @@ public struct WLANRequestCapabilitiesR13: LPPCodable, PERConstructed {
 }
 
 /// `BT-RequestCapabilities-r13` (TS 37.355 §6).
-public struct BTRequestCapabilitiesR13: LPPCodable, PERConstructed {
+public struct BTRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BT-RequestCapabilities-r13"
+  public static var asn1: PERTypeName { PERTypeName("BT-RequestCapabilities-r13", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1049,10 +1083,10 @@ public struct BTRequestCapabilitiesR13: LPPCodable, PERConstructed {
 }
 
 /// `NR-ECID-RequestCapabilities-r16` (TS 37.355 §6).
-public struct NRECIDRequestCapabilitiesR16: LPPCodable, PERConstructed {
+public struct NRECIDRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-ECID-RequestCapabilities-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-RequestCapabilities-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1069,10 +1103,10 @@ public struct NRECIDRequestCapabilitiesR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-Multi-RTT-RequestCapabilities-r16` (TS 37.355 §6).
-public struct NRMultiRTTRequestCapabilitiesR16: LPPCodable, PERConstructed {
+public struct NRMultiRTTRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-RequestCapabilities-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestCapabilities-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1089,10 +1123,10 @@ public struct NRMultiRTTRequestCapabilitiesR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-AoD-RequestCapabilities-r16` (TS 37.355 §6).
-public struct NRDLAoDRequestCapabilitiesR16: LPPCodable, PERConstructed {
+public struct NRDLAoDRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-RequestCapabilities-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-RequestCapabilities-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1109,10 +1143,10 @@ public struct NRDLAoDRequestCapabilitiesR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-TDOA-RequestCapabilities-r16` (TS 37.355 §6).
-public struct NRDLTDOARequestCapabilitiesR16: LPPCodable, PERConstructed {
+public struct NRDLTDOARequestCapabilitiesR16: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-RequestCapabilities-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestCapabilities-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1129,10 +1163,10 @@ public struct NRDLTDOARequestCapabilitiesR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-UL-RequestCapabilities-r16` (TS 37.355 §6).
-public struct NRULRequestCapabilitiesR16: LPPCodable, PERConstructed {
+public struct NRULRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-UL-RequestCapabilities-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-UL-RequestCapabilities-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }

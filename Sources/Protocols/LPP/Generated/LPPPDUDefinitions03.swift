@@ -4,24 +4,33 @@
 import PER
 
 /// `RequestCapabilities-r9-IEs` (TS 37.355 §6).
-public struct RequestCapabilitiesR9IEs: LPPCodable, PERConstructed {
-  @BoxedOptional public var commonIEsRequestCapabilities: CommonIEsRequestCapabilities?
+public struct RequestCapabilitiesR9IEs: PERCodable {
+  public var commonIEsRequestCapabilities: CommonIEsRequestCapabilities? { get { _commonIEsRequestCapabilities.value } set { _commonIEsRequestCapabilities.value = newValue } }
+  private var _commonIEsRequestCapabilities: BoxedOptional<CommonIEsRequestCapabilities>
   public var aGnssRequestCapabilities: AGNSSRequestCapabilities?
-  @BoxedOptional public var otdoaRequestCapabilities: OTDOARequestCapabilities?
-  @BoxedOptional public var ecidRequestCapabilities: ECIDRequestCapabilities?
+  public var otdoaRequestCapabilities: OTDOARequestCapabilities? { get { _otdoaRequestCapabilities.value } set { _otdoaRequestCapabilities.value = newValue } }
+  private var _otdoaRequestCapabilities: BoxedOptional<OTDOARequestCapabilities>
+  public var ecidRequestCapabilities: ECIDRequestCapabilities? { get { _ecidRequestCapabilities.value } set { _ecidRequestCapabilities.value = newValue } }
+  private var _ecidRequestCapabilities: BoxedOptional<ECIDRequestCapabilities>
   public var epduRequestCapabilities: EPDUSequence?
-  @BoxedOptional public var sensorRequestCapabilitiesR13: SensorRequestCapabilitiesR13?
-  @BoxedOptional public var tbsRequestCapabilitiesR13: TBSRequestCapabilitiesR13?
-  @BoxedOptional public var wlanRequestCapabilitiesR13: WLANRequestCapabilitiesR13?
-  @BoxedOptional public var btRequestCapabilitiesR13: BTRequestCapabilitiesR13?
-  @BoxedOptional public var nrECIDRequestCapabilitiesR16: NRECIDRequestCapabilitiesR16?
-  @BoxedOptional public var nrMultiRTTRequestCapabilitiesR16: NRMultiRTTRequestCapabilitiesR16?
+  public var sensorRequestCapabilitiesR13: SensorRequestCapabilitiesR13? { get { _sensorRequestCapabilitiesR13.value } set { _sensorRequestCapabilitiesR13.value = newValue } }
+  private var _sensorRequestCapabilitiesR13: BoxedOptional<SensorRequestCapabilitiesR13>
+  public var tbsRequestCapabilitiesR13: TBSRequestCapabilitiesR13? { get { _tbsRequestCapabilitiesR13.value } set { _tbsRequestCapabilitiesR13.value = newValue } }
+  private var _tbsRequestCapabilitiesR13: BoxedOptional<TBSRequestCapabilitiesR13>
+  public var wlanRequestCapabilitiesR13: WLANRequestCapabilitiesR13? { get { _wlanRequestCapabilitiesR13.value } set { _wlanRequestCapabilitiesR13.value = newValue } }
+  private var _wlanRequestCapabilitiesR13: BoxedOptional<WLANRequestCapabilitiesR13>
+  public var btRequestCapabilitiesR13: BTRequestCapabilitiesR13? { get { _btRequestCapabilitiesR13.value } set { _btRequestCapabilitiesR13.value = newValue } }
+  private var _btRequestCapabilitiesR13: BoxedOptional<BTRequestCapabilitiesR13>
+  public var nrECIDRequestCapabilitiesR16: NRECIDRequestCapabilitiesR16? { get { _nrECIDRequestCapabilitiesR16.value } set { _nrECIDRequestCapabilitiesR16.value = newValue } }
+  private var _nrECIDRequestCapabilitiesR16: BoxedOptional<NRECIDRequestCapabilitiesR16>
+  public var nrMultiRTTRequestCapabilitiesR16: NRMultiRTTRequestCapabilitiesR16? { get { _nrMultiRTTRequestCapabilitiesR16.value } set { _nrMultiRTTRequestCapabilitiesR16.value = newValue } }
+  private var _nrMultiRTTRequestCapabilitiesR16: BoxedOptional<NRMultiRTTRequestCapabilitiesR16>
   public var nrDLAoDRequestCapabilitiesR16: NRDLAoDRequestCapabilitiesR16?
   public var nrDLTDOARequestCapabilitiesR16: NRDLTDOARequestCapabilitiesR16?
   public var nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestCapabilities-r9-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-r9-IEs", LPPSchema.self) }
   public init(
     commonIEsRequestCapabilities: CommonIEsRequestCapabilities? = nil,
     aGnssRequestCapabilities: AGNSSRequestCapabilities? = nil,
@@ -39,17 +48,17 @@ public struct RequestCapabilitiesR9IEs: LPPCodable, PERConstructed {
     nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.commonIEsRequestCapabilities = commonIEsRequestCapabilities
+    self._commonIEsRequestCapabilities = BoxedOptional(commonIEsRequestCapabilities)
     self.aGnssRequestCapabilities = aGnssRequestCapabilities
-    self.otdoaRequestCapabilities = otdoaRequestCapabilities
-    self.ecidRequestCapabilities = ecidRequestCapabilities
+    self._otdoaRequestCapabilities = BoxedOptional(otdoaRequestCapabilities)
+    self._ecidRequestCapabilities = BoxedOptional(ecidRequestCapabilities)
     self.epduRequestCapabilities = epduRequestCapabilities
-    self.sensorRequestCapabilitiesR13 = sensorRequestCapabilitiesR13
-    self.tbsRequestCapabilitiesR13 = tbsRequestCapabilitiesR13
-    self.wlanRequestCapabilitiesR13 = wlanRequestCapabilitiesR13
-    self.btRequestCapabilitiesR13 = btRequestCapabilitiesR13
-    self.nrECIDRequestCapabilitiesR16 = nrECIDRequestCapabilitiesR16
-    self.nrMultiRTTRequestCapabilitiesR16 = nrMultiRTTRequestCapabilitiesR16
+    self._sensorRequestCapabilitiesR13 = BoxedOptional(sensorRequestCapabilitiesR13)
+    self._tbsRequestCapabilitiesR13 = BoxedOptional(tbsRequestCapabilitiesR13)
+    self._wlanRequestCapabilitiesR13 = BoxedOptional(wlanRequestCapabilitiesR13)
+    self._btRequestCapabilitiesR13 = BoxedOptional(btRequestCapabilitiesR13)
+    self._nrECIDRequestCapabilitiesR16 = BoxedOptional(nrECIDRequestCapabilitiesR16)
+    self._nrMultiRTTRequestCapabilitiesR16 = BoxedOptional(nrMultiRTTRequestCapabilitiesR16)
     self.nrDLAoDRequestCapabilitiesR16 = nrDLAoDRequestCapabilitiesR16
     self.nrDLTDOARequestCapabilitiesR16 = nrDLTDOARequestCapabilitiesR16
     self.nrULRequestCapabilitiesR16 = nrULRequestCapabilitiesR16
@@ -57,39 +66,39 @@ public struct RequestCapabilitiesR9IEs: LPPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    commonIEsRequestCapabilities = p.has(0) ? CommonIEsRequestCapabilities(from: &r) : nil
+    _commonIEsRequestCapabilities = p.has(0) ? BoxedOptional(CommonIEsRequestCapabilities(from: &r)) : .none
     aGnssRequestCapabilities = p.has(1) ? AGNSSRequestCapabilities(from: &r) : nil
-    otdoaRequestCapabilities = p.has(2) ? OTDOARequestCapabilities(from: &r) : nil
-    ecidRequestCapabilities = p.has(3) ? ECIDRequestCapabilities(from: &r) : nil
+    _otdoaRequestCapabilities = p.has(2) ? BoxedOptional(OTDOARequestCapabilities(from: &r)) : .none
+    _ecidRequestCapabilities = p.has(3) ? BoxedOptional(ECIDRequestCapabilities(from: &r)) : .none
     epduRequestCapabilities = p.has(4) ? r.list(1, 16) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    sensorRequestCapabilitiesR13 = g0.has(0) ? SensorRequestCapabilitiesR13(from: &r) : nil
-    tbsRequestCapabilitiesR13 = g0.has(1) ? TBSRequestCapabilitiesR13(from: &r) : nil
-    wlanRequestCapabilitiesR13 = g0.has(2) ? WLANRequestCapabilitiesR13(from: &r) : nil
-    btRequestCapabilitiesR13 = g0.has(3) ? BTRequestCapabilitiesR13(from: &r) : nil
+    _sensorRequestCapabilitiesR13 = g0.has(0) ? BoxedOptional(SensorRequestCapabilitiesR13(from: &r)) : .none
+    _tbsRequestCapabilitiesR13 = g0.has(1) ? BoxedOptional(TBSRequestCapabilitiesR13(from: &r)) : .none
+    _wlanRequestCapabilitiesR13 = g0.has(2) ? BoxedOptional(WLANRequestCapabilitiesR13(from: &r)) : .none
+    _btRequestCapabilitiesR13 = g0.has(3) ? BoxedOptional(BTRequestCapabilitiesR13(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    nrECIDRequestCapabilitiesR16 = g1.has(0) ? NRECIDRequestCapabilitiesR16(from: &r) : nil
-    nrMultiRTTRequestCapabilitiesR16 = g1.has(1) ? NRMultiRTTRequestCapabilitiesR16(from: &r) : nil
+    _nrECIDRequestCapabilitiesR16 = g1.has(0) ? BoxedOptional(NRECIDRequestCapabilitiesR16(from: &r)) : .none
+    _nrMultiRTTRequestCapabilitiesR16 = g1.has(1) ? BoxedOptional(NRMultiRTTRequestCapabilitiesR16(from: &r)) : .none
     nrDLAoDRequestCapabilitiesR16 = g1.has(2) ? NRDLAoDRequestCapabilitiesR16(from: &r) : nil
     nrDLTDOARequestCapabilitiesR16 = g1.has(3) ? NRDLTDOARequestCapabilitiesR16(from: &r) : nil
     nrULRequestCapabilitiesR16 = g1.has(4) ? NRULRequestCapabilitiesR16(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = sensorRequestCapabilitiesR13 != nil || tbsRequestCapabilitiesR13 != nil || wlanRequestCapabilitiesR13 != nil || btRequestCapabilitiesR13 != nil
-    let x1 = nrECIDRequestCapabilitiesR16 != nil || nrMultiRTTRequestCapabilitiesR16 != nil || nrDLAoDRequestCapabilitiesR16 != nil || nrDLTDOARequestCapabilitiesR16 != nil || nrULRequestCapabilitiesR16 != nil
+    let x0 = _sensorRequestCapabilitiesR13.isPresent || _tbsRequestCapabilitiesR13.isPresent || _wlanRequestCapabilitiesR13.isPresent || _btRequestCapabilitiesR13.isPresent
+    let x1 = _nrECIDRequestCapabilitiesR16.isPresent || _nrMultiRTTRequestCapabilitiesR16.isPresent || nrDLAoDRequestCapabilitiesR16 != nil || nrDLTDOARequestCapabilitiesR16 != nil || nrULRequestCapabilitiesR16 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(commonIEsRequestCapabilities != nil)
+    w.boolean(_commonIEsRequestCapabilities.isPresent)
     w.boolean(aGnssRequestCapabilities != nil)
-    w.boolean(otdoaRequestCapabilities != nil)
-    w.boolean(ecidRequestCapabilities != nil)
+    w.boolean(_otdoaRequestCapabilities.isPresent)
+    w.boolean(_ecidRequestCapabilities.isPresent)
     w.boolean(epduRequestCapabilities != nil)
-    if let v = commonIEsRequestCapabilities { v.encode(to: &w) }
+    if _commonIEsRequestCapabilities.isPresent { _commonIEsRequestCapabilities.encode(to: &w) }
     if let v = aGnssRequestCapabilities { v.encode(to: &w) }
-    if let v = otdoaRequestCapabilities { v.encode(to: &w) }
-    if let v = ecidRequestCapabilities { v.encode(to: &w) }
+    if _otdoaRequestCapabilities.isPresent { _otdoaRequestCapabilities.encode(to: &w) }
+    if _ecidRequestCapabilities.isPresent { _ecidRequestCapabilities.encode(to: &w) }
     if let v = epduRequestCapabilities { w.list(v, 1, 16) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -98,25 +107,25 @@ public struct RequestCapabilitiesR9IEs: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(sensorRequestCapabilitiesR13 != nil)
-      w.boolean(tbsRequestCapabilitiesR13 != nil)
-      w.boolean(wlanRequestCapabilitiesR13 != nil)
-      w.boolean(btRequestCapabilitiesR13 != nil)
-      if let v = sensorRequestCapabilitiesR13 { v.encode(to: &w) }
-      if let v = tbsRequestCapabilitiesR13 { v.encode(to: &w) }
-      if let v = wlanRequestCapabilitiesR13 { v.encode(to: &w) }
-      if let v = btRequestCapabilitiesR13 { v.encode(to: &w) }
+      w.boolean(_sensorRequestCapabilitiesR13.isPresent)
+      w.boolean(_tbsRequestCapabilitiesR13.isPresent)
+      w.boolean(_wlanRequestCapabilitiesR13.isPresent)
+      w.boolean(_btRequestCapabilitiesR13.isPresent)
+      if _sensorRequestCapabilitiesR13.isPresent { _sensorRequestCapabilitiesR13.encode(to: &w) }
+      if _tbsRequestCapabilitiesR13.isPresent { _tbsRequestCapabilitiesR13.encode(to: &w) }
+      if _wlanRequestCapabilitiesR13.isPresent { _wlanRequestCapabilitiesR13.encode(to: &w) }
+      if _btRequestCapabilitiesR13.isPresent { _btRequestCapabilitiesR13.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(nrECIDRequestCapabilitiesR16 != nil)
-      w.boolean(nrMultiRTTRequestCapabilitiesR16 != nil)
+      w.boolean(_nrECIDRequestCapabilitiesR16.isPresent)
+      w.boolean(_nrMultiRTTRequestCapabilitiesR16.isPresent)
       w.boolean(nrDLAoDRequestCapabilitiesR16 != nil)
       w.boolean(nrDLTDOARequestCapabilitiesR16 != nil)
       w.boolean(nrULRequestCapabilitiesR16 != nil)
-      if let v = nrECIDRequestCapabilitiesR16 { v.encode(to: &w) }
-      if let v = nrMultiRTTRequestCapabilitiesR16 { v.encode(to: &w) }
+      if _nrECIDRequestCapabilitiesR16.isPresent { _nrECIDRequestCapabilitiesR16.encode(to: &w) }
+      if _nrMultiRTTRequestCapabilitiesR16.isPresent { _nrMultiRTTRequestCapabilitiesR16.encode(to: &w) }
       if let v = nrDLAoDRequestCapabilitiesR16 { v.encode(to: &w) }
       if let v = nrDLTDOARequestCapabilitiesR16 { v.encode(to: &w) }
       if let v = nrULRequestCapabilitiesR16 { v.encode(to: &w) }
@@ -127,12 +136,12 @@ public struct RequestCapabilitiesR9IEs: LPPCodable, PERConstructed {
 }
 
 /// `RequestCapabilities-criticalExtensions-c1` (TS 37.355 §6).
-public enum RequestCapabilitiesCriticalExtensionsC1: LPPCodable, PERConstructed {
+public enum RequestCapabilitiesCriticalExtensionsC1: PERCodable {
   indirect case requestCapabilitiesR9(RequestCapabilitiesR9IEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "RequestCapabilities-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .requestCapabilitiesR9(RequestCapabilitiesR9IEs(from: &r))
@@ -157,8 +166,8 @@ public enum RequestCapabilitiesCriticalExtensionsC1: LPPCodable, PERConstructed 
 }
 
 /// `RequestCapabilities-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct RequestCapabilitiesCriticalExtensionsCriticalExtensionsFuture: LPPCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RequestCapabilities-criticalExtensions-criticalExtensionsFuture"
+public struct RequestCapabilitiesCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -166,10 +175,10 @@ public struct RequestCapabilitiesCriticalExtensionsCriticalExtensionsFuture: LPP
 }
 
 /// `RequestCapabilities-criticalExtensions` (TS 37.355 §6).
-public enum RequestCapabilitiesCriticalExtensions: LPPCodable, PERConstructed {
+public enum RequestCapabilitiesCriticalExtensions: PERCodable {
   indirect case c1(RequestCapabilitiesCriticalExtensionsC1)
   case criticalExtensionsFuture(RequestCapabilitiesCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RequestCapabilities-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(RequestCapabilitiesCriticalExtensionsC1(from: &r))
@@ -189,9 +198,9 @@ public enum RequestCapabilitiesCriticalExtensions: LPPCodable, PERConstructed {
 }
 
 /// `RequestCapabilities` (TS 37.355 §6).
-public struct RequestCapabilities: LPPCodable, PERConstructed {
+public struct RequestCapabilities: PERCodable {
   public var criticalExtensions: RequestCapabilitiesCriticalExtensions
-  public static let asn1Name: StaticString = "RequestCapabilities"
+  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities", LPPSchema.self) }
   public init(criticalExtensions: RequestCapabilitiesCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -204,33 +213,34 @@ public struct RequestCapabilities: LPPCodable, PERConstructed {
 }
 
 /// `SegmentationInfo-r14` (TS 37.355 §6).
-public enum SegmentationInfoR14: LPPCodable {
+public enum SegmentationInfoR14: PERCodable {
   case noMoreMessages
   case moreMessagesOnTheWay
-  public static let asn1Name: StaticString = "SegmentationInfo-r14"
+  public static var asn1: PERTypeName { PERTypeName("SegmentationInfo-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .noMoreMessages
     default: self = .moreMessagesOnTheWay
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .noMoreMessages: value = 0
-    case .moreMessagesOnTheWay: value = 1
+    case .noMoreMessages: 0
+    case .moreMessagesOnTheWay: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CommonIEsProvideCapabilities` (TS 37.355 §6).
-public struct CommonIEsProvideCapabilities: LPPCodable, PERConstructed {
+public struct CommonIEsProvideCapabilities: PERCodable {
   public var segmentationInfoR14: SegmentationInfoR14?
   public var lppMessageSegmentationR14: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CommonIEsProvideCapabilities"
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsProvideCapabilities", LPPSchema.self) }
   public init(
     segmentationInfoR14: SegmentationInfoR14? = nil,
     lppMessageSegmentationR14: BitString? = nil,
@@ -269,7 +279,7 @@ public struct CommonIEsProvideCapabilities: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-ID-gnss-id` (TS 37.355 §6).
-public enum GNSSIDGnssId: LPPCodable {
+public enum GNSSIDGnssId: PERCodable {
   case gps
   case sbas
   case qzss
@@ -279,7 +289,7 @@ public enum GNSSIDGnssId: LPPCodable {
   case navicV1610
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "GNSS-ID-gnss-id"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-gnss-id", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .gps
@@ -292,28 +302,29 @@ public enum GNSSIDGnssId: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .gps: value = 0
-    case .sbas: value = 1
-    case .qzss: value = 2
-    case .galileo: value = 3
-    case .glonass: value = 4
-    case .bds: value = 5
-    case .navicV1610: value = 6
-    case .unknown(let other): value = Int(other)
+    case .gps: 0
+    case .sbas: 1
+    case .qzss: 2
+    case .galileo: 3
+    case .glonass: 4
+    case .bds: 5
+    case .navicV1610: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GNSS-ID` (TS 37.355 §6).
-public struct GNSSID: LPPCodable, PERConstructed {
+public struct GNSSID: PERCodable {
   public var gnssId: GNSSIDGnssId
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ID"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID", LPPSchema.self) }
   public init(gnssId: GNSSIDGnssId, unrecognized: Unrecognized = .none) {
     self.gnssId = gnssId
     self.unrecognized = unrecognized
@@ -333,11 +344,11 @@ public struct GNSSID: LPPCodable, PERConstructed {
 }
 
 /// `SBAS-IDs` (TS 37.355 §6).
-public struct SBASIDs: LPPCodable, PERConstructed {
+public struct SBASIDs: PERCodable {
   public var sbasIDs: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SBAS-IDs"
+  public static var asn1: PERTypeName { PERTypeName("SBAS-IDs", LPPSchema.self) }
   public init(sbasIDs: BitString, unrecognized: Unrecognized = .none) {
     self.sbasIDs = sbasIDs
     self.unrecognized = unrecognized
@@ -357,11 +368,11 @@ public struct SBASIDs: LPPCodable, PERConstructed {
 }
 
 /// `PositioningModes` (TS 37.355 §6).
-public struct PositioningModes: LPPCodable, PERConstructed {
+public struct PositioningModes: PERCodable {
   public var posModes: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningModes"
+  public static var asn1: PERTypeName { PERTypeName("PositioningModes", LPPSchema.self) }
   public init(posModes: BitString, unrecognized: Unrecognized = .none) {
     self.posModes = posModes
     self.unrecognized = unrecognized
@@ -381,12 +392,12 @@ public struct PositioningModes: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SignalIDs` (TS 37.355 §6).
-public struct GNSSSignalIDs: LPPCodable, PERConstructed {
+public struct GNSSSignalIDs: PERCodable {
   public var gnssSignalIDs: BitString
   public var gnssSignalIDsExtR15: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SignalIDs"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SignalIDs", LPPSchema.self) }
   public init(gnssSignalIDs: BitString, gnssSignalIDsExtR15: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.gnssSignalIDs = gnssSignalIDs
     self.gnssSignalIDsExtR15 = gnssSignalIDsExtR15
@@ -420,11 +431,11 @@ public struct GNSSSignalIDs: LPPCodable, PERConstructed {
 }
 
 /// `AccessTypes` (TS 37.355 §6).
-public struct AccessTypes: LPPCodable, PERConstructed {
+public struct AccessTypes: PERCodable {
   public var accessTypes: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AccessTypes"
+  public static var asn1: PERTypeName { PERTypeName("AccessTypes", LPPSchema.self) }
   public init(accessTypes: BitString, unrecognized: Unrecognized = .none) {
     self.accessTypes = accessTypes
     self.unrecognized = unrecognized
@@ -444,12 +455,12 @@ public struct AccessTypes: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SupportElement-fta-MeasSupport` (TS 37.355 §6).
-public struct GNSSSupportElementFtaMeasSupport: LPPCodable, PERConstructed {
+public struct GNSSSupportElementFtaMeasSupport: PERCodable {
   public var cellTime: AccessTypes
   public var mode: PositioningModes
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SupportElement-fta-MeasSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SupportElement-fta-MeasSupport", LPPSchema.self) }
   public init(cellTime: AccessTypes, mode: PositioningModes, unrecognized: Unrecognized = .none) {
     self.cellTime = cellTime
     self.mode = mode
@@ -472,12 +483,13 @@ public struct GNSSSupportElementFtaMeasSupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SupportElement` (TS 37.355 §6).
-public struct GNSSSupportElement: LPPCodable, PERConstructed {
+public struct GNSSSupportElement: PERCodable {
   public var gnssID: GNSSID
   public var sbasIDs: SBASIDs?
   public var agnssModes: PositioningModes
   public var gnssSignals: GNSSSignalIDs
-  @BoxedOptional public var ftaMeasSupport: GNSSSupportElementFtaMeasSupport?
+  public var ftaMeasSupport: GNSSSupportElementFtaMeasSupport? { get { _ftaMeasSupport.value } set { _ftaMeasSupport.value = newValue } }
+  private var _ftaMeasSupport: BoxedOptional<GNSSSupportElementFtaMeasSupport>
   public var adrSupport: Bool
   public var velocityMeasurementSupport: Bool
   public var adrEnhancementsSupportR15: True?
@@ -485,7 +497,7 @@ public struct GNSSSupportElement: LPPCodable, PERConstructed {
   public var haGnssMetricsSupportR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SupportElement"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SupportElement", LPPSchema.self) }
   public init(
     gnssID: GNSSID,
     sbasIDs: SBASIDs? = nil,
@@ -503,7 +515,7 @@ public struct GNSSSupportElement: LPPCodable, PERConstructed {
     self.sbasIDs = sbasIDs
     self.agnssModes = agnssModes
     self.gnssSignals = gnssSignals
-    self.ftaMeasSupport = ftaMeasSupport
+    self._ftaMeasSupport = BoxedOptional(ftaMeasSupport)
     self.adrSupport = adrSupport
     self.velocityMeasurementSupport = velocityMeasurementSupport
     self.adrEnhancementsSupportR15 = adrEnhancementsSupportR15
@@ -517,7 +529,7 @@ public struct GNSSSupportElement: LPPCodable, PERConstructed {
     sbasIDs = p.has(0) ? SBASIDs(from: &r) : nil
     agnssModes = PositioningModes(from: &r)
     gnssSignals = GNSSSignalIDs(from: &r)
-    ftaMeasSupport = p.has(1) ? GNSSSupportElementFtaMeasSupport(from: &r) : nil
+    _ftaMeasSupport = p.has(1) ? BoxedOptional(GNSSSupportElementFtaMeasSupport(from: &r)) : .none
     adrSupport = r.boolean()
     velocityMeasurementSupport = r.boolean()
     var a = r.additions(p, 2)
@@ -534,12 +546,12 @@ public struct GNSSSupportElement: LPPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     w.boolean(sbasIDs != nil)
-    w.boolean(ftaMeasSupport != nil)
+    w.boolean(_ftaMeasSupport.isPresent)
     gnssID.encode(to: &w)
     if let v = sbasIDs { v.encode(to: &w) }
     agnssModes.encode(to: &w)
     gnssSignals.encode(to: &w)
-    if let v = ftaMeasSupport { v.encode(to: &w) }
+    if _ftaMeasSupport.isPresent { _ftaMeasSupport.encode(to: &w) }
     w.boolean(adrSupport)
     w.boolean(velocityMeasurementSupport)
     guard isExtended else { return }
@@ -569,11 +581,11 @@ public struct GNSSSupportElement: LPPCodable, PERConstructed {
 public typealias GNSSSupportList = [GNSSSupportElement]
 
 /// `GNSS-ID-Bitmap` (TS 37.355 §6).
-public struct GNSSIDBitmap: LPPCodable, PERConstructed {
+public struct GNSSIDBitmap: PERCodable {
   public var gnssIds: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ID-Bitmap"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-Bitmap", LPPSchema.self) }
   public init(gnssIds: BitString, unrecognized: Unrecognized = .none) {
     self.gnssIds = gnssIds
     self.unrecognized = unrecognized
@@ -593,12 +605,12 @@ public struct GNSSIDBitmap: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-ReferenceTimeSupport` (TS 37.355 §6).
-public struct GNSSReferenceTimeSupport: LPPCodable, PERConstructed {
+public struct GNSSReferenceTimeSupport: PERCodable {
   public var gnssSystemTime: GNSSIDBitmap
   public var ftaSupport: AccessTypes?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ReferenceTimeSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeSupport", LPPSchema.self) }
   public init(gnssSystemTime: GNSSIDBitmap, ftaSupport: AccessTypes? = nil, unrecognized: Unrecognized = .none) {
     self.gnssSystemTime = gnssSystemTime
     self.ftaSupport = ftaSupport
@@ -622,10 +634,10 @@ public struct GNSSReferenceTimeSupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-ReferenceLocationSupport` (TS 37.355 §6).
-public struct GNSSReferenceLocationSupport: LPPCodable, PERConstructed {
+public struct GNSSReferenceLocationSupport: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ReferenceLocationSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocationSupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -642,11 +654,11 @@ public struct GNSSReferenceLocationSupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-IonosphericModelSupport` (TS 37.355 §6).
-public struct GNSSIonosphericModelSupport: LPPCodable, PERConstructed {
+public struct GNSSIonosphericModelSupport: PERCodable {
   public var ionoModel: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-IonosphericModelSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModelSupport", LPPSchema.self) }
   public init(ionoModel: BitString, unrecognized: Unrecognized = .none) {
     self.ionoModel = ionoModel
     self.unrecognized = unrecognized
@@ -666,10 +678,10 @@ public struct GNSSIonosphericModelSupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-EarthOrientationParametersSupport` (TS 37.355 §6).
-public struct GNSSEarthOrientationParametersSupport: LPPCodable, PERConstructed {
+public struct GNSSEarthOrientationParametersSupport: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-EarthOrientationParametersSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParametersSupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -686,10 +698,10 @@ public struct GNSSEarthOrientationParametersSupport: LPPCodable, PERConstructed 
 }
 
 /// `GNSS-RTK-ReferenceStationInfoSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKReferenceStationInfoSupportR15: LPPCodable, PERConstructed {
+public struct GNSSRTKReferenceStationInfoSupportR15: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-ReferenceStationInfoSupport-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfoSupport-r15", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -706,10 +718,10 @@ public struct GNSSRTKReferenceStationInfoSupportR15: LPPCodable, PERConstructed 
 }
 
 /// `GNSS-RTK-AuxiliaryStationDataSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKAuxiliaryStationDataSupportR15: LPPCodable, PERConstructed {
+public struct GNSSRTKAuxiliaryStationDataSupportR15: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-AuxiliaryStationDataSupport-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-AuxiliaryStationDataSupport-r15", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -726,10 +738,10 @@ public struct GNSSRTKAuxiliaryStationDataSupportR15: LPPCodable, PERConstructed 
 }
 
 /// `GNSS-Integrity-ServiceParametersSupport-r17` (TS 37.355 §6).
-public struct GNSSIntegrityServiceParametersSupportR17: LPPCodable, PERConstructed {
+public struct GNSSIntegrityServiceParametersSupportR17: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-Integrity-ServiceParametersSupport-r17"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceParametersSupport-r17", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -746,10 +758,10 @@ public struct GNSSIntegrityServiceParametersSupportR17: LPPCodable, PERConstruct
 }
 
 /// `GNSS-Integrity-ServiceAlertSupport-r17` (TS 37.355 §6).
-public struct GNSSIntegrityServiceAlertSupportR17: LPPCodable, PERConstructed {
+public struct GNSSIntegrityServiceAlertSupportR17: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-Integrity-ServiceAlertSupport-r17"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceAlertSupport-r17", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -766,8 +778,9 @@ public struct GNSSIntegrityServiceAlertSupportR17: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-CommonAssistanceDataSupport` (TS 37.355 §6).
-public struct GNSSCommonAssistanceDataSupport: LPPCodable, PERConstructed {
-  @BoxedOptional public var gnssReferenceTimeSupport: GNSSReferenceTimeSupport?
+public struct GNSSCommonAssistanceDataSupport: PERCodable {
+  public var gnssReferenceTimeSupport: GNSSReferenceTimeSupport? { get { _gnssReferenceTimeSupport.value } set { _gnssReferenceTimeSupport.value = newValue } }
+  private var _gnssReferenceTimeSupport: BoxedOptional<GNSSReferenceTimeSupport>
   public var gnssReferenceLocationSupport: GNSSReferenceLocationSupport?
   public var gnssIonosphericModelSupport: GNSSIonosphericModelSupport?
   public var gnssEarthOrientationParametersSupport: GNSSEarthOrientationParametersSupport?
@@ -777,7 +790,7 @@ public struct GNSSCommonAssistanceDataSupport: LPPCodable, PERConstructed {
   public var gnssIntegrityServiceAlertSupportR17: GNSSIntegrityServiceAlertSupportR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-CommonAssistanceDataSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-CommonAssistanceDataSupport", LPPSchema.self) }
   public init(
     gnssReferenceTimeSupport: GNSSReferenceTimeSupport? = nil,
     gnssReferenceLocationSupport: GNSSReferenceLocationSupport? = nil,
@@ -789,7 +802,7 @@ public struct GNSSCommonAssistanceDataSupport: LPPCodable, PERConstructed {
     gnssIntegrityServiceAlertSupportR17: GNSSIntegrityServiceAlertSupportR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnssReferenceTimeSupport = gnssReferenceTimeSupport
+    self._gnssReferenceTimeSupport = BoxedOptional(gnssReferenceTimeSupport)
     self.gnssReferenceLocationSupport = gnssReferenceLocationSupport
     self.gnssIonosphericModelSupport = gnssIonosphericModelSupport
     self.gnssEarthOrientationParametersSupport = gnssEarthOrientationParametersSupport
@@ -801,7 +814,7 @@ public struct GNSSCommonAssistanceDataSupport: LPPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    gnssReferenceTimeSupport = p.has(0) ? GNSSReferenceTimeSupport(from: &r) : nil
+    _gnssReferenceTimeSupport = p.has(0) ? BoxedOptional(GNSSReferenceTimeSupport(from: &r)) : .none
     gnssReferenceLocationSupport = p.has(1) ? GNSSReferenceLocationSupport(from: &r) : nil
     gnssIonosphericModelSupport = p.has(2) ? GNSSIonosphericModelSupport(from: &r) : nil
     gnssEarthOrientationParametersSupport = p.has(3) ? GNSSEarthOrientationParametersSupport(from: &r) : nil
@@ -819,11 +832,11 @@ public struct GNSSCommonAssistanceDataSupport: LPPCodable, PERConstructed {
     let x1 = gnssIntegrityServiceParametersSupportR17 != nil || gnssIntegrityServiceAlertSupportR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(gnssReferenceTimeSupport != nil)
+    w.boolean(_gnssReferenceTimeSupport.isPresent)
     w.boolean(gnssReferenceLocationSupport != nil)
     w.boolean(gnssIonosphericModelSupport != nil)
     w.boolean(gnssEarthOrientationParametersSupport != nil)
-    if let v = gnssReferenceTimeSupport { v.encode(to: &w) }
+    if _gnssReferenceTimeSupport.isPresent { _gnssReferenceTimeSupport.encode(to: &w) }
     if let v = gnssReferenceLocationSupport { v.encode(to: &w) }
     if let v = gnssIonosphericModelSupport { v.encode(to: &w) }
     if let v = gnssEarthOrientationParametersSupport { v.encode(to: &w) }
@@ -853,14 +866,14 @@ public struct GNSSCommonAssistanceDataSupport: LPPCodable, PERConstructed {
 }
 
 /// `SBAS-ID-sbas-id` (TS 37.355 §6).
-public enum SBASIDSbasId: LPPCodable {
+public enum SBASIDSbasId: PERCodable {
   case waas
   case egnos
   case msas
   case gagan
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SBAS-ID-sbas-id"
+  public static var asn1: PERTypeName { PERTypeName("SBAS-ID-sbas-id", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .waas
@@ -870,25 +883,26 @@ public enum SBASIDSbasId: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .waas: value = 0
-    case .egnos: value = 1
-    case .msas: value = 2
-    case .gagan: value = 3
-    case .unknown(let other): value = Int(other)
+    case .waas: 0
+    case .egnos: 1
+    case .msas: 2
+    case .gagan: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SBAS-ID` (TS 37.355 §6).
-public struct SBASID: LPPCodable, PERConstructed {
+public struct SBASID: PERCodable {
   public var sbasId: SBASIDSbasId
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SBAS-ID"
+  public static var asn1: PERTypeName { PERTypeName("SBAS-ID", LPPSchema.self) }
   public init(sbasId: SBASIDSbasId, unrecognized: Unrecognized = .none) {
     self.sbasId = sbasId
     self.unrecognized = unrecognized
@@ -908,10 +922,10 @@ public struct SBASID: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-TimeModelListSupport` (TS 37.355 §6).
-public struct GNSSTimeModelListSupport: LPPCodable, PERConstructed {
+public struct GNSSTimeModelListSupport: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-TimeModelListSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-TimeModelListSupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -928,12 +942,12 @@ public struct GNSSTimeModelListSupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-DifferentialCorrectionsSupport` (TS 37.355 §6).
-public struct GNSSDifferentialCorrectionsSupport: LPPCodable, PERConstructed {
+public struct GNSSDifferentialCorrectionsSupport: PERCodable {
   public var gnssSignalIDs: GNSSSignalIDs
   public var dgnssValidityTimeSup: Bool
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-DifferentialCorrectionsSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DifferentialCorrectionsSupport", LPPSchema.self) }
   public init(gnssSignalIDs: GNSSSignalIDs, dgnssValidityTimeSup: Bool, unrecognized: Unrecognized = .none) {
     self.gnssSignalIDs = gnssSignalIDs
     self.dgnssValidityTimeSup = dgnssValidityTimeSup
@@ -956,12 +970,12 @@ public struct GNSSDifferentialCorrectionsSupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-NavigationModelSupport` (TS 37.355 §6).
-public struct GNSSNavigationModelSupport: LPPCodable, PERConstructed {
+public struct GNSSNavigationModelSupport: PERCodable {
   public var clockModel: BitString?
   public var orbitModel: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-NavigationModelSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModelSupport", LPPSchema.self) }
   public init(clockModel: BitString? = nil, orbitModel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.clockModel = clockModel
     self.orbitModel = orbitModel
@@ -986,10 +1000,10 @@ public struct GNSSNavigationModelSupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-RealTimeIntegritySupport` (TS 37.355 §6).
-public struct GNSSRealTimeIntegritySupport: LPPCodable, PERConstructed {
+public struct GNSSRealTimeIntegritySupport: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RealTimeIntegritySupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegritySupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1006,10 +1020,10 @@ public struct GNSSRealTimeIntegritySupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-DataBitAssistanceSupport` (TS 37.355 §6).
-public struct GNSSDataBitAssistanceSupport: LPPCodable, PERConstructed {
+public struct GNSSDataBitAssistanceSupport: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-DataBitAssistanceSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistanceSupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1026,12 +1040,12 @@ public struct GNSSDataBitAssistanceSupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-AcquisitionAssistanceSupport` (TS 37.355 §6).
-public struct GNSSAcquisitionAssistanceSupport: LPPCodable, PERConstructed {
+public struct GNSSAcquisitionAssistanceSupport: PERCodable {
   public var confidenceSupportR10: True?
   public var dopplerUncertaintyExtSupportR10: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-AcquisitionAssistanceSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistanceSupport", LPPSchema.self) }
   public init(confidenceSupportR10: True? = nil, dopplerUncertaintyExtSupportR10: True? = nil, unrecognized: Unrecognized = .none) {
     self.confidenceSupportR10 = confidenceSupportR10
     self.dopplerUncertaintyExtSupportR10 = dopplerUncertaintyExtSupportR10
@@ -1069,11 +1083,11 @@ public struct GNSSAcquisitionAssistanceSupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-AlmanacSupport` (TS 37.355 §6).
-public struct GNSSAlmanacSupport: LPPCodable, PERConstructed {
+public struct GNSSAlmanacSupport: PERCodable {
   public var almanacModel: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-AlmanacSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacSupport", LPPSchema.self) }
   public init(almanacModel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.almanacModel = almanacModel
     self.unrecognized = unrecognized
@@ -1094,11 +1108,11 @@ public struct GNSSAlmanacSupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-UTC-ModelSupport` (TS 37.355 §6).
-public struct GNSSUTCModelSupport: LPPCodable, PERConstructed {
+public struct GNSSUTCModelSupport: PERCodable {
   public var utcModel: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-UTC-ModelSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-ModelSupport", LPPSchema.self) }
   public init(utcModel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.utcModel = utcModel
     self.unrecognized = unrecognized
@@ -1119,10 +1133,10 @@ public struct GNSSUTCModelSupport: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-AuxiliaryInformationSupport` (TS 37.355 §6).
-public struct GNSSAuxiliaryInformationSupport: LPPCodable, PERConstructed {
+public struct GNSSAuxiliaryInformationSupport: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-AuxiliaryInformationSupport"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformationSupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1139,11 +1153,11 @@ public struct GNSSAuxiliaryInformationSupport: LPPCodable, PERConstructed {
 }
 
 /// `BDS-DifferentialCorrectionsSupport-r12` (TS 37.355 §6).
-public struct BDSDifferentialCorrectionsSupportR12: LPPCodable, PERConstructed {
+public struct BDSDifferentialCorrectionsSupportR12: PERCodable {
   public var gnssSignalIDs: GNSSSignalIDs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BDS-DifferentialCorrectionsSupport-r12"
+  public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrectionsSupport-r12", LPPSchema.self) }
   public init(gnssSignalIDs: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
     self.gnssSignalIDs = gnssSignalIDs
     self.unrecognized = unrecognized
@@ -1163,10 +1177,10 @@ public struct BDSDifferentialCorrectionsSupportR12: LPPCodable, PERConstructed {
 }
 
 /// `BDS-GridModelSupport-r12` (TS 37.355 §6).
-public struct BDSGridModelSupportR12: LPPCodable, PERConstructed {
+public struct BDSGridModelSupportR12: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BDS-GridModelSupport-r12"
+  public static var asn1: PERTypeName { PERTypeName("BDS-GridModelSupport-r12", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }

@@ -4,11 +4,11 @@
 import PER
 
 /// `GNSS-RTK-ObservationsSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKObservationsSupportR15: LPPCodable, PERConstructed {
+public struct GNSSRTKObservationsSupportR15: PERCodable {
   public var gnssSignalIDsR15: GNSSSignalIDs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-ObservationsSupport-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsSupport-r15", LPPSchema.self) }
   public init(gnssSignalIDsR15: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
     self.gnssSignalIDsR15 = gnssSignalIDsR15
     self.unrecognized = unrecognized
@@ -28,10 +28,10 @@ public struct GNSSRTKObservationsSupportR15: LPPCodable, PERConstructed {
 }
 
 /// `GLO-RTK-BiasInformationSupport-r15` (TS 37.355 §6).
-public struct GLORTKBiasInformationSupportR15: LPPCodable, PERConstructed {
+public struct GLORTKBiasInformationSupportR15: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GLO-RTK-BiasInformationSupport-r15"
+  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationSupport-r15", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -48,11 +48,11 @@ public struct GLORTKBiasInformationSupportR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-FrequencyID-r15` (TS 37.355 §6).
-public struct GNSSFrequencyIDR15: LPPCodable, PERConstructed {
+public struct GNSSFrequencyIDR15: PERCodable {
   public var gnssFrequencyIDR15: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-FrequencyID-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-FrequencyID-r15", LPPSchema.self) }
   public init(gnssFrequencyIDR15: UInt8, unrecognized: Unrecognized = .none) {
     self.gnssFrequencyIDR15 = gnssFrequencyIDR15
     self.unrecognized = unrecognized
@@ -72,12 +72,12 @@ public struct GNSSFrequencyIDR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-Link-Combinations-r15` (TS 37.355 §6).
-public struct GNSSLinkCombinationsR15: LPPCodable, PERConstructed {
+public struct GNSSLinkCombinationsR15: PERCodable {
   public var l1R15: GNSSFrequencyIDR15
   public var l2R15: GNSSFrequencyIDR15
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-Link-Combinations-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Link-Combinations-r15", LPPSchema.self) }
   public init(l1R15: GNSSFrequencyIDR15, l2R15: GNSSFrequencyIDR15, unrecognized: Unrecognized = .none) {
     self.l1R15 = l1R15
     self.l2R15 = l2R15
@@ -103,11 +103,11 @@ public struct GNSSLinkCombinationsR15: LPPCodable, PERConstructed {
 public typealias GNSSLinkCombinationsListR15 = [GNSSLinkCombinationsR15]
 
 /// `GNSS-RTK-MAC-CorrectionDifferencesSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKMACCorrectionDifferencesSupportR15: LPPCodable, PERConstructed {
+public struct GNSSRTKMACCorrectionDifferencesSupportR15: PERCodable {
   public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-MAC-CorrectionDifferencesSupport-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesSupport-r15", LPPSchema.self) }
   public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
     self.linkCombinationsSupportR15 = linkCombinationsSupportR15
     self.unrecognized = unrecognized
@@ -127,11 +127,11 @@ public struct GNSSRTKMACCorrectionDifferencesSupportR15: LPPCodable, PERConstruc
 }
 
 /// `GNSS-RTK-ResidualsSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKResidualsSupportR15: LPPCodable, PERConstructed {
+public struct GNSSRTKResidualsSupportR15: PERCodable {
   public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-ResidualsSupport-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsSupport-r15", LPPSchema.self) }
   public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
     self.linkCombinationsSupportR15 = linkCombinationsSupportR15
     self.unrecognized = unrecognized
@@ -151,11 +151,11 @@ public struct GNSSRTKResidualsSupportR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-RTK-FKP-GradientsSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKFKPGradientsSupportR15: LPPCodable, PERConstructed {
+public struct GNSSRTKFKPGradientsSupportR15: PERCodable {
   public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-FKP-GradientsSupport-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsSupport-r15", LPPSchema.self) }
   public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
     self.linkCombinationsSupportR15 = linkCombinationsSupportR15
     self.unrecognized = unrecognized
@@ -175,11 +175,11 @@ public struct GNSSRTKFKPGradientsSupportR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-OrbitCorrectionsSupport-r15` (TS 37.355 §6).
-public struct GNSSSSROrbitCorrectionsSupportR15: LPPCodable, PERConstructed {
+public struct GNSSSSROrbitCorrectionsSupportR15: PERCodable {
   public var orbitIntegritySupR17: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-OrbitCorrectionsSupport-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsSupport-r15", LPPSchema.self) }
   public init(orbitIntegritySupR17: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.orbitIntegritySupR17 = orbitIntegritySupR17
     self.unrecognized = unrecognized
@@ -210,30 +210,31 @@ public struct GNSSSSROrbitCorrectionsSupportR15: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {supported}` (TS 37.355 §6).
-public enum Supported: LPPCodable {
+public enum Supported: PERCodable {
   case supported
-  public static let asn1Name: StaticString = "Supported"
+  public static var asn1: PERTypeName { PERTypeName("Supported", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .supported
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
+    case .supported: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GNSS-SSR-ClockCorrectionsSupport-r15` (TS 37.355 §6).
-public struct GNSSSSRClockCorrectionsSupportR15: LPPCodable, PERConstructed {
+public struct GNSSSSRClockCorrectionsSupportR15: PERCodable {
   public var clockIntegrityParameterSupportR17: Supported?
   public var ssrIntegrityClockBoundsSupportR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-ClockCorrectionsSupport-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsSupport-r15", LPPSchema.self) }
   public init(
     clockIntegrityParameterSupportR17: Supported? = nil,
     ssrIntegrityClockBoundsSupportR17: Supported? = nil,
@@ -272,12 +273,12 @@ public struct GNSSSSRClockCorrectionsSupportR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-CodeBiasSupport-r15` (TS 37.355 §6).
-public struct GNSSSSRCodeBiasSupportR15: LPPCodable, PERConstructed {
+public struct GNSSSSRCodeBiasSupportR15: PERCodable {
   public var signalAndTrackingModeIDSupR15: GNSSSignalIDs
   public var ssrIntegrityCodeBiasBoundsSupR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-CodeBiasSupport-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBiasSupport-r15", LPPSchema.self) }
   public init(
     signalAndTrackingModeIDSupR15: GNSSSignalIDs,
     ssrIntegrityCodeBiasBoundsSupR17: Supported? = nil,
@@ -315,10 +316,10 @@ public struct GNSSSSRCodeBiasSupportR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-URA-Support-r16` (TS 37.355 §6).
-public struct GNSSSSRURASupportR16: LPPCodable, PERConstructed {
+public struct GNSSSSRURASupportR16: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-URA-Support-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-Support-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -335,12 +336,12 @@ public struct GNSSSSRURASupportR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-PhaseBiasSupport-r16` (TS 37.355 §6).
-public struct GNSSSSRPhaseBiasSupportR16: LPPCodable, PERConstructed {
+public struct GNSSSSRPhaseBiasSupportR16: PERCodable {
   public var signalAndTrackingModeIDSupR16: GNSSSignalIDs
   public var ssrIntegrityPhaseBiasBoundsSupR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-PhaseBiasSupport-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBiasSupport-r16", LPPSchema.self) }
   public init(
     signalAndTrackingModeIDSupR16: GNSSSignalIDs,
     ssrIntegrityPhaseBiasBoundsSupR17: Supported? = nil,
@@ -378,11 +379,11 @@ public struct GNSSSSRPhaseBiasSupportR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-STEC-CorrectionSupport-r16` (TS 37.355 §6).
-public struct GNSSSSRSTECCorrectionSupportR16: LPPCodable, PERConstructed {
+public struct GNSSSSRSTECCorrectionSupportR16: PERCodable {
   public var stecIntegritySupR17: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-STEC-CorrectionSupport-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-CorrectionSupport-r16", LPPSchema.self) }
   public init(stecIntegritySupR17: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.stecIntegritySupR17 = stecIntegritySupR17
     self.unrecognized = unrecognized
@@ -413,11 +414,11 @@ public struct GNSSSSRSTECCorrectionSupportR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-GriddedCorrectionSupport-r16` (TS 37.355 §6).
-public struct GNSSSSRGriddedCorrectionSupportR16: LPPCodable, PERConstructed {
+public struct GNSSSSRGriddedCorrectionSupportR16: PERCodable {
   public var griddedCorrectionIntegritySupR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-GriddedCorrectionSupport-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrectionSupport-r16", LPPSchema.self) }
   public init(griddedCorrectionIntegritySupR17: Supported? = nil, unrecognized: Unrecognized = .none) {
     self.griddedCorrectionIntegritySupR17 = griddedCorrectionIntegritySupR17
     self.unrecognized = unrecognized
@@ -448,11 +449,11 @@ public struct GNSSSSRGriddedCorrectionSupportR16: LPPCodable, PERConstructed {
 }
 
 /// `NavIC-DifferentialCorrectionsSupport-r16` (TS 37.355 §6).
-public struct NavICDifferentialCorrectionsSupportR16: LPPCodable, PERConstructed {
+public struct NavICDifferentialCorrectionsSupportR16: PERCodable {
   public var gnssSignalIDsR16: GNSSSignalIDs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavIC-DifferentialCorrectionsSupport-r16"
+  public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrectionsSupport-r16", LPPSchema.self) }
   public init(gnssSignalIDsR16: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
     self.gnssSignalIDsR16 = gnssSignalIDsR16
     self.unrecognized = unrecognized
@@ -472,10 +473,10 @@ public struct NavICDifferentialCorrectionsSupportR16: LPPCodable, PERConstructed
 }
 
 /// `NavIC-GridModelSupport-r16` (TS 37.355 §6).
-public struct NavICGridModelSupportR16: LPPCodable, PERConstructed {
+public struct NavICGridModelSupportR16: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavIC-GridModelSupport-r16"
+  public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelSupport-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -492,37 +493,64 @@ public struct NavICGridModelSupportR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-GenericAssistDataSupportElement` (TS 37.355 §6).
-public struct GNSSGenericAssistDataSupportElement: LPPCodable, PERConstructed {
-  @Boxed public var gnssID: GNSSID
-  @BoxedOptional public var sbasID: SBASID?
-  @BoxedOptional public var gnssTimeModelsSupport: GNSSTimeModelListSupport?
-  @BoxedOptional public var gnssDifferentialCorrectionsSupport: GNSSDifferentialCorrectionsSupport?
-  @BoxedOptional public var gnssNavigationModelSupport: GNSSNavigationModelSupport?
-  @BoxedOptional public var gnssRealTimeIntegritySupport: GNSSRealTimeIntegritySupport?
-  @BoxedOptional public var gnssDataBitAssistanceSupport: GNSSDataBitAssistanceSupport?
-  @BoxedOptional public var gnssAcquisitionAssistanceSupport: GNSSAcquisitionAssistanceSupport?
-  @BoxedOptional public var gnssAlmanacSupport: GNSSAlmanacSupport?
-  @BoxedOptional public var gnssUTCModelSupport: GNSSUTCModelSupport?
-  @BoxedOptional public var gnssAuxiliaryInformationSupport: GNSSAuxiliaryInformationSupport?
-  @BoxedOptional public var bdsDifferentialCorrectionsSupportR12: BDSDifferentialCorrectionsSupportR12?
-  @BoxedOptional public var bdsGridModelSupportR12: BDSGridModelSupportR12?
-  @BoxedOptional public var gnssRTKObservationsSupportR15: GNSSRTKObservationsSupportR15?
-  @BoxedOptional public var gloRTKBiasInformationSupportR15: GLORTKBiasInformationSupportR15?
-  @BoxedOptional public var gnssRTKMACCorrectionDifferencesSupportR15: GNSSRTKMACCorrectionDifferencesSupportR15?
-  @BoxedOptional public var gnssRTKResidualsSupportR15: GNSSRTKResidualsSupportR15?
-  @BoxedOptional public var gnssRTKFKPGradientsSupportR15: GNSSRTKFKPGradientsSupportR15?
-  @BoxedOptional public var gnssSSROrbitCorrectionsSupportR15: GNSSSSROrbitCorrectionsSupportR15?
-  @BoxedOptional public var gnssSSRClockCorrectionsSupportR15: GNSSSSRClockCorrectionsSupportR15?
-  @BoxedOptional public var gnssSSRCodeBiasSupportR15: GNSSSSRCodeBiasSupportR15?
-  @BoxedOptional public var gnssSSRURASupportR16: GNSSSSRURASupportR16?
-  @BoxedOptional public var gnssSSRPhaseBiasSupportR16: GNSSSSRPhaseBiasSupportR16?
-  @BoxedOptional public var gnssSSRSTECCorrectionSupportR16: GNSSSSRSTECCorrectionSupportR16?
-  @BoxedOptional public var gnssSSRGriddedCorrectionSupportR16: GNSSSSRGriddedCorrectionSupportR16?
-  @BoxedOptional public var navicDifferentialCorrectionsSupportR16: NavICDifferentialCorrectionsSupportR16?
-  @BoxedOptional public var navicGridModelSupportR16: NavICGridModelSupportR16?
+public struct GNSSGenericAssistDataSupportElement: PERCodable {
+  public var gnssID: GNSSID { get { _gnssID.value } set { _gnssID.value = newValue } }
+  private var _gnssID: Boxed<GNSSID>
+  public var sbasID: SBASID? { get { _sbasID.value } set { _sbasID.value = newValue } }
+  private var _sbasID: BoxedOptional<SBASID>
+  public var gnssTimeModelsSupport: GNSSTimeModelListSupport? { get { _gnssTimeModelsSupport.value } set { _gnssTimeModelsSupport.value = newValue } }
+  private var _gnssTimeModelsSupport: BoxedOptional<GNSSTimeModelListSupport>
+  public var gnssDifferentialCorrectionsSupport: GNSSDifferentialCorrectionsSupport? { get { _gnssDifferentialCorrectionsSupport.value } set { _gnssDifferentialCorrectionsSupport.value = newValue } }
+  private var _gnssDifferentialCorrectionsSupport: BoxedOptional<GNSSDifferentialCorrectionsSupport>
+  public var gnssNavigationModelSupport: GNSSNavigationModelSupport? { get { _gnssNavigationModelSupport.value } set { _gnssNavigationModelSupport.value = newValue } }
+  private var _gnssNavigationModelSupport: BoxedOptional<GNSSNavigationModelSupport>
+  public var gnssRealTimeIntegritySupport: GNSSRealTimeIntegritySupport? { get { _gnssRealTimeIntegritySupport.value } set { _gnssRealTimeIntegritySupport.value = newValue } }
+  private var _gnssRealTimeIntegritySupport: BoxedOptional<GNSSRealTimeIntegritySupport>
+  public var gnssDataBitAssistanceSupport: GNSSDataBitAssistanceSupport? { get { _gnssDataBitAssistanceSupport.value } set { _gnssDataBitAssistanceSupport.value = newValue } }
+  private var _gnssDataBitAssistanceSupport: BoxedOptional<GNSSDataBitAssistanceSupport>
+  public var gnssAcquisitionAssistanceSupport: GNSSAcquisitionAssistanceSupport? { get { _gnssAcquisitionAssistanceSupport.value } set { _gnssAcquisitionAssistanceSupport.value = newValue } }
+  private var _gnssAcquisitionAssistanceSupport: BoxedOptional<GNSSAcquisitionAssistanceSupport>
+  public var gnssAlmanacSupport: GNSSAlmanacSupport? { get { _gnssAlmanacSupport.value } set { _gnssAlmanacSupport.value = newValue } }
+  private var _gnssAlmanacSupport: BoxedOptional<GNSSAlmanacSupport>
+  public var gnssUTCModelSupport: GNSSUTCModelSupport? { get { _gnssUTCModelSupport.value } set { _gnssUTCModelSupport.value = newValue } }
+  private var _gnssUTCModelSupport: BoxedOptional<GNSSUTCModelSupport>
+  public var gnssAuxiliaryInformationSupport: GNSSAuxiliaryInformationSupport? { get { _gnssAuxiliaryInformationSupport.value } set { _gnssAuxiliaryInformationSupport.value = newValue } }
+  private var _gnssAuxiliaryInformationSupport: BoxedOptional<GNSSAuxiliaryInformationSupport>
+  public var bdsDifferentialCorrectionsSupportR12: BDSDifferentialCorrectionsSupportR12? { get { _bdsDifferentialCorrectionsSupportR12.value } set { _bdsDifferentialCorrectionsSupportR12.value = newValue } }
+  private var _bdsDifferentialCorrectionsSupportR12: BoxedOptional<BDSDifferentialCorrectionsSupportR12>
+  public var bdsGridModelSupportR12: BDSGridModelSupportR12? { get { _bdsGridModelSupportR12.value } set { _bdsGridModelSupportR12.value = newValue } }
+  private var _bdsGridModelSupportR12: BoxedOptional<BDSGridModelSupportR12>
+  public var gnssRTKObservationsSupportR15: GNSSRTKObservationsSupportR15? { get { _gnssRTKObservationsSupportR15.value } set { _gnssRTKObservationsSupportR15.value = newValue } }
+  private var _gnssRTKObservationsSupportR15: BoxedOptional<GNSSRTKObservationsSupportR15>
+  public var gloRTKBiasInformationSupportR15: GLORTKBiasInformationSupportR15? { get { _gloRTKBiasInformationSupportR15.value } set { _gloRTKBiasInformationSupportR15.value = newValue } }
+  private var _gloRTKBiasInformationSupportR15: BoxedOptional<GLORTKBiasInformationSupportR15>
+  public var gnssRTKMACCorrectionDifferencesSupportR15: GNSSRTKMACCorrectionDifferencesSupportR15? { get { _gnssRTKMACCorrectionDifferencesSupportR15.value } set { _gnssRTKMACCorrectionDifferencesSupportR15.value = newValue } }
+  private var _gnssRTKMACCorrectionDifferencesSupportR15: BoxedOptional<GNSSRTKMACCorrectionDifferencesSupportR15>
+  public var gnssRTKResidualsSupportR15: GNSSRTKResidualsSupportR15? { get { _gnssRTKResidualsSupportR15.value } set { _gnssRTKResidualsSupportR15.value = newValue } }
+  private var _gnssRTKResidualsSupportR15: BoxedOptional<GNSSRTKResidualsSupportR15>
+  public var gnssRTKFKPGradientsSupportR15: GNSSRTKFKPGradientsSupportR15? { get { _gnssRTKFKPGradientsSupportR15.value } set { _gnssRTKFKPGradientsSupportR15.value = newValue } }
+  private var _gnssRTKFKPGradientsSupportR15: BoxedOptional<GNSSRTKFKPGradientsSupportR15>
+  public var gnssSSROrbitCorrectionsSupportR15: GNSSSSROrbitCorrectionsSupportR15? { get { _gnssSSROrbitCorrectionsSupportR15.value } set { _gnssSSROrbitCorrectionsSupportR15.value = newValue } }
+  private var _gnssSSROrbitCorrectionsSupportR15: BoxedOptional<GNSSSSROrbitCorrectionsSupportR15>
+  public var gnssSSRClockCorrectionsSupportR15: GNSSSSRClockCorrectionsSupportR15? { get { _gnssSSRClockCorrectionsSupportR15.value } set { _gnssSSRClockCorrectionsSupportR15.value = newValue } }
+  private var _gnssSSRClockCorrectionsSupportR15: BoxedOptional<GNSSSSRClockCorrectionsSupportR15>
+  public var gnssSSRCodeBiasSupportR15: GNSSSSRCodeBiasSupportR15? { get { _gnssSSRCodeBiasSupportR15.value } set { _gnssSSRCodeBiasSupportR15.value = newValue } }
+  private var _gnssSSRCodeBiasSupportR15: BoxedOptional<GNSSSSRCodeBiasSupportR15>
+  public var gnssSSRURASupportR16: GNSSSSRURASupportR16? { get { _gnssSSRURASupportR16.value } set { _gnssSSRURASupportR16.value = newValue } }
+  private var _gnssSSRURASupportR16: BoxedOptional<GNSSSSRURASupportR16>
+  public var gnssSSRPhaseBiasSupportR16: GNSSSSRPhaseBiasSupportR16? { get { _gnssSSRPhaseBiasSupportR16.value } set { _gnssSSRPhaseBiasSupportR16.value = newValue } }
+  private var _gnssSSRPhaseBiasSupportR16: BoxedOptional<GNSSSSRPhaseBiasSupportR16>
+  public var gnssSSRSTECCorrectionSupportR16: GNSSSSRSTECCorrectionSupportR16? { get { _gnssSSRSTECCorrectionSupportR16.value } set { _gnssSSRSTECCorrectionSupportR16.value = newValue } }
+  private var _gnssSSRSTECCorrectionSupportR16: BoxedOptional<GNSSSSRSTECCorrectionSupportR16>
+  public var gnssSSRGriddedCorrectionSupportR16: GNSSSSRGriddedCorrectionSupportR16? { get { _gnssSSRGriddedCorrectionSupportR16.value } set { _gnssSSRGriddedCorrectionSupportR16.value = newValue } }
+  private var _gnssSSRGriddedCorrectionSupportR16: BoxedOptional<GNSSSSRGriddedCorrectionSupportR16>
+  public var navicDifferentialCorrectionsSupportR16: NavICDifferentialCorrectionsSupportR16? { get { _navicDifferentialCorrectionsSupportR16.value } set { _navicDifferentialCorrectionsSupportR16.value = newValue } }
+  private var _navicDifferentialCorrectionsSupportR16: BoxedOptional<NavICDifferentialCorrectionsSupportR16>
+  public var navicGridModelSupportR16: NavICGridModelSupportR16? { get { _navicGridModelSupportR16.value } set { _navicGridModelSupportR16.value = newValue } }
+  private var _navicGridModelSupportR16: BoxedOptional<NavICGridModelSupportR16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-GenericAssistDataSupportElement"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-GenericAssistDataSupportElement", LPPSchema.self) }
   public init(
     gnssID: GNSSID,
     sbasID: SBASID? = nil,
@@ -553,97 +581,97 @@ public struct GNSSGenericAssistDataSupportElement: LPPCodable, PERConstructed {
     navicGridModelSupportR16: NavICGridModelSupportR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnssID = gnssID
-    self.sbasID = sbasID
-    self.gnssTimeModelsSupport = gnssTimeModelsSupport
-    self.gnssDifferentialCorrectionsSupport = gnssDifferentialCorrectionsSupport
-    self.gnssNavigationModelSupport = gnssNavigationModelSupport
-    self.gnssRealTimeIntegritySupport = gnssRealTimeIntegritySupport
-    self.gnssDataBitAssistanceSupport = gnssDataBitAssistanceSupport
-    self.gnssAcquisitionAssistanceSupport = gnssAcquisitionAssistanceSupport
-    self.gnssAlmanacSupport = gnssAlmanacSupport
-    self.gnssUTCModelSupport = gnssUTCModelSupport
-    self.gnssAuxiliaryInformationSupport = gnssAuxiliaryInformationSupport
-    self.bdsDifferentialCorrectionsSupportR12 = bdsDifferentialCorrectionsSupportR12
-    self.bdsGridModelSupportR12 = bdsGridModelSupportR12
-    self.gnssRTKObservationsSupportR15 = gnssRTKObservationsSupportR15
-    self.gloRTKBiasInformationSupportR15 = gloRTKBiasInformationSupportR15
-    self.gnssRTKMACCorrectionDifferencesSupportR15 = gnssRTKMACCorrectionDifferencesSupportR15
-    self.gnssRTKResidualsSupportR15 = gnssRTKResidualsSupportR15
-    self.gnssRTKFKPGradientsSupportR15 = gnssRTKFKPGradientsSupportR15
-    self.gnssSSROrbitCorrectionsSupportR15 = gnssSSROrbitCorrectionsSupportR15
-    self.gnssSSRClockCorrectionsSupportR15 = gnssSSRClockCorrectionsSupportR15
-    self.gnssSSRCodeBiasSupportR15 = gnssSSRCodeBiasSupportR15
-    self.gnssSSRURASupportR16 = gnssSSRURASupportR16
-    self.gnssSSRPhaseBiasSupportR16 = gnssSSRPhaseBiasSupportR16
-    self.gnssSSRSTECCorrectionSupportR16 = gnssSSRSTECCorrectionSupportR16
-    self.gnssSSRGriddedCorrectionSupportR16 = gnssSSRGriddedCorrectionSupportR16
-    self.navicDifferentialCorrectionsSupportR16 = navicDifferentialCorrectionsSupportR16
-    self.navicGridModelSupportR16 = navicGridModelSupportR16
+    self._gnssID = Boxed(gnssID)
+    self._sbasID = BoxedOptional(sbasID)
+    self._gnssTimeModelsSupport = BoxedOptional(gnssTimeModelsSupport)
+    self._gnssDifferentialCorrectionsSupport = BoxedOptional(gnssDifferentialCorrectionsSupport)
+    self._gnssNavigationModelSupport = BoxedOptional(gnssNavigationModelSupport)
+    self._gnssRealTimeIntegritySupport = BoxedOptional(gnssRealTimeIntegritySupport)
+    self._gnssDataBitAssistanceSupport = BoxedOptional(gnssDataBitAssistanceSupport)
+    self._gnssAcquisitionAssistanceSupport = BoxedOptional(gnssAcquisitionAssistanceSupport)
+    self._gnssAlmanacSupport = BoxedOptional(gnssAlmanacSupport)
+    self._gnssUTCModelSupport = BoxedOptional(gnssUTCModelSupport)
+    self._gnssAuxiliaryInformationSupport = BoxedOptional(gnssAuxiliaryInformationSupport)
+    self._bdsDifferentialCorrectionsSupportR12 = BoxedOptional(bdsDifferentialCorrectionsSupportR12)
+    self._bdsGridModelSupportR12 = BoxedOptional(bdsGridModelSupportR12)
+    self._gnssRTKObservationsSupportR15 = BoxedOptional(gnssRTKObservationsSupportR15)
+    self._gloRTKBiasInformationSupportR15 = BoxedOptional(gloRTKBiasInformationSupportR15)
+    self._gnssRTKMACCorrectionDifferencesSupportR15 = BoxedOptional(gnssRTKMACCorrectionDifferencesSupportR15)
+    self._gnssRTKResidualsSupportR15 = BoxedOptional(gnssRTKResidualsSupportR15)
+    self._gnssRTKFKPGradientsSupportR15 = BoxedOptional(gnssRTKFKPGradientsSupportR15)
+    self._gnssSSROrbitCorrectionsSupportR15 = BoxedOptional(gnssSSROrbitCorrectionsSupportR15)
+    self._gnssSSRClockCorrectionsSupportR15 = BoxedOptional(gnssSSRClockCorrectionsSupportR15)
+    self._gnssSSRCodeBiasSupportR15 = BoxedOptional(gnssSSRCodeBiasSupportR15)
+    self._gnssSSRURASupportR16 = BoxedOptional(gnssSSRURASupportR16)
+    self._gnssSSRPhaseBiasSupportR16 = BoxedOptional(gnssSSRPhaseBiasSupportR16)
+    self._gnssSSRSTECCorrectionSupportR16 = BoxedOptional(gnssSSRSTECCorrectionSupportR16)
+    self._gnssSSRGriddedCorrectionSupportR16 = BoxedOptional(gnssSSRGriddedCorrectionSupportR16)
+    self._navicDifferentialCorrectionsSupportR16 = BoxedOptional(navicDifferentialCorrectionsSupportR16)
+    self._navicGridModelSupportR16 = BoxedOptional(navicGridModelSupportR16)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, true)
-    gnssID = GNSSID(from: &r)
-    sbasID = p.has(0) ? SBASID(from: &r) : nil
-    gnssTimeModelsSupport = p.has(1) ? GNSSTimeModelListSupport(from: &r) : nil
-    gnssDifferentialCorrectionsSupport = p.has(2) ? GNSSDifferentialCorrectionsSupport(from: &r) : nil
-    gnssNavigationModelSupport = p.has(3) ? GNSSNavigationModelSupport(from: &r) : nil
-    gnssRealTimeIntegritySupport = p.has(4) ? GNSSRealTimeIntegritySupport(from: &r) : nil
-    gnssDataBitAssistanceSupport = p.has(5) ? GNSSDataBitAssistanceSupport(from: &r) : nil
-    gnssAcquisitionAssistanceSupport = p.has(6) ? GNSSAcquisitionAssistanceSupport(from: &r) : nil
-    gnssAlmanacSupport = p.has(7) ? GNSSAlmanacSupport(from: &r) : nil
-    gnssUTCModelSupport = p.has(8) ? GNSSUTCModelSupport(from: &r) : nil
-    gnssAuxiliaryInformationSupport = p.has(9) ? GNSSAuxiliaryInformationSupport(from: &r) : nil
+    _gnssID = Boxed(GNSSID(from: &r))
+    _sbasID = p.has(0) ? BoxedOptional(SBASID(from: &r)) : .none
+    _gnssTimeModelsSupport = p.has(1) ? BoxedOptional(GNSSTimeModelListSupport(from: &r)) : .none
+    _gnssDifferentialCorrectionsSupport = p.has(2) ? BoxedOptional(GNSSDifferentialCorrectionsSupport(from: &r)) : .none
+    _gnssNavigationModelSupport = p.has(3) ? BoxedOptional(GNSSNavigationModelSupport(from: &r)) : .none
+    _gnssRealTimeIntegritySupport = p.has(4) ? BoxedOptional(GNSSRealTimeIntegritySupport(from: &r)) : .none
+    _gnssDataBitAssistanceSupport = p.has(5) ? BoxedOptional(GNSSDataBitAssistanceSupport(from: &r)) : .none
+    _gnssAcquisitionAssistanceSupport = p.has(6) ? BoxedOptional(GNSSAcquisitionAssistanceSupport(from: &r)) : .none
+    _gnssAlmanacSupport = p.has(7) ? BoxedOptional(GNSSAlmanacSupport(from: &r)) : .none
+    _gnssUTCModelSupport = p.has(8) ? BoxedOptional(GNSSUTCModelSupport(from: &r)) : .none
+    _gnssAuxiliaryInformationSupport = p.has(9) ? BoxedOptional(GNSSAuxiliaryInformationSupport(from: &r)) : .none
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    bdsDifferentialCorrectionsSupportR12 = g0.has(0) ? BDSDifferentialCorrectionsSupportR12(from: &r) : nil
-    bdsGridModelSupportR12 = g0.has(1) ? BDSGridModelSupportR12(from: &r) : nil
+    _bdsDifferentialCorrectionsSupportR12 = g0.has(0) ? BoxedOptional(BDSDifferentialCorrectionsSupportR12(from: &r)) : .none
+    _bdsGridModelSupportR12 = g0.has(1) ? BoxedOptional(BDSGridModelSupportR12(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    gnssRTKObservationsSupportR15 = g1.has(0) ? GNSSRTKObservationsSupportR15(from: &r) : nil
-    gloRTKBiasInformationSupportR15 = g1.has(1) ? GLORTKBiasInformationSupportR15(from: &r) : nil
-    gnssRTKMACCorrectionDifferencesSupportR15 = g1.has(2) ? GNSSRTKMACCorrectionDifferencesSupportR15(from: &r) : nil
-    gnssRTKResidualsSupportR15 = g1.has(3) ? GNSSRTKResidualsSupportR15(from: &r) : nil
-    gnssRTKFKPGradientsSupportR15 = g1.has(4) ? GNSSRTKFKPGradientsSupportR15(from: &r) : nil
-    gnssSSROrbitCorrectionsSupportR15 = g1.has(5) ? GNSSSSROrbitCorrectionsSupportR15(from: &r) : nil
-    gnssSSRClockCorrectionsSupportR15 = g1.has(6) ? GNSSSSRClockCorrectionsSupportR15(from: &r) : nil
-    gnssSSRCodeBiasSupportR15 = g1.has(7) ? GNSSSSRCodeBiasSupportR15(from: &r) : nil
+    _gnssRTKObservationsSupportR15 = g1.has(0) ? BoxedOptional(GNSSRTKObservationsSupportR15(from: &r)) : .none
+    _gloRTKBiasInformationSupportR15 = g1.has(1) ? BoxedOptional(GLORTKBiasInformationSupportR15(from: &r)) : .none
+    _gnssRTKMACCorrectionDifferencesSupportR15 = g1.has(2) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesSupportR15(from: &r)) : .none
+    _gnssRTKResidualsSupportR15 = g1.has(3) ? BoxedOptional(GNSSRTKResidualsSupportR15(from: &r)) : .none
+    _gnssRTKFKPGradientsSupportR15 = g1.has(4) ? BoxedOptional(GNSSRTKFKPGradientsSupportR15(from: &r)) : .none
+    _gnssSSROrbitCorrectionsSupportR15 = g1.has(5) ? BoxedOptional(GNSSSSROrbitCorrectionsSupportR15(from: &r)) : .none
+    _gnssSSRClockCorrectionsSupportR15 = g1.has(6) ? BoxedOptional(GNSSSSRClockCorrectionsSupportR15(from: &r)) : .none
+    _gnssSSRCodeBiasSupportR15 = g1.has(7) ? BoxedOptional(GNSSSSRCodeBiasSupportR15(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    gnssSSRURASupportR16 = g2.has(0) ? GNSSSSRURASupportR16(from: &r) : nil
-    gnssSSRPhaseBiasSupportR16 = g2.has(1) ? GNSSSSRPhaseBiasSupportR16(from: &r) : nil
-    gnssSSRSTECCorrectionSupportR16 = g2.has(2) ? GNSSSSRSTECCorrectionSupportR16(from: &r) : nil
-    gnssSSRGriddedCorrectionSupportR16 = g2.has(3) ? GNSSSSRGriddedCorrectionSupportR16(from: &r) : nil
-    navicDifferentialCorrectionsSupportR16 = g2.has(4) ? NavICDifferentialCorrectionsSupportR16(from: &r) : nil
-    navicGridModelSupportR16 = g2.has(5) ? NavICGridModelSupportR16(from: &r) : nil
+    _gnssSSRURASupportR16 = g2.has(0) ? BoxedOptional(GNSSSSRURASupportR16(from: &r)) : .none
+    _gnssSSRPhaseBiasSupportR16 = g2.has(1) ? BoxedOptional(GNSSSSRPhaseBiasSupportR16(from: &r)) : .none
+    _gnssSSRSTECCorrectionSupportR16 = g2.has(2) ? BoxedOptional(GNSSSSRSTECCorrectionSupportR16(from: &r)) : .none
+    _gnssSSRGriddedCorrectionSupportR16 = g2.has(3) ? BoxedOptional(GNSSSSRGriddedCorrectionSupportR16(from: &r)) : .none
+    _navicDifferentialCorrectionsSupportR16 = g2.has(4) ? BoxedOptional(NavICDifferentialCorrectionsSupportR16(from: &r)) : .none
+    _navicGridModelSupportR16 = g2.has(5) ? BoxedOptional(NavICGridModelSupportR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = bdsDifferentialCorrectionsSupportR12 != nil || bdsGridModelSupportR12 != nil
-    let x1 = gnssRTKObservationsSupportR15 != nil || gloRTKBiasInformationSupportR15 != nil || gnssRTKMACCorrectionDifferencesSupportR15 != nil || gnssRTKResidualsSupportR15 != nil || gnssRTKFKPGradientsSupportR15 != nil || gnssSSROrbitCorrectionsSupportR15 != nil || gnssSSRClockCorrectionsSupportR15 != nil || gnssSSRCodeBiasSupportR15 != nil
-    let x2 = gnssSSRURASupportR16 != nil || gnssSSRPhaseBiasSupportR16 != nil || gnssSSRSTECCorrectionSupportR16 != nil || gnssSSRGriddedCorrectionSupportR16 != nil || navicDifferentialCorrectionsSupportR16 != nil || navicGridModelSupportR16 != nil
+    let x0 = _bdsDifferentialCorrectionsSupportR12.isPresent || _bdsGridModelSupportR12.isPresent
+    let x1 = _gnssRTKObservationsSupportR15.isPresent || _gloRTKBiasInformationSupportR15.isPresent || _gnssRTKMACCorrectionDifferencesSupportR15.isPresent || _gnssRTKResidualsSupportR15.isPresent || _gnssRTKFKPGradientsSupportR15.isPresent || _gnssSSROrbitCorrectionsSupportR15.isPresent || _gnssSSRClockCorrectionsSupportR15.isPresent || _gnssSSRCodeBiasSupportR15.isPresent
+    let x2 = _gnssSSRURASupportR16.isPresent || _gnssSSRPhaseBiasSupportR16.isPresent || _gnssSSRSTECCorrectionSupportR16.isPresent || _gnssSSRGriddedCorrectionSupportR16.isPresent || _navicDifferentialCorrectionsSupportR16.isPresent || _navicGridModelSupportR16.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
     w.boolean(isExtended)
-    w.boolean(sbasID != nil)
-    w.boolean(gnssTimeModelsSupport != nil)
-    w.boolean(gnssDifferentialCorrectionsSupport != nil)
-    w.boolean(gnssNavigationModelSupport != nil)
-    w.boolean(gnssRealTimeIntegritySupport != nil)
-    w.boolean(gnssDataBitAssistanceSupport != nil)
-    w.boolean(gnssAcquisitionAssistanceSupport != nil)
-    w.boolean(gnssAlmanacSupport != nil)
-    w.boolean(gnssUTCModelSupport != nil)
-    w.boolean(gnssAuxiliaryInformationSupport != nil)
-    gnssID.encode(to: &w)
-    if let v = sbasID { v.encode(to: &w) }
-    if let v = gnssTimeModelsSupport { v.encode(to: &w) }
-    if let v = gnssDifferentialCorrectionsSupport { v.encode(to: &w) }
-    if let v = gnssNavigationModelSupport { v.encode(to: &w) }
-    if let v = gnssRealTimeIntegritySupport { v.encode(to: &w) }
-    if let v = gnssDataBitAssistanceSupport { v.encode(to: &w) }
-    if let v = gnssAcquisitionAssistanceSupport { v.encode(to: &w) }
-    if let v = gnssAlmanacSupport { v.encode(to: &w) }
-    if let v = gnssUTCModelSupport { v.encode(to: &w) }
-    if let v = gnssAuxiliaryInformationSupport { v.encode(to: &w) }
+    w.boolean(_sbasID.isPresent)
+    w.boolean(_gnssTimeModelsSupport.isPresent)
+    w.boolean(_gnssDifferentialCorrectionsSupport.isPresent)
+    w.boolean(_gnssNavigationModelSupport.isPresent)
+    w.boolean(_gnssRealTimeIntegritySupport.isPresent)
+    w.boolean(_gnssDataBitAssistanceSupport.isPresent)
+    w.boolean(_gnssAcquisitionAssistanceSupport.isPresent)
+    w.boolean(_gnssAlmanacSupport.isPresent)
+    w.boolean(_gnssUTCModelSupport.isPresent)
+    w.boolean(_gnssAuxiliaryInformationSupport.isPresent)
+    _gnssID.encode(to: &w)
+    if _sbasID.isPresent { _sbasID.encode(to: &w) }
+    if _gnssTimeModelsSupport.isPresent { _gnssTimeModelsSupport.encode(to: &w) }
+    if _gnssDifferentialCorrectionsSupport.isPresent { _gnssDifferentialCorrectionsSupport.encode(to: &w) }
+    if _gnssNavigationModelSupport.isPresent { _gnssNavigationModelSupport.encode(to: &w) }
+    if _gnssRealTimeIntegritySupport.isPresent { _gnssRealTimeIntegritySupport.encode(to: &w) }
+    if _gnssDataBitAssistanceSupport.isPresent { _gnssDataBitAssistanceSupport.encode(to: &w) }
+    if _gnssAcquisitionAssistanceSupport.isPresent { _gnssAcquisitionAssistanceSupport.encode(to: &w) }
+    if _gnssAlmanacSupport.isPresent { _gnssAlmanacSupport.encode(to: &w) }
+    if _gnssUTCModelSupport.isPresent { _gnssUTCModelSupport.encode(to: &w) }
+    if _gnssAuxiliaryInformationSupport.isPresent { _gnssAuxiliaryInformationSupport.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -652,46 +680,46 @@ public struct GNSSGenericAssistDataSupportElement: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 3, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(bdsDifferentialCorrectionsSupportR12 != nil)
-      w.boolean(bdsGridModelSupportR12 != nil)
-      if let v = bdsDifferentialCorrectionsSupportR12 { v.encode(to: &w) }
-      if let v = bdsGridModelSupportR12 { v.encode(to: &w) }
+      w.boolean(_bdsDifferentialCorrectionsSupportR12.isPresent)
+      w.boolean(_bdsGridModelSupportR12.isPresent)
+      if _bdsDifferentialCorrectionsSupportR12.isPresent { _bdsDifferentialCorrectionsSupportR12.encode(to: &w) }
+      if _bdsGridModelSupportR12.isPresent { _bdsGridModelSupportR12.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(gnssRTKObservationsSupportR15 != nil)
-      w.boolean(gloRTKBiasInformationSupportR15 != nil)
-      w.boolean(gnssRTKMACCorrectionDifferencesSupportR15 != nil)
-      w.boolean(gnssRTKResidualsSupportR15 != nil)
-      w.boolean(gnssRTKFKPGradientsSupportR15 != nil)
-      w.boolean(gnssSSROrbitCorrectionsSupportR15 != nil)
-      w.boolean(gnssSSRClockCorrectionsSupportR15 != nil)
-      w.boolean(gnssSSRCodeBiasSupportR15 != nil)
-      if let v = gnssRTKObservationsSupportR15 { v.encode(to: &w) }
-      if let v = gloRTKBiasInformationSupportR15 { v.encode(to: &w) }
-      if let v = gnssRTKMACCorrectionDifferencesSupportR15 { v.encode(to: &w) }
-      if let v = gnssRTKResidualsSupportR15 { v.encode(to: &w) }
-      if let v = gnssRTKFKPGradientsSupportR15 { v.encode(to: &w) }
-      if let v = gnssSSROrbitCorrectionsSupportR15 { v.encode(to: &w) }
-      if let v = gnssSSRClockCorrectionsSupportR15 { v.encode(to: &w) }
-      if let v = gnssSSRCodeBiasSupportR15 { v.encode(to: &w) }
+      w.boolean(_gnssRTKObservationsSupportR15.isPresent)
+      w.boolean(_gloRTKBiasInformationSupportR15.isPresent)
+      w.boolean(_gnssRTKMACCorrectionDifferencesSupportR15.isPresent)
+      w.boolean(_gnssRTKResidualsSupportR15.isPresent)
+      w.boolean(_gnssRTKFKPGradientsSupportR15.isPresent)
+      w.boolean(_gnssSSROrbitCorrectionsSupportR15.isPresent)
+      w.boolean(_gnssSSRClockCorrectionsSupportR15.isPresent)
+      w.boolean(_gnssSSRCodeBiasSupportR15.isPresent)
+      if _gnssRTKObservationsSupportR15.isPresent { _gnssRTKObservationsSupportR15.encode(to: &w) }
+      if _gloRTKBiasInformationSupportR15.isPresent { _gloRTKBiasInformationSupportR15.encode(to: &w) }
+      if _gnssRTKMACCorrectionDifferencesSupportR15.isPresent { _gnssRTKMACCorrectionDifferencesSupportR15.encode(to: &w) }
+      if _gnssRTKResidualsSupportR15.isPresent { _gnssRTKResidualsSupportR15.encode(to: &w) }
+      if _gnssRTKFKPGradientsSupportR15.isPresent { _gnssRTKFKPGradientsSupportR15.encode(to: &w) }
+      if _gnssSSROrbitCorrectionsSupportR15.isPresent { _gnssSSROrbitCorrectionsSupportR15.encode(to: &w) }
+      if _gnssSSRClockCorrectionsSupportR15.isPresent { _gnssSSRClockCorrectionsSupportR15.encode(to: &w) }
+      if _gnssSSRCodeBiasSupportR15.isPresent { _gnssSSRCodeBiasSupportR15.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(gnssSSRURASupportR16 != nil)
-      w.boolean(gnssSSRPhaseBiasSupportR16 != nil)
-      w.boolean(gnssSSRSTECCorrectionSupportR16 != nil)
-      w.boolean(gnssSSRGriddedCorrectionSupportR16 != nil)
-      w.boolean(navicDifferentialCorrectionsSupportR16 != nil)
-      w.boolean(navicGridModelSupportR16 != nil)
-      if let v = gnssSSRURASupportR16 { v.encode(to: &w) }
-      if let v = gnssSSRPhaseBiasSupportR16 { v.encode(to: &w) }
-      if let v = gnssSSRSTECCorrectionSupportR16 { v.encode(to: &w) }
-      if let v = gnssSSRGriddedCorrectionSupportR16 { v.encode(to: &w) }
-      if let v = navicDifferentialCorrectionsSupportR16 { v.encode(to: &w) }
-      if let v = navicGridModelSupportR16 { v.encode(to: &w) }
+      w.boolean(_gnssSSRURASupportR16.isPresent)
+      w.boolean(_gnssSSRPhaseBiasSupportR16.isPresent)
+      w.boolean(_gnssSSRSTECCorrectionSupportR16.isPresent)
+      w.boolean(_gnssSSRGriddedCorrectionSupportR16.isPresent)
+      w.boolean(_navicDifferentialCorrectionsSupportR16.isPresent)
+      w.boolean(_navicGridModelSupportR16.isPresent)
+      if _gnssSSRURASupportR16.isPresent { _gnssSSRURASupportR16.encode(to: &w) }
+      if _gnssSSRPhaseBiasSupportR16.isPresent { _gnssSSRPhaseBiasSupportR16.encode(to: &w) }
+      if _gnssSSRSTECCorrectionSupportR16.isPresent { _gnssSSRSTECCorrectionSupportR16.encode(to: &w) }
+      if _gnssSSRGriddedCorrectionSupportR16.isPresent { _gnssSSRGriddedCorrectionSupportR16.encode(to: &w) }
+      if _navicDifferentialCorrectionsSupportR16.isPresent { _navicDifferentialCorrectionsSupportR16.encode(to: &w) }
+      if _navicGridModelSupportR16.isPresent { _navicGridModelSupportR16.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -702,24 +730,25 @@ public struct GNSSGenericAssistDataSupportElement: LPPCodable, PERConstructed {
 public typealias GNSSGenericAssistanceDataSupport = [GNSSGenericAssistDataSupportElement]
 
 /// `AssistanceDataSupportList` (TS 37.355 §6).
-public struct AssistanceDataSupportList: LPPCodable, PERConstructed {
-  @Boxed public var gnssCommonAssistanceDataSupport: GNSSCommonAssistanceDataSupport
+public struct AssistanceDataSupportList: PERCodable {
+  public var gnssCommonAssistanceDataSupport: GNSSCommonAssistanceDataSupport { get { _gnssCommonAssistanceDataSupport.value } set { _gnssCommonAssistanceDataSupport.value = newValue } }
+  private var _gnssCommonAssistanceDataSupport: Boxed<GNSSCommonAssistanceDataSupport>
   public var gnssGenericAssistanceDataSupport: GNSSGenericAssistanceDataSupport
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssistanceDataSupportList"
+  public static var asn1: PERTypeName { PERTypeName("AssistanceDataSupportList", LPPSchema.self) }
   public init(
     gnssCommonAssistanceDataSupport: GNSSCommonAssistanceDataSupport,
     gnssGenericAssistanceDataSupport: GNSSGenericAssistanceDataSupport,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnssCommonAssistanceDataSupport = gnssCommonAssistanceDataSupport
+    self._gnssCommonAssistanceDataSupport = Boxed(gnssCommonAssistanceDataSupport)
     self.gnssGenericAssistanceDataSupport = gnssGenericAssistanceDataSupport
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    gnssCommonAssistanceDataSupport = GNSSCommonAssistanceDataSupport(from: &r)
+    _gnssCommonAssistanceDataSupport = Boxed(GNSSCommonAssistanceDataSupport(from: &r))
     gnssGenericAssistanceDataSupport = r.list(1, 16)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -727,14 +756,14 @@ public struct AssistanceDataSupportList: LPPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    gnssCommonAssistanceDataSupport.encode(to: &w)
+    _gnssCommonAssistanceDataSupport.encode(to: &w)
     w.list(gnssGenericAssistanceDataSupport, 1, 16)
     w.additions(unrecognized)
   }
 }
 
 /// `LocationCoordinateTypes` (TS 37.355 §6).
-public struct LocationCoordinateTypes: LPPCodable, PERConstructed {
+public struct LocationCoordinateTypes: PERCodable {
   public var ellipsoidPoint: Bool
   public var ellipsoidPointWithUncertaintyCircle: Bool
   public var ellipsoidPointWithUncertaintyEllipse: Bool
@@ -748,7 +777,7 @@ public struct LocationCoordinateTypes: LPPCodable, PERConstructed {
   public var haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: Bool?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationCoordinateTypes"
+  public static var asn1: PERTypeName { PERTypeName("LocationCoordinateTypes", LPPSchema.self) }
   public init(
     ellipsoidPoint: Bool,
     ellipsoidPointWithUncertaintyCircle: Bool,
@@ -832,14 +861,14 @@ public struct LocationCoordinateTypes: LPPCodable, PERConstructed {
 }
 
 /// `VelocityTypes` (TS 37.355 §6).
-public struct VelocityTypes: LPPCodable, PERConstructed {
+public struct VelocityTypes: PERCodable {
   public var horizontalVelocity: Bool
   public var horizontalWithVerticalVelocity: Bool
   public var horizontalVelocityWithUncertainty: Bool
   public var horizontalWithVerticalVelocityAndUncertainty: Bool
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "VelocityTypes"
+  public static var asn1: PERTypeName { PERTypeName("VelocityTypes", LPPSchema.self) }
   public init(
     horizontalVelocity: Bool,
     horizontalWithVerticalVelocity: Bool,
@@ -874,28 +903,29 @@ public struct VelocityTypes: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {required}` (TS 37.355 §6).
-public enum Required: LPPCodable {
+public enum Required: PERCodable {
   case required
-  public static let asn1Name: StaticString = "Required"
+  public static var asn1: PERTypeName { PERTypeName("Required", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .required
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .required: value = 0
+    case .required: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ScheduledLocationTimeSupportPerMode-r17-gnssTime-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeSupportPerModeR17GnssTimeR17: LPPCodable, PERConstructed {
+public struct ScheduledLocationTimeSupportPerModeR17GnssTimeR17: PERCodable {
   public var posModesR17: PositioningModes
   public var gnssTimeIDsR17: GNSSIDBitmap
-  public static let asn1Name: StaticString = "ScheduledLocationTimeSupportPerMode-r17-gnssTime-r17"
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTimeSupportPerMode-r17-gnssTime-r17", LPPSchema.self) }
   public init(posModesR17: PositioningModes, gnssTimeIDsR17: GNSSIDBitmap) {
     self.posModesR17 = posModesR17
     self.gnssTimeIDsR17 = gnssTimeIDsR17
@@ -911,15 +941,16 @@ public struct ScheduledLocationTimeSupportPerModeR17GnssTimeR17: LPPCodable, PER
 }
 
 /// `ScheduledLocationTimeSupportPerMode-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeSupportPerModeR17: LPPCodable, PERConstructed {
+public struct ScheduledLocationTimeSupportPerModeR17: PERCodable {
   public var utcTimeR17: PositioningModes?
-  @BoxedOptional public var gnssTimeR17: ScheduledLocationTimeSupportPerModeR17GnssTimeR17?
+  public var gnssTimeR17: ScheduledLocationTimeSupportPerModeR17GnssTimeR17? { get { _gnssTimeR17.value } set { _gnssTimeR17.value = newValue } }
+  private var _gnssTimeR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17GnssTimeR17>
   public var eUtraTimeR17: PositioningModes?
   public var nrTimeR17: PositioningModes?
   public var relativeTimeR17: PositioningModes?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ScheduledLocationTimeSupportPerMode-r17"
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTimeSupportPerMode-r17", LPPSchema.self) }
   public init(
     utcTimeR17: PositioningModes? = nil,
     gnssTimeR17: ScheduledLocationTimeSupportPerModeR17GnssTimeR17? = nil,
@@ -929,7 +960,7 @@ public struct ScheduledLocationTimeSupportPerModeR17: LPPCodable, PERConstructed
     unrecognized: Unrecognized = .none
   ) {
     self.utcTimeR17 = utcTimeR17
-    self.gnssTimeR17 = gnssTimeR17
+    self._gnssTimeR17 = BoxedOptional(gnssTimeR17)
     self.eUtraTimeR17 = eUtraTimeR17
     self.nrTimeR17 = nrTimeR17
     self.relativeTimeR17 = relativeTimeR17
@@ -938,7 +969,7 @@ public struct ScheduledLocationTimeSupportPerModeR17: LPPCodable, PERConstructed
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     utcTimeR17 = p.has(0) ? PositioningModes(from: &r) : nil
-    gnssTimeR17 = p.has(1) ? ScheduledLocationTimeSupportPerModeR17GnssTimeR17(from: &r) : nil
+    _gnssTimeR17 = p.has(1) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17GnssTimeR17(from: &r)) : .none
     eUtraTimeR17 = p.has(2) ? PositioningModes(from: &r) : nil
     nrTimeR17 = p.has(3) ? PositioningModes(from: &r) : nil
     relativeTimeR17 = p.has(4) ? PositioningModes(from: &r) : nil
@@ -949,12 +980,12 @@ public struct ScheduledLocationTimeSupportPerModeR17: LPPCodable, PERConstructed
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(utcTimeR17 != nil)
-    w.boolean(gnssTimeR17 != nil)
+    w.boolean(_gnssTimeR17.isPresent)
     w.boolean(eUtraTimeR17 != nil)
     w.boolean(nrTimeR17 != nil)
     w.boolean(relativeTimeR17 != nil)
     if let v = utcTimeR17 { v.encode(to: &w) }
-    if let v = gnssTimeR17 { v.encode(to: &w) }
+    if _gnssTimeR17.isPresent { _gnssTimeR17.encode(to: &w) }
     if let v = eUtraTimeR17 { v.encode(to: &w) }
     if let v = nrTimeR17 { v.encode(to: &w) }
     if let v = relativeTimeR17 { v.encode(to: &w) }
@@ -963,7 +994,7 @@ public struct ScheduledLocationTimeSupportPerModeR17: LPPCodable, PERConstructed
 }
 
 /// `A-GNSS-ProvideCapabilities` (TS 37.355 §6).
-public struct AGNSSProvideCapabilities: LPPCodable, PERConstructed {
+public struct AGNSSProvideCapabilities: PERCodable {
   public var gnssSupportList: GNSSSupportList?
   public var assistanceDataSupportList: AssistanceDataSupportList?
   public var locationCoordinateTypes: LocationCoordinateTypes?
@@ -971,10 +1002,11 @@ public struct AGNSSProvideCapabilities: LPPCodable, PERConstructed {
   public var periodicalReportingNotSupportedR14: PositioningModes?
   public var idleStateForMeasurementsR14: Required?
   public var periodicAssistanceDataR15: BitString?
-  @BoxedOptional public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "A-GNSS-ProvideCapabilities"
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideCapabilities", LPPSchema.self) }
   public init(
     gnssSupportList: GNSSSupportList? = nil,
     assistanceDataSupportList: AssistanceDataSupportList? = nil,
@@ -993,7 +1025,7 @@ public struct AGNSSProvideCapabilities: LPPCodable, PERConstructed {
     self.periodicalReportingNotSupportedR14 = periodicalReportingNotSupportedR14
     self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
     self.periodicAssistanceDataR15 = periodicAssistanceDataR15
-    self.scheduledLocationRequestSupportedR17 = scheduledLocationRequestSupportedR17
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1009,13 +1041,13 @@ public struct AGNSSProvideCapabilities: LPPCodable, PERConstructed {
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     periodicAssistanceDataR15 = g1.has(0) ? r.bits(1, 8) : nil
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    scheduledLocationRequestSupportedR17 = g2.has(0) ? ScheduledLocationTimeSupportPerModeR17(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = g2.has(0) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = periodicalReportingNotSupportedR14 != nil || idleStateForMeasurementsR14 != nil
     let x1 = periodicAssistanceDataR15 != nil
-    let x2 = scheduledLocationRequestSupportedR17 != nil
+    let x2 = _scheduledLocationRequestSupportedR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
     w.boolean(isExtended)
     w.boolean(gnssSupportList != nil)
@@ -1048,8 +1080,8 @@ public struct AGNSSProvideCapabilities: LPPCodable, PERConstructed {
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(scheduledLocationRequestSupportedR17 != nil)
-      if let v = scheduledLocationRequestSupportedR17 { v.encode(to: &w) }
+      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1057,9 +1089,9 @@ public struct AGNSSProvideCapabilities: LPPCodable, PERConstructed {
 }
 
 /// `SupportedBandEUTRA` (TS 37.355 §6).
-public struct SupportedBandEUTRA: LPPCodable, PERConstructed {
+public struct SupportedBandEUTRA: PERCodable {
   public var bandEUTRA: UInt8
-  public static let asn1Name: StaticString = "SupportedBandEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandEUTRA", LPPSchema.self) }
   public init(bandEUTRA: UInt8) {
     self.bandEUTRA = bandEUTRA
   }
@@ -1072,9 +1104,9 @@ public struct SupportedBandEUTRA: LPPCodable, PERConstructed {
 }
 
 /// `SupportedBandEUTRA-v9a0` (TS 37.355 §6).
-public struct SupportedBandEUTRAV9a0: LPPCodable, PERConstructed {
+public struct SupportedBandEUTRAV9a0: PERCodable {
   public var bandEUTRAV9a0: UInt16?
-  public static let asn1Name: StaticString = "SupportedBandEUTRA-v9a0"
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandEUTRA-v9a0", LPPSchema.self) }
   public init(bandEUTRAV9a0: UInt16? = nil) {
     self.bandEUTRAV9a0 = bandEUTRAV9a0
   }
@@ -1089,96 +1121,46 @@ public struct SupportedBandEUTRAV9a0: LPPCodable, PERConstructed {
 }
 
 /// `OTDOA-ProvideCapabilities-maxSupportedPrsConfigs-r14` (TS 37.355 §6).
-public enum OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14: LPPCodable {
+public enum OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14: PERCodable {
   case c2
   case c3
-  public static let asn1Name: StaticString = "OTDOA-ProvideCapabilities-maxSupportedPrsConfigs-r14"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideCapabilities-maxSupportedPrsConfigs-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .c2
     default: self = .c3
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .c2: value = 0
-    case .c3: value = 1
+    case .c2: 0
+    case .c3: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OTDOA-ProvideCapabilities-numberOfRXantennas-r14` (TS 37.355 §6).
-public enum OTDOAProvideCapabilitiesNumberOfRXantennasR14: LPPCodable {
+public enum OTDOAProvideCapabilitiesNumberOfRXantennasR14: PERCodable {
   case rx1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "OTDOA-ProvideCapabilities-numberOfRXantennas-r14"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideCapabilities-numberOfRXantennas-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .rx1
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rx1: value = 0
-    case .unknown(let other): value = Int(other)
+    case .rx1: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
-}
-
-/// `ScheduledLocationTimeSupport-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeSupportR17: LPPCodable, PERConstructed {
-  public var utcTimeR17: Supported?
-  public var gnssTimeR17: GNSSIDBitmap?
-  public var eUtraTimeR17: Supported?
-  public var nrTimeR17: Supported?
-  public var relativeTimeR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ScheduledLocationTimeSupport-r17"
-  public init(
-    utcTimeR17: Supported? = nil,
-    gnssTimeR17: GNSSIDBitmap? = nil,
-    eUtraTimeR17: Supported? = nil,
-    nrTimeR17: Supported? = nil,
-    relativeTimeR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.utcTimeR17 = utcTimeR17
-    self.gnssTimeR17 = gnssTimeR17
-    self.eUtraTimeR17 = eUtraTimeR17
-    self.nrTimeR17 = nrTimeR17
-    self.relativeTimeR17 = relativeTimeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    utcTimeR17 = p.has(0) ? Supported(from: &r) : nil
-    gnssTimeR17 = p.has(1) ? GNSSIDBitmap(from: &r) : nil
-    eUtraTimeR17 = p.has(2) ? Supported(from: &r) : nil
-    nrTimeR17 = p.has(3) ? Supported(from: &r) : nil
-    relativeTimeR17 = p.has(4) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(utcTimeR17 != nil)
-    w.boolean(gnssTimeR17 != nil)
-    w.boolean(eUtraTimeR17 != nil)
-    w.boolean(nrTimeR17 != nil)
-    w.boolean(relativeTimeR17 != nil)
-    if let v = utcTimeR17 { v.encode(to: &w) }
-    if let v = gnssTimeR17 { v.encode(to: &w) }
-    if let v = eUtraTimeR17 { v.encode(to: &w) }
-    if let v = nrTimeR17 { v.encode(to: &w) }
-    if let v = relativeTimeR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,8 +3,60 @@
 
 import PER
 
+/// `ScheduledLocationTimeSupport-r17` (TS 37.355 §6).
+public struct ScheduledLocationTimeSupportR17: PERCodable {
+  public var utcTimeR17: Supported?
+  public var gnssTimeR17: GNSSIDBitmap?
+  public var eUtraTimeR17: Supported?
+  public var nrTimeR17: Supported?
+  public var relativeTimeR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTimeSupport-r17", LPPSchema.self) }
+  public init(
+    utcTimeR17: Supported? = nil,
+    gnssTimeR17: GNSSIDBitmap? = nil,
+    eUtraTimeR17: Supported? = nil,
+    nrTimeR17: Supported? = nil,
+    relativeTimeR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.utcTimeR17 = utcTimeR17
+    self.gnssTimeR17 = gnssTimeR17
+    self.eUtraTimeR17 = eUtraTimeR17
+    self.nrTimeR17 = nrTimeR17
+    self.relativeTimeR17 = relativeTimeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    utcTimeR17 = p.has(0) ? Supported(from: &r) : nil
+    gnssTimeR17 = p.has(1) ? GNSSIDBitmap(from: &r) : nil
+    eUtraTimeR17 = p.has(2) ? Supported(from: &r) : nil
+    nrTimeR17 = p.has(3) ? Supported(from: &r) : nil
+    relativeTimeR17 = p.has(4) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(utcTimeR17 != nil)
+    w.boolean(gnssTimeR17 != nil)
+    w.boolean(eUtraTimeR17 != nil)
+    w.boolean(nrTimeR17 != nil)
+    w.boolean(relativeTimeR17 != nil)
+    if let v = utcTimeR17 { v.encode(to: &w) }
+    if let v = gnssTimeR17 { v.encode(to: &w) }
+    if let v = eUtraTimeR17 { v.encode(to: &w) }
+    if let v = nrTimeR17 { v.encode(to: &w) }
+    if let v = relativeTimeR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `OTDOA-ProvideCapabilities` (TS 37.355 §6).
-public struct OTDOAProvideCapabilities: LPPCodable, PERConstructed {
+public struct OTDOAProvideCapabilities: PERCodable {
   public var otdoaMode: BitString
   public var supportedBandListEUTRA: [SupportedBandEUTRA]?
   public var supportedBandListEUTRAV9a0: [SupportedBandEUTRAV9a0]?
@@ -26,10 +78,11 @@ public struct OTDOAProvideCapabilities: LPPCodable, PERConstructed {
   public var numberOfRXantennasR14: OTDOAProvideCapabilitiesNumberOfRXantennasR14?
   public var motionMeasurementsR15: Supported?
   public var interRATRSTDmeasurementR15: Supported?
-  @BoxedOptional public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-ProvideCapabilities"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideCapabilities", LPPSchema.self) }
   public init(
     otdoaMode: BitString,
     supportedBandListEUTRA: [SupportedBandEUTRA]? = nil,
@@ -76,7 +129,7 @@ public struct OTDOAProvideCapabilities: LPPCodable, PERConstructed {
     self.numberOfRXantennasR14 = numberOfRXantennasR14
     self.motionMeasurementsR15 = motionMeasurementsR15
     self.interRATRSTDmeasurementR15 = interRATRSTDmeasurementR15
-    self.scheduledLocationRequestSupportedR17 = scheduledLocationRequestSupportedR17
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -103,7 +156,7 @@ public struct OTDOAProvideCapabilities: LPPCodable, PERConstructed {
     numberOfRXantennasR14 = a.enter(17, &r) ? OTDOAProvideCapabilitiesNumberOfRXantennasR14(from: &r) : nil
     motionMeasurementsR15 = a.enter(18, &r) ? Supported(from: &r) : nil
     interRATRSTDmeasurementR15 = a.enter(19, &r) ? Supported(from: &r) : nil
-    scheduledLocationRequestSupportedR17 = a.enter(20, &r) ? ScheduledLocationTimeSupportR17(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = a.enter(20, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
@@ -127,7 +180,7 @@ public struct OTDOAProvideCapabilities: LPPCodable, PERConstructed {
     let x17 = numberOfRXantennasR14 != nil
     let x18 = motionMeasurementsR15 != nil
     let x19 = interRATRSTDmeasurementR15 != nil
-    let x20 = scheduledLocationRequestSupportedR17 != nil
+    let x20 = _scheduledLocationRequestSupportedR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10 || x11 || x12 || x13 || x14 || x15 || x16 || x17 || x18 || x19 || x20
     w.boolean(isExtended)
     w.bits(otdoaMode, 1, 8)
@@ -257,7 +310,7 @@ public struct OTDOAProvideCapabilities: LPPCodable, PERConstructed {
     }
     if x20 {
       let open = w.beginOpen()
-      if let v = scheduledLocationRequestSupportedR17 { v.encode(to: &w) }
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -265,16 +318,17 @@ public struct OTDOAProvideCapabilities: LPPCodable, PERConstructed {
 }
 
 /// `ECID-ProvideCapabilities` (TS 37.355 §6).
-public struct ECIDProvideCapabilities: LPPCodable, PERConstructed {
+public struct ECIDProvideCapabilities: PERCodable {
   public var ecidMeasSupported: BitString
   public var ueRxTxSupTDDR13: True?
   public var periodicalReportingR14: Supported?
   public var triggeredReportingR14: Supported?
   public var idleStateForMeasurementsR14: Required?
-  @BoxedOptional public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ECID-ProvideCapabilities"
+  public static var asn1: PERTypeName { PERTypeName("ECID-ProvideCapabilities", LPPSchema.self) }
   public init(
     ecidMeasSupported: BitString,
     ueRxTxSupTDDR13: True? = nil,
@@ -289,7 +343,7 @@ public struct ECIDProvideCapabilities: LPPCodable, PERConstructed {
     self.periodicalReportingR14 = periodicalReportingR14
     self.triggeredReportingR14 = triggeredReportingR14
     self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
-    self.scheduledLocationRequestSupportedR17 = scheduledLocationRequestSupportedR17
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -303,13 +357,13 @@ public struct ECIDProvideCapabilities: LPPCodable, PERConstructed {
     triggeredReportingR14 = g1.has(1) ? Supported(from: &r) : nil
     idleStateForMeasurementsR14 = g1.has(2) ? Required(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    scheduledLocationRequestSupportedR17 = g2.has(0) ? ScheduledLocationTimeSupportR17(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = g2.has(0) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = ueRxTxSupTDDR13 != nil
     let x1 = periodicalReportingR14 != nil || triggeredReportingR14 != nil || idleStateForMeasurementsR14 != nil
-    let x2 = scheduledLocationRequestSupportedR17 != nil
+    let x2 = _scheduledLocationRequestSupportedR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
     w.boolean(isExtended)
     w.bits(ecidMeasSupported, 1, 8)
@@ -337,8 +391,8 @@ public struct ECIDProvideCapabilities: LPPCodable, PERConstructed {
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(scheduledLocationRequestSupportedR17 != nil)
-      if let v = scheduledLocationRequestSupportedR17 { v.encode(to: &w) }
+      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -346,12 +400,12 @@ public struct ECIDProvideCapabilities: LPPCodable, PERConstructed {
 }
 
 /// `Sensor-AssistanceDataSupportList-r14` (TS 37.355 §6).
-public struct SensorAssistanceDataSupportListR14: LPPCodable, PERConstructed {
+public struct SensorAssistanceDataSupportListR14: PERCodable {
   public var validityPeriodSupportedV1520: True?
   public var validityAreaSupportedV1520: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-AssistanceDataSupportList-r14"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataSupportList-r14", LPPSchema.self) }
   public init(
     validityPeriodSupportedV1520: True? = nil,
     validityAreaSupportedV1520: True? = nil,
@@ -390,17 +444,18 @@ public struct SensorAssistanceDataSupportListR14: LPPCodable, PERConstructed {
 }
 
 /// `Sensor-ProvideCapabilities-r13` (TS 37.355 §6).
-public struct SensorProvideCapabilitiesR13: LPPCodable, PERConstructed {
+public struct SensorProvideCapabilitiesR13: PERCodable {
   public var sensorModesR13: BitString
   public var sensorAssistanceDataSupportListR14: SensorAssistanceDataSupportListR14?
   public var periodicalReportingSupportedR14: PositioningModes?
   public var idleStateForMeasurementsR14: Required?
   public var sensorMotionInformationSupR15: True?
   public var adjustmentSupportedR16: True?
-  @BoxedOptional public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-ProvideCapabilities-r13"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideCapabilities-r13", LPPSchema.self) }
   public init(
     sensorModesR13: BitString,
     sensorAssistanceDataSupportListR14: SensorAssistanceDataSupportListR14? = nil,
@@ -417,7 +472,7 @@ public struct SensorProvideCapabilitiesR13: LPPCodable, PERConstructed {
     self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
     self.sensorMotionInformationSupR15 = sensorMotionInformationSupR15
     self.adjustmentSupportedR16 = adjustmentSupportedR16
-    self.scheduledLocationRequestSupportedR17 = scheduledLocationRequestSupportedR17
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -433,14 +488,14 @@ public struct SensorProvideCapabilitiesR13: LPPCodable, PERConstructed {
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
     adjustmentSupportedR16 = g2.has(0) ? True(from: &r) : nil
     let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    scheduledLocationRequestSupportedR17 = g3.has(0) ? ScheduledLocationTimeSupportPerModeR17(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = g3.has(0) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = sensorAssistanceDataSupportListR14 != nil || periodicalReportingSupportedR14 != nil || idleStateForMeasurementsR14 != nil
     let x1 = sensorMotionInformationSupR15 != nil
     let x2 = adjustmentSupportedR16 != nil
-    let x3 = scheduledLocationRequestSupportedR17 != nil
+    let x3 = _scheduledLocationRequestSupportedR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
     w.boolean(isExtended)
     w.bits(sensorModesR13, 1, 8)
@@ -475,8 +530,8 @@ public struct SensorProvideCapabilitiesR13: LPPCodable, PERConstructed {
     }
     if x3 {
       let open = w.beginOpen()
-      w.boolean(scheduledLocationRequestSupportedR17 != nil)
-      if let v = scheduledLocationRequestSupportedR17 { v.encode(to: &w) }
+      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -484,12 +539,12 @@ public struct SensorProvideCapabilitiesR13: LPPCodable, PERConstructed {
 }
 
 /// `MBS-AssistanceDataSupportList-r14` (TS 37.355 §6).
-public struct MBSAssistanceDataSupportListR14: LPPCodable, PERConstructed {
+public struct MBSAssistanceDataSupportListR14: PERCodable {
   public var mbsAcquisitionAssistanceDataSupportR14: Bool
   public var mbsAlmanacAssistanceDataSupportR14: Bool
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-AssistanceDataSupportList-r14"
+  public static var asn1: PERTypeName { PERTypeName("MBS-AssistanceDataSupportList-r14", LPPSchema.self) }
   public init(
     mbsAcquisitionAssistanceDataSupportR14: Bool,
     mbsAlmanacAssistanceDataSupportR14: Bool,
@@ -516,16 +571,17 @@ public struct MBSAssistanceDataSupportListR14: LPPCodable, PERConstructed {
 }
 
 /// `TBS-ProvideCapabilities-r13` (TS 37.355 §6).
-public struct TBSProvideCapabilitiesR13: LPPCodable, PERConstructed {
+public struct TBSProvideCapabilitiesR13: PERCodable {
   public var tbsModesR13: BitString
   public var mbsAssistanceDataSupportListR14: MBSAssistanceDataSupportListR14?
   public var periodicalReportingSupportedR14: PositioningModes?
   public var mbsConfigSupportR14: BitString?
   public var mbsIdleStateForMeasurementsR14: Required?
-  @BoxedOptional public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TBS-ProvideCapabilities-r13"
+  public static var asn1: PERTypeName { PERTypeName("TBS-ProvideCapabilities-r13", LPPSchema.self) }
   public init(
     tbsModesR13: BitString,
     mbsAssistanceDataSupportListR14: MBSAssistanceDataSupportListR14? = nil,
@@ -540,7 +596,7 @@ public struct TBSProvideCapabilitiesR13: LPPCodable, PERConstructed {
     self.periodicalReportingSupportedR14 = periodicalReportingSupportedR14
     self.mbsConfigSupportR14 = mbsConfigSupportR14
     self.mbsIdleStateForMeasurementsR14 = mbsIdleStateForMeasurementsR14
-    self.scheduledLocationRequestSupportedR17 = scheduledLocationRequestSupportedR17
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -553,12 +609,12 @@ public struct TBSProvideCapabilitiesR13: LPPCodable, PERConstructed {
     mbsConfigSupportR14 = g0.has(2) ? r.bits(1, 8) : nil
     mbsIdleStateForMeasurementsR14 = g0.has(3) ? Required(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    scheduledLocationRequestSupportedR17 = g1.has(0) ? ScheduledLocationTimeSupportPerModeR17(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = g1.has(0) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = mbsAssistanceDataSupportListR14 != nil || periodicalReportingSupportedR14 != nil || mbsConfigSupportR14 != nil || mbsIdleStateForMeasurementsR14 != nil
-    let x1 = scheduledLocationRequestSupportedR17 != nil
+    let x1 = _scheduledLocationRequestSupportedR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     w.bits(tbsModesR13, 1, 8)
@@ -581,8 +637,8 @@ public struct TBSProvideCapabilitiesR13: LPPCodable, PERConstructed {
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(scheduledLocationRequestSupportedR17 != nil)
-      if let v = scheduledLocationRequestSupportedR17 { v.encode(to: &w) }
+      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -590,16 +646,17 @@ public struct TBSProvideCapabilitiesR13: LPPCodable, PERConstructed {
 }
 
 /// `WLAN-ProvideCapabilities-r13` (TS 37.355 §6).
-public struct WLANProvideCapabilitiesR13: LPPCodable, PERConstructed {
+public struct WLANProvideCapabilitiesR13: PERCodable {
   public var wlanModesR13: BitString
   public var wlanMeasSupportedR13: BitString
   public var wlanAPADSupportedR14: BitString?
   public var periodicalReportingSupportedR14: PositioningModes?
   public var idleStateForMeasurementsR14: Required?
-  @BoxedOptional public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-ProvideCapabilities-r13"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-ProvideCapabilities-r13", LPPSchema.self) }
   public init(
     wlanModesR13: BitString,
     wlanMeasSupportedR13: BitString,
@@ -614,7 +671,7 @@ public struct WLANProvideCapabilitiesR13: LPPCodable, PERConstructed {
     self.wlanAPADSupportedR14 = wlanAPADSupportedR14
     self.periodicalReportingSupportedR14 = periodicalReportingSupportedR14
     self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
-    self.scheduledLocationRequestSupportedR17 = scheduledLocationRequestSupportedR17
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -627,12 +684,12 @@ public struct WLANProvideCapabilitiesR13: LPPCodable, PERConstructed {
     periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
     idleStateForMeasurementsR14 = g0.has(2) ? Required(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    scheduledLocationRequestSupportedR17 = g1.has(0) ? ScheduledLocationTimeSupportPerModeR17(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = g1.has(0) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = wlanAPADSupportedR14 != nil || periodicalReportingSupportedR14 != nil || idleStateForMeasurementsR14 != nil
-    let x1 = scheduledLocationRequestSupportedR17 != nil
+    let x1 = _scheduledLocationRequestSupportedR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     w.bits(wlanModesR13, 1, 8)
@@ -654,8 +711,8 @@ public struct WLANProvideCapabilitiesR13: LPPCodable, PERConstructed {
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(scheduledLocationRequestSupportedR17 != nil)
-      if let v = scheduledLocationRequestSupportedR17 { v.encode(to: &w) }
+      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -663,15 +720,16 @@ public struct WLANProvideCapabilitiesR13: LPPCodable, PERConstructed {
 }
 
 /// `BT-ProvideCapabilities-r13` (TS 37.355 §6).
-public struct BTProvideCapabilitiesR13: LPPCodable, PERConstructed {
+public struct BTProvideCapabilitiesR13: PERCodable {
   public var btModesR13: BitString
   public var btMeasSupportedR13: BitString
   public var idleStateForMeasurementsR14: Required?
   public var periodicalReportingSupportedR14: PositioningModes?
-  @BoxedOptional public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BT-ProvideCapabilities-r13"
+  public static var asn1: PERTypeName { PERTypeName("BT-ProvideCapabilities-r13", LPPSchema.self) }
   public init(
     btModesR13: BitString,
     btMeasSupportedR13: BitString,
@@ -684,7 +742,7 @@ public struct BTProvideCapabilitiesR13: LPPCodable, PERConstructed {
     self.btMeasSupportedR13 = btMeasSupportedR13
     self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
     self.periodicalReportingSupportedR14 = periodicalReportingSupportedR14
-    self.scheduledLocationRequestSupportedR17 = scheduledLocationRequestSupportedR17
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -696,12 +754,12 @@ public struct BTProvideCapabilitiesR13: LPPCodable, PERConstructed {
     idleStateForMeasurementsR14 = g0.has(0) ? Required(from: &r) : nil
     periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    scheduledLocationRequestSupportedR17 = g1.has(0) ? ScheduledLocationTimeSupportPerModeR17(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = g1.has(0) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = idleStateForMeasurementsR14 != nil || periodicalReportingSupportedR14 != nil
-    let x1 = scheduledLocationRequestSupportedR17 != nil
+    let x1 = _scheduledLocationRequestSupportedR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     w.bits(btModesR13, 1, 8)
@@ -721,8 +779,8 @@ public struct BTProvideCapabilitiesR13: LPPCodable, PERConstructed {
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(scheduledLocationRequestSupportedR17 != nil)
-      if let v = scheduledLocationRequestSupportedR17 { v.encode(to: &w) }
+      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -730,15 +788,16 @@ public struct BTProvideCapabilitiesR13: LPPCodable, PERConstructed {
 }
 
 /// `NR-ECID-ProvideCapabilities-r16` (TS 37.355 §6).
-public struct NRECIDProvideCapabilitiesR16: LPPCodable, PERConstructed {
+public struct NRECIDProvideCapabilitiesR16: PERCodable {
   public var nrECIDMeasSupportedR16: BitString
   public var periodicalReportingR16: Supported?
   public var triggeredReportingR16: Supported?
   public var tenMsUnitResponseTimeR17: Supported?
-  @BoxedOptional public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-ECID-ProvideCapabilities-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-ProvideCapabilities-r16", LPPSchema.self) }
   public init(
     nrECIDMeasSupportedR16: BitString,
     periodicalReportingR16: Supported? = nil,
@@ -751,7 +810,7 @@ public struct NRECIDProvideCapabilitiesR16: LPPCodable, PERConstructed {
     self.periodicalReportingR16 = periodicalReportingR16
     self.triggeredReportingR16 = triggeredReportingR16
     self.tenMsUnitResponseTimeR17 = tenMsUnitResponseTimeR17
-    self.scheduledLocationRequestSupportedR17 = scheduledLocationRequestSupportedR17
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -762,11 +821,11 @@ public struct NRECIDProvideCapabilitiesR16: LPPCodable, PERConstructed {
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     tenMsUnitResponseTimeR17 = g0.has(0) ? Supported(from: &r) : nil
-    scheduledLocationRequestSupportedR17 = g0.has(1) ? ScheduledLocationTimeSupportR17(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = g0.has(1) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = tenMsUnitResponseTimeR17 != nil || scheduledLocationRequestSupportedR17 != nil
+    let x0 = tenMsUnitResponseTimeR17 != nil || _scheduledLocationRequestSupportedR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
     w.boolean(periodicalReportingR16 != nil)
@@ -781,9 +840,9 @@ public struct NRECIDProvideCapabilitiesR16: LPPCodable, PERConstructed {
     if x0 {
       let open = w.beginOpen()
       w.boolean(tenMsUnitResponseTimeR17 != nil)
-      w.boolean(scheduledLocationRequestSupportedR17 != nil)
+      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
       if let v = tenMsUnitResponseTimeR17 { v.encode(to: &w) }
-      if let v = scheduledLocationRequestSupportedR17 { v.encode(to: &w) }
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -791,7 +850,7 @@ public struct NRECIDProvideCapabilitiesR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-PRS-ResourcesCapability-r16-maxNrOfTRP-AcrossFreqs-r16` (TS 37.355 §6).
-public enum NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16: LPPCodable {
+public enum NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16: PERCodable {
   case n4
   case n6
   case n12
@@ -803,7 +862,7 @@ public enum NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16: LPPCodable {
   case n24V1690  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-DL-PRS-ResourcesCapability-r16-maxNrOfTRP-AcrossFreqs-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourcesCapability-r16-maxNrOfTRP-AcrossFreqs-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .n4
@@ -818,29 +877,30 @@ public enum NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n6: value = 1
-    case .n12: value = 2
-    case .n16: value = 3
-    case .n32: value = 4
-    case .n64: value = 5
-    case .n128: value = 6
-    case .n256: value = 7
-    case .n24V1690: value = 8
-    case .unknown(let other): value = Int(other)
+    case .n4: 0
+    case .n6: 1
+    case .n12: 2
+    case .n16: 3
+    case .n32: 4
+    case .n64: 5
+    case .n128: 6
+    case .n256: 7
+    case .n24V1690: 8
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FreqBandIndicatorNR-r16` (TS 37.355 §6).
 public typealias FreqBandIndicatorNRR16 = UInt16
 
 /// `DL-PRS-ResourcesCapabilityPerBand-r16-maxNrOfDL-PRS-ResourcesPerResourceSet-r16` (TS 37.355 §6).
-public enum DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16: LPPCodable {
+public enum DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16: PERCodable {
   case n1
   case n2
   case n4
@@ -850,7 +910,7 @@ public enum DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSe
   case n64
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DL-PRS-ResourcesCapabilityPerBand-r16-maxNrOfDL-PRS-ResourcesPerResourceSet-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesCapabilityPerBand-r16-maxNrOfDL-PRS-ResourcesPerResourceSet-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .n1
@@ -863,24 +923,25 @@ public enum DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSe
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
-    case .n64: value = 6
-    case .unknown(let other): value = Int(other)
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DL-PRS-ResourcesCapabilityPerBand-r16-maxNrOfDL-PRS-ResourcesPerPositioningFrequencylayer-r16` (TS 37.355 §6).
-public enum DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16: LPPCodable {
+public enum DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16: PERCodable {
   case n6
   case n24
   case n32
@@ -892,7 +953,7 @@ public enum DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositionin
   case n1024
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DL-PRS-ResourcesCapabilityPerBand-r16-maxNrOfDL-PRS-ResourcesPerPositioningFrequencylayer-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesCapabilityPerBand-r16-maxNrOfDL-PRS-ResourcesPerPositioningFrequencylayer-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(9, true) {
     case 0: self = .n6
@@ -907,32 +968,33 @@ public enum DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositionin
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n6: value = 0
-    case .n24: value = 1
-    case .n32: value = 2
-    case .n64: value = 3
-    case .n96: value = 4
-    case .n128: value = 5
-    case .n256: value = 6
-    case .n512: value = 7
-    case .n1024: value = 8
-    case .unknown(let other): value = Int(other)
+    case .n6: 0
+    case .n24: 1
+    case .n32: 2
+    case .n64: 3
+    case .n96: 4
+    case .n128: 5
+    case .n256: 6
+    case .n512: 7
+    case .n1024: 8
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 9, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DL-PRS-ResourcesCapabilityPerBand-r16` (TS 37.355 §6).
-public struct DLPRSResourcesCapabilityPerBandR16: LPPCodable, PERConstructed {
+public struct DLPRSResourcesCapabilityPerBandR16: PERCodable {
   public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
   public var maxNrOfDLPRSResourcesPerResourceSetR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16
   public var maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-ResourcesCapabilityPerBand-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesCapabilityPerBand-r16", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
     maxNrOfDLPRSResourcesPerResourceSetR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16,
@@ -963,7 +1025,7 @@ public struct DLPRSResourcesCapabilityPerBandR16: LPPCodable, PERConstructed {
 }
 
 /// `DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16-fr1-Only-r16` (TS 37.355 §6).
-public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1OnlyR16: LPPCodable {
+public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1OnlyR16: PERCodable {
   case n6
   case n24
   case n64
@@ -973,7 +1035,7 @@ public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPR
   case n512
   case n1024
   case n2048
-  public static let asn1Name: StaticString = "DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16-fr1-Only-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16-fr1-Only-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(9, false) {
     case 0: self = .n6
@@ -987,25 +1049,26 @@ public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPR
     default: self = .n2048
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n6: value = 0
-    case .n24: value = 1
-    case .n64: value = 2
-    case .n128: value = 3
-    case .n192: value = 4
-    case .n256: value = 5
-    case .n512: value = 6
-    case .n1024: value = 7
-    case .n2048: value = 8
+    case .n6: 0
+    case .n24: 1
+    case .n64: 2
+    case .n128: 3
+    case .n192: 4
+    case .n256: 5
+    case .n512: 6
+    case .n1024: 7
+    case .n2048: 8
     }
-    w.enumerated(value, 9, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n24, n64, n96, n128, n192, n256, n512, n1024, n2048}` (TS 37.355 §6).
-public enum N24N64N96ToN2048Of9: LPPCodable {
+public enum N24N64N96ToN2048Of9: PERCodable {
   case n24
   case n64
   case n96
@@ -1015,7 +1078,7 @@ public enum N24N64N96ToN2048Of9: LPPCodable {
   case n512
   case n1024
   case n2048
-  public static let asn1Name: StaticString = "N24-N64-N96-To-N2048-Of-9"
+  public static var asn1: PERTypeName { PERTypeName("N24-N64-N96-To-N2048-Of-9", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(9, false) {
     case 0: self = .n24
@@ -1029,25 +1092,26 @@ public enum N24N64N96ToN2048Of9: LPPCodable {
     default: self = .n2048
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n24: value = 0
-    case .n64: value = 1
-    case .n96: value = 2
-    case .n128: value = 3
-    case .n192: value = 4
-    case .n256: value = 5
-    case .n512: value = 6
-    case .n1024: value = 7
-    case .n2048: value = 8
+    case .n24: 0
+    case .n64: 1
+    case .n96: 2
+    case .n128: 3
+    case .n192: 4
+    case .n256: 5
+    case .n512: 6
+    case .n1024: 7
+    case .n2048: 8
     }
-    w.enumerated(value, 9, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16-fr1-FR2Mix-r16-fr1-r16` (TS 37.355 §6).
-public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16: LPPCodable {
+public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16: PERCodable {
   case n6
   case n24
   case n64
@@ -1058,7 +1122,7 @@ public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPR
   case n512
   case n1024
   case n2048
-  public static let asn1Name: StaticString = "DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16-fr1-FR2Mix-r16-fr1-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16-fr1-FR2Mix-r16-fr1-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(10, false) {
     case 0: self = .n6
@@ -1073,31 +1137,32 @@ public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPR
     default: self = .n2048
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n6: value = 0
-    case .n24: value = 1
-    case .n64: value = 2
-    case .n96: value = 3
-    case .n128: value = 4
-    case .n192: value = 5
-    case .n256: value = 6
-    case .n512: value = 7
-    case .n1024: value = 8
-    case .n2048: value = 9
+    case .n6: 0
+    case .n24: 1
+    case .n64: 2
+    case .n96: 3
+    case .n128: 4
+    case .n192: 5
+    case .n256: 6
+    case .n512: 7
+    case .n1024: 8
+    case .n2048: 9
     }
-    w.enumerated(value, 10, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16-fr1-FR2Mix-r16` (TS 37.355 §6).
-public struct DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16: LPPCodable, PERConstructed {
+public struct DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16: PERCodable {
   public var fr1R16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16
   public var fr2R16: N24N64N96ToN2048Of9
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16-fr1-FR2Mix-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16-fr1-FR2Mix-r16", LPPSchema.self) }
   public init(
     fr1R16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16,
     fr2R16: N24N64N96ToN2048Of9,
@@ -1122,72 +1187,3 @@ public struct DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTR
     w.additions(unrecognized)
   }
 }
-
-/// `DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16` (TS 37.355 §6).
-public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: LPPCodable, PERConstructed {
-  case fr1OnlyR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1OnlyR16)
-  case fr2OnlyR16(N24N64N96ToN2048Of9)
-  case fr1FR2MixR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .fr1OnlyR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1OnlyR16(from: &r))
-    case 1: self = .fr2OnlyR16(N24N64N96ToN2048Of9(from: &r))
-    case 2: self = .fr1FR2MixR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1OnlyR16(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .fr2OnlyR16(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .fr1FR2MixR16(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PRS-ResourcesBandCombination-r16` (TS 37.355 §6).
-public struct DLPRSResourcesBandCombinationR16: LPPCodable, PERConstructed {
-  public var bandListR16: [FreqBandIndicatorNRR16]
-  public var maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-ResourcesBandCombination-r16"
-  public init(
-    bandListR16: [FreqBandIndicatorNRR16],
-    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bandListR16 = bandListR16
-    self.maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16 = maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bandListR16 = r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16 = DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(bandListR16, 1, 4, element: { (w: inout PERWriter, v: FreqBandIndicatorNRR16) in w.unsigned(UInt64(v), 1, 1024) })
-    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DL-PRS-ResourcesBandCombinationList-r16` (TS 37.355 §6).
-public typealias DLPRSResourcesBandCombinationListR16 = [DLPRSResourcesBandCombinationR16]

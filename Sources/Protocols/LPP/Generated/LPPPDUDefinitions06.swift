@@ -3,8 +3,77 @@
 
 import PER
 
+/// `DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16` (TS 37.355 §6).
+public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: PERCodable {
+  case fr1OnlyR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1OnlyR16)
+  case fr2OnlyR16(N24N64N96ToN2048Of9)
+  case fr1FR2MixR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .fr1OnlyR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1OnlyR16(from: &r))
+    case 1: self = .fr2OnlyR16(N24N64N96ToN2048Of9(from: &r))
+    case 2: self = .fr1FR2MixR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1OnlyR16(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .fr2OnlyR16(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .fr1FR2MixR16(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PRS-ResourcesBandCombination-r16` (TS 37.355 §6).
+public struct DLPRSResourcesBandCombinationR16: PERCodable {
+  public var bandListR16: [FreqBandIndicatorNRR16]
+  public var maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16", LPPSchema.self) }
+  public init(
+    bandListR16: [FreqBandIndicatorNRR16],
+    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bandListR16 = bandListR16
+    self.maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16 = maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    bandListR16 = r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16 = DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.list(bandListR16, 1, 4, element: { (w: inout PERWriter, v: FreqBandIndicatorNRR16) in w.unsigned(UInt64(v), 1, 1024) })
+    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `DL-PRS-ResourcesBandCombinationList-r16` (TS 37.355 §6).
+public typealias DLPRSResourcesBandCombinationListR16 = [DLPRSResourcesBandCombinationR16]
+
 /// `NR-DL-PRS-ResourcesCapability-r16` (TS 37.355 §6).
-public struct NRDLPRSResourcesCapabilityR16: LPPCodable, PERConstructed {
+public struct NRDLPRSResourcesCapabilityR16: PERCodable {
   public var maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: UInt8
   public var maxNrOfTRPAcrossFreqsR16: NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16
   public var maxNrOfPosLayerR16: UInt8
@@ -12,7 +81,7 @@ public struct NRDLPRSResourcesCapabilityR16: LPPCodable, PERConstructed {
   public var dlPRSResourcesBandCombinationListR16: DLPRSResourcesBandCombinationListR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-ResourcesCapability-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourcesCapability-r16", LPPSchema.self) }
   public init(
     maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: UInt8,
     maxNrOfTRPAcrossFreqsR16: NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16,
@@ -51,14 +120,14 @@ public struct NRDLPRSResourcesCapabilityR16: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n1, n2, n3, n4, n6, n8}` (TS 37.355 §6).
-public enum N1N2N3N4N6N8: LPPCodable {
+public enum N1N2N3N4N6N8: PERCodable {
   case n1
   case n2
   case n3
   case n4
   case n6
   case n8
-  public static let asn1Name: StaticString = "N1-N2-N3-N4-N6-N8"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N6-N8", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .n1
@@ -69,22 +138,23 @@ public enum N1N2N3N4N6N8: LPPCodable {
     default: self = .n8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n6: value = 4
-    case .n8: value = 5
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-UE-TEG-ID-CapabilityPerBand-r17-nr-UE-RxTxTEG-ID-MaxSupport-r17` (TS 37.355 §6).
-public enum NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17: LPPCodable {
+public enum NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17: PERCodable {
   case n1
   case n2
   case n4
@@ -97,7 +167,7 @@ public enum NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17: LPPCodable 
   case n36
   case n48
   case n64
-  public static let asn1Name: StaticString = "NR-UE-TEG-ID-CapabilityPerBand-r17-nr-UE-RxTxTEG-ID-MaxSupport-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17-nr-UE-RxTxTEG-ID-MaxSupport-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(12, false) {
     case 0: self = .n1
@@ -114,34 +184,35 @@ public enum NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17: LPPCodable 
     default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n6: value = 3
-    case .n8: value = 4
-    case .n12: value = 5
-    case .n16: value = 6
-    case .n24: value = 7
-    case .n32: value = 8
-    case .n36: value = 9
-    case .n48: value = 10
-    case .n64: value = 11
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n12: 5
+    case .n16: 6
+    case .n24: 7
+    case .n32: 8
+    case .n36: 9
+    case .n48: 10
+    case .n64: 11
     }
-    w.enumerated(value, 12, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-UE-TEG-ID-CapabilityPerBand-r17-measureSameDL-PRS-ResourceWithDifferentRxTEGs-r17` (TS 37.355 §6).
-public enum NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17: LPPCodable {
+public enum NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17: PERCodable {
   case n2
   case n3
   case n4
   case n6
   case n8
-  public static let asn1Name: StaticString = "NR-UE-TEG-ID-CapabilityPerBand-r17-measureSameDL-PRS-ResourceWithDifferentRxTEGs-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17-measureSameDL-PRS-ResourceWithDifferentRxTEGs-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .n2
@@ -151,21 +222,22 @@ public enum NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRx
     default: self = .n8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n4: value = 2
-    case .n6: value = 3
-    case .n8: value = 4
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-UE-TEG-ID-CapabilityPerBand-r17` (TS 37.355 §6).
-public struct NRUETEGIDCapabilityPerBandR17: LPPCodable, PERConstructed {
+public struct NRUETEGIDCapabilityPerBandR17: PERCodable {
   public var freqBandIndicatorNRR17: FreqBandIndicatorNRR16
   public var nrUERxTEGIDMaxSupportR17: N1N2N3N4N6N8?
   public var nrUETxTEGIDMaxSupportR17: N1N2N3N4N6N8?
@@ -174,7 +246,7 @@ public struct NRUETEGIDCapabilityPerBandR17: LPPCodable, PERConstructed {
   public var measureSameDLPRSResourceWithDifferentRxTEGsSimulR17: N1N2N3N4N6N8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-UE-TEG-ID-CapabilityPerBand-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
     nrUERxTEGIDMaxSupportR17: N1N2N3N4N6N8? = nil,
@@ -222,11 +294,11 @@ public struct NRUETEGIDCapabilityPerBandR17: LPPCodable, PERConstructed {
 }
 
 /// `NR-UE-TEG-Capability-r17` (TS 37.355 §6).
-public struct NRUETEGCapabilityR17: LPPCodable, PERConstructed {
+public struct NRUETEGCapabilityR17: PERCodable {
   public var nrUETEGIDCapabilityBandListR17: [NRUETEGIDCapabilityPerBandR17]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-UE-TEG-Capability-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-Capability-r17", LPPSchema.self) }
   public init(nrUETEGIDCapabilityBandListR17: [NRUETEGIDCapabilityPerBandR17]? = nil, unrecognized: Unrecognized = .none) {
     self.nrUETEGIDCapabilityBandListR17 = nrUETEGIDCapabilityBandListR17
     self.unrecognized = unrecognized
@@ -247,13 +319,13 @@ public struct NRUETEGCapabilityR17: LPPCodable, PERConstructed {
 }
 
 /// `Multi-RTT-MeasCapabilityPerBand-r17` (TS 37.355 §6).
-public struct MultiRTTMeasCapabilityPerBandR17: LPPCodable, PERConstructed {
+public struct MultiRTTMeasCapabilityPerBandR17: PERCodable {
   public var freqBandIndicatorNRR17: FreqBandIndicatorNRR16
   public var supportOfDLPRSFirstPathRSRPR17: Supported?
   public var dlPRSMeasRRCInactiveR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Multi-RTT-MeasCapabilityPerBand-r17"
+  public static var asn1: PERTypeName { PERTypeName("Multi-RTT-MeasCapabilityPerBand-r17", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
     supportOfDLPRSFirstPathRSRPR17: Supported? = nil,
@@ -286,7 +358,7 @@ public struct MultiRTTMeasCapabilityPerBandR17: LPPCodable, PERConstructed {
 }
 
 /// `NR-Multi-RTT-MeasurementCapability-r16` (TS 37.355 §6).
-public struct NRMultiRTTMeasurementCapabilityR16: LPPCodable, PERConstructed {
+public struct NRMultiRTTMeasurementCapabilityR16: PERCodable {
   public var maxNrOfRxTXMeasFR1R16: UInt8?
   public var maxNrOfRxTXMeasFR2R16: UInt8?
   public var supportOfRSRPMeasFR1R16: Supported?
@@ -297,7 +369,7 @@ public struct NRMultiRTTMeasurementCapabilityR16: LPPCodable, PERConstructed {
   public var multiRTTMeasCapabilityBandListR17: [MultiRTTMeasCapabilityPerBandR17]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-MeasurementCapability-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasurementCapability-r16", LPPSchema.self) }
   public init(
     maxNrOfRxTXMeasFR1R16: UInt8? = nil,
     maxNrOfRxTXMeasFR2R16: UInt8? = nil,
@@ -366,13 +438,13 @@ public struct NRMultiRTTMeasurementCapabilityR16: LPPCodable, PERConstructed {
 }
 
 /// `DL-PRS-QCL-ProcessingCapabilityPerBand-r16` (TS 37.355 §6).
-public struct DLPRSQCLProcessingCapabilityPerBandR16: LPPCodable, PERConstructed {
+public struct DLPRSQCLProcessingCapabilityPerBandR16: PERCodable {
   public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
   public var ssbFromNeighCellAsQCLR16: Supported?
   public var prsFromServNeighCellAsQCLR16: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-QCL-ProcessingCapabilityPerBand-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-ProcessingCapabilityPerBand-r16", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
     ssbFromNeighCellAsQCLR16: Supported? = nil,
@@ -405,11 +477,11 @@ public struct DLPRSQCLProcessingCapabilityPerBandR16: LPPCodable, PERConstructed
 }
 
 /// `NR-DL-PRS-QCL-ProcessingCapability-r16` (TS 37.355 §6).
-public struct NRDLPRSQCLProcessingCapabilityR16: LPPCodable, PERConstructed {
+public struct NRDLPRSQCLProcessingCapabilityR16: PERCodable {
   public var dlPRSQCLProcessingCapabilityBandListR16: [DLPRSQCLProcessingCapabilityPerBandR16]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-QCL-ProcessingCapability-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-QCL-ProcessingCapability-r16", LPPSchema.self) }
   public init(
     dlPRSQCLProcessingCapabilityBandListR16: [DLPRSQCLProcessingCapabilityPerBandR16],
     unrecognized: Unrecognized = .none
@@ -432,7 +504,7 @@ public struct NRDLPRSQCLProcessingCapabilityR16: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {mhz5, mhz10, mhz20, mhz40, mhz50, mhz80, mhz100}` (TS 37.355 §6).
-public enum Mhz5Mhz10Mhz20ToMhz100Of7: LPPCodable {
+public enum Mhz5Mhz10Mhz20ToMhz100Of7: PERCodable {
   case mhz5
   case mhz10
   case mhz20
@@ -440,7 +512,7 @@ public enum Mhz5Mhz10Mhz20ToMhz100Of7: LPPCodable {
   case mhz50
   case mhz80
   case mhz100
-  public static let asn1Name: StaticString = "Mhz5-Mhz10-Mhz20-To-Mhz100-Of-7"
+  public static var asn1: PERTypeName { PERTypeName("Mhz5-Mhz10-Mhz20-To-Mhz100-Of-7", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
     case 0: self = .mhz5
@@ -452,28 +524,29 @@ public enum Mhz5Mhz10Mhz20ToMhz100Of7: LPPCodable {
     default: self = .mhz100
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mhz5: value = 0
-    case .mhz10: value = 1
-    case .mhz20: value = 2
-    case .mhz40: value = 3
-    case .mhz50: value = 4
-    case .mhz80: value = 5
-    case .mhz100: value = 6
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz20: 2
+    case .mhz40: 3
+    case .mhz50: 4
+    case .mhz80: 5
+    case .mhz100: 6
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {mhz50, mhz100, mhz200, mhz400}` (TS 37.355 §6).
-public enum Mhz50Mhz100Mhz200Mhz400: LPPCodable {
+public enum Mhz50Mhz100Mhz200Mhz400: PERCodable {
   case mhz50
   case mhz100
   case mhz200
   case mhz400
-  public static let asn1Name: StaticString = "Mhz50-Mhz100-Mhz200-Mhz400"
+  public static var asn1: PERTypeName { PERTypeName("Mhz50-Mhz100-Mhz200-Mhz400", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .mhz50
@@ -482,25 +555,26 @@ public enum Mhz50Mhz100Mhz200Mhz400: LPPCodable {
     default: self = .mhz400
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mhz50: value = 0
-    case .mhz100: value = 1
-    case .mhz200: value = 2
-    case .mhz400: value = 3
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz200: 2
+    case .mhz400: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ProcessingCapabilityPerBand-r16-supportedBandwidthPRS-r16` (TS 37.355 §6).
-public enum PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16: LPPCodable, PERConstructed {
+public enum PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16: PERCodable {
   case fr1(Mhz5Mhz10Mhz20ToMhz100Of7)
   case fr2(Mhz50Mhz100Mhz200Mhz400)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityPerBand-r16-supportedBandwidthPRS-r16"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-supportedBandwidthPRS-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .fr1(Mhz5Mhz10Mhz20ToMhz100Of7(from: &r))
@@ -524,12 +598,12 @@ public enum PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16: LPPCodabl
 }
 
 /// `ENUMERATED {type1, type2, ...}` (TS 37.355 §6).
-public enum Type1Type2Etc: LPPCodable {
+public enum Type1Type2Etc: PERCodable {
   case type1
   case type2
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Type1-Type2-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Type1-Type2-Etc", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .type1
@@ -537,19 +611,20 @@ public enum Type1Type2Etc: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .type1: value = 0
-    case .type2: value = 1
-    case .unknown(let other): value = Int(other)
+    case .type1: 0
+    case .type2: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {nDot125, nDot25, nDot5, n1, n2, n4, n6, n8, n12, n16, n20, n25, n30, n32, n35, n40, n45, n50}` (TS 37.355 §6).
-public enum NDot125NDot25NDot5ToN50Of18: LPPCodable {
+public enum NDot125NDot25NDot5ToN50Of18: PERCodable {
   case nDot125
   case nDot25
   case nDot5
@@ -568,7 +643,7 @@ public enum NDot125NDot25NDot5ToN50Of18: LPPCodable {
   case n40
   case n45
   case n50
-  public static let asn1Name: StaticString = "NDot125-NDot25-NDot5-To-N50-Of-18"
+  public static var asn1: PERTypeName { PERTypeName("NDot125-NDot25-NDot5-To-N50-Of-18", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(18, false) {
     case 0: self = .nDot125
@@ -591,34 +666,35 @@ public enum NDot125NDot25NDot5ToN50Of18: LPPCodable {
     default: self = .n50
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nDot125: value = 0
-    case .nDot25: value = 1
-    case .nDot5: value = 2
-    case .n1: value = 3
-    case .n2: value = 4
-    case .n4: value = 5
-    case .n6: value = 6
-    case .n8: value = 7
-    case .n12: value = 8
-    case .n16: value = 9
-    case .n20: value = 10
-    case .n25: value = 11
-    case .n30: value = 12
-    case .n32: value = 13
-    case .n35: value = 14
-    case .n40: value = 15
-    case .n45: value = 16
-    case .n50: value = 17
+    case .nDot125: 0
+    case .nDot25: 1
+    case .nDot5: 2
+    case .n1: 3
+    case .n2: 4
+    case .n4: 5
+    case .n6: 6
+    case .n8: 7
+    case .n12: 8
+    case .n16: 9
+    case .n20: 10
+    case .n25: 11
+    case .n30: 12
+    case .n32: 13
+    case .n35: 14
+    case .n40: 15
+    case .n45: 16
+    case .n50: 17
     }
-    w.enumerated(value, 18, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n8, n16, n20, n30, n40, n80, n160, n320, n640, n1280}` (TS 37.355 §6).
-public enum N8N16N20ToN1280Of10: LPPCodable {
+public enum N8N16N20ToN1280Of10: PERCodable {
   case n8
   case n16
   case n20
@@ -629,7 +705,7 @@ public enum N8N16N20ToN1280Of10: LPPCodable {
   case n320
   case n640
   case n1280
-  public static let asn1Name: StaticString = "N8-N16-N20-To-N1280-Of-10"
+  public static var asn1: PERTypeName { PERTypeName("N8-N16-N20-To-N1280-Of-10", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(10, false) {
     case 0: self = .n8
@@ -644,31 +720,32 @@ public enum N8N16N20ToN1280Of10: LPPCodable {
     default: self = .n1280
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n8: value = 0
-    case .n16: value = 1
-    case .n20: value = 2
-    case .n30: value = 3
-    case .n40: value = 4
-    case .n80: value = 5
-    case .n160: value = 6
-    case .n320: value = 7
-    case .n640: value = 8
-    case .n1280: value = 9
+    case .n8: 0
+    case .n16: 1
+    case .n20: 2
+    case .n30: 3
+    case .n40: 4
+    case .n80: 5
+    case .n160: 6
+    case .n320: 7
+    case .n640: 8
+    case .n1280: 9
     }
-    w.enumerated(value, 10, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-r16` (TS 37.355 §6).
-public struct PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16: LPPCodable, PERConstructed {
+public struct PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16: PERCodable {
   public var durationOfPRSProcessingSymbolsR16: NDot125NDot25NDot5ToN50Of18
   public var durationOfPRSProcessingSymbolsInEveryTmsR16: N8N16N20ToN1280Of10
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-r16"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-r16", LPPSchema.self) }
   public init(
     durationOfPRSProcessingSymbolsR16: NDot125NDot25NDot5ToN50Of18,
     durationOfPRSProcessingSymbolsInEveryTmsR16: N8N16N20ToN1280Of10,
@@ -695,7 +772,7 @@ public struct PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16: LPPCo
 }
 
 /// `ENUMERATED {n1, n2, n4, n8, n16, n24, n32, n48, n64}` (TS 37.355 §6).
-public enum N1N2N4N8N16N24N32N48N64: LPPCodable {
+public enum N1N2N4N8N16N24N32N48N64: PERCodable {
   case n1
   case n2
   case n4
@@ -705,7 +782,7 @@ public enum N1N2N4N8N16N24N32N48N64: LPPCodable {
   case n32
   case n48
   case n64
-  public static let asn1Name: StaticString = "N1-N2-N4-N8-N16-N24-N32-N48-N64"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16-N24-N32-N48-N64", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(9, false) {
     case 0: self = .n1
@@ -719,46 +796,48 @@ public enum N1N2N4N8N16N24N32N48N64: LPPCodable {
     default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n24: value = 5
-    case .n32: value = 6
-    case .n48: value = 7
-    case .n64: value = 8
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n24: 5
+    case .n32: 6
+    case .n48: 7
+    case .n64: 8
     }
-    w.enumerated(value, 9, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n6, n12}` (TS 37.355 §6).
-public enum N6N12: LPPCodable {
+public enum N6N12: PERCodable {
   case n6
   case n12
-  public static let asn1Name: StaticString = "N6-N12"
+  public static var asn1: PERTypeName { PERTypeName("N6-N12", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .n6
     default: self = .n12
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n6: value = 0
-    case .n12: value = 1
+    case .n6: 0
+    case .n12: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-r16` (TS 37.355 §6).
-public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR16: LPPCodable, PERConstructed {
+public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR16: PERCodable {
   public var scs15R16: N1N2N4N8N16N24N32N48N64?
   public var scs30R16: N1N2N4N8N16N24N32N48N64?
   public var scs60R16: N1N2N4N8N16N24N32N48N64?
@@ -769,7 +848,7 @@ public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR
   public var scs120V1690: N6N12?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-r16"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-r16", LPPSchema.self) }
   public init(
     scs15R16: N1N2N4N8N16N24N32N48N64? = nil,
     scs30R16: N1N2N4N8N16N24N32N48N64? = nil,
@@ -838,11 +917,11 @@ public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR
 }
 
 /// `ENUMERATED {option1, option2, option3}` (TS 37.355 §6).
-public enum Option1Option2Option3: LPPCodable {
+public enum Option1Option2Option3: PERCodable {
   case option1
   case option2
   case option3
-  public static let asn1Name: StaticString = "Option1-Option2-Option3"
+  public static var asn1: PERTypeName { PERTypeName("Option1-Option2-Option3", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .option1
@@ -850,23 +929,24 @@ public enum Option1Option2Option3: LPPCodable {
     default: self = .option3
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .option1: value = 0
-    case .option2: value = 1
-    case .option3: value = 2
+    case .option1: 0
+    case .option2: 1
+    case .option3: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-prsProcessingType-r17` (TS 37.355 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17: LPPCodable {
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17: PERCodable {
   case type1A
   case type1B
   case type2
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-prsProcessingType-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-prsProcessingType-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .type1A
@@ -874,19 +954,20 @@ public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17:
     default: self = .type2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .type1A: value = 0
-    case .type1B: value = 1
-    case .type2: value = 2
+    case .type1A: 0
+    case .type1B: 1
+    case .type2: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsN-r17` (TS 37.355 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17: LPPCodable {
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17: PERCodable {
   case msDot125
   case msDot25
   case msDot5
@@ -905,7 +986,7 @@ public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProce
   case ms40
   case ms45
   case ms50
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsN-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsN-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(18, false) {
     case 0: self = .msDot125
@@ -928,34 +1009,35 @@ public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProce
     default: self = .ms50
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .msDot125: value = 0
-    case .msDot25: value = 1
-    case .msDot5: value = 2
-    case .ms1: value = 3
-    case .ms2: value = 4
-    case .ms4: value = 5
-    case .ms6: value = 6
-    case .ms8: value = 7
-    case .ms12: value = 8
-    case .ms16: value = 9
-    case .ms20: value = 10
-    case .ms25: value = 11
-    case .ms30: value = 12
-    case .ms32: value = 13
-    case .ms35: value = 14
-    case .ms40: value = 15
-    case .ms45: value = 16
-    case .ms50: value = 17
+    case .msDot125: 0
+    case .msDot25: 1
+    case .msDot5: 2
+    case .ms1: 3
+    case .ms2: 4
+    case .ms4: 5
+    case .ms6: 6
+    case .ms8: 7
+    case .ms12: 8
+    case .ms16: 9
+    case .ms20: 10
+    case .ms25: 11
+    case .ms30: 12
+    case .ms32: 13
+    case .ms35: 14
+    case .ms40: 15
+    case .ms45: 16
+    case .ms50: 17
     }
-    w.enumerated(value, 18, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17` (TS 37.355 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17: LPPCodable {
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17: PERCodable {
   case ms1
   case ms2
   case ms4
@@ -969,7 +1051,7 @@ public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProce
   case ms320
   case ms640
   case ms1280
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(13, false) {
     case 0: self = .ms1
@@ -987,32 +1069,33 @@ public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProce
     default: self = .ms1280
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1: value = 0
-    case .ms2: value = 1
-    case .ms4: value = 2
-    case .ms8: value = 3
-    case .ms16: value = 4
-    case .ms20: value = 5
-    case .ms30: value = 6
-    case .ms40: value = 7
-    case .ms80: value = 8
-    case .ms160: value = 9
-    case .ms320: value = 10
-    case .ms640: value = 11
-    case .ms1280: value = 12
+    case .ms1: 0
+    case .ms2: 1
+    case .ms4: 2
+    case .ms8: 3
+    case .ms16: 4
+    case .ms20: 5
+    case .ms30: 6
+    case .ms40: 7
+    case .ms80: 8
+    case .ms160: 9
+    case .ms320: 10
+    case .ms640: 11
+    case .ms1280: 12
     }
-    w.enumerated(value, 13, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing1-r17` (TS 37.355 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17: LPPCodable, PERConstructed {
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17: PERCodable {
   public var ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17
   public var ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing1-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing1-r17", LPPSchema.self) }
   public init(
     ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17,
     ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
@@ -1031,7 +1114,7 @@ public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSPro
 }
 
 /// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17` (TS 37.355 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17: LPPCodable {
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17: PERCodable {
   case msDot125
   case msDot25
   case msDot5
@@ -1043,7 +1126,7 @@ public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProce
   case ms6
   case ms8
   case ms12
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(11, false) {
     case 0: self = .msDot125
@@ -1059,32 +1142,33 @@ public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProce
     default: self = .ms12
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .msDot125: value = 0
-    case .msDot25: value = 1
-    case .msDot5: value = 2
-    case .ms1: value = 3
-    case .ms2: value = 4
-    case .ms3: value = 5
-    case .ms4: value = 6
-    case .ms5: value = 7
-    case .ms6: value = 8
-    case .ms8: value = 9
-    case .ms12: value = 10
+    case .msDot125: 0
+    case .msDot25: 1
+    case .msDot5: 2
+    case .ms1: 3
+    case .ms2: 4
+    case .ms3: 5
+    case .ms4: 6
+    case .ms5: 7
+    case .ms6: 8
+    case .ms8: 9
+    case .ms12: 10
     }
-    w.enumerated(value, 11, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17` (TS 37.355 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17: LPPCodable {
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17: PERCodable {
   case ms4
   case ms5
   case ms6
   case ms8
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .ms4
@@ -1093,84 +1177,15 @@ public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProce
     default: self = .ms8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms4: value = 0
-    case .ms5: value = 1
-    case .ms6: value = 2
-    case .ms8: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing2-r17` (TS 37.355 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17: LPPCodable, PERConstructed {
-  public var ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17
-  public var ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing2-r17"
-  public init(
-    ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17,
-    ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
-  ) {
-    self.ppwDurationOfPRSProcessingSymbolsN2R17 = ppwDurationOfPRSProcessingSymbolsN2R17
-    self.ppwDurationOfPRSProcessingSymbolsT2R17 = ppwDurationOfPRSProcessingSymbolsT2R17
-  }
-  public init(from r: inout PERReader) {
-    ppwDurationOfPRSProcessingSymbolsN2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17(from: &r)
-    ppwDurationOfPRSProcessingSymbolsT2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ppwDurationOfPRSProcessingSymbolsN2R17.encode(to: &w)
-    ppwDurationOfPRSProcessingSymbolsT2R17.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 37.355 §6).
-public enum N1N2N4N6N8N12N16N24N32N48N64: LPPCodable {
-  case n1
-  case n2
-  case n4
-  case n6
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  public static let asn1Name: StaticString = "N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n6
-    case 4: self = .n8
-    case 5: self = .n12
-    case 6: self = .n16
-    case 7: self = .n24
-    case 8: self = .n32
-    case 9: self = .n48
-    default: self = .n64
+    case .ms4: 0
+    case .ms5: 1
+    case .ms6: 2
+    case .ms8: 3
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n6: value = 3
-    case .n8: value = 4
-    case .n12: value = 5
-    case .n16: value = 6
-    case .n24: value = 7
-    case .n32: value = 8
-    case .n48: value = 9
-    case .n64: value = 10
-    }
-    w.enumerated(value, 11, false)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

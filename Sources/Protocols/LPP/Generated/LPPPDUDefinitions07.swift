@@ -3,15 +3,86 @@
 
 import PER
 
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing2-r17` (TS 37.355 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17: PERCodable {
+  public var ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17
+  public var ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing2-r17", LPPSchema.self) }
+  public init(
+    ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17,
+    ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
+  ) {
+    self.ppwDurationOfPRSProcessingSymbolsN2R17 = ppwDurationOfPRSProcessingSymbolsN2R17
+    self.ppwDurationOfPRSProcessingSymbolsT2R17 = ppwDurationOfPRSProcessingSymbolsT2R17
+  }
+  public init(from r: inout PERReader) {
+    ppwDurationOfPRSProcessingSymbolsN2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17(from: &r)
+    ppwDurationOfPRSProcessingSymbolsT2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ppwDurationOfPRSProcessingSymbolsN2R17.encode(to: &w)
+    ppwDurationOfPRSProcessingSymbolsT2R17.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 37.355 §6).
+public enum N1N2N4N6N8N12N16N24N32N48N64: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n6
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n6
+    case 4: self = .n8
+    case 5: self = .n12
+    case 6: self = .n16
+    case 7: self = .n24
+    case 8: self = .n32
+    case 9: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n12: 5
+    case .n16: 6
+    case .n24: 7
+    case .n32: 8
+    case .n48: 9
+    case .n64: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17` (TS 37.355 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17: LPPCodable, PERConstructed {
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17: PERCodable {
   public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
   public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
   public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
   public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17", LPPSchema.self) }
   public init(
     scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
     scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
@@ -50,10 +121,10 @@ public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSRes
 }
 
 /// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17` (TS 37.355 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17: LPPCodable, PERConstructed {
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17: PERCodable {
   case fr1(Mhz5Mhz10Mhz20ToMhz100Of7)
   case fr2(Mhz50Mhz100Mhz200Mhz400)
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .fr1(Mhz5Mhz10Mhz20ToMhz100Of7(from: &r))
@@ -73,7 +144,7 @@ public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidt
 }
 
 /// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17` (TS 37.355 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: LPPCodable, PERConstructed {
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: PERCodable {
   public var prsProcessingTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17
   public var ppwDlPRSBufferTypeR17: Type1Type2Etc
   public var ppwDurationOfPRSProcessing1R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17?
@@ -82,7 +153,7 @@ public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: LPPCodable, PERCo
   public var ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17", LPPSchema.self) }
   public init(
     prsProcessingTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17,
     ppwDlPRSBufferTypeR17: Type1Type2Etc,
@@ -138,12 +209,12 @@ public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: LPPCodable, PERCo
 }
 
 /// `PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-RRC-Inactive-r17` (TS 37.355 §6).
-public struct PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17: LPPCodable, PERConstructed {
+public struct PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17: PERCodable {
   public var durationOfPRSProcessingSymbolsR17: NDot125NDot25NDot5ToN50Of18
   public var durationOfPRSProcessingSymbolsInEveryTmsR17: N8N16N20ToN1280Of10
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-RRC-Inactive-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-RRC-Inactive-r17", LPPSchema.self) }
   public init(
     durationOfPRSProcessingSymbolsR17: NDot125NDot25NDot5ToN50Of18,
     durationOfPRSProcessingSymbolsInEveryTmsR17: N8N16N20ToN1280Of10,
@@ -170,14 +241,14 @@ public struct PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiv
 }
 
 /// `PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-RRC-Inactive-r17` (TS 37.355 §6).
-public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17: LPPCodable, PERConstructed {
+public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17: PERCodable {
   public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
   public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
   public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
   public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-RRC-Inactive-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-RRC-Inactive-r17", LPPSchema.self) }
   public init(
     scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
     scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
@@ -216,12 +287,12 @@ public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR
 }
 
 /// `PRS-ProcessingCapabilityPerBand-r16-supportedLowerRxBeamSweepingFactor-FR2-r17` (TS 37.355 §6).
-public enum PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorFR2R17: LPPCodable {
+public enum PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorFR2R17: PERCodable {
   case n1
   case n2
   case n4
   case n6
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityPerBand-r16-supportedLowerRxBeamSweepingFactor-FR2-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-supportedLowerRxBeamSweepingFactor-FR2-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .n1
@@ -230,25 +301,26 @@ public enum PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorF
     default: self = .n6
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n6: value = 3
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ProcessingCapabilityPerBand-r16-prs-MeasurementWithoutMG-r17` (TS 37.355 §6).
-public enum PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17: LPPCodable {
+public enum PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17: PERCodable {
   case cp
   case symbolDot25
   case symbolDot5
   case slotDot5
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityPerBand-r16-prs-MeasurementWithoutMG-r17"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-prs-MeasurementWithoutMG-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .cp
@@ -257,20 +329,21 @@ public enum PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17: LPPCoda
     default: self = .slotDot5
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .cp: value = 0
-    case .symbolDot25: value = 1
-    case .symbolDot5: value = 2
-    case .slotDot5: value = 3
+    case .cp: 0
+    case .symbolDot25: 1
+    case .symbolDot5: 2
+    case .slotDot5: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ProcessingCapabilityPerBand-r16` (TS 37.355 §6).
-public struct PRSProcessingCapabilityPerBandR16: LPPCodable, PERConstructed {
+public struct PRSProcessingCapabilityPerBandR16: PERCodable {
   public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
   public var supportedBandwidthPRSR16: PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16
   public var dlPRSBufferTypeR16: Type1Type2Etc
@@ -289,7 +362,7 @@ public struct PRSProcessingCapabilityPerBandR16: LPPCodable, PERConstructed {
   public var prsMeasurementWithoutMGR17: PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityPerBand-r16"
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
     supportedBandwidthPRSR16: PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16,
@@ -407,12 +480,12 @@ public struct PRSProcessingCapabilityPerBandR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-PRS-ProcessingCapability-r16-dummy` (TS 37.355 §6).
-public enum NRDLPRSProcessingCapabilityR16Dummy: LPPCodable {
+public enum NRDLPRSProcessingCapabilityR16Dummy: PERCodable {
   case m1
   case m2
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-DL-PRS-ProcessingCapability-r16-dummy"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ProcessingCapability-r16-dummy", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .m1
@@ -420,26 +493,27 @@ public enum NRDLPRSProcessingCapabilityR16Dummy: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .m1: value = 0
-    case .m2: value = 1
-    case .unknown(let other): value = Int(other)
+    case .m1: 0
+    case .m2: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-DL-PRS-ProcessingCapability-r16` (TS 37.355 §6).
-public struct NRDLPRSProcessingCapabilityR16: LPPCodable, PERConstructed {
+public struct NRDLPRSProcessingCapabilityR16: PERCodable {
   public var prsProcessingCapabilityBandListR16: [PRSProcessingCapabilityPerBandR16]
   public var maxSupportedFreqLayersR16: UInt8
   public var simulLTENRPRSR16: Supported?
   public var dummy: NRDLPRSProcessingCapabilityR16Dummy?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-ProcessingCapability-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ProcessingCapability-r16", LPPSchema.self) }
   public init(
     prsProcessingCapabilityBandListR16: [PRSProcessingCapabilityPerBandR16],
     maxSupportedFreqLayersR16: UInt8,
@@ -486,12 +560,12 @@ public struct NRDLPRSProcessingCapabilityR16: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n1, n4, n8, n16}` (TS 37.355 §6).
-public enum N1N4N8N16: LPPCodable {
+public enum N1N4N8N16: PERCodable {
   case n1
   case n4
   case n8
   case n16
-  public static let asn1Name: StaticString = "N1-N4-N8-N16"
+  public static var asn1: PERTypeName { PERTypeName("N1-N4-N8-N16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .n1
@@ -500,27 +574,28 @@ public enum N1N4N8N16: LPPCodable {
     default: self = .n16
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n4: value = 1
-    case .n8: value = 2
-    case .n16: value = 3
+    case .n1: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OLPC-SRS-Pos-r16` (TS 37.355 §6).
-public struct OLPCSRSPosR16: LPPCodable, PERConstructed {
+public struct OLPCSRSPosR16: PERCodable {
   public var olpcSRSPosBasedOnPRSServingR16: Supported?
   public var olpcSRSPosBasedOnSSBNeighR16: Supported?
   public var olpcSRSPosBasedOnPRSNeighR16: Supported?
   public var maxNumberPathLossEstimatePerServingR16: N1N4N8N16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OLPC-SRS-Pos-r16"
+  public static var asn1: PERTypeName { PERTypeName("OLPC-SRS-Pos-r16", LPPSchema.self) }
   public init(
     olpcSRSPosBasedOnPRSServingR16: Supported? = nil,
     olpcSRSPosBasedOnSSBNeighR16: Supported? = nil,
@@ -559,7 +634,7 @@ public struct OLPCSRSPosR16: LPPCodable, PERConstructed {
 }
 
 /// `SpatialRelationsSRS-Pos-r16` (TS 37.355 §6).
-public struct SpatialRelationsSRSPosR16: LPPCodable, PERConstructed {
+public struct SpatialRelationsSRSPosR16: PERCodable {
   public var spatialRelationSRSPosBasedOnSSBServingR16: Supported?
   public var spatialRelationSRSPosBasedOnCSIRSServingR16: Supported?
   public var spatialRelationSRSPosBasedOnPRSServingR16: Supported?
@@ -568,7 +643,7 @@ public struct SpatialRelationsSRSPosR16: LPPCodable, PERConstructed {
   public var spatialRelationSRSPosBasedOnPRSNeighR16: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationsSRS-Pos-r16"
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationsSRS-Pos-r16", LPPSchema.self) }
   public init(
     spatialRelationSRSPosBasedOnSSBServingR16: Supported? = nil,
     spatialRelationSRSPosBasedOnCSIRSServingR16: Supported? = nil,
@@ -617,14 +692,14 @@ public struct SpatialRelationsSRSPosR16: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n1, n2, n4, n8, n12, n16}` (TS 37.355 §6).
-public enum N1N2N4N8N12N16: LPPCodable {
+public enum N1N2N4N8N12N16: PERCodable {
   case n1
   case n2
   case n4
   case n8
   case n12
   case n16
-  public static let asn1Name: StaticString = "N1-N2-N4-N8-N12-N16"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12-N16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .n1
@@ -635,22 +710,23 @@ public enum N1N2N4N8N12N16: LPPCodable {
     default: self = .n16
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n12: value = 4
-    case .n16: value = 5
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    case .n16: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n1, n2, n4, n8, n16, n32, n64}` (TS 37.355 §6).
-public enum N1N2N4N8N16N32N64: LPPCodable {
+public enum N1N2N4N8N16N32N64: PERCodable {
   case n1
   case n2
   case n4
@@ -658,7 +734,7 @@ public enum N1N2N4N8N16N32N64: LPPCodable {
   case n16
   case n32
   case n64
-  public static let asn1Name: StaticString = "N1-N2-N4-N8-N16-N32-N64"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16-N32-N64", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
     case 0: self = .n1
@@ -670,23 +746,24 @@ public enum N1N2N4N8N16N32N64: LPPCodable {
     default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
-    case .n64: value = 6
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10, n12, n14}` (TS 37.355 §6).
-public enum N1N2N3N4N5N6N8N10N12N14: LPPCodable {
+public enum N1N2N3N4N5N6N8N10N12N14: PERCodable {
   case n1
   case n2
   case n3
@@ -697,7 +774,7 @@ public enum N1N2N3N4N5N6N8N10N12N14: LPPCodable {
   case n10
   case n12
   case n14
-  public static let asn1Name: StaticString = "N1-N2-N3-N4-N5-N6-N8-N10-N12-N14"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N5-N6-N8-N10-N12-N14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(10, false) {
     case 0: self = .n1
@@ -712,26 +789,27 @@ public enum N1N2N3N4N5N6N8N10N12N14: LPPCodable {
     default: self = .n14
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n5: value = 4
-    case .n6: value = 5
-    case .n8: value = 6
-    case .n10: value = 7
-    case .n12: value = 8
-    case .n14: value = 9
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n8: 6
+    case .n10: 7
+    case .n12: 8
+    case .n14: 9
     }
-    w.enumerated(value, 10, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PosSRS-RRC-Inactive-InInitialUL-BWP-r17` (TS 37.355 §6).
-public struct PosSRSRRCInactiveInInitialULBWPR17: LPPCodable, PERConstructed {
+public struct PosSRSRRCInactiveInInitialULBWPR17: PERCodable {
   public var maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16?
   public var maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
   public var maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
@@ -741,7 +819,7 @@ public struct PosSRSRRCInactiveInInitialULBWPR17: LPPCodable, PERConstructed {
   public var dummy2: N1N2N3N4N5N6N8N10N12N14?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRS-RRC-Inactive-InInitialUL-BWP-r17"
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-InInitialUL-BWP-r17", LPPSchema.self) }
   public init(
     maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
     maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
@@ -795,7 +873,7 @@ public struct PosSRSRRCInactiveInInitialULBWPR17: LPPCodable, PERConstructed {
 }
 
 /// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17` (TS 37.355 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17: LPPCodable {
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17: PERCodable {
   case bw5
   case bw10
   case bw15
@@ -811,7 +889,7 @@ public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSW
   case bw80
   case bw90
   case bw100
-  public static let asn1Name: StaticString = "PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17"
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(15, false) {
     case 0: self = .bw5
@@ -831,36 +909,37 @@ public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSW
     default: self = .bw100
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bw5: value = 0
-    case .bw10: value = 1
-    case .bw15: value = 2
-    case .bw20: value = 3
-    case .bw25: value = 4
-    case .bw30: value = 5
-    case .bw35: value = 6
-    case .bw40: value = 7
-    case .bw45: value = 8
-    case .bw50: value = 9
-    case .bw60: value = 10
-    case .bw70: value = 11
-    case .bw80: value = 12
-    case .bw90: value = 13
-    case .bw100: value = 14
+    case .bw5: 0
+    case .bw10: 1
+    case .bw15: 2
+    case .bw20: 3
+    case .bw25: 4
+    case .bw30: 5
+    case .bw35: 6
+    case .bw40: 7
+    case .bw45: 8
+    case .bw50: 9
+    case .bw60: 10
+    case .bw70: 11
+    case .bw80: 12
+    case .bw90: 13
+    case .bw100: 14
     }
-    w.enumerated(value, 15, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17` (TS 37.355 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17: LPPCodable {
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17: PERCodable {
   case bw50
   case bw100
   case bw200
   case bw400
-  public static let asn1Name: StaticString = "PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17"
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .bw50
@@ -869,26 +948,27 @@ public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSW
     default: self = .bw400
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bw50: value = 0
-    case .bw100: value = 1
-    case .bw200: value = 2
-    case .bw400: value = 3
+    case .bw50: 0
+    case .bw100: 1
+    case .bw200: 2
+    case .bw400: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17` (TS 37.355 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17: LPPCodable {
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17: PERCodable {
   case us100
   case us140
   case us200
   case us300
   case us500
-  public static let asn1Name: StaticString = "PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17"
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .us100
@@ -898,21 +978,22 @@ public enum PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17:
     default: self = .us500
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .us100: value = 0
-    case .us140: value = 1
-    case .us200: value = 2
-    case .us300: value = 3
-    case .us500: value = 4
+    case .us100: 0
+    case .us140: 1
+    case .us200: 2
+    case .us300: 3
+    case .us500: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17` (TS 37.355 §6).
-public struct PosSRSRRCInactiveOutsideInitialULBWPR17: LPPCodable, PERConstructed {
+public struct PosSRSRRCInactiveOutsideInitialULBWPR17: PERCodable {
   public var maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17?
   public var maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17?
   public var maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16?
@@ -928,7 +1009,7 @@ public struct PosSRSRRCInactiveOutsideInitialULBWPR17: LPPCodable, PERConstructe
   public var switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17"
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17", LPPSchema.self) }
   public init(
     maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = nil,
     maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = nil,
@@ -1012,12 +1093,12 @@ public struct PosSRSRRCInactiveOutsideInitialULBWPR17: LPPCodable, PERConstructe
 }
 
 /// `PosSRS-SP-RRC-Inactive-InInitialUL-BWP-r17` (TS 37.355 §6).
-public struct PosSRSSPRRCInactiveInInitialULBWPR17: LPPCodable, PERConstructed {
+public struct PosSRSSPRRCInactiveInInitialULBWPR17: PERCodable {
   public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
   public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRS-SP-RRC-Inactive-InInitialUL-BWP-r17"
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-SP-RRC-Inactive-InInitialUL-BWP-r17", LPPSchema.self) }
   public init(
     maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
     maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
@@ -1041,146 +1122,6 @@ public struct PosSRSSPRRCInactiveInInitialULBWPR17: LPPCodable, PERConstructed {
     w.boolean(maxNumOfSemiPersistentSRSposResourcesPerSlotR17 != nil)
     if let v = maxNumOfSemiPersistentSRSposResourcesR17 { v.encode(to: &w) }
     if let v = maxNumOfSemiPersistentSRSposResourcesPerSlotR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-CapabilityPerBand-r16` (TS 37.355 §6).
-public struct SRSCapabilityPerBandR16: LPPCodable, PERConstructed {
-  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
-  public var olpcSRSPosR16: OLPCSRSPosR16?
-  public var spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16?
-  public var posSRSRRCInactiveInInitialULBWPR17: PosSRSRRCInactiveInInitialULBWPR17?
-  @BoxedOptional public var posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17?
-  public var olpcSRSPosRRCInactiveR17: OLPCSRSPosR16?
-  public var spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16?
-  public var posSRSSPRRCInactiveInInitialULBWPR17: PosSRSSPRRCInactiveInInitialULBWPR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-CapabilityPerBand-r16"
-  public init(
-    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
-    olpcSRSPosR16: OLPCSRSPosR16? = nil,
-    spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? = nil,
-    posSRSRRCInactiveInInitialULBWPR17: PosSRSRRCInactiveInInitialULBWPR17? = nil,
-    posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? = nil,
-    olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? = nil,
-    spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? = nil,
-    posSRSSPRRCInactiveInInitialULBWPR17: PosSRSSPRRCInactiveInInitialULBWPR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandIndicatorNRR16 = freqBandIndicatorNRR16
-    self.olpcSRSPosR16 = olpcSRSPosR16
-    self.spatialRelationsSRSPosR16 = spatialRelationsSRSPosR16
-    self.posSRSRRCInactiveInInitialULBWPR17 = posSRSRRCInactiveInInitialULBWPR17
-    self.posSRSRRCInactiveOutsideInitialULBWPR17 = posSRSRRCInactiveOutsideInitialULBWPR17
-    self.olpcSRSPosRRCInactiveR17 = olpcSRSPosRRCInactiveR17
-    self.spatialRelationsSRSPosRRCInactiveR17 = spatialRelationsSRSPosRRCInactiveR17
-    self.posSRSSPRRCInactiveInInitialULBWPR17 = posSRSSPRRCInactiveInInitialULBWPR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    freqBandIndicatorNRR16 = r.uint16(1, 1024)
-    olpcSRSPosR16 = p.has(0) ? OLPCSRSPosR16(from: &r) : nil
-    spatialRelationsSRSPosR16 = p.has(1) ? SpatialRelationsSRSPosR16(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    posSRSRRCInactiveInInitialULBWPR17 = g0.has(0) ? PosSRSRRCInactiveInInitialULBWPR17(from: &r) : nil
-    posSRSRRCInactiveOutsideInitialULBWPR17 = g0.has(1) ? PosSRSRRCInactiveOutsideInitialULBWPR17(from: &r) : nil
-    olpcSRSPosRRCInactiveR17 = g0.has(2) ? OLPCSRSPosR16(from: &r) : nil
-    spatialRelationsSRSPosRRCInactiveR17 = g0.has(3) ? SpatialRelationsSRSPosR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    posSRSSPRRCInactiveInInitialULBWPR17 = g1.has(0) ? PosSRSSPRRCInactiveInInitialULBWPR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = posSRSRRCInactiveInInitialULBWPR17 != nil || posSRSRRCInactiveOutsideInitialULBWPR17 != nil || olpcSRSPosRRCInactiveR17 != nil || spatialRelationsSRSPosRRCInactiveR17 != nil
-    let x1 = posSRSSPRRCInactiveInInitialULBWPR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(olpcSRSPosR16 != nil)
-    w.boolean(spatialRelationsSRSPosR16 != nil)
-    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
-    if let v = olpcSRSPosR16 { v.encode(to: &w) }
-    if let v = spatialRelationsSRSPosR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(posSRSRRCInactiveInInitialULBWPR17 != nil)
-      w.boolean(posSRSRRCInactiveOutsideInitialULBWPR17 != nil)
-      w.boolean(olpcSRSPosRRCInactiveR17 != nil)
-      w.boolean(spatialRelationsSRSPosRRCInactiveR17 != nil)
-      if let v = posSRSRRCInactiveInInitialULBWPR17 { v.encode(to: &w) }
-      if let v = posSRSRRCInactiveOutsideInitialULBWPR17 { v.encode(to: &w) }
-      if let v = olpcSRSPosRRCInactiveR17 { v.encode(to: &w) }
-      if let v = spatialRelationsSRSPosRRCInactiveR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(posSRSSPRRCInactiveInInitialULBWPR17 != nil)
-      if let v = posSRSSPRRCInactiveInInitialULBWPR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-PosResourcesPerBand-r16` (TS 37.355 §6).
-public struct SRSPosResourcesPerBandR16: LPPCodable, PERConstructed {
-  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
-  public var maxNumberSRSPosResourceSetsPerBWPR16: N1N2N4N8N12N16
-  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64?
-  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-PosResourcesPerBand-r16"
-  public init(
-    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
-    maxNumberSRSPosResourceSetsPerBWPR16: N1N2N4N8N12N16,
-    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64? = nil,
-    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandIndicatorNRR16 = freqBandIndicatorNRR16
-    self.maxNumberSRSPosResourceSetsPerBWPR16 = maxNumberSRSPosResourceSetsPerBWPR16
-    self.maxNumberSRSPosResourcesPerBWPR16 = maxNumberSRSPosResourcesPerBWPR16
-    self.maxNumberPeriodicSRSPosResourcesPerBWPR16 = maxNumberPeriodicSRSPosResourcesPerBWPR16
-    self.maxNumberAPSRSPosResourcesPerBWPR16 = maxNumberAPSRSPosResourcesPerBWPR16
-    self.maxNumberSPSRSPosResourcesPerBWPR16 = maxNumberSPSRSPosResourcesPerBWPR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    freqBandIndicatorNRR16 = r.uint16(1, 1024)
-    maxNumberSRSPosResourceSetsPerBWPR16 = N1N2N4N8N12N16(from: &r)
-    maxNumberSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberAPSRSPosResourcesPerBWPR16 = p.has(0) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumberSPSRSPosResourcesPerBWPR16 = p.has(1) ? N1N2N4N8N16N32N64(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxNumberAPSRSPosResourcesPerBWPR16 != nil)
-    w.boolean(maxNumberSPSRSPosResourcesPerBWPR16 != nil)
-    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
-    maxNumberSRSPosResourceSetsPerBWPR16.encode(to: &w)
-    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
-    if let v = maxNumberAPSRSPosResourcesPerBWPR16 { v.encode(to: &w) }
-    if let v = maxNumberSPSRSPosResourcesPerBWPR16 { v.encode(to: &w) }
     w.additions(unrecognized)
   }
 }

@@ -3,15 +3,156 @@
 
 import PER
 
+/// `SRS-CapabilityPerBand-r16` (TS 37.355 §6).
+public struct SRSCapabilityPerBandR16: PERCodable {
+  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
+  public var olpcSRSPosR16: OLPCSRSPosR16?
+  public var spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16?
+  public var posSRSRRCInactiveInInitialULBWPR17: PosSRSRRCInactiveInInitialULBWPR17?
+  public var posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? { get { _posSRSRRCInactiveOutsideInitialULBWPR17.value } set { _posSRSRRCInactiveOutsideInitialULBWPR17.value = newValue } }
+  private var _posSRSRRCInactiveOutsideInitialULBWPR17: BoxedOptional<PosSRSRRCInactiveOutsideInitialULBWPR17>
+  public var olpcSRSPosRRCInactiveR17: OLPCSRSPosR16?
+  public var spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16?
+  public var posSRSSPRRCInactiveInInitialULBWPR17: PosSRSSPRRCInactiveInInitialULBWPR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-CapabilityPerBand-r16", LPPSchema.self) }
+  public init(
+    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
+    olpcSRSPosR16: OLPCSRSPosR16? = nil,
+    spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? = nil,
+    posSRSRRCInactiveInInitialULBWPR17: PosSRSRRCInactiveInInitialULBWPR17? = nil,
+    posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? = nil,
+    olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? = nil,
+    spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? = nil,
+    posSRSSPRRCInactiveInInitialULBWPR17: PosSRSSPRRCInactiveInInitialULBWPR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.freqBandIndicatorNRR16 = freqBandIndicatorNRR16
+    self.olpcSRSPosR16 = olpcSRSPosR16
+    self.spatialRelationsSRSPosR16 = spatialRelationsSRSPosR16
+    self.posSRSRRCInactiveInInitialULBWPR17 = posSRSRRCInactiveInInitialULBWPR17
+    self._posSRSRRCInactiveOutsideInitialULBWPR17 = BoxedOptional(posSRSRRCInactiveOutsideInitialULBWPR17)
+    self.olpcSRSPosRRCInactiveR17 = olpcSRSPosRRCInactiveR17
+    self.spatialRelationsSRSPosRRCInactiveR17 = spatialRelationsSRSPosRRCInactiveR17
+    self.posSRSSPRRCInactiveInInitialULBWPR17 = posSRSSPRRCInactiveInInitialULBWPR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    freqBandIndicatorNRR16 = r.uint16(1, 1024)
+    olpcSRSPosR16 = p.has(0) ? OLPCSRSPosR16(from: &r) : nil
+    spatialRelationsSRSPosR16 = p.has(1) ? SpatialRelationsSRSPosR16(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    posSRSRRCInactiveInInitialULBWPR17 = g0.has(0) ? PosSRSRRCInactiveInInitialULBWPR17(from: &r) : nil
+    _posSRSRRCInactiveOutsideInitialULBWPR17 = g0.has(1) ? BoxedOptional(PosSRSRRCInactiveOutsideInitialULBWPR17(from: &r)) : .none
+    olpcSRSPosRRCInactiveR17 = g0.has(2) ? OLPCSRSPosR16(from: &r) : nil
+    spatialRelationsSRSPosRRCInactiveR17 = g0.has(3) ? SpatialRelationsSRSPosR16(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    posSRSSPRRCInactiveInInitialULBWPR17 = g1.has(0) ? PosSRSSPRRCInactiveInInitialULBWPR17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = posSRSRRCInactiveInInitialULBWPR17 != nil || _posSRSRRCInactiveOutsideInitialULBWPR17.isPresent || olpcSRSPosRRCInactiveR17 != nil || spatialRelationsSRSPosRRCInactiveR17 != nil
+    let x1 = posSRSSPRRCInactiveInInitialULBWPR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(olpcSRSPosR16 != nil)
+    w.boolean(spatialRelationsSRSPosR16 != nil)
+    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
+    if let v = olpcSRSPosR16 { v.encode(to: &w) }
+    if let v = spatialRelationsSRSPosR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(posSRSRRCInactiveInInitialULBWPR17 != nil)
+      w.boolean(_posSRSRRCInactiveOutsideInitialULBWPR17.isPresent)
+      w.boolean(olpcSRSPosRRCInactiveR17 != nil)
+      w.boolean(spatialRelationsSRSPosRRCInactiveR17 != nil)
+      if let v = posSRSRRCInactiveInInitialULBWPR17 { v.encode(to: &w) }
+      if _posSRSRRCInactiveOutsideInitialULBWPR17.isPresent { _posSRSRRCInactiveOutsideInitialULBWPR17.encode(to: &w) }
+      if let v = olpcSRSPosRRCInactiveR17 { v.encode(to: &w) }
+      if let v = spatialRelationsSRSPosRRCInactiveR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(posSRSSPRRCInactiveInInitialULBWPR17 != nil)
+      if let v = posSRSSPRRCInactiveInInitialULBWPR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SRS-PosResourcesPerBand-r16` (TS 37.355 §6).
+public struct SRSPosResourcesPerBandR16: PERCodable {
+  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
+  public var maxNumberSRSPosResourceSetsPerBWPR16: N1N2N4N8N12N16
+  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64?
+  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourcesPerBand-r16", LPPSchema.self) }
+  public init(
+    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
+    maxNumberSRSPosResourceSetsPerBWPR16: N1N2N4N8N12N16,
+    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64? = nil,
+    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.freqBandIndicatorNRR16 = freqBandIndicatorNRR16
+    self.maxNumberSRSPosResourceSetsPerBWPR16 = maxNumberSRSPosResourceSetsPerBWPR16
+    self.maxNumberSRSPosResourcesPerBWPR16 = maxNumberSRSPosResourcesPerBWPR16
+    self.maxNumberPeriodicSRSPosResourcesPerBWPR16 = maxNumberPeriodicSRSPosResourcesPerBWPR16
+    self.maxNumberAPSRSPosResourcesPerBWPR16 = maxNumberAPSRSPosResourcesPerBWPR16
+    self.maxNumberSPSRSPosResourcesPerBWPR16 = maxNumberSPSRSPosResourcesPerBWPR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    freqBandIndicatorNRR16 = r.uint16(1, 1024)
+    maxNumberSRSPosResourceSetsPerBWPR16 = N1N2N4N8N12N16(from: &r)
+    maxNumberSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberAPSRSPosResourcesPerBWPR16 = p.has(0) ? N1N2N4N8N16N32N64(from: &r) : nil
+    maxNumberSPSRSPosResourcesPerBWPR16 = p.has(1) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maxNumberAPSRSPosResourcesPerBWPR16 != nil)
+    w.boolean(maxNumberSPSRSPosResourcesPerBWPR16 != nil)
+    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
+    maxNumberSRSPosResourceSetsPerBWPR16.encode(to: &w)
+    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
+    if let v = maxNumberAPSRSPosResourcesPerBWPR16 { v.encode(to: &w) }
+    if let v = maxNumberSPSRSPosResourcesPerBWPR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `NR-UL-SRS-Capability-r16-maxNumberSRS-PosSpatialRelationsAllServingCells-r16` (TS 37.355 §6).
-public enum NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16: LPPCodable {
+public enum NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16: PERCodable {
   case n0
   case n1
   case n2
   case n4
   case n8
   case n16
-  public static let asn1Name: StaticString = "NR-UL-SRS-Capability-r16-maxNumberSRS-PosSpatialRelationsAllServingCells-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-UL-SRS-Capability-r16-maxNumberSRS-PosSpatialRelationsAllServingCells-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .n0
@@ -22,29 +163,30 @@ public enum NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR1
     default: self = .n16
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n0: value = 0
-    case .n1: value = 1
-    case .n2: value = 2
-    case .n4: value = 3
-    case .n8: value = 4
-    case .n16: value = 5
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n4: 3
+    case .n8: 4
+    case .n16: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-UL-SRS-Capability-r16` (TS 37.355 §6).
-public struct NRULSRSCapabilityR16: LPPCodable, PERConstructed {
+public struct NRULSRSCapabilityR16: PERCodable {
   public var srsCapabilityBandListR16: [SRSCapabilityPerBandR16]
   public var srsPosResourceConfigCABandListR16: [SRSPosResourcesPerBandR16]?
   public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
   public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-UL-SRS-Capability-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-UL-SRS-Capability-r16", LPPSchema.self) }
   public init(
     srsCapabilityBandListR16: [SRSCapabilityPerBandR16],
     srsPosResourceConfigCABandListR16: [SRSPosResourcesPerBandR16]? = nil,
@@ -82,12 +224,12 @@ public struct NRULSRSCapabilityR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-On-Demand-DL-PRS-Support-r17` (TS 37.355 §6).
-public struct NROnDemandDLPRSSupportR17: LPPCodable, PERConstructed {
+public struct NROnDemandDLPRSSupportR17: PERCodable {
   public var nrOnDemandDLPRSInformationSupR17: Supported?
   public var nrOnDemandDLPRSConfigurationsSupR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-On-Demand-DL-PRS-Support-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Support-r17", LPPSchema.self) }
   public init(
     nrOnDemandDLPRSInformationSupR17: Supported? = nil,
     nrOnDemandDLPRSConfigurationsSupR17: Supported? = nil,
@@ -116,32 +258,33 @@ public struct NROnDemandDLPRSSupportR17: LPPCodable, PERConstructed {
 }
 
 /// `LOS-NLOS-IndicatorType2-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorType2R17: LPPCodable {
+public enum LOSNLOSIndicatorType2R17: PERCodable {
   case hardvalue
   case hardAndsoftvalue
-  public static let asn1Name: StaticString = "LOS-NLOS-IndicatorType2-r17"
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorType2-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .hardvalue
     default: self = .hardAndsoftvalue
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hardvalue: value = 0
-    case .hardAndsoftvalue: value = 1
+    case .hardvalue: 0
+    case .hardAndsoftvalue: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LOS-NLOS-IndicatorGranularity2-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorGranularity2R17: LPPCodable {
+public enum LOSNLOSIndicatorGranularity2R17: PERCodable {
   case trpspecific
   case resourcespecific
   case both
-  public static let asn1Name: StaticString = "LOS-NLOS-IndicatorGranularity2-r17"
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorGranularity2-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .trpspecific
@@ -149,24 +292,25 @@ public enum LOSNLOSIndicatorGranularity2R17: LPPCodable {
     default: self = .both
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .trpspecific: value = 0
-    case .resourcespecific: value = 1
-    case .both: value = 2
+    case .trpspecific: 0
+    case .resourcespecific: 1
+    case .both: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-Multi-RTT-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17` (TS 37.355 §6).
-public struct NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: LPPCodable, PERConstructed {
+public struct NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCodable {
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType2R17,
     granularityR17: LOSNLOSIndicatorGranularity2R17,
@@ -193,11 +337,11 @@ public struct NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: LPPC
 }
 
 /// `ENUMERATED {n4, n6, n8}` (TS 37.355 §6).
-public enum N4N6N8: LPPCodable {
+public enum N4N6N8: PERCodable {
   case n4
   case n6
   case n8
-  public static let asn1Name: StaticString = "N4-N6-N8"
+  public static var asn1: PERTypeName { PERTypeName("N4-N6-N8", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .n4
@@ -205,23 +349,24 @@ public enum N4N6N8: LPPCodable {
     default: self = .n8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n6: value = 1
-    case .n8: value = 2
+    case .n4: 0
+    case .n6: 1
+    case .n8: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-Multi-RTT-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17` (TS 37.355 §6).
-public struct NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: LPPCodable, PERConstructed {
+public struct NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: PERCodable {
   public var areaValidityR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17", LPPSchema.self) }
   public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.areaValidityR17 = areaValidityR17
     self.unrecognized = unrecognized
@@ -242,12 +387,16 @@ public struct NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: 
 }
 
 /// `NR-Multi-RTT-ProvideCapabilities-r16` (TS 37.355 §6).
-public struct NRMultiRTTProvideCapabilitiesR16: LPPCodable, PERConstructed {
-  @Boxed public var nrMultiRTTPRSCapabilityR16: NRDLPRSResourcesCapabilityR16
-  @Boxed public var nrMultiRTTMeasurementCapabilityR16: NRMultiRTTMeasurementCapabilityR16
+public struct NRMultiRTTProvideCapabilitiesR16: PERCodable {
+  public var nrMultiRTTPRSCapabilityR16: NRDLPRSResourcesCapabilityR16 { get { _nrMultiRTTPRSCapabilityR16.value } set { _nrMultiRTTPRSCapabilityR16.value = newValue } }
+  private var _nrMultiRTTPRSCapabilityR16: Boxed<NRDLPRSResourcesCapabilityR16>
+  public var nrMultiRTTMeasurementCapabilityR16: NRMultiRTTMeasurementCapabilityR16 { get { _nrMultiRTTMeasurementCapabilityR16.value } set { _nrMultiRTTMeasurementCapabilityR16.value = newValue } }
+  private var _nrMultiRTTMeasurementCapabilityR16: Boxed<NRMultiRTTMeasurementCapabilityR16>
   public var nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16
-  @Boxed public var nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16
-  @Boxed public var nrULSRSCapabilityR16: NRULSRSCapabilityR16
+  public var nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16 { get { _nrDLPRSProcessingCapabilityR16.value } set { _nrDLPRSProcessingCapabilityR16.value = newValue } }
+  private var _nrDLPRSProcessingCapabilityR16: Boxed<NRDLPRSProcessingCapabilityR16>
+  public var nrULSRSCapabilityR16: NRULSRSCapabilityR16 { get { _nrULSRSCapabilityR16.value } set { _nrULSRSCapabilityR16.value = newValue } }
+  private var _nrULSRSCapabilityR16: Boxed<NRULSRSCapabilityR16>
   public var additionalPathsReportR16: Supported?
   public var periodicalReportingR16: Supported?
   public var tenMsUnitResponseTimeR17: Supported?
@@ -256,14 +405,15 @@ public struct NRMultiRTTProvideCapabilitiesR16: LPPCodable, PERConstructed {
   public var nrUERxTxTEGIDReportingSupportR17: BitString?
   public var nrLosNlosIndicatorSupportR17: NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17?
   public var additionalPathsExtSupportR17: N4N6N8?
-  @BoxedOptional public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
   public var nrDlPrsAssistanceDataValidityR17: NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17?
   public var multiMeasInSameMeasReportR17: Supported?
   public var mgActivationRequestR17: Supported?
   public var posMeasGapSupportR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-ProvideCapabilities-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16", LPPSchema.self) }
   public init(
     nrMultiRTTPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
     nrMultiRTTMeasurementCapabilityR16: NRMultiRTTMeasurementCapabilityR16,
@@ -285,11 +435,11 @@ public struct NRMultiRTTProvideCapabilitiesR16: LPPCodable, PERConstructed {
     posMeasGapSupportR17: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrMultiRTTPRSCapabilityR16 = nrMultiRTTPRSCapabilityR16
-    self.nrMultiRTTMeasurementCapabilityR16 = nrMultiRTTMeasurementCapabilityR16
+    self._nrMultiRTTPRSCapabilityR16 = Boxed(nrMultiRTTPRSCapabilityR16)
+    self._nrMultiRTTMeasurementCapabilityR16 = Boxed(nrMultiRTTMeasurementCapabilityR16)
     self.nrDLPRSQCLProcessingCapabilityR16 = nrDLPRSQCLProcessingCapabilityR16
-    self.nrDLPRSProcessingCapabilityR16 = nrDLPRSProcessingCapabilityR16
-    self.nrULSRSCapabilityR16 = nrULSRSCapabilityR16
+    self._nrDLPRSProcessingCapabilityR16 = Boxed(nrDLPRSProcessingCapabilityR16)
+    self._nrULSRSCapabilityR16 = Boxed(nrULSRSCapabilityR16)
     self.additionalPathsReportR16 = additionalPathsReportR16
     self.periodicalReportingR16 = periodicalReportingR16
     self.tenMsUnitResponseTimeR17 = tenMsUnitResponseTimeR17
@@ -298,7 +448,7 @@ public struct NRMultiRTTProvideCapabilitiesR16: LPPCodable, PERConstructed {
     self.nrUERxTxTEGIDReportingSupportR17 = nrUERxTxTEGIDReportingSupportR17
     self.nrLosNlosIndicatorSupportR17 = nrLosNlosIndicatorSupportR17
     self.additionalPathsExtSupportR17 = additionalPathsExtSupportR17
-    self.scheduledLocationRequestSupportedR17 = scheduledLocationRequestSupportedR17
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
     self.nrDlPrsAssistanceDataValidityR17 = nrDlPrsAssistanceDataValidityR17
     self.multiMeasInSameMeasReportR17 = multiMeasInSameMeasReportR17
     self.mgActivationRequestR17 = mgActivationRequestR17
@@ -307,11 +457,11 @@ public struct NRMultiRTTProvideCapabilitiesR16: LPPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    nrMultiRTTPRSCapabilityR16 = NRDLPRSResourcesCapabilityR16(from: &r)
-    nrMultiRTTMeasurementCapabilityR16 = NRMultiRTTMeasurementCapabilityR16(from: &r)
+    _nrMultiRTTPRSCapabilityR16 = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
+    _nrMultiRTTMeasurementCapabilityR16 = Boxed(NRMultiRTTMeasurementCapabilityR16(from: &r))
     nrDLPRSQCLProcessingCapabilityR16 = NRDLPRSQCLProcessingCapabilityR16(from: &r)
-    nrDLPRSProcessingCapabilityR16 = NRDLPRSProcessingCapabilityR16(from: &r)
-    nrULSRSCapabilityR16 = NRULSRSCapabilityR16(from: &r)
+    _nrDLPRSProcessingCapabilityR16 = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
+    _nrULSRSCapabilityR16 = Boxed(NRULSRSCapabilityR16(from: &r))
     additionalPathsReportR16 = p.has(0) ? Supported(from: &r) : nil
     periodicalReportingR16 = p.has(1) ? Supported(from: &r) : nil
     var a = r.additions(p, 2)
@@ -322,7 +472,7 @@ public struct NRMultiRTTProvideCapabilitiesR16: LPPCodable, PERConstructed {
     nrUERxTxTEGIDReportingSupportR17 = g0.has(3) ? r.bits(1, 8) : nil
     nrLosNlosIndicatorSupportR17 = g0.has(4) ? NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
     additionalPathsExtSupportR17 = g0.has(5) ? N4N6N8(from: &r) : nil
-    scheduledLocationRequestSupportedR17 = g0.has(6) ? ScheduledLocationTimeSupportR17(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = g0.has(6) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
     nrDlPrsAssistanceDataValidityR17 = g0.has(7) ? NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
     multiMeasInSameMeasReportR17 = g0.has(8) ? Supported(from: &r) : nil
     mgActivationRequestR17 = g0.has(9) ? Supported(from: &r) : nil
@@ -331,17 +481,17 @@ public struct NRMultiRTTProvideCapabilitiesR16: LPPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = tenMsUnitResponseTimeR17 != nil || nrDLPRSExpectedAoDOrAoASupR17 != nil || nrMultiRTTOnDemandDLPRSSupportR17 != nil || nrUERxTxTEGIDReportingSupportR17 != nil || nrLosNlosIndicatorSupportR17 != nil || additionalPathsExtSupportR17 != nil || scheduledLocationRequestSupportedR17 != nil || nrDlPrsAssistanceDataValidityR17 != nil || multiMeasInSameMeasReportR17 != nil || mgActivationRequestR17 != nil
+    let x0 = tenMsUnitResponseTimeR17 != nil || nrDLPRSExpectedAoDOrAoASupR17 != nil || nrMultiRTTOnDemandDLPRSSupportR17 != nil || nrUERxTxTEGIDReportingSupportR17 != nil || nrLosNlosIndicatorSupportR17 != nil || additionalPathsExtSupportR17 != nil || _scheduledLocationRequestSupportedR17.isPresent || nrDlPrsAssistanceDataValidityR17 != nil || multiMeasInSameMeasReportR17 != nil || mgActivationRequestR17 != nil
     let x1 = posMeasGapSupportR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     w.boolean(additionalPathsReportR16 != nil)
     w.boolean(periodicalReportingR16 != nil)
-    nrMultiRTTPRSCapabilityR16.encode(to: &w)
-    nrMultiRTTMeasurementCapabilityR16.encode(to: &w)
+    _nrMultiRTTPRSCapabilityR16.encode(to: &w)
+    _nrMultiRTTMeasurementCapabilityR16.encode(to: &w)
     nrDLPRSQCLProcessingCapabilityR16.encode(to: &w)
-    nrDLPRSProcessingCapabilityR16.encode(to: &w)
-    nrULSRSCapabilityR16.encode(to: &w)
+    _nrDLPRSProcessingCapabilityR16.encode(to: &w)
+    _nrULSRSCapabilityR16.encode(to: &w)
     if let v = additionalPathsReportR16 { v.encode(to: &w) }
     if let v = periodicalReportingR16 { v.encode(to: &w) }
     guard isExtended else { return }
@@ -357,7 +507,7 @@ public struct NRMultiRTTProvideCapabilitiesR16: LPPCodable, PERConstructed {
       w.boolean(nrUERxTxTEGIDReportingSupportR17 != nil)
       w.boolean(nrLosNlosIndicatorSupportR17 != nil)
       w.boolean(additionalPathsExtSupportR17 != nil)
-      w.boolean(scheduledLocationRequestSupportedR17 != nil)
+      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
       w.boolean(nrDlPrsAssistanceDataValidityR17 != nil)
       w.boolean(multiMeasInSameMeasReportR17 != nil)
       w.boolean(mgActivationRequestR17 != nil)
@@ -367,7 +517,7 @@ public struct NRMultiRTTProvideCapabilitiesR16: LPPCodable, PERConstructed {
       if let v = nrUERxTxTEGIDReportingSupportR17 { w.bits(v, 1, 8) }
       if let v = nrLosNlosIndicatorSupportR17 { v.encode(to: &w) }
       if let v = additionalPathsExtSupportR17 { v.encode(to: &w) }
-      if let v = scheduledLocationRequestSupportedR17 { v.encode(to: &w) }
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
       if let v = nrDlPrsAssistanceDataValidityR17 { v.encode(to: &w) }
       if let v = multiMeasInSameMeasReportR17 { v.encode(to: &w) }
       if let v = mgActivationRequestR17 { v.encode(to: &w) }
@@ -384,14 +534,14 @@ public struct NRMultiRTTProvideCapabilitiesR16: LPPCodable, PERConstructed {
 }
 
 /// `DL-AoD-MeasCapabilityPerBand-r16-maxDL-PRS-FirstPathRSRP-MeasPerTRP-r17` (TS 37.355 §6).
-public enum DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17: LPPCodable {
+public enum DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17: PERCodable {
   case n1
   case n2
   case n4
   case n8
   case n16
   case n24
-  public static let asn1Name: StaticString = "DL-AoD-MeasCapabilityPerBand-r16-maxDL-PRS-FirstPathRSRP-MeasPerTRP-r17"
+  public static var asn1: PERTypeName { PERTypeName("DL-AoD-MeasCapabilityPerBand-r16-maxDL-PRS-FirstPathRSRP-MeasPerTRP-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .n1
@@ -402,22 +552,23 @@ public enum DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17: LPP
     default: self = .n24
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n24: value = 5
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n24: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DL-AoD-MeasCapabilityPerBand-r16` (TS 37.355 §6).
-public struct DLAoDMeasCapabilityPerBandR16: LPPCodable, PERConstructed {
+public struct DLAoDMeasCapabilityPerBandR16: PERCodable {
   public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
   public var simulNRDLAoDDLTDOAR16: Supported?
   public var simulNRDLAoDMultiRTTR16: Supported?
@@ -425,7 +576,7 @@ public struct DLAoDMeasCapabilityPerBandR16: LPPCodable, PERConstructed {
   public var dlPRSMeasRRCInactiveR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-AoD-MeasCapabilityPerBand-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-AoD-MeasCapabilityPerBand-r16", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
     simulNRDLAoDDLTDOAR16: Supported? = nil,
@@ -478,28 +629,29 @@ public struct DLAoDMeasCapabilityPerBandR16: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n16, n24}` (TS 37.355 §6).
-public enum N16N24: LPPCodable {
+public enum N16N24: PERCodable {
   case n16
   case n24
-  public static let asn1Name: StaticString = "N16-N24"
+  public static var asn1: PERTypeName { PERTypeName("N16-N24", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .n16
     default: self = .n24
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n16: value = 0
-    case .n24: value = 1
+    case .n16: 0
+    case .n24: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-DL-AoD-MeasurementCapability-r16` (TS 37.355 §6).
-public struct NRDLAoDMeasurementCapabilityR16: LPPCodable, PERConstructed {
+public struct NRDLAoDMeasurementCapabilityR16: PERCodable {
   public var maxDLPRSRSRPMeasurementFR1R16: UInt8
   public var maxDLPRSRSRPMeasurementFR2R16: UInt8
   public var dlAoDMeasCapabilityBandListR16: [DLAoDMeasCapabilityPerBandR16]
@@ -507,7 +659,7 @@ public struct NRDLAoDMeasurementCapabilityR16: LPPCodable, PERConstructed {
   public var maxDLPRSRSRPMeasurementFR2V1730: N16N24?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-MeasurementCapability-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-MeasurementCapability-r16", LPPSchema.self) }
   public init(
     maxDLPRSRSRPMeasurementFR1R16: UInt8,
     maxDLPRSRSRPMeasurementFR2R16: UInt8,
@@ -558,12 +710,12 @@ public struct NRDLAoDMeasurementCapabilityR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-AoD-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17` (TS 37.355 §6).
-public struct NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17: LPPCodable, PERConstructed {
+public struct NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17: PERCodable {
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType2R17,
     granularityR17: LOSNLOSIndicatorGranularity2R17,
@@ -590,11 +742,11 @@ public struct NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17: LP
 }
 
 /// `NR-DL-AoD-ProvideCapabilities-r16-dl-PRS-ResourcePrioritySubset-Sup-r17` (TS 37.355 §6).
-public enum NRDLAoDProvideCapabilitiesR16DlPRSResourcePrioritySubsetSupR17: LPPCodable {
+public enum NRDLAoDProvideCapabilitiesR16DlPRSResourcePrioritySubsetSupR17: PERCodable {
   case sameSet
   case differentSet
   case sameOrDifferentSet
-  public static let asn1Name: StaticString = "NR-DL-AoD-ProvideCapabilities-r16-dl-PRS-ResourcePrioritySubset-Sup-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16-dl-PRS-ResourcePrioritySubset-Sup-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .sameSet
@@ -602,24 +754,25 @@ public enum NRDLAoDProvideCapabilitiesR16DlPRSResourcePrioritySubsetSupR17: LPPC
     default: self = .sameOrDifferentSet
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sameSet: value = 0
-    case .differentSet: value = 1
-    case .sameOrDifferentSet: value = 2
+    case .sameSet: 0
+    case .differentSet: 1
+    case .sameOrDifferentSet: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-DL-AoD-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17` (TS 37.355 §6).
-public struct NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: LPPCodable, PERConstructed {
+public struct NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCodable {
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType2R17,
     granularityR17: LOSNLOSIndicatorGranularity2R17,
@@ -646,11 +799,11 @@ public struct NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: LPPCoda
 }
 
 /// `NR-DL-AoD-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17` (TS 37.355 §6).
-public struct NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: LPPCodable, PERConstructed {
+public struct NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: PERCodable {
   public var areaValidityR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17", LPPSchema.self) }
   public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.areaValidityR17 = areaValidityR17
     self.unrecognized = unrecognized
@@ -671,29 +824,38 @@ public struct NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: LPP
 }
 
 /// `NR-DL-AoD-ProvideCapabilities-r16` (TS 37.355 §6).
-public struct NRDLAoDProvideCapabilitiesR16: LPPCodable, PERConstructed {
-  @Boxed public var nrDLAoDModeR16: PositioningModes
-  @Boxed public var nrDLAoDPRSCapabilityR16: NRDLPRSResourcesCapabilityR16
-  @Boxed public var nrDLAoDMeasurementCapabilityR16: NRDLAoDMeasurementCapabilityR16
-  @Boxed public var nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16
-  @Boxed public var nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16
-  @BoxedOptional public var periodicalReportingR16: PositioningModes?
-  @BoxedOptional public var tenMsUnitResponseTimeR17: PositioningModes?
+public struct NRDLAoDProvideCapabilitiesR16: PERCodable {
+  public var nrDLAoDModeR16: PositioningModes { get { _nrDLAoDModeR16.value } set { _nrDLAoDModeR16.value = newValue } }
+  private var _nrDLAoDModeR16: Boxed<PositioningModes>
+  public var nrDLAoDPRSCapabilityR16: NRDLPRSResourcesCapabilityR16 { get { _nrDLAoDPRSCapabilityR16.value } set { _nrDLAoDPRSCapabilityR16.value = newValue } }
+  private var _nrDLAoDPRSCapabilityR16: Boxed<NRDLPRSResourcesCapabilityR16>
+  public var nrDLAoDMeasurementCapabilityR16: NRDLAoDMeasurementCapabilityR16 { get { _nrDLAoDMeasurementCapabilityR16.value } set { _nrDLAoDMeasurementCapabilityR16.value = newValue } }
+  private var _nrDLAoDMeasurementCapabilityR16: Boxed<NRDLAoDMeasurementCapabilityR16>
+  public var nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16 { get { _nrDLPRSQCLProcessingCapabilityR16.value } set { _nrDLPRSQCLProcessingCapabilityR16.value = newValue } }
+  private var _nrDLPRSQCLProcessingCapabilityR16: Boxed<NRDLPRSQCLProcessingCapabilityR16>
+  public var nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16 { get { _nrDLPRSProcessingCapabilityR16.value } set { _nrDLPRSProcessingCapabilityR16.value = newValue } }
+  private var _nrDLPRSProcessingCapabilityR16: Boxed<NRDLPRSProcessingCapabilityR16>
+  public var periodicalReportingR16: PositioningModes? { get { _periodicalReportingR16.value } set { _periodicalReportingR16.value = newValue } }
+  private var _periodicalReportingR16: BoxedOptional<PositioningModes>
+  public var tenMsUnitResponseTimeR17: PositioningModes? { get { _tenMsUnitResponseTimeR17.value } set { _tenMsUnitResponseTimeR17.value = newValue } }
+  private var _tenMsUnitResponseTimeR17: BoxedOptional<PositioningModes>
   public var nrPosCalcAssistanceSupportR17: BitString?
   public var nrLosNlosAssistanceDataSupportR17: NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17?
   public var nrDLPRSExpectedAoDOrAoASupR17: BitString?
   public var dlPRSResourcePrioritySubsetSupR17: NRDLAoDProvideCapabilitiesR16DlPRSResourcePrioritySubsetSupR17?
   public var nrDLPRSBeamInfoSupR17: Supported?
-  @BoxedOptional public var nrDLAoDOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17?
+  public var nrDLAoDOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? { get { _nrDLAoDOnDemandDLPRSSupportR17.value } set { _nrDLAoDOnDemandDLPRSSupportR17.value = newValue } }
+  private var _nrDLAoDOnDemandDLPRSSupportR17: BoxedOptional<NROnDemandDLPRSSupportR17>
   public var nrLosNlosIndicatorSupportR17: NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17?
-  @BoxedOptional public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   public var nrDlPrsAssistanceDataValidityR17: NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17?
   public var multiMeasInSameMeasReportR17: Supported?
   public var mgActivationRequestR17: Supported?
   public var posMeasGapSupportR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-ProvideCapabilities-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16", LPPSchema.self) }
   public init(
     nrDLAoDModeR16: PositioningModes,
     nrDLAoDPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
@@ -716,21 +878,21 @@ public struct NRDLAoDProvideCapabilitiesR16: LPPCodable, PERConstructed {
     posMeasGapSupportR17: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrDLAoDModeR16 = nrDLAoDModeR16
-    self.nrDLAoDPRSCapabilityR16 = nrDLAoDPRSCapabilityR16
-    self.nrDLAoDMeasurementCapabilityR16 = nrDLAoDMeasurementCapabilityR16
-    self.nrDLPRSQCLProcessingCapabilityR16 = nrDLPRSQCLProcessingCapabilityR16
-    self.nrDLPRSProcessingCapabilityR16 = nrDLPRSProcessingCapabilityR16
-    self.periodicalReportingR16 = periodicalReportingR16
-    self.tenMsUnitResponseTimeR17 = tenMsUnitResponseTimeR17
+    self._nrDLAoDModeR16 = Boxed(nrDLAoDModeR16)
+    self._nrDLAoDPRSCapabilityR16 = Boxed(nrDLAoDPRSCapabilityR16)
+    self._nrDLAoDMeasurementCapabilityR16 = Boxed(nrDLAoDMeasurementCapabilityR16)
+    self._nrDLPRSQCLProcessingCapabilityR16 = Boxed(nrDLPRSQCLProcessingCapabilityR16)
+    self._nrDLPRSProcessingCapabilityR16 = Boxed(nrDLPRSProcessingCapabilityR16)
+    self._periodicalReportingR16 = BoxedOptional(periodicalReportingR16)
+    self._tenMsUnitResponseTimeR17 = BoxedOptional(tenMsUnitResponseTimeR17)
     self.nrPosCalcAssistanceSupportR17 = nrPosCalcAssistanceSupportR17
     self.nrLosNlosAssistanceDataSupportR17 = nrLosNlosAssistanceDataSupportR17
     self.nrDLPRSExpectedAoDOrAoASupR17 = nrDLPRSExpectedAoDOrAoASupR17
     self.dlPRSResourcePrioritySubsetSupR17 = dlPRSResourcePrioritySubsetSupR17
     self.nrDLPRSBeamInfoSupR17 = nrDLPRSBeamInfoSupR17
-    self.nrDLAoDOnDemandDLPRSSupportR17 = nrDLAoDOnDemandDLPRSSupportR17
+    self._nrDLAoDOnDemandDLPRSSupportR17 = BoxedOptional(nrDLAoDOnDemandDLPRSSupportR17)
     self.nrLosNlosIndicatorSupportR17 = nrLosNlosIndicatorSupportR17
-    self.scheduledLocationRequestSupportedR17 = scheduledLocationRequestSupportedR17
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
     self.nrDlPrsAssistanceDataValidityR17 = nrDlPrsAssistanceDataValidityR17
     self.multiMeasInSameMeasReportR17 = multiMeasInSameMeasReportR17
     self.mgActivationRequestR17 = mgActivationRequestR17
@@ -739,23 +901,23 @@ public struct NRDLAoDProvideCapabilitiesR16: LPPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    nrDLAoDModeR16 = PositioningModes(from: &r)
-    nrDLAoDPRSCapabilityR16 = NRDLPRSResourcesCapabilityR16(from: &r)
-    nrDLAoDMeasurementCapabilityR16 = NRDLAoDMeasurementCapabilityR16(from: &r)
-    nrDLPRSQCLProcessingCapabilityR16 = NRDLPRSQCLProcessingCapabilityR16(from: &r)
-    nrDLPRSProcessingCapabilityR16 = NRDLPRSProcessingCapabilityR16(from: &r)
-    periodicalReportingR16 = p.has(0) ? PositioningModes(from: &r) : nil
+    _nrDLAoDModeR16 = Boxed(PositioningModes(from: &r))
+    _nrDLAoDPRSCapabilityR16 = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
+    _nrDLAoDMeasurementCapabilityR16 = Boxed(NRDLAoDMeasurementCapabilityR16(from: &r))
+    _nrDLPRSQCLProcessingCapabilityR16 = Boxed(NRDLPRSQCLProcessingCapabilityR16(from: &r))
+    _nrDLPRSProcessingCapabilityR16 = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
+    _periodicalReportingR16 = p.has(0) ? BoxedOptional(PositioningModes(from: &r)) : .none
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(12, false) : SequencePreamble.absent
-    tenMsUnitResponseTimeR17 = g0.has(0) ? PositioningModes(from: &r) : nil
+    _tenMsUnitResponseTimeR17 = g0.has(0) ? BoxedOptional(PositioningModes(from: &r)) : .none
     nrPosCalcAssistanceSupportR17 = g0.has(1) ? r.bits(1, 8) : nil
     nrLosNlosAssistanceDataSupportR17 = g0.has(2) ? NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17(from: &r) : nil
     nrDLPRSExpectedAoDOrAoASupR17 = g0.has(3) ? r.bits(1, 8) : nil
     dlPRSResourcePrioritySubsetSupR17 = g0.has(4) ? NRDLAoDProvideCapabilitiesR16DlPRSResourcePrioritySubsetSupR17(from: &r) : nil
     nrDLPRSBeamInfoSupR17 = g0.has(5) ? Supported(from: &r) : nil
-    nrDLAoDOnDemandDLPRSSupportR17 = g0.has(6) ? NROnDemandDLPRSSupportR17(from: &r) : nil
+    _nrDLAoDOnDemandDLPRSSupportR17 = g0.has(6) ? BoxedOptional(NROnDemandDLPRSSupportR17(from: &r)) : .none
     nrLosNlosIndicatorSupportR17 = g0.has(7) ? NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
-    scheduledLocationRequestSupportedR17 = g0.has(8) ? ScheduledLocationTimeSupportPerModeR17(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = g0.has(8) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
     nrDlPrsAssistanceDataValidityR17 = g0.has(9) ? NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
     multiMeasInSameMeasReportR17 = g0.has(10) ? Supported(from: &r) : nil
     mgActivationRequestR17 = g0.has(11) ? Supported(from: &r) : nil
@@ -764,17 +926,17 @@ public struct NRDLAoDProvideCapabilitiesR16: LPPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = tenMsUnitResponseTimeR17 != nil || nrPosCalcAssistanceSupportR17 != nil || nrLosNlosAssistanceDataSupportR17 != nil || nrDLPRSExpectedAoDOrAoASupR17 != nil || dlPRSResourcePrioritySubsetSupR17 != nil || nrDLPRSBeamInfoSupR17 != nil || nrDLAoDOnDemandDLPRSSupportR17 != nil || nrLosNlosIndicatorSupportR17 != nil || scheduledLocationRequestSupportedR17 != nil || nrDlPrsAssistanceDataValidityR17 != nil || multiMeasInSameMeasReportR17 != nil || mgActivationRequestR17 != nil
+    let x0 = _tenMsUnitResponseTimeR17.isPresent || nrPosCalcAssistanceSupportR17 != nil || nrLosNlosAssistanceDataSupportR17 != nil || nrDLPRSExpectedAoDOrAoASupR17 != nil || dlPRSResourcePrioritySubsetSupR17 != nil || nrDLPRSBeamInfoSupR17 != nil || _nrDLAoDOnDemandDLPRSSupportR17.isPresent || nrLosNlosIndicatorSupportR17 != nil || _scheduledLocationRequestSupportedR17.isPresent || nrDlPrsAssistanceDataValidityR17 != nil || multiMeasInSameMeasReportR17 != nil || mgActivationRequestR17 != nil
     let x1 = posMeasGapSupportR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(periodicalReportingR16 != nil)
-    nrDLAoDModeR16.encode(to: &w)
-    nrDLAoDPRSCapabilityR16.encode(to: &w)
-    nrDLAoDMeasurementCapabilityR16.encode(to: &w)
-    nrDLPRSQCLProcessingCapabilityR16.encode(to: &w)
-    nrDLPRSProcessingCapabilityR16.encode(to: &w)
-    if let v = periodicalReportingR16 { v.encode(to: &w) }
+    w.boolean(_periodicalReportingR16.isPresent)
+    _nrDLAoDModeR16.encode(to: &w)
+    _nrDLAoDPRSCapabilityR16.encode(to: &w)
+    _nrDLAoDMeasurementCapabilityR16.encode(to: &w)
+    _nrDLPRSQCLProcessingCapabilityR16.encode(to: &w)
+    _nrDLPRSProcessingCapabilityR16.encode(to: &w)
+    if _periodicalReportingR16.isPresent { _periodicalReportingR16.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -782,27 +944,27 @@ public struct NRDLAoDProvideCapabilitiesR16: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(tenMsUnitResponseTimeR17 != nil)
+      w.boolean(_tenMsUnitResponseTimeR17.isPresent)
       w.boolean(nrPosCalcAssistanceSupportR17 != nil)
       w.boolean(nrLosNlosAssistanceDataSupportR17 != nil)
       w.boolean(nrDLPRSExpectedAoDOrAoASupR17 != nil)
       w.boolean(dlPRSResourcePrioritySubsetSupR17 != nil)
       w.boolean(nrDLPRSBeamInfoSupR17 != nil)
-      w.boolean(nrDLAoDOnDemandDLPRSSupportR17 != nil)
+      w.boolean(_nrDLAoDOnDemandDLPRSSupportR17.isPresent)
       w.boolean(nrLosNlosIndicatorSupportR17 != nil)
-      w.boolean(scheduledLocationRequestSupportedR17 != nil)
+      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
       w.boolean(nrDlPrsAssistanceDataValidityR17 != nil)
       w.boolean(multiMeasInSameMeasReportR17 != nil)
       w.boolean(mgActivationRequestR17 != nil)
-      if let v = tenMsUnitResponseTimeR17 { v.encode(to: &w) }
+      if _tenMsUnitResponseTimeR17.isPresent { _tenMsUnitResponseTimeR17.encode(to: &w) }
       if let v = nrPosCalcAssistanceSupportR17 { w.bits(v, 1, 8) }
       if let v = nrLosNlosAssistanceDataSupportR17 { v.encode(to: &w) }
       if let v = nrDLPRSExpectedAoDOrAoASupR17 { w.bits(v, 1, 8) }
       if let v = dlPRSResourcePrioritySubsetSupR17 { v.encode(to: &w) }
       if let v = nrDLPRSBeamInfoSupR17 { v.encode(to: &w) }
-      if let v = nrDLAoDOnDemandDLPRSSupportR17 { v.encode(to: &w) }
+      if _nrDLAoDOnDemandDLPRSSupportR17.isPresent { _nrDLAoDOnDemandDLPRSSupportR17.encode(to: &w) }
       if let v = nrLosNlosIndicatorSupportR17 { v.encode(to: &w) }
-      if let v = scheduledLocationRequestSupportedR17 { v.encode(to: &w) }
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
       if let v = nrDlPrsAssistanceDataValidityR17 { v.encode(to: &w) }
       if let v = multiMeasInSameMeasReportR17 { v.encode(to: &w) }
       if let v = mgActivationRequestR17 { v.encode(to: &w) }
@@ -819,13 +981,13 @@ public struct NRDLAoDProvideCapabilitiesR16: LPPCodable, PERConstructed {
 }
 
 /// `DL-TDOA-MeasCapabilityPerBand-r17` (TS 37.355 §6).
-public struct DLTDOAMeasCapabilityPerBandR17: LPPCodable, PERConstructed {
+public struct DLTDOAMeasCapabilityPerBandR17: PERCodable {
   public var freqBandIndicatorNRR17: FreqBandIndicatorNRR16
   public var supportOfDLPRSFirstPathRSRPR17: Supported?
   public var dlPRSMeasRRCInactiveR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-TDOA-MeasCapabilityPerBand-r17"
+  public static var asn1: PERTypeName { PERTypeName("DL-TDOA-MeasCapabilityPerBand-r17", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
     supportOfDLPRSFirstPathRSRPR17: Supported? = nil,
@@ -858,7 +1020,7 @@ public struct DLTDOAMeasCapabilityPerBandR17: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-TDOA-MeasurementCapability-r16` (TS 37.355 §6).
-public struct NRDLTDOAMeasurementCapabilityR16: LPPCodable, PERConstructed {
+public struct NRDLTDOAMeasurementCapabilityR16: PERCodable {
   public var dlRSTDMeasurementPerPairOfTRPFR1R16: UInt8
   public var dlRSTDMeasurementPerPairOfTRPFR2R16: UInt8
   public var supportOfDLPRSRSRPMeasFR1R16: Supported?
@@ -867,7 +1029,7 @@ public struct NRDLTDOAMeasurementCapabilityR16: LPPCodable, PERConstructed {
   public var dlTdoaMeasCapabilityBandListR17: [DLTDOAMeasCapabilityPerBandR17]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-MeasurementCapability-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-MeasurementCapability-r16", LPPSchema.self) }
   public init(
     dlRSTDMeasurementPerPairOfTRPFR1R16: UInt8,
     dlRSTDMeasurementPerPairOfTRPFR2R16: UInt8,
@@ -924,12 +1086,12 @@ public struct NRDLTDOAMeasurementCapabilityR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-TDOA-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17` (TS 37.355 §6).
-public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17: LPPCodable, PERConstructed {
+public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17: PERCodable {
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType2R17,
     granularityR17: LOSNLOSIndicatorGranularity2R17,
@@ -956,12 +1118,12 @@ public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17: L
 }
 
 /// `NR-DL-TDOA-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17` (TS 37.355 §6).
-public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: LPPCodable, PERConstructed {
+public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCodable {
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType2R17,
     granularityR17: LOSNLOSIndicatorGranularity2R17,
@@ -988,11 +1150,11 @@ public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: LPPCod
 }
 
 /// `NR-DL-TDOA-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17` (TS 37.355 §6).
-public struct NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: LPPCodable, PERConstructed {
+public struct NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: PERCodable {
   public var areaValidityR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17", LPPSchema.self) }
   public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.areaValidityR17 = areaValidityR17
     self.unrecognized = unrecognized
@@ -1009,196 +1171,5 @@ public struct NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: LP
     w.boolean(areaValidityR17 != nil)
     if let v = areaValidityR17 { w.unsigned(UInt64(v), 1, 16) }
     w.additions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-ProvideCapabilities-r16` (TS 37.355 §6).
-public struct NRDLTDOAProvideCapabilitiesR16: LPPCodable, PERConstructed {
-  @Boxed public var nrDLTDOAModeR16: PositioningModes
-  @Boxed public var nrDLTDOAPRSCapabilityR16: NRDLPRSResourcesCapabilityR16
-  @Boxed public var nrDLTDOAMeasurementCapabilityR16: NRDLTDOAMeasurementCapabilityR16
-  @Boxed public var nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16
-  @Boxed public var nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16
-  public var additionalPathsReportR16: Supported?
-  @BoxedOptional public var periodicalReportingR16: PositioningModes?
-  @BoxedOptional public var tenMsUnitResponseTimeR17: PositioningModes?
-  public var nrPosCalcAssistanceSupportR17: BitString?
-  @BoxedOptional public var nrLosNlosAssistanceDataSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17?
-  public var nrDLPRSExpectedAoDOrAoASupR17: BitString?
-  @BoxedOptional public var nrDLTDOAOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17?
-  public var nrLosNlosIndicatorSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17?
-  public var additionalPathsExtSupportR17: N4N6N8?
-  @BoxedOptional public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17?
-  public var nrDlPrsAssistanceDataValidityR17: NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17?
-  public var multiMeasInSameMeasReportR17: Supported?
-  public var mgActivationRequestR17: Supported?
-  public var posMeasGapSupportR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-ProvideCapabilities-r16"
-  public init(
-    nrDLTDOAModeR16: PositioningModes,
-    nrDLTDOAPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
-    nrDLTDOAMeasurementCapabilityR16: NRDLTDOAMeasurementCapabilityR16,
-    nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16,
-    nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16,
-    additionalPathsReportR16: Supported? = nil,
-    periodicalReportingR16: PositioningModes? = nil,
-    tenMsUnitResponseTimeR17: PositioningModes? = nil,
-    nrPosCalcAssistanceSupportR17: BitString? = nil,
-    nrLosNlosAssistanceDataSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? = nil,
-    nrDLPRSExpectedAoDOrAoASupR17: BitString? = nil,
-    nrDLTDOAOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? = nil,
-    nrLosNlosIndicatorSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = nil,
-    additionalPathsExtSupportR17: N4N6N8? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
-    nrDlPrsAssistanceDataValidityR17: NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = nil,
-    multiMeasInSameMeasReportR17: Supported? = nil,
-    mgActivationRequestR17: Supported? = nil,
-    posMeasGapSupportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLTDOAModeR16 = nrDLTDOAModeR16
-    self.nrDLTDOAPRSCapabilityR16 = nrDLTDOAPRSCapabilityR16
-    self.nrDLTDOAMeasurementCapabilityR16 = nrDLTDOAMeasurementCapabilityR16
-    self.nrDLPRSQCLProcessingCapabilityR16 = nrDLPRSQCLProcessingCapabilityR16
-    self.nrDLPRSProcessingCapabilityR16 = nrDLPRSProcessingCapabilityR16
-    self.additionalPathsReportR16 = additionalPathsReportR16
-    self.periodicalReportingR16 = periodicalReportingR16
-    self.tenMsUnitResponseTimeR17 = tenMsUnitResponseTimeR17
-    self.nrPosCalcAssistanceSupportR17 = nrPosCalcAssistanceSupportR17
-    self.nrLosNlosAssistanceDataSupportR17 = nrLosNlosAssistanceDataSupportR17
-    self.nrDLPRSExpectedAoDOrAoASupR17 = nrDLPRSExpectedAoDOrAoASupR17
-    self.nrDLTDOAOnDemandDLPRSSupportR17 = nrDLTDOAOnDemandDLPRSSupportR17
-    self.nrLosNlosIndicatorSupportR17 = nrLosNlosIndicatorSupportR17
-    self.additionalPathsExtSupportR17 = additionalPathsExtSupportR17
-    self.scheduledLocationRequestSupportedR17 = scheduledLocationRequestSupportedR17
-    self.nrDlPrsAssistanceDataValidityR17 = nrDlPrsAssistanceDataValidityR17
-    self.multiMeasInSameMeasReportR17 = multiMeasInSameMeasReportR17
-    self.mgActivationRequestR17 = mgActivationRequestR17
-    self.posMeasGapSupportR17 = posMeasGapSupportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrDLTDOAModeR16 = PositioningModes(from: &r)
-    nrDLTDOAPRSCapabilityR16 = NRDLPRSResourcesCapabilityR16(from: &r)
-    nrDLTDOAMeasurementCapabilityR16 = NRDLTDOAMeasurementCapabilityR16(from: &r)
-    nrDLPRSQCLProcessingCapabilityR16 = NRDLPRSQCLProcessingCapabilityR16(from: &r)
-    nrDLPRSProcessingCapabilityR16 = NRDLPRSProcessingCapabilityR16(from: &r)
-    additionalPathsReportR16 = p.has(0) ? Supported(from: &r) : nil
-    periodicalReportingR16 = p.has(1) ? PositioningModes(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(11, false) : SequencePreamble.absent
-    tenMsUnitResponseTimeR17 = g0.has(0) ? PositioningModes(from: &r) : nil
-    nrPosCalcAssistanceSupportR17 = g0.has(1) ? r.bits(1, 8) : nil
-    nrLosNlosAssistanceDataSupportR17 = g0.has(2) ? NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17(from: &r) : nil
-    nrDLPRSExpectedAoDOrAoASupR17 = g0.has(3) ? r.bits(1, 8) : nil
-    nrDLTDOAOnDemandDLPRSSupportR17 = g0.has(4) ? NROnDemandDLPRSSupportR17(from: &r) : nil
-    nrLosNlosIndicatorSupportR17 = g0.has(5) ? NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
-    additionalPathsExtSupportR17 = g0.has(6) ? N4N6N8(from: &r) : nil
-    scheduledLocationRequestSupportedR17 = g0.has(7) ? ScheduledLocationTimeSupportPerModeR17(from: &r) : nil
-    nrDlPrsAssistanceDataValidityR17 = g0.has(8) ? NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
-    multiMeasInSameMeasReportR17 = g0.has(9) ? Supported(from: &r) : nil
-    mgActivationRequestR17 = g0.has(10) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    posMeasGapSupportR17 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = tenMsUnitResponseTimeR17 != nil || nrPosCalcAssistanceSupportR17 != nil || nrLosNlosAssistanceDataSupportR17 != nil || nrDLPRSExpectedAoDOrAoASupR17 != nil || nrDLTDOAOnDemandDLPRSSupportR17 != nil || nrLosNlosIndicatorSupportR17 != nil || additionalPathsExtSupportR17 != nil || scheduledLocationRequestSupportedR17 != nil || nrDlPrsAssistanceDataValidityR17 != nil || multiMeasInSameMeasReportR17 != nil || mgActivationRequestR17 != nil
-    let x1 = posMeasGapSupportR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(additionalPathsReportR16 != nil)
-    w.boolean(periodicalReportingR16 != nil)
-    nrDLTDOAModeR16.encode(to: &w)
-    nrDLTDOAPRSCapabilityR16.encode(to: &w)
-    nrDLTDOAMeasurementCapabilityR16.encode(to: &w)
-    nrDLPRSQCLProcessingCapabilityR16.encode(to: &w)
-    nrDLPRSProcessingCapabilityR16.encode(to: &w)
-    if let v = additionalPathsReportR16 { v.encode(to: &w) }
-    if let v = periodicalReportingR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(tenMsUnitResponseTimeR17 != nil)
-      w.boolean(nrPosCalcAssistanceSupportR17 != nil)
-      w.boolean(nrLosNlosAssistanceDataSupportR17 != nil)
-      w.boolean(nrDLPRSExpectedAoDOrAoASupR17 != nil)
-      w.boolean(nrDLTDOAOnDemandDLPRSSupportR17 != nil)
-      w.boolean(nrLosNlosIndicatorSupportR17 != nil)
-      w.boolean(additionalPathsExtSupportR17 != nil)
-      w.boolean(scheduledLocationRequestSupportedR17 != nil)
-      w.boolean(nrDlPrsAssistanceDataValidityR17 != nil)
-      w.boolean(multiMeasInSameMeasReportR17 != nil)
-      w.boolean(mgActivationRequestR17 != nil)
-      if let v = tenMsUnitResponseTimeR17 { v.encode(to: &w) }
-      if let v = nrPosCalcAssistanceSupportR17 { w.bits(v, 1, 8) }
-      if let v = nrLosNlosAssistanceDataSupportR17 { v.encode(to: &w) }
-      if let v = nrDLPRSExpectedAoDOrAoASupR17 { w.bits(v, 1, 8) }
-      if let v = nrDLTDOAOnDemandDLPRSSupportR17 { v.encode(to: &w) }
-      if let v = nrLosNlosIndicatorSupportR17 { v.encode(to: &w) }
-      if let v = additionalPathsExtSupportR17 { v.encode(to: &w) }
-      if let v = scheduledLocationRequestSupportedR17 { v.encode(to: &w) }
-      if let v = nrDlPrsAssistanceDataValidityR17 { v.encode(to: &w) }
-      if let v = multiMeasInSameMeasReportR17 { v.encode(to: &w) }
-      if let v = mgActivationRequestR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(posMeasGapSupportR17 != nil)
-      if let v = posMeasGapSupportR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-UL-ProvideCapabilities-r16` (TS 37.355 §6).
-public struct NRULProvideCapabilitiesR16: LPPCodable, PERConstructed {
-  public var nrULSRSCapabilityR16: NRULSRSCapabilityR16
-  public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-UL-ProvideCapabilities-r16"
-  public init(
-    nrULSRSCapabilityR16: NRULSRSCapabilityR16,
-    nrUETEGCapabilityR17: NRUETEGCapabilityR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrULSRSCapabilityR16 = nrULSRSCapabilityR16
-    self.nrUETEGCapabilityR17 = nrUETEGCapabilityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrULSRSCapabilityR16 = NRULSRSCapabilityR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nrUETEGCapabilityR17 = g0.has(0) ? NRUETEGCapabilityR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrUETEGCapabilityR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    nrULSRSCapabilityR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrUETEGCapabilityR17 != nil)
-      if let v = nrUETEGCapabilityR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
   }
 }

@@ -3,25 +3,238 @@
 
 import PER
 
-/// `ProvideCapabilities-r9-IEs` (TS 37.355 §6).
-public struct ProvideCapabilitiesR9IEs: LPPCodable, PERConstructed {
-  public var commonIEsProvideCapabilities: CommonIEsProvideCapabilities?
-  @BoxedOptional public var aGnssProvideCapabilities: AGNSSProvideCapabilities?
-  @BoxedOptional public var otdoaProvideCapabilities: OTDOAProvideCapabilities?
-  @BoxedOptional public var ecidProvideCapabilities: ECIDProvideCapabilities?
-  public var epduProvideCapabilities: EPDUSequence?
-  @BoxedOptional public var sensorProvideCapabilitiesR13: SensorProvideCapabilitiesR13?
-  @BoxedOptional public var tbsProvideCapabilitiesR13: TBSProvideCapabilitiesR13?
-  @BoxedOptional public var wlanProvideCapabilitiesR13: WLANProvideCapabilitiesR13?
-  @BoxedOptional public var btProvideCapabilitiesR13: BTProvideCapabilitiesR13?
-  @BoxedOptional public var nrECIDProvideCapabilitiesR16: NRECIDProvideCapabilitiesR16?
-  @BoxedOptional public var nrMultiRTTProvideCapabilitiesR16: NRMultiRTTProvideCapabilitiesR16?
-  @BoxedOptional public var nrDLAoDProvideCapabilitiesR16: NRDLAoDProvideCapabilitiesR16?
-  @BoxedOptional public var nrDLTDOAProvideCapabilitiesR16: NRDLTDOAProvideCapabilitiesR16?
-  @BoxedOptional public var nrULProvideCapabilitiesR16: NRULProvideCapabilitiesR16?
+/// `NR-DL-TDOA-ProvideCapabilities-r16` (TS 37.355 §6).
+public struct NRDLTDOAProvideCapabilitiesR16: PERCodable {
+  public var nrDLTDOAModeR16: PositioningModes { get { _nrDLTDOAModeR16.value } set { _nrDLTDOAModeR16.value = newValue } }
+  private var _nrDLTDOAModeR16: Boxed<PositioningModes>
+  public var nrDLTDOAPRSCapabilityR16: NRDLPRSResourcesCapabilityR16 { get { _nrDLTDOAPRSCapabilityR16.value } set { _nrDLTDOAPRSCapabilityR16.value = newValue } }
+  private var _nrDLTDOAPRSCapabilityR16: Boxed<NRDLPRSResourcesCapabilityR16>
+  public var nrDLTDOAMeasurementCapabilityR16: NRDLTDOAMeasurementCapabilityR16 { get { _nrDLTDOAMeasurementCapabilityR16.value } set { _nrDLTDOAMeasurementCapabilityR16.value = newValue } }
+  private var _nrDLTDOAMeasurementCapabilityR16: Boxed<NRDLTDOAMeasurementCapabilityR16>
+  public var nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16 { get { _nrDLPRSQCLProcessingCapabilityR16.value } set { _nrDLPRSQCLProcessingCapabilityR16.value = newValue } }
+  private var _nrDLPRSQCLProcessingCapabilityR16: Boxed<NRDLPRSQCLProcessingCapabilityR16>
+  public var nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16 { get { _nrDLPRSProcessingCapabilityR16.value } set { _nrDLPRSProcessingCapabilityR16.value = newValue } }
+  private var _nrDLPRSProcessingCapabilityR16: Boxed<NRDLPRSProcessingCapabilityR16>
+  public var additionalPathsReportR16: Supported?
+  public var periodicalReportingR16: PositioningModes? { get { _periodicalReportingR16.value } set { _periodicalReportingR16.value = newValue } }
+  private var _periodicalReportingR16: BoxedOptional<PositioningModes>
+  public var tenMsUnitResponseTimeR17: PositioningModes? { get { _tenMsUnitResponseTimeR17.value } set { _tenMsUnitResponseTimeR17.value = newValue } }
+  private var _tenMsUnitResponseTimeR17: BoxedOptional<PositioningModes>
+  public var nrPosCalcAssistanceSupportR17: BitString?
+  public var nrLosNlosAssistanceDataSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? { get { _nrLosNlosAssistanceDataSupportR17.value } set { _nrLosNlosAssistanceDataSupportR17.value = newValue } }
+  private var _nrLosNlosAssistanceDataSupportR17: BoxedOptional<NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17>
+  public var nrDLPRSExpectedAoDOrAoASupR17: BitString?
+  public var nrDLTDOAOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? { get { _nrDLTDOAOnDemandDLPRSSupportR17.value } set { _nrDLTDOAOnDemandDLPRSSupportR17.value = newValue } }
+  private var _nrDLTDOAOnDemandDLPRSSupportR17: BoxedOptional<NROnDemandDLPRSSupportR17>
+  public var nrLosNlosIndicatorSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17?
+  public var additionalPathsExtSupportR17: N4N6N8?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
+  public var nrDlPrsAssistanceDataValidityR17: NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17?
+  public var multiMeasInSameMeasReportR17: Supported?
+  public var mgActivationRequestR17: Supported?
+  public var posMeasGapSupportR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProvideCapabilities-r9-IEs"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16", LPPSchema.self) }
+  public init(
+    nrDLTDOAModeR16: PositioningModes,
+    nrDLTDOAPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
+    nrDLTDOAMeasurementCapabilityR16: NRDLTDOAMeasurementCapabilityR16,
+    nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16,
+    nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16,
+    additionalPathsReportR16: Supported? = nil,
+    periodicalReportingR16: PositioningModes? = nil,
+    tenMsUnitResponseTimeR17: PositioningModes? = nil,
+    nrPosCalcAssistanceSupportR17: BitString? = nil,
+    nrLosNlosAssistanceDataSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? = nil,
+    nrDLPRSExpectedAoDOrAoASupR17: BitString? = nil,
+    nrDLTDOAOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? = nil,
+    nrLosNlosIndicatorSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = nil,
+    additionalPathsExtSupportR17: N4N6N8? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
+    nrDlPrsAssistanceDataValidityR17: NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = nil,
+    multiMeasInSameMeasReportR17: Supported? = nil,
+    mgActivationRequestR17: Supported? = nil,
+    posMeasGapSupportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._nrDLTDOAModeR16 = Boxed(nrDLTDOAModeR16)
+    self._nrDLTDOAPRSCapabilityR16 = Boxed(nrDLTDOAPRSCapabilityR16)
+    self._nrDLTDOAMeasurementCapabilityR16 = Boxed(nrDLTDOAMeasurementCapabilityR16)
+    self._nrDLPRSQCLProcessingCapabilityR16 = Boxed(nrDLPRSQCLProcessingCapabilityR16)
+    self._nrDLPRSProcessingCapabilityR16 = Boxed(nrDLPRSProcessingCapabilityR16)
+    self.additionalPathsReportR16 = additionalPathsReportR16
+    self._periodicalReportingR16 = BoxedOptional(periodicalReportingR16)
+    self._tenMsUnitResponseTimeR17 = BoxedOptional(tenMsUnitResponseTimeR17)
+    self.nrPosCalcAssistanceSupportR17 = nrPosCalcAssistanceSupportR17
+    self._nrLosNlosAssistanceDataSupportR17 = BoxedOptional(nrLosNlosAssistanceDataSupportR17)
+    self.nrDLPRSExpectedAoDOrAoASupR17 = nrDLPRSExpectedAoDOrAoASupR17
+    self._nrDLTDOAOnDemandDLPRSSupportR17 = BoxedOptional(nrDLTDOAOnDemandDLPRSSupportR17)
+    self.nrLosNlosIndicatorSupportR17 = nrLosNlosIndicatorSupportR17
+    self.additionalPathsExtSupportR17 = additionalPathsExtSupportR17
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
+    self.nrDlPrsAssistanceDataValidityR17 = nrDlPrsAssistanceDataValidityR17
+    self.multiMeasInSameMeasReportR17 = multiMeasInSameMeasReportR17
+    self.mgActivationRequestR17 = mgActivationRequestR17
+    self.posMeasGapSupportR17 = posMeasGapSupportR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _nrDLTDOAModeR16 = Boxed(PositioningModes(from: &r))
+    _nrDLTDOAPRSCapabilityR16 = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
+    _nrDLTDOAMeasurementCapabilityR16 = Boxed(NRDLTDOAMeasurementCapabilityR16(from: &r))
+    _nrDLPRSQCLProcessingCapabilityR16 = Boxed(NRDLPRSQCLProcessingCapabilityR16(from: &r))
+    _nrDLPRSProcessingCapabilityR16 = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
+    additionalPathsReportR16 = p.has(0) ? Supported(from: &r) : nil
+    _periodicalReportingR16 = p.has(1) ? BoxedOptional(PositioningModes(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(11, false) : SequencePreamble.absent
+    _tenMsUnitResponseTimeR17 = g0.has(0) ? BoxedOptional(PositioningModes(from: &r)) : .none
+    nrPosCalcAssistanceSupportR17 = g0.has(1) ? r.bits(1, 8) : nil
+    _nrLosNlosAssistanceDataSupportR17 = g0.has(2) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17(from: &r)) : .none
+    nrDLPRSExpectedAoDOrAoASupR17 = g0.has(3) ? r.bits(1, 8) : nil
+    _nrDLTDOAOnDemandDLPRSSupportR17 = g0.has(4) ? BoxedOptional(NROnDemandDLPRSSupportR17(from: &r)) : .none
+    nrLosNlosIndicatorSupportR17 = g0.has(5) ? NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
+    additionalPathsExtSupportR17 = g0.has(6) ? N4N6N8(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = g0.has(7) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    nrDlPrsAssistanceDataValidityR17 = g0.has(8) ? NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
+    multiMeasInSameMeasReportR17 = g0.has(9) ? Supported(from: &r) : nil
+    mgActivationRequestR17 = g0.has(10) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    posMeasGapSupportR17 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _tenMsUnitResponseTimeR17.isPresent || nrPosCalcAssistanceSupportR17 != nil || _nrLosNlosAssistanceDataSupportR17.isPresent || nrDLPRSExpectedAoDOrAoASupR17 != nil || _nrDLTDOAOnDemandDLPRSSupportR17.isPresent || nrLosNlosIndicatorSupportR17 != nil || additionalPathsExtSupportR17 != nil || _scheduledLocationRequestSupportedR17.isPresent || nrDlPrsAssistanceDataValidityR17 != nil || multiMeasInSameMeasReportR17 != nil || mgActivationRequestR17 != nil
+    let x1 = posMeasGapSupportR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(additionalPathsReportR16 != nil)
+    w.boolean(_periodicalReportingR16.isPresent)
+    _nrDLTDOAModeR16.encode(to: &w)
+    _nrDLTDOAPRSCapabilityR16.encode(to: &w)
+    _nrDLTDOAMeasurementCapabilityR16.encode(to: &w)
+    _nrDLPRSQCLProcessingCapabilityR16.encode(to: &w)
+    _nrDLPRSProcessingCapabilityR16.encode(to: &w)
+    if let v = additionalPathsReportR16 { v.encode(to: &w) }
+    if _periodicalReportingR16.isPresent { _periodicalReportingR16.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_tenMsUnitResponseTimeR17.isPresent)
+      w.boolean(nrPosCalcAssistanceSupportR17 != nil)
+      w.boolean(_nrLosNlosAssistanceDataSupportR17.isPresent)
+      w.boolean(nrDLPRSExpectedAoDOrAoASupR17 != nil)
+      w.boolean(_nrDLTDOAOnDemandDLPRSSupportR17.isPresent)
+      w.boolean(nrLosNlosIndicatorSupportR17 != nil)
+      w.boolean(additionalPathsExtSupportR17 != nil)
+      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
+      w.boolean(nrDlPrsAssistanceDataValidityR17 != nil)
+      w.boolean(multiMeasInSameMeasReportR17 != nil)
+      w.boolean(mgActivationRequestR17 != nil)
+      if _tenMsUnitResponseTimeR17.isPresent { _tenMsUnitResponseTimeR17.encode(to: &w) }
+      if let v = nrPosCalcAssistanceSupportR17 { w.bits(v, 1, 8) }
+      if _nrLosNlosAssistanceDataSupportR17.isPresent { _nrLosNlosAssistanceDataSupportR17.encode(to: &w) }
+      if let v = nrDLPRSExpectedAoDOrAoASupR17 { w.bits(v, 1, 8) }
+      if _nrDLTDOAOnDemandDLPRSSupportR17.isPresent { _nrDLTDOAOnDemandDLPRSSupportR17.encode(to: &w) }
+      if let v = nrLosNlosIndicatorSupportR17 { v.encode(to: &w) }
+      if let v = additionalPathsExtSupportR17 { v.encode(to: &w) }
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      if let v = nrDlPrsAssistanceDataValidityR17 { v.encode(to: &w) }
+      if let v = multiMeasInSameMeasReportR17 { v.encode(to: &w) }
+      if let v = mgActivationRequestR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(posMeasGapSupportR17 != nil)
+      if let v = posMeasGapSupportR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NR-UL-ProvideCapabilities-r16` (TS 37.355 §6).
+public struct NRULProvideCapabilitiesR16: PERCodable {
+  public var nrULSRSCapabilityR16: NRULSRSCapabilityR16
+  public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-UL-ProvideCapabilities-r16", LPPSchema.self) }
+  public init(
+    nrULSRSCapabilityR16: NRULSRSCapabilityR16,
+    nrUETEGCapabilityR17: NRUETEGCapabilityR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrULSRSCapabilityR16 = nrULSRSCapabilityR16
+    self.nrUETEGCapabilityR17 = nrUETEGCapabilityR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrULSRSCapabilityR16 = NRULSRSCapabilityR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    nrUETEGCapabilityR17 = g0.has(0) ? NRUETEGCapabilityR17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = nrUETEGCapabilityR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    nrULSRSCapabilityR16.encode(to: &w)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(nrUETEGCapabilityR17 != nil)
+      if let v = nrUETEGCapabilityR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ProvideCapabilities-r9-IEs` (TS 37.355 §6).
+public struct ProvideCapabilitiesR9IEs: PERCodable {
+  public var commonIEsProvideCapabilities: CommonIEsProvideCapabilities?
+  public var aGnssProvideCapabilities: AGNSSProvideCapabilities? { get { _aGnssProvideCapabilities.value } set { _aGnssProvideCapabilities.value = newValue } }
+  private var _aGnssProvideCapabilities: BoxedOptional<AGNSSProvideCapabilities>
+  public var otdoaProvideCapabilities: OTDOAProvideCapabilities? { get { _otdoaProvideCapabilities.value } set { _otdoaProvideCapabilities.value = newValue } }
+  private var _otdoaProvideCapabilities: BoxedOptional<OTDOAProvideCapabilities>
+  public var ecidProvideCapabilities: ECIDProvideCapabilities? { get { _ecidProvideCapabilities.value } set { _ecidProvideCapabilities.value = newValue } }
+  private var _ecidProvideCapabilities: BoxedOptional<ECIDProvideCapabilities>
+  public var epduProvideCapabilities: EPDUSequence?
+  public var sensorProvideCapabilitiesR13: SensorProvideCapabilitiesR13? { get { _sensorProvideCapabilitiesR13.value } set { _sensorProvideCapabilitiesR13.value = newValue } }
+  private var _sensorProvideCapabilitiesR13: BoxedOptional<SensorProvideCapabilitiesR13>
+  public var tbsProvideCapabilitiesR13: TBSProvideCapabilitiesR13? { get { _tbsProvideCapabilitiesR13.value } set { _tbsProvideCapabilitiesR13.value = newValue } }
+  private var _tbsProvideCapabilitiesR13: BoxedOptional<TBSProvideCapabilitiesR13>
+  public var wlanProvideCapabilitiesR13: WLANProvideCapabilitiesR13? { get { _wlanProvideCapabilitiesR13.value } set { _wlanProvideCapabilitiesR13.value = newValue } }
+  private var _wlanProvideCapabilitiesR13: BoxedOptional<WLANProvideCapabilitiesR13>
+  public var btProvideCapabilitiesR13: BTProvideCapabilitiesR13? { get { _btProvideCapabilitiesR13.value } set { _btProvideCapabilitiesR13.value = newValue } }
+  private var _btProvideCapabilitiesR13: BoxedOptional<BTProvideCapabilitiesR13>
+  public var nrECIDProvideCapabilitiesR16: NRECIDProvideCapabilitiesR16? { get { _nrECIDProvideCapabilitiesR16.value } set { _nrECIDProvideCapabilitiesR16.value = newValue } }
+  private var _nrECIDProvideCapabilitiesR16: BoxedOptional<NRECIDProvideCapabilitiesR16>
+  public var nrMultiRTTProvideCapabilitiesR16: NRMultiRTTProvideCapabilitiesR16? { get { _nrMultiRTTProvideCapabilitiesR16.value } set { _nrMultiRTTProvideCapabilitiesR16.value = newValue } }
+  private var _nrMultiRTTProvideCapabilitiesR16: BoxedOptional<NRMultiRTTProvideCapabilitiesR16>
+  public var nrDLAoDProvideCapabilitiesR16: NRDLAoDProvideCapabilitiesR16? { get { _nrDLAoDProvideCapabilitiesR16.value } set { _nrDLAoDProvideCapabilitiesR16.value = newValue } }
+  private var _nrDLAoDProvideCapabilitiesR16: BoxedOptional<NRDLAoDProvideCapabilitiesR16>
+  public var nrDLTDOAProvideCapabilitiesR16: NRDLTDOAProvideCapabilitiesR16? { get { _nrDLTDOAProvideCapabilitiesR16.value } set { _nrDLTDOAProvideCapabilitiesR16.value = newValue } }
+  private var _nrDLTDOAProvideCapabilitiesR16: BoxedOptional<NRDLTDOAProvideCapabilitiesR16>
+  public var nrULProvideCapabilitiesR16: NRULProvideCapabilitiesR16? { get { _nrULProvideCapabilitiesR16.value } set { _nrULProvideCapabilitiesR16.value = newValue } }
+  private var _nrULProvideCapabilitiesR16: BoxedOptional<NRULProvideCapabilitiesR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-r9-IEs", LPPSchema.self) }
   public init(
     commonIEsProvideCapabilities: CommonIEsProvideCapabilities? = nil,
     aGnssProvideCapabilities: AGNSSProvideCapabilities? = nil,
@@ -40,56 +253,56 @@ public struct ProvideCapabilitiesR9IEs: LPPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.commonIEsProvideCapabilities = commonIEsProvideCapabilities
-    self.aGnssProvideCapabilities = aGnssProvideCapabilities
-    self.otdoaProvideCapabilities = otdoaProvideCapabilities
-    self.ecidProvideCapabilities = ecidProvideCapabilities
+    self._aGnssProvideCapabilities = BoxedOptional(aGnssProvideCapabilities)
+    self._otdoaProvideCapabilities = BoxedOptional(otdoaProvideCapabilities)
+    self._ecidProvideCapabilities = BoxedOptional(ecidProvideCapabilities)
     self.epduProvideCapabilities = epduProvideCapabilities
-    self.sensorProvideCapabilitiesR13 = sensorProvideCapabilitiesR13
-    self.tbsProvideCapabilitiesR13 = tbsProvideCapabilitiesR13
-    self.wlanProvideCapabilitiesR13 = wlanProvideCapabilitiesR13
-    self.btProvideCapabilitiesR13 = btProvideCapabilitiesR13
-    self.nrECIDProvideCapabilitiesR16 = nrECIDProvideCapabilitiesR16
-    self.nrMultiRTTProvideCapabilitiesR16 = nrMultiRTTProvideCapabilitiesR16
-    self.nrDLAoDProvideCapabilitiesR16 = nrDLAoDProvideCapabilitiesR16
-    self.nrDLTDOAProvideCapabilitiesR16 = nrDLTDOAProvideCapabilitiesR16
-    self.nrULProvideCapabilitiesR16 = nrULProvideCapabilitiesR16
+    self._sensorProvideCapabilitiesR13 = BoxedOptional(sensorProvideCapabilitiesR13)
+    self._tbsProvideCapabilitiesR13 = BoxedOptional(tbsProvideCapabilitiesR13)
+    self._wlanProvideCapabilitiesR13 = BoxedOptional(wlanProvideCapabilitiesR13)
+    self._btProvideCapabilitiesR13 = BoxedOptional(btProvideCapabilitiesR13)
+    self._nrECIDProvideCapabilitiesR16 = BoxedOptional(nrECIDProvideCapabilitiesR16)
+    self._nrMultiRTTProvideCapabilitiesR16 = BoxedOptional(nrMultiRTTProvideCapabilitiesR16)
+    self._nrDLAoDProvideCapabilitiesR16 = BoxedOptional(nrDLAoDProvideCapabilitiesR16)
+    self._nrDLTDOAProvideCapabilitiesR16 = BoxedOptional(nrDLTDOAProvideCapabilitiesR16)
+    self._nrULProvideCapabilitiesR16 = BoxedOptional(nrULProvideCapabilitiesR16)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     commonIEsProvideCapabilities = p.has(0) ? CommonIEsProvideCapabilities(from: &r) : nil
-    aGnssProvideCapabilities = p.has(1) ? AGNSSProvideCapabilities(from: &r) : nil
-    otdoaProvideCapabilities = p.has(2) ? OTDOAProvideCapabilities(from: &r) : nil
-    ecidProvideCapabilities = p.has(3) ? ECIDProvideCapabilities(from: &r) : nil
+    _aGnssProvideCapabilities = p.has(1) ? BoxedOptional(AGNSSProvideCapabilities(from: &r)) : .none
+    _otdoaProvideCapabilities = p.has(2) ? BoxedOptional(OTDOAProvideCapabilities(from: &r)) : .none
+    _ecidProvideCapabilities = p.has(3) ? BoxedOptional(ECIDProvideCapabilities(from: &r)) : .none
     epduProvideCapabilities = p.has(4) ? r.list(1, 16) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    sensorProvideCapabilitiesR13 = g0.has(0) ? SensorProvideCapabilitiesR13(from: &r) : nil
-    tbsProvideCapabilitiesR13 = g0.has(1) ? TBSProvideCapabilitiesR13(from: &r) : nil
-    wlanProvideCapabilitiesR13 = g0.has(2) ? WLANProvideCapabilitiesR13(from: &r) : nil
-    btProvideCapabilitiesR13 = g0.has(3) ? BTProvideCapabilitiesR13(from: &r) : nil
+    _sensorProvideCapabilitiesR13 = g0.has(0) ? BoxedOptional(SensorProvideCapabilitiesR13(from: &r)) : .none
+    _tbsProvideCapabilitiesR13 = g0.has(1) ? BoxedOptional(TBSProvideCapabilitiesR13(from: &r)) : .none
+    _wlanProvideCapabilitiesR13 = g0.has(2) ? BoxedOptional(WLANProvideCapabilitiesR13(from: &r)) : .none
+    _btProvideCapabilitiesR13 = g0.has(3) ? BoxedOptional(BTProvideCapabilitiesR13(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    nrECIDProvideCapabilitiesR16 = g1.has(0) ? NRECIDProvideCapabilitiesR16(from: &r) : nil
-    nrMultiRTTProvideCapabilitiesR16 = g1.has(1) ? NRMultiRTTProvideCapabilitiesR16(from: &r) : nil
-    nrDLAoDProvideCapabilitiesR16 = g1.has(2) ? NRDLAoDProvideCapabilitiesR16(from: &r) : nil
-    nrDLTDOAProvideCapabilitiesR16 = g1.has(3) ? NRDLTDOAProvideCapabilitiesR16(from: &r) : nil
-    nrULProvideCapabilitiesR16 = g1.has(4) ? NRULProvideCapabilitiesR16(from: &r) : nil
+    _nrECIDProvideCapabilitiesR16 = g1.has(0) ? BoxedOptional(NRECIDProvideCapabilitiesR16(from: &r)) : .none
+    _nrMultiRTTProvideCapabilitiesR16 = g1.has(1) ? BoxedOptional(NRMultiRTTProvideCapabilitiesR16(from: &r)) : .none
+    _nrDLAoDProvideCapabilitiesR16 = g1.has(2) ? BoxedOptional(NRDLAoDProvideCapabilitiesR16(from: &r)) : .none
+    _nrDLTDOAProvideCapabilitiesR16 = g1.has(3) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16(from: &r)) : .none
+    _nrULProvideCapabilitiesR16 = g1.has(4) ? BoxedOptional(NRULProvideCapabilitiesR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = sensorProvideCapabilitiesR13 != nil || tbsProvideCapabilitiesR13 != nil || wlanProvideCapabilitiesR13 != nil || btProvideCapabilitiesR13 != nil
-    let x1 = nrECIDProvideCapabilitiesR16 != nil || nrMultiRTTProvideCapabilitiesR16 != nil || nrDLAoDProvideCapabilitiesR16 != nil || nrDLTDOAProvideCapabilitiesR16 != nil || nrULProvideCapabilitiesR16 != nil
+    let x0 = _sensorProvideCapabilitiesR13.isPresent || _tbsProvideCapabilitiesR13.isPresent || _wlanProvideCapabilitiesR13.isPresent || _btProvideCapabilitiesR13.isPresent
+    let x1 = _nrECIDProvideCapabilitiesR16.isPresent || _nrMultiRTTProvideCapabilitiesR16.isPresent || _nrDLAoDProvideCapabilitiesR16.isPresent || _nrDLTDOAProvideCapabilitiesR16.isPresent || _nrULProvideCapabilitiesR16.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     w.boolean(commonIEsProvideCapabilities != nil)
-    w.boolean(aGnssProvideCapabilities != nil)
-    w.boolean(otdoaProvideCapabilities != nil)
-    w.boolean(ecidProvideCapabilities != nil)
+    w.boolean(_aGnssProvideCapabilities.isPresent)
+    w.boolean(_otdoaProvideCapabilities.isPresent)
+    w.boolean(_ecidProvideCapabilities.isPresent)
     w.boolean(epduProvideCapabilities != nil)
     if let v = commonIEsProvideCapabilities { v.encode(to: &w) }
-    if let v = aGnssProvideCapabilities { v.encode(to: &w) }
-    if let v = otdoaProvideCapabilities { v.encode(to: &w) }
-    if let v = ecidProvideCapabilities { v.encode(to: &w) }
+    if _aGnssProvideCapabilities.isPresent { _aGnssProvideCapabilities.encode(to: &w) }
+    if _otdoaProvideCapabilities.isPresent { _otdoaProvideCapabilities.encode(to: &w) }
+    if _ecidProvideCapabilities.isPresent { _ecidProvideCapabilities.encode(to: &w) }
     if let v = epduProvideCapabilities { w.list(v, 1, 16) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -98,28 +311,28 @@ public struct ProvideCapabilitiesR9IEs: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(sensorProvideCapabilitiesR13 != nil)
-      w.boolean(tbsProvideCapabilitiesR13 != nil)
-      w.boolean(wlanProvideCapabilitiesR13 != nil)
-      w.boolean(btProvideCapabilitiesR13 != nil)
-      if let v = sensorProvideCapabilitiesR13 { v.encode(to: &w) }
-      if let v = tbsProvideCapabilitiesR13 { v.encode(to: &w) }
-      if let v = wlanProvideCapabilitiesR13 { v.encode(to: &w) }
-      if let v = btProvideCapabilitiesR13 { v.encode(to: &w) }
+      w.boolean(_sensorProvideCapabilitiesR13.isPresent)
+      w.boolean(_tbsProvideCapabilitiesR13.isPresent)
+      w.boolean(_wlanProvideCapabilitiesR13.isPresent)
+      w.boolean(_btProvideCapabilitiesR13.isPresent)
+      if _sensorProvideCapabilitiesR13.isPresent { _sensorProvideCapabilitiesR13.encode(to: &w) }
+      if _tbsProvideCapabilitiesR13.isPresent { _tbsProvideCapabilitiesR13.encode(to: &w) }
+      if _wlanProvideCapabilitiesR13.isPresent { _wlanProvideCapabilitiesR13.encode(to: &w) }
+      if _btProvideCapabilitiesR13.isPresent { _btProvideCapabilitiesR13.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(nrECIDProvideCapabilitiesR16 != nil)
-      w.boolean(nrMultiRTTProvideCapabilitiesR16 != nil)
-      w.boolean(nrDLAoDProvideCapabilitiesR16 != nil)
-      w.boolean(nrDLTDOAProvideCapabilitiesR16 != nil)
-      w.boolean(nrULProvideCapabilitiesR16 != nil)
-      if let v = nrECIDProvideCapabilitiesR16 { v.encode(to: &w) }
-      if let v = nrMultiRTTProvideCapabilitiesR16 { v.encode(to: &w) }
-      if let v = nrDLAoDProvideCapabilitiesR16 { v.encode(to: &w) }
-      if let v = nrDLTDOAProvideCapabilitiesR16 { v.encode(to: &w) }
-      if let v = nrULProvideCapabilitiesR16 { v.encode(to: &w) }
+      w.boolean(_nrECIDProvideCapabilitiesR16.isPresent)
+      w.boolean(_nrMultiRTTProvideCapabilitiesR16.isPresent)
+      w.boolean(_nrDLAoDProvideCapabilitiesR16.isPresent)
+      w.boolean(_nrDLTDOAProvideCapabilitiesR16.isPresent)
+      w.boolean(_nrULProvideCapabilitiesR16.isPresent)
+      if _nrECIDProvideCapabilitiesR16.isPresent { _nrECIDProvideCapabilitiesR16.encode(to: &w) }
+      if _nrMultiRTTProvideCapabilitiesR16.isPresent { _nrMultiRTTProvideCapabilitiesR16.encode(to: &w) }
+      if _nrDLAoDProvideCapabilitiesR16.isPresent { _nrDLAoDProvideCapabilitiesR16.encode(to: &w) }
+      if _nrDLTDOAProvideCapabilitiesR16.isPresent { _nrDLTDOAProvideCapabilitiesR16.encode(to: &w) }
+      if _nrULProvideCapabilitiesR16.isPresent { _nrULProvideCapabilitiesR16.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -127,12 +340,12 @@ public struct ProvideCapabilitiesR9IEs: LPPCodable, PERConstructed {
 }
 
 /// `ProvideCapabilities-criticalExtensions-c1` (TS 37.355 §6).
-public enum ProvideCapabilitiesCriticalExtensionsC1: LPPCodable, PERConstructed {
+public enum ProvideCapabilitiesCriticalExtensionsC1: PERCodable {
   indirect case provideCapabilitiesR9(ProvideCapabilitiesR9IEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "ProvideCapabilities-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .provideCapabilitiesR9(ProvideCapabilitiesR9IEs(from: &r))
@@ -157,8 +370,8 @@ public enum ProvideCapabilitiesCriticalExtensionsC1: LPPCodable, PERConstructed 
 }
 
 /// `ProvideCapabilities-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture: LPPCodable, PERConstructed {
-  public static let asn1Name: StaticString = "ProvideCapabilities-criticalExtensions-criticalExtensionsFuture"
+public struct ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -166,10 +379,10 @@ public struct ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture: LPP
 }
 
 /// `ProvideCapabilities-criticalExtensions` (TS 37.355 §6).
-public enum ProvideCapabilitiesCriticalExtensions: LPPCodable, PERConstructed {
+public enum ProvideCapabilitiesCriticalExtensions: PERCodable {
   indirect case c1(ProvideCapabilitiesCriticalExtensionsC1)
   case criticalExtensionsFuture(ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "ProvideCapabilities-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(ProvideCapabilitiesCriticalExtensionsC1(from: &r))
@@ -189,9 +402,9 @@ public enum ProvideCapabilitiesCriticalExtensions: LPPCodable, PERConstructed {
 }
 
 /// `ProvideCapabilities` (TS 37.355 §6).
-public struct ProvideCapabilities: LPPCodable, PERConstructed {
+public struct ProvideCapabilities: PERCodable {
   public var criticalExtensions: ProvideCapabilitiesCriticalExtensions
-  public static let asn1Name: StaticString = "ProvideCapabilities"
+  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities", LPPSchema.self) }
   public init(criticalExtensions: ProvideCapabilitiesCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -204,12 +417,12 @@ public struct ProvideCapabilities: LPPCodable, PERConstructed {
 }
 
 /// `PeriodicSessionID-r15-periodicSessionInitiator-r15` (TS 37.355 §6).
-public enum PeriodicSessionIDR15PeriodicSessionInitiatorR15: LPPCodable {
+public enum PeriodicSessionIDR15PeriodicSessionInitiatorR15: PERCodable {
   case locationServer
   case targetDevice
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PeriodicSessionID-r15-periodicSessionInitiator-r15"
+  public static var asn1: PERTypeName { PERTypeName("PeriodicSessionID-r15-periodicSessionInitiator-r15", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .locationServer
@@ -217,24 +430,25 @@ public enum PeriodicSessionIDR15PeriodicSessionInitiatorR15: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .locationServer: value = 0
-    case .targetDevice: value = 1
-    case .unknown(let other): value = Int(other)
+    case .locationServer: 0
+    case .targetDevice: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PeriodicSessionID-r15` (TS 37.355 §6).
-public struct PeriodicSessionIDR15: LPPCodable, PERConstructed {
+public struct PeriodicSessionIDR15: PERCodable {
   public var periodicSessionInitiatorR15: PeriodicSessionIDR15PeriodicSessionInitiatorR15
   public var periodicSessionNumberR15: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PeriodicSessionID-r15"
+  public static var asn1: PERTypeName { PERTypeName("PeriodicSessionID-r15", LPPSchema.self) }
   public init(
     periodicSessionInitiatorR15: PeriodicSessionIDR15PeriodicSessionInitiatorR15,
     periodicSessionNumberR15: UInt8,
@@ -264,12 +478,12 @@ public struct PeriodicSessionIDR15: LPPCodable, PERConstructed {
 public typealias UpdateCapabilitiesR15 = BitString
 
 /// `PeriodicAssistanceDataControlParameters-r15` (TS 37.355 §6).
-public struct PeriodicAssistanceDataControlParametersR15: LPPCodable, PERConstructed {
+public struct PeriodicAssistanceDataControlParametersR15: PERCodable {
   public var periodicSessionIDR15: PeriodicSessionIDR15
   public var updateCapabilitiesR15: UpdateCapabilitiesR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PeriodicAssistanceDataControlParameters-r15"
+  public static var asn1: PERTypeName { PERTypeName("PeriodicAssistanceDataControlParameters-r15", LPPSchema.self) }
   public init(
     periodicSessionIDR15: PeriodicSessionIDR15,
     updateCapabilitiesR15: UpdateCapabilitiesR15? = nil,
@@ -307,14 +521,15 @@ public struct PeriodicAssistanceDataControlParametersR15: LPPCodable, PERConstru
 }
 
 /// `CommonIEsRequestAssistanceData` (TS 37.355 §6).
-public struct CommonIEsRequestAssistanceData: LPPCodable, PERConstructed {
+public struct CommonIEsRequestAssistanceData: PERCodable {
   public var primaryCellID: ECGI?
   public var segmentationInfoR14: SegmentationInfoR14?
-  @BoxedOptional public var periodicAssistanceDataReqR15: PeriodicAssistanceDataControlParametersR15?
+  public var periodicAssistanceDataReqR15: PeriodicAssistanceDataControlParametersR15? { get { _periodicAssistanceDataReqR15.value } set { _periodicAssistanceDataReqR15.value = newValue } }
+  private var _periodicAssistanceDataReqR15: BoxedOptional<PeriodicAssistanceDataControlParametersR15>
   public var primaryCellIDR15: NCGIR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CommonIEsRequestAssistanceData"
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestAssistanceData", LPPSchema.self) }
   public init(
     primaryCellID: ECGI? = nil,
     segmentationInfoR14: SegmentationInfoR14? = nil,
@@ -324,7 +539,7 @@ public struct CommonIEsRequestAssistanceData: LPPCodable, PERConstructed {
   ) {
     self.primaryCellID = primaryCellID
     self.segmentationInfoR14 = segmentationInfoR14
-    self.periodicAssistanceDataReqR15 = periodicAssistanceDataReqR15
+    self._periodicAssistanceDataReqR15 = BoxedOptional(periodicAssistanceDataReqR15)
     self.primaryCellIDR15 = primaryCellIDR15
     self.unrecognized = unrecognized
   }
@@ -335,13 +550,13 @@ public struct CommonIEsRequestAssistanceData: LPPCodable, PERConstructed {
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     segmentationInfoR14 = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    periodicAssistanceDataReqR15 = g1.has(0) ? PeriodicAssistanceDataControlParametersR15(from: &r) : nil
+    _periodicAssistanceDataReqR15 = g1.has(0) ? BoxedOptional(PeriodicAssistanceDataControlParametersR15(from: &r)) : .none
     primaryCellIDR15 = g1.has(1) ? NCGIR15(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = segmentationInfoR14 != nil
-    let x1 = periodicAssistanceDataReqR15 != nil || primaryCellIDR15 != nil
+    let x1 = _periodicAssistanceDataReqR15.isPresent || primaryCellIDR15 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     w.boolean(primaryCellID != nil)
@@ -359,9 +574,9 @@ public struct CommonIEsRequestAssistanceData: LPPCodable, PERConstructed {
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(periodicAssistanceDataReqR15 != nil)
+      w.boolean(_periodicAssistanceDataReqR15.isPresent)
       w.boolean(primaryCellIDR15 != nil)
-      if let v = periodicAssistanceDataReqR15 { v.encode(to: &w) }
+      if _periodicAssistanceDataReqR15.isPresent { _periodicAssistanceDataReqR15.encode(to: &w) }
       if let v = primaryCellIDR15 { v.encode(to: &w) }
       w.endOpen(open)
     }
@@ -370,13 +585,13 @@ public struct CommonIEsRequestAssistanceData: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-ReferenceTimeReq` (TS 37.355 §6).
-public struct GNSSReferenceTimeReq: LPPCodable, PERConstructed {
+public struct GNSSReferenceTimeReq: PERCodable {
   public var gnssTimeReqPrefList: [GNSSID]
   public var gpsTOWAssistReq: Bool?
   public var notOfLeapSecReq: Bool?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ReferenceTimeReq"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeReq", LPPSchema.self) }
   public init(
     gnssTimeReqPrefList: [GNSSID],
     gpsTOWAssistReq: Bool? = nil,
@@ -409,10 +624,10 @@ public struct GNSSReferenceTimeReq: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-ReferenceLocationReq` (TS 37.355 §6).
-public struct GNSSReferenceLocationReq: LPPCodable, PERConstructed {
+public struct GNSSReferenceLocationReq: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ReferenceLocationReq"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocationReq", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -429,13 +644,13 @@ public struct GNSSReferenceLocationReq: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-IonosphericModelReq` (TS 37.355 §6).
-public struct GNSSIonosphericModelReq: LPPCodable, PERConstructed {
+public struct GNSSIonosphericModelReq: PERCodable {
   public var klobucharModelReq: BitString?
   public var neQuickModelReq: PERNull?
   public var klobucharModel2ReqR16: PERNull?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-IonosphericModelReq"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModelReq", LPPSchema.self) }
   public init(
     klobucharModelReq: BitString? = nil,
     neQuickModelReq: PERNull? = nil,
@@ -479,10 +694,10 @@ public struct GNSSIonosphericModelReq: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-EarthOrientationParametersReq` (TS 37.355 §6).
-public struct GNSSEarthOrientationParametersReq: LPPCodable, PERConstructed {
+public struct GNSSEarthOrientationParametersReq: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-EarthOrientationParametersReq"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParametersReq", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -499,12 +714,12 @@ public struct GNSSEarthOrientationParametersReq: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-ReferenceStationID-r15` (TS 37.355 §6).
-public struct GNSSReferenceStationIDR15: LPPCodable, PERConstructed {
+public struct GNSSReferenceStationIDR15: PERCodable {
   public var referenceStationIDR15: UInt16
   public var providerNameR15: String?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ReferenceStationID-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceStationID-r15", LPPSchema.self) }
   public init(referenceStationIDR15: UInt16, providerNameR15: String? = nil, unrecognized: Unrecognized = .none) {
     self.referenceStationIDR15 = referenceStationIDR15
     self.providerNameR15 = providerNameR15
@@ -528,14 +743,14 @@ public struct GNSSReferenceStationIDR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-RTK-ReferenceStationInfoReq-r15` (TS 37.355 §6).
-public struct GNSSRTKReferenceStationInfoReqR15: LPPCodable, PERConstructed {
+public struct GNSSRTKReferenceStationInfoReqR15: PERCodable {
   public var antennaDescriptionReqR15: Bool
   public var antennaHeightReqR15: Bool
   public var physicalReferenceStationReqR15: Bool
   public var stationIDR15: GNSSReferenceStationIDR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-ReferenceStationInfoReq-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfoReq-r15", LPPSchema.self) }
   public init(
     antennaDescriptionReqR15: Bool,
     antennaHeightReqR15: Bool,
@@ -571,11 +786,11 @@ public struct GNSSRTKReferenceStationInfoReqR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-RTK-AuxiliaryStationDataReq-r15` (TS 37.355 §6).
-public struct GNSSRTKAuxiliaryStationDataReqR15: LPPCodable, PERConstructed {
+public struct GNSSRTKAuxiliaryStationDataReqR15: PERCodable {
   public var masterReferenceStationIDR15: GNSSReferenceStationIDR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-AuxiliaryStationDataReq-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-AuxiliaryStationDataReq-r15", LPPSchema.self) }
   public init(masterReferenceStationIDR15: GNSSReferenceStationIDR15? = nil, unrecognized: Unrecognized = .none) {
     self.masterReferenceStationIDR15 = masterReferenceStationIDR15
     self.unrecognized = unrecognized
@@ -596,11 +811,11 @@ public struct GNSSRTKAuxiliaryStationDataReqR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-CorrectionPointsReq-r16` (TS 37.355 §6).
-public struct GNSSSSRCorrectionPointsReqR16: LPPCodable, PERConstructed {
+public struct GNSSSSRCorrectionPointsReqR16: PERCodable {
   public var correctionPointSetIDReqR16: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-CorrectionPointsReq-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CorrectionPointsReq-r16", LPPSchema.self) }
   public init(correctionPointSetIDReqR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.correctionPointSetIDReqR16 = correctionPointSetIDReqR16
     self.unrecognized = unrecognized
@@ -621,10 +836,10 @@ public struct GNSSSSRCorrectionPointsReqR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-Integrity-ServiceParametersReq-r17` (TS 37.355 §6).
-public struct GNSSIntegrityServiceParametersReqR17: LPPCodable, PERConstructed {
+public struct GNSSIntegrityServiceParametersReqR17: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-Integrity-ServiceParametersReq-r17"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceParametersReq-r17", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -641,10 +856,10 @@ public struct GNSSIntegrityServiceParametersReqR17: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-Integrity-ServiceAlertReq-r17` (TS 37.355 §6).
-public struct GNSSIntegrityServiceAlertReqR17: LPPCodable, PERConstructed {
+public struct GNSSIntegrityServiceAlertReqR17: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-Integrity-ServiceAlertReq-r17"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceAlertReq-r17", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -661,19 +876,22 @@ public struct GNSSIntegrityServiceAlertReqR17: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-CommonAssistDataReq` (TS 37.355 §6).
-public struct GNSSCommonAssistDataReq: LPPCodable, PERConstructed {
+public struct GNSSCommonAssistDataReq: PERCodable {
   public var gnssReferenceTimeReq: GNSSReferenceTimeReq?
   public var gnssReferenceLocationReq: GNSSReferenceLocationReq?
-  @BoxedOptional public var gnssIonosphericModelReq: GNSSIonosphericModelReq?
+  public var gnssIonosphericModelReq: GNSSIonosphericModelReq? { get { _gnssIonosphericModelReq.value } set { _gnssIonosphericModelReq.value = newValue } }
+  private var _gnssIonosphericModelReq: BoxedOptional<GNSSIonosphericModelReq>
   public var gnssEarthOrientationParametersReq: GNSSEarthOrientationParametersReq?
-  @BoxedOptional public var gnssRTKReferenceStationInfoReqR15: GNSSRTKReferenceStationInfoReqR15?
-  @BoxedOptional public var gnssRTKAuxiliaryStationDataReqR15: GNSSRTKAuxiliaryStationDataReqR15?
+  public var gnssRTKReferenceStationInfoReqR15: GNSSRTKReferenceStationInfoReqR15? { get { _gnssRTKReferenceStationInfoReqR15.value } set { _gnssRTKReferenceStationInfoReqR15.value = newValue } }
+  private var _gnssRTKReferenceStationInfoReqR15: BoxedOptional<GNSSRTKReferenceStationInfoReqR15>
+  public var gnssRTKAuxiliaryStationDataReqR15: GNSSRTKAuxiliaryStationDataReqR15? { get { _gnssRTKAuxiliaryStationDataReqR15.value } set { _gnssRTKAuxiliaryStationDataReqR15.value = newValue } }
+  private var _gnssRTKAuxiliaryStationDataReqR15: BoxedOptional<GNSSRTKAuxiliaryStationDataReqR15>
   public var gnssSSRCorrectionPointsReqR16: GNSSSSRCorrectionPointsReqR16?
   public var gnssIntegrityServiceParametersReqR17: GNSSIntegrityServiceParametersReqR17?
   public var gnssIntegrityServiceAlertReqR17: GNSSIntegrityServiceAlertReqR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-CommonAssistDataReq"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-CommonAssistDataReq", LPPSchema.self) }
   public init(
     gnssReferenceTimeReq: GNSSReferenceTimeReq? = nil,
     gnssReferenceLocationReq: GNSSReferenceLocationReq? = nil,
@@ -688,10 +906,10 @@ public struct GNSSCommonAssistDataReq: LPPCodable, PERConstructed {
   ) {
     self.gnssReferenceTimeReq = gnssReferenceTimeReq
     self.gnssReferenceLocationReq = gnssReferenceLocationReq
-    self.gnssIonosphericModelReq = gnssIonosphericModelReq
+    self._gnssIonosphericModelReq = BoxedOptional(gnssIonosphericModelReq)
     self.gnssEarthOrientationParametersReq = gnssEarthOrientationParametersReq
-    self.gnssRTKReferenceStationInfoReqR15 = gnssRTKReferenceStationInfoReqR15
-    self.gnssRTKAuxiliaryStationDataReqR15 = gnssRTKAuxiliaryStationDataReqR15
+    self._gnssRTKReferenceStationInfoReqR15 = BoxedOptional(gnssRTKReferenceStationInfoReqR15)
+    self._gnssRTKAuxiliaryStationDataReqR15 = BoxedOptional(gnssRTKAuxiliaryStationDataReqR15)
     self.gnssSSRCorrectionPointsReqR16 = gnssSSRCorrectionPointsReqR16
     self.gnssIntegrityServiceParametersReqR17 = gnssIntegrityServiceParametersReqR17
     self.gnssIntegrityServiceAlertReqR17 = gnssIntegrityServiceAlertReqR17
@@ -701,12 +919,12 @@ public struct GNSSCommonAssistDataReq: LPPCodable, PERConstructed {
     let p = r.sequence(4, true)
     gnssReferenceTimeReq = p.has(0) ? GNSSReferenceTimeReq(from: &r) : nil
     gnssReferenceLocationReq = p.has(1) ? GNSSReferenceLocationReq(from: &r) : nil
-    gnssIonosphericModelReq = p.has(2) ? GNSSIonosphericModelReq(from: &r) : nil
+    _gnssIonosphericModelReq = p.has(2) ? BoxedOptional(GNSSIonosphericModelReq(from: &r)) : .none
     gnssEarthOrientationParametersReq = p.has(3) ? GNSSEarthOrientationParametersReq(from: &r) : nil
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    gnssRTKReferenceStationInfoReqR15 = g0.has(0) ? GNSSRTKReferenceStationInfoReqR15(from: &r) : nil
-    gnssRTKAuxiliaryStationDataReqR15 = g0.has(1) ? GNSSRTKAuxiliaryStationDataReqR15(from: &r) : nil
+    _gnssRTKReferenceStationInfoReqR15 = g0.has(0) ? BoxedOptional(GNSSRTKReferenceStationInfoReqR15(from: &r)) : .none
+    _gnssRTKAuxiliaryStationDataReqR15 = g0.has(1) ? BoxedOptional(GNSSRTKAuxiliaryStationDataReqR15(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     gnssSSRCorrectionPointsReqR16 = g1.has(0) ? GNSSSSRCorrectionPointsReqR16(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
@@ -715,18 +933,18 @@ public struct GNSSCommonAssistDataReq: LPPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = gnssRTKReferenceStationInfoReqR15 != nil || gnssRTKAuxiliaryStationDataReqR15 != nil
+    let x0 = _gnssRTKReferenceStationInfoReqR15.isPresent || _gnssRTKAuxiliaryStationDataReqR15.isPresent
     let x1 = gnssSSRCorrectionPointsReqR16 != nil
     let x2 = gnssIntegrityServiceParametersReqR17 != nil || gnssIntegrityServiceAlertReqR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
     w.boolean(isExtended)
     w.boolean(gnssReferenceTimeReq != nil)
     w.boolean(gnssReferenceLocationReq != nil)
-    w.boolean(gnssIonosphericModelReq != nil)
+    w.boolean(_gnssIonosphericModelReq.isPresent)
     w.boolean(gnssEarthOrientationParametersReq != nil)
     if let v = gnssReferenceTimeReq { v.encode(to: &w) }
     if let v = gnssReferenceLocationReq { v.encode(to: &w) }
-    if let v = gnssIonosphericModelReq { v.encode(to: &w) }
+    if _gnssIonosphericModelReq.isPresent { _gnssIonosphericModelReq.encode(to: &w) }
     if let v = gnssEarthOrientationParametersReq { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -736,10 +954,10 @@ public struct GNSSCommonAssistDataReq: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 3, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(gnssRTKReferenceStationInfoReqR15 != nil)
-      w.boolean(gnssRTKAuxiliaryStationDataReqR15 != nil)
-      if let v = gnssRTKReferenceStationInfoReqR15 { v.encode(to: &w) }
-      if let v = gnssRTKAuxiliaryStationDataReqR15 { v.encode(to: &w) }
+      w.boolean(_gnssRTKReferenceStationInfoReqR15.isPresent)
+      w.boolean(_gnssRTKAuxiliaryStationDataReqR15.isPresent)
+      if _gnssRTKReferenceStationInfoReqR15.isPresent { _gnssRTKReferenceStationInfoReqR15.encode(to: &w) }
+      if _gnssRTKAuxiliaryStationDataReqR15.isPresent { _gnssRTKAuxiliaryStationDataReqR15.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
@@ -761,12 +979,12 @@ public struct GNSSCommonAssistDataReq: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-TimeModelElementReq` (TS 37.355 §6).
-public struct GNSSTimeModelElementReq: LPPCodable, PERConstructed {
+public struct GNSSTimeModelElementReq: PERCodable {
   public var gnssTOIDsReq: UInt8
   public var deltaTreq: Bool
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-TimeModelElementReq"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-TimeModelElementReq", LPPSchema.self) }
   public init(gnssTOIDsReq: UInt8, deltaTreq: Bool, unrecognized: Unrecognized = .none) {
     self.gnssTOIDsReq = gnssTOIDsReq
     self.deltaTreq = deltaTreq
@@ -792,12 +1010,12 @@ public struct GNSSTimeModelElementReq: LPPCodable, PERConstructed {
 public typealias GNSSTimeModelListReq = [GNSSTimeModelElementReq]
 
 /// `GNSS-DifferentialCorrectionsReq` (TS 37.355 §6).
-public struct GNSSDifferentialCorrectionsReq: LPPCodable, PERConstructed {
+public struct GNSSDifferentialCorrectionsReq: PERCodable {
   public var dgnssSignalsReq: GNSSSignalIDs
   public var dgnssValidityTimeReq: Bool
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-DifferentialCorrectionsReq"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DifferentialCorrectionsReq", LPPSchema.self) }
   public init(dgnssSignalsReq: GNSSSignalIDs, dgnssValidityTimeReq: Bool, unrecognized: Unrecognized = .none) {
     self.dgnssSignalsReq = dgnssSignalsReq
     self.dgnssValidityTimeReq = dgnssValidityTimeReq
@@ -820,11 +1038,11 @@ public struct GNSSDifferentialCorrectionsReq: LPPCodable, PERConstructed {
 }
 
 /// `SV-ID` (TS 37.355 §6).
-public struct SVID: LPPCodable, PERConstructed {
+public struct SVID: PERCodable {
   public var satelliteId: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SV-ID"
+  public static var asn1: PERTypeName { PERTypeName("SV-ID", LPPSchema.self) }
   public init(satelliteId: UInt8, unrecognized: Unrecognized = .none) {
     self.satelliteId = satelliteId
     self.unrecognized = unrecognized
@@ -844,14 +1062,14 @@ public struct SVID: LPPCodable, PERConstructed {
 }
 
 /// `SatListRelatedDataElement` (TS 37.355 §6).
-public struct SatListRelatedDataElement: LPPCodable, PERConstructed {
+public struct SatListRelatedDataElement: PERCodable {
   public var svID: SVID
   public var iod: BitString
   public var clockModelID: UInt8?
   public var orbitModelID: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SatListRelatedDataElement"
+  public static var asn1: PERTypeName { PERTypeName("SatListRelatedDataElement", LPPSchema.self) }
   public init(
     svID: SVID,
     iod: BitString,
@@ -891,14 +1109,14 @@ public struct SatListRelatedDataElement: LPPCodable, PERConstructed {
 public typealias SatListRelatedDataList = [SatListRelatedDataElement]
 
 /// `StoredNavListInfo` (TS 37.355 §6).
-public struct StoredNavListInfo: LPPCodable, PERConstructed {
+public struct StoredNavListInfo: PERCodable {
   public var gnssWeekOrDay: UInt16
   public var gnssToe: UInt8
   public var tToeLimit: UInt8
   public var satListRelatedDataList: SatListRelatedDataList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "StoredNavListInfo"
+  public static var asn1: PERTypeName { PERTypeName("StoredNavListInfo", LPPSchema.self) }
   public init(
     gnssWeekOrDay: UInt16,
     gnssToe: UInt8,
@@ -934,14 +1152,14 @@ public struct StoredNavListInfo: LPPCodable, PERConstructed {
 }
 
 /// `ReqNavListInfo` (TS 37.355 §6).
-public struct ReqNavListInfo: LPPCodable, PERConstructed {
+public struct ReqNavListInfo: PERCodable {
   public var svReqList: BitString
   public var clockModelIDPrefList: [UInt8]?
   public var orbitModelIDPrefList: [UInt8]?
   public var addNavparamReq: Bool?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReqNavListInfo"
+  public static var asn1: PERTypeName { PERTypeName("ReqNavListInfo", LPPSchema.self) }
   public init(
     svReqList: BitString,
     clockModelIDPrefList: [UInt8]? = nil,
@@ -974,219 +1192,6 @@ public struct ReqNavListInfo: LPPCodable, PERConstructed {
     if let v = clockModelIDPrefList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
     if let v = orbitModelIDPrefList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
     if let v = addNavparamReq { w.boolean(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-NavigationModelReq` (TS 37.355 §6).
-public enum GNSSNavigationModelReq: LPPCodable, PERConstructed {
-  indirect case storedNavList(StoredNavListInfo)
-  indirect case reqNavList(ReqNavListInfo)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "GNSS-NavigationModelReq"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .storedNavList(StoredNavListInfo(from: &r))
-    case 1: self = .reqNavList(ReqNavListInfo(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .storedNavList(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .reqNavList(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `GNSS-RealTimeIntegrityReq` (TS 37.355 §6).
-public struct GNSSRealTimeIntegrityReq: LPPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RealTimeIntegrityReq"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-DataBitsReqSatElement` (TS 37.355 §6).
-public struct GNSSDataBitsReqSatElement: LPPCodable, PERConstructed {
-  public var svID: SVID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-DataBitsReqSatElement"
-  public init(svID: SVID, unrecognized: Unrecognized = .none) {
-    self.svID = svID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    svID.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-DataBitsReqSatList` (TS 37.355 §6).
-public typealias GNSSDataBitsReqSatList = [GNSSDataBitsReqSatElement]
-
-/// `GNSS-DataBitAssistanceReq` (TS 37.355 §6).
-public struct GNSSDataBitAssistanceReq: LPPCodable, PERConstructed {
-  public var gnssTODReq: UInt16
-  public var gnssTODFracReq: UInt16?
-  public var dataBitInterval: UInt8
-  public var gnssSignalType: GNSSSignalIDs
-  public var gnssDataBitsReq: GNSSDataBitsReqSatList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-DataBitAssistanceReq"
-  public init(
-    gnssTODReq: UInt16,
-    gnssTODFracReq: UInt16? = nil,
-    dataBitInterval: UInt8,
-    gnssSignalType: GNSSSignalIDs,
-    gnssDataBitsReq: GNSSDataBitsReqSatList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssTODReq = gnssTODReq
-    self.gnssTODFracReq = gnssTODFracReq
-    self.dataBitInterval = dataBitInterval
-    self.gnssSignalType = gnssSignalType
-    self.gnssDataBitsReq = gnssDataBitsReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    gnssTODReq = r.uint16(0, 3599)
-    gnssTODFracReq = p.has(0) ? r.uint16(0, 999) : nil
-    dataBitInterval = r.uint8(0, 15)
-    gnssSignalType = GNSSSignalIDs(from: &r)
-    gnssDataBitsReq = p.has(1) ? r.list(1, 64) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnssTODFracReq != nil)
-    w.boolean(gnssDataBitsReq != nil)
-    w.unsigned(UInt64(gnssTODReq), 0, 3599)
-    if let v = gnssTODFracReq { w.unsigned(UInt64(v), 0, 999) }
-    w.unsigned(UInt64(dataBitInterval), 0, 15)
-    gnssSignalType.encode(to: &w)
-    if let v = gnssDataBitsReq { w.list(v, 1, 64) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-SignalID` (TS 37.355 §6).
-public struct GNSSSignalID: LPPCodable, PERConstructed {
-  public var gnssSignalID: UInt8
-  public var gnssSignalIDExtR15: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SignalID"
-  public init(gnssSignalID: UInt8, gnssSignalIDExtR15: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.gnssSignalID = gnssSignalID
-    self.gnssSignalIDExtR15 = gnssSignalIDExtR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalID = r.uint8(0, 7)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    gnssSignalIDExtR15 = g0.has(0) ? r.uint8(8, 23) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = gnssSignalIDExtR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(gnssSignalID), 0, 7)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(gnssSignalIDExtR15 != nil)
-      if let v = gnssSignalIDExtR15 { w.unsigned(UInt64(v), 8, 23) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-AcquisitionAssistanceReq` (TS 37.355 §6).
-public struct GNSSAcquisitionAssistanceReq: LPPCodable, PERConstructed {
-  public var gnssSignalIDReq: GNSSSignalID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-AcquisitionAssistanceReq"
-  public init(gnssSignalIDReq: GNSSSignalID, unrecognized: Unrecognized = .none) {
-    self.gnssSignalIDReq = gnssSignalIDReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalIDReq = GNSSSignalID(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    gnssSignalIDReq.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-AlmanacReq` (TS 37.355 §6).
-public struct GNSSAlmanacReq: LPPCodable, PERConstructed {
-  public var modelID: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-AlmanacReq"
-  public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.modelID = modelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    modelID = p.has(0) ? r.uint8(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(modelID != nil)
-    if let v = modelID { w.unsigned(UInt64(v), 1, 8) }
     w.additions(unrecognized)
   }
 }

@@ -3,12 +3,225 @@
 
 import PER
 
-/// `GNSS-UTC-ModelReq` (TS 37.355 §6).
-public struct GNSSUTCModelReq: LPPCodable, PERConstructed {
+/// `GNSS-NavigationModelReq` (TS 37.355 §6).
+public enum GNSSNavigationModelReq: PERCodable {
+  indirect case storedNavList(StoredNavListInfo)
+  indirect case reqNavList(ReqNavListInfo)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModelReq", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .storedNavList(StoredNavListInfo(from: &r))
+    case 1: self = .reqNavList(ReqNavListInfo(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .storedNavList(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .reqNavList(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `GNSS-RealTimeIntegrityReq` (TS 37.355 §6).
+public struct GNSSRealTimeIntegrityReq: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegrityReq", LPPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-DataBitsReqSatElement` (TS 37.355 §6).
+public struct GNSSDataBitsReqSatElement: PERCodable {
+  public var svID: SVID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsReqSatElement", LPPSchema.self) }
+  public init(svID: SVID, unrecognized: Unrecognized = .none) {
+    self.svID = svID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svID = SVID(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    svID.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-DataBitsReqSatList` (TS 37.355 §6).
+public typealias GNSSDataBitsReqSatList = [GNSSDataBitsReqSatElement]
+
+/// `GNSS-DataBitAssistanceReq` (TS 37.355 §6).
+public struct GNSSDataBitAssistanceReq: PERCodable {
+  public var gnssTODReq: UInt16
+  public var gnssTODFracReq: UInt16?
+  public var dataBitInterval: UInt8
+  public var gnssSignalType: GNSSSignalIDs
+  public var gnssDataBitsReq: GNSSDataBitsReqSatList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistanceReq", LPPSchema.self) }
+  public init(
+    gnssTODReq: UInt16,
+    gnssTODFracReq: UInt16? = nil,
+    dataBitInterval: UInt8,
+    gnssSignalType: GNSSSignalIDs,
+    gnssDataBitsReq: GNSSDataBitsReqSatList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnssTODReq = gnssTODReq
+    self.gnssTODFracReq = gnssTODFracReq
+    self.dataBitInterval = dataBitInterval
+    self.gnssSignalType = gnssSignalType
+    self.gnssDataBitsReq = gnssDataBitsReq
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    gnssTODReq = r.uint16(0, 3599)
+    gnssTODFracReq = p.has(0) ? r.uint16(0, 999) : nil
+    dataBitInterval = r.uint8(0, 15)
+    gnssSignalType = GNSSSignalIDs(from: &r)
+    gnssDataBitsReq = p.has(1) ? r.list(1, 64) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnssTODFracReq != nil)
+    w.boolean(gnssDataBitsReq != nil)
+    w.unsigned(UInt64(gnssTODReq), 0, 3599)
+    if let v = gnssTODFracReq { w.unsigned(UInt64(v), 0, 999) }
+    w.unsigned(UInt64(dataBitInterval), 0, 15)
+    gnssSignalType.encode(to: &w)
+    if let v = gnssDataBitsReq { w.list(v, 1, 64) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-SignalID` (TS 37.355 §6).
+public struct GNSSSignalID: PERCodable {
+  public var gnssSignalID: UInt8
+  public var gnssSignalIDExtR15: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SignalID", LPPSchema.self) }
+  public init(gnssSignalID: UInt8, gnssSignalIDExtR15: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.gnssSignalID = gnssSignalID
+    self.gnssSignalIDExtR15 = gnssSignalIDExtR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    gnssSignalID = r.uint8(0, 7)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    gnssSignalIDExtR15 = g0.has(0) ? r.uint8(8, 23) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = gnssSignalIDExtR15 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.unsigned(UInt64(gnssSignalID), 0, 7)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(gnssSignalIDExtR15 != nil)
+      if let v = gnssSignalIDExtR15 { w.unsigned(UInt64(v), 8, 23) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GNSS-AcquisitionAssistanceReq` (TS 37.355 §6).
+public struct GNSSAcquisitionAssistanceReq: PERCodable {
+  public var gnssSignalIDReq: GNSSSignalID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistanceReq", LPPSchema.self) }
+  public init(gnssSignalIDReq: GNSSSignalID, unrecognized: Unrecognized = .none) {
+    self.gnssSignalIDReq = gnssSignalIDReq
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    gnssSignalIDReq = GNSSSignalID(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    gnssSignalIDReq.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-AlmanacReq` (TS 37.355 §6).
+public struct GNSSAlmanacReq: PERCodable {
   public var modelID: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-UTC-ModelReq"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacReq", LPPSchema.self) }
+  public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.modelID = modelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    modelID = p.has(0) ? r.uint8(1, 8) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(modelID != nil)
+    if let v = modelID { w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-UTC-ModelReq` (TS 37.355 §6).
+public struct GNSSUTCModelReq: PERCodable {
+  public var modelID: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-ModelReq", LPPSchema.self) }
   public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.modelID = modelID
     self.unrecognized = unrecognized
@@ -29,10 +242,10 @@ public struct GNSSUTCModelReq: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-AuxiliaryInformationReq` (TS 37.355 §6).
-public struct GNSSAuxiliaryInformationReq: LPPCodable, PERConstructed {
+public struct GNSSAuxiliaryInformationReq: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-AuxiliaryInformationReq"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformationReq", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -49,11 +262,11 @@ public struct GNSSAuxiliaryInformationReq: LPPCodable, PERConstructed {
 }
 
 /// `BDS-DifferentialCorrectionsReq-r12` (TS 37.355 §6).
-public struct BDSDifferentialCorrectionsReqR12: LPPCodable, PERConstructed {
+public struct BDSDifferentialCorrectionsReqR12: PERCodable {
   public var dgnssSignalsReq: GNSSSignalIDs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BDS-DifferentialCorrectionsReq-r12"
+  public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrectionsReq-r12", LPPSchema.self) }
   public init(dgnssSignalsReq: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
     self.dgnssSignalsReq = dgnssSignalsReq
     self.unrecognized = unrecognized
@@ -73,10 +286,10 @@ public struct BDSDifferentialCorrectionsReqR12: LPPCodable, PERConstructed {
 }
 
 /// `BDS-GridModelReq-r12` (TS 37.355 §6).
-public struct BDSGridModelReqR12: LPPCodable, PERConstructed {
+public struct BDSGridModelReqR12: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BDS-GridModelReq-r12"
+  public static var asn1: PERTypeName { PERTypeName("BDS-GridModelReq-r12", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -93,7 +306,7 @@ public struct BDSGridModelReqR12: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-RTK-ObservationsReq-r15` (TS 37.355 §6).
-public struct GNSSRTKObservationsReqR15: LPPCodable, PERConstructed {
+public struct GNSSRTKObservationsReqR15: PERCodable {
   public var gnssRTKSignalsReqR15: GNSSSignalIDs
   public var gnssRTKIntegerMsReqR15: Bool
   public var gnssRTKPhaseRangeRateReqR15: Bool
@@ -101,7 +314,7 @@ public struct GNSSRTKObservationsReqR15: LPPCodable, PERConstructed {
   public var stationIDR15: GNSSReferenceStationIDR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-ObservationsReq-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsReq-r15", LPPSchema.self) }
   public init(
     gnssRTKSignalsReqR15: GNSSSignalIDs,
     gnssRTKIntegerMsReqR15: Bool,
@@ -141,11 +354,11 @@ public struct GNSSRTKObservationsReqR15: LPPCodable, PERConstructed {
 }
 
 /// `GLO-RTK-BiasInformationReq-r15` (TS 37.355 §6).
-public struct GLORTKBiasInformationReqR15: LPPCodable, PERConstructed {
+public struct GLORTKBiasInformationReqR15: PERCodable {
   public var stationIDR15: GNSSReferenceStationIDR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GLO-RTK-BiasInformationReq-r15"
+  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationReq-r15", LPPSchema.self) }
   public init(stationIDR15: GNSSReferenceStationIDR15? = nil, unrecognized: Unrecognized = .none) {
     self.stationIDR15 = stationIDR15
     self.unrecognized = unrecognized
@@ -166,11 +379,11 @@ public struct GLORTKBiasInformationReqR15: LPPCodable, PERConstructed {
 }
 
 /// `AUX-ReferenceStationID-Element-r15` (TS 37.355 §6).
-public struct AUXReferenceStationIDElementR15: LPPCodable, PERConstructed {
+public struct AUXReferenceStationIDElementR15: PERCodable {
   public var auxStationIDR15: GNSSReferenceStationIDR15
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AUX-ReferenceStationID-Element-r15"
+  public static var asn1: PERTypeName { PERTypeName("AUX-ReferenceStationID-Element-r15", LPPSchema.self) }
   public init(auxStationIDR15: GNSSReferenceStationIDR15, unrecognized: Unrecognized = .none) {
     self.auxStationIDR15 = auxStationIDR15
     self.unrecognized = unrecognized
@@ -193,13 +406,13 @@ public struct AUXReferenceStationIDElementR15: LPPCodable, PERConstructed {
 public typealias AUXReferenceStationListR15 = [AUXReferenceStationIDElementR15]
 
 /// `GNSS-RTK-MAC-CorrectionDifferencesReq-r15` (TS 37.355 §6).
-public struct GNSSRTKMACCorrectionDifferencesReqR15: LPPCodable, PERConstructed {
+public struct GNSSRTKMACCorrectionDifferencesReqR15: PERCodable {
   public var masterReferenceStationIDR15: GNSSReferenceStationIDR15?
   public var auxReferenceStationListR15: AUXReferenceStationListR15?
   public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-MAC-CorrectionDifferencesReq-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesReq-r15", LPPSchema.self) }
   public init(
     masterReferenceStationIDR15: GNSSReferenceStationIDR15? = nil,
     auxReferenceStationListR15: AUXReferenceStationListR15? = nil,
@@ -233,12 +446,12 @@ public struct GNSSRTKMACCorrectionDifferencesReqR15: LPPCodable, PERConstructed 
 }
 
 /// `GNSS-RTK-ResidualsReq-r15` (TS 37.355 §6).
-public struct GNSSRTKResidualsReqR15: LPPCodable, PERConstructed {
+public struct GNSSRTKResidualsReqR15: PERCodable {
   public var stationIDR15: GNSSReferenceStationIDR15?
   public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-ResidualsReq-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsReq-r15", LPPSchema.self) }
   public init(
     stationIDR15: GNSSReferenceStationIDR15? = nil,
     linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
@@ -267,12 +480,12 @@ public struct GNSSRTKResidualsReqR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-RTK-FKP-GradientsReq-r15` (TS 37.355 §6).
-public struct GNSSRTKFKPGradientsReqR15: LPPCodable, PERConstructed {
+public struct GNSSRTKFKPGradientsReqR15: PERCodable {
   public var stationIDR15: GNSSReferenceStationIDR15?
   public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-FKP-GradientsReq-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsReq-r15", LPPSchema.self) }
   public init(
     stationIDR15: GNSSReferenceStationIDR15? = nil,
     linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
@@ -301,12 +514,12 @@ public struct GNSSRTKFKPGradientsReqR15: LPPCodable, PERConstructed {
 }
 
 /// `SatListElement-r15` (TS 37.355 §6).
-public struct SatListElementR15: LPPCodable, PERConstructed {
+public struct SatListElementR15: PERCodable {
   public var svIDR15: SVID
   public var iodR15: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SatListElement-r15"
+  public static var asn1: PERTypeName { PERTypeName("SatListElement-r15", LPPSchema.self) }
   public init(svIDR15: SVID, iodR15: BitString, unrecognized: Unrecognized = .none) {
     self.svIDR15 = svIDR15
     self.iodR15 = iodR15
@@ -332,12 +545,12 @@ public struct SatListElementR15: LPPCodable, PERConstructed {
 public typealias GNSSNavListInfoR15 = [SatListElementR15]
 
 /// `GNSS-SSR-OrbitCorrectionsReq-r15` (TS 37.355 §6).
-public struct GNSSSSROrbitCorrectionsReqR15: LPPCodable, PERConstructed {
+public struct GNSSSSROrbitCorrectionsReqR15: PERCodable {
   public var storedNavListR15: GNSSNavListInfoR15?
   public var orbitIntegrityReqR17: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-OrbitCorrectionsReq-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsReq-r15", LPPSchema.self) }
   public init(
     storedNavListR15: GNSSNavListInfoR15? = nil,
     orbitIntegrityReqR17: BitString? = nil,
@@ -376,13 +589,13 @@ public struct GNSSSSROrbitCorrectionsReqR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-ClockCorrectionsReq-r15` (TS 37.355 §6).
-public struct GNSSSSRClockCorrectionsReqR15: LPPCodable, PERConstructed {
+public struct GNSSSSRClockCorrectionsReqR15: PERCodable {
   public var storedNavListR15: GNSSNavListInfoR15?
   public var clockIntegrityParametersReqR17: True?
   public var ssrIntegrityClockBoundsReqR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-ClockCorrectionsReq-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsReq-r15", LPPSchema.self) }
   public init(
     storedNavListR15: GNSSNavListInfoR15? = nil,
     clockIntegrityParametersReqR17: True? = nil,
@@ -426,31 +639,32 @@ public struct GNSSSSRClockCorrectionsReqR15: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {requested}` (TS 37.355 §6).
-public enum Requested: LPPCodable {
+public enum Requested: PERCodable {
   case requested
-  public static let asn1Name: StaticString = "Requested"
+  public static var asn1: PERTypeName { PERTypeName("Requested", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .requested
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .requested: value = 0
+    case .requested: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GNSS-SSR-CodeBiasReq-r15` (TS 37.355 §6).
-public struct GNSSSSRCodeBiasReqR15: LPPCodable, PERConstructed {
+public struct GNSSSSRCodeBiasReqR15: PERCodable {
   public var signalAndTrackingModeIDMapR15: GNSSSignalIDs
   public var storedNavListR15: GNSSNavListInfoR15?
   public var ssrIntegrityCodeBiasBoundsReqR17: Requested?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-CodeBiasReq-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBiasReq-r15", LPPSchema.self) }
   public init(
     signalAndTrackingModeIDMapR15: GNSSSignalIDs,
     storedNavListR15: GNSSNavListInfoR15? = nil,
@@ -493,10 +707,10 @@ public struct GNSSSSRCodeBiasReqR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-URA-Req-r16` (TS 37.355 §6).
-public struct GNSSSSRURAReqR16: LPPCodable, PERConstructed {
+public struct GNSSSSRURAReqR16: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-URA-Req-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-Req-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -513,13 +727,13 @@ public struct GNSSSSRURAReqR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-PhaseBiasReq-r16` (TS 37.355 §6).
-public struct GNSSSSRPhaseBiasReqR16: LPPCodable, PERConstructed {
+public struct GNSSSSRPhaseBiasReqR16: PERCodable {
   public var signalAndTrackingModeIDMapR16: GNSSSignalIDs
   public var storedNavListR16: GNSSNavListInfoR15?
   public var ssrIntegrityPhaseBiasBoundsReqR17: Requested?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-PhaseBiasReq-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBiasReq-r16", LPPSchema.self) }
   public init(
     signalAndTrackingModeIDMapR16: GNSSSignalIDs,
     storedNavListR16: GNSSNavListInfoR15? = nil,
@@ -562,11 +776,11 @@ public struct GNSSSSRPhaseBiasReqR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-STEC-CorrectionReq-r16` (TS 37.355 §6).
-public struct GNSSSSRSTECCorrectionReqR16: LPPCodable, PERConstructed {
+public struct GNSSSSRSTECCorrectionReqR16: PERCodable {
   public var stecIntegrityReqR17: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-STEC-CorrectionReq-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-CorrectionReq-r16", LPPSchema.self) }
   public init(stecIntegrityReqR17: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.stecIntegrityReqR17 = stecIntegrityReqR17
     self.unrecognized = unrecognized
@@ -597,11 +811,11 @@ public struct GNSSSSRSTECCorrectionReqR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-GriddedCorrectionReq-r16` (TS 37.355 §6).
-public struct GNSSSSRGriddedCorrectionReqR16: LPPCodable, PERConstructed {
+public struct GNSSSSRGriddedCorrectionReqR16: PERCodable {
   public var griddedCorrectionIntegrityReqR17: Requested?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-GriddedCorrectionReq-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrectionReq-r16", LPPSchema.self) }
   public init(griddedCorrectionIntegrityReqR17: Requested? = nil, unrecognized: Unrecognized = .none) {
     self.griddedCorrectionIntegrityReqR17 = griddedCorrectionIntegrityReqR17
     self.unrecognized = unrecognized
@@ -632,11 +846,11 @@ public struct GNSSSSRGriddedCorrectionReqR16: LPPCodable, PERConstructed {
 }
 
 /// `NavIC-DifferentialCorrectionsReq-r16` (TS 37.355 §6).
-public struct NavICDifferentialCorrectionsReqR16: LPPCodable, PERConstructed {
+public struct NavICDifferentialCorrectionsReqR16: PERCodable {
   public var dgnssSignalsReqR16: GNSSSignalIDs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavIC-DifferentialCorrectionsReq-r16"
+  public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrectionsReq-r16", LPPSchema.self) }
   public init(dgnssSignalsReqR16: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
     self.dgnssSignalsReqR16 = dgnssSignalsReqR16
     self.unrecognized = unrecognized
@@ -656,10 +870,10 @@ public struct NavICDifferentialCorrectionsReqR16: LPPCodable, PERConstructed {
 }
 
 /// `NavIC-GridModelReq-r16` (TS 37.355 §6).
-public struct NavICGridModelReqR16: LPPCodable, PERConstructed {
+public struct NavICGridModelReqR16: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavIC-GridModelReq-r16"
+  public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelReq-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -676,37 +890,64 @@ public struct NavICGridModelReqR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-GenericAssistDataReqElement` (TS 37.355 §6).
-public struct GNSSGenericAssistDataReqElement: LPPCodable, PERConstructed {
-  @Boxed public var gnssID: GNSSID
-  @BoxedOptional public var sbasID: SBASID?
-  @BoxedOptional public var gnssTimeModelsReq: GNSSTimeModelListReq?
-  @BoxedOptional public var gnssDifferentialCorrectionsReq: GNSSDifferentialCorrectionsReq?
-  @BoxedOptional public var gnssNavigationModelReq: GNSSNavigationModelReq?
-  @BoxedOptional public var gnssRealTimeIntegrityReq: GNSSRealTimeIntegrityReq?
-  @BoxedOptional public var gnssDataBitAssistanceReq: GNSSDataBitAssistanceReq?
-  @BoxedOptional public var gnssAcquisitionAssistanceReq: GNSSAcquisitionAssistanceReq?
-  @BoxedOptional public var gnssAlmanacReq: GNSSAlmanacReq?
-  @BoxedOptional public var gnssUTCModelReq: GNSSUTCModelReq?
-  @BoxedOptional public var gnssAuxiliaryInformationReq: GNSSAuxiliaryInformationReq?
-  @BoxedOptional public var bdsDifferentialCorrectionsReqR12: BDSDifferentialCorrectionsReqR12?
-  @BoxedOptional public var bdsGridModelReqR12: BDSGridModelReqR12?
-  @BoxedOptional public var gnssRTKObservationsReqR15: GNSSRTKObservationsReqR15?
-  @BoxedOptional public var gloRTKBiasInformationReqR15: GLORTKBiasInformationReqR15?
-  @BoxedOptional public var gnssRTKMACCorrectionDifferencesReqR15: GNSSRTKMACCorrectionDifferencesReqR15?
-  @BoxedOptional public var gnssRTKResidualsReqR15: GNSSRTKResidualsReqR15?
-  @BoxedOptional public var gnssRTKFKPGradientsReqR15: GNSSRTKFKPGradientsReqR15?
-  @BoxedOptional public var gnssSSROrbitCorrectionsReqR15: GNSSSSROrbitCorrectionsReqR15?
-  @BoxedOptional public var gnssSSRClockCorrectionsReqR15: GNSSSSRClockCorrectionsReqR15?
-  @BoxedOptional public var gnssSSRCodeBiasReqR15: GNSSSSRCodeBiasReqR15?
-  @BoxedOptional public var gnssSSRURAReqR16: GNSSSSRURAReqR16?
-  @BoxedOptional public var gnssSSRPhaseBiasReqR16: GNSSSSRPhaseBiasReqR16?
-  @BoxedOptional public var gnssSSRSTECCorrectionReqR16: GNSSSSRSTECCorrectionReqR16?
-  @BoxedOptional public var gnssSSRGriddedCorrectionReqR16: GNSSSSRGriddedCorrectionReqR16?
-  @BoxedOptional public var navicDifferentialCorrectionsReqR16: NavICDifferentialCorrectionsReqR16?
-  @BoxedOptional public var navicGridModelReqR16: NavICGridModelReqR16?
+public struct GNSSGenericAssistDataReqElement: PERCodable {
+  public var gnssID: GNSSID { get { _gnssID.value } set { _gnssID.value = newValue } }
+  private var _gnssID: Boxed<GNSSID>
+  public var sbasID: SBASID? { get { _sbasID.value } set { _sbasID.value = newValue } }
+  private var _sbasID: BoxedOptional<SBASID>
+  public var gnssTimeModelsReq: GNSSTimeModelListReq? { get { _gnssTimeModelsReq.value } set { _gnssTimeModelsReq.value = newValue } }
+  private var _gnssTimeModelsReq: BoxedOptional<GNSSTimeModelListReq>
+  public var gnssDifferentialCorrectionsReq: GNSSDifferentialCorrectionsReq? { get { _gnssDifferentialCorrectionsReq.value } set { _gnssDifferentialCorrectionsReq.value = newValue } }
+  private var _gnssDifferentialCorrectionsReq: BoxedOptional<GNSSDifferentialCorrectionsReq>
+  public var gnssNavigationModelReq: GNSSNavigationModelReq? { get { _gnssNavigationModelReq.value } set { _gnssNavigationModelReq.value = newValue } }
+  private var _gnssNavigationModelReq: BoxedOptional<GNSSNavigationModelReq>
+  public var gnssRealTimeIntegrityReq: GNSSRealTimeIntegrityReq? { get { _gnssRealTimeIntegrityReq.value } set { _gnssRealTimeIntegrityReq.value = newValue } }
+  private var _gnssRealTimeIntegrityReq: BoxedOptional<GNSSRealTimeIntegrityReq>
+  public var gnssDataBitAssistanceReq: GNSSDataBitAssistanceReq? { get { _gnssDataBitAssistanceReq.value } set { _gnssDataBitAssistanceReq.value = newValue } }
+  private var _gnssDataBitAssistanceReq: BoxedOptional<GNSSDataBitAssistanceReq>
+  public var gnssAcquisitionAssistanceReq: GNSSAcquisitionAssistanceReq? { get { _gnssAcquisitionAssistanceReq.value } set { _gnssAcquisitionAssistanceReq.value = newValue } }
+  private var _gnssAcquisitionAssistanceReq: BoxedOptional<GNSSAcquisitionAssistanceReq>
+  public var gnssAlmanacReq: GNSSAlmanacReq? { get { _gnssAlmanacReq.value } set { _gnssAlmanacReq.value = newValue } }
+  private var _gnssAlmanacReq: BoxedOptional<GNSSAlmanacReq>
+  public var gnssUTCModelReq: GNSSUTCModelReq? { get { _gnssUTCModelReq.value } set { _gnssUTCModelReq.value = newValue } }
+  private var _gnssUTCModelReq: BoxedOptional<GNSSUTCModelReq>
+  public var gnssAuxiliaryInformationReq: GNSSAuxiliaryInformationReq? { get { _gnssAuxiliaryInformationReq.value } set { _gnssAuxiliaryInformationReq.value = newValue } }
+  private var _gnssAuxiliaryInformationReq: BoxedOptional<GNSSAuxiliaryInformationReq>
+  public var bdsDifferentialCorrectionsReqR12: BDSDifferentialCorrectionsReqR12? { get { _bdsDifferentialCorrectionsReqR12.value } set { _bdsDifferentialCorrectionsReqR12.value = newValue } }
+  private var _bdsDifferentialCorrectionsReqR12: BoxedOptional<BDSDifferentialCorrectionsReqR12>
+  public var bdsGridModelReqR12: BDSGridModelReqR12? { get { _bdsGridModelReqR12.value } set { _bdsGridModelReqR12.value = newValue } }
+  private var _bdsGridModelReqR12: BoxedOptional<BDSGridModelReqR12>
+  public var gnssRTKObservationsReqR15: GNSSRTKObservationsReqR15? { get { _gnssRTKObservationsReqR15.value } set { _gnssRTKObservationsReqR15.value = newValue } }
+  private var _gnssRTKObservationsReqR15: BoxedOptional<GNSSRTKObservationsReqR15>
+  public var gloRTKBiasInformationReqR15: GLORTKBiasInformationReqR15? { get { _gloRTKBiasInformationReqR15.value } set { _gloRTKBiasInformationReqR15.value = newValue } }
+  private var _gloRTKBiasInformationReqR15: BoxedOptional<GLORTKBiasInformationReqR15>
+  public var gnssRTKMACCorrectionDifferencesReqR15: GNSSRTKMACCorrectionDifferencesReqR15? { get { _gnssRTKMACCorrectionDifferencesReqR15.value } set { _gnssRTKMACCorrectionDifferencesReqR15.value = newValue } }
+  private var _gnssRTKMACCorrectionDifferencesReqR15: BoxedOptional<GNSSRTKMACCorrectionDifferencesReqR15>
+  public var gnssRTKResidualsReqR15: GNSSRTKResidualsReqR15? { get { _gnssRTKResidualsReqR15.value } set { _gnssRTKResidualsReqR15.value = newValue } }
+  private var _gnssRTKResidualsReqR15: BoxedOptional<GNSSRTKResidualsReqR15>
+  public var gnssRTKFKPGradientsReqR15: GNSSRTKFKPGradientsReqR15? { get { _gnssRTKFKPGradientsReqR15.value } set { _gnssRTKFKPGradientsReqR15.value = newValue } }
+  private var _gnssRTKFKPGradientsReqR15: BoxedOptional<GNSSRTKFKPGradientsReqR15>
+  public var gnssSSROrbitCorrectionsReqR15: GNSSSSROrbitCorrectionsReqR15? { get { _gnssSSROrbitCorrectionsReqR15.value } set { _gnssSSROrbitCorrectionsReqR15.value = newValue } }
+  private var _gnssSSROrbitCorrectionsReqR15: BoxedOptional<GNSSSSROrbitCorrectionsReqR15>
+  public var gnssSSRClockCorrectionsReqR15: GNSSSSRClockCorrectionsReqR15? { get { _gnssSSRClockCorrectionsReqR15.value } set { _gnssSSRClockCorrectionsReqR15.value = newValue } }
+  private var _gnssSSRClockCorrectionsReqR15: BoxedOptional<GNSSSSRClockCorrectionsReqR15>
+  public var gnssSSRCodeBiasReqR15: GNSSSSRCodeBiasReqR15? { get { _gnssSSRCodeBiasReqR15.value } set { _gnssSSRCodeBiasReqR15.value = newValue } }
+  private var _gnssSSRCodeBiasReqR15: BoxedOptional<GNSSSSRCodeBiasReqR15>
+  public var gnssSSRURAReqR16: GNSSSSRURAReqR16? { get { _gnssSSRURAReqR16.value } set { _gnssSSRURAReqR16.value = newValue } }
+  private var _gnssSSRURAReqR16: BoxedOptional<GNSSSSRURAReqR16>
+  public var gnssSSRPhaseBiasReqR16: GNSSSSRPhaseBiasReqR16? { get { _gnssSSRPhaseBiasReqR16.value } set { _gnssSSRPhaseBiasReqR16.value = newValue } }
+  private var _gnssSSRPhaseBiasReqR16: BoxedOptional<GNSSSSRPhaseBiasReqR16>
+  public var gnssSSRSTECCorrectionReqR16: GNSSSSRSTECCorrectionReqR16? { get { _gnssSSRSTECCorrectionReqR16.value } set { _gnssSSRSTECCorrectionReqR16.value = newValue } }
+  private var _gnssSSRSTECCorrectionReqR16: BoxedOptional<GNSSSSRSTECCorrectionReqR16>
+  public var gnssSSRGriddedCorrectionReqR16: GNSSSSRGriddedCorrectionReqR16? { get { _gnssSSRGriddedCorrectionReqR16.value } set { _gnssSSRGriddedCorrectionReqR16.value = newValue } }
+  private var _gnssSSRGriddedCorrectionReqR16: BoxedOptional<GNSSSSRGriddedCorrectionReqR16>
+  public var navicDifferentialCorrectionsReqR16: NavICDifferentialCorrectionsReqR16? { get { _navicDifferentialCorrectionsReqR16.value } set { _navicDifferentialCorrectionsReqR16.value = newValue } }
+  private var _navicDifferentialCorrectionsReqR16: BoxedOptional<NavICDifferentialCorrectionsReqR16>
+  public var navicGridModelReqR16: NavICGridModelReqR16? { get { _navicGridModelReqR16.value } set { _navicGridModelReqR16.value = newValue } }
+  private var _navicGridModelReqR16: BoxedOptional<NavICGridModelReqR16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-GenericAssistDataReqElement"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-GenericAssistDataReqElement", LPPSchema.self) }
   public init(
     gnssID: GNSSID,
     sbasID: SBASID? = nil,
@@ -737,97 +978,97 @@ public struct GNSSGenericAssistDataReqElement: LPPCodable, PERConstructed {
     navicGridModelReqR16: NavICGridModelReqR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnssID = gnssID
-    self.sbasID = sbasID
-    self.gnssTimeModelsReq = gnssTimeModelsReq
-    self.gnssDifferentialCorrectionsReq = gnssDifferentialCorrectionsReq
-    self.gnssNavigationModelReq = gnssNavigationModelReq
-    self.gnssRealTimeIntegrityReq = gnssRealTimeIntegrityReq
-    self.gnssDataBitAssistanceReq = gnssDataBitAssistanceReq
-    self.gnssAcquisitionAssistanceReq = gnssAcquisitionAssistanceReq
-    self.gnssAlmanacReq = gnssAlmanacReq
-    self.gnssUTCModelReq = gnssUTCModelReq
-    self.gnssAuxiliaryInformationReq = gnssAuxiliaryInformationReq
-    self.bdsDifferentialCorrectionsReqR12 = bdsDifferentialCorrectionsReqR12
-    self.bdsGridModelReqR12 = bdsGridModelReqR12
-    self.gnssRTKObservationsReqR15 = gnssRTKObservationsReqR15
-    self.gloRTKBiasInformationReqR15 = gloRTKBiasInformationReqR15
-    self.gnssRTKMACCorrectionDifferencesReqR15 = gnssRTKMACCorrectionDifferencesReqR15
-    self.gnssRTKResidualsReqR15 = gnssRTKResidualsReqR15
-    self.gnssRTKFKPGradientsReqR15 = gnssRTKFKPGradientsReqR15
-    self.gnssSSROrbitCorrectionsReqR15 = gnssSSROrbitCorrectionsReqR15
-    self.gnssSSRClockCorrectionsReqR15 = gnssSSRClockCorrectionsReqR15
-    self.gnssSSRCodeBiasReqR15 = gnssSSRCodeBiasReqR15
-    self.gnssSSRURAReqR16 = gnssSSRURAReqR16
-    self.gnssSSRPhaseBiasReqR16 = gnssSSRPhaseBiasReqR16
-    self.gnssSSRSTECCorrectionReqR16 = gnssSSRSTECCorrectionReqR16
-    self.gnssSSRGriddedCorrectionReqR16 = gnssSSRGriddedCorrectionReqR16
-    self.navicDifferentialCorrectionsReqR16 = navicDifferentialCorrectionsReqR16
-    self.navicGridModelReqR16 = navicGridModelReqR16
+    self._gnssID = Boxed(gnssID)
+    self._sbasID = BoxedOptional(sbasID)
+    self._gnssTimeModelsReq = BoxedOptional(gnssTimeModelsReq)
+    self._gnssDifferentialCorrectionsReq = BoxedOptional(gnssDifferentialCorrectionsReq)
+    self._gnssNavigationModelReq = BoxedOptional(gnssNavigationModelReq)
+    self._gnssRealTimeIntegrityReq = BoxedOptional(gnssRealTimeIntegrityReq)
+    self._gnssDataBitAssistanceReq = BoxedOptional(gnssDataBitAssistanceReq)
+    self._gnssAcquisitionAssistanceReq = BoxedOptional(gnssAcquisitionAssistanceReq)
+    self._gnssAlmanacReq = BoxedOptional(gnssAlmanacReq)
+    self._gnssUTCModelReq = BoxedOptional(gnssUTCModelReq)
+    self._gnssAuxiliaryInformationReq = BoxedOptional(gnssAuxiliaryInformationReq)
+    self._bdsDifferentialCorrectionsReqR12 = BoxedOptional(bdsDifferentialCorrectionsReqR12)
+    self._bdsGridModelReqR12 = BoxedOptional(bdsGridModelReqR12)
+    self._gnssRTKObservationsReqR15 = BoxedOptional(gnssRTKObservationsReqR15)
+    self._gloRTKBiasInformationReqR15 = BoxedOptional(gloRTKBiasInformationReqR15)
+    self._gnssRTKMACCorrectionDifferencesReqR15 = BoxedOptional(gnssRTKMACCorrectionDifferencesReqR15)
+    self._gnssRTKResidualsReqR15 = BoxedOptional(gnssRTKResidualsReqR15)
+    self._gnssRTKFKPGradientsReqR15 = BoxedOptional(gnssRTKFKPGradientsReqR15)
+    self._gnssSSROrbitCorrectionsReqR15 = BoxedOptional(gnssSSROrbitCorrectionsReqR15)
+    self._gnssSSRClockCorrectionsReqR15 = BoxedOptional(gnssSSRClockCorrectionsReqR15)
+    self._gnssSSRCodeBiasReqR15 = BoxedOptional(gnssSSRCodeBiasReqR15)
+    self._gnssSSRURAReqR16 = BoxedOptional(gnssSSRURAReqR16)
+    self._gnssSSRPhaseBiasReqR16 = BoxedOptional(gnssSSRPhaseBiasReqR16)
+    self._gnssSSRSTECCorrectionReqR16 = BoxedOptional(gnssSSRSTECCorrectionReqR16)
+    self._gnssSSRGriddedCorrectionReqR16 = BoxedOptional(gnssSSRGriddedCorrectionReqR16)
+    self._navicDifferentialCorrectionsReqR16 = BoxedOptional(navicDifferentialCorrectionsReqR16)
+    self._navicGridModelReqR16 = BoxedOptional(navicGridModelReqR16)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, true)
-    gnssID = GNSSID(from: &r)
-    sbasID = p.has(0) ? SBASID(from: &r) : nil
-    gnssTimeModelsReq = p.has(1) ? r.list(1, 15) : nil
-    gnssDifferentialCorrectionsReq = p.has(2) ? GNSSDifferentialCorrectionsReq(from: &r) : nil
-    gnssNavigationModelReq = p.has(3) ? GNSSNavigationModelReq(from: &r) : nil
-    gnssRealTimeIntegrityReq = p.has(4) ? GNSSRealTimeIntegrityReq(from: &r) : nil
-    gnssDataBitAssistanceReq = p.has(5) ? GNSSDataBitAssistanceReq(from: &r) : nil
-    gnssAcquisitionAssistanceReq = p.has(6) ? GNSSAcquisitionAssistanceReq(from: &r) : nil
-    gnssAlmanacReq = p.has(7) ? GNSSAlmanacReq(from: &r) : nil
-    gnssUTCModelReq = p.has(8) ? GNSSUTCModelReq(from: &r) : nil
-    gnssAuxiliaryInformationReq = p.has(9) ? GNSSAuxiliaryInformationReq(from: &r) : nil
+    _gnssID = Boxed(GNSSID(from: &r))
+    _sbasID = p.has(0) ? BoxedOptional(SBASID(from: &r)) : .none
+    _gnssTimeModelsReq = p.has(1) ? BoxedOptional(r.list(1, 15)) : .none
+    _gnssDifferentialCorrectionsReq = p.has(2) ? BoxedOptional(GNSSDifferentialCorrectionsReq(from: &r)) : .none
+    _gnssNavigationModelReq = p.has(3) ? BoxedOptional(GNSSNavigationModelReq(from: &r)) : .none
+    _gnssRealTimeIntegrityReq = p.has(4) ? BoxedOptional(GNSSRealTimeIntegrityReq(from: &r)) : .none
+    _gnssDataBitAssistanceReq = p.has(5) ? BoxedOptional(GNSSDataBitAssistanceReq(from: &r)) : .none
+    _gnssAcquisitionAssistanceReq = p.has(6) ? BoxedOptional(GNSSAcquisitionAssistanceReq(from: &r)) : .none
+    _gnssAlmanacReq = p.has(7) ? BoxedOptional(GNSSAlmanacReq(from: &r)) : .none
+    _gnssUTCModelReq = p.has(8) ? BoxedOptional(GNSSUTCModelReq(from: &r)) : .none
+    _gnssAuxiliaryInformationReq = p.has(9) ? BoxedOptional(GNSSAuxiliaryInformationReq(from: &r)) : .none
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    bdsDifferentialCorrectionsReqR12 = g0.has(0) ? BDSDifferentialCorrectionsReqR12(from: &r) : nil
-    bdsGridModelReqR12 = g0.has(1) ? BDSGridModelReqR12(from: &r) : nil
+    _bdsDifferentialCorrectionsReqR12 = g0.has(0) ? BoxedOptional(BDSDifferentialCorrectionsReqR12(from: &r)) : .none
+    _bdsGridModelReqR12 = g0.has(1) ? BoxedOptional(BDSGridModelReqR12(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    gnssRTKObservationsReqR15 = g1.has(0) ? GNSSRTKObservationsReqR15(from: &r) : nil
-    gloRTKBiasInformationReqR15 = g1.has(1) ? GLORTKBiasInformationReqR15(from: &r) : nil
-    gnssRTKMACCorrectionDifferencesReqR15 = g1.has(2) ? GNSSRTKMACCorrectionDifferencesReqR15(from: &r) : nil
-    gnssRTKResidualsReqR15 = g1.has(3) ? GNSSRTKResidualsReqR15(from: &r) : nil
-    gnssRTKFKPGradientsReqR15 = g1.has(4) ? GNSSRTKFKPGradientsReqR15(from: &r) : nil
-    gnssSSROrbitCorrectionsReqR15 = g1.has(5) ? GNSSSSROrbitCorrectionsReqR15(from: &r) : nil
-    gnssSSRClockCorrectionsReqR15 = g1.has(6) ? GNSSSSRClockCorrectionsReqR15(from: &r) : nil
-    gnssSSRCodeBiasReqR15 = g1.has(7) ? GNSSSSRCodeBiasReqR15(from: &r) : nil
+    _gnssRTKObservationsReqR15 = g1.has(0) ? BoxedOptional(GNSSRTKObservationsReqR15(from: &r)) : .none
+    _gloRTKBiasInformationReqR15 = g1.has(1) ? BoxedOptional(GLORTKBiasInformationReqR15(from: &r)) : .none
+    _gnssRTKMACCorrectionDifferencesReqR15 = g1.has(2) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesReqR15(from: &r)) : .none
+    _gnssRTKResidualsReqR15 = g1.has(3) ? BoxedOptional(GNSSRTKResidualsReqR15(from: &r)) : .none
+    _gnssRTKFKPGradientsReqR15 = g1.has(4) ? BoxedOptional(GNSSRTKFKPGradientsReqR15(from: &r)) : .none
+    _gnssSSROrbitCorrectionsReqR15 = g1.has(5) ? BoxedOptional(GNSSSSROrbitCorrectionsReqR15(from: &r)) : .none
+    _gnssSSRClockCorrectionsReqR15 = g1.has(6) ? BoxedOptional(GNSSSSRClockCorrectionsReqR15(from: &r)) : .none
+    _gnssSSRCodeBiasReqR15 = g1.has(7) ? BoxedOptional(GNSSSSRCodeBiasReqR15(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    gnssSSRURAReqR16 = g2.has(0) ? GNSSSSRURAReqR16(from: &r) : nil
-    gnssSSRPhaseBiasReqR16 = g2.has(1) ? GNSSSSRPhaseBiasReqR16(from: &r) : nil
-    gnssSSRSTECCorrectionReqR16 = g2.has(2) ? GNSSSSRSTECCorrectionReqR16(from: &r) : nil
-    gnssSSRGriddedCorrectionReqR16 = g2.has(3) ? GNSSSSRGriddedCorrectionReqR16(from: &r) : nil
-    navicDifferentialCorrectionsReqR16 = g2.has(4) ? NavICDifferentialCorrectionsReqR16(from: &r) : nil
-    navicGridModelReqR16 = g2.has(5) ? NavICGridModelReqR16(from: &r) : nil
+    _gnssSSRURAReqR16 = g2.has(0) ? BoxedOptional(GNSSSSRURAReqR16(from: &r)) : .none
+    _gnssSSRPhaseBiasReqR16 = g2.has(1) ? BoxedOptional(GNSSSSRPhaseBiasReqR16(from: &r)) : .none
+    _gnssSSRSTECCorrectionReqR16 = g2.has(2) ? BoxedOptional(GNSSSSRSTECCorrectionReqR16(from: &r)) : .none
+    _gnssSSRGriddedCorrectionReqR16 = g2.has(3) ? BoxedOptional(GNSSSSRGriddedCorrectionReqR16(from: &r)) : .none
+    _navicDifferentialCorrectionsReqR16 = g2.has(4) ? BoxedOptional(NavICDifferentialCorrectionsReqR16(from: &r)) : .none
+    _navicGridModelReqR16 = g2.has(5) ? BoxedOptional(NavICGridModelReqR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = bdsDifferentialCorrectionsReqR12 != nil || bdsGridModelReqR12 != nil
-    let x1 = gnssRTKObservationsReqR15 != nil || gloRTKBiasInformationReqR15 != nil || gnssRTKMACCorrectionDifferencesReqR15 != nil || gnssRTKResidualsReqR15 != nil || gnssRTKFKPGradientsReqR15 != nil || gnssSSROrbitCorrectionsReqR15 != nil || gnssSSRClockCorrectionsReqR15 != nil || gnssSSRCodeBiasReqR15 != nil
-    let x2 = gnssSSRURAReqR16 != nil || gnssSSRPhaseBiasReqR16 != nil || gnssSSRSTECCorrectionReqR16 != nil || gnssSSRGriddedCorrectionReqR16 != nil || navicDifferentialCorrectionsReqR16 != nil || navicGridModelReqR16 != nil
+    let x0 = _bdsDifferentialCorrectionsReqR12.isPresent || _bdsGridModelReqR12.isPresent
+    let x1 = _gnssRTKObservationsReqR15.isPresent || _gloRTKBiasInformationReqR15.isPresent || _gnssRTKMACCorrectionDifferencesReqR15.isPresent || _gnssRTKResidualsReqR15.isPresent || _gnssRTKFKPGradientsReqR15.isPresent || _gnssSSROrbitCorrectionsReqR15.isPresent || _gnssSSRClockCorrectionsReqR15.isPresent || _gnssSSRCodeBiasReqR15.isPresent
+    let x2 = _gnssSSRURAReqR16.isPresent || _gnssSSRPhaseBiasReqR16.isPresent || _gnssSSRSTECCorrectionReqR16.isPresent || _gnssSSRGriddedCorrectionReqR16.isPresent || _navicDifferentialCorrectionsReqR16.isPresent || _navicGridModelReqR16.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
     w.boolean(isExtended)
-    w.boolean(sbasID != nil)
-    w.boolean(gnssTimeModelsReq != nil)
-    w.boolean(gnssDifferentialCorrectionsReq != nil)
-    w.boolean(gnssNavigationModelReq != nil)
-    w.boolean(gnssRealTimeIntegrityReq != nil)
-    w.boolean(gnssDataBitAssistanceReq != nil)
-    w.boolean(gnssAcquisitionAssistanceReq != nil)
-    w.boolean(gnssAlmanacReq != nil)
-    w.boolean(gnssUTCModelReq != nil)
-    w.boolean(gnssAuxiliaryInformationReq != nil)
-    gnssID.encode(to: &w)
-    if let v = sbasID { v.encode(to: &w) }
-    if let v = gnssTimeModelsReq { w.list(v, 1, 15) }
-    if let v = gnssDifferentialCorrectionsReq { v.encode(to: &w) }
-    if let v = gnssNavigationModelReq { v.encode(to: &w) }
-    if let v = gnssRealTimeIntegrityReq { v.encode(to: &w) }
-    if let v = gnssDataBitAssistanceReq { v.encode(to: &w) }
-    if let v = gnssAcquisitionAssistanceReq { v.encode(to: &w) }
-    if let v = gnssAlmanacReq { v.encode(to: &w) }
-    if let v = gnssUTCModelReq { v.encode(to: &w) }
-    if let v = gnssAuxiliaryInformationReq { v.encode(to: &w) }
+    w.boolean(_sbasID.isPresent)
+    w.boolean(_gnssTimeModelsReq.isPresent)
+    w.boolean(_gnssDifferentialCorrectionsReq.isPresent)
+    w.boolean(_gnssNavigationModelReq.isPresent)
+    w.boolean(_gnssRealTimeIntegrityReq.isPresent)
+    w.boolean(_gnssDataBitAssistanceReq.isPresent)
+    w.boolean(_gnssAcquisitionAssistanceReq.isPresent)
+    w.boolean(_gnssAlmanacReq.isPresent)
+    w.boolean(_gnssUTCModelReq.isPresent)
+    w.boolean(_gnssAuxiliaryInformationReq.isPresent)
+    _gnssID.encode(to: &w)
+    if _sbasID.isPresent { _sbasID.encode(to: &w) }
+    if let v = _gnssTimeModelsReq.value { w.list(v, 1, 15) }
+    if _gnssDifferentialCorrectionsReq.isPresent { _gnssDifferentialCorrectionsReq.encode(to: &w) }
+    if _gnssNavigationModelReq.isPresent { _gnssNavigationModelReq.encode(to: &w) }
+    if _gnssRealTimeIntegrityReq.isPresent { _gnssRealTimeIntegrityReq.encode(to: &w) }
+    if _gnssDataBitAssistanceReq.isPresent { _gnssDataBitAssistanceReq.encode(to: &w) }
+    if _gnssAcquisitionAssistanceReq.isPresent { _gnssAcquisitionAssistanceReq.encode(to: &w) }
+    if _gnssAlmanacReq.isPresent { _gnssAlmanacReq.encode(to: &w) }
+    if _gnssUTCModelReq.isPresent { _gnssUTCModelReq.encode(to: &w) }
+    if _gnssAuxiliaryInformationReq.isPresent { _gnssAuxiliaryInformationReq.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -836,46 +1077,46 @@ public struct GNSSGenericAssistDataReqElement: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 3, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(bdsDifferentialCorrectionsReqR12 != nil)
-      w.boolean(bdsGridModelReqR12 != nil)
-      if let v = bdsDifferentialCorrectionsReqR12 { v.encode(to: &w) }
-      if let v = bdsGridModelReqR12 { v.encode(to: &w) }
+      w.boolean(_bdsDifferentialCorrectionsReqR12.isPresent)
+      w.boolean(_bdsGridModelReqR12.isPresent)
+      if _bdsDifferentialCorrectionsReqR12.isPresent { _bdsDifferentialCorrectionsReqR12.encode(to: &w) }
+      if _bdsGridModelReqR12.isPresent { _bdsGridModelReqR12.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(gnssRTKObservationsReqR15 != nil)
-      w.boolean(gloRTKBiasInformationReqR15 != nil)
-      w.boolean(gnssRTKMACCorrectionDifferencesReqR15 != nil)
-      w.boolean(gnssRTKResidualsReqR15 != nil)
-      w.boolean(gnssRTKFKPGradientsReqR15 != nil)
-      w.boolean(gnssSSROrbitCorrectionsReqR15 != nil)
-      w.boolean(gnssSSRClockCorrectionsReqR15 != nil)
-      w.boolean(gnssSSRCodeBiasReqR15 != nil)
-      if let v = gnssRTKObservationsReqR15 { v.encode(to: &w) }
-      if let v = gloRTKBiasInformationReqR15 { v.encode(to: &w) }
-      if let v = gnssRTKMACCorrectionDifferencesReqR15 { v.encode(to: &w) }
-      if let v = gnssRTKResidualsReqR15 { v.encode(to: &w) }
-      if let v = gnssRTKFKPGradientsReqR15 { v.encode(to: &w) }
-      if let v = gnssSSROrbitCorrectionsReqR15 { v.encode(to: &w) }
-      if let v = gnssSSRClockCorrectionsReqR15 { v.encode(to: &w) }
-      if let v = gnssSSRCodeBiasReqR15 { v.encode(to: &w) }
+      w.boolean(_gnssRTKObservationsReqR15.isPresent)
+      w.boolean(_gloRTKBiasInformationReqR15.isPresent)
+      w.boolean(_gnssRTKMACCorrectionDifferencesReqR15.isPresent)
+      w.boolean(_gnssRTKResidualsReqR15.isPresent)
+      w.boolean(_gnssRTKFKPGradientsReqR15.isPresent)
+      w.boolean(_gnssSSROrbitCorrectionsReqR15.isPresent)
+      w.boolean(_gnssSSRClockCorrectionsReqR15.isPresent)
+      w.boolean(_gnssSSRCodeBiasReqR15.isPresent)
+      if _gnssRTKObservationsReqR15.isPresent { _gnssRTKObservationsReqR15.encode(to: &w) }
+      if _gloRTKBiasInformationReqR15.isPresent { _gloRTKBiasInformationReqR15.encode(to: &w) }
+      if _gnssRTKMACCorrectionDifferencesReqR15.isPresent { _gnssRTKMACCorrectionDifferencesReqR15.encode(to: &w) }
+      if _gnssRTKResidualsReqR15.isPresent { _gnssRTKResidualsReqR15.encode(to: &w) }
+      if _gnssRTKFKPGradientsReqR15.isPresent { _gnssRTKFKPGradientsReqR15.encode(to: &w) }
+      if _gnssSSROrbitCorrectionsReqR15.isPresent { _gnssSSROrbitCorrectionsReqR15.encode(to: &w) }
+      if _gnssSSRClockCorrectionsReqR15.isPresent { _gnssSSRClockCorrectionsReqR15.encode(to: &w) }
+      if _gnssSSRCodeBiasReqR15.isPresent { _gnssSSRCodeBiasReqR15.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(gnssSSRURAReqR16 != nil)
-      w.boolean(gnssSSRPhaseBiasReqR16 != nil)
-      w.boolean(gnssSSRSTECCorrectionReqR16 != nil)
-      w.boolean(gnssSSRGriddedCorrectionReqR16 != nil)
-      w.boolean(navicDifferentialCorrectionsReqR16 != nil)
-      w.boolean(navicGridModelReqR16 != nil)
-      if let v = gnssSSRURAReqR16 { v.encode(to: &w) }
-      if let v = gnssSSRPhaseBiasReqR16 { v.encode(to: &w) }
-      if let v = gnssSSRSTECCorrectionReqR16 { v.encode(to: &w) }
-      if let v = gnssSSRGriddedCorrectionReqR16 { v.encode(to: &w) }
-      if let v = navicDifferentialCorrectionsReqR16 { v.encode(to: &w) }
-      if let v = navicGridModelReqR16 { v.encode(to: &w) }
+      w.boolean(_gnssSSRURAReqR16.isPresent)
+      w.boolean(_gnssSSRPhaseBiasReqR16.isPresent)
+      w.boolean(_gnssSSRSTECCorrectionReqR16.isPresent)
+      w.boolean(_gnssSSRGriddedCorrectionReqR16.isPresent)
+      w.boolean(_navicDifferentialCorrectionsReqR16.isPresent)
+      w.boolean(_navicGridModelReqR16.isPresent)
+      if _gnssSSRURAReqR16.isPresent { _gnssSSRURAReqR16.encode(to: &w) }
+      if _gnssSSRPhaseBiasReqR16.isPresent { _gnssSSRPhaseBiasReqR16.encode(to: &w) }
+      if _gnssSSRSTECCorrectionReqR16.isPresent { _gnssSSRSTECCorrectionReqR16.encode(to: &w) }
+      if _gnssSSRGriddedCorrectionReqR16.isPresent { _gnssSSRGriddedCorrectionReqR16.encode(to: &w) }
+      if _navicDifferentialCorrectionsReqR16.isPresent { _navicDifferentialCorrectionsReqR16.encode(to: &w) }
+      if _navicGridModelReqR16.isPresent { _navicGridModelReqR16.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -886,12 +1127,12 @@ public struct GNSSGenericAssistDataReqElement: LPPCodable, PERConstructed {
 public typealias GNSSGenericAssistDataReq = [GNSSGenericAssistDataReqElement]
 
 /// `GNSS-PeriodicControlParam-r15` (TS 37.355 §6).
-public struct GNSSPeriodicControlParamR15: LPPCodable, PERConstructed {
+public struct GNSSPeriodicControlParamR15: PERCodable {
   public var deliveryAmountR15: UInt8
   public var deliveryIntervalR15: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-PeriodicControlParam-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicControlParam-r15", LPPSchema.self) }
   public init(deliveryAmountR15: UInt8, deliveryIntervalR15: UInt8, unrecognized: Unrecognized = .none) {
     self.deliveryAmountR15 = deliveryAmountR15
     self.deliveryIntervalR15 = deliveryIntervalR15
@@ -909,272 +1150,6 @@ public struct GNSSPeriodicControlParamR15: LPPCodable, PERConstructed {
     w.boolean(isExtended)
     w.unsigned(UInt64(deliveryAmountR15), 1, 32)
     w.unsigned(UInt64(deliveryIntervalR15), 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-PeriodicAssistDataReq-r15` (TS 37.355 §6).
-public struct GNSSPeriodicAssistDataReqR15: LPPCodable, PERConstructed {
-  @BoxedOptional public var gnssRTKPeriodicObservationsReqR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gloRTKPeriodicBiasInformationReqR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssRTKMACPeriodicCorrectionDifferencesReqR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssRTKPeriodicResidualsReqR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssRTKFKPPeriodicGradientsReqR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssSSRPeriodicOrbitCorrectionsReqR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssSSRPeriodicClockCorrectionsReqR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssSSRPeriodicCodeBiasReqR15: GNSSPeriodicControlParamR15?
-  public var gnssSSRPeriodicURAReqR16: GNSSPeriodicControlParamR15?
-  public var gnssSSRPeriodicPhaseBiasReqR16: GNSSPeriodicControlParamR15?
-  public var gnssSSRPeriodicSTECCorrectionReqR16: GNSSPeriodicControlParamR15?
-  public var gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15?
-  public var gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-PeriodicAssistDataReq-r15"
-  public init(
-    gnssRTKPeriodicObservationsReqR15: GNSSPeriodicControlParamR15? = nil,
-    gloRTKPeriodicBiasInformationReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssRTKMACPeriodicCorrectionDifferencesReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssRTKPeriodicResidualsReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssRTKFKPPeriodicGradientsReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicOrbitCorrectionsReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicClockCorrectionsReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicCodeBiasReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicURAReqR16: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicPhaseBiasReqR16: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicSTECCorrectionReqR16: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15? = nil,
-    gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssRTKPeriodicObservationsReqR15 = gnssRTKPeriodicObservationsReqR15
-    self.gloRTKPeriodicBiasInformationReqR15 = gloRTKPeriodicBiasInformationReqR15
-    self.gnssRTKMACPeriodicCorrectionDifferencesReqR15 = gnssRTKMACPeriodicCorrectionDifferencesReqR15
-    self.gnssRTKPeriodicResidualsReqR15 = gnssRTKPeriodicResidualsReqR15
-    self.gnssRTKFKPPeriodicGradientsReqR15 = gnssRTKFKPPeriodicGradientsReqR15
-    self.gnssSSRPeriodicOrbitCorrectionsReqR15 = gnssSSRPeriodicOrbitCorrectionsReqR15
-    self.gnssSSRPeriodicClockCorrectionsReqR15 = gnssSSRPeriodicClockCorrectionsReqR15
-    self.gnssSSRPeriodicCodeBiasReqR15 = gnssSSRPeriodicCodeBiasReqR15
-    self.gnssSSRPeriodicURAReqR16 = gnssSSRPeriodicURAReqR16
-    self.gnssSSRPeriodicPhaseBiasReqR16 = gnssSSRPeriodicPhaseBiasReqR16
-    self.gnssSSRPeriodicSTECCorrectionReqR16 = gnssSSRPeriodicSTECCorrectionReqR16
-    self.gnssSSRPeriodicGriddedCorrectionReqR16 = gnssSSRPeriodicGriddedCorrectionReqR16
-    self.gnssIntegrityPeriodicServiceAlertReqR17 = gnssIntegrityPeriodicServiceAlertReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    gnssRTKPeriodicObservationsReqR15 = p.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gloRTKPeriodicBiasInformationReqR15 = p.has(1) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssRTKMACPeriodicCorrectionDifferencesReqR15 = p.has(2) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssRTKPeriodicResidualsReqR15 = p.has(3) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssRTKFKPPeriodicGradientsReqR15 = p.has(4) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicOrbitCorrectionsReqR15 = p.has(5) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicClockCorrectionsReqR15 = p.has(6) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicCodeBiasReqR15 = p.has(7) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    gnssSSRPeriodicURAReqR16 = g0.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicPhaseBiasReqR16 = g0.has(1) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicSTECCorrectionReqR16 = g0.has(2) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicGriddedCorrectionReqR16 = g0.has(3) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    gnssIntegrityPeriodicServiceAlertReqR17 = g1.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = gnssSSRPeriodicURAReqR16 != nil || gnssSSRPeriodicPhaseBiasReqR16 != nil || gnssSSRPeriodicSTECCorrectionReqR16 != nil || gnssSSRPeriodicGriddedCorrectionReqR16 != nil
-    let x1 = gnssIntegrityPeriodicServiceAlertReqR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(gnssRTKPeriodicObservationsReqR15 != nil)
-    w.boolean(gloRTKPeriodicBiasInformationReqR15 != nil)
-    w.boolean(gnssRTKMACPeriodicCorrectionDifferencesReqR15 != nil)
-    w.boolean(gnssRTKPeriodicResidualsReqR15 != nil)
-    w.boolean(gnssRTKFKPPeriodicGradientsReqR15 != nil)
-    w.boolean(gnssSSRPeriodicOrbitCorrectionsReqR15 != nil)
-    w.boolean(gnssSSRPeriodicClockCorrectionsReqR15 != nil)
-    w.boolean(gnssSSRPeriodicCodeBiasReqR15 != nil)
-    if let v = gnssRTKPeriodicObservationsReqR15 { v.encode(to: &w) }
-    if let v = gloRTKPeriodicBiasInformationReqR15 { v.encode(to: &w) }
-    if let v = gnssRTKMACPeriodicCorrectionDifferencesReqR15 { v.encode(to: &w) }
-    if let v = gnssRTKPeriodicResidualsReqR15 { v.encode(to: &w) }
-    if let v = gnssRTKFKPPeriodicGradientsReqR15 { v.encode(to: &w) }
-    if let v = gnssSSRPeriodicOrbitCorrectionsReqR15 { v.encode(to: &w) }
-    if let v = gnssSSRPeriodicClockCorrectionsReqR15 { v.encode(to: &w) }
-    if let v = gnssSSRPeriodicCodeBiasReqR15 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(gnssSSRPeriodicURAReqR16 != nil)
-      w.boolean(gnssSSRPeriodicPhaseBiasReqR16 != nil)
-      w.boolean(gnssSSRPeriodicSTECCorrectionReqR16 != nil)
-      w.boolean(gnssSSRPeriodicGriddedCorrectionReqR16 != nil)
-      if let v = gnssSSRPeriodicURAReqR16 { v.encode(to: &w) }
-      if let v = gnssSSRPeriodicPhaseBiasReqR16 { v.encode(to: &w) }
-      if let v = gnssSSRPeriodicSTECCorrectionReqR16 { v.encode(to: &w) }
-      if let v = gnssSSRPeriodicGriddedCorrectionReqR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(gnssIntegrityPeriodicServiceAlertReqR17 != nil)
-      if let v = gnssIntegrityPeriodicServiceAlertReqR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `A-GNSS-RequestAssistanceData` (TS 37.355 §6).
-public struct AGNSSRequestAssistanceData: LPPCodable, PERConstructed {
-  @BoxedOptional public var gnssCommonAssistDataReq: GNSSCommonAssistDataReq?
-  public var gnssGenericAssistDataReq: GNSSGenericAssistDataReq?
-  @BoxedOptional public var gnssPeriodicAssistDataReqR15: GNSSPeriodicAssistDataReqR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "A-GNSS-RequestAssistanceData"
-  public init(
-    gnssCommonAssistDataReq: GNSSCommonAssistDataReq? = nil,
-    gnssGenericAssistDataReq: GNSSGenericAssistDataReq? = nil,
-    gnssPeriodicAssistDataReqR15: GNSSPeriodicAssistDataReqR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssCommonAssistDataReq = gnssCommonAssistDataReq
-    self.gnssGenericAssistDataReq = gnssGenericAssistDataReq
-    self.gnssPeriodicAssistDataReqR15 = gnssPeriodicAssistDataReqR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    gnssCommonAssistDataReq = p.has(0) ? GNSSCommonAssistDataReq(from: &r) : nil
-    gnssGenericAssistDataReq = p.has(1) ? r.list(1, 16) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    gnssPeriodicAssistDataReqR15 = g0.has(0) ? GNSSPeriodicAssistDataReqR15(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = gnssPeriodicAssistDataReqR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(gnssCommonAssistDataReq != nil)
-    w.boolean(gnssGenericAssistDataReq != nil)
-    if let v = gnssCommonAssistDataReq { v.encode(to: &w) }
-    if let v = gnssGenericAssistDataReq { w.list(v, 1, 16) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(gnssPeriodicAssistDataReqR15 != nil)
-      if let v = gnssPeriodicAssistDataReqR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `OTDOA-RequestAssistanceData` (TS 37.355 §6).
-public struct OTDOARequestAssistanceData: LPPCodable, PERConstructed {
-  public var physCellId: UInt16
-  public var adTypeR14: BitString?
-  public var nrPhysCellIdR15: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-RequestAssistanceData"
-  public init(physCellId: UInt16, adTypeR14: BitString? = nil, nrPhysCellIdR15: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.physCellId = physCellId
-    self.adTypeR14 = adTypeR14
-    self.nrPhysCellIdR15 = nrPhysCellIdR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    physCellId = r.uint16(0, 503)
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    adTypeR14 = g0.has(0) ? r.bits(1, 8) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nrPhysCellIdR15 = g1.has(0) ? r.uint16(0, 1007) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = adTypeR14 != nil
-    let x1 = nrPhysCellIdR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.unsigned(UInt64(physCellId), 0, 503)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(adTypeR14 != nil)
-      if let v = adTypeR14 { w.bits(v, 1, 8) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(nrPhysCellIdR15 != nil)
-      if let v = nrPhysCellIdR15 { w.unsigned(UInt64(v), 0, 1007) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `Sensor-RequestAssistanceData-r14` (TS 37.355 §6).
-public struct SensorRequestAssistanceDataR14: LPPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-RequestAssistanceData-r14"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `TBS-RequestAssistanceData-r14` (TS 37.355 §6).
-public struct TBSRequestAssistanceDataR14: LPPCodable, PERConstructed {
-  public var mbsAlmanacAssistanceDataReqR14: Bool
-  public var mbsAcquisitionAssistanceDataReqR14: Bool
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TBS-RequestAssistanceData-r14"
-  public init(mbsAlmanacAssistanceDataReqR14: Bool, mbsAcquisitionAssistanceDataReqR14: Bool, unrecognized: Unrecognized = .none) {
-    self.mbsAlmanacAssistanceDataReqR14 = mbsAlmanacAssistanceDataReqR14
-    self.mbsAcquisitionAssistanceDataReqR14 = mbsAcquisitionAssistanceDataReqR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mbsAlmanacAssistanceDataReqR14 = r.boolean()
-    mbsAcquisitionAssistanceDataReqR14 = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAlmanacAssistanceDataReqR14)
-    w.boolean(mbsAcquisitionAssistanceDataReqR14)
     w.additions(unrecognized)
   }
 }

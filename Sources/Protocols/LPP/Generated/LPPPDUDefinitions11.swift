@@ -3,21 +3,297 @@
 
 import PER
 
+/// `GNSS-PeriodicAssistDataReq-r15` (TS 37.355 §6).
+public struct GNSSPeriodicAssistDataReqR15: PERCodable {
+  public var gnssRTKPeriodicObservationsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicObservationsReqR15.value } set { _gnssRTKPeriodicObservationsReqR15.value = newValue } }
+  private var _gnssRTKPeriodicObservationsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gloRTKPeriodicBiasInformationReqR15: GNSSPeriodicControlParamR15? { get { _gloRTKPeriodicBiasInformationReqR15.value } set { _gloRTKPeriodicBiasInformationReqR15.value = newValue } }
+  private var _gloRTKPeriodicBiasInformationReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKMACPeriodicCorrectionDifferencesReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKMACPeriodicCorrectionDifferencesReqR15.value } set { _gnssRTKMACPeriodicCorrectionDifferencesReqR15.value = newValue } }
+  private var _gnssRTKMACPeriodicCorrectionDifferencesReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKPeriodicResidualsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicResidualsReqR15.value } set { _gnssRTKPeriodicResidualsReqR15.value = newValue } }
+  private var _gnssRTKPeriodicResidualsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKFKPPeriodicGradientsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKFKPPeriodicGradientsReqR15.value } set { _gnssRTKFKPPeriodicGradientsReqR15.value = newValue } }
+  private var _gnssRTKFKPPeriodicGradientsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicOrbitCorrectionsReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicOrbitCorrectionsReqR15.value } set { _gnssSSRPeriodicOrbitCorrectionsReqR15.value = newValue } }
+  private var _gnssSSRPeriodicOrbitCorrectionsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicClockCorrectionsReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicClockCorrectionsReqR15.value } set { _gnssSSRPeriodicClockCorrectionsReqR15.value = newValue } }
+  private var _gnssSSRPeriodicClockCorrectionsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicCodeBiasReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicCodeBiasReqR15.value } set { _gnssSSRPeriodicCodeBiasReqR15.value = newValue } }
+  private var _gnssSSRPeriodicCodeBiasReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicURAReqR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicPhaseBiasReqR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicSTECCorrectionReqR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15?
+  public var gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicAssistDataReq-r15", LPPSchema.self) }
+  public init(
+    gnssRTKPeriodicObservationsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gloRTKPeriodicBiasInformationReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKMACPeriodicCorrectionDifferencesReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKPeriodicResidualsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKFKPPeriodicGradientsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicOrbitCorrectionsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicClockCorrectionsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicCodeBiasReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicURAReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicPhaseBiasReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicSTECCorrectionReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._gnssRTKPeriodicObservationsReqR15 = BoxedOptional(gnssRTKPeriodicObservationsReqR15)
+    self._gloRTKPeriodicBiasInformationReqR15 = BoxedOptional(gloRTKPeriodicBiasInformationReqR15)
+    self._gnssRTKMACPeriodicCorrectionDifferencesReqR15 = BoxedOptional(gnssRTKMACPeriodicCorrectionDifferencesReqR15)
+    self._gnssRTKPeriodicResidualsReqR15 = BoxedOptional(gnssRTKPeriodicResidualsReqR15)
+    self._gnssRTKFKPPeriodicGradientsReqR15 = BoxedOptional(gnssRTKFKPPeriodicGradientsReqR15)
+    self._gnssSSRPeriodicOrbitCorrectionsReqR15 = BoxedOptional(gnssSSRPeriodicOrbitCorrectionsReqR15)
+    self._gnssSSRPeriodicClockCorrectionsReqR15 = BoxedOptional(gnssSSRPeriodicClockCorrectionsReqR15)
+    self._gnssSSRPeriodicCodeBiasReqR15 = BoxedOptional(gnssSSRPeriodicCodeBiasReqR15)
+    self.gnssSSRPeriodicURAReqR16 = gnssSSRPeriodicURAReqR16
+    self.gnssSSRPeriodicPhaseBiasReqR16 = gnssSSRPeriodicPhaseBiasReqR16
+    self.gnssSSRPeriodicSTECCorrectionReqR16 = gnssSSRPeriodicSTECCorrectionReqR16
+    self.gnssSSRPeriodicGriddedCorrectionReqR16 = gnssSSRPeriodicGriddedCorrectionReqR16
+    self.gnssIntegrityPeriodicServiceAlertReqR17 = gnssIntegrityPeriodicServiceAlertReqR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    _gnssRTKPeriodicObservationsReqR15 = p.has(0) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gloRTKPeriodicBiasInformationReqR15 = p.has(1) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKMACPeriodicCorrectionDifferencesReqR15 = p.has(2) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKPeriodicResidualsReqR15 = p.has(3) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKFKPPeriodicGradientsReqR15 = p.has(4) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicOrbitCorrectionsReqR15 = p.has(5) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicClockCorrectionsReqR15 = p.has(6) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicCodeBiasReqR15 = p.has(7) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    gnssSSRPeriodicURAReqR16 = g0.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    gnssSSRPeriodicPhaseBiasReqR16 = g0.has(1) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    gnssSSRPeriodicSTECCorrectionReqR16 = g0.has(2) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    gnssSSRPeriodicGriddedCorrectionReqR16 = g0.has(3) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    gnssIntegrityPeriodicServiceAlertReqR17 = g1.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = gnssSSRPeriodicURAReqR16 != nil || gnssSSRPeriodicPhaseBiasReqR16 != nil || gnssSSRPeriodicSTECCorrectionReqR16 != nil || gnssSSRPeriodicGriddedCorrectionReqR16 != nil
+    let x1 = gnssIntegrityPeriodicServiceAlertReqR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(_gnssRTKPeriodicObservationsReqR15.isPresent)
+    w.boolean(_gloRTKPeriodicBiasInformationReqR15.isPresent)
+    w.boolean(_gnssRTKMACPeriodicCorrectionDifferencesReqR15.isPresent)
+    w.boolean(_gnssRTKPeriodicResidualsReqR15.isPresent)
+    w.boolean(_gnssRTKFKPPeriodicGradientsReqR15.isPresent)
+    w.boolean(_gnssSSRPeriodicOrbitCorrectionsReqR15.isPresent)
+    w.boolean(_gnssSSRPeriodicClockCorrectionsReqR15.isPresent)
+    w.boolean(_gnssSSRPeriodicCodeBiasReqR15.isPresent)
+    if _gnssRTKPeriodicObservationsReqR15.isPresent { _gnssRTKPeriodicObservationsReqR15.encode(to: &w) }
+    if _gloRTKPeriodicBiasInformationReqR15.isPresent { _gloRTKPeriodicBiasInformationReqR15.encode(to: &w) }
+    if _gnssRTKMACPeriodicCorrectionDifferencesReqR15.isPresent { _gnssRTKMACPeriodicCorrectionDifferencesReqR15.encode(to: &w) }
+    if _gnssRTKPeriodicResidualsReqR15.isPresent { _gnssRTKPeriodicResidualsReqR15.encode(to: &w) }
+    if _gnssRTKFKPPeriodicGradientsReqR15.isPresent { _gnssRTKFKPPeriodicGradientsReqR15.encode(to: &w) }
+    if _gnssSSRPeriodicOrbitCorrectionsReqR15.isPresent { _gnssSSRPeriodicOrbitCorrectionsReqR15.encode(to: &w) }
+    if _gnssSSRPeriodicClockCorrectionsReqR15.isPresent { _gnssSSRPeriodicClockCorrectionsReqR15.encode(to: &w) }
+    if _gnssSSRPeriodicCodeBiasReqR15.isPresent { _gnssSSRPeriodicCodeBiasReqR15.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(gnssSSRPeriodicURAReqR16 != nil)
+      w.boolean(gnssSSRPeriodicPhaseBiasReqR16 != nil)
+      w.boolean(gnssSSRPeriodicSTECCorrectionReqR16 != nil)
+      w.boolean(gnssSSRPeriodicGriddedCorrectionReqR16 != nil)
+      if let v = gnssSSRPeriodicURAReqR16 { v.encode(to: &w) }
+      if let v = gnssSSRPeriodicPhaseBiasReqR16 { v.encode(to: &w) }
+      if let v = gnssSSRPeriodicSTECCorrectionReqR16 { v.encode(to: &w) }
+      if let v = gnssSSRPeriodicGriddedCorrectionReqR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(gnssIntegrityPeriodicServiceAlertReqR17 != nil)
+      if let v = gnssIntegrityPeriodicServiceAlertReqR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `A-GNSS-RequestAssistanceData` (TS 37.355 §6).
+public struct AGNSSRequestAssistanceData: PERCodable {
+  public var gnssCommonAssistDataReq: GNSSCommonAssistDataReq? { get { _gnssCommonAssistDataReq.value } set { _gnssCommonAssistDataReq.value = newValue } }
+  private var _gnssCommonAssistDataReq: BoxedOptional<GNSSCommonAssistDataReq>
+  public var gnssGenericAssistDataReq: GNSSGenericAssistDataReq?
+  public var gnssPeriodicAssistDataReqR15: GNSSPeriodicAssistDataReqR15? { get { _gnssPeriodicAssistDataReqR15.value } set { _gnssPeriodicAssistDataReqR15.value = newValue } }
+  private var _gnssPeriodicAssistDataReqR15: BoxedOptional<GNSSPeriodicAssistDataReqR15>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestAssistanceData", LPPSchema.self) }
+  public init(
+    gnssCommonAssistDataReq: GNSSCommonAssistDataReq? = nil,
+    gnssGenericAssistDataReq: GNSSGenericAssistDataReq? = nil,
+    gnssPeriodicAssistDataReqR15: GNSSPeriodicAssistDataReqR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._gnssCommonAssistDataReq = BoxedOptional(gnssCommonAssistDataReq)
+    self.gnssGenericAssistDataReq = gnssGenericAssistDataReq
+    self._gnssPeriodicAssistDataReqR15 = BoxedOptional(gnssPeriodicAssistDataReqR15)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _gnssCommonAssistDataReq = p.has(0) ? BoxedOptional(GNSSCommonAssistDataReq(from: &r)) : .none
+    gnssGenericAssistDataReq = p.has(1) ? r.list(1, 16) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _gnssPeriodicAssistDataReqR15 = g0.has(0) ? BoxedOptional(GNSSPeriodicAssistDataReqR15(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _gnssPeriodicAssistDataReqR15.isPresent
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(_gnssCommonAssistDataReq.isPresent)
+    w.boolean(gnssGenericAssistDataReq != nil)
+    if _gnssCommonAssistDataReq.isPresent { _gnssCommonAssistDataReq.encode(to: &w) }
+    if let v = gnssGenericAssistDataReq { w.list(v, 1, 16) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_gnssPeriodicAssistDataReqR15.isPresent)
+      if _gnssPeriodicAssistDataReqR15.isPresent { _gnssPeriodicAssistDataReqR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `OTDOA-RequestAssistanceData` (TS 37.355 §6).
+public struct OTDOARequestAssistanceData: PERCodable {
+  public var physCellId: UInt16
+  public var adTypeR14: BitString?
+  public var nrPhysCellIdR15: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestAssistanceData", LPPSchema.self) }
+  public init(physCellId: UInt16, adTypeR14: BitString? = nil, nrPhysCellIdR15: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.physCellId = physCellId
+    self.adTypeR14 = adTypeR14
+    self.nrPhysCellIdR15 = nrPhysCellIdR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    physCellId = r.uint16(0, 503)
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    adTypeR14 = g0.has(0) ? r.bits(1, 8) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    nrPhysCellIdR15 = g1.has(0) ? r.uint16(0, 1007) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = adTypeR14 != nil
+    let x1 = nrPhysCellIdR15 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.unsigned(UInt64(physCellId), 0, 503)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(adTypeR14 != nil)
+      if let v = adTypeR14 { w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(nrPhysCellIdR15 != nil)
+      if let v = nrPhysCellIdR15 { w.unsigned(UInt64(v), 0, 1007) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `Sensor-RequestAssistanceData-r14` (TS 37.355 §6).
+public struct SensorRequestAssistanceDataR14: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-RequestAssistanceData-r14", LPPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.additions(unrecognized)
+  }
+}
+
+/// `TBS-RequestAssistanceData-r14` (TS 37.355 §6).
+public struct TBSRequestAssistanceDataR14: PERCodable {
+  public var mbsAlmanacAssistanceDataReqR14: Bool
+  public var mbsAcquisitionAssistanceDataReqR14: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TBS-RequestAssistanceData-r14", LPPSchema.self) }
+  public init(mbsAlmanacAssistanceDataReqR14: Bool, mbsAcquisitionAssistanceDataReqR14: Bool, unrecognized: Unrecognized = .none) {
+    self.mbsAlmanacAssistanceDataReqR14 = mbsAlmanacAssistanceDataReqR14
+    self.mbsAcquisitionAssistanceDataReqR14 = mbsAcquisitionAssistanceDataReqR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    mbsAlmanacAssistanceDataReqR14 = r.boolean()
+    mbsAcquisitionAssistanceDataReqR14 = r.boolean()
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAlmanacAssistanceDataReqR14)
+    w.boolean(mbsAcquisitionAssistanceDataReqR14)
+    w.additions(unrecognized)
+  }
+}
+
 /// `WLAN-AP-Identifier-r13` (TS 37.355 §6).
-public struct WLANAPIdentifierR13: LPPCodable, PERConstructed {
-  public var bssidR13: [UInt8]
+public struct WLANAPIdentifierR13: PERCodable {
+  public var bssidR13: FixedOctets
   public var ssidR13: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-AP-Identifier-r13"
-  public init(bssidR13: [UInt8], ssidR13: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+  public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Identifier-r13", LPPSchema.self) }
+  public init(bssidR13: FixedOctets, ssidR13: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.bssidR13 = bssidR13
     self.ssidR13 = ssidR13
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    bssidR13 = r.octets(6, 6)
+    bssidR13 = r.fixedOctets(6)
     ssidR13 = p.has(0) ? r.octets(1, 32) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -26,20 +302,20 @@ public struct WLANAPIdentifierR13: LPPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ssidR13 != nil)
-    w.octets(bssidR13, 6, 6)
+    w.fixedOctets(bssidR13, 6)
     if let v = ssidR13 { w.octets(v, 1, 32) }
     w.additions(unrecognized)
   }
 }
 
 /// `WLAN-RequestAssistanceData-r14` (TS 37.355 §6).
-public struct WLANRequestAssistanceDataR14: LPPCodable, PERConstructed {
+public struct WLANRequestAssistanceDataR14: PERCodable {
   public var requestedADR14: BitString
   public var visibleAPsR14: [WLANAPIdentifierR13]?
   public var wlanAPStoredDataR14: [WLANAPIdentifierR13]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-RequestAssistanceData-r14"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RequestAssistanceData-r14", LPPSchema.self) }
   public init(
     requestedADR14: BitString,
     visibleAPsR14: [WLANAPIdentifierR13]? = nil,
@@ -72,13 +348,13 @@ public struct WLANRequestAssistanceDataR14: LPPCodable, PERConstructed {
 }
 
 /// `DL-PRS-StartTime-and-Duration-r17-dl-prs-duration-r17` (TS 37.355 §6).
-public struct DLPRSStartTimeAndDurationR17DlPrsDurationR17: LPPCodable, PERConstructed {
+public struct DLPRSStartTimeAndDurationR17DlPrsDurationR17: PERCodable {
   public var secondsR17: UInt8?
   public var minutesR17: UInt8?
   public var hoursR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-StartTime-and-Duration-r17-dl-prs-duration-r17"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-StartTime-and-Duration-r17-dl-prs-duration-r17", LPPSchema.self) }
   public init(secondsR17: UInt8? = nil, minutesR17: UInt8? = nil, hoursR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.secondsR17 = secondsR17
     self.minutesR17 = minutesR17
@@ -107,12 +383,12 @@ public struct DLPRSStartTimeAndDurationR17DlPrsDurationR17: LPPCodable, PERConst
 }
 
 /// `DL-PRS-StartTime-and-Duration-r17` (TS 37.355 §6).
-public struct DLPRSStartTimeAndDurationR17: LPPCodable, PERConstructed {
+public struct DLPRSStartTimeAndDurationR17: PERCodable {
   public var dlPrsStartTimeR17: UInt16?
   public var dlPrsDurationR17: DLPRSStartTimeAndDurationR17DlPrsDurationR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-StartTime-and-Duration-r17"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-StartTime-and-Duration-r17", LPPSchema.self) }
   public init(
     dlPrsStartTimeR17: UInt16? = nil,
     dlPrsDurationR17: DLPRSStartTimeAndDurationR17DlPrsDurationR17? = nil,
@@ -141,12 +417,12 @@ public struct DLPRSStartTimeAndDurationR17: LPPCodable, PERConstructed {
 }
 
 /// `NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-FrequencyRangeReq-r17` (TS 37.355 §6).
-public enum NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17: LPPCodable {
+public enum NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17: PERCodable {
   case fr1
   case fr2
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-FrequencyRangeReq-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-FrequencyRangeReq-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .fr1
@@ -154,19 +430,20 @@ public enum NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17: LPPCodable 
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .fr1: value = 0
-    case .fr2: value = 1
-    case .unknown(let other): value = Int(other)
+    case .fr1: 0
+    case .fr2: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-ResourceSetPeriodicityReq-r17` (TS 37.355 §6).
-public enum NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17: LPPCodable {
+public enum NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17: PERCodable {
   case p4
   case p5
   case p8
@@ -189,7 +466,7 @@ public enum NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17: LPP
   case p81920
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-ResourceSetPeriodicityReq-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-ResourceSetPeriodicityReq-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(20, true) {
     case 0: self = .p4
@@ -215,37 +492,38 @@ public enum NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17: LPP
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p4: value = 0
-    case .p5: value = 1
-    case .p8: value = 2
-    case .p10: value = 3
-    case .p16: value = 4
-    case .p20: value = 5
-    case .p32: value = 6
-    case .p40: value = 7
-    case .p64: value = 8
-    case .p80: value = 9
-    case .p160: value = 10
-    case .p320: value = 11
-    case .p640: value = 12
-    case .p1280: value = 13
-    case .p2560: value = 14
-    case .p5120: value = 15
-    case .p10240: value = 16
-    case .p20480: value = 17
-    case .p40960: value = 18
-    case .p81920: value = 19
-    case .unknown(let other): value = Int(other)
+    case .p4: 0
+    case .p5: 1
+    case .p8: 2
+    case .p10: 3
+    case .p16: 4
+    case .p20: 5
+    case .p32: 6
+    case .p40: 7
+    case .p64: 8
+    case .p80: 9
+    case .p160: 10
+    case .p320: 11
+    case .p640: 12
+    case .p1280: 13
+    case .p2560: 14
+    case .p5120: 15
+    case .p10240: 16
+    case .p20480: 17
+    case .p40960: 18
+    case .p81920: 19
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 20, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n2, n4, n6, n8, n16, n32, ...}` (TS 37.355 §6).
-public enum N2N4N6N8N16N32Etc: LPPCodable {
+public enum N2N4N6N8N16N32Etc: PERCodable {
   case n2
   case n4
   case n6
@@ -254,7 +532,7 @@ public enum N2N4N6N8N16N32Etc: LPPCodable {
   case n32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "N2-N4-N6-N8-N16-N32-Etc"
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N8-N16-N32-Etc", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .n2
@@ -266,30 +544,31 @@ public enum N2N4N6N8N16N32Etc: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
-    case .unknown(let other): value = Int(other)
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n2, n4, n6, n12, ...}` (TS 37.355 §6).
-public enum N2N4N6N12Etc: LPPCodable {
+public enum N2N4N6N12Etc: PERCodable {
   case n2
   case n4
   case n6
   case n12
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "N2-N4-N6-N12-Etc"
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N12-Etc", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .n2
@@ -299,28 +578,29 @@ public enum N2N4N6N12Etc: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n12: value = 3
-    case .unknown(let other): value = Int(other)
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n12: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-DL-PRS-ResourceSetID-r16` (TS 37.355 §6).
 public typealias NRDLPRSResourceSetIDR16 = UInt8
 
 /// `DL-PRS-QCL-Info-r16-ssb-r16-rs-Type-r16` (TS 37.355 §6).
-public enum DLPRSQCLInfoR16SsbR16RsTypeR16: LPPCodable {
+public enum DLPRSQCLInfoR16SsbR16RsTypeR16: PERCodable {
   case typeC
   case typeD
   case typeCPlusTypeD
-  public static let asn1Name: StaticString = "DL-PRS-QCL-Info-r16-ssb-r16-rs-Type-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-ssb-r16-rs-Type-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .typeC
@@ -328,23 +608,24 @@ public enum DLPRSQCLInfoR16SsbR16RsTypeR16: LPPCodable {
     default: self = .typeCPlusTypeD
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .typeC: value = 0
-    case .typeD: value = 1
-    case .typeCPlusTypeD: value = 2
+    case .typeC: 0
+    case .typeD: 1
+    case .typeCPlusTypeD: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DL-PRS-QCL-Info-r16-ssb-r16` (TS 37.355 §6).
-public struct DLPRSQCLInfoR16SsbR16: LPPCodable, PERConstructed {
+public struct DLPRSQCLInfoR16SsbR16: PERCodable {
   public var pciR16: NRPhysCellIDR16
   public var ssbIndexR16: UInt8
   public var rsTypeR16: DLPRSQCLInfoR16SsbR16RsTypeR16
-  public static let asn1Name: StaticString = "DL-PRS-QCL-Info-r16-ssb-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-ssb-r16", LPPSchema.self) }
   public init(pciR16: NRPhysCellIDR16, ssbIndexR16: UInt8, rsTypeR16: DLPRSQCLInfoR16SsbR16RsTypeR16) {
     self.pciR16 = pciR16
     self.ssbIndexR16 = ssbIndexR16
@@ -366,10 +647,10 @@ public struct DLPRSQCLInfoR16SsbR16: LPPCodable, PERConstructed {
 public typealias NRDLPRSResourceIDR16 = UInt8
 
 /// `DL-PRS-QCL-Info-r16-dl-PRS-r16` (TS 37.355 §6).
-public struct DLPRSQCLInfoR16DlPRSR16: LPPCodable, PERConstructed {
+public struct DLPRSQCLInfoR16DlPRSR16: PERCodable {
   public var qclDLPRSResourceIDR16: NRDLPRSResourceIDR16
   public var qclDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16
-  public static let asn1Name: StaticString = "DL-PRS-QCL-Info-r16-dl-PRS-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-dl-PRS-r16", LPPSchema.self) }
   public init(qclDLPRSResourceIDR16: NRDLPRSResourceIDR16, qclDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16) {
     self.qclDLPRSResourceIDR16 = qclDLPRSResourceIDR16
     self.qclDLPRSResourceSetIDR16 = qclDLPRSResourceSetIDR16
@@ -385,10 +666,10 @@ public struct DLPRSQCLInfoR16DlPRSR16: LPPCodable, PERConstructed {
 }
 
 /// `DL-PRS-QCL-Info-r16` (TS 37.355 §6).
-public enum DLPRSQCLInfoR16: LPPCodable, PERConstructed {
+public enum DLPRSQCLInfoR16: PERCodable {
   case ssbR16(DLPRSQCLInfoR16SsbR16)
   case dlPRSR16(DLPRSQCLInfoR16DlPRSR16)
-  public static let asn1Name: StaticString = "DL-PRS-QCL-Info-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ssbR16(DLPRSQCLInfoR16SsbR16(from: &r))
@@ -408,10 +689,10 @@ public enum DLPRSQCLInfoR16: LPPCodable, PERConstructed {
 }
 
 /// `DL-PRS-QCL-InfoReq-r17-dl-prs-QCL-InformationReq-r17` (TS 37.355 §6).
-public enum DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17: LPPCodable, PERConstructed {
+public enum DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17: PERCodable {
   case dlPrsQCLInfoRecPerResourceSetR17(DLPRSQCLInfoR16)
   case dlPrsQCLInfoRequestedR17
-  public static let asn1Name: StaticString = "DL-PRS-QCL-InfoReq-r17-dl-prs-QCL-InformationReq-r17"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InfoReq-r17-dl-prs-QCL-InformationReq-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .dlPrsQCLInfoRecPerResourceSetR17(DLPRSQCLInfoR16(from: &r))
@@ -430,13 +711,13 @@ public enum DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17: LPPCodable, PERConstruc
 }
 
 /// `DL-PRS-QCL-InfoReq-r17` (TS 37.355 §6).
-public struct DLPRSQCLInfoReqR17: LPPCodable, PERConstructed {
+public struct DLPRSQCLInfoReqR17: PERCodable {
   public var nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16
   public var dlPrsQCLInformationReqR17: DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17
   public var dlPrsQCLInfoRecPerResourceR17: [DLPRSQCLInfoR16]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-QCL-InfoReq-r17"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InfoReq-r17", LPPSchema.self) }
   public init(
     nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16,
     dlPrsQCLInformationReqR17: DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17,
@@ -478,7 +759,7 @@ public struct DLPRSQCLInfoReqR17: LPPCodable, PERConstructed {
 }
 
 /// `DL-PRS-QCL-InformationReqPerTRP-r17` (TS 37.355 §6).
-public struct DLPRSQCLInformationReqPerTRPR17: LPPCodable, PERConstructed {
+public struct DLPRSQCLInformationReqPerTRPR17: PERCodable {
   public var dlPRSIDR17: UInt8
   public var nrPhysCellIDR17: NRPhysCellIDR16?
   public var nrCellGlobalIDR17: NCGIR15?
@@ -486,7 +767,7 @@ public struct DLPRSQCLInformationReqPerTRPR17: LPPCodable, PERConstructed {
   public var dlPrsQCLInformationReqSetR17: [DLPRSQCLInfoReqR17]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-QCL-InformationReqPerTRP-r17"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InformationReqPerTRP-r17", LPPSchema.self) }
   public init(
     dlPRSIDR17: UInt8,
     nrPhysCellIDR17: NRPhysCellIDR16? = nil,
@@ -531,7 +812,7 @@ public struct DLPRSQCLInformationReqPerTRPR17: LPPCodable, PERConstructed {
 public typealias DLPRSQCLInformationReqTRPlistR17 = [DLPRSQCLInformationReqPerTRPR17]
 
 /// `NR-On-Demand-DL-PRS-PerFreqLayer-r17` (TS 37.355 §6).
-public struct NROnDemandDLPRSPerFreqLayerR17: LPPCodable, PERConstructed {
+public struct NROnDemandDLPRSPerFreqLayerR17: PERCodable {
   public var dlPrsFrequencyRangeReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17
   public var dlPrsResourceSetPeriodicityReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17?
   public var dlPrsResourceBandwidthReqR17: UInt8?
@@ -541,7 +822,7 @@ public struct NROnDemandDLPRSPerFreqLayerR17: LPPCodable, PERConstructed {
   public var dlPrsQCLInformationReqTRPlistR17: DLPRSQCLInformationReqTRPlistR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-On-Demand-DL-PRS-PerFreqLayer-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17", LPPSchema.self) }
   public init(
     dlPrsFrequencyRangeReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17,
     dlPrsResourceSetPeriodicityReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17? = nil,
@@ -597,11 +878,11 @@ public struct NROnDemandDLPRSPerFreqLayerR17: LPPCodable, PERConstructed {
 public typealias NROnDemandDLPRSInformationR17 = [NROnDemandDLPRSPerFreqLayerR17]
 
 /// `DL-PRS-Configuration-ID-r17` (TS 37.355 §6).
-public struct DLPRSConfigurationIDR17: LPPCodable, PERConstructed {
+public struct DLPRSConfigurationIDR17: PERCodable {
   public var nrDlPrsConfigurationIdR17: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-Configuration-ID-r17"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-Configuration-ID-r17", LPPSchema.self) }
   public init(nrDlPrsConfigurationIdR17: UInt8, unrecognized: Unrecognized = .none) {
     self.nrDlPrsConfigurationIdR17 = nrDlPrsConfigurationIdR17
     self.unrecognized = unrecognized
@@ -621,27 +902,28 @@ public struct DLPRSConfigurationIDR17: LPPCodable, PERConstructed {
 }
 
 /// `NR-On-Demand-DL-PRS-Request-r17` (TS 37.355 §6).
-public struct NROnDemandDLPRSRequestR17: LPPCodable, PERConstructed {
-  @BoxedOptional public var dlPrsStartTimeAndDurationR17: DLPRSStartTimeAndDurationR17?
+public struct NROnDemandDLPRSRequestR17: PERCodable {
+  public var dlPrsStartTimeAndDurationR17: DLPRSStartTimeAndDurationR17? { get { _dlPrsStartTimeAndDurationR17.value } set { _dlPrsStartTimeAndDurationR17.value = newValue } }
+  private var _dlPrsStartTimeAndDurationR17: BoxedOptional<DLPRSStartTimeAndDurationR17>
   public var nrOnDemandDLPRSInformationR17: NROnDemandDLPRSInformationR17?
   public var dlPrsConfigurationIdPrefListR17: [DLPRSConfigurationIDR17]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-On-Demand-DL-PRS-Request-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Request-r17", LPPSchema.self) }
   public init(
     dlPrsStartTimeAndDurationR17: DLPRSStartTimeAndDurationR17? = nil,
     nrOnDemandDLPRSInformationR17: NROnDemandDLPRSInformationR17? = nil,
     dlPrsConfigurationIdPrefListR17: [DLPRSConfigurationIDR17]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.dlPrsStartTimeAndDurationR17 = dlPrsStartTimeAndDurationR17
+    self._dlPrsStartTimeAndDurationR17 = BoxedOptional(dlPrsStartTimeAndDurationR17)
     self.nrOnDemandDLPRSInformationR17 = nrOnDemandDLPRSInformationR17
     self.dlPrsConfigurationIdPrefListR17 = dlPrsConfigurationIdPrefListR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    dlPrsStartTimeAndDurationR17 = p.has(0) ? DLPRSStartTimeAndDurationR17(from: &r) : nil
+    _dlPrsStartTimeAndDurationR17 = p.has(0) ? BoxedOptional(DLPRSStartTimeAndDurationR17(from: &r)) : .none
     nrOnDemandDLPRSInformationR17 = p.has(1) ? r.list(1, 4) : nil
     dlPrsConfigurationIdPrefListR17 = p.has(2) ? r.list(1, 8) : nil
     let a = r.additions(p, 0)
@@ -650,10 +932,10 @@ public struct NROnDemandDLPRSRequestR17: LPPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dlPrsStartTimeAndDurationR17 != nil)
+    w.boolean(_dlPrsStartTimeAndDurationR17.isPresent)
     w.boolean(nrOnDemandDLPRSInformationR17 != nil)
     w.boolean(dlPrsConfigurationIdPrefListR17 != nil)
-    if let v = dlPrsStartTimeAndDurationR17 { v.encode(to: &w) }
+    if _dlPrsStartTimeAndDurationR17.isPresent { _dlPrsStartTimeAndDurationR17.encode(to: &w) }
     if let v = nrOnDemandDLPRSInformationR17 { w.list(v, 1, 4) }
     if let v = dlPrsConfigurationIdPrefListR17 { w.list(v, 1, 8) }
     w.additions(unrecognized)
@@ -661,36 +943,38 @@ public struct NROnDemandDLPRSRequestR17: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {eAoD, eAoA}` (TS 37.355 §6).
-public enum EAoDEAoA: LPPCodable {
+public enum EAoDEAoA: PERCodable {
   case eAoD
   case eAoA
-  public static let asn1Name: StaticString = "EAoD-EAoA"
+  public static var asn1: PERTypeName { PERTypeName("EAoD-EAoA", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .eAoD
     default: self = .eAoA
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .eAoD: value = 0
-    case .eAoA: value = 1
+    case .eAoD: 0
+    case .eAoA: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-Multi-RTT-RequestAssistanceData-r16` (TS 37.355 §6).
-public struct NRMultiRTTRequestAssistanceDataR16: LPPCodable, PERConstructed {
+public struct NRMultiRTTRequestAssistanceDataR16: PERCodable {
   public var nrPhysCellIDR16: NRPhysCellIDR16?
   public var nrAdTypeR16: BitString
-  @BoxedOptional public var nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17?
+  public var nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? { get { _nrOnDemandDLPRSRequestR17.value } set { _nrOnDemandDLPRSRequestR17.value = newValue } }
+  private var _nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17>
   public var nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA?
   public var preConfiguredAssistanceDataRequestR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-RequestAssistanceData-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestAssistanceData-r16", LPPSchema.self) }
   public init(
     nrPhysCellIDR16: NRPhysCellIDR16? = nil,
     nrAdTypeR16: BitString,
@@ -701,7 +985,7 @@ public struct NRMultiRTTRequestAssistanceDataR16: LPPCodable, PERConstructed {
   ) {
     self.nrPhysCellIDR16 = nrPhysCellIDR16
     self.nrAdTypeR16 = nrAdTypeR16
-    self.nrOnDemandDLPRSRequestR17 = nrOnDemandDLPRSRequestR17
+    self._nrOnDemandDLPRSRequestR17 = BoxedOptional(nrOnDemandDLPRSRequestR17)
     self.nrDLPRSExpectedAoDOrAoARequestR17 = nrDLPRSExpectedAoDOrAoARequestR17
     self.preConfiguredAssistanceDataRequestR17 = preConfiguredAssistanceDataRequestR17
     self.unrecognized = unrecognized
@@ -712,13 +996,13 @@ public struct NRMultiRTTRequestAssistanceDataR16: LPPCodable, PERConstructed {
     nrAdTypeR16 = r.bits(1, 8)
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    nrOnDemandDLPRSRequestR17 = g0.has(0) ? NROnDemandDLPRSRequestR17(from: &r) : nil
+    _nrOnDemandDLPRSRequestR17 = g0.has(0) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
     nrDLPRSExpectedAoDOrAoARequestR17 = g0.has(1) ? EAoDEAoA(from: &r) : nil
     preConfiguredAssistanceDataRequestR17 = g0.has(2) ? True(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = nrOnDemandDLPRSRequestR17 != nil || nrDLPRSExpectedAoDOrAoARequestR17 != nil || preConfiguredAssistanceDataRequestR17 != nil
+    let x0 = _nrOnDemandDLPRSRequestR17.isPresent || nrDLPRSExpectedAoDOrAoARequestR17 != nil || preConfiguredAssistanceDataRequestR17 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
     w.boolean(nrPhysCellIDR16 != nil)
@@ -730,10 +1014,10 @@ public struct NRMultiRTTRequestAssistanceDataR16: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(nrOnDemandDLPRSRequestR17 != nil)
+      w.boolean(_nrOnDemandDLPRSRequestR17.isPresent)
       w.boolean(nrDLPRSExpectedAoDOrAoARequestR17 != nil)
       w.boolean(preConfiguredAssistanceDataRequestR17 != nil)
-      if let v = nrOnDemandDLPRSRequestR17 { v.encode(to: &w) }
+      if _nrOnDemandDLPRSRequestR17.isPresent { _nrOnDemandDLPRSRequestR17.encode(to: &w) }
       if let v = nrDLPRSExpectedAoDOrAoARequestR17 { v.encode(to: &w) }
       if let v = preConfiguredAssistanceDataRequestR17 { v.encode(to: &w) }
       w.endOpen(open)
@@ -743,17 +1027,18 @@ public struct NRMultiRTTRequestAssistanceDataR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-AoD-RequestAssistanceData-r16` (TS 37.355 §6).
-public struct NRDLAoDRequestAssistanceDataR16: LPPCodable, PERConstructed {
+public struct NRDLAoDRequestAssistanceDataR16: PERCodable {
   public var nrPhysCellIDR16: NRPhysCellIDR16?
   public var nrAdTypeR16: BitString
   public var nrPosCalcAssistanceRequestR17: BitString?
   public var nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA?
   public var nrDLPRSBeamInfoRequestR17: Requested?
-  @BoxedOptional public var nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17?
+  public var nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? { get { _nrOnDemandDLPRSRequestR17.value } set { _nrOnDemandDLPRSRequestR17.value = newValue } }
+  private var _nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17>
   public var preConfiguredAssistanceDataRequestR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-RequestAssistanceData-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-RequestAssistanceData-r16", LPPSchema.self) }
   public init(
     nrPhysCellIDR16: NRPhysCellIDR16? = nil,
     nrAdTypeR16: BitString,
@@ -769,7 +1054,7 @@ public struct NRDLAoDRequestAssistanceDataR16: LPPCodable, PERConstructed {
     self.nrPosCalcAssistanceRequestR17 = nrPosCalcAssistanceRequestR17
     self.nrDLPRSExpectedAoDOrAoARequestR17 = nrDLPRSExpectedAoDOrAoARequestR17
     self.nrDLPRSBeamInfoRequestR17 = nrDLPRSBeamInfoRequestR17
-    self.nrOnDemandDLPRSRequestR17 = nrOnDemandDLPRSRequestR17
+    self._nrOnDemandDLPRSRequestR17 = BoxedOptional(nrOnDemandDLPRSRequestR17)
     self.preConfiguredAssistanceDataRequestR17 = preConfiguredAssistanceDataRequestR17
     self.unrecognized = unrecognized
   }
@@ -782,12 +1067,12 @@ public struct NRDLAoDRequestAssistanceDataR16: LPPCodable, PERConstructed {
     nrPosCalcAssistanceRequestR17 = g0.has(0) ? r.bits(1, 8) : nil
     nrDLPRSExpectedAoDOrAoARequestR17 = g0.has(1) ? EAoDEAoA(from: &r) : nil
     nrDLPRSBeamInfoRequestR17 = g0.has(2) ? Requested(from: &r) : nil
-    nrOnDemandDLPRSRequestR17 = g0.has(3) ? NROnDemandDLPRSRequestR17(from: &r) : nil
+    _nrOnDemandDLPRSRequestR17 = g0.has(3) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
     preConfiguredAssistanceDataRequestR17 = g0.has(4) ? True(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = nrPosCalcAssistanceRequestR17 != nil || nrDLPRSExpectedAoDOrAoARequestR17 != nil || nrDLPRSBeamInfoRequestR17 != nil || nrOnDemandDLPRSRequestR17 != nil || preConfiguredAssistanceDataRequestR17 != nil
+    let x0 = nrPosCalcAssistanceRequestR17 != nil || nrDLPRSExpectedAoDOrAoARequestR17 != nil || nrDLPRSBeamInfoRequestR17 != nil || _nrOnDemandDLPRSRequestR17.isPresent || preConfiguredAssistanceDataRequestR17 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
     w.boolean(nrPhysCellIDR16 != nil)
@@ -802,12 +1087,12 @@ public struct NRDLAoDRequestAssistanceDataR16: LPPCodable, PERConstructed {
       w.boolean(nrPosCalcAssistanceRequestR17 != nil)
       w.boolean(nrDLPRSExpectedAoDOrAoARequestR17 != nil)
       w.boolean(nrDLPRSBeamInfoRequestR17 != nil)
-      w.boolean(nrOnDemandDLPRSRequestR17 != nil)
+      w.boolean(_nrOnDemandDLPRSRequestR17.isPresent)
       w.boolean(preConfiguredAssistanceDataRequestR17 != nil)
       if let v = nrPosCalcAssistanceRequestR17 { w.bits(v, 1, 8) }
       if let v = nrDLPRSExpectedAoDOrAoARequestR17 { v.encode(to: &w) }
       if let v = nrDLPRSBeamInfoRequestR17 { v.encode(to: &w) }
-      if let v = nrOnDemandDLPRSRequestR17 { v.encode(to: &w) }
+      if _nrOnDemandDLPRSRequestR17.isPresent { _nrOnDemandDLPRSRequestR17.encode(to: &w) }
       if let v = preConfiguredAssistanceDataRequestR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
@@ -816,16 +1101,17 @@ public struct NRDLAoDRequestAssistanceDataR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-TDOA-RequestAssistanceData-r16` (TS 37.355 §6).
-public struct NRDLTDOARequestAssistanceDataR16: LPPCodable, PERConstructed {
+public struct NRDLTDOARequestAssistanceDataR16: PERCodable {
   public var nrPhysCellIDR16: NRPhysCellIDR16?
   public var nrAdTypeR16: BitString
   public var nrPosCalcAssistanceRequestR17: BitString?
-  @BoxedOptional public var nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17?
+  public var nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? { get { _nrOnDemandDLPRSRequestR17.value } set { _nrOnDemandDLPRSRequestR17.value = newValue } }
+  private var _nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17>
   public var nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA?
   public var preConfiguredAssistanceDataRequestR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-RequestAssistanceData-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestAssistanceData-r16", LPPSchema.self) }
   public init(
     nrPhysCellIDR16: NRPhysCellIDR16? = nil,
     nrAdTypeR16: BitString,
@@ -838,7 +1124,7 @@ public struct NRDLTDOARequestAssistanceDataR16: LPPCodable, PERConstructed {
     self.nrPhysCellIDR16 = nrPhysCellIDR16
     self.nrAdTypeR16 = nrAdTypeR16
     self.nrPosCalcAssistanceRequestR17 = nrPosCalcAssistanceRequestR17
-    self.nrOnDemandDLPRSRequestR17 = nrOnDemandDLPRSRequestR17
+    self._nrOnDemandDLPRSRequestR17 = BoxedOptional(nrOnDemandDLPRSRequestR17)
     self.nrDLPRSExpectedAoDOrAoARequestR17 = nrDLPRSExpectedAoDOrAoARequestR17
     self.preConfiguredAssistanceDataRequestR17 = preConfiguredAssistanceDataRequestR17
     self.unrecognized = unrecognized
@@ -850,13 +1136,13 @@ public struct NRDLTDOARequestAssistanceDataR16: LPPCodable, PERConstructed {
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     nrPosCalcAssistanceRequestR17 = g0.has(0) ? r.bits(1, 8) : nil
-    nrOnDemandDLPRSRequestR17 = g0.has(1) ? NROnDemandDLPRSRequestR17(from: &r) : nil
+    _nrOnDemandDLPRSRequestR17 = g0.has(1) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
     nrDLPRSExpectedAoDOrAoARequestR17 = g0.has(2) ? EAoDEAoA(from: &r) : nil
     preConfiguredAssistanceDataRequestR17 = g0.has(3) ? True(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = nrPosCalcAssistanceRequestR17 != nil || nrOnDemandDLPRSRequestR17 != nil || nrDLPRSExpectedAoDOrAoARequestR17 != nil || preConfiguredAssistanceDataRequestR17 != nil
+    let x0 = nrPosCalcAssistanceRequestR17 != nil || _nrOnDemandDLPRSRequestR17.isPresent || nrDLPRSExpectedAoDOrAoARequestR17 != nil || preConfiguredAssistanceDataRequestR17 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
     w.boolean(nrPhysCellIDR16 != nil)
@@ -869,11 +1155,11 @@ public struct NRDLTDOARequestAssistanceDataR16: LPPCodable, PERConstructed {
     if x0 {
       let open = w.beginOpen()
       w.boolean(nrPosCalcAssistanceRequestR17 != nil)
-      w.boolean(nrOnDemandDLPRSRequestR17 != nil)
+      w.boolean(_nrOnDemandDLPRSRequestR17.isPresent)
       w.boolean(nrDLPRSExpectedAoDOrAoARequestR17 != nil)
       w.boolean(preConfiguredAssistanceDataRequestR17 != nil)
       if let v = nrPosCalcAssistanceRequestR17 { w.bits(v, 1, 8) }
-      if let v = nrOnDemandDLPRSRequestR17 { v.encode(to: &w) }
+      if _nrOnDemandDLPRSRequestR17.isPresent { _nrOnDemandDLPRSRequestR17.encode(to: &w) }
       if let v = nrDLPRSExpectedAoDOrAoARequestR17 { v.encode(to: &w) }
       if let v = preConfiguredAssistanceDataRequestR17 { v.encode(to: &w) }
       w.endOpen(open)
@@ -881,280 +1167,3 @@ public struct NRDLTDOARequestAssistanceDataR16: LPPCodable, PERConstructed {
     w.endAdditions(unrecognized)
   }
 }
-
-/// `RequestAssistanceData-r9-IEs` (TS 37.355 §6).
-public struct RequestAssistanceDataR9IEs: LPPCodable, PERConstructed {
-  @BoxedOptional public var commonIEsRequestAssistanceData: CommonIEsRequestAssistanceData?
-  @BoxedOptional public var aGnssRequestAssistanceData: AGNSSRequestAssistanceData?
-  @BoxedOptional public var otdoaRequestAssistanceData: OTDOARequestAssistanceData?
-  public var epduRequestAssistanceData: EPDUSequence?
-  public var sensorRequestAssistanceDataR14: SensorRequestAssistanceDataR14?
-  public var tbsRequestAssistanceDataR14: TBSRequestAssistanceDataR14?
-  @BoxedOptional public var wlanRequestAssistanceDataR14: WLANRequestAssistanceDataR14?
-  @BoxedOptional public var nrMultiRTTRequestAssistanceDataR16: NRMultiRTTRequestAssistanceDataR16?
-  @BoxedOptional public var nrDLAoDRequestAssistanceDataR16: NRDLAoDRequestAssistanceDataR16?
-  @BoxedOptional public var nrDLTDOARequestAssistanceDataR16: NRDLTDOARequestAssistanceDataR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestAssistanceData-r9-IEs"
-  public init(
-    commonIEsRequestAssistanceData: CommonIEsRequestAssistanceData? = nil,
-    aGnssRequestAssistanceData: AGNSSRequestAssistanceData? = nil,
-    otdoaRequestAssistanceData: OTDOARequestAssistanceData? = nil,
-    epduRequestAssistanceData: EPDUSequence? = nil,
-    sensorRequestAssistanceDataR14: SensorRequestAssistanceDataR14? = nil,
-    tbsRequestAssistanceDataR14: TBSRequestAssistanceDataR14? = nil,
-    wlanRequestAssistanceDataR14: WLANRequestAssistanceDataR14? = nil,
-    nrMultiRTTRequestAssistanceDataR16: NRMultiRTTRequestAssistanceDataR16? = nil,
-    nrDLAoDRequestAssistanceDataR16: NRDLAoDRequestAssistanceDataR16? = nil,
-    nrDLTDOARequestAssistanceDataR16: NRDLTDOARequestAssistanceDataR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.commonIEsRequestAssistanceData = commonIEsRequestAssistanceData
-    self.aGnssRequestAssistanceData = aGnssRequestAssistanceData
-    self.otdoaRequestAssistanceData = otdoaRequestAssistanceData
-    self.epduRequestAssistanceData = epduRequestAssistanceData
-    self.sensorRequestAssistanceDataR14 = sensorRequestAssistanceDataR14
-    self.tbsRequestAssistanceDataR14 = tbsRequestAssistanceDataR14
-    self.wlanRequestAssistanceDataR14 = wlanRequestAssistanceDataR14
-    self.nrMultiRTTRequestAssistanceDataR16 = nrMultiRTTRequestAssistanceDataR16
-    self.nrDLAoDRequestAssistanceDataR16 = nrDLAoDRequestAssistanceDataR16
-    self.nrDLTDOARequestAssistanceDataR16 = nrDLTDOARequestAssistanceDataR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    commonIEsRequestAssistanceData = p.has(0) ? CommonIEsRequestAssistanceData(from: &r) : nil
-    aGnssRequestAssistanceData = p.has(1) ? AGNSSRequestAssistanceData(from: &r) : nil
-    otdoaRequestAssistanceData = p.has(2) ? OTDOARequestAssistanceData(from: &r) : nil
-    epduRequestAssistanceData = p.has(3) ? r.list(1, 16) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    sensorRequestAssistanceDataR14 = g0.has(0) ? SensorRequestAssistanceDataR14(from: &r) : nil
-    tbsRequestAssistanceDataR14 = g0.has(1) ? TBSRequestAssistanceDataR14(from: &r) : nil
-    wlanRequestAssistanceDataR14 = g0.has(2) ? WLANRequestAssistanceDataR14(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    nrMultiRTTRequestAssistanceDataR16 = g1.has(0) ? NRMultiRTTRequestAssistanceDataR16(from: &r) : nil
-    nrDLAoDRequestAssistanceDataR16 = g1.has(1) ? NRDLAoDRequestAssistanceDataR16(from: &r) : nil
-    nrDLTDOARequestAssistanceDataR16 = g1.has(2) ? NRDLTDOARequestAssistanceDataR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = sensorRequestAssistanceDataR14 != nil || tbsRequestAssistanceDataR14 != nil || wlanRequestAssistanceDataR14 != nil
-    let x1 = nrMultiRTTRequestAssistanceDataR16 != nil || nrDLAoDRequestAssistanceDataR16 != nil || nrDLTDOARequestAssistanceDataR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(commonIEsRequestAssistanceData != nil)
-    w.boolean(aGnssRequestAssistanceData != nil)
-    w.boolean(otdoaRequestAssistanceData != nil)
-    w.boolean(epduRequestAssistanceData != nil)
-    if let v = commonIEsRequestAssistanceData { v.encode(to: &w) }
-    if let v = aGnssRequestAssistanceData { v.encode(to: &w) }
-    if let v = otdoaRequestAssistanceData { v.encode(to: &w) }
-    if let v = epduRequestAssistanceData { w.list(v, 1, 16) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(sensorRequestAssistanceDataR14 != nil)
-      w.boolean(tbsRequestAssistanceDataR14 != nil)
-      w.boolean(wlanRequestAssistanceDataR14 != nil)
-      if let v = sensorRequestAssistanceDataR14 { v.encode(to: &w) }
-      if let v = tbsRequestAssistanceDataR14 { v.encode(to: &w) }
-      if let v = wlanRequestAssistanceDataR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(nrMultiRTTRequestAssistanceDataR16 != nil)
-      w.boolean(nrDLAoDRequestAssistanceDataR16 != nil)
-      w.boolean(nrDLTDOARequestAssistanceDataR16 != nil)
-      if let v = nrMultiRTTRequestAssistanceDataR16 { v.encode(to: &w) }
-      if let v = nrDLAoDRequestAssistanceDataR16 { v.encode(to: &w) }
-      if let v = nrDLTDOARequestAssistanceDataR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RequestAssistanceData-criticalExtensions-c1` (TS 37.355 §6).
-public enum RequestAssistanceDataCriticalExtensionsC1: LPPCodable, PERConstructed {
-  indirect case requestAssistanceDataR9(RequestAssistanceDataR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "RequestAssistanceData-criticalExtensions-c1"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .requestAssistanceDataR9(RequestAssistanceDataR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .requestAssistanceDataR9(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `RequestAssistanceData-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct RequestAssistanceDataCriticalExtensionsCriticalExtensionsFuture: LPPCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RequestAssistanceData-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RequestAssistanceData-criticalExtensions` (TS 37.355 §6).
-public enum RequestAssistanceDataCriticalExtensions: LPPCodable, PERConstructed {
-  indirect case c1(RequestAssistanceDataCriticalExtensionsC1)
-  case criticalExtensionsFuture(RequestAssistanceDataCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RequestAssistanceData-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .c1(RequestAssistanceDataCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(RequestAssistanceDataCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RequestAssistanceData` (TS 37.355 §6).
-public struct RequestAssistanceData: LPPCodable, PERConstructed {
-  public var criticalExtensions: RequestAssistanceDataCriticalExtensions
-  public static let asn1Name: StaticString = "RequestAssistanceData"
-  public init(criticalExtensions: RequestAssistanceDataCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = RequestAssistanceDataCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `CommonIEsProvideAssistanceData` (TS 37.355 §6).
-public struct CommonIEsProvideAssistanceData: LPPCodable, PERConstructed {
-  public var segmentationInfoR14: SegmentationInfoR14?
-  @BoxedOptional public var periodicAssistanceDataR15: PeriodicAssistanceDataControlParametersR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CommonIEsProvideAssistanceData"
-  public init(
-    segmentationInfoR14: SegmentationInfoR14? = nil,
-    periodicAssistanceDataR15: PeriodicAssistanceDataControlParametersR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.segmentationInfoR14 = segmentationInfoR14
-    self.periodicAssistanceDataR15 = periodicAssistanceDataR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    segmentationInfoR14 = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    periodicAssistanceDataR15 = g1.has(0) ? PeriodicAssistanceDataControlParametersR15(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = segmentationInfoR14 != nil
-    let x1 = periodicAssistanceDataR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(segmentationInfoR14 != nil)
-      if let v = segmentationInfoR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(periodicAssistanceDataR15 != nil)
-      if let v = periodicAssistanceDataR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GPS-TOW-AssistElement` (TS 37.355 §6).
-public struct GPSTOWAssistElement: LPPCodable, PERConstructed {
-  public var satelliteID: UInt8
-  public var tlmWord: UInt16
-  public var antiSpoof: UInt8
-  public var alert: UInt8
-  public var tlmRsvdBits: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GPS-TOW-AssistElement"
-  public init(
-    satelliteID: UInt8,
-    tlmWord: UInt16,
-    antiSpoof: UInt8,
-    alert: UInt8,
-    tlmRsvdBits: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.satelliteID = satelliteID
-    self.tlmWord = tlmWord
-    self.antiSpoof = antiSpoof
-    self.alert = alert
-    self.tlmRsvdBits = tlmRsvdBits
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    satelliteID = r.uint8(1, 64)
-    tlmWord = r.uint16(0, 16383)
-    antiSpoof = r.uint8(0, 1)
-    alert = r.uint8(0, 1)
-    tlmRsvdBits = r.uint8(0, 3)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(satelliteID), 1, 64)
-    w.unsigned(UInt64(tlmWord), 0, 16383)
-    w.unsigned(UInt64(antiSpoof), 0, 1)
-    w.unsigned(UInt64(alert), 0, 1)
-    w.unsigned(UInt64(tlmRsvdBits), 0, 3)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GPS-TOW-Assist` (TS 37.355 §6).
-public typealias GPSTOWAssist = [GPSTOWAssistElement]

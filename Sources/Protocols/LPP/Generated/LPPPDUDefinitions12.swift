@@ -3,8 +3,293 @@
 
 import PER
 
+/// `RequestAssistanceData-r9-IEs` (TS 37.355 §6).
+public struct RequestAssistanceDataR9IEs: PERCodable {
+  public var commonIEsRequestAssistanceData: CommonIEsRequestAssistanceData? { get { _commonIEsRequestAssistanceData.value } set { _commonIEsRequestAssistanceData.value = newValue } }
+  private var _commonIEsRequestAssistanceData: BoxedOptional<CommonIEsRequestAssistanceData>
+  public var aGnssRequestAssistanceData: AGNSSRequestAssistanceData? { get { _aGnssRequestAssistanceData.value } set { _aGnssRequestAssistanceData.value = newValue } }
+  private var _aGnssRequestAssistanceData: BoxedOptional<AGNSSRequestAssistanceData>
+  public var otdoaRequestAssistanceData: OTDOARequestAssistanceData? { get { _otdoaRequestAssistanceData.value } set { _otdoaRequestAssistanceData.value = newValue } }
+  private var _otdoaRequestAssistanceData: BoxedOptional<OTDOARequestAssistanceData>
+  public var epduRequestAssistanceData: EPDUSequence?
+  public var sensorRequestAssistanceDataR14: SensorRequestAssistanceDataR14?
+  public var tbsRequestAssistanceDataR14: TBSRequestAssistanceDataR14?
+  public var wlanRequestAssistanceDataR14: WLANRequestAssistanceDataR14? { get { _wlanRequestAssistanceDataR14.value } set { _wlanRequestAssistanceDataR14.value = newValue } }
+  private var _wlanRequestAssistanceDataR14: BoxedOptional<WLANRequestAssistanceDataR14>
+  public var nrMultiRTTRequestAssistanceDataR16: NRMultiRTTRequestAssistanceDataR16? { get { _nrMultiRTTRequestAssistanceDataR16.value } set { _nrMultiRTTRequestAssistanceDataR16.value = newValue } }
+  private var _nrMultiRTTRequestAssistanceDataR16: BoxedOptional<NRMultiRTTRequestAssistanceDataR16>
+  public var nrDLAoDRequestAssistanceDataR16: NRDLAoDRequestAssistanceDataR16? { get { _nrDLAoDRequestAssistanceDataR16.value } set { _nrDLAoDRequestAssistanceDataR16.value = newValue } }
+  private var _nrDLAoDRequestAssistanceDataR16: BoxedOptional<NRDLAoDRequestAssistanceDataR16>
+  public var nrDLTDOARequestAssistanceDataR16: NRDLTDOARequestAssistanceDataR16? { get { _nrDLTDOARequestAssistanceDataR16.value } set { _nrDLTDOARequestAssistanceDataR16.value = newValue } }
+  private var _nrDLTDOARequestAssistanceDataR16: BoxedOptional<NRDLTDOARequestAssistanceDataR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-r9-IEs", LPPSchema.self) }
+  public init(
+    commonIEsRequestAssistanceData: CommonIEsRequestAssistanceData? = nil,
+    aGnssRequestAssistanceData: AGNSSRequestAssistanceData? = nil,
+    otdoaRequestAssistanceData: OTDOARequestAssistanceData? = nil,
+    epduRequestAssistanceData: EPDUSequence? = nil,
+    sensorRequestAssistanceDataR14: SensorRequestAssistanceDataR14? = nil,
+    tbsRequestAssistanceDataR14: TBSRequestAssistanceDataR14? = nil,
+    wlanRequestAssistanceDataR14: WLANRequestAssistanceDataR14? = nil,
+    nrMultiRTTRequestAssistanceDataR16: NRMultiRTTRequestAssistanceDataR16? = nil,
+    nrDLAoDRequestAssistanceDataR16: NRDLAoDRequestAssistanceDataR16? = nil,
+    nrDLTDOARequestAssistanceDataR16: NRDLTDOARequestAssistanceDataR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._commonIEsRequestAssistanceData = BoxedOptional(commonIEsRequestAssistanceData)
+    self._aGnssRequestAssistanceData = BoxedOptional(aGnssRequestAssistanceData)
+    self._otdoaRequestAssistanceData = BoxedOptional(otdoaRequestAssistanceData)
+    self.epduRequestAssistanceData = epduRequestAssistanceData
+    self.sensorRequestAssistanceDataR14 = sensorRequestAssistanceDataR14
+    self.tbsRequestAssistanceDataR14 = tbsRequestAssistanceDataR14
+    self._wlanRequestAssistanceDataR14 = BoxedOptional(wlanRequestAssistanceDataR14)
+    self._nrMultiRTTRequestAssistanceDataR16 = BoxedOptional(nrMultiRTTRequestAssistanceDataR16)
+    self._nrDLAoDRequestAssistanceDataR16 = BoxedOptional(nrDLAoDRequestAssistanceDataR16)
+    self._nrDLTDOARequestAssistanceDataR16 = BoxedOptional(nrDLTDOARequestAssistanceDataR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    _commonIEsRequestAssistanceData = p.has(0) ? BoxedOptional(CommonIEsRequestAssistanceData(from: &r)) : .none
+    _aGnssRequestAssistanceData = p.has(1) ? BoxedOptional(AGNSSRequestAssistanceData(from: &r)) : .none
+    _otdoaRequestAssistanceData = p.has(2) ? BoxedOptional(OTDOARequestAssistanceData(from: &r)) : .none
+    epduRequestAssistanceData = p.has(3) ? r.list(1, 16) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    sensorRequestAssistanceDataR14 = g0.has(0) ? SensorRequestAssistanceDataR14(from: &r) : nil
+    tbsRequestAssistanceDataR14 = g0.has(1) ? TBSRequestAssistanceDataR14(from: &r) : nil
+    _wlanRequestAssistanceDataR14 = g0.has(2) ? BoxedOptional(WLANRequestAssistanceDataR14(from: &r)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    _nrMultiRTTRequestAssistanceDataR16 = g1.has(0) ? BoxedOptional(NRMultiRTTRequestAssistanceDataR16(from: &r)) : .none
+    _nrDLAoDRequestAssistanceDataR16 = g1.has(1) ? BoxedOptional(NRDLAoDRequestAssistanceDataR16(from: &r)) : .none
+    _nrDLTDOARequestAssistanceDataR16 = g1.has(2) ? BoxedOptional(NRDLTDOARequestAssistanceDataR16(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = sensorRequestAssistanceDataR14 != nil || tbsRequestAssistanceDataR14 != nil || _wlanRequestAssistanceDataR14.isPresent
+    let x1 = _nrMultiRTTRequestAssistanceDataR16.isPresent || _nrDLAoDRequestAssistanceDataR16.isPresent || _nrDLTDOARequestAssistanceDataR16.isPresent
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(_commonIEsRequestAssistanceData.isPresent)
+    w.boolean(_aGnssRequestAssistanceData.isPresent)
+    w.boolean(_otdoaRequestAssistanceData.isPresent)
+    w.boolean(epduRequestAssistanceData != nil)
+    if _commonIEsRequestAssistanceData.isPresent { _commonIEsRequestAssistanceData.encode(to: &w) }
+    if _aGnssRequestAssistanceData.isPresent { _aGnssRequestAssistanceData.encode(to: &w) }
+    if _otdoaRequestAssistanceData.isPresent { _otdoaRequestAssistanceData.encode(to: &w) }
+    if let v = epduRequestAssistanceData { w.list(v, 1, 16) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(sensorRequestAssistanceDataR14 != nil)
+      w.boolean(tbsRequestAssistanceDataR14 != nil)
+      w.boolean(_wlanRequestAssistanceDataR14.isPresent)
+      if let v = sensorRequestAssistanceDataR14 { v.encode(to: &w) }
+      if let v = tbsRequestAssistanceDataR14 { v.encode(to: &w) }
+      if _wlanRequestAssistanceDataR14.isPresent { _wlanRequestAssistanceDataR14.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(_nrMultiRTTRequestAssistanceDataR16.isPresent)
+      w.boolean(_nrDLAoDRequestAssistanceDataR16.isPresent)
+      w.boolean(_nrDLTDOARequestAssistanceDataR16.isPresent)
+      if _nrMultiRTTRequestAssistanceDataR16.isPresent { _nrMultiRTTRequestAssistanceDataR16.encode(to: &w) }
+      if _nrDLAoDRequestAssistanceDataR16.isPresent { _nrDLAoDRequestAssistanceDataR16.encode(to: &w) }
+      if _nrDLTDOARequestAssistanceDataR16.isPresent { _nrDLTDOARequestAssistanceDataR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RequestAssistanceData-criticalExtensions-c1` (TS 37.355 §6).
+public enum RequestAssistanceDataCriticalExtensionsC1: PERCodable {
+  indirect case requestAssistanceDataR9(RequestAssistanceDataR9IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-criticalExtensions-c1", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .requestAssistanceDataR9(RequestAssistanceDataR9IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .requestAssistanceDataR9(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `RequestAssistanceData-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
+public struct RequestAssistanceDataCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RequestAssistanceData-criticalExtensions` (TS 37.355 §6).
+public enum RequestAssistanceDataCriticalExtensions: PERCodable {
+  indirect case c1(RequestAssistanceDataCriticalExtensionsC1)
+  case criticalExtensionsFuture(RequestAssistanceDataCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-criticalExtensions", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .c1(RequestAssistanceDataCriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(RequestAssistanceDataCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RequestAssistanceData` (TS 37.355 §6).
+public struct RequestAssistanceData: PERCodable {
+  public var criticalExtensions: RequestAssistanceDataCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData", LPPSchema.self) }
+  public init(criticalExtensions: RequestAssistanceDataCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = RequestAssistanceDataCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `CommonIEsProvideAssistanceData` (TS 37.355 §6).
+public struct CommonIEsProvideAssistanceData: PERCodable {
+  public var segmentationInfoR14: SegmentationInfoR14?
+  public var periodicAssistanceDataR15: PeriodicAssistanceDataControlParametersR15? { get { _periodicAssistanceDataR15.value } set { _periodicAssistanceDataR15.value = newValue } }
+  private var _periodicAssistanceDataR15: BoxedOptional<PeriodicAssistanceDataControlParametersR15>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsProvideAssistanceData", LPPSchema.self) }
+  public init(
+    segmentationInfoR14: SegmentationInfoR14? = nil,
+    periodicAssistanceDataR15: PeriodicAssistanceDataControlParametersR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.segmentationInfoR14 = segmentationInfoR14
+    self._periodicAssistanceDataR15 = BoxedOptional(periodicAssistanceDataR15)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    segmentationInfoR14 = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _periodicAssistanceDataR15 = g1.has(0) ? BoxedOptional(PeriodicAssistanceDataControlParametersR15(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = segmentationInfoR14 != nil
+    let x1 = _periodicAssistanceDataR15.isPresent
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(segmentationInfoR14 != nil)
+      if let v = segmentationInfoR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(_periodicAssistanceDataR15.isPresent)
+      if _periodicAssistanceDataR15.isPresent { _periodicAssistanceDataR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GPS-TOW-AssistElement` (TS 37.355 §6).
+public struct GPSTOWAssistElement: PERCodable {
+  public var satelliteID: UInt8
+  public var tlmWord: UInt16
+  public var antiSpoof: UInt8
+  public var alert: UInt8
+  public var tlmRsvdBits: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GPS-TOW-AssistElement", LPPSchema.self) }
+  public init(
+    satelliteID: UInt8,
+    tlmWord: UInt16,
+    antiSpoof: UInt8,
+    alert: UInt8,
+    tlmRsvdBits: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.satelliteID = satelliteID
+    self.tlmWord = tlmWord
+    self.antiSpoof = antiSpoof
+    self.alert = alert
+    self.tlmRsvdBits = tlmRsvdBits
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    satelliteID = r.uint8(1, 64)
+    tlmWord = r.uint16(0, 16383)
+    antiSpoof = r.uint8(0, 1)
+    alert = r.uint8(0, 1)
+    tlmRsvdBits = r.uint8(0, 3)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(satelliteID), 1, 64)
+    w.unsigned(UInt64(tlmWord), 0, 16383)
+    w.unsigned(UInt64(antiSpoof), 0, 1)
+    w.unsigned(UInt64(alert), 0, 1)
+    w.unsigned(UInt64(tlmRsvdBits), 0, 3)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GPS-TOW-Assist` (TS 37.355 §6).
+public typealias GPSTOWAssist = [GPSTOWAssistElement]
+
 /// `GNSS-SystemTime` (TS 37.355 §6).
-public struct GNSSSystemTime: LPPCodable, PERConstructed {
+public struct GNSSSystemTime: PERCodable {
   public var gnssTimeID: GNSSID
   public var gnssDayNumber: UInt16
   public var gnssTimeOfDay: UInt32
@@ -13,7 +298,7 @@ public struct GNSSSystemTime: LPPCodable, PERConstructed {
   public var gpsTOWAssist: GPSTOWAssist?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SystemTime"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SystemTime", LPPSchema.self) }
   public init(
     gnssTimeID: GNSSID,
     gnssDayNumber: UInt16,
@@ -59,10 +344,10 @@ public struct GNSSSystemTime: LPPCodable, PERConstructed {
 }
 
 /// `CellGlobalIdEUTRA-AndUTRA-plmn-Identity` (TS 37.355 §6).
-public struct CellGlobalIdEUTRAAndUTRAPlmnIdentity: LPPCodable, PERConstructed {
+public struct CellGlobalIdEUTRAAndUTRAPlmnIdentity: PERCodable {
   public var mcc: [UInt8]
   public var mnc: [UInt8]
-  public static let asn1Name: StaticString = "CellGlobalIdEUTRA-AndUTRA-plmn-Identity"
+  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdEUTRA-AndUTRA-plmn-Identity", LPPSchema.self) }
   public init(mcc: [UInt8], mnc: [UInt8]) {
     self.mcc = mcc
     self.mnc = mnc
@@ -78,10 +363,10 @@ public struct CellGlobalIdEUTRAAndUTRAPlmnIdentity: LPPCodable, PERConstructed {
 }
 
 /// `CellGlobalIdEUTRA-AndUTRA-cellIdentity` (TS 37.355 §6).
-public enum CellGlobalIdEUTRAAndUTRACellIdentity: LPPCodable, PERConstructed {
+public enum CellGlobalIdEUTRAAndUTRACellIdentity: PERCodable {
   case eutra(BitString)
   case utra(BitString)
-  public static let asn1Name: StaticString = "CellGlobalIdEUTRA-AndUTRA-cellIdentity"
+  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdEUTRA-AndUTRA-cellIdentity", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .eutra(r.bits(28, 28))
@@ -101,12 +386,12 @@ public enum CellGlobalIdEUTRAAndUTRACellIdentity: LPPCodable, PERConstructed {
 }
 
 /// `CellGlobalIdEUTRA-AndUTRA` (TS 37.355 §6).
-public struct CellGlobalIdEUTRAAndUTRA: LPPCodable, PERConstructed {
+public struct CellGlobalIdEUTRAAndUTRA: PERCodable {
   public var plmnIdentity: CellGlobalIdEUTRAAndUTRAPlmnIdentity
   public var cellIdentity: CellGlobalIdEUTRAAndUTRACellIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellGlobalIdEUTRA-AndUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdEUTRA-AndUTRA", LPPSchema.self) }
   public init(
     plmnIdentity: CellGlobalIdEUTRAAndUTRAPlmnIdentity,
     cellIdentity: CellGlobalIdEUTRAAndUTRACellIdentity,
@@ -133,14 +418,15 @@ public struct CellGlobalIdEUTRAAndUTRA: LPPCodable, PERConstructed {
 }
 
 /// `NetworkTime-cellID-eUTRA` (TS 37.355 §6).
-public struct NetworkTimeCellIDEUTRA: LPPCodable, PERConstructed {
+public struct NetworkTimeCellIDEUTRA: PERCodable {
   public var physCellId: UInt16
-  @BoxedOptional public var cellGlobalIdEUTRA: CellGlobalIdEUTRAAndUTRA?
+  public var cellGlobalIdEUTRA: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalIdEUTRA.value } set { _cellGlobalIdEUTRA.value = newValue } }
+  private var _cellGlobalIdEUTRA: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
   public var earfcn: ARFCNValueEUTRA
   public var earfcnV9a0: ARFCNValueEUTRAV9a0?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NetworkTime-cellID-eUTRA"
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-eUTRA", LPPSchema.self) }
   public init(
     physCellId: UInt16,
     cellGlobalIdEUTRA: CellGlobalIdEUTRAAndUTRA? = nil,
@@ -149,7 +435,7 @@ public struct NetworkTimeCellIDEUTRA: LPPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.physCellId = physCellId
-    self.cellGlobalIdEUTRA = cellGlobalIdEUTRA
+    self._cellGlobalIdEUTRA = BoxedOptional(cellGlobalIdEUTRA)
     self.earfcn = earfcn
     self.earfcnV9a0 = earfcnV9a0
     self.unrecognized = unrecognized
@@ -157,7 +443,7 @@ public struct NetworkTimeCellIDEUTRA: LPPCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     physCellId = r.uint16(0, 503)
-    cellGlobalIdEUTRA = p.has(0) ? CellGlobalIdEUTRAAndUTRA(from: &r) : nil
+    _cellGlobalIdEUTRA = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     earfcn = r.uint16(0, 65535)
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
@@ -168,9 +454,9 @@ public struct NetworkTimeCellIDEUTRA: LPPCodable, PERConstructed {
     let x0 = earfcnV9a0 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(cellGlobalIdEUTRA != nil)
+    w.boolean(_cellGlobalIdEUTRA.isPresent)
     w.unsigned(UInt64(physCellId), 0, 503)
-    if let v = cellGlobalIdEUTRA { v.encode(to: &w) }
+    if _cellGlobalIdEUTRA.isPresent { _cellGlobalIdEUTRA.encode(to: &w) }
     w.unsigned(UInt64(earfcn), 0, 65535)
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -187,11 +473,11 @@ public struct NetworkTimeCellIDEUTRA: LPPCodable, PERConstructed {
 }
 
 /// `NetworkTime-cellID-uTRA-mode-fdd` (TS 37.355 §6).
-public struct NetworkTimeCellIDUTRAModeFdd: LPPCodable, PERConstructed {
+public struct NetworkTimeCellIDUTRAModeFdd: PERCodable {
   public var primaryCPICHInfo: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NetworkTime-cellID-uTRA-mode-fdd"
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA-mode-fdd", LPPSchema.self) }
   public init(primaryCPICHInfo: UInt16, unrecognized: Unrecognized = .none) {
     self.primaryCPICHInfo = primaryCPICHInfo
     self.unrecognized = unrecognized
@@ -211,11 +497,11 @@ public struct NetworkTimeCellIDUTRAModeFdd: LPPCodable, PERConstructed {
 }
 
 /// `NetworkTime-cellID-uTRA-mode-tdd` (TS 37.355 §6).
-public struct NetworkTimeCellIDUTRAModeTdd: LPPCodable, PERConstructed {
+public struct NetworkTimeCellIDUTRAModeTdd: PERCodable {
   public var cellParameters: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NetworkTime-cellID-uTRA-mode-tdd"
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA-mode-tdd", LPPSchema.self) }
   public init(cellParameters: UInt8, unrecognized: Unrecognized = .none) {
     self.cellParameters = cellParameters
     self.unrecognized = unrecognized
@@ -235,10 +521,10 @@ public struct NetworkTimeCellIDUTRAModeTdd: LPPCodable, PERConstructed {
 }
 
 /// `NetworkTime-cellID-uTRA-mode` (TS 37.355 §6).
-public enum NetworkTimeCellIDUTRAMode: LPPCodable, PERConstructed {
+public enum NetworkTimeCellIDUTRAMode: PERCodable {
   case fdd(NetworkTimeCellIDUTRAModeFdd)
   case tdd(NetworkTimeCellIDUTRAModeTdd)
-  public static let asn1Name: StaticString = "NetworkTime-cellID-uTRA-mode"
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA-mode", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .fdd(NetworkTimeCellIDUTRAModeFdd(from: &r))
@@ -261,13 +547,14 @@ public enum NetworkTimeCellIDUTRAMode: LPPCodable, PERConstructed {
 public typealias ARFCNValueUTRA = UInt16
 
 /// `NetworkTime-cellID-uTRA` (TS 37.355 §6).
-public struct NetworkTimeCellIDUTRA: LPPCodable, PERConstructed {
+public struct NetworkTimeCellIDUTRA: PERCodable {
   public var mode: NetworkTimeCellIDUTRAMode
-  @BoxedOptional public var cellGlobalIdUTRA: CellGlobalIdEUTRAAndUTRA?
+  public var cellGlobalIdUTRA: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalIdUTRA.value } set { _cellGlobalIdUTRA.value = newValue } }
+  private var _cellGlobalIdUTRA: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
   public var uarfcn: ARFCNValueUTRA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NetworkTime-cellID-uTRA"
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA", LPPSchema.self) }
   public init(
     mode: NetworkTimeCellIDUTRAMode,
     cellGlobalIdUTRA: CellGlobalIdEUTRAAndUTRA? = nil,
@@ -275,14 +562,14 @@ public struct NetworkTimeCellIDUTRA: LPPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.mode = mode
-    self.cellGlobalIdUTRA = cellGlobalIdUTRA
+    self._cellGlobalIdUTRA = BoxedOptional(cellGlobalIdUTRA)
     self.uarfcn = uarfcn
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     mode = NetworkTimeCellIDUTRAMode(from: &r)
-    cellGlobalIdUTRA = p.has(0) ? CellGlobalIdEUTRAAndUTRA(from: &r) : nil
+    _cellGlobalIdUTRA = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     uarfcn = r.uint16(0, 16383)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -290,19 +577,19 @@ public struct NetworkTimeCellIDUTRA: LPPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cellGlobalIdUTRA != nil)
+    w.boolean(_cellGlobalIdUTRA.isPresent)
     mode.encode(to: &w)
-    if let v = cellGlobalIdUTRA { v.encode(to: &w) }
+    if _cellGlobalIdUTRA.isPresent { _cellGlobalIdUTRA.encode(to: &w) }
     w.unsigned(UInt64(uarfcn), 0, 16383)
     w.additions(unrecognized)
   }
 }
 
 /// `CellGlobalIdGERAN-plmn-Identity` (TS 37.355 §6).
-public struct CellGlobalIdGERANPlmnIdentity: LPPCodable, PERConstructed {
+public struct CellGlobalIdGERANPlmnIdentity: PERCodable {
   public var mcc: [UInt8]
   public var mnc: [UInt8]
-  public static let asn1Name: StaticString = "CellGlobalIdGERAN-plmn-Identity"
+  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdGERAN-plmn-Identity", LPPSchema.self) }
   public init(mcc: [UInt8], mnc: [UInt8]) {
     self.mcc = mcc
     self.mnc = mnc
@@ -318,13 +605,13 @@ public struct CellGlobalIdGERANPlmnIdentity: LPPCodable, PERConstructed {
 }
 
 /// `CellGlobalIdGERAN` (TS 37.355 §6).
-public struct CellGlobalIdGERAN: LPPCodable, PERConstructed {
+public struct CellGlobalIdGERAN: PERCodable {
   public var plmnIdentity: CellGlobalIdGERANPlmnIdentity
   public var locationAreaCode: BitString
   public var cellIdentity: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellGlobalIdGERAN"
+  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdGERAN", LPPSchema.self) }
   public init(
     plmnIdentity: CellGlobalIdGERANPlmnIdentity,
     locationAreaCode: BitString,
@@ -355,34 +642,35 @@ public struct CellGlobalIdGERAN: LPPCodable, PERConstructed {
 }
 
 /// `NetworkTime-cellID-gSM` (TS 37.355 §6).
-public struct NetworkTimeCellIDGSM: LPPCodable, PERConstructed {
+public struct NetworkTimeCellIDGSM: PERCodable {
   public var bcchCarrier: UInt16
   public var bsic: UInt8
-  @BoxedOptional public var cellGlobalIdGERAN: CellGlobalIdGERAN?
+  public var cellGlobalIdGERAN: CellGlobalIdGERAN? { get { _cellGlobalIdGERAN.value } set { _cellGlobalIdGERAN.value = newValue } }
+  private var _cellGlobalIdGERAN: BoxedOptional<CellGlobalIdGERAN>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NetworkTime-cellID-gSM"
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-gSM", LPPSchema.self) }
   public init(bcchCarrier: UInt16, bsic: UInt8, cellGlobalIdGERAN: CellGlobalIdGERAN? = nil, unrecognized: Unrecognized = .none) {
     self.bcchCarrier = bcchCarrier
     self.bsic = bsic
-    self.cellGlobalIdGERAN = cellGlobalIdGERAN
+    self._cellGlobalIdGERAN = BoxedOptional(cellGlobalIdGERAN)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     bcchCarrier = r.uint16(0, 1023)
     bsic = r.uint8(0, 63)
-    cellGlobalIdGERAN = p.has(0) ? CellGlobalIdGERAN(from: &r) : nil
+    _cellGlobalIdGERAN = p.has(0) ? BoxedOptional(CellGlobalIdGERAN(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cellGlobalIdGERAN != nil)
+    w.boolean(_cellGlobalIdGERAN.isPresent)
     w.unsigned(UInt64(bcchCarrier), 0, 1023)
     w.unsigned(UInt64(bsic), 0, 63)
-    if let v = cellGlobalIdGERAN { v.encode(to: &w) }
+    if _cellGlobalIdGERAN.isPresent { _cellGlobalIdGERAN.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
@@ -391,7 +679,7 @@ public struct NetworkTimeCellIDGSM: LPPCodable, PERConstructed {
 public typealias ARFCNValueEUTRAR14 = UInt32
 
 /// `CarrierFreqOffsetNB-r14` (TS 37.355 §6).
-public enum CarrierFreqOffsetNBR14: LPPCodable {
+public enum CarrierFreqOffsetNBR14: PERCodable {
   case vMinus10
   case vMinus9
   case vMinus8
@@ -413,7 +701,7 @@ public enum CarrierFreqOffsetNBR14: LPPCodable {
   case v7
   case v8
   case v9
-  public static let asn1Name: StaticString = "CarrierFreqOffsetNB-r14"
+  public static var asn1: PERTypeName { PERTypeName("CarrierFreqOffsetNB-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(21, false) {
     case 0: self = .vMinus10
@@ -439,42 +727,43 @@ public enum CarrierFreqOffsetNBR14: LPPCodable {
     default: self = .v9
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .vMinus10: value = 0
-    case .vMinus9: value = 1
-    case .vMinus8: value = 2
-    case .vMinus7: value = 3
-    case .vMinus6: value = 4
-    case .vMinus5: value = 5
-    case .vMinus4: value = 6
-    case .vMinus3: value = 7
-    case .vMinus2: value = 8
-    case .vMinus1: value = 9
-    case .vMinus0dot5: value = 10
-    case .v0: value = 11
-    case .v1: value = 12
-    case .v2: value = 13
-    case .v3: value = 14
-    case .v4: value = 15
-    case .v5: value = 16
-    case .v6: value = 17
-    case .v7: value = 18
-    case .v8: value = 19
-    case .v9: value = 20
+    case .vMinus10: 0
+    case .vMinus9: 1
+    case .vMinus8: 2
+    case .vMinus7: 3
+    case .vMinus6: 4
+    case .vMinus5: 5
+    case .vMinus4: 6
+    case .vMinus3: 7
+    case .vMinus2: 8
+    case .vMinus1: 9
+    case .vMinus0dot5: 10
+    case .v0: 11
+    case .v1: 12
+    case .v2: 13
+    case .v3: 14
+    case .v4: 15
+    case .v5: 16
+    case .v6: 17
+    case .v7: 18
+    case .v8: 19
+    case .v9: 20
     }
-    w.enumerated(value, 21, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 21, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CarrierFreq-NB-r14` (TS 37.355 §6).
-public struct CarrierFreqNBR14: LPPCodable, PERConstructed {
+public struct CarrierFreqNBR14: PERCodable {
   public var carrierFreqR14: ARFCNValueEUTRAR14
   public var carrierFreqOffsetR14: CarrierFreqOffsetNBR14?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CarrierFreq-NB-r14"
+  public static var asn1: PERTypeName { PERTypeName("CarrierFreq-NB-r14", LPPSchema.self) }
   public init(
     carrierFreqR14: ARFCNValueEUTRAR14,
     carrierFreqOffsetR14: CarrierFreqOffsetNBR14? = nil,
@@ -502,13 +791,13 @@ public struct CarrierFreqNBR14: LPPCodable, PERConstructed {
 }
 
 /// `NetworkTime-cellID-nBIoT-r14` (TS 37.355 §6).
-public struct NetworkTimeCellIDNBIoTR14: LPPCodable, PERConstructed {
+public struct NetworkTimeCellIDNBIoTR14: PERCodable {
   public var nbPhysCellIdR14: UInt16
   public var nbCellGlobalIdR14: ECGI?
   public var nbCarrierFreqR14: CarrierFreqNBR14
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NetworkTime-cellID-nBIoT-r14"
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-nBIoT-r14", LPPSchema.self) }
   public init(
     nbPhysCellIdR14: UInt16,
     nbCellGlobalIdR14: ECGI? = nil,
@@ -540,13 +829,13 @@ public struct NetworkTimeCellIDNBIoTR14: LPPCodable, PERConstructed {
 }
 
 /// `NetworkTime-cellID-nr-r15` (TS 37.355 §6).
-public struct NetworkTimeCellIDNrR15: LPPCodable, PERConstructed {
+public struct NetworkTimeCellIDNrR15: PERCodable {
   public var nrPhysCellIdR15: UInt16
   public var nrCellGlobalIDR15: NCGIR15?
   public var nrARFCNR15: ARFCNValueNRR15
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NetworkTime-cellID-nr-r15"
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-nr-r15", LPPSchema.self) }
   public init(
     nrPhysCellIdR15: UInt16,
     nrCellGlobalIDR15: NCGIR15? = nil,
@@ -578,7 +867,7 @@ public struct NetworkTimeCellIDNrR15: LPPCodable, PERConstructed {
 }
 
 /// `NetworkTime-cellID` (TS 37.355 §6).
-public enum NetworkTimeCellID: LPPCodable, PERConstructed {
+public enum NetworkTimeCellID: PERCodable {
   indirect case eutra(NetworkTimeCellIDEUTRA)
   indirect case utra(NetworkTimeCellIDUTRA)
   indirect case gsm(NetworkTimeCellIDGSM)
@@ -586,7 +875,7 @@ public enum NetworkTimeCellID: LPPCodable, PERConstructed {
   indirect case nrR15(NetworkTimeCellIDNrR15)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NetworkTime-cellID"
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
     case 0: self = .eutra(NetworkTimeCellIDEUTRA(from: &r))
@@ -632,14 +921,14 @@ public enum NetworkTimeCellID: LPPCodable, PERConstructed {
 }
 
 /// `NetworkTime` (TS 37.355 §6).
-public struct NetworkTime: LPPCodable, PERConstructed {
+public struct NetworkTime: PERCodable {
   public var secondsFromFrameStructureStart: UInt16
   public var fractionalSecondsFromFrameStructureStart: UInt32
   public var frameDrift: Int8?
   public var cellID: NetworkTimeCellID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NetworkTime"
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime", LPPSchema.self) }
   public init(
     secondsFromFrameStructureStart: UInt16,
     fractionalSecondsFromFrameStructureStart: UInt32,
@@ -675,13 +964,13 @@ public struct NetworkTime: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-ReferenceTimeForOneCell` (TS 37.355 §6).
-public struct GNSSReferenceTimeForOneCell: LPPCodable, PERConstructed {
+public struct GNSSReferenceTimeForOneCell: PERCodable {
   public var networkTime: NetworkTime
   public var referenceTimeUnc: UInt8
   public var bsAlign: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ReferenceTimeForOneCell"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeForOneCell", LPPSchema.self) }
   public init(networkTime: NetworkTime, referenceTimeUnc: UInt8, bsAlign: True? = nil, unrecognized: Unrecognized = .none) {
     self.networkTime = networkTime
     self.referenceTimeUnc = referenceTimeUnc
@@ -708,13 +997,13 @@ public struct GNSSReferenceTimeForOneCell: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-ReferenceTime` (TS 37.355 §6).
-public struct GNSSReferenceTime: LPPCodable, PERConstructed {
+public struct GNSSReferenceTime: PERCodable {
   public var gnssSystemTime: GNSSSystemTime
   public var referenceTimeUnc: UInt8?
   public var gnssReferenceTimeForCells: [GNSSReferenceTimeForOneCell]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ReferenceTime"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTime", LPPSchema.self) }
   public init(
     gnssSystemTime: GNSSSystemTime,
     referenceTimeUnc: UInt8? = nil,
@@ -747,11 +1036,11 @@ public struct GNSSReferenceTime: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-ReferenceLocation` (TS 37.355 §6).
-public struct GNSSReferenceLocation: LPPCodable, PERConstructed {
+public struct GNSSReferenceLocation: PERCodable {
   public var threeDlocation: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ReferenceLocation"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocation", LPPSchema.self) }
   public init(threeDlocation: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid, unrecognized: Unrecognized = .none) {
     self.threeDlocation = threeDlocation
     self.unrecognized = unrecognized
@@ -771,7 +1060,7 @@ public struct GNSSReferenceLocation: LPPCodable, PERConstructed {
 }
 
 /// `KlobucharModelParameter` (TS 37.355 §6).
-public struct KlobucharModelParameter: LPPCodable, PERConstructed {
+public struct KlobucharModelParameter: PERCodable {
   public var dataID: BitString
   public var alfa0: Int8
   public var alfa1: Int8
@@ -783,7 +1072,7 @@ public struct KlobucharModelParameter: LPPCodable, PERConstructed {
   public var beta3: Int8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "KlobucharModelParameter"
+  public static var asn1: PERTypeName { PERTypeName("KlobucharModelParameter", LPPSchema.self) }
   public init(
     dataID: BitString,
     alfa0: Int8,
@@ -838,7 +1127,7 @@ public struct KlobucharModelParameter: LPPCodable, PERConstructed {
 }
 
 /// `NeQuickModelParameter` (TS 37.355 §6).
-public struct NeQuickModelParameter: LPPCodable, PERConstructed {
+public struct NeQuickModelParameter: PERCodable {
   public var ai0: UInt16
   public var ai1: Int16
   public var ai2: Int16
@@ -849,7 +1138,7 @@ public struct NeQuickModelParameter: LPPCodable, PERConstructed {
   public var ionoStormFlag5: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeQuickModelParameter"
+  public static var asn1: PERTypeName { PERTypeName("NeQuickModelParameter", LPPSchema.self) }
   public init(
     ai0: UInt16,
     ai1: Int16,
@@ -900,304 +1189,6 @@ public struct NeQuickModelParameter: LPPCodable, PERConstructed {
     if let v = ionoStormFlag3 { w.unsigned(UInt64(v), 0, 1) }
     if let v = ionoStormFlag4 { w.unsigned(UInt64(v), 0, 1) }
     if let v = ionoStormFlag5 { w.unsigned(UInt64(v), 0, 1) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `KlobucharModel2Parameter-r16` (TS 37.355 §6).
-public struct KlobucharModel2ParameterR16: LPPCodable, PERConstructed {
-  public var alfa1R16: UInt16
-  public var alfa2R16: Int8
-  public var alfa3R16: UInt8
-  public var alfa4R16: UInt8
-  public var alfa5R16: UInt8
-  public var alfa6R16: Int8
-  public var alfa7R16: Int8
-  public var alfa8R16: Int8
-  public var alfa9R16: Int8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "KlobucharModel2Parameter-r16"
-  public init(
-    alfa1R16: UInt16,
-    alfa2R16: Int8,
-    alfa3R16: UInt8,
-    alfa4R16: UInt8,
-    alfa5R16: UInt8,
-    alfa6R16: Int8,
-    alfa7R16: Int8,
-    alfa8R16: Int8,
-    alfa9R16: Int8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alfa1R16 = alfa1R16
-    self.alfa2R16 = alfa2R16
-    self.alfa3R16 = alfa3R16
-    self.alfa4R16 = alfa4R16
-    self.alfa5R16 = alfa5R16
-    self.alfa6R16 = alfa6R16
-    self.alfa7R16 = alfa7R16
-    self.alfa8R16 = alfa8R16
-    self.alfa9R16 = alfa9R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    alfa1R16 = r.uint16(0, 1023)
-    alfa2R16 = r.int8(-128, 127)
-    alfa3R16 = r.uint8(0, 255)
-    alfa4R16 = r.uint8(0, 255)
-    alfa5R16 = r.uint8(0, 255)
-    alfa6R16 = r.int8(-128, 127)
-    alfa7R16 = r.int8(-128, 127)
-    alfa8R16 = r.int8(-128, 127)
-    alfa9R16 = r.int8(-128, 127)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(alfa1R16), 0, 1023)
-    w.signed(Int64(alfa2R16), -128, 127)
-    w.unsigned(UInt64(alfa3R16), 0, 255)
-    w.unsigned(UInt64(alfa4R16), 0, 255)
-    w.unsigned(UInt64(alfa5R16), 0, 255)
-    w.signed(Int64(alfa6R16), -128, 127)
-    w.signed(Int64(alfa7R16), -128, 127)
-    w.signed(Int64(alfa8R16), -128, 127)
-    w.signed(Int64(alfa9R16), -128, 127)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-IonosphericModel` (TS 37.355 §6).
-public struct GNSSIonosphericModel: LPPCodable, PERConstructed {
-  public var klobucharModel: KlobucharModelParameter?
-  public var neQuickModel: NeQuickModelParameter?
-  public var klobucharModel2R16: KlobucharModel2ParameterR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-IonosphericModel"
-  public init(
-    klobucharModel: KlobucharModelParameter? = nil,
-    neQuickModel: NeQuickModelParameter? = nil,
-    klobucharModel2R16: KlobucharModel2ParameterR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.klobucharModel = klobucharModel
-    self.neQuickModel = neQuickModel
-    self.klobucharModel2R16 = klobucharModel2R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    klobucharModel = p.has(0) ? KlobucharModelParameter(from: &r) : nil
-    neQuickModel = p.has(1) ? NeQuickModelParameter(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    klobucharModel2R16 = g0.has(0) ? KlobucharModel2ParameterR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = klobucharModel2R16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(klobucharModel != nil)
-    w.boolean(neQuickModel != nil)
-    if let v = klobucharModel { v.encode(to: &w) }
-    if let v = neQuickModel { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(klobucharModel2R16 != nil)
-      if let v = klobucharModel2R16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-EarthOrientationParameters` (TS 37.355 §6).
-public struct GNSSEarthOrientationParameters: LPPCodable, PERConstructed {
-  public var teop: UInt16
-  public var pmX: Int32
-  public var pmXdot: Int16
-  public var pmY: Int32
-  public var pmYdot: Int16
-  public var deltaUT1: Int32
-  public var deltaUT1dot: Int32
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-EarthOrientationParameters"
-  public init(
-    teop: UInt16,
-    pmX: Int32,
-    pmXdot: Int16,
-    pmY: Int32,
-    pmYdot: Int16,
-    deltaUT1: Int32,
-    deltaUT1dot: Int32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.teop = teop
-    self.pmX = pmX
-    self.pmXdot = pmXdot
-    self.pmY = pmY
-    self.pmYdot = pmYdot
-    self.deltaUT1 = deltaUT1
-    self.deltaUT1dot = deltaUT1dot
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    teop = r.uint16(0, 65535)
-    pmX = r.int32(-1048576, 1048575)
-    pmXdot = r.int16(-16384, 16383)
-    pmY = r.int32(-1048576, 1048575)
-    pmYdot = r.int16(-16384, 16383)
-    deltaUT1 = r.int32(-1073741824, 1073741823)
-    deltaUT1dot = r.int32(-262144, 262143)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(teop), 0, 65535)
-    w.signed(Int64(pmX), -1048576, 1048575)
-    w.signed(Int64(pmXdot), -16384, 16383)
-    w.signed(Int64(pmY), -1048576, 1048575)
-    w.signed(Int64(pmYdot), -16384, 16383)
-    w.signed(Int64(deltaUT1), -1073741824, 1073741823)
-    w.signed(Int64(deltaUT1dot), -262144, 262143)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-RTK-ReferenceStationInfo-r15-referenceStationIndicator-r15` (TS 37.355 §6).
-public enum GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15: LPPCodable {
-  case physical
-  case nonPhysical
-  public static let asn1Name: StaticString = "GNSS-RTK-ReferenceStationInfo-r15-referenceStationIndicator-r15"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .physical
-    default: self = .nonPhysical
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .physical: value = 0
-    case .nonPhysical: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `AntennaDescription-r15-antennaSetUpID-r15` (TS 37.355 §6).
-public enum AntennaDescriptionR15AntennaSetUpIDR15: LPPCodable {
-  case nonZero
-  public static let asn1Name: StaticString = "AntennaDescription-r15-antennaSetUpID-r15"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .nonZero
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .nonZero: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `AntennaDescription-r15` (TS 37.355 §6).
-public struct AntennaDescriptionR15: LPPCodable, PERConstructed {
-  public var antennaDescriptorR15: String
-  public var antennaSetUpIDR15: AntennaDescriptionR15AntennaSetUpIDR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AntennaDescription-r15"
-  public init(
-    antennaDescriptorR15: String,
-    antennaSetUpIDR15: AntennaDescriptionR15AntennaSetUpIDR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.antennaDescriptorR15 = antennaDescriptorR15
-    self.antennaSetUpIDR15 = antennaSetUpIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    antennaDescriptorR15 = r.string(.visible, 1, 256)
-    antennaSetUpIDR15 = p.has(0) ? AntennaDescriptionR15AntennaSetUpIDR15(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(antennaSetUpIDR15 != nil)
-    w.string(antennaDescriptorR15, .visible, 1, 256)
-    if let v = antennaSetUpIDR15 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AntennaReferencePointUnc-r15` (TS 37.355 §6).
-public struct AntennaReferencePointUncR15: LPPCodable, PERConstructed {
-  public var uncertaintyXR15: UInt8
-  public var confidenceXR15: UInt8
-  public var uncertaintyYR15: UInt8
-  public var confidenceYR15: UInt8
-  public var uncertaintyZR15: UInt8
-  public var confidenceZR15: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AntennaReferencePointUnc-r15"
-  public init(
-    uncertaintyXR15: UInt8,
-    confidenceXR15: UInt8,
-    uncertaintyYR15: UInt8,
-    confidenceYR15: UInt8,
-    uncertaintyZR15: UInt8,
-    confidenceZR15: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uncertaintyXR15 = uncertaintyXR15
-    self.confidenceXR15 = confidenceXR15
-    self.uncertaintyYR15 = uncertaintyYR15
-    self.confidenceYR15 = confidenceYR15
-    self.uncertaintyZR15 = uncertaintyZR15
-    self.confidenceZR15 = confidenceZR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    uncertaintyXR15 = r.uint8(0, 255)
-    confidenceXR15 = r.uint8(0, 100)
-    uncertaintyYR15 = r.uint8(0, 255)
-    confidenceYR15 = r.uint8(0, 100)
-    uncertaintyZR15 = r.uint8(0, 255)
-    confidenceZR15 = r.uint8(0, 100)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(uncertaintyXR15), 0, 255)
-    w.unsigned(UInt64(confidenceXR15), 0, 100)
-    w.unsigned(UInt64(uncertaintyYR15), 0, 255)
-    w.unsigned(UInt64(confidenceYR15), 0, 100)
-    w.unsigned(UInt64(uncertaintyZR15), 0, 255)
-    w.unsigned(UInt64(confidenceZR15), 0, 100)
     w.additions(unrecognized)
   }
 }

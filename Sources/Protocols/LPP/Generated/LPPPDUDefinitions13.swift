@@ -3,8 +3,308 @@
 
 import PER
 
+/// `KlobucharModel2Parameter-r16` (TS 37.355 §6).
+public struct KlobucharModel2ParameterR16: PERCodable {
+  public var alfa1R16: UInt16
+  public var alfa2R16: Int8
+  public var alfa3R16: UInt8
+  public var alfa4R16: UInt8
+  public var alfa5R16: UInt8
+  public var alfa6R16: Int8
+  public var alfa7R16: Int8
+  public var alfa8R16: Int8
+  public var alfa9R16: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("KlobucharModel2Parameter-r16", LPPSchema.self) }
+  public init(
+    alfa1R16: UInt16,
+    alfa2R16: Int8,
+    alfa3R16: UInt8,
+    alfa4R16: UInt8,
+    alfa5R16: UInt8,
+    alfa6R16: Int8,
+    alfa7R16: Int8,
+    alfa8R16: Int8,
+    alfa9R16: Int8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.alfa1R16 = alfa1R16
+    self.alfa2R16 = alfa2R16
+    self.alfa3R16 = alfa3R16
+    self.alfa4R16 = alfa4R16
+    self.alfa5R16 = alfa5R16
+    self.alfa6R16 = alfa6R16
+    self.alfa7R16 = alfa7R16
+    self.alfa8R16 = alfa8R16
+    self.alfa9R16 = alfa9R16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    alfa1R16 = r.uint16(0, 1023)
+    alfa2R16 = r.int8(-128, 127)
+    alfa3R16 = r.uint8(0, 255)
+    alfa4R16 = r.uint8(0, 255)
+    alfa5R16 = r.uint8(0, 255)
+    alfa6R16 = r.int8(-128, 127)
+    alfa7R16 = r.int8(-128, 127)
+    alfa8R16 = r.int8(-128, 127)
+    alfa9R16 = r.int8(-128, 127)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(alfa1R16), 0, 1023)
+    w.signed(Int64(alfa2R16), -128, 127)
+    w.unsigned(UInt64(alfa3R16), 0, 255)
+    w.unsigned(UInt64(alfa4R16), 0, 255)
+    w.unsigned(UInt64(alfa5R16), 0, 255)
+    w.signed(Int64(alfa6R16), -128, 127)
+    w.signed(Int64(alfa7R16), -128, 127)
+    w.signed(Int64(alfa8R16), -128, 127)
+    w.signed(Int64(alfa9R16), -128, 127)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-IonosphericModel` (TS 37.355 §6).
+public struct GNSSIonosphericModel: PERCodable {
+  public var klobucharModel: KlobucharModelParameter?
+  public var neQuickModel: NeQuickModelParameter?
+  public var klobucharModel2R16: KlobucharModel2ParameterR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModel", LPPSchema.self) }
+  public init(
+    klobucharModel: KlobucharModelParameter? = nil,
+    neQuickModel: NeQuickModelParameter? = nil,
+    klobucharModel2R16: KlobucharModel2ParameterR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.klobucharModel = klobucharModel
+    self.neQuickModel = neQuickModel
+    self.klobucharModel2R16 = klobucharModel2R16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    klobucharModel = p.has(0) ? KlobucharModelParameter(from: &r) : nil
+    neQuickModel = p.has(1) ? NeQuickModelParameter(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    klobucharModel2R16 = g0.has(0) ? KlobucharModel2ParameterR16(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = klobucharModel2R16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(klobucharModel != nil)
+    w.boolean(neQuickModel != nil)
+    if let v = klobucharModel { v.encode(to: &w) }
+    if let v = neQuickModel { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(klobucharModel2R16 != nil)
+      if let v = klobucharModel2R16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GNSS-EarthOrientationParameters` (TS 37.355 §6).
+public struct GNSSEarthOrientationParameters: PERCodable {
+  public var teop: UInt16
+  public var pmX: Int32
+  public var pmXdot: Int16
+  public var pmY: Int32
+  public var pmYdot: Int16
+  public var deltaUT1: Int32
+  public var deltaUT1dot: Int32
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParameters", LPPSchema.self) }
+  public init(
+    teop: UInt16,
+    pmX: Int32,
+    pmXdot: Int16,
+    pmY: Int32,
+    pmYdot: Int16,
+    deltaUT1: Int32,
+    deltaUT1dot: Int32,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.teop = teop
+    self.pmX = pmX
+    self.pmXdot = pmXdot
+    self.pmY = pmY
+    self.pmYdot = pmYdot
+    self.deltaUT1 = deltaUT1
+    self.deltaUT1dot = deltaUT1dot
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    teop = r.uint16(0, 65535)
+    pmX = r.int32(-1048576, 1048575)
+    pmXdot = r.int16(-16384, 16383)
+    pmY = r.int32(-1048576, 1048575)
+    pmYdot = r.int16(-16384, 16383)
+    deltaUT1 = r.int32(-1073741824, 1073741823)
+    deltaUT1dot = r.int32(-262144, 262143)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(teop), 0, 65535)
+    w.signed(Int64(pmX), -1048576, 1048575)
+    w.signed(Int64(pmXdot), -16384, 16383)
+    w.signed(Int64(pmY), -1048576, 1048575)
+    w.signed(Int64(pmYdot), -16384, 16383)
+    w.signed(Int64(deltaUT1), -1073741824, 1073741823)
+    w.signed(Int64(deltaUT1dot), -262144, 262143)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-RTK-ReferenceStationInfo-r15-referenceStationIndicator-r15` (TS 37.355 §6).
+public enum GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15: PERCodable {
+  case physical
+  case nonPhysical
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfo-r15-referenceStationIndicator-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .physical
+    default: self = .nonPhysical
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .physical: 0
+    case .nonPhysical: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `AntennaDescription-r15-antennaSetUpID-r15` (TS 37.355 §6).
+public enum AntennaDescriptionR15AntennaSetUpIDR15: PERCodable {
+  case nonZero
+  public static var asn1: PERTypeName { PERTypeName("AntennaDescription-r15-antennaSetUpID-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .nonZero
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nonZero: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `AntennaDescription-r15` (TS 37.355 §6).
+public struct AntennaDescriptionR15: PERCodable {
+  public var antennaDescriptorR15: String
+  public var antennaSetUpIDR15: AntennaDescriptionR15AntennaSetUpIDR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AntennaDescription-r15", LPPSchema.self) }
+  public init(
+    antennaDescriptorR15: String,
+    antennaSetUpIDR15: AntennaDescriptionR15AntennaSetUpIDR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.antennaDescriptorR15 = antennaDescriptorR15
+    self.antennaSetUpIDR15 = antennaSetUpIDR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    antennaDescriptorR15 = r.string(.visible, 1, 256)
+    antennaSetUpIDR15 = p.has(0) ? AntennaDescriptionR15AntennaSetUpIDR15(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(antennaSetUpIDR15 != nil)
+    w.string(antennaDescriptorR15, .visible, 1, 256)
+    if let v = antennaSetUpIDR15 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `AntennaReferencePointUnc-r15` (TS 37.355 §6).
+public struct AntennaReferencePointUncR15: PERCodable {
+  public var uncertaintyXR15: UInt8
+  public var confidenceXR15: UInt8
+  public var uncertaintyYR15: UInt8
+  public var confidenceYR15: UInt8
+  public var uncertaintyZR15: UInt8
+  public var confidenceZR15: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AntennaReferencePointUnc-r15", LPPSchema.self) }
+  public init(
+    uncertaintyXR15: UInt8,
+    confidenceXR15: UInt8,
+    uncertaintyYR15: UInt8,
+    confidenceYR15: UInt8,
+    uncertaintyZR15: UInt8,
+    confidenceZR15: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uncertaintyXR15 = uncertaintyXR15
+    self.confidenceXR15 = confidenceXR15
+    self.uncertaintyYR15 = uncertaintyYR15
+    self.confidenceYR15 = confidenceYR15
+    self.uncertaintyZR15 = uncertaintyZR15
+    self.confidenceZR15 = confidenceZR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    uncertaintyXR15 = r.uint8(0, 255)
+    confidenceXR15 = r.uint8(0, 100)
+    uncertaintyYR15 = r.uint8(0, 255)
+    confidenceYR15 = r.uint8(0, 100)
+    uncertaintyZR15 = r.uint8(0, 255)
+    confidenceZR15 = r.uint8(0, 100)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(uncertaintyXR15), 0, 255)
+    w.unsigned(UInt64(confidenceXR15), 0, 100)
+    w.unsigned(UInt64(uncertaintyYR15), 0, 255)
+    w.unsigned(UInt64(confidenceYR15), 0, 100)
+    w.unsigned(UInt64(uncertaintyZR15), 0, 255)
+    w.unsigned(UInt64(confidenceZR15), 0, 100)
+    w.additions(unrecognized)
+  }
+}
+
 /// `PhysicalReferenceStationInfo-r15` (TS 37.355 §6).
-public struct PhysicalReferenceStationInfoR15: LPPCodable, PERConstructed {
+public struct PhysicalReferenceStationInfoR15: PERCodable {
   public var physicalReferenceStationIDR15: GNSSReferenceStationIDR15
   public var physicalARPECEFXR15: Int64
   public var physicalARPECEFYR15: Int64
@@ -12,7 +312,7 @@ public struct PhysicalReferenceStationInfoR15: LPPCodable, PERConstructed {
   public var physicalARPUncR15: AntennaReferencePointUncR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PhysicalReferenceStationInfo-r15"
+  public static var asn1: PERTypeName { PERTypeName("PhysicalReferenceStationInfo-r15", LPPSchema.self) }
   public init(
     physicalReferenceStationIDR15: GNSSReferenceStationIDR15,
     physicalARPECEFXR15: Int64,
@@ -55,10 +355,10 @@ public struct PhysicalReferenceStationInfoR15: LPPCodable, PERConstructed {
 public typealias ReferenceStationListR16 = [GNSSReferenceStationIDR15]
 
 /// `EqualIntegerAmbiguityLevel-r16` (TS 37.355 §6).
-public enum EqualIntegerAmbiguityLevelR16: LPPCodable, PERConstructed {
+public enum EqualIntegerAmbiguityLevelR16: PERCodable {
   case allReferenceStationsR16
   case referenceStationListR16(ReferenceStationListR16)
-  public static let asn1Name: StaticString = "EqualIntegerAmbiguityLevel-r16"
+  public static var asn1: PERTypeName { PERTypeName("EqualIntegerAmbiguityLevel-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .allReferenceStationsR16
@@ -77,7 +377,7 @@ public enum EqualIntegerAmbiguityLevelR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-RTK-ReferenceStationInfo-r15` (TS 37.355 §6).
-public struct GNSSRTKReferenceStationInfoR15: LPPCodable, PERConstructed {
+public struct GNSSRTKReferenceStationInfoR15: PERCodable {
   public var referenceStationIDR15: GNSSReferenceStationIDR15
   public var referenceStationIndicatorR15: GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15
   public var antennaReferencePointECEFXR15: Int64
@@ -86,11 +386,12 @@ public struct GNSSRTKReferenceStationInfoR15: LPPCodable, PERConstructed {
   public var antennaHeightR15: UInt16?
   public var antennaDescriptionR15: AntennaDescriptionR15?
   public var antennaReferencePointUncR15: AntennaReferencePointUncR15?
-  @BoxedOptional public var physicalReferenceStationInfoR15: PhysicalReferenceStationInfoR15?
+  public var physicalReferenceStationInfoR15: PhysicalReferenceStationInfoR15? { get { _physicalReferenceStationInfoR15.value } set { _physicalReferenceStationInfoR15.value = newValue } }
+  private var _physicalReferenceStationInfoR15: BoxedOptional<PhysicalReferenceStationInfoR15>
   public var equalIntegerAmbiguityLevelR16: EqualIntegerAmbiguityLevelR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-ReferenceStationInfo-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfo-r15", LPPSchema.self) }
   public init(
     referenceStationIDR15: GNSSReferenceStationIDR15,
     referenceStationIndicatorR15: GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15,
@@ -112,7 +413,7 @@ public struct GNSSRTKReferenceStationInfoR15: LPPCodable, PERConstructed {
     self.antennaHeightR15 = antennaHeightR15
     self.antennaDescriptionR15 = antennaDescriptionR15
     self.antennaReferencePointUncR15 = antennaReferencePointUncR15
-    self.physicalReferenceStationInfoR15 = physicalReferenceStationInfoR15
+    self._physicalReferenceStationInfoR15 = BoxedOptional(physicalReferenceStationInfoR15)
     self.equalIntegerAmbiguityLevelR16 = equalIntegerAmbiguityLevelR16
     self.unrecognized = unrecognized
   }
@@ -126,7 +427,7 @@ public struct GNSSRTKReferenceStationInfoR15: LPPCodable, PERConstructed {
     antennaHeightR15 = p.has(0) ? r.uint16(0, 65535) : nil
     antennaDescriptionR15 = p.has(1) ? AntennaDescriptionR15(from: &r) : nil
     antennaReferencePointUncR15 = p.has(2) ? AntennaReferencePointUncR15(from: &r) : nil
-    physicalReferenceStationInfoR15 = p.has(3) ? PhysicalReferenceStationInfoR15(from: &r) : nil
+    _physicalReferenceStationInfoR15 = p.has(3) ? BoxedOptional(PhysicalReferenceStationInfoR15(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     equalIntegerAmbiguityLevelR16 = g0.has(0) ? EqualIntegerAmbiguityLevelR16(from: &r) : nil
@@ -139,7 +440,7 @@ public struct GNSSRTKReferenceStationInfoR15: LPPCodable, PERConstructed {
     w.boolean(antennaHeightR15 != nil)
     w.boolean(antennaDescriptionR15 != nil)
     w.boolean(antennaReferencePointUncR15 != nil)
-    w.boolean(physicalReferenceStationInfoR15 != nil)
+    w.boolean(_physicalReferenceStationInfoR15.isPresent)
     referenceStationIDR15.encode(to: &w)
     referenceStationIndicatorR15.encode(to: &w)
     w.signed(antennaReferencePointECEFXR15, -137438953472, 137438953471)
@@ -148,7 +449,7 @@ public struct GNSSRTKReferenceStationInfoR15: LPPCodable, PERConstructed {
     if let v = antennaHeightR15 { w.unsigned(UInt64(v), 0, 65535) }
     if let v = antennaDescriptionR15 { v.encode(to: &w) }
     if let v = antennaReferencePointUncR15 { v.encode(to: &w) }
-    if let v = physicalReferenceStationInfoR15 { v.encode(to: &w) }
+    if _physicalReferenceStationInfoR15.isPresent { _physicalReferenceStationInfoR15.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -164,7 +465,7 @@ public struct GNSSRTKReferenceStationInfoR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-RTK-CommonObservationInfo-r15` (TS 37.355 §6).
-public struct GNSSRTKCommonObservationInfoR15: LPPCodable, PERConstructed {
+public struct GNSSRTKCommonObservationInfoR15: PERCodable {
   public var referenceStationIDR15: GNSSReferenceStationIDR15
   public var clockSteeringIndicatorR15: UInt8
   public var externalClockIndicatorR15: UInt8
@@ -172,7 +473,7 @@ public struct GNSSRTKCommonObservationInfoR15: LPPCodable, PERConstructed {
   public var smoothingIntervalR15: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-CommonObservationInfo-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-CommonObservationInfo-r15", LPPSchema.self) }
   public init(
     referenceStationIDR15: GNSSReferenceStationIDR15,
     clockSteeringIndicatorR15: UInt8,
@@ -211,11 +512,11 @@ public struct GNSSRTKCommonObservationInfoR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-NetworkID-r15` (TS 37.355 §6).
-public struct GNSSNetworkIDR15: LPPCodable, PERConstructed {
+public struct GNSSNetworkIDR15: PERCodable {
   public var networkIDR15: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-NetworkID-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NetworkID-r15", LPPSchema.self) }
   public init(networkIDR15: UInt8, unrecognized: Unrecognized = .none) {
     self.networkIDR15 = networkIDR15
     self.unrecognized = unrecognized
@@ -235,11 +536,11 @@ public struct GNSSNetworkIDR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SubNetworkID-r15` (TS 37.355 §6).
-public struct GNSSSubNetworkIDR15: LPPCodable, PERConstructed {
+public struct GNSSSubNetworkIDR15: PERCodable {
   public var subNetworkIDR15: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SubNetworkID-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SubNetworkID-r15", LPPSchema.self) }
   public init(subNetworkIDR15: UInt8, unrecognized: Unrecognized = .none) {
     self.subNetworkIDR15 = subNetworkIDR15
     self.unrecognized = unrecognized
@@ -259,14 +560,14 @@ public struct GNSSSubNetworkIDR15: LPPCodable, PERConstructed {
 }
 
 /// `Aux-ARP-Unc-r15` (TS 37.355 §6).
-public struct AuxARPUncR15: LPPCodable, PERConstructed {
+public struct AuxARPUncR15: PERCodable {
   public var horizontalUncertaintyR15: UInt8
   public var horizontalConfidenceR15: UInt8
   public var verticalUncertaintyR15: UInt8?
   public var verticalConfidenceR15: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Aux-ARP-Unc-r15"
+  public static var asn1: PERTypeName { PERTypeName("Aux-ARP-Unc-r15", LPPSchema.self) }
   public init(
     horizontalUncertaintyR15: UInt8,
     horizontalConfidenceR15: UInt8,
@@ -303,7 +604,7 @@ public struct AuxARPUncR15: LPPCodable, PERConstructed {
 }
 
 /// `AuxiliaryStationElement-r15` (TS 37.355 §6).
-public struct AuxiliaryStationElementR15: LPPCodable, PERConstructed {
+public struct AuxiliaryStationElementR15: PERCodable {
   public var auxReferenceStationIDR15: GNSSReferenceStationIDR15
   public var auxMasterDeltaLatitudeR15: Int32
   public var auxMasterDeltaLongitudeR15: Int32
@@ -311,7 +612,7 @@ public struct AuxiliaryStationElementR15: LPPCodable, PERConstructed {
   public var auxARPUncR15: AuxARPUncR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AuxiliaryStationElement-r15"
+  public static var asn1: PERTypeName { PERTypeName("AuxiliaryStationElement-r15", LPPSchema.self) }
   public init(
     auxReferenceStationIDR15: GNSSReferenceStationIDR15,
     auxMasterDeltaLatitudeR15: Int32,
@@ -354,14 +655,14 @@ public struct AuxiliaryStationElementR15: LPPCodable, PERConstructed {
 public typealias AuxiliaryStationListR15 = [AuxiliaryStationElementR15]
 
 /// `GNSS-RTK-AuxiliaryStationData-r15` (TS 37.355 §6).
-public struct GNSSRTKAuxiliaryStationDataR15: LPPCodable, PERConstructed {
+public struct GNSSRTKAuxiliaryStationDataR15: PERCodable {
   public var networkIDR15: GNSSNetworkIDR15
   public var subNetworkIDR15: GNSSSubNetworkIDR15?
   public var masterReferenceStationIDR15: GNSSReferenceStationIDR15
   public var auxiliaryStationListR15: AuxiliaryStationListR15
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-AuxiliaryStationData-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-AuxiliaryStationData-r15", LPPSchema.self) }
   public init(
     networkIDR15: GNSSNetworkIDR15,
     subNetworkIDR15: GNSSSubNetworkIDR15? = nil,
@@ -397,12 +698,12 @@ public struct GNSSRTKAuxiliaryStationDataR15: LPPCodable, PERConstructed {
 }
 
 /// `RelativeLocationElement-r16` (TS 37.355 §6).
-public struct RelativeLocationElementR16: LPPCodable, PERConstructed {
+public struct RelativeLocationElementR16: PERCodable {
   public var deltaLatitudeR16: Int16
   public var deltaLongitudeR16: Int16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RelativeLocationElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("RelativeLocationElement-r16", LPPSchema.self) }
   public init(deltaLatitudeR16: Int16, deltaLongitudeR16: Int16, unrecognized: Unrecognized = .none) {
     self.deltaLatitudeR16 = deltaLatitudeR16
     self.deltaLongitudeR16 = deltaLongitudeR16
@@ -425,13 +726,13 @@ public struct RelativeLocationElementR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-ListOfCorrectionPoints-r16` (TS 37.355 §6).
-public struct GNSSSSRListOfCorrectionPointsR16: LPPCodable, PERConstructed {
+public struct GNSSSSRListOfCorrectionPointsR16: PERCodable {
   public var referencePointLatitudeR16: Int16
   public var referencePointLongitudeR16: Int16
   public var relativeLocationsListR16: [RelativeLocationElementR16]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-ListOfCorrectionPoints-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ListOfCorrectionPoints-r16", LPPSchema.self) }
   public init(
     referencePointLatitudeR16: Int16,
     referencePointLongitudeR16: Int16,
@@ -462,7 +763,7 @@ public struct GNSSSSRListOfCorrectionPointsR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-ArrayOfCorrectionPoints-r16` (TS 37.355 §6).
-public struct GNSSSSRArrayOfCorrectionPointsR16: LPPCodable, PERConstructed {
+public struct GNSSSSRArrayOfCorrectionPointsR16: PERCodable {
   public var referencePointLatitudeR16: Int16
   public var referencePointLongitudeR16: Int16
   public var numberOfStepsLatitudeR16: UInt8
@@ -472,7 +773,7 @@ public struct GNSSSSRArrayOfCorrectionPointsR16: LPPCodable, PERConstructed {
   public var bitmaskOfGridsR16: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-ArrayOfCorrectionPoints-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ArrayOfCorrectionPoints-r16", LPPSchema.self) }
   public init(
     referencePointLatitudeR16: Int16,
     referencePointLongitudeR16: Int16,
@@ -520,10 +821,10 @@ public struct GNSSSSRArrayOfCorrectionPointsR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-CorrectionPoints-r16-correctionPoints-r16` (TS 37.355 §6).
-public enum GNSSSSRCorrectionPointsR16CorrectionPointsR16: LPPCodable, PERConstructed {
+public enum GNSSSSRCorrectionPointsR16CorrectionPointsR16: PERCodable {
   indirect case listOfCorrectionPointsR16(GNSSSSRListOfCorrectionPointsR16)
   indirect case arrayOfCorrectionPointsR16(GNSSSSRArrayOfCorrectionPointsR16)
-  public static let asn1Name: StaticString = "GNSS-SSR-CorrectionPoints-r16-correctionPoints-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CorrectionPoints-r16-correctionPoints-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .listOfCorrectionPointsR16(GNSSSSRListOfCorrectionPointsR16(from: &r))
@@ -543,12 +844,12 @@ public enum GNSSSSRCorrectionPointsR16CorrectionPointsR16: LPPCodable, PERConstr
 }
 
 /// `GNSS-SSR-CorrectionPoints-r16` (TS 37.355 §6).
-public struct GNSSSSRCorrectionPointsR16: LPPCodable, PERConstructed {
+public struct GNSSSSRCorrectionPointsR16: PERCodable {
   public var correctionPointSetIDR16: UInt16
   public var correctionPointsR16: GNSSSSRCorrectionPointsR16CorrectionPointsR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-CorrectionPoints-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CorrectionPoints-r16", LPPSchema.self) }
   public init(
     correctionPointSetIDR16: UInt16,
     correctionPointsR16: GNSSSSRCorrectionPointsR16CorrectionPointsR16,
@@ -575,12 +876,12 @@ public struct GNSSSSRCorrectionPointsR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-Integrity-ServiceParameters-r17` (TS 37.355 §6).
-public struct GNSSIntegrityServiceParametersR17: LPPCodable, PERConstructed {
+public struct GNSSIntegrityServiceParametersR17: PERCodable {
   public var irMinimumR17: UInt8
   public var irMaximumR17: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-Integrity-ServiceParameters-r17"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceParameters-r17", LPPSchema.self) }
   public init(irMinimumR17: UInt8, irMaximumR17: UInt8, unrecognized: Unrecognized = .none) {
     self.irMinimumR17 = irMinimumR17
     self.irMaximumR17 = irMaximumR17
@@ -603,12 +904,12 @@ public struct GNSSIntegrityServiceParametersR17: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-Integrity-ServiceAlert-r17` (TS 37.355 §6).
-public struct GNSSIntegrityServiceAlertR17: LPPCodable, PERConstructed {
+public struct GNSSIntegrityServiceAlertR17: PERCodable {
   public var ionosphereDoNotUseR17: Bool
   public var troposphereDoNotUseR17: Bool
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-Integrity-ServiceAlert-r17"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceAlert-r17", LPPSchema.self) }
   public init(ionosphereDoNotUseR17: Bool, troposphereDoNotUseR17: Bool, unrecognized: Unrecognized = .none) {
     self.ionosphereDoNotUseR17 = ionosphereDoNotUseR17
     self.troposphereDoNotUseR17 = troposphereDoNotUseR17
@@ -631,20 +932,28 @@ public struct GNSSIntegrityServiceAlertR17: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-CommonAssistData` (TS 37.355 §6).
-public struct GNSSCommonAssistData: LPPCodable, PERConstructed {
-  @BoxedOptional public var gnssReferenceTime: GNSSReferenceTime?
-  @BoxedOptional public var gnssReferenceLocation: GNSSReferenceLocation?
-  @BoxedOptional public var gnssIonosphericModel: GNSSIonosphericModel?
-  @BoxedOptional public var gnssEarthOrientationParameters: GNSSEarthOrientationParameters?
-  @BoxedOptional public var gnssRTKReferenceStationInfoR15: GNSSRTKReferenceStationInfoR15?
-  @BoxedOptional public var gnssRTKCommonObservationInfoR15: GNSSRTKCommonObservationInfoR15?
-  @BoxedOptional public var gnssRTKAuxiliaryStationDataR15: GNSSRTKAuxiliaryStationDataR15?
-  @BoxedOptional public var gnssSSRCorrectionPointsR16: GNSSSSRCorrectionPointsR16?
+public struct GNSSCommonAssistData: PERCodable {
+  public var gnssReferenceTime: GNSSReferenceTime? { get { _gnssReferenceTime.value } set { _gnssReferenceTime.value = newValue } }
+  private var _gnssReferenceTime: BoxedOptional<GNSSReferenceTime>
+  public var gnssReferenceLocation: GNSSReferenceLocation? { get { _gnssReferenceLocation.value } set { _gnssReferenceLocation.value = newValue } }
+  private var _gnssReferenceLocation: BoxedOptional<GNSSReferenceLocation>
+  public var gnssIonosphericModel: GNSSIonosphericModel? { get { _gnssIonosphericModel.value } set { _gnssIonosphericModel.value = newValue } }
+  private var _gnssIonosphericModel: BoxedOptional<GNSSIonosphericModel>
+  public var gnssEarthOrientationParameters: GNSSEarthOrientationParameters? { get { _gnssEarthOrientationParameters.value } set { _gnssEarthOrientationParameters.value = newValue } }
+  private var _gnssEarthOrientationParameters: BoxedOptional<GNSSEarthOrientationParameters>
+  public var gnssRTKReferenceStationInfoR15: GNSSRTKReferenceStationInfoR15? { get { _gnssRTKReferenceStationInfoR15.value } set { _gnssRTKReferenceStationInfoR15.value = newValue } }
+  private var _gnssRTKReferenceStationInfoR15: BoxedOptional<GNSSRTKReferenceStationInfoR15>
+  public var gnssRTKCommonObservationInfoR15: GNSSRTKCommonObservationInfoR15? { get { _gnssRTKCommonObservationInfoR15.value } set { _gnssRTKCommonObservationInfoR15.value = newValue } }
+  private var _gnssRTKCommonObservationInfoR15: BoxedOptional<GNSSRTKCommonObservationInfoR15>
+  public var gnssRTKAuxiliaryStationDataR15: GNSSRTKAuxiliaryStationDataR15? { get { _gnssRTKAuxiliaryStationDataR15.value } set { _gnssRTKAuxiliaryStationDataR15.value = newValue } }
+  private var _gnssRTKAuxiliaryStationDataR15: BoxedOptional<GNSSRTKAuxiliaryStationDataR15>
+  public var gnssSSRCorrectionPointsR16: GNSSSSRCorrectionPointsR16? { get { _gnssSSRCorrectionPointsR16.value } set { _gnssSSRCorrectionPointsR16.value = newValue } }
+  private var _gnssSSRCorrectionPointsR16: BoxedOptional<GNSSSSRCorrectionPointsR16>
   public var gnssIntegrityServiceParametersR17: GNSSIntegrityServiceParametersR17?
   public var gnssIntegrityServiceAlertR17: GNSSIntegrityServiceAlertR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-CommonAssistData"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-CommonAssistData", LPPSchema.self) }
   public init(
     gnssReferenceTime: GNSSReferenceTime? = nil,
     gnssReferenceLocation: GNSSReferenceLocation? = nil,
@@ -658,50 +967,50 @@ public struct GNSSCommonAssistData: LPPCodable, PERConstructed {
     gnssIntegrityServiceAlertR17: GNSSIntegrityServiceAlertR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnssReferenceTime = gnssReferenceTime
-    self.gnssReferenceLocation = gnssReferenceLocation
-    self.gnssIonosphericModel = gnssIonosphericModel
-    self.gnssEarthOrientationParameters = gnssEarthOrientationParameters
-    self.gnssRTKReferenceStationInfoR15 = gnssRTKReferenceStationInfoR15
-    self.gnssRTKCommonObservationInfoR15 = gnssRTKCommonObservationInfoR15
-    self.gnssRTKAuxiliaryStationDataR15 = gnssRTKAuxiliaryStationDataR15
-    self.gnssSSRCorrectionPointsR16 = gnssSSRCorrectionPointsR16
+    self._gnssReferenceTime = BoxedOptional(gnssReferenceTime)
+    self._gnssReferenceLocation = BoxedOptional(gnssReferenceLocation)
+    self._gnssIonosphericModel = BoxedOptional(gnssIonosphericModel)
+    self._gnssEarthOrientationParameters = BoxedOptional(gnssEarthOrientationParameters)
+    self._gnssRTKReferenceStationInfoR15 = BoxedOptional(gnssRTKReferenceStationInfoR15)
+    self._gnssRTKCommonObservationInfoR15 = BoxedOptional(gnssRTKCommonObservationInfoR15)
+    self._gnssRTKAuxiliaryStationDataR15 = BoxedOptional(gnssRTKAuxiliaryStationDataR15)
+    self._gnssSSRCorrectionPointsR16 = BoxedOptional(gnssSSRCorrectionPointsR16)
     self.gnssIntegrityServiceParametersR17 = gnssIntegrityServiceParametersR17
     self.gnssIntegrityServiceAlertR17 = gnssIntegrityServiceAlertR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    gnssReferenceTime = p.has(0) ? GNSSReferenceTime(from: &r) : nil
-    gnssReferenceLocation = p.has(1) ? GNSSReferenceLocation(from: &r) : nil
-    gnssIonosphericModel = p.has(2) ? GNSSIonosphericModel(from: &r) : nil
-    gnssEarthOrientationParameters = p.has(3) ? GNSSEarthOrientationParameters(from: &r) : nil
+    _gnssReferenceTime = p.has(0) ? BoxedOptional(GNSSReferenceTime(from: &r)) : .none
+    _gnssReferenceLocation = p.has(1) ? BoxedOptional(GNSSReferenceLocation(from: &r)) : .none
+    _gnssIonosphericModel = p.has(2) ? BoxedOptional(GNSSIonosphericModel(from: &r)) : .none
+    _gnssEarthOrientationParameters = p.has(3) ? BoxedOptional(GNSSEarthOrientationParameters(from: &r)) : .none
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    gnssRTKReferenceStationInfoR15 = g0.has(0) ? GNSSRTKReferenceStationInfoR15(from: &r) : nil
-    gnssRTKCommonObservationInfoR15 = g0.has(1) ? GNSSRTKCommonObservationInfoR15(from: &r) : nil
-    gnssRTKAuxiliaryStationDataR15 = g0.has(2) ? GNSSRTKAuxiliaryStationDataR15(from: &r) : nil
+    _gnssRTKReferenceStationInfoR15 = g0.has(0) ? BoxedOptional(GNSSRTKReferenceStationInfoR15(from: &r)) : .none
+    _gnssRTKCommonObservationInfoR15 = g0.has(1) ? BoxedOptional(GNSSRTKCommonObservationInfoR15(from: &r)) : .none
+    _gnssRTKAuxiliaryStationDataR15 = g0.has(2) ? BoxedOptional(GNSSRTKAuxiliaryStationDataR15(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    gnssSSRCorrectionPointsR16 = g1.has(0) ? GNSSSSRCorrectionPointsR16(from: &r) : nil
+    _gnssSSRCorrectionPointsR16 = g1.has(0) ? BoxedOptional(GNSSSSRCorrectionPointsR16(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
     gnssIntegrityServiceParametersR17 = g2.has(0) ? GNSSIntegrityServiceParametersR17(from: &r) : nil
     gnssIntegrityServiceAlertR17 = g2.has(1) ? GNSSIntegrityServiceAlertR17(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = gnssRTKReferenceStationInfoR15 != nil || gnssRTKCommonObservationInfoR15 != nil || gnssRTKAuxiliaryStationDataR15 != nil
-    let x1 = gnssSSRCorrectionPointsR16 != nil
+    let x0 = _gnssRTKReferenceStationInfoR15.isPresent || _gnssRTKCommonObservationInfoR15.isPresent || _gnssRTKAuxiliaryStationDataR15.isPresent
+    let x1 = _gnssSSRCorrectionPointsR16.isPresent
     let x2 = gnssIntegrityServiceParametersR17 != nil || gnssIntegrityServiceAlertR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
     w.boolean(isExtended)
-    w.boolean(gnssReferenceTime != nil)
-    w.boolean(gnssReferenceLocation != nil)
-    w.boolean(gnssIonosphericModel != nil)
-    w.boolean(gnssEarthOrientationParameters != nil)
-    if let v = gnssReferenceTime { v.encode(to: &w) }
-    if let v = gnssReferenceLocation { v.encode(to: &w) }
-    if let v = gnssIonosphericModel { v.encode(to: &w) }
-    if let v = gnssEarthOrientationParameters { v.encode(to: &w) }
+    w.boolean(_gnssReferenceTime.isPresent)
+    w.boolean(_gnssReferenceLocation.isPresent)
+    w.boolean(_gnssIonosphericModel.isPresent)
+    w.boolean(_gnssEarthOrientationParameters.isPresent)
+    if _gnssReferenceTime.isPresent { _gnssReferenceTime.encode(to: &w) }
+    if _gnssReferenceLocation.isPresent { _gnssReferenceLocation.encode(to: &w) }
+    if _gnssIonosphericModel.isPresent { _gnssIonosphericModel.encode(to: &w) }
+    if _gnssEarthOrientationParameters.isPresent { _gnssEarthOrientationParameters.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -710,18 +1019,18 @@ public struct GNSSCommonAssistData: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 3, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(gnssRTKReferenceStationInfoR15 != nil)
-      w.boolean(gnssRTKCommonObservationInfoR15 != nil)
-      w.boolean(gnssRTKAuxiliaryStationDataR15 != nil)
-      if let v = gnssRTKReferenceStationInfoR15 { v.encode(to: &w) }
-      if let v = gnssRTKCommonObservationInfoR15 { v.encode(to: &w) }
-      if let v = gnssRTKAuxiliaryStationDataR15 { v.encode(to: &w) }
+      w.boolean(_gnssRTKReferenceStationInfoR15.isPresent)
+      w.boolean(_gnssRTKCommonObservationInfoR15.isPresent)
+      w.boolean(_gnssRTKAuxiliaryStationDataR15.isPresent)
+      if _gnssRTKReferenceStationInfoR15.isPresent { _gnssRTKReferenceStationInfoR15.encode(to: &w) }
+      if _gnssRTKCommonObservationInfoR15.isPresent { _gnssRTKCommonObservationInfoR15.encode(to: &w) }
+      if _gnssRTKAuxiliaryStationDataR15.isPresent { _gnssRTKAuxiliaryStationDataR15.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(gnssSSRCorrectionPointsR16 != nil)
-      if let v = gnssSSRCorrectionPointsR16 { v.encode(to: &w) }
+      w.boolean(_gnssSSRCorrectionPointsR16.isPresent)
+      if _gnssSSRCorrectionPointsR16.isPresent { _gnssSSRCorrectionPointsR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
@@ -737,7 +1046,7 @@ public struct GNSSCommonAssistData: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-TimeModelElement` (TS 37.355 §6).
-public struct GNSSTimeModelElement: LPPCodable, PERConstructed {
+public struct GNSSTimeModelElement: PERCodable {
   public var gnssTimeModelRefTime: UInt16
   public var ta0: Int32
   public var ta1: Int16?
@@ -747,7 +1056,7 @@ public struct GNSSTimeModelElement: LPPCodable, PERConstructed {
   public var deltaT: Int8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-TimeModelElement"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-TimeModelElement", LPPSchema.self) }
   public init(
     gnssTimeModelRefTime: UInt16,
     ta0: Int32,
@@ -801,7 +1110,7 @@ public struct GNSSTimeModelElement: LPPCodable, PERConstructed {
 public typealias GNSSTimeModelList = [GNSSTimeModelElement]
 
 /// `DGNSS-CorrectionsElement` (TS 37.355 §6).
-public struct DGNSSCorrectionsElement: LPPCodable, PERConstructed {
+public struct DGNSSCorrectionsElement: PERCodable {
   public var svID: SVID
   public var iod: BitString
   public var udre: UInt8
@@ -811,7 +1120,7 @@ public struct DGNSSCorrectionsElement: LPPCodable, PERConstructed {
   public var udreValidityTime: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DGNSS-CorrectionsElement"
+  public static var asn1: PERTypeName { PERTypeName("DGNSS-CorrectionsElement", LPPSchema.self) }
   public init(
     svID: SVID,
     iod: BitString,
@@ -863,13 +1172,13 @@ public struct DGNSSCorrectionsElement: LPPCodable, PERConstructed {
 public typealias DGNSSSatList = [DGNSSCorrectionsElement]
 
 /// `DGNSS-SgnTypeElement` (TS 37.355 §6).
-public struct DGNSSSgnTypeElement: LPPCodable, PERConstructed {
+public struct DGNSSSgnTypeElement: PERCodable {
   public var gnssSignalID: GNSSSignalID
   public var gnssStatusHealth: UInt8
   public var dgnssSatList: DGNSSSatList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DGNSS-SgnTypeElement"
+  public static var asn1: PERTypeName { PERTypeName("DGNSS-SgnTypeElement", LPPSchema.self) }
   public init(gnssSignalID: GNSSSignalID, gnssStatusHealth: UInt8, dgnssSatList: DGNSSSatList, unrecognized: Unrecognized = .none) {
     self.gnssSignalID = gnssSignalID
     self.gnssStatusHealth = gnssStatusHealth
@@ -890,307 +1199,6 @@ public struct DGNSSSgnTypeElement: LPPCodable, PERConstructed {
     gnssSignalID.encode(to: &w)
     w.unsigned(UInt64(gnssStatusHealth), 0, 7)
     w.list(dgnssSatList, 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DGNSS-SgnTypeList` (TS 37.355 §6).
-public typealias DGNSSSgnTypeList = [DGNSSSgnTypeElement]
-
-/// `GNSS-DifferentialCorrections` (TS 37.355 §6).
-public struct GNSSDifferentialCorrections: LPPCodable, PERConstructed {
-  public var dgnssRefTime: UInt16
-  public var dgnssSgnTypeList: DGNSSSgnTypeList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-DifferentialCorrections"
-  public init(dgnssRefTime: UInt16, dgnssSgnTypeList: DGNSSSgnTypeList, unrecognized: Unrecognized = .none) {
-    self.dgnssRefTime = dgnssRefTime
-    self.dgnssSgnTypeList = dgnssSgnTypeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dgnssRefTime = r.uint16(0, 3599)
-    dgnssSgnTypeList = r.list(1, 3)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(dgnssRefTime), 0, 3599)
-    w.list(dgnssSgnTypeList, 1, 3)
-    w.additions(unrecognized)
-  }
-}
-
-/// `StandardClockModelElement` (TS 37.355 §6).
-public struct StandardClockModelElement: LPPCodable, PERConstructed {
-  public var stanClockToc: UInt16
-  public var stanClockAF2: Int8
-  public var stanClockAF1: Int32
-  public var stanClockAF0: Int32
-  public var stanClockTgd: Int16?
-  public var sisa: UInt8
-  public var stanModelID: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "StandardClockModelElement"
-  public init(
-    stanClockToc: UInt16,
-    stanClockAF2: Int8,
-    stanClockAF1: Int32,
-    stanClockAF0: Int32,
-    stanClockTgd: Int16? = nil,
-    sisa: UInt8,
-    stanModelID: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.stanClockToc = stanClockToc
-    self.stanClockAF2 = stanClockAF2
-    self.stanClockAF1 = stanClockAF1
-    self.stanClockAF0 = stanClockAF0
-    self.stanClockTgd = stanClockTgd
-    self.sisa = sisa
-    self.stanModelID = stanModelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    stanClockToc = r.uint16(0, 16383)
-    stanClockAF2 = r.int8(-32, 31)
-    stanClockAF1 = r.int32(-1048576, 1048575)
-    stanClockAF0 = r.int32(-1073741824, 1073741823)
-    stanClockTgd = p.has(0) ? r.int16(-512, 511) : nil
-    sisa = r.uint8(0, 255)
-    stanModelID = p.has(1) ? r.uint8(0, 1) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(stanClockTgd != nil)
-    w.boolean(stanModelID != nil)
-    w.unsigned(UInt64(stanClockToc), 0, 16383)
-    w.signed(Int64(stanClockAF2), -32, 31)
-    w.signed(Int64(stanClockAF1), -1048576, 1048575)
-    w.signed(Int64(stanClockAF0), -1073741824, 1073741823)
-    if let v = stanClockTgd { w.signed(Int64(v), -512, 511) }
-    w.unsigned(UInt64(sisa), 0, 255)
-    if let v = stanModelID { w.unsigned(UInt64(v), 0, 1) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `StandardClockModelList` (TS 37.355 §6).
-public typealias StandardClockModelList = [StandardClockModelElement]
-
-/// `NAV-ClockModel` (TS 37.355 §6).
-public struct NAVClockModel: LPPCodable, PERConstructed {
-  public var navToc: UInt16
-  public var navaf2: Int8
-  public var navaf1: Int16
-  public var navaf0: Int32
-  public var navTgd: Int8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NAV-ClockModel"
-  public init(navToc: UInt16, navaf2: Int8, navaf1: Int16, navaf0: Int32, navTgd: Int8, unrecognized: Unrecognized = .none) {
-    self.navToc = navToc
-    self.navaf2 = navaf2
-    self.navaf1 = navaf1
-    self.navaf0 = navaf0
-    self.navTgd = navTgd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    navToc = r.uint16(0, 37799)
-    navaf2 = r.int8(-128, 127)
-    navaf1 = r.int16(-32768, 32767)
-    navaf0 = r.int32(-2097152, 2097151)
-    navTgd = r.int8(-128, 127)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(navToc), 0, 37799)
-    w.signed(Int64(navaf2), -128, 127)
-    w.signed(Int64(navaf1), -32768, 32767)
-    w.signed(Int64(navaf0), -2097152, 2097151)
-    w.signed(Int64(navTgd), -128, 127)
-    w.additions(unrecognized)
-  }
-}
-
-/// `CNAV-ClockModel` (TS 37.355 §6).
-public struct CNAVClockModel: LPPCodable, PERConstructed {
-  public var cnavToc: UInt16
-  public var cnavTop: UInt16
-  public var cnavURA0: Int8
-  public var cnavURA1: UInt8
-  public var cnavURA2: UInt8
-  public var cnavAf2: Int16
-  public var cnavAf1: Int32
-  public var cnavAf0: Int32
-  public var cnavTgd: Int16
-  public var cnavISCl1cp: Int16?
-  public var cnavISCl1cd: Int16?
-  public var cnavISCl1ca: Int16?
-  public var cnavISCl2c: Int16?
-  public var cnavISCl5i5: Int16?
-  public var cnavISCl5q5: Int16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CNAV-ClockModel"
-  public init(
-    cnavToc: UInt16,
-    cnavTop: UInt16,
-    cnavURA0: Int8,
-    cnavURA1: UInt8,
-    cnavURA2: UInt8,
-    cnavAf2: Int16,
-    cnavAf1: Int32,
-    cnavAf0: Int32,
-    cnavTgd: Int16,
-    cnavISCl1cp: Int16? = nil,
-    cnavISCl1cd: Int16? = nil,
-    cnavISCl1ca: Int16? = nil,
-    cnavISCl2c: Int16? = nil,
-    cnavISCl5i5: Int16? = nil,
-    cnavISCl5q5: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cnavToc = cnavToc
-    self.cnavTop = cnavTop
-    self.cnavURA0 = cnavURA0
-    self.cnavURA1 = cnavURA1
-    self.cnavURA2 = cnavURA2
-    self.cnavAf2 = cnavAf2
-    self.cnavAf1 = cnavAf1
-    self.cnavAf0 = cnavAf0
-    self.cnavTgd = cnavTgd
-    self.cnavISCl1cp = cnavISCl1cp
-    self.cnavISCl1cd = cnavISCl1cd
-    self.cnavISCl1ca = cnavISCl1ca
-    self.cnavISCl2c = cnavISCl2c
-    self.cnavISCl5i5 = cnavISCl5i5
-    self.cnavISCl5q5 = cnavISCl5q5
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    cnavToc = r.uint16(0, 2015)
-    cnavTop = r.uint16(0, 2015)
-    cnavURA0 = r.int8(-16, 15)
-    cnavURA1 = r.uint8(0, 7)
-    cnavURA2 = r.uint8(0, 7)
-    cnavAf2 = r.int16(-512, 511)
-    cnavAf1 = r.int32(-524288, 524287)
-    cnavAf0 = r.int32(-33554432, 33554431)
-    cnavTgd = r.int16(-4096, 4095)
-    cnavISCl1cp = p.has(0) ? r.int16(-4096, 4095) : nil
-    cnavISCl1cd = p.has(1) ? r.int16(-4096, 4095) : nil
-    cnavISCl1ca = p.has(2) ? r.int16(-4096, 4095) : nil
-    cnavISCl2c = p.has(3) ? r.int16(-4096, 4095) : nil
-    cnavISCl5i5 = p.has(4) ? r.int16(-4096, 4095) : nil
-    cnavISCl5q5 = p.has(5) ? r.int16(-4096, 4095) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cnavISCl1cp != nil)
-    w.boolean(cnavISCl1cd != nil)
-    w.boolean(cnavISCl1ca != nil)
-    w.boolean(cnavISCl2c != nil)
-    w.boolean(cnavISCl5i5 != nil)
-    w.boolean(cnavISCl5q5 != nil)
-    w.unsigned(UInt64(cnavToc), 0, 2015)
-    w.unsigned(UInt64(cnavTop), 0, 2015)
-    w.signed(Int64(cnavURA0), -16, 15)
-    w.unsigned(UInt64(cnavURA1), 0, 7)
-    w.unsigned(UInt64(cnavURA2), 0, 7)
-    w.signed(Int64(cnavAf2), -512, 511)
-    w.signed(Int64(cnavAf1), -524288, 524287)
-    w.signed(Int64(cnavAf0), -33554432, 33554431)
-    w.signed(Int64(cnavTgd), -4096, 4095)
-    if let v = cnavISCl1cp { w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl1cd { w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl1ca { w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl2c { w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl5i5 { w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl5q5 { w.signed(Int64(v), -4096, 4095) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GLONASS-ClockModel` (TS 37.355 §6).
-public struct GLONASSClockModel: LPPCodable, PERConstructed {
-  public var gloTau: Int32
-  public var gloGamma: Int16
-  public var gloDeltaTau: Int8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GLONASS-ClockModel"
-  public init(gloTau: Int32, gloGamma: Int16, gloDeltaTau: Int8? = nil, unrecognized: Unrecognized = .none) {
-    self.gloTau = gloTau
-    self.gloGamma = gloGamma
-    self.gloDeltaTau = gloDeltaTau
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gloTau = r.int32(-2097152, 2097151)
-    gloGamma = r.int16(-1024, 1023)
-    gloDeltaTau = p.has(0) ? r.int8(-16, 15) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gloDeltaTau != nil)
-    w.signed(Int64(gloTau), -2097152, 2097151)
-    w.signed(Int64(gloGamma), -1024, 1023)
-    if let v = gloDeltaTau { w.signed(Int64(v), -16, 15) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SBAS-ClockModel` (TS 37.355 §6).
-public struct SBASClockModel: LPPCodable, PERConstructed {
-  public var sbasTo: UInt16
-  public var sbasAgfo: Int16
-  public var sbasAgf1: Int8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SBAS-ClockModel"
-  public init(sbasTo: UInt16, sbasAgfo: Int16, sbasAgf1: Int8, unrecognized: Unrecognized = .none) {
-    self.sbasTo = sbasTo
-    self.sbasAgfo = sbasAgfo
-    self.sbasAgf1 = sbasAgf1
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    sbasTo = r.uint16(0, 5399)
-    sbasAgfo = r.int16(-2048, 2047)
-    sbasAgf1 = r.int8(-128, 127)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(sbasTo), 0, 5399)
-    w.signed(Int64(sbasAgfo), -2048, 2047)
-    w.signed(Int64(sbasAgf1), -128, 127)
     w.additions(unrecognized)
   }
 }

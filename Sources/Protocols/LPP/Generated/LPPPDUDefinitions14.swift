@@ -3,8 +3,309 @@
 
 import PER
 
+/// `DGNSS-SgnTypeList` (TS 37.355 §6).
+public typealias DGNSSSgnTypeList = [DGNSSSgnTypeElement]
+
+/// `GNSS-DifferentialCorrections` (TS 37.355 §6).
+public struct GNSSDifferentialCorrections: PERCodable {
+  public var dgnssRefTime: UInt16
+  public var dgnssSgnTypeList: DGNSSSgnTypeList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DifferentialCorrections", LPPSchema.self) }
+  public init(dgnssRefTime: UInt16, dgnssSgnTypeList: DGNSSSgnTypeList, unrecognized: Unrecognized = .none) {
+    self.dgnssRefTime = dgnssRefTime
+    self.dgnssSgnTypeList = dgnssSgnTypeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    dgnssRefTime = r.uint16(0, 3599)
+    dgnssSgnTypeList = r.list(1, 3)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(dgnssRefTime), 0, 3599)
+    w.list(dgnssSgnTypeList, 1, 3)
+    w.additions(unrecognized)
+  }
+}
+
+/// `StandardClockModelElement` (TS 37.355 §6).
+public struct StandardClockModelElement: PERCodable {
+  public var stanClockToc: UInt16
+  public var stanClockAF2: Int8
+  public var stanClockAF1: Int32
+  public var stanClockAF0: Int32
+  public var stanClockTgd: Int16?
+  public var sisa: UInt8
+  public var stanModelID: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("StandardClockModelElement", LPPSchema.self) }
+  public init(
+    stanClockToc: UInt16,
+    stanClockAF2: Int8,
+    stanClockAF1: Int32,
+    stanClockAF0: Int32,
+    stanClockTgd: Int16? = nil,
+    sisa: UInt8,
+    stanModelID: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.stanClockToc = stanClockToc
+    self.stanClockAF2 = stanClockAF2
+    self.stanClockAF1 = stanClockAF1
+    self.stanClockAF0 = stanClockAF0
+    self.stanClockTgd = stanClockTgd
+    self.sisa = sisa
+    self.stanModelID = stanModelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    stanClockToc = r.uint16(0, 16383)
+    stanClockAF2 = r.int8(-32, 31)
+    stanClockAF1 = r.int32(-1048576, 1048575)
+    stanClockAF0 = r.int32(-1073741824, 1073741823)
+    stanClockTgd = p.has(0) ? r.int16(-512, 511) : nil
+    sisa = r.uint8(0, 255)
+    stanModelID = p.has(1) ? r.uint8(0, 1) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(stanClockTgd != nil)
+    w.boolean(stanModelID != nil)
+    w.unsigned(UInt64(stanClockToc), 0, 16383)
+    w.signed(Int64(stanClockAF2), -32, 31)
+    w.signed(Int64(stanClockAF1), -1048576, 1048575)
+    w.signed(Int64(stanClockAF0), -1073741824, 1073741823)
+    if let v = stanClockTgd { w.signed(Int64(v), -512, 511) }
+    w.unsigned(UInt64(sisa), 0, 255)
+    if let v = stanModelID { w.unsigned(UInt64(v), 0, 1) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `StandardClockModelList` (TS 37.355 §6).
+public typealias StandardClockModelList = [StandardClockModelElement]
+
+/// `NAV-ClockModel` (TS 37.355 §6).
+public struct NAVClockModel: PERCodable {
+  public var navToc: UInt16
+  public var navaf2: Int8
+  public var navaf1: Int16
+  public var navaf0: Int32
+  public var navTgd: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NAV-ClockModel", LPPSchema.self) }
+  public init(navToc: UInt16, navaf2: Int8, navaf1: Int16, navaf0: Int32, navTgd: Int8, unrecognized: Unrecognized = .none) {
+    self.navToc = navToc
+    self.navaf2 = navaf2
+    self.navaf1 = navaf1
+    self.navaf0 = navaf0
+    self.navTgd = navTgd
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    navToc = r.uint16(0, 37799)
+    navaf2 = r.int8(-128, 127)
+    navaf1 = r.int16(-32768, 32767)
+    navaf0 = r.int32(-2097152, 2097151)
+    navTgd = r.int8(-128, 127)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(navToc), 0, 37799)
+    w.signed(Int64(navaf2), -128, 127)
+    w.signed(Int64(navaf1), -32768, 32767)
+    w.signed(Int64(navaf0), -2097152, 2097151)
+    w.signed(Int64(navTgd), -128, 127)
+    w.additions(unrecognized)
+  }
+}
+
+/// `CNAV-ClockModel` (TS 37.355 §6).
+public struct CNAVClockModel: PERCodable {
+  public var cnavToc: UInt16
+  public var cnavTop: UInt16
+  public var cnavURA0: Int8
+  public var cnavURA1: UInt8
+  public var cnavURA2: UInt8
+  public var cnavAf2: Int16
+  public var cnavAf1: Int32
+  public var cnavAf0: Int32
+  public var cnavTgd: Int16
+  public var cnavISCl1cp: Int16?
+  public var cnavISCl1cd: Int16?
+  public var cnavISCl1ca: Int16?
+  public var cnavISCl2c: Int16?
+  public var cnavISCl5i5: Int16?
+  public var cnavISCl5q5: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CNAV-ClockModel", LPPSchema.self) }
+  public init(
+    cnavToc: UInt16,
+    cnavTop: UInt16,
+    cnavURA0: Int8,
+    cnavURA1: UInt8,
+    cnavURA2: UInt8,
+    cnavAf2: Int16,
+    cnavAf1: Int32,
+    cnavAf0: Int32,
+    cnavTgd: Int16,
+    cnavISCl1cp: Int16? = nil,
+    cnavISCl1cd: Int16? = nil,
+    cnavISCl1ca: Int16? = nil,
+    cnavISCl2c: Int16? = nil,
+    cnavISCl5i5: Int16? = nil,
+    cnavISCl5q5: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cnavToc = cnavToc
+    self.cnavTop = cnavTop
+    self.cnavURA0 = cnavURA0
+    self.cnavURA1 = cnavURA1
+    self.cnavURA2 = cnavURA2
+    self.cnavAf2 = cnavAf2
+    self.cnavAf1 = cnavAf1
+    self.cnavAf0 = cnavAf0
+    self.cnavTgd = cnavTgd
+    self.cnavISCl1cp = cnavISCl1cp
+    self.cnavISCl1cd = cnavISCl1cd
+    self.cnavISCl1ca = cnavISCl1ca
+    self.cnavISCl2c = cnavISCl2c
+    self.cnavISCl5i5 = cnavISCl5i5
+    self.cnavISCl5q5 = cnavISCl5q5
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    cnavToc = r.uint16(0, 2015)
+    cnavTop = r.uint16(0, 2015)
+    cnavURA0 = r.int8(-16, 15)
+    cnavURA1 = r.uint8(0, 7)
+    cnavURA2 = r.uint8(0, 7)
+    cnavAf2 = r.int16(-512, 511)
+    cnavAf1 = r.int32(-524288, 524287)
+    cnavAf0 = r.int32(-33554432, 33554431)
+    cnavTgd = r.int16(-4096, 4095)
+    cnavISCl1cp = p.has(0) ? r.int16(-4096, 4095) : nil
+    cnavISCl1cd = p.has(1) ? r.int16(-4096, 4095) : nil
+    cnavISCl1ca = p.has(2) ? r.int16(-4096, 4095) : nil
+    cnavISCl2c = p.has(3) ? r.int16(-4096, 4095) : nil
+    cnavISCl5i5 = p.has(4) ? r.int16(-4096, 4095) : nil
+    cnavISCl5q5 = p.has(5) ? r.int16(-4096, 4095) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cnavISCl1cp != nil)
+    w.boolean(cnavISCl1cd != nil)
+    w.boolean(cnavISCl1ca != nil)
+    w.boolean(cnavISCl2c != nil)
+    w.boolean(cnavISCl5i5 != nil)
+    w.boolean(cnavISCl5q5 != nil)
+    w.unsigned(UInt64(cnavToc), 0, 2015)
+    w.unsigned(UInt64(cnavTop), 0, 2015)
+    w.signed(Int64(cnavURA0), -16, 15)
+    w.unsigned(UInt64(cnavURA1), 0, 7)
+    w.unsigned(UInt64(cnavURA2), 0, 7)
+    w.signed(Int64(cnavAf2), -512, 511)
+    w.signed(Int64(cnavAf1), -524288, 524287)
+    w.signed(Int64(cnavAf0), -33554432, 33554431)
+    w.signed(Int64(cnavTgd), -4096, 4095)
+    if let v = cnavISCl1cp { w.signed(Int64(v), -4096, 4095) }
+    if let v = cnavISCl1cd { w.signed(Int64(v), -4096, 4095) }
+    if let v = cnavISCl1ca { w.signed(Int64(v), -4096, 4095) }
+    if let v = cnavISCl2c { w.signed(Int64(v), -4096, 4095) }
+    if let v = cnavISCl5i5 { w.signed(Int64(v), -4096, 4095) }
+    if let v = cnavISCl5q5 { w.signed(Int64(v), -4096, 4095) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GLONASS-ClockModel` (TS 37.355 §6).
+public struct GLONASSClockModel: PERCodable {
+  public var gloTau: Int32
+  public var gloGamma: Int16
+  public var gloDeltaTau: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GLONASS-ClockModel", LPPSchema.self) }
+  public init(gloTau: Int32, gloGamma: Int16, gloDeltaTau: Int8? = nil, unrecognized: Unrecognized = .none) {
+    self.gloTau = gloTau
+    self.gloGamma = gloGamma
+    self.gloDeltaTau = gloDeltaTau
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gloTau = r.int32(-2097152, 2097151)
+    gloGamma = r.int16(-1024, 1023)
+    gloDeltaTau = p.has(0) ? r.int8(-16, 15) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gloDeltaTau != nil)
+    w.signed(Int64(gloTau), -2097152, 2097151)
+    w.signed(Int64(gloGamma), -1024, 1023)
+    if let v = gloDeltaTau { w.signed(Int64(v), -16, 15) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SBAS-ClockModel` (TS 37.355 §6).
+public struct SBASClockModel: PERCodable {
+  public var sbasTo: UInt16
+  public var sbasAgfo: Int16
+  public var sbasAgf1: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SBAS-ClockModel", LPPSchema.self) }
+  public init(sbasTo: UInt16, sbasAgfo: Int16, sbasAgf1: Int8, unrecognized: Unrecognized = .none) {
+    self.sbasTo = sbasTo
+    self.sbasAgfo = sbasAgfo
+    self.sbasAgf1 = sbasAgf1
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    sbasTo = r.uint16(0, 5399)
+    sbasAgfo = r.int16(-2048, 2047)
+    sbasAgf1 = r.int8(-128, 127)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(sbasTo), 0, 5399)
+    w.signed(Int64(sbasAgfo), -2048, 2047)
+    w.signed(Int64(sbasAgf1), -128, 127)
+    w.additions(unrecognized)
+  }
+}
+
 /// `BDS-ClockModel-r12` (TS 37.355 §6).
-public struct BDSClockModelR12: LPPCodable, PERConstructed {
+public struct BDSClockModelR12: PERCodable {
   public var bdsAODCR12: UInt8
   public var bdsTocR12: UInt32
   public var bdsA0R12: Int32
@@ -14,7 +315,7 @@ public struct BDSClockModelR12: LPPCodable, PERConstructed {
   public var bdsTgd2R16: Int16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BDS-ClockModel-r12"
+  public static var asn1: PERTypeName { PERTypeName("BDS-ClockModel-r12", LPPSchema.self) }
   public init(
     bdsAODCR12: UInt8,
     bdsTocR12: UInt32,
@@ -72,7 +373,7 @@ public struct BDSClockModelR12: LPPCodable, PERConstructed {
 }
 
 /// `BDS-ClockModel2-r16` (TS 37.355 §6).
-public struct BDSClockModel2R16: LPPCodable, PERConstructed {
+public struct BDSClockModel2R16: PERCodable {
   public var bdsTocR16: UInt16
   public var bdsA0R16: Int32
   public var bdsA1R16: Int32
@@ -83,7 +384,7 @@ public struct BDSClockModel2R16: LPPCodable, PERConstructed {
   public var bdsIscB2adR17: Int16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BDS-ClockModel2-r16"
+  public static var asn1: PERTypeName { PERTypeName("BDS-ClockModel2-r16", LPPSchema.self) }
   public init(
     bdsTocR16: UInt16,
     bdsA0R16: Int32,
@@ -146,7 +447,7 @@ public struct BDSClockModel2R16: LPPCodable, PERConstructed {
 }
 
 /// `NavIC-ClockModel-r16` (TS 37.355 §6).
-public struct NavICClockModelR16: LPPCodable, PERConstructed {
+public struct NavICClockModelR16: PERCodable {
   public var navicTocR16: UInt16
   public var navicAf2R16: Int8
   public var navicAf1R16: Int16
@@ -154,7 +455,7 @@ public struct NavICClockModelR16: LPPCodable, PERConstructed {
   public var navicTgdR16: Int8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavIC-ClockModel-r16"
+  public static var asn1: PERTypeName { PERTypeName("NavIC-ClockModel-r16", LPPSchema.self) }
   public init(
     navicTocR16: UInt16,
     navicAf2R16: Int8,
@@ -193,7 +494,7 @@ public struct NavICClockModelR16: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-ClockModel` (TS 37.355 §6).
-public enum GNSSClockModel: LPPCodable, PERConstructed {
+public enum GNSSClockModel: PERCodable {
   case standardClockModelList(StandardClockModelList)
   indirect case navClockModel(NAVClockModel)
   indirect case cnavClockModel(CNAVClockModel)
@@ -204,7 +505,7 @@ public enum GNSSClockModel: LPPCodable, PERConstructed {
   indirect case navicClockModelR16(NavICClockModelR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "GNSS-ClockModel"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ClockModel", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, true) {
     case 0: self = .standardClockModelList(r.list(1, 2))
@@ -267,7 +568,7 @@ public enum GNSSClockModel: LPPCodable, PERConstructed {
 }
 
 /// `NavModelKeplerianSet` (TS 37.355 §6).
-public struct NavModelKeplerianSet: LPPCodable, PERConstructed {
+public struct NavModelKeplerianSet: PERCodable {
   public var keplerToe: UInt16
   public var keplerW: Int32
   public var keplerDeltaN: Int16
@@ -286,7 +587,7 @@ public struct NavModelKeplerianSet: LPPCodable, PERConstructed {
   public var keplerCuc: Int16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavModelKeplerianSet"
+  public static var asn1: PERTypeName { PERTypeName("NavModelKeplerianSet", LPPSchema.self) }
   public init(
     keplerToe: UInt16,
     keplerW: Int32,
@@ -369,12 +670,12 @@ public struct NavModelKeplerianSet: LPPCodable, PERConstructed {
 }
 
 /// `NavModelNAV-KeplerianSet-addNAVparam-ephemSF1Rsvd` (TS 37.355 §6).
-public struct NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd: LPPCodable, PERConstructed {
+public struct NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd: PERCodable {
   public var reserved1: UInt32
   public var reserved2: UInt32
   public var reserved3: UInt32
   public var reserved4: UInt16
-  public static let asn1Name: StaticString = "NavModelNAV-KeplerianSet-addNAVparam-ephemSF1Rsvd"
+  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet-addNAVparam-ephemSF1Rsvd", LPPSchema.self) }
   public init(reserved1: UInt32, reserved2: UInt32, reserved3: UInt32, reserved4: UInt16) {
     self.reserved1 = reserved1
     self.reserved2 = reserved2
@@ -396,12 +697,12 @@ public struct NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd: LPPCodable, PERCon
 }
 
 /// `NavModelNAV-KeplerianSet-addNAVparam` (TS 37.355 §6).
-public struct NavModelNAVKeplerianSetAddNAVparam: LPPCodable, PERConstructed {
+public struct NavModelNAVKeplerianSetAddNAVparam: PERCodable {
   public var ephemCodeOnL2: UInt8
   public var ephemL2Pflag: UInt8
   public var ephemSF1Rsvd: NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd
   public var ephemAODA: UInt8
-  public static let asn1Name: StaticString = "NavModelNAV-KeplerianSet-addNAVparam"
+  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet-addNAVparam", LPPSchema.self) }
   public init(
     ephemCodeOnL2: UInt8,
     ephemL2Pflag: UInt8,
@@ -428,7 +729,7 @@ public struct NavModelNAVKeplerianSetAddNAVparam: LPPCodable, PERConstructed {
 }
 
 /// `NavModelNAV-KeplerianSet` (TS 37.355 §6).
-public struct NavModelNAVKeplerianSet: LPPCodable, PERConstructed {
+public struct NavModelNAVKeplerianSet: PERCodable {
   public var navURA: UInt8
   public var navFitFlag: UInt8
   public var navToe: UInt16
@@ -450,7 +751,7 @@ public struct NavModelNAVKeplerianSet: LPPCodable, PERConstructed {
   public var addNAVparam: NavModelNAVKeplerianSetAddNAVparam?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavModelNAV-KeplerianSet"
+  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet", LPPSchema.self) }
   public init(
     navURA: UInt8,
     navFitFlag: UInt8,
@@ -546,7 +847,7 @@ public struct NavModelNAVKeplerianSet: LPPCodable, PERConstructed {
 }
 
 /// `NavModelCNAV-KeplerianSet` (TS 37.355 §6).
-public struct NavModelCNAVKeplerianSet: LPPCodable, PERConstructed {
+public struct NavModelCNAVKeplerianSet: PERCodable {
   public var cnavTop: UInt16
   public var cnavURAindex: Int8
   public var cnavDeltaA: Int32
@@ -568,7 +869,7 @@ public struct NavModelCNAVKeplerianSet: LPPCodable, PERConstructed {
   public var cnavCuc: Int32
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavModelCNAV-KeplerianSet"
+  public static var asn1: PERTypeName { PERTypeName("NavModelCNAV-KeplerianSet", LPPSchema.self) }
   public init(
     cnavTop: UInt16,
     cnavURAindex: Int8,
@@ -663,7 +964,7 @@ public struct NavModelCNAVKeplerianSet: LPPCodable, PERConstructed {
 }
 
 /// `NavModel-GLONASS-ECEF` (TS 37.355 §6).
-public struct NavModelGLONASSECEF: LPPCodable, PERConstructed {
+public struct NavModelGLONASSECEF: PERCodable {
   public var gloEn: UInt8
   public var gloP1: BitString
   public var gloP2: Bool
@@ -679,7 +980,7 @@ public struct NavModelGLONASSECEF: LPPCodable, PERConstructed {
   public var gloZdotdot: Int8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavModel-GLONASS-ECEF"
+  public static var asn1: PERTypeName { PERTypeName("NavModel-GLONASS-ECEF", LPPSchema.self) }
   public init(
     gloEn: UInt8,
     gloP1: BitString,
@@ -750,7 +1051,7 @@ public struct NavModelGLONASSECEF: LPPCodable, PERConstructed {
 }
 
 /// `NavModel-SBAS-ECEF` (TS 37.355 §6).
-public struct NavModelSBASECEF: LPPCodable, PERConstructed {
+public struct NavModelSBASECEF: PERCodable {
   public var sbasTo: UInt16?
   public var sbasAccuracy: BitString
   public var sbasXg: Int32
@@ -764,7 +1065,7 @@ public struct NavModelSBASECEF: LPPCodable, PERConstructed {
   public var sbasZgDotDot: Int16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavModel-SBAS-ECEF"
+  public static var asn1: PERTypeName { PERTypeName("NavModel-SBAS-ECEF", LPPSchema.self) }
   public init(
     sbasTo: UInt16? = nil,
     sbasAccuracy: BitString,
@@ -823,342 +1124,6 @@ public struct NavModelSBASECEF: LPPCodable, PERConstructed {
     w.signed(Int64(sbasXgDotDot), -512, 511)
     w.signed(Int64(sbagYgDotDot), -512, 511)
     w.signed(Int64(sbasZgDotDot), -512, 511)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NavModel-BDS-KeplerianSet-r12` (TS 37.355 §6).
-public struct NavModelBDSKeplerianSetR12: LPPCodable, PERConstructed {
-  public var bdsAODER12: UInt8
-  public var bdsURAIR12: UInt8
-  public var bdsToeR12: UInt32
-  public var bdsAPowerHalfR12: UInt32
-  public var bdsER12: UInt32
-  public var bdsWR12: Int32
-  public var bdsDeltaNR12: Int16
-  public var bdsM0R12: Int32
-  public var bdsOmega0R12: Int32
-  public var bdsOmegaDotR12: Int32
-  public var bdsI0R12: Int32
-  public var bdsIDotR12: Int16
-  public var bdsCucR12: Int32
-  public var bdsCusR12: Int32
-  public var bdsCrcR12: Int32
-  public var bdsCrsR12: Int32
-  public var bdsCicR12: Int32
-  public var bdsCisR12: Int32
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavModel-BDS-KeplerianSet-r12"
-  public init(
-    bdsAODER12: UInt8,
-    bdsURAIR12: UInt8,
-    bdsToeR12: UInt32,
-    bdsAPowerHalfR12: UInt32,
-    bdsER12: UInt32,
-    bdsWR12: Int32,
-    bdsDeltaNR12: Int16,
-    bdsM0R12: Int32,
-    bdsOmega0R12: Int32,
-    bdsOmegaDotR12: Int32,
-    bdsI0R12: Int32,
-    bdsIDotR12: Int16,
-    bdsCucR12: Int32,
-    bdsCusR12: Int32,
-    bdsCrcR12: Int32,
-    bdsCrsR12: Int32,
-    bdsCicR12: Int32,
-    bdsCisR12: Int32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bdsAODER12 = bdsAODER12
-    self.bdsURAIR12 = bdsURAIR12
-    self.bdsToeR12 = bdsToeR12
-    self.bdsAPowerHalfR12 = bdsAPowerHalfR12
-    self.bdsER12 = bdsER12
-    self.bdsWR12 = bdsWR12
-    self.bdsDeltaNR12 = bdsDeltaNR12
-    self.bdsM0R12 = bdsM0R12
-    self.bdsOmega0R12 = bdsOmega0R12
-    self.bdsOmegaDotR12 = bdsOmegaDotR12
-    self.bdsI0R12 = bdsI0R12
-    self.bdsIDotR12 = bdsIDotR12
-    self.bdsCucR12 = bdsCucR12
-    self.bdsCusR12 = bdsCusR12
-    self.bdsCrcR12 = bdsCrcR12
-    self.bdsCrsR12 = bdsCrsR12
-    self.bdsCicR12 = bdsCicR12
-    self.bdsCisR12 = bdsCisR12
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bdsAODER12 = r.uint8(0, 31)
-    bdsURAIR12 = r.uint8(0, 15)
-    bdsToeR12 = r.uint32(0, 131071)
-    bdsAPowerHalfR12 = r.uint32(0, 4294967295)
-    bdsER12 = r.uint32(0, 4294967295)
-    bdsWR12 = r.int32(-2147483648, 2147483647)
-    bdsDeltaNR12 = r.int16(-32768, 32767)
-    bdsM0R12 = r.int32(-2147483648, 2147483647)
-    bdsOmega0R12 = r.int32(-2147483648, 2147483647)
-    bdsOmegaDotR12 = r.int32(-8388608, 8388607)
-    bdsI0R12 = r.int32(-2147483648, 2147483647)
-    bdsIDotR12 = r.int16(-8192, 8191)
-    bdsCucR12 = r.int32(-131072, 131071)
-    bdsCusR12 = r.int32(-131072, 131071)
-    bdsCrcR12 = r.int32(-131072, 131071)
-    bdsCrsR12 = r.int32(-131072, 131071)
-    bdsCicR12 = r.int32(-131072, 131071)
-    bdsCisR12 = r.int32(-131072, 131071)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(bdsAODER12), 0, 31)
-    w.unsigned(UInt64(bdsURAIR12), 0, 15)
-    w.unsigned(UInt64(bdsToeR12), 0, 131071)
-    w.unsigned(UInt64(bdsAPowerHalfR12), 0, 4294967295)
-    w.unsigned(UInt64(bdsER12), 0, 4294967295)
-    w.signed(Int64(bdsWR12), -2147483648, 2147483647)
-    w.signed(Int64(bdsDeltaNR12), -32768, 32767)
-    w.signed(Int64(bdsM0R12), -2147483648, 2147483647)
-    w.signed(Int64(bdsOmega0R12), -2147483648, 2147483647)
-    w.signed(Int64(bdsOmegaDotR12), -8388608, 8388607)
-    w.signed(Int64(bdsI0R12), -2147483648, 2147483647)
-    w.signed(Int64(bdsIDotR12), -8192, 8191)
-    w.signed(Int64(bdsCucR12), -131072, 131071)
-    w.signed(Int64(bdsCusR12), -131072, 131071)
-    w.signed(Int64(bdsCrcR12), -131072, 131071)
-    w.signed(Int64(bdsCrsR12), -131072, 131071)
-    w.signed(Int64(bdsCicR12), -131072, 131071)
-    w.signed(Int64(bdsCisR12), -131072, 131071)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NavModel-BDS-KeplerianSet2-r16` (TS 37.355 §6).
-public struct NavModelBDSKeplerianSet2R16: LPPCodable, PERConstructed {
-  public var bdsIODER16: UInt8
-  public var bdsToeR16: UInt16
-  public var bdsDeltaAR16: Int32
-  public var bdsAdotR16: Int32
-  public var bdsDeltaN0R16: Int32
-  public var bdsDeltaN0dotR16: Int32
-  public var bdsM0R16: Int64
-  public var bdsER16: UInt64
-  public var bdsOmegaR16: Int64
-  public var bdsOmega0R16: Int64
-  public var bdsI0R16: Int64
-  public var bdsOmegaDotR16: Int32
-  public var bdsI0DotR16: Int16
-  public var bdsCucR16: Int32
-  public var bdsCusR16: Int32
-  public var bdsCrcR16: Int32
-  public var bdsCrsR16: Int32
-  public var bdsCicR16: Int16
-  public var bdsCisR16: Int16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavModel-BDS-KeplerianSet2-r16"
-  public init(
-    bdsIODER16: UInt8,
-    bdsToeR16: UInt16,
-    bdsDeltaAR16: Int32,
-    bdsAdotR16: Int32,
-    bdsDeltaN0R16: Int32,
-    bdsDeltaN0dotR16: Int32,
-    bdsM0R16: Int64,
-    bdsER16: UInt64,
-    bdsOmegaR16: Int64,
-    bdsOmega0R16: Int64,
-    bdsI0R16: Int64,
-    bdsOmegaDotR16: Int32,
-    bdsI0DotR16: Int16,
-    bdsCucR16: Int32,
-    bdsCusR16: Int32,
-    bdsCrcR16: Int32,
-    bdsCrsR16: Int32,
-    bdsCicR16: Int16,
-    bdsCisR16: Int16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bdsIODER16 = bdsIODER16
-    self.bdsToeR16 = bdsToeR16
-    self.bdsDeltaAR16 = bdsDeltaAR16
-    self.bdsAdotR16 = bdsAdotR16
-    self.bdsDeltaN0R16 = bdsDeltaN0R16
-    self.bdsDeltaN0dotR16 = bdsDeltaN0dotR16
-    self.bdsM0R16 = bdsM0R16
-    self.bdsER16 = bdsER16
-    self.bdsOmegaR16 = bdsOmegaR16
-    self.bdsOmega0R16 = bdsOmega0R16
-    self.bdsI0R16 = bdsI0R16
-    self.bdsOmegaDotR16 = bdsOmegaDotR16
-    self.bdsI0DotR16 = bdsI0DotR16
-    self.bdsCucR16 = bdsCucR16
-    self.bdsCusR16 = bdsCusR16
-    self.bdsCrcR16 = bdsCrcR16
-    self.bdsCrsR16 = bdsCrsR16
-    self.bdsCicR16 = bdsCicR16
-    self.bdsCisR16 = bdsCisR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bdsIODER16 = r.uint8(0, 255)
-    bdsToeR16 = r.uint16(0, 2047)
-    bdsDeltaAR16 = r.int32(-33554432, 33554431)
-    bdsAdotR16 = r.int32(-16777216, 16777216)
-    bdsDeltaN0R16 = r.int32(-65536, 65535)
-    bdsDeltaN0dotR16 = r.int32(-4194304, 4194303)
-    bdsM0R16 = r.int64(-4294967296, 4294967295)
-    bdsER16 = r.uint64(0, 8589934591)
-    bdsOmegaR16 = r.int64(-4294967296, 4294967295)
-    bdsOmega0R16 = r.int64(-4294967296, 4294967295)
-    bdsI0R16 = r.int64(-4294967296, 4294967295)
-    bdsOmegaDotR16 = r.int32(-262144, 262143)
-    bdsI0DotR16 = r.int16(-16384, 16383)
-    bdsCucR16 = r.int32(-1048576, 1048575)
-    bdsCusR16 = r.int32(-1048576, 1048575)
-    bdsCrcR16 = r.int32(-8388608, 8388607)
-    bdsCrsR16 = r.int32(-8388608, 8388607)
-    bdsCicR16 = r.int16(-32768, 32767)
-    bdsCisR16 = r.int16(-32768, 32767)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(bdsIODER16), 0, 255)
-    w.unsigned(UInt64(bdsToeR16), 0, 2047)
-    w.signed(Int64(bdsDeltaAR16), -33554432, 33554431)
-    w.signed(Int64(bdsAdotR16), -16777216, 16777216)
-    w.signed(Int64(bdsDeltaN0R16), -65536, 65535)
-    w.signed(Int64(bdsDeltaN0dotR16), -4194304, 4194303)
-    w.signed(bdsM0R16, -4294967296, 4294967295)
-    w.unsigned(bdsER16, 0, 8589934591)
-    w.signed(bdsOmegaR16, -4294967296, 4294967295)
-    w.signed(bdsOmega0R16, -4294967296, 4294967295)
-    w.signed(bdsI0R16, -4294967296, 4294967295)
-    w.signed(Int64(bdsOmegaDotR16), -262144, 262143)
-    w.signed(Int64(bdsI0DotR16), -16384, 16383)
-    w.signed(Int64(bdsCucR16), -1048576, 1048575)
-    w.signed(Int64(bdsCusR16), -1048576, 1048575)
-    w.signed(Int64(bdsCrcR16), -8388608, 8388607)
-    w.signed(Int64(bdsCrsR16), -8388608, 8388607)
-    w.signed(Int64(bdsCicR16), -32768, 32767)
-    w.signed(Int64(bdsCisR16), -32768, 32767)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NavModel-NavIC-KeplerianSet-r16` (TS 37.355 §6).
-public struct NavModelNavICKeplerianSetR16: LPPCodable, PERConstructed {
-  public var navicToeR16: UInt32
-  public var navicURAIR16: UInt8
-  public var navicWR16: Int32
-  public var navicDeltaNR16: Int32
-  public var navicM0R16: Int32
-  public var navicOmegaDotR16: Int32
-  public var navicER16: UInt32
-  public var navicIDotR16: Int16
-  public var navicAPowerHalfR16: UInt32
-  public var navicI0R16: Int32
-  public var navicOmega0R16: Int32
-  public var navicCrsR16: Int16
-  public var navicCisR16: Int16
-  public var navicCusR16: Int16
-  public var navicCrcR16: Int16
-  public var navicCicR16: Int16
-  public var navicCucR16: Int16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavModel-NavIC-KeplerianSet-r16"
-  public init(
-    navicToeR16: UInt32,
-    navicURAIR16: UInt8,
-    navicWR16: Int32,
-    navicDeltaNR16: Int32,
-    navicM0R16: Int32,
-    navicOmegaDotR16: Int32,
-    navicER16: UInt32,
-    navicIDotR16: Int16,
-    navicAPowerHalfR16: UInt32,
-    navicI0R16: Int32,
-    navicOmega0R16: Int32,
-    navicCrsR16: Int16,
-    navicCisR16: Int16,
-    navicCusR16: Int16,
-    navicCrcR16: Int16,
-    navicCicR16: Int16,
-    navicCucR16: Int16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.navicToeR16 = navicToeR16
-    self.navicURAIR16 = navicURAIR16
-    self.navicWR16 = navicWR16
-    self.navicDeltaNR16 = navicDeltaNR16
-    self.navicM0R16 = navicM0R16
-    self.navicOmegaDotR16 = navicOmegaDotR16
-    self.navicER16 = navicER16
-    self.navicIDotR16 = navicIDotR16
-    self.navicAPowerHalfR16 = navicAPowerHalfR16
-    self.navicI0R16 = navicI0R16
-    self.navicOmega0R16 = navicOmega0R16
-    self.navicCrsR16 = navicCrsR16
-    self.navicCisR16 = navicCisR16
-    self.navicCusR16 = navicCusR16
-    self.navicCrcR16 = navicCrcR16
-    self.navicCicR16 = navicCicR16
-    self.navicCucR16 = navicCucR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    navicToeR16 = r.uint32(0, 65536)
-    navicURAIR16 = r.uint8(0, 15)
-    navicWR16 = r.int32(-2147483648, 2147483647)
-    navicDeltaNR16 = r.int32(-2097152, 2097151)
-    navicM0R16 = r.int32(-2147483648, 2147483647)
-    navicOmegaDotR16 = r.int32(-2147483648, 2147483647)
-    navicER16 = r.uint32(0, 4294967295)
-    navicIDotR16 = r.int16(-8192, 8191)
-    navicAPowerHalfR16 = r.uint32(0, 4294967295)
-    navicI0R16 = r.int32(-2147483648, 2147483647)
-    navicOmega0R16 = r.int32(-2147483648, 2147483647)
-    navicCrsR16 = r.int16(-32768, 32767)
-    navicCisR16 = r.int16(-32768, 32767)
-    navicCusR16 = r.int16(-32768, 32767)
-    navicCrcR16 = r.int16(-32768, 32767)
-    navicCicR16 = r.int16(-32768, 32767)
-    navicCucR16 = r.int16(-32768, 32767)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(navicToeR16), 0, 65536)
-    w.unsigned(UInt64(navicURAIR16), 0, 15)
-    w.signed(Int64(navicWR16), -2147483648, 2147483647)
-    w.signed(Int64(navicDeltaNR16), -2097152, 2097151)
-    w.signed(Int64(navicM0R16), -2147483648, 2147483647)
-    w.signed(Int64(navicOmegaDotR16), -2147483648, 2147483647)
-    w.unsigned(UInt64(navicER16), 0, 4294967295)
-    w.signed(Int64(navicIDotR16), -8192, 8191)
-    w.unsigned(UInt64(navicAPowerHalfR16), 0, 4294967295)
-    w.signed(Int64(navicI0R16), -2147483648, 2147483647)
-    w.signed(Int64(navicOmega0R16), -2147483648, 2147483647)
-    w.signed(Int64(navicCrsR16), -32768, 32767)
-    w.signed(Int64(navicCisR16), -32768, 32767)
-    w.signed(Int64(navicCusR16), -32768, 32767)
-    w.signed(Int64(navicCrcR16), -32768, 32767)
-    w.signed(Int64(navicCicR16), -32768, 32767)
-    w.signed(Int64(navicCucR16), -32768, 32767)
     w.additions(unrecognized)
   }
 }

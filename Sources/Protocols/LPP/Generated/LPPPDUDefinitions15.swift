@@ -3,8 +3,344 @@
 
 import PER
 
+/// `NavModel-BDS-KeplerianSet-r12` (TS 37.355 §6).
+public struct NavModelBDSKeplerianSetR12: PERCodable {
+  public var bdsAODER12: UInt8
+  public var bdsURAIR12: UInt8
+  public var bdsToeR12: UInt32
+  public var bdsAPowerHalfR12: UInt32
+  public var bdsER12: UInt32
+  public var bdsWR12: Int32
+  public var bdsDeltaNR12: Int16
+  public var bdsM0R12: Int32
+  public var bdsOmega0R12: Int32
+  public var bdsOmegaDotR12: Int32
+  public var bdsI0R12: Int32
+  public var bdsIDotR12: Int16
+  public var bdsCucR12: Int32
+  public var bdsCusR12: Int32
+  public var bdsCrcR12: Int32
+  public var bdsCrsR12: Int32
+  public var bdsCicR12: Int32
+  public var bdsCisR12: Int32
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModel-BDS-KeplerianSet-r12", LPPSchema.self) }
+  public init(
+    bdsAODER12: UInt8,
+    bdsURAIR12: UInt8,
+    bdsToeR12: UInt32,
+    bdsAPowerHalfR12: UInt32,
+    bdsER12: UInt32,
+    bdsWR12: Int32,
+    bdsDeltaNR12: Int16,
+    bdsM0R12: Int32,
+    bdsOmega0R12: Int32,
+    bdsOmegaDotR12: Int32,
+    bdsI0R12: Int32,
+    bdsIDotR12: Int16,
+    bdsCucR12: Int32,
+    bdsCusR12: Int32,
+    bdsCrcR12: Int32,
+    bdsCrsR12: Int32,
+    bdsCicR12: Int32,
+    bdsCisR12: Int32,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bdsAODER12 = bdsAODER12
+    self.bdsURAIR12 = bdsURAIR12
+    self.bdsToeR12 = bdsToeR12
+    self.bdsAPowerHalfR12 = bdsAPowerHalfR12
+    self.bdsER12 = bdsER12
+    self.bdsWR12 = bdsWR12
+    self.bdsDeltaNR12 = bdsDeltaNR12
+    self.bdsM0R12 = bdsM0R12
+    self.bdsOmega0R12 = bdsOmega0R12
+    self.bdsOmegaDotR12 = bdsOmegaDotR12
+    self.bdsI0R12 = bdsI0R12
+    self.bdsIDotR12 = bdsIDotR12
+    self.bdsCucR12 = bdsCucR12
+    self.bdsCusR12 = bdsCusR12
+    self.bdsCrcR12 = bdsCrcR12
+    self.bdsCrsR12 = bdsCrsR12
+    self.bdsCicR12 = bdsCicR12
+    self.bdsCisR12 = bdsCisR12
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    bdsAODER12 = r.uint8(0, 31)
+    bdsURAIR12 = r.uint8(0, 15)
+    bdsToeR12 = r.uint32(0, 131071)
+    bdsAPowerHalfR12 = r.uint32(0, 4294967295)
+    bdsER12 = r.uint32(0, 4294967295)
+    bdsWR12 = r.int32(-2147483648, 2147483647)
+    bdsDeltaNR12 = r.int16(-32768, 32767)
+    bdsM0R12 = r.int32(-2147483648, 2147483647)
+    bdsOmega0R12 = r.int32(-2147483648, 2147483647)
+    bdsOmegaDotR12 = r.int32(-8388608, 8388607)
+    bdsI0R12 = r.int32(-2147483648, 2147483647)
+    bdsIDotR12 = r.int16(-8192, 8191)
+    bdsCucR12 = r.int32(-131072, 131071)
+    bdsCusR12 = r.int32(-131072, 131071)
+    bdsCrcR12 = r.int32(-131072, 131071)
+    bdsCrsR12 = r.int32(-131072, 131071)
+    bdsCicR12 = r.int32(-131072, 131071)
+    bdsCisR12 = r.int32(-131072, 131071)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(bdsAODER12), 0, 31)
+    w.unsigned(UInt64(bdsURAIR12), 0, 15)
+    w.unsigned(UInt64(bdsToeR12), 0, 131071)
+    w.unsigned(UInt64(bdsAPowerHalfR12), 0, 4294967295)
+    w.unsigned(UInt64(bdsER12), 0, 4294967295)
+    w.signed(Int64(bdsWR12), -2147483648, 2147483647)
+    w.signed(Int64(bdsDeltaNR12), -32768, 32767)
+    w.signed(Int64(bdsM0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsOmega0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsOmegaDotR12), -8388608, 8388607)
+    w.signed(Int64(bdsI0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsIDotR12), -8192, 8191)
+    w.signed(Int64(bdsCucR12), -131072, 131071)
+    w.signed(Int64(bdsCusR12), -131072, 131071)
+    w.signed(Int64(bdsCrcR12), -131072, 131071)
+    w.signed(Int64(bdsCrsR12), -131072, 131071)
+    w.signed(Int64(bdsCicR12), -131072, 131071)
+    w.signed(Int64(bdsCisR12), -131072, 131071)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NavModel-BDS-KeplerianSet2-r16` (TS 37.355 §6).
+public struct NavModelBDSKeplerianSet2R16: PERCodable {
+  public var bdsIODER16: UInt8
+  public var bdsToeR16: UInt16
+  public var bdsDeltaAR16: Int32
+  public var bdsAdotR16: Int32
+  public var bdsDeltaN0R16: Int32
+  public var bdsDeltaN0dotR16: Int32
+  public var bdsM0R16: Int64
+  public var bdsER16: UInt64
+  public var bdsOmegaR16: Int64
+  public var bdsOmega0R16: Int64
+  public var bdsI0R16: Int64
+  public var bdsOmegaDotR16: Int32
+  public var bdsI0DotR16: Int16
+  public var bdsCucR16: Int32
+  public var bdsCusR16: Int32
+  public var bdsCrcR16: Int32
+  public var bdsCrsR16: Int32
+  public var bdsCicR16: Int16
+  public var bdsCisR16: Int16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModel-BDS-KeplerianSet2-r16", LPPSchema.self) }
+  public init(
+    bdsIODER16: UInt8,
+    bdsToeR16: UInt16,
+    bdsDeltaAR16: Int32,
+    bdsAdotR16: Int32,
+    bdsDeltaN0R16: Int32,
+    bdsDeltaN0dotR16: Int32,
+    bdsM0R16: Int64,
+    bdsER16: UInt64,
+    bdsOmegaR16: Int64,
+    bdsOmega0R16: Int64,
+    bdsI0R16: Int64,
+    bdsOmegaDotR16: Int32,
+    bdsI0DotR16: Int16,
+    bdsCucR16: Int32,
+    bdsCusR16: Int32,
+    bdsCrcR16: Int32,
+    bdsCrsR16: Int32,
+    bdsCicR16: Int16,
+    bdsCisR16: Int16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bdsIODER16 = bdsIODER16
+    self.bdsToeR16 = bdsToeR16
+    self.bdsDeltaAR16 = bdsDeltaAR16
+    self.bdsAdotR16 = bdsAdotR16
+    self.bdsDeltaN0R16 = bdsDeltaN0R16
+    self.bdsDeltaN0dotR16 = bdsDeltaN0dotR16
+    self.bdsM0R16 = bdsM0R16
+    self.bdsER16 = bdsER16
+    self.bdsOmegaR16 = bdsOmegaR16
+    self.bdsOmega0R16 = bdsOmega0R16
+    self.bdsI0R16 = bdsI0R16
+    self.bdsOmegaDotR16 = bdsOmegaDotR16
+    self.bdsI0DotR16 = bdsI0DotR16
+    self.bdsCucR16 = bdsCucR16
+    self.bdsCusR16 = bdsCusR16
+    self.bdsCrcR16 = bdsCrcR16
+    self.bdsCrsR16 = bdsCrsR16
+    self.bdsCicR16 = bdsCicR16
+    self.bdsCisR16 = bdsCisR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    bdsIODER16 = r.uint8(0, 255)
+    bdsToeR16 = r.uint16(0, 2047)
+    bdsDeltaAR16 = r.int32(-33554432, 33554431)
+    bdsAdotR16 = r.int32(-16777216, 16777216)
+    bdsDeltaN0R16 = r.int32(-65536, 65535)
+    bdsDeltaN0dotR16 = r.int32(-4194304, 4194303)
+    bdsM0R16 = r.int64(-4294967296, 4294967295)
+    bdsER16 = r.uint64(0, 8589934591)
+    bdsOmegaR16 = r.int64(-4294967296, 4294967295)
+    bdsOmega0R16 = r.int64(-4294967296, 4294967295)
+    bdsI0R16 = r.int64(-4294967296, 4294967295)
+    bdsOmegaDotR16 = r.int32(-262144, 262143)
+    bdsI0DotR16 = r.int16(-16384, 16383)
+    bdsCucR16 = r.int32(-1048576, 1048575)
+    bdsCusR16 = r.int32(-1048576, 1048575)
+    bdsCrcR16 = r.int32(-8388608, 8388607)
+    bdsCrsR16 = r.int32(-8388608, 8388607)
+    bdsCicR16 = r.int16(-32768, 32767)
+    bdsCisR16 = r.int16(-32768, 32767)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(bdsIODER16), 0, 255)
+    w.unsigned(UInt64(bdsToeR16), 0, 2047)
+    w.signed(Int64(bdsDeltaAR16), -33554432, 33554431)
+    w.signed(Int64(bdsAdotR16), -16777216, 16777216)
+    w.signed(Int64(bdsDeltaN0R16), -65536, 65535)
+    w.signed(Int64(bdsDeltaN0dotR16), -4194304, 4194303)
+    w.signed(bdsM0R16, -4294967296, 4294967295)
+    w.unsigned(bdsER16, 0, 8589934591)
+    w.signed(bdsOmegaR16, -4294967296, 4294967295)
+    w.signed(bdsOmega0R16, -4294967296, 4294967295)
+    w.signed(bdsI0R16, -4294967296, 4294967295)
+    w.signed(Int64(bdsOmegaDotR16), -262144, 262143)
+    w.signed(Int64(bdsI0DotR16), -16384, 16383)
+    w.signed(Int64(bdsCucR16), -1048576, 1048575)
+    w.signed(Int64(bdsCusR16), -1048576, 1048575)
+    w.signed(Int64(bdsCrcR16), -8388608, 8388607)
+    w.signed(Int64(bdsCrsR16), -8388608, 8388607)
+    w.signed(Int64(bdsCicR16), -32768, 32767)
+    w.signed(Int64(bdsCisR16), -32768, 32767)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NavModel-NavIC-KeplerianSet-r16` (TS 37.355 §6).
+public struct NavModelNavICKeplerianSetR16: PERCodable {
+  public var navicToeR16: UInt32
+  public var navicURAIR16: UInt8
+  public var navicWR16: Int32
+  public var navicDeltaNR16: Int32
+  public var navicM0R16: Int32
+  public var navicOmegaDotR16: Int32
+  public var navicER16: UInt32
+  public var navicIDotR16: Int16
+  public var navicAPowerHalfR16: UInt32
+  public var navicI0R16: Int32
+  public var navicOmega0R16: Int32
+  public var navicCrsR16: Int16
+  public var navicCisR16: Int16
+  public var navicCusR16: Int16
+  public var navicCrcR16: Int16
+  public var navicCicR16: Int16
+  public var navicCucR16: Int16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModel-NavIC-KeplerianSet-r16", LPPSchema.self) }
+  public init(
+    navicToeR16: UInt32,
+    navicURAIR16: UInt8,
+    navicWR16: Int32,
+    navicDeltaNR16: Int32,
+    navicM0R16: Int32,
+    navicOmegaDotR16: Int32,
+    navicER16: UInt32,
+    navicIDotR16: Int16,
+    navicAPowerHalfR16: UInt32,
+    navicI0R16: Int32,
+    navicOmega0R16: Int32,
+    navicCrsR16: Int16,
+    navicCisR16: Int16,
+    navicCusR16: Int16,
+    navicCrcR16: Int16,
+    navicCicR16: Int16,
+    navicCucR16: Int16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.navicToeR16 = navicToeR16
+    self.navicURAIR16 = navicURAIR16
+    self.navicWR16 = navicWR16
+    self.navicDeltaNR16 = navicDeltaNR16
+    self.navicM0R16 = navicM0R16
+    self.navicOmegaDotR16 = navicOmegaDotR16
+    self.navicER16 = navicER16
+    self.navicIDotR16 = navicIDotR16
+    self.navicAPowerHalfR16 = navicAPowerHalfR16
+    self.navicI0R16 = navicI0R16
+    self.navicOmega0R16 = navicOmega0R16
+    self.navicCrsR16 = navicCrsR16
+    self.navicCisR16 = navicCisR16
+    self.navicCusR16 = navicCusR16
+    self.navicCrcR16 = navicCrcR16
+    self.navicCicR16 = navicCicR16
+    self.navicCucR16 = navicCucR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    navicToeR16 = r.uint32(0, 65536)
+    navicURAIR16 = r.uint8(0, 15)
+    navicWR16 = r.int32(-2147483648, 2147483647)
+    navicDeltaNR16 = r.int32(-2097152, 2097151)
+    navicM0R16 = r.int32(-2147483648, 2147483647)
+    navicOmegaDotR16 = r.int32(-2147483648, 2147483647)
+    navicER16 = r.uint32(0, 4294967295)
+    navicIDotR16 = r.int16(-8192, 8191)
+    navicAPowerHalfR16 = r.uint32(0, 4294967295)
+    navicI0R16 = r.int32(-2147483648, 2147483647)
+    navicOmega0R16 = r.int32(-2147483648, 2147483647)
+    navicCrsR16 = r.int16(-32768, 32767)
+    navicCisR16 = r.int16(-32768, 32767)
+    navicCusR16 = r.int16(-32768, 32767)
+    navicCrcR16 = r.int16(-32768, 32767)
+    navicCicR16 = r.int16(-32768, 32767)
+    navicCucR16 = r.int16(-32768, 32767)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(navicToeR16), 0, 65536)
+    w.unsigned(UInt64(navicURAIR16), 0, 15)
+    w.signed(Int64(navicWR16), -2147483648, 2147483647)
+    w.signed(Int64(navicDeltaNR16), -2097152, 2097151)
+    w.signed(Int64(navicM0R16), -2147483648, 2147483647)
+    w.signed(Int64(navicOmegaDotR16), -2147483648, 2147483647)
+    w.unsigned(UInt64(navicER16), 0, 4294967295)
+    w.signed(Int64(navicIDotR16), -8192, 8191)
+    w.unsigned(UInt64(navicAPowerHalfR16), 0, 4294967295)
+    w.signed(Int64(navicI0R16), -2147483648, 2147483647)
+    w.signed(Int64(navicOmega0R16), -2147483648, 2147483647)
+    w.signed(Int64(navicCrsR16), -32768, 32767)
+    w.signed(Int64(navicCisR16), -32768, 32767)
+    w.signed(Int64(navicCusR16), -32768, 32767)
+    w.signed(Int64(navicCrcR16), -32768, 32767)
+    w.signed(Int64(navicCicR16), -32768, 32767)
+    w.signed(Int64(navicCucR16), -32768, 32767)
+    w.additions(unrecognized)
+  }
+}
+
 /// `GNSS-OrbitModel` (TS 37.355 §6).
-public enum GNSSOrbitModel: LPPCodable, PERConstructed {
+public enum GNSSOrbitModel: PERCodable {
   indirect case keplerianSet(NavModelKeplerianSet)
   indirect case navKeplerianSet(NavModelNAVKeplerianSet)
   indirect case cnavKeplerianSet(NavModelCNAVKeplerianSet)
@@ -15,7 +351,7 @@ public enum GNSSOrbitModel: LPPCodable, PERConstructed {
   indirect case navicKeplerianSetR16(NavModelNavICKeplerianSetR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "GNSS-OrbitModel"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-OrbitModel", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, true) {
     case 0: self = .keplerianSet(NavModelKeplerianSet(from: &r))
@@ -78,7 +414,7 @@ public enum GNSSOrbitModel: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-NavModelSatelliteElement` (TS 37.355 §6).
-public struct GNSSNavModelSatelliteElement: LPPCodable, PERConstructed {
+public struct GNSSNavModelSatelliteElement: PERCodable {
   public var svID: SVID
   public var svHealth: BitString
   public var iod: BitString
@@ -87,7 +423,7 @@ public struct GNSSNavModelSatelliteElement: LPPCodable, PERConstructed {
   public var svHealthExtV1240: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-NavModelSatelliteElement"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NavModelSatelliteElement", LPPSchema.self) }
   public init(
     svID: SVID,
     svHealth: BitString,
@@ -144,12 +480,12 @@ public struct GNSSNavModelSatelliteElement: LPPCodable, PERConstructed {
 public typealias GNSSNavModelSatelliteList = [GNSSNavModelSatelliteElement]
 
 /// `GNSS-NavigationModel` (TS 37.355 §6).
-public struct GNSSNavigationModel: LPPCodable, PERConstructed {
+public struct GNSSNavigationModel: PERCodable {
   public var nonBroadcastIndFlag: UInt8
   public var gnssSatelliteList: GNSSNavModelSatelliteList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-NavigationModel"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModel", LPPSchema.self) }
   public init(nonBroadcastIndFlag: UInt8, gnssSatelliteList: GNSSNavModelSatelliteList, unrecognized: Unrecognized = .none) {
     self.nonBroadcastIndFlag = nonBroadcastIndFlag
     self.gnssSatelliteList = gnssSatelliteList
@@ -172,30 +508,31 @@ public struct GNSSNavigationModel: LPPCodable, PERConstructed {
 }
 
 /// `BadSignalElement` (TS 37.355 §6).
-public struct BadSignalElement: LPPCodable, PERConstructed {
+public struct BadSignalElement: PERCodable {
   public var badSVID: SVID
-  @BoxedOptional public var badSignalID: GNSSSignalIDs?
+  public var badSignalID: GNSSSignalIDs? { get { _badSignalID.value } set { _badSignalID.value = newValue } }
+  private var _badSignalID: BoxedOptional<GNSSSignalIDs>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BadSignalElement"
+  public static var asn1: PERTypeName { PERTypeName("BadSignalElement", LPPSchema.self) }
   public init(badSVID: SVID, badSignalID: GNSSSignalIDs? = nil, unrecognized: Unrecognized = .none) {
     self.badSVID = badSVID
-    self.badSignalID = badSignalID
+    self._badSignalID = BoxedOptional(badSignalID)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     badSVID = SVID(from: &r)
-    badSignalID = p.has(0) ? GNSSSignalIDs(from: &r) : nil
+    _badSignalID = p.has(0) ? BoxedOptional(GNSSSignalIDs(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(badSignalID != nil)
+    w.boolean(_badSignalID.isPresent)
     badSVID.encode(to: &w)
-    if let v = badSignalID { v.encode(to: &w) }
+    if _badSignalID.isPresent { _badSignalID.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
@@ -204,11 +541,11 @@ public struct BadSignalElement: LPPCodable, PERConstructed {
 public typealias GNSSBadSignalList = [BadSignalElement]
 
 /// `GNSS-RealTimeIntegrity` (TS 37.355 §6).
-public struct GNSSRealTimeIntegrity: LPPCodable, PERConstructed {
+public struct GNSSRealTimeIntegrity: PERCodable {
   public var gnssBadSignalList: GNSSBadSignalList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RealTimeIntegrity"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegrity", LPPSchema.self) }
   public init(gnssBadSignalList: GNSSBadSignalList, unrecognized: Unrecognized = .none) {
     self.gnssBadSignalList = gnssBadSignalList
     self.unrecognized = unrecognized
@@ -228,12 +565,12 @@ public struct GNSSRealTimeIntegrity: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-DataBitsSgnElement` (TS 37.355 §6).
-public struct GNSSDataBitsSgnElement: LPPCodable, PERConstructed {
+public struct GNSSDataBitsSgnElement: PERCodable {
   public var gnssSignalType: GNSSSignalID
   public var gnssDataBits: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-DataBitsSgnElement"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsSgnElement", LPPSchema.self) }
   public init(gnssSignalType: GNSSSignalID, gnssDataBits: BitString, unrecognized: Unrecognized = .none) {
     self.gnssSignalType = gnssSignalType
     self.gnssDataBits = gnssDataBits
@@ -259,12 +596,12 @@ public struct GNSSDataBitsSgnElement: LPPCodable, PERConstructed {
 public typealias GNSSDataBitsSgnList = [GNSSDataBitsSgnElement]
 
 /// `GNSS-DataBitsSatElement` (TS 37.355 §6).
-public struct GNSSDataBitsSatElement: LPPCodable, PERConstructed {
+public struct GNSSDataBitsSatElement: PERCodable {
   public var svID: SVID
   public var gnssDataBitsSgnList: GNSSDataBitsSgnList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-DataBitsSatElement"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsSatElement", LPPSchema.self) }
   public init(svID: SVID, gnssDataBitsSgnList: GNSSDataBitsSgnList, unrecognized: Unrecognized = .none) {
     self.svID = svID
     self.gnssDataBitsSgnList = gnssDataBitsSgnList
@@ -290,13 +627,13 @@ public struct GNSSDataBitsSatElement: LPPCodable, PERConstructed {
 public typealias GNSSDataBitsSatList = [GNSSDataBitsSatElement]
 
 /// `GNSS-DataBitAssistance` (TS 37.355 §6).
-public struct GNSSDataBitAssistance: LPPCodable, PERConstructed {
+public struct GNSSDataBitAssistance: PERCodable {
   public var gnssTOD: UInt16
   public var gnssTODfrac: UInt16?
   public var gnssDataBitsSatList: GNSSDataBitsSatList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-DataBitAssistance"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistance", LPPSchema.self) }
   public init(
     gnssTOD: UInt16,
     gnssTODfrac: UInt16? = nil,
@@ -328,7 +665,7 @@ public struct GNSSDataBitAssistance: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-AcquisitionAssistElement-dopplerUncertaintyExt-r10` (TS 37.355 §6).
-public enum GNSSAcquisitionAssistElementDopplerUncertaintyExtR10: LPPCodable {
+public enum GNSSAcquisitionAssistElementDopplerUncertaintyExtR10: PERCodable {
   case d60
   case d80
   case d100
@@ -336,7 +673,7 @@ public enum GNSSAcquisitionAssistElementDopplerUncertaintyExtR10: LPPCodable {
   case noInformation
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "GNSS-AcquisitionAssistElement-dopplerUncertaintyExt-r10"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistElement-dopplerUncertaintyExt-r10", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .d60
@@ -347,22 +684,23 @@ public enum GNSSAcquisitionAssistElementDopplerUncertaintyExtR10: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .d60: value = 0
-    case .d80: value = 1
-    case .d100: value = 2
-    case .d120: value = 3
-    case .noInformation: value = 4
-    case .unknown(let other): value = Int(other)
+    case .d60: 0
+    case .d80: 1
+    case .d100: 2
+    case .d120: 3
+    case .noInformation: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GNSS-AcquisitionAssistElement` (TS 37.355 §6).
-public struct GNSSAcquisitionAssistElement: LPPCodable, PERConstructed {
+public struct GNSSAcquisitionAssistElement: PERCodable {
   public var svID: SVID
   public var doppler0: Int16
   public var doppler1: UInt8
@@ -376,7 +714,7 @@ public struct GNSSAcquisitionAssistElement: LPPCodable, PERConstructed {
   public var dopplerUncertaintyExtR10: GNSSAcquisitionAssistElementDopplerUncertaintyExtR10?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-AcquisitionAssistElement"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistElement", LPPSchema.self) }
   public init(
     svID: SVID,
     doppler0: Int16,
@@ -457,13 +795,13 @@ public struct GNSSAcquisitionAssistElement: LPPCodable, PERConstructed {
 public typealias GNSSAcquisitionAssistList = [GNSSAcquisitionAssistElement]
 
 /// `GNSS-AcquisitionAssistance` (TS 37.355 §6).
-public struct GNSSAcquisitionAssistance: LPPCodable, PERConstructed {
+public struct GNSSAcquisitionAssistance: PERCodable {
   public var gnssSignalID: GNSSSignalID
   public var gnssAcquisitionAssistList: GNSSAcquisitionAssistList
   public var confidenceR10: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-AcquisitionAssistance"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistance", LPPSchema.self) }
   public init(
     gnssSignalID: GNSSSignalID,
     gnssAcquisitionAssistList: GNSSAcquisitionAssistList,
@@ -503,7 +841,7 @@ public struct GNSSAcquisitionAssistance: LPPCodable, PERConstructed {
 }
 
 /// `AlmanacKeplerianSet` (TS 37.355 §6).
-public struct AlmanacKeplerianSet: LPPCodable, PERConstructed {
+public struct AlmanacKeplerianSet: PERCodable {
   public var svID: SVID
   public var kepAlmanacE: UInt16
   public var kepAlmanacDeltaI: Int16
@@ -518,7 +856,7 @@ public struct AlmanacKeplerianSet: LPPCodable, PERConstructed {
   public var kepAlmanacAF1: Int16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlmanacKeplerianSet"
+  public static var asn1: PERTypeName { PERTypeName("AlmanacKeplerianSet", LPPSchema.self) }
   public init(
     svID: SVID,
     kepAlmanacE: UInt16,
@@ -586,7 +924,7 @@ public struct AlmanacKeplerianSet: LPPCodable, PERConstructed {
 }
 
 /// `AlmanacNAV-KeplerianSet` (TS 37.355 §6).
-public struct AlmanacNAVKeplerianSet: LPPCodable, PERConstructed {
+public struct AlmanacNAVKeplerianSet: PERCodable {
   public var svID: SVID
   public var navAlmE: UInt16
   public var navAlmDeltaI: Int16
@@ -600,7 +938,7 @@ public struct AlmanacNAVKeplerianSet: LPPCodable, PERConstructed {
   public var navAlmaf1: Int16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlmanacNAV-KeplerianSet"
+  public static var asn1: PERTypeName { PERTypeName("AlmanacNAV-KeplerianSet", LPPSchema.self) }
   public init(
     svID: SVID,
     navAlmE: UInt16,
@@ -663,7 +1001,7 @@ public struct AlmanacNAVKeplerianSet: LPPCodable, PERConstructed {
 }
 
 /// `AlmanacReducedKeplerianSet` (TS 37.355 §6).
-public struct AlmanacReducedKeplerianSet: LPPCodable, PERConstructed {
+public struct AlmanacReducedKeplerianSet: PERCodable {
   public var svID: SVID
   public var redAlmDeltaA: Int8
   public var redAlmOmega0: Int8
@@ -673,7 +1011,7 @@ public struct AlmanacReducedKeplerianSet: LPPCodable, PERConstructed {
   public var redAlmL5Health: Bool
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlmanacReducedKeplerianSet"
+  public static var asn1: PERTypeName { PERTypeName("AlmanacReducedKeplerianSet", LPPSchema.self) }
   public init(
     svID: SVID,
     redAlmDeltaA: Int8,
@@ -720,7 +1058,7 @@ public struct AlmanacReducedKeplerianSet: LPPCodable, PERConstructed {
 }
 
 /// `AlmanacMidiAlmanacSet` (TS 37.355 §6).
-public struct AlmanacMidiAlmanacSet: LPPCodable, PERConstructed {
+public struct AlmanacMidiAlmanacSet: PERCodable {
   public var svID: SVID
   public var midiAlmE: UInt16
   public var midiAlmDeltaI: Int16
@@ -736,7 +1074,7 @@ public struct AlmanacMidiAlmanacSet: LPPCodable, PERConstructed {
   public var midiAlmL5Health: Bool
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlmanacMidiAlmanacSet"
+  public static var asn1: PERTypeName { PERTypeName("AlmanacMidiAlmanacSet", LPPSchema.self) }
   public init(
     svID: SVID,
     midiAlmE: UInt16,
@@ -805,392 +1143,3 @@ public struct AlmanacMidiAlmanacSet: LPPCodable, PERConstructed {
     w.additions(unrecognized)
   }
 }
-
-/// `AlmanacGLONASS-AlmanacSet` (TS 37.355 §6).
-public struct AlmanacGLONASSAlmanacSet: LPPCodable, PERConstructed {
-  public var gloAlmNA: UInt16
-  public var gloAlmnA: UInt8
-  public var gloAlmHA: UInt8
-  public var gloAlmLambdaA: Int32
-  public var gloAlmtlambdaA: UInt32
-  public var gloAlmDeltaIa: Int32
-  public var gloAlmDeltaTA: Int32
-  public var gloAlmDeltaTdotA: Int8
-  public var gloAlmEpsilonA: UInt16
-  public var gloAlmOmegaA: Int16
-  public var gloAlmTauA: Int16
-  public var gloAlmCA: UInt8
-  public var gloAlmMA: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlmanacGLONASS-AlmanacSet"
-  public init(
-    gloAlmNA: UInt16,
-    gloAlmnA: UInt8,
-    gloAlmHA: UInt8,
-    gloAlmLambdaA: Int32,
-    gloAlmtlambdaA: UInt32,
-    gloAlmDeltaIa: Int32,
-    gloAlmDeltaTA: Int32,
-    gloAlmDeltaTdotA: Int8,
-    gloAlmEpsilonA: UInt16,
-    gloAlmOmegaA: Int16,
-    gloAlmTauA: Int16,
-    gloAlmCA: UInt8,
-    gloAlmMA: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gloAlmNA = gloAlmNA
-    self.gloAlmnA = gloAlmnA
-    self.gloAlmHA = gloAlmHA
-    self.gloAlmLambdaA = gloAlmLambdaA
-    self.gloAlmtlambdaA = gloAlmtlambdaA
-    self.gloAlmDeltaIa = gloAlmDeltaIa
-    self.gloAlmDeltaTA = gloAlmDeltaTA
-    self.gloAlmDeltaTdotA = gloAlmDeltaTdotA
-    self.gloAlmEpsilonA = gloAlmEpsilonA
-    self.gloAlmOmegaA = gloAlmOmegaA
-    self.gloAlmTauA = gloAlmTauA
-    self.gloAlmCA = gloAlmCA
-    self.gloAlmMA = gloAlmMA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gloAlmNA = r.uint16(1, 1461)
-    gloAlmnA = r.uint8(1, 24)
-    gloAlmHA = r.uint8(0, 31)
-    gloAlmLambdaA = r.int32(-1048576, 1048575)
-    gloAlmtlambdaA = r.uint32(0, 2097151)
-    gloAlmDeltaIa = r.int32(-131072, 131071)
-    gloAlmDeltaTA = r.int32(-2097152, 2097151)
-    gloAlmDeltaTdotA = r.int8(-64, 63)
-    gloAlmEpsilonA = r.uint16(0, 32767)
-    gloAlmOmegaA = r.int16(-32768, 32767)
-    gloAlmTauA = r.int16(-512, 511)
-    gloAlmCA = r.uint8(0, 1)
-    gloAlmMA = p.has(0) ? r.bits(2, 2) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gloAlmMA != nil)
-    w.unsigned(UInt64(gloAlmNA), 1, 1461)
-    w.unsigned(UInt64(gloAlmnA), 1, 24)
-    w.unsigned(UInt64(gloAlmHA), 0, 31)
-    w.signed(Int64(gloAlmLambdaA), -1048576, 1048575)
-    w.unsigned(UInt64(gloAlmtlambdaA), 0, 2097151)
-    w.signed(Int64(gloAlmDeltaIa), -131072, 131071)
-    w.signed(Int64(gloAlmDeltaTA), -2097152, 2097151)
-    w.signed(Int64(gloAlmDeltaTdotA), -64, 63)
-    w.unsigned(UInt64(gloAlmEpsilonA), 0, 32767)
-    w.signed(Int64(gloAlmOmegaA), -32768, 32767)
-    w.signed(Int64(gloAlmTauA), -512, 511)
-    w.unsigned(UInt64(gloAlmCA), 0, 1)
-    if let v = gloAlmMA { w.bits(v, 2, 2) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AlmanacECEF-SBAS-AlmanacSet` (TS 37.355 §6).
-public struct AlmanacECEFSBASAlmanacSet: LPPCodable, PERConstructed {
-  public var sbasAlmDataID: UInt8
-  public var svID: SVID
-  public var sbasAlmHealth: BitString
-  public var sbasAlmXg: Int16
-  public var sbasAlmYg: Int16
-  public var sbasAlmZg: Int16
-  public var sbasAlmXgdot: Int8
-  public var sbasAlmYgDot: Int8
-  public var sbasAlmZgDot: Int8
-  public var sbasAlmTo: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlmanacECEF-SBAS-AlmanacSet"
-  public init(
-    sbasAlmDataID: UInt8,
-    svID: SVID,
-    sbasAlmHealth: BitString,
-    sbasAlmXg: Int16,
-    sbasAlmYg: Int16,
-    sbasAlmZg: Int16,
-    sbasAlmXgdot: Int8,
-    sbasAlmYgDot: Int8,
-    sbasAlmZgDot: Int8,
-    sbasAlmTo: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sbasAlmDataID = sbasAlmDataID
-    self.svID = svID
-    self.sbasAlmHealth = sbasAlmHealth
-    self.sbasAlmXg = sbasAlmXg
-    self.sbasAlmYg = sbasAlmYg
-    self.sbasAlmZg = sbasAlmZg
-    self.sbasAlmXgdot = sbasAlmXgdot
-    self.sbasAlmYgDot = sbasAlmYgDot
-    self.sbasAlmZgDot = sbasAlmZgDot
-    self.sbasAlmTo = sbasAlmTo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    sbasAlmDataID = r.uint8(0, 3)
-    svID = SVID(from: &r)
-    sbasAlmHealth = r.bits(8, 8)
-    sbasAlmXg = r.int16(-16384, 16383)
-    sbasAlmYg = r.int16(-16384, 16383)
-    sbasAlmZg = r.int16(-256, 255)
-    sbasAlmXgdot = r.int8(-4, 3)
-    sbasAlmYgDot = r.int8(-4, 3)
-    sbasAlmZgDot = r.int8(-8, 7)
-    sbasAlmTo = r.uint16(0, 2047)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(sbasAlmDataID), 0, 3)
-    svID.encode(to: &w)
-    w.bits(sbasAlmHealth, 8, 8)
-    w.signed(Int64(sbasAlmXg), -16384, 16383)
-    w.signed(Int64(sbasAlmYg), -16384, 16383)
-    w.signed(Int64(sbasAlmZg), -256, 255)
-    w.signed(Int64(sbasAlmXgdot), -4, 3)
-    w.signed(Int64(sbasAlmYgDot), -4, 3)
-    w.signed(Int64(sbasAlmZgDot), -8, 7)
-    w.unsigned(UInt64(sbasAlmTo), 0, 2047)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AlmanacBDS-AlmanacSet-r12` (TS 37.355 §6).
-public struct AlmanacBDSAlmanacSetR12: LPPCodable, PERConstructed {
-  public var svID: SVID
-  public var bdsAlmToaR12: UInt8?
-  public var bdsAlmSqrtAR12: UInt32
-  public var bdsAlmER12: UInt32
-  public var bdsAlmWR12: Int32
-  public var bdsAlmM0R12: Int32
-  public var bdsAlmOmega0R12: Int32
-  public var bdsAlmOmegaDotR12: Int32
-  public var bdsAlmDeltaIR12: Int16
-  public var bdsAlmA0R12: Int16
-  public var bdsAlmA1R12: Int16
-  public var bdsSvHealthR12: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlmanacBDS-AlmanacSet-r12"
-  public init(
-    svID: SVID,
-    bdsAlmToaR12: UInt8? = nil,
-    bdsAlmSqrtAR12: UInt32,
-    bdsAlmER12: UInt32,
-    bdsAlmWR12: Int32,
-    bdsAlmM0R12: Int32,
-    bdsAlmOmega0R12: Int32,
-    bdsAlmOmegaDotR12: Int32,
-    bdsAlmDeltaIR12: Int16,
-    bdsAlmA0R12: Int16,
-    bdsAlmA1R12: Int16,
-    bdsSvHealthR12: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.bdsAlmToaR12 = bdsAlmToaR12
-    self.bdsAlmSqrtAR12 = bdsAlmSqrtAR12
-    self.bdsAlmER12 = bdsAlmER12
-    self.bdsAlmWR12 = bdsAlmWR12
-    self.bdsAlmM0R12 = bdsAlmM0R12
-    self.bdsAlmOmega0R12 = bdsAlmOmega0R12
-    self.bdsAlmOmegaDotR12 = bdsAlmOmegaDotR12
-    self.bdsAlmDeltaIR12 = bdsAlmDeltaIR12
-    self.bdsAlmA0R12 = bdsAlmA0R12
-    self.bdsAlmA1R12 = bdsAlmA1R12
-    self.bdsSvHealthR12 = bdsSvHealthR12
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    svID = SVID(from: &r)
-    bdsAlmToaR12 = p.has(0) ? r.uint8(0, 255) : nil
-    bdsAlmSqrtAR12 = r.uint32(0, 16777215)
-    bdsAlmER12 = r.uint32(0, 131071)
-    bdsAlmWR12 = r.int32(-8388608, 8388607)
-    bdsAlmM0R12 = r.int32(-8388608, 8388607)
-    bdsAlmOmega0R12 = r.int32(-8388608, 8388607)
-    bdsAlmOmegaDotR12 = r.int32(-65536, 65535)
-    bdsAlmDeltaIR12 = r.int16(-32768, 32767)
-    bdsAlmA0R12 = r.int16(-1024, 1023)
-    bdsAlmA1R12 = r.int16(-1024, 1023)
-    bdsSvHealthR12 = p.has(1) ? r.bits(9, 9) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bdsAlmToaR12 != nil)
-    w.boolean(bdsSvHealthR12 != nil)
-    svID.encode(to: &w)
-    if let v = bdsAlmToaR12 { w.unsigned(UInt64(v), 0, 255) }
-    w.unsigned(UInt64(bdsAlmSqrtAR12), 0, 16777215)
-    w.unsigned(UInt64(bdsAlmER12), 0, 131071)
-    w.signed(Int64(bdsAlmWR12), -8388608, 8388607)
-    w.signed(Int64(bdsAlmM0R12), -8388608, 8388607)
-    w.signed(Int64(bdsAlmOmega0R12), -8388608, 8388607)
-    w.signed(Int64(bdsAlmOmegaDotR12), -65536, 65535)
-    w.signed(Int64(bdsAlmDeltaIR12), -32768, 32767)
-    w.signed(Int64(bdsAlmA0R12), -1024, 1023)
-    w.signed(Int64(bdsAlmA1R12), -1024, 1023)
-    if let v = bdsSvHealthR12 { w.bits(v, 9, 9) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AlmanacNavIC-AlmanacSet-r16` (TS 37.355 §6).
-public struct AlmanacNavICAlmanacSetR16: LPPCodable, PERConstructed {
-  public var svIDR16: SVID
-  public var navicAlmToaR16: UInt16?
-  public var navicAlmER16: UInt16
-  public var navicAlmOMEGADOTR16: Int16
-  public var navicAlmSqrtAR16: UInt32
-  public var navicAlmOMEGAoR16: Int32
-  public var navicAlmOmegaR16: Int32
-  public var navicAlmMoR16: Int32
-  public var navicAlmaf0R16: Int16
-  public var navicAlmaf1R16: Int16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlmanacNavIC-AlmanacSet-r16"
-  public init(
-    svIDR16: SVID,
-    navicAlmToaR16: UInt16? = nil,
-    navicAlmER16: UInt16,
-    navicAlmOMEGADOTR16: Int16,
-    navicAlmSqrtAR16: UInt32,
-    navicAlmOMEGAoR16: Int32,
-    navicAlmOmegaR16: Int32,
-    navicAlmMoR16: Int32,
-    navicAlmaf0R16: Int16,
-    navicAlmaf1R16: Int16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR16 = svIDR16
-    self.navicAlmToaR16 = navicAlmToaR16
-    self.navicAlmER16 = navicAlmER16
-    self.navicAlmOMEGADOTR16 = navicAlmOMEGADOTR16
-    self.navicAlmSqrtAR16 = navicAlmSqrtAR16
-    self.navicAlmOMEGAoR16 = navicAlmOMEGAoR16
-    self.navicAlmOmegaR16 = navicAlmOmegaR16
-    self.navicAlmMoR16 = navicAlmMoR16
-    self.navicAlmaf0R16 = navicAlmaf0R16
-    self.navicAlmaf1R16 = navicAlmaf1R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    svIDR16 = SVID(from: &r)
-    navicAlmToaR16 = p.has(0) ? r.uint16(0, 65535) : nil
-    navicAlmER16 = r.uint16(0, 65535)
-    navicAlmOMEGADOTR16 = r.int16(-32768, 32767)
-    navicAlmSqrtAR16 = r.uint32(0, 16777215)
-    navicAlmOMEGAoR16 = r.int32(-8388608, 8388607)
-    navicAlmOmegaR16 = r.int32(-8388608, 8388607)
-    navicAlmMoR16 = r.int32(-8388608, 8388607)
-    navicAlmaf0R16 = r.int16(-1024, 1023)
-    navicAlmaf1R16 = r.int16(-1024, 1023)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(navicAlmToaR16 != nil)
-    svIDR16.encode(to: &w)
-    if let v = navicAlmToaR16 { w.unsigned(UInt64(v), 0, 65535) }
-    w.unsigned(UInt64(navicAlmER16), 0, 65535)
-    w.signed(Int64(navicAlmOMEGADOTR16), -32768, 32767)
-    w.unsigned(UInt64(navicAlmSqrtAR16), 0, 16777215)
-    w.signed(Int64(navicAlmOMEGAoR16), -8388608, 8388607)
-    w.signed(Int64(navicAlmOmegaR16), -8388608, 8388607)
-    w.signed(Int64(navicAlmMoR16), -8388608, 8388607)
-    w.signed(Int64(navicAlmaf0R16), -1024, 1023)
-    w.signed(Int64(navicAlmaf1R16), -1024, 1023)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-AlmanacElement` (TS 37.355 §6).
-public enum GNSSAlmanacElement: LPPCodable, PERConstructed {
-  indirect case keplerianAlmanacSet(AlmanacKeplerianSet)
-  indirect case keplerianNAVAlmanac(AlmanacNAVKeplerianSet)
-  indirect case keplerianReducedAlmanac(AlmanacReducedKeplerianSet)
-  indirect case keplerianMidiAlmanac(AlmanacMidiAlmanacSet)
-  indirect case keplerianGLONASS(AlmanacGLONASSAlmanacSet)
-  indirect case ecefSBASAlmanac(AlmanacECEFSBASAlmanacSet)
-  indirect case keplerianBDSAlmanacR12(AlmanacBDSAlmanacSetR12)
-  indirect case keplerianNavICAlmanacR16(AlmanacNavICAlmanacSetR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "GNSS-AlmanacElement"
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .keplerianAlmanacSet(AlmanacKeplerianSet(from: &r))
-    case 1: self = .keplerianNAVAlmanac(AlmanacNAVKeplerianSet(from: &r))
-    case 2: self = .keplerianReducedAlmanac(AlmanacReducedKeplerianSet(from: &r))
-    case 3: self = .keplerianMidiAlmanac(AlmanacMidiAlmanacSet(from: &r))
-    case 4: self = .keplerianGLONASS(AlmanacGLONASSAlmanacSet(from: &r))
-    case 5: self = .ecefSBASAlmanac(AlmanacECEFSBASAlmanacSet(from: &r))
-    case 6:
-      let outer = r.enterOpen()
-      self = .keplerianBDSAlmanacR12(AlmanacBDSAlmanacSetR12(from: &r))
-      r.leave(outer)
-    case 7:
-      let outer = r.enterOpen()
-      self = .keplerianNavICAlmanacR16(AlmanacNavICAlmanacSetR16(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .keplerianAlmanacSet(let v):
-      w.choice(0, 6, true)
-      v.encode(to: &w)
-    case .keplerianNAVAlmanac(let v):
-      w.choice(1, 6, true)
-      v.encode(to: &w)
-    case .keplerianReducedAlmanac(let v):
-      w.choice(2, 6, true)
-      v.encode(to: &w)
-    case .keplerianMidiAlmanac(let v):
-      w.choice(3, 6, true)
-      v.encode(to: &w)
-    case .keplerianGLONASS(let v):
-      w.choice(4, 6, true)
-      v.encode(to: &w)
-    case .ecefSBASAlmanac(let v):
-      w.choice(5, 6, true)
-      v.encode(to: &w)
-    case .keplerianBDSAlmanacR12(let v):
-      w.choice(6, 6, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .keplerianNavICAlmanacR16(let v):
-      w.choice(7, 6, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `GNSS-AlmanacList` (TS 37.355 §6).
-public typealias GNSSAlmanacList = [GNSSAlmanacElement]

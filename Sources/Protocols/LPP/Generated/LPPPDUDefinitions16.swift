@@ -3,8 +3,397 @@
 
 import PER
 
+/// `AlmanacGLONASS-AlmanacSet` (TS 37.355 §6).
+public struct AlmanacGLONASSAlmanacSet: PERCodable {
+  public var gloAlmNA: UInt16
+  public var gloAlmnA: UInt8
+  public var gloAlmHA: UInt8
+  public var gloAlmLambdaA: Int32
+  public var gloAlmtlambdaA: UInt32
+  public var gloAlmDeltaIa: Int32
+  public var gloAlmDeltaTA: Int32
+  public var gloAlmDeltaTdotA: Int8
+  public var gloAlmEpsilonA: UInt16
+  public var gloAlmOmegaA: Int16
+  public var gloAlmTauA: Int16
+  public var gloAlmCA: UInt8
+  public var gloAlmMA: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacGLONASS-AlmanacSet", LPPSchema.self) }
+  public init(
+    gloAlmNA: UInt16,
+    gloAlmnA: UInt8,
+    gloAlmHA: UInt8,
+    gloAlmLambdaA: Int32,
+    gloAlmtlambdaA: UInt32,
+    gloAlmDeltaIa: Int32,
+    gloAlmDeltaTA: Int32,
+    gloAlmDeltaTdotA: Int8,
+    gloAlmEpsilonA: UInt16,
+    gloAlmOmegaA: Int16,
+    gloAlmTauA: Int16,
+    gloAlmCA: UInt8,
+    gloAlmMA: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gloAlmNA = gloAlmNA
+    self.gloAlmnA = gloAlmnA
+    self.gloAlmHA = gloAlmHA
+    self.gloAlmLambdaA = gloAlmLambdaA
+    self.gloAlmtlambdaA = gloAlmtlambdaA
+    self.gloAlmDeltaIa = gloAlmDeltaIa
+    self.gloAlmDeltaTA = gloAlmDeltaTA
+    self.gloAlmDeltaTdotA = gloAlmDeltaTdotA
+    self.gloAlmEpsilonA = gloAlmEpsilonA
+    self.gloAlmOmegaA = gloAlmOmegaA
+    self.gloAlmTauA = gloAlmTauA
+    self.gloAlmCA = gloAlmCA
+    self.gloAlmMA = gloAlmMA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gloAlmNA = r.uint16(1, 1461)
+    gloAlmnA = r.uint8(1, 24)
+    gloAlmHA = r.uint8(0, 31)
+    gloAlmLambdaA = r.int32(-1048576, 1048575)
+    gloAlmtlambdaA = r.uint32(0, 2097151)
+    gloAlmDeltaIa = r.int32(-131072, 131071)
+    gloAlmDeltaTA = r.int32(-2097152, 2097151)
+    gloAlmDeltaTdotA = r.int8(-64, 63)
+    gloAlmEpsilonA = r.uint16(0, 32767)
+    gloAlmOmegaA = r.int16(-32768, 32767)
+    gloAlmTauA = r.int16(-512, 511)
+    gloAlmCA = r.uint8(0, 1)
+    gloAlmMA = p.has(0) ? r.bits(2, 2) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gloAlmMA != nil)
+    w.unsigned(UInt64(gloAlmNA), 1, 1461)
+    w.unsigned(UInt64(gloAlmnA), 1, 24)
+    w.unsigned(UInt64(gloAlmHA), 0, 31)
+    w.signed(Int64(gloAlmLambdaA), -1048576, 1048575)
+    w.unsigned(UInt64(gloAlmtlambdaA), 0, 2097151)
+    w.signed(Int64(gloAlmDeltaIa), -131072, 131071)
+    w.signed(Int64(gloAlmDeltaTA), -2097152, 2097151)
+    w.signed(Int64(gloAlmDeltaTdotA), -64, 63)
+    w.unsigned(UInt64(gloAlmEpsilonA), 0, 32767)
+    w.signed(Int64(gloAlmOmegaA), -32768, 32767)
+    w.signed(Int64(gloAlmTauA), -512, 511)
+    w.unsigned(UInt64(gloAlmCA), 0, 1)
+    if let v = gloAlmMA { w.bits(v, 2, 2) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `AlmanacECEF-SBAS-AlmanacSet` (TS 37.355 §6).
+public struct AlmanacECEFSBASAlmanacSet: PERCodable {
+  public var sbasAlmDataID: UInt8
+  public var svID: SVID
+  public var sbasAlmHealth: BitString
+  public var sbasAlmXg: Int16
+  public var sbasAlmYg: Int16
+  public var sbasAlmZg: Int16
+  public var sbasAlmXgdot: Int8
+  public var sbasAlmYgDot: Int8
+  public var sbasAlmZgDot: Int8
+  public var sbasAlmTo: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacECEF-SBAS-AlmanacSet", LPPSchema.self) }
+  public init(
+    sbasAlmDataID: UInt8,
+    svID: SVID,
+    sbasAlmHealth: BitString,
+    sbasAlmXg: Int16,
+    sbasAlmYg: Int16,
+    sbasAlmZg: Int16,
+    sbasAlmXgdot: Int8,
+    sbasAlmYgDot: Int8,
+    sbasAlmZgDot: Int8,
+    sbasAlmTo: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sbasAlmDataID = sbasAlmDataID
+    self.svID = svID
+    self.sbasAlmHealth = sbasAlmHealth
+    self.sbasAlmXg = sbasAlmXg
+    self.sbasAlmYg = sbasAlmYg
+    self.sbasAlmZg = sbasAlmZg
+    self.sbasAlmXgdot = sbasAlmXgdot
+    self.sbasAlmYgDot = sbasAlmYgDot
+    self.sbasAlmZgDot = sbasAlmZgDot
+    self.sbasAlmTo = sbasAlmTo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    sbasAlmDataID = r.uint8(0, 3)
+    svID = SVID(from: &r)
+    sbasAlmHealth = r.bits(8, 8)
+    sbasAlmXg = r.int16(-16384, 16383)
+    sbasAlmYg = r.int16(-16384, 16383)
+    sbasAlmZg = r.int16(-256, 255)
+    sbasAlmXgdot = r.int8(-4, 3)
+    sbasAlmYgDot = r.int8(-4, 3)
+    sbasAlmZgDot = r.int8(-8, 7)
+    sbasAlmTo = r.uint16(0, 2047)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(sbasAlmDataID), 0, 3)
+    svID.encode(to: &w)
+    w.bits(sbasAlmHealth, 8, 8)
+    w.signed(Int64(sbasAlmXg), -16384, 16383)
+    w.signed(Int64(sbasAlmYg), -16384, 16383)
+    w.signed(Int64(sbasAlmZg), -256, 255)
+    w.signed(Int64(sbasAlmXgdot), -4, 3)
+    w.signed(Int64(sbasAlmYgDot), -4, 3)
+    w.signed(Int64(sbasAlmZgDot), -8, 7)
+    w.unsigned(UInt64(sbasAlmTo), 0, 2047)
+    w.additions(unrecognized)
+  }
+}
+
+/// `AlmanacBDS-AlmanacSet-r12` (TS 37.355 §6).
+public struct AlmanacBDSAlmanacSetR12: PERCodable {
+  public var svID: SVID
+  public var bdsAlmToaR12: UInt8?
+  public var bdsAlmSqrtAR12: UInt32
+  public var bdsAlmER12: UInt32
+  public var bdsAlmWR12: Int32
+  public var bdsAlmM0R12: Int32
+  public var bdsAlmOmega0R12: Int32
+  public var bdsAlmOmegaDotR12: Int32
+  public var bdsAlmDeltaIR12: Int16
+  public var bdsAlmA0R12: Int16
+  public var bdsAlmA1R12: Int16
+  public var bdsSvHealthR12: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacBDS-AlmanacSet-r12", LPPSchema.self) }
+  public init(
+    svID: SVID,
+    bdsAlmToaR12: UInt8? = nil,
+    bdsAlmSqrtAR12: UInt32,
+    bdsAlmER12: UInt32,
+    bdsAlmWR12: Int32,
+    bdsAlmM0R12: Int32,
+    bdsAlmOmega0R12: Int32,
+    bdsAlmOmegaDotR12: Int32,
+    bdsAlmDeltaIR12: Int16,
+    bdsAlmA0R12: Int16,
+    bdsAlmA1R12: Int16,
+    bdsSvHealthR12: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svID = svID
+    self.bdsAlmToaR12 = bdsAlmToaR12
+    self.bdsAlmSqrtAR12 = bdsAlmSqrtAR12
+    self.bdsAlmER12 = bdsAlmER12
+    self.bdsAlmWR12 = bdsAlmWR12
+    self.bdsAlmM0R12 = bdsAlmM0R12
+    self.bdsAlmOmega0R12 = bdsAlmOmega0R12
+    self.bdsAlmOmegaDotR12 = bdsAlmOmegaDotR12
+    self.bdsAlmDeltaIR12 = bdsAlmDeltaIR12
+    self.bdsAlmA0R12 = bdsAlmA0R12
+    self.bdsAlmA1R12 = bdsAlmA1R12
+    self.bdsSvHealthR12 = bdsSvHealthR12
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    svID = SVID(from: &r)
+    bdsAlmToaR12 = p.has(0) ? r.uint8(0, 255) : nil
+    bdsAlmSqrtAR12 = r.uint32(0, 16777215)
+    bdsAlmER12 = r.uint32(0, 131071)
+    bdsAlmWR12 = r.int32(-8388608, 8388607)
+    bdsAlmM0R12 = r.int32(-8388608, 8388607)
+    bdsAlmOmega0R12 = r.int32(-8388608, 8388607)
+    bdsAlmOmegaDotR12 = r.int32(-65536, 65535)
+    bdsAlmDeltaIR12 = r.int16(-32768, 32767)
+    bdsAlmA0R12 = r.int16(-1024, 1023)
+    bdsAlmA1R12 = r.int16(-1024, 1023)
+    bdsSvHealthR12 = p.has(1) ? r.bits(9, 9) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bdsAlmToaR12 != nil)
+    w.boolean(bdsSvHealthR12 != nil)
+    svID.encode(to: &w)
+    if let v = bdsAlmToaR12 { w.unsigned(UInt64(v), 0, 255) }
+    w.unsigned(UInt64(bdsAlmSqrtAR12), 0, 16777215)
+    w.unsigned(UInt64(bdsAlmER12), 0, 131071)
+    w.signed(Int64(bdsAlmWR12), -8388608, 8388607)
+    w.signed(Int64(bdsAlmM0R12), -8388608, 8388607)
+    w.signed(Int64(bdsAlmOmega0R12), -8388608, 8388607)
+    w.signed(Int64(bdsAlmOmegaDotR12), -65536, 65535)
+    w.signed(Int64(bdsAlmDeltaIR12), -32768, 32767)
+    w.signed(Int64(bdsAlmA0R12), -1024, 1023)
+    w.signed(Int64(bdsAlmA1R12), -1024, 1023)
+    if let v = bdsSvHealthR12 { w.bits(v, 9, 9) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `AlmanacNavIC-AlmanacSet-r16` (TS 37.355 §6).
+public struct AlmanacNavICAlmanacSetR16: PERCodable {
+  public var svIDR16: SVID
+  public var navicAlmToaR16: UInt16?
+  public var navicAlmER16: UInt16
+  public var navicAlmOMEGADOTR16: Int16
+  public var navicAlmSqrtAR16: UInt32
+  public var navicAlmOMEGAoR16: Int32
+  public var navicAlmOmegaR16: Int32
+  public var navicAlmMoR16: Int32
+  public var navicAlmaf0R16: Int16
+  public var navicAlmaf1R16: Int16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacNavIC-AlmanacSet-r16", LPPSchema.self) }
+  public init(
+    svIDR16: SVID,
+    navicAlmToaR16: UInt16? = nil,
+    navicAlmER16: UInt16,
+    navicAlmOMEGADOTR16: Int16,
+    navicAlmSqrtAR16: UInt32,
+    navicAlmOMEGAoR16: Int32,
+    navicAlmOmegaR16: Int32,
+    navicAlmMoR16: Int32,
+    navicAlmaf0R16: Int16,
+    navicAlmaf1R16: Int16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svIDR16 = svIDR16
+    self.navicAlmToaR16 = navicAlmToaR16
+    self.navicAlmER16 = navicAlmER16
+    self.navicAlmOMEGADOTR16 = navicAlmOMEGADOTR16
+    self.navicAlmSqrtAR16 = navicAlmSqrtAR16
+    self.navicAlmOMEGAoR16 = navicAlmOMEGAoR16
+    self.navicAlmOmegaR16 = navicAlmOmegaR16
+    self.navicAlmMoR16 = navicAlmMoR16
+    self.navicAlmaf0R16 = navicAlmaf0R16
+    self.navicAlmaf1R16 = navicAlmaf1R16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    svIDR16 = SVID(from: &r)
+    navicAlmToaR16 = p.has(0) ? r.uint16(0, 65535) : nil
+    navicAlmER16 = r.uint16(0, 65535)
+    navicAlmOMEGADOTR16 = r.int16(-32768, 32767)
+    navicAlmSqrtAR16 = r.uint32(0, 16777215)
+    navicAlmOMEGAoR16 = r.int32(-8388608, 8388607)
+    navicAlmOmegaR16 = r.int32(-8388608, 8388607)
+    navicAlmMoR16 = r.int32(-8388608, 8388607)
+    navicAlmaf0R16 = r.int16(-1024, 1023)
+    navicAlmaf1R16 = r.int16(-1024, 1023)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(navicAlmToaR16 != nil)
+    svIDR16.encode(to: &w)
+    if let v = navicAlmToaR16 { w.unsigned(UInt64(v), 0, 65535) }
+    w.unsigned(UInt64(navicAlmER16), 0, 65535)
+    w.signed(Int64(navicAlmOMEGADOTR16), -32768, 32767)
+    w.unsigned(UInt64(navicAlmSqrtAR16), 0, 16777215)
+    w.signed(Int64(navicAlmOMEGAoR16), -8388608, 8388607)
+    w.signed(Int64(navicAlmOmegaR16), -8388608, 8388607)
+    w.signed(Int64(navicAlmMoR16), -8388608, 8388607)
+    w.signed(Int64(navicAlmaf0R16), -1024, 1023)
+    w.signed(Int64(navicAlmaf1R16), -1024, 1023)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-AlmanacElement` (TS 37.355 §6).
+public enum GNSSAlmanacElement: PERCodable {
+  indirect case keplerianAlmanacSet(AlmanacKeplerianSet)
+  indirect case keplerianNAVAlmanac(AlmanacNAVKeplerianSet)
+  indirect case keplerianReducedAlmanac(AlmanacReducedKeplerianSet)
+  indirect case keplerianMidiAlmanac(AlmanacMidiAlmanacSet)
+  indirect case keplerianGLONASS(AlmanacGLONASSAlmanacSet)
+  indirect case ecefSBASAlmanac(AlmanacECEFSBASAlmanacSet)
+  indirect case keplerianBDSAlmanacR12(AlmanacBDSAlmanacSetR12)
+  indirect case keplerianNavICAlmanacR16(AlmanacNavICAlmanacSetR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacElement", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .keplerianAlmanacSet(AlmanacKeplerianSet(from: &r))
+    case 1: self = .keplerianNAVAlmanac(AlmanacNAVKeplerianSet(from: &r))
+    case 2: self = .keplerianReducedAlmanac(AlmanacReducedKeplerianSet(from: &r))
+    case 3: self = .keplerianMidiAlmanac(AlmanacMidiAlmanacSet(from: &r))
+    case 4: self = .keplerianGLONASS(AlmanacGLONASSAlmanacSet(from: &r))
+    case 5: self = .ecefSBASAlmanac(AlmanacECEFSBASAlmanacSet(from: &r))
+    case 6:
+      let outer = r.enterOpen()
+      self = .keplerianBDSAlmanacR12(AlmanacBDSAlmanacSetR12(from: &r))
+      r.leave(outer)
+    case 7:
+      let outer = r.enterOpen()
+      self = .keplerianNavICAlmanacR16(AlmanacNavICAlmanacSetR16(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .keplerianAlmanacSet(let v):
+      w.choice(0, 6, true)
+      v.encode(to: &w)
+    case .keplerianNAVAlmanac(let v):
+      w.choice(1, 6, true)
+      v.encode(to: &w)
+    case .keplerianReducedAlmanac(let v):
+      w.choice(2, 6, true)
+      v.encode(to: &w)
+    case .keplerianMidiAlmanac(let v):
+      w.choice(3, 6, true)
+      v.encode(to: &w)
+    case .keplerianGLONASS(let v):
+      w.choice(4, 6, true)
+      v.encode(to: &w)
+    case .ecefSBASAlmanac(let v):
+      w.choice(5, 6, true)
+      v.encode(to: &w)
+    case .keplerianBDSAlmanacR12(let v):
+      w.choice(6, 6, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .keplerianNavICAlmanacR16(let v):
+      w.choice(7, 6, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `GNSS-AlmanacList` (TS 37.355 §6).
+public typealias GNSSAlmanacList = [GNSSAlmanacElement]
+
 /// `GNSS-Almanac` (TS 37.355 §6).
-public struct GNSSAlmanac: LPPCodable, PERConstructed {
+public struct GNSSAlmanac: PERCodable {
   public var weekNumber: UInt8?
   public var toa: UInt8?
   public var ioda: UInt8?
@@ -16,7 +405,7 @@ public struct GNSSAlmanac: LPPCodable, PERConstructed {
   public var toaExt2R16: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-Almanac"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Almanac", LPPSchema.self) }
   public init(
     weekNumber: UInt8? = nil,
     toa: UInt8? = nil,
@@ -95,7 +484,7 @@ public struct GNSSAlmanac: LPPCodable, PERConstructed {
 }
 
 /// `UTC-ModelSet1` (TS 37.355 §6).
-public struct UTCModelSet1: LPPCodable, PERConstructed {
+public struct UTCModelSet1: PERCodable {
   public var gnssUtcA1: Int32
   public var gnssUtcA0: Int32
   public var gnssUtcTot: UInt8
@@ -106,7 +495,7 @@ public struct UTCModelSet1: LPPCodable, PERConstructed {
   public var gnssUtcDeltaTlsf: Int8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UTC-ModelSet1"
+  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet1", LPPSchema.self) }
   public init(
     gnssUtcA1: Int32,
     gnssUtcA0: Int32,
@@ -157,7 +546,7 @@ public struct UTCModelSet1: LPPCodable, PERConstructed {
 }
 
 /// `UTC-ModelSet2` (TS 37.355 §6).
-public struct UTCModelSet2: LPPCodable, PERConstructed {
+public struct UTCModelSet2: PERCodable {
   public var utcA0: Int16
   public var utcA1: Int16
   public var utcA2: Int8
@@ -170,7 +559,7 @@ public struct UTCModelSet2: LPPCodable, PERConstructed {
   public var utcWNlsfExtR16: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UTC-ModelSet2"
+  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet2", LPPSchema.self) }
   public init(
     utcA0: Int16,
     utcA1: Int16,
@@ -240,7 +629,7 @@ public struct UTCModelSet2: LPPCodable, PERConstructed {
 }
 
 /// `UTC-ModelSet3` (TS 37.355 §6).
-public struct UTCModelSet3: LPPCodable, PERConstructed {
+public struct UTCModelSet3: PERCodable {
   public var na: UInt16
   public var tauC: Int32
   public var b1: Int16?
@@ -248,7 +637,7 @@ public struct UTCModelSet3: LPPCodable, PERConstructed {
   public var kp: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UTC-ModelSet3"
+  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet3", LPPSchema.self) }
   public init(
     na: UInt16,
     tauC: Int32,
@@ -290,7 +679,7 @@ public struct UTCModelSet3: LPPCodable, PERConstructed {
 }
 
 /// `UTC-ModelSet4` (TS 37.355 §6).
-public struct UTCModelSet4: LPPCodable, PERConstructed {
+public struct UTCModelSet4: PERCodable {
   public var utcA1wnt: Int32
   public var utcA0wnt: Int32
   public var utcTot: UInt8
@@ -302,7 +691,7 @@ public struct UTCModelSet4: LPPCodable, PERConstructed {
   public var utcStandardID: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UTC-ModelSet4"
+  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet4", LPPSchema.self) }
   public init(
     utcA1wnt: Int32,
     utcA0wnt: Int32,
@@ -357,7 +746,7 @@ public struct UTCModelSet4: LPPCodable, PERConstructed {
 }
 
 /// `UTC-ModelSet5-r12` (TS 37.355 §6).
-public struct UTCModelSet5R12: LPPCodable, PERConstructed {
+public struct UTCModelSet5R12: PERCodable {
   public var utcA0R12: Int32
   public var utcA1R12: Int32
   public var utcDeltaTlsR12: Int8
@@ -366,7 +755,7 @@ public struct UTCModelSet5R12: LPPCodable, PERConstructed {
   public var utcDeltaTlsfR12: Int8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UTC-ModelSet5-r12"
+  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet5-r12", LPPSchema.self) }
   public init(
     utcA0R12: Int32,
     utcA1R12: Int32,
@@ -409,7 +798,7 @@ public struct UTCModelSet5R12: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-UTC-Model` (TS 37.355 §6).
-public enum GNSSUTCModel: LPPCodable, PERConstructed {
+public enum GNSSUTCModel: PERCodable {
   indirect case utcModel1(UTCModelSet1)
   indirect case utcModel2(UTCModelSet2)
   indirect case utcModel3(UTCModelSet3)
@@ -417,7 +806,7 @@ public enum GNSSUTCModel: LPPCodable, PERConstructed {
   indirect case utcModel5R12(UTCModelSet5R12)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "GNSS-UTC-Model"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-Model", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
     case 0: self = .utcModel1(UTCModelSet1(from: &r))
@@ -458,12 +847,12 @@ public enum GNSSUTCModel: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-ID-GPS-SatElement` (TS 37.355 §6).
-public struct GNSSIDGPSSatElement: LPPCodable, PERConstructed {
+public struct GNSSIDGPSSatElement: PERCodable {
   public var svID: SVID
   public var signalsAvailable: GNSSSignalIDs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ID-GPS-SatElement"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-GPS-SatElement", LPPSchema.self) }
   public init(svID: SVID, signalsAvailable: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
     self.svID = svID
     self.signalsAvailable = signalsAvailable
@@ -489,13 +878,13 @@ public struct GNSSIDGPSSatElement: LPPCodable, PERConstructed {
 public typealias GNSSIDGPS = [GNSSIDGPSSatElement]
 
 /// `GNSS-ID-GLONASS-SatElement` (TS 37.355 §6).
-public struct GNSSIDGLONASSSatElement: LPPCodable, PERConstructed {
+public struct GNSSIDGLONASSSatElement: PERCodable {
   public var svID: SVID
   public var signalsAvailable: GNSSSignalIDs
   public var channelNumber: Int8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ID-GLONASS-SatElement"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-GLONASS-SatElement", LPPSchema.self) }
   public init(svID: SVID, signalsAvailable: GNSSSignalIDs, channelNumber: Int8? = nil, unrecognized: Unrecognized = .none) {
     self.svID = svID
     self.signalsAvailable = signalsAvailable
@@ -525,12 +914,12 @@ public struct GNSSIDGLONASSSatElement: LPPCodable, PERConstructed {
 public typealias GNSSIDGLONASS = [GNSSIDGLONASSSatElement]
 
 /// `GNSS-ID-BDS-SatElement-r16` (TS 37.355 §6).
-public struct GNSSIDBDSSatElementR16: LPPCodable, PERConstructed {
+public struct GNSSIDBDSSatElementR16: PERCodable {
   public var svIDR16: SVID
   public var satTypeR16: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ID-BDS-SatElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-BDS-SatElement-r16", LPPSchema.self) }
   public init(svIDR16: SVID, satTypeR16: UInt8, unrecognized: Unrecognized = .none) {
     self.svIDR16 = svIDR16
     self.satTypeR16 = satTypeR16
@@ -556,13 +945,13 @@ public struct GNSSIDBDSSatElementR16: LPPCodable, PERConstructed {
 public typealias GNSSIDBDSR16 = [GNSSIDBDSSatElementR16]
 
 /// `GNSS-AuxiliaryInformation` (TS 37.355 §6).
-public enum GNSSAuxiliaryInformation: LPPCodable, PERConstructed {
+public enum GNSSAuxiliaryInformation: PERCodable {
   case gnssIDGPS(GNSSIDGPS)
   case gnssIDGLONASS(GNSSIDGLONASS)
   case gnssIDBDSR16(GNSSIDBDSR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "GNSS-AuxiliaryInformation"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformation", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .gnssIDGPS(r.list(1, 64))
@@ -595,14 +984,14 @@ public enum GNSSAuxiliaryInformation: LPPCodable, PERConstructed {
 }
 
 /// `DBDS-CorrectionElement-r12` (TS 37.355 §6).
-public struct DBDSCorrectionElementR12: LPPCodable, PERConstructed {
+public struct DBDSCorrectionElementR12: PERCodable {
   public var svID: SVID
   public var bdsUDREIR12: UInt8
   public var bdsRURAIR12: UInt8
   public var bdsECCDeltaTR12: Int16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DBDS-CorrectionElement-r12"
+  public static var asn1: PERTypeName { PERTypeName("DBDS-CorrectionElement-r12", LPPSchema.self) }
   public init(svID: SVID, bdsUDREIR12: UInt8, bdsRURAIR12: UInt8, bdsECCDeltaTR12: Int16, unrecognized: Unrecognized = .none) {
     self.svID = svID
     self.bdsUDREIR12 = bdsUDREIR12
@@ -634,12 +1023,12 @@ public struct DBDSCorrectionElementR12: LPPCodable, PERConstructed {
 public typealias DBDSCorrectionListR12 = [DBDSCorrectionElementR12]
 
 /// `BDS-SgnTypeElement-r12` (TS 37.355 §6).
-public struct BDSSgnTypeElementR12: LPPCodable, PERConstructed {
+public struct BDSSgnTypeElementR12: PERCodable {
   public var gnssSignalID: GNSSSignalID?
   public var dbdsCorrectionListR12: DBDSCorrectionListR12
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BDS-SgnTypeElement-r12"
+  public static var asn1: PERTypeName { PERTypeName("BDS-SgnTypeElement-r12", LPPSchema.self) }
   public init(gnssSignalID: GNSSSignalID? = nil, dbdsCorrectionListR12: DBDSCorrectionListR12, unrecognized: Unrecognized = .none) {
     self.gnssSignalID = gnssSignalID
     self.dbdsCorrectionListR12 = dbdsCorrectionListR12
@@ -666,12 +1055,12 @@ public struct BDSSgnTypeElementR12: LPPCodable, PERConstructed {
 public typealias BDSSgnTypeListR12 = [BDSSgnTypeElementR12]
 
 /// `BDS-DifferentialCorrections-r12` (TS 37.355 §6).
-public struct BDSDifferentialCorrectionsR12: LPPCodable, PERConstructed {
+public struct BDSDifferentialCorrectionsR12: PERCodable {
   public var dbdsRefTimeR12: UInt16
   public var bdsSgnTypeListR12: BDSSgnTypeListR12
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BDS-DifferentialCorrections-r12"
+  public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrections-r12", LPPSchema.self) }
   public init(dbdsRefTimeR12: UInt16, bdsSgnTypeListR12: BDSSgnTypeListR12, unrecognized: Unrecognized = .none) {
     self.dbdsRefTimeR12 = dbdsRefTimeR12
     self.bdsSgnTypeListR12 = bdsSgnTypeListR12
@@ -694,13 +1083,13 @@ public struct BDSDifferentialCorrectionsR12: LPPCodable, PERConstructed {
 }
 
 /// `GridIonElement-r12` (TS 37.355 §6).
-public struct GridIonElementR12: LPPCodable, PERConstructed {
+public struct GridIonElementR12: PERCodable {
   public var igpIDR12: UInt16
   public var dtR12: UInt16
   public var giveiR12: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GridIonElement-r12"
+  public static var asn1: PERTypeName { PERTypeName("GridIonElement-r12", LPPSchema.self) }
   public init(igpIDR12: UInt16, dtR12: UInt16, giveiR12: UInt8, unrecognized: Unrecognized = .none) {
     self.igpIDR12 = igpIDR12
     self.dtR12 = dtR12
@@ -729,12 +1118,12 @@ public struct GridIonElementR12: LPPCodable, PERConstructed {
 public typealias GridIonListR12 = [GridIonElementR12]
 
 /// `BDS-GridModelParameter-r12` (TS 37.355 §6).
-public struct BDSGridModelParameterR12: LPPCodable, PERConstructed {
+public struct BDSGridModelParameterR12: PERCodable {
   public var bdsRefTimeR12: UInt16
   public var gridIonListR12: GridIonListR12
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BDS-GridModelParameter-r12"
+  public static var asn1: PERTypeName { PERTypeName("BDS-GridModelParameter-r12", LPPSchema.self) }
   public init(bdsRefTimeR12: UInt16, gridIonListR12: GridIonListR12, unrecognized: Unrecognized = .none) {
     self.bdsRefTimeR12 = bdsRefTimeR12
     self.gridIonListR12 = gridIonListR12
@@ -757,7 +1146,7 @@ public struct BDSGridModelParameterR12: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-RTK-SatelliteSignalDataElement-r15` (TS 37.355 §6).
-public struct GNSSRTKSatelliteSignalDataElementR15: LPPCodable, PERConstructed {
+public struct GNSSRTKSatelliteSignalDataElementR15: PERCodable {
   public var gnssSignalIDR15: GNSSSignalID
   public var finePseudoRangeR15: Int32
   public var finePhaseRangeR15: Int32
@@ -767,7 +1156,7 @@ public struct GNSSRTKSatelliteSignalDataElementR15: LPPCodable, PERConstructed {
   public var finePhaseRangeRateR15: Int16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-SatelliteSignalDataElement-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-SatelliteSignalDataElement-r15", LPPSchema.self) }
   public init(
     gnssSignalIDR15: GNSSSignalID,
     finePseudoRangeR15: Int32,
@@ -814,347 +1203,3 @@ public struct GNSSRTKSatelliteSignalDataElementR15: LPPCodable, PERConstructed {
     w.additions(unrecognized)
   }
 }
-
-/// `GNSS-RTK-SatelliteSignalDataList-r15` (TS 37.355 §6).
-public typealias GNSSRTKSatelliteSignalDataListR15 = [GNSSRTKSatelliteSignalDataElementR15]
-
-/// `GNSS-RTK-SatelliteDataElement-r15` (TS 37.355 §6).
-public struct GNSSRTKSatelliteDataElementR15: LPPCodable, PERConstructed {
-  public var svIDR15: SVID
-  public var integerMsR15: UInt8?
-  public var roughRangeR15: UInt16
-  public var roughPhaseRangeRateR15: Int16?
-  public var gnssRtkSatelliteSignalDataListR15: GNSSRTKSatelliteSignalDataListR15
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-SatelliteDataElement-r15"
-  public init(
-    svIDR15: SVID,
-    integerMsR15: UInt8? = nil,
-    roughRangeR15: UInt16,
-    roughPhaseRangeRateR15: Int16? = nil,
-    gnssRtkSatelliteSignalDataListR15: GNSSRTKSatelliteSignalDataListR15,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR15 = svIDR15
-    self.integerMsR15 = integerMsR15
-    self.roughRangeR15 = roughRangeR15
-    self.roughPhaseRangeRateR15 = roughPhaseRangeRateR15
-    self.gnssRtkSatelliteSignalDataListR15 = gnssRtkSatelliteSignalDataListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    svIDR15 = SVID(from: &r)
-    integerMsR15 = p.has(0) ? r.uint8(0, 254) : nil
-    roughRangeR15 = r.uint16(0, 1023)
-    roughPhaseRangeRateR15 = p.has(1) ? r.int16(-8192, 8191) : nil
-    gnssRtkSatelliteSignalDataListR15 = r.list(1, 24)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(integerMsR15 != nil)
-    w.boolean(roughPhaseRangeRateR15 != nil)
-    svIDR15.encode(to: &w)
-    if let v = integerMsR15 { w.unsigned(UInt64(v), 0, 254) }
-    w.unsigned(UInt64(roughRangeR15), 0, 1023)
-    if let v = roughPhaseRangeRateR15 { w.signed(Int64(v), -8192, 8191) }
-    w.list(gnssRtkSatelliteSignalDataListR15, 1, 24)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-ObservationList-r15` (TS 37.355 §6).
-public typealias GNSSObservationListR15 = [GNSSRTKSatelliteDataElementR15]
-
-/// `GNSS-RTK-Observations-r15` (TS 37.355 §6).
-public struct GNSSRTKObservationsR15: LPPCodable, PERConstructed {
-  public var epochTimeR15: GNSSSystemTime
-  public var gnssObservationListR15: GNSSObservationListR15
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-Observations-r15"
-  public init(epochTimeR15: GNSSSystemTime, gnssObservationListR15: GNSSObservationListR15, unrecognized: Unrecognized = .none) {
-    self.epochTimeR15 = epochTimeR15
-    self.gnssObservationListR15 = gnssObservationListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR15 = GNSSSystemTime(from: &r)
-    gnssObservationListR15 = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    epochTimeR15.encode(to: &w)
-    w.list(gnssObservationListR15, 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GLO-RTK-BiasInformation-r15` (TS 37.355 §6).
-public struct GLORTKBiasInformationR15: LPPCodable, PERConstructed {
-  public var referenceStationIDR15: GNSSReferenceStationIDR15
-  public var cpbIndicatorR15: BitString
-  public var l1CaCpBiasR15: Int16?
-  public var l1PCpBiasR15: Int16?
-  public var l2CaCpBiasR15: Int16?
-  public var l2PCpBiasR15: Int16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GLO-RTK-BiasInformation-r15"
-  public init(
-    referenceStationIDR15: GNSSReferenceStationIDR15,
-    cpbIndicatorR15: BitString,
-    l1CaCpBiasR15: Int16? = nil,
-    l1PCpBiasR15: Int16? = nil,
-    l2CaCpBiasR15: Int16? = nil,
-    l2PCpBiasR15: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.referenceStationIDR15 = referenceStationIDR15
-    self.cpbIndicatorR15 = cpbIndicatorR15
-    self.l1CaCpBiasR15 = l1CaCpBiasR15
-    self.l1PCpBiasR15 = l1PCpBiasR15
-    self.l2CaCpBiasR15 = l2CaCpBiasR15
-    self.l2PCpBiasR15 = l2PCpBiasR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    referenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    cpbIndicatorR15 = r.bits(1, 1)
-    l1CaCpBiasR15 = p.has(0) ? r.int16(-32768, 32767) : nil
-    l1PCpBiasR15 = p.has(1) ? r.int16(-32768, 32767) : nil
-    l2CaCpBiasR15 = p.has(2) ? r.int16(-32768, 32767) : nil
-    l2PCpBiasR15 = p.has(3) ? r.int16(-32768, 32767) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(l1CaCpBiasR15 != nil)
-    w.boolean(l1PCpBiasR15 != nil)
-    w.boolean(l2CaCpBiasR15 != nil)
-    w.boolean(l2PCpBiasR15 != nil)
-    referenceStationIDR15.encode(to: &w)
-    w.bits(cpbIndicatorR15, 1, 1)
-    if let v = l1CaCpBiasR15 { w.signed(Int64(v), -32768, 32767) }
-    if let v = l1PCpBiasR15 { w.signed(Int64(v), -32768, 32767) }
-    if let v = l2CaCpBiasR15 { w.signed(Int64(v), -32768, 32767) }
-    if let v = l2PCpBiasR15 { w.signed(Int64(v), -32768, 32767) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Geometric-Ionospheric-Corrections-Differences-Element-r15` (TS 37.355 §6).
-public struct GeometricIonosphericCorrectionsDifferencesElementR15: LPPCodable, PERConstructed {
-  public var svIDR15: SVID
-  public var ambiguityStatusFlagR15: UInt8
-  public var nonSynchCountR15: UInt8
-  public var geometricCarrierPhaseCorrectionDifferenceR15: Int32
-  public var iodR15: BitString
-  public var ionosphericCarrierPhaseCorrectionDifferenceR15: Int32
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Geometric-Ionospheric-Corrections-Differences-Element-r15"
-  public init(
-    svIDR15: SVID,
-    ambiguityStatusFlagR15: UInt8,
-    nonSynchCountR15: UInt8,
-    geometricCarrierPhaseCorrectionDifferenceR15: Int32,
-    iodR15: BitString,
-    ionosphericCarrierPhaseCorrectionDifferenceR15: Int32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR15 = svIDR15
-    self.ambiguityStatusFlagR15 = ambiguityStatusFlagR15
-    self.nonSynchCountR15 = nonSynchCountR15
-    self.geometricCarrierPhaseCorrectionDifferenceR15 = geometricCarrierPhaseCorrectionDifferenceR15
-    self.iodR15 = iodR15
-    self.ionosphericCarrierPhaseCorrectionDifferenceR15 = ionosphericCarrierPhaseCorrectionDifferenceR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR15 = SVID(from: &r)
-    ambiguityStatusFlagR15 = r.uint8(0, 3)
-    nonSynchCountR15 = r.uint8(0, 7)
-    geometricCarrierPhaseCorrectionDifferenceR15 = r.int32(-65536, 65535)
-    iodR15 = r.bits(11, 11)
-    ionosphericCarrierPhaseCorrectionDifferenceR15 = r.int32(-65536, 65535)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    svIDR15.encode(to: &w)
-    w.unsigned(UInt64(ambiguityStatusFlagR15), 0, 3)
-    w.unsigned(UInt64(nonSynchCountR15), 0, 7)
-    w.signed(Int64(geometricCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
-    w.bits(iodR15, 11, 11)
-    w.signed(Int64(ionosphericCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Geometric-Ionospheric-Corrections-Differences-r15` (TS 37.355 §6).
-public typealias GeometricIonosphericCorrectionsDifferencesR15 = [GeometricIonosphericCorrectionsDifferencesElementR15]
-
-/// `RTK-CorrectionDifferencesElement-r15` (TS 37.355 §6).
-public struct RTKCorrectionDifferencesElementR15: LPPCodable, PERConstructed {
-  public var epochTimeR15: GNSSSystemTime
-  public var auxiliaryReferenceStationIDR15: GNSSReferenceStationIDR15
-  public var geometricIonosphericCorrectionsDifferencesR15: GeometricIonosphericCorrectionsDifferencesR15
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RTK-CorrectionDifferencesElement-r15"
-  public init(
-    epochTimeR15: GNSSSystemTime,
-    auxiliaryReferenceStationIDR15: GNSSReferenceStationIDR15,
-    geometricIonosphericCorrectionsDifferencesR15: GeometricIonosphericCorrectionsDifferencesR15,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR15 = epochTimeR15
-    self.auxiliaryReferenceStationIDR15 = auxiliaryReferenceStationIDR15
-    self.geometricIonosphericCorrectionsDifferencesR15 = geometricIonosphericCorrectionsDifferencesR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR15 = GNSSSystemTime(from: &r)
-    auxiliaryReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    geometricIonosphericCorrectionsDifferencesR15 = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    epochTimeR15.encode(to: &w)
-    auxiliaryReferenceStationIDR15.encode(to: &w)
-    w.list(geometricIonosphericCorrectionsDifferencesR15, 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RTK-CorrectionDifferencesList-r15` (TS 37.355 §6).
-public typealias RTKCorrectionDifferencesListR15 = [RTKCorrectionDifferencesElementR15]
-
-/// `GNSS-RTK-MAC-CorrectionDifferences-r15` (TS 37.355 §6).
-public struct GNSSRTKMACCorrectionDifferencesR15: LPPCodable, PERConstructed {
-  public var networkIDR15: GNSSNetworkIDR15
-  public var subNetworkIDR15: GNSSSubNetworkIDR15?
-  public var masterReferenceStationIDR15: GNSSReferenceStationIDR15
-  public var l1R15: GNSSFrequencyIDR15?
-  public var l2R15: GNSSFrequencyIDR15?
-  public var rtkCorrectionDifferencesListR15: RTKCorrectionDifferencesListR15
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-MAC-CorrectionDifferences-r15"
-  public init(
-    networkIDR15: GNSSNetworkIDR15,
-    subNetworkIDR15: GNSSSubNetworkIDR15? = nil,
-    masterReferenceStationIDR15: GNSSReferenceStationIDR15,
-    l1R15: GNSSFrequencyIDR15? = nil,
-    l2R15: GNSSFrequencyIDR15? = nil,
-    rtkCorrectionDifferencesListR15: RTKCorrectionDifferencesListR15,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.networkIDR15 = networkIDR15
-    self.subNetworkIDR15 = subNetworkIDR15
-    self.masterReferenceStationIDR15 = masterReferenceStationIDR15
-    self.l1R15 = l1R15
-    self.l2R15 = l2R15
-    self.rtkCorrectionDifferencesListR15 = rtkCorrectionDifferencesListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    networkIDR15 = GNSSNetworkIDR15(from: &r)
-    subNetworkIDR15 = p.has(0) ? GNSSSubNetworkIDR15(from: &r) : nil
-    masterReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    l1R15 = p.has(1) ? GNSSFrequencyIDR15(from: &r) : nil
-    l2R15 = p.has(2) ? GNSSFrequencyIDR15(from: &r) : nil
-    rtkCorrectionDifferencesListR15 = r.list(1, 32)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(subNetworkIDR15 != nil)
-    w.boolean(l1R15 != nil)
-    w.boolean(l2R15 != nil)
-    networkIDR15.encode(to: &w)
-    if let v = subNetworkIDR15 { v.encode(to: &w) }
-    masterReferenceStationIDR15.encode(to: &w)
-    if let v = l1R15 { v.encode(to: &w) }
-    if let v = l2R15 { v.encode(to: &w) }
-    w.list(rtkCorrectionDifferencesListR15, 1, 32)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RTK-Residuals-Element-r15` (TS 37.355 §6).
-public struct RTKResidualsElementR15: LPPCodable, PERConstructed {
-  public var svIDR15: SVID
-  public var sOcR15: UInt8
-  public var sOdR15: UInt16
-  public var sOhR15: UInt8
-  public var sLcR15: UInt16
-  public var sLdR15: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RTK-Residuals-Element-r15"
-  public init(
-    svIDR15: SVID,
-    sOcR15: UInt8,
-    sOdR15: UInt16,
-    sOhR15: UInt8,
-    sLcR15: UInt16,
-    sLdR15: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR15 = svIDR15
-    self.sOcR15 = sOcR15
-    self.sOdR15 = sOdR15
-    self.sOhR15 = sOhR15
-    self.sLcR15 = sLcR15
-    self.sLdR15 = sLdR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR15 = SVID(from: &r)
-    sOcR15 = r.uint8(0, 255)
-    sOdR15 = r.uint16(0, 511)
-    sOhR15 = r.uint8(0, 63)
-    sLcR15 = r.uint16(0, 1023)
-    sLdR15 = r.uint16(0, 1023)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    svIDR15.encode(to: &w)
-    w.unsigned(UInt64(sOcR15), 0, 255)
-    w.unsigned(UInt64(sOdR15), 0, 511)
-    w.unsigned(UInt64(sOhR15), 0, 63)
-    w.unsigned(UInt64(sLcR15), 0, 1023)
-    w.unsigned(UInt64(sLdR15), 0, 1023)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RTK-Residuals-List-r15` (TS 37.355 §6).
-public typealias RTKResidualsListR15 = [RTKResidualsElementR15]

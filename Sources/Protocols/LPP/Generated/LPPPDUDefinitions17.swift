@@ -3,8 +3,352 @@
 
 import PER
 
+/// `GNSS-RTK-SatelliteSignalDataList-r15` (TS 37.355 §6).
+public typealias GNSSRTKSatelliteSignalDataListR15 = [GNSSRTKSatelliteSignalDataElementR15]
+
+/// `GNSS-RTK-SatelliteDataElement-r15` (TS 37.355 §6).
+public struct GNSSRTKSatelliteDataElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var integerMsR15: UInt8?
+  public var roughRangeR15: UInt16
+  public var roughPhaseRangeRateR15: Int16?
+  public var gnssRtkSatelliteSignalDataListR15: GNSSRTKSatelliteSignalDataListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-SatelliteDataElement-r15", LPPSchema.self) }
+  public init(
+    svIDR15: SVID,
+    integerMsR15: UInt8? = nil,
+    roughRangeR15: UInt16,
+    roughPhaseRangeRateR15: Int16? = nil,
+    gnssRtkSatelliteSignalDataListR15: GNSSRTKSatelliteSignalDataListR15,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svIDR15 = svIDR15
+    self.integerMsR15 = integerMsR15
+    self.roughRangeR15 = roughRangeR15
+    self.roughPhaseRangeRateR15 = roughPhaseRangeRateR15
+    self.gnssRtkSatelliteSignalDataListR15 = gnssRtkSatelliteSignalDataListR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    svIDR15 = SVID(from: &r)
+    integerMsR15 = p.has(0) ? r.uint8(0, 254) : nil
+    roughRangeR15 = r.uint16(0, 1023)
+    roughPhaseRangeRateR15 = p.has(1) ? r.int16(-8192, 8191) : nil
+    gnssRtkSatelliteSignalDataListR15 = r.list(1, 24)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(integerMsR15 != nil)
+    w.boolean(roughPhaseRangeRateR15 != nil)
+    svIDR15.encode(to: &w)
+    if let v = integerMsR15 { w.unsigned(UInt64(v), 0, 254) }
+    w.unsigned(UInt64(roughRangeR15), 0, 1023)
+    if let v = roughPhaseRangeRateR15 { w.signed(Int64(v), -8192, 8191) }
+    w.list(gnssRtkSatelliteSignalDataListR15, 1, 24)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-ObservationList-r15` (TS 37.355 §6).
+public typealias GNSSObservationListR15 = [GNSSRTKSatelliteDataElementR15]
+
+/// `GNSS-RTK-Observations-r15` (TS 37.355 §6).
+public struct GNSSRTKObservationsR15: PERCodable {
+  public var epochTimeR15: GNSSSystemTime
+  public var gnssObservationListR15: GNSSObservationListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-Observations-r15", LPPSchema.self) }
+  public init(epochTimeR15: GNSSSystemTime, gnssObservationListR15: GNSSObservationListR15, unrecognized: Unrecognized = .none) {
+    self.epochTimeR15 = epochTimeR15
+    self.gnssObservationListR15 = gnssObservationListR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    epochTimeR15 = GNSSSystemTime(from: &r)
+    gnssObservationListR15 = r.list(1, 64)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    epochTimeR15.encode(to: &w)
+    w.list(gnssObservationListR15, 1, 64)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GLO-RTK-BiasInformation-r15` (TS 37.355 §6).
+public struct GLORTKBiasInformationR15: PERCodable {
+  public var referenceStationIDR15: GNSSReferenceStationIDR15
+  public var cpbIndicatorR15: BitString
+  public var l1CaCpBiasR15: Int16?
+  public var l1PCpBiasR15: Int16?
+  public var l2CaCpBiasR15: Int16?
+  public var l2PCpBiasR15: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformation-r15", LPPSchema.self) }
+  public init(
+    referenceStationIDR15: GNSSReferenceStationIDR15,
+    cpbIndicatorR15: BitString,
+    l1CaCpBiasR15: Int16? = nil,
+    l1PCpBiasR15: Int16? = nil,
+    l2CaCpBiasR15: Int16? = nil,
+    l2PCpBiasR15: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.referenceStationIDR15 = referenceStationIDR15
+    self.cpbIndicatorR15 = cpbIndicatorR15
+    self.l1CaCpBiasR15 = l1CaCpBiasR15
+    self.l1PCpBiasR15 = l1PCpBiasR15
+    self.l2CaCpBiasR15 = l2CaCpBiasR15
+    self.l2PCpBiasR15 = l2PCpBiasR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    referenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    cpbIndicatorR15 = r.bits(1, 1)
+    l1CaCpBiasR15 = p.has(0) ? r.int16(-32768, 32767) : nil
+    l1PCpBiasR15 = p.has(1) ? r.int16(-32768, 32767) : nil
+    l2CaCpBiasR15 = p.has(2) ? r.int16(-32768, 32767) : nil
+    l2PCpBiasR15 = p.has(3) ? r.int16(-32768, 32767) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(l1CaCpBiasR15 != nil)
+    w.boolean(l1PCpBiasR15 != nil)
+    w.boolean(l2CaCpBiasR15 != nil)
+    w.boolean(l2PCpBiasR15 != nil)
+    referenceStationIDR15.encode(to: &w)
+    w.bits(cpbIndicatorR15, 1, 1)
+    if let v = l1CaCpBiasR15 { w.signed(Int64(v), -32768, 32767) }
+    if let v = l1PCpBiasR15 { w.signed(Int64(v), -32768, 32767) }
+    if let v = l2CaCpBiasR15 { w.signed(Int64(v), -32768, 32767) }
+    if let v = l2PCpBiasR15 { w.signed(Int64(v), -32768, 32767) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Geometric-Ionospheric-Corrections-Differences-Element-r15` (TS 37.355 §6).
+public struct GeometricIonosphericCorrectionsDifferencesElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var ambiguityStatusFlagR15: UInt8
+  public var nonSynchCountR15: UInt8
+  public var geometricCarrierPhaseCorrectionDifferenceR15: Int32
+  public var iodR15: BitString
+  public var ionosphericCarrierPhaseCorrectionDifferenceR15: Int32
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Geometric-Ionospheric-Corrections-Differences-Element-r15", LPPSchema.self) }
+  public init(
+    svIDR15: SVID,
+    ambiguityStatusFlagR15: UInt8,
+    nonSynchCountR15: UInt8,
+    geometricCarrierPhaseCorrectionDifferenceR15: Int32,
+    iodR15: BitString,
+    ionosphericCarrierPhaseCorrectionDifferenceR15: Int32,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svIDR15 = svIDR15
+    self.ambiguityStatusFlagR15 = ambiguityStatusFlagR15
+    self.nonSynchCountR15 = nonSynchCountR15
+    self.geometricCarrierPhaseCorrectionDifferenceR15 = geometricCarrierPhaseCorrectionDifferenceR15
+    self.iodR15 = iodR15
+    self.ionosphericCarrierPhaseCorrectionDifferenceR15 = ionosphericCarrierPhaseCorrectionDifferenceR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svIDR15 = SVID(from: &r)
+    ambiguityStatusFlagR15 = r.uint8(0, 3)
+    nonSynchCountR15 = r.uint8(0, 7)
+    geometricCarrierPhaseCorrectionDifferenceR15 = r.int32(-65536, 65535)
+    iodR15 = r.bits(11, 11)
+    ionosphericCarrierPhaseCorrectionDifferenceR15 = r.int32(-65536, 65535)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    svIDR15.encode(to: &w)
+    w.unsigned(UInt64(ambiguityStatusFlagR15), 0, 3)
+    w.unsigned(UInt64(nonSynchCountR15), 0, 7)
+    w.signed(Int64(geometricCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
+    w.bits(iodR15, 11, 11)
+    w.signed(Int64(ionosphericCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `Geometric-Ionospheric-Corrections-Differences-r15` (TS 37.355 §6).
+public typealias GeometricIonosphericCorrectionsDifferencesR15 = [GeometricIonosphericCorrectionsDifferencesElementR15]
+
+/// `RTK-CorrectionDifferencesElement-r15` (TS 37.355 §6).
+public struct RTKCorrectionDifferencesElementR15: PERCodable {
+  public var epochTimeR15: GNSSSystemTime
+  public var auxiliaryReferenceStationIDR15: GNSSReferenceStationIDR15
+  public var geometricIonosphericCorrectionsDifferencesR15: GeometricIonosphericCorrectionsDifferencesR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RTK-CorrectionDifferencesElement-r15", LPPSchema.self) }
+  public init(
+    epochTimeR15: GNSSSystemTime,
+    auxiliaryReferenceStationIDR15: GNSSReferenceStationIDR15,
+    geometricIonosphericCorrectionsDifferencesR15: GeometricIonosphericCorrectionsDifferencesR15,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.epochTimeR15 = epochTimeR15
+    self.auxiliaryReferenceStationIDR15 = auxiliaryReferenceStationIDR15
+    self.geometricIonosphericCorrectionsDifferencesR15 = geometricIonosphericCorrectionsDifferencesR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    epochTimeR15 = GNSSSystemTime(from: &r)
+    auxiliaryReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    geometricIonosphericCorrectionsDifferencesR15 = r.list(1, 64)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    epochTimeR15.encode(to: &w)
+    auxiliaryReferenceStationIDR15.encode(to: &w)
+    w.list(geometricIonosphericCorrectionsDifferencesR15, 1, 64)
+    w.additions(unrecognized)
+  }
+}
+
+/// `RTK-CorrectionDifferencesList-r15` (TS 37.355 §6).
+public typealias RTKCorrectionDifferencesListR15 = [RTKCorrectionDifferencesElementR15]
+
+/// `GNSS-RTK-MAC-CorrectionDifferences-r15` (TS 37.355 §6).
+public struct GNSSRTKMACCorrectionDifferencesR15: PERCodable {
+  public var networkIDR15: GNSSNetworkIDR15
+  public var subNetworkIDR15: GNSSSubNetworkIDR15?
+  public var masterReferenceStationIDR15: GNSSReferenceStationIDR15
+  public var l1R15: GNSSFrequencyIDR15?
+  public var l2R15: GNSSFrequencyIDR15?
+  public var rtkCorrectionDifferencesListR15: RTKCorrectionDifferencesListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferences-r15", LPPSchema.self) }
+  public init(
+    networkIDR15: GNSSNetworkIDR15,
+    subNetworkIDR15: GNSSSubNetworkIDR15? = nil,
+    masterReferenceStationIDR15: GNSSReferenceStationIDR15,
+    l1R15: GNSSFrequencyIDR15? = nil,
+    l2R15: GNSSFrequencyIDR15? = nil,
+    rtkCorrectionDifferencesListR15: RTKCorrectionDifferencesListR15,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.networkIDR15 = networkIDR15
+    self.subNetworkIDR15 = subNetworkIDR15
+    self.masterReferenceStationIDR15 = masterReferenceStationIDR15
+    self.l1R15 = l1R15
+    self.l2R15 = l2R15
+    self.rtkCorrectionDifferencesListR15 = rtkCorrectionDifferencesListR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    networkIDR15 = GNSSNetworkIDR15(from: &r)
+    subNetworkIDR15 = p.has(0) ? GNSSSubNetworkIDR15(from: &r) : nil
+    masterReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    l1R15 = p.has(1) ? GNSSFrequencyIDR15(from: &r) : nil
+    l2R15 = p.has(2) ? GNSSFrequencyIDR15(from: &r) : nil
+    rtkCorrectionDifferencesListR15 = r.list(1, 32)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(subNetworkIDR15 != nil)
+    w.boolean(l1R15 != nil)
+    w.boolean(l2R15 != nil)
+    networkIDR15.encode(to: &w)
+    if let v = subNetworkIDR15 { v.encode(to: &w) }
+    masterReferenceStationIDR15.encode(to: &w)
+    if let v = l1R15 { v.encode(to: &w) }
+    if let v = l2R15 { v.encode(to: &w) }
+    w.list(rtkCorrectionDifferencesListR15, 1, 32)
+    w.additions(unrecognized)
+  }
+}
+
+/// `RTK-Residuals-Element-r15` (TS 37.355 §6).
+public struct RTKResidualsElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var sOcR15: UInt8
+  public var sOdR15: UInt16
+  public var sOhR15: UInt8
+  public var sLcR15: UInt16
+  public var sLdR15: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RTK-Residuals-Element-r15", LPPSchema.self) }
+  public init(
+    svIDR15: SVID,
+    sOcR15: UInt8,
+    sOdR15: UInt16,
+    sOhR15: UInt8,
+    sLcR15: UInt16,
+    sLdR15: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svIDR15 = svIDR15
+    self.sOcR15 = sOcR15
+    self.sOdR15 = sOdR15
+    self.sOhR15 = sOhR15
+    self.sLcR15 = sLcR15
+    self.sLdR15 = sLdR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svIDR15 = SVID(from: &r)
+    sOcR15 = r.uint8(0, 255)
+    sOdR15 = r.uint16(0, 511)
+    sOhR15 = r.uint8(0, 63)
+    sLcR15 = r.uint16(0, 1023)
+    sLdR15 = r.uint16(0, 1023)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    svIDR15.encode(to: &w)
+    w.unsigned(UInt64(sOcR15), 0, 255)
+    w.unsigned(UInt64(sOdR15), 0, 511)
+    w.unsigned(UInt64(sOhR15), 0, 63)
+    w.unsigned(UInt64(sLcR15), 0, 1023)
+    w.unsigned(UInt64(sLdR15), 0, 1023)
+    w.additions(unrecognized)
+  }
+}
+
+/// `RTK-Residuals-List-r15` (TS 37.355 §6).
+public typealias RTKResidualsListR15 = [RTKResidualsElementR15]
+
 /// `GNSS-RTK-Residuals-r15` (TS 37.355 §6).
-public struct GNSSRTKResidualsR15: LPPCodable, PERConstructed {
+public struct GNSSRTKResidualsR15: PERCodable {
   public var epochTimeR15: GNSSSystemTime
   public var referenceStationIDR15: GNSSReferenceStationIDR15
   public var nRefsR15: UInt8
@@ -13,7 +357,7 @@ public struct GNSSRTKResidualsR15: LPPCodable, PERConstructed {
   public var rtkResidualsListR15: RTKResidualsListR15
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-Residuals-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-Residuals-r15", LPPSchema.self) }
   public init(
     epochTimeR15: GNSSSystemTime,
     referenceStationIDR15: GNSSReferenceStationIDR15,
@@ -58,7 +402,7 @@ public struct GNSSRTKResidualsR15: LPPCodable, PERConstructed {
 }
 
 /// `FKP-Gradients-Element-r15` (TS 37.355 §6).
-public struct FKPGradientsElementR15: LPPCodable, PERConstructed {
+public struct FKPGradientsElementR15: PERCodable {
   public var svIDR15: SVID
   public var iodR15: BitString
   public var northGeometricGradientR15: Int16
@@ -67,7 +411,7 @@ public struct FKPGradientsElementR15: LPPCodable, PERConstructed {
   public var eastIonosphericGradientR15: Int16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FKP-Gradients-Element-r15"
+  public static var asn1: PERTypeName { PERTypeName("FKP-Gradients-Element-r15", LPPSchema.self) }
   public init(
     svIDR15: SVID,
     iodR15: BitString,
@@ -113,7 +457,7 @@ public struct FKPGradientsElementR15: LPPCodable, PERConstructed {
 public typealias FKPGradientsListR15 = [FKPGradientsElementR15]
 
 /// `GNSS-RTK-FKP-Gradients-r15` (TS 37.355 §6).
-public struct GNSSRTKFKPGradientsR15: LPPCodable, PERConstructed {
+public struct GNSSRTKFKPGradientsR15: PERCodable {
   public var referenceStationIDR15: GNSSReferenceStationIDR15
   public var epochTimeR15: GNSSSystemTime
   public var l1R15: GNSSFrequencyIDR15?
@@ -121,7 +465,7 @@ public struct GNSSRTKFKPGradientsR15: LPPCodable, PERConstructed {
   public var fkpGradientsListR15: FKPGradientsListR15
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-RTK-FKP-Gradients-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-Gradients-r15", LPPSchema.self) }
   public init(
     referenceStationIDR15: GNSSReferenceStationIDR15,
     epochTimeR15: GNSSSystemTime,
@@ -162,12 +506,12 @@ public struct GNSSRTKFKPGradientsR15: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-OrbitCorrections-r15-satelliteReferenceDatum-r15` (TS 37.355 §6).
-public enum GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15: LPPCodable {
+public enum GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15: PERCodable {
   case itrf
   case regional
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "GNSS-SSR-OrbitCorrections-r15-satelliteReferenceDatum-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrections-r15-satelliteReferenceDatum-r15", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .itrf
@@ -175,23 +519,24 @@ public enum GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .itrf: value = 0
-    case .regional: value = 1
-    case .unknown(let other): value = Int(other)
+    case .itrf: 0
+    case .regional: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RAC-OrbitalErrorComponents-r17` (TS 37.355 §6).
-public struct RACOrbitalErrorComponentsR17: LPPCodable, PERConstructed {
+public struct RACOrbitalErrorComponentsR17: PERCodable {
   public var radialR17: UInt8
   public var alongTrackR17: UInt8
   public var crossTrackR17: UInt8
-  public static let asn1Name: StaticString = "RAC-OrbitalErrorComponents-r17"
+  public static var asn1: PERTypeName { PERTypeName("RAC-OrbitalErrorComponents-r17", LPPSchema.self) }
   public init(radialR17: UInt8, alongTrackR17: UInt8, crossTrackR17: UInt8) {
     self.radialR17 = radialR17
     self.alongTrackR17 = alongTrackR17
@@ -210,14 +555,14 @@ public struct RACOrbitalErrorComponentsR17: LPPCodable, PERConstructed {
 }
 
 /// `SSR-IntegrityOrbitBounds-r17` (TS 37.355 §6).
-public struct SSRIntegrityOrbitBoundsR17: LPPCodable, PERConstructed {
+public struct SSRIntegrityOrbitBoundsR17: PERCodable {
   public var meanOrbitErrorR17: RACOrbitalErrorComponentsR17
   public var stdDevOrbitErrorR17: RACOrbitalErrorComponentsR17
   public var meanOrbitRateErrorR17: RACOrbitalErrorComponentsR17
   public var stdDevOrbitRateErrorR17: RACOrbitalErrorComponentsR17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-IntegrityOrbitBounds-r17"
+  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityOrbitBounds-r17", LPPSchema.self) }
   public init(
     meanOrbitErrorR17: RACOrbitalErrorComponentsR17,
     stdDevOrbitErrorR17: RACOrbitalErrorComponentsR17,
@@ -252,7 +597,7 @@ public struct SSRIntegrityOrbitBoundsR17: LPPCodable, PERConstructed {
 }
 
 /// `SSR-OrbitCorrectionSatelliteElement-r15` (TS 37.355 §6).
-public struct SSROrbitCorrectionSatelliteElementR15: LPPCodable, PERConstructed {
+public struct SSROrbitCorrectionSatelliteElementR15: PERCodable {
   public var svIDR15: SVID
   public var iodR15: BitString
   public var deltaRadialR15: Int32
@@ -261,10 +606,11 @@ public struct SSROrbitCorrectionSatelliteElementR15: LPPCodable, PERConstructed 
   public var dotDeltaRadialR15: Int32?
   public var dotDeltaAlongTrackR15: Int32?
   public var dotDeltaCrossTrackR15: Int32?
-  @BoxedOptional public var ssrIntegrityOrbitBoundsR17: SSRIntegrityOrbitBoundsR17?
+  public var ssrIntegrityOrbitBoundsR17: SSRIntegrityOrbitBoundsR17? { get { _ssrIntegrityOrbitBoundsR17.value } set { _ssrIntegrityOrbitBoundsR17.value = newValue } }
+  private var _ssrIntegrityOrbitBoundsR17: BoxedOptional<SSRIntegrityOrbitBoundsR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-OrbitCorrectionSatelliteElement-r15"
+  public static var asn1: PERTypeName { PERTypeName("SSR-OrbitCorrectionSatelliteElement-r15", LPPSchema.self) }
   public init(
     svIDR15: SVID,
     iodR15: BitString,
@@ -285,7 +631,7 @@ public struct SSROrbitCorrectionSatelliteElementR15: LPPCodable, PERConstructed 
     self.dotDeltaRadialR15 = dotDeltaRadialR15
     self.dotDeltaAlongTrackR15 = dotDeltaAlongTrackR15
     self.dotDeltaCrossTrackR15 = dotDeltaCrossTrackR15
-    self.ssrIntegrityOrbitBoundsR17 = ssrIntegrityOrbitBoundsR17
+    self._ssrIntegrityOrbitBoundsR17 = BoxedOptional(ssrIntegrityOrbitBoundsR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -300,11 +646,11 @@ public struct SSROrbitCorrectionSatelliteElementR15: LPPCodable, PERConstructed 
     dotDeltaCrossTrackR15 = p.has(2) ? r.int32(-262144, 262143) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    ssrIntegrityOrbitBoundsR17 = g0.has(0) ? SSRIntegrityOrbitBoundsR17(from: &r) : nil
+    _ssrIntegrityOrbitBoundsR17 = g0.has(0) ? BoxedOptional(SSRIntegrityOrbitBoundsR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = ssrIntegrityOrbitBoundsR17 != nil
+    let x0 = _ssrIntegrityOrbitBoundsR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
     w.boolean(dotDeltaRadialR15 != nil)
@@ -324,8 +670,8 @@ public struct SSROrbitCorrectionSatelliteElementR15: LPPCodable, PERConstructed 
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(ssrIntegrityOrbitBoundsR17 != nil)
-      if let v = ssrIntegrityOrbitBoundsR17 { v.encode(to: &w) }
+      w.boolean(_ssrIntegrityOrbitBoundsR17.isPresent)
+      if _ssrIntegrityOrbitBoundsR17.isPresent { _ssrIntegrityOrbitBoundsR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -336,7 +682,7 @@ public struct SSROrbitCorrectionSatelliteElementR15: LPPCodable, PERConstructed 
 public typealias SSROrbitCorrectionListR15 = [SSROrbitCorrectionSatelliteElementR15]
 
 /// `ORBIT-IntegrityParameters-r17` (TS 37.355 §6).
-public struct ORBITIntegrityParametersR17: LPPCodable, PERConstructed {
+public struct ORBITIntegrityParametersR17: PERCodable {
   public var probOnsetConstFaultR17: UInt8
   public var meanConstFaultDurationR17: UInt16
   public var probOnsetSatFaultR17: UInt8
@@ -345,7 +691,7 @@ public struct ORBITIntegrityParametersR17: LPPCodable, PERConstructed {
   public var orbitRangeRateErrorCorrelationTimeR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ORBIT-IntegrityParameters-r17"
+  public static var asn1: PERTypeName { PERTypeName("ORBIT-IntegrityParameters-r17", LPPSchema.self) }
   public init(
     probOnsetConstFaultR17: UInt8,
     meanConstFaultDurationR17: UInt16,
@@ -390,7 +736,7 @@ public struct ORBITIntegrityParametersR17: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-OrbitCorrections-r15` (TS 37.355 §6).
-public struct GNSSSSROrbitCorrectionsR15: LPPCodable, PERConstructed {
+public struct GNSSSSROrbitCorrectionsR15: PERCodable {
   public var epochTimeR15: GNSSSystemTime
   public var ssrUpdateIntervalR15: UInt8
   public var satelliteReferenceDatumR15: GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15
@@ -399,7 +745,7 @@ public struct GNSSSSROrbitCorrectionsR15: LPPCodable, PERConstructed {
   public var orbitIntegrityParametersR17: ORBITIntegrityParametersR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-OrbitCorrections-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrections-r15", LPPSchema.self) }
   public init(
     epochTimeR15: GNSSSystemTime,
     ssrUpdateIntervalR15: UInt8,
@@ -453,14 +799,14 @@ public struct GNSSSSROrbitCorrectionsR15: LPPCodable, PERConstructed {
 }
 
 /// `SSR-IntegrityClockBounds-r17` (TS 37.355 §6).
-public struct SSRIntegrityClockBoundsR17: LPPCodable, PERConstructed {
+public struct SSRIntegrityClockBoundsR17: PERCodable {
   public var meanClockR17: UInt8
   public var stdDevClockR17: UInt8
   public var meanClockRateR17: UInt8
   public var stdDevClockRateR17: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-IntegrityClockBounds-r17"
+  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityClockBounds-r17", LPPSchema.self) }
   public init(
     meanClockR17: UInt8,
     stdDevClockR17: UInt8,
@@ -495,7 +841,7 @@ public struct SSRIntegrityClockBoundsR17: LPPCodable, PERConstructed {
 }
 
 /// `SSR-ClockCorrectionSatelliteElement-r15` (TS 37.355 §6).
-public struct SSRClockCorrectionSatelliteElementR15: LPPCodable, PERConstructed {
+public struct SSRClockCorrectionSatelliteElementR15: PERCodable {
   public var svIDR15: SVID
   public var deltaClockC0R15: Int32
   public var deltaClockC1R15: Int32?
@@ -503,7 +849,7 @@ public struct SSRClockCorrectionSatelliteElementR15: LPPCodable, PERConstructed 
   public var ssrIntegrityClockBoundsR17: SSRIntegrityClockBoundsR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-ClockCorrectionSatelliteElement-r15"
+  public static var asn1: PERTypeName { PERTypeName("SSR-ClockCorrectionSatelliteElement-r15", LPPSchema.self) }
   public init(
     svIDR15: SVID,
     deltaClockC0R15: Int32,
@@ -558,12 +904,12 @@ public struct SSRClockCorrectionSatelliteElementR15: LPPCodable, PERConstructed 
 public typealias SSRClockCorrectionListR15 = [SSRClockCorrectionSatelliteElementR15]
 
 /// `CLOCK-IntegrityParameters-r17` (TS 37.355 §6).
-public struct CLOCKIntegrityParametersR17: LPPCodable, PERConstructed {
+public struct CLOCKIntegrityParametersR17: PERCodable {
   public var clockRangeErrorCorrelationTimeR17: UInt8
   public var clockRangeRateErrorCorrelationTimeR17: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CLOCK-IntegrityParameters-r17"
+  public static var asn1: PERTypeName { PERTypeName("CLOCK-IntegrityParameters-r17", LPPSchema.self) }
   public init(
     clockRangeErrorCorrelationTimeR17: UInt8,
     clockRangeRateErrorCorrelationTimeR17: UInt8,
@@ -590,7 +936,7 @@ public struct CLOCKIntegrityParametersR17: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-ClockCorrections-r15` (TS 37.355 §6).
-public struct GNSSSSRClockCorrectionsR15: LPPCodable, PERConstructed {
+public struct GNSSSSRClockCorrectionsR15: PERCodable {
   public var epochTimeR15: GNSSSystemTime
   public var ssrUpdateIntervalR15: UInt8
   public var iodSsrR15: UInt8
@@ -598,7 +944,7 @@ public struct GNSSSSRClockCorrectionsR15: LPPCodable, PERConstructed {
   public var clockIntegrityParametersR17: CLOCKIntegrityParametersR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-ClockCorrections-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrections-r15", LPPSchema.self) }
   public init(
     epochTimeR15: GNSSSystemTime,
     ssrUpdateIntervalR15: UInt8,
@@ -648,14 +994,14 @@ public struct GNSSSSRClockCorrectionsR15: LPPCodable, PERConstructed {
 }
 
 /// `SSR-IntegrityCodeBiasBounds-r17` (TS 37.355 §6).
-public struct SSRIntegrityCodeBiasBoundsR17: LPPCodable, PERConstructed {
+public struct SSRIntegrityCodeBiasBoundsR17: PERCodable {
   public var meanCodeBiasR17: UInt8
   public var stdDevCodeBiasR17: UInt8
   public var meanCodeBiasRateR17: UInt8
   public var stdDevCodeBiasRateR17: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-IntegrityCodeBiasBounds-r17"
+  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityCodeBiasBounds-r17", LPPSchema.self) }
   public init(
     meanCodeBiasR17: UInt8,
     stdDevCodeBiasR17: UInt8,
@@ -690,13 +1036,13 @@ public struct SSRIntegrityCodeBiasBoundsR17: LPPCodable, PERConstructed {
 }
 
 /// `SSR-CodeBiasSignalElement-r15` (TS 37.355 §6).
-public struct SSRCodeBiasSignalElementR15: LPPCodable, PERConstructed {
+public struct SSRCodeBiasSignalElementR15: PERCodable {
   public var signalAndTrackingModeIDR15: GNSSSignalID
   public var codeBiasR15: Int16
   public var ssrIntegrityCodeBiasBoundsR17: SSRIntegrityCodeBiasBoundsR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-CodeBiasSignalElement-r15"
+  public static var asn1: PERTypeName { PERTypeName("SSR-CodeBiasSignalElement-r15", LPPSchema.self) }
   public init(
     signalAndTrackingModeIDR15: GNSSSignalID,
     codeBiasR15: Int16,
@@ -741,12 +1087,12 @@ public struct SSRCodeBiasSignalElementR15: LPPCodable, PERConstructed {
 public typealias SSRCodeBiasSignalListR15 = [SSRCodeBiasSignalElementR15]
 
 /// `SSR-CodeBiasSatElement-r15` (TS 37.355 §6).
-public struct SSRCodeBiasSatElementR15: LPPCodable, PERConstructed {
+public struct SSRCodeBiasSatElementR15: PERCodable {
   public var svIDR15: SVID
   public var ssrCodeBiasSignalListR15: SSRCodeBiasSignalListR15
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-CodeBiasSatElement-r15"
+  public static var asn1: PERTypeName { PERTypeName("SSR-CodeBiasSatElement-r15", LPPSchema.self) }
   public init(svIDR15: SVID, ssrCodeBiasSignalListR15: SSRCodeBiasSignalListR15, unrecognized: Unrecognized = .none) {
     self.svIDR15 = svIDR15
     self.ssrCodeBiasSignalListR15 = ssrCodeBiasSignalListR15
@@ -772,14 +1118,14 @@ public struct SSRCodeBiasSatElementR15: LPPCodable, PERConstructed {
 public typealias SSRCodeBiasSatListR15 = [SSRCodeBiasSatElementR15]
 
 /// `GNSS-SSR-CodeBias-r15` (TS 37.355 §6).
-public struct GNSSSSRCodeBiasR15: LPPCodable, PERConstructed {
+public struct GNSSSSRCodeBiasR15: PERCodable {
   public var epochTimeR15: GNSSSystemTime
   public var ssrUpdateIntervalR15: UInt8
   public var iodSsrR15: UInt8
   public var ssrCodeBiasSatListR15: SSRCodeBiasSatListR15
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-CodeBias-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBias-r15", LPPSchema.self) }
   public init(
     epochTimeR15: GNSSSystemTime,
     ssrUpdateIntervalR15: UInt8,
@@ -814,12 +1160,12 @@ public struct GNSSSSRCodeBiasR15: LPPCodable, PERConstructed {
 }
 
 /// `SSR-URA-SatElement-r16` (TS 37.355 §6).
-public struct SSRURASatElementR16: LPPCodable, PERConstructed {
+public struct SSRURASatElementR16: PERCodable {
   public var svIDR16: SVID
   public var ssrURAR16: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-URA-SatElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("SSR-URA-SatElement-r16", LPPSchema.self) }
   public init(svIDR16: SVID, ssrURAR16: BitString, unrecognized: Unrecognized = .none) {
     self.svIDR16 = svIDR16
     self.ssrURAR16 = ssrURAR16
@@ -843,338 +1189,3 @@ public struct SSRURASatElementR16: LPPCodable, PERConstructed {
 
 /// `SSR-URA-SatList-r16` (TS 37.355 §6).
 public typealias SSRURASatListR16 = [SSRURASatElementR16]
-
-/// `GNSS-SSR-URA-r16` (TS 37.355 §6).
-public struct GNSSSSRURAR16: LPPCodable, PERConstructed {
-  public var epochTimeR16: GNSSSystemTime
-  public var ssrUpdateIntervalR16: UInt8
-  public var iodSsrR16: UInt8
-  public var ssrURASatListR16: SSRURASatListR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-URA-r16"
-  public init(
-    epochTimeR16: GNSSSystemTime,
-    ssrUpdateIntervalR16: UInt8,
-    iodSsrR16: UInt8,
-    ssrURASatListR16: SSRURASatListR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR16 = epochTimeR16
-    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
-    self.iodSsrR16 = iodSsrR16
-    self.ssrURASatListR16 = ssrURASatListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR16 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR16 = r.uint8(0, 15)
-    iodSsrR16 = r.uint8(0, 15)
-    ssrURASatListR16 = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    epochTimeR16.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
-    w.unsigned(UInt64(iodSsrR16), 0, 15)
-    w.list(ssrURASatListR16, 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SSR-IntegrityPhaseBiasBounds-r17` (TS 37.355 §6).
-public struct SSRIntegrityPhaseBiasBoundsR17: LPPCodable, PERConstructed {
-  public var meanPhaseBiasR17: UInt8
-  public var stdDevPhaseBiasR17: UInt8
-  public var meanPhaseBiasRateR17: UInt8
-  public var stdDevPhaseBiasRateR17: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-IntegrityPhaseBiasBounds-r17"
-  public init(
-    meanPhaseBiasR17: UInt8,
-    stdDevPhaseBiasR17: UInt8,
-    meanPhaseBiasRateR17: UInt8,
-    stdDevPhaseBiasRateR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanPhaseBiasR17 = meanPhaseBiasR17
-    self.stdDevPhaseBiasR17 = stdDevPhaseBiasR17
-    self.meanPhaseBiasRateR17 = meanPhaseBiasRateR17
-    self.stdDevPhaseBiasRateR17 = stdDevPhaseBiasRateR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanPhaseBiasR17 = r.uint8(0, 255)
-    stdDevPhaseBiasR17 = r.uint8(0, 255)
-    meanPhaseBiasRateR17 = r.uint8(0, 255)
-    stdDevPhaseBiasRateR17 = r.uint8(0, 255)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(meanPhaseBiasR17), 0, 255)
-    w.unsigned(UInt64(stdDevPhaseBiasR17), 0, 255)
-    w.unsigned(UInt64(meanPhaseBiasRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevPhaseBiasRateR17), 0, 255)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SSR-PhaseBiasSignalElement-r16` (TS 37.355 §6).
-public struct SSRPhaseBiasSignalElementR16: LPPCodable, PERConstructed {
-  public var signalAndTrackingModeIDR16: GNSSSignalID
-  public var phaseBiasR16: Int16
-  public var phaseDiscontinuityIndicatorR16: UInt8
-  public var phaseBiasIntegerIndicatorR16: UInt8?
-  public var ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-PhaseBiasSignalElement-r16"
-  public init(
-    signalAndTrackingModeIDR16: GNSSSignalID,
-    phaseBiasR16: Int16,
-    phaseDiscontinuityIndicatorR16: UInt8,
-    phaseBiasIntegerIndicatorR16: UInt8? = nil,
-    ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.signalAndTrackingModeIDR16 = signalAndTrackingModeIDR16
-    self.phaseBiasR16 = phaseBiasR16
-    self.phaseDiscontinuityIndicatorR16 = phaseDiscontinuityIndicatorR16
-    self.phaseBiasIntegerIndicatorR16 = phaseBiasIntegerIndicatorR16
-    self.ssrIntegrityPhaseBiasBoundsR17 = ssrIntegrityPhaseBiasBoundsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    signalAndTrackingModeIDR16 = GNSSSignalID(from: &r)
-    phaseBiasR16 = r.int16(-16384, 16383)
-    phaseDiscontinuityIndicatorR16 = r.uint8(0, 3)
-    phaseBiasIntegerIndicatorR16 = p.has(0) ? r.uint8(0, 3) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    ssrIntegrityPhaseBiasBoundsR17 = g0.has(0) ? SSRIntegrityPhaseBiasBoundsR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = ssrIntegrityPhaseBiasBoundsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(phaseBiasIntegerIndicatorR16 != nil)
-    signalAndTrackingModeIDR16.encode(to: &w)
-    w.signed(Int64(phaseBiasR16), -16384, 16383)
-    w.unsigned(UInt64(phaseDiscontinuityIndicatorR16), 0, 3)
-    if let v = phaseBiasIntegerIndicatorR16 { w.unsigned(UInt64(v), 0, 3) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(ssrIntegrityPhaseBiasBoundsR17 != nil)
-      if let v = ssrIntegrityPhaseBiasBoundsR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SSR-PhaseBiasSignalList-r16` (TS 37.355 §6).
-public typealias SSRPhaseBiasSignalListR16 = [SSRPhaseBiasSignalElementR16]
-
-/// `SSR-PhaseBiasSatElement-r16` (TS 37.355 §6).
-public struct SSRPhaseBiasSatElementR16: LPPCodable, PERConstructed {
-  public var svIDR16: SVID
-  public var ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-PhaseBiasSatElement-r16"
-  public init(svIDR16: SVID, ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16, unrecognized: Unrecognized = .none) {
-    self.svIDR16 = svIDR16
-    self.ssrPhaseBiasSignalListR16 = ssrPhaseBiasSignalListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR16 = SVID(from: &r)
-    ssrPhaseBiasSignalListR16 = r.list(1, 16)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    svIDR16.encode(to: &w)
-    w.list(ssrPhaseBiasSignalListR16, 1, 16)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SSR-PhaseBiasSatList-r16` (TS 37.355 §6).
-public typealias SSRPhaseBiasSatListR16 = [SSRPhaseBiasSatElementR16]
-
-/// `GNSS-SSR-PhaseBias-r16` (TS 37.355 §6).
-public struct GNSSSSRPhaseBiasR16: LPPCodable, PERConstructed {
-  public var epochTimeR16: GNSSSystemTime
-  public var ssrUpdateIntervalR16: UInt8
-  public var iodSsrR16: UInt8
-  public var ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-PhaseBias-r16"
-  public init(
-    epochTimeR16: GNSSSystemTime,
-    ssrUpdateIntervalR16: UInt8,
-    iodSsrR16: UInt8,
-    ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR16 = epochTimeR16
-    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
-    self.iodSsrR16 = iodSsrR16
-    self.ssrPhaseBiasSatListR16 = ssrPhaseBiasSatListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR16 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR16 = r.uint8(0, 15)
-    iodSsrR16 = r.uint8(0, 15)
-    ssrPhaseBiasSatListR16 = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    epochTimeR16.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
-    w.unsigned(UInt64(iodSsrR16), 0, 15)
-    w.list(ssrPhaseBiasSatListR16, 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `STEC-IntegrityErrorBounds-r17` (TS 37.355 §6).
-public struct STECIntegrityErrorBoundsR17: LPPCodable, PERConstructed {
-  public var meanIonosphereR17: UInt8
-  public var stdDevIonosphereR17: UInt8
-  public var meanIonosphereRateR17: UInt8
-  public var stdDevIonosphereRateR17: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "STEC-IntegrityErrorBounds-r17"
-  public init(
-    meanIonosphereR17: UInt8,
-    stdDevIonosphereR17: UInt8,
-    meanIonosphereRateR17: UInt8,
-    stdDevIonosphereRateR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanIonosphereR17 = meanIonosphereR17
-    self.stdDevIonosphereR17 = stdDevIonosphereR17
-    self.meanIonosphereRateR17 = meanIonosphereRateR17
-    self.stdDevIonosphereRateR17 = stdDevIonosphereRateR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanIonosphereR17 = r.uint8(0, 255)
-    stdDevIonosphereR17 = r.uint8(0, 255)
-    meanIonosphereRateR17 = r.uint8(0, 255)
-    stdDevIonosphereRateR17 = r.uint8(0, 255)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(meanIonosphereR17), 0, 255)
-    w.unsigned(UInt64(stdDevIonosphereR17), 0, 255)
-    w.unsigned(UInt64(meanIonosphereRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevIonosphereRateR17), 0, 255)
-    w.additions(unrecognized)
-  }
-}
-
-/// `STEC-SatElement-r16` (TS 37.355 §6).
-public struct STECSatElementR16: LPPCodable, PERConstructed {
-  public var svIDR16: SVID
-  public var stecQualityIndicatorR16: BitString
-  public var stecC00R16: Int16
-  public var stecC01R16: Int16?
-  public var stecC10R16: Int16?
-  public var stecC11R16: Int16?
-  public var stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "STEC-SatElement-r16"
-  public init(
-    svIDR16: SVID,
-    stecQualityIndicatorR16: BitString,
-    stecC00R16: Int16,
-    stecC01R16: Int16? = nil,
-    stecC10R16: Int16? = nil,
-    stecC11R16: Int16? = nil,
-    stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR16 = svIDR16
-    self.stecQualityIndicatorR16 = stecQualityIndicatorR16
-    self.stecC00R16 = stecC00R16
-    self.stecC01R16 = stecC01R16
-    self.stecC10R16 = stecC10R16
-    self.stecC11R16 = stecC11R16
-    self.stecIntegrityErrorBoundsR17 = stecIntegrityErrorBoundsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    svIDR16 = SVID(from: &r)
-    stecQualityIndicatorR16 = r.bits(6, 6)
-    stecC00R16 = r.int16(-8192, 8191)
-    stecC01R16 = p.has(0) ? r.int16(-2048, 2047) : nil
-    stecC10R16 = p.has(1) ? r.int16(-2048, 2047) : nil
-    stecC11R16 = p.has(2) ? r.int16(-512, 511) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    stecIntegrityErrorBoundsR17 = g0.has(0) ? STECIntegrityErrorBoundsR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = stecIntegrityErrorBoundsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(stecC01R16 != nil)
-    w.boolean(stecC10R16 != nil)
-    w.boolean(stecC11R16 != nil)
-    svIDR16.encode(to: &w)
-    w.bits(stecQualityIndicatorR16, 6, 6)
-    w.signed(Int64(stecC00R16), -8192, 8191)
-    if let v = stecC01R16 { w.signed(Int64(v), -2048, 2047) }
-    if let v = stecC10R16 { w.signed(Int64(v), -2048, 2047) }
-    if let v = stecC11R16 { w.signed(Int64(v), -512, 511) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(stecIntegrityErrorBoundsR17 != nil)
-      if let v = stecIntegrityErrorBoundsR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `STEC-SatList-r16` (TS 37.355 §6).
-public typealias STECSatListR16 = [STECSatElementR16]

@@ -3,15 +3,350 @@
 
 import PER
 
+/// `GNSS-SSR-URA-r16` (TS 37.355 §6).
+public struct GNSSSSRURAR16: PERCodable {
+  public var epochTimeR16: GNSSSystemTime
+  public var ssrUpdateIntervalR16: UInt8
+  public var iodSsrR16: UInt8
+  public var ssrURASatListR16: SSRURASatListR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-r16", LPPSchema.self) }
+  public init(
+    epochTimeR16: GNSSSystemTime,
+    ssrUpdateIntervalR16: UInt8,
+    iodSsrR16: UInt8,
+    ssrURASatListR16: SSRURASatListR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.epochTimeR16 = epochTimeR16
+    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
+    self.iodSsrR16 = iodSsrR16
+    self.ssrURASatListR16 = ssrURASatListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    epochTimeR16 = GNSSSystemTime(from: &r)
+    ssrUpdateIntervalR16 = r.uint8(0, 15)
+    iodSsrR16 = r.uint8(0, 15)
+    ssrURASatListR16 = r.list(1, 64)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    epochTimeR16.encode(to: &w)
+    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
+    w.unsigned(UInt64(iodSsrR16), 0, 15)
+    w.list(ssrURASatListR16, 1, 64)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SSR-IntegrityPhaseBiasBounds-r17` (TS 37.355 §6).
+public struct SSRIntegrityPhaseBiasBoundsR17: PERCodable {
+  public var meanPhaseBiasR17: UInt8
+  public var stdDevPhaseBiasR17: UInt8
+  public var meanPhaseBiasRateR17: UInt8
+  public var stdDevPhaseBiasRateR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityPhaseBiasBounds-r17", LPPSchema.self) }
+  public init(
+    meanPhaseBiasR17: UInt8,
+    stdDevPhaseBiasR17: UInt8,
+    meanPhaseBiasRateR17: UInt8,
+    stdDevPhaseBiasRateR17: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.meanPhaseBiasR17 = meanPhaseBiasR17
+    self.stdDevPhaseBiasR17 = stdDevPhaseBiasR17
+    self.meanPhaseBiasRateR17 = meanPhaseBiasRateR17
+    self.stdDevPhaseBiasRateR17 = stdDevPhaseBiasRateR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    meanPhaseBiasR17 = r.uint8(0, 255)
+    stdDevPhaseBiasR17 = r.uint8(0, 255)
+    meanPhaseBiasRateR17 = r.uint8(0, 255)
+    stdDevPhaseBiasRateR17 = r.uint8(0, 255)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(meanPhaseBiasR17), 0, 255)
+    w.unsigned(UInt64(stdDevPhaseBiasR17), 0, 255)
+    w.unsigned(UInt64(meanPhaseBiasRateR17), 0, 255)
+    w.unsigned(UInt64(stdDevPhaseBiasRateR17), 0, 255)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SSR-PhaseBiasSignalElement-r16` (TS 37.355 §6).
+public struct SSRPhaseBiasSignalElementR16: PERCodable {
+  public var signalAndTrackingModeIDR16: GNSSSignalID
+  public var phaseBiasR16: Int16
+  public var phaseDiscontinuityIndicatorR16: UInt8
+  public var phaseBiasIntegerIndicatorR16: UInt8?
+  public var ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-PhaseBiasSignalElement-r16", LPPSchema.self) }
+  public init(
+    signalAndTrackingModeIDR16: GNSSSignalID,
+    phaseBiasR16: Int16,
+    phaseDiscontinuityIndicatorR16: UInt8,
+    phaseBiasIntegerIndicatorR16: UInt8? = nil,
+    ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.signalAndTrackingModeIDR16 = signalAndTrackingModeIDR16
+    self.phaseBiasR16 = phaseBiasR16
+    self.phaseDiscontinuityIndicatorR16 = phaseDiscontinuityIndicatorR16
+    self.phaseBiasIntegerIndicatorR16 = phaseBiasIntegerIndicatorR16
+    self.ssrIntegrityPhaseBiasBoundsR17 = ssrIntegrityPhaseBiasBoundsR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    signalAndTrackingModeIDR16 = GNSSSignalID(from: &r)
+    phaseBiasR16 = r.int16(-16384, 16383)
+    phaseDiscontinuityIndicatorR16 = r.uint8(0, 3)
+    phaseBiasIntegerIndicatorR16 = p.has(0) ? r.uint8(0, 3) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    ssrIntegrityPhaseBiasBoundsR17 = g0.has(0) ? SSRIntegrityPhaseBiasBoundsR17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = ssrIntegrityPhaseBiasBoundsR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(phaseBiasIntegerIndicatorR16 != nil)
+    signalAndTrackingModeIDR16.encode(to: &w)
+    w.signed(Int64(phaseBiasR16), -16384, 16383)
+    w.unsigned(UInt64(phaseDiscontinuityIndicatorR16), 0, 3)
+    if let v = phaseBiasIntegerIndicatorR16 { w.unsigned(UInt64(v), 0, 3) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(ssrIntegrityPhaseBiasBoundsR17 != nil)
+      if let v = ssrIntegrityPhaseBiasBoundsR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SSR-PhaseBiasSignalList-r16` (TS 37.355 §6).
+public typealias SSRPhaseBiasSignalListR16 = [SSRPhaseBiasSignalElementR16]
+
+/// `SSR-PhaseBiasSatElement-r16` (TS 37.355 §6).
+public struct SSRPhaseBiasSatElementR16: PERCodable {
+  public var svIDR16: SVID
+  public var ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-PhaseBiasSatElement-r16", LPPSchema.self) }
+  public init(svIDR16: SVID, ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16, unrecognized: Unrecognized = .none) {
+    self.svIDR16 = svIDR16
+    self.ssrPhaseBiasSignalListR16 = ssrPhaseBiasSignalListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svIDR16 = SVID(from: &r)
+    ssrPhaseBiasSignalListR16 = r.list(1, 16)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    svIDR16.encode(to: &w)
+    w.list(ssrPhaseBiasSignalListR16, 1, 16)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SSR-PhaseBiasSatList-r16` (TS 37.355 §6).
+public typealias SSRPhaseBiasSatListR16 = [SSRPhaseBiasSatElementR16]
+
+/// `GNSS-SSR-PhaseBias-r16` (TS 37.355 §6).
+public struct GNSSSSRPhaseBiasR16: PERCodable {
+  public var epochTimeR16: GNSSSystemTime
+  public var ssrUpdateIntervalR16: UInt8
+  public var iodSsrR16: UInt8
+  public var ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBias-r16", LPPSchema.self) }
+  public init(
+    epochTimeR16: GNSSSystemTime,
+    ssrUpdateIntervalR16: UInt8,
+    iodSsrR16: UInt8,
+    ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.epochTimeR16 = epochTimeR16
+    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
+    self.iodSsrR16 = iodSsrR16
+    self.ssrPhaseBiasSatListR16 = ssrPhaseBiasSatListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    epochTimeR16 = GNSSSystemTime(from: &r)
+    ssrUpdateIntervalR16 = r.uint8(0, 15)
+    iodSsrR16 = r.uint8(0, 15)
+    ssrPhaseBiasSatListR16 = r.list(1, 64)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    epochTimeR16.encode(to: &w)
+    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
+    w.unsigned(UInt64(iodSsrR16), 0, 15)
+    w.list(ssrPhaseBiasSatListR16, 1, 64)
+    w.additions(unrecognized)
+  }
+}
+
+/// `STEC-IntegrityErrorBounds-r17` (TS 37.355 §6).
+public struct STECIntegrityErrorBoundsR17: PERCodable {
+  public var meanIonosphereR17: UInt8
+  public var stdDevIonosphereR17: UInt8
+  public var meanIonosphereRateR17: UInt8
+  public var stdDevIonosphereRateR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("STEC-IntegrityErrorBounds-r17", LPPSchema.self) }
+  public init(
+    meanIonosphereR17: UInt8,
+    stdDevIonosphereR17: UInt8,
+    meanIonosphereRateR17: UInt8,
+    stdDevIonosphereRateR17: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.meanIonosphereR17 = meanIonosphereR17
+    self.stdDevIonosphereR17 = stdDevIonosphereR17
+    self.meanIonosphereRateR17 = meanIonosphereRateR17
+    self.stdDevIonosphereRateR17 = stdDevIonosphereRateR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    meanIonosphereR17 = r.uint8(0, 255)
+    stdDevIonosphereR17 = r.uint8(0, 255)
+    meanIonosphereRateR17 = r.uint8(0, 255)
+    stdDevIonosphereRateR17 = r.uint8(0, 255)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(meanIonosphereR17), 0, 255)
+    w.unsigned(UInt64(stdDevIonosphereR17), 0, 255)
+    w.unsigned(UInt64(meanIonosphereRateR17), 0, 255)
+    w.unsigned(UInt64(stdDevIonosphereRateR17), 0, 255)
+    w.additions(unrecognized)
+  }
+}
+
+/// `STEC-SatElement-r16` (TS 37.355 §6).
+public struct STECSatElementR16: PERCodable {
+  public var svIDR16: SVID
+  public var stecQualityIndicatorR16: BitString
+  public var stecC00R16: Int16
+  public var stecC01R16: Int16?
+  public var stecC10R16: Int16?
+  public var stecC11R16: Int16?
+  public var stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("STEC-SatElement-r16", LPPSchema.self) }
+  public init(
+    svIDR16: SVID,
+    stecQualityIndicatorR16: BitString,
+    stecC00R16: Int16,
+    stecC01R16: Int16? = nil,
+    stecC10R16: Int16? = nil,
+    stecC11R16: Int16? = nil,
+    stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svIDR16 = svIDR16
+    self.stecQualityIndicatorR16 = stecQualityIndicatorR16
+    self.stecC00R16 = stecC00R16
+    self.stecC01R16 = stecC01R16
+    self.stecC10R16 = stecC10R16
+    self.stecC11R16 = stecC11R16
+    self.stecIntegrityErrorBoundsR17 = stecIntegrityErrorBoundsR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    svIDR16 = SVID(from: &r)
+    stecQualityIndicatorR16 = r.bits(6, 6)
+    stecC00R16 = r.int16(-8192, 8191)
+    stecC01R16 = p.has(0) ? r.int16(-2048, 2047) : nil
+    stecC10R16 = p.has(1) ? r.int16(-2048, 2047) : nil
+    stecC11R16 = p.has(2) ? r.int16(-512, 511) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    stecIntegrityErrorBoundsR17 = g0.has(0) ? STECIntegrityErrorBoundsR17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = stecIntegrityErrorBoundsR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(stecC01R16 != nil)
+    w.boolean(stecC10R16 != nil)
+    w.boolean(stecC11R16 != nil)
+    svIDR16.encode(to: &w)
+    w.bits(stecQualityIndicatorR16, 6, 6)
+    w.signed(Int64(stecC00R16), -8192, 8191)
+    if let v = stecC01R16 { w.signed(Int64(v), -2048, 2047) }
+    if let v = stecC10R16 { w.signed(Int64(v), -2048, 2047) }
+    if let v = stecC11R16 { w.signed(Int64(v), -512, 511) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(stecIntegrityErrorBoundsR17 != nil)
+      if let v = stecIntegrityErrorBoundsR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `STEC-SatList-r16` (TS 37.355 §6).
+public typealias STECSatListR16 = [STECSatElementR16]
+
 /// `STEC-IntegrityParameters-r17` (TS 37.355 §6).
-public struct STECIntegrityParametersR17: LPPCodable, PERConstructed {
+public struct STECIntegrityParametersR17: PERCodable {
   public var probOnsetIonoFaultR17: UInt8
   public var meanIonoFaultDurationR17: UInt16
   public var ionoRangeErrorCorrelationTimeR17: UInt8?
   public var ionoRangeRateErrorCorrelationTimeR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "STEC-IntegrityParameters-r17"
+  public static var asn1: PERTypeName { PERTypeName("STEC-IntegrityParameters-r17", LPPSchema.self) }
   public init(
     probOnsetIonoFaultR17: UInt8,
     meanIonoFaultDurationR17: UInt16,
@@ -48,7 +383,7 @@ public struct STECIntegrityParametersR17: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SSR-STEC-Correction-r16` (TS 37.355 §6).
-public struct GNSSSSRSTECCorrectionR16: LPPCodable, PERConstructed {
+public struct GNSSSSRSTECCorrectionR16: PERCodable {
   public var epochTimeR16: GNSSSystemTime
   public var ssrUpdateIntervalR16: UInt8
   public var iodSsrR16: UInt8
@@ -57,7 +392,7 @@ public struct GNSSSSRSTECCorrectionR16: LPPCodable, PERConstructed {
   public var stecIntegrityParametersR17: STECIntegrityParametersR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-STEC-Correction-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-Correction-r16", LPPSchema.self) }
   public init(
     epochTimeR16: GNSSSystemTime,
     ssrUpdateIntervalR16: UInt8,
@@ -111,7 +446,7 @@ public struct GNSSSSRSTECCorrectionR16: LPPCodable, PERConstructed {
 }
 
 /// `TropoDelayIntegrityErrorBounds-r17` (TS 37.355 §6).
-public struct TropoDelayIntegrityErrorBoundsR17: LPPCodable, PERConstructed {
+public struct TropoDelayIntegrityErrorBoundsR17: PERCodable {
   public var meanTroposphereVerticalHydroStaticDelayR17: UInt8
   public var stdDevTroposphereVerticalHydroStaticDelayR17: UInt8
   public var meanTroposphereVerticalWetDelayR17: UInt8
@@ -122,7 +457,7 @@ public struct TropoDelayIntegrityErrorBoundsR17: LPPCodable, PERConstructed {
   public var stdDevTroposphereVerticalWetDelayRateR17: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TropoDelayIntegrityErrorBounds-r17"
+  public static var asn1: PERTypeName { PERTypeName("TropoDelayIntegrityErrorBounds-r17", LPPSchema.self) }
   public init(
     meanTroposphereVerticalHydroStaticDelayR17: UInt8,
     stdDevTroposphereVerticalHydroStaticDelayR17: UInt8,
@@ -173,13 +508,13 @@ public struct TropoDelayIntegrityErrorBoundsR17: LPPCodable, PERConstructed {
 }
 
 /// `TropospericDelayCorrection-r16` (TS 37.355 §6).
-public struct TropospericDelayCorrectionR16: LPPCodable, PERConstructed {
+public struct TropospericDelayCorrectionR16: PERCodable {
   public var tropoHydroStaticVerticalDelayR16: Int16
   public var tropoWetVerticalDelayR16: Int8
   public var tropoDelayIntegrityErrorBoundsR17: TropoDelayIntegrityErrorBoundsR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TropospericDelayCorrection-r16"
+  public static var asn1: PERTypeName { PERTypeName("TropospericDelayCorrection-r16", LPPSchema.self) }
   public init(
     tropoHydroStaticVerticalDelayR16: Int16,
     tropoWetVerticalDelayR16: Int8,
@@ -221,10 +556,10 @@ public struct TropospericDelayCorrectionR16: LPPCodable, PERConstructed {
 }
 
 /// `STEC-ResidualSatElement-r16-stecResidualCorrection-r16` (TS 37.355 §6).
-public enum STECResidualSatElementR16StecResidualCorrectionR16: LPPCodable, PERConstructed {
+public enum STECResidualSatElementR16StecResidualCorrectionR16: PERCodable {
   case b7R16(Int8)
   case b16R16(Int16)
-  public static let asn1Name: StaticString = "STEC-ResidualSatElement-r16-stecResidualCorrection-r16"
+  public static var asn1: PERTypeName { PERTypeName("STEC-ResidualSatElement-r16-stecResidualCorrection-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .b7R16(r.int8(-64, 63))
@@ -244,12 +579,12 @@ public enum STECResidualSatElementR16StecResidualCorrectionR16: LPPCodable, PERC
 }
 
 /// `STEC-ResidualSatElement-r16` (TS 37.355 §6).
-public struct STECResidualSatElementR16: LPPCodable, PERConstructed {
+public struct STECResidualSatElementR16: PERCodable {
   public var svIDR16: SVID
   public var stecResidualCorrectionR16: STECResidualSatElementR16StecResidualCorrectionR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "STEC-ResidualSatElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("STEC-ResidualSatElement-r16", LPPSchema.self) }
   public init(
     svIDR16: SVID,
     stecResidualCorrectionR16: STECResidualSatElementR16StecResidualCorrectionR16,
@@ -279,24 +614,25 @@ public struct STECResidualSatElementR16: LPPCodable, PERConstructed {
 public typealias STECResidualSatListR16 = [STECResidualSatElementR16]
 
 /// `GridElement-r16` (TS 37.355 §6).
-public struct GridElementR16: LPPCodable, PERConstructed {
-  @BoxedOptional public var tropospericDelayCorrectionR16: TropospericDelayCorrectionR16?
+public struct GridElementR16: PERCodable {
+  public var tropospericDelayCorrectionR16: TropospericDelayCorrectionR16? { get { _tropospericDelayCorrectionR16.value } set { _tropospericDelayCorrectionR16.value = newValue } }
+  private var _tropospericDelayCorrectionR16: BoxedOptional<TropospericDelayCorrectionR16>
   public var stecResidualSatListR16: STECResidualSatListR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GridElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("GridElement-r16", LPPSchema.self) }
   public init(
     tropospericDelayCorrectionR16: TropospericDelayCorrectionR16? = nil,
     stecResidualSatListR16: STECResidualSatListR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.tropospericDelayCorrectionR16 = tropospericDelayCorrectionR16
+    self._tropospericDelayCorrectionR16 = BoxedOptional(tropospericDelayCorrectionR16)
     self.stecResidualSatListR16 = stecResidualSatListR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    tropospericDelayCorrectionR16 = p.has(0) ? TropospericDelayCorrectionR16(from: &r) : nil
+    _tropospericDelayCorrectionR16 = p.has(0) ? BoxedOptional(TropospericDelayCorrectionR16(from: &r)) : .none
     stecResidualSatListR16 = p.has(1) ? r.list(1, 64) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -304,9 +640,9 @@ public struct GridElementR16: LPPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(tropospericDelayCorrectionR16 != nil)
+    w.boolean(_tropospericDelayCorrectionR16.isPresent)
     w.boolean(stecResidualSatListR16 != nil)
-    if let v = tropospericDelayCorrectionR16 { v.encode(to: &w) }
+    if _tropospericDelayCorrectionR16.isPresent { _tropospericDelayCorrectionR16.encode(to: &w) }
     if let v = stecResidualSatListR16 { w.list(v, 1, 64) }
     w.additions(unrecognized)
   }
@@ -316,14 +652,14 @@ public struct GridElementR16: LPPCodable, PERConstructed {
 public typealias GridListR16 = [GridElementR16]
 
 /// `SSR-GriddedCorrectionIntegrityParameters-r17` (TS 37.355 §6).
-public struct SSRGriddedCorrectionIntegrityParametersR17: LPPCodable, PERConstructed {
+public struct SSRGriddedCorrectionIntegrityParametersR17: PERCodable {
   public var probOnsetTroposphereFaultR17: UInt8
   public var meanTroposphereFaultDurationR17: UInt16
   public var troposphereRangeErrorCorrelationTimeR17: UInt8?
   public var troposphereRangeRateErrorCorrelationTimeR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSR-GriddedCorrectionIntegrityParameters-r17"
+  public static var asn1: PERTypeName { PERTypeName("SSR-GriddedCorrectionIntegrityParameters-r17", LPPSchema.self) }
   public init(
     probOnsetTroposphereFaultR17: UInt8,
     meanTroposphereFaultDurationR17: UInt16,
@@ -360,7 +696,7 @@ public struct SSRGriddedCorrectionIntegrityParametersR17: LPPCodable, PERConstru
 }
 
 /// `GNSS-SSR-GriddedCorrection-r16` (TS 37.355 §6).
-public struct GNSSSSRGriddedCorrectionR16: LPPCodable, PERConstructed {
+public struct GNSSSSRGriddedCorrectionR16: PERCodable {
   public var epochTimeR16: GNSSSystemTime
   public var ssrUpdateIntervalR16: UInt8
   public var iodSsrR16: UInt8
@@ -370,7 +706,7 @@ public struct GNSSSSRGriddedCorrectionR16: LPPCodable, PERConstructed {
   public var ssrGriddedCorrectionIntegrityParametersR17: SSRGriddedCorrectionIntegrityParametersR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SSR-GriddedCorrection-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrection-r16", LPPSchema.self) }
   public init(
     epochTimeR16: GNSSSystemTime,
     ssrUpdateIntervalR16: UInt8,
@@ -429,7 +765,7 @@ public struct GNSSSSRGriddedCorrectionR16: LPPCodable, PERConstructed {
 }
 
 /// `NavIC-EDC-r16` (TS 37.355 §6).
-public struct NavICEDCR16: LPPCodable, PERConstructed {
+public struct NavICEDCR16: PERCodable {
   public var navicAlphaEDCR16: Int16
   public var navicBetaEDCR16: Int16
   public var navicGammaEDCR16: Int16
@@ -438,7 +774,7 @@ public struct NavICEDCR16: LPPCodable, PERConstructed {
   public var navicSemiMajorcorrectionR16: Int16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavIC-EDC-r16"
+  public static var asn1: PERTypeName { PERTypeName("NavIC-EDC-r16", LPPSchema.self) }
   public init(
     navicAlphaEDCR16: Int16,
     navicBetaEDCR16: Int16,
@@ -481,12 +817,12 @@ public struct NavICEDCR16: LPPCodable, PERConstructed {
 }
 
 /// `NavIC-CDC-r16` (TS 37.355 §6).
-public struct NavICCDCR16: LPPCodable, PERConstructed {
+public struct NavICCDCR16: PERCodable {
   public var navicClockBiasCorrectionR16: Int16
   public var navicClockDriftCorrectionR16: Int8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavIC-CDC-r16"
+  public static var asn1: PERTypeName { PERTypeName("NavIC-CDC-r16", LPPSchema.self) }
   public init(navicClockBiasCorrectionR16: Int16, navicClockDriftCorrectionR16: Int8, unrecognized: Unrecognized = .none) {
     self.navicClockBiasCorrectionR16 = navicClockBiasCorrectionR16
     self.navicClockDriftCorrectionR16 = navicClockDriftCorrectionR16
@@ -509,7 +845,7 @@ public struct NavICCDCR16: LPPCodable, PERConstructed {
 }
 
 /// `NavIC-CorrectionElementAutoNav-r16` (TS 37.355 §6).
-public struct NavICCorrectionElementAutoNavR16: LPPCodable, PERConstructed {
+public struct NavICCorrectionElementAutoNavR16: PERCodable {
   public var svID: SVID
   public var navicTodR16: UInt16
   public var navicIodecR16: UInt8
@@ -519,7 +855,7 @@ public struct NavICCorrectionElementAutoNavR16: LPPCodable, PERConstructed {
   public var navicCDCR16: NavICCDCR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavIC-CorrectionElementAutoNav-r16"
+  public static var asn1: PERTypeName { PERTypeName("NavIC-CorrectionElementAutoNav-r16", LPPSchema.self) }
   public init(
     svID: SVID,
     navicTodR16: UInt16,
@@ -569,12 +905,12 @@ public struct NavICCorrectionElementAutoNavR16: LPPCodable, PERConstructed {
 public typealias NavICCorrectionListAutoNavR16 = [NavICCorrectionElementAutoNavR16]
 
 /// `NavIC-DifferentialCorrections-r16` (TS 37.355 §6).
-public struct NavICDifferentialCorrectionsR16: LPPCodable, PERConstructed {
+public struct NavICDifferentialCorrectionsR16: PERCodable {
   public var navicRefTOWCR16: UInt16
   public var navicCorrectionListAutoNavR16: NavICCorrectionListAutoNavR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavIC-DifferentialCorrections-r16"
+  public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrections-r16", LPPSchema.self) }
   public init(
     navicRefTOWCR16: UInt16,
     navicCorrectionListAutoNavR16: NavICCorrectionListAutoNavR16,
@@ -601,7 +937,7 @@ public struct NavICDifferentialCorrectionsR16: LPPCodable, PERConstructed {
 }
 
 /// `RegionIgpElement-r16` (TS 37.355 §6).
-public struct RegionIgpElementR16: LPPCodable, PERConstructed {
+public struct RegionIgpElementR16: PERCodable {
   public var regionIDR16: UInt8
   public var givei1R16: UInt8
   public var givd1R16: UInt16
@@ -635,7 +971,7 @@ public struct RegionIgpElementR16: LPPCodable, PERConstructed {
   public var givd15R16: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RegionIgpElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("RegionIgpElement-r16", LPPSchema.self) }
   public init(
     regionIDR16: UInt8,
     givei1R16: UInt8,
@@ -781,13 +1117,13 @@ public struct RegionIgpElementR16: LPPCodable, PERConstructed {
 public typealias RegionIgpListR16 = [RegionIgpElementR16]
 
 /// `NavIC-GridModelParameter-r16` (TS 37.355 §6).
-public struct NavICGridModelParameterR16: LPPCodable, PERConstructed {
+public struct NavICGridModelParameterR16: PERCodable {
   public var navicRefTOWCR16: UInt16
   public var regionMaskedR16: UInt16
   public var regionIgpListR16: RegionIgpListR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NavIC-GridModelParameter-r16"
+  public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelParameter-r16", LPPSchema.self) }
   public init(
     navicRefTOWCR16: UInt16,
     regionMaskedR16: UInt16,
@@ -814,387 +1150,5 @@ public struct NavICGridModelParameterR16: LPPCodable, PERConstructed {
     w.unsigned(UInt64(regionMaskedR16), 0, 1023)
     w.list(regionIgpListR16, 1, 16)
     w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-GenericAssistDataElement` (TS 37.355 §6).
-public struct GNSSGenericAssistDataElement: LPPCodable, PERConstructed {
-  @Boxed public var gnssID: GNSSID
-  @BoxedOptional public var sbasID: SBASID?
-  @BoxedOptional public var gnssTimeModels: GNSSTimeModelList?
-  @BoxedOptional public var gnssDifferentialCorrections: GNSSDifferentialCorrections?
-  @BoxedOptional public var gnssNavigationModel: GNSSNavigationModel?
-  @BoxedOptional public var gnssRealTimeIntegrity: GNSSRealTimeIntegrity?
-  @BoxedOptional public var gnssDataBitAssistance: GNSSDataBitAssistance?
-  @BoxedOptional public var gnssAcquisitionAssistance: GNSSAcquisitionAssistance?
-  @BoxedOptional public var gnssAlmanac: GNSSAlmanac?
-  @BoxedOptional public var gnssUTCModel: GNSSUTCModel?
-  @BoxedOptional public var gnssAuxiliaryInformation: GNSSAuxiliaryInformation?
-  @BoxedOptional public var bdsDifferentialCorrectionsR12: BDSDifferentialCorrectionsR12?
-  @BoxedOptional public var bdsGridModelR12: BDSGridModelParameterR12?
-  @BoxedOptional public var gnssRTKObservationsR15: GNSSRTKObservationsR15?
-  @BoxedOptional public var gloRTKBiasInformationR15: GLORTKBiasInformationR15?
-  @BoxedOptional public var gnssRTKMACCorrectionDifferencesR15: GNSSRTKMACCorrectionDifferencesR15?
-  @BoxedOptional public var gnssRTKResidualsR15: GNSSRTKResidualsR15?
-  @BoxedOptional public var gnssRTKFKPGradientsR15: GNSSRTKFKPGradientsR15?
-  @BoxedOptional public var gnssSSROrbitCorrectionsR15: GNSSSSROrbitCorrectionsR15?
-  @BoxedOptional public var gnssSSRClockCorrectionsR15: GNSSSSRClockCorrectionsR15?
-  @BoxedOptional public var gnssSSRCodeBiasR15: GNSSSSRCodeBiasR15?
-  @BoxedOptional public var gnssSSRURAR16: GNSSSSRURAR16?
-  @BoxedOptional public var gnssSSRPhaseBiasR16: GNSSSSRPhaseBiasR16?
-  @BoxedOptional public var gnssSSRSTECCorrectionR16: GNSSSSRSTECCorrectionR16?
-  @BoxedOptional public var gnssSSRGriddedCorrectionR16: GNSSSSRGriddedCorrectionR16?
-  @BoxedOptional public var navicDifferentialCorrectionsR16: NavICDifferentialCorrectionsR16?
-  @BoxedOptional public var navicGridModelR16: NavICGridModelParameterR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-GenericAssistDataElement"
-  public init(
-    gnssID: GNSSID,
-    sbasID: SBASID? = nil,
-    gnssTimeModels: GNSSTimeModelList? = nil,
-    gnssDifferentialCorrections: GNSSDifferentialCorrections? = nil,
-    gnssNavigationModel: GNSSNavigationModel? = nil,
-    gnssRealTimeIntegrity: GNSSRealTimeIntegrity? = nil,
-    gnssDataBitAssistance: GNSSDataBitAssistance? = nil,
-    gnssAcquisitionAssistance: GNSSAcquisitionAssistance? = nil,
-    gnssAlmanac: GNSSAlmanac? = nil,
-    gnssUTCModel: GNSSUTCModel? = nil,
-    gnssAuxiliaryInformation: GNSSAuxiliaryInformation? = nil,
-    bdsDifferentialCorrectionsR12: BDSDifferentialCorrectionsR12? = nil,
-    bdsGridModelR12: BDSGridModelParameterR12? = nil,
-    gnssRTKObservationsR15: GNSSRTKObservationsR15? = nil,
-    gloRTKBiasInformationR15: GLORTKBiasInformationR15? = nil,
-    gnssRTKMACCorrectionDifferencesR15: GNSSRTKMACCorrectionDifferencesR15? = nil,
-    gnssRTKResidualsR15: GNSSRTKResidualsR15? = nil,
-    gnssRTKFKPGradientsR15: GNSSRTKFKPGradientsR15? = nil,
-    gnssSSROrbitCorrectionsR15: GNSSSSROrbitCorrectionsR15? = nil,
-    gnssSSRClockCorrectionsR15: GNSSSSRClockCorrectionsR15? = nil,
-    gnssSSRCodeBiasR15: GNSSSSRCodeBiasR15? = nil,
-    gnssSSRURAR16: GNSSSSRURAR16? = nil,
-    gnssSSRPhaseBiasR16: GNSSSSRPhaseBiasR16? = nil,
-    gnssSSRSTECCorrectionR16: GNSSSSRSTECCorrectionR16? = nil,
-    gnssSSRGriddedCorrectionR16: GNSSSSRGriddedCorrectionR16? = nil,
-    navicDifferentialCorrectionsR16: NavICDifferentialCorrectionsR16? = nil,
-    navicGridModelR16: NavICGridModelParameterR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssID = gnssID
-    self.sbasID = sbasID
-    self.gnssTimeModels = gnssTimeModels
-    self.gnssDifferentialCorrections = gnssDifferentialCorrections
-    self.gnssNavigationModel = gnssNavigationModel
-    self.gnssRealTimeIntegrity = gnssRealTimeIntegrity
-    self.gnssDataBitAssistance = gnssDataBitAssistance
-    self.gnssAcquisitionAssistance = gnssAcquisitionAssistance
-    self.gnssAlmanac = gnssAlmanac
-    self.gnssUTCModel = gnssUTCModel
-    self.gnssAuxiliaryInformation = gnssAuxiliaryInformation
-    self.bdsDifferentialCorrectionsR12 = bdsDifferentialCorrectionsR12
-    self.bdsGridModelR12 = bdsGridModelR12
-    self.gnssRTKObservationsR15 = gnssRTKObservationsR15
-    self.gloRTKBiasInformationR15 = gloRTKBiasInformationR15
-    self.gnssRTKMACCorrectionDifferencesR15 = gnssRTKMACCorrectionDifferencesR15
-    self.gnssRTKResidualsR15 = gnssRTKResidualsR15
-    self.gnssRTKFKPGradientsR15 = gnssRTKFKPGradientsR15
-    self.gnssSSROrbitCorrectionsR15 = gnssSSROrbitCorrectionsR15
-    self.gnssSSRClockCorrectionsR15 = gnssSSRClockCorrectionsR15
-    self.gnssSSRCodeBiasR15 = gnssSSRCodeBiasR15
-    self.gnssSSRURAR16 = gnssSSRURAR16
-    self.gnssSSRPhaseBiasR16 = gnssSSRPhaseBiasR16
-    self.gnssSSRSTECCorrectionR16 = gnssSSRSTECCorrectionR16
-    self.gnssSSRGriddedCorrectionR16 = gnssSSRGriddedCorrectionR16
-    self.navicDifferentialCorrectionsR16 = navicDifferentialCorrectionsR16
-    self.navicGridModelR16 = navicGridModelR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    gnssID = GNSSID(from: &r)
-    sbasID = p.has(0) ? SBASID(from: &r) : nil
-    gnssTimeModels = p.has(1) ? r.list(1, 15) : nil
-    gnssDifferentialCorrections = p.has(2) ? GNSSDifferentialCorrections(from: &r) : nil
-    gnssNavigationModel = p.has(3) ? GNSSNavigationModel(from: &r) : nil
-    gnssRealTimeIntegrity = p.has(4) ? GNSSRealTimeIntegrity(from: &r) : nil
-    gnssDataBitAssistance = p.has(5) ? GNSSDataBitAssistance(from: &r) : nil
-    gnssAcquisitionAssistance = p.has(6) ? GNSSAcquisitionAssistance(from: &r) : nil
-    gnssAlmanac = p.has(7) ? GNSSAlmanac(from: &r) : nil
-    gnssUTCModel = p.has(8) ? GNSSUTCModel(from: &r) : nil
-    gnssAuxiliaryInformation = p.has(9) ? GNSSAuxiliaryInformation(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    bdsDifferentialCorrectionsR12 = g0.has(0) ? BDSDifferentialCorrectionsR12(from: &r) : nil
-    bdsGridModelR12 = g0.has(1) ? BDSGridModelParameterR12(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    gnssRTKObservationsR15 = g1.has(0) ? GNSSRTKObservationsR15(from: &r) : nil
-    gloRTKBiasInformationR15 = g1.has(1) ? GLORTKBiasInformationR15(from: &r) : nil
-    gnssRTKMACCorrectionDifferencesR15 = g1.has(2) ? GNSSRTKMACCorrectionDifferencesR15(from: &r) : nil
-    gnssRTKResidualsR15 = g1.has(3) ? GNSSRTKResidualsR15(from: &r) : nil
-    gnssRTKFKPGradientsR15 = g1.has(4) ? GNSSRTKFKPGradientsR15(from: &r) : nil
-    gnssSSROrbitCorrectionsR15 = g1.has(5) ? GNSSSSROrbitCorrectionsR15(from: &r) : nil
-    gnssSSRClockCorrectionsR15 = g1.has(6) ? GNSSSSRClockCorrectionsR15(from: &r) : nil
-    gnssSSRCodeBiasR15 = g1.has(7) ? GNSSSSRCodeBiasR15(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    gnssSSRURAR16 = g2.has(0) ? GNSSSSRURAR16(from: &r) : nil
-    gnssSSRPhaseBiasR16 = g2.has(1) ? GNSSSSRPhaseBiasR16(from: &r) : nil
-    gnssSSRSTECCorrectionR16 = g2.has(2) ? GNSSSSRSTECCorrectionR16(from: &r) : nil
-    gnssSSRGriddedCorrectionR16 = g2.has(3) ? GNSSSSRGriddedCorrectionR16(from: &r) : nil
-    navicDifferentialCorrectionsR16 = g2.has(4) ? NavICDifferentialCorrectionsR16(from: &r) : nil
-    navicGridModelR16 = g2.has(5) ? NavICGridModelParameterR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = bdsDifferentialCorrectionsR12 != nil || bdsGridModelR12 != nil
-    let x1 = gnssRTKObservationsR15 != nil || gloRTKBiasInformationR15 != nil || gnssRTKMACCorrectionDifferencesR15 != nil || gnssRTKResidualsR15 != nil || gnssRTKFKPGradientsR15 != nil || gnssSSROrbitCorrectionsR15 != nil || gnssSSRClockCorrectionsR15 != nil || gnssSSRCodeBiasR15 != nil
-    let x2 = gnssSSRURAR16 != nil || gnssSSRPhaseBiasR16 != nil || gnssSSRSTECCorrectionR16 != nil || gnssSSRGriddedCorrectionR16 != nil || navicDifferentialCorrectionsR16 != nil || navicGridModelR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(sbasID != nil)
-    w.boolean(gnssTimeModels != nil)
-    w.boolean(gnssDifferentialCorrections != nil)
-    w.boolean(gnssNavigationModel != nil)
-    w.boolean(gnssRealTimeIntegrity != nil)
-    w.boolean(gnssDataBitAssistance != nil)
-    w.boolean(gnssAcquisitionAssistance != nil)
-    w.boolean(gnssAlmanac != nil)
-    w.boolean(gnssUTCModel != nil)
-    w.boolean(gnssAuxiliaryInformation != nil)
-    gnssID.encode(to: &w)
-    if let v = sbasID { v.encode(to: &w) }
-    if let v = gnssTimeModels { w.list(v, 1, 15) }
-    if let v = gnssDifferentialCorrections { v.encode(to: &w) }
-    if let v = gnssNavigationModel { v.encode(to: &w) }
-    if let v = gnssRealTimeIntegrity { v.encode(to: &w) }
-    if let v = gnssDataBitAssistance { v.encode(to: &w) }
-    if let v = gnssAcquisitionAssistance { v.encode(to: &w) }
-    if let v = gnssAlmanac { v.encode(to: &w) }
-    if let v = gnssUTCModel { v.encode(to: &w) }
-    if let v = gnssAuxiliaryInformation { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(bdsDifferentialCorrectionsR12 != nil)
-      w.boolean(bdsGridModelR12 != nil)
-      if let v = bdsDifferentialCorrectionsR12 { v.encode(to: &w) }
-      if let v = bdsGridModelR12 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(gnssRTKObservationsR15 != nil)
-      w.boolean(gloRTKBiasInformationR15 != nil)
-      w.boolean(gnssRTKMACCorrectionDifferencesR15 != nil)
-      w.boolean(gnssRTKResidualsR15 != nil)
-      w.boolean(gnssRTKFKPGradientsR15 != nil)
-      w.boolean(gnssSSROrbitCorrectionsR15 != nil)
-      w.boolean(gnssSSRClockCorrectionsR15 != nil)
-      w.boolean(gnssSSRCodeBiasR15 != nil)
-      if let v = gnssRTKObservationsR15 { v.encode(to: &w) }
-      if let v = gloRTKBiasInformationR15 { v.encode(to: &w) }
-      if let v = gnssRTKMACCorrectionDifferencesR15 { v.encode(to: &w) }
-      if let v = gnssRTKResidualsR15 { v.encode(to: &w) }
-      if let v = gnssRTKFKPGradientsR15 { v.encode(to: &w) }
-      if let v = gnssSSROrbitCorrectionsR15 { v.encode(to: &w) }
-      if let v = gnssSSRClockCorrectionsR15 { v.encode(to: &w) }
-      if let v = gnssSSRCodeBiasR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(gnssSSRURAR16 != nil)
-      w.boolean(gnssSSRPhaseBiasR16 != nil)
-      w.boolean(gnssSSRSTECCorrectionR16 != nil)
-      w.boolean(gnssSSRGriddedCorrectionR16 != nil)
-      w.boolean(navicDifferentialCorrectionsR16 != nil)
-      w.boolean(navicGridModelR16 != nil)
-      if let v = gnssSSRURAR16 { v.encode(to: &w) }
-      if let v = gnssSSRPhaseBiasR16 { v.encode(to: &w) }
-      if let v = gnssSSRSTECCorrectionR16 { v.encode(to: &w) }
-      if let v = gnssSSRGriddedCorrectionR16 { v.encode(to: &w) }
-      if let v = navicDifferentialCorrectionsR16 { v.encode(to: &w) }
-      if let v = navicGridModelR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-GenericAssistData` (TS 37.355 §6).
-public typealias GNSSGenericAssistData = [GNSSGenericAssistDataElement]
-
-/// `GNSS-LocationServerErrorCauses-cause` (TS 37.355 §6).
-public enum GNSSLocationServerErrorCausesCause: LPPCodable {
-  case undefined
-  case undeliveredAssistanceDataIsNotSupportedByServer
-  case undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer
-  case undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer
-  case unconfirmedPeriodicAssistanceDataIsNotSupportedV1510  // added after "..."
-  case unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510
-  case unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510
-  case undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "GNSS-LocationServerErrorCauses-cause"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .undefined
-    case 1: self = .undeliveredAssistanceDataIsNotSupportedByServer
-    case 2: self = .undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer
-    case 3: self = .undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer
-    case 4: self = .unconfirmedPeriodicAssistanceDataIsNotSupportedV1510
-    case 5: self = .unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510
-    case 6: self = .unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510
-    case 7: self = .undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .undefined: value = 0
-    case .undeliveredAssistanceDataIsNotSupportedByServer: value = 1
-    case .undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer: value = 2
-    case .undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer: value = 3
-    case .unconfirmedPeriodicAssistanceDataIsNotSupportedV1510: value = 4
-    case .unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510: value = 5
-    case .unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510: value = 6
-    case .undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510: value = 7
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `GNSS-LocationServerErrorCauses` (TS 37.355 §6).
-public struct GNSSLocationServerErrorCauses: LPPCodable, PERConstructed {
-  public var cause: GNSSLocationServerErrorCausesCause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-LocationServerErrorCauses"
-  public init(cause: GNSSLocationServerErrorCausesCause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cause = GNSSLocationServerErrorCausesCause(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    cause.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-TargetDeviceErrorCauses-cause` (TS 37.355 §6).
-public enum GNSSTargetDeviceErrorCausesCause: LPPCodable {
-  case undefined
-  case thereWereNotEnoughSatellitesReceived
-  case assistanceDataMissing
-  case notAllRequestedMeasurementsPossible
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "GNSS-TargetDeviceErrorCauses-cause"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .undefined
-    case 1: self = .thereWereNotEnoughSatellitesReceived
-    case 2: self = .assistanceDataMissing
-    case 3: self = .notAllRequestedMeasurementsPossible
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .undefined: value = 0
-    case .thereWereNotEnoughSatellitesReceived: value = 1
-    case .assistanceDataMissing: value = 2
-    case .notAllRequestedMeasurementsPossible: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `GNSS-TargetDeviceErrorCauses` (TS 37.355 §6).
-public struct GNSSTargetDeviceErrorCauses: LPPCodable, PERConstructed {
-  public var cause: GNSSTargetDeviceErrorCausesCause
-  public var fineTimeAssistanceMeasurementsNotPossible: PERNull?
-  public var adrMeasurementsNotPossible: PERNull?
-  public var multiFrequencyMeasurementsNotPossible: PERNull?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-TargetDeviceErrorCauses"
-  public init(
-    cause: GNSSTargetDeviceErrorCausesCause,
-    fineTimeAssistanceMeasurementsNotPossible: PERNull? = nil,
-    adrMeasurementsNotPossible: PERNull? = nil,
-    multiFrequencyMeasurementsNotPossible: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.fineTimeAssistanceMeasurementsNotPossible = fineTimeAssistanceMeasurementsNotPossible
-    self.adrMeasurementsNotPossible = adrMeasurementsNotPossible
-    self.multiFrequencyMeasurementsNotPossible = multiFrequencyMeasurementsNotPossible
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    cause = GNSSTargetDeviceErrorCausesCause(from: &r)
-    fineTimeAssistanceMeasurementsNotPossible = p.has(0) ? PERNull() : nil
-    adrMeasurementsNotPossible = p.has(1) ? PERNull() : nil
-    multiFrequencyMeasurementsNotPossible = p.has(2) ? PERNull() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fineTimeAssistanceMeasurementsNotPossible != nil)
-    w.boolean(adrMeasurementsNotPossible != nil)
-    w.boolean(multiFrequencyMeasurementsNotPossible != nil)
-    cause.encode(to: &w)
-    if let v = fineTimeAssistanceMeasurementsNotPossible { w.null(v) }
-    if let v = adrMeasurementsNotPossible { w.null(v) }
-    if let v = multiFrequencyMeasurementsNotPossible { w.null(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `A-GNSS-Error` (TS 37.355 §6).
-public enum AGNSSError: LPPCodable, PERConstructed {
-  case locationServerErrorCauses(GNSSLocationServerErrorCauses)
-  indirect case targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "A-GNSS-Error"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCauses(GNSSLocationServerErrorCauses(from: &r))
-    case 1: self = .targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationServerErrorCauses(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .targetDeviceErrorCauses(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
   }
 }

@@ -3,16 +3,435 @@
 
 import PER
 
+/// `GNSS-GenericAssistDataElement` (TS 37.355 §6).
+public struct GNSSGenericAssistDataElement: PERCodable {
+  public var gnssID: GNSSID { get { _gnssID.value } set { _gnssID.value = newValue } }
+  private var _gnssID: Boxed<GNSSID>
+  public var sbasID: SBASID? { get { _sbasID.value } set { _sbasID.value = newValue } }
+  private var _sbasID: BoxedOptional<SBASID>
+  public var gnssTimeModels: GNSSTimeModelList? { get { _gnssTimeModels.value } set { _gnssTimeModels.value = newValue } }
+  private var _gnssTimeModels: BoxedOptional<GNSSTimeModelList>
+  public var gnssDifferentialCorrections: GNSSDifferentialCorrections? { get { _gnssDifferentialCorrections.value } set { _gnssDifferentialCorrections.value = newValue } }
+  private var _gnssDifferentialCorrections: BoxedOptional<GNSSDifferentialCorrections>
+  public var gnssNavigationModel: GNSSNavigationModel? { get { _gnssNavigationModel.value } set { _gnssNavigationModel.value = newValue } }
+  private var _gnssNavigationModel: BoxedOptional<GNSSNavigationModel>
+  public var gnssRealTimeIntegrity: GNSSRealTimeIntegrity? { get { _gnssRealTimeIntegrity.value } set { _gnssRealTimeIntegrity.value = newValue } }
+  private var _gnssRealTimeIntegrity: BoxedOptional<GNSSRealTimeIntegrity>
+  public var gnssDataBitAssistance: GNSSDataBitAssistance? { get { _gnssDataBitAssistance.value } set { _gnssDataBitAssistance.value = newValue } }
+  private var _gnssDataBitAssistance: BoxedOptional<GNSSDataBitAssistance>
+  public var gnssAcquisitionAssistance: GNSSAcquisitionAssistance? { get { _gnssAcquisitionAssistance.value } set { _gnssAcquisitionAssistance.value = newValue } }
+  private var _gnssAcquisitionAssistance: BoxedOptional<GNSSAcquisitionAssistance>
+  public var gnssAlmanac: GNSSAlmanac? { get { _gnssAlmanac.value } set { _gnssAlmanac.value = newValue } }
+  private var _gnssAlmanac: BoxedOptional<GNSSAlmanac>
+  public var gnssUTCModel: GNSSUTCModel? { get { _gnssUTCModel.value } set { _gnssUTCModel.value = newValue } }
+  private var _gnssUTCModel: BoxedOptional<GNSSUTCModel>
+  public var gnssAuxiliaryInformation: GNSSAuxiliaryInformation? { get { _gnssAuxiliaryInformation.value } set { _gnssAuxiliaryInformation.value = newValue } }
+  private var _gnssAuxiliaryInformation: BoxedOptional<GNSSAuxiliaryInformation>
+  public var bdsDifferentialCorrectionsR12: BDSDifferentialCorrectionsR12? { get { _bdsDifferentialCorrectionsR12.value } set { _bdsDifferentialCorrectionsR12.value = newValue } }
+  private var _bdsDifferentialCorrectionsR12: BoxedOptional<BDSDifferentialCorrectionsR12>
+  public var bdsGridModelR12: BDSGridModelParameterR12? { get { _bdsGridModelR12.value } set { _bdsGridModelR12.value = newValue } }
+  private var _bdsGridModelR12: BoxedOptional<BDSGridModelParameterR12>
+  public var gnssRTKObservationsR15: GNSSRTKObservationsR15? { get { _gnssRTKObservationsR15.value } set { _gnssRTKObservationsR15.value = newValue } }
+  private var _gnssRTKObservationsR15: BoxedOptional<GNSSRTKObservationsR15>
+  public var gloRTKBiasInformationR15: GLORTKBiasInformationR15? { get { _gloRTKBiasInformationR15.value } set { _gloRTKBiasInformationR15.value = newValue } }
+  private var _gloRTKBiasInformationR15: BoxedOptional<GLORTKBiasInformationR15>
+  public var gnssRTKMACCorrectionDifferencesR15: GNSSRTKMACCorrectionDifferencesR15? { get { _gnssRTKMACCorrectionDifferencesR15.value } set { _gnssRTKMACCorrectionDifferencesR15.value = newValue } }
+  private var _gnssRTKMACCorrectionDifferencesR15: BoxedOptional<GNSSRTKMACCorrectionDifferencesR15>
+  public var gnssRTKResidualsR15: GNSSRTKResidualsR15? { get { _gnssRTKResidualsR15.value } set { _gnssRTKResidualsR15.value = newValue } }
+  private var _gnssRTKResidualsR15: BoxedOptional<GNSSRTKResidualsR15>
+  public var gnssRTKFKPGradientsR15: GNSSRTKFKPGradientsR15? { get { _gnssRTKFKPGradientsR15.value } set { _gnssRTKFKPGradientsR15.value = newValue } }
+  private var _gnssRTKFKPGradientsR15: BoxedOptional<GNSSRTKFKPGradientsR15>
+  public var gnssSSROrbitCorrectionsR15: GNSSSSROrbitCorrectionsR15? { get { _gnssSSROrbitCorrectionsR15.value } set { _gnssSSROrbitCorrectionsR15.value = newValue } }
+  private var _gnssSSROrbitCorrectionsR15: BoxedOptional<GNSSSSROrbitCorrectionsR15>
+  public var gnssSSRClockCorrectionsR15: GNSSSSRClockCorrectionsR15? { get { _gnssSSRClockCorrectionsR15.value } set { _gnssSSRClockCorrectionsR15.value = newValue } }
+  private var _gnssSSRClockCorrectionsR15: BoxedOptional<GNSSSSRClockCorrectionsR15>
+  public var gnssSSRCodeBiasR15: GNSSSSRCodeBiasR15? { get { _gnssSSRCodeBiasR15.value } set { _gnssSSRCodeBiasR15.value = newValue } }
+  private var _gnssSSRCodeBiasR15: BoxedOptional<GNSSSSRCodeBiasR15>
+  public var gnssSSRURAR16: GNSSSSRURAR16? { get { _gnssSSRURAR16.value } set { _gnssSSRURAR16.value = newValue } }
+  private var _gnssSSRURAR16: BoxedOptional<GNSSSSRURAR16>
+  public var gnssSSRPhaseBiasR16: GNSSSSRPhaseBiasR16? { get { _gnssSSRPhaseBiasR16.value } set { _gnssSSRPhaseBiasR16.value = newValue } }
+  private var _gnssSSRPhaseBiasR16: BoxedOptional<GNSSSSRPhaseBiasR16>
+  public var gnssSSRSTECCorrectionR16: GNSSSSRSTECCorrectionR16? { get { _gnssSSRSTECCorrectionR16.value } set { _gnssSSRSTECCorrectionR16.value = newValue } }
+  private var _gnssSSRSTECCorrectionR16: BoxedOptional<GNSSSSRSTECCorrectionR16>
+  public var gnssSSRGriddedCorrectionR16: GNSSSSRGriddedCorrectionR16? { get { _gnssSSRGriddedCorrectionR16.value } set { _gnssSSRGriddedCorrectionR16.value = newValue } }
+  private var _gnssSSRGriddedCorrectionR16: BoxedOptional<GNSSSSRGriddedCorrectionR16>
+  public var navicDifferentialCorrectionsR16: NavICDifferentialCorrectionsR16? { get { _navicDifferentialCorrectionsR16.value } set { _navicDifferentialCorrectionsR16.value = newValue } }
+  private var _navicDifferentialCorrectionsR16: BoxedOptional<NavICDifferentialCorrectionsR16>
+  public var navicGridModelR16: NavICGridModelParameterR16? { get { _navicGridModelR16.value } set { _navicGridModelR16.value = newValue } }
+  private var _navicGridModelR16: BoxedOptional<NavICGridModelParameterR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-GenericAssistDataElement", LPPSchema.self) }
+  public init(
+    gnssID: GNSSID,
+    sbasID: SBASID? = nil,
+    gnssTimeModels: GNSSTimeModelList? = nil,
+    gnssDifferentialCorrections: GNSSDifferentialCorrections? = nil,
+    gnssNavigationModel: GNSSNavigationModel? = nil,
+    gnssRealTimeIntegrity: GNSSRealTimeIntegrity? = nil,
+    gnssDataBitAssistance: GNSSDataBitAssistance? = nil,
+    gnssAcquisitionAssistance: GNSSAcquisitionAssistance? = nil,
+    gnssAlmanac: GNSSAlmanac? = nil,
+    gnssUTCModel: GNSSUTCModel? = nil,
+    gnssAuxiliaryInformation: GNSSAuxiliaryInformation? = nil,
+    bdsDifferentialCorrectionsR12: BDSDifferentialCorrectionsR12? = nil,
+    bdsGridModelR12: BDSGridModelParameterR12? = nil,
+    gnssRTKObservationsR15: GNSSRTKObservationsR15? = nil,
+    gloRTKBiasInformationR15: GLORTKBiasInformationR15? = nil,
+    gnssRTKMACCorrectionDifferencesR15: GNSSRTKMACCorrectionDifferencesR15? = nil,
+    gnssRTKResidualsR15: GNSSRTKResidualsR15? = nil,
+    gnssRTKFKPGradientsR15: GNSSRTKFKPGradientsR15? = nil,
+    gnssSSROrbitCorrectionsR15: GNSSSSROrbitCorrectionsR15? = nil,
+    gnssSSRClockCorrectionsR15: GNSSSSRClockCorrectionsR15? = nil,
+    gnssSSRCodeBiasR15: GNSSSSRCodeBiasR15? = nil,
+    gnssSSRURAR16: GNSSSSRURAR16? = nil,
+    gnssSSRPhaseBiasR16: GNSSSSRPhaseBiasR16? = nil,
+    gnssSSRSTECCorrectionR16: GNSSSSRSTECCorrectionR16? = nil,
+    gnssSSRGriddedCorrectionR16: GNSSSSRGriddedCorrectionR16? = nil,
+    navicDifferentialCorrectionsR16: NavICDifferentialCorrectionsR16? = nil,
+    navicGridModelR16: NavICGridModelParameterR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._gnssID = Boxed(gnssID)
+    self._sbasID = BoxedOptional(sbasID)
+    self._gnssTimeModels = BoxedOptional(gnssTimeModels)
+    self._gnssDifferentialCorrections = BoxedOptional(gnssDifferentialCorrections)
+    self._gnssNavigationModel = BoxedOptional(gnssNavigationModel)
+    self._gnssRealTimeIntegrity = BoxedOptional(gnssRealTimeIntegrity)
+    self._gnssDataBitAssistance = BoxedOptional(gnssDataBitAssistance)
+    self._gnssAcquisitionAssistance = BoxedOptional(gnssAcquisitionAssistance)
+    self._gnssAlmanac = BoxedOptional(gnssAlmanac)
+    self._gnssUTCModel = BoxedOptional(gnssUTCModel)
+    self._gnssAuxiliaryInformation = BoxedOptional(gnssAuxiliaryInformation)
+    self._bdsDifferentialCorrectionsR12 = BoxedOptional(bdsDifferentialCorrectionsR12)
+    self._bdsGridModelR12 = BoxedOptional(bdsGridModelR12)
+    self._gnssRTKObservationsR15 = BoxedOptional(gnssRTKObservationsR15)
+    self._gloRTKBiasInformationR15 = BoxedOptional(gloRTKBiasInformationR15)
+    self._gnssRTKMACCorrectionDifferencesR15 = BoxedOptional(gnssRTKMACCorrectionDifferencesR15)
+    self._gnssRTKResidualsR15 = BoxedOptional(gnssRTKResidualsR15)
+    self._gnssRTKFKPGradientsR15 = BoxedOptional(gnssRTKFKPGradientsR15)
+    self._gnssSSROrbitCorrectionsR15 = BoxedOptional(gnssSSROrbitCorrectionsR15)
+    self._gnssSSRClockCorrectionsR15 = BoxedOptional(gnssSSRClockCorrectionsR15)
+    self._gnssSSRCodeBiasR15 = BoxedOptional(gnssSSRCodeBiasR15)
+    self._gnssSSRURAR16 = BoxedOptional(gnssSSRURAR16)
+    self._gnssSSRPhaseBiasR16 = BoxedOptional(gnssSSRPhaseBiasR16)
+    self._gnssSSRSTECCorrectionR16 = BoxedOptional(gnssSSRSTECCorrectionR16)
+    self._gnssSSRGriddedCorrectionR16 = BoxedOptional(gnssSSRGriddedCorrectionR16)
+    self._navicDifferentialCorrectionsR16 = BoxedOptional(navicDifferentialCorrectionsR16)
+    self._navicGridModelR16 = BoxedOptional(navicGridModelR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    _gnssID = Boxed(GNSSID(from: &r))
+    _sbasID = p.has(0) ? BoxedOptional(SBASID(from: &r)) : .none
+    _gnssTimeModels = p.has(1) ? BoxedOptional(r.list(1, 15)) : .none
+    _gnssDifferentialCorrections = p.has(2) ? BoxedOptional(GNSSDifferentialCorrections(from: &r)) : .none
+    _gnssNavigationModel = p.has(3) ? BoxedOptional(GNSSNavigationModel(from: &r)) : .none
+    _gnssRealTimeIntegrity = p.has(4) ? BoxedOptional(GNSSRealTimeIntegrity(from: &r)) : .none
+    _gnssDataBitAssistance = p.has(5) ? BoxedOptional(GNSSDataBitAssistance(from: &r)) : .none
+    _gnssAcquisitionAssistance = p.has(6) ? BoxedOptional(GNSSAcquisitionAssistance(from: &r)) : .none
+    _gnssAlmanac = p.has(7) ? BoxedOptional(GNSSAlmanac(from: &r)) : .none
+    _gnssUTCModel = p.has(8) ? BoxedOptional(GNSSUTCModel(from: &r)) : .none
+    _gnssAuxiliaryInformation = p.has(9) ? BoxedOptional(GNSSAuxiliaryInformation(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _bdsDifferentialCorrectionsR12 = g0.has(0) ? BoxedOptional(BDSDifferentialCorrectionsR12(from: &r)) : .none
+    _bdsGridModelR12 = g0.has(1) ? BoxedOptional(BDSGridModelParameterR12(from: &r)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
+    _gnssRTKObservationsR15 = g1.has(0) ? BoxedOptional(GNSSRTKObservationsR15(from: &r)) : .none
+    _gloRTKBiasInformationR15 = g1.has(1) ? BoxedOptional(GLORTKBiasInformationR15(from: &r)) : .none
+    _gnssRTKMACCorrectionDifferencesR15 = g1.has(2) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesR15(from: &r)) : .none
+    _gnssRTKResidualsR15 = g1.has(3) ? BoxedOptional(GNSSRTKResidualsR15(from: &r)) : .none
+    _gnssRTKFKPGradientsR15 = g1.has(4) ? BoxedOptional(GNSSRTKFKPGradientsR15(from: &r)) : .none
+    _gnssSSROrbitCorrectionsR15 = g1.has(5) ? BoxedOptional(GNSSSSROrbitCorrectionsR15(from: &r)) : .none
+    _gnssSSRClockCorrectionsR15 = g1.has(6) ? BoxedOptional(GNSSSSRClockCorrectionsR15(from: &r)) : .none
+    _gnssSSRCodeBiasR15 = g1.has(7) ? BoxedOptional(GNSSSSRCodeBiasR15(from: &r)) : .none
+    let g2 = a.enter(2, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    _gnssSSRURAR16 = g2.has(0) ? BoxedOptional(GNSSSSRURAR16(from: &r)) : .none
+    _gnssSSRPhaseBiasR16 = g2.has(1) ? BoxedOptional(GNSSSSRPhaseBiasR16(from: &r)) : .none
+    _gnssSSRSTECCorrectionR16 = g2.has(2) ? BoxedOptional(GNSSSSRSTECCorrectionR16(from: &r)) : .none
+    _gnssSSRGriddedCorrectionR16 = g2.has(3) ? BoxedOptional(GNSSSSRGriddedCorrectionR16(from: &r)) : .none
+    _navicDifferentialCorrectionsR16 = g2.has(4) ? BoxedOptional(NavICDifferentialCorrectionsR16(from: &r)) : .none
+    _navicGridModelR16 = g2.has(5) ? BoxedOptional(NavICGridModelParameterR16(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _bdsDifferentialCorrectionsR12.isPresent || _bdsGridModelR12.isPresent
+    let x1 = _gnssRTKObservationsR15.isPresent || _gloRTKBiasInformationR15.isPresent || _gnssRTKMACCorrectionDifferencesR15.isPresent || _gnssRTKResidualsR15.isPresent || _gnssRTKFKPGradientsR15.isPresent || _gnssSSROrbitCorrectionsR15.isPresent || _gnssSSRClockCorrectionsR15.isPresent || _gnssSSRCodeBiasR15.isPresent
+    let x2 = _gnssSSRURAR16.isPresent || _gnssSSRPhaseBiasR16.isPresent || _gnssSSRSTECCorrectionR16.isPresent || _gnssSSRGriddedCorrectionR16.isPresent || _navicDifferentialCorrectionsR16.isPresent || _navicGridModelR16.isPresent
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(_sbasID.isPresent)
+    w.boolean(_gnssTimeModels.isPresent)
+    w.boolean(_gnssDifferentialCorrections.isPresent)
+    w.boolean(_gnssNavigationModel.isPresent)
+    w.boolean(_gnssRealTimeIntegrity.isPresent)
+    w.boolean(_gnssDataBitAssistance.isPresent)
+    w.boolean(_gnssAcquisitionAssistance.isPresent)
+    w.boolean(_gnssAlmanac.isPresent)
+    w.boolean(_gnssUTCModel.isPresent)
+    w.boolean(_gnssAuxiliaryInformation.isPresent)
+    _gnssID.encode(to: &w)
+    if _sbasID.isPresent { _sbasID.encode(to: &w) }
+    if let v = _gnssTimeModels.value { w.list(v, 1, 15) }
+    if _gnssDifferentialCorrections.isPresent { _gnssDifferentialCorrections.encode(to: &w) }
+    if _gnssNavigationModel.isPresent { _gnssNavigationModel.encode(to: &w) }
+    if _gnssRealTimeIntegrity.isPresent { _gnssRealTimeIntegrity.encode(to: &w) }
+    if _gnssDataBitAssistance.isPresent { _gnssDataBitAssistance.encode(to: &w) }
+    if _gnssAcquisitionAssistance.isPresent { _gnssAcquisitionAssistance.encode(to: &w) }
+    if _gnssAlmanac.isPresent { _gnssAlmanac.encode(to: &w) }
+    if _gnssUTCModel.isPresent { _gnssUTCModel.encode(to: &w) }
+    if _gnssAuxiliaryInformation.isPresent { _gnssAuxiliaryInformation.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_bdsDifferentialCorrectionsR12.isPresent)
+      w.boolean(_bdsGridModelR12.isPresent)
+      if _bdsDifferentialCorrectionsR12.isPresent { _bdsDifferentialCorrectionsR12.encode(to: &w) }
+      if _bdsGridModelR12.isPresent { _bdsGridModelR12.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(_gnssRTKObservationsR15.isPresent)
+      w.boolean(_gloRTKBiasInformationR15.isPresent)
+      w.boolean(_gnssRTKMACCorrectionDifferencesR15.isPresent)
+      w.boolean(_gnssRTKResidualsR15.isPresent)
+      w.boolean(_gnssRTKFKPGradientsR15.isPresent)
+      w.boolean(_gnssSSROrbitCorrectionsR15.isPresent)
+      w.boolean(_gnssSSRClockCorrectionsR15.isPresent)
+      w.boolean(_gnssSSRCodeBiasR15.isPresent)
+      if _gnssRTKObservationsR15.isPresent { _gnssRTKObservationsR15.encode(to: &w) }
+      if _gloRTKBiasInformationR15.isPresent { _gloRTKBiasInformationR15.encode(to: &w) }
+      if _gnssRTKMACCorrectionDifferencesR15.isPresent { _gnssRTKMACCorrectionDifferencesR15.encode(to: &w) }
+      if _gnssRTKResidualsR15.isPresent { _gnssRTKResidualsR15.encode(to: &w) }
+      if _gnssRTKFKPGradientsR15.isPresent { _gnssRTKFKPGradientsR15.encode(to: &w) }
+      if _gnssSSROrbitCorrectionsR15.isPresent { _gnssSSROrbitCorrectionsR15.encode(to: &w) }
+      if _gnssSSRClockCorrectionsR15.isPresent { _gnssSSRClockCorrectionsR15.encode(to: &w) }
+      if _gnssSSRCodeBiasR15.isPresent { _gnssSSRCodeBiasR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(_gnssSSRURAR16.isPresent)
+      w.boolean(_gnssSSRPhaseBiasR16.isPresent)
+      w.boolean(_gnssSSRSTECCorrectionR16.isPresent)
+      w.boolean(_gnssSSRGriddedCorrectionR16.isPresent)
+      w.boolean(_navicDifferentialCorrectionsR16.isPresent)
+      w.boolean(_navicGridModelR16.isPresent)
+      if _gnssSSRURAR16.isPresent { _gnssSSRURAR16.encode(to: &w) }
+      if _gnssSSRPhaseBiasR16.isPresent { _gnssSSRPhaseBiasR16.encode(to: &w) }
+      if _gnssSSRSTECCorrectionR16.isPresent { _gnssSSRSTECCorrectionR16.encode(to: &w) }
+      if _gnssSSRGriddedCorrectionR16.isPresent { _gnssSSRGriddedCorrectionR16.encode(to: &w) }
+      if _navicDifferentialCorrectionsR16.isPresent { _navicDifferentialCorrectionsR16.encode(to: &w) }
+      if _navicGridModelR16.isPresent { _navicGridModelR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GNSS-GenericAssistData` (TS 37.355 §6).
+public typealias GNSSGenericAssistData = [GNSSGenericAssistDataElement]
+
+/// `GNSS-LocationServerErrorCauses-cause` (TS 37.355 §6).
+public enum GNSSLocationServerErrorCausesCause: PERCodable {
+  case undefined
+  case undeliveredAssistanceDataIsNotSupportedByServer
+  case undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer
+  case undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer
+  case unconfirmedPeriodicAssistanceDataIsNotSupportedV1510  // added after "..."
+  case unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510
+  case unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510
+  case undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("GNSS-LocationServerErrorCauses-cause", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .undefined
+    case 1: self = .undeliveredAssistanceDataIsNotSupportedByServer
+    case 2: self = .undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer
+    case 3: self = .undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer
+    case 4: self = .unconfirmedPeriodicAssistanceDataIsNotSupportedV1510
+    case 5: self = .unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510
+    case 6: self = .unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510
+    case 7: self = .undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .undeliveredAssistanceDataIsNotSupportedByServer: 1
+    case .undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer: 2
+    case .undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer: 3
+    case .unconfirmedPeriodicAssistanceDataIsNotSupportedV1510: 4
+    case .unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510: 5
+    case .unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510: 6
+    case .undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-LocationServerErrorCauses` (TS 37.355 §6).
+public struct GNSSLocationServerErrorCauses: PERCodable {
+  public var cause: GNSSLocationServerErrorCausesCause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-LocationServerErrorCauses", LPPSchema.self) }
+  public init(cause: GNSSLocationServerErrorCausesCause, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    cause = GNSSLocationServerErrorCausesCause(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    cause.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-TargetDeviceErrorCauses-cause` (TS 37.355 §6).
+public enum GNSSTargetDeviceErrorCausesCause: PERCodable {
+  case undefined
+  case thereWereNotEnoughSatellitesReceived
+  case assistanceDataMissing
+  case notAllRequestedMeasurementsPossible
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("GNSS-TargetDeviceErrorCauses-cause", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .undefined
+    case 1: self = .thereWereNotEnoughSatellitesReceived
+    case 2: self = .assistanceDataMissing
+    case 3: self = .notAllRequestedMeasurementsPossible
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .thereWereNotEnoughSatellitesReceived: 1
+    case .assistanceDataMissing: 2
+    case .notAllRequestedMeasurementsPossible: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-TargetDeviceErrorCauses` (TS 37.355 §6).
+public struct GNSSTargetDeviceErrorCauses: PERCodable {
+  public var cause: GNSSTargetDeviceErrorCausesCause
+  public var fineTimeAssistanceMeasurementsNotPossible: PERNull?
+  public var adrMeasurementsNotPossible: PERNull?
+  public var multiFrequencyMeasurementsNotPossible: PERNull?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-TargetDeviceErrorCauses", LPPSchema.self) }
+  public init(
+    cause: GNSSTargetDeviceErrorCausesCause,
+    fineTimeAssistanceMeasurementsNotPossible: PERNull? = nil,
+    adrMeasurementsNotPossible: PERNull? = nil,
+    multiFrequencyMeasurementsNotPossible: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cause = cause
+    self.fineTimeAssistanceMeasurementsNotPossible = fineTimeAssistanceMeasurementsNotPossible
+    self.adrMeasurementsNotPossible = adrMeasurementsNotPossible
+    self.multiFrequencyMeasurementsNotPossible = multiFrequencyMeasurementsNotPossible
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    cause = GNSSTargetDeviceErrorCausesCause(from: &r)
+    fineTimeAssistanceMeasurementsNotPossible = p.has(0) ? PERNull() : nil
+    adrMeasurementsNotPossible = p.has(1) ? PERNull() : nil
+    multiFrequencyMeasurementsNotPossible = p.has(2) ? PERNull() : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fineTimeAssistanceMeasurementsNotPossible != nil)
+    w.boolean(adrMeasurementsNotPossible != nil)
+    w.boolean(multiFrequencyMeasurementsNotPossible != nil)
+    cause.encode(to: &w)
+    if let v = fineTimeAssistanceMeasurementsNotPossible { w.null(v) }
+    if let v = adrMeasurementsNotPossible { w.null(v) }
+    if let v = multiFrequencyMeasurementsNotPossible { w.null(v) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `A-GNSS-Error` (TS 37.355 §6).
+public enum AGNSSError: PERCodable {
+  case locationServerErrorCauses(GNSSLocationServerErrorCauses)
+  indirect case targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-Error", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .locationServerErrorCauses(GNSSLocationServerErrorCauses(from: &r))
+    case 1: self = .targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationServerErrorCauses(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .targetDeviceErrorCauses(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
 /// `GNSS-PeriodicAssistData-r15` (TS 37.355 §6).
-public struct GNSSPeriodicAssistDataR15: LPPCodable, PERConstructed {
-  @BoxedOptional public var gnssRTKPeriodicObservationsR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gloRTKPeriodicBiasInformationR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssRTKMACPeriodicCorrectionDifferencesR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssRTKPeriodicResidualsR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssRTKFKPPeriodicGradientsR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssSSRPeriodicOrbitCorrectionsR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssSSRPeriodicClockCorrectionsR15: GNSSPeriodicControlParamR15?
-  @BoxedOptional public var gnssSSRPeriodicCodeBiasR15: GNSSPeriodicControlParamR15?
+public struct GNSSPeriodicAssistDataR15: PERCodable {
+  public var gnssRTKPeriodicObservationsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicObservationsR15.value } set { _gnssRTKPeriodicObservationsR15.value = newValue } }
+  private var _gnssRTKPeriodicObservationsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gloRTKPeriodicBiasInformationR15: GNSSPeriodicControlParamR15? { get { _gloRTKPeriodicBiasInformationR15.value } set { _gloRTKPeriodicBiasInformationR15.value = newValue } }
+  private var _gloRTKPeriodicBiasInformationR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKMACPeriodicCorrectionDifferencesR15: GNSSPeriodicControlParamR15? { get { _gnssRTKMACPeriodicCorrectionDifferencesR15.value } set { _gnssRTKMACPeriodicCorrectionDifferencesR15.value = newValue } }
+  private var _gnssRTKMACPeriodicCorrectionDifferencesR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKPeriodicResidualsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicResidualsR15.value } set { _gnssRTKPeriodicResidualsR15.value = newValue } }
+  private var _gnssRTKPeriodicResidualsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKFKPPeriodicGradientsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKFKPPeriodicGradientsR15.value } set { _gnssRTKFKPPeriodicGradientsR15.value = newValue } }
+  private var _gnssRTKFKPPeriodicGradientsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicOrbitCorrectionsR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicOrbitCorrectionsR15.value } set { _gnssSSRPeriodicOrbitCorrectionsR15.value = newValue } }
+  private var _gnssSSRPeriodicOrbitCorrectionsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicClockCorrectionsR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicClockCorrectionsR15.value } set { _gnssSSRPeriodicClockCorrectionsR15.value = newValue } }
+  private var _gnssSSRPeriodicClockCorrectionsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicCodeBiasR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicCodeBiasR15.value } set { _gnssSSRPeriodicCodeBiasR15.value = newValue } }
+  private var _gnssSSRPeriodicCodeBiasR15: BoxedOptional<GNSSPeriodicControlParamR15>
   public var gnssSSRPeriodicURAR16: GNSSPeriodicControlParamR15?
   public var gnssSSRPeriodicPhaseBiasR16: GNSSPeriodicControlParamR15?
   public var gnssSSRPeriodicSTECCorrectionR16: GNSSPeriodicControlParamR15?
@@ -20,7 +439,7 @@ public struct GNSSPeriodicAssistDataR15: LPPCodable, PERConstructed {
   public var gnssIntegrityPeriodicServiceAlertR17: GNSSPeriodicControlParamR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-PeriodicAssistData-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicAssistData-r15", LPPSchema.self) }
   public init(
     gnssRTKPeriodicObservationsR15: GNSSPeriodicControlParamR15? = nil,
     gloRTKPeriodicBiasInformationR15: GNSSPeriodicControlParamR15? = nil,
@@ -37,14 +456,14 @@ public struct GNSSPeriodicAssistDataR15: LPPCodable, PERConstructed {
     gnssIntegrityPeriodicServiceAlertR17: GNSSPeriodicControlParamR15? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnssRTKPeriodicObservationsR15 = gnssRTKPeriodicObservationsR15
-    self.gloRTKPeriodicBiasInformationR15 = gloRTKPeriodicBiasInformationR15
-    self.gnssRTKMACPeriodicCorrectionDifferencesR15 = gnssRTKMACPeriodicCorrectionDifferencesR15
-    self.gnssRTKPeriodicResidualsR15 = gnssRTKPeriodicResidualsR15
-    self.gnssRTKFKPPeriodicGradientsR15 = gnssRTKFKPPeriodicGradientsR15
-    self.gnssSSRPeriodicOrbitCorrectionsR15 = gnssSSRPeriodicOrbitCorrectionsR15
-    self.gnssSSRPeriodicClockCorrectionsR15 = gnssSSRPeriodicClockCorrectionsR15
-    self.gnssSSRPeriodicCodeBiasR15 = gnssSSRPeriodicCodeBiasR15
+    self._gnssRTKPeriodicObservationsR15 = BoxedOptional(gnssRTKPeriodicObservationsR15)
+    self._gloRTKPeriodicBiasInformationR15 = BoxedOptional(gloRTKPeriodicBiasInformationR15)
+    self._gnssRTKMACPeriodicCorrectionDifferencesR15 = BoxedOptional(gnssRTKMACPeriodicCorrectionDifferencesR15)
+    self._gnssRTKPeriodicResidualsR15 = BoxedOptional(gnssRTKPeriodicResidualsR15)
+    self._gnssRTKFKPPeriodicGradientsR15 = BoxedOptional(gnssRTKFKPPeriodicGradientsR15)
+    self._gnssSSRPeriodicOrbitCorrectionsR15 = BoxedOptional(gnssSSRPeriodicOrbitCorrectionsR15)
+    self._gnssSSRPeriodicClockCorrectionsR15 = BoxedOptional(gnssSSRPeriodicClockCorrectionsR15)
+    self._gnssSSRPeriodicCodeBiasR15 = BoxedOptional(gnssSSRPeriodicCodeBiasR15)
     self.gnssSSRPeriodicURAR16 = gnssSSRPeriodicURAR16
     self.gnssSSRPeriodicPhaseBiasR16 = gnssSSRPeriodicPhaseBiasR16
     self.gnssSSRPeriodicSTECCorrectionR16 = gnssSSRPeriodicSTECCorrectionR16
@@ -54,14 +473,14 @@ public struct GNSSPeriodicAssistDataR15: LPPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(8, true)
-    gnssRTKPeriodicObservationsR15 = p.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gloRTKPeriodicBiasInformationR15 = p.has(1) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssRTKMACPeriodicCorrectionDifferencesR15 = p.has(2) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssRTKPeriodicResidualsR15 = p.has(3) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssRTKFKPPeriodicGradientsR15 = p.has(4) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicOrbitCorrectionsR15 = p.has(5) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicClockCorrectionsR15 = p.has(6) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicCodeBiasR15 = p.has(7) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    _gnssRTKPeriodicObservationsR15 = p.has(0) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gloRTKPeriodicBiasInformationR15 = p.has(1) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKMACPeriodicCorrectionDifferencesR15 = p.has(2) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKPeriodicResidualsR15 = p.has(3) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKFKPPeriodicGradientsR15 = p.has(4) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicOrbitCorrectionsR15 = p.has(5) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicClockCorrectionsR15 = p.has(6) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicCodeBiasR15 = p.has(7) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     gnssSSRPeriodicURAR16 = g0.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
@@ -77,22 +496,22 @@ public struct GNSSPeriodicAssistDataR15: LPPCodable, PERConstructed {
     let x1 = gnssIntegrityPeriodicServiceAlertR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(gnssRTKPeriodicObservationsR15 != nil)
-    w.boolean(gloRTKPeriodicBiasInformationR15 != nil)
-    w.boolean(gnssRTKMACPeriodicCorrectionDifferencesR15 != nil)
-    w.boolean(gnssRTKPeriodicResidualsR15 != nil)
-    w.boolean(gnssRTKFKPPeriodicGradientsR15 != nil)
-    w.boolean(gnssSSRPeriodicOrbitCorrectionsR15 != nil)
-    w.boolean(gnssSSRPeriodicClockCorrectionsR15 != nil)
-    w.boolean(gnssSSRPeriodicCodeBiasR15 != nil)
-    if let v = gnssRTKPeriodicObservationsR15 { v.encode(to: &w) }
-    if let v = gloRTKPeriodicBiasInformationR15 { v.encode(to: &w) }
-    if let v = gnssRTKMACPeriodicCorrectionDifferencesR15 { v.encode(to: &w) }
-    if let v = gnssRTKPeriodicResidualsR15 { v.encode(to: &w) }
-    if let v = gnssRTKFKPPeriodicGradientsR15 { v.encode(to: &w) }
-    if let v = gnssSSRPeriodicOrbitCorrectionsR15 { v.encode(to: &w) }
-    if let v = gnssSSRPeriodicClockCorrectionsR15 { v.encode(to: &w) }
-    if let v = gnssSSRPeriodicCodeBiasR15 { v.encode(to: &w) }
+    w.boolean(_gnssRTKPeriodicObservationsR15.isPresent)
+    w.boolean(_gloRTKPeriodicBiasInformationR15.isPresent)
+    w.boolean(_gnssRTKMACPeriodicCorrectionDifferencesR15.isPresent)
+    w.boolean(_gnssRTKPeriodicResidualsR15.isPresent)
+    w.boolean(_gnssRTKFKPPeriodicGradientsR15.isPresent)
+    w.boolean(_gnssSSRPeriodicOrbitCorrectionsR15.isPresent)
+    w.boolean(_gnssSSRPeriodicClockCorrectionsR15.isPresent)
+    w.boolean(_gnssSSRPeriodicCodeBiasR15.isPresent)
+    if _gnssRTKPeriodicObservationsR15.isPresent { _gnssRTKPeriodicObservationsR15.encode(to: &w) }
+    if _gloRTKPeriodicBiasInformationR15.isPresent { _gloRTKPeriodicBiasInformationR15.encode(to: &w) }
+    if _gnssRTKMACPeriodicCorrectionDifferencesR15.isPresent { _gnssRTKMACPeriodicCorrectionDifferencesR15.encode(to: &w) }
+    if _gnssRTKPeriodicResidualsR15.isPresent { _gnssRTKPeriodicResidualsR15.encode(to: &w) }
+    if _gnssRTKFKPPeriodicGradientsR15.isPresent { _gnssRTKFKPPeriodicGradientsR15.encode(to: &w) }
+    if _gnssSSRPeriodicOrbitCorrectionsR15.isPresent { _gnssSSRPeriodicOrbitCorrectionsR15.encode(to: &w) }
+    if _gnssSSRPeriodicClockCorrectionsR15.isPresent { _gnssSSRPeriodicClockCorrectionsR15.encode(to: &w) }
+    if _gnssSSRPeriodicCodeBiasR15.isPresent { _gnssSSRPeriodicCodeBiasR15.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -121,14 +540,16 @@ public struct GNSSPeriodicAssistDataR15: LPPCodable, PERConstructed {
 }
 
 /// `A-GNSS-ProvideAssistanceData` (TS 37.355 §6).
-public struct AGNSSProvideAssistanceData: LPPCodable, PERConstructed {
-  @BoxedOptional public var gnssCommonAssistData: GNSSCommonAssistData?
+public struct AGNSSProvideAssistanceData: PERCodable {
+  public var gnssCommonAssistData: GNSSCommonAssistData? { get { _gnssCommonAssistData.value } set { _gnssCommonAssistData.value = newValue } }
+  private var _gnssCommonAssistData: BoxedOptional<GNSSCommonAssistData>
   public var gnssGenericAssistData: GNSSGenericAssistData?
   public var gnssError: AGNSSError?
-  @BoxedOptional public var gnssPeriodicAssistDataR15: GNSSPeriodicAssistDataR15?
+  public var gnssPeriodicAssistDataR15: GNSSPeriodicAssistDataR15? { get { _gnssPeriodicAssistDataR15.value } set { _gnssPeriodicAssistDataR15.value = newValue } }
+  private var _gnssPeriodicAssistDataR15: BoxedOptional<GNSSPeriodicAssistDataR15>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "A-GNSS-ProvideAssistanceData"
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideAssistanceData", LPPSchema.self) }
   public init(
     gnssCommonAssistData: GNSSCommonAssistData? = nil,
     gnssGenericAssistData: GNSSGenericAssistData? = nil,
@@ -136,30 +557,30 @@ public struct AGNSSProvideAssistanceData: LPPCodable, PERConstructed {
     gnssPeriodicAssistDataR15: GNSSPeriodicAssistDataR15? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnssCommonAssistData = gnssCommonAssistData
+    self._gnssCommonAssistData = BoxedOptional(gnssCommonAssistData)
     self.gnssGenericAssistData = gnssGenericAssistData
     self.gnssError = gnssError
-    self.gnssPeriodicAssistDataR15 = gnssPeriodicAssistDataR15
+    self._gnssPeriodicAssistDataR15 = BoxedOptional(gnssPeriodicAssistDataR15)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    gnssCommonAssistData = p.has(0) ? GNSSCommonAssistData(from: &r) : nil
+    _gnssCommonAssistData = p.has(0) ? BoxedOptional(GNSSCommonAssistData(from: &r)) : .none
     gnssGenericAssistData = p.has(1) ? r.list(1, 16) : nil
     gnssError = p.has(2) ? AGNSSError(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    gnssPeriodicAssistDataR15 = g0.has(0) ? GNSSPeriodicAssistDataR15(from: &r) : nil
+    _gnssPeriodicAssistDataR15 = g0.has(0) ? BoxedOptional(GNSSPeriodicAssistDataR15(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = gnssPeriodicAssistDataR15 != nil
+    let x0 = _gnssPeriodicAssistDataR15.isPresent
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(gnssCommonAssistData != nil)
+    w.boolean(_gnssCommonAssistData.isPresent)
     w.boolean(gnssGenericAssistData != nil)
     w.boolean(gnssError != nil)
-    if let v = gnssCommonAssistData { v.encode(to: &w) }
+    if _gnssCommonAssistData.isPresent { _gnssCommonAssistData.encode(to: &w) }
     if let v = gnssGenericAssistData { w.list(v, 1, 16) }
     if let v = gnssError { v.encode(to: &w) }
     guard isExtended else { return }
@@ -168,8 +589,8 @@ public struct AGNSSProvideAssistanceData: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(gnssPeriodicAssistDataR15 != nil)
-      if let v = gnssPeriodicAssistDataR15 { v.encode(to: &w) }
+      w.boolean(_gnssPeriodicAssistDataR15.isPresent)
+      if _gnssPeriodicAssistDataR15.isPresent { _gnssPeriodicAssistDataR15.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -177,13 +598,13 @@ public struct AGNSSProvideAssistanceData: LPPCodable, PERConstructed {
 }
 
 /// `OTDOA-LocationServerErrorCauses-cause` (TS 37.355 §6).
-public enum OTDOALocationServerErrorCausesCause: LPPCodable {
+public enum OTDOALocationServerErrorCausesCause: PERCodable {
   case undefined
   case assistanceDataNotSupportedByServer
   case assistanceDataSupportedButCurrentlyNotAvailableByServer
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "OTDOA-LocationServerErrorCauses-cause"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-LocationServerErrorCauses-cause", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .undefined
@@ -192,24 +613,25 @@ public enum OTDOALocationServerErrorCausesCause: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .undefined: value = 0
-    case .assistanceDataNotSupportedByServer: value = 1
-    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: value = 2
-    case .unknown(let other): value = Int(other)
+    case .undefined: 0
+    case .assistanceDataNotSupportedByServer: 1
+    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OTDOA-LocationServerErrorCauses` (TS 37.355 §6).
-public struct OTDOALocationServerErrorCauses: LPPCodable, PERConstructed {
+public struct OTDOALocationServerErrorCauses: PERCodable {
   public var cause: OTDOALocationServerErrorCausesCause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-LocationServerErrorCauses"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-LocationServerErrorCauses", LPPSchema.self) }
   public init(cause: OTDOALocationServerErrorCausesCause, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.unrecognized = unrecognized
@@ -229,7 +651,7 @@ public struct OTDOALocationServerErrorCauses: LPPCodable, PERConstructed {
 }
 
 /// `OTDOA-TargetDeviceErrorCauses-cause` (TS 37.355 §6).
-public enum OTDOATargetDeviceErrorCausesCause: LPPCodable {
+public enum OTDOATargetDeviceErrorCausesCause: PERCodable {
   case undefined
   case assistanceDataMissing
   case unableToMeasureReferenceCell
@@ -237,7 +659,7 @@ public enum OTDOATargetDeviceErrorCausesCause: LPPCodable {
   case attemptedButUnableToMeasureSomeNeighbourCells
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "OTDOA-TargetDeviceErrorCauses-cause"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-TargetDeviceErrorCauses-cause", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .undefined
@@ -248,26 +670,27 @@ public enum OTDOATargetDeviceErrorCausesCause: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .undefined: value = 0
-    case .assistanceDataMissing: value = 1
-    case .unableToMeasureReferenceCell: value = 2
-    case .unableToMeasureAnyNeighbourCell: value = 3
-    case .attemptedButUnableToMeasureSomeNeighbourCells: value = 4
-    case .unknown(let other): value = Int(other)
+    case .undefined: 0
+    case .assistanceDataMissing: 1
+    case .unableToMeasureReferenceCell: 2
+    case .unableToMeasureAnyNeighbourCell: 3
+    case .attemptedButUnableToMeasureSomeNeighbourCells: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OTDOA-TargetDeviceErrorCauses` (TS 37.355 §6).
-public struct OTDOATargetDeviceErrorCauses: LPPCodable, PERConstructed {
+public struct OTDOATargetDeviceErrorCauses: PERCodable {
   public var cause: OTDOATargetDeviceErrorCausesCause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-TargetDeviceErrorCauses"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-TargetDeviceErrorCauses", LPPSchema.self) }
   public init(cause: OTDOATargetDeviceErrorCausesCause, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.unrecognized = unrecognized
@@ -287,12 +710,12 @@ public struct OTDOATargetDeviceErrorCauses: LPPCodable, PERConstructed {
 }
 
 /// `OTDOA-Error` (TS 37.355 §6).
-public enum OTDOAError: LPPCodable, PERConstructed {
+public enum OTDOAError: PERCodable {
   case locationServerErrorCauses(OTDOALocationServerErrorCauses)
   case targetDeviceErrorCauses(OTDOATargetDeviceErrorCauses)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "OTDOA-Error"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-Error", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .locationServerErrorCauses(OTDOALocationServerErrorCauses(from: &r))
@@ -316,32 +739,33 @@ public enum OTDOAError: LPPCodable, PERConstructed {
 }
 
 /// `OTDOA-ReferenceCellInfoNB-r14-eutra-NumCRS-Ports-r14` (TS 37.355 §6).
-public enum OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14: LPPCodable {
+public enum OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14: PERCodable {
   case ports1Or2
   case ports4
-  public static let asn1Name: StaticString = "OTDOA-ReferenceCellInfoNB-r14-eutra-NumCRS-Ports-r14"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfoNB-r14-eutra-NumCRS-Ports-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .ports1Or2
     default: self = .ports4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ports1Or2: value = 0
-    case .ports4: value = 1
+    case .ports1Or2: 0
+    case .ports4: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {r4, r8, r16}` (TS 37.355 §6).
-public enum R4R8R16: LPPCodable {
+public enum R4R8R16: PERCodable {
   case r4
   case r8
   case r16
-  public static let asn1Name: StaticString = "R4-R8-R16"
+  public static var asn1: PERTypeName { PERTypeName("R4-R8-R16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .r4
@@ -349,43 +773,45 @@ public enum R4R8R16: LPPCodable {
     default: self = .r16
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r4: value = 0
-    case .r8: value = 1
-    case .r16: value = 2
+    case .r4: 0
+    case .r8: 1
+    case .r16: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NPRS-Info-r14-operationModeInfoNPRS-r14` (TS 37.355 §6).
-public enum NPRSInfoR14OperationModeInfoNPRSR14: LPPCodable {
+public enum NPRSInfoR14OperationModeInfoNPRSR14: PERCodable {
   case inband
   case standalone
-  public static let asn1Name: StaticString = "NPRS-Info-r14-operationModeInfoNPRS-r14"
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-operationModeInfoNPRS-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .inband
     default: self = .standalone
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .inband: value = 0
-    case .standalone: value = 1
+    case .inband: 0
+    case .standalone: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NPRS-Info-r14-partA-r14-nprsBitmap-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartAR14NprsBitmapR14: LPPCodable, PERConstructed {
+public enum NPRSInfoR14PartAR14NprsBitmapR14: PERCodable {
   case subframePattern10R14(BitString)
   case subframePattern40R14(BitString)
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partA-r14-nprsBitmap-r14"
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14-nprsBitmap-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .subframePattern10R14(r.bits(10, 10))
@@ -405,14 +831,14 @@ public enum NPRSInfoR14PartAR14NprsBitmapR14: LPPCodable, PERConstructed {
 }
 
 /// `NPRS-Info-r14-partA-r14-nprs-MutingInfoA-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartAR14NprsMutingInfoAR14: LPPCodable, PERConstructed {
+public enum NPRSInfoR14PartAR14NprsMutingInfoAR14: PERCodable {
   case po2R14(BitString)
   case po4R14(BitString)
   case po8R14(BitString)
   case po16R14(BitString)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partA-r14-nprs-MutingInfoA-r14"
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14-nprs-MutingInfoA-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
     case 0: self = .po2R14(r.bits(2, 2))
@@ -444,12 +870,12 @@ public enum NPRSInfoR14PartAR14NprsMutingInfoAR14: LPPCodable, PERConstructed {
 }
 
 /// `NPRS-Info-r14-partA-r14` (TS 37.355 §6).
-public struct NPRSInfoR14PartAR14: LPPCodable, PERConstructed {
+public struct NPRSInfoR14PartAR14: PERCodable {
   public var nprsBitmapR14: NPRSInfoR14PartAR14NprsBitmapR14
   public var nprsMutingInfoAR14: NPRSInfoR14PartAR14NprsMutingInfoAR14?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partA-r14"
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14", LPPSchema.self) }
   public init(
     nprsBitmapR14: NPRSInfoR14PartAR14NprsBitmapR14,
     nprsMutingInfoAR14: NPRSInfoR14PartAR14NprsMutingInfoAR14? = nil,
@@ -477,7 +903,7 @@ public struct NPRSInfoR14PartAR14: LPPCodable, PERConstructed {
 }
 
 /// `NPRS-Info-r14-partB-r14-nprs-Period-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartBR14NprsPeriodR14: LPPCodable {
+public enum NPRSInfoR14PartBR14NprsPeriodR14: PERCodable {
   case ms160
   case ms320
   case ms640
@@ -485,7 +911,7 @@ public enum NPRSInfoR14PartBR14NprsPeriodR14: LPPCodable {
   case ms2560V1510  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partB-r14-nprs-Period-r14"
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-Period-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .ms160
@@ -496,22 +922,23 @@ public enum NPRSInfoR14PartBR14NprsPeriodR14: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms160: value = 0
-    case .ms320: value = 1
-    case .ms640: value = 2
-    case .ms1280: value = 3
-    case .ms2560V1510: value = 4
-    case .unknown(let other): value = Int(other)
+    case .ms160: 0
+    case .ms320: 1
+    case .ms640: 2
+    case .ms1280: 3
+    case .ms2560V1510: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NPRS-Info-r14-partB-r14-nprs-startSF-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartBR14NprsStartSFR14: LPPCodable {
+public enum NPRSInfoR14PartBR14NprsStartSFR14: PERCodable {
   case zero
   case oneEighth
   case twoEighths
@@ -522,7 +949,7 @@ public enum NPRSInfoR14PartBR14NprsStartSFR14: LPPCodable {
   case sevenEighths
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partB-r14-nprs-startSF-r14"
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-startSF-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .zero
@@ -536,25 +963,26 @@ public enum NPRSInfoR14PartBR14NprsStartSFR14: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .zero: value = 0
-    case .oneEighth: value = 1
-    case .twoEighths: value = 2
-    case .threeEighths: value = 3
-    case .fourEighths: value = 4
-    case .fiveEighths: value = 5
-    case .sixEighths: value = 6
-    case .sevenEighths: value = 7
-    case .unknown(let other): value = Int(other)
+    case .zero: 0
+    case .oneEighth: 1
+    case .twoEighths: 2
+    case .threeEighths: 3
+    case .fourEighths: 4
+    case .fiveEighths: 5
+    case .sixEighths: 6
+    case .sevenEighths: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NPRS-Info-r14-partB-r14-nprs-NumSF-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartBR14NprsNumSFR14: LPPCodable {
+public enum NPRSInfoR14PartBR14NprsNumSFR14: PERCodable {
   case sf10
   case sf20
   case sf40
@@ -566,7 +994,7 @@ public enum NPRSInfoR14PartBR14NprsNumSFR14: LPPCodable {
   case sf2560V1510  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partB-r14-nprs-NumSF-r14"
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-NumSF-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .sf10
@@ -581,33 +1009,34 @@ public enum NPRSInfoR14PartBR14NprsNumSFR14: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf10: value = 0
-    case .sf20: value = 1
-    case .sf40: value = 2
-    case .sf80: value = 3
-    case .sf160: value = 4
-    case .sf320: value = 5
-    case .sf640: value = 6
-    case .sf1280: value = 7
-    case .sf2560V1510: value = 8
-    case .unknown(let other): value = Int(other)
+    case .sf10: 0
+    case .sf20: 1
+    case .sf40: 2
+    case .sf80: 3
+    case .sf160: 4
+    case .sf320: 5
+    case .sf640: 6
+    case .sf1280: 7
+    case .sf2560V1510: 8
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NPRS-Info-r14-partB-r14-nprs-MutingInfoB-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartBR14NprsMutingInfoBR14: LPPCodable, PERConstructed {
+public enum NPRSInfoR14PartBR14NprsMutingInfoBR14: PERCodable {
   case po2R14(BitString)
   case po4R14(BitString)
   case po8R14(BitString)
   case po16R14(BitString)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partB-r14-nprs-MutingInfoB-r14"
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-MutingInfoB-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
     case 0: self = .po2R14(r.bits(2, 2))
@@ -639,11 +1068,11 @@ public enum NPRSInfoR14PartBR14NprsMutingInfoBR14: LPPCodable, PERConstructed {
 }
 
 /// `NPRS-Info-r14-partB-r14-sib1-SF-TDD-r15` (TS 37.355 §6).
-public enum NPRSInfoR14PartBR14Sib1SFTDDR15: LPPCodable {
+public enum NPRSInfoR14PartBR14Sib1SFTDDR15: PERCodable {
   case sf0
   case sf4
   case sf0and5
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partB-r14-sib1-SF-TDD-r15"
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-sib1-SF-TDD-r15", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .sf0
@@ -651,19 +1080,20 @@ public enum NPRSInfoR14PartBR14Sib1SFTDDR15: LPPCodable {
     default: self = .sf0and5
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf0: value = 0
-    case .sf4: value = 1
-    case .sf0and5: value = 2
+    case .sf0: 0
+    case .sf4: 1
+    case .sf0and5: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NPRS-Info-r14-partB-r14` (TS 37.355 §6).
-public struct NPRSInfoR14PartBR14: LPPCodable, PERConstructed {
+public struct NPRSInfoR14PartBR14: PERCodable {
   public var nprsPeriodR14: NPRSInfoR14PartBR14NprsPeriodR14
   public var nprsStartSFR14: NPRSInfoR14PartBR14NprsStartSFR14
   public var nprsNumSFR14: NPRSInfoR14PartBR14NprsNumSFR14
@@ -671,7 +1101,7 @@ public struct NPRSInfoR14PartBR14: LPPCodable, PERConstructed {
   public var sib1SFTDDR15: NPRSInfoR14PartBR14Sib1SFTDDR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partB-r14"
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14", LPPSchema.self) }
   public init(
     nprsPeriodR14: NPRSInfoR14PartBR14NprsPeriodR14,
     nprsStartSFR14: NPRSInfoR14PartBR14NprsStartSFR14,
@@ -722,12 +1152,12 @@ public struct NPRSInfoR14PartBR14: LPPCodable, PERConstructed {
 }
 
 /// `NPRS-Info-r14-partA-TDD-r15-nprsBitmap-r15` (TS 37.355 §6).
-public enum NPRSInfoR14PartATDDR15NprsBitmapR15: LPPCodable, PERConstructed {
+public enum NPRSInfoR14PartATDDR15NprsBitmapR15: PERCodable {
   case subframePattern10TDDR15(BitString)
   case subframePattern40TDDR15(BitString)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partA-TDD-r15-nprsBitmap-r15"
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15-nprsBitmap-r15", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .subframePattern10TDDR15(r.bits(8, 8))
@@ -747,440 +1177,5 @@ public enum NPRSInfoR14PartATDDR15NprsBitmapR15: LPPCodable, PERConstructed {
       w.choice(index, 2, true)
       w.openType(v)
     }
-  }
-}
-
-/// `NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15` (TS 37.355 §6).
-public enum NPRSInfoR14PartATDDR15NprsMutingInfoAR15: LPPCodable, PERConstructed {
-  case po2R15(BitString)
-  case po4R15(BitString)
-  case po8R15(BitString)
-  case po16R15(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .po2R15(r.bits(2, 2))
-    case 1: self = .po4R15(r.bits(4, 4))
-    case 2: self = .po8R15(r.bits(8, 8))
-    case 3: self = .po16R15(r.bits(16, 16))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .po2R15(let v):
-      w.choice(0, 4, true)
-      w.bits(v, 2, 2)
-    case .po4R15(let v):
-      w.choice(1, 4, true)
-      w.bits(v, 4, 4)
-    case .po8R15(let v):
-      w.choice(2, 4, true)
-      w.bits(v, 8, 8)
-    case .po16R15(let v):
-      w.choice(3, 4, true)
-      w.bits(v, 16, 16)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NPRS-Info-r14-partA-TDD-r15` (TS 37.355 §6).
-public struct NPRSInfoR14PartATDDR15: LPPCodable, PERConstructed {
-  public var nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15
-  public var nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPRS-Info-r14-partA-TDD-r15"
-  public init(
-    nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15,
-    nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nprsBitmapR15 = nprsBitmapR15
-    self.nprsMutingInfoAR15 = nprsMutingInfoAR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nprsBitmapR15 = NPRSInfoR14PartATDDR15NprsBitmapR15(from: &r)
-    nprsMutingInfoAR15 = p.has(0) ? NPRSInfoR14PartATDDR15NprsMutingInfoAR15(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nprsMutingInfoAR15 != nil)
-    nprsBitmapR15.encode(to: &w)
-    if let v = nprsMutingInfoAR15 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NPRS-Info-r14` (TS 37.355 §6).
-public struct NPRSInfoR14: LPPCodable, PERConstructed {
-  public var operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14
-  public var nprsCarrierR14: CarrierFreqNBR14?
-  public var nprsSequenceInfoR14: UInt8?
-  public var nprsIDR14: UInt16?
-  @BoxedOptional public var partAR14: NPRSInfoR14PartAR14?
-  @BoxedOptional public var partBR14: NPRSInfoR14PartBR14?
-  @BoxedOptional public var partATDDR15: NPRSInfoR14PartATDDR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPRS-Info-r14"
-  public init(
-    operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14,
-    nprsCarrierR14: CarrierFreqNBR14? = nil,
-    nprsSequenceInfoR14: UInt8? = nil,
-    nprsIDR14: UInt16? = nil,
-    partAR14: NPRSInfoR14PartAR14? = nil,
-    partBR14: NPRSInfoR14PartBR14? = nil,
-    partATDDR15: NPRSInfoR14PartATDDR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.operationModeInfoNPRSR14 = operationModeInfoNPRSR14
-    self.nprsCarrierR14 = nprsCarrierR14
-    self.nprsSequenceInfoR14 = nprsSequenceInfoR14
-    self.nprsIDR14 = nprsIDR14
-    self.partAR14 = partAR14
-    self.partBR14 = partBR14
-    self.partATDDR15 = partATDDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    operationModeInfoNPRSR14 = NPRSInfoR14OperationModeInfoNPRSR14(from: &r)
-    nprsCarrierR14 = p.has(0) ? CarrierFreqNBR14(from: &r) : nil
-    nprsSequenceInfoR14 = p.has(1) ? r.uint8(0, 174) : nil
-    nprsIDR14 = p.has(2) ? r.uint16(0, 4095) : nil
-    partAR14 = p.has(3) ? NPRSInfoR14PartAR14(from: &r) : nil
-    partBR14 = p.has(4) ? NPRSInfoR14PartBR14(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    partATDDR15 = g0.has(0) ? NPRSInfoR14PartATDDR15(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = partATDDR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nprsCarrierR14 != nil)
-    w.boolean(nprsSequenceInfoR14 != nil)
-    w.boolean(nprsIDR14 != nil)
-    w.boolean(partAR14 != nil)
-    w.boolean(partBR14 != nil)
-    operationModeInfoNPRSR14.encode(to: &w)
-    if let v = nprsCarrierR14 { v.encode(to: &w) }
-    if let v = nprsSequenceInfoR14 { w.unsigned(UInt64(v), 0, 174) }
-    if let v = nprsIDR14 { w.unsigned(UInt64(v), 0, 4095) }
-    if let v = partAR14 { v.encode(to: &w) }
-    if let v = partBR14 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(partATDDR15 != nil)
-      if let v = partATDDR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PRS-Info-NB-r14` (TS 37.355 §6).
-public typealias PRSInfoNBR14 = [NPRSInfoR14]
-
-/// `OTDOA-ReferenceCellInfoNB-r14` (TS 37.355 §6).
-public struct OTDOAReferenceCellInfoNBR14: LPPCodable, PERConstructed {
-  public var physCellIdNBR14: UInt16?
-  public var cellGlobalIdNBR14: ECGI?
-  public var carrierFreqRefR14: CarrierFreqNBR14?
-  public var earfcnR14: ARFCNValueEUTRAR14?
-  public var eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14?
-  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
-  public var nprsInfoR14: PRSInfoNBR14?
-  public var nprsInfoType2V1470: PRSInfoNBR14?
-  public var tddConfigR15: TDDConfigV1520?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-ReferenceCellInfoNB-r14"
-  public init(
-    physCellIdNBR14: UInt16? = nil,
-    cellGlobalIdNBR14: ECGI? = nil,
-    carrierFreqRefR14: CarrierFreqNBR14? = nil,
-    earfcnR14: ARFCNValueEUTRAR14? = nil,
-    eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14? = nil,
-    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
-    nprsInfoR14: PRSInfoNBR14? = nil,
-    nprsInfoType2V1470: PRSInfoNBR14? = nil,
-    tddConfigR15: TDDConfigV1520? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellIdNBR14 = physCellIdNBR14
-    self.cellGlobalIdNBR14 = cellGlobalIdNBR14
-    self.carrierFreqRefR14 = carrierFreqRefR14
-    self.earfcnR14 = earfcnR14
-    self.eutraNumCRSPortsR14 = eutraNumCRSPortsR14
-    self.otdoaSIB1NBRepetitionsR14 = otdoaSIB1NBRepetitionsR14
-    self.nprsInfoR14 = nprsInfoR14
-    self.nprsInfoType2V1470 = nprsInfoType2V1470
-    self.tddConfigR15 = tddConfigR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    physCellIdNBR14 = p.has(0) ? r.uint16(0, 503) : nil
-    cellGlobalIdNBR14 = p.has(1) ? ECGI(from: &r) : nil
-    carrierFreqRefR14 = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
-    earfcnR14 = p.has(3) ? r.uint32(0, 262143) : nil
-    eutraNumCRSPortsR14 = p.has(4) ? OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14(from: &r) : nil
-    otdoaSIB1NBRepetitionsR14 = p.has(5) ? R4R8R16(from: &r) : nil
-    nprsInfoR14 = p.has(6) ? r.list(1, 5) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nprsInfoType2V1470 = g0.has(0) ? r.list(1, 5) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    tddConfigR15 = g1.has(0) ? TDDConfigV1520(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nprsInfoType2V1470 != nil
-    let x1 = tddConfigR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(physCellIdNBR14 != nil)
-    w.boolean(cellGlobalIdNBR14 != nil)
-    w.boolean(carrierFreqRefR14 != nil)
-    w.boolean(earfcnR14 != nil)
-    w.boolean(eutraNumCRSPortsR14 != nil)
-    w.boolean(otdoaSIB1NBRepetitionsR14 != nil)
-    w.boolean(nprsInfoR14 != nil)
-    if let v = physCellIdNBR14 { w.unsigned(UInt64(v), 0, 503) }
-    if let v = cellGlobalIdNBR14 { v.encode(to: &w) }
-    if let v = carrierFreqRefR14 { v.encode(to: &w) }
-    if let v = earfcnR14 { w.unsigned(UInt64(v), 0, 262143) }
-    if let v = eutraNumCRSPortsR14 { v.encode(to: &w) }
-    if let v = otdoaSIB1NBRepetitionsR14 { v.encode(to: &w) }
-    if let v = nprsInfoR14 { w.list(v, 1, 5) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nprsInfoType2V1470 != nil)
-      if let v = nprsInfoType2V1470 { w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(tddConfigR15 != nil)
-      if let v = tddConfigR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `OTDOA-NeighbourCellInfoNB-r14` (TS 37.355 §6).
-public struct OTDOANeighbourCellInfoNBR14: LPPCodable, PERConstructed {
-  public var physCellIdNBR14: UInt16?
-  public var cellGlobalIdNBR14: ECGI?
-  public var carrierFreqR14: CarrierFreqNBR14?
-  public var earfcnR14: ARFCNValueEUTRAR14?
-  public var eutraNumCRSPortsR14: Ports1Or2Ports4Etc?
-  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
-  public var nprsInfoR14: PRSInfoNBR14?
-  public var nprsSlotNumberOffsetR14: UInt8?
-  public var nprsSFNOffsetR14: UInt8?
-  public var nprsSubframeOffsetR14: UInt16?
-  public var expectedRSTDR14: UInt16?
-  public var expectedRSTDUncertaintyR14: UInt16?
-  public var prsNeighbourCellIndexR14: UInt8?
-  public var nprsInfoType2V1470: PRSInfoNBR14?
-  public var tddConfigR15: TDDConfigV1520?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-NeighbourCellInfoNB-r14"
-  public init(
-    physCellIdNBR14: UInt16? = nil,
-    cellGlobalIdNBR14: ECGI? = nil,
-    carrierFreqR14: CarrierFreqNBR14? = nil,
-    earfcnR14: ARFCNValueEUTRAR14? = nil,
-    eutraNumCRSPortsR14: Ports1Or2Ports4Etc? = nil,
-    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
-    nprsInfoR14: PRSInfoNBR14? = nil,
-    nprsSlotNumberOffsetR14: UInt8? = nil,
-    nprsSFNOffsetR14: UInt8? = nil,
-    nprsSubframeOffsetR14: UInt16? = nil,
-    expectedRSTDR14: UInt16? = nil,
-    expectedRSTDUncertaintyR14: UInt16? = nil,
-    prsNeighbourCellIndexR14: UInt8? = nil,
-    nprsInfoType2V1470: PRSInfoNBR14? = nil,
-    tddConfigR15: TDDConfigV1520? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellIdNBR14 = physCellIdNBR14
-    self.cellGlobalIdNBR14 = cellGlobalIdNBR14
-    self.carrierFreqR14 = carrierFreqR14
-    self.earfcnR14 = earfcnR14
-    self.eutraNumCRSPortsR14 = eutraNumCRSPortsR14
-    self.otdoaSIB1NBRepetitionsR14 = otdoaSIB1NBRepetitionsR14
-    self.nprsInfoR14 = nprsInfoR14
-    self.nprsSlotNumberOffsetR14 = nprsSlotNumberOffsetR14
-    self.nprsSFNOffsetR14 = nprsSFNOffsetR14
-    self.nprsSubframeOffsetR14 = nprsSubframeOffsetR14
-    self.expectedRSTDR14 = expectedRSTDR14
-    self.expectedRSTDUncertaintyR14 = expectedRSTDUncertaintyR14
-    self.prsNeighbourCellIndexR14 = prsNeighbourCellIndexR14
-    self.nprsInfoType2V1470 = nprsInfoType2V1470
-    self.tddConfigR15 = tddConfigR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, true)
-    physCellIdNBR14 = p.has(0) ? r.uint16(0, 503) : nil
-    cellGlobalIdNBR14 = p.has(1) ? ECGI(from: &r) : nil
-    carrierFreqR14 = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
-    earfcnR14 = p.has(3) ? r.uint32(0, 262143) : nil
-    eutraNumCRSPortsR14 = p.has(4) ? Ports1Or2Ports4Etc(from: &r) : nil
-    otdoaSIB1NBRepetitionsR14 = p.has(5) ? R4R8R16(from: &r) : nil
-    nprsInfoR14 = p.has(6) ? r.list(1, 5) : nil
-    nprsSlotNumberOffsetR14 = p.has(7) ? r.uint8(0, 19) : nil
-    nprsSFNOffsetR14 = p.has(8) ? r.uint8(0, 63) : nil
-    nprsSubframeOffsetR14 = p.has(9) ? r.uint16(0, 1279) : nil
-    expectedRSTDR14 = p.has(10) ? r.uint16(0, 16383) : nil
-    expectedRSTDUncertaintyR14 = p.has(11) ? r.uint16(0, 1023) : nil
-    prsNeighbourCellIndexR14 = p.has(12) ? r.uint8(1, 72) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nprsInfoType2V1470 = g0.has(0) ? r.list(1, 5) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    tddConfigR15 = g1.has(0) ? TDDConfigV1520(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nprsInfoType2V1470 != nil
-    let x1 = tddConfigR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(physCellIdNBR14 != nil)
-    w.boolean(cellGlobalIdNBR14 != nil)
-    w.boolean(carrierFreqR14 != nil)
-    w.boolean(earfcnR14 != nil)
-    w.boolean(eutraNumCRSPortsR14 != nil)
-    w.boolean(otdoaSIB1NBRepetitionsR14 != nil)
-    w.boolean(nprsInfoR14 != nil)
-    w.boolean(nprsSlotNumberOffsetR14 != nil)
-    w.boolean(nprsSFNOffsetR14 != nil)
-    w.boolean(nprsSubframeOffsetR14 != nil)
-    w.boolean(expectedRSTDR14 != nil)
-    w.boolean(expectedRSTDUncertaintyR14 != nil)
-    w.boolean(prsNeighbourCellIndexR14 != nil)
-    if let v = physCellIdNBR14 { w.unsigned(UInt64(v), 0, 503) }
-    if let v = cellGlobalIdNBR14 { v.encode(to: &w) }
-    if let v = carrierFreqR14 { v.encode(to: &w) }
-    if let v = earfcnR14 { w.unsigned(UInt64(v), 0, 262143) }
-    if let v = eutraNumCRSPortsR14 { v.encode(to: &w) }
-    if let v = otdoaSIB1NBRepetitionsR14 { v.encode(to: &w) }
-    if let v = nprsInfoR14 { w.list(v, 1, 5) }
-    if let v = nprsSlotNumberOffsetR14 { w.unsigned(UInt64(v), 0, 19) }
-    if let v = nprsSFNOffsetR14 { w.unsigned(UInt64(v), 0, 63) }
-    if let v = nprsSubframeOffsetR14 { w.unsigned(UInt64(v), 0, 1279) }
-    if let v = expectedRSTDR14 { w.unsigned(UInt64(v), 0, 16383) }
-    if let v = expectedRSTDUncertaintyR14 { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = prsNeighbourCellIndexR14 { w.unsigned(UInt64(v), 1, 72) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nprsInfoType2V1470 != nil)
-      if let v = nprsInfoType2V1470 { w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(tddConfigR15 != nil)
-      if let v = tddConfigR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `OTDOA-NeighbourCellInfoListNB-r14` (TS 37.355 §6).
-public typealias OTDOANeighbourCellInfoListNBR14 = [OTDOANeighbourCellInfoNBR14]
-
-/// `OTDOA-ProvideAssistanceData` (TS 37.355 §6).
-public struct OTDOAProvideAssistanceData: LPPCodable, PERConstructed {
-  @BoxedOptional public var otdoaReferenceCellInfo: OTDOAReferenceCellInfo?
-  public var otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList?
-  public var otdoaError: OTDOAError?
-  @BoxedOptional public var otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14?
-  public var otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-ProvideAssistanceData"
-  public init(
-    otdoaReferenceCellInfo: OTDOAReferenceCellInfo? = nil,
-    otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList? = nil,
-    otdoaError: OTDOAError? = nil,
-    otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14? = nil,
-    otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.otdoaReferenceCellInfo = otdoaReferenceCellInfo
-    self.otdoaNeighbourCellInfo = otdoaNeighbourCellInfo
-    self.otdoaError = otdoaError
-    self.otdoaReferenceCellInfoNBR14 = otdoaReferenceCellInfoNBR14
-    self.otdoaNeighbourCellInfoNBR14 = otdoaNeighbourCellInfoNBR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    otdoaReferenceCellInfo = p.has(0) ? OTDOAReferenceCellInfo(from: &r) : nil
-    otdoaNeighbourCellInfo = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.list(1, 24) }) : nil
-    otdoaError = p.has(2) ? OTDOAError(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    otdoaReferenceCellInfoNBR14 = g0.has(0) ? OTDOAReferenceCellInfoNBR14(from: &r) : nil
-    otdoaNeighbourCellInfoNBR14 = g0.has(1) ? r.list(1, 72) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = otdoaReferenceCellInfoNBR14 != nil || otdoaNeighbourCellInfoNBR14 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(otdoaReferenceCellInfo != nil)
-    w.boolean(otdoaNeighbourCellInfo != nil)
-    w.boolean(otdoaError != nil)
-    if let v = otdoaReferenceCellInfo { v.encode(to: &w) }
-    if let v = otdoaNeighbourCellInfo { w.list(v, 1, 3, element: { (w: inout PERWriter, v: OTDOANeighbourFreqInfo) in w.list(v, 1, 24) }) }
-    if let v = otdoaError { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(otdoaReferenceCellInfoNBR14 != nil)
-      w.boolean(otdoaNeighbourCellInfoNBR14 != nil)
-      if let v = otdoaReferenceCellInfoNBR14 { v.encode(to: &w) }
-      if let v = otdoaNeighbourCellInfoNBR14 { w.list(v, 1, 72) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
   }
 }

@@ -3,14 +3,454 @@
 
 import PER
 
+/// `NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15` (TS 37.355 §6).
+public enum NPRSInfoR14PartATDDR15NprsMutingInfoAR15: PERCodable {
+  case po2R15(BitString)
+  case po4R15(BitString)
+  case po8R15(BitString)
+  case po16R15(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .po2R15(r.bits(2, 2))
+    case 1: self = .po4R15(r.bits(4, 4))
+    case 2: self = .po8R15(r.bits(8, 8))
+    case 3: self = .po16R15(r.bits(16, 16))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .po2R15(let v):
+      w.choice(0, 4, true)
+      w.bits(v, 2, 2)
+    case .po4R15(let v):
+      w.choice(1, 4, true)
+      w.bits(v, 4, 4)
+    case .po8R15(let v):
+      w.choice(2, 4, true)
+      w.bits(v, 8, 8)
+    case .po16R15(let v):
+      w.choice(3, 4, true)
+      w.bits(v, 16, 16)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NPRS-Info-r14-partA-TDD-r15` (TS 37.355 §6).
+public struct NPRSInfoR14PartATDDR15: PERCodable {
+  public var nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15
+  public var nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15", LPPSchema.self) }
+  public init(
+    nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15,
+    nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nprsBitmapR15 = nprsBitmapR15
+    self.nprsMutingInfoAR15 = nprsMutingInfoAR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nprsBitmapR15 = NPRSInfoR14PartATDDR15NprsBitmapR15(from: &r)
+    nprsMutingInfoAR15 = p.has(0) ? NPRSInfoR14PartATDDR15NprsMutingInfoAR15(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nprsMutingInfoAR15 != nil)
+    nprsBitmapR15.encode(to: &w)
+    if let v = nprsMutingInfoAR15 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NPRS-Info-r14` (TS 37.355 §6).
+public struct NPRSInfoR14: PERCodable {
+  public var operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14
+  public var nprsCarrierR14: CarrierFreqNBR14?
+  public var nprsSequenceInfoR14: UInt8?
+  public var nprsIDR14: UInt16?
+  public var partAR14: NPRSInfoR14PartAR14? { get { _partAR14.value } set { _partAR14.value = newValue } }
+  private var _partAR14: BoxedOptional<NPRSInfoR14PartAR14>
+  public var partBR14: NPRSInfoR14PartBR14? { get { _partBR14.value } set { _partBR14.value = newValue } }
+  private var _partBR14: BoxedOptional<NPRSInfoR14PartBR14>
+  public var partATDDR15: NPRSInfoR14PartATDDR15? { get { _partATDDR15.value } set { _partATDDR15.value = newValue } }
+  private var _partATDDR15: BoxedOptional<NPRSInfoR14PartATDDR15>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14", LPPSchema.self) }
+  public init(
+    operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14,
+    nprsCarrierR14: CarrierFreqNBR14? = nil,
+    nprsSequenceInfoR14: UInt8? = nil,
+    nprsIDR14: UInt16? = nil,
+    partAR14: NPRSInfoR14PartAR14? = nil,
+    partBR14: NPRSInfoR14PartBR14? = nil,
+    partATDDR15: NPRSInfoR14PartATDDR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.operationModeInfoNPRSR14 = operationModeInfoNPRSR14
+    self.nprsCarrierR14 = nprsCarrierR14
+    self.nprsSequenceInfoR14 = nprsSequenceInfoR14
+    self.nprsIDR14 = nprsIDR14
+    self._partAR14 = BoxedOptional(partAR14)
+    self._partBR14 = BoxedOptional(partBR14)
+    self._partATDDR15 = BoxedOptional(partATDDR15)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    operationModeInfoNPRSR14 = NPRSInfoR14OperationModeInfoNPRSR14(from: &r)
+    nprsCarrierR14 = p.has(0) ? CarrierFreqNBR14(from: &r) : nil
+    nprsSequenceInfoR14 = p.has(1) ? r.uint8(0, 174) : nil
+    nprsIDR14 = p.has(2) ? r.uint16(0, 4095) : nil
+    _partAR14 = p.has(3) ? BoxedOptional(NPRSInfoR14PartAR14(from: &r)) : .none
+    _partBR14 = p.has(4) ? BoxedOptional(NPRSInfoR14PartBR14(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _partATDDR15 = g0.has(0) ? BoxedOptional(NPRSInfoR14PartATDDR15(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _partATDDR15.isPresent
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(nprsCarrierR14 != nil)
+    w.boolean(nprsSequenceInfoR14 != nil)
+    w.boolean(nprsIDR14 != nil)
+    w.boolean(_partAR14.isPresent)
+    w.boolean(_partBR14.isPresent)
+    operationModeInfoNPRSR14.encode(to: &w)
+    if let v = nprsCarrierR14 { v.encode(to: &w) }
+    if let v = nprsSequenceInfoR14 { w.unsigned(UInt64(v), 0, 174) }
+    if let v = nprsIDR14 { w.unsigned(UInt64(v), 0, 4095) }
+    if _partAR14.isPresent { _partAR14.encode(to: &w) }
+    if _partBR14.isPresent { _partBR14.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_partATDDR15.isPresent)
+      if _partATDDR15.isPresent { _partATDDR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PRS-Info-NB-r14` (TS 37.355 §6).
+public typealias PRSInfoNBR14 = [NPRSInfoR14]
+
+/// `OTDOA-ReferenceCellInfoNB-r14` (TS 37.355 §6).
+public struct OTDOAReferenceCellInfoNBR14: PERCodable {
+  public var physCellIdNBR14: UInt16?
+  public var cellGlobalIdNBR14: ECGI?
+  public var carrierFreqRefR14: CarrierFreqNBR14?
+  public var earfcnR14: ARFCNValueEUTRAR14?
+  public var eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14?
+  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
+  public var nprsInfoR14: PRSInfoNBR14?
+  public var nprsInfoType2V1470: PRSInfoNBR14?
+  public var tddConfigR15: TDDConfigV1520?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfoNB-r14", LPPSchema.self) }
+  public init(
+    physCellIdNBR14: UInt16? = nil,
+    cellGlobalIdNBR14: ECGI? = nil,
+    carrierFreqRefR14: CarrierFreqNBR14? = nil,
+    earfcnR14: ARFCNValueEUTRAR14? = nil,
+    eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14? = nil,
+    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
+    nprsInfoR14: PRSInfoNBR14? = nil,
+    nprsInfoType2V1470: PRSInfoNBR14? = nil,
+    tddConfigR15: TDDConfigV1520? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.physCellIdNBR14 = physCellIdNBR14
+    self.cellGlobalIdNBR14 = cellGlobalIdNBR14
+    self.carrierFreqRefR14 = carrierFreqRefR14
+    self.earfcnR14 = earfcnR14
+    self.eutraNumCRSPortsR14 = eutraNumCRSPortsR14
+    self.otdoaSIB1NBRepetitionsR14 = otdoaSIB1NBRepetitionsR14
+    self.nprsInfoR14 = nprsInfoR14
+    self.nprsInfoType2V1470 = nprsInfoType2V1470
+    self.tddConfigR15 = tddConfigR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    physCellIdNBR14 = p.has(0) ? r.uint16(0, 503) : nil
+    cellGlobalIdNBR14 = p.has(1) ? ECGI(from: &r) : nil
+    carrierFreqRefR14 = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
+    earfcnR14 = p.has(3) ? r.uint32(0, 262143) : nil
+    eutraNumCRSPortsR14 = p.has(4) ? OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14(from: &r) : nil
+    otdoaSIB1NBRepetitionsR14 = p.has(5) ? R4R8R16(from: &r) : nil
+    nprsInfoR14 = p.has(6) ? r.list(1, 5) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    nprsInfoType2V1470 = g0.has(0) ? r.list(1, 5) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    tddConfigR15 = g1.has(0) ? TDDConfigV1520(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = nprsInfoType2V1470 != nil
+    let x1 = tddConfigR15 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(physCellIdNBR14 != nil)
+    w.boolean(cellGlobalIdNBR14 != nil)
+    w.boolean(carrierFreqRefR14 != nil)
+    w.boolean(earfcnR14 != nil)
+    w.boolean(eutraNumCRSPortsR14 != nil)
+    w.boolean(otdoaSIB1NBRepetitionsR14 != nil)
+    w.boolean(nprsInfoR14 != nil)
+    if let v = physCellIdNBR14 { w.unsigned(UInt64(v), 0, 503) }
+    if let v = cellGlobalIdNBR14 { v.encode(to: &w) }
+    if let v = carrierFreqRefR14 { v.encode(to: &w) }
+    if let v = earfcnR14 { w.unsigned(UInt64(v), 0, 262143) }
+    if let v = eutraNumCRSPortsR14 { v.encode(to: &w) }
+    if let v = otdoaSIB1NBRepetitionsR14 { v.encode(to: &w) }
+    if let v = nprsInfoR14 { w.list(v, 1, 5) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(nprsInfoType2V1470 != nil)
+      if let v = nprsInfoType2V1470 { w.list(v, 1, 5) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(tddConfigR15 != nil)
+      if let v = tddConfigR15 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `OTDOA-NeighbourCellInfoNB-r14` (TS 37.355 §6).
+public struct OTDOANeighbourCellInfoNBR14: PERCodable {
+  public var physCellIdNBR14: UInt16?
+  public var cellGlobalIdNBR14: ECGI?
+  public var carrierFreqR14: CarrierFreqNBR14?
+  public var earfcnR14: ARFCNValueEUTRAR14?
+  public var eutraNumCRSPortsR14: Ports1Or2Ports4Etc?
+  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
+  public var nprsInfoR14: PRSInfoNBR14?
+  public var nprsSlotNumberOffsetR14: UInt8?
+  public var nprsSFNOffsetR14: UInt8?
+  public var nprsSubframeOffsetR14: UInt16?
+  public var expectedRSTDR14: UInt16?
+  public var expectedRSTDUncertaintyR14: UInt16?
+  public var prsNeighbourCellIndexR14: UInt8?
+  public var nprsInfoType2V1470: PRSInfoNBR14?
+  public var tddConfigR15: TDDConfigV1520?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-NeighbourCellInfoNB-r14", LPPSchema.self) }
+  public init(
+    physCellIdNBR14: UInt16? = nil,
+    cellGlobalIdNBR14: ECGI? = nil,
+    carrierFreqR14: CarrierFreqNBR14? = nil,
+    earfcnR14: ARFCNValueEUTRAR14? = nil,
+    eutraNumCRSPortsR14: Ports1Or2Ports4Etc? = nil,
+    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
+    nprsInfoR14: PRSInfoNBR14? = nil,
+    nprsSlotNumberOffsetR14: UInt8? = nil,
+    nprsSFNOffsetR14: UInt8? = nil,
+    nprsSubframeOffsetR14: UInt16? = nil,
+    expectedRSTDR14: UInt16? = nil,
+    expectedRSTDUncertaintyR14: UInt16? = nil,
+    prsNeighbourCellIndexR14: UInt8? = nil,
+    nprsInfoType2V1470: PRSInfoNBR14? = nil,
+    tddConfigR15: TDDConfigV1520? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.physCellIdNBR14 = physCellIdNBR14
+    self.cellGlobalIdNBR14 = cellGlobalIdNBR14
+    self.carrierFreqR14 = carrierFreqR14
+    self.earfcnR14 = earfcnR14
+    self.eutraNumCRSPortsR14 = eutraNumCRSPortsR14
+    self.otdoaSIB1NBRepetitionsR14 = otdoaSIB1NBRepetitionsR14
+    self.nprsInfoR14 = nprsInfoR14
+    self.nprsSlotNumberOffsetR14 = nprsSlotNumberOffsetR14
+    self.nprsSFNOffsetR14 = nprsSFNOffsetR14
+    self.nprsSubframeOffsetR14 = nprsSubframeOffsetR14
+    self.expectedRSTDR14 = expectedRSTDR14
+    self.expectedRSTDUncertaintyR14 = expectedRSTDUncertaintyR14
+    self.prsNeighbourCellIndexR14 = prsNeighbourCellIndexR14
+    self.nprsInfoType2V1470 = nprsInfoType2V1470
+    self.tddConfigR15 = tddConfigR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, true)
+    physCellIdNBR14 = p.has(0) ? r.uint16(0, 503) : nil
+    cellGlobalIdNBR14 = p.has(1) ? ECGI(from: &r) : nil
+    carrierFreqR14 = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
+    earfcnR14 = p.has(3) ? r.uint32(0, 262143) : nil
+    eutraNumCRSPortsR14 = p.has(4) ? Ports1Or2Ports4Etc(from: &r) : nil
+    otdoaSIB1NBRepetitionsR14 = p.has(5) ? R4R8R16(from: &r) : nil
+    nprsInfoR14 = p.has(6) ? r.list(1, 5) : nil
+    nprsSlotNumberOffsetR14 = p.has(7) ? r.uint8(0, 19) : nil
+    nprsSFNOffsetR14 = p.has(8) ? r.uint8(0, 63) : nil
+    nprsSubframeOffsetR14 = p.has(9) ? r.uint16(0, 1279) : nil
+    expectedRSTDR14 = p.has(10) ? r.uint16(0, 16383) : nil
+    expectedRSTDUncertaintyR14 = p.has(11) ? r.uint16(0, 1023) : nil
+    prsNeighbourCellIndexR14 = p.has(12) ? r.uint8(1, 72) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    nprsInfoType2V1470 = g0.has(0) ? r.list(1, 5) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    tddConfigR15 = g1.has(0) ? TDDConfigV1520(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = nprsInfoType2V1470 != nil
+    let x1 = tddConfigR15 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(physCellIdNBR14 != nil)
+    w.boolean(cellGlobalIdNBR14 != nil)
+    w.boolean(carrierFreqR14 != nil)
+    w.boolean(earfcnR14 != nil)
+    w.boolean(eutraNumCRSPortsR14 != nil)
+    w.boolean(otdoaSIB1NBRepetitionsR14 != nil)
+    w.boolean(nprsInfoR14 != nil)
+    w.boolean(nprsSlotNumberOffsetR14 != nil)
+    w.boolean(nprsSFNOffsetR14 != nil)
+    w.boolean(nprsSubframeOffsetR14 != nil)
+    w.boolean(expectedRSTDR14 != nil)
+    w.boolean(expectedRSTDUncertaintyR14 != nil)
+    w.boolean(prsNeighbourCellIndexR14 != nil)
+    if let v = physCellIdNBR14 { w.unsigned(UInt64(v), 0, 503) }
+    if let v = cellGlobalIdNBR14 { v.encode(to: &w) }
+    if let v = carrierFreqR14 { v.encode(to: &w) }
+    if let v = earfcnR14 { w.unsigned(UInt64(v), 0, 262143) }
+    if let v = eutraNumCRSPortsR14 { v.encode(to: &w) }
+    if let v = otdoaSIB1NBRepetitionsR14 { v.encode(to: &w) }
+    if let v = nprsInfoR14 { w.list(v, 1, 5) }
+    if let v = nprsSlotNumberOffsetR14 { w.unsigned(UInt64(v), 0, 19) }
+    if let v = nprsSFNOffsetR14 { w.unsigned(UInt64(v), 0, 63) }
+    if let v = nprsSubframeOffsetR14 { w.unsigned(UInt64(v), 0, 1279) }
+    if let v = expectedRSTDR14 { w.unsigned(UInt64(v), 0, 16383) }
+    if let v = expectedRSTDUncertaintyR14 { w.unsigned(UInt64(v), 0, 1023) }
+    if let v = prsNeighbourCellIndexR14 { w.unsigned(UInt64(v), 1, 72) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(nprsInfoType2V1470 != nil)
+      if let v = nprsInfoType2V1470 { w.list(v, 1, 5) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(tddConfigR15 != nil)
+      if let v = tddConfigR15 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `OTDOA-NeighbourCellInfoListNB-r14` (TS 37.355 §6).
+public typealias OTDOANeighbourCellInfoListNBR14 = [OTDOANeighbourCellInfoNBR14]
+
+/// `OTDOA-ProvideAssistanceData` (TS 37.355 §6).
+public struct OTDOAProvideAssistanceData: PERCodable {
+  public var otdoaReferenceCellInfo: OTDOAReferenceCellInfo? { get { _otdoaReferenceCellInfo.value } set { _otdoaReferenceCellInfo.value = newValue } }
+  private var _otdoaReferenceCellInfo: BoxedOptional<OTDOAReferenceCellInfo>
+  public var otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList?
+  public var otdoaError: OTDOAError?
+  public var otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14? { get { _otdoaReferenceCellInfoNBR14.value } set { _otdoaReferenceCellInfoNBR14.value = newValue } }
+  private var _otdoaReferenceCellInfoNBR14: BoxedOptional<OTDOAReferenceCellInfoNBR14>
+  public var otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideAssistanceData", LPPSchema.self) }
+  public init(
+    otdoaReferenceCellInfo: OTDOAReferenceCellInfo? = nil,
+    otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList? = nil,
+    otdoaError: OTDOAError? = nil,
+    otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14? = nil,
+    otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._otdoaReferenceCellInfo = BoxedOptional(otdoaReferenceCellInfo)
+    self.otdoaNeighbourCellInfo = otdoaNeighbourCellInfo
+    self.otdoaError = otdoaError
+    self._otdoaReferenceCellInfoNBR14 = BoxedOptional(otdoaReferenceCellInfoNBR14)
+    self.otdoaNeighbourCellInfoNBR14 = otdoaNeighbourCellInfoNBR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _otdoaReferenceCellInfo = p.has(0) ? BoxedOptional(OTDOAReferenceCellInfo(from: &r)) : .none
+    otdoaNeighbourCellInfo = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.list(1, 24) }) : nil
+    otdoaError = p.has(2) ? OTDOAError(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _otdoaReferenceCellInfoNBR14 = g0.has(0) ? BoxedOptional(OTDOAReferenceCellInfoNBR14(from: &r)) : .none
+    otdoaNeighbourCellInfoNBR14 = g0.has(1) ? r.list(1, 72) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _otdoaReferenceCellInfoNBR14.isPresent || otdoaNeighbourCellInfoNBR14 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(_otdoaReferenceCellInfo.isPresent)
+    w.boolean(otdoaNeighbourCellInfo != nil)
+    w.boolean(otdoaError != nil)
+    if _otdoaReferenceCellInfo.isPresent { _otdoaReferenceCellInfo.encode(to: &w) }
+    if let v = otdoaNeighbourCellInfo { w.list(v, 1, 3, element: { (w: inout PERWriter, v: OTDOANeighbourFreqInfo) in w.list(v, 1, 24) }) }
+    if let v = otdoaError { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_otdoaReferenceCellInfoNBR14.isPresent)
+      w.boolean(otdoaNeighbourCellInfoNBR14 != nil)
+      if _otdoaReferenceCellInfoNBR14.isPresent { _otdoaReferenceCellInfoNBR14.encode(to: &w) }
+      if let v = otdoaNeighbourCellInfoNBR14 { w.list(v, 1, 72) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
 /// `PressureValidityPeriod-v1520` (TS 37.355 §6).
-public struct PressureValidityPeriodV1520: LPPCodable, PERConstructed {
+public struct PressureValidityPeriodV1520: PERCodable {
   public var beginTimeV1520: GNSSSystemTime
   public var beginTimeAltV1520: UInt16?
   public var durationV1520: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PressureValidityPeriod-v1520"
+  public static var asn1: PERTypeName { PERTypeName("PressureValidityPeriod-v1520", LPPSchema.self) }
   public init(
     beginTimeV1520: GNSSSystemTime,
     beginTimeAltV1520: UInt16? = nil,
@@ -42,12 +482,12 @@ public struct PressureValidityPeriodV1520: LPPCodable, PERConstructed {
 }
 
 /// `Sensor-AssistanceDataList-r14-period-v1520` (TS 37.355 §6).
-public struct SensorAssistanceDataListR14PeriodV1520: LPPCodable, PERConstructed {
+public struct SensorAssistanceDataListR14PeriodV1520: PERCodable {
   public var pressureValidityPeriodV1520: PressureValidityPeriodV1520
   public var referencePressureRateV1520: Int8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-AssistanceDataList-r14-period-v1520"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14-period-v1520", LPPSchema.self) }
   public init(
     pressureValidityPeriodV1520: PressureValidityPeriodV1520,
     referencePressureRateV1520: Int8? = nil,
@@ -75,11 +515,11 @@ public struct SensorAssistanceDataListR14PeriodV1520: LPPCodable, PERConstructed
 }
 
 /// `Ellipsoid-Point` (TS 37.355 §6).
-public struct EllipsoidPoint: LPPCodable, PERConstructed {
+public struct EllipsoidPoint: PERCodable {
   public var latitudeSign: NorthSouth
   public var degreesLatitude: UInt32
   public var degreesLongitude: Int32
-  public static let asn1Name: StaticString = "Ellipsoid-Point"
+  public static var asn1: PERTypeName { PERTypeName("Ellipsoid-Point", LPPSchema.self) }
   public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32) {
     self.latitudeSign = latitudeSign
     self.degreesLatitude = degreesLatitude
@@ -98,13 +538,13 @@ public struct EllipsoidPoint: LPPCodable, PERConstructed {
 }
 
 /// `PressureValidityArea-v1520` (TS 37.355 §6).
-public struct PressureValidityAreaV1520: LPPCodable, PERConstructed {
+public struct PressureValidityAreaV1520: PERCodable {
   public var centerPointV1520: EllipsoidPoint
   public var validityAreaWidthV1520: UInt8
   public var validityAreaHeightV1520: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PressureValidityArea-v1520"
+  public static var asn1: PERTypeName { PERTypeName("PressureValidityArea-v1520", LPPSchema.self) }
   public init(
     centerPointV1520: EllipsoidPoint,
     validityAreaWidthV1520: UInt8,
@@ -135,13 +575,13 @@ public struct PressureValidityAreaV1520: LPPCodable, PERConstructed {
 }
 
 /// `Sensor-AssistanceDataList-r14-area-v1520` (TS 37.355 §6).
-public struct SensorAssistanceDataListR14AreaV1520: LPPCodable, PERConstructed {
+public struct SensorAssistanceDataListR14AreaV1520: PERCodable {
   public var pressureValidityAreaV1520: PressureValidityAreaV1520
   public var gnPressureV1520: Int16?
   public var gePressureV1520: Int16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-AssistanceDataList-r14-area-v1520"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14-area-v1520", LPPSchema.self) }
   public init(
     pressureValidityAreaV1520: PressureValidityAreaV1520,
     gnPressureV1520: Int16? = nil,
@@ -174,15 +614,17 @@ public struct SensorAssistanceDataListR14AreaV1520: LPPCodable, PERConstructed {
 }
 
 /// `Sensor-AssistanceDataList-r14` (TS 37.355 §6).
-public struct SensorAssistanceDataListR14: LPPCodable, PERConstructed {
+public struct SensorAssistanceDataListR14: PERCodable {
   public var refPressureR14: Int16
   public var refPositionR14: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid?
   public var refTemperatureR14: Int8?
-  @BoxedOptional public var periodV1520: SensorAssistanceDataListR14PeriodV1520?
-  @BoxedOptional public var areaV1520: SensorAssistanceDataListR14AreaV1520?
+  public var periodV1520: SensorAssistanceDataListR14PeriodV1520? { get { _periodV1520.value } set { _periodV1520.value = newValue } }
+  private var _periodV1520: BoxedOptional<SensorAssistanceDataListR14PeriodV1520>
+  public var areaV1520: SensorAssistanceDataListR14AreaV1520? { get { _areaV1520.value } set { _areaV1520.value = newValue } }
+  private var _areaV1520: BoxedOptional<SensorAssistanceDataListR14AreaV1520>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-AssistanceDataList-r14"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14", LPPSchema.self) }
   public init(
     refPressureR14: Int16,
     refPositionR14: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid? = nil,
@@ -194,8 +636,8 @@ public struct SensorAssistanceDataListR14: LPPCodable, PERConstructed {
     self.refPressureR14 = refPressureR14
     self.refPositionR14 = refPositionR14
     self.refTemperatureR14 = refTemperatureR14
-    self.periodV1520 = periodV1520
-    self.areaV1520 = areaV1520
+    self._periodV1520 = BoxedOptional(periodV1520)
+    self._areaV1520 = BoxedOptional(areaV1520)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -205,12 +647,12 @@ public struct SensorAssistanceDataListR14: LPPCodable, PERConstructed {
     refTemperatureR14 = p.has(1) ? r.int8(-64, 63) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    periodV1520 = g0.has(0) ? SensorAssistanceDataListR14PeriodV1520(from: &r) : nil
-    areaV1520 = g0.has(1) ? SensorAssistanceDataListR14AreaV1520(from: &r) : nil
+    _periodV1520 = g0.has(0) ? BoxedOptional(SensorAssistanceDataListR14PeriodV1520(from: &r)) : .none
+    _areaV1520 = g0.has(1) ? BoxedOptional(SensorAssistanceDataListR14AreaV1520(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = periodV1520 != nil || areaV1520 != nil
+    let x0 = _periodV1520.isPresent || _areaV1520.isPresent
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
     w.boolean(refPositionR14 != nil)
@@ -224,10 +666,10 @@ public struct SensorAssistanceDataListR14: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(periodV1520 != nil)
-      w.boolean(areaV1520 != nil)
-      if let v = periodV1520 { v.encode(to: &w) }
-      if let v = areaV1520 { v.encode(to: &w) }
+      w.boolean(_periodV1520.isPresent)
+      w.boolean(_areaV1520.isPresent)
+      if _periodV1520.isPresent { _periodV1520.encode(to: &w) }
+      if _areaV1520.isPresent { _areaV1520.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -235,13 +677,13 @@ public struct SensorAssistanceDataListR14: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {undefined, ..., assistanceDataNotSupportedByServer-v1420, assistanceDataSupportedButCurrentlyNotAvailableByServer-v1420}` (TS 37.355 §6).
-public enum UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc: LPPCodable {
+public enum UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc: PERCodable {
   case undefined
   case assistanceDataNotSupportedByServerV1420  // added after "..."
   case assistanceDataSupportedButCurrentlyNotAvailableByServerV1420
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Undefined-AssistanceDataNotSupportedByServer-v1420-AssistanceDataSupportedButCurrentlyNotAvailableByServer-v1420-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Undefined-AssistanceDataNotSupportedByServer-v1420-AssistanceDataSupportedButCurrentlyNotAvailableByServer-v1420-Etc", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .undefined
@@ -250,24 +692,25 @@ public enum UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSuppor
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .undefined: value = 0
-    case .assistanceDataNotSupportedByServerV1420: value = 1
-    case .assistanceDataSupportedButCurrentlyNotAvailableByServerV1420: value = 2
-    case .unknown(let other): value = Int(other)
+    case .undefined: 0
+    case .assistanceDataNotSupportedByServerV1420: 1
+    case .assistanceDataSupportedButCurrentlyNotAvailableByServerV1420: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Sensor-LocationServerErrorCauses-r13` (TS 37.355 §6).
-public struct SensorLocationServerErrorCausesR13: LPPCodable, PERConstructed {
+public struct SensorLocationServerErrorCausesR13: PERCodable {
   public var causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-LocationServerErrorCauses-r13"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-LocationServerErrorCauses-r13", LPPSchema.self) }
   public init(
     causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc,
     unrecognized: Unrecognized = .none
@@ -290,12 +733,12 @@ public struct SensorLocationServerErrorCausesR13: LPPCodable, PERConstructed {
 }
 
 /// `Sensor-TargetDeviceErrorCauses-r13-cause-r13` (TS 37.355 §6).
-public enum SensorTargetDeviceErrorCausesR13CauseR13: LPPCodable {
+public enum SensorTargetDeviceErrorCausesR13CauseR13: PERCodable {
   case undefined
   case assistanceDataMissingV1420  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Sensor-TargetDeviceErrorCauses-r13-cause-r13"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-TargetDeviceErrorCauses-r13-cause-r13", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .undefined
@@ -303,23 +746,24 @@ public enum SensorTargetDeviceErrorCausesR13CauseR13: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .undefined: value = 0
-    case .assistanceDataMissingV1420: value = 1
-    case .unknown(let other): value = Int(other)
+    case .undefined: 0
+    case .assistanceDataMissingV1420: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Sensor-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
-public struct SensorTargetDeviceErrorCausesR13: LPPCodable, PERConstructed {
+public struct SensorTargetDeviceErrorCausesR13: PERCodable {
   public var causeR13: SensorTargetDeviceErrorCausesR13CauseR13
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-TargetDeviceErrorCauses-r13"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-TargetDeviceErrorCauses-r13", LPPSchema.self) }
   public init(causeR13: SensorTargetDeviceErrorCausesR13CauseR13, unrecognized: Unrecognized = .none) {
     self.causeR13 = causeR13
     self.unrecognized = unrecognized
@@ -339,12 +783,12 @@ public struct SensorTargetDeviceErrorCausesR13: LPPCodable, PERConstructed {
 }
 
 /// `Sensor-Error-r13` (TS 37.355 §6).
-public enum SensorErrorR13: LPPCodable, PERConstructed {
+public enum SensorErrorR13: PERCodable {
   case locationServerErrorCausesR13(SensorLocationServerErrorCausesR13)
   case targetDeviceErrorCausesR13(SensorTargetDeviceErrorCausesR13)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "Sensor-Error-r13"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-Error-r13", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .locationServerErrorCausesR13(SensorLocationServerErrorCausesR13(from: &r))
@@ -368,24 +812,25 @@ public enum SensorErrorR13: LPPCodable, PERConstructed {
 }
 
 /// `Sensor-ProvideAssistanceData-r14` (TS 37.355 §6).
-public struct SensorProvideAssistanceDataR14: LPPCodable, PERConstructed {
-  @BoxedOptional public var sensorAssistanceDataListR14: SensorAssistanceDataListR14?
+public struct SensorProvideAssistanceDataR14: PERCodable {
+  public var sensorAssistanceDataListR14: SensorAssistanceDataListR14? { get { _sensorAssistanceDataListR14.value } set { _sensorAssistanceDataListR14.value = newValue } }
+  private var _sensorAssistanceDataListR14: BoxedOptional<SensorAssistanceDataListR14>
   public var sensorErrorR14: SensorErrorR13?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-ProvideAssistanceData-r14"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideAssistanceData-r14", LPPSchema.self) }
   public init(
     sensorAssistanceDataListR14: SensorAssistanceDataListR14? = nil,
     sensorErrorR14: SensorErrorR13? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.sensorAssistanceDataListR14 = sensorAssistanceDataListR14
+    self._sensorAssistanceDataListR14 = BoxedOptional(sensorAssistanceDataListR14)
     self.sensorErrorR14 = sensorErrorR14
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    sensorAssistanceDataListR14 = p.has(0) ? SensorAssistanceDataListR14(from: &r) : nil
+    _sensorAssistanceDataListR14 = p.has(0) ? BoxedOptional(SensorAssistanceDataListR14(from: &r)) : .none
     sensorErrorR14 = p.has(1) ? SensorErrorR13(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -393,16 +838,16 @@ public struct SensorProvideAssistanceDataR14: LPPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(sensorAssistanceDataListR14 != nil)
+    w.boolean(_sensorAssistanceDataListR14.isPresent)
     w.boolean(sensorErrorR14 != nil)
-    if let v = sensorAssistanceDataListR14 { v.encode(to: &w) }
+    if _sensorAssistanceDataListR14.isPresent { _sensorAssistanceDataListR14.encode(to: &w) }
     if let v = sensorErrorR14 { v.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `MBS-AlmanacAssistance-r14` (TS 37.355 §6).
-public struct MBSAlmanacAssistanceR14: LPPCodable, PERConstructed {
+public struct MBSAlmanacAssistanceR14: PERCodable {
   public var transmitterIDR14: UInt16
   public var transmitterLatitudeR14: BitString
   public var transmitterLongitudeR14: BitString
@@ -410,7 +855,7 @@ public struct MBSAlmanacAssistanceR14: LPPCodable, PERConstructed {
   public var timeCorrectionR14: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-AlmanacAssistance-r14"
+  public static var asn1: PERTypeName { PERTypeName("MBS-AlmanacAssistance-r14", LPPSchema.self) }
   public init(
     transmitterIDR14: UInt16,
     transmitterLatitudeR14: BitString,
@@ -450,14 +895,14 @@ public struct MBSAlmanacAssistanceR14: LPPCodable, PERConstructed {
 }
 
 /// `MBS-AcquisitionAssistance-r14-mbsConfiguration-r14` (TS 37.355 §6).
-public enum MBSAcquisitionAssistanceR14MbsConfigurationR14: LPPCodable {
+public enum MBSAcquisitionAssistanceR14MbsConfigurationR14: PERCodable {
   case tb1
   case tb2
   case tb3
   case tb4
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBS-AcquisitionAssistance-r14-mbsConfiguration-r14"
+  public static var asn1: PERTypeName { PERTypeName("MBS-AcquisitionAssistance-r14-mbsConfiguration-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .tb1
@@ -467,28 +912,29 @@ public enum MBSAcquisitionAssistanceR14MbsConfigurationR14: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .tb1: value = 0
-    case .tb2: value = 1
-    case .tb3: value = 2
-    case .tb4: value = 3
-    case .unknown(let other): value = Int(other)
+    case .tb1: 0
+    case .tb2: 1
+    case .tb3: 2
+    case .tb4: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MBS-AcquisitionAssistance-r14` (TS 37.355 §6).
-public struct MBSAcquisitionAssistanceR14: LPPCodable, PERConstructed {
+public struct MBSAcquisitionAssistanceR14: PERCodable {
   public var transmitterIDR14: UInt16?
   public var mbsConfigurationR14: MBSAcquisitionAssistanceR14MbsConfigurationR14?
   public var pnCodeIndexR14: UInt8?
   public var freqR14: UInt32?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-AcquisitionAssistance-r14"
+  public static var asn1: PERTypeName { PERTypeName("MBS-AcquisitionAssistance-r14", LPPSchema.self) }
   public init(
     transmitterIDR14: UInt16? = nil,
     mbsConfigurationR14: MBSAcquisitionAssistanceR14MbsConfigurationR14? = nil,
@@ -527,35 +973,37 @@ public struct MBSAcquisitionAssistanceR14: LPPCodable, PERConstructed {
 }
 
 /// `MBS-AssistanceDataElement-r14` (TS 37.355 §6).
-public struct MBSAssistanceDataElementR14: LPPCodable, PERConstructed {
-  @BoxedOptional public var mbsAlmanacAssistanceR14: MBSAlmanacAssistanceR14?
-  @BoxedOptional public var mbsAcquisitionAssistanceR14: MBSAcquisitionAssistanceR14?
+public struct MBSAssistanceDataElementR14: PERCodable {
+  public var mbsAlmanacAssistanceR14: MBSAlmanacAssistanceR14? { get { _mbsAlmanacAssistanceR14.value } set { _mbsAlmanacAssistanceR14.value = newValue } }
+  private var _mbsAlmanacAssistanceR14: BoxedOptional<MBSAlmanacAssistanceR14>
+  public var mbsAcquisitionAssistanceR14: MBSAcquisitionAssistanceR14? { get { _mbsAcquisitionAssistanceR14.value } set { _mbsAcquisitionAssistanceR14.value = newValue } }
+  private var _mbsAcquisitionAssistanceR14: BoxedOptional<MBSAcquisitionAssistanceR14>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-AssistanceDataElement-r14"
+  public static var asn1: PERTypeName { PERTypeName("MBS-AssistanceDataElement-r14", LPPSchema.self) }
   public init(
     mbsAlmanacAssistanceR14: MBSAlmanacAssistanceR14? = nil,
     mbsAcquisitionAssistanceR14: MBSAcquisitionAssistanceR14? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mbsAlmanacAssistanceR14 = mbsAlmanacAssistanceR14
-    self.mbsAcquisitionAssistanceR14 = mbsAcquisitionAssistanceR14
+    self._mbsAlmanacAssistanceR14 = BoxedOptional(mbsAlmanacAssistanceR14)
+    self._mbsAcquisitionAssistanceR14 = BoxedOptional(mbsAcquisitionAssistanceR14)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    mbsAlmanacAssistanceR14 = p.has(0) ? MBSAlmanacAssistanceR14(from: &r) : nil
-    mbsAcquisitionAssistanceR14 = p.has(1) ? MBSAcquisitionAssistanceR14(from: &r) : nil
+    _mbsAlmanacAssistanceR14 = p.has(0) ? BoxedOptional(MBSAlmanacAssistanceR14(from: &r)) : .none
+    _mbsAcquisitionAssistanceR14 = p.has(1) ? BoxedOptional(MBSAcquisitionAssistanceR14(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(mbsAlmanacAssistanceR14 != nil)
-    w.boolean(mbsAcquisitionAssistanceR14 != nil)
-    if let v = mbsAlmanacAssistanceR14 { v.encode(to: &w) }
-    if let v = mbsAcquisitionAssistanceR14 { v.encode(to: &w) }
+    w.boolean(_mbsAlmanacAssistanceR14.isPresent)
+    w.boolean(_mbsAcquisitionAssistanceR14.isPresent)
+    if _mbsAlmanacAssistanceR14.isPresent { _mbsAlmanacAssistanceR14.encode(to: &w) }
+    if _mbsAcquisitionAssistanceR14.isPresent { _mbsAcquisitionAssistanceR14.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
@@ -564,11 +1012,11 @@ public struct MBSAssistanceDataElementR14: LPPCodable, PERConstructed {
 public typealias MBSAssistanceDataListR14 = [MBSAssistanceDataElementR14]
 
 /// `TBS-AssistanceDataList-r14` (TS 37.355 §6).
-public struct TBSAssistanceDataListR14: LPPCodable, PERConstructed {
+public struct TBSAssistanceDataListR14: PERCodable {
   public var mbsAssistanceDataListR14: MBSAssistanceDataListR14?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TBS-AssistanceDataList-r14"
+  public static var asn1: PERTypeName { PERTypeName("TBS-AssistanceDataList-r14", LPPSchema.self) }
   public init(mbsAssistanceDataListR14: MBSAssistanceDataListR14? = nil, unrecognized: Unrecognized = .none) {
     self.mbsAssistanceDataListR14 = mbsAssistanceDataListR14
     self.unrecognized = unrecognized
@@ -589,11 +1037,11 @@ public struct TBSAssistanceDataListR14: LPPCodable, PERConstructed {
 }
 
 /// `TBS-LocationServerErrorCauses-r13` (TS 37.355 §6).
-public struct TBSLocationServerErrorCausesR13: LPPCodable, PERConstructed {
+public struct TBSLocationServerErrorCausesR13: PERCodable {
   public var causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TBS-LocationServerErrorCauses-r13"
+  public static var asn1: PERTypeName { PERTypeName("TBS-LocationServerErrorCauses-r13", LPPSchema.self) }
   public init(
     causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc,
     unrecognized: Unrecognized = .none
@@ -616,13 +1064,13 @@ public struct TBSLocationServerErrorCausesR13: LPPCodable, PERConstructed {
 }
 
 /// `TBS-TargetDeviceErrorCauses-r13-cause-r13` (TS 37.355 §6).
-public enum TBSTargetDeviceErrorCausesR13CauseR13: LPPCodable {
+public enum TBSTargetDeviceErrorCausesR13CauseR13: PERCodable {
   case undefined
   case thereWereNotEnoughMBSBeaconsReceived
   case assistanceDataMissingV1420  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TBS-TargetDeviceErrorCauses-r13-cause-r13"
+  public static var asn1: PERTypeName { PERTypeName("TBS-TargetDeviceErrorCauses-r13-cause-r13", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .undefined
@@ -631,24 +1079,25 @@ public enum TBSTargetDeviceErrorCausesR13CauseR13: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .undefined: value = 0
-    case .thereWereNotEnoughMBSBeaconsReceived: value = 1
-    case .assistanceDataMissingV1420: value = 2
-    case .unknown(let other): value = Int(other)
+    case .undefined: 0
+    case .thereWereNotEnoughMBSBeaconsReceived: 1
+    case .assistanceDataMissingV1420: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TBS-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
-public struct TBSTargetDeviceErrorCausesR13: LPPCodable, PERConstructed {
+public struct TBSTargetDeviceErrorCausesR13: PERCodable {
   public var causeR13: TBSTargetDeviceErrorCausesR13CauseR13
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TBS-TargetDeviceErrorCauses-r13"
+  public static var asn1: PERTypeName { PERTypeName("TBS-TargetDeviceErrorCauses-r13", LPPSchema.self) }
   public init(causeR13: TBSTargetDeviceErrorCausesR13CauseR13, unrecognized: Unrecognized = .none) {
     self.causeR13 = causeR13
     self.unrecognized = unrecognized
@@ -668,12 +1117,12 @@ public struct TBSTargetDeviceErrorCausesR13: LPPCodable, PERConstructed {
 }
 
 /// `TBS-Error-r13` (TS 37.355 §6).
-public enum TBSErrorR13: LPPCodable, PERConstructed {
+public enum TBSErrorR13: PERCodable {
   case locationServerErrorCausesR13(TBSLocationServerErrorCausesR13)
   case targetDeviceErrorCausesR13(TBSTargetDeviceErrorCausesR13)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "TBS-Error-r13"
+  public static var asn1: PERTypeName { PERTypeName("TBS-Error-r13", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .locationServerErrorCausesR13(TBSLocationServerErrorCausesR13(from: &r))
@@ -697,12 +1146,12 @@ public enum TBSErrorR13: LPPCodable, PERConstructed {
 }
 
 /// `TBS-ProvideAssistanceData-r14` (TS 37.355 §6).
-public struct TBSProvideAssistanceDataR14: LPPCodable, PERConstructed {
+public struct TBSProvideAssistanceDataR14: PERCodable {
   public var tbsAssistanceDataListR14: TBSAssistanceDataListR14?
   public var tbsErrorR14: TBSErrorR13?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TBS-ProvideAssistanceData-r14"
+  public static var asn1: PERTypeName { PERTypeName("TBS-ProvideAssistanceData-r14", LPPSchema.self) }
   public init(
     tbsAssistanceDataListR14: TBSAssistanceDataListR14? = nil,
     tbsErrorR14: TBSErrorR13? = nil,
@@ -726,473 +1175,6 @@ public struct TBSProvideAssistanceDataR14: LPPCodable, PERConstructed {
     w.boolean(tbsErrorR14 != nil)
     if let v = tbsAssistanceDataListR14 { v.encode(to: &w) }
     if let v = tbsErrorR14 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LocationDataLCI-r14` (TS 37.355 §6).
-public struct LocationDataLCIR14: LPPCodable, PERConstructed {
-  public var latitudeUncertaintyR14: BitString
-  public var latitudeR14: BitString
-  public var longitudeUncertaintyR14: BitString
-  public var longitudeR14: BitString
-  public var altitudeUncertaintyR14: BitString?
-  public var altitudeR14: BitString?
-  public var datumR14: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationDataLCI-r14"
-  public init(
-    latitudeUncertaintyR14: BitString,
-    latitudeR14: BitString,
-    longitudeUncertaintyR14: BitString,
-    longitudeR14: BitString,
-    altitudeUncertaintyR14: BitString? = nil,
-    altitudeR14: BitString? = nil,
-    datumR14: BitString,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.latitudeUncertaintyR14 = latitudeUncertaintyR14
-    self.latitudeR14 = latitudeR14
-    self.longitudeUncertaintyR14 = longitudeUncertaintyR14
-    self.longitudeR14 = longitudeR14
-    self.altitudeUncertaintyR14 = altitudeUncertaintyR14
-    self.altitudeR14 = altitudeR14
-    self.datumR14 = datumR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    latitudeUncertaintyR14 = r.bits(6, 6)
-    latitudeR14 = r.bits(34, 34)
-    longitudeUncertaintyR14 = r.bits(6, 6)
-    longitudeR14 = r.bits(34, 34)
-    altitudeUncertaintyR14 = p.has(0) ? r.bits(6, 6) : nil
-    altitudeR14 = p.has(1) ? r.bits(30, 30) : nil
-    datumR14 = r.bits(8, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(altitudeUncertaintyR14 != nil)
-    w.boolean(altitudeR14 != nil)
-    w.bits(latitudeUncertaintyR14, 6, 6)
-    w.bits(latitudeR14, 34, 34)
-    w.bits(longitudeUncertaintyR14, 6, 6)
-    w.bits(longitudeR14, 34, 34)
-    if let v = altitudeUncertaintyR14 { w.bits(v, 6, 6) }
-    if let v = altitudeR14 { w.bits(v, 30, 30) }
-    w.bits(datumR14, 8, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `WLAN-AP-Location-r14` (TS 37.355 §6).
-public struct WLANAPLocationR14: LPPCodable, PERConstructed {
-  public var locationDataLCIR14: LocationDataLCIR14
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-AP-Location-r14"
-  public init(locationDataLCIR14: LocationDataLCIR14, unrecognized: Unrecognized = .none) {
-    self.locationDataLCIR14 = locationDataLCIR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    locationDataLCIR14 = LocationDataLCIR14(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    locationDataLCIR14.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `WLAN-AP-Data-r14` (TS 37.355 §6).
-public struct WLANAPDataR14: LPPCodable, PERConstructed {
-  public var wlanAPIdentifierR14: WLANAPIdentifierR13
-  @BoxedOptional public var wlanAPLocationR14: WLANAPLocationR14?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-AP-Data-r14"
-  public init(
-    wlanAPIdentifierR14: WLANAPIdentifierR13,
-    wlanAPLocationR14: WLANAPLocationR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanAPIdentifierR14 = wlanAPIdentifierR14
-    self.wlanAPLocationR14 = wlanAPLocationR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    wlanAPIdentifierR14 = WLANAPIdentifierR13(from: &r)
-    wlanAPLocationR14 = p.has(0) ? WLANAPLocationR14(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(wlanAPLocationR14 != nil)
-    wlanAPIdentifierR14.encode(to: &w)
-    if let v = wlanAPLocationR14 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SupportedChannels-11a-r14` (TS 37.355 §6).
-public struct SupportedChannels11aR14: LPPCodable, PERConstructed {
-  public var ch34R14: Bool
-  public var ch36R14: Bool
-  public var ch38R14: Bool
-  public var ch40R14: Bool
-  public var ch42R14: Bool
-  public var ch44R14: Bool
-  public var ch46R14: Bool
-  public var ch48R14: Bool
-  public var ch52R14: Bool
-  public var ch56R14: Bool
-  public var ch60R14: Bool
-  public var ch64R14: Bool
-  public var ch149R14: Bool
-  public var ch153R14: Bool
-  public var ch157R14: Bool
-  public var ch161R14: Bool
-  public static let asn1Name: StaticString = "SupportedChannels-11a-r14"
-  public init(
-    ch34R14: Bool,
-    ch36R14: Bool,
-    ch38R14: Bool,
-    ch40R14: Bool,
-    ch42R14: Bool,
-    ch44R14: Bool,
-    ch46R14: Bool,
-    ch48R14: Bool,
-    ch52R14: Bool,
-    ch56R14: Bool,
-    ch60R14: Bool,
-    ch64R14: Bool,
-    ch149R14: Bool,
-    ch153R14: Bool,
-    ch157R14: Bool,
-    ch161R14: Bool
-  ) {
-    self.ch34R14 = ch34R14
-    self.ch36R14 = ch36R14
-    self.ch38R14 = ch38R14
-    self.ch40R14 = ch40R14
-    self.ch42R14 = ch42R14
-    self.ch44R14 = ch44R14
-    self.ch46R14 = ch46R14
-    self.ch48R14 = ch48R14
-    self.ch52R14 = ch52R14
-    self.ch56R14 = ch56R14
-    self.ch60R14 = ch60R14
-    self.ch64R14 = ch64R14
-    self.ch149R14 = ch149R14
-    self.ch153R14 = ch153R14
-    self.ch157R14 = ch157R14
-    self.ch161R14 = ch161R14
-  }
-  public init(from r: inout PERReader) {
-    ch34R14 = r.boolean()
-    ch36R14 = r.boolean()
-    ch38R14 = r.boolean()
-    ch40R14 = r.boolean()
-    ch42R14 = r.boolean()
-    ch44R14 = r.boolean()
-    ch46R14 = r.boolean()
-    ch48R14 = r.boolean()
-    ch52R14 = r.boolean()
-    ch56R14 = r.boolean()
-    ch60R14 = r.boolean()
-    ch64R14 = r.boolean()
-    ch149R14 = r.boolean()
-    ch153R14 = r.boolean()
-    ch157R14 = r.boolean()
-    ch161R14 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ch34R14)
-    w.boolean(ch36R14)
-    w.boolean(ch38R14)
-    w.boolean(ch40R14)
-    w.boolean(ch42R14)
-    w.boolean(ch44R14)
-    w.boolean(ch46R14)
-    w.boolean(ch48R14)
-    w.boolean(ch52R14)
-    w.boolean(ch56R14)
-    w.boolean(ch60R14)
-    w.boolean(ch64R14)
-    w.boolean(ch149R14)
-    w.boolean(ch153R14)
-    w.boolean(ch157R14)
-    w.boolean(ch161R14)
-  }
-}
-
-/// `SupportedChannels-11bg-r14` (TS 37.355 §6).
-public struct SupportedChannels11bgR14: LPPCodable, PERConstructed {
-  public var ch1R14: Bool
-  public var ch2R14: Bool
-  public var ch3R14: Bool
-  public var ch4R14: Bool
-  public var ch5R14: Bool
-  public var ch6R14: Bool
-  public var ch7R14: Bool
-  public var ch8R14: Bool
-  public var ch9R14: Bool
-  public var ch10R14: Bool
-  public var ch11R14: Bool
-  public var ch12R14: Bool
-  public var ch13R14: Bool
-  public var ch14R14: Bool
-  public static let asn1Name: StaticString = "SupportedChannels-11bg-r14"
-  public init(
-    ch1R14: Bool,
-    ch2R14: Bool,
-    ch3R14: Bool,
-    ch4R14: Bool,
-    ch5R14: Bool,
-    ch6R14: Bool,
-    ch7R14: Bool,
-    ch8R14: Bool,
-    ch9R14: Bool,
-    ch10R14: Bool,
-    ch11R14: Bool,
-    ch12R14: Bool,
-    ch13R14: Bool,
-    ch14R14: Bool
-  ) {
-    self.ch1R14 = ch1R14
-    self.ch2R14 = ch2R14
-    self.ch3R14 = ch3R14
-    self.ch4R14 = ch4R14
-    self.ch5R14 = ch5R14
-    self.ch6R14 = ch6R14
-    self.ch7R14 = ch7R14
-    self.ch8R14 = ch8R14
-    self.ch9R14 = ch9R14
-    self.ch10R14 = ch10R14
-    self.ch11R14 = ch11R14
-    self.ch12R14 = ch12R14
-    self.ch13R14 = ch13R14
-    self.ch14R14 = ch14R14
-  }
-  public init(from r: inout PERReader) {
-    ch1R14 = r.boolean()
-    ch2R14 = r.boolean()
-    ch3R14 = r.boolean()
-    ch4R14 = r.boolean()
-    ch5R14 = r.boolean()
-    ch6R14 = r.boolean()
-    ch7R14 = r.boolean()
-    ch8R14 = r.boolean()
-    ch9R14 = r.boolean()
-    ch10R14 = r.boolean()
-    ch11R14 = r.boolean()
-    ch12R14 = r.boolean()
-    ch13R14 = r.boolean()
-    ch14R14 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ch1R14)
-    w.boolean(ch2R14)
-    w.boolean(ch3R14)
-    w.boolean(ch4R14)
-    w.boolean(ch5R14)
-    w.boolean(ch6R14)
-    w.boolean(ch7R14)
-    w.boolean(ch8R14)
-    w.boolean(ch9R14)
-    w.boolean(ch10R14)
-    w.boolean(ch11R14)
-    w.boolean(ch12R14)
-    w.boolean(ch13R14)
-    w.boolean(ch14R14)
-  }
-}
-
-/// `WLAN-DataSet-r14` (TS 37.355 §6).
-public struct WLANDataSetR14: LPPCodable, PERConstructed {
-  public var wlanAPListR14: [WLANAPDataR14]
-  public var supportedChannels11aR14: SupportedChannels11aR14?
-  public var supportedChannels11bgR14: SupportedChannels11bgR14?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-DataSet-r14"
-  public init(
-    wlanAPListR14: [WLANAPDataR14],
-    supportedChannels11aR14: SupportedChannels11aR14? = nil,
-    supportedChannels11bgR14: SupportedChannels11bgR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanAPListR14 = wlanAPListR14
-    self.supportedChannels11aR14 = supportedChannels11aR14
-    self.supportedChannels11bgR14 = supportedChannels11bgR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    wlanAPListR14 = r.list(1, 128)
-    supportedChannels11aR14 = p.has(0) ? SupportedChannels11aR14(from: &r) : nil
-    supportedChannels11bgR14 = p.has(1) ? SupportedChannels11bgR14(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(supportedChannels11aR14 != nil)
-    w.boolean(supportedChannels11bgR14 != nil)
-    w.list(wlanAPListR14, 1, 128)
-    if let v = supportedChannels11aR14 { v.encode(to: &w) }
-    if let v = supportedChannels11bgR14 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `WLAN-LocationServerErrorCauses-r13-cause-r13` (TS 37.355 §6).
-public enum WLANLocationServerErrorCausesR13CauseR13: LPPCodable {
-  case undefined
-  case requestedADNotAvailableV1420  // added after "..."
-  case notAllrequestedADAvailableV1420
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLAN-LocationServerErrorCauses-r13-cause-r13"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .undefined
-    case 1: self = .requestedADNotAvailableV1420
-    case 2: self = .notAllrequestedADAvailableV1420
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .undefined: value = 0
-    case .requestedADNotAvailableV1420: value = 1
-    case .notAllrequestedADAvailableV1420: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `WLAN-LocationServerErrorCauses-r13` (TS 37.355 §6).
-public struct WLANLocationServerErrorCausesR13: LPPCodable, PERConstructed {
-  public var causeR13: WLANLocationServerErrorCausesR13CauseR13
-  public var apLocationDataUnavailableR14: PERNull?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-LocationServerErrorCauses-r13"
-  public init(
-    causeR13: WLANLocationServerErrorCausesR13CauseR13,
-    apLocationDataUnavailableR14: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR13 = causeR13
-    self.apLocationDataUnavailableR14 = apLocationDataUnavailableR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR13 = WLANLocationServerErrorCausesR13CauseR13(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    apLocationDataUnavailableR14 = g0.has(0) ? PERNull() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = apLocationDataUnavailableR14 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    causeR13.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(apLocationDataUnavailableR14 != nil)
-      if let v = apLocationDataUnavailableR14 { w.null(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {undefined, requestedMeasurementsNotAvailable, notAllrequestedMeasurementsPossible, ...}` (TS 37.355 §6).
-public enum UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc: LPPCodable {
-  case undefined
-  case requestedMeasurementsNotAvailable
-  case notAllrequestedMeasurementsPossible
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Undefined-RequestedMeasurementsNotAvailable-NotAllrequestedMeasurementsPossible-Etc"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .undefined
-    case 1: self = .requestedMeasurementsNotAvailable
-    case 2: self = .notAllrequestedMeasurementsPossible
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .undefined: value = 0
-    case .requestedMeasurementsNotAvailable: value = 1
-    case .notAllrequestedMeasurementsPossible: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `WLAN-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
-public struct WLANTargetDeviceErrorCausesR13: LPPCodable, PERConstructed {
-  public var causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc
-  public var wlanAPRSSIMeasurementNotPossibleR13: PERNull?
-  public var wlanAPRTTMeasurementNotPossibleR13: PERNull?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-TargetDeviceErrorCauses-r13"
-  public init(
-    causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc,
-    wlanAPRSSIMeasurementNotPossibleR13: PERNull? = nil,
-    wlanAPRTTMeasurementNotPossibleR13: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR13 = causeR13
-    self.wlanAPRSSIMeasurementNotPossibleR13 = wlanAPRSSIMeasurementNotPossibleR13
-    self.wlanAPRTTMeasurementNotPossibleR13 = wlanAPRTTMeasurementNotPossibleR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    causeR13 = UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
-    wlanAPRSSIMeasurementNotPossibleR13 = p.has(0) ? PERNull() : nil
-    wlanAPRTTMeasurementNotPossibleR13 = p.has(1) ? PERNull() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(wlanAPRSSIMeasurementNotPossibleR13 != nil)
-    w.boolean(wlanAPRTTMeasurementNotPossibleR13 != nil)
-    causeR13.encode(to: &w)
-    if let v = wlanAPRSSIMeasurementNotPossibleR13 { w.null(v) }
-    if let v = wlanAPRTTMeasurementNotPossibleR13 { w.null(v) }
     w.additions(unrecognized)
   }
 }

@@ -3,13 +3,483 @@
 
 import PER
 
+/// `LocationDataLCI-r14` (TS 37.355 §6).
+public struct LocationDataLCIR14: PERCodable {
+  public var latitudeUncertaintyR14: BitString
+  public var latitudeR14: BitString
+  public var longitudeUncertaintyR14: BitString
+  public var longitudeR14: BitString
+  public var altitudeUncertaintyR14: BitString?
+  public var altitudeR14: BitString?
+  public var datumR14: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationDataLCI-r14", LPPSchema.self) }
+  public init(
+    latitudeUncertaintyR14: BitString,
+    latitudeR14: BitString,
+    longitudeUncertaintyR14: BitString,
+    longitudeR14: BitString,
+    altitudeUncertaintyR14: BitString? = nil,
+    altitudeR14: BitString? = nil,
+    datumR14: BitString,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.latitudeUncertaintyR14 = latitudeUncertaintyR14
+    self.latitudeR14 = latitudeR14
+    self.longitudeUncertaintyR14 = longitudeUncertaintyR14
+    self.longitudeR14 = longitudeR14
+    self.altitudeUncertaintyR14 = altitudeUncertaintyR14
+    self.altitudeR14 = altitudeR14
+    self.datumR14 = datumR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    latitudeUncertaintyR14 = r.bits(6, 6)
+    latitudeR14 = r.bits(34, 34)
+    longitudeUncertaintyR14 = r.bits(6, 6)
+    longitudeR14 = r.bits(34, 34)
+    altitudeUncertaintyR14 = p.has(0) ? r.bits(6, 6) : nil
+    altitudeR14 = p.has(1) ? r.bits(30, 30) : nil
+    datumR14 = r.bits(8, 8)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(altitudeUncertaintyR14 != nil)
+    w.boolean(altitudeR14 != nil)
+    w.bits(latitudeUncertaintyR14, 6, 6)
+    w.bits(latitudeR14, 34, 34)
+    w.bits(longitudeUncertaintyR14, 6, 6)
+    w.bits(longitudeR14, 34, 34)
+    if let v = altitudeUncertaintyR14 { w.bits(v, 6, 6) }
+    if let v = altitudeR14 { w.bits(v, 30, 30) }
+    w.bits(datumR14, 8, 8)
+    w.additions(unrecognized)
+  }
+}
+
+/// `WLAN-AP-Location-r14` (TS 37.355 §6).
+public struct WLANAPLocationR14: PERCodable {
+  public var locationDataLCIR14: LocationDataLCIR14
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Location-r14", LPPSchema.self) }
+  public init(locationDataLCIR14: LocationDataLCIR14, unrecognized: Unrecognized = .none) {
+    self.locationDataLCIR14 = locationDataLCIR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    locationDataLCIR14 = LocationDataLCIR14(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    locationDataLCIR14.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `WLAN-AP-Data-r14` (TS 37.355 §6).
+public struct WLANAPDataR14: PERCodable {
+  public var wlanAPIdentifierR14: WLANAPIdentifierR13
+  public var wlanAPLocationR14: WLANAPLocationR14? { get { _wlanAPLocationR14.value } set { _wlanAPLocationR14.value = newValue } }
+  private var _wlanAPLocationR14: BoxedOptional<WLANAPLocationR14>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Data-r14", LPPSchema.self) }
+  public init(
+    wlanAPIdentifierR14: WLANAPIdentifierR13,
+    wlanAPLocationR14: WLANAPLocationR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.wlanAPIdentifierR14 = wlanAPIdentifierR14
+    self._wlanAPLocationR14 = BoxedOptional(wlanAPLocationR14)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    wlanAPIdentifierR14 = WLANAPIdentifierR13(from: &r)
+    _wlanAPLocationR14 = p.has(0) ? BoxedOptional(WLANAPLocationR14(from: &r)) : .none
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_wlanAPLocationR14.isPresent)
+    wlanAPIdentifierR14.encode(to: &w)
+    if _wlanAPLocationR14.isPresent { _wlanAPLocationR14.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SupportedChannels-11a-r14` (TS 37.355 §6).
+public struct SupportedChannels11aR14: PERCodable {
+  public var ch34R14: Bool
+  public var ch36R14: Bool
+  public var ch38R14: Bool
+  public var ch40R14: Bool
+  public var ch42R14: Bool
+  public var ch44R14: Bool
+  public var ch46R14: Bool
+  public var ch48R14: Bool
+  public var ch52R14: Bool
+  public var ch56R14: Bool
+  public var ch60R14: Bool
+  public var ch64R14: Bool
+  public var ch149R14: Bool
+  public var ch153R14: Bool
+  public var ch157R14: Bool
+  public var ch161R14: Bool
+  public static var asn1: PERTypeName { PERTypeName("SupportedChannels-11a-r14", LPPSchema.self) }
+  public init(
+    ch34R14: Bool,
+    ch36R14: Bool,
+    ch38R14: Bool,
+    ch40R14: Bool,
+    ch42R14: Bool,
+    ch44R14: Bool,
+    ch46R14: Bool,
+    ch48R14: Bool,
+    ch52R14: Bool,
+    ch56R14: Bool,
+    ch60R14: Bool,
+    ch64R14: Bool,
+    ch149R14: Bool,
+    ch153R14: Bool,
+    ch157R14: Bool,
+    ch161R14: Bool
+  ) {
+    self.ch34R14 = ch34R14
+    self.ch36R14 = ch36R14
+    self.ch38R14 = ch38R14
+    self.ch40R14 = ch40R14
+    self.ch42R14 = ch42R14
+    self.ch44R14 = ch44R14
+    self.ch46R14 = ch46R14
+    self.ch48R14 = ch48R14
+    self.ch52R14 = ch52R14
+    self.ch56R14 = ch56R14
+    self.ch60R14 = ch60R14
+    self.ch64R14 = ch64R14
+    self.ch149R14 = ch149R14
+    self.ch153R14 = ch153R14
+    self.ch157R14 = ch157R14
+    self.ch161R14 = ch161R14
+  }
+  public init(from r: inout PERReader) {
+    ch34R14 = r.boolean()
+    ch36R14 = r.boolean()
+    ch38R14 = r.boolean()
+    ch40R14 = r.boolean()
+    ch42R14 = r.boolean()
+    ch44R14 = r.boolean()
+    ch46R14 = r.boolean()
+    ch48R14 = r.boolean()
+    ch52R14 = r.boolean()
+    ch56R14 = r.boolean()
+    ch60R14 = r.boolean()
+    ch64R14 = r.boolean()
+    ch149R14 = r.boolean()
+    ch153R14 = r.boolean()
+    ch157R14 = r.boolean()
+    ch161R14 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ch34R14)
+    w.boolean(ch36R14)
+    w.boolean(ch38R14)
+    w.boolean(ch40R14)
+    w.boolean(ch42R14)
+    w.boolean(ch44R14)
+    w.boolean(ch46R14)
+    w.boolean(ch48R14)
+    w.boolean(ch52R14)
+    w.boolean(ch56R14)
+    w.boolean(ch60R14)
+    w.boolean(ch64R14)
+    w.boolean(ch149R14)
+    w.boolean(ch153R14)
+    w.boolean(ch157R14)
+    w.boolean(ch161R14)
+  }
+}
+
+/// `SupportedChannels-11bg-r14` (TS 37.355 §6).
+public struct SupportedChannels11bgR14: PERCodable {
+  public var ch1R14: Bool
+  public var ch2R14: Bool
+  public var ch3R14: Bool
+  public var ch4R14: Bool
+  public var ch5R14: Bool
+  public var ch6R14: Bool
+  public var ch7R14: Bool
+  public var ch8R14: Bool
+  public var ch9R14: Bool
+  public var ch10R14: Bool
+  public var ch11R14: Bool
+  public var ch12R14: Bool
+  public var ch13R14: Bool
+  public var ch14R14: Bool
+  public static var asn1: PERTypeName { PERTypeName("SupportedChannels-11bg-r14", LPPSchema.self) }
+  public init(
+    ch1R14: Bool,
+    ch2R14: Bool,
+    ch3R14: Bool,
+    ch4R14: Bool,
+    ch5R14: Bool,
+    ch6R14: Bool,
+    ch7R14: Bool,
+    ch8R14: Bool,
+    ch9R14: Bool,
+    ch10R14: Bool,
+    ch11R14: Bool,
+    ch12R14: Bool,
+    ch13R14: Bool,
+    ch14R14: Bool
+  ) {
+    self.ch1R14 = ch1R14
+    self.ch2R14 = ch2R14
+    self.ch3R14 = ch3R14
+    self.ch4R14 = ch4R14
+    self.ch5R14 = ch5R14
+    self.ch6R14 = ch6R14
+    self.ch7R14 = ch7R14
+    self.ch8R14 = ch8R14
+    self.ch9R14 = ch9R14
+    self.ch10R14 = ch10R14
+    self.ch11R14 = ch11R14
+    self.ch12R14 = ch12R14
+    self.ch13R14 = ch13R14
+    self.ch14R14 = ch14R14
+  }
+  public init(from r: inout PERReader) {
+    ch1R14 = r.boolean()
+    ch2R14 = r.boolean()
+    ch3R14 = r.boolean()
+    ch4R14 = r.boolean()
+    ch5R14 = r.boolean()
+    ch6R14 = r.boolean()
+    ch7R14 = r.boolean()
+    ch8R14 = r.boolean()
+    ch9R14 = r.boolean()
+    ch10R14 = r.boolean()
+    ch11R14 = r.boolean()
+    ch12R14 = r.boolean()
+    ch13R14 = r.boolean()
+    ch14R14 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ch1R14)
+    w.boolean(ch2R14)
+    w.boolean(ch3R14)
+    w.boolean(ch4R14)
+    w.boolean(ch5R14)
+    w.boolean(ch6R14)
+    w.boolean(ch7R14)
+    w.boolean(ch8R14)
+    w.boolean(ch9R14)
+    w.boolean(ch10R14)
+    w.boolean(ch11R14)
+    w.boolean(ch12R14)
+    w.boolean(ch13R14)
+    w.boolean(ch14R14)
+  }
+}
+
+/// `WLAN-DataSet-r14` (TS 37.355 §6).
+public struct WLANDataSetR14: PERCodable {
+  public var wlanAPListR14: [WLANAPDataR14]
+  public var supportedChannels11aR14: SupportedChannels11aR14?
+  public var supportedChannels11bgR14: SupportedChannels11bgR14?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-DataSet-r14", LPPSchema.self) }
+  public init(
+    wlanAPListR14: [WLANAPDataR14],
+    supportedChannels11aR14: SupportedChannels11aR14? = nil,
+    supportedChannels11bgR14: SupportedChannels11bgR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.wlanAPListR14 = wlanAPListR14
+    self.supportedChannels11aR14 = supportedChannels11aR14
+    self.supportedChannels11bgR14 = supportedChannels11bgR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    wlanAPListR14 = r.list(1, 128)
+    supportedChannels11aR14 = p.has(0) ? SupportedChannels11aR14(from: &r) : nil
+    supportedChannels11bgR14 = p.has(1) ? SupportedChannels11bgR14(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(supportedChannels11aR14 != nil)
+    w.boolean(supportedChannels11bgR14 != nil)
+    w.list(wlanAPListR14, 1, 128)
+    if let v = supportedChannels11aR14 { v.encode(to: &w) }
+    if let v = supportedChannels11bgR14 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `WLAN-LocationServerErrorCauses-r13-cause-r13` (TS 37.355 §6).
+public enum WLANLocationServerErrorCausesR13CauseR13: PERCodable {
+  case undefined
+  case requestedADNotAvailableV1420  // added after "..."
+  case notAllrequestedADAvailableV1420
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("WLAN-LocationServerErrorCauses-r13-cause-r13", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .undefined
+    case 1: self = .requestedADNotAvailableV1420
+    case 2: self = .notAllrequestedADAvailableV1420
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .requestedADNotAvailableV1420: 1
+    case .notAllrequestedADAvailableV1420: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `WLAN-LocationServerErrorCauses-r13` (TS 37.355 §6).
+public struct WLANLocationServerErrorCausesR13: PERCodable {
+  public var causeR13: WLANLocationServerErrorCausesR13CauseR13
+  public var apLocationDataUnavailableR14: PERNull?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-LocationServerErrorCauses-r13", LPPSchema.self) }
+  public init(
+    causeR13: WLANLocationServerErrorCausesR13CauseR13,
+    apLocationDataUnavailableR14: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.causeR13 = causeR13
+    self.apLocationDataUnavailableR14 = apLocationDataUnavailableR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    causeR13 = WLANLocationServerErrorCausesR13CauseR13(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    apLocationDataUnavailableR14 = g0.has(0) ? PERNull() : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = apLocationDataUnavailableR14 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    causeR13.encode(to: &w)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(apLocationDataUnavailableR14 != nil)
+      if let v = apLocationDataUnavailableR14 { w.null(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ENUMERATED {undefined, requestedMeasurementsNotAvailable, notAllrequestedMeasurementsPossible, ...}` (TS 37.355 §6).
+public enum UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc: PERCodable {
+  case undefined
+  case requestedMeasurementsNotAvailable
+  case notAllrequestedMeasurementsPossible
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Undefined-RequestedMeasurementsNotAvailable-NotAllrequestedMeasurementsPossible-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .undefined
+    case 1: self = .requestedMeasurementsNotAvailable
+    case 2: self = .notAllrequestedMeasurementsPossible
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .requestedMeasurementsNotAvailable: 1
+    case .notAllrequestedMeasurementsPossible: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `WLAN-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
+public struct WLANTargetDeviceErrorCausesR13: PERCodable {
+  public var causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc
+  public var wlanAPRSSIMeasurementNotPossibleR13: PERNull?
+  public var wlanAPRTTMeasurementNotPossibleR13: PERNull?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-TargetDeviceErrorCauses-r13", LPPSchema.self) }
+  public init(
+    causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc,
+    wlanAPRSSIMeasurementNotPossibleR13: PERNull? = nil,
+    wlanAPRTTMeasurementNotPossibleR13: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.causeR13 = causeR13
+    self.wlanAPRSSIMeasurementNotPossibleR13 = wlanAPRSSIMeasurementNotPossibleR13
+    self.wlanAPRTTMeasurementNotPossibleR13 = wlanAPRTTMeasurementNotPossibleR13
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    causeR13 = UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
+    wlanAPRSSIMeasurementNotPossibleR13 = p.has(0) ? PERNull() : nil
+    wlanAPRTTMeasurementNotPossibleR13 = p.has(1) ? PERNull() : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(wlanAPRSSIMeasurementNotPossibleR13 != nil)
+    w.boolean(wlanAPRTTMeasurementNotPossibleR13 != nil)
+    causeR13.encode(to: &w)
+    if let v = wlanAPRSSIMeasurementNotPossibleR13 { w.null(v) }
+    if let v = wlanAPRTTMeasurementNotPossibleR13 { w.null(v) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `WLAN-Error-r13` (TS 37.355 §6).
-public enum WLANErrorR13: LPPCodable, PERConstructed {
+public enum WLANErrorR13: PERCodable {
   case locationServerErrorCausesR13(WLANLocationServerErrorCausesR13)
   case targetDeviceErrorCausesR13(WLANTargetDeviceErrorCausesR13)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "WLAN-Error-r13"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-Error-r13", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .locationServerErrorCausesR13(WLANLocationServerErrorCausesR13(from: &r))
@@ -33,12 +503,12 @@ public enum WLANErrorR13: LPPCodable, PERConstructed {
 }
 
 /// `WLAN-ProvideAssistanceData-r14` (TS 37.355 §6).
-public struct WLANProvideAssistanceDataR14: LPPCodable, PERConstructed {
+public struct WLANProvideAssistanceDataR14: PERCodable {
   public var wlanDataSetR14: [WLANDataSetR14]?
   public var wlanErrorR14: WLANErrorR13?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-ProvideAssistanceData-r14"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-ProvideAssistanceData-r14", LPPSchema.self) }
   public init(wlanDataSetR14: [WLANDataSetR14]? = nil, wlanErrorR14: WLANErrorR13? = nil, unrecognized: Unrecognized = .none) {
     self.wlanDataSetR14 = wlanDataSetR14
     self.wlanErrorR14 = wlanErrorR14
@@ -63,11 +533,11 @@ public struct WLANProvideAssistanceDataR14: LPPCodable, PERConstructed {
 }
 
 /// `DL-PRS-ID-Info-r16` (TS 37.355 §6).
-public struct DLPRSIDInfoR16: LPPCodable, PERConstructed {
+public struct DLPRSIDInfoR16: PERCodable {
   public var dlPRSIDR16: UInt8
   public var nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]?
   public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public static let asn1Name: StaticString = "DL-PRS-ID-Info-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ID-Info-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
     nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]? = nil,
@@ -93,14 +563,14 @@ public struct DLPRSIDInfoR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-PRS-PositioningFrequencyLayer-r16-dl-PRS-SubcarrierSpacing-r16` (TS 37.355 §6).
-public enum NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16: LPPCodable {
+public enum NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16: PERCodable {
   case kHz15
   case kHz30
   case kHz60
   case kHz120
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-DL-PRS-PositioningFrequencyLayer-r16-dl-PRS-SubcarrierSpacing-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PositioningFrequencyLayer-r16-dl-PRS-SubcarrierSpacing-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .kHz15
@@ -110,21 +580,22 @@ public enum NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16: LPPCod
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .unknown(let other): value = Int(other)
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-DL-PRS-PositioningFrequencyLayer-r16` (TS 37.355 §6).
-public struct NRDLPRSPositioningFrequencyLayerR16: LPPCodable, PERConstructed {
+public struct NRDLPRSPositioningFrequencyLayerR16: PERCodable {
   public var dlPRSSubcarrierSpacingR16: NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16
   public var dlPRSResourceBandwidthR16: UInt8
   public var dlPRSStartPRBR16: UInt16
@@ -133,7 +604,7 @@ public struct NRDLPRSPositioningFrequencyLayerR16: LPPCodable, PERConstructed {
   public var dlPRSCyclicPrefixR16: NormalExtendedEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-PositioningFrequencyLayer-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PositioningFrequencyLayer-r16", LPPSchema.self) }
   public init(
     dlPRSSubcarrierSpacingR16: NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16,
     dlPRSResourceBandwidthR16: UInt8,
@@ -176,12 +647,12 @@ public struct NRDLPRSPositioningFrequencyLayerR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-PRS-SFN0-Offset-r16` (TS 37.355 §6).
-public struct NRDLPRSSFN0OffsetR16: LPPCodable, PERConstructed {
+public struct NRDLPRSSFN0OffsetR16: PERCodable {
   public var sfnOffsetR16: UInt16
   public var integerSubframeOffsetR16: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-SFN0-Offset-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-SFN0-Offset-r16", LPPSchema.self) }
   public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8, unrecognized: Unrecognized = .none) {
     self.sfnOffsetR16 = sfnOffsetR16
     self.integerSubframeOffsetR16 = integerSubframeOffsetR16
@@ -204,7 +675,7 @@ public struct NRDLPRSSFN0OffsetR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs15-r16` (TS 37.355 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16: LPPCodable, PERConstructed {
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16: PERCodable {
   case n4R16(UInt8)
   case n5R16(UInt8)
   case n8R16(UInt8)
@@ -224,7 +695,7 @@ public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16: LPPCodable, P
   case n10240R16(UInt16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs15-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs15-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(17, true) {
     case 0: self = .n4R16(r.uint8(0, 3))
@@ -308,7 +779,7 @@ public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16: LPPCodable, P
 }
 
 /// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs30-r16` (TS 37.355 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16: LPPCodable, PERConstructed {
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16: PERCodable {
   case n8R16(UInt8)
   case n10R16(UInt8)
   case n16R16(UInt8)
@@ -328,7 +799,7 @@ public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16: LPPCodable, P
   case n20480R16(UInt16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs30-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs30-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(17, true) {
     case 0: self = .n8R16(r.uint8(0, 7))
@@ -412,7 +883,7 @@ public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16: LPPCodable, P
 }
 
 /// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs60-r16` (TS 37.355 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16: LPPCodable, PERConstructed {
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16: PERCodable {
   case n16R16(UInt8)
   case n20R16(UInt8)
   case n32R16(UInt8)
@@ -432,7 +903,7 @@ public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16: LPPCodable, P
   case n40960R16(UInt16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs60-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs60-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(17, true) {
     case 0: self = .n16R16(r.uint8(0, 15))
@@ -516,7 +987,7 @@ public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16: LPPCodable, P
 }
 
 /// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs120-r16` (TS 37.355 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16: LPPCodable, PERConstructed {
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16: PERCodable {
   case n32R16(UInt8)
   case n40R16(UInt8)
   case n64R16(UInt8)
@@ -536,7 +1007,7 @@ public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16: LPPCodable, 
   case n81920R16(UInt32)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs120-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs120-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(17, true) {
     case 0: self = .n32R16(r.uint8(0, 31))
@@ -620,14 +1091,14 @@ public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16: LPPCodable, 
 }
 
 /// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16` (TS 37.355 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16: LPPCodable, PERConstructed {
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16: PERCodable {
   case scs15R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16)
   case scs30R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16)
   case scs60R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16)
   case scs120R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
     case 0: self = .scs15R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16(from: &r))
@@ -659,7 +1130,7 @@ public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16: LPPCodable, PERConstr
 }
 
 /// `NR-DL-PRS-ResourceSet-r16-dl-PRS-ResourceTimeGap-r16` (TS 37.355 §6).
-public enum NRDLPRSResourceSetR16DlPRSResourceTimeGapR16: LPPCodable {
+public enum NRDLPRSResourceSetR16DlPRSResourceTimeGapR16: PERCodable {
   case s1
   case s2
   case s4
@@ -668,7 +1139,7 @@ public enum NRDLPRSResourceSetR16DlPRSResourceTimeGapR16: LPPCodable {
   case s32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-DL-PRS-ResourceSet-r16-dl-PRS-ResourceTimeGap-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourceSet-r16-dl-PRS-ResourceTimeGap-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .s1
@@ -680,30 +1151,31 @@ public enum NRDLPRSResourceSetR16DlPRSResourceTimeGapR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s4: value = 2
-    case .s8: value = 3
-    case .s16: value = 4
-    case .s32: value = 5
-    case .unknown(let other): value = Int(other)
+    case .s1: 0
+    case .s2: 1
+    case .s4: 2
+    case .s8: 3
+    case .s16: 4
+    case .s32: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DL-PRS-MutingOption1-r16-dl-prs-MutingBitRepetitionFactor-r16` (TS 37.355 §6).
-public enum DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16: LPPCodable {
+public enum DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16: PERCodable {
   case n1
   case n2
   case n4
   case n8
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DL-PRS-MutingOption1-r16-dl-prs-MutingBitRepetitionFactor-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption1-r16-dl-prs-MutingBitRepetitionFactor-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .n1
@@ -713,453 +1185,16 @@ public enum DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `NR-MutingPattern-r16` (TS 37.355 §6).
-public enum NRMutingPatternR16: LPPCodable, PERConstructed {
-  case po2R16(BitString)
-  case po4R16(BitString)
-  case po6R16(BitString)
-  case po8R16(BitString)
-  case po16R16(BitString)
-  case po32R16(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-MutingPattern-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .po2R16(r.bits(2, 2))
-    case 1: self = .po4R16(r.bits(4, 4))
-    case 2: self = .po6R16(r.bits(6, 6))
-    case 3: self = .po8R16(r.bits(8, 8))
-    case 4: self = .po16R16(r.bits(16, 16))
-    case 5: self = .po32R16(r.bits(32, 32))
-    case let index: self = .unknownAlternative(index, r.openType())
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .po2R16(let v):
-      w.choice(0, 6, true)
-      w.bits(v, 2, 2)
-    case .po4R16(let v):
-      w.choice(1, 6, true)
-      w.bits(v, 4, 4)
-    case .po6R16(let v):
-      w.choice(2, 6, true)
-      w.bits(v, 6, 6)
-    case .po8R16(let v):
-      w.choice(3, 6, true)
-      w.bits(v, 8, 8)
-    case .po16R16(let v):
-      w.choice(4, 6, true)
-      w.bits(v, 16, 16)
-    case .po32R16(let v):
-      w.choice(5, 6, true)
-      w.bits(v, 32, 32)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PRS-MutingOption1-r16` (TS 37.355 §6).
-public struct DLPRSMutingOption1R16: LPPCodable, PERConstructed {
-  public var dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16?
-  public var nrOption1MutingR16: NRMutingPatternR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-MutingOption1-r16"
-  public init(
-    dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16? = nil,
-    nrOption1MutingR16: NRMutingPatternR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPrsMutingBitRepetitionFactorR16 = dlPrsMutingBitRepetitionFactorR16
-    self.nrOption1MutingR16 = nrOption1MutingR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlPrsMutingBitRepetitionFactorR16 = p.has(0) ? DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16(from: &r) : nil
-    nrOption1MutingR16 = NRMutingPatternR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlPrsMutingBitRepetitionFactorR16 != nil)
-    if let v = dlPrsMutingBitRepetitionFactorR16 { v.encode(to: &w) }
-    nrOption1MutingR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DL-PRS-MutingOption2-r16` (TS 37.355 §6).
-public struct DLPRSMutingOption2R16: LPPCodable, PERConstructed {
-  public var nrOption2MutingR16: NRMutingPatternR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-MutingOption2-r16"
-  public init(nrOption2MutingR16: NRMutingPatternR16, unrecognized: Unrecognized = .none) {
-    self.nrOption2MutingR16 = nrOption2MutingR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrOption2MutingR16 = NRMutingPatternR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    nrOption2MutingR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-DL-PRS-Resource-r16-dl-PRS-CombSizeN-AndReOffset-r16` (TS 37.355 §6).
-public enum NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16: LPPCodable, PERConstructed {
-  case n2R16(UInt8)
-  case n4R16(UInt8)
-  case n6R16(UInt8)
-  case n12R16(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-PRS-Resource-r16-dl-PRS-CombSizeN-AndReOffset-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .n2R16(r.uint8(0, 1))
-    case 1: self = .n4R16(r.uint8(0, 3))
-    case 2: self = .n6R16(r.uint8(0, 5))
-    case 3: self = .n12R16(r.uint8(0, 11))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2R16(let v):
-      w.choice(0, 4, true)
-      w.unsigned(UInt64(v), 0, 1)
-    case .n4R16(let v):
-      w.choice(1, 4, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .n6R16(let v):
-      w.choice(2, 4, true)
-      w.unsigned(UInt64(v), 0, 5)
-    case .n12R16(let v):
-      w.choice(3, 4, true)
-      w.unsigned(UInt64(v), 0, 11)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRSResourcePriorityItem-r17` (TS 37.355 §6).
-public struct NRDLPRSResourcePriorityItemR17: LPPCodable, PERConstructed {
-  public var nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16?
-  public var nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRSResourcePriorityItem-r17"
-  public init(
-    nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
-    nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSPrioResourceSetIDR17 = nrDLPRSPrioResourceSetIDR17
-    self.nrDLPRSPrioResourceIDR17 = nrDLPRSPrioResourceIDR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrDLPRSPrioResourceSetIDR17 = p.has(0) ? r.uint8(0, 7) : nil
-    nrDLPRSPrioResourceIDR17 = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrDLPRSPrioResourceSetIDR17 != nil)
-    if let v = nrDLPRSPrioResourceSetIDR17 { w.unsigned(UInt64(v), 0, 7) }
-    w.unsigned(UInt64(nrDLPRSPrioResourceIDR17), 0, 63)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DL-PRS-ResourcePrioritySubset-r17` (TS 37.355 §6).
-public typealias DLPRSResourcePrioritySubsetR17 = [NRDLPRSResourcePriorityItemR17]
-
-/// `NR-DL-PRS-Resource-r16` (TS 37.355 §6).
-public struct NRDLPRSResourceR16: LPPCodable, PERConstructed {
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16
-  public var dlPRSSequenceIDR16: UInt16
-  public var dlPRSCombSizeNAndReOffsetR16: NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16
-  public var dlPRSResourceSlotOffsetR16: UInt16
-  public var dlPRSResourceSymbolOffsetR16: UInt8
-  public var dlPRSQCLInfoR16: DLPRSQCLInfoR16?
-  public var dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-Resource-r16"
-  public init(
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16,
-    dlPRSSequenceIDR16: UInt16,
-    dlPRSCombSizeNAndReOffsetR16: NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16,
-    dlPRSResourceSlotOffsetR16: UInt16,
-    dlPRSResourceSymbolOffsetR16: UInt8,
-    dlPRSQCLInfoR16: DLPRSQCLInfoR16? = nil,
-    dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.dlPRSSequenceIDR16 = dlPRSSequenceIDR16
-    self.dlPRSCombSizeNAndReOffsetR16 = dlPRSCombSizeNAndReOffsetR16
-    self.dlPRSResourceSlotOffsetR16 = dlPRSResourceSlotOffsetR16
-    self.dlPRSResourceSymbolOffsetR16 = dlPRSResourceSymbolOffsetR16
-    self.dlPRSQCLInfoR16 = dlPRSQCLInfoR16
-    self.dlPRSResourcePrioritySubsetR17 = dlPRSResourcePrioritySubsetR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrDLPRSResourceIDR16 = r.uint8(0, 63)
-    dlPRSSequenceIDR16 = r.uint16(0, 4095)
-    dlPRSCombSizeNAndReOffsetR16 = NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16(from: &r)
-    dlPRSResourceSlotOffsetR16 = r.uint16(0, 511)
-    dlPRSResourceSymbolOffsetR16 = r.uint8(0, 12)
-    dlPRSQCLInfoR16 = p.has(0) ? DLPRSQCLInfoR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dlPRSResourcePrioritySubsetR17 = g0.has(0) ? r.list(1, 24) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = dlPRSResourcePrioritySubsetR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(dlPRSQCLInfoR16 != nil)
-    w.unsigned(UInt64(nrDLPRSResourceIDR16), 0, 63)
-    w.unsigned(UInt64(dlPRSSequenceIDR16), 0, 4095)
-    dlPRSCombSizeNAndReOffsetR16.encode(to: &w)
-    w.unsigned(UInt64(dlPRSResourceSlotOffsetR16), 0, 511)
-    w.unsigned(UInt64(dlPRSResourceSymbolOffsetR16), 0, 12)
-    if let v = dlPRSQCLInfoR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(dlPRSResourcePrioritySubsetR17 != nil)
-      if let v = dlPRSResourcePrioritySubsetR17 { w.list(v, 1, 24) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-PRS-ResourceSet-r16` (TS 37.355 §6).
-public struct NRDLPRSResourceSetR16: LPPCodable, PERConstructed {
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16
-  public var dlPRSPeriodicityAndResourceSetSlotOffsetR16: NRDLPRSPeriodicityAndResourceSetSlotOffsetR16
-  public var dlPRSResourceRepetitionFactorR16: N2N4N6N8N16N32Etc?
-  public var dlPRSResourceTimeGapR16: NRDLPRSResourceSetR16DlPRSResourceTimeGapR16?
-  public var dlPRSNumSymbolsR16: N2N4N6N12Etc
-  public var dlPRSMutingOption1R16: DLPRSMutingOption1R16?
-  public var dlPRSMutingOption2R16: DLPRSMutingOption2R16?
-  public var dlPRSResourcePowerR16: Int8
-  public var dlPRSResourceListR16: [NRDLPRSResourceR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-ResourceSet-r16"
-  public init(
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16,
-    dlPRSPeriodicityAndResourceSetSlotOffsetR16: NRDLPRSPeriodicityAndResourceSetSlotOffsetR16,
-    dlPRSResourceRepetitionFactorR16: N2N4N6N8N16N32Etc? = nil,
-    dlPRSResourceTimeGapR16: NRDLPRSResourceSetR16DlPRSResourceTimeGapR16? = nil,
-    dlPRSNumSymbolsR16: N2N4N6N12Etc,
-    dlPRSMutingOption1R16: DLPRSMutingOption1R16? = nil,
-    dlPRSMutingOption2R16: DLPRSMutingOption2R16? = nil,
-    dlPRSResourcePowerR16: Int8,
-    dlPRSResourceListR16: [NRDLPRSResourceR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self.dlPRSPeriodicityAndResourceSetSlotOffsetR16 = dlPRSPeriodicityAndResourceSetSlotOffsetR16
-    self.dlPRSResourceRepetitionFactorR16 = dlPRSResourceRepetitionFactorR16
-    self.dlPRSResourceTimeGapR16 = dlPRSResourceTimeGapR16
-    self.dlPRSNumSymbolsR16 = dlPRSNumSymbolsR16
-    self.dlPRSMutingOption1R16 = dlPRSMutingOption1R16
-    self.dlPRSMutingOption2R16 = dlPRSMutingOption2R16
-    self.dlPRSResourcePowerR16 = dlPRSResourcePowerR16
-    self.dlPRSResourceListR16 = dlPRSResourceListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrDLPRSResourceSetIDR16 = r.uint8(0, 7)
-    dlPRSPeriodicityAndResourceSetSlotOffsetR16 = NRDLPRSPeriodicityAndResourceSetSlotOffsetR16(from: &r)
-    dlPRSResourceRepetitionFactorR16 = p.has(0) ? N2N4N6N8N16N32Etc(from: &r) : nil
-    dlPRSResourceTimeGapR16 = p.has(1) ? NRDLPRSResourceSetR16DlPRSResourceTimeGapR16(from: &r) : nil
-    dlPRSNumSymbolsR16 = N2N4N6N12Etc(from: &r)
-    dlPRSMutingOption1R16 = p.has(2) ? DLPRSMutingOption1R16(from: &r) : nil
-    dlPRSMutingOption2R16 = p.has(3) ? DLPRSMutingOption2R16(from: &r) : nil
-    dlPRSResourcePowerR16 = r.int8(-60, 50)
-    dlPRSResourceListR16 = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlPRSResourceRepetitionFactorR16 != nil)
-    w.boolean(dlPRSResourceTimeGapR16 != nil)
-    w.boolean(dlPRSMutingOption1R16 != nil)
-    w.boolean(dlPRSMutingOption2R16 != nil)
-    w.unsigned(UInt64(nrDLPRSResourceSetIDR16), 0, 7)
-    dlPRSPeriodicityAndResourceSetSlotOffsetR16.encode(to: &w)
-    if let v = dlPRSResourceRepetitionFactorR16 { v.encode(to: &w) }
-    if let v = dlPRSResourceTimeGapR16 { v.encode(to: &w) }
-    dlPRSNumSymbolsR16.encode(to: &w)
-    if let v = dlPRSMutingOption1R16 { v.encode(to: &w) }
-    if let v = dlPRSMutingOption2R16 { v.encode(to: &w) }
-    w.signed(Int64(dlPRSResourcePowerR16), -60, 50)
-    w.list(dlPRSResourceListR16, 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-DL-PRS-Info-r16` (TS 37.355 §6).
-public struct NRDLPRSInfoR16: LPPCodable, PERConstructed {
-  public var nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-Info-r16"
-  public init(nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16], unrecognized: Unrecognized = .none) {
-    self.nrDLPRSResourceSetListR16 = nrDLPRSResourceSetListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrDLPRSResourceSetListR16 = r.list(1, 2)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(nrDLPRSResourceSetListR16, 1, 2)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoD-r17` (TS 37.355 §6).
-public struct NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17: LPPCodable, PERConstructed {
-  public var expectedDLAzimuthAoDR17: UInt16
-  public var expectedDLAzimuthAoDUncR17: UInt8?
-  public var expectedDLZenithAoDR17: UInt8
-  public var expectedDLZenithAoDUncR17: UInt8?
-  public static let asn1Name: StaticString = "NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoD-r17"
-  public init(
-    expectedDLAzimuthAoDR17: UInt16,
-    expectedDLAzimuthAoDUncR17: UInt8? = nil,
-    expectedDLZenithAoDR17: UInt8,
-    expectedDLZenithAoDUncR17: UInt8? = nil
-  ) {
-    self.expectedDLAzimuthAoDR17 = expectedDLAzimuthAoDR17
-    self.expectedDLAzimuthAoDUncR17 = expectedDLAzimuthAoDUncR17
-    self.expectedDLZenithAoDR17 = expectedDLZenithAoDR17
-    self.expectedDLZenithAoDUncR17 = expectedDLZenithAoDUncR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    expectedDLAzimuthAoDR17 = r.uint16(0, 359)
-    expectedDLAzimuthAoDUncR17 = p.has(0) ? r.uint8(0, 60) : nil
-    expectedDLZenithAoDR17 = r.uint8(0, 180)
-    expectedDLZenithAoDUncR17 = p.has(1) ? r.uint8(0, 30) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(expectedDLAzimuthAoDUncR17 != nil)
-    w.boolean(expectedDLZenithAoDUncR17 != nil)
-    w.unsigned(UInt64(expectedDLAzimuthAoDR17), 0, 359)
-    if let v = expectedDLAzimuthAoDUncR17 { w.unsigned(UInt64(v), 0, 60) }
-    w.unsigned(UInt64(expectedDLZenithAoDR17), 0, 180)
-    if let v = expectedDLZenithAoDUncR17 { w.unsigned(UInt64(v), 0, 30) }
-  }
-}
-
-/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoA-r17` (TS 37.355 §6).
-public struct NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17: LPPCodable, PERConstructed {
-  public var expectedDLAzimuthAoAR17: UInt16
-  public var expectedDLAzimuthAoAUncR17: UInt8?
-  public var expectedDLZenithAoAR17: UInt8
-  public var expectedDLZenithAoAUncR17: UInt8?
-  public static let asn1Name: StaticString = "NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoA-r17"
-  public init(
-    expectedDLAzimuthAoAR17: UInt16,
-    expectedDLAzimuthAoAUncR17: UInt8? = nil,
-    expectedDLZenithAoAR17: UInt8,
-    expectedDLZenithAoAUncR17: UInt8? = nil
-  ) {
-    self.expectedDLAzimuthAoAR17 = expectedDLAzimuthAoAR17
-    self.expectedDLAzimuthAoAUncR17 = expectedDLAzimuthAoAUncR17
-    self.expectedDLZenithAoAR17 = expectedDLZenithAoAR17
-    self.expectedDLZenithAoAUncR17 = expectedDLZenithAoAUncR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    expectedDLAzimuthAoAR17 = r.uint16(0, 359)
-    expectedDLAzimuthAoAUncR17 = p.has(0) ? r.uint8(0, 60) : nil
-    expectedDLZenithAoAR17 = r.uint8(0, 180)
-    expectedDLZenithAoAUncR17 = p.has(1) ? r.uint8(0, 30) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(expectedDLAzimuthAoAUncR17 != nil)
-    w.boolean(expectedDLZenithAoAUncR17 != nil)
-    w.unsigned(UInt64(expectedDLAzimuthAoAR17), 0, 359)
-    if let v = expectedDLAzimuthAoAUncR17 { w.unsigned(UInt64(v), 0, 60) }
-    w.unsigned(UInt64(expectedDLZenithAoAR17), 0, 180)
-    if let v = expectedDLZenithAoAUncR17 { w.unsigned(UInt64(v), 0, 30) }
-  }
-}
-
-/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17` (TS 37.355 §6).
-public enum NRDLPRSExpectedAoDOrAoAR17: LPPCodable, PERConstructed {
-  case expectedAoDR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17)
-  case expectedAoAR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17)
-  public static let asn1Name: StaticString = "NR-DL-PRS-ExpectedAoD-or-AoA-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .expectedAoDR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17(from: &r))
-    default: self = .expectedAoAR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .expectedAoDR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .expectedAoAR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

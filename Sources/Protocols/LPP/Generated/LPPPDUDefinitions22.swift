@@ -3,8 +3,446 @@
 
 import PER
 
+/// `NR-MutingPattern-r16` (TS 37.355 §6).
+public enum NRMutingPatternR16: PERCodable {
+  case po2R16(BitString)
+  case po4R16(BitString)
+  case po6R16(BitString)
+  case po8R16(BitString)
+  case po16R16(BitString)
+  case po32R16(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-MutingPattern-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .po2R16(r.bits(2, 2))
+    case 1: self = .po4R16(r.bits(4, 4))
+    case 2: self = .po6R16(r.bits(6, 6))
+    case 3: self = .po8R16(r.bits(8, 8))
+    case 4: self = .po16R16(r.bits(16, 16))
+    case 5: self = .po32R16(r.bits(32, 32))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .po2R16(let v):
+      w.choice(0, 6, true)
+      w.bits(v, 2, 2)
+    case .po4R16(let v):
+      w.choice(1, 6, true)
+      w.bits(v, 4, 4)
+    case .po6R16(let v):
+      w.choice(2, 6, true)
+      w.bits(v, 6, 6)
+    case .po8R16(let v):
+      w.choice(3, 6, true)
+      w.bits(v, 8, 8)
+    case .po16R16(let v):
+      w.choice(4, 6, true)
+      w.bits(v, 16, 16)
+    case .po32R16(let v):
+      w.choice(5, 6, true)
+      w.bits(v, 32, 32)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PRS-MutingOption1-r16` (TS 37.355 §6).
+public struct DLPRSMutingOption1R16: PERCodable {
+  public var dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16?
+  public var nrOption1MutingR16: NRMutingPatternR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption1-r16", LPPSchema.self) }
+  public init(
+    dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16? = nil,
+    nrOption1MutingR16: NRMutingPatternR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPrsMutingBitRepetitionFactorR16 = dlPrsMutingBitRepetitionFactorR16
+    self.nrOption1MutingR16 = nrOption1MutingR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlPrsMutingBitRepetitionFactorR16 = p.has(0) ? DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16(from: &r) : nil
+    nrOption1MutingR16 = NRMutingPatternR16(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlPrsMutingBitRepetitionFactorR16 != nil)
+    if let v = dlPrsMutingBitRepetitionFactorR16 { v.encode(to: &w) }
+    nrOption1MutingR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `DL-PRS-MutingOption2-r16` (TS 37.355 §6).
+public struct DLPRSMutingOption2R16: PERCodable {
+  public var nrOption2MutingR16: NRMutingPatternR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption2-r16", LPPSchema.self) }
+  public init(nrOption2MutingR16: NRMutingPatternR16, unrecognized: Unrecognized = .none) {
+    self.nrOption2MutingR16 = nrOption2MutingR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrOption2MutingR16 = NRMutingPatternR16(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    nrOption2MutingR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-Resource-r16-dl-PRS-CombSizeN-AndReOffset-r16` (TS 37.355 §6).
+public enum NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16: PERCodable {
+  case n2R16(UInt8)
+  case n4R16(UInt8)
+  case n6R16(UInt8)
+  case n12R16(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r16-dl-PRS-CombSizeN-AndReOffset-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .n2R16(r.uint8(0, 1))
+    case 1: self = .n4R16(r.uint8(0, 3))
+    case 2: self = .n6R16(r.uint8(0, 5))
+    case 3: self = .n12R16(r.uint8(0, 11))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2R16(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 1)
+    case .n4R16(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n6R16(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 5)
+    case .n12R16(let v):
+      w.choice(3, 4, true)
+      w.unsigned(UInt64(v), 0, 11)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRSResourcePriorityItem-r17` (TS 37.355 §6).
+public struct NRDLPRSResourcePriorityItemR17: PERCodable {
+  public var nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16?
+  public var nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRSResourcePriorityItem-r17", LPPSchema.self) }
+  public init(
+    nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
+    nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSPrioResourceSetIDR17 = nrDLPRSPrioResourceSetIDR17
+    self.nrDLPRSPrioResourceIDR17 = nrDLPRSPrioResourceIDR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrDLPRSPrioResourceSetIDR17 = p.has(0) ? r.uint8(0, 7) : nil
+    nrDLPRSPrioResourceIDR17 = r.uint8(0, 63)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrDLPRSPrioResourceSetIDR17 != nil)
+    if let v = nrDLPRSPrioResourceSetIDR17 { w.unsigned(UInt64(v), 0, 7) }
+    w.unsigned(UInt64(nrDLPRSPrioResourceIDR17), 0, 63)
+    w.additions(unrecognized)
+  }
+}
+
+/// `DL-PRS-ResourcePrioritySubset-r17` (TS 37.355 §6).
+public typealias DLPRSResourcePrioritySubsetR17 = [NRDLPRSResourcePriorityItemR17]
+
+/// `NR-DL-PRS-Resource-r16` (TS 37.355 §6).
+public struct NRDLPRSResourceR16: PERCodable {
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16
+  public var dlPRSSequenceIDR16: UInt16
+  public var dlPRSCombSizeNAndReOffsetR16: NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16
+  public var dlPRSResourceSlotOffsetR16: UInt16
+  public var dlPRSResourceSymbolOffsetR16: UInt8
+  public var dlPRSQCLInfoR16: DLPRSQCLInfoR16?
+  public var dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r16", LPPSchema.self) }
+  public init(
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16,
+    dlPRSSequenceIDR16: UInt16,
+    dlPRSCombSizeNAndReOffsetR16: NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16,
+    dlPRSResourceSlotOffsetR16: UInt16,
+    dlPRSResourceSymbolOffsetR16: UInt8,
+    dlPRSQCLInfoR16: DLPRSQCLInfoR16? = nil,
+    dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
+    self.dlPRSSequenceIDR16 = dlPRSSequenceIDR16
+    self.dlPRSCombSizeNAndReOffsetR16 = dlPRSCombSizeNAndReOffsetR16
+    self.dlPRSResourceSlotOffsetR16 = dlPRSResourceSlotOffsetR16
+    self.dlPRSResourceSymbolOffsetR16 = dlPRSResourceSymbolOffsetR16
+    self.dlPRSQCLInfoR16 = dlPRSQCLInfoR16
+    self.dlPRSResourcePrioritySubsetR17 = dlPRSResourcePrioritySubsetR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrDLPRSResourceIDR16 = r.uint8(0, 63)
+    dlPRSSequenceIDR16 = r.uint16(0, 4095)
+    dlPRSCombSizeNAndReOffsetR16 = NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16(from: &r)
+    dlPRSResourceSlotOffsetR16 = r.uint16(0, 511)
+    dlPRSResourceSymbolOffsetR16 = r.uint8(0, 12)
+    dlPRSQCLInfoR16 = p.has(0) ? DLPRSQCLInfoR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    dlPRSResourcePrioritySubsetR17 = g0.has(0) ? r.list(1, 24) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = dlPRSResourcePrioritySubsetR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(dlPRSQCLInfoR16 != nil)
+    w.unsigned(UInt64(nrDLPRSResourceIDR16), 0, 63)
+    w.unsigned(UInt64(dlPRSSequenceIDR16), 0, 4095)
+    dlPRSCombSizeNAndReOffsetR16.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSlotOffsetR16), 0, 511)
+    w.unsigned(UInt64(dlPRSResourceSymbolOffsetR16), 0, 12)
+    if let v = dlPRSQCLInfoR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(dlPRSResourcePrioritySubsetR17 != nil)
+      if let v = dlPRSResourcePrioritySubsetR17 { w.list(v, 1, 24) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-ResourceSet-r16` (TS 37.355 §6).
+public struct NRDLPRSResourceSetR16: PERCodable {
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16
+  public var dlPRSPeriodicityAndResourceSetSlotOffsetR16: NRDLPRSPeriodicityAndResourceSetSlotOffsetR16
+  public var dlPRSResourceRepetitionFactorR16: N2N4N6N8N16N32Etc?
+  public var dlPRSResourceTimeGapR16: NRDLPRSResourceSetR16DlPRSResourceTimeGapR16?
+  public var dlPRSNumSymbolsR16: N2N4N6N12Etc
+  public var dlPRSMutingOption1R16: DLPRSMutingOption1R16?
+  public var dlPRSMutingOption2R16: DLPRSMutingOption2R16?
+  public var dlPRSResourcePowerR16: Int8
+  public var dlPRSResourceListR16: [NRDLPRSResourceR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourceSet-r16", LPPSchema.self) }
+  public init(
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16,
+    dlPRSPeriodicityAndResourceSetSlotOffsetR16: NRDLPRSPeriodicityAndResourceSetSlotOffsetR16,
+    dlPRSResourceRepetitionFactorR16: N2N4N6N8N16N32Etc? = nil,
+    dlPRSResourceTimeGapR16: NRDLPRSResourceSetR16DlPRSResourceTimeGapR16? = nil,
+    dlPRSNumSymbolsR16: N2N4N6N12Etc,
+    dlPRSMutingOption1R16: DLPRSMutingOption1R16? = nil,
+    dlPRSMutingOption2R16: DLPRSMutingOption2R16? = nil,
+    dlPRSResourcePowerR16: Int8,
+    dlPRSResourceListR16: [NRDLPRSResourceR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
+    self.dlPRSPeriodicityAndResourceSetSlotOffsetR16 = dlPRSPeriodicityAndResourceSetSlotOffsetR16
+    self.dlPRSResourceRepetitionFactorR16 = dlPRSResourceRepetitionFactorR16
+    self.dlPRSResourceTimeGapR16 = dlPRSResourceTimeGapR16
+    self.dlPRSNumSymbolsR16 = dlPRSNumSymbolsR16
+    self.dlPRSMutingOption1R16 = dlPRSMutingOption1R16
+    self.dlPRSMutingOption2R16 = dlPRSMutingOption2R16
+    self.dlPRSResourcePowerR16 = dlPRSResourcePowerR16
+    self.dlPRSResourceListR16 = dlPRSResourceListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrDLPRSResourceSetIDR16 = r.uint8(0, 7)
+    dlPRSPeriodicityAndResourceSetSlotOffsetR16 = NRDLPRSPeriodicityAndResourceSetSlotOffsetR16(from: &r)
+    dlPRSResourceRepetitionFactorR16 = p.has(0) ? N2N4N6N8N16N32Etc(from: &r) : nil
+    dlPRSResourceTimeGapR16 = p.has(1) ? NRDLPRSResourceSetR16DlPRSResourceTimeGapR16(from: &r) : nil
+    dlPRSNumSymbolsR16 = N2N4N6N12Etc(from: &r)
+    dlPRSMutingOption1R16 = p.has(2) ? DLPRSMutingOption1R16(from: &r) : nil
+    dlPRSMutingOption2R16 = p.has(3) ? DLPRSMutingOption2R16(from: &r) : nil
+    dlPRSResourcePowerR16 = r.int8(-60, 50)
+    dlPRSResourceListR16 = r.list(1, 64)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlPRSResourceRepetitionFactorR16 != nil)
+    w.boolean(dlPRSResourceTimeGapR16 != nil)
+    w.boolean(dlPRSMutingOption1R16 != nil)
+    w.boolean(dlPRSMutingOption2R16 != nil)
+    w.unsigned(UInt64(nrDLPRSResourceSetIDR16), 0, 7)
+    dlPRSPeriodicityAndResourceSetSlotOffsetR16.encode(to: &w)
+    if let v = dlPRSResourceRepetitionFactorR16 { v.encode(to: &w) }
+    if let v = dlPRSResourceTimeGapR16 { v.encode(to: &w) }
+    dlPRSNumSymbolsR16.encode(to: &w)
+    if let v = dlPRSMutingOption1R16 { v.encode(to: &w) }
+    if let v = dlPRSMutingOption2R16 { v.encode(to: &w) }
+    w.signed(Int64(dlPRSResourcePowerR16), -60, 50)
+    w.list(dlPRSResourceListR16, 1, 64)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-Info-r16` (TS 37.355 §6).
+public struct NRDLPRSInfoR16: PERCodable {
+  public var nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Info-r16", LPPSchema.self) }
+  public init(nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16], unrecognized: Unrecognized = .none) {
+    self.nrDLPRSResourceSetListR16 = nrDLPRSResourceSetListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrDLPRSResourceSetListR16 = r.list(1, 2)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.list(nrDLPRSResourceSetListR16, 1, 2)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoD-r17` (TS 37.355 §6).
+public struct NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17: PERCodable {
+  public var expectedDLAzimuthAoDR17: UInt16
+  public var expectedDLAzimuthAoDUncR17: UInt8?
+  public var expectedDLZenithAoDR17: UInt8
+  public var expectedDLZenithAoDUncR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoD-r17", LPPSchema.self) }
+  public init(
+    expectedDLAzimuthAoDR17: UInt16,
+    expectedDLAzimuthAoDUncR17: UInt8? = nil,
+    expectedDLZenithAoDR17: UInt8,
+    expectedDLZenithAoDUncR17: UInt8? = nil
+  ) {
+    self.expectedDLAzimuthAoDR17 = expectedDLAzimuthAoDR17
+    self.expectedDLAzimuthAoDUncR17 = expectedDLAzimuthAoDUncR17
+    self.expectedDLZenithAoDR17 = expectedDLZenithAoDR17
+    self.expectedDLZenithAoDUncR17 = expectedDLZenithAoDUncR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    expectedDLAzimuthAoDR17 = r.uint16(0, 359)
+    expectedDLAzimuthAoDUncR17 = p.has(0) ? r.uint8(0, 60) : nil
+    expectedDLZenithAoDR17 = r.uint8(0, 180)
+    expectedDLZenithAoDUncR17 = p.has(1) ? r.uint8(0, 30) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(expectedDLAzimuthAoDUncR17 != nil)
+    w.boolean(expectedDLZenithAoDUncR17 != nil)
+    w.unsigned(UInt64(expectedDLAzimuthAoDR17), 0, 359)
+    if let v = expectedDLAzimuthAoDUncR17 { w.unsigned(UInt64(v), 0, 60) }
+    w.unsigned(UInt64(expectedDLZenithAoDR17), 0, 180)
+    if let v = expectedDLZenithAoDUncR17 { w.unsigned(UInt64(v), 0, 30) }
+  }
+}
+
+/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoA-r17` (TS 37.355 §6).
+public struct NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17: PERCodable {
+  public var expectedDLAzimuthAoAR17: UInt16
+  public var expectedDLAzimuthAoAUncR17: UInt8?
+  public var expectedDLZenithAoAR17: UInt8
+  public var expectedDLZenithAoAUncR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoA-r17", LPPSchema.self) }
+  public init(
+    expectedDLAzimuthAoAR17: UInt16,
+    expectedDLAzimuthAoAUncR17: UInt8? = nil,
+    expectedDLZenithAoAR17: UInt8,
+    expectedDLZenithAoAUncR17: UInt8? = nil
+  ) {
+    self.expectedDLAzimuthAoAR17 = expectedDLAzimuthAoAR17
+    self.expectedDLAzimuthAoAUncR17 = expectedDLAzimuthAoAUncR17
+    self.expectedDLZenithAoAR17 = expectedDLZenithAoAR17
+    self.expectedDLZenithAoAUncR17 = expectedDLZenithAoAUncR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    expectedDLAzimuthAoAR17 = r.uint16(0, 359)
+    expectedDLAzimuthAoAUncR17 = p.has(0) ? r.uint8(0, 60) : nil
+    expectedDLZenithAoAR17 = r.uint8(0, 180)
+    expectedDLZenithAoAUncR17 = p.has(1) ? r.uint8(0, 30) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(expectedDLAzimuthAoAUncR17 != nil)
+    w.boolean(expectedDLZenithAoAUncR17 != nil)
+    w.unsigned(UInt64(expectedDLAzimuthAoAR17), 0, 359)
+    if let v = expectedDLAzimuthAoAUncR17 { w.unsigned(UInt64(v), 0, 60) }
+    w.unsigned(UInt64(expectedDLZenithAoAR17), 0, 180)
+    if let v = expectedDLZenithAoAUncR17 { w.unsigned(UInt64(v), 0, 30) }
+  }
+}
+
+/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17` (TS 37.355 §6).
+public enum NRDLPRSExpectedAoDOrAoAR17: PERCodable {
+  case expectedAoDR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17)
+  case expectedAoAR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17)
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .expectedAoDR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17(from: &r))
+    default: self = .expectedAoAR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .expectedAoDR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .expectedAoAR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
 /// `NR-DL-PRS-AssistanceDataPerTRP-r16` (TS 37.355 §6).
-public struct NRDLPRSAssistanceDataPerTRPR16: LPPCodable, PERConstructed {
+public struct NRDLPRSAssistanceDataPerTRPR16: PERCodable {
   public var dlPRSIDR16: UInt8
   public var nrPhysCellIDR16: NRPhysCellIDR16?
   public var nrCellGlobalIDR16: NCGIR15?
@@ -17,7 +455,7 @@ public struct NRDLPRSAssistanceDataPerTRPR16: LPPCodable, PERConstructed {
   public var nrDLPRSExpectedAoDOrAoAR17: NRDLPRSExpectedAoDOrAoAR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-AssistanceDataPerTRP-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceDataPerTRP-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
     nrPhysCellIDR16: NRPhysCellIDR16? = nil,
@@ -98,12 +536,12 @@ public struct NRDLPRSAssistanceDataPerTRPR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-PRS-AssistanceDataPerFreq-r16` (TS 37.355 §6).
-public struct NRDLPRSAssistanceDataPerFreqR16: LPPCodable, PERConstructed {
+public struct NRDLPRSAssistanceDataPerFreqR16: PERCodable {
   public var nrDLPRSPositioningFrequencyLayerR16: NRDLPRSPositioningFrequencyLayerR16
   public var nrDLPRSAssistanceDataPerFreqR16: [NRDLPRSAssistanceDataPerTRPR16]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-AssistanceDataPerFreq-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceDataPerFreq-r16", LPPSchema.self) }
   public init(
     nrDLPRSPositioningFrequencyLayerR16: NRDLPRSPositioningFrequencyLayerR16,
     nrDLPRSAssistanceDataPerFreqR16: [NRDLPRSAssistanceDataPerTRPR16],
@@ -130,7 +568,7 @@ public struct NRDLPRSAssistanceDataPerFreqR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-SSB-Config-r16-ssb-periodicity-r16` (TS 37.355 §6).
-public enum NRSSBConfigR16SsbPeriodicityR16: LPPCodable {
+public enum NRSSBConfigR16SsbPeriodicityR16: PERCodable {
   case ms5
   case ms10
   case ms20
@@ -139,7 +577,7 @@ public enum NRSSBConfigR16SsbPeriodicityR16: LPPCodable {
   case ms160
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-SSB-Config-r16-ssb-periodicity-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16-ssb-periodicity-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .ms5
@@ -151,27 +589,28 @@ public enum NRSSBConfigR16SsbPeriodicityR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms20: value = 2
-    case .ms40: value = 3
-    case .ms80: value = 4
-    case .ms160: value = 5
-    case .unknown(let other): value = Int(other)
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms40: 3
+    case .ms80: 4
+    case .ms160: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-SSB-Config-r16-ssb-PositionsInBurst-r16` (TS 37.355 §6).
-public enum NRSSBConfigR16SsbPositionsInBurstR16: LPPCodable, PERConstructed {
+public enum NRSSBConfigR16SsbPositionsInBurstR16: PERCodable {
   case shortBitmapR16(BitString)
   case mediumBitmapR16(BitString)
   case longBitmapR16(BitString)
-  public static let asn1Name: StaticString = "NR-SSB-Config-r16-ssb-PositionsInBurst-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16-ssb-PositionsInBurst-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .shortBitmapR16(r.bits(4, 4))
@@ -195,7 +634,7 @@ public enum NRSSBConfigR16SsbPositionsInBurstR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-SSB-Config-r16-ssb-SubcarrierSpacing-r16` (TS 37.355 §6).
-public enum NRSSBConfigR16SsbSubcarrierSpacingR16: LPPCodable {
+public enum NRSSBConfigR16SsbSubcarrierSpacingR16: PERCodable {
   case kHz15
   case kHz30
   case kHz60
@@ -203,7 +642,7 @@ public enum NRSSBConfigR16SsbSubcarrierSpacingR16: LPPCodable {
   case kHz240
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-SSB-Config-r16-ssb-SubcarrierSpacing-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16-ssb-SubcarrierSpacing-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .kHz15
@@ -214,22 +653,23 @@ public enum NRSSBConfigR16SsbSubcarrierSpacingR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .kHz240: value = 4
-    case .unknown(let other): value = Int(other)
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .kHz240: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-SSB-Config-r16` (TS 37.355 §6).
-public struct NRSSBConfigR16: LPPCodable, PERConstructed {
+public struct NRSSBConfigR16: PERCodable {
   public var nrPhysCellIDR16: NRPhysCellIDR16
   public var nrARFCNR16: ARFCNValueNRR15
   public var ssPBCHBlockPowerR16: Int8
@@ -240,7 +680,7 @@ public struct NRSSBConfigR16: LPPCodable, PERConstructed {
   public var sfnSSBOffsetR16: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-SSB-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16", LPPSchema.self) }
   public init(
     nrPhysCellIDR16: NRPhysCellIDR16,
     nrARFCNR16: ARFCNValueNRR15,
@@ -292,13 +732,13 @@ public struct NRSSBConfigR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-PRS-AssistanceData-r16` (TS 37.355 §6).
-public struct NRDLPRSAssistanceDataR16: LPPCodable, PERConstructed {
+public struct NRDLPRSAssistanceDataR16: PERCodable {
   public var nrDLPRSReferenceInfoR16: DLPRSIDInfoR16
   public var nrDLPRSAssistanceDataListR16: [NRDLPRSAssistanceDataPerFreqR16]
   public var nrSSBConfigR16: [NRSSBConfigR16]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-AssistanceData-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceData-r16", LPPSchema.self) }
   public init(
     nrDLPRSReferenceInfoR16: DLPRSIDInfoR16,
     nrDLPRSAssistanceDataListR16: [NRDLPRSAssistanceDataPerFreqR16],
@@ -330,11 +770,11 @@ public struct NRDLPRSAssistanceDataR16: LPPCodable, PERConstructed {
 }
 
 /// `DL-SelectedPRS-ResourceIndex-r16` (TS 37.355 §6).
-public struct DLSelectedPRSResourceIndexR16: LPPCodable, PERConstructed {
+public struct DLSelectedPRSResourceIndexR16: PERCodable {
   public var nrDLSelectedPRSResourceIdIndexR16: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-SelectedPRS-ResourceIndex-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-SelectedPRS-ResourceIndex-r16", LPPSchema.self) }
   public init(nrDLSelectedPRSResourceIdIndexR16: UInt8, unrecognized: Unrecognized = .none) {
     self.nrDLSelectedPRSResourceIdIndexR16 = nrDLSelectedPRSResourceIdIndexR16
     self.unrecognized = unrecognized
@@ -354,10 +794,10 @@ public struct DLSelectedPRSResourceIndexR16: LPPCodable, PERConstructed {
 }
 
 /// `DL-SelectedPRS-ResourceSetIndex-r16` (TS 37.355 §6).
-public struct DLSelectedPRSResourceSetIndexR16: LPPCodable, PERConstructed {
+public struct DLSelectedPRSResourceSetIndexR16: PERCodable {
   public var nrDLSelectedPRSResourceSetIndexR16: UInt8
   public var dlSelectedPRSResourceIndexListR16: [DLSelectedPRSResourceIndexR16]?
-  public static let asn1Name: StaticString = "DL-SelectedPRS-ResourceSetIndex-r16"
+  public static var asn1: PERTypeName { PERTypeName("DL-SelectedPRS-ResourceSetIndex-r16", LPPSchema.self) }
   public init(
     nrDLSelectedPRSResourceSetIndexR16: UInt8,
     dlSelectedPRSResourceIndexListR16: [DLSelectedPRSResourceIndexR16]? = nil
@@ -378,12 +818,12 @@ public struct DLSelectedPRSResourceSetIndexR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-SelectedDL-PRS-IndexPerTRP-r16` (TS 37.355 §6).
-public struct NRSelectedDLPRSIndexPerTRPR16: LPPCodable, PERConstructed {
+public struct NRSelectedDLPRSIndexPerTRPR16: PERCodable {
   public var nrSelectedTRPIndexR16: UInt8
   public var dlSelectedPRSResourceSetIndexListR16: [DLSelectedPRSResourceSetIndexR16]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-SelectedDL-PRS-IndexPerTRP-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-SelectedDL-PRS-IndexPerTRP-r16", LPPSchema.self) }
   public init(
     nrSelectedTRPIndexR16: UInt8,
     dlSelectedPRSResourceSetIndexListR16: [DLSelectedPRSResourceSetIndexR16]? = nil,
@@ -411,12 +851,12 @@ public struct NRSelectedDLPRSIndexPerTRPR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-SelectedDL-PRS-PerFreq-r16` (TS 37.355 §6).
-public struct NRSelectedDLPRSPerFreqR16: LPPCodable, PERConstructed {
+public struct NRSelectedDLPRSPerFreqR16: PERCodable {
   public var nrSelectedDLPRSFrequencyLayerIndexR16: UInt8
   public var nrSelectedDLPRSIndexListPerFreqR16: [NRSelectedDLPRSIndexPerTRPR16]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-SelectedDL-PRS-PerFreq-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-SelectedDL-PRS-PerFreq-r16", LPPSchema.self) }
   public init(
     nrSelectedDLPRSFrequencyLayerIndexR16: UInt8,
     nrSelectedDLPRSIndexListPerFreqR16: [NRSelectedDLPRSIndexPerTRPR16]? = nil,
@@ -447,7 +887,7 @@ public struct NRSelectedDLPRSPerFreqR16: LPPCodable, PERConstructed {
 public typealias NRSelectedDLPRSIndexListR16 = [NRSelectedDLPRSPerFreqR16]
 
 /// `NR-Multi-RTT-LocationServerErrorCauses-r16-cause-r16` (TS 37.355 §6).
-public enum NRMultiRTTLocationServerErrorCausesR16CauseR16: LPPCodable {
+public enum NRMultiRTTLocationServerErrorCausesR16CauseR16: PERCodable {
   case undefined
   case assistanceDataNotSupportedByServer
   case assistanceDataSupportedButCurrentlyNotAvailableByServer
@@ -455,7 +895,7 @@ public enum NRMultiRTTLocationServerErrorCausesR16CauseR16: LPPCodable {
   case onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-Multi-RTT-LocationServerErrorCauses-r16-cause-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-LocationServerErrorCauses-r16-cause-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .undefined
@@ -466,26 +906,27 @@ public enum NRMultiRTTLocationServerErrorCausesR16CauseR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .undefined: value = 0
-    case .assistanceDataNotSupportedByServer: value = 1
-    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: value = 2
-    case .onDemandDlPrsNotSupportedByServerV1700: value = 3
-    case .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700: value = 4
-    case .unknown(let other): value = Int(other)
+    case .undefined: 0
+    case .assistanceDataNotSupportedByServer: 1
+    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: 2
+    case .onDemandDlPrsNotSupportedByServerV1700: 3
+    case .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-Multi-RTT-LocationServerErrorCauses-r16` (TS 37.355 §6).
-public struct NRMultiRTTLocationServerErrorCausesR16: LPPCodable, PERConstructed {
+public struct NRMultiRTTLocationServerErrorCausesR16: PERCodable {
   public var causeR16: NRMultiRTTLocationServerErrorCausesR16CauseR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-LocationServerErrorCauses-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-LocationServerErrorCauses-r16", LPPSchema.self) }
   public init(causeR16: NRMultiRTTLocationServerErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
     self.causeR16 = causeR16
     self.unrecognized = unrecognized
@@ -505,7 +946,7 @@ public struct NRMultiRTTLocationServerErrorCausesR16: LPPCodable, PERConstructed
 }
 
 /// `NR-Multi-RTT-TargetDeviceErrorCauses-r16-cause-r16` (TS 37.355 §6).
-public enum NRMultiRTTTargetDeviceErrorCausesR16CauseR16: LPPCodable {
+public enum NRMultiRTTTargetDeviceErrorCausesR16CauseR16: PERCodable {
   case undefined
   case dlAssistanceDataMissing
   case unableToMeasureAnyTRP
@@ -514,7 +955,7 @@ public enum NRMultiRTTTargetDeviceErrorCausesR16CauseR16: LPPCodable {
   case unableToTransmitUlSrs
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-Multi-RTT-TargetDeviceErrorCauses-r16-cause-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-TargetDeviceErrorCauses-r16-cause-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .undefined
@@ -526,27 +967,28 @@ public enum NRMultiRTTTargetDeviceErrorCausesR16CauseR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .undefined: value = 0
-    case .dlAssistanceDataMissing: value = 1
-    case .unableToMeasureAnyTRP: value = 2
-    case .attemptedButUnableToMeasureSomeNeighbourTRPs: value = 3
-    case .ulSrsConfigurationMissing: value = 4
-    case .unableToTransmitUlSrs: value = 5
-    case .unknown(let other): value = Int(other)
+    case .undefined: 0
+    case .dlAssistanceDataMissing: 1
+    case .unableToMeasureAnyTRP: 2
+    case .attemptedButUnableToMeasureSomeNeighbourTRPs: 3
+    case .ulSrsConfigurationMissing: 4
+    case .unableToTransmitUlSrs: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-Multi-RTT-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
-public struct NRMultiRTTTargetDeviceErrorCausesR16: LPPCodable, PERConstructed {
+public struct NRMultiRTTTargetDeviceErrorCausesR16: PERCodable {
   public var causeR16: NRMultiRTTTargetDeviceErrorCausesR16CauseR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-TargetDeviceErrorCauses-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-TargetDeviceErrorCauses-r16", LPPSchema.self) }
   public init(causeR16: NRMultiRTTTargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
     self.causeR16 = causeR16
     self.unrecognized = unrecognized
@@ -566,12 +1008,12 @@ public struct NRMultiRTTTargetDeviceErrorCausesR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-Multi-RTT-Error-r16` (TS 37.355 §6).
-public enum NRMultiRTTErrorR16: LPPCodable, PERConstructed {
+public enum NRMultiRTTErrorR16: PERCodable {
   case locationServerErrorCausesR16(NRMultiRTTLocationServerErrorCausesR16)
   case targetDeviceErrorCausesR16(NRMultiRTTTargetDeviceErrorCausesR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-Multi-RTT-Error-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-Error-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .locationServerErrorCausesR16(NRMultiRTTLocationServerErrorCausesR16(from: &r))
@@ -595,13 +1037,13 @@ public enum NRMultiRTTErrorR16: LPPCodable, PERConstructed {
 }
 
 /// `On-Demand-DL-PRS-Configuration-r17` (TS 37.355 §6).
-public struct OnDemandDLPRSConfigurationR17: LPPCodable, PERConstructed {
+public struct OnDemandDLPRSConfigurationR17: PERCodable {
   public var dlPrsConfigurationIdR17: DLPRSConfigurationIDR17
   public var nrDLPRSPositioningFrequencyLayerR17: NRDLPRSPositioningFrequencyLayerR16
   public var nrDLPRSInfoR17: NRDLPRSInfoR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "On-Demand-DL-PRS-Configuration-r17"
+  public static var asn1: PERTypeName { PERTypeName("On-Demand-DL-PRS-Configuration-r17", LPPSchema.self) }
   public init(
     dlPrsConfigurationIdR17: DLPRSConfigurationIDR17,
     nrDLPRSPositioningFrequencyLayerR17: NRDLPRSPositioningFrequencyLayerR16,
@@ -632,11 +1074,11 @@ public struct OnDemandDLPRSConfigurationR17: LPPCodable, PERConstructed {
 }
 
 /// `NR-On-Demand-DL-PRS-Configurations-r17` (TS 37.355 §6).
-public struct NROnDemandDLPRSConfigurationsR17: LPPCodable, PERConstructed {
+public struct NROnDemandDLPRSConfigurationsR17: PERCodable {
   public var onDemandDlPrsConfigurationListR17: [OnDemandDLPRSConfigurationR17]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-On-Demand-DL-PRS-Configurations-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Configurations-r17", LPPSchema.self) }
   public init(onDemandDlPrsConfigurationListR17: [OnDemandDLPRSConfigurationR17], unrecognized: Unrecognized = .none) {
     self.onDemandDlPrsConfigurationListR17 = onDemandDlPrsConfigurationListR17
     self.unrecognized = unrecognized
@@ -659,13 +1101,13 @@ public struct NROnDemandDLPRSConfigurationsR17: LPPCodable, PERConstructed {
 public typealias NROnDemandDLPRSConfigurationsSelectedIndexListR17 = [DLPRSConfigurationIDR17]
 
 /// `NR-Cell-IDs-r17` (TS 37.355 §6).
-public struct NRCellIDsR17: LPPCodable, PERConstructed {
+public struct NRCellIDsR17: PERCodable {
   public var nrCellGlobalIDR17: NCGIR15?
   public var nrPhysCellIDR17: NRPhysCellIDR16?
   public var nrARFCNR17: ARFCNValueNRR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Cell-IDs-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-Cell-IDs-r17", LPPSchema.self) }
   public init(
     nrCellGlobalIDR17: NCGIR15? = nil,
     nrPhysCellIDR17: NRPhysCellIDR16? = nil,
@@ -700,484 +1142,3 @@ public struct NRCellIDsR17: LPPCodable, PERConstructed {
 
 /// `AreaID-CellList-r17` (TS 37.355 §6).
 public typealias AreaIDCellListR17 = [NRCellIDsR17]
-
-/// `NR-Multi-RTT-ProvideAssistanceData-r16` (TS 37.355 §6).
-public struct NRMultiRTTProvideAssistanceDataR16: LPPCodable, PERConstructed {
-  @BoxedOptional public var nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16?
-  public var nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16?
-  public var nrMultiRTTErrorR16: NRMultiRTTErrorR16?
-  public var nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17?
-  public var nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17?
-  public var assistanceDataValidityAreaR17: AreaIDCellListR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-ProvideAssistanceData-r16"
-  public init(
-    nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
-    nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = nil,
-    nrMultiRTTErrorR16: NRMultiRTTErrorR16? = nil,
-    nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17? = nil,
-    nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17? = nil,
-    assistanceDataValidityAreaR17: AreaIDCellListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSAssistanceDataR16 = nrDLPRSAssistanceDataR16
-    self.nrSelectedDLPRSIndexListR16 = nrSelectedDLPRSIndexListR16
-    self.nrMultiRTTErrorR16 = nrMultiRTTErrorR16
-    self.nrOnDemandDLPRSConfigurationsR17 = nrOnDemandDLPRSConfigurationsR17
-    self.nrOnDemandDLPRSConfigurationsSelectedIndexListR17 = nrOnDemandDLPRSConfigurationsSelectedIndexListR17
-    self.assistanceDataValidityAreaR17 = assistanceDataValidityAreaR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nrDLPRSAssistanceDataR16 = p.has(0) ? NRDLPRSAssistanceDataR16(from: &r) : nil
-    nrSelectedDLPRSIndexListR16 = p.has(1) ? r.list(1, 4) : nil
-    nrMultiRTTErrorR16 = p.has(2) ? NRMultiRTTErrorR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    nrOnDemandDLPRSConfigurationsR17 = g0.has(0) ? NROnDemandDLPRSConfigurationsR17(from: &r) : nil
-    nrOnDemandDLPRSConfigurationsSelectedIndexListR17 = g0.has(1) ? r.list(1, 8) : nil
-    assistanceDataValidityAreaR17 = g0.has(2) ? r.list(1, 256) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrOnDemandDLPRSConfigurationsR17 != nil || nrOnDemandDLPRSConfigurationsSelectedIndexListR17 != nil || assistanceDataValidityAreaR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrDLPRSAssistanceDataR16 != nil)
-    w.boolean(nrSelectedDLPRSIndexListR16 != nil)
-    w.boolean(nrMultiRTTErrorR16 != nil)
-    if let v = nrDLPRSAssistanceDataR16 { v.encode(to: &w) }
-    if let v = nrSelectedDLPRSIndexListR16 { w.list(v, 1, 4) }
-    if let v = nrMultiRTTErrorR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrOnDemandDLPRSConfigurationsR17 != nil)
-      w.boolean(nrOnDemandDLPRSConfigurationsSelectedIndexListR17 != nil)
-      w.boolean(assistanceDataValidityAreaR17 != nil)
-      if let v = nrOnDemandDLPRSConfigurationsR17 { v.encode(to: &w) }
-      if let v = nrOnDemandDLPRSConfigurationsSelectedIndexListR17 { w.list(v, 1, 8) }
-      if let v = assistanceDataValidityAreaR17 { w.list(v, 1, 256) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `BeamPowerElement-r17` (TS 37.355 §6).
-public struct BeamPowerElementR17: LPPCodable, PERConstructed {
-  public var nrDlPrsResourceSetIDR17: NRDLPRSResourceSetIDR16?
-  public var nrDlPrsResourceIDR17: NRDLPRSResourceIDR16
-  public var nrDlPrsRelativePowerR17: UInt8
-  public var nrDlPrsRelativePowerFineR17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamPowerElement-r17"
-  public init(
-    nrDlPrsResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
-    nrDlPrsResourceIDR17: NRDLPRSResourceIDR16,
-    nrDlPrsRelativePowerR17: UInt8,
-    nrDlPrsRelativePowerFineR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDlPrsResourceSetIDR17 = nrDlPrsResourceSetIDR17
-    self.nrDlPrsResourceIDR17 = nrDlPrsResourceIDR17
-    self.nrDlPrsRelativePowerR17 = nrDlPrsRelativePowerR17
-    self.nrDlPrsRelativePowerFineR17 = nrDlPrsRelativePowerFineR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrDlPrsResourceSetIDR17 = p.has(0) ? r.uint8(0, 7) : nil
-    nrDlPrsResourceIDR17 = r.uint8(0, 63)
-    nrDlPrsRelativePowerR17 = r.uint8(0, 30)
-    nrDlPrsRelativePowerFineR17 = p.has(1) ? r.uint8(0, 9) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrDlPrsResourceSetIDR17 != nil)
-    w.boolean(nrDlPrsRelativePowerFineR17 != nil)
-    if let v = nrDlPrsResourceSetIDR17 { w.unsigned(UInt64(v), 0, 7) }
-    w.unsigned(UInt64(nrDlPrsResourceIDR17), 0, 63)
-    w.unsigned(UInt64(nrDlPrsRelativePowerR17), 0, 30)
-    if let v = nrDlPrsRelativePowerFineR17 { w.unsigned(UInt64(v), 0, 9) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ElevationElement-R17` (TS 37.355 §6).
-public struct ElevationElementR17: LPPCodable, PERConstructed {
-  public var elevationR17: UInt8?
-  public var elevationFineR17: UInt8?
-  public var beamPowerListR17: [BeamPowerElementR17]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ElevationElement-R17"
-  public init(
-    elevationR17: UInt8? = nil,
-    elevationFineR17: UInt8? = nil,
-    beamPowerListR17: [BeamPowerElementR17],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.elevationR17 = elevationR17
-    self.elevationFineR17 = elevationFineR17
-    self.beamPowerListR17 = beamPowerListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    elevationR17 = p.has(0) ? r.uint8(0, 180) : nil
-    elevationFineR17 = p.has(1) ? r.uint8(0, 9) : nil
-    beamPowerListR17 = r.list(2, 24)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(elevationR17 != nil)
-    w.boolean(elevationFineR17 != nil)
-    if let v = elevationR17 { w.unsigned(UInt64(v), 0, 180) }
-    if let v = elevationFineR17 { w.unsigned(UInt64(v), 0, 9) }
-    w.list(beamPowerListR17, 2, 24)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-TRP-BeamAntennaInfoAzimuthElevation-r17` (TS 37.355 §6).
-public struct NRTRPBeamAntennaInfoAzimuthElevationR17: LPPCodable, PERConstructed {
-  public var azimuthR17: UInt16?
-  public var azimuthFineR17: UInt8?
-  public var elevationListR17: [ElevationElementR17]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-TRP-BeamAntennaInfoAzimuthElevation-r17"
-  public init(
-    azimuthR17: UInt16? = nil,
-    azimuthFineR17: UInt8? = nil,
-    elevationListR17: [ElevationElementR17],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.azimuthR17 = azimuthR17
-    self.azimuthFineR17 = azimuthFineR17
-    self.elevationListR17 = elevationListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    azimuthR17 = p.has(0) ? r.uint16(0, 359) : nil
-    azimuthFineR17 = p.has(1) ? r.uint8(0, 9) : nil
-    elevationListR17 = r.list(1, 1801)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(azimuthR17 != nil)
-    w.boolean(azimuthFineR17 != nil)
-    if let v = azimuthR17 { w.unsigned(UInt64(v), 0, 359) }
-    if let v = azimuthFineR17 { w.unsigned(UInt64(v), 0, 9) }
-    w.list(elevationListR17, 1, 1801)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-TRP-BeamAntennaAngles-r17` (TS 37.355 §6).
-public typealias NRTRPBeamAntennaAnglesR17 = [NRTRPBeamAntennaInfoAzimuthElevationR17]
-
-/// `NR-TRP-BeamAntennaInfoPerTRP-r17` (TS 37.355 §6).
-public struct NRTRPBeamAntennaInfoPerTRPR17: LPPCodable, PERConstructed {
-  public var dlPRSIDR17: UInt8
-  public var nrPhysCellIDR17: NRPhysCellIDR16?
-  public var nrCellGlobalIDR17: NCGIR15?
-  public var nrARFCNR17: ARFCNValueNRR15?
-  public var associatedDLPRSIDR17: UInt8?
-  public var lcsGCSTranslationParameterR17: LCSGCSTranslationParameterR16?
-  public var nrTRPBeamAntennaAnglesR17: NRTRPBeamAntennaAnglesR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-TRP-BeamAntennaInfoPerTRP-r17"
-  public init(
-    dlPRSIDR17: UInt8,
-    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR17: NCGIR15? = nil,
-    nrARFCNR17: ARFCNValueNRR15? = nil,
-    associatedDLPRSIDR17: UInt8? = nil,
-    lcsGCSTranslationParameterR17: LCSGCSTranslationParameterR16? = nil,
-    nrTRPBeamAntennaAnglesR17: NRTRPBeamAntennaAnglesR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR17 = dlPRSIDR17
-    self.nrPhysCellIDR17 = nrPhysCellIDR17
-    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
-    self.nrARFCNR17 = nrARFCNR17
-    self.associatedDLPRSIDR17 = associatedDLPRSIDR17
-    self.lcsGCSTranslationParameterR17 = lcsGCSTranslationParameterR17
-    self.nrTRPBeamAntennaAnglesR17 = nrTRPBeamAntennaAnglesR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dlPRSIDR17 = r.uint8(0, 255)
-    nrPhysCellIDR17 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR17 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR17 = p.has(2) ? r.uint32(0, 3279165) : nil
-    associatedDLPRSIDR17 = p.has(3) ? r.uint8(0, 255) : nil
-    lcsGCSTranslationParameterR17 = p.has(4) ? LCSGCSTranslationParameterR16(from: &r) : nil
-    nrTRPBeamAntennaAnglesR17 = p.has(5) ? r.list(1, 3600) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrPhysCellIDR17 != nil)
-    w.boolean(nrCellGlobalIDR17 != nil)
-    w.boolean(nrARFCNR17 != nil)
-    w.boolean(associatedDLPRSIDR17 != nil)
-    w.boolean(lcsGCSTranslationParameterR17 != nil)
-    w.boolean(nrTRPBeamAntennaAnglesR17 != nil)
-    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
-    if let v = nrPhysCellIDR17 { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR17 { v.encode(to: &w) }
-    if let v = nrARFCNR17 { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = associatedDLPRSIDR17 { w.unsigned(UInt64(v), 0, 255) }
-    if let v = lcsGCSTranslationParameterR17 { v.encode(to: &w) }
-    if let v = nrTRPBeamAntennaAnglesR17 { w.list(v, 1, 3600) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-TRP-BeamAntennaInfoPerFreqLayer-r17` (TS 37.355 §6).
-public typealias NRTRPBeamAntennaInfoPerFreqLayerR17 = [NRTRPBeamAntennaInfoPerTRPR17]
-
-/// `NR-TRP-BeamAntennaInfo-r17` (TS 37.355 §6).
-public typealias NRTRPBeamAntennaInfoR17 = [NRTRPBeamAntennaInfoPerFreqLayerR17]
-
-/// `LOS-NLOS-Indicator-r17-indicator-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorR17IndicatorR17: LPPCodable, PERConstructed {
-  case softR17(UInt8)
-  case hardR17(Bool)
-  public static let asn1Name: StaticString = "LOS-NLOS-Indicator-r17-indicator-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .softR17(r.uint8(0, 10))
-    default: self = .hardR17(r.boolean())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .softR17(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 10)
-    case .hardR17(let v):
-      w.choice(1, 2, false)
-      w.boolean(v)
-    }
-  }
-}
-
-/// `LOS-NLOS-Indicator-r17` (TS 37.355 §6).
-public struct LOSNLOSIndicatorR17: LPPCodable, PERConstructed {
-  public var indicatorR17: LOSNLOSIndicatorR17IndicatorR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LOS-NLOS-Indicator-r17"
-  public init(indicatorR17: LOSNLOSIndicatorR17IndicatorR17, unrecognized: Unrecognized = .none) {
-    self.indicatorR17 = indicatorR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    indicatorR17 = LOSNLOSIndicatorR17IndicatorR17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    indicatorR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerResource-r17` (TS 37.355 §6).
-public typealias NRDLPRSExpectedLOSNLOSAssistancePerResourceR17 = [LOSNLOSIndicatorR17]
-
-/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17-nr-los-nlos-indicator-r17` (TS 37.355 §6).
-public enum NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17: LPPCodable, PERConstructed {
-  case perTrpR17(LOSNLOSIndicatorR17)
-  case perResourceR17([NRDLPRSExpectedLOSNLOSAssistancePerResourceR17])
-  public static let asn1Name: StaticString = "NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17-nr-los-nlos-indicator-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perTrpR17(LOSNLOSIndicatorR17(from: &r))
-    default: self = .perResourceR17(r.list(1, 2, element: { (r: inout PERReader) in r.list(1, 64) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perTrpR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .perResourceR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: NRDLPRSExpectedLOSNLOSAssistancePerResourceR17) in w.list(v, 1, 64) })
-    }
-  }
-}
-
-/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17` (TS 37.355 §6).
-public struct NRDLPRSExpectedLOSNLOSAssistancePerTRPR17: LPPCodable, PERConstructed {
-  public var dlPRSIDR17: UInt8
-  public var nrPhysCellIDR17: NRPhysCellIDR16?
-  public var nrCellGlobalIDR17: NCGIR15?
-  public var nrARFCNR17: ARFCNValueNRR15?
-  public var nrLosNlosIndicatorR17: NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17"
-  public init(
-    dlPRSIDR17: UInt8,
-    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR17: NCGIR15? = nil,
-    nrARFCNR17: ARFCNValueNRR15? = nil,
-    nrLosNlosIndicatorR17: NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR17 = dlPRSIDR17
-    self.nrPhysCellIDR17 = nrPhysCellIDR17
-    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
-    self.nrARFCNR17 = nrARFCNR17
-    self.nrLosNlosIndicatorR17 = nrLosNlosIndicatorR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlPRSIDR17 = r.uint8(0, 255)
-    nrPhysCellIDR17 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR17 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR17 = p.has(2) ? r.uint32(0, 3279165) : nil
-    nrLosNlosIndicatorR17 = NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrPhysCellIDR17 != nil)
-    w.boolean(nrCellGlobalIDR17 != nil)
-    w.boolean(nrARFCNR17 != nil)
-    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
-    if let v = nrPhysCellIDR17 { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR17 { v.encode(to: &w) }
-    if let v = nrARFCNR17 { w.unsigned(UInt64(v), 0, 3279165) }
-    nrLosNlosIndicatorR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerFreqLayer-r17` (TS 37.355 §6).
-public typealias NRDLPRSExpectedLOSNLOSAssistancePerFreqLayerR17 = [NRDLPRSExpectedLOSNLOSAssistancePerTRPR17]
-
-/// `NR-DL-PRS-ExpectedLOS-NLOS-Assistance-r17` (TS 37.355 §6).
-public typealias NRDLPRSExpectedLOSNLOSAssistanceR17 = [NRDLPRSExpectedLOSNLOSAssistancePerFreqLayerR17]
-
-/// `DL-PRS-TEG-InfoElement-r17` (TS 37.355 §6).
-public struct DLPRSTEGInfoElementR17: LPPCodable, PERConstructed {
-  public var dlPrsTrpTxTEGIDR17: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS-TEG-InfoElement-r17"
-  public init(dlPrsTrpTxTEGIDR17: UInt8, unrecognized: Unrecognized = .none) {
-    self.dlPrsTrpTxTEGIDR17 = dlPrsTrpTxTEGIDR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dlPrsTrpTxTEGIDR17 = r.uint8(0, 7)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(dlPrsTrpTxTEGIDR17), 0, 7)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DL-PRS-TEG-InfoPerResourceSet-r17` (TS 37.355 §6).
-public typealias DLPRSTEGInfoPerResourceSetR17 = [DLPRSTEGInfoElementR17]
-
-/// `TEG-TimingErrorMargin-r17` (TS 37.355 §6).
-public enum TEGTimingErrorMarginR17: LPPCodable {
-  case tc0
-  case tc2
-  case tc4
-  case tc6
-  case tc8
-  case tc12
-  case tc16
-  case tc20
-  case tc24
-  case tc32
-  case tc40
-  case tc48
-  case tc56
-  case tc64
-  case tc72
-  case tc80
-  public static let asn1Name: StaticString = "TEG-TimingErrorMargin-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .tc0
-    case 1: self = .tc2
-    case 2: self = .tc4
-    case 3: self = .tc6
-    case 4: self = .tc8
-    case 5: self = .tc12
-    case 6: self = .tc16
-    case 7: self = .tc20
-    case 8: self = .tc24
-    case 9: self = .tc32
-    case 10: self = .tc40
-    case 11: self = .tc48
-    case 12: self = .tc56
-    case 13: self = .tc64
-    case 14: self = .tc72
-    default: self = .tc80
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .tc0: value = 0
-    case .tc2: value = 1
-    case .tc4: value = 2
-    case .tc6: value = 3
-    case .tc8: value = 4
-    case .tc12: value = 5
-    case .tc16: value = 6
-    case .tc20: value = 7
-    case .tc24: value = 8
-    case .tc32: value = 9
-    case .tc40: value = 10
-    case .tc48: value = 11
-    case .tc56: value = 12
-    case .tc64: value = 13
-    case .tc72: value = 14
-    case .tc80: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}

@@ -3,8 +3,491 @@
 
 import PER
 
+/// `NR-Multi-RTT-ProvideAssistanceData-r16` (TS 37.355 §6).
+public struct NRMultiRTTProvideAssistanceDataR16: PERCodable {
+  public var nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? { get { _nrDLPRSAssistanceDataR16.value } set { _nrDLPRSAssistanceDataR16.value = newValue } }
+  private var _nrDLPRSAssistanceDataR16: BoxedOptional<NRDLPRSAssistanceDataR16>
+  public var nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16?
+  public var nrMultiRTTErrorR16: NRMultiRTTErrorR16?
+  public var nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17?
+  public var nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17?
+  public var assistanceDataValidityAreaR17: AreaIDCellListR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideAssistanceData-r16", LPPSchema.self) }
+  public init(
+    nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
+    nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = nil,
+    nrMultiRTTErrorR16: NRMultiRTTErrorR16? = nil,
+    nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17? = nil,
+    nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17? = nil,
+    assistanceDataValidityAreaR17: AreaIDCellListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._nrDLPRSAssistanceDataR16 = BoxedOptional(nrDLPRSAssistanceDataR16)
+    self.nrSelectedDLPRSIndexListR16 = nrSelectedDLPRSIndexListR16
+    self.nrMultiRTTErrorR16 = nrMultiRTTErrorR16
+    self.nrOnDemandDLPRSConfigurationsR17 = nrOnDemandDLPRSConfigurationsR17
+    self.nrOnDemandDLPRSConfigurationsSelectedIndexListR17 = nrOnDemandDLPRSConfigurationsSelectedIndexListR17
+    self.assistanceDataValidityAreaR17 = assistanceDataValidityAreaR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _nrDLPRSAssistanceDataR16 = p.has(0) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
+    nrSelectedDLPRSIndexListR16 = p.has(1) ? r.list(1, 4) : nil
+    nrMultiRTTErrorR16 = p.has(2) ? NRMultiRTTErrorR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    nrOnDemandDLPRSConfigurationsR17 = g0.has(0) ? NROnDemandDLPRSConfigurationsR17(from: &r) : nil
+    nrOnDemandDLPRSConfigurationsSelectedIndexListR17 = g0.has(1) ? r.list(1, 8) : nil
+    assistanceDataValidityAreaR17 = g0.has(2) ? r.list(1, 256) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = nrOnDemandDLPRSConfigurationsR17 != nil || nrOnDemandDLPRSConfigurationsSelectedIndexListR17 != nil || assistanceDataValidityAreaR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(_nrDLPRSAssistanceDataR16.isPresent)
+    w.boolean(nrSelectedDLPRSIndexListR16 != nil)
+    w.boolean(nrMultiRTTErrorR16 != nil)
+    if _nrDLPRSAssistanceDataR16.isPresent { _nrDLPRSAssistanceDataR16.encode(to: &w) }
+    if let v = nrSelectedDLPRSIndexListR16 { w.list(v, 1, 4) }
+    if let v = nrMultiRTTErrorR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(nrOnDemandDLPRSConfigurationsR17 != nil)
+      w.boolean(nrOnDemandDLPRSConfigurationsSelectedIndexListR17 != nil)
+      w.boolean(assistanceDataValidityAreaR17 != nil)
+      if let v = nrOnDemandDLPRSConfigurationsR17 { v.encode(to: &w) }
+      if let v = nrOnDemandDLPRSConfigurationsSelectedIndexListR17 { w.list(v, 1, 8) }
+      if let v = assistanceDataValidityAreaR17 { w.list(v, 1, 256) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `BeamPowerElement-r17` (TS 37.355 §6).
+public struct BeamPowerElementR17: PERCodable {
+  public var nrDlPrsResourceSetIDR17: NRDLPRSResourceSetIDR16?
+  public var nrDlPrsResourceIDR17: NRDLPRSResourceIDR16
+  public var nrDlPrsRelativePowerR17: UInt8
+  public var nrDlPrsRelativePowerFineR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamPowerElement-r17", LPPSchema.self) }
+  public init(
+    nrDlPrsResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
+    nrDlPrsResourceIDR17: NRDLPRSResourceIDR16,
+    nrDlPrsRelativePowerR17: UInt8,
+    nrDlPrsRelativePowerFineR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDlPrsResourceSetIDR17 = nrDlPrsResourceSetIDR17
+    self.nrDlPrsResourceIDR17 = nrDlPrsResourceIDR17
+    self.nrDlPrsRelativePowerR17 = nrDlPrsRelativePowerR17
+    self.nrDlPrsRelativePowerFineR17 = nrDlPrsRelativePowerFineR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrDlPrsResourceSetIDR17 = p.has(0) ? r.uint8(0, 7) : nil
+    nrDlPrsResourceIDR17 = r.uint8(0, 63)
+    nrDlPrsRelativePowerR17 = r.uint8(0, 30)
+    nrDlPrsRelativePowerFineR17 = p.has(1) ? r.uint8(0, 9) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrDlPrsResourceSetIDR17 != nil)
+    w.boolean(nrDlPrsRelativePowerFineR17 != nil)
+    if let v = nrDlPrsResourceSetIDR17 { w.unsigned(UInt64(v), 0, 7) }
+    w.unsigned(UInt64(nrDlPrsResourceIDR17), 0, 63)
+    w.unsigned(UInt64(nrDlPrsRelativePowerR17), 0, 30)
+    if let v = nrDlPrsRelativePowerFineR17 { w.unsigned(UInt64(v), 0, 9) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ElevationElement-R17` (TS 37.355 §6).
+public struct ElevationElementR17: PERCodable {
+  public var elevationR17: UInt8?
+  public var elevationFineR17: UInt8?
+  public var beamPowerListR17: [BeamPowerElementR17]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ElevationElement-R17", LPPSchema.self) }
+  public init(
+    elevationR17: UInt8? = nil,
+    elevationFineR17: UInt8? = nil,
+    beamPowerListR17: [BeamPowerElementR17],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.elevationR17 = elevationR17
+    self.elevationFineR17 = elevationFineR17
+    self.beamPowerListR17 = beamPowerListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    elevationR17 = p.has(0) ? r.uint8(0, 180) : nil
+    elevationFineR17 = p.has(1) ? r.uint8(0, 9) : nil
+    beamPowerListR17 = r.list(2, 24)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(elevationR17 != nil)
+    w.boolean(elevationFineR17 != nil)
+    if let v = elevationR17 { w.unsigned(UInt64(v), 0, 180) }
+    if let v = elevationFineR17 { w.unsigned(UInt64(v), 0, 9) }
+    w.list(beamPowerListR17, 2, 24)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-TRP-BeamAntennaInfoAzimuthElevation-r17` (TS 37.355 §6).
+public struct NRTRPBeamAntennaInfoAzimuthElevationR17: PERCodable {
+  public var azimuthR17: UInt16?
+  public var azimuthFineR17: UInt8?
+  public var elevationListR17: [ElevationElementR17]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-TRP-BeamAntennaInfoAzimuthElevation-r17", LPPSchema.self) }
+  public init(
+    azimuthR17: UInt16? = nil,
+    azimuthFineR17: UInt8? = nil,
+    elevationListR17: [ElevationElementR17],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.azimuthR17 = azimuthR17
+    self.azimuthFineR17 = azimuthFineR17
+    self.elevationListR17 = elevationListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    azimuthR17 = p.has(0) ? r.uint16(0, 359) : nil
+    azimuthFineR17 = p.has(1) ? r.uint8(0, 9) : nil
+    elevationListR17 = r.list(1, 1801)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(azimuthR17 != nil)
+    w.boolean(azimuthFineR17 != nil)
+    if let v = azimuthR17 { w.unsigned(UInt64(v), 0, 359) }
+    if let v = azimuthFineR17 { w.unsigned(UInt64(v), 0, 9) }
+    w.list(elevationListR17, 1, 1801)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-TRP-BeamAntennaAngles-r17` (TS 37.355 §6).
+public typealias NRTRPBeamAntennaAnglesR17 = [NRTRPBeamAntennaInfoAzimuthElevationR17]
+
+/// `NR-TRP-BeamAntennaInfoPerTRP-r17` (TS 37.355 §6).
+public struct NRTRPBeamAntennaInfoPerTRPR17: PERCodable {
+  public var dlPRSIDR17: UInt8
+  public var nrPhysCellIDR17: NRPhysCellIDR16?
+  public var nrCellGlobalIDR17: NCGIR15?
+  public var nrARFCNR17: ARFCNValueNRR15?
+  public var associatedDLPRSIDR17: UInt8?
+  public var lcsGCSTranslationParameterR17: LCSGCSTranslationParameterR16?
+  public var nrTRPBeamAntennaAnglesR17: NRTRPBeamAntennaAnglesR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-TRP-BeamAntennaInfoPerTRP-r17", LPPSchema.self) }
+  public init(
+    dlPRSIDR17: UInt8,
+    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR17: NCGIR15? = nil,
+    nrARFCNR17: ARFCNValueNRR15? = nil,
+    associatedDLPRSIDR17: UInt8? = nil,
+    lcsGCSTranslationParameterR17: LCSGCSTranslationParameterR16? = nil,
+    nrTRPBeamAntennaAnglesR17: NRTRPBeamAntennaAnglesR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPRSIDR17 = dlPRSIDR17
+    self.nrPhysCellIDR17 = nrPhysCellIDR17
+    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
+    self.nrARFCNR17 = nrARFCNR17
+    self.associatedDLPRSIDR17 = associatedDLPRSIDR17
+    self.lcsGCSTranslationParameterR17 = lcsGCSTranslationParameterR17
+    self.nrTRPBeamAntennaAnglesR17 = nrTRPBeamAntennaAnglesR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    dlPRSIDR17 = r.uint8(0, 255)
+    nrPhysCellIDR17 = p.has(0) ? r.uint16(0, 1007) : nil
+    nrCellGlobalIDR17 = p.has(1) ? NCGIR15(from: &r) : nil
+    nrARFCNR17 = p.has(2) ? r.uint32(0, 3279165) : nil
+    associatedDLPRSIDR17 = p.has(3) ? r.uint8(0, 255) : nil
+    lcsGCSTranslationParameterR17 = p.has(4) ? LCSGCSTranslationParameterR16(from: &r) : nil
+    nrTRPBeamAntennaAnglesR17 = p.has(5) ? r.list(1, 3600) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrPhysCellIDR17 != nil)
+    w.boolean(nrCellGlobalIDR17 != nil)
+    w.boolean(nrARFCNR17 != nil)
+    w.boolean(associatedDLPRSIDR17 != nil)
+    w.boolean(lcsGCSTranslationParameterR17 != nil)
+    w.boolean(nrTRPBeamAntennaAnglesR17 != nil)
+    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
+    if let v = nrPhysCellIDR17 { w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR17 { v.encode(to: &w) }
+    if let v = nrARFCNR17 { w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = associatedDLPRSIDR17 { w.unsigned(UInt64(v), 0, 255) }
+    if let v = lcsGCSTranslationParameterR17 { v.encode(to: &w) }
+    if let v = nrTRPBeamAntennaAnglesR17 { w.list(v, 1, 3600) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-TRP-BeamAntennaInfoPerFreqLayer-r17` (TS 37.355 §6).
+public typealias NRTRPBeamAntennaInfoPerFreqLayerR17 = [NRTRPBeamAntennaInfoPerTRPR17]
+
+/// `NR-TRP-BeamAntennaInfo-r17` (TS 37.355 §6).
+public typealias NRTRPBeamAntennaInfoR17 = [NRTRPBeamAntennaInfoPerFreqLayerR17]
+
+/// `LOS-NLOS-Indicator-r17-indicator-r17` (TS 37.355 §6).
+public enum LOSNLOSIndicatorR17IndicatorR17: PERCodable {
+  case softR17(UInt8)
+  case hardR17(Bool)
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-Indicator-r17-indicator-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .softR17(r.uint8(0, 10))
+    default: self = .hardR17(r.boolean())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .softR17(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 10)
+    case .hardR17(let v):
+      w.choice(1, 2, false)
+      w.boolean(v)
+    }
+  }
+}
+
+/// `LOS-NLOS-Indicator-r17` (TS 37.355 §6).
+public struct LOSNLOSIndicatorR17: PERCodable {
+  public var indicatorR17: LOSNLOSIndicatorR17IndicatorR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-Indicator-r17", LPPSchema.self) }
+  public init(indicatorR17: LOSNLOSIndicatorR17IndicatorR17, unrecognized: Unrecognized = .none) {
+    self.indicatorR17 = indicatorR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    indicatorR17 = LOSNLOSIndicatorR17IndicatorR17(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    indicatorR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerResource-r17` (TS 37.355 §6).
+public typealias NRDLPRSExpectedLOSNLOSAssistancePerResourceR17 = [LOSNLOSIndicatorR17]
+
+/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17-nr-los-nlos-indicator-r17` (TS 37.355 §6).
+public enum NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17: PERCodable {
+  case perTrpR17(LOSNLOSIndicatorR17)
+  case perResourceR17([NRDLPRSExpectedLOSNLOSAssistancePerResourceR17])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17-nr-los-nlos-indicator-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perTrpR17(LOSNLOSIndicatorR17(from: &r))
+    default: self = .perResourceR17(r.list(1, 2, element: { (r: inout PERReader) in r.list(1, 64) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perTrpR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .perResourceR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: NRDLPRSExpectedLOSNLOSAssistancePerResourceR17) in w.list(v, 1, 64) })
+    }
+  }
+}
+
+/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17` (TS 37.355 §6).
+public struct NRDLPRSExpectedLOSNLOSAssistancePerTRPR17: PERCodable {
+  public var dlPRSIDR17: UInt8
+  public var nrPhysCellIDR17: NRPhysCellIDR16?
+  public var nrCellGlobalIDR17: NCGIR15?
+  public var nrARFCNR17: ARFCNValueNRR15?
+  public var nrLosNlosIndicatorR17: NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17", LPPSchema.self) }
+  public init(
+    dlPRSIDR17: UInt8,
+    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR17: NCGIR15? = nil,
+    nrARFCNR17: ARFCNValueNRR15? = nil,
+    nrLosNlosIndicatorR17: NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPRSIDR17 = dlPRSIDR17
+    self.nrPhysCellIDR17 = nrPhysCellIDR17
+    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
+    self.nrARFCNR17 = nrARFCNR17
+    self.nrLosNlosIndicatorR17 = nrLosNlosIndicatorR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dlPRSIDR17 = r.uint8(0, 255)
+    nrPhysCellIDR17 = p.has(0) ? r.uint16(0, 1007) : nil
+    nrCellGlobalIDR17 = p.has(1) ? NCGIR15(from: &r) : nil
+    nrARFCNR17 = p.has(2) ? r.uint32(0, 3279165) : nil
+    nrLosNlosIndicatorR17 = NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrPhysCellIDR17 != nil)
+    w.boolean(nrCellGlobalIDR17 != nil)
+    w.boolean(nrARFCNR17 != nil)
+    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
+    if let v = nrPhysCellIDR17 { w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR17 { v.encode(to: &w) }
+    if let v = nrARFCNR17 { w.unsigned(UInt64(v), 0, 3279165) }
+    nrLosNlosIndicatorR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerFreqLayer-r17` (TS 37.355 §6).
+public typealias NRDLPRSExpectedLOSNLOSAssistancePerFreqLayerR17 = [NRDLPRSExpectedLOSNLOSAssistancePerTRPR17]
+
+/// `NR-DL-PRS-ExpectedLOS-NLOS-Assistance-r17` (TS 37.355 §6).
+public typealias NRDLPRSExpectedLOSNLOSAssistanceR17 = [NRDLPRSExpectedLOSNLOSAssistancePerFreqLayerR17]
+
+/// `DL-PRS-TEG-InfoElement-r17` (TS 37.355 §6).
+public struct DLPRSTEGInfoElementR17: PERCodable {
+  public var dlPrsTrpTxTEGIDR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-TEG-InfoElement-r17", LPPSchema.self) }
+  public init(dlPrsTrpTxTEGIDR17: UInt8, unrecognized: Unrecognized = .none) {
+    self.dlPrsTrpTxTEGIDR17 = dlPrsTrpTxTEGIDR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    dlPrsTrpTxTEGIDR17 = r.uint8(0, 7)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(dlPrsTrpTxTEGIDR17), 0, 7)
+    w.additions(unrecognized)
+  }
+}
+
+/// `DL-PRS-TEG-InfoPerResourceSet-r17` (TS 37.355 §6).
+public typealias DLPRSTEGInfoPerResourceSetR17 = [DLPRSTEGInfoElementR17]
+
+/// `TEG-TimingErrorMargin-r17` (TS 37.355 §6).
+public enum TEGTimingErrorMarginR17: PERCodable {
+  case tc0
+  case tc2
+  case tc4
+  case tc6
+  case tc8
+  case tc12
+  case tc16
+  case tc20
+  case tc24
+  case tc32
+  case tc40
+  case tc48
+  case tc56
+  case tc64
+  case tc72
+  case tc80
+  public static var asn1: PERTypeName { PERTypeName("TEG-TimingErrorMargin-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .tc0
+    case 1: self = .tc2
+    case 2: self = .tc4
+    case 3: self = .tc6
+    case 4: self = .tc8
+    case 5: self = .tc12
+    case 6: self = .tc16
+    case 7: self = .tc20
+    case 8: self = .tc24
+    case 9: self = .tc32
+    case 10: self = .tc40
+    case 11: self = .tc48
+    case 12: self = .tc56
+    case 13: self = .tc64
+    case 14: self = .tc72
+    default: self = .tc80
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tc0: 0
+    case .tc2: 1
+    case .tc4: 2
+    case .tc6: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc56: 12
+    case .tc64: 13
+    case .tc72: 14
+    case .tc80: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `NR-DL-PRS-TRP-TEG-InfoPerTRP-r17` (TS 37.355 §6).
-public struct NRDLPRSTRPTEGInfoPerTRPR17: LPPCodable, PERConstructed {
+public struct NRDLPRSTRPTEGInfoPerTRPR17: PERCodable {
   public var dlPRSIDR17: UInt8
   public var nrPhysCellIDR17: NRPhysCellIDR16?
   public var nrCellGlobalIDR17: NCGIR15?
@@ -13,7 +496,7 @@ public struct NRDLPRSTRPTEGInfoPerTRPR17: LPPCodable, PERConstructed {
   public var nrTRPTxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-PRS-TRP-TEG-InfoPerTRP-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-TRP-TEG-InfoPerTRP-r17", LPPSchema.self) }
   public init(
     dlPRSIDR17: UInt8,
     nrPhysCellIDR17: NRPhysCellIDR16? = nil,
@@ -76,16 +559,17 @@ public typealias NRDLPRSTRPTEGInfoPerFreqLayerR17 = [NRDLPRSTRPTEGInfoPerTRPR17]
 public typealias NRDLPRSTRPTEGInfoR17 = [NRDLPRSTRPTEGInfoPerFreqLayerR17]
 
 /// `NR-PositionCalculationAssistance-r16` (TS 37.355 §6).
-public struct NRPositionCalculationAssistanceR16: LPPCodable, PERConstructed {
+public struct NRPositionCalculationAssistanceR16: PERCodable {
   public var nrTRPLocationInfoR16: NRTRPLocationInfoR16?
   public var nrDLPRSBeamInfoR16: NRDLPRSBeamInfoR16?
-  @BoxedOptional public var nrRTDInfoR16: NRRTDInfoR16?
+  public var nrRTDInfoR16: NRRTDInfoR16? { get { _nrRTDInfoR16.value } set { _nrRTDInfoR16.value = newValue } }
+  private var _nrRTDInfoR16: BoxedOptional<NRRTDInfoR16>
   public var nrTRPBeamAntennaInfoR17: NRTRPBeamAntennaInfoR17?
   public var nrDLPRSExpectedLOSNLOSAssistanceR17: NRDLPRSExpectedLOSNLOSAssistanceR17?
   public var nrDLPRSTRPTEGInfoR17: NRDLPRSTRPTEGInfoR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-PositionCalculationAssistance-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-PositionCalculationAssistance-r16", LPPSchema.self) }
   public init(
     nrTRPLocationInfoR16: NRTRPLocationInfoR16? = nil,
     nrDLPRSBeamInfoR16: NRDLPRSBeamInfoR16? = nil,
@@ -97,7 +581,7 @@ public struct NRPositionCalculationAssistanceR16: LPPCodable, PERConstructed {
   ) {
     self.nrTRPLocationInfoR16 = nrTRPLocationInfoR16
     self.nrDLPRSBeamInfoR16 = nrDLPRSBeamInfoR16
-    self.nrRTDInfoR16 = nrRTDInfoR16
+    self._nrRTDInfoR16 = BoxedOptional(nrRTDInfoR16)
     self.nrTRPBeamAntennaInfoR17 = nrTRPBeamAntennaInfoR17
     self.nrDLPRSExpectedLOSNLOSAssistanceR17 = nrDLPRSExpectedLOSNLOSAssistanceR17
     self.nrDLPRSTRPTEGInfoR17 = nrDLPRSTRPTEGInfoR17
@@ -107,7 +591,7 @@ public struct NRPositionCalculationAssistanceR16: LPPCodable, PERConstructed {
     let p = r.sequence(3, true)
     nrTRPLocationInfoR16 = p.has(0) ? r.list(1, 4) : nil
     nrDLPRSBeamInfoR16 = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
-    nrRTDInfoR16 = p.has(2) ? NRRTDInfoR16(from: &r) : nil
+    _nrRTDInfoR16 = p.has(2) ? BoxedOptional(NRRTDInfoR16(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
     nrTRPBeamAntennaInfoR17 = g0.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
@@ -121,10 +605,10 @@ public struct NRPositionCalculationAssistanceR16: LPPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(nrTRPLocationInfoR16 != nil)
     w.boolean(nrDLPRSBeamInfoR16 != nil)
-    w.boolean(nrRTDInfoR16 != nil)
+    w.boolean(_nrRTDInfoR16.isPresent)
     if let v = nrTRPLocationInfoR16 { w.list(v, 1, 4) }
     if let v = nrDLPRSBeamInfoR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRDLPRSBeamInfoPerFreqLayerR16) in w.list(v, 1, 64) }) }
-    if let v = nrRTDInfoR16 { v.encode(to: &w) }
+    if _nrRTDInfoR16.isPresent { _nrRTDInfoR16.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -144,7 +628,7 @@ public struct NRPositionCalculationAssistanceR16: LPPCodable, PERConstructed {
 }
 
 /// `ENUMERATED {undefined, assistanceDataNotSupportedByServer, assistanceDataSupportedButCurrentlyNotAvailableByServer, notProvidedAssistanceDataNotSupportedByServer, ..., on-demand-dl-prs-NotSupportedByServer-v1700, on-demand-dl-prs-SupportedButCurrentlyNotAvailableByServer-v1700}` (TS 37.355 §6).
-public enum UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc: LPPCodable {
+public enum UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc: PERCodable {
   case undefined
   case assistanceDataNotSupportedByServer
   case assistanceDataSupportedButCurrentlyNotAvailableByServer
@@ -153,7 +637,7 @@ public enum UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedBu
   case onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Undefined-AssistanceDataNotSupportedByServer-AssistanceDataSupportedButCurrentlyNotAvailableByServer-To-On-demand-dl-prs-SupportedButCurrentlyNotAvailableByServer-v1700-Of-6-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Undefined-AssistanceDataNotSupportedByServer-AssistanceDataSupportedButCurrentlyNotAvailableByServer-To-On-demand-dl-prs-SupportedButCurrentlyNotAvailableByServer-v1700-Of-6-Etc", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .undefined
@@ -165,27 +649,28 @@ public enum UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedBu
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .undefined: value = 0
-    case .assistanceDataNotSupportedByServer: value = 1
-    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: value = 2
-    case .notProvidedAssistanceDataNotSupportedByServer: value = 3
-    case .onDemandDlPrsNotSupportedByServerV1700: value = 4
-    case .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700: value = 5
-    case .unknown(let other): value = Int(other)
+    case .undefined: 0
+    case .assistanceDataNotSupportedByServer: 1
+    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: 2
+    case .notProvidedAssistanceDataNotSupportedByServer: 3
+    case .onDemandDlPrsNotSupportedByServerV1700: 4
+    case .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-DL-AoD-LocationServerErrorCauses-r16` (TS 37.355 §6).
-public struct NRDLAoDLocationServerErrorCausesR16: LPPCodable, PERConstructed {
+public struct NRDLAoDLocationServerErrorCausesR16: PERCodable {
   public var causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-LocationServerErrorCauses-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationServerErrorCauses-r16", LPPSchema.self) }
   public init(
     causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc,
     unrecognized: Unrecognized = .none
@@ -208,7 +693,7 @@ public struct NRDLAoDLocationServerErrorCausesR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-AoD-TargetDeviceErrorCauses-r16-cause-r16` (TS 37.355 §6).
-public enum NRDLAoDTargetDeviceErrorCausesR16CauseR16: LPPCodable {
+public enum NRDLAoDTargetDeviceErrorCausesR16CauseR16: PERCodable {
   case undefined
   case assistanceDataMissing
   case unableToMeasureAnyTRP
@@ -217,7 +702,7 @@ public enum NRDLAoDTargetDeviceErrorCausesR16CauseR16: LPPCodable {
   case locationCalculationAssistanceDataMissing
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-DL-AoD-TargetDeviceErrorCauses-r16-cause-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-TargetDeviceErrorCauses-r16-cause-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .undefined
@@ -229,27 +714,28 @@ public enum NRDLAoDTargetDeviceErrorCausesR16CauseR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .undefined: value = 0
-    case .assistanceDataMissing: value = 1
-    case .unableToMeasureAnyTRP: value = 2
-    case .attemptedButUnableToMeasureSomeNeighbourTRPs: value = 3
-    case .thereWereNotEnoughSignalsReceivedForUeBasedDLAoD: value = 4
-    case .locationCalculationAssistanceDataMissing: value = 5
-    case .unknown(let other): value = Int(other)
+    case .undefined: 0
+    case .assistanceDataMissing: 1
+    case .unableToMeasureAnyTRP: 2
+    case .attemptedButUnableToMeasureSomeNeighbourTRPs: 3
+    case .thereWereNotEnoughSignalsReceivedForUeBasedDLAoD: 4
+    case .locationCalculationAssistanceDataMissing: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-DL-AoD-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
-public struct NRDLAoDTargetDeviceErrorCausesR16: LPPCodable, PERConstructed {
+public struct NRDLAoDTargetDeviceErrorCausesR16: PERCodable {
   public var causeR16: NRDLAoDTargetDeviceErrorCausesR16CauseR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-TargetDeviceErrorCauses-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-TargetDeviceErrorCauses-r16", LPPSchema.self) }
   public init(causeR16: NRDLAoDTargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
     self.causeR16 = causeR16
     self.unrecognized = unrecognized
@@ -269,12 +755,12 @@ public struct NRDLAoDTargetDeviceErrorCausesR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-AoD-Error-r16` (TS 37.355 §6).
-public enum NRDLAoDErrorR16: LPPCodable, PERConstructed {
+public enum NRDLAoDErrorR16: PERCodable {
   case locationServerErrorCausesR16(NRDLAoDLocationServerErrorCausesR16)
   case targetDeviceErrorCausesR16(NRDLAoDTargetDeviceErrorCausesR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-AoD-Error-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-Error-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .locationServerErrorCausesR16(NRDLAoDLocationServerErrorCausesR16(from: &r))
@@ -298,10 +784,12 @@ public enum NRDLAoDErrorR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-AoD-ProvideAssistanceData-r16` (TS 37.355 §6).
-public struct NRDLAoDProvideAssistanceDataR16: LPPCodable, PERConstructed {
-  @BoxedOptional public var nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16?
+public struct NRDLAoDProvideAssistanceDataR16: PERCodable {
+  public var nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? { get { _nrDLPRSAssistanceDataR16.value } set { _nrDLPRSAssistanceDataR16.value = newValue } }
+  private var _nrDLPRSAssistanceDataR16: BoxedOptional<NRDLPRSAssistanceDataR16>
   public var nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16?
-  @BoxedOptional public var nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16?
+  public var nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16? { get { _nrPositionCalculationAssistanceR16.value } set { _nrPositionCalculationAssistanceR16.value = newValue } }
+  private var _nrPositionCalculationAssistanceR16: BoxedOptional<NRPositionCalculationAssistanceR16>
   public var nrDLAoDErrorR16: NRDLAoDErrorR16?
   public var nrDLPRSBeamInfoR17: NRDLPRSBeamInfoR16?
   public var nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17?
@@ -309,7 +797,7 @@ public struct NRDLAoDProvideAssistanceDataR16: LPPCodable, PERConstructed {
   public var assistanceDataValidityAreaR17: AreaIDCellListR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-ProvideAssistanceData-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideAssistanceData-r16", LPPSchema.self) }
   public init(
     nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
     nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = nil,
@@ -321,9 +809,9 @@ public struct NRDLAoDProvideAssistanceDataR16: LPPCodable, PERConstructed {
     assistanceDataValidityAreaR17: AreaIDCellListR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrDLPRSAssistanceDataR16 = nrDLPRSAssistanceDataR16
+    self._nrDLPRSAssistanceDataR16 = BoxedOptional(nrDLPRSAssistanceDataR16)
     self.nrSelectedDLPRSIndexListR16 = nrSelectedDLPRSIndexListR16
-    self.nrPositionCalculationAssistanceR16 = nrPositionCalculationAssistanceR16
+    self._nrPositionCalculationAssistanceR16 = BoxedOptional(nrPositionCalculationAssistanceR16)
     self.nrDLAoDErrorR16 = nrDLAoDErrorR16
     self.nrDLPRSBeamInfoR17 = nrDLPRSBeamInfoR17
     self.nrOnDemandDLPRSConfigurationsR17 = nrOnDemandDLPRSConfigurationsR17
@@ -333,9 +821,9 @@ public struct NRDLAoDProvideAssistanceDataR16: LPPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    nrDLPRSAssistanceDataR16 = p.has(0) ? NRDLPRSAssistanceDataR16(from: &r) : nil
+    _nrDLPRSAssistanceDataR16 = p.has(0) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
     nrSelectedDLPRSIndexListR16 = p.has(1) ? r.list(1, 4) : nil
-    nrPositionCalculationAssistanceR16 = p.has(2) ? NRPositionCalculationAssistanceR16(from: &r) : nil
+    _nrPositionCalculationAssistanceR16 = p.has(2) ? BoxedOptional(NRPositionCalculationAssistanceR16(from: &r)) : .none
     nrDLAoDErrorR16 = p.has(3) ? NRDLAoDErrorR16(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
@@ -349,13 +837,13 @@ public struct NRDLAoDProvideAssistanceDataR16: LPPCodable, PERConstructed {
     let x0 = nrDLPRSBeamInfoR17 != nil || nrOnDemandDLPRSConfigurationsR17 != nil || nrOnDemandDLPRSConfigurationsSelectedIndexListR17 != nil || assistanceDataValidityAreaR17 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(nrDLPRSAssistanceDataR16 != nil)
+    w.boolean(_nrDLPRSAssistanceDataR16.isPresent)
     w.boolean(nrSelectedDLPRSIndexListR16 != nil)
-    w.boolean(nrPositionCalculationAssistanceR16 != nil)
+    w.boolean(_nrPositionCalculationAssistanceR16.isPresent)
     w.boolean(nrDLAoDErrorR16 != nil)
-    if let v = nrDLPRSAssistanceDataR16 { v.encode(to: &w) }
+    if _nrDLPRSAssistanceDataR16.isPresent { _nrDLPRSAssistanceDataR16.encode(to: &w) }
     if let v = nrSelectedDLPRSIndexListR16 { w.list(v, 1, 4) }
-    if let v = nrPositionCalculationAssistanceR16 { v.encode(to: &w) }
+    if _nrPositionCalculationAssistanceR16.isPresent { _nrPositionCalculationAssistanceR16.encode(to: &w) }
     if let v = nrDLAoDErrorR16 { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -378,11 +866,11 @@ public struct NRDLAoDProvideAssistanceDataR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-TDOA-LocationServerErrorCauses-r16` (TS 37.355 §6).
-public struct NRDLTDOALocationServerErrorCausesR16: LPPCodable, PERConstructed {
+public struct NRDLTDOALocationServerErrorCausesR16: PERCodable {
   public var causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-LocationServerErrorCauses-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-LocationServerErrorCauses-r16", LPPSchema.self) }
   public init(
     causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc,
     unrecognized: Unrecognized = .none
@@ -405,7 +893,7 @@ public struct NRDLTDOALocationServerErrorCausesR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-TDOA-TargetDeviceErrorCauses-r16-cause-r16` (TS 37.355 §6).
-public enum NRDLTDOATargetDeviceErrorCausesR16CauseR16: LPPCodable {
+public enum NRDLTDOATargetDeviceErrorCausesR16CauseR16: PERCodable {
   case undefined
   case assistanceDataMissing
   case unableToMeasureAnyTRP
@@ -414,7 +902,7 @@ public enum NRDLTDOATargetDeviceErrorCausesR16CauseR16: LPPCodable {
   case locationCalculationAssistanceDataMissing
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-DL-TDOA-TargetDeviceErrorCauses-r16-cause-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-TargetDeviceErrorCauses-r16-cause-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .undefined
@@ -426,27 +914,28 @@ public enum NRDLTDOATargetDeviceErrorCausesR16CauseR16: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .undefined: value = 0
-    case .assistanceDataMissing: value = 1
-    case .unableToMeasureAnyTRP: value = 2
-    case .attemptedButUnableToMeasureSomeNeighbourTRPs: value = 3
-    case .thereWereNotEnoughSignalsReceivedForUeBasedDLTDOA: value = 4
-    case .locationCalculationAssistanceDataMissing: value = 5
-    case .unknown(let other): value = Int(other)
+    case .undefined: 0
+    case .assistanceDataMissing: 1
+    case .unableToMeasureAnyTRP: 2
+    case .attemptedButUnableToMeasureSomeNeighbourTRPs: 3
+    case .thereWereNotEnoughSignalsReceivedForUeBasedDLTDOA: 4
+    case .locationCalculationAssistanceDataMissing: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-DL-TDOA-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
-public struct NRDLTDOATargetDeviceErrorCausesR16: LPPCodable, PERConstructed {
+public struct NRDLTDOATargetDeviceErrorCausesR16: PERCodable {
   public var causeR16: NRDLTDOATargetDeviceErrorCausesR16CauseR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-TargetDeviceErrorCauses-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-TargetDeviceErrorCauses-r16", LPPSchema.self) }
   public init(causeR16: NRDLTDOATargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
     self.causeR16 = causeR16
     self.unrecognized = unrecognized
@@ -466,12 +955,12 @@ public struct NRDLTDOATargetDeviceErrorCausesR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-TDOA-Error-r16` (TS 37.355 §6).
-public enum NRDLTDOAErrorR16: LPPCodable, PERConstructed {
+public enum NRDLTDOAErrorR16: PERCodable {
   case locationServerErrorCausesR16(NRDLTDOALocationServerErrorCausesR16)
   case targetDeviceErrorCausesR16(NRDLTDOATargetDeviceErrorCausesR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-TDOA-Error-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-Error-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .locationServerErrorCausesR16(NRDLTDOALocationServerErrorCausesR16(from: &r))
@@ -495,17 +984,19 @@ public enum NRDLTDOAErrorR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-TDOA-ProvideAssistanceData-r16` (TS 37.355 §6).
-public struct NRDLTDOAProvideAssistanceDataR16: LPPCodable, PERConstructed {
-  @BoxedOptional public var nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16?
+public struct NRDLTDOAProvideAssistanceDataR16: PERCodable {
+  public var nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? { get { _nrDLPRSAssistanceDataR16.value } set { _nrDLPRSAssistanceDataR16.value = newValue } }
+  private var _nrDLPRSAssistanceDataR16: BoxedOptional<NRDLPRSAssistanceDataR16>
   public var nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16?
-  @BoxedOptional public var nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16?
+  public var nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16? { get { _nrPositionCalculationAssistanceR16.value } set { _nrPositionCalculationAssistanceR16.value = newValue } }
+  private var _nrPositionCalculationAssistanceR16: BoxedOptional<NRPositionCalculationAssistanceR16>
   public var nrDLTDOAErrorR16: NRDLTDOAErrorR16?
   public var nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17?
   public var nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17?
   public var assistanceDataValidityAreaR17: AreaIDCellListR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-ProvideAssistanceData-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideAssistanceData-r16", LPPSchema.self) }
   public init(
     nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
     nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = nil,
@@ -516,9 +1007,9 @@ public struct NRDLTDOAProvideAssistanceDataR16: LPPCodable, PERConstructed {
     assistanceDataValidityAreaR17: AreaIDCellListR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrDLPRSAssistanceDataR16 = nrDLPRSAssistanceDataR16
+    self._nrDLPRSAssistanceDataR16 = BoxedOptional(nrDLPRSAssistanceDataR16)
     self.nrSelectedDLPRSIndexListR16 = nrSelectedDLPRSIndexListR16
-    self.nrPositionCalculationAssistanceR16 = nrPositionCalculationAssistanceR16
+    self._nrPositionCalculationAssistanceR16 = BoxedOptional(nrPositionCalculationAssistanceR16)
     self.nrDLTDOAErrorR16 = nrDLTDOAErrorR16
     self.nrOnDemandDLPRSConfigurationsR17 = nrOnDemandDLPRSConfigurationsR17
     self.nrOnDemandDLPRSConfigurationsSelectedIndexListR17 = nrOnDemandDLPRSConfigurationsSelectedIndexListR17
@@ -527,9 +1018,9 @@ public struct NRDLTDOAProvideAssistanceDataR16: LPPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    nrDLPRSAssistanceDataR16 = p.has(0) ? NRDLPRSAssistanceDataR16(from: &r) : nil
+    _nrDLPRSAssistanceDataR16 = p.has(0) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
     nrSelectedDLPRSIndexListR16 = p.has(1) ? r.list(1, 4) : nil
-    nrPositionCalculationAssistanceR16 = p.has(2) ? NRPositionCalculationAssistanceR16(from: &r) : nil
+    _nrPositionCalculationAssistanceR16 = p.has(2) ? BoxedOptional(NRPositionCalculationAssistanceR16(from: &r)) : .none
     nrDLTDOAErrorR16 = p.has(3) ? NRDLTDOAErrorR16(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
@@ -542,13 +1033,13 @@ public struct NRDLTDOAProvideAssistanceDataR16: LPPCodable, PERConstructed {
     let x0 = nrOnDemandDLPRSConfigurationsR17 != nil || nrOnDemandDLPRSConfigurationsSelectedIndexListR17 != nil || assistanceDataValidityAreaR17 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(nrDLPRSAssistanceDataR16 != nil)
+    w.boolean(_nrDLPRSAssistanceDataR16.isPresent)
     w.boolean(nrSelectedDLPRSIndexListR16 != nil)
-    w.boolean(nrPositionCalculationAssistanceR16 != nil)
+    w.boolean(_nrPositionCalculationAssistanceR16.isPresent)
     w.boolean(nrDLTDOAErrorR16 != nil)
-    if let v = nrDLPRSAssistanceDataR16 { v.encode(to: &w) }
+    if _nrDLPRSAssistanceDataR16.isPresent { _nrDLPRSAssistanceDataR16.encode(to: &w) }
     if let v = nrSelectedDLPRSIndexListR16 { w.list(v, 1, 4) }
-    if let v = nrPositionCalculationAssistanceR16 { v.encode(to: &w) }
+    if _nrPositionCalculationAssistanceR16.isPresent { _nrPositionCalculationAssistanceR16.encode(to: &w) }
     if let v = nrDLTDOAErrorR16 { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -569,20 +1060,28 @@ public struct NRDLTDOAProvideAssistanceDataR16: LPPCodable, PERConstructed {
 }
 
 /// `ProvideAssistanceData-r9-IEs` (TS 37.355 §6).
-public struct ProvideAssistanceDataR9IEs: LPPCodable, PERConstructed {
+public struct ProvideAssistanceDataR9IEs: PERCodable {
   public var commonIEsProvideAssistanceData: CommonIEsProvideAssistanceData?
-  @BoxedOptional public var aGnssProvideAssistanceData: AGNSSProvideAssistanceData?
-  @BoxedOptional public var otdoaProvideAssistanceData: OTDOAProvideAssistanceData?
+  public var aGnssProvideAssistanceData: AGNSSProvideAssistanceData? { get { _aGnssProvideAssistanceData.value } set { _aGnssProvideAssistanceData.value = newValue } }
+  private var _aGnssProvideAssistanceData: BoxedOptional<AGNSSProvideAssistanceData>
+  public var otdoaProvideAssistanceData: OTDOAProvideAssistanceData? { get { _otdoaProvideAssistanceData.value } set { _otdoaProvideAssistanceData.value = newValue } }
+  private var _otdoaProvideAssistanceData: BoxedOptional<OTDOAProvideAssistanceData>
   public var epduProvideAssistanceData: EPDUSequence?
-  @BoxedOptional public var sensorProvideAssistanceDataR14: SensorProvideAssistanceDataR14?
-  @BoxedOptional public var tbsProvideAssistanceDataR14: TBSProvideAssistanceDataR14?
-  @BoxedOptional public var wlanProvideAssistanceDataR14: WLANProvideAssistanceDataR14?
-  @BoxedOptional public var nrMultiRTTProvideAssistanceDataR16: NRMultiRTTProvideAssistanceDataR16?
-  @BoxedOptional public var nrDLAoDProvideAssistanceDataR16: NRDLAoDProvideAssistanceDataR16?
-  @BoxedOptional public var nrDLTDOAProvideAssistanceDataR16: NRDLTDOAProvideAssistanceDataR16?
+  public var sensorProvideAssistanceDataR14: SensorProvideAssistanceDataR14? { get { _sensorProvideAssistanceDataR14.value } set { _sensorProvideAssistanceDataR14.value = newValue } }
+  private var _sensorProvideAssistanceDataR14: BoxedOptional<SensorProvideAssistanceDataR14>
+  public var tbsProvideAssistanceDataR14: TBSProvideAssistanceDataR14? { get { _tbsProvideAssistanceDataR14.value } set { _tbsProvideAssistanceDataR14.value = newValue } }
+  private var _tbsProvideAssistanceDataR14: BoxedOptional<TBSProvideAssistanceDataR14>
+  public var wlanProvideAssistanceDataR14: WLANProvideAssistanceDataR14? { get { _wlanProvideAssistanceDataR14.value } set { _wlanProvideAssistanceDataR14.value = newValue } }
+  private var _wlanProvideAssistanceDataR14: BoxedOptional<WLANProvideAssistanceDataR14>
+  public var nrMultiRTTProvideAssistanceDataR16: NRMultiRTTProvideAssistanceDataR16? { get { _nrMultiRTTProvideAssistanceDataR16.value } set { _nrMultiRTTProvideAssistanceDataR16.value = newValue } }
+  private var _nrMultiRTTProvideAssistanceDataR16: BoxedOptional<NRMultiRTTProvideAssistanceDataR16>
+  public var nrDLAoDProvideAssistanceDataR16: NRDLAoDProvideAssistanceDataR16? { get { _nrDLAoDProvideAssistanceDataR16.value } set { _nrDLAoDProvideAssistanceDataR16.value = newValue } }
+  private var _nrDLAoDProvideAssistanceDataR16: BoxedOptional<NRDLAoDProvideAssistanceDataR16>
+  public var nrDLTDOAProvideAssistanceDataR16: NRDLTDOAProvideAssistanceDataR16? { get { _nrDLTDOAProvideAssistanceDataR16.value } set { _nrDLTDOAProvideAssistanceDataR16.value = newValue } }
+  private var _nrDLTDOAProvideAssistanceDataR16: BoxedOptional<NRDLTDOAProvideAssistanceDataR16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProvideAssistanceData-r9-IEs"
+  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-r9-IEs", LPPSchema.self) }
   public init(
     commonIEsProvideAssistanceData: CommonIEsProvideAssistanceData? = nil,
     aGnssProvideAssistanceData: AGNSSProvideAssistanceData? = nil,
@@ -597,46 +1096,46 @@ public struct ProvideAssistanceDataR9IEs: LPPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.commonIEsProvideAssistanceData = commonIEsProvideAssistanceData
-    self.aGnssProvideAssistanceData = aGnssProvideAssistanceData
-    self.otdoaProvideAssistanceData = otdoaProvideAssistanceData
+    self._aGnssProvideAssistanceData = BoxedOptional(aGnssProvideAssistanceData)
+    self._otdoaProvideAssistanceData = BoxedOptional(otdoaProvideAssistanceData)
     self.epduProvideAssistanceData = epduProvideAssistanceData
-    self.sensorProvideAssistanceDataR14 = sensorProvideAssistanceDataR14
-    self.tbsProvideAssistanceDataR14 = tbsProvideAssistanceDataR14
-    self.wlanProvideAssistanceDataR14 = wlanProvideAssistanceDataR14
-    self.nrMultiRTTProvideAssistanceDataR16 = nrMultiRTTProvideAssistanceDataR16
-    self.nrDLAoDProvideAssistanceDataR16 = nrDLAoDProvideAssistanceDataR16
-    self.nrDLTDOAProvideAssistanceDataR16 = nrDLTDOAProvideAssistanceDataR16
+    self._sensorProvideAssistanceDataR14 = BoxedOptional(sensorProvideAssistanceDataR14)
+    self._tbsProvideAssistanceDataR14 = BoxedOptional(tbsProvideAssistanceDataR14)
+    self._wlanProvideAssistanceDataR14 = BoxedOptional(wlanProvideAssistanceDataR14)
+    self._nrMultiRTTProvideAssistanceDataR16 = BoxedOptional(nrMultiRTTProvideAssistanceDataR16)
+    self._nrDLAoDProvideAssistanceDataR16 = BoxedOptional(nrDLAoDProvideAssistanceDataR16)
+    self._nrDLTDOAProvideAssistanceDataR16 = BoxedOptional(nrDLTDOAProvideAssistanceDataR16)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     commonIEsProvideAssistanceData = p.has(0) ? CommonIEsProvideAssistanceData(from: &r) : nil
-    aGnssProvideAssistanceData = p.has(1) ? AGNSSProvideAssistanceData(from: &r) : nil
-    otdoaProvideAssistanceData = p.has(2) ? OTDOAProvideAssistanceData(from: &r) : nil
+    _aGnssProvideAssistanceData = p.has(1) ? BoxedOptional(AGNSSProvideAssistanceData(from: &r)) : .none
+    _otdoaProvideAssistanceData = p.has(2) ? BoxedOptional(OTDOAProvideAssistanceData(from: &r)) : .none
     epduProvideAssistanceData = p.has(3) ? r.list(1, 16) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    sensorProvideAssistanceDataR14 = g0.has(0) ? SensorProvideAssistanceDataR14(from: &r) : nil
-    tbsProvideAssistanceDataR14 = g0.has(1) ? TBSProvideAssistanceDataR14(from: &r) : nil
-    wlanProvideAssistanceDataR14 = g0.has(2) ? WLANProvideAssistanceDataR14(from: &r) : nil
+    _sensorProvideAssistanceDataR14 = g0.has(0) ? BoxedOptional(SensorProvideAssistanceDataR14(from: &r)) : .none
+    _tbsProvideAssistanceDataR14 = g0.has(1) ? BoxedOptional(TBSProvideAssistanceDataR14(from: &r)) : .none
+    _wlanProvideAssistanceDataR14 = g0.has(2) ? BoxedOptional(WLANProvideAssistanceDataR14(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    nrMultiRTTProvideAssistanceDataR16 = g1.has(0) ? NRMultiRTTProvideAssistanceDataR16(from: &r) : nil
-    nrDLAoDProvideAssistanceDataR16 = g1.has(1) ? NRDLAoDProvideAssistanceDataR16(from: &r) : nil
-    nrDLTDOAProvideAssistanceDataR16 = g1.has(2) ? NRDLTDOAProvideAssistanceDataR16(from: &r) : nil
+    _nrMultiRTTProvideAssistanceDataR16 = g1.has(0) ? BoxedOptional(NRMultiRTTProvideAssistanceDataR16(from: &r)) : .none
+    _nrDLAoDProvideAssistanceDataR16 = g1.has(1) ? BoxedOptional(NRDLAoDProvideAssistanceDataR16(from: &r)) : .none
+    _nrDLTDOAProvideAssistanceDataR16 = g1.has(2) ? BoxedOptional(NRDLTDOAProvideAssistanceDataR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = sensorProvideAssistanceDataR14 != nil || tbsProvideAssistanceDataR14 != nil || wlanProvideAssistanceDataR14 != nil
-    let x1 = nrMultiRTTProvideAssistanceDataR16 != nil || nrDLAoDProvideAssistanceDataR16 != nil || nrDLTDOAProvideAssistanceDataR16 != nil
+    let x0 = _sensorProvideAssistanceDataR14.isPresent || _tbsProvideAssistanceDataR14.isPresent || _wlanProvideAssistanceDataR14.isPresent
+    let x1 = _nrMultiRTTProvideAssistanceDataR16.isPresent || _nrDLAoDProvideAssistanceDataR16.isPresent || _nrDLTDOAProvideAssistanceDataR16.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     w.boolean(commonIEsProvideAssistanceData != nil)
-    w.boolean(aGnssProvideAssistanceData != nil)
-    w.boolean(otdoaProvideAssistanceData != nil)
+    w.boolean(_aGnssProvideAssistanceData.isPresent)
+    w.boolean(_otdoaProvideAssistanceData.isPresent)
     w.boolean(epduProvideAssistanceData != nil)
     if let v = commonIEsProvideAssistanceData { v.encode(to: &w) }
-    if let v = aGnssProvideAssistanceData { v.encode(to: &w) }
-    if let v = otdoaProvideAssistanceData { v.encode(to: &w) }
+    if _aGnssProvideAssistanceData.isPresent { _aGnssProvideAssistanceData.encode(to: &w) }
+    if _otdoaProvideAssistanceData.isPresent { _otdoaProvideAssistanceData.encode(to: &w) }
     if let v = epduProvideAssistanceData { w.list(v, 1, 16) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -645,22 +1144,22 @@ public struct ProvideAssistanceDataR9IEs: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(sensorProvideAssistanceDataR14 != nil)
-      w.boolean(tbsProvideAssistanceDataR14 != nil)
-      w.boolean(wlanProvideAssistanceDataR14 != nil)
-      if let v = sensorProvideAssistanceDataR14 { v.encode(to: &w) }
-      if let v = tbsProvideAssistanceDataR14 { v.encode(to: &w) }
-      if let v = wlanProvideAssistanceDataR14 { v.encode(to: &w) }
+      w.boolean(_sensorProvideAssistanceDataR14.isPresent)
+      w.boolean(_tbsProvideAssistanceDataR14.isPresent)
+      w.boolean(_wlanProvideAssistanceDataR14.isPresent)
+      if _sensorProvideAssistanceDataR14.isPresent { _sensorProvideAssistanceDataR14.encode(to: &w) }
+      if _tbsProvideAssistanceDataR14.isPresent { _tbsProvideAssistanceDataR14.encode(to: &w) }
+      if _wlanProvideAssistanceDataR14.isPresent { _wlanProvideAssistanceDataR14.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(nrMultiRTTProvideAssistanceDataR16 != nil)
-      w.boolean(nrDLAoDProvideAssistanceDataR16 != nil)
-      w.boolean(nrDLTDOAProvideAssistanceDataR16 != nil)
-      if let v = nrMultiRTTProvideAssistanceDataR16 { v.encode(to: &w) }
-      if let v = nrDLAoDProvideAssistanceDataR16 { v.encode(to: &w) }
-      if let v = nrDLTDOAProvideAssistanceDataR16 { v.encode(to: &w) }
+      w.boolean(_nrMultiRTTProvideAssistanceDataR16.isPresent)
+      w.boolean(_nrDLAoDProvideAssistanceDataR16.isPresent)
+      w.boolean(_nrDLTDOAProvideAssistanceDataR16.isPresent)
+      if _nrMultiRTTProvideAssistanceDataR16.isPresent { _nrMultiRTTProvideAssistanceDataR16.encode(to: &w) }
+      if _nrDLAoDProvideAssistanceDataR16.isPresent { _nrDLAoDProvideAssistanceDataR16.encode(to: &w) }
+      if _nrDLTDOAProvideAssistanceDataR16.isPresent { _nrDLTDOAProvideAssistanceDataR16.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -668,12 +1167,12 @@ public struct ProvideAssistanceDataR9IEs: LPPCodable, PERConstructed {
 }
 
 /// `ProvideAssistanceData-criticalExtensions-c1` (TS 37.355 §6).
-public enum ProvideAssistanceDataCriticalExtensionsC1: LPPCodable, PERConstructed {
+public enum ProvideAssistanceDataCriticalExtensionsC1: PERCodable {
   indirect case provideAssistanceDataR9(ProvideAssistanceDataR9IEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "ProvideAssistanceData-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .provideAssistanceDataR9(ProvideAssistanceDataR9IEs(from: &r))
@@ -694,511 +1193,5 @@ public enum ProvideAssistanceDataCriticalExtensionsC1: LPPCodable, PERConstructe
     case .spare1:
       w.choice(3, 4, false)
     }
-  }
-}
-
-/// `ProvideAssistanceData-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct ProvideAssistanceDataCriticalExtensionsCriticalExtensionsFuture: LPPCodable, PERConstructed {
-  public static let asn1Name: StaticString = "ProvideAssistanceData-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ProvideAssistanceData-criticalExtensions` (TS 37.355 §6).
-public enum ProvideAssistanceDataCriticalExtensions: LPPCodable, PERConstructed {
-  indirect case c1(ProvideAssistanceDataCriticalExtensionsC1)
-  case criticalExtensionsFuture(ProvideAssistanceDataCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "ProvideAssistanceData-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .c1(ProvideAssistanceDataCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(ProvideAssistanceDataCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ProvideAssistanceData` (TS 37.355 §6).
-public struct ProvideAssistanceData: LPPCodable, PERConstructed {
-  public var criticalExtensions: ProvideAssistanceDataCriticalExtensions
-  public static let asn1Name: StaticString = "ProvideAssistanceData"
-  public init(criticalExtensions: ProvideAssistanceDataCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ProvideAssistanceDataCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `LocationInformationType` (TS 37.355 §6).
-public enum LocationInformationType: LPPCodable {
-  case locationEstimateRequired
-  case locationMeasurementsRequired
-  case locationEstimatePreferred
-  case locationMeasurementsPreferred
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "LocationInformationType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .locationEstimateRequired
-    case 1: self = .locationMeasurementsRequired
-    case 2: self = .locationEstimatePreferred
-    case 3: self = .locationMeasurementsPreferred
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .locationEstimateRequired: value = 0
-    case .locationMeasurementsRequired: value = 1
-    case .locationEstimatePreferred: value = 2
-    case .locationMeasurementsPreferred: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `ReportingDuration` (TS 37.355 §6).
-public typealias ReportingDuration = UInt8
-
-/// `TriggeredReportingCriteria` (TS 37.355 §6).
-public struct TriggeredReportingCriteria: LPPCodable, PERConstructed {
-  public var cellChange: Bool
-  public var reportingDuration: ReportingDuration
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TriggeredReportingCriteria"
-  public init(cellChange: Bool, reportingDuration: ReportingDuration, unrecognized: Unrecognized = .none) {
-    self.cellChange = cellChange
-    self.reportingDuration = reportingDuration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellChange = r.boolean()
-    reportingDuration = r.uint8(0, 255)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cellChange)
-    w.unsigned(UInt64(reportingDuration), 0, 255)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PeriodicalReportingCriteria-reportingAmount` (TS 37.355 §6).
-public enum PeriodicalReportingCriteriaReportingAmount: LPPCodable {
-  case ra1
-  case ra2
-  case ra4
-  case ra8
-  case ra16
-  case ra32
-  case ra64
-  case raInfinity
-  public static let asn1Name: StaticString = "PeriodicalReportingCriteria-reportingAmount"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ra1
-    case 1: self = .ra2
-    case 2: self = .ra4
-    case 3: self = .ra8
-    case 4: self = .ra16
-    case 5: self = .ra32
-    case 6: self = .ra64
-    default: self = .raInfinity
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ra1: value = 0
-    case .ra2: value = 1
-    case .ra4: value = 2
-    case .ra8: value = 3
-    case .ra16: value = 4
-    case .ra32: value = 5
-    case .ra64: value = 6
-    case .raInfinity: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `PeriodicalReportingCriteria-reportingInterval` (TS 37.355 §6).
-public enum PeriodicalReportingCriteriaReportingInterval: LPPCodable {
-  case noPeriodicalReporting
-  case ri025
-  case ri05
-  case ri1
-  case ri2
-  case ri4
-  case ri8
-  case ri16
-  case ri32
-  case ri64
-  public static let asn1Name: StaticString = "PeriodicalReportingCriteria-reportingInterval"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .noPeriodicalReporting
-    case 1: self = .ri025
-    case 2: self = .ri05
-    case 3: self = .ri1
-    case 4: self = .ri2
-    case 5: self = .ri4
-    case 6: self = .ri8
-    case 7: self = .ri16
-    case 8: self = .ri32
-    default: self = .ri64
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .noPeriodicalReporting: value = 0
-    case .ri025: value = 1
-    case .ri05: value = 2
-    case .ri1: value = 3
-    case .ri2: value = 4
-    case .ri4: value = 5
-    case .ri8: value = 6
-    case .ri16: value = 7
-    case .ri32: value = 8
-    case .ri64: value = 9
-    }
-    w.enumerated(value, 10, false)
-  }
-}
-
-/// `PeriodicalReportingCriteria` (TS 37.355 §6).
-public struct PeriodicalReportingCriteria: LPPCodable, PERConstructed {
-  public var reportingAmount: PeriodicalReportingCriteriaReportingAmount
-  public var reportingInterval: PeriodicalReportingCriteriaReportingInterval
-  public static let asn1Name: StaticString = "PeriodicalReportingCriteria"
-  public init(
-    reportingAmount: PeriodicalReportingCriteriaReportingAmount = .raInfinity,
-    reportingInterval: PeriodicalReportingCriteriaReportingInterval
-  ) {
-    self.reportingAmount = reportingAmount
-    self.reportingInterval = reportingInterval
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reportingAmount = p.has(0) ? PeriodicalReportingCriteriaReportingAmount(from: &r) : .raInfinity
-    reportingInterval = PeriodicalReportingCriteriaReportingInterval(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reportingAmount != .raInfinity)
-    if reportingAmount != .raInfinity { reportingAmount.encode(to: &w) }
-    reportingInterval.encode(to: &w)
-  }
-}
-
-/// `AdditionalInformation` (TS 37.355 §6).
-public enum AdditionalInformation: LPPCodable {
-  case onlyReturnInformationRequested
-  case mayReturnAditionalInformation
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "AdditionalInformation"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .onlyReturnInformationRequested
-    case 1: self = .mayReturnAditionalInformation
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .onlyReturnInformationRequested: value = 0
-    case .mayReturnAditionalInformation: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `HorizontalAccuracy` (TS 37.355 §6).
-public struct HorizontalAccuracy: LPPCodable, PERConstructed {
-  public var accuracy: UInt8
-  public var confidence: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HorizontalAccuracy"
-  public init(accuracy: UInt8, confidence: UInt8, unrecognized: Unrecognized = .none) {
-    self.accuracy = accuracy
-    self.confidence = confidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    accuracy = r.uint8(0, 127)
-    confidence = r.uint8(0, 100)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(accuracy), 0, 127)
-    w.unsigned(UInt64(confidence), 0, 100)
-    w.additions(unrecognized)
-  }
-}
-
-/// `VerticalAccuracy` (TS 37.355 §6).
-public struct VerticalAccuracy: LPPCodable, PERConstructed {
-  public var accuracy: UInt8
-  public var confidence: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "VerticalAccuracy"
-  public init(accuracy: UInt8, confidence: UInt8, unrecognized: Unrecognized = .none) {
-    self.accuracy = accuracy
-    self.confidence = confidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    accuracy = r.uint8(0, 127)
-    confidence = r.uint8(0, 100)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(accuracy), 0, 127)
-    w.unsigned(UInt64(confidence), 0, 100)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResponseTime-unit-r15` (TS 37.355 §6).
-public enum ResponseTimeUnitR15: LPPCodable {
-  case tenSeconds
-  case tenMilliSecondsV1700  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResponseTime-unit-r15"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .tenSeconds
-    case 1: self = .tenMilliSecondsV1700
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .tenSeconds: value = 0
-    case .tenMilliSecondsV1700: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `ResponseTime` (TS 37.355 §6).
-public struct ResponseTime: LPPCodable, PERConstructed {
-  public var time: UInt8
-  public var responseTimeEarlyFixR12: UInt8?
-  public var unitR15: ResponseTimeUnitR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResponseTime"
-  public init(
-    time: UInt8,
-    responseTimeEarlyFixR12: UInt8? = nil,
-    unitR15: ResponseTimeUnitR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.time = time
-    self.responseTimeEarlyFixR12 = responseTimeEarlyFixR12
-    self.unitR15 = unitR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    time = r.uint8(1, 128)
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    responseTimeEarlyFixR12 = g0.has(0) ? r.uint8(1, 128) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    unitR15 = g1.has(0) ? ResponseTimeUnitR15(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = responseTimeEarlyFixR12 != nil
-    let x1 = unitR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.unsigned(UInt64(time), 1, 128)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(responseTimeEarlyFixR12 != nil)
-      if let v = responseTimeEarlyFixR12 { w.unsigned(UInt64(v), 1, 128) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(unitR15 != nil)
-      if let v = unitR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ResponseTimeNB-r14-unitNB-r15` (TS 37.355 §6).
-public enum ResponseTimeNBR14UnitNBR15: LPPCodable {
-  case tenSeconds
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResponseTimeNB-r14-unitNB-r15"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .tenSeconds
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .tenSeconds: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `ResponseTimeNB-r14` (TS 37.355 §6).
-public struct ResponseTimeNBR14: LPPCodable, PERConstructed {
-  public var timeNBR14: UInt16
-  public var responseTimeEarlyFixNBR14: UInt16?
-  public var unitNBR15: ResponseTimeNBR14UnitNBR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResponseTimeNB-r14"
-  public init(
-    timeNBR14: UInt16,
-    responseTimeEarlyFixNBR14: UInt16? = nil,
-    unitNBR15: ResponseTimeNBR14UnitNBR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeNBR14 = timeNBR14
-    self.responseTimeEarlyFixNBR14 = responseTimeEarlyFixNBR14
-    self.unitNBR15 = unitNBR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    timeNBR14 = r.uint16(1, 512)
-    responseTimeEarlyFixNBR14 = p.has(0) ? r.uint16(1, 512) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    unitNBR15 = g0.has(0) ? ResponseTimeNBR14UnitNBR15(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = unitNBR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(responseTimeEarlyFixNBR14 != nil)
-    w.unsigned(UInt64(timeNBR14), 1, 512)
-    if let v = responseTimeEarlyFixNBR14 { w.unsigned(UInt64(v), 1, 512) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(unitNBR15 != nil)
-      if let v = unitNBR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `HorizontalAccuracyExt-r15` (TS 37.355 §6).
-public struct HorizontalAccuracyExtR15: LPPCodable, PERConstructed {
-  public var accuracyExtR15: UInt8
-  public var confidenceR15: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HorizontalAccuracyExt-r15"
-  public init(accuracyExtR15: UInt8, confidenceR15: UInt8, unrecognized: Unrecognized = .none) {
-    self.accuracyExtR15 = accuracyExtR15
-    self.confidenceR15 = confidenceR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    accuracyExtR15 = r.uint8(0, 255)
-    confidenceR15 = r.uint8(0, 100)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(accuracyExtR15), 0, 255)
-    w.unsigned(UInt64(confidenceR15), 0, 100)
-    w.additions(unrecognized)
-  }
-}
-
-/// `VerticalAccuracyExt-r15` (TS 37.355 §6).
-public struct VerticalAccuracyExtR15: LPPCodable, PERConstructed {
-  public var accuracyExtR15: UInt8
-  public var confidenceR15: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "VerticalAccuracyExt-r15"
-  public init(accuracyExtR15: UInt8, confidenceR15: UInt8, unrecognized: Unrecognized = .none) {
-    self.accuracyExtR15 = accuracyExtR15
-    self.confidenceR15 = confidenceR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    accuracyExtR15 = r.uint8(0, 255)
-    confidenceR15 = r.uint8(0, 100)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(accuracyExtR15), 0, 255)
-    w.unsigned(UInt64(confidenceR15), 0, 100)
-    w.additions(unrecognized)
   }
 }

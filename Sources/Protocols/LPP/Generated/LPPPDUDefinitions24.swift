@@ -3,8 +3,520 @@
 
 import PER
 
+/// `ProvideAssistanceData-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
+public struct ProvideAssistanceDataCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ProvideAssistanceData-criticalExtensions` (TS 37.355 §6).
+public enum ProvideAssistanceDataCriticalExtensions: PERCodable {
+  indirect case c1(ProvideAssistanceDataCriticalExtensionsC1)
+  case criticalExtensionsFuture(ProvideAssistanceDataCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-criticalExtensions", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .c1(ProvideAssistanceDataCriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(ProvideAssistanceDataCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ProvideAssistanceData` (TS 37.355 §6).
+public struct ProvideAssistanceData: PERCodable {
+  public var criticalExtensions: ProvideAssistanceDataCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData", LPPSchema.self) }
+  public init(criticalExtensions: ProvideAssistanceDataCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ProvideAssistanceDataCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `LocationInformationType` (TS 37.355 §6).
+public enum LocationInformationType: PERCodable {
+  case locationEstimateRequired
+  case locationMeasurementsRequired
+  case locationEstimatePreferred
+  case locationMeasurementsPreferred
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LocationInformationType", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .locationEstimateRequired
+    case 1: self = .locationMeasurementsRequired
+    case 2: self = .locationEstimatePreferred
+    case 3: self = .locationMeasurementsPreferred
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .locationEstimateRequired: 0
+    case .locationMeasurementsRequired: 1
+    case .locationEstimatePreferred: 2
+    case .locationMeasurementsPreferred: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReportingDuration` (TS 37.355 §6).
+public typealias ReportingDuration = UInt8
+
+/// `TriggeredReportingCriteria` (TS 37.355 §6).
+public struct TriggeredReportingCriteria: PERCodable {
+  public var cellChange: Bool
+  public var reportingDuration: ReportingDuration
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TriggeredReportingCriteria", LPPSchema.self) }
+  public init(cellChange: Bool, reportingDuration: ReportingDuration, unrecognized: Unrecognized = .none) {
+    self.cellChange = cellChange
+    self.reportingDuration = reportingDuration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    cellChange = r.boolean()
+    reportingDuration = r.uint8(0, 255)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cellChange)
+    w.unsigned(UInt64(reportingDuration), 0, 255)
+    w.additions(unrecognized)
+  }
+}
+
+/// `PeriodicalReportingCriteria-reportingAmount` (TS 37.355 §6).
+public enum PeriodicalReportingCriteriaReportingAmount: PERCodable {
+  case ra1
+  case ra2
+  case ra4
+  case ra8
+  case ra16
+  case ra32
+  case ra64
+  case raInfinity
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportingCriteria-reportingAmount", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ra1
+    case 1: self = .ra2
+    case 2: self = .ra4
+    case 3: self = .ra8
+    case 4: self = .ra16
+    case 5: self = .ra32
+    case 6: self = .ra64
+    default: self = .raInfinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ra1: 0
+    case .ra2: 1
+    case .ra4: 2
+    case .ra8: 3
+    case .ra16: 4
+    case .ra32: 5
+    case .ra64: 6
+    case .raInfinity: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PeriodicalReportingCriteria-reportingInterval` (TS 37.355 §6).
+public enum PeriodicalReportingCriteriaReportingInterval: PERCodable {
+  case noPeriodicalReporting
+  case ri025
+  case ri05
+  case ri1
+  case ri2
+  case ri4
+  case ri8
+  case ri16
+  case ri32
+  case ri64
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportingCriteria-reportingInterval", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .noPeriodicalReporting
+    case 1: self = .ri025
+    case 2: self = .ri05
+    case 3: self = .ri1
+    case 4: self = .ri2
+    case 5: self = .ri4
+    case 6: self = .ri8
+    case 7: self = .ri16
+    case 8: self = .ri32
+    default: self = .ri64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .noPeriodicalReporting: 0
+    case .ri025: 1
+    case .ri05: 2
+    case .ri1: 3
+    case .ri2: 4
+    case .ri4: 5
+    case .ri8: 6
+    case .ri16: 7
+    case .ri32: 8
+    case .ri64: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PeriodicalReportingCriteria` (TS 37.355 §6).
+public struct PeriodicalReportingCriteria: PERCodable {
+  public var reportingAmount: PeriodicalReportingCriteriaReportingAmount
+  public var reportingInterval: PeriodicalReportingCriteriaReportingInterval
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportingCriteria", LPPSchema.self) }
+  public init(
+    reportingAmount: PeriodicalReportingCriteriaReportingAmount = .raInfinity,
+    reportingInterval: PeriodicalReportingCriteriaReportingInterval
+  ) {
+    self.reportingAmount = reportingAmount
+    self.reportingInterval = reportingInterval
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reportingAmount = p.has(0) ? PeriodicalReportingCriteriaReportingAmount(from: &r) : .raInfinity
+    reportingInterval = PeriodicalReportingCriteriaReportingInterval(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(reportingAmount != .raInfinity)
+    if reportingAmount != .raInfinity { reportingAmount.encode(to: &w) }
+    reportingInterval.encode(to: &w)
+  }
+}
+
+/// `AdditionalInformation` (TS 37.355 §6).
+public enum AdditionalInformation: PERCodable {
+  case onlyReturnInformationRequested
+  case mayReturnAditionalInformation
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("AdditionalInformation", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .onlyReturnInformationRequested
+    case 1: self = .mayReturnAditionalInformation
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .onlyReturnInformationRequested: 0
+    case .mayReturnAditionalInformation: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HorizontalAccuracy` (TS 37.355 §6).
+public struct HorizontalAccuracy: PERCodable {
+  public var accuracy: UInt8
+  public var confidence: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HorizontalAccuracy", LPPSchema.self) }
+  public init(accuracy: UInt8, confidence: UInt8, unrecognized: Unrecognized = .none) {
+    self.accuracy = accuracy
+    self.confidence = confidence
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    accuracy = r.uint8(0, 127)
+    confidence = r.uint8(0, 100)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(accuracy), 0, 127)
+    w.unsigned(UInt64(confidence), 0, 100)
+    w.additions(unrecognized)
+  }
+}
+
+/// `VerticalAccuracy` (TS 37.355 §6).
+public struct VerticalAccuracy: PERCodable {
+  public var accuracy: UInt8
+  public var confidence: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VerticalAccuracy", LPPSchema.self) }
+  public init(accuracy: UInt8, confidence: UInt8, unrecognized: Unrecognized = .none) {
+    self.accuracy = accuracy
+    self.confidence = confidence
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    accuracy = r.uint8(0, 127)
+    confidence = r.uint8(0, 100)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(accuracy), 0, 127)
+    w.unsigned(UInt64(confidence), 0, 100)
+    w.additions(unrecognized)
+  }
+}
+
+/// `ResponseTime-unit-r15` (TS 37.355 §6).
+public enum ResponseTimeUnitR15: PERCodable {
+  case tenSeconds
+  case tenMilliSecondsV1700  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime-unit-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .tenSeconds
+    case 1: self = .tenMilliSecondsV1700
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tenSeconds: 0
+    case .tenMilliSecondsV1700: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ResponseTime` (TS 37.355 §6).
+public struct ResponseTime: PERCodable {
+  public var time: UInt8
+  public var responseTimeEarlyFixR12: UInt8?
+  public var unitR15: ResponseTimeUnitR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime", LPPSchema.self) }
+  public init(
+    time: UInt8,
+    responseTimeEarlyFixR12: UInt8? = nil,
+    unitR15: ResponseTimeUnitR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.time = time
+    self.responseTimeEarlyFixR12 = responseTimeEarlyFixR12
+    self.unitR15 = unitR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    time = r.uint8(1, 128)
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    responseTimeEarlyFixR12 = g0.has(0) ? r.uint8(1, 128) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    unitR15 = g1.has(0) ? ResponseTimeUnitR15(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = responseTimeEarlyFixR12 != nil
+    let x1 = unitR15 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.unsigned(UInt64(time), 1, 128)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(responseTimeEarlyFixR12 != nil)
+      if let v = responseTimeEarlyFixR12 { w.unsigned(UInt64(v), 1, 128) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(unitR15 != nil)
+      if let v = unitR15 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ResponseTimeNB-r14-unitNB-r15` (TS 37.355 §6).
+public enum ResponseTimeNBR14UnitNBR15: PERCodable {
+  case tenSeconds
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ResponseTimeNB-r14-unitNB-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .tenSeconds
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tenSeconds: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ResponseTimeNB-r14` (TS 37.355 §6).
+public struct ResponseTimeNBR14: PERCodable {
+  public var timeNBR14: UInt16
+  public var responseTimeEarlyFixNBR14: UInt16?
+  public var unitNBR15: ResponseTimeNBR14UnitNBR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResponseTimeNB-r14", LPPSchema.self) }
+  public init(
+    timeNBR14: UInt16,
+    responseTimeEarlyFixNBR14: UInt16? = nil,
+    unitNBR15: ResponseTimeNBR14UnitNBR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.timeNBR14 = timeNBR14
+    self.responseTimeEarlyFixNBR14 = responseTimeEarlyFixNBR14
+    self.unitNBR15 = unitNBR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    timeNBR14 = r.uint16(1, 512)
+    responseTimeEarlyFixNBR14 = p.has(0) ? r.uint16(1, 512) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    unitNBR15 = g0.has(0) ? ResponseTimeNBR14UnitNBR15(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = unitNBR15 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(responseTimeEarlyFixNBR14 != nil)
+    w.unsigned(UInt64(timeNBR14), 1, 512)
+    if let v = responseTimeEarlyFixNBR14 { w.unsigned(UInt64(v), 1, 512) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(unitNBR15 != nil)
+      if let v = unitNBR15 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `HorizontalAccuracyExt-r15` (TS 37.355 §6).
+public struct HorizontalAccuracyExtR15: PERCodable {
+  public var accuracyExtR15: UInt8
+  public var confidenceR15: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HorizontalAccuracyExt-r15", LPPSchema.self) }
+  public init(accuracyExtR15: UInt8, confidenceR15: UInt8, unrecognized: Unrecognized = .none) {
+    self.accuracyExtR15 = accuracyExtR15
+    self.confidenceR15 = confidenceR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    accuracyExtR15 = r.uint8(0, 255)
+    confidenceR15 = r.uint8(0, 100)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(accuracyExtR15), 0, 255)
+    w.unsigned(UInt64(confidenceR15), 0, 100)
+    w.additions(unrecognized)
+  }
+}
+
+/// `VerticalAccuracyExt-r15` (TS 37.355 §6).
+public struct VerticalAccuracyExtR15: PERCodable {
+  public var accuracyExtR15: UInt8
+  public var confidenceR15: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VerticalAccuracyExt-r15", LPPSchema.self) }
+  public init(accuracyExtR15: UInt8, confidenceR15: UInt8, unrecognized: Unrecognized = .none) {
+    self.accuracyExtR15 = accuracyExtR15
+    self.confidenceR15 = confidenceR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    accuracyExtR15 = r.uint8(0, 255)
+    confidenceR15 = r.uint8(0, 100)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(accuracyExtR15), 0, 255)
+    w.unsigned(UInt64(confidenceR15), 0, 100)
+    w.additions(unrecognized)
+  }
+}
+
 /// `QoS` (TS 37.355 §6).
-public struct QoS: LPPCodable, PERConstructed {
+public struct QoS: PERCodable {
   public var horizontalAccuracy: HorizontalAccuracy?
   public var verticalCoordinateRequest: Bool
   public var verticalAccuracy: VerticalAccuracy?
@@ -15,7 +527,7 @@ public struct QoS: LPPCodable, PERConstructed {
   public var verticalAccuracyExtR15: VerticalAccuracyExtR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoS"
+  public static var asn1: PERTypeName { PERTypeName("QoS", LPPSchema.self) }
   public init(
     horizontalAccuracy: HorizontalAccuracy? = nil,
     verticalCoordinateRequest: Bool,
@@ -89,13 +601,13 @@ public struct QoS: LPPCodable, PERConstructed {
 }
 
 /// `Environment` (TS 37.355 §6).
-public enum Environment: LPPCodable {
+public enum Environment: PERCodable {
   case badArea
   case notBadArea
   case mixedArea
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Environment"
+  public static var asn1: PERTypeName { PERTypeName("Environment", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .badArea
@@ -104,24 +616,25 @@ public enum Environment: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .badArea: value = 0
-    case .notBadArea: value = 1
-    case .mixedArea: value = 2
-    case .unknown(let other): value = Int(other)
+    case .badArea: 0
+    case .notBadArea: 1
+    case .mixedArea: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MessageSizeLimitNB-r14` (TS 37.355 §6).
-public struct MessageSizeLimitNBR14: LPPCodable, PERConstructed {
+public struct MessageSizeLimitNBR14: PERCodable {
   public var measurementLimitR14: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MessageSizeLimitNB-r14"
+  public static var asn1: PERTypeName { PERTypeName("MessageSizeLimitNB-r14", LPPSchema.self) }
   public init(measurementLimitR14: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.measurementLimitR14 = measurementLimitR14
     self.unrecognized = unrecognized
@@ -142,10 +655,10 @@ public struct MessageSizeLimitNBR14: LPPCodable, PERConstructed {
 }
 
 /// `ScheduledLocationTime-r17-gnssTime-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeR17GnssTimeR17: LPPCodable, PERConstructed {
+public struct ScheduledLocationTimeR17GnssTimeR17: PERCodable {
   public var gnssTODMsecR17: UInt32
   public var gnssTimeIDR17: GNSSID
-  public static let asn1Name: StaticString = "ScheduledLocationTime-r17-gnssTime-r17"
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-gnssTime-r17", LPPSchema.self) }
   public init(gnssTODMsecR17: UInt32, gnssTimeIDR17: GNSSID) {
     self.gnssTODMsecR17 = gnssTODMsecR17
     self.gnssTimeIDR17 = gnssTimeIDR17
@@ -161,12 +674,13 @@ public struct ScheduledLocationTimeR17GnssTimeR17: LPPCodable, PERConstructed {
 }
 
 /// `ScheduledLocationTime-r17-networkTime-r17-e-utraTime-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17: LPPCodable, PERConstructed {
+public struct ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17: PERCodable {
   public var ltePhysCellIdR17: UInt16
   public var lteArfcnEUTRAR17: ARFCNValueEUTRA
-  @BoxedOptional public var lteCellGlobalIdR17: CellGlobalIdEUTRAAndUTRA?
+  public var lteCellGlobalIdR17: CellGlobalIdEUTRAAndUTRA? { get { _lteCellGlobalIdR17.value } set { _lteCellGlobalIdR17.value = newValue } }
+  private var _lteCellGlobalIdR17: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
   public var lteSystemFrameNumberR17: UInt16
-  public static let asn1Name: StaticString = "ScheduledLocationTime-r17-networkTime-r17-e-utraTime-r17"
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17-e-utraTime-r17", LPPSchema.self) }
   public init(
     ltePhysCellIdR17: UInt16,
     lteArfcnEUTRAR17: ARFCNValueEUTRA,
@@ -175,32 +689,32 @@ public struct ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17: LPPCodable, PE
   ) {
     self.ltePhysCellIdR17 = ltePhysCellIdR17
     self.lteArfcnEUTRAR17 = lteArfcnEUTRAR17
-    self.lteCellGlobalIdR17 = lteCellGlobalIdR17
+    self._lteCellGlobalIdR17 = BoxedOptional(lteCellGlobalIdR17)
     self.lteSystemFrameNumberR17 = lteSystemFrameNumberR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     ltePhysCellIdR17 = r.uint16(0, 503)
     lteArfcnEUTRAR17 = r.uint16(0, 65535)
-    lteCellGlobalIdR17 = p.has(0) ? CellGlobalIdEUTRAAndUTRA(from: &r) : nil
+    _lteCellGlobalIdR17 = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     lteSystemFrameNumberR17 = r.uint16(0, 1023)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(lteCellGlobalIdR17 != nil)
+    w.boolean(_lteCellGlobalIdR17.isPresent)
     w.unsigned(UInt64(ltePhysCellIdR17), 0, 503)
     w.unsigned(UInt64(lteArfcnEUTRAR17), 0, 65535)
-    if let v = lteCellGlobalIdR17 { v.encode(to: &w) }
+    if _lteCellGlobalIdR17.isPresent { _lteCellGlobalIdR17.encode(to: &w) }
     w.unsigned(UInt64(lteSystemFrameNumberR17), 0, 1023)
   }
 }
 
 /// `ScheduledLocationTime-r17-networkTime-r17-nrTime-r17-nr-Slot-r17` (TS 37.355 §6).
-public enum ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17: LPPCodable, PERConstructed {
+public enum ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17: PERCodable {
   case scs15R17(UInt8)
   case scs30R17(UInt8)
   case scs60R17(UInt8)
   case scs120R17(UInt8)
-  public static let asn1Name: StaticString = "ScheduledLocationTime-r17-networkTime-r17-nrTime-r17-nr-Slot-r17"
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17-nrTime-r17-nr-Slot-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .scs15R17(r.uint8(0, 9))
@@ -228,13 +742,13 @@ public enum ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17: LPPCodable
 }
 
 /// `ScheduledLocationTime-r17-networkTime-r17-nrTime-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeR17NetworkTimeR17NrTimeR17: LPPCodable, PERConstructed {
+public struct ScheduledLocationTimeR17NetworkTimeR17NrTimeR17: PERCodable {
   public var nrPhysCellIDR17: NRPhysCellIDR16
   public var nrARFCNR17: ARFCNValueNRR15
   public var nrCellGlobalIDR17: NCGIR15?
   public var nrSFNR17: UInt16
   public var nrSlotR17: ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17?
-  public static let asn1Name: StaticString = "ScheduledLocationTime-r17-networkTime-r17-nrTime-r17"
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17-nrTime-r17", LPPSchema.self) }
   public init(
     nrPhysCellIDR17: NRPhysCellIDR16,
     nrARFCNR17: ARFCNValueNRR15,
@@ -268,12 +782,12 @@ public struct ScheduledLocationTimeR17NetworkTimeR17NrTimeR17: LPPCodable, PERCo
 }
 
 /// `ScheduledLocationTime-r17-networkTime-r17` (TS 37.355 §6).
-public enum ScheduledLocationTimeR17NetworkTimeR17: LPPCodable, PERConstructed {
+public enum ScheduledLocationTimeR17NetworkTimeR17: PERCodable {
   indirect case eUtraTimeR17(ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17)
   indirect case nrTimeR17(ScheduledLocationTimeR17NetworkTimeR17NrTimeR17)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "ScheduledLocationTime-r17-networkTime-r17"
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .eUtraTimeR17(ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17(from: &r))
@@ -297,12 +811,12 @@ public enum ScheduledLocationTimeR17NetworkTimeR17: LPPCodable, PERConstructed {
 }
 
 /// `ScheduledLocationTime-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeR17: LPPCodable, PERConstructed {
+public struct ScheduledLocationTimeR17: PERCodable {
   public var utcTimeR17: String?
   public var gnssTimeR17: ScheduledLocationTimeR17GnssTimeR17?
   public var networkTimeR17: ScheduledLocationTimeR17NetworkTimeR17?
   public var relativeTimeR17: UInt16?
-  public static let asn1Name: StaticString = "ScheduledLocationTime-r17"
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17", LPPSchema.self) }
   public init(
     utcTimeR17: String? = nil,
     gnssTimeR17: ScheduledLocationTimeR17GnssTimeR17? = nil,
@@ -337,22 +851,24 @@ public struct ScheduledLocationTimeR17: LPPCodable, PERConstructed {
 public typealias TargetIntegrityRiskR17 = UInt8
 
 /// `CommonIEsRequestLocationInformation` (TS 37.355 §6).
-public struct CommonIEsRequestLocationInformation: LPPCodable, PERConstructed {
+public struct CommonIEsRequestLocationInformation: PERCodable {
   public var locationInformationType: LocationInformationType
   public var triggeredReporting: TriggeredReportingCriteria?
   public var periodicalReporting: PeriodicalReportingCriteria?
   public var additionalInformation: AdditionalInformation?
-  @BoxedOptional public var qos: QoS?
+  public var qos: QoS? { get { _qos.value } set { _qos.value = newValue } }
+  private var _qos: BoxedOptional<QoS>
   public var environment: Environment?
   public var locationCoordinateTypes: LocationCoordinateTypes?
   public var velocityTypes: VelocityTypes?
   public var messageSizeLimitNBR14: MessageSizeLimitNBR14?
   public var segmentationInfoR14: SegmentationInfoR14?
-  @BoxedOptional public var scheduledLocationTimeR17: ScheduledLocationTimeR17?
+  public var scheduledLocationTimeR17: ScheduledLocationTimeR17? { get { _scheduledLocationTimeR17.value } set { _scheduledLocationTimeR17.value = newValue } }
+  private var _scheduledLocationTimeR17: BoxedOptional<ScheduledLocationTimeR17>
   public var targetIntegrityRiskR17: TargetIntegrityRiskR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CommonIEsRequestLocationInformation"
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestLocationInformation", LPPSchema.self) }
   public init(
     locationInformationType: LocationInformationType,
     triggeredReporting: TriggeredReportingCriteria? = nil,
@@ -372,13 +888,13 @@ public struct CommonIEsRequestLocationInformation: LPPCodable, PERConstructed {
     self.triggeredReporting = triggeredReporting
     self.periodicalReporting = periodicalReporting
     self.additionalInformation = additionalInformation
-    self.qos = qos
+    self._qos = BoxedOptional(qos)
     self.environment = environment
     self.locationCoordinateTypes = locationCoordinateTypes
     self.velocityTypes = velocityTypes
     self.messageSizeLimitNBR14 = messageSizeLimitNBR14
     self.segmentationInfoR14 = segmentationInfoR14
-    self.scheduledLocationTimeR17 = scheduledLocationTimeR17
+    self._scheduledLocationTimeR17 = BoxedOptional(scheduledLocationTimeR17)
     self.targetIntegrityRiskR17 = targetIntegrityRiskR17
     self.unrecognized = unrecognized
   }
@@ -388,7 +904,7 @@ public struct CommonIEsRequestLocationInformation: LPPCodable, PERConstructed {
     triggeredReporting = p.has(0) ? TriggeredReportingCriteria(from: &r) : nil
     periodicalReporting = p.has(1) ? PeriodicalReportingCriteria(from: &r) : nil
     additionalInformation = p.has(2) ? AdditionalInformation(from: &r) : nil
-    qos = p.has(3) ? QoS(from: &r) : nil
+    _qos = p.has(3) ? BoxedOptional(QoS(from: &r)) : .none
     environment = p.has(4) ? Environment(from: &r) : nil
     locationCoordinateTypes = p.has(5) ? LocationCoordinateTypes(from: &r) : nil
     velocityTypes = p.has(6) ? VelocityTypes(from: &r) : nil
@@ -398,20 +914,20 @@ public struct CommonIEsRequestLocationInformation: LPPCodable, PERConstructed {
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     segmentationInfoR14 = g1.has(0) ? SegmentationInfoR14(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    scheduledLocationTimeR17 = g2.has(0) ? ScheduledLocationTimeR17(from: &r) : nil
+    _scheduledLocationTimeR17 = g2.has(0) ? BoxedOptional(ScheduledLocationTimeR17(from: &r)) : .none
     targetIntegrityRiskR17 = g2.has(1) ? r.uint8(10, 90) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = messageSizeLimitNBR14 != nil
     let x1 = segmentationInfoR14 != nil
-    let x2 = scheduledLocationTimeR17 != nil || targetIntegrityRiskR17 != nil
+    let x2 = _scheduledLocationTimeR17.isPresent || targetIntegrityRiskR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
     w.boolean(isExtended)
     w.boolean(triggeredReporting != nil)
     w.boolean(periodicalReporting != nil)
     w.boolean(additionalInformation != nil)
-    w.boolean(qos != nil)
+    w.boolean(_qos.isPresent)
     w.boolean(environment != nil)
     w.boolean(locationCoordinateTypes != nil)
     w.boolean(velocityTypes != nil)
@@ -419,7 +935,7 @@ public struct CommonIEsRequestLocationInformation: LPPCodable, PERConstructed {
     if let v = triggeredReporting { v.encode(to: &w) }
     if let v = periodicalReporting { v.encode(to: &w) }
     if let v = additionalInformation { v.encode(to: &w) }
-    if let v = qos { v.encode(to: &w) }
+    if _qos.isPresent { _qos.encode(to: &w) }
     if let v = environment { v.encode(to: &w) }
     if let v = locationCoordinateTypes { v.encode(to: &w) }
     if let v = velocityTypes { v.encode(to: &w) }
@@ -443,9 +959,9 @@ public struct CommonIEsRequestLocationInformation: LPPCodable, PERConstructed {
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(scheduledLocationTimeR17 != nil)
+      w.boolean(_scheduledLocationTimeR17.isPresent)
       w.boolean(targetIntegrityRiskR17 != nil)
-      if let v = scheduledLocationTimeR17 { v.encode(to: &w) }
+      if _scheduledLocationTimeR17.isPresent { _scheduledLocationTimeR17.encode(to: &w) }
       if let v = targetIntegrityRiskR17 { w.unsigned(UInt64(v), 10, 90) }
       w.endOpen(open)
     }
@@ -454,7 +970,7 @@ public struct CommonIEsRequestLocationInformation: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-PositioningInstructions` (TS 37.355 §6).
-public struct GNSSPositioningInstructions: LPPCodable, PERConstructed {
+public struct GNSSPositioningInstructions: PERCodable {
   public var gnssMethods: GNSSIDBitmap
   public var fineTimeAssistanceMeasReq: Bool
   public var adrMeasReq: Bool
@@ -464,7 +980,7 @@ public struct GNSSPositioningInstructions: LPPCodable, PERConstructed {
   public var haGNSSMetricsReqR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-PositioningInstructions"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-PositioningInstructions", LPPSchema.self) }
   public init(
     gnssMethods: GNSSIDBitmap,
     fineTimeAssistanceMeasReq: Bool,
@@ -530,11 +1046,11 @@ public struct GNSSPositioningInstructions: LPPCodable, PERConstructed {
 }
 
 /// `A-GNSS-RequestLocationInformation` (TS 37.355 §6).
-public struct AGNSSRequestLocationInformation: LPPCodable, PERConstructed {
+public struct AGNSSRequestLocationInformation: PERCodable {
   public var gnssPositioningInstructions: GNSSPositioningInstructions
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "A-GNSS-RequestLocationInformation"
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestLocationInformation", LPPSchema.self) }
   public init(gnssPositioningInstructions: GNSSPositioningInstructions, unrecognized: Unrecognized = .none) {
     self.gnssPositioningInstructions = gnssPositioningInstructions
     self.unrecognized = unrecognized
@@ -554,14 +1070,14 @@ public struct AGNSSRequestLocationInformation: LPPCodable, PERConstructed {
 }
 
 /// `OTDOA-RequestLocationInformation` (TS 37.355 §6).
-public struct OTDOARequestLocationInformation: LPPCodable, PERConstructed {
+public struct OTDOARequestLocationInformation: PERCodable {
   public var assistanceAvailability: Bool
   public var multipathRSTDR14: Requested?
   public var maxNoOfRSTDmeasR14: UInt8?
   public var motionMeasurementsR15: Requested?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-RequestLocationInformation"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestLocationInformation", LPPSchema.self) }
   public init(
     assistanceAvailability: Bool,
     multipathRSTDR14: Requested? = nil,
@@ -616,11 +1132,11 @@ public struct OTDOARequestLocationInformation: LPPCodable, PERConstructed {
 }
 
 /// `ECID-RequestLocationInformation` (TS 37.355 §6).
-public struct ECIDRequestLocationInformation: LPPCodable, PERConstructed {
+public struct ECIDRequestLocationInformation: PERCodable {
   public var requestedMeasurements: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ECID-RequestLocationInformation"
+  public static var asn1: PERTypeName { PERTypeName("ECID-RequestLocationInformation", LPPSchema.self) }
   public init(requestedMeasurements: BitString, unrecognized: Unrecognized = .none) {
     self.requestedMeasurements = requestedMeasurements
     self.unrecognized = unrecognized
@@ -635,539 +1151,6 @@ public struct ECIDRequestLocationInformation: LPPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.bits(requestedMeasurements, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Sensor-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct SensorRequestLocationInformationR13: LPPCodable, PERConstructed {
-  public var uncompensatedBarometricPressureReqR13: Bool
-  public var assistanceAvailabilityR14: Bool?
-  public var sensorMotionInformationReqR15: Bool?
-  public var adjustmentReqR16: Bool?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-RequestLocationInformation-r13"
-  public init(
-    uncompensatedBarometricPressureReqR13: Bool,
-    assistanceAvailabilityR14: Bool? = nil,
-    sensorMotionInformationReqR15: Bool? = nil,
-    adjustmentReqR16: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uncompensatedBarometricPressureReqR13 = uncompensatedBarometricPressureReqR13
-    self.assistanceAvailabilityR14 = assistanceAvailabilityR14
-    self.sensorMotionInformationReqR15 = sensorMotionInformationReqR15
-    self.adjustmentReqR16 = adjustmentReqR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    uncompensatedBarometricPressureReqR13 = r.boolean()
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    assistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    sensorMotionInformationReqR15 = g1.has(0) ? r.boolean() : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    adjustmentReqR16 = g2.has(0) ? r.boolean() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = assistanceAvailabilityR14 != nil
-    let x1 = sensorMotionInformationReqR15 != nil
-    let x2 = adjustmentReqR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(uncompensatedBarometricPressureReqR13)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(assistanceAvailabilityR14 != nil)
-      if let v = assistanceAvailabilityR14 { w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(sensorMotionInformationReqR15 != nil)
-      if let v = sensorMotionInformationReqR15 { w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(adjustmentReqR16 != nil)
-      if let v = adjustmentReqR16 { w.boolean(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `TBS-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct TBSRequestLocationInformationR13: LPPCodable, PERConstructed {
-  public var mbsSgnMeasListReqR13: Bool
-  public var mbsAssistanceAvailabilityR14: Bool?
-  public var mbsRequestedMeasurementsR14: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TBS-RequestLocationInformation-r13"
-  public init(
-    mbsSgnMeasListReqR13: Bool,
-    mbsAssistanceAvailabilityR14: Bool? = nil,
-    mbsRequestedMeasurementsR14: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSgnMeasListReqR13 = mbsSgnMeasListReqR13
-    self.mbsAssistanceAvailabilityR14 = mbsAssistanceAvailabilityR14
-    self.mbsRequestedMeasurementsR14 = mbsRequestedMeasurementsR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mbsSgnMeasListReqR13 = r.boolean()
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    mbsAssistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
-    mbsRequestedMeasurementsR14 = g0.has(1) ? r.bits(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = mbsAssistanceAvailabilityR14 != nil || mbsRequestedMeasurementsR14 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(mbsSgnMeasListReqR13)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(mbsAssistanceAvailabilityR14 != nil)
-      w.boolean(mbsRequestedMeasurementsR14 != nil)
-      if let v = mbsAssistanceAvailabilityR14 { w.boolean(v) }
-      if let v = mbsRequestedMeasurementsR14 { w.bits(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `WLAN-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct WLANRequestLocationInformationR13: LPPCodable, PERConstructed {
-  public var requestedMeasurementsR13: BitString
-  public var assistanceAvailabilityR14: Bool?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-RequestLocationInformation-r13"
-  public init(requestedMeasurementsR13: BitString, assistanceAvailabilityR14: Bool? = nil, unrecognized: Unrecognized = .none) {
-    self.requestedMeasurementsR13 = requestedMeasurementsR13
-    self.assistanceAvailabilityR14 = assistanceAvailabilityR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    requestedMeasurementsR13 = r.bits(1, 8)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    assistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = assistanceAvailabilityR14 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.bits(requestedMeasurementsR13, 1, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(assistanceAvailabilityR14 != nil)
-      if let v = assistanceAvailabilityR14 { w.boolean(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `BT-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct BTRequestLocationInformationR13: LPPCodable, PERConstructed {
-  public var requestedMeasurementsR13: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BT-RequestLocationInformation-r13"
-  public init(requestedMeasurementsR13: BitString, unrecognized: Unrecognized = .none) {
-    self.requestedMeasurementsR13 = requestedMeasurementsR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    requestedMeasurementsR13 = r.bits(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.bits(requestedMeasurementsR13, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-ECID-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRECIDRequestLocationInformationR16: LPPCodable, PERConstructed {
-  public var requestedMeasurementsR16: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-ECID-RequestLocationInformation-r16"
-  public init(requestedMeasurementsR16: BitString, unrecognized: Unrecognized = .none) {
-    self.requestedMeasurementsR16 = requestedMeasurementsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    requestedMeasurementsR16 = r.bits(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.bits(requestedMeasurementsR16, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-Multi-RTT-ReportConfig-r16` (TS 37.355 §6).
-public struct NRMultiRTTReportConfigR16: LPPCodable, PERConstructed {
-  public var maxDLPRSRxTxTimeDiffMeasPerTRPR16: UInt8?
-  public var timingReportingGranularityFactorR16: UInt8?
-  public static let asn1Name: StaticString = "NR-Multi-RTT-ReportConfig-r16"
-  public init(maxDLPRSRxTxTimeDiffMeasPerTRPR16: UInt8? = nil, timingReportingGranularityFactorR16: UInt8? = nil) {
-    self.maxDLPRSRxTxTimeDiffMeasPerTRPR16 = maxDLPRSRxTxTimeDiffMeasPerTRPR16
-    self.timingReportingGranularityFactorR16 = timingReportingGranularityFactorR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxDLPRSRxTxTimeDiffMeasPerTRPR16 = p.has(0) ? r.uint8(1, 4) : nil
-    timingReportingGranularityFactorR16 = p.has(1) ? r.uint8(0, 5) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxDLPRSRxTxTimeDiffMeasPerTRPR16 != nil)
-    w.boolean(timingReportingGranularityFactorR16 != nil)
-    if let v = maxDLPRSRxTxTimeDiffMeasPerTRPR16 { w.unsigned(UInt64(v), 1, 4) }
-    if let v = timingReportingGranularityFactorR16 { w.unsigned(UInt64(v), 0, 5) }
-  }
-}
-
-/// `NR-Multi-RTT-RequestLocationInformation-r16-nr-UE-RxTxTEG-Request-r17` (TS 37.355 §6).
-public enum NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17: LPPCodable {
-  case case1
-  case case2
-  case case3
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-Multi-RTT-RequestLocationInformation-r16-nr-UE-RxTxTEG-Request-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .case1
-    case 1: self = .case2
-    case 2: self = .case3
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .case1: value = 0
-    case .case2: value = 1
-    case .case3: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `ENUMERATED {n0, n2, n3, n4, n6, n8, ...}` (TS 37.355 §6).
-public enum N0N2N3N4N6N8Etc: LPPCodable {
-  case n0
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "N0-N2-N3-N4-N6-N8-Etc"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .n0
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n6
-    case 5: self = .n8
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n0: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n6: value = 4
-    case .n8: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 6, true)
-  }
-}
-
-/// `ENUMERATED {requested, ...}` (TS 37.355 §6).
-public enum RequestedEtc: LPPCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Requested-Etc"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .requested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `LOS-NLOS-IndicatorType1-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorType1R17: LPPCodable {
-  case hardvalue
-  case softvalue
-  public static let asn1Name: StaticString = "LOS-NLOS-IndicatorType1-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .hardvalue
-    default: self = .softvalue
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .hardvalue: value = 0
-    case .softvalue: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `LOS-NLOS-IndicatorGranularity1-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorGranularity1R17: LPPCodable {
-  case trpspecific
-  case resourcespecific
-  public static let asn1Name: StaticString = "LOS-NLOS-IndicatorGranularity1-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .trpspecific
-    default: self = .resourcespecific
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .trpspecific: value = 0
-    case .resourcespecific: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `NR-Multi-RTT-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
-public struct NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17: LPPCodable, PERConstructed {
-  public var typeR17: LOSNLOSIndicatorType1R17
-  public var granularityR17: LOSNLOSIndicatorGranularity1R17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17"
-  public init(
-    typeR17: LOSNLOSIndicatorType1R17,
-    granularityR17: LOSNLOSIndicatorGranularity1R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType1R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity1R17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    typeR17.encode(to: &w)
-    granularityR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-Multi-RTT-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRMultiRTTRequestLocationInformationR16: LPPCodable, PERConstructed {
-  public var nrUERxTxTimeDiffMeasurementInfoRequestR16: True?
-  public var nrRequestedMeasurementsR16: BitString
-  public var nrAssistanceAvailabilityR16: Bool
-  public var nrMultiRTTReportConfigR16: NRMultiRTTReportConfigR16
-  public var additionalPathsR16: Requested?
-  public var nrUERxTxTEGRequestR17: NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17?
-  public var measureSameDLPRSResourceWithDifferentRxTxTEGsR17: N0N2N3N4N6N8Etc?
-  public var measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc?
-  public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
-  public var nrLosNlosIndicatorRequestR17: NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17?
-  public var additionalPathsExtR17: Requested?
-  public var additionalPathsDLPRSRSRPRequestR17: Requested?
-  public var multiMeasInSameReportR17: Requested?
-  public var lowerRxBeamSweepingFactorFR2R17: Requested?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-RequestLocationInformation-r16"
-  public init(
-    nrUERxTxTimeDiffMeasurementInfoRequestR16: True? = nil,
-    nrRequestedMeasurementsR16: BitString,
-    nrAssistanceAvailabilityR16: Bool,
-    nrMultiRTTReportConfigR16: NRMultiRTTReportConfigR16,
-    additionalPathsR16: Requested? = nil,
-    nrUERxTxTEGRequestR17: NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17? = nil,
-    measureSameDLPRSResourceWithDifferentRxTxTEGsR17: N0N2N3N4N6N8Etc? = nil,
-    measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc? = nil,
-    reducedDLPRSProcessingSamplesR17: RequestedEtc? = nil,
-    nrLosNlosIndicatorRequestR17: NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17? = nil,
-    additionalPathsExtR17: Requested? = nil,
-    additionalPathsDLPRSRSRPRequestR17: Requested? = nil,
-    multiMeasInSameReportR17: Requested? = nil,
-    lowerRxBeamSweepingFactorFR2R17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrUERxTxTimeDiffMeasurementInfoRequestR16 = nrUERxTxTimeDiffMeasurementInfoRequestR16
-    self.nrRequestedMeasurementsR16 = nrRequestedMeasurementsR16
-    self.nrAssistanceAvailabilityR16 = nrAssistanceAvailabilityR16
-    self.nrMultiRTTReportConfigR16 = nrMultiRTTReportConfigR16
-    self.additionalPathsR16 = additionalPathsR16
-    self.nrUERxTxTEGRequestR17 = nrUERxTxTEGRequestR17
-    self.measureSameDLPRSResourceWithDifferentRxTxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTxTEGsR17
-    self.measureSameDLPRSResourceWithDifferentRxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTEGsR17
-    self.reducedDLPRSProcessingSamplesR17 = reducedDLPRSProcessingSamplesR17
-    self.nrLosNlosIndicatorRequestR17 = nrLosNlosIndicatorRequestR17
-    self.additionalPathsExtR17 = additionalPathsExtR17
-    self.additionalPathsDLPRSRSRPRequestR17 = additionalPathsDLPRSRSRPRequestR17
-    self.multiMeasInSameReportR17 = multiMeasInSameReportR17
-    self.lowerRxBeamSweepingFactorFR2R17 = lowerRxBeamSweepingFactorFR2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrUERxTxTimeDiffMeasurementInfoRequestR16 = p.has(0) ? True(from: &r) : nil
-    nrRequestedMeasurementsR16 = r.bits(1, 8)
-    nrAssistanceAvailabilityR16 = r.boolean()
-    nrMultiRTTReportConfigR16 = NRMultiRTTReportConfigR16(from: &r)
-    additionalPathsR16 = p.has(1) ? Requested(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(9, false) : SequencePreamble.absent
-    nrUERxTxTEGRequestR17 = g0.has(0) ? NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17(from: &r) : nil
-    measureSameDLPRSResourceWithDifferentRxTxTEGsR17 = g0.has(1) ? N0N2N3N4N6N8Etc(from: &r) : nil
-    measureSameDLPRSResourceWithDifferentRxTEGsR17 = g0.has(2) ? N0N2N3N4N6N8Etc(from: &r) : nil
-    reducedDLPRSProcessingSamplesR17 = g0.has(3) ? RequestedEtc(from: &r) : nil
-    nrLosNlosIndicatorRequestR17 = g0.has(4) ? NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17(from: &r) : nil
-    additionalPathsExtR17 = g0.has(5) ? Requested(from: &r) : nil
-    additionalPathsDLPRSRSRPRequestR17 = g0.has(6) ? Requested(from: &r) : nil
-    multiMeasInSameReportR17 = g0.has(7) ? Requested(from: &r) : nil
-    lowerRxBeamSweepingFactorFR2R17 = g0.has(8) ? Requested(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrUERxTxTEGRequestR17 != nil || measureSameDLPRSResourceWithDifferentRxTxTEGsR17 != nil || measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil || reducedDLPRSProcessingSamplesR17 != nil || nrLosNlosIndicatorRequestR17 != nil || additionalPathsExtR17 != nil || additionalPathsDLPRSRSRPRequestR17 != nil || multiMeasInSameReportR17 != nil || lowerRxBeamSweepingFactorFR2R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrUERxTxTimeDiffMeasurementInfoRequestR16 != nil)
-    w.boolean(additionalPathsR16 != nil)
-    if let v = nrUERxTxTimeDiffMeasurementInfoRequestR16 { v.encode(to: &w) }
-    w.bits(nrRequestedMeasurementsR16, 1, 8)
-    w.boolean(nrAssistanceAvailabilityR16)
-    nrMultiRTTReportConfigR16.encode(to: &w)
-    if let v = additionalPathsR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrUERxTxTEGRequestR17 != nil)
-      w.boolean(measureSameDLPRSResourceWithDifferentRxTxTEGsR17 != nil)
-      w.boolean(measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil)
-      w.boolean(reducedDLPRSProcessingSamplesR17 != nil)
-      w.boolean(nrLosNlosIndicatorRequestR17 != nil)
-      w.boolean(additionalPathsExtR17 != nil)
-      w.boolean(additionalPathsDLPRSRSRPRequestR17 != nil)
-      w.boolean(multiMeasInSameReportR17 != nil)
-      w.boolean(lowerRxBeamSweepingFactorFR2R17 != nil)
-      if let v = nrUERxTxTEGRequestR17 { v.encode(to: &w) }
-      if let v = measureSameDLPRSResourceWithDifferentRxTxTEGsR17 { v.encode(to: &w) }
-      if let v = measureSameDLPRSResourceWithDifferentRxTEGsR17 { v.encode(to: &w) }
-      if let v = reducedDLPRSProcessingSamplesR17 { v.encode(to: &w) }
-      if let v = nrLosNlosIndicatorRequestR17 { v.encode(to: &w) }
-      if let v = additionalPathsExtR17 { v.encode(to: &w) }
-      if let v = additionalPathsDLPRSRSRPRequestR17 { v.encode(to: &w) }
-      if let v = multiMeasInSameReportR17 { v.encode(to: &w) }
-      if let v = lowerRxBeamSweepingFactorFR2R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-ReportConfig-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
-public struct NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17: LPPCodable, PERConstructed {
-  public var typeR17: LOSNLOSIndicatorType1R17
-  public var granularityR17: LOSNLOSIndicatorGranularity1R17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-ReportConfig-r16-nr-los-nlos-IndicatorRequest-r17"
-  public init(
-    typeR17: LOSNLOSIndicatorType1R17,
-    granularityR17: LOSNLOSIndicatorGranularity1R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType1R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity1R17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    typeR17.encode(to: &w)
-    granularityR17.encode(to: &w)
     w.additions(unrecognized)
   }
 }

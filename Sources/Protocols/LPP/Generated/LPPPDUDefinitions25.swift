@@ -3,8 +3,546 @@
 
 import PER
 
+/// `Sensor-RequestLocationInformation-r13` (TS 37.355 §6).
+public struct SensorRequestLocationInformationR13: PERCodable {
+  public var uncompensatedBarometricPressureReqR13: Bool
+  public var assistanceAvailabilityR14: Bool?
+  public var sensorMotionInformationReqR15: Bool?
+  public var adjustmentReqR16: Bool?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-RequestLocationInformation-r13", LPPSchema.self) }
+  public init(
+    uncompensatedBarometricPressureReqR13: Bool,
+    assistanceAvailabilityR14: Bool? = nil,
+    sensorMotionInformationReqR15: Bool? = nil,
+    adjustmentReqR16: Bool? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uncompensatedBarometricPressureReqR13 = uncompensatedBarometricPressureReqR13
+    self.assistanceAvailabilityR14 = assistanceAvailabilityR14
+    self.sensorMotionInformationReqR15 = sensorMotionInformationReqR15
+    self.adjustmentReqR16 = adjustmentReqR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    uncompensatedBarometricPressureReqR13 = r.boolean()
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    assistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    sensorMotionInformationReqR15 = g1.has(0) ? r.boolean() : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    adjustmentReqR16 = g2.has(0) ? r.boolean() : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = assistanceAvailabilityR14 != nil
+    let x1 = sensorMotionInformationReqR15 != nil
+    let x2 = adjustmentReqR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(uncompensatedBarometricPressureReqR13)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(assistanceAvailabilityR14 != nil)
+      if let v = assistanceAvailabilityR14 { w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(sensorMotionInformationReqR15 != nil)
+      if let v = sensorMotionInformationReqR15 { w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(adjustmentReqR16 != nil)
+      if let v = adjustmentReqR16 { w.boolean(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `TBS-RequestLocationInformation-r13` (TS 37.355 §6).
+public struct TBSRequestLocationInformationR13: PERCodable {
+  public var mbsSgnMeasListReqR13: Bool
+  public var mbsAssistanceAvailabilityR14: Bool?
+  public var mbsRequestedMeasurementsR14: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TBS-RequestLocationInformation-r13", LPPSchema.self) }
+  public init(
+    mbsSgnMeasListReqR13: Bool,
+    mbsAssistanceAvailabilityR14: Bool? = nil,
+    mbsRequestedMeasurementsR14: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSgnMeasListReqR13 = mbsSgnMeasListReqR13
+    self.mbsAssistanceAvailabilityR14 = mbsAssistanceAvailabilityR14
+    self.mbsRequestedMeasurementsR14 = mbsRequestedMeasurementsR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    mbsSgnMeasListReqR13 = r.boolean()
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    mbsAssistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
+    mbsRequestedMeasurementsR14 = g0.has(1) ? r.bits(1, 8) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = mbsAssistanceAvailabilityR14 != nil || mbsRequestedMeasurementsR14 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(mbsSgnMeasListReqR13)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(mbsAssistanceAvailabilityR14 != nil)
+      w.boolean(mbsRequestedMeasurementsR14 != nil)
+      if let v = mbsAssistanceAvailabilityR14 { w.boolean(v) }
+      if let v = mbsRequestedMeasurementsR14 { w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `WLAN-RequestLocationInformation-r13` (TS 37.355 §6).
+public struct WLANRequestLocationInformationR13: PERCodable {
+  public var requestedMeasurementsR13: BitString
+  public var assistanceAvailabilityR14: Bool?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RequestLocationInformation-r13", LPPSchema.self) }
+  public init(requestedMeasurementsR13: BitString, assistanceAvailabilityR14: Bool? = nil, unrecognized: Unrecognized = .none) {
+    self.requestedMeasurementsR13 = requestedMeasurementsR13
+    self.assistanceAvailabilityR14 = assistanceAvailabilityR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    requestedMeasurementsR13 = r.bits(1, 8)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    assistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = assistanceAvailabilityR14 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.bits(requestedMeasurementsR13, 1, 8)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(assistanceAvailabilityR14 != nil)
+      if let v = assistanceAvailabilityR14 { w.boolean(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `BT-RequestLocationInformation-r13` (TS 37.355 §6).
+public struct BTRequestLocationInformationR13: PERCodable {
+  public var requestedMeasurementsR13: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BT-RequestLocationInformation-r13", LPPSchema.self) }
+  public init(requestedMeasurementsR13: BitString, unrecognized: Unrecognized = .none) {
+    self.requestedMeasurementsR13 = requestedMeasurementsR13
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    requestedMeasurementsR13 = r.bits(1, 8)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.bits(requestedMeasurementsR13, 1, 8)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-ECID-RequestLocationInformation-r16` (TS 37.355 §6).
+public struct NRECIDRequestLocationInformationR16: PERCodable {
+  public var requestedMeasurementsR16: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-RequestLocationInformation-r16", LPPSchema.self) }
+  public init(requestedMeasurementsR16: BitString, unrecognized: Unrecognized = .none) {
+    self.requestedMeasurementsR16 = requestedMeasurementsR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    requestedMeasurementsR16 = r.bits(1, 8)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.bits(requestedMeasurementsR16, 1, 8)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-Multi-RTT-ReportConfig-r16` (TS 37.355 §6).
+public struct NRMultiRTTReportConfigR16: PERCodable {
+  public var maxDLPRSRxTxTimeDiffMeasPerTRPR16: UInt8?
+  public var timingReportingGranularityFactorR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ReportConfig-r16", LPPSchema.self) }
+  public init(maxDLPRSRxTxTimeDiffMeasPerTRPR16: UInt8? = nil, timingReportingGranularityFactorR16: UInt8? = nil) {
+    self.maxDLPRSRxTxTimeDiffMeasPerTRPR16 = maxDLPRSRxTxTimeDiffMeasPerTRPR16
+    self.timingReportingGranularityFactorR16 = timingReportingGranularityFactorR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxDLPRSRxTxTimeDiffMeasPerTRPR16 = p.has(0) ? r.uint8(1, 4) : nil
+    timingReportingGranularityFactorR16 = p.has(1) ? r.uint8(0, 5) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxDLPRSRxTxTimeDiffMeasPerTRPR16 != nil)
+    w.boolean(timingReportingGranularityFactorR16 != nil)
+    if let v = maxDLPRSRxTxTimeDiffMeasPerTRPR16 { w.unsigned(UInt64(v), 1, 4) }
+    if let v = timingReportingGranularityFactorR16 { w.unsigned(UInt64(v), 0, 5) }
+  }
+}
+
+/// `NR-Multi-RTT-RequestLocationInformation-r16-nr-UE-RxTxTEG-Request-r17` (TS 37.355 §6).
+public enum NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17: PERCodable {
+  case case1
+  case case2
+  case case3
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16-nr-UE-RxTxTEG-Request-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .case1
+    case 1: self = .case2
+    case 2: self = .case3
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .case1: 0
+    case .case2: 1
+    case .case3: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n0, n2, n3, n4, n6, n8, ...}` (TS 37.355 §6).
+public enum N0N2N3N4N6N8Etc: PERCodable {
+  case n0
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("N0-N2-N3-N4-N6-N8-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .n0
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    case 5: self = .n8
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {requested, ...}` (TS 37.355 §6).
+public enum RequestedEtc: PERCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Requested-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LOS-NLOS-IndicatorType1-r17` (TS 37.355 §6).
+public enum LOSNLOSIndicatorType1R17: PERCodable {
+  case hardvalue
+  case softvalue
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorType1-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .hardvalue
+    default: self = .softvalue
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hardvalue: 0
+    case .softvalue: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LOS-NLOS-IndicatorGranularity1-r17` (TS 37.355 §6).
+public enum LOSNLOSIndicatorGranularity1R17: PERCodable {
+  case trpspecific
+  case resourcespecific
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorGranularity1-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .trpspecific
+    default: self = .resourcespecific
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .trpspecific: 0
+    case .resourcespecific: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-Multi-RTT-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
+public struct NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17: PERCodable {
+  public var typeR17: LOSNLOSIndicatorType1R17
+  public var granularityR17: LOSNLOSIndicatorGranularity1R17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
+  public init(
+    typeR17: LOSNLOSIndicatorType1R17,
+    granularityR17: LOSNLOSIndicatorGranularity1R17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.typeR17 = typeR17
+    self.granularityR17 = granularityR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    typeR17 = LOSNLOSIndicatorType1R17(from: &r)
+    granularityR17 = LOSNLOSIndicatorGranularity1R17(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    typeR17.encode(to: &w)
+    granularityR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-Multi-RTT-RequestLocationInformation-r16` (TS 37.355 §6).
+public struct NRMultiRTTRequestLocationInformationR16: PERCodable {
+  public var nrUERxTxTimeDiffMeasurementInfoRequestR16: True?
+  public var nrRequestedMeasurementsR16: BitString
+  public var nrAssistanceAvailabilityR16: Bool
+  public var nrMultiRTTReportConfigR16: NRMultiRTTReportConfigR16
+  public var additionalPathsR16: Requested?
+  public var nrUERxTxTEGRequestR17: NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17?
+  public var measureSameDLPRSResourceWithDifferentRxTxTEGsR17: N0N2N3N4N6N8Etc?
+  public var measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc?
+  public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
+  public var nrLosNlosIndicatorRequestR17: NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17?
+  public var additionalPathsExtR17: Requested?
+  public var additionalPathsDLPRSRSRPRequestR17: Requested?
+  public var multiMeasInSameReportR17: Requested?
+  public var lowerRxBeamSweepingFactorFR2R17: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16", LPPSchema.self) }
+  public init(
+    nrUERxTxTimeDiffMeasurementInfoRequestR16: True? = nil,
+    nrRequestedMeasurementsR16: BitString,
+    nrAssistanceAvailabilityR16: Bool,
+    nrMultiRTTReportConfigR16: NRMultiRTTReportConfigR16,
+    additionalPathsR16: Requested? = nil,
+    nrUERxTxTEGRequestR17: NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17? = nil,
+    measureSameDLPRSResourceWithDifferentRxTxTEGsR17: N0N2N3N4N6N8Etc? = nil,
+    measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc? = nil,
+    reducedDLPRSProcessingSamplesR17: RequestedEtc? = nil,
+    nrLosNlosIndicatorRequestR17: NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17? = nil,
+    additionalPathsExtR17: Requested? = nil,
+    additionalPathsDLPRSRSRPRequestR17: Requested? = nil,
+    multiMeasInSameReportR17: Requested? = nil,
+    lowerRxBeamSweepingFactorFR2R17: Requested? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrUERxTxTimeDiffMeasurementInfoRequestR16 = nrUERxTxTimeDiffMeasurementInfoRequestR16
+    self.nrRequestedMeasurementsR16 = nrRequestedMeasurementsR16
+    self.nrAssistanceAvailabilityR16 = nrAssistanceAvailabilityR16
+    self.nrMultiRTTReportConfigR16 = nrMultiRTTReportConfigR16
+    self.additionalPathsR16 = additionalPathsR16
+    self.nrUERxTxTEGRequestR17 = nrUERxTxTEGRequestR17
+    self.measureSameDLPRSResourceWithDifferentRxTxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTxTEGsR17
+    self.measureSameDLPRSResourceWithDifferentRxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTEGsR17
+    self.reducedDLPRSProcessingSamplesR17 = reducedDLPRSProcessingSamplesR17
+    self.nrLosNlosIndicatorRequestR17 = nrLosNlosIndicatorRequestR17
+    self.additionalPathsExtR17 = additionalPathsExtR17
+    self.additionalPathsDLPRSRSRPRequestR17 = additionalPathsDLPRSRSRPRequestR17
+    self.multiMeasInSameReportR17 = multiMeasInSameReportR17
+    self.lowerRxBeamSweepingFactorFR2R17 = lowerRxBeamSweepingFactorFR2R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrUERxTxTimeDiffMeasurementInfoRequestR16 = p.has(0) ? True(from: &r) : nil
+    nrRequestedMeasurementsR16 = r.bits(1, 8)
+    nrAssistanceAvailabilityR16 = r.boolean()
+    nrMultiRTTReportConfigR16 = NRMultiRTTReportConfigR16(from: &r)
+    additionalPathsR16 = p.has(1) ? Requested(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(9, false) : SequencePreamble.absent
+    nrUERxTxTEGRequestR17 = g0.has(0) ? NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17(from: &r) : nil
+    measureSameDLPRSResourceWithDifferentRxTxTEGsR17 = g0.has(1) ? N0N2N3N4N6N8Etc(from: &r) : nil
+    measureSameDLPRSResourceWithDifferentRxTEGsR17 = g0.has(2) ? N0N2N3N4N6N8Etc(from: &r) : nil
+    reducedDLPRSProcessingSamplesR17 = g0.has(3) ? RequestedEtc(from: &r) : nil
+    nrLosNlosIndicatorRequestR17 = g0.has(4) ? NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17(from: &r) : nil
+    additionalPathsExtR17 = g0.has(5) ? Requested(from: &r) : nil
+    additionalPathsDLPRSRSRPRequestR17 = g0.has(6) ? Requested(from: &r) : nil
+    multiMeasInSameReportR17 = g0.has(7) ? Requested(from: &r) : nil
+    lowerRxBeamSweepingFactorFR2R17 = g0.has(8) ? Requested(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = nrUERxTxTEGRequestR17 != nil || measureSameDLPRSResourceWithDifferentRxTxTEGsR17 != nil || measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil || reducedDLPRSProcessingSamplesR17 != nil || nrLosNlosIndicatorRequestR17 != nil || additionalPathsExtR17 != nil || additionalPathsDLPRSRSRPRequestR17 != nil || multiMeasInSameReportR17 != nil || lowerRxBeamSweepingFactorFR2R17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(nrUERxTxTimeDiffMeasurementInfoRequestR16 != nil)
+    w.boolean(additionalPathsR16 != nil)
+    if let v = nrUERxTxTimeDiffMeasurementInfoRequestR16 { v.encode(to: &w) }
+    w.bits(nrRequestedMeasurementsR16, 1, 8)
+    w.boolean(nrAssistanceAvailabilityR16)
+    nrMultiRTTReportConfigR16.encode(to: &w)
+    if let v = additionalPathsR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(nrUERxTxTEGRequestR17 != nil)
+      w.boolean(measureSameDLPRSResourceWithDifferentRxTxTEGsR17 != nil)
+      w.boolean(measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil)
+      w.boolean(reducedDLPRSProcessingSamplesR17 != nil)
+      w.boolean(nrLosNlosIndicatorRequestR17 != nil)
+      w.boolean(additionalPathsExtR17 != nil)
+      w.boolean(additionalPathsDLPRSRSRPRequestR17 != nil)
+      w.boolean(multiMeasInSameReportR17 != nil)
+      w.boolean(lowerRxBeamSweepingFactorFR2R17 != nil)
+      if let v = nrUERxTxTEGRequestR17 { v.encode(to: &w) }
+      if let v = measureSameDLPRSResourceWithDifferentRxTxTEGsR17 { v.encode(to: &w) }
+      if let v = measureSameDLPRSResourceWithDifferentRxTEGsR17 { v.encode(to: &w) }
+      if let v = reducedDLPRSProcessingSamplesR17 { v.encode(to: &w) }
+      if let v = nrLosNlosIndicatorRequestR17 { v.encode(to: &w) }
+      if let v = additionalPathsExtR17 { v.encode(to: &w) }
+      if let v = additionalPathsDLPRSRSRPRequestR17 { v.encode(to: &w) }
+      if let v = multiMeasInSameReportR17 { v.encode(to: &w) }
+      if let v = lowerRxBeamSweepingFactorFR2R17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-ReportConfig-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
+public struct NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17: PERCodable {
+  public var typeR17: LOSNLOSIndicatorType1R17
+  public var granularityR17: LOSNLOSIndicatorGranularity1R17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ReportConfig-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
+  public init(
+    typeR17: LOSNLOSIndicatorType1R17,
+    granularityR17: LOSNLOSIndicatorGranularity1R17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.typeR17 = typeR17
+    self.granularityR17 = granularityR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    typeR17 = LOSNLOSIndicatorType1R17(from: &r)
+    granularityR17 = LOSNLOSIndicatorGranularity1R17(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    typeR17.encode(to: &w)
+    granularityR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
 /// `NR-DL-AoD-ReportConfig-r16` (TS 37.355 §6).
-public struct NRDLAoDReportConfigR16: LPPCodable, PERConstructed {
+public struct NRDLAoDReportConfigR16: PERCodable {
   public var maxDLPRSRSRPMeasurementsPerTRPR16: UInt8?
   public var maxDLPRSRSRPMeasurementsPerTRPR17: UInt8?
   public var maxDLPRSRSRPPMeasurementsPerTRPR17: UInt8?
@@ -13,7 +551,7 @@ public struct NRDLAoDReportConfigR16: LPPCodable, PERConstructed {
   public var lowerRxBeamSweepingFactorFR2R17: Requested?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-ReportConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ReportConfig-r16", LPPSchema.self) }
   public init(
     maxDLPRSRSRPMeasurementsPerTRPR16: UInt8? = nil,
     maxDLPRSRSRPMeasurementsPerTRPR17: UInt8? = nil,
@@ -72,13 +610,13 @@ public struct NRDLAoDReportConfigR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-AoD-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRDLAoDRequestLocationInformationR16: LPPCodable, PERConstructed {
+public struct NRDLAoDRequestLocationInformationR16: PERCodable {
   public var nrAssistanceAvailabilityR16: Bool
   public var nrDLAoDReportConfigR16: NRDLAoDReportConfigR16
   public var multiMeasInSameReportR17: Requested?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-RequestLocationInformation-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-RequestLocationInformation-r16", LPPSchema.self) }
   public init(
     nrAssistanceAvailabilityR16: Bool,
     nrDLAoDReportConfigR16: NRDLAoDReportConfigR16,
@@ -120,7 +658,7 @@ public struct NRDLAoDRequestLocationInformationR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-TDOA-ReportConfig-r16` (TS 37.355 §6).
-public struct NRDLTDOAReportConfigR16: LPPCodable, PERConstructed {
+public struct NRDLTDOAReportConfigR16: PERCodable {
   public var maxDLPRSRSTDMeasurementsPerTRPPairR16: UInt8?
   public var timingReportingGranularityFactorR16: UInt8?
   public var measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc?
@@ -128,7 +666,7 @@ public struct NRDLTDOAReportConfigR16: LPPCodable, PERConstructed {
   public var lowerRxBeamSweepingFactorFR2R17: Requested?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-ReportConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ReportConfig-r16", LPPSchema.self) }
   public init(
     maxDLPRSRSTDMeasurementsPerTRPPairR16: UInt8? = nil,
     timingReportingGranularityFactorR16: UInt8? = nil,
@@ -182,12 +720,12 @@ public struct NRDLTDOAReportConfigR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-TDOA-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
-public struct NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17: LPPCodable, PERConstructed {
+public struct NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17: PERCodable {
   public var typeR17: LOSNLOSIndicatorType1R17
   public var granularityR17: LOSNLOSIndicatorGranularity1R17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType1R17,
     granularityR17: LOSNLOSIndicatorGranularity1R17,
@@ -214,11 +752,12 @@ public struct NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17:
 }
 
 /// `NR-DL-TDOA-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRDLTDOARequestLocationInformationR16: LPPCodable, PERConstructed {
+public struct NRDLTDOARequestLocationInformationR16: PERCodable {
   public var nrDLPRSRstdMeasurementInfoRequestR16: True?
   public var nrRequestedMeasurementsR16: BitString
   public var nrAssistanceAvailabilityR16: Bool
-  @BoxedOptional public var nrDLTDOAReportConfigR16: NRDLTDOAReportConfigR16?
+  public var nrDLTDOAReportConfigR16: NRDLTDOAReportConfigR16? { get { _nrDLTDOAReportConfigR16.value } set { _nrDLTDOAReportConfigR16.value = newValue } }
+  private var _nrDLTDOAReportConfigR16: BoxedOptional<NRDLTDOAReportConfigR16>
   public var additionalPathsR16: Requested?
   public var nrUERxTEGRequestR17: Requested?
   public var nrLosNlosIndicatorRequestR17: NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17?
@@ -227,7 +766,7 @@ public struct NRDLTDOARequestLocationInformationR16: LPPCodable, PERConstructed 
   public var multiMeasInSameReportR17: Requested?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-RequestLocationInformation-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestLocationInformation-r16", LPPSchema.self) }
   public init(
     nrDLPRSRstdMeasurementInfoRequestR16: True? = nil,
     nrRequestedMeasurementsR16: BitString,
@@ -244,7 +783,7 @@ public struct NRDLTDOARequestLocationInformationR16: LPPCodable, PERConstructed 
     self.nrDLPRSRstdMeasurementInfoRequestR16 = nrDLPRSRstdMeasurementInfoRequestR16
     self.nrRequestedMeasurementsR16 = nrRequestedMeasurementsR16
     self.nrAssistanceAvailabilityR16 = nrAssistanceAvailabilityR16
-    self.nrDLTDOAReportConfigR16 = nrDLTDOAReportConfigR16
+    self._nrDLTDOAReportConfigR16 = BoxedOptional(nrDLTDOAReportConfigR16)
     self.additionalPathsR16 = additionalPathsR16
     self.nrUERxTEGRequestR17 = nrUERxTEGRequestR17
     self.nrLosNlosIndicatorRequestR17 = nrLosNlosIndicatorRequestR17
@@ -258,7 +797,7 @@ public struct NRDLTDOARequestLocationInformationR16: LPPCodable, PERConstructed 
     nrDLPRSRstdMeasurementInfoRequestR16 = p.has(0) ? True(from: &r) : nil
     nrRequestedMeasurementsR16 = r.bits(1, 8)
     nrAssistanceAvailabilityR16 = r.boolean()
-    nrDLTDOAReportConfigR16 = p.has(1) ? NRDLTDOAReportConfigR16(from: &r) : nil
+    _nrDLTDOAReportConfigR16 = p.has(1) ? BoxedOptional(NRDLTDOAReportConfigR16(from: &r)) : .none
     additionalPathsR16 = p.has(2) ? Requested(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(5, false) : SequencePreamble.absent
@@ -274,12 +813,12 @@ public struct NRDLTDOARequestLocationInformationR16: LPPCodable, PERConstructed 
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
     w.boolean(nrDLPRSRstdMeasurementInfoRequestR16 != nil)
-    w.boolean(nrDLTDOAReportConfigR16 != nil)
+    w.boolean(_nrDLTDOAReportConfigR16.isPresent)
     w.boolean(additionalPathsR16 != nil)
     if let v = nrDLPRSRstdMeasurementInfoRequestR16 { v.encode(to: &w) }
     w.bits(nrRequestedMeasurementsR16, 1, 8)
     w.boolean(nrAssistanceAvailabilityR16)
-    if let v = nrDLTDOAReportConfigR16 { v.encode(to: &w) }
+    if _nrDLTDOAReportConfigR16.isPresent { _nrDLTDOAReportConfigR16.encode(to: &w) }
     if let v = additionalPathsR16 { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -304,23 +843,31 @@ public struct NRDLTDOARequestLocationInformationR16: LPPCodable, PERConstructed 
 }
 
 /// `RequestLocationInformation-r9-IEs` (TS 37.355 §6).
-public struct RequestLocationInformationR9IEs: LPPCodable, PERConstructed {
-  @BoxedOptional public var commonIEsRequestLocationInformation: CommonIEsRequestLocationInformation?
-  @BoxedOptional public var aGnssRequestLocationInformation: AGNSSRequestLocationInformation?
+public struct RequestLocationInformationR9IEs: PERCodable {
+  public var commonIEsRequestLocationInformation: CommonIEsRequestLocationInformation? { get { _commonIEsRequestLocationInformation.value } set { _commonIEsRequestLocationInformation.value = newValue } }
+  private var _commonIEsRequestLocationInformation: BoxedOptional<CommonIEsRequestLocationInformation>
+  public var aGnssRequestLocationInformation: AGNSSRequestLocationInformation? { get { _aGnssRequestLocationInformation.value } set { _aGnssRequestLocationInformation.value = newValue } }
+  private var _aGnssRequestLocationInformation: BoxedOptional<AGNSSRequestLocationInformation>
   public var otdoaRequestLocationInformation: OTDOARequestLocationInformation?
-  @BoxedOptional public var ecidRequestLocationInformation: ECIDRequestLocationInformation?
+  public var ecidRequestLocationInformation: ECIDRequestLocationInformation? { get { _ecidRequestLocationInformation.value } set { _ecidRequestLocationInformation.value = newValue } }
+  private var _ecidRequestLocationInformation: BoxedOptional<ECIDRequestLocationInformation>
   public var epduRequestLocationInformation: EPDUSequence?
   public var sensorRequestLocationInformationR13: SensorRequestLocationInformationR13?
-  @BoxedOptional public var tbsRequestLocationInformationR13: TBSRequestLocationInformationR13?
-  @BoxedOptional public var wlanRequestLocationInformationR13: WLANRequestLocationInformationR13?
+  public var tbsRequestLocationInformationR13: TBSRequestLocationInformationR13? { get { _tbsRequestLocationInformationR13.value } set { _tbsRequestLocationInformationR13.value = newValue } }
+  private var _tbsRequestLocationInformationR13: BoxedOptional<TBSRequestLocationInformationR13>
+  public var wlanRequestLocationInformationR13: WLANRequestLocationInformationR13? { get { _wlanRequestLocationInformationR13.value } set { _wlanRequestLocationInformationR13.value = newValue } }
+  private var _wlanRequestLocationInformationR13: BoxedOptional<WLANRequestLocationInformationR13>
   public var btRequestLocationInformationR13: BTRequestLocationInformationR13?
   public var nrECIDRequestLocationInformationR16: NRECIDRequestLocationInformationR16?
-  @BoxedOptional public var nrMultiRTTRequestLocationInformationR16: NRMultiRTTRequestLocationInformationR16?
-  @BoxedOptional public var nrDLAoDRequestLocationInformationR16: NRDLAoDRequestLocationInformationR16?
-  @BoxedOptional public var nrDLTDOARequestLocationInformationR16: NRDLTDOARequestLocationInformationR16?
+  public var nrMultiRTTRequestLocationInformationR16: NRMultiRTTRequestLocationInformationR16? { get { _nrMultiRTTRequestLocationInformationR16.value } set { _nrMultiRTTRequestLocationInformationR16.value = newValue } }
+  private var _nrMultiRTTRequestLocationInformationR16: BoxedOptional<NRMultiRTTRequestLocationInformationR16>
+  public var nrDLAoDRequestLocationInformationR16: NRDLAoDRequestLocationInformationR16? { get { _nrDLAoDRequestLocationInformationR16.value } set { _nrDLAoDRequestLocationInformationR16.value = newValue } }
+  private var _nrDLAoDRequestLocationInformationR16: BoxedOptional<NRDLAoDRequestLocationInformationR16>
+  public var nrDLTDOARequestLocationInformationR16: NRDLTDOARequestLocationInformationR16? { get { _nrDLTDOARequestLocationInformationR16.value } set { _nrDLTDOARequestLocationInformationR16.value = newValue } }
+  private var _nrDLTDOARequestLocationInformationR16: BoxedOptional<NRDLTDOARequestLocationInformationR16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestLocationInformation-r9-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-r9-IEs", LPPSchema.self) }
   public init(
     commonIEsRequestLocationInformation: CommonIEsRequestLocationInformation? = nil,
     aGnssRequestLocationInformation: AGNSSRequestLocationInformation? = nil,
@@ -337,55 +884,55 @@ public struct RequestLocationInformationR9IEs: LPPCodable, PERConstructed {
     nrDLTDOARequestLocationInformationR16: NRDLTDOARequestLocationInformationR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.commonIEsRequestLocationInformation = commonIEsRequestLocationInformation
-    self.aGnssRequestLocationInformation = aGnssRequestLocationInformation
+    self._commonIEsRequestLocationInformation = BoxedOptional(commonIEsRequestLocationInformation)
+    self._aGnssRequestLocationInformation = BoxedOptional(aGnssRequestLocationInformation)
     self.otdoaRequestLocationInformation = otdoaRequestLocationInformation
-    self.ecidRequestLocationInformation = ecidRequestLocationInformation
+    self._ecidRequestLocationInformation = BoxedOptional(ecidRequestLocationInformation)
     self.epduRequestLocationInformation = epduRequestLocationInformation
     self.sensorRequestLocationInformationR13 = sensorRequestLocationInformationR13
-    self.tbsRequestLocationInformationR13 = tbsRequestLocationInformationR13
-    self.wlanRequestLocationInformationR13 = wlanRequestLocationInformationR13
+    self._tbsRequestLocationInformationR13 = BoxedOptional(tbsRequestLocationInformationR13)
+    self._wlanRequestLocationInformationR13 = BoxedOptional(wlanRequestLocationInformationR13)
     self.btRequestLocationInformationR13 = btRequestLocationInformationR13
     self.nrECIDRequestLocationInformationR16 = nrECIDRequestLocationInformationR16
-    self.nrMultiRTTRequestLocationInformationR16 = nrMultiRTTRequestLocationInformationR16
-    self.nrDLAoDRequestLocationInformationR16 = nrDLAoDRequestLocationInformationR16
-    self.nrDLTDOARequestLocationInformationR16 = nrDLTDOARequestLocationInformationR16
+    self._nrMultiRTTRequestLocationInformationR16 = BoxedOptional(nrMultiRTTRequestLocationInformationR16)
+    self._nrDLAoDRequestLocationInformationR16 = BoxedOptional(nrDLAoDRequestLocationInformationR16)
+    self._nrDLTDOARequestLocationInformationR16 = BoxedOptional(nrDLTDOARequestLocationInformationR16)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    commonIEsRequestLocationInformation = p.has(0) ? CommonIEsRequestLocationInformation(from: &r) : nil
-    aGnssRequestLocationInformation = p.has(1) ? AGNSSRequestLocationInformation(from: &r) : nil
+    _commonIEsRequestLocationInformation = p.has(0) ? BoxedOptional(CommonIEsRequestLocationInformation(from: &r)) : .none
+    _aGnssRequestLocationInformation = p.has(1) ? BoxedOptional(AGNSSRequestLocationInformation(from: &r)) : .none
     otdoaRequestLocationInformation = p.has(2) ? OTDOARequestLocationInformation(from: &r) : nil
-    ecidRequestLocationInformation = p.has(3) ? ECIDRequestLocationInformation(from: &r) : nil
+    _ecidRequestLocationInformation = p.has(3) ? BoxedOptional(ECIDRequestLocationInformation(from: &r)) : .none
     epduRequestLocationInformation = p.has(4) ? r.list(1, 16) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     sensorRequestLocationInformationR13 = g0.has(0) ? SensorRequestLocationInformationR13(from: &r) : nil
-    tbsRequestLocationInformationR13 = g0.has(1) ? TBSRequestLocationInformationR13(from: &r) : nil
-    wlanRequestLocationInformationR13 = g0.has(2) ? WLANRequestLocationInformationR13(from: &r) : nil
+    _tbsRequestLocationInformationR13 = g0.has(1) ? BoxedOptional(TBSRequestLocationInformationR13(from: &r)) : .none
+    _wlanRequestLocationInformationR13 = g0.has(2) ? BoxedOptional(WLANRequestLocationInformationR13(from: &r)) : .none
     btRequestLocationInformationR13 = g0.has(3) ? BTRequestLocationInformationR13(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
     nrECIDRequestLocationInformationR16 = g1.has(0) ? NRECIDRequestLocationInformationR16(from: &r) : nil
-    nrMultiRTTRequestLocationInformationR16 = g1.has(1) ? NRMultiRTTRequestLocationInformationR16(from: &r) : nil
-    nrDLAoDRequestLocationInformationR16 = g1.has(2) ? NRDLAoDRequestLocationInformationR16(from: &r) : nil
-    nrDLTDOARequestLocationInformationR16 = g1.has(3) ? NRDLTDOARequestLocationInformationR16(from: &r) : nil
+    _nrMultiRTTRequestLocationInformationR16 = g1.has(1) ? BoxedOptional(NRMultiRTTRequestLocationInformationR16(from: &r)) : .none
+    _nrDLAoDRequestLocationInformationR16 = g1.has(2) ? BoxedOptional(NRDLAoDRequestLocationInformationR16(from: &r)) : .none
+    _nrDLTDOARequestLocationInformationR16 = g1.has(3) ? BoxedOptional(NRDLTDOARequestLocationInformationR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = sensorRequestLocationInformationR13 != nil || tbsRequestLocationInformationR13 != nil || wlanRequestLocationInformationR13 != nil || btRequestLocationInformationR13 != nil
-    let x1 = nrECIDRequestLocationInformationR16 != nil || nrMultiRTTRequestLocationInformationR16 != nil || nrDLAoDRequestLocationInformationR16 != nil || nrDLTDOARequestLocationInformationR16 != nil
+    let x0 = sensorRequestLocationInformationR13 != nil || _tbsRequestLocationInformationR13.isPresent || _wlanRequestLocationInformationR13.isPresent || btRequestLocationInformationR13 != nil
+    let x1 = nrECIDRequestLocationInformationR16 != nil || _nrMultiRTTRequestLocationInformationR16.isPresent || _nrDLAoDRequestLocationInformationR16.isPresent || _nrDLTDOARequestLocationInformationR16.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(commonIEsRequestLocationInformation != nil)
-    w.boolean(aGnssRequestLocationInformation != nil)
+    w.boolean(_commonIEsRequestLocationInformation.isPresent)
+    w.boolean(_aGnssRequestLocationInformation.isPresent)
     w.boolean(otdoaRequestLocationInformation != nil)
-    w.boolean(ecidRequestLocationInformation != nil)
+    w.boolean(_ecidRequestLocationInformation.isPresent)
     w.boolean(epduRequestLocationInformation != nil)
-    if let v = commonIEsRequestLocationInformation { v.encode(to: &w) }
-    if let v = aGnssRequestLocationInformation { v.encode(to: &w) }
+    if _commonIEsRequestLocationInformation.isPresent { _commonIEsRequestLocationInformation.encode(to: &w) }
+    if _aGnssRequestLocationInformation.isPresent { _aGnssRequestLocationInformation.encode(to: &w) }
     if let v = otdoaRequestLocationInformation { v.encode(to: &w) }
-    if let v = ecidRequestLocationInformation { v.encode(to: &w) }
+    if _ecidRequestLocationInformation.isPresent { _ecidRequestLocationInformation.encode(to: &w) }
     if let v = epduRequestLocationInformation { w.list(v, 1, 16) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -395,25 +942,25 @@ public struct RequestLocationInformationR9IEs: LPPCodable, PERConstructed {
     if x0 {
       let open = w.beginOpen()
       w.boolean(sensorRequestLocationInformationR13 != nil)
-      w.boolean(tbsRequestLocationInformationR13 != nil)
-      w.boolean(wlanRequestLocationInformationR13 != nil)
+      w.boolean(_tbsRequestLocationInformationR13.isPresent)
+      w.boolean(_wlanRequestLocationInformationR13.isPresent)
       w.boolean(btRequestLocationInformationR13 != nil)
       if let v = sensorRequestLocationInformationR13 { v.encode(to: &w) }
-      if let v = tbsRequestLocationInformationR13 { v.encode(to: &w) }
-      if let v = wlanRequestLocationInformationR13 { v.encode(to: &w) }
+      if _tbsRequestLocationInformationR13.isPresent { _tbsRequestLocationInformationR13.encode(to: &w) }
+      if _wlanRequestLocationInformationR13.isPresent { _wlanRequestLocationInformationR13.encode(to: &w) }
       if let v = btRequestLocationInformationR13 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
       w.boolean(nrECIDRequestLocationInformationR16 != nil)
-      w.boolean(nrMultiRTTRequestLocationInformationR16 != nil)
-      w.boolean(nrDLAoDRequestLocationInformationR16 != nil)
-      w.boolean(nrDLTDOARequestLocationInformationR16 != nil)
+      w.boolean(_nrMultiRTTRequestLocationInformationR16.isPresent)
+      w.boolean(_nrDLAoDRequestLocationInformationR16.isPresent)
+      w.boolean(_nrDLTDOARequestLocationInformationR16.isPresent)
       if let v = nrECIDRequestLocationInformationR16 { v.encode(to: &w) }
-      if let v = nrMultiRTTRequestLocationInformationR16 { v.encode(to: &w) }
-      if let v = nrDLAoDRequestLocationInformationR16 { v.encode(to: &w) }
-      if let v = nrDLTDOARequestLocationInformationR16 { v.encode(to: &w) }
+      if _nrMultiRTTRequestLocationInformationR16.isPresent { _nrMultiRTTRequestLocationInformationR16.encode(to: &w) }
+      if _nrDLAoDRequestLocationInformationR16.isPresent { _nrDLAoDRequestLocationInformationR16.encode(to: &w) }
+      if _nrDLTDOARequestLocationInformationR16.isPresent { _nrDLTDOARequestLocationInformationR16.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -421,12 +968,12 @@ public struct RequestLocationInformationR9IEs: LPPCodable, PERConstructed {
 }
 
 /// `RequestLocationInformation-criticalExtensions-c1` (TS 37.355 §6).
-public enum RequestLocationInformationCriticalExtensionsC1: LPPCodable, PERConstructed {
+public enum RequestLocationInformationCriticalExtensionsC1: PERCodable {
   indirect case requestLocationInformationR9(RequestLocationInformationR9IEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "RequestLocationInformation-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .requestLocationInformationR9(RequestLocationInformationR9IEs(from: &r))
@@ -451,8 +998,8 @@ public enum RequestLocationInformationCriticalExtensionsC1: LPPCodable, PERConst
 }
 
 /// `RequestLocationInformation-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct RequestLocationInformationCriticalExtensionsCriticalExtensionsFuture: LPPCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RequestLocationInformation-criticalExtensions-criticalExtensionsFuture"
+public struct RequestLocationInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -460,10 +1007,10 @@ public struct RequestLocationInformationCriticalExtensionsCriticalExtensionsFutu
 }
 
 /// `RequestLocationInformation-criticalExtensions` (TS 37.355 §6).
-public enum RequestLocationInformationCriticalExtensions: LPPCodable, PERConstructed {
+public enum RequestLocationInformationCriticalExtensions: PERCodable {
   indirect case c1(RequestLocationInformationCriticalExtensionsC1)
   case criticalExtensionsFuture(RequestLocationInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RequestLocationInformation-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(RequestLocationInformationCriticalExtensionsC1(from: &r))
@@ -483,9 +1030,9 @@ public enum RequestLocationInformationCriticalExtensions: LPPCodable, PERConstru
 }
 
 /// `RequestLocationInformation` (TS 37.355 §6).
-public struct RequestLocationInformation: LPPCodable, PERConstructed {
+public struct RequestLocationInformation: PERCodable {
   public var criticalExtensions: RequestLocationInformationCriticalExtensions
-  public static let asn1Name: StaticString = "RequestLocationInformation"
+  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation", LPPSchema.self) }
   public init(criticalExtensions: RequestLocationInformationCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -498,12 +1045,12 @@ public struct RequestLocationInformation: LPPCodable, PERConstructed {
 }
 
 /// `Ellipsoid-PointWithUncertaintyCircle` (TS 37.355 §6).
-public struct EllipsoidPointWithUncertaintyCircle: LPPCodable, PERConstructed {
+public struct EllipsoidPointWithUncertaintyCircle: PERCodable {
   public var latitudeSign: NorthSouth
   public var degreesLatitude: UInt32
   public var degreesLongitude: Int32
   public var uncertainty: UInt8
-  public static let asn1Name: StaticString = "Ellipsoid-PointWithUncertaintyCircle"
+  public static var asn1: PERTypeName { PERTypeName("Ellipsoid-PointWithUncertaintyCircle", LPPSchema.self) }
   public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32, uncertainty: UInt8) {
     self.latitudeSign = latitudeSign
     self.degreesLatitude = degreesLatitude
@@ -525,7 +1072,7 @@ public struct EllipsoidPointWithUncertaintyCircle: LPPCodable, PERConstructed {
 }
 
 /// `EllipsoidPointWithUncertaintyEllipse` (TS 37.355 §6).
-public struct EllipsoidPointWithUncertaintyEllipse: LPPCodable, PERConstructed {
+public struct EllipsoidPointWithUncertaintyEllipse: PERCodable {
   public var latitudeSign: NorthSouth
   public var degreesLatitude: UInt32
   public var degreesLongitude: Int32
@@ -533,7 +1080,7 @@ public struct EllipsoidPointWithUncertaintyEllipse: LPPCodable, PERConstructed {
   public var uncertaintySemiMinor: UInt8
   public var orientationMajorAxis: UInt8
   public var confidence: UInt8
-  public static let asn1Name: StaticString = "EllipsoidPointWithUncertaintyEllipse"
+  public static var asn1: PERTypeName { PERTypeName("EllipsoidPointWithUncertaintyEllipse", LPPSchema.self) }
   public init(
     latitudeSign: NorthSouth,
     degreesLatitude: UInt32,
@@ -572,11 +1119,11 @@ public struct EllipsoidPointWithUncertaintyEllipse: LPPCodable, PERConstructed {
 }
 
 /// `PolygonPoints` (TS 37.355 §6).
-public struct PolygonPoints: LPPCodable, PERConstructed {
+public struct PolygonPoints: PERCodable {
   public var latitudeSign: NorthSouth
   public var degreesLatitude: UInt32
   public var degreesLongitude: Int32
-  public static let asn1Name: StaticString = "PolygonPoints"
+  public static var asn1: PERTypeName { PERTypeName("PolygonPoints", LPPSchema.self) }
   public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32) {
     self.latitudeSign = latitudeSign
     self.degreesLatitude = degreesLatitude
@@ -598,13 +1145,13 @@ public struct PolygonPoints: LPPCodable, PERConstructed {
 public typealias Polygon = [PolygonPoints]
 
 /// `EllipsoidPointWithAltitude` (TS 37.355 §6).
-public struct EllipsoidPointWithAltitude: LPPCodable, PERConstructed {
+public struct EllipsoidPointWithAltitude: PERCodable {
   public var latitudeSign: NorthSouth
   public var degreesLatitude: UInt32
   public var degreesLongitude: Int32
   public var altitudeDirection: HeightDepth
   public var altitude: UInt16
-  public static let asn1Name: StaticString = "EllipsoidPointWithAltitude"
+  public static var asn1: PERTypeName { PERTypeName("EllipsoidPointWithAltitude", LPPSchema.self) }
   public init(
     latitudeSign: NorthSouth,
     degreesLatitude: UInt32,
@@ -633,555 +1180,3 @@ public struct EllipsoidPointWithAltitude: LPPCodable, PERConstructed {
     w.unsigned(UInt64(altitude), 0, 32767)
   }
 }
-
-/// `EllipsoidArc` (TS 37.355 §6).
-public struct EllipsoidArc: LPPCodable, PERConstructed {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public var innerRadius: UInt16
-  public var uncertaintyRadius: UInt8
-  public var offsetAngle: UInt8
-  public var includedAngle: UInt8
-  public var confidence: UInt8
-  public static let asn1Name: StaticString = "EllipsoidArc"
-  public init(
-    latitudeSign: NorthSouth,
-    degreesLatitude: UInt32,
-    degreesLongitude: Int32,
-    innerRadius: UInt16,
-    uncertaintyRadius: UInt8,
-    offsetAngle: UInt8,
-    includedAngle: UInt8,
-    confidence: UInt8
-  ) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-    self.innerRadius = innerRadius
-    self.uncertaintyRadius = uncertaintyRadius
-    self.offsetAngle = offsetAngle
-    self.includedAngle = includedAngle
-    self.confidence = confidence
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-    innerRadius = r.uint16(0, 65535)
-    uncertaintyRadius = r.uint8(0, 127)
-    offsetAngle = r.uint8(0, 179)
-    includedAngle = r.uint8(0, 179)
-    confidence = r.uint8(0, 100)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-    w.unsigned(UInt64(innerRadius), 0, 65535)
-    w.unsigned(UInt64(uncertaintyRadius), 0, 127)
-    w.unsigned(UInt64(offsetAngle), 0, 179)
-    w.unsigned(UInt64(includedAngle), 0, 179)
-    w.unsigned(UInt64(confidence), 0, 100)
-  }
-}
-
-/// `HighAccuracyEllipsoidPointWithUncertaintyEllipse-r15` (TS 37.355 §6).
-public struct HighAccuracyEllipsoidPointWithUncertaintyEllipseR15: LPPCodable, PERConstructed {
-  public var degreesLatitudeR15: Int32
-  public var degreesLongitudeR15: Int32
-  public var uncertaintySemiMajorR15: UInt8
-  public var uncertaintySemiMinorR15: UInt8
-  public var orientationMajorAxisR15: UInt8
-  public var confidenceR15: UInt8
-  public static let asn1Name: StaticString = "HighAccuracyEllipsoidPointWithUncertaintyEllipse-r15"
-  public init(
-    degreesLatitudeR15: Int32,
-    degreesLongitudeR15: Int32,
-    uncertaintySemiMajorR15: UInt8,
-    uncertaintySemiMinorR15: UInt8,
-    orientationMajorAxisR15: UInt8,
-    confidenceR15: UInt8
-  ) {
-    self.degreesLatitudeR15 = degreesLatitudeR15
-    self.degreesLongitudeR15 = degreesLongitudeR15
-    self.uncertaintySemiMajorR15 = uncertaintySemiMajorR15
-    self.uncertaintySemiMinorR15 = uncertaintySemiMinorR15
-    self.orientationMajorAxisR15 = orientationMajorAxisR15
-    self.confidenceR15 = confidenceR15
-  }
-  public init(from r: inout PERReader) {
-    degreesLatitudeR15 = r.int32(-2147483648, 2147483647)
-    degreesLongitudeR15 = r.int32(-2147483648, 2147483647)
-    uncertaintySemiMajorR15 = r.uint8(0, 255)
-    uncertaintySemiMinorR15 = r.uint8(0, 255)
-    orientationMajorAxisR15 = r.uint8(0, 179)
-    confidenceR15 = r.uint8(0, 100)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(degreesLatitudeR15), -2147483648, 2147483647)
-    w.signed(Int64(degreesLongitudeR15), -2147483648, 2147483647)
-    w.unsigned(UInt64(uncertaintySemiMajorR15), 0, 255)
-    w.unsigned(UInt64(uncertaintySemiMinorR15), 0, 255)
-    w.unsigned(UInt64(orientationMajorAxisR15), 0, 179)
-    w.unsigned(UInt64(confidenceR15), 0, 100)
-  }
-}
-
-/// `HA-EllipsoidPointWithScalableUncertaintyEllipse-r16` (TS 37.355 §6).
-public struct HAEllipsoidPointWithScalableUncertaintyEllipseR16: LPPCodable, PERConstructed {
-  public var degreesLatitudeR16: Int32
-  public var degreesLongitudeR16: Int32
-  public var uncertaintySemiMajorR16: UInt8
-  public var uncertaintySemiMinorR16: UInt8
-  public var orientationMajorAxisR16: UInt8
-  public var confidenceR16: UInt8
-  public var haExtendedUncertaintyRangeUsedR16: Bool
-  public static let asn1Name: StaticString = "HA-EllipsoidPointWithScalableUncertaintyEllipse-r16"
-  public init(
-    degreesLatitudeR16: Int32,
-    degreesLongitudeR16: Int32,
-    uncertaintySemiMajorR16: UInt8,
-    uncertaintySemiMinorR16: UInt8,
-    orientationMajorAxisR16: UInt8,
-    confidenceR16: UInt8,
-    haExtendedUncertaintyRangeUsedR16: Bool
-  ) {
-    self.degreesLatitudeR16 = degreesLatitudeR16
-    self.degreesLongitudeR16 = degreesLongitudeR16
-    self.uncertaintySemiMajorR16 = uncertaintySemiMajorR16
-    self.uncertaintySemiMinorR16 = uncertaintySemiMinorR16
-    self.orientationMajorAxisR16 = orientationMajorAxisR16
-    self.confidenceR16 = confidenceR16
-    self.haExtendedUncertaintyRangeUsedR16 = haExtendedUncertaintyRangeUsedR16
-  }
-  public init(from r: inout PERReader) {
-    degreesLatitudeR16 = r.int32(-2147483648, 2147483647)
-    degreesLongitudeR16 = r.int32(-2147483648, 2147483647)
-    uncertaintySemiMajorR16 = r.uint8(0, 255)
-    uncertaintySemiMinorR16 = r.uint8(0, 255)
-    orientationMajorAxisR16 = r.uint8(0, 179)
-    confidenceR16 = r.uint8(0, 100)
-    haExtendedUncertaintyRangeUsedR16 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(degreesLatitudeR16), -2147483648, 2147483647)
-    w.signed(Int64(degreesLongitudeR16), -2147483648, 2147483647)
-    w.unsigned(UInt64(uncertaintySemiMajorR16), 0, 255)
-    w.unsigned(UInt64(uncertaintySemiMinorR16), 0, 255)
-    w.unsigned(UInt64(orientationMajorAxisR16), 0, 179)
-    w.unsigned(UInt64(confidenceR16), 0, 100)
-    w.boolean(haExtendedUncertaintyRangeUsedR16)
-  }
-}
-
-/// `HA-EllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoid-r16` (TS 37.355 §6).
-public struct HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: LPPCodable, PERConstructed {
-  public var degreesLatitudeR16: Int32
-  public var degreesLongitudeR16: Int32
-  public var altitudeR16: Int32
-  public var uncertaintySemiMajorR16: UInt8
-  public var uncertaintySemiMinorR16: UInt8
-  public var orientationMajorAxisR16: UInt8
-  public var horizontalConfidenceR16: UInt8
-  public var uncertaintyAltitudeR16: UInt8
-  public var verticalConfidenceR16: UInt8
-  public var haHorizontalExtendedRangeUsedR16: Bool
-  public var haVerticalExtendedRangeUsedR16: Bool
-  public static let asn1Name: StaticString = "HA-EllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoid-r16"
-  public init(
-    degreesLatitudeR16: Int32,
-    degreesLongitudeR16: Int32,
-    altitudeR16: Int32,
-    uncertaintySemiMajorR16: UInt8,
-    uncertaintySemiMinorR16: UInt8,
-    orientationMajorAxisR16: UInt8,
-    horizontalConfidenceR16: UInt8,
-    uncertaintyAltitudeR16: UInt8,
-    verticalConfidenceR16: UInt8,
-    haHorizontalExtendedRangeUsedR16: Bool,
-    haVerticalExtendedRangeUsedR16: Bool
-  ) {
-    self.degreesLatitudeR16 = degreesLatitudeR16
-    self.degreesLongitudeR16 = degreesLongitudeR16
-    self.altitudeR16 = altitudeR16
-    self.uncertaintySemiMajorR16 = uncertaintySemiMajorR16
-    self.uncertaintySemiMinorR16 = uncertaintySemiMinorR16
-    self.orientationMajorAxisR16 = orientationMajorAxisR16
-    self.horizontalConfidenceR16 = horizontalConfidenceR16
-    self.uncertaintyAltitudeR16 = uncertaintyAltitudeR16
-    self.verticalConfidenceR16 = verticalConfidenceR16
-    self.haHorizontalExtendedRangeUsedR16 = haHorizontalExtendedRangeUsedR16
-    self.haVerticalExtendedRangeUsedR16 = haVerticalExtendedRangeUsedR16
-  }
-  public init(from r: inout PERReader) {
-    degreesLatitudeR16 = r.int32(-2147483648, 2147483647)
-    degreesLongitudeR16 = r.int32(-2147483648, 2147483647)
-    altitudeR16 = r.int32(-64000, 1280000)
-    uncertaintySemiMajorR16 = r.uint8(0, 255)
-    uncertaintySemiMinorR16 = r.uint8(0, 255)
-    orientationMajorAxisR16 = r.uint8(0, 179)
-    horizontalConfidenceR16 = r.uint8(0, 100)
-    uncertaintyAltitudeR16 = r.uint8(0, 255)
-    verticalConfidenceR16 = r.uint8(0, 100)
-    haHorizontalExtendedRangeUsedR16 = r.boolean()
-    haVerticalExtendedRangeUsedR16 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(degreesLatitudeR16), -2147483648, 2147483647)
-    w.signed(Int64(degreesLongitudeR16), -2147483648, 2147483647)
-    w.signed(Int64(altitudeR16), -64000, 1280000)
-    w.unsigned(UInt64(uncertaintySemiMajorR16), 0, 255)
-    w.unsigned(UInt64(uncertaintySemiMinorR16), 0, 255)
-    w.unsigned(UInt64(orientationMajorAxisR16), 0, 179)
-    w.unsigned(UInt64(horizontalConfidenceR16), 0, 100)
-    w.unsigned(UInt64(uncertaintyAltitudeR16), 0, 255)
-    w.unsigned(UInt64(verticalConfidenceR16), 0, 100)
-    w.boolean(haHorizontalExtendedRangeUsedR16)
-    w.boolean(haVerticalExtendedRangeUsedR16)
-  }
-}
-
-/// `LocationCoordinates` (TS 37.355 §6).
-public enum LocationCoordinates: LPPCodable, PERConstructed {
-  case ellipsoidPoint(EllipsoidPoint)
-  case ellipsoidPointWithUncertaintyCircle(EllipsoidPointWithUncertaintyCircle)
-  case ellipsoidPointWithUncertaintyEllipse(EllipsoidPointWithUncertaintyEllipse)
-  case polygon(Polygon)
-  case ellipsoidPointWithAltitude(EllipsoidPointWithAltitude)
-  indirect case ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid)
-  indirect case ellipsoidArc(EllipsoidArc)
-  case highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(HighAccuracyEllipsoidPointWithUncertaintyEllipseR15)
-  indirect case highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15)
-  case haEllipsoidPointWithScalableUncertaintyEllipseV1680(HAEllipsoidPointWithScalableUncertaintyEllipseR16)
-  indirect case haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "LocationCoordinates"
-  public init(from r: inout PERReader) {
-    switch r.choice(7, true) {
-    case 0: self = .ellipsoidPoint(EllipsoidPoint(from: &r))
-    case 1: self = .ellipsoidPointWithUncertaintyCircle(EllipsoidPointWithUncertaintyCircle(from: &r))
-    case 2: self = .ellipsoidPointWithUncertaintyEllipse(EllipsoidPointWithUncertaintyEllipse(from: &r))
-    case 3: self = .polygon(r.list(3, 15))
-    case 4: self = .ellipsoidPointWithAltitude(EllipsoidPointWithAltitude(from: &r))
-    case 5: self = .ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r))
-    case 6: self = .ellipsoidArc(EllipsoidArc(from: &r))
-    case 7:
-      let outer = r.enterOpen()
-      self = .highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(HighAccuracyEllipsoidPointWithUncertaintyEllipseR15(from: &r))
-      r.leave(outer)
-    case 8:
-      let outer = r.enterOpen()
-      self = .highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15(from: &r))
-      r.leave(outer)
-    case 9:
-      let outer = r.enterOpen()
-      self = .haEllipsoidPointWithScalableUncertaintyEllipseV1680(HAEllipsoidPointWithScalableUncertaintyEllipseR16(from: &r))
-      r.leave(outer)
-    case 10:
-      let outer = r.enterOpen()
-      self = .haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ellipsoidPoint(let v):
-      w.choice(0, 7, true)
-      v.encode(to: &w)
-    case .ellipsoidPointWithUncertaintyCircle(let v):
-      w.choice(1, 7, true)
-      v.encode(to: &w)
-    case .ellipsoidPointWithUncertaintyEllipse(let v):
-      w.choice(2, 7, true)
-      v.encode(to: &w)
-    case .polygon(let v):
-      w.choice(3, 7, true)
-      w.list(v, 3, 15)
-    case .ellipsoidPointWithAltitude(let v):
-      w.choice(4, 7, true)
-      v.encode(to: &w)
-    case .ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(let v):
-      w.choice(5, 7, true)
-      v.encode(to: &w)
-    case .ellipsoidArc(let v):
-      w.choice(6, 7, true)
-      v.encode(to: &w)
-    case .highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(let v):
-      w.choice(7, 7, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(let v):
-      w.choice(8, 7, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .haEllipsoidPointWithScalableUncertaintyEllipseV1680(let v):
-      w.choice(9, 7, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(let v):
-      w.choice(10, 7, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 7, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `HorizontalVelocity` (TS 37.355 §6).
-public struct HorizontalVelocity: LPPCodable, PERConstructed {
-  public var bearing: UInt16
-  public var horizontalSpeed: UInt16
-  public static let asn1Name: StaticString = "HorizontalVelocity"
-  public init(bearing: UInt16, horizontalSpeed: UInt16) {
-    self.bearing = bearing
-    self.horizontalSpeed = horizontalSpeed
-  }
-  public init(from r: inout PERReader) {
-    bearing = r.uint16(0, 359)
-    horizontalSpeed = r.uint16(0, 2047)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bearing), 0, 359)
-    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
-  }
-}
-
-/// `ENUMERATED {upward, downward}` (TS 37.355 §6).
-public enum UpwardDownward: LPPCodable {
-  case upward
-  case downward
-  public static let asn1Name: StaticString = "Upward-Downward"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .upward
-    default: self = .downward
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .upward: value = 0
-    case .downward: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `HorizontalWithVerticalVelocity` (TS 37.355 §6).
-public struct HorizontalWithVerticalVelocity: LPPCodable, PERConstructed {
-  public var bearing: UInt16
-  public var horizontalSpeed: UInt16
-  public var verticalDirection: UpwardDownward
-  public var verticalSpeed: UInt8
-  public static let asn1Name: StaticString = "HorizontalWithVerticalVelocity"
-  public init(bearing: UInt16, horizontalSpeed: UInt16, verticalDirection: UpwardDownward, verticalSpeed: UInt8) {
-    self.bearing = bearing
-    self.horizontalSpeed = horizontalSpeed
-    self.verticalDirection = verticalDirection
-    self.verticalSpeed = verticalSpeed
-  }
-  public init(from r: inout PERReader) {
-    bearing = r.uint16(0, 359)
-    horizontalSpeed = r.uint16(0, 2047)
-    verticalDirection = UpwardDownward(from: &r)
-    verticalSpeed = r.uint8(0, 255)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bearing), 0, 359)
-    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
-    verticalDirection.encode(to: &w)
-    w.unsigned(UInt64(verticalSpeed), 0, 255)
-  }
-}
-
-/// `HorizontalVelocityWithUncertainty` (TS 37.355 §6).
-public struct HorizontalVelocityWithUncertainty: LPPCodable, PERConstructed {
-  public var bearing: UInt16
-  public var horizontalSpeed: UInt16
-  public var uncertaintySpeed: UInt8
-  public static let asn1Name: StaticString = "HorizontalVelocityWithUncertainty"
-  public init(bearing: UInt16, horizontalSpeed: UInt16, uncertaintySpeed: UInt8) {
-    self.bearing = bearing
-    self.horizontalSpeed = horizontalSpeed
-    self.uncertaintySpeed = uncertaintySpeed
-  }
-  public init(from r: inout PERReader) {
-    bearing = r.uint16(0, 359)
-    horizontalSpeed = r.uint16(0, 2047)
-    uncertaintySpeed = r.uint8(0, 255)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bearing), 0, 359)
-    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
-    w.unsigned(UInt64(uncertaintySpeed), 0, 255)
-  }
-}
-
-/// `HorizontalWithVerticalVelocityAndUncertainty` (TS 37.355 §6).
-public struct HorizontalWithVerticalVelocityAndUncertainty: LPPCodable, PERConstructed {
-  public var bearing: UInt16
-  public var horizontalSpeed: UInt16
-  public var verticalDirection: UpwardDownward
-  public var verticalSpeed: UInt8
-  public var horizontalUncertaintySpeed: UInt8
-  public var verticalUncertaintySpeed: UInt8
-  public static let asn1Name: StaticString = "HorizontalWithVerticalVelocityAndUncertainty"
-  public init(
-    bearing: UInt16,
-    horizontalSpeed: UInt16,
-    verticalDirection: UpwardDownward,
-    verticalSpeed: UInt8,
-    horizontalUncertaintySpeed: UInt8,
-    verticalUncertaintySpeed: UInt8
-  ) {
-    self.bearing = bearing
-    self.horizontalSpeed = horizontalSpeed
-    self.verticalDirection = verticalDirection
-    self.verticalSpeed = verticalSpeed
-    self.horizontalUncertaintySpeed = horizontalUncertaintySpeed
-    self.verticalUncertaintySpeed = verticalUncertaintySpeed
-  }
-  public init(from r: inout PERReader) {
-    bearing = r.uint16(0, 359)
-    horizontalSpeed = r.uint16(0, 2047)
-    verticalDirection = UpwardDownward(from: &r)
-    verticalSpeed = r.uint8(0, 255)
-    horizontalUncertaintySpeed = r.uint8(0, 255)
-    verticalUncertaintySpeed = r.uint8(0, 255)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bearing), 0, 359)
-    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
-    verticalDirection.encode(to: &w)
-    w.unsigned(UInt64(verticalSpeed), 0, 255)
-    w.unsigned(UInt64(horizontalUncertaintySpeed), 0, 255)
-    w.unsigned(UInt64(verticalUncertaintySpeed), 0, 255)
-  }
-}
-
-/// `Velocity` (TS 37.355 §6).
-public enum Velocity: LPPCodable, PERConstructed {
-  case horizontalVelocity(HorizontalVelocity)
-  case horizontalWithVerticalVelocity(HorizontalWithVerticalVelocity)
-  case horizontalVelocityWithUncertainty(HorizontalVelocityWithUncertainty)
-  case horizontalWithVerticalVelocityAndUncertainty(HorizontalWithVerticalVelocityAndUncertainty)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "Velocity"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .horizontalVelocity(HorizontalVelocity(from: &r))
-    case 1: self = .horizontalWithVerticalVelocity(HorizontalWithVerticalVelocity(from: &r))
-    case 2: self = .horizontalVelocityWithUncertainty(HorizontalVelocityWithUncertainty(from: &r))
-    case 3: self = .horizontalWithVerticalVelocityAndUncertainty(HorizontalWithVerticalVelocityAndUncertainty(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .horizontalVelocity(let v):
-      w.choice(0, 4, true)
-      v.encode(to: &w)
-    case .horizontalWithVerticalVelocity(let v):
-      w.choice(1, 4, true)
-      v.encode(to: &w)
-    case .horizontalVelocityWithUncertainty(let v):
-      w.choice(2, 4, true)
-      v.encode(to: &w)
-    case .horizontalWithVerticalVelocityAndUncertainty(let v):
-      w.choice(3, 4, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `LocationFailureCause` (TS 37.355 §6).
-public enum LocationFailureCause: LPPCodable {
-  case undefined
-  case requestedMethodNotSupported
-  case positionMethodFailure
-  case periodicLocationMeasurementsNotAvailable
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "LocationFailureCause"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .undefined
-    case 1: self = .requestedMethodNotSupported
-    case 2: self = .positionMethodFailure
-    case 3: self = .periodicLocationMeasurementsNotAvailable
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .undefined: value = 0
-    case .requestedMethodNotSupported: value = 1
-    case .positionMethodFailure: value = 2
-    case .periodicLocationMeasurementsNotAvailable: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `LocationError` (TS 37.355 §6).
-public struct LocationError: LPPCodable, PERConstructed {
-  public var locationfailurecause: LocationFailureCause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationError"
-  public init(locationfailurecause: LocationFailureCause, unrecognized: Unrecognized = .none) {
-    self.locationfailurecause = locationfailurecause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    locationfailurecause = LocationFailureCause(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    locationfailurecause.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EarlyFixReport-r12` (TS 37.355 §6).
-public enum EarlyFixReportR12: LPPCodable {
-  case noMoreMessages
-  case moreMessagesOnTheWay
-  public static let asn1Name: StaticString = "EarlyFixReport-r12"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .noMoreMessages
-    default: self = .moreMessagesOnTheWay
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .noMoreMessages: value = 0
-    case .moreMessagesOnTheWay: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `LocationSource-r13` (TS 37.355 §6).
-public typealias LocationSourceR13 = BitString

@@ -3,14 +3,569 @@
 
 import PER
 
+/// `EllipsoidArc` (TS 37.355 §6).
+public struct EllipsoidArc: PERCodable {
+  public var latitudeSign: NorthSouth
+  public var degreesLatitude: UInt32
+  public var degreesLongitude: Int32
+  public var innerRadius: UInt16
+  public var uncertaintyRadius: UInt8
+  public var offsetAngle: UInt8
+  public var includedAngle: UInt8
+  public var confidence: UInt8
+  public static var asn1: PERTypeName { PERTypeName("EllipsoidArc", LPPSchema.self) }
+  public init(
+    latitudeSign: NorthSouth,
+    degreesLatitude: UInt32,
+    degreesLongitude: Int32,
+    innerRadius: UInt16,
+    uncertaintyRadius: UInt8,
+    offsetAngle: UInt8,
+    includedAngle: UInt8,
+    confidence: UInt8
+  ) {
+    self.latitudeSign = latitudeSign
+    self.degreesLatitude = degreesLatitude
+    self.degreesLongitude = degreesLongitude
+    self.innerRadius = innerRadius
+    self.uncertaintyRadius = uncertaintyRadius
+    self.offsetAngle = offsetAngle
+    self.includedAngle = includedAngle
+    self.confidence = confidence
+  }
+  public init(from r: inout PERReader) {
+    latitudeSign = NorthSouth(from: &r)
+    degreesLatitude = r.uint32(0, 8388607)
+    degreesLongitude = r.int32(-8388608, 8388607)
+    innerRadius = r.uint16(0, 65535)
+    uncertaintyRadius = r.uint8(0, 127)
+    offsetAngle = r.uint8(0, 179)
+    includedAngle = r.uint8(0, 179)
+    confidence = r.uint8(0, 100)
+  }
+  public func encode(to w: inout PERWriter) {
+    latitudeSign.encode(to: &w)
+    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
+    w.signed(Int64(degreesLongitude), -8388608, 8388607)
+    w.unsigned(UInt64(innerRadius), 0, 65535)
+    w.unsigned(UInt64(uncertaintyRadius), 0, 127)
+    w.unsigned(UInt64(offsetAngle), 0, 179)
+    w.unsigned(UInt64(includedAngle), 0, 179)
+    w.unsigned(UInt64(confidence), 0, 100)
+  }
+}
+
+/// `HighAccuracyEllipsoidPointWithUncertaintyEllipse-r15` (TS 37.355 §6).
+public struct HighAccuracyEllipsoidPointWithUncertaintyEllipseR15: PERCodable {
+  public var degreesLatitudeR15: Int32
+  public var degreesLongitudeR15: Int32
+  public var uncertaintySemiMajorR15: UInt8
+  public var uncertaintySemiMinorR15: UInt8
+  public var orientationMajorAxisR15: UInt8
+  public var confidenceR15: UInt8
+  public static var asn1: PERTypeName { PERTypeName("HighAccuracyEllipsoidPointWithUncertaintyEllipse-r15", LPPSchema.self) }
+  public init(
+    degreesLatitudeR15: Int32,
+    degreesLongitudeR15: Int32,
+    uncertaintySemiMajorR15: UInt8,
+    uncertaintySemiMinorR15: UInt8,
+    orientationMajorAxisR15: UInt8,
+    confidenceR15: UInt8
+  ) {
+    self.degreesLatitudeR15 = degreesLatitudeR15
+    self.degreesLongitudeR15 = degreesLongitudeR15
+    self.uncertaintySemiMajorR15 = uncertaintySemiMajorR15
+    self.uncertaintySemiMinorR15 = uncertaintySemiMinorR15
+    self.orientationMajorAxisR15 = orientationMajorAxisR15
+    self.confidenceR15 = confidenceR15
+  }
+  public init(from r: inout PERReader) {
+    degreesLatitudeR15 = r.int32(-2147483648, 2147483647)
+    degreesLongitudeR15 = r.int32(-2147483648, 2147483647)
+    uncertaintySemiMajorR15 = r.uint8(0, 255)
+    uncertaintySemiMinorR15 = r.uint8(0, 255)
+    orientationMajorAxisR15 = r.uint8(0, 179)
+    confidenceR15 = r.uint8(0, 100)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(degreesLatitudeR15), -2147483648, 2147483647)
+    w.signed(Int64(degreesLongitudeR15), -2147483648, 2147483647)
+    w.unsigned(UInt64(uncertaintySemiMajorR15), 0, 255)
+    w.unsigned(UInt64(uncertaintySemiMinorR15), 0, 255)
+    w.unsigned(UInt64(orientationMajorAxisR15), 0, 179)
+    w.unsigned(UInt64(confidenceR15), 0, 100)
+  }
+}
+
+/// `HA-EllipsoidPointWithScalableUncertaintyEllipse-r16` (TS 37.355 §6).
+public struct HAEllipsoidPointWithScalableUncertaintyEllipseR16: PERCodable {
+  public var degreesLatitudeR16: Int32
+  public var degreesLongitudeR16: Int32
+  public var uncertaintySemiMajorR16: UInt8
+  public var uncertaintySemiMinorR16: UInt8
+  public var orientationMajorAxisR16: UInt8
+  public var confidenceR16: UInt8
+  public var haExtendedUncertaintyRangeUsedR16: Bool
+  public static var asn1: PERTypeName { PERTypeName("HA-EllipsoidPointWithScalableUncertaintyEllipse-r16", LPPSchema.self) }
+  public init(
+    degreesLatitudeR16: Int32,
+    degreesLongitudeR16: Int32,
+    uncertaintySemiMajorR16: UInt8,
+    uncertaintySemiMinorR16: UInt8,
+    orientationMajorAxisR16: UInt8,
+    confidenceR16: UInt8,
+    haExtendedUncertaintyRangeUsedR16: Bool
+  ) {
+    self.degreesLatitudeR16 = degreesLatitudeR16
+    self.degreesLongitudeR16 = degreesLongitudeR16
+    self.uncertaintySemiMajorR16 = uncertaintySemiMajorR16
+    self.uncertaintySemiMinorR16 = uncertaintySemiMinorR16
+    self.orientationMajorAxisR16 = orientationMajorAxisR16
+    self.confidenceR16 = confidenceR16
+    self.haExtendedUncertaintyRangeUsedR16 = haExtendedUncertaintyRangeUsedR16
+  }
+  public init(from r: inout PERReader) {
+    degreesLatitudeR16 = r.int32(-2147483648, 2147483647)
+    degreesLongitudeR16 = r.int32(-2147483648, 2147483647)
+    uncertaintySemiMajorR16 = r.uint8(0, 255)
+    uncertaintySemiMinorR16 = r.uint8(0, 255)
+    orientationMajorAxisR16 = r.uint8(0, 179)
+    confidenceR16 = r.uint8(0, 100)
+    haExtendedUncertaintyRangeUsedR16 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(degreesLatitudeR16), -2147483648, 2147483647)
+    w.signed(Int64(degreesLongitudeR16), -2147483648, 2147483647)
+    w.unsigned(UInt64(uncertaintySemiMajorR16), 0, 255)
+    w.unsigned(UInt64(uncertaintySemiMinorR16), 0, 255)
+    w.unsigned(UInt64(orientationMajorAxisR16), 0, 179)
+    w.unsigned(UInt64(confidenceR16), 0, 100)
+    w.boolean(haExtendedUncertaintyRangeUsedR16)
+  }
+}
+
+/// `HA-EllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoid-r16` (TS 37.355 §6).
+public struct HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: PERCodable {
+  public var degreesLatitudeR16: Int32
+  public var degreesLongitudeR16: Int32
+  public var altitudeR16: Int32
+  public var uncertaintySemiMajorR16: UInt8
+  public var uncertaintySemiMinorR16: UInt8
+  public var orientationMajorAxisR16: UInt8
+  public var horizontalConfidenceR16: UInt8
+  public var uncertaintyAltitudeR16: UInt8
+  public var verticalConfidenceR16: UInt8
+  public var haHorizontalExtendedRangeUsedR16: Bool
+  public var haVerticalExtendedRangeUsedR16: Bool
+  public static var asn1: PERTypeName { PERTypeName("HA-EllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoid-r16", LPPSchema.self) }
+  public init(
+    degreesLatitudeR16: Int32,
+    degreesLongitudeR16: Int32,
+    altitudeR16: Int32,
+    uncertaintySemiMajorR16: UInt8,
+    uncertaintySemiMinorR16: UInt8,
+    orientationMajorAxisR16: UInt8,
+    horizontalConfidenceR16: UInt8,
+    uncertaintyAltitudeR16: UInt8,
+    verticalConfidenceR16: UInt8,
+    haHorizontalExtendedRangeUsedR16: Bool,
+    haVerticalExtendedRangeUsedR16: Bool
+  ) {
+    self.degreesLatitudeR16 = degreesLatitudeR16
+    self.degreesLongitudeR16 = degreesLongitudeR16
+    self.altitudeR16 = altitudeR16
+    self.uncertaintySemiMajorR16 = uncertaintySemiMajorR16
+    self.uncertaintySemiMinorR16 = uncertaintySemiMinorR16
+    self.orientationMajorAxisR16 = orientationMajorAxisR16
+    self.horizontalConfidenceR16 = horizontalConfidenceR16
+    self.uncertaintyAltitudeR16 = uncertaintyAltitudeR16
+    self.verticalConfidenceR16 = verticalConfidenceR16
+    self.haHorizontalExtendedRangeUsedR16 = haHorizontalExtendedRangeUsedR16
+    self.haVerticalExtendedRangeUsedR16 = haVerticalExtendedRangeUsedR16
+  }
+  public init(from r: inout PERReader) {
+    degreesLatitudeR16 = r.int32(-2147483648, 2147483647)
+    degreesLongitudeR16 = r.int32(-2147483648, 2147483647)
+    altitudeR16 = r.int32(-64000, 1280000)
+    uncertaintySemiMajorR16 = r.uint8(0, 255)
+    uncertaintySemiMinorR16 = r.uint8(0, 255)
+    orientationMajorAxisR16 = r.uint8(0, 179)
+    horizontalConfidenceR16 = r.uint8(0, 100)
+    uncertaintyAltitudeR16 = r.uint8(0, 255)
+    verticalConfidenceR16 = r.uint8(0, 100)
+    haHorizontalExtendedRangeUsedR16 = r.boolean()
+    haVerticalExtendedRangeUsedR16 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(degreesLatitudeR16), -2147483648, 2147483647)
+    w.signed(Int64(degreesLongitudeR16), -2147483648, 2147483647)
+    w.signed(Int64(altitudeR16), -64000, 1280000)
+    w.unsigned(UInt64(uncertaintySemiMajorR16), 0, 255)
+    w.unsigned(UInt64(uncertaintySemiMinorR16), 0, 255)
+    w.unsigned(UInt64(orientationMajorAxisR16), 0, 179)
+    w.unsigned(UInt64(horizontalConfidenceR16), 0, 100)
+    w.unsigned(UInt64(uncertaintyAltitudeR16), 0, 255)
+    w.unsigned(UInt64(verticalConfidenceR16), 0, 100)
+    w.boolean(haHorizontalExtendedRangeUsedR16)
+    w.boolean(haVerticalExtendedRangeUsedR16)
+  }
+}
+
+/// `LocationCoordinates` (TS 37.355 §6).
+public enum LocationCoordinates: PERCodable {
+  case ellipsoidPoint(EllipsoidPoint)
+  case ellipsoidPointWithUncertaintyCircle(EllipsoidPointWithUncertaintyCircle)
+  case ellipsoidPointWithUncertaintyEllipse(EllipsoidPointWithUncertaintyEllipse)
+  case polygon(Polygon)
+  case ellipsoidPointWithAltitude(EllipsoidPointWithAltitude)
+  indirect case ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid)
+  indirect case ellipsoidArc(EllipsoidArc)
+  case highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(HighAccuracyEllipsoidPointWithUncertaintyEllipseR15)
+  indirect case highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15)
+  case haEllipsoidPointWithScalableUncertaintyEllipseV1680(HAEllipsoidPointWithScalableUncertaintyEllipseR16)
+  indirect case haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("LocationCoordinates", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(7, true) {
+    case 0: self = .ellipsoidPoint(EllipsoidPoint(from: &r))
+    case 1: self = .ellipsoidPointWithUncertaintyCircle(EllipsoidPointWithUncertaintyCircle(from: &r))
+    case 2: self = .ellipsoidPointWithUncertaintyEllipse(EllipsoidPointWithUncertaintyEllipse(from: &r))
+    case 3: self = .polygon(r.list(3, 15))
+    case 4: self = .ellipsoidPointWithAltitude(EllipsoidPointWithAltitude(from: &r))
+    case 5: self = .ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r))
+    case 6: self = .ellipsoidArc(EllipsoidArc(from: &r))
+    case 7:
+      let outer = r.enterOpen()
+      self = .highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(HighAccuracyEllipsoidPointWithUncertaintyEllipseR15(from: &r))
+      r.leave(outer)
+    case 8:
+      let outer = r.enterOpen()
+      self = .highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15(from: &r))
+      r.leave(outer)
+    case 9:
+      let outer = r.enterOpen()
+      self = .haEllipsoidPointWithScalableUncertaintyEllipseV1680(HAEllipsoidPointWithScalableUncertaintyEllipseR16(from: &r))
+      r.leave(outer)
+    case 10:
+      let outer = r.enterOpen()
+      self = .haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ellipsoidPoint(let v):
+      w.choice(0, 7, true)
+      v.encode(to: &w)
+    case .ellipsoidPointWithUncertaintyCircle(let v):
+      w.choice(1, 7, true)
+      v.encode(to: &w)
+    case .ellipsoidPointWithUncertaintyEllipse(let v):
+      w.choice(2, 7, true)
+      v.encode(to: &w)
+    case .polygon(let v):
+      w.choice(3, 7, true)
+      w.list(v, 3, 15)
+    case .ellipsoidPointWithAltitude(let v):
+      w.choice(4, 7, true)
+      v.encode(to: &w)
+    case .ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(let v):
+      w.choice(5, 7, true)
+      v.encode(to: &w)
+    case .ellipsoidArc(let v):
+      w.choice(6, 7, true)
+      v.encode(to: &w)
+    case .highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(let v):
+      w.choice(7, 7, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(let v):
+      w.choice(8, 7, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .haEllipsoidPointWithScalableUncertaintyEllipseV1680(let v):
+      w.choice(9, 7, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(let v):
+      w.choice(10, 7, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 7, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `HorizontalVelocity` (TS 37.355 §6).
+public struct HorizontalVelocity: PERCodable {
+  public var bearing: UInt16
+  public var horizontalSpeed: UInt16
+  public static var asn1: PERTypeName { PERTypeName("HorizontalVelocity", LPPSchema.self) }
+  public init(bearing: UInt16, horizontalSpeed: UInt16) {
+    self.bearing = bearing
+    self.horizontalSpeed = horizontalSpeed
+  }
+  public init(from r: inout PERReader) {
+    bearing = r.uint16(0, 359)
+    horizontalSpeed = r.uint16(0, 2047)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(bearing), 0, 359)
+    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
+  }
+}
+
+/// `ENUMERATED {upward, downward}` (TS 37.355 §6).
+public enum UpwardDownward: PERCodable {
+  case upward
+  case downward
+  public static var asn1: PERTypeName { PERTypeName("Upward-Downward", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .upward
+    default: self = .downward
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .upward: 0
+    case .downward: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HorizontalWithVerticalVelocity` (TS 37.355 §6).
+public struct HorizontalWithVerticalVelocity: PERCodable {
+  public var bearing: UInt16
+  public var horizontalSpeed: UInt16
+  public var verticalDirection: UpwardDownward
+  public var verticalSpeed: UInt8
+  public static var asn1: PERTypeName { PERTypeName("HorizontalWithVerticalVelocity", LPPSchema.self) }
+  public init(bearing: UInt16, horizontalSpeed: UInt16, verticalDirection: UpwardDownward, verticalSpeed: UInt8) {
+    self.bearing = bearing
+    self.horizontalSpeed = horizontalSpeed
+    self.verticalDirection = verticalDirection
+    self.verticalSpeed = verticalSpeed
+  }
+  public init(from r: inout PERReader) {
+    bearing = r.uint16(0, 359)
+    horizontalSpeed = r.uint16(0, 2047)
+    verticalDirection = UpwardDownward(from: &r)
+    verticalSpeed = r.uint8(0, 255)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(bearing), 0, 359)
+    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
+    verticalDirection.encode(to: &w)
+    w.unsigned(UInt64(verticalSpeed), 0, 255)
+  }
+}
+
+/// `HorizontalVelocityWithUncertainty` (TS 37.355 §6).
+public struct HorizontalVelocityWithUncertainty: PERCodable {
+  public var bearing: UInt16
+  public var horizontalSpeed: UInt16
+  public var uncertaintySpeed: UInt8
+  public static var asn1: PERTypeName { PERTypeName("HorizontalVelocityWithUncertainty", LPPSchema.self) }
+  public init(bearing: UInt16, horizontalSpeed: UInt16, uncertaintySpeed: UInt8) {
+    self.bearing = bearing
+    self.horizontalSpeed = horizontalSpeed
+    self.uncertaintySpeed = uncertaintySpeed
+  }
+  public init(from r: inout PERReader) {
+    bearing = r.uint16(0, 359)
+    horizontalSpeed = r.uint16(0, 2047)
+    uncertaintySpeed = r.uint8(0, 255)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(bearing), 0, 359)
+    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
+    w.unsigned(UInt64(uncertaintySpeed), 0, 255)
+  }
+}
+
+/// `HorizontalWithVerticalVelocityAndUncertainty` (TS 37.355 §6).
+public struct HorizontalWithVerticalVelocityAndUncertainty: PERCodable {
+  public var bearing: UInt16
+  public var horizontalSpeed: UInt16
+  public var verticalDirection: UpwardDownward
+  public var verticalSpeed: UInt8
+  public var horizontalUncertaintySpeed: UInt8
+  public var verticalUncertaintySpeed: UInt8
+  public static var asn1: PERTypeName { PERTypeName("HorizontalWithVerticalVelocityAndUncertainty", LPPSchema.self) }
+  public init(
+    bearing: UInt16,
+    horizontalSpeed: UInt16,
+    verticalDirection: UpwardDownward,
+    verticalSpeed: UInt8,
+    horizontalUncertaintySpeed: UInt8,
+    verticalUncertaintySpeed: UInt8
+  ) {
+    self.bearing = bearing
+    self.horizontalSpeed = horizontalSpeed
+    self.verticalDirection = verticalDirection
+    self.verticalSpeed = verticalSpeed
+    self.horizontalUncertaintySpeed = horizontalUncertaintySpeed
+    self.verticalUncertaintySpeed = verticalUncertaintySpeed
+  }
+  public init(from r: inout PERReader) {
+    bearing = r.uint16(0, 359)
+    horizontalSpeed = r.uint16(0, 2047)
+    verticalDirection = UpwardDownward(from: &r)
+    verticalSpeed = r.uint8(0, 255)
+    horizontalUncertaintySpeed = r.uint8(0, 255)
+    verticalUncertaintySpeed = r.uint8(0, 255)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(bearing), 0, 359)
+    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
+    verticalDirection.encode(to: &w)
+    w.unsigned(UInt64(verticalSpeed), 0, 255)
+    w.unsigned(UInt64(horizontalUncertaintySpeed), 0, 255)
+    w.unsigned(UInt64(verticalUncertaintySpeed), 0, 255)
+  }
+}
+
+/// `Velocity` (TS 37.355 §6).
+public enum Velocity: PERCodable {
+  case horizontalVelocity(HorizontalVelocity)
+  case horizontalWithVerticalVelocity(HorizontalWithVerticalVelocity)
+  case horizontalVelocityWithUncertainty(HorizontalVelocityWithUncertainty)
+  case horizontalWithVerticalVelocityAndUncertainty(HorizontalWithVerticalVelocityAndUncertainty)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("Velocity", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .horizontalVelocity(HorizontalVelocity(from: &r))
+    case 1: self = .horizontalWithVerticalVelocity(HorizontalWithVerticalVelocity(from: &r))
+    case 2: self = .horizontalVelocityWithUncertainty(HorizontalVelocityWithUncertainty(from: &r))
+    case 3: self = .horizontalWithVerticalVelocityAndUncertainty(HorizontalWithVerticalVelocityAndUncertainty(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .horizontalVelocity(let v):
+      w.choice(0, 4, true)
+      v.encode(to: &w)
+    case .horizontalWithVerticalVelocity(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .horizontalVelocityWithUncertainty(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .horizontalWithVerticalVelocityAndUncertainty(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `LocationFailureCause` (TS 37.355 §6).
+public enum LocationFailureCause: PERCodable {
+  case undefined
+  case requestedMethodNotSupported
+  case positionMethodFailure
+  case periodicLocationMeasurementsNotAvailable
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LocationFailureCause", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .undefined
+    case 1: self = .requestedMethodNotSupported
+    case 2: self = .positionMethodFailure
+    case 3: self = .periodicLocationMeasurementsNotAvailable
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .requestedMethodNotSupported: 1
+    case .positionMethodFailure: 2
+    case .periodicLocationMeasurementsNotAvailable: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LocationError` (TS 37.355 §6).
+public struct LocationError: PERCodable {
+  public var locationfailurecause: LocationFailureCause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationError", LPPSchema.self) }
+  public init(locationfailurecause: LocationFailureCause, unrecognized: Unrecognized = .none) {
+    self.locationfailurecause = locationfailurecause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    locationfailurecause = LocationFailureCause(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    locationfailurecause.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `EarlyFixReport-r12` (TS 37.355 §6).
+public enum EarlyFixReportR12: PERCodable {
+  case noMoreMessages
+  case moreMessagesOnTheWay
+  public static var asn1: PERTypeName { PERTypeName("EarlyFixReport-r12", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .noMoreMessages
+    default: self = .moreMessagesOnTheWay
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .noMoreMessages: 0
+    case .moreMessagesOnTheWay: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LocationSource-r13` (TS 37.355 §6).
+public typealias LocationSourceR13 = BitString
+
 /// `IntegrityInfo-r17` (TS 37.355 §6).
-public struct IntegrityInfoR17: LPPCodable, PERConstructed {
+public struct IntegrityInfoR17: PERCodable {
   public var horizontalProtectionLevelR17: UInt16
   public var verticalProtectionLevelR17: UInt16?
   public var achievableTargetIntegrityRiskR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntegrityInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("IntegrityInfo-r17", LPPSchema.self) }
   public init(
     horizontalProtectionLevelR17: UInt16,
     verticalProtectionLevelR17: UInt16? = nil,
@@ -43,7 +598,7 @@ public struct IntegrityInfoR17: LPPCodable, PERConstructed {
 }
 
 /// `CommonIEsProvideLocationInformation` (TS 37.355 §6).
-public struct CommonIEsProvideLocationInformation: LPPCodable, PERConstructed {
+public struct CommonIEsProvideLocationInformation: PERCodable {
   public var locationEstimate: LocationCoordinates?
   public var velocityEstimate: Velocity?
   public var locationError: LocationError?
@@ -54,7 +609,7 @@ public struct CommonIEsProvideLocationInformation: LPPCodable, PERConstructed {
   public var integrityInfoR17: IntegrityInfoR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CommonIEsProvideLocationInformation"
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsProvideLocationInformation", LPPSchema.self) }
   public init(
     locationEstimate: LocationCoordinates? = nil,
     velocityEstimate: Velocity? = nil,
@@ -144,13 +699,14 @@ public struct CommonIEsProvideLocationInformation: LPPCodable, PERConstructed {
 }
 
 /// `MeasurementReferenceTime-networkTime-eUTRA` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeEUTRA: LPPCodable, PERConstructed {
+public struct MeasurementReferenceTimeNetworkTimeEUTRA: PERCodable {
   public var physCellId: UInt16
-  @BoxedOptional public var cellGlobalId: CellGlobalIdEUTRAAndUTRA?
+  public var cellGlobalId: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
+  private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
   public var systemFrameNumber: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementReferenceTime-networkTime-eUTRA"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-eUTRA", LPPSchema.self) }
   public init(
     physCellId: UInt16,
     cellGlobalId: CellGlobalIdEUTRAAndUTRA? = nil,
@@ -158,14 +714,14 @@ public struct MeasurementReferenceTimeNetworkTimeEUTRA: LPPCodable, PERConstruct
     unrecognized: Unrecognized = .none
   ) {
     self.physCellId = physCellId
-    self.cellGlobalId = cellGlobalId
+    self._cellGlobalId = BoxedOptional(cellGlobalId)
     self.systemFrameNumber = systemFrameNumber
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     physCellId = r.uint16(0, 503)
-    cellGlobalId = p.has(0) ? CellGlobalIdEUTRAAndUTRA(from: &r) : nil
+    _cellGlobalId = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     systemFrameNumber = r.bits(10, 10)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -173,20 +729,20 @@ public struct MeasurementReferenceTimeNetworkTimeEUTRA: LPPCodable, PERConstruct
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cellGlobalId != nil)
+    w.boolean(_cellGlobalId.isPresent)
     w.unsigned(UInt64(physCellId), 0, 503)
-    if let v = cellGlobalId { v.encode(to: &w) }
+    if _cellGlobalId.isPresent { _cellGlobalId.encode(to: &w) }
     w.bits(systemFrameNumber, 10, 10)
     w.additions(unrecognized)
   }
 }
 
 /// `MeasurementReferenceTime-networkTime-uTRA-mode-fdd` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeUTRAModeFdd: LPPCodable, PERConstructed {
+public struct MeasurementReferenceTimeNetworkTimeUTRAModeFdd: PERCodable {
   public var primaryCPICHInfo: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementReferenceTime-networkTime-uTRA-mode-fdd"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA-mode-fdd", LPPSchema.self) }
   public init(primaryCPICHInfo: UInt16, unrecognized: Unrecognized = .none) {
     self.primaryCPICHInfo = primaryCPICHInfo
     self.unrecognized = unrecognized
@@ -206,11 +762,11 @@ public struct MeasurementReferenceTimeNetworkTimeUTRAModeFdd: LPPCodable, PERCon
 }
 
 /// `MeasurementReferenceTime-networkTime-uTRA-mode-tdd` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeUTRAModeTdd: LPPCodable, PERConstructed {
+public struct MeasurementReferenceTimeNetworkTimeUTRAModeTdd: PERCodable {
   public var cellParameters: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementReferenceTime-networkTime-uTRA-mode-tdd"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA-mode-tdd", LPPSchema.self) }
   public init(cellParameters: UInt8, unrecognized: Unrecognized = .none) {
     self.cellParameters = cellParameters
     self.unrecognized = unrecognized
@@ -230,10 +786,10 @@ public struct MeasurementReferenceTimeNetworkTimeUTRAModeTdd: LPPCodable, PERCon
 }
 
 /// `MeasurementReferenceTime-networkTime-uTRA-mode` (TS 37.355 §6).
-public enum MeasurementReferenceTimeNetworkTimeUTRAMode: LPPCodable, PERConstructed {
+public enum MeasurementReferenceTimeNetworkTimeUTRAMode: PERCodable {
   case fdd(MeasurementReferenceTimeNetworkTimeUTRAModeFdd)
   case tdd(MeasurementReferenceTimeNetworkTimeUTRAModeTdd)
-  public static let asn1Name: StaticString = "MeasurementReferenceTime-networkTime-uTRA-mode"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA-mode", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .fdd(MeasurementReferenceTimeNetworkTimeUTRAModeFdd(from: &r))
@@ -253,13 +809,14 @@ public enum MeasurementReferenceTimeNetworkTimeUTRAMode: LPPCodable, PERConstruc
 }
 
 /// `MeasurementReferenceTime-networkTime-uTRA` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeUTRA: LPPCodable, PERConstructed {
+public struct MeasurementReferenceTimeNetworkTimeUTRA: PERCodable {
   public var mode: MeasurementReferenceTimeNetworkTimeUTRAMode
-  @BoxedOptional public var cellGlobalId: CellGlobalIdEUTRAAndUTRA?
+  public var cellGlobalId: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
+  private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
   public var referenceSystemFrameNumber: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementReferenceTime-networkTime-uTRA"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA", LPPSchema.self) }
   public init(
     mode: MeasurementReferenceTimeNetworkTimeUTRAMode,
     cellGlobalId: CellGlobalIdEUTRAAndUTRA? = nil,
@@ -267,14 +824,14 @@ public struct MeasurementReferenceTimeNetworkTimeUTRA: LPPCodable, PERConstructe
     unrecognized: Unrecognized = .none
   ) {
     self.mode = mode
-    self.cellGlobalId = cellGlobalId
+    self._cellGlobalId = BoxedOptional(cellGlobalId)
     self.referenceSystemFrameNumber = referenceSystemFrameNumber
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     mode = MeasurementReferenceTimeNetworkTimeUTRAMode(from: &r)
-    cellGlobalId = p.has(0) ? CellGlobalIdEUTRAAndUTRA(from: &r) : nil
+    _cellGlobalId = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     referenceSystemFrameNumber = r.uint16(0, 4095)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -282,21 +839,21 @@ public struct MeasurementReferenceTimeNetworkTimeUTRA: LPPCodable, PERConstructe
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cellGlobalId != nil)
+    w.boolean(_cellGlobalId.isPresent)
     mode.encode(to: &w)
-    if let v = cellGlobalId { v.encode(to: &w) }
+    if _cellGlobalId.isPresent { _cellGlobalId.encode(to: &w) }
     w.unsigned(UInt64(referenceSystemFrameNumber), 0, 4095)
     w.additions(unrecognized)
   }
 }
 
 /// `MeasurementReferenceTime-networkTime-gSM-referenceFrame` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeGSMReferenceFrame: LPPCodable, PERConstructed {
+public struct MeasurementReferenceTimeNetworkTimeGSMReferenceFrame: PERCodable {
   public var referenceFN: UInt16
   public var referenceFNMSB: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementReferenceTime-networkTime-gSM-referenceFrame"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-gSM-referenceFrame", LPPSchema.self) }
   public init(referenceFN: UInt16, referenceFNMSB: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.referenceFN = referenceFN
     self.referenceFNMSB = referenceFNMSB
@@ -320,15 +877,16 @@ public struct MeasurementReferenceTimeNetworkTimeGSMReferenceFrame: LPPCodable, 
 }
 
 /// `MeasurementReferenceTime-networkTime-gSM` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeGSM: LPPCodable, PERConstructed {
+public struct MeasurementReferenceTimeNetworkTimeGSM: PERCodable {
   public var bcchCarrier: UInt16
   public var bsic: UInt8
-  @BoxedOptional public var cellGlobalId: CellGlobalIdGERAN?
+  public var cellGlobalId: CellGlobalIdGERAN? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
+  private var _cellGlobalId: BoxedOptional<CellGlobalIdGERAN>
   public var referenceFrame: MeasurementReferenceTimeNetworkTimeGSMReferenceFrame
   public var deltaGNSSTOD: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementReferenceTime-networkTime-gSM"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-gSM", LPPSchema.self) }
   public init(
     bcchCarrier: UInt16,
     bsic: UInt8,
@@ -339,7 +897,7 @@ public struct MeasurementReferenceTimeNetworkTimeGSM: LPPCodable, PERConstructed
   ) {
     self.bcchCarrier = bcchCarrier
     self.bsic = bsic
-    self.cellGlobalId = cellGlobalId
+    self._cellGlobalId = BoxedOptional(cellGlobalId)
     self.referenceFrame = referenceFrame
     self.deltaGNSSTOD = deltaGNSSTOD
     self.unrecognized = unrecognized
@@ -348,7 +906,7 @@ public struct MeasurementReferenceTimeNetworkTimeGSM: LPPCodable, PERConstructed
     let p = r.sequence(2, true)
     bcchCarrier = r.uint16(0, 1023)
     bsic = r.uint8(0, 63)
-    cellGlobalId = p.has(0) ? CellGlobalIdGERAN(from: &r) : nil
+    _cellGlobalId = p.has(0) ? BoxedOptional(CellGlobalIdGERAN(from: &r)) : .none
     referenceFrame = MeasurementReferenceTimeNetworkTimeGSMReferenceFrame(from: &r)
     deltaGNSSTOD = p.has(1) ? r.uint8(0, 127) : nil
     let a = r.additions(p, 0)
@@ -357,11 +915,11 @@ public struct MeasurementReferenceTimeNetworkTimeGSM: LPPCodable, PERConstructed
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cellGlobalId != nil)
+    w.boolean(_cellGlobalId.isPresent)
     w.boolean(deltaGNSSTOD != nil)
     w.unsigned(UInt64(bcchCarrier), 0, 1023)
     w.unsigned(UInt64(bsic), 0, 63)
-    if let v = cellGlobalId { v.encode(to: &w) }
+    if _cellGlobalId.isPresent { _cellGlobalId.encode(to: &w) }
     referenceFrame.encode(to: &w)
     if let v = deltaGNSSTOD { w.unsigned(UInt64(v), 0, 127) }
     w.additions(unrecognized)
@@ -369,14 +927,14 @@ public struct MeasurementReferenceTimeNetworkTimeGSM: LPPCodable, PERConstructed
 }
 
 /// `MeasurementReferenceTime-networkTime-nbIoT-r14` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeNbIoTR14: LPPCodable, PERConstructed {
+public struct MeasurementReferenceTimeNetworkTimeNbIoTR14: PERCodable {
   public var nbPhysCellIdR14: UInt16
   public var nbCellGlobalIdR14: ECGI?
   public var sfnR14: BitString
   public var hyperSFNR14: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementReferenceTime-networkTime-nbIoT-r14"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-nbIoT-r14", LPPSchema.self) }
   public init(
     nbPhysCellIdR14: UInt16,
     nbCellGlobalIdR14: ECGI? = nil,
@@ -413,13 +971,13 @@ public struct MeasurementReferenceTimeNetworkTimeNbIoTR14: LPPCodable, PERConstr
 }
 
 /// `MeasurementReferenceTime-networkTime-nr-r15` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeNrR15: LPPCodable, PERConstructed {
+public struct MeasurementReferenceTimeNetworkTimeNrR15: PERCodable {
   public var nrPhysCellIdR15: UInt16
   public var nrCellGlobalIDR15: NCGIR15?
   public var nrSfnR15: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementReferenceTime-networkTime-nr-r15"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-nr-r15", LPPSchema.self) }
   public init(nrPhysCellIdR15: UInt16, nrCellGlobalIDR15: NCGIR15? = nil, nrSfnR15: BitString, unrecognized: Unrecognized = .none) {
     self.nrPhysCellIdR15 = nrPhysCellIdR15
     self.nrCellGlobalIDR15 = nrCellGlobalIDR15
@@ -446,7 +1004,7 @@ public struct MeasurementReferenceTimeNetworkTimeNrR15: LPPCodable, PERConstruct
 }
 
 /// `MeasurementReferenceTime-networkTime` (TS 37.355 §6).
-public enum MeasurementReferenceTimeNetworkTime: LPPCodable, PERConstructed {
+public enum MeasurementReferenceTimeNetworkTime: PERCodable {
   indirect case eutra(MeasurementReferenceTimeNetworkTimeEUTRA)
   indirect case utra(MeasurementReferenceTimeNetworkTimeUTRA)
   indirect case gsm(MeasurementReferenceTimeNetworkTimeGSM)
@@ -454,7 +1012,7 @@ public enum MeasurementReferenceTimeNetworkTime: LPPCodable, PERConstructed {
   indirect case nrR15(MeasurementReferenceTimeNetworkTimeNrR15)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "MeasurementReferenceTime-networkTime"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
     case 0: self = .eutra(MeasurementReferenceTimeNetworkTimeEUTRA(from: &r))
@@ -500,7 +1058,7 @@ public enum MeasurementReferenceTimeNetworkTime: LPPCodable, PERConstructed {
 }
 
 /// `MeasurementReferenceTime` (TS 37.355 §6).
-public struct MeasurementReferenceTime: LPPCodable, PERConstructed {
+public struct MeasurementReferenceTime: PERCodable {
   public var gnssTODMsec: UInt32
   public var gnssTODFrac: UInt16?
   public var gnssTODUnc: UInt8?
@@ -508,7 +1066,7 @@ public struct MeasurementReferenceTime: LPPCodable, PERConstructed {
   public var networkTime: MeasurementReferenceTimeNetworkTime?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementReferenceTime"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime", LPPSchema.self) }
   public init(
     gnssTODMsec: UInt32,
     gnssTODFrac: UInt16? = nil,
@@ -550,14 +1108,14 @@ public struct MeasurementReferenceTime: LPPCodable, PERConstructed {
 }
 
 /// `GNSS-SatMeasElement-mpathDet` (TS 37.355 §6).
-public enum GNSSSatMeasElementMpathDet: LPPCodable {
+public enum GNSSSatMeasElementMpathDet: PERCodable {
   case notMeasured
   case low
   case medium
   case high
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "GNSS-SatMeasElement-mpathDet"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement-mpathDet", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .notMeasured
@@ -567,606 +1125,38 @@ public enum GNSSSatMeasElementMpathDet: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notMeasured: value = 0
-    case .low: value = 1
-    case .medium: value = 2
-    case .high: value = 3
-    case .unknown(let other): value = Int(other)
+    case .notMeasured: 0
+    case .low: 1
+    case .medium: 2
+    case .high: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GNSS-SatMeasElement-adrSign-r15` (TS 37.355 §6).
-public enum GNSSSatMeasElementAdrSignR15: LPPCodable {
+public enum GNSSSatMeasElementAdrSignR15: PERCodable {
   case positive
   case negative
-  public static let asn1Name: StaticString = "GNSS-SatMeasElement-adrSign-r15"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement-adrSign-r15", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .positive
     default: self = .negative
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .positive: value = 0
-    case .negative: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `GNSS-SatMeasElement` (TS 37.355 §6).
-public struct GNSSSatMeasElement: LPPCodable, PERConstructed {
-  public var svID: SVID
-  public var cNo: UInt8
-  public var mpathDet: GNSSSatMeasElementMpathDet
-  public var carrierQualityInd: UInt8?
-  public var codePhase: UInt32
-  public var integerCodePhase: UInt8?
-  public var codePhaseRMSError: UInt8
-  public var doppler: Int16?
-  public var adr: UInt32?
-  public var adrMSBR15: UInt8?
-  public var adrSignR15: GNSSSatMeasElementAdrSignR15?
-  public var adrRMSerrorR15: UInt8?
-  public var deltaCodePhaseR15: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SatMeasElement"
-  public init(
-    svID: SVID,
-    cNo: UInt8,
-    mpathDet: GNSSSatMeasElementMpathDet,
-    carrierQualityInd: UInt8? = nil,
-    codePhase: UInt32,
-    integerCodePhase: UInt8? = nil,
-    codePhaseRMSError: UInt8,
-    doppler: Int16? = nil,
-    adr: UInt32? = nil,
-    adrMSBR15: UInt8? = nil,
-    adrSignR15: GNSSSatMeasElementAdrSignR15? = nil,
-    adrRMSerrorR15: UInt8? = nil,
-    deltaCodePhaseR15: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.cNo = cNo
-    self.mpathDet = mpathDet
-    self.carrierQualityInd = carrierQualityInd
-    self.codePhase = codePhase
-    self.integerCodePhase = integerCodePhase
-    self.codePhaseRMSError = codePhaseRMSError
-    self.doppler = doppler
-    self.adr = adr
-    self.adrMSBR15 = adrMSBR15
-    self.adrSignR15 = adrSignR15
-    self.adrRMSerrorR15 = adrRMSerrorR15
-    self.deltaCodePhaseR15 = deltaCodePhaseR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    svID = SVID(from: &r)
-    cNo = r.uint8(0, 63)
-    mpathDet = GNSSSatMeasElementMpathDet(from: &r)
-    carrierQualityInd = p.has(0) ? r.uint8(0, 3) : nil
-    codePhase = r.uint32(0, 2097151)
-    integerCodePhase = p.has(1) ? r.uint8(0, 127) : nil
-    codePhaseRMSError = r.uint8(0, 63)
-    doppler = p.has(2) ? r.int16(-32768, 32767) : nil
-    adr = p.has(3) ? r.uint32(0, 33554431) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    adrMSBR15 = g0.has(0) ? r.uint8(0, 15) : nil
-    adrSignR15 = g0.has(1) ? GNSSSatMeasElementAdrSignR15(from: &r) : nil
-    adrRMSerrorR15 = g0.has(2) ? r.uint8(0, 127) : nil
-    deltaCodePhaseR15 = g0.has(3) ? r.uint8(0, 7) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = adrMSBR15 != nil || adrSignR15 != nil || adrRMSerrorR15 != nil || deltaCodePhaseR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(carrierQualityInd != nil)
-    w.boolean(integerCodePhase != nil)
-    w.boolean(doppler != nil)
-    w.boolean(adr != nil)
-    svID.encode(to: &w)
-    w.unsigned(UInt64(cNo), 0, 63)
-    mpathDet.encode(to: &w)
-    if let v = carrierQualityInd { w.unsigned(UInt64(v), 0, 3) }
-    w.unsigned(UInt64(codePhase), 0, 2097151)
-    if let v = integerCodePhase { w.unsigned(UInt64(v), 0, 127) }
-    w.unsigned(UInt64(codePhaseRMSError), 0, 63)
-    if let v = doppler { w.signed(Int64(v), -32768, 32767) }
-    if let v = adr { w.unsigned(UInt64(v), 0, 33554431) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(adrMSBR15 != nil)
-      w.boolean(adrSignR15 != nil)
-      w.boolean(adrRMSerrorR15 != nil)
-      w.boolean(deltaCodePhaseR15 != nil)
-      if let v = adrMSBR15 { w.unsigned(UInt64(v), 0, 15) }
-      if let v = adrSignR15 { v.encode(to: &w) }
-      if let v = adrRMSerrorR15 { w.unsigned(UInt64(v), 0, 127) }
-      if let v = deltaCodePhaseR15 { w.unsigned(UInt64(v), 0, 7) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-SatMeasList` (TS 37.355 §6).
-public typealias GNSSSatMeasList = [GNSSSatMeasElement]
-
-/// `GNSS-SgnMeasElement` (TS 37.355 §6).
-public struct GNSSSgnMeasElement: LPPCodable, PERConstructed {
-  public var gnssSignalID: GNSSSignalID
-  public var gnssCodePhaseAmbiguity: UInt8?
-  public var gnssSatMeasList: GNSSSatMeasList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SgnMeasElement"
-  public init(
-    gnssSignalID: GNSSSignalID,
-    gnssCodePhaseAmbiguity: UInt8? = nil,
-    gnssSatMeasList: GNSSSatMeasList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssSignalID = gnssSignalID
-    self.gnssCodePhaseAmbiguity = gnssCodePhaseAmbiguity
-    self.gnssSatMeasList = gnssSatMeasList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gnssSignalID = GNSSSignalID(from: &r)
-    gnssCodePhaseAmbiguity = p.has(0) ? r.uint8(0, 127) : nil
-    gnssSatMeasList = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnssCodePhaseAmbiguity != nil)
-    gnssSignalID.encode(to: &w)
-    if let v = gnssCodePhaseAmbiguity { w.unsigned(UInt64(v), 0, 127) }
-    w.list(gnssSatMeasList, 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-SgnMeasList` (TS 37.355 §6).
-public typealias GNSSSgnMeasList = [GNSSSgnMeasElement]
-
-/// `GNSS-MeasurementForOneGNSS` (TS 37.355 §6).
-public struct GNSSMeasurementForOneGNSS: LPPCodable, PERConstructed {
-  public var gnssID: GNSSID
-  public var gnssSgnMeasList: GNSSSgnMeasList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-MeasurementForOneGNSS"
-  public init(gnssID: GNSSID, gnssSgnMeasList: GNSSSgnMeasList, unrecognized: Unrecognized = .none) {
-    self.gnssID = gnssID
-    self.gnssSgnMeasList = gnssSgnMeasList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssID = GNSSID(from: &r)
-    gnssSgnMeasList = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    gnssID.encode(to: &w)
-    w.list(gnssSgnMeasList, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-MeasurementList` (TS 37.355 §6).
-public typealias GNSSMeasurementList = [GNSSMeasurementForOneGNSS]
-
-/// `GNSS-SignalMeasurementInformation` (TS 37.355 §6).
-public struct GNSSSignalMeasurementInformation: LPPCodable, PERConstructed {
-  public var measurementReferenceTime: MeasurementReferenceTime
-  public var gnssMeasurementList: GNSSMeasurementList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-SignalMeasurementInformation"
-  public init(
-    measurementReferenceTime: MeasurementReferenceTime,
-    gnssMeasurementList: GNSSMeasurementList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTime = measurementReferenceTime
-    self.gnssMeasurementList = gnssMeasurementList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measurementReferenceTime = MeasurementReferenceTime(from: &r)
-    gnssMeasurementList = r.list(1, 16)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    measurementReferenceTime.encode(to: &w)
-    w.list(gnssMeasurementList, 1, 16)
-    w.additions(unrecognized)
-  }
-}
-
-/// `HA-GNSS-Metrics-r17-fixType-r17` (TS 37.355 §6).
-public enum HAGNSSMetricsR17FixTypeR17: LPPCodable {
-  case carrierPhaseFloat
-  case carrierPhaseFix
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "HA-GNSS-Metrics-r17-fixType-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .carrierPhaseFloat
-    case 1: self = .carrierPhaseFix
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .positive: 0
+    case .negative: 1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .carrierPhaseFloat: value = 0
-    case .carrierPhaseFix: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `HA-GNSS-Metrics-r17` (TS 37.355 §6).
-public struct HAGNSSMetricsR17: LPPCodable, PERConstructed {
-  public var nrOfUsedSatellitesR17: UInt8
-  public var hdopiR17: UInt16?
-  public var pdopiR17: UInt16?
-  public var ageR17: UInt8?
-  public var fixTypeR17: HAGNSSMetricsR17FixTypeR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HA-GNSS-Metrics-r17"
-  public init(
-    nrOfUsedSatellitesR17: UInt8,
-    hdopiR17: UInt16? = nil,
-    pdopiR17: UInt16? = nil,
-    ageR17: UInt8? = nil,
-    fixTypeR17: HAGNSSMetricsR17FixTypeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrOfUsedSatellitesR17 = nrOfUsedSatellitesR17
-    self.hdopiR17 = hdopiR17
-    self.pdopiR17 = pdopiR17
-    self.ageR17 = ageR17
-    self.fixTypeR17 = fixTypeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrOfUsedSatellitesR17 = r.uint8(0, 64)
-    hdopiR17 = p.has(0) ? r.uint16(1, 256) : nil
-    pdopiR17 = p.has(1) ? r.uint16(1, 256) : nil
-    ageR17 = p.has(2) ? r.uint8(0, 99) : nil
-    fixTypeR17 = p.has(3) ? HAGNSSMetricsR17FixTypeR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hdopiR17 != nil)
-    w.boolean(pdopiR17 != nil)
-    w.boolean(ageR17 != nil)
-    w.boolean(fixTypeR17 != nil)
-    w.unsigned(UInt64(nrOfUsedSatellitesR17), 0, 64)
-    if let v = hdopiR17 { w.unsigned(UInt64(v), 1, 256) }
-    if let v = pdopiR17 { w.unsigned(UInt64(v), 1, 256) }
-    if let v = ageR17 { w.unsigned(UInt64(v), 0, 99) }
-    if let v = fixTypeR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-LocationInformation` (TS 37.355 §6).
-public struct GNSSLocationInformation: LPPCodable, PERConstructed {
-  public var measurementReferenceTime: MeasurementReferenceTime
-  public var agnssList: GNSSIDBitmap
-  public var haGNSSMetricsR17: HAGNSSMetricsR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-LocationInformation"
-  public init(
-    measurementReferenceTime: MeasurementReferenceTime,
-    agnssList: GNSSIDBitmap,
-    haGNSSMetricsR17: HAGNSSMetricsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTime = measurementReferenceTime
-    self.agnssList = agnssList
-    self.haGNSSMetricsR17 = haGNSSMetricsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measurementReferenceTime = MeasurementReferenceTime(from: &r)
-    agnssList = GNSSIDBitmap(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    haGNSSMetricsR17 = g0.has(0) ? HAGNSSMetricsR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = haGNSSMetricsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    measurementReferenceTime.encode(to: &w)
-    agnssList.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(haGNSSMetricsR17 != nil)
-      if let v = haGNSSMetricsR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `A-GNSS-ProvideLocationInformation` (TS 37.355 §6).
-public struct AGNSSProvideLocationInformation: LPPCodable, PERConstructed {
-  @BoxedOptional public var gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation?
-  @BoxedOptional public var gnssLocationInformation: GNSSLocationInformation?
-  public var gnssError: AGNSSError?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "A-GNSS-ProvideLocationInformation"
-  public init(
-    gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? = nil,
-    gnssLocationInformation: GNSSLocationInformation? = nil,
-    gnssError: AGNSSError? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssSignalMeasurementInformation = gnssSignalMeasurementInformation
-    self.gnssLocationInformation = gnssLocationInformation
-    self.gnssError = gnssError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    gnssSignalMeasurementInformation = p.has(0) ? GNSSSignalMeasurementInformation(from: &r) : nil
-    gnssLocationInformation = p.has(1) ? GNSSLocationInformation(from: &r) : nil
-    gnssError = p.has(2) ? AGNSSError(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnssSignalMeasurementInformation != nil)
-    w.boolean(gnssLocationInformation != nil)
-    w.boolean(gnssError != nil)
-    if let v = gnssSignalMeasurementInformation { v.encode(to: &w) }
-    if let v = gnssLocationInformation { v.encode(to: &w) }
-    if let v = gnssError { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `OTDOA-MeasQuality` (TS 37.355 §6).
-public struct OTDOAMeasQuality: LPPCodable, PERConstructed {
-  public var errorResolution: BitString
-  public var errorValue: BitString
-  public var errorNumSamples: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-MeasQuality"
-  public init(
-    errorResolution: BitString,
-    errorValue: BitString,
-    errorNumSamples: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.errorResolution = errorResolution
-    self.errorValue = errorValue
-    self.errorNumSamples = errorNumSamples
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    errorResolution = r.bits(2, 2)
-    errorValue = r.bits(5, 5)
-    errorNumSamples = p.has(0) ? r.bits(3, 3) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(errorNumSamples != nil)
-    w.bits(errorResolution, 2, 2)
-    w.bits(errorValue, 5, 5)
-    if let v = errorNumSamples { w.bits(v, 3, 3) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AdditionalPath-r14` (TS 37.355 §6).
-public struct AdditionalPathR14: LPPCodable, PERConstructed {
-  public var relativeTimeDifferenceR14: Int16
-  @BoxedOptional public var pathQualityR14: OTDOAMeasQuality?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AdditionalPath-r14"
-  public init(relativeTimeDifferenceR14: Int16, pathQualityR14: OTDOAMeasQuality? = nil, unrecognized: Unrecognized = .none) {
-    self.relativeTimeDifferenceR14 = relativeTimeDifferenceR14
-    self.pathQualityR14 = pathQualityR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    relativeTimeDifferenceR14 = r.int16(-256, 255)
-    pathQualityR14 = p.has(0) ? OTDOAMeasQuality(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pathQualityR14 != nil)
-    w.signed(Int64(relativeTimeDifferenceR14), -256, 255)
-    if let v = pathQualityR14 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AdditionalPathList-r14` (TS 37.355 §6).
-public typealias AdditionalPathListR14 = [AdditionalPathR14]
-
-/// `NeighbourMeasurementElement` (TS 37.355 §6).
-public struct NeighbourMeasurementElement: LPPCodable, PERConstructed {
-  public var physCellIdNeighbour: UInt16
-  public var cellGlobalIdNeighbour: ECGI?
-  public var earfcnNeighbour: ARFCNValueEUTRA?
-  public var rstd: UInt16
-  public var rstdQuality: OTDOAMeasQuality
-  public var earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0?
-  public var tpIdNeighbourR14: UInt16?
-  public var prsIdNeighbourR14: UInt16?
-  public var deltaRstdR14: UInt8?
-  public var additionalPathsNeighbourR14: AdditionalPathListR14?
-  public var nprsIdNeighbourR14: UInt16?
-  public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
-  public var deltaSFNR15: Int16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourMeasurementElement"
-  public init(
-    physCellIdNeighbour: UInt16,
-    cellGlobalIdNeighbour: ECGI? = nil,
-    earfcnNeighbour: ARFCNValueEUTRA? = nil,
-    rstd: UInt16,
-    rstdQuality: OTDOAMeasQuality,
-    earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0? = nil,
-    tpIdNeighbourR14: UInt16? = nil,
-    prsIdNeighbourR14: UInt16? = nil,
-    deltaRstdR14: UInt8? = nil,
-    additionalPathsNeighbourR14: AdditionalPathListR14? = nil,
-    nprsIdNeighbourR14: UInt16? = nil,
-    carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = nil,
-    deltaSFNR15: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellIdNeighbour = physCellIdNeighbour
-    self.cellGlobalIdNeighbour = cellGlobalIdNeighbour
-    self.earfcnNeighbour = earfcnNeighbour
-    self.rstd = rstd
-    self.rstdQuality = rstdQuality
-    self.earfcnNeighbourV9a0 = earfcnNeighbourV9a0
-    self.tpIdNeighbourR14 = tpIdNeighbourR14
-    self.prsIdNeighbourR14 = prsIdNeighbourR14
-    self.deltaRstdR14 = deltaRstdR14
-    self.additionalPathsNeighbourR14 = additionalPathsNeighbourR14
-    self.nprsIdNeighbourR14 = nprsIdNeighbourR14
-    self.carrierFreqOffsetNBNeighbourR14 = carrierFreqOffsetNBNeighbourR14
-    self.deltaSFNR15 = deltaSFNR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    physCellIdNeighbour = r.uint16(0, 503)
-    cellGlobalIdNeighbour = p.has(0) ? ECGI(from: &r) : nil
-    earfcnNeighbour = p.has(1) ? r.uint16(0, 65535) : nil
-    rstd = r.uint16(0, 12711)
-    rstdQuality = OTDOAMeasQuality(from: &r)
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    earfcnNeighbourV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    tpIdNeighbourR14 = g1.has(0) ? r.uint16(0, 4095) : nil
-    prsIdNeighbourR14 = g1.has(1) ? r.uint16(0, 4095) : nil
-    deltaRstdR14 = g1.has(2) ? r.uint8(0, 5) : nil
-    additionalPathsNeighbourR14 = g1.has(3) ? r.list(1, 2) : nil
-    nprsIdNeighbourR14 = g1.has(4) ? r.uint16(0, 4095) : nil
-    carrierFreqOffsetNBNeighbourR14 = g1.has(5) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    deltaSFNR15 = g2.has(0) ? r.int16(-8192, 8191) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = earfcnNeighbourV9a0 != nil
-    let x1 = tpIdNeighbourR14 != nil || prsIdNeighbourR14 != nil || deltaRstdR14 != nil || additionalPathsNeighbourR14 != nil || nprsIdNeighbourR14 != nil || carrierFreqOffsetNBNeighbourR14 != nil
-    let x2 = deltaSFNR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(cellGlobalIdNeighbour != nil)
-    w.boolean(earfcnNeighbour != nil)
-    w.unsigned(UInt64(physCellIdNeighbour), 0, 503)
-    if let v = cellGlobalIdNeighbour { v.encode(to: &w) }
-    if let v = earfcnNeighbour { w.unsigned(UInt64(v), 0, 65535) }
-    w.unsigned(UInt64(rstd), 0, 12711)
-    rstdQuality.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(earfcnNeighbourV9a0 != nil)
-      if let v = earfcnNeighbourV9a0 { w.unsigned(UInt64(v), 65536, 262143) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(tpIdNeighbourR14 != nil)
-      w.boolean(prsIdNeighbourR14 != nil)
-      w.boolean(deltaRstdR14 != nil)
-      w.boolean(additionalPathsNeighbourR14 != nil)
-      w.boolean(nprsIdNeighbourR14 != nil)
-      w.boolean(carrierFreqOffsetNBNeighbourR14 != nil)
-      if let v = tpIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = prsIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = deltaRstdR14 { w.unsigned(UInt64(v), 0, 5) }
-      if let v = additionalPathsNeighbourR14 { w.list(v, 1, 2) }
-      if let v = nprsIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = carrierFreqOffsetNBNeighbourR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(deltaSFNR15 != nil)
-      if let v = deltaSFNR15 { w.signed(Int64(v), -8192, 8191) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NeighbourMeasurementList` (TS 37.355 §6).
-public typealias NeighbourMeasurementList = [NeighbourMeasurementElement]

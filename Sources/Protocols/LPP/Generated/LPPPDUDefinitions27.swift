@@ -3,8 +3,582 @@
 
 import PER
 
+/// `GNSS-SatMeasElement` (TS 37.355 §6).
+public struct GNSSSatMeasElement: PERCodable {
+  public var svID: SVID
+  public var cNo: UInt8
+  public var mpathDet: GNSSSatMeasElementMpathDet
+  public var carrierQualityInd: UInt8?
+  public var codePhase: UInt32
+  public var integerCodePhase: UInt8?
+  public var codePhaseRMSError: UInt8
+  public var doppler: Int16?
+  public var adr: UInt32?
+  public var adrMSBR15: UInt8?
+  public var adrSignR15: GNSSSatMeasElementAdrSignR15?
+  public var adrRMSerrorR15: UInt8?
+  public var deltaCodePhaseR15: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement", LPPSchema.self) }
+  public init(
+    svID: SVID,
+    cNo: UInt8,
+    mpathDet: GNSSSatMeasElementMpathDet,
+    carrierQualityInd: UInt8? = nil,
+    codePhase: UInt32,
+    integerCodePhase: UInt8? = nil,
+    codePhaseRMSError: UInt8,
+    doppler: Int16? = nil,
+    adr: UInt32? = nil,
+    adrMSBR15: UInt8? = nil,
+    adrSignR15: GNSSSatMeasElementAdrSignR15? = nil,
+    adrRMSerrorR15: UInt8? = nil,
+    deltaCodePhaseR15: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svID = svID
+    self.cNo = cNo
+    self.mpathDet = mpathDet
+    self.carrierQualityInd = carrierQualityInd
+    self.codePhase = codePhase
+    self.integerCodePhase = integerCodePhase
+    self.codePhaseRMSError = codePhaseRMSError
+    self.doppler = doppler
+    self.adr = adr
+    self.adrMSBR15 = adrMSBR15
+    self.adrSignR15 = adrSignR15
+    self.adrRMSerrorR15 = adrRMSerrorR15
+    self.deltaCodePhaseR15 = deltaCodePhaseR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    svID = SVID(from: &r)
+    cNo = r.uint8(0, 63)
+    mpathDet = GNSSSatMeasElementMpathDet(from: &r)
+    carrierQualityInd = p.has(0) ? r.uint8(0, 3) : nil
+    codePhase = r.uint32(0, 2097151)
+    integerCodePhase = p.has(1) ? r.uint8(0, 127) : nil
+    codePhaseRMSError = r.uint8(0, 63)
+    doppler = p.has(2) ? r.int16(-32768, 32767) : nil
+    adr = p.has(3) ? r.uint32(0, 33554431) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    adrMSBR15 = g0.has(0) ? r.uint8(0, 15) : nil
+    adrSignR15 = g0.has(1) ? GNSSSatMeasElementAdrSignR15(from: &r) : nil
+    adrRMSerrorR15 = g0.has(2) ? r.uint8(0, 127) : nil
+    deltaCodePhaseR15 = g0.has(3) ? r.uint8(0, 7) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = adrMSBR15 != nil || adrSignR15 != nil || adrRMSerrorR15 != nil || deltaCodePhaseR15 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(carrierQualityInd != nil)
+    w.boolean(integerCodePhase != nil)
+    w.boolean(doppler != nil)
+    w.boolean(adr != nil)
+    svID.encode(to: &w)
+    w.unsigned(UInt64(cNo), 0, 63)
+    mpathDet.encode(to: &w)
+    if let v = carrierQualityInd { w.unsigned(UInt64(v), 0, 3) }
+    w.unsigned(UInt64(codePhase), 0, 2097151)
+    if let v = integerCodePhase { w.unsigned(UInt64(v), 0, 127) }
+    w.unsigned(UInt64(codePhaseRMSError), 0, 63)
+    if let v = doppler { w.signed(Int64(v), -32768, 32767) }
+    if let v = adr { w.unsigned(UInt64(v), 0, 33554431) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(adrMSBR15 != nil)
+      w.boolean(adrSignR15 != nil)
+      w.boolean(adrRMSerrorR15 != nil)
+      w.boolean(deltaCodePhaseR15 != nil)
+      if let v = adrMSBR15 { w.unsigned(UInt64(v), 0, 15) }
+      if let v = adrSignR15 { v.encode(to: &w) }
+      if let v = adrRMSerrorR15 { w.unsigned(UInt64(v), 0, 127) }
+      if let v = deltaCodePhaseR15 { w.unsigned(UInt64(v), 0, 7) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GNSS-SatMeasList` (TS 37.355 §6).
+public typealias GNSSSatMeasList = [GNSSSatMeasElement]
+
+/// `GNSS-SgnMeasElement` (TS 37.355 §6).
+public struct GNSSSgnMeasElement: PERCodable {
+  public var gnssSignalID: GNSSSignalID
+  public var gnssCodePhaseAmbiguity: UInt8?
+  public var gnssSatMeasList: GNSSSatMeasList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SgnMeasElement", LPPSchema.self) }
+  public init(
+    gnssSignalID: GNSSSignalID,
+    gnssCodePhaseAmbiguity: UInt8? = nil,
+    gnssSatMeasList: GNSSSatMeasList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnssSignalID = gnssSignalID
+    self.gnssCodePhaseAmbiguity = gnssCodePhaseAmbiguity
+    self.gnssSatMeasList = gnssSatMeasList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gnssSignalID = GNSSSignalID(from: &r)
+    gnssCodePhaseAmbiguity = p.has(0) ? r.uint8(0, 127) : nil
+    gnssSatMeasList = r.list(1, 64)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnssCodePhaseAmbiguity != nil)
+    gnssSignalID.encode(to: &w)
+    if let v = gnssCodePhaseAmbiguity { w.unsigned(UInt64(v), 0, 127) }
+    w.list(gnssSatMeasList, 1, 64)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-SgnMeasList` (TS 37.355 §6).
+public typealias GNSSSgnMeasList = [GNSSSgnMeasElement]
+
+/// `GNSS-MeasurementForOneGNSS` (TS 37.355 §6).
+public struct GNSSMeasurementForOneGNSS: PERCodable {
+  public var gnssID: GNSSID
+  public var gnssSgnMeasList: GNSSSgnMeasList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-MeasurementForOneGNSS", LPPSchema.self) }
+  public init(gnssID: GNSSID, gnssSgnMeasList: GNSSSgnMeasList, unrecognized: Unrecognized = .none) {
+    self.gnssID = gnssID
+    self.gnssSgnMeasList = gnssSgnMeasList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    gnssID = GNSSID(from: &r)
+    gnssSgnMeasList = r.list(1, 8)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    gnssID.encode(to: &w)
+    w.list(gnssSgnMeasList, 1, 8)
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-MeasurementList` (TS 37.355 §6).
+public typealias GNSSMeasurementList = [GNSSMeasurementForOneGNSS]
+
+/// `GNSS-SignalMeasurementInformation` (TS 37.355 §6).
+public struct GNSSSignalMeasurementInformation: PERCodable {
+  public var measurementReferenceTime: MeasurementReferenceTime
+  public var gnssMeasurementList: GNSSMeasurementList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SignalMeasurementInformation", LPPSchema.self) }
+  public init(
+    measurementReferenceTime: MeasurementReferenceTime,
+    gnssMeasurementList: GNSSMeasurementList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measurementReferenceTime = measurementReferenceTime
+    self.gnssMeasurementList = gnssMeasurementList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measurementReferenceTime = MeasurementReferenceTime(from: &r)
+    gnssMeasurementList = r.list(1, 16)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    measurementReferenceTime.encode(to: &w)
+    w.list(gnssMeasurementList, 1, 16)
+    w.additions(unrecognized)
+  }
+}
+
+/// `HA-GNSS-Metrics-r17-fixType-r17` (TS 37.355 §6).
+public enum HAGNSSMetricsR17FixTypeR17: PERCodable {
+  case carrierPhaseFloat
+  case carrierPhaseFix
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("HA-GNSS-Metrics-r17-fixType-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .carrierPhaseFloat
+    case 1: self = .carrierPhaseFix
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .carrierPhaseFloat: 0
+    case .carrierPhaseFix: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HA-GNSS-Metrics-r17` (TS 37.355 §6).
+public struct HAGNSSMetricsR17: PERCodable {
+  public var nrOfUsedSatellitesR17: UInt8
+  public var hdopiR17: UInt16?
+  public var pdopiR17: UInt16?
+  public var ageR17: UInt8?
+  public var fixTypeR17: HAGNSSMetricsR17FixTypeR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HA-GNSS-Metrics-r17", LPPSchema.self) }
+  public init(
+    nrOfUsedSatellitesR17: UInt8,
+    hdopiR17: UInt16? = nil,
+    pdopiR17: UInt16? = nil,
+    ageR17: UInt8? = nil,
+    fixTypeR17: HAGNSSMetricsR17FixTypeR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrOfUsedSatellitesR17 = nrOfUsedSatellitesR17
+    self.hdopiR17 = hdopiR17
+    self.pdopiR17 = pdopiR17
+    self.ageR17 = ageR17
+    self.fixTypeR17 = fixTypeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrOfUsedSatellitesR17 = r.uint8(0, 64)
+    hdopiR17 = p.has(0) ? r.uint16(1, 256) : nil
+    pdopiR17 = p.has(1) ? r.uint16(1, 256) : nil
+    ageR17 = p.has(2) ? r.uint8(0, 99) : nil
+    fixTypeR17 = p.has(3) ? HAGNSSMetricsR17FixTypeR17(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hdopiR17 != nil)
+    w.boolean(pdopiR17 != nil)
+    w.boolean(ageR17 != nil)
+    w.boolean(fixTypeR17 != nil)
+    w.unsigned(UInt64(nrOfUsedSatellitesR17), 0, 64)
+    if let v = hdopiR17 { w.unsigned(UInt64(v), 1, 256) }
+    if let v = pdopiR17 { w.unsigned(UInt64(v), 1, 256) }
+    if let v = ageR17 { w.unsigned(UInt64(v), 0, 99) }
+    if let v = fixTypeR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GNSS-LocationInformation` (TS 37.355 §6).
+public struct GNSSLocationInformation: PERCodable {
+  public var measurementReferenceTime: MeasurementReferenceTime
+  public var agnssList: GNSSIDBitmap
+  public var haGNSSMetricsR17: HAGNSSMetricsR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-LocationInformation", LPPSchema.self) }
+  public init(
+    measurementReferenceTime: MeasurementReferenceTime,
+    agnssList: GNSSIDBitmap,
+    haGNSSMetricsR17: HAGNSSMetricsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measurementReferenceTime = measurementReferenceTime
+    self.agnssList = agnssList
+    self.haGNSSMetricsR17 = haGNSSMetricsR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measurementReferenceTime = MeasurementReferenceTime(from: &r)
+    agnssList = GNSSIDBitmap(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    haGNSSMetricsR17 = g0.has(0) ? HAGNSSMetricsR17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = haGNSSMetricsR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    measurementReferenceTime.encode(to: &w)
+    agnssList.encode(to: &w)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(haGNSSMetricsR17 != nil)
+      if let v = haGNSSMetricsR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `A-GNSS-ProvideLocationInformation` (TS 37.355 §6).
+public struct AGNSSProvideLocationInformation: PERCodable {
+  public var gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? { get { _gnssSignalMeasurementInformation.value } set { _gnssSignalMeasurementInformation.value = newValue } }
+  private var _gnssSignalMeasurementInformation: BoxedOptional<GNSSSignalMeasurementInformation>
+  public var gnssLocationInformation: GNSSLocationInformation? { get { _gnssLocationInformation.value } set { _gnssLocationInformation.value = newValue } }
+  private var _gnssLocationInformation: BoxedOptional<GNSSLocationInformation>
+  public var gnssError: AGNSSError?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideLocationInformation", LPPSchema.self) }
+  public init(
+    gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? = nil,
+    gnssLocationInformation: GNSSLocationInformation? = nil,
+    gnssError: AGNSSError? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._gnssSignalMeasurementInformation = BoxedOptional(gnssSignalMeasurementInformation)
+    self._gnssLocationInformation = BoxedOptional(gnssLocationInformation)
+    self.gnssError = gnssError
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _gnssSignalMeasurementInformation = p.has(0) ? BoxedOptional(GNSSSignalMeasurementInformation(from: &r)) : .none
+    _gnssLocationInformation = p.has(1) ? BoxedOptional(GNSSLocationInformation(from: &r)) : .none
+    gnssError = p.has(2) ? AGNSSError(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_gnssSignalMeasurementInformation.isPresent)
+    w.boolean(_gnssLocationInformation.isPresent)
+    w.boolean(gnssError != nil)
+    if _gnssSignalMeasurementInformation.isPresent { _gnssSignalMeasurementInformation.encode(to: &w) }
+    if _gnssLocationInformation.isPresent { _gnssLocationInformation.encode(to: &w) }
+    if let v = gnssError { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `OTDOA-MeasQuality` (TS 37.355 §6).
+public struct OTDOAMeasQuality: PERCodable {
+  public var errorResolution: BitString
+  public var errorValue: BitString
+  public var errorNumSamples: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-MeasQuality", LPPSchema.self) }
+  public init(
+    errorResolution: BitString,
+    errorValue: BitString,
+    errorNumSamples: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.errorResolution = errorResolution
+    self.errorValue = errorValue
+    self.errorNumSamples = errorNumSamples
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    errorResolution = r.bits(2, 2)
+    errorValue = r.bits(5, 5)
+    errorNumSamples = p.has(0) ? r.bits(3, 3) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(errorNumSamples != nil)
+    w.bits(errorResolution, 2, 2)
+    w.bits(errorValue, 5, 5)
+    if let v = errorNumSamples { w.bits(v, 3, 3) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `AdditionalPath-r14` (TS 37.355 §6).
+public struct AdditionalPathR14: PERCodable {
+  public var relativeTimeDifferenceR14: Int16
+  public var pathQualityR14: OTDOAMeasQuality? { get { _pathQualityR14.value } set { _pathQualityR14.value = newValue } }
+  private var _pathQualityR14: BoxedOptional<OTDOAMeasQuality>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AdditionalPath-r14", LPPSchema.self) }
+  public init(relativeTimeDifferenceR14: Int16, pathQualityR14: OTDOAMeasQuality? = nil, unrecognized: Unrecognized = .none) {
+    self.relativeTimeDifferenceR14 = relativeTimeDifferenceR14
+    self._pathQualityR14 = BoxedOptional(pathQualityR14)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    relativeTimeDifferenceR14 = r.int16(-256, 255)
+    _pathQualityR14 = p.has(0) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_pathQualityR14.isPresent)
+    w.signed(Int64(relativeTimeDifferenceR14), -256, 255)
+    if _pathQualityR14.isPresent { _pathQualityR14.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `AdditionalPathList-r14` (TS 37.355 §6).
+public typealias AdditionalPathListR14 = [AdditionalPathR14]
+
+/// `NeighbourMeasurementElement` (TS 37.355 §6).
+public struct NeighbourMeasurementElement: PERCodable {
+  public var physCellIdNeighbour: UInt16
+  public var cellGlobalIdNeighbour: ECGI?
+  public var earfcnNeighbour: ARFCNValueEUTRA?
+  public var rstd: UInt16
+  public var rstdQuality: OTDOAMeasQuality
+  public var earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0?
+  public var tpIdNeighbourR14: UInt16?
+  public var prsIdNeighbourR14: UInt16?
+  public var deltaRstdR14: UInt8?
+  public var additionalPathsNeighbourR14: AdditionalPathListR14?
+  public var nprsIdNeighbourR14: UInt16?
+  public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
+  public var deltaSFNR15: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement", LPPSchema.self) }
+  public init(
+    physCellIdNeighbour: UInt16,
+    cellGlobalIdNeighbour: ECGI? = nil,
+    earfcnNeighbour: ARFCNValueEUTRA? = nil,
+    rstd: UInt16,
+    rstdQuality: OTDOAMeasQuality,
+    earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0? = nil,
+    tpIdNeighbourR14: UInt16? = nil,
+    prsIdNeighbourR14: UInt16? = nil,
+    deltaRstdR14: UInt8? = nil,
+    additionalPathsNeighbourR14: AdditionalPathListR14? = nil,
+    nprsIdNeighbourR14: UInt16? = nil,
+    carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = nil,
+    deltaSFNR15: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.physCellIdNeighbour = physCellIdNeighbour
+    self.cellGlobalIdNeighbour = cellGlobalIdNeighbour
+    self.earfcnNeighbour = earfcnNeighbour
+    self.rstd = rstd
+    self.rstdQuality = rstdQuality
+    self.earfcnNeighbourV9a0 = earfcnNeighbourV9a0
+    self.tpIdNeighbourR14 = tpIdNeighbourR14
+    self.prsIdNeighbourR14 = prsIdNeighbourR14
+    self.deltaRstdR14 = deltaRstdR14
+    self.additionalPathsNeighbourR14 = additionalPathsNeighbourR14
+    self.nprsIdNeighbourR14 = nprsIdNeighbourR14
+    self.carrierFreqOffsetNBNeighbourR14 = carrierFreqOffsetNBNeighbourR14
+    self.deltaSFNR15 = deltaSFNR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    physCellIdNeighbour = r.uint16(0, 503)
+    cellGlobalIdNeighbour = p.has(0) ? ECGI(from: &r) : nil
+    earfcnNeighbour = p.has(1) ? r.uint16(0, 65535) : nil
+    rstd = r.uint16(0, 12711)
+    rstdQuality = OTDOAMeasQuality(from: &r)
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    earfcnNeighbourV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    tpIdNeighbourR14 = g1.has(0) ? r.uint16(0, 4095) : nil
+    prsIdNeighbourR14 = g1.has(1) ? r.uint16(0, 4095) : nil
+    deltaRstdR14 = g1.has(2) ? r.uint8(0, 5) : nil
+    additionalPathsNeighbourR14 = g1.has(3) ? r.list(1, 2) : nil
+    nprsIdNeighbourR14 = g1.has(4) ? r.uint16(0, 4095) : nil
+    carrierFreqOffsetNBNeighbourR14 = g1.has(5) ? CarrierFreqOffsetNBR14(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    deltaSFNR15 = g2.has(0) ? r.int16(-8192, 8191) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = earfcnNeighbourV9a0 != nil
+    let x1 = tpIdNeighbourR14 != nil || prsIdNeighbourR14 != nil || deltaRstdR14 != nil || additionalPathsNeighbourR14 != nil || nprsIdNeighbourR14 != nil || carrierFreqOffsetNBNeighbourR14 != nil
+    let x2 = deltaSFNR15 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(cellGlobalIdNeighbour != nil)
+    w.boolean(earfcnNeighbour != nil)
+    w.unsigned(UInt64(physCellIdNeighbour), 0, 503)
+    if let v = cellGlobalIdNeighbour { v.encode(to: &w) }
+    if let v = earfcnNeighbour { w.unsigned(UInt64(v), 0, 65535) }
+    w.unsigned(UInt64(rstd), 0, 12711)
+    rstdQuality.encode(to: &w)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(earfcnNeighbourV9a0 != nil)
+      if let v = earfcnNeighbourV9a0 { w.unsigned(UInt64(v), 65536, 262143) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(tpIdNeighbourR14 != nil)
+      w.boolean(prsIdNeighbourR14 != nil)
+      w.boolean(deltaRstdR14 != nil)
+      w.boolean(additionalPathsNeighbourR14 != nil)
+      w.boolean(nprsIdNeighbourR14 != nil)
+      w.boolean(carrierFreqOffsetNBNeighbourR14 != nil)
+      if let v = tpIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
+      if let v = prsIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
+      if let v = deltaRstdR14 { w.unsigned(UInt64(v), 0, 5) }
+      if let v = additionalPathsNeighbourR14 { w.list(v, 1, 2) }
+      if let v = nprsIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
+      if let v = carrierFreqOffsetNBNeighbourR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(deltaSFNR15 != nil)
+      if let v = deltaSFNR15 { w.signed(Int64(v), -8192, 8191) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NeighbourMeasurementList` (TS 37.355 §6).
+public typealias NeighbourMeasurementList = [NeighbourMeasurementElement]
+
 /// `MotionTimeSource-r15-timeSource-r15` (TS 37.355 §6).
-public enum MotionTimeSourceR15TimeSourceR15: LPPCodable {
+public enum MotionTimeSourceR15TimeSourceR15: PERCodable {
   case servingCell
   case referenceCell
   case gnss
@@ -13,7 +587,7 @@ public enum MotionTimeSourceR15TimeSourceR15: LPPCodable {
   case none
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MotionTimeSource-r15-timeSource-r15"
+  public static var asn1: PERTypeName { PERTypeName("MotionTimeSource-r15-timeSource-r15", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .servingCell
@@ -25,25 +599,26 @@ public enum MotionTimeSourceR15TimeSourceR15: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .servingCell: value = 0
-    case .referenceCell: value = 1
-    case .gnss: value = 2
-    case .mixed: value = 3
-    case .other: value = 4
-    case .none: value = 5
-    case .unknown(let other): value = Int(other)
+    case .servingCell: 0
+    case .referenceCell: 1
+    case .gnss: 2
+    case .mixed: 3
+    case .other: 4
+    case .none: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MotionTimeSource-r15` (TS 37.355 §6).
-public struct MotionTimeSourceR15: LPPCodable, PERConstructed {
+public struct MotionTimeSourceR15: PERCodable {
   public var timeSourceR15: MotionTimeSourceR15TimeSourceR15
-  public static let asn1Name: StaticString = "MotionTimeSource-r15"
+  public static var asn1: PERTypeName { PERTypeName("MotionTimeSource-r15", LPPSchema.self) }
   public init(timeSourceR15: MotionTimeSourceR15TimeSourceR15) {
     self.timeSourceR15 = timeSourceR15
   }
@@ -56,12 +631,13 @@ public struct MotionTimeSourceR15: LPPCodable, PERConstructed {
 }
 
 /// `OTDOA-SignalMeasurementInformation` (TS 37.355 §6).
-public struct OTDOASignalMeasurementInformation: LPPCodable, PERConstructed {
+public struct OTDOASignalMeasurementInformation: PERCodable {
   public var systemFrameNumber: BitString
   public var physCellIdRef: UInt16
   public var cellGlobalIdRef: ECGI?
   public var earfcnRef: ARFCNValueEUTRA?
-  @BoxedOptional public var referenceQuality: OTDOAMeasQuality?
+  public var referenceQuality: OTDOAMeasQuality? { get { _referenceQuality.value } set { _referenceQuality.value = newValue } }
+  private var _referenceQuality: BoxedOptional<OTDOAMeasQuality>
   public var neighbourMeasurementList: NeighbourMeasurementList
   public var earfcnRefV9a0: ARFCNValueEUTRAV9a0?
   public var tpIdRefR14: UInt16?
@@ -73,7 +649,7 @@ public struct OTDOASignalMeasurementInformation: LPPCodable, PERConstructed {
   public var motionTimeSourceR15: MotionTimeSourceR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-SignalMeasurementInformation"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation", LPPSchema.self) }
   public init(
     systemFrameNumber: BitString,
     physCellIdRef: UInt16,
@@ -95,7 +671,7 @@ public struct OTDOASignalMeasurementInformation: LPPCodable, PERConstructed {
     self.physCellIdRef = physCellIdRef
     self.cellGlobalIdRef = cellGlobalIdRef
     self.earfcnRef = earfcnRef
-    self.referenceQuality = referenceQuality
+    self._referenceQuality = BoxedOptional(referenceQuality)
     self.neighbourMeasurementList = neighbourMeasurementList
     self.earfcnRefV9a0 = earfcnRefV9a0
     self.tpIdRefR14 = tpIdRefR14
@@ -113,7 +689,7 @@ public struct OTDOASignalMeasurementInformation: LPPCodable, PERConstructed {
     physCellIdRef = r.uint16(0, 503)
     cellGlobalIdRef = p.has(0) ? ECGI(from: &r) : nil
     earfcnRef = p.has(1) ? r.uint16(0, 65535) : nil
-    referenceQuality = p.has(2) ? OTDOAMeasQuality(from: &r) : nil
+    _referenceQuality = p.has(2) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
     neighbourMeasurementList = r.list(1, 24)
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
@@ -137,12 +713,12 @@ public struct OTDOASignalMeasurementInformation: LPPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(cellGlobalIdRef != nil)
     w.boolean(earfcnRef != nil)
-    w.boolean(referenceQuality != nil)
+    w.boolean(_referenceQuality.isPresent)
     w.bits(systemFrameNumber, 10, 10)
     w.unsigned(UInt64(physCellIdRef), 0, 503)
     if let v = cellGlobalIdRef { v.encode(to: &w) }
     if let v = earfcnRef { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = referenceQuality { v.encode(to: &w) }
+    if _referenceQuality.isPresent { _referenceQuality.encode(to: &w) }
     w.list(neighbourMeasurementList, 1, 24)
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -183,7 +759,7 @@ public struct OTDOASignalMeasurementInformation: LPPCodable, PERConstructed {
 }
 
 /// `NeighbourMeasurementElement-NB-r14` (TS 37.355 §6).
-public struct NeighbourMeasurementElementNBR14: LPPCodable, PERConstructed {
+public struct NeighbourMeasurementElementNBR14: PERCodable {
   public var physCellIdNeighbourR14: UInt16
   public var cellGlobalIdNeighbourR14: ECGI?
   public var earfcnNeighbourR14: ARFCNValueEUTRAR14?
@@ -197,7 +773,7 @@ public struct NeighbourMeasurementElementNBR14: LPPCodable, PERConstructed {
   public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourMeasurementElement-NB-r14"
+  public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement-NB-r14", LPPSchema.self) }
   public init(
     physCellIdNeighbourR14: UInt16,
     cellGlobalIdNeighbourR14: ECGI? = nil,
@@ -271,12 +847,13 @@ public struct NeighbourMeasurementElementNBR14: LPPCodable, PERConstructed {
 public typealias NeighbourMeasurementListNBR14 = [NeighbourMeasurementElementNBR14]
 
 /// `OTDOA-SignalMeasurementInformation-NB-r14` (TS 37.355 §6).
-public struct OTDOASignalMeasurementInformationNBR14: LPPCodable, PERConstructed {
+public struct OTDOASignalMeasurementInformationNBR14: PERCodable {
   public var systemFrameNumberR14: BitString
   public var physCellIdRefR14: UInt16
   public var cellGlobalIdRefR14: ECGI?
   public var earfcnRefR14: ARFCNValueEUTRAR14?
-  @BoxedOptional public var referenceQualityR14: OTDOAMeasQuality?
+  public var referenceQualityR14: OTDOAMeasQuality? { get { _referenceQualityR14.value } set { _referenceQualityR14.value = newValue } }
+  private var _referenceQualityR14: BoxedOptional<OTDOAMeasQuality>
   public var neighbourMeasurementListR14: NeighbourMeasurementListNBR14
   public var tpIdRefR14: UInt16?
   public var prsIdRefR14: UInt16?
@@ -286,7 +863,7 @@ public struct OTDOASignalMeasurementInformationNBR14: LPPCodable, PERConstructed
   public var hyperSFNR14: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-SignalMeasurementInformation-NB-r14"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation-NB-r14", LPPSchema.self) }
   public init(
     systemFrameNumberR14: BitString,
     physCellIdRefR14: UInt16,
@@ -306,7 +883,7 @@ public struct OTDOASignalMeasurementInformationNBR14: LPPCodable, PERConstructed
     self.physCellIdRefR14 = physCellIdRefR14
     self.cellGlobalIdRefR14 = cellGlobalIdRefR14
     self.earfcnRefR14 = earfcnRefR14
-    self.referenceQualityR14 = referenceQualityR14
+    self._referenceQualityR14 = BoxedOptional(referenceQualityR14)
     self.neighbourMeasurementListR14 = neighbourMeasurementListR14
     self.tpIdRefR14 = tpIdRefR14
     self.prsIdRefR14 = prsIdRefR14
@@ -322,7 +899,7 @@ public struct OTDOASignalMeasurementInformationNBR14: LPPCodable, PERConstructed
     physCellIdRefR14 = r.uint16(0, 503)
     cellGlobalIdRefR14 = p.has(0) ? ECGI(from: &r) : nil
     earfcnRefR14 = p.has(1) ? r.uint32(0, 262143) : nil
-    referenceQualityR14 = p.has(2) ? OTDOAMeasQuality(from: &r) : nil
+    _referenceQualityR14 = p.has(2) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
     neighbourMeasurementListR14 = r.list(1, 24)
     tpIdRefR14 = p.has(3) ? r.uint16(0, 4095) : nil
     prsIdRefR14 = p.has(4) ? r.uint16(0, 4095) : nil
@@ -338,7 +915,7 @@ public struct OTDOASignalMeasurementInformationNBR14: LPPCodable, PERConstructed
     w.boolean(isExtended)
     w.boolean(cellGlobalIdRefR14 != nil)
     w.boolean(earfcnRefR14 != nil)
-    w.boolean(referenceQualityR14 != nil)
+    w.boolean(_referenceQualityR14.isPresent)
     w.boolean(tpIdRefR14 != nil)
     w.boolean(prsIdRefR14 != nil)
     w.boolean(additionalPathsRefR14 != nil)
@@ -349,7 +926,7 @@ public struct OTDOASignalMeasurementInformationNBR14: LPPCodable, PERConstructed
     w.unsigned(UInt64(physCellIdRefR14), 0, 503)
     if let v = cellGlobalIdRefR14 { v.encode(to: &w) }
     if let v = earfcnRefR14 { w.unsigned(UInt64(v), 0, 262143) }
-    if let v = referenceQualityR14 { v.encode(to: &w) }
+    if _referenceQualityR14.isPresent { _referenceQualityR14.encode(to: &w) }
     w.list(neighbourMeasurementListR14, 1, 24)
     if let v = tpIdRefR14 { w.unsigned(UInt64(v), 0, 4095) }
     if let v = prsIdRefR14 { w.unsigned(UInt64(v), 0, 4095) }
@@ -362,40 +939,42 @@ public struct OTDOASignalMeasurementInformationNBR14: LPPCodable, PERConstructed
 }
 
 /// `OTDOA-ProvideLocationInformation` (TS 37.355 §6).
-public struct OTDOAProvideLocationInformation: LPPCodable, PERConstructed {
-  @BoxedOptional public var otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation?
+public struct OTDOAProvideLocationInformation: PERCodable {
+  public var otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation? { get { _otdoaSignalMeasurementInformation.value } set { _otdoaSignalMeasurementInformation.value = newValue } }
+  private var _otdoaSignalMeasurementInformation: BoxedOptional<OTDOASignalMeasurementInformation>
   public var otdoaError: OTDOAError?
-  @BoxedOptional public var otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14?
+  public var otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14? { get { _otdoaSignalMeasurementInformationNBR14.value } set { _otdoaSignalMeasurementInformationNBR14.value = newValue } }
+  private var _otdoaSignalMeasurementInformationNBR14: BoxedOptional<OTDOASignalMeasurementInformationNBR14>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-ProvideLocationInformation"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideLocationInformation", LPPSchema.self) }
   public init(
     otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation? = nil,
     otdoaError: OTDOAError? = nil,
     otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.otdoaSignalMeasurementInformation = otdoaSignalMeasurementInformation
+    self._otdoaSignalMeasurementInformation = BoxedOptional(otdoaSignalMeasurementInformation)
     self.otdoaError = otdoaError
-    self.otdoaSignalMeasurementInformationNBR14 = otdoaSignalMeasurementInformationNBR14
+    self._otdoaSignalMeasurementInformationNBR14 = BoxedOptional(otdoaSignalMeasurementInformationNBR14)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    otdoaSignalMeasurementInformation = p.has(0) ? OTDOASignalMeasurementInformation(from: &r) : nil
+    _otdoaSignalMeasurementInformation = p.has(0) ? BoxedOptional(OTDOASignalMeasurementInformation(from: &r)) : .none
     otdoaError = p.has(1) ? OTDOAError(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    otdoaSignalMeasurementInformationNBR14 = g0.has(0) ? OTDOASignalMeasurementInformationNBR14(from: &r) : nil
+    _otdoaSignalMeasurementInformationNBR14 = g0.has(0) ? BoxedOptional(OTDOASignalMeasurementInformationNBR14(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = otdoaSignalMeasurementInformationNBR14 != nil
+    let x0 = _otdoaSignalMeasurementInformationNBR14.isPresent
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(otdoaSignalMeasurementInformation != nil)
+    w.boolean(_otdoaSignalMeasurementInformation.isPresent)
     w.boolean(otdoaError != nil)
-    if let v = otdoaSignalMeasurementInformation { v.encode(to: &w) }
+    if _otdoaSignalMeasurementInformation.isPresent { _otdoaSignalMeasurementInformation.encode(to: &w) }
     if let v = otdoaError { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -403,8 +982,8 @@ public struct OTDOAProvideLocationInformation: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(otdoaSignalMeasurementInformationNBR14 != nil)
-      if let v = otdoaSignalMeasurementInformationNBR14 { v.encode(to: &w) }
+      w.boolean(_otdoaSignalMeasurementInformationNBR14.isPresent)
+      if _otdoaSignalMeasurementInformationNBR14.isPresent { _otdoaSignalMeasurementInformationNBR14.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -412,9 +991,10 @@ public struct OTDOAProvideLocationInformation: LPPCodable, PERConstructed {
 }
 
 /// `MeasuredResultsElement` (TS 37.355 §6).
-public struct MeasuredResultsElement: LPPCodable, PERConstructed {
+public struct MeasuredResultsElement: PERCodable {
   public var physCellId: UInt16
-  @BoxedOptional public var cellGlobalId: CellGlobalIdEUTRAAndUTRA?
+  public var cellGlobalId: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
+  private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
   public var arfcnEUTRA: ARFCNValueEUTRA
   public var systemFrameNumber: BitString?
   public var rsrpResult: UInt8?
@@ -429,7 +1009,7 @@ public struct MeasuredResultsElement: LPPCodable, PERConstructed {
   public var rsrqResultV1470: Int8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasuredResultsElement"
+  public static var asn1: PERTypeName { PERTypeName("MeasuredResultsElement", LPPSchema.self) }
   public init(
     physCellId: UInt16,
     cellGlobalId: CellGlobalIdEUTRAAndUTRA? = nil,
@@ -448,7 +1028,7 @@ public struct MeasuredResultsElement: LPPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.physCellId = physCellId
-    self.cellGlobalId = cellGlobalId
+    self._cellGlobalId = BoxedOptional(cellGlobalId)
     self.arfcnEUTRA = arfcnEUTRA
     self.systemFrameNumber = systemFrameNumber
     self.rsrpResult = rsrpResult
@@ -466,7 +1046,7 @@ public struct MeasuredResultsElement: LPPCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     physCellId = r.uint16(0, 503)
-    cellGlobalId = p.has(0) ? CellGlobalIdEUTRAAndUTRA(from: &r) : nil
+    _cellGlobalId = p.has(0) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
     arfcnEUTRA = r.uint16(0, 65535)
     systemFrameNumber = p.has(1) ? r.bits(10, 10) : nil
     rsrpResult = p.has(2) ? r.uint8(0, 97) : nil
@@ -491,13 +1071,13 @@ public struct MeasuredResultsElement: LPPCodable, PERConstructed {
     let x2 = rsrpResultV1470 != nil || rsrqResultV1470 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
     w.boolean(isExtended)
-    w.boolean(cellGlobalId != nil)
+    w.boolean(_cellGlobalId.isPresent)
     w.boolean(systemFrameNumber != nil)
     w.boolean(rsrpResult != nil)
     w.boolean(rsrqResult != nil)
     w.boolean(ueRxTxTimeDiff != nil)
     w.unsigned(UInt64(physCellId), 0, 503)
-    if let v = cellGlobalId { v.encode(to: &w) }
+    if _cellGlobalId.isPresent { _cellGlobalId.encode(to: &w) }
     w.unsigned(UInt64(arfcnEUTRA), 0, 65535)
     if let v = systemFrameNumber { w.bits(v, 10, 10) }
     if let v = rsrpResult { w.unsigned(UInt64(v), 0, 97) }
@@ -543,24 +1123,25 @@ public struct MeasuredResultsElement: LPPCodable, PERConstructed {
 public typealias MeasuredResultsList = [MeasuredResultsElement]
 
 /// `ECID-SignalMeasurementInformation` (TS 37.355 §6).
-public struct ECIDSignalMeasurementInformation: LPPCodable, PERConstructed {
-  @BoxedOptional public var primaryCellMeasuredResults: MeasuredResultsElement?
+public struct ECIDSignalMeasurementInformation: PERCodable {
+  public var primaryCellMeasuredResults: MeasuredResultsElement? { get { _primaryCellMeasuredResults.value } set { _primaryCellMeasuredResults.value = newValue } }
+  private var _primaryCellMeasuredResults: BoxedOptional<MeasuredResultsElement>
   public var measuredResultsList: MeasuredResultsList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ECID-SignalMeasurementInformation"
+  public static var asn1: PERTypeName { PERTypeName("ECID-SignalMeasurementInformation", LPPSchema.self) }
   public init(
     primaryCellMeasuredResults: MeasuredResultsElement? = nil,
     measuredResultsList: MeasuredResultsList,
     unrecognized: Unrecognized = .none
   ) {
-    self.primaryCellMeasuredResults = primaryCellMeasuredResults
+    self._primaryCellMeasuredResults = BoxedOptional(primaryCellMeasuredResults)
     self.measuredResultsList = measuredResultsList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    primaryCellMeasuredResults = p.has(0) ? MeasuredResultsElement(from: &r) : nil
+    _primaryCellMeasuredResults = p.has(0) ? BoxedOptional(MeasuredResultsElement(from: &r)) : .none
     measuredResultsList = r.list(1, 32)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -568,41 +1149,42 @@ public struct ECIDSignalMeasurementInformation: LPPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(primaryCellMeasuredResults != nil)
-    if let v = primaryCellMeasuredResults { v.encode(to: &w) }
+    w.boolean(_primaryCellMeasuredResults.isPresent)
+    if _primaryCellMeasuredResults.isPresent { _primaryCellMeasuredResults.encode(to: &w) }
     w.list(measuredResultsList, 1, 32)
     w.additions(unrecognized)
   }
 }
 
 /// `ENUMERATED {undefined, ...}` (TS 37.355 §6).
-public enum UndefinedEtc: LPPCodable {
+public enum UndefinedEtc: PERCodable {
   case undefined
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Undefined-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Undefined-Etc", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .undefined
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .undefined: value = 0
-    case .unknown(let other): value = Int(other)
+    case .undefined: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ECID-LocationServerErrorCauses` (TS 37.355 §6).
-public struct ECIDLocationServerErrorCauses: LPPCodable, PERConstructed {
+public struct ECIDLocationServerErrorCauses: PERCodable {
   public var cause: UndefinedEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ECID-LocationServerErrorCauses"
+  public static var asn1: PERTypeName { PERTypeName("ECID-LocationServerErrorCauses", LPPSchema.self) }
   public init(cause: UndefinedEtc, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.unrecognized = unrecognized
@@ -618,587 +1200,5 @@ public struct ECIDLocationServerErrorCauses: LPPCodable, PERConstructed {
     w.boolean(isExtended)
     cause.encode(to: &w)
     w.additions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {undefined, requestedMeasurementNotAvailable, notAllrequestedMeasurementsPossible, ...}` (TS 37.355 §6).
-public enum UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc: LPPCodable {
-  case undefined
-  case requestedMeasurementNotAvailable
-  case notAllrequestedMeasurementsPossible
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Undefined-RequestedMeasurementNotAvailable-NotAllrequestedMeasurementsPossible-Etc"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .undefined
-    case 1: self = .requestedMeasurementNotAvailable
-    case 2: self = .notAllrequestedMeasurementsPossible
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .undefined: value = 0
-    case .requestedMeasurementNotAvailable: value = 1
-    case .notAllrequestedMeasurementsPossible: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `ECID-TargetDeviceErrorCauses` (TS 37.355 §6).
-public struct ECIDTargetDeviceErrorCauses: LPPCodable, PERConstructed {
-  public var cause: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc
-  public var rsrpMeasurementNotPossible: PERNull?
-  public var rsrqMeasurementNotPossible: PERNull?
-  public var ueRxTxMeasurementNotPossible: PERNull?
-  public var nrsrpMeasurementNotPossibleR14: PERNull?
-  public var nrsrqMeasurementNotPossibleR14: PERNull?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ECID-TargetDeviceErrorCauses"
-  public init(
-    cause: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
-    rsrpMeasurementNotPossible: PERNull? = nil,
-    rsrqMeasurementNotPossible: PERNull? = nil,
-    ueRxTxMeasurementNotPossible: PERNull? = nil,
-    nrsrpMeasurementNotPossibleR14: PERNull? = nil,
-    nrsrqMeasurementNotPossibleR14: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.rsrpMeasurementNotPossible = rsrpMeasurementNotPossible
-    self.rsrqMeasurementNotPossible = rsrqMeasurementNotPossible
-    self.ueRxTxMeasurementNotPossible = ueRxTxMeasurementNotPossible
-    self.nrsrpMeasurementNotPossibleR14 = nrsrpMeasurementNotPossibleR14
-    self.nrsrqMeasurementNotPossibleR14 = nrsrqMeasurementNotPossibleR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    cause = UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
-    rsrpMeasurementNotPossible = p.has(0) ? PERNull() : nil
-    rsrqMeasurementNotPossible = p.has(1) ? PERNull() : nil
-    ueRxTxMeasurementNotPossible = p.has(2) ? PERNull() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    nrsrpMeasurementNotPossibleR14 = g0.has(0) ? PERNull() : nil
-    nrsrqMeasurementNotPossibleR14 = g0.has(1) ? PERNull() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrsrpMeasurementNotPossibleR14 != nil || nrsrqMeasurementNotPossibleR14 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(rsrpMeasurementNotPossible != nil)
-    w.boolean(rsrqMeasurementNotPossible != nil)
-    w.boolean(ueRxTxMeasurementNotPossible != nil)
-    cause.encode(to: &w)
-    if let v = rsrpMeasurementNotPossible { w.null(v) }
-    if let v = rsrqMeasurementNotPossible { w.null(v) }
-    if let v = ueRxTxMeasurementNotPossible { w.null(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrsrpMeasurementNotPossibleR14 != nil)
-      w.boolean(nrsrqMeasurementNotPossibleR14 != nil)
-      if let v = nrsrpMeasurementNotPossibleR14 { w.null(v) }
-      if let v = nrsrqMeasurementNotPossibleR14 { w.null(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ECID-Error` (TS 37.355 §6).
-public enum ECIDError: LPPCodable, PERConstructed {
-  case locationServerErrorCauses(ECIDLocationServerErrorCauses)
-  indirect case targetDeviceErrorCauses(ECIDTargetDeviceErrorCauses)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "ECID-Error"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCauses(ECIDLocationServerErrorCauses(from: &r))
-    case 1: self = .targetDeviceErrorCauses(ECIDTargetDeviceErrorCauses(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationServerErrorCauses(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .targetDeviceErrorCauses(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `ECID-ProvideLocationInformation` (TS 37.355 §6).
-public struct ECIDProvideLocationInformation: LPPCodable, PERConstructed {
-  public var ecidSignalMeasurementInformation: ECIDSignalMeasurementInformation?
-  public var ecidError: ECIDError?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ECID-ProvideLocationInformation"
-  public init(
-    ecidSignalMeasurementInformation: ECIDSignalMeasurementInformation? = nil,
-    ecidError: ECIDError? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ecidSignalMeasurementInformation = ecidSignalMeasurementInformation
-    self.ecidError = ecidError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ecidSignalMeasurementInformation = p.has(0) ? ECIDSignalMeasurementInformation(from: &r) : nil
-    ecidError = p.has(1) ? ECIDError(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ecidSignalMeasurementInformation != nil)
-    w.boolean(ecidError != nil)
-    if let v = ecidSignalMeasurementInformation { v.encode(to: &w) }
-    if let v = ecidError { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Sensor-MeasurementInformation-r13-uncertainty-r14` (TS 37.355 §6).
-public struct SensorMeasurementInformationR13UncertaintyR14: LPPCodable, PERConstructed {
-  public var rangeR14: UInt16
-  public var confidenceR14: UInt8
-  public static let asn1Name: StaticString = "Sensor-MeasurementInformation-r13-uncertainty-r14"
-  public init(rangeR14: UInt16, confidenceR14: UInt8) {
-    self.rangeR14 = rangeR14
-    self.confidenceR14 = confidenceR14
-  }
-  public init(from r: inout PERReader) {
-    rangeR14 = r.uint16(0, 1000)
-    confidenceR14 = r.uint8(1, 100)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rangeR14), 0, 1000)
-    w.unsigned(UInt64(confidenceR14), 1, 100)
-  }
-}
-
-/// `Sensor-MeasurementInformation-r13` (TS 37.355 §6).
-public struct SensorMeasurementInformationR13: LPPCodable, PERConstructed {
-  public var measurementReferenceTimeR13: String?
-  public var uncompensatedBarometricPressureR13: UInt32?
-  public var uncertaintyR14: SensorMeasurementInformationR13UncertaintyR14?
-  public var adjustmentR16: Int16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-MeasurementInformation-r13"
-  public init(
-    measurementReferenceTimeR13: String? = nil,
-    uncompensatedBarometricPressureR13: UInt32? = nil,
-    uncertaintyR14: SensorMeasurementInformationR13UncertaintyR14? = nil,
-    adjustmentR16: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTimeR13 = measurementReferenceTimeR13
-    self.uncompensatedBarometricPressureR13 = uncompensatedBarometricPressureR13
-    self.uncertaintyR14 = uncertaintyR14
-    self.adjustmentR16 = adjustmentR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    measurementReferenceTimeR13 = p.has(0) ? r.string(.visible) : nil
-    uncompensatedBarometricPressureR13 = p.has(1) ? r.uint32(30000, 115000) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    uncertaintyR14 = g0.has(0) ? SensorMeasurementInformationR13UncertaintyR14(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    adjustmentR16 = g1.has(0) ? r.int16(-5000, 5000) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = uncertaintyR14 != nil
-    let x1 = adjustmentR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(measurementReferenceTimeR13 != nil)
-    w.boolean(uncompensatedBarometricPressureR13 != nil)
-    if let v = measurementReferenceTimeR13 { w.string(v, .visible) }
-    if let v = uncompensatedBarometricPressureR13 { w.unsigned(UInt64(v), 30000, 115000) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(uncertaintyR14 != nil)
-      if let v = uncertaintyR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(adjustmentR16 != nil)
-      if let v = adjustmentR16 { w.signed(Int64(v), -5000, 5000) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `UTC-Time-r15` (TS 37.355 §6).
-public struct UTCTimeR15: LPPCodable, PERConstructed {
-  public var utcTimeR15: String
-  public var utcTimeMsR15: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UTC-Time-r15"
-  public init(utcTimeR15: String, utcTimeMsR15: UInt16, unrecognized: Unrecognized = .none) {
-    self.utcTimeR15 = utcTimeR15
-    self.utcTimeMsR15 = utcTimeMsR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    utcTimeR15 = r.string(.visible)
-    utcTimeMsR15 = r.uint16(0, 999)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.string(utcTimeR15, .visible)
-    w.unsigned(UInt64(utcTimeMsR15), 0, 999)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SFN-r15` (TS 37.355 §6).
-public struct SFNR15: LPPCodable, PERConstructed {
-  public var sfnR15: BitString
-  public var hyperSFNR15: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SFN-r15"
-  public init(sfnR15: BitString, hyperSFNR15: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.sfnR15 = sfnR15
-    self.hyperSFNR15 = hyperSFNR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sfnR15 = r.bits(10, 10)
-    hyperSFNR15 = p.has(0) ? r.bits(10, 10) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hyperSFNR15 != nil)
-    w.bits(sfnR15, 10, 10)
-    if let v = hyperSFNR15 { w.bits(v, 10, 10) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DisplacementTimeStamp-r15` (TS 37.355 §6).
-public enum DisplacementTimeStampR15: LPPCodable, PERConstructed {
-  indirect case utcTimeR15(UTCTimeR15)
-  indirect case gnssTimeR15(MeasurementReferenceTime)
-  indirect case systemFrameNumberR15(SFNR15)
-  case measurementSFNR15(Int16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "DisplacementTimeStamp-r15"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .utcTimeR15(UTCTimeR15(from: &r))
-    case 1: self = .gnssTimeR15(MeasurementReferenceTime(from: &r))
-    case 2: self = .systemFrameNumberR15(SFNR15(from: &r))
-    case 3: self = .measurementSFNR15(r.int16(-8192, 9214))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .utcTimeR15(let v):
-      w.choice(0, 4, true)
-      v.encode(to: &w)
-    case .gnssTimeR15(let v):
-      w.choice(1, 4, true)
-      v.encode(to: &w)
-    case .systemFrameNumberR15(let v):
-      w.choice(2, 4, true)
-      v.encode(to: &w)
-    case .measurementSFNR15(let v):
-      w.choice(3, 4, true)
-      w.signed(Int64(v), -8192, 9214)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DeltaTime-r15` (TS 37.355 §6).
-public enum DeltaTimeR15: LPPCodable, PERConstructed {
-  case deltaTimeSecR15(UInt16)
-  case deltaTimeSFNR15(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "DeltaTime-r15"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .deltaTimeSecR15(r.uint16(1, 16384))
-    case 1: self = .deltaTimeSFNR15(r.uint16(1, 4096))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .deltaTimeSecR15(let v):
-      w.choice(0, 2, true)
-      w.unsigned(UInt64(v), 1, 16384)
-    case .deltaTimeSFNR15(let v):
-      w.choice(1, 2, true)
-      w.unsigned(UInt64(v), 1, 4096)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `Displacement-r15-bearingRef-r15` (TS 37.355 §6).
-public enum DisplacementR15BearingRefR15: LPPCodable {
-  case geographicNorth
-  case magneticNorth
-  case local
-  public static let asn1Name: StaticString = "Displacement-r15-bearingRef-r15"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .geographicNorth
-    case 1: self = .magneticNorth
-    default: self = .local
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .geographicNorth: value = 0
-    case .magneticNorth: value = 1
-    case .local: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `Displacement-r15` (TS 37.355 §6).
-public struct DisplacementR15: LPPCodable, PERConstructed {
-  public var bearingR15: UInt16
-  public var bearingUncConfidenceR15: UInt8?
-  public var bearingRefR15: DisplacementR15BearingRefR15
-  public var horizontalDistanceR15: UInt16
-  public var horizontalDistanceUncR15: UInt8?
-  public var horizontalUncConfidenceR15: UInt8?
-  public var verticalDirectionR15: UpwardDownward?
-  public var verticalDistanceR15: UInt16?
-  public var verticalDistanceUncR15: UInt8?
-  public var verticalUncConfidenceR15: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Displacement-r15"
-  public init(
-    bearingR15: UInt16,
-    bearingUncConfidenceR15: UInt8? = nil,
-    bearingRefR15: DisplacementR15BearingRefR15,
-    horizontalDistanceR15: UInt16,
-    horizontalDistanceUncR15: UInt8? = nil,
-    horizontalUncConfidenceR15: UInt8? = nil,
-    verticalDirectionR15: UpwardDownward? = nil,
-    verticalDistanceR15: UInt16? = nil,
-    verticalDistanceUncR15: UInt8? = nil,
-    verticalUncConfidenceR15: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bearingR15 = bearingR15
-    self.bearingUncConfidenceR15 = bearingUncConfidenceR15
-    self.bearingRefR15 = bearingRefR15
-    self.horizontalDistanceR15 = horizontalDistanceR15
-    self.horizontalDistanceUncR15 = horizontalDistanceUncR15
-    self.horizontalUncConfidenceR15 = horizontalUncConfidenceR15
-    self.verticalDirectionR15 = verticalDirectionR15
-    self.verticalDistanceR15 = verticalDistanceR15
-    self.verticalDistanceUncR15 = verticalDistanceUncR15
-    self.verticalUncConfidenceR15 = verticalUncConfidenceR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    bearingR15 = r.uint16(0, 3599)
-    bearingUncConfidenceR15 = p.has(0) ? r.uint8(0, 100) : nil
-    bearingRefR15 = DisplacementR15BearingRefR15(from: &r)
-    horizontalDistanceR15 = r.uint16(0, 8191)
-    horizontalDistanceUncR15 = p.has(1) ? r.uint8(0, 255) : nil
-    horizontalUncConfidenceR15 = p.has(2) ? r.uint8(0, 100) : nil
-    verticalDirectionR15 = p.has(3) ? UpwardDownward(from: &r) : nil
-    verticalDistanceR15 = p.has(4) ? r.uint16(0, 8191) : nil
-    verticalDistanceUncR15 = p.has(5) ? r.uint8(0, 255) : nil
-    verticalUncConfidenceR15 = p.has(6) ? r.uint8(0, 100) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bearingUncConfidenceR15 != nil)
-    w.boolean(horizontalDistanceUncR15 != nil)
-    w.boolean(horizontalUncConfidenceR15 != nil)
-    w.boolean(verticalDirectionR15 != nil)
-    w.boolean(verticalDistanceR15 != nil)
-    w.boolean(verticalDistanceUncR15 != nil)
-    w.boolean(verticalUncConfidenceR15 != nil)
-    w.unsigned(UInt64(bearingR15), 0, 3599)
-    if let v = bearingUncConfidenceR15 { w.unsigned(UInt64(v), 0, 100) }
-    bearingRefR15.encode(to: &w)
-    w.unsigned(UInt64(horizontalDistanceR15), 0, 8191)
-    if let v = horizontalDistanceUncR15 { w.unsigned(UInt64(v), 0, 255) }
-    if let v = horizontalUncConfidenceR15 { w.unsigned(UInt64(v), 0, 100) }
-    if let v = verticalDirectionR15 { v.encode(to: &w) }
-    if let v = verticalDistanceR15 { w.unsigned(UInt64(v), 0, 8191) }
-    if let v = verticalDistanceUncR15 { w.unsigned(UInt64(v), 0, 255) }
-    if let v = verticalUncConfidenceR15 { w.unsigned(UInt64(v), 0, 100) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DisplacementInfoListElement-r15` (TS 37.355 §6).
-public struct DisplacementInfoListElementR15: LPPCodable, PERConstructed {
-  public var deltaTimeStampR15: DeltaTimeR15
-  public var displacementR15: DisplacementR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DisplacementInfoListElement-r15"
-  public init(deltaTimeStampR15: DeltaTimeR15, displacementR15: DisplacementR15? = nil, unrecognized: Unrecognized = .none) {
-    self.deltaTimeStampR15 = deltaTimeStampR15
-    self.displacementR15 = displacementR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    deltaTimeStampR15 = DeltaTimeR15(from: &r)
-    displacementR15 = p.has(0) ? DisplacementR15(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(displacementR15 != nil)
-    deltaTimeStampR15.encode(to: &w)
-    if let v = displacementR15 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DisplacementInfoList-r15` (TS 37.355 §6).
-public typealias DisplacementInfoListR15 = [DisplacementInfoListElementR15]
-
-/// `Sensor-MotionInformation-r15` (TS 37.355 §6).
-public struct SensorMotionInformationR15: LPPCodable, PERConstructed {
-  public var refTimeR15: DisplacementTimeStampR15
-  public var displacementInfoListR15: DisplacementInfoListR15
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-MotionInformation-r15"
-  public init(
-    refTimeR15: DisplacementTimeStampR15,
-    displacementInfoListR15: DisplacementInfoListR15,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.refTimeR15 = refTimeR15
-    self.displacementInfoListR15 = displacementInfoListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    refTimeR15 = DisplacementTimeStampR15(from: &r)
-    displacementInfoListR15 = r.list(1, 128)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    refTimeR15.encode(to: &w)
-    w.list(displacementInfoListR15, 1, 128)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Sensor-ProvideLocationInformation-r13` (TS 37.355 §6).
-public struct SensorProvideLocationInformationR13: LPPCodable, PERConstructed {
-  @BoxedOptional public var sensorMeasurementInformationR13: SensorMeasurementInformationR13?
-  public var sensorErrorR13: SensorErrorR13?
-  @BoxedOptional public var sensorMotionInformationR15: SensorMotionInformationR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-ProvideLocationInformation-r13"
-  public init(
-    sensorMeasurementInformationR13: SensorMeasurementInformationR13? = nil,
-    sensorErrorR13: SensorErrorR13? = nil,
-    sensorMotionInformationR15: SensorMotionInformationR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasurementInformationR13 = sensorMeasurementInformationR13
-    self.sensorErrorR13 = sensorErrorR13
-    self.sensorMotionInformationR15 = sensorMotionInformationR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sensorMeasurementInformationR13 = p.has(0) ? SensorMeasurementInformationR13(from: &r) : nil
-    sensorErrorR13 = p.has(1) ? SensorErrorR13(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    sensorMotionInformationR15 = g0.has(0) ? SensorMotionInformationR15(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = sensorMotionInformationR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(sensorMeasurementInformationR13 != nil)
-    w.boolean(sensorErrorR13 != nil)
-    if let v = sensorMeasurementInformationR13 { v.encode(to: &w) }
-    if let v = sensorErrorR13 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(sensorMotionInformationR15 != nil)
-      if let v = sensorMotionInformationR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
   }
 }

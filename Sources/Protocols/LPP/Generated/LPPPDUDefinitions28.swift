@@ -3,15 +3,601 @@
 
 import PER
 
+/// `ENUMERATED {undefined, requestedMeasurementNotAvailable, notAllrequestedMeasurementsPossible, ...}` (TS 37.355 §6).
+public enum UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc: PERCodable {
+  case undefined
+  case requestedMeasurementNotAvailable
+  case notAllrequestedMeasurementsPossible
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Undefined-RequestedMeasurementNotAvailable-NotAllrequestedMeasurementsPossible-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .undefined
+    case 1: self = .requestedMeasurementNotAvailable
+    case 2: self = .notAllrequestedMeasurementsPossible
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .requestedMeasurementNotAvailable: 1
+    case .notAllrequestedMeasurementsPossible: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ECID-TargetDeviceErrorCauses` (TS 37.355 §6).
+public struct ECIDTargetDeviceErrorCauses: PERCodable {
+  public var cause: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc
+  public var rsrpMeasurementNotPossible: PERNull?
+  public var rsrqMeasurementNotPossible: PERNull?
+  public var ueRxTxMeasurementNotPossible: PERNull?
+  public var nrsrpMeasurementNotPossibleR14: PERNull?
+  public var nrsrqMeasurementNotPossibleR14: PERNull?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ECID-TargetDeviceErrorCauses", LPPSchema.self) }
+  public init(
+    cause: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
+    rsrpMeasurementNotPossible: PERNull? = nil,
+    rsrqMeasurementNotPossible: PERNull? = nil,
+    ueRxTxMeasurementNotPossible: PERNull? = nil,
+    nrsrpMeasurementNotPossibleR14: PERNull? = nil,
+    nrsrqMeasurementNotPossibleR14: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cause = cause
+    self.rsrpMeasurementNotPossible = rsrpMeasurementNotPossible
+    self.rsrqMeasurementNotPossible = rsrqMeasurementNotPossible
+    self.ueRxTxMeasurementNotPossible = ueRxTxMeasurementNotPossible
+    self.nrsrpMeasurementNotPossibleR14 = nrsrpMeasurementNotPossibleR14
+    self.nrsrqMeasurementNotPossibleR14 = nrsrqMeasurementNotPossibleR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    cause = UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
+    rsrpMeasurementNotPossible = p.has(0) ? PERNull() : nil
+    rsrqMeasurementNotPossible = p.has(1) ? PERNull() : nil
+    ueRxTxMeasurementNotPossible = p.has(2) ? PERNull() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    nrsrpMeasurementNotPossibleR14 = g0.has(0) ? PERNull() : nil
+    nrsrqMeasurementNotPossibleR14 = g0.has(1) ? PERNull() : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = nrsrpMeasurementNotPossibleR14 != nil || nrsrqMeasurementNotPossibleR14 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(rsrpMeasurementNotPossible != nil)
+    w.boolean(rsrqMeasurementNotPossible != nil)
+    w.boolean(ueRxTxMeasurementNotPossible != nil)
+    cause.encode(to: &w)
+    if let v = rsrpMeasurementNotPossible { w.null(v) }
+    if let v = rsrqMeasurementNotPossible { w.null(v) }
+    if let v = ueRxTxMeasurementNotPossible { w.null(v) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(nrsrpMeasurementNotPossibleR14 != nil)
+      w.boolean(nrsrqMeasurementNotPossibleR14 != nil)
+      if let v = nrsrpMeasurementNotPossibleR14 { w.null(v) }
+      if let v = nrsrqMeasurementNotPossibleR14 { w.null(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ECID-Error` (TS 37.355 §6).
+public enum ECIDError: PERCodable {
+  case locationServerErrorCauses(ECIDLocationServerErrorCauses)
+  indirect case targetDeviceErrorCauses(ECIDTargetDeviceErrorCauses)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("ECID-Error", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .locationServerErrorCauses(ECIDLocationServerErrorCauses(from: &r))
+    case 1: self = .targetDeviceErrorCauses(ECIDTargetDeviceErrorCauses(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationServerErrorCauses(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .targetDeviceErrorCauses(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ECID-ProvideLocationInformation` (TS 37.355 §6).
+public struct ECIDProvideLocationInformation: PERCodable {
+  public var ecidSignalMeasurementInformation: ECIDSignalMeasurementInformation?
+  public var ecidError: ECIDError?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ECID-ProvideLocationInformation", LPPSchema.self) }
+  public init(
+    ecidSignalMeasurementInformation: ECIDSignalMeasurementInformation? = nil,
+    ecidError: ECIDError? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ecidSignalMeasurementInformation = ecidSignalMeasurementInformation
+    self.ecidError = ecidError
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ecidSignalMeasurementInformation = p.has(0) ? ECIDSignalMeasurementInformation(from: &r) : nil
+    ecidError = p.has(1) ? ECIDError(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ecidSignalMeasurementInformation != nil)
+    w.boolean(ecidError != nil)
+    if let v = ecidSignalMeasurementInformation { v.encode(to: &w) }
+    if let v = ecidError { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Sensor-MeasurementInformation-r13-uncertainty-r14` (TS 37.355 §6).
+public struct SensorMeasurementInformationR13UncertaintyR14: PERCodable {
+  public var rangeR14: UInt16
+  public var confidenceR14: UInt8
+  public static var asn1: PERTypeName { PERTypeName("Sensor-MeasurementInformation-r13-uncertainty-r14", LPPSchema.self) }
+  public init(rangeR14: UInt16, confidenceR14: UInt8) {
+    self.rangeR14 = rangeR14
+    self.confidenceR14 = confidenceR14
+  }
+  public init(from r: inout PERReader) {
+    rangeR14 = r.uint16(0, 1000)
+    confidenceR14 = r.uint8(1, 100)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rangeR14), 0, 1000)
+    w.unsigned(UInt64(confidenceR14), 1, 100)
+  }
+}
+
+/// `Sensor-MeasurementInformation-r13` (TS 37.355 §6).
+public struct SensorMeasurementInformationR13: PERCodable {
+  public var measurementReferenceTimeR13: String?
+  public var uncompensatedBarometricPressureR13: UInt32?
+  public var uncertaintyR14: SensorMeasurementInformationR13UncertaintyR14?
+  public var adjustmentR16: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-MeasurementInformation-r13", LPPSchema.self) }
+  public init(
+    measurementReferenceTimeR13: String? = nil,
+    uncompensatedBarometricPressureR13: UInt32? = nil,
+    uncertaintyR14: SensorMeasurementInformationR13UncertaintyR14? = nil,
+    adjustmentR16: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measurementReferenceTimeR13 = measurementReferenceTimeR13
+    self.uncompensatedBarometricPressureR13 = uncompensatedBarometricPressureR13
+    self.uncertaintyR14 = uncertaintyR14
+    self.adjustmentR16 = adjustmentR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    measurementReferenceTimeR13 = p.has(0) ? r.string(.visible) : nil
+    uncompensatedBarometricPressureR13 = p.has(1) ? r.uint32(30000, 115000) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    uncertaintyR14 = g0.has(0) ? SensorMeasurementInformationR13UncertaintyR14(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    adjustmentR16 = g1.has(0) ? r.int16(-5000, 5000) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = uncertaintyR14 != nil
+    let x1 = adjustmentR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(measurementReferenceTimeR13 != nil)
+    w.boolean(uncompensatedBarometricPressureR13 != nil)
+    if let v = measurementReferenceTimeR13 { w.string(v, .visible) }
+    if let v = uncompensatedBarometricPressureR13 { w.unsigned(UInt64(v), 30000, 115000) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(uncertaintyR14 != nil)
+      if let v = uncertaintyR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(adjustmentR16 != nil)
+      if let v = adjustmentR16 { w.signed(Int64(v), -5000, 5000) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `UTC-Time-r15` (TS 37.355 §6).
+public struct UTCTimeR15: PERCodable {
+  public var utcTimeR15: String
+  public var utcTimeMsR15: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UTC-Time-r15", LPPSchema.self) }
+  public init(utcTimeR15: String, utcTimeMsR15: UInt16, unrecognized: Unrecognized = .none) {
+    self.utcTimeR15 = utcTimeR15
+    self.utcTimeMsR15 = utcTimeMsR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    utcTimeR15 = r.string(.visible)
+    utcTimeMsR15 = r.uint16(0, 999)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.string(utcTimeR15, .visible)
+    w.unsigned(UInt64(utcTimeMsR15), 0, 999)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SFN-r15` (TS 37.355 §6).
+public struct SFNR15: PERCodable {
+  public var sfnR15: BitString
+  public var hyperSFNR15: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SFN-r15", LPPSchema.self) }
+  public init(sfnR15: BitString, hyperSFNR15: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.sfnR15 = sfnR15
+    self.hyperSFNR15 = hyperSFNR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sfnR15 = r.bits(10, 10)
+    hyperSFNR15 = p.has(0) ? r.bits(10, 10) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hyperSFNR15 != nil)
+    w.bits(sfnR15, 10, 10)
+    if let v = hyperSFNR15 { w.bits(v, 10, 10) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DisplacementTimeStamp-r15` (TS 37.355 §6).
+public enum DisplacementTimeStampR15: PERCodable {
+  indirect case utcTimeR15(UTCTimeR15)
+  indirect case gnssTimeR15(MeasurementReferenceTime)
+  indirect case systemFrameNumberR15(SFNR15)
+  case measurementSFNR15(Int16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DisplacementTimeStamp-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .utcTimeR15(UTCTimeR15(from: &r))
+    case 1: self = .gnssTimeR15(MeasurementReferenceTime(from: &r))
+    case 2: self = .systemFrameNumberR15(SFNR15(from: &r))
+    case 3: self = .measurementSFNR15(r.int16(-8192, 9214))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .utcTimeR15(let v):
+      w.choice(0, 4, true)
+      v.encode(to: &w)
+    case .gnssTimeR15(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .systemFrameNumberR15(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .measurementSFNR15(let v):
+      w.choice(3, 4, true)
+      w.signed(Int64(v), -8192, 9214)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DeltaTime-r15` (TS 37.355 §6).
+public enum DeltaTimeR15: PERCodable {
+  case deltaTimeSecR15(UInt16)
+  case deltaTimeSFNR15(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DeltaTime-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .deltaTimeSecR15(r.uint16(1, 16384))
+    case 1: self = .deltaTimeSFNR15(r.uint16(1, 4096))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .deltaTimeSecR15(let v):
+      w.choice(0, 2, true)
+      w.unsigned(UInt64(v), 1, 16384)
+    case .deltaTimeSFNR15(let v):
+      w.choice(1, 2, true)
+      w.unsigned(UInt64(v), 1, 4096)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `Displacement-r15-bearingRef-r15` (TS 37.355 §6).
+public enum DisplacementR15BearingRefR15: PERCodable {
+  case geographicNorth
+  case magneticNorth
+  case local
+  public static var asn1: PERTypeName { PERTypeName("Displacement-r15-bearingRef-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .geographicNorth
+    case 1: self = .magneticNorth
+    default: self = .local
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .geographicNorth: 0
+    case .magneticNorth: 1
+    case .local: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Displacement-r15` (TS 37.355 §6).
+public struct DisplacementR15: PERCodable {
+  public var bearingR15: UInt16
+  public var bearingUncConfidenceR15: UInt8?
+  public var bearingRefR15: DisplacementR15BearingRefR15
+  public var horizontalDistanceR15: UInt16
+  public var horizontalDistanceUncR15: UInt8?
+  public var horizontalUncConfidenceR15: UInt8?
+  public var verticalDirectionR15: UpwardDownward?
+  public var verticalDistanceR15: UInt16?
+  public var verticalDistanceUncR15: UInt8?
+  public var verticalUncConfidenceR15: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Displacement-r15", LPPSchema.self) }
+  public init(
+    bearingR15: UInt16,
+    bearingUncConfidenceR15: UInt8? = nil,
+    bearingRefR15: DisplacementR15BearingRefR15,
+    horizontalDistanceR15: UInt16,
+    horizontalDistanceUncR15: UInt8? = nil,
+    horizontalUncConfidenceR15: UInt8? = nil,
+    verticalDirectionR15: UpwardDownward? = nil,
+    verticalDistanceR15: UInt16? = nil,
+    verticalDistanceUncR15: UInt8? = nil,
+    verticalUncConfidenceR15: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bearingR15 = bearingR15
+    self.bearingUncConfidenceR15 = bearingUncConfidenceR15
+    self.bearingRefR15 = bearingRefR15
+    self.horizontalDistanceR15 = horizontalDistanceR15
+    self.horizontalDistanceUncR15 = horizontalDistanceUncR15
+    self.horizontalUncConfidenceR15 = horizontalUncConfidenceR15
+    self.verticalDirectionR15 = verticalDirectionR15
+    self.verticalDistanceR15 = verticalDistanceR15
+    self.verticalDistanceUncR15 = verticalDistanceUncR15
+    self.verticalUncConfidenceR15 = verticalUncConfidenceR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    bearingR15 = r.uint16(0, 3599)
+    bearingUncConfidenceR15 = p.has(0) ? r.uint8(0, 100) : nil
+    bearingRefR15 = DisplacementR15BearingRefR15(from: &r)
+    horizontalDistanceR15 = r.uint16(0, 8191)
+    horizontalDistanceUncR15 = p.has(1) ? r.uint8(0, 255) : nil
+    horizontalUncConfidenceR15 = p.has(2) ? r.uint8(0, 100) : nil
+    verticalDirectionR15 = p.has(3) ? UpwardDownward(from: &r) : nil
+    verticalDistanceR15 = p.has(4) ? r.uint16(0, 8191) : nil
+    verticalDistanceUncR15 = p.has(5) ? r.uint8(0, 255) : nil
+    verticalUncConfidenceR15 = p.has(6) ? r.uint8(0, 100) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bearingUncConfidenceR15 != nil)
+    w.boolean(horizontalDistanceUncR15 != nil)
+    w.boolean(horizontalUncConfidenceR15 != nil)
+    w.boolean(verticalDirectionR15 != nil)
+    w.boolean(verticalDistanceR15 != nil)
+    w.boolean(verticalDistanceUncR15 != nil)
+    w.boolean(verticalUncConfidenceR15 != nil)
+    w.unsigned(UInt64(bearingR15), 0, 3599)
+    if let v = bearingUncConfidenceR15 { w.unsigned(UInt64(v), 0, 100) }
+    bearingRefR15.encode(to: &w)
+    w.unsigned(UInt64(horizontalDistanceR15), 0, 8191)
+    if let v = horizontalDistanceUncR15 { w.unsigned(UInt64(v), 0, 255) }
+    if let v = horizontalUncConfidenceR15 { w.unsigned(UInt64(v), 0, 100) }
+    if let v = verticalDirectionR15 { v.encode(to: &w) }
+    if let v = verticalDistanceR15 { w.unsigned(UInt64(v), 0, 8191) }
+    if let v = verticalDistanceUncR15 { w.unsigned(UInt64(v), 0, 255) }
+    if let v = verticalUncConfidenceR15 { w.unsigned(UInt64(v), 0, 100) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DisplacementInfoListElement-r15` (TS 37.355 §6).
+public struct DisplacementInfoListElementR15: PERCodable {
+  public var deltaTimeStampR15: DeltaTimeR15
+  public var displacementR15: DisplacementR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DisplacementInfoListElement-r15", LPPSchema.self) }
+  public init(deltaTimeStampR15: DeltaTimeR15, displacementR15: DisplacementR15? = nil, unrecognized: Unrecognized = .none) {
+    self.deltaTimeStampR15 = deltaTimeStampR15
+    self.displacementR15 = displacementR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    deltaTimeStampR15 = DeltaTimeR15(from: &r)
+    displacementR15 = p.has(0) ? DisplacementR15(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(displacementR15 != nil)
+    deltaTimeStampR15.encode(to: &w)
+    if let v = displacementR15 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DisplacementInfoList-r15` (TS 37.355 §6).
+public typealias DisplacementInfoListR15 = [DisplacementInfoListElementR15]
+
+/// `Sensor-MotionInformation-r15` (TS 37.355 §6).
+public struct SensorMotionInformationR15: PERCodable {
+  public var refTimeR15: DisplacementTimeStampR15
+  public var displacementInfoListR15: DisplacementInfoListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-MotionInformation-r15", LPPSchema.self) }
+  public init(
+    refTimeR15: DisplacementTimeStampR15,
+    displacementInfoListR15: DisplacementInfoListR15,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.refTimeR15 = refTimeR15
+    self.displacementInfoListR15 = displacementInfoListR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    refTimeR15 = DisplacementTimeStampR15(from: &r)
+    displacementInfoListR15 = r.list(1, 128)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    refTimeR15.encode(to: &w)
+    w.list(displacementInfoListR15, 1, 128)
+    w.additions(unrecognized)
+  }
+}
+
+/// `Sensor-ProvideLocationInformation-r13` (TS 37.355 §6).
+public struct SensorProvideLocationInformationR13: PERCodable {
+  public var sensorMeasurementInformationR13: SensorMeasurementInformationR13? { get { _sensorMeasurementInformationR13.value } set { _sensorMeasurementInformationR13.value = newValue } }
+  private var _sensorMeasurementInformationR13: BoxedOptional<SensorMeasurementInformationR13>
+  public var sensorErrorR13: SensorErrorR13?
+  public var sensorMotionInformationR15: SensorMotionInformationR15? { get { _sensorMotionInformationR15.value } set { _sensorMotionInformationR15.value = newValue } }
+  private var _sensorMotionInformationR15: BoxedOptional<SensorMotionInformationR15>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideLocationInformation-r13", LPPSchema.self) }
+  public init(
+    sensorMeasurementInformationR13: SensorMeasurementInformationR13? = nil,
+    sensorErrorR13: SensorErrorR13? = nil,
+    sensorMotionInformationR15: SensorMotionInformationR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._sensorMeasurementInformationR13 = BoxedOptional(sensorMeasurementInformationR13)
+    self.sensorErrorR13 = sensorErrorR13
+    self._sensorMotionInformationR15 = BoxedOptional(sensorMotionInformationR15)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _sensorMeasurementInformationR13 = p.has(0) ? BoxedOptional(SensorMeasurementInformationR13(from: &r)) : .none
+    sensorErrorR13 = p.has(1) ? SensorErrorR13(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _sensorMotionInformationR15 = g0.has(0) ? BoxedOptional(SensorMotionInformationR15(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _sensorMotionInformationR15.isPresent
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(_sensorMeasurementInformationR13.isPresent)
+    w.boolean(sensorErrorR13 != nil)
+    if _sensorMeasurementInformationR13.isPresent { _sensorMeasurementInformationR13.encode(to: &w) }
+    if let v = sensorErrorR13 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_sensorMotionInformationR15.isPresent)
+      if _sensorMotionInformationR15.isPresent { _sensorMotionInformationR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
 /// `MBS-BeaconMeasElement-r13` (TS 37.355 §6).
-public struct MBSBeaconMeasElementR13: LPPCodable, PERConstructed {
+public struct MBSBeaconMeasElementR13: PERCodable {
   public var transmitterIDR13: UInt16
   public var codePhaseR13: UInt32
   public var codePhaseRMSErrorR13: UInt8
   public var rssiR14: Int16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-BeaconMeasElement-r13"
+  public static var asn1: PERTypeName { PERTypeName("MBS-BeaconMeasElement-r13", LPPSchema.self) }
   public init(
     transmitterIDR13: UInt16,
     codePhaseR13: UInt32,
@@ -60,12 +646,12 @@ public struct MBSBeaconMeasElementR13: LPPCodable, PERConstructed {
 public typealias MBSBeaconMeasListR13 = [MBSBeaconMeasElementR13]
 
 /// `TBS-MeasurementInformation-r13` (TS 37.355 §6).
-public struct TBSMeasurementInformationR13: LPPCodable, PERConstructed {
+public struct TBSMeasurementInformationR13: PERCodable {
   public var measurementReferenceTimeR13: String?
   public var mbsSgnMeasListR13: MBSBeaconMeasListR13?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TBS-MeasurementInformation-r13"
+  public static var asn1: PERTypeName { PERTypeName("TBS-MeasurementInformation-r13", LPPSchema.self) }
   public init(
     measurementReferenceTimeR13: String? = nil,
     mbsSgnMeasListR13: MBSBeaconMeasListR13? = nil,
@@ -94,24 +680,25 @@ public struct TBSMeasurementInformationR13: LPPCodable, PERConstructed {
 }
 
 /// `TBS-ProvideLocationInformation-r13` (TS 37.355 §6).
-public struct TBSProvideLocationInformationR13: LPPCodable, PERConstructed {
-  @BoxedOptional public var tbsMeasurementInformationR13: TBSMeasurementInformationR13?
+public struct TBSProvideLocationInformationR13: PERCodable {
+  public var tbsMeasurementInformationR13: TBSMeasurementInformationR13? { get { _tbsMeasurementInformationR13.value } set { _tbsMeasurementInformationR13.value = newValue } }
+  private var _tbsMeasurementInformationR13: BoxedOptional<TBSMeasurementInformationR13>
   public var tbsErrorR13: TBSErrorR13?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TBS-ProvideLocationInformation-r13"
+  public static var asn1: PERTypeName { PERTypeName("TBS-ProvideLocationInformation-r13", LPPSchema.self) }
   public init(
     tbsMeasurementInformationR13: TBSMeasurementInformationR13? = nil,
     tbsErrorR13: TBSErrorR13? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.tbsMeasurementInformationR13 = tbsMeasurementInformationR13
+    self._tbsMeasurementInformationR13 = BoxedOptional(tbsMeasurementInformationR13)
     self.tbsErrorR13 = tbsErrorR13
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    tbsMeasurementInformationR13 = p.has(0) ? TBSMeasurementInformationR13(from: &r) : nil
+    _tbsMeasurementInformationR13 = p.has(0) ? BoxedOptional(TBSMeasurementInformationR13(from: &r)) : .none
     tbsErrorR13 = p.has(1) ? TBSErrorR13(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -119,16 +706,16 @@ public struct TBSProvideLocationInformationR13: LPPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(tbsMeasurementInformationR13 != nil)
+    w.boolean(_tbsMeasurementInformationR13.isPresent)
     w.boolean(tbsErrorR13 != nil)
-    if let v = tbsMeasurementInformationR13 { v.encode(to: &w) }
+    if _tbsMeasurementInformationR13.isPresent { _tbsMeasurementInformationR13.encode(to: &w) }
     if let v = tbsErrorR13 { v.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `WLAN-RTT-r13-rttUnits-r13` (TS 37.355 §6).
-public enum WLANRTTR13RttUnitsR13: LPPCodable {
+public enum WLANRTTR13RttUnitsR13: PERCodable {
   case microseconds
   case hundredsofnanoseconds
   case tensofnanoseconds
@@ -136,7 +723,7 @@ public enum WLANRTTR13RttUnitsR13: LPPCodable {
   case tenthsofnanoseconds
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLAN-RTT-r13-rttUnits-r13"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r13-rttUnits-r13", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .microseconds
@@ -147,28 +734,29 @@ public enum WLANRTTR13RttUnitsR13: LPPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .microseconds: value = 0
-    case .hundredsofnanoseconds: value = 1
-    case .tensofnanoseconds: value = 2
-    case .nanoseconds: value = 3
-    case .tenthsofnanoseconds: value = 4
-    case .unknown(let other): value = Int(other)
+    case .microseconds: 0
+    case .hundredsofnanoseconds: 1
+    case .tensofnanoseconds: 2
+    case .nanoseconds: 3
+    case .tenthsofnanoseconds: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `WLAN-RTT-r13` (TS 37.355 §6).
-public struct WLANRTTR13: LPPCodable, PERConstructed {
+public struct WLANRTTR13: PERCodable {
   public var rttValueR13: UInt32
   public var rttUnitsR13: WLANRTTR13RttUnitsR13
   public var rttAccuracyR13: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-RTT-r13"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r13", LPPSchema.self) }
   public init(
     rttValueR13: UInt32,
     rttUnitsR13: WLANRTTR13RttUnitsR13,
@@ -200,7 +788,7 @@ public struct WLANRTTR13: LPPCodable, PERConstructed {
 }
 
 /// `WLAN-MeasurementElement-r13` (TS 37.355 §6).
-public struct WLANMeasurementElementR13: LPPCodable, PERConstructed {
+public struct WLANMeasurementElementR13: PERCodable {
   public var wlanAPIdentifierR13: WLANAPIdentifierR13
   public var rssiR13: Int16?
   public var rttR13: WLANRTTR13?
@@ -208,7 +796,7 @@ public struct WLANMeasurementElementR13: LPPCodable, PERConstructed {
   public var servingFlagR13: Bool?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-MeasurementElement-r13"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-MeasurementElement-r13", LPPSchema.self) }
   public init(
     wlanAPIdentifierR13: WLANAPIdentifierR13,
     rssiR13: Int16? = nil,
@@ -254,12 +842,12 @@ public struct WLANMeasurementElementR13: LPPCodable, PERConstructed {
 public typealias WLANMeasurementListR13 = [WLANMeasurementElementR13]
 
 /// `WLAN-MeasurementInformation-r13` (TS 37.355 §6).
-public struct WLANMeasurementInformationR13: LPPCodable, PERConstructed {
+public struct WLANMeasurementInformationR13: PERCodable {
   public var measurementReferenceTimeR13: String?
   public var wlanMeasurementListR13: WLANMeasurementListR13?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-MeasurementInformation-r13"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-MeasurementInformation-r13", LPPSchema.self) }
   public init(
     measurementReferenceTimeR13: String? = nil,
     wlanMeasurementListR13: WLANMeasurementListR13? = nil,
@@ -288,24 +876,25 @@ public struct WLANMeasurementInformationR13: LPPCodable, PERConstructed {
 }
 
 /// `WLAN-ProvideLocationInformation-r13` (TS 37.355 §6).
-public struct WLANProvideLocationInformationR13: LPPCodable, PERConstructed {
-  @BoxedOptional public var wlanMeasurementInformationR13: WLANMeasurementInformationR13?
+public struct WLANProvideLocationInformationR13: PERCodable {
+  public var wlanMeasurementInformationR13: WLANMeasurementInformationR13? { get { _wlanMeasurementInformationR13.value } set { _wlanMeasurementInformationR13.value = newValue } }
+  private var _wlanMeasurementInformationR13: BoxedOptional<WLANMeasurementInformationR13>
   public var wlanErrorR13: WLANErrorR13?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-ProvideLocationInformation-r13"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-ProvideLocationInformation-r13", LPPSchema.self) }
   public init(
     wlanMeasurementInformationR13: WLANMeasurementInformationR13? = nil,
     wlanErrorR13: WLANErrorR13? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.wlanMeasurementInformationR13 = wlanMeasurementInformationR13
+    self._wlanMeasurementInformationR13 = BoxedOptional(wlanMeasurementInformationR13)
     self.wlanErrorR13 = wlanErrorR13
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    wlanMeasurementInformationR13 = p.has(0) ? WLANMeasurementInformationR13(from: &r) : nil
+    _wlanMeasurementInformationR13 = p.has(0) ? BoxedOptional(WLANMeasurementInformationR13(from: &r)) : .none
     wlanErrorR13 = p.has(1) ? WLANErrorR13(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -313,21 +902,21 @@ public struct WLANProvideLocationInformationR13: LPPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(wlanMeasurementInformationR13 != nil)
+    w.boolean(_wlanMeasurementInformationR13.isPresent)
     w.boolean(wlanErrorR13 != nil)
-    if let v = wlanMeasurementInformationR13 { v.encode(to: &w) }
+    if _wlanMeasurementInformationR13.isPresent { _wlanMeasurementInformationR13.encode(to: &w) }
     if let v = wlanErrorR13 { v.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `BT-MeasurementElement-r13` (TS 37.355 §6).
-public struct BTMeasurementElementR13: LPPCodable, PERConstructed {
+public struct BTMeasurementElementR13: PERCodable {
   public var btAddrR13: BitString
   public var rssiR13: Int8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BT-MeasurementElement-r13"
+  public static var asn1: PERTypeName { PERTypeName("BT-MeasurementElement-r13", LPPSchema.self) }
   public init(btAddrR13: BitString, rssiR13: Int8? = nil, unrecognized: Unrecognized = .none) {
     self.btAddrR13 = btAddrR13
     self.rssiR13 = rssiR13
@@ -354,12 +943,12 @@ public struct BTMeasurementElementR13: LPPCodable, PERConstructed {
 public typealias BTMeasurementListR13 = [BTMeasurementElementR13]
 
 /// `BT-MeasurementInformation-r13` (TS 37.355 §6).
-public struct BTMeasurementInformationR13: LPPCodable, PERConstructed {
+public struct BTMeasurementInformationR13: PERCodable {
   public var measurementReferenceTimeR13: String?
   public var btMeasurementListR13: BTMeasurementListR13?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BT-MeasurementInformation-r13"
+  public static var asn1: PERTypeName { PERTypeName("BT-MeasurementInformation-r13", LPPSchema.self) }
   public init(
     measurementReferenceTimeR13: String? = nil,
     btMeasurementListR13: BTMeasurementListR13? = nil,
@@ -388,11 +977,11 @@ public struct BTMeasurementInformationR13: LPPCodable, PERConstructed {
 }
 
 /// `BT-LocationServerErrorCauses-r13` (TS 37.355 §6).
-public struct BTLocationServerErrorCausesR13: LPPCodable, PERConstructed {
+public struct BTLocationServerErrorCausesR13: PERCodable {
   public var causeR13: UndefinedEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BT-LocationServerErrorCauses-r13"
+  public static var asn1: PERTypeName { PERTypeName("BT-LocationServerErrorCauses-r13", LPPSchema.self) }
   public init(causeR13: UndefinedEtc, unrecognized: Unrecognized = .none) {
     self.causeR13 = causeR13
     self.unrecognized = unrecognized
@@ -412,12 +1001,12 @@ public struct BTLocationServerErrorCausesR13: LPPCodable, PERConstructed {
 }
 
 /// `BT-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
-public struct BTTargetDeviceErrorCausesR13: LPPCodable, PERConstructed {
+public struct BTTargetDeviceErrorCausesR13: PERCodable {
   public var causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc
   public var btBeaconRssiMeasurementNotPossibleR13: PERNull?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BT-TargetDeviceErrorCauses-r13"
+  public static var asn1: PERTypeName { PERTypeName("BT-TargetDeviceErrorCauses-r13", LPPSchema.self) }
   public init(
     causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc,
     btBeaconRssiMeasurementNotPossibleR13: PERNull? = nil,
@@ -445,12 +1034,12 @@ public struct BTTargetDeviceErrorCausesR13: LPPCodable, PERConstructed {
 }
 
 /// `BT-Error-r13` (TS 37.355 §6).
-public enum BTErrorR13: LPPCodable, PERConstructed {
+public enum BTErrorR13: PERCodable {
   case locationServerErrorCausesR13(BTLocationServerErrorCausesR13)
   case targetDeviceErrorCausesR13(BTTargetDeviceErrorCausesR13)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "BT-Error-r13"
+  public static var asn1: PERTypeName { PERTypeName("BT-Error-r13", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .locationServerErrorCausesR13(BTLocationServerErrorCausesR13(from: &r))
@@ -474,24 +1063,25 @@ public enum BTErrorR13: LPPCodable, PERConstructed {
 }
 
 /// `BT-ProvideLocationInformation-r13` (TS 37.355 §6).
-public struct BTProvideLocationInformationR13: LPPCodable, PERConstructed {
-  @BoxedOptional public var btMeasurementInformationR13: BTMeasurementInformationR13?
+public struct BTProvideLocationInformationR13: PERCodable {
+  public var btMeasurementInformationR13: BTMeasurementInformationR13? { get { _btMeasurementInformationR13.value } set { _btMeasurementInformationR13.value = newValue } }
+  private var _btMeasurementInformationR13: BoxedOptional<BTMeasurementInformationR13>
   public var btErrorR13: BTErrorR13?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BT-ProvideLocationInformation-r13"
+  public static var asn1: PERTypeName { PERTypeName("BT-ProvideLocationInformation-r13", LPPSchema.self) }
   public init(
     btMeasurementInformationR13: BTMeasurementInformationR13? = nil,
     btErrorR13: BTErrorR13? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.btMeasurementInformationR13 = btMeasurementInformationR13
+    self._btMeasurementInformationR13 = BoxedOptional(btMeasurementInformationR13)
     self.btErrorR13 = btErrorR13
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    btMeasurementInformationR13 = p.has(0) ? BTMeasurementInformationR13(from: &r) : nil
+    _btMeasurementInformationR13 = p.has(0) ? BoxedOptional(BTMeasurementInformationR13(from: &r)) : .none
     btErrorR13 = p.has(1) ? BTErrorR13(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -499,19 +1089,19 @@ public struct BTProvideLocationInformationR13: LPPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(btMeasurementInformationR13 != nil)
+    w.boolean(_btMeasurementInformationR13.isPresent)
     w.boolean(btErrorR13 != nil)
-    if let v = btMeasurementInformationR13 { v.encode(to: &w) }
+    if _btMeasurementInformationR13.isPresent { _btMeasurementInformationR13.encode(to: &w) }
     if let v = btErrorR13 { v.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `NR-MeasuredResultsElement-r16-nr-ARFCN-r16` (TS 37.355 §6).
-public enum NRMeasuredResultsElementR16NrARFCNR16: LPPCodable, PERConstructed {
+public enum NRMeasuredResultsElementR16NrARFCNR16: PERCodable {
   case ssbARFCNR16(ARFCNValueNRR15)
   case csiRSPointAR16(ARFCNValueNRR15)
-  public static let asn1Name: StaticString = "NR-MeasuredResultsElement-r16-nr-ARFCN-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-MeasuredResultsElement-r16-nr-ARFCN-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ssbARFCNR16(r.uint32(0, 3279165))
@@ -531,10 +1121,10 @@ public enum NRMeasuredResultsElementR16NrARFCNR16: LPPCodable, PERConstructed {
 }
 
 /// `MeasQuantityResults-r16` (TS 37.355 §6).
-public struct MeasQuantityResultsR16: LPPCodable, PERConstructed {
+public struct MeasQuantityResultsR16: PERCodable {
   public var nrRSRPR16: UInt8?
   public var nrRSRQR16: UInt8?
-  public static let asn1Name: StaticString = "MeasQuantityResults-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasQuantityResults-r16", LPPSchema.self) }
   public init(nrRSRPR16: UInt8? = nil, nrRSRQR16: UInt8? = nil) {
     self.nrRSRPR16 = nrRSRPR16
     self.nrRSRQR16 = nrRSRQR16
@@ -553,10 +1143,10 @@ public struct MeasQuantityResultsR16: LPPCodable, PERConstructed {
 }
 
 /// `ResultsPerSSB-Index-r16` (TS 37.355 §6).
-public struct ResultsPerSSBIndexR16: LPPCodable, PERConstructed {
+public struct ResultsPerSSBIndexR16: PERCodable {
   public var ssbIndexR16: UInt8
   public var ssbResultsR16: MeasQuantityResultsR16
-  public static let asn1Name: StaticString = "ResultsPerSSB-Index-r16"
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-Index-r16", LPPSchema.self) }
   public init(ssbIndexR16: UInt8, ssbResultsR16: MeasQuantityResultsR16) {
     self.ssbIndexR16 = ssbIndexR16
     self.ssbResultsR16 = ssbResultsR16
@@ -575,10 +1165,10 @@ public struct ResultsPerSSBIndexR16: LPPCodable, PERConstructed {
 public typealias ResultsPerSSBIndexListR16 = [ResultsPerSSBIndexR16]
 
 /// `ResultsPerCSI-RS-Index-r16` (TS 37.355 §6).
-public struct ResultsPerCSIRSIndexR16: LPPCodable, PERConstructed {
+public struct ResultsPerCSIRSIndexR16: PERCodable {
   public var csiRSIndexR16: UInt8
   public var csiRSResultsR16: MeasQuantityResultsR16
-  public static let asn1Name: StaticString = "ResultsPerCSI-RS-Index-r16"
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerCSI-RS-Index-r16", LPPSchema.self) }
   public init(csiRSIndexR16: UInt8, csiRSResultsR16: MeasQuantityResultsR16) {
     self.csiRSIndexR16 = csiRSIndexR16
     self.csiRSResultsR16 = csiRSResultsR16
@@ -595,585 +1185,3 @@ public struct ResultsPerCSIRSIndexR16: LPPCodable, PERConstructed {
 
 /// `ResultsPerCSI-RS-IndexList-r16` (TS 37.355 §6).
 public typealias ResultsPerCSIRSIndexListR16 = [ResultsPerCSIRSIndexR16]
-
-/// `NR-MeasuredResultsElement-r16` (TS 37.355 §6).
-public struct NRMeasuredResultsElementR16: LPPCodable, PERConstructed {
-  public var nrPhysCellIDR16: NRPhysCellIDR16
-  public var nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16
-  public var nrCellGlobalIDR16: NCGIR15?
-  public var systemFrameNumberR16: BitString?
-  public var resultsSSBCellR16: MeasQuantityResultsR16?
-  public var resultsCSIRSCellR16: MeasQuantityResultsR16?
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
-  public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-MeasuredResultsElement-r16"
-  public init(
-    nrPhysCellIDR16: NRPhysCellIDR16,
-    nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    systemFrameNumberR16: BitString? = nil,
-    resultsSSBCellR16: MeasQuantityResultsR16? = nil,
-    resultsCSIRSCellR16: MeasQuantityResultsR16? = nil,
-    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil,
-    resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.systemFrameNumberR16 = systemFrameNumberR16
-    self.resultsSSBCellR16 = resultsSSBCellR16
-    self.resultsCSIRSCellR16 = resultsCSIRSCellR16
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-    self.resultsCSIRSIndexesR16 = resultsCSIRSIndexesR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    nrPhysCellIDR16 = r.uint16(0, 1007)
-    nrARFCNR16 = NRMeasuredResultsElementR16NrARFCNR16(from: &r)
-    nrCellGlobalIDR16 = p.has(0) ? NCGIR15(from: &r) : nil
-    systemFrameNumberR16 = p.has(1) ? r.bits(10, 10) : nil
-    resultsSSBCellR16 = p.has(2) ? MeasQuantityResultsR16(from: &r) : nil
-    resultsCSIRSCellR16 = p.has(3) ? MeasQuantityResultsR16(from: &r) : nil
-    resultsSSBIndexesR16 = p.has(4) ? r.list(1, 64) : nil
-    resultsCSIRSIndexesR16 = p.has(5) ? r.list(1, 64) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrCellGlobalIDR16 != nil)
-    w.boolean(systemFrameNumberR16 != nil)
-    w.boolean(resultsSSBCellR16 != nil)
-    w.boolean(resultsCSIRSCellR16 != nil)
-    w.boolean(resultsSSBIndexesR16 != nil)
-    w.boolean(resultsCSIRSIndexesR16 != nil)
-    w.unsigned(UInt64(nrPhysCellIDR16), 0, 1007)
-    nrARFCNR16.encode(to: &w)
-    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
-    if let v = systemFrameNumberR16 { w.bits(v, 10, 10) }
-    if let v = resultsSSBCellR16 { v.encode(to: &w) }
-    if let v = resultsCSIRSCellR16 { v.encode(to: &w) }
-    if let v = resultsSSBIndexesR16 { w.list(v, 1, 64) }
-    if let v = resultsCSIRSIndexesR16 { w.list(v, 1, 64) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-MeasuredResultsList-r16` (TS 37.355 §6).
-public typealias NRMeasuredResultsListR16 = [NRMeasuredResultsElementR16]
-
-/// `NR-ECID-SignalMeasurementInformation-r16` (TS 37.355 §6).
-public struct NRECIDSignalMeasurementInformationR16: LPPCodable, PERConstructed {
-  @Boxed public var nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16
-  public var nrMeasuredResultsListR16: NRMeasuredResultsListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-ECID-SignalMeasurementInformation-r16"
-  public init(
-    nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16,
-    nrMeasuredResultsListR16: NRMeasuredResultsListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPrimaryCellMeasuredResultsR16 = nrPrimaryCellMeasuredResultsR16
-    self.nrMeasuredResultsListR16 = nrMeasuredResultsListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPrimaryCellMeasuredResultsR16 = NRMeasuredResultsElementR16(from: &r)
-    nrMeasuredResultsListR16 = p.has(0) ? r.list(1, 32) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrMeasuredResultsListR16 != nil)
-    nrPrimaryCellMeasuredResultsR16.encode(to: &w)
-    if let v = nrMeasuredResultsListR16 { w.list(v, 1, 32) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-ECID-LocationServerErrorCauses-r16` (TS 37.355 §6).
-public struct NRECIDLocationServerErrorCausesR16: LPPCodable, PERConstructed {
-  public var causeR16: UndefinedEtc
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-ECID-LocationServerErrorCauses-r16"
-  public init(causeR16: UndefinedEtc, unrecognized: Unrecognized = .none) {
-    self.causeR16 = causeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR16 = UndefinedEtc(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    causeR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-ECID-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
-public struct NRECIDTargetDeviceErrorCausesR16: LPPCodable, PERConstructed {
-  public var causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc
-  public var ssRSRPMeasurementNotPossibleR16: PERNull?
-  public var ssRSRQMeasurementNotPossibleR16: PERNull?
-  public var csiRSRPMeasurementNotPossibleR16: PERNull?
-  public var csiRSRQMeasurementNotPossibleR16: PERNull?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-ECID-TargetDeviceErrorCauses-r16"
-  public init(
-    causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
-    ssRSRPMeasurementNotPossibleR16: PERNull? = nil,
-    ssRSRQMeasurementNotPossibleR16: PERNull? = nil,
-    csiRSRPMeasurementNotPossibleR16: PERNull? = nil,
-    csiRSRQMeasurementNotPossibleR16: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR16 = causeR16
-    self.ssRSRPMeasurementNotPossibleR16 = ssRSRPMeasurementNotPossibleR16
-    self.ssRSRQMeasurementNotPossibleR16 = ssRSRQMeasurementNotPossibleR16
-    self.csiRSRPMeasurementNotPossibleR16 = csiRSRPMeasurementNotPossibleR16
-    self.csiRSRQMeasurementNotPossibleR16 = csiRSRQMeasurementNotPossibleR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    causeR16 = UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
-    ssRSRPMeasurementNotPossibleR16 = p.has(0) ? PERNull() : nil
-    ssRSRQMeasurementNotPossibleR16 = p.has(1) ? PERNull() : nil
-    csiRSRPMeasurementNotPossibleR16 = p.has(2) ? PERNull() : nil
-    csiRSRQMeasurementNotPossibleR16 = p.has(3) ? PERNull() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssRSRPMeasurementNotPossibleR16 != nil)
-    w.boolean(ssRSRQMeasurementNotPossibleR16 != nil)
-    w.boolean(csiRSRPMeasurementNotPossibleR16 != nil)
-    w.boolean(csiRSRQMeasurementNotPossibleR16 != nil)
-    causeR16.encode(to: &w)
-    if let v = ssRSRPMeasurementNotPossibleR16 { w.null(v) }
-    if let v = ssRSRQMeasurementNotPossibleR16 { w.null(v) }
-    if let v = csiRSRPMeasurementNotPossibleR16 { w.null(v) }
-    if let v = csiRSRQMeasurementNotPossibleR16 { w.null(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-ECID-Error-r16` (TS 37.355 §6).
-public enum NRECIDErrorR16: LPPCodable, PERConstructed {
-  case locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16)
-  indirect case targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-ECID-Error-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16(from: &r))
-    case 1: self = .targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationServerErrorCausesR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .targetDeviceErrorCausesR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-ECID-ProvideLocationInformation-r16` (TS 37.355 §6).
-public struct NRECIDProvideLocationInformationR16: LPPCodable, PERConstructed {
-  public var nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16?
-  public var nrECIDErrorR16: NRECIDErrorR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-ECID-ProvideLocationInformation-r16"
-  public init(
-    nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16? = nil,
-    nrECIDErrorR16: NRECIDErrorR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrECIDSignalMeasurementInformationR16 = nrECIDSignalMeasurementInformationR16
-    self.nrECIDErrorR16 = nrECIDErrorR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrECIDSignalMeasurementInformationR16 = p.has(0) ? NRECIDSignalMeasurementInformationR16(from: &r) : nil
-    nrECIDErrorR16 = p.has(1) ? NRECIDErrorR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrECIDSignalMeasurementInformationR16 != nil)
-    w.boolean(nrECIDErrorR16 != nil)
-    if let v = nrECIDSignalMeasurementInformationR16 { v.encode(to: &w) }
-    if let v = nrECIDErrorR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16` (TS 37.355 §6).
-public enum NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16: LPPCodable, PERConstructed {
-  case k0R16(UInt32)
-  case k1R16(UInt32)
-  case k2R16(UInt32)
-  case k3R16(UInt32)
-  case k4R16(UInt32)
-  case k5R16(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint32(0, 1970049))
-    case 1: self = .k1R16(r.uint32(0, 985025))
-    case 2: self = .k2R16(r.uint32(0, 492513))
-    case 3: self = .k3R16(r.uint32(0, 246257))
-    case 4: self = .k4R16(r.uint32(0, 123129))
-    case 5: self = .k5R16(r.uint16(0, 61565))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 1970049)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 985025)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 492513)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 246257)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 123129)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 61565)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16` (TS 37.355 §6).
-public enum NRAdditionalPathR16NrRelativeTimeDifferenceR16: LPPCodable, PERConstructed {
-  case k0R16(UInt16)
-  case k1R16(UInt16)
-  case k2R16(UInt16)
-  case k3R16(UInt16)
-  case k4R16(UInt16)
-  case k5R16(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint16(0, 16351))
-    case 1: self = .k1R16(r.uint16(0, 8176))
-    case 2: self = .k2R16(r.uint16(0, 4088))
-    case 3: self = .k3R16(r.uint16(0, 2044))
-    case 4: self = .k4R16(r.uint16(0, 1022))
-    case 5: self = .k5R16(r.uint16(0, 511))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 16351)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 8176)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 4088)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 2044)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 1022)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-AdditionalPath-r16` (TS 37.355 §6).
-public struct NRAdditionalPathR16: LPPCodable, PERConstructed {
-  public var nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16
-  public var nrPathQualityR16: NRTimingQualityR16?
-  public var nrDLPRSRSRPPR17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-AdditionalPath-r16"
-  public init(
-    nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16,
-    nrPathQualityR16: NRTimingQualityR16? = nil,
-    nrDLPRSRSRPPR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrRelativeTimeDifferenceR16 = nrRelativeTimeDifferenceR16
-    self.nrPathQualityR16 = nrPathQualityR16
-    self.nrDLPRSRSRPPR17 = nrDLPRSRSRPPR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrRelativeTimeDifferenceR16 = NRAdditionalPathR16NrRelativeTimeDifferenceR16(from: &r)
-    nrPathQualityR16 = p.has(0) ? NRTimingQualityR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nrDLPRSRSRPPR17 = g0.has(0) ? r.uint8(0, 126) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrDLPRSRSRPPR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrPathQualityR16 != nil)
-    nrRelativeTimeDifferenceR16.encode(to: &w)
-    if let v = nrPathQualityR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrDLPRSRSRPPR17 != nil)
-      if let v = nrDLPRSRSRPPR17 { w.unsigned(UInt64(v), 0, 126) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-AdditionalPathList-r16` (TS 37.355 §6).
-public typealias NRAdditionalPathListR16 = [NRAdditionalPathR16]
-
-/// `NR-TimeStamp-r16-nr-Slot-r16` (TS 37.355 §6).
-public enum NRTimeStampR16NrSlotR16: LPPCodable, PERConstructed {
-  case scs15R16(UInt8)
-  case scs30R16(UInt8)
-  case scs60R16(UInt8)
-  case scs120R16(UInt8)
-  public static let asn1Name: StaticString = "NR-TimeStamp-r16-nr-Slot-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .scs15R16(r.uint8(0, 9))
-    case 1: self = .scs30R16(r.uint8(0, 19))
-    case 2: self = .scs60R16(r.uint8(0, 39))
-    default: self = .scs120R16(r.uint8(0, 79))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15R16(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30R16(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60R16(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120R16(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 79)
-    }
-  }
-}
-
-/// `NR-TimeStamp-r16` (TS 37.355 §6).
-public struct NRTimeStampR16: LPPCodable, PERConstructed {
-  public var dlPRSIDR16: UInt8
-  public var nrPhysCellIDR16: NRPhysCellIDR16?
-  public var nrCellGlobalIDR16: NCGIR15?
-  public var nrARFCNR16: ARFCNValueNRR15?
-  public var nrSFNR16: UInt16
-  public var nrSlotR16: NRTimeStampR16NrSlotR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-TimeStamp-r16"
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    nrSFNR16: UInt16,
-    nrSlotR16: NRTimeStampR16NrSlotR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrSFNR16 = nrSFNR16
-    self.nrSlotR16 = nrSlotR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    nrSFNR16 = r.uint16(0, 1023)
-    nrSlotR16 = NRTimeStampR16NrSlotR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrPhysCellIDR16 != nil)
-    w.boolean(nrCellGlobalIDR16 != nil)
-    w.boolean(nrARFCNR16 != nil)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
-    if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    w.unsigned(UInt64(nrSFNR16), 0, 1023)
-    nrSlotR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16` (TS 37.355 §6).
-public enum NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16: LPPCodable, PERConstructed {
-  case k0R16(UInt16)
-  case k1R16(UInt16)
-  case k2R16(UInt16)
-  case k3R16(UInt16)
-  case k4R16(UInt16)
-  case k5R16(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint16(0, 8191))
-    case 1: self = .k1R16(r.uint16(0, 4095))
-    case 2: self = .k2R16(r.uint16(0, 2047))
-    case 3: self = .k3R16(r.uint16(0, 1023))
-    case 4: self = .k4R16(r.uint16(0, 511))
-    case 5: self = .k5R16(r.uint8(0, 255))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 8191)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 4095)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-UE-RxTx-TEG-Info-r17-case1-r17` (TS 37.355 §6).
-public struct NRUERxTxTEGInfoR17Case1R17: LPPCodable, PERConstructed {
-  public var nrUERxTxTEGIDR17: UInt8
-  public static let asn1Name: StaticString = "NR-UE-RxTx-TEG-Info-r17-case1-r17"
-  public init(nrUERxTxTEGIDR17: UInt8) {
-    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
-  }
-  public init(from r: inout PERReader) {
-    nrUERxTxTEGIDR17 = r.uint8(0, 255)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
-  }
-}
-
-/// `NR-UE-RxTx-TEG-Info-r17-case2-r17` (TS 37.355 §6).
-public struct NRUERxTxTEGInfoR17Case2R17: LPPCodable, PERConstructed {
-  public var nrUERxTxTEGIDR17: UInt8
-  public var nrUETxTEGIndexR17: UInt16
-  public static let asn1Name: StaticString = "NR-UE-RxTx-TEG-Info-r17-case2-r17"
-  public init(nrUERxTxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
-    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
-    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
-  }
-  public init(from r: inout PERReader) {
-    nrUERxTxTEGIDR17 = r.uint8(0, 255)
-    nrUETxTEGIndexR17 = r.uint16(1, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
-    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
-  }
-}
-
-/// `NR-UE-RxTx-TEG-Info-r17-case3-r17` (TS 37.355 §6).
-public struct NRUERxTxTEGInfoR17Case3R17: LPPCodable, PERConstructed {
-  public var nrUERxTEGIDR17: UInt8
-  public var nrUETxTEGIndexR17: UInt16
-  public static let asn1Name: StaticString = "NR-UE-RxTx-TEG-Info-r17-case3-r17"
-  public init(nrUERxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
-    self.nrUERxTEGIDR17 = nrUERxTEGIDR17
-    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
-  }
-  public init(from r: inout PERReader) {
-    nrUERxTEGIDR17 = r.uint8(0, 31)
-    nrUETxTEGIndexR17 = r.uint16(1, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrUERxTEGIDR17), 0, 31)
-    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
-  }
-}

@@ -3,14 +3,597 @@
 
 import PER
 
+/// `NR-MeasuredResultsElement-r16` (TS 37.355 §6).
+public struct NRMeasuredResultsElementR16: PERCodable {
+  public var nrPhysCellIDR16: NRPhysCellIDR16
+  public var nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16
+  public var nrCellGlobalIDR16: NCGIR15?
+  public var systemFrameNumberR16: BitString?
+  public var resultsSSBCellR16: MeasQuantityResultsR16?
+  public var resultsCSIRSCellR16: MeasQuantityResultsR16?
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
+  public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-MeasuredResultsElement-r16", LPPSchema.self) }
+  public init(
+    nrPhysCellIDR16: NRPhysCellIDR16,
+    nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    systemFrameNumberR16: BitString? = nil,
+    resultsSSBCellR16: MeasQuantityResultsR16? = nil,
+    resultsCSIRSCellR16: MeasQuantityResultsR16? = nil,
+    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil,
+    resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPhysCellIDR16 = nrPhysCellIDR16
+    self.nrARFCNR16 = nrARFCNR16
+    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
+    self.systemFrameNumberR16 = systemFrameNumberR16
+    self.resultsSSBCellR16 = resultsSSBCellR16
+    self.resultsCSIRSCellR16 = resultsCSIRSCellR16
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+    self.resultsCSIRSIndexesR16 = resultsCSIRSIndexesR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    nrPhysCellIDR16 = r.uint16(0, 1007)
+    nrARFCNR16 = NRMeasuredResultsElementR16NrARFCNR16(from: &r)
+    nrCellGlobalIDR16 = p.has(0) ? NCGIR15(from: &r) : nil
+    systemFrameNumberR16 = p.has(1) ? r.bits(10, 10) : nil
+    resultsSSBCellR16 = p.has(2) ? MeasQuantityResultsR16(from: &r) : nil
+    resultsCSIRSCellR16 = p.has(3) ? MeasQuantityResultsR16(from: &r) : nil
+    resultsSSBIndexesR16 = p.has(4) ? r.list(1, 64) : nil
+    resultsCSIRSIndexesR16 = p.has(5) ? r.list(1, 64) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrCellGlobalIDR16 != nil)
+    w.boolean(systemFrameNumberR16 != nil)
+    w.boolean(resultsSSBCellR16 != nil)
+    w.boolean(resultsCSIRSCellR16 != nil)
+    w.boolean(resultsSSBIndexesR16 != nil)
+    w.boolean(resultsCSIRSIndexesR16 != nil)
+    w.unsigned(UInt64(nrPhysCellIDR16), 0, 1007)
+    nrARFCNR16.encode(to: &w)
+    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
+    if let v = systemFrameNumberR16 { w.bits(v, 10, 10) }
+    if let v = resultsSSBCellR16 { v.encode(to: &w) }
+    if let v = resultsCSIRSCellR16 { v.encode(to: &w) }
+    if let v = resultsSSBIndexesR16 { w.list(v, 1, 64) }
+    if let v = resultsCSIRSIndexesR16 { w.list(v, 1, 64) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-MeasuredResultsList-r16` (TS 37.355 §6).
+public typealias NRMeasuredResultsListR16 = [NRMeasuredResultsElementR16]
+
+/// `NR-ECID-SignalMeasurementInformation-r16` (TS 37.355 §6).
+public struct NRECIDSignalMeasurementInformationR16: PERCodable {
+  public var nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16 { get { _nrPrimaryCellMeasuredResultsR16.value } set { _nrPrimaryCellMeasuredResultsR16.value = newValue } }
+  private var _nrPrimaryCellMeasuredResultsR16: Boxed<NRMeasuredResultsElementR16>
+  public var nrMeasuredResultsListR16: NRMeasuredResultsListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-SignalMeasurementInformation-r16", LPPSchema.self) }
+  public init(
+    nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16,
+    nrMeasuredResultsListR16: NRMeasuredResultsListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._nrPrimaryCellMeasuredResultsR16 = Boxed(nrPrimaryCellMeasuredResultsR16)
+    self.nrMeasuredResultsListR16 = nrMeasuredResultsListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    _nrPrimaryCellMeasuredResultsR16 = Boxed(NRMeasuredResultsElementR16(from: &r))
+    nrMeasuredResultsListR16 = p.has(0) ? r.list(1, 32) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrMeasuredResultsListR16 != nil)
+    _nrPrimaryCellMeasuredResultsR16.encode(to: &w)
+    if let v = nrMeasuredResultsListR16 { w.list(v, 1, 32) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-ECID-LocationServerErrorCauses-r16` (TS 37.355 §6).
+public struct NRECIDLocationServerErrorCausesR16: PERCodable {
+  public var causeR16: UndefinedEtc
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-LocationServerErrorCauses-r16", LPPSchema.self) }
+  public init(causeR16: UndefinedEtc, unrecognized: Unrecognized = .none) {
+    self.causeR16 = causeR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    causeR16 = UndefinedEtc(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    causeR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-ECID-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
+public struct NRECIDTargetDeviceErrorCausesR16: PERCodable {
+  public var causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc
+  public var ssRSRPMeasurementNotPossibleR16: PERNull?
+  public var ssRSRQMeasurementNotPossibleR16: PERNull?
+  public var csiRSRPMeasurementNotPossibleR16: PERNull?
+  public var csiRSRQMeasurementNotPossibleR16: PERNull?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-TargetDeviceErrorCauses-r16", LPPSchema.self) }
+  public init(
+    causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
+    ssRSRPMeasurementNotPossibleR16: PERNull? = nil,
+    ssRSRQMeasurementNotPossibleR16: PERNull? = nil,
+    csiRSRPMeasurementNotPossibleR16: PERNull? = nil,
+    csiRSRQMeasurementNotPossibleR16: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.causeR16 = causeR16
+    self.ssRSRPMeasurementNotPossibleR16 = ssRSRPMeasurementNotPossibleR16
+    self.ssRSRQMeasurementNotPossibleR16 = ssRSRQMeasurementNotPossibleR16
+    self.csiRSRPMeasurementNotPossibleR16 = csiRSRPMeasurementNotPossibleR16
+    self.csiRSRQMeasurementNotPossibleR16 = csiRSRQMeasurementNotPossibleR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    causeR16 = UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
+    ssRSRPMeasurementNotPossibleR16 = p.has(0) ? PERNull() : nil
+    ssRSRQMeasurementNotPossibleR16 = p.has(1) ? PERNull() : nil
+    csiRSRPMeasurementNotPossibleR16 = p.has(2) ? PERNull() : nil
+    csiRSRQMeasurementNotPossibleR16 = p.has(3) ? PERNull() : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssRSRPMeasurementNotPossibleR16 != nil)
+    w.boolean(ssRSRQMeasurementNotPossibleR16 != nil)
+    w.boolean(csiRSRPMeasurementNotPossibleR16 != nil)
+    w.boolean(csiRSRQMeasurementNotPossibleR16 != nil)
+    causeR16.encode(to: &w)
+    if let v = ssRSRPMeasurementNotPossibleR16 { w.null(v) }
+    if let v = ssRSRQMeasurementNotPossibleR16 { w.null(v) }
+    if let v = csiRSRPMeasurementNotPossibleR16 { w.null(v) }
+    if let v = csiRSRQMeasurementNotPossibleR16 { w.null(v) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-ECID-Error-r16` (TS 37.355 §6).
+public enum NRECIDErrorR16: PERCodable {
+  case locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16)
+  indirect case targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-Error-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16(from: &r))
+    case 1: self = .targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationServerErrorCausesR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .targetDeviceErrorCausesR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-ECID-ProvideLocationInformation-r16` (TS 37.355 §6).
+public struct NRECIDProvideLocationInformationR16: PERCodable {
+  public var nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16?
+  public var nrECIDErrorR16: NRECIDErrorR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-ProvideLocationInformation-r16", LPPSchema.self) }
+  public init(
+    nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16? = nil,
+    nrECIDErrorR16: NRECIDErrorR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrECIDSignalMeasurementInformationR16 = nrECIDSignalMeasurementInformationR16
+    self.nrECIDErrorR16 = nrECIDErrorR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrECIDSignalMeasurementInformationR16 = p.has(0) ? NRECIDSignalMeasurementInformationR16(from: &r) : nil
+    nrECIDErrorR16 = p.has(1) ? NRECIDErrorR16(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrECIDSignalMeasurementInformationR16 != nil)
+    w.boolean(nrECIDErrorR16 != nil)
+    if let v = nrECIDSignalMeasurementInformationR16 { v.encode(to: &w) }
+    if let v = nrECIDErrorR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16` (TS 37.355 §6).
+public enum NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16: PERCodable {
+  case k0R16(UInt32)
+  case k1R16(UInt32)
+  case k2R16(UInt32)
+  case k3R16(UInt32)
+  case k4R16(UInt32)
+  case k5R16(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .k0R16(r.uint32(0, 1970049))
+    case 1: self = .k1R16(r.uint32(0, 985025))
+    case 2: self = .k2R16(r.uint32(0, 492513))
+    case 3: self = .k3R16(r.uint32(0, 246257))
+    case 4: self = .k4R16(r.uint32(0, 123129))
+    case 5: self = .k5R16(r.uint16(0, 61565))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0R16(let v):
+      w.choice(0, 6, true)
+      w.unsigned(UInt64(v), 0, 1970049)
+    case .k1R16(let v):
+      w.choice(1, 6, true)
+      w.unsigned(UInt64(v), 0, 985025)
+    case .k2R16(let v):
+      w.choice(2, 6, true)
+      w.unsigned(UInt64(v), 0, 492513)
+    case .k3R16(let v):
+      w.choice(3, 6, true)
+      w.unsigned(UInt64(v), 0, 246257)
+    case .k4R16(let v):
+      w.choice(4, 6, true)
+      w.unsigned(UInt64(v), 0, 123129)
+    case .k5R16(let v):
+      w.choice(5, 6, true)
+      w.unsigned(UInt64(v), 0, 61565)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16` (TS 37.355 §6).
+public enum NRAdditionalPathR16NrRelativeTimeDifferenceR16: PERCodable {
+  case k0R16(UInt16)
+  case k1R16(UInt16)
+  case k2R16(UInt16)
+  case k3R16(UInt16)
+  case k4R16(UInt16)
+  case k5R16(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .k0R16(r.uint16(0, 16351))
+    case 1: self = .k1R16(r.uint16(0, 8176))
+    case 2: self = .k2R16(r.uint16(0, 4088))
+    case 3: self = .k3R16(r.uint16(0, 2044))
+    case 4: self = .k4R16(r.uint16(0, 1022))
+    case 5: self = .k5R16(r.uint16(0, 511))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0R16(let v):
+      w.choice(0, 6, true)
+      w.unsigned(UInt64(v), 0, 16351)
+    case .k1R16(let v):
+      w.choice(1, 6, true)
+      w.unsigned(UInt64(v), 0, 8176)
+    case .k2R16(let v):
+      w.choice(2, 6, true)
+      w.unsigned(UInt64(v), 0, 4088)
+    case .k3R16(let v):
+      w.choice(3, 6, true)
+      w.unsigned(UInt64(v), 0, 2044)
+    case .k4R16(let v):
+      w.choice(4, 6, true)
+      w.unsigned(UInt64(v), 0, 1022)
+    case .k5R16(let v):
+      w.choice(5, 6, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-AdditionalPath-r16` (TS 37.355 §6).
+public struct NRAdditionalPathR16: PERCodable {
+  public var nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16
+  public var nrPathQualityR16: NRTimingQualityR16?
+  public var nrDLPRSRSRPPR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-AdditionalPath-r16", LPPSchema.self) }
+  public init(
+    nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16,
+    nrPathQualityR16: NRTimingQualityR16? = nil,
+    nrDLPRSRSRPPR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrRelativeTimeDifferenceR16 = nrRelativeTimeDifferenceR16
+    self.nrPathQualityR16 = nrPathQualityR16
+    self.nrDLPRSRSRPPR17 = nrDLPRSRSRPPR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrRelativeTimeDifferenceR16 = NRAdditionalPathR16NrRelativeTimeDifferenceR16(from: &r)
+    nrPathQualityR16 = p.has(0) ? NRTimingQualityR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    nrDLPRSRSRPPR17 = g0.has(0) ? r.uint8(0, 126) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = nrDLPRSRSRPPR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(nrPathQualityR16 != nil)
+    nrRelativeTimeDifferenceR16.encode(to: &w)
+    if let v = nrPathQualityR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(nrDLPRSRSRPPR17 != nil)
+      if let v = nrDLPRSRSRPPR17 { w.unsigned(UInt64(v), 0, 126) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NR-AdditionalPathList-r16` (TS 37.355 §6).
+public typealias NRAdditionalPathListR16 = [NRAdditionalPathR16]
+
+/// `NR-TimeStamp-r16-nr-Slot-r16` (TS 37.355 §6).
+public enum NRTimeStampR16NrSlotR16: PERCodable {
+  case scs15R16(UInt8)
+  case scs30R16(UInt8)
+  case scs60R16(UInt8)
+  case scs120R16(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r16-nr-Slot-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .scs15R16(r.uint8(0, 9))
+    case 1: self = .scs30R16(r.uint8(0, 19))
+    case 2: self = .scs60R16(r.uint8(0, 39))
+    default: self = .scs120R16(r.uint8(0, 79))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15R16(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30R16(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60R16(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120R16(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 79)
+    }
+  }
+}
+
+/// `NR-TimeStamp-r16` (TS 37.355 §6).
+public struct NRTimeStampR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrPhysCellIDR16: NRPhysCellIDR16?
+  public var nrCellGlobalIDR16: NCGIR15?
+  public var nrARFCNR16: ARFCNValueNRR15?
+  public var nrSFNR16: UInt16
+  public var nrSlotR16: NRTimeStampR16NrSlotR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r16", LPPSchema.self) }
+  public init(
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    nrSFNR16: UInt16,
+    nrSlotR16: NRTimeStampR16NrSlotR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.nrPhysCellIDR16 = nrPhysCellIDR16
+    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
+    self.nrARFCNR16 = nrARFCNR16
+    self.nrSFNR16 = nrSFNR16
+    self.nrSlotR16 = nrSlotR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dlPRSIDR16 = r.uint8(0, 255)
+    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
+    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
+    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
+    nrSFNR16 = r.uint16(0, 1023)
+    nrSlotR16 = NRTimeStampR16NrSlotR16(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrPhysCellIDR16 != nil)
+    w.boolean(nrCellGlobalIDR16 != nil)
+    w.boolean(nrARFCNR16 != nil)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
+    if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
+    w.unsigned(UInt64(nrSFNR16), 0, 1023)
+    nrSlotR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16` (TS 37.355 §6).
+public enum NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16: PERCodable {
+  case k0R16(UInt16)
+  case k1R16(UInt16)
+  case k2R16(UInt16)
+  case k3R16(UInt16)
+  case k4R16(UInt16)
+  case k5R16(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .k0R16(r.uint16(0, 8191))
+    case 1: self = .k1R16(r.uint16(0, 4095))
+    case 2: self = .k2R16(r.uint16(0, 2047))
+    case 3: self = .k3R16(r.uint16(0, 1023))
+    case 4: self = .k4R16(r.uint16(0, 511))
+    case 5: self = .k5R16(r.uint8(0, 255))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0R16(let v):
+      w.choice(0, 6, true)
+      w.unsigned(UInt64(v), 0, 8191)
+    case .k1R16(let v):
+      w.choice(1, 6, true)
+      w.unsigned(UInt64(v), 0, 4095)
+    case .k2R16(let v):
+      w.choice(2, 6, true)
+      w.unsigned(UInt64(v), 0, 2047)
+    case .k3R16(let v):
+      w.choice(3, 6, true)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .k4R16(let v):
+      w.choice(4, 6, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .k5R16(let v):
+      w.choice(5, 6, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-UE-RxTx-TEG-Info-r17-case1-r17` (TS 37.355 §6).
+public struct NRUERxTxTEGInfoR17Case1R17: PERCodable {
+  public var nrUERxTxTEGIDR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case1-r17", LPPSchema.self) }
+  public init(nrUERxTxTEGIDR17: UInt8) {
+    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
+  }
+  public init(from r: inout PERReader) {
+    nrUERxTxTEGIDR17 = r.uint8(0, 255)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
+  }
+}
+
+/// `NR-UE-RxTx-TEG-Info-r17-case2-r17` (TS 37.355 §6).
+public struct NRUERxTxTEGInfoR17Case2R17: PERCodable {
+  public var nrUERxTxTEGIDR17: UInt8
+  public var nrUETxTEGIndexR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case2-r17", LPPSchema.self) }
+  public init(nrUERxTxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
+    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
+    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
+  }
+  public init(from r: inout PERReader) {
+    nrUERxTxTEGIDR17 = r.uint8(0, 255)
+    nrUETxTEGIndexR17 = r.uint16(1, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
+    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
+  }
+}
+
+/// `NR-UE-RxTx-TEG-Info-r17-case3-r17` (TS 37.355 §6).
+public struct NRUERxTxTEGInfoR17Case3R17: PERCodable {
+  public var nrUERxTEGIDR17: UInt8
+  public var nrUETxTEGIndexR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case3-r17", LPPSchema.self) }
+  public init(nrUERxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
+    self.nrUERxTEGIDR17 = nrUERxTEGIDR17
+    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
+  }
+  public init(from r: inout PERReader) {
+    nrUERxTEGIDR17 = r.uint8(0, 31)
+    nrUETxTEGIndexR17 = r.uint16(1, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrUERxTEGIDR17), 0, 31)
+    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
+  }
+}
+
 /// `NR-UE-RxTx-TEG-Info-r17` (TS 37.355 §6).
-public enum NRUERxTxTEGInfoR17: LPPCodable, PERConstructed {
+public enum NRUERxTxTEGInfoR17: PERCodable {
   case case1R17(NRUERxTxTEGInfoR17Case1R17)
   case case2R17(NRUERxTxTEGInfoR17Case2R17)
   case case3R17(NRUERxTxTEGInfoR17Case3R17)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-UE-RxTx-TEG-Info-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
     case 0: self = .case1R17(NRUERxTxTEGInfoR17Case1R17(from: &r))
@@ -41,21 +624,22 @@ public enum NRUERxTxTEGInfoR17: LPPCodable, PERConstructed {
 public typealias NRAdditionalPathListExtR17 = [NRAdditionalPathR16]
 
 /// `NR-Multi-RTT-AdditionalMeasurementElement-r16` (TS 37.355 §6).
-public struct NRMultiRTTAdditionalMeasurementElementR16: LPPCodable, PERConstructed {
+public struct NRMultiRTTAdditionalMeasurementElementR16: PERCodable {
   public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
   public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
   public var nrDLPRSRSRPResultDiffR16: UInt8?
   public var nrUERxTxTimeDiffAdditionalR16: NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16
   public var nrTimingQualityR16: NRTimingQualityR16
   public var nrAdditionalPathListR16: NRAdditionalPathListR16?
-  @Boxed public var nrTimeStampR16: NRTimeStampR16
+  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
+  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
   public var nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17?
   public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
   public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
   public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-AdditionalMeasurementElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-AdditionalMeasurementElement-r16", LPPSchema.self) }
   public init(
     nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
     nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
@@ -76,7 +660,7 @@ public struct NRMultiRTTAdditionalMeasurementElementR16: LPPCodable, PERConstruc
     self.nrUERxTxTimeDiffAdditionalR16 = nrUERxTxTimeDiffAdditionalR16
     self.nrTimingQualityR16 = nrTimingQualityR16
     self.nrAdditionalPathListR16 = nrAdditionalPathListR16
-    self.nrTimeStampR16 = nrTimeStampR16
+    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
     self.nrUERxTxTEGInfoR17 = nrUERxTxTEGInfoR17
     self.nrDLPRSFirstPathRSRPResultDiffR17 = nrDLPRSFirstPathRSRPResultDiffR17
     self.nrLosNlosIndicatorPerResourceR17 = nrLosNlosIndicatorPerResourceR17
@@ -91,7 +675,7 @@ public struct NRMultiRTTAdditionalMeasurementElementR16: LPPCodable, PERConstruc
     nrUERxTxTimeDiffAdditionalR16 = NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16(from: &r)
     nrTimingQualityR16 = NRTimingQualityR16(from: &r)
     nrAdditionalPathListR16 = p.has(3) ? r.list(1, 2) : nil
-    nrTimeStampR16 = NRTimeStampR16(from: &r)
+    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     nrUERxTxTEGInfoR17 = g0.has(0) ? NRUERxTxTEGInfoR17(from: &r) : nil
@@ -114,7 +698,7 @@ public struct NRMultiRTTAdditionalMeasurementElementR16: LPPCodable, PERConstruc
     nrUERxTxTimeDiffAdditionalR16.encode(to: &w)
     nrTimingQualityR16.encode(to: &w)
     if let v = nrAdditionalPathListR16 { w.list(v, 1, 2) }
-    nrTimeStampR16.encode(to: &w)
+    _nrTimeStampR16.encode(to: &w)
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -139,10 +723,10 @@ public struct NRMultiRTTAdditionalMeasurementElementR16: LPPCodable, PERConstruc
 public typealias NRMultiRTTAdditionalMeasurementsR16 = [NRMultiRTTAdditionalMeasurementElementR16]
 
 /// `NR-Multi-RTT-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
-public enum NRMultiRTTMeasElementR16NrLosNlosIndicatorR17: LPPCodable, PERConstructed {
+public enum NRMultiRTTMeasElementR16NrLosNlosIndicatorR17: PERCodable {
   case perTRPR17(LOSNLOSIndicatorR17)
   case perResourceR17(LOSNLOSIndicatorR17)
-  public static let asn1Name: StaticString = "NR-Multi-RTT-MeasElement-r16-nr-los-nlos-Indicator-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16-nr-los-nlos-Indicator-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .perTRPR17(LOSNLOSIndicatorR17(from: &r))
@@ -165,27 +749,30 @@ public enum NRMultiRTTMeasElementR16NrLosNlosIndicatorR17: LPPCodable, PERConstr
 public typealias NRMultiRTTAdditionalMeasurementsExtR17 = [NRMultiRTTAdditionalMeasurementElementR16]
 
 /// `NR-Multi-RTT-MeasElement-r16` (TS 37.355 §6).
-public struct NRMultiRTTMeasElementR16: LPPCodable, PERConstructed {
+public struct NRMultiRTTMeasElementR16: PERCodable {
   public var dlPRSIDR16: UInt8
   public var nrPhysCellIDR16: NRPhysCellIDR16?
-  @BoxedOptional public var nrCellGlobalIDR16: NCGIR15?
+  public var nrCellGlobalIDR16: NCGIR15? { get { _nrCellGlobalIDR16.value } set { _nrCellGlobalIDR16.value = newValue } }
+  private var _nrCellGlobalIDR16: BoxedOptional<NCGIR15>
   public var nrARFCNR16: ARFCNValueNRR15?
   public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
   public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
   public var nrUERxTxTimeDiffR16: NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16
   public var nrAdditionalPathListR16: NRAdditionalPathListR16?
-  @Boxed public var nrTimeStampR16: NRTimeStampR16
+  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
+  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
   public var nrTimingQualityR16: NRTimingQualityR16
   public var nrDLPRSRSRPResultR16: UInt8?
   public var nrMultiRTTAdditionalMeasurementsR16: NRMultiRTTAdditionalMeasurementsR16?
   public var nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17?
   public var nrDLPRSFirstPathRSRPResultR17: UInt8?
-  @BoxedOptional public var nrLosNlosIndicatorR17: NRMultiRTTMeasElementR16NrLosNlosIndicatorR17?
+  public var nrLosNlosIndicatorR17: NRMultiRTTMeasElementR16NrLosNlosIndicatorR17? { get { _nrLosNlosIndicatorR17.value } set { _nrLosNlosIndicatorR17.value = newValue } }
+  private var _nrLosNlosIndicatorR17: BoxedOptional<NRMultiRTTMeasElementR16NrLosNlosIndicatorR17>
   public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
   public var nrMultiRTTAdditionalMeasurementsExtR17: NRMultiRTTAdditionalMeasurementsExtR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-MeasElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
     nrPhysCellIDR16: NRPhysCellIDR16? = nil,
@@ -208,19 +795,19 @@ public struct NRMultiRTTMeasElementR16: LPPCodable, PERConstructed {
   ) {
     self.dlPRSIDR16 = dlPRSIDR16
     self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
+    self._nrCellGlobalIDR16 = BoxedOptional(nrCellGlobalIDR16)
     self.nrARFCNR16 = nrARFCNR16
     self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
     self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
     self.nrUERxTxTimeDiffR16 = nrUERxTxTimeDiffR16
     self.nrAdditionalPathListR16 = nrAdditionalPathListR16
-    self.nrTimeStampR16 = nrTimeStampR16
+    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
     self.nrTimingQualityR16 = nrTimingQualityR16
     self.nrDLPRSRSRPResultR16 = nrDLPRSRSRPResultR16
     self.nrMultiRTTAdditionalMeasurementsR16 = nrMultiRTTAdditionalMeasurementsR16
     self.nrUERxTxTEGInfoR17 = nrUERxTxTEGInfoR17
     self.nrDLPRSFirstPathRSRPResultR17 = nrDLPRSFirstPathRSRPResultR17
-    self.nrLosNlosIndicatorR17 = nrLosNlosIndicatorR17
+    self._nrLosNlosIndicatorR17 = BoxedOptional(nrLosNlosIndicatorR17)
     self.nrAdditionalPathListExtR17 = nrAdditionalPathListExtR17
     self.nrMultiRTTAdditionalMeasurementsExtR17 = nrMultiRTTAdditionalMeasurementsExtR17
     self.unrecognized = unrecognized
@@ -229,13 +816,13 @@ public struct NRMultiRTTMeasElementR16: LPPCodable, PERConstructed {
     let p = r.sequence(8, true)
     dlPRSIDR16 = r.uint8(0, 255)
     nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
+    _nrCellGlobalIDR16 = p.has(1) ? BoxedOptional(NCGIR15(from: &r)) : .none
     nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
     nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
     nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
     nrUERxTxTimeDiffR16 = NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16(from: &r)
     nrAdditionalPathListR16 = p.has(5) ? r.list(1, 2) : nil
-    nrTimeStampR16 = NRTimeStampR16(from: &r)
+    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
     nrTimingQualityR16 = NRTimingQualityR16(from: &r)
     nrDLPRSRSRPResultR16 = p.has(6) ? r.uint8(0, 126) : nil
     nrMultiRTTAdditionalMeasurementsR16 = p.has(7) ? r.list(1, 3) : nil
@@ -243,17 +830,17 @@ public struct NRMultiRTTMeasElementR16: LPPCodable, PERConstructed {
     let g0 = a.enter(0, &r) ? r.sequence(5, false) : SequencePreamble.absent
     nrUERxTxTEGInfoR17 = g0.has(0) ? NRUERxTxTEGInfoR17(from: &r) : nil
     nrDLPRSFirstPathRSRPResultR17 = g0.has(1) ? r.uint8(0, 126) : nil
-    nrLosNlosIndicatorR17 = g0.has(2) ? NRMultiRTTMeasElementR16NrLosNlosIndicatorR17(from: &r) : nil
+    _nrLosNlosIndicatorR17 = g0.has(2) ? BoxedOptional(NRMultiRTTMeasElementR16NrLosNlosIndicatorR17(from: &r)) : .none
     nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
     nrMultiRTTAdditionalMeasurementsExtR17 = g0.has(4) ? r.list(1, 31) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = nrUERxTxTEGInfoR17 != nil || nrDLPRSFirstPathRSRPResultR17 != nil || nrLosNlosIndicatorR17 != nil || nrAdditionalPathListExtR17 != nil || nrMultiRTTAdditionalMeasurementsExtR17 != nil
+    let x0 = nrUERxTxTEGInfoR17 != nil || nrDLPRSFirstPathRSRPResultR17 != nil || _nrLosNlosIndicatorR17.isPresent || nrAdditionalPathListExtR17 != nil || nrMultiRTTAdditionalMeasurementsExtR17 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
     w.boolean(nrPhysCellIDR16 != nil)
-    w.boolean(nrCellGlobalIDR16 != nil)
+    w.boolean(_nrCellGlobalIDR16.isPresent)
     w.boolean(nrARFCNR16 != nil)
     w.boolean(nrDLPRSResourceIDR16 != nil)
     w.boolean(nrDLPRSResourceSetIDR16 != nil)
@@ -262,13 +849,13 @@ public struct NRMultiRTTMeasElementR16: LPPCodable, PERConstructed {
     w.boolean(nrMultiRTTAdditionalMeasurementsR16 != nil)
     w.unsigned(UInt64(dlPRSIDR16), 0, 255)
     if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
+    if _nrCellGlobalIDR16.isPresent { _nrCellGlobalIDR16.encode(to: &w) }
     if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
     if let v = nrDLPRSResourceIDR16 { w.unsigned(UInt64(v), 0, 63) }
     if let v = nrDLPRSResourceSetIDR16 { w.unsigned(UInt64(v), 0, 7) }
     nrUERxTxTimeDiffR16.encode(to: &w)
     if let v = nrAdditionalPathListR16 { w.list(v, 1, 2) }
-    nrTimeStampR16.encode(to: &w)
+    _nrTimeStampR16.encode(to: &w)
     nrTimingQualityR16.encode(to: &w)
     if let v = nrDLPRSRSRPResultR16 { w.unsigned(UInt64(v), 0, 126) }
     if let v = nrMultiRTTAdditionalMeasurementsR16 { w.list(v, 1, 3) }
@@ -280,12 +867,12 @@ public struct NRMultiRTTMeasElementR16: LPPCodable, PERConstructed {
       let open = w.beginOpen()
       w.boolean(nrUERxTxTEGInfoR17 != nil)
       w.boolean(nrDLPRSFirstPathRSRPResultR17 != nil)
-      w.boolean(nrLosNlosIndicatorR17 != nil)
+      w.boolean(_nrLosNlosIndicatorR17.isPresent)
       w.boolean(nrAdditionalPathListExtR17 != nil)
       w.boolean(nrMultiRTTAdditionalMeasurementsExtR17 != nil)
       if let v = nrUERxTxTEGInfoR17 { v.encode(to: &w) }
       if let v = nrDLPRSFirstPathRSRPResultR17 { w.unsigned(UInt64(v), 0, 126) }
-      if let v = nrLosNlosIndicatorR17 { v.encode(to: &w) }
+      if _nrLosNlosIndicatorR17.isPresent { _nrLosNlosIndicatorR17.encode(to: &w) }
       if let v = nrAdditionalPathListExtR17 { w.list(v, 1, 8) }
       if let v = nrMultiRTTAdditionalMeasurementsExtR17 { w.list(v, 1, 31) }
       w.endOpen(open)
@@ -298,14 +885,14 @@ public struct NRMultiRTTMeasElementR16: LPPCodable, PERConstructed {
 public typealias NRMultiRTTMeasListR16 = [NRMultiRTTMeasElementR16]
 
 /// `NR-Multi-RTT-SignalMeasurementInformation-r16-nr-NTA-Offset-r16` (TS 37.355 §6).
-public enum NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16: LPPCodable {
+public enum NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16: PERCodable {
   case nta1
   case nta2
   case nta3
   case nta4
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-Multi-RTT-SignalMeasurementInformation-r16-nr-NTA-Offset-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-SignalMeasurementInformation-r16-nr-NTA-Offset-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .nta1
@@ -315,24 +902,25 @@ public enum NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16: LPPCodable 
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nta1: value = 0
-    case .nta2: value = 1
-    case .nta3: value = 2
-    case .nta4: value = 3
-    case .unknown(let other): value = Int(other)
+    case .nta1: 0
+    case .nta2: 1
+    case .nta3: 2
+    case .nta4: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-SRS-TxTEG-Element-r17-carrierFreq-r17` (TS 37.355 §6).
-public struct NRSRSTxTEGElementR17CarrierFreqR17: LPPCodable, PERConstructed {
+public struct NRSRSTxTEGElementR17CarrierFreqR17: PERCodable {
   public var absoluteFrequencyPointAR17: ARFCNValueNRR15
   public var offsetToPointAR17: UInt16
-  public static let asn1Name: StaticString = "NR-SRS-TxTEG-Element-r17-carrierFreq-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-SRS-TxTEG-Element-r17-carrierFreq-r17", LPPSchema.self) }
   public init(absoluteFrequencyPointAR17: ARFCNValueNRR15, offsetToPointAR17: UInt16) {
     self.absoluteFrequencyPointAR17 = absoluteFrequencyPointAR17
     self.offsetToPointAR17 = offsetToPointAR17
@@ -348,14 +936,15 @@ public struct NRSRSTxTEGElementR17CarrierFreqR17: LPPCodable, PERConstructed {
 }
 
 /// `NR-SRS-TxTEG-Element-r17` (TS 37.355 §6).
-public struct NRSRSTxTEGElementR17: LPPCodable, PERConstructed {
-  @BoxedOptional public var nrTimeStampR17: NRTimeStampR16?
+public struct NRSRSTxTEGElementR17: PERCodable {
+  public var nrTimeStampR17: NRTimeStampR16? { get { _nrTimeStampR17.value } set { _nrTimeStampR17.value = newValue } }
+  private var _nrTimeStampR17: BoxedOptional<NRTimeStampR16>
   public var nrUETxTEGIDR17: UInt8
   public var carrierFreqR17: NRSRSTxTEGElementR17CarrierFreqR17?
   public var srsPosResourceListR17: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-SRS-TxTEG-Element-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-SRS-TxTEG-Element-r17", LPPSchema.self) }
   public init(
     nrTimeStampR17: NRTimeStampR16? = nil,
     nrUETxTEGIDR17: UInt8,
@@ -363,7 +952,7 @@ public struct NRSRSTxTEGElementR17: LPPCodable, PERConstructed {
     srsPosResourceListR17: [UInt8],
     unrecognized: Unrecognized = .none
   ) {
-    self.nrTimeStampR17 = nrTimeStampR17
+    self._nrTimeStampR17 = BoxedOptional(nrTimeStampR17)
     self.nrUETxTEGIDR17 = nrUETxTEGIDR17
     self.carrierFreqR17 = carrierFreqR17
     self.srsPosResourceListR17 = srsPosResourceListR17
@@ -371,7 +960,7 @@ public struct NRSRSTxTEGElementR17: LPPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    nrTimeStampR17 = p.has(0) ? NRTimeStampR16(from: &r) : nil
+    _nrTimeStampR17 = p.has(0) ? BoxedOptional(NRTimeStampR16(from: &r)) : .none
     nrUETxTEGIDR17 = r.uint8(0, 7)
     carrierFreqR17 = p.has(1) ? NRSRSTxTEGElementR17CarrierFreqR17(from: &r) : nil
     srsPosResourceListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
@@ -381,9 +970,9 @@ public struct NRSRSTxTEGElementR17: LPPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(nrTimeStampR17 != nil)
+    w.boolean(_nrTimeStampR17.isPresent)
     w.boolean(carrierFreqR17 != nil)
-    if let v = nrTimeStampR17 { v.encode(to: &w) }
+    if _nrTimeStampR17.isPresent { _nrTimeStampR17.encode(to: &w) }
     w.unsigned(UInt64(nrUETxTEGIDR17), 0, 7)
     if let v = carrierFreqR17 { v.encode(to: &w) }
     w.list(srsPosResourceListR17, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
@@ -392,7 +981,7 @@ public struct NRSRSTxTEGElementR17: LPPCodable, PERConstructed {
 }
 
 /// `RxTxTEG-TimingErrorMargin-r17` (TS 37.355 §6).
-public enum RxTxTEGTimingErrorMarginR17: LPPCodable {
+public enum RxTxTEGTimingErrorMarginR17: PERCodable {
   case tc05
   case tc1
   case tc2
@@ -409,7 +998,7 @@ public enum RxTxTEGTimingErrorMarginR17: LPPCodable {
   case tc80
   case tc96
   case tc128
-  public static let asn1Name: StaticString = "RxTxTEG-TimingErrorMargin-r17"
+  public static var asn1: PERTypeName { PERTypeName("RxTxTEG-TimingErrorMargin-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .tc05
@@ -430,32 +1019,33 @@ public enum RxTxTEGTimingErrorMarginR17: LPPCodable {
     default: self = .tc128
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .tc05: value = 0
-    case .tc1: value = 1
-    case .tc2: value = 2
-    case .tc4: value = 3
-    case .tc8: value = 4
-    case .tc12: value = 5
-    case .tc16: value = 6
-    case .tc20: value = 7
-    case .tc24: value = 8
-    case .tc32: value = 9
-    case .tc40: value = 10
-    case .tc48: value = 11
-    case .tc64: value = 12
-    case .tc80: value = 13
-    case .tc96: value = 14
-    case .tc128: value = 15
+    case .tc05: 0
+    case .tc1: 1
+    case .tc2: 2
+    case .tc4: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc64: 12
+    case .tc80: 13
+    case .tc96: 14
+    case .tc128: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-Multi-RTT-SignalMeasurementInformation-r16` (TS 37.355 §6).
-public struct NRMultiRTTSignalMeasurementInformationR16: LPPCodable, PERConstructed {
+public struct NRMultiRTTSignalMeasurementInformationR16: PERCodable {
   public var nrMultiRTTMeasListR16: NRMultiRTTMeasListR16
   public var nrNTAOffsetR16: NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16?
   public var nrSRSTxTEGSetR17: [NRSRSTxTEGElementR17]?
@@ -464,7 +1054,7 @@ public struct NRMultiRTTSignalMeasurementInformationR16: LPPCodable, PERConstruc
   public var nrUERxTxTEGTimingErrorMarginR17: RxTxTEGTimingErrorMarginR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-SignalMeasurementInformation-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-SignalMeasurementInformation-r16", LPPSchema.self) }
   public init(
     nrMultiRTTMeasListR16: NRMultiRTTMeasListR16,
     nrNTAOffsetR16: NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16? = nil,
@@ -529,27 +1119,28 @@ public struct NRMultiRTTSignalMeasurementInformationR16: LPPCodable, PERConstruc
 }
 
 /// `NR-Multi-RTT-ProvideLocationInformation-r16` (TS 37.355 §6).
-public struct NRMultiRTTProvideLocationInformationR16: LPPCodable, PERConstructed {
-  @BoxedOptional public var nrMultiRTTSignalMeasurementInformationR16: NRMultiRTTSignalMeasurementInformationR16?
+public struct NRMultiRTTProvideLocationInformationR16: PERCodable {
+  public var nrMultiRTTSignalMeasurementInformationR16: NRMultiRTTSignalMeasurementInformationR16? { get { _nrMultiRTTSignalMeasurementInformationR16.value } set { _nrMultiRTTSignalMeasurementInformationR16.value = newValue } }
+  private var _nrMultiRTTSignalMeasurementInformationR16: BoxedOptional<NRMultiRTTSignalMeasurementInformationR16>
   public var nrMultiRTTErrorR16: NRMultiRTTErrorR16?
   public var nrMultiRTTSignalMeasurementInstancesR17: [NRMultiRTTSignalMeasurementInformationR16]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-Multi-RTT-ProvideLocationInformation-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideLocationInformation-r16", LPPSchema.self) }
   public init(
     nrMultiRTTSignalMeasurementInformationR16: NRMultiRTTSignalMeasurementInformationR16? = nil,
     nrMultiRTTErrorR16: NRMultiRTTErrorR16? = nil,
     nrMultiRTTSignalMeasurementInstancesR17: [NRMultiRTTSignalMeasurementInformationR16]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrMultiRTTSignalMeasurementInformationR16 = nrMultiRTTSignalMeasurementInformationR16
+    self._nrMultiRTTSignalMeasurementInformationR16 = BoxedOptional(nrMultiRTTSignalMeasurementInformationR16)
     self.nrMultiRTTErrorR16 = nrMultiRTTErrorR16
     self.nrMultiRTTSignalMeasurementInstancesR17 = nrMultiRTTSignalMeasurementInstancesR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    nrMultiRTTSignalMeasurementInformationR16 = p.has(0) ? NRMultiRTTSignalMeasurementInformationR16(from: &r) : nil
+    _nrMultiRTTSignalMeasurementInformationR16 = p.has(0) ? BoxedOptional(NRMultiRTTSignalMeasurementInformationR16(from: &r)) : .none
     nrMultiRTTErrorR16 = p.has(1) ? NRMultiRTTErrorR16(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
@@ -560,9 +1151,9 @@ public struct NRMultiRTTProvideLocationInformationR16: LPPCodable, PERConstructe
     let x0 = nrMultiRTTSignalMeasurementInstancesR17 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(nrMultiRTTSignalMeasurementInformationR16 != nil)
+    w.boolean(_nrMultiRTTSignalMeasurementInformationR16.isPresent)
     w.boolean(nrMultiRTTErrorR16 != nil)
-    if let v = nrMultiRTTSignalMeasurementInformationR16 { v.encode(to: &w) }
+    if _nrMultiRTTSignalMeasurementInformationR16.isPresent { _nrMultiRTTSignalMeasurementInformationR16.encode(to: &w) }
     if let v = nrMultiRTTErrorR16 { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -577,616 +1168,3 @@ public struct NRMultiRTTProvideLocationInformationR16: LPPCodable, PERConstructe
     w.endAdditions(unrecognized)
   }
 }
-
-/// `NR-DL-AoD-AdditionalMeasurementElement-r16` (TS 37.355 §6).
-public struct NRDLAoDAdditionalMeasurementElementR16: LPPCodable, PERConstructed {
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public var nrTimeStampR16: NRTimeStampR16
-  public var nrDLPRSRSRPResultDiffR16: UInt8
-  public var nrDLPRSRxBeamIndexR16: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-AdditionalMeasurementElement-r16"
-  public init(
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
-    nrTimeStampR16: NRTimeStampR16,
-    nrDLPRSRSRPResultDiffR16: UInt8,
-    nrDLPRSRxBeamIndexR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self.nrTimeStampR16 = nrTimeStampR16
-    self.nrDLPRSRSRPResultDiffR16 = nrDLPRSRSRPResultDiffR16
-    self.nrDLPRSRxBeamIndexR16 = nrDLPRSRxBeamIndexR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nrDLPRSResourceIDR16 = p.has(0) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
-    nrTimeStampR16 = NRTimeStampR16(from: &r)
-    nrDLPRSRSRPResultDiffR16 = r.uint8(0, 30)
-    nrDLPRSRxBeamIndexR16 = p.has(2) ? r.uint8(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrDLPRSResourceIDR16 != nil)
-    w.boolean(nrDLPRSResourceSetIDR16 != nil)
-    w.boolean(nrDLPRSRxBeamIndexR16 != nil)
-    if let v = nrDLPRSResourceIDR16 { w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR16 { w.unsigned(UInt64(v), 0, 7) }
-    nrTimeStampR16.encode(to: &w)
-    w.unsigned(UInt64(nrDLPRSRSRPResultDiffR16), 0, 30)
-    if let v = nrDLPRSRxBeamIndexR16 { w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-AdditionalMeasurements-r16` (TS 37.355 §6).
-public typealias NRDLAoDAdditionalMeasurementsR16 = [NRDLAoDAdditionalMeasurementElementR16]
-
-/// `NR-DL-AoD-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
-public enum NRDLAoDMeasElementR16NrLosNlosIndicatorR17: LPPCodable, PERConstructed {
-  case perTRPR17(LOSNLOSIndicatorR17)
-  case perResourceR17(LOSNLOSIndicatorR17)
-  public static let asn1Name: StaticString = "NR-DL-AoD-MeasElement-r16-nr-los-nlos-Indicator-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perTRPR17(LOSNLOSIndicatorR17(from: &r))
-    default: self = .perResourceR17(LOSNLOSIndicatorR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perTRPR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .perResourceR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NR-DL-AoD-AdditionalMeasurementElement-r17` (TS 37.355 §6).
-public struct NRDLAoDAdditionalMeasurementElementR17: LPPCodable, PERConstructed {
-  public var nrDLPRSResourceIDR17: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16?
-  public var nrTimeStampR17: NRTimeStampR16
-  public var nrDLPRSRSRPResultDiffR17: UInt8?
-  public var nrDLPRSRxBeamIndexR17: UInt8?
-  public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
-  public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-AdditionalMeasurementElement-r17"
-  public init(
-    nrDLPRSResourceIDR17: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
-    nrTimeStampR17: NRTimeStampR16,
-    nrDLPRSRSRPResultDiffR17: UInt8? = nil,
-    nrDLPRSRxBeamIndexR17: UInt8? = nil,
-    nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = nil,
-    nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceIDR17 = nrDLPRSResourceIDR17
-    self.nrDLPRSResourceSetIDR17 = nrDLPRSResourceSetIDR17
-    self.nrTimeStampR17 = nrTimeStampR17
-    self.nrDLPRSRSRPResultDiffR17 = nrDLPRSRSRPResultDiffR17
-    self.nrDLPRSRxBeamIndexR17 = nrDLPRSRxBeamIndexR17
-    self.nrDLPRSFirstPathRSRPResultDiffR17 = nrDLPRSFirstPathRSRPResultDiffR17
-    self.nrLosNlosIndicatorPerResourceR17 = nrLosNlosIndicatorPerResourceR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    nrDLPRSResourceIDR17 = p.has(0) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR17 = p.has(1) ? r.uint8(0, 7) : nil
-    nrTimeStampR17 = NRTimeStampR16(from: &r)
-    nrDLPRSRSRPResultDiffR17 = p.has(2) ? r.uint8(0, 30) : nil
-    nrDLPRSRxBeamIndexR17 = p.has(3) ? r.uint8(1, 8) : nil
-    nrDLPRSFirstPathRSRPResultDiffR17 = p.has(4) ? r.uint8(0, 61) : nil
-    nrLosNlosIndicatorPerResourceR17 = p.has(5) ? LOSNLOSIndicatorR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrDLPRSResourceIDR17 != nil)
-    w.boolean(nrDLPRSResourceSetIDR17 != nil)
-    w.boolean(nrDLPRSRSRPResultDiffR17 != nil)
-    w.boolean(nrDLPRSRxBeamIndexR17 != nil)
-    w.boolean(nrDLPRSFirstPathRSRPResultDiffR17 != nil)
-    w.boolean(nrLosNlosIndicatorPerResourceR17 != nil)
-    if let v = nrDLPRSResourceIDR17 { w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR17 { w.unsigned(UInt64(v), 0, 7) }
-    nrTimeStampR17.encode(to: &w)
-    if let v = nrDLPRSRSRPResultDiffR17 { w.unsigned(UInt64(v), 0, 30) }
-    if let v = nrDLPRSRxBeamIndexR17 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = nrDLPRSFirstPathRSRPResultDiffR17 { w.unsigned(UInt64(v), 0, 61) }
-    if let v = nrLosNlosIndicatorPerResourceR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-AdditionalMeasurementsExt-r17` (TS 37.355 §6).
-public typealias NRDLAoDAdditionalMeasurementsExtR17 = [NRDLAoDAdditionalMeasurementElementR17]
-
-/// `NR-DL-AoD-MeasElement-r16` (TS 37.355 §6).
-public struct NRDLAoDMeasElementR16: LPPCodable, PERConstructed {
-  public var dlPRSIDR16: UInt8
-  public var nrPhysCellIDR16: NRPhysCellIDR16?
-  public var nrCellGlobalIDR16: NCGIR15?
-  public var nrARFCNR16: ARFCNValueNRR15?
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  @Boxed public var nrTimeStampR16: NRTimeStampR16
-  public var nrDLPRSRSRPResultR16: UInt8
-  public var nrDLPRSRxBeamIndexR16: UInt8?
-  public var nrDLAoDAdditionalMeasurementsR16: NRDLAoDAdditionalMeasurementsR16?
-  public var nrDLPRSFirstPathRSRPResultR17: UInt8?
-  public var nrLosNlosIndicatorR17: NRDLAoDMeasElementR16NrLosNlosIndicatorR17?
-  public var nrDLAoDAdditionalMeasurementsExtR17: NRDLAoDAdditionalMeasurementsExtR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-MeasElement-r16"
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
-    nrTimeStampR16: NRTimeStampR16,
-    nrDLPRSRSRPResultR16: UInt8,
-    nrDLPRSRxBeamIndexR16: UInt8? = nil,
-    nrDLAoDAdditionalMeasurementsR16: NRDLAoDAdditionalMeasurementsR16? = nil,
-    nrDLPRSFirstPathRSRPResultR17: UInt8? = nil,
-    nrLosNlosIndicatorR17: NRDLAoDMeasElementR16NrLosNlosIndicatorR17? = nil,
-    nrDLAoDAdditionalMeasurementsExtR17: NRDLAoDAdditionalMeasurementsExtR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self.nrTimeStampR16 = nrTimeStampR16
-    self.nrDLPRSRSRPResultR16 = nrDLPRSRSRPResultR16
-    self.nrDLPRSRxBeamIndexR16 = nrDLPRSRxBeamIndexR16
-    self.nrDLAoDAdditionalMeasurementsR16 = nrDLAoDAdditionalMeasurementsR16
-    self.nrDLPRSFirstPathRSRPResultR17 = nrDLPRSFirstPathRSRPResultR17
-    self.nrLosNlosIndicatorR17 = nrLosNlosIndicatorR17
-    self.nrDLAoDAdditionalMeasurementsExtR17 = nrDLAoDAdditionalMeasurementsExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
-    nrTimeStampR16 = NRTimeStampR16(from: &r)
-    nrDLPRSRSRPResultR16 = r.uint8(0, 126)
-    nrDLPRSRxBeamIndexR16 = p.has(5) ? r.uint8(1, 8) : nil
-    nrDLAoDAdditionalMeasurementsR16 = p.has(6) ? r.list(1, 7) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    nrDLPRSFirstPathRSRPResultR17 = g0.has(0) ? r.uint8(0, 126) : nil
-    nrLosNlosIndicatorR17 = g0.has(1) ? NRDLAoDMeasElementR16NrLosNlosIndicatorR17(from: &r) : nil
-    nrDLAoDAdditionalMeasurementsExtR17 = g0.has(2) ? r.list(1, 23) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrDLPRSFirstPathRSRPResultR17 != nil || nrLosNlosIndicatorR17 != nil || nrDLAoDAdditionalMeasurementsExtR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrPhysCellIDR16 != nil)
-    w.boolean(nrCellGlobalIDR16 != nil)
-    w.boolean(nrARFCNR16 != nil)
-    w.boolean(nrDLPRSResourceIDR16 != nil)
-    w.boolean(nrDLPRSResourceSetIDR16 != nil)
-    w.boolean(nrDLPRSRxBeamIndexR16 != nil)
-    w.boolean(nrDLAoDAdditionalMeasurementsR16 != nil)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
-    if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = nrDLPRSResourceIDR16 { w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR16 { w.unsigned(UInt64(v), 0, 7) }
-    nrTimeStampR16.encode(to: &w)
-    w.unsigned(UInt64(nrDLPRSRSRPResultR16), 0, 126)
-    if let v = nrDLPRSRxBeamIndexR16 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = nrDLAoDAdditionalMeasurementsR16 { w.list(v, 1, 7) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrDLPRSFirstPathRSRPResultR17 != nil)
-      w.boolean(nrLosNlosIndicatorR17 != nil)
-      w.boolean(nrDLAoDAdditionalMeasurementsExtR17 != nil)
-      if let v = nrDLPRSFirstPathRSRPResultR17 { w.unsigned(UInt64(v), 0, 126) }
-      if let v = nrLosNlosIndicatorR17 { v.encode(to: &w) }
-      if let v = nrDLAoDAdditionalMeasurementsExtR17 { w.list(v, 1, 23) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-MeasList-r16` (TS 37.355 §6).
-public typealias NRDLAoDMeasListR16 = [NRDLAoDMeasElementR16]
-
-/// `NR-DL-AoD-SignalMeasurementInformation-r16` (TS 37.355 §6).
-public struct NRDLAoDSignalMeasurementInformationR16: LPPCodable, PERConstructed {
-  public var nrDLAoDMeasListR16: NRDLAoDMeasListR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-SignalMeasurementInformation-r16"
-  public init(nrDLAoDMeasListR16: NRDLAoDMeasListR16, unrecognized: Unrecognized = .none) {
-    self.nrDLAoDMeasListR16 = nrDLAoDMeasListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrDLAoDMeasListR16 = r.list(1, 256)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(nrDLAoDMeasListR16, 1, 256)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16` (TS 37.355 §6).
-public enum NRDLAoDLocationInformationR16MeasurementReferenceTimeR16: LPPCodable, PERConstructed {
-  indirect case sfnTimeR16(NRTimeStampR16)
-  case utcTimeR16(String)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .sfnTimeR16(NRTimeStampR16(from: &r))
-    case 1: self = .utcTimeR16(r.string(.visible))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sfnTimeR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .utcTimeR16(let v):
-      w.choice(1, 2, true)
-      w.string(v, .visible)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-AoD-LocationInformation-r16` (TS 37.355 §6).
-public struct NRDLAoDLocationInformationR16: LPPCodable, PERConstructed {
-  public var measurementReferenceTimeR16: NRDLAoDLocationInformationR16MeasurementReferenceTimeR16?
-  public var locationCoordinatesR17: LocationCoordinates?
-  public var locationSourceR17: LocationSourceR13?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-LocationInformation-r16"
-  public init(
-    measurementReferenceTimeR16: NRDLAoDLocationInformationR16MeasurementReferenceTimeR16? = nil,
-    locationCoordinatesR17: LocationCoordinates? = nil,
-    locationSourceR17: LocationSourceR13? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTimeR16 = measurementReferenceTimeR16
-    self.locationCoordinatesR17 = locationCoordinatesR17
-    self.locationSourceR17 = locationSourceR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measurementReferenceTimeR16 = p.has(0) ? NRDLAoDLocationInformationR16MeasurementReferenceTimeR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    locationCoordinatesR17 = g0.has(0) ? LocationCoordinates(from: &r) : nil
-    locationSourceR17 = g0.has(1) ? r.bits(1, 16) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = locationCoordinatesR17 != nil || locationSourceR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(measurementReferenceTimeR16 != nil)
-    if let v = measurementReferenceTimeR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(locationCoordinatesR17 != nil)
-      w.boolean(locationSourceR17 != nil)
-      if let v = locationCoordinatesR17 { v.encode(to: &w) }
-      if let v = locationSourceR17 { w.bits(v, 1, 16) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-ProvideLocationInformation-r16` (TS 37.355 §6).
-public struct NRDLAoDProvideLocationInformationR16: LPPCodable, PERConstructed {
-  public var nrDLAoDSignalMeasurementInformationR16: NRDLAoDSignalMeasurementInformationR16?
-  @BoxedOptional public var nrDlAoDLocationInformationR16: NRDLAoDLocationInformationR16?
-  public var nrDLAoDErrorR16: NRDLAoDErrorR16?
-  public var nrDLAoDSignalMeasurementInstancesR17: [NRDLAoDSignalMeasurementInformationR16]?
-  public var nrDLAoDLocationInformationInstancesR17: [NRDLAoDLocationInformationR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-AoD-ProvideLocationInformation-r16"
-  public init(
-    nrDLAoDSignalMeasurementInformationR16: NRDLAoDSignalMeasurementInformationR16? = nil,
-    nrDlAoDLocationInformationR16: NRDLAoDLocationInformationR16? = nil,
-    nrDLAoDErrorR16: NRDLAoDErrorR16? = nil,
-    nrDLAoDSignalMeasurementInstancesR17: [NRDLAoDSignalMeasurementInformationR16]? = nil,
-    nrDLAoDLocationInformationInstancesR17: [NRDLAoDLocationInformationR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLAoDSignalMeasurementInformationR16 = nrDLAoDSignalMeasurementInformationR16
-    self.nrDlAoDLocationInformationR16 = nrDlAoDLocationInformationR16
-    self.nrDLAoDErrorR16 = nrDLAoDErrorR16
-    self.nrDLAoDSignalMeasurementInstancesR17 = nrDLAoDSignalMeasurementInstancesR17
-    self.nrDLAoDLocationInformationInstancesR17 = nrDLAoDLocationInformationInstancesR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nrDLAoDSignalMeasurementInformationR16 = p.has(0) ? NRDLAoDSignalMeasurementInformationR16(from: &r) : nil
-    nrDlAoDLocationInformationR16 = p.has(1) ? NRDLAoDLocationInformationR16(from: &r) : nil
-    nrDLAoDErrorR16 = p.has(2) ? NRDLAoDErrorR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    nrDLAoDSignalMeasurementInstancesR17 = g0.has(0) ? r.list(1, 32) : nil
-    nrDLAoDLocationInformationInstancesR17 = g0.has(1) ? r.list(1, 32) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrDLAoDSignalMeasurementInstancesR17 != nil || nrDLAoDLocationInformationInstancesR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrDLAoDSignalMeasurementInformationR16 != nil)
-    w.boolean(nrDlAoDLocationInformationR16 != nil)
-    w.boolean(nrDLAoDErrorR16 != nil)
-    if let v = nrDLAoDSignalMeasurementInformationR16 { v.encode(to: &w) }
-    if let v = nrDlAoDLocationInformationR16 { v.encode(to: &w) }
-    if let v = nrDLAoDErrorR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrDLAoDSignalMeasurementInstancesR17 != nil)
-      w.boolean(nrDLAoDLocationInformationInstancesR17 != nil)
-      if let v = nrDLAoDSignalMeasurementInstancesR17 { w.list(v, 1, 32) }
-      if let v = nrDLAoDLocationInformationInstancesR17 { w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-MeasElement-r16-nr-RSTD-r16` (TS 37.355 §6).
-public enum NRDLTDOAMeasElementR16NrRSTDR16: LPPCodable, PERConstructed {
-  case k0R16(UInt32)
-  case k1R16(UInt32)
-  case k2R16(UInt32)
-  case k3R16(UInt32)
-  case k4R16(UInt32)
-  case k5R16(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-TDOA-MeasElement-r16-nr-RSTD-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint32(0, 1970049))
-    case 1: self = .k1R16(r.uint32(0, 985025))
-    case 2: self = .k2R16(r.uint32(0, 492513))
-    case 3: self = .k3R16(r.uint32(0, 246257))
-    case 4: self = .k4R16(r.uint32(0, 123129))
-    case 5: self = .k5R16(r.uint16(0, 61565))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 1970049)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 985025)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 492513)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 246257)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 123129)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 61565)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-TDOA-AdditionalMeasurementElement-r16-nr-RSTD-ResultDiff-r16` (TS 37.355 §6).
-public enum NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16: LPPCodable, PERConstructed {
-  case k0R16(UInt16)
-  case k1R16(UInt16)
-  case k2R16(UInt16)
-  case k3R16(UInt16)
-  case k4R16(UInt16)
-  case k5R16(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-TDOA-AdditionalMeasurementElement-r16-nr-RSTD-ResultDiff-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint16(0, 8191))
-    case 1: self = .k1R16(r.uint16(0, 4095))
-    case 2: self = .k2R16(r.uint16(0, 2047))
-    case 3: self = .k3R16(r.uint16(0, 1023))
-    case 4: self = .k4R16(r.uint16(0, 511))
-    case 5: self = .k5R16(r.uint8(0, 255))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 8191)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 4095)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-TDOA-AdditionalMeasurementElement-r16` (TS 37.355 §6).
-public struct NRDLTDOAAdditionalMeasurementElementR16: LPPCodable, PERConstructed {
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  @Boxed public var nrTimeStampR16: NRTimeStampR16
-  public var nrRSTDResultDiffR16: NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16
-  public var nrTimingQualityR16: NRTimingQualityR16
-  public var nrDLPRSRSRPResultDiffR16: UInt8?
-  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
-  public var nrUERxTEGIDR17: UInt8?
-  public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
-  public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
-  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-AdditionalMeasurementElement-r16"
-  public init(
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
-    nrTimeStampR16: NRTimeStampR16,
-    nrRSTDResultDiffR16: NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16,
-    nrTimingQualityR16: NRTimingQualityR16,
-    nrDLPRSRSRPResultDiffR16: UInt8? = nil,
-    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
-    nrUERxTEGIDR17: UInt8? = nil,
-    nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = nil,
-    nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = nil,
-    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self.nrTimeStampR16 = nrTimeStampR16
-    self.nrRSTDResultDiffR16 = nrRSTDResultDiffR16
-    self.nrTimingQualityR16 = nrTimingQualityR16
-    self.nrDLPRSRSRPResultDiffR16 = nrDLPRSRSRPResultDiffR16
-    self.nrAdditionalPathListR16 = nrAdditionalPathListR16
-    self.nrUERxTEGIDR17 = nrUERxTEGIDR17
-    self.nrDLPRSFirstPathRSRPResultDiffR17 = nrDLPRSFirstPathRSRPResultDiffR17
-    self.nrLosNlosIndicatorPerResourceR17 = nrLosNlosIndicatorPerResourceR17
-    self.nrAdditionalPathListExtR17 = nrAdditionalPathListExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrDLPRSResourceIDR16 = p.has(0) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
-    nrTimeStampR16 = NRTimeStampR16(from: &r)
-    nrRSTDResultDiffR16 = NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16(from: &r)
-    nrTimingQualityR16 = NRTimingQualityR16(from: &r)
-    nrDLPRSRSRPResultDiffR16 = p.has(2) ? r.uint8(0, 61) : nil
-    nrAdditionalPathListR16 = p.has(3) ? r.list(1, 2) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    nrUERxTEGIDR17 = g0.has(0) ? r.uint8(0, 31) : nil
-    nrDLPRSFirstPathRSRPResultDiffR17 = g0.has(1) ? r.uint8(0, 61) : nil
-    nrLosNlosIndicatorPerResourceR17 = g0.has(2) ? LOSNLOSIndicatorR17(from: &r) : nil
-    nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrUERxTEGIDR17 != nil || nrDLPRSFirstPathRSRPResultDiffR17 != nil || nrLosNlosIndicatorPerResourceR17 != nil || nrAdditionalPathListExtR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrDLPRSResourceIDR16 != nil)
-    w.boolean(nrDLPRSResourceSetIDR16 != nil)
-    w.boolean(nrDLPRSRSRPResultDiffR16 != nil)
-    w.boolean(nrAdditionalPathListR16 != nil)
-    if let v = nrDLPRSResourceIDR16 { w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR16 { w.unsigned(UInt64(v), 0, 7) }
-    nrTimeStampR16.encode(to: &w)
-    nrRSTDResultDiffR16.encode(to: &w)
-    nrTimingQualityR16.encode(to: &w)
-    if let v = nrDLPRSRSRPResultDiffR16 { w.unsigned(UInt64(v), 0, 61) }
-    if let v = nrAdditionalPathListR16 { w.list(v, 1, 2) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrUERxTEGIDR17 != nil)
-      w.boolean(nrDLPRSFirstPathRSRPResultDiffR17 != nil)
-      w.boolean(nrLosNlosIndicatorPerResourceR17 != nil)
-      w.boolean(nrAdditionalPathListExtR17 != nil)
-      if let v = nrUERxTEGIDR17 { w.unsigned(UInt64(v), 0, 31) }
-      if let v = nrDLPRSFirstPathRSRPResultDiffR17 { w.unsigned(UInt64(v), 0, 61) }
-      if let v = nrLosNlosIndicatorPerResourceR17 { v.encode(to: &w) }
-      if let v = nrAdditionalPathListExtR17 { w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-AdditionalMeasurements-r16` (TS 37.355 §6).
-public typealias NRDLTDOAAdditionalMeasurementsR16 = [NRDLTDOAAdditionalMeasurementElementR16]

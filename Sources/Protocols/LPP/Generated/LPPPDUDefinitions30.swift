@@ -3,11 +3,627 @@
 
 import PER
 
-/// `NR-DL-TDOA-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
-public enum NRDLTDOAMeasElementR16NrLosNlosIndicatorR17: LPPCodable, PERConstructed {
+/// `NR-DL-AoD-AdditionalMeasurementElement-r16` (TS 37.355 §6).
+public struct NRDLAoDAdditionalMeasurementElementR16: PERCodable {
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public var nrTimeStampR16: NRTimeStampR16
+  public var nrDLPRSRSRPResultDiffR16: UInt8
+  public var nrDLPRSRxBeamIndexR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-AdditionalMeasurementElement-r16", LPPSchema.self) }
+  public init(
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
+    nrTimeStampR16: NRTimeStampR16,
+    nrDLPRSRSRPResultDiffR16: UInt8,
+    nrDLPRSRxBeamIndexR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
+    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
+    self.nrTimeStampR16 = nrTimeStampR16
+    self.nrDLPRSRSRPResultDiffR16 = nrDLPRSRSRPResultDiffR16
+    self.nrDLPRSRxBeamIndexR16 = nrDLPRSRxBeamIndexR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    nrDLPRSResourceIDR16 = p.has(0) ? r.uint8(0, 63) : nil
+    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
+    nrTimeStampR16 = NRTimeStampR16(from: &r)
+    nrDLPRSRSRPResultDiffR16 = r.uint8(0, 30)
+    nrDLPRSRxBeamIndexR16 = p.has(2) ? r.uint8(1, 8) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrDLPRSResourceIDR16 != nil)
+    w.boolean(nrDLPRSResourceSetIDR16 != nil)
+    w.boolean(nrDLPRSRxBeamIndexR16 != nil)
+    if let v = nrDLPRSResourceIDR16 { w.unsigned(UInt64(v), 0, 63) }
+    if let v = nrDLPRSResourceSetIDR16 { w.unsigned(UInt64(v), 0, 7) }
+    nrTimeStampR16.encode(to: &w)
+    w.unsigned(UInt64(nrDLPRSRSRPResultDiffR16), 0, 30)
+    if let v = nrDLPRSRxBeamIndexR16 { w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-AdditionalMeasurements-r16` (TS 37.355 §6).
+public typealias NRDLAoDAdditionalMeasurementsR16 = [NRDLAoDAdditionalMeasurementElementR16]
+
+/// `NR-DL-AoD-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
+public enum NRDLAoDMeasElementR16NrLosNlosIndicatorR17: PERCodable {
   case perTRPR17(LOSNLOSIndicatorR17)
   case perResourceR17(LOSNLOSIndicatorR17)
-  public static let asn1Name: StaticString = "NR-DL-TDOA-MeasElement-r16-nr-los-nlos-Indicator-r17"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-MeasElement-r16-nr-los-nlos-Indicator-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perTRPR17(LOSNLOSIndicatorR17(from: &r))
+    default: self = .perResourceR17(LOSNLOSIndicatorR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perTRPR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .perResourceR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NR-DL-AoD-AdditionalMeasurementElement-r17` (TS 37.355 §6).
+public struct NRDLAoDAdditionalMeasurementElementR17: PERCodable {
+  public var nrDLPRSResourceIDR17: NRDLPRSResourceIDR16?
+  public var nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16?
+  public var nrTimeStampR17: NRTimeStampR16
+  public var nrDLPRSRSRPResultDiffR17: UInt8?
+  public var nrDLPRSRxBeamIndexR17: UInt8?
+  public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
+  public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-AdditionalMeasurementElement-r17", LPPSchema.self) }
+  public init(
+    nrDLPRSResourceIDR17: NRDLPRSResourceIDR16? = nil,
+    nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
+    nrTimeStampR17: NRTimeStampR16,
+    nrDLPRSRSRPResultDiffR17: UInt8? = nil,
+    nrDLPRSRxBeamIndexR17: UInt8? = nil,
+    nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = nil,
+    nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSResourceIDR17 = nrDLPRSResourceIDR17
+    self.nrDLPRSResourceSetIDR17 = nrDLPRSResourceSetIDR17
+    self.nrTimeStampR17 = nrTimeStampR17
+    self.nrDLPRSRSRPResultDiffR17 = nrDLPRSRSRPResultDiffR17
+    self.nrDLPRSRxBeamIndexR17 = nrDLPRSRxBeamIndexR17
+    self.nrDLPRSFirstPathRSRPResultDiffR17 = nrDLPRSFirstPathRSRPResultDiffR17
+    self.nrLosNlosIndicatorPerResourceR17 = nrLosNlosIndicatorPerResourceR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    nrDLPRSResourceIDR17 = p.has(0) ? r.uint8(0, 63) : nil
+    nrDLPRSResourceSetIDR17 = p.has(1) ? r.uint8(0, 7) : nil
+    nrTimeStampR17 = NRTimeStampR16(from: &r)
+    nrDLPRSRSRPResultDiffR17 = p.has(2) ? r.uint8(0, 30) : nil
+    nrDLPRSRxBeamIndexR17 = p.has(3) ? r.uint8(1, 8) : nil
+    nrDLPRSFirstPathRSRPResultDiffR17 = p.has(4) ? r.uint8(0, 61) : nil
+    nrLosNlosIndicatorPerResourceR17 = p.has(5) ? LOSNLOSIndicatorR17(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrDLPRSResourceIDR17 != nil)
+    w.boolean(nrDLPRSResourceSetIDR17 != nil)
+    w.boolean(nrDLPRSRSRPResultDiffR17 != nil)
+    w.boolean(nrDLPRSRxBeamIndexR17 != nil)
+    w.boolean(nrDLPRSFirstPathRSRPResultDiffR17 != nil)
+    w.boolean(nrLosNlosIndicatorPerResourceR17 != nil)
+    if let v = nrDLPRSResourceIDR17 { w.unsigned(UInt64(v), 0, 63) }
+    if let v = nrDLPRSResourceSetIDR17 { w.unsigned(UInt64(v), 0, 7) }
+    nrTimeStampR17.encode(to: &w)
+    if let v = nrDLPRSRSRPResultDiffR17 { w.unsigned(UInt64(v), 0, 30) }
+    if let v = nrDLPRSRxBeamIndexR17 { w.unsigned(UInt64(v), 1, 8) }
+    if let v = nrDLPRSFirstPathRSRPResultDiffR17 { w.unsigned(UInt64(v), 0, 61) }
+    if let v = nrLosNlosIndicatorPerResourceR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-AdditionalMeasurementsExt-r17` (TS 37.355 §6).
+public typealias NRDLAoDAdditionalMeasurementsExtR17 = [NRDLAoDAdditionalMeasurementElementR17]
+
+/// `NR-DL-AoD-MeasElement-r16` (TS 37.355 §6).
+public struct NRDLAoDMeasElementR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrPhysCellIDR16: NRPhysCellIDR16?
+  public var nrCellGlobalIDR16: NCGIR15?
+  public var nrARFCNR16: ARFCNValueNRR15?
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
+  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
+  public var nrDLPRSRSRPResultR16: UInt8
+  public var nrDLPRSRxBeamIndexR16: UInt8?
+  public var nrDLAoDAdditionalMeasurementsR16: NRDLAoDAdditionalMeasurementsR16?
+  public var nrDLPRSFirstPathRSRPResultR17: UInt8?
+  public var nrLosNlosIndicatorR17: NRDLAoDMeasElementR16NrLosNlosIndicatorR17?
+  public var nrDLAoDAdditionalMeasurementsExtR17: NRDLAoDAdditionalMeasurementsExtR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-MeasElement-r16", LPPSchema.self) }
+  public init(
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
+    nrTimeStampR16: NRTimeStampR16,
+    nrDLPRSRSRPResultR16: UInt8,
+    nrDLPRSRxBeamIndexR16: UInt8? = nil,
+    nrDLAoDAdditionalMeasurementsR16: NRDLAoDAdditionalMeasurementsR16? = nil,
+    nrDLPRSFirstPathRSRPResultR17: UInt8? = nil,
+    nrLosNlosIndicatorR17: NRDLAoDMeasElementR16NrLosNlosIndicatorR17? = nil,
+    nrDLAoDAdditionalMeasurementsExtR17: NRDLAoDAdditionalMeasurementsExtR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.nrPhysCellIDR16 = nrPhysCellIDR16
+    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
+    self.nrARFCNR16 = nrARFCNR16
+    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
+    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
+    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
+    self.nrDLPRSRSRPResultR16 = nrDLPRSRSRPResultR16
+    self.nrDLPRSRxBeamIndexR16 = nrDLPRSRxBeamIndexR16
+    self.nrDLAoDAdditionalMeasurementsR16 = nrDLAoDAdditionalMeasurementsR16
+    self.nrDLPRSFirstPathRSRPResultR17 = nrDLPRSFirstPathRSRPResultR17
+    self.nrLosNlosIndicatorR17 = nrLosNlosIndicatorR17
+    self.nrDLAoDAdditionalMeasurementsExtR17 = nrDLAoDAdditionalMeasurementsExtR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    dlPRSIDR16 = r.uint8(0, 255)
+    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
+    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
+    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
+    nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
+    nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
+    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
+    nrDLPRSRSRPResultR16 = r.uint8(0, 126)
+    nrDLPRSRxBeamIndexR16 = p.has(5) ? r.uint8(1, 8) : nil
+    nrDLAoDAdditionalMeasurementsR16 = p.has(6) ? r.list(1, 7) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    nrDLPRSFirstPathRSRPResultR17 = g0.has(0) ? r.uint8(0, 126) : nil
+    nrLosNlosIndicatorR17 = g0.has(1) ? NRDLAoDMeasElementR16NrLosNlosIndicatorR17(from: &r) : nil
+    nrDLAoDAdditionalMeasurementsExtR17 = g0.has(2) ? r.list(1, 23) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = nrDLPRSFirstPathRSRPResultR17 != nil || nrLosNlosIndicatorR17 != nil || nrDLAoDAdditionalMeasurementsExtR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(nrPhysCellIDR16 != nil)
+    w.boolean(nrCellGlobalIDR16 != nil)
+    w.boolean(nrARFCNR16 != nil)
+    w.boolean(nrDLPRSResourceIDR16 != nil)
+    w.boolean(nrDLPRSResourceSetIDR16 != nil)
+    w.boolean(nrDLPRSRxBeamIndexR16 != nil)
+    w.boolean(nrDLAoDAdditionalMeasurementsR16 != nil)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
+    if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = nrDLPRSResourceIDR16 { w.unsigned(UInt64(v), 0, 63) }
+    if let v = nrDLPRSResourceSetIDR16 { w.unsigned(UInt64(v), 0, 7) }
+    _nrTimeStampR16.encode(to: &w)
+    w.unsigned(UInt64(nrDLPRSRSRPResultR16), 0, 126)
+    if let v = nrDLPRSRxBeamIndexR16 { w.unsigned(UInt64(v), 1, 8) }
+    if let v = nrDLAoDAdditionalMeasurementsR16 { w.list(v, 1, 7) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(nrDLPRSFirstPathRSRPResultR17 != nil)
+      w.boolean(nrLosNlosIndicatorR17 != nil)
+      w.boolean(nrDLAoDAdditionalMeasurementsExtR17 != nil)
+      if let v = nrDLPRSFirstPathRSRPResultR17 { w.unsigned(UInt64(v), 0, 126) }
+      if let v = nrLosNlosIndicatorR17 { v.encode(to: &w) }
+      if let v = nrDLAoDAdditionalMeasurementsExtR17 { w.list(v, 1, 23) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-MeasList-r16` (TS 37.355 §6).
+public typealias NRDLAoDMeasListR16 = [NRDLAoDMeasElementR16]
+
+/// `NR-DL-AoD-SignalMeasurementInformation-r16` (TS 37.355 §6).
+public struct NRDLAoDSignalMeasurementInformationR16: PERCodable {
+  public var nrDLAoDMeasListR16: NRDLAoDMeasListR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-SignalMeasurementInformation-r16", LPPSchema.self) }
+  public init(nrDLAoDMeasListR16: NRDLAoDMeasListR16, unrecognized: Unrecognized = .none) {
+    self.nrDLAoDMeasListR16 = nrDLAoDMeasListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrDLAoDMeasListR16 = r.list(1, 256)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.list(nrDLAoDMeasListR16, 1, 256)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16` (TS 37.355 §6).
+public enum NRDLAoDLocationInformationR16MeasurementReferenceTimeR16: PERCodable {
+  indirect case sfnTimeR16(NRTimeStampR16)
+  case utcTimeR16(String)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .sfnTimeR16(NRTimeStampR16(from: &r))
+    case 1: self = .utcTimeR16(r.string(.visible))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sfnTimeR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .utcTimeR16(let v):
+      w.choice(1, 2, true)
+      w.string(v, .visible)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-AoD-LocationInformation-r16` (TS 37.355 §6).
+public struct NRDLAoDLocationInformationR16: PERCodable {
+  public var measurementReferenceTimeR16: NRDLAoDLocationInformationR16MeasurementReferenceTimeR16?
+  public var locationCoordinatesR17: LocationCoordinates?
+  public var locationSourceR17: LocationSourceR13?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationInformation-r16", LPPSchema.self) }
+  public init(
+    measurementReferenceTimeR16: NRDLAoDLocationInformationR16MeasurementReferenceTimeR16? = nil,
+    locationCoordinatesR17: LocationCoordinates? = nil,
+    locationSourceR17: LocationSourceR13? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measurementReferenceTimeR16 = measurementReferenceTimeR16
+    self.locationCoordinatesR17 = locationCoordinatesR17
+    self.locationSourceR17 = locationSourceR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measurementReferenceTimeR16 = p.has(0) ? NRDLAoDLocationInformationR16MeasurementReferenceTimeR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    locationCoordinatesR17 = g0.has(0) ? LocationCoordinates(from: &r) : nil
+    locationSourceR17 = g0.has(1) ? r.bits(1, 16) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = locationCoordinatesR17 != nil || locationSourceR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(measurementReferenceTimeR16 != nil)
+    if let v = measurementReferenceTimeR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(locationCoordinatesR17 != nil)
+      w.boolean(locationSourceR17 != nil)
+      if let v = locationCoordinatesR17 { v.encode(to: &w) }
+      if let v = locationSourceR17 { w.bits(v, 1, 16) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-ProvideLocationInformation-r16` (TS 37.355 §6).
+public struct NRDLAoDProvideLocationInformationR16: PERCodable {
+  public var nrDLAoDSignalMeasurementInformationR16: NRDLAoDSignalMeasurementInformationR16?
+  public var nrDlAoDLocationInformationR16: NRDLAoDLocationInformationR16? { get { _nrDlAoDLocationInformationR16.value } set { _nrDlAoDLocationInformationR16.value = newValue } }
+  private var _nrDlAoDLocationInformationR16: BoxedOptional<NRDLAoDLocationInformationR16>
+  public var nrDLAoDErrorR16: NRDLAoDErrorR16?
+  public var nrDLAoDSignalMeasurementInstancesR17: [NRDLAoDSignalMeasurementInformationR16]?
+  public var nrDLAoDLocationInformationInstancesR17: [NRDLAoDLocationInformationR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideLocationInformation-r16", LPPSchema.self) }
+  public init(
+    nrDLAoDSignalMeasurementInformationR16: NRDLAoDSignalMeasurementInformationR16? = nil,
+    nrDlAoDLocationInformationR16: NRDLAoDLocationInformationR16? = nil,
+    nrDLAoDErrorR16: NRDLAoDErrorR16? = nil,
+    nrDLAoDSignalMeasurementInstancesR17: [NRDLAoDSignalMeasurementInformationR16]? = nil,
+    nrDLAoDLocationInformationInstancesR17: [NRDLAoDLocationInformationR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLAoDSignalMeasurementInformationR16 = nrDLAoDSignalMeasurementInformationR16
+    self._nrDlAoDLocationInformationR16 = BoxedOptional(nrDlAoDLocationInformationR16)
+    self.nrDLAoDErrorR16 = nrDLAoDErrorR16
+    self.nrDLAoDSignalMeasurementInstancesR17 = nrDLAoDSignalMeasurementInstancesR17
+    self.nrDLAoDLocationInformationInstancesR17 = nrDLAoDLocationInformationInstancesR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    nrDLAoDSignalMeasurementInformationR16 = p.has(0) ? NRDLAoDSignalMeasurementInformationR16(from: &r) : nil
+    _nrDlAoDLocationInformationR16 = p.has(1) ? BoxedOptional(NRDLAoDLocationInformationR16(from: &r)) : .none
+    nrDLAoDErrorR16 = p.has(2) ? NRDLAoDErrorR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    nrDLAoDSignalMeasurementInstancesR17 = g0.has(0) ? r.list(1, 32) : nil
+    nrDLAoDLocationInformationInstancesR17 = g0.has(1) ? r.list(1, 32) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = nrDLAoDSignalMeasurementInstancesR17 != nil || nrDLAoDLocationInformationInstancesR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(nrDLAoDSignalMeasurementInformationR16 != nil)
+    w.boolean(_nrDlAoDLocationInformationR16.isPresent)
+    w.boolean(nrDLAoDErrorR16 != nil)
+    if let v = nrDLAoDSignalMeasurementInformationR16 { v.encode(to: &w) }
+    if _nrDlAoDLocationInformationR16.isPresent { _nrDlAoDLocationInformationR16.encode(to: &w) }
+    if let v = nrDLAoDErrorR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(nrDLAoDSignalMeasurementInstancesR17 != nil)
+      w.boolean(nrDLAoDLocationInformationInstancesR17 != nil)
+      if let v = nrDLAoDSignalMeasurementInstancesR17 { w.list(v, 1, 32) }
+      if let v = nrDLAoDLocationInformationInstancesR17 { w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NR-DL-TDOA-MeasElement-r16-nr-RSTD-r16` (TS 37.355 §6).
+public enum NRDLTDOAMeasElementR16NrRSTDR16: PERCodable {
+  case k0R16(UInt32)
+  case k1R16(UInt32)
+  case k2R16(UInt32)
+  case k3R16(UInt32)
+  case k4R16(UInt32)
+  case k5R16(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-MeasElement-r16-nr-RSTD-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .k0R16(r.uint32(0, 1970049))
+    case 1: self = .k1R16(r.uint32(0, 985025))
+    case 2: self = .k2R16(r.uint32(0, 492513))
+    case 3: self = .k3R16(r.uint32(0, 246257))
+    case 4: self = .k4R16(r.uint32(0, 123129))
+    case 5: self = .k5R16(r.uint16(0, 61565))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0R16(let v):
+      w.choice(0, 6, true)
+      w.unsigned(UInt64(v), 0, 1970049)
+    case .k1R16(let v):
+      w.choice(1, 6, true)
+      w.unsigned(UInt64(v), 0, 985025)
+    case .k2R16(let v):
+      w.choice(2, 6, true)
+      w.unsigned(UInt64(v), 0, 492513)
+    case .k3R16(let v):
+      w.choice(3, 6, true)
+      w.unsigned(UInt64(v), 0, 246257)
+    case .k4R16(let v):
+      w.choice(4, 6, true)
+      w.unsigned(UInt64(v), 0, 123129)
+    case .k5R16(let v):
+      w.choice(5, 6, true)
+      w.unsigned(UInt64(v), 0, 61565)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-TDOA-AdditionalMeasurementElement-r16-nr-RSTD-ResultDiff-r16` (TS 37.355 §6).
+public enum NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16: PERCodable {
+  case k0R16(UInt16)
+  case k1R16(UInt16)
+  case k2R16(UInt16)
+  case k3R16(UInt16)
+  case k4R16(UInt16)
+  case k5R16(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-AdditionalMeasurementElement-r16-nr-RSTD-ResultDiff-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .k0R16(r.uint16(0, 8191))
+    case 1: self = .k1R16(r.uint16(0, 4095))
+    case 2: self = .k2R16(r.uint16(0, 2047))
+    case 3: self = .k3R16(r.uint16(0, 1023))
+    case 4: self = .k4R16(r.uint16(0, 511))
+    case 5: self = .k5R16(r.uint8(0, 255))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0R16(let v):
+      w.choice(0, 6, true)
+      w.unsigned(UInt64(v), 0, 8191)
+    case .k1R16(let v):
+      w.choice(1, 6, true)
+      w.unsigned(UInt64(v), 0, 4095)
+    case .k2R16(let v):
+      w.choice(2, 6, true)
+      w.unsigned(UInt64(v), 0, 2047)
+    case .k3R16(let v):
+      w.choice(3, 6, true)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .k4R16(let v):
+      w.choice(4, 6, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .k5R16(let v):
+      w.choice(5, 6, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-TDOA-AdditionalMeasurementElement-r16` (TS 37.355 §6).
+public struct NRDLTDOAAdditionalMeasurementElementR16: PERCodable {
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
+  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
+  public var nrRSTDResultDiffR16: NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16
+  public var nrTimingQualityR16: NRTimingQualityR16
+  public var nrDLPRSRSRPResultDiffR16: UInt8?
+  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
+  public var nrUERxTEGIDR17: UInt8?
+  public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
+  public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
+  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-AdditionalMeasurementElement-r16", LPPSchema.self) }
+  public init(
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
+    nrTimeStampR16: NRTimeStampR16,
+    nrRSTDResultDiffR16: NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16,
+    nrTimingQualityR16: NRTimingQualityR16,
+    nrDLPRSRSRPResultDiffR16: UInt8? = nil,
+    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
+    nrUERxTEGIDR17: UInt8? = nil,
+    nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = nil,
+    nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = nil,
+    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
+    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
+    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
+    self.nrRSTDResultDiffR16 = nrRSTDResultDiffR16
+    self.nrTimingQualityR16 = nrTimingQualityR16
+    self.nrDLPRSRSRPResultDiffR16 = nrDLPRSRSRPResultDiffR16
+    self.nrAdditionalPathListR16 = nrAdditionalPathListR16
+    self.nrUERxTEGIDR17 = nrUERxTEGIDR17
+    self.nrDLPRSFirstPathRSRPResultDiffR17 = nrDLPRSFirstPathRSRPResultDiffR17
+    self.nrLosNlosIndicatorPerResourceR17 = nrLosNlosIndicatorPerResourceR17
+    self.nrAdditionalPathListExtR17 = nrAdditionalPathListExtR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrDLPRSResourceIDR16 = p.has(0) ? r.uint8(0, 63) : nil
+    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
+    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
+    nrRSTDResultDiffR16 = NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16(from: &r)
+    nrTimingQualityR16 = NRTimingQualityR16(from: &r)
+    nrDLPRSRSRPResultDiffR16 = p.has(2) ? r.uint8(0, 61) : nil
+    nrAdditionalPathListR16 = p.has(3) ? r.list(1, 2) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    nrUERxTEGIDR17 = g0.has(0) ? r.uint8(0, 31) : nil
+    nrDLPRSFirstPathRSRPResultDiffR17 = g0.has(1) ? r.uint8(0, 61) : nil
+    nrLosNlosIndicatorPerResourceR17 = g0.has(2) ? LOSNLOSIndicatorR17(from: &r) : nil
+    nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = nrUERxTEGIDR17 != nil || nrDLPRSFirstPathRSRPResultDiffR17 != nil || nrLosNlosIndicatorPerResourceR17 != nil || nrAdditionalPathListExtR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(nrDLPRSResourceIDR16 != nil)
+    w.boolean(nrDLPRSResourceSetIDR16 != nil)
+    w.boolean(nrDLPRSRSRPResultDiffR16 != nil)
+    w.boolean(nrAdditionalPathListR16 != nil)
+    if let v = nrDLPRSResourceIDR16 { w.unsigned(UInt64(v), 0, 63) }
+    if let v = nrDLPRSResourceSetIDR16 { w.unsigned(UInt64(v), 0, 7) }
+    _nrTimeStampR16.encode(to: &w)
+    nrRSTDResultDiffR16.encode(to: &w)
+    nrTimingQualityR16.encode(to: &w)
+    if let v = nrDLPRSRSRPResultDiffR16 { w.unsigned(UInt64(v), 0, 61) }
+    if let v = nrAdditionalPathListR16 { w.list(v, 1, 2) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(nrUERxTEGIDR17 != nil)
+      w.boolean(nrDLPRSFirstPathRSRPResultDiffR17 != nil)
+      w.boolean(nrLosNlosIndicatorPerResourceR17 != nil)
+      w.boolean(nrAdditionalPathListExtR17 != nil)
+      if let v = nrUERxTEGIDR17 { w.unsigned(UInt64(v), 0, 31) }
+      if let v = nrDLPRSFirstPathRSRPResultDiffR17 { w.unsigned(UInt64(v), 0, 61) }
+      if let v = nrLosNlosIndicatorPerResourceR17 { v.encode(to: &w) }
+      if let v = nrAdditionalPathListExtR17 { w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NR-DL-TDOA-AdditionalMeasurements-r16` (TS 37.355 §6).
+public typealias NRDLTDOAAdditionalMeasurementsR16 = [NRDLTDOAAdditionalMeasurementElementR16]
+
+/// `NR-DL-TDOA-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
+public enum NRDLTDOAMeasElementR16NrLosNlosIndicatorR17: PERCodable {
+  case perTRPR17(LOSNLOSIndicatorR17)
+  case perResourceR17(LOSNLOSIndicatorR17)
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-MeasElement-r16-nr-los-nlos-Indicator-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .perTRPR17(LOSNLOSIndicatorR17(from: &r))
@@ -30,14 +646,16 @@ public enum NRDLTDOAMeasElementR16NrLosNlosIndicatorR17: LPPCodable, PERConstruc
 public typealias NRDLTDOAAdditionalMeasurementsExtR17 = [NRDLTDOAAdditionalMeasurementElementR16]
 
 /// `NR-DL-TDOA-MeasElement-r16` (TS 37.355 §6).
-public struct NRDLTDOAMeasElementR16: LPPCodable, PERConstructed {
+public struct NRDLTDOAMeasElementR16: PERCodable {
   public var dlPRSIDR16: UInt8
   public var nrPhysCellIDR16: NRPhysCellIDR16?
-  @BoxedOptional public var nrCellGlobalIDR16: NCGIR15?
+  public var nrCellGlobalIDR16: NCGIR15? { get { _nrCellGlobalIDR16.value } set { _nrCellGlobalIDR16.value = newValue } }
+  private var _nrCellGlobalIDR16: BoxedOptional<NCGIR15>
   public var nrARFCNR16: ARFCNValueNRR15?
   public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
   public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  @Boxed public var nrTimeStampR16: NRTimeStampR16
+  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
+  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
   public var nrRSTDR16: NRDLTDOAMeasElementR16NrRSTDR16
   public var nrAdditionalPathListR16: NRAdditionalPathListR16?
   public var nrTimingQualityR16: NRTimingQualityR16
@@ -50,7 +668,7 @@ public struct NRDLTDOAMeasElementR16: LPPCodable, PERConstructed {
   public var nrDLTDOAAdditionalMeasurementsExtR17: NRDLTDOAAdditionalMeasurementsExtR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-MeasElement-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-MeasElement-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
     nrPhysCellIDR16: NRPhysCellIDR16? = nil,
@@ -73,11 +691,11 @@ public struct NRDLTDOAMeasElementR16: LPPCodable, PERConstructed {
   ) {
     self.dlPRSIDR16 = dlPRSIDR16
     self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
+    self._nrCellGlobalIDR16 = BoxedOptional(nrCellGlobalIDR16)
     self.nrARFCNR16 = nrARFCNR16
     self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
     self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self.nrTimeStampR16 = nrTimeStampR16
+    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
     self.nrRSTDR16 = nrRSTDR16
     self.nrAdditionalPathListR16 = nrAdditionalPathListR16
     self.nrTimingQualityR16 = nrTimingQualityR16
@@ -94,11 +712,11 @@ public struct NRDLTDOAMeasElementR16: LPPCodable, PERConstructed {
     let p = r.sequence(8, true)
     dlPRSIDR16 = r.uint8(0, 255)
     nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
+    _nrCellGlobalIDR16 = p.has(1) ? BoxedOptional(NCGIR15(from: &r)) : .none
     nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
     nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
     nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
-    nrTimeStampR16 = NRTimeStampR16(from: &r)
+    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
     nrRSTDR16 = NRDLTDOAMeasElementR16NrRSTDR16(from: &r)
     nrAdditionalPathListR16 = p.has(5) ? r.list(1, 2) : nil
     nrTimingQualityR16 = NRTimingQualityR16(from: &r)
@@ -118,7 +736,7 @@ public struct NRDLTDOAMeasElementR16: LPPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
     w.boolean(nrPhysCellIDR16 != nil)
-    w.boolean(nrCellGlobalIDR16 != nil)
+    w.boolean(_nrCellGlobalIDR16.isPresent)
     w.boolean(nrARFCNR16 != nil)
     w.boolean(nrDLPRSResourceIDR16 != nil)
     w.boolean(nrDLPRSResourceSetIDR16 != nil)
@@ -127,11 +745,11 @@ public struct NRDLTDOAMeasElementR16: LPPCodable, PERConstructed {
     w.boolean(nrDLTDOAAdditionalMeasurementsR16 != nil)
     w.unsigned(UInt64(dlPRSIDR16), 0, 255)
     if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
+    if _nrCellGlobalIDR16.isPresent { _nrCellGlobalIDR16.encode(to: &w) }
     if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
     if let v = nrDLPRSResourceIDR16 { w.unsigned(UInt64(v), 0, 63) }
     if let v = nrDLPRSResourceSetIDR16 { w.unsigned(UInt64(v), 0, 7) }
-    nrTimeStampR16.encode(to: &w)
+    _nrTimeStampR16.encode(to: &w)
     nrRSTDR16.encode(to: &w)
     if let v = nrAdditionalPathListR16 { w.list(v, 1, 2) }
     nrTimingQualityR16.encode(to: &w)
@@ -163,13 +781,13 @@ public struct NRDLTDOAMeasElementR16: LPPCodable, PERConstructed {
 public typealias NRDLTDOAMeasListR16 = [NRDLTDOAMeasElementR16]
 
 /// `NR-DL-TDOA-SignalMeasurementInformation-r16` (TS 37.355 §6).
-public struct NRDLTDOASignalMeasurementInformationR16: LPPCodable, PERConstructed {
+public struct NRDLTDOASignalMeasurementInformationR16: PERCodable {
   public var dlPRSReferenceInfoR16: DLPRSIDInfoR16
   public var nrDLTDOAMeasListR16: NRDLTDOAMeasListR16
   public var nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-SignalMeasurementInformation-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-SignalMeasurementInformation-r16", LPPSchema.self) }
   public init(
     dlPRSReferenceInfoR16: DLPRSIDInfoR16,
     nrDLTDOAMeasListR16: NRDLTDOAMeasListR16,
@@ -211,12 +829,12 @@ public struct NRDLTDOASignalMeasurementInformationR16: LPPCodable, PERConstructe
 }
 
 /// `NR-DL-TDOA-LocationInformation-r16-measurementReferenceTime-r16` (TS 37.355 §6).
-public enum NRDLTDOALocationInformationR16MeasurementReferenceTimeR16: LPPCodable, PERConstructed {
+public enum NRDLTDOALocationInformationR16MeasurementReferenceTimeR16: PERCodable {
   indirect case systemFrameNumberR16(NRTimeStampR16)
   case utcTimeR16(String)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-DL-TDOA-LocationInformation-r16-measurementReferenceTime-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-LocationInformation-r16-measurementReferenceTime-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .systemFrameNumberR16(NRTimeStampR16(from: &r))
@@ -240,13 +858,13 @@ public enum NRDLTDOALocationInformationR16MeasurementReferenceTimeR16: LPPCodabl
 }
 
 /// `NR-DL-TDOA-LocationInformation-r16` (TS 37.355 §6).
-public struct NRDLTDOALocationInformationR16: LPPCodable, PERConstructed {
+public struct NRDLTDOALocationInformationR16: PERCodable {
   public var measurementReferenceTimeR16: NRDLTDOALocationInformationR16MeasurementReferenceTimeR16?
   public var locationCoordinatesR17: LocationCoordinates?
   public var locationSourceR17: LocationSourceR13?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-LocationInformation-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-LocationInformation-r16", LPPSchema.self) }
   public init(
     measurementReferenceTimeR16: NRDLTDOALocationInformationR16MeasurementReferenceTimeR16? = nil,
     locationCoordinatesR17: LocationCoordinates? = nil,
@@ -290,15 +908,17 @@ public struct NRDLTDOALocationInformationR16: LPPCodable, PERConstructed {
 }
 
 /// `NR-DL-TDOA-ProvideLocationInformation-r16` (TS 37.355 §6).
-public struct NRDLTDOAProvideLocationInformationR16: LPPCodable, PERConstructed {
-  @BoxedOptional public var nrDLTDOASignalMeasurementInformationR16: NRDLTDOASignalMeasurementInformationR16?
-  @BoxedOptional public var nrDlTdoaLocationInformationR16: NRDLTDOALocationInformationR16?
+public struct NRDLTDOAProvideLocationInformationR16: PERCodable {
+  public var nrDLTDOASignalMeasurementInformationR16: NRDLTDOASignalMeasurementInformationR16? { get { _nrDLTDOASignalMeasurementInformationR16.value } set { _nrDLTDOASignalMeasurementInformationR16.value = newValue } }
+  private var _nrDLTDOASignalMeasurementInformationR16: BoxedOptional<NRDLTDOASignalMeasurementInformationR16>
+  public var nrDlTdoaLocationInformationR16: NRDLTDOALocationInformationR16? { get { _nrDlTdoaLocationInformationR16.value } set { _nrDlTdoaLocationInformationR16.value = newValue } }
+  private var _nrDlTdoaLocationInformationR16: BoxedOptional<NRDLTDOALocationInformationR16>
   public var nrDLTDOAErrorR16: NRDLTDOAErrorR16?
   public var nrDLTDOASignalMeasurementInstancesR17: [NRDLTDOASignalMeasurementInformationR16]?
   public var nrDLTDOALocationInformationInstancesR17: [NRDLTDOALocationInformationR16]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-DL-TDOA-ProvideLocationInformation-r16"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideLocationInformation-r16", LPPSchema.self) }
   public init(
     nrDLTDOASignalMeasurementInformationR16: NRDLTDOASignalMeasurementInformationR16? = nil,
     nrDlTdoaLocationInformationR16: NRDLTDOALocationInformationR16? = nil,
@@ -307,8 +927,8 @@ public struct NRDLTDOAProvideLocationInformationR16: LPPCodable, PERConstructed 
     nrDLTDOALocationInformationInstancesR17: [NRDLTDOALocationInformationR16]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrDLTDOASignalMeasurementInformationR16 = nrDLTDOASignalMeasurementInformationR16
-    self.nrDlTdoaLocationInformationR16 = nrDlTdoaLocationInformationR16
+    self._nrDLTDOASignalMeasurementInformationR16 = BoxedOptional(nrDLTDOASignalMeasurementInformationR16)
+    self._nrDlTdoaLocationInformationR16 = BoxedOptional(nrDlTdoaLocationInformationR16)
     self.nrDLTDOAErrorR16 = nrDLTDOAErrorR16
     self.nrDLTDOASignalMeasurementInstancesR17 = nrDLTDOASignalMeasurementInstancesR17
     self.nrDLTDOALocationInformationInstancesR17 = nrDLTDOALocationInformationInstancesR17
@@ -316,8 +936,8 @@ public struct NRDLTDOAProvideLocationInformationR16: LPPCodable, PERConstructed 
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    nrDLTDOASignalMeasurementInformationR16 = p.has(0) ? NRDLTDOASignalMeasurementInformationR16(from: &r) : nil
-    nrDlTdoaLocationInformationR16 = p.has(1) ? NRDLTDOALocationInformationR16(from: &r) : nil
+    _nrDLTDOASignalMeasurementInformationR16 = p.has(0) ? BoxedOptional(NRDLTDOASignalMeasurementInformationR16(from: &r)) : .none
+    _nrDlTdoaLocationInformationR16 = p.has(1) ? BoxedOptional(NRDLTDOALocationInformationR16(from: &r)) : .none
     nrDLTDOAErrorR16 = p.has(2) ? NRDLTDOAErrorR16(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
@@ -329,11 +949,11 @@ public struct NRDLTDOAProvideLocationInformationR16: LPPCodable, PERConstructed 
     let x0 = nrDLTDOASignalMeasurementInstancesR17 != nil || nrDLTDOALocationInformationInstancesR17 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(nrDLTDOASignalMeasurementInformationR16 != nil)
-    w.boolean(nrDlTdoaLocationInformationR16 != nil)
+    w.boolean(_nrDLTDOASignalMeasurementInformationR16.isPresent)
+    w.boolean(_nrDlTdoaLocationInformationR16.isPresent)
     w.boolean(nrDLTDOAErrorR16 != nil)
-    if let v = nrDLTDOASignalMeasurementInformationR16 { v.encode(to: &w) }
-    if let v = nrDlTdoaLocationInformationR16 { v.encode(to: &w) }
+    if _nrDLTDOASignalMeasurementInformationR16.isPresent { _nrDLTDOASignalMeasurementInformationR16.encode(to: &w) }
+    if _nrDlTdoaLocationInformationR16.isPresent { _nrDlTdoaLocationInformationR16.encode(to: &w) }
     if let v = nrDLTDOAErrorR16 { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -352,23 +972,35 @@ public struct NRDLTDOAProvideLocationInformationR16: LPPCodable, PERConstructed 
 }
 
 /// `ProvideLocationInformation-r9-IEs` (TS 37.355 §6).
-public struct ProvideLocationInformationR9IEs: LPPCodable, PERConstructed {
-  @BoxedOptional public var commonIEsProvideLocationInformation: CommonIEsProvideLocationInformation?
-  @BoxedOptional public var aGnssProvideLocationInformation: AGNSSProvideLocationInformation?
-  @BoxedOptional public var otdoaProvideLocationInformation: OTDOAProvideLocationInformation?
-  @BoxedOptional public var ecidProvideLocationInformation: ECIDProvideLocationInformation?
+public struct ProvideLocationInformationR9IEs: PERCodable {
+  public var commonIEsProvideLocationInformation: CommonIEsProvideLocationInformation? { get { _commonIEsProvideLocationInformation.value } set { _commonIEsProvideLocationInformation.value = newValue } }
+  private var _commonIEsProvideLocationInformation: BoxedOptional<CommonIEsProvideLocationInformation>
+  public var aGnssProvideLocationInformation: AGNSSProvideLocationInformation? { get { _aGnssProvideLocationInformation.value } set { _aGnssProvideLocationInformation.value = newValue } }
+  private var _aGnssProvideLocationInformation: BoxedOptional<AGNSSProvideLocationInformation>
+  public var otdoaProvideLocationInformation: OTDOAProvideLocationInformation? { get { _otdoaProvideLocationInformation.value } set { _otdoaProvideLocationInformation.value = newValue } }
+  private var _otdoaProvideLocationInformation: BoxedOptional<OTDOAProvideLocationInformation>
+  public var ecidProvideLocationInformation: ECIDProvideLocationInformation? { get { _ecidProvideLocationInformation.value } set { _ecidProvideLocationInformation.value = newValue } }
+  private var _ecidProvideLocationInformation: BoxedOptional<ECIDProvideLocationInformation>
   public var epduProvideLocationInformation: EPDUSequence?
-  @BoxedOptional public var sensorProvideLocationInformationR13: SensorProvideLocationInformationR13?
-  @BoxedOptional public var tbsProvideLocationInformationR13: TBSProvideLocationInformationR13?
-  @BoxedOptional public var wlanProvideLocationInformationR13: WLANProvideLocationInformationR13?
-  @BoxedOptional public var btProvideLocationInformationR13: BTProvideLocationInformationR13?
-  @BoxedOptional public var nrECIDProvideLocationInformationR16: NRECIDProvideLocationInformationR16?
-  @BoxedOptional public var nrMultiRTTProvideLocationInformationR16: NRMultiRTTProvideLocationInformationR16?
-  @BoxedOptional public var nrDLAoDProvideLocationInformationR16: NRDLAoDProvideLocationInformationR16?
-  @BoxedOptional public var nrDLTDOAProvideLocationInformationR16: NRDLTDOAProvideLocationInformationR16?
+  public var sensorProvideLocationInformationR13: SensorProvideLocationInformationR13? { get { _sensorProvideLocationInformationR13.value } set { _sensorProvideLocationInformationR13.value = newValue } }
+  private var _sensorProvideLocationInformationR13: BoxedOptional<SensorProvideLocationInformationR13>
+  public var tbsProvideLocationInformationR13: TBSProvideLocationInformationR13? { get { _tbsProvideLocationInformationR13.value } set { _tbsProvideLocationInformationR13.value = newValue } }
+  private var _tbsProvideLocationInformationR13: BoxedOptional<TBSProvideLocationInformationR13>
+  public var wlanProvideLocationInformationR13: WLANProvideLocationInformationR13? { get { _wlanProvideLocationInformationR13.value } set { _wlanProvideLocationInformationR13.value = newValue } }
+  private var _wlanProvideLocationInformationR13: BoxedOptional<WLANProvideLocationInformationR13>
+  public var btProvideLocationInformationR13: BTProvideLocationInformationR13? { get { _btProvideLocationInformationR13.value } set { _btProvideLocationInformationR13.value = newValue } }
+  private var _btProvideLocationInformationR13: BoxedOptional<BTProvideLocationInformationR13>
+  public var nrECIDProvideLocationInformationR16: NRECIDProvideLocationInformationR16? { get { _nrECIDProvideLocationInformationR16.value } set { _nrECIDProvideLocationInformationR16.value = newValue } }
+  private var _nrECIDProvideLocationInformationR16: BoxedOptional<NRECIDProvideLocationInformationR16>
+  public var nrMultiRTTProvideLocationInformationR16: NRMultiRTTProvideLocationInformationR16? { get { _nrMultiRTTProvideLocationInformationR16.value } set { _nrMultiRTTProvideLocationInformationR16.value = newValue } }
+  private var _nrMultiRTTProvideLocationInformationR16: BoxedOptional<NRMultiRTTProvideLocationInformationR16>
+  public var nrDLAoDProvideLocationInformationR16: NRDLAoDProvideLocationInformationR16? { get { _nrDLAoDProvideLocationInformationR16.value } set { _nrDLAoDProvideLocationInformationR16.value = newValue } }
+  private var _nrDLAoDProvideLocationInformationR16: BoxedOptional<NRDLAoDProvideLocationInformationR16>
+  public var nrDLTDOAProvideLocationInformationR16: NRDLTDOAProvideLocationInformationR16? { get { _nrDLTDOAProvideLocationInformationR16.value } set { _nrDLTDOAProvideLocationInformationR16.value = newValue } }
+  private var _nrDLTDOAProvideLocationInformationR16: BoxedOptional<NRDLTDOAProvideLocationInformationR16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProvideLocationInformation-r9-IEs"
+  public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-r9-IEs", LPPSchema.self) }
   public init(
     commonIEsProvideLocationInformation: CommonIEsProvideLocationInformation? = nil,
     aGnssProvideLocationInformation: AGNSSProvideLocationInformation? = nil,
@@ -385,55 +1017,55 @@ public struct ProvideLocationInformationR9IEs: LPPCodable, PERConstructed {
     nrDLTDOAProvideLocationInformationR16: NRDLTDOAProvideLocationInformationR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.commonIEsProvideLocationInformation = commonIEsProvideLocationInformation
-    self.aGnssProvideLocationInformation = aGnssProvideLocationInformation
-    self.otdoaProvideLocationInformation = otdoaProvideLocationInformation
-    self.ecidProvideLocationInformation = ecidProvideLocationInformation
+    self._commonIEsProvideLocationInformation = BoxedOptional(commonIEsProvideLocationInformation)
+    self._aGnssProvideLocationInformation = BoxedOptional(aGnssProvideLocationInformation)
+    self._otdoaProvideLocationInformation = BoxedOptional(otdoaProvideLocationInformation)
+    self._ecidProvideLocationInformation = BoxedOptional(ecidProvideLocationInformation)
     self.epduProvideLocationInformation = epduProvideLocationInformation
-    self.sensorProvideLocationInformationR13 = sensorProvideLocationInformationR13
-    self.tbsProvideLocationInformationR13 = tbsProvideLocationInformationR13
-    self.wlanProvideLocationInformationR13 = wlanProvideLocationInformationR13
-    self.btProvideLocationInformationR13 = btProvideLocationInformationR13
-    self.nrECIDProvideLocationInformationR16 = nrECIDProvideLocationInformationR16
-    self.nrMultiRTTProvideLocationInformationR16 = nrMultiRTTProvideLocationInformationR16
-    self.nrDLAoDProvideLocationInformationR16 = nrDLAoDProvideLocationInformationR16
-    self.nrDLTDOAProvideLocationInformationR16 = nrDLTDOAProvideLocationInformationR16
+    self._sensorProvideLocationInformationR13 = BoxedOptional(sensorProvideLocationInformationR13)
+    self._tbsProvideLocationInformationR13 = BoxedOptional(tbsProvideLocationInformationR13)
+    self._wlanProvideLocationInformationR13 = BoxedOptional(wlanProvideLocationInformationR13)
+    self._btProvideLocationInformationR13 = BoxedOptional(btProvideLocationInformationR13)
+    self._nrECIDProvideLocationInformationR16 = BoxedOptional(nrECIDProvideLocationInformationR16)
+    self._nrMultiRTTProvideLocationInformationR16 = BoxedOptional(nrMultiRTTProvideLocationInformationR16)
+    self._nrDLAoDProvideLocationInformationR16 = BoxedOptional(nrDLAoDProvideLocationInformationR16)
+    self._nrDLTDOAProvideLocationInformationR16 = BoxedOptional(nrDLTDOAProvideLocationInformationR16)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    commonIEsProvideLocationInformation = p.has(0) ? CommonIEsProvideLocationInformation(from: &r) : nil
-    aGnssProvideLocationInformation = p.has(1) ? AGNSSProvideLocationInformation(from: &r) : nil
-    otdoaProvideLocationInformation = p.has(2) ? OTDOAProvideLocationInformation(from: &r) : nil
-    ecidProvideLocationInformation = p.has(3) ? ECIDProvideLocationInformation(from: &r) : nil
+    _commonIEsProvideLocationInformation = p.has(0) ? BoxedOptional(CommonIEsProvideLocationInformation(from: &r)) : .none
+    _aGnssProvideLocationInformation = p.has(1) ? BoxedOptional(AGNSSProvideLocationInformation(from: &r)) : .none
+    _otdoaProvideLocationInformation = p.has(2) ? BoxedOptional(OTDOAProvideLocationInformation(from: &r)) : .none
+    _ecidProvideLocationInformation = p.has(3) ? BoxedOptional(ECIDProvideLocationInformation(from: &r)) : .none
     epduProvideLocationInformation = p.has(4) ? r.list(1, 16) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    sensorProvideLocationInformationR13 = g0.has(0) ? SensorProvideLocationInformationR13(from: &r) : nil
-    tbsProvideLocationInformationR13 = g0.has(1) ? TBSProvideLocationInformationR13(from: &r) : nil
-    wlanProvideLocationInformationR13 = g0.has(2) ? WLANProvideLocationInformationR13(from: &r) : nil
-    btProvideLocationInformationR13 = g0.has(3) ? BTProvideLocationInformationR13(from: &r) : nil
+    _sensorProvideLocationInformationR13 = g0.has(0) ? BoxedOptional(SensorProvideLocationInformationR13(from: &r)) : .none
+    _tbsProvideLocationInformationR13 = g0.has(1) ? BoxedOptional(TBSProvideLocationInformationR13(from: &r)) : .none
+    _wlanProvideLocationInformationR13 = g0.has(2) ? BoxedOptional(WLANProvideLocationInformationR13(from: &r)) : .none
+    _btProvideLocationInformationR13 = g0.has(3) ? BoxedOptional(BTProvideLocationInformationR13(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    nrECIDProvideLocationInformationR16 = g1.has(0) ? NRECIDProvideLocationInformationR16(from: &r) : nil
-    nrMultiRTTProvideLocationInformationR16 = g1.has(1) ? NRMultiRTTProvideLocationInformationR16(from: &r) : nil
-    nrDLAoDProvideLocationInformationR16 = g1.has(2) ? NRDLAoDProvideLocationInformationR16(from: &r) : nil
-    nrDLTDOAProvideLocationInformationR16 = g1.has(3) ? NRDLTDOAProvideLocationInformationR16(from: &r) : nil
+    _nrECIDProvideLocationInformationR16 = g1.has(0) ? BoxedOptional(NRECIDProvideLocationInformationR16(from: &r)) : .none
+    _nrMultiRTTProvideLocationInformationR16 = g1.has(1) ? BoxedOptional(NRMultiRTTProvideLocationInformationR16(from: &r)) : .none
+    _nrDLAoDProvideLocationInformationR16 = g1.has(2) ? BoxedOptional(NRDLAoDProvideLocationInformationR16(from: &r)) : .none
+    _nrDLTDOAProvideLocationInformationR16 = g1.has(3) ? BoxedOptional(NRDLTDOAProvideLocationInformationR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = sensorProvideLocationInformationR13 != nil || tbsProvideLocationInformationR13 != nil || wlanProvideLocationInformationR13 != nil || btProvideLocationInformationR13 != nil
-    let x1 = nrECIDProvideLocationInformationR16 != nil || nrMultiRTTProvideLocationInformationR16 != nil || nrDLAoDProvideLocationInformationR16 != nil || nrDLTDOAProvideLocationInformationR16 != nil
+    let x0 = _sensorProvideLocationInformationR13.isPresent || _tbsProvideLocationInformationR13.isPresent || _wlanProvideLocationInformationR13.isPresent || _btProvideLocationInformationR13.isPresent
+    let x1 = _nrECIDProvideLocationInformationR16.isPresent || _nrMultiRTTProvideLocationInformationR16.isPresent || _nrDLAoDProvideLocationInformationR16.isPresent || _nrDLTDOAProvideLocationInformationR16.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(commonIEsProvideLocationInformation != nil)
-    w.boolean(aGnssProvideLocationInformation != nil)
-    w.boolean(otdoaProvideLocationInformation != nil)
-    w.boolean(ecidProvideLocationInformation != nil)
+    w.boolean(_commonIEsProvideLocationInformation.isPresent)
+    w.boolean(_aGnssProvideLocationInformation.isPresent)
+    w.boolean(_otdoaProvideLocationInformation.isPresent)
+    w.boolean(_ecidProvideLocationInformation.isPresent)
     w.boolean(epduProvideLocationInformation != nil)
-    if let v = commonIEsProvideLocationInformation { v.encode(to: &w) }
-    if let v = aGnssProvideLocationInformation { v.encode(to: &w) }
-    if let v = otdoaProvideLocationInformation { v.encode(to: &w) }
-    if let v = ecidProvideLocationInformation { v.encode(to: &w) }
+    if _commonIEsProvideLocationInformation.isPresent { _commonIEsProvideLocationInformation.encode(to: &w) }
+    if _aGnssProvideLocationInformation.isPresent { _aGnssProvideLocationInformation.encode(to: &w) }
+    if _otdoaProvideLocationInformation.isPresent { _otdoaProvideLocationInformation.encode(to: &w) }
+    if _ecidProvideLocationInformation.isPresent { _ecidProvideLocationInformation.encode(to: &w) }
     if let v = epduProvideLocationInformation { w.list(v, 1, 16) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -442,26 +1074,26 @@ public struct ProvideLocationInformationR9IEs: LPPCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(sensorProvideLocationInformationR13 != nil)
-      w.boolean(tbsProvideLocationInformationR13 != nil)
-      w.boolean(wlanProvideLocationInformationR13 != nil)
-      w.boolean(btProvideLocationInformationR13 != nil)
-      if let v = sensorProvideLocationInformationR13 { v.encode(to: &w) }
-      if let v = tbsProvideLocationInformationR13 { v.encode(to: &w) }
-      if let v = wlanProvideLocationInformationR13 { v.encode(to: &w) }
-      if let v = btProvideLocationInformationR13 { v.encode(to: &w) }
+      w.boolean(_sensorProvideLocationInformationR13.isPresent)
+      w.boolean(_tbsProvideLocationInformationR13.isPresent)
+      w.boolean(_wlanProvideLocationInformationR13.isPresent)
+      w.boolean(_btProvideLocationInformationR13.isPresent)
+      if _sensorProvideLocationInformationR13.isPresent { _sensorProvideLocationInformationR13.encode(to: &w) }
+      if _tbsProvideLocationInformationR13.isPresent { _tbsProvideLocationInformationR13.encode(to: &w) }
+      if _wlanProvideLocationInformationR13.isPresent { _wlanProvideLocationInformationR13.encode(to: &w) }
+      if _btProvideLocationInformationR13.isPresent { _btProvideLocationInformationR13.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(nrECIDProvideLocationInformationR16 != nil)
-      w.boolean(nrMultiRTTProvideLocationInformationR16 != nil)
-      w.boolean(nrDLAoDProvideLocationInformationR16 != nil)
-      w.boolean(nrDLTDOAProvideLocationInformationR16 != nil)
-      if let v = nrECIDProvideLocationInformationR16 { v.encode(to: &w) }
-      if let v = nrMultiRTTProvideLocationInformationR16 { v.encode(to: &w) }
-      if let v = nrDLAoDProvideLocationInformationR16 { v.encode(to: &w) }
-      if let v = nrDLTDOAProvideLocationInformationR16 { v.encode(to: &w) }
+      w.boolean(_nrECIDProvideLocationInformationR16.isPresent)
+      w.boolean(_nrMultiRTTProvideLocationInformationR16.isPresent)
+      w.boolean(_nrDLAoDProvideLocationInformationR16.isPresent)
+      w.boolean(_nrDLTDOAProvideLocationInformationR16.isPresent)
+      if _nrECIDProvideLocationInformationR16.isPresent { _nrECIDProvideLocationInformationR16.encode(to: &w) }
+      if _nrMultiRTTProvideLocationInformationR16.isPresent { _nrMultiRTTProvideLocationInformationR16.encode(to: &w) }
+      if _nrDLAoDProvideLocationInformationR16.isPresent { _nrDLAoDProvideLocationInformationR16.encode(to: &w) }
+      if _nrDLTDOAProvideLocationInformationR16.isPresent { _nrDLTDOAProvideLocationInformationR16.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -469,12 +1101,12 @@ public struct ProvideLocationInformationR9IEs: LPPCodable, PERConstructed {
 }
 
 /// `ProvideLocationInformation-criticalExtensions-c1` (TS 37.355 §6).
-public enum ProvideLocationInformationCriticalExtensionsC1: LPPCodable, PERConstructed {
+public enum ProvideLocationInformationCriticalExtensionsC1: PERCodable {
   indirect case provideLocationInformationR9(ProvideLocationInformationR9IEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "ProvideLocationInformation-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .provideLocationInformationR9(ProvideLocationInformationR9IEs(from: &r))
@@ -499,8 +1131,8 @@ public enum ProvideLocationInformationCriticalExtensionsC1: LPPCodable, PERConst
 }
 
 /// `ProvideLocationInformation-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct ProvideLocationInformationCriticalExtensionsCriticalExtensionsFuture: LPPCodable, PERConstructed {
-  public static let asn1Name: StaticString = "ProvideLocationInformation-criticalExtensions-criticalExtensionsFuture"
+public struct ProvideLocationInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -508,10 +1140,10 @@ public struct ProvideLocationInformationCriticalExtensionsCriticalExtensionsFutu
 }
 
 /// `ProvideLocationInformation-criticalExtensions` (TS 37.355 §6).
-public enum ProvideLocationInformationCriticalExtensions: LPPCodable, PERConstructed {
+public enum ProvideLocationInformationCriticalExtensions: PERCodable {
   indirect case c1(ProvideLocationInformationCriticalExtensionsC1)
   case criticalExtensionsFuture(ProvideLocationInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "ProvideLocationInformation-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(ProvideLocationInformationCriticalExtensionsC1(from: &r))
@@ -531,9 +1163,9 @@ public enum ProvideLocationInformationCriticalExtensions: LPPCodable, PERConstru
 }
 
 /// `ProvideLocationInformation` (TS 37.355 §6).
-public struct ProvideLocationInformation: LPPCodable, PERConstructed {
+public struct ProvideLocationInformation: PERCodable {
   public var criticalExtensions: ProvideLocationInformationCriticalExtensions
-  public static let asn1Name: StaticString = "ProvideLocationInformation"
+  public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation", LPPSchema.self) }
   public init(criticalExtensions: ProvideLocationInformationCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -542,450 +1174,5 @@ public struct ProvideLocationInformation: LPPCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `CommonIEsAbort-abortCause` (TS 37.355 §6).
-public enum CommonIEsAbortAbortCause: LPPCodable {
-  case undefined
-  case stopPeriodicReporting
-  case targetDeviceAbort
-  case networkAbort
-  case stopPeriodicAssistanceDataDeliveryV1510  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CommonIEsAbort-abortCause"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .undefined
-    case 1: self = .stopPeriodicReporting
-    case 2: self = .targetDeviceAbort
-    case 3: self = .networkAbort
-    case 4: self = .stopPeriodicAssistanceDataDeliveryV1510
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .undefined: value = 0
-    case .stopPeriodicReporting: value = 1
-    case .targetDeviceAbort: value = 2
-    case .networkAbort: value = 3
-    case .stopPeriodicAssistanceDataDeliveryV1510: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `CommonIEsAbort` (TS 37.355 §6).
-public struct CommonIEsAbort: LPPCodable, PERConstructed {
-  public var abortCause: CommonIEsAbortAbortCause
-  public static let asn1Name: StaticString = "CommonIEsAbort"
-  public init(abortCause: CommonIEsAbortAbortCause) {
-    self.abortCause = abortCause
-  }
-  public init(from r: inout PERReader) {
-    abortCause = CommonIEsAbortAbortCause(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    abortCause.encode(to: &w)
-  }
-}
-
-/// `Abort-r9-IEs` (TS 37.355 §6).
-public struct AbortR9IEs: LPPCodable, PERConstructed {
-  public var commonIEsAbort: CommonIEsAbort?
-  public var epduAbort: EPDUSequence?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Abort-r9-IEs"
-  public init(commonIEsAbort: CommonIEsAbort? = nil, epduAbort: EPDUSequence? = nil, unrecognized: Unrecognized = .none) {
-    self.commonIEsAbort = commonIEsAbort
-    self.epduAbort = epduAbort
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    commonIEsAbort = p.has(0) ? CommonIEsAbort(from: &r) : nil
-    var a = r.additions(p, 1)
-    epduAbort = a.enter(0, &r) ? r.list(1, 16) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = epduAbort != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(commonIEsAbort != nil)
-    if let v = commonIEsAbort { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      if let v = epduAbort { w.list(v, 1, 16) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `Abort-criticalExtensions-c1` (TS 37.355 §6).
-public enum AbortCriticalExtensionsC1: LPPCodable, PERConstructed {
-  indirect case abortR9(AbortR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "Abort-criticalExtensions-c1"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .abortR9(AbortR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .abortR9(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `Abort-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct AbortCriticalExtensionsCriticalExtensionsFuture: LPPCodable, PERConstructed {
-  public static let asn1Name: StaticString = "Abort-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `Abort-criticalExtensions` (TS 37.355 §6).
-public enum AbortCriticalExtensions: LPPCodable, PERConstructed {
-  indirect case c1(AbortCriticalExtensionsC1)
-  case criticalExtensionsFuture(AbortCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "Abort-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .c1(AbortCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(AbortCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `Abort` (TS 37.355 §6).
-public struct Abort: LPPCodable, PERConstructed {
-  public var criticalExtensions: AbortCriticalExtensions
-  public static let asn1Name: StaticString = "Abort"
-  public init(criticalExtensions: AbortCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = AbortCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `CommonIEsError-errorCause` (TS 37.355 §6).
-public enum CommonIEsErrorErrorCause: LPPCodable {
-  case undefined
-  case lppMessageHeaderError
-  case lppMessageBodyError
-  case epduError
-  case incorrectDataValue
-  case lppSegmentationErrorV1450  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CommonIEsError-errorCause"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .undefined
-    case 1: self = .lppMessageHeaderError
-    case 2: self = .lppMessageBodyError
-    case 3: self = .epduError
-    case 4: self = .incorrectDataValue
-    case 5: self = .lppSegmentationErrorV1450
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .undefined: value = 0
-    case .lppMessageHeaderError: value = 1
-    case .lppMessageBodyError: value = 2
-    case .epduError: value = 3
-    case .incorrectDataValue: value = 4
-    case .lppSegmentationErrorV1450: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 5, true)
-  }
-}
-
-/// `CommonIEsError` (TS 37.355 §6).
-public struct CommonIEsError: LPPCodable, PERConstructed {
-  public var errorCause: CommonIEsErrorErrorCause
-  public static let asn1Name: StaticString = "CommonIEsError"
-  public init(errorCause: CommonIEsErrorErrorCause) {
-    self.errorCause = errorCause
-  }
-  public init(from r: inout PERReader) {
-    errorCause = CommonIEsErrorErrorCause(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    errorCause.encode(to: &w)
-  }
-}
-
-/// `Error-r9-IEs` (TS 37.355 §6).
-public struct ErrorR9IEs: LPPCodable, PERConstructed {
-  public var commonIEsError: CommonIEsError?
-  public var epduError: EPDUSequence?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Error-r9-IEs"
-  public init(commonIEsError: CommonIEsError? = nil, epduError: EPDUSequence? = nil, unrecognized: Unrecognized = .none) {
-    self.commonIEsError = commonIEsError
-    self.epduError = epduError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    commonIEsError = p.has(0) ? CommonIEsError(from: &r) : nil
-    var a = r.additions(p, 1)
-    epduError = a.enter(0, &r) ? r.list(1, 16) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = epduError != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(commonIEsError != nil)
-    if let v = commonIEsError { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      if let v = epduError { w.list(v, 1, 16) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `Error-criticalExtensionsFuture` (TS 37.355 §6).
-public struct ErrorCriticalExtensionsFuture: LPPCodable, PERConstructed {
-  public static let asn1Name: StaticString = "Error-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `Error` (TS 37.355 §6).
-public enum Error: LPPCodable, PERConstructed {
-  indirect case errorR9(ErrorR9IEs)
-  case criticalExtensionsFuture(ErrorCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "Error"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .errorR9(ErrorR9IEs(from: &r))
-    default: self = .criticalExtensionsFuture(ErrorCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .errorR9(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LPP-MessageBody-c1` (TS 37.355 §6).
-public enum LPPMessageBodyC1: LPPCodable, PERConstructed {
-  indirect case requestCapabilities(RequestCapabilities)
-  indirect case provideCapabilities(ProvideCapabilities)
-  indirect case requestAssistanceData(RequestAssistanceData)
-  indirect case provideAssistanceData(ProvideAssistanceData)
-  indirect case requestLocationInformation(RequestLocationInformation)
-  indirect case provideLocationInformation(ProvideLocationInformation)
-  indirect case abort(Abort)
-  indirect case error(Error)
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  case spare0
-  public static let asn1Name: StaticString = "LPP-MessageBody-c1"
-  public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: self = .requestCapabilities(RequestCapabilities(from: &r))
-    case 1: self = .provideCapabilities(ProvideCapabilities(from: &r))
-    case 2: self = .requestAssistanceData(RequestAssistanceData(from: &r))
-    case 3: self = .provideAssistanceData(ProvideAssistanceData(from: &r))
-    case 4: self = .requestLocationInformation(RequestLocationInformation(from: &r))
-    case 5: self = .provideLocationInformation(ProvideLocationInformation(from: &r))
-    case 6: self = .abort(Abort(from: &r))
-    case 7: self = .error(Error(from: &r))
-    case 8: self = .spare7
-    case 9: self = .spare6
-    case 10: self = .spare5
-    case 11: self = .spare4
-    case 12: self = .spare3
-    case 13: self = .spare2
-    case 14: self = .spare1
-    default: self = .spare0
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .requestCapabilities(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .provideCapabilities(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .requestAssistanceData(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .provideAssistanceData(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .requestLocationInformation(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .provideLocationInformation(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .abort(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .error(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .spare7:
-      w.choice(8, 16, false)
-    case .spare6:
-      w.choice(9, 16, false)
-    case .spare5:
-      w.choice(10, 16, false)
-    case .spare4:
-      w.choice(11, 16, false)
-    case .spare3:
-      w.choice(12, 16, false)
-    case .spare2:
-      w.choice(13, 16, false)
-    case .spare1:
-      w.choice(14, 16, false)
-    case .spare0:
-      w.choice(15, 16, false)
-    }
-  }
-}
-
-/// `LPP-MessageBody-messageClassExtension` (TS 37.355 §6).
-public struct LPPMessageBodyMessageClassExtension: LPPCodable, PERConstructed {
-  public static let asn1Name: StaticString = "LPP-MessageBody-messageClassExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `LPP-MessageBody` (TS 37.355 §6).
-public enum LPPMessageBody: LPPCodable, PERConstructed {
-  indirect case c1(LPPMessageBodyC1)
-  case messageClassExtension(LPPMessageBodyMessageClassExtension)
-  public static let asn1Name: StaticString = "LPP-MessageBody"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .c1(LPPMessageBodyC1(from: &r))
-    default: self = .messageClassExtension(LPPMessageBodyMessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LPP-Message` (TS 37.355 §6).
-public struct LPPMessage: LPPCodable, PERConstructed {
-  public var transactionID: LPPTransactionID?
-  public var endTransaction: Bool
-  public var sequenceNumber: SequenceNumber?
-  public var acknowledgement: Acknowledgement?
-  public var lppMessageBody: LPPMessageBody?
-  public static let asn1Name: StaticString = "LPP-Message"
-  public init(
-    transactionID: LPPTransactionID? = nil,
-    endTransaction: Bool,
-    sequenceNumber: SequenceNumber? = nil,
-    acknowledgement: Acknowledgement? = nil,
-    lppMessageBody: LPPMessageBody? = nil
-  ) {
-    self.transactionID = transactionID
-    self.endTransaction = endTransaction
-    self.sequenceNumber = sequenceNumber
-    self.acknowledgement = acknowledgement
-    self.lppMessageBody = lppMessageBody
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    transactionID = p.has(0) ? LPPTransactionID(from: &r) : nil
-    endTransaction = r.boolean()
-    sequenceNumber = p.has(1) ? r.uint8(0, 255) : nil
-    acknowledgement = p.has(2) ? Acknowledgement(from: &r) : nil
-    lppMessageBody = p.has(3) ? LPPMessageBody(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(transactionID != nil)
-    w.boolean(sequenceNumber != nil)
-    w.boolean(acknowledgement != nil)
-    w.boolean(lppMessageBody != nil)
-    if let v = transactionID { v.encode(to: &w) }
-    w.boolean(endTransaction)
-    if let v = sequenceNumber { w.unsigned(UInt64(v), 0, 255) }
-    if let v = acknowledgement { v.encode(to: &w) }
-    if let v = lppMessageBody { v.encode(to: &w) }
   }
 }

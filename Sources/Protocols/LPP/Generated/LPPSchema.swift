@@ -10,7 +10,7 @@ public enum LPPSchema {
 
 extension LPPSchema {
   /// Types that are encoded by themselves: no other type holds them, or octet strings contain them.
-  public static let independentTypes: [any LPPCodable.Type] = [
+  public static let independentTypes: [any PERCodable.Type] = [
     AssistanceDataSIBelementR15.self,
     OTDOAUEAssistedR15.self,
     NRUEBTRPLocationDataR16.self,
@@ -19,10 +19,7 @@ extension LPPSchema {
   ]
 }
 
-/// A type of LPP (TS 37.355), in unaligned PER.
-public protocol LPPCodable: PERMessage {}
-
-extension LPPCodable {
-  public static var isAligned: Bool { false }
-  public static var schema: PERSchema { LPPSchema.schema }
+/// LPP (TS 37.355) is in unaligned PER.
+extension LPPSchema: PERModule {
+  public static let isAligned = false
 }

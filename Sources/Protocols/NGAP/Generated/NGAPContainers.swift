@@ -4,11 +4,11 @@
 import PER
 
 /// `PrivateIE-Field-PrivateMessageIEs` (TS 38.413 §9.4.8).
-public struct PrivateIEFieldPrivateMessageIEs: NGAPCodable, PERConstructed {
+public struct PrivateIEFieldPrivateMessageIEs: NGAPCodable {
   public var id: PrivateIEID
   public var criticality: Criticality
   public var value: [UInt8]
-  public static let asn1Name: StaticString = "PrivateIE-Field-PrivateMessageIEs"
+  public static var asn1: PERTypeName { PERTypeName("PrivateIE-Field-PrivateMessageIEs", NGAPSchema.self) }
   public init(id: PrivateIEID, criticality: Criticality, value: [UInt8]) {
     self.id = id
     self.criticality = criticality

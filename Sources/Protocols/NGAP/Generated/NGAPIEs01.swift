@@ -7,15 +7,15 @@ import PER
 public typealias TransportLayerAddress = BitString
 
 /// `GTP-TEID` (TS 38.413 §9.4.5).
-public typealias GTPTEID = [UInt8]
+public typealias GTPTEID = FixedOctets
 
 /// `GTPTunnel` (TS 38.413 §9.4.5).
-public struct GTPTunnel: NGAPCodable, PERConstructed {
+public struct GTPTunnel: NGAPCodable {
   public var transportLayerAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GTPTunnel"
+  public static var asn1: PERTypeName { PERTypeName("GTPTunnel", NGAPSchema.self) }
   public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
     self.transportLayerAddress = transportLayerAddress
     self.gtpTEID = gtpTEID
@@ -24,7 +24,7 @@ public struct GTPTunnel: NGAPCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     transportLayerAddress = r.bits(1, 160, true)
-    gtpTEID = r.octets(4, 4)
+    gtpTEID = r.fixedOctets(4)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -35,18 +35,18 @@ public struct GTPTunnel: NGAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
     w.bits(transportLayerAddress, 1, 160, true)
-    w.octets(gtpTEID, 4, 4)
+    w.fixedOctets(gtpTEID, 4)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `UPTransportLayerInformation` (TS 38.413 §9.4.5).
-public enum UPTransportLayerInformation: NGAPCodable, PERConstructed {
+public enum UPTransportLayerInformation: NGAPCodable {
   indirect case gtpTunnel(GTPTunnel)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UPTransportLayerInformation"
+  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .gtpTunnel(GTPTunnel(from: &r))
@@ -76,35 +76,36 @@ public enum DataForwardingAccepted: NGAPCodable {
   case dataForwardingAccepted
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DataForwardingAccepted"
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingAccepted", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .dataForwardingAccepted
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dataForwardingAccepted: value = 0
-    case .unknown(let other): value = Int(other)
+    case .dataForwardingAccepted: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AlternativeQoSParaSetIndex` (TS 38.413 §9.4.5).
 public typealias AlternativeQoSParaSetIndex = Int64
 
 /// `QosFlowItemWithDataForwarding` (TS 38.413 §9.4.5).
-public struct QosFlowItemWithDataForwarding: NGAPCodable, PERConstructed {
+public struct QosFlowItemWithDataForwarding: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var dataForwardingAccepted: DataForwardingAccepted?
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowItemWithDataForwarding"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowItemWithDataForwarding", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
     dataForwardingAccepted: DataForwardingAccepted? = nil,
@@ -151,7 +152,7 @@ public struct QosFlowItemWithDataForwarding: NGAPCodable, PERConstructed {
 public typealias QosFlowListWithDataForwarding = [QosFlowItemWithDataForwarding]
 
 /// `AdditionalDLUPTNLInformationForHOItem` (TS 38.413 §9.4.5).
-public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable, PERConstructed {
+public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable {
   public var additionalDLNGUUPTNLInformation: UPTransportLayerInformation
   public var additionalQosFlowSetupResponseList: QosFlowListWithDataForwarding
   public var additionalDLForwardingUPTNLInformation: UPTransportLayerInformation?
@@ -159,7 +160,7 @@ public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable, PERConstructed
   public var additionalRedundantDLNGUUPTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AdditionalDLUPTNLInformationForHOItem"
+  public static var asn1: PERTypeName { PERTypeName("AdditionalDLUPTNLInformationForHOItem", NGAPSchema.self) }
   public init(
     additionalDLNGUUPTNLInformation: UPTransportLayerInformation,
     additionalQosFlowSetupResponseList: QosFlowListWithDataForwarding,
@@ -214,21 +215,22 @@ public enum AdditionalQosFlowInformation: NGAPCodable {
   case moreLikely
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AdditionalQosFlowInformation"
+  public static var asn1: PERTypeName { PERTypeName("AdditionalQosFlowInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .moreLikely
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .moreLikely: value = 0
-    case .unknown(let other): value = Int(other)
+    case .moreLikely: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PriorityLevelARP` (TS 38.413 §9.4.5).
@@ -240,7 +242,7 @@ public enum PreEmptionCapability: NGAPCodable {
   case mayTriggerPreEmption
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Pre-emptionCapability"
+  public static var asn1: PERTypeName { PERTypeName("Pre-emptionCapability", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .shallNotTriggerPreEmption
@@ -248,15 +250,16 @@ public enum PreEmptionCapability: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .shallNotTriggerPreEmption: value = 0
-    case .mayTriggerPreEmption: value = 1
-    case .unknown(let other): value = Int(other)
+    case .shallNotTriggerPreEmption: 0
+    case .mayTriggerPreEmption: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Pre-emptionVulnerability` (TS 38.413 §9.4.5).
@@ -265,7 +268,7 @@ public enum PreEmptionVulnerability: NGAPCodable {
   case preEmptable
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Pre-emptionVulnerability"
+  public static var asn1: PERTypeName { PERTypeName("Pre-emptionVulnerability", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .notPreEmptable
@@ -273,25 +276,26 @@ public enum PreEmptionVulnerability: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notPreEmptable: value = 0
-    case .preEmptable: value = 1
-    case .unknown(let other): value = Int(other)
+    case .notPreEmptable: 0
+    case .preEmptable: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AllocationAndRetentionPriority` (TS 38.413 §9.4.5).
-public struct AllocationAndRetentionPriority: NGAPCodable, PERConstructed {
+public struct AllocationAndRetentionPriority: NGAPCodable {
   public var priorityLevelARP: PriorityLevelARP
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AllocationAndRetentionPriority"
+  public static var asn1: PERTypeName { PERTypeName("AllocationAndRetentionPriority", NGAPSchema.self) }
   public init(
     priorityLevelARP: PriorityLevelARP,
     preEmptionCapability: PreEmptionCapability,
@@ -332,18 +336,18 @@ public typealias CAGID = BitString
 public typealias AllowedCAGListPerPLMN = [CAGID]
 
 /// `SST` (TS 38.413 §9.4.5).
-public typealias SST = [UInt8]
+public typealias SST = FixedOctets
 
 /// `SD` (TS 38.413 §9.4.5).
-public typealias SD = [UInt8]
+public typealias SD = FixedOctets
 
 /// `S-NSSAI` (TS 38.413 §9.4.5).
-public struct SNSSAI: NGAPCodable, PERConstructed {
+public struct SNSSAI: NGAPCodable {
   public var sst: SST
   public var sd: SD?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "S-NSSAI"
+  public static var asn1: PERTypeName { PERTypeName("S-NSSAI", NGAPSchema.self) }
   public init(sst: SST, sd: SD? = nil, unrecognized: Unrecognized = .none) {
     self.sst = sst
     self.sd = sd
@@ -351,8 +355,8 @@ public struct SNSSAI: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    sst = r.octets(1, 1)
-    sd = p.has(0) ? r.octets(3, 3) : nil
+    sst = r.fixedOctets(1)
+    sd = p.has(0) ? r.fixedOctets(3) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -363,19 +367,19 @@ public struct SNSSAI: NGAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(sd != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(sst, 1, 1)
-    if let v = sd { w.octets(v, 3, 3) }
+    w.fixedOctets(sst, 1)
+    if let v = sd { w.fixedOctets(v, 3) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `AllowedNSSAI-Item` (TS 38.413 §9.4.5).
-public struct AllowedNSSAIItem: NGAPCodable, PERConstructed {
+public struct AllowedNSSAIItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AllowedNSSAI-Item"
+  public static var asn1: PERTypeName { PERTypeName("AllowedNSSAI-Item", NGAPSchema.self) }
   public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
     self.unrecognized = unrecognized
@@ -402,7 +406,7 @@ public struct AllowedNSSAIItem: NGAPCodable, PERConstructed {
 public typealias AllowedNSSAI = [AllowedNSSAIItem]
 
 /// `PLMNIdentity` (TS 38.413 §9.4.5).
-public typealias PLMNIdentity = [UInt8]
+public typealias PLMNIdentity = FixedOctets
 
 /// `Allowed-PNI-NPN-Item-pNI-NPN-restricted` (TS 38.413 §9.4.5).
 public enum AllowedPNINPNItemPNINPNRestricted: NGAPCodable {
@@ -410,7 +414,7 @@ public enum AllowedPNINPNItemPNINPNRestricted: NGAPCodable {
   case notRestricted
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Allowed-PNI-NPN-Item-pNI-NPN-restricted"
+  public static var asn1: PERTypeName { PERTypeName("Allowed-PNI-NPN-Item-pNI-NPN-restricted", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .restricted
@@ -418,25 +422,26 @@ public enum AllowedPNINPNItemPNINPNRestricted: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .restricted: value = 0
-    case .notRestricted: value = 1
-    case .unknown(let other): value = Int(other)
+    case .restricted: 0
+    case .notRestricted: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Allowed-PNI-NPN-Item` (TS 38.413 §9.4.5).
-public struct AllowedPNINPNItem: NGAPCodable, PERConstructed {
+public struct AllowedPNINPNItem: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var pniNPNRestricted: AllowedPNINPNItemPNINPNRestricted
   public var allowedCAGListPerPLMN: AllowedCAGListPerPLMN
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Allowed-PNI-NPN-Item"
+  public static var asn1: PERTypeName { PERTypeName("Allowed-PNI-NPN-Item", NGAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     pniNPNRestricted: AllowedPNINPNItemPNINPNRestricted,
@@ -450,7 +455,7 @@ public struct AllowedPNINPNItem: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     pniNPNRestricted = AllowedPNINPNItemPNINPNRestricted(from: &r)
     allowedCAGListPerPLMN = r.list(1, 256, element: { (r: inout PERReader) in r.bits(32, 32) })
     let c = r.container([], 1, 65535, if: p.has(0))
@@ -462,7 +467,7 @@ public struct AllowedPNINPNItem: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     pniNPNRestricted.encode(to: &w)
     w.list(allowedCAGListPerPLMN, 1, 256, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -474,7 +479,7 @@ public struct AllowedPNINPNItem: NGAPCodable, PERConstructed {
 public typealias AllowedPNINPNList = [AllowedPNINPNItem]
 
 /// `TAC` (TS 38.413 §9.4.5).
-public typealias TAC = [UInt8]
+public typealias TAC = FixedOctets
 
 /// `AllowedTACs` (TS 38.413 §9.4.5).
 public typealias AllowedTACs = [TAC]
@@ -489,12 +494,12 @@ public typealias BitRate = Int64
 public typealias PacketDelayBudget = Int64
 
 /// `PacketErrorRate` (TS 38.413 §9.4.5).
-public struct PacketErrorRate: NGAPCodable, PERConstructed {
+public struct PacketErrorRate: NGAPCodable {
   public var perScalar: Int64
   public var perExponent: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PacketErrorRate"
+  public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", NGAPSchema.self) }
   public init(perScalar: Int64, perExponent: Int64, unrecognized: Unrecognized = .none) {
     self.perScalar = perScalar
     self.perExponent = perExponent
@@ -521,7 +526,7 @@ public struct PacketErrorRate: NGAPCodable, PERConstructed {
 }
 
 /// `AlternativeQoSParaSetItem` (TS 38.413 §9.4.5).
-public struct AlternativeQoSParaSetItem: NGAPCodable, PERConstructed {
+public struct AlternativeQoSParaSetItem: NGAPCodable {
   public var alternativeQoSParaSetIndex: AlternativeQoSParaSetIndex
   public var guaranteedFlowBitRateDL: BitRate?
   public var guaranteedFlowBitRateUL: BitRate?
@@ -529,7 +534,7 @@ public struct AlternativeQoSParaSetItem: NGAPCodable, PERConstructed {
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlternativeQoSParaSetItem"
+  public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", NGAPSchema.self) }
   public init(
     alternativeQoSParaSetIndex: AlternativeQoSParaSetIndex,
     guaranteedFlowBitRateDL: BitRate? = nil,
@@ -588,11 +593,11 @@ public typealias AMFNameVisibleString = String
 public typealias AMFNameUTF8String = String
 
 /// `GNB-ID` (TS 38.413 §9.4.5).
-public enum GNBID: NGAPCodable, PERConstructed {
+public enum GNBID: NGAPCodable {
   case gnbID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "GNB-ID"
+  public static var asn1: PERTypeName { PERTypeName("GNB-ID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .gnbID(r.bits(22, 32))
@@ -615,12 +620,12 @@ public enum GNBID: NGAPCodable, PERConstructed {
 }
 
 /// `GlobalGNB-ID` (TS 38.413 §9.4.5).
-public struct GlobalGNBID: NGAPCodable, PERConstructed {
+public struct GlobalGNBID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var gnbID: GNBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalGNB-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalGNB-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, gnbID: GNBID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.gnbID = gnbID
@@ -628,7 +633,7 @@ public struct GlobalGNBID: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     gnbID = GNBID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -639,7 +644,7 @@ public struct GlobalGNBID: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     gnbID.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -647,13 +652,13 @@ public struct GlobalGNBID: NGAPCodable, PERConstructed {
 }
 
 /// `NgENB-ID` (TS 38.413 §9.4.5).
-public enum NgENBID: NGAPCodable, PERConstructed {
+public enum NgENBID: NGAPCodable {
   case macroNgENBID(BitString)
   case shortMacroNgENBID(BitString)
   case longMacroNgENBID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NgENB-ID"
+  public static var asn1: PERTypeName { PERTypeName("NgENB-ID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .macroNgENBID(r.bits(20, 20))
@@ -684,12 +689,12 @@ public enum NgENBID: NGAPCodable, PERConstructed {
 }
 
 /// `GlobalNgENB-ID` (TS 38.413 §9.4.5).
-public struct GlobalNgENBID: NGAPCodable, PERConstructed {
+public struct GlobalNgENBID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var ngENBID: NgENBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalNgENB-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalNgENB-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, ngENBID: NgENBID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.ngENBID = ngENBID
@@ -697,7 +702,7 @@ public struct GlobalNgENBID: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     ngENBID = NgENBID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -708,7 +713,7 @@ public struct GlobalNgENBID: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     ngENBID.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -716,11 +721,11 @@ public struct GlobalNgENBID: NGAPCodable, PERConstructed {
 }
 
 /// `N3IWF-ID` (TS 38.413 §9.4.5).
-public enum N3IWFID: NGAPCodable, PERConstructed {
+public enum N3IWFID: NGAPCodable {
   case n3iwfID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "N3IWF-ID"
+  public static var asn1: PERTypeName { PERTypeName("N3IWF-ID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .n3iwfID(r.bits(16, 16))
@@ -743,12 +748,12 @@ public enum N3IWFID: NGAPCodable, PERConstructed {
 }
 
 /// `GlobalN3IWF-ID` (TS 38.413 §9.4.5).
-public struct GlobalN3IWFID: NGAPCodable, PERConstructed {
+public struct GlobalN3IWFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var n3iwfID: N3IWFID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalN3IWF-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalN3IWF-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, n3iwfID: N3IWFID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.n3iwfID = n3iwfID
@@ -756,7 +761,7 @@ public struct GlobalN3IWFID: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     n3iwfID = N3IWFID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -767,7 +772,7 @@ public struct GlobalN3IWFID: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     n3iwfID.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -775,11 +780,11 @@ public struct GlobalN3IWFID: NGAPCodable, PERConstructed {
 }
 
 /// `TNGF-ID` (TS 38.413 §9.4.5).
-public enum TNGFID: NGAPCodable, PERConstructed {
+public enum TNGFID: NGAPCodable {
   case tngfID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TNGF-ID"
+  public static var asn1: PERTypeName { PERTypeName("TNGF-ID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .tngfID(r.bits(32, 32, true))
@@ -802,12 +807,12 @@ public enum TNGFID: NGAPCodable, PERConstructed {
 }
 
 /// `GlobalTNGF-ID` (TS 38.413 §9.4.5).
-public struct GlobalTNGFID: NGAPCodable, PERConstructed {
+public struct GlobalTNGFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var tngfID: TNGFID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalTNGF-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalTNGF-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, tngfID: TNGFID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.tngfID = tngfID
@@ -815,7 +820,7 @@ public struct GlobalTNGFID: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     tngfID = TNGFID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -826,7 +831,7 @@ public struct GlobalTNGFID: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     tngfID.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -834,11 +839,11 @@ public struct GlobalTNGFID: NGAPCodable, PERConstructed {
 }
 
 /// `TWIF-ID` (TS 38.413 §9.4.5).
-public enum TWIFID: NGAPCodable, PERConstructed {
+public enum TWIFID: NGAPCodable {
   case twifID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TWIF-ID"
+  public static var asn1: PERTypeName { PERTypeName("TWIF-ID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .twifID(r.bits(32, 32, true))
@@ -861,12 +866,12 @@ public enum TWIFID: NGAPCodable, PERConstructed {
 }
 
 /// `GlobalTWIF-ID` (TS 38.413 §9.4.5).
-public struct GlobalTWIFID: NGAPCodable, PERConstructed {
+public struct GlobalTWIFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var twifID: TWIFID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalTWIF-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalTWIF-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, twifID: TWIFID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.twifID = twifID
@@ -874,7 +879,7 @@ public struct GlobalTWIFID: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     twifID = TWIFID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -885,7 +890,7 @@ public struct GlobalTWIFID: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     twifID.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -893,11 +898,11 @@ public struct GlobalTWIFID: NGAPCodable, PERConstructed {
 }
 
 /// `W-AGF-ID` (TS 38.413 §9.4.5).
-public enum WAGFID: NGAPCodable, PERConstructed {
+public enum WAGFID: NGAPCodable {
   case wAGFID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "W-AGF-ID"
+  public static var asn1: PERTypeName { PERTypeName("W-AGF-ID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .wAGFID(r.bits(16, 16, true))
@@ -920,12 +925,12 @@ public enum WAGFID: NGAPCodable, PERConstructed {
 }
 
 /// `GlobalW-AGF-ID` (TS 38.413 §9.4.5).
-public struct GlobalWAGFID: NGAPCodable, PERConstructed {
+public struct GlobalWAGFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var wAGFID: WAGFID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalW-AGF-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalW-AGF-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, wAGFID: WAGFID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.wAGFID = wAGFID
@@ -933,7 +938,7 @@ public struct GlobalWAGFID: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     wAGFID = WAGFID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -944,7 +949,7 @@ public struct GlobalWAGFID: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     wAGFID.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -952,7 +957,7 @@ public struct GlobalWAGFID: NGAPCodable, PERConstructed {
 }
 
 /// `GlobalRANNodeID` (TS 38.413 §9.4.5).
-public enum GlobalRANNodeID: NGAPCodable, PERConstructed {
+public enum GlobalRANNodeID: NGAPCodable {
   indirect case globalGNBID(GlobalGNBID)
   indirect case globalNgENBID(GlobalNgENBID)
   indirect case globalN3IWFID(GlobalN3IWFID)
@@ -961,7 +966,7 @@ public enum GlobalRANNodeID: NGAPCodable, PERConstructed {
   indirect case globalWAGFID(GlobalWAGFID)  // id 242
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "GlobalRANNodeID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalRANNodeID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .globalGNBID(GlobalGNBID(from: &r))
@@ -1012,12 +1017,12 @@ public enum GlobalRANNodeID: NGAPCodable, PERConstructed {
 }
 
 /// `TAI` (TS 38.413 §9.4.5).
-public struct TAI: NGAPCodable, PERConstructed {
+public struct TAI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAI"
+  public static var asn1: PERTypeName { PERTypeName("TAI", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.tac = tac
@@ -1025,8 +1030,8 @@ public struct TAI: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
-    tac = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
+    tac = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1036,20 +1041,20 @@ public struct TAI: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
-    w.octets(tac, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
+    w.fixedOctets(tac, 3)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `AMFPagingTarget` (TS 38.413 §9.4.5).
-public enum AMFPagingTarget: NGAPCodable, PERConstructed {
+public enum AMFPagingTarget: NGAPCodable {
   indirect case globalRANNodeID(GlobalRANNodeID)
   indirect case tai(TAI)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "AMFPagingTarget"
+  public static var asn1: PERTypeName { PERTypeName("AMFPagingTarget", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .globalRANNodeID(GlobalRANNodeID(from: &r))
@@ -1085,15 +1090,15 @@ public typealias AMFRegionID = BitString
 public typealias AMFSetID = BitString
 
 /// `PortNumber` (TS 38.413 §9.4.5).
-public typealias PortNumber = [UInt8]
+public typealias PortNumber = FixedOctets
 
 /// `EndpointIPAddressAndPort` (TS 38.413 §9.4.5).
-public struct EndpointIPAddressAndPort: NGAPCodable, PERConstructed {
+public struct EndpointIPAddressAndPort: NGAPCodable {
   public var endpointIPAddress: TransportLayerAddress
   public var portNumber: PortNumber
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EndpointIPAddressAndPort"
+  public static var asn1: PERTypeName { PERTypeName("EndpointIPAddressAndPort", NGAPSchema.self) }
   public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
     self.endpointIPAddress = endpointIPAddress
     self.portNumber = portNumber
@@ -1102,7 +1107,7 @@ public struct EndpointIPAddressAndPort: NGAPCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     endpointIPAddress = r.bits(1, 160, true)
-    portNumber = r.octets(2, 2)
+    portNumber = r.fixedOctets(2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
@@ -1110,18 +1115,18 @@ public struct EndpointIPAddressAndPort: NGAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
     w.bits(endpointIPAddress, 1, 160, true)
-    w.octets(portNumber, 2, 2)
+    w.fixedOctets(portNumber, 2)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `CPTransportLayerInformation` (TS 38.413 §9.4.5).
-public enum CPTransportLayerInformation: NGAPCodable, PERConstructed {
+public enum CPTransportLayerInformation: NGAPCodable {
   case endpointIPAddress(TransportLayerAddress)
   indirect case endpointIPAddressAndPort(EndpointIPAddressAndPort)  // id 169
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CPTransportLayerInformation"
+  public static var asn1: PERTypeName { PERTypeName("CPTransportLayerInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .endpointIPAddress(r.bits(1, 160, true))
@@ -1152,11 +1157,11 @@ public enum CPTransportLayerInformation: NGAPCodable, PERConstructed {
 }
 
 /// `AMF-TNLAssociationSetupItem` (TS 38.413 §9.4.5).
-public struct AMFTNLAssociationSetupItem: NGAPCodable, PERConstructed {
+public struct AMFTNLAssociationSetupItem: NGAPCodable {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AMF-TNLAssociationSetupItem"
+  public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationSetupItem", NGAPSchema.self) }
   public init(amfTNLAssociationAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.amfTNLAssociationAddress = amfTNLAssociationAddress
     self.unrecognized = unrecognized

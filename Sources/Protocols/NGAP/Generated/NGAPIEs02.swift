@@ -10,7 +10,7 @@ public enum TNLAssociationUsage: NGAPCodable {
   case both
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TNLAssociationUsage"
+  public static var asn1: PERTypeName { PERTypeName("TNLAssociationUsage", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .ue
@@ -19,29 +19,30 @@ public enum TNLAssociationUsage: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ue: value = 0
-    case .nonUe: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
+    case .ue: 0
+    case .nonUe: 1
+    case .both: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TNLAddressWeightFactor` (TS 38.413 §9.4.5).
 public typealias TNLAddressWeightFactor = UInt8
 
 /// `AMF-TNLAssociationToAddItem` (TS 38.413 §9.4.5).
-public struct AMFTNLAssociationToAddItem: NGAPCodable, PERConstructed {
+public struct AMFTNLAssociationToAddItem: NGAPCodable {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
   public var tnlAssociationUsage: TNLAssociationUsage?
   public var tnlAddressWeightFactor: TNLAddressWeightFactor
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AMF-TNLAssociationToAddItem"
+  public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToAddItem", NGAPSchema.self) }
   public init(
     amfTNLAssociationAddress: CPTransportLayerInformation,
     tnlAssociationUsage: TNLAssociationUsage? = nil,
@@ -80,13 +81,13 @@ public struct AMFTNLAssociationToAddItem: NGAPCodable, PERConstructed {
 public typealias AMFTNLAssociationToAddList = [AMFTNLAssociationToAddItem]
 
 /// `AMF-TNLAssociationToRemoveItem` (TS 38.413 §9.4.5).
-public struct AMFTNLAssociationToRemoveItem: NGAPCodable, PERConstructed {
+public struct AMFTNLAssociationToRemoveItem: NGAPCodable {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
   /// IE 168, reject.
   public var tnlAssociationTransportLayerAddressNGRAN: CPTransportLayerInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AMF-TNLAssociationToRemoveItem"
+  public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToRemoveItem", NGAPSchema.self) }
   public init(
     amfTNLAssociationAddress: CPTransportLayerInformation,
     tnlAssociationTransportLayerAddressNGRAN: CPTransportLayerInformation? = nil,
@@ -128,13 +129,13 @@ public struct AMFTNLAssociationToRemoveItem: NGAPCodable, PERConstructed {
 public typealias AMFTNLAssociationToRemoveList = [AMFTNLAssociationToRemoveItem]
 
 /// `AMF-TNLAssociationToUpdateItem` (TS 38.413 §9.4.5).
-public struct AMFTNLAssociationToUpdateItem: NGAPCodable, PERConstructed {
+public struct AMFTNLAssociationToUpdateItem: NGAPCodable {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
   public var tnlAssociationUsage: TNLAssociationUsage?
   public var tnlAddressWeightFactor: TNLAddressWeightFactor?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AMF-TNLAssociationToUpdateItem"
+  public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToUpdateItem", NGAPSchema.self) }
   public init(
     amfTNLAssociationAddress: CPTransportLayerInformation,
     tnlAssociationUsage: TNLAssociationUsage? = nil,
@@ -177,11 +178,11 @@ public typealias AMFTNLAssociationToUpdateList = [AMFTNLAssociationToUpdateItem]
 public typealias AMFUENGAPID = UInt64
 
 /// `AreaOfInterestTAIItem` (TS 38.413 §9.4.5).
-public struct AreaOfInterestTAIItem: NGAPCodable, PERConstructed {
+public struct AreaOfInterestTAIItem: NGAPCodable {
   public var tai: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AreaOfInterestTAIItem"
+  public static var asn1: PERTypeName { PERTypeName("AreaOfInterestTAIItem", NGAPSchema.self) }
   public init(tai: TAI, unrecognized: Unrecognized = .none) {
     self.tai = tai
     self.unrecognized = unrecognized
@@ -211,12 +212,12 @@ public typealias AreaOfInterestTAIList = [AreaOfInterestTAIItem]
 public typealias NRCellIdentity = BitString
 
 /// `NR-CGI` (TS 38.413 §9.4.5).
-public struct NRCGI: NGAPCodable, PERConstructed {
+public struct NRCGI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var nrCellIdentity: NRCellIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-CGI"
+  public static var asn1: PERTypeName { PERTypeName("NR-CGI", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.nrCellIdentity = nrCellIdentity
@@ -224,7 +225,7 @@ public struct NRCGI: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     nrCellIdentity = r.bits(36, 36)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -235,7 +236,7 @@ public struct NRCGI: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.bits(nrCellIdentity, 36, 36)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -246,12 +247,12 @@ public struct NRCGI: NGAPCodable, PERConstructed {
 public typealias EUTRACellIdentity = BitString
 
 /// `EUTRA-CGI` (TS 38.413 §9.4.5).
-public struct EUTRACGI: NGAPCodable, PERConstructed {
+public struct EUTRACGI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var eutraCellIdentity: EUTRACellIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-CGI"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-CGI", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, eutraCellIdentity: EUTRACellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.eutraCellIdentity = eutraCellIdentity
@@ -259,7 +260,7 @@ public struct EUTRACGI: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     eutraCellIdentity = r.bits(28, 28)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -270,7 +271,7 @@ public struct EUTRACGI: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.bits(eutraCellIdentity, 28, 28)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -278,12 +279,12 @@ public struct EUTRACGI: NGAPCodable, PERConstructed {
 }
 
 /// `NGRAN-CGI` (TS 38.413 §9.4.5).
-public enum NGRANCGI: NGAPCodable, PERConstructed {
+public enum NGRANCGI: NGAPCodable {
   indirect case nrCGI(NRCGI)
   indirect case eutraCGI(EUTRACGI)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NGRAN-CGI"
+  public static var asn1: PERTypeName { PERTypeName("NGRAN-CGI", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nrCGI(NRCGI(from: &r))
@@ -310,11 +311,11 @@ public enum NGRANCGI: NGAPCodable, PERConstructed {
 }
 
 /// `AreaOfInterestCellItem` (TS 38.413 §9.4.5).
-public struct AreaOfInterestCellItem: NGAPCodable, PERConstructed {
+public struct AreaOfInterestCellItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AreaOfInterestCellItem"
+  public static var asn1: PERTypeName { PERTypeName("AreaOfInterestCellItem", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
     self.unrecognized = unrecognized
@@ -341,11 +342,11 @@ public struct AreaOfInterestCellItem: NGAPCodable, PERConstructed {
 public typealias AreaOfInterestCellList = [AreaOfInterestCellItem]
 
 /// `AreaOfInterestRANNodeItem` (TS 38.413 §9.4.5).
-public struct AreaOfInterestRANNodeItem: NGAPCodable, PERConstructed {
+public struct AreaOfInterestRANNodeItem: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AreaOfInterestRANNodeItem"
+  public static var asn1: PERTypeName { PERTypeName("AreaOfInterestRANNodeItem", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
     self.unrecognized = unrecognized
@@ -372,13 +373,13 @@ public struct AreaOfInterestRANNodeItem: NGAPCodable, PERConstructed {
 public typealias AreaOfInterestRANNodeList = [AreaOfInterestRANNodeItem]
 
 /// `AreaOfInterest` (TS 38.413 §9.4.5).
-public struct AreaOfInterest: NGAPCodable, PERConstructed {
+public struct AreaOfInterest: NGAPCodable {
   public var areaOfInterestTAIList: AreaOfInterestTAIList?
   public var areaOfInterestCellList: AreaOfInterestCellList?
   public var areaOfInterestRANNodeList: AreaOfInterestRANNodeList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AreaOfInterest"
+  public static var asn1: PERTypeName { PERTypeName("AreaOfInterest", NGAPSchema.self) }
   public init(
     areaOfInterestTAIList: AreaOfInterestTAIList? = nil,
     areaOfInterestCellList: AreaOfInterestCellList? = nil,
@@ -419,12 +420,12 @@ public struct AreaOfInterest: NGAPCodable, PERConstructed {
 public typealias LocationReportingReferenceID = Int64
 
 /// `AreaOfInterestItem` (TS 38.413 §9.4.5).
-public struct AreaOfInterestItem: NGAPCodable, PERConstructed {
+public struct AreaOfInterestItem: NGAPCodable {
   public var areaOfInterest: AreaOfInterest
   public var locationReportingReferenceID: LocationReportingReferenceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AreaOfInterestItem"
+  public static var asn1: PERTypeName { PERTypeName("AreaOfInterestItem", NGAPSchema.self) }
   public init(
     areaOfInterest: AreaOfInterest,
     locationReportingReferenceID: LocationReportingReferenceID,
@@ -458,11 +459,11 @@ public struct AreaOfInterestItem: NGAPCodable, PERConstructed {
 public typealias AreaOfInterestList = [AreaOfInterestItem]
 
 /// `NPN-PagingAssistanceInformation` (TS 38.413 §9.4.5).
-public enum NPNPagingAssistanceInformation: NGAPCodable, PERConstructed {
+public enum NPNPagingAssistanceInformation: NGAPCodable {
   case pniNPNPagingAssistance(AllowedPNINPNList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPN-PagingAssistanceInformation"
+  public static var asn1: PERTypeName { PERTypeName("NPN-PagingAssistanceInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .pniNPNPagingAssistance(r.list(1, 16))
@@ -488,12 +489,12 @@ public enum NPNPagingAssistanceInformation: NGAPCodable, PERConstructed {
 public typealias CoverageEnhancementLevel = [UInt8]
 
 /// `PagingAssisDataforCEcapabUE` (TS 38.413 §9.4.5).
-public struct PagingAssisDataforCEcapabUE: NGAPCodable, PERConstructed {
+public struct PagingAssisDataforCEcapabUE: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var coverageEnhancementLevel: CoverageEnhancementLevel
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PagingAssisDataforCEcapabUE"
+  public static var asn1: PERTypeName { PERTypeName("PagingAssisDataforCEcapabUE", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, coverageEnhancementLevel: CoverageEnhancementLevel, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
     self.coverageEnhancementLevel = coverageEnhancementLevel
@@ -520,12 +521,12 @@ public struct PagingAssisDataforCEcapabUE: NGAPCodable, PERConstructed {
 }
 
 /// `RecommendedCellItem` (TS 38.413 §9.4.5).
-public struct RecommendedCellItem: NGAPCodable, PERConstructed {
+public struct RecommendedCellItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var timeStayedInCell: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RecommendedCellItem"
+  public static var asn1: PERTypeName { PERTypeName("RecommendedCellItem", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
     self.timeStayedInCell = timeStayedInCell
@@ -556,11 +557,11 @@ public struct RecommendedCellItem: NGAPCodable, PERConstructed {
 public typealias RecommendedCellList = [RecommendedCellItem]
 
 /// `RecommendedCellsForPaging` (TS 38.413 §9.4.5).
-public struct RecommendedCellsForPaging: NGAPCodable, PERConstructed {
+public struct RecommendedCellsForPaging: NGAPCodable {
   public var recommendedCellList: RecommendedCellList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RecommendedCellsForPaging"
+  public static var asn1: PERTypeName { PERTypeName("RecommendedCellsForPaging", NGAPSchema.self) }
   public init(recommendedCellList: RecommendedCellList, unrecognized: Unrecognized = .none) {
     self.recommendedCellList = recommendedCellList
     self.unrecognized = unrecognized
@@ -584,11 +585,11 @@ public struct RecommendedCellsForPaging: NGAPCodable, PERConstructed {
 }
 
 /// `AssistanceDataForRecommendedCells` (TS 38.413 §9.4.5).
-public struct AssistanceDataForRecommendedCells: NGAPCodable, PERConstructed {
+public struct AssistanceDataForRecommendedCells: NGAPCodable {
   public var recommendedCellsForPaging: RecommendedCellsForPaging
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssistanceDataForRecommendedCells"
+  public static var asn1: PERTypeName { PERTypeName("AssistanceDataForRecommendedCells", NGAPSchema.self) }
   public init(recommendedCellsForPaging: RecommendedCellsForPaging, unrecognized: Unrecognized = .none) {
     self.recommendedCellsForPaging = recommendedCellsForPaging
     self.unrecognized = unrecognized
@@ -623,7 +624,7 @@ public enum NextPagingAreaScope: NGAPCodable {
   case changed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NextPagingAreaScope"
+  public static var asn1: PERTypeName { PERTypeName("NextPagingAreaScope", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .same
@@ -631,25 +632,26 @@ public enum NextPagingAreaScope: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .same: value = 0
-    case .changed: value = 1
-    case .unknown(let other): value = Int(other)
+    case .same: 0
+    case .changed: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PagingAttemptInformation` (TS 38.413 §9.4.5).
-public struct PagingAttemptInformation: NGAPCodable, PERConstructed {
+public struct PagingAttemptInformation: NGAPCodable {
   public var pagingAttemptCount: PagingAttemptCount
   public var intendedNumberOfPagingAttempts: IntendedNumberOfPagingAttempts
   public var nextPagingAreaScope: NextPagingAreaScope?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PagingAttemptInformation"
+  public static var asn1: PERTypeName { PERTypeName("PagingAttemptInformation", NGAPSchema.self) }
   public init(
     pagingAttemptCount: PagingAttemptCount,
     intendedNumberOfPagingAttempts: IntendedNumberOfPagingAttempts,
@@ -685,16 +687,17 @@ public struct PagingAttemptInformation: NGAPCodable, PERConstructed {
 }
 
 /// `AssistanceDataForPaging` (TS 38.413 §9.4.5).
-public struct AssistanceDataForPaging: NGAPCodable, PERConstructed {
+public struct AssistanceDataForPaging: NGAPCodable {
   public var assistanceDataForRecommendedCells: AssistanceDataForRecommendedCells?
   public var pagingAttemptInformation: PagingAttemptInformation?
   /// IE 260, ignore.
   public var npnPagingAssistanceInformation: NPNPagingAssistanceInformation?
   /// IE 207, ignore.
-  @BoxedOptional public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE?
+  public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
+  private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssistanceDataForPaging"
+  public static var asn1: PERTypeName { PERTypeName("AssistanceDataForPaging", NGAPSchema.self) }
   public init(
     assistanceDataForRecommendedCells: AssistanceDataForRecommendedCells? = nil,
     pagingAttemptInformation: PagingAttemptInformation? = nil,
@@ -705,7 +708,7 @@ public struct AssistanceDataForPaging: NGAPCodable, PERConstructed {
     self.assistanceDataForRecommendedCells = assistanceDataForRecommendedCells
     self.pagingAttemptInformation = pagingAttemptInformation
     self.npnPagingAssistanceInformation = npnPagingAssistanceInformation
-    self.pagingAssisDataforCEcapabUE = pagingAssisDataforCEcapabUE
+    self._pagingAssisDataforCEcapabUE = BoxedOptional(pagingAssisDataforCEcapabUE)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -715,13 +718,13 @@ public struct AssistanceDataForPaging: NGAPCodable, PERConstructed {
     var c = r.container(
       [4162, 3314], 1, 65535, if: p.has(2))
     npnPagingAssistanceInformation = c.select(260, &r) ? NPNPagingAssistanceInformation(from: &r) : nil
-    pagingAssisDataforCEcapabUE = c.select(207, &r) ? PagingAssisDataforCEcapabUE(from: &r) : nil
+    _pagingAssisDataforCEcapabUE = c.select(207, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || npnPagingAssistanceInformation != nil || pagingAssisDataforCEcapabUE != nil
+    let hasIEs = unrecognized.hasIEs || npnPagingAssistanceInformation != nil || _pagingAssisDataforCEcapabUE.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(assistanceDataForRecommendedCells != nil)
@@ -735,9 +738,9 @@ public struct AssistanceDataForPaging: NGAPCodable, PERConstructed {
         c.field(260, 1, &w)
         v.encode(to: &w)
       }
-      if let v = pagingAssisDataforCEcapabUE {
+      if _pagingAssisDataforCEcapabUE.isPresent {
         c.field(207, 1, &w)
-        v.encode(to: &w)
+        _pagingAssisDataforCEcapabUE.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -746,12 +749,12 @@ public struct AssistanceDataForPaging: NGAPCodable, PERConstructed {
 }
 
 /// `AssociatedMBSQosFlowSetupRequestItem` (TS 38.413 §9.4.5).
-public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable, PERConstructed {
+public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable {
   public var mbsQosFlowIdentifier: QosFlowIdentifier
   public var associatedUnicastQosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssociatedMBSQosFlowSetupRequestItem"
+  public static var asn1: PERTypeName { PERTypeName("AssociatedMBSQosFlowSetupRequestItem", NGAPSchema.self) }
   public init(
     mbsQosFlowIdentifier: QosFlowIdentifier,
     associatedUnicastQosFlowIdentifier: QosFlowIdentifier,
@@ -785,12 +788,12 @@ public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable, PERConstructed 
 public typealias AssociatedMBSQosFlowSetupRequestList = [AssociatedMBSQosFlowSetupRequestItem]
 
 /// `AssociatedMBSQosFlowSetuporModifyRequestItem` (TS 38.413 §9.4.5).
-public struct AssociatedMBSQosFlowSetuporModifyRequestItem: NGAPCodable, PERConstructed {
+public struct AssociatedMBSQosFlowSetuporModifyRequestItem: NGAPCodable {
   public var mbsQosFlowIdentifier: QosFlowIdentifier
   public var associatedUnicastQosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssociatedMBSQosFlowSetuporModifyRequestItem"
+  public static var asn1: PERTypeName { PERTypeName("AssociatedMBSQosFlowSetuporModifyRequestItem", NGAPSchema.self) }
   public init(
     mbsQosFlowIdentifier: QosFlowIdentifier,
     associatedUnicastQosFlowIdentifier: QosFlowIdentifier,
@@ -829,7 +832,7 @@ public enum AssociatedQosFlowItemQosFlowMappingIndication: NGAPCodable {
   case dl
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AssociatedQosFlowItem-qosFlowMappingIndication"
+  public static var asn1: PERTypeName { PERTypeName("AssociatedQosFlowItem-qosFlowMappingIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .ul
@@ -837,26 +840,27 @@ public enum AssociatedQosFlowItemQosFlowMappingIndication: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .unknown(let other): value = Int(other)
+    case .ul: 0
+    case .dl: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AssociatedQosFlowItem` (TS 38.413 §9.4.5).
-public struct AssociatedQosFlowItem: NGAPCodable, PERConstructed {
+public struct AssociatedQosFlowItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var qosFlowMappingIndication: AssociatedQosFlowItemQosFlowMappingIndication?
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssociatedQosFlowItem"
+  public static var asn1: PERTypeName { PERTypeName("AssociatedQosFlowItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
     qosFlowMappingIndication: AssociatedQosFlowItemQosFlowMappingIndication? = nil,
@@ -907,21 +911,22 @@ public enum AuthenticatedIndication: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AuthenticatedIndication"
+  public static var asn1: PERTypeName { PERTypeName("AuthenticatedIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AveragingWindow` (TS 38.413 §9.4.5).
@@ -931,11 +936,11 @@ public typealias AveragingWindow = Int64
 public typealias CellIdListforMDTNR = [NRCGI]
 
 /// `CellBasedMDT-NR` (TS 38.413 §9.4.5).
-public struct CellBasedMDTNR: NGAPCodable, PERConstructed {
+public struct CellBasedMDTNR: NGAPCodable {
   public var cellIdListforMDT: CellIdListforMDTNR
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellBasedMDT-NR"
+  public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-NR", NGAPSchema.self) }
   public init(cellIdListforMDT: CellIdListforMDTNR, unrecognized: Unrecognized = .none) {
     self.cellIdListforMDT = cellIdListforMDT
     self.unrecognized = unrecognized
@@ -962,18 +967,18 @@ public struct CellBasedMDTNR: NGAPCodable, PERConstructed {
 public typealias TAListforMDT = [TAC]
 
 /// `TABasedMDT` (TS 38.413 §9.4.5).
-public struct TABasedMDT: NGAPCodable, PERConstructed {
+public struct TABasedMDT: NGAPCodable {
   public var taListforMDT: TAListforMDT
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TABasedMDT"
+  public static var asn1: PERTypeName { PERTypeName("TABasedMDT", NGAPSchema.self) }
   public init(taListforMDT: TAListforMDT, unrecognized: Unrecognized = .none) {
     self.taListforMDT = taListforMDT
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    taListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.octets(3, 3) })
+    taListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -983,7 +988,7 @@ public struct TABasedMDT: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.list(taListforMDT, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    w.list(taListforMDT, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -993,11 +998,11 @@ public struct TABasedMDT: NGAPCodable, PERConstructed {
 public typealias TAIListforMDT = [TAI]
 
 /// `TAIBasedMDT` (TS 38.413 §9.4.5).
-public struct TAIBasedMDT: NGAPCodable, PERConstructed {
+public struct TAIBasedMDT: NGAPCodable {
   public var taiListforMDT: TAIListforMDT
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAIBasedMDT"
+  public static var asn1: PERTypeName { PERTypeName("TAIBasedMDT", NGAPSchema.self) }
   public init(taiListforMDT: TAIListforMDT, unrecognized: Unrecognized = .none) {
     self.taiListforMDT = taiListforMDT
     self.unrecognized = unrecognized
@@ -1021,14 +1026,14 @@ public struct TAIBasedMDT: NGAPCodable, PERConstructed {
 }
 
 /// `AreaScopeOfMDT-NR` (TS 38.413 §9.4.5).
-public enum AreaScopeOfMDTNR: NGAPCodable, PERConstructed {
+public enum AreaScopeOfMDTNR: NGAPCodable {
   case cellBased(CellBasedMDTNR)
   case taBased(TABasedMDT)
   case plmnWide
   case taiBased(TAIBasedMDT)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "AreaScopeOfMDT-NR"
+  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfMDT-NR", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .cellBased(CellBasedMDTNR(from: &r))
@@ -1065,11 +1070,11 @@ public enum AreaScopeOfMDTNR: NGAPCodable, PERConstructed {
 public typealias CellIdListforMDTEUTRA = [EUTRACGI]
 
 /// `CellBasedMDT-EUTRA` (TS 38.413 §9.4.5).
-public struct CellBasedMDTEUTRA: NGAPCodable, PERConstructed {
+public struct CellBasedMDTEUTRA: NGAPCodable {
   public var cellIdListforMDT: CellIdListforMDTEUTRA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellBasedMDT-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-EUTRA", NGAPSchema.self) }
   public init(cellIdListforMDT: CellIdListforMDTEUTRA, unrecognized: Unrecognized = .none) {
     self.cellIdListforMDT = cellIdListforMDT
     self.unrecognized = unrecognized
@@ -1093,14 +1098,14 @@ public struct CellBasedMDTEUTRA: NGAPCodable, PERConstructed {
 }
 
 /// `AreaScopeOfMDT-EUTRA` (TS 38.413 §9.4.5).
-public enum AreaScopeOfMDTEUTRA: NGAPCodable, PERConstructed {
+public enum AreaScopeOfMDTEUTRA: NGAPCodable {
   case cellBased(CellBasedMDTEUTRA)
   case taBased(TABasedMDT)
   case plmnWide
   case taiBased(TAIBasedMDT)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "AreaScopeOfMDT-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfMDT-EUTRA", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .cellBased(CellBasedMDTEUTRA(from: &r))
@@ -1140,11 +1145,11 @@ public typealias NRARFCN = UInt32
 public typealias NRFrequencyBand = Int64
 
 /// `NRFrequencyBandItem` (TS 38.413 §9.4.5).
-public struct NRFrequencyBandItem: NGAPCodable, PERConstructed {
+public struct NRFrequencyBandItem: NGAPCodable {
   public var nrFrequencyBand: NRFrequencyBand
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRFrequencyBandItem"
+  public static var asn1: PERTypeName { PERTypeName("NRFrequencyBandItem", NGAPSchema.self) }
   public init(nrFrequencyBand: NRFrequencyBand, unrecognized: Unrecognized = .none) {
     self.nrFrequencyBand = nrFrequencyBand
     self.unrecognized = unrecognized
@@ -1169,35 +1174,3 @@ public struct NRFrequencyBandItem: NGAPCodable, PERConstructed {
 
 /// `NRFrequencyBand-List` (TS 38.413 §9.4.5).
 public typealias NRFrequencyBandList = [NRFrequencyBandItem]
-
-/// `NRFrequencyInfo` (TS 38.413 §9.4.5).
-public struct NRFrequencyInfo: NGAPCodable, PERConstructed {
-  public var nrARFCN: NRARFCN
-  public var frequencyBandList: NRFrequencyBandList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRFrequencyInfo"
-  public init(nrARFCN: NRARFCN, frequencyBandList: NRFrequencyBandList, unrecognized: Unrecognized = .none) {
-    self.nrARFCN = nrARFCN
-    self.frequencyBandList = frequencyBandList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrARFCN = r.uint32(0, 3279165)
-    frequencyBandList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    w.list(frequencyBandList, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}

@@ -3,6 +3,38 @@
 
 import PER
 
+/// `NRFrequencyInfo` (TS 38.413 §9.4.5).
+public struct NRFrequencyInfo: NGAPCodable {
+  public var nrARFCN: NRARFCN
+  public var frequencyBandList: NRFrequencyBandList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRFrequencyInfo", NGAPSchema.self) }
+  public init(nrARFCN: NRARFCN, frequencyBandList: NRFrequencyBandList, unrecognized: Unrecognized = .none) {
+    self.nrARFCN = nrARFCN
+    self.frequencyBandList = frequencyBandList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrARFCN = r.uint32(0, 3279165)
+    frequencyBandList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    w.list(frequencyBandList, 1, 32)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `NR-PCI` (TS 38.413 §9.4.5).
 public typealias NRPCI = Int64
 
@@ -10,12 +42,12 @@ public typealias NRPCI = Int64
 public typealias PCIListForMDT = [NRPCI]
 
 /// `AreaScopeOfNeighCellsItem` (TS 38.413 §9.4.5).
-public struct AreaScopeOfNeighCellsItem: NGAPCodable, PERConstructed {
+public struct AreaScopeOfNeighCellsItem: NGAPCodable {
   public var nrFrequencyInfo: NRFrequencyInfo
   public var pciListForMDT: PCIListForMDT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AreaScopeOfNeighCellsItem"
+  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfNeighCellsItem", NGAPSchema.self) }
   public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
     self.nrFrequencyInfo = nrFrequencyInfo
     self.pciListForMDT = pciListForMDT
@@ -49,11 +81,11 @@ public typealias AreaScopeOfNeighCellsList = [AreaScopeOfNeighCellsItem]
 public typealias CellIdListforQMC = [NGRANCGI]
 
 /// `CellBasedQMC` (TS 38.413 §9.4.5).
-public struct CellBasedQMC: NGAPCodable, PERConstructed {
+public struct CellBasedQMC: NGAPCodable {
   public var cellIdListforQMC: CellIdListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellBasedQMC"
+  public static var asn1: PERTypeName { PERTypeName("CellBasedQMC", NGAPSchema.self) }
   public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
     self.cellIdListforQMC = cellIdListforQMC
     self.unrecognized = unrecognized
@@ -80,18 +112,18 @@ public struct CellBasedQMC: NGAPCodable, PERConstructed {
 public typealias TAListforQMC = [TAC]
 
 /// `TABasedQMC` (TS 38.413 §9.4.5).
-public struct TABasedQMC: NGAPCodable, PERConstructed {
+public struct TABasedQMC: NGAPCodable {
   public var taListforQMC: TAListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TABasedQMC"
+  public static var asn1: PERTypeName { PERTypeName("TABasedQMC", NGAPSchema.self) }
   public init(taListforQMC: TAListforQMC, unrecognized: Unrecognized = .none) {
     self.taListforQMC = taListforQMC
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    taListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.octets(3, 3) })
+    taListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -101,7 +133,7 @@ public struct TABasedQMC: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -111,11 +143,11 @@ public struct TABasedQMC: NGAPCodable, PERConstructed {
 public typealias TAIListforQMC = [TAI]
 
 /// `TAIBasedQMC` (TS 38.413 §9.4.5).
-public struct TAIBasedQMC: NGAPCodable, PERConstructed {
+public struct TAIBasedQMC: NGAPCodable {
   public var taiListforQMC: TAIListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAIBasedQMC"
+  public static var asn1: PERTypeName { PERTypeName("TAIBasedQMC", NGAPSchema.self) }
   public init(taiListforQMC: TAIListforQMC, unrecognized: Unrecognized = .none) {
     self.taiListforQMC = taiListforQMC
     self.unrecognized = unrecognized
@@ -142,18 +174,18 @@ public struct TAIBasedQMC: NGAPCodable, PERConstructed {
 public typealias PLMNListforQMC = [PLMNIdentity]
 
 /// `PLMNAreaBasedQMC` (TS 38.413 §9.4.5).
-public struct PLMNAreaBasedQMC: NGAPCodable, PERConstructed {
+public struct PLMNAreaBasedQMC: NGAPCodable {
   public var plmnListforQMC: PLMNListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PLMNAreaBasedQMC"
+  public static var asn1: PERTypeName { PERTypeName("PLMNAreaBasedQMC", NGAPSchema.self) }
   public init(plmnListforQMC: PLMNListforQMC, unrecognized: Unrecognized = .none) {
     self.plmnListforQMC = plmnListforQMC
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) })
+    plmnListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -163,21 +195,21 @@ public struct PLMNAreaBasedQMC: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+    w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `AreaScopeOfQMC` (TS 38.413 §9.4.5).
-public enum AreaScopeOfQMC: NGAPCodable, PERConstructed {
+public enum AreaScopeOfQMC: NGAPCodable {
   case cellBased(CellBasedQMC)
   case taBased(TABasedQMC)
   case taiBased(TAIBasedQMC)
   case plmnAreaBased(PLMNAreaBasedQMC)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "AreaScopeOfQMC"
+  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfQMC", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .cellBased(CellBasedQMC(from: &r))
@@ -216,30 +248,31 @@ public enum TrueEtc: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "True-Etc"
+  public static var asn1: PERTypeName { PERTypeName("True-Etc", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AvailableRANVisibleQoEMetrics` (TS 38.413 §9.4.5).
-public struct AvailableRANVisibleQoEMetrics: NGAPCodable, PERConstructed {
+public struct AvailableRANVisibleQoEMetrics: NGAPCodable {
   public var applicationLayerBufferLevelList: TrueEtc?
   public var playoutDelayForMediaStartup: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AvailableRANVisibleQoEMetrics"
+  public static var asn1: PERTypeName { PERTypeName("AvailableRANVisibleQoEMetrics", NGAPSchema.self) }
   public init(
     applicationLayerBufferLevelList: TrueEtc? = nil,
     playoutDelayForMediaStartup: TrueEtc? = nil,
@@ -272,13 +305,13 @@ public struct AvailableRANVisibleQoEMetrics: NGAPCodable, PERConstructed {
 }
 
 /// `BeamMeasurementsReportQuantity` (TS 38.413 §9.4.5).
-public struct BeamMeasurementsReportQuantity: NGAPCodable, PERConstructed {
+public struct BeamMeasurementsReportQuantity: NGAPCodable {
   public var rsrp: TrueEtc
   public var rsrq: TrueEtc
   public var sinr: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity"
+  public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportQuantity", NGAPSchema.self) }
   public init(rsrp: TrueEtc, rsrq: TrueEtc, sinr: TrueEtc, unrecognized: Unrecognized = .none) {
     self.rsrp = rsrp
     self.rsrq = rsrq
@@ -311,12 +344,12 @@ public struct BeamMeasurementsReportQuantity: NGAPCodable, PERConstructed {
 public typealias MaxNrofRSIndexesToReport = Int64
 
 /// `BeamMeasurementsReportConfiguration` (TS 38.413 §9.4.5).
-public struct BeamMeasurementsReportConfiguration: NGAPCodable, PERConstructed {
+public struct BeamMeasurementsReportConfiguration: NGAPCodable {
   public var beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity?
   public var maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamMeasurementsReportConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportConfiguration", NGAPSchema.self) }
   public init(
     beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
     maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = nil,
@@ -352,12 +385,12 @@ public struct BeamMeasurementsReportConfiguration: NGAPCodable, PERConstructed {
 public typealias NumberOfBroadcasts = UInt16
 
 /// `CellIDCancelledEUTRA-Item` (TS 38.413 §9.4.5).
-public struct CellIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
+public struct CellIDCancelledEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellIDCancelledEUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("CellIDCancelledEUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
     self.numberOfBroadcasts = numberOfBroadcasts
@@ -387,12 +420,12 @@ public struct CellIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
 public typealias CellIDCancelledEUTRA = [CellIDCancelledEUTRAItem]
 
 /// `CancelledCellsInTAI-EUTRA-Item` (TS 38.413 §9.4.5).
-public struct CancelledCellsInTAIEUTRAItem: NGAPCodable, PERConstructed {
+public struct CancelledCellsInTAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CancelledCellsInTAI-EUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("CancelledCellsInTAI-EUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
     self.numberOfBroadcasts = numberOfBroadcasts
@@ -422,12 +455,12 @@ public struct CancelledCellsInTAIEUTRAItem: NGAPCodable, PERConstructed {
 public typealias CancelledCellsInTAIEUTRA = [CancelledCellsInTAIEUTRAItem]
 
 /// `TAICancelledEUTRA-Item` (TS 38.413 §9.4.5).
-public struct TAICancelledEUTRAItem: NGAPCodable, PERConstructed {
+public struct TAICancelledEUTRAItem: NGAPCodable {
   public var tai: TAI
   public var cancelledCellsInTAIEUTRA: CancelledCellsInTAIEUTRA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAICancelledEUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("TAICancelledEUTRA-Item", NGAPSchema.self) }
   public init(tai: TAI, cancelledCellsInTAIEUTRA: CancelledCellsInTAIEUTRA, unrecognized: Unrecognized = .none) {
     self.tai = tai
     self.cancelledCellsInTAIEUTRA = cancelledCellsInTAIEUTRA
@@ -457,15 +490,15 @@ public struct TAICancelledEUTRAItem: NGAPCodable, PERConstructed {
 public typealias TAICancelledEUTRA = [TAICancelledEUTRAItem]
 
 /// `EmergencyAreaID` (TS 38.413 §9.4.5).
-public typealias EmergencyAreaID = [UInt8]
+public typealias EmergencyAreaID = FixedOctets
 
 /// `CancelledCellsInEAI-EUTRA-Item` (TS 38.413 §9.4.5).
-public struct CancelledCellsInEAIEUTRAItem: NGAPCodable, PERConstructed {
+public struct CancelledCellsInEAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CancelledCellsInEAI-EUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("CancelledCellsInEAI-EUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
     self.numberOfBroadcasts = numberOfBroadcasts
@@ -495,12 +528,12 @@ public struct CancelledCellsInEAIEUTRAItem: NGAPCodable, PERConstructed {
 public typealias CancelledCellsInEAIEUTRA = [CancelledCellsInEAIEUTRAItem]
 
 /// `EmergencyAreaIDCancelledEUTRA-Item` (TS 38.413 §9.4.5).
-public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
+public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var cancelledCellsInEAIEUTRA: CancelledCellsInEAIEUTRA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EmergencyAreaIDCancelledEUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDCancelledEUTRA-Item", NGAPSchema.self) }
   public init(
     emergencyAreaID: EmergencyAreaID,
     cancelledCellsInEAIEUTRA: CancelledCellsInEAIEUTRA,
@@ -512,7 +545,7 @@ public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    emergencyAreaID = r.octets(3, 3)
+    emergencyAreaID = r.fixedOctets(3)
     cancelledCellsInEAIEUTRA = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -523,7 +556,7 @@ public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(emergencyAreaID, 3, 3)
+    w.fixedOctets(emergencyAreaID, 3)
     w.list(cancelledCellsInEAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -534,12 +567,12 @@ public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
 public typealias EmergencyAreaIDCancelledEUTRA = [EmergencyAreaIDCancelledEUTRAItem]
 
 /// `CellIDCancelledNR-Item` (TS 38.413 §9.4.5).
-public struct CellIDCancelledNRItem: NGAPCodable, PERConstructed {
+public struct CellIDCancelledNRItem: NGAPCodable {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellIDCancelledNR-Item"
+  public static var asn1: PERTypeName { PERTypeName("CellIDCancelledNR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
     self.numberOfBroadcasts = numberOfBroadcasts
@@ -569,12 +602,12 @@ public struct CellIDCancelledNRItem: NGAPCodable, PERConstructed {
 public typealias CellIDCancelledNR = [CellIDCancelledNRItem]
 
 /// `CancelledCellsInTAI-NR-Item` (TS 38.413 §9.4.5).
-public struct CancelledCellsInTAINRItem: NGAPCodable, PERConstructed {
+public struct CancelledCellsInTAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CancelledCellsInTAI-NR-Item"
+  public static var asn1: PERTypeName { PERTypeName("CancelledCellsInTAI-NR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
     self.numberOfBroadcasts = numberOfBroadcasts
@@ -604,12 +637,12 @@ public struct CancelledCellsInTAINRItem: NGAPCodable, PERConstructed {
 public typealias CancelledCellsInTAINR = [CancelledCellsInTAINRItem]
 
 /// `TAICancelledNR-Item` (TS 38.413 §9.4.5).
-public struct TAICancelledNRItem: NGAPCodable, PERConstructed {
+public struct TAICancelledNRItem: NGAPCodable {
   public var tai: TAI
   public var cancelledCellsInTAINR: CancelledCellsInTAINR
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAICancelledNR-Item"
+  public static var asn1: PERTypeName { PERTypeName("TAICancelledNR-Item", NGAPSchema.self) }
   public init(tai: TAI, cancelledCellsInTAINR: CancelledCellsInTAINR, unrecognized: Unrecognized = .none) {
     self.tai = tai
     self.cancelledCellsInTAINR = cancelledCellsInTAINR
@@ -639,12 +672,12 @@ public struct TAICancelledNRItem: NGAPCodable, PERConstructed {
 public typealias TAICancelledNR = [TAICancelledNRItem]
 
 /// `CancelledCellsInEAI-NR-Item` (TS 38.413 §9.4.5).
-public struct CancelledCellsInEAINRItem: NGAPCodable, PERConstructed {
+public struct CancelledCellsInEAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CancelledCellsInEAI-NR-Item"
+  public static var asn1: PERTypeName { PERTypeName("CancelledCellsInEAI-NR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
     self.numberOfBroadcasts = numberOfBroadcasts
@@ -674,12 +707,12 @@ public struct CancelledCellsInEAINRItem: NGAPCodable, PERConstructed {
 public typealias CancelledCellsInEAINR = [CancelledCellsInEAINRItem]
 
 /// `EmergencyAreaIDCancelledNR-Item` (TS 38.413 §9.4.5).
-public struct EmergencyAreaIDCancelledNRItem: NGAPCodable, PERConstructed {
+public struct EmergencyAreaIDCancelledNRItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var cancelledCellsInEAINR: CancelledCellsInEAINR
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EmergencyAreaIDCancelledNR-Item"
+  public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDCancelledNR-Item", NGAPSchema.self) }
   public init(emergencyAreaID: EmergencyAreaID, cancelledCellsInEAINR: CancelledCellsInEAINR, unrecognized: Unrecognized = .none) {
     self.emergencyAreaID = emergencyAreaID
     self.cancelledCellsInEAINR = cancelledCellsInEAINR
@@ -687,7 +720,7 @@ public struct EmergencyAreaIDCancelledNRItem: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    emergencyAreaID = r.octets(3, 3)
+    emergencyAreaID = r.fixedOctets(3)
     cancelledCellsInEAINR = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -698,7 +731,7 @@ public struct EmergencyAreaIDCancelledNRItem: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(emergencyAreaID, 3, 3)
+    w.fixedOctets(emergencyAreaID, 3)
     w.list(cancelledCellsInEAINR, 1, 65535)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -709,7 +742,7 @@ public struct EmergencyAreaIDCancelledNRItem: NGAPCodable, PERConstructed {
 public typealias EmergencyAreaIDCancelledNR = [EmergencyAreaIDCancelledNRItem]
 
 /// `BroadcastCancelledAreaList` (TS 38.413 §9.4.5).
-public enum BroadcastCancelledAreaList: NGAPCodable, PERConstructed {
+public enum BroadcastCancelledAreaList: NGAPCodable {
   case cellIDCancelledEUTRA(CellIDCancelledEUTRA)
   case taiCancelledEUTRA(TAICancelledEUTRA)
   case emergencyAreaIDCancelledEUTRA(EmergencyAreaIDCancelledEUTRA)
@@ -718,7 +751,7 @@ public enum BroadcastCancelledAreaList: NGAPCodable, PERConstructed {
   case emergencyAreaIDCancelledNR(EmergencyAreaIDCancelledNR)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BroadcastCancelledAreaList"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastCancelledAreaList", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(7, false) {
     case 0: self = .cellIDCancelledEUTRA(r.list(1, 65535))
@@ -761,11 +794,11 @@ public enum BroadcastCancelledAreaList: NGAPCodable, PERConstructed {
 }
 
 /// `CellIDBroadcastEUTRA-Item` (TS 38.413 §9.4.5).
-public struct CellIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
+public struct CellIDBroadcastEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellIDBroadcastEUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("CellIDBroadcastEUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
     self.unrecognized = unrecognized
@@ -792,11 +825,11 @@ public struct CellIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
 public typealias CellIDBroadcastEUTRA = [CellIDBroadcastEUTRAItem]
 
 /// `CompletedCellsInTAI-EUTRA-Item` (TS 38.413 §9.4.5).
-public struct CompletedCellsInTAIEUTRAItem: NGAPCodable, PERConstructed {
+public struct CompletedCellsInTAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CompletedCellsInTAI-EUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("CompletedCellsInTAI-EUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
     self.unrecognized = unrecognized
@@ -823,12 +856,12 @@ public struct CompletedCellsInTAIEUTRAItem: NGAPCodable, PERConstructed {
 public typealias CompletedCellsInTAIEUTRA = [CompletedCellsInTAIEUTRAItem]
 
 /// `TAIBroadcastEUTRA-Item` (TS 38.413 §9.4.5).
-public struct TAIBroadcastEUTRAItem: NGAPCodable, PERConstructed {
+public struct TAIBroadcastEUTRAItem: NGAPCodable {
   public var tai: TAI
   public var completedCellsInTAIEUTRA: CompletedCellsInTAIEUTRA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAIBroadcastEUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("TAIBroadcastEUTRA-Item", NGAPSchema.self) }
   public init(tai: TAI, completedCellsInTAIEUTRA: CompletedCellsInTAIEUTRA, unrecognized: Unrecognized = .none) {
     self.tai = tai
     self.completedCellsInTAIEUTRA = completedCellsInTAIEUTRA
@@ -858,11 +891,11 @@ public struct TAIBroadcastEUTRAItem: NGAPCodable, PERConstructed {
 public typealias TAIBroadcastEUTRA = [TAIBroadcastEUTRAItem]
 
 /// `CompletedCellsInEAI-EUTRA-Item` (TS 38.413 §9.4.5).
-public struct CompletedCellsInEAIEUTRAItem: NGAPCodable, PERConstructed {
+public struct CompletedCellsInEAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CompletedCellsInEAI-EUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("CompletedCellsInEAI-EUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
     self.unrecognized = unrecognized
@@ -889,12 +922,12 @@ public struct CompletedCellsInEAIEUTRAItem: NGAPCodable, PERConstructed {
 public typealias CompletedCellsInEAIEUTRA = [CompletedCellsInEAIEUTRAItem]
 
 /// `EmergencyAreaIDBroadcastEUTRA-Item` (TS 38.413 §9.4.5).
-public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
+public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var completedCellsInEAIEUTRA: CompletedCellsInEAIEUTRA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EmergencyAreaIDBroadcastEUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDBroadcastEUTRA-Item", NGAPSchema.self) }
   public init(
     emergencyAreaID: EmergencyAreaID,
     completedCellsInEAIEUTRA: CompletedCellsInEAIEUTRA,
@@ -906,7 +939,7 @@ public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    emergencyAreaID = r.octets(3, 3)
+    emergencyAreaID = r.fixedOctets(3)
     completedCellsInEAIEUTRA = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -917,7 +950,7 @@ public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(emergencyAreaID, 3, 3)
+    w.fixedOctets(emergencyAreaID, 3)
     w.list(completedCellsInEAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -928,11 +961,11 @@ public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
 public typealias EmergencyAreaIDBroadcastEUTRA = [EmergencyAreaIDBroadcastEUTRAItem]
 
 /// `CellIDBroadcastNR-Item` (TS 38.413 §9.4.5).
-public struct CellIDBroadcastNRItem: NGAPCodable, PERConstructed {
+public struct CellIDBroadcastNRItem: NGAPCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellIDBroadcastNR-Item"
+  public static var asn1: PERTypeName { PERTypeName("CellIDBroadcastNR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
     self.unrecognized = unrecognized
@@ -959,11 +992,11 @@ public struct CellIDBroadcastNRItem: NGAPCodable, PERConstructed {
 public typealias CellIDBroadcastNR = [CellIDBroadcastNRItem]
 
 /// `CompletedCellsInTAI-NR-Item` (TS 38.413 §9.4.5).
-public struct CompletedCellsInTAINRItem: NGAPCodable, PERConstructed {
+public struct CompletedCellsInTAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CompletedCellsInTAI-NR-Item"
+  public static var asn1: PERTypeName { PERTypeName("CompletedCellsInTAI-NR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
     self.unrecognized = unrecognized
@@ -990,12 +1023,12 @@ public struct CompletedCellsInTAINRItem: NGAPCodable, PERConstructed {
 public typealias CompletedCellsInTAINR = [CompletedCellsInTAINRItem]
 
 /// `TAIBroadcastNR-Item` (TS 38.413 §9.4.5).
-public struct TAIBroadcastNRItem: NGAPCodable, PERConstructed {
+public struct TAIBroadcastNRItem: NGAPCodable {
   public var tai: TAI
   public var completedCellsInTAINR: CompletedCellsInTAINR
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAIBroadcastNR-Item"
+  public static var asn1: PERTypeName { PERTypeName("TAIBroadcastNR-Item", NGAPSchema.self) }
   public init(tai: TAI, completedCellsInTAINR: CompletedCellsInTAINR, unrecognized: Unrecognized = .none) {
     self.tai = tai
     self.completedCellsInTAINR = completedCellsInTAINR
@@ -1025,11 +1058,11 @@ public struct TAIBroadcastNRItem: NGAPCodable, PERConstructed {
 public typealias TAIBroadcastNR = [TAIBroadcastNRItem]
 
 /// `CompletedCellsInEAI-NR-Item` (TS 38.413 §9.4.5).
-public struct CompletedCellsInEAINRItem: NGAPCodable, PERConstructed {
+public struct CompletedCellsInEAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CompletedCellsInEAI-NR-Item"
+  public static var asn1: PERTypeName { PERTypeName("CompletedCellsInEAI-NR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
     self.unrecognized = unrecognized
@@ -1056,12 +1089,12 @@ public struct CompletedCellsInEAINRItem: NGAPCodable, PERConstructed {
 public typealias CompletedCellsInEAINR = [CompletedCellsInEAINRItem]
 
 /// `EmergencyAreaIDBroadcastNR-Item` (TS 38.413 §9.4.5).
-public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable, PERConstructed {
+public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var completedCellsInEAINR: CompletedCellsInEAINR
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EmergencyAreaIDBroadcastNR-Item"
+  public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDBroadcastNR-Item", NGAPSchema.self) }
   public init(emergencyAreaID: EmergencyAreaID, completedCellsInEAINR: CompletedCellsInEAINR, unrecognized: Unrecognized = .none) {
     self.emergencyAreaID = emergencyAreaID
     self.completedCellsInEAINR = completedCellsInEAINR
@@ -1069,7 +1102,7 @@ public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    emergencyAreaID = r.octets(3, 3)
+    emergencyAreaID = r.fixedOctets(3)
     completedCellsInEAINR = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -1080,7 +1113,7 @@ public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(emergencyAreaID, 3, 3)
+    w.fixedOctets(emergencyAreaID, 3)
     w.list(completedCellsInEAINR, 1, 65535)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -1091,7 +1124,7 @@ public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable, PERConstructed {
 public typealias EmergencyAreaIDBroadcastNR = [EmergencyAreaIDBroadcastNRItem]
 
 /// `BroadcastCompletedAreaList` (TS 38.413 §9.4.5).
-public enum BroadcastCompletedAreaList: NGAPCodable, PERConstructed {
+public enum BroadcastCompletedAreaList: NGAPCodable {
   case cellIDBroadcastEUTRA(CellIDBroadcastEUTRA)
   case taiBroadcastEUTRA(TAIBroadcastEUTRA)
   case emergencyAreaIDBroadcastEUTRA(EmergencyAreaIDBroadcastEUTRA)
@@ -1100,7 +1133,7 @@ public enum BroadcastCompletedAreaList: NGAPCodable, PERConstructed {
   case emergencyAreaIDBroadcastNR(EmergencyAreaIDBroadcastNR)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BroadcastCompletedAreaList"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastCompletedAreaList", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(7, false) {
     case 0: self = .cellIDBroadcastEUTRA(r.list(1, 65535))
@@ -1143,11 +1176,11 @@ public enum BroadcastCompletedAreaList: NGAPCodable, PERConstructed {
 }
 
 /// `SliceSupportItem` (TS 38.413 §9.4.5).
-public struct SliceSupportItem: NGAPCodable, PERConstructed {
+public struct SliceSupportItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceSupportItem"
+  public static var asn1: PERTypeName { PERTypeName("SliceSupportItem", NGAPSchema.self) }
   public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
     self.unrecognized = unrecognized
@@ -1167,38 +1200,5 @@ public struct SliceSupportItem: NGAPCodable, PERConstructed {
     sNSSAI.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
-  }
-}
-
-/// `SliceSupportList` (TS 38.413 §9.4.5).
-public typealias SliceSupportList = [SliceSupportItem]
-
-/// `NID` (TS 38.413 §9.4.5).
-public typealias NID = BitString
-
-/// `NPN-Support` (TS 38.413 §9.4.5).
-public enum NPNSupport: NGAPCodable, PERConstructed {
-  case snpn(NID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPN-Support"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .snpn(r.bits(44, 44))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .snpn(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 44, 44)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
   }
 }

@@ -3,6 +3,39 @@
 
 import PER
 
+/// `SliceSupportList` (TS 38.413 §9.4.5).
+public typealias SliceSupportList = [SliceSupportItem]
+
+/// `NID` (TS 38.413 §9.4.5).
+public typealias NID = BitString
+
+/// `NPN-Support` (TS 38.413 §9.4.5).
+public enum NPNSupport: NGAPCodable {
+  case snpn(NID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPN-Support", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .snpn(r.bits(44, 44))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .snpn(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 44, 44)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `ExtendedSliceSupportList` (TS 38.413 §9.4.5).
 public typealias ExtendedSliceSupportList = [SliceSupportItem]
 
@@ -10,12 +43,12 @@ public typealias ExtendedSliceSupportList = [SliceSupportItem]
 public typealias NSAGID = Int64
 
 /// `TAINSAGSupportItem` (TS 38.413 §9.4.5).
-public struct TAINSAGSupportItem: NGAPCodable, PERConstructed {
+public struct TAINSAGSupportItem: NGAPCodable {
   public var nsagID: NSAGID
   public var nsagSliceSupportList: ExtendedSliceSupportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAINSAGSupportItem"
+  public static var asn1: PERTypeName { PERTypeName("TAINSAGSupportItem", NGAPSchema.self) }
   public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
     self.nsagID = nsagID
     self.nsagSliceSupportList = nsagSliceSupportList
@@ -45,7 +78,7 @@ public struct TAINSAGSupportItem: NGAPCodable, PERConstructed {
 public typealias TAINSAGSupportList = [TAINSAGSupportItem]
 
 /// `BroadcastPLMNItem` (TS 38.413 §9.4.5).
-public struct BroadcastPLMNItem: NGAPCodable, PERConstructed {
+public struct BroadcastPLMNItem: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var taiSliceSupportList: SliceSupportList
   /// IE 258, reject.
@@ -56,7 +89,7 @@ public struct BroadcastPLMNItem: NGAPCodable, PERConstructed {
   public var tainsagSupportList: TAINSAGSupportList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastPLMNItem"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastPLMNItem", NGAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     taiSliceSupportList: SliceSupportList,
@@ -74,7 +107,7 @@ public struct BroadcastPLMNItem: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     taiSliceSupportList = r.list(1, 1024)
     var c = r.container(
       [4128, 4336, 5650], 1, 65535, if: p.has(0))
@@ -90,7 +123,7 @@ public struct BroadcastPLMNItem: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.list(taiSliceSupportList, 1, 1024)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -120,32 +153,33 @@ public enum BluetoothMeasConfig: NGAPCodable {
   case setup
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "BluetoothMeasConfig"
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfig", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .setup
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .setup: value = 0
-    case .unknown(let other): value = Int(other)
+    case .setup: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BluetoothName` (TS 38.413 §9.4.5).
 public typealias BluetoothName = [UInt8]
 
 /// `BluetoothMeasConfigNameItem` (TS 38.413 §9.4.5).
-public struct BluetoothMeasConfigNameItem: NGAPCodable, PERConstructed {
+public struct BluetoothMeasConfigNameItem: NGAPCodable {
   public var bluetoothName: BluetoothName
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BluetoothMeasConfigNameItem"
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfigNameItem", NGAPSchema.self) }
   public init(bluetoothName: BluetoothName, unrecognized: Unrecognized = .none) {
     self.bluetoothName = bluetoothName
     self.unrecognized = unrecognized
@@ -172,13 +206,13 @@ public struct BluetoothMeasConfigNameItem: NGAPCodable, PERConstructed {
 public typealias BluetoothMeasConfigNameList = [BluetoothMeasConfigNameItem]
 
 /// `BluetoothMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct BluetoothMeasurementConfiguration: NGAPCodable, PERConstructed {
+public struct BluetoothMeasurementConfiguration: NGAPCodable {
   public var bluetoothMeasConfig: BluetoothMeasConfig
   public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
   public var btRssi: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BluetoothMeasurementConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", NGAPSchema.self) }
   public init(
     bluetoothMeasConfig: BluetoothMeasConfig,
     bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
@@ -222,29 +256,30 @@ public enum CancelAllWarningMessages: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CancelAllWarningMessages"
+  public static var asn1: PERTypeName { PERTypeName("CancelAllWarningMessages", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CandidateCellID` (TS 38.413 §9.4.5).
-public struct CandidateCellID: NGAPCodable, PERConstructed {
+public struct CandidateCellID: NGAPCodable {
   public var candidateCellID: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CandidateCellID"
+  public static var asn1: PERTypeName { PERTypeName("CandidateCellID", NGAPSchema.self) }
   public init(candidateCellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.candidateCellID = candidateCellID
     self.unrecognized = unrecognized
@@ -268,12 +303,12 @@ public struct CandidateCellID: NGAPCodable, PERConstructed {
 }
 
 /// `CandidatePCI` (TS 38.413 §9.4.5).
-public struct CandidatePCI: NGAPCodable, PERConstructed {
+public struct CandidatePCI: NGAPCodable {
   public var candidatePCI: Int64
   public var candidateNRARFCN: UInt32
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CandidatePCI"
+  public static var asn1: PERTypeName { PERTypeName("CandidatePCI", NGAPSchema.self) }
   public init(candidatePCI: Int64, candidateNRARFCN: UInt32, unrecognized: Unrecognized = .none) {
     self.candidatePCI = candidatePCI
     self.candidateNRARFCN = candidateNRARFCN
@@ -300,12 +335,12 @@ public struct CandidatePCI: NGAPCodable, PERConstructed {
 }
 
 /// `CandidateCell` (TS 38.413 §9.4.5).
-public enum CandidateCell: NGAPCodable, PERConstructed {
+public enum CandidateCell: NGAPCodable {
   indirect case candidateCGI(CandidateCellID)
   indirect case candidatePCI(CandidatePCI)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CandidateCell"
+  public static var asn1: PERTypeName { PERTypeName("CandidateCell", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .candidateCGI(CandidateCellID(from: &r))
@@ -332,11 +367,11 @@ public enum CandidateCell: NGAPCodable, PERConstructed {
 }
 
 /// `CandidateCellItem` (TS 38.413 §9.4.5).
-public struct CandidateCellItem: NGAPCodable, PERConstructed {
+public struct CandidateCellItem: NGAPCodable {
   public var candidateCell: CandidateCell
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CandidateCellItem"
+  public static var asn1: PERTypeName { PERTypeName("CandidateCellItem", NGAPSchema.self) }
   public init(candidateCell: CandidateCell, unrecognized: Unrecognized = .none) {
     self.candidateCell = candidateCell
     self.unrecognized = unrecognized
@@ -423,7 +458,7 @@ public enum CauseRadioNetwork: NGAPCodable {
   case misalignedAssociationForMulticastUnicast
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseRadioNetwork"
+  public static var asn1: PERTypeName { PERTypeName("CauseRadioNetwork", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(45, true) {
     case 0: self = .unspecified
@@ -486,70 +521,71 @@ public enum CauseRadioNetwork: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unspecified: value = 0
-    case .txnrelocoverallExpiry: value = 1
-    case .successfulHandover: value = 2
-    case .releaseDueToNgranGeneratedReason: value = 3
-    case .releaseDueTo5gcGeneratedReason: value = 4
-    case .handoverCancelled: value = 5
-    case .partialHandover: value = 6
-    case .hoFailureInTarget5GCNgranNodeOrTargetSystem: value = 7
-    case .hoTargetNotAllowed: value = 8
-    case .tngrelocoverallExpiry: value = 9
-    case .tngrelocprepExpiry: value = 10
-    case .cellNotAvailable: value = 11
-    case .unknownTargetID: value = 12
-    case .noRadioResourcesAvailableInTargetCell: value = 13
-    case .unknownLocalUENGAPID: value = 14
-    case .inconsistentRemoteUENGAPID: value = 15
-    case .handoverDesirableForRadioReason: value = 16
-    case .timeCriticalHandover: value = 17
-    case .resourceOptimisationHandover: value = 18
-    case .reduceLoadInServingCell: value = 19
-    case .userInactivity: value = 20
-    case .radioConnectionWithUeLost: value = 21
-    case .radioResourcesNotAvailable: value = 22
-    case .invalidQosCombination: value = 23
-    case .failureInRadioInterfaceProcedure: value = 24
-    case .interactionWithOtherProcedure: value = 25
-    case .unknownPDUSessionID: value = 26
-    case .unkownQosFlowID: value = 27
-    case .multiplePDUSessionIDInstances: value = 28
-    case .multipleQosFlowIDInstances: value = 29
-    case .encryptionAndOrIntegrityProtectionAlgorithmsNotSupported: value = 30
-    case .ngIntraSystemHandoverTriggered: value = 31
-    case .ngInterSystemHandoverTriggered: value = 32
-    case .xnHandoverTriggered: value = 33
-    case .notSupported5QIValue: value = 34
-    case .ueContextTransfer: value = 35
-    case .imsVoiceEpsFallbackOrRatFallbackTriggered: value = 36
-    case .upIntegrityProtectionNotPossible: value = 37
-    case .upConfidentialityProtectionNotPossible: value = 38
-    case .sliceNotSupported: value = 39
-    case .ueInRrcInactiveStateNotReachable: value = 40
-    case .redirection: value = 41
-    case .resourcesNotAvailableForTheSlice: value = 42
-    case .ueMaxIntegrityProtectedDataRateReason: value = 43
-    case .releaseDueToCnDetectedMobility: value = 44
-    case .n26InterfaceNotAvailable: value = 45
-    case .releaseDueToPreEmption: value = 46
-    case .multipleLocationReportingReferenceIDInstances: value = 47
-    case .rsnNotAvailableForTheUp: value = 48
-    case .npnAccessDenied: value = 49
-    case .cagOnlyAccessDenied: value = 50
-    case .insufficientUeCapabilities: value = 51
-    case .redcapUeNotSupported: value = 52
-    case .unknownMBSSessionID: value = 53
-    case .indicatedMBSSessionAreaInformationNotServedByTheGNB: value = 54
-    case .inconsistentSliceInfoForTheSession: value = 55
-    case .misalignedAssociationForMulticastUnicast: value = 56
-    case .unknown(let other): value = Int(other)
+    case .unspecified: 0
+    case .txnrelocoverallExpiry: 1
+    case .successfulHandover: 2
+    case .releaseDueToNgranGeneratedReason: 3
+    case .releaseDueTo5gcGeneratedReason: 4
+    case .handoverCancelled: 5
+    case .partialHandover: 6
+    case .hoFailureInTarget5GCNgranNodeOrTargetSystem: 7
+    case .hoTargetNotAllowed: 8
+    case .tngrelocoverallExpiry: 9
+    case .tngrelocprepExpiry: 10
+    case .cellNotAvailable: 11
+    case .unknownTargetID: 12
+    case .noRadioResourcesAvailableInTargetCell: 13
+    case .unknownLocalUENGAPID: 14
+    case .inconsistentRemoteUENGAPID: 15
+    case .handoverDesirableForRadioReason: 16
+    case .timeCriticalHandover: 17
+    case .resourceOptimisationHandover: 18
+    case .reduceLoadInServingCell: 19
+    case .userInactivity: 20
+    case .radioConnectionWithUeLost: 21
+    case .radioResourcesNotAvailable: 22
+    case .invalidQosCombination: 23
+    case .failureInRadioInterfaceProcedure: 24
+    case .interactionWithOtherProcedure: 25
+    case .unknownPDUSessionID: 26
+    case .unkownQosFlowID: 27
+    case .multiplePDUSessionIDInstances: 28
+    case .multipleQosFlowIDInstances: 29
+    case .encryptionAndOrIntegrityProtectionAlgorithmsNotSupported: 30
+    case .ngIntraSystemHandoverTriggered: 31
+    case .ngInterSystemHandoverTriggered: 32
+    case .xnHandoverTriggered: 33
+    case .notSupported5QIValue: 34
+    case .ueContextTransfer: 35
+    case .imsVoiceEpsFallbackOrRatFallbackTriggered: 36
+    case .upIntegrityProtectionNotPossible: 37
+    case .upConfidentialityProtectionNotPossible: 38
+    case .sliceNotSupported: 39
+    case .ueInRrcInactiveStateNotReachable: 40
+    case .redirection: 41
+    case .resourcesNotAvailableForTheSlice: 42
+    case .ueMaxIntegrityProtectedDataRateReason: 43
+    case .releaseDueToCnDetectedMobility: 44
+    case .n26InterfaceNotAvailable: 45
+    case .releaseDueToPreEmption: 46
+    case .multipleLocationReportingReferenceIDInstances: 47
+    case .rsnNotAvailableForTheUp: 48
+    case .npnAccessDenied: 49
+    case .cagOnlyAccessDenied: 50
+    case .insufficientUeCapabilities: 51
+    case .redcapUeNotSupported: 52
+    case .unknownMBSSessionID: 53
+    case .indicatedMBSSessionAreaInformationNotServedByTheGNB: 54
+    case .inconsistentSliceInfoForTheSession: 55
+    case .misalignedAssociationForMulticastUnicast: 56
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 45, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 45, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseTransport` (TS 38.413 §9.4.5).
@@ -558,7 +594,7 @@ public enum CauseTransport: NGAPCodable {
   case unspecified
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseTransport"
+  public static var asn1: PERTypeName { PERTypeName("CauseTransport", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .transportResourceUnavailable
@@ -566,15 +602,16 @@ public enum CauseTransport: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .transportResourceUnavailable: value = 0
-    case .unspecified: value = 1
-    case .unknown(let other): value = Int(other)
+    case .transportResourceUnavailable: 0
+    case .unspecified: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseNas` (TS 38.413 §9.4.5).
@@ -586,7 +623,7 @@ public enum CauseNas: NGAPCodable {
   case ueNotInPLMNServingArea  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseNas"
+  public static var asn1: PERTypeName { PERTypeName("CauseNas", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .normalRelease
@@ -597,18 +634,19 @@ public enum CauseNas: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normalRelease: value = 0
-    case .authenticationFailure: value = 1
-    case .deregister: value = 2
-    case .unspecified: value = 3
-    case .ueNotInPLMNServingArea: value = 4
-    case .unknown(let other): value = Int(other)
+    case .normalRelease: 0
+    case .authenticationFailure: 1
+    case .deregister: 2
+    case .unspecified: 3
+    case .ueNotInPLMNServingArea: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseProtocol` (TS 38.413 §9.4.5).
@@ -622,7 +660,7 @@ public enum CauseProtocol: NGAPCodable {
   case unspecified
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseProtocol"
+  public static var asn1: PERTypeName { PERTypeName("CauseProtocol", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .transferSyntaxError
@@ -635,20 +673,21 @@ public enum CauseProtocol: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .transferSyntaxError: value = 0
-    case .abstractSyntaxErrorReject: value = 1
-    case .abstractSyntaxErrorIgnoreAndNotify: value = 2
-    case .messageNotCompatibleWithReceiverState: value = 3
-    case .semanticError: value = 4
-    case .abstractSyntaxErrorFalselyConstructedMessage: value = 5
-    case .unspecified: value = 6
-    case .unknown(let other): value = Int(other)
+    case .transferSyntaxError: 0
+    case .abstractSyntaxErrorReject: 1
+    case .abstractSyntaxErrorIgnoreAndNotify: 2
+    case .messageNotCompatibleWithReceiverState: 3
+    case .semanticError: 4
+    case .abstractSyntaxErrorFalselyConstructedMessage: 5
+    case .unspecified: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseMisc` (TS 38.413 §9.4.5).
@@ -661,7 +700,7 @@ public enum CauseMisc: NGAPCodable {
   case unspecified
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseMisc"
+  public static var asn1: PERTypeName { PERTypeName("CauseMisc", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .controlProcessingOverload
@@ -673,23 +712,24 @@ public enum CauseMisc: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .controlProcessingOverload: value = 0
-    case .notEnoughUserPlaneProcessingResources: value = 1
-    case .hardwareFailure: value = 2
-    case .omIntervention: value = 3
-    case .unknownPLMNOrSNPN: value = 4
-    case .unspecified: value = 5
-    case .unknown(let other): value = Int(other)
+    case .controlProcessingOverload: 0
+    case .notEnoughUserPlaneProcessingResources: 1
+    case .hardwareFailure: 2
+    case .omIntervention: 3
+    case .unknownPLMNOrSNPN: 4
+    case .unspecified: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Cause` (TS 38.413 §9.4.5).
-public enum Cause: NGAPCodable, PERConstructed {
+public enum Cause: NGAPCodable {
   case radioNetwork(CauseRadioNetwork)
   case transport(CauseTransport)
   case nas(CauseNas)
@@ -697,7 +737,7 @@ public enum Cause: NGAPCodable, PERConstructed {
   case misc(CauseMisc)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Cause"
+  public static var asn1: PERTypeName { PERTypeName("Cause", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(6, false) {
     case 0: self = .radioNetwork(CauseRadioNetwork(from: &r))
@@ -739,12 +779,12 @@ public enum Cause: NGAPCodable, PERConstructed {
 public typealias CellCAGList = [CAGID]
 
 /// `Cell-CAGInformation` (TS 38.413 §9.4.5).
-public struct CellCAGInformation: NGAPCodable, PERConstructed {
+public struct CellCAGInformation: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var cellCAGList: CellCAGList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Cell-CAGInformation"
+  public static var asn1: PERTypeName { PERTypeName("Cell-CAGInformation", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, cellCAGList: CellCAGList, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
     self.cellCAGList = cellCAGList
@@ -777,12 +817,12 @@ public typealias EUTRACGIList = [EUTRACGI]
 public typealias NRCGIList = [NRCGI]
 
 /// `CellIDListForRestart` (TS 38.413 §9.4.5).
-public enum CellIDListForRestart: NGAPCodable, PERConstructed {
+public enum CellIDListForRestart: NGAPCodable {
   case eutraCGIListforRestart(EUTRACGIList)
   case nrCGIListforRestart(NRCGIList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CellIDListForRestart"
+  public static var asn1: PERTypeName { PERTypeName("CellIDListForRestart", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eutraCGIListforRestart(r.list(1, 256))
@@ -816,7 +856,7 @@ public enum CellSize: NGAPCodable {
   case large
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CellSize"
+  public static var asn1: PERTypeName { PERTypeName("CellSize", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .verysmall
@@ -826,25 +866,26 @@ public enum CellSize: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .verysmall: value = 0
-    case .small: value = 1
-    case .medium: value = 2
-    case .large: value = 3
-    case .unknown(let other): value = Int(other)
+    case .verysmall: 0
+    case .small: 1
+    case .medium: 2
+    case .large: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CellType` (TS 38.413 §9.4.5).
-public struct CellType: NGAPCodable, PERConstructed {
+public struct CellType: NGAPCodable {
   public var cellSize: CellSize
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellType"
+  public static var asn1: PERTypeName { PERTypeName("CellType", NGAPSchema.self) }
   public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
     self.cellSize = cellSize
     self.unrecognized = unrecognized
@@ -872,21 +913,22 @@ public enum CEmodeBSupportIndicator: NGAPCodable {
   case supported
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CEmodeBSupport-Indicator"
+  public static var asn1: PERTypeName { PERTypeName("CEmodeBSupport-Indicator", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .supported
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CEmodeBrestricted` (TS 38.413 §9.4.5).
@@ -895,7 +937,7 @@ public enum CEmodeBrestricted: NGAPCodable {
   case notRestricted
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CEmodeBrestricted"
+  public static var asn1: PERTypeName { PERTypeName("CEmodeBrestricted", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .restricted
@@ -903,15 +945,16 @@ public enum CEmodeBrestricted: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .restricted: value = 0
-    case .notRestricted: value = 1
-    case .unknown(let other): value = Int(other)
+    case .restricted: 0
+    case .notRestricted: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExpectedActivityPeriod` (TS 38.413 §9.4.5).
@@ -926,7 +969,7 @@ public enum SourceOfUEActivityBehaviourInformation: NGAPCodable {
   case statistics
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SourceOfUEActivityBehaviourInformation"
+  public static var asn1: PERTypeName { PERTypeName("SourceOfUEActivityBehaviourInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .subscriptionInformation
@@ -934,25 +977,26 @@ public enum SourceOfUEActivityBehaviourInformation: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .subscriptionInformation: value = 0
-    case .statistics: value = 1
-    case .unknown(let other): value = Int(other)
+    case .subscriptionInformation: 0
+    case .statistics: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExpectedUEActivityBehaviour` (TS 38.413 §9.4.5).
-public struct ExpectedUEActivityBehaviour: NGAPCodable, PERConstructed {
+public struct ExpectedUEActivityBehaviour: NGAPCodable {
   public var expectedActivityPeriod: ExpectedActivityPeriod?
   public var expectedIdlePeriod: ExpectedIdlePeriod?
   public var sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExpectedUEActivityBehaviour"
+  public static var asn1: PERTypeName { PERTypeName("ExpectedUEActivityBehaviour", NGAPSchema.self) }
   public init(
     expectedActivityPeriod: ExpectedActivityPeriod? = nil,
     expectedIdlePeriod: ExpectedIdlePeriod? = nil,
@@ -1000,7 +1044,7 @@ public enum ExpectedHOInterval: NGAPCodable {
   case longTime
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ExpectedHOInterval"
+  public static var asn1: PERTypeName { PERTypeName("ExpectedHOInterval", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .sec15
@@ -1013,20 +1057,21 @@ public enum ExpectedHOInterval: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sec15: value = 0
-    case .sec30: value = 1
-    case .sec60: value = 2
-    case .sec90: value = 3
-    case .sec120: value = 4
-    case .sec180: value = 5
-    case .longTime: value = 6
-    case .unknown(let other): value = Int(other)
+    case .sec15: 0
+    case .sec30: 1
+    case .sec60: 2
+    case .sec90: 3
+    case .sec120: 4
+    case .sec180: 5
+    case .longTime: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExpectedUEMobility` (TS 38.413 §9.4.5).
@@ -1035,7 +1080,7 @@ public enum ExpectedUEMobility: NGAPCodable {
   case mobile
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ExpectedUEMobility"
+  public static var asn1: PERTypeName { PERTypeName("ExpectedUEMobility", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .stationary
@@ -1043,24 +1088,25 @@ public enum ExpectedUEMobility: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .stationary: value = 0
-    case .mobile: value = 1
-    case .unknown(let other): value = Int(other)
+    case .stationary: 0
+    case .mobile: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExpectedUEMovingTrajectoryItem` (TS 38.413 §9.4.5).
-public struct ExpectedUEMovingTrajectoryItem: NGAPCodable, PERConstructed {
+public struct ExpectedUEMovingTrajectoryItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var timeStayedInCell: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExpectedUEMovingTrajectoryItem"
+  public static var asn1: PERTypeName { PERTypeName("ExpectedUEMovingTrajectoryItem", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
     self.timeStayedInCell = timeStayedInCell
@@ -1091,14 +1137,15 @@ public struct ExpectedUEMovingTrajectoryItem: NGAPCodable, PERConstructed {
 public typealias ExpectedUEMovingTrajectory = [ExpectedUEMovingTrajectoryItem]
 
 /// `ExpectedUEBehaviour` (TS 38.413 §9.4.5).
-public struct ExpectedUEBehaviour: NGAPCodable, PERConstructed {
-  @BoxedOptional public var expectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+public struct ExpectedUEBehaviour: NGAPCodable {
+  public var expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _expectedUEActivityBehaviour.value } set { _expectedUEActivityBehaviour.value = newValue } }
+  private var _expectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   public var expectedHOInterval: ExpectedHOInterval?
   public var expectedUEMobility: ExpectedUEMobility?
   public var expectedUEMovingTrajectory: ExpectedUEMovingTrajectory?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExpectedUEBehaviour"
+  public static var asn1: PERTypeName { PERTypeName("ExpectedUEBehaviour", NGAPSchema.self) }
   public init(
     expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
     expectedHOInterval: ExpectedHOInterval? = nil,
@@ -1106,7 +1153,7 @@ public struct ExpectedUEBehaviour: NGAPCodable, PERConstructed {
     expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.expectedUEActivityBehaviour = expectedUEActivityBehaviour
+    self._expectedUEActivityBehaviour = BoxedOptional(expectedUEActivityBehaviour)
     self.expectedHOInterval = expectedHOInterval
     self.expectedUEMobility = expectedUEMobility
     self.expectedUEMovingTrajectory = expectedUEMovingTrajectory
@@ -1114,7 +1161,7 @@ public struct ExpectedUEBehaviour: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    expectedUEActivityBehaviour = p.has(0) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    _expectedUEActivityBehaviour = p.has(0) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     expectedHOInterval = p.has(1) ? ExpectedHOInterval(from: &r) : nil
     expectedUEMobility = p.has(2) ? ExpectedUEMobility(from: &r) : nil
     expectedUEMovingTrajectory = p.has(3) ? r.list(1, 16) : nil
@@ -1126,73 +1173,16 @@ public struct ExpectedUEBehaviour: NGAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(expectedUEActivityBehaviour != nil)
+    w.boolean(_expectedUEActivityBehaviour.isPresent)
     w.boolean(expectedHOInterval != nil)
     w.boolean(expectedUEMobility != nil)
     w.boolean(expectedUEMovingTrajectory != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = expectedUEActivityBehaviour { v.encode(to: &w) }
+    if _expectedUEActivityBehaviour.isPresent { _expectedUEActivityBehaviour.encode(to: &w) }
     if let v = expectedHOInterval { v.encode(to: &w) }
     if let v = expectedUEMobility { v.encode(to: &w) }
     if let v = expectedUEMovingTrajectory { w.list(v, 1, 16) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
-  }
-}
-
-/// `CNAssistedRANTuning` (TS 38.413 §9.4.5).
-public struct CNAssistedRANTuning: NGAPCodable, PERConstructed {
-  @BoxedOptional public var expectedUEBehaviour: ExpectedUEBehaviour?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CNAssistedRANTuning"
-  public init(expectedUEBehaviour: ExpectedUEBehaviour? = nil, unrecognized: Unrecognized = .none) {
-    self.expectedUEBehaviour = expectedUEBehaviour
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    expectedUEBehaviour = p.has(0) ? ExpectedUEBehaviour(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(expectedUEBehaviour != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = expectedUEBehaviour { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CNsubgroupID` (TS 38.413 §9.4.5).
-public typealias CNsubgroupID = Int64
-
-/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.413 §9.4.5).
-public enum CNTypeRestrictionsForEquivalentItemCnType: NGAPCodable {
-  case epcForbidden
-  case fiveGCForbidden
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem-cn-Type"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .epcForbidden
-    case 1: self = .fiveGCForbidden
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .epcForbidden: value = 0
-    case .fiveGCForbidden: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
   }
 }

@@ -3,13 +3,72 @@
 
 import PER
 
+/// `CNAssistedRANTuning` (TS 38.413 §9.4.5).
+public struct CNAssistedRANTuning: NGAPCodable {
+  public var expectedUEBehaviour: ExpectedUEBehaviour? { get { _expectedUEBehaviour.value } set { _expectedUEBehaviour.value = newValue } }
+  private var _expectedUEBehaviour: BoxedOptional<ExpectedUEBehaviour>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CNAssistedRANTuning", NGAPSchema.self) }
+  public init(expectedUEBehaviour: ExpectedUEBehaviour? = nil, unrecognized: Unrecognized = .none) {
+    self._expectedUEBehaviour = BoxedOptional(expectedUEBehaviour)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _expectedUEBehaviour = p.has(0) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_expectedUEBehaviour.isPresent)
+    w.boolean(unrecognized.hasIEs)
+    if _expectedUEBehaviour.isPresent { _expectedUEBehaviour.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CNsubgroupID` (TS 38.413 §9.4.5).
+public typealias CNsubgroupID = Int64
+
+/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.413 §9.4.5).
+public enum CNTypeRestrictionsForEquivalentItemCnType: NGAPCodable {
+  case epcForbidden
+  case fiveGCForbidden
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem-cn-Type", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .epcForbidden
+    case 1: self = .fiveGCForbidden
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .epcForbidden: 0
+    case .fiveGCForbidden: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `CNTypeRestrictionsForEquivalentItem` (TS 38.413 §9.4.5).
-public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable, PERConstructed {
+public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var cnType: CNTypeRestrictionsForEquivalentItemCnType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem"
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.cnType = cnType
@@ -17,7 +76,7 @@ public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     cnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -28,7 +87,7 @@ public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     cnType.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -43,21 +102,22 @@ public enum CNTypeRestrictionsForServing: NGAPCodable {
   case epcForbidden
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForServing"
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForServing", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .epcForbidden
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .epcForbidden: value = 0
-    case .unknown(let other): value = Int(other)
+    case .epcForbidden: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CommonNetworkInstance` (TS 38.413 §9.4.5).
@@ -68,21 +128,22 @@ public enum ConcurrentWarningMessageInd: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ConcurrentWarningMessageInd"
+  public static var asn1: PERTypeName { PERTypeName("ConcurrentWarningMessageInd", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ConfidentialityProtectionIndication` (TS 38.413 §9.4.5).
@@ -92,7 +153,7 @@ public enum ConfidentialityProtectionIndication: NGAPCodable {
   case notNeeded
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ConfidentialityProtectionIndication"
+  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .required
@@ -101,16 +162,17 @@ public enum ConfidentialityProtectionIndication: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .required: value = 0
-    case .preferred: value = 1
-    case .notNeeded: value = 2
-    case .unknown(let other): value = Int(other)
+    case .required: 0
+    case .preferred: 1
+    case .notNeeded: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ConfidentialityProtectionResult` (TS 38.413 §9.4.5).
@@ -119,7 +181,7 @@ public enum ConfidentialityProtectionResult: NGAPCodable {
   case notPerformed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ConfidentialityProtectionResult"
+  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionResult", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .performed
@@ -127,15 +189,16 @@ public enum ConfidentialityProtectionResult: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .performed: value = 0
-    case .notPerformed: value = 1
-    case .unknown(let other): value = Int(other)
+    case .performed: 0
+    case .notPerformed: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ConfiguredTACIndication` (TS 38.413 §9.4.5).
@@ -143,21 +206,22 @@ public enum ConfiguredTACIndication: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ConfiguredTACIndication"
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredTACIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-Paging-eDRX-Cycle` (TS 38.413 §9.4.5).
@@ -178,7 +242,7 @@ public enum EUTRAPagingEDRXCycle: NGAPCodable {
   case hf256
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRA-Paging-eDRX-Cycle"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Paging-eDRX-Cycle", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(14, true) {
     case 0: self = .hfhalf
@@ -198,27 +262,28 @@ public enum EUTRAPagingEDRXCycle: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hfhalf: value = 0
-    case .hf1: value = 1
-    case .hf2: value = 2
-    case .hf4: value = 3
-    case .hf6: value = 4
-    case .hf8: value = 5
-    case .hf10: value = 6
-    case .hf12: value = 7
-    case .hf14: value = 8
-    case .hf16: value = 9
-    case .hf32: value = 10
-    case .hf64: value = 11
-    case .hf128: value = 12
-    case .hf256: value = 13
-    case .unknown(let other): value = Int(other)
+    case .hfhalf: 0
+    case .hf1: 1
+    case .hf2: 2
+    case .hf4: 3
+    case .hf6: 4
+    case .hf8: 5
+    case .hf10: 6
+    case .hf12: 7
+    case .hf14: 8
+    case .hf16: 9
+    case .hf32: 10
+    case .hf64: 11
+    case .hf128: 12
+    case .hf256: 13
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 14, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-Paging-Time-Window` (TS 38.413 §9.4.5).
@@ -241,7 +306,7 @@ public enum EUTRAPagingTimeWindow: NGAPCodable {
   case s16
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRA-Paging-Time-Window"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Paging-Time-Window", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, true) {
     case 0: self = .s1
@@ -263,38 +328,39 @@ public enum EUTRAPagingTimeWindow: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .unknown(let other): value = Int(other)
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s4: 3
+    case .s5: 4
+    case .s6: 5
+    case .s7: 6
+    case .s8: 7
+    case .s9: 8
+    case .s10: 9
+    case .s11: 10
+    case .s12: 11
+    case .s13: 12
+    case .s14: 13
+    case .s15: 14
+    case .s16: 15
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 16, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-PagingeDRXInformation` (TS 38.413 §9.4.5).
-public struct EUTRAPagingeDRXInformation: NGAPCodable, PERConstructed {
+public struct EUTRAPagingeDRXInformation: NGAPCodable {
   public var eutraPagingEDRXCycle: EUTRAPagingEDRXCycle
   public var eutraPagingTimeWindow: EUTRAPagingTimeWindow?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-PagingeDRXInformation"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-PagingeDRXInformation", NGAPSchema.self) }
   public init(
     eutraPagingEDRXCycle: EUTRAPagingEDRXCycle,
     eutraPagingTimeWindow: EUTRAPagingTimeWindow? = nil,
@@ -338,14 +404,14 @@ public typealias UERadioCapabilityForPagingOfEUTRA = [UInt8]
 public typealias UERadioCapabilityForPagingOfNBIoT = [UInt8]
 
 /// `UERadioCapabilityForPaging` (TS 38.413 §9.4.5).
-public struct UERadioCapabilityForPaging: NGAPCodable, PERConstructed {
+public struct UERadioCapabilityForPaging: NGAPCodable {
   public var ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR?
   public var ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA?
   /// IE 214, ignore.
   public var ueRadioCapabilityForPagingOfNBIoT: UERadioCapabilityForPagingOfNBIoT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UERadioCapabilityForPaging"
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityForPaging", NGAPSchema.self) }
   public init(
     ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR? = nil,
     ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA? = nil,
@@ -394,21 +460,22 @@ public enum MicoAllPLMN: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MicoAllPLMN"
+  public static var asn1: PERTypeName { PERTypeName("MicoAllPLMN", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-Paging-eDRX-Cycle` (TS 38.413 §9.4.5).
@@ -428,7 +495,7 @@ public enum NRPagingEDRXCycle: NGAPCodable {
   case hf1024
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-Paging-eDRX-Cycle"
+  public static var asn1: PERTypeName { PERTypeName("NR-Paging-eDRX-Cycle", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(13, true) {
     case 0: self = .hfquarter
@@ -447,26 +514,27 @@ public enum NRPagingEDRXCycle: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hfquarter: value = 0
-    case .hfhalf: value = 1
-    case .hf1: value = 2
-    case .hf2: value = 3
-    case .hf4: value = 4
-    case .hf8: value = 5
-    case .hf16: value = 6
-    case .hf32: value = 7
-    case .hf64: value = 8
-    case .hf128: value = 9
-    case .hf256: value = 10
-    case .hf512: value = 11
-    case .hf1024: value = 12
-    case .unknown(let other): value = Int(other)
+    case .hfquarter: 0
+    case .hfhalf: 1
+    case .hf1: 2
+    case .hf2: 3
+    case .hf4: 4
+    case .hf8: 5
+    case .hf16: 6
+    case .hf32: 7
+    case .hf64: 8
+    case .hf128: 9
+    case .hf256: 10
+    case .hf512: 11
+    case .hf1024: 12
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 13, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-Paging-Time-Window` (TS 38.413 §9.4.5).
@@ -505,7 +573,7 @@ public enum NRPagingTimeWindow: NGAPCodable {
   case s32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-Paging-Time-Window"
+  public static var asn1: PERTypeName { PERTypeName("NR-Paging-Time-Window", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, true) {
     case 0: self = .s1
@@ -543,54 +611,55 @@ public enum NRPagingTimeWindow: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .s17: value = 16
-    case .s18: value = 17
-    case .s19: value = 18
-    case .s20: value = 19
-    case .s21: value = 20
-    case .s22: value = 21
-    case .s23: value = 22
-    case .s24: value = 23
-    case .s25: value = 24
-    case .s26: value = 25
-    case .s27: value = 26
-    case .s28: value = 27
-    case .s29: value = 28
-    case .s30: value = 29
-    case .s31: value = 30
-    case .s32: value = 31
-    case .unknown(let other): value = Int(other)
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s4: 3
+    case .s5: 4
+    case .s6: 5
+    case .s7: 6
+    case .s8: 7
+    case .s9: 8
+    case .s10: 9
+    case .s11: 10
+    case .s12: 11
+    case .s13: 12
+    case .s14: 13
+    case .s15: 14
+    case .s16: 15
+    case .s17: 16
+    case .s18: 17
+    case .s19: 18
+    case .s20: 19
+    case .s21: 20
+    case .s22: 21
+    case .s23: 22
+    case .s24: 23
+    case .s25: 24
+    case .s26: 25
+    case .s27: 26
+    case .s28: 27
+    case .s29: 28
+    case .s30: 29
+    case .s31: 30
+    case .s32: 31
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 16, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-PagingeDRXInformation` (TS 38.413 §9.4.5).
-public struct NRPagingeDRXInformation: NGAPCodable, PERConstructed {
+public struct NRPagingeDRXInformation: NGAPCodable {
   public var nrPagingEDRXCycle: NRPagingEDRXCycle
   public var nrPagingTimeWindow: NRPagingTimeWindow?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-PagingeDRXInformation"
+  public static var asn1: PERTypeName { PERTypeName("NR-PagingeDRXInformation", NGAPSchema.self) }
   public init(
     nrPagingEDRXCycle: NRPagingEDRXCycle,
     nrPagingTimeWindow: NRPagingTimeWindow? = nil,
@@ -626,29 +695,30 @@ public enum PagingCauseIndicationForVoiceService: NGAPCodable {
   case supported
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingCauseIndicationForVoiceService"
+  public static var asn1: PERTypeName { PERTypeName("PagingCauseIndicationForVoiceService", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .supported
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PEIPSassistanceInformation` (TS 38.413 §9.4.5).
-public struct PEIPSassistanceInformation: NGAPCodable, PERConstructed {
+public struct PEIPSassistanceInformation: NGAPCodable {
   public var cNsubgroupID: CNsubgroupID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PEIPSassistanceInformation"
+  public static var asn1: PERTypeName { PERTypeName("PEIPSassistanceInformation", NGAPSchema.self) }
   public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
     self.cNsubgroupID = cNsubgroupID
     self.unrecognized = unrecognized
@@ -672,11 +742,11 @@ public struct PEIPSassistanceInformation: NGAPCodable, PERConstructed {
 }
 
 /// `UEIdentityIndexValue` (TS 38.413 §9.4.5).
-public enum UEIdentityIndexValue: NGAPCodable, PERConstructed {
+public enum UEIdentityIndexValue: NGAPCodable {
   case indexLength10(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEIdentityIndexValue"
+  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexValue", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .indexLength10(r.bits(10, 10))
@@ -706,7 +776,7 @@ public enum PagingDRX: NGAPCodable {
   case v256
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingDRX"
+  public static var asn1: PERTypeName { PERTypeName("PagingDRX", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .v32
@@ -716,17 +786,18 @@ public enum PagingDRX: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v32: value = 0
-    case .v64: value = 1
-    case .v128: value = 2
-    case .v256: value = 3
-    case .unknown(let other): value = Int(other)
+    case .v32: 0
+    case .v64: 1
+    case .v128: 2
+    case .v256: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PeriodicRegistrationUpdateTimer` (TS 38.413 §9.4.5).
@@ -737,29 +808,30 @@ public enum MICOModeIndication: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MICOModeIndication"
+  public static var asn1: PERTypeName { PERTypeName("MICOModeIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TAIListForInactiveItem` (TS 38.413 §9.4.5).
-public struct TAIListForInactiveItem: NGAPCodable, PERConstructed {
+public struct TAIListForInactiveItem: NGAPCodable {
   public var tai: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAIListForInactiveItem"
+  public static var asn1: PERTypeName { PERTypeName("TAIListForInactiveItem", NGAPSchema.self) }
   public init(tai: TAI, unrecognized: Unrecognized = .none) {
     self.tai = tai
     self.unrecognized = unrecognized
@@ -786,19 +858,22 @@ public struct TAIListForInactiveItem: NGAPCodable, PERConstructed {
 public typealias TAIListForInactive = [TAIListForInactiveItem]
 
 /// `CoreNetworkAssistanceInformationForInactive` (TS 38.413 §9.4.5).
-public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable, PERConstructed {
+public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable {
   public var ueIdentityIndexValue: UEIdentityIndexValue
   public var ueSpecificDRX: PagingDRX?
   public var periodicRegistrationUpdateTimer: PeriodicRegistrationUpdateTimer
   public var micoModeIndication: MICOModeIndication?
   public var taiListForInactive: TAIListForInactive
-  @BoxedOptional public var expectedUEBehaviour: ExpectedUEBehaviour?
+  public var expectedUEBehaviour: ExpectedUEBehaviour? { get { _expectedUEBehaviour.value } set { _expectedUEBehaviour.value = newValue } }
+  private var _expectedUEBehaviour: BoxedOptional<ExpectedUEBehaviour>
   /// IE 223, ignore.
-  @BoxedOptional public var eutraPagingeDRXInformation: EUTRAPagingeDRXInformation?
+  public var eutraPagingeDRXInformation: EUTRAPagingeDRXInformation? { get { _eutraPagingeDRXInformation.value } set { _eutraPagingeDRXInformation.value = newValue } }
+  private var _eutraPagingeDRXInformation: BoxedOptional<EUTRAPagingeDRXInformation>
   /// IE 280, ignore.
   public var extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue?
   /// IE 118, ignore.
-  @BoxedOptional public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging?
+  public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging? { get { _ueRadioCapabilityForPaging.value } set { _ueRadioCapabilityForPaging.value = newValue } }
+  private var _ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging>
   /// IE 282, ignore.
   public var micoAllPLMN: MicoAllPLMN?
   /// IE 332, ignore.
@@ -809,7 +884,7 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable, PERConst
   public var peipSassistanceInformation: PEIPSassistanceInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CoreNetworkAssistanceInformationForInactive"
+  public static var asn1: PERTypeName { PERTypeName("CoreNetworkAssistanceInformationForInactive", NGAPSchema.self) }
   public init(
     ueIdentityIndexValue: UEIdentityIndexValue,
     ueSpecificDRX: PagingDRX? = nil,
@@ -831,10 +906,10 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable, PERConst
     self.periodicRegistrationUpdateTimer = periodicRegistrationUpdateTimer
     self.micoModeIndication = micoModeIndication
     self.taiListForInactive = taiListForInactive
-    self.expectedUEBehaviour = expectedUEBehaviour
-    self.eutraPagingeDRXInformation = eutraPagingeDRXInformation
+    self._expectedUEBehaviour = BoxedOptional(expectedUEBehaviour)
+    self._eutraPagingeDRXInformation = BoxedOptional(eutraPagingeDRXInformation)
     self.extendedUEIdentityIndexValue = extendedUEIdentityIndexValue
-    self.ueRadioCapabilityForPaging = ueRadioCapabilityForPaging
+    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
     self.micoAllPLMN = micoAllPLMN
     self.nrPagingeDRXInformation = nrPagingeDRXInformation
     self.pagingCauseIndicationForVoiceService = pagingCauseIndicationForVoiceService
@@ -848,12 +923,12 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable, PERConst
     periodicRegistrationUpdateTimer = r.bits(8, 8)
     micoModeIndication = p.has(1) ? MICOModeIndication(from: &r) : nil
     taiListForInactive = r.list(1, 16)
-    expectedUEBehaviour = p.has(2) ? ExpectedUEBehaviour(from: &r) : nil
+    _expectedUEBehaviour = p.has(2) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
     var c = r.container(
       [3570, 4482, 1890, 4514, 5314, 5490, 5506], 1, 65535, if: p.has(3))
-    eutraPagingeDRXInformation = c.select(223, &r) ? EUTRAPagingeDRXInformation(from: &r) : nil
+    _eutraPagingeDRXInformation = c.select(223, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
     extendedUEIdentityIndexValue = c.select(280, &r) ? r.bits(16, 16) : nil
-    ueRadioCapabilityForPaging = c.select(118, &r) ? UERadioCapabilityForPaging(from: &r) : nil
+    _ueRadioCapabilityForPaging = c.select(118, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
     micoAllPLMN = c.select(282, &r) ? MicoAllPLMN(from: &r) : nil
     nrPagingeDRXInformation = c.select(332, &r) ? NRPagingeDRXInformation(from: &r) : nil
     pagingCauseIndicationForVoiceService = c.select(343, &r) ? PagingCauseIndicationForVoiceService(from: &r) : nil
@@ -863,33 +938,33 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable, PERConst
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || eutraPagingeDRXInformation != nil || extendedUEIdentityIndexValue != nil || ueRadioCapabilityForPaging != nil || micoAllPLMN != nil || nrPagingeDRXInformation != nil || pagingCauseIndicationForVoiceService != nil
+    var hasIEs = unrecognized.hasIEs || _eutraPagingeDRXInformation.isPresent || extendedUEIdentityIndexValue != nil || _ueRadioCapabilityForPaging.isPresent || micoAllPLMN != nil || nrPagingeDRXInformation != nil || pagingCauseIndicationForVoiceService != nil
     hasIEs = hasIEs || peipSassistanceInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ueSpecificDRX != nil)
     w.boolean(micoModeIndication != nil)
-    w.boolean(expectedUEBehaviour != nil)
+    w.boolean(_expectedUEBehaviour.isPresent)
     w.boolean(hasIEs)
     ueIdentityIndexValue.encode(to: &w)
     if let v = ueSpecificDRX { v.encode(to: &w) }
     w.bits(periodicRegistrationUpdateTimer, 8, 8)
     if let v = micoModeIndication { v.encode(to: &w) }
     w.list(taiListForInactive, 1, 16)
-    if let v = expectedUEBehaviour { v.encode(to: &w) }
+    if _expectedUEBehaviour.isPresent { _expectedUEBehaviour.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = eutraPagingeDRXInformation {
+      if _eutraPagingeDRXInformation.isPresent {
         c.field(223, 1, &w)
-        v.encode(to: &w)
+        _eutraPagingeDRXInformation.encode(to: &w)
       }
       if let v = extendedUEIdentityIndexValue {
         c.field(280, 1, &w)
         w.bits(v, 16, 16)
       }
-      if let v = ueRadioCapabilityForPaging {
+      if _ueRadioCapabilityForPaging.isPresent {
         c.field(118, 1, &w)
-        v.encode(to: &w)
+        _ueRadioCapabilityForPaging.encode(to: &w)
       }
       if let v = micoAllPLMN {
         c.field(282, 1, &w)
@@ -914,12 +989,12 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable, PERConst
 }
 
 /// `COUNTValueForPDCP-SN12` (TS 38.413 §9.4.5).
-public struct COUNTValueForPDCPSN12: NGAPCodable, PERConstructed {
+public struct COUNTValueForPDCPSN12: NGAPCodable {
   public var pdcpSN12: UInt16
   public var hfnPDCPSN12: UInt32
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "COUNTValueForPDCP-SN12"
+  public static var asn1: PERTypeName { PERTypeName("COUNTValueForPDCP-SN12", NGAPSchema.self) }
   public init(pdcpSN12: UInt16, hfnPDCPSN12: UInt32, unrecognized: Unrecognized = .none) {
     self.pdcpSN12 = pdcpSN12
     self.hfnPDCPSN12 = hfnPDCPSN12
@@ -946,12 +1021,12 @@ public struct COUNTValueForPDCPSN12: NGAPCodable, PERConstructed {
 }
 
 /// `COUNTValueForPDCP-SN18` (TS 38.413 §9.4.5).
-public struct COUNTValueForPDCPSN18: NGAPCodable, PERConstructed {
+public struct COUNTValueForPDCPSN18: NGAPCodable {
   public var pdcpSN18: UInt32
   public var hfnPDCPSN18: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "COUNTValueForPDCP-SN18"
+  public static var asn1: PERTypeName { PERTypeName("COUNTValueForPDCP-SN18", NGAPSchema.self) }
   public init(pdcpSN18: UInt32, hfnPDCPSN18: UInt16, unrecognized: Unrecognized = .none) {
     self.pdcpSN18 = pdcpSN18
     self.hfnPDCPSN18 = hfnPDCPSN18
@@ -983,7 +1058,7 @@ public enum TypeOfError: NGAPCodable {
   case missing
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TypeOfError"
+  public static var asn1: PERTypeName { PERTypeName("TypeOfError", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .notUnderstood
@@ -991,25 +1066,26 @@ public enum TypeOfError: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notUnderstood: value = 0
-    case .missing: value = 1
-    case .unknown(let other): value = Int(other)
+    case .notUnderstood: 0
+    case .missing: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CriticalityDiagnostics-IE-Item` (TS 38.413 §9.4.5).
-public struct CriticalityDiagnosticsIEItem: NGAPCodable, PERConstructed {
+public struct CriticalityDiagnosticsIEItem: NGAPCodable {
   public var ieCriticality: Criticality
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics-IE-Item"
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-Item", NGAPSchema.self) }
   public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
     self.ieCriticality = ieCriticality
     self.ieID = ieID
@@ -1042,14 +1118,14 @@ public struct CriticalityDiagnosticsIEItem: NGAPCodable, PERConstructed {
 public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEItem]
 
 /// `CriticalityDiagnostics` (TS 38.413 §9.4.5).
-public struct CriticalityDiagnostics: NGAPCodable, PERConstructed {
+public struct CriticalityDiagnostics: NGAPCodable {
   public var procedureCode: ProcedureCode?
   public var triggeringMessage: TriggeringMessage?
   public var procedureCriticality: Criticality?
   public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics"
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", NGAPSchema.self) }
   public init(
     procedureCode: ProcedureCode? = nil,
     triggeringMessage: TriggeringMessage? = nil,
@@ -1099,90 +1175,23 @@ public enum DataForwardingNotPossible: NGAPCodable {
   case dataForwardingNotPossible
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DataForwardingNotPossible"
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingNotPossible", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .dataForwardingNotPossible
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dataForwardingNotPossible: value = 0
-    case .unknown(let other): value = Int(other)
+    case .dataForwardingNotPossible: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRB-ID` (TS 38.413 §9.4.5).
 public typealias DRBID = Int64
-
-/// `DataForwardingResponseDRBItem` (TS 38.413 §9.4.5).
-public struct DataForwardingResponseDRBItem: NGAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
-  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataForwardingResponseDRBItem"
-  public init(
-    drbID: DRBID,
-    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbID = r.extensible(1, 32)
-    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    ulForwardingUPTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlForwardingUPTNLInformation != nil)
-    w.boolean(ulForwardingUPTNLInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = dlForwardingUPTNLInformation { v.encode(to: &w) }
-    if let v = ulForwardingUPTNLInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DataForwardingResponseDRBList` (TS 38.413 §9.4.5).
-public typealias DataForwardingResponseDRBList = [DataForwardingResponseDRBItem]
-
-/// `DAPSRequestInfo-dAPSIndicator` (TS 38.413 §9.4.5).
-public enum DAPSRequestInfoDAPSIndicator: NGAPCodable {
-  case dapsHoRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "DAPSRequestInfo-dAPSIndicator"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .dapsHoRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .dapsHoRequired: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}

@@ -3,12 +3,81 @@
 
 import PER
 
+/// `DataForwardingResponseDRBItem` (TS 38.413 §9.4.5).
+public struct DataForwardingResponseDRBItem: NGAPCodable {
+  public var drbID: DRBID
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
+  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseDRBItem", NGAPSchema.self) }
+  public init(
+    drbID: DRBID,
+    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
+    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbID = r.extensible(1, 32)
+    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    ulForwardingUPTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlForwardingUPTNLInformation != nil)
+    w.boolean(ulForwardingUPTNLInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    if let v = dlForwardingUPTNLInformation { v.encode(to: &w) }
+    if let v = ulForwardingUPTNLInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DataForwardingResponseDRBList` (TS 38.413 §9.4.5).
+public typealias DataForwardingResponseDRBList = [DataForwardingResponseDRBItem]
+
+/// `DAPSRequestInfo-dAPSIndicator` (TS 38.413 §9.4.5).
+public enum DAPSRequestInfoDAPSIndicator: NGAPCodable {
+  case dapsHoRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo-dAPSIndicator", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .dapsHoRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dapsHoRequired: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `DAPSRequestInfo` (TS 38.413 §9.4.5).
-public struct DAPSRequestInfo: NGAPCodable, PERConstructed {
+public struct DAPSRequestInfo: NGAPCodable {
   public var dapsIndicator: DAPSRequestInfoDAPSIndicator
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DAPSRequestInfo"
+  public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo", NGAPSchema.self) }
   public init(dapsIndicator: DAPSRequestInfoDAPSIndicator, unrecognized: Unrecognized = .none) {
     self.dapsIndicator = dapsIndicator
     self.unrecognized = unrecognized
@@ -37,7 +106,7 @@ public enum DAPSResponseInfoDapsresponseindicator: NGAPCodable {
   case dapsHoNotAccepted
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DAPSResponseInfo-dapsresponseindicator"
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-dapsresponseindicator", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .dapsHoAccepted
@@ -45,23 +114,24 @@ public enum DAPSResponseInfoDapsresponseindicator: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dapsHoAccepted: value = 0
-    case .dapsHoNotAccepted: value = 1
-    case .unknown(let other): value = Int(other)
+    case .dapsHoAccepted: 0
+    case .dapsHoNotAccepted: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DAPSResponseInfo` (TS 38.413 §9.4.5).
-public struct DAPSResponseInfo: NGAPCodable, PERConstructed {
+public struct DAPSResponseInfo: NGAPCodable {
   public var dapsresponseindicator: DAPSResponseInfoDapsresponseindicator
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DAPSResponseInfo"
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo", NGAPSchema.self) }
   public init(dapsresponseindicator: DAPSResponseInfoDapsresponseindicator, unrecognized: Unrecognized = .none) {
     self.dapsresponseindicator = dapsresponseindicator
     self.unrecognized = unrecognized
@@ -85,12 +155,12 @@ public struct DAPSResponseInfo: NGAPCodable, PERConstructed {
 }
 
 /// `DAPSResponseInfoItem` (TS 38.413 §9.4.5).
-public struct DAPSResponseInfoItem: NGAPCodable, PERConstructed {
+public struct DAPSResponseInfoItem: NGAPCodable {
   public var drbID: DRBID
   public var dapsResponseInfo: DAPSResponseInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DAPSResponseInfoItem"
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfoItem", NGAPSchema.self) }
   public init(drbID: DRBID, dapsResponseInfo: DAPSResponseInfo, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.dapsResponseInfo = dapsResponseInfo
@@ -123,12 +193,12 @@ public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
 public typealias ERABID = Int64
 
 /// `DataForwardingResponseERABListItem` (TS 38.413 §9.4.5).
-public struct DataForwardingResponseERABListItem: NGAPCodable, PERConstructed {
+public struct DataForwardingResponseERABListItem: NGAPCodable {
   public var eRABID: ERABID
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataForwardingResponseERABListItem"
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseERABListItem", NGAPSchema.self) }
   public init(eRABID: ERABID, dlForwardingUPTNLInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.eRABID = eRABID
     self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
@@ -163,7 +233,7 @@ public enum DelayCritical: NGAPCodable {
   case nonDelayCritical
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DelayCritical"
+  public static var asn1: PERTypeName { PERTypeName("DelayCritical", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .delayCritical
@@ -171,26 +241,27 @@ public enum DelayCritical: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .delayCritical: value = 0
-    case .nonDelayCritical: value = 1
-    case .unknown(let other): value = Int(other)
+    case .delayCritical: 0
+    case .nonDelayCritical: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DL-NAS-MAC` (TS 38.413 §9.4.5).
 public typealias DLNASMAC = BitString
 
 /// `DL-CP-SecurityInformation` (TS 38.413 §9.4.5).
-public struct DLCPSecurityInformation: NGAPCodable, PERConstructed {
+public struct DLCPSecurityInformation: NGAPCodable {
   public var dlNASMAC: DLNASMAC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-CP-SecurityInformation"
+  public static var asn1: PERTypeName { PERTypeName("DL-CP-SecurityInformation", NGAPSchema.self) }
   public init(dlNASMAC: DLNASMAC, unrecognized: Unrecognized = .none) {
     self.dlNASMAC = dlNASMAC
     self.unrecognized = unrecognized
@@ -218,21 +289,22 @@ public enum DLForwarding: NGAPCodable {
   case dlForwardingProposed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DLForwarding"
+  public static var asn1: PERTypeName { PERTypeName("DLForwarding", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .dlForwardingProposed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dlForwardingProposed: value = 0
-    case .unknown(let other): value = Int(other)
+    case .dlForwardingProposed: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DL-NGU-TNLInformationReused` (TS 38.413 §9.4.5).
@@ -240,21 +312,22 @@ public enum DLNGUTNLInformationReused: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DL-NGU-TNLInformationReused"
+  public static var asn1: PERTypeName { PERTypeName("DL-NGU-TNLInformationReused", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DirectForwardingPathAvailability` (TS 38.413 §9.4.5).
@@ -262,30 +335,31 @@ public enum DirectForwardingPathAvailability: NGAPCodable {
   case directPathAvailable
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DirectForwardingPathAvailability"
+  public static var asn1: PERTypeName { PERTypeName("DirectForwardingPathAvailability", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .directPathAvailable
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .directPathAvailable: value = 0
-    case .unknown(let other): value = Int(other)
+    case .directPathAvailable: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRBStatusUL12` (TS 38.413 §9.4.5).
-public struct DRBStatusUL12: NGAPCodable, PERConstructed {
+public struct DRBStatusUL12: NGAPCodable {
   public var ulCOUNTValue: COUNTValueForPDCPSN12
   public var receiveStatusOfULPDCPSDUs: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBStatusUL12"
+  public static var asn1: PERTypeName { PERTypeName("DRBStatusUL12", NGAPSchema.self) }
   public init(
     ulCOUNTValue: COUNTValueForPDCPSN12,
     receiveStatusOfULPDCPSDUs: BitString? = nil,
@@ -317,12 +391,12 @@ public struct DRBStatusUL12: NGAPCodable, PERConstructed {
 }
 
 /// `DRBStatusUL18` (TS 38.413 §9.4.5).
-public struct DRBStatusUL18: NGAPCodable, PERConstructed {
+public struct DRBStatusUL18: NGAPCodable {
   public var ulCOUNTValue: COUNTValueForPDCPSN18
   public var receiveStatusOfULPDCPSDUs: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBStatusUL18"
+  public static var asn1: PERTypeName { PERTypeName("DRBStatusUL18", NGAPSchema.self) }
   public init(
     ulCOUNTValue: COUNTValueForPDCPSN18,
     receiveStatusOfULPDCPSDUs: BitString? = nil,
@@ -354,12 +428,12 @@ public struct DRBStatusUL18: NGAPCodable, PERConstructed {
 }
 
 /// `DRBStatusUL` (TS 38.413 §9.4.5).
-public enum DRBStatusUL: NGAPCodable, PERConstructed {
+public enum DRBStatusUL: NGAPCodable {
   indirect case drbStatusUL12(DRBStatusUL12)
   indirect case drbStatusUL18(DRBStatusUL18)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DRBStatusUL"
+  public static var asn1: PERTypeName { PERTypeName("DRBStatusUL", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .drbStatusUL12(DRBStatusUL12(from: &r))
@@ -386,11 +460,11 @@ public enum DRBStatusUL: NGAPCodable, PERConstructed {
 }
 
 /// `DRBStatusDL12` (TS 38.413 §9.4.5).
-public struct DRBStatusDL12: NGAPCodable, PERConstructed {
+public struct DRBStatusDL12: NGAPCodable {
   public var dlCOUNTValue: COUNTValueForPDCPSN12
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBStatusDL12"
+  public static var asn1: PERTypeName { PERTypeName("DRBStatusDL12", NGAPSchema.self) }
   public init(dlCOUNTValue: COUNTValueForPDCPSN12, unrecognized: Unrecognized = .none) {
     self.dlCOUNTValue = dlCOUNTValue
     self.unrecognized = unrecognized
@@ -414,11 +488,11 @@ public struct DRBStatusDL12: NGAPCodable, PERConstructed {
 }
 
 /// `DRBStatusDL18` (TS 38.413 §9.4.5).
-public struct DRBStatusDL18: NGAPCodable, PERConstructed {
+public struct DRBStatusDL18: NGAPCodable {
   public var dlCOUNTValue: COUNTValueForPDCPSN18
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBStatusDL18"
+  public static var asn1: PERTypeName { PERTypeName("DRBStatusDL18", NGAPSchema.self) }
   public init(dlCOUNTValue: COUNTValueForPDCPSN18, unrecognized: Unrecognized = .none) {
     self.dlCOUNTValue = dlCOUNTValue
     self.unrecognized = unrecognized
@@ -442,12 +516,12 @@ public struct DRBStatusDL18: NGAPCodable, PERConstructed {
 }
 
 /// `DRBStatusDL` (TS 38.413 §9.4.5).
-public enum DRBStatusDL: NGAPCodable, PERConstructed {
+public enum DRBStatusDL: NGAPCodable {
   indirect case drbStatusDL12(DRBStatusDL12)
   indirect case drbStatusDL18(DRBStatusDL18)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DRBStatusDL"
+  public static var asn1: PERTypeName { PERTypeName("DRBStatusDL", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .drbStatusDL12(DRBStatusDL12(from: &r))
@@ -474,7 +548,7 @@ public enum DRBStatusDL: NGAPCodable, PERConstructed {
 }
 
 /// `DRBsSubjectToStatusTransferItem` (TS 38.413 §9.4.5).
-public struct DRBsSubjectToStatusTransferItem: NGAPCodable, PERConstructed {
+public struct DRBsSubjectToStatusTransferItem: NGAPCodable {
   public var drbID: DRBID
   public var drbStatusUL: DRBStatusUL
   public var drbStatusDL: DRBStatusDL
@@ -482,7 +556,7 @@ public struct DRBsSubjectToStatusTransferItem: NGAPCodable, PERConstructed {
   public var oldAssociatedQosFlowListULendmarkerexpected: AssociatedQosFlowList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsSubjectToStatusTransferItem"
+  public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToStatusTransferItem", NGAPSchema.self) }
   public init(
     drbID: DRBID,
     drbStatusUL: DRBStatusUL,
@@ -532,14 +606,14 @@ public struct DRBsSubjectToStatusTransferItem: NGAPCodable, PERConstructed {
 public typealias DRBsSubjectToStatusTransferList = [DRBsSubjectToStatusTransferItem]
 
 /// `DRBsToQosFlowsMappingItem` (TS 38.413 §9.4.5).
-public struct DRBsToQosFlowsMappingItem: NGAPCodable, PERConstructed {
+public struct DRBsToQosFlowsMappingItem: NGAPCodable {
   public var drbID: DRBID
   public var associatedQosFlowList: AssociatedQosFlowList
   /// IE 266, ignore.
   public var dapsRequestInfo: DAPSRequestInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToQosFlowsMappingItem"
+  public static var asn1: PERTypeName { PERTypeName("DRBsToQosFlowsMappingItem", NGAPSchema.self) }
   public init(
     drbID: DRBID,
     associatedQosFlowList: AssociatedQosFlowList,
@@ -597,7 +671,7 @@ public typealias FiveQI = Int64
 public typealias MaximumDataBurstVolume = Int64
 
 /// `Dynamic5QIDescriptor` (TS 38.413 §9.4.5).
-public struct Dynamic5QIDescriptor: NGAPCodable, PERConstructed {
+public struct Dynamic5QIDescriptor: NGAPCodable {
   public var priorityLevelQos: PriorityLevelQos
   public var packetDelayBudget: PacketDelayBudget
   public var packetErrorRate: PacketErrorRate
@@ -613,7 +687,7 @@ public struct Dynamic5QIDescriptor: NGAPCodable, PERConstructed {
   public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Dynamic5QIDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", NGAPSchema.self) }
   public init(
     priorityLevelQos: PriorityLevelQos,
     packetDelayBudget: PacketDelayBudget,
@@ -698,30 +772,31 @@ public enum EarlyMeasurement: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EarlyMeasurement"
+  public static var asn1: PERTypeName { PERTypeName("EarlyMeasurement", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRBsSubjectToEarlyStatusTransfer-Item` (TS 38.413 §9.4.5).
-public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable, PERConstructed {
+public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable {
   public var drbID: DRBID
   public var firstDLCOUNT: DRBStatusDL
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsSubjectToEarlyStatusTransfer-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToEarlyStatusTransfer-Item", NGAPSchema.self) }
   public init(drbID: DRBID, firstDLCOUNT: DRBStatusDL, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.firstDLCOUNT = firstDLCOUNT
@@ -751,11 +826,11 @@ public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable, PERConstructed 
 public typealias DRBsSubjectToEarlyStatusTransferList = [DRBsSubjectToEarlyStatusTransferItem]
 
 /// `FirstDLCount` (TS 38.413 §9.4.5).
-public struct FirstDLCount: NGAPCodable, PERConstructed {
+public struct FirstDLCount: NGAPCodable {
   public var drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FirstDLCount"
+  public static var asn1: PERTypeName { PERTypeName("FirstDLCount", NGAPSchema.self) }
   public init(drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToEarlyStatusTransfer = drBsSubjectToEarlyStatusTransfer
     self.unrecognized = unrecognized
@@ -779,11 +854,11 @@ public struct FirstDLCount: NGAPCodable, PERConstructed {
 }
 
 /// `ProcedureStageChoice` (TS 38.413 §9.4.5).
-public enum ProcedureStageChoice: NGAPCodable, PERConstructed {
+public enum ProcedureStageChoice: NGAPCodable {
   case firstDlCount(FirstDLCount)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ProcedureStageChoice"
+  public static var asn1: PERTypeName { PERTypeName("ProcedureStageChoice", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .firstDlCount(FirstDLCount(from: &r))
@@ -806,11 +881,11 @@ public enum ProcedureStageChoice: NGAPCodable, PERConstructed {
 }
 
 /// `EarlyStatusTransfer-TransparentContainer` (TS 38.413 §9.4.5).
-public struct EarlyStatusTransferTransparentContainer: NGAPCodable, PERConstructed {
+public struct EarlyStatusTransferTransparentContainer: NGAPCodable {
   public var procedureStage: ProcedureStageChoice
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EarlyStatusTransfer-TransparentContainer"
+  public static var asn1: PERTypeName { PERTypeName("EarlyStatusTransfer-TransparentContainer", NGAPSchema.self) }
   public init(procedureStage: ProcedureStageChoice, unrecognized: Unrecognized = .none) {
     self.procedureStage = procedureStage
     self.unrecognized = unrecognized
@@ -838,21 +913,22 @@ public enum EDTSession: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EDT-Session"
+  public static var asn1: PERTypeName { PERTypeName("EDT-Session", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EmergencyAreaIDList` (TS 38.413 §9.4.5).
@@ -866,21 +942,22 @@ public enum EmergencyFallbackRequestIndicator: NGAPCodable {
   case emergencyFallbackRequested
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EmergencyFallbackRequestIndicator"
+  public static var asn1: PERTypeName { PERTypeName("EmergencyFallbackRequestIndicator", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .emergencyFallbackRequested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .emergencyFallbackRequested: value = 0
-    case .unknown(let other): value = Int(other)
+    case .emergencyFallbackRequested: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EmergencyServiceTargetCN` (TS 38.413 §9.4.5).
@@ -889,7 +966,7 @@ public enum EmergencyServiceTargetCN: NGAPCodable {
   case epc
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EmergencyServiceTargetCN"
+  public static var asn1: PERTypeName { PERTypeName("EmergencyServiceTargetCN", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .fiveGC
@@ -897,24 +974,25 @@ public enum EmergencyServiceTargetCN: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .fiveGC: value = 0
-    case .epc: value = 1
-    case .unknown(let other): value = Int(other)
+    case .fiveGC: 0
+    case .epc: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EmergencyFallbackIndicator` (TS 38.413 §9.4.5).
-public struct EmergencyFallbackIndicator: NGAPCodable, PERConstructed {
+public struct EmergencyFallbackIndicator: NGAPCodable {
   public var emergencyFallbackRequestIndicator: EmergencyFallbackRequestIndicator
   public var emergencyServiceTargetCN: EmergencyServiceTargetCN?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EmergencyFallbackIndicator"
+  public static var asn1: PERTypeName { PERTypeName("EmergencyFallbackIndicator", NGAPSchema.self) }
   public init(
     emergencyFallbackRequestIndicator: EmergencyFallbackRequestIndicator,
     emergencyServiceTargetCN: EmergencyServiceTargetCN? = nil,
@@ -946,14 +1024,14 @@ public struct EmergencyFallbackIndicator: NGAPCodable, PERConstructed {
 }
 
 /// `ENB-ID` (TS 38.413 §9.4.5).
-public enum ENBID: NGAPCodable, PERConstructed {
+public enum ENBID: NGAPCodable {
   case macroENBID(BitString)
   case homeENBID(BitString)
   case shortMacroENBID(BitString)
   case longMacroENBID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ENB-ID"
+  public static var asn1: PERTypeName { PERTypeName("ENB-ID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .macroENBID(r.bits(20, 20))
@@ -992,21 +1070,22 @@ public enum EnhancedCoverageRestriction: NGAPCodable {
   case restricted
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Enhanced-CoverageRestriction"
+  public static var asn1: PERTypeName { PERTypeName("Enhanced-CoverageRestriction", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .restricted
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .restricted: value = 0
-    case .unknown(let other): value = Int(other)
+    case .restricted: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Extended-ConnectedTime` (TS 38.413 §9.4.5).
@@ -1021,7 +1100,7 @@ public enum EndIndication: NGAPCodable {
   case furtherDataExists
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EndIndication"
+  public static var asn1: PERTypeName { PERTypeName("EndIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .noFurtherData
@@ -1029,30 +1108,31 @@ public enum EndIndication: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .noFurtherData: value = 0
-    case .furtherDataExists: value = 1
-    case .unknown(let other): value = Int(other)
+    case .noFurtherData: 0
+    case .furtherDataExists: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EquivalentPLMNs` (TS 38.413 §9.4.5).
 public typealias EquivalentPLMNs = [PLMNIdentity]
 
 /// `EPS-TAC` (TS 38.413 §9.4.5).
-public typealias EPSTAC = [UInt8]
+public typealias EPSTAC = FixedOctets
 
 /// `EPS-TAI` (TS 38.413 §9.4.5).
-public struct EPSTAI: NGAPCodable, PERConstructed {
+public struct EPSTAI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var epsTAC: EPSTAC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EPS-TAI"
+  public static var asn1: PERTypeName { PERTypeName("EPS-TAI", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, epsTAC: EPSTAC, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.epsTAC = epsTAC
@@ -1060,8 +1140,8 @@ public struct EPSTAI: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
-    epsTAC = r.octets(2, 2)
+    plmnIdentity = r.fixedOctets(3)
+    epsTAC = r.fixedOctets(2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1071,118 +1151,9 @@ public struct EPSTAI: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
-    w.octets(epsTAC, 2, 2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.fixedOctets(epsTAC, 2)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
-  }
-}
-
-/// `E-RABInformationItem` (TS 38.413 §9.4.5).
-public struct ERABInformationItem: NGAPCodable, PERConstructed {
-  public var eRABID: ERABID
-  public var dlForwarding: DLForwarding?
-  /// IE 284, ignore.
-  public var sourceTNLAddrInfo: TransportLayerAddress?
-  /// IE 354, ignore.
-  public var sourceNodeTNLAddrInfo: TransportLayerAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-RABInformationItem"
-  public init(
-    eRABID: ERABID,
-    dlForwarding: DLForwarding? = nil,
-    sourceTNLAddrInfo: TransportLayerAddress? = nil,
-    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eRABID = eRABID
-    self.dlForwarding = dlForwarding
-    self.sourceTNLAddrInfo = sourceTNLAddrInfo
-    self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    eRABID = r.extensible(0, 15)
-    dlForwarding = p.has(0) ? DLForwarding(from: &r) : nil
-    var c = r.container(
-      [4546, 5666], 1, 65535, if: p.has(1))
-    sourceTNLAddrInfo = c.select(284, &r) ? r.bits(1, 160, true) : nil
-    sourceNodeTNLAddrInfo = c.select(354, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlForwarding != nil)
-    w.boolean(hasIEs)
-    w.extensible(eRABID, 0, 15)
-    if let v = dlForwarding { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sourceTNLAddrInfo {
-        c.field(284, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
-      if let v = sourceNodeTNLAddrInfo {
-        c.field(354, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `E-RABInformationList` (TS 38.413 §9.4.5).
-public typealias ERABInformationList = [ERABInformationItem]
-
-/// `EUTRA-CGIListForWarning` (TS 38.413 §9.4.5).
-public typealias EUTRACGIListForWarning = [EUTRACGI]
-
-/// `EUTRAencryptionAlgorithms` (TS 38.413 §9.4.5).
-public typealias EUTRAencryptionAlgorithms = BitString
-
-/// `EUTRAintegrityProtectionAlgorithms` (TS 38.413 §9.4.5).
-public typealias EUTRAintegrityProtectionAlgorithms = BitString
-
-/// `EventType` (TS 38.413 §9.4.5).
-public enum EventType: NGAPCodable {
-  case direct
-  case changeOfServeCell
-  case uePresenceInAreaOfInterest
-  case stopChangeOfServeCell
-  case stopUePresenceInAreaOfInterest
-  case cancelLocationReportingForTheUe
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EventType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .direct
-    case 1: self = .changeOfServeCell
-    case 2: self = .uePresenceInAreaOfInterest
-    case 3: self = .stopChangeOfServeCell
-    case 4: self = .stopUePresenceInAreaOfInterest
-    case 5: self = .cancelLocationReportingForTheUe
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .direct: value = 0
-    case .changeOfServeCell: value = 1
-    case .uePresenceInAreaOfInterest: value = 2
-    case .stopChangeOfServeCell: value = 3
-    case .stopUePresenceInAreaOfInterest: value = 4
-    case .cancelLocationReportingForTheUe: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 6, true)
   }
 }

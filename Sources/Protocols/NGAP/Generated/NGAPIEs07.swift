@@ -3,6 +3,116 @@
 
 import PER
 
+/// `E-RABInformationItem` (TS 38.413 §9.4.5).
+public struct ERABInformationItem: NGAPCodable {
+  public var eRABID: ERABID
+  public var dlForwarding: DLForwarding?
+  /// IE 284, ignore.
+  public var sourceTNLAddrInfo: TransportLayerAddress?
+  /// IE 354, ignore.
+  public var sourceNodeTNLAddrInfo: TransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-RABInformationItem", NGAPSchema.self) }
+  public init(
+    eRABID: ERABID,
+    dlForwarding: DLForwarding? = nil,
+    sourceTNLAddrInfo: TransportLayerAddress? = nil,
+    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eRABID = eRABID
+    self.dlForwarding = dlForwarding
+    self.sourceTNLAddrInfo = sourceTNLAddrInfo
+    self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    eRABID = r.extensible(0, 15)
+    dlForwarding = p.has(0) ? DLForwarding(from: &r) : nil
+    var c = r.container(
+      [4546, 5666], 1, 65535, if: p.has(1))
+    sourceTNLAddrInfo = c.select(284, &r) ? r.bits(1, 160, true) : nil
+    sourceNodeTNLAddrInfo = c.select(354, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlForwarding != nil)
+    w.boolean(hasIEs)
+    w.extensible(eRABID, 0, 15)
+    if let v = dlForwarding { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sourceTNLAddrInfo {
+        c.field(284, 1, &w)
+        w.bits(v, 1, 160, true)
+      }
+      if let v = sourceNodeTNLAddrInfo {
+        c.field(354, 1, &w)
+        w.bits(v, 1, 160, true)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `E-RABInformationList` (TS 38.413 §9.4.5).
+public typealias ERABInformationList = [ERABInformationItem]
+
+/// `EUTRA-CGIListForWarning` (TS 38.413 §9.4.5).
+public typealias EUTRACGIListForWarning = [EUTRACGI]
+
+/// `EUTRAencryptionAlgorithms` (TS 38.413 §9.4.5).
+public typealias EUTRAencryptionAlgorithms = BitString
+
+/// `EUTRAintegrityProtectionAlgorithms` (TS 38.413 §9.4.5).
+public typealias EUTRAintegrityProtectionAlgorithms = BitString
+
+/// `EventType` (TS 38.413 §9.4.5).
+public enum EventType: NGAPCodable {
+  case direct
+  case changeOfServeCell
+  case uePresenceInAreaOfInterest
+  case stopChangeOfServeCell
+  case stopUePresenceInAreaOfInterest
+  case cancelLocationReportingForTheUe
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EventType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .direct
+    case 1: self = .changeOfServeCell
+    case 2: self = .uePresenceInAreaOfInterest
+    case 3: self = .stopChangeOfServeCell
+    case 4: self = .stopUePresenceInAreaOfInterest
+    case 5: self = .cancelLocationReportingForTheUe
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .direct: 0
+    case .changeOfServeCell: 1
+    case .uePresenceInAreaOfInterest: 2
+    case .stopChangeOfServeCell: 3
+    case .stopUePresenceInAreaOfInterest: 4
+    case .cancelLocationReportingForTheUe: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `ExcessPacketDelayThresholdValue` (TS 38.413 §9.4.5).
 public enum ExcessPacketDelayThresholdValue: NGAPCodable {
   case ms0dot25
@@ -26,7 +136,7 @@ public enum ExcessPacketDelayThresholdValue: NGAPCodable {
   case ms500
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ExcessPacketDelayThresholdValue"
+  public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdValue", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(19, true) {
     case 0: self = .ms0dot25
@@ -51,41 +161,42 @@ public enum ExcessPacketDelayThresholdValue: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0dot25: value = 0
-    case .ms0dot5: value = 1
-    case .ms1: value = 2
-    case .ms2: value = 3
-    case .ms4: value = 4
-    case .ms5: value = 5
-    case .ms10: value = 6
-    case .ms20: value = 7
-    case .ms30: value = 8
-    case .ms40: value = 9
-    case .ms50: value = 10
-    case .ms60: value = 11
-    case .ms70: value = 12
-    case .ms80: value = 13
-    case .ms90: value = 14
-    case .ms100: value = 15
-    case .ms150: value = 16
-    case .ms300: value = 17
-    case .ms500: value = 18
-    case .unknown(let other): value = Int(other)
+    case .ms0dot25: 0
+    case .ms0dot5: 1
+    case .ms1: 2
+    case .ms2: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms10: 6
+    case .ms20: 7
+    case .ms30: 8
+    case .ms40: 9
+    case .ms50: 10
+    case .ms60: 11
+    case .ms70: 12
+    case .ms80: 13
+    case .ms90: 14
+    case .ms100: 15
+    case .ms150: 16
+    case .ms300: 17
+    case .ms500: 18
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 19, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 19, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExcessPacketDelayThresholdItem` (TS 38.413 §9.4.5).
-public struct ExcessPacketDelayThresholdItem: NGAPCodable, PERConstructed {
+public struct ExcessPacketDelayThresholdItem: NGAPCodable {
   public var fiveQi: FiveQI
   public var excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExcessPacketDelayThresholdItem"
+  public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdItem", NGAPSchema.self) }
   public init(
     fiveQi: FiveQI,
     excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue,
@@ -119,12 +230,12 @@ public struct ExcessPacketDelayThresholdItem: NGAPCodable, PERConstructed {
 public typealias ExcessPacketDelayThresholdConfiguration = [ExcessPacketDelayThresholdItem]
 
 /// `Extended-AMFName` (TS 38.413 §9.4.5).
-public struct ExtendedAMFName: NGAPCodable, PERConstructed {
+public struct ExtendedAMFName: NGAPCodable {
   public var amfNameVisibleString: AMFNameVisibleString?
   public var amfNameUTF8String: AMFNameUTF8String?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Extended-AMFName"
+  public static var asn1: PERTypeName { PERTypeName("Extended-AMFName", NGAPSchema.self) }
   public init(
     amfNameVisibleString: AMFNameVisibleString? = nil,
     amfNameUTF8String: AMFNameUTF8String? = nil,
@@ -163,12 +274,12 @@ public typealias RANNodeNameVisibleString = String
 public typealias RANNodeNameUTF8String = String
 
 /// `Extended-RANNodeName` (TS 38.413 §9.4.5).
-public struct ExtendedRANNodeName: NGAPCodable, PERConstructed {
+public struct ExtendedRANNodeName: NGAPCodable {
   public var ranNodeNameVisibleString: RANNodeNameVisibleString?
   public var ranNodeNameUTF8String: RANNodeNameUTF8String?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Extended-RANNodeName"
+  public static var asn1: PERTypeName { PERTypeName("Extended-RANNodeName", NGAPSchema.self) }
   public init(
     ranNodeNameVisibleString: RANNodeNameVisibleString? = nil,
     ranNodeNameUTF8String: RANNodeNameUTF8String? = nil,
@@ -201,12 +312,12 @@ public struct ExtendedRANNodeName: NGAPCodable, PERConstructed {
 }
 
 /// `ExtendedRATRestrictionInformation` (TS 38.413 §9.4.5).
-public struct ExtendedRATRestrictionInformation: NGAPCodable, PERConstructed {
+public struct ExtendedRATRestrictionInformation: NGAPCodable {
   public var primaryRATRestriction: BitString
   public var secondaryRATRestriction: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExtendedRATRestrictionInformation"
+  public static var asn1: PERTypeName { PERTypeName("ExtendedRATRestrictionInformation", NGAPSchema.self) }
   public init(primaryRATRestriction: BitString, secondaryRATRestriction: BitString, unrecognized: Unrecognized = .none) {
     self.primaryRATRestriction = primaryRATRestriction
     self.secondaryRATRestriction = secondaryRATRestriction
@@ -242,12 +353,12 @@ public typealias ThresholdRSRP = UInt8
 public typealias ThresholdRSRQ = UInt8
 
 /// `MeasurementThresholdL1LoggedMDT` (TS 38.413 §9.4.5).
-public enum MeasurementThresholdL1LoggedMDT: NGAPCodable, PERConstructed {
+public enum MeasurementThresholdL1LoggedMDT: NGAPCodable {
   case thresholdRSRP(ThresholdRSRP)
   case thresholdRSRQ(ThresholdRSRQ)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MeasurementThresholdL1LoggedMDT"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdL1LoggedMDT", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .thresholdRSRP(r.uint8(0, 127))
@@ -294,7 +405,7 @@ public enum TimeToTrigger: NGAPCodable {
   case ms1280
   case ms2560
   case ms5120
-  public static let asn1Name: StaticString = "TimeToTrigger"
+  public static var asn1: PERTypeName { PERTypeName("TimeToTrigger", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .ms0
@@ -315,38 +426,39 @@ public enum TimeToTrigger: NGAPCodable {
     default: self = .ms5120
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0: value = 0
-    case .ms40: value = 1
-    case .ms64: value = 2
-    case .ms80: value = 3
-    case .ms100: value = 4
-    case .ms128: value = 5
-    case .ms160: value = 6
-    case .ms256: value = 7
-    case .ms320: value = 8
-    case .ms480: value = 9
-    case .ms512: value = 10
-    case .ms640: value = 11
-    case .ms1024: value = 12
-    case .ms1280: value = 13
-    case .ms2560: value = 14
-    case .ms5120: value = 15
+    case .ms0: 0
+    case .ms40: 1
+    case .ms64: 2
+    case .ms80: 3
+    case .ms100: 4
+    case .ms128: 5
+    case .ms160: 6
+    case .ms256: 7
+    case .ms320: 8
+    case .ms480: 9
+    case .ms512: 10
+    case .ms640: 11
+    case .ms1024: 12
+    case .ms1280: 13
+    case .ms2560: 14
+    case .ms5120: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EventL1LoggedMDTConfig` (TS 38.413 §9.4.5).
-public struct EventL1LoggedMDTConfig: NGAPCodable, PERConstructed {
+public struct EventL1LoggedMDTConfig: NGAPCodable {
   public var l1Threshold: MeasurementThresholdL1LoggedMDT
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventL1LoggedMDTConfig"
+  public static var asn1: PERTypeName { PERTypeName("EventL1LoggedMDTConfig", NGAPSchema.self) }
   public init(
     l1Threshold: MeasurementThresholdL1LoggedMDT,
     hysteresis: Hysteresis,
@@ -381,12 +493,12 @@ public struct EventL1LoggedMDTConfig: NGAPCodable, PERConstructed {
 }
 
 /// `EventTrigger` (TS 38.413 §9.4.5).
-public enum EventTrigger: NGAPCodable, PERConstructed {
+public enum EventTrigger: NGAPCodable {
   case outOfCoverage(TrueEtc)
   indirect case eventL1LoggedMDTConfig(EventL1LoggedMDTConfig)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "EventTrigger"
+  public static var asn1: PERTypeName { PERTypeName("EventTrigger", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .outOfCoverage(TrueEtc(from: &r))
@@ -419,12 +531,12 @@ public typealias NRUERLFReportContainer = [UInt8]
 public typealias LTEUERLFReportContainer = [UInt8]
 
 /// `UERLFReportContainer` (TS 38.413 §9.4.5).
-public enum UERLFReportContainer: NGAPCodable, PERConstructed {
+public enum UERLFReportContainer: NGAPCodable {
   case nr(NRUERLFReportContainer)
   case lte(LTEUERLFReportContainer)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UERLFReportContainer"
+  public static var asn1: PERTypeName { PERTypeName("UERLFReportContainer", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nr(r.octets())
@@ -451,11 +563,11 @@ public enum UERLFReportContainer: NGAPCodable, PERConstructed {
 }
 
 /// `FailureIndication` (TS 38.413 §9.4.5).
-public struct FailureIndication: NGAPCodable, PERConstructed {
+public struct FailureIndication: NGAPCodable {
   public var uerlfReportContainer: UERLFReportContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("FailureIndication", NGAPSchema.self) }
   public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
@@ -484,7 +596,7 @@ public enum FiveGProSeDirectDiscovery: NGAPCodable {
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeDirectDiscovery"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeDirectDiscovery", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -492,15 +604,16 @@ public enum FiveGProSeDirectDiscovery: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveGProSeDirectCommunication` (TS 38.413 §9.4.5).
@@ -509,7 +622,7 @@ public enum FiveGProSeDirectCommunication: NGAPCodable {
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeDirectCommunication"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeDirectCommunication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -517,15 +630,16 @@ public enum FiveGProSeDirectCommunication: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveGProSeLayer2UEtoNetworkRelay` (TS 38.413 §9.4.5).
@@ -534,7 +648,7 @@ public enum FiveGProSeLayer2UEtoNetworkRelay: NGAPCodable {
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer2UEtoNetworkRelay"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeLayer2UEtoNetworkRelay", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -542,15 +656,16 @@ public enum FiveGProSeLayer2UEtoNetworkRelay: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveGProSeLayer3UEtoNetworkRelay` (TS 38.413 §9.4.5).
@@ -559,7 +674,7 @@ public enum FiveGProSeLayer3UEtoNetworkRelay: NGAPCodable {
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer3UEtoNetworkRelay"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeLayer3UEtoNetworkRelay", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -567,15 +682,16 @@ public enum FiveGProSeLayer3UEtoNetworkRelay: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveGProSeLayer2RemoteUE` (TS 38.413 §9.4.5).
@@ -584,7 +700,7 @@ public enum FiveGProSeLayer2RemoteUE: NGAPCodable {
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer2RemoteUE"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeLayer2RemoteUE", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -592,19 +708,20 @@ public enum FiveGProSeLayer2RemoteUE: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveG-ProSeAuthorized` (TS 38.413 §9.4.5).
-public struct FiveGProSeAuthorized: NGAPCodable, PERConstructed {
+public struct FiveGProSeAuthorized: NGAPCodable {
   public var fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery?
   public var fiveGProSeDirectCommunication: FiveGProSeDirectCommunication?
   public var fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
@@ -612,7 +729,7 @@ public struct FiveGProSeAuthorized: NGAPCodable, PERConstructed {
   public var fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveG-ProSeAuthorized"
+  public static var asn1: PERTypeName { PERTypeName("FiveG-ProSeAuthorized", NGAPSchema.self) }
   public init(
     fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
     fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
@@ -660,12 +777,12 @@ public struct FiveGProSeAuthorized: NGAPCodable, PERConstructed {
 }
 
 /// `FiveGProSePC5FlowBitRates` (TS 38.413 §9.4.5).
-public struct FiveGProSePC5FlowBitRates: NGAPCodable, PERConstructed {
+public struct FiveGProSePC5FlowBitRates: NGAPCodable {
   public var fiveGproSeguaranteedFlowBitRate: BitRate
   public var fiveGproSemaximumFlowBitRate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveGProSePC5FlowBitRates"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5FlowBitRates", NGAPSchema.self) }
   public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.fiveGproSeguaranteedFlowBitRate = fiveGproSeguaranteedFlowBitRate
     self.fiveGproSemaximumFlowBitRate = fiveGproSemaximumFlowBitRate
@@ -704,7 +821,7 @@ public enum Range: NGAPCodable {
   case m1000
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Range"
+  public static var asn1: PERTypeName { PERTypeName("Range", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(9, true) {
     case 0: self = .m50
@@ -719,32 +836,33 @@ public enum Range: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .m50: value = 0
-    case .m80: value = 1
-    case .m180: value = 2
-    case .m200: value = 3
-    case .m350: value = 4
-    case .m400: value = 5
-    case .m500: value = 6
-    case .m700: value = 7
-    case .m1000: value = 8
-    case .unknown(let other): value = Int(other)
+    case .m50: 0
+    case .m80: 1
+    case .m180: 2
+    case .m200: 3
+    case .m350: 4
+    case .m400: 5
+    case .m500: 6
+    case .m700: 7
+    case .m1000: 8
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 9, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveGProSePC5QoSFlowItem` (TS 38.413 §9.4.5).
-public struct FiveGProSePC5QoSFlowItem: NGAPCodable, PERConstructed {
+public struct FiveGProSePC5QoSFlowItem: NGAPCodable {
   public var fiveGproSepQI: FiveQI
   public var fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates?
   public var fiveGproSerange: Range?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveGProSePC5QoSFlowItem"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSFlowItem", NGAPSchema.self) }
   public init(
     fiveGproSepQI: FiveQI,
     fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = nil,
@@ -784,12 +902,12 @@ public struct FiveGProSePC5QoSFlowItem: NGAPCodable, PERConstructed {
 public typealias FiveGProSePC5QoSFlowList = [FiveGProSePC5QoSFlowItem]
 
 /// `FiveG-ProSePC5QoSParameters` (TS 38.413 §9.4.5).
-public struct FiveGProSePC5QoSParameters: NGAPCodable, PERConstructed {
+public struct FiveGProSePC5QoSParameters: NGAPCodable {
   public var fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList
   public var fiveGProSepc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveG-ProSePC5QoSParameters"
+  public static var asn1: PERTypeName { PERTypeName("FiveG-ProSePC5QoSParameters", NGAPSchema.self) }
   public init(
     fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
     fiveGProSepc5LinkAggregateBitRates: BitRate? = nil,
@@ -821,16 +939,16 @@ public struct FiveGProSePC5QoSParameters: NGAPCodable, PERConstructed {
 }
 
 /// `FiveG-TMSI` (TS 38.413 §9.4.5).
-public typealias FiveGTMSI = [UInt8]
+public typealias FiveGTMSI = FixedOctets
 
 /// `FiveG-S-TMSI` (TS 38.413 §9.4.5).
-public struct FiveGSTMSI: NGAPCodable, PERConstructed {
+public struct FiveGSTMSI: NGAPCodable {
   public var amfSetID: AMFSetID
   public var amfPointer: AMFPointer
   public var fiveGTMSI: FiveGTMSI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveG-S-TMSI"
+  public static var asn1: PERTypeName { PERTypeName("FiveG-S-TMSI", NGAPSchema.self) }
   public init(amfSetID: AMFSetID, amfPointer: AMFPointer, fiveGTMSI: FiveGTMSI, unrecognized: Unrecognized = .none) {
     self.amfSetID = amfSetID
     self.amfPointer = amfPointer
@@ -841,7 +959,7 @@ public struct FiveGSTMSI: NGAPCodable, PERConstructed {
     let p = r.sequence(1, true)
     amfSetID = r.bits(10, 10)
     amfPointer = r.bits(6, 6)
-    fiveGTMSI = r.octets(4, 4)
+    fiveGTMSI = r.fixedOctets(4)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -853,7 +971,7 @@ public struct FiveGSTMSI: NGAPCodable, PERConstructed {
     w.boolean(unrecognized.hasIEs)
     w.bits(amfSetID, 10, 10)
     w.bits(amfPointer, 6, 6)
-    w.octets(fiveGTMSI, 4, 4)
+    w.fixedOctets(fiveGTMSI, 4)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -863,12 +981,12 @@ public struct FiveGSTMSI: NGAPCodable, PERConstructed {
 public typealias ForbiddenTACs = [TAC]
 
 /// `ForbiddenAreaInformation-Item` (TS 38.413 §9.4.5).
-public struct ForbiddenAreaInformationItem: NGAPCodable, PERConstructed {
+public struct ForbiddenAreaInformationItem: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var forbiddenTACs: ForbiddenTACs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ForbiddenAreaInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("ForbiddenAreaInformation-Item", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, forbiddenTACs: ForbiddenTACs, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.forbiddenTACs = forbiddenTACs
@@ -876,8 +994,8 @@ public struct ForbiddenAreaInformationItem: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
-    forbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.octets(3, 3) })
+    plmnIdentity = r.fixedOctets(3)
+    forbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -887,8 +1005,8 @@ public struct ForbiddenAreaInformationItem: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
-    w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -898,12 +1016,12 @@ public struct ForbiddenAreaInformationItem: NGAPCodable, PERConstructed {
 public typealias ForbiddenAreaInformation = [ForbiddenAreaInformationItem]
 
 /// `GlobalENB-ID` (TS 38.413 §9.4.5).
-public struct GlobalENBID: NGAPCodable, PERConstructed {
+public struct GlobalENBID: NGAPCodable {
   public var plmNidentity: PLMNIdentity
   public var enbID: ENBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalENB-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalENB-ID", NGAPSchema.self) }
   public init(plmNidentity: PLMNIdentity, enbID: ENBID, unrecognized: Unrecognized = .none) {
     self.plmNidentity = plmNidentity
     self.enbID = enbID
@@ -911,7 +1029,7 @@ public struct GlobalENBID: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmNidentity = r.octets(3, 3)
+    plmNidentity = r.fixedOctets(3)
     enbID = ENBID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -922,7 +1040,7 @@ public struct GlobalENBID: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmNidentity, 3, 3)
+    w.fixedOctets(plmNidentity, 3)
     enbID.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -930,12 +1048,12 @@ public struct GlobalENBID: NGAPCodable, PERConstructed {
 }
 
 /// `IntersystemSONeNBID` (TS 38.413 §9.4.5).
-public struct IntersystemSONeNBID: NGAPCodable, PERConstructed {
+public struct IntersystemSONeNBID: NGAPCodable {
   public var globaleNBID: GlobalENBID
   public var selectedEPSTAI: EPSTAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemSONeNBID"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONeNBID", NGAPSchema.self) }
   public init(globaleNBID: GlobalENBID, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
     self.globaleNBID = globaleNBID
     self.selectedEPSTAI = selectedEPSTAI
@@ -962,12 +1080,12 @@ public struct IntersystemSONeNBID: NGAPCodable, PERConstructed {
 }
 
 /// `IntersystemSONNGRANnodeID` (TS 38.413 §9.4.5).
-public struct IntersystemSONNGRANnodeID: NGAPCodable, PERConstructed {
+public struct IntersystemSONNGRANnodeID: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemSONNGRANnodeID"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONNGRANnodeID", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
     self.selectedTAI = selectedTAI
@@ -994,20 +1112,21 @@ public struct IntersystemSONNGRANnodeID: NGAPCodable, PERConstructed {
 }
 
 /// `FromEUTRANtoNGRAN` (TS 38.413 §9.4.5).
-public struct FromEUTRANtoNGRAN: NGAPCodable, PERConstructed {
-  public var sourceeNBID: IntersystemSONeNBID
+public struct FromEUTRANtoNGRAN: NGAPCodable {
+  public var sourceeNBID: IntersystemSONeNBID { get { _sourceeNBID.value } set { _sourceeNBID.value = newValue } }
+  private var _sourceeNBID: Boxed<IntersystemSONeNBID>
   public var targetNGRANnodeID: IntersystemSONNGRANnodeID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FromEUTRANtoNGRAN"
+  public static var asn1: PERTypeName { PERTypeName("FromEUTRANtoNGRAN", NGAPSchema.self) }
   public init(sourceeNBID: IntersystemSONeNBID, targetNGRANnodeID: IntersystemSONNGRANnodeID, unrecognized: Unrecognized = .none) {
-    self.sourceeNBID = sourceeNBID
+    self._sourceeNBID = Boxed(sourceeNBID)
     self.targetNGRANnodeID = targetNGRANnodeID
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    sourceeNBID = IntersystemSONeNBID(from: &r)
+    _sourceeNBID = Boxed(IntersystemSONeNBID(from: &r))
     targetNGRANnodeID = IntersystemSONNGRANnodeID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -1015,28 +1134,29 @@ public struct FromEUTRANtoNGRAN: NGAPCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
-    sourceeNBID.encode(to: &w)
+    _sourceeNBID.encode(to: &w)
     targetNGRANnodeID.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `FromNGRANtoEUTRAN` (TS 38.413 §9.4.5).
-public struct FromNGRANtoEUTRAN: NGAPCodable, PERConstructed {
+public struct FromNGRANtoEUTRAN: NGAPCodable {
   public var sourceNGRANnodeID: IntersystemSONNGRANnodeID
-  public var targeteNBID: IntersystemSONeNBID
+  public var targeteNBID: IntersystemSONeNBID { get { _targeteNBID.value } set { _targeteNBID.value = newValue } }
+  private var _targeteNBID: Boxed<IntersystemSONeNBID>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FromNGRANtoEUTRAN"
+  public static var asn1: PERTypeName { PERTypeName("FromNGRANtoEUTRAN", NGAPSchema.self) }
   public init(sourceNGRANnodeID: IntersystemSONNGRANnodeID, targeteNBID: IntersystemSONeNBID, unrecognized: Unrecognized = .none) {
     self.sourceNGRANnodeID = sourceNGRANnodeID
-    self.targeteNBID = targeteNBID
+    self._targeteNBID = Boxed(targeteNBID)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     sourceNGRANnodeID = IntersystemSONNGRANnodeID(from: &r)
-    targeteNBID = IntersystemSONeNBID(from: &r)
+    _targeteNBID = Boxed(IntersystemSONeNBID(from: &r))
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     unrecognized = Unrecognized(ies: unknown, additions: [])
@@ -1044,7 +1164,7 @@ public struct FromNGRANtoEUTRAN: NGAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     w.boolean(unrecognized.hasIEs)
     sourceNGRANnodeID.encode(to: &w)
-    targeteNBID.encode(to: &w)
+    _targeteNBID.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
@@ -1054,138 +1174,23 @@ public enum NotificationControl: NGAPCodable {
   case notificationRequested
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NotificationControl"
+  public static var asn1: PERTypeName { PERTypeName("NotificationControl", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .notificationRequested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notificationRequested: value = 0
-    case .unknown(let other): value = Int(other)
+    case .notificationRequested: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PacketLossRate` (TS 38.413 §9.4.5).
 public typealias PacketLossRate = Int64
-
-/// `GBR-QosInformation` (TS 38.413 §9.4.5).
-public struct GBRQosInformation: NGAPCodable, PERConstructed {
-  public var maximumFlowBitRateDL: BitRate
-  public var maximumFlowBitRateUL: BitRate
-  public var guaranteedFlowBitRateDL: BitRate
-  public var guaranteedFlowBitRateUL: BitRate
-  public var notificationControl: NotificationControl?
-  public var maximumPacketLossRateDL: PacketLossRate?
-  public var maximumPacketLossRateUL: PacketLossRate?
-  /// IE 220, ignore.
-  public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GBR-QosInformation"
-  public init(
-    maximumFlowBitRateDL: BitRate,
-    maximumFlowBitRateUL: BitRate,
-    guaranteedFlowBitRateDL: BitRate,
-    guaranteedFlowBitRateUL: BitRate,
-    notificationControl: NotificationControl? = nil,
-    maximumPacketLossRateDL: PacketLossRate? = nil,
-    maximumPacketLossRateUL: PacketLossRate? = nil,
-    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maximumFlowBitRateDL = maximumFlowBitRateDL
-    self.maximumFlowBitRateUL = maximumFlowBitRateUL
-    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
-    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
-    self.notificationControl = notificationControl
-    self.maximumPacketLossRateDL = maximumPacketLossRateDL
-    self.maximumPacketLossRateUL = maximumPacketLossRateUL
-    self.alternativeQoSParaSetList = alternativeQoSParaSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    maximumFlowBitRateDL = r.extensible(0, 4000000000000)
-    maximumFlowBitRateUL = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateDL = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateUL = r.extensible(0, 4000000000000)
-    notificationControl = p.has(0) ? NotificationControl(from: &r) : nil
-    maximumPacketLossRateDL = p.has(1) ? r.extensible(0, 1000) : nil
-    maximumPacketLossRateUL = p.has(2) ? r.extensible(0, 1000) : nil
-    var c = r.container(
-      [3522], 1, 65535, if: p.has(3))
-    alternativeQoSParaSetList = c.select(220, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(notificationControl != nil)
-    w.boolean(maximumPacketLossRateDL != nil)
-    w.boolean(maximumPacketLossRateUL != nil)
-    w.boolean(hasIEs)
-    w.extensible(maximumFlowBitRateDL, 0, 4000000000000)
-    w.extensible(maximumFlowBitRateUL, 0, 4000000000000)
-    w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
-    w.extensible(guaranteedFlowBitRateUL, 0, 4000000000000)
-    if let v = notificationControl { v.encode(to: &w) }
-    if let v = maximumPacketLossRateDL { w.extensible(v, 0, 1000) }
-    if let v = maximumPacketLossRateUL { w.extensible(v, 0, 1000) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = alternativeQoSParaSetList {
-        c.field(220, 1, &w)
-        w.list(v, 1, 8)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GlobalCable-ID` (TS 38.413 §9.4.5).
-public typealias GlobalCableID = [UInt8]
-
-/// `GlobalCable-ID-new` (TS 38.413 §9.4.5).
-public struct GlobalCableIDNew: NGAPCodable, PERConstructed {
-  public var globalCableID: GlobalCableID
-  public var tai: TAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalCable-ID-new"
-  public init(globalCableID: GlobalCableID, tai: TAI, unrecognized: Unrecognized = .none) {
-    self.globalCableID = globalCableID
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalCableID = r.octets()
-    tai = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(globalCableID)
-    tai.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GlobalLineIdentity` (TS 38.413 §9.4.5).
-public typealias GlobalLineIdentity = [UInt8]

@@ -3,13 +3,129 @@
 
 import PER
 
+/// `GBR-QosInformation` (TS 38.413 §9.4.5).
+public struct GBRQosInformation: NGAPCodable {
+  public var maximumFlowBitRateDL: BitRate
+  public var maximumFlowBitRateUL: BitRate
+  public var guaranteedFlowBitRateDL: BitRate
+  public var guaranteedFlowBitRateUL: BitRate
+  public var notificationControl: NotificationControl?
+  public var maximumPacketLossRateDL: PacketLossRate?
+  public var maximumPacketLossRateUL: PacketLossRate?
+  /// IE 220, ignore.
+  public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GBR-QosInformation", NGAPSchema.self) }
+  public init(
+    maximumFlowBitRateDL: BitRate,
+    maximumFlowBitRateUL: BitRate,
+    guaranteedFlowBitRateDL: BitRate,
+    guaranteedFlowBitRateUL: BitRate,
+    notificationControl: NotificationControl? = nil,
+    maximumPacketLossRateDL: PacketLossRate? = nil,
+    maximumPacketLossRateUL: PacketLossRate? = nil,
+    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maximumFlowBitRateDL = maximumFlowBitRateDL
+    self.maximumFlowBitRateUL = maximumFlowBitRateUL
+    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
+    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
+    self.notificationControl = notificationControl
+    self.maximumPacketLossRateDL = maximumPacketLossRateDL
+    self.maximumPacketLossRateUL = maximumPacketLossRateUL
+    self.alternativeQoSParaSetList = alternativeQoSParaSetList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    maximumFlowBitRateDL = r.extensible(0, 4000000000000)
+    maximumFlowBitRateUL = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateDL = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateUL = r.extensible(0, 4000000000000)
+    notificationControl = p.has(0) ? NotificationControl(from: &r) : nil
+    maximumPacketLossRateDL = p.has(1) ? r.extensible(0, 1000) : nil
+    maximumPacketLossRateUL = p.has(2) ? r.extensible(0, 1000) : nil
+    var c = r.container(
+      [3522], 1, 65535, if: p.has(3))
+    alternativeQoSParaSetList = c.select(220, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(notificationControl != nil)
+    w.boolean(maximumPacketLossRateDL != nil)
+    w.boolean(maximumPacketLossRateUL != nil)
+    w.boolean(hasIEs)
+    w.extensible(maximumFlowBitRateDL, 0, 4000000000000)
+    w.extensible(maximumFlowBitRateUL, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateUL, 0, 4000000000000)
+    if let v = notificationControl { v.encode(to: &w) }
+    if let v = maximumPacketLossRateDL { w.extensible(v, 0, 1000) }
+    if let v = maximumPacketLossRateUL { w.extensible(v, 0, 1000) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = alternativeQoSParaSetList {
+        c.field(220, 1, &w)
+        w.list(v, 1, 8)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GlobalCable-ID` (TS 38.413 §9.4.5).
+public typealias GlobalCableID = [UInt8]
+
+/// `GlobalCable-ID-new` (TS 38.413 §9.4.5).
+public struct GlobalCableIDNew: NGAPCodable {
+  public var globalCableID: GlobalCableID
+  public var tai: TAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GlobalCable-ID-new", NGAPSchema.self) }
+  public init(globalCableID: GlobalCableID, tai: TAI, unrecognized: Unrecognized = .none) {
+    self.globalCableID = globalCableID
+    self.tai = tai
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalCableID = r.octets()
+    tai = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(globalCableID)
+    tai.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `GlobalLineIdentity` (TS 38.413 §9.4.5).
+public typealias GlobalLineIdentity = [UInt8]
+
 /// `LineType` (TS 38.413 §9.4.5).
 public enum LineType: NGAPCodable {
   case dsl
   case pon
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "LineType"
+  public static var asn1: PERTypeName { PERTypeName("LineType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .dsl
@@ -17,26 +133,28 @@ public enum LineType: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dsl: value = 0
-    case .pon: value = 1
-    case .unknown(let other): value = Int(other)
+    case .dsl: 0
+    case .pon: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GlobalLine-ID` (TS 38.413 §9.4.5).
-public struct GlobalLineID: NGAPCodable, PERConstructed {
+public struct GlobalLineID: NGAPCodable {
   public var globalLineIdentity: GlobalLineIdentity
   public var lineType: LineType?
   /// IE 213, ignore.
-  public var tai: TAI?
+  public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
+  private var _tai: BoxedOptional<TAI>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalLine-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalLine-ID", NGAPSchema.self) }
   public init(
     globalLineIdentity: GlobalLineIdentity,
     lineType: LineType? = nil,
@@ -45,7 +163,7 @@ public struct GlobalLineID: NGAPCodable, PERConstructed {
   ) {
     self.globalLineIdentity = globalLineIdentity
     self.lineType = lineType
-    self.tai = tai
+    self._tai = BoxedOptional(tai)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -54,13 +172,13 @@ public struct GlobalLineID: NGAPCodable, PERConstructed {
     lineType = p.has(0) ? LineType(from: &r) : nil
     var c = r.container(
       [3410], 1, 65535, if: p.has(1))
-    tai = c.select(213, &r) ? TAI(from: &r) : nil
+    _tai = c.select(213, &r) ? BoxedOptional(TAI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || tai != nil
+    let hasIEs = unrecognized.hasIEs || _tai.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(lineType != nil)
@@ -69,9 +187,9 @@ public struct GlobalLineID: NGAPCodable, PERConstructed {
     if let v = lineType { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = tai {
+      if _tai.isPresent {
         c.field(213, 1, &w)
-        v.encode(to: &w)
+        _tai.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -80,14 +198,14 @@ public struct GlobalLineID: NGAPCodable, PERConstructed {
 }
 
 /// `GUAMI` (TS 38.413 §9.4.5).
-public struct GUAMI: NGAPCodable, PERConstructed {
+public struct GUAMI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var amfRegionID: AMFRegionID
   public var amfSetID: AMFSetID
   public var amfPointer: AMFPointer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GUAMI"
+  public static var asn1: PERTypeName { PERTypeName("GUAMI", NGAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     amfRegionID: AMFRegionID,
@@ -103,7 +221,7 @@ public struct GUAMI: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     amfRegionID = r.bits(8, 8)
     amfSetID = r.bits(10, 10)
     amfPointer = r.bits(6, 6)
@@ -116,7 +234,7 @@ public struct GUAMI: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.bits(amfRegionID, 8, 8)
     w.bits(amfSetID, 10, 10)
     w.bits(amfPointer, 6, 6)
@@ -131,7 +249,7 @@ public enum GUAMIType: NGAPCodable {
   case mapped
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "GUAMIType"
+  public static var asn1: PERTypeName { PERTypeName("GUAMIType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .native
@@ -139,24 +257,25 @@ public enum GUAMIType: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .native: value = 0
-    case .mapped: value = 1
-    case .unknown(let other): value = Int(other)
+    case .native: 0
+    case .mapped: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QosFlowPerTNLInformation` (TS 38.413 §9.4.5).
-public struct QosFlowPerTNLInformation: NGAPCodable, PERConstructed {
+public struct QosFlowPerTNLInformation: NGAPCodable {
   public var upTransportLayerInformation: UPTransportLayerInformation
   public var associatedQosFlowList: AssociatedQosFlowList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowPerTNLInformation"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformation", NGAPSchema.self) }
   public init(
     upTransportLayerInformation: UPTransportLayerInformation,
     associatedQosFlowList: AssociatedQosFlowList,
@@ -187,11 +306,11 @@ public struct QosFlowPerTNLInformation: NGAPCodable, PERConstructed {
 }
 
 /// `QosFlowPerTNLInformationItem` (TS 38.413 §9.4.5).
-public struct QosFlowPerTNLInformationItem: NGAPCodable, PERConstructed {
+public struct QosFlowPerTNLInformationItem: NGAPCodable {
   public var qosFlowPerTNLInformation: QosFlowPerTNLInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowPerTNLInformationItem"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformationItem", NGAPSchema.self) }
   public init(qosFlowPerTNLInformation: QosFlowPerTNLInformation, unrecognized: Unrecognized = .none) {
     self.qosFlowPerTNLInformation = qosFlowPerTNLInformation
     self.unrecognized = unrecognized
@@ -218,13 +337,13 @@ public struct QosFlowPerTNLInformationItem: NGAPCodable, PERConstructed {
 public typealias QosFlowPerTNLInformationList = [QosFlowPerTNLInformationItem]
 
 /// `UPTransportLayerInformationItem` (TS 38.413 §9.4.5).
-public struct UPTransportLayerInformationItem: NGAPCodable, PERConstructed {
+public struct UPTransportLayerInformationItem: NGAPCodable {
   public var nguUPTNLInformation: UPTransportLayerInformation
   /// IE 166, ignore.
   public var commonNetworkInstance: CommonNetworkInstance?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UPTransportLayerInformationItem"
+  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformationItem", NGAPSchema.self) }
   public init(
     nguUPTNLInformation: UPTransportLayerInformation,
     commonNetworkInstance: CommonNetworkInstance? = nil,
@@ -266,12 +385,12 @@ public struct UPTransportLayerInformationItem: NGAPCodable, PERConstructed {
 public typealias UPTransportLayerInformationList = [UPTransportLayerInformationItem]
 
 /// `QosFlowWithCauseItem` (TS 38.413 §9.4.5).
-public struct QosFlowWithCauseItem: NGAPCodable, PERConstructed {
+public struct QosFlowWithCauseItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowWithCauseItem"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowWithCauseItem", NGAPSchema.self) }
   public init(qosFlowIdentifier: QosFlowIdentifier, cause: Cause, unrecognized: Unrecognized = .none) {
     self.qosFlowIdentifier = qosFlowIdentifier
     self.cause = cause
@@ -301,11 +420,11 @@ public struct QosFlowWithCauseItem: NGAPCodable, PERConstructed {
 public typealias QosFlowListWithCause = [QosFlowWithCauseItem]
 
 /// `QosFlowToBeForwardedItem` (TS 38.413 §9.4.5).
-public struct QosFlowToBeForwardedItem: NGAPCodable, PERConstructed {
+public struct QosFlowToBeForwardedItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowToBeForwardedItem"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowToBeForwardedItem", NGAPSchema.self) }
   public init(qosFlowIdentifier: QosFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qosFlowIdentifier = qosFlowIdentifier
     self.unrecognized = unrecognized
@@ -332,7 +451,7 @@ public struct QosFlowToBeForwardedItem: NGAPCodable, PERConstructed {
 public typealias QosFlowToBeForwardedList = [QosFlowToBeForwardedItem]
 
 /// `HandoverCommandTransfer` (TS 38.413 §9.4.5).
-public struct HandoverCommandTransfer: NGAPCodable, PERConstructed {
+public struct HandoverCommandTransfer: NGAPCodable {
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
   public var qosFlowToBeForwardedList: QosFlowToBeForwardedList?
   public var dataForwardingResponseDRBList: DataForwardingResponseDRBList?
@@ -348,7 +467,7 @@ public struct HandoverCommandTransfer: NGAPCodable, PERConstructed {
   public var qosFlowFailedToSetupList: QosFlowListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverCommandTransfer"
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommandTransfer", NGAPSchema.self) }
   public init(
     dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
     qosFlowToBeForwardedList: QosFlowToBeForwardedList? = nil,
@@ -430,29 +549,30 @@ public enum HandoverFlag: NGAPCodable {
   case handoverPreparation
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "HandoverFlag"
+  public static var asn1: PERTypeName { PERTypeName("HandoverFlag", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .handoverPreparation
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .handoverPreparation: value = 0
-    case .unknown(let other): value = Int(other)
+    case .handoverPreparation: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HandoverPreparationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable, PERConstructed {
+public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverPreparationUnsuccessfulTransfer"
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationUnsuccessfulTransfer", NGAPSchema.self) }
   public init(cause: Cause, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.unrecognized = unrecognized
@@ -481,7 +601,7 @@ public enum RSN: NGAPCodable {
   case v2
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RSN"
+  public static var asn1: PERTypeName { PERTypeName("RSN", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .v1
@@ -489,28 +609,29 @@ public enum RSN: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v1: value = 0
-    case .v2: value = 1
-    case .unknown(let other): value = Int(other)
+    case .v1: 0
+    case .v2: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDUSessionPairID` (TS 38.413 §9.4.5).
 public typealias PDUSessionPairID = Int64
 
 /// `RedundantPDUSessionInformation` (TS 38.413 §9.4.5).
-public struct RedundantPDUSessionInformation: NGAPCodable, PERConstructed {
+public struct RedundantPDUSessionInformation: NGAPCodable {
   public var rsn: RSN
   /// IE 331, ignore.
   public var pduSessionPairID: PDUSessionPairID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RedundantPDUSessionInformation"
+  public static var asn1: PERTypeName { PERTypeName("RedundantPDUSessionInformation", NGAPSchema.self) }
   public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
     self.rsn = rsn
     self.pduSessionPairID = pduSessionPairID
@@ -549,21 +670,22 @@ public enum MBSSupportIndicator: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBS-SupportIndicator"
+  public static var asn1: PERTypeName { PERTypeName("MBS-SupportIndicator", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IntegrityProtectionResult` (TS 38.413 §9.4.5).
@@ -572,7 +694,7 @@ public enum IntegrityProtectionResult: NGAPCodable {
   case notPerformed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntegrityProtectionResult"
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionResult", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .performed
@@ -580,24 +702,25 @@ public enum IntegrityProtectionResult: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .performed: value = 0
-    case .notPerformed: value = 1
-    case .unknown(let other): value = Int(other)
+    case .performed: 0
+    case .notPerformed: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SecurityResult` (TS 38.413 §9.4.5).
-public struct SecurityResult: NGAPCodable, PERConstructed {
+public struct SecurityResult: NGAPCodable {
   public var integrityProtectionResult: IntegrityProtectionResult
   public var confidentialityProtectionResult: ConfidentialityProtectionResult
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityResult"
+  public static var asn1: PERTypeName { PERTypeName("SecurityResult", NGAPSchema.self) }
   public init(
     integrityProtectionResult: IntegrityProtectionResult,
     confidentialityProtectionResult: ConfidentialityProtectionResult,
@@ -628,9 +751,10 @@ public struct SecurityResult: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverRequestAcknowledgeTransfer` (TS 38.413 §9.4.5).
-public struct HandoverRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
+public struct HandoverRequestAcknowledgeTransfer: NGAPCodable {
   public var dlNGUUPTNLInformation: UPTransportLayerInformation
-  @BoxedOptional public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation? { get { _dlForwardingUPTNLInformation.value } set { _dlForwardingUPTNLInformation.value = newValue } }
+  private var _dlForwardingUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
   public var securityResult: SecurityResult?
   public var qosFlowSetupResponseList: QosFlowListWithDataForwarding
   public var qosFlowFailedToSetupList: QosFlowListWithCause?
@@ -638,22 +762,26 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
   /// IE 153, ignore.
   public var additionalDLUPTNLInformationForHOList: AdditionalDLUPTNLInformationForHOList?
   /// IE 164, reject.
-  @BoxedOptional public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
+  public var ulForwardingUPTNLInformation: UPTransportLayerInformation? { get { _ulForwardingUPTNLInformation.value } set { _ulForwardingUPTNLInformation.value = newValue } }
+  private var _ulForwardingUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
   /// IE 172, reject.
   public var additionalULForwardingUPTNLInformation: UPTransportLayerInformationList?
   /// IE 249, ignore.
   public var dataForwardingResponseERABList: DataForwardingResponseERABList?
   /// IE 192, ignore.
-  @BoxedOptional public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
+  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantDLNGUUPTNLInformation.value } set { _redundantDLNGUUPTNLInformation.value = newValue } }
+  private var _redundantDLNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
   /// IE 198, ignore.
-  @BoxedOptional public var usedRSNInformation: RedundantPDUSessionInformation?
+  public var usedRSNInformation: RedundantPDUSessionInformation? { get { _usedRSNInformation.value } set { _usedRSNInformation.value = newValue } }
+  private var _usedRSNInformation: BoxedOptional<RedundantPDUSessionInformation>
   /// IE 27, ignore.
-  @BoxedOptional public var globalRANNodeID: GlobalRANNodeID?
+  public var globalRANNodeID: GlobalRANNodeID? { get { _globalRANNodeID.value } set { _globalRANNodeID.value = newValue } }
+  private var _globalRANNodeID: BoxedOptional<GlobalRANNodeID>
   /// IE 309, ignore.
   public var mbsSupportIndicator: MBSSupportIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverRequestAcknowledgeTransfer"
+  public static var asn1: PERTypeName { PERTypeName("HandoverRequestAcknowledgeTransfer", NGAPSchema.self) }
   public init(
     dlNGUUPTNLInformation: UPTransportLayerInformation,
     dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
@@ -672,25 +800,25 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
+    self._dlForwardingUPTNLInformation = BoxedOptional(dlForwardingUPTNLInformation)
     self.securityResult = securityResult
     self.qosFlowSetupResponseList = qosFlowSetupResponseList
     self.qosFlowFailedToSetupList = qosFlowFailedToSetupList
     self.dataForwardingResponseDRBList = dataForwardingResponseDRBList
     self.additionalDLUPTNLInformationForHOList = additionalDLUPTNLInformationForHOList
-    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
+    self._ulForwardingUPTNLInformation = BoxedOptional(ulForwardingUPTNLInformation)
     self.additionalULForwardingUPTNLInformation = additionalULForwardingUPTNLInformation
     self.dataForwardingResponseERABList = dataForwardingResponseERABList
-    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
-    self.usedRSNInformation = usedRSNInformation
-    self.globalRANNodeID = globalRANNodeID
+    self._redundantDLNGUUPTNLInformation = BoxedOptional(redundantDLNGUUPTNLInformation)
+    self._usedRSNInformation = BoxedOptional(usedRSNInformation)
+    self._globalRANNodeID = BoxedOptional(globalRANNodeID)
     self.mbsSupportIndicator = mbsSupportIndicator
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
     dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    _dlForwardingUPTNLInformation = p.has(0) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     securityResult = p.has(1) ? SecurityResult(from: &r) : nil
     qosFlowSetupResponseList = r.list(1, 64)
     qosFlowFailedToSetupList = p.has(2) ? r.list(1, 64) : nil
@@ -698,29 +826,29 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
     var c = r.container(
       [2450, 2624, 2752, 3986, 3074, 3170, 434, 4946], 1, 65535, if: p.has(4))
     additionalDLUPTNLInformationForHOList = c.select(153, &r) ? r.list(1, 3) : nil
-    ulForwardingUPTNLInformation = c.select(164, &r) ? UPTransportLayerInformation(from: &r) : nil
+    _ulForwardingUPTNLInformation = c.select(164, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     additionalULForwardingUPTNLInformation = c.select(172, &r) ? r.list(1, 3) : nil
     dataForwardingResponseERABList = c.select(249, &r) ? r.list(1, 256) : nil
-    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
-    usedRSNInformation = c.select(198, &r) ? RedundantPDUSessionInformation(from: &r) : nil
-    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    _redundantDLNGUUPTNLInformation = c.select(192, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _usedRSNInformation = c.select(198, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    _globalRANNodeID = c.select(27, &r) ? BoxedOptional(GlobalRANNodeID(from: &r)) : .none
     mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || additionalDLUPTNLInformationForHOList != nil || ulForwardingUPTNLInformation != nil || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || redundantDLNGUUPTNLInformation != nil || usedRSNInformation != nil
-    hasIEs = hasIEs || globalRANNodeID != nil || mbsSupportIndicator != nil
+    var hasIEs = unrecognized.hasIEs || additionalDLUPTNLInformationForHOList != nil || _ulForwardingUPTNLInformation.isPresent || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || _redundantDLNGUUPTNLInformation.isPresent || _usedRSNInformation.isPresent
+    hasIEs = hasIEs || _globalRANNodeID.isPresent || mbsSupportIndicator != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dlForwardingUPTNLInformation != nil)
+    w.boolean(_dlForwardingUPTNLInformation.isPresent)
     w.boolean(securityResult != nil)
     w.boolean(qosFlowFailedToSetupList != nil)
     w.boolean(dataForwardingResponseDRBList != nil)
     w.boolean(hasIEs)
     dlNGUUPTNLInformation.encode(to: &w)
-    if let v = dlForwardingUPTNLInformation { v.encode(to: &w) }
+    if _dlForwardingUPTNLInformation.isPresent { _dlForwardingUPTNLInformation.encode(to: &w) }
     if let v = securityResult { v.encode(to: &w) }
     w.list(qosFlowSetupResponseList, 1, 64)
     if let v = qosFlowFailedToSetupList { w.list(v, 1, 64) }
@@ -731,9 +859,9 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
         c.field(153, 1, &w)
         w.list(v, 1, 3)
       }
-      if let v = ulForwardingUPTNLInformation {
+      if _ulForwardingUPTNLInformation.isPresent {
         c.field(164, 0, &w)
-        v.encode(to: &w)
+        _ulForwardingUPTNLInformation.encode(to: &w)
       }
       if let v = additionalULForwardingUPTNLInformation {
         c.field(172, 0, &w)
@@ -743,17 +871,17 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
         c.field(249, 1, &w)
         w.list(v, 1, 256)
       }
-      if let v = redundantDLNGUUPTNLInformation {
+      if _redundantDLNGUUPTNLInformation.isPresent {
         c.field(192, 1, &w)
-        v.encode(to: &w)
+        _redundantDLNGUUPTNLInformation.encode(to: &w)
       }
-      if let v = usedRSNInformation {
+      if _usedRSNInformation.isPresent {
         c.field(198, 1, &w)
-        v.encode(to: &w)
+        _usedRSNInformation.encode(to: &w)
       }
-      if let v = globalRANNodeID {
+      if _globalRANNodeID.isPresent {
         c.field(27, 1, &w)
-        v.encode(to: &w)
+        _globalRANNodeID.encode(to: &w)
       }
       if let v = mbsSupportIndicator {
         c.field(309, 1, &w)
@@ -766,11 +894,11 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverRequiredTransfer` (TS 38.413 §9.4.5).
-public struct HandoverRequiredTransfer: NGAPCodable, PERConstructed {
+public struct HandoverRequiredTransfer: NGAPCodable {
   public var directForwardingPathAvailability: DirectForwardingPathAvailability?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverRequiredTransfer"
+  public static var asn1: PERTypeName { PERTypeName("HandoverRequiredTransfer", NGAPSchema.self) }
   public init(directForwardingPathAvailability: DirectForwardingPathAvailability? = nil, unrecognized: Unrecognized = .none) {
     self.directForwardingPathAvailability = directForwardingPathAvailability
     self.unrecognized = unrecognized
@@ -795,12 +923,12 @@ public struct HandoverRequiredTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverResourceAllocationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct HandoverResourceAllocationUnsuccessfulTransfer: NGAPCodable, PERConstructed {
+public struct HandoverResourceAllocationUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverResourceAllocationUnsuccessfulTransfer"
+  public static var asn1: PERTypeName { PERTypeName("HandoverResourceAllocationUnsuccessfulTransfer", NGAPSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.criticalityDiagnostics = criticalityDiagnostics
@@ -835,7 +963,7 @@ public enum HandoverType: NGAPCodable {
   case fivegsToUtran  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "HandoverType"
+  public static var asn1: PERTypeName { PERTypeName("HandoverType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .intra5gs
@@ -845,29 +973,30 @@ public enum HandoverType: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .intra5gs: value = 0
-    case .fivegsToEps: value = 1
-    case .epsTo5gs: value = 2
-    case .fivegsToUtran: value = 3
-    case .unknown(let other): value = Int(other)
+    case .intra5gs: 0
+    case .fivegsToEps: 1
+    case .epsTo5gs: 2
+    case .fivegsToUtran: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HFCNode-ID` (TS 38.413 §9.4.5).
 public typealias HFCNodeID = [UInt8]
 
 /// `HFCNode-ID-new` (TS 38.413 §9.4.5).
-public struct HFCNodeIDNew: NGAPCodable, PERConstructed {
+public struct HFCNodeIDNew: NGAPCodable {
   public var hfcNodeID: HFCNodeID
   public var tai: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HFCNode-ID-new"
+  public static var asn1: PERTypeName { PERTypeName("HFCNode-ID-new", NGAPSchema.self) }
   public init(hfcNodeID: HFCNodeID, tai: TAI, unrecognized: Unrecognized = .none) {
     self.hfcNodeID = hfcNodeID
     self.tai = tai
@@ -900,7 +1029,7 @@ public enum HOReportHandoverReportType: NGAPCodable {
   case intersystemPingPong
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "HOReport-handoverReportType"
+  public static var asn1: PERTypeName { PERTypeName("HOReport-handoverReportType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .hoTooEarly
@@ -909,35 +1038,37 @@ public enum HOReportHandoverReportType: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hoTooEarly: value = 0
-    case .hoToWrongCell: value = 1
-    case .intersystemPingPong: value = 2
-    case .unknown(let other): value = Int(other)
+    case .hoTooEarly: 0
+    case .hoToWrongCell: 1
+    case .intersystemPingPong: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MobilityInformation` (TS 38.413 §9.4.5).
 public typealias MobilityInformation = BitString
 
 /// `HOReport` (TS 38.413 §9.4.5).
-public struct HOReport: NGAPCodable, PERConstructed {
+public struct HOReport: NGAPCodable {
   public var handoverReportType: HOReportHandoverReportType
   public var handoverCause: Cause
   public var sourcecellCGI: NGRANCGI
   public var targetcellCGI: NGRANCGI
   public var reestablishmentcellCGI: NGRANCGI?
   public var sourcecellCRNTI: BitString?
-  @BoxedOptional public var targetcellinEUTRAN: EUTRACGI?
+  public var targetcellinEUTRAN: EUTRACGI? { get { _targetcellinEUTRAN.value } set { _targetcellinEUTRAN.value = newValue } }
+  private var _targetcellinEUTRAN: BoxedOptional<EUTRACGI>
   public var mobilityInformation: MobilityInformation?
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HOReport"
+  public static var asn1: PERTypeName { PERTypeName("HOReport", NGAPSchema.self) }
   public init(
     handoverReportType: HOReportHandoverReportType,
     handoverCause: Cause,
@@ -956,7 +1087,7 @@ public struct HOReport: NGAPCodable, PERConstructed {
     self.targetcellCGI = targetcellCGI
     self.reestablishmentcellCGI = reestablishmentcellCGI
     self.sourcecellCRNTI = sourcecellCRNTI
-    self.targetcellinEUTRAN = targetcellinEUTRAN
+    self._targetcellinEUTRAN = BoxedOptional(targetcellinEUTRAN)
     self.mobilityInformation = mobilityInformation
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
@@ -969,7 +1100,7 @@ public struct HOReport: NGAPCodable, PERConstructed {
     targetcellCGI = NGRANCGI(from: &r)
     reestablishmentcellCGI = p.has(0) ? NGRANCGI(from: &r) : nil
     sourcecellCRNTI = p.has(1) ? r.bits(16, 16) : nil
-    targetcellinEUTRAN = p.has(2) ? EUTRACGI(from: &r) : nil
+    _targetcellinEUTRAN = p.has(2) ? BoxedOptional(EUTRACGI(from: &r)) : .none
     mobilityInformation = p.has(3) ? r.bits(16, 16) : nil
     uerlfReportContainer = p.has(4) ? UERLFReportContainer(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(5))
@@ -982,7 +1113,7 @@ public struct HOReport: NGAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(reestablishmentcellCGI != nil)
     w.boolean(sourcecellCRNTI != nil)
-    w.boolean(targetcellinEUTRAN != nil)
+    w.boolean(_targetcellinEUTRAN.isPresent)
     w.boolean(mobilityInformation != nil)
     w.boolean(uerlfReportContainer != nil)
     w.boolean(unrecognized.hasIEs)
@@ -992,7 +1123,7 @@ public struct HOReport: NGAPCodable, PERConstructed {
     targetcellCGI.encode(to: &w)
     if let v = reestablishmentcellCGI { v.encode(to: &w) }
     if let v = sourcecellCRNTI { w.bits(v, 16, 16) }
-    if let v = targetcellinEUTRAN { v.encode(to: &w) }
+    if _targetcellinEUTRAN.isPresent { _targetcellinEUTRAN.encode(to: &w) }
     if let v = mobilityInformation { w.bits(v, 16, 16) }
     if let v = uerlfReportContainer { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -1006,7 +1137,7 @@ public enum IABAuthorized: NGAPCodable {
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IAB-Authorized"
+  public static var asn1: PERTypeName { PERTypeName("IAB-Authorized", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -1014,15 +1145,16 @@ public enum IABAuthorized: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IAB-Supported` (TS 38.413 §9.4.5).
@@ -1030,21 +1162,22 @@ public enum IABSupported: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IAB-Supported"
+  public static var asn1: PERTypeName { PERTypeName("IAB-Supported", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IABNodeIndication` (TS 38.413 §9.4.5).
@@ -1052,142 +1185,20 @@ public enum IABNodeIndication: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IABNodeIndication"
+  public static var asn1: PERTypeName { PERTypeName("IABNodeIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `IMSVoiceSupportIndicator` (TS 38.413 §9.4.5).
-public enum IMSVoiceSupportIndicator: NGAPCodable {
-  case supported
-  case notSupported
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IMSVoiceSupportIndicator"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .supported
-    case 1: self = .notSupported
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `IndexToRFSP` (TS 38.413 §9.4.5).
-public typealias IndexToRFSP = Int64
-
-/// `RecommendedRANNodeItem` (TS 38.413 §9.4.5).
-public struct RecommendedRANNodeItem: NGAPCodable, PERConstructed {
-  public var amfPagingTarget: AMFPagingTarget
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RecommendedRANNodeItem"
-  public init(amfPagingTarget: AMFPagingTarget, unrecognized: Unrecognized = .none) {
-    self.amfPagingTarget = amfPagingTarget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    amfPagingTarget = AMFPagingTarget(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    amfPagingTarget.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RecommendedRANNodeList` (TS 38.413 §9.4.5).
-public typealias RecommendedRANNodeList = [RecommendedRANNodeItem]
-
-/// `RecommendedRANNodesForPaging` (TS 38.413 §9.4.5).
-public struct RecommendedRANNodesForPaging: NGAPCodable, PERConstructed {
-  public var recommendedRANNodeList: RecommendedRANNodeList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RecommendedRANNodesForPaging"
-  public init(recommendedRANNodeList: RecommendedRANNodeList, unrecognized: Unrecognized = .none) {
-    self.recommendedRANNodeList = recommendedRANNodeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    recommendedRANNodeList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(recommendedRANNodeList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `InfoOnRecommendedCellsAndRANNodesForPaging` (TS 38.413 §9.4.5).
-public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable, PERConstructed {
-  public var recommendedCellsForPaging: RecommendedCellsForPaging
-  public var recommendRANNodesForPaging: RecommendedRANNodesForPaging
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InfoOnRecommendedCellsAndRANNodesForPaging"
-  public init(
-    recommendedCellsForPaging: RecommendedCellsForPaging,
-    recommendRANNodesForPaging: RecommendedRANNodesForPaging,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.recommendedCellsForPaging = recommendedCellsForPaging
-    self.recommendRANNodesForPaging = recommendRANNodesForPaging
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    recommendedCellsForPaging = RecommendedCellsForPaging(from: &r)
-    recommendRANNodesForPaging = RecommendedRANNodesForPaging(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    recommendedCellsForPaging.encode(to: &w)
-    recommendRANNodesForPaging.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

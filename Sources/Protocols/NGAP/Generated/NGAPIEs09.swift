@@ -3,6 +3,130 @@
 
 import PER
 
+/// `IMSVoiceSupportIndicator` (TS 38.413 §9.4.5).
+public enum IMSVoiceSupportIndicator: NGAPCodable {
+  case supported
+  case notSupported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IMSVoiceSupportIndicator", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IndexToRFSP` (TS 38.413 §9.4.5).
+public typealias IndexToRFSP = Int64
+
+/// `RecommendedRANNodeItem` (TS 38.413 §9.4.5).
+public struct RecommendedRANNodeItem: NGAPCodable {
+  public var amfPagingTarget: AMFPagingTarget
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RecommendedRANNodeItem", NGAPSchema.self) }
+  public init(amfPagingTarget: AMFPagingTarget, unrecognized: Unrecognized = .none) {
+    self.amfPagingTarget = amfPagingTarget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    amfPagingTarget = AMFPagingTarget(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    amfPagingTarget.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RecommendedRANNodeList` (TS 38.413 §9.4.5).
+public typealias RecommendedRANNodeList = [RecommendedRANNodeItem]
+
+/// `RecommendedRANNodesForPaging` (TS 38.413 §9.4.5).
+public struct RecommendedRANNodesForPaging: NGAPCodable {
+  public var recommendedRANNodeList: RecommendedRANNodeList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RecommendedRANNodesForPaging", NGAPSchema.self) }
+  public init(recommendedRANNodeList: RecommendedRANNodeList, unrecognized: Unrecognized = .none) {
+    self.recommendedRANNodeList = recommendedRANNodeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    recommendedRANNodeList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(recommendedRANNodeList, 1, 16)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `InfoOnRecommendedCellsAndRANNodesForPaging` (TS 38.413 §9.4.5).
+public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable {
+  public var recommendedCellsForPaging: RecommendedCellsForPaging
+  public var recommendRANNodesForPaging: RecommendedRANNodesForPaging
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InfoOnRecommendedCellsAndRANNodesForPaging", NGAPSchema.self) }
+  public init(
+    recommendedCellsForPaging: RecommendedCellsForPaging,
+    recommendRANNodesForPaging: RecommendedRANNodesForPaging,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.recommendedCellsForPaging = recommendedCellsForPaging
+    self.recommendRANNodesForPaging = recommendRANNodesForPaging
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    recommendedCellsForPaging = RecommendedCellsForPaging(from: &r)
+    recommendRANNodesForPaging = RecommendedRANNodesForPaging(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    recommendedCellsForPaging.encode(to: &w)
+    recommendRANNodesForPaging.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `IntegrityProtectionIndication` (TS 38.413 §9.4.5).
 public enum IntegrityProtectionIndication: NGAPCodable {
   case required
@@ -10,7 +134,7 @@ public enum IntegrityProtectionIndication: NGAPCodable {
   case notNeeded
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntegrityProtectionIndication"
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .required
@@ -19,16 +143,17 @@ public enum IntegrityProtectionIndication: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .required: value = 0
-    case .preferred: value = 1
-    case .notNeeded: value = 2
-    case .unknown(let other): value = Int(other)
+    case .required: 0
+    case .preferred: 1
+    case .notNeeded: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `InterfacesToTrace` (TS 38.413 §9.4.5).
@@ -44,7 +169,7 @@ public enum M1ReportingTrigger: NGAPCodable {
   case a2eventtriggeredPeriodic
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M1ReportingTrigger"
+  public static var asn1: PERTypeName { PERTypeName("M1ReportingTrigger", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .periodic
@@ -53,29 +178,30 @@ public enum M1ReportingTrigger: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .periodic: value = 0
-    case .a2eventtriggered: value = 1
-    case .a2eventtriggeredPeriodic: value = 2
-    case .unknown(let other): value = Int(other)
+    case .periodic: 0
+    case .a2eventtriggered: 1
+    case .a2eventtriggeredPeriodic: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Threshold-SINR` (TS 38.413 §9.4.5).
 public typealias ThresholdSINR = UInt8
 
 /// `M1ThresholdType` (TS 38.413 §9.4.5).
-public enum M1ThresholdType: NGAPCodable, PERConstructed {
+public enum M1ThresholdType: NGAPCodable {
   case thresholdRSRP(ThresholdRSRP)
   case thresholdRSRQ(ThresholdRSRQ)
   case thresholdSINR(ThresholdSINR)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "M1ThresholdType"
+  public static var asn1: PERTypeName { PERTypeName("M1ThresholdType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .thresholdRSRP(r.uint8(0, 127))
@@ -106,11 +232,11 @@ public enum M1ThresholdType: NGAPCodable, PERConstructed {
 }
 
 /// `M1ThresholdEventA2` (TS 38.413 §9.4.5).
-public struct M1ThresholdEventA2: NGAPCodable, PERConstructed {
+public struct M1ThresholdEventA2: NGAPCodable {
   public var m1ThresholdType: M1ThresholdType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M1ThresholdEventA2"
+  public static var asn1: PERTypeName { PERTypeName("M1ThresholdEventA2", NGAPSchema.self) }
   public init(m1ThresholdType: M1ThresholdType, unrecognized: Unrecognized = .none) {
     self.m1ThresholdType = m1ThresholdType
     self.unrecognized = unrecognized
@@ -148,7 +274,7 @@ public enum ReportIntervalMDT: NGAPCodable {
   case min12
   case min30
   case min60
-  public static let asn1Name: StaticString = "ReportIntervalMDT"
+  public static var asn1: PERTypeName { PERTypeName("ReportIntervalMDT", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(13, false) {
     case 0: self = .ms120
@@ -166,25 +292,26 @@ public enum ReportIntervalMDT: NGAPCodable {
     default: self = .min60
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .min1: value = 8
-    case .min6: value = 9
-    case .min12: value = 10
-    case .min30: value = 11
-    case .min60: value = 12
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .min1: 8
+    case .min6: 9
+    case .min12: 10
+    case .min30: 11
+    case .min60: 12
     }
-    w.enumerated(value, 13, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ReportAmountMDT` (TS 38.413 §9.4.5).
@@ -197,7 +324,7 @@ public enum ReportAmountMDT: NGAPCodable {
   case r32
   case r64
   case rinfinity
-  public static let asn1Name: StaticString = "ReportAmountMDT"
+  public static var asn1: PERTypeName { PERTypeName("ReportAmountMDT", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .r1
@@ -210,20 +337,21 @@ public enum ReportAmountMDT: NGAPCodable {
     default: self = .rinfinity
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .rinfinity: value = 7
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .rinfinity: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExtendedReportIntervalMDT` (TS 38.413 §9.4.5).
@@ -232,7 +360,7 @@ public enum ExtendedReportIntervalMDT: NGAPCodable {
   case ms40960
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ExtendedReportIntervalMDT"
+  public static var asn1: PERTypeName { PERTypeName("ExtendedReportIntervalMDT", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .ms20480
@@ -240,26 +368,27 @@ public enum ExtendedReportIntervalMDT: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms20480: value = 0
-    case .ms40960: value = 1
-    case .unknown(let other): value = Int(other)
+    case .ms20480: 0
+    case .ms40960: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M1PeriodicReporting` (TS 38.413 §9.4.5).
-public struct M1PeriodicReporting: NGAPCodable, PERConstructed {
+public struct M1PeriodicReporting: NGAPCodable {
   public var reportInterval: ReportIntervalMDT
   public var reportAmount: ReportAmountMDT
   /// IE 285, ignore.
   public var extendedReportIntervalMDT: ExtendedReportIntervalMDT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M1PeriodicReporting"
+  public static var asn1: PERTypeName { PERTypeName("M1PeriodicReporting", NGAPSchema.self) }
   public init(
     reportInterval: ReportIntervalMDT,
     reportAmount: ReportAmountMDT,
@@ -306,35 +435,37 @@ public enum IncludeBeamMeasurementsIndication: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IncludeBeamMeasurementsIndication"
+  public static var asn1: PERTypeName { PERTypeName("IncludeBeamMeasurementsIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M1Configuration` (TS 38.413 §9.4.5).
-public struct M1Configuration: NGAPCodable, PERConstructed {
+public struct M1Configuration: NGAPCodable {
   public var m1reportingTrigger: M1ReportingTrigger
   public var m1thresholdEventA2: M1ThresholdEventA2?
   public var m1periodicReporting: M1PeriodicReporting?
   /// IE 340, ignore.
   public var includeBeamMeasurementsIndication: IncludeBeamMeasurementsIndication?
   /// IE 361, ignore.
-  @BoxedOptional public var beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration?
+  public var beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? { get { _beamMeasurementsReportConfiguration.value } set { _beamMeasurementsReportConfiguration.value = newValue } }
+  private var _beamMeasurementsReportConfiguration: BoxedOptional<BeamMeasurementsReportConfiguration>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M1Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M1Configuration", NGAPSchema.self) }
   public init(
     m1reportingTrigger: M1ReportingTrigger,
     m1thresholdEventA2: M1ThresholdEventA2? = nil,
@@ -347,7 +478,7 @@ public struct M1Configuration: NGAPCodable, PERConstructed {
     self.m1thresholdEventA2 = m1thresholdEventA2
     self.m1periodicReporting = m1periodicReporting
     self.includeBeamMeasurementsIndication = includeBeamMeasurementsIndication
-    self.beamMeasurementsReportConfiguration = beamMeasurementsReportConfiguration
+    self._beamMeasurementsReportConfiguration = BoxedOptional(beamMeasurementsReportConfiguration)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -358,13 +489,13 @@ public struct M1Configuration: NGAPCodable, PERConstructed {
     var c = r.container(
       [5442, 5778], 1, 65535, if: p.has(2))
     includeBeamMeasurementsIndication = c.select(340, &r) ? IncludeBeamMeasurementsIndication(from: &r) : nil
-    beamMeasurementsReportConfiguration = c.select(361, &r) ? BeamMeasurementsReportConfiguration(from: &r) : nil
+    _beamMeasurementsReportConfiguration = c.select(361, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || includeBeamMeasurementsIndication != nil || beamMeasurementsReportConfiguration != nil
+    let hasIEs = unrecognized.hasIEs || includeBeamMeasurementsIndication != nil || _beamMeasurementsReportConfiguration.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(m1thresholdEventA2 != nil)
@@ -379,9 +510,9 @@ public struct M1Configuration: NGAPCodable, PERConstructed {
         c.field(340, 1, &w)
         v.encode(to: &w)
       }
-      if let v = beamMeasurementsReportConfiguration {
+      if _beamMeasurementsReportConfiguration.isPresent {
         c.field(361, 1, &w)
-        v.encode(to: &w)
+        _beamMeasurementsReportConfiguration.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -398,7 +529,7 @@ public enum M4period: NGAPCodable {
   case min1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M4period"
+  public static var asn1: PERTypeName { PERTypeName("M4period", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .ms1024
@@ -409,18 +540,19 @@ public enum M4period: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1024: value = 0
-    case .ms2048: value = 1
-    case .ms5120: value = 2
-    case .ms10240: value = 3
-    case .min1: value = 4
-    case .unknown(let other): value = Int(other)
+    case .ms1024: 0
+    case .ms2048: 1
+    case .ms5120: 2
+    case .ms10240: 3
+    case .min1: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Links-to-log` (TS 38.413 §9.4.5).
@@ -430,7 +562,7 @@ public enum LinksToLog: NGAPCodable {
   case bothUplinkAndDownlink
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Links-to-log"
+  public static var asn1: PERTypeName { PERTypeName("Links-to-log", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .uplink
@@ -439,16 +571,17 @@ public enum LinksToLog: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .uplink: value = 0
-    case .downlink: value = 1
-    case .bothUplinkAndDownlink: value = 2
-    case .unknown(let other): value = Int(other)
+    case .uplink: 0
+    case .downlink: 1
+    case .bothUplinkAndDownlink: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M4ReportAmountMDT` (TS 38.413 §9.4.5).
@@ -463,7 +596,7 @@ public enum M4ReportAmountMDT: NGAPCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M4ReportAmountMDT"
+  public static var asn1: PERTypeName { PERTypeName("M4ReportAmountMDT", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -477,32 +610,33 @@ public enum M4ReportAmountMDT: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M4Configuration` (TS 38.413 §9.4.5).
-public struct M4Configuration: NGAPCodable, PERConstructed {
+public struct M4Configuration: NGAPCodable {
   public var m4period: M4period
   public var m4LinksToLog: LinksToLog
   /// IE 336, ignore.
   public var m4ReportAmount: M4ReportAmountMDT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M4Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M4Configuration", NGAPSchema.self) }
   public init(
     m4period: M4period,
     m4LinksToLog: LinksToLog,
@@ -553,7 +687,7 @@ public enum M5period: NGAPCodable {
   case min1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M5period"
+  public static var asn1: PERTypeName { PERTypeName("M5period", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .ms1024
@@ -564,18 +698,19 @@ public enum M5period: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1024: value = 0
-    case .ms2048: value = 1
-    case .ms5120: value = 2
-    case .ms10240: value = 3
-    case .min1: value = 4
-    case .unknown(let other): value = Int(other)
+    case .ms1024: 0
+    case .ms2048: 1
+    case .ms5120: 2
+    case .ms10240: 3
+    case .min1: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M5ReportAmountMDT` (TS 38.413 §9.4.5).
@@ -590,7 +725,7 @@ public enum M5ReportAmountMDT: NGAPCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M5ReportAmountMDT"
+  public static var asn1: PERTypeName { PERTypeName("M5ReportAmountMDT", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -604,32 +739,33 @@ public enum M5ReportAmountMDT: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M5Configuration` (TS 38.413 §9.4.5).
-public struct M5Configuration: NGAPCodable, PERConstructed {
+public struct M5Configuration: NGAPCodable {
   public var m5period: M5period
   public var m5LinksToLog: LinksToLog
   /// IE 337, ignore.
   public var m5ReportAmount: M5ReportAmountMDT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M5Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M5Configuration", NGAPSchema.self) }
   public init(
     m5period: M5period,
     m5LinksToLog: LinksToLog,
@@ -689,7 +825,7 @@ public enum M6reportInterval: NGAPCodable {
   case min30
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6report-Interval"
+  public static var asn1: PERTypeName { PERTypeName("M6report-Interval", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(14, true) {
     case 0: self = .ms120
@@ -709,27 +845,28 @@ public enum M6reportInterval: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .ms20480: value = 8
-    case .ms40960: value = 9
-    case .min1: value = 10
-    case .min6: value = 11
-    case .min12: value = 12
-    case .min30: value = 13
-    case .unknown(let other): value = Int(other)
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .ms20480: 8
+    case .ms40960: 9
+    case .min1: 10
+    case .min6: 11
+    case .min12: 12
+    case .min30: 13
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 14, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M6ReportAmountMDT` (TS 38.413 §9.4.5).
@@ -744,7 +881,7 @@ public enum M6ReportAmountMDT: NGAPCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6ReportAmountMDT"
+  public static var asn1: PERTypeName { PERTypeName("M6ReportAmountMDT", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -758,25 +895,26 @@ public enum M6ReportAmountMDT: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M6Configuration` (TS 38.413 §9.4.5).
-public struct M6Configuration: NGAPCodable, PERConstructed {
+public struct M6Configuration: NGAPCodable {
   public var m6reportInterval: M6reportInterval
   public var m6LinksToLog: LinksToLog
   /// IE 338, ignore.
@@ -785,7 +923,7 @@ public struct M6Configuration: NGAPCodable, PERConstructed {
   public var excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M6Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M6Configuration", NGAPSchema.self) }
   public init(
     m6reportInterval: M6reportInterval,
     m6LinksToLog: LinksToLog,
@@ -849,7 +987,7 @@ public enum M7ReportAmountMDT: NGAPCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M7ReportAmountMDT"
+  public static var asn1: PERTypeName { PERTypeName("M7ReportAmountMDT", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -863,32 +1001,33 @@ public enum M7ReportAmountMDT: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M7Configuration` (TS 38.413 §9.4.5).
-public struct M7Configuration: NGAPCodable, PERConstructed {
+public struct M7Configuration: NGAPCodable {
   public var m7period: M7period
   public var m7LinksToLog: LinksToLog
   /// IE 339, ignore.
   public var m7ReportAmount: M7ReportAmountMDT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M7Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M7Configuration", NGAPSchema.self) }
   public init(
     m7period: M7period,
     m7LinksToLog: LinksToLog,
@@ -935,32 +1074,33 @@ public enum WLANMeasConfig: NGAPCodable {
   case setup
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANMeasConfig"
+  public static var asn1: PERTypeName { PERTypeName("WLANMeasConfig", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .setup
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .setup: value = 0
-    case .unknown(let other): value = Int(other)
+    case .setup: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `WLANName` (TS 38.413 §9.4.5).
 public typealias WLANName = [UInt8]
 
 /// `WLANMeasConfigNameItem` (TS 38.413 §9.4.5).
-public struct WLANMeasConfigNameItem: NGAPCodable, PERConstructed {
+public struct WLANMeasConfigNameItem: NGAPCodable {
   public var wlanName: WLANName
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLANMeasConfigNameItem"
+  public static var asn1: PERTypeName { PERTypeName("WLANMeasConfigNameItem", NGAPSchema.self) }
   public init(wlanName: WLANName, unrecognized: Unrecognized = .none) {
     self.wlanName = wlanName
     self.unrecognized = unrecognized
@@ -987,14 +1127,14 @@ public struct WLANMeasConfigNameItem: NGAPCodable, PERConstructed {
 public typealias WLANMeasConfigNameList = [WLANMeasConfigNameItem]
 
 /// `WLANMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct WLANMeasurementConfiguration: NGAPCodable, PERConstructed {
+public struct WLANMeasurementConfiguration: NGAPCodable {
   public var wlanMeasConfig: WLANMeasConfig
   public var wlanMeasConfigNameList: WLANMeasConfigNameList?
   public var wlanRssi: TrueEtc?
   public var wlanRtt: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLANMeasurementConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("WLANMeasurementConfiguration", NGAPSchema.self) }
   public init(
     wlanMeasConfig: WLANMeasConfig,
     wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
@@ -1037,158 +1177,3 @@ public struct WLANMeasurementConfiguration: NGAPCodable, PERConstructed {
 
 /// `MDT-Location-Information` (TS 38.413 §9.4.5).
 public typealias MDTLocationInformation = BitString
-
-/// `MDT-Location-Info` (TS 38.413 §9.4.5).
-public struct MDTLocationInfo: NGAPCodable, PERConstructed {
-  public var mdtLocationInformation: MDTLocationInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Location-Info"
-  public init(mdtLocationInformation: MDTLocationInformation, unrecognized: Unrecognized = .none) {
-    self.mdtLocationInformation = mdtLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mdtLocationInformation = r.bits(8, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(mdtLocationInformation, 8, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SensorMeasConfig` (TS 38.413 §9.4.5).
-public enum SensorMeasConfig: NGAPCodable {
-  case setup
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorMeasConfig"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .setup
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .setup: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorNameConfig` (TS 38.413 §9.4.5).
-public enum SensorNameConfig: NGAPCodable, PERConstructed {
-  case uncompensatedBarometricConfig(TrueEtc)
-  case ueSpeedConfig(TrueEtc)
-  case ueOrientationConfig(TrueEtc)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SensorNameConfig"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .uncompensatedBarometricConfig(TrueEtc(from: &r))
-    case 1: self = .ueSpeedConfig(TrueEtc(from: &r))
-    case 2: self = .ueOrientationConfig(TrueEtc(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .uncompensatedBarometricConfig(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .ueSpeedConfig(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .ueOrientationConfig(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SensorMeasConfigNameItem` (TS 38.413 §9.4.5).
-public struct SensorMeasConfigNameItem: NGAPCodable, PERConstructed {
-  public var sensorNameConfig: SensorNameConfig
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SensorMeasConfigNameItem"
-  public init(sensorNameConfig: SensorNameConfig, unrecognized: Unrecognized = .none) {
-    self.sensorNameConfig = sensorNameConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sensorNameConfig = SensorNameConfig(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    sensorNameConfig.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SensorMeasConfigNameList` (TS 38.413 §9.4.5).
-public typealias SensorMeasConfigNameList = [SensorMeasConfigNameItem]
-
-/// `SensorMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct SensorMeasurementConfiguration: NGAPCodable, PERConstructed {
-  public var sensorMeasConfig: SensorMeasConfig
-  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SensorMeasurementConfiguration"
-  public init(
-    sensorMeasConfig: SensorMeasConfig,
-    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasConfig = sensorMeasConfig
-    self.sensorMeasConfigNameList = sensorMeasConfigNameList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sensorMeasConfig = SensorMeasConfig(from: &r)
-    sensorMeasConfigNameList = p.has(0) ? r.list(1, 3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sensorMeasConfigNameList != nil)
-    w.boolean(unrecognized.hasIEs)
-    sensorMeasConfig.encode(to: &w)
-    if let v = sensorMeasConfigNameList { w.list(v, 1, 3) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}

@@ -3,21 +3,182 @@
 
 import PER
 
+/// `MDT-Location-Info` (TS 38.413 §9.4.5).
+public struct MDTLocationInfo: NGAPCodable {
+  public var mdtLocationInformation: MDTLocationInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Location-Info", NGAPSchema.self) }
+  public init(mdtLocationInformation: MDTLocationInformation, unrecognized: Unrecognized = .none) {
+    self.mdtLocationInformation = mdtLocationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mdtLocationInformation = r.bits(8, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(mdtLocationInformation, 8, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SensorMeasConfig` (TS 38.413 §9.4.5).
+public enum SensorMeasConfig: NGAPCodable {
+  case setup
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SensorMeasConfig", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .setup
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .setup: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SensorNameConfig` (TS 38.413 §9.4.5).
+public enum SensorNameConfig: NGAPCodable {
+  case uncompensatedBarometricConfig(TrueEtc)
+  case ueSpeedConfig(TrueEtc)
+  case ueOrientationConfig(TrueEtc)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SensorNameConfig", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .uncompensatedBarometricConfig(TrueEtc(from: &r))
+    case 1: self = .ueSpeedConfig(TrueEtc(from: &r))
+    case 2: self = .ueOrientationConfig(TrueEtc(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uncompensatedBarometricConfig(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .ueSpeedConfig(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .ueOrientationConfig(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SensorMeasConfigNameItem` (TS 38.413 §9.4.5).
+public struct SensorMeasConfigNameItem: NGAPCodable {
+  public var sensorNameConfig: SensorNameConfig
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SensorMeasConfigNameItem", NGAPSchema.self) }
+  public init(sensorNameConfig: SensorNameConfig, unrecognized: Unrecognized = .none) {
+    self.sensorNameConfig = sensorNameConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sensorNameConfig = SensorNameConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    sensorNameConfig.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SensorMeasConfigNameList` (TS 38.413 §9.4.5).
+public typealias SensorMeasConfigNameList = [SensorMeasConfigNameItem]
+
+/// `SensorMeasurementConfiguration` (TS 38.413 §9.4.5).
+public struct SensorMeasurementConfiguration: NGAPCodable {
+  public var sensorMeasConfig: SensorMeasConfig
+  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SensorMeasurementConfiguration", NGAPSchema.self) }
+  public init(
+    sensorMeasConfig: SensorMeasConfig,
+    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sensorMeasConfig = sensorMeasConfig
+    self.sensorMeasConfigNameList = sensorMeasConfigNameList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sensorMeasConfig = SensorMeasConfig(from: &r)
+    sensorMeasConfigNameList = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sensorMeasConfigNameList != nil)
+    w.boolean(unrecognized.hasIEs)
+    sensorMeasConfig.encode(to: &w)
+    if let v = sensorMeasConfigNameList { w.list(v, 1, 3) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `ImmediateMDTNr` (TS 38.413 §9.4.5).
-public struct ImmediateMDTNr: NGAPCodable, PERConstructed {
+public struct ImmediateMDTNr: NGAPCodable {
   public var measurementsToActivate: MeasurementsToActivate
-  @BoxedOptional public var m1Configuration: M1Configuration?
+  public var m1Configuration: M1Configuration? { get { _m1Configuration.value } set { _m1Configuration.value = newValue } }
+  private var _m1Configuration: BoxedOptional<M1Configuration>
   public var m4Configuration: M4Configuration?
   public var m5Configuration: M5Configuration?
-  @BoxedOptional public var m6Configuration: M6Configuration?
-  @BoxedOptional public var m7Configuration: M7Configuration?
-  @BoxedOptional public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration?
-  @BoxedOptional public var wlanMeasurementConfiguration: WLANMeasurementConfiguration?
+  public var m6Configuration: M6Configuration? { get { _m6Configuration.value } set { _m6Configuration.value = newValue } }
+  private var _m6Configuration: BoxedOptional<M6Configuration>
+  public var m7Configuration: M7Configuration? { get { _m7Configuration.value } set { _m7Configuration.value = newValue } }
+  private var _m7Configuration: BoxedOptional<M7Configuration>
+  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
+  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
+  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
+  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
   public var mdtLocationInfo: MDTLocationInfo?
   public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ImmediateMDTNr"
+  public static var asn1: PERTypeName { PERTypeName("ImmediateMDTNr", NGAPSchema.self) }
   public init(
     measurementsToActivate: MeasurementsToActivate,
     m1Configuration: M1Configuration? = nil,
@@ -32,13 +193,13 @@ public struct ImmediateMDTNr: NGAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.measurementsToActivate = measurementsToActivate
-    self.m1Configuration = m1Configuration
+    self._m1Configuration = BoxedOptional(m1Configuration)
     self.m4Configuration = m4Configuration
     self.m5Configuration = m5Configuration
-    self.m6Configuration = m6Configuration
-    self.m7Configuration = m7Configuration
-    self.bluetoothMeasurementConfiguration = bluetoothMeasurementConfiguration
-    self.wlanMeasurementConfiguration = wlanMeasurementConfiguration
+    self._m6Configuration = BoxedOptional(m6Configuration)
+    self._m7Configuration = BoxedOptional(m7Configuration)
+    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
+    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
     self.mdtLocationInfo = mdtLocationInfo
     self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
     self.unrecognized = unrecognized
@@ -46,13 +207,13 @@ public struct ImmediateMDTNr: NGAPCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(10, true)
     measurementsToActivate = r.bits(8, 8)
-    m1Configuration = p.has(0) ? M1Configuration(from: &r) : nil
+    _m1Configuration = p.has(0) ? BoxedOptional(M1Configuration(from: &r)) : .none
     m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
     m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
-    m6Configuration = p.has(3) ? M6Configuration(from: &r) : nil
-    m7Configuration = p.has(4) ? M7Configuration(from: &r) : nil
-    bluetoothMeasurementConfiguration = p.has(5) ? BluetoothMeasurementConfiguration(from: &r) : nil
-    wlanMeasurementConfiguration = p.has(6) ? WLANMeasurementConfiguration(from: &r) : nil
+    _m6Configuration = p.has(3) ? BoxedOptional(M6Configuration(from: &r)) : .none
+    _m7Configuration = p.has(4) ? BoxedOptional(M7Configuration(from: &r)) : .none
+    _bluetoothMeasurementConfiguration = p.has(5) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    _wlanMeasurementConfiguration = p.has(6) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
     mdtLocationInfo = p.has(7) ? MDTLocationInfo(from: &r) : nil
     sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(9))
@@ -63,24 +224,24 @@ public struct ImmediateMDTNr: NGAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(m1Configuration != nil)
+    w.boolean(_m1Configuration.isPresent)
     w.boolean(m4Configuration != nil)
     w.boolean(m5Configuration != nil)
-    w.boolean(m6Configuration != nil)
-    w.boolean(m7Configuration != nil)
-    w.boolean(bluetoothMeasurementConfiguration != nil)
-    w.boolean(wlanMeasurementConfiguration != nil)
+    w.boolean(_m6Configuration.isPresent)
+    w.boolean(_m7Configuration.isPresent)
+    w.boolean(_bluetoothMeasurementConfiguration.isPresent)
+    w.boolean(_wlanMeasurementConfiguration.isPresent)
     w.boolean(mdtLocationInfo != nil)
     w.boolean(sensorMeasurementConfiguration != nil)
     w.boolean(unrecognized.hasIEs)
     w.bits(measurementsToActivate, 8, 8)
-    if let v = m1Configuration { v.encode(to: &w) }
+    if _m1Configuration.isPresent { _m1Configuration.encode(to: &w) }
     if let v = m4Configuration { v.encode(to: &w) }
     if let v = m5Configuration { v.encode(to: &w) }
-    if let v = m6Configuration { v.encode(to: &w) }
-    if let v = m7Configuration { v.encode(to: &w) }
-    if let v = bluetoothMeasurementConfiguration { v.encode(to: &w) }
-    if let v = wlanMeasurementConfiguration { v.encode(to: &w) }
+    if _m6Configuration.isPresent { _m6Configuration.encode(to: &w) }
+    if _m7Configuration.isPresent { _m7Configuration.encode(to: &w) }
+    if _bluetoothMeasurementConfiguration.isPresent { _bluetoothMeasurementConfiguration.encode(to: &w) }
+    if _wlanMeasurementConfiguration.isPresent { _wlanMeasurementConfiguration.encode(to: &w) }
     if let v = mdtLocationInfo { v.encode(to: &w) }
     if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -89,11 +250,11 @@ public struct ImmediateMDTNr: NGAPCodable, PERConstructed {
 }
 
 /// `InterSystemFailureIndication` (TS 38.413 §9.4.5).
-public struct InterSystemFailureIndication: NGAPCodable, PERConstructed {
+public struct InterSystemFailureIndication: NGAPCodable {
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InterSystemFailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("InterSystemFailureIndication", NGAPSchema.self) }
   public init(uerlfReportContainer: UERLFReportContainer? = nil, unrecognized: Unrecognized = .none) {
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
@@ -118,12 +279,12 @@ public struct InterSystemFailureIndication: NGAPCodable, PERConstructed {
 }
 
 /// `IntersystemSONTransferType` (TS 38.413 §9.4.5).
-public enum IntersystemSONTransferType: NGAPCodable, PERConstructed {
+public enum IntersystemSONTransferType: NGAPCodable {
   indirect case fromEUTRANtoNGRAN(FromEUTRANtoNGRAN)
   indirect case fromNGRANtoEUTRAN(FromNGRANtoEUTRAN)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IntersystemSONTransferType"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONTransferType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fromEUTRANtoNGRAN(FromEUTRANtoNGRAN(from: &r))
@@ -150,13 +311,13 @@ public enum IntersystemSONTransferType: NGAPCodable, PERConstructed {
 }
 
 /// `TooearlyIntersystemHO` (TS 38.413 §9.4.5).
-public struct TooearlyIntersystemHO: NGAPCodable, PERConstructed {
+public struct TooearlyIntersystemHO: NGAPCodable {
   public var sourcecellID: EUTRACGI
   public var failurecellID: NGRANCGI
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TooearlyIntersystemHO"
+  public static var asn1: PERTypeName { PERTypeName("TooearlyIntersystemHO", NGAPSchema.self) }
   public init(
     sourcecellID: EUTRACGI,
     failurecellID: NGRANCGI,
@@ -197,7 +358,7 @@ public enum IntersystemUnnecessaryHOEarlyIRATHO: NGAPCodable {
   case `false`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntersystemUnnecessaryHO-earlyIRATHO"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemUnnecessaryHO-earlyIRATHO", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`true`
@@ -205,26 +366,27 @@ public enum IntersystemUnnecessaryHOEarlyIRATHO: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IntersystemUnnecessaryHO` (TS 38.413 §9.4.5).
-public struct IntersystemUnnecessaryHO: NGAPCodable, PERConstructed {
+public struct IntersystemUnnecessaryHO: NGAPCodable {
   public var sourcecellID: NGRANCGI
   public var targetcellID: EUTRACGI
   public var earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO
   public var candidateCellList: CandidateCellList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemUnnecessaryHO"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemUnnecessaryHO", NGAPSchema.self) }
   public init(
     sourcecellID: NGRANCGI,
     targetcellID: EUTRACGI,
@@ -263,12 +425,12 @@ public struct IntersystemUnnecessaryHO: NGAPCodable, PERConstructed {
 }
 
 /// `InterSystemHandoverReportType` (TS 38.413 §9.4.5).
-public enum InterSystemHandoverReportType: NGAPCodable, PERConstructed {
+public enum InterSystemHandoverReportType: NGAPCodable {
   indirect case tooearlyIntersystemHO(TooearlyIntersystemHO)
   indirect case intersystemUnnecessaryHO(IntersystemUnnecessaryHO)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "InterSystemHandoverReportType"
+  public static var asn1: PERTypeName { PERTypeName("InterSystemHandoverReportType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .tooearlyIntersystemHO(TooearlyIntersystemHO(from: &r))
@@ -295,11 +457,11 @@ public enum InterSystemHandoverReportType: NGAPCodable, PERConstructed {
 }
 
 /// `InterSystemHOReport` (TS 38.413 §9.4.5).
-public struct InterSystemHOReport: NGAPCodable, PERConstructed {
+public struct InterSystemHOReport: NGAPCodable {
   public var handoverReportType: InterSystemHandoverReportType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InterSystemHOReport"
+  public static var asn1: PERTypeName { PERTypeName("InterSystemHOReport", NGAPSchema.self) }
   public init(handoverReportType: InterSystemHandoverReportType, unrecognized: Unrecognized = .none) {
     self.handoverReportType = handoverReportType
     self.unrecognized = unrecognized
@@ -328,7 +490,7 @@ public enum NotificationCellItemNotifyFlag: NGAPCodable {
   case deactivated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NotificationCell-Item-notifyFlag"
+  public static var asn1: PERTypeName { PERTypeName("NotificationCell-Item-notifyFlag", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .activated
@@ -336,24 +498,25 @@ public enum NotificationCellItemNotifyFlag: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .activated: value = 0
-    case .deactivated: value = 1
-    case .unknown(let other): value = Int(other)
+    case .activated: 0
+    case .deactivated: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NotificationCell-Item` (TS 38.413 §9.4.5).
-public struct NotificationCellItem: NGAPCodable, PERConstructed {
+public struct NotificationCellItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var notifyFlag: NotificationCellItemNotifyFlag
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NotificationCell-Item"
+  public static var asn1: PERTypeName { PERTypeName("NotificationCell-Item", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, notifyFlag: NotificationCellItemNotifyFlag, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
     self.notifyFlag = notifyFlag
@@ -383,11 +546,11 @@ public struct NotificationCellItem: NGAPCodable, PERConstructed {
 public typealias NotificationCellList = [NotificationCellItem]
 
 /// `IntersystemCellStateIndication` (TS 38.413 §9.4.5).
-public struct IntersystemCellStateIndication: NGAPCodable, PERConstructed {
+public struct IntersystemCellStateIndication: NGAPCodable {
   public var notificationCellList: NotificationCellList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemCellStateIndication"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemCellStateIndication", NGAPSchema.self) }
   public init(notificationCellList: NotificationCellList, unrecognized: Unrecognized = .none) {
     self.notificationCellList = notificationCellList
     self.unrecognized = unrecognized
@@ -411,12 +574,12 @@ public struct IntersystemCellStateIndication: NGAPCodable, PERConstructed {
 }
 
 /// `CompositeAvailableCapacity` (TS 38.413 §9.4.5).
-public struct CompositeAvailableCapacity: NGAPCodable, PERConstructed {
+public struct CompositeAvailableCapacity: NGAPCodable {
   public var cellCapacityClassValue: Int64?
   public var capacityValue: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CompositeAvailableCapacity"
+  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", NGAPSchema.self) }
   public init(cellCapacityClassValue: Int64? = nil, capacityValue: UInt8, unrecognized: Unrecognized = .none) {
     self.cellCapacityClassValue = cellCapacityClassValue
     self.capacityValue = capacityValue
@@ -444,12 +607,12 @@ public struct CompositeAvailableCapacity: NGAPCodable, PERConstructed {
 }
 
 /// `EUTRAN-CompositeAvailableCapacityGroup` (TS 38.413 §9.4.5).
-public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable, PERConstructed {
+public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable {
   public var dlCompositeAvailableCapacity: CompositeAvailableCapacity
   public var ulCompositeAvailableCapacity: CompositeAvailableCapacity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-CompositeAvailableCapacityGroup"
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-CompositeAvailableCapacityGroup", NGAPSchema.self) }
   public init(
     dlCompositeAvailableCapacity: CompositeAvailableCapacity,
     ulCompositeAvailableCapacity: CompositeAvailableCapacity,
@@ -486,7 +649,7 @@ public typealias EUTRANNumberOfActiveUEs = Int64
 public typealias NGRANNoofRRCConnections = Int64
 
 /// `EUTRAN-RadioResourceStatus` (TS 38.413 §9.4.5).
-public struct EUTRANRadioResourceStatus: NGAPCodable, PERConstructed {
+public struct EUTRANRadioResourceStatus: NGAPCodable {
   public var dlGBRPRBUsage: UInt8
   public var ulGBRPRBUsage: UInt8
   public var dlNonGBRPRBUsage: UInt8
@@ -497,7 +660,7 @@ public struct EUTRANRadioResourceStatus: NGAPCodable, PERConstructed {
   public var ulSchedulingPDCCHCCEUsage: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-RadioResourceStatus"
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-RadioResourceStatus", NGAPSchema.self) }
   public init(
     dlGBRPRBUsage: UInt8,
     ulGBRPRBUsage: UInt8,
@@ -554,7 +717,7 @@ public struct EUTRANRadioResourceStatus: NGAPCodable, PERConstructed {
 }
 
 /// `EUTRAN-CellReportItem` (TS 38.413 §9.4.5).
-public struct EUTRANCellReportItem: NGAPCodable, PERConstructed {
+public struct EUTRANCellReportItem: NGAPCodable {
   public var ecgi: EUTRACGI
   public var eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup
   public var eutranNumberOfActiveUEs: EUTRANNumberOfActiveUEs?
@@ -562,7 +725,7 @@ public struct EUTRANCellReportItem: NGAPCodable, PERConstructed {
   public var eutranRadioResourceStatus: EUTRANRadioResourceStatus?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-CellReportItem"
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-CellReportItem", NGAPSchema.self) }
   public init(
     ecgi: EUTRACGI,
     eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup,
@@ -611,11 +774,11 @@ public struct EUTRANCellReportItem: NGAPCodable, PERConstructed {
 public typealias EUTRANCellReportList = [EUTRANCellReportItem]
 
 /// `EUTRAN-ReportingStatusIEs` (TS 38.413 §9.4.5).
-public struct EUTRANReportingStatusIEs: NGAPCodable, PERConstructed {
+public struct EUTRANReportingStatusIEs: NGAPCodable {
   public var eutranCellReportList: EUTRANCellReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-ReportingStatusIEs"
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-ReportingStatusIEs", NGAPSchema.self) }
   public init(eutranCellReportList: EUTRANCellReportList, unrecognized: Unrecognized = .none) {
     self.eutranCellReportList = eutranCellReportList
     self.unrecognized = unrecognized
@@ -642,7 +805,7 @@ public struct EUTRANReportingStatusIEs: NGAPCodable, PERConstructed {
 public typealias NGRANNumberOfActiveUEs = Int64
 
 /// `NGRAN-RadioResourceStatus` (TS 38.413 §9.4.5).
-public struct NGRANRadioResourceStatus: NGAPCodable, PERConstructed {
+public struct NGRANRadioResourceStatus: NGAPCodable {
   public var dlGBRPRBUsageForMIMO: UInt8
   public var ulGBRPRBUsageForMIMO: UInt8
   public var dlNonGBRPRBUsageForMIMO: UInt8
@@ -651,7 +814,7 @@ public struct NGRANRadioResourceStatus: NGAPCodable, PERConstructed {
   public var ulTotalPRBUsageForMIMO: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRAN-RadioResourceStatus"
+  public static var asn1: PERTypeName { PERTypeName("NGRAN-RadioResourceStatus", NGAPSchema.self) }
   public init(
     dlGBRPRBUsageForMIMO: UInt8,
     ulGBRPRBUsageForMIMO: UInt8,
@@ -698,7 +861,7 @@ public struct NGRANRadioResourceStatus: NGAPCodable, PERConstructed {
 }
 
 /// `NGRAN-CellReportItem` (TS 38.413 §9.4.5).
-public struct NGRANCellReportItem: NGAPCodable, PERConstructed {
+public struct NGRANCellReportItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var ngranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup
   public var ngranNumberOfActiveUEs: NGRANNumberOfActiveUEs?
@@ -706,7 +869,7 @@ public struct NGRANCellReportItem: NGAPCodable, PERConstructed {
   public var ngranRadioResourceStatus: NGRANRadioResourceStatus?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRAN-CellReportItem"
+  public static var asn1: PERTypeName { PERTypeName("NGRAN-CellReportItem", NGAPSchema.self) }
   public init(
     ngranCGI: NGRANCGI,
     ngranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup,
@@ -755,11 +918,11 @@ public struct NGRANCellReportItem: NGAPCodable, PERConstructed {
 public typealias NGRANCellReportList = [NGRANCellReportItem]
 
 /// `NGRAN-ReportingStatusIEs` (TS 38.413 §9.4.5).
-public struct NGRANReportingStatusIEs: NGAPCodable, PERConstructed {
+public struct NGRANReportingStatusIEs: NGAPCodable {
   public var ngranCellReportList: NGRANCellReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRAN-ReportingStatusIEs"
+  public static var asn1: PERTypeName { PERTypeName("NGRAN-ReportingStatusIEs", NGAPSchema.self) }
   public init(ngranCellReportList: NGRANCellReportList, unrecognized: Unrecognized = .none) {
     self.ngranCellReportList = ngranCellReportList
     self.unrecognized = unrecognized
@@ -783,12 +946,12 @@ public struct NGRANReportingStatusIEs: NGAPCodable, PERConstructed {
 }
 
 /// `ResourceStatusReportingSystem` (TS 38.413 §9.4.5).
-public enum ResourceStatusReportingSystem: NGAPCodable, PERConstructed {
+public enum ResourceStatusReportingSystem: NGAPCodable {
   case eutranReportingStatus(EUTRANReportingStatusIEs)
   case ngranReportingStatus(NGRANReportingStatusIEs)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResourceStatusReportingSystem"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusReportingSystem", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eutranReportingStatus(EUTRANReportingStatusIEs(from: &r))
@@ -815,11 +978,11 @@ public enum ResourceStatusReportingSystem: NGAPCodable, PERConstructed {
 }
 
 /// `IntersystemResourceStatusReport` (TS 38.413 §9.4.5).
-public struct IntersystemResourceStatusReport: NGAPCodable, PERConstructed {
+public struct IntersystemResourceStatusReport: NGAPCodable {
   public var reportingSystem: ResourceStatusReportingSystem
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemResourceStatusReport"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusReport", NGAPSchema.self) }
   public init(reportingSystem: ResourceStatusReportingSystem, unrecognized: Unrecognized = .none) {
     self.reportingSystem = reportingSystem
     self.unrecognized = unrecognized
@@ -843,14 +1006,14 @@ public struct IntersystemResourceStatusReport: NGAPCodable, PERConstructed {
 }
 
 /// `IntersystemSONInformationReport` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformationReport: NGAPCodable, PERConstructed {
+public enum IntersystemSONInformationReport: NGAPCodable {
   indirect case hoReportInformation(InterSystemHOReport)
   indirect case failureIndicationInformation(InterSystemFailureIndication)
   case energySavingIndication(IntersystemCellStateIndication)  // id 292
   indirect case intersystemResourceStatusUpdate(IntersystemResourceStatusReport)  // id 293
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IntersystemSONInformationReport"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformationReport", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .hoReportInformation(InterSystemHOReport(from: &r))
@@ -894,12 +1057,12 @@ public enum IntersystemSONInformationReport: NGAPCodable, PERConstructed {
 public typealias CellsToActivateList = [NGRANCGI]
 
 /// `IntersystemCellActivationRequest` (TS 38.413 §9.4.5).
-public struct IntersystemCellActivationRequest: NGAPCodable, PERConstructed {
+public struct IntersystemCellActivationRequest: NGAPCodable {
   public var activationID: Int64
   public var cellsToActivateList: CellsToActivateList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemCellActivationRequest"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemCellActivationRequest", NGAPSchema.self) }
   public init(activationID: Int64, cellsToActivateList: CellsToActivateList, unrecognized: Unrecognized = .none) {
     self.activationID = activationID
     self.cellsToActivateList = cellsToActivateList
@@ -926,11 +1089,11 @@ public struct IntersystemCellActivationRequest: NGAPCodable, PERConstructed {
 }
 
 /// `EUTRAN-CellToReportItem` (TS 38.413 §9.4.5).
-public struct EUTRANCellToReportItem: NGAPCodable, PERConstructed {
+public struct EUTRANCellToReportItem: NGAPCodable {
   public var ecgi: EUTRACGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-CellToReportItem"
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-CellToReportItem", NGAPSchema.self) }
   public init(ecgi: EUTRACGI, unrecognized: Unrecognized = .none) {
     self.ecgi = ecgi
     self.unrecognized = unrecognized
@@ -957,11 +1120,11 @@ public struct EUTRANCellToReportItem: NGAPCodable, PERConstructed {
 public typealias EUTRANCellToReportList = [EUTRANCellToReportItem]
 
 /// `EUTRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
-public struct EUTRANReportingSystemIEs: NGAPCodable, PERConstructed {
+public struct EUTRANReportingSystemIEs: NGAPCodable {
   public var eutranCellToReportList: EUTRANCellToReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-ReportingSystemIEs"
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-ReportingSystemIEs", NGAPSchema.self) }
   public init(eutranCellToReportList: EUTRANCellToReportList, unrecognized: Unrecognized = .none) {
     self.eutranCellToReportList = eutranCellToReportList
     self.unrecognized = unrecognized
@@ -985,11 +1148,11 @@ public struct EUTRANReportingSystemIEs: NGAPCodable, PERConstructed {
 }
 
 /// `NGRAN-CellToReportItem` (TS 38.413 §9.4.5).
-public struct NGRANCellToReportItem: NGAPCodable, PERConstructed {
+public struct NGRANCellToReportItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRAN-CellToReportItem"
+  public static var asn1: PERTypeName { PERTypeName("NGRAN-CellToReportItem", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
     self.unrecognized = unrecognized
@@ -1014,185 +1177,3 @@ public struct NGRANCellToReportItem: NGAPCodable, PERConstructed {
 
 /// `NGRAN-CellToReportList` (TS 38.413 §9.4.5).
 public typealias NGRANCellToReportList = [NGRANCellToReportItem]
-
-/// `NGRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
-public struct NGRANReportingSystemIEs: NGAPCodable, PERConstructed {
-  public var ngranCellToReportList: NGRANCellToReportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRAN-ReportingSystemIEs"
-  public init(ngranCellToReportList: NGRANCellToReportList, unrecognized: Unrecognized = .none) {
-    self.ngranCellToReportList = ngranCellToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngranCellToReportList = r.list(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(ngranCellToReportList, 1, 256)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReportingSystem` (TS 38.413 §9.4.5).
-public enum ReportingSystem: NGAPCodable, PERConstructed {
-  case eutran(EUTRANReportingSystemIEs)
-  case ngran(NGRANReportingSystemIEs)
-  case noReporting
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReportingSystem"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .eutran(EUTRANReportingSystemIEs(from: &r))
-    case 1: self = .ngran(NGRANReportingSystemIEs(from: &r))
-    case 2: self = .noReporting
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutran(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .ngran(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .noReporting:
-      w.choice(2, 4, false)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReportCharacteristics` (TS 38.413 §9.4.5).
-public typealias ReportCharacteristics = BitString
-
-/// `IntersystemResourceThreshold` (TS 38.413 §9.4.5).
-public typealias IntersystemResourceThreshold = UInt8
-
-/// `NumberOfMeasurementReportingLevels` (TS 38.413 §9.4.5).
-public enum NumberOfMeasurementReportingLevels: NGAPCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  case n10
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfMeasurementReportingLevels"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n10
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n4: value = 2
-    case .n5: value = 3
-    case .n10: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 5, true)
-  }
-}
-
-/// `EventBasedReportingIEs` (TS 38.413 §9.4.5).
-public struct EventBasedReportingIEs: NGAPCodable, PERConstructed {
-  public var intersystemResourceThresholdLow: IntersystemResourceThreshold
-  public var intersystemResourceThresholdHigh: IntersystemResourceThreshold
-  public var numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventBasedReportingIEs"
-  public init(
-    intersystemResourceThresholdLow: IntersystemResourceThreshold,
-    intersystemResourceThresholdHigh: IntersystemResourceThreshold,
-    numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.intersystemResourceThresholdLow = intersystemResourceThresholdLow
-    self.intersystemResourceThresholdHigh = intersystemResourceThresholdHigh
-    self.numberOfMeasurementReportingLevels = numberOfMeasurementReportingLevels
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    intersystemResourceThresholdLow = r.uint8(0, 100)
-    intersystemResourceThresholdHigh = r.uint8(0, 100)
-    numberOfMeasurementReportingLevels = NumberOfMeasurementReportingLevels(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(intersystemResourceThresholdLow), 0, 100)
-    w.unsigned(UInt64(intersystemResourceThresholdHigh), 0, 100)
-    numberOfMeasurementReportingLevels.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReportingPeriodicity` (TS 38.413 §9.4.5).
-public enum ReportingPeriodicity: NGAPCodable {
-  case stop
-  case single
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportingPeriodicity"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .stop
-    case 1: self = .single
-    case 2: self = .ms1000
-    case 3: self = .ms2000
-    case 4: self = .ms5000
-    case 5: self = .ms10000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .stop: value = 0
-    case .single: value = 1
-    case .ms1000: value = 2
-    case .ms2000: value = 3
-    case .ms5000: value = 4
-    case .ms10000: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 6, true)
-  }
-}

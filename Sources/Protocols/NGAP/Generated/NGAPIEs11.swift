@@ -3,12 +3,196 @@
 
 import PER
 
+/// `NGRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
+public struct NGRANReportingSystemIEs: NGAPCodable {
+  public var ngranCellToReportList: NGRANCellToReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGRAN-ReportingSystemIEs", NGAPSchema.self) }
+  public init(ngranCellToReportList: NGRANCellToReportList, unrecognized: Unrecognized = .none) {
+    self.ngranCellToReportList = ngranCellToReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranCellToReportList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(ngranCellToReportList, 1, 256)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ReportingSystem` (TS 38.413 §9.4.5).
+public enum ReportingSystem: NGAPCodable {
+  case eutran(EUTRANReportingSystemIEs)
+  case ngran(NGRANReportingSystemIEs)
+  case noReporting
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("ReportingSystem", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .eutran(EUTRANReportingSystemIEs(from: &r))
+    case 1: self = .ngran(NGRANReportingSystemIEs(from: &r))
+    case 2: self = .noReporting
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutran(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .ngran(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .noReporting:
+      w.choice(2, 4, false)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ReportCharacteristics` (TS 38.413 §9.4.5).
+public typealias ReportCharacteristics = BitString
+
+/// `IntersystemResourceThreshold` (TS 38.413 §9.4.5).
+public typealias IntersystemResourceThreshold = UInt8
+
+/// `NumberOfMeasurementReportingLevels` (TS 38.413 §9.4.5).
+public enum NumberOfMeasurementReportingLevels: NGAPCodable {
+  case n2
+  case n3
+  case n4
+  case n5
+  case n10
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NumberOfMeasurementReportingLevels", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n5
+    case 4: self = .n10
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n5: 3
+    case .n10: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EventBasedReportingIEs` (TS 38.413 §9.4.5).
+public struct EventBasedReportingIEs: NGAPCodable {
+  public var intersystemResourceThresholdLow: IntersystemResourceThreshold
+  public var intersystemResourceThresholdHigh: IntersystemResourceThreshold
+  public var numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventBasedReportingIEs", NGAPSchema.self) }
+  public init(
+    intersystemResourceThresholdLow: IntersystemResourceThreshold,
+    intersystemResourceThresholdHigh: IntersystemResourceThreshold,
+    numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.intersystemResourceThresholdLow = intersystemResourceThresholdLow
+    self.intersystemResourceThresholdHigh = intersystemResourceThresholdHigh
+    self.numberOfMeasurementReportingLevels = numberOfMeasurementReportingLevels
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    intersystemResourceThresholdLow = r.uint8(0, 100)
+    intersystemResourceThresholdHigh = r.uint8(0, 100)
+    numberOfMeasurementReportingLevels = NumberOfMeasurementReportingLevels(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(intersystemResourceThresholdLow), 0, 100)
+    w.unsigned(UInt64(intersystemResourceThresholdHigh), 0, 100)
+    numberOfMeasurementReportingLevels.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ReportingPeriodicity` (TS 38.413 §9.4.5).
+public enum ReportingPeriodicity: NGAPCodable {
+  case stop
+  case single
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .stop
+    case 1: self = .single
+    case 2: self = .ms1000
+    case 3: self = .ms2000
+    case 4: self = .ms5000
+    case 5: self = .ms10000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .stop: 0
+    case .single: 1
+    case .ms1000: 2
+    case .ms2000: 3
+    case .ms5000: 4
+    case .ms10000: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `PeriodicReportingIEs` (TS 38.413 §9.4.5).
-public struct PeriodicReportingIEs: NGAPCodable, PERConstructed {
+public struct PeriodicReportingIEs: NGAPCodable {
   public var reportingPeriodicity: ReportingPeriodicity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PeriodicReportingIEs"
+  public static var asn1: PERTypeName { PERTypeName("PeriodicReportingIEs", NGAPSchema.self) }
   public init(reportingPeriodicity: ReportingPeriodicity, unrecognized: Unrecognized = .none) {
     self.reportingPeriodicity = reportingPeriodicity
     self.unrecognized = unrecognized
@@ -32,12 +216,12 @@ public struct PeriodicReportingIEs: NGAPCodable, PERConstructed {
 }
 
 /// `ReportType` (TS 38.413 §9.4.5).
-public enum ReportType: NGAPCodable, PERConstructed {
+public enum ReportType: NGAPCodable {
   case eventBasedReporting(EventBasedReportingIEs)
   case periodicReporting(PeriodicReportingIEs)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReportType"
+  public static var asn1: PERTypeName { PERTypeName("ReportType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eventBasedReporting(EventBasedReportingIEs(from: &r))
@@ -64,13 +248,13 @@ public enum ReportType: NGAPCodable, PERConstructed {
 }
 
 /// `IntersystemResourceStatusRequest` (TS 38.413 §9.4.5).
-public struct IntersystemResourceStatusRequest: NGAPCodable, PERConstructed {
+public struct IntersystemResourceStatusRequest: NGAPCodable {
   public var reportingSystem: ReportingSystem
   public var reportCharacteristics: ReportCharacteristics
   public var reportType: ReportType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemResourceStatusRequest"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusRequest", NGAPSchema.self) }
   public init(
     reportingSystem: ReportingSystem,
     reportCharacteristics: ReportCharacteristics,
@@ -105,12 +289,12 @@ public struct IntersystemResourceStatusRequest: NGAPCodable, PERConstructed {
 }
 
 /// `IntersystemSONInformationRequest` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformationRequest: NGAPCodable, PERConstructed {
+public enum IntersystemSONInformationRequest: NGAPCodable {
   indirect case ngranCellActivation(IntersystemCellActivationRequest)
   indirect case resourceStatus(IntersystemResourceStatusRequest)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IntersystemSONInformationRequest"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformationRequest", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ngranCellActivation(IntersystemCellActivationRequest(from: &r))
@@ -140,12 +324,12 @@ public enum IntersystemSONInformationRequest: NGAPCodable, PERConstructed {
 public typealias ActivatedCellList = [NGRANCGI]
 
 /// `IntersystemCellActivationReply` (TS 38.413 §9.4.5).
-public struct IntersystemCellActivationReply: NGAPCodable, PERConstructed {
+public struct IntersystemCellActivationReply: NGAPCodable {
   public var activatedCellList: ActivatedCellList
   public var activationID: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemCellActivationReply"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemCellActivationReply", NGAPSchema.self) }
   public init(activatedCellList: ActivatedCellList, activationID: Int64, unrecognized: Unrecognized = .none) {
     self.activatedCellList = activatedCellList
     self.activationID = activationID
@@ -172,11 +356,11 @@ public struct IntersystemCellActivationReply: NGAPCodable, PERConstructed {
 }
 
 /// `IntersystemResourceStatusReply` (TS 38.413 §9.4.5).
-public struct IntersystemResourceStatusReply: NGAPCodable, PERConstructed {
+public struct IntersystemResourceStatusReply: NGAPCodable {
   public var reportingsystem: ReportingSystem
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemResourceStatusReply"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusReply", NGAPSchema.self) }
   public init(reportingsystem: ReportingSystem, unrecognized: Unrecognized = .none) {
     self.reportingsystem = reportingsystem
     self.unrecognized = unrecognized
@@ -200,12 +384,12 @@ public struct IntersystemResourceStatusReply: NGAPCodable, PERConstructed {
 }
 
 /// `IntersystemSONInformationReply` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformationReply: NGAPCodable, PERConstructed {
+public enum IntersystemSONInformationReply: NGAPCodable {
   indirect case ngranCellActivation(IntersystemCellActivationReply)
   indirect case resourceStatus(IntersystemResourceStatusReply)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IntersystemSONInformationReply"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformationReply", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ngranCellActivation(IntersystemCellActivationReply(from: &r))
@@ -232,13 +416,13 @@ public enum IntersystemSONInformationReply: NGAPCodable, PERConstructed {
 }
 
 /// `IntersystemSONInformation` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformation: NGAPCodable, PERConstructed {
+public enum IntersystemSONInformation: NGAPCodable {
   indirect case intersystemSONInformationReport(IntersystemSONInformationReport)
   indirect case intersystemSONInformationRequest(IntersystemSONInformationRequest)  // id 290
   indirect case intersystemSONInformationReply(IntersystemSONInformationReply)  // id 291
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IntersystemSONInformation"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .intersystemSONInformationReport(IntersystemSONInformationReport(from: &r))
@@ -275,12 +459,12 @@ public enum IntersystemSONInformation: NGAPCodable, PERConstructed {
 }
 
 /// `IntersystemSONConfigurationTransfer` (TS 38.413 §9.4.5).
-public struct IntersystemSONConfigurationTransfer: NGAPCodable, PERConstructed {
+public struct IntersystemSONConfigurationTransfer: NGAPCodable {
   public var transferType: IntersystemSONTransferType
   public var intersystemSONInformation: IntersystemSONInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemSONConfigurationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONConfigurationTransfer", NGAPSchema.self) }
   public init(
     transferType: IntersystemSONTransferType,
     intersystemSONInformation: IntersystemSONInformation,
@@ -311,15 +495,15 @@ public struct IntersystemSONConfigurationTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `LAC` (TS 38.413 §9.4.5).
-public typealias LAC = [UInt8]
+public typealias LAC = FixedOctets
 
 /// `LAI` (TS 38.413 §9.4.5).
-public struct LAI: NGAPCodable, PERConstructed {
+public struct LAI: NGAPCodable {
   public var plmNidentity: PLMNIdentity
   public var lac: LAC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LAI"
+  public static var asn1: PERTypeName { PERTypeName("LAI", NGAPSchema.self) }
   public init(plmNidentity: PLMNIdentity, lac: LAC, unrecognized: Unrecognized = .none) {
     self.plmNidentity = plmNidentity
     self.lac = lac
@@ -327,8 +511,8 @@ public struct LAI: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmNidentity = r.octets(3, 3)
-    lac = r.octets(2, 2)
+    plmNidentity = r.fixedOctets(3)
+    lac = r.fixedOctets(2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -338,8 +522,8 @@ public struct LAI: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmNidentity, 3, 3)
-    w.octets(lac, 2, 2)
+    w.fixedOctets(plmNidentity, 3)
+    w.fixedOctets(lac, 2)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -352,12 +536,12 @@ public typealias TimeUEStayedInCell = UInt16
 public typealias TimeUEStayedInCellEnhancedGranularity = UInt16
 
 /// `LastVisitedPSCellInformation` (TS 38.413 §9.4.5).
-public struct LastVisitedPSCellInformation: NGAPCodable, PERConstructed {
+public struct LastVisitedPSCellInformation: NGAPCodable {
   public var psCellID: NGRANCGI?
   public var timeStay: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LastVisitedPSCellInformation"
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedPSCellInformation", NGAPSchema.self) }
   public init(psCellID: NGRANCGI? = nil, timeStay: UInt16, unrecognized: Unrecognized = .none) {
     self.psCellID = psCellID
     self.timeStay = timeStay
@@ -388,7 +572,7 @@ public struct LastVisitedPSCellInformation: NGAPCodable, PERConstructed {
 public typealias LastVisitedPSCellList = [LastVisitedPSCellInformation]
 
 /// `LastVisitedNGRANCellInformation` (TS 38.413 §9.4.5).
-public struct LastVisitedNGRANCellInformation: NGAPCodable, PERConstructed {
+public struct LastVisitedNGRANCellInformation: NGAPCodable {
   public var globalCellID: NGRANCGI
   public var cellType: CellType
   public var timeUEStayedInCell: TimeUEStayedInCell
@@ -398,7 +582,7 @@ public struct LastVisitedNGRANCellInformation: NGAPCodable, PERConstructed {
   public var lastVisitedPSCellList: LastVisitedPSCellList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LastVisitedNGRANCellInformation"
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedNGRANCellInformation", NGAPSchema.self) }
   public init(
     globalCellID: NGRANCGI,
     cellType: CellType,
@@ -464,14 +648,14 @@ public typealias LastVisitedUTRANCellInformation = [UInt8]
 public typealias LastVisitedGERANCellInformation = [UInt8]
 
 /// `LastVisitedCellInformation` (TS 38.413 §9.4.5).
-public enum LastVisitedCellInformation: NGAPCodable, PERConstructed {
+public enum LastVisitedCellInformation: NGAPCodable {
   indirect case ngranCell(LastVisitedNGRANCellInformation)
   case eutranCell(LastVisitedEUTRANCellInformation)
   case utranCell(LastVisitedUTRANCellInformation)
   case geranCell(LastVisitedGERANCellInformation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "LastVisitedCellInformation"
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedCellInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .ngranCell(LastVisitedNGRANCellInformation(from: &r))
@@ -506,11 +690,11 @@ public enum LastVisitedCellInformation: NGAPCodable, PERConstructed {
 }
 
 /// `LastVisitedCellItem` (TS 38.413 §9.4.5).
-public struct LastVisitedCellItem: NGAPCodable, PERConstructed {
+public struct LastVisitedCellItem: NGAPCodable {
   public var lastVisitedCellInformation: LastVisitedCellInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LastVisitedCellItem"
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedCellItem", NGAPSchema.self) }
   public init(lastVisitedCellInformation: LastVisitedCellInformation, unrecognized: Unrecognized = .none) {
     self.lastVisitedCellInformation = lastVisitedCellInformation
     self.unrecognized = unrecognized
@@ -538,21 +722,22 @@ public enum LocationReportingAdditionalInfo: NGAPCodable {
   case includePSCell
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "LocationReportingAdditionalInfo"
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingAdditionalInfo", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .includePSCell
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .includePSCell: value = 0
-    case .unknown(let other): value = Int(other)
+    case .includePSCell: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ReportArea` (TS 38.413 §9.4.5).
@@ -560,25 +745,26 @@ public enum ReportArea: NGAPCodable {
   case cell
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportArea"
+  public static var asn1: PERTypeName { PERTypeName("ReportArea", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .cell
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .cell: value = 0
-    case .unknown(let other): value = Int(other)
+    case .cell: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LocationReportingRequestType` (TS 38.413 §9.4.5).
-public struct LocationReportingRequestType: NGAPCodable, PERConstructed {
+public struct LocationReportingRequestType: NGAPCodable {
   public var eventType: EventType
   public var reportArea: ReportArea
   public var areaOfInterestList: AreaOfInterestList?
@@ -587,7 +773,7 @@ public struct LocationReportingRequestType: NGAPCodable, PERConstructed {
   public var locationReportingAdditionalInfo: LocationReportingAdditionalInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationReportingRequestType"
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingRequestType", NGAPSchema.self) }
   public init(
     eventType: EventType,
     reportArea: ReportArea,
@@ -654,7 +840,7 @@ public enum LoggingInterval: NGAPCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "LoggingInterval"
+  public static var asn1: PERTypeName { PERTypeName("LoggingInterval", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(11, true) {
     case 0: self = .ms320
@@ -671,24 +857,25 @@ public enum LoggingInterval: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms320: value = 0
-    case .ms640: value = 1
-    case .ms1280: value = 2
-    case .ms2560: value = 3
-    case .ms5120: value = 4
-    case .ms10240: value = 5
-    case .ms20480: value = 6
-    case .ms30720: value = 7
-    case .ms40960: value = 8
-    case .ms61440: value = 9
-    case .infinity: value = 10
-    case .unknown(let other): value = Int(other)
+    case .ms320: 0
+    case .ms640: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms5120: 4
+    case .ms10240: 5
+    case .ms20480: 6
+    case .ms30720: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .infinity: 10
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 11, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LoggingDuration` (TS 38.413 §9.4.5).
@@ -701,7 +888,7 @@ public enum LoggingDuration: NGAPCodable {
   case m120
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "LoggingDuration"
+  public static var asn1: PERTypeName { PERTypeName("LoggingDuration", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .m10
@@ -713,28 +900,29 @@ public enum LoggingDuration: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .m10: value = 0
-    case .m20: value = 1
-    case .m40: value = 2
-    case .m60: value = 3
-    case .m90: value = 4
-    case .m120: value = 5
-    case .unknown(let other): value = Int(other)
+    case .m10: 0
+    case .m20: 1
+    case .m40: 2
+    case .m60: 3
+    case .m90: 4
+    case .m120: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LoggedMDTTrigger` (TS 38.413 §9.4.5).
-public enum LoggedMDTTrigger: NGAPCodable, PERConstructed {
+public enum LoggedMDTTrigger: NGAPCodable {
   case periodical
   indirect case eventTrigger(EventTrigger)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "LoggedMDTTrigger"
+  public static var asn1: PERTypeName { PERTypeName("LoggedMDTTrigger", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .periodical
@@ -760,19 +948,21 @@ public enum LoggedMDTTrigger: NGAPCodable, PERConstructed {
 }
 
 /// `LoggedMDTNr` (TS 38.413 §9.4.5).
-public struct LoggedMDTNr: NGAPCodable, PERConstructed {
+public struct LoggedMDTNr: NGAPCodable {
   public var loggingInterval: LoggingInterval
   public var loggingDuration: LoggingDuration
   public var loggedMDTTrigger: LoggedMDTTrigger
-  @BoxedOptional public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration?
-  @BoxedOptional public var wlanMeasurementConfiguration: WLANMeasurementConfiguration?
+  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
+  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
+  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
+  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
   public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
   public var areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList?
   /// IE 360, ignore.
   public var earlyMeasurement: EarlyMeasurement?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LoggedMDTNr"
+  public static var asn1: PERTypeName { PERTypeName("LoggedMDTNr", NGAPSchema.self) }
   public init(
     loggingInterval: LoggingInterval,
     loggingDuration: LoggingDuration,
@@ -787,8 +977,8 @@ public struct LoggedMDTNr: NGAPCodable, PERConstructed {
     self.loggingInterval = loggingInterval
     self.loggingDuration = loggingDuration
     self.loggedMDTTrigger = loggedMDTTrigger
-    self.bluetoothMeasurementConfiguration = bluetoothMeasurementConfiguration
-    self.wlanMeasurementConfiguration = wlanMeasurementConfiguration
+    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
+    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
     self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
     self.areaScopeOfNeighCellsList = areaScopeOfNeighCellsList
     self.earlyMeasurement = earlyMeasurement
@@ -799,8 +989,8 @@ public struct LoggedMDTNr: NGAPCodable, PERConstructed {
     loggingInterval = LoggingInterval(from: &r)
     loggingDuration = LoggingDuration(from: &r)
     loggedMDTTrigger = LoggedMDTTrigger(from: &r)
-    bluetoothMeasurementConfiguration = p.has(0) ? BluetoothMeasurementConfiguration(from: &r) : nil
-    wlanMeasurementConfiguration = p.has(1) ? WLANMeasurementConfiguration(from: &r) : nil
+    _bluetoothMeasurementConfiguration = p.has(0) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    _wlanMeasurementConfiguration = p.has(1) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
     sensorMeasurementConfiguration = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
     areaScopeOfNeighCellsList = p.has(3) ? r.list(1, 8) : nil
     var c = r.container(
@@ -814,16 +1004,16 @@ public struct LoggedMDTNr: NGAPCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || earlyMeasurement != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(bluetoothMeasurementConfiguration != nil)
-    w.boolean(wlanMeasurementConfiguration != nil)
+    w.boolean(_bluetoothMeasurementConfiguration.isPresent)
+    w.boolean(_wlanMeasurementConfiguration.isPresent)
     w.boolean(sensorMeasurementConfiguration != nil)
     w.boolean(areaScopeOfNeighCellsList != nil)
     w.boolean(hasIEs)
     loggingInterval.encode(to: &w)
     loggingDuration.encode(to: &w)
     loggedMDTTrigger.encode(to: &w)
-    if let v = bluetoothMeasurementConfiguration { v.encode(to: &w) }
-    if let v = wlanMeasurementConfiguration { v.encode(to: &w) }
+    if _bluetoothMeasurementConfiguration.isPresent { _bluetoothMeasurementConfiguration.encode(to: &w) }
+    if _wlanMeasurementConfiguration.isPresent { _wlanMeasurementConfiguration.encode(to: &w) }
     if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
     if let v = areaScopeOfNeighCellsList { w.list(v, 1, 8) }
     if hasIEs {
@@ -843,21 +1033,22 @@ public enum LTEMIndication: NGAPCodable {
   case lteM
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "LTEM-Indication"
+  public static var asn1: PERTypeName { PERTypeName("LTEM-Indication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .lteM
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .lteM: value = 0
-    case .unknown(let other): value = Int(other)
+    case .lteM: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `VehicleUE` (TS 38.413 §9.4.5).
@@ -866,7 +1057,7 @@ public enum VehicleUE: NGAPCodable {
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "VehicleUE"
+  public static var asn1: PERTypeName { PERTypeName("VehicleUE", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -874,15 +1065,16 @@ public enum VehicleUE: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PedestrianUE` (TS 38.413 §9.4.5).
@@ -891,7 +1083,7 @@ public enum PedestrianUE: NGAPCodable {
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PedestrianUE"
+  public static var asn1: PERTypeName { PERTypeName("PedestrianUE", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -899,24 +1091,25 @@ public enum PedestrianUE: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LTEV2XServicesAuthorized` (TS 38.413 §9.4.5).
-public struct LTEV2XServicesAuthorized: NGAPCodable, PERConstructed {
+public struct LTEV2XServicesAuthorized: NGAPCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEV2XServicesAuthorized"
+  public static var asn1: PERTypeName { PERTypeName("LTEV2XServicesAuthorized", NGAPSchema.self) }
   public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
     self.vehicleUE = vehicleUE
     self.pedestrianUE = pedestrianUE
@@ -945,11 +1138,11 @@ public struct LTEV2XServicesAuthorized: NGAPCodable, PERConstructed {
 }
 
 /// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
-public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable, PERConstructed {
+public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEUESidelinkAggregateMaximumBitrate"
+  public static var asn1: PERTypeName { PERTypeName("LTEUESidelinkAggregateMaximumBitrate", NGAPSchema.self) }
   public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
     self.unrecognized = unrecognized
@@ -984,7 +1177,7 @@ public enum MaximumIntegrityProtectedDataRate: NGAPCodable {
   case maximumUERate
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MaximumIntegrityProtectedDataRate"
+  public static var asn1: PERTypeName { PERTypeName("MaximumIntegrityProtectedDataRate", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .bitrate64kbs
@@ -992,15 +1185,16 @@ public enum MaximumIntegrityProtectedDataRate: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bitrate64kbs: value = 0
-    case .maximumUERate: value = 1
-    case .unknown(let other): value = Int(other)
+    case .bitrate64kbs: 0
+    case .maximumUERate: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MBS-AreaSessionID` (TS 38.413 §9.4.5).
@@ -1008,128 +1202,3 @@ public typealias MBSAreaSessionID = Int64
 
 /// `MRB-ID` (TS 38.413 §9.4.5).
 public typealias MRBID = Int64
-
-/// `MRB-ProgressInformation` (TS 38.413 §9.4.5).
-public enum MRBProgressInformation: NGAPCodable, PERConstructed {
-  case pdcpSNLength12(UInt16)
-  case pdcpSNLength18(UInt32)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MRB-ProgressInformation"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .pdcpSNLength12(r.uint16(0, 4095))
-    case 1: self = .pdcpSNLength18(r.uint32(0, 262143))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pdcpSNLength12(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 4095)
-    case .pdcpSNLength18(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 262143)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MBS-DataForwardingResponseMRBItem` (TS 38.413 §9.4.5).
-public struct MBSDataForwardingResponseMRBItem: NGAPCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
-  public var mrbProgressInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DataForwardingResponseMRBItem"
-  public init(
-    mrbID: MRBID,
-    dlForwardingUPTNLInformation: UPTransportLayerInformation,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
-    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    dlForwardingUPTNLInformation.encode(to: &w)
-    if let v = mrbProgressInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DataForwardingResponseMRBList` (TS 38.413 §9.4.5).
-public typealias MBSDataForwardingResponseMRBList = [MBSDataForwardingResponseMRBItem]
-
-/// `MBS-QoSFlowList` (TS 38.413 §9.4.5).
-public typealias MBSQoSFlowList = [QosFlowIdentifier]
-
-/// `MBS-MappingandDataForwardingRequestItem` (TS 38.413 §9.4.5).
-public struct MBSMappingandDataForwardingRequestItem: NGAPCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var mbsQoSFlowList: MBSQoSFlowList
-  public var mrbProgressInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-MappingandDataForwardingRequestItem"
-  public init(
-    mrbID: MRBID,
-    mbsQoSFlowList: MBSQoSFlowList,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsQoSFlowList = mbsQoSFlowList
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    mbsQoSFlowList = r.list(1, 64, element: { (r: inout PERReader) in r.extensible(0, 63) })
-    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    w.list(mbsQoSFlowList, 1, 64, element: { (w: inout PERWriter, v: QosFlowIdentifier) in w.extensible(v, 0, 63) })
-    if let v = mrbProgressInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-MappingandDataForwardingRequestList` (TS 38.413 §9.4.5).
-public typealias MBSMappingandDataForwardingRequestList = [MBSMappingandDataForwardingRequestItem]

@@ -3,8 +3,133 @@
 
 import PER
 
+/// `MRB-ProgressInformation` (TS 38.413 §9.4.5).
+public enum MRBProgressInformation: NGAPCodable {
+  case pdcpSNLength12(UInt16)
+  case pdcpSNLength18(UInt32)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcpSNLength12(r.uint16(0, 4095))
+    case 1: self = .pdcpSNLength18(r.uint32(0, 262143))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pdcpSNLength12(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 4095)
+    case .pdcpSNLength18(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 262143)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MBS-DataForwardingResponseMRBItem` (TS 38.413 §9.4.5).
+public struct MBSDataForwardingResponseMRBItem: NGAPCodable {
+  public var mrbID: MRBID
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
+  public var mrbProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-DataForwardingResponseMRBItem", NGAPSchema.self) }
+  public init(
+    mrbID: MRBID,
+    dlForwardingUPTNLInformation: UPTransportLayerInformation,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
+    self.mrbProgressInformation = mrbProgressInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
+    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    dlForwardingUPTNLInformation.encode(to: &w)
+    if let v = mrbProgressInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-DataForwardingResponseMRBList` (TS 38.413 §9.4.5).
+public typealias MBSDataForwardingResponseMRBList = [MBSDataForwardingResponseMRBItem]
+
+/// `MBS-QoSFlowList` (TS 38.413 §9.4.5).
+public typealias MBSQoSFlowList = [QosFlowIdentifier]
+
+/// `MBS-MappingandDataForwardingRequestItem` (TS 38.413 §9.4.5).
+public struct MBSMappingandDataForwardingRequestItem: NGAPCodable {
+  public var mrbID: MRBID
+  public var mbsQoSFlowList: MBSQoSFlowList
+  public var mrbProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-MappingandDataForwardingRequestItem", NGAPSchema.self) }
+  public init(
+    mrbID: MRBID,
+    mbsQoSFlowList: MBSQoSFlowList,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mbsQoSFlowList = mbsQoSFlowList
+    self.mrbProgressInformation = mrbProgressInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    mbsQoSFlowList = r.list(1, 64, element: { (r: inout PERReader) in r.extensible(0, 63) })
+    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(mrbID, 1, 512)
+    w.list(mbsQoSFlowList, 1, 64, element: { (w: inout PERWriter, v: QosFlowIdentifier) in w.extensible(v, 0, 63) })
+    if let v = mrbProgressInformation { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-MappingandDataForwardingRequestList` (TS 38.413 §9.4.5).
+public typealias MBSMappingandDataForwardingRequestList = [MBSMappingandDataForwardingRequestItem]
+
 /// `NonDynamic5QIDescriptor` (TS 38.413 §9.4.5).
-public struct NonDynamic5QIDescriptor: NGAPCodable, PERConstructed {
+public struct NonDynamic5QIDescriptor: NGAPCodable {
   public var fiveQI: FiveQI
   public var priorityLevelQos: PriorityLevelQos?
   public var averagingWindow: AveragingWindow?
@@ -15,7 +140,7 @@ public struct NonDynamic5QIDescriptor: NGAPCodable, PERConstructed {
   public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NonDynamic5QIDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", NGAPSchema.self) }
   public init(
     fiveQI: FiveQI,
     priorityLevelQos: PriorityLevelQos? = nil,
@@ -76,12 +201,12 @@ public struct NonDynamic5QIDescriptor: NGAPCodable, PERConstructed {
 }
 
 /// `QosCharacteristics` (TS 38.413 §9.4.5).
-public enum QosCharacteristics: NGAPCodable, PERConstructed {
+public enum QosCharacteristics: NGAPCodable {
   indirect case nonDynamic5QI(NonDynamic5QIDescriptor)
   indirect case dynamic5QI(Dynamic5QIDescriptor)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "QosCharacteristics"
+  public static var asn1: PERTypeName { PERTypeName("QosCharacteristics", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
@@ -112,21 +237,22 @@ public enum ReflectiveQosAttribute: NGAPCodable {
   case subjectTo
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReflectiveQosAttribute"
+  public static var asn1: PERTypeName { PERTypeName("ReflectiveQosAttribute", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .subjectTo
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .subjectTo: value = 0
-    case .unknown(let other): value = Int(other)
+    case .subjectTo: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QosMonitoringRequest` (TS 38.413 §9.4.5).
@@ -137,7 +263,7 @@ public enum QosMonitoringRequest: NGAPCodable {
   case stop  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QosMonitoringRequest"
+  public static var asn1: PERTypeName { PERTypeName("QosMonitoringRequest", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .ul
@@ -147,27 +273,29 @@ public enum QosMonitoringRequest: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .both: value = 2
-    case .stop: value = 3
-    case .unknown(let other): value = Int(other)
+    case .ul: 0
+    case .dl: 1
+    case .both: 2
+    case .stop: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QosMonitoringReportingFrequency` (TS 38.413 §9.4.5).
 public typealias QosMonitoringReportingFrequency = Int64
 
 /// `QosFlowLevelQosParameters` (TS 38.413 §9.4.5).
-public struct QosFlowLevelQosParameters: NGAPCodable, PERConstructed {
+public struct QosFlowLevelQosParameters: NGAPCodable {
   public var qosCharacteristics: QosCharacteristics
   public var allocationAndRetentionPriority: AllocationAndRetentionPriority
-  @BoxedOptional public var gbrQosInformation: GBRQosInformation?
+  public var gbrQosInformation: GBRQosInformation? { get { _gbrQosInformation.value } set { _gbrQosInformation.value = newValue } }
+  private var _gbrQosInformation: BoxedOptional<GBRQosInformation>
   public var reflectiveQosAttribute: ReflectiveQosAttribute?
   public var additionalQosFlowInformation: AdditionalQosFlowInformation?
   /// IE 181, ignore.
@@ -176,7 +304,7 @@ public struct QosFlowLevelQosParameters: NGAPCodable, PERConstructed {
   public var qosMonitoringReportingFrequency: QosMonitoringReportingFrequency?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowLevelQosParameters"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowLevelQosParameters", NGAPSchema.self) }
   public init(
     qosCharacteristics: QosCharacteristics,
     allocationAndRetentionPriority: AllocationAndRetentionPriority,
@@ -189,7 +317,7 @@ public struct QosFlowLevelQosParameters: NGAPCodable, PERConstructed {
   ) {
     self.qosCharacteristics = qosCharacteristics
     self.allocationAndRetentionPriority = allocationAndRetentionPriority
-    self.gbrQosInformation = gbrQosInformation
+    self._gbrQosInformation = BoxedOptional(gbrQosInformation)
     self.reflectiveQosAttribute = reflectiveQosAttribute
     self.additionalQosFlowInformation = additionalQosFlowInformation
     self.qosMonitoringRequest = qosMonitoringRequest
@@ -200,7 +328,7 @@ public struct QosFlowLevelQosParameters: NGAPCodable, PERConstructed {
     let p = r.sequence(4, true)
     qosCharacteristics = QosCharacteristics(from: &r)
     allocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
-    gbrQosInformation = p.has(0) ? GBRQosInformation(from: &r) : nil
+    _gbrQosInformation = p.has(0) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
     reflectiveQosAttribute = p.has(1) ? ReflectiveQosAttribute(from: &r) : nil
     additionalQosFlowInformation = p.has(2) ? AdditionalQosFlowInformation(from: &r) : nil
     var c = r.container(
@@ -215,13 +343,13 @@ public struct QosFlowLevelQosParameters: NGAPCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || qosMonitoringRequest != nil || qosMonitoringReportingFrequency != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(gbrQosInformation != nil)
+    w.boolean(_gbrQosInformation.isPresent)
     w.boolean(reflectiveQosAttribute != nil)
     w.boolean(additionalQosFlowInformation != nil)
     w.boolean(hasIEs)
     qosCharacteristics.encode(to: &w)
     allocationAndRetentionPriority.encode(to: &w)
-    if let v = gbrQosInformation { v.encode(to: &w) }
+    if _gbrQosInformation.isPresent { _gbrQosInformation.encode(to: &w) }
     if let v = reflectiveQosAttribute { v.encode(to: &w) }
     if let v = additionalQosFlowInformation { v.encode(to: &w) }
     if hasIEs {
@@ -241,12 +369,12 @@ public struct QosFlowLevelQosParameters: NGAPCodable, PERConstructed {
 }
 
 /// `MBS-QoSFlowsToBeSetupItem` (TS 38.413 §9.4.5).
-public struct MBSQoSFlowsToBeSetupItem: NGAPCodable, PERConstructed {
+public struct MBSQoSFlowsToBeSetupItem: NGAPCodable {
   public var mbSqosFlowIdentifier: QosFlowIdentifier
   public var mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-QoSFlowsToBeSetupItem"
+  public static var asn1: PERTypeName { PERTypeName("MBS-QoSFlowsToBeSetupItem", NGAPSchema.self) }
   public init(
     mbSqosFlowIdentifier: QosFlowIdentifier,
     mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters,
@@ -286,12 +414,12 @@ public typealias MBSServiceAreaCellList = [NRCGI]
 public typealias MBSServiceAreaTAIList = [TAI]
 
 /// `MBS-ServiceAreaInformation` (TS 38.413 §9.4.5).
-public struct MBSServiceAreaInformation: NGAPCodable, PERConstructed {
+public struct MBSServiceAreaInformation: NGAPCodable {
   public var mbsServiceAreaCellList: MBSServiceAreaCellList?
   public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-ServiceAreaInformation"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", NGAPSchema.self) }
   public init(
     mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
     mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
@@ -324,12 +452,12 @@ public struct MBSServiceAreaInformation: NGAPCodable, PERConstructed {
 }
 
 /// `MBS-ServiceAreaInformationItem` (TS 38.413 §9.4.5).
-public struct MBSServiceAreaInformationItem: NGAPCodable, PERConstructed {
+public struct MBSServiceAreaInformationItem: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsServiceAreaInformation: MBSServiceAreaInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-ServiceAreaInformationItem"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformationItem", NGAPSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
     mbsServiceAreaInformation: MBSServiceAreaInformation,
@@ -363,12 +491,12 @@ public struct MBSServiceAreaInformationItem: NGAPCodable, PERConstructed {
 public typealias MBSServiceAreaInformationList = [MBSServiceAreaInformationItem]
 
 /// `MBS-ServiceArea` (TS 38.413 §9.4.5).
-public enum MBSServiceArea: NGAPCodable, PERConstructed {
+public enum MBSServiceArea: NGAPCodable {
   indirect case locationindependent(MBSServiceAreaInformation)
   case locationdependent(MBSServiceAreaInformationList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MBS-ServiceArea"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .locationindependent(MBSServiceAreaInformation(from: &r))
@@ -395,15 +523,15 @@ public enum MBSServiceArea: NGAPCodable, PERConstructed {
 }
 
 /// `TMGI` (TS 38.413 §9.4.5).
-public typealias TMGI = [UInt8]
+public typealias TMGI = FixedOctets
 
 /// `MBS-SessionID` (TS 38.413 §9.4.5).
-public struct MBSSessionID: NGAPCodable, PERConstructed {
+public struct MBSSessionID: NGAPCodable {
   public var tmgi: TMGI
   public var nid: NID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionID"
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionID", NGAPSchema.self) }
   public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
     self.tmgi = tmgi
     self.nid = nid
@@ -411,7 +539,7 @@ public struct MBSSessionID: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    tmgi = r.octets(6, 6)
+    tmgi = r.fixedOctets(6)
     nid = p.has(0) ? r.bits(44, 44) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -423,7 +551,7 @@ public struct MBSSessionID: NGAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(nid != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(tmgi, 6, 6)
+    w.fixedOctets(tmgi, 6)
     if let v = nid { w.bits(v, 44, 44) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -431,13 +559,13 @@ public struct MBSSessionID: NGAPCodable, PERConstructed {
 }
 
 /// `MBSSessionFailedtoSetupItem` (TS 38.413 §9.4.5).
-public struct MBSSessionFailedtoSetupItem: NGAPCodable, PERConstructed {
+public struct MBSSessionFailedtoSetupItem: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionFailedtoSetupItem"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionFailedtoSetupItem", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -476,7 +604,7 @@ public struct MBSSessionFailedtoSetupItem: NGAPCodable, PERConstructed {
 public typealias MBSSessionFailedtoSetupList = [MBSSessionFailedtoSetupItem]
 
 /// `MBS-ActiveSessionInformation-SourcetoTargetItem` (TS 38.413 §9.4.5).
-public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable, PERConstructed {
+public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var mbsServiceArea: MBSServiceArea?
@@ -484,7 +612,7 @@ public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable, PERCon
   public var mbsMappingandDataForwardingRequestList: MBSMappingandDataForwardingRequestList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-ActiveSessionInformation-SourcetoTargetItem"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-SourcetoTargetItem", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -533,12 +661,12 @@ public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable, PERCon
 public typealias MBSActiveSessionInformationSourcetoTargetList = [MBSActiveSessionInformationSourcetoTargetItem]
 
 /// `MBS-ActiveSessionInformation-TargettoSourceItem` (TS 38.413 §9.4.5).
-public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable, PERConstructed {
+public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-ActiveSessionInformation-TargettoSourceItem"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-TargettoSourceItem", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList? = nil,
@@ -573,12 +701,12 @@ public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable, PERCon
 public typealias MBSActiveSessionInformationTargettoSourceList = [MBSActiveSessionInformationTargettoSourceItem]
 
 /// `MBSSessionSetupOrModFailureTransfer` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable, PERConstructed {
+public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionSetupOrModFailureTransfer"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModFailureTransfer", NGAPSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.criticalityDiagnostics = criticalityDiagnostics
@@ -606,12 +734,12 @@ public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `MBSSessionSetupResponseItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupResponseItem: NGAPCodable, PERConstructed {
+public struct MBSSessionSetupResponseItem: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionSetupResponseItem"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupResponseItem", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, mbsAreaSessionID: MBSAreaSessionID? = nil, unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
     self.mbsAreaSessionID = mbsAreaSessionID
@@ -642,13 +770,13 @@ public struct MBSSessionSetupResponseItem: NGAPCodable, PERConstructed {
 public typealias MBSSessionSetupResponseList = [MBSSessionSetupResponseItem]
 
 /// `SharedNGU-MulticastTNLInformation` (TS 38.413 §9.4.5).
-public struct SharedNGUMulticastTNLInformation: NGAPCodable, PERConstructed {
+public struct SharedNGUMulticastTNLInformation: NGAPCodable {
   public var ipMulticastAddress: TransportLayerAddress
   public var ipSourceAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SharedNGU-MulticastTNLInformation"
+  public static var asn1: PERTypeName { PERTypeName("SharedNGU-MulticastTNLInformation", NGAPSchema.self) }
   public init(
     ipMulticastAddress: TransportLayerAddress,
     ipSourceAddress: TransportLayerAddress,
@@ -664,7 +792,7 @@ public struct SharedNGUMulticastTNLInformation: NGAPCodable, PERConstructed {
     let p = r.sequence(1, true)
     ipMulticastAddress = r.bits(1, 160, true)
     ipSourceAddress = r.bits(1, 160, true)
-    gtpTEID = r.octets(4, 4)
+    gtpTEID = r.fixedOctets(4)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -676,19 +804,19 @@ public struct SharedNGUMulticastTNLInformation: NGAPCodable, PERConstructed {
     w.boolean(unrecognized.hasIEs)
     w.bits(ipMulticastAddress, 1, 160, true)
     w.bits(ipSourceAddress, 1, 160, true)
-    w.octets(gtpTEID, 4, 4)
+    w.fixedOctets(gtpTEID, 4)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `MBS-SessionTNLInfo5GCItem` (TS 38.413 §9.4.5).
-public struct MBSSessionTNLInfo5GCItem: NGAPCodable, PERConstructed {
+public struct MBSSessionTNLInfo5GCItem: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionTNLInfo5GCItem"
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GCItem", NGAPSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
     sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation,
@@ -722,12 +850,12 @@ public struct MBSSessionTNLInfo5GCItem: NGAPCodable, PERConstructed {
 public typealias MBSSessionTNLInfo5GCList = [MBSSessionTNLInfo5GCItem]
 
 /// `MBS-SessionTNLInfo5GC` (TS 38.413 §9.4.5).
-public enum MBSSessionTNLInfo5GC: NGAPCodable, PERConstructed {
+public enum MBSSessionTNLInfo5GC: NGAPCodable {
   indirect case locationindependent(SharedNGUMulticastTNLInformation)
   case locationdependent(MBSSessionTNLInfo5GCList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MBS-SessionTNLInfo5GC"
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GC", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .locationindependent(SharedNGUMulticastTNLInformation(from: &r))
@@ -754,13 +882,13 @@ public enum MBSSessionTNLInfo5GC: NGAPCodable, PERConstructed {
 }
 
 /// `MBS-SessionFSAID` (TS 38.413 §9.4.5).
-public typealias MBSSessionFSAID = [UInt8]
+public typealias MBSSessionFSAID = FixedOctets
 
 /// `MBS-SessionFSAIDList` (TS 38.413 §9.4.5).
 public typealias MBSSessionFSAIDList = [MBSSessionFSAID]
 
 /// `MBSSessionSetupOrModRequestTransfer` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable, PERConstructed {
+public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable {
   /// IE 352, reject.
   public var mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC?
   /// IE 297, reject.
@@ -769,7 +897,7 @@ public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable, PERConstructed {
   public var mbsSessionFSAIDList: MBSSessionFSAIDList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionSetupOrModRequestTransfer"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModRequestTransfer", NGAPSchema.self) }
   public init(
     mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC? = nil,
     mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList,
@@ -788,7 +916,7 @@ public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable, PERConstructed {
     mbsSessionTNLInfo5GC = c.select(352, &r) ? MBSSessionTNLInfo5GC(from: &r) : nil
     _ = c.select(297, &r)
     mbsQoSFlowsToBeSetupModList = r.list(1, 64)
-    mbsSessionFSAIDList = c.select(357, &r) ? r.list(1, 64, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    mbsSessionFSAIDList = c.select(357, &r) ? r.list(1, 64, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -805,7 +933,7 @@ public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable, PERConstructed {
     w.list(mbsQoSFlowsToBeSetupModList, 1, 64)
     if let v = mbsSessionFSAIDList {
       c.field(357, 1, &w)
-      w.list(v, 1, 64, element: { (w: inout PERWriter, v: MBSSessionFSAID) in w.octets(v, 3, 3) })
+      w.list(v, 1, 64, element: { (w: inout PERWriter, v: MBSSessionFSAID) in w.fixedOctets(v, 3) })
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -813,12 +941,12 @@ public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `MBS-SessionTNLInfoNGRANItem` (TS 38.413 §9.4.5).
-public struct MBSSessionTNLInfoNGRANItem: NGAPCodable, PERConstructed {
+public struct MBSSessionTNLInfoNGRANItem: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionTNLInfoNGRANItem"
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfoNGRANItem", NGAPSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
     sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
@@ -853,12 +981,12 @@ public struct MBSSessionTNLInfoNGRANItem: NGAPCodable, PERConstructed {
 public typealias MBSSessionTNLInfoNGRANList = [MBSSessionTNLInfoNGRANItem]
 
 /// `MBS-SessionTNLInfoNGRAN` (TS 38.413 §9.4.5).
-public enum MBSSessionTNLInfoNGRAN: NGAPCodable, PERConstructed {
+public enum MBSSessionTNLInfoNGRAN: NGAPCodable {
   indirect case locationindependent(UPTransportLayerInformation)
   case locationdependent(MBSSessionTNLInfoNGRANList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MBS-SessionTNLInfoNGRAN"
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfoNGRAN", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .locationindependent(UPTransportLayerInformation(from: &r))
@@ -885,11 +1013,11 @@ public enum MBSSessionTNLInfoNGRAN: NGAPCodable, PERConstructed {
 }
 
 /// `MBSSessionReleaseResponseTransfer` (TS 38.413 §9.4.5).
-public struct MBSSessionReleaseResponseTransfer: NGAPCodable, PERConstructed {
+public struct MBSSessionReleaseResponseTransfer: NGAPCodable {
   public var mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionReleaseResponseTransfer"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionReleaseResponseTransfer", NGAPSchema.self) }
   public init(mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN? = nil, unrecognized: Unrecognized = .none) {
     self.mbsSessionTNLInfoNGRAN = mbsSessionTNLInfoNGRAN
     self.unrecognized = unrecognized
@@ -914,11 +1042,11 @@ public struct MBSSessionReleaseResponseTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `MBSSessionSetupOrModResponseTransfer` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupOrModResponseTransfer: NGAPCodable, PERConstructed {
+public struct MBSSessionSetupOrModResponseTransfer: NGAPCodable {
   public var mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionSetupOrModResponseTransfer"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModResponseTransfer", NGAPSchema.self) }
   public init(mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN? = nil, unrecognized: Unrecognized = .none) {
     self.mbsSessionTNLInfoNGRAN = mbsSessionTNLInfoNGRAN
     self.unrecognized = unrecognized
@@ -943,14 +1071,14 @@ public struct MBSSessionSetupOrModResponseTransfer: NGAPCodable, PERConstructed 
 }
 
 /// `MBS-DistributionReleaseRequestTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionReleaseRequestTransfer: NGAPCodable, PERConstructed {
+public struct MBSDistributionReleaseRequestTransfer: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionReleaseRequestTransfer"
+  public static var asn1: PERTypeName { PERTypeName("MBS-DistributionReleaseRequestTransfer", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -991,13 +1119,13 @@ public struct MBSDistributionReleaseRequestTransfer: NGAPCodable, PERConstructed
 }
 
 /// `MBS-DistributionSetupRequestTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupRequestTransfer: NGAPCodable, PERConstructed {
+public struct MBSDistributionSetupRequestTransfer: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionSetupRequestTransfer"
+  public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupRequestTransfer", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -1039,7 +1167,7 @@ public enum MBSSessionStatus: NGAPCodable {
   case deactivated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBSSessionStatus"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionStatus", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .activated
@@ -1047,120 +1175,14 @@ public enum MBSSessionStatus: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .activated: value = 0
-    case .deactivated: value = 1
-    case .unknown(let other): value = Int(other)
+    case .activated: 0
+    case .deactivated: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
-}
-
-/// `MBS-DistributionSetupResponseTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupResponseTransfer: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  @BoxedOptional public var sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem?
-  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
-  public var mbsSessionStatus: MBSSessionStatus
-  public var mbsServiceArea: MBSServiceArea?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionSetupResponseTransfer"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? = nil,
-    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
-    mbsSessionStatus: MBSSessionStatus,
-    mbsServiceArea: MBSServiceArea? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUMulticastTNLInformation = sharedNGUMulticastTNLInformation
-    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
-    self.mbsSessionStatus = mbsSessionStatus
-    self.mbsServiceArea = mbsServiceArea
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    sharedNGUMulticastTNLInformation = p.has(1) ? MBSSessionTNLInfo5GCItem(from: &r) : nil
-    mbsQoSFlowsToBeSetupList = r.list(1, 64)
-    mbsSessionStatus = MBSSessionStatus(from: &r)
-    mbsServiceArea = p.has(2) ? MBSServiceArea(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(sharedNGUMulticastTNLInformation != nil)
-    w.boolean(mbsServiceArea != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if let v = sharedNGUMulticastTNLInformation { v.encode(to: &w) }
-    w.list(mbsQoSFlowsToBeSetupList, 1, 64)
-    mbsSessionStatus.encode(to: &w)
-    if let v = mbsServiceArea { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DistributionSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var cause: Cause
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionSetupUnsuccessfulTransfer"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    cause = Cause(from: &r)
-    criticalityDiagnostics = p.has(1) ? CriticalityDiagnostics(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(criticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

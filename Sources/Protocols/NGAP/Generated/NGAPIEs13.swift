@@ -3,14 +3,122 @@
 
 import PER
 
+/// `MBS-DistributionSetupResponseTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionSetupResponseTransfer: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? { get { _sharedNGUMulticastTNLInformation.value } set { _sharedNGUMulticastTNLInformation.value = newValue } }
+  private var _sharedNGUMulticastTNLInformation: BoxedOptional<MBSSessionTNLInfo5GCItem>
+  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
+  public var mbsSessionStatus: MBSSessionStatus
+  public var mbsServiceArea: MBSServiceArea?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupResponseTransfer", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? = nil,
+    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
+    mbsSessionStatus: MBSSessionStatus,
+    mbsServiceArea: MBSServiceArea? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self._sharedNGUMulticastTNLInformation = BoxedOptional(sharedNGUMulticastTNLInformation)
+    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
+    self.mbsSessionStatus = mbsSessionStatus
+    self.mbsServiceArea = mbsServiceArea
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    _sharedNGUMulticastTNLInformation = p.has(1) ? BoxedOptional(MBSSessionTNLInfo5GCItem(from: &r)) : .none
+    mbsQoSFlowsToBeSetupList = r.list(1, 64)
+    mbsSessionStatus = MBSSessionStatus(from: &r)
+    mbsServiceArea = p.has(2) ? MBSServiceArea(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(_sharedNGUMulticastTNLInformation.isPresent)
+    w.boolean(mbsServiceArea != nil)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if _sharedNGUMulticastTNLInformation.isPresent { _sharedNGUMulticastTNLInformation.encode(to: &w) }
+    w.list(mbsQoSFlowsToBeSetupList, 1, 64)
+    mbsSessionStatus.encode(to: &w)
+    if let v = mbsServiceArea { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-DistributionSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var cause: Cause
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupUnsuccessfulTransfer", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    cause = Cause(from: &r)
+    criticalityDiagnostics = p.has(1) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(criticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `MBSSessionSetupRequestItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupRequestItem: NGAPCodable, PERConstructed {
+public struct MBSSessionSetupRequestItem: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionSetupRequestItem"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupRequestItem", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -50,14 +158,14 @@ public struct MBSSessionSetupRequestItem: NGAPCodable, PERConstructed {
 public typealias MBSSessionSetupRequestList = [MBSSessionSetupRequestItem]
 
 /// `MBSSessionSetuporModifyRequestItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetuporModifyRequestItem: NGAPCodable, PERConstructed {
+public struct MBSSessionSetuporModifyRequestItem: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList?
   public var mbsQosFlowToReleaseList: QosFlowListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionSetuporModifyRequestItem"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetuporModifyRequestItem", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -102,12 +210,12 @@ public struct MBSSessionSetuporModifyRequestItem: NGAPCodable, PERConstructed {
 public typealias MBSSessionSetuporModifyRequestList = [MBSSessionSetuporModifyRequestItem]
 
 /// `MBSSessionToReleaseItem` (TS 38.413 §9.4.5).
-public struct MBSSessionToReleaseItem: NGAPCodable, PERConstructed {
+public struct MBSSessionToReleaseItem: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionToReleaseItem"
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionToReleaseItem", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
     self.cause = cause
@@ -137,11 +245,11 @@ public struct MBSSessionToReleaseItem: NGAPCodable, PERConstructed {
 public typealias MBSSessionToReleaseList = [MBSSessionToReleaseItem]
 
 /// `SNPN-MobilityInformation` (TS 38.413 §9.4.5).
-public struct SNPNMobilityInformation: NGAPCodable, PERConstructed {
+public struct SNPNMobilityInformation: NGAPCodable {
   public var servingNID: NID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNPN-MobilityInformation"
+  public static var asn1: PERTypeName { PERTypeName("SNPN-MobilityInformation", NGAPSchema.self) }
   public init(servingNID: NID, unrecognized: Unrecognized = .none) {
     self.servingNID = servingNID
     self.unrecognized = unrecognized
@@ -165,11 +273,11 @@ public struct SNPNMobilityInformation: NGAPCodable, PERConstructed {
 }
 
 /// `PNI-NPN-MobilityInformation` (TS 38.413 §9.4.5).
-public struct PNINPNMobilityInformation: NGAPCodable, PERConstructed {
+public struct PNINPNMobilityInformation: NGAPCodable {
   public var allowedPNINPIList: AllowedPNINPNList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PNI-NPN-MobilityInformation"
+  public static var asn1: PERTypeName { PERTypeName("PNI-NPN-MobilityInformation", NGAPSchema.self) }
   public init(allowedPNINPIList: AllowedPNINPNList, unrecognized: Unrecognized = .none) {
     self.allowedPNINPIList = allowedPNINPIList
     self.unrecognized = unrecognized
@@ -193,12 +301,12 @@ public struct PNINPNMobilityInformation: NGAPCodable, PERConstructed {
 }
 
 /// `NPN-MobilityInformation` (TS 38.413 §9.4.5).
-public enum NPNMobilityInformation: NGAPCodable, PERConstructed {
+public enum NPNMobilityInformation: NGAPCodable {
   indirect case snpnMobilityInformation(SNPNMobilityInformation)
   case pniNPNMobilityInformation(PNINPNMobilityInformation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPN-MobilityInformation"
+  public static var asn1: PERTypeName { PERTypeName("NPN-MobilityInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .snpnMobilityInformation(SNPNMobilityInformation(from: &r))
@@ -228,14 +336,15 @@ public enum NPNMobilityInformation: NGAPCodable, PERConstructed {
 public typealias RATRestrictionInformation = BitString
 
 /// `RATRestrictions-Item` (TS 38.413 §9.4.5).
-public struct RATRestrictionsItem: NGAPCodable, PERConstructed {
+public struct RATRestrictionsItem: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var ratRestrictionInformation: RATRestrictionInformation
   /// IE 180, ignore.
-  @BoxedOptional public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation?
+  public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? { get { _extendedRATRestrictionInformation.value } set { _extendedRATRestrictionInformation.value = newValue } }
+  private var _extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RATRestrictions-Item"
+  public static var asn1: PERTypeName { PERTypeName("RATRestrictions-Item", NGAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     ratRestrictionInformation: RATRestrictionInformation,
@@ -244,32 +353,32 @@ public struct RATRestrictionsItem: NGAPCodable, PERConstructed {
   ) {
     self.plmnIdentity = plmnIdentity
     self.ratRestrictionInformation = ratRestrictionInformation
-    self.extendedRATRestrictionInformation = extendedRATRestrictionInformation
+    self._extendedRATRestrictionInformation = BoxedOptional(extendedRATRestrictionInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     ratRestrictionInformation = r.bits(8, 8, true)
     var c = r.container(
       [2882], 1, 65535, if: p.has(0))
-    extendedRATRestrictionInformation = c.select(180, &r) ? ExtendedRATRestrictionInformation(from: &r) : nil
+    _extendedRATRestrictionInformation = c.select(180, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || extendedRATRestrictionInformation != nil
+    let hasIEs = unrecognized.hasIEs || _extendedRATRestrictionInformation.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.bits(ratRestrictionInformation, 8, 8, true)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = extendedRATRestrictionInformation {
+      if _extendedRATRestrictionInformation.isPresent {
         c.field(180, 1, &w)
-        v.encode(to: &w)
+        _extendedRATRestrictionInformation.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -284,13 +393,13 @@ public typealias RATRestrictions = [RATRestrictionsItem]
 public typealias NotAllowedTACs = [TAC]
 
 /// `ServiceAreaInformation-Item` (TS 38.413 §9.4.5).
-public struct ServiceAreaInformationItem: NGAPCodable, PERConstructed {
+public struct ServiceAreaInformationItem: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var allowedTACs: AllowedTACs?
   public var notAllowedTACs: NotAllowedTACs?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServiceAreaInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("ServiceAreaInformation-Item", NGAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     allowedTACs: AllowedTACs? = nil,
@@ -304,9 +413,9 @@ public struct ServiceAreaInformationItem: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    plmnIdentity = r.octets(3, 3)
-    allowedTACs = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
-    notAllowedTACs = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    plmnIdentity = r.fixedOctets(3)
+    allowedTACs = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    notAllowedTACs = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -318,9 +427,9 @@ public struct ServiceAreaInformationItem: NGAPCodable, PERConstructed {
     w.boolean(allowedTACs != nil)
     w.boolean(notAllowedTACs != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
-    if let v = allowedTACs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) }) }
-    if let v = notAllowedTACs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) }) }
+    w.fixedOctets(plmnIdentity, 3)
+    if let v = allowedTACs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
+    if let v = notAllowedTACs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -330,7 +439,7 @@ public struct ServiceAreaInformationItem: NGAPCodable, PERConstructed {
 public typealias ServiceAreaInformation = [ServiceAreaInformationItem]
 
 /// `MobilityRestrictionList` (TS 38.413 §9.4.5).
-public struct MobilityRestrictionList: NGAPCodable, PERConstructed {
+public struct MobilityRestrictionList: NGAPCodable {
   public var servingPLMN: PLMNIdentity
   public var equivalentPLMNs: EquivalentPLMNs?
   public var ratRestrictions: RATRestrictions?
@@ -346,7 +455,7 @@ public struct MobilityRestrictionList: NGAPCodable, PERConstructed {
   public var npnMobilityInformation: NPNMobilityInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MobilityRestrictionList"
+  public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", NGAPSchema.self) }
   public init(
     servingPLMN: PLMNIdentity,
     equivalentPLMNs: EquivalentPLMNs? = nil,
@@ -372,14 +481,14 @@ public struct MobilityRestrictionList: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    servingPLMN = r.octets(3, 3)
-    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    servingPLMN = r.fixedOctets(3)
+    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     ratRestrictions = p.has(1) ? r.list(1, 16) : nil
     forbiddenAreaInformation = p.has(2) ? r.list(1, 16) : nil
     serviceAreaInformation = p.has(3) ? r.list(1, 16) : nil
     var c = r.container(
       [2402, 2578, 2562, 4176], 1, 65535, if: p.has(4))
-    lastEUTRANPLMNIdentity = c.select(150, &r) ? r.octets(3, 3) : nil
+    lastEUTRANPLMNIdentity = c.select(150, &r) ? r.fixedOctets(3) : nil
     cnTypeRestrictionsForServing = c.select(161, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
     cnTypeRestrictionsForEquivalent = c.select(160, &r) ? r.list(1, 15) : nil
     npnMobilityInformation = c.select(261, &r) ? NPNMobilityInformation(from: &r) : nil
@@ -396,8 +505,8 @@ public struct MobilityRestrictionList: NGAPCodable, PERConstructed {
     w.boolean(forbiddenAreaInformation != nil)
     w.boolean(serviceAreaInformation != nil)
     w.boolean(hasIEs)
-    w.octets(servingPLMN, 3, 3)
-    if let v = equivalentPLMNs { w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) }) }
+    w.fixedOctets(servingPLMN, 3)
+    if let v = equivalentPLMNs { w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
     if let v = ratRestrictions { w.list(v, 1, 16) }
     if let v = forbiddenAreaInformation { w.list(v, 1, 16) }
     if let v = serviceAreaInformation { w.list(v, 1, 16) }
@@ -405,7 +514,7 @@ public struct MobilityRestrictionList: NGAPCodable, PERConstructed {
       var c = w.beginContainer(1, 65535)
       if let v = lastEUTRANPLMNIdentity {
         c.field(150, 1, &w)
-        w.octets(v, 3, 3)
+        w.fixedOctets(v, 3)
       }
       if let v = cnTypeRestrictionsForServing {
         c.field(161, 1, &w)
@@ -426,17 +535,17 @@ public struct MobilityRestrictionList: NGAPCodable, PERConstructed {
 }
 
 /// `NGRANTraceID` (TS 38.413 §9.4.5).
-public typealias NGRANTraceID = [UInt8]
+public typealias NGRANTraceID = FixedOctets
 
 /// `MDT-AlignmentInfo` (TS 38.413 §9.4.5).
-public enum MDTAlignmentInfo: NGAPCodable, PERConstructed {
+public enum MDTAlignmentInfo: NGAPCodable {
   case sBasedMDT(NGRANTraceID)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MDT-AlignmentInfo"
+  public static var asn1: PERTypeName { PERTypeName("MDT-AlignmentInfo", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .sBasedMDT(r.octets(8, 8))
+    case 0: self = .sBasedMDT(r.fixedOctets(8))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -447,7 +556,7 @@ public enum MDTAlignmentInfo: NGAPCodable, PERConstructed {
     switch self {
     case .sBasedMDT(let v):
       w.choice(0, 2, false)
-      w.octets(v, 8, 8)
+      w.fixedOctets(v, 8)
     case .unknown(let v):
       w.choice(1, 2, false)
       w.unknown(v, 0, 65535)
@@ -468,7 +577,7 @@ public enum MDTActivation: NGAPCodable {
   case immediateMDTAndTrace
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MDT-Activation"
+  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .immediateMDTOnly
@@ -477,25 +586,26 @@ public enum MDTActivation: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .immediateMDTOnly: value = 0
-    case .loggedMDTOnly: value = 1
-    case .immediateMDTAndTrace: value = 2
-    case .unknown(let other): value = Int(other)
+    case .immediateMDTOnly: 0
+    case .loggedMDTOnly: 1
+    case .immediateMDTAndTrace: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MDTModeNr` (TS 38.413 §9.4.5).
-public enum MDTModeNr: NGAPCodable, PERConstructed {
+public enum MDTModeNr: NGAPCodable {
   indirect case immediateMDTNr(ImmediateMDTNr)
   indirect case loggedMDTNr(LoggedMDTNr)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MDTModeNr"
+  public static var asn1: PERTypeName { PERTypeName("MDTModeNr", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .immediateMDTNr(ImmediateMDTNr(from: &r))
@@ -522,14 +632,14 @@ public enum MDTModeNr: NGAPCodable, PERConstructed {
 }
 
 /// `MDT-Configuration-NR` (TS 38.413 §9.4.5).
-public struct MDTConfigurationNR: NGAPCodable, PERConstructed {
+public struct MDTConfigurationNR: NGAPCodable {
   public var mdtActivation: MDTActivation
   public var areaScopeOfMDT: AreaScopeOfMDTNR
   public var mdtModeNr: MDTModeNr
   public var signallingBasedMDTPLMNList: MDTPLMNList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration-NR"
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-NR", NGAPSchema.self) }
   public init(
     mdtActivation: MDTActivation,
     areaScopeOfMDT: AreaScopeOfMDTNR,
@@ -548,7 +658,7 @@ public struct MDTConfigurationNR: NGAPCodable, PERConstructed {
     mdtActivation = MDTActivation(from: &r)
     areaScopeOfMDT = AreaScopeOfMDTNR(from: &r)
     mdtModeNr = MDTModeNr(from: &r)
-    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -562,7 +672,7 @@ public struct MDTConfigurationNR: NGAPCodable, PERConstructed {
     mdtActivation.encode(to: &w)
     areaScopeOfMDT.encode(to: &w)
     mdtModeNr.encode(to: &w)
-    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) }) }
+    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -572,14 +682,14 @@ public struct MDTConfigurationNR: NGAPCodable, PERConstructed {
 public typealias MDTModeEutra = [UInt8]
 
 /// `MDT-Configuration-EUTRA` (TS 38.413 §9.4.5).
-public struct MDTConfigurationEUTRA: NGAPCodable, PERConstructed {
+public struct MDTConfigurationEUTRA: NGAPCodable {
   public var mdtActivation: MDTActivation
   public var areaScopeOfMDT: AreaScopeOfMDTEUTRA
   public var mdtMode: MDTModeEutra
   public var signallingBasedMDTPLMNList: MDTPLMNList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-EUTRA", NGAPSchema.self) }
   public init(
     mdtActivation: MDTActivation,
     areaScopeOfMDT: AreaScopeOfMDTEUTRA,
@@ -598,7 +708,7 @@ public struct MDTConfigurationEUTRA: NGAPCodable, PERConstructed {
     mdtActivation = MDTActivation(from: &r)
     areaScopeOfMDT = AreaScopeOfMDTEUTRA(from: &r)
     mdtMode = r.octets()
-    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -612,32 +722,34 @@ public struct MDTConfigurationEUTRA: NGAPCodable, PERConstructed {
     mdtActivation.encode(to: &w)
     areaScopeOfMDT.encode(to: &w)
     w.octets(mdtMode)
-    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) }) }
+    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `MDT-Configuration` (TS 38.413 §9.4.5).
-public struct MDTConfiguration: NGAPCodable, PERConstructed {
-  @BoxedOptional public var mdtConfigNR: MDTConfigurationNR?
-  @BoxedOptional public var mdtConfigEUTRA: MDTConfigurationEUTRA?
+public struct MDTConfiguration: NGAPCodable {
+  public var mdtConfigNR: MDTConfigurationNR? { get { _mdtConfigNR.value } set { _mdtConfigNR.value = newValue } }
+  private var _mdtConfigNR: BoxedOptional<MDTConfigurationNR>
+  public var mdtConfigEUTRA: MDTConfigurationEUTRA? { get { _mdtConfigEUTRA.value } set { _mdtConfigEUTRA.value = newValue } }
+  private var _mdtConfigEUTRA: BoxedOptional<MDTConfigurationEUTRA>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration"
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", NGAPSchema.self) }
   public init(
     mdtConfigNR: MDTConfigurationNR? = nil,
     mdtConfigEUTRA: MDTConfigurationEUTRA? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mdtConfigNR = mdtConfigNR
-    self.mdtConfigEUTRA = mdtConfigEUTRA
+    self._mdtConfigNR = BoxedOptional(mdtConfigNR)
+    self._mdtConfigEUTRA = BoxedOptional(mdtConfigEUTRA)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    mdtConfigNR = p.has(0) ? MDTConfigurationNR(from: &r) : nil
-    mdtConfigEUTRA = p.has(1) ? MDTConfigurationEUTRA(from: &r) : nil
+    _mdtConfigNR = p.has(0) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
+    _mdtConfigEUTRA = p.has(1) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -646,22 +758,22 @@ public struct MDTConfiguration: NGAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(mdtConfigNR != nil)
-    w.boolean(mdtConfigEUTRA != nil)
+    w.boolean(_mdtConfigNR.isPresent)
+    w.boolean(_mdtConfigEUTRA.isPresent)
     w.boolean(unrecognized.hasIEs)
-    if let v = mdtConfigNR { v.encode(to: &w) }
-    if let v = mdtConfigEUTRA { v.encode(to: &w) }
+    if _mdtConfigNR.isPresent { _mdtConfigNR.encode(to: &w) }
+    if _mdtConfigEUTRA.isPresent { _mdtConfigEUTRA.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionActivationRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionActivationRequestTransfer: NGAPCodable, PERConstructed {
+public struct MulticastSessionActivationRequestTransfer: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastSessionActivationRequestTransfer"
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationRequestTransfer", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
     self.unrecognized = unrecognized
@@ -685,11 +797,11 @@ public struct MulticastSessionActivationRequestTransfer: NGAPCodable, PERConstru
 }
 
 /// `MulticastSessionDeactivationRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable, PERConstructed {
+public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastSessionDeactivationRequestTransfer"
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationRequestTransfer", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
     self.unrecognized = unrecognized
@@ -713,7 +825,7 @@ public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable, PERConst
 }
 
 /// `MulticastSessionUpdateRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionUpdateRequestTransfer: NGAPCodable, PERConstructed {
+public struct MulticastSessionUpdateRequestTransfer: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 298, reject.
@@ -726,7 +838,7 @@ public struct MulticastSessionUpdateRequestTransfer: NGAPCodable, PERConstructed
   public var mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastSessionUpdateRequestTransfer"
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateRequestTransfer", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsServiceArea: MBSServiceArea? = nil,
@@ -787,11 +899,11 @@ public struct MulticastSessionUpdateRequestTransfer: NGAPCodable, PERConstructed
 public typealias MBSAreaTAIList = [TAI]
 
 /// `MulticastGroupPagingArea` (TS 38.413 §9.4.5).
-public struct MulticastGroupPagingArea: NGAPCodable, PERConstructed {
+public struct MulticastGroupPagingArea: NGAPCodable {
   public var mbsAreaTAIList: MBSAreaTAIList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastGroupPagingArea"
+  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingArea", NGAPSchema.self) }
   public init(mbsAreaTAIList: MBSAreaTAIList, unrecognized: Unrecognized = .none) {
     self.mbsAreaTAIList = mbsAreaTAIList
     self.unrecognized = unrecognized
@@ -815,12 +927,12 @@ public struct MulticastGroupPagingArea: NGAPCodable, PERConstructed {
 }
 
 /// `UE-PagingItem` (TS 38.413 §9.4.5).
-public struct UEPagingItem: NGAPCodable, PERConstructed {
+public struct UEPagingItem: NGAPCodable {
   public var ueIdentityIndexValue: UEIdentityIndexValue
   public var pagingDRX: PagingDRX?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-PagingItem"
+  public static var asn1: PERTypeName { PERTypeName("UE-PagingItem", NGAPSchema.self) }
   public init(ueIdentityIndexValue: UEIdentityIndexValue, pagingDRX: PagingDRX? = nil, unrecognized: Unrecognized = .none) {
     self.ueIdentityIndexValue = ueIdentityIndexValue
     self.pagingDRX = pagingDRX
@@ -851,12 +963,12 @@ public struct UEPagingItem: NGAPCodable, PERConstructed {
 public typealias UEPagingList = [UEPagingItem]
 
 /// `MulticastGroupPagingAreaItem` (TS 38.413 §9.4.5).
-public struct MulticastGroupPagingAreaItem: NGAPCodable, PERConstructed {
+public struct MulticastGroupPagingAreaItem: NGAPCodable {
   public var multicastGroupPagingArea: MulticastGroupPagingArea
   public var uePagingList: UEPagingList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastGroupPagingAreaItem"
+  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingAreaItem", NGAPSchema.self) }
   public init(
     multicastGroupPagingArea: MulticastGroupPagingArea,
     uePagingList: UEPagingList? = nil,
@@ -904,7 +1016,7 @@ public enum NBIoTDefaultPagingDRX: NGAPCodable {
   case rf1024
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NB-IoT-DefaultPagingDRX"
+  public static var asn1: PERTypeName { PERTypeName("NB-IoT-DefaultPagingDRX", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .rf128
@@ -914,17 +1026,18 @@ public enum NBIoTDefaultPagingDRX: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rf128: value = 0
-    case .rf256: value = 1
-    case .rf512: value = 2
-    case .rf1024: value = 3
-    case .unknown(let other): value = Int(other)
+    case .rf128: 0
+    case .rf256: 1
+    case .rf512: 2
+    case .rf1024: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NB-IoT-PagingDRX` (TS 38.413 §9.4.5).
@@ -937,7 +1050,7 @@ public enum NBIoTPagingDRX: NGAPCodable {
   case rf1024
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NB-IoT-PagingDRX"
+  public static var asn1: PERTypeName { PERTypeName("NB-IoT-PagingDRX", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .rf32
@@ -949,19 +1062,20 @@ public enum NBIoTPagingDRX: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rf32: value = 0
-    case .rf64: value = 1
-    case .rf128: value = 2
-    case .rf256: value = 3
-    case .rf512: value = 4
-    case .rf1024: value = 5
-    case .unknown(let other): value = Int(other)
+    case .rf32: 0
+    case .rf64: 1
+    case .rf128: 2
+    case .rf256: 3
+    case .rf512: 4
+    case .rf1024: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NB-IoT-Paging-eDRXCycle` (TS 38.413 §9.4.5).
@@ -982,7 +1096,7 @@ public enum NBIoTPagingEDRXCycle: NGAPCodable {
   case hf1024
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NB-IoT-Paging-eDRXCycle"
+  public static var asn1: PERTypeName { PERTypeName("NB-IoT-Paging-eDRXCycle", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(14, true) {
     case 0: self = .hf2
@@ -1002,191 +1116,26 @@ public enum NBIoTPagingEDRXCycle: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hf2: value = 0
-    case .hf4: value = 1
-    case .hf6: value = 2
-    case .hf8: value = 3
-    case .hf10: value = 4
-    case .hf12: value = 5
-    case .hf14: value = 6
-    case .hf16: value = 7
-    case .hf32: value = 8
-    case .hf64: value = 9
-    case .hf128: value = 10
-    case .hf256: value = 11
-    case .hf512: value = 12
-    case .hf1024: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 14, true)
-  }
-}
-
-/// `NB-IoT-Paging-TimeWindow` (TS 38.413 §9.4.5).
-public enum NBIoTPagingTimeWindow: NGAPCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NB-IoT-Paging-TimeWindow"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .hf2: 0
+    case .hf4: 1
+    case .hf6: 2
+    case .hf8: 3
+    case .hf10: 4
+    case .hf12: 5
+    case .hf14: 6
+    case .hf16: 7
+    case .hf32: 8
+    case .hf64: 9
+    case .hf128: 10
+    case .hf256: 11
+    case .hf512: 12
+    case .hf1024: 13
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 16, true)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `NB-IoT-Paging-eDRXInfo` (TS 38.413 §9.4.5).
-public struct NBIoTPagingEDRXInfo: NGAPCodable, PERConstructed {
-  public var nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle
-  public var nbIoTPagingTimeWindow: NBIoTPagingTimeWindow?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NB-IoT-Paging-eDRXInfo"
-  public init(
-    nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle,
-    nbIoTPagingTimeWindow: NBIoTPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nbIoTPagingEDRXCycle = nbIoTPagingEDRXCycle
-    self.nbIoTPagingTimeWindow = nbIoTPagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nbIoTPagingEDRXCycle = NBIoTPagingEDRXCycle(from: &r)
-    nbIoTPagingTimeWindow = p.has(0) ? NBIoTPagingTimeWindow(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nbIoTPagingTimeWindow != nil)
-    w.boolean(unrecognized.hasIEs)
-    nbIoTPagingEDRXCycle.encode(to: &w)
-    if let v = nbIoTPagingTimeWindow { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NB-IoT-UEPriority` (TS 38.413 §9.4.5).
-public typealias NBIoTUEPriority = Int64
-
-/// `NetworkInstance` (TS 38.413 §9.4.5).
-public typealias NetworkInstance = Int64
-
-/// `NewSecurityContextInd` (TS 38.413 §9.4.5).
-public enum NewSecurityContextInd: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NewSecurityContextInd"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `NextHopChainingCount` (TS 38.413 §9.4.5).
-public typealias NextHopChainingCount = UInt8
-
-/// `NGAPIESupportInformationRequestItem` (TS 38.413 §9.4.5).
-public struct NGAPIESupportInformationRequestItem: NGAPCodable, PERConstructed {
-  public var ngapProtocolIEId: ProtocolIEID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGAPIESupportInformationRequestItem"
-  public init(ngapProtocolIEId: ProtocolIEID, unrecognized: Unrecognized = .none) {
-    self.ngapProtocolIEId = ngapProtocolIEId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngapProtocolIEId = r.uint16(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NGAPIESupportInformationRequestList` (TS 38.413 §9.4.5).
-public typealias NGAPIESupportInformationRequestList = [NGAPIESupportInformationRequestItem]

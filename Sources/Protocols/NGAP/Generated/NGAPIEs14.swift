@@ -3,13 +3,181 @@
 
 import PER
 
+/// `NB-IoT-Paging-TimeWindow` (TS 38.413 §9.4.5).
+public enum NBIoTPagingTimeWindow: NGAPCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NB-IoT-Paging-TimeWindow", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s4: 3
+    case .s5: 4
+    case .s6: 5
+    case .s7: 6
+    case .s8: 7
+    case .s9: 8
+    case .s10: 9
+    case .s11: 10
+    case .s12: 11
+    case .s13: 12
+    case .s14: 13
+    case .s15: 14
+    case .s16: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NB-IoT-Paging-eDRXInfo` (TS 38.413 §9.4.5).
+public struct NBIoTPagingEDRXInfo: NGAPCodable {
+  public var nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle
+  public var nbIoTPagingTimeWindow: NBIoTPagingTimeWindow?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NB-IoT-Paging-eDRXInfo", NGAPSchema.self) }
+  public init(
+    nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle,
+    nbIoTPagingTimeWindow: NBIoTPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nbIoTPagingEDRXCycle = nbIoTPagingEDRXCycle
+    self.nbIoTPagingTimeWindow = nbIoTPagingTimeWindow
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nbIoTPagingEDRXCycle = NBIoTPagingEDRXCycle(from: &r)
+    nbIoTPagingTimeWindow = p.has(0) ? NBIoTPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nbIoTPagingTimeWindow != nil)
+    w.boolean(unrecognized.hasIEs)
+    nbIoTPagingEDRXCycle.encode(to: &w)
+    if let v = nbIoTPagingTimeWindow { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NB-IoT-UEPriority` (TS 38.413 §9.4.5).
+public typealias NBIoTUEPriority = Int64
+
+/// `NetworkInstance` (TS 38.413 §9.4.5).
+public typealias NetworkInstance = Int64
+
+/// `NewSecurityContextInd` (TS 38.413 §9.4.5).
+public enum NewSecurityContextInd: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NewSecurityContextInd", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NextHopChainingCount` (TS 38.413 §9.4.5).
+public typealias NextHopChainingCount = UInt8
+
+/// `NGAPIESupportInformationRequestItem` (TS 38.413 §9.4.5).
+public struct NGAPIESupportInformationRequestItem: NGAPCodable {
+  public var ngapProtocolIEId: ProtocolIEID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationRequestItem", NGAPSchema.self) }
+  public init(ngapProtocolIEId: ProtocolIEID, unrecognized: Unrecognized = .none) {
+    self.ngapProtocolIEId = ngapProtocolIEId
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngapProtocolIEId = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NGAPIESupportInformationRequestList` (TS 38.413 §9.4.5).
+public typealias NGAPIESupportInformationRequestList = [NGAPIESupportInformationRequestItem]
+
 /// `NGAPIESupportInformationResponseItem-ngap-ProtocolIESupportInfo` (TS 38.413 §9.4.5).
 public enum NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo: NGAPCodable {
   case supported
   case notSupported
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NGAPIESupportInformationResponseItem-ngap-ProtocolIESupportInfo"
+  public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationResponseItem-ngap-ProtocolIESupportInfo", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .supported
@@ -17,15 +185,16 @@ public enum NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo: NGAPC
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .notSupported: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NGAPIESupportInformationResponseItem-ngap-ProtocolIEPresenceInfo` (TS 38.413 §9.4.5).
@@ -34,7 +203,7 @@ public enum NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo: NGAP
   case notPresent
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NGAPIESupportInformationResponseItem-ngap-ProtocolIEPresenceInfo"
+  public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationResponseItem-ngap-ProtocolIEPresenceInfo", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .present
@@ -42,25 +211,26 @@ public enum NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo: NGAP
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .present: value = 0
-    case .notPresent: value = 1
-    case .unknown(let other): value = Int(other)
+    case .present: 0
+    case .notPresent: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NGAPIESupportInformationResponseItem` (TS 38.413 §9.4.5).
-public struct NGAPIESupportInformationResponseItem: NGAPCodable, PERConstructed {
+public struct NGAPIESupportInformationResponseItem: NGAPCodable {
   public var ngapProtocolIEId: ProtocolIEID
   public var ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo
   public var ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGAPIESupportInformationResponseItem"
+  public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationResponseItem", NGAPSchema.self) }
   public init(
     ngapProtocolIEId: ProtocolIEID,
     ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo,
@@ -102,30 +272,31 @@ public enum NotifySourceNGRANNode: NGAPCodable {
   case notifySource
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NotifySourceNGRANNode"
+  public static var asn1: PERTypeName { PERTypeName("NotifySourceNGRANNode", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .notifySource
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notifySource: value = 0
-    case .unknown(let other): value = Int(other)
+    case .notifySource: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NGRAN-TNLAssociationToRemoveItem` (TS 38.413 §9.4.5).
-public struct NGRANTNLAssociationToRemoveItem: NGAPCodable, PERConstructed {
+public struct NGRANTNLAssociationToRemoveItem: NGAPCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRAN-TNLAssociationToRemoveItem"
+  public static var asn1: PERTypeName { PERTypeName("NGRAN-TNLAssociationToRemoveItem", NGAPSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
     tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation? = nil,
@@ -161,7 +332,7 @@ public enum NotificationCause: NGAPCodable {
   case notFulfilled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NotificationCause"
+  public static var asn1: PERTypeName { PERTypeName("NotificationCause", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .fulfilled
@@ -169,23 +340,24 @@ public enum NotificationCause: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .fulfilled: value = 0
-    case .notFulfilled: value = 1
-    case .unknown(let other): value = Int(other)
+    case .fulfilled: 0
+    case .notFulfilled: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NPN-AccessInformation` (TS 38.413 §9.4.5).
-public enum NPNAccessInformation: NGAPCodable, PERConstructed {
+public enum NPNAccessInformation: NGAPCodable {
   case pniNPNAccessInformation(CellCAGList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPN-AccessInformation"
+  public static var asn1: PERTypeName { PERTypeName("NPN-AccessInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .pniNPNAccessInformation(r.list(1, 64, element: { (r: inout PERReader) in r.bits(32, 32) }))
@@ -226,13 +398,13 @@ public typealias NRPPaPDU = [UInt8]
 public typealias TACListInNRNTN = [TAC]
 
 /// `NRNTNTAIInformation` (TS 38.413 §9.4.5).
-public struct NRNTNTAIInformation: NGAPCodable, PERConstructed {
+public struct NRNTNTAIInformation: NGAPCodable {
   public var servingPLMN: PLMNIdentity
   public var tacListInNRNTN: TACListInNRNTN
   public var ueLocationDerivedTACInNRNTN: TAC?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRNTNTAIInformation"
+  public static var asn1: PERTypeName { PERTypeName("NRNTNTAIInformation", NGAPSchema.self) }
   public init(
     servingPLMN: PLMNIdentity,
     tacListInNRNTN: TACListInNRNTN,
@@ -246,9 +418,9 @@ public struct NRNTNTAIInformation: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    servingPLMN = r.octets(3, 3)
-    tacListInNRNTN = r.list(1, 12, element: { (r: inout PERReader) in r.octets(3, 3) })
-    ueLocationDerivedTACInNRNTN = p.has(0) ? r.octets(3, 3) : nil
+    servingPLMN = r.fixedOctets(3)
+    tacListInNRNTN = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    ueLocationDerivedTACInNRNTN = p.has(0) ? r.fixedOctets(3) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -259,9 +431,9 @@ public struct NRNTNTAIInformation: NGAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(ueLocationDerivedTACInNRNTN != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(servingPLMN, 3, 3)
-    w.list(tacListInNRNTN, 1, 12, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
-    if let v = ueLocationDerivedTACInNRNTN { w.octets(v, 3, 3) }
+    w.fixedOctets(servingPLMN, 3)
+    w.list(tacListInNRNTN, 1, 12, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
+    if let v = ueLocationDerivedTACInNRNTN { w.fixedOctets(v, 3) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -271,12 +443,12 @@ public struct NRNTNTAIInformation: NGAPCodable, PERConstructed {
 public typealias NumberOfBroadcastsRequested = UInt16
 
 /// `NRV2XServicesAuthorized` (TS 38.413 §9.4.5).
-public struct NRV2XServicesAuthorized: NGAPCodable, PERConstructed {
+public struct NRV2XServicesAuthorized: NGAPCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRV2XServicesAuthorized"
+  public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", NGAPSchema.self) }
   public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
     self.vehicleUE = vehicleUE
     self.pedestrianUE = pedestrianUE
@@ -305,11 +477,11 @@ public struct NRV2XServicesAuthorized: NGAPCodable, PERConstructed {
 }
 
 /// `NRUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
-public struct NRUESidelinkAggregateMaximumBitrate: NGAPCodable, PERConstructed {
+public struct NRUESidelinkAggregateMaximumBitrate: NGAPCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRUESidelinkAggregateMaximumBitrate"
+  public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitrate", NGAPSchema.self) }
   public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
     self.unrecognized = unrecognized
@@ -337,21 +509,22 @@ public enum OnboardingSupport: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "OnboardingSupport"
+  public static var asn1: PERTypeName { PERTypeName("OnboardingSupport", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OverloadAction` (TS 38.413 §9.4.5).
@@ -362,7 +535,7 @@ public enum OverloadAction: NGAPCodable {
   case permitHighPrioritySessionsAndMobileTerminatedServicesOnly
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "OverloadAction"
+  public static var asn1: PERTypeName { PERTypeName("OverloadAction", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .rejectNonEmergencyMoDt
@@ -372,25 +545,26 @@ public enum OverloadAction: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rejectNonEmergencyMoDt: value = 0
-    case .rejectRrcCrSignalling: value = 1
-    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: value = 2
-    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: value = 3
-    case .unknown(let other): value = Int(other)
+    case .rejectNonEmergencyMoDt: 0
+    case .rejectRrcCrSignalling: 1
+    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: 2
+    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OverloadResponse` (TS 38.413 §9.4.5).
-public enum OverloadResponse: NGAPCodable, PERConstructed {
+public enum OverloadResponse: NGAPCodable {
   case overloadAction(OverloadAction)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "OverloadResponse"
+  public static var asn1: PERTypeName { PERTypeName("OverloadResponse", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .overloadAction(OverloadAction(from: &r))
@@ -413,11 +587,11 @@ public enum OverloadResponse: NGAPCodable, PERConstructed {
 }
 
 /// `SliceOverloadItem` (TS 38.413 §9.4.5).
-public struct SliceOverloadItem: NGAPCodable, PERConstructed {
+public struct SliceOverloadItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceOverloadItem"
+  public static var asn1: PERTypeName { PERTypeName("SliceOverloadItem", NGAPSchema.self) }
   public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
     self.unrecognized = unrecognized
@@ -447,13 +621,13 @@ public typealias SliceOverloadList = [SliceOverloadItem]
 public typealias TrafficLoadReductionIndication = UInt8
 
 /// `OverloadStartNSSAIItem` (TS 38.413 §9.4.5).
-public struct OverloadStartNSSAIItem: NGAPCodable, PERConstructed {
+public struct OverloadStartNSSAIItem: NGAPCodable {
   public var sliceOverloadList: SliceOverloadList
   public var sliceOverloadResponse: OverloadResponse?
   public var sliceTrafficLoadReductionIndication: TrafficLoadReductionIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OverloadStartNSSAIItem"
+  public static var asn1: PERTypeName { PERTypeName("OverloadStartNSSAIItem", NGAPSchema.self) }
   public init(
     sliceOverloadList: SliceOverloadList,
     sliceOverloadResponse: OverloadResponse? = nil,
@@ -497,21 +671,22 @@ public enum PagingCause: NGAPCodable {
   case voice
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingCause"
+  public static var asn1: PERTypeName { PERTypeName("PagingCause", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .voice
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .voice: value = 0
-    case .unknown(let other): value = Int(other)
+    case .voice: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PagingOrigin` (TS 38.413 §9.4.5).
@@ -519,21 +694,22 @@ public enum PagingOrigin: NGAPCodable {
   case non3gpp
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingOrigin"
+  public static var asn1: PERTypeName { PERTypeName("PagingOrigin", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .non3gpp
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .non3gpp: value = 0
-    case .unknown(let other): value = Int(other)
+    case .non3gpp: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PagingPriority` (TS 38.413 §9.4.5).
@@ -548,7 +724,7 @@ public enum PagingPriority: NGAPCodable {
   case priolevel8
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingPriority"
+  public static var asn1: PERTypeName { PERTypeName("PagingPriority", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .priolevel1
@@ -562,21 +738,22 @@ public enum PagingPriority: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .priolevel1: value = 0
-    case .priolevel2: value = 1
-    case .priolevel3: value = 2
-    case .priolevel4: value = 3
-    case .priolevel5: value = 4
-    case .priolevel6: value = 5
-    case .priolevel7: value = 6
-    case .priolevel8: value = 7
-    case .unknown(let other): value = Int(other)
+    case .priolevel1: 0
+    case .priolevel2: 1
+    case .priolevel3: 2
+    case .priolevel4: 3
+    case .priolevel5: 4
+    case .priolevel6: 5
+    case .priolevel7: 6
+    case .priolevel8: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PagingProbabilityInformation` (TS 38.413 §9.4.5).
@@ -604,7 +781,7 @@ public enum PagingProbabilityInformation: NGAPCodable {
   case p100
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingProbabilityInformation"
+  public static var asn1: PERTypeName { PERTypeName("PagingProbabilityInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(21, true) {
     case 0: self = .p00
@@ -631,43 +808,44 @@ public enum PagingProbabilityInformation: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p00: value = 0
-    case .p05: value = 1
-    case .p10: value = 2
-    case .p15: value = 3
-    case .p20: value = 4
-    case .p25: value = 5
-    case .p30: value = 6
-    case .p35: value = 7
-    case .p40: value = 8
-    case .p45: value = 9
-    case .p50: value = 10
-    case .p55: value = 11
-    case .p60: value = 12
-    case .p65: value = 13
-    case .p70: value = 14
-    case .p75: value = 15
-    case .p80: value = 16
-    case .p85: value = 17
-    case .p90: value = 18
-    case .p95: value = 19
-    case .p100: value = 20
-    case .unknown(let other): value = Int(other)
+    case .p00: 0
+    case .p05: 1
+    case .p10: 2
+    case .p15: 3
+    case .p20: 4
+    case .p25: 5
+    case .p30: 6
+    case .p35: 7
+    case .p40: 8
+    case .p45: 9
+    case .p50: 10
+    case .p55: 11
+    case .p60: 12
+    case .p65: 13
+    case .p70: 14
+    case .p75: 15
+    case .p80: 16
+    case .p85: 17
+    case .p90: 18
+    case .p95: 19
+    case .p100: 20
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 21, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 21, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UPTransportLayerInformationPairItem` (TS 38.413 §9.4.5).
-public struct UPTransportLayerInformationPairItem: NGAPCodable, PERConstructed {
+public struct UPTransportLayerInformationPairItem: NGAPCodable {
   public var ulNGUUPTNLInformation: UPTransportLayerInformation
   public var dlNGUUPTNLInformation: UPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UPTransportLayerInformationPairItem"
+  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformationPairItem", NGAPSchema.self) }
   public init(
     ulNGUUPTNLInformation: UPTransportLayerInformation,
     dlNGUUPTNLInformation: UPTransportLayerInformation,
@@ -701,7 +879,7 @@ public struct UPTransportLayerInformationPairItem: NGAPCodable, PERConstructed {
 public typealias UPTransportLayerInformationPairList = [UPTransportLayerInformationPairItem]
 
 /// `QosFlowParametersItem` (TS 38.413 §9.4.5).
-public struct QosFlowParametersItem: NGAPCodable, PERConstructed {
+public struct QosFlowParametersItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// IE 187, ignore.
@@ -712,7 +890,7 @@ public struct QosFlowParametersItem: NGAPCodable, PERConstructed {
   public var burstArrivalTimeDownlink: BurstArrivalTime?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowParametersItem"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowParametersItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
     alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
@@ -773,7 +951,7 @@ public struct QosFlowParametersItem: NGAPCodable, PERConstructed {
 public typealias QosFlowParametersList = [QosFlowParametersItem]
 
 /// `SecurityIndication` (TS 38.413 §9.4.5).
-public struct SecurityIndication: NGAPCodable, PERConstructed {
+public struct SecurityIndication: NGAPCodable {
   public var integrityProtectionIndication: IntegrityProtectionIndication
   public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
   public var maximumIntegrityProtectedDataRateUL: MaximumIntegrityProtectedDataRate?
@@ -781,7 +959,7 @@ public struct SecurityIndication: NGAPCodable, PERConstructed {
   public var maximumIntegrityProtectedDataRateDL: MaximumIntegrityProtectedDataRate?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityIndication"
+  public static var asn1: PERTypeName { PERTypeName("SecurityIndication", NGAPSchema.self) }
   public init(
     integrityProtectionIndication: IntegrityProtectionIndication,
     confidentialityProtectionIndication: ConfidentialityProtectionIndication,
@@ -829,7 +1007,7 @@ public struct SecurityIndication: NGAPCodable, PERConstructed {
 }
 
 /// `PathSwitchRequestAcknowledgeTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
+public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable {
   public var ulNGUUPTNLInformation: UPTransportLayerInformation?
   public var securityIndication: SecurityIndication?
   /// IE 154, ignore.
@@ -842,7 +1020,7 @@ public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable, PERConstructed 
   public var qosFlowParametersList: QosFlowParametersList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequestAcknowledgeTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestAcknowledgeTransfer", NGAPSchema.self) }
   public init(
     ulNGUUPTNLInformation: UPTransportLayerInformation? = nil,
     securityIndication: SecurityIndication? = nil,
@@ -908,11 +1086,11 @@ public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable, PERConstructed 
 }
 
 /// `PathSwitchRequestSetupFailedTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable, PERConstructed {
+public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequestSetupFailedTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestSetupFailedTransfer", NGAPSchema.self) }
   public init(cause: Cause, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.unrecognized = unrecognized
@@ -936,12 +1114,12 @@ public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable, PERConstructed 
 }
 
 /// `UserPlaneSecurityInformation` (TS 38.413 §9.4.5).
-public struct UserPlaneSecurityInformation: NGAPCodable, PERConstructed {
+public struct UserPlaneSecurityInformation: NGAPCodable {
   public var securityResult: SecurityResult
   public var securityIndication: SecurityIndication
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UserPlaneSecurityInformation"
+  public static var asn1: PERTypeName { PERTypeName("UserPlaneSecurityInformation", NGAPSchema.self) }
   public init(securityResult: SecurityResult, securityIndication: SecurityIndication, unrecognized: Unrecognized = .none) {
     self.securityResult = securityResult
     self.securityIndication = securityIndication
@@ -968,13 +1146,13 @@ public struct UserPlaneSecurityInformation: NGAPCodable, PERConstructed {
 }
 
 /// `QosFlowAcceptedItem` (TS 38.413 §9.4.5).
-public struct QosFlowAcceptedItem: NGAPCodable, PERConstructed {
+public struct QosFlowAcceptedItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowAcceptedItem"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowAcceptedItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
     currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
@@ -1014,180 +1192,3 @@ public struct QosFlowAcceptedItem: NGAPCodable, PERConstructed {
 
 /// `QosFlowAcceptedList` (TS 38.413 §9.4.5).
 public typealias QosFlowAcceptedList = [QosFlowAcceptedItem]
-
-/// `PathSwitchRequestTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestTransfer: NGAPCodable, PERConstructed {
-  public var dlNGUUPTNLInformation: UPTransportLayerInformation
-  public var dlNGUTNLInformationReused: DLNGUTNLInformationReused?
-  @BoxedOptional public var userPlaneSecurityInformation: UserPlaneSecurityInformation?
-  public var qosFlowAcceptedList: QosFlowAcceptedList
-  /// IE 155, ignore.
-  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 192, ignore.
-  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 191, ignore.
-  public var redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused?
-  /// IE 184, ignore.
-  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 198, ignore.
-  @BoxedOptional public var usedRSNInformation: RedundantPDUSessionInformation?
-  /// IE 27, ignore.
-  public var globalRANNodeID: GlobalRANNodeID?
-  /// IE 309, ignore.
-  public var mbsSupportIndicator: MBSSupportIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequestTransfer"
-  public init(
-    dlNGUUPTNLInformation: UPTransportLayerInformation,
-    dlNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
-    userPlaneSecurityInformation: UserPlaneSecurityInformation? = nil,
-    qosFlowAcceptedList: QosFlowAcceptedList,
-    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
-    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    usedRSNInformation: RedundantPDUSessionInformation? = nil,
-    globalRANNodeID: GlobalRANNodeID? = nil,
-    mbsSupportIndicator: MBSSupportIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.dlNGUTNLInformationReused = dlNGUTNLInformationReused
-    self.userPlaneSecurityInformation = userPlaneSecurityInformation
-    self.qosFlowAcceptedList = qosFlowAcceptedList
-    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
-    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
-    self.redundantDLNGUTNLInformationReused = redundantDLNGUTNLInformationReused
-    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
-    self.usedRSNInformation = usedRSNInformation
-    self.globalRANNodeID = globalRANNodeID
-    self.mbsSupportIndicator = mbsSupportIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    dlNGUTNLInformationReused = p.has(0) ? DLNGUTNLInformationReused(from: &r) : nil
-    userPlaneSecurityInformation = p.has(1) ? UserPlaneSecurityInformation(from: &r) : nil
-    qosFlowAcceptedList = r.list(1, 64)
-    var c = r.container(
-      [2482, 3074, 3058, 2946, 3170, 434, 4946], 1, 65535, if: p.has(2))
-    additionalDLQosFlowPerTNLInformation = c.select(155, &r) ? r.list(1, 3) : nil
-    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
-    redundantDLNGUTNLInformationReused = c.select(191, &r) ? DLNGUTNLInformationReused(from: &r) : nil
-    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
-    usedRSNInformation = c.select(198, &r) ? RedundantPDUSessionInformation(from: &r) : nil
-    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
-    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || additionalDLQosFlowPerTNLInformation != nil || redundantDLNGUUPTNLInformation != nil || redundantDLNGUTNLInformationReused != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || usedRSNInformation != nil || globalRANNodeID != nil
-    hasIEs = hasIEs || mbsSupportIndicator != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlNGUTNLInformationReused != nil)
-    w.boolean(userPlaneSecurityInformation != nil)
-    w.boolean(hasIEs)
-    dlNGUUPTNLInformation.encode(to: &w)
-    if let v = dlNGUTNLInformationReused { v.encode(to: &w) }
-    if let v = userPlaneSecurityInformation { v.encode(to: &w) }
-    w.list(qosFlowAcceptedList, 1, 64)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDLQosFlowPerTNLInformation {
-        c.field(155, 1, &w)
-        w.list(v, 1, 3)
-      }
-      if let v = redundantDLNGUUPTNLInformation {
-        c.field(192, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = redundantDLNGUTNLInformationReused {
-        c.field(191, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = additionalRedundantDLQosFlowPerTNLInformation {
-        c.field(184, 1, &w)
-        w.list(v, 1, 3)
-      }
-      if let v = usedRSNInformation {
-        c.field(198, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = globalRANNodeID {
-        c.field(27, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = mbsSupportIndicator {
-        c.field(309, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PathSwitchRequestUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable, PERConstructed {
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequestUnsuccessfulTransfer"
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PC5FlowBitRates` (TS 38.413 §9.4.5).
-public struct PC5FlowBitRates: NGAPCodable, PERConstructed {
-  public var guaranteedFlowBitRate: BitRate
-  public var maximumFlowBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5FlowBitRates"
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
-    maximumFlowBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
-    w.extensible(maximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}

@@ -3,14 +3,193 @@
 
 import PER
 
+/// `PathSwitchRequestTransfer` (TS 38.413 §9.4.5).
+public struct PathSwitchRequestTransfer: NGAPCodable {
+  public var dlNGUUPTNLInformation: UPTransportLayerInformation
+  public var dlNGUTNLInformationReused: DLNGUTNLInformationReused?
+  public var userPlaneSecurityInformation: UserPlaneSecurityInformation? { get { _userPlaneSecurityInformation.value } set { _userPlaneSecurityInformation.value = newValue } }
+  private var _userPlaneSecurityInformation: BoxedOptional<UserPlaneSecurityInformation>
+  public var qosFlowAcceptedList: QosFlowAcceptedList
+  /// IE 155, ignore.
+  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 192, ignore.
+  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
+  /// IE 191, ignore.
+  public var redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused?
+  /// IE 184, ignore.
+  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 198, ignore.
+  public var usedRSNInformation: RedundantPDUSessionInformation? { get { _usedRSNInformation.value } set { _usedRSNInformation.value = newValue } }
+  private var _usedRSNInformation: BoxedOptional<RedundantPDUSessionInformation>
+  /// IE 27, ignore.
+  public var globalRANNodeID: GlobalRANNodeID?
+  /// IE 309, ignore.
+  public var mbsSupportIndicator: MBSSupportIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestTransfer", NGAPSchema.self) }
+  public init(
+    dlNGUUPTNLInformation: UPTransportLayerInformation,
+    dlNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
+    userPlaneSecurityInformation: UserPlaneSecurityInformation? = nil,
+    qosFlowAcceptedList: QosFlowAcceptedList,
+    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
+    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    usedRSNInformation: RedundantPDUSessionInformation? = nil,
+    globalRANNodeID: GlobalRANNodeID? = nil,
+    mbsSupportIndicator: MBSSupportIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
+    self.dlNGUTNLInformationReused = dlNGUTNLInformationReused
+    self._userPlaneSecurityInformation = BoxedOptional(userPlaneSecurityInformation)
+    self.qosFlowAcceptedList = qosFlowAcceptedList
+    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
+    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
+    self.redundantDLNGUTNLInformationReused = redundantDLNGUTNLInformationReused
+    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
+    self._usedRSNInformation = BoxedOptional(usedRSNInformation)
+    self.globalRANNodeID = globalRANNodeID
+    self.mbsSupportIndicator = mbsSupportIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
+    dlNGUTNLInformationReused = p.has(0) ? DLNGUTNLInformationReused(from: &r) : nil
+    _userPlaneSecurityInformation = p.has(1) ? BoxedOptional(UserPlaneSecurityInformation(from: &r)) : .none
+    qosFlowAcceptedList = r.list(1, 64)
+    var c = r.container(
+      [2482, 3074, 3058, 2946, 3170, 434, 4946], 1, 65535, if: p.has(2))
+    additionalDLQosFlowPerTNLInformation = c.select(155, &r) ? r.list(1, 3) : nil
+    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
+    redundantDLNGUTNLInformationReused = c.select(191, &r) ? DLNGUTNLInformationReused(from: &r) : nil
+    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
+    _usedRSNInformation = c.select(198, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    var hasIEs = unrecognized.hasIEs || additionalDLQosFlowPerTNLInformation != nil || redundantDLNGUUPTNLInformation != nil || redundantDLNGUTNLInformationReused != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || _usedRSNInformation.isPresent || globalRANNodeID != nil
+    hasIEs = hasIEs || mbsSupportIndicator != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlNGUTNLInformationReused != nil)
+    w.boolean(_userPlaneSecurityInformation.isPresent)
+    w.boolean(hasIEs)
+    dlNGUUPTNLInformation.encode(to: &w)
+    if let v = dlNGUTNLInformationReused { v.encode(to: &w) }
+    if _userPlaneSecurityInformation.isPresent { _userPlaneSecurityInformation.encode(to: &w) }
+    w.list(qosFlowAcceptedList, 1, 64)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalDLQosFlowPerTNLInformation {
+        c.field(155, 1, &w)
+        w.list(v, 1, 3)
+      }
+      if let v = redundantDLNGUUPTNLInformation {
+        c.field(192, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = redundantDLNGUTNLInformationReused {
+        c.field(191, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = additionalRedundantDLQosFlowPerTNLInformation {
+        c.field(184, 1, &w)
+        w.list(v, 1, 3)
+      }
+      if _usedRSNInformation.isPresent {
+        c.field(198, 1, &w)
+        _usedRSNInformation.encode(to: &w)
+      }
+      if let v = globalRANNodeID {
+        c.field(27, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = mbsSupportIndicator {
+        c.field(309, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PathSwitchRequestUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestUnsuccessfulTransfer", NGAPSchema.self) }
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PC5FlowBitRates` (TS 38.413 §9.4.5).
+public struct PC5FlowBitRates: NGAPCodable {
+  public var guaranteedFlowBitRate: BitRate
+  public var maximumFlowBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", NGAPSchema.self) }
+  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.guaranteedFlowBitRate = guaranteedFlowBitRate
+    self.maximumFlowBitRate = maximumFlowBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
+    maximumFlowBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
+    w.extensible(maximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `PC5QoSFlowItem` (TS 38.413 §9.4.5).
-public struct PC5QoSFlowItem: NGAPCodable, PERConstructed {
+public struct PC5QoSFlowItem: NGAPCodable {
   public var pqi: FiveQI
   public var pc5FlowBitRates: PC5FlowBitRates?
   public var range: Range?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5QoSFlowItem"
+  public static var asn1: PERTypeName { PERTypeName("PC5QoSFlowItem", NGAPSchema.self) }
   public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
     self.pqi = pqi
     self.pc5FlowBitRates = pc5FlowBitRates
@@ -45,12 +224,12 @@ public struct PC5QoSFlowItem: NGAPCodable, PERConstructed {
 public typealias PC5QoSFlowList = [PC5QoSFlowItem]
 
 /// `PC5QoSParameters` (TS 38.413 §9.4.5).
-public struct PC5QoSParameters: NGAPCodable, PERConstructed {
+public struct PC5QoSParameters: NGAPCodable {
   public var pc5QoSFlowList: PC5QoSFlowList
   public var pc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5QoSParameters"
+  public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", NGAPSchema.self) }
   public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
     self.pc5QoSFlowList = pc5QoSFlowList
     self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
@@ -83,7 +262,7 @@ public enum PrivacyIndicator: NGAPCodable {
   case loggedMDT
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PrivacyIndicator"
+  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .immediateMDT
@@ -91,24 +270,25 @@ public enum PrivacyIndicator: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .immediateMDT: value = 0
-    case .loggedMDT: value = 1
-    case .unknown(let other): value = Int(other)
+    case .immediateMDT: 0
+    case .loggedMDT: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDUSessionAggregateMaximumBitRate` (TS 38.413 §9.4.5).
-public struct PDUSessionAggregateMaximumBitRate: NGAPCodable, PERConstructed {
+public struct PDUSessionAggregateMaximumBitRate: NGAPCodable {
   public var pduSessionAggregateMaximumBitRateDL: BitRate
   public var pduSessionAggregateMaximumBitRateUL: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionAggregateMaximumBitRate"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAggregateMaximumBitRate", NGAPSchema.self) }
   public init(
     pduSessionAggregateMaximumBitRateDL: BitRate,
     pduSessionAggregateMaximumBitRateUL: BitRate,
@@ -142,12 +322,12 @@ public struct PDUSessionAggregateMaximumBitRate: NGAPCodable, PERConstructed {
 public typealias PDUSessionID = UInt8
 
 /// `PDUSessionResourceAdmittedItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceAdmittedItem: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceAdmittedItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var handoverRequestAcknowledgeTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceAdmittedItem"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceAdmittedItem", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, handoverRequestAcknowledgeTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.handoverRequestAcknowledgeTransfer = handoverRequestAcknowledgeTransfer
@@ -177,12 +357,12 @@ public struct PDUSessionResourceAdmittedItem: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceAdmittedList = [PDUSessionResourceAdmittedItem]
 
 /// `PDUSessionResourceFailedToModifyItemModCfm` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToModifyItemModCfm"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToModifyItemModCfm", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8],
@@ -216,12 +396,12 @@ public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable, PERConstr
 public typealias PDUSessionResourceFailedToModifyListModCfm = [PDUSessionResourceFailedToModifyItemModCfm]
 
 /// `PDUSessionResourceFailedToModifyItemModRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToModifyItemModRes"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToModifyItemModRes", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     pduSessionResourceModifyUnsuccessfulTransfer: [UInt8],
@@ -255,12 +435,12 @@ public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable, PERConstr
 public typealias PDUSessionResourceFailedToModifyListModRes = [PDUSessionResourceFailedToModifyItemModRes]
 
 /// `PDUSessionResourceFailedToResumeItemRESReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToResumeItemRESReq"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToResumeItemRESReq", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.cause = cause
@@ -290,12 +470,12 @@ public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable, PERConstr
 public typealias PDUSessionResourceFailedToResumeListRESReq = [PDUSessionResourceFailedToResumeItemRESReq]
 
 /// `PDUSessionResourceFailedToResumeItemRESRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToResumeItemRESRes"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToResumeItemRESRes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.cause = cause
@@ -325,12 +505,12 @@ public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable, PERConstr
 public typealias PDUSessionResourceFailedToResumeListRESRes = [PDUSessionResourceFailedToResumeItemRESRes]
 
 /// `PDUSessionResourceFailedToSetupItemCxtFail` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToSetupItemCxtFail"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemCxtFail", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
@@ -364,12 +544,12 @@ public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable, PERConstr
 public typealias PDUSessionResourceFailedToSetupListCxtFail = [PDUSessionResourceFailedToSetupItemCxtFail]
 
 /// `PDUSessionResourceFailedToSetupItemCxtRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToSetupItemCxtRes"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemCxtRes", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
@@ -403,12 +583,12 @@ public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable, PERConstru
 public typealias PDUSessionResourceFailedToSetupListCxtRes = [PDUSessionResourceFailedToSetupItemCxtRes]
 
 /// `PDUSessionResourceFailedToSetupItemHOAck` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var handoverResourceAllocationUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToSetupItemHOAck"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemHOAck", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     handoverResourceAllocationUnsuccessfulTransfer: [UInt8],
@@ -442,12 +622,12 @@ public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable, PERConstruc
 public typealias PDUSessionResourceFailedToSetupListHOAck = [PDUSessionResourceFailedToSetupItemHOAck]
 
 /// `PDUSessionResourceFailedToSetupItemPSReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pathSwitchRequestSetupFailedTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToSetupItemPSReq"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemPSReq", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pathSwitchRequestSetupFailedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.pathSwitchRequestSetupFailedTransfer = pathSwitchRequestSetupFailedTransfer
@@ -477,12 +657,12 @@ public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable, PERConstruc
 public typealias PDUSessionResourceFailedToSetupListPSReq = [PDUSessionResourceFailedToSetupItemPSReq]
 
 /// `PDUSessionResourceFailedToSetupItemSURes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToSetupItemSURes"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemSURes", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
@@ -516,12 +696,12 @@ public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable, PERConstruc
 public typealias PDUSessionResourceFailedToSetupListSURes = [PDUSessionResourceFailedToSetupItemSURes]
 
 /// `PDUSessionResourceHandoverItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceHandoverItem: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceHandoverItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var handoverCommandTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceHandoverItem"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceHandoverItem", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, handoverCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.handoverCommandTransfer = handoverCommandTransfer
@@ -555,25 +735,26 @@ public enum ULForwarding: NGAPCodable {
   case ulForwardingProposed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ULForwarding"
+  public static var asn1: PERTypeName { PERTypeName("ULForwarding", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .ulForwardingProposed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ulForwardingProposed: value = 0
-    case .unknown(let other): value = Int(other)
+    case .ulForwardingProposed: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QosFlowInformationItem` (TS 38.413 §9.4.5).
-public struct QosFlowInformationItem: NGAPCodable, PERConstructed {
+public struct QosFlowInformationItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var dlForwarding: DLForwarding?
   /// IE 163, ignore.
@@ -584,7 +765,7 @@ public struct QosFlowInformationItem: NGAPCodable, PERConstructed {
   public var sourceNodeTNLAddrInfo: TransportLayerAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowInformationItem"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowInformationItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
     dlForwarding: DLForwarding? = nil,
@@ -645,13 +826,13 @@ public struct QosFlowInformationItem: NGAPCodable, PERConstructed {
 public typealias QosFlowInformationList = [QosFlowInformationItem]
 
 /// `PDUSessionResourceInformationItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceInformationItem: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceInformationItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var qosFlowInformationList: QosFlowInformationList
   public var drBsToQosFlowsMappingList: DRBsToQosFlowsMappingList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceInformationItem"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceInformationItem", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     qosFlowInformationList: QosFlowInformationList,
@@ -690,13 +871,13 @@ public struct PDUSessionResourceInformationItem: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceInformationList = [PDUSessionResourceInformationItem]
 
 /// `PDUSessionResourceItemCxtRelCpl` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable {
   public var pduSessionID: PDUSessionID
   /// IE 145, ignore.
   public var pduSessionResourceReleaseResponseTransfer: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceItemCxtRelCpl"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemCxtRelCpl", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     pduSessionResourceReleaseResponseTransfer: [UInt8]? = nil,
@@ -738,11 +919,11 @@ public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceListCxtRelCpl = [PDUSessionResourceItemCxtRelCpl]
 
 /// `PDUSessionResourceItemCxtRelReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemCxtRelReq: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceItemCxtRelReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceItemCxtRelReq"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemCxtRelReq", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.unrecognized = unrecognized
@@ -769,12 +950,12 @@ public struct PDUSessionResourceItemCxtRelReq: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceListCxtRelReq = [PDUSessionResourceItemCxtRelReq]
 
 /// `PDUSessionResourceItemHORqd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemHORqd: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceItemHORqd: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var handoverRequiredTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceItemHORqd"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemHORqd", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, handoverRequiredTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.handoverRequiredTransfer = handoverRequiredTransfer
@@ -804,11 +985,11 @@ public struct PDUSessionResourceItemHORqd: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceListHORqd = [PDUSessionResourceItemHORqd]
 
 /// `QosFlowModifyConfirmItem` (TS 38.413 §9.4.5).
-public struct QosFlowModifyConfirmItem: NGAPCodable, PERConstructed {
+public struct QosFlowModifyConfirmItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowModifyConfirmItem"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowModifyConfirmItem", NGAPSchema.self) }
   public init(qosFlowIdentifier: QosFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qosFlowIdentifier = qosFlowIdentifier
     self.unrecognized = unrecognized
@@ -835,7 +1016,7 @@ public struct QosFlowModifyConfirmItem: NGAPCodable, PERConstructed {
 public typealias QosFlowModifyConfirmList = [QosFlowModifyConfirmItem]
 
 /// `PDUSessionResourceModifyConfirmTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable {
   public var qosFlowModifyConfirmList: QosFlowModifyConfirmList
   public var ulnguUPTNLInformation: UPTransportLayerInformation
   public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
@@ -846,7 +1027,7 @@ public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable, PERConstruct
   public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyConfirmTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyConfirmTransfer", NGAPSchema.self) }
   public init(
     qosFlowModifyConfirmList: QosFlowModifyConfirmList,
     ulnguUPTNLInformation: UPTransportLayerInformation,
@@ -906,11 +1087,11 @@ public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable, PERConstruct
 }
 
 /// `PDUSessionResourceModifyIndicationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyIndicationUnsuccessfulTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndicationUnsuccessfulTransfer", NGAPSchema.self) }
   public init(cause: Cause, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.unrecognized = unrecognized
@@ -934,7 +1115,7 @@ public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodabl
 }
 
 /// `UL-NGU-UP-TNLModifyItem` (TS 38.413 §9.4.5).
-public struct ULNGUUPTNLModifyItem: NGAPCodable, PERConstructed {
+public struct ULNGUUPTNLModifyItem: NGAPCodable {
   public var ulNGUUPTNLInformation: UPTransportLayerInformation
   public var dlNGUUPTNLInformation: UPTransportLayerInformation
   /// IE 195, ignore.
@@ -943,7 +1124,7 @@ public struct ULNGUUPTNLModifyItem: NGAPCodable, PERConstructed {
   public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-NGU-UP-TNLModifyItem"
+  public static var asn1: PERTypeName { PERTypeName("UL-NGU-UP-TNLModifyItem", NGAPSchema.self) }
   public init(
     ulNGUUPTNLInformation: UPTransportLayerInformation,
     dlNGUUPTNLInformation: UPTransportLayerInformation,
@@ -1000,182 +1181,3 @@ public typealias Periodicity = Int64
 
 /// `SurvivalTime` (TS 38.413 §9.4.5).
 public typealias SurvivalTime = Int64
-
-/// `TSCAssistanceInformation` (TS 38.413 §9.4.5).
-public struct TSCAssistanceInformation: NGAPCodable, PERConstructed {
-  public var periodicity: Periodicity
-  public var burstArrivalTime: BurstArrivalTime?
-  /// IE 327, ignore.
-  public var survivalTime: SurvivalTime?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCAssistanceInformation"
-  public init(
-    periodicity: Periodicity,
-    burstArrivalTime: BurstArrivalTime? = nil,
-    survivalTime: SurvivalTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicity = periodicity
-    self.burstArrivalTime = burstArrivalTime
-    self.survivalTime = survivalTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    periodicity = r.extensible(0, 640000)
-    burstArrivalTime = p.has(0) ? r.octets() : nil
-    var c = r.container(
-      [5234], 1, 65535, if: p.has(1))
-    survivalTime = c.select(327, &r) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || survivalTime != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(burstArrivalTime != nil)
-    w.boolean(hasIEs)
-    w.extensible(periodicity, 0, 640000)
-    if let v = burstArrivalTime { w.octets(v) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = survivalTime {
-        c.field(327, 1, &w)
-        w.extensible(v, 0, 1920000)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TSCTrafficCharacteristics` (TS 38.413 §9.4.5).
-public struct TSCTrafficCharacteristics: NGAPCodable, PERConstructed {
-  @BoxedOptional public var tscAssistanceInformationDL: TSCAssistanceInformation?
-  @BoxedOptional public var tscAssistanceInformationUL: TSCAssistanceInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
-  public init(
-    tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
-    tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tscAssistanceInformationDL = tscAssistanceInformationDL
-    self.tscAssistanceInformationUL = tscAssistanceInformationUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    tscAssistanceInformationDL = p.has(0) ? TSCAssistanceInformation(from: &r) : nil
-    tscAssistanceInformationUL = p.has(1) ? TSCAssistanceInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(tscAssistanceInformationDL != nil)
-    w.boolean(tscAssistanceInformationUL != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = tscAssistanceInformationDL { v.encode(to: &w) }
-    if let v = tscAssistanceInformationUL { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RedundantQosFlowIndicator` (TS 38.413 §9.4.5).
-public enum RedundantQosFlowIndicator: NGAPCodable {
-  case `true`
-  case `false`
-  public static let asn1Name: StaticString = "RedundantQosFlowIndicator"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .`true`
-    default: self = .`false`
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `QosFlowAddOrModifyRequestItem` (TS 38.413 §9.4.5).
-public struct QosFlowAddOrModifyRequestItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  @BoxedOptional public var qosFlowLevelQosParameters: QosFlowLevelQosParameters?
-  public var eRABID: ERABID?
-  /// IE 196, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// IE 194, ignore.
-  public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowAddOrModifyRequestItem"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    qosFlowLevelQosParameters: QosFlowLevelQosParameters? = nil,
-    eRABID: ERABID? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    redundantQosFlowIndicator: RedundantQosFlowIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.qosFlowLevelQosParameters = qosFlowLevelQosParameters
-    self.eRABID = eRABID
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.redundantQosFlowIndicator = redundantQosFlowIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    qosFlowLevelQosParameters = p.has(0) ? QosFlowLevelQosParameters(from: &r) : nil
-    eRABID = p.has(1) ? r.extensible(0, 15) : nil
-    var c = r.container(
-      [3138, 3106], 1, 65535, if: p.has(2))
-    tscTrafficCharacteristics = c.select(196, &r) ? TSCTrafficCharacteristics(from: &r) : nil
-    redundantQosFlowIndicator = c.select(194, &r) ? RedundantQosFlowIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQosFlowIndicator != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosFlowLevelQosParameters != nil)
-    w.boolean(eRABID != nil)
-    w.boolean(hasIEs)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = qosFlowLevelQosParameters { v.encode(to: &w) }
-    if let v = eRABID { w.extensible(v, 0, 15) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tscTrafficCharacteristics {
-        c.field(196, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = redundantQosFlowIndicator {
-        c.field(194, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowAddOrModifyRequestList` (TS 38.413 §9.4.5).
-public typealias QosFlowAddOrModifyRequestList = [QosFlowAddOrModifyRequestItem]

@@ -3,10 +3,194 @@
 
 import PER
 
+/// `TSCAssistanceInformation` (TS 38.413 §9.4.5).
+public struct TSCAssistanceInformation: NGAPCodable {
+  public var periodicity: Periodicity
+  public var burstArrivalTime: BurstArrivalTime?
+  /// IE 327, ignore.
+  public var survivalTime: SurvivalTime?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TSCAssistanceInformation", NGAPSchema.self) }
+  public init(
+    periodicity: Periodicity,
+    burstArrivalTime: BurstArrivalTime? = nil,
+    survivalTime: SurvivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicity = periodicity
+    self.burstArrivalTime = burstArrivalTime
+    self.survivalTime = survivalTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    periodicity = r.extensible(0, 640000)
+    burstArrivalTime = p.has(0) ? r.octets() : nil
+    var c = r.container(
+      [5234], 1, 65535, if: p.has(1))
+    survivalTime = c.select(327, &r) ? r.extensible(0, 1920000) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || survivalTime != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(burstArrivalTime != nil)
+    w.boolean(hasIEs)
+    w.extensible(periodicity, 0, 640000)
+    if let v = burstArrivalTime { w.octets(v) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = survivalTime {
+        c.field(327, 1, &w)
+        w.extensible(v, 0, 1920000)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TSCTrafficCharacteristics` (TS 38.413 §9.4.5).
+public struct TSCTrafficCharacteristics: NGAPCodable {
+  public var tscAssistanceInformationDL: TSCAssistanceInformation? { get { _tscAssistanceInformationDL.value } set { _tscAssistanceInformationDL.value = newValue } }
+  private var _tscAssistanceInformationDL: BoxedOptional<TSCAssistanceInformation>
+  public var tscAssistanceInformationUL: TSCAssistanceInformation? { get { _tscAssistanceInformationUL.value } set { _tscAssistanceInformationUL.value = newValue } }
+  private var _tscAssistanceInformationUL: BoxedOptional<TSCAssistanceInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", NGAPSchema.self) }
+  public init(
+    tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
+    tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._tscAssistanceInformationDL = BoxedOptional(tscAssistanceInformationDL)
+    self._tscAssistanceInformationUL = BoxedOptional(tscAssistanceInformationUL)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _tscAssistanceInformationDL = p.has(0) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    _tscAssistanceInformationUL = p.has(1) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_tscAssistanceInformationDL.isPresent)
+    w.boolean(_tscAssistanceInformationUL.isPresent)
+    w.boolean(unrecognized.hasIEs)
+    if _tscAssistanceInformationDL.isPresent { _tscAssistanceInformationDL.encode(to: &w) }
+    if _tscAssistanceInformationUL.isPresent { _tscAssistanceInformationUL.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RedundantQosFlowIndicator` (TS 38.413 §9.4.5).
+public enum RedundantQosFlowIndicator: NGAPCodable {
+  case `true`
+  case `false`
+  public static var asn1: PERTypeName { PERTypeName("RedundantQosFlowIndicator", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .`true`
+    default: self = .`false`
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QosFlowAddOrModifyRequestItem` (TS 38.413 §9.4.5).
+public struct QosFlowAddOrModifyRequestItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var qosFlowLevelQosParameters: QosFlowLevelQosParameters? { get { _qosFlowLevelQosParameters.value } set { _qosFlowLevelQosParameters.value = newValue } }
+  private var _qosFlowLevelQosParameters: BoxedOptional<QosFlowLevelQosParameters>
+  public var eRABID: ERABID?
+  /// IE 196, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// IE 194, ignore.
+  public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowAddOrModifyRequestItem", NGAPSchema.self) }
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    qosFlowLevelQosParameters: QosFlowLevelQosParameters? = nil,
+    eRABID: ERABID? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQosFlowIndicator: RedundantQosFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self._qosFlowLevelQosParameters = BoxedOptional(qosFlowLevelQosParameters)
+    self.eRABID = eRABID
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.redundantQosFlowIndicator = redundantQosFlowIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    _qosFlowLevelQosParameters = p.has(0) ? BoxedOptional(QosFlowLevelQosParameters(from: &r)) : .none
+    eRABID = p.has(1) ? r.extensible(0, 15) : nil
+    var c = r.container(
+      [3138, 3106], 1, 65535, if: p.has(2))
+    tscTrafficCharacteristics = c.select(196, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    redundantQosFlowIndicator = c.select(194, &r) ? RedundantQosFlowIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQosFlowIndicator != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_qosFlowLevelQosParameters.isPresent)
+    w.boolean(eRABID != nil)
+    w.boolean(hasIEs)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if _qosFlowLevelQosParameters.isPresent { _qosFlowLevelQosParameters.encode(to: &w) }
+    if let v = eRABID { w.extensible(v, 0, 15) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics {
+        c.field(196, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = redundantQosFlowIndicator {
+        c.field(194, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowAddOrModifyRequestList` (TS 38.413 §9.4.5).
+public typealias QosFlowAddOrModifyRequestList = [QosFlowAddOrModifyRequestItem]
+
 /// `PDUSessionResourceModifyRequestTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable {
   /// IE 130, reject.
-  @BoxedOptional public var pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate?
+  public var pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? { get { _pduSessionAggregateMaximumBitRate.value } set { _pduSessionAggregateMaximumBitRate.value = newValue } }
+  private var _pduSessionAggregateMaximumBitRate: BoxedOptional<PDUSessionAggregateMaximumBitRate>
   /// IE 140, reject.
   public var ulNGUUPTNLModifyList: ULNGUUPTNLModifyList?
   /// IE 129, reject.
@@ -24,16 +208,18 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstruct
   /// IE 190, ignore.
   public var redundantCommonNetworkInstance: CommonNetworkInstance?
   /// IE 195, ignore.
-  @BoxedOptional public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantULNGUUPTNLInformation.value } set { _redundantULNGUUPTNLInformation.value = newValue } }
+  private var _redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
   /// IE 138, ignore.
-  @BoxedOptional public var securityIndication: SecurityIndication?
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
   /// IE 319, ignore.
   public var mbsSessionSetuporModifyRequestList: MBSSessionSetuporModifyRequestList?
   /// IE 317, ignore.
   public var mbsSessionToReleaseList: MBSSessionToReleaseList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyRequestTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyRequestTransfer", NGAPSchema.self) }
   public init(
     pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? = nil,
     ulNGUUPTNLModifyList: ULNGUUPTNLModifyList? = nil,
@@ -50,7 +236,7 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstruct
     mbsSessionToReleaseList: MBSSessionToReleaseList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pduSessionAggregateMaximumBitRate = pduSessionAggregateMaximumBitRate
+    self._pduSessionAggregateMaximumBitRate = BoxedOptional(pduSessionAggregateMaximumBitRate)
     self.ulNGUUPTNLModifyList = ulNGUUPTNLModifyList
     self.networkInstance = networkInstance
     self.qosFlowAddOrModifyRequestList = qosFlowAddOrModifyRequestList
@@ -59,8 +245,8 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstruct
     self.commonNetworkInstance = commonNetworkInstance
     self.additionalRedundantULNGUUPTNLInformation = additionalRedundantULNGUUPTNLInformation
     self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
-    self.securityIndication = securityIndication
+    self._redundantULNGUUPTNLInformation = BoxedOptional(redundantULNGUUPTNLInformation)
+    self._securityIndication = BoxedOptional(securityIndication)
     self.mbsSessionSetuporModifyRequestList = mbsSessionSetuporModifyRequestList
     self.mbsSessionToReleaseList = mbsSessionToReleaseList
     self.unrecognized = unrecognized
@@ -69,7 +255,7 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstruct
     let p = r.sequence(0, true)
     var c = r.container(
       [2080, 2240, 2064, 2160, 2192, 2016, 2658, 2978, 3042, 3122, 2210, 5106, 5074], 0, 65535)
-    pduSessionAggregateMaximumBitRate = c.select(130, &r) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
+    _pduSessionAggregateMaximumBitRate = c.select(130, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
     ulNGUUPTNLModifyList = c.select(140, &r) ? r.list(1, 4) : nil
     networkInstance = c.select(129, &r) ? r.extensible(1, 256) : nil
     qosFlowAddOrModifyRequestList = c.select(135, &r) ? r.list(1, 64) : nil
@@ -78,8 +264,8 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstruct
     commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
     additionalRedundantULNGUUPTNLInformation = c.select(186, &r) ? r.list(1, 3) : nil
     redundantCommonNetworkInstance = c.select(190, &r) ? r.octets() : nil
-    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
-    securityIndication = c.select(138, &r) ? SecurityIndication(from: &r) : nil
+    _redundantULNGUUPTNLInformation = c.select(195, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _securityIndication = c.select(138, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     mbsSessionSetuporModifyRequestList = c.select(319, &r) ? r.list(1, 32) : nil
     mbsSessionToReleaseList = c.select(317, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
@@ -90,9 +276,9 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstruct
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    if let v = pduSessionAggregateMaximumBitRate {
+    if _pduSessionAggregateMaximumBitRate.isPresent {
       c.field(130, 0, &w)
-      v.encode(to: &w)
+      _pduSessionAggregateMaximumBitRate.encode(to: &w)
     }
     if let v = ulNGUUPTNLModifyList {
       c.field(140, 0, &w)
@@ -126,13 +312,13 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstruct
       c.field(190, 1, &w)
       w.octets(v)
     }
-    if let v = redundantULNGUUPTNLInformation {
+    if _redundantULNGUUPTNLInformation.isPresent {
       c.field(195, 1, &w)
-      v.encode(to: &w)
+      _redundantULNGUUPTNLInformation.encode(to: &w)
     }
-    if let v = securityIndication {
+    if _securityIndication.isPresent {
       c.field(138, 1, &w)
-      v.encode(to: &w)
+      _securityIndication.encode(to: &w)
     }
     if let v = mbsSessionSetuporModifyRequestList {
       c.field(319, 1, &w)
@@ -155,7 +341,7 @@ public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: NGAPCodable {
   case eUtraUnlicensed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .nr
@@ -165,31 +351,32 @@ public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nr: value = 0
-    case .eutra: value = 1
-    case .nrUnlicensed: value = 2
-    case .eUtraUnlicensed: value = 3
-    case .unknown(let other): value = Int(other)
+    case .nr: 0
+    case .eutra: 1
+    case .nrUnlicensed: 2
+    case .eUtraUnlicensed: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `VolumeTimedReport-Item` (TS 38.413 §9.4.5).
-public struct VolumeTimedReportItem: NGAPCodable, PERConstructed {
-  public var startTimeStamp: [UInt8]
-  public var endTimeStamp: [UInt8]
+public struct VolumeTimedReportItem: NGAPCodable {
+  public var startTimeStamp: FixedOctets
+  public var endTimeStamp: FixedOctets
   public var usageCountUL: UInt64
   public var usageCountDL: UInt64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "VolumeTimedReport-Item"
+  public static var asn1: PERTypeName { PERTypeName("VolumeTimedReport-Item", NGAPSchema.self) }
   public init(
-    startTimeStamp: [UInt8],
-    endTimeStamp: [UInt8],
+    startTimeStamp: FixedOctets,
+    endTimeStamp: FixedOctets,
     usageCountUL: UInt64,
     usageCountDL: UInt64,
     unrecognized: Unrecognized = .none
@@ -202,8 +389,8 @@ public struct VolumeTimedReportItem: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    startTimeStamp = r.octets(4, 4)
-    endTimeStamp = r.octets(4, 4)
+    startTimeStamp = r.fixedOctets(4)
+    endTimeStamp = r.fixedOctets(4)
     usageCountUL = r.uint64(0, 18446744073709551615)
     usageCountDL = r.uint64(0, 18446744073709551615)
     let c = r.container([], 1, 65535, if: p.has(0))
@@ -215,8 +402,8 @@ public struct VolumeTimedReportItem: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(startTimeStamp, 4, 4)
-    w.octets(endTimeStamp, 4, 4)
+    w.fixedOctets(startTimeStamp, 4)
+    w.fixedOctets(endTimeStamp, 4)
     w.unsigned(usageCountUL, 0, 18446744073709551615)
     w.unsigned(usageCountDL, 0, 18446744073709551615)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -228,12 +415,12 @@ public struct VolumeTimedReportItem: NGAPCodable, PERConstructed {
 public typealias VolumeTimedReportList = [VolumeTimedReportItem]
 
 /// `PDUSessionUsageReport` (TS 38.413 §9.4.5).
-public struct PDUSessionUsageReport: NGAPCodable, PERConstructed {
+public struct PDUSessionUsageReport: NGAPCodable {
   public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var pduSessionTimedReportList: VolumeTimedReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionUsageReport"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionUsageReport", NGAPSchema.self) }
   public init(
     ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
     pduSessionTimedReportList: VolumeTimedReportList,
@@ -264,13 +451,13 @@ public struct PDUSessionUsageReport: NGAPCodable, PERConstructed {
 }
 
 /// `QoSFlowsUsageReport-Item` (TS 38.413 §9.4.5).
-public struct QoSFlowsUsageReportItem: NGAPCodable, PERConstructed {
+public struct QoSFlowsUsageReportItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var qoSFlowsTimedReportList: VolumeTimedReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsUsageReport-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsUsageReport-Item", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
     ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
@@ -308,12 +495,12 @@ public struct QoSFlowsUsageReportItem: NGAPCodable, PERConstructed {
 public typealias QoSFlowsUsageReportList = [QoSFlowsUsageReportItem]
 
 /// `SecondaryRATUsageInformation` (TS 38.413 §9.4.5).
-public struct SecondaryRATUsageInformation: NGAPCodable, PERConstructed {
+public struct SecondaryRATUsageInformation: NGAPCodable {
   public var pduSessionUsageReport: PDUSessionUsageReport?
   public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecondaryRATUsageInformation"
+  public static var asn1: PERTypeName { PERTypeName("SecondaryRATUsageInformation", NGAPSchema.self) }
   public init(
     pduSessionUsageReport: PDUSessionUsageReport? = nil,
     qosFlowsUsageReportList: QoSFlowsUsageReportList? = nil,
@@ -346,13 +533,13 @@ public struct SecondaryRATUsageInformation: NGAPCodable, PERConstructed {
 }
 
 /// `QosFlowAddOrModifyResponseItem` (TS 38.413 §9.4.5).
-public struct QosFlowAddOrModifyResponseItem: NGAPCodable, PERConstructed {
+public struct QosFlowAddOrModifyResponseItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowAddOrModifyResponseItem"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowAddOrModifyResponseItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
     currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
@@ -394,24 +581,29 @@ public struct QosFlowAddOrModifyResponseItem: NGAPCodable, PERConstructed {
 public typealias QosFlowAddOrModifyResponseList = [QosFlowAddOrModifyResponseItem]
 
 /// `PDUSessionResourceModifyResponseTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstructed {
-  @BoxedOptional public var dlNGUUPTNLInformation: UPTransportLayerInformation?
-  @BoxedOptional public var ulNGUUPTNLInformation: UPTransportLayerInformation?
+public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable {
+  public var dlNGUUPTNLInformation: UPTransportLayerInformation? { get { _dlNGUUPTNLInformation.value } set { _dlNGUUPTNLInformation.value = newValue } }
+  private var _dlNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  public var ulNGUUPTNLInformation: UPTransportLayerInformation? { get { _ulNGUUPTNLInformation.value } set { _ulNGUUPTNLInformation.value = newValue } }
+  private var _ulNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
   public var qosFlowAddOrModifyResponseList: QosFlowAddOrModifyResponseList?
   public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
   public var qosFlowFailedToAddOrModifyList: QosFlowListWithCause?
   /// IE 154, ignore.
   public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
   /// IE 192, ignore.
-  @BoxedOptional public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
+  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantDLNGUUPTNLInformation.value } set { _redundantDLNGUUPTNLInformation.value = newValue } }
+  private var _redundantDLNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
   /// IE 195, ignore.
-  @BoxedOptional public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantULNGUUPTNLInformation.value } set { _redundantULNGUUPTNLInformation.value = newValue } }
+  private var _redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
   /// IE 184, ignore.
   public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
   /// IE 185, ignore.
   public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
   /// IE 144, ignore.
-  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
   /// IE 309, ignore.
   public var mbsSupportIndicator: MBSSupportIndicator?
   /// IE 313, ignore.
@@ -420,7 +612,7 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstruc
   public var mbsSessionFailedtoSetuporModifyList: MBSSessionFailedtoSetupList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyResponseTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyResponseTransfer", NGAPSchema.self) }
   public init(
     dlNGUUPTNLInformation: UPTransportLayerInformation? = nil,
     ulNGUUPTNLInformation: UPTransportLayerInformation? = nil,
@@ -438,17 +630,17 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstruc
     mbsSessionFailedtoSetuporModifyList: MBSSessionFailedtoSetupList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
+    self._dlNGUUPTNLInformation = BoxedOptional(dlNGUUPTNLInformation)
+    self._ulNGUUPTNLInformation = BoxedOptional(ulNGUUPTNLInformation)
     self.qosFlowAddOrModifyResponseList = qosFlowAddOrModifyResponseList
     self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
     self.qosFlowFailedToAddOrModifyList = qosFlowFailedToAddOrModifyList
     self.additionalNGUUPTNLInformation = additionalNGUUPTNLInformation
-    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
-    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
+    self._redundantDLNGUUPTNLInformation = BoxedOptional(redundantDLNGUUPTNLInformation)
+    self._redundantULNGUUPTNLInformation = BoxedOptional(redundantULNGUUPTNLInformation)
     self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
     self.additionalRedundantNGUUPTNLInformation = additionalRedundantNGUUPTNLInformation
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
+    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
     self.mbsSupportIndicator = mbsSupportIndicator
     self.mbsSessionSetuporModifyResponseList = mbsSessionSetuporModifyResponseList
     self.mbsSessionFailedtoSetuporModifyList = mbsSessionFailedtoSetuporModifyList
@@ -456,19 +648,19 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstruc
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, true)
-    dlNGUUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    ulNGUUPTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    _dlNGUUPTNLInformation = p.has(0) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _ulNGUUPTNLInformation = p.has(1) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     qosFlowAddOrModifyResponseList = p.has(2) ? r.list(1, 64) : nil
     additionalDLQosFlowPerTNLInformation = p.has(3) ? r.list(1, 3) : nil
     qosFlowFailedToAddOrModifyList = p.has(4) ? r.list(1, 64) : nil
     var c = r.container(
       [2466, 3074, 3122, 2946, 2962, 2306, 4946, 5010, 4978], 1, 65535, if: p.has(5))
     additionalNGUUPTNLInformation = c.select(154, &r) ? r.list(1, 3) : nil
-    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
-    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    _redundantDLNGUUPTNLInformation = c.select(192, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _redundantULNGUUPTNLInformation = c.select(195, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
     additionalRedundantNGUUPTNLInformation = c.select(185, &r) ? r.list(1, 3) : nil
-    secondaryRATUsageInformation = c.select(144, &r) ? SecondaryRATUsageInformation(from: &r) : nil
+    _secondaryRATUsageInformation = c.select(144, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
     mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
     mbsSessionSetuporModifyResponseList = c.select(313, &r) ? r.list(1, 32) : nil
     mbsSessionFailedtoSetuporModifyList = c.select(311, &r) ? r.list(1, 32) : nil
@@ -477,18 +669,18 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstruc
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || redundantDLNGUUPTNLInformation != nil || redundantULNGUUPTNLInformation != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil || secondaryRATUsageInformation != nil
+    var hasIEs = unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || _redundantDLNGUUPTNLInformation.isPresent || _redundantULNGUUPTNLInformation.isPresent || additionalRedundantDLQosFlowPerTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil || _secondaryRATUsageInformation.isPresent
     hasIEs = hasIEs || mbsSupportIndicator != nil || mbsSessionSetuporModifyResponseList != nil || mbsSessionFailedtoSetuporModifyList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dlNGUUPTNLInformation != nil)
-    w.boolean(ulNGUUPTNLInformation != nil)
+    w.boolean(_dlNGUUPTNLInformation.isPresent)
+    w.boolean(_ulNGUUPTNLInformation.isPresent)
     w.boolean(qosFlowAddOrModifyResponseList != nil)
     w.boolean(additionalDLQosFlowPerTNLInformation != nil)
     w.boolean(qosFlowFailedToAddOrModifyList != nil)
     w.boolean(hasIEs)
-    if let v = dlNGUUPTNLInformation { v.encode(to: &w) }
-    if let v = ulNGUUPTNLInformation { v.encode(to: &w) }
+    if _dlNGUUPTNLInformation.isPresent { _dlNGUUPTNLInformation.encode(to: &w) }
+    if _ulNGUUPTNLInformation.isPresent { _ulNGUUPTNLInformation.encode(to: &w) }
     if let v = qosFlowAddOrModifyResponseList { w.list(v, 1, 64) }
     if let v = additionalDLQosFlowPerTNLInformation { w.list(v, 1, 3) }
     if let v = qosFlowFailedToAddOrModifyList { w.list(v, 1, 64) }
@@ -498,13 +690,13 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstruc
         c.field(154, 1, &w)
         w.list(v, 1, 3)
       }
-      if let v = redundantDLNGUUPTNLInformation {
+      if _redundantDLNGUUPTNLInformation.isPresent {
         c.field(192, 1, &w)
-        v.encode(to: &w)
+        _redundantDLNGUUPTNLInformation.encode(to: &w)
       }
-      if let v = redundantULNGUUPTNLInformation {
+      if _redundantULNGUUPTNLInformation.isPresent {
         c.field(195, 1, &w)
-        v.encode(to: &w)
+        _redundantULNGUUPTNLInformation.encode(to: &w)
       }
       if let v = additionalRedundantDLQosFlowPerTNLInformation {
         c.field(184, 1, &w)
@@ -514,9 +706,9 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstruc
         c.field(185, 1, &w)
         w.list(v, 1, 3)
       }
-      if let v = secondaryRATUsageInformation {
+      if _secondaryRATUsageInformation.isPresent {
         c.field(144, 1, &w)
-        v.encode(to: &w)
+        _secondaryRATUsageInformation.encode(to: &w)
       }
       if let v = mbsSupportIndicator {
         c.field(309, 1, &w)
@@ -537,22 +729,24 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstruc
 }
 
 /// `PDUSessionResourceModifyIndicationTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable {
   public var dlQosFlowPerTNLInformation: QosFlowPerTNLInformation
   public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
   /// IE 144, ignore.
-  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
   /// IE 156, ignore.
   public var securityResult: SecurityResult?
   /// IE 193, ignore.
-  @BoxedOptional public var redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation?
+  public var redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? { get { _redundantDLQosFlowPerTNLInformation.value } set { _redundantDLQosFlowPerTNLInformation.value = newValue } }
+  private var _redundantDLQosFlowPerTNLInformation: BoxedOptional<QosFlowPerTNLInformation>
   /// IE 184, ignore.
   public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
   /// IE 27, ignore.
   public var globalRANNodeID: GlobalRANNodeID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyIndicationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndicationTransfer", NGAPSchema.self) }
   public init(
     dlQosFlowPerTNLInformation: QosFlowPerTNLInformation,
     additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
@@ -565,9 +759,9 @@ public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable, PERConstr
   ) {
     self.dlQosFlowPerTNLInformation = dlQosFlowPerTNLInformation
     self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
+    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
     self.securityResult = securityResult
-    self.redundantDLQosFlowPerTNLInformation = redundantDLQosFlowPerTNLInformation
+    self._redundantDLQosFlowPerTNLInformation = BoxedOptional(redundantDLQosFlowPerTNLInformation)
     self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
     self.globalRANNodeID = globalRANNodeID
     self.unrecognized = unrecognized
@@ -578,9 +772,9 @@ public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable, PERConstr
     additionalDLQosFlowPerTNLInformation = p.has(0) ? r.list(1, 3) : nil
     var c = r.container(
       [2306, 2498, 3090, 2946, 434], 1, 65535, if: p.has(1))
-    secondaryRATUsageInformation = c.select(144, &r) ? SecondaryRATUsageInformation(from: &r) : nil
+    _secondaryRATUsageInformation = c.select(144, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
     securityResult = c.select(156, &r) ? SecurityResult(from: &r) : nil
-    redundantDLQosFlowPerTNLInformation = c.select(193, &r) ? QosFlowPerTNLInformation(from: &r) : nil
+    _redundantDLQosFlowPerTNLInformation = c.select(193, &r) ? BoxedOptional(QosFlowPerTNLInformation(from: &r)) : .none
     additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
     globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
     let unknown = c.finish(&r)
@@ -588,7 +782,7 @@ public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable, PERConstr
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil || securityResult != nil || redundantDLQosFlowPerTNLInformation != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || globalRANNodeID != nil
+    let hasIEs = unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent || securityResult != nil || _redundantDLQosFlowPerTNLInformation.isPresent || additionalRedundantDLQosFlowPerTNLInformation != nil || globalRANNodeID != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(additionalDLQosFlowPerTNLInformation != nil)
@@ -597,17 +791,17 @@ public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable, PERConstr
     if let v = additionalDLQosFlowPerTNLInformation { w.list(v, 1, 3) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = secondaryRATUsageInformation {
+      if _secondaryRATUsageInformation.isPresent {
         c.field(144, 1, &w)
-        v.encode(to: &w)
+        _secondaryRATUsageInformation.encode(to: &w)
       }
       if let v = securityResult {
         c.field(156, 1, &w)
         v.encode(to: &w)
       }
-      if let v = redundantDLQosFlowPerTNLInformation {
+      if _redundantDLQosFlowPerTNLInformation.isPresent {
         c.field(193, 1, &w)
-        v.encode(to: &w)
+        _redundantDLQosFlowPerTNLInformation.encode(to: &w)
       }
       if let v = additionalRedundantDLQosFlowPerTNLInformation {
         c.field(184, 1, &w)
@@ -624,12 +818,12 @@ public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable, PERConstr
 }
 
 /// `PDUSessionResourceModifyItemModCfm` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModCfm: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyItemModCfm: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyConfirmTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyItemModCfm"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModCfm", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceModifyConfirmTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.pduSessionResourceModifyConfirmTransfer = pduSessionResourceModifyConfirmTransfer
@@ -659,12 +853,12 @@ public struct PDUSessionResourceModifyItemModCfm: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceModifyListModCfm = [PDUSessionResourceModifyItemModCfm]
 
 /// `PDUSessionResourceModifyItemModInd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModInd: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyItemModInd: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyIndicationTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyItemModInd"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModInd", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceModifyIndicationTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.pduSessionResourceModifyIndicationTransfer = pduSessionResourceModifyIndicationTransfer
@@ -694,17 +888,19 @@ public struct PDUSessionResourceModifyItemModInd: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceModifyListModInd = [PDUSessionResourceModifyItemModInd]
 
 /// `PDUSessionResourceModifyItemModReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModReq: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyItemModReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var nasPDU: NASPDU?
   public var pduSessionResourceModifyRequestTransfer: [UInt8]
   /// IE 148, reject.
-  public var sNSSAI: SNSSAI?
+  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: BoxedOptional<SNSSAI>
   /// IE 281, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
+  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyItemModReq"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModReq", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     nasPDU: NASPDU? = nil,
@@ -716,8 +912,8 @@ public struct PDUSessionResourceModifyItemModReq: NGAPCodable, PERConstructed {
     self.pduSessionID = pduSessionID
     self.nasPDU = nasPDU
     self.pduSessionResourceModifyRequestTransfer = pduSessionResourceModifyRequestTransfer
-    self.sNSSAI = sNSSAI
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self._sNSSAI = BoxedOptional(sNSSAI)
+    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -727,14 +923,14 @@ public struct PDUSessionResourceModifyItemModReq: NGAPCodable, PERConstructed {
     pduSessionResourceModifyRequestTransfer = r.octets()
     var c = r.container(
       [2368, 4498], 1, 65535, if: p.has(1))
-    sNSSAI = c.select(148, &r) ? SNSSAI(from: &r) : nil
-    pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    _sNSSAI = c.select(148, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    _pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || sNSSAI != nil || pduSessionExpectedUEActivityBehaviour != nil
+    let hasIEs = unrecognized.hasIEs || _sNSSAI.isPresent || _pduSessionExpectedUEActivityBehaviour.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nasPDU != nil)
@@ -744,13 +940,13 @@ public struct PDUSessionResourceModifyItemModReq: NGAPCodable, PERConstructed {
     w.octets(pduSessionResourceModifyRequestTransfer)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = sNSSAI {
+      if _sNSSAI.isPresent {
         c.field(148, 0, &w)
-        v.encode(to: &w)
+        _sNSSAI.encode(to: &w)
       }
-      if let v = pduSessionExpectedUEActivityBehaviour {
+      if _pduSessionExpectedUEActivityBehaviour.isPresent {
         c.field(281, 1, &w)
-        v.encode(to: &w)
+        _pduSessionExpectedUEActivityBehaviour.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -762,12 +958,12 @@ public struct PDUSessionResourceModifyItemModReq: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceModifyListModReq = [PDUSessionResourceModifyItemModReq]
 
 /// `PDUSessionResourceModifyItemModRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModRes: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyItemModRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyResponseTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyItemModRes"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModRes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceModifyResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.pduSessionResourceModifyResponseTransfer = pduSessionResourceModifyResponseTransfer
@@ -797,12 +993,12 @@ public struct PDUSessionResourceModifyItemModRes: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceModifyListModRes = [PDUSessionResourceModifyItemModRes]
 
 /// `PDUSessionResourceModifyUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyUnsuccessfulTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyUnsuccessfulTransfer", NGAPSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.criticalityDiagnostics = criticalityDiagnostics
@@ -830,12 +1026,12 @@ public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable, PERCons
 }
 
 /// `PDUSessionResourceNotifyItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceNotifyItem: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceNotifyItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceNotifyTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceNotifyItem"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyItem", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.pduSessionResourceNotifyTransfer = pduSessionResourceNotifyTransfer
@@ -865,16 +1061,17 @@ public struct PDUSessionResourceNotifyItem: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceNotifyList = [PDUSessionResourceNotifyItem]
 
 /// `PDUSessionResourceNotifyReleasedTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable {
   public var cause: Cause
   /// IE 144, ignore.
-  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceNotifyReleasedTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyReleasedTransfer", NGAPSchema.self) }
   public init(cause: Cause, secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
+    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -882,22 +1079,22 @@ public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable, PERConstruc
     cause = Cause(from: &r)
     var c = r.container(
       [2306], 1, 65535, if: p.has(0))
-    secondaryRATUsageInformation = c.select(144, &r) ? SecondaryRATUsageInformation(from: &r) : nil
+    _secondaryRATUsageInformation = c.select(144, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil
+    let hasIEs = unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
     cause.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = secondaryRATUsageInformation {
+      if _secondaryRATUsageInformation.isPresent {
         c.field(144, 1, &w)
-        v.encode(to: &w)
+        _secondaryRATUsageInformation.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -909,14 +1106,14 @@ public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable, PERConstruc
 public typealias UpdateFeedback = BitString
 
 /// `QosFlowFeedbackItem` (TS 38.413 §9.4.5).
-public struct QosFlowFeedbackItem: NGAPCodable, PERConstructed {
+public struct QosFlowFeedbackItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var updateFeedback: UpdateFeedback?
   public var cNpacketDelayBudgetDL: ExtendedPacketDelayBudget?
   public var cNpacketDelayBudgetUL: ExtendedPacketDelayBudget?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowFeedbackItem"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowFeedbackItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
     updateFeedback: UpdateFeedback? = nil,
@@ -959,247 +1156,3 @@ public struct QosFlowFeedbackItem: NGAPCodable, PERConstructed {
 
 /// `QosFlowFeedbackList` (TS 38.413 §9.4.5).
 public typealias QosFlowFeedbackList = [QosFlowFeedbackItem]
-
-/// `QosFlowNotifyItem` (TS 38.413 §9.4.5).
-public struct QosFlowNotifyItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var notificationCause: NotificationCause
-  /// IE 221, ignore.
-  public var currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowNotifyItem"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    notificationCause: NotificationCause,
-    currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.notificationCause = notificationCause
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    notificationCause = NotificationCause(from: &r)
-    var c = r.container(
-      [3538], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(0, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    notificationCause.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex {
-        c.field(221, 1, &w)
-        w.extensible(v, 0, 8)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowNotifyList` (TS 38.413 §9.4.5).
-public typealias QosFlowNotifyList = [QosFlowNotifyItem]
-
-/// `PDUSessionResourceNotifyTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceNotifyTransfer: NGAPCodable, PERConstructed {
-  public var qosFlowNotifyList: QosFlowNotifyList?
-  public var qosFlowReleasedList: QosFlowListWithCause?
-  /// IE 144, ignore.
-  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
-  /// IE 278, ignore.
-  public var qosFlowFeedbackList: QosFlowFeedbackList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceNotifyTransfer"
-  public init(
-    qosFlowNotifyList: QosFlowNotifyList? = nil,
-    qosFlowReleasedList: QosFlowListWithCause? = nil,
-    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
-    qosFlowFeedbackList: QosFlowFeedbackList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowNotifyList = qosFlowNotifyList
-    self.qosFlowReleasedList = qosFlowReleasedList
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
-    self.qosFlowFeedbackList = qosFlowFeedbackList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    qosFlowNotifyList = p.has(0) ? r.list(1, 64) : nil
-    qosFlowReleasedList = p.has(1) ? r.list(1, 64) : nil
-    var c = r.container(
-      [2306, 4450], 1, 65535, if: p.has(2))
-    secondaryRATUsageInformation = c.select(144, &r) ? SecondaryRATUsageInformation(from: &r) : nil
-    qosFlowFeedbackList = c.select(278, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil || qosFlowFeedbackList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosFlowNotifyList != nil)
-    w.boolean(qosFlowReleasedList != nil)
-    w.boolean(hasIEs)
-    if let v = qosFlowNotifyList { w.list(v, 1, 64) }
-    if let v = qosFlowReleasedList { w.list(v, 1, 64) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = secondaryRATUsageInformation {
-        c.field(144, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = qosFlowFeedbackList {
-        c.field(278, 1, &w)
-        w.list(v, 1, 64)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleaseCommandTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable, PERConstructed {
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleaseCommandTransfer"
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleasedItemNot` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemNot: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceNotifyReleasedTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemNot"
-  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyReleasedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceNotifyReleasedTransfer = pduSessionResourceNotifyReleasedTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceNotifyReleasedTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceNotifyReleasedTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleasedListNot` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListNot = [PDUSessionResourceReleasedItemNot]
-
-/// `PDUSessionResourceReleasedItemPSAck` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemPSAck"
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pathSwitchRequestUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pathSwitchRequestUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleasedListPSAck` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListPSAck = [PDUSessionResourceReleasedItemPSAck]
-
-/// `PDUSessionResourceReleasedItemPSFail` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemPSFail"
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pathSwitchRequestUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pathSwitchRequestUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}

@@ -3,16 +3,261 @@
 
 import PER
 
+/// `QosFlowNotifyItem` (TS 38.413 §9.4.5).
+public struct QosFlowNotifyItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var notificationCause: NotificationCause
+  /// IE 221, ignore.
+  public var currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowNotifyItem", NGAPSchema.self) }
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    notificationCause: NotificationCause,
+    currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.notificationCause = notificationCause
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    notificationCause = NotificationCause(from: &r)
+    var c = r.container(
+      [3538], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(0, 8) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    notificationCause.encode(to: &w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex {
+        c.field(221, 1, &w)
+        w.extensible(v, 0, 8)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowNotifyList` (TS 38.413 §9.4.5).
+public typealias QosFlowNotifyList = [QosFlowNotifyItem]
+
+/// `PDUSessionResourceNotifyTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceNotifyTransfer: NGAPCodable {
+  public var qosFlowNotifyList: QosFlowNotifyList?
+  public var qosFlowReleasedList: QosFlowListWithCause?
+  /// IE 144, ignore.
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
+  /// IE 278, ignore.
+  public var qosFlowFeedbackList: QosFlowFeedbackList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyTransfer", NGAPSchema.self) }
+  public init(
+    qosFlowNotifyList: QosFlowNotifyList? = nil,
+    qosFlowReleasedList: QosFlowListWithCause? = nil,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
+    qosFlowFeedbackList: QosFlowFeedbackList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowNotifyList = qosFlowNotifyList
+    self.qosFlowReleasedList = qosFlowReleasedList
+    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
+    self.qosFlowFeedbackList = qosFlowFeedbackList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    qosFlowNotifyList = p.has(0) ? r.list(1, 64) : nil
+    qosFlowReleasedList = p.has(1) ? r.list(1, 64) : nil
+    var c = r.container(
+      [2306, 4450], 1, 65535, if: p.has(2))
+    _secondaryRATUsageInformation = c.select(144, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    qosFlowFeedbackList = c.select(278, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent || qosFlowFeedbackList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowNotifyList != nil)
+    w.boolean(qosFlowReleasedList != nil)
+    w.boolean(hasIEs)
+    if let v = qosFlowNotifyList { w.list(v, 1, 64) }
+    if let v = qosFlowReleasedList { w.list(v, 1, 64) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if _secondaryRATUsageInformation.isPresent {
+        c.field(144, 1, &w)
+        _secondaryRATUsageInformation.encode(to: &w)
+      }
+      if let v = qosFlowFeedbackList {
+        c.field(278, 1, &w)
+        w.list(v, 1, 64)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleaseCommandTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseCommandTransfer", NGAPSchema.self) }
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedItemNot` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemNot: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceNotifyReleasedTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemNot", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyReleasedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceNotifyReleasedTransfer = pduSessionResourceNotifyReleasedTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceNotifyReleasedTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceNotifyReleasedTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListNot` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListNot = [PDUSessionResourceReleasedItemNot]
+
+/// `PDUSessionResourceReleasedItemPSAck` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemPSAck", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pathSwitchRequestUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListPSAck` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListPSAck = [PDUSessionResourceReleasedItemPSAck]
+
+/// `PDUSessionResourceReleasedItemPSFail` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemPSFail", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pathSwitchRequestUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `PDUSessionResourceReleasedListPSFail` (TS 38.413 §9.4.5).
 public typealias PDUSessionResourceReleasedListPSFail = [PDUSessionResourceReleasedItemPSFail]
 
 /// `PDUSessionResourceReleasedItemRelRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceReleaseResponseTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemRelRes"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemRelRes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.pduSessionResourceReleaseResponseTransfer = pduSessionResourceReleaseResponseTransfer
@@ -42,35 +287,36 @@ public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable, PERConstructed 
 public typealias PDUSessionResourceReleasedListRelRes = [PDUSessionResourceReleasedItemRelRes]
 
 /// `PDUSessionResourceReleaseResponseTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable {
   /// IE 144, ignore.
-  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleaseResponseTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseResponseTransfer", NGAPSchema.self) }
   public init(secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
+    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     var c = r.container(
       [2306], 1, 65535, if: p.has(0))
-    secondaryRATUsageInformation = c.select(144, &r) ? SecondaryRATUsageInformation(from: &r) : nil
+    _secondaryRATUsageInformation = c.select(144, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil
+    let hasIEs = unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = secondaryRATUsageInformation {
+      if _secondaryRATUsageInformation.isPresent {
         c.field(144, 1, &w)
-        v.encode(to: &w)
+        _secondaryRATUsageInformation.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -79,12 +325,12 @@ public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable, PERConstru
 }
 
 /// `PDUSessionResourceResumeItemRESReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceResumeItemRESReq: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceResumeItemRESReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var ueContextResumeRequestTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceResumeItemRESReq"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceResumeItemRESReq", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, ueContextResumeRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.ueContextResumeRequestTransfer = ueContextResumeRequestTransfer
@@ -114,12 +360,12 @@ public struct PDUSessionResourceResumeItemRESReq: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceResumeListRESReq = [PDUSessionResourceResumeItemRESReq]
 
 /// `PDUSessionResourceResumeItemRESRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceResumeItemRESRes: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceResumeItemRESRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var ueContextResumeResponseTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceResumeItemRESRes"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceResumeItemRESRes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, ueContextResumeResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.ueContextResumeResponseTransfer = ueContextResumeResponseTransfer
@@ -149,12 +395,12 @@ public struct PDUSessionResourceResumeItemRESRes: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceResumeListRESRes = [PDUSessionResourceResumeItemRESRes]
 
 /// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var secondaryRATDataUsageReportTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSecondaryRATUsageItem"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSecondaryRATUsageItem", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, secondaryRATDataUsageReportTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.secondaryRATDataUsageReportTransfer = secondaryRATDataUsageReportTransfer
@@ -184,16 +430,17 @@ public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable, PERConstruct
 public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
 
 /// `PDUSessionResourceSetupItemCxtReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var nasPDU: NASPDU?
   public var sNSSAI: SNSSAI
   public var pduSessionResourceSetupRequestTransfer: [UInt8]
   /// IE 281, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
+  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemCxtReq"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemCxtReq", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     nasPDU: NASPDU? = nil,
@@ -206,7 +453,7 @@ public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable, PERConstructed {
     self.nasPDU = nasPDU
     self.sNSSAI = sNSSAI
     self.pduSessionResourceSetupRequestTransfer = pduSessionResourceSetupRequestTransfer
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -217,13 +464,13 @@ public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable, PERConstructed {
     pduSessionResourceSetupRequestTransfer = r.octets()
     var c = r.container(
       [4498], 1, 65535, if: p.has(1))
-    pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    _pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
+    let hasIEs = unrecognized.hasIEs || _pduSessionExpectedUEActivityBehaviour.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(nasPDU != nil)
@@ -234,9 +481,9 @@ public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable, PERConstructed {
     w.octets(pduSessionResourceSetupRequestTransfer)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = pduSessionExpectedUEActivityBehaviour {
+      if _pduSessionExpectedUEActivityBehaviour.isPresent {
         c.field(281, 1, &w)
-        v.encode(to: &w)
+        _pduSessionExpectedUEActivityBehaviour.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -248,12 +495,12 @@ public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceSetupListCxtReq = [PDUSessionResourceSetupItemCxtReq]
 
 /// `PDUSessionResourceSetupItemCxtRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupResponseTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemCxtRes"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemCxtRes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.pduSessionResourceSetupResponseTransfer = pduSessionResourceSetupResponseTransfer
@@ -283,15 +530,16 @@ public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceSetupListCxtRes = [PDUSessionResourceSetupItemCxtRes]
 
 /// `PDUSessionResourceSetupItemHOReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemHOReq: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupItemHOReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var sNSSAI: SNSSAI
   public var handoverRequestTransfer: [UInt8]
   /// IE 281, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
+  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemHOReq"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemHOReq", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     sNSSAI: SNSSAI,
@@ -302,7 +550,7 @@ public struct PDUSessionResourceSetupItemHOReq: NGAPCodable, PERConstructed {
     self.pduSessionID = pduSessionID
     self.sNSSAI = sNSSAI
     self.handoverRequestTransfer = handoverRequestTransfer
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -312,13 +560,13 @@ public struct PDUSessionResourceSetupItemHOReq: NGAPCodable, PERConstructed {
     handoverRequestTransfer = r.octets()
     var c = r.container(
       [4498], 1, 65535, if: p.has(0))
-    pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    _pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
+    let hasIEs = unrecognized.hasIEs || _pduSessionExpectedUEActivityBehaviour.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
@@ -327,9 +575,9 @@ public struct PDUSessionResourceSetupItemHOReq: NGAPCodable, PERConstructed {
     w.octets(handoverRequestTransfer)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = pduSessionExpectedUEActivityBehaviour {
+      if _pduSessionExpectedUEActivityBehaviour.isPresent {
         c.field(281, 1, &w)
-        v.encode(to: &w)
+        _pduSessionExpectedUEActivityBehaviour.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -341,16 +589,17 @@ public struct PDUSessionResourceSetupItemHOReq: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceSetupListHOReq = [PDUSessionResourceSetupItemHOReq]
 
 /// `PDUSessionResourceSetupItemSUReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemSUReq: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupItemSUReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionNASPDU: NASPDU?
   public var sNSSAI: SNSSAI
   public var pduSessionResourceSetupRequestTransfer: [UInt8]
   /// IE 281, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
+  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemSUReq"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemSUReq", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     pduSessionNASPDU: NASPDU? = nil,
@@ -363,7 +612,7 @@ public struct PDUSessionResourceSetupItemSUReq: NGAPCodable, PERConstructed {
     self.pduSessionNASPDU = pduSessionNASPDU
     self.sNSSAI = sNSSAI
     self.pduSessionResourceSetupRequestTransfer = pduSessionResourceSetupRequestTransfer
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -374,13 +623,13 @@ public struct PDUSessionResourceSetupItemSUReq: NGAPCodable, PERConstructed {
     pduSessionResourceSetupRequestTransfer = r.octets()
     var c = r.container(
       [4498], 1, 65535, if: p.has(1))
-    pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    _pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
+    let hasIEs = unrecognized.hasIEs || _pduSessionExpectedUEActivityBehaviour.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionNASPDU != nil)
@@ -391,9 +640,9 @@ public struct PDUSessionResourceSetupItemSUReq: NGAPCodable, PERConstructed {
     w.octets(pduSessionResourceSetupRequestTransfer)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = pduSessionExpectedUEActivityBehaviour {
+      if _pduSessionExpectedUEActivityBehaviour.isPresent {
         c.field(281, 1, &w)
-        v.encode(to: &w)
+        _pduSessionExpectedUEActivityBehaviour.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -405,12 +654,12 @@ public struct PDUSessionResourceSetupItemSUReq: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceSetupListSUReq = [PDUSessionResourceSetupItemSUReq]
 
 /// `PDUSessionResourceSetupItemSURes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemSURes: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupItemSURes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupResponseTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemSURes"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemSURes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.pduSessionResourceSetupResponseTransfer = pduSessionResourceSetupResponseTransfer
@@ -448,7 +697,7 @@ public enum PDUSessionType: NGAPCodable {
   case unstructured
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDUSessionType"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .ipv4
@@ -459,22 +708,23 @@ public enum PDUSessionType: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ipv4: value = 0
-    case .ipv6: value = 1
-    case .ipv4v6: value = 2
-    case .ethernet: value = 3
-    case .unstructured: value = 4
-    case .unknown(let other): value = Int(other)
+    case .ipv4: 0
+    case .ipv6: 1
+    case .ipv4v6: 2
+    case .ethernet: 3
+    case .unstructured: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QosFlowSetupRequestItem` (TS 38.413 §9.4.5).
-public struct QosFlowSetupRequestItem: NGAPCodable, PERConstructed {
+public struct QosFlowSetupRequestItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var qosFlowLevelQosParameters: QosFlowLevelQosParameters
   public var eRABID: ERABID?
@@ -484,7 +734,7 @@ public struct QosFlowSetupRequestItem: NGAPCodable, PERConstructed {
   public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowSetupRequestItem"
+  public static var asn1: PERTypeName { PERTypeName("QosFlowSetupRequestItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
     qosFlowLevelQosParameters: QosFlowLevelQosParameters,
@@ -542,9 +792,10 @@ public struct QosFlowSetupRequestItem: NGAPCodable, PERConstructed {
 public typealias QosFlowSetupRequestList = [QosFlowSetupRequestItem]
 
 /// `PDUSessionResourceSetupRequestTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable {
   /// IE 130, reject.
-  @BoxedOptional public var pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate?
+  public var pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? { get { _pduSessionAggregateMaximumBitRate.value } set { _pduSessionAggregateMaximumBitRate.value = newValue } }
+  private var _pduSessionAggregateMaximumBitRate: BoxedOptional<PDUSessionAggregateMaximumBitRate>
   /// IE 139, reject.
   public var ulNGUUPTNLInformation: UPTransportLayerInformation
   /// IE 126, reject.
@@ -554,7 +805,8 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructe
   /// IE 134, reject.
   public var pduSessionType: PDUSessionType
   /// IE 138, reject.
-  @BoxedOptional public var securityIndication: SecurityIndication?
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
   /// IE 129, reject.
   public var networkInstance: NetworkInstance?
   /// IE 136, reject.
@@ -564,18 +816,20 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructe
   /// IE 22, ignore.
   public var directForwardingPathAvailability: DirectForwardingPathAvailability?
   /// IE 195, ignore.
-  @BoxedOptional public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantULNGUUPTNLInformation.value } set { _redundantULNGUUPTNLInformation.value = newValue } }
+  private var _redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
   /// IE 186, ignore.
   public var additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList?
   /// IE 190, ignore.
   public var redundantCommonNetworkInstance: CommonNetworkInstance?
   /// IE 197, ignore.
-  @BoxedOptional public var redundantPDUSessionInformation: RedundantPDUSessionInformation?
+  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
+  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
   /// IE 318, ignore.
   public var mbsSessionSetupRequestList: MBSSessionSetupRequestList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupRequestTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupRequestTransfer", NGAPSchema.self) }
   public init(
     pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? = nil,
     ulNGUUPTNLInformation: UPTransportLayerInformation,
@@ -594,20 +848,20 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructe
     mbsSessionSetupRequestList: MBSSessionSetupRequestList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pduSessionAggregateMaximumBitRate = pduSessionAggregateMaximumBitRate
+    self._pduSessionAggregateMaximumBitRate = BoxedOptional(pduSessionAggregateMaximumBitRate)
     self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
     self.additionalULNGUUPTNLInformation = additionalULNGUUPTNLInformation
     self.dataForwardingNotPossible = dataForwardingNotPossible
     self.pduSessionType = pduSessionType
-    self.securityIndication = securityIndication
+    self._securityIndication = BoxedOptional(securityIndication)
     self.networkInstance = networkInstance
     self.qosFlowSetupRequestList = qosFlowSetupRequestList
     self.commonNetworkInstance = commonNetworkInstance
     self.directForwardingPathAvailability = directForwardingPathAvailability
-    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
+    self._redundantULNGUUPTNLInformation = BoxedOptional(redundantULNGUUPTNLInformation)
     self.additionalRedundantULNGUUPTNLInformation = additionalRedundantULNGUUPTNLInformation
     self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.redundantPDUSessionInformation = redundantPDUSessionInformation
+    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
     self.mbsSessionSetupRequestList = mbsSessionSetupRequestList
     self.unrecognized = unrecognized
   }
@@ -615,23 +869,23 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructe
     let p = r.sequence(0, true)
     var c = r.container(
       [2080, 2225, 2016, 2032, 2145, 2208, 2064, 2177, 2658, 354, 3122, 2978, 3042, 3154, 5090], 0, 65535)
-    pduSessionAggregateMaximumBitRate = c.select(130, &r) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
+    _pduSessionAggregateMaximumBitRate = c.select(130, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
     _ = c.select(139, &r)
     ulNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
     additionalULNGUUPTNLInformation = c.select(126, &r) ? r.list(1, 3) : nil
     dataForwardingNotPossible = c.select(127, &r) ? DataForwardingNotPossible(from: &r) : nil
     _ = c.select(134, &r)
     pduSessionType = PDUSessionType(from: &r)
-    securityIndication = c.select(138, &r) ? SecurityIndication(from: &r) : nil
+    _securityIndication = c.select(138, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     networkInstance = c.select(129, &r) ? r.extensible(1, 256) : nil
     _ = c.select(136, &r)
     qosFlowSetupRequestList = r.list(1, 64)
     commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
     directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    _redundantULNGUUPTNLInformation = c.select(195, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     additionalRedundantULNGUUPTNLInformation = c.select(186, &r) ? r.list(1, 3) : nil
     redundantCommonNetworkInstance = c.select(190, &r) ? r.octets() : nil
-    redundantPDUSessionInformation = c.select(197, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    _redundantPDUSessionInformation = c.select(197, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
     mbsSessionSetupRequestList = c.select(318, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -641,9 +895,9 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructe
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    if let v = pduSessionAggregateMaximumBitRate {
+    if _pduSessionAggregateMaximumBitRate.isPresent {
       c.field(130, 0, &w)
-      v.encode(to: &w)
+      _pduSessionAggregateMaximumBitRate.encode(to: &w)
     }
     c.field(139, 0, &w)
     ulNGUUPTNLInformation.encode(to: &w)
@@ -657,9 +911,9 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructe
     }
     c.field(134, 0, &w)
     pduSessionType.encode(to: &w)
-    if let v = securityIndication {
+    if _securityIndication.isPresent {
       c.field(138, 0, &w)
-      v.encode(to: &w)
+      _securityIndication.encode(to: &w)
     }
     if let v = networkInstance {
       c.field(129, 0, &w)
@@ -675,9 +929,9 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructe
       c.field(22, 1, &w)
       v.encode(to: &w)
     }
-    if let v = redundantULNGUUPTNLInformation {
+    if _redundantULNGUUPTNLInformation.isPresent {
       c.field(195, 1, &w)
-      v.encode(to: &w)
+      _redundantULNGUUPTNLInformation.encode(to: &w)
     }
     if let v = additionalRedundantULNGUUPTNLInformation {
       c.field(186, 1, &w)
@@ -687,9 +941,9 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructe
       c.field(190, 1, &w)
       w.octets(v)
     }
-    if let v = redundantPDUSessionInformation {
+    if _redundantPDUSessionInformation.isPresent {
       c.field(197, 1, &w)
-      v.encode(to: &w)
+      _redundantPDUSessionInformation.encode(to: &w)
     }
     if let v = mbsSessionSetupRequestList {
       c.field(318, 1, &w)
@@ -701,17 +955,20 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructe
 }
 
 /// `PDUSessionResourceSetupResponseTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable, PERConstructed {
-  @Boxed public var dlQosFlowPerTNLInformation: QosFlowPerTNLInformation
+public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable {
+  public var dlQosFlowPerTNLInformation: QosFlowPerTNLInformation { get { _dlQosFlowPerTNLInformation.value } set { _dlQosFlowPerTNLInformation.value = newValue } }
+  private var _dlQosFlowPerTNLInformation: Boxed<QosFlowPerTNLInformation>
   public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
   public var securityResult: SecurityResult?
   public var qosFlowFailedToSetupList: QosFlowListWithCause?
   /// IE 193, ignore.
-  @BoxedOptional public var redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation?
+  public var redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? { get { _redundantDLQosFlowPerTNLInformation.value } set { _redundantDLQosFlowPerTNLInformation.value = newValue } }
+  private var _redundantDLQosFlowPerTNLInformation: BoxedOptional<QosFlowPerTNLInformation>
   /// IE 184, ignore.
   public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
   /// IE 198, ignore.
-  @BoxedOptional public var usedRSNInformation: RedundantPDUSessionInformation?
+  public var usedRSNInformation: RedundantPDUSessionInformation? { get { _usedRSNInformation.value } set { _usedRSNInformation.value = newValue } }
+  private var _usedRSNInformation: BoxedOptional<RedundantPDUSessionInformation>
   /// IE 27, ignore.
   public var globalRANNodeID: GlobalRANNodeID?
   /// IE 309, ignore.
@@ -722,7 +979,7 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable, PERConstruct
   public var mbsSessionFailedtoSetupList: MBSSessionFailedtoSetupList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupResponseTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponseTransfer", NGAPSchema.self) }
   public init(
     dlQosFlowPerTNLInformation: QosFlowPerTNLInformation,
     additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
@@ -737,13 +994,13 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable, PERConstruct
     mbsSessionFailedtoSetupList: MBSSessionFailedtoSetupList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.dlQosFlowPerTNLInformation = dlQosFlowPerTNLInformation
+    self._dlQosFlowPerTNLInformation = Boxed(dlQosFlowPerTNLInformation)
     self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
     self.securityResult = securityResult
     self.qosFlowFailedToSetupList = qosFlowFailedToSetupList
-    self.redundantDLQosFlowPerTNLInformation = redundantDLQosFlowPerTNLInformation
+    self._redundantDLQosFlowPerTNLInformation = BoxedOptional(redundantDLQosFlowPerTNLInformation)
     self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
-    self.usedRSNInformation = usedRSNInformation
+    self._usedRSNInformation = BoxedOptional(usedRSNInformation)
     self.globalRANNodeID = globalRANNodeID
     self.mbsSupportIndicator = mbsSupportIndicator
     self.mbsSessionSetupResponseList = mbsSessionSetupResponseList
@@ -752,15 +1009,15 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable, PERConstruct
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    dlQosFlowPerTNLInformation = QosFlowPerTNLInformation(from: &r)
+    _dlQosFlowPerTNLInformation = Boxed(QosFlowPerTNLInformation(from: &r))
     additionalDLQosFlowPerTNLInformation = p.has(0) ? r.list(1, 3) : nil
     securityResult = p.has(1) ? SecurityResult(from: &r) : nil
     qosFlowFailedToSetupList = p.has(2) ? r.list(1, 64) : nil
     var c = r.container(
       [3090, 2946, 3170, 434, 4946, 4994, 4962], 1, 65535, if: p.has(3))
-    redundantDLQosFlowPerTNLInformation = c.select(193, &r) ? QosFlowPerTNLInformation(from: &r) : nil
+    _redundantDLQosFlowPerTNLInformation = c.select(193, &r) ? BoxedOptional(QosFlowPerTNLInformation(from: &r)) : .none
     additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
-    usedRSNInformation = c.select(198, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    _usedRSNInformation = c.select(198, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
     globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
     mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
     mbsSessionSetupResponseList = c.select(312, &r) ? r.list(1, 32) : nil
@@ -770,7 +1027,7 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || redundantDLQosFlowPerTNLInformation != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || usedRSNInformation != nil || globalRANNodeID != nil || mbsSupportIndicator != nil || mbsSessionSetupResponseList != nil
+    var hasIEs = unrecognized.hasIEs || _redundantDLQosFlowPerTNLInformation.isPresent || additionalRedundantDLQosFlowPerTNLInformation != nil || _usedRSNInformation.isPresent || globalRANNodeID != nil || mbsSupportIndicator != nil || mbsSessionSetupResponseList != nil
     hasIEs = hasIEs || mbsSessionFailedtoSetupList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -778,23 +1035,23 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable, PERConstruct
     w.boolean(securityResult != nil)
     w.boolean(qosFlowFailedToSetupList != nil)
     w.boolean(hasIEs)
-    dlQosFlowPerTNLInformation.encode(to: &w)
+    _dlQosFlowPerTNLInformation.encode(to: &w)
     if let v = additionalDLQosFlowPerTNLInformation { w.list(v, 1, 3) }
     if let v = securityResult { v.encode(to: &w) }
     if let v = qosFlowFailedToSetupList { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = redundantDLQosFlowPerTNLInformation {
+      if _redundantDLQosFlowPerTNLInformation.isPresent {
         c.field(193, 1, &w)
-        v.encode(to: &w)
+        _redundantDLQosFlowPerTNLInformation.encode(to: &w)
       }
       if let v = additionalRedundantDLQosFlowPerTNLInformation {
         c.field(184, 1, &w)
         w.list(v, 1, 3)
       }
-      if let v = usedRSNInformation {
+      if _usedRSNInformation.isPresent {
         c.field(198, 1, &w)
-        v.encode(to: &w)
+        _usedRSNInformation.encode(to: &w)
       }
       if let v = globalRANNodeID {
         c.field(27, 1, &w)
@@ -819,12 +1076,12 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable, PERConstruct
 }
 
 /// `PDUSessionResourceSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupUnsuccessfulTransfer: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupUnsuccessfulTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupUnsuccessfulTransfer", NGAPSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.criticalityDiagnostics = criticalityDiagnostics
@@ -852,12 +1109,12 @@ public struct PDUSessionResourceSetupUnsuccessfulTransfer: NGAPCodable, PERConst
 }
 
 /// `PDUSessionResourceSuspendItemSUSReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var ueContextSuspendRequestTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSuspendItemSUSReq"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSuspendItemSUSReq", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, ueContextSuspendRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
     self.ueContextSuspendRequestTransfer = ueContextSuspendRequestTransfer
@@ -887,14 +1144,15 @@ public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable, PERConstructed {
 public typealias PDUSessionResourceSuspendListSUSReq = [PDUSessionResourceSuspendItemSUSReq]
 
 /// `PDUSessionResourceSwitchedItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSwitchedItem: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSwitchedItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pathSwitchRequestAcknowledgeTransfer: [UInt8]
   /// IE 281, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
+  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSwitchedItem"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSwitchedItem", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     pathSwitchRequestAcknowledgeTransfer: [UInt8],
@@ -903,7 +1161,7 @@ public struct PDUSessionResourceSwitchedItem: NGAPCodable, PERConstructed {
   ) {
     self.pduSessionID = pduSessionID
     self.pathSwitchRequestAcknowledgeTransfer = pathSwitchRequestAcknowledgeTransfer
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -912,13 +1170,13 @@ public struct PDUSessionResourceSwitchedItem: NGAPCodable, PERConstructed {
     pathSwitchRequestAcknowledgeTransfer = r.octets()
     var c = r.container(
       [4498], 1, 65535, if: p.has(0))
-    pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    _pduSessionExpectedUEActivityBehaviour = c.select(281, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
+    let hasIEs = unrecognized.hasIEs || _pduSessionExpectedUEActivityBehaviour.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
@@ -926,9 +1184,9 @@ public struct PDUSessionResourceSwitchedItem: NGAPCodable, PERConstructed {
     w.octets(pathSwitchRequestAcknowledgeTransfer)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = pduSessionExpectedUEActivityBehaviour {
+      if _pduSessionExpectedUEActivityBehaviour.isPresent {
         c.field(281, 1, &w)
-        v.encode(to: &w)
+        _pduSessionExpectedUEActivityBehaviour.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -938,264 +1196,3 @@ public struct PDUSessionResourceSwitchedItem: NGAPCodable, PERConstructed {
 
 /// `PDUSessionResourceSwitchedList` (TS 38.413 §9.4.5).
 public typealias PDUSessionResourceSwitchedList = [PDUSessionResourceSwitchedItem]
-
-/// `PDUSessionResourceToBeSwitchedDLItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceToBeSwitchedDLItem"
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestTransfer = pathSwitchRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pathSwitchRequestTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pathSwitchRequestTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToBeSwitchedDLList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToBeSwitchedDLList = [PDUSessionResourceToBeSwitchedDLItem]
-
-/// `PDUSessionResourceToReleaseItemHOCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var handoverPreparationUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceToReleaseItemHOCmd"
-  public init(pduSessionID: PDUSessionID, handoverPreparationUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverPreparationUnsuccessfulTransfer = handoverPreparationUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    handoverPreparationUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(handoverPreparationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToReleaseListHOCmd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToReleaseListHOCmd = [PDUSessionResourceToReleaseItemHOCmd]
-
-/// `PDUSessionResourceToReleaseItemRelCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceReleaseCommandTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceToReleaseItemRelCmd"
-  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceReleaseCommandTransfer = pduSessionResourceReleaseCommandTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceReleaseCommandTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceReleaseCommandTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToReleaseListRelCmd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToReleaseListRelCmd = [PDUSessionResourceToReleaseItemRelCmd]
-
-/// `PLMNSupportItem` (TS 38.413 §9.4.5).
-public struct PLMNSupportItem: NGAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var sliceSupportList: SliceSupportList
-  /// IE 258, reject.
-  public var npnSupport: NPNSupport?
-  /// IE 270, reject.
-  public var extendedSliceSupportList: ExtendedSliceSupportList?
-  /// IE 325, ignore.
-  public var onboardingSupport: OnboardingSupport?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PLMNSupportItem"
-  public init(
-    plmnIdentity: PLMNIdentity,
-    sliceSupportList: SliceSupportList,
-    npnSupport: NPNSupport? = nil,
-    extendedSliceSupportList: ExtendedSliceSupportList? = nil,
-    onboardingSupport: OnboardingSupport? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.sliceSupportList = sliceSupportList
-    self.npnSupport = npnSupport
-    self.extendedSliceSupportList = extendedSliceSupportList
-    self.onboardingSupport = onboardingSupport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
-    sliceSupportList = r.list(1, 1024)
-    var c = r.container(
-      [4128, 4320, 5202], 1, 65535, if: p.has(0))
-    npnSupport = c.select(258, &r) ? NPNSupport(from: &r) : nil
-    extendedSliceSupportList = c.select(270, &r) ? r.list(1, 65535) : nil
-    onboardingSupport = c.select(325, &r) ? OnboardingSupport(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedSliceSupportList != nil || onboardingSupport != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.octets(plmnIdentity, 3, 3)
-    w.list(sliceSupportList, 1, 1024)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = npnSupport {
-        c.field(258, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = extendedSliceSupportList {
-        c.field(270, 0, &w)
-        w.list(v, 1, 65535)
-      }
-      if let v = onboardingSupport {
-        c.field(325, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PLMNSupportList` (TS 38.413 §9.4.5).
-public typealias PLMNSupportList = [PLMNSupportItem]
-
-/// `PWSFailedCellIDList` (TS 38.413 §9.4.5).
-public enum PWSFailedCellIDList: NGAPCodable, PERConstructed {
-  case eutraCGIPWSFailedList(EUTRACGIList)
-  case nrCGIPWSFailedList(NRCGIList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PWSFailedCellIDList"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .eutraCGIPWSFailedList(r.list(1, 256))
-    case 1: self = .nrCGIPWSFailedList(r.list(1, 16384))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutraCGIPWSFailedList(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 256)
-    case .nrCGIPWSFailedList(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 16384)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `QoEReference` (TS 38.413 §9.4.5).
-public typealias QoEReference = [UInt8]
-
-/// `ServiceType` (TS 38.413 §9.4.5).
-public enum ServiceType: NGAPCodable {
-  case streaming
-  case mtsi
-  case vr
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServiceType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .streaming
-    case 1: self = .mtsi
-    case 2: self = .vr
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .streaming: value = 0
-    case .mtsi: value = 1
-    case .vr: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `UEAppLayerMeasConfigInfo-qoEMeasurementStatus` (TS 38.413 §9.4.5).
-public enum UEAppLayerMeasConfigInfoQoEMeasurementStatus: NGAPCodable {
-  case ongoing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEAppLayerMeasConfigInfo-qoEMeasurementStatus"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .ongoing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ongoing: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}

@@ -3,12 +3,275 @@
 
 import PER
 
+/// `PDUSessionResourceToBeSwitchedDLItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToBeSwitchedDLItem", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestTransfer = pathSwitchRequestTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pathSwitchRequestTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToBeSwitchedDLList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToBeSwitchedDLList = [PDUSessionResourceToBeSwitchedDLItem]
+
+/// `PDUSessionResourceToReleaseItemHOCmd` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var handoverPreparationUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToReleaseItemHOCmd", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, handoverPreparationUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.handoverPreparationUnsuccessfulTransfer = handoverPreparationUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    handoverPreparationUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(handoverPreparationUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToReleaseListHOCmd` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToReleaseListHOCmd = [PDUSessionResourceToReleaseItemHOCmd]
+
+/// `PDUSessionResourceToReleaseItemRelCmd` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceReleaseCommandTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToReleaseItemRelCmd", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceReleaseCommandTransfer = pduSessionResourceReleaseCommandTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceReleaseCommandTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceReleaseCommandTransfer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToReleaseListRelCmd` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToReleaseListRelCmd = [PDUSessionResourceToReleaseItemRelCmd]
+
+/// `PLMNSupportItem` (TS 38.413 §9.4.5).
+public struct PLMNSupportItem: NGAPCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var sliceSupportList: SliceSupportList
+  /// IE 258, reject.
+  public var npnSupport: NPNSupport?
+  /// IE 270, reject.
+  public var extendedSliceSupportList: ExtendedSliceSupportList?
+  /// IE 325, ignore.
+  public var onboardingSupport: OnboardingSupport?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PLMNSupportItem", NGAPSchema.self) }
+  public init(
+    plmnIdentity: PLMNIdentity,
+    sliceSupportList: SliceSupportList,
+    npnSupport: NPNSupport? = nil,
+    extendedSliceSupportList: ExtendedSliceSupportList? = nil,
+    onboardingSupport: OnboardingSupport? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.sliceSupportList = sliceSupportList
+    self.npnSupport = npnSupport
+    self.extendedSliceSupportList = extendedSliceSupportList
+    self.onboardingSupport = onboardingSupport
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    sliceSupportList = r.list(1, 1024)
+    var c = r.container(
+      [4128, 4320, 5202], 1, 65535, if: p.has(0))
+    npnSupport = c.select(258, &r) ? NPNSupport(from: &r) : nil
+    extendedSliceSupportList = c.select(270, &r) ? r.list(1, 65535) : nil
+    onboardingSupport = c.select(325, &r) ? OnboardingSupport(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedSliceSupportList != nil || onboardingSupport != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(sliceSupportList, 1, 1024)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = npnSupport {
+        c.field(258, 0, &w)
+        v.encode(to: &w)
+      }
+      if let v = extendedSliceSupportList {
+        c.field(270, 0, &w)
+        w.list(v, 1, 65535)
+      }
+      if let v = onboardingSupport {
+        c.field(325, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PLMNSupportList` (TS 38.413 §9.4.5).
+public typealias PLMNSupportList = [PLMNSupportItem]
+
+/// `PWSFailedCellIDList` (TS 38.413 §9.4.5).
+public enum PWSFailedCellIDList: NGAPCodable {
+  case eutraCGIPWSFailedList(EUTRACGIList)
+  case nrCGIPWSFailedList(NRCGIList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PWSFailedCellIDList", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eutraCGIPWSFailedList(r.list(1, 256))
+    case 1: self = .nrCGIPWSFailedList(r.list(1, 16384))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutraCGIPWSFailedList(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 256)
+    case .nrCGIPWSFailedList(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 16384)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `QoEReference` (TS 38.413 §9.4.5).
+public typealias QoEReference = FixedOctets
+
+/// `ServiceType` (TS 38.413 §9.4.5).
+public enum ServiceType: NGAPCodable {
+  case streaming
+  case mtsi
+  case vr
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServiceType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .streaming
+    case 1: self = .mtsi
+    case 2: self = .vr
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .streaming: 0
+    case .mtsi: 1
+    case .vr: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEAppLayerMeasConfigInfo-qoEMeasurementStatus` (TS 38.413 §9.4.5).
+public enum UEAppLayerMeasConfigInfoQoEMeasurementStatus: NGAPCodable {
+  case ongoing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo-qoEMeasurementStatus", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .ongoing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ongoing: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `SliceSupportQMC-Item` (TS 38.413 §9.4.5).
-public struct SliceSupportQMCItem: NGAPCodable, PERConstructed {
+public struct SliceSupportQMCItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceSupportQMC-Item"
+  public static var asn1: PERTypeName { PERTypeName("SliceSupportQMC-Item", NGAPSchema.self) }
   public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
     self.unrecognized = unrecognized
@@ -35,7 +298,7 @@ public struct SliceSupportQMCItem: NGAPCodable, PERConstructed {
 public typealias SliceSupportListQMC = [SliceSupportQMCItem]
 
 /// `UEAppLayerMeasConfigInfo` (TS 38.413 §9.4.5).
-public struct UEAppLayerMeasConfigInfo: NGAPCodable, PERConstructed {
+public struct UEAppLayerMeasConfigInfo: NGAPCodable {
   public var qoEReference: QoEReference
   public var serviceType: ServiceType
   public var areaScopeOfQMC: AreaScopeOfQMC
@@ -48,7 +311,7 @@ public struct UEAppLayerMeasConfigInfo: NGAPCodable, PERConstructed {
   public var availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAppLayerMeasConfigInfo"
+  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo", NGAPSchema.self) }
   public init(
     qoEReference: QoEReference,
     serviceType: ServiceType,
@@ -76,7 +339,7 @@ public struct UEAppLayerMeasConfigInfo: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
-    qoEReference = r.octets(6, 6)
+    qoEReference = r.fixedOctets(6)
     serviceType = ServiceType(from: &r)
     areaScopeOfQMC = AreaScopeOfQMC(from: &r)
     measCollEntityIPAddress = r.bits(1, 160, true)
@@ -101,7 +364,7 @@ public struct UEAppLayerMeasConfigInfo: NGAPCodable, PERConstructed {
     w.boolean(mdtAlignmentInfo != nil)
     w.boolean(availableRANVisibleQoEMetrics != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(qoEReference, 6, 6)
+    w.fixedOctets(qoEReference, 6)
     serviceType.encode(to: &w)
     areaScopeOfQMC.encode(to: &w)
     w.bits(measCollEntityIPAddress, 1, 160, true)
@@ -117,11 +380,11 @@ public struct UEAppLayerMeasConfigInfo: NGAPCodable, PERConstructed {
 }
 
 /// `UEAppLayerMeasInfoItem` (TS 38.413 §9.4.5).
-public struct UEAppLayerMeasInfoItem: NGAPCodable, PERConstructed {
+public struct UEAppLayerMeasInfoItem: NGAPCodable {
   public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAppLayerMeasInfoItem"
+  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasInfoItem", NGAPSchema.self) }
   public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
     self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
     self.unrecognized = unrecognized
@@ -148,11 +411,11 @@ public struct UEAppLayerMeasInfoItem: NGAPCodable, PERConstructed {
 public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
 
 /// `QMCConfigInfo` (TS 38.413 §9.4.5).
-public struct QMCConfigInfo: NGAPCodable, PERConstructed {
+public struct QMCConfigInfo: NGAPCodable {
   public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QMCConfigInfo"
+  public static var asn1: PERTypeName { PERTypeName("QMCConfigInfo", NGAPSchema.self) }
   public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
     self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
     self.unrecognized = unrecognized
@@ -179,18 +442,18 @@ public struct QMCConfigInfo: NGAPCodable, PERConstructed {
 public typealias QoEReferenceList = [QoEReference]
 
 /// `QMCDeactivation` (TS 38.413 §9.4.5).
-public struct QMCDeactivation: NGAPCodable, PERConstructed {
+public struct QMCDeactivation: NGAPCodable {
   public var qoEReferenceList: QoEReferenceList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QMCDeactivation"
+  public static var asn1: PERTypeName { PERTypeName("QMCDeactivation", NGAPSchema.self) }
   public init(qoEReferenceList: QoEReferenceList, unrecognized: Unrecognized = .none) {
     self.qoEReferenceList = qoEReferenceList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    qoEReferenceList = r.list(1, 16, element: { (r: inout PERReader) in r.octets(6, 6) })
+    qoEReferenceList = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(6) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -200,7 +463,7 @@ public struct QMCDeactivation: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.list(qoEReferenceList, 1, 16, element: { (w: inout PERWriter, v: QoEReference) in w.octets(v, 6, 6) })
+    w.list(qoEReferenceList, 1, 16, element: { (w: inout PERWriter, v: QoEReference) in w.fixedOctets(v, 6) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -216,11 +479,11 @@ public typealias RANNodeName = String
 public typealias RANPagingPriority = UInt16
 
 /// `RANStatusTransfer-TransparentContainer` (TS 38.413 §9.4.5).
-public struct RANStatusTransferTransparentContainer: NGAPCodable, PERConstructed {
+public struct RANStatusTransferTransparentContainer: NGAPCodable {
   public var drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANStatusTransfer-TransparentContainer"
+  public static var asn1: PERTypeName { PERTypeName("RANStatusTransfer-TransparentContainer", NGAPSchema.self) }
   public init(drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToStatusTransferList = drBsSubjectToStatusTransferList
     self.unrecognized = unrecognized
@@ -256,7 +519,7 @@ public enum RATInformation: NGAPCodable {
   case nrOTHERSAT
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RAT-Information"
+  public static var asn1: PERTypeName { PERTypeName("RAT-Information", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .unlicensed
@@ -268,19 +531,20 @@ public enum RATInformation: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unlicensed: value = 0
-    case .nbIoT: value = 1
-    case .nrLEO: value = 2
-    case .nrMEO: value = 3
-    case .nrGEO: value = 4
-    case .nrOTHERSAT: value = 5
-    case .unknown(let other): value = Int(other)
+    case .unlicensed: 0
+    case .nbIoT: 1
+    case .nrLEO: 2
+    case .nrMEO: 3
+    case .nrGEO: 4
+    case .nrOTHERSAT: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RedCapIndication` (TS 38.413 §9.4.5).
@@ -288,21 +552,22 @@ public enum RedCapIndication: NGAPCodable {
   case redcap
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RedCapIndication"
+  public static var asn1: PERTypeName { PERTypeName("RedCapIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .redcap
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .redcap: value = 0
-    case .unknown(let other): value = Int(other)
+    case .redcap: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RedirectionVoiceFallback` (TS 38.413 §9.4.5).
@@ -311,7 +576,7 @@ public enum RedirectionVoiceFallback: NGAPCodable {
   case notPossible
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RedirectionVoiceFallback"
+  public static var asn1: PERTypeName { PERTypeName("RedirectionVoiceFallback", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .possible
@@ -319,15 +584,16 @@ public enum RedirectionVoiceFallback: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .possible: value = 0
-    case .notPossible: value = 1
-    case .unknown(let other): value = Int(other)
+    case .possible: 0
+    case .notPossible: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RelativeAMFCapacity` (TS 38.413 §9.4.5).
@@ -341,30 +607,31 @@ public enum ResetAll: NGAPCodable {
   case resetAll
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResetAll"
+  public static var asn1: PERTypeName { PERTypeName("ResetAll", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .resetAll
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .resetAll: value = 0
-    case .unknown(let other): value = Int(other)
+    case .resetAll: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UE-associatedLogicalNG-connectionItem` (TS 38.413 §9.4.5).
-public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable, PERConstructed {
+public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable {
   public var amfUENGAPID: AMFUENGAPID?
   public var ranUENGAPID: RANUENGAPID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-associatedLogicalNG-connectionItem"
+  public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalNG-connectionItem", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID? = nil, ranUENGAPID: RANUENGAPID? = nil, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
@@ -396,12 +663,12 @@ public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable, PERConstructed {
 public typealias UEAssociatedLogicalNGConnectionList = [UEAssociatedLogicalNGConnectionItem]
 
 /// `ResetType` (TS 38.413 §9.4.5).
-public enum ResetType: NGAPCodable, PERConstructed {
+public enum ResetType: NGAPCodable {
   case ngInterface(ResetAll)
   case partOfNGInterface(UEAssociatedLogicalNGConnectionList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResetType"
+  public static var asn1: PERTypeName { PERTypeName("ResetType", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ngInterface(ResetAll(from: &r))
@@ -455,7 +722,7 @@ public enum RRCEstablishmentCause: NGAPCodable {
   case moExceptionData
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RRCEstablishmentCause"
+  public static var asn1: PERTypeName { PERTypeName("RRCEstablishmentCause", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(10, true) {
     case 0: self = .emergency
@@ -473,25 +740,26 @@ public enum RRCEstablishmentCause: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .emergency: value = 0
-    case .highPriorityAccess: value = 1
-    case .mtAccess: value = 2
-    case .moSignalling: value = 3
-    case .moData: value = 4
-    case .moVoiceCall: value = 5
-    case .moVideoCall: value = 6
-    case .moSMS: value = 7
-    case .mpsPriorityAccess: value = 8
-    case .mcsPriorityAccess: value = 9
-    case .notAvailable: value = 10
-    case .moExceptionData: value = 11
-    case .unknown(let other): value = Int(other)
+    case .emergency: 0
+    case .highPriorityAccess: 1
+    case .mtAccess: 2
+    case .moSignalling: 3
+    case .moData: 4
+    case .moVoiceCall: 5
+    case .moVideoCall: 6
+    case .moSMS: 7
+    case .mpsPriorityAccess: 8
+    case .mcsPriorityAccess: 9
+    case .notAvailable: 10
+    case .moExceptionData: 11
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 10, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RRCInactiveTransitionReportRequest` (TS 38.413 §9.4.5).
@@ -501,7 +769,7 @@ public enum RRCInactiveTransitionReportRequest: NGAPCodable {
   case cancelReport
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RRCInactiveTransitionReportRequest"
+  public static var asn1: PERTypeName { PERTypeName("RRCInactiveTransitionReportRequest", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .subsequentStateTransitionReport
@@ -510,16 +778,17 @@ public enum RRCInactiveTransitionReportRequest: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .subsequentStateTransitionReport: value = 0
-    case .singleRrcConnectedStateReport: value = 1
-    case .cancelReport: value = 2
-    case .unknown(let other): value = Int(other)
+    case .subsequentStateTransitionReport: 0
+    case .singleRrcConnectedStateReport: 1
+    case .cancelReport: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RRCState` (TS 38.413 §9.4.5).
@@ -528,7 +797,7 @@ public enum RRCState: NGAPCodable {
   case connected
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RRCState"
+  public static var asn1: PERTypeName { PERTypeName("RRCState", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .inactive
@@ -536,24 +805,25 @@ public enum RRCState: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .inactive: value = 0
-    case .connected: value = 1
-    case .unknown(let other): value = Int(other)
+    case .inactive: 0
+    case .connected: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TargetRANNodeID-RIM` (TS 38.413 §9.4.5).
-public struct TargetRANNodeIDRIM: NGAPCodable, PERConstructed {
+public struct TargetRANNodeIDRIM: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetRANNodeID-RIM"
+  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID-RIM", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
     self.selectedTAI = selectedTAI
@@ -580,12 +850,12 @@ public struct TargetRANNodeIDRIM: NGAPCodable, PERConstructed {
 }
 
 /// `SourceRANNodeID` (TS 38.413 §9.4.5).
-public struct SourceRANNodeID: NGAPCodable, PERConstructed {
+public struct SourceRANNodeID: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SourceRANNodeID"
+  public static var asn1: PERTypeName { PERTypeName("SourceRANNodeID", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
     self.selectedTAI = selectedTAI
@@ -620,7 +890,7 @@ public enum RIMInformationRIMRSDetection: NGAPCodable {
   case rsDisappeared
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RIMInformation-rIM-RSDetection"
+  public static var asn1: PERTypeName { PERTypeName("RIMInformation-rIM-RSDetection", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .rsDetected
@@ -628,24 +898,25 @@ public enum RIMInformationRIMRSDetection: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rsDetected: value = 0
-    case .rsDisappeared: value = 1
-    case .unknown(let other): value = Int(other)
+    case .rsDetected: 0
+    case .rsDisappeared: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RIMInformation` (TS 38.413 §9.4.5).
-public struct RIMInformation: NGAPCodable, PERConstructed {
+public struct RIMInformation: NGAPCodable {
   public var targetgNBSetID: GNBSetID
   public var rimRSDetection: RIMInformationRIMRSDetection
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RIMInformation"
+  public static var asn1: PERTypeName { PERTypeName("RIMInformation", NGAPSchema.self) }
   public init(targetgNBSetID: GNBSetID, rimRSDetection: RIMInformationRIMRSDetection, unrecognized: Unrecognized = .none) {
     self.targetgNBSetID = targetgNBSetID
     self.rimRSDetection = rimRSDetection
@@ -672,27 +943,28 @@ public struct RIMInformation: NGAPCodable, PERConstructed {
 }
 
 /// `RIMInformationTransfer` (TS 38.413 §9.4.5).
-public struct RIMInformationTransfer: NGAPCodable, PERConstructed {
-  @Boxed public var targetRANNodeIDRIM: TargetRANNodeIDRIM
+public struct RIMInformationTransfer: NGAPCodable {
+  public var targetRANNodeIDRIM: TargetRANNodeIDRIM { get { _targetRANNodeIDRIM.value } set { _targetRANNodeIDRIM.value = newValue } }
+  private var _targetRANNodeIDRIM: Boxed<TargetRANNodeIDRIM>
   public var sourceRANNodeID: SourceRANNodeID
   public var rimInformation: RIMInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RIMInformationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("RIMInformationTransfer", NGAPSchema.self) }
   public init(
     targetRANNodeIDRIM: TargetRANNodeIDRIM,
     sourceRANNodeID: SourceRANNodeID,
     rimInformation: RIMInformation,
     unrecognized: Unrecognized = .none
   ) {
-    self.targetRANNodeIDRIM = targetRANNodeIDRIM
+    self._targetRANNodeIDRIM = Boxed(targetRANNodeIDRIM)
     self.sourceRANNodeID = sourceRANNodeID
     self.rimInformation = rimInformation
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    targetRANNodeIDRIM = TargetRANNodeIDRIM(from: &r)
+    _targetRANNodeIDRIM = Boxed(TargetRANNodeIDRIM(from: &r))
     sourceRANNodeID = SourceRANNodeID(from: &r)
     rimInformation = RIMInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
@@ -704,7 +976,7 @@ public struct RIMInformationTransfer: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    targetRANNodeIDRIM.encode(to: &w)
+    _targetRANNodeIDRIM.encode(to: &w)
     sourceRANNodeID.encode(to: &w)
     rimInformation.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -713,13 +985,13 @@ public struct RIMInformationTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `ScheduledCommunicationTime` (TS 38.413 §9.4.5).
-public struct ScheduledCommunicationTime: NGAPCodable, PERConstructed {
+public struct ScheduledCommunicationTime: NGAPCodable {
   public var dayofWeek: BitString?
   public var timeofDayStart: Int64?
   public var timeofDayEnd: Int64?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ScheduledCommunicationTime"
+  public static var asn1: PERTypeName { PERTypeName("ScheduledCommunicationTime", NGAPSchema.self) }
   public init(
     dayofWeek: BitString? = nil,
     timeofDayStart: Int64? = nil,
@@ -760,18 +1032,19 @@ public struct ScheduledCommunicationTime: NGAPCodable, PERConstructed {
 public typealias SCTPTLAs = [TransportLayerAddress]
 
 /// `SecondaryRATDataUsageReportTransfer` (TS 38.413 §9.4.5).
-public struct SecondaryRATDataUsageReportTransfer: NGAPCodable, PERConstructed {
-  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
+public struct SecondaryRATDataUsageReportTransfer: NGAPCodable {
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecondaryRATDataUsageReportTransfer"
+  public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReportTransfer", NGAPSchema.self) }
   public init(secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
+    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    secondaryRATUsageInformation = p.has(0) ? SecondaryRATUsageInformation(from: &r) : nil
+    _secondaryRATUsageInformation = p.has(0) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -780,9 +1053,9 @@ public struct SecondaryRATDataUsageReportTransfer: NGAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(secondaryRATUsageInformation != nil)
+    w.boolean(_secondaryRATUsageInformation.isPresent)
     w.boolean(unrecognized.hasIEs)
-    if let v = secondaryRATUsageInformation { v.encode(to: &w) }
+    if _secondaryRATUsageInformation.isPresent { _secondaryRATUsageInformation.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -792,12 +1065,12 @@ public struct SecondaryRATDataUsageReportTransfer: NGAPCodable, PERConstructed {
 public typealias SecurityKey = BitString
 
 /// `SecurityContext` (TS 38.413 §9.4.5).
-public struct SecurityContext: NGAPCodable, PERConstructed {
+public struct SecurityContext: NGAPCodable {
   public var nextHopChainingCount: NextHopChainingCount
   public var nextHopNH: SecurityKey
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityContext"
+  public static var asn1: PERTypeName { PERTypeName("SecurityContext", NGAPSchema.self) }
   public init(nextHopChainingCount: NextHopChainingCount, nextHopNH: SecurityKey, unrecognized: Unrecognized = .none) {
     self.nextHopChainingCount = nextHopChainingCount
     self.nextHopNH = nextHopNH
@@ -827,14 +1100,14 @@ public struct SecurityContext: NGAPCodable, PERConstructed {
 public typealias SerialNumber = BitString
 
 /// `ServedGUAMIItem` (TS 38.413 §9.4.5).
-public struct ServedGUAMIItem: NGAPCodable, PERConstructed {
+public struct ServedGUAMIItem: NGAPCodable {
   public var guami: GUAMI
   public var backupAMFName: AMFName?
   /// IE 176, ignore.
   public var guamiType: GUAMIType?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedGUAMIItem"
+  public static var asn1: PERTypeName { PERTypeName("ServedGUAMIItem", NGAPSchema.self) }
   public init(guami: GUAMI, backupAMFName: AMFName? = nil, guamiType: GUAMIType? = nil, unrecognized: Unrecognized = .none) {
     self.guami = guami
     self.backupAMFName = backupAMFName
@@ -879,18 +1152,19 @@ public typealias ServedGUAMIList = [ServedGUAMIItem]
 public typealias SgNBUEX2APID = UInt32
 
 /// `TargetRANNodeID-SON` (TS 38.413 §9.4.5).
-public struct TargetRANNodeIDSON: NGAPCodable, PERConstructed {
+public struct TargetRANNodeIDSON: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// IE 45, ignore.
-  public var nrCGI: NRCGI?
+  public var nrCGI: NRCGI? { get { _nrCGI.value } set { _nrCGI.value = newValue } }
+  private var _nrCGI: BoxedOptional<NRCGI>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetRANNodeID-SON"
+  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID-SON", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, nrCGI: NRCGI? = nil, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
     self.selectedTAI = selectedTAI
-    self.nrCGI = nrCGI
+    self._nrCGI = BoxedOptional(nrCGI)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -899,13 +1173,13 @@ public struct TargetRANNodeIDSON: NGAPCodable, PERConstructed {
     selectedTAI = TAI(from: &r)
     var c = r.container(
       [722], 1, 65535, if: p.has(0))
-    nrCGI = c.select(45, &r) ? NRCGI(from: &r) : nil
+    _nrCGI = c.select(45, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || nrCGI != nil
+    let hasIEs = unrecognized.hasIEs || _nrCGI.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
@@ -913,274 +1187,12 @@ public struct TargetRANNodeIDSON: NGAPCodable, PERConstructed {
     selectedTAI.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = nrCGI {
+      if _nrCGI.isPresent {
         c.field(45, 1, &w)
-        v.encode(to: &w)
+        _nrCGI.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized)
-  }
-}
-
-/// `SONInformationRequest` (TS 38.413 §9.4.5).
-public enum SONInformationRequest: NGAPCodable {
-  case xnTNLConfigurationInfo
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SONInformationRequest"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .xnTNLConfigurationInfo
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .xnTNLConfigurationInfo: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `XnTLAs` (TS 38.413 §9.4.5).
-public typealias XnTLAs = [TransportLayerAddress]
-
-/// `XnGTP-TLAs` (TS 38.413 §9.4.5).
-public typealias XnGTPTLAs = [TransportLayerAddress]
-
-/// `XnExtTLA-Item` (TS 38.413 §9.4.5).
-public struct XnExtTLAItem: NGAPCodable, PERConstructed {
-  public var iPsecTLA: TransportLayerAddress?
-  public var gtpTLAs: XnGTPTLAs?
-  /// IE 173, ignore.
-  public var sctpTLAs: SCTPTLAs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnExtTLA-Item"
-  public init(
-    iPsecTLA: TransportLayerAddress? = nil,
-    gtpTLAs: XnGTPTLAs? = nil,
-    sctpTLAs: SCTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iPsecTLA = iPsecTLA
-    self.gtpTLAs = gtpTLAs
-    self.sctpTLAs = sctpTLAs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iPsecTLA = p.has(0) ? r.bits(1, 160, true) : nil
-    gtpTLAs = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
-    var c = r.container(
-      [2770], 1, 65535, if: p.has(2))
-    sctpTLAs = c.select(173, &r) ? r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || sctpTLAs != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(iPsecTLA != nil)
-    w.boolean(gtpTLAs != nil)
-    w.boolean(hasIEs)
-    if let v = iPsecTLA { w.bits(v, 1, 160, true) }
-    if let v = gtpTLAs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) }) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sctpTLAs {
-        c.field(173, 1, &w)
-        w.list(v, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) })
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `XnExtTLAs` (TS 38.413 §9.4.5).
-public typealias XnExtTLAs = [XnExtTLAItem]
-
-/// `XnTNLConfigurationInfo` (TS 38.413 §9.4.5).
-public struct XnTNLConfigurationInfo: NGAPCodable, PERConstructed {
-  public var xnTransportLayerAddresses: XnTLAs
-  public var xnExtendedTransportLayerAddresses: XnExtTLAs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnTNLConfigurationInfo"
-  public init(
-    xnTransportLayerAddresses: XnTLAs,
-    xnExtendedTransportLayerAddresses: XnExtTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.xnTransportLayerAddresses = xnTransportLayerAddresses
-    self.xnExtendedTransportLayerAddresses = xnExtendedTransportLayerAddresses
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    xnTransportLayerAddresses = r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) })
-    xnExtendedTransportLayerAddresses = p.has(0) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(xnExtendedTransportLayerAddresses != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.list(xnTransportLayerAddresses, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) })
-    if let v = xnExtendedTransportLayerAddresses { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SONInformationReply` (TS 38.413 §9.4.5).
-public struct SONInformationReply: NGAPCodable, PERConstructed {
-  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SONInformationReply"
-  public init(xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    xnTNLConfigurationInfo = p.has(0) ? XnTNLConfigurationInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(xnTNLConfigurationInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = xnTNLConfigurationInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SuccessfulHandoverReport-Item` (TS 38.413 §9.4.5).
-public struct SuccessfulHandoverReportItem: NGAPCodable, PERConstructed {
-  public var successfulHOReportContainer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SuccessfulHandoverReport-Item"
-  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.successfulHOReportContainer = successfulHOReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    successfulHOReportContainer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(successfulHOReportContainer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SuccessfulHandoverReportList` (TS 38.413 §9.4.5).
-public typealias SuccessfulHandoverReportList = [SuccessfulHandoverReportItem]
-
-/// `SONInformationReport` (TS 38.413 §9.4.5).
-public enum SONInformationReport: NGAPCodable, PERConstructed {
-  case failureIndicationInformation(FailureIndication)
-  indirect case hoReportInformation(HOReport)
-  case successfulHandoverReportList(SuccessfulHandoverReportList)  // id 294
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SONInformationReport"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .failureIndicationInformation(FailureIndication(from: &r))
-    case 1: self = .hoReportInformation(HOReport(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 294: self = .successfulHandoverReportList(r.list(1, 64))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .failureIndicationInformation(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .hoReportInformation(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .successfulHandoverReportList(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(294, 1, 0, 65535)
-      w.list(v, 1, 64)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SONInformation` (TS 38.413 §9.4.5).
-public enum SONInformation: NGAPCodable, PERConstructed {
-  case sonInformationRequest(SONInformationRequest)
-  indirect case sonInformationReply(SONInformationReply)
-  indirect case sonInformationReport(SONInformationReport)  // id 252
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SONInformation"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .sonInformationRequest(SONInformationRequest(from: &r))
-    case 1: self = .sonInformationReply(SONInformationReply(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 252: self = .sonInformationReport(SONInformationReport(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sonInformationRequest(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .sonInformationReply(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .sonInformationReport(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(252, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
   }
 }

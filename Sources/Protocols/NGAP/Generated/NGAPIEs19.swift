@@ -3,15 +3,279 @@
 
 import PER
 
+/// `SONInformationRequest` (TS 38.413 §9.4.5).
+public enum SONInformationRequest: NGAPCodable {
+  case xnTNLConfigurationInfo
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SONInformationRequest", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .xnTNLConfigurationInfo
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .xnTNLConfigurationInfo: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `XnTLAs` (TS 38.413 §9.4.5).
+public typealias XnTLAs = [TransportLayerAddress]
+
+/// `XnGTP-TLAs` (TS 38.413 §9.4.5).
+public typealias XnGTPTLAs = [TransportLayerAddress]
+
+/// `XnExtTLA-Item` (TS 38.413 §9.4.5).
+public struct XnExtTLAItem: NGAPCodable {
+  public var iPsecTLA: TransportLayerAddress?
+  public var gtpTLAs: XnGTPTLAs?
+  /// IE 173, ignore.
+  public var sctpTLAs: SCTPTLAs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("XnExtTLA-Item", NGAPSchema.self) }
+  public init(
+    iPsecTLA: TransportLayerAddress? = nil,
+    gtpTLAs: XnGTPTLAs? = nil,
+    sctpTLAs: SCTPTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.iPsecTLA = iPsecTLA
+    self.gtpTLAs = gtpTLAs
+    self.sctpTLAs = sctpTLAs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    iPsecTLA = p.has(0) ? r.bits(1, 160, true) : nil
+    gtpTLAs = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
+    var c = r.container(
+      [2770], 1, 65535, if: p.has(2))
+    sctpTLAs = c.select(173, &r) ? r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || sctpTLAs != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(iPsecTLA != nil)
+    w.boolean(gtpTLAs != nil)
+    w.boolean(hasIEs)
+    if let v = iPsecTLA { w.bits(v, 1, 160, true) }
+    if let v = gtpTLAs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) }) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sctpTLAs {
+        c.field(173, 1, &w)
+        w.list(v, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) })
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `XnExtTLAs` (TS 38.413 §9.4.5).
+public typealias XnExtTLAs = [XnExtTLAItem]
+
+/// `XnTNLConfigurationInfo` (TS 38.413 §9.4.5).
+public struct XnTNLConfigurationInfo: NGAPCodable {
+  public var xnTransportLayerAddresses: XnTLAs
+  public var xnExtendedTransportLayerAddresses: XnExtTLAs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("XnTNLConfigurationInfo", NGAPSchema.self) }
+  public init(
+    xnTransportLayerAddresses: XnTLAs,
+    xnExtendedTransportLayerAddresses: XnExtTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.xnTransportLayerAddresses = xnTransportLayerAddresses
+    self.xnExtendedTransportLayerAddresses = xnExtendedTransportLayerAddresses
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    xnTransportLayerAddresses = r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) })
+    xnExtendedTransportLayerAddresses = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(xnExtendedTransportLayerAddresses != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.list(xnTransportLayerAddresses, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) })
+    if let v = xnExtendedTransportLayerAddresses { w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SONInformationReply` (TS 38.413 §9.4.5).
+public struct SONInformationReply: NGAPCodable {
+  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SONInformationReply", NGAPSchema.self) }
+  public init(xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    xnTNLConfigurationInfo = p.has(0) ? XnTNLConfigurationInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(xnTNLConfigurationInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = xnTNLConfigurationInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SuccessfulHandoverReport-Item` (TS 38.413 §9.4.5).
+public struct SuccessfulHandoverReportItem: NGAPCodable {
+  public var successfulHOReportContainer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulHandoverReport-Item", NGAPSchema.self) }
+  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.successfulHOReportContainer = successfulHOReportContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    successfulHOReportContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.octets(successfulHOReportContainer)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SuccessfulHandoverReportList` (TS 38.413 §9.4.5).
+public typealias SuccessfulHandoverReportList = [SuccessfulHandoverReportItem]
+
+/// `SONInformationReport` (TS 38.413 §9.4.5).
+public enum SONInformationReport: NGAPCodable {
+  case failureIndicationInformation(FailureIndication)
+  indirect case hoReportInformation(HOReport)
+  case successfulHandoverReportList(SuccessfulHandoverReportList)  // id 294
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SONInformationReport", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .failureIndicationInformation(FailureIndication(from: &r))
+    case 1: self = .hoReportInformation(HOReport(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 294: self = .successfulHandoverReportList(r.list(1, 64))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .failureIndicationInformation(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .hoReportInformation(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .successfulHandoverReportList(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(294, 1, 0, 65535)
+      w.list(v, 1, 64)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SONInformation` (TS 38.413 §9.4.5).
+public enum SONInformation: NGAPCodable {
+  case sonInformationRequest(SONInformationRequest)
+  indirect case sonInformationReply(SONInformationReply)
+  indirect case sonInformationReport(SONInformationReport)  // id 252
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SONInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .sonInformationRequest(SONInformationRequest(from: &r))
+    case 1: self = .sonInformationReply(SONInformationReply(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 252: self = .sonInformationReport(SONInformationReport(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sonInformationRequest(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .sonInformationReply(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .sonInformationReport(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(252, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `SONConfigurationTransfer` (TS 38.413 §9.4.5).
-public struct SONConfigurationTransfer: NGAPCodable, PERConstructed {
-  @Boxed public var targetRANNodeIDSON: TargetRANNodeIDSON
+public struct SONConfigurationTransfer: NGAPCodable {
+  public var targetRANNodeIDSON: TargetRANNodeIDSON { get { _targetRANNodeIDSON.value } set { _targetRANNodeIDSON.value = newValue } }
+  private var _targetRANNodeIDSON: Boxed<TargetRANNodeIDSON>
   public var sourceRANNodeID: SourceRANNodeID
   public var sonInformation: SONInformation
   public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SONConfigurationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("SONConfigurationTransfer", NGAPSchema.self) }
   public init(
     targetRANNodeIDSON: TargetRANNodeIDSON,
     sourceRANNodeID: SourceRANNodeID,
@@ -19,7 +283,7 @@ public struct SONConfigurationTransfer: NGAPCodable, PERConstructed {
     xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.targetRANNodeIDSON = targetRANNodeIDSON
+    self._targetRANNodeIDSON = Boxed(targetRANNodeIDSON)
     self.sourceRANNodeID = sourceRANNodeID
     self.sonInformation = sonInformation
     self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
@@ -27,7 +291,7 @@ public struct SONConfigurationTransfer: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    targetRANNodeIDSON = TargetRANNodeIDSON(from: &r)
+    _targetRANNodeIDSON = Boxed(TargetRANNodeIDSON(from: &r))
     sourceRANNodeID = SourceRANNodeID(from: &r)
     sonInformation = SONInformation(from: &r)
     xnTNLConfigurationInfo = p.has(0) ? XnTNLConfigurationInfo(from: &r) : nil
@@ -41,7 +305,7 @@ public struct SONConfigurationTransfer: NGAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(xnTNLConfigurationInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    targetRANNodeIDSON.encode(to: &w)
+    _targetRANNodeIDSON.encode(to: &w)
     sourceRANNodeID.encode(to: &w)
     sonInformation.encode(to: &w)
     if let v = xnTNLConfigurationInfo { v.encode(to: &w) }
@@ -51,11 +315,11 @@ public struct SONConfigurationTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `UEHistoryInformationFromTheUE` (TS 38.413 §9.4.5).
-public enum UEHistoryInformationFromTheUE: NGAPCodable, PERConstructed {
+public enum UEHistoryInformationFromTheUE: NGAPCodable {
   case nr(NRMobilityHistoryReport)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEHistoryInformationFromTheUE"
+  public static var asn1: PERTypeName { PERTypeName("UEHistoryInformationFromTheUE", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .nr(r.octets())
@@ -78,11 +342,11 @@ public enum UEHistoryInformationFromTheUE: NGAPCodable, PERConstructed {
 }
 
 /// `SourceNodeID` (TS 38.413 §9.4.5).
-public enum SourceNodeID: NGAPCodable, PERConstructed {
+public enum SourceNodeID: NGAPCodable {
   indirect case sourceengNBID(GlobalGNBID)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SourceNodeID"
+  public static var asn1: PERTypeName { PERTypeName("SourceNodeID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .sourceengNBID(GlobalGNBID(from: &r))
@@ -108,11 +372,12 @@ public enum SourceNodeID: NGAPCodable, PERConstructed {
 public typealias UEHistoryInformation = [LastVisitedCellItem]
 
 /// `SourceNGRANNode-ToTargetNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
-public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable, PERConstructed {
+public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable {
   public var rrcContainer: RRCContainer
   public var pduSessionResourceInformationList: PDUSessionResourceInformationList?
   public var eRABInformationList: ERABInformationList?
-  @Boxed public var targetCellID: NGRANCGI
+  public var targetCellID: NGRANCGI { get { _targetCellID.value } set { _targetCellID.value = newValue } }
+  private var _targetCellID: Boxed<NGRANCGI>
   public var indexToRFSP: IndexToRFSP?
   public var ueHistoryInformation: UEHistoryInformation
   /// IE 182, ignore.
@@ -120,7 +385,8 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable,
   /// IE 253, ignore.
   public var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE?
   /// IE 286, ignore.
-  @BoxedOptional public var sourceNodeID: SourceNodeID?
+  public var sourceNodeID: SourceNodeID? { get { _sourceNodeID.value } set { _sourceNodeID.value = newValue } }
+  private var _sourceNodeID: BoxedOptional<SourceNodeID>
   /// IE 288, ignore.
   public var ueContextReferenceAtSource: RANUENGAPID?
   /// IE 323, ignore.
@@ -131,7 +397,7 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable,
   public var ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SourceNGRANNode-ToTargetNGRANNode-TransparentContainer"
+  public static var asn1: PERTypeName { PERTypeName("SourceNGRANNode-ToTargetNGRANNode-TransparentContainer", NGAPSchema.self) }
   public init(
     rrcContainer: RRCContainer,
     pduSessionResourceInformationList: PDUSessionResourceInformationList? = nil,
@@ -151,12 +417,12 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable,
     self.rrcContainer = rrcContainer
     self.pduSessionResourceInformationList = pduSessionResourceInformationList
     self.eRABInformationList = eRABInformationList
-    self.targetCellID = targetCellID
+    self._targetCellID = Boxed(targetCellID)
     self.indexToRFSP = indexToRFSP
     self.ueHistoryInformation = ueHistoryInformation
     self.sgNBUEX2APID = sgNBUEX2APID
     self.ueHistoryInformationFromTheUE = ueHistoryInformationFromTheUE
-    self.sourceNodeID = sourceNodeID
+    self._sourceNodeID = BoxedOptional(sourceNodeID)
     self.ueContextReferenceAtSource = ueContextReferenceAtSource
     self.mbsActiveSessionInformationSourcetoTargetList = mbsActiveSessionInformationSourcetoTargetList
     self.qmcConfigInfo = qmcConfigInfo
@@ -168,14 +434,14 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable,
     rrcContainer = r.octets()
     pduSessionResourceInformationList = p.has(0) ? r.list(1, 256) : nil
     eRABInformationList = p.has(1) ? r.list(1, 256) : nil
-    targetCellID = NGRANCGI(from: &r)
+    _targetCellID = Boxed(NGRANCGI(from: &r))
     indexToRFSP = p.has(2) ? r.extensible(1, 256) : nil
     ueHistoryInformation = r.list(1, 16)
     var c = r.container(
       [2914, 4050, 4578, 4610, 5170, 5250, 5682], 1, 65535, if: p.has(3))
     sgNBUEX2APID = c.select(182, &r) ? r.uint32(0, 4294967295) : nil
     ueHistoryInformationFromTheUE = c.select(253, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
-    sourceNodeID = c.select(286, &r) ? SourceNodeID(from: &r) : nil
+    _sourceNodeID = c.select(286, &r) ? BoxedOptional(SourceNodeID(from: &r)) : .none
     ueContextReferenceAtSource = c.select(288, &r) ? r.uint32(0, 4294967295) : nil
     mbsActiveSessionInformationSourcetoTargetList = c.select(323, &r) ? r.list(1, 256) : nil
     qmcConfigInfo = c.select(328, &r) ? QMCConfigInfo(from: &r) : nil
@@ -185,7 +451,7 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable,
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || sgNBUEX2APID != nil || ueHistoryInformationFromTheUE != nil || sourceNodeID != nil || ueContextReferenceAtSource != nil || mbsActiveSessionInformationSourcetoTargetList != nil || qmcConfigInfo != nil
+    var hasIEs = unrecognized.hasIEs || sgNBUEX2APID != nil || ueHistoryInformationFromTheUE != nil || _sourceNodeID.isPresent || ueContextReferenceAtSource != nil || mbsActiveSessionInformationSourcetoTargetList != nil || qmcConfigInfo != nil
     hasIEs = hasIEs || ngapieSupportInformationRequestList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
@@ -196,7 +462,7 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable,
     w.octets(rrcContainer)
     if let v = pduSessionResourceInformationList { w.list(v, 1, 256) }
     if let v = eRABInformationList { w.list(v, 1, 256) }
-    targetCellID.encode(to: &w)
+    _targetCellID.encode(to: &w)
     if let v = indexToRFSP { w.extensible(v, 1, 256) }
     w.list(ueHistoryInformation, 1, 16)
     if hasIEs {
@@ -209,9 +475,9 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable,
         c.field(253, 1, &w)
         v.encode(to: &w)
       }
-      if let v = sourceNodeID {
+      if _sourceNodeID.isPresent {
         c.field(286, 1, &w)
-        v.encode(to: &w)
+        _sourceNodeID.encode(to: &w)
       }
       if let v = ueContextReferenceAtSource {
         c.field(288, 1, &w)
@@ -248,13 +514,13 @@ public typealias RejectedNSSAIinPLMN = [UInt8]
 public typealias RejectedNSSAIinTA = [UInt8]
 
 /// `SourceToTarget-AMFInformationReroute` (TS 38.413 §9.4.5).
-public struct SourceToTargetAMFInformationReroute: NGAPCodable, PERConstructed {
+public struct SourceToTargetAMFInformationReroute: NGAPCodable {
   public var configuredNSSAI: ConfiguredNSSAI?
   public var rejectedNSSAIinPLMN: RejectedNSSAIinPLMN?
   public var rejectedNSSAIinTA: RejectedNSSAIinTA?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SourceToTarget-AMFInformationReroute"
+  public static var asn1: PERTypeName { PERTypeName("SourceToTarget-AMFInformationReroute", NGAPSchema.self) }
   public init(
     configuredNSSAI: ConfiguredNSSAI? = nil,
     rejectedNSSAIinPLMN: RejectedNSSAIinPLMN? = nil,
@@ -297,7 +563,7 @@ public enum SRVCCOperationPossible: NGAPCodable {
   case notPossible
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SRVCCOperationPossible"
+  public static var asn1: PERTypeName { PERTypeName("SRVCCOperationPossible", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .possible
@@ -305,19 +571,20 @@ public enum SRVCCOperationPossible: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .possible: value = 0
-    case .notPossible: value = 1
-    case .unknown(let other): value = Int(other)
+    case .possible: 0
+    case .notPossible: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SupportedTAItem` (TS 38.413 §9.4.5).
-public struct SupportedTAItem: NGAPCodable, PERConstructed {
+public struct SupportedTAItem: NGAPCodable {
   public var tac: TAC
   public var broadcastPLMNList: BroadcastPLMNList
   /// IE 272, ignore.
@@ -326,7 +593,7 @@ public struct SupportedTAItem: NGAPCodable, PERConstructed {
   public var ratInformation: RATInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SupportedTAItem"
+  public static var asn1: PERTypeName { PERTypeName("SupportedTAItem", NGAPSchema.self) }
   public init(
     tac: TAC,
     broadcastPLMNList: BroadcastPLMNList,
@@ -342,7 +609,7 @@ public struct SupportedTAItem: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    tac = r.octets(3, 3)
+    tac = r.fixedOctets(3)
     broadcastPLMNList = r.list(1, 12)
     var c = r.container(
       [4354, 2864], 1, 65535, if: p.has(0))
@@ -357,7 +624,7 @@ public struct SupportedTAItem: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    w.octets(tac, 3, 3)
+    w.fixedOctets(tac, 3)
     w.list(broadcastPLMNList, 1, 12)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -383,21 +650,22 @@ public enum SuspendIndicator: NGAPCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SuspendIndicator"
+  public static var asn1: PERTypeName { PERTypeName("SuspendIndicator", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Suspend-Request-Indication` (TS 38.413 §9.4.5).
@@ -405,21 +673,22 @@ public enum SuspendRequestIndication: NGAPCodable {
   case suspendRequested
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Suspend-Request-Indication"
+  public static var asn1: PERTypeName { PERTypeName("Suspend-Request-Indication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .suspendRequested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .suspendRequested: value = 0
-    case .unknown(let other): value = Int(other)
+    case .suspendRequested: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Suspend-Response-Indication` (TS 38.413 §9.4.5).
@@ -427,29 +696,30 @@ public enum SuspendResponseIndication: NGAPCodable {
   case suspendIndicated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Suspend-Response-Indication"
+  public static var asn1: PERTypeName { PERTypeName("Suspend-Response-Indication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .suspendIndicated
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .suspendIndicated: value = 0
-    case .unknown(let other): value = Int(other)
+    case .suspendIndicated: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TAIListForPagingItem` (TS 38.413 §9.4.5).
-public struct TAIListForPagingItem: NGAPCodable, PERConstructed {
+public struct TAIListForPagingItem: NGAPCodable {
   public var tai: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAIListForPagingItem"
+  public static var asn1: PERTypeName { PERTypeName("TAIListForPagingItem", NGAPSchema.self) }
   public init(tai: TAI, unrecognized: Unrecognized = .none) {
     self.tai = tai
     self.unrecognized = unrecognized
@@ -482,12 +752,12 @@ public typealias TAIListForRestart = [TAI]
 public typealias TAIListForWarning = [TAI]
 
 /// `TargeteNB-ID` (TS 38.413 §9.4.5).
-public struct TargeteNBID: NGAPCodable, PERConstructed {
+public struct TargeteNBID: NGAPCodable {
   public var globalENBID: GlobalNgENBID
   public var selectedEPSTAI: EPSTAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargeteNB-ID"
+  public static var asn1: PERTypeName { PERTypeName("TargeteNB-ID", NGAPSchema.self) }
   public init(globalENBID: GlobalNgENBID, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
     self.globalENBID = globalENBID
     self.selectedEPSTAI = selectedEPSTAI
@@ -514,13 +784,13 @@ public struct TargeteNBID: NGAPCodable, PERConstructed {
 }
 
 /// `TargetHomeENB-ID` (TS 38.413 §9.4.5).
-public struct TargetHomeENBID: NGAPCodable, PERConstructed {
+public struct TargetHomeENBID: NGAPCodable {
   public var plmNidentity: PLMNIdentity
   public var homeENBID: BitString
   public var selectedEPSTAI: EPSTAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetHomeENB-ID"
+  public static var asn1: PERTypeName { PERTypeName("TargetHomeENB-ID", NGAPSchema.self) }
   public init(plmNidentity: PLMNIdentity, homeENBID: BitString, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
     self.plmNidentity = plmNidentity
     self.homeENBID = homeENBID
@@ -529,7 +799,7 @@ public struct TargetHomeENBID: NGAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmNidentity = r.octets(3, 3)
+    plmNidentity = r.fixedOctets(3)
     homeENBID = r.bits(28, 28)
     selectedEPSTAI = EPSTAI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
@@ -541,7 +811,7 @@ public struct TargetHomeENBID: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmNidentity, 3, 3)
+    w.fixedOctets(plmNidentity, 3)
     w.bits(homeENBID, 28, 28)
     selectedEPSTAI.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -550,13 +820,13 @@ public struct TargetHomeENBID: NGAPCodable, PERConstructed {
 }
 
 /// `TargetRNC-ID` (TS 38.413 §9.4.5).
-public struct TargetRNCID: NGAPCodable, PERConstructed {
+public struct TargetRNCID: NGAPCodable {
   public var lai: LAI
   public var rncID: RNCID
   public var extendedRNCID: ExtendedRNCID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetRNC-ID"
+  public static var asn1: PERTypeName { PERTypeName("TargetRNC-ID", NGAPSchema.self) }
   public init(lai: LAI, rncID: RNCID, extendedRNCID: ExtendedRNCID? = nil, unrecognized: Unrecognized = .none) {
     self.lai = lai
     self.rncID = rncID
@@ -587,12 +857,12 @@ public struct TargetRNCID: NGAPCodable, PERConstructed {
 }
 
 /// `TargetRANNodeID` (TS 38.413 §9.4.5).
-public struct TargetRANNodeID: NGAPCodable, PERConstructed {
+public struct TargetRANNodeID: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetRANNodeID"
+  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
     self.selectedTAI = selectedTAI
@@ -619,14 +889,14 @@ public struct TargetRANNodeID: NGAPCodable, PERConstructed {
 }
 
 /// `TargetID` (TS 38.413 §9.4.5).
-public enum TargetID: NGAPCodable, PERConstructed {
+public enum TargetID: NGAPCodable {
   indirect case targetRANNodeID(TargetRANNodeID)
   indirect case targeteNBID(TargeteNBID)
   indirect case targetRNCID(TargetRNCID)  // id 178
   indirect case targetHomeENBID(TargetHomeENBID)  // id 364
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TargetID"
+  public static var asn1: PERTypeName { PERTypeName("TargetID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .targetRANNodeID(TargetRANNodeID(from: &r))
@@ -667,7 +937,7 @@ public enum TargetID: NGAPCodable, PERConstructed {
 }
 
 /// `TargetNGRANNode-ToSourceNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
-public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable, PERConstructed {
+public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable {
   public var rrcContainer: RRCContainer
   /// IE 267, ignore.
   public var dapsResponseInfoList: DAPSResponseInfoList?
@@ -679,7 +949,7 @@ public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable,
   public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetNGRANNode-ToSourceNGRANNode-TransparentContainer"
+  public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-TransparentContainer", NGAPSchema.self) }
   public init(
     rrcContainer: RRCContainer,
     dapsResponseInfoList: DAPSResponseInfoList? = nil,
@@ -739,25 +1009,26 @@ public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable,
 }
 
 /// `TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer` (TS 38.413 §9.4.5).
-public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPCodable, PERConstructed {
-  @BoxedOptional public var cellCAGInformation: CellCAGInformation?
+public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPCodable {
+  public var cellCAGInformation: CellCAGInformation? { get { _cellCAGInformation.value } set { _cellCAGInformation.value = newValue } }
+  private var _cellCAGInformation: BoxedOptional<CellCAGInformation>
   /// IE 356, ignore.
   public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer"
+  public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer", NGAPSchema.self) }
   public init(
     cellCAGInformation: CellCAGInformation? = nil,
     ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.cellCAGInformation = cellCAGInformation
+    self._cellCAGInformation = BoxedOptional(cellCAGInformation)
     self.ngapieSupportInformationResponseList = ngapieSupportInformationResponseList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    cellCAGInformation = p.has(0) ? CellCAGInformation(from: &r) : nil
+    _cellCAGInformation = p.has(0) ? BoxedOptional(CellCAGInformation(from: &r)) : .none
     var c = r.container(
       [5698], 1, 65535, if: p.has(1))
     ngapieSupportInformationResponseList = c.select(356, &r) ? r.list(1, 32) : nil
@@ -769,9 +1040,9 @@ public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPC
     let hasIEs = unrecognized.hasIEs || ngapieSupportInformationResponseList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cellCAGInformation != nil)
+    w.boolean(_cellCAGInformation.isPresent)
     w.boolean(hasIEs)
-    if let v = cellCAGInformation { v.encode(to: &w) }
+    if _cellCAGInformation.isPresent { _cellCAGInformation.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = ngapieSupportInformationResponseList {
@@ -785,11 +1056,11 @@ public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPC
 }
 
 /// `TargetNSSAI-Item` (TS 38.413 §9.4.5).
-public struct TargetNSSAIItem: NGAPCodable, PERConstructed {
+public struct TargetNSSAIItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetNSSAI-Item"
+  public static var asn1: PERTypeName { PERTypeName("TargetNSSAI-Item", NGAPSchema.self) }
   public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
     self.unrecognized = unrecognized
@@ -816,12 +1087,12 @@ public struct TargetNSSAIItem: NGAPCodable, PERConstructed {
 public typealias TargetNSSAI = [TargetNSSAIItem]
 
 /// `TargetNSSAIInformation` (TS 38.413 §9.4.5).
-public struct TargetNSSAIInformation: NGAPCodable, PERConstructed {
+public struct TargetNSSAIInformation: NGAPCodable {
   public var targetNSSAI: TargetNSSAI
   public var indexToRFSP: IndexToRFSP
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetNSSAIInformation"
+  public static var asn1: PERTypeName { PERTypeName("TargetNSSAIInformation", NGAPSchema.self) }
   public init(targetNSSAI: TargetNSSAI, indexToRFSP: IndexToRFSP, unrecognized: Unrecognized = .none) {
     self.targetNSSAI = targetNSSAI
     self.indexToRFSP = indexToRFSP
@@ -858,25 +1129,26 @@ public enum TimerApproachForGUAMIRemoval: NGAPCodable {
   case applyTimer
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimerApproachForGUAMIRemoval"
+  public static var asn1: PERTypeName { PERTypeName("TimerApproachForGUAMIRemoval", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .applyTimer
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .applyTimer: value = 0
-    case .unknown(let other): value = Int(other)
+    case .applyTimer: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TimeStamp` (TS 38.413 §9.4.5).
-public typealias TimeStamp = [UInt8]
+public typealias TimeStamp = FixedOctets
 
 /// `TimeSyncAssistanceInfo-timeDistributionIndication` (TS 38.413 §9.4.5).
 public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
@@ -884,7 +1156,7 @@ public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
   case disabled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeSyncAssistanceInfo-timeDistributionIndication"
+  public static var asn1: PERTypeName { PERTypeName("TimeSyncAssistanceInfo-timeDistributionIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .enabled
@@ -892,313 +1164,14 @@ public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .enabled: value = 0
-    case .disabled: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `TimeSyncAssistanceInfo` (TS 38.413 §9.4.5).
-public struct TimeSyncAssistanceInfo: NGAPCodable, PERConstructed {
-  public var timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication
-  public var uuTimeSyncErrorBudget: Int64?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimeSyncAssistanceInfo"
-  public init(
-    timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication,
-    uuTimeSyncErrorBudget: Int64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeDistributionIndication = timeDistributionIndication
-    self.uuTimeSyncErrorBudget = uuTimeSyncErrorBudget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    timeDistributionIndication = TimeSyncAssistanceInfoTimeDistributionIndication(from: &r)
-    uuTimeSyncErrorBudget = p.has(0) ? r.extensible(1, 1000000) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(uuTimeSyncErrorBudget != nil)
-    w.boolean(unrecognized.hasIEs)
-    timeDistributionIndication.encode(to: &w)
-    if let v = uuTimeSyncErrorBudget { w.extensible(v, 1, 1000000) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TimeToWait` (TS 38.413 §9.4.5).
-public enum TimeToWait: NGAPCodable {
-  case v1s
-  case v2s
-  case v5s
-  case v10s
-  case v20s
-  case v60s
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeToWait"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .v1s
-    case 1: self = .v2s
-    case 2: self = .v5s
-    case 3: self = .v10s
-    case 4: self = .v20s
-    case 5: self = .v60s
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .enabled: 0
+    case .disabled: 1
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .v1s: value = 0
-    case .v2s: value = 1
-    case .v5s: value = 2
-    case .v10s: value = 3
-    case .v20s: value = 4
-    case .v60s: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 6, true)
-  }
-}
-
-/// `TNAP-ID` (TS 38.413 §9.4.5).
-public typealias TNAPID = [UInt8]
-
-/// `TNLAssociationItem` (TS 38.413 §9.4.5).
-public struct TNLAssociationItem: NGAPCodable, PERConstructed {
-  public var tnlAssociationAddress: CPTransportLayerInformation
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLAssociationItem"
-  public init(tnlAssociationAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationAddress = tnlAssociationAddress
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tnlAssociationAddress = CPTransportLayerInformation(from: &r)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    tnlAssociationAddress.encode(to: &w)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TNLAssociationList` (TS 38.413 §9.4.5).
-public typealias TNLAssociationList = [TNLAssociationItem]
-
-/// `URI-address` (TS 38.413 §9.4.5).
-public typealias URIAddress = String
-
-/// `TraceDepth` (TS 38.413 §9.4.5).
-public enum TraceDepth: NGAPCodable {
-  case minimum
-  case medium
-  case maximum
-  case minimumWithoutVendorSpecificExtension
-  case mediumWithoutVendorSpecificExtension
-  case maximumWithoutVendorSpecificExtension
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TraceDepth"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .minimum
-    case 1: self = .medium
-    case 2: self = .maximum
-    case 3: self = .minimumWithoutVendorSpecificExtension
-    case 4: self = .mediumWithoutVendorSpecificExtension
-    case 5: self = .maximumWithoutVendorSpecificExtension
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .minimum: value = 0
-    case .medium: value = 1
-    case .maximum: value = 2
-    case .minimumWithoutVendorSpecificExtension: value = 3
-    case .mediumWithoutVendorSpecificExtension: value = 4
-    case .maximumWithoutVendorSpecificExtension: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 6, true)
-  }
-}
-
-/// `TraceActivation` (TS 38.413 §9.4.5).
-public struct TraceActivation: NGAPCodable, PERConstructed {
-  public var ngranTraceID: NGRANTraceID
-  public var interfacesToTrace: InterfacesToTrace
-  public var traceDepth: TraceDepth
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 255, ignore.
-  public var mdtConfiguration: MDTConfiguration?
-  /// IE 257, ignore.
-  public var traceCollectionEntityURI: URIAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceActivation"
-  public init(
-    ngranTraceID: NGRANTraceID,
-    interfacesToTrace: InterfacesToTrace,
-    traceDepth: TraceDepth,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    mdtConfiguration: MDTConfiguration? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngranTraceID = ngranTraceID
-    self.interfacesToTrace = interfacesToTrace
-    self.traceDepth = traceDepth
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.mdtConfiguration = mdtConfiguration
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngranTraceID = r.octets(8, 8)
-    interfacesToTrace = r.bits(8, 8)
-    traceDepth = TraceDepth(from: &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    var c = r.container(
-      [4082, 4114], 1, 65535, if: p.has(0))
-    mdtConfiguration = c.select(255, &r) ? MDTConfiguration(from: &r) : nil
-    traceCollectionEntityURI = c.select(257, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.octets(ngranTraceID, 8, 8)
-    w.bits(interfacesToTrace, 8, 8)
-    traceDepth.encode(to: &w)
-    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = mdtConfiguration {
-        c.field(255, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = traceCollectionEntityURI {
-        c.field(257, 1, &w)
-        w.string(v, .visible)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TWAP-ID` (TS 38.413 §9.4.5).
-public typealias TWAPID = [UInt8]
-
-/// `UEAggregateMaximumBitRate` (TS 38.413 §9.4.5).
-public struct UEAggregateMaximumBitRate: NGAPCodable, PERConstructed {
-  public var ueAggregateMaximumBitRateDL: BitRate
-  public var ueAggregateMaximumBitRateUL: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAggregateMaximumBitRate"
-  public init(ueAggregateMaximumBitRateDL: BitRate, ueAggregateMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueAggregateMaximumBitRateDL = ueAggregateMaximumBitRateDL
-    self.ueAggregateMaximumBitRateUL = ueAggregateMaximumBitRateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueAggregateMaximumBitRateDL = r.extensible(0, 4000000000000)
-    ueAggregateMaximumBitRateUL = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(ueAggregateMaximumBitRateDL, 0, 4000000000000)
-    w.extensible(ueAggregateMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UECapabilityInfoRequest` (TS 38.413 §9.4.5).
-public enum UECapabilityInfoRequest: NGAPCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UECapabilityInfoRequest"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .requested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `UEContextRequest` (TS 38.413 §9.4.5).
-public enum UEContextRequest: NGAPCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEContextRequest"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .requested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

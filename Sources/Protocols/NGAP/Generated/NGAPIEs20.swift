@@ -3,12 +3,316 @@
 
 import PER
 
+/// `TimeSyncAssistanceInfo` (TS 38.413 §9.4.5).
+public struct TimeSyncAssistanceInfo: NGAPCodable {
+  public var timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication
+  public var uuTimeSyncErrorBudget: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TimeSyncAssistanceInfo", NGAPSchema.self) }
+  public init(
+    timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication,
+    uuTimeSyncErrorBudget: Int64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.timeDistributionIndication = timeDistributionIndication
+    self.uuTimeSyncErrorBudget = uuTimeSyncErrorBudget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    timeDistributionIndication = TimeSyncAssistanceInfoTimeDistributionIndication(from: &r)
+    uuTimeSyncErrorBudget = p.has(0) ? r.extensible(1, 1000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uuTimeSyncErrorBudget != nil)
+    w.boolean(unrecognized.hasIEs)
+    timeDistributionIndication.encode(to: &w)
+    if let v = uuTimeSyncErrorBudget { w.extensible(v, 1, 1000000) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TimeToWait` (TS 38.413 §9.4.5).
+public enum TimeToWait: NGAPCodable {
+  case v1s
+  case v2s
+  case v5s
+  case v10s
+  case v20s
+  case v60s
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TimeToWait", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .v1s
+    case 1: self = .v2s
+    case 2: self = .v5s
+    case 3: self = .v10s
+    case 4: self = .v20s
+    case 5: self = .v60s
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v1s: 0
+    case .v2s: 1
+    case .v5s: 2
+    case .v10s: 3
+    case .v20s: 4
+    case .v60s: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TNAP-ID` (TS 38.413 §9.4.5).
+public typealias TNAPID = [UInt8]
+
+/// `TNLAssociationItem` (TS 38.413 §9.4.5).
+public struct TNLAssociationItem: NGAPCodable {
+  public var tnlAssociationAddress: CPTransportLayerInformation
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TNLAssociationItem", NGAPSchema.self) }
+  public init(tnlAssociationAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationAddress = tnlAssociationAddress
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tnlAssociationAddress = CPTransportLayerInformation(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    tnlAssociationAddress.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TNLAssociationList` (TS 38.413 §9.4.5).
+public typealias TNLAssociationList = [TNLAssociationItem]
+
+/// `URI-address` (TS 38.413 §9.4.5).
+public typealias URIAddress = String
+
+/// `TraceDepth` (TS 38.413 §9.4.5).
+public enum TraceDepth: NGAPCodable {
+  case minimum
+  case medium
+  case maximum
+  case minimumWithoutVendorSpecificExtension
+  case mediumWithoutVendorSpecificExtension
+  case maximumWithoutVendorSpecificExtension
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TraceDepth", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .minimum
+    case 1: self = .medium
+    case 2: self = .maximum
+    case 3: self = .minimumWithoutVendorSpecificExtension
+    case 4: self = .mediumWithoutVendorSpecificExtension
+    case 5: self = .maximumWithoutVendorSpecificExtension
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .minimum: 0
+    case .medium: 1
+    case .maximum: 2
+    case .minimumWithoutVendorSpecificExtension: 3
+    case .mediumWithoutVendorSpecificExtension: 4
+    case .maximumWithoutVendorSpecificExtension: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TraceActivation` (TS 38.413 §9.4.5).
+public struct TraceActivation: NGAPCodable {
+  public var ngranTraceID: NGRANTraceID
+  public var interfacesToTrace: InterfacesToTrace
+  public var traceDepth: TraceDepth
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 255, ignore.
+  public var mdtConfiguration: MDTConfiguration?
+  /// IE 257, ignore.
+  public var traceCollectionEntityURI: URIAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TraceActivation", NGAPSchema.self) }
+  public init(
+    ngranTraceID: NGRANTraceID,
+    interfacesToTrace: InterfacesToTrace,
+    traceDepth: TraceDepth,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    mdtConfiguration: MDTConfiguration? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngranTraceID = ngranTraceID
+    self.interfacesToTrace = interfacesToTrace
+    self.traceDepth = traceDepth
+    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
+    self.mdtConfiguration = mdtConfiguration
+    self.traceCollectionEntityURI = traceCollectionEntityURI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranTraceID = r.fixedOctets(8)
+    interfacesToTrace = r.bits(8, 8)
+    traceDepth = TraceDepth(from: &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    var c = r.container(
+      [4082, 4114], 1, 65535, if: p.has(0))
+    mdtConfiguration = c.select(255, &r) ? MDTConfiguration(from: &r) : nil
+    traceCollectionEntityURI = c.select(257, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    w.fixedOctets(ngranTraceID, 8)
+    w.bits(interfacesToTrace, 8, 8)
+    traceDepth.encode(to: &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = mdtConfiguration {
+        c.field(255, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = traceCollectionEntityURI {
+        c.field(257, 1, &w)
+        w.string(v, .visible)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TWAP-ID` (TS 38.413 §9.4.5).
+public typealias TWAPID = [UInt8]
+
+/// `UEAggregateMaximumBitRate` (TS 38.413 §9.4.5).
+public struct UEAggregateMaximumBitRate: NGAPCodable {
+  public var ueAggregateMaximumBitRateDL: BitRate
+  public var ueAggregateMaximumBitRateUL: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEAggregateMaximumBitRate", NGAPSchema.self) }
+  public init(ueAggregateMaximumBitRateDL: BitRate, ueAggregateMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
+    self.ueAggregateMaximumBitRateDL = ueAggregateMaximumBitRateDL
+    self.ueAggregateMaximumBitRateUL = ueAggregateMaximumBitRateUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueAggregateMaximumBitRateDL = r.extensible(0, 4000000000000)
+    ueAggregateMaximumBitRateUL = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(ueAggregateMaximumBitRateDL, 0, 4000000000000)
+    w.extensible(ueAggregateMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UECapabilityInfoRequest` (TS 38.413 §9.4.5).
+public enum UECapabilityInfoRequest: NGAPCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInfoRequest", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEContextRequest` (TS 38.413 §9.4.5).
+public enum UEContextRequest: NGAPCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEContextRequest", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `UEContextResumeRequestTransfer` (TS 38.413 §9.4.5).
-public struct UEContextResumeRequestTransfer: NGAPCodable, PERConstructed {
+public struct UEContextResumeRequestTransfer: NGAPCodable {
   public var qosFlowFailedToResumeList: QosFlowListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextResumeRequestTransfer"
+  public static var asn1: PERTypeName { PERTypeName("UEContextResumeRequestTransfer", NGAPSchema.self) }
   public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
     self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
     self.unrecognized = unrecognized
@@ -33,11 +337,11 @@ public struct UEContextResumeRequestTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextResumeResponseTransfer` (TS 38.413 §9.4.5).
-public struct UEContextResumeResponseTransfer: NGAPCodable, PERConstructed {
+public struct UEContextResumeResponseTransfer: NGAPCodable {
   public var qosFlowFailedToResumeList: QosFlowListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextResumeResponseTransfer"
+  public static var asn1: PERTypeName { PERTypeName("UEContextResumeResponseTransfer", NGAPSchema.self) }
   public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
     self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
     self.unrecognized = unrecognized
@@ -62,11 +366,11 @@ public struct UEContextResumeResponseTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextSuspendRequestTransfer` (TS 38.413 §9.4.5).
-public struct UEContextSuspendRequestTransfer: NGAPCodable, PERConstructed {
+public struct UEContextSuspendRequestTransfer: NGAPCodable {
   public var suspendIndicator: SuspendIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextSuspendRequestTransfer"
+  public static var asn1: PERTypeName { PERTypeName("UEContextSuspendRequestTransfer", NGAPSchema.self) }
   public init(suspendIndicator: SuspendIndicator? = nil, unrecognized: Unrecognized = .none) {
     self.suspendIndicator = suspendIndicator
     self.unrecognized = unrecognized
@@ -96,7 +400,7 @@ public enum UEDifferentiationInfoPeriodicCommunicationIndicator: NGAPCodable {
   case ondemand
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-DifferentiationInfo-periodicCommunicationIndicator"
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-periodicCommunicationIndicator", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .periodically
@@ -104,15 +408,16 @@ public enum UEDifferentiationInfoPeriodicCommunicationIndicator: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .periodically: value = 0
-    case .ondemand: value = 1
-    case .unknown(let other): value = Int(other)
+    case .periodically: 0
+    case .ondemand: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UE-DifferentiationInfo-stationaryIndication` (TS 38.413 §9.4.5).
@@ -121,7 +426,7 @@ public enum UEDifferentiationInfoStationaryIndication: NGAPCodable {
   case mobile
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-DifferentiationInfo-stationaryIndication"
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-stationaryIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .stationary
@@ -129,15 +434,16 @@ public enum UEDifferentiationInfoStationaryIndication: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .stationary: value = 0
-    case .mobile: value = 1
-    case .unknown(let other): value = Int(other)
+    case .stationary: 0
+    case .mobile: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UE-DifferentiationInfo-trafficProfile` (TS 38.413 §9.4.5).
@@ -147,7 +453,7 @@ public enum UEDifferentiationInfoTrafficProfile: NGAPCodable {
   case multiplePackets
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-DifferentiationInfo-trafficProfile"
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-trafficProfile", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .singlePacket
@@ -156,16 +462,17 @@ public enum UEDifferentiationInfoTrafficProfile: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .singlePacket: value = 0
-    case .dualPackets: value = 1
-    case .multiplePackets: value = 2
-    case .unknown(let other): value = Int(other)
+    case .singlePacket: 0
+    case .dualPackets: 1
+    case .multiplePackets: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UE-DifferentiationInfo-batteryIndication` (TS 38.413 §9.4.5).
@@ -175,7 +482,7 @@ public enum UEDifferentiationInfoBatteryIndication: NGAPCodable {
   case notBatteryPowered
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-DifferentiationInfo-batteryIndication"
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-batteryIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .batteryPowered
@@ -184,29 +491,31 @@ public enum UEDifferentiationInfoBatteryIndication: NGAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .batteryPowered: value = 0
-    case .batteryPoweredNotRechargeableOrReplaceable: value = 1
-    case .notBatteryPowered: value = 2
-    case .unknown(let other): value = Int(other)
+    case .batteryPowered: 0
+    case .batteryPoweredNotRechargeableOrReplaceable: 1
+    case .notBatteryPowered: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UE-DifferentiationInfo` (TS 38.413 §9.4.5).
-public struct UEDifferentiationInfo: NGAPCodable, PERConstructed {
+public struct UEDifferentiationInfo: NGAPCodable {
   public var periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator?
   public var periodicTime: Int64?
-  @BoxedOptional public var scheduledCommunicationTime: ScheduledCommunicationTime?
+  public var scheduledCommunicationTime: ScheduledCommunicationTime? { get { _scheduledCommunicationTime.value } set { _scheduledCommunicationTime.value = newValue } }
+  private var _scheduledCommunicationTime: BoxedOptional<ScheduledCommunicationTime>
   public var stationaryIndication: UEDifferentiationInfoStationaryIndication?
   public var trafficProfile: UEDifferentiationInfoTrafficProfile?
   public var batteryIndication: UEDifferentiationInfoBatteryIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-DifferentiationInfo"
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo", NGAPSchema.self) }
   public init(
     periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator? = nil,
     periodicTime: Int64? = nil,
@@ -218,7 +527,7 @@ public struct UEDifferentiationInfo: NGAPCodable, PERConstructed {
   ) {
     self.periodicCommunicationIndicator = periodicCommunicationIndicator
     self.periodicTime = periodicTime
-    self.scheduledCommunicationTime = scheduledCommunicationTime
+    self._scheduledCommunicationTime = BoxedOptional(scheduledCommunicationTime)
     self.stationaryIndication = stationaryIndication
     self.trafficProfile = trafficProfile
     self.batteryIndication = batteryIndication
@@ -228,7 +537,7 @@ public struct UEDifferentiationInfo: NGAPCodable, PERConstructed {
     let p = r.sequence(7, true)
     periodicCommunicationIndicator = p.has(0) ? UEDifferentiationInfoPeriodicCommunicationIndicator(from: &r) : nil
     periodicTime = p.has(1) ? r.extensible(1, 3600) : nil
-    scheduledCommunicationTime = p.has(2) ? ScheduledCommunicationTime(from: &r) : nil
+    _scheduledCommunicationTime = p.has(2) ? BoxedOptional(ScheduledCommunicationTime(from: &r)) : .none
     stationaryIndication = p.has(3) ? UEDifferentiationInfoStationaryIndication(from: &r) : nil
     trafficProfile = p.has(4) ? UEDifferentiationInfoTrafficProfile(from: &r) : nil
     batteryIndication = p.has(5) ? UEDifferentiationInfoBatteryIndication(from: &r) : nil
@@ -242,14 +551,14 @@ public struct UEDifferentiationInfo: NGAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(periodicCommunicationIndicator != nil)
     w.boolean(periodicTime != nil)
-    w.boolean(scheduledCommunicationTime != nil)
+    w.boolean(_scheduledCommunicationTime.isPresent)
     w.boolean(stationaryIndication != nil)
     w.boolean(trafficProfile != nil)
     w.boolean(batteryIndication != nil)
     w.boolean(unrecognized.hasIEs)
     if let v = periodicCommunicationIndicator { v.encode(to: &w) }
     if let v = periodicTime { w.extensible(v, 1, 3600) }
-    if let v = scheduledCommunicationTime { v.encode(to: &w) }
+    if _scheduledCommunicationTime.isPresent { _scheduledCommunicationTime.encode(to: &w) }
     if let v = stationaryIndication { v.encode(to: &w) }
     if let v = trafficProfile { v.encode(to: &w) }
     if let v = batteryIndication { v.encode(to: &w) }
@@ -259,12 +568,12 @@ public struct UEDifferentiationInfo: NGAPCodable, PERConstructed {
 }
 
 /// `UE-NGAP-ID-pair` (TS 38.413 §9.4.5).
-public struct UENGAPIDPair: NGAPCodable, PERConstructed {
+public struct UENGAPIDPair: NGAPCodable {
   public var amfUENGAPID: AMFUENGAPID
   public var ranUENGAPID: RANUENGAPID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-NGAP-ID-pair"
+  public static var asn1: PERTypeName { PERTypeName("UE-NGAP-ID-pair", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
@@ -291,12 +600,12 @@ public struct UENGAPIDPair: NGAPCodable, PERConstructed {
 }
 
 /// `UE-NGAP-IDs` (TS 38.413 §9.4.5).
-public enum UENGAPIDs: NGAPCodable, PERConstructed {
+public enum UENGAPIDs: NGAPCodable {
   indirect case ueNGAPIDPair(UENGAPIDPair)
   case amfUENGAPID(AMFUENGAPID)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UE-NGAP-IDs"
+  public static var asn1: PERTypeName { PERTypeName("UE-NGAP-IDs", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ueNGAPIDPair(UENGAPIDPair(from: &r))
@@ -323,11 +632,11 @@ public enum UENGAPIDs: NGAPCodable, PERConstructed {
 }
 
 /// `UEPagingIdentity` (TS 38.413 §9.4.5).
-public enum UEPagingIdentity: NGAPCodable, PERConstructed {
+public enum UEPagingIdentity: NGAPCodable {
   indirect case fiveGSTMSI(FiveGSTMSI)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEPagingIdentity"
+  public static var asn1: PERTypeName { PERTypeName("UEPagingIdentity", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .fiveGSTMSI(FiveGSTMSI(from: &r))
@@ -356,7 +665,7 @@ public enum UEPresence: NGAPCodable {
   case unknown
   /// An enumeration value of a later release, counted from the first.
   case unknownValue(UInt16)
-  public static let asn1Name: StaticString = "UEPresence"
+  public static var asn1: PERTypeName { PERTypeName("UEPresence", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .`in`
@@ -365,25 +674,26 @@ public enum UEPresence: NGAPCodable {
     case let value: self = .unknownValue(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`in`: value = 0
-    case .out: value = 1
-    case .unknown: value = 2
-    case .unknownValue(let other): value = Int(other)
+    case .`in`: 0
+    case .out: 1
+    case .unknown: 2
+    case .unknownValue(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UEPresenceInAreaOfInterestItem` (TS 38.413 §9.4.5).
-public struct UEPresenceInAreaOfInterestItem: NGAPCodable, PERConstructed {
+public struct UEPresenceInAreaOfInterestItem: NGAPCodable {
   public var locationReportingReferenceID: LocationReportingReferenceID
   public var uePresence: UEPresence
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEPresenceInAreaOfInterestItem"
+  public static var asn1: PERTypeName { PERTypeName("UEPresenceInAreaOfInterestItem", NGAPSchema.self) }
   public init(
     locationReportingReferenceID: LocationReportingReferenceID,
     uePresence: UEPresence,
@@ -427,32 +737,33 @@ public enum UERetentionInformation: NGAPCodable {
   case uesRetained
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UERetentionInformation"
+  public static var asn1: PERTypeName { PERTypeName("UERetentionInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .uesRetained
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .uesRetained: value = 0
-    case .unknown(let other): value = Int(other)
+    case .uesRetained: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UESecurityCapabilities` (TS 38.413 §9.4.5).
-public struct UESecurityCapabilities: NGAPCodable, PERConstructed {
+public struct UESecurityCapabilities: NGAPCodable {
   public var nRencryptionAlgorithms: NRencryptionAlgorithms
   public var nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms
   public var eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms
   public var eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UESecurityCapabilities"
+  public static var asn1: PERTypeName { PERTypeName("UESecurityCapabilities", NGAPSchema.self) }
   public init(
     nRencryptionAlgorithms: NRencryptionAlgorithms,
     nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms,
@@ -491,13 +802,13 @@ public struct UESecurityCapabilities: NGAPCodable, PERConstructed {
 }
 
 /// `UESliceMaximumBitRateItem` (TS 38.413 §9.4.5).
-public struct UESliceMaximumBitRateItem: NGAPCodable, PERConstructed {
+public struct UESliceMaximumBitRateItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   public var ueSliceMaximumBitRateDL: BitRate
   public var ueSliceMaximumBitRateUL: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UESliceMaximumBitRateItem"
+  public static var asn1: PERTypeName { PERTypeName("UESliceMaximumBitRateItem", NGAPSchema.self) }
   public init(
     sNSSAI: SNSSAI,
     ueSliceMaximumBitRateDL: BitRate,
@@ -539,21 +850,22 @@ public enum UEUPCIoTSupport: NGAPCodable {
   case supported
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-UP-CIoT-Support"
+  public static var asn1: PERTypeName { PERTypeName("UE-UP-CIoT-Support", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .supported
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UL-NAS-MAC` (TS 38.413 §9.4.5).
@@ -563,12 +875,12 @@ public typealias ULNASMAC = BitString
 public typealias ULNASCount = BitString
 
 /// `UL-CP-SecurityInformation` (TS 38.413 §9.4.5).
-public struct ULCPSecurityInformation: NGAPCodable, PERConstructed {
+public struct ULCPSecurityInformation: NGAPCodable {
   public var ulNASMAC: ULNASMAC
   public var ulNASCount: ULNASCount
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-CP-SecurityInformation"
+  public static var asn1: PERTypeName { PERTypeName("UL-CP-SecurityInformation", NGAPSchema.self) }
   public init(ulNASMAC: ULNASMAC, ulNASCount: ULNASCount, unrecognized: Unrecognized = .none) {
     self.ulNASMAC = ulNASMAC
     self.ulNASCount = ulNASCount
@@ -595,13 +907,13 @@ public struct ULCPSecurityInformation: NGAPCodable, PERConstructed {
 }
 
 /// `UnavailableGUAMIItem` (TS 38.413 §9.4.5).
-public struct UnavailableGUAMIItem: NGAPCodable, PERConstructed {
+public struct UnavailableGUAMIItem: NGAPCodable {
   public var guami: GUAMI
   public var timerApproachForGUAMIRemoval: TimerApproachForGUAMIRemoval?
   public var backupAMFName: AMFName?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UnavailableGUAMIItem"
+  public static var asn1: PERTypeName { PERTypeName("UnavailableGUAMIItem", NGAPSchema.self) }
   public init(
     guami: GUAMI,
     timerApproachForGUAMIRemoval: TimerApproachForGUAMIRemoval? = nil,
@@ -641,15 +953,16 @@ public struct UnavailableGUAMIItem: NGAPCodable, PERConstructed {
 public typealias UnavailableGUAMIList = [UnavailableGUAMIItem]
 
 /// `UserLocationInformationTNGF` (TS 38.413 §9.4.5).
-public struct UserLocationInformationTNGF: NGAPCodable, PERConstructed {
+public struct UserLocationInformationTNGF: NGAPCodable {
   public var tnapID: TNAPID
   public var ipAddress: TransportLayerAddress
   public var portNumber: PortNumber?
   /// IE 213, ignore.
-  public var tai: TAI?
+  public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
+  private var _tai: BoxedOptional<TAI>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UserLocationInformationTNGF"
+  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationTNGF", NGAPSchema.self) }
   public init(
     tnapID: TNAPID,
     ipAddress: TransportLayerAddress,
@@ -660,35 +973,35 @@ public struct UserLocationInformationTNGF: NGAPCodable, PERConstructed {
     self.tnapID = tnapID
     self.ipAddress = ipAddress
     self.portNumber = portNumber
-    self.tai = tai
+    self._tai = BoxedOptional(tai)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     tnapID = r.octets()
     ipAddress = r.bits(1, 160, true)
-    portNumber = p.has(0) ? r.octets(2, 2) : nil
+    portNumber = p.has(0) ? r.fixedOctets(2) : nil
     var c = r.container(
       [3410], 1, 65535, if: p.has(1))
-    tai = c.select(213, &r) ? TAI(from: &r) : nil
+    _tai = c.select(213, &r) ? BoxedOptional(TAI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || tai != nil
+    let hasIEs = unrecognized.hasIEs || _tai.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(portNumber != nil)
     w.boolean(hasIEs)
     w.octets(tnapID)
     w.bits(ipAddress, 1, 160, true)
-    if let v = portNumber { w.octets(v, 2, 2) }
+    if let v = portNumber { w.fixedOctets(v, 2) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = tai {
+      if _tai.isPresent {
         c.field(213, 1, &w)
-        v.encode(to: &w)
+        _tai.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -697,15 +1010,16 @@ public struct UserLocationInformationTNGF: NGAPCodable, PERConstructed {
 }
 
 /// `UserLocationInformationTWIF` (TS 38.413 §9.4.5).
-public struct UserLocationInformationTWIF: NGAPCodable, PERConstructed {
+public struct UserLocationInformationTWIF: NGAPCodable {
   public var twapID: TWAPID
   public var ipAddress: TransportLayerAddress
   public var portNumber: PortNumber?
   /// IE 213, ignore.
-  public var tai: TAI?
+  public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
+  private var _tai: BoxedOptional<TAI>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UserLocationInformationTWIF"
+  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationTWIF", NGAPSchema.self) }
   public init(
     twapID: TWAPID,
     ipAddress: TransportLayerAddress,
@@ -716,35 +1030,35 @@ public struct UserLocationInformationTWIF: NGAPCodable, PERConstructed {
     self.twapID = twapID
     self.ipAddress = ipAddress
     self.portNumber = portNumber
-    self.tai = tai
+    self._tai = BoxedOptional(tai)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     twapID = r.octets()
     ipAddress = r.bits(1, 160, true)
-    portNumber = p.has(0) ? r.octets(2, 2) : nil
+    portNumber = p.has(0) ? r.fixedOctets(2) : nil
     var c = r.container(
       [3410], 1, 65535, if: p.has(1))
-    tai = c.select(213, &r) ? TAI(from: &r) : nil
+    _tai = c.select(213, &r) ? BoxedOptional(TAI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || tai != nil
+    let hasIEs = unrecognized.hasIEs || _tai.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(portNumber != nil)
     w.boolean(hasIEs)
     w.octets(twapID)
     w.bits(ipAddress, 1, 160, true)
-    if let v = portNumber { w.octets(v, 2, 2) }
+    if let v = portNumber { w.fixedOctets(v, 2) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = tai {
+      if _tai.isPresent {
         c.field(213, 1, &w)
-        v.encode(to: &w)
+        _tai.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -753,7 +1067,7 @@ public struct UserLocationInformationTWIF: NGAPCodable, PERConstructed {
 }
 
 /// `UserLocationInformationW-AGF` (TS 38.413 §9.4.5).
-public enum UserLocationInformationWAGF: NGAPCodable, PERConstructed {
+public enum UserLocationInformationWAGF: NGAPCodable {
   indirect case globalLineID(GlobalLineID)
   case hfcNodeID(HFCNodeID)
   case globalCableID(GlobalCableID)  // id 275
@@ -761,7 +1075,7 @@ public enum UserLocationInformationWAGF: NGAPCodable, PERConstructed {
   indirect case globalCableIDNew(GlobalCableIDNew)  // id 363
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UserLocationInformationW-AGF"
+  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationW-AGF", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .globalLineID(GlobalLineID(from: &r))
@@ -808,7 +1122,7 @@ public enum UserLocationInformationWAGF: NGAPCodable, PERConstructed {
 }
 
 /// `UserLocationInformationEUTRA` (TS 38.413 §9.4.5).
-public struct UserLocationInformationEUTRA: NGAPCodable, PERConstructed {
+public struct UserLocationInformationEUTRA: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var tai: TAI
   public var timeStamp: TimeStamp?
@@ -816,7 +1130,7 @@ public struct UserLocationInformationEUTRA: NGAPCodable, PERConstructed {
   public var psCellInformation: NGRANCGI?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UserLocationInformationEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationEUTRA", NGAPSchema.self) }
   public init(
     eutraCGI: EUTRACGI,
     tai: TAI,
@@ -834,7 +1148,7 @@ public struct UserLocationInformationEUTRA: NGAPCodable, PERConstructed {
     let p = r.sequence(2, true)
     eutraCGI = EUTRACGI(from: &r)
     tai = TAI(from: &r)
-    timeStamp = p.has(0) ? r.octets(4, 4) : nil
+    timeStamp = p.has(0) ? r.fixedOctets(4) : nil
     var c = r.container(
       [2386], 1, 65535, if: p.has(1))
     psCellInformation = c.select(149, &r) ? NGRANCGI(from: &r) : nil
@@ -850,7 +1164,7 @@ public struct UserLocationInformationEUTRA: NGAPCodable, PERConstructed {
     w.boolean(hasIEs)
     eutraCGI.encode(to: &w)
     tai.encode(to: &w)
-    if let v = timeStamp { w.octets(v, 4, 4) }
+    if let v = timeStamp { w.fixedOctets(v, 4) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = psCellInformation {
@@ -859,267 +1173,6 @@ public struct UserLocationInformationEUTRA: NGAPCodable, PERConstructed {
       }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UserLocationInformationNR` (TS 38.413 §9.4.5).
-public struct UserLocationInformationNR: NGAPCodable, PERConstructed {
-  public var nrCGI: NRCGI
-  public var tai: TAI
-  public var timeStamp: TimeStamp?
-  /// IE 149, ignore.
-  public var psCellInformation: NGRANCGI?
-  /// IE 263, reject.
-  public var nid: NID?
-  /// IE 287, ignore.
-  @BoxedOptional public var nrntntaiInformation: NRNTNTAIInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UserLocationInformationNR"
-  public init(
-    nrCGI: NRCGI,
-    tai: TAI,
-    timeStamp: TimeStamp? = nil,
-    psCellInformation: NGRANCGI? = nil,
-    nid: NID? = nil,
-    nrntntaiInformation: NRNTNTAIInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrCGI = nrCGI
-    self.tai = tai
-    self.timeStamp = timeStamp
-    self.psCellInformation = psCellInformation
-    self.nid = nid
-    self.nrntntaiInformation = nrntntaiInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrCGI = NRCGI(from: &r)
-    tai = TAI(from: &r)
-    timeStamp = p.has(0) ? r.octets(4, 4) : nil
-    var c = r.container(
-      [2386, 4208, 4594], 1, 65535, if: p.has(1))
-    psCellInformation = c.select(149, &r) ? NGRANCGI(from: &r) : nil
-    nid = c.select(263, &r) ? r.bits(44, 44) : nil
-    nrntntaiInformation = c.select(287, &r) ? NRNTNTAIInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || psCellInformation != nil || nid != nil || nrntntaiInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(timeStamp != nil)
-    w.boolean(hasIEs)
-    nrCGI.encode(to: &w)
-    tai.encode(to: &w)
-    if let v = timeStamp { w.octets(v, 4, 4) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = psCellInformation {
-        c.field(149, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = nid {
-        c.field(263, 0, &w)
-        w.bits(v, 44, 44)
-      }
-      if let v = nrntntaiInformation {
-        c.field(287, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UserLocationInformationN3IWF` (TS 38.413 §9.4.5).
-public struct UserLocationInformationN3IWF: NGAPCodable, PERConstructed {
-  public var ipAddress: TransportLayerAddress
-  public var portNumber: PortNumber
-  /// IE 213, ignore.
-  public var tai: TAI?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UserLocationInformationN3IWF"
-  public init(ipAddress: TransportLayerAddress, portNumber: PortNumber, tai: TAI? = nil, unrecognized: Unrecognized = .none) {
-    self.ipAddress = ipAddress
-    self.portNumber = portNumber
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ipAddress = r.bits(1, 160, true)
-    portNumber = r.octets(2, 2)
-    var c = r.container(
-      [3410], 1, 65535, if: p.has(0))
-    tai = c.select(213, &r) ? TAI(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || tai != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.bits(ipAddress, 1, 160, true)
-    w.octets(portNumber, 2, 2)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tai {
-        c.field(213, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UserLocationInformation` (TS 38.413 §9.4.5).
-public enum UserLocationInformation: NGAPCodable, PERConstructed {
-  indirect case userLocationInformationEUTRA(UserLocationInformationEUTRA)
-  indirect case userLocationInformationNR(UserLocationInformationNR)
-  indirect case userLocationInformationN3IWF(UserLocationInformationN3IWF)
-  indirect case userLocationInformationTNGF(UserLocationInformationTNGF)  // id 244
-  indirect case userLocationInformationTWIF(UserLocationInformationTWIF)  // id 248
-  indirect case userLocationInformationWAGF(UserLocationInformationWAGF)  // id 243
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UserLocationInformation"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .userLocationInformationEUTRA(UserLocationInformationEUTRA(from: &r))
-    case 1: self = .userLocationInformationNR(UserLocationInformationNR(from: &r))
-    case 2: self = .userLocationInformationN3IWF(UserLocationInformationN3IWF(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 244: self = .userLocationInformationTNGF(UserLocationInformationTNGF(from: &r))
-      case 248: self = .userLocationInformationTWIF(UserLocationInformationTWIF(from: &r))
-      case 243: self = .userLocationInformationWAGF(UserLocationInformationWAGF(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .userLocationInformationEUTRA(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .userLocationInformationNR(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .userLocationInformationN3IWF(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .userLocationInformationTNGF(let v):
-      w.choice(3, 4, false)
-      let open = w.beginField(244, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .userLocationInformationTWIF(let v):
-      w.choice(3, 4, false)
-      let open = w.beginField(248, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .userLocationInformationWAGF(let v):
-      w.choice(3, 4, false)
-      let open = w.beginField(243, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `WarningAreaCoordinates` (TS 38.413 §9.4.5).
-public typealias WarningAreaCoordinates = [UInt8]
-
-/// `WarningAreaList` (TS 38.413 §9.4.5).
-public enum WarningAreaList: NGAPCodable, PERConstructed {
-  case eutraCGIListForWarning(EUTRACGIListForWarning)
-  case nrCGIListForWarning(NRCGIListForWarning)
-  case taiListForWarning(TAIListForWarning)
-  case emergencyAreaIDList(EmergencyAreaIDList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "WarningAreaList"
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .eutraCGIListForWarning(r.list(1, 65535))
-    case 1: self = .nrCGIListForWarning(r.list(1, 65535))
-    case 2: self = .taiListForWarning(r.list(1, 65535))
-    case 3: self = .emergencyAreaIDList(r.list(1, 65535, element: { (r: inout PERReader) in r.octets(3, 3) }))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutraCGIListForWarning(let v):
-      w.choice(0, 5, false)
-      w.list(v, 1, 65535)
-    case .nrCGIListForWarning(let v):
-      w.choice(1, 5, false)
-      w.list(v, 1, 65535)
-    case .taiListForWarning(let v):
-      w.choice(2, 5, false)
-      w.list(v, 1, 65535)
-    case .emergencyAreaIDList(let v):
-      w.choice(3, 5, false)
-      w.list(v, 1, 65535, element: { (w: inout PERWriter, v: EmergencyAreaID) in w.octets(v, 3, 3) })
-    case .unknown(let v):
-      w.choice(4, 5, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `WarningMessageContents` (TS 38.413 §9.4.5).
-public typealias WarningMessageContents = [UInt8]
-
-/// `WarningSecurityInfo` (TS 38.413 §9.4.5).
-public typealias WarningSecurityInfo = [UInt8]
-
-/// `WarningType` (TS 38.413 §9.4.5).
-public typealias WarningType = [UInt8]
-
-/// `WUS-Assistance-Information` (TS 38.413 §9.4.5).
-public struct WUSAssistanceInformation: NGAPCodable, PERConstructed {
-  public var pagingProbabilityInformation: PagingProbabilityInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WUS-Assistance-Information"
-  public init(pagingProbabilityInformation: PagingProbabilityInformation, unrecognized: Unrecognized = .none) {
-    self.pagingProbabilityInformation = pagingProbabilityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pagingProbabilityInformation = PagingProbabilityInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    pagingProbabilityInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }

@@ -4,7 +4,7 @@
 import PER
 
 /// `PDUSessionResourceSetupRequest` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceSetupRequest: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupRequest: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -21,7 +21,7 @@ public struct PDUSessionResourceSetupRequest: NGAPCodable, PERConstructed {
   public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -91,7 +91,7 @@ public struct PDUSessionResourceSetupRequest: NGAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourceSetupResponse` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceSetupResponse: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupResponse: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -106,7 +106,7 @@ public struct PDUSessionResourceSetupResponse: NGAPCodable, PERConstructed {
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -170,7 +170,7 @@ public struct PDUSessionResourceSetupResponse: NGAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourceReleaseCommand` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceReleaseCommand: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceReleaseCommand: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -183,7 +183,7 @@ public struct PDUSessionResourceReleaseCommand: NGAPCodable, PERConstructed {
   public var pduSessionResourceToReleaseListRelCmd: PDUSessionResourceToReleaseListRelCmd
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleaseCommand"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseCommand", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -239,7 +239,7 @@ public struct PDUSessionResourceReleaseCommand: NGAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourceReleaseResponse` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceReleaseResponse: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceReleaseResponse: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -252,7 +252,7 @@ public struct PDUSessionResourceReleaseResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleaseResponse"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -308,7 +308,7 @@ public struct PDUSessionResourceReleaseResponse: NGAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourceModifyRequest` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceModifyRequest: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyRequest: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -319,7 +319,7 @@ public struct PDUSessionResourceModifyRequest: NGAPCodable, PERConstructed {
   public var pduSessionResourceModifyListModReq: PDUSessionResourceModifyListModReq
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyRequest"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -368,7 +368,7 @@ public struct PDUSessionResourceModifyRequest: NGAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourceModifyResponse` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceModifyResponse: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyResponse: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -383,7 +383,7 @@ public struct PDUSessionResourceModifyResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyResponse"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -447,7 +447,7 @@ public struct PDUSessionResourceModifyResponse: NGAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourceNotify` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceNotify: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceNotify: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -460,7 +460,7 @@ public struct PDUSessionResourceNotify: NGAPCodable, PERConstructed {
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceNotify"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotify", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -517,7 +517,7 @@ public struct PDUSessionResourceNotify: NGAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourceModifyIndication` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceModifyIndication: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyIndication: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -528,7 +528,7 @@ public struct PDUSessionResourceModifyIndication: NGAPCodable, PERConstructed {
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyIndication"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -577,7 +577,7 @@ public struct PDUSessionResourceModifyIndication: NGAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourceModifyConfirm` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceModifyConfirm: NGAPCodable, PERConstructed {
+public struct PDUSessionResourceModifyConfirm: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -590,7 +590,7 @@ public struct PDUSessionResourceModifyConfirm: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyConfirm"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyConfirm", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -647,189 +647,140 @@ public struct PDUSessionResourceModifyConfirm: NGAPCodable, PERConstructed {
 }
 
 /// `InitialContextSetupRequest` (TS 38.413 §9.4.4).
-public struct InitialContextSetupRequest: NGAPCodable, PERConstructed {
+public struct InitialContextSetupRequest: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// IE 48, reject.
-  @BoxedOptional public var oldAMF: AMFName?
+  public var oldAMF: AMFName? { get { _oldAMF.value } set { _oldAMF.value = newValue } }
+  private var _oldAMF: BoxedOptional<AMFName>
   /// IE 110, reject.
-  @BoxedOptional public var ueAggregateMaximumBitRate: UEAggregateMaximumBitRate?
+  public var ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? { get { _ueAggregateMaximumBitRate.value } set { _ueAggregateMaximumBitRate.value = newValue } }
+  private var _ueAggregateMaximumBitRate: BoxedOptional<UEAggregateMaximumBitRate>
   /// IE 18, ignore.
-  @BoxedOptional public var coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive?
+  public var coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? { get { _coreNetworkAssistanceInformationForInactive.value } set { _coreNetworkAssistanceInformationForInactive.value = newValue } }
+  private var _coreNetworkAssistanceInformationForInactive: BoxedOptional<CoreNetworkAssistanceInformationForInactive>
   /// IE 28, reject.
-  @Boxed public var guami: GUAMI
+  public var guami: GUAMI { get { _guami.value } set { _guami.value = newValue } }
+  private var _guami: Boxed<GUAMI>
   /// IE 71, reject.
-  @BoxedOptional public var pduSessionResourceSetupListCxtReq: PDUSessionResourceSetupListCxtReq?
+  public var pduSessionResourceSetupListCxtReq: PDUSessionResourceSetupListCxtReq? { get { _pduSessionResourceSetupListCxtReq.value } set { _pduSessionResourceSetupListCxtReq.value = newValue } }
+  private var _pduSessionResourceSetupListCxtReq: BoxedOptional<PDUSessionResourceSetupListCxtReq>
   /// IE 0, reject.
   public var allowedNSSAI: AllowedNSSAI
   /// IE 119, reject.
-  @Boxed public var ueSecurityCapabilities: UESecurityCapabilities
+  public var ueSecurityCapabilities: UESecurityCapabilities { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
+  private var _ueSecurityCapabilities: Boxed<UESecurityCapabilities>
   /// IE 94, reject.
-  @Boxed public var securityKey: SecurityKey
+  public var securityKey: SecurityKey { get { _securityKey.value } set { _securityKey.value = newValue } }
+  private var _securityKey: Boxed<SecurityKey>
   /// IE 108, ignore.
-  @BoxedOptional public var traceActivation: TraceActivation?
+  public var traceActivation: TraceActivation? { get { _traceActivation.value } set { _traceActivation.value = newValue } }
+  private var _traceActivation: BoxedOptional<TraceActivation>
   /// IE 36, ignore.
-  @BoxedOptional public var mobilityRestrictionList: MobilityRestrictionList?
+  public var mobilityRestrictionList: MobilityRestrictionList? { get { _mobilityRestrictionList.value } set { _mobilityRestrictionList.value = newValue } }
+  private var _mobilityRestrictionList: BoxedOptional<MobilityRestrictionList>
   /// IE 117, ignore.
-  @BoxedOptional public var ueRadioCapability: UERadioCapability?
+  public var ueRadioCapability: UERadioCapability? { get { _ueRadioCapability.value } set { _ueRadioCapability.value = newValue } }
+  private var _ueRadioCapability: BoxedOptional<UERadioCapability>
   /// IE 31, ignore.
-  @BoxedOptional public var indexToRFSP: IndexToRFSP?
+  public var indexToRFSP: IndexToRFSP? { get { _indexToRFSP.value } set { _indexToRFSP.value = newValue } }
+  private var _indexToRFSP: BoxedOptional<IndexToRFSP>
   /// IE 34, ignore.
-  @BoxedOptional public var maskedIMEISV: MaskedIMEISV?
+  public var maskedIMEISV: MaskedIMEISV? { get { _maskedIMEISV.value } set { _maskedIMEISV.value = newValue } }
+  private var _maskedIMEISV: BoxedOptional<MaskedIMEISV>
   /// IE 38, ignore.
-  @BoxedOptional public var nasPDU: NASPDU?
+  public var nasPDU: NASPDU? { get { _nasPDU.value } set { _nasPDU.value = newValue } }
+  private var _nasPDU: BoxedOptional<NASPDU>
   /// IE 24, reject.
-  @BoxedOptional public var emergencyFallbackIndicator: EmergencyFallbackIndicator?
+  public var emergencyFallbackIndicator: EmergencyFallbackIndicator? { get { _emergencyFallbackIndicator.value } set { _emergencyFallbackIndicator.value = newValue } }
+  private var _emergencyFallbackIndicator: BoxedOptional<EmergencyFallbackIndicator>
   /// IE 91, ignore.
   public var rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest?
   /// IE 118, ignore.
-  @BoxedOptional public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging?
+  public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging? { get { _ueRadioCapabilityForPaging.value } set { _ueRadioCapabilityForPaging.value = newValue } }
+  private var _ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging>
   /// IE 146, ignore.
   public var redirectionVoiceFallback: RedirectionVoiceFallback?
   /// IE 33, ignore.
-  @BoxedOptional public var locationReportingRequestType: LocationReportingRequestType?
+  public var locationReportingRequestType: LocationReportingRequestType? { get { _locationReportingRequestType.value } set { _locationReportingRequestType.value = newValue } }
+  private var _locationReportingRequestType: BoxedOptional<LocationReportingRequestType>
   /// IE 165, ignore.
-  @BoxedOptional public var cnAssistedRANTuning: CNAssistedRANTuning?
+  public var cnAssistedRANTuning: CNAssistedRANTuning? { get { _cnAssistedRANTuning.value } set { _cnAssistedRANTuning.value = newValue } }
+  private var _cnAssistedRANTuning: BoxedOptional<CNAssistedRANTuning>
   /// IE 177, ignore.
-  public var srvccOperationPossible: SRVCCOperationPossible? {
-    get { rest.srvccOperationPossible }
-    set { rest.srvccOperationPossible = newValue }
-  }
+  public var srvccOperationPossible: SRVCCOperationPossible? { get { rest.value.srvccOperationPossible } set { rest.value.srvccOperationPossible = newValue } }
   /// IE 199, ignore.
-  public var iabAuthorized: IABAuthorized? {
-    get { rest.iabAuthorized }
-    set { rest.iabAuthorized = newValue }
-  }
+  public var iabAuthorized: IABAuthorized? { get { rest.value.iabAuthorized } set { rest.value.iabAuthorized = newValue } }
   /// IE 205, ignore.
-  public var enhancedCoverageRestriction: EnhancedCoverageRestriction? {
-    get { rest.enhancedCoverageRestriction }
-    set { rest.enhancedCoverageRestriction = newValue }
-  }
+  public var enhancedCoverageRestriction: EnhancedCoverageRestriction? { get { rest.value.enhancedCoverageRestriction } set { rest.value.enhancedCoverageRestriction = newValue } }
   /// IE 206, ignore.
-  public var extendedConnectedTime: ExtendedConnectedTime? {
-    get { rest.extendedConnectedTime }
-    set { rest.extendedConnectedTime = newValue }
-  }
+  public var extendedConnectedTime: ExtendedConnectedTime? { get { rest.value.extendedConnectedTime } set { rest.value.extendedConnectedTime = newValue } }
   /// IE 209, ignore.
-  public var ueDifferentiationInfo: UEDifferentiationInfo? {
-    get { rest.ueDifferentiationInfo }
-    set { rest.ueDifferentiationInfo = newValue }
-  }
+  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { rest.value.ueDifferentiationInfo.value } set { rest.value.ueDifferentiationInfo.value = newValue } }
   /// IE 216, ignore.
-  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? {
-    get { rest.nrv2xServicesAuthorized }
-    set { rest.nrv2xServicesAuthorized = newValue }
-  }
+  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? { get { rest.value.nrv2xServicesAuthorized.value } set { rest.value.nrv2xServicesAuthorized.value = newValue } }
   /// IE 215, ignore.
-  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? {
-    get { rest.ltev2xServicesAuthorized }
-    set { rest.ltev2xServicesAuthorized = newValue }
-  }
+  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? { get { rest.value.ltev2xServicesAuthorized.value } set { rest.value.ltev2xServicesAuthorized.value = newValue } }
   /// IE 218, ignore.
-  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? {
-    get { rest.nrueSidelinkAggregateMaximumBitrate }
-    set { rest.nrueSidelinkAggregateMaximumBitrate = newValue }
-  }
+  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.nrueSidelinkAggregateMaximumBitrate.value } set { rest.value.nrueSidelinkAggregateMaximumBitrate.value = newValue } }
   /// IE 217, ignore.
-  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? {
-    get { rest.lteueSidelinkAggregateMaximumBitrate }
-    set { rest.lteueSidelinkAggregateMaximumBitrate = newValue }
-  }
+  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? { get { rest.value.lteueSidelinkAggregateMaximumBitrate.value } set { rest.value.lteueSidelinkAggregateMaximumBitrate.value = newValue } }
   /// IE 219, ignore.
-  public var pc5QoSParameters: PC5QoSParameters? {
-    get { rest.pc5QoSParameters }
-    set { rest.pc5QoSParameters = newValue }
-  }
+  public var pc5QoSParameters: PC5QoSParameters? { get { rest.value.pc5QoSParameters.value } set { rest.value.pc5QoSParameters.value = newValue } }
   /// IE 222, ignore.
-  public var cEmodeBrestricted: CEmodeBrestricted? {
-    get { rest.cEmodeBrestricted }
-    set { rest.cEmodeBrestricted = newValue }
-  }
+  public var cEmodeBrestricted: CEmodeBrestricted? { get { rest.value.cEmodeBrestricted } set { rest.value.cEmodeBrestricted = newValue } }
   /// IE 234, ignore.
-  public var ueUPCIoTSupport: UEUPCIoTSupport? {
-    get { rest.ueUPCIoTSupport }
-    set { rest.ueUPCIoTSupport = newValue }
-  }
+  public var ueUPCIoTSupport: UEUPCIoTSupport? { get { rest.value.ueUPCIoTSupport } set { rest.value.ueUPCIoTSupport = newValue } }
   /// IE 238, ignore.
-  public var rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics? {
-    get { rest.rgLevelWirelineAccessCharacteristics }
-    set { rest.rgLevelWirelineAccessCharacteristics = newValue }
-  }
+  public var rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics? { get { rest.value.rgLevelWirelineAccessCharacteristics.value } set { rest.value.rgLevelWirelineAccessCharacteristics.value = newValue } }
   /// IE 254, ignore.
-  public var managementBasedMDTPLMNList: MDTPLMNList? {
-    get { rest.managementBasedMDTPLMNList }
-    set { rest.managementBasedMDTPLMNList = newValue }
-  }
+  public var managementBasedMDTPLMNList: MDTPLMNList? { get { rest.value.managementBasedMDTPLMNList.value } set { rest.value.managementBasedMDTPLMNList.value = newValue } }
   /// IE 264, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID? {
-    get { rest.ueRadioCapabilityID }
-    set { rest.ueRadioCapabilityID = newValue }
-  }
+  public var ueRadioCapabilityID: UERadioCapabilityID? { get { rest.value.ueRadioCapabilityID.value } set { rest.value.ueRadioCapabilityID.value = newValue } }
   /// IE 326, ignore.
-  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? {
-    get { rest.timeSyncAssistanceInfo }
-    set { rest.timeSyncAssistanceInfo = newValue }
-  }
+  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? { get { rest.value.timeSyncAssistanceInfo.value } set { rest.value.timeSyncAssistanceInfo.value = newValue } }
   /// IE 328, ignore.
-  public var qmcConfigInfo: QMCConfigInfo? {
-    get { rest.qmcConfigInfo }
-    set { rest.qmcConfigInfo = newValue }
-  }
+  public var qmcConfigInfo: QMCConfigInfo? { get { rest.value.qmcConfigInfo.value } set { rest.value.qmcConfigInfo.value = newValue } }
   /// IE 334, ignore.
-  public var targetNSSAIInformation: TargetNSSAIInformation? {
-    get { rest.targetNSSAIInformation }
-    set { rest.targetNSSAIInformation = newValue }
-  }
+  public var targetNSSAIInformation: TargetNSSAIInformation? { get { rest.value.targetNSSAIInformation.value } set { rest.value.targetNSSAIInformation.value = newValue } }
   /// IE 335, ignore.
-  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? {
-    get { rest.ueSliceMaximumBitRateList }
-    set { rest.ueSliceMaximumBitRateList = newValue }
-  }
+  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? { get { rest.value.ueSliceMaximumBitRateList.value } set { rest.value.ueSliceMaximumBitRateList.value = newValue } }
   /// IE 345, ignore.
-  public var fiveGProSeAuthorized: FiveGProSeAuthorized? {
-    get { rest.fiveGProSeAuthorized }
-    set { rest.fiveGProSeAuthorized = newValue }
-  }
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? { get { rest.value.fiveGProSeAuthorized.value } set { rest.value.fiveGProSeAuthorized.value = newValue } }
   /// IE 346, ignore.
-  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? {
-    get { rest.fiveGProSeUEPC5AggregateMaximumBitRate }
-    set { rest.fiveGProSeUEPC5AggregateMaximumBitRate = newValue }
-  }
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value } set { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value = newValue } }
   /// IE 347, ignore.
-  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? {
-    get { rest.fiveGProSePC5QoSParameters }
-    set { rest.fiveGProSePC5QoSParameters = newValue }
-  }
+  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { rest.value.fiveGProSePC5QoSParameters.value } set { rest.value.fiveGProSePC5QoSParameters.value = newValue } }
   private struct Rest: Sendable {
     var srvccOperationPossible: SRVCCOperationPossible? = nil
     var iabAuthorized: IABAuthorized? = nil
     var enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil
     var extendedConnectedTime: ExtendedConnectedTime? = nil
-    @BoxedOptional var ueDifferentiationInfo: UEDifferentiationInfo? = nil
-    @BoxedOptional var nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil
-    @BoxedOptional var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil
-    @BoxedOptional var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var pc5QoSParameters: PC5QoSParameters? = nil
+    var ueDifferentiationInfo = BoxedOptional<UEDifferentiationInfo>.none
+    var nrv2xServicesAuthorized = BoxedOptional<NRV2XServicesAuthorized>.none
+    var ltev2xServicesAuthorized = BoxedOptional<LTEV2XServicesAuthorized>.none
+    var nrueSidelinkAggregateMaximumBitrate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
+    var lteueSidelinkAggregateMaximumBitrate = BoxedOptional<LTEUESidelinkAggregateMaximumBitrate>.none
+    var pc5QoSParameters = BoxedOptional<PC5QoSParameters>.none
     var cEmodeBrestricted: CEmodeBrestricted? = nil
     var ueUPCIoTSupport: UEUPCIoTSupport? = nil
-    @BoxedOptional var rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics? = nil
-    @BoxedOptional var managementBasedMDTPLMNList: MDTPLMNList? = nil
-    @BoxedOptional var ueRadioCapabilityID: UERadioCapabilityID? = nil
-    @BoxedOptional var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil
-    @BoxedOptional var qmcConfigInfo: QMCConfigInfo? = nil
-    @BoxedOptional var targetNSSAIInformation: TargetNSSAIInformation? = nil
-    @BoxedOptional var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil
-    @BoxedOptional var fiveGProSeAuthorized: FiveGProSeAuthorized? = nil
-    @BoxedOptional var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil
+    var rgLevelWirelineAccessCharacteristics = BoxedOptional<RGLevelWirelineAccessCharacteristics>.none
+    var managementBasedMDTPLMNList = BoxedOptional<MDTPLMNList>.none
+    var ueRadioCapabilityID = BoxedOptional<UERadioCapabilityID>.none
+    var timeSyncAssistanceInfo = BoxedOptional<TimeSyncAssistanceInfo>.none
+    var qmcConfigInfo = BoxedOptional<QMCConfigInfo>.none
+    var targetNSSAIInformation = BoxedOptional<TargetNSSAIInformation>.none
+    var ueSliceMaximumBitRateList = BoxedOptional<UESliceMaximumBitRateList>.none
+    var fiveGProSeAuthorized = BoxedOptional<FiveGProSeAuthorized>.none
+    var fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
+    var fiveGProSePC5QoSParameters = BoxedOptional<FiveGProSePC5QoSParameters>.none
   }
-  @Boxed private var rest: Rest
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InitialContextSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("InitialContextSetupRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -880,49 +831,49 @@ public struct InitialContextSetupRequest: NGAPCodable, PERConstructed {
     var rest = Rest()
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
-    self.oldAMF = oldAMF
-    self.ueAggregateMaximumBitRate = ueAggregateMaximumBitRate
-    self.coreNetworkAssistanceInformationForInactive = coreNetworkAssistanceInformationForInactive
-    self.guami = guami
-    self.pduSessionResourceSetupListCxtReq = pduSessionResourceSetupListCxtReq
+    self._oldAMF = BoxedOptional(oldAMF)
+    self._ueAggregateMaximumBitRate = BoxedOptional(ueAggregateMaximumBitRate)
+    self._coreNetworkAssistanceInformationForInactive = BoxedOptional(coreNetworkAssistanceInformationForInactive)
+    self._guami = Boxed(guami)
+    self._pduSessionResourceSetupListCxtReq = BoxedOptional(pduSessionResourceSetupListCxtReq)
     self.allowedNSSAI = allowedNSSAI
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.securityKey = securityKey
-    self.traceActivation = traceActivation
-    self.mobilityRestrictionList = mobilityRestrictionList
-    self.ueRadioCapability = ueRadioCapability
-    self.indexToRFSP = indexToRFSP
-    self.maskedIMEISV = maskedIMEISV
-    self.nasPDU = nasPDU
-    self.emergencyFallbackIndicator = emergencyFallbackIndicator
+    self._ueSecurityCapabilities = Boxed(ueSecurityCapabilities)
+    self._securityKey = Boxed(securityKey)
+    self._traceActivation = BoxedOptional(traceActivation)
+    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
+    self._ueRadioCapability = BoxedOptional(ueRadioCapability)
+    self._indexToRFSP = BoxedOptional(indexToRFSP)
+    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
+    self._nasPDU = BoxedOptional(nasPDU)
+    self._emergencyFallbackIndicator = BoxedOptional(emergencyFallbackIndicator)
     self.rrcInactiveTransitionReportRequest = rrcInactiveTransitionReportRequest
-    self.ueRadioCapabilityForPaging = ueRadioCapabilityForPaging
+    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
     self.redirectionVoiceFallback = redirectionVoiceFallback
-    self.locationReportingRequestType = locationReportingRequestType
-    self.cnAssistedRANTuning = cnAssistedRANTuning
+    self._locationReportingRequestType = BoxedOptional(locationReportingRequestType)
+    self._cnAssistedRANTuning = BoxedOptional(cnAssistedRANTuning)
     rest.srvccOperationPossible = srvccOperationPossible
     rest.iabAuthorized = iabAuthorized
     rest.enhancedCoverageRestriction = enhancedCoverageRestriction
     rest.extendedConnectedTime = extendedConnectedTime
-    rest.ueDifferentiationInfo = ueDifferentiationInfo
-    rest.nrv2xServicesAuthorized = nrv2xServicesAuthorized
-    rest.ltev2xServicesAuthorized = ltev2xServicesAuthorized
-    rest.nrueSidelinkAggregateMaximumBitrate = nrueSidelinkAggregateMaximumBitrate
-    rest.lteueSidelinkAggregateMaximumBitrate = lteueSidelinkAggregateMaximumBitrate
-    rest.pc5QoSParameters = pc5QoSParameters
+    rest.ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
+    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
+    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
+    rest.pc5QoSParameters = BoxedOptional(pc5QoSParameters)
     rest.cEmodeBrestricted = cEmodeBrestricted
     rest.ueUPCIoTSupport = ueUPCIoTSupport
-    rest.rgLevelWirelineAccessCharacteristics = rgLevelWirelineAccessCharacteristics
-    rest.managementBasedMDTPLMNList = managementBasedMDTPLMNList
-    rest.ueRadioCapabilityID = ueRadioCapabilityID
-    rest.timeSyncAssistanceInfo = timeSyncAssistanceInfo
-    rest.qmcConfigInfo = qmcConfigInfo
-    rest.targetNSSAIInformation = targetNSSAIInformation
-    rest.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    rest.fiveGProSeAuthorized = fiveGProSeAuthorized
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    rest.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
-    self.rest = rest
+    rest.rgLevelWirelineAccessCharacteristics = BoxedOptional(rgLevelWirelineAccessCharacteristics)
+    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
+    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
+    rest.timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
+    rest.qmcConfigInfo = BoxedOptional(qmcConfigInfo)
+    rest.targetNSSAIInformation = BoxedOptional(targetNSSAIInformation)
+    rest.ueSliceMaximumBitRateList = BoxedOptional(ueSliceMaximumBitRateList)
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
+    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -936,56 +887,56 @@ public struct InitialContextSetupRequest: NGAPCodable, PERConstructed {
     amfUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
-    oldAMF = c.select(48, &r) ? r.string(.printable, 1, 150, true) : nil
-    ueAggregateMaximumBitRate = c.select(110, &r) ? UEAggregateMaximumBitRate(from: &r) : nil
-    coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? CoreNetworkAssistanceInformationForInactive(from: &r) : nil
+    _oldAMF = c.select(48, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
+    _ueAggregateMaximumBitRate = c.select(110, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
+    _coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
     _ = c.select(28, &r)
-    guami = GUAMI(from: &r)
-    pduSessionResourceSetupListCxtReq = c.select(71, &r) ? r.list(1, 256) : nil
+    _guami = Boxed(GUAMI(from: &r))
+    _pduSessionResourceSetupListCxtReq = c.select(71, &r) ? BoxedOptional(r.list(1, 256)) : .none
     _ = c.select(0, &r)
     allowedNSSAI = r.list(1, 8)
     _ = c.select(119, &r)
-    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
+    _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
     _ = c.select(94, &r)
-    securityKey = r.bits(256, 256)
-    traceActivation = c.select(108, &r) ? TraceActivation(from: &r) : nil
-    mobilityRestrictionList = c.select(36, &r) ? MobilityRestrictionList(from: &r) : nil
-    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
-    indexToRFSP = c.select(31, &r) ? r.extensible(1, 256) : nil
-    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
-    nasPDU = c.select(38, &r) ? r.octets() : nil
-    emergencyFallbackIndicator = c.select(24, &r) ? EmergencyFallbackIndicator(from: &r) : nil
+    _securityKey = Boxed(r.bits(256, 256))
+    _traceActivation = c.select(108, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    _mobilityRestrictionList = c.select(36, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    _ueRadioCapability = c.select(117, &r) ? BoxedOptional(r.octets()) : .none
+    _indexToRFSP = c.select(31, &r) ? BoxedOptional(r.extensible(1, 256)) : .none
+    _maskedIMEISV = c.select(34, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    _nasPDU = c.select(38, &r) ? BoxedOptional(r.octets()) : .none
+    _emergencyFallbackIndicator = c.select(24, &r) ? BoxedOptional(EmergencyFallbackIndicator(from: &r)) : .none
     rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    ueRadioCapabilityForPaging = c.select(118, &r) ? UERadioCapabilityForPaging(from: &r) : nil
+    _ueRadioCapabilityForPaging = c.select(118, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
     redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
-    locationReportingRequestType = c.select(33, &r) ? LocationReportingRequestType(from: &r) : nil
-    cnAssistedRANTuning = c.select(165, &r) ? CNAssistedRANTuning(from: &r) : nil
+    _locationReportingRequestType = c.select(33, &r) ? BoxedOptional(LocationReportingRequestType(from: &r)) : .none
+    _cnAssistedRANTuning = c.select(165, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
     rest.srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
     rest.iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
     rest.enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
     rest.extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    rest.ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
-    rest.nrv2xServicesAuthorized = c.select(216, &r) ? NRV2XServicesAuthorized(from: &r) : nil
-    rest.ltev2xServicesAuthorized = c.select(215, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.pc5QoSParameters = c.select(219, &r) ? PC5QoSParameters(from: &r) : nil
+    rest.ueDifferentiationInfo = c.select(209, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    rest.nrv2xServicesAuthorized = c.select(216, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(215, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5QoSParameters = c.select(219, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
     rest.cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
     rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
-    rest.rgLevelWirelineAccessCharacteristics = c.select(238, &r) ? r.octets() : nil
-    rest.managementBasedMDTPLMNList = c.select(254, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
-    rest.ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
-    rest.timeSyncAssistanceInfo = c.select(326, &r) ? TimeSyncAssistanceInfo(from: &r) : nil
-    rest.qmcConfigInfo = c.select(328, &r) ? QMCConfigInfo(from: &r) : nil
-    rest.targetNSSAIInformation = c.select(334, &r) ? TargetNSSAIInformation(from: &r) : nil
-    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? r.list(1, 8) : nil
-    rest.fiveGProSeAuthorized = c.select(345, &r) ? FiveGProSeAuthorized(from: &r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
+    rest.rgLevelWirelineAccessCharacteristics = c.select(238, &r) ? BoxedOptional(r.octets()) : .none
+    rest.managementBasedMDTPLMNList = c.select(254, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.ueRadioCapabilityID = c.select(264, &r) ? BoxedOptional(r.octets()) : .none
+    rest.timeSyncAssistanceInfo = c.select(326, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    rest.qmcConfigInfo = c.select(328, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
+    rest.targetNSSAIInformation = c.select(334, &r) ? BoxedOptional(TargetNSSAIInformation(from: &r)) : .none
+    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.fiveGProSeAuthorized = c.select(345, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-    self.rest = rest
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
@@ -995,164 +946,234 @@ public struct InitialContextSetupRequest: NGAPCodable, PERConstructed {
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = oldAMF {
+    if let v = _oldAMF.value {
       c.field(48, 0, &w)
       w.string(v, .printable, 1, 150, true)
     }
-    if let v = ueAggregateMaximumBitRate {
+    if _ueAggregateMaximumBitRate.isPresent {
       c.field(110, 0, &w)
-      v.encode(to: &w)
+      _ueAggregateMaximumBitRate.encode(to: &w)
     }
-    if let v = coreNetworkAssistanceInformationForInactive {
+    if _coreNetworkAssistanceInformationForInactive.isPresent {
       c.field(18, 1, &w)
-      v.encode(to: &w)
+      _coreNetworkAssistanceInformationForInactive.encode(to: &w)
     }
     c.field(28, 0, &w)
-    guami.encode(to: &w)
-    if let v = pduSessionResourceSetupListCxtReq {
+    _guami.encode(to: &w)
+    if let v = _pduSessionResourceSetupListCxtReq.value {
       c.field(71, 0, &w)
       w.list(v, 1, 256)
     }
     c.field(0, 0, &w)
     w.list(allowedNSSAI, 1, 8)
     c.field(119, 0, &w)
-    ueSecurityCapabilities.encode(to: &w)
+    _ueSecurityCapabilities.encode(to: &w)
     c.field(94, 0, &w)
-    w.bits(securityKey, 256, 256)
-    if let v = traceActivation {
+    w.bits(_securityKey.value, 256, 256)
+    if _traceActivation.isPresent {
       c.field(108, 1, &w)
-      v.encode(to: &w)
+      _traceActivation.encode(to: &w)
     }
-    if let v = mobilityRestrictionList {
+    if _mobilityRestrictionList.isPresent {
       c.field(36, 1, &w)
-      v.encode(to: &w)
+      _mobilityRestrictionList.encode(to: &w)
     }
-    if let v = ueRadioCapability {
+    if let v = _ueRadioCapability.value {
       c.field(117, 1, &w)
       w.octets(v)
     }
-    if let v = indexToRFSP {
+    if let v = _indexToRFSP.value {
       c.field(31, 1, &w)
       w.extensible(v, 1, 256)
     }
-    if let v = maskedIMEISV {
+    if let v = _maskedIMEISV.value {
       c.field(34, 1, &w)
       w.bits(v, 64, 64)
     }
-    if let v = nasPDU {
+    if let v = _nasPDU.value {
       c.field(38, 1, &w)
       w.octets(v)
     }
-    if let v = emergencyFallbackIndicator {
+    if _emergencyFallbackIndicator.isPresent {
       c.field(24, 0, &w)
-      v.encode(to: &w)
+      _emergencyFallbackIndicator.encode(to: &w)
     }
     if let v = rrcInactiveTransitionReportRequest {
       c.field(91, 1, &w)
       v.encode(to: &w)
     }
-    if let v = ueRadioCapabilityForPaging {
+    if _ueRadioCapabilityForPaging.isPresent {
       c.field(118, 1, &w)
-      v.encode(to: &w)
+      _ueRadioCapabilityForPaging.encode(to: &w)
     }
     if let v = redirectionVoiceFallback {
       c.field(146, 1, &w)
       v.encode(to: &w)
     }
-    if let v = locationReportingRequestType {
+    if _locationReportingRequestType.isPresent {
       c.field(33, 1, &w)
-      v.encode(to: &w)
+      _locationReportingRequestType.encode(to: &w)
     }
-    if let v = cnAssistedRANTuning {
+    if _cnAssistedRANTuning.isPresent {
       c.field(165, 1, &w)
-      v.encode(to: &w)
+      _cnAssistedRANTuning.encode(to: &w)
     }
-    if let v = srvccOperationPossible {
+    if let v = rest.value.srvccOperationPossible {
       c.field(177, 1, &w)
       v.encode(to: &w)
     }
-    if let v = iabAuthorized {
+    if let v = rest.value.iabAuthorized {
       c.field(199, 1, &w)
       v.encode(to: &w)
     }
-    if let v = enhancedCoverageRestriction {
+    if let v = rest.value.enhancedCoverageRestriction {
       c.field(205, 1, &w)
       v.encode(to: &w)
     }
-    if let v = extendedConnectedTime {
+    if let v = rest.value.extendedConnectedTime {
       c.field(206, 1, &w)
       w.unsigned(UInt64(v), 0, 255)
     }
-    if let v = ueDifferentiationInfo {
+    if rest.value.ueDifferentiationInfo.isPresent {
       c.field(209, 1, &w)
-      v.encode(to: &w)
+      rest.value.ueDifferentiationInfo.encode(to: &w)
     }
-    if let v = nrv2xServicesAuthorized {
+    if rest.value.nrv2xServicesAuthorized.isPresent {
       c.field(216, 1, &w)
-      v.encode(to: &w)
+      rest.value.nrv2xServicesAuthorized.encode(to: &w)
     }
-    if let v = ltev2xServicesAuthorized {
+    if rest.value.ltev2xServicesAuthorized.isPresent {
       c.field(215, 1, &w)
-      v.encode(to: &w)
+      rest.value.ltev2xServicesAuthorized.encode(to: &w)
     }
-    if let v = nrueSidelinkAggregateMaximumBitrate {
+    if rest.value.nrueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(218, 1, &w)
-      v.encode(to: &w)
+      rest.value.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = lteueSidelinkAggregateMaximumBitrate {
+    if rest.value.lteueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(217, 1, &w)
-      v.encode(to: &w)
+      rest.value.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = pc5QoSParameters {
+    if rest.value.pc5QoSParameters.isPresent {
       c.field(219, 1, &w)
-      v.encode(to: &w)
+      rest.value.pc5QoSParameters.encode(to: &w)
     }
-    if let v = cEmodeBrestricted {
+    if let v = rest.value.cEmodeBrestricted {
       c.field(222, 1, &w)
       v.encode(to: &w)
     }
-    if let v = ueUPCIoTSupport {
+    if let v = rest.value.ueUPCIoTSupport {
       c.field(234, 1, &w)
       v.encode(to: &w)
     }
-    if let v = rgLevelWirelineAccessCharacteristics {
+    if let v = rest.value.rgLevelWirelineAccessCharacteristics.value {
       c.field(238, 1, &w)
       w.octets(v)
     }
-    if let v = managementBasedMDTPLMNList {
+    if let v = rest.value.managementBasedMDTPLMNList.value {
       c.field(254, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = ueRadioCapabilityID {
+    if let v = rest.value.ueRadioCapabilityID.value {
       c.field(264, 0, &w)
       w.octets(v)
     }
-    if let v = timeSyncAssistanceInfo {
+    if rest.value.timeSyncAssistanceInfo.isPresent {
       c.field(326, 1, &w)
-      v.encode(to: &w)
+      rest.value.timeSyncAssistanceInfo.encode(to: &w)
     }
-    if let v = qmcConfigInfo {
+    if rest.value.qmcConfigInfo.isPresent {
       c.field(328, 1, &w)
-      v.encode(to: &w)
+      rest.value.qmcConfigInfo.encode(to: &w)
     }
-    if let v = targetNSSAIInformation {
+    if rest.value.targetNSSAIInformation.isPresent {
       c.field(334, 1, &w)
-      v.encode(to: &w)
+      rest.value.targetNSSAIInformation.encode(to: &w)
     }
-    if let v = ueSliceMaximumBitRateList {
+    if let v = rest.value.ueSliceMaximumBitRateList.value {
       c.field(335, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = fiveGProSeAuthorized {
+    if rest.value.fiveGProSeAuthorized.isPresent {
       c.field(345, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeAuthorized.encode(to: &w)
     }
-    if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
+    if rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
       c.field(346, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
     }
-    if let v = fiveGProSePC5QoSParameters {
+    if rest.value.fiveGProSePC5QoSParameters.isPresent {
       c.field(347, 1, &w)
+      rest.value.fiveGProSePC5QoSParameters.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `InitialContextSetupResponse` (TS 38.413 §9.4.4).
+public struct InitialContextSetupResponse: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 72, ignore.
+  public var pduSessionResourceSetupListCxtRes: PDUSessionResourceSetupListCxtRes?
+  /// IE 55, ignore.
+  public var pduSessionResourceFailedToSetupListCxtRes: PDUSessionResourceFailedToSetupListCxtRes?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InitialContextSetupResponse", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceSetupListCxtRes: PDUSessionResourceSetupListCxtRes? = nil,
+    pduSessionResourceFailedToSetupListCxtRes: PDUSessionResourceFailedToSetupListCxtRes? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.pduSessionResourceSetupListCxtRes = pduSessionResourceSetupListCxtRes
+    self.pduSessionResourceFailedToSetupListCxtRes = pduSessionResourceFailedToSetupListCxtRes
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1154, 882, 306], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    pduSessionResourceSetupListCxtRes = c.select(72, &r) ? r.list(1, 256) : nil
+    pduSessionResourceFailedToSetupListCxtRes = c.select(55, &r) ? r.list(1, 256) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = pduSessionResourceSetupListCxtRes {
+      c.field(72, 1, &w)
+      w.list(v, 1, 256)
+    }
+    if let v = pduSessionResourceFailedToSetupListCxtRes {
+      c.field(55, 1, &w)
+      w.list(v, 1, 256)
+    }
+    if let v = criticalityDiagnostics {
+      c.field(19, 1, &w)
       v.encode(to: &w)
     }
     c.finish(unrecognized, &w)

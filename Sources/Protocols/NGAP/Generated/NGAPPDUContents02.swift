@@ -3,78 +3,8 @@
 
 import PER
 
-/// `InitialContextSetupResponse` (TS 38.413 §9.4.4).
-public struct InitialContextSetupResponse: NGAPCodable, PERConstructed {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 72, ignore.
-  public var pduSessionResourceSetupListCxtRes: PDUSessionResourceSetupListCxtRes?
-  /// IE 55, ignore.
-  public var pduSessionResourceFailedToSetupListCxtRes: PDUSessionResourceFailedToSetupListCxtRes?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InitialContextSetupResponse"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceSetupListCxtRes: PDUSessionResourceSetupListCxtRes? = nil,
-    pduSessionResourceFailedToSetupListCxtRes: PDUSessionResourceFailedToSetupListCxtRes? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceSetupListCxtRes = pduSessionResourceSetupListCxtRes
-    self.pduSessionResourceFailedToSetupListCxtRes = pduSessionResourceFailedToSetupListCxtRes
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1154, 882, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    pduSessionResourceSetupListCxtRes = c.select(72, &r) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToSetupListCxtRes = c.select(55, &r) ? r.list(1, 256) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = pduSessionResourceSetupListCxtRes {
-      c.field(72, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceFailedToSetupListCxtRes {
-      c.field(55, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `InitialContextSetupFailure` (TS 38.413 §9.4.4).
-public struct InitialContextSetupFailure: NGAPCodable, PERConstructed {
+public struct InitialContextSetupFailure: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -87,7 +17,7 @@ public struct InitialContextSetupFailure: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InitialContextSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("InitialContextSetupFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -143,7 +73,7 @@ public struct InitialContextSetupFailure: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextReleaseRequest` (TS 38.413 §9.4.4).
-public struct UEContextReleaseRequest: NGAPCodable, PERConstructed {
+public struct UEContextReleaseRequest: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -154,7 +84,7 @@ public struct UEContextReleaseRequest: NGAPCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextReleaseRequest"
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -203,14 +133,14 @@ public struct UEContextReleaseRequest: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextReleaseCommand` (TS 38.413 §9.4.4).
-public struct UEContextReleaseCommand: NGAPCodable, PERConstructed {
+public struct UEContextReleaseCommand: NGAPCodable {
   /// IE 114, reject.
   public var ueNGAPIDs: UENGAPIDs
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextReleaseCommand"
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseCommand", NGAPSchema.self) }
   public init(ueNGAPIDs: UENGAPIDs, cause: Cause, unrecognized: Unrecognized = .none) {
     self.ueNGAPIDs = ueNGAPIDs
     self.cause = cause
@@ -242,7 +172,7 @@ public struct UEContextReleaseCommand: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextReleaseComplete` (TS 38.413 §9.4.4).
-public struct UEContextReleaseComplete: NGAPCodable, PERConstructed {
+public struct UEContextReleaseComplete: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -250,16 +180,18 @@ public struct UEContextReleaseComplete: NGAPCodable, PERConstructed {
   /// IE 121, ignore.
   public var userLocationInformation: UserLocationInformation?
   /// IE 32, ignore.
-  @BoxedOptional public var infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging?
+  public var infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? { get { _infoOnRecommendedCellsAndRANNodesForPaging.value } set { _infoOnRecommendedCellsAndRANNodesForPaging.value = newValue } }
+  private var _infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional<InfoOnRecommendedCellsAndRANNodesForPaging>
   /// IE 60, reject.
   public var pduSessionResourceListCxtRelCpl: PDUSessionResourceListCxtRelCpl?
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// IE 207, ignore.
-  @BoxedOptional public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE?
+  public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
+  private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextReleaseComplete"
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseComplete", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -273,10 +205,10 @@ public struct UEContextReleaseComplete: NGAPCodable, PERConstructed {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
     self.userLocationInformation = userLocationInformation
-    self.infoOnRecommendedCellsAndRANNodesForPaging = infoOnRecommendedCellsAndRANNodesForPaging
+    self._infoOnRecommendedCellsAndRANNodesForPaging = BoxedOptional(infoOnRecommendedCellsAndRANNodesForPaging)
     self.pduSessionResourceListCxtRelCpl = pduSessionResourceListCxtRelCpl
     self.criticalityDiagnostics = criticalityDiagnostics
-    self.pagingAssisDataforCEcapabUE = pagingAssisDataforCEcapabUE
+    self._pagingAssisDataforCEcapabUE = BoxedOptional(pagingAssisDataforCEcapabUE)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -288,10 +220,10 @@ public struct UEContextReleaseComplete: NGAPCodable, PERConstructed {
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
     userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? InfoOnRecommendedCellsAndRANNodesForPaging(from: &r) : nil
+    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
     pduSessionResourceListCxtRelCpl = c.select(60, &r) ? r.list(1, 256) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    pagingAssisDataforCEcapabUE = c.select(207, &r) ? PagingAssisDataforCEcapabUE(from: &r) : nil
+    _pagingAssisDataforCEcapabUE = c.select(207, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -308,9 +240,9 @@ public struct UEContextReleaseComplete: NGAPCodable, PERConstructed {
       c.field(121, 1, &w)
       v.encode(to: &w)
     }
-    if let v = infoOnRecommendedCellsAndRANNodesForPaging {
+    if _infoOnRecommendedCellsAndRANNodesForPaging.isPresent {
       c.field(32, 1, &w)
-      v.encode(to: &w)
+      _infoOnRecommendedCellsAndRANNodesForPaging.encode(to: &w)
     }
     if let v = pduSessionResourceListCxtRelCpl {
       c.field(60, 0, &w)
@@ -320,9 +252,9 @@ public struct UEContextReleaseComplete: NGAPCodable, PERConstructed {
       c.field(19, 1, &w)
       v.encode(to: &w)
     }
-    if let v = pagingAssisDataforCEcapabUE {
+    if _pagingAssisDataforCEcapabUE.isPresent {
       c.field(207, 1, &w)
-      v.encode(to: &w)
+      _pagingAssisDataforCEcapabUE.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -330,7 +262,7 @@ public struct UEContextReleaseComplete: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextResumeRequest` (TS 38.413 §9.4.4).
-public struct UEContextResumeRequest: NGAPCodable, PERConstructed {
+public struct UEContextResumeRequest: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -344,12 +276,14 @@ public struct UEContextResumeRequest: NGAPCodable, PERConstructed {
   /// IE 235, ignore.
   public var suspendRequestIndication: SuspendRequestIndication?
   /// IE 32, ignore.
-  @BoxedOptional public var infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging?
+  public var infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? { get { _infoOnRecommendedCellsAndRANNodesForPaging.value } set { _infoOnRecommendedCellsAndRANNodesForPaging.value = newValue } }
+  private var _infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional<InfoOnRecommendedCellsAndRANNodesForPaging>
   /// IE 207, ignore.
-  @BoxedOptional public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE?
+  public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
+  private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextResumeRequest"
+  public static var asn1: PERTypeName { PERTypeName("UEContextResumeRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -367,8 +301,8 @@ public struct UEContextResumeRequest: NGAPCodable, PERConstructed {
     self.pduSessionResourceResumeListRESReq = pduSessionResourceResumeListRESReq
     self.pduSessionResourceFailedToResumeListRESReq = pduSessionResourceFailedToResumeListRESReq
     self.suspendRequestIndication = suspendRequestIndication
-    self.infoOnRecommendedCellsAndRANNodesForPaging = infoOnRecommendedCellsAndRANNodesForPaging
-    self.pagingAssisDataforCEcapabUE = pagingAssisDataforCEcapabUE
+    self._infoOnRecommendedCellsAndRANNodesForPaging = BoxedOptional(infoOnRecommendedCellsAndRANNodesForPaging)
+    self._pagingAssisDataforCEcapabUE = BoxedOptional(pagingAssisDataforCEcapabUE)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -384,8 +318,8 @@ public struct UEContextResumeRequest: NGAPCodable, PERConstructed {
     pduSessionResourceResumeListRESReq = c.select(232, &r) ? r.list(1, 256) : nil
     pduSessionResourceFailedToResumeListRESReq = c.select(229, &r) ? r.list(1, 256) : nil
     suspendRequestIndication = c.select(235, &r) ? SuspendRequestIndication(from: &r) : nil
-    infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? InfoOnRecommendedCellsAndRANNodesForPaging(from: &r) : nil
-    pagingAssisDataforCEcapabUE = c.select(207, &r) ? PagingAssisDataforCEcapabUE(from: &r) : nil
+    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
+    _pagingAssisDataforCEcapabUE = c.select(207, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -412,13 +346,13 @@ public struct UEContextResumeRequest: NGAPCodable, PERConstructed {
       c.field(235, 1, &w)
       v.encode(to: &w)
     }
-    if let v = infoOnRecommendedCellsAndRANNodesForPaging {
+    if _infoOnRecommendedCellsAndRANNodesForPaging.isPresent {
       c.field(32, 1, &w)
-      v.encode(to: &w)
+      _infoOnRecommendedCellsAndRANNodesForPaging.encode(to: &w)
     }
-    if let v = pagingAssisDataforCEcapabUE {
+    if _pagingAssisDataforCEcapabUE.isPresent {
       c.field(207, 1, &w)
-      v.encode(to: &w)
+      _pagingAssisDataforCEcapabUE.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -426,7 +360,7 @@ public struct UEContextResumeRequest: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextResumeResponse` (TS 38.413 §9.4.4).
-public struct UEContextResumeResponse: NGAPCodable, PERConstructed {
+public struct UEContextResumeResponse: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -445,7 +379,7 @@ public struct UEContextResumeResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextResumeResponse"
+  public static var asn1: PERTypeName { PERTypeName("UEContextResumeResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -523,7 +457,7 @@ public struct UEContextResumeResponse: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextResumeFailure` (TS 38.413 §9.4.4).
-public struct UEContextResumeFailure: NGAPCodable, PERConstructed {
+public struct UEContextResumeFailure: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -534,7 +468,7 @@ public struct UEContextResumeFailure: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextResumeFailure"
+  public static var asn1: PERTypeName { PERTypeName("UEContextResumeFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -583,20 +517,22 @@ public struct UEContextResumeFailure: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextSuspendRequest` (TS 38.413 §9.4.4).
-public struct UEContextSuspendRequest: NGAPCodable, PERConstructed {
+public struct UEContextSuspendRequest: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// IE 32, ignore.
-  @BoxedOptional public var infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging?
+  public var infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? { get { _infoOnRecommendedCellsAndRANNodesForPaging.value } set { _infoOnRecommendedCellsAndRANNodesForPaging.value = newValue } }
+  private var _infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional<InfoOnRecommendedCellsAndRANNodesForPaging>
   /// IE 207, ignore.
-  @BoxedOptional public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE?
+  public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
+  private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
   /// IE 231, reject.
   public var pduSessionResourceSuspendListSUSReq: PDUSessionResourceSuspendListSUSReq?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextSuspendRequest"
+  public static var asn1: PERTypeName { PERTypeName("UEContextSuspendRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -607,8 +543,8 @@ public struct UEContextSuspendRequest: NGAPCodable, PERConstructed {
   ) {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
-    self.infoOnRecommendedCellsAndRANNodesForPaging = infoOnRecommendedCellsAndRANNodesForPaging
-    self.pagingAssisDataforCEcapabUE = pagingAssisDataforCEcapabUE
+    self._infoOnRecommendedCellsAndRANNodesForPaging = BoxedOptional(infoOnRecommendedCellsAndRANNodesForPaging)
+    self._pagingAssisDataforCEcapabUE = BoxedOptional(pagingAssisDataforCEcapabUE)
     self.pduSessionResourceSuspendListSUSReq = pduSessionResourceSuspendListSUSReq
     self.unrecognized = unrecognized
   }
@@ -620,8 +556,8 @@ public struct UEContextSuspendRequest: NGAPCodable, PERConstructed {
     amfUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
-    infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? InfoOnRecommendedCellsAndRANNodesForPaging(from: &r) : nil
-    pagingAssisDataforCEcapabUE = c.select(207, &r) ? PagingAssisDataforCEcapabUE(from: &r) : nil
+    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
+    _pagingAssisDataforCEcapabUE = c.select(207, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
     pduSessionResourceSuspendListSUSReq = c.select(231, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -635,13 +571,13 @@ public struct UEContextSuspendRequest: NGAPCodable, PERConstructed {
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = infoOnRecommendedCellsAndRANNodesForPaging {
+    if _infoOnRecommendedCellsAndRANNodesForPaging.isPresent {
       c.field(32, 1, &w)
-      v.encode(to: &w)
+      _infoOnRecommendedCellsAndRANNodesForPaging.encode(to: &w)
     }
-    if let v = pagingAssisDataforCEcapabUE {
+    if _pagingAssisDataforCEcapabUE.isPresent {
       c.field(207, 1, &w)
-      v.encode(to: &w)
+      _pagingAssisDataforCEcapabUE.encode(to: &w)
     }
     if let v = pduSessionResourceSuspendListSUSReq {
       c.field(231, 0, &w)
@@ -653,7 +589,7 @@ public struct UEContextSuspendRequest: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextSuspendResponse` (TS 38.413 §9.4.4).
-public struct UEContextSuspendResponse: NGAPCodable, PERConstructed {
+public struct UEContextSuspendResponse: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -664,7 +600,7 @@ public struct UEContextSuspendResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextSuspendResponse"
+  public static var asn1: PERTypeName { PERTypeName("UEContextSuspendResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -714,7 +650,7 @@ public struct UEContextSuspendResponse: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextSuspendFailure` (TS 38.413 §9.4.4).
-public struct UEContextSuspendFailure: NGAPCodable, PERConstructed {
+public struct UEContextSuspendFailure: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -725,7 +661,7 @@ public struct UEContextSuspendFailure: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextSuspendFailure"
+  public static var asn1: PERTypeName { PERTypeName("UEContextSuspendFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -774,7 +710,7 @@ public struct UEContextSuspendFailure: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextModificationRequest` (TS 38.413 §9.4.4).
-public struct UEContextModificationRequest: NGAPCodable, PERConstructed {
+public struct UEContextModificationRequest: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -782,89 +718,89 @@ public struct UEContextModificationRequest: NGAPCodable, PERConstructed {
   /// IE 83, ignore.
   public var ranPagingPriority: RANPagingPriority?
   /// IE 94, reject.
-  @BoxedOptional public var securityKey: SecurityKey?
+  public var securityKey: SecurityKey? { get { _securityKey.value } set { _securityKey.value = newValue } }
+  private var _securityKey: BoxedOptional<SecurityKey>
   /// IE 31, ignore.
-  @BoxedOptional public var indexToRFSP: IndexToRFSP?
+  public var indexToRFSP: IndexToRFSP? { get { _indexToRFSP.value } set { _indexToRFSP.value = newValue } }
+  private var _indexToRFSP: BoxedOptional<IndexToRFSP>
   /// IE 110, ignore.
-  @BoxedOptional public var ueAggregateMaximumBitRate: UEAggregateMaximumBitRate?
+  public var ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? { get { _ueAggregateMaximumBitRate.value } set { _ueAggregateMaximumBitRate.value = newValue } }
+  private var _ueAggregateMaximumBitRate: BoxedOptional<UEAggregateMaximumBitRate>
   /// IE 119, reject.
-  @BoxedOptional public var ueSecurityCapabilities: UESecurityCapabilities?
+  public var ueSecurityCapabilities: UESecurityCapabilities? { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
+  private var _ueSecurityCapabilities: BoxedOptional<UESecurityCapabilities>
   /// IE 18, ignore.
-  @BoxedOptional public var coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive?
+  public var coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? { get { _coreNetworkAssistanceInformationForInactive.value } set { _coreNetworkAssistanceInformationForInactive.value = newValue } }
+  private var _coreNetworkAssistanceInformationForInactive: BoxedOptional<CoreNetworkAssistanceInformationForInactive>
   /// IE 24, reject.
-  @BoxedOptional public var emergencyFallbackIndicator: EmergencyFallbackIndicator?
+  public var emergencyFallbackIndicator: EmergencyFallbackIndicator? { get { _emergencyFallbackIndicator.value } set { _emergencyFallbackIndicator.value = newValue } }
+  private var _emergencyFallbackIndicator: BoxedOptional<EmergencyFallbackIndicator>
   /// IE 40, reject.
-  @BoxedOptional public var newAMFUENGAPID: AMFUENGAPID?
+  public var newAMFUENGAPID: AMFUENGAPID? { get { _newAMFUENGAPID.value } set { _newAMFUENGAPID.value = newValue } }
+  private var _newAMFUENGAPID: BoxedOptional<AMFUENGAPID>
   /// IE 91, ignore.
   public var rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest?
   /// IE 162, reject.
-  @BoxedOptional public var newGUAMI: GUAMI?
+  public var newGUAMI: GUAMI? { get { _newGUAMI.value } set { _newGUAMI.value = newValue } }
+  private var _newGUAMI: BoxedOptional<GUAMI>
   /// IE 165, ignore.
-  @BoxedOptional public var cnAssistedRANTuning: CNAssistedRANTuning?
+  public var cnAssistedRANTuning: CNAssistedRANTuning? { get { _cnAssistedRANTuning.value } set { _cnAssistedRANTuning.value = newValue } }
+  private var _cnAssistedRANTuning: BoxedOptional<CNAssistedRANTuning>
   /// IE 177, ignore.
   public var srvccOperationPossible: SRVCCOperationPossible?
   /// IE 199, ignore.
   public var iabAuthorized: IABAuthorized?
   /// IE 216, ignore.
-  @BoxedOptional public var nrv2xServicesAuthorized: NRV2XServicesAuthorized?
+  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? { get { _nrv2xServicesAuthorized.value } set { _nrv2xServicesAuthorized.value = newValue } }
+  private var _nrv2xServicesAuthorized: BoxedOptional<NRV2XServicesAuthorized>
   /// IE 215, ignore.
-  @BoxedOptional public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized?
+  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? { get { _ltev2xServicesAuthorized.value } set { _ltev2xServicesAuthorized.value = newValue } }
+  private var _ltev2xServicesAuthorized: BoxedOptional<LTEV2XServicesAuthorized>
   /// IE 218, ignore.
-  @BoxedOptional public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate?
+  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? { get { _nrueSidelinkAggregateMaximumBitrate.value } set { _nrueSidelinkAggregateMaximumBitrate.value = newValue } }
+  private var _nrueSidelinkAggregateMaximumBitrate: BoxedOptional<NRUESidelinkAggregateMaximumBitrate>
   /// IE 217, ignore.
-  @BoxedOptional public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate?
+  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? { get { _lteueSidelinkAggregateMaximumBitrate.value } set { _lteueSidelinkAggregateMaximumBitrate.value = newValue } }
+  private var _lteueSidelinkAggregateMaximumBitrate: BoxedOptional<LTEUESidelinkAggregateMaximumBitrate>
   /// IE 219, ignore.
-  @BoxedOptional public var pc5QoSParameters: PC5QoSParameters?
+  public var pc5QoSParameters: PC5QoSParameters? { get { _pc5QoSParameters.value } set { _pc5QoSParameters.value = newValue } }
+  private var _pc5QoSParameters: BoxedOptional<PC5QoSParameters>
   /// IE 264, reject.
-  @BoxedOptional public var ueRadioCapabilityID: UERadioCapabilityID?
+  public var ueRadioCapabilityID: UERadioCapabilityID? { get { _ueRadioCapabilityID.value } set { _ueRadioCapabilityID.value = newValue } }
+  private var _ueRadioCapabilityID: BoxedOptional<UERadioCapabilityID>
   /// IE 238, ignore.
-  @BoxedOptional public var rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics?
+  public var rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics? { get { _rgLevelWirelineAccessCharacteristics.value } set { _rgLevelWirelineAccessCharacteristics.value = newValue } }
+  private var _rgLevelWirelineAccessCharacteristics: BoxedOptional<RGLevelWirelineAccessCharacteristics>
   /// IE 326, ignore.
-  @BoxedOptional public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo?
+  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? { get { _timeSyncAssistanceInfo.value } set { _timeSyncAssistanceInfo.value = newValue } }
+  private var _timeSyncAssistanceInfo: BoxedOptional<TimeSyncAssistanceInfo>
   /// IE 328, ignore.
-  @BoxedOptional public var qmcConfigInfo: QMCConfigInfo?
+  public var qmcConfigInfo: QMCConfigInfo? { get { _qmcConfigInfo.value } set { _qmcConfigInfo.value = newValue } }
+  private var _qmcConfigInfo: BoxedOptional<QMCConfigInfo>
   /// IE 329, ignore.
-  public var qmcDeactivation: QMCDeactivation? {
-    get { rest.qmcDeactivation }
-    set { rest.qmcDeactivation = newValue }
-  }
+  public var qmcDeactivation: QMCDeactivation? { get { rest.value.qmcDeactivation.value } set { rest.value.qmcDeactivation.value = newValue } }
   /// IE 335, ignore.
-  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? {
-    get { rest.ueSliceMaximumBitRateList }
-    set { rest.ueSliceMaximumBitRateList = newValue }
-  }
+  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? { get { rest.value.ueSliceMaximumBitRateList.value } set { rest.value.ueSliceMaximumBitRateList.value = newValue } }
   /// IE 359, ignore.
-  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? {
-    get { rest.managementBasedMDTPLMNModificationList }
-    set { rest.managementBasedMDTPLMNModificationList = newValue }
-  }
+  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? { get { rest.value.managementBasedMDTPLMNModificationList.value } set { rest.value.managementBasedMDTPLMNModificationList.value = newValue } }
   /// IE 345, ignore.
-  public var fiveGProSeAuthorized: FiveGProSeAuthorized? {
-    get { rest.fiveGProSeAuthorized }
-    set { rest.fiveGProSeAuthorized = newValue }
-  }
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? { get { rest.value.fiveGProSeAuthorized.value } set { rest.value.fiveGProSeAuthorized.value = newValue } }
   /// IE 346, ignore.
-  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? {
-    get { rest.fiveGProSeUEPC5AggregateMaximumBitRate }
-    set { rest.fiveGProSeUEPC5AggregateMaximumBitRate = newValue }
-  }
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value } set { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value = newValue } }
   /// IE 347, ignore.
-  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? {
-    get { rest.fiveGProSePC5QoSParameters }
-    set { rest.fiveGProSePC5QoSParameters = newValue }
-  }
+  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { rest.value.fiveGProSePC5QoSParameters.value } set { rest.value.fiveGProSePC5QoSParameters.value = newValue } }
   private struct Rest: Sendable {
-    @BoxedOptional var qmcDeactivation: QMCDeactivation? = nil
-    @BoxedOptional var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil
-    @BoxedOptional var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil
-    @BoxedOptional var fiveGProSeAuthorized: FiveGProSeAuthorized? = nil
-    @BoxedOptional var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil
+    var qmcDeactivation = BoxedOptional<QMCDeactivation>.none
+    var ueSliceMaximumBitRateList = BoxedOptional<UESliceMaximumBitRateList>.none
+    var managementBasedMDTPLMNModificationList = BoxedOptional<MDTPLMNModificationList>.none
+    var fiveGProSeAuthorized = BoxedOptional<FiveGProSeAuthorized>.none
+    var fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
+    var fiveGProSePC5QoSParameters = BoxedOptional<FiveGProSePC5QoSParameters>.none
   }
-  @Boxed private var rest: Rest
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -902,34 +838,34 @@ public struct UEContextModificationRequest: NGAPCodable, PERConstructed {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
     self.ranPagingPriority = ranPagingPriority
-    self.securityKey = securityKey
-    self.indexToRFSP = indexToRFSP
-    self.ueAggregateMaximumBitRate = ueAggregateMaximumBitRate
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.coreNetworkAssistanceInformationForInactive = coreNetworkAssistanceInformationForInactive
-    self.emergencyFallbackIndicator = emergencyFallbackIndicator
-    self.newAMFUENGAPID = newAMFUENGAPID
+    self._securityKey = BoxedOptional(securityKey)
+    self._indexToRFSP = BoxedOptional(indexToRFSP)
+    self._ueAggregateMaximumBitRate = BoxedOptional(ueAggregateMaximumBitRate)
+    self._ueSecurityCapabilities = BoxedOptional(ueSecurityCapabilities)
+    self._coreNetworkAssistanceInformationForInactive = BoxedOptional(coreNetworkAssistanceInformationForInactive)
+    self._emergencyFallbackIndicator = BoxedOptional(emergencyFallbackIndicator)
+    self._newAMFUENGAPID = BoxedOptional(newAMFUENGAPID)
     self.rrcInactiveTransitionReportRequest = rrcInactiveTransitionReportRequest
-    self.newGUAMI = newGUAMI
-    self.cnAssistedRANTuning = cnAssistedRANTuning
+    self._newGUAMI = BoxedOptional(newGUAMI)
+    self._cnAssistedRANTuning = BoxedOptional(cnAssistedRANTuning)
     self.srvccOperationPossible = srvccOperationPossible
     self.iabAuthorized = iabAuthorized
-    self.nrv2xServicesAuthorized = nrv2xServicesAuthorized
-    self.ltev2xServicesAuthorized = ltev2xServicesAuthorized
-    self.nrueSidelinkAggregateMaximumBitrate = nrueSidelinkAggregateMaximumBitrate
-    self.lteueSidelinkAggregateMaximumBitrate = lteueSidelinkAggregateMaximumBitrate
-    self.pc5QoSParameters = pc5QoSParameters
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.rgLevelWirelineAccessCharacteristics = rgLevelWirelineAccessCharacteristics
-    self.timeSyncAssistanceInfo = timeSyncAssistanceInfo
-    self.qmcConfigInfo = qmcConfigInfo
-    rest.qmcDeactivation = qmcDeactivation
-    rest.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    rest.managementBasedMDTPLMNModificationList = managementBasedMDTPLMNModificationList
-    rest.fiveGProSeAuthorized = fiveGProSeAuthorized
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    rest.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
-    self.rest = rest
+    self._nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    self._ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    self._nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
+    self._lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
+    self._pc5QoSParameters = BoxedOptional(pc5QoSParameters)
+    self._ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
+    self._rgLevelWirelineAccessCharacteristics = BoxedOptional(rgLevelWirelineAccessCharacteristics)
+    self._timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
+    self._qmcConfigInfo = BoxedOptional(qmcConfigInfo)
+    rest.qmcDeactivation = BoxedOptional(qmcDeactivation)
+    rest.ueSliceMaximumBitRateList = BoxedOptional(ueSliceMaximumBitRateList)
+    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
+    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -943,37 +879,37 @@ public struct UEContextModificationRequest: NGAPCodable, PERConstructed {
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
     ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
-    securityKey = c.select(94, &r) ? r.bits(256, 256) : nil
-    indexToRFSP = c.select(31, &r) ? r.extensible(1, 256) : nil
-    ueAggregateMaximumBitRate = c.select(110, &r) ? UEAggregateMaximumBitRate(from: &r) : nil
-    ueSecurityCapabilities = c.select(119, &r) ? UESecurityCapabilities(from: &r) : nil
-    coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? CoreNetworkAssistanceInformationForInactive(from: &r) : nil
-    emergencyFallbackIndicator = c.select(24, &r) ? EmergencyFallbackIndicator(from: &r) : nil
-    newAMFUENGAPID = c.select(40, &r) ? r.uint64(0, 1099511627775) : nil
+    _securityKey = c.select(94, &r) ? BoxedOptional(r.bits(256, 256)) : .none
+    _indexToRFSP = c.select(31, &r) ? BoxedOptional(r.extensible(1, 256)) : .none
+    _ueAggregateMaximumBitRate = c.select(110, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
+    _ueSecurityCapabilities = c.select(119, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
+    _coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
+    _emergencyFallbackIndicator = c.select(24, &r) ? BoxedOptional(EmergencyFallbackIndicator(from: &r)) : .none
+    _newAMFUENGAPID = c.select(40, &r) ? BoxedOptional(r.uint64(0, 1099511627775)) : .none
     rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    newGUAMI = c.select(162, &r) ? GUAMI(from: &r) : nil
-    cnAssistedRANTuning = c.select(165, &r) ? CNAssistedRANTuning(from: &r) : nil
+    _newGUAMI = c.select(162, &r) ? BoxedOptional(GUAMI(from: &r)) : .none
+    _cnAssistedRANTuning = c.select(165, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
     srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
     iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
-    nrv2xServicesAuthorized = c.select(216, &r) ? NRV2XServicesAuthorized(from: &r) : nil
-    ltev2xServicesAuthorized = c.select(215, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
-    nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    pc5QoSParameters = c.select(219, &r) ? PC5QoSParameters(from: &r) : nil
-    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
-    rgLevelWirelineAccessCharacteristics = c.select(238, &r) ? r.octets() : nil
-    timeSyncAssistanceInfo = c.select(326, &r) ? TimeSyncAssistanceInfo(from: &r) : nil
-    qmcConfigInfo = c.select(328, &r) ? QMCConfigInfo(from: &r) : nil
-    rest.qmcDeactivation = c.select(329, &r) ? QMCDeactivation(from: &r) : nil
-    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? r.list(1, 8) : nil
-    rest.managementBasedMDTPLMNModificationList = c.select(359, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
-    rest.fiveGProSeAuthorized = c.select(345, &r) ? FiveGProSeAuthorized(from: &r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
+    _nrv2xServicesAuthorized = c.select(216, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    _ltev2xServicesAuthorized = c.select(215, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    _nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    _lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    _pc5QoSParameters = c.select(219, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    _ueRadioCapabilityID = c.select(264, &r) ? BoxedOptional(r.octets()) : .none
+    _rgLevelWirelineAccessCharacteristics = c.select(238, &r) ? BoxedOptional(r.octets()) : .none
+    _timeSyncAssistanceInfo = c.select(326, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    _qmcConfigInfo = c.select(328, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
+    rest.qmcDeactivation = c.select(329, &r) ? BoxedOptional(QMCDeactivation(from: &r)) : .none
+    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(359, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.fiveGProSeAuthorized = c.select(345, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-    self.rest = rest
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
@@ -987,31 +923,31 @@ public struct UEContextModificationRequest: NGAPCodable, PERConstructed {
       c.field(83, 1, &w)
       w.unsigned(UInt64(v), 1, 256)
     }
-    if let v = securityKey {
+    if let v = _securityKey.value {
       c.field(94, 0, &w)
       w.bits(v, 256, 256)
     }
-    if let v = indexToRFSP {
+    if let v = _indexToRFSP.value {
       c.field(31, 1, &w)
       w.extensible(v, 1, 256)
     }
-    if let v = ueAggregateMaximumBitRate {
+    if _ueAggregateMaximumBitRate.isPresent {
       c.field(110, 1, &w)
-      v.encode(to: &w)
+      _ueAggregateMaximumBitRate.encode(to: &w)
     }
-    if let v = ueSecurityCapabilities {
+    if _ueSecurityCapabilities.isPresent {
       c.field(119, 0, &w)
-      v.encode(to: &w)
+      _ueSecurityCapabilities.encode(to: &w)
     }
-    if let v = coreNetworkAssistanceInformationForInactive {
+    if _coreNetworkAssistanceInformationForInactive.isPresent {
       c.field(18, 1, &w)
-      v.encode(to: &w)
+      _coreNetworkAssistanceInformationForInactive.encode(to: &w)
     }
-    if let v = emergencyFallbackIndicator {
+    if _emergencyFallbackIndicator.isPresent {
       c.field(24, 0, &w)
-      v.encode(to: &w)
+      _emergencyFallbackIndicator.encode(to: &w)
     }
-    if let v = newAMFUENGAPID {
+    if let v = _newAMFUENGAPID.value {
       c.field(40, 0, &w)
       w.unsigned(v, 0, 1099511627775)
     }
@@ -1019,13 +955,13 @@ public struct UEContextModificationRequest: NGAPCodable, PERConstructed {
       c.field(91, 1, &w)
       v.encode(to: &w)
     }
-    if let v = newGUAMI {
+    if _newGUAMI.isPresent {
       c.field(162, 0, &w)
-      v.encode(to: &w)
+      _newGUAMI.encode(to: &w)
     }
-    if let v = cnAssistedRANTuning {
+    if _cnAssistedRANTuning.isPresent {
       c.field(165, 1, &w)
-      v.encode(to: &w)
+      _cnAssistedRANTuning.encode(to: &w)
     }
     if let v = srvccOperationPossible {
       c.field(177, 1, &w)
@@ -1035,65 +971,65 @@ public struct UEContextModificationRequest: NGAPCodable, PERConstructed {
       c.field(199, 1, &w)
       v.encode(to: &w)
     }
-    if let v = nrv2xServicesAuthorized {
+    if _nrv2xServicesAuthorized.isPresent {
       c.field(216, 1, &w)
-      v.encode(to: &w)
+      _nrv2xServicesAuthorized.encode(to: &w)
     }
-    if let v = ltev2xServicesAuthorized {
+    if _ltev2xServicesAuthorized.isPresent {
       c.field(215, 1, &w)
-      v.encode(to: &w)
+      _ltev2xServicesAuthorized.encode(to: &w)
     }
-    if let v = nrueSidelinkAggregateMaximumBitrate {
+    if _nrueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(218, 1, &w)
-      v.encode(to: &w)
+      _nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = lteueSidelinkAggregateMaximumBitrate {
+    if _lteueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(217, 1, &w)
-      v.encode(to: &w)
+      _lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = pc5QoSParameters {
+    if _pc5QoSParameters.isPresent {
       c.field(219, 1, &w)
-      v.encode(to: &w)
+      _pc5QoSParameters.encode(to: &w)
     }
-    if let v = ueRadioCapabilityID {
+    if let v = _ueRadioCapabilityID.value {
       c.field(264, 0, &w)
       w.octets(v)
     }
-    if let v = rgLevelWirelineAccessCharacteristics {
+    if let v = _rgLevelWirelineAccessCharacteristics.value {
       c.field(238, 1, &w)
       w.octets(v)
     }
-    if let v = timeSyncAssistanceInfo {
+    if _timeSyncAssistanceInfo.isPresent {
       c.field(326, 1, &w)
-      v.encode(to: &w)
+      _timeSyncAssistanceInfo.encode(to: &w)
     }
-    if let v = qmcConfigInfo {
+    if _qmcConfigInfo.isPresent {
       c.field(328, 1, &w)
-      v.encode(to: &w)
+      _qmcConfigInfo.encode(to: &w)
     }
-    if let v = qmcDeactivation {
+    if rest.value.qmcDeactivation.isPresent {
       c.field(329, 1, &w)
-      v.encode(to: &w)
+      rest.value.qmcDeactivation.encode(to: &w)
     }
-    if let v = ueSliceMaximumBitRateList {
+    if let v = rest.value.ueSliceMaximumBitRateList.value {
       c.field(335, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = managementBasedMDTPLMNModificationList {
+    if let v = rest.value.managementBasedMDTPLMNModificationList.value {
       c.field(359, 1, &w)
-      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = fiveGProSeAuthorized {
+    if rest.value.fiveGProSeAuthorized.isPresent {
       c.field(345, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeAuthorized.encode(to: &w)
     }
-    if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
+    if rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
       c.field(346, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
     }
-    if let v = fiveGProSePC5QoSParameters {
+    if rest.value.fiveGProSePC5QoSParameters.isPresent {
       c.field(347, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSePC5QoSParameters.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1101,7 +1037,7 @@ public struct UEContextModificationRequest: NGAPCodable, PERConstructed {
 }
 
 /// `UEContextModificationResponse` (TS 38.413 §9.4.4).
-public struct UEContextModificationResponse: NGAPCodable, PERConstructed {
+public struct UEContextModificationResponse: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -1114,7 +1050,7 @@ public struct UEContextModificationResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextModificationResponse"
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -1161,6 +1097,66 @@ public struct UEContextModificationResponse: NGAPCodable, PERConstructed {
       c.field(121, 1, &w)
       v.encode(to: &w)
     }
+    if let v = criticalityDiagnostics {
+      c.field(19, 1, &w)
+      v.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `UEContextModificationFailure` (TS 38.413 §9.4.4).
+public struct UEContextModificationFailure: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationFailure", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 243, 306], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     if let v = criticalityDiagnostics {
       c.field(19, 1, &w)
       v.encode(to: &w)

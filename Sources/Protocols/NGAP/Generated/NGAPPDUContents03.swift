@@ -3,68 +3,8 @@
 
 import PER
 
-/// `UEContextModificationFailure` (TS 38.413 §9.4.4).
-public struct UEContextModificationFailure: NGAPCodable, PERConstructed {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextModificationFailure"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 243, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `RRCInactiveTransitionReport` (TS 38.413 §9.4.4).
-public struct RRCInactiveTransitionReport: NGAPCodable, PERConstructed {
+public struct RRCInactiveTransitionReport: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -75,7 +15,7 @@ public struct RRCInactiveTransitionReport: NGAPCodable, PERConstructed {
   public var userLocationInformation: UserLocationInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRCInactiveTransitionReport"
+  public static var asn1: PERTypeName { PERTypeName("RRCInactiveTransitionReport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -123,12 +63,12 @@ public struct RRCInactiveTransitionReport: NGAPCodable, PERConstructed {
 }
 
 /// `RetrieveUEInformation` (TS 38.413 §9.4.4).
-public struct RetrieveUEInformation: NGAPCodable, PERConstructed {
+public struct RetrieveUEInformation: NGAPCodable {
   /// IE 26, reject.
   public var fiveGSTMSI: FiveGSTMSI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RetrieveUEInformation"
+  public static var asn1: PERTypeName { PERTypeName("RetrieveUEInformation", NGAPSchema.self) }
   public init(fiveGSTMSI: FiveGSTMSI, unrecognized: Unrecognized = .none) {
     self.fiveGSTMSI = fiveGSTMSI
     self.unrecognized = unrecognized
@@ -155,7 +95,7 @@ public struct RetrieveUEInformation: NGAPCodable, PERConstructed {
 }
 
 /// `UEInformationTransfer` (TS 38.413 §9.4.4).
-public struct UEInformationTransfer: NGAPCodable, PERConstructed {
+public struct UEInformationTransfer: NGAPCodable {
   /// IE 26, reject.
   public var fiveGSTMSI: FiveGSTMSI
   /// IE 210, ignore.
@@ -163,16 +103,18 @@ public struct UEInformationTransfer: NGAPCodable, PERConstructed {
   /// IE 117, ignore.
   public var ueRadioCapability: UERadioCapability?
   /// IE 148, ignore.
-  public var sNSSAI: SNSSAI?
+  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: BoxedOptional<SNSSAI>
   /// IE 0, ignore.
   public var allowedNSSAI: AllowedNSSAI?
   /// IE 209, ignore.
-  @BoxedOptional public var ueDifferentiationInfo: UEDifferentiationInfo?
+  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
+  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
   /// IE 34, ignore.
   public var maskedIMEISV: MaskedIMEISV?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEInformationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("UEInformationTransfer", NGAPSchema.self) }
   public init(
     fiveGSTMSI: FiveGSTMSI,
     nbIoTUEPriority: NBIoTUEPriority? = nil,
@@ -186,9 +128,9 @@ public struct UEInformationTransfer: NGAPCodable, PERConstructed {
     self.fiveGSTMSI = fiveGSTMSI
     self.nbIoTUEPriority = nbIoTUEPriority
     self.ueRadioCapability = ueRadioCapability
-    self.sNSSAI = sNSSAI
+    self._sNSSAI = BoxedOptional(sNSSAI)
     self.allowedNSSAI = allowedNSSAI
-    self.ueDifferentiationInfo = ueDifferentiationInfo
+    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
     self.maskedIMEISV = maskedIMEISV
     self.unrecognized = unrecognized
   }
@@ -200,9 +142,9 @@ public struct UEInformationTransfer: NGAPCodable, PERConstructed {
     fiveGSTMSI = FiveGSTMSI(from: &r)
     nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
     ueRadioCapability = c.select(117, &r) ? r.octets() : nil
-    sNSSAI = c.select(148, &r) ? SNSSAI(from: &r) : nil
+    _sNSSAI = c.select(148, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
     allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
+    _ueDifferentiationInfo = c.select(209, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
     maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -222,17 +164,17 @@ public struct UEInformationTransfer: NGAPCodable, PERConstructed {
       c.field(117, 1, &w)
       w.octets(v)
     }
-    if let v = sNSSAI {
+    if _sNSSAI.isPresent {
       c.field(148, 1, &w)
-      v.encode(to: &w)
+      _sNSSAI.encode(to: &w)
     }
     if let v = allowedNSSAI {
       c.field(0, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = ueDifferentiationInfo {
+    if _ueDifferentiationInfo.isPresent {
       c.field(209, 1, &w)
-      v.encode(to: &w)
+      _ueDifferentiationInfo.encode(to: &w)
     }
     if let v = maskedIMEISV {
       c.field(34, 1, &w)
@@ -244,11 +186,12 @@ public struct UEInformationTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `RANCPRelocationIndication` (TS 38.413 §9.4.4).
-public struct RANCPRelocationIndication: NGAPCodable, PERConstructed {
+public struct RANCPRelocationIndication: NGAPCodable {
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// IE 26, reject.
-  public var fiveGSTMSI: FiveGSTMSI
+  public var fiveGSTMSI: FiveGSTMSI { get { _fiveGSTMSI.value } set { _fiveGSTMSI.value = newValue } }
+  private var _fiveGSTMSI: Boxed<FiveGSTMSI>
   /// IE 25, ignore.
   public var eutraCGI: EUTRACGI
   /// IE 213, ignore.
@@ -257,7 +200,7 @@ public struct RANCPRelocationIndication: NGAPCodable, PERConstructed {
   public var ulCPSecurityInformation: ULCPSecurityInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANCPRelocationIndication"
+  public static var asn1: PERTypeName { PERTypeName("RANCPRelocationIndication", NGAPSchema.self) }
   public init(
     ranUENGAPID: RANUENGAPID,
     fiveGSTMSI: FiveGSTMSI,
@@ -267,7 +210,7 @@ public struct RANCPRelocationIndication: NGAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.ranUENGAPID = ranUENGAPID
-    self.fiveGSTMSI = fiveGSTMSI
+    self._fiveGSTMSI = Boxed(fiveGSTMSI)
     self.eutraCGI = eutraCGI
     self.tai = tai
     self.ulCPSecurityInformation = ulCPSecurityInformation
@@ -280,7 +223,7 @@ public struct RANCPRelocationIndication: NGAPCodable, PERConstructed {
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
     _ = c.select(26, &r)
-    fiveGSTMSI = FiveGSTMSI(from: &r)
+    _fiveGSTMSI = Boxed(FiveGSTMSI(from: &r))
     _ = c.select(25, &r)
     eutraCGI = EUTRACGI(from: &r)
     _ = c.select(213, &r)
@@ -298,7 +241,7 @@ public struct RANCPRelocationIndication: NGAPCodable, PERConstructed {
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(26, 0, &w)
-    fiveGSTMSI.encode(to: &w)
+    _fiveGSTMSI.encode(to: &w)
     c.field(25, 1, &w)
     eutraCGI.encode(to: &w)
     c.field(213, 1, &w)
@@ -311,7 +254,7 @@ public struct RANCPRelocationIndication: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverRequired` (TS 38.413 §9.4.4).
-public struct HandoverRequired: NGAPCodable, PERConstructed {
+public struct HandoverRequired: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -330,7 +273,7 @@ public struct HandoverRequired: NGAPCodable, PERConstructed {
   public var sourceToTargetTransparentContainer: SourceToTargetTransparentContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverRequired"
+  public static var asn1: PERTypeName { PERTypeName("HandoverRequired", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -403,7 +346,7 @@ public struct HandoverRequired: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverCommand` (TS 38.413 §9.4.4).
-public struct HandoverCommand: NGAPCodable, PERConstructed {
+public struct HandoverCommand: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -422,7 +365,7 @@ public struct HandoverCommand: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverCommand"
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommand", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -498,7 +441,7 @@ public struct HandoverCommand: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverPreparationFailure` (TS 38.413 §9.4.4).
-public struct HandoverPreparationFailure: NGAPCodable, PERConstructed {
+public struct HandoverPreparationFailure: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -511,7 +454,7 @@ public struct HandoverPreparationFailure: NGAPCodable, PERConstructed {
   public var targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverPreparationFailure"
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -567,159 +510,120 @@ public struct HandoverPreparationFailure: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverRequest` (TS 38.413 §9.4.4).
-public struct HandoverRequest: NGAPCodable, PERConstructed {
+public struct HandoverRequest: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 29, reject.
   public var handoverType: HandoverType
   /// IE 15, ignore.
-  @Boxed public var cause: Cause
+  public var cause: Cause { get { _cause.value } set { _cause.value = newValue } }
+  private var _cause: Boxed<Cause>
   /// IE 110, reject.
-  @Boxed public var ueAggregateMaximumBitRate: UEAggregateMaximumBitRate
+  public var ueAggregateMaximumBitRate: UEAggregateMaximumBitRate { get { _ueAggregateMaximumBitRate.value } set { _ueAggregateMaximumBitRate.value = newValue } }
+  private var _ueAggregateMaximumBitRate: Boxed<UEAggregateMaximumBitRate>
   /// IE 18, ignore.
-  @BoxedOptional public var coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive?
+  public var coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? { get { _coreNetworkAssistanceInformationForInactive.value } set { _coreNetworkAssistanceInformationForInactive.value = newValue } }
+  private var _coreNetworkAssistanceInformationForInactive: BoxedOptional<CoreNetworkAssistanceInformationForInactive>
   /// IE 119, reject.
-  @Boxed public var ueSecurityCapabilities: UESecurityCapabilities
+  public var ueSecurityCapabilities: UESecurityCapabilities { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
+  private var _ueSecurityCapabilities: Boxed<UESecurityCapabilities>
   /// IE 93, reject.
-  @Boxed public var securityContext: SecurityContext
+  public var securityContext: SecurityContext { get { _securityContext.value } set { _securityContext.value = newValue } }
+  private var _securityContext: Boxed<SecurityContext>
   /// IE 41, reject.
   public var newSecurityContextInd: NewSecurityContextInd?
   /// IE 37, reject.
-  @BoxedOptional public var nasc: NASPDU?
+  public var nasc: NASPDU? { get { _nasc.value } set { _nasc.value = newValue } }
+  private var _nasc: BoxedOptional<NASPDU>
   /// IE 73, reject.
   public var pduSessionResourceSetupListHOReq: PDUSessionResourceSetupListHOReq
   /// IE 0, reject.
   public var allowedNSSAI: AllowedNSSAI
   /// IE 108, ignore.
-  @BoxedOptional public var traceActivation: TraceActivation?
+  public var traceActivation: TraceActivation? { get { _traceActivation.value } set { _traceActivation.value = newValue } }
+  private var _traceActivation: BoxedOptional<TraceActivation>
   /// IE 34, ignore.
-  @BoxedOptional public var maskedIMEISV: MaskedIMEISV?
+  public var maskedIMEISV: MaskedIMEISV? { get { _maskedIMEISV.value } set { _maskedIMEISV.value = newValue } }
+  private var _maskedIMEISV: BoxedOptional<MaskedIMEISV>
   /// IE 101, reject.
   public var sourceToTargetTransparentContainer: SourceToTargetTransparentContainer
   /// IE 36, ignore.
-  @BoxedOptional public var mobilityRestrictionList: MobilityRestrictionList?
+  public var mobilityRestrictionList: MobilityRestrictionList? { get { _mobilityRestrictionList.value } set { _mobilityRestrictionList.value = newValue } }
+  private var _mobilityRestrictionList: BoxedOptional<MobilityRestrictionList>
   /// IE 33, ignore.
-  @BoxedOptional public var locationReportingRequestType: LocationReportingRequestType?
+  public var locationReportingRequestType: LocationReportingRequestType? { get { _locationReportingRequestType.value } set { _locationReportingRequestType.value = newValue } }
+  private var _locationReportingRequestType: BoxedOptional<LocationReportingRequestType>
   /// IE 91, ignore.
   public var rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest?
   /// IE 28, reject.
-  @Boxed public var guami: GUAMI
+  public var guami: GUAMI { get { _guami.value } set { _guami.value = newValue } }
+  private var _guami: Boxed<GUAMI>
   /// IE 146, ignore.
   public var redirectionVoiceFallback: RedirectionVoiceFallback?
   /// IE 165, ignore.
-  @BoxedOptional public var cnAssistedRANTuning: CNAssistedRANTuning?
+  public var cnAssistedRANTuning: CNAssistedRANTuning? { get { _cnAssistedRANTuning.value } set { _cnAssistedRANTuning.value = newValue } }
+  private var _cnAssistedRANTuning: BoxedOptional<CNAssistedRANTuning>
   /// IE 177, ignore.
   public var srvccOperationPossible: SRVCCOperationPossible?
   /// IE 199, reject.
   public var iabAuthorized: IABAuthorized?
   /// IE 205, ignore.
-  public var enhancedCoverageRestriction: EnhancedCoverageRestriction? {
-    get { rest.enhancedCoverageRestriction }
-    set { rest.enhancedCoverageRestriction = newValue }
-  }
+  public var enhancedCoverageRestriction: EnhancedCoverageRestriction? { get { rest.value.enhancedCoverageRestriction } set { rest.value.enhancedCoverageRestriction = newValue } }
   /// IE 209, ignore.
-  public var ueDifferentiationInfo: UEDifferentiationInfo? {
-    get { rest.ueDifferentiationInfo }
-    set { rest.ueDifferentiationInfo = newValue }
-  }
+  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { rest.value.ueDifferentiationInfo.value } set { rest.value.ueDifferentiationInfo.value = newValue } }
   /// IE 216, ignore.
-  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? {
-    get { rest.nrv2xServicesAuthorized }
-    set { rest.nrv2xServicesAuthorized = newValue }
-  }
+  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? { get { rest.value.nrv2xServicesAuthorized.value } set { rest.value.nrv2xServicesAuthorized.value = newValue } }
   /// IE 215, ignore.
-  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? {
-    get { rest.ltev2xServicesAuthorized }
-    set { rest.ltev2xServicesAuthorized = newValue }
-  }
+  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? { get { rest.value.ltev2xServicesAuthorized.value } set { rest.value.ltev2xServicesAuthorized.value = newValue } }
   /// IE 218, ignore.
-  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? {
-    get { rest.nrueSidelinkAggregateMaximumBitrate }
-    set { rest.nrueSidelinkAggregateMaximumBitrate = newValue }
-  }
+  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.nrueSidelinkAggregateMaximumBitrate.value } set { rest.value.nrueSidelinkAggregateMaximumBitrate.value = newValue } }
   /// IE 217, ignore.
-  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? {
-    get { rest.lteueSidelinkAggregateMaximumBitrate }
-    set { rest.lteueSidelinkAggregateMaximumBitrate = newValue }
-  }
+  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? { get { rest.value.lteueSidelinkAggregateMaximumBitrate.value } set { rest.value.lteueSidelinkAggregateMaximumBitrate.value = newValue } }
   /// IE 219, ignore.
-  public var pc5QoSParameters: PC5QoSParameters? {
-    get { rest.pc5QoSParameters }
-    set { rest.pc5QoSParameters = newValue }
-  }
+  public var pc5QoSParameters: PC5QoSParameters? { get { rest.value.pc5QoSParameters.value } set { rest.value.pc5QoSParameters.value = newValue } }
   /// IE 222, ignore.
-  public var cEmodeBrestricted: CEmodeBrestricted? {
-    get { rest.cEmodeBrestricted }
-    set { rest.cEmodeBrestricted = newValue }
-  }
+  public var cEmodeBrestricted: CEmodeBrestricted? { get { rest.value.cEmodeBrestricted } set { rest.value.cEmodeBrestricted = newValue } }
   /// IE 234, ignore.
-  public var ueUPCIoTSupport: UEUPCIoTSupport? {
-    get { rest.ueUPCIoTSupport }
-    set { rest.ueUPCIoTSupport = newValue }
-  }
+  public var ueUPCIoTSupport: UEUPCIoTSupport? { get { rest.value.ueUPCIoTSupport } set { rest.value.ueUPCIoTSupport = newValue } }
   /// IE 254, ignore.
-  public var managementBasedMDTPLMNList: MDTPLMNList? {
-    get { rest.managementBasedMDTPLMNList }
-    set { rest.managementBasedMDTPLMNList = newValue }
-  }
+  public var managementBasedMDTPLMNList: MDTPLMNList? { get { rest.value.managementBasedMDTPLMNList.value } set { rest.value.managementBasedMDTPLMNList.value = newValue } }
   /// IE 264, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID? {
-    get { rest.ueRadioCapabilityID }
-    set { rest.ueRadioCapabilityID = newValue }
-  }
+  public var ueRadioCapabilityID: UERadioCapabilityID? { get { rest.value.ueRadioCapabilityID.value } set { rest.value.ueRadioCapabilityID.value = newValue } }
   /// IE 206, ignore.
-  public var extendedConnectedTime: ExtendedConnectedTime? {
-    get { rest.extendedConnectedTime }
-    set { rest.extendedConnectedTime = newValue }
-  }
+  public var extendedConnectedTime: ExtendedConnectedTime? { get { rest.value.extendedConnectedTime } set { rest.value.extendedConnectedTime = newValue } }
   /// IE 326, ignore.
-  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? {
-    get { rest.timeSyncAssistanceInfo }
-    set { rest.timeSyncAssistanceInfo = newValue }
-  }
+  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? { get { rest.value.timeSyncAssistanceInfo.value } set { rest.value.timeSyncAssistanceInfo.value = newValue } }
   /// IE 335, ignore.
-  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? {
-    get { rest.ueSliceMaximumBitRateList }
-    set { rest.ueSliceMaximumBitRateList = newValue }
-  }
+  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? { get { rest.value.ueSliceMaximumBitRateList.value } set { rest.value.ueSliceMaximumBitRateList.value = newValue } }
   /// IE 345, ignore.
-  public var fiveGProSeAuthorized: FiveGProSeAuthorized? {
-    get { rest.fiveGProSeAuthorized }
-    set { rest.fiveGProSeAuthorized = newValue }
-  }
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? { get { rest.value.fiveGProSeAuthorized.value } set { rest.value.fiveGProSeAuthorized.value = newValue } }
   /// IE 346, ignore.
-  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? {
-    get { rest.fiveGProSeUEPC5AggregateMaximumBitRate }
-    set { rest.fiveGProSeUEPC5AggregateMaximumBitRate = newValue }
-  }
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value } set { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value = newValue } }
   /// IE 347, ignore.
-  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? {
-    get { rest.fiveGProSePC5QoSParameters }
-    set { rest.fiveGProSePC5QoSParameters = newValue }
-  }
+  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { rest.value.fiveGProSePC5QoSParameters.value } set { rest.value.fiveGProSePC5QoSParameters.value = newValue } }
   private struct Rest: Sendable {
     var enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil
-    @BoxedOptional var ueDifferentiationInfo: UEDifferentiationInfo? = nil
-    @BoxedOptional var nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil
-    @BoxedOptional var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil
-    @BoxedOptional var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var pc5QoSParameters: PC5QoSParameters? = nil
+    var ueDifferentiationInfo = BoxedOptional<UEDifferentiationInfo>.none
+    var nrv2xServicesAuthorized = BoxedOptional<NRV2XServicesAuthorized>.none
+    var ltev2xServicesAuthorized = BoxedOptional<LTEV2XServicesAuthorized>.none
+    var nrueSidelinkAggregateMaximumBitrate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
+    var lteueSidelinkAggregateMaximumBitrate = BoxedOptional<LTEUESidelinkAggregateMaximumBitrate>.none
+    var pc5QoSParameters = BoxedOptional<PC5QoSParameters>.none
     var cEmodeBrestricted: CEmodeBrestricted? = nil
     var ueUPCIoTSupport: UEUPCIoTSupport? = nil
-    @BoxedOptional var managementBasedMDTPLMNList: MDTPLMNList? = nil
-    @BoxedOptional var ueRadioCapabilityID: UERadioCapabilityID? = nil
+    var managementBasedMDTPLMNList = BoxedOptional<MDTPLMNList>.none
+    var ueRadioCapabilityID = BoxedOptional<UERadioCapabilityID>.none
     var extendedConnectedTime: ExtendedConnectedTime? = nil
-    @BoxedOptional var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil
-    @BoxedOptional var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil
-    @BoxedOptional var fiveGProSeAuthorized: FiveGProSeAuthorized? = nil
-    @BoxedOptional var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil
+    var timeSyncAssistanceInfo = BoxedOptional<TimeSyncAssistanceInfo>.none
+    var ueSliceMaximumBitRateList = BoxedOptional<UESliceMaximumBitRateList>.none
+    var fiveGProSeAuthorized = BoxedOptional<FiveGProSeAuthorized>.none
+    var fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
+    var fiveGProSePC5QoSParameters = BoxedOptional<FiveGProSePC5QoSParameters>.none
   }
-  @Boxed private var rest: Rest
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverRequest"
+  public static var asn1: PERTypeName { PERTypeName("HandoverRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     handoverType: HandoverType,
@@ -765,44 +669,44 @@ public struct HandoverRequest: NGAPCodable, PERConstructed {
     var rest = Rest()
     self.amfUENGAPID = amfUENGAPID
     self.handoverType = handoverType
-    self.cause = cause
-    self.ueAggregateMaximumBitRate = ueAggregateMaximumBitRate
-    self.coreNetworkAssistanceInformationForInactive = coreNetworkAssistanceInformationForInactive
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.securityContext = securityContext
+    self._cause = Boxed(cause)
+    self._ueAggregateMaximumBitRate = Boxed(ueAggregateMaximumBitRate)
+    self._coreNetworkAssistanceInformationForInactive = BoxedOptional(coreNetworkAssistanceInformationForInactive)
+    self._ueSecurityCapabilities = Boxed(ueSecurityCapabilities)
+    self._securityContext = Boxed(securityContext)
     self.newSecurityContextInd = newSecurityContextInd
-    self.nasc = nasc
+    self._nasc = BoxedOptional(nasc)
     self.pduSessionResourceSetupListHOReq = pduSessionResourceSetupListHOReq
     self.allowedNSSAI = allowedNSSAI
-    self.traceActivation = traceActivation
-    self.maskedIMEISV = maskedIMEISV
+    self._traceActivation = BoxedOptional(traceActivation)
+    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
     self.sourceToTargetTransparentContainer = sourceToTargetTransparentContainer
-    self.mobilityRestrictionList = mobilityRestrictionList
-    self.locationReportingRequestType = locationReportingRequestType
+    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
+    self._locationReportingRequestType = BoxedOptional(locationReportingRequestType)
     self.rrcInactiveTransitionReportRequest = rrcInactiveTransitionReportRequest
-    self.guami = guami
+    self._guami = Boxed(guami)
     self.redirectionVoiceFallback = redirectionVoiceFallback
-    self.cnAssistedRANTuning = cnAssistedRANTuning
+    self._cnAssistedRANTuning = BoxedOptional(cnAssistedRANTuning)
     self.srvccOperationPossible = srvccOperationPossible
     self.iabAuthorized = iabAuthorized
     rest.enhancedCoverageRestriction = enhancedCoverageRestriction
-    rest.ueDifferentiationInfo = ueDifferentiationInfo
-    rest.nrv2xServicesAuthorized = nrv2xServicesAuthorized
-    rest.ltev2xServicesAuthorized = ltev2xServicesAuthorized
-    rest.nrueSidelinkAggregateMaximumBitrate = nrueSidelinkAggregateMaximumBitrate
-    rest.lteueSidelinkAggregateMaximumBitrate = lteueSidelinkAggregateMaximumBitrate
-    rest.pc5QoSParameters = pc5QoSParameters
+    rest.ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
+    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
+    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
+    rest.pc5QoSParameters = BoxedOptional(pc5QoSParameters)
     rest.cEmodeBrestricted = cEmodeBrestricted
     rest.ueUPCIoTSupport = ueUPCIoTSupport
-    rest.managementBasedMDTPLMNList = managementBasedMDTPLMNList
-    rest.ueRadioCapabilityID = ueRadioCapabilityID
+    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
+    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
     rest.extendedConnectedTime = extendedConnectedTime
-    rest.timeSyncAssistanceInfo = timeSyncAssistanceInfo
-    rest.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    rest.fiveGProSeAuthorized = fiveGProSeAuthorized
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    rest.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
-    self.rest = rest
+    rest.timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
+    rest.ueSliceMaximumBitRateList = BoxedOptional(ueSliceMaximumBitRateList)
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
+    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -816,54 +720,54 @@ public struct HandoverRequest: NGAPCodable, PERConstructed {
     _ = c.select(29, &r)
     handoverType = HandoverType(from: &r)
     _ = c.select(15, &r)
-    cause = Cause(from: &r)
+    _cause = Boxed(Cause(from: &r))
     _ = c.select(110, &r)
-    ueAggregateMaximumBitRate = UEAggregateMaximumBitRate(from: &r)
-    coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? CoreNetworkAssistanceInformationForInactive(from: &r) : nil
+    _ueAggregateMaximumBitRate = Boxed(UEAggregateMaximumBitRate(from: &r))
+    _coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
     _ = c.select(119, &r)
-    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
+    _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
     _ = c.select(93, &r)
-    securityContext = SecurityContext(from: &r)
+    _securityContext = Boxed(SecurityContext(from: &r))
     newSecurityContextInd = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
-    nasc = c.select(37, &r) ? r.octets() : nil
+    _nasc = c.select(37, &r) ? BoxedOptional(r.octets()) : .none
     _ = c.select(73, &r)
     pduSessionResourceSetupListHOReq = r.list(1, 256)
     _ = c.select(0, &r)
     allowedNSSAI = r.list(1, 8)
-    traceActivation = c.select(108, &r) ? TraceActivation(from: &r) : nil
-    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
+    _traceActivation = c.select(108, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    _maskedIMEISV = c.select(34, &r) ? BoxedOptional(r.bits(64, 64)) : .none
     _ = c.select(101, &r)
     sourceToTargetTransparentContainer = r.octets()
-    mobilityRestrictionList = c.select(36, &r) ? MobilityRestrictionList(from: &r) : nil
-    locationReportingRequestType = c.select(33, &r) ? LocationReportingRequestType(from: &r) : nil
+    _mobilityRestrictionList = c.select(36, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    _locationReportingRequestType = c.select(33, &r) ? BoxedOptional(LocationReportingRequestType(from: &r)) : .none
     rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
     _ = c.select(28, &r)
-    guami = GUAMI(from: &r)
+    _guami = Boxed(GUAMI(from: &r))
     redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
-    cnAssistedRANTuning = c.select(165, &r) ? CNAssistedRANTuning(from: &r) : nil
+    _cnAssistedRANTuning = c.select(165, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
     srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
     iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
     rest.enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
-    rest.ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
-    rest.nrv2xServicesAuthorized = c.select(216, &r) ? NRV2XServicesAuthorized(from: &r) : nil
-    rest.ltev2xServicesAuthorized = c.select(215, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.pc5QoSParameters = c.select(219, &r) ? PC5QoSParameters(from: &r) : nil
+    rest.ueDifferentiationInfo = c.select(209, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    rest.nrv2xServicesAuthorized = c.select(216, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(215, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5QoSParameters = c.select(219, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
     rest.cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
     rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
-    rest.managementBasedMDTPLMNList = c.select(254, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
-    rest.ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
+    rest.managementBasedMDTPLMNList = c.select(254, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.ueRadioCapabilityID = c.select(264, &r) ? BoxedOptional(r.octets()) : .none
     rest.extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    rest.timeSyncAssistanceInfo = c.select(326, &r) ? TimeSyncAssistanceInfo(from: &r) : nil
-    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? r.list(1, 8) : nil
-    rest.fiveGProSeAuthorized = c.select(345, &r) ? FiveGProSeAuthorized(from: &r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
+    rest.timeSyncAssistanceInfo = c.select(326, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    rest.ueSliceMaximumBitRateList = c.select(335, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.fiveGProSeAuthorized = c.select(345, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-    self.rest = rest
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
@@ -874,22 +778,22 @@ public struct HandoverRequest: NGAPCodable, PERConstructed {
     c.field(29, 0, &w)
     handoverType.encode(to: &w)
     c.field(15, 1, &w)
-    cause.encode(to: &w)
+    _cause.encode(to: &w)
     c.field(110, 0, &w)
-    ueAggregateMaximumBitRate.encode(to: &w)
-    if let v = coreNetworkAssistanceInformationForInactive {
+    _ueAggregateMaximumBitRate.encode(to: &w)
+    if _coreNetworkAssistanceInformationForInactive.isPresent {
       c.field(18, 1, &w)
-      v.encode(to: &w)
+      _coreNetworkAssistanceInformationForInactive.encode(to: &w)
     }
     c.field(119, 0, &w)
-    ueSecurityCapabilities.encode(to: &w)
+    _ueSecurityCapabilities.encode(to: &w)
     c.field(93, 0, &w)
-    securityContext.encode(to: &w)
+    _securityContext.encode(to: &w)
     if let v = newSecurityContextInd {
       c.field(41, 0, &w)
       v.encode(to: &w)
     }
-    if let v = nasc {
+    if let v = _nasc.value {
       c.field(37, 0, &w)
       w.octets(v)
     }
@@ -897,37 +801,37 @@ public struct HandoverRequest: NGAPCodable, PERConstructed {
     w.list(pduSessionResourceSetupListHOReq, 1, 256)
     c.field(0, 0, &w)
     w.list(allowedNSSAI, 1, 8)
-    if let v = traceActivation {
+    if _traceActivation.isPresent {
       c.field(108, 1, &w)
-      v.encode(to: &w)
+      _traceActivation.encode(to: &w)
     }
-    if let v = maskedIMEISV {
+    if let v = _maskedIMEISV.value {
       c.field(34, 1, &w)
       w.bits(v, 64, 64)
     }
     c.field(101, 0, &w)
     w.octets(sourceToTargetTransparentContainer)
-    if let v = mobilityRestrictionList {
+    if _mobilityRestrictionList.isPresent {
       c.field(36, 1, &w)
-      v.encode(to: &w)
+      _mobilityRestrictionList.encode(to: &w)
     }
-    if let v = locationReportingRequestType {
+    if _locationReportingRequestType.isPresent {
       c.field(33, 1, &w)
-      v.encode(to: &w)
+      _locationReportingRequestType.encode(to: &w)
     }
     if let v = rrcInactiveTransitionReportRequest {
       c.field(91, 1, &w)
       v.encode(to: &w)
     }
     c.field(28, 0, &w)
-    guami.encode(to: &w)
+    _guami.encode(to: &w)
     if let v = redirectionVoiceFallback {
       c.field(146, 1, &w)
       v.encode(to: &w)
     }
-    if let v = cnAssistedRANTuning {
+    if _cnAssistedRANTuning.isPresent {
       c.field(165, 1, &w)
-      v.encode(to: &w)
+      _cnAssistedRANTuning.encode(to: &w)
     }
     if let v = srvccOperationPossible {
       c.field(177, 1, &w)
@@ -937,73 +841,73 @@ public struct HandoverRequest: NGAPCodable, PERConstructed {
       c.field(199, 0, &w)
       v.encode(to: &w)
     }
-    if let v = enhancedCoverageRestriction {
+    if let v = rest.value.enhancedCoverageRestriction {
       c.field(205, 1, &w)
       v.encode(to: &w)
     }
-    if let v = ueDifferentiationInfo {
+    if rest.value.ueDifferentiationInfo.isPresent {
       c.field(209, 1, &w)
-      v.encode(to: &w)
+      rest.value.ueDifferentiationInfo.encode(to: &w)
     }
-    if let v = nrv2xServicesAuthorized {
+    if rest.value.nrv2xServicesAuthorized.isPresent {
       c.field(216, 1, &w)
-      v.encode(to: &w)
+      rest.value.nrv2xServicesAuthorized.encode(to: &w)
     }
-    if let v = ltev2xServicesAuthorized {
+    if rest.value.ltev2xServicesAuthorized.isPresent {
       c.field(215, 1, &w)
-      v.encode(to: &w)
+      rest.value.ltev2xServicesAuthorized.encode(to: &w)
     }
-    if let v = nrueSidelinkAggregateMaximumBitrate {
+    if rest.value.nrueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(218, 1, &w)
-      v.encode(to: &w)
+      rest.value.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = lteueSidelinkAggregateMaximumBitrate {
+    if rest.value.lteueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(217, 1, &w)
-      v.encode(to: &w)
+      rest.value.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = pc5QoSParameters {
+    if rest.value.pc5QoSParameters.isPresent {
       c.field(219, 1, &w)
-      v.encode(to: &w)
+      rest.value.pc5QoSParameters.encode(to: &w)
     }
-    if let v = cEmodeBrestricted {
+    if let v = rest.value.cEmodeBrestricted {
       c.field(222, 1, &w)
       v.encode(to: &w)
     }
-    if let v = ueUPCIoTSupport {
+    if let v = rest.value.ueUPCIoTSupport {
       c.field(234, 1, &w)
       v.encode(to: &w)
     }
-    if let v = managementBasedMDTPLMNList {
+    if let v = rest.value.managementBasedMDTPLMNList.value {
       c.field(254, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = ueRadioCapabilityID {
+    if let v = rest.value.ueRadioCapabilityID.value {
       c.field(264, 0, &w)
       w.octets(v)
     }
-    if let v = extendedConnectedTime {
+    if let v = rest.value.extendedConnectedTime {
       c.field(206, 1, &w)
       w.unsigned(UInt64(v), 0, 255)
     }
-    if let v = timeSyncAssistanceInfo {
+    if rest.value.timeSyncAssistanceInfo.isPresent {
       c.field(326, 1, &w)
-      v.encode(to: &w)
+      rest.value.timeSyncAssistanceInfo.encode(to: &w)
     }
-    if let v = ueSliceMaximumBitRateList {
+    if let v = rest.value.ueSliceMaximumBitRateList.value {
       c.field(335, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = fiveGProSeAuthorized {
+    if rest.value.fiveGProSeAuthorized.isPresent {
       c.field(345, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeAuthorized.encode(to: &w)
     }
-    if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
+    if rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
       c.field(346, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
     }
-    if let v = fiveGProSePC5QoSParameters {
+    if rest.value.fiveGProSePC5QoSParameters.isPresent {
       c.field(347, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSePC5QoSParameters.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1011,7 +915,7 @@ public struct HandoverRequest: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverRequestAcknowledge` (TS 38.413 §9.4.4).
-public struct HandoverRequestAcknowledge: NGAPCodable, PERConstructed {
+public struct HandoverRequestAcknowledge: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -1030,7 +934,7 @@ public struct HandoverRequestAcknowledge: NGAPCodable, PERConstructed {
   public var redCapIndication: RedCapIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverRequestAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("HandoverRequestAcknowledge", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -1106,7 +1010,7 @@ public struct HandoverRequestAcknowledge: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverFailure` (TS 38.413 §9.4.4).
-public struct HandoverFailure: NGAPCodable, PERConstructed {
+public struct HandoverFailure: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 15, ignore.
@@ -1117,7 +1021,7 @@ public struct HandoverFailure: NGAPCodable, PERConstructed {
   public var targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverFailure"
+  public static var asn1: PERTypeName { PERTypeName("HandoverFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     cause: Cause,
@@ -1160,6 +1064,66 @@ public struct HandoverFailure: NGAPCodable, PERConstructed {
     if let v = targettoSourceFailureTransparentContainer {
       c.field(262, 1, &w)
       w.octets(v)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `HandoverNotify` (TS 38.413 §9.4.4).
+public struct HandoverNotify: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 121, ignore.
+  public var userLocationInformation: UserLocationInformation
+  /// IE 269, ignore.
+  public var notifySourceNGRANNode: NotifySourceNGRANNode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverNotify", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    userLocationInformation: UserLocationInformation,
+    notifySourceNGRANNode: NotifySourceNGRANNode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.userLocationInformation = userLocationInformation
+    self.notifySourceNGRANNode = notifySourceNGRANNode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1939, 4306], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(121, &r)
+    userLocationInformation = UserLocationInformation(from: &r)
+    notifySourceNGRANNode = c.select(269, &r) ? NotifySourceNGRANNode(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(121, 1, &w)
+    userLocationInformation.encode(to: &w)
+    if let v = notifySourceNGRANNode {
+      c.field(269, 1, &w)
+      v.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

@@ -3,68 +3,8 @@
 
 import PER
 
-/// `HandoverNotify` (TS 38.413 §9.4.4).
-public struct HandoverNotify: NGAPCodable, PERConstructed {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 121, ignore.
-  public var userLocationInformation: UserLocationInformation
-  /// IE 269, ignore.
-  public var notifySourceNGRANNode: NotifySourceNGRANNode?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverNotify"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    userLocationInformation: UserLocationInformation,
-    notifySourceNGRANNode: NotifySourceNGRANNode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.userLocationInformation = userLocationInformation
-    self.notifySourceNGRANNode = notifySourceNGRANNode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1939, 4306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(121, &r)
-    userLocationInformation = UserLocationInformation(from: &r)
-    notifySourceNGRANNode = c.select(269, &r) ? NotifySourceNGRANNode(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(121, 1, &w)
-    userLocationInformation.encode(to: &w)
-    if let v = notifySourceNGRANNode {
-      c.field(269, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `PathSwitchRequest` (TS 38.413 §9.4.4).
-public struct PathSwitchRequest: NGAPCodable, PERConstructed {
+public struct PathSwitchRequest: NGAPCodable {
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// IE 100, reject.
@@ -83,7 +23,7 @@ public struct PathSwitchRequest: NGAPCodable, PERConstructed {
   public var redCapIndication: RedCapIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequest"
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequest", NGAPSchema.self) }
   public init(
     ranUENGAPID: RANUENGAPID,
     sourceAMFUENGAPID: AMFUENGAPID,
@@ -158,33 +98,39 @@ public struct PathSwitchRequest: NGAPCodable, PERConstructed {
 }
 
 /// `PathSwitchRequestAcknowledge` (TS 38.413 §9.4.4).
-public struct PathSwitchRequestAcknowledge: NGAPCodable, PERConstructed {
+public struct PathSwitchRequestAcknowledge: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
   public var ranUENGAPID: RANUENGAPID
   /// IE 119, reject.
-  @BoxedOptional public var ueSecurityCapabilities: UESecurityCapabilities?
+  public var ueSecurityCapabilities: UESecurityCapabilities? { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
+  private var _ueSecurityCapabilities: BoxedOptional<UESecurityCapabilities>
   /// IE 93, reject.
-  @Boxed public var securityContext: SecurityContext
+  public var securityContext: SecurityContext { get { _securityContext.value } set { _securityContext.value = newValue } }
+  private var _securityContext: Boxed<SecurityContext>
   /// IE 41, reject.
   public var newSecurityContextInd: NewSecurityContextInd?
   /// IE 77, ignore.
   public var pduSessionResourceSwitchedList: PDUSessionResourceSwitchedList
   /// IE 68, ignore.
-  @BoxedOptional public var pduSessionResourceReleasedListPSAck: PDUSessionResourceReleasedListPSAck?
+  public var pduSessionResourceReleasedListPSAck: PDUSessionResourceReleasedListPSAck? { get { _pduSessionResourceReleasedListPSAck.value } set { _pduSessionResourceReleasedListPSAck.value = newValue } }
+  private var _pduSessionResourceReleasedListPSAck: BoxedOptional<PDUSessionResourceReleasedListPSAck>
   /// IE 0, reject.
   public var allowedNSSAI: AllowedNSSAI
   /// IE 18, ignore.
-  @BoxedOptional public var coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive?
+  public var coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? { get { _coreNetworkAssistanceInformationForInactive.value } set { _coreNetworkAssistanceInformationForInactive.value = newValue } }
+  private var _coreNetworkAssistanceInformationForInactive: BoxedOptional<CoreNetworkAssistanceInformationForInactive>
   /// IE 91, ignore.
   public var rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest?
   /// IE 19, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 146, ignore.
   public var redirectionVoiceFallback: RedirectionVoiceFallback?
   /// IE 165, ignore.
-  @BoxedOptional public var cnAssistedRANTuning: CNAssistedRANTuning?
+  public var cnAssistedRANTuning: CNAssistedRANTuning? { get { _cnAssistedRANTuning.value } set { _cnAssistedRANTuning.value = newValue } }
+  private var _cnAssistedRANTuning: BoxedOptional<CNAssistedRANTuning>
   /// IE 177, ignore.
   public var srvccOperationPossible: SRVCCOperationPossible?
   /// IE 205, ignore.
@@ -192,73 +138,55 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable, PERConstructed {
   /// IE 206, ignore.
   public var extendedConnectedTime: ExtendedConnectedTime?
   /// IE 209, ignore.
-  @BoxedOptional public var ueDifferentiationInfo: UEDifferentiationInfo?
+  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
+  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
   /// IE 216, ignore.
-  @BoxedOptional public var nrv2xServicesAuthorized: NRV2XServicesAuthorized?
+  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? { get { _nrv2xServicesAuthorized.value } set { _nrv2xServicesAuthorized.value = newValue } }
+  private var _nrv2xServicesAuthorized: BoxedOptional<NRV2XServicesAuthorized>
   /// IE 215, ignore.
-  @BoxedOptional public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized?
+  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? { get { _ltev2xServicesAuthorized.value } set { _ltev2xServicesAuthorized.value = newValue } }
+  private var _ltev2xServicesAuthorized: BoxedOptional<LTEV2XServicesAuthorized>
   /// IE 218, ignore.
-  @BoxedOptional public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate?
+  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? { get { _nrueSidelinkAggregateMaximumBitrate.value } set { _nrueSidelinkAggregateMaximumBitrate.value = newValue } }
+  private var _nrueSidelinkAggregateMaximumBitrate: BoxedOptional<NRUESidelinkAggregateMaximumBitrate>
   /// IE 217, ignore.
-  @BoxedOptional public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate?
+  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? { get { _lteueSidelinkAggregateMaximumBitrate.value } set { _lteueSidelinkAggregateMaximumBitrate.value = newValue } }
+  private var _lteueSidelinkAggregateMaximumBitrate: BoxedOptional<LTEUESidelinkAggregateMaximumBitrate>
   /// IE 219, ignore.
-  @BoxedOptional public var pc5QoSParameters: PC5QoSParameters?
+  public var pc5QoSParameters: PC5QoSParameters? { get { _pc5QoSParameters.value } set { _pc5QoSParameters.value = newValue } }
+  private var _pc5QoSParameters: BoxedOptional<PC5QoSParameters>
   /// IE 222, ignore.
   public var cEmodeBrestricted: CEmodeBrestricted?
   /// IE 234, ignore.
-  public var ueUPCIoTSupport: UEUPCIoTSupport? {
-    get { rest.ueUPCIoTSupport }
-    set { rest.ueUPCIoTSupport = newValue }
-  }
+  public var ueUPCIoTSupport: UEUPCIoTSupport? { get { rest.value.ueUPCIoTSupport } set { rest.value.ueUPCIoTSupport = newValue } }
   /// IE 264, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID? {
-    get { rest.ueRadioCapabilityID }
-    set { rest.ueRadioCapabilityID = newValue }
-  }
+  public var ueRadioCapabilityID: UERadioCapabilityID? { get { rest.value.ueRadioCapabilityID.value } set { rest.value.ueRadioCapabilityID.value = newValue } }
   /// IE 254, ignore.
-  public var managementBasedMDTPLMNList: MDTPLMNList? {
-    get { rest.managementBasedMDTPLMNList }
-    set { rest.managementBasedMDTPLMNList = newValue }
-  }
+  public var managementBasedMDTPLMNList: MDTPLMNList? { get { rest.value.managementBasedMDTPLMNList.value } set { rest.value.managementBasedMDTPLMNList.value = newValue } }
   /// IE 326, ignore.
-  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? {
-    get { rest.timeSyncAssistanceInfo }
-    set { rest.timeSyncAssistanceInfo = newValue }
-  }
+  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? { get { rest.value.timeSyncAssistanceInfo.value } set { rest.value.timeSyncAssistanceInfo.value = newValue } }
   /// IE 345, ignore.
-  public var fiveGProSeAuthorized: FiveGProSeAuthorized? {
-    get { rest.fiveGProSeAuthorized }
-    set { rest.fiveGProSeAuthorized = newValue }
-  }
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? { get { rest.value.fiveGProSeAuthorized.value } set { rest.value.fiveGProSeAuthorized.value = newValue } }
   /// IE 346, ignore.
-  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? {
-    get { rest.fiveGProSeUEPC5AggregateMaximumBitRate }
-    set { rest.fiveGProSeUEPC5AggregateMaximumBitRate = newValue }
-  }
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value } set { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value = newValue } }
   /// IE 347, ignore.
-  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? {
-    get { rest.fiveGProSePC5QoSParameters }
-    set { rest.fiveGProSePC5QoSParameters = newValue }
-  }
+  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { rest.value.fiveGProSePC5QoSParameters.value } set { rest.value.fiveGProSePC5QoSParameters.value = newValue } }
   /// IE 359, ignore.
-  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? {
-    get { rest.managementBasedMDTPLMNModificationList }
-    set { rest.managementBasedMDTPLMNModificationList = newValue }
-  }
+  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? { get { rest.value.managementBasedMDTPLMNModificationList.value } set { rest.value.managementBasedMDTPLMNModificationList.value = newValue } }
   private struct Rest: Sendable {
     var ueUPCIoTSupport: UEUPCIoTSupport? = nil
-    @BoxedOptional var ueRadioCapabilityID: UERadioCapabilityID? = nil
-    @BoxedOptional var managementBasedMDTPLMNList: MDTPLMNList? = nil
-    @BoxedOptional var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil
-    @BoxedOptional var fiveGProSeAuthorized: FiveGProSeAuthorized? = nil
-    @BoxedOptional var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil
-    @BoxedOptional var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil
-    @BoxedOptional var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil
+    var ueRadioCapabilityID = BoxedOptional<UERadioCapabilityID>.none
+    var managementBasedMDTPLMNList = BoxedOptional<MDTPLMNList>.none
+    var timeSyncAssistanceInfo = BoxedOptional<TimeSyncAssistanceInfo>.none
+    var fiveGProSeAuthorized = BoxedOptional<FiveGProSeAuthorized>.none
+    var fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
+    var fiveGProSePC5QoSParameters = BoxedOptional<FiveGProSePC5QoSParameters>.none
+    var managementBasedMDTPLMNModificationList = BoxedOptional<MDTPLMNModificationList>.none
   }
-  @Boxed private var rest: Rest
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequestAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestAcknowledge", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -296,36 +224,36 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable, PERConstructed {
     var rest = Rest()
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.securityContext = securityContext
+    self._ueSecurityCapabilities = BoxedOptional(ueSecurityCapabilities)
+    self._securityContext = Boxed(securityContext)
     self.newSecurityContextInd = newSecurityContextInd
     self.pduSessionResourceSwitchedList = pduSessionResourceSwitchedList
-    self.pduSessionResourceReleasedListPSAck = pduSessionResourceReleasedListPSAck
+    self._pduSessionResourceReleasedListPSAck = BoxedOptional(pduSessionResourceReleasedListPSAck)
     self.allowedNSSAI = allowedNSSAI
-    self.coreNetworkAssistanceInformationForInactive = coreNetworkAssistanceInformationForInactive
+    self._coreNetworkAssistanceInformationForInactive = BoxedOptional(coreNetworkAssistanceInformationForInactive)
     self.rrcInactiveTransitionReportRequest = rrcInactiveTransitionReportRequest
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.redirectionVoiceFallback = redirectionVoiceFallback
-    self.cnAssistedRANTuning = cnAssistedRANTuning
+    self._cnAssistedRANTuning = BoxedOptional(cnAssistedRANTuning)
     self.srvccOperationPossible = srvccOperationPossible
     self.enhancedCoverageRestriction = enhancedCoverageRestriction
     self.extendedConnectedTime = extendedConnectedTime
-    self.ueDifferentiationInfo = ueDifferentiationInfo
-    self.nrv2xServicesAuthorized = nrv2xServicesAuthorized
-    self.ltev2xServicesAuthorized = ltev2xServicesAuthorized
-    self.nrueSidelinkAggregateMaximumBitrate = nrueSidelinkAggregateMaximumBitrate
-    self.lteueSidelinkAggregateMaximumBitrate = lteueSidelinkAggregateMaximumBitrate
-    self.pc5QoSParameters = pc5QoSParameters
+    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
+    self._nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    self._ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    self._nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
+    self._lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
+    self._pc5QoSParameters = BoxedOptional(pc5QoSParameters)
     self.cEmodeBrestricted = cEmodeBrestricted
     rest.ueUPCIoTSupport = ueUPCIoTSupport
-    rest.ueRadioCapabilityID = ueRadioCapabilityID
-    rest.managementBasedMDTPLMNList = managementBasedMDTPLMNList
-    rest.timeSyncAssistanceInfo = timeSyncAssistanceInfo
-    rest.fiveGProSeAuthorized = fiveGProSeAuthorized
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    rest.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
-    rest.managementBasedMDTPLMNModificationList = managementBasedMDTPLMNModificationList
-    self.rest = rest
+    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
+    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
+    rest.timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
+    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
+    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -338,42 +266,42 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable, PERConstructed {
     amfUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
-    ueSecurityCapabilities = c.select(119, &r) ? UESecurityCapabilities(from: &r) : nil
+    _ueSecurityCapabilities = c.select(119, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
     _ = c.select(93, &r)
-    securityContext = SecurityContext(from: &r)
+    _securityContext = Boxed(SecurityContext(from: &r))
     newSecurityContextInd = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
     _ = c.select(77, &r)
     pduSessionResourceSwitchedList = r.list(1, 256)
-    pduSessionResourceReleasedListPSAck = c.select(68, &r) ? r.list(1, 256) : nil
+    _pduSessionResourceReleasedListPSAck = c.select(68, &r) ? BoxedOptional(r.list(1, 256)) : .none
     _ = c.select(0, &r)
     allowedNSSAI = r.list(1, 8)
-    coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? CoreNetworkAssistanceInformationForInactive(from: &r) : nil
+    _coreNetworkAssistanceInformationForInactive = c.select(18, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
     rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(19, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
-    cnAssistedRANTuning = c.select(165, &r) ? CNAssistedRANTuning(from: &r) : nil
+    _cnAssistedRANTuning = c.select(165, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
     srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
     enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
     extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
-    nrv2xServicesAuthorized = c.select(216, &r) ? NRV2XServicesAuthorized(from: &r) : nil
-    ltev2xServicesAuthorized = c.select(215, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
-    nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? LTEUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    pc5QoSParameters = c.select(219, &r) ? PC5QoSParameters(from: &r) : nil
+    _ueDifferentiationInfo = c.select(209, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    _nrv2xServicesAuthorized = c.select(216, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    _ltev2xServicesAuthorized = c.select(215, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    _nrueSidelinkAggregateMaximumBitrate = c.select(218, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    _lteueSidelinkAggregateMaximumBitrate = c.select(217, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    _pc5QoSParameters = c.select(219, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
     cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
     rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
-    rest.ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
-    rest.managementBasedMDTPLMNList = c.select(254, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
-    rest.timeSyncAssistanceInfo = c.select(326, &r) ? TimeSyncAssistanceInfo(from: &r) : nil
-    rest.fiveGProSeAuthorized = c.select(345, &r) ? FiveGProSeAuthorized(from: &r) : nil
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitrate(from: &r) : nil
-    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
-    rest.managementBasedMDTPLMNModificationList = c.select(359, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    rest.ueRadioCapabilityID = c.select(264, &r) ? BoxedOptional(r.octets()) : .none
+    rest.managementBasedMDTPLMNList = c.select(254, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.timeSyncAssistanceInfo = c.select(326, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    rest.fiveGProSeAuthorized = c.select(345, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(359, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-    self.rest = rest
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
@@ -383,43 +311,43 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable, PERConstructed {
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 1, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = ueSecurityCapabilities {
+    if _ueSecurityCapabilities.isPresent {
       c.field(119, 0, &w)
-      v.encode(to: &w)
+      _ueSecurityCapabilities.encode(to: &w)
     }
     c.field(93, 0, &w)
-    securityContext.encode(to: &w)
+    _securityContext.encode(to: &w)
     if let v = newSecurityContextInd {
       c.field(41, 0, &w)
       v.encode(to: &w)
     }
     c.field(77, 1, &w)
     w.list(pduSessionResourceSwitchedList, 1, 256)
-    if let v = pduSessionResourceReleasedListPSAck {
+    if let v = _pduSessionResourceReleasedListPSAck.value {
       c.field(68, 1, &w)
       w.list(v, 1, 256)
     }
     c.field(0, 0, &w)
     w.list(allowedNSSAI, 1, 8)
-    if let v = coreNetworkAssistanceInformationForInactive {
+    if _coreNetworkAssistanceInformationForInactive.isPresent {
       c.field(18, 1, &w)
-      v.encode(to: &w)
+      _coreNetworkAssistanceInformationForInactive.encode(to: &w)
     }
     if let v = rrcInactiveTransitionReportRequest {
       c.field(91, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(19, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = redirectionVoiceFallback {
       c.field(146, 1, &w)
       v.encode(to: &w)
     }
-    if let v = cnAssistedRANTuning {
+    if _cnAssistedRANTuning.isPresent {
       c.field(165, 1, &w)
-      v.encode(to: &w)
+      _cnAssistedRANTuning.encode(to: &w)
     }
     if let v = srvccOperationPossible {
       c.field(177, 1, &w)
@@ -433,65 +361,65 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable, PERConstructed {
       c.field(206, 1, &w)
       w.unsigned(UInt64(v), 0, 255)
     }
-    if let v = ueDifferentiationInfo {
+    if _ueDifferentiationInfo.isPresent {
       c.field(209, 1, &w)
-      v.encode(to: &w)
+      _ueDifferentiationInfo.encode(to: &w)
     }
-    if let v = nrv2xServicesAuthorized {
+    if _nrv2xServicesAuthorized.isPresent {
       c.field(216, 1, &w)
-      v.encode(to: &w)
+      _nrv2xServicesAuthorized.encode(to: &w)
     }
-    if let v = ltev2xServicesAuthorized {
+    if _ltev2xServicesAuthorized.isPresent {
       c.field(215, 1, &w)
-      v.encode(to: &w)
+      _ltev2xServicesAuthorized.encode(to: &w)
     }
-    if let v = nrueSidelinkAggregateMaximumBitrate {
+    if _nrueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(218, 1, &w)
-      v.encode(to: &w)
+      _nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = lteueSidelinkAggregateMaximumBitrate {
+    if _lteueSidelinkAggregateMaximumBitrate.isPresent {
       c.field(217, 1, &w)
-      v.encode(to: &w)
+      _lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
     }
-    if let v = pc5QoSParameters {
+    if _pc5QoSParameters.isPresent {
       c.field(219, 1, &w)
-      v.encode(to: &w)
+      _pc5QoSParameters.encode(to: &w)
     }
     if let v = cEmodeBrestricted {
       c.field(222, 1, &w)
       v.encode(to: &w)
     }
-    if let v = ueUPCIoTSupport {
+    if let v = rest.value.ueUPCIoTSupport {
       c.field(234, 1, &w)
       v.encode(to: &w)
     }
-    if let v = ueRadioCapabilityID {
+    if let v = rest.value.ueRadioCapabilityID.value {
       c.field(264, 0, &w)
       w.octets(v)
     }
-    if let v = managementBasedMDTPLMNList {
+    if let v = rest.value.managementBasedMDTPLMNList.value {
       c.field(254, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = timeSyncAssistanceInfo {
+    if rest.value.timeSyncAssistanceInfo.isPresent {
       c.field(326, 1, &w)
-      v.encode(to: &w)
+      rest.value.timeSyncAssistanceInfo.encode(to: &w)
     }
-    if let v = fiveGProSeAuthorized {
+    if rest.value.fiveGProSeAuthorized.isPresent {
       c.field(345, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeAuthorized.encode(to: &w)
     }
-    if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
+    if rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
       c.field(346, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
     }
-    if let v = fiveGProSePC5QoSParameters {
+    if rest.value.fiveGProSePC5QoSParameters.isPresent {
       c.field(347, 1, &w)
-      v.encode(to: &w)
+      rest.value.fiveGProSePC5QoSParameters.encode(to: &w)
     }
-    if let v = managementBasedMDTPLMNModificationList {
+    if let v = rest.value.managementBasedMDTPLMNModificationList.value {
       c.field(359, 1, &w)
-      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -499,7 +427,7 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable, PERConstructed {
 }
 
 /// `PathSwitchRequestFailure` (TS 38.413 §9.4.4).
-public struct PathSwitchRequestFailure: NGAPCodable, PERConstructed {
+public struct PathSwitchRequestFailure: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -510,7 +438,7 @@ public struct PathSwitchRequestFailure: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequestFailure"
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -559,7 +487,7 @@ public struct PathSwitchRequestFailure: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverCancel` (TS 38.413 §9.4.4).
-public struct HandoverCancel: NGAPCodable, PERConstructed {
+public struct HandoverCancel: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -568,7 +496,7 @@ public struct HandoverCancel: NGAPCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverCancel"
+  public static var asn1: PERTypeName { PERTypeName("HandoverCancel", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
@@ -605,7 +533,7 @@ public struct HandoverCancel: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverCancelAcknowledge` (TS 38.413 §9.4.4).
-public struct HandoverCancelAcknowledge: NGAPCodable, PERConstructed {
+public struct HandoverCancelAcknowledge: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -614,7 +542,7 @@ public struct HandoverCancelAcknowledge: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverCancelAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("HandoverCancelAcknowledge", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -657,14 +585,14 @@ public struct HandoverCancelAcknowledge: NGAPCodable, PERConstructed {
 }
 
 /// `HandoverSuccess` (TS 38.413 §9.4.4).
-public struct HandoverSuccess: NGAPCodable, PERConstructed {
+public struct HandoverSuccess: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverSuccess"
+  public static var asn1: PERTypeName { PERTypeName("HandoverSuccess", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
@@ -696,7 +624,7 @@ public struct HandoverSuccess: NGAPCodable, PERConstructed {
 }
 
 /// `UplinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRANEarlyStatusTransfer: NGAPCodable, PERConstructed {
+public struct UplinkRANEarlyStatusTransfer: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -705,7 +633,7 @@ public struct UplinkRANEarlyStatusTransfer: NGAPCodable, PERConstructed {
   public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UplinkRANEarlyStatusTransfer"
+  public static var asn1: PERTypeName { PERTypeName("UplinkRANEarlyStatusTransfer", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -747,7 +675,7 @@ public struct UplinkRANEarlyStatusTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `DownlinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRANEarlyStatusTransfer: NGAPCodable, PERConstructed {
+public struct DownlinkRANEarlyStatusTransfer: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -756,7 +684,7 @@ public struct DownlinkRANEarlyStatusTransfer: NGAPCodable, PERConstructed {
   public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DownlinkRANEarlyStatusTransfer"
+  public static var asn1: PERTypeName { PERTypeName("DownlinkRANEarlyStatusTransfer", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -798,7 +726,7 @@ public struct DownlinkRANEarlyStatusTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `UplinkRANStatusTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRANStatusTransfer: NGAPCodable, PERConstructed {
+public struct UplinkRANStatusTransfer: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -807,7 +735,7 @@ public struct UplinkRANStatusTransfer: NGAPCodable, PERConstructed {
   public var ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UplinkRANStatusTransfer"
+  public static var asn1: PERTypeName { PERTypeName("UplinkRANStatusTransfer", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -849,7 +777,7 @@ public struct UplinkRANStatusTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `DownlinkRANStatusTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRANStatusTransfer: NGAPCodable, PERConstructed {
+public struct DownlinkRANStatusTransfer: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -858,7 +786,7 @@ public struct DownlinkRANStatusTransfer: NGAPCodable, PERConstructed {
   public var ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DownlinkRANStatusTransfer"
+  public static var asn1: PERTypeName { PERTypeName("DownlinkRANStatusTransfer", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -900,7 +828,7 @@ public struct DownlinkRANStatusTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `Paging` (TS 38.413 §9.4.4).
-public struct Paging: NGAPCodable, PERConstructed {
+public struct Paging: NGAPCodable {
   /// IE 115, ignore.
   public var uePagingIdentity: UEPagingIdentity
   /// IE 50, ignore.
@@ -910,13 +838,16 @@ public struct Paging: NGAPCodable, PERConstructed {
   /// IE 52, ignore.
   public var pagingPriority: PagingPriority?
   /// IE 118, ignore.
-  @BoxedOptional public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging?
+  public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging? { get { _ueRadioCapabilityForPaging.value } set { _ueRadioCapabilityForPaging.value = newValue } }
+  private var _ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging>
   /// IE 51, ignore.
   public var pagingOrigin: PagingOrigin?
   /// IE 11, ignore.
-  @BoxedOptional public var assistanceDataForPaging: AssistanceDataForPaging?
+  public var assistanceDataForPaging: AssistanceDataForPaging? { get { _assistanceDataForPaging.value } set { _assistanceDataForPaging.value = newValue } }
+  private var _assistanceDataForPaging: BoxedOptional<AssistanceDataForPaging>
   /// IE 203, ignore.
-  @BoxedOptional public var nbIoTPagingEDRXInfo: NBIoTPagingEDRXInfo?
+  public var nbIoTPagingEDRXInfo: NBIoTPagingEDRXInfo? { get { _nbIoTPagingEDRXInfo.value } set { _nbIoTPagingEDRXInfo.value = newValue } }
+  private var _nbIoTPagingEDRXInfo: BoxedOptional<NBIoTPagingEDRXInfo>
   /// IE 202, ignore.
   public var nbIoTPagingDRX: NBIoTPagingDRX?
   /// IE 205, ignore.
@@ -924,18 +855,20 @@ public struct Paging: NGAPCodable, PERConstructed {
   /// IE 208, ignore.
   public var wusAssistanceInformation: WUSAssistanceInformation?
   /// IE 223, ignore.
-  @BoxedOptional public var eutraPagingeDRXInformation: EUTRAPagingeDRXInformation?
+  public var eutraPagingeDRXInformation: EUTRAPagingeDRXInformation? { get { _eutraPagingeDRXInformation.value } set { _eutraPagingeDRXInformation.value = newValue } }
+  private var _eutraPagingeDRXInformation: BoxedOptional<EUTRAPagingeDRXInformation>
   /// IE 222, ignore.
   public var cEmodeBrestricted: CEmodeBrestricted?
   /// IE 332, ignore.
-  @BoxedOptional public var nrPagingeDRXInformation: NRPagingeDRXInformation?
+  public var nrPagingeDRXInformation: NRPagingeDRXInformation? { get { _nrPagingeDRXInformation.value } set { _nrPagingeDRXInformation.value = newValue } }
+  private var _nrPagingeDRXInformation: BoxedOptional<NRPagingeDRXInformation>
   /// IE 342, ignore.
   public var pagingCause: PagingCause?
   /// IE 344, ignore.
   public var peipSassistanceInformation: PEIPSassistanceInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Paging"
+  public static var asn1: PERTypeName { PERTypeName("Paging", NGAPSchema.self) }
   public init(
     uePagingIdentity: UEPagingIdentity,
     pagingDRX: PagingDRX? = nil,
@@ -959,16 +892,16 @@ public struct Paging: NGAPCodable, PERConstructed {
     self.pagingDRX = pagingDRX
     self.taiListForPaging = taiListForPaging
     self.pagingPriority = pagingPriority
-    self.ueRadioCapabilityForPaging = ueRadioCapabilityForPaging
+    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
     self.pagingOrigin = pagingOrigin
-    self.assistanceDataForPaging = assistanceDataForPaging
-    self.nbIoTPagingEDRXInfo = nbIoTPagingEDRXInfo
+    self._assistanceDataForPaging = BoxedOptional(assistanceDataForPaging)
+    self._nbIoTPagingEDRXInfo = BoxedOptional(nbIoTPagingEDRXInfo)
     self.nbIoTPagingDRX = nbIoTPagingDRX
     self.enhancedCoverageRestriction = enhancedCoverageRestriction
     self.wusAssistanceInformation = wusAssistanceInformation
-    self.eutraPagingeDRXInformation = eutraPagingeDRXInformation
+    self._eutraPagingeDRXInformation = BoxedOptional(eutraPagingeDRXInformation)
     self.cEmodeBrestricted = cEmodeBrestricted
-    self.nrPagingeDRXInformation = nrPagingeDRXInformation
+    self._nrPagingeDRXInformation = BoxedOptional(nrPagingeDRXInformation)
     self.pagingCause = pagingCause
     self.peipSassistanceInformation = peipSassistanceInformation
     self.unrecognized = unrecognized
@@ -983,16 +916,16 @@ public struct Paging: NGAPCodable, PERConstructed {
     _ = c.select(103, &r)
     taiListForPaging = r.list(1, 16)
     pagingPriority = c.select(52, &r) ? PagingPriority(from: &r) : nil
-    ueRadioCapabilityForPaging = c.select(118, &r) ? UERadioCapabilityForPaging(from: &r) : nil
+    _ueRadioCapabilityForPaging = c.select(118, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
     pagingOrigin = c.select(51, &r) ? PagingOrigin(from: &r) : nil
-    assistanceDataForPaging = c.select(11, &r) ? AssistanceDataForPaging(from: &r) : nil
-    nbIoTPagingEDRXInfo = c.select(203, &r) ? NBIoTPagingEDRXInfo(from: &r) : nil
+    _assistanceDataForPaging = c.select(11, &r) ? BoxedOptional(AssistanceDataForPaging(from: &r)) : .none
+    _nbIoTPagingEDRXInfo = c.select(203, &r) ? BoxedOptional(NBIoTPagingEDRXInfo(from: &r)) : .none
     nbIoTPagingDRX = c.select(202, &r) ? NBIoTPagingDRX(from: &r) : nil
     enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
     wusAssistanceInformation = c.select(208, &r) ? WUSAssistanceInformation(from: &r) : nil
-    eutraPagingeDRXInformation = c.select(223, &r) ? EUTRAPagingeDRXInformation(from: &r) : nil
+    _eutraPagingeDRXInformation = c.select(223, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
     cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
-    nrPagingeDRXInformation = c.select(332, &r) ? NRPagingeDRXInformation(from: &r) : nil
+    _nrPagingeDRXInformation = c.select(332, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
     pagingCause = c.select(342, &r) ? PagingCause(from: &r) : nil
     peipSassistanceInformation = c.select(344, &r) ? PEIPSassistanceInformation(from: &r) : nil
     let unknown = c.finish(&r)
@@ -1015,21 +948,21 @@ public struct Paging: NGAPCodable, PERConstructed {
       c.field(52, 1, &w)
       v.encode(to: &w)
     }
-    if let v = ueRadioCapabilityForPaging {
+    if _ueRadioCapabilityForPaging.isPresent {
       c.field(118, 1, &w)
-      v.encode(to: &w)
+      _ueRadioCapabilityForPaging.encode(to: &w)
     }
     if let v = pagingOrigin {
       c.field(51, 1, &w)
       v.encode(to: &w)
     }
-    if let v = assistanceDataForPaging {
+    if _assistanceDataForPaging.isPresent {
       c.field(11, 1, &w)
-      v.encode(to: &w)
+      _assistanceDataForPaging.encode(to: &w)
     }
-    if let v = nbIoTPagingEDRXInfo {
+    if _nbIoTPagingEDRXInfo.isPresent {
       c.field(203, 1, &w)
-      v.encode(to: &w)
+      _nbIoTPagingEDRXInfo.encode(to: &w)
     }
     if let v = nbIoTPagingDRX {
       c.field(202, 1, &w)
@@ -1043,17 +976,17 @@ public struct Paging: NGAPCodable, PERConstructed {
       c.field(208, 1, &w)
       v.encode(to: &w)
     }
-    if let v = eutraPagingeDRXInformation {
+    if _eutraPagingeDRXInformation.isPresent {
       c.field(223, 1, &w)
-      v.encode(to: &w)
+      _eutraPagingeDRXInformation.encode(to: &w)
     }
     if let v = cEmodeBrestricted {
       c.field(222, 1, &w)
       v.encode(to: &w)
     }
-    if let v = nrPagingeDRXInformation {
+    if _nrPagingeDRXInformation.isPresent {
       c.field(332, 1, &w)
-      v.encode(to: &w)
+      _nrPagingeDRXInformation.encode(to: &w)
     }
     if let v = pagingCause {
       c.field(342, 1, &w)
@@ -1061,6 +994,185 @@ public struct Paging: NGAPCodable, PERConstructed {
     }
     if let v = peipSassistanceInformation {
       c.field(344, 1, &w)
+      v.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `InitialUEMessage` (TS 38.413 §9.4.4).
+public struct InitialUEMessage: NGAPCodable {
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 38, reject.
+  public var nasPDU: NASPDU
+  /// IE 121, reject.
+  public var userLocationInformation: UserLocationInformation { get { _userLocationInformation.value } set { _userLocationInformation.value = newValue } }
+  private var _userLocationInformation: Boxed<UserLocationInformation>
+  /// IE 90, ignore.
+  public var rrcEstablishmentCause: RRCEstablishmentCause
+  /// IE 26, reject.
+  public var fiveGSTMSI: FiveGSTMSI? { get { _fiveGSTMSI.value } set { _fiveGSTMSI.value = newValue } }
+  private var _fiveGSTMSI: BoxedOptional<FiveGSTMSI>
+  /// IE 3, ignore.
+  public var amfSetID: AMFSetID?
+  /// IE 112, ignore.
+  public var ueContextRequest: UEContextRequest?
+  /// IE 0, reject.
+  public var allowedNSSAI: AllowedNSSAI?
+  /// IE 171, ignore.
+  public var sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? { get { _sourceToTargetAMFInformationReroute.value } set { _sourceToTargetAMFInformationReroute.value = newValue } }
+  private var _sourceToTargetAMFInformationReroute: BoxedOptional<SourceToTargetAMFInformationReroute>
+  /// IE 174, ignore.
+  public var selectedPLMNIdentity: PLMNIdentity?
+  /// IE 201, reject.
+  public var iabNodeIndication: IABNodeIndication?
+  /// IE 224, reject.
+  public var cEmodeBSupportIndicator: CEmodeBSupportIndicator?
+  /// IE 225, ignore.
+  public var ltemIndication: LTEMIndication?
+  /// IE 227, ignore.
+  public var edtSession: EDTSession?
+  /// IE 245, ignore.
+  public var authenticatedIndication: AuthenticatedIndication?
+  /// IE 259, reject.
+  public var npnAccessInformation: NPNAccessInformation?
+  /// IE 333, ignore.
+  public var redCapIndication: RedCapIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InitialUEMessage", NGAPSchema.self) }
+  public init(
+    ranUENGAPID: RANUENGAPID,
+    nasPDU: NASPDU,
+    userLocationInformation: UserLocationInformation,
+    rrcEstablishmentCause: RRCEstablishmentCause,
+    fiveGSTMSI: FiveGSTMSI? = nil,
+    amfSetID: AMFSetID? = nil,
+    ueContextRequest: UEContextRequest? = nil,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? = nil,
+    selectedPLMNIdentity: PLMNIdentity? = nil,
+    iabNodeIndication: IABNodeIndication? = nil,
+    cEmodeBSupportIndicator: CEmodeBSupportIndicator? = nil,
+    ltemIndication: LTEMIndication? = nil,
+    edtSession: EDTSession? = nil,
+    authenticatedIndication: AuthenticatedIndication? = nil,
+    npnAccessInformation: NPNAccessInformation? = nil,
+    redCapIndication: RedCapIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ranUENGAPID = ranUENGAPID
+    self.nasPDU = nasPDU
+    self._userLocationInformation = Boxed(userLocationInformation)
+    self.rrcEstablishmentCause = rrcEstablishmentCause
+    self._fiveGSTMSI = BoxedOptional(fiveGSTMSI)
+    self.amfSetID = amfSetID
+    self.ueContextRequest = ueContextRequest
+    self.allowedNSSAI = allowedNSSAI
+    self._sourceToTargetAMFInformationReroute = BoxedOptional(sourceToTargetAMFInformationReroute)
+    self.selectedPLMNIdentity = selectedPLMNIdentity
+    self.iabNodeIndication = iabNodeIndication
+    self.cEmodeBSupportIndicator = cEmodeBSupportIndicator
+    self.ltemIndication = ltemIndication
+    self.edtSession = edtSession
+    self.authenticatedIndication = authenticatedIndication
+    self.npnAccessInformation = npnAccessInformation
+    self.redCapIndication = redCapIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1361, 609, 1937, 1443, 416, 50, 1794, 0, 2738, 2786, 3216, 3584, 3602, 3634, 3922, 4144, 5330], 0, 65535)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(38, &r)
+    nasPDU = r.octets()
+    _ = c.select(121, &r)
+    _userLocationInformation = Boxed(UserLocationInformation(from: &r))
+    _ = c.select(90, &r)
+    rrcEstablishmentCause = RRCEstablishmentCause(from: &r)
+    _fiveGSTMSI = c.select(26, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
+    amfSetID = c.select(3, &r) ? r.bits(10, 10) : nil
+    ueContextRequest = c.select(112, &r) ? UEContextRequest(from: &r) : nil
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    _sourceToTargetAMFInformationReroute = c.select(171, &r) ? BoxedOptional(SourceToTargetAMFInformationReroute(from: &r)) : .none
+    selectedPLMNIdentity = c.select(174, &r) ? r.fixedOctets(3) : nil
+    iabNodeIndication = c.select(201, &r) ? IABNodeIndication(from: &r) : nil
+    cEmodeBSupportIndicator = c.select(224, &r) ? CEmodeBSupportIndicator(from: &r) : nil
+    ltemIndication = c.select(225, &r) ? LTEMIndication(from: &r) : nil
+    edtSession = c.select(227, &r) ? EDTSession(from: &r) : nil
+    authenticatedIndication = c.select(245, &r) ? AuthenticatedIndication(from: &r) : nil
+    npnAccessInformation = c.select(259, &r) ? NPNAccessInformation(from: &r) : nil
+    redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(38, 0, &w)
+    w.octets(nasPDU)
+    c.field(121, 0, &w)
+    _userLocationInformation.encode(to: &w)
+    c.field(90, 1, &w)
+    rrcEstablishmentCause.encode(to: &w)
+    if _fiveGSTMSI.isPresent {
+      c.field(26, 0, &w)
+      _fiveGSTMSI.encode(to: &w)
+    }
+    if let v = amfSetID {
+      c.field(3, 1, &w)
+      w.bits(v, 10, 10)
+    }
+    if let v = ueContextRequest {
+      c.field(112, 1, &w)
+      v.encode(to: &w)
+    }
+    if let v = allowedNSSAI {
+      c.field(0, 0, &w)
+      w.list(v, 1, 8)
+    }
+    if _sourceToTargetAMFInformationReroute.isPresent {
+      c.field(171, 1, &w)
+      _sourceToTargetAMFInformationReroute.encode(to: &w)
+    }
+    if let v = selectedPLMNIdentity {
+      c.field(174, 1, &w)
+      w.fixedOctets(v, 3)
+    }
+    if let v = iabNodeIndication {
+      c.field(201, 0, &w)
+      v.encode(to: &w)
+    }
+    if let v = cEmodeBSupportIndicator {
+      c.field(224, 0, &w)
+      v.encode(to: &w)
+    }
+    if let v = ltemIndication {
+      c.field(225, 1, &w)
+      v.encode(to: &w)
+    }
+    if let v = edtSession {
+      c.field(227, 1, &w)
+      v.encode(to: &w)
+    }
+    if let v = authenticatedIndication {
+      c.field(245, 1, &w)
+      v.encode(to: &w)
+    }
+    if let v = npnAccessInformation {
+      c.field(259, 0, &w)
+      v.encode(to: &w)
+    }
+    if let v = redCapIndication {
+      c.field(333, 1, &w)
       v.encode(to: &w)
     }
     c.finish(unrecognized, &w)

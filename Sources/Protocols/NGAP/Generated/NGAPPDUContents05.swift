@@ -3,200 +3,27 @@
 
 import PER
 
-/// `InitialUEMessage` (TS 38.413 §9.4.4).
-public struct InitialUEMessage: NGAPCodable, PERConstructed {
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 38, reject.
-  public var nasPDU: NASPDU
-  /// IE 121, reject.
-  @Boxed public var userLocationInformation: UserLocationInformation
-  /// IE 90, ignore.
-  public var rrcEstablishmentCause: RRCEstablishmentCause
-  /// IE 26, reject.
-  @BoxedOptional public var fiveGSTMSI: FiveGSTMSI?
-  /// IE 3, ignore.
-  public var amfSetID: AMFSetID?
-  /// IE 112, ignore.
-  public var ueContextRequest: UEContextRequest?
-  /// IE 0, reject.
-  public var allowedNSSAI: AllowedNSSAI?
-  /// IE 171, ignore.
-  @BoxedOptional public var sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute?
-  /// IE 174, ignore.
-  public var selectedPLMNIdentity: PLMNIdentity?
-  /// IE 201, reject.
-  public var iabNodeIndication: IABNodeIndication?
-  /// IE 224, reject.
-  public var cEmodeBSupportIndicator: CEmodeBSupportIndicator?
-  /// IE 225, ignore.
-  public var ltemIndication: LTEMIndication?
-  /// IE 227, ignore.
-  public var edtSession: EDTSession?
-  /// IE 245, ignore.
-  public var authenticatedIndication: AuthenticatedIndication?
-  /// IE 259, reject.
-  public var npnAccessInformation: NPNAccessInformation?
-  /// IE 333, ignore.
-  public var redCapIndication: RedCapIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InitialUEMessage"
-  public init(
-    ranUENGAPID: RANUENGAPID,
-    nasPDU: NASPDU,
-    userLocationInformation: UserLocationInformation,
-    rrcEstablishmentCause: RRCEstablishmentCause,
-    fiveGSTMSI: FiveGSTMSI? = nil,
-    amfSetID: AMFSetID? = nil,
-    ueContextRequest: UEContextRequest? = nil,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? = nil,
-    selectedPLMNIdentity: PLMNIdentity? = nil,
-    iabNodeIndication: IABNodeIndication? = nil,
-    cEmodeBSupportIndicator: CEmodeBSupportIndicator? = nil,
-    ltemIndication: LTEMIndication? = nil,
-    edtSession: EDTSession? = nil,
-    authenticatedIndication: AuthenticatedIndication? = nil,
-    npnAccessInformation: NPNAccessInformation? = nil,
-    redCapIndication: RedCapIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranUENGAPID = ranUENGAPID
-    self.nasPDU = nasPDU
-    self.userLocationInformation = userLocationInformation
-    self.rrcEstablishmentCause = rrcEstablishmentCause
-    self.fiveGSTMSI = fiveGSTMSI
-    self.amfSetID = amfSetID
-    self.ueContextRequest = ueContextRequest
-    self.allowedNSSAI = allowedNSSAI
-    self.sourceToTargetAMFInformationReroute = sourceToTargetAMFInformationReroute
-    self.selectedPLMNIdentity = selectedPLMNIdentity
-    self.iabNodeIndication = iabNodeIndication
-    self.cEmodeBSupportIndicator = cEmodeBSupportIndicator
-    self.ltemIndication = ltemIndication
-    self.edtSession = edtSession
-    self.authenticatedIndication = authenticatedIndication
-    self.npnAccessInformation = npnAccessInformation
-    self.redCapIndication = redCapIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1361, 609, 1937, 1443, 416, 50, 1794, 0, 2738, 2786, 3216, 3584, 3602, 3634, 3922, 4144, 5330], 0, 65535)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(38, &r)
-    nasPDU = r.octets()
-    _ = c.select(121, &r)
-    userLocationInformation = UserLocationInformation(from: &r)
-    _ = c.select(90, &r)
-    rrcEstablishmentCause = RRCEstablishmentCause(from: &r)
-    fiveGSTMSI = c.select(26, &r) ? FiveGSTMSI(from: &r) : nil
-    amfSetID = c.select(3, &r) ? r.bits(10, 10) : nil
-    ueContextRequest = c.select(112, &r) ? UEContextRequest(from: &r) : nil
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    sourceToTargetAMFInformationReroute = c.select(171, &r) ? SourceToTargetAMFInformationReroute(from: &r) : nil
-    selectedPLMNIdentity = c.select(174, &r) ? r.octets(3, 3) : nil
-    iabNodeIndication = c.select(201, &r) ? IABNodeIndication(from: &r) : nil
-    cEmodeBSupportIndicator = c.select(224, &r) ? CEmodeBSupportIndicator(from: &r) : nil
-    ltemIndication = c.select(225, &r) ? LTEMIndication(from: &r) : nil
-    edtSession = c.select(227, &r) ? EDTSession(from: &r) : nil
-    authenticatedIndication = c.select(245, &r) ? AuthenticatedIndication(from: &r) : nil
-    npnAccessInformation = c.select(259, &r) ? NPNAccessInformation(from: &r) : nil
-    redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(38, 0, &w)
-    w.octets(nasPDU)
-    c.field(121, 0, &w)
-    userLocationInformation.encode(to: &w)
-    c.field(90, 1, &w)
-    rrcEstablishmentCause.encode(to: &w)
-    if let v = fiveGSTMSI {
-      c.field(26, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = amfSetID {
-      c.field(3, 1, &w)
-      w.bits(v, 10, 10)
-    }
-    if let v = ueContextRequest {
-      c.field(112, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = allowedNSSAI {
-      c.field(0, 0, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = sourceToTargetAMFInformationReroute {
-      c.field(171, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = selectedPLMNIdentity {
-      c.field(174, 1, &w)
-      w.octets(v, 3, 3)
-    }
-    if let v = iabNodeIndication {
-      c.field(201, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = cEmodeBSupportIndicator {
-      c.field(224, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = ltemIndication {
-      c.field(225, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = edtSession {
-      c.field(227, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = authenticatedIndication {
-      c.field(245, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = npnAccessInformation {
-      c.field(259, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = redCapIndication {
-      c.field(333, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `DownlinkNASTransport` (TS 38.413 §9.4.4).
-public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
+public struct DownlinkNASTransport: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// IE 48, reject.
-  @BoxedOptional public var oldAMF: AMFName?
+  public var oldAMF: AMFName? { get { _oldAMF.value } set { _oldAMF.value = newValue } }
+  private var _oldAMF: BoxedOptional<AMFName>
   /// IE 83, ignore.
   public var ranPagingPriority: RANPagingPriority?
   /// IE 38, reject.
   public var nasPDU: NASPDU
   /// IE 36, ignore.
-  @BoxedOptional public var mobilityRestrictionList: MobilityRestrictionList?
+  public var mobilityRestrictionList: MobilityRestrictionList? { get { _mobilityRestrictionList.value } set { _mobilityRestrictionList.value = newValue } }
+  private var _mobilityRestrictionList: BoxedOptional<MobilityRestrictionList>
   /// IE 31, ignore.
   public var indexToRFSP: IndexToRFSP?
   /// IE 110, ignore.
-  @BoxedOptional public var ueAggregateMaximumBitRate: UEAggregateMaximumBitRate?
+  public var ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? { get { _ueAggregateMaximumBitRate.value } set { _ueAggregateMaximumBitRate.value = newValue } }
+  private var _ueAggregateMaximumBitRate: BoxedOptional<UEAggregateMaximumBitRate>
   /// IE 0, reject.
   public var allowedNSSAI: AllowedNSSAI?
   /// IE 177, ignore.
@@ -206,7 +33,8 @@ public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
   /// IE 206, ignore.
   public var extendedConnectedTime: ExtendedConnectedTime?
   /// IE 209, ignore.
-  @BoxedOptional public var ueDifferentiationInfo: UEDifferentiationInfo?
+  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
+  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
   /// IE 222, ignore.
   public var cEmodeBrestricted: CEmodeBrestricted?
   /// IE 117, ignore.
@@ -218,12 +46,14 @@ public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
   /// IE 264, reject.
   public var ueRadioCapabilityID: UERadioCapabilityID?
   /// IE 334, ignore.
-  @BoxedOptional public var targetNSSAIInformation: TargetNSSAIInformation?
+  public var targetNSSAIInformation: TargetNSSAIInformation? { get { _targetNSSAIInformation.value } set { _targetNSSAIInformation.value = newValue } }
+  private var _targetNSSAIInformation: BoxedOptional<TargetNSSAIInformation>
   /// IE 34, ignore.
-  @BoxedOptional public var maskedIMEISV: MaskedIMEISV?
+  public var maskedIMEISV: MaskedIMEISV? { get { _maskedIMEISV.value } set { _maskedIMEISV.value = newValue } }
+  private var _maskedIMEISV: BoxedOptional<MaskedIMEISV>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DownlinkNASTransport"
+  public static var asn1: PERTypeName { PERTypeName("DownlinkNASTransport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -249,24 +79,24 @@ public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
   ) {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
-    self.oldAMF = oldAMF
+    self._oldAMF = BoxedOptional(oldAMF)
     self.ranPagingPriority = ranPagingPriority
     self.nasPDU = nasPDU
-    self.mobilityRestrictionList = mobilityRestrictionList
+    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
     self.indexToRFSP = indexToRFSP
-    self.ueAggregateMaximumBitRate = ueAggregateMaximumBitRate
+    self._ueAggregateMaximumBitRate = BoxedOptional(ueAggregateMaximumBitRate)
     self.allowedNSSAI = allowedNSSAI
     self.srvccOperationPossible = srvccOperationPossible
     self.enhancedCoverageRestriction = enhancedCoverageRestriction
     self.extendedConnectedTime = extendedConnectedTime
-    self.ueDifferentiationInfo = ueDifferentiationInfo
+    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
     self.cEmodeBrestricted = cEmodeBrestricted
     self.ueRadioCapability = ueRadioCapability
     self.ueCapabilityInfoRequest = ueCapabilityInfoRequest
     self.endIndication = endIndication
     self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.targetNSSAIInformation = targetNSSAIInformation
-    self.maskedIMEISV = maskedIMEISV
+    self._targetNSSAIInformation = BoxedOptional(targetNSSAIInformation)
+    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -277,25 +107,25 @@ public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
     amfUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
-    oldAMF = c.select(48, &r) ? r.string(.printable, 1, 150, true) : nil
+    _oldAMF = c.select(48, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
     ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
     _ = c.select(38, &r)
     nasPDU = r.octets()
-    mobilityRestrictionList = c.select(36, &r) ? MobilityRestrictionList(from: &r) : nil
+    _mobilityRestrictionList = c.select(36, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
     indexToRFSP = c.select(31, &r) ? r.extensible(1, 256) : nil
-    ueAggregateMaximumBitRate = c.select(110, &r) ? UEAggregateMaximumBitRate(from: &r) : nil
+    _ueAggregateMaximumBitRate = c.select(110, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
     allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
     srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
     enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
     extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
+    _ueDifferentiationInfo = c.select(209, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
     cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
     ueRadioCapability = c.select(117, &r) ? r.octets() : nil
     ueCapabilityInfoRequest = c.select(228, &r) ? UECapabilityInfoRequest(from: &r) : nil
     endIndication = c.select(226, &r) ? EndIndication(from: &r) : nil
     ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
-    targetNSSAIInformation = c.select(334, &r) ? TargetNSSAIInformation(from: &r) : nil
-    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
+    _targetNSSAIInformation = c.select(334, &r) ? BoxedOptional(TargetNSSAIInformation(from: &r)) : .none
+    _maskedIMEISV = c.select(34, &r) ? BoxedOptional(r.bits(64, 64)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -308,7 +138,7 @@ public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = oldAMF {
+    if let v = _oldAMF.value {
       c.field(48, 0, &w)
       w.string(v, .printable, 1, 150, true)
     }
@@ -318,17 +148,17 @@ public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
     }
     c.field(38, 0, &w)
     w.octets(nasPDU)
-    if let v = mobilityRestrictionList {
+    if _mobilityRestrictionList.isPresent {
       c.field(36, 1, &w)
-      v.encode(to: &w)
+      _mobilityRestrictionList.encode(to: &w)
     }
     if let v = indexToRFSP {
       c.field(31, 1, &w)
       w.extensible(v, 1, 256)
     }
-    if let v = ueAggregateMaximumBitRate {
+    if _ueAggregateMaximumBitRate.isPresent {
       c.field(110, 1, &w)
-      v.encode(to: &w)
+      _ueAggregateMaximumBitRate.encode(to: &w)
     }
     if let v = allowedNSSAI {
       c.field(0, 0, &w)
@@ -346,9 +176,9 @@ public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
       c.field(206, 1, &w)
       w.unsigned(UInt64(v), 0, 255)
     }
-    if let v = ueDifferentiationInfo {
+    if _ueDifferentiationInfo.isPresent {
       c.field(209, 1, &w)
-      v.encode(to: &w)
+      _ueDifferentiationInfo.encode(to: &w)
     }
     if let v = cEmodeBrestricted {
       c.field(222, 1, &w)
@@ -370,11 +200,11 @@ public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
       c.field(264, 0, &w)
       w.octets(v)
     }
-    if let v = targetNSSAIInformation {
+    if _targetNSSAIInformation.isPresent {
       c.field(334, 1, &w)
-      v.encode(to: &w)
+      _targetNSSAIInformation.encode(to: &w)
     }
-    if let v = maskedIMEISV {
+    if let v = _maskedIMEISV.value {
       c.field(34, 1, &w)
       w.bits(v, 64, 64)
     }
@@ -384,7 +214,7 @@ public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
 }
 
 /// `UplinkNASTransport` (TS 38.413 §9.4.4).
-public struct UplinkNASTransport: NGAPCodable, PERConstructed {
+public struct UplinkNASTransport: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -401,7 +231,7 @@ public struct UplinkNASTransport: NGAPCodable, PERConstructed {
   public var twifIdentityInformation: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UplinkNASTransport"
+  public static var asn1: PERTypeName { PERTypeName("UplinkNASTransport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -470,7 +300,7 @@ public struct UplinkNASTransport: NGAPCodable, PERConstructed {
 }
 
 /// `NASNonDeliveryIndication` (TS 38.413 §9.4.4).
-public struct NASNonDeliveryIndication: NGAPCodable, PERConstructed {
+public struct NASNonDeliveryIndication: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -481,7 +311,7 @@ public struct NASNonDeliveryIndication: NGAPCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NASNonDeliveryIndication"
+  public static var asn1: PERTypeName { PERTypeName("NASNonDeliveryIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -529,7 +359,7 @@ public struct NASNonDeliveryIndication: NGAPCodable, PERConstructed {
 }
 
 /// `RerouteNASRequest` (TS 38.413 §9.4.4).
-public struct RerouteNASRequest: NGAPCodable, PERConstructed {
+public struct RerouteNASRequest: NGAPCodable {
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// IE 10, ignore.
@@ -541,10 +371,11 @@ public struct RerouteNASRequest: NGAPCodable, PERConstructed {
   /// IE 0, reject.
   public var allowedNSSAI: AllowedNSSAI?
   /// IE 171, ignore.
-  @BoxedOptional public var sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute?
+  public var sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? { get { _sourceToTargetAMFInformationReroute.value } set { _sourceToTargetAMFInformationReroute.value = newValue } }
+  private var _sourceToTargetAMFInformationReroute: BoxedOptional<SourceToTargetAMFInformationReroute>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RerouteNASRequest"
+  public static var asn1: PERTypeName { PERTypeName("RerouteNASRequest", NGAPSchema.self) }
   public init(
     ranUENGAPID: RANUENGAPID,
     amfUENGAPID: AMFUENGAPID? = nil,
@@ -559,7 +390,7 @@ public struct RerouteNASRequest: NGAPCodable, PERConstructed {
     self.ngapMessage = ngapMessage
     self.amfSetID = amfSetID
     self.allowedNSSAI = allowedNSSAI
-    self.sourceToTargetAMFInformationReroute = sourceToTargetAMFInformationReroute
+    self._sourceToTargetAMFInformationReroute = BoxedOptional(sourceToTargetAMFInformationReroute)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -574,7 +405,7 @@ public struct RerouteNASRequest: NGAPCodable, PERConstructed {
     _ = c.select(3, &r)
     amfSetID = r.bits(10, 10)
     allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    sourceToTargetAMFInformationReroute = c.select(171, &r) ? SourceToTargetAMFInformationReroute(from: &r) : nil
+    _sourceToTargetAMFInformationReroute = c.select(171, &r) ? BoxedOptional(SourceToTargetAMFInformationReroute(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -597,9 +428,9 @@ public struct RerouteNASRequest: NGAPCodable, PERConstructed {
       c.field(0, 0, &w)
       w.list(v, 1, 8)
     }
-    if let v = sourceToTargetAMFInformationReroute {
+    if _sourceToTargetAMFInformationReroute.isPresent {
       c.field(171, 1, &w)
-      v.encode(to: &w)
+      _sourceToTargetAMFInformationReroute.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -607,7 +438,7 @@ public struct RerouteNASRequest: NGAPCodable, PERConstructed {
 }
 
 /// `NGSetupRequest` (TS 38.413 §9.4.4).
-public struct NGSetupRequest: NGAPCodable, PERConstructed {
+public struct NGSetupRequest: NGAPCodable {
   /// IE 27, reject.
   public var globalRANNodeID: GlobalRANNodeID
   /// IE 82, ignore.
@@ -621,10 +452,11 @@ public struct NGSetupRequest: NGAPCodable, PERConstructed {
   /// IE 204, ignore.
   public var nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX?
   /// IE 273, ignore.
-  @BoxedOptional public var extendedRANNodeName: ExtendedRANNodeName?
+  public var extendedRANNodeName: ExtendedRANNodeName? { get { _extendedRANNodeName.value } set { _extendedRANNodeName.value = newValue } }
+  private var _extendedRANNodeName: BoxedOptional<ExtendedRANNodeName>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("NGSetupRequest", NGAPSchema.self) }
   public init(
     globalRANNodeID: GlobalRANNodeID,
     ranNodeName: RANNodeName? = nil,
@@ -641,7 +473,7 @@ public struct NGSetupRequest: NGAPCodable, PERConstructed {
     self.defaultPagingDRX = defaultPagingDRX
     self.ueRetentionInformation = ueRetentionInformation
     self.nbIoTDefaultPagingDRX = nbIoTDefaultPagingDRX
-    self.extendedRANNodeName = extendedRANNodeName
+    self._extendedRANNodeName = BoxedOptional(extendedRANNodeName)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -657,7 +489,7 @@ public struct NGSetupRequest: NGAPCodable, PERConstructed {
     defaultPagingDRX = PagingDRX(from: &r)
     ueRetentionInformation = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
     nbIoTDefaultPagingDRX = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
-    extendedRANNodeName = c.select(273, &r) ? ExtendedRANNodeName(from: &r) : nil
+    _extendedRANNodeName = c.select(273, &r) ? BoxedOptional(ExtendedRANNodeName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -684,9 +516,9 @@ public struct NGSetupRequest: NGAPCodable, PERConstructed {
       c.field(204, 1, &w)
       v.encode(to: &w)
     }
-    if let v = extendedRANNodeName {
+    if _extendedRANNodeName.isPresent {
       c.field(273, 1, &w)
-      v.encode(to: &w)
+      _extendedRANNodeName.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -694,7 +526,7 @@ public struct NGSetupRequest: NGAPCodable, PERConstructed {
 }
 
 /// `NGSetupResponse` (TS 38.413 §9.4.4).
-public struct NGSetupResponse: NGAPCodable, PERConstructed {
+public struct NGSetupResponse: NGAPCodable {
   /// IE 1, reject.
   public var amfName: AMFName
   /// IE 96, reject.
@@ -710,10 +542,11 @@ public struct NGSetupResponse: NGAPCodable, PERConstructed {
   /// IE 200, ignore.
   public var iabSupported: IABSupported?
   /// IE 274, ignore.
-  @BoxedOptional public var extendedAMFName: ExtendedAMFName?
+  public var extendedAMFName: ExtendedAMFName? { get { _extendedAMFName.value } set { _extendedAMFName.value = newValue } }
+  private var _extendedAMFName: BoxedOptional<ExtendedAMFName>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("NGSetupResponse", NGAPSchema.self) }
   public init(
     amfName: AMFName,
     servedGUAMIList: ServedGUAMIList,
@@ -732,7 +565,7 @@ public struct NGSetupResponse: NGAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.ueRetentionInformation = ueRetentionInformation
     self.iabSupported = iabSupported
-    self.extendedAMFName = extendedAMFName
+    self._extendedAMFName = BoxedOptional(extendedAMFName)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -750,7 +583,7 @@ public struct NGSetupResponse: NGAPCodable, PERConstructed {
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     ueRetentionInformation = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
     iabSupported = c.select(200, &r) ? IABSupported(from: &r) : nil
-    extendedAMFName = c.select(274, &r) ? ExtendedAMFName(from: &r) : nil
+    _extendedAMFName = c.select(274, &r) ? BoxedOptional(ExtendedAMFName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -779,9 +612,9 @@ public struct NGSetupResponse: NGAPCodable, PERConstructed {
       c.field(200, 1, &w)
       v.encode(to: &w)
     }
-    if let v = extendedAMFName {
+    if _extendedAMFName.isPresent {
       c.field(274, 1, &w)
-      v.encode(to: &w)
+      _extendedAMFName.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -789,7 +622,7 @@ public struct NGSetupResponse: NGAPCodable, PERConstructed {
 }
 
 /// `NGSetupFailure` (TS 38.413 §9.4.4).
-public struct NGSetupFailure: NGAPCodable, PERConstructed {
+public struct NGSetupFailure: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// IE 107, ignore.
@@ -798,7 +631,7 @@ public struct NGSetupFailure: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("NGSetupFailure", NGAPSchema.self) }
   public init(
     cause: Cause,
     timeToWait: TimeToWait? = nil,
@@ -842,7 +675,7 @@ public struct NGSetupFailure: NGAPCodable, PERConstructed {
 }
 
 /// `RANConfigurationUpdate` (TS 38.413 §9.4.4).
-public struct RANConfigurationUpdate: NGAPCodable, PERConstructed {
+public struct RANConfigurationUpdate: NGAPCodable {
   /// IE 82, ignore.
   public var ranNodeName: RANNodeName?
   /// IE 102, reject.
@@ -856,10 +689,11 @@ public struct RANConfigurationUpdate: NGAPCodable, PERConstructed {
   /// IE 204, ignore.
   public var nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX?
   /// IE 273, ignore.
-  @BoxedOptional public var extendedRANNodeName: ExtendedRANNodeName?
+  public var extendedRANNodeName: ExtendedRANNodeName? { get { _extendedRANNodeName.value } set { _extendedRANNodeName.value = newValue } }
+  private var _extendedRANNodeName: BoxedOptional<ExtendedRANNodeName>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANConfigurationUpdate"
+  public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdate", NGAPSchema.self) }
   public init(
     ranNodeName: RANNodeName? = nil,
     supportedTAList: SupportedTAList? = nil,
@@ -876,7 +710,7 @@ public struct RANConfigurationUpdate: NGAPCodable, PERConstructed {
     self.globalRANNodeID = globalRANNodeID
     self.ngranTNLAssociationToRemoveList = ngranTNLAssociationToRemoveList
     self.nbIoTDefaultPagingDRX = nbIoTDefaultPagingDRX
-    self.extendedRANNodeName = extendedRANNodeName
+    self._extendedRANNodeName = BoxedOptional(extendedRANNodeName)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -889,7 +723,7 @@ public struct RANConfigurationUpdate: NGAPCodable, PERConstructed {
     globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
     ngranTNLAssociationToRemoveList = c.select(167, &r) ? r.list(1, 32) : nil
     nbIoTDefaultPagingDRX = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
-    extendedRANNodeName = c.select(273, &r) ? ExtendedRANNodeName(from: &r) : nil
+    _extendedRANNodeName = c.select(273, &r) ? BoxedOptional(ExtendedRANNodeName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -922,9 +756,9 @@ public struct RANConfigurationUpdate: NGAPCodable, PERConstructed {
       c.field(204, 1, &w)
       v.encode(to: &w)
     }
-    if let v = extendedRANNodeName {
+    if _extendedRANNodeName.isPresent {
       c.field(273, 1, &w)
-      v.encode(to: &w)
+      _extendedRANNodeName.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -932,12 +766,12 @@ public struct RANConfigurationUpdate: NGAPCodable, PERConstructed {
 }
 
 /// `RANConfigurationUpdateAcknowledge` (TS 38.413 §9.4.4).
-public struct RANConfigurationUpdateAcknowledge: NGAPCodable, PERConstructed {
+public struct RANConfigurationUpdateAcknowledge: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANConfigurationUpdateAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdateAcknowledge", NGAPSchema.self) }
   public init(criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
@@ -965,7 +799,7 @@ public struct RANConfigurationUpdateAcknowledge: NGAPCodable, PERConstructed {
 }
 
 /// `RANConfigurationUpdateFailure` (TS 38.413 §9.4.4).
-public struct RANConfigurationUpdateFailure: NGAPCodable, PERConstructed {
+public struct RANConfigurationUpdateFailure: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// IE 107, ignore.
@@ -974,7 +808,7 @@ public struct RANConfigurationUpdateFailure: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANConfigurationUpdateFailure"
+  public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdateFailure", NGAPSchema.self) }
   public init(
     cause: Cause,
     timeToWait: TimeToWait? = nil,
@@ -1018,7 +852,7 @@ public struct RANConfigurationUpdateFailure: NGAPCodable, PERConstructed {
 }
 
 /// `AMFConfigurationUpdate` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdate: NGAPCodable, PERConstructed {
+public struct AMFConfigurationUpdate: NGAPCodable {
   /// IE 1, reject.
   public var amfName: AMFName?
   /// IE 96, reject.
@@ -1034,10 +868,11 @@ public struct AMFConfigurationUpdate: NGAPCodable, PERConstructed {
   /// IE 8, ignore.
   public var amfTNLAssociationToUpdateList: AMFTNLAssociationToUpdateList?
   /// IE 274, ignore.
-  @BoxedOptional public var extendedAMFName: ExtendedAMFName?
+  public var extendedAMFName: ExtendedAMFName? { get { _extendedAMFName.value } set { _extendedAMFName.value = newValue } }
+  private var _extendedAMFName: BoxedOptional<ExtendedAMFName>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AMFConfigurationUpdate"
+  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdate", NGAPSchema.self) }
   public init(
     amfName: AMFName? = nil,
     servedGUAMIList: ServedGUAMIList? = nil,
@@ -1056,7 +891,7 @@ public struct AMFConfigurationUpdate: NGAPCodable, PERConstructed {
     self.amfTNLAssociationToAddList = amfTNLAssociationToAddList
     self.amfTNLAssociationToRemoveList = amfTNLAssociationToRemoveList
     self.amfTNLAssociationToUpdateList = amfTNLAssociationToUpdateList
-    self.extendedAMFName = extendedAMFName
+    self._extendedAMFName = BoxedOptional(extendedAMFName)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1070,7 +905,7 @@ public struct AMFConfigurationUpdate: NGAPCodable, PERConstructed {
     amfTNLAssociationToAddList = c.select(6, &r) ? r.list(1, 32) : nil
     amfTNLAssociationToRemoveList = c.select(7, &r) ? r.list(1, 32) : nil
     amfTNLAssociationToUpdateList = c.select(8, &r) ? r.list(1, 32) : nil
-    extendedAMFName = c.select(274, &r) ? ExtendedAMFName(from: &r) : nil
+    _extendedAMFName = c.select(274, &r) ? BoxedOptional(ExtendedAMFName(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1107,9 +942,9 @@ public struct AMFConfigurationUpdate: NGAPCodable, PERConstructed {
       c.field(8, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = extendedAMFName {
+    if _extendedAMFName.isPresent {
       c.field(274, 1, &w)
-      v.encode(to: &w)
+      _extendedAMFName.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -1117,7 +952,7 @@ public struct AMFConfigurationUpdate: NGAPCodable, PERConstructed {
 }
 
 /// `AMFConfigurationUpdateAcknowledge` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdateAcknowledge: NGAPCodable, PERConstructed {
+public struct AMFConfigurationUpdateAcknowledge: NGAPCodable {
   /// IE 5, ignore.
   public var amfTNLAssociationSetupList: AMFTNLAssociationSetupList?
   /// IE 4, ignore.
@@ -1126,7 +961,7 @@ public struct AMFConfigurationUpdateAcknowledge: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AMFConfigurationUpdateAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateAcknowledge", NGAPSchema.self) }
   public init(
     amfTNLAssociationSetupList: AMFTNLAssociationSetupList? = nil,
     amfTNLAssociationFailedToSetupList: TNLAssociationList? = nil,
@@ -1160,6 +995,175 @@ public struct AMFConfigurationUpdateAcknowledge: NGAPCodable, PERConstructed {
     if let v = amfTNLAssociationFailedToSetupList {
       c.field(4, 1, &w)
       w.list(v, 1, 32)
+    }
+    if let v = criticalityDiagnostics {
+      c.field(19, 1, &w)
+      v.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `AMFConfigurationUpdateFailure` (TS 38.413 §9.4.4).
+public struct AMFConfigurationUpdateFailure: NGAPCodable {
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 107, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateFailure", NGAPSchema.self) }
+  public init(
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [243, 1714, 306], 0, 65535)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait {
+      c.field(107, 1, &w)
+      v.encode(to: &w)
+    }
+    if let v = criticalityDiagnostics {
+      c.field(19, 1, &w)
+      v.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `AMFStatusIndication` (TS 38.413 §9.4.4).
+public struct AMFStatusIndication: NGAPCodable {
+  /// IE 120, reject.
+  public var unavailableGUAMIList: UnavailableGUAMIList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AMFStatusIndication", NGAPSchema.self) }
+  public init(unavailableGUAMIList: UnavailableGUAMIList, unrecognized: Unrecognized = .none) {
+    self.unavailableGUAMIList = unavailableGUAMIList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1921], 0, 65535)
+    _ = c.select(120, &r)
+    unavailableGUAMIList = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(120, 0, &w)
+    w.list(unavailableGUAMIList, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NGReset` (TS 38.413 §9.4.4).
+public struct NGReset: NGAPCodable {
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 88, reject.
+  public var resetType: ResetType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGReset", NGAPSchema.self) }
+  public init(cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.resetType = resetType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [243, 1409], 0, 65535)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    _ = c.select(88, &r)
+    resetType = ResetType(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.field(88, 0, &w)
+    resetType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NGResetAcknowledge` (TS 38.413 §9.4.4).
+public struct NGResetAcknowledge: NGAPCodable {
+  /// IE 111, ignore.
+  public var ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGResetAcknowledge", NGAPSchema.self) }
+  public init(
+    ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ueAssociatedLogicalNGConnectionList = ueAssociatedLogicalNGConnectionList
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1778, 306], 0, 65535)
+    ueAssociatedLogicalNGConnectionList = c.select(111, &r) ? r.list(1, 65536) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    if let v = ueAssociatedLogicalNGConnectionList {
+      c.field(111, 1, &w)
+      w.list(v, 1, 65536)
     }
     if let v = criticalityDiagnostics {
       c.field(19, 1, &w)

@@ -3,177 +3,8 @@
 
 import PER
 
-/// `AMFConfigurationUpdateFailure` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdateFailure: NGAPCodable, PERConstructed {
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 107, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AMFConfigurationUpdateFailure"
-  public init(
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [243, 1714, 306], 0, 65535)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(107, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AMFStatusIndication` (TS 38.413 §9.4.4).
-public struct AMFStatusIndication: NGAPCodable, PERConstructed {
-  /// IE 120, reject.
-  public var unavailableGUAMIList: UnavailableGUAMIList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AMFStatusIndication"
-  public init(unavailableGUAMIList: UnavailableGUAMIList, unrecognized: Unrecognized = .none) {
-    self.unavailableGUAMIList = unavailableGUAMIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1921], 0, 65535)
-    _ = c.select(120, &r)
-    unavailableGUAMIList = r.list(1, 256)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(120, 0, &w)
-    w.list(unavailableGUAMIList, 1, 256)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NGReset` (TS 38.413 §9.4.4).
-public struct NGReset: NGAPCodable, PERConstructed {
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 88, reject.
-  public var resetType: ResetType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGReset"
-  public init(cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.resetType = resetType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [243, 1409], 0, 65535)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    _ = c.select(88, &r)
-    resetType = ResetType(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.field(88, 0, &w)
-    resetType.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NGResetAcknowledge` (TS 38.413 §9.4.4).
-public struct NGResetAcknowledge: NGAPCodable, PERConstructed {
-  /// IE 111, ignore.
-  public var ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGResetAcknowledge"
-  public init(
-    ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueAssociatedLogicalNGConnectionList = ueAssociatedLogicalNGConnectionList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1778, 306], 0, 65535)
-    ueAssociatedLogicalNGConnectionList = c.select(111, &r) ? r.list(1, 65536) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if let v = ueAssociatedLogicalNGConnectionList {
-      c.field(111, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `ErrorIndication` (TS 38.413 §9.4.4).
-public struct ErrorIndication: NGAPCodable, PERConstructed {
+public struct ErrorIndication: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID?
   /// IE 85, ignore.
@@ -183,10 +14,11 @@ public struct ErrorIndication: NGAPCodable, PERConstructed {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// IE 26, ignore.
-  @BoxedOptional public var fiveGSTMSI: FiveGSTMSI?
+  public var fiveGSTMSI: FiveGSTMSI? { get { _fiveGSTMSI.value } set { _fiveGSTMSI.value = newValue } }
+  private var _fiveGSTMSI: BoxedOptional<FiveGSTMSI>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ErrorIndication"
+  public static var asn1: PERTypeName { PERTypeName("ErrorIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID? = nil,
     ranUENGAPID: RANUENGAPID? = nil,
@@ -199,7 +31,7 @@ public struct ErrorIndication: NGAPCodable, PERConstructed {
     self.ranUENGAPID = ranUENGAPID
     self.cause = cause
     self.criticalityDiagnostics = criticalityDiagnostics
-    self.fiveGSTMSI = fiveGSTMSI
+    self._fiveGSTMSI = BoxedOptional(fiveGSTMSI)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -210,7 +42,7 @@ public struct ErrorIndication: NGAPCodable, PERConstructed {
     ranUENGAPID = c.select(85, &r) ? r.uint32(0, 4294967295) : nil
     cause = c.select(15, &r) ? Cause(from: &r) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    fiveGSTMSI = c.select(26, &r) ? FiveGSTMSI(from: &r) : nil
+    _fiveGSTMSI = c.select(26, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -235,9 +67,9 @@ public struct ErrorIndication: NGAPCodable, PERConstructed {
       c.field(19, 1, &w)
       v.encode(to: &w)
     }
-    if let v = fiveGSTMSI {
+    if _fiveGSTMSI.isPresent {
       c.field(26, 1, &w)
-      v.encode(to: &w)
+      _fiveGSTMSI.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -245,7 +77,7 @@ public struct ErrorIndication: NGAPCodable, PERConstructed {
 }
 
 /// `OverloadStart` (TS 38.413 §9.4.4).
-public struct OverloadStart: NGAPCodable, PERConstructed {
+public struct OverloadStart: NGAPCodable {
   /// IE 2, reject.
   public var amfOverloadResponse: OverloadResponse?
   /// IE 9, ignore.
@@ -254,7 +86,7 @@ public struct OverloadStart: NGAPCodable, PERConstructed {
   public var overloadStartNSSAIList: OverloadStartNSSAIList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OverloadStart"
+  public static var asn1: PERTypeName { PERTypeName("OverloadStart", NGAPSchema.self) }
   public init(
     amfOverloadResponse: OverloadResponse? = nil,
     amfTrafficLoadReductionIndication: TrafficLoadReductionIndication? = nil,
@@ -299,10 +131,10 @@ public struct OverloadStart: NGAPCodable, PERConstructed {
 }
 
 /// `OverloadStop` (TS 38.413 §9.4.4).
-public struct OverloadStop: NGAPCodable, PERConstructed {
+public struct OverloadStop: NGAPCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OverloadStop"
+  public static var asn1: PERTypeName { PERTypeName("OverloadStop", NGAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -322,34 +154,36 @@ public struct OverloadStop: NGAPCodable, PERConstructed {
 }
 
 /// `UplinkRANConfigurationTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRANConfigurationTransfer: NGAPCodable, PERConstructed {
+public struct UplinkRANConfigurationTransfer: NGAPCodable {
   /// IE 99, ignore.
-  @BoxedOptional public var sonConfigurationTransferUL: SONConfigurationTransfer?
+  public var sonConfigurationTransferUL: SONConfigurationTransfer? { get { _sonConfigurationTransferUL.value } set { _sonConfigurationTransferUL.value = newValue } }
+  private var _sonConfigurationTransferUL: BoxedOptional<SONConfigurationTransfer>
   /// IE 158, ignore.
   public var endcSONConfigurationTransferUL: ENDCSONConfigurationTransfer?
   /// IE 251, ignore.
-  @BoxedOptional public var intersystemSONConfigurationTransferUL: IntersystemSONConfigurationTransfer?
+  public var intersystemSONConfigurationTransferUL: IntersystemSONConfigurationTransfer? { get { _intersystemSONConfigurationTransferUL.value } set { _intersystemSONConfigurationTransferUL.value = newValue } }
+  private var _intersystemSONConfigurationTransferUL: BoxedOptional<IntersystemSONConfigurationTransfer>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UplinkRANConfigurationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("UplinkRANConfigurationTransfer", NGAPSchema.self) }
   public init(
     sonConfigurationTransferUL: SONConfigurationTransfer? = nil,
     endcSONConfigurationTransferUL: ENDCSONConfigurationTransfer? = nil,
     intersystemSONConfigurationTransferUL: IntersystemSONConfigurationTransfer? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.sonConfigurationTransferUL = sonConfigurationTransferUL
+    self._sonConfigurationTransferUL = BoxedOptional(sonConfigurationTransferUL)
     self.endcSONConfigurationTransferUL = endcSONConfigurationTransferUL
-    self.intersystemSONConfigurationTransferUL = intersystemSONConfigurationTransferUL
+    self._intersystemSONConfigurationTransferUL = BoxedOptional(intersystemSONConfigurationTransferUL)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
       [1586, 2530, 4018], 0, 65535)
-    sonConfigurationTransferUL = c.select(99, &r) ? SONConfigurationTransfer(from: &r) : nil
+    _sonConfigurationTransferUL = c.select(99, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
     endcSONConfigurationTransferUL = c.select(158, &r) ? r.octets() : nil
-    intersystemSONConfigurationTransferUL = c.select(251, &r) ? IntersystemSONConfigurationTransfer(from: &r) : nil
+    _intersystemSONConfigurationTransferUL = c.select(251, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -358,17 +192,17 @@ public struct UplinkRANConfigurationTransfer: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    if let v = sonConfigurationTransferUL {
+    if _sonConfigurationTransferUL.isPresent {
       c.field(99, 1, &w)
-      v.encode(to: &w)
+      _sonConfigurationTransferUL.encode(to: &w)
     }
     if let v = endcSONConfigurationTransferUL {
       c.field(158, 1, &w)
       w.octets(v)
     }
-    if let v = intersystemSONConfigurationTransferUL {
+    if _intersystemSONConfigurationTransferUL.isPresent {
       c.field(251, 1, &w)
-      v.encode(to: &w)
+      _intersystemSONConfigurationTransferUL.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -376,34 +210,36 @@ public struct UplinkRANConfigurationTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `DownlinkRANConfigurationTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRANConfigurationTransfer: NGAPCodable, PERConstructed {
+public struct DownlinkRANConfigurationTransfer: NGAPCodable {
   /// IE 98, ignore.
-  @BoxedOptional public var sonConfigurationTransferDL: SONConfigurationTransfer?
+  public var sonConfigurationTransferDL: SONConfigurationTransfer? { get { _sonConfigurationTransferDL.value } set { _sonConfigurationTransferDL.value = newValue } }
+  private var _sonConfigurationTransferDL: BoxedOptional<SONConfigurationTransfer>
   /// IE 157, ignore.
   public var endcSONConfigurationTransferDL: ENDCSONConfigurationTransfer?
   /// IE 250, ignore.
-  @BoxedOptional public var intersystemSONConfigurationTransferDL: IntersystemSONConfigurationTransfer?
+  public var intersystemSONConfigurationTransferDL: IntersystemSONConfigurationTransfer? { get { _intersystemSONConfigurationTransferDL.value } set { _intersystemSONConfigurationTransferDL.value = newValue } }
+  private var _intersystemSONConfigurationTransferDL: BoxedOptional<IntersystemSONConfigurationTransfer>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DownlinkRANConfigurationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("DownlinkRANConfigurationTransfer", NGAPSchema.self) }
   public init(
     sonConfigurationTransferDL: SONConfigurationTransfer? = nil,
     endcSONConfigurationTransferDL: ENDCSONConfigurationTransfer? = nil,
     intersystemSONConfigurationTransferDL: IntersystemSONConfigurationTransfer? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.sonConfigurationTransferDL = sonConfigurationTransferDL
+    self._sonConfigurationTransferDL = BoxedOptional(sonConfigurationTransferDL)
     self.endcSONConfigurationTransferDL = endcSONConfigurationTransferDL
-    self.intersystemSONConfigurationTransferDL = intersystemSONConfigurationTransferDL
+    self._intersystemSONConfigurationTransferDL = BoxedOptional(intersystemSONConfigurationTransferDL)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
       [1570, 2514, 4002], 0, 65535)
-    sonConfigurationTransferDL = c.select(98, &r) ? SONConfigurationTransfer(from: &r) : nil
+    _sonConfigurationTransferDL = c.select(98, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
     endcSONConfigurationTransferDL = c.select(157, &r) ? r.octets() : nil
-    intersystemSONConfigurationTransferDL = c.select(250, &r) ? IntersystemSONConfigurationTransfer(from: &r) : nil
+    _intersystemSONConfigurationTransferDL = c.select(250, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -412,17 +248,17 @@ public struct DownlinkRANConfigurationTransfer: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    if let v = sonConfigurationTransferDL {
+    if _sonConfigurationTransferDL.isPresent {
       c.field(98, 1, &w)
-      v.encode(to: &w)
+      _sonConfigurationTransferDL.encode(to: &w)
     }
     if let v = endcSONConfigurationTransferDL {
       c.field(157, 1, &w)
       w.octets(v)
     }
-    if let v = intersystemSONConfigurationTransferDL {
+    if _intersystemSONConfigurationTransferDL.isPresent {
       c.field(250, 1, &w)
-      v.encode(to: &w)
+      _intersystemSONConfigurationTransferDL.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -430,7 +266,7 @@ public struct DownlinkRANConfigurationTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `WriteReplaceWarningRequest` (TS 38.413 §9.4.4).
-public struct WriteReplaceWarningRequest: NGAPCodable, PERConstructed {
+public struct WriteReplaceWarningRequest: NGAPCodable {
   /// IE 35, reject.
   public var messageIdentifier: MessageIdentifier
   /// IE 95, reject.
@@ -455,7 +291,7 @@ public struct WriteReplaceWarningRequest: NGAPCodable, PERConstructed {
   public var warningAreaCoordinates: WarningAreaCoordinates?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WriteReplaceWarningRequest"
+  public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningRequest", NGAPSchema.self) }
   public init(
     messageIdentifier: MessageIdentifier,
     serialNumber: SerialNumber,
@@ -496,7 +332,7 @@ public struct WriteReplaceWarningRequest: NGAPCodable, PERConstructed {
     repetitionPeriod = r.uint32(0, 131071)
     _ = c.select(47, &r)
     numberOfBroadcastsRequested = r.uint16(0, 65535)
-    warningType = c.select(125, &r) ? r.octets(2, 2) : nil
+    warningType = c.select(125, &r) ? r.fixedOctets(2) : nil
     warningSecurityInfo = c.select(124, &r) ? r.octets(50, 50) : nil
     dataCodingScheme = c.select(20, &r) ? r.bits(8, 8) : nil
     warningMessageContents = c.select(123, &r) ? r.octets(1, 9600) : nil
@@ -524,7 +360,7 @@ public struct WriteReplaceWarningRequest: NGAPCodable, PERConstructed {
     w.unsigned(UInt64(numberOfBroadcastsRequested), 0, 65535)
     if let v = warningType {
       c.field(125, 1, &w)
-      w.octets(v, 2, 2)
+      w.fixedOctets(v, 2)
     }
     if let v = warningSecurityInfo {
       c.field(124, 1, &w)
@@ -552,7 +388,7 @@ public struct WriteReplaceWarningRequest: NGAPCodable, PERConstructed {
 }
 
 /// `WriteReplaceWarningResponse` (TS 38.413 §9.4.4).
-public struct WriteReplaceWarningResponse: NGAPCodable, PERConstructed {
+public struct WriteReplaceWarningResponse: NGAPCodable {
   /// IE 35, reject.
   public var messageIdentifier: MessageIdentifier
   /// IE 95, reject.
@@ -563,7 +399,7 @@ public struct WriteReplaceWarningResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WriteReplaceWarningResponse"
+  public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningResponse", NGAPSchema.self) }
   public init(
     messageIdentifier: MessageIdentifier,
     serialNumber: SerialNumber,
@@ -613,7 +449,7 @@ public struct WriteReplaceWarningResponse: NGAPCodable, PERConstructed {
 }
 
 /// `PWSCancelRequest` (TS 38.413 §9.4.4).
-public struct PWSCancelRequest: NGAPCodable, PERConstructed {
+public struct PWSCancelRequest: NGAPCodable {
   /// IE 35, reject.
   public var messageIdentifier: MessageIdentifier
   /// IE 95, reject.
@@ -624,7 +460,7 @@ public struct PWSCancelRequest: NGAPCodable, PERConstructed {
   public var cancelAllWarningMessages: CancelAllWarningMessages?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PWSCancelRequest"
+  public static var asn1: PERTypeName { PERTypeName("PWSCancelRequest", NGAPSchema.self) }
   public init(
     messageIdentifier: MessageIdentifier,
     serialNumber: SerialNumber,
@@ -674,7 +510,7 @@ public struct PWSCancelRequest: NGAPCodable, PERConstructed {
 }
 
 /// `PWSCancelResponse` (TS 38.413 §9.4.4).
-public struct PWSCancelResponse: NGAPCodable, PERConstructed {
+public struct PWSCancelResponse: NGAPCodable {
   /// IE 35, reject.
   public var messageIdentifier: MessageIdentifier
   /// IE 95, reject.
@@ -685,7 +521,7 @@ public struct PWSCancelResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PWSCancelResponse"
+  public static var asn1: PERTypeName { PERTypeName("PWSCancelResponse", NGAPSchema.self) }
   public init(
     messageIdentifier: MessageIdentifier,
     serialNumber: SerialNumber,
@@ -735,7 +571,7 @@ public struct PWSCancelResponse: NGAPCodable, PERConstructed {
 }
 
 /// `PWSRestartIndication` (TS 38.413 §9.4.4).
-public struct PWSRestartIndication: NGAPCodable, PERConstructed {
+public struct PWSRestartIndication: NGAPCodable {
   /// IE 16, reject.
   public var cellIDListForRestart: CellIDListForRestart
   /// IE 27, reject.
@@ -746,7 +582,7 @@ public struct PWSRestartIndication: NGAPCodable, PERConstructed {
   public var emergencyAreaIDListForRestart: EmergencyAreaIDListForRestart?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PWSRestartIndication"
+  public static var asn1: PERTypeName { PERTypeName("PWSRestartIndication", NGAPSchema.self) }
   public init(
     cellIDListForRestart: CellIDListForRestart,
     globalRANNodeID: GlobalRANNodeID,
@@ -770,7 +606,7 @@ public struct PWSRestartIndication: NGAPCodable, PERConstructed {
     globalRANNodeID = GlobalRANNodeID(from: &r)
     _ = c.select(104, &r)
     taiListForRestart = r.list(1, 2048)
-    emergencyAreaIDListForRestart = c.select(23, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    emergencyAreaIDListForRestart = c.select(23, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -787,7 +623,7 @@ public struct PWSRestartIndication: NGAPCodable, PERConstructed {
     w.list(taiListForRestart, 1, 2048)
     if let v = emergencyAreaIDListForRestart {
       c.field(23, 0, &w)
-      w.list(v, 1, 256, element: { (w: inout PERWriter, v: EmergencyAreaID) in w.octets(v, 3, 3) })
+      w.list(v, 1, 256, element: { (w: inout PERWriter, v: EmergencyAreaID) in w.fixedOctets(v, 3) })
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -795,14 +631,14 @@ public struct PWSRestartIndication: NGAPCodable, PERConstructed {
 }
 
 /// `PWSFailureIndication` (TS 38.413 §9.4.4).
-public struct PWSFailureIndication: NGAPCodable, PERConstructed {
+public struct PWSFailureIndication: NGAPCodable {
   /// IE 81, reject.
   public var pwsFailedCellIDList: PWSFailedCellIDList
   /// IE 27, reject.
   public var globalRANNodeID: GlobalRANNodeID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PWSFailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("PWSFailureIndication", NGAPSchema.self) }
   public init(pwsFailedCellIDList: PWSFailedCellIDList, globalRANNodeID: GlobalRANNodeID, unrecognized: Unrecognized = .none) {
     self.pwsFailedCellIDList = pwsFailedCellIDList
     self.globalRANNodeID = globalRANNodeID
@@ -834,7 +670,7 @@ public struct PWSFailureIndication: NGAPCodable, PERConstructed {
 }
 
 /// `DownlinkUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
+public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -845,7 +681,7 @@ public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DownlinkUEAssociatedNRPPaTransport"
+  public static var asn1: PERTypeName { PERTypeName("DownlinkUEAssociatedNRPPaTransport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -893,7 +729,7 @@ public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
 }
 
 /// `UplinkUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
+public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -904,7 +740,7 @@ public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UplinkUEAssociatedNRPPaTransport"
+  public static var asn1: PERTypeName { PERTypeName("UplinkUEAssociatedNRPPaTransport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -952,14 +788,14 @@ public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
 }
 
 /// `DownlinkNonUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
+public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 89, reject.
   public var routingID: RoutingID
   /// IE 46, reject.
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DownlinkNonUEAssociatedNRPPaTransport"
+  public static var asn1: PERTypeName { PERTypeName("DownlinkNonUEAssociatedNRPPaTransport", NGAPSchema.self) }
   public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
     self.routingID = routingID
     self.nrpPaPDU = nrpPaPDU
@@ -991,14 +827,14 @@ public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed
 }
 
 /// `UplinkNonUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
+public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 89, reject.
   public var routingID: RoutingID
   /// IE 46, reject.
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UplinkNonUEAssociatedNRPPaTransport"
+  public static var asn1: PERTypeName { PERTypeName("UplinkNonUEAssociatedNRPPaTransport", NGAPSchema.self) }
   public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
     self.routingID = routingID
     self.nrpPaPDU = nrpPaPDU
@@ -1030,7 +866,7 @@ public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
 }
 
 /// `TraceStart` (TS 38.413 §9.4.4).
-public struct TraceStart: NGAPCodable, PERConstructed {
+public struct TraceStart: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -1039,7 +875,7 @@ public struct TraceStart: NGAPCodable, PERConstructed {
   public var traceActivation: TraceActivation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceStart"
+  public static var asn1: PERTypeName { PERTypeName("TraceStart", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -1081,7 +917,7 @@ public struct TraceStart: NGAPCodable, PERConstructed {
 }
 
 /// `TraceFailureIndication` (TS 38.413 §9.4.4).
-public struct TraceFailureIndication: NGAPCodable, PERConstructed {
+public struct TraceFailureIndication: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -1092,7 +928,7 @@ public struct TraceFailureIndication: NGAPCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceFailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("TraceFailureIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -1115,7 +951,7 @@ public struct TraceFailureIndication: NGAPCodable, PERConstructed {
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
     _ = c.select(44, &r)
-    ngranTraceID = r.octets(8, 8)
+    ngranTraceID = r.fixedOctets(8)
     _ = c.select(15, &r)
     cause = Cause(from: &r)
     let unknown = c.finish(&r)
@@ -1131,7 +967,7 @@ public struct TraceFailureIndication: NGAPCodable, PERConstructed {
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(44, 1, &w)
-    w.octets(ngranTraceID, 8, 8)
+    w.fixedOctets(ngranTraceID, 8)
     c.field(15, 1, &w)
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
@@ -1140,7 +976,7 @@ public struct TraceFailureIndication: NGAPCodable, PERConstructed {
 }
 
 /// `DeactivateTrace` (TS 38.413 §9.4.4).
-public struct DeactivateTrace: NGAPCodable, PERConstructed {
+public struct DeactivateTrace: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -1149,7 +985,7 @@ public struct DeactivateTrace: NGAPCodable, PERConstructed {
   public var ngranTraceID: NGRANTraceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DeactivateTrace"
+  public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, ngranTraceID: NGRANTraceID, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
@@ -1165,7 +1001,7 @@ public struct DeactivateTrace: NGAPCodable, PERConstructed {
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
     _ = c.select(44, &r)
-    ngranTraceID = r.octets(8, 8)
+    ngranTraceID = r.fixedOctets(8)
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1179,7 +1015,189 @@ public struct DeactivateTrace: NGAPCodable, PERConstructed {
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(44, 1, &w)
-    w.octets(ngranTraceID, 8, 8)
+    w.fixedOctets(ngranTraceID, 8)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `CellTrafficTrace` (TS 38.413 §9.4.4).
+public struct CellTrafficTrace: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 44, ignore.
+  public var ngranTraceID: NGRANTraceID
+  /// IE 43, ignore.
+  public var ngranCGI: NGRANCGI
+  /// IE 109, ignore.
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 256, ignore.
+  public var privacyIndicator: PrivacyIndicator?
+  /// IE 257, ignore.
+  public var traceCollectionEntityURI: URIAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ngranTraceID: NGRANTraceID,
+    ngranCGI: NGRANCGI,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    privacyIndicator: PrivacyIndicator? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.ngranTraceID = ngranTraceID
+    self.ngranCGI = ngranCGI
+    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
+    self.privacyIndicator = privacyIndicator
+    self.traceCollectionEntityURI = traceCollectionEntityURI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 707, 691, 1747, 4098, 4114], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(44, &r)
+    ngranTraceID = r.fixedOctets(8)
+    _ = c.select(43, &r)
+    ngranCGI = NGRANCGI(from: &r)
+    _ = c.select(109, &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    privacyIndicator = c.select(256, &r) ? PrivacyIndicator(from: &r) : nil
+    traceCollectionEntityURI = c.select(257, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(44, 1, &w)
+    w.fixedOctets(ngranTraceID, 8)
+    c.field(43, 1, &w)
+    ngranCGI.encode(to: &w)
+    c.field(109, 1, &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    if let v = privacyIndicator {
+      c.field(256, 1, &w)
+      v.encode(to: &w)
+    }
+    if let v = traceCollectionEntityURI {
+      c.field(257, 1, &w)
+      w.string(v, .visible)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `LocationReportingControl` (TS 38.413 §9.4.4).
+public struct LocationReportingControl: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 33, ignore.
+  public var locationReportingRequestType: LocationReportingRequestType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingControl", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    locationReportingRequestType: LocationReportingRequestType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.locationReportingRequestType = locationReportingRequestType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 531], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(33, &r)
+    locationReportingRequestType = LocationReportingRequestType(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(33, 1, &w)
+    locationReportingRequestType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `LocationReportingFailureIndication` (TS 38.413 §9.4.4).
+public struct LocationReportingFailureIndication: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingFailureIndication", NGAPSchema.self) }
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 243], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
   }

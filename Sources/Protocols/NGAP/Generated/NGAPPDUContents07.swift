@@ -3,190 +3,8 @@
 
 import PER
 
-/// `CellTrafficTrace` (TS 38.413 §9.4.4).
-public struct CellTrafficTrace: NGAPCodable, PERConstructed {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 44, ignore.
-  public var ngranTraceID: NGRANTraceID
-  /// IE 43, ignore.
-  public var ngranCGI: NGRANCGI
-  /// IE 109, ignore.
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 256, ignore.
-  public var privacyIndicator: PrivacyIndicator?
-  /// IE 257, ignore.
-  public var traceCollectionEntityURI: URIAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellTrafficTrace"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ngranTraceID: NGRANTraceID,
-    ngranCGI: NGRANCGI,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    privacyIndicator: PrivacyIndicator? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ngranTraceID = ngranTraceID
-    self.ngranCGI = ngranCGI
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.privacyIndicator = privacyIndicator
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 707, 691, 1747, 4098, 4114], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(44, &r)
-    ngranTraceID = r.octets(8, 8)
-    _ = c.select(43, &r)
-    ngranCGI = NGRANCGI(from: &r)
-    _ = c.select(109, &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    privacyIndicator = c.select(256, &r) ? PrivacyIndicator(from: &r) : nil
-    traceCollectionEntityURI = c.select(257, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(44, 1, &w)
-    w.octets(ngranTraceID, 8, 8)
-    c.field(43, 1, &w)
-    ngranCGI.encode(to: &w)
-    c.field(109, 1, &w)
-    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if let v = privacyIndicator {
-      c.field(256, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = traceCollectionEntityURI {
-      c.field(257, 1, &w)
-      w.string(v, .visible)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `LocationReportingControl` (TS 38.413 §9.4.4).
-public struct LocationReportingControl: NGAPCodable, PERConstructed {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 33, ignore.
-  public var locationReportingRequestType: LocationReportingRequestType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationReportingControl"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    locationReportingRequestType: LocationReportingRequestType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.locationReportingRequestType = locationReportingRequestType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 531], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(33, &r)
-    locationReportingRequestType = LocationReportingRequestType(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(33, 1, &w)
-    locationReportingRequestType.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `LocationReportingFailureIndication` (TS 38.413 §9.4.4).
-public struct LocationReportingFailureIndication: NGAPCodable, PERConstructed {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationReportingFailureIndication"
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 243], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `LocationReport` (TS 38.413 §9.4.4).
-public struct LocationReport: NGAPCodable, PERConstructed {
+public struct LocationReport: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -199,7 +17,7 @@ public struct LocationReport: NGAPCodable, PERConstructed {
   public var locationReportingRequestType: LocationReportingRequestType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationReport"
+  public static var asn1: PERTypeName { PERTypeName("LocationReport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -254,14 +72,14 @@ public struct LocationReport: NGAPCodable, PERConstructed {
 }
 
 /// `UETNLABindingReleaseRequest` (TS 38.413 §9.4.4).
-public struct UETNLABindingReleaseRequest: NGAPCodable, PERConstructed {
+public struct UETNLABindingReleaseRequest: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UETNLABindingReleaseRequest"
+  public static var asn1: PERTypeName { PERTypeName("UETNLABindingReleaseRequest", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
@@ -293,7 +111,7 @@ public struct UETNLABindingReleaseRequest: NGAPCodable, PERConstructed {
 }
 
 /// `UERadioCapabilityInfoIndication` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityInfoIndication: NGAPCodable, PERConstructed {
+public struct UERadioCapabilityInfoIndication: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -301,12 +119,13 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable, PERConstructed {
   /// IE 117, ignore.
   public var ueRadioCapability: UERadioCapability
   /// IE 118, ignore.
-  @BoxedOptional public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging?
+  public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging? { get { _ueRadioCapabilityForPaging.value } set { _ueRadioCapabilityForPaging.value = newValue } }
+  private var _ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging>
   /// IE 265, ignore.
   public var ueRadioCapabilityEUTRAFormat: UERadioCapability?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UERadioCapabilityInfoIndication"
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityInfoIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -318,7 +137,7 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable, PERConstructed {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
     self.ueRadioCapability = ueRadioCapability
-    self.ueRadioCapabilityForPaging = ueRadioCapabilityForPaging
+    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
     self.ueRadioCapabilityEUTRAFormat = ueRadioCapabilityEUTRAFormat
     self.unrecognized = unrecognized
   }
@@ -332,7 +151,7 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable, PERConstructed {
     ranUENGAPID = r.uint32(0, 4294967295)
     _ = c.select(117, &r)
     ueRadioCapability = r.octets()
-    ueRadioCapabilityForPaging = c.select(118, &r) ? UERadioCapabilityForPaging(from: &r) : nil
+    _ueRadioCapabilityForPaging = c.select(118, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
     ueRadioCapabilityEUTRAFormat = c.select(265, &r) ? r.octets() : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -348,9 +167,9 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable, PERConstructed {
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(117, 1, &w)
     w.octets(ueRadioCapability)
-    if let v = ueRadioCapabilityForPaging {
+    if _ueRadioCapabilityForPaging.isPresent {
       c.field(118, 1, &w)
-      v.encode(to: &w)
+      _ueRadioCapabilityForPaging.encode(to: &w)
     }
     if let v = ueRadioCapabilityEUTRAFormat {
       c.field(265, 1, &w)
@@ -362,7 +181,7 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable, PERConstructed {
 }
 
 /// `UERadioCapabilityCheckRequest` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityCheckRequest: NGAPCodable, PERConstructed {
+public struct UERadioCapabilityCheckRequest: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -373,7 +192,7 @@ public struct UERadioCapabilityCheckRequest: NGAPCodable, PERConstructed {
   public var ueRadioCapabilityID: UERadioCapabilityID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UERadioCapabilityCheckRequest"
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityCheckRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -423,7 +242,7 @@ public struct UERadioCapabilityCheckRequest: NGAPCodable, PERConstructed {
 }
 
 /// `UERadioCapabilityCheckResponse` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityCheckResponse: NGAPCodable, PERConstructed {
+public struct UERadioCapabilityCheckResponse: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -434,7 +253,7 @@ public struct UERadioCapabilityCheckResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UERadioCapabilityCheckResponse"
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityCheckResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -483,11 +302,11 @@ public struct UERadioCapabilityCheckResponse: NGAPCodable, PERConstructed {
 }
 
 /// `PrivateMessage` (TS 38.413 §9.4.4).
-public struct PrivateMessage: NGAPCodable, PERConstructed {
+public struct PrivateMessage: NGAPCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PrivateMessage"
+  public static var asn1: PERTypeName { PERTypeName("PrivateMessage", NGAPSchema.self) }
   public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
     self.privateIEs = privateIEs
     self.unrecognized = unrecognized
@@ -507,7 +326,7 @@ public struct PrivateMessage: NGAPCodable, PERConstructed {
 }
 
 /// `SecondaryRATDataUsageReport` (TS 38.413 §9.4.4).
-public struct SecondaryRATDataUsageReport: NGAPCodable, PERConstructed {
+public struct SecondaryRATDataUsageReport: NGAPCodable {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -520,7 +339,7 @@ public struct SecondaryRATDataUsageReport: NGAPCodable, PERConstructed {
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecondaryRATDataUsageReport"
+  public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -576,21 +395,22 @@ public struct SecondaryRATDataUsageReport: NGAPCodable, PERConstructed {
 }
 
 /// `UplinkRIMInformationTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRIMInformationTransfer: NGAPCodable, PERConstructed {
+public struct UplinkRIMInformationTransfer: NGAPCodable {
   /// IE 175, ignore.
-  @BoxedOptional public var rimInformationTransfer: RIMInformationTransfer?
+  public var rimInformationTransfer: RIMInformationTransfer? { get { _rimInformationTransfer.value } set { _rimInformationTransfer.value = newValue } }
+  private var _rimInformationTransfer: BoxedOptional<RIMInformationTransfer>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UplinkRIMInformationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("UplinkRIMInformationTransfer", NGAPSchema.self) }
   public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
-    self.rimInformationTransfer = rimInformationTransfer
+    self._rimInformationTransfer = BoxedOptional(rimInformationTransfer)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
       [2802], 0, 65535)
-    rimInformationTransfer = c.select(175, &r) ? RIMInformationTransfer(from: &r) : nil
+    _rimInformationTransfer = c.select(175, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -599,9 +419,9 @@ public struct UplinkRIMInformationTransfer: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    if let v = rimInformationTransfer {
+    if _rimInformationTransfer.isPresent {
       c.field(175, 1, &w)
-      v.encode(to: &w)
+      _rimInformationTransfer.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -609,21 +429,22 @@ public struct UplinkRIMInformationTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `DownlinkRIMInformationTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRIMInformationTransfer: NGAPCodable, PERConstructed {
+public struct DownlinkRIMInformationTransfer: NGAPCodable {
   /// IE 175, ignore.
-  @BoxedOptional public var rimInformationTransfer: RIMInformationTransfer?
+  public var rimInformationTransfer: RIMInformationTransfer? { get { _rimInformationTransfer.value } set { _rimInformationTransfer.value = newValue } }
+  private var _rimInformationTransfer: BoxedOptional<RIMInformationTransfer>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DownlinkRIMInformationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("DownlinkRIMInformationTransfer", NGAPSchema.self) }
   public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
-    self.rimInformationTransfer = rimInformationTransfer
+    self._rimInformationTransfer = BoxedOptional(rimInformationTransfer)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
       [2802], 0, 65535)
-    rimInformationTransfer = c.select(175, &r) ? RIMInformationTransfer(from: &r) : nil
+    _rimInformationTransfer = c.select(175, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -632,9 +453,9 @@ public struct DownlinkRIMInformationTransfer: NGAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    if let v = rimInformationTransfer {
+    if _rimInformationTransfer.isPresent {
       c.field(175, 1, &w)
-      v.encode(to: &w)
+      _rimInformationTransfer.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -642,7 +463,7 @@ public struct DownlinkRIMInformationTransfer: NGAPCodable, PERConstructed {
 }
 
 /// `ConnectionEstablishmentIndication` (TS 38.413 §9.4.4).
-public struct ConnectionEstablishmentIndication: NGAPCodable, PERConstructed {
+public struct ConnectionEstablishmentIndication: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -652,11 +473,13 @@ public struct ConnectionEstablishmentIndication: NGAPCodable, PERConstructed {
   /// IE 226, ignore.
   public var endIndication: EndIndication?
   /// IE 148, ignore.
-  @BoxedOptional public var sNSSAI: SNSSAI?
+  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: BoxedOptional<SNSSAI>
   /// IE 0, ignore.
   public var allowedNSSAI: AllowedNSSAI?
   /// IE 209, ignore.
-  @BoxedOptional public var ueDifferentiationInfo: UEDifferentiationInfo?
+  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
+  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
   /// IE 212, ignore.
   public var dlCPSecurityInformation: DLCPSecurityInformation?
   /// IE 210, ignore.
@@ -671,7 +494,7 @@ public struct ConnectionEstablishmentIndication: NGAPCodable, PERConstructed {
   public var maskedIMEISV: MaskedIMEISV?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ConnectionEstablishmentIndication"
+  public static var asn1: PERTypeName { PERTypeName("ConnectionEstablishmentIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -692,9 +515,9 @@ public struct ConnectionEstablishmentIndication: NGAPCodable, PERConstructed {
     self.ranUENGAPID = ranUENGAPID
     self.ueRadioCapability = ueRadioCapability
     self.endIndication = endIndication
-    self.sNSSAI = sNSSAI
+    self._sNSSAI = BoxedOptional(sNSSAI)
     self.allowedNSSAI = allowedNSSAI
-    self.ueDifferentiationInfo = ueDifferentiationInfo
+    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
     self.dlCPSecurityInformation = dlCPSecurityInformation
     self.nbIoTUEPriority = nbIoTUEPriority
     self.enhancedCoverageRestriction = enhancedCoverageRestriction
@@ -713,9 +536,9 @@ public struct ConnectionEstablishmentIndication: NGAPCodable, PERConstructed {
     ranUENGAPID = r.uint32(0, 4294967295)
     ueRadioCapability = c.select(117, &r) ? r.octets() : nil
     endIndication = c.select(226, &r) ? EndIndication(from: &r) : nil
-    sNSSAI = c.select(148, &r) ? SNSSAI(from: &r) : nil
+    _sNSSAI = c.select(148, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
     allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    ueDifferentiationInfo = c.select(209, &r) ? UEDifferentiationInfo(from: &r) : nil
+    _ueDifferentiationInfo = c.select(209, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
     dlCPSecurityInformation = c.select(212, &r) ? DLCPSecurityInformation(from: &r) : nil
     nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
     enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
@@ -742,17 +565,17 @@ public struct ConnectionEstablishmentIndication: NGAPCodable, PERConstructed {
       c.field(226, 1, &w)
       v.encode(to: &w)
     }
-    if let v = sNSSAI {
+    if _sNSSAI.isPresent {
       c.field(148, 1, &w)
-      v.encode(to: &w)
+      _sNSSAI.encode(to: &w)
     }
     if let v = allowedNSSAI {
       c.field(0, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = ueDifferentiationInfo {
+    if _ueDifferentiationInfo.isPresent {
       c.field(209, 1, &w)
-      v.encode(to: &w)
+      _ueDifferentiationInfo.encode(to: &w)
     }
     if let v = dlCPSecurityInformation {
       c.field(212, 1, &w)
@@ -784,12 +607,12 @@ public struct ConnectionEstablishmentIndication: NGAPCodable, PERConstructed {
 }
 
 /// `UERadioCapabilityIDMappingRequest` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityIDMappingRequest: NGAPCodable, PERConstructed {
+public struct UERadioCapabilityIDMappingRequest: NGAPCodable {
   /// IE 264, reject.
   public var ueRadioCapabilityID: UERadioCapabilityID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UERadioCapabilityIDMappingRequest"
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityIDMappingRequest", NGAPSchema.self) }
   public init(ueRadioCapabilityID: UERadioCapabilityID, unrecognized: Unrecognized = .none) {
     self.ueRadioCapabilityID = ueRadioCapabilityID
     self.unrecognized = unrecognized
@@ -816,7 +639,7 @@ public struct UERadioCapabilityIDMappingRequest: NGAPCodable, PERConstructed {
 }
 
 /// `UERadioCapabilityIDMappingResponse` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityIDMappingResponse: NGAPCodable, PERConstructed {
+public struct UERadioCapabilityIDMappingResponse: NGAPCodable {
   /// IE 264, reject.
   public var ueRadioCapabilityID: UERadioCapabilityID
   /// IE 117, ignore.
@@ -825,7 +648,7 @@ public struct UERadioCapabilityIDMappingResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UERadioCapabilityIDMappingResponse"
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityIDMappingResponse", NGAPSchema.self) }
   public init(
     ueRadioCapabilityID: UERadioCapabilityID,
     ueRadioCapability: UERadioCapability,
@@ -868,18 +691,19 @@ public struct UERadioCapabilityIDMappingResponse: NGAPCodable, PERConstructed {
 }
 
 /// `AMFCPRelocationIndication` (TS 38.413 §9.4.4).
-public struct AMFCPRelocationIndication: NGAPCodable, PERConstructed {
+public struct AMFCPRelocationIndication: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// IE 148, ignore.
-  public var sNSSAI: SNSSAI?
+  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: BoxedOptional<SNSSAI>
   /// IE 0, ignore.
   public var allowedNSSAI: AllowedNSSAI?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AMFCPRelocationIndication"
+  public static var asn1: PERTypeName { PERTypeName("AMFCPRelocationIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -889,7 +713,7 @@ public struct AMFCPRelocationIndication: NGAPCodable, PERConstructed {
   ) {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
-    self.sNSSAI = sNSSAI
+    self._sNSSAI = BoxedOptional(sNSSAI)
     self.allowedNSSAI = allowedNSSAI
     self.unrecognized = unrecognized
   }
@@ -901,7 +725,7 @@ public struct AMFCPRelocationIndication: NGAPCodable, PERConstructed {
     amfUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
-    sNSSAI = c.select(148, &r) ? SNSSAI(from: &r) : nil
+    _sNSSAI = c.select(148, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
     allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -915,9 +739,9 @@ public struct AMFCPRelocationIndication: NGAPCodable, PERConstructed {
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = sNSSAI {
+    if _sNSSAI.isPresent {
       c.field(148, 1, &w)
-      v.encode(to: &w)
+      _sNSSAI.encode(to: &w)
     }
     if let v = allowedNSSAI {
       c.field(0, 1, &w)
@@ -929,7 +753,7 @@ public struct AMFCPRelocationIndication: NGAPCodable, PERConstructed {
 }
 
 /// `BroadcastSessionSetupRequest` (TS 38.413 §9.4.4).
-public struct BroadcastSessionSetupRequest: NGAPCodable, PERConstructed {
+public struct BroadcastSessionSetupRequest: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 148, reject.
@@ -940,7 +764,7 @@ public struct BroadcastSessionSetupRequest: NGAPCodable, PERConstructed {
   public var mbsSessionSetupRequestTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     sNSSAI: SNSSAI,
@@ -988,7 +812,7 @@ public struct BroadcastSessionSetupRequest: NGAPCodable, PERConstructed {
 }
 
 /// `BroadcastSessionSetupResponse` (TS 38.413 §9.4.4).
-public struct BroadcastSessionSetupResponse: NGAPCodable, PERConstructed {
+public struct BroadcastSessionSetupResponse: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 316, reject.
@@ -997,7 +821,7 @@ public struct BroadcastSessionSetupResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsSessionSetupResponseTransfer: [UInt8]? = nil,
@@ -1041,7 +865,7 @@ public struct BroadcastSessionSetupResponse: NGAPCodable, PERConstructed {
 }
 
 /// `BroadcastSessionSetupFailure` (TS 38.413 §9.4.4).
-public struct BroadcastSessionSetupFailure: NGAPCodable, PERConstructed {
+public struct BroadcastSessionSetupFailure: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 314, reject.
@@ -1052,7 +876,7 @@ public struct BroadcastSessionSetupFailure: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupFailure", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsSessionSetupFailureTransfer: [UInt8]? = nil,
@@ -1102,7 +926,7 @@ public struct BroadcastSessionSetupFailure: NGAPCodable, PERConstructed {
 }
 
 /// `BroadcastSessionModificationRequest` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationRequest: NGAPCodable, PERConstructed {
+public struct BroadcastSessionModificationRequest: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 298, reject.
@@ -1111,7 +935,7 @@ public struct BroadcastSessionModificationRequest: NGAPCodable, PERConstructed {
   public var mbsSessionModificationRequestTransfer: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsServiceArea: MBSServiceArea? = nil,
@@ -1149,6 +973,198 @@ public struct BroadcastSessionModificationRequest: NGAPCodable, PERConstructed {
       c.field(349, 0, &w)
       w.octets(v)
     }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `BroadcastSessionModificationResponse` (TS 38.413 §9.4.4).
+public struct BroadcastSessionModificationResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 350, reject.
+  public var mbsSessionModificationResponseTransfer: [UInt8]?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationResponse", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionModificationResponseTransfer: [UInt8]? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsSessionModificationResponseTransfer = mbsSessionModificationResponseTransfer
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 5600, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionModificationResponseTransfer = c.select(350, &r) ? r.octets() : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsSessionModificationResponseTransfer {
+      c.field(350, 0, &w)
+      w.octets(v)
+    }
+    if let v = criticalityDiagnostics {
+      c.field(19, 1, &w)
+      v.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `BroadcastSessionModificationFailure` (TS 38.413 §9.4.4).
+public struct BroadcastSessionModificationFailure: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 348, reject.
+  public var mbsSessionModificationFailureTransfer: [UInt8]?
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationFailure", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionModificationFailureTransfer: [UInt8]? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsSessionModificationFailureTransfer = mbsSessionModificationFailureTransfer
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 5568, 243, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionModificationFailureTransfer = c.select(348, &r) ? r.octets() : nil
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsSessionModificationFailureTransfer {
+      c.field(348, 0, &w)
+      w.octets(v)
+    }
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics {
+      c.field(19, 1, &w)
+      v.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `BroadcastSessionReleaseRequest` (TS 38.413 §9.4.4).
+public struct BroadcastSessionReleaseRequest: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequest", NGAPSchema.self) }
+  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 243], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `BroadcastSessionReleaseRequired` (TS 38.413 §9.4.4).
+public struct BroadcastSessionReleaseRequired: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequired", NGAPSchema.self) }
+  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 243], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
   }

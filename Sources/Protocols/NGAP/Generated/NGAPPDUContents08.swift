@@ -3,200 +3,8 @@
 
 import PER
 
-/// `BroadcastSessionModificationResponse` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationResponse: NGAPCodable, PERConstructed {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 350, reject.
-  public var mbsSessionModificationResponseTransfer: [UInt8]?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionModificationResponse"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionModificationResponseTransfer: [UInt8]? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionModificationResponseTransfer = mbsSessionModificationResponseTransfer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 5600, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsSessionModificationResponseTransfer = c.select(350, &r) ? r.octets() : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsSessionModificationResponseTransfer {
-      c.field(350, 0, &w)
-      w.octets(v)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionModificationFailure` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationFailure: NGAPCodable, PERConstructed {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 348, reject.
-  public var mbsSessionModificationFailureTransfer: [UInt8]?
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionModificationFailure"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionModificationFailureTransfer: [UInt8]? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionModificationFailureTransfer = mbsSessionModificationFailureTransfer
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 5568, 243, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsSessionModificationFailureTransfer = c.select(348, &r) ? r.octets() : nil
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsSessionModificationFailureTransfer {
-      c.field(348, 0, &w)
-      w.octets(v)
-    }
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionReleaseRequest` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseRequest: NGAPCodable, PERConstructed {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionReleaseRequest"
-  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 243], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionReleaseRequired` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseRequired: NGAPCodable, PERConstructed {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionReleaseRequired"
-  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 243], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `BroadcastSessionReleaseResponse` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseResponse: NGAPCodable, PERConstructed {
+public struct BroadcastSessionReleaseResponse: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 358, ignore.
@@ -205,7 +13,7 @@ public struct BroadcastSessionReleaseResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionReleaseResponse"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsSessionReleaseResponseTransfer: [UInt8]? = nil,
@@ -249,7 +57,7 @@ public struct BroadcastSessionReleaseResponse: NGAPCodable, PERConstructed {
 }
 
 /// `DistributionSetupRequest` (TS 38.413 §9.4.4).
-public struct DistributionSetupRequest: NGAPCodable, PERConstructed {
+public struct DistributionSetupRequest: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -258,7 +66,7 @@ public struct DistributionSetupRequest: NGAPCodable, PERConstructed {
   public var mbsDistributionSetupRequestTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DistributionSetupRequest"
+  public static var asn1: PERTypeName { PERTypeName("DistributionSetupRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -301,7 +109,7 @@ public struct DistributionSetupRequest: NGAPCodable, PERConstructed {
 }
 
 /// `DistributionSetupResponse` (TS 38.413 §9.4.4).
-public struct DistributionSetupResponse: NGAPCodable, PERConstructed {
+public struct DistributionSetupResponse: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -312,7 +120,7 @@ public struct DistributionSetupResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DistributionSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("DistributionSetupResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -362,7 +170,7 @@ public struct DistributionSetupResponse: NGAPCodable, PERConstructed {
 }
 
 /// `DistributionSetupFailure` (TS 38.413 §9.4.4).
-public struct DistributionSetupFailure: NGAPCodable, PERConstructed {
+public struct DistributionSetupFailure: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -375,7 +183,7 @@ public struct DistributionSetupFailure: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DistributionSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("DistributionSetupFailure", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -431,7 +239,7 @@ public struct DistributionSetupFailure: NGAPCodable, PERConstructed {
 }
 
 /// `DistributionReleaseRequest` (TS 38.413 §9.4.4).
-public struct DistributionReleaseRequest: NGAPCodable, PERConstructed {
+public struct DistributionReleaseRequest: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -442,7 +250,7 @@ public struct DistributionReleaseRequest: NGAPCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DistributionReleaseRequest"
+  public static var asn1: PERTypeName { PERTypeName("DistributionReleaseRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -491,7 +299,7 @@ public struct DistributionReleaseRequest: NGAPCodable, PERConstructed {
 }
 
 /// `DistributionReleaseResponse` (TS 38.413 §9.4.4).
-public struct DistributionReleaseResponse: NGAPCodable, PERConstructed {
+public struct DistributionReleaseResponse: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -500,7 +308,7 @@ public struct DistributionReleaseResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DistributionReleaseResponse"
+  public static var asn1: PERTypeName { PERTypeName("DistributionReleaseResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -544,14 +352,14 @@ public struct DistributionReleaseResponse: NGAPCodable, PERConstructed {
 }
 
 /// `MulticastSessionActivationRequest` (TS 38.413 §9.4.4).
-public struct MulticastSessionActivationRequest: NGAPCodable, PERConstructed {
+public struct MulticastSessionActivationRequest: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 304, reject.
   public var multicastSessionActivationRequestTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastSessionActivationRequest"
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationRequest", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, multicastSessionActivationRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
     self.multicastSessionActivationRequestTransfer = multicastSessionActivationRequestTransfer
@@ -583,14 +391,14 @@ public struct MulticastSessionActivationRequest: NGAPCodable, PERConstructed {
 }
 
 /// `MulticastSessionActivationResponse` (TS 38.413 §9.4.4).
-public struct MulticastSessionActivationResponse: NGAPCodable, PERConstructed {
+public struct MulticastSessionActivationResponse: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastSessionActivationResponse"
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
@@ -627,7 +435,7 @@ public struct MulticastSessionActivationResponse: NGAPCodable, PERConstructed {
 }
 
 /// `MulticastSessionActivationFailure` (TS 38.413 §9.4.4).
-public struct MulticastSessionActivationFailure: NGAPCodable, PERConstructed {
+public struct MulticastSessionActivationFailure: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 15, ignore.
@@ -636,7 +444,7 @@ public struct MulticastSessionActivationFailure: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastSessionActivationFailure"
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationFailure", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     cause: Cause,
@@ -679,14 +487,14 @@ public struct MulticastSessionActivationFailure: NGAPCodable, PERConstructed {
 }
 
 /// `MulticastSessionDeactivationRequest` (TS 38.413 §9.4.4).
-public struct MulticastSessionDeactivationRequest: NGAPCodable, PERConstructed {
+public struct MulticastSessionDeactivationRequest: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 305, reject.
   public var multicastSessionDeactivationRequestTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastSessionDeactivationRequest"
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     multicastSessionDeactivationRequestTransfer: [UInt8],
@@ -722,14 +530,14 @@ public struct MulticastSessionDeactivationRequest: NGAPCodable, PERConstructed {
 }
 
 /// `MulticastSessionDeactivationResponse` (TS 38.413 §9.4.4).
-public struct MulticastSessionDeactivationResponse: NGAPCodable, PERConstructed {
+public struct MulticastSessionDeactivationResponse: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastSessionDeactivationResponse"
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
@@ -766,7 +574,7 @@ public struct MulticastSessionDeactivationResponse: NGAPCodable, PERConstructed 
 }
 
 /// `MulticastSessionUpdateRequest` (TS 38.413 §9.4.4).
-public struct MulticastSessionUpdateRequest: NGAPCodable, PERConstructed {
+public struct MulticastSessionUpdateRequest: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -775,7 +583,7 @@ public struct MulticastSessionUpdateRequest: NGAPCodable, PERConstructed {
   public var multicastSessionUpdateRequestTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastSessionUpdateRequest"
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -818,7 +626,7 @@ public struct MulticastSessionUpdateRequest: NGAPCodable, PERConstructed {
 }
 
 /// `MulticastSessionUpdateResponse` (TS 38.413 §9.4.4).
-public struct MulticastSessionUpdateResponse: NGAPCodable, PERConstructed {
+public struct MulticastSessionUpdateResponse: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -827,7 +635,7 @@ public struct MulticastSessionUpdateResponse: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastSessionUpdateResponse"
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -871,7 +679,7 @@ public struct MulticastSessionUpdateResponse: NGAPCodable, PERConstructed {
 }
 
 /// `MulticastSessionUpdateFailure` (TS 38.413 §9.4.4).
-public struct MulticastSessionUpdateFailure: NGAPCodable, PERConstructed {
+public struct MulticastSessionUpdateFailure: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -882,7 +690,7 @@ public struct MulticastSessionUpdateFailure: NGAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastSessionUpdateFailure"
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateFailure", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsAreaSessionID: MBSAreaSessionID? = nil,
@@ -932,7 +740,7 @@ public struct MulticastSessionUpdateFailure: NGAPCodable, PERConstructed {
 }
 
 /// `MulticastGroupPaging` (TS 38.413 §9.4.4).
-public struct MulticastGroupPaging: NGAPCodable, PERConstructed {
+public struct MulticastGroupPaging: NGAPCodable {
   /// IE 299, ignore.
   public var mbsSessionID: MBSSessionID
   /// IE 298, ignore.
@@ -941,7 +749,7 @@ public struct MulticastGroupPaging: NGAPCodable, PERConstructed {
   public var multicastGroupPagingAreaList: MulticastGroupPagingAreaList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastGroupPaging"
+  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPaging", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsServiceArea: MBSServiceArea? = nil,

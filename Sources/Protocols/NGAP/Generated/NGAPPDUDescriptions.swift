@@ -4,7 +4,7 @@
 import PER
 
 /// `InitiatingMessage` (TS 38.413 §9.4.3).
-public indirect enum InitiatingMessage: NGAPCodable, PERConstructed {
+public indirect enum InitiatingMessage: NGAPCodable {
   case amfConfigurationUpdate(AMFConfigurationUpdate)  // id 0
   case broadcastSessionModificationRequest(BroadcastSessionModificationRequest)  // id 66
   case broadcastSessionReleaseRequest(BroadcastSessionReleaseRequest)  // id 67
@@ -83,7 +83,7 @@ public indirect enum InitiatingMessage: NGAPCodable, PERConstructed {
   case uplinkUEAssociatedNRPPaTransport(UplinkUEAssociatedNRPPaTransport)  // id 50
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "InitiatingMessage"
+  public static var asn1: PERTypeName { PERTypeName("InitiatingMessage", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -408,7 +408,7 @@ public indirect enum InitiatingMessage: NGAPCodable, PERConstructed {
 }
 
 /// `SuccessfulOutcome` (TS 38.413 §9.4.3).
-public indirect enum SuccessfulOutcome: NGAPCodable, PERConstructed {
+public indirect enum SuccessfulOutcome: NGAPCodable {
   case amfConfigurationUpdateAcknowledge(AMFConfigurationUpdateAcknowledge)  // id 0
   case broadcastSessionModificationResponse(BroadcastSessionModificationResponse)  // id 66
   case broadcastSessionReleaseResponse(BroadcastSessionReleaseResponse)  // id 67
@@ -440,7 +440,7 @@ public indirect enum SuccessfulOutcome: NGAPCodable, PERConstructed {
   case writeReplaceWarningResponse(WriteReplaceWarningResponse)  // id 51
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "SuccessfulOutcome"
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulOutcome", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -577,7 +577,7 @@ public indirect enum SuccessfulOutcome: NGAPCodable, PERConstructed {
 }
 
 /// `UnsuccessfulOutcome` (TS 38.413 §9.4.3).
-public indirect enum UnsuccessfulOutcome: NGAPCodable, PERConstructed {
+public indirect enum UnsuccessfulOutcome: NGAPCodable {
   case amfConfigurationUpdateFailure(AMFConfigurationUpdateFailure)  // id 0
   case broadcastSessionModificationFailure(BroadcastSessionModificationFailure)  // id 66
   case broadcastSessionSetupFailure(BroadcastSessionSetupFailure)  // id 68
@@ -595,7 +595,7 @@ public indirect enum UnsuccessfulOutcome: NGAPCodable, PERConstructed {
   case ueContextSuspendFailure(UEContextSuspendFailure)  // id 59
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "UnsuccessfulOutcome"
+  public static var asn1: PERTypeName { PERTypeName("UnsuccessfulOutcome", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -676,13 +676,13 @@ public indirect enum UnsuccessfulOutcome: NGAPCodable, PERConstructed {
 }
 
 /// `NGAP-PDU` (TS 38.413 §9.4.3).
-public enum NGAPPDU: NGAPCodable, PERConstructed {
+public enum NGAPPDU: NGAPCodable {
   case initiatingMessage(InitiatingMessage)
   case successfulOutcome(SuccessfulOutcome)
   case unsuccessfulOutcome(UnsuccessfulOutcome)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NGAP-PDU"
+  public static var asn1: PERTypeName { PERTypeName("NGAP-PDU", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
     case 0: self = .initiatingMessage(InitiatingMessage(from: &r))

@@ -4,11 +4,11 @@
 import PER
 
 /// `ProtocolIE-Field-MeasurementQuantities-ItemIEs` (TS 38.455 §9.3.8).
-public indirect enum ProtocolIEFieldMeasurementQuantitiesItemIEs: NRPPaCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMeasurementQuantitiesItemIEs: PERCodable {
   case measurementQuantitiesItem(MeasurementQuantitiesItem)  // id 11
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MeasurementQuantities-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MeasurementQuantities-ItemIEs", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -34,11 +34,11 @@ public indirect enum ProtocolIEFieldMeasurementQuantitiesItemIEs: NRPPaCodable, 
 }
 
 /// `ProtocolIE-Field-OtherRATMeasurementQuantities-ItemIEs` (TS 38.455 §9.3.8).
-public indirect enum ProtocolIEFieldOtherRATMeasurementQuantitiesItemIEs: NRPPaCodable, PERConstructed {
+public indirect enum ProtocolIEFieldOtherRATMeasurementQuantitiesItemIEs: PERCodable {
   case otherRATMeasurementQuantitiesItem(OtherRATMeasurementQuantitiesItem)  // id 16
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-OtherRATMeasurementQuantities-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-OtherRATMeasurementQuantities-ItemIEs", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -64,11 +64,11 @@ public indirect enum ProtocolIEFieldOtherRATMeasurementQuantitiesItemIEs: NRPPaC
 }
 
 /// `ProtocolIE-Field-TRPInformationTypeItemTRPReq` (TS 38.455 §9.3.8).
-public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: NRPPaCodable, PERConstructed {
+public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: PERCodable {
   case trpInformationTypeItem(TRPInformationTypeItem)  // id 57
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-TRPInformationTypeItemTRPReq"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-TRPInformationTypeItemTRPReq", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -94,11 +94,11 @@ public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: NRPPaCodable, 
 }
 
 /// `ProtocolIE-Field-WLANMeasurementQuantities-ItemIEs` (TS 38.455 §9.3.8).
-public indirect enum ProtocolIEFieldWLANMeasurementQuantitiesItemIEs: NRPPaCodable, PERConstructed {
+public indirect enum ProtocolIEFieldWLANMeasurementQuantitiesItemIEs: PERCodable {
   case wlanMeasurementQuantitiesItem(WLANMeasurementQuantitiesItem)  // id 20
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-WLANMeasurementQuantities-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-WLANMeasurementQuantities-ItemIEs", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -124,11 +124,11 @@ public indirect enum ProtocolIEFieldWLANMeasurementQuantitiesItemIEs: NRPPaCodab
 }
 
 /// `ProtocolIE-Field-OTDOA-Information-Type-ItemIEs` (TS 38.455 §9.3.8).
-public indirect enum ProtocolIEFieldOTDOAInformationTypeItemIEs: NRPPaCodable, PERConstructed {
+public indirect enum ProtocolIEFieldOTDOAInformationTypeItemIEs: PERCodable {
   case otdoaInformationTypeItem(OTDOAInformationTypeItem)  // id 10
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-OTDOA-Information-Type-ItemIEs"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-OTDOA-Information-Type-ItemIEs", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -154,11 +154,11 @@ public indirect enum ProtocolIEFieldOTDOAInformationTypeItemIEs: NRPPaCodable, P
 }
 
 /// `PrivateIE-Field-PrivateMessage-IEs` (TS 38.455 §9.3.8).
-public struct PrivateIEFieldPrivateMessageIEs: NRPPaCodable, PERConstructed {
+public struct PrivateIEFieldPrivateMessageIEs: PERCodable {
   public var id: PrivateIEID
   public var criticality: Criticality
   public var value: [UInt8]
-  public static let asn1Name: StaticString = "PrivateIE-Field-PrivateMessage-IEs"
+  public static var asn1: PERTypeName { PERTypeName("PrivateIE-Field-PrivateMessage-IEs", NRPPaSchema.self) }
   public init(id: PrivateIEID, criticality: Criticality, value: [UInt8]) {
     self.id = id
     self.criticality = criticality

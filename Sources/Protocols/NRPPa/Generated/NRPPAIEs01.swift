@@ -7,12 +7,12 @@ import PER
 public typealias SRSResourceSetID = Int64
 
 /// `AbortTransmission` (TS 38.455 §9.3.5).
-public enum AbortTransmission: NRPPaCodable, PERConstructed {
+public enum AbortTransmission: PERCodable {
   case deactivateSRSResourceSetID(SRSResourceSetID)
   case releaseALL
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "AbortTransmission"
+  public static var asn1: PERTypeName { PERTypeName("AbortTransmission", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .deactivateSRSResourceSetID(r.extensible(0, 15))
@@ -38,14 +38,14 @@ public enum AbortTransmission: NRPPaCodable, PERConstructed {
 }
 
 /// `ENUMERATED {kHz15, kHz30, kHz60, kHz120, ...}` (TS 38.455 §9.3.5).
-public enum KHz15KHz30KHz60KHz120Etc: NRPPaCodable {
+public enum KHz15KHz30KHz60KHz120Etc: PERCodable {
   case kHz15
   case kHz30
   case kHz60
   case kHz120
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "KHz15-KHz30-KHz60-KHz120-Etc"
+  public static var asn1: PERTypeName { PERTypeName("KHz15-KHz30-KHz60-KHz120-Etc", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .kHz15
@@ -55,71 +55,74 @@ public enum KHz15KHz30KHz60KHz120Etc: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .unknown(let other): value = Int(other)
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ActiveULBWP-cyclicPrefix` (TS 38.455 §9.3.5).
-public enum ActiveULBWPCyclicPrefix: NRPPaCodable {
+public enum ActiveULBWPCyclicPrefix: PERCodable {
   case normal
   case extended
-  public static let asn1Name: StaticString = "ActiveULBWP-cyclicPrefix"
+  public static var asn1: PERTypeName { PERTypeName("ActiveULBWP-cyclicPrefix", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .normal
     default: self = .extended
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normal: value = 0
-    case .extended: value = 1
+    case .normal: 0
+    case .extended: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {true, ...}` (TS 38.455 §9.3.5).
-public enum TrueEtc: NRPPaCodable {
+public enum TrueEtc: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "True-Etc"
+  public static var asn1: PERTypeName { PERTypeName("True-Etc", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SRSResourceID` (TS 38.455 §9.3.5).
 public typealias SRSResourceID = UInt8
 
 /// `SRSResource-nrofSRS-Ports` (TS 38.455 §9.3.5).
-public enum SRSResourceNrofSRSPorts: NRPPaCodable {
+public enum SRSResourceNrofSRSPorts: PERCodable {
   case port1
   case ports2
   case ports4
-  public static let asn1Name: StaticString = "SRSResource-nrofSRS-Ports"
+  public static var asn1: PERTypeName { PERTypeName("SRSResource-nrofSRS-Ports", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .port1
@@ -127,22 +130,23 @@ public enum SRSResourceNrofSRSPorts: NRPPaCodable {
     default: self = .ports4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .port1: value = 0
-    case .ports2: value = 1
-    case .ports4: value = 2
+    case .port1: 0
+    case .ports2: 1
+    case .ports4: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TransmissionComb-n2` (TS 38.455 §9.3.5).
-public struct TransmissionCombN2: NRPPaCodable, PERConstructed {
+public struct TransmissionCombN2: PERCodable {
   public var combOffsetN2: UInt8
   public var cyclicShiftN2: UInt8
-  public static let asn1Name: StaticString = "TransmissionComb-n2"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionComb-n2", NRPPaSchema.self) }
   public init(combOffsetN2: UInt8, cyclicShiftN2: UInt8) {
     self.combOffsetN2 = combOffsetN2
     self.cyclicShiftN2 = cyclicShiftN2
@@ -158,10 +162,10 @@ public struct TransmissionCombN2: NRPPaCodable, PERConstructed {
 }
 
 /// `TransmissionComb-n4` (TS 38.455 §9.3.5).
-public struct TransmissionCombN4: NRPPaCodable, PERConstructed {
+public struct TransmissionCombN4: PERCodable {
   public var combOffsetN4: UInt8
   public var cyclicShiftN4: UInt8
-  public static let asn1Name: StaticString = "TransmissionComb-n4"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionComb-n4", NRPPaSchema.self) }
   public init(combOffsetN4: UInt8, cyclicShiftN4: UInt8) {
     self.combOffsetN4 = combOffsetN4
     self.cyclicShiftN4 = cyclicShiftN4
@@ -177,12 +181,12 @@ public struct TransmissionCombN4: NRPPaCodable, PERConstructed {
 }
 
 /// `TransmissionComb` (TS 38.455 §9.3.5).
-public enum TransmissionComb: NRPPaCodable, PERConstructed {
+public enum TransmissionComb: PERCodable {
   case n2(TransmissionCombN2)
   case n4(TransmissionCombN4)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TransmissionComb"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionComb", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .n2(TransmissionCombN2(from: &r))
@@ -209,11 +213,11 @@ public enum TransmissionComb: NRPPaCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n1, n2, n4}` (TS 38.455 §9.3.5).
-public enum N1N2N4: NRPPaCodable {
+public enum N1N2N4: PERCodable {
   case n1
   case n2
   case n4
-  public static let asn1Name: StaticString = "N1-N2-N4"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .n1
@@ -221,23 +225,24 @@ public enum N1N2N4: NRPPaCodable {
     default: self = .n4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {neither, groupHopping, sequenceHopping}` (TS 38.455 §9.3.5).
-public enum NeitherGroupHoppingSequenceHopping: NRPPaCodable {
+public enum NeitherGroupHoppingSequenceHopping: PERCodable {
   case neither
   case groupHopping
   case sequenceHopping
-  public static let asn1Name: StaticString = "Neither-GroupHopping-SequenceHopping"
+  public static var asn1: PERTypeName { PERTypeName("Neither-GroupHopping-SequenceHopping", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .neither
@@ -245,19 +250,20 @@ public enum NeitherGroupHoppingSequenceHopping: NRPPaCodable {
     default: self = .sequenceHopping
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .neither: value = 0
-    case .groupHopping: value = 1
-    case .sequenceHopping: value = 2
+    case .neither: 0
+    case .groupHopping: 1
+    case .sequenceHopping: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {slot1, slot2, slot4, slot5, slot8, slot10, slot16, slot20, slot32, slot40, slot64, slot80, slot160, slot320, slot640, slot1280, slot2560, ...}` (TS 38.455 §9.3.5).
-public enum Slot1Slot2Slot4ToSlot2560Of17Etc: NRPPaCodable {
+public enum Slot1Slot2Slot4ToSlot2560Of17Etc: PERCodable {
   case slot1
   case slot2
   case slot4
@@ -277,7 +283,7 @@ public enum Slot1Slot2Slot4ToSlot2560Of17Etc: NRPPaCodable {
   case slot2560
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Slot1-Slot2-Slot4-To-Slot2560-Of-17-Etc", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(17, true) {
     case 0: self = .slot1
@@ -300,39 +306,40 @@ public enum Slot1Slot2Slot4ToSlot2560Of17Etc: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .slot1: value = 0
-    case .slot2: value = 1
-    case .slot4: value = 2
-    case .slot5: value = 3
-    case .slot8: value = 4
-    case .slot10: value = 5
-    case .slot16: value = 6
-    case .slot20: value = 7
-    case .slot32: value = 8
-    case .slot40: value = 9
-    case .slot64: value = 10
-    case .slot80: value = 11
-    case .slot160: value = 12
-    case .slot320: value = 13
-    case .slot640: value = 14
-    case .slot1280: value = 15
-    case .slot2560: value = 16
-    case .unknown(let other): value = Int(other)
+    case .slot1: 0
+    case .slot2: 1
+    case .slot4: 2
+    case .slot5: 3
+    case .slot8: 4
+    case .slot10: 5
+    case .slot16: 6
+    case .slot20: 7
+    case .slot32: 8
+    case .slot40: 9
+    case .slot64: 10
+    case .slot80: 11
+    case .slot160: 12
+    case .slot320: 13
+    case .slot640: 14
+    case .slot1280: 15
+    case .slot2560: 16
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 17, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ResourceTypePeriodic` (TS 38.455 §9.3.5).
-public struct ResourceTypePeriodic: NRPPaCodable, PERConstructed {
+public struct ResourceTypePeriodic: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypePeriodic"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodic", NRPPaSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
@@ -359,12 +366,12 @@ public struct ResourceTypePeriodic: NRPPaCodable, PERConstructed {
 }
 
 /// `ResourceTypeSemi-persistent` (TS 38.455 §9.3.5).
-public struct ResourceTypeSemiPersistent: NRPPaCodable, PERConstructed {
+public struct ResourceTypeSemiPersistent: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypeSemi-persistent"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistent", NRPPaSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
@@ -391,11 +398,11 @@ public struct ResourceTypeSemiPersistent: NRPPaCodable, PERConstructed {
 }
 
 /// `ResourceTypeAperiodic` (TS 38.455 §9.3.5).
-public struct ResourceTypeAperiodic: NRPPaCodable, PERConstructed {
+public struct ResourceTypeAperiodic: PERCodable {
   public var aperiodicResourceType: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypeAperiodic"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodic", NRPPaSchema.self) }
   public init(aperiodicResourceType: TrueEtc, unrecognized: Unrecognized = .none) {
     self.aperiodicResourceType = aperiodicResourceType
     self.unrecognized = unrecognized
@@ -419,13 +426,13 @@ public struct ResourceTypeAperiodic: NRPPaCodable, PERConstructed {
 }
 
 /// `ResourceType` (TS 38.455 §9.3.5).
-public enum ResourceType: NRPPaCodable, PERConstructed {
+public enum ResourceType: PERCodable {
   indirect case periodic(ResourceTypePeriodic)
   indirect case semiPersistent(ResourceTypeSemiPersistent)
   case aperiodic(ResourceTypeAperiodic)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResourceType"
+  public static var asn1: PERTypeName { PERTypeName("ResourceType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .periodic(ResourceTypePeriodic(from: &r))
@@ -456,7 +463,7 @@ public enum ResourceType: NRPPaCodable, PERConstructed {
 }
 
 /// `SRSResource` (TS 38.455 §9.3.5).
-public struct SRSResource: NRPPaCodable, PERConstructed {
+public struct SRSResource: PERCodable {
   public var srsResourceID: SRSResourceID
   public var nrofSRSPorts: SRSResourceNrofSRSPorts
   public var transmissionComb: TransmissionComb
@@ -473,7 +480,7 @@ public struct SRSResource: NRPPaCodable, PERConstructed {
   public var sequenceId: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResource"
+  public static var asn1: PERTypeName { PERTypeName("SRSResource", NRPPaSchema.self) }
   public init(
     srsResourceID: SRSResourceID,
     nrofSRSPorts: SRSResourceNrofSRSPorts,
@@ -558,10 +565,10 @@ public typealias SRSResourceList = [SRSResource]
 public typealias SRSPosResourceID = UInt8
 
 /// `TransmissionCombPos-n2` (TS 38.455 §9.3.5).
-public struct TransmissionCombPosN2: NRPPaCodable, PERConstructed {
+public struct TransmissionCombPosN2: PERCodable {
   public var combOffsetN2: UInt8
   public var cyclicShiftN2: UInt8
-  public static let asn1Name: StaticString = "TransmissionCombPos-n2"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n2", NRPPaSchema.self) }
   public init(combOffsetN2: UInt8, cyclicShiftN2: UInt8) {
     self.combOffsetN2 = combOffsetN2
     self.cyclicShiftN2 = cyclicShiftN2
@@ -577,10 +584,10 @@ public struct TransmissionCombPosN2: NRPPaCodable, PERConstructed {
 }
 
 /// `TransmissionCombPos-n4` (TS 38.455 §9.3.5).
-public struct TransmissionCombPosN4: NRPPaCodable, PERConstructed {
+public struct TransmissionCombPosN4: PERCodable {
   public var combOffsetN4: UInt8
   public var cyclicShiftN4: UInt8
-  public static let asn1Name: StaticString = "TransmissionCombPos-n4"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n4", NRPPaSchema.self) }
   public init(combOffsetN4: UInt8, cyclicShiftN4: UInt8) {
     self.combOffsetN4 = combOffsetN4
     self.cyclicShiftN4 = cyclicShiftN4
@@ -596,10 +603,10 @@ public struct TransmissionCombPosN4: NRPPaCodable, PERConstructed {
 }
 
 /// `TransmissionCombPos-n8` (TS 38.455 §9.3.5).
-public struct TransmissionCombPosN8: NRPPaCodable, PERConstructed {
+public struct TransmissionCombPosN8: PERCodable {
   public var combOffsetN8: UInt8
   public var cyclicShiftN8: UInt8
-  public static let asn1Name: StaticString = "TransmissionCombPos-n8"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n8", NRPPaSchema.self) }
   public init(combOffsetN8: UInt8, cyclicShiftN8: UInt8) {
     self.combOffsetN8 = combOffsetN8
     self.cyclicShiftN8 = cyclicShiftN8
@@ -615,13 +622,13 @@ public struct TransmissionCombPosN8: NRPPaCodable, PERConstructed {
 }
 
 /// `TransmissionCombPos` (TS 38.455 §9.3.5).
-public enum TransmissionCombPos: NRPPaCodable, PERConstructed {
+public enum TransmissionCombPos: PERCodable {
   case n2(TransmissionCombPosN2)
   case n4(TransmissionCombPosN4)
   case n8(TransmissionCombPosN8)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TransmissionCombPos"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .n2(TransmissionCombPosN2(from: &r))
@@ -652,13 +659,13 @@ public enum TransmissionCombPos: NRPPaCodable, PERConstructed {
 }
 
 /// `PosSRSResource-Item-nrofSymbols` (TS 38.455 §9.3.5).
-public enum PosSRSResourceItemNrofSymbols: NRPPaCodable {
+public enum PosSRSResourceItemNrofSymbols: PERCodable {
   case n1
   case n2
   case n4
   case n8
   case n12
-  public static let asn1Name: StaticString = "PosSRSResource-Item-nrofSymbols"
+  public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item-nrofSymbols", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .n1
@@ -668,21 +675,22 @@ public enum PosSRSResourceItemNrofSymbols: NRPPaCodable {
     default: self = .n12
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n12: value = 4
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {slot1, slot2, slot4, slot5, slot8, slot10, slot16, slot20, slot32, slot40, slot64, slot80, slot160, slot320, slot640, slot1280, slot2560, slot5120, slot10240, slot40960, slot81920, ..., slot128, slot256, slot512, slot20480}` (TS 38.455 §9.3.5).
-public enum Slot1Slot2Slot4ToSlot20480Of25Etc: NRPPaCodable {
+public enum Slot1Slot2Slot4ToSlot20480Of25Etc: PERCodable {
   case slot1
   case slot2
   case slot4
@@ -710,7 +718,7 @@ public enum Slot1Slot2Slot4ToSlot20480Of25Etc: NRPPaCodable {
   case slot20480
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Slot1-Slot2-Slot4-To-Slot20480-Of-25-Etc", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(21, true) {
     case 0: self = .slot1
@@ -741,47 +749,48 @@ public enum Slot1Slot2Slot4ToSlot20480Of25Etc: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .slot1: value = 0
-    case .slot2: value = 1
-    case .slot4: value = 2
-    case .slot5: value = 3
-    case .slot8: value = 4
-    case .slot10: value = 5
-    case .slot16: value = 6
-    case .slot20: value = 7
-    case .slot32: value = 8
-    case .slot40: value = 9
-    case .slot64: value = 10
-    case .slot80: value = 11
-    case .slot160: value = 12
-    case .slot320: value = 13
-    case .slot640: value = 14
-    case .slot1280: value = 15
-    case .slot2560: value = 16
-    case .slot5120: value = 17
-    case .slot10240: value = 18
-    case .slot40960: value = 19
-    case .slot81920: value = 20
-    case .slot128: value = 21
-    case .slot256: value = 22
-    case .slot512: value = 23
-    case .slot20480: value = 24
-    case .unknown(let other): value = Int(other)
+    case .slot1: 0
+    case .slot2: 1
+    case .slot4: 2
+    case .slot5: 3
+    case .slot8: 4
+    case .slot10: 5
+    case .slot16: 6
+    case .slot20: 7
+    case .slot32: 8
+    case .slot40: 9
+    case .slot64: 10
+    case .slot80: 11
+    case .slot160: 12
+    case .slot320: 13
+    case .slot640: 14
+    case .slot1280: 15
+    case .slot2560: 16
+    case .slot5120: 17
+    case .slot10240: 18
+    case .slot40960: 19
+    case .slot81920: 20
+    case .slot128: 21
+    case .slot256: 22
+    case .slot512: 23
+    case .slot20480: 24
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 21, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 21, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ResourceTypePeriodicPos` (TS 38.455 §9.3.5).
-public struct ResourceTypePeriodicPos: NRPPaCodable, PERConstructed {
+public struct ResourceTypePeriodicPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypePeriodicPos"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodicPos", NRPPaSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
@@ -808,12 +817,12 @@ public struct ResourceTypePeriodicPos: NRPPaCodable, PERConstructed {
 }
 
 /// `ResourceTypeSemi-persistentPos` (TS 38.455 §9.3.5).
-public struct ResourceTypeSemiPersistentPos: NRPPaCodable, PERConstructed {
+public struct ResourceTypeSemiPersistentPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypeSemi-persistentPos"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistentPos", NRPPaSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
     self.offset = offset
@@ -840,11 +849,11 @@ public struct ResourceTypeSemiPersistentPos: NRPPaCodable, PERConstructed {
 }
 
 /// `ResourceTypeAperiodicPos` (TS 38.455 §9.3.5).
-public struct ResourceTypeAperiodicPos: NRPPaCodable, PERConstructed {
+public struct ResourceTypeAperiodicPos: PERCodable {
   public var slotOffset: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceTypeAperiodicPos"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodicPos", NRPPaSchema.self) }
   public init(slotOffset: UInt8, unrecognized: Unrecognized = .none) {
     self.slotOffset = slotOffset
     self.unrecognized = unrecognized
@@ -868,13 +877,13 @@ public struct ResourceTypeAperiodicPos: NRPPaCodable, PERConstructed {
 }
 
 /// `ResourceTypePos` (TS 38.455 §9.3.5).
-public enum ResourceTypePos: NRPPaCodable, PERConstructed {
+public enum ResourceTypePos: PERCodable {
   indirect case periodic(ResourceTypePeriodicPos)
   indirect case semiPersistent(ResourceTypeSemiPersistentPos)
   case aperiodic(ResourceTypeAperiodicPos)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResourceTypePos"
+  public static var asn1: PERTypeName { PERTypeName("ResourceTypePos", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .periodic(ResourceTypePeriodicPos(from: &r))
@@ -908,12 +917,12 @@ public enum ResourceTypePos: NRPPaCodable, PERConstructed {
 public typealias SSBIndex = UInt8
 
 /// `SSB` (TS 38.455 §9.3.5).
-public struct SSB: NRPPaCodable, PERConstructed {
+public struct SSB: PERCodable {
   public var pciNR: UInt16
   public var ssbIndex: SSBIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSB"
+  public static var asn1: PERTypeName { PERTypeName("SSB", NRPPaSchema.self) }
   public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
     self.pciNR = pciNR
     self.ssbIndex = ssbIndex
@@ -941,13 +950,13 @@ public struct SSB: NRPPaCodable, PERConstructed {
 }
 
 /// `PRSInformationPos` (TS 38.455 §9.3.5).
-public struct PRSInformationPos: NRPPaCodable, PERConstructed {
+public struct PRSInformationPos: PERCodable {
   public var prsIDPos: UInt8
   public var prsResourceSetIDPos: UInt8
   public var prsResourceIDPos: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSInformationPos"
+  public static var asn1: PERTypeName { PERTypeName("PRSInformationPos", NRPPaSchema.self) }
   public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.prsIDPos = prsIDPos
     self.prsResourceSetIDPos = prsResourceSetIDPos
@@ -978,12 +987,12 @@ public struct PRSInformationPos: NRPPaCodable, PERConstructed {
 }
 
 /// `SpatialRelationPos` (TS 38.455 §9.3.5).
-public enum SpatialRelationPos: NRPPaCodable, PERConstructed {
+public enum SpatialRelationPos: PERCodable {
   case ssbPos(SSB)
   case prsInformationPos(PRSInformationPos)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SpatialRelationPos"
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPos", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ssbPos(SSB(from: &r))
@@ -1010,7 +1019,7 @@ public enum SpatialRelationPos: NRPPaCodable, PERConstructed {
 }
 
 /// `PosSRSResource-Item` (TS 38.455 §9.3.5).
-public struct PosSRSResourceItem: NRPPaCodable, PERConstructed {
+public struct PosSRSResourceItem: PERCodable {
   public var srsPosResourceId: SRSPosResourceID
   public var transmissionCombPos: TransmissionCombPos
   public var startPosition: UInt8
@@ -1023,7 +1032,7 @@ public struct PosSRSResourceItem: NRPPaCodable, PERConstructed {
   public var spatialRelationPos: SpatialRelationPos?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRSResource-Item"
+  public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item", NRPPaSchema.self) }
   public init(
     srsPosResourceId: SRSPosResourceID,
     transmissionCombPos: TransmissionCombPos,
@@ -1093,11 +1102,11 @@ public typealias PosSRSResourceList = [PosSRSResourceItem]
 public typealias SRSResourceIDList = [SRSResourceID]
 
 /// `ResourceSetTypePeriodic` (TS 38.455 §9.3.5).
-public struct ResourceSetTypePeriodic: NRPPaCodable, PERConstructed {
+public struct ResourceSetTypePeriodic: PERCodable {
   public var periodicSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceSetTypePeriodic"
+  public static var asn1: PERTypeName { PERTypeName("ResourceSetTypePeriodic", NRPPaSchema.self) }
   public init(periodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.periodicSet = periodicSet
     self.unrecognized = unrecognized
@@ -1121,11 +1130,11 @@ public struct ResourceSetTypePeriodic: NRPPaCodable, PERConstructed {
 }
 
 /// `ResourceSetTypeSemi-persistent` (TS 38.455 §9.3.5).
-public struct ResourceSetTypeSemiPersistent: NRPPaCodable, PERConstructed {
+public struct ResourceSetTypeSemiPersistent: PERCodable {
   public var semiPersistentSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceSetTypeSemi-persistent"
+  public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeSemi-persistent", NRPPaSchema.self) }
   public init(semiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.semiPersistentSet = semiPersistentSet
     self.unrecognized = unrecognized
@@ -1149,12 +1158,12 @@ public struct ResourceSetTypeSemiPersistent: NRPPaCodable, PERConstructed {
 }
 
 /// `ResourceSetTypeAperiodic` (TS 38.455 §9.3.5).
-public struct ResourceSetTypeAperiodic: NRPPaCodable, PERConstructed {
+public struct ResourceSetTypeAperiodic: PERCodable {
   public var srsResourceTrigger: UInt8
   public var slotoffset: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceSetTypeAperiodic"
+  public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeAperiodic", NRPPaSchema.self) }
   public init(srsResourceTrigger: UInt8, slotoffset: UInt8, unrecognized: Unrecognized = .none) {
     self.srsResourceTrigger = srsResourceTrigger
     self.slotoffset = slotoffset

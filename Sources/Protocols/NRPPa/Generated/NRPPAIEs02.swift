@@ -4,13 +4,13 @@
 import PER
 
 /// `ResourceSetType` (TS 38.455 §9.3.5).
-public enum ResourceSetType: NRPPaCodable, PERConstructed {
+public enum ResourceSetType: PERCodable {
   case periodic(ResourceSetTypePeriodic)
   case semiPersistent(ResourceSetTypeSemiPersistent)
   case aperiodic(ResourceSetTypeAperiodic)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResourceSetType"
+  public static var asn1: PERTypeName { PERTypeName("ResourceSetType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .periodic(ResourceSetTypePeriodic(from: &r))
@@ -41,13 +41,13 @@ public enum ResourceSetType: NRPPaCodable, PERConstructed {
 }
 
 /// `SRSResourceSet` (TS 38.455 §9.3.5).
-public struct SRSResourceSet: NRPPaCodable, PERConstructed {
+public struct SRSResourceSet: PERCodable {
   public var srsResourceSetID: UInt8
   public var srsResourceIDList: SRSResourceIDList
   public var resourceSetType: ResourceSetType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceSet"
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceSet", NRPPaSchema.self) }
   public init(
     srsResourceSetID: UInt8,
     srsResourceIDList: SRSResourceIDList,
@@ -88,11 +88,11 @@ public typealias SRSResourceSetList = [SRSResourceSet]
 public typealias PosSRSResourceIDPerSetList = [SRSPosResourceID]
 
 /// `PosResourceSetTypePeriodic` (TS 38.455 §9.3.5).
-public struct PosResourceSetTypePeriodic: NRPPaCodable, PERConstructed {
+public struct PosResourceSetTypePeriodic: PERCodable {
   public var posperiodicSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosResourceSetTypePeriodic"
+  public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypePeriodic", NRPPaSchema.self) }
   public init(posperiodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.posperiodicSet = posperiodicSet
     self.unrecognized = unrecognized
@@ -116,11 +116,11 @@ public struct PosResourceSetTypePeriodic: NRPPaCodable, PERConstructed {
 }
 
 /// `PosResourceSetTypeSemi-persistent` (TS 38.455 §9.3.5).
-public struct PosResourceSetTypeSemiPersistent: NRPPaCodable, PERConstructed {
+public struct PosResourceSetTypeSemiPersistent: PERCodable {
   public var possemiPersistentSet: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosResourceSetTypeSemi-persistent"
+  public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeSemi-persistent", NRPPaSchema.self) }
   public init(possemiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.possemiPersistentSet = possemiPersistentSet
     self.unrecognized = unrecognized
@@ -144,11 +144,11 @@ public struct PosResourceSetTypeSemiPersistent: NRPPaCodable, PERConstructed {
 }
 
 /// `PosResourceSetTypeAperiodic` (TS 38.455 §9.3.5).
-public struct PosResourceSetTypeAperiodic: NRPPaCodable, PERConstructed {
+public struct PosResourceSetTypeAperiodic: PERCodable {
   public var srsResourceTrigger: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosResourceSetTypeAperiodic"
+  public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeAperiodic", NRPPaSchema.self) }
   public init(srsResourceTrigger: UInt8, unrecognized: Unrecognized = .none) {
     self.srsResourceTrigger = srsResourceTrigger
     self.unrecognized = unrecognized
@@ -172,13 +172,13 @@ public struct PosResourceSetTypeAperiodic: NRPPaCodable, PERConstructed {
 }
 
 /// `PosResourceSetType` (TS 38.455 §9.3.5).
-public enum PosResourceSetType: NRPPaCodable, PERConstructed {
+public enum PosResourceSetType: PERCodable {
   case periodic(PosResourceSetTypePeriodic)
   case semiPersistent(PosResourceSetTypeSemiPersistent)
   case aperiodic(PosResourceSetTypeAperiodic)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PosResourceSetType"
+  public static var asn1: PERTypeName { PERTypeName("PosResourceSetType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .periodic(PosResourceSetTypePeriodic(from: &r))
@@ -209,13 +209,13 @@ public enum PosResourceSetType: NRPPaCodable, PERConstructed {
 }
 
 /// `PosSRSResourceSet-Item` (TS 38.455 §9.3.5).
-public struct PosSRSResourceSetItem: NRPPaCodable, PERConstructed {
+public struct PosSRSResourceSetItem: PERCodable {
   public var possrsResourceSetID: UInt8
   public var possRSResourceIDPerSetList: PosSRSResourceIDPerSetList
   public var posresourceSetType: PosResourceSetType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRSResourceSet-Item"
+  public static var asn1: PERTypeName { PERTypeName("PosSRSResourceSet-Item", NRPPaSchema.self) }
   public init(
     possrsResourceSetID: UInt8,
     possRSResourceIDPerSetList: PosSRSResourceIDPerSetList,
@@ -253,14 +253,14 @@ public struct PosSRSResourceSetItem: NRPPaCodable, PERConstructed {
 public typealias PosSRSResourceSetList = [PosSRSResourceSetItem]
 
 /// `SRSConfig` (TS 38.455 §9.3.5).
-public struct SRSConfig: NRPPaCodable, PERConstructed {
+public struct SRSConfig: PERCodable {
   public var srsResourceList: SRSResourceList?
   public var posSRSResourceList: PosSRSResourceList?
   public var srsResourceSetList: SRSResourceSetList?
   public var posSRSResourceSetList: PosSRSResourceSetList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSConfig"
+  public static var asn1: PERTypeName { PERTypeName("SRSConfig", NRPPaSchema.self) }
   public init(
     srsResourceList: SRSResourceList? = nil,
     posSRSResourceList: PosSRSResourceList? = nil,
@@ -303,7 +303,7 @@ public struct SRSConfig: NRPPaCodable, PERConstructed {
 }
 
 /// `ActiveULBWP` (TS 38.455 §9.3.5).
-public struct ActiveULBWP: NRPPaCodable, PERConstructed {
+public struct ActiveULBWP: PERCodable {
   public var locationAndBandwidth: Int64
   public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
   public var cyclicPrefix: ActiveULBWPCyclicPrefix
@@ -312,7 +312,7 @@ public struct ActiveULBWP: NRPPaCodable, PERConstructed {
   public var srsConfig: SRSConfig
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ActiveULBWP"
+  public static var asn1: PERTypeName { PERTypeName("ActiveULBWP", NRPPaSchema.self) }
   public init(
     locationAndBandwidth: Int64,
     subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
@@ -360,7 +360,7 @@ public struct ActiveULBWP: NRPPaCodable, PERConstructed {
 }
 
 /// `RelativePathDelay` (TS 38.455 §9.3.5).
-public enum RelativePathDelay: NRPPaCodable, PERConstructed {
+public enum RelativePathDelay: PERCodable {
   case k0(UInt16)
   case k1(UInt16)
   case k2(UInt16)
@@ -369,7 +369,7 @@ public enum RelativePathDelay: NRPPaCodable, PERConstructed {
   case k5(UInt16)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RelativePathDelay"
+  public static var asn1: PERTypeName { PERTypeName("RelativePathDelay", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(7, false) {
     case 0: self = .k0(r.uint16(0, 16351))
@@ -412,14 +412,14 @@ public enum RelativePathDelay: NRPPaCodable, PERConstructed {
 }
 
 /// `TrpMeasurementTimingQuality-resolution` (TS 38.455 §9.3.5).
-public enum TrpMeasurementTimingQualityResolution: NRPPaCodable {
+public enum TrpMeasurementTimingQualityResolution: PERCodable {
   case m0dot1
   case m1
   case m10
   case m30
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TrpMeasurementTimingQuality-resolution"
+  public static var asn1: PERTypeName { PERTypeName("TrpMeasurementTimingQuality-resolution", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .m0dot1
@@ -429,26 +429,27 @@ public enum TrpMeasurementTimingQualityResolution: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .m0dot1: value = 0
-    case .m1: value = 1
-    case .m10: value = 2
-    case .m30: value = 3
-    case .unknown(let other): value = Int(other)
+    case .m0dot1: 0
+    case .m1: 1
+    case .m10: 2
+    case .m30: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TrpMeasurementTimingQuality` (TS 38.455 §9.3.5).
-public struct TrpMeasurementTimingQuality: NRPPaCodable, PERConstructed {
+public struct TrpMeasurementTimingQuality: PERCodable {
   public var measurementQuality: UInt8
   public var resolution: TrpMeasurementTimingQualityResolution
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrpMeasurementTimingQuality"
+  public static var asn1: PERTypeName { PERTypeName("TrpMeasurementTimingQuality", NRPPaSchema.self) }
   public init(measurementQuality: UInt8, resolution: TrpMeasurementTimingQualityResolution, unrecognized: Unrecognized = .none) {
     self.measurementQuality = measurementQuality
     self.resolution = resolution
@@ -475,35 +476,36 @@ public struct TrpMeasurementTimingQuality: NRPPaCodable, PERConstructed {
 }
 
 /// `TrpMeasurementAngleQuality-resolution` (TS 38.455 §9.3.5).
-public enum TrpMeasurementAngleQualityResolution: NRPPaCodable {
+public enum TrpMeasurementAngleQualityResolution: PERCodable {
   case deg0dot1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TrpMeasurementAngleQuality-resolution"
+  public static var asn1: PERTypeName { PERTypeName("TrpMeasurementAngleQuality-resolution", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .deg0dot1
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .deg0dot1: value = 0
-    case .unknown(let other): value = Int(other)
+    case .deg0dot1: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TrpMeasurementAngleQuality` (TS 38.455 §9.3.5).
-public struct TrpMeasurementAngleQuality: NRPPaCodable, PERConstructed {
+public struct TrpMeasurementAngleQuality: PERCodable {
   public var azimuthQuality: UInt8
   public var zenithQuality: UInt8?
   public var resolution: TrpMeasurementAngleQualityResolution
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrpMeasurementAngleQuality"
+  public static var asn1: PERTypeName { PERTypeName("TrpMeasurementAngleQuality", NRPPaSchema.self) }
   public init(
     azimuthQuality: UInt8,
     zenithQuality: UInt8? = nil,
@@ -539,12 +541,12 @@ public struct TrpMeasurementAngleQuality: NRPPaCodable, PERConstructed {
 }
 
 /// `TrpMeasurementQuality` (TS 38.455 §9.3.5).
-public enum TrpMeasurementQuality: NRPPaCodable, PERConstructed {
+public enum TrpMeasurementQuality: PERCodable {
   case timingMeasQuality(TrpMeasurementTimingQuality)
   case angleMeasQuality(TrpMeasurementAngleQuality)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TrpMeasurementQuality"
+  public static var asn1: PERTypeName { PERTypeName("TrpMeasurementQuality", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .timingMeasQuality(TrpMeasurementTimingQuality(from: &r))
@@ -571,13 +573,13 @@ public enum TrpMeasurementQuality: NRPPaCodable, PERConstructed {
 }
 
 /// `LCS-to-GCS-Translation` (TS 38.455 §9.3.5).
-public struct LCSToGCSTranslation: NRPPaCodable, PERConstructed {
+public struct LCSToGCSTranslation: PERCodable {
   public var alpha: UInt16
   public var beta: UInt16
   public var gamma: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LCS-to-GCS-Translation"
+  public static var asn1: PERTypeName { PERTypeName("LCS-to-GCS-Translation", NRPPaSchema.self) }
   public init(alpha: UInt16, beta: UInt16, gamma: UInt16, unrecognized: Unrecognized = .none) {
     self.alpha = alpha
     self.beta = beta
@@ -607,13 +609,13 @@ public struct LCSToGCSTranslation: NRPPaCodable, PERConstructed {
 }
 
 /// `UL-AoA` (TS 38.455 §9.3.5).
-public struct ULAoA: NRPPaCodable, PERConstructed {
+public struct ULAoA: PERCodable {
   public var azimuthAoA: UInt16
   public var zenithAoA: UInt16?
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-AoA"
+  public static var asn1: PERTypeName { PERTypeName("UL-AoA", NRPPaSchema.self) }
   public init(
     azimuthAoA: UInt16,
     zenithAoA: UInt16? = nil,
@@ -650,12 +652,12 @@ public struct ULAoA: NRPPaCodable, PERConstructed {
 }
 
 /// `ZoA` (TS 38.455 §9.3.5).
-public struct ZoA: NRPPaCodable, PERConstructed {
+public struct ZoA: PERCodable {
   public var zenithAoA: UInt16
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ZoA"
+  public static var asn1: PERTypeName { PERTypeName("ZoA", NRPPaSchema.self) }
   public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
     self.zenithAoA = zenithAoA
     self.lcsToGCSTranslation = lcsToGCSTranslation
@@ -683,12 +685,12 @@ public struct ZoA: NRPPaCodable, PERConstructed {
 }
 
 /// `MultipleULAoA-Item` (TS 38.455 §9.3.5).
-public enum MultipleULAoAItem: NRPPaCodable, PERConstructed {
+public enum MultipleULAoAItem: PERCodable {
   indirect case ulAoA(ULAoA)
   indirect case ulZoA(ZoA)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MultipleULAoA-Item"
+  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA-Item", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ulAoA(ULAoA(from: &r))
@@ -718,11 +720,11 @@ public enum MultipleULAoAItem: NRPPaCodable, PERConstructed {
 public typealias MultipleULAoAList = [MultipleULAoAItem]
 
 /// `MultipleULAoA` (TS 38.455 §9.3.5).
-public struct MultipleULAoA: NRPPaCodable, PERConstructed {
+public struct MultipleULAoA: PERCodable {
   public var multipleULAoA: MultipleULAoAList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MultipleULAoA"
+  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA", NRPPaSchema.self) }
   public init(multipleULAoA: MultipleULAoAList, unrecognized: Unrecognized = .none) {
     self.multipleULAoA = multipleULAoA
     self.unrecognized = unrecognized
@@ -746,11 +748,11 @@ public struct MultipleULAoA: NRPPaCodable, PERConstructed {
 }
 
 /// `UL-SRS-RSRPP` (TS 38.455 §9.3.5).
-public struct ULSRSRSRPP: NRPPaCodable, PERConstructed {
+public struct ULSRSRSRPP: PERCodable {
   public var firstPathRSRPP: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-SRS-RSRPP"
+  public static var asn1: PERTypeName { PERTypeName("UL-SRS-RSRPP", NRPPaSchema.self) }
   public init(firstPathRSRPP: UInt8, unrecognized: Unrecognized = .none) {
     self.firstPathRSRPP = firstPathRSRPP
     self.unrecognized = unrecognized
@@ -774,7 +776,7 @@ public struct ULSRSRSRPP: NRPPaCodable, PERConstructed {
 }
 
 /// `AdditionalPathListItem` (TS 38.455 §9.3.5).
-public struct AdditionalPathListItem: NRPPaCodable, PERConstructed {
+public struct AdditionalPathListItem: PERCodable {
   public var relativeTimeOfPath: RelativePathDelay
   public var pathQuality: TrpMeasurementQuality?
   /// IE 74, ignore.
@@ -783,7 +785,7 @@ public struct AdditionalPathListItem: NRPPaCodable, PERConstructed {
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AdditionalPathListItem"
+  public static var asn1: PERTypeName { PERTypeName("AdditionalPathListItem", NRPPaSchema.self) }
   public init(
     relativeTimeOfPath: RelativePathDelay,
     pathQuality: TrpMeasurementQuality? = nil,
@@ -837,14 +839,14 @@ public struct AdditionalPathListItem: NRPPaCodable, PERConstructed {
 public typealias AdditionalPathList = [AdditionalPathListItem]
 
 /// `ExtendedAdditionalPathList-Item` (TS 38.455 §9.3.5).
-public struct ExtendedAdditionalPathListItem: NRPPaCodable, PERConstructed {
+public struct ExtendedAdditionalPathListItem: PERCodable {
   public var relativeTimeOfPath: RelativePathDelay
   public var pathQuality: TrpMeasurementQuality?
   public var multipleULAoA: MultipleULAoA?
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExtendedAdditionalPathList-Item"
+  public static var asn1: PERTypeName { PERTypeName("ExtendedAdditionalPathList-Item", NRPPaSchema.self) }
   public init(
     relativeTimeOfPath: RelativePathDelay,
     pathQuality: TrpMeasurementQuality? = nil,
@@ -895,12 +897,12 @@ public typealias ExpectedValueAoA = UInt16
 public typealias UncertaintyRangeAoA = UInt16
 
 /// `Expected-Azimuth-AoA` (TS 38.455 §9.3.5).
-public struct ExpectedAzimuthAoA: NRPPaCodable, PERConstructed {
+public struct ExpectedAzimuthAoA: PERCodable {
   public var expectedAzimuthAoAValue: ExpectedValueAoA
   public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-Azimuth-AoA"
+  public static var asn1: PERTypeName { PERTypeName("Expected-Azimuth-AoA", NRPPaSchema.self) }
   public init(
     expectedAzimuthAoAValue: ExpectedValueAoA,
     expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
@@ -937,12 +939,12 @@ public typealias ExpectedValueZoA = UInt16
 public typealias UncertaintyRangeZoA = UInt16
 
 /// `Expected-Zenith-AoA` (TS 38.455 §9.3.5).
-public struct ExpectedZenithAoA: NRPPaCodable, PERConstructed {
+public struct ExpectedZenithAoA: PERCodable {
   public var expectedZenithAoAValue: ExpectedValueZoA
   public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-Zenith-AoA"
+  public static var asn1: PERTypeName { PERTypeName("Expected-Zenith-AoA", NRPPaSchema.self) }
   public init(
     expectedZenithAoAValue: ExpectedValueZoA,
     expectedZenithAoAUncertainty: UncertaintyRangeZoA,
@@ -973,12 +975,12 @@ public struct ExpectedZenithAoA: NRPPaCodable, PERConstructed {
 }
 
 /// `Expected-UL-AoA` (TS 38.455 §9.3.5).
-public struct ExpectedULAoA: NRPPaCodable, PERConstructed {
+public struct ExpectedULAoA: PERCodable {
   public var expectedAzimuthAoA: ExpectedAzimuthAoA
   public var expectedZenithAoA: ExpectedZenithAoA?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-UL-AoA"
+  public static var asn1: PERTypeName { PERTypeName("Expected-UL-AoA", NRPPaSchema.self) }
   public init(
     expectedAzimuthAoA: ExpectedAzimuthAoA,
     expectedZenithAoA: ExpectedZenithAoA? = nil,
@@ -1010,11 +1012,11 @@ public struct ExpectedULAoA: NRPPaCodable, PERConstructed {
 }
 
 /// `Expected-ZoA-only` (TS 38.455 §9.3.5).
-public struct ExpectedZoAOnly: NRPPaCodable, PERConstructed {
+public struct ExpectedZoAOnly: PERCodable {
   public var expectedZoAOnly: ExpectedZenithAoA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-ZoA-only"
+  public static var asn1: PERTypeName { PERTypeName("Expected-ZoA-only", NRPPaSchema.self) }
   public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
     self.expectedZoAOnly = expectedZoAOnly
     self.unrecognized = unrecognized
@@ -1038,12 +1040,12 @@ public struct ExpectedZoAOnly: NRPPaCodable, PERConstructed {
 }
 
 /// `AngleMeasurementType` (TS 38.455 §9.3.5).
-public enum AngleMeasurementType: NRPPaCodable, PERConstructed {
+public enum AngleMeasurementType: PERCodable {
   indirect case expectedULAoA(ExpectedULAoA)
   indirect case expectedZoA(ExpectedZoAOnly)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "AngleMeasurementType"
+  public static var asn1: PERTypeName { PERTypeName("AngleMeasurementType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .expectedULAoA(ExpectedULAoA(from: &r))
@@ -1070,12 +1072,12 @@ public enum AngleMeasurementType: NRPPaCodable, PERConstructed {
 }
 
 /// `AoA-AssistanceInfo` (TS 38.455 §9.3.5).
-public struct AoAAssistanceInfo: NRPPaCodable, PERConstructed {
+public struct AoAAssistanceInfo: PERCodable {
   public var angleMeasurement: AngleMeasurementType
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AoA-AssistanceInfo"
+  public static var asn1: PERTypeName { PERTypeName("AoA-AssistanceInfo", NRPPaSchema.self) }
   public init(
     angleMeasurement: AngleMeasurementType,
     lcsToGCSTranslation: LCSToGCSTranslation? = nil,
@@ -1116,13 +1118,13 @@ public typealias AperiodicSRSResourceTriggerList = [AperiodicSRSResourceTrigger]
 public typealias ARPID = Int64
 
 /// `RelativeGeodeticLocation-milli-Arc-SecondUnits` (TS 38.455 §9.3.5).
-public enum RelativeGeodeticLocationMilliArcSecondUnits: NRPPaCodable {
+public enum RelativeGeodeticLocationMilliArcSecondUnits: PERCodable {
   case zerodot03
   case zerodot3
   case three
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeGeodeticLocation-milli-Arc-SecondUnits"
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-milli-Arc-SecondUnits", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .zerodot03
@@ -1131,26 +1133,27 @@ public enum RelativeGeodeticLocationMilliArcSecondUnits: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .zerodot03: value = 0
-    case .zerodot3: value = 1
-    case .three: value = 2
-    case .unknown(let other): value = Int(other)
+    case .zerodot03: 0
+    case .zerodot3: 1
+    case .three: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RelativeGeodeticLocation-heightUnits` (TS 38.455 §9.3.5).
-public enum RelativeGeodeticLocationHeightUnits: NRPPaCodable {
+public enum RelativeGeodeticLocationHeightUnits: PERCodable {
   case mm
   case cm
   case m
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeGeodeticLocation-heightUnits"
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-heightUnits", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .mm
@@ -1159,14 +1162,15 @@ public enum RelativeGeodeticLocationHeightUnits: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mm: value = 0
-    case .cm: value = 1
-    case .m: value = 2
-    case .unknown(let other): value = Int(other)
+    case .mm: 0
+    case .cm: 1
+    case .m: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -4,14 +4,14 @@
 import PER
 
 /// `LocationUncertainty` (TS 38.455 §9.3.5).
-public struct LocationUncertainty: NRPPaCodable, PERConstructed {
+public struct LocationUncertainty: PERCodable {
   public var horizontalUncertainty: UInt8
   public var horizontalConfidence: UInt8
   public var verticalUncertainty: UInt8
   public var verticalConfidence: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationUncertainty"
+  public static var asn1: PERTypeName { PERTypeName("LocationUncertainty", NRPPaSchema.self) }
   public init(
     horizontalUncertainty: UInt8,
     horizontalConfidence: UInt8,
@@ -50,7 +50,7 @@ public struct LocationUncertainty: NRPPaCodable, PERConstructed {
 }
 
 /// `RelativeGeodeticLocation` (TS 38.455 §9.3.5).
-public struct RelativeGeodeticLocation: NRPPaCodable, PERConstructed {
+public struct RelativeGeodeticLocation: PERCodable {
   public var milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits
   public var heightUnits: RelativeGeodeticLocationHeightUnits
   public var deltaLatitude: Int16
@@ -59,7 +59,7 @@ public struct RelativeGeodeticLocation: NRPPaCodable, PERConstructed {
   public var locationUncertainty: LocationUncertainty
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RelativeGeodeticLocation"
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation", NRPPaSchema.self) }
   public init(
     milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,
     heightUnits: RelativeGeodeticLocationHeightUnits,
@@ -106,13 +106,13 @@ public struct RelativeGeodeticLocation: NRPPaCodable, PERConstructed {
 }
 
 /// `RelativeCartesianLocation-xYZunit` (TS 38.455 §9.3.5).
-public enum RelativeCartesianLocationXYZunit: NRPPaCodable {
+public enum RelativeCartesianLocationXYZunit: PERCodable {
   case mm
   case cm
   case dm
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RelativeCartesianLocation-xYZunit"
+  public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation-xYZunit", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .mm
@@ -121,20 +121,21 @@ public enum RelativeCartesianLocationXYZunit: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mm: value = 0
-    case .cm: value = 1
-    case .dm: value = 2
-    case .unknown(let other): value = Int(other)
+    case .mm: 0
+    case .cm: 1
+    case .dm: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RelativeCartesianLocation` (TS 38.455 §9.3.5).
-public struct RelativeCartesianLocation: NRPPaCodable, PERConstructed {
+public struct RelativeCartesianLocation: PERCodable {
   public var xyZunit: RelativeCartesianLocationXYZunit
   public var xvalue: Int32
   public var yvalue: Int32
@@ -142,7 +143,7 @@ public struct RelativeCartesianLocation: NRPPaCodable, PERConstructed {
   public var locationUncertainty: LocationUncertainty
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RelativeCartesianLocation"
+  public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation", NRPPaSchema.self) }
   public init(
     xyZunit: RelativeCartesianLocationXYZunit,
     xvalue: Int32,
@@ -185,12 +186,12 @@ public struct RelativeCartesianLocation: NRPPaCodable, PERConstructed {
 }
 
 /// `ARPLocationType` (TS 38.455 §9.3.5).
-public enum ARPLocationType: NRPPaCodable, PERConstructed {
+public enum ARPLocationType: PERCodable {
   indirect case arpPositionRelativeGeodetic(RelativeGeodeticLocation)
   indirect case arpPositionRelativeCartesian(RelativeCartesianLocation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ARPLocationType"
+  public static var asn1: PERTypeName { PERTypeName("ARPLocationType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .arpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
@@ -217,12 +218,12 @@ public enum ARPLocationType: NRPPaCodable, PERConstructed {
 }
 
 /// `ARPLocationInformation-Item` (TS 38.455 §9.3.5).
-public struct ARPLocationInformationItem: NRPPaCodable, PERConstructed {
+public struct ARPLocationInformationItem: PERCodable {
   public var arpID: ARPID
   public var arpLocationType: ARPLocationType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ARPLocationInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("ARPLocationInformation-Item", NRPPaSchema.self) }
   public init(arpID: ARPID, arpLocationType: ARPLocationType, unrecognized: Unrecognized = .none) {
     self.arpID = arpID
     self.arpLocationType = arpLocationType
@@ -252,7 +253,7 @@ public struct ARPLocationInformationItem: NRPPaCodable, PERConstructed {
 public typealias ARPLocationInformation = [ARPLocationInformationItem]
 
 /// `BroadcastPeriodicity` (TS 38.455 §9.3.5).
-public enum BroadcastPeriodicity: NRPPaCodable {
+public enum BroadcastPeriodicity: PERCodable {
   case ms80
   case ms160
   case ms320
@@ -262,7 +263,7 @@ public enum BroadcastPeriodicity: NRPPaCodable {
   case ms5120
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "BroadcastPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastPeriodicity", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .ms80
@@ -275,24 +276,25 @@ public enum BroadcastPeriodicity: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms80: value = 0
-    case .ms160: value = 1
-    case .ms320: value = 2
-    case .ms640: value = 3
-    case .ms1280: value = 4
-    case .ms2560: value = 5
-    case .ms5120: value = 6
-    case .unknown(let other): value = Int(other)
+    case .ms80: 0
+    case .ms160: 1
+    case .ms320: 2
+    case .ms640: 3
+    case .ms1280: 4
+    case .ms2560: 5
+    case .ms5120: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PosSIB-Type` (TS 38.455 §9.3.5).
-public enum PosSIBType: NRPPaCodable {
+public enum PosSIBType: PERCodable {
   case posSibType11
   case posSibType12
   case posSibType13
@@ -339,7 +341,7 @@ public enum PosSIBType: NRPPaCodable {
   case posSibType66
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosSIB-Type"
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-Type", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(39, true) {
     case 0: self = .posSibType11
@@ -389,65 +391,66 @@ public enum PosSIBType: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .posSibType11: value = 0
-    case .posSibType12: value = 1
-    case .posSibType13: value = 2
-    case .posSibType14: value = 3
-    case .posSibType15: value = 4
-    case .posSibType16: value = 5
-    case .posSibType17: value = 6
-    case .posSibType18: value = 7
-    case .posSibType21: value = 8
-    case .posSibType22: value = 9
-    case .posSibType23: value = 10
-    case .posSibType24: value = 11
-    case .posSibType25: value = 12
-    case .posSibType26: value = 13
-    case .posSibType27: value = 14
-    case .posSibType28: value = 15
-    case .posSibType29: value = 16
-    case .posSibType210: value = 17
-    case .posSibType211: value = 18
-    case .posSibType212: value = 19
-    case .posSibType213: value = 20
-    case .posSibType214: value = 21
-    case .posSibType215: value = 22
-    case .posSibType216: value = 23
-    case .posSibType217: value = 24
-    case .posSibType218: value = 25
-    case .posSibType219: value = 26
-    case .posSibType220: value = 27
-    case .posSibType221: value = 28
-    case .posSibType222: value = 29
-    case .posSibType223: value = 30
-    case .posSibType224: value = 31
-    case .posSibType225: value = 32
-    case .posSibType31: value = 33
-    case .posSibType41: value = 34
-    case .posSibType51: value = 35
-    case .posSibType61: value = 36
-    case .posSibType62: value = 37
-    case .posSibType63: value = 38
-    case .posSibType19: value = 39
-    case .posSibType110: value = 40
-    case .posSibType64: value = 41
-    case .posSibType65: value = 42
-    case .posSibType66: value = 43
-    case .unknown(let other): value = Int(other)
+    case .posSibType11: 0
+    case .posSibType12: 1
+    case .posSibType13: 2
+    case .posSibType14: 3
+    case .posSibType15: 4
+    case .posSibType16: 5
+    case .posSibType17: 6
+    case .posSibType18: 7
+    case .posSibType21: 8
+    case .posSibType22: 9
+    case .posSibType23: 10
+    case .posSibType24: 11
+    case .posSibType25: 12
+    case .posSibType26: 13
+    case .posSibType27: 14
+    case .posSibType28: 15
+    case .posSibType29: 16
+    case .posSibType210: 17
+    case .posSibType211: 18
+    case .posSibType212: 19
+    case .posSibType213: 20
+    case .posSibType214: 21
+    case .posSibType215: 22
+    case .posSibType216: 23
+    case .posSibType217: 24
+    case .posSibType218: 25
+    case .posSibType219: 26
+    case .posSibType220: 27
+    case .posSibType221: 28
+    case .posSibType222: 29
+    case .posSibType223: 30
+    case .posSibType224: 31
+    case .posSibType225: 32
+    case .posSibType31: 33
+    case .posSibType41: 34
+    case .posSibType51: 35
+    case .posSibType61: 36
+    case .posSibType62: 37
+    case .posSibType63: 38
+    case .posSibType19: 39
+    case .posSibType110: 40
+    case .posSibType64: 41
+    case .posSibType65: 42
+    case .posSibType66: 43
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 39, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 39, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PosSIB-Segments-Item` (TS 38.455 §9.3.5).
-public struct PosSIBSegmentsItem: NRPPaCodable, PERConstructed {
+public struct PosSIBSegmentsItem: PERCodable {
   public var assistanceDataSIBelement: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSIB-Segments-Item"
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-Segments-Item", NRPPaSchema.self) }
   public init(assistanceDataSIBelement: [UInt8], unrecognized: Unrecognized = .none) {
     self.assistanceDataSIBelement = assistanceDataSIBelement
     self.unrecognized = unrecognized
@@ -474,7 +477,7 @@ public struct PosSIBSegmentsItem: NRPPaCodable, PERConstructed {
 public typealias PosSIBSegments = [PosSIBSegmentsItem]
 
 /// `AssistanceInformationMetaData-gNSSID` (TS 38.455 §9.3.5).
-public enum AssistanceInformationMetaDataGNSSID: NRPPaCodable {
+public enum AssistanceInformationMetaDataGNSSID: PERCodable {
   case gps
   case sbas
   case qzss
@@ -484,7 +487,7 @@ public enum AssistanceInformationMetaDataGNSSID: NRPPaCodable {
   case navic
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AssistanceInformationMetaData-gNSSID"
+  public static var asn1: PERTypeName { PERTypeName("AssistanceInformationMetaData-gNSSID", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .gps
@@ -497,31 +500,32 @@ public enum AssistanceInformationMetaDataGNSSID: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .gps: value = 0
-    case .sbas: value = 1
-    case .qzss: value = 2
-    case .galileo: value = 3
-    case .glonass: value = 4
-    case .bds: value = 5
-    case .navic: value = 6
-    case .unknown(let other): value = Int(other)
+    case .gps: 0
+    case .sbas: 1
+    case .qzss: 2
+    case .galileo: 3
+    case .glonass: 4
+    case .bds: 5
+    case .navic: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AssistanceInformationMetaData-sBASID` (TS 38.455 §9.3.5).
-public enum AssistanceInformationMetaDataSBASID: NRPPaCodable {
+public enum AssistanceInformationMetaDataSBASID: PERCodable {
   case waas
   case egnos
   case msas
   case gagan
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AssistanceInformationMetaData-sBASID"
+  public static var asn1: PERTypeName { PERTypeName("AssistanceInformationMetaData-sBASID", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .waas
@@ -531,27 +535,28 @@ public enum AssistanceInformationMetaDataSBASID: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .waas: value = 0
-    case .egnos: value = 1
-    case .msas: value = 2
-    case .gagan: value = 3
-    case .unknown(let other): value = Int(other)
+    case .waas: 0
+    case .egnos: 1
+    case .msas: 2
+    case .gagan: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AssistanceInformationMetaData` (TS 38.455 §9.3.5).
-public struct AssistanceInformationMetaData: NRPPaCodable, PERConstructed {
+public struct AssistanceInformationMetaData: PERCodable {
   public var encrypted: TrueEtc?
   public var gnssid: AssistanceInformationMetaDataGNSSID?
   public var sbasid: AssistanceInformationMetaDataSBASID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssistanceInformationMetaData"
+  public static var asn1: PERTypeName { PERTypeName("AssistanceInformationMetaData", NRPPaSchema.self) }
   public init(
     encrypted: TrueEtc? = nil,
     gnssid: AssistanceInformationMetaDataGNSSID? = nil,
@@ -589,14 +594,14 @@ public struct AssistanceInformationMetaData: NRPPaCodable, PERConstructed {
 }
 
 /// `PosSIBs-Item` (TS 38.455 §9.3.5).
-public struct PosSIBsItem: NRPPaCodable, PERConstructed {
+public struct PosSIBsItem: PERCodable {
   public var posSIBType: PosSIBType
   public var posSIBSegments: PosSIBSegments
   public var assistanceInformationMetaData: AssistanceInformationMetaData?
   public var broadcastPriority: Int64?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSIBs-Item"
+  public static var asn1: PERTypeName { PERTypeName("PosSIBs-Item", NRPPaSchema.self) }
   public init(
     posSIBType: PosSIBType,
     posSIBSegments: PosSIBSegments,
@@ -640,12 +645,12 @@ public struct PosSIBsItem: NRPPaCodable, PERConstructed {
 public typealias PosSIBs = [PosSIBsItem]
 
 /// `SystemInformation-Item` (TS 38.455 §9.3.5).
-public struct SystemInformationItem: NRPPaCodable, PERConstructed {
+public struct SystemInformationItem: PERCodable {
   public var broadcastPeriodicity: BroadcastPeriodicity
   public var posSIBs: PosSIBs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SystemInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("SystemInformation-Item", NRPPaSchema.self) }
   public init(broadcastPeriodicity: BroadcastPeriodicity, posSIBs: PosSIBs, unrecognized: Unrecognized = .none) {
     self.broadcastPeriodicity = broadcastPeriodicity
     self.posSIBs = posSIBs
@@ -675,11 +680,11 @@ public struct SystemInformationItem: NRPPaCodable, PERConstructed {
 public typealias SystemInformation = [SystemInformationItem]
 
 /// `Assistance-Information` (TS 38.455 §9.3.5).
-public struct AssistanceInformation: NRPPaCodable, PERConstructed {
+public struct AssistanceInformation: PERCodable {
   public var systemInformation: SystemInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Assistance-Information"
+  public static var asn1: PERTypeName { PERTypeName("Assistance-Information", NRPPaSchema.self) }
   public init(systemInformation: SystemInformation, unrecognized: Unrecognized = .none) {
     self.systemInformation = systemInformation
     self.unrecognized = unrecognized
@@ -703,34 +708,35 @@ public struct AssistanceInformation: NRPPaCodable, PERConstructed {
 }
 
 /// `Outcome` (TS 38.455 §9.3.5).
-public enum Outcome: NRPPaCodable {
+public enum Outcome: PERCodable {
   case failed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Outcome"
+  public static var asn1: PERTypeName { PERTypeName("Outcome", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .failed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .failed: value = 0
-    case .unknown(let other): value = Int(other)
+    case .failed: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AssistanceInformationFailureList-Item` (TS 38.455 §9.3.5).
-public struct AssistanceInformationFailureListItem: NRPPaCodable, PERConstructed {
+public struct AssistanceInformationFailureListItem: PERCodable {
   public var posSIBType: PosSIBType
   public var outcome: Outcome
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssistanceInformationFailureList-Item"
+  public static var asn1: PERTypeName { PERTypeName("AssistanceInformationFailureList-Item", NRPPaSchema.self) }
   public init(posSIBType: PosSIBType, outcome: Outcome, unrecognized: Unrecognized = .none) {
     self.posSIBType = posSIBType
     self.outcome = outcome
@@ -760,7 +766,7 @@ public struct AssistanceInformationFailureListItem: NRPPaCodable, PERConstructed
 public typealias AssistanceInformationFailureList = [AssistanceInformationFailureListItem]
 
 /// `BandwidthSRS-fR1` (TS 38.455 §9.3.5).
-public enum BandwidthSRSFR1: NRPPaCodable {
+public enum BandwidthSRSFR1: PERCodable {
   case mHz5
   case mHz10
   case mHz20
@@ -770,7 +776,7 @@ public enum BandwidthSRSFR1: NRPPaCodable {
   case mHz100
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "BandwidthSRS-fR1"
+  public static var asn1: PERTypeName { PERTypeName("BandwidthSRS-fR1", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .mHz5
@@ -783,31 +789,32 @@ public enum BandwidthSRSFR1: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mHz5: value = 0
-    case .mHz10: value = 1
-    case .mHz20: value = 2
-    case .mHz40: value = 3
-    case .mHz50: value = 4
-    case .mHz80: value = 5
-    case .mHz100: value = 6
-    case .unknown(let other): value = Int(other)
+    case .mHz5: 0
+    case .mHz10: 1
+    case .mHz20: 2
+    case .mHz40: 3
+    case .mHz50: 4
+    case .mHz80: 5
+    case .mHz100: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BandwidthSRS-fR2` (TS 38.455 §9.3.5).
-public enum BandwidthSRSFR2: NRPPaCodable {
+public enum BandwidthSRSFR2: PERCodable {
   case mHz50
   case mHz100
   case mHz200
   case mHz400
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "BandwidthSRS-fR2"
+  public static var asn1: PERTypeName { PERTypeName("BandwidthSRS-fR2", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .mHz50
@@ -817,26 +824,27 @@ public enum BandwidthSRSFR2: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mHz50: value = 0
-    case .mHz100: value = 1
-    case .mHz200: value = 2
-    case .mHz400: value = 3
-    case .unknown(let other): value = Int(other)
+    case .mHz50: 0
+    case .mHz100: 1
+    case .mHz200: 2
+    case .mHz400: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BandwidthSRS` (TS 38.455 §9.3.5).
-public enum BandwidthSRS: NRPPaCodable, PERConstructed {
+public enum BandwidthSRS: PERCodable {
   case fr1(BandwidthSRSFR1)
   case fr2(BandwidthSRSFR2)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BandwidthSRS"
+  public static var asn1: PERTypeName { PERTypeName("BandwidthSRS", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fr1(BandwidthSRSFR1(from: &r))
@@ -866,12 +874,12 @@ public enum BandwidthSRS: NRPPaCodable, PERConstructed {
 public typealias BCCH = Int64
 
 /// `Broadcast` (TS 38.455 §9.3.5).
-public enum Broadcast: NRPPaCodable {
+public enum Broadcast: PERCodable {
   case start
   case stop
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Broadcast"
+  public static var asn1: PERTypeName { PERTypeName("Broadcast", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .start
@@ -879,19 +887,20 @@ public enum Broadcast: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .start: value = 0
-    case .stop: value = 1
-    case .unknown(let other): value = Int(other)
+    case .start: 0
+    case .stop: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PLMN-Identity` (TS 38.455 §9.3.5).
-public typealias PLMNIdentity = [UInt8]
+public typealias PLMNIdentity = FixedOctets
 
 /// `EUTRACellIdentifier` (TS 38.455 §9.3.5).
 public typealias EUTRACellIdentifier = BitString
@@ -900,12 +909,12 @@ public typealias EUTRACellIdentifier = BitString
 public typealias NRCellIdentifier = BitString
 
 /// `NG-RANCell` (TS 38.455 §9.3.5).
-public enum NGRANCell: NRPPaCodable, PERConstructed {
+public enum NGRANCell: PERCodable {
   case eutraCellID(EUTRACellIdentifier)
   case nrCellID(NRCellIdentifier)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NG-RANCell"
+  public static var asn1: PERTypeName { PERTypeName("NG-RANCell", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .eutraCellID(r.bits(28, 28))
@@ -932,12 +941,12 @@ public enum NGRANCell: NRPPaCodable, PERConstructed {
 }
 
 /// `NG-RAN-CGI` (TS 38.455 §9.3.5).
-public struct NGRANCGI: NRPPaCodable, PERConstructed {
+public struct NGRANCGI: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var ngRANcell: NGRANCell
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NG-RAN-CGI"
+  public static var asn1: PERTypeName { PERTypeName("NG-RAN-CGI", NRPPaSchema.self) }
   public init(plmnIdentity: PLMNIdentity, ngRANcell: NGRANCell, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.ngRANcell = ngRANcell
@@ -945,7 +954,7 @@ public struct NGRANCGI: NRPPaCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     ngRANcell = NGRANCell(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -956,7 +965,7 @@ public struct NGRANCGI: NRPPaCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     ngRANcell.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -967,15 +976,15 @@ public struct NGRANCGI: NRPPaCodable, PERConstructed {
 public typealias PositioningBroadcastCells = [NGRANCGI]
 
 /// `BSSID` (TS 38.455 §9.3.5).
-public typealias BSSID = [UInt8]
+public typealias BSSID = FixedOctets
 
 /// `CarrierFreq` (TS 38.455 §9.3.5).
-public struct CarrierFreq: NRPPaCodable, PERConstructed {
+public struct CarrierFreq: PERCodable {
   public var pointA: UInt32
   public var offsetToCarrier: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CarrierFreq"
+  public static var asn1: PERTypeName { PERTypeName("CarrierFreq", NRPPaSchema.self) }
   public init(pointA: UInt32, offsetToCarrier: Int64, unrecognized: Unrecognized = .none) {
     self.pointA = pointA
     self.offsetToCarrier = offsetToCarrier
@@ -1002,7 +1011,7 @@ public struct CarrierFreq: NRPPaCodable, PERConstructed {
 }
 
 /// `CauseRadioNetwork` (TS 38.455 §9.3.5).
-public enum CauseRadioNetwork: NRPPaCodable {
+public enum CauseRadioNetwork: PERCodable {
   case unspecified
   case requestedItemNotSupported
   case requestedItemTemporarilyNotAvailable
@@ -1010,7 +1019,7 @@ public enum CauseRadioNetwork: NRPPaCodable {
   case requestedItemNotSupportedOnTime
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseRadioNetwork"
+  public static var asn1: PERTypeName { PERTypeName("CauseRadioNetwork", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .unspecified
@@ -1021,22 +1030,23 @@ public enum CauseRadioNetwork: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unspecified: value = 0
-    case .requestedItemNotSupported: value = 1
-    case .requestedItemTemporarilyNotAvailable: value = 2
-    case .servingNGRANNodeChanged: value = 3
-    case .requestedItemNotSupportedOnTime: value = 4
-    case .unknown(let other): value = Int(other)
+    case .unspecified: 0
+    case .requestedItemNotSupported: 1
+    case .requestedItemTemporarilyNotAvailable: 2
+    case .servingNGRANNodeChanged: 3
+    case .requestedItemNotSupportedOnTime: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseProtocol` (TS 38.455 §9.3.5).
-public enum CauseProtocol: NRPPaCodable {
+public enum CauseProtocol: PERCodable {
   case transferSyntaxError
   case abstractSyntaxErrorReject
   case abstractSyntaxErrorIgnoreAndNotify
@@ -1046,7 +1056,7 @@ public enum CauseProtocol: NRPPaCodable {
   case abstractSyntaxErrorFalselyConstructedMessage
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseProtocol"
+  public static var asn1: PERTypeName { PERTypeName("CauseProtocol", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .transferSyntaxError
@@ -1059,52 +1069,54 @@ public enum CauseProtocol: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .transferSyntaxError: value = 0
-    case .abstractSyntaxErrorReject: value = 1
-    case .abstractSyntaxErrorIgnoreAndNotify: value = 2
-    case .messageNotCompatibleWithReceiverState: value = 3
-    case .semanticError: value = 4
-    case .unspecified: value = 5
-    case .abstractSyntaxErrorFalselyConstructedMessage: value = 6
-    case .unknown(let other): value = Int(other)
+    case .transferSyntaxError: 0
+    case .abstractSyntaxErrorReject: 1
+    case .abstractSyntaxErrorIgnoreAndNotify: 2
+    case .messageNotCompatibleWithReceiverState: 3
+    case .semanticError: 4
+    case .unspecified: 5
+    case .abstractSyntaxErrorFalselyConstructedMessage: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseMisc` (TS 38.455 §9.3.5).
-public enum CauseMisc: NRPPaCodable {
+public enum CauseMisc: PERCodable {
   case unspecified
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseMisc"
+  public static var asn1: PERTypeName { PERTypeName("CauseMisc", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .unspecified
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unspecified: value = 0
-    case .unknown(let other): value = Int(other)
+    case .unspecified: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Cause` (TS 38.455 §9.3.5).
-public enum Cause: NRPPaCodable, PERConstructed {
+public enum Cause: PERCodable {
   case radioNetwork(CauseRadioNetwork)
   case `protocol`(CauseProtocol)
   case misc(CauseMisc)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Cause"
+  public static var asn1: PERTypeName { PERTypeName("Cause", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .radioNetwork(CauseRadioNetwork(from: &r))
@@ -1138,12 +1150,12 @@ public enum Cause: NRPPaCodable, PERConstructed {
 public typealias CellPortionID = Int64
 
 /// `CGI-EUTRA` (TS 38.455 §9.3.5).
-public struct CGIEUTRA: NRPPaCodable, PERConstructed {
+public struct CGIEUTRA: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var eutrAcellIdentifier: EUTRACellIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CGI-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CGI-EUTRA", NRPPaSchema.self) }
   public init(plmnIdentity: PLMNIdentity, eutrAcellIdentifier: EUTRACellIdentifier, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.eutrAcellIdentifier = eutrAcellIdentifier
@@ -1151,7 +1163,7 @@ public struct CGIEUTRA: NRPPaCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     eutrAcellIdentifier = r.bits(28, 28)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -1162,40 +1174,8 @@ public struct CGIEUTRA: NRPPaCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.bits(eutrAcellIdentifier, 28, 28)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CGI-NR` (TS 38.455 §9.3.5).
-public struct CGINR: NRPPaCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var nRcellIdentifier: NRCellIdentifier
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CGI-NR"
-  public init(plmnIdentity: PLMNIdentity, nRcellIdentifier: NRCellIdentifier, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.nRcellIdentifier = nRcellIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
-    nRcellIdentifier = r.bits(36, 36)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
-    w.bits(nRcellIdentifier, 36, 36)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }

@@ -3,13 +3,45 @@
 
 import PER
 
+/// `CGI-NR` (TS 38.455 §9.3.5).
+public struct CGINR: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var nRcellIdentifier: NRCellIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CGI-NR", NRPPaSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, nRcellIdentifier: NRCellIdentifier, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.nRcellIdentifier = nRcellIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    nRcellIdentifier = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.fixedOctets(plmnIdentity, 3)
+    w.bits(nRcellIdentifier, 36, 36)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `CPLength-EUTRA` (TS 38.455 §9.3.5).
-public enum CPLengthEUTRA: NRPPaCodable {
+public enum CPLengthEUTRA: PERCodable {
   case normal
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CPLength-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CPLength-EUTRA", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .normal
@@ -17,24 +49,25 @@ public enum CPLengthEUTRA: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normal: value = 0
-    case .extended: value = 1
-    case .unknown(let other): value = Int(other)
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TypeOfError` (TS 38.455 §9.3.5).
-public enum TypeOfError: NRPPaCodable {
+public enum TypeOfError: PERCodable {
   case notUnderstood
   case missing
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TypeOfError"
+  public static var asn1: PERTypeName { PERTypeName("TypeOfError", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .notUnderstood
@@ -42,25 +75,26 @@ public enum TypeOfError: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notUnderstood: value = 0
-    case .missing: value = 1
-    case .unknown(let other): value = Int(other)
+    case .notUnderstood: 0
+    case .missing: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CriticalityDiagnostics-IE-List-Item` (TS 38.455 §9.3.5).
-public struct CriticalityDiagnosticsIEListItem: NRPPaCodable, PERConstructed {
+public struct CriticalityDiagnosticsIEListItem: PERCodable {
   public var ieCriticality: Criticality
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics-IE-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", NRPPaSchema.self) }
   public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
     self.ieCriticality = ieCriticality
     self.ieID = ieID
@@ -93,7 +127,7 @@ public struct CriticalityDiagnosticsIEListItem: NRPPaCodable, PERConstructed {
 public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEListItem]
 
 /// `CriticalityDiagnostics` (TS 38.455 §9.3.5).
-public struct CriticalityDiagnostics: NRPPaCodable, PERConstructed {
+public struct CriticalityDiagnostics: PERCodable {
   public var procedureCode: ProcedureCode?
   public var triggeringMessage: TriggeringMessage?
   public var procedureCriticality: Criticality?
@@ -101,7 +135,7 @@ public struct CriticalityDiagnostics: NRPPaCodable, PERConstructed {
   public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics"
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", NRPPaSchema.self) }
   public init(
     procedureCode: ProcedureCode? = nil,
     triggeringMessage: TriggeringMessage? = nil,
@@ -149,7 +183,7 @@ public struct CriticalityDiagnostics: NRPPaCodable, PERConstructed {
 }
 
 /// `DL-Bandwidth-EUTRA` (TS 38.455 §9.3.5).
-public enum DLBandwidthEUTRA: NRPPaCodable {
+public enum DLBandwidthEUTRA: PERCodable {
   case bw6
   case bw15
   case bw25
@@ -158,7 +192,7 @@ public enum DLBandwidthEUTRA: NRPPaCodable {
   case bw100
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DL-Bandwidth-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("DL-Bandwidth-EUTRA", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .bw6
@@ -170,19 +204,20 @@ public enum DLBandwidthEUTRA: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bw6: value = 0
-    case .bw15: value = 1
-    case .bw25: value = 2
-    case .bw50: value = 3
-    case .bw75: value = 4
-    case .bw100: value = 5
-    case .unknown(let other): value = Int(other)
+    case .bw6: 0
+    case .bw15: 1
+    case .bw25: 2
+    case .bw50: 3
+    case .bw75: 4
+    case .bw100: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-Resource-Set-ID` (TS 38.455 §9.3.5).
@@ -192,13 +227,13 @@ public typealias PRSResourceSetID = UInt8
 public typealias PRSResourceID = UInt8
 
 /// `DL-PRS` (TS 38.455 §9.3.5).
-public struct DLPRS: NRPPaCodable, PERConstructed {
+public struct DLPRS: PERCodable {
   public var prsid: UInt8
   public var dlPRSResourceSetID: PRSResourceSetID
   public var dlPRSResourceID: PRSResourceID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-PRS"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS", NRPPaSchema.self) }
   public init(
     prsid: UInt8,
     dlPRSResourceSetID: PRSResourceSetID,
@@ -234,7 +269,7 @@ public struct DLPRS: NRPPaCodable, PERConstructed {
 }
 
 /// `DL-PRSMutingPattern` (TS 38.455 §9.3.5).
-public enum DLPRSMutingPattern: NRPPaCodable, PERConstructed {
+public enum DLPRSMutingPattern: PERCodable {
   case two(BitString)
   case four(BitString)
   case six(BitString)
@@ -243,7 +278,7 @@ public enum DLPRSMutingPattern: NRPPaCodable, PERConstructed {
   case thirtyTwo(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DL-PRSMutingPattern"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRSMutingPattern", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(7, false) {
     case 0: self = .two(r.bits(2, 2))
@@ -286,12 +321,12 @@ public enum DLPRSMutingPattern: NRPPaCodable, PERConstructed {
 }
 
 /// `DL-PRSResourceSetARPLocation` (TS 38.455 §9.3.5).
-public enum DLPRSResourceSetARPLocation: NRPPaCodable, PERConstructed {
+public enum DLPRSResourceSetARPLocation: PERCodable {
   indirect case relativeGeodeticLocation(RelativeGeodeticLocation)
   indirect case relativeCartesianLocation(RelativeCartesianLocation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DL-PRSResourceSetARPLocation"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRSResourceSetARPLocation", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
@@ -318,12 +353,12 @@ public enum DLPRSResourceSetARPLocation: NRPPaCodable, PERConstructed {
 }
 
 /// `DL-PRSResourceARPLocation` (TS 38.455 §9.3.5).
-public enum DLPRSResourceARPLocation: NRPPaCodable, PERConstructed {
+public enum DLPRSResourceARPLocation: PERCodable {
   indirect case relativeGeodeticLocation(RelativeGeodeticLocation)
   indirect case relativeCartesianLocation(RelativeCartesianLocation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DL-PRSResourceARPLocation"
+  public static var asn1: PERTypeName { PERTypeName("DL-PRSResourceARPLocation", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .relativeGeodeticLocation(RelativeGeodeticLocation(from: &r))
@@ -350,12 +385,12 @@ public enum DLPRSResourceARPLocation: NRPPaCodable, PERConstructed {
 }
 
 /// `DLPRSResourceARP` (TS 38.455 §9.3.5).
-public struct DLPRSResourceARP: NRPPaCodable, PERConstructed {
+public struct DLPRSResourceARP: PERCodable {
   public var dlPRSResourceID: PRSResourceID
   public var dlPRSResourceARPLocation: DLPRSResourceARPLocation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLPRSResourceARP"
+  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceARP", NRPPaSchema.self) }
   public init(
     dlPRSResourceID: PRSResourceID,
     dlPRSResourceARPLocation: DLPRSResourceARPLocation,
@@ -386,13 +421,13 @@ public struct DLPRSResourceARP: NRPPaCodable, PERConstructed {
 }
 
 /// `DLPRSResourceSetARP` (TS 38.455 §9.3.5).
-public struct DLPRSResourceSetARP: NRPPaCodable, PERConstructed {
+public struct DLPRSResourceSetARP: PERCodable {
   public var dlPRSResourceSetID: PRSResourceSetID
   public var dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation
   public var listofDLPRSResourceARP: [DLPRSResourceARP]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLPRSResourceSetARP"
+  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceSetARP", NRPPaSchema.self) }
   public init(
     dlPRSResourceSetID: PRSResourceSetID,
     dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation,
@@ -427,11 +462,11 @@ public struct DLPRSResourceSetARP: NRPPaCodable, PERConstructed {
 }
 
 /// `DLPRSResourceCoordinates` (TS 38.455 §9.3.5).
-public struct DLPRSResourceCoordinates: NRPPaCodable, PERConstructed {
+public struct DLPRSResourceCoordinates: PERCodable {
   public var listofDLPRSResourceSetARP: [DLPRSResourceSetARP]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLPRSResourceCoordinates"
+  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceCoordinates", NRPPaSchema.self) }
   public init(listofDLPRSResourceSetARP: [DLPRSResourceSetARP], unrecognized: Unrecognized = .none) {
     self.listofDLPRSResourceSetARP = listofDLPRSResourceSetARP
     self.unrecognized = unrecognized
@@ -455,49 +490,51 @@ public struct DLPRSResourceCoordinates: NRPPaCodable, PERConstructed {
 }
 
 /// `NG-RANAccessPointPosition-latitudeSign` (TS 38.455 §9.3.5).
-public enum NGRANAccessPointPositionLatitudeSign: NRPPaCodable {
+public enum NGRANAccessPointPositionLatitudeSign: PERCodable {
   case north
   case south
-  public static let asn1Name: StaticString = "NG-RANAccessPointPosition-latitudeSign"
+  public static var asn1: PERTypeName { PERTypeName("NG-RANAccessPointPosition-latitudeSign", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .north
     default: self = .south
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .north: value = 0
-    case .south: value = 1
+    case .north: 0
+    case .south: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NG-RANAccessPointPosition-directionOfAltitude` (TS 38.455 §9.3.5).
-public enum NGRANAccessPointPositionDirectionOfAltitude: NRPPaCodable {
+public enum NGRANAccessPointPositionDirectionOfAltitude: PERCodable {
   case height
   case depth
-  public static let asn1Name: StaticString = "NG-RANAccessPointPosition-directionOfAltitude"
+  public static var asn1: PERTypeName { PERTypeName("NG-RANAccessPointPosition-directionOfAltitude", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .height
     default: self = .depth
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .height: value = 0
-    case .depth: value = 1
+    case .height: 0
+    case .depth: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NG-RANAccessPointPosition` (TS 38.455 §9.3.5).
-public struct NGRANAccessPointPosition: NRPPaCodable, PERConstructed {
+public struct NGRANAccessPointPosition: PERCodable {
   public var latitudeSign: NGRANAccessPointPositionLatitudeSign
   public var latitude: UInt32
   public var longitude: Int32
@@ -510,7 +547,7 @@ public struct NGRANAccessPointPosition: NRPPaCodable, PERConstructed {
   public var confidence: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NG-RANAccessPointPosition"
+  public static var asn1: PERTypeName { PERTypeName("NG-RANAccessPointPosition", NRPPaSchema.self) }
   public init(
     latitudeSign: NGRANAccessPointPositionLatitudeSign,
     latitude: UInt32,
@@ -573,7 +610,7 @@ public struct NGRANAccessPointPosition: NRPPaCodable, PERConstructed {
 }
 
 /// `NGRANHighAccuracyAccessPointPosition` (TS 38.455 §9.3.5).
-public struct NGRANHighAccuracyAccessPointPosition: NRPPaCodable, PERConstructed {
+public struct NGRANHighAccuracyAccessPointPosition: PERCodable {
   public var latitude: Int32
   public var longitude: Int32
   public var altitude: Int32
@@ -585,7 +622,7 @@ public struct NGRANHighAccuracyAccessPointPosition: NRPPaCodable, PERConstructed
   public var verticalConfidence: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRANHighAccuracyAccessPointPosition"
+  public static var asn1: PERTypeName { PERTypeName("NGRANHighAccuracyAccessPointPosition", NRPPaSchema.self) }
   public init(
     latitude: Int32,
     longitude: Int32,
@@ -644,12 +681,12 @@ public struct NGRANHighAccuracyAccessPointPosition: NRPPaCodable, PERConstructed
 }
 
 /// `TRPPositionDirectAccuracy` (TS 38.455 §9.3.5).
-public enum TRPPositionDirectAccuracy: NRPPaCodable, PERConstructed {
+public enum TRPPositionDirectAccuracy: PERCodable {
   indirect case trpPosition(NGRANAccessPointPosition)
   indirect case trphAposition(NGRANHighAccuracyAccessPointPosition)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPPositionDirectAccuracy"
+  public static var asn1: PERTypeName { PERTypeName("TRPPositionDirectAccuracy", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .trpPosition(NGRANAccessPointPosition(from: &r))
@@ -676,11 +713,11 @@ public enum TRPPositionDirectAccuracy: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPPositionDirect` (TS 38.455 §9.3.5).
-public struct TRPPositionDirect: NRPPaCodable, PERConstructed {
+public struct TRPPositionDirect: PERCodable {
   public var accuracy: TRPPositionDirectAccuracy
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPPositionDirect"
+  public static var asn1: PERTypeName { PERTypeName("TRPPositionDirect", NRPPaSchema.self) }
   public init(accuracy: TRPPositionDirectAccuracy, unrecognized: Unrecognized = .none) {
     self.accuracy = accuracy
     self.unrecognized = unrecognized
@@ -707,13 +744,13 @@ public struct TRPPositionDirect: NRPPaCodable, PERConstructed {
 public typealias CoordinateID = Int64
 
 /// `ReferencePoint` (TS 38.455 §9.3.5).
-public enum ReferencePoint: NRPPaCodable, PERConstructed {
+public enum ReferencePoint: PERCodable {
   case relativeCoordinateID(CoordinateID)
   indirect case referencePointCoordinate(NGRANAccessPointPosition)
   indirect case referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReferencePoint"
+  public static var asn1: PERTypeName { PERTypeName("ReferencePoint", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .relativeCoordinateID(r.extensible(0, 511))
@@ -744,12 +781,12 @@ public enum ReferencePoint: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPReferencePointType` (TS 38.455 §9.3.5).
-public enum TRPReferencePointType: NRPPaCodable, PERConstructed {
+public enum TRPReferencePointType: PERCodable {
   indirect case trpPositionRelativeGeodetic(RelativeGeodeticLocation)
   indirect case trpPositionRelativeCartesian(RelativeCartesianLocation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPReferencePointType"
+  public static var asn1: PERTypeName { PERTypeName("TRPReferencePointType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .trpPositionRelativeGeodetic(RelativeGeodeticLocation(from: &r))
@@ -776,12 +813,12 @@ public enum TRPReferencePointType: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPPositionReferenced` (TS 38.455 §9.3.5).
-public struct TRPPositionReferenced: NRPPaCodable, PERConstructed {
+public struct TRPPositionReferenced: PERCodable {
   public var referencePoint: ReferencePoint
   public var referencePointType: TRPReferencePointType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPPositionReferenced"
+  public static var asn1: PERTypeName { PERTypeName("TRPPositionReferenced", NRPPaSchema.self) }
   public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
     self.referencePoint = referencePoint
     self.referencePointType = referencePointType
@@ -808,12 +845,12 @@ public struct TRPPositionReferenced: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPPositionDefinitionType` (TS 38.455 §9.3.5).
-public enum TRPPositionDefinitionType: NRPPaCodable, PERConstructed {
+public enum TRPPositionDefinitionType: PERCodable {
   indirect case direct(TRPPositionDirect)
   indirect case referenced(TRPPositionReferenced)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPPositionDefinitionType"
+  public static var asn1: PERTypeName { PERTypeName("TRPPositionDefinitionType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .direct(TRPPositionDirect(from: &r))
@@ -840,14 +877,14 @@ public enum TRPPositionDefinitionType: NRPPaCodable, PERConstructed {
 }
 
 /// `GeographicalCoordinates` (TS 38.455 §9.3.5).
-public struct GeographicalCoordinates: NRPPaCodable, PERConstructed {
+public struct GeographicalCoordinates: PERCodable {
   public var trpPositionDefinitionType: TRPPositionDefinitionType
   public var dlprsResourceCoordinates: DLPRSResourceCoordinates?
   /// IE 78, ignore.
   public var arpLocationInfo: ARPLocationInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GeographicalCoordinates"
+  public static var asn1: PERTypeName { PERTypeName("GeographicalCoordinates", NRPPaSchema.self) }
   public init(
     trpPositionDefinitionType: TRPPositionDefinitionType,
     dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
@@ -891,7 +928,7 @@ public struct GeographicalCoordinates: NRPPaCodable, PERConstructed {
 }
 
 /// `TAC` (TS 38.455 §9.3.5).
-public typealias TAC = [UInt8]
+public typealias TAC = FixedOctets
 
 /// `PCI-EUTRA` (TS 38.455 §9.3.5).
 public typealias PCIEUTRA = Int64
@@ -903,14 +940,15 @@ public typealias EARFCN = Int64
 public typealias ValueRSRPEUTRA = Int64
 
 /// `ResultRSRP-EUTRA-Item` (TS 38.455 §9.3.5).
-public struct ResultRSRPEUTRAItem: NRPPaCodable, PERConstructed {
+public struct ResultRSRPEUTRAItem: PERCodable {
   public var pciEUTRA: PCIEUTRA
   public var earfcn: EARFCN
-  public var cgiEUTRA: CGIEUTRA?
+  public var cgiEUTRA: CGIEUTRA? { get { _cgiEUTRA.value } set { _cgiEUTRA.value = newValue } }
+  private var _cgiEUTRA: BoxedOptional<CGIEUTRA>
   public var valueRSRPEUTRA: ValueRSRPEUTRA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultRSRP-EUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultRSRP-EUTRA-Item", NRPPaSchema.self) }
   public init(
     pciEUTRA: PCIEUTRA,
     earfcn: EARFCN,
@@ -920,7 +958,7 @@ public struct ResultRSRPEUTRAItem: NRPPaCodable, PERConstructed {
   ) {
     self.pciEUTRA = pciEUTRA
     self.earfcn = earfcn
-    self.cgiEUTRA = cgiEUTRA
+    self._cgiEUTRA = BoxedOptional(cgiEUTRA)
     self.valueRSRPEUTRA = valueRSRPEUTRA
     self.unrecognized = unrecognized
   }
@@ -928,7 +966,7 @@ public struct ResultRSRPEUTRAItem: NRPPaCodable, PERConstructed {
     let p = r.sequence(2, true)
     pciEUTRA = r.extensible(0, 503)
     earfcn = r.extensible(0, 262143)
-    cgiEUTRA = p.has(0) ? CGIEUTRA(from: &r) : nil
+    _cgiEUTRA = p.has(0) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
     valueRSRPEUTRA = r.extensible(0, 97)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -938,11 +976,11 @@ public struct ResultRSRPEUTRAItem: NRPPaCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cgiEUTRA != nil)
+    w.boolean(_cgiEUTRA.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.extensible(pciEUTRA, 0, 503)
     w.extensible(earfcn, 0, 262143)
-    if let v = cgiEUTRA { v.encode(to: &w) }
+    if _cgiEUTRA.isPresent { _cgiEUTRA.encode(to: &w) }
     w.extensible(valueRSRPEUTRA, 0, 97)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -956,14 +994,15 @@ public typealias ResultRSRPEUTRA = [ResultRSRPEUTRAItem]
 public typealias ValueRSRQEUTRA = Int64
 
 /// `ResultRSRQ-EUTRA-Item` (TS 38.455 §9.3.5).
-public struct ResultRSRQEUTRAItem: NRPPaCodable, PERConstructed {
+public struct ResultRSRQEUTRAItem: PERCodable {
   public var pciEUTRA: PCIEUTRA
   public var earfcn: EARFCN
-  public var cgiUTRA: CGIEUTRA?
+  public var cgiUTRA: CGIEUTRA? { get { _cgiUTRA.value } set { _cgiUTRA.value = newValue } }
+  private var _cgiUTRA: BoxedOptional<CGIEUTRA>
   public var valueRSRQEUTRA: ValueRSRQEUTRA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultRSRQ-EUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultRSRQ-EUTRA-Item", NRPPaSchema.self) }
   public init(
     pciEUTRA: PCIEUTRA,
     earfcn: EARFCN,
@@ -973,7 +1012,7 @@ public struct ResultRSRQEUTRAItem: NRPPaCodable, PERConstructed {
   ) {
     self.pciEUTRA = pciEUTRA
     self.earfcn = earfcn
-    self.cgiUTRA = cgiUTRA
+    self._cgiUTRA = BoxedOptional(cgiUTRA)
     self.valueRSRQEUTRA = valueRSRQEUTRA
     self.unrecognized = unrecognized
   }
@@ -981,7 +1020,7 @@ public struct ResultRSRQEUTRAItem: NRPPaCodable, PERConstructed {
     let p = r.sequence(2, true)
     pciEUTRA = r.extensible(0, 503)
     earfcn = r.extensible(0, 262143)
-    cgiUTRA = p.has(0) ? CGIEUTRA(from: &r) : nil
+    _cgiUTRA = p.has(0) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
     valueRSRQEUTRA = r.extensible(0, 34)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -991,11 +1030,11 @@ public struct ResultRSRQEUTRAItem: NRPPaCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cgiUTRA != nil)
+    w.boolean(_cgiUTRA.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.extensible(pciEUTRA, 0, 503)
     w.extensible(earfcn, 0, 262143)
-    if let v = cgiUTRA { v.encode(to: &w) }
+    if _cgiUTRA.isPresent { _cgiUTRA.encode(to: &w) }
     w.extensible(valueRSRQEUTRA, 0, 34)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -1015,12 +1054,12 @@ public typealias NRARFCN = UInt32
 public typealias ValueRSRPNR = UInt8
 
 /// `ResultSS-RSRP-PerSSB-Item` (TS 38.455 §9.3.5).
-public struct ResultSSRSRPPerSSBItem: NRPPaCodable, PERConstructed {
+public struct ResultSSRSRPPerSSBItem: PERCodable {
   public var ssbIndex: SSBIndex
   public var valueSSRSRP: ValueRSRPNR
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultSS-RSRP-PerSSB-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRP-PerSSB-Item", NRPPaSchema.self) }
   public init(ssbIndex: SSBIndex, valueSSRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
     self.valueSSRSRP = valueSSRSRP
@@ -1050,15 +1089,16 @@ public struct ResultSSRSRPPerSSBItem: NRPPaCodable, PERConstructed {
 public typealias ResultSSRSRPPerSSB = [ResultSSRSRPPerSSBItem]
 
 /// `ResultSS-RSRP-Item` (TS 38.455 §9.3.5).
-public struct ResultSSRSRPItem: NRPPaCodable, PERConstructed {
+public struct ResultSSRSRPItem: PERCodable {
   public var nrPCI: NRPCI
   public var nrARFCN: NRARFCN
-  public var cgiNR: CGINR?
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
   public var valueSSRSRPCell: ValueRSRPNR?
   public var ssRSRPPerSSB: ResultSSRSRPPerSSB?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultSS-RSRP-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRP-Item", NRPPaSchema.self) }
   public init(
     nrPCI: NRPCI,
     nrARFCN: NRARFCN,
@@ -1069,7 +1109,7 @@ public struct ResultSSRSRPItem: NRPPaCodable, PERConstructed {
   ) {
     self.nrPCI = nrPCI
     self.nrARFCN = nrARFCN
-    self.cgiNR = cgiNR
+    self._cgiNR = BoxedOptional(cgiNR)
     self.valueSSRSRPCell = valueSSRSRPCell
     self.ssRSRPPerSSB = ssRSRPPerSSB
     self.unrecognized = unrecognized
@@ -1078,7 +1118,7 @@ public struct ResultSSRSRPItem: NRPPaCodable, PERConstructed {
     let p = r.sequence(4, true)
     nrPCI = r.uint16(0, 1007)
     nrARFCN = r.uint32(0, 3279165)
-    cgiNR = p.has(0) ? CGINR(from: &r) : nil
+    _cgiNR = p.has(0) ? BoxedOptional(CGINR(from: &r)) : .none
     valueSSRSRPCell = p.has(1) ? r.uint8(0, 127) : nil
     ssRSRPPerSSB = p.has(2) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -1089,13 +1129,13 @@ public struct ResultSSRSRPItem: NRPPaCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cgiNR != nil)
+    w.boolean(_cgiNR.isPresent)
     w.boolean(valueSSRSRPCell != nil)
     w.boolean(ssRSRPPerSSB != nil)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(nrPCI), 0, 1007)
     w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = cgiNR { v.encode(to: &w) }
+    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
     if let v = valueSSRSRPCell { w.unsigned(UInt64(v), 0, 127) }
     if let v = ssRSRPPerSSB { w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -1110,12 +1150,12 @@ public typealias ResultSSRSRP = [ResultSSRSRPItem]
 public typealias ValueRSRQNR = UInt8
 
 /// `ResultSS-RSRQ-PerSSB-Item` (TS 38.455 §9.3.5).
-public struct ResultSSRSRQPerSSBItem: NRPPaCodable, PERConstructed {
+public struct ResultSSRSRQPerSSBItem: PERCodable {
   public var ssbIndex: SSBIndex
   public var valueSSRSRQ: ValueRSRQNR
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultSS-RSRQ-PerSSB-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRQ-PerSSB-Item", NRPPaSchema.self) }
   public init(ssbIndex: SSBIndex, valueSSRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
     self.valueSSRSRQ = valueSSRSRQ
@@ -1143,60 +1183,3 @@ public struct ResultSSRSRQPerSSBItem: NRPPaCodable, PERConstructed {
 
 /// `ResultSS-RSRQ-PerSSB` (TS 38.455 §9.3.5).
 public typealias ResultSSRSRQPerSSB = [ResultSSRSRQPerSSBItem]
-
-/// `ResultSS-RSRQ-Item` (TS 38.455 §9.3.5).
-public struct ResultSSRSRQItem: NRPPaCodable, PERConstructed {
-  public var nrPCI: NRPCI
-  public var nrARFCN: NRARFCN
-  public var cgiNR: CGINR?
-  public var valueSSRSRQCell: ValueRSRQNR?
-  public var ssRSRQPerSSB: ResultSSRSRQPerSSB?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultSS-RSRQ-Item"
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    cgiNR: CGINR? = nil,
-    valueSSRSRQCell: ValueRSRQNR? = nil,
-    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self.cgiNR = cgiNR
-    self.valueSSRSRQCell = valueSSRSRQCell
-    self.ssRSRQPerSSB = ssRSRQPerSSB
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrPCI = r.uint16(0, 1007)
-    nrARFCN = r.uint32(0, 3279165)
-    cgiNR = p.has(0) ? CGINR(from: &r) : nil
-    valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
-    ssRSRQPerSSB = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cgiNR != nil)
-    w.boolean(valueSSRSRQCell != nil)
-    w.boolean(ssRSRQPerSSB != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(nrPCI), 0, 1007)
-    w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = cgiNR { v.encode(to: &w) }
-    if let v = valueSSRSRQCell { w.unsigned(UInt64(v), 0, 127) }
-    if let v = ssRSRQPerSSB { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResultSS-RSRQ` (TS 38.455 §9.3.5).
-public typealias ResultSSRSRQ = [ResultSSRSRQItem]

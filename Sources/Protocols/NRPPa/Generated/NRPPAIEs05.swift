@@ -3,13 +3,71 @@
 
 import PER
 
+/// `ResultSS-RSRQ-Item` (TS 38.455 §9.3.5).
+public struct ResultSSRSRQItem: PERCodable {
+  public var nrPCI: NRPCI
+  public var nrARFCN: NRARFCN
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
+  public var valueSSRSRQCell: ValueRSRQNR?
+  public var ssRSRQPerSSB: ResultSSRSRQPerSSB?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRQ-Item", NRPPaSchema.self) }
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    cgiNR: CGINR? = nil,
+    valueSSRSRQCell: ValueRSRQNR? = nil,
+    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.nrARFCN = nrARFCN
+    self._cgiNR = BoxedOptional(cgiNR)
+    self.valueSSRSRQCell = valueSSRSRQCell
+    self.ssRSRQPerSSB = ssRSRQPerSSB
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrPCI = r.uint16(0, 1007)
+    nrARFCN = r.uint32(0, 3279165)
+    _cgiNR = p.has(0) ? BoxedOptional(CGINR(from: &r)) : .none
+    valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
+    ssRSRQPerSSB = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_cgiNR.isPresent)
+    w.boolean(valueSSRSRQCell != nil)
+    w.boolean(ssRSRQPerSSB != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
+    if let v = valueSSRSRQCell { w.unsigned(UInt64(v), 0, 127) }
+    if let v = ssRSRQPerSSB { w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ResultSS-RSRQ` (TS 38.455 §9.3.5).
+public typealias ResultSSRSRQ = [ResultSSRSRQItem]
+
 /// `ResultCSI-RSRP-PerCSI-RS-Item` (TS 38.455 §9.3.5).
-public struct ResultCSIRSRPPerCSIRSItem: NRPPaCodable, PERConstructed {
+public struct ResultCSIRSRPPerCSIRSItem: PERCodable {
   public var csiRSIndex: UInt8
   public var valueCSIRSRP: ValueRSRPNR
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultCSI-RSRP-PerCSI-RS-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRP-PerCSI-RS-Item", NRPPaSchema.self) }
   public init(csiRSIndex: UInt8, valueCSIRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
     self.csiRSIndex = csiRSIndex
     self.valueCSIRSRP = valueCSIRSRP
@@ -39,15 +97,16 @@ public struct ResultCSIRSRPPerCSIRSItem: NRPPaCodable, PERConstructed {
 public typealias ResultCSIRSRPPerCSIRS = [ResultCSIRSRPPerCSIRSItem]
 
 /// `ResultCSI-RSRP-Item` (TS 38.455 §9.3.5).
-public struct ResultCSIRSRPItem: NRPPaCodable, PERConstructed {
+public struct ResultCSIRSRPItem: PERCodable {
   public var nrPCI: NRPCI
   public var nrARFCN: NRARFCN
-  public var cgiNR: CGINR?
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
   public var valueCSIRSRPCell: ValueRSRPNR?
   public var csiRSRPPerCSIRS: ResultCSIRSRPPerCSIRS?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultCSI-RSRP-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRP-Item", NRPPaSchema.self) }
   public init(
     nrPCI: NRPCI,
     nrARFCN: NRARFCN,
@@ -58,7 +117,7 @@ public struct ResultCSIRSRPItem: NRPPaCodable, PERConstructed {
   ) {
     self.nrPCI = nrPCI
     self.nrARFCN = nrARFCN
-    self.cgiNR = cgiNR
+    self._cgiNR = BoxedOptional(cgiNR)
     self.valueCSIRSRPCell = valueCSIRSRPCell
     self.csiRSRPPerCSIRS = csiRSRPPerCSIRS
     self.unrecognized = unrecognized
@@ -67,7 +126,7 @@ public struct ResultCSIRSRPItem: NRPPaCodable, PERConstructed {
     let p = r.sequence(4, true)
     nrPCI = r.uint16(0, 1007)
     nrARFCN = r.uint32(0, 3279165)
-    cgiNR = p.has(0) ? CGINR(from: &r) : nil
+    _cgiNR = p.has(0) ? BoxedOptional(CGINR(from: &r)) : .none
     valueCSIRSRPCell = p.has(1) ? r.uint8(0, 127) : nil
     csiRSRPPerCSIRS = p.has(2) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -78,13 +137,13 @@ public struct ResultCSIRSRPItem: NRPPaCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cgiNR != nil)
+    w.boolean(_cgiNR.isPresent)
     w.boolean(valueCSIRSRPCell != nil)
     w.boolean(csiRSRPPerCSIRS != nil)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(nrPCI), 0, 1007)
     w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = cgiNR { v.encode(to: &w) }
+    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
     if let v = valueCSIRSRPCell { w.unsigned(UInt64(v), 0, 127) }
     if let v = csiRSRPPerCSIRS { w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -96,12 +155,12 @@ public struct ResultCSIRSRPItem: NRPPaCodable, PERConstructed {
 public typealias ResultCSIRSRP = [ResultCSIRSRPItem]
 
 /// `ResultCSI-RSRQ-PerCSI-RS-Item` (TS 38.455 §9.3.5).
-public struct ResultCSIRSRQPerCSIRSItem: NRPPaCodable, PERConstructed {
+public struct ResultCSIRSRQPerCSIRSItem: PERCodable {
   public var csiRSIndex: UInt8
   public var valueCSIRSRQ: ValueRSRQNR
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultCSI-RSRQ-PerCSI-RS-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRQ-PerCSI-RS-Item", NRPPaSchema.self) }
   public init(csiRSIndex: UInt8, valueCSIRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
     self.csiRSIndex = csiRSIndex
     self.valueCSIRSRQ = valueCSIRSRQ
@@ -131,15 +190,16 @@ public struct ResultCSIRSRQPerCSIRSItem: NRPPaCodable, PERConstructed {
 public typealias ResultCSIRSRQPerCSIRS = [ResultCSIRSRQPerCSIRSItem]
 
 /// `ResultCSI-RSRQ-Item` (TS 38.455 §9.3.5).
-public struct ResultCSIRSRQItem: NRPPaCodable, PERConstructed {
+public struct ResultCSIRSRQItem: PERCodable {
   public var nrPCI: NRPCI
   public var nrARFCN: NRARFCN
-  public var cgiNR: CGINR?
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
   public var valueCSIRSRQCell: ValueRSRQNR?
   public var csiRSRQPerCSIRS: ResultCSIRSRQPerCSIRS?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultCSI-RSRQ-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRQ-Item", NRPPaSchema.self) }
   public init(
     nrPCI: NRPCI,
     nrARFCN: NRARFCN,
@@ -150,7 +210,7 @@ public struct ResultCSIRSRQItem: NRPPaCodable, PERConstructed {
   ) {
     self.nrPCI = nrPCI
     self.nrARFCN = nrARFCN
-    self.cgiNR = cgiNR
+    self._cgiNR = BoxedOptional(cgiNR)
     self.valueCSIRSRQCell = valueCSIRSRQCell
     self.csiRSRQPerCSIRS = csiRSRQPerCSIRS
     self.unrecognized = unrecognized
@@ -159,7 +219,7 @@ public struct ResultCSIRSRQItem: NRPPaCodable, PERConstructed {
     let p = r.sequence(4, true)
     nrPCI = r.uint16(0, 1007)
     nrARFCN = r.uint32(0, 3279165)
-    cgiNR = p.has(0) ? CGINR(from: &r) : nil
+    _cgiNR = p.has(0) ? BoxedOptional(CGINR(from: &r)) : .none
     valueCSIRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
     csiRSRQPerCSIRS = p.has(2) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -170,13 +230,13 @@ public struct ResultCSIRSRQItem: NRPPaCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cgiNR != nil)
+    w.boolean(_cgiNR.isPresent)
     w.boolean(valueCSIRSRQCell != nil)
     w.boolean(csiRSRQPerCSIRS != nil)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(nrPCI), 0, 1007)
     w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = cgiNR { v.encode(to: &w) }
+    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
     if let v = valueCSIRSRQCell { w.unsigned(UInt64(v), 0, 127) }
     if let v = csiRSRQPerCSIRS { w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -191,7 +251,7 @@ public typealias ResultCSIRSRQ = [ResultCSIRSRQItem]
 public typealias NRTADV = UInt16
 
 /// `MeasuredResultsValue` (TS 38.455 §9.3.5).
-public enum MeasuredResultsValue: NRPPaCodable, PERConstructed {
+public enum MeasuredResultsValue: PERCodable {
   case valueAngleOfArrivalEUTRA(UInt16)
   case valueTimingAdvanceType1EUTRA(UInt16)
   case valueTimingAdvanceType2EUTRA(UInt16)
@@ -205,7 +265,7 @@ public enum MeasuredResultsValue: NRPPaCodable, PERConstructed {
   case nrTADV(NRTADV)  // id 94
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MeasuredResultsValue"
+  public static var asn1: PERTypeName { PERTypeName("MeasuredResultsValue", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(6, false) {
     case 0: self = .valueAngleOfArrivalEUTRA(r.uint16(0, 719))
@@ -285,16 +345,17 @@ public enum MeasuredResultsValue: NRPPaCodable, PERConstructed {
 public typealias MeasuredResults = [MeasuredResultsValue]
 
 /// `E-CID-MeasurementResult` (TS 38.455 §9.3.5).
-public struct ECIDMeasurementResult: NRPPaCodable, PERConstructed {
+public struct ECIDMeasurementResult: PERCodable {
   public var servingCellID: NGRANCGI
   public var servingCellTAC: TAC
   public var ngRANAccessPointPosition: NGRANAccessPointPosition?
   public var measuredResults: MeasuredResults?
   /// IE 37, ignore.
-  @BoxedOptional public var geographicalCoordinates: GeographicalCoordinates?
+  public var geographicalCoordinates: GeographicalCoordinates? { get { _geographicalCoordinates.value } set { _geographicalCoordinates.value = newValue } }
+  private var _geographicalCoordinates: BoxedOptional<GeographicalCoordinates>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CID-MeasurementResult"
+  public static var asn1: PERTypeName { PERTypeName("E-CID-MeasurementResult", NRPPaSchema.self) }
   public init(
     servingCellID: NGRANCGI,
     servingCellTAC: TAC,
@@ -307,38 +368,38 @@ public struct ECIDMeasurementResult: NRPPaCodable, PERConstructed {
     self.servingCellTAC = servingCellTAC
     self.ngRANAccessPointPosition = ngRANAccessPointPosition
     self.measuredResults = measuredResults
-    self.geographicalCoordinates = geographicalCoordinates
+    self._geographicalCoordinates = BoxedOptional(geographicalCoordinates)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     servingCellID = NGRANCGI(from: &r)
-    servingCellTAC = r.octets(3, 3)
+    servingCellTAC = r.fixedOctets(3)
     ngRANAccessPointPosition = p.has(0) ? NGRANAccessPointPosition(from: &r) : nil
     measuredResults = p.has(1) ? r.list(1, 64) : nil
     var c = r.container(
       [594], 1, 65535, if: p.has(2))
-    geographicalCoordinates = c.select(37, &r) ? GeographicalCoordinates(from: &r) : nil
+    _geographicalCoordinates = c.select(37, &r) ? BoxedOptional(GeographicalCoordinates(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || geographicalCoordinates != nil
+    let hasIEs = unrecognized.hasIEs || _geographicalCoordinates.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ngRANAccessPointPosition != nil)
     w.boolean(measuredResults != nil)
     w.boolean(hasIEs)
     servingCellID.encode(to: &w)
-    w.octets(servingCellTAC, 3, 3)
+    w.fixedOctets(servingCellTAC, 3)
     if let v = ngRANAccessPointPosition { v.encode(to: &w) }
     if let v = measuredResults { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = geographicalCoordinates {
+      if _geographicalCoordinates.isPresent {
         c.field(37, 1, &w)
-        v.encode(to: &w)
+        _geographicalCoordinates.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -347,7 +408,7 @@ public struct ECIDMeasurementResult: NRPPaCodable, PERConstructed {
 }
 
 /// `RxTxTimingErrorMargin` (TS 38.455 §9.3.5).
-public enum RxTxTimingErrorMargin: NRPPaCodable {
+public enum RxTxTimingErrorMargin: PERCodable {
   case tc0dot5
   case tc1
   case tc2
@@ -366,7 +427,7 @@ public enum RxTxTimingErrorMargin: NRPPaCodable {
   case tc128
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RxTxTimingErrorMargin"
+  public static var asn1: PERTypeName { PERTypeName("RxTxTimingErrorMargin", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, true) {
     case 0: self = .tc0dot5
@@ -388,38 +449,39 @@ public enum RxTxTimingErrorMargin: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .tc0dot5: value = 0
-    case .tc1: value = 1
-    case .tc2: value = 2
-    case .tc4: value = 3
-    case .tc8: value = 4
-    case .tc12: value = 5
-    case .tc16: value = 6
-    case .tc20: value = 7
-    case .tc24: value = 8
-    case .tc32: value = 9
-    case .tc40: value = 10
-    case .tc48: value = 11
-    case .tc64: value = 12
-    case .tc80: value = 13
-    case .tc96: value = 14
-    case .tc128: value = 15
-    case .unknown(let other): value = Int(other)
+    case .tc0dot5: 0
+    case .tc1: 1
+    case .tc2: 2
+    case .tc4: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc64: 12
+    case .tc80: 13
+    case .tc96: 14
+    case .tc128: 15
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 16, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TRP-RxTx-TEGInformation` (TS 38.455 §9.3.5).
-public struct TRPRxTxTEGInformation: NRPPaCodable, PERConstructed {
+public struct TRPRxTxTEGInformation: PERCodable {
   public var trpRxTxTEGID: UInt8
   public var trpRxTxTimingErrorMargin: RxTxTimingErrorMargin
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-RxTx-TEGInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRP-RxTx-TEGInformation", NRPPaSchema.self) }
   public init(trpRxTxTEGID: UInt8, trpRxTxTimingErrorMargin: RxTxTimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpRxTxTEGID = trpRxTxTEGID
     self.trpRxTxTimingErrorMargin = trpRxTxTimingErrorMargin
@@ -446,7 +508,7 @@ public struct TRPRxTxTEGInformation: NRPPaCodable, PERConstructed {
 }
 
 /// `TimingErrorMargin` (TS 38.455 §9.3.5).
-public enum TimingErrorMargin: NRPPaCodable {
+public enum TimingErrorMargin: PERCodable {
   case tc0
   case tc2
   case tc4
@@ -465,7 +527,7 @@ public enum TimingErrorMargin: NRPPaCodable {
   case tc80
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimingErrorMargin"
+  public static var asn1: PERTypeName { PERTypeName("TimingErrorMargin", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, true) {
     case 0: self = .tc0
@@ -487,38 +549,39 @@ public enum TimingErrorMargin: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .tc0: value = 0
-    case .tc2: value = 1
-    case .tc4: value = 2
-    case .tc6: value = 3
-    case .tc8: value = 4
-    case .tc12: value = 5
-    case .tc16: value = 6
-    case .tc20: value = 7
-    case .tc24: value = 8
-    case .tc32: value = 9
-    case .tc40: value = 10
-    case .tc48: value = 11
-    case .tc56: value = 12
-    case .tc64: value = 13
-    case .tc72: value = 14
-    case .tc80: value = 15
-    case .unknown(let other): value = Int(other)
+    case .tc0: 0
+    case .tc2: 1
+    case .tc4: 2
+    case .tc6: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc56: 12
+    case .tc64: 13
+    case .tc72: 14
+    case .tc80: 15
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 16, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TRP-Tx-TEGInformation` (TS 38.455 §9.3.5).
-public struct TRPTxTEGInformation: NRPPaCodable, PERConstructed {
+public struct TRPTxTEGInformation: PERCodable {
   public var trpTxTEGID: UInt8
   public var trpTxTimingErrorMargin: TimingErrorMargin
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-Tx-TEGInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRP-Tx-TEGInformation", NRPPaSchema.self) }
   public init(trpTxTEGID: UInt8, trpTxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpTxTEGID = trpTxTEGID
     self.trpTxTimingErrorMargin = trpTxTimingErrorMargin
@@ -545,12 +608,12 @@ public struct TRPTxTEGInformation: NRPPaCodable, PERConstructed {
 }
 
 /// `RxTxTEG` (TS 38.455 §9.3.5).
-public struct RxTxTEG: NRPPaCodable, PERConstructed {
+public struct RxTxTEG: PERCodable {
   public var trpRxTxTEGInformation: TRPRxTxTEGInformation
   public var trpTxTEGInformation: TRPTxTEGInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RxTxTEG"
+  public static var asn1: PERTypeName { PERTypeName("RxTxTEG", NRPPaSchema.self) }
   public init(
     trpRxTxTEGInformation: TRPRxTxTEGInformation,
     trpTxTEGInformation: TRPTxTEGInformation? = nil,
@@ -582,12 +645,12 @@ public struct RxTxTEG: NRPPaCodable, PERConstructed {
 }
 
 /// `TRP-Rx-TEGInformation` (TS 38.455 §9.3.5).
-public struct TRPRxTEGInformation: NRPPaCodable, PERConstructed {
+public struct TRPRxTEGInformation: PERCodable {
   public var trpRxTEGID: UInt8
   public var trpRxTimingErrorMargin: TimingErrorMargin
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-Rx-TEGInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRP-Rx-TEGInformation", NRPPaSchema.self) }
   public init(trpRxTEGID: UInt8, trpRxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpRxTEGID = trpRxTEGID
     self.trpRxTimingErrorMargin = trpRxTimingErrorMargin
@@ -614,12 +677,12 @@ public struct TRPRxTEGInformation: NRPPaCodable, PERConstructed {
 }
 
 /// `RxTEG` (TS 38.455 §9.3.5).
-public struct RxTEG: NRPPaCodable, PERConstructed {
+public struct RxTEG: PERCodable {
   public var trpRxTEGInformation: TRPRxTEGInformation
   public var trpTxTEGInformation: TRPTxTEGInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RxTEG"
+  public static var asn1: PERTypeName { PERTypeName("RxTEG", NRPPaSchema.self) }
   public init(
     trpRxTEGInformation: TRPRxTEGInformation,
     trpTxTEGInformation: TRPTxTEGInformation,
@@ -650,12 +713,12 @@ public struct RxTEG: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPTEGInformation` (TS 38.455 §9.3.5).
-public enum TRPTEGInformation: NRPPaCodable, PERConstructed {
+public enum TRPTEGInformation: PERCodable {
   indirect case rxTxTEG(RxTxTEG)
   indirect case rxTEG(RxTEG)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPTEGInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRPTEGInformation", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .rxTxTEG(RxTxTEG(from: &r))
@@ -682,7 +745,7 @@ public enum TRPTEGInformation: NRPPaCodable, PERConstructed {
 }
 
 /// `GNBRxTxTimeDiffMeas` (TS 38.455 §9.3.5).
-public enum GNBRxTxTimeDiffMeas: NRPPaCodable, PERConstructed {
+public enum GNBRxTxTimeDiffMeas: PERCodable {
   case k0(UInt32)
   case k1(UInt32)
   case k2(UInt32)
@@ -691,7 +754,7 @@ public enum GNBRxTxTimeDiffMeas: NRPPaCodable, PERConstructed {
   case k5(UInt16)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "GNBRxTxTimeDiffMeas"
+  public static var asn1: PERTypeName { PERTypeName("GNBRxTxTimeDiffMeas", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(7, false) {
     case 0: self = .k0(r.uint32(0, 1970049))
@@ -734,7 +797,7 @@ public enum GNBRxTxTimeDiffMeas: NRPPaCodable, PERConstructed {
 }
 
 /// `GNB-RxTxTimeDiff` (TS 38.455 §9.3.5).
-public struct GNBRxTxTimeDiff: NRPPaCodable, PERConstructed {
+public struct GNBRxTxTimeDiff: PERCodable {
   public var rxTxTimeDiff: GNBRxTxTimeDiffMeas
   public var additionalPathList: AdditionalPathList?
   /// IE 77, ignore.
@@ -743,7 +806,7 @@ public struct GNBRxTxTimeDiff: NRPPaCodable, PERConstructed {
   public var trptegInformation: TRPTEGInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-RxTxTimeDiff"
+  public static var asn1: PERTypeName { PERTypeName("GNB-RxTxTimeDiff", NRPPaSchema.self) }
   public init(
     rxTxTimeDiff: GNBRxTxTimeDiffMeas,
     additionalPathList: AdditionalPathList? = nil,
@@ -794,10 +857,10 @@ public struct GNBRxTxTimeDiff: NRPPaCodable, PERConstructed {
 }
 
 /// `HESSID` (TS 38.455 §9.3.5).
-public typealias HESSID = [UInt8]
+public typealias HESSID = FixedOctets
 
 /// `LCS-to-GCS-TranslationItem` (TS 38.455 §9.3.5).
-public struct LCSToGCSTranslationItem: NRPPaCodable, PERConstructed {
+public struct LCSToGCSTranslationItem: PERCodable {
   public var alpha: UInt16
   public var alphaFine: UInt8?
   public var beta: UInt16
@@ -806,7 +869,7 @@ public struct LCSToGCSTranslationItem: NRPPaCodable, PERConstructed {
   public var gammaFine: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LCS-to-GCS-TranslationItem"
+  public static var asn1: PERTypeName { PERTypeName("LCS-to-GCS-TranslationItem", NRPPaSchema.self) }
   public init(
     alpha: UInt16,
     alphaFine: UInt8? = nil,
@@ -856,36 +919,37 @@ public struct LCSToGCSTranslationItem: NRPPaCodable, PERConstructed {
 }
 
 /// `LoS-NLoSIndicatorHard` (TS 38.455 §9.3.5).
-public enum LoSNLoSIndicatorHard: NRPPaCodable {
+public enum LoSNLoSIndicatorHard: PERCodable {
   case nlos
   case los
-  public static let asn1Name: StaticString = "LoS-NLoSIndicatorHard"
+  public static var asn1: PERTypeName { PERTypeName("LoS-NLoSIndicatorHard", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .nlos
     default: self = .los
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nlos: value = 0
-    case .los: value = 1
+    case .nlos: 0
+    case .los: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LoS-NLoSIndicatorSoft` (TS 38.455 §9.3.5).
 public typealias LoSNLoSIndicatorSoft = UInt8
 
 /// `LoS-NLoSInformation` (TS 38.455 §9.3.5).
-public enum LoSNLoSInformation: NRPPaCodable, PERConstructed {
+public enum LoSNLoSInformation: PERCodable {
   case loSNLoSIndicatorSoft(LoSNLoSIndicatorSoft)
   case loSNLoSIndicatorHard(LoSNLoSIndicatorHard)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "LoS-NLoSInformation"
+  public static var asn1: PERTypeName { PERTypeName("LoS-NLoSInformation", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .loSNLoSIndicatorSoft(r.uint8(0, 10))
@@ -915,7 +979,7 @@ public enum LoSNLoSInformation: NRPPaCodable, PERConstructed {
 public typealias MeasurementID = Int64
 
 /// `MeasurementAmount` (TS 38.455 §9.3.5).
-public enum MeasurementAmount: NRPPaCodable {
+public enum MeasurementAmount: PERCodable {
   case ma0
   case ma1
   case ma2
@@ -924,7 +988,7 @@ public enum MeasurementAmount: NRPPaCodable {
   case ma16
   case ma32
   case ma64
-  public static let asn1Name: StaticString = "MeasurementAmount"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementAmount", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ma0
@@ -937,52 +1001,54 @@ public enum MeasurementAmount: NRPPaCodable {
     default: self = .ma64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ma0: value = 0
-    case .ma1: value = 1
-    case .ma2: value = 2
-    case .ma4: value = 3
-    case .ma8: value = 4
-    case .ma16: value = 5
-    case .ma32: value = 6
-    case .ma64: value = 7
+    case .ma0: 0
+    case .ma1: 1
+    case .ma2: 2
+    case .ma4: 3
+    case .ma8: 4
+    case .ma16: 5
+    case .ma32: 6
+    case .ma64: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasurementBeamInfoRequest` (TS 38.455 §9.3.5).
-public enum MeasurementBeamInfoRequest: NRPPaCodable {
+public enum MeasurementBeamInfoRequest: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementBeamInfoRequest"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfoRequest", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasurementBeamInfo` (TS 38.455 §9.3.5).
-public struct MeasurementBeamInfo: NRPPaCodable, PERConstructed {
+public struct MeasurementBeamInfo: PERCodable {
   public var prsResourceID: PRSResourceID?
   public var prsResourceSetID: PRSResourceSetID?
   public var ssbIndex: SSBIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementBeamInfo"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfo", NRPPaSchema.self) }
   public init(
     prsResourceID: PRSResourceID? = nil,
     prsResourceSetID: PRSResourceSetID? = nil,
@@ -1020,7 +1086,7 @@ public struct MeasurementBeamInfo: NRPPaCodable, PERConstructed {
 }
 
 /// `MeasurementPeriodicity` (TS 38.455 §9.3.5).
-public enum MeasurementPeriodicity: NRPPaCodable {
+public enum MeasurementPeriodicity: PERCodable {
   case ms120
   case ms240
   case ms480
@@ -1039,7 +1105,7 @@ public enum MeasurementPeriodicity: NRPPaCodable {
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicity", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(13, true) {
     case 0: self = .ms120
@@ -1061,33 +1127,34 @@ public enum MeasurementPeriodicity: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .min1: value = 8
-    case .min6: value = 9
-    case .min12: value = 10
-    case .min30: value = 11
-    case .min60: value = 12
-    case .ms20480: value = 13
-    case .ms40960: value = 14
-    case .extended: value = 15
-    case .unknown(let other): value = Int(other)
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .min1: 8
+    case .min6: 9
+    case .min12: 10
+    case .min30: 11
+    case .min60: 12
+    case .ms20480: 13
+    case .ms40960: 14
+    case .extended: 15
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 13, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasurementPeriodicityExtended` (TS 38.455 §9.3.5).
-public enum MeasurementPeriodicityExtended: NRPPaCodable {
+public enum MeasurementPeriodicityExtended: PERCodable {
   case ms160
   case ms320
   case ms1280
@@ -1099,7 +1166,7 @@ public enum MeasurementPeriodicityExtended: NRPPaCodable {
   case ms1843200
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementPeriodicityExtended"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicityExtended", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(9, true) {
     case 0: self = .ms160
@@ -1114,81 +1181,21 @@ public enum MeasurementPeriodicityExtended: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms160: value = 0
-    case .ms320: value = 1
-    case .ms1280: value = 2
-    case .ms2560: value = 3
-    case .ms61440: value = 4
-    case .ms81920: value = 5
-    case .ms368640: value = 6
-    case .ms737280: value = 7
-    case .ms1843200: value = 8
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 9, true)
-  }
-}
-
-/// `MeasurementPeriodicityNR-AoA` (TS 38.455 §9.3.5).
-public enum MeasurementPeriodicityNRAoA: NRPPaCodable {
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementPeriodicityNR-AoA"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms640
-    case 3: self = .ms1280
-    case 4: self = .ms2560
-    case 5: self = .ms5120
-    case 6: self = .ms10240
-    case 7: self = .ms20480
-    case 8: self = .ms40960
-    case 9: self = .ms61440
-    case 10: self = .ms81920
-    case 11: self = .ms368640
-    case 12: self = .ms737280
-    case 13: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .ms160: 0
+    case .ms320: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms61440: 4
+    case .ms81920: 5
+    case .ms368640: 6
+    case .ms737280: 7
+    case .ms1843200: 8
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms160: value = 0
-    case .ms320: value = 1
-    case .ms640: value = 2
-    case .ms1280: value = 3
-    case .ms2560: value = 4
-    case .ms5120: value = 5
-    case .ms10240: value = 6
-    case .ms20480: value = 7
-    case .ms40960: value = 8
-    case .ms61440: value = 9
-    case .ms81920: value = 10
-    case .ms368640: value = 11
-    case .ms737280: value = 12
-    case .ms1843200: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 14, true)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,8 +3,70 @@
 
 import PER
 
+/// `MeasurementPeriodicityNR-AoA` (TS 38.455 §9.3.5).
+public enum MeasurementPeriodicityNRAoA: PERCodable {
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicityNR-AoA", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms640
+    case 3: self = .ms1280
+    case 4: self = .ms2560
+    case 5: self = .ms5120
+    case 6: self = .ms10240
+    case 7: self = .ms20480
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    case 10: self = .ms81920
+    case 11: self = .ms368640
+    case 12: self = .ms737280
+    case 13: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms640: 2
+    case .ms1280: 3
+    case .ms2560: 4
+    case .ms5120: 5
+    case .ms10240: 6
+    case .ms20480: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .ms81920: 10
+    case .ms368640: 11
+    case .ms737280: 12
+    case .ms1843200: 13
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `MeasurementQuantitiesValue` (TS 38.455 §9.3.5).
-public enum MeasurementQuantitiesValue: NRPPaCodable {
+public enum MeasurementQuantitiesValue: PERCodable {
   case cellID
   case angleOfArrival
   case timingAdvanceType1
@@ -19,7 +81,7 @@ public enum MeasurementQuantitiesValue: NRPPaCodable {
   case timingAdvanceNR
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementQuantitiesValue"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementQuantitiesValue", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .cellID
@@ -37,33 +99,34 @@ public enum MeasurementQuantitiesValue: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .cellID: value = 0
-    case .angleOfArrival: value = 1
-    case .timingAdvanceType1: value = 2
-    case .timingAdvanceType2: value = 3
-    case .rsrp: value = 4
-    case .rsrq: value = 5
-    case .ssRSRP: value = 6
-    case .ssRSRQ: value = 7
-    case .csiRSRP: value = 8
-    case .csiRSRQ: value = 9
-    case .angleOfArrivalNR: value = 10
-    case .timingAdvanceNR: value = 11
-    case .unknown(let other): value = Int(other)
+    case .cellID: 0
+    case .angleOfArrival: 1
+    case .timingAdvanceType1: 2
+    case .timingAdvanceType2: 3
+    case .rsrp: 4
+    case .rsrq: 5
+    case .ssRSRP: 6
+    case .ssRSRQ: 7
+    case .csiRSRP: 8
+    case .csiRSRQ: 9
+    case .angleOfArrivalNR: 10
+    case .timingAdvanceNR: 11
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasurementQuantities-Item` (TS 38.455 §9.3.5).
-public struct MeasurementQuantitiesItem: NRPPaCodable, PERConstructed {
+public struct MeasurementQuantitiesItem: PERCodable {
   public var measurementQuantitiesValue: MeasurementQuantitiesValue
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementQuantities-Item"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementQuantities-Item", NRPPaSchema.self) }
   public init(measurementQuantitiesValue: MeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
     self.measurementQuantitiesValue = measurementQuantitiesValue
     self.unrecognized = unrecognized
@@ -90,12 +153,12 @@ public struct MeasurementQuantitiesItem: NRPPaCodable, PERConstructed {
 public typealias MeasurementQuantities = [ProtocolIEFieldMeasurementQuantitiesItemIEs]
 
 /// `MeasurementTimeOccasion` (TS 38.455 §9.3.5).
-public enum MeasurementTimeOccasion: NRPPaCodable {
+public enum MeasurementTimeOccasion: PERCodable {
   case o1
   case o4
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementTimeOccasion"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimeOccasion", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .o1
@@ -103,15 +166,16 @@ public enum MeasurementTimeOccasion: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .o1: value = 0
-    case .o4: value = 1
-    case .unknown(let other): value = Int(other)
+    case .o1: 0
+    case .o4: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasurementCharacteristicsRequestIndicator` (TS 38.455 §9.3.5).
@@ -121,7 +185,7 @@ public typealias MeasurementCharacteristicsRequestIndicator = BitString
 public typealias NarrowBandIndex = Int64
 
 /// `PRSAngleItem` (TS 38.455 §9.3.5).
-public struct PRSAngleItem: NRPPaCodable, PERConstructed {
+public struct PRSAngleItem: PERCodable {
   public var nrprsAzimuth: UInt16
   public var nrprsAzimuthFine: UInt8?
   public var nrprsElevation: UInt8?
@@ -130,7 +194,7 @@ public struct PRSAngleItem: NRPPaCodable, PERConstructed {
   public var prsResourceID: PRSResourceID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSAngleItem"
+  public static var asn1: PERTypeName { PERTypeName("PRSAngleItem", NRPPaSchema.self) }
   public init(
     nrprsAzimuth: UInt16,
     nrprsAzimuthFine: UInt8? = nil,
@@ -184,12 +248,12 @@ public struct PRSAngleItem: NRPPaCodable, PERConstructed {
 }
 
 /// `NR-PRS-Beam-InformationItem` (TS 38.455 §9.3.5).
-public struct NRPRSBeamInformationItem: NRPPaCodable, PERConstructed {
+public struct NRPRSBeamInformationItem: PERCodable {
   public var prSresourceSetID: PRSResourceSetID
   public var prsAngle: [PRSAngleItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-PRS-Beam-InformationItem"
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-Beam-InformationItem", NRPPaSchema.self) }
   public init(prSresourceSetID: PRSResourceSetID, prsAngle: [PRSAngleItem], unrecognized: Unrecognized = .none) {
     self.prSresourceSetID = prSresourceSetID
     self.prsAngle = prsAngle
@@ -216,12 +280,12 @@ public struct NRPRSBeamInformationItem: NRPPaCodable, PERConstructed {
 }
 
 /// `NR-PRS-Beam-Information` (TS 38.455 §9.3.5).
-public struct NRPRSBeamInformation: NRPPaCodable, PERConstructed {
+public struct NRPRSBeamInformation: PERCodable {
   public var nrPRSBeamInformationList: [NRPRSBeamInformationItem]
   public var lcsToGCSTranslationList: [LCSToGCSTranslationItem]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-PRS-Beam-Information"
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-Beam-Information", NRPPaSchema.self) }
   public init(
     nrPRSBeamInformationList: [NRPRSBeamInformationItem],
     lcsToGCSTranslationList: [LCSToGCSTranslationItem]? = nil,
@@ -253,12 +317,12 @@ public struct NRPRSBeamInformation: NRPPaCodable, PERConstructed {
 }
 
 /// `NumberOfAntennaPorts-EUTRA` (TS 38.455 §9.3.5).
-public enum NumberOfAntennaPortsEUTRA: NRPPaCodable {
+public enum NumberOfAntennaPortsEUTRA: PERCodable {
   case n1OrN2
   case n4
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfAntennaPorts-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("NumberOfAntennaPorts-EUTRA", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .n1OrN2
@@ -266,26 +330,27 @@ public enum NumberOfAntennaPortsEUTRA: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1OrN2: value = 0
-    case .n4: value = 1
-    case .unknown(let other): value = Int(other)
+    case .n1OrN2: 0
+    case .n4: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NumberOfDlFrames-EUTRA` (TS 38.455 §9.3.5).
-public enum NumberOfDlFramesEUTRA: NRPPaCodable {
+public enum NumberOfDlFramesEUTRA: PERCodable {
   case sf1
   case sf2
   case sf4
   case sf6
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfDlFrames-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("NumberOfDlFrames-EUTRA", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .sf1
@@ -295,29 +360,30 @@ public enum NumberOfDlFramesEUTRA: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf1: value = 0
-    case .sf2: value = 1
-    case .sf4: value = 2
-    case .sf6: value = 3
-    case .unknown(let other): value = Int(other)
+    case .sf1: 0
+    case .sf2: 1
+    case .sf4: 2
+    case .sf6: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NumberOfDlFrames-Extended-EUTRA` (TS 38.455 §9.3.5).
 public typealias NumberOfDlFramesExtendedEUTRA = Int64
 
 /// `NumberOfFrequencyHoppingBands` (TS 38.455 §9.3.5).
-public enum NumberOfFrequencyHoppingBands: NRPPaCodable {
+public enum NumberOfFrequencyHoppingBands: PERCodable {
   case twobands
   case fourbands
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfFrequencyHoppingBands"
+  public static var asn1: PERTypeName { PERTypeName("NumberOfFrequencyHoppingBands", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .twobands
@@ -325,19 +391,20 @@ public enum NumberOfFrequencyHoppingBands: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .twobands: value = 0
-    case .fourbands: value = 1
-    case .unknown(let other): value = Int(other)
+    case .twobands: 0
+    case .fourbands: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NumberOfTRPRxTEG` (TS 38.455 §9.3.5).
-public enum NumberOfTRPRxTEG: NRPPaCodable {
+public enum NumberOfTRPRxTEG: PERCodable {
   case two
   case three
   case four
@@ -345,7 +412,7 @@ public enum NumberOfTRPRxTEG: NRPPaCodable {
   case eight
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfTRPRxTEG"
+  public static var asn1: PERTypeName { PERTypeName("NumberOfTRPRxTEG", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .two
@@ -356,22 +423,23 @@ public enum NumberOfTRPRxTEG: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .two: value = 0
-    case .three: value = 1
-    case .four: value = 2
-    case .six: value = 3
-    case .eight: value = 4
-    case .unknown(let other): value = Int(other)
+    case .two: 0
+    case .three: 1
+    case .four: 2
+    case .six: 3
+    case .eight: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NumberOfTRPRxTxTEG` (TS 38.455 §9.3.5).
-public enum NumberOfTRPRxTxTEG: NRPPaCodable {
+public enum NumberOfTRPRxTxTEG: PERCodable {
   case two
   case three
   case four
@@ -379,7 +447,7 @@ public enum NumberOfTRPRxTxTEG: NRPPaCodable {
   case eight
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfTRPRxTxTEG"
+  public static var asn1: PERTypeName { PERTypeName("NumberOfTRPRxTxTEG", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .two
@@ -390,25 +458,26 @@ public enum NumberOfTRPRxTxTEG: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .two: value = 0
-    case .three: value = 1
-    case .four: value = 2
-    case .six: value = 3
-    case .eight: value = 4
-    case .unknown(let other): value = Int(other)
+    case .two: 0
+    case .three: 1
+    case .four: 2
+    case .six: 3
+    case .eight: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NZP-CSI-RS-ResourceID` (TS 38.455 §9.3.5).
 public typealias NZPCSIRSResourceID = UInt8
 
 /// `OnDemandPRS-Info` (TS 38.455 §9.3.5).
-public struct OnDemandPRSInfo: NRPPaCodable, PERConstructed {
+public struct OnDemandPRSInfo: PERCodable {
   public var onDemandPRSRequestAllowed: BitString
   public var allowedResourceSetPeriodicityValues: BitString?
   public var allowedPRSBandwidthValues: BitString?
@@ -417,7 +486,7 @@ public struct OnDemandPRSInfo: NRPPaCodable, PERConstructed {
   public var allowedCombSizeValues: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OnDemandPRS-Info"
+  public static var asn1: PERTypeName { PERTypeName("OnDemandPRS-Info", NRPPaSchema.self) }
   public init(
     onDemandPRSRequestAllowed: BitString,
     allowedResourceSetPeriodicityValues: BitString? = nil,
@@ -469,7 +538,7 @@ public struct OnDemandPRSInfo: NRPPaCodable, PERConstructed {
 }
 
 /// `PRS-Bandwidth-EUTRA` (TS 38.455 §9.3.5).
-public enum PRSBandwidthEUTRA: NRPPaCodable {
+public enum PRSBandwidthEUTRA: PERCodable {
   case bw6
   case bw15
   case bw25
@@ -478,7 +547,7 @@ public enum PRSBandwidthEUTRA: NRPPaCodable {
   case bw100
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRS-Bandwidth-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("PRS-Bandwidth-EUTRA", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .bw6
@@ -490,19 +559,20 @@ public enum PRSBandwidthEUTRA: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bw6: value = 0
-    case .bw15: value = 1
-    case .bw25: value = 2
-    case .bw50: value = 3
-    case .bw75: value = 4
-    case .bw100: value = 5
-    case .unknown(let other): value = Int(other)
+    case .bw6: 0
+    case .bw15: 1
+    case .bw25: 2
+    case .bw50: 3
+    case .bw75: 4
+    case .bw100: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-ConfigurationIndex-EUTRA` (TS 38.455 §9.3.5).
@@ -512,7 +582,7 @@ public typealias PRSConfigurationIndexEUTRA = Int64
 public typealias SFNInitialisationTimeEUTRA = BitString
 
 /// `PRSMutingConfiguration-EUTRA` (TS 38.455 §9.3.5).
-public enum PRSMutingConfigurationEUTRA: NRPPaCodable, PERConstructed {
+public enum PRSMutingConfigurationEUTRA: PERCodable {
   case two(BitString)
   case four(BitString)
   case eight(BitString)
@@ -525,7 +595,7 @@ public enum PRSMutingConfigurationEUTRA: NRPPaCodable, PERConstructed {
   case oneThousandAndTwentyFour(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PRSMutingConfiguration-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("PRSMutingConfiguration-EUTRA", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(11, false) {
     case 0: self = .two(r.bits(2, 2))
@@ -590,29 +660,30 @@ public typealias PRSIDEUTRA = Int64
 public typealias TPIDEUTRA = Int64
 
 /// `TP-Type-EUTRA` (TS 38.455 §9.3.5).
-public enum TPTypeEUTRA: NRPPaCodable {
+public enum TPTypeEUTRA: PERCodable {
   case prsOnlyTp
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TP-Type-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("TP-Type-EUTRA", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .prsOnlyTp
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .prsOnlyTp: value = 0
-    case .unknown(let other): value = Int(other)
+    case .prsOnlyTp: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRSOccasionGroup-EUTRA` (TS 38.455 §9.3.5).
-public enum PRSOccasionGroupEUTRA: NRPPaCodable {
+public enum PRSOccasionGroupEUTRA: PERCodable {
   case og2
   case og4
   case og8
@@ -622,7 +693,7 @@ public enum PRSOccasionGroupEUTRA: NRPPaCodable {
   case og128
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSOccasionGroup-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("PRSOccasionGroup-EUTRA", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .og2
@@ -635,29 +706,30 @@ public enum PRSOccasionGroupEUTRA: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .og2: value = 0
-    case .og4: value = 1
-    case .og8: value = 2
-    case .og16: value = 3
-    case .og32: value = 4
-    case .og64: value = 5
-    case .og128: value = 6
-    case .unknown(let other): value = Int(other)
+    case .og2: 0
+    case .og4: 1
+    case .og8: 2
+    case .og16: 3
+    case .og32: 4
+    case .og64: 5
+    case .og128: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRSFrequencyHoppingConfiguration-EUTRA` (TS 38.455 §9.3.5).
-public struct PRSFrequencyHoppingConfigurationEUTRA: NRPPaCodable, PERConstructed {
+public struct PRSFrequencyHoppingConfigurationEUTRA: PERCodable {
   public var noOfFreqHoppingBands: NumberOfFrequencyHoppingBands
   public var bandPositions: [NarrowBandIndex]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSFrequencyHoppingConfiguration-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("PRSFrequencyHoppingConfiguration-EUTRA", NRPPaSchema.self) }
   public init(
     noOfFreqHoppingBands: NumberOfFrequencyHoppingBands,
     bandPositions: [NarrowBandIndex],
@@ -688,7 +760,7 @@ public struct PRSFrequencyHoppingConfigurationEUTRA: NRPPaCodable, PERConstructe
 }
 
 /// `TDD-Config-EUTRA-Item-subframeAssignment` (TS 38.455 §9.3.5).
-public enum TDDConfigEUTRAItemSubframeAssignment: NRPPaCodable {
+public enum TDDConfigEUTRAItemSubframeAssignment: PERCodable {
   case sa0
   case sa1
   case sa2
@@ -698,7 +770,7 @@ public enum TDDConfigEUTRAItemSubframeAssignment: NRPPaCodable {
   case sa6
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TDD-Config-EUTRA-Item-subframeAssignment"
+  public static var asn1: PERTypeName { PERTypeName("TDD-Config-EUTRA-Item-subframeAssignment", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .sa0
@@ -711,28 +783,29 @@ public enum TDDConfigEUTRAItemSubframeAssignment: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sa0: value = 0
-    case .sa1: value = 1
-    case .sa2: value = 2
-    case .sa3: value = 3
-    case .sa4: value = 4
-    case .sa5: value = 5
-    case .sa6: value = 6
-    case .unknown(let other): value = Int(other)
+    case .sa0: 0
+    case .sa1: 1
+    case .sa2: 2
+    case .sa3: 3
+    case .sa4: 4
+    case .sa5: 5
+    case .sa6: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TDD-Config-EUTRA-Item` (TS 38.455 §9.3.5).
-public struct TDDConfigEUTRAItem: NRPPaCodable, PERConstructed {
+public struct TDDConfigEUTRAItem: PERCodable {
   public var subframeAssignment: TDDConfigEUTRAItemSubframeAssignment
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TDD-Config-EUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("TDD-Config-EUTRA-Item", NRPPaSchema.self) }
   public init(subframeAssignment: TDDConfigEUTRAItemSubframeAssignment, unrecognized: Unrecognized = .none) {
     self.subframeAssignment = subframeAssignment
     self.unrecognized = unrecognized
@@ -756,7 +829,7 @@ public struct TDDConfigEUTRAItem: NRPPaCodable, PERConstructed {
 }
 
 /// `OTDOACell-Information-Item` (TS 38.455 §9.3.5).
-public enum OTDOACellInformationItem: NRPPaCodable, PERConstructed {
+public enum OTDOACellInformationItem: PERCodable {
   case pciEUTRA(PCIEUTRA)
   indirect case cgiEUTRA(CGIEUTRA)
   case tac(TAC)
@@ -782,12 +855,12 @@ public enum OTDOACellInformationItem: NRPPaCodable, PERConstructed {
   case sfnInitialisationTimeNR(SFNInitialisationTimeEUTRA)  // id 59
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "OTDOACell-Information-Item"
+  public static var asn1: PERTypeName { PERTypeName("OTDOACell-Information-Item", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(21, false) {
     case 0: self = .pciEUTRA(r.extensible(0, 503))
     case 1: self = .cgiEUTRA(CGIEUTRA(from: &r))
-    case 2: self = .tac(r.octets(3, 3))
+    case 2: self = .tac(r.fixedOctets(3))
     case 3: self = .earfcn(r.extensible(0, 262143))
     case 4: self = .prsBandwidthEUTRA(PRSBandwidthEUTRA(from: &r))
     case 5: self = .prsConfigurationIndexEUTRA(r.extensible(0, 4095))
@@ -826,7 +899,7 @@ public enum OTDOACellInformationItem: NRPPaCodable, PERConstructed {
       v.encode(to: &w)
     case .tac(let v):
       w.choice(2, 21, false)
-      w.octets(v, 3, 3)
+      w.fixedOctets(v, 3)
     case .earfcn(let v):
       w.choice(3, 21, false)
       w.extensible(v, 0, 262143)
@@ -904,11 +977,11 @@ public enum OTDOACellInformationItem: NRPPaCodable, PERConstructed {
 public typealias OTDOACellInformation = [OTDOACellInformationItem]
 
 /// `OTDOACells-Item` (TS 38.455 §9.3.5).
-public struct OTDOACellsItem: NRPPaCodable, PERConstructed {
+public struct OTDOACellsItem: PERCodable {
   public var otdoaCellInfo: OTDOACellInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOACells-Item"
+  public static var asn1: PERTypeName { PERTypeName("OTDOACells-Item", NRPPaSchema.self) }
   public init(otdoaCellInfo: OTDOACellInformation, unrecognized: Unrecognized = .none) {
     self.otdoaCellInfo = otdoaCellInfo
     self.unrecognized = unrecognized
@@ -935,7 +1008,7 @@ public struct OTDOACellsItem: NRPPaCodable, PERConstructed {
 public typealias OTDOACells = [OTDOACellsItem]
 
 /// `OTDOA-Information-Item` (TS 38.455 §9.3.5).
-public enum OTDOAInformationItem: NRPPaCodable {
+public enum OTDOAInformationItem: PERCodable {
   case pci
   case cgi
   case tac
@@ -959,7 +1032,7 @@ public enum OTDOAInformationItem: NRPPaCodable {
   case tddConfig  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "OTDOA-Information-Item"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-Information-Item", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(20, true) {
     case 0: self = .pci
@@ -986,45 +1059,46 @@ public enum OTDOAInformationItem: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .pci: value = 0
-    case .cgi: value = 1
-    case .tac: value = 2
-    case .earfcn: value = 3
-    case .prsBandwidth: value = 4
-    case .prsConfigIndex: value = 5
-    case .cpLength: value = 6
-    case .noDlFrames: value = 7
-    case .noAntennaPorts: value = 8
-    case .sfnInitTime: value = 9
-    case .ngRANAccessPointPosition: value = 10
-    case .prsmutingconfiguration: value = 11
-    case .prsid: value = 12
-    case .tpid: value = 13
-    case .tpType: value = 14
-    case .crsCPlength: value = 15
-    case .dlBandwidth: value = 16
-    case .multipleprsConfigurationsperCell: value = 17
-    case .prsOccasionGroup: value = 18
-    case .prsFrequencyHoppingConfiguration: value = 19
-    case .tddConfig: value = 20
-    case .unknown(let other): value = Int(other)
+    case .pci: 0
+    case .cgi: 1
+    case .tac: 2
+    case .earfcn: 3
+    case .prsBandwidth: 4
+    case .prsConfigIndex: 5
+    case .cpLength: 6
+    case .noDlFrames: 7
+    case .noAntennaPorts: 8
+    case .sfnInitTime: 9
+    case .ngRANAccessPointPosition: 10
+    case .prsmutingconfiguration: 11
+    case .prsid: 12
+    case .tpid: 13
+    case .tpType: 14
+    case .crsCPlength: 15
+    case .dlBandwidth: 16
+    case .multipleprsConfigurationsperCell: 17
+    case .prsOccasionGroup: 18
+    case .prsFrequencyHoppingConfiguration: 19
+    case .tddConfig: 20
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 20, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OtherRATMeasurementQuantitiesValue` (TS 38.455 §9.3.5).
-public enum OtherRATMeasurementQuantitiesValue: NRPPaCodable {
+public enum OtherRATMeasurementQuantitiesValue: PERCodable {
   case geran
   case utran
   case nr  // added after "..."
   case eutra
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "OtherRATMeasurementQuantitiesValue"
+  public static var asn1: PERTypeName { PERTypeName("OtherRATMeasurementQuantitiesValue", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .geran
@@ -1034,25 +1108,26 @@ public enum OtherRATMeasurementQuantitiesValue: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .geran: value = 0
-    case .utran: value = 1
-    case .nr: value = 2
-    case .eutra: value = 3
-    case .unknown(let other): value = Int(other)
+    case .geran: 0
+    case .utran: 1
+    case .nr: 2
+    case .eutra: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OtherRATMeasurementQuantities-Item` (TS 38.455 §9.3.5).
-public struct OtherRATMeasurementQuantitiesItem: NRPPaCodable, PERConstructed {
+public struct OtherRATMeasurementQuantitiesItem: PERCodable {
   public var otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OtherRATMeasurementQuantities-Item"
+  public static var asn1: PERTypeName { PERTypeName("OtherRATMeasurementQuantities-Item", NRPPaSchema.self) }
   public init(otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
     self.otherRATMeasurementQuantitiesValue = otherRATMeasurementQuantitiesValue
     self.unrecognized = unrecognized
@@ -1085,13 +1160,13 @@ public typealias PhysCellIDGERAN = Int64
 public typealias RSSI = Int64
 
 /// `ResultGERAN-Item` (TS 38.455 §9.3.5).
-public struct ResultGERANItem: NRPPaCodable, PERConstructed {
+public struct ResultGERANItem: PERCodable {
   public var bcch: BCCH
   public var physCellIDGERAN: PhysCellIDGERAN
   public var rssi: RSSI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultGERAN-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultGERAN-Item", NRPPaSchema.self) }
   public init(bcch: BCCH, physCellIDGERAN: PhysCellIDGERAN, rssi: RSSI, unrecognized: Unrecognized = .none) {
     self.bcch = bcch
     self.physCellIDGERAN = physCellIDGERAN
@@ -1128,35 +1203,3 @@ public typealias UARFCN = Int64
 
 /// `PhysCellIDUTRA-FDD` (TS 38.455 §9.3.5).
 public typealias PhysCellIDUTRAFDD = Int64
-
-/// `PhysCellIDUTRA-TDD` (TS 38.455 §9.3.5).
-public typealias PhysCellIDUTRATDD = Int64
-
-/// `ResultUTRAN-Item-physCellIDUTRAN` (TS 38.455 §9.3.5).
-public enum ResultUTRANItemPhysCellIDUTRAN: NRPPaCodable, PERConstructed {
-  case physCellIDUTRAFDD(PhysCellIDUTRAFDD)
-  case physCellIDUTRATDD(PhysCellIDUTRATDD)
-  public static let asn1Name: StaticString = "ResultUTRAN-Item-physCellIDUTRAN"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .physCellIDUTRAFDD(r.extensible(0, 511))
-    default: self = .physCellIDUTRATDD(r.extensible(0, 127))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .physCellIDUTRAFDD(let v):
-      w.choice(0, 2, false)
-      w.extensible(v, 0, 511)
-    case .physCellIDUTRATDD(let v):
-      w.choice(1, 2, false)
-      w.extensible(v, 0, 127)
-    }
-  }
-}
-
-/// `UTRA-RSCP` (TS 38.455 §9.3.5).
-public typealias UTRARSCP = Int64
-
-/// `UTRA-EcN0` (TS 38.455 §9.3.5).
-public typealias UTRAEcN0 = Int64

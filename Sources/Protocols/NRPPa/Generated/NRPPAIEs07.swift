@@ -3,15 +3,47 @@
 
 import PER
 
+/// `PhysCellIDUTRA-TDD` (TS 38.455 §9.3.5).
+public typealias PhysCellIDUTRATDD = Int64
+
+/// `ResultUTRAN-Item-physCellIDUTRAN` (TS 38.455 §9.3.5).
+public enum ResultUTRANItemPhysCellIDUTRAN: PERCodable {
+  case physCellIDUTRAFDD(PhysCellIDUTRAFDD)
+  case physCellIDUTRATDD(PhysCellIDUTRATDD)
+  public static var asn1: PERTypeName { PERTypeName("ResultUTRAN-Item-physCellIDUTRAN", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .physCellIDUTRAFDD(r.extensible(0, 511))
+    default: self = .physCellIDUTRATDD(r.extensible(0, 127))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .physCellIDUTRAFDD(let v):
+      w.choice(0, 2, false)
+      w.extensible(v, 0, 511)
+    case .physCellIDUTRATDD(let v):
+      w.choice(1, 2, false)
+      w.extensible(v, 0, 127)
+    }
+  }
+}
+
+/// `UTRA-RSCP` (TS 38.455 §9.3.5).
+public typealias UTRARSCP = Int64
+
+/// `UTRA-EcN0` (TS 38.455 §9.3.5).
+public typealias UTRAEcN0 = Int64
+
 /// `ResultUTRAN-Item` (TS 38.455 §9.3.5).
-public struct ResultUTRANItem: NRPPaCodable, PERConstructed {
+public struct ResultUTRANItem: PERCodable {
   public var uarfcn: UARFCN
   public var physCellIDUTRAN: ResultUTRANItemPhysCellIDUTRAN
   public var utraRSCP: UTRARSCP?
   public var utraEcN0: UTRAEcN0?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultUTRAN-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultUTRAN-Item", NRPPaSchema.self) }
   public init(
     uarfcn: UARFCN,
     physCellIDUTRAN: ResultUTRANItemPhysCellIDUTRAN,
@@ -55,17 +87,18 @@ public struct ResultUTRANItem: NRPPaCodable, PERConstructed {
 public typealias ResultUTRAN = [ResultUTRANItem]
 
 /// `ResultNR-Item` (TS 38.455 §9.3.5).
-public struct ResultNRItem: NRPPaCodable, PERConstructed {
+public struct ResultNRItem: PERCodable {
   public var nrPCI: NRPCI
   public var nrARFCN: NRARFCN
   public var valueSSRSRPCell: ValueRSRPNR?
   public var valueSSRSRQCell: ValueRSRQNR?
   public var ssRSRPPerSSB: ResultSSRSRPPerSSB?
   public var ssRSRQPerSSB: ResultSSRSRQPerSSB?
-  public var cgiNR: CGINR?
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultNR-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultNR-Item", NRPPaSchema.self) }
   public init(
     nrPCI: NRPCI,
     nrARFCN: NRARFCN,
@@ -82,7 +115,7 @@ public struct ResultNRItem: NRPPaCodable, PERConstructed {
     self.valueSSRSRQCell = valueSSRSRQCell
     self.ssRSRPPerSSB = ssRSRPPerSSB
     self.ssRSRQPerSSB = ssRSRQPerSSB
-    self.cgiNR = cgiNR
+    self._cgiNR = BoxedOptional(cgiNR)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -93,7 +126,7 @@ public struct ResultNRItem: NRPPaCodable, PERConstructed {
     valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
     ssRSRPPerSSB = p.has(2) ? r.list(1, 64) : nil
     ssRSRQPerSSB = p.has(3) ? r.list(1, 64) : nil
-    cgiNR = p.has(4) ? CGINR(from: &r) : nil
+    _cgiNR = p.has(4) ? BoxedOptional(CGINR(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(5))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -106,7 +139,7 @@ public struct ResultNRItem: NRPPaCodable, PERConstructed {
     w.boolean(valueSSRSRQCell != nil)
     w.boolean(ssRSRPPerSSB != nil)
     w.boolean(ssRSRQPerSSB != nil)
-    w.boolean(cgiNR != nil)
+    w.boolean(_cgiNR.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(nrPCI), 0, 1007)
     w.unsigned(UInt64(nrARFCN), 0, 3279165)
@@ -114,7 +147,7 @@ public struct ResultNRItem: NRPPaCodable, PERConstructed {
     if let v = valueSSRSRQCell { w.unsigned(UInt64(v), 0, 127) }
     if let v = ssRSRPPerSSB { w.list(v, 1, 64) }
     if let v = ssRSRQPerSSB { w.list(v, 1, 64) }
-    if let v = cgiNR { v.encode(to: &w) }
+    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -124,15 +157,16 @@ public struct ResultNRItem: NRPPaCodable, PERConstructed {
 public typealias ResultNR = [ResultNRItem]
 
 /// `ResultEUTRA-Item` (TS 38.455 §9.3.5).
-public struct ResultEUTRAItem: NRPPaCodable, PERConstructed {
+public struct ResultEUTRAItem: PERCodable {
   public var pciEUTRA: PCIEUTRA
   public var earfcn: EARFCN
   public var valueRSRPEUTRA: ValueRSRPEUTRA?
   public var valueRSRQEUTRA: ValueRSRQEUTRA?
-  public var cgiEUTRA: CGIEUTRA?
+  public var cgiEUTRA: CGIEUTRA? { get { _cgiEUTRA.value } set { _cgiEUTRA.value = newValue } }
+  private var _cgiEUTRA: BoxedOptional<CGIEUTRA>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultEUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("ResultEUTRA-Item", NRPPaSchema.self) }
   public init(
     pciEUTRA: PCIEUTRA,
     earfcn: EARFCN,
@@ -145,7 +179,7 @@ public struct ResultEUTRAItem: NRPPaCodable, PERConstructed {
     self.earfcn = earfcn
     self.valueRSRPEUTRA = valueRSRPEUTRA
     self.valueRSRQEUTRA = valueRSRQEUTRA
-    self.cgiEUTRA = cgiEUTRA
+    self._cgiEUTRA = BoxedOptional(cgiEUTRA)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -154,7 +188,7 @@ public struct ResultEUTRAItem: NRPPaCodable, PERConstructed {
     earfcn = r.extensible(0, 262143)
     valueRSRPEUTRA = p.has(0) ? r.extensible(0, 97) : nil
     valueRSRQEUTRA = p.has(1) ? r.extensible(0, 34) : nil
-    cgiEUTRA = p.has(2) ? CGIEUTRA(from: &r) : nil
+    _cgiEUTRA = p.has(2) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -165,13 +199,13 @@ public struct ResultEUTRAItem: NRPPaCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(valueRSRPEUTRA != nil)
     w.boolean(valueRSRQEUTRA != nil)
-    w.boolean(cgiEUTRA != nil)
+    w.boolean(_cgiEUTRA.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.extensible(pciEUTRA, 0, 503)
     w.extensible(earfcn, 0, 262143)
     if let v = valueRSRPEUTRA { w.extensible(v, 0, 97) }
     if let v = valueRSRQEUTRA { w.extensible(v, 0, 34) }
-    if let v = cgiEUTRA { v.encode(to: &w) }
+    if _cgiEUTRA.isPresent { _cgiEUTRA.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -181,14 +215,14 @@ public struct ResultEUTRAItem: NRPPaCodable, PERConstructed {
 public typealias ResultEUTRA = [ResultEUTRAItem]
 
 /// `OtherRATMeasuredResultsValue` (TS 38.455 §9.3.5).
-public enum OtherRATMeasuredResultsValue: NRPPaCodable, PERConstructed {
+public enum OtherRATMeasuredResultsValue: PERCodable {
   case resultGERAN(ResultGERAN)
   case resultUTRAN(ResultUTRAN)
   case resultNR(ResultNR)  // id 55
   case resultEUTRA(ResultEUTRA)  // id 56
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "OtherRATMeasuredResultsValue"
+  public static var asn1: PERTypeName { PERTypeName("OtherRATMeasuredResultsValue", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .resultGERAN(r.list(1, 8))
@@ -232,12 +266,12 @@ public enum OtherRATMeasuredResultsValue: NRPPaCodable, PERConstructed {
 public typealias OtherRATMeasurementResult = [OtherRATMeasuredResultsValue]
 
 /// `PathlossReferenceSignal` (TS 38.455 §9.3.5).
-public enum PathlossReferenceSignal: NRPPaCodable, PERConstructed {
+public enum PathlossReferenceSignal: PERCodable {
   case ssbReference(SSB)
   case dlPRSReference(DLPRS)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PathlossReferenceSignal"
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceSignal", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ssbReference(SSB(from: &r))
@@ -264,11 +298,11 @@ public enum PathlossReferenceSignal: NRPPaCodable, PERConstructed {
 }
 
 /// `PathlossReferenceInformation` (TS 38.455 §9.3.5).
-public struct PathlossReferenceInformation: NRPPaCodable, PERConstructed {
+public struct PathlossReferenceInformation: PERCodable {
   public var pathlossReferenceSignal: PathlossReferenceSignal
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathlossReferenceInformation"
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceInformation", NRPPaSchema.self) }
   public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
     self.pathlossReferenceSignal = pathlossReferenceSignal
     self.unrecognized = unrecognized
@@ -292,7 +326,7 @@ public struct PathlossReferenceInformation: NRPPaCodable, PERConstructed {
 }
 
 /// `PeriodicityItem` (TS 38.455 §9.3.5).
-public enum PeriodicityItem: NRPPaCodable {
+public enum PeriodicityItem: PERCodable {
   case ms0dot125
   case ms0dot25
   case ms0dot5
@@ -320,7 +354,7 @@ public enum PeriodicityItem: NRPPaCodable {
   case ms10240
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PeriodicityItem"
+  public static var asn1: PERTypeName { PERTypeName("PeriodicityItem", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(25, true) {
     case 0: self = .ms0dot125
@@ -351,38 +385,39 @@ public enum PeriodicityItem: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0dot125: value = 0
-    case .ms0dot25: value = 1
-    case .ms0dot5: value = 2
-    case .ms0dot625: value = 3
-    case .ms1: value = 4
-    case .ms1dot25: value = 5
-    case .ms2: value = 6
-    case .ms2dot5: value = 7
-    case .ms4dot: value = 8
-    case .ms5: value = 9
-    case .ms8: value = 10
-    case .ms10: value = 11
-    case .ms16: value = 12
-    case .ms20: value = 13
-    case .ms32: value = 14
-    case .ms40: value = 15
-    case .ms64: value = 16
-    case .ms80m: value = 17
-    case .ms160: value = 18
-    case .ms320: value = 19
-    case .ms640m: value = 20
-    case .ms1280: value = 21
-    case .ms2560: value = 22
-    case .ms5120: value = 23
-    case .ms10240: value = 24
-    case .unknown(let other): value = Int(other)
+    case .ms0dot125: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms0dot625: 3
+    case .ms1: 4
+    case .ms1dot25: 5
+    case .ms2: 6
+    case .ms2dot5: 7
+    case .ms4dot: 8
+    case .ms5: 9
+    case .ms8: 10
+    case .ms10: 11
+    case .ms16: 12
+    case .ms20: 13
+    case .ms32: 14
+    case .ms40: 15
+    case .ms64: 16
+    case .ms80m: 17
+    case .ms160: 18
+    case .ms320: 19
+    case .ms640m: 20
+    case .ms1280: 21
+    case .ms2560: 22
+    case .ms5120: 23
+    case .ms10240: 24
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 25, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 25, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PeriodicityList` (TS 38.455 §9.3.5).
@@ -395,12 +430,12 @@ public typealias PosSRSResourceIDList = [SRSPosResourceID]
 public typealias PreconfigurationResult = BitString
 
 /// `PRSConfigRequestType` (TS 38.455 §9.3.5).
-public enum PRSConfigRequestType: NRPPaCodable {
+public enum PRSConfigRequestType: PERCodable {
   case configure
   case off
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSConfigRequestType"
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigRequestType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .configure
@@ -408,26 +443,27 @@ public enum PRSConfigRequestType: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .configure: value = 0
-    case .off: value = 1
-    case .unknown(let other): value = Int(other)
+    case .configure: 0
+    case .off: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n2, n4, n6, n12, ...}` (TS 38.455 §9.3.5).
-public enum N2N4N6N12Etc: NRPPaCodable {
+public enum N2N4N6N12Etc: PERCodable {
   case n2
   case n4
   case n6
   case n12
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "N2-N4-N6-N12-Etc"
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N12-Etc", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .n2
@@ -437,26 +473,27 @@ public enum N2N4N6N12Etc: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n12: value = 3
-    case .unknown(let other): value = Int(other)
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n12: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRSResourceSet-Item-cPType` (TS 38.455 §9.3.5).
-public enum PRSResourceSetItemCPType: NRPPaCodable {
+public enum PRSResourceSetItemCPType: PERCodable {
   case normal
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-cPType"
+  public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item-cPType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .normal
@@ -464,19 +501,20 @@ public enum PRSResourceSetItemCPType: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normal: value = 0
-    case .extended: value = 1
-    case .unknown(let other): value = Int(other)
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n4, n5, n8, n10, n16, n20, n32, n40, n64, n80, n160, n320, n640, n1280, n2560, n5120, n10240, n20480, n40960, n81920, ...}` (TS 38.455 §9.3.5).
-public enum N4N5N8ToN81920Of20Etc: NRPPaCodable {
+public enum N4N5N8ToN81920Of20Etc: PERCodable {
   case n4
   case n5
   case n8
@@ -499,7 +537,7 @@ public enum N4N5N8ToN81920Of20Etc: NRPPaCodable {
   case n81920
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "N4-N5-N8-To-N81920-Of-20-Etc"
+  public static var asn1: PERTypeName { PERTypeName("N4-N5-N8-To-N81920-Of-20-Etc", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(20, true) {
     case 0: self = .n4
@@ -525,37 +563,38 @@ public enum N4N5N8ToN81920Of20Etc: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n5: value = 1
-    case .n8: value = 2
-    case .n10: value = 3
-    case .n16: value = 4
-    case .n20: value = 5
-    case .n32: value = 6
-    case .n40: value = 7
-    case .n64: value = 8
-    case .n80: value = 9
-    case .n160: value = 10
-    case .n320: value = 11
-    case .n640: value = 12
-    case .n1280: value = 13
-    case .n2560: value = 14
-    case .n5120: value = 15
-    case .n10240: value = 16
-    case .n20480: value = 17
-    case .n40960: value = 18
-    case .n81920: value = 19
-    case .unknown(let other): value = Int(other)
+    case .n4: 0
+    case .n5: 1
+    case .n8: 2
+    case .n10: 3
+    case .n16: 4
+    case .n20: 5
+    case .n32: 6
+    case .n40: 7
+    case .n64: 8
+    case .n80: 9
+    case .n160: 10
+    case .n320: 11
+    case .n640: 12
+    case .n1280: 13
+    case .n2560: 14
+    case .n5120: 15
+    case .n10240: 16
+    case .n20480: 17
+    case .n40960: 18
+    case .n81920: 19
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 20, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {rf1, rf2, rf4, rf6, rf8, rf16, rf32, ...}` (TS 38.455 §9.3.5).
-public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: NRPPaCodable {
+public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: PERCodable {
   case rf1
   case rf2
   case rf4
@@ -565,7 +604,7 @@ public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: NRPPaCodable {
   case rf32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .rf1
@@ -578,24 +617,25 @@ public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rf1: value = 0
-    case .rf2: value = 1
-    case .rf4: value = 2
-    case .rf6: value = 3
-    case .rf8: value = 4
-    case .rf16: value = 5
-    case .rf32: value = 6
-    case .unknown(let other): value = Int(other)
+    case .rf1: 0
+    case .rf2: 1
+    case .rf4: 2
+    case .rf6: 3
+    case .rf8: 4
+    case .rf16: 5
+    case .rf32: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRSResourceSet-Item-resourceTimeGap` (TS 38.455 §9.3.5).
-public enum PRSResourceSetItemResourceTimeGap: NRPPaCodable {
+public enum PRSResourceSetItemResourceTimeGap: PERCodable {
   case tg1
   case tg2
   case tg4
@@ -604,7 +644,7 @@ public enum PRSResourceSetItemResourceTimeGap: NRPPaCodable {
   case tg32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSResourceSet-Item-resourceTimeGap"
+  public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item-resourceTimeGap", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .tg1
@@ -616,30 +656,31 @@ public enum PRSResourceSetItemResourceTimeGap: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .tg1: value = 0
-    case .tg2: value = 1
-    case .tg4: value = 2
-    case .tg8: value = 3
-    case .tg16: value = 4
-    case .tg32: value = 5
-    case .unknown(let other): value = Int(other)
+    case .tg1: 0
+    case .tg2: 1
+    case .tg4: 2
+    case .tg8: 3
+    case .tg16: 4
+    case .tg32: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRSMutingOption1-mutingBitRepetitionFactor` (TS 38.455 §9.3.5).
-public enum PRSMutingOption1MutingBitRepetitionFactor: NRPPaCodable {
+public enum PRSMutingOption1MutingBitRepetitionFactor: PERCodable {
   case n1
   case n2
   case n4
   case n8
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRSMutingOption1-mutingBitRepetitionFactor"
+  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1-mutingBitRepetitionFactor", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .n1
@@ -649,26 +690,27 @@ public enum PRSMutingOption1MutingBitRepetitionFactor: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .unknown(let other): value = Int(other)
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRSMutingOption1` (TS 38.455 §9.3.5).
-public struct PRSMutingOption1: NRPPaCodable, PERConstructed {
+public struct PRSMutingOption1: PERCodable {
   public var mutingPattern: DLPRSMutingPattern
   public var mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSMutingOption1"
+  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1", NRPPaSchema.self) }
   public init(
     mutingPattern: DLPRSMutingPattern,
     mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor,
@@ -699,11 +741,11 @@ public struct PRSMutingOption1: NRPPaCodable, PERConstructed {
 }
 
 /// `PRSMutingOption2` (TS 38.455 §9.3.5).
-public struct PRSMutingOption2: NRPPaCodable, PERConstructed {
+public struct PRSMutingOption2: PERCodable {
   public var mutingPattern: DLPRSMutingPattern
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSMutingOption2"
+  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption2", NRPPaSchema.self) }
   public init(mutingPattern: DLPRSMutingPattern, unrecognized: Unrecognized = .none) {
     self.mutingPattern = mutingPattern
     self.unrecognized = unrecognized
@@ -727,12 +769,12 @@ public struct PRSMutingOption2: NRPPaCodable, PERConstructed {
 }
 
 /// `PRSMuting` (TS 38.455 §9.3.5).
-public struct PRSMuting: NRPPaCodable, PERConstructed {
+public struct PRSMuting: PERCodable {
   public var prsMutingOption1: PRSMutingOption1?
   public var prsMutingOption2: PRSMutingOption2?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSMuting"
+  public static var asn1: PERTypeName { PERTypeName("PRSMuting", NRPPaSchema.self) }
   public init(
     prsMutingOption1: PRSMutingOption1? = nil,
     prsMutingOption2: PRSMutingOption2? = nil,
@@ -765,12 +807,12 @@ public struct PRSMuting: NRPPaCodable, PERConstructed {
 }
 
 /// `PRSResource-QCLSourceSSB` (TS 38.455 §9.3.5).
-public struct PRSResourceQCLSourceSSB: NRPPaCodable, PERConstructed {
+public struct PRSResourceQCLSourceSSB: PERCodable {
   public var pciNR: UInt16
   public var ssbIndex: SSBIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-QCLSourceSSB"
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourceSSB", NRPPaSchema.self) }
   public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
     self.pciNR = pciNR
     self.ssbIndex = ssbIndex
@@ -798,12 +840,12 @@ public struct PRSResourceQCLSourceSSB: NRPPaCodable, PERConstructed {
 }
 
 /// `PRSResource-QCLSourcePRS` (TS 38.455 §9.3.5).
-public struct PRSResourceQCLSourcePRS: NRPPaCodable, PERConstructed {
+public struct PRSResourceQCLSourcePRS: PERCodable {
   public var qclSourcePRSResourceSetID: PRSResourceSetID
   public var qclSourcePRSResourceID: PRSResourceID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-QCLSourcePRS"
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourcePRS", NRPPaSchema.self) }
   public init(
     qclSourcePRSResourceSetID: PRSResourceSetID,
     qclSourcePRSResourceID: PRSResourceID? = nil,
@@ -835,12 +877,12 @@ public struct PRSResourceQCLSourcePRS: NRPPaCodable, PERConstructed {
 }
 
 /// `PRSResource-QCLInfo` (TS 38.455 §9.3.5).
-public enum PRSResourceQCLInfo: NRPPaCodable, PERConstructed {
+public enum PRSResourceQCLInfo: PERCodable {
   case qclSourceSSB(PRSResourceQCLSourceSSB)
   case qclSourcePRS(PRSResourceQCLSourcePRS)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PRSResource-QCLInfo"
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLInfo", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .qclSourceSSB(PRSResourceQCLSourceSSB(from: &r))
@@ -867,7 +909,7 @@ public enum PRSResourceQCLInfo: NRPPaCodable, PERConstructed {
 }
 
 /// `PRSResource-Item` (TS 38.455 §9.3.5).
-public struct PRSResourceItem: NRPPaCodable, PERConstructed {
+public struct PRSResourceItem: PERCodable {
   public var prsResourceID: PRSResourceID
   public var sequenceID: UInt16
   public var reOffset: Int64
@@ -876,7 +918,7 @@ public struct PRSResourceItem: NRPPaCodable, PERConstructed {
   public var qclInfo: PRSResourceQCLInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-Item"
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-Item", NRPPaSchema.self) }
   public init(
     prsResourceID: PRSResourceID,
     sequenceID: UInt16,
@@ -927,7 +969,7 @@ public struct PRSResourceItem: NRPPaCodable, PERConstructed {
 public typealias PRSResourceList = [PRSResourceItem]
 
 /// `PRSResourceSet-Item` (TS 38.455 §9.3.5).
-public struct PRSResourceSetItem: NRPPaCodable, PERConstructed {
+public struct PRSResourceSetItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
   public var prSbandwidth: UInt8
@@ -940,12 +982,13 @@ public struct PRSResourceSetItem: NRPPaCodable, PERConstructed {
   public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc
   public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
   public var resourceNumberofSymbols: N2N4N6N12Etc
-  @BoxedOptional public var prsMuting: PRSMuting?
+  public var prsMuting: PRSMuting? { get { _prsMuting.value } set { _prsMuting.value = newValue } }
+  private var _prsMuting: BoxedOptional<PRSMuting>
   public var prsResourceTransmitPower: Int8
   public var prsResourceList: PRSResourceList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResourceSet-Item"
+  public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item", NRPPaSchema.self) }
   public init(
     prsResourceSetID: PRSResourceSetID,
     subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
@@ -976,7 +1019,7 @@ public struct PRSResourceSetItem: NRPPaCodable, PERConstructed {
     self.resourceRepetitionFactor = resourceRepetitionFactor
     self.resourceTimeGap = resourceTimeGap
     self.resourceNumberofSymbols = resourceNumberofSymbols
-    self.prsMuting = prsMuting
+    self._prsMuting = BoxedOptional(prsMuting)
     self.prsResourceTransmitPower = prsResourceTransmitPower
     self.prsResourceList = prsResourceList
     self.unrecognized = unrecognized
@@ -995,7 +1038,7 @@ public struct PRSResourceSetItem: NRPPaCodable, PERConstructed {
     resourceRepetitionFactor = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
     resourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
     resourceNumberofSymbols = N2N4N6N12Etc(from: &r)
-    prsMuting = p.has(0) ? PRSMuting(from: &r) : nil
+    _prsMuting = p.has(0) ? BoxedOptional(PRSMuting(from: &r)) : .none
     prsResourceTransmitPower = r.int8(-60, 50)
     prsResourceList = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(1))
@@ -1006,7 +1049,7 @@ public struct PRSResourceSetItem: NRPPaCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(prsMuting != nil)
+    w.boolean(_prsMuting.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(prsResourceSetID), 0, 7)
     subcarrierSpacing.encode(to: &w)
@@ -1020,7 +1063,7 @@ public struct PRSResourceSetItem: NRPPaCodable, PERConstructed {
     resourceRepetitionFactor.encode(to: &w)
     resourceTimeGap.encode(to: &w)
     resourceNumberofSymbols.encode(to: &w)
-    if let v = prsMuting { v.encode(to: &w) }
+    if _prsMuting.isPresent { _prsMuting.encode(to: &w) }
     w.signed(Int64(prsResourceTransmitPower), -60, 50)
     w.list(prsResourceList, 1, 64)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -1032,11 +1075,11 @@ public struct PRSResourceSetItem: NRPPaCodable, PERConstructed {
 public typealias PRSResourceSetList = [PRSResourceSetItem]
 
 /// `PRSConfiguration` (TS 38.455 §9.3.5).
-public struct PRSConfiguration: NRPPaCodable, PERConstructed {
+public struct PRSConfiguration: PERCodable {
   public var prsResourceSetList: PRSResourceSetList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("PRSConfiguration", NRPPaSchema.self) }
   public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
     self.prsResourceSetList = prsResourceSetList
     self.unrecognized = unrecognized
@@ -1060,14 +1103,14 @@ public struct PRSConfiguration: NRPPaCodable, PERConstructed {
 }
 
 /// `PRS-Measurements-Info-List-Item-measPRSPeriodicity` (TS 38.455 §9.3.5).
-public enum PRSMeasurementsInfoListItemMeasPRSPeriodicity: NRPPaCodable {
+public enum PRSMeasurementsInfoListItemMeasPRSPeriodicity: PERCodable {
   case ms20
   case ms40
   case ms80
   case ms160
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRS-Measurements-Info-List-Item-measPRSPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("PRS-Measurements-Info-List-Item-measPRSPeriodicity", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .ms20
@@ -1077,21 +1120,22 @@ public enum PRSMeasurementsInfoListItemMeasPRSPeriodicity: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms20: value = 0
-    case .ms40: value = 1
-    case .ms80: value = 2
-    case .ms160: value = 3
-    case .unknown(let other): value = Int(other)
+    case .ms20: 0
+    case .ms40: 1
+    case .ms80: 2
+    case .ms160: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PRS-Measurements-Info-List-Item-measurementPRSLength` (TS 38.455 §9.3.5).
-public enum PRSMeasurementsInfoListItemMeasurementPRSLength: NRPPaCodable {
+public enum PRSMeasurementsInfoListItemMeasurementPRSLength: PERCodable {
   case ms1dot5
   case ms3
   case ms3dot5
@@ -1100,7 +1144,7 @@ public enum PRSMeasurementsInfoListItemMeasurementPRSLength: NRPPaCodable {
   case ms6
   case ms10
   case ms20
-  public static let asn1Name: StaticString = "PRS-Measurements-Info-List-Item-measurementPRSLength"
+  public static var asn1: PERTypeName { PERTypeName("PRS-Measurements-Info-List-Item-measurementPRSLength", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ms1dot5
@@ -1113,70 +1157,19 @@ public enum PRSMeasurementsInfoListItemMeasurementPRSLength: NRPPaCodable {
     default: self = .ms20
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1dot5: value = 0
-    case .ms3: value = 1
-    case .ms3dot5: value = 2
-    case .ms4: value = 3
-    case .ms5dot5: value = 4
-    case .ms6: value = 5
-    case .ms10: value = 6
-    case .ms20: value = 7
+    case .ms1dot5: 0
+    case .ms3: 1
+    case .ms3dot5: 2
+    case .ms4: 3
+    case .ms5dot5: 4
+    case .ms6: 5
+    case .ms10: 6
+    case .ms20: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `PRS-Measurements-Info-List-Item` (TS 38.455 §9.3.5).
-public struct PRSMeasurementsInfoListItem: NRPPaCodable, PERConstructed {
-  public var pointA: UInt32
-  public var measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity
-  public var measPRSOffset: Int64
-  public var measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-Measurements-Info-List-Item"
-  public init(
-    pointA: UInt32,
-    measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity,
-    measPRSOffset: Int64,
-    measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.measPRSPeriodicity = measPRSPeriodicity
-    self.measPRSOffset = measPRSOffset
-    self.measurementPRSLength = measurementPRSLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pointA = r.uint32(0, 3279165)
-    measPRSPeriodicity = PRSMeasurementsInfoListItemMeasPRSPeriodicity(from: &r)
-    measPRSOffset = r.extensible(0, 159)
-    measurementPRSLength = PRSMeasurementsInfoListItemMeasurementPRSLength(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pointA), 0, 3279165)
-    measPRSPeriodicity.encode(to: &w)
-    w.extensible(measPRSOffset, 0, 159)
-    measurementPRSLength.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRS-Measurements-Info-List` (TS 38.455 §9.3.5).
-public typealias PRSMeasurementsInfoList = [PRSMeasurementsInfoListItem]
-
-/// `PRS-ID` (TS 38.455 §9.3.5).
-public typealias PRSID = UInt8

@@ -3,12 +3,64 @@
 
 import PER
 
+/// `PRS-Measurements-Info-List-Item` (TS 38.455 §9.3.5).
+public struct PRSMeasurementsInfoListItem: PERCodable {
+  public var pointA: UInt32
+  public var measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity
+  public var measPRSOffset: Int64
+  public var measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRS-Measurements-Info-List-Item", NRPPaSchema.self) }
+  public init(
+    pointA: UInt32,
+    measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity,
+    measPRSOffset: Int64,
+    measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pointA = pointA
+    self.measPRSPeriodicity = measPRSPeriodicity
+    self.measPRSOffset = measPRSOffset
+    self.measurementPRSLength = measurementPRSLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pointA = r.uint32(0, 3279165)
+    measPRSPeriodicity = PRSMeasurementsInfoListItemMeasPRSPeriodicity(from: &r)
+    measPRSOffset = r.extensible(0, 159)
+    measurementPRSLength = PRSMeasurementsInfoListItemMeasurementPRSLength(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    measPRSPeriodicity.encode(to: &w)
+    w.extensible(measPRSOffset, 0, 159)
+    measurementPRSLength.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRS-Measurements-Info-List` (TS 38.455 §9.3.5).
+public typealias PRSMeasurementsInfoList = [PRSMeasurementsInfoListItem]
+
+/// `PRS-ID` (TS 38.455 §9.3.5).
+public typealias PRSID = UInt8
+
 /// `PRSTransmissionOffPerResourceSet-Item` (TS 38.455 §9.3.5).
-public struct PRSTransmissionOffPerResourceSetItem: NRPPaCodable, PERConstructed {
+public struct PRSTransmissionOffPerResourceSetItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionOffPerResourceSet-Item"
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResourceSet-Item", NRPPaSchema.self) }
   public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
     self.prsResourceSetID = prsResourceSetID
     self.unrecognized = unrecognized
@@ -35,11 +87,11 @@ public struct PRSTransmissionOffPerResourceSetItem: NRPPaCodable, PERConstructed
 public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResourceSetItem]
 
 /// `PRSTransmissionOffIndicationPerResource-Item` (TS 38.455 §9.3.5).
-public struct PRSTransmissionOffIndicationPerResourceItem: NRPPaCodable, PERConstructed {
+public struct PRSTransmissionOffIndicationPerResourceItem: PERCodable {
   public var prsResourceID: PRSResourceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionOffIndicationPerResource-Item"
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndicationPerResource-Item", NRPPaSchema.self) }
   public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
     self.prsResourceID = prsResourceID
     self.unrecognized = unrecognized
@@ -63,12 +115,12 @@ public struct PRSTransmissionOffIndicationPerResourceItem: NRPPaCodable, PERCons
 }
 
 /// `PRSTransmissionOffPerResource-Item` (TS 38.455 §9.3.5).
-public struct PRSTransmissionOffPerResourceItem: NRPPaCodable, PERConstructed {
+public struct PRSTransmissionOffPerResourceItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionOffPerResource-Item"
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResource-Item", NRPPaSchema.self) }
   public init(
     prsResourceSetID: PRSResourceSetID,
     prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
@@ -102,13 +154,13 @@ public struct PRSTransmissionOffPerResourceItem: NRPPaCodable, PERConstructed {
 public typealias PRSTransmissionOffPerResource = [PRSTransmissionOffPerResourceItem]
 
 /// `PRSTransmissionOffIndication` (TS 38.455 §9.3.5).
-public enum PRSTransmissionOffIndication: NRPPaCodable, PERConstructed {
+public enum PRSTransmissionOffIndication: PERCodable {
   case prsTransmissionOffPerTRP
   case prsTransmissionOffPerResourceSet(PRSTransmissionOffPerResourceSet)
   case prsTransmissionOffPerResource(PRSTransmissionOffPerResource)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PRSTransmissionOffIndication"
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndication", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .prsTransmissionOffPerTRP
@@ -138,11 +190,11 @@ public enum PRSTransmissionOffIndication: NRPPaCodable, PERConstructed {
 }
 
 /// `PRSTransmissionOffInformation` (TS 38.455 §9.3.5).
-public struct PRSTransmissionOffInformation: NRPPaCodable, PERConstructed {
+public struct PRSTransmissionOffInformation: PERCodable {
   public var prsTransmissionOffIndication: PRSTransmissionOffIndication
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionOffInformation"
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffInformation", NRPPaSchema.self) }
   public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
     self.prsTransmissionOffIndication = prsTransmissionOffIndication
     self.unrecognized = unrecognized
@@ -169,11 +221,11 @@ public struct PRSTransmissionOffInformation: NRPPaCodable, PERConstructed {
 public typealias TRPID = Int64
 
 /// `RequestedDLPRSResource-Item` (TS 38.455 §9.3.5).
-public struct RequestedDLPRSResourceItem: NRPPaCodable, PERConstructed {
+public struct RequestedDLPRSResourceItem: PERCodable {
   public var qclInfo: PRSResourceQCLInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestedDLPRSResource-Item"
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResource-Item", NRPPaSchema.self) }
   public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
     self.qclInfo = qclInfo
     self.unrecognized = unrecognized
@@ -204,12 +256,12 @@ public typealias RequestedDLPRSResourceList = [RequestedDLPRSResourceItem]
 public typealias RelativeTime1900 = BitString
 
 /// `StartTimeAndDuration` (TS 38.455 §9.3.5).
-public struct StartTimeAndDuration: NRPPaCodable, PERConstructed {
+public struct StartTimeAndDuration: PERCodable {
   public var startTime: RelativeTime1900?
   public var duration: Int64?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "StartTimeAndDuration"
+  public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", NRPPaSchema.self) }
   public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
     self.startTime = startTime
     self.duration = duration
@@ -238,17 +290,18 @@ public struct StartTimeAndDuration: NRPPaCodable, PERConstructed {
 }
 
 /// `RequestedDLPRSResourceSet-Item` (TS 38.455 §9.3.5).
-public struct RequestedDLPRSResourceSetItem: NRPPaCodable, PERConstructed {
+public struct RequestedDLPRSResourceSetItem: PERCodable {
   public var prSbandwidth: UInt8?
   public var combSize: N2N4N6N12Etc?
   public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
   public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
   public var resourceNumberofSymbols: N2N4N6N12Etc?
   public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
-  @BoxedOptional public var resourceSetStartTimeAndDuration: StartTimeAndDuration?
+  public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
+  private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item"
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", NRPPaSchema.self) }
   public init(
     prSbandwidth: UInt8? = nil,
     combSize: N2N4N6N12Etc? = nil,
@@ -265,7 +318,7 @@ public struct RequestedDLPRSResourceSetItem: NRPPaCodable, PERConstructed {
     self.resourceRepetitionFactor = resourceRepetitionFactor
     self.resourceNumberofSymbols = resourceNumberofSymbols
     self.requestedDLPRSResourceList = requestedDLPRSResourceList
-    self.resourceSetStartTimeAndDuration = resourceSetStartTimeAndDuration
+    self._resourceSetStartTimeAndDuration = BoxedOptional(resourceSetStartTimeAndDuration)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -276,7 +329,7 @@ public struct RequestedDLPRSResourceSetItem: NRPPaCodable, PERConstructed {
     resourceRepetitionFactor = p.has(3) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
     resourceNumberofSymbols = p.has(4) ? N2N4N6N12Etc(from: &r) : nil
     requestedDLPRSResourceList = p.has(5) ? r.list(1, 64) : nil
-    resourceSetStartTimeAndDuration = p.has(6) ? StartTimeAndDuration(from: &r) : nil
+    _resourceSetStartTimeAndDuration = p.has(6) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(7))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -291,7 +344,7 @@ public struct RequestedDLPRSResourceSetItem: NRPPaCodable, PERConstructed {
     w.boolean(resourceRepetitionFactor != nil)
     w.boolean(resourceNumberofSymbols != nil)
     w.boolean(requestedDLPRSResourceList != nil)
-    w.boolean(resourceSetStartTimeAndDuration != nil)
+    w.boolean(_resourceSetStartTimeAndDuration.isPresent)
     w.boolean(unrecognized.hasIEs)
     if let v = prSbandwidth { w.unsigned(UInt64(v), 1, 63) }
     if let v = combSize { v.encode(to: &w) }
@@ -299,7 +352,7 @@ public struct RequestedDLPRSResourceSetItem: NRPPaCodable, PERConstructed {
     if let v = resourceRepetitionFactor { v.encode(to: &w) }
     if let v = resourceNumberofSymbols { v.encode(to: &w) }
     if let v = requestedDLPRSResourceList { w.list(v, 1, 64) }
-    if let v = resourceSetStartTimeAndDuration { v.encode(to: &w) }
+    if _resourceSetStartTimeAndDuration.isPresent { _resourceSetStartTimeAndDuration.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -309,13 +362,14 @@ public struct RequestedDLPRSResourceSetItem: NRPPaCodable, PERConstructed {
 public typealias RequestedDLPRSResourceSetList = [RequestedDLPRSResourceSetItem]
 
 /// `RequestedDLPRSTransmissionCharacteristics` (TS 38.455 §9.3.5).
-public struct RequestedDLPRSTransmissionCharacteristics: NRPPaCodable, PERConstructed {
+public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
   public var requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList
   public var numberofFrequencyLayers: UInt8?
-  @BoxedOptional public var startTimeAndDuration: StartTimeAndDuration?
+  public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
+  private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestedDLPRSTransmissionCharacteristics"
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", NRPPaSchema.self) }
   public init(
     requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,
     numberofFrequencyLayers: UInt8? = nil,
@@ -324,14 +378,14 @@ public struct RequestedDLPRSTransmissionCharacteristics: NRPPaCodable, PERConstr
   ) {
     self.requestedDLPRSResourceSetList = requestedDLPRSResourceSetList
     self.numberofFrequencyLayers = numberofFrequencyLayers
-    self.startTimeAndDuration = startTimeAndDuration
+    self._startTimeAndDuration = BoxedOptional(startTimeAndDuration)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     requestedDLPRSResourceSetList = r.list(1, 8)
     numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
-    startTimeAndDuration = p.has(1) ? StartTimeAndDuration(from: &r) : nil
+    _startTimeAndDuration = p.has(1) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -341,24 +395,24 @@ public struct RequestedDLPRSTransmissionCharacteristics: NRPPaCodable, PERConstr
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(numberofFrequencyLayers != nil)
-    w.boolean(startTimeAndDuration != nil)
+    w.boolean(_startTimeAndDuration.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.list(requestedDLPRSResourceSetList, 1, 8)
     if let v = numberofFrequencyLayers { w.unsigned(UInt64(v), 1, 4) }
-    if let v = startTimeAndDuration { v.encode(to: &w) }
+    if _startTimeAndDuration.isPresent { _startTimeAndDuration.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `PRSTRPItem` (TS 38.455 §9.3.5).
-public struct PRSTRPItem: NRPPaCodable, PERConstructed {
+public struct PRSTRPItem: PERCodable {
   public var trpID: TRPID
   public var requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics?
   public var prsTransmissionOffInformation: PRSTransmissionOffInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTRPItem"
+  public static var asn1: PERTypeName { PERTypeName("PRSTRPItem", NRPPaSchema.self) }
   public init(
     trpID: TRPID,
     requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics? = nil,
@@ -398,12 +452,12 @@ public struct PRSTRPItem: NRPPaCodable, PERConstructed {
 public typealias PRSTRPList = [PRSTRPItem]
 
 /// `PRSTransmissionTRPItem` (TS 38.455 §9.3.5).
-public struct PRSTransmissionTRPItem: NRPPaCodable, PERConstructed {
+public struct PRSTransmissionTRPItem: PERCodable {
   public var trpID: TRPID
   public var prsConfiguration: PRSConfiguration
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSTransmissionTRPItem"
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionTRPItem", NRPPaSchema.self) }
   public init(trpID: TRPID, prsConfiguration: PRSConfiguration, unrecognized: Unrecognized = .none) {
     self.trpID = trpID
     self.prsConfiguration = prsConfiguration
@@ -433,7 +487,7 @@ public struct PRSTransmissionTRPItem: NRPPaCodable, PERConstructed {
 public typealias PRSTransmissionTRPList = [PRSTransmissionTRPItem]
 
 /// `ReferenceSignal` (TS 38.455 §9.3.5).
-public enum ReferenceSignal: NRPPaCodable, PERConstructed {
+public enum ReferenceSignal: PERCodable {
   case nzpCSIRS(NZPCSIRSResourceID)
   case ssb(SSB)
   case srs(SRSResourceID)
@@ -441,7 +495,7 @@ public enum ReferenceSignal: NRPPaCodable, PERConstructed {
   case dlPRS(DLPRS)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReferenceSignal"
+  public static var asn1: PERTypeName { PERTypeName("ReferenceSignal", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(6, false) {
     case 0: self = .nzpCSIRS(r.uint8(0, 191))
@@ -480,12 +534,12 @@ public enum ReferenceSignal: NRPPaCodable, PERConstructed {
 }
 
 /// `ReportCharacteristics` (TS 38.455 §9.3.5).
-public enum ReportCharacteristics: NRPPaCodable {
+public enum ReportCharacteristics: PERCodable {
   case onDemand
   case periodic
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportCharacteristics"
+  public static var asn1: PERTypeName { PERTypeName("ReportCharacteristics", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .onDemand
@@ -493,28 +547,29 @@ public enum ReportCharacteristics: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .onDemand: value = 0
-    case .periodic: value = 1
-    case .unknown(let other): value = Int(other)
+    case .onDemand: 0
+    case .periodic: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SrsFrequency` (TS 38.455 §9.3.5).
 public typealias SrsFrequency = UInt32
 
 /// `RequestedSRSTransmissionCharacteristics-resourceType` (TS 38.455 §9.3.5).
-public enum RequestedSRSTransmissionCharacteristicsResourceType: NRPPaCodable {
+public enum RequestedSRSTransmissionCharacteristicsResourceType: PERCodable {
   case periodic
   case semiPersistent
   case aperiodic
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics-resourceType"
+  public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics-resourceType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .periodic
@@ -523,24 +578,25 @@ public enum RequestedSRSTransmissionCharacteristicsResourceType: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .periodic: value = 0
-    case .semiPersistent: value = 1
-    case .aperiodic: value = 2
-    case .unknown(let other): value = Int(other)
+    case .periodic: 0
+    case .semiPersistent: 1
+    case .aperiodic: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SpatialRelationforResourceIDItem` (TS 38.455 §9.3.5).
-public struct SpatialRelationforResourceIDItem: NRPPaCodable, PERConstructed {
+public struct SpatialRelationforResourceIDItem: PERCodable {
   public var referenceSignal: ReferenceSignal
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationforResourceIDItem"
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationforResourceIDItem", NRPPaSchema.self) }
   public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
     self.referenceSignal = referenceSignal
     self.unrecognized = unrecognized
@@ -567,11 +623,11 @@ public struct SpatialRelationforResourceIDItem: NRPPaCodable, PERConstructed {
 public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
 
 /// `SpatialRelationInfo` (TS 38.455 §9.3.5).
-public struct SpatialRelationInfo: NRPPaCodable, PERConstructed {
+public struct SpatialRelationInfo: PERCodable {
   public var spatialRelationforResourceID: SpatialRelationforResourceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationInfo"
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo", NRPPaSchema.self) }
   public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
     self.spatialRelationforResourceID = spatialRelationforResourceID
     self.unrecognized = unrecognized
@@ -595,11 +651,11 @@ public struct SpatialRelationInfo: NRPPaCodable, PERConstructed {
 }
 
 /// `SpatialRelationPerSRSResourceItem` (TS 38.455 §9.3.5).
-public struct SpatialRelationPerSRSResourceItem: NRPPaCodable, PERConstructed {
+public struct SpatialRelationPerSRSResourceItem: PERCodable {
   public var referenceSignal: ReferenceSignal
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResourceItem"
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResourceItem", NRPPaSchema.self) }
   public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
     self.referenceSignal = referenceSignal
     self.unrecognized = unrecognized
@@ -626,11 +682,11 @@ public struct SpatialRelationPerSRSResourceItem: NRPPaCodable, PERConstructed {
 public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
 
 /// `SpatialRelationPerSRSResource` (TS 38.455 §9.3.5).
-public struct SpatialRelationPerSRSResource: NRPPaCodable, PERConstructed {
+public struct SpatialRelationPerSRSResource: PERCodable {
   public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResource"
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResource", NRPPaSchema.self) }
   public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
     self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
     self.unrecognized = unrecognized
@@ -654,7 +710,7 @@ public struct SpatialRelationPerSRSResource: NRPPaCodable, PERConstructed {
 }
 
 /// `SRSResourceSet-Item` (TS 38.455 §9.3.5).
-public struct SRSResourceSetItem: NRPPaCodable, PERConstructed {
+public struct SRSResourceSetItem: PERCodable {
   public var numberOfSRSResourcePerSet: Int64?
   public var periodicityList: PeriodicityList?
   public var spatialRelationInformation: SpatialRelationInfo?
@@ -663,7 +719,7 @@ public struct SRSResourceSetItem: NRPPaCodable, PERConstructed {
   public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceSet-Item"
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceSet-Item", NRPPaSchema.self) }
   public init(
     numberOfSRSResourcePerSet: Int64? = nil,
     periodicityList: PeriodicityList? = nil,
@@ -718,7 +774,7 @@ public struct SRSResourceSetItem: NRPPaCodable, PERConstructed {
 }
 
 /// `TF-Configuration-sSB-subcarrier-spacing` (TS 38.455 §9.3.5).
-public enum TFConfigurationSSBSubcarrierSpacing: NRPPaCodable {
+public enum TFConfigurationSSBSubcarrierSpacing: PERCodable {
   case kHz15
   case kHz30
   case kHz120
@@ -726,7 +782,7 @@ public enum TFConfigurationSSBSubcarrierSpacing: NRPPaCodable {
   case kHz60  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TF-Configuration-sSB-subcarrier-spacing"
+  public static var asn1: PERTypeName { PERTypeName("TF-Configuration-sSB-subcarrier-spacing", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .kHz15
@@ -737,22 +793,23 @@ public enum TFConfigurationSSBSubcarrierSpacing: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz120: value = 2
-    case .kHz240: value = 3
-    case .kHz60: value = 4
-    case .unknown(let other): value = Int(other)
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz120: 2
+    case .kHz240: 3
+    case .kHz60: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TF-Configuration-sSB-periodicity` (TS 38.455 §9.3.5).
-public enum TFConfigurationSSBPeriodicity: NRPPaCodable {
+public enum TFConfigurationSSBPeriodicity: PERCodable {
   case ms5
   case ms10
   case ms20
@@ -761,7 +818,7 @@ public enum TFConfigurationSSBPeriodicity: NRPPaCodable {
   case ms160
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TF-Configuration-sSB-periodicity"
+  public static var asn1: PERTypeName { PERTypeName("TF-Configuration-sSB-periodicity", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .ms5
@@ -773,29 +830,30 @@ public enum TFConfigurationSSBPeriodicity: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms20: value = 2
-    case .ms40: value = 3
-    case .ms80: value = 4
-    case .ms160: value = 5
-    case .unknown(let other): value = Int(other)
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms40: 3
+    case .ms80: 4
+    case .ms160: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSBBurstPosition` (TS 38.455 §9.3.5).
-public enum SSBBurstPosition: NRPPaCodable, PERConstructed {
+public enum SSBBurstPosition: PERCodable {
   case shortBitmap(BitString)
   case mediumBitmap(BitString)
   case longBitmap(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SSBBurstPosition"
+  public static var asn1: PERTypeName { PERTypeName("SSBBurstPosition", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .shortBitmap(r.bits(4, 4))
@@ -826,7 +884,7 @@ public enum SSBBurstPosition: NRPPaCodable, PERConstructed {
 }
 
 /// `TF-Configuration` (TS 38.455 §9.3.5).
-public struct TFConfiguration: NRPPaCodable, PERConstructed {
+public struct TFConfiguration: PERCodable {
   public var ssbFrequency: UInt32
   public var ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing
   public var ssbTransmitPower: Int8
@@ -837,7 +895,7 @@ public struct TFConfiguration: NRPPaCodable, PERConstructed {
   public var sfnInitialisationTime: RelativeTime1900?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TF-Configuration"
+  public static var asn1: PERTypeName { PERTypeName("TF-Configuration", NRPPaSchema.self) }
   public init(
     ssbFrequency: UInt32,
     ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing,
@@ -894,12 +952,12 @@ public struct TFConfiguration: NRPPaCodable, PERConstructed {
 }
 
 /// `SSBInfoItem` (TS 38.455 §9.3.5).
-public struct SSBInfoItem: NRPPaCodable, PERConstructed {
+public struct SSBInfoItem: PERCodable {
   public var ssbConfiguration: TFConfiguration
   public var pciNR: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInfoItem"
+  public static var asn1: PERTypeName { PERTypeName("SSBInfoItem", NRPPaSchema.self) }
   public init(ssbConfiguration: TFConfiguration, pciNR: UInt16, unrecognized: Unrecognized = .none) {
     self.ssbConfiguration = ssbConfiguration
     self.pciNR = pciNR
@@ -926,11 +984,11 @@ public struct SSBInfoItem: NRPPaCodable, PERConstructed {
 }
 
 /// `SSBInfo` (TS 38.455 §9.3.5).
-public struct SSBInfo: NRPPaCodable, PERConstructed {
+public struct SSBInfo: PERCodable {
   public var listOfSSBInfo: [SSBInfoItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInfo"
+  public static var asn1: PERTypeName { PERTypeName("SSBInfo", NRPPaSchema.self) }
   public init(listOfSSBInfo: [SSBInfoItem], unrecognized: Unrecognized = .none) {
     self.listOfSSBInfo = listOfSSBInfo
     self.unrecognized = unrecognized
@@ -954,7 +1012,7 @@ public struct SSBInfo: NRPPaCodable, PERConstructed {
 }
 
 /// `RequestedSRSTransmissionCharacteristics` (TS 38.455 §9.3.5).
-public struct RequestedSRSTransmissionCharacteristics: NRPPaCodable, PERConstructed {
+public struct RequestedSRSTransmissionCharacteristics: PERCodable {
   public var numberOfTransmissions: Int64?
   public var resourceType: RequestedSRSTransmissionCharacteristicsResourceType
   public var bandwidth: BandwidthSRS
@@ -964,7 +1022,7 @@ public struct RequestedSRSTransmissionCharacteristics: NRPPaCodable, PERConstruc
   public var srsFrequency: SrsFrequency?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics"
+  public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics", NRPPaSchema.self) }
   public init(
     numberOfTransmissions: Int64? = nil,
     resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
@@ -1022,12 +1080,12 @@ public struct RequestedSRSTransmissionCharacteristics: NRPPaCodable, PERConstruc
 }
 
 /// `RequestType` (TS 38.455 §9.3.5).
-public enum RequestType: NRPPaCodable {
+public enum RequestType: PERCodable {
   case activate
   case deactivate
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestType"
+  public static var asn1: PERTypeName { PERTypeName("RequestType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .activate
@@ -1035,25 +1093,26 @@ public enum RequestType: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .activate: value = 0
-    case .deactivate: value = 1
-    case .unknown(let other): value = Int(other)
+    case .activate: 0
+    case .deactivate: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ResponseTime-timeUnit` (TS 38.455 §9.3.5).
-public enum ResponseTimeTimeUnit: NRPPaCodable {
+public enum ResponseTimeTimeUnit: PERCodable {
   case second
   case tenSeconds
   case tenMilliseconds
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResponseTime-timeUnit"
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime-timeUnit", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .second
@@ -1062,25 +1121,26 @@ public enum ResponseTimeTimeUnit: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .second: value = 0
-    case .tenSeconds: value = 1
-    case .tenMilliseconds: value = 2
-    case .unknown(let other): value = Int(other)
+    case .second: 0
+    case .tenSeconds: 1
+    case .tenMilliseconds: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ResponseTime` (TS 38.455 §9.3.5).
-public struct ResponseTime: NRPPaCodable, PERConstructed {
+public struct ResponseTime: PERCodable {
   public var time: Int64
   public var timeUnit: ResponseTimeTimeUnit
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResponseTime"
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime", NRPPaSchema.self) }
   public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
     self.time = time
     self.timeUnit = timeUnit
@@ -1105,79 +1165,3 @@ public struct ResponseTime: NRPPaCodable, PERConstructed {
     w.additions(unrecognized)
   }
 }
-
-/// `SCS-SpecificCarrier` (TS 38.455 §9.3.5).
-public struct SCSSpecificCarrier: NRPPaCodable, PERConstructed {
-  public var offsetToCarrier: Int64
-  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
-  public var carrierBandwidth: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCS-SpecificCarrier"
-  public init(
-    offsetToCarrier: Int64,
-    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
-    carrierBandwidth: Int64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetToCarrier = offsetToCarrier
-    self.subcarrierSpacing = subcarrierSpacing
-    self.carrierBandwidth = carrierBandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    offsetToCarrier = r.extensible(0, 2199)
-    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
-    carrierBandwidth = r.extensible(1, 275)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(offsetToCarrier, 0, 2199)
-    subcarrierSpacing.encode(to: &w)
-    w.extensible(carrierBandwidth, 1, 275)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Search-window-information` (TS 38.455 §9.3.5).
-public struct SearchWindowInformation: NRPPaCodable, PERConstructed {
-  public var expectedPropagationDelay: Int64
-  public var delayUncertainty: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Search-window-information"
-  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
-    self.expectedPropagationDelay = expectedPropagationDelay
-    self.delayUncertainty = delayUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    expectedPropagationDelay = r.extensible(-3841, 3841)
-    delayUncertainty = r.extensible(1, 246)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(expectedPropagationDelay, -3841, 3841)
-    w.extensible(delayUncertainty, 1, 246)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SlotNumber` (TS 38.455 §9.3.5).
-public typealias SlotNumber = UInt8

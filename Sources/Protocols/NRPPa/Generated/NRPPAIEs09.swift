@@ -3,12 +3,88 @@
 
 import PER
 
+/// `SCS-SpecificCarrier` (TS 38.455 §9.3.5).
+public struct SCSSpecificCarrier: PERCodable {
+  public var offsetToCarrier: Int64
+  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
+  public var carrierBandwidth: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", NRPPaSchema.self) }
+  public init(
+    offsetToCarrier: Int64,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
+    carrierBandwidth: Int64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.offsetToCarrier = offsetToCarrier
+    self.subcarrierSpacing = subcarrierSpacing
+    self.carrierBandwidth = carrierBandwidth
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    offsetToCarrier = r.extensible(0, 2199)
+    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
+    carrierBandwidth = r.extensible(1, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(offsetToCarrier, 0, 2199)
+    subcarrierSpacing.encode(to: &w)
+    w.extensible(carrierBandwidth, 1, 275)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Search-window-information` (TS 38.455 §9.3.5).
+public struct SearchWindowInformation: PERCodable {
+  public var expectedPropagationDelay: Int64
+  public var delayUncertainty: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Search-window-information", NRPPaSchema.self) }
+  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
+    self.expectedPropagationDelay = expectedPropagationDelay
+    self.delayUncertainty = delayUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    expectedPropagationDelay = r.extensible(-3841, 3841)
+    delayUncertainty = r.extensible(1, 246)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(expectedPropagationDelay, -3841, 3841)
+    w.extensible(delayUncertainty, 1, 246)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SlotNumber` (TS 38.455 §9.3.5).
+public typealias SlotNumber = UInt8
+
 /// `SpatialDirectionInformation` (TS 38.455 §9.3.5).
-public struct SpatialDirectionInformation: NRPPaCodable, PERConstructed {
+public struct SpatialDirectionInformation: PERCodable {
   public var nrPRSBeamInformation: NRPRSBeamInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialDirectionInformation"
+  public static var asn1: PERTypeName { PERTypeName("SpatialDirectionInformation", NRPPaSchema.self) }
   public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
     self.nrPRSBeamInformation = nrPRSBeamInformation
     self.unrecognized = unrecognized
@@ -35,14 +111,14 @@ public struct SpatialDirectionInformation: NRPPaCodable, PERConstructed {
 public typealias UplinkChannelBWPerSCSList = [SCSSpecificCarrier]
 
 /// `SRSCarrier-List-Item` (TS 38.455 §9.3.5).
-public struct SRSCarrierListItem: NRPPaCodable, PERConstructed {
+public struct SRSCarrierListItem: PERCodable {
   public var pointA: UInt32
   public var uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList
   public var activeULBWP: ActiveULBWP
   public var pciNR: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSCarrier-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("SRSCarrier-List-Item", NRPPaSchema.self) }
   public init(
     pointA: UInt32,
     uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
@@ -85,11 +161,11 @@ public struct SRSCarrierListItem: NRPPaCodable, PERConstructed {
 public typealias SRSCarrierList = [SRSCarrierListItem]
 
 /// `SRSConfiguration` (TS 38.455 §9.3.5).
-public struct SRSConfiguration: NRPPaCodable, PERConstructed {
+public struct SRSConfiguration: PERCodable {
   public var srsCarrierList: SRSCarrierList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("SRSConfiguration", NRPPaSchema.self) }
   public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
     self.srsCarrierList = srsCarrierList
     self.unrecognized = unrecognized
@@ -113,14 +189,14 @@ public struct SRSConfiguration: NRPPaCodable, PERConstructed {
 }
 
 /// `SRSPortIndex` (TS 38.455 §9.3.5).
-public enum SRSPortIndex: NRPPaCodable {
+public enum SRSPortIndex: PERCodable {
   case id1000
   case id1001
   case id1002
   case id1003
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SRSPortIndex"
+  public static var asn1: PERTypeName { PERTypeName("SRSPortIndex", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .id1000
@@ -130,25 +206,26 @@ public enum SRSPortIndex: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .id1000: value = 0
-    case .id1001: value = 1
-    case .id1002: value = 2
-    case .id1003: value = 3
-    case .unknown(let other): value = Int(other)
+    case .id1000: 0
+    case .id1001: 1
+    case .id1002: 2
+    case .id1003: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SRSResourceTrigger` (TS 38.455 §9.3.5).
-public struct SRSResourceTrigger: NRPPaCodable, PERConstructed {
+public struct SRSResourceTrigger: PERCodable {
   public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceTrigger"
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceTrigger", NRPPaSchema.self) }
   public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
     self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
     self.unrecognized = unrecognized
@@ -172,11 +249,11 @@ public struct SRSResourceTrigger: NRPPaCodable, PERConstructed {
 }
 
 /// `SRSInfo` (TS 38.455 §9.3.5).
-public struct SRSInfo: NRPPaCodable, PERConstructed {
+public struct SRSInfo: PERCodable {
   public var srsResource: SRSResourceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSInfo"
+  public static var asn1: PERTypeName { PERTypeName("SRSInfo", NRPPaSchema.self) }
   public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
     self.srsResource = srsResource
     self.unrecognized = unrecognized
@@ -196,11 +273,11 @@ public struct SRSInfo: NRPPaCodable, PERConstructed {
 }
 
 /// `PosSRSInfo` (TS 38.455 §9.3.5).
-public struct PosSRSInfo: NRPPaCodable, PERConstructed {
+public struct PosSRSInfo: PERCodable {
   public var posSRSResourceID: SRSPosResourceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRSInfo"
+  public static var asn1: PERTypeName { PERTypeName("PosSRSInfo", NRPPaSchema.self) }
   public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
     self.posSRSResourceID = posSRSResourceID
     self.unrecognized = unrecognized
@@ -220,12 +297,12 @@ public struct PosSRSInfo: NRPPaCodable, PERConstructed {
 }
 
 /// `SRSResourceTypeChoice` (TS 38.455 §9.3.5).
-public enum SRSResourceTypeChoice: NRPPaCodable, PERConstructed {
+public enum SRSResourceTypeChoice: PERCodable {
   case srsResourceInfo(SRSInfo)
   case posSRSResourceInfo(PosSRSInfo)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "SRSResourceTypeChoice"
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceTypeChoice", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .srsResourceInfo(SRSInfo(from: &r))
@@ -249,13 +326,13 @@ public enum SRSResourceTypeChoice: NRPPaCodable, PERConstructed {
 }
 
 /// `SRSResourcetype` (TS 38.455 §9.3.5).
-public struct SRSResourcetype: NRPPaCodable, PERConstructed {
+public struct SRSResourcetype: PERCodable {
   public var srsResourceTypeChoice: SRSResourceTypeChoice
   /// IE 100, ignore.
   public var srsPortIndex: SRSPortIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourcetype"
+  public static var asn1: PERTypeName { PERTypeName("SRSResourcetype", NRPPaSchema.self) }
   public init(srsResourceTypeChoice: SRSResourceTypeChoice, srsPortIndex: SRSPortIndex? = nil, unrecognized: Unrecognized = .none) {
     self.srsResourceTypeChoice = srsResourceTypeChoice
     self.srsPortIndex = srsPortIndex
@@ -290,25 +367,26 @@ public struct SRSResourcetype: NRPPaCodable, PERConstructed {
 }
 
 /// `SRSTransmissionStatus` (TS 38.455 §9.3.5).
-public enum SRSTransmissionStatus: NRPPaCodable {
+public enum SRSTransmissionStatus: PERCodable {
   case stopped
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SRSTransmissionStatus"
+  public static var asn1: PERTypeName { PERTypeName("SRSTransmissionStatus", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .stopped
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .stopped: value = 0
-    case .unknown(let other): value = Int(other)
+    case .stopped: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSID` (TS 38.455 §9.3.5).
@@ -318,14 +396,14 @@ public typealias SSID = [UInt8]
 public typealias SystemFrameNumber = UInt16
 
 /// `TimeStampSlotIndex` (TS 38.455 §9.3.5).
-public enum TimeStampSlotIndex: NRPPaCodable, PERConstructed {
+public enum TimeStampSlotIndex: PERCodable {
   case scs15(UInt8)
   case scs30(UInt8)
   case scs60(UInt8)
   case scs120(UInt8)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TimeStampSlotIndex"
+  public static var asn1: PERTypeName { PERTypeName("TimeStampSlotIndex", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .scs15(r.uint8(0, 9))
@@ -360,13 +438,13 @@ public enum TimeStampSlotIndex: NRPPaCodable, PERConstructed {
 }
 
 /// `TimeStamp` (TS 38.455 §9.3.5).
-public struct TimeStamp: NRPPaCodable, PERConstructed {
+public struct TimeStamp: PERCodable {
   public var systemFrameNumber: SystemFrameNumber
   public var slotIndex: TimeStampSlotIndex
   public var measurementTime: RelativeTime1900?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimeStamp"
+  public static var asn1: PERTypeName { PERTypeName("TimeStamp", NRPPaSchema.self) }
   public init(
     systemFrameNumber: SystemFrameNumber,
     slotIndex: TimeStampSlotIndex,
@@ -402,14 +480,14 @@ public struct TimeStamp: NRPPaCodable, PERConstructed {
 }
 
 /// `TRP-Beam-Power-Item` (TS 38.455 §9.3.5).
-public struct TRPBeamPowerItem: NRPPaCodable, PERConstructed {
+public struct TRPBeamPowerItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID?
   public var prsResourceID: PRSResourceID
   public var relativePower: UInt8
   public var relativePowerFine: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-Beam-Power-Item"
+  public static var asn1: PERTypeName { PERTypeName("TRP-Beam-Power-Item", NRPPaSchema.self) }
   public init(
     prsResourceSetID: PRSResourceSetID? = nil,
     prsResourceID: PRSResourceID,
@@ -450,13 +528,13 @@ public struct TRPBeamPowerItem: NRPPaCodable, PERConstructed {
 }
 
 /// `TRP-ElevationAngleList-Item` (TS 38.455 §9.3.5).
-public struct TRPElevationAngleListItem: NRPPaCodable, PERConstructed {
+public struct TRPElevationAngleListItem: PERCodable {
   public var trpElevationAngle: UInt8
   public var trpElevationAngleFine: UInt8?
   public var trpBeamPowerList: [TRPBeamPowerItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-ElevationAngleList-Item"
+  public static var asn1: PERTypeName { PERTypeName("TRP-ElevationAngleList-Item", NRPPaSchema.self) }
   public init(
     trpElevationAngle: UInt8,
     trpElevationAngleFine: UInt8? = nil,
@@ -492,13 +570,13 @@ public struct TRPElevationAngleListItem: NRPPaCodable, PERConstructed {
 }
 
 /// `TRP-BeamAntennaAnglesList-Item` (TS 38.455 §9.3.5).
-public struct TRPBeamAntennaAnglesListItem: NRPPaCodable, PERConstructed {
+public struct TRPBeamAntennaAnglesListItem: PERCodable {
   public var trpAzimuthAngle: UInt16
   public var trpAzimuthAngleFine: UInt8?
   public var trpElevationAngleList: [TRPElevationAngleListItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-BeamAntennaAnglesList-Item"
+  public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaAnglesList-Item", NRPPaSchema.self) }
   public init(
     trpAzimuthAngle: UInt16,
     trpAzimuthAngleFine: UInt8? = nil,
@@ -537,12 +615,12 @@ public struct TRPBeamAntennaAnglesListItem: NRPPaCodable, PERConstructed {
 public typealias TRPBeamAntennaAngles = [TRPBeamAntennaAnglesListItem]
 
 /// `TRP-BeamAntennaExplicitInformation` (TS 38.455 §9.3.5).
-public struct TRPBeamAntennaExplicitInformation: NRPPaCodable, PERConstructed {
+public struct TRPBeamAntennaExplicitInformation: PERCodable {
   public var trpBeamAntennaAngles: TRPBeamAntennaAngles
   public var lcsToGcsTranslation: LCSToGCSTranslation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-BeamAntennaExplicitInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaExplicitInformation", NRPPaSchema.self) }
   public init(
     trpBeamAntennaAngles: TRPBeamAntennaAngles,
     lcsToGcsTranslation: LCSToGCSTranslation? = nil,
@@ -574,13 +652,13 @@ public struct TRPBeamAntennaExplicitInformation: NRPPaCodable, PERConstructed {
 }
 
 /// `Choice-TRP-Beam-Antenna-Info-Item` (TS 38.455 §9.3.5).
-public enum ChoiceTRPBeamAntennaInfoItem: NRPPaCodable, PERConstructed {
+public enum ChoiceTRPBeamAntennaInfoItem: PERCodable {
   case reference(TRPID)
   indirect case explicit(TRPBeamAntennaExplicitInformation)
   case noChange
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Choice-TRP-Beam-Antenna-Info-Item"
+  public static var asn1: PERTypeName { PERTypeName("Choice-TRP-Beam-Antenna-Info-Item", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .reference(r.extensible(1, 65535))
@@ -610,11 +688,11 @@ public enum ChoiceTRPBeamAntennaInfoItem: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPBeamAntennaInformation` (TS 38.455 §9.3.5).
-public struct TRPBeamAntennaInformation: NRPPaCodable, PERConstructed {
+public struct TRPBeamAntennaInformation: PERCodable {
   public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPBeamAntennaInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRPBeamAntennaInformation", NRPPaSchema.self) }
   public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
     self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
     self.unrecognized = unrecognized
@@ -638,7 +716,7 @@ public struct TRPBeamAntennaInformation: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPMeasurementQuantities-Item` (TS 38.455 §9.3.5).
-public enum TRPMeasurementQuantitiesItem: NRPPaCodable {
+public enum TRPMeasurementQuantitiesItem: PERCodable {
   case gnbRxTxTimeDiff
   case ulSRSRSRP
   case ulAoA
@@ -647,7 +725,7 @@ public enum TRPMeasurementQuantitiesItem: NRPPaCodable {
   case ulSRSRSRPP
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TRPMeasurementQuantities-Item"
+  public static var asn1: PERTypeName { PERTypeName("TRPMeasurementQuantities-Item", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .gnbRxTxTimeDiff
@@ -659,28 +737,29 @@ public enum TRPMeasurementQuantitiesItem: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .gnbRxTxTimeDiff: value = 0
-    case .ulSRSRSRP: value = 1
-    case .ulAoA: value = 2
-    case .ulRTOA: value = 3
-    case .multipleULAoA: value = 4
-    case .ulSRSRSRPP: value = 5
-    case .unknown(let other): value = Int(other)
+    case .gnbRxTxTimeDiff: 0
+    case .ulSRSRSRP: 1
+    case .ulAoA: 2
+    case .ulRTOA: 3
+    case .multipleULAoA: 4
+    case .ulSRSRSRPP: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TRPMeasurementQuantitiesList-Item` (TS 38.455 §9.3.5).
-public struct TRPMeasurementQuantitiesListItem: NRPPaCodable, PERConstructed {
+public struct TRPMeasurementQuantitiesListItem: PERCodable {
   public var trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem
   public var timingReportingGranularityFactor: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPMeasurementQuantitiesList-Item"
+  public static var asn1: PERTypeName { PERTypeName("TRPMeasurementQuantitiesList-Item", NRPPaSchema.self) }
   public init(
     trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem,
     timingReportingGranularityFactor: UInt8? = nil,
@@ -718,7 +797,7 @@ public typealias TRPMeasurementQuantities = [TRPMeasurementQuantitiesListItem]
 public typealias ULSRSRSRP = UInt8
 
 /// `ULRTOAMeas` (TS 38.455 §9.3.5).
-public enum ULRTOAMeas: NRPPaCodable, PERConstructed {
+public enum ULRTOAMeas: PERCodable {
   case k0(UInt32)
   case k1(UInt32)
   case k2(UInt32)
@@ -727,7 +806,7 @@ public enum ULRTOAMeas: NRPPaCodable, PERConstructed {
   case k5(UInt16)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ULRTOAMeas"
+  public static var asn1: PERTypeName { PERTypeName("ULRTOAMeas", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(7, false) {
     case 0: self = .k0(r.uint32(0, 1970049))
@@ -770,7 +849,7 @@ public enum ULRTOAMeas: NRPPaCodable, PERConstructed {
 }
 
 /// `UL-RTOAMeasurement` (TS 38.455 §9.3.5).
-public struct ULRTOAMeasurement: NRPPaCodable, PERConstructed {
+public struct ULRTOAMeasurement: PERCodable {
   public var ulrtoAmeas: ULRTOAMeas
   public var additionalPathList: AdditionalPathList?
   /// IE 77, ignore.
@@ -779,7 +858,7 @@ public struct ULRTOAMeasurement: NRPPaCodable, PERConstructed {
   public var trpRxTEGInformation: TRPRxTEGInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-RTOAMeasurement"
+  public static var asn1: PERTypeName { PERTypeName("UL-RTOAMeasurement", NRPPaSchema.self) }
   public init(
     ulrtoAmeas: ULRTOAMeas,
     additionalPathList: AdditionalPathList? = nil,
@@ -830,7 +909,7 @@ public struct ULRTOAMeasurement: NRPPaCodable, PERConstructed {
 }
 
 /// `TrpMeasuredResultsValue` (TS 38.455 §9.3.5).
-public enum TrpMeasuredResultsValue: NRPPaCodable, PERConstructed {
+public enum TrpMeasuredResultsValue: PERCodable {
   indirect case ulAngleOfArrival(ULAoA)
   case ulSRSRSRP(ULSRSRSRP)
   indirect case ulRTOA(ULRTOAMeasurement)
@@ -840,7 +919,7 @@ public enum TrpMeasuredResultsValue: NRPPaCodable, PERConstructed {
   case ulSRSRSRPP(ULSRSRSRPP)  // id 75
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TrpMeasuredResultsValue"
+  public static var asn1: PERTypeName { PERTypeName("TrpMeasuredResultsValue", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .ulAngleOfArrival(ULAoA(from: &r))
@@ -895,20 +974,21 @@ public enum TrpMeasuredResultsValue: NRPPaCodable, PERConstructed {
 }
 
 /// `TrpMeasurementResultItem` (TS 38.455 §9.3.5).
-public struct TrpMeasurementResultItem: NRPPaCodable, PERConstructed {
+public struct TrpMeasurementResultItem: PERCodable {
   public var measuredResultsValue: TrpMeasuredResultsValue
   public var timeStamp: TimeStamp
   public var measurementQuality: TrpMeasurementQuality?
   public var measurementBeamInfo: MeasurementBeamInfo?
   /// IE 76, ignore.
-  @BoxedOptional public var srsResourcetype: SRSResourcetype?
+  public var srsResourcetype: SRSResourcetype? { get { _srsResourcetype.value } set { _srsResourcetype.value = newValue } }
+  private var _srsResourcetype: BoxedOptional<SRSResourcetype>
   /// IE 79, ignore.
   public var arpID: ARPID?
   /// IE 80, ignore.
   public var loSNLoSInformation: LoSNLoSInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrpMeasurementResultItem"
+  public static var asn1: PERTypeName { PERTypeName("TrpMeasurementResultItem", NRPPaSchema.self) }
   public init(
     measuredResultsValue: TrpMeasuredResultsValue,
     timeStamp: TimeStamp,
@@ -923,7 +1003,7 @@ public struct TrpMeasurementResultItem: NRPPaCodable, PERConstructed {
     self.timeStamp = timeStamp
     self.measurementQuality = measurementQuality
     self.measurementBeamInfo = measurementBeamInfo
-    self.srsResourcetype = srsResourcetype
+    self._srsResourcetype = BoxedOptional(srsResourcetype)
     self.arpID = arpID
     self.loSNLoSInformation = loSNLoSInformation
     self.unrecognized = unrecognized
@@ -936,7 +1016,7 @@ public struct TrpMeasurementResultItem: NRPPaCodable, PERConstructed {
     measurementBeamInfo = p.has(1) ? MeasurementBeamInfo(from: &r) : nil
     var c = r.container(
       [1218, 1266, 1282], 1, 65535, if: p.has(2))
-    srsResourcetype = c.select(76, &r) ? SRSResourcetype(from: &r) : nil
+    _srsResourcetype = c.select(76, &r) ? BoxedOptional(SRSResourcetype(from: &r)) : .none
     arpID = c.select(79, &r) ? r.extensible(1, 16) : nil
     loSNLoSInformation = c.select(80, &r) ? LoSNLoSInformation(from: &r) : nil
     let unknown = c.finish(&r)
@@ -944,7 +1024,7 @@ public struct TrpMeasurementResultItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || srsResourcetype != nil || arpID != nil || loSNLoSInformation != nil
+    let hasIEs = unrecognized.hasIEs || _srsResourcetype.isPresent || arpID != nil || loSNLoSInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(measurementQuality != nil)
@@ -956,9 +1036,9 @@ public struct TrpMeasurementResultItem: NRPPaCodable, PERConstructed {
     if let v = measurementBeamInfo { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = srsResourcetype {
+      if _srsResourcetype.isPresent {
         c.field(76, 1, &w)
-        v.encode(to: &w)
+        _srsResourcetype.encode(to: &w)
       }
       if let v = arpID {
         c.field(79, 1, &w)
@@ -978,20 +1058,22 @@ public struct TrpMeasurementResultItem: NRPPaCodable, PERConstructed {
 public typealias TrpMeasurementResult = [TrpMeasurementResultItem]
 
 /// `TRP-MeasurementRequestItem` (TS 38.455 §9.3.5).
-public struct TRPMeasurementRequestItem: NRPPaCodable, PERConstructed {
+public struct TRPMeasurementRequestItem: PERCodable {
   public var trpID: TRPID
   public var searchWindowInformation: SearchWindowInformation?
   /// IE 60, ignore.
-  public var cellID: CGINR?
+  public var cellID: CGINR? { get { _cellID.value } set { _cellID.value = newValue } }
+  private var _cellID: BoxedOptional<CGINR>
   /// IE 69, ignore.
-  @BoxedOptional public var aoASearchWindow: AoAAssistanceInfo?
+  public var aoASearchWindow: AoAAssistanceInfo? { get { _aoASearchWindow.value } set { _aoASearchWindow.value = newValue } }
+  private var _aoASearchWindow: BoxedOptional<AoAAssistanceInfo>
   /// IE 82, ignore.
   public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
   /// IE 83, ignore.
   public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-MeasurementRequestItem"
+  public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementRequestItem", NRPPaSchema.self) }
   public init(
     trpID: TRPID,
     searchWindowInformation: SearchWindowInformation? = nil,
@@ -1003,8 +1085,8 @@ public struct TRPMeasurementRequestItem: NRPPaCodable, PERConstructed {
   ) {
     self.trpID = trpID
     self.searchWindowInformation = searchWindowInformation
-    self.cellID = cellID
-    self.aoASearchWindow = aoASearchWindow
+    self._cellID = BoxedOptional(cellID)
+    self._aoASearchWindow = BoxedOptional(aoASearchWindow)
     self.numberOfTRPRxTEG = numberOfTRPRxTEG
     self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
     self.unrecognized = unrecognized
@@ -1015,8 +1097,8 @@ public struct TRPMeasurementRequestItem: NRPPaCodable, PERConstructed {
     searchWindowInformation = p.has(0) ? SearchWindowInformation(from: &r) : nil
     var c = r.container(
       [962, 1106, 1314, 1330], 1, 65535, if: p.has(1))
-    cellID = c.select(60, &r) ? CGINR(from: &r) : nil
-    aoASearchWindow = c.select(69, &r) ? AoAAssistanceInfo(from: &r) : nil
+    _cellID = c.select(60, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    _aoASearchWindow = c.select(69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
     numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
     numberOfTRPRxTxTEG = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
     let unknown = c.finish(&r)
@@ -1024,7 +1106,7 @@ public struct TRPMeasurementRequestItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || cellID != nil || aoASearchWindow != nil || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
+    let hasIEs = unrecognized.hasIEs || _cellID.isPresent || _aoASearchWindow.isPresent || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(searchWindowInformation != nil)
@@ -1033,13 +1115,13 @@ public struct TRPMeasurementRequestItem: NRPPaCodable, PERConstructed {
     if let v = searchWindowInformation { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = cellID {
+      if _cellID.isPresent {
         c.field(60, 1, &w)
-        v.encode(to: &w)
+        _cellID.encode(to: &w)
       }
-      if let v = aoASearchWindow {
+      if _aoASearchWindow.isPresent {
         c.field(69, 1, &w)
-        v.encode(to: &w)
+        _aoASearchWindow.encode(to: &w)
       }
       if let v = numberOfTRPRxTEG {
         c.field(82, 1, &w)
@@ -1059,18 +1141,19 @@ public struct TRPMeasurementRequestItem: NRPPaCodable, PERConstructed {
 public typealias TRPMeasurementRequestList = [TRPMeasurementRequestItem]
 
 /// `TRP-MeasurementResponseItem` (TS 38.455 §9.3.5).
-public struct TRPMeasurementResponseItem: NRPPaCodable, PERConstructed {
+public struct TRPMeasurementResponseItem: PERCodable {
   public var trpID: TRPID
   public var measurementResult: TrpMeasurementResult
   /// IE 60, ignore.
-  public var cellID: CGINR?
+  public var cellID: CGINR? { get { _cellID.value } set { _cellID.value = newValue } }
+  private var _cellID: BoxedOptional<CGINR>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-MeasurementResponseItem"
+  public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementResponseItem", NRPPaSchema.self) }
   public init(trpID: TRPID, measurementResult: TrpMeasurementResult, cellID: CGINR? = nil, unrecognized: Unrecognized = .none) {
     self.trpID = trpID
     self.measurementResult = measurementResult
-    self.cellID = cellID
+    self._cellID = BoxedOptional(cellID)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1079,13 +1162,13 @@ public struct TRPMeasurementResponseItem: NRPPaCodable, PERConstructed {
     measurementResult = r.list(1, 16384)
     var c = r.container(
       [962], 1, 65535, if: p.has(0))
-    cellID = c.select(60, &r) ? CGINR(from: &r) : nil
+    _cellID = c.select(60, &r) ? BoxedOptional(CGINR(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || cellID != nil
+    let hasIEs = unrecognized.hasIEs || _cellID.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
@@ -1093,9 +1176,9 @@ public struct TRPMeasurementResponseItem: NRPPaCodable, PERConstructed {
     w.list(measurementResult, 1, 16384)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = cellID {
+      if _cellID.isPresent {
         c.field(60, 1, &w)
-        v.encode(to: &w)
+        _cellID.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -1105,100 +1188,3 @@ public struct TRPMeasurementResponseItem: NRPPaCodable, PERConstructed {
 
 /// `TRP-MeasurementResponseList` (TS 38.455 §9.3.5).
 public typealias TRPMeasurementResponseList = [TRPMeasurementResponseItem]
-
-/// `TRP-MeasurementUpdateItem` (TS 38.455 §9.3.5).
-public struct TRPMeasurementUpdateItem: NRPPaCodable, PERConstructed {
-  public var trpID: TRPID
-  @BoxedOptional public var aoAWindowInformation: AoAAssistanceInfo?
-  /// IE 82, ignore.
-  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
-  /// IE 83, ignore.
-  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-MeasurementUpdateItem"
-  public init(
-    trpID: TRPID,
-    aoAWindowInformation: AoAAssistanceInfo? = nil,
-    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
-    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.aoAWindowInformation = aoAWindowInformation
-    self.numberOfTRPRxTEG = numberOfTRPRxTEG
-    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpID = r.extensible(1, 65535)
-    aoAWindowInformation = p.has(0) ? AoAAssistanceInfo(from: &r) : nil
-    var c = r.container(
-      [1314, 1330], 1, 65535, if: p.has(1))
-    numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
-    numberOfTRPRxTxTEG = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(aoAWindowInformation != nil)
-    w.boolean(hasIEs)
-    w.extensible(trpID, 1, 65535)
-    if let v = aoAWindowInformation { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = numberOfTRPRxTEG {
-        c.field(82, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = numberOfTRPRxTxTEG {
-        c.field(83, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRP-MeasurementUpdateList` (TS 38.455 §9.3.5).
-public typealias TRPMeasurementUpdateList = [TRPMeasurementUpdateItem]
-
-/// `TRPType` (TS 38.455 §9.3.5).
-public enum TRPType: NRPPaCodable {
-  case prsOnlyTP
-  case srsOnlyRP
-  case tp
-  case rp
-  case trp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TRPType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .prsOnlyTP
-    case 1: self = .srsOnlyRP
-    case 2: self = .tp
-    case 3: self = .rp
-    case 4: self = .trp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .prsOnlyTP: value = 0
-    case .srsOnlyRP: value = 1
-    case .tp: value = 2
-    case .rp: value = 3
-    case .trp: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 5, true)
-  }
-}

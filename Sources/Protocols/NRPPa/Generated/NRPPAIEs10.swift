@@ -3,12 +3,111 @@
 
 import PER
 
+/// `TRP-MeasurementUpdateItem` (TS 38.455 §9.3.5).
+public struct TRPMeasurementUpdateItem: PERCodable {
+  public var trpID: TRPID
+  public var aoAWindowInformation: AoAAssistanceInfo? { get { _aoAWindowInformation.value } set { _aoAWindowInformation.value = newValue } }
+  private var _aoAWindowInformation: BoxedOptional<AoAAssistanceInfo>
+  /// IE 82, ignore.
+  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
+  /// IE 83, ignore.
+  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementUpdateItem", NRPPaSchema.self) }
+  public init(
+    trpID: TRPID,
+    aoAWindowInformation: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpID = trpID
+    self._aoAWindowInformation = BoxedOptional(aoAWindowInformation)
+    self.numberOfTRPRxTEG = numberOfTRPRxTEG
+    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpID = r.extensible(1, 65535)
+    _aoAWindowInformation = p.has(0) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
+    var c = r.container(
+      [1314, 1330], 1, 65535, if: p.has(1))
+    numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
+    numberOfTRPRxTxTEG = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_aoAWindowInformation.isPresent)
+    w.boolean(hasIEs)
+    w.extensible(trpID, 1, 65535)
+    if _aoAWindowInformation.isPresent { _aoAWindowInformation.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = numberOfTRPRxTEG {
+        c.field(82, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = numberOfTRPRxTxTEG {
+        c.field(83, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TRP-MeasurementUpdateList` (TS 38.455 §9.3.5).
+public typealias TRPMeasurementUpdateList = [TRPMeasurementUpdateItem]
+
+/// `TRPType` (TS 38.455 §9.3.5).
+public enum TRPType: PERCodable {
+  case prsOnlyTP
+  case srsOnlyRP
+  case tp
+  case rp
+  case trp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TRPType", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .prsOnlyTP
+    case 1: self = .srsOnlyRP
+    case 2: self = .tp
+    case 3: self = .rp
+    case 4: self = .trp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .prsOnlyTP: 0
+    case .srsOnlyRP: 1
+    case .tp: 2
+    case .rp: 3
+    case .trp: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `DLPRSResourceID-Item` (TS 38.455 §9.3.5).
-public struct DLPRSResourceIDItem: NRPPaCodable, PERConstructed {
+public struct DLPRSResourceIDItem: PERCodable {
   public var dlPRSResourceID: PRSResourceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLPRSResourceID-Item"
+  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceID-Item", NRPPaSchema.self) }
   public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
     self.dlPRSResourceID = dlPRSResourceID
     self.unrecognized = unrecognized
@@ -32,13 +131,13 @@ public struct DLPRSResourceIDItem: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPTEGItem` (TS 38.455 §9.3.5).
-public struct TRPTEGItem: NRPPaCodable, PERConstructed {
+public struct TRPTEGItem: PERCodable {
   public var trpTxTEGInformation: TRPTxTEGInformation
   public var dlPRSResourceSetID: PRSResourceSetID
   public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPTEGItem"
+  public static var asn1: PERTypeName { PERTypeName("TRPTEGItem", NRPPaSchema.self) }
   public init(
     trpTxTEGInformation: TRPTxTEGInformation,
     dlPRSResourceSetID: PRSResourceSetID,
@@ -77,7 +176,7 @@ public struct TRPTEGItem: NRPPaCodable, PERConstructed {
 public typealias TRPTxTEGAssociation = [TRPTEGItem]
 
 /// `TRPInformationTypeResponseItem` (TS 38.455 §9.3.5).
-public enum TRPInformationTypeResponseItem: NRPPaCodable, PERConstructed {
+public enum TRPInformationTypeResponseItem: PERCodable {
   case pciNR(UInt16)
   indirect case cgiNR(CGINR)
   case arfcn(UInt32)
@@ -92,7 +191,7 @@ public enum TRPInformationTypeResponseItem: NRPPaCodable, PERConstructed {
   indirect case trpBeamAntennaInformation(TRPBeamAntennaInformation)  // id 93
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPInformationTypeResponseItem"
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeResponseItem", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(9, false) {
     case 0: self = .pciNR(r.uint16(0, 1007))
@@ -172,12 +271,12 @@ public enum TRPInformationTypeResponseItem: NRPPaCodable, PERConstructed {
 public typealias TRPInformationTypeResponseList = [TRPInformationTypeResponseItem]
 
 /// `TRPInformation` (TS 38.455 §9.3.5).
-public struct TRPInformation: NRPPaCodable, PERConstructed {
+public struct TRPInformation: PERCodable {
   public var trpID: TRPID
   public var trpInformationTypeResponseList: TRPInformationTypeResponseList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformation"
+  public static var asn1: PERTypeName { PERTypeName("TRPInformation", NRPPaSchema.self) }
   public init(trpID: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
     self.trpID = trpID
     self.trpInformationTypeResponseList = trpInformationTypeResponseList
@@ -204,11 +303,11 @@ public struct TRPInformation: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPInformationListTRPResp-Item` (TS 38.455 §9.3.5).
-public struct TRPInformationListTRPRespItem: NRPPaCodable, PERConstructed {
+public struct TRPInformationListTRPRespItem: PERCodable {
   public var trpInformation: TRPInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformationListTRPResp-Item"
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationListTRPResp-Item", NRPPaSchema.self) }
   public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
     self.trpInformation = trpInformation
     self.unrecognized = unrecognized
@@ -235,7 +334,7 @@ public struct TRPInformationListTRPRespItem: NRPPaCodable, PERConstructed {
 public typealias TRPInformationListTRPResp = [TRPInformationListTRPRespItem]
 
 /// `TRPInformationTypeItem` (TS 38.455 §9.3.5).
-public enum TRPInformationTypeItem: NRPPaCodable {
+public enum TRPInformationTypeItem: PERCodable {
   case nrPCI
   case ngRANCGI
   case arfcn
@@ -250,7 +349,7 @@ public enum TRPInformationTypeItem: NRPPaCodable {
   case beamAntennaInfo
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TRPInformationTypeItem"
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeItem", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .nrPCI
@@ -268,36 +367,37 @@ public enum TRPInformationTypeItem: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nrPCI: value = 0
-    case .ngRANCGI: value = 1
-    case .arfcn: value = 2
-    case .prsConfig: value = 3
-    case .ssbInfo: value = 4
-    case .sfnInitTime: value = 5
-    case .spatialDirectInfo: value = 6
-    case .geoCoord: value = 7
-    case .trpType: value = 8
-    case .ondemandPRSInfo: value = 9
-    case .trpTxTeg: value = 10
-    case .beamAntennaInfo: value = 11
-    case .unknown(let other): value = Int(other)
+    case .nrPCI: 0
+    case .ngRANCGI: 1
+    case .arfcn: 2
+    case .prsConfig: 3
+    case .ssbInfo: 4
+    case .sfnInitTime: 5
+    case .spatialDirectInfo: 6
+    case .geoCoord: 7
+    case .trpType: 8
+    case .ondemandPRSInfo: 9
+    case .trpTxTeg: 10
+    case .beamAntennaInfo: 11
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TRPInformationTypeListTRPReq` (TS 38.455 §9.3.5).
 public typealias TRPInformationTypeListTRPReq = [ProtocolIEFieldTRPInformationTypeItemTRPReq]
 
 /// `TRPItem` (TS 38.455 §9.3.5).
-public struct TRPItem: NRPPaCodable, PERConstructed {
+public struct TRPItem: PERCodable {
   public var trpID: TRPID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPItem"
+  public static var asn1: PERTypeName { PERTypeName("TRPItem", NRPPaSchema.self) }
   public init(trpID: TRPID, unrecognized: Unrecognized = .none) {
     self.trpID = trpID
     self.unrecognized = unrecognized
@@ -324,14 +424,15 @@ public struct TRPItem: NRPPaCodable, PERConstructed {
 public typealias TRPList = [TRPItem]
 
 /// `TRP-PRS-Information-List-Item` (TS 38.455 §9.3.5).
-public struct TRPPRSInformationListItem: NRPPaCodable, PERConstructed {
+public struct TRPPRSInformationListItem: PERCodable {
   public var trpID: TRPID
   public var nrPCI: NRPCI
-  public var cgiNR: CGINR?
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
   public var prsConfiguration: PRSConfiguration
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-PRS-Information-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("TRP-PRS-Information-List-Item", NRPPaSchema.self) }
   public init(
     trpID: TRPID,
     nrPCI: NRPCI,
@@ -341,7 +442,7 @@ public struct TRPPRSInformationListItem: NRPPaCodable, PERConstructed {
   ) {
     self.trpID = trpID
     self.nrPCI = nrPCI
-    self.cgiNR = cgiNR
+    self._cgiNR = BoxedOptional(cgiNR)
     self.prsConfiguration = prsConfiguration
     self.unrecognized = unrecognized
   }
@@ -349,7 +450,7 @@ public struct TRPPRSInformationListItem: NRPPaCodable, PERConstructed {
     let p = r.sequence(2, true)
     trpID = r.extensible(1, 65535)
     nrPCI = r.uint16(0, 1007)
-    cgiNR = p.has(0) ? CGINR(from: &r) : nil
+    _cgiNR = p.has(0) ? BoxedOptional(CGINR(from: &r)) : .none
     prsConfiguration = PRSConfiguration(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -359,11 +460,11 @@ public struct TRPPRSInformationListItem: NRPPaCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cgiNR != nil)
+    w.boolean(_cgiNR.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.extensible(trpID, 1, 65535)
     w.unsigned(UInt64(nrPCI), 0, 1007)
-    if let v = cgiNR { v.encode(to: &w) }
+    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
     prsConfiguration.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -377,7 +478,7 @@ public typealias TRPPRSInformationList = [TRPPRSInformationListItem]
 public typealias UEMeasurementID = Int64
 
 /// `UEReportingInformation-reportingAmount` (TS 38.455 §9.3.5).
-public enum UEReportingInformationReportingAmount: NRPPaCodable {
+public enum UEReportingInformationReportingAmount: PERCodable {
   case ma0
   case ma1
   case ma2
@@ -386,7 +487,7 @@ public enum UEReportingInformationReportingAmount: NRPPaCodable {
   case ma16
   case ma32
   case ma64
-  public static let asn1Name: StaticString = "UEReportingInformation-reportingAmount"
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingAmount", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ma0
@@ -399,24 +500,25 @@ public enum UEReportingInformationReportingAmount: NRPPaCodable {
     default: self = .ma64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ma0: value = 0
-    case .ma1: value = 1
-    case .ma2: value = 2
-    case .ma4: value = 3
-    case .ma8: value = 4
-    case .ma16: value = 5
-    case .ma32: value = 6
-    case .ma64: value = 7
+    case .ma0: 0
+    case .ma1: 1
+    case .ma2: 2
+    case .ma4: 3
+    case .ma8: 4
+    case .ma16: 5
+    case .ma32: 6
+    case .ma64: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UEReportingInformation-reportingInterval` (TS 38.455 §9.3.5).
-public enum UEReportingInformationReportingInterval: NRPPaCodable {
+public enum UEReportingInformationReportingInterval: PERCodable {
   case none
   case one
   case two
@@ -429,7 +531,7 @@ public enum UEReportingInformationReportingInterval: NRPPaCodable {
   case sixtyFour
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEReportingInformation-reportingInterval"
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingInterval", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(10, true) {
     case 0: self = .none
@@ -445,32 +547,33 @@ public enum UEReportingInformationReportingInterval: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .none: value = 0
-    case .one: value = 1
-    case .two: value = 2
-    case .four: value = 3
-    case .eight: value = 4
-    case .ten: value = 5
-    case .sixteen: value = 6
-    case .twenty: value = 7
-    case .thirtyTwo: value = 8
-    case .sixtyFour: value = 9
-    case .unknown(let other): value = Int(other)
+    case .none: 0
+    case .one: 1
+    case .two: 2
+    case .four: 3
+    case .eight: 4
+    case .ten: 5
+    case .sixteen: 6
+    case .twenty: 7
+    case .thirtyTwo: 8
+    case .sixtyFour: 9
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 10, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UEReportingInformation` (TS 38.455 §9.3.5).
-public struct UEReportingInformation: NRPPaCodable, PERConstructed {
+public struct UEReportingInformation: PERCodable {
   public var reportingAmount: UEReportingInformationReportingAmount
   public var reportingInterval: UEReportingInformationReportingInterval
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEReportingInformation"
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation", NRPPaSchema.self) }
   public init(
     reportingAmount: UEReportingInformationReportingAmount,
     reportingInterval: UEReportingInformationReportingInterval,
@@ -501,7 +604,7 @@ public struct UEReportingInformation: NRPPaCodable, PERConstructed {
 }
 
 /// `UE-TEG-ReportingPeriodicity` (TS 38.455 §9.3.5).
-public enum UETEGReportingPeriodicity: NRPPaCodable {
+public enum UETEGReportingPeriodicity: PERCodable {
   case ms160
   case ms320
   case ms1280
@@ -512,7 +615,7 @@ public enum UETEGReportingPeriodicity: NRPPaCodable {
   case ms737280
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-TEG-ReportingPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("UE-TEG-ReportingPeriodicity", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .ms160
@@ -526,25 +629,26 @@ public enum UETEGReportingPeriodicity: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms160: value = 0
-    case .ms320: value = 1
-    case .ms1280: value = 2
-    case .ms2560: value = 3
-    case .ms61440: value = 4
-    case .ms81920: value = 5
-    case .ms368640: value = 6
-    case .ms737280: value = 7
-    case .unknown(let other): value = Int(other)
+    case .ms160: 0
+    case .ms320: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms61440: 4
+    case .ms81920: 5
+    case .ms368640: 6
+    case .ms737280: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UETxTEGAssociationItem` (TS 38.455 §9.3.5).
-public struct UETxTEGAssociationItem: NRPPaCodable, PERConstructed {
+public struct UETxTEGAssociationItem: PERCodable {
   public var ueTxTEGID: UInt8
   public var posSRSResourceIDList: PosSRSResourceIDList
   public var timeStamp: TimeStamp
@@ -553,7 +657,7 @@ public struct UETxTEGAssociationItem: NRPPaCodable, PERConstructed {
   public var ueTxTimingErrorMargin: TimingErrorMargin?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UETxTEGAssociationItem"
+  public static var asn1: PERTypeName { PERTypeName("UETxTEGAssociationItem", NRPPaSchema.self) }
   public init(
     ueTxTEGID: UInt8,
     posSRSResourceIDList: PosSRSResourceIDList,
@@ -608,11 +712,11 @@ public struct UETxTEGAssociationItem: NRPPaCodable, PERConstructed {
 public typealias UETxTEGAssociationList = [UETxTEGAssociationItem]
 
 /// `SRSResourceID-Item` (TS 38.455 §9.3.5).
-public struct SRSResourceIDItem: NRPPaCodable, PERConstructed {
+public struct SRSResourceIDItem: PERCodable {
   public var srsResourceID: SRSResourceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceID-Item"
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceID-Item", NRPPaSchema.self) }
   public init(srsResourceID: SRSResourceID, unrecognized: Unrecognized = .none) {
     self.srsResourceID = srsResourceID
     self.unrecognized = unrecognized
@@ -636,13 +740,13 @@ public struct SRSResourceIDItem: NRPPaCodable, PERConstructed {
 }
 
 /// `UE-TEG-Info-Request` (TS 38.455 §9.3.5).
-public enum UETEGInfoRequest: NRPPaCodable {
+public enum UETEGInfoRequest: PERCodable {
   case onDemand
   case periodic
   case stop
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-TEG-Info-Request"
+  public static var asn1: PERTypeName { PERTypeName("UE-TEG-Info-Request", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .onDemand
@@ -651,46 +755,48 @@ public enum UETEGInfoRequest: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .onDemand: value = 0
-    case .periodic: value = 1
-    case .stop: value = 2
-    case .unknown(let other): value = Int(other)
+    case .onDemand: 0
+    case .periodic: 1
+    case .stop: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `WLANMeasurementQuantitiesValue` (TS 38.455 §9.3.5).
-public enum WLANMeasurementQuantitiesValue: NRPPaCodable {
+public enum WLANMeasurementQuantitiesValue: PERCodable {
   case wlan
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANMeasurementQuantitiesValue"
+  public static var asn1: PERTypeName { PERTypeName("WLANMeasurementQuantitiesValue", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .wlan
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .wlan: value = 0
-    case .unknown(let other): value = Int(other)
+    case .wlan: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `WLANMeasurementQuantities-Item` (TS 38.455 §9.3.5).
-public struct WLANMeasurementQuantitiesItem: NRPPaCodable, PERConstructed {
+public struct WLANMeasurementQuantitiesItem: PERCodable {
   public var wlanMeasurementQuantitiesValue: WLANMeasurementQuantitiesValue
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLANMeasurementQuantities-Item"
+  public static var asn1: PERTypeName { PERTypeName("WLANMeasurementQuantities-Item", NRPPaSchema.self) }
   public init(wlanMeasurementQuantitiesValue: WLANMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
     self.wlanMeasurementQuantitiesValue = wlanMeasurementQuantitiesValue
     self.unrecognized = unrecognized
@@ -723,14 +829,14 @@ public typealias WLANRSSI = Int64
 public typealias WLANOperatingClass = UInt8
 
 /// `WLANCountryCode` (TS 38.455 §9.3.5).
-public enum WLANCountryCode: NRPPaCodable {
+public enum WLANCountryCode: PERCodable {
   case unitedStates
   case europe
   case japan
   case global
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANCountryCode"
+  public static var asn1: PERTypeName { PERTypeName("WLANCountryCode", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .unitedStates
@@ -740,17 +846,18 @@ public enum WLANCountryCode: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unitedStates: value = 0
-    case .europe: value = 1
-    case .japan: value = 2
-    case .global: value = 3
-    case .unknown(let other): value = Int(other)
+    case .unitedStates: 0
+    case .europe: 1
+    case .japan: 2
+    case .global: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `WLANChannel` (TS 38.455 §9.3.5).
@@ -760,12 +867,12 @@ public typealias WLANChannel = UInt8
 public typealias WLANChannelList = [WLANChannel]
 
 /// `WLANBand` (TS 38.455 §9.3.5).
-public enum WLANBand: NRPPaCodable {
+public enum WLANBand: PERCodable {
   case band2dot4
   case band5
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANBand"
+  public static var asn1: PERTypeName { PERTypeName("WLANBand", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .band2dot4
@@ -773,19 +880,20 @@ public enum WLANBand: NRPPaCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .band2dot4: value = 0
-    case .band5: value = 1
-    case .unknown(let other): value = Int(other)
+    case .band2dot4: 0
+    case .band5: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `WLANMeasurementResult-Item` (TS 38.455 §9.3.5).
-public struct WLANMeasurementResultItem: NRPPaCodable, PERConstructed {
+public struct WLANMeasurementResultItem: PERCodable {
   public var wlanRSSI: WLANRSSI
   public var ssid: SSID?
   public var bssid: BSSID?
@@ -796,7 +904,7 @@ public struct WLANMeasurementResultItem: NRPPaCodable, PERConstructed {
   public var wlanBand: WLANBand?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLANMeasurementResult-Item"
+  public static var asn1: PERTypeName { PERTypeName("WLANMeasurementResult-Item", NRPPaSchema.self) }
   public init(
     wlanRSSI: WLANRSSI,
     ssid: SSID? = nil,
@@ -822,8 +930,8 @@ public struct WLANMeasurementResultItem: NRPPaCodable, PERConstructed {
     let p = r.sequence(8, true)
     wlanRSSI = r.extensible(0, 141)
     ssid = p.has(0) ? r.octets(1, 32) : nil
-    bssid = p.has(1) ? r.octets(6, 6) : nil
-    hessid = p.has(2) ? r.octets(6, 6) : nil
+    bssid = p.has(1) ? r.fixedOctets(6) : nil
+    hessid = p.has(2) ? r.fixedOctets(6) : nil
     operatingClass = p.has(3) ? r.uint8(0, 255) : nil
     countryCode = p.has(4) ? WLANCountryCode(from: &r) : nil
     wlanChannelList = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
@@ -846,8 +954,8 @@ public struct WLANMeasurementResultItem: NRPPaCodable, PERConstructed {
     w.boolean(unrecognized.hasIEs)
     w.extensible(wlanRSSI, 0, 141)
     if let v = ssid { w.octets(v, 1, 32) }
-    if let v = bssid { w.octets(v, 6, 6) }
-    if let v = hessid { w.octets(v, 6, 6) }
+    if let v = bssid { w.fixedOctets(v, 6) }
+    if let v = hessid { w.fixedOctets(v, 6) }
     if let v = operatingClass { w.unsigned(UInt64(v), 0, 255) }
     if let v = countryCode { v.encode(to: &w) }
     if let v = wlanChannelList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: WLANChannel) in w.unsigned(UInt64(v), 0, 255) }) }

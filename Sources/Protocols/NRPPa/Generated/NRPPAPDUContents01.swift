@@ -4,7 +4,7 @@
 import PER
 
 /// `E-CIDMeasurementInitiationRequest` (TS 38.455 §9.3.4).
-public struct ECIDMeasurementInitiationRequest: NRPPaCodable, PERConstructed {
+public struct ECIDMeasurementInitiationRequest: PERCodable {
   /// IE 2, reject.
   public var lmfUEMeasurementID: UEMeasurementID
   /// IE 3, reject.
@@ -21,7 +21,7 @@ public struct ECIDMeasurementInitiationRequest: NRPPaCodable, PERConstructed {
   public var measurementPeriodicityNRAoA: MeasurementPeriodicityNRAoA?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementInitiationRequest"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationRequest", NRPPaSchema.self) }
   public init(
     lmfUEMeasurementID: UEMeasurementID,
     reportCharacteristics: ReportCharacteristics,
@@ -91,15 +91,17 @@ public struct ECIDMeasurementInitiationRequest: NRPPaCodable, PERConstructed {
 }
 
 /// `E-CIDMeasurementInitiationResponse` (TS 38.455 §9.3.4).
-public struct ECIDMeasurementInitiationResponse: NRPPaCodable, PERConstructed {
+public struct ECIDMeasurementInitiationResponse: PERCodable {
   /// IE 2, reject.
   public var lmfUEMeasurementID: UEMeasurementID
   /// IE 6, reject.
   public var ranUEMeasurementID: UEMeasurementID
   /// IE 7, ignore.
-  @BoxedOptional public var eCIDMeasurementResult: ECIDMeasurementResult?
+  public var eCIDMeasurementResult: ECIDMeasurementResult? { get { _eCIDMeasurementResult.value } set { _eCIDMeasurementResult.value = newValue } }
+  private var _eCIDMeasurementResult: BoxedOptional<ECIDMeasurementResult>
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 14, ignore.
   public var cellPortionID: CellPortionID?
   /// IE 17, ignore.
@@ -108,7 +110,7 @@ public struct ECIDMeasurementInitiationResponse: NRPPaCodable, PERConstructed {
   public var wlanMeasurementResult: WLANMeasurementResult?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementInitiationResponse"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationResponse", NRPPaSchema.self) }
   public init(
     lmfUEMeasurementID: UEMeasurementID,
     ranUEMeasurementID: UEMeasurementID,
@@ -121,8 +123,8 @@ public struct ECIDMeasurementInitiationResponse: NRPPaCodable, PERConstructed {
   ) {
     self.lmfUEMeasurementID = lmfUEMeasurementID
     self.ranUEMeasurementID = ranUEMeasurementID
-    self.eCIDMeasurementResult = eCIDMeasurementResult
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._eCIDMeasurementResult = BoxedOptional(eCIDMeasurementResult)
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.cellPortionID = cellPortionID
     self.otherRATMeasurementResult = otherRATMeasurementResult
     self.wlanMeasurementResult = wlanMeasurementResult
@@ -136,8 +138,8 @@ public struct ECIDMeasurementInitiationResponse: NRPPaCodable, PERConstructed {
     lmfUEMeasurementID = r.extensible(1, 15)
     _ = c.select(6, &r)
     ranUEMeasurementID = r.extensible(1, 15)
-    eCIDMeasurementResult = c.select(7, &r) ? ECIDMeasurementResult(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _eCIDMeasurementResult = c.select(7, &r) ? BoxedOptional(ECIDMeasurementResult(from: &r)) : .none
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     cellPortionID = c.select(14, &r) ? r.extensible(0, 4095) : nil
     otherRATMeasurementResult = c.select(17, &r) ? r.list(1, 64) : nil
     wlanMeasurementResult = c.select(21, &r) ? r.list(1, 64) : nil
@@ -153,13 +155,13 @@ public struct ECIDMeasurementInitiationResponse: NRPPaCodable, PERConstructed {
     w.extensible(lmfUEMeasurementID, 1, 15)
     c.field(6, 0, &w)
     w.extensible(ranUEMeasurementID, 1, 15)
-    if let v = eCIDMeasurementResult {
+    if _eCIDMeasurementResult.isPresent {
       c.field(7, 1, &w)
-      v.encode(to: &w)
+      _eCIDMeasurementResult.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = cellPortionID {
       c.field(14, 1, &w)
@@ -179,16 +181,17 @@ public struct ECIDMeasurementInitiationResponse: NRPPaCodable, PERConstructed {
 }
 
 /// `E-CIDMeasurementInitiationFailure` (TS 38.455 §9.3.4).
-public struct ECIDMeasurementInitiationFailure: NRPPaCodable, PERConstructed {
+public struct ECIDMeasurementInitiationFailure: PERCodable {
   /// IE 2, reject.
   public var lmfUEMeasurementID: UEMeasurementID
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementInitiationFailure"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationFailure", NRPPaSchema.self) }
   public init(
     lmfUEMeasurementID: UEMeasurementID,
     cause: Cause,
@@ -197,7 +200,7 @@ public struct ECIDMeasurementInitiationFailure: NRPPaCodable, PERConstructed {
   ) {
     self.lmfUEMeasurementID = lmfUEMeasurementID
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -208,7 +211,7 @@ public struct ECIDMeasurementInitiationFailure: NRPPaCodable, PERConstructed {
     lmfUEMeasurementID = r.extensible(1, 15)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -221,9 +224,9 @@ public struct ECIDMeasurementInitiationFailure: NRPPaCodable, PERConstructed {
     w.extensible(lmfUEMeasurementID, 1, 15)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -231,7 +234,7 @@ public struct ECIDMeasurementInitiationFailure: NRPPaCodable, PERConstructed {
 }
 
 /// `E-CIDMeasurementFailureIndication` (TS 38.455 §9.3.4).
-public struct ECIDMeasurementFailureIndication: NRPPaCodable, PERConstructed {
+public struct ECIDMeasurementFailureIndication: PERCodable {
   /// IE 2, reject.
   public var lmfUEMeasurementID: UEMeasurementID
   /// IE 6, reject.
@@ -240,7 +243,7 @@ public struct ECIDMeasurementFailureIndication: NRPPaCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementFailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementFailureIndication", NRPPaSchema.self) }
   public init(
     lmfUEMeasurementID: UEMeasurementID,
     ranUEMeasurementID: UEMeasurementID,
@@ -282,7 +285,7 @@ public struct ECIDMeasurementFailureIndication: NRPPaCodable, PERConstructed {
 }
 
 /// `E-CIDMeasurementReport` (TS 38.455 §9.3.4).
-public struct ECIDMeasurementReport: NRPPaCodable, PERConstructed {
+public struct ECIDMeasurementReport: PERCodable {
   /// IE 2, reject.
   public var lmfUEMeasurementID: UEMeasurementID
   /// IE 6, reject.
@@ -293,7 +296,7 @@ public struct ECIDMeasurementReport: NRPPaCodable, PERConstructed {
   public var cellPortionID: CellPortionID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementReport"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementReport", NRPPaSchema.self) }
   public init(
     lmfUEMeasurementID: UEMeasurementID,
     ranUEMeasurementID: UEMeasurementID,
@@ -342,14 +345,14 @@ public struct ECIDMeasurementReport: NRPPaCodable, PERConstructed {
 }
 
 /// `E-CIDMeasurementTerminationCommand` (TS 38.455 §9.3.4).
-public struct ECIDMeasurementTerminationCommand: NRPPaCodable, PERConstructed {
+public struct ECIDMeasurementTerminationCommand: PERCodable {
   /// IE 2, reject.
   public var lmfUEMeasurementID: UEMeasurementID
   /// IE 6, reject.
   public var ranUEMeasurementID: UEMeasurementID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CIDMeasurementTerminationCommand"
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementTerminationCommand", NRPPaSchema.self) }
   public init(lmfUEMeasurementID: UEMeasurementID, ranUEMeasurementID: UEMeasurementID, unrecognized: Unrecognized = .none) {
     self.lmfUEMeasurementID = lmfUEMeasurementID
     self.ranUEMeasurementID = ranUEMeasurementID
@@ -381,11 +384,11 @@ public struct ECIDMeasurementTerminationCommand: NRPPaCodable, PERConstructed {
 }
 
 /// `OTDOA-Information-Type-Item` (TS 38.455 §9.3.4).
-public struct OTDOAInformationTypeItem: NRPPaCodable, PERConstructed {
+public struct OTDOAInformationTypeItem: PERCodable {
   public var otdoaInformationItem: OTDOAInformationItem
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOA-Information-Type-Item"
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-Information-Type-Item", NRPPaSchema.self) }
   public init(otdoaInformationItem: OTDOAInformationItem, unrecognized: Unrecognized = .none) {
     self.otdoaInformationItem = otdoaInformationItem
     self.unrecognized = unrecognized
@@ -412,12 +415,12 @@ public struct OTDOAInformationTypeItem: NRPPaCodable, PERConstructed {
 public typealias OTDOAInformationType = [ProtocolIEFieldOTDOAInformationTypeItemIEs]
 
 /// `OTDOAInformationRequest` (TS 38.455 §9.3.4).
-public struct OTDOAInformationRequest: NRPPaCodable, PERConstructed {
+public struct OTDOAInformationRequest: PERCodable {
   /// IE 9, reject.
   public var otdoaInformationTypeGroup: OTDOAInformationType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOAInformationRequest"
+  public static var asn1: PERTypeName { PERTypeName("OTDOAInformationRequest", NRPPaSchema.self) }
   public init(otdoaInformationTypeGroup: OTDOAInformationType, unrecognized: Unrecognized = .none) {
     self.otdoaInformationTypeGroup = otdoaInformationTypeGroup
     self.unrecognized = unrecognized
@@ -444,17 +447,18 @@ public struct OTDOAInformationRequest: NRPPaCodable, PERConstructed {
 }
 
 /// `OTDOAInformationResponse` (TS 38.455 §9.3.4).
-public struct OTDOAInformationResponse: NRPPaCodable, PERConstructed {
+public struct OTDOAInformationResponse: PERCodable {
   /// IE 8, ignore.
   public var otdoaCells: OTDOACells
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOAInformationResponse"
+  public static var asn1: PERTypeName { PERTypeName("OTDOAInformationResponse", NRPPaSchema.self) }
   public init(otdoaCells: OTDOACells, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.otdoaCells = otdoaCells
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -463,7 +467,7 @@ public struct OTDOAInformationResponse: NRPPaCodable, PERConstructed {
       [131, 18], 0, 65535)
     _ = c.select(8, &r)
     otdoaCells = r.list(1, 3840)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -474,9 +478,9 @@ public struct OTDOAInformationResponse: NRPPaCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(8, 1, &w)
     w.list(otdoaCells, 1, 3840)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -484,17 +488,18 @@ public struct OTDOAInformationResponse: NRPPaCodable, PERConstructed {
 }
 
 /// `OTDOAInformationFailure` (TS 38.455 §9.3.4).
-public struct OTDOAInformationFailure: NRPPaCodable, PERConstructed {
+public struct OTDOAInformationFailure: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOAInformationFailure"
+  public static var asn1: PERTypeName { PERTypeName("OTDOAInformationFailure", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -503,7 +508,7 @@ public struct OTDOAInformationFailure: NRPPaCodable, PERConstructed {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -514,9 +519,9 @@ public struct OTDOAInformationFailure: NRPPaCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -524,7 +529,7 @@ public struct OTDOAInformationFailure: NRPPaCodable, PERConstructed {
 }
 
 /// `AssistanceInformationControl` (TS 38.455 §9.3.4).
-public struct AssistanceInformationControl: NRPPaCodable, PERConstructed {
+public struct AssistanceInformationControl: PERCodable {
   /// IE 23, reject.
   public var assistanceInformation: AssistanceInformation?
   /// IE 24, reject.
@@ -533,7 +538,7 @@ public struct AssistanceInformationControl: NRPPaCodable, PERConstructed {
   public var positioningBroadcastCells: PositioningBroadcastCells?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssistanceInformationControl"
+  public static var asn1: PERTypeName { PERTypeName("AssistanceInformationControl", NRPPaSchema.self) }
   public init(
     assistanceInformation: AssistanceInformation? = nil,
     broadcast: Broadcast? = nil,
@@ -578,16 +583,17 @@ public struct AssistanceInformationControl: NRPPaCodable, PERConstructed {
 }
 
 /// `AssistanceInformationFeedback` (TS 38.455 §9.3.4).
-public struct AssistanceInformationFeedback: NRPPaCodable, PERConstructed {
+public struct AssistanceInformationFeedback: PERCodable {
   /// IE 25, reject.
   public var assistanceInformationFailureList: AssistanceInformationFailureList?
   /// IE 38, reject.
   public var positioningBroadcastCells: PositioningBroadcastCells?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssistanceInformationFeedback"
+  public static var asn1: PERTypeName { PERTypeName("AssistanceInformationFeedback", NRPPaSchema.self) }
   public init(
     assistanceInformationFailureList: AssistanceInformationFailureList? = nil,
     positioningBroadcastCells: PositioningBroadcastCells? = nil,
@@ -596,7 +602,7 @@ public struct AssistanceInformationFeedback: NRPPaCodable, PERConstructed {
   ) {
     self.assistanceInformationFailureList = assistanceInformationFailureList
     self.positioningBroadcastCells = positioningBroadcastCells
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -605,7 +611,7 @@ public struct AssistanceInformationFeedback: NRPPaCodable, PERConstructed {
       [400, 608, 18], 0, 65535)
     assistanceInformationFailureList = c.select(25, &r) ? r.list(1, 32) : nil
     positioningBroadcastCells = c.select(38, &r) ? r.list(1, 16384) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -622,9 +628,9 @@ public struct AssistanceInformationFeedback: NRPPaCodable, PERConstructed {
       c.field(38, 0, &w)
       w.list(v, 1, 16384)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -632,17 +638,18 @@ public struct AssistanceInformationFeedback: NRPPaCodable, PERConstructed {
 }
 
 /// `ErrorIndication` (TS 38.455 §9.3.4).
-public struct ErrorIndication: NRPPaCodable, PERConstructed {
+public struct ErrorIndication: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ErrorIndication"
+  public static var asn1: PERTypeName { PERTypeName("ErrorIndication", NRPPaSchema.self) }
   public init(cause: Cause? = nil, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -650,7 +657,7 @@ public struct ErrorIndication: NRPPaCodable, PERConstructed {
     var c = r.container(
       [2, 18], 0, 65535)
     cause = c.select(0, &r) ? Cause(from: &r) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -663,9 +670,9 @@ public struct ErrorIndication: NRPPaCodable, PERConstructed {
       c.field(0, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -673,11 +680,11 @@ public struct ErrorIndication: NRPPaCodable, PERConstructed {
 }
 
 /// `PrivateMessage` (TS 38.455 §9.3.4).
-public struct PrivateMessage: NRPPaCodable, PERConstructed {
+public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PrivateMessage"
+  public static var asn1: PERTypeName { PERTypeName("PrivateMessage", NRPPaSchema.self) }
   public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
     self.privateIEs = privateIEs
     self.unrecognized = unrecognized
@@ -697,9 +704,10 @@ public struct PrivateMessage: NRPPaCodable, PERConstructed {
 }
 
 /// `PositioningInformationRequest` (TS 38.455 §9.3.4).
-public struct PositioningInformationRequest: NRPPaCodable, PERConstructed {
+public struct PositioningInformationRequest: PERCodable {
   /// IE 12, ignore.
-  @BoxedOptional public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics?
+  public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? { get { _requestedSRSTransmissionCharacteristics.value } set { _requestedSRSTransmissionCharacteristics.value = newValue } }
+  private var _requestedSRSTransmissionCharacteristics: BoxedOptional<RequestedSRSTransmissionCharacteristics>
   /// IE 73, ignore.
   public var ueReportingInformation: UEReportingInformation?
   /// IE 90, ignore.
@@ -708,7 +716,7 @@ public struct PositioningInformationRequest: NRPPaCodable, PERConstructed {
   public var ueTEGReportingPeriodicity: UETEGReportingPeriodicity?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformationRequest"
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationRequest", NRPPaSchema.self) }
   public init(
     requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? = nil,
     ueReportingInformation: UEReportingInformation? = nil,
@@ -716,7 +724,7 @@ public struct PositioningInformationRequest: NRPPaCodable, PERConstructed {
     ueTEGReportingPeriodicity: UETEGReportingPeriodicity? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.requestedSRSTransmissionCharacteristics = requestedSRSTransmissionCharacteristics
+    self._requestedSRSTransmissionCharacteristics = BoxedOptional(requestedSRSTransmissionCharacteristics)
     self.ueReportingInformation = ueReportingInformation
     self.ueTEGInfoRequest = ueTEGInfoRequest
     self.ueTEGReportingPeriodicity = ueTEGReportingPeriodicity
@@ -726,7 +734,7 @@ public struct PositioningInformationRequest: NRPPaCodable, PERConstructed {
     let p = r.sequence(0, true)
     var c = r.container(
       [194, 1170, 1442, 1584], 0, 65535)
-    requestedSRSTransmissionCharacteristics = c.select(12, &r) ? RequestedSRSTransmissionCharacteristics(from: &r) : nil
+    _requestedSRSTransmissionCharacteristics = c.select(12, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
     ueReportingInformation = c.select(73, &r) ? UEReportingInformation(from: &r) : nil
     ueTEGInfoRequest = c.select(90, &r) ? UETEGInfoRequest(from: &r) : nil
     ueTEGReportingPeriodicity = c.select(99, &r) ? UETEGReportingPeriodicity(from: &r) : nil
@@ -738,9 +746,9 @@ public struct PositioningInformationRequest: NRPPaCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    if let v = requestedSRSTransmissionCharacteristics {
+    if _requestedSRSTransmissionCharacteristics.isPresent {
       c.field(12, 1, &w)
-      v.encode(to: &w)
+      _requestedSRSTransmissionCharacteristics.encode(to: &w)
     }
     if let v = ueReportingInformation {
       c.field(73, 1, &w)
@@ -760,18 +768,19 @@ public struct PositioningInformationRequest: NRPPaCodable, PERConstructed {
 }
 
 /// `PositioningInformationResponse` (TS 38.455 §9.3.4).
-public struct PositioningInformationResponse: NRPPaCodable, PERConstructed {
+public struct PositioningInformationResponse: PERCodable {
   /// IE 26, ignore.
   public var srsConfiguration: SRSConfiguration?
   /// IE 54, ignore.
   public var sfnInitialisationTime: RelativeTime1900?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 81, ignore.
   public var ueTxTEGAssociationList: UETxTEGAssociationList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformationResponse"
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationResponse", NRPPaSchema.self) }
   public init(
     srsConfiguration: SRSConfiguration? = nil,
     sfnInitialisationTime: RelativeTime1900? = nil,
@@ -781,7 +790,7 @@ public struct PositioningInformationResponse: NRPPaCodable, PERConstructed {
   ) {
     self.srsConfiguration = srsConfiguration
     self.sfnInitialisationTime = sfnInitialisationTime
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.ueTxTEGAssociationList = ueTxTEGAssociationList
     self.unrecognized = unrecognized
   }
@@ -791,7 +800,7 @@ public struct PositioningInformationResponse: NRPPaCodable, PERConstructed {
       [418, 866, 18, 1298], 0, 65535)
     srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
     sfnInitialisationTime = c.select(54, &r) ? r.bits(64, 64) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     ueTxTEGAssociationList = c.select(81, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -809,9 +818,9 @@ public struct PositioningInformationResponse: NRPPaCodable, PERConstructed {
       c.field(54, 1, &w)
       w.bits(v, 64, 64)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = ueTxTEGAssociationList {
       c.field(81, 1, &w)
@@ -823,17 +832,18 @@ public struct PositioningInformationResponse: NRPPaCodable, PERConstructed {
 }
 
 /// `PositioningInformationFailure` (TS 38.455 §9.3.4).
-public struct PositioningInformationFailure: NRPPaCodable, PERConstructed {
+public struct PositioningInformationFailure: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformationFailure"
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationFailure", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -842,7 +852,7 @@ public struct PositioningInformationFailure: NRPPaCodable, PERConstructed {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -853,9 +863,9 @@ public struct PositioningInformationFailure: NRPPaCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -863,7 +873,7 @@ public struct PositioningInformationFailure: NRPPaCodable, PERConstructed {
 }
 
 /// `PositioningInformationUpdate` (TS 38.455 §9.3.4).
-public struct PositioningInformationUpdate: NRPPaCodable, PERConstructed {
+public struct PositioningInformationUpdate: PERCodable {
   /// IE 26, ignore.
   public var srsConfiguration: SRSConfiguration?
   /// IE 54, ignore.
@@ -874,7 +884,7 @@ public struct PositioningInformationUpdate: NRPPaCodable, PERConstructed {
   public var srsTransmissionStatus: SRSTransmissionStatus?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformationUpdate"
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationUpdate", NRPPaSchema.self) }
   public init(
     srsConfiguration: SRSConfiguration? = nil,
     sfnInitialisationTime: RelativeTime1900? = nil,
@@ -926,7 +936,7 @@ public struct PositioningInformationUpdate: NRPPaCodable, PERConstructed {
 }
 
 /// `MeasurementRequest` (TS 38.455 §9.3.4).
-public struct MeasurementRequest: NRPPaCodable, PERConstructed {
+public struct MeasurementRequest: PERCodable {
   /// IE 39, reject.
   public var lmfMeasurementID: MeasurementID
   /// IE 41, reject.
@@ -959,7 +969,7 @@ public struct MeasurementRequest: NRPPaCodable, PERConstructed {
   public var measurementAmount: MeasurementAmount?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementRequest"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementRequest", NRPPaSchema.self) }
   public init(
     lmfMeasurementID: MeasurementID,
     trpMeasurementRequestList: TRPMeasurementRequestList,
@@ -1084,7 +1094,7 @@ public struct MeasurementRequest: NRPPaCodable, PERConstructed {
 }
 
 /// `MeasurementResponse` (TS 38.455 §9.3.4).
-public struct MeasurementResponse: NRPPaCodable, PERConstructed {
+public struct MeasurementResponse: PERCodable {
   /// IE 39, reject.
   public var lmfMeasurementID: MeasurementID
   /// IE 40, reject.
@@ -1092,10 +1102,11 @@ public struct MeasurementResponse: NRPPaCodable, PERConstructed {
   /// IE 42, reject.
   public var trpMeasurementResponseList: TRPMeasurementResponseList?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementResponse"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementResponse", NRPPaSchema.self) }
   public init(
     lmfMeasurementID: MeasurementID,
     ranMeasurementID: MeasurementID,
@@ -1106,7 +1117,7 @@ public struct MeasurementResponse: NRPPaCodable, PERConstructed {
     self.lmfMeasurementID = lmfMeasurementID
     self.ranMeasurementID = ranMeasurementID
     self.trpMeasurementResponseList = trpMeasurementResponseList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -1118,7 +1129,7 @@ public struct MeasurementResponse: NRPPaCodable, PERConstructed {
     _ = c.select(40, &r)
     ranMeasurementID = r.extensible(1, 65536)
     trpMeasurementResponseList = c.select(42, &r) ? r.list(1, 64) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -1135,61 +1146,9 @@ public struct MeasurementResponse: NRPPaCodable, PERConstructed {
       c.field(42, 0, &w)
       w.list(v, 1, 64)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasurementFailure` (TS 38.455 §9.3.4).
-public struct MeasurementFailure: NRPPaCodable, PERConstructed {
-  /// IE 39, reject.
-  public var lmfMeasurementID: MeasurementID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementFailure"
-  public init(
-    lmfMeasurementID: MeasurementID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [625, 3, 18], 0, 65535)
-    _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(39, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

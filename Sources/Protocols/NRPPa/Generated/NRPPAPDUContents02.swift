@@ -3,8 +3,61 @@
 
 import PER
 
+/// `MeasurementFailure` (TS 38.455 §9.3.4).
+public struct MeasurementFailure: PERCodable {
+  /// IE 39, reject.
+  public var lmfMeasurementID: MeasurementID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementFailure", NRPPaSchema.self) }
+  public init(
+    lmfMeasurementID: MeasurementID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.lmfMeasurementID = lmfMeasurementID
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [625, 3, 18], 0, 65535)
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent {
+      c.field(1, 1, &w)
+      _criticalityDiagnostics.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
 /// `MeasurementReport` (TS 38.455 §9.3.4).
-public struct MeasurementReport: NRPPaCodable, PERConstructed {
+public struct MeasurementReport: PERCodable {
   /// IE 39, reject.
   public var lmfMeasurementID: MeasurementID
   /// IE 40, reject.
@@ -13,7 +66,7 @@ public struct MeasurementReport: NRPPaCodable, PERConstructed {
   public var trpMeasurementReportList: TRPMeasurementResponseList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementReport"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport", NRPPaSchema.self) }
   public init(
     lmfMeasurementID: MeasurementID,
     ranMeasurementID: MeasurementID,
@@ -55,7 +108,7 @@ public struct MeasurementReport: NRPPaCodable, PERConstructed {
 }
 
 /// `MeasurementUpdate` (TS 38.455 §9.3.4).
-public struct MeasurementUpdate: NRPPaCodable, PERConstructed {
+public struct MeasurementUpdate: PERCodable {
   /// IE 39, reject.
   public var lmfMeasurementID: MeasurementID
   /// IE 40, reject.
@@ -70,7 +123,7 @@ public struct MeasurementUpdate: NRPPaCodable, PERConstructed {
   public var measurementTimeOccasion: MeasurementTimeOccasion?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementUpdate"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementUpdate", NRPPaSchema.self) }
   public init(
     lmfMeasurementID: MeasurementID,
     ranMeasurementID: MeasurementID,
@@ -134,14 +187,14 @@ public struct MeasurementUpdate: NRPPaCodable, PERConstructed {
 }
 
 /// `MeasurementAbort` (TS 38.455 §9.3.4).
-public struct MeasurementAbort: NRPPaCodable, PERConstructed {
+public struct MeasurementAbort: PERCodable {
   /// IE 39, reject.
   public var lmfMeasurementID: MeasurementID
   /// IE 40, reject.
   public var ranMeasurementID: MeasurementID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementAbort"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementAbort", NRPPaSchema.self) }
   public init(lmfMeasurementID: MeasurementID, ranMeasurementID: MeasurementID, unrecognized: Unrecognized = .none) {
     self.lmfMeasurementID = lmfMeasurementID
     self.ranMeasurementID = ranMeasurementID
@@ -173,7 +226,7 @@ public struct MeasurementAbort: NRPPaCodable, PERConstructed {
 }
 
 /// `MeasurementFailureIndication` (TS 38.455 §9.3.4).
-public struct MeasurementFailureIndication: NRPPaCodable, PERConstructed {
+public struct MeasurementFailureIndication: PERCodable {
   /// IE 39, reject.
   public var lmfMeasurementID: MeasurementID
   /// IE 40, reject.
@@ -182,7 +235,7 @@ public struct MeasurementFailureIndication: NRPPaCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementFailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementFailureIndication", NRPPaSchema.self) }
   public init(lmfMeasurementID: MeasurementID, ranMeasurementID: MeasurementID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.lmfMeasurementID = lmfMeasurementID
     self.ranMeasurementID = ranMeasurementID
@@ -219,14 +272,14 @@ public struct MeasurementFailureIndication: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPInformationRequest` (TS 38.455 §9.3.4).
-public struct TRPInformationRequest: NRPPaCodable, PERConstructed {
+public struct TRPInformationRequest: PERCodable {
   /// IE 47, ignore.
   public var trpList: TRPList?
   /// IE 29, reject.
   public var trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformationRequest"
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationRequest", NRPPaSchema.self) }
   public init(
     trpList: TRPList? = nil,
     trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq,
@@ -263,21 +316,22 @@ public struct TRPInformationRequest: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPInformationResponse` (TS 38.455 §9.3.4).
-public struct TRPInformationResponse: NRPPaCodable, PERConstructed {
+public struct TRPInformationResponse: PERCodable {
   /// IE 30, ignore.
   public var trpInformationListTRPResp: TRPInformationListTRPResp
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformationResponse"
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationResponse", NRPPaSchema.self) }
   public init(
     trpInformationListTRPResp: TRPInformationListTRPResp,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.trpInformationListTRPResp = trpInformationListTRPResp
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -286,7 +340,7 @@ public struct TRPInformationResponse: NRPPaCodable, PERConstructed {
       [483, 18], 0, 65535)
     _ = c.select(30, &r)
     trpInformationListTRPResp = r.list(1, 65535)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -297,9 +351,9 @@ public struct TRPInformationResponse: NRPPaCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(30, 1, &w)
     w.list(trpInformationListTRPResp, 1, 65535)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -307,17 +361,18 @@ public struct TRPInformationResponse: NRPPaCodable, PERConstructed {
 }
 
 /// `TRPInformationFailure` (TS 38.455 §9.3.4).
-public struct TRPInformationFailure: NRPPaCodable, PERConstructed {
+public struct TRPInformationFailure: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPInformationFailure"
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationFailure", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -326,7 +381,7 @@ public struct TRPInformationFailure: NRPPaCodable, PERConstructed {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -337,9 +392,9 @@ public struct TRPInformationFailure: NRPPaCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -347,7 +402,7 @@ public struct TRPInformationFailure: NRPPaCodable, PERConstructed {
 }
 
 /// `SemipersistentSRS` (TS 38.455 §9.3.4).
-public struct SemipersistentSRS: NRPPaCodable, PERConstructed {
+public struct SemipersistentSRS: PERCodable {
   public var srsResourceSetID: SRSResourceSetID
   /// IE 48, ignore.
   public var srsSpatialRelation: SpatialRelationInfo?
@@ -355,7 +410,7 @@ public struct SemipersistentSRS: NRPPaCodable, PERConstructed {
   public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SemipersistentSRS"
+  public static var asn1: PERTypeName { PERTypeName("SemipersistentSRS", NRPPaSchema.self) }
   public init(
     srsResourceSetID: SRSResourceSetID,
     srsSpatialRelation: SpatialRelationInfo? = nil,
@@ -401,12 +456,12 @@ public struct SemipersistentSRS: NRPPaCodable, PERConstructed {
 }
 
 /// `AperiodicSRS` (TS 38.455 §9.3.4).
-public struct AperiodicSRS: NRPPaCodable, PERConstructed {
+public struct AperiodicSRS: PERCodable {
   public var aperiodic: TrueEtc
   public var srsResourceTrigger: SRSResourceTrigger?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AperiodicSRS"
+  public static var asn1: PERTypeName { PERTypeName("AperiodicSRS", NRPPaSchema.self) }
   public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
     self.aperiodic = aperiodic
     self.srsResourceTrigger = srsResourceTrigger
@@ -434,12 +489,12 @@ public struct AperiodicSRS: NRPPaCodable, PERConstructed {
 }
 
 /// `SRSType` (TS 38.455 §9.3.4).
-public enum SRSType: NRPPaCodable, PERConstructed {
+public enum SRSType: PERCodable {
   indirect case semipersistentSRS(SemipersistentSRS)
   indirect case aperiodicSRS(AperiodicSRS)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SRSType"
+  public static var asn1: PERTypeName { PERTypeName("SRSType", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .semipersistentSRS(SemipersistentSRS(from: &r))
@@ -466,14 +521,14 @@ public enum SRSType: NRPPaCodable, PERConstructed {
 }
 
 /// `PositioningActivationRequest` (TS 38.455 §9.3.4).
-public struct PositioningActivationRequest: NRPPaCodable, PERConstructed {
+public struct PositioningActivationRequest: PERCodable {
   /// IE 44, reject.
   public var srsType: SRSType
   /// IE 45, ignore.
   public var activationTime: RelativeTime1900?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningActivationRequest"
+  public static var asn1: PERTypeName { PERTypeName("PositioningActivationRequest", NRPPaSchema.self) }
   public init(srsType: SRSType, activationTime: RelativeTime1900? = nil, unrecognized: Unrecognized = .none) {
     self.srsType = srsType
     self.activationTime = activationTime
@@ -506,23 +561,24 @@ public struct PositioningActivationRequest: NRPPaCodable, PERConstructed {
 }
 
 /// `PositioningActivationResponse` (TS 38.455 §9.3.4).
-public struct PositioningActivationResponse: NRPPaCodable, PERConstructed {
+public struct PositioningActivationResponse: PERCodable {
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 49, ignore.
   public var systemFrameNumber: SystemFrameNumber?
   /// IE 50, ignore.
   public var slotNumber: SlotNumber?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningActivationResponse"
+  public static var asn1: PERTypeName { PERTypeName("PositioningActivationResponse", NRPPaSchema.self) }
   public init(
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     systemFrameNumber: SystemFrameNumber? = nil,
     slotNumber: SlotNumber? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.systemFrameNumber = systemFrameNumber
     self.slotNumber = slotNumber
     self.unrecognized = unrecognized
@@ -531,7 +587,7 @@ public struct PositioningActivationResponse: NRPPaCodable, PERConstructed {
     let p = r.sequence(0, true)
     var c = r.container(
       [18, 786, 802], 0, 65535)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     systemFrameNumber = c.select(49, &r) ? r.uint16(0, 1023) : nil
     slotNumber = c.select(50, &r) ? r.uint8(0, 79) : nil
     let unknown = c.finish(&r)
@@ -542,9 +598,9 @@ public struct PositioningActivationResponse: NRPPaCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = systemFrameNumber {
       c.field(49, 1, &w)
@@ -560,17 +616,18 @@ public struct PositioningActivationResponse: NRPPaCodable, PERConstructed {
 }
 
 /// `PositioningActivationFailure` (TS 38.455 §9.3.4).
-public struct PositioningActivationFailure: NRPPaCodable, PERConstructed {
+public struct PositioningActivationFailure: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningActivationFailure"
+  public static var asn1: PERTypeName { PERTypeName("PositioningActivationFailure", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -579,7 +636,7 @@ public struct PositioningActivationFailure: NRPPaCodable, PERConstructed {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -590,9 +647,9 @@ public struct PositioningActivationFailure: NRPPaCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -600,12 +657,12 @@ public struct PositioningActivationFailure: NRPPaCodable, PERConstructed {
 }
 
 /// `PositioningDeactivation` (TS 38.455 §9.3.4).
-public struct PositioningDeactivation: NRPPaCodable, PERConstructed {
+public struct PositioningDeactivation: PERCodable {
   /// IE 53, ignore.
   public var abortTransmission: AbortTransmission
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningDeactivation"
+  public static var asn1: PERTypeName { PERTypeName("PositioningDeactivation", NRPPaSchema.self) }
   public init(abortTransmission: AbortTransmission, unrecognized: Unrecognized = .none) {
     self.abortTransmission = abortTransmission
     self.unrecognized = unrecognized
@@ -632,14 +689,14 @@ public struct PositioningDeactivation: NRPPaCodable, PERConstructed {
 }
 
 /// `PRSConfigurationRequest` (TS 38.455 §9.3.4).
-public struct PRSConfigurationRequest: NRPPaCodable, PERConstructed {
+public struct PRSConfigurationRequest: PERCodable {
   /// IE 89, reject.
   public var prsConfigRequestType: PRSConfigRequestType
   /// IE 66, ignore.
   public var prstrpList: PRSTRPList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSConfigurationRequest"
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigurationRequest", NRPPaSchema.self) }
   public init(prsConfigRequestType: PRSConfigRequestType, prstrpList: PRSTRPList, unrecognized: Unrecognized = .none) {
     self.prsConfigRequestType = prsConfigRequestType
     self.prstrpList = prstrpList
@@ -671,21 +728,22 @@ public struct PRSConfigurationRequest: NRPPaCodable, PERConstructed {
 }
 
 /// `PRSConfigurationResponse` (TS 38.455 §9.3.4).
-public struct PRSConfigurationResponse: NRPPaCodable, PERConstructed {
+public struct PRSConfigurationResponse: PERCodable {
   /// IE 67, ignore.
   public var prsTransmissionTRPList: PRSTransmissionTRPList?
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSConfigurationResponse"
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigurationResponse", NRPPaSchema.self) }
   public init(
     prsTransmissionTRPList: PRSTransmissionTRPList? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.prsTransmissionTRPList = prsTransmissionTRPList
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -693,7 +751,7 @@ public struct PRSConfigurationResponse: NRPPaCodable, PERConstructed {
     var c = r.container(
       [1074, 18], 0, 65535)
     prsTransmissionTRPList = c.select(67, &r) ? r.list(1, 65535) : nil
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -706,9 +764,9 @@ public struct PRSConfigurationResponse: NRPPaCodable, PERConstructed {
       c.field(67, 1, &w)
       w.list(v, 1, 65535)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -716,17 +774,18 @@ public struct PRSConfigurationResponse: NRPPaCodable, PERConstructed {
 }
 
 /// `PRSConfigurationFailure` (TS 38.455 §9.3.4).
-public struct PRSConfigurationFailure: NRPPaCodable, PERConstructed {
+public struct PRSConfigurationFailure: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSConfigurationFailure"
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigurationFailure", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -735,7 +794,7 @@ public struct PRSConfigurationFailure: NRPPaCodable, PERConstructed {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -746,9 +805,9 @@ public struct PRSConfigurationFailure: NRPPaCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -756,12 +815,12 @@ public struct PRSConfigurationFailure: NRPPaCodable, PERConstructed {
 }
 
 /// `MeasurementPreconfigurationRequired` (TS 38.455 §9.3.4).
-public struct MeasurementPreconfigurationRequired: NRPPaCodable, PERConstructed {
+public struct MeasurementPreconfigurationRequired: PERCodable {
   /// IE 87, ignore.
   public var trpPRSInformationList: TRPPRSInformationList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementPreconfigurationRequired"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRequired", NRPPaSchema.self) }
   public init(trpPRSInformationList: TRPPRSInformationList, unrecognized: Unrecognized = .none) {
     self.trpPRSInformationList = trpPRSInformationList
     self.unrecognized = unrecognized
@@ -788,21 +847,22 @@ public struct MeasurementPreconfigurationRequired: NRPPaCodable, PERConstructed 
 }
 
 /// `MeasurementPreconfigurationConfirm` (TS 38.455 §9.3.4).
-public struct MeasurementPreconfigurationConfirm: NRPPaCodable, PERConstructed {
+public struct MeasurementPreconfigurationConfirm: PERCodable {
   /// IE 97, ignore.
   public var preconfigurationResult: PreconfigurationResult
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementPreconfigurationConfirm"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationConfirm", NRPPaSchema.self) }
   public init(
     preconfigurationResult: PreconfigurationResult,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.preconfigurationResult = preconfigurationResult
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -811,7 +871,7 @@ public struct MeasurementPreconfigurationConfirm: NRPPaCodable, PERConstructed {
       [1555, 18], 0, 65535)
     _ = c.select(97, &r)
     preconfigurationResult = r.bits(8, 8)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -822,9 +882,9 @@ public struct MeasurementPreconfigurationConfirm: NRPPaCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(97, 1, &w)
     w.bits(preconfigurationResult, 8, 8)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -832,17 +892,18 @@ public struct MeasurementPreconfigurationConfirm: NRPPaCodable, PERConstructed {
 }
 
 /// `MeasurementPreconfigurationRefuse` (TS 38.455 §9.3.4).
-public struct MeasurementPreconfigurationRefuse: NRPPaCodable, PERConstructed {
+public struct MeasurementPreconfigurationRefuse: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementPreconfigurationRefuse"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRefuse", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -851,7 +912,7 @@ public struct MeasurementPreconfigurationRefuse: NRPPaCodable, PERConstructed {
       [3, 18], 0, 65535)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(1, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -862,9 +923,9 @@ public struct MeasurementPreconfigurationRefuse: NRPPaCodable, PERConstructed {
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(1, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -872,14 +933,14 @@ public struct MeasurementPreconfigurationRefuse: NRPPaCodable, PERConstructed {
 }
 
 /// `MeasurementActivation` (TS 38.455 §9.3.4).
-public struct MeasurementActivation: NRPPaCodable, PERConstructed {
+public struct MeasurementActivation: PERCodable {
   /// IE 98, reject.
   public var requestType: RequestType
   /// IE 88, ignore.
   public var prsMeasurementsInfoList: PRSMeasurementsInfoList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementActivation"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementActivation", NRPPaSchema.self) }
   public init(
     requestType: RequestType,
     prsMeasurementsInfoList: PRSMeasurementsInfoList? = nil,

@@ -4,7 +4,7 @@
 import PER
 
 /// `InitiatingMessage` (TS 38.455 §9.3.3).
-public struct InitiatingMessage: NRPPaCodable, PERConstructed {
+public struct InitiatingMessage: PERCodable {
   public indirect enum Message: Sendable, Hashable {
     case eCIDMeasurementInitiationRequest(ECIDMeasurementInitiationRequest)  // id 2
     case otdoaInformationRequest(OTDOAInformationRequest)  // id 6
@@ -33,7 +33,7 @@ public struct InitiatingMessage: NRPPaCodable, PERConstructed {
   }
   public var nrppatransactionID: NRPPATransactionID
   public var message: Message
-  public static let asn1Name: StaticString = "InitiatingMessage"
+  public static var asn1: PERTypeName { PERTypeName("InitiatingMessage", NRPPaSchema.self) }
   public init(nrppatransactionID: NRPPATransactionID, message: Message) {
     self.nrppatransactionID = nrppatransactionID
     self.message = message
@@ -193,7 +193,7 @@ public struct InitiatingMessage: NRPPaCodable, PERConstructed {
 }
 
 /// `SuccessfulOutcome` (TS 38.455 §9.3.3).
-public struct SuccessfulOutcome: NRPPaCodable, PERConstructed {
+public struct SuccessfulOutcome: PERCodable {
   public indirect enum Message: Sendable, Hashable {
     case eCIDMeasurementInitiationResponse(ECIDMeasurementInitiationResponse)  // id 2
     case otdoaInformationResponse(OTDOAInformationResponse)  // id 6
@@ -208,7 +208,7 @@ public struct SuccessfulOutcome: NRPPaCodable, PERConstructed {
   }
   public var nrppatransactionID: NRPPATransactionID
   public var message: Message
-  public static let asn1Name: StaticString = "SuccessfulOutcome"
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulOutcome", NRPPaSchema.self) }
   public init(nrppatransactionID: NRPPATransactionID, message: Message) {
     self.nrppatransactionID = nrppatransactionID
     self.message = message
@@ -284,7 +284,7 @@ public struct SuccessfulOutcome: NRPPaCodable, PERConstructed {
 }
 
 /// `UnsuccessfulOutcome` (TS 38.455 §9.3.3).
-public struct UnsuccessfulOutcome: NRPPaCodable, PERConstructed {
+public struct UnsuccessfulOutcome: PERCodable {
   public indirect enum Message: Sendable, Hashable {
     case eCIDMeasurementInitiationFailure(ECIDMeasurementInitiationFailure)  // id 2
     case otdoaInformationFailure(OTDOAInformationFailure)  // id 6
@@ -299,7 +299,7 @@ public struct UnsuccessfulOutcome: NRPPaCodable, PERConstructed {
   }
   public var nrppatransactionID: NRPPATransactionID
   public var message: Message
-  public static let asn1Name: StaticString = "UnsuccessfulOutcome"
+  public static var asn1: PERTypeName { PERTypeName("UnsuccessfulOutcome", NRPPaSchema.self) }
   public init(nrppatransactionID: NRPPATransactionID, message: Message) {
     self.nrppatransactionID = nrppatransactionID
     self.message = message
@@ -375,13 +375,13 @@ public struct UnsuccessfulOutcome: NRPPaCodable, PERConstructed {
 }
 
 /// `NRPPA-PDU` (TS 38.455 §9.3.3).
-public enum NRPPAPDU: NRPPaCodable, PERConstructed {
+public enum NRPPAPDU: PERCodable {
   case initiatingMessage(InitiatingMessage)
   case successfulOutcome(SuccessfulOutcome)
   case unsuccessfulOutcome(UnsuccessfulOutcome)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NRPPA-PDU"
+  public static var asn1: PERTypeName { PERTypeName("NRPPA-PDU", NRPPaSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
     case 0: self = .initiatingMessage(InitiatingMessage(from: &r))

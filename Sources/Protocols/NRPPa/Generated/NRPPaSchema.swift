@@ -10,16 +10,13 @@ public enum NRPPaSchema {
 
 extension NRPPaSchema {
   /// Types that are encoded by themselves: no other type holds them, or octet strings contain them.
-  public static let independentTypes: [any NRPPaCodable.Type] = [
+  public static let independentTypes: [any PERCodable.Type] = [
     SRSResourceIDItem.self,
     NRPPAPDU.self,
   ]
 }
 
-/// A type of NRPPa (TS 38.455), in aligned PER.
-public protocol NRPPaCodable: PERMessage {}
-
-extension NRPPaCodable {
-  public static var isAligned: Bool { true }
-  public static var schema: PERSchema { NRPPaSchema.schema }
+/// NRPPa (TS 38.455) is in aligned PER.
+extension NRPPaSchema: PERModule {
+  public static let isAligned = true
 }

@@ -4,10 +4,10 @@
 import PER
 
 /// `CG-CandidateInfoId-r17` (TS 38.331 §11.2).
-public struct CGCandidateInfoIdR17: RRCCodable, PERConstructed {
+public struct CGCandidateInfoIdR17: PERCodable {
   public var ssbFrequencyR17: ARFCNValueNR
   public var physCellIdR17: PhysCellId
-  public static let asn1Name: StaticString = "CG-CandidateInfoId-r17"
+  public static var asn1: PERTypeName { PERTypeName("CG-CandidateInfoId-r17", RRCSchema.self) }
   public init(ssbFrequencyR17: ARFCNValueNR, physCellIdR17: PhysCellId) {
     self.ssbFrequencyR17 = ssbFrequencyR17
     self.physCellIdR17 = physCellIdR17
@@ -23,10 +23,10 @@ public struct CGCandidateInfoIdR17: RRCCodable, PERConstructed {
 }
 
 /// `CG-CandidateInfo-r17` (TS 38.331 §11.2).
-public struct CGCandidateInfoR17: RRCCodable, PERConstructed {
+public struct CGCandidateInfoR17: PERCodable {
   public var cgCandidateInfoIdR17: CGCandidateInfoIdR17
   public var candidateCGConfigR17: [UInt8]
-  public static let asn1Name: StaticString = "CG-CandidateInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("CG-CandidateInfo-r17", RRCSchema.self) }
   public init(cgCandidateInfoIdR17: CGCandidateInfoIdR17, candidateCGConfigR17: [UInt8]) {
     self.cgCandidateInfoIdR17 = cgCandidateInfoIdR17
     self.candidateCGConfigR17 = candidateCGConfigR17
@@ -42,8 +42,8 @@ public struct CGCandidateInfoR17: RRCCodable, PERConstructed {
 }
 
 /// `CG-CandidateList-r17-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct CGCandidateListR17IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "CG-CandidateList-r17-IEs-nonCriticalExtension"
+public struct CGCandidateListR17IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CG-CandidateList-r17-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -51,11 +51,11 @@ public struct CGCandidateListR17IEsNonCriticalExtension: RRCCodable, PERConstruc
 }
 
 /// `CG-CandidateList-r17-IEs` (TS 38.331 §11.2).
-public struct CGCandidateListR17IEs: RRCCodable, PERConstructed {
+public struct CGCandidateListR17IEs: PERCodable {
   public var cgCandidateToAddModListR17: [CGCandidateInfoR17]?
   public var cgCandidateToReleaseListR17: [CGCandidateInfoIdR17]?
   public var nonCriticalExtension: CGCandidateListR17IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "CG-CandidateList-r17-IEs"
+  public static var asn1: PERTypeName { PERTypeName("CG-CandidateList-r17-IEs", RRCSchema.self) }
   public init(
     cgCandidateToAddModListR17: [CGCandidateInfoR17]? = nil,
     cgCandidateToReleaseListR17: [CGCandidateInfoIdR17]? = nil,
@@ -82,12 +82,12 @@ public struct CGCandidateListR17IEs: RRCCodable, PERConstructed {
 }
 
 /// `CG-CandidateList-criticalExtensions-c1` (TS 38.331 §11.2).
-public enum CGCandidateListCriticalExtensionsC1: RRCCodable, PERConstructed {
+public enum CGCandidateListCriticalExtensionsC1: PERCodable {
   indirect case cgCandidateListR17(CGCandidateListR17IEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "CG-CandidateList-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("CG-CandidateList-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .cgCandidateListR17(CGCandidateListR17IEs(from: &r))
@@ -112,8 +112,8 @@ public enum CGCandidateListCriticalExtensionsC1: RRCCodable, PERConstructed {
 }
 
 /// `CG-CandidateList-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct CGCandidateListCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "CG-CandidateList-criticalExtensions-criticalExtensionsFuture"
+public struct CGCandidateListCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CG-CandidateList-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -121,10 +121,10 @@ public struct CGCandidateListCriticalExtensionsCriticalExtensionsFuture: RRCCoda
 }
 
 /// `CG-CandidateList-criticalExtensions` (TS 38.331 §11.2).
-public enum CGCandidateListCriticalExtensions: RRCCodable, PERConstructed {
+public enum CGCandidateListCriticalExtensions: PERCodable {
   indirect case c1(CGCandidateListCriticalExtensionsC1)
   case criticalExtensionsFuture(CGCandidateListCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "CG-CandidateList-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("CG-CandidateList-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(CGCandidateListCriticalExtensionsC1(from: &r))
@@ -144,9 +144,9 @@ public enum CGCandidateListCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `CG-CandidateList` (TS 38.331 §11.2).
-public struct CGCandidateList: RRCCodable, PERConstructed {
+public struct CGCandidateList: PERCodable {
   public var criticalExtensions: CGCandidateListCriticalExtensions
-  public static let asn1Name: StaticString = "CG-CandidateList"
+  public static var asn1: PERTypeName { PERTypeName("CG-CandidateList", RRCSchema.self) }
   public init(criticalExtensions: CGCandidateListCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -159,8 +159,8 @@ public struct CGCandidateList: RRCCodable, PERConstructed {
 }
 
 /// `HandoverCommand-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct HandoverCommandIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "HandoverCommand-IEs-nonCriticalExtension"
+public struct HandoverCommandIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommand-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -168,10 +168,10 @@ public struct HandoverCommandIEsNonCriticalExtension: RRCCodable, PERConstructed
 }
 
 /// `HandoverCommand-IEs` (TS 38.331 §11.2).
-public struct HandoverCommandIEs: RRCCodable, PERConstructed {
+public struct HandoverCommandIEs: PERCodable {
   public var handoverCommandMessage: [UInt8]
   public var nonCriticalExtension: HandoverCommandIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "HandoverCommand-IEs"
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommand-IEs", RRCSchema.self) }
   public init(handoverCommandMessage: [UInt8], nonCriticalExtension: HandoverCommandIEsNonCriticalExtension? = nil) {
     self.handoverCommandMessage = handoverCommandMessage
     self.nonCriticalExtension = nonCriticalExtension
@@ -189,12 +189,12 @@ public struct HandoverCommandIEs: RRCCodable, PERConstructed {
 }
 
 /// `HandoverCommand-criticalExtensions-c1` (TS 38.331 §11.2).
-public enum HandoverCommandCriticalExtensionsC1: RRCCodable, PERConstructed {
+public enum HandoverCommandCriticalExtensionsC1: PERCodable {
   indirect case handoverCommand(HandoverCommandIEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "HandoverCommand-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommand-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .handoverCommand(HandoverCommandIEs(from: &r))
@@ -219,8 +219,8 @@ public enum HandoverCommandCriticalExtensionsC1: RRCCodable, PERConstructed {
 }
 
 /// `HandoverCommand-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct HandoverCommandCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "HandoverCommand-criticalExtensions-criticalExtensionsFuture"
+public struct HandoverCommandCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommand-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -228,10 +228,10 @@ public struct HandoverCommandCriticalExtensionsCriticalExtensionsFuture: RRCCoda
 }
 
 /// `HandoverCommand-criticalExtensions` (TS 38.331 §11.2).
-public enum HandoverCommandCriticalExtensions: RRCCodable, PERConstructed {
+public enum HandoverCommandCriticalExtensions: PERCodable {
   indirect case c1(HandoverCommandCriticalExtensionsC1)
   case criticalExtensionsFuture(HandoverCommandCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "HandoverCommand-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommand-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(HandoverCommandCriticalExtensionsC1(from: &r))
@@ -251,9 +251,9 @@ public enum HandoverCommandCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `HandoverCommand` (TS 38.331 §11.2).
-public struct HandoverCommand: RRCCodable, PERConstructed {
+public struct HandoverCommand: PERCodable {
   public var criticalExtensions: HandoverCommandCriticalExtensions
-  public static let asn1Name: StaticString = "HandoverCommand"
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommand", RRCSchema.self) }
   public init(criticalExtensions: HandoverCommandCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -266,34 +266,36 @@ public struct HandoverCommand: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {true}` (TS 38.331 §11.2).
-public enum True: RRCCodable {
+public enum True: PERCodable {
   case `true`
-  public static let asn1Name: StaticString = "True"
+  public static var asn1: PERTypeName { PERTypeName("True", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .`true`
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
+    case .`true`: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AS-Config` (TS 38.331 §11.2).
-public struct ASConfig: RRCCodable, PERConstructed {
+public struct ASConfig: PERCodable {
   public var rrcReconfiguration: [UInt8]
   public var sourceRBSNConfig: [UInt8]?
   public var sourceSCGNRConfig: [UInt8]?
   public var sourceSCGEUTRAConfig: [UInt8]?
   public var sourceSCGConfigured: True?
-  @BoxedOptional public var sdtConfigR17: SDTConfigR17?
+  public var sdtConfigR17: SDTConfigR17? { get { _sdtConfigR17.value } set { _sdtConfigR17.value = newValue } }
+  private var _sdtConfigR17: BoxedOptional<SDTConfigR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AS-Config"
+  public static var asn1: PERTypeName { PERTypeName("AS-Config", RRCSchema.self) }
   public init(
     rrcReconfiguration: [UInt8],
     sourceRBSNConfig: [UInt8]? = nil,
@@ -308,7 +310,7 @@ public struct ASConfig: RRCCodable, PERConstructed {
     self.sourceSCGNRConfig = sourceSCGNRConfig
     self.sourceSCGEUTRAConfig = sourceSCGEUTRAConfig
     self.sourceSCGConfigured = sourceSCGConfigured
-    self.sdtConfigR17 = sdtConfigR17
+    self._sdtConfigR17 = BoxedOptional(sdtConfigR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -322,13 +324,13 @@ public struct ASConfig: RRCCodable, PERConstructed {
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     sourceSCGConfigured = g1.has(0) ? True(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    sdtConfigR17 = g2.has(0) ? SDTConfigR17(from: &r) : nil
+    _sdtConfigR17 = g2.has(0) ? BoxedOptional(SDTConfigR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = sourceRBSNConfig != nil || sourceSCGNRConfig != nil || sourceSCGEUTRAConfig != nil
     let x1 = sourceSCGConfigured != nil
-    let x2 = sdtConfigR17 != nil
+    let x2 = _sdtConfigR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
     w.boolean(isExtended)
     w.octets(rrcReconfiguration)
@@ -356,8 +358,8 @@ public struct ASConfig: RRCCodable, PERConstructed {
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(sdtConfigR17 != nil)
-      if let v = sdtConfigR17 { v.encode(to: &w) }
+      w.boolean(_sdtConfigR17.isPresent)
+      if _sdtConfigR17.isPresent { _sdtConfigR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -365,7 +367,7 @@ public struct ASConfig: RRCCodable, PERConstructed {
 }
 
 /// `RRM-Config-ue-InactiveTime` (TS 38.331 §11.2).
-public enum RRMConfigUeInactiveTime: RRCCodable {
+public enum RRMConfigUeInactiveTime: PERCodable {
   case s1
   case s2
   case s3
@@ -430,7 +432,7 @@ public enum RRMConfigUeInactiveTime: RRCCodable {
   case day24
   case day30
   case dayMoreThan30
-  public static let asn1Name: StaticString = "RRM-Config-ue-InactiveTime"
+  public static var asn1: PERTypeName { PERTypeName("RRM-Config-ue-InactiveTime", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(64, false) {
     case 0: self = .s1
@@ -499,86 +501,87 @@ public enum RRMConfigUeInactiveTime: RRCCodable {
     default: self = .dayMoreThan30
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s5: value = 3
-    case .s7: value = 4
-    case .s10: value = 5
-    case .s15: value = 6
-    case .s20: value = 7
-    case .s25: value = 8
-    case .s30: value = 9
-    case .s40: value = 10
-    case .s50: value = 11
-    case .min1: value = 12
-    case .min1s20: value = 13
-    case .min1s40: value = 14
-    case .min2: value = 15
-    case .min2s30: value = 16
-    case .min3: value = 17
-    case .min3s30: value = 18
-    case .min4: value = 19
-    case .min5: value = 20
-    case .min6: value = 21
-    case .min7: value = 22
-    case .min8: value = 23
-    case .min9: value = 24
-    case .min10: value = 25
-    case .min12: value = 26
-    case .min14: value = 27
-    case .min17: value = 28
-    case .min20: value = 29
-    case .min24: value = 30
-    case .min28: value = 31
-    case .min33: value = 32
-    case .min38: value = 33
-    case .min44: value = 34
-    case .min50: value = 35
-    case .hr1: value = 36
-    case .hr1min30: value = 37
-    case .hr2: value = 38
-    case .hr2min30: value = 39
-    case .hr3: value = 40
-    case .hr3min30: value = 41
-    case .hr4: value = 42
-    case .hr5: value = 43
-    case .hr6: value = 44
-    case .hr8: value = 45
-    case .hr10: value = 46
-    case .hr13: value = 47
-    case .hr16: value = 48
-    case .hr20: value = 49
-    case .day1: value = 50
-    case .day1hr12: value = 51
-    case .day2: value = 52
-    case .day2hr12: value = 53
-    case .day3: value = 54
-    case .day4: value = 55
-    case .day5: value = 56
-    case .day7: value = 57
-    case .day10: value = 58
-    case .day14: value = 59
-    case .day19: value = 60
-    case .day24: value = 61
-    case .day30: value = 62
-    case .dayMoreThan30: value = 63
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s5: 3
+    case .s7: 4
+    case .s10: 5
+    case .s15: 6
+    case .s20: 7
+    case .s25: 8
+    case .s30: 9
+    case .s40: 10
+    case .s50: 11
+    case .min1: 12
+    case .min1s20: 13
+    case .min1s40: 14
+    case .min2: 15
+    case .min2s30: 16
+    case .min3: 17
+    case .min3s30: 18
+    case .min4: 19
+    case .min5: 20
+    case .min6: 21
+    case .min7: 22
+    case .min8: 23
+    case .min9: 24
+    case .min10: 25
+    case .min12: 26
+    case .min14: 27
+    case .min17: 28
+    case .min20: 29
+    case .min24: 30
+    case .min28: 31
+    case .min33: 32
+    case .min38: 33
+    case .min44: 34
+    case .min50: 35
+    case .hr1: 36
+    case .hr1min30: 37
+    case .hr2: 38
+    case .hr2min30: 39
+    case .hr3: 40
+    case .hr3min30: 41
+    case .hr4: 42
+    case .hr5: 43
+    case .hr6: 44
+    case .hr8: 45
+    case .hr10: 46
+    case .hr13: 47
+    case .hr16: 48
+    case .hr20: 49
+    case .day1: 50
+    case .day1hr12: 51
+    case .day2: 52
+    case .day2hr12: 53
+    case .day3: 54
+    case .day4: 55
+    case .day5: 56
+    case .day7: 57
+    case .day10: 58
+    case .day14: 59
+    case .day19: 60
+    case .day24: 61
+    case .day30: 62
+    case .dayMoreThan30: 63
     }
-    w.enumerated(value, 64, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RRM-Config` (TS 38.331 §11.2).
-public struct RRMConfig: RRCCodable, PERConstructed {
+public struct RRMConfig: PERCodable {
   public var ueInactiveTime: RRMConfigUeInactiveTime?
   public var candidateCellInfoList: MeasResultList2NR?
   public var candidateCellInfoListSNEUTRA: MeasResultServFreqListEUTRASCG?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRM-Config"
+  public static var asn1: PERTypeName { PERTypeName("RRM-Config", RRCSchema.self) }
   public init(
     ueInactiveTime: RRMConfigUeInactiveTime? = nil,
     candidateCellInfoList: MeasResultList2NR? = nil,
@@ -622,11 +625,11 @@ public struct RRMConfig: RRCCodable, PERConstructed {
 }
 
 /// `ReestabNCellInfo` (TS 38.331 §11.2).
-public struct ReestabNCellInfo: RRCCodable, PERConstructed {
+public struct ReestabNCellInfo: PERCodable {
   public var cellIdentity: CellIdentity
   public var keyGNodeBStar: BitString
   public var shortMACI: ShortMACI
-  public static let asn1Name: StaticString = "ReestabNCellInfo"
+  public static var asn1: PERTypeName { PERTypeName("ReestabNCellInfo", RRCSchema.self) }
   public init(cellIdentity: CellIdentity, keyGNodeBStar: BitString, shortMACI: ShortMACI) {
     self.cellIdentity = cellIdentity
     self.keyGNodeBStar = keyGNodeBStar
@@ -648,11 +651,11 @@ public struct ReestabNCellInfo: RRCCodable, PERConstructed {
 public typealias ReestabNCellInfoList = [ReestabNCellInfo]
 
 /// `ReestablishmentInfo` (TS 38.331 §11.2).
-public struct ReestablishmentInfo: RRCCodable, PERConstructed {
+public struct ReestablishmentInfo: PERCodable {
   public var sourcePhysCellId: PhysCellId
   public var targetCellShortMACI: ShortMACI
   public var additionalReestabInfoList: ReestabNCellInfoList?
-  public static let asn1Name: StaticString = "ReestablishmentInfo"
+  public static var asn1: PERTypeName { PERTypeName("ReestablishmentInfo", RRCSchema.self) }
   public init(
     sourcePhysCellId: PhysCellId,
     targetCellShortMACI: ShortMACI,
@@ -683,10 +686,10 @@ public typealias BandCombinationIndex = UInt32
 public typealias FeatureSetEntryIndex = UInt8
 
 /// `BandCombinationInfo` (TS 38.331 §11.2).
-public struct BandCombinationInfo: RRCCodable, PERConstructed {
+public struct BandCombinationInfo: PERCodable {
   public var bandCombinationIndex: BandCombinationIndex
   public var allowedFeatureSetsList: [FeatureSetEntryIndex]
-  public static let asn1Name: StaticString = "BandCombinationInfo"
+  public static var asn1: PERTypeName { PERTypeName("BandCombinationInfo", RRCSchema.self) }
   public init(bandCombinationIndex: BandCombinationIndex, allowedFeatureSetsList: [FeatureSetEntryIndex]) {
     self.bandCombinationIndex = bandCombinationIndex
     self.allowedFeatureSetsList = allowedFeatureSetsList
@@ -705,11 +708,11 @@ public struct BandCombinationInfo: RRCCodable, PERConstructed {
 public typealias BandCombinationInfoList = [BandCombinationInfo]
 
 /// `ConfigRestrictInfoSCG-powerCoordination-FR1` (TS 38.331 §11.2).
-public struct ConfigRestrictInfoSCGPowerCoordinationFR1: RRCCodable, PERConstructed {
+public struct ConfigRestrictInfoSCGPowerCoordinationFR1: PERCodable {
   public var pMaxNRFR1: PMax?
   public var pMaxEUTRA: PMax?
   public var pMaxUEFR1: PMax?
-  public static let asn1Name: StaticString = "ConfigRestrictInfoSCG-powerCoordination-FR1"
+  public static var asn1: PERTypeName { PERTypeName("ConfigRestrictInfoSCG-powerCoordination-FR1", RRCSchema.self) }
   public init(pMaxNRFR1: PMax? = nil, pMaxEUTRA: PMax? = nil, pMaxUEFR1: PMax? = nil) {
     self.pMaxNRFR1 = pMaxNRFR1
     self.pMaxEUTRA = pMaxEUTRA
@@ -732,10 +735,10 @@ public struct ConfigRestrictInfoSCGPowerCoordinationFR1: RRCCodable, PERConstruc
 }
 
 /// `ConfigRestrictInfoSCG-servCellIndexRangeSCG` (TS 38.331 §11.2).
-public struct ConfigRestrictInfoSCGServCellIndexRangeSCG: RRCCodable, PERConstructed {
+public struct ConfigRestrictInfoSCGServCellIndexRangeSCG: PERCodable {
   public var lowBound: ServCellIndex
   public var upBound: ServCellIndex
-  public static let asn1Name: StaticString = "ConfigRestrictInfoSCG-servCellIndexRangeSCG"
+  public static var asn1: PERTypeName { PERTypeName("ConfigRestrictInfoSCG-servCellIndexRangeSCG", RRCSchema.self) }
   public init(lowBound: ServCellIndex, upBound: ServCellIndex) {
     self.lowBound = lowBound
     self.upBound = upBound
@@ -757,11 +760,11 @@ public typealias BandEntryIndex = UInt8
 public typealias SelectedBandEntriesMN = [BandEntryIndex]
 
 /// `ConfigRestrictInfoSCG-powerCoordination-FR2-r16` (TS 38.331 §11.2).
-public struct ConfigRestrictInfoSCGPowerCoordinationFR2R16: RRCCodable, PERConstructed {
+public struct ConfigRestrictInfoSCGPowerCoordinationFR2R16: PERCodable {
   public var pMaxNRFR2MCGR16: PMax?
   public var pMaxNRFR2SCGR16: PMax?
   public var pMaxUEFR2R16: PMax?
-  public static let asn1Name: StaticString = "ConfigRestrictInfoSCG-powerCoordination-FR2-r16"
+  public static var asn1: PERTypeName { PERTypeName("ConfigRestrictInfoSCG-powerCoordination-FR2-r16", RRCSchema.self) }
   public init(pMaxNRFR2MCGR16: PMax? = nil, pMaxNRFR2SCGR16: PMax? = nil, pMaxUEFR2R16: PMax? = nil) {
     self.pMaxNRFR2MCGR16 = pMaxNRFR2MCGR16
     self.pMaxNRFR2SCGR16 = pMaxNRFR2SCGR16
@@ -784,11 +787,11 @@ public struct ConfigRestrictInfoSCGPowerCoordinationFR2R16: RRCCodable, PERConst
 }
 
 /// `ENUMERATED {semi-static-mode1, semi-static-mode2, dynamic}` (TS 38.331 §11.2).
-public enum SemiStaticMode1SemiStaticMode2Dynamic: RRCCodable {
+public enum SemiStaticMode1SemiStaticMode2Dynamic: PERCodable {
   case semiStaticMode1
   case semiStaticMode2
   case dynamic
-  public static let asn1Name: StaticString = "Semi-static-mode1-Semi-static-mode2-Dynamic"
+  public static var asn1: PERTypeName { PERTypeName("Semi-static-mode1-Semi-static-mode2-Dynamic", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .semiStaticMode1
@@ -796,19 +799,20 @@ public enum SemiStaticMode1SemiStaticMode2Dynamic: RRCCodable {
     default: self = .dynamic
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .semiStaticMode1: value = 0
-    case .semiStaticMode2: value = 1
-    case .dynamic: value = 2
+    case .semiStaticMode1: 0
+    case .semiStaticMode2: 1
+    case .dynamic: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `T-Offset-r16` (TS 38.331 §11.2).
-public enum TOffsetR16: RRCCodable {
+public enum TOffsetR16: PERCodable {
   case ms0dot5
   case ms0dot75
   case ms1
@@ -817,7 +821,7 @@ public enum TOffsetR16: RRCCodable {
   case ms2dot5
   case ms3
   case spare1
-  public static let asn1Name: StaticString = "T-Offset-r16"
+  public static var asn1: PERTypeName { PERTypeName("T-Offset-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ms0dot5
@@ -830,24 +834,25 @@ public enum TOffsetR16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0dot5: value = 0
-    case .ms0dot75: value = 1
-    case .ms1: value = 2
-    case .ms1dot5: value = 3
-    case .ms2: value = 4
-    case .ms2dot5: value = 5
-    case .ms3: value = 6
-    case .spare1: value = 7
+    case .ms0dot5: 0
+    case .ms0dot75: 1
+    case .ms1: 2
+    case .ms1dot5: 3
+    case .ms2: 4
+    case .ms2dot5: 5
+    case .ms3: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ConfigRestrictInfoSCG` (TS 38.331 §11.2).
-public struct ConfigRestrictInfoSCG: RRCCodable, PERConstructed {
+public struct ConfigRestrictInfoSCG: PERCodable {
   public var allowedBCListMRDC: BandCombinationInfoList?
   public var powerCoordinationFR1: ConfigRestrictInfoSCGPowerCoordinationFR1?
   public var servCellIndexRangeSCG: ConfigRestrictInfoSCGServCellIndexRangeSCG?
@@ -865,14 +870,16 @@ public struct ConfigRestrictInfoSCG: RRCCodable, PERConstructed {
   public var maxMeasSRSResourceSCGR16: UInt8?
   public var maxMeasCLIResourceSCGR16: UInt8?
   public var maxNumberEHCContextsSNR16: UInt32?
-  @BoxedOptional public var allowedReducedConfigForOverheatingR16: OverheatingAssistance?
+  public var allowedReducedConfigForOverheatingR16: OverheatingAssistance? { get { _allowedReducedConfigForOverheatingR16.value } set { _allowedReducedConfigForOverheatingR16.value = newValue } }
+  private var _allowedReducedConfigForOverheatingR16: BoxedOptional<OverheatingAssistance>
   public var maxToffsetR16: TOffsetR16?
-  @BoxedOptional public var allowedReducedConfigForOverheatingR17: OverheatingAssistanceR17?
+  public var allowedReducedConfigForOverheatingR17: OverheatingAssistanceR17? { get { _allowedReducedConfigForOverheatingR17.value } set { _allowedReducedConfigForOverheatingR17.value = newValue } }
+  private var _allowedReducedConfigForOverheatingR17: BoxedOptional<OverheatingAssistanceR17>
   public var maxNumberUDCDRBR17: UInt8?
   public var maxNumberCPCCandidatesR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ConfigRestrictInfoSCG"
+  public static var asn1: PERTypeName { PERTypeName("ConfigRestrictInfoSCG", RRCSchema.self) }
   public init(
     allowedBCListMRDC: BandCombinationInfoList? = nil,
     powerCoordinationFR1: ConfigRestrictInfoSCGPowerCoordinationFR1? = nil,
@@ -915,9 +922,9 @@ public struct ConfigRestrictInfoSCG: RRCCodable, PERConstructed {
     self.maxMeasSRSResourceSCGR16 = maxMeasSRSResourceSCGR16
     self.maxMeasCLIResourceSCGR16 = maxMeasCLIResourceSCGR16
     self.maxNumberEHCContextsSNR16 = maxNumberEHCContextsSNR16
-    self.allowedReducedConfigForOverheatingR16 = allowedReducedConfigForOverheatingR16
+    self._allowedReducedConfigForOverheatingR16 = BoxedOptional(allowedReducedConfigForOverheatingR16)
     self.maxToffsetR16 = maxToffsetR16
-    self.allowedReducedConfigForOverheatingR17 = allowedReducedConfigForOverheatingR17
+    self._allowedReducedConfigForOverheatingR17 = BoxedOptional(allowedReducedConfigForOverheatingR17)
     self.maxNumberUDCDRBR17 = maxNumberUDCDRBR17
     self.maxNumberCPCCandidatesR17 = maxNumberCPCCandidatesR17
     self.unrecognized = unrecognized
@@ -945,10 +952,10 @@ public struct ConfigRestrictInfoSCG: RRCCodable, PERConstructed {
     maxMeasSRSResourceSCGR16 = g2.has(4) ? r.uint8(0, 32) : nil
     maxMeasCLIResourceSCGR16 = g2.has(5) ? r.uint8(0, 64) : nil
     maxNumberEHCContextsSNR16 = g2.has(6) ? r.uint32(0, 65536) : nil
-    allowedReducedConfigForOverheatingR16 = g2.has(7) ? OverheatingAssistance(from: &r) : nil
+    _allowedReducedConfigForOverheatingR16 = g2.has(7) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
     maxToffsetR16 = g2.has(8) ? TOffsetR16(from: &r) : nil
     let g3 = a.enter(3, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    allowedReducedConfigForOverheatingR17 = g3.has(0) ? OverheatingAssistanceR17(from: &r) : nil
+    _allowedReducedConfigForOverheatingR17 = g3.has(0) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
     maxNumberUDCDRBR17 = g3.has(1) ? r.uint8(0, 2) : nil
     maxNumberCPCCandidatesR17 = g3.has(2) ? r.uint8(0, 7) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -956,8 +963,8 @@ public struct ConfigRestrictInfoSCG: RRCCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let x0 = selectedBandEntriesMNList != nil || pdcchBlindDetectionSCG != nil || maxNumberROHCContextSessionsSN != nil
     let x1 = maxIntraFreqMeasIdentitiesSCG != nil || maxInterFreqMeasIdentitiesSCG != nil
-    let x2 = pMaxNRFR1MCGR16 != nil || powerCoordinationFR2R16 != nil || nrdcPCModeFR1R16 != nil || nrdcPCModeFR2R16 != nil || maxMeasSRSResourceSCGR16 != nil || maxMeasCLIResourceSCGR16 != nil || maxNumberEHCContextsSNR16 != nil || allowedReducedConfigForOverheatingR16 != nil || maxToffsetR16 != nil
-    let x3 = allowedReducedConfigForOverheatingR17 != nil || maxNumberUDCDRBR17 != nil || maxNumberCPCCandidatesR17 != nil
+    let x2 = pMaxNRFR1MCGR16 != nil || powerCoordinationFR2R16 != nil || nrdcPCModeFR1R16 != nil || nrdcPCModeFR2R16 != nil || maxMeasSRSResourceSCGR16 != nil || maxMeasCLIResourceSCGR16 != nil || maxNumberEHCContextsSNR16 != nil || _allowedReducedConfigForOverheatingR16.isPresent || maxToffsetR16 != nil
+    let x3 = _allowedReducedConfigForOverheatingR17.isPresent || maxNumberUDCDRBR17 != nil || maxNumberCPCCandidatesR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
     w.boolean(isExtended)
     w.boolean(allowedBCListMRDC != nil)
@@ -1004,7 +1011,7 @@ public struct ConfigRestrictInfoSCG: RRCCodable, PERConstructed {
       w.boolean(maxMeasSRSResourceSCGR16 != nil)
       w.boolean(maxMeasCLIResourceSCGR16 != nil)
       w.boolean(maxNumberEHCContextsSNR16 != nil)
-      w.boolean(allowedReducedConfigForOverheatingR16 != nil)
+      w.boolean(_allowedReducedConfigForOverheatingR16.isPresent)
       w.boolean(maxToffsetR16 != nil)
       if let v = pMaxNRFR1MCGR16 { w.signed(Int64(v), -30, 33) }
       if let v = powerCoordinationFR2R16 { v.encode(to: &w) }
@@ -1013,16 +1020,16 @@ public struct ConfigRestrictInfoSCG: RRCCodable, PERConstructed {
       if let v = maxMeasSRSResourceSCGR16 { w.unsigned(UInt64(v), 0, 32) }
       if let v = maxMeasCLIResourceSCGR16 { w.unsigned(UInt64(v), 0, 64) }
       if let v = maxNumberEHCContextsSNR16 { w.unsigned(UInt64(v), 0, 65536) }
-      if let v = allowedReducedConfigForOverheatingR16 { v.encode(to: &w) }
+      if _allowedReducedConfigForOverheatingR16.isPresent { _allowedReducedConfigForOverheatingR16.encode(to: &w) }
       if let v = maxToffsetR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x3 {
       let open = w.beginOpen()
-      w.boolean(allowedReducedConfigForOverheatingR17 != nil)
+      w.boolean(_allowedReducedConfigForOverheatingR17.isPresent)
       w.boolean(maxNumberUDCDRBR17 != nil)
       w.boolean(maxNumberCPCCandidatesR17 != nil)
-      if let v = allowedReducedConfigForOverheatingR17 { v.encode(to: &w) }
+      if _allowedReducedConfigForOverheatingR17.isPresent { _allowedReducedConfigForOverheatingR17.encode(to: &w) }
       if let v = maxNumberUDCDRBR17 { w.unsigned(UInt64(v), 0, 2) }
       if let v = maxNumberCPCCandidatesR17 { w.unsigned(UInt64(v), 0, 7) }
       w.endOpen(open)
@@ -1032,10 +1039,10 @@ public struct ConfigRestrictInfoSCG: RRCCodable, PERConstructed {
 }
 
 /// `BandCombinationInfoSN` (TS 38.331 §11.2).
-public struct BandCombinationInfoSN: RRCCodable, PERConstructed {
+public struct BandCombinationInfoSN: PERCodable {
   public var bandCombinationIndex: BandCombinationIndex
   public var requestedFeatureSets: FeatureSetEntryIndex
-  public static let asn1Name: StaticString = "BandCombinationInfoSN"
+  public static var asn1: PERTypeName { PERTypeName("BandCombinationInfoSN", RRCSchema.self) }
   public init(bandCombinationIndex: BandCombinationIndex, requestedFeatureSets: FeatureSetEntryIndex) {
     self.bandCombinationIndex = bandCombinationIndex
     self.requestedFeatureSets = requestedFeatureSets
@@ -1051,11 +1058,11 @@ public struct BandCombinationInfoSN: RRCCodable, PERConstructed {
 }
 
 /// `ConfigRestrictInfoDAPS-r16-powerCoordination-r16` (TS 38.331 §11.2).
-public struct ConfigRestrictInfoDAPSR16PowerCoordinationR16: RRCCodable, PERConstructed {
+public struct ConfigRestrictInfoDAPSR16PowerCoordinationR16: PERCodable {
   public var pDAPSSourceR16: PMax
   public var pDAPSTargetR16: PMax
   public var uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic
-  public static let asn1Name: StaticString = "ConfigRestrictInfoDAPS-r16-powerCoordination-r16"
+  public static var asn1: PERTypeName { PERTypeName("ConfigRestrictInfoDAPS-r16-powerCoordination-r16", RRCSchema.self) }
   public init(pDAPSSourceR16: PMax, pDAPSTargetR16: PMax, uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic) {
     self.pDAPSSourceR16 = pDAPSSourceR16
     self.pDAPSTargetR16 = pDAPSTargetR16
@@ -1074,9 +1081,9 @@ public struct ConfigRestrictInfoDAPSR16PowerCoordinationR16: RRCCodable, PERCons
 }
 
 /// `ConfigRestrictInfoDAPS-r16` (TS 38.331 §11.2).
-public struct ConfigRestrictInfoDAPSR16: RRCCodable, PERConstructed {
+public struct ConfigRestrictInfoDAPSR16: PERCodable {
   public var powerCoordinationR16: ConfigRestrictInfoDAPSR16PowerCoordinationR16?
-  public static let asn1Name: StaticString = "ConfigRestrictInfoDAPS-r16"
+  public static var asn1: PERTypeName { PERTypeName("ConfigRestrictInfoDAPS-r16", RRCSchema.self) }
   public init(powerCoordinationR16: ConfigRestrictInfoDAPSR16PowerCoordinationR16? = nil) {
     self.powerCoordinationR16 = powerCoordinationR16
   }
@@ -1091,10 +1098,10 @@ public struct ConfigRestrictInfoDAPSR16: RRCCodable, PERConstructed {
 }
 
 /// `ConfigRestrictInfoDAPS-v1640` (TS 38.331 §11.2).
-public struct ConfigRestrictInfoDAPSV1640: RRCCodable, PERConstructed {
+public struct ConfigRestrictInfoDAPSV1640: PERCodable {
   public var sourceFeatureSetPerDownlinkCCR16: FeatureSetDownlinkPerCCId
   public var sourceFeatureSetPerUplinkCCR16: FeatureSetUplinkPerCCId
-  public static let asn1Name: StaticString = "ConfigRestrictInfoDAPS-v1640"
+  public static var asn1: PERTypeName { PERTypeName("ConfigRestrictInfoDAPS-v1640", RRCSchema.self) }
   public init(
     sourceFeatureSetPerDownlinkCCR16: FeatureSetDownlinkPerCCId,
     sourceFeatureSetPerUplinkCCR16: FeatureSetUplinkPerCCId

@@ -4,25 +4,33 @@
 import PER
 
 /// `AS-Context` (TS 38.331 §11.2).
-public struct ASContext: RRCCodable, PERConstructed {
-  @BoxedOptional public var reestablishmentInfo: ReestablishmentInfo?
-  @BoxedOptional public var configRestrictInfo: ConfigRestrictInfoSCG?
+public struct ASContext: PERCodable {
+  public var reestablishmentInfo: ReestablishmentInfo? { get { _reestablishmentInfo.value } set { _reestablishmentInfo.value = newValue } }
+  private var _reestablishmentInfo: BoxedOptional<ReestablishmentInfo>
+  public var configRestrictInfo: ConfigRestrictInfoSCG? { get { _configRestrictInfo.value } set { _configRestrictInfo.value = newValue } }
+  private var _configRestrictInfo: BoxedOptional<ConfigRestrictInfoSCG>
   public var ranNotificationAreaInfo: RANNotificationAreaInfo?
   public var ueAssistanceInformation: [UInt8]?
-  @BoxedOptional public var selectedBandCombinationSN: BandCombinationInfoSN?
-  @BoxedOptional public var configRestrictInfoDAPSR16: ConfigRestrictInfoDAPSR16?
+  public var selectedBandCombinationSN: BandCombinationInfoSN? { get { _selectedBandCombinationSN.value } set { _selectedBandCombinationSN.value = newValue } }
+  private var _selectedBandCombinationSN: BoxedOptional<BandCombinationInfoSN>
+  public var configRestrictInfoDAPSR16: ConfigRestrictInfoDAPSR16? { get { _configRestrictInfoDAPSR16.value } set { _configRestrictInfoDAPSR16.value = newValue } }
+  private var _configRestrictInfoDAPSR16: BoxedOptional<ConfigRestrictInfoDAPSR16>
   public var sidelinkUEInformationNRR16: [UInt8]?
   public var sidelinkUEInformationEUTRAR16: [UInt8]?
   public var ueAssistanceInformationEUTRAR16: [UInt8]?
   public var ueAssistanceInformationSCGR16: [UInt8]?
-  @BoxedOptional public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
-  @BoxedOptional public var configRestrictInfoDAPSV1640: ConfigRestrictInfoDAPSV1640?
-  @BoxedOptional public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
-  @BoxedOptional public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
+  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16? { get { _needForGapsInfoNRR16.value } set { _needForGapsInfoNRR16.value = newValue } }
+  private var _needForGapsInfoNRR16: BoxedOptional<NeedForGapsInfoNRR16>
+  public var configRestrictInfoDAPSV1640: ConfigRestrictInfoDAPSV1640? { get { _configRestrictInfoDAPSV1640.value } set { _configRestrictInfoDAPSV1640.value = newValue } }
+  private var _configRestrictInfoDAPSV1640: BoxedOptional<ConfigRestrictInfoDAPSV1640>
+  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? { get { _needForGapNCSGInfoNRR17.value } set { _needForGapNCSGInfoNRR17.value = newValue } }
+  private var _needForGapNCSGInfoNRR17: BoxedOptional<NeedForGapNCSGInfoNRR17>
+  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? { get { _needForGapNCSGInfoEUTRAR17.value } set { _needForGapNCSGInfoEUTRAR17.value = newValue } }
+  private var _needForGapNCSGInfoEUTRAR17: BoxedOptional<NeedForGapNCSGInfoEUTRAR17>
   public var mbsInterestIndicationR17: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AS-Context"
+  public static var asn1: PERTypeName { PERTypeName("AS-Context", RRCSchema.self) }
   public init(
     reestablishmentInfo: ReestablishmentInfo? = nil,
     configRestrictInfo: ConfigRestrictInfoSCG? = nil,
@@ -41,62 +49,62 @@ public struct ASContext: RRCCodable, PERConstructed {
     mbsInterestIndicationR17: [UInt8]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.reestablishmentInfo = reestablishmentInfo
-    self.configRestrictInfo = configRestrictInfo
+    self._reestablishmentInfo = BoxedOptional(reestablishmentInfo)
+    self._configRestrictInfo = BoxedOptional(configRestrictInfo)
     self.ranNotificationAreaInfo = ranNotificationAreaInfo
     self.ueAssistanceInformation = ueAssistanceInformation
-    self.selectedBandCombinationSN = selectedBandCombinationSN
-    self.configRestrictInfoDAPSR16 = configRestrictInfoDAPSR16
+    self._selectedBandCombinationSN = BoxedOptional(selectedBandCombinationSN)
+    self._configRestrictInfoDAPSR16 = BoxedOptional(configRestrictInfoDAPSR16)
     self.sidelinkUEInformationNRR16 = sidelinkUEInformationNRR16
     self.sidelinkUEInformationEUTRAR16 = sidelinkUEInformationEUTRAR16
     self.ueAssistanceInformationEUTRAR16 = ueAssistanceInformationEUTRAR16
     self.ueAssistanceInformationSCGR16 = ueAssistanceInformationSCGR16
-    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
-    self.configRestrictInfoDAPSV1640 = configRestrictInfoDAPSV1640
-    self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
-    self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
+    self._needForGapsInfoNRR16 = BoxedOptional(needForGapsInfoNRR16)
+    self._configRestrictInfoDAPSV1640 = BoxedOptional(configRestrictInfoDAPSV1640)
+    self._needForGapNCSGInfoNRR17 = BoxedOptional(needForGapNCSGInfoNRR17)
+    self._needForGapNCSGInfoEUTRAR17 = BoxedOptional(needForGapNCSGInfoEUTRAR17)
     self.mbsInterestIndicationR17 = mbsInterestIndicationR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    reestablishmentInfo = p.has(0) ? ReestablishmentInfo(from: &r) : nil
-    configRestrictInfo = p.has(1) ? ConfigRestrictInfoSCG(from: &r) : nil
+    _reestablishmentInfo = p.has(0) ? BoxedOptional(ReestablishmentInfo(from: &r)) : .none
+    _configRestrictInfo = p.has(1) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
     var a = r.additions(p, 6)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     ranNotificationAreaInfo = g0.has(0) ? RANNotificationAreaInfo(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
     ueAssistanceInformation = g1.has(0) ? r.octets() : nil
     let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    selectedBandCombinationSN = g2.has(0) ? BandCombinationInfoSN(from: &r) : nil
+    _selectedBandCombinationSN = g2.has(0) ? BoxedOptional(BandCombinationInfoSN(from: &r)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    configRestrictInfoDAPSR16 = g3.has(0) ? ConfigRestrictInfoDAPSR16(from: &r) : nil
+    _configRestrictInfoDAPSR16 = g3.has(0) ? BoxedOptional(ConfigRestrictInfoDAPSR16(from: &r)) : .none
     sidelinkUEInformationNRR16 = g3.has(1) ? r.octets() : nil
     sidelinkUEInformationEUTRAR16 = g3.has(2) ? r.octets() : nil
     ueAssistanceInformationEUTRAR16 = g3.has(3) ? r.octets() : nil
     ueAssistanceInformationSCGR16 = g3.has(4) ? r.octets() : nil
-    needForGapsInfoNRR16 = g3.has(5) ? NeedForGapsInfoNRR16(from: &r) : nil
+    _needForGapsInfoNRR16 = g3.has(5) ? BoxedOptional(NeedForGapsInfoNRR16(from: &r)) : .none
     let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    configRestrictInfoDAPSV1640 = g4.has(0) ? ConfigRestrictInfoDAPSV1640(from: &r) : nil
+    _configRestrictInfoDAPSV1640 = g4.has(0) ? BoxedOptional(ConfigRestrictInfoDAPSV1640(from: &r)) : .none
     let g5 = a.enter(5, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    needForGapNCSGInfoNRR17 = g5.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
-    needForGapNCSGInfoEUTRAR17 = g5.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
+    _needForGapNCSGInfoNRR17 = g5.has(0) ? BoxedOptional(NeedForGapNCSGInfoNRR17(from: &r)) : .none
+    _needForGapNCSGInfoEUTRAR17 = g5.has(1) ? BoxedOptional(NeedForGapNCSGInfoEUTRAR17(from: &r)) : .none
     mbsInterestIndicationR17 = g5.has(2) ? r.octets() : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = ranNotificationAreaInfo != nil
     let x1 = ueAssistanceInformation != nil
-    let x2 = selectedBandCombinationSN != nil
-    let x3 = configRestrictInfoDAPSR16 != nil || sidelinkUEInformationNRR16 != nil || sidelinkUEInformationEUTRAR16 != nil || ueAssistanceInformationEUTRAR16 != nil || ueAssistanceInformationSCGR16 != nil || needForGapsInfoNRR16 != nil
-    let x4 = configRestrictInfoDAPSV1640 != nil
-    let x5 = needForGapNCSGInfoNRR17 != nil || needForGapNCSGInfoEUTRAR17 != nil || mbsInterestIndicationR17 != nil
+    let x2 = _selectedBandCombinationSN.isPresent
+    let x3 = _configRestrictInfoDAPSR16.isPresent || sidelinkUEInformationNRR16 != nil || sidelinkUEInformationEUTRAR16 != nil || ueAssistanceInformationEUTRAR16 != nil || ueAssistanceInformationSCGR16 != nil || _needForGapsInfoNRR16.isPresent
+    let x4 = _configRestrictInfoDAPSV1640.isPresent
+    let x5 = _needForGapNCSGInfoNRR17.isPresent || _needForGapNCSGInfoEUTRAR17.isPresent || mbsInterestIndicationR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5
     w.boolean(isExtended)
-    w.boolean(reestablishmentInfo != nil)
-    w.boolean(configRestrictInfo != nil)
-    if let v = reestablishmentInfo { v.encode(to: &w) }
-    if let v = configRestrictInfo { v.encode(to: &w) }
+    w.boolean(_reestablishmentInfo.isPresent)
+    w.boolean(_configRestrictInfo.isPresent)
+    if _reestablishmentInfo.isPresent { _reestablishmentInfo.encode(to: &w) }
+    if _configRestrictInfo.isPresent { _configRestrictInfo.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -120,39 +128,39 @@ public struct ASContext: RRCCodable, PERConstructed {
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(selectedBandCombinationSN != nil)
-      if let v = selectedBandCombinationSN { v.encode(to: &w) }
+      w.boolean(_selectedBandCombinationSN.isPresent)
+      if _selectedBandCombinationSN.isPresent { _selectedBandCombinationSN.encode(to: &w) }
       w.endOpen(open)
     }
     if x3 {
       let open = w.beginOpen()
-      w.boolean(configRestrictInfoDAPSR16 != nil)
+      w.boolean(_configRestrictInfoDAPSR16.isPresent)
       w.boolean(sidelinkUEInformationNRR16 != nil)
       w.boolean(sidelinkUEInformationEUTRAR16 != nil)
       w.boolean(ueAssistanceInformationEUTRAR16 != nil)
       w.boolean(ueAssistanceInformationSCGR16 != nil)
-      w.boolean(needForGapsInfoNRR16 != nil)
-      if let v = configRestrictInfoDAPSR16 { v.encode(to: &w) }
+      w.boolean(_needForGapsInfoNRR16.isPresent)
+      if _configRestrictInfoDAPSR16.isPresent { _configRestrictInfoDAPSR16.encode(to: &w) }
       if let v = sidelinkUEInformationNRR16 { w.octets(v) }
       if let v = sidelinkUEInformationEUTRAR16 { w.octets(v) }
       if let v = ueAssistanceInformationEUTRAR16 { w.octets(v) }
       if let v = ueAssistanceInformationSCGR16 { w.octets(v) }
-      if let v = needForGapsInfoNRR16 { v.encode(to: &w) }
+      if _needForGapsInfoNRR16.isPresent { _needForGapsInfoNRR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x4 {
       let open = w.beginOpen()
-      w.boolean(configRestrictInfoDAPSV1640 != nil)
-      if let v = configRestrictInfoDAPSV1640 { v.encode(to: &w) }
+      w.boolean(_configRestrictInfoDAPSV1640.isPresent)
+      if _configRestrictInfoDAPSV1640.isPresent { _configRestrictInfoDAPSV1640.encode(to: &w) }
       w.endOpen(open)
     }
     if x5 {
       let open = w.beginOpen()
-      w.boolean(needForGapNCSGInfoNRR17 != nil)
-      w.boolean(needForGapNCSGInfoEUTRAR17 != nil)
+      w.boolean(_needForGapNCSGInfoNRR17.isPresent)
+      w.boolean(_needForGapNCSGInfoEUTRAR17.isPresent)
       w.boolean(mbsInterestIndicationR17 != nil)
-      if let v = needForGapNCSGInfoNRR17 { v.encode(to: &w) }
-      if let v = needForGapNCSGInfoEUTRAR17 { v.encode(to: &w) }
+      if _needForGapNCSGInfoNRR17.isPresent { _needForGapNCSGInfoNRR17.encode(to: &w) }
+      if _needForGapNCSGInfoEUTRAR17.isPresent { _needForGapNCSGInfoEUTRAR17.encode(to: &w) }
       if let v = mbsInterestIndicationR17 { w.octets(v) }
       w.endOpen(open)
     }
@@ -161,8 +169,8 @@ public struct ASContext: RRCCodable, PERConstructed {
 }
 
 /// `HandoverPreparationInformation-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct HandoverPreparationInformationIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "HandoverPreparationInformation-IEs-nonCriticalExtension"
+public struct HandoverPreparationInformationIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -170,13 +178,16 @@ public struct HandoverPreparationInformationIEsNonCriticalExtension: RRCCodable,
 }
 
 /// `HandoverPreparationInformation-IEs` (TS 38.331 §11.2).
-public struct HandoverPreparationInformationIEs: RRCCodable, PERConstructed {
+public struct HandoverPreparationInformationIEs: PERCodable {
   public var ueCapabilityRATList: UECapabilityRATContainerList
-  @BoxedOptional public var sourceConfig: ASConfig?
-  @BoxedOptional public var rrmConfig: RRMConfig?
-  @BoxedOptional public var asContext: ASContext?
+  public var sourceConfig: ASConfig? { get { _sourceConfig.value } set { _sourceConfig.value = newValue } }
+  private var _sourceConfig: BoxedOptional<ASConfig>
+  public var rrmConfig: RRMConfig? { get { _rrmConfig.value } set { _rrmConfig.value = newValue } }
+  private var _rrmConfig: BoxedOptional<RRMConfig>
+  public var asContext: ASContext? { get { _asContext.value } set { _asContext.value = newValue } }
+  private var _asContext: BoxedOptional<ASContext>
   public var nonCriticalExtension: HandoverPreparationInformationIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "HandoverPreparationInformation-IEs"
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-IEs", RRCSchema.self) }
   public init(
     ueCapabilityRATList: UECapabilityRATContainerList,
     sourceConfig: ASConfig? = nil,
@@ -185,39 +196,39 @@ public struct HandoverPreparationInformationIEs: RRCCodable, PERConstructed {
     nonCriticalExtension: HandoverPreparationInformationIEsNonCriticalExtension? = nil
   ) {
     self.ueCapabilityRATList = ueCapabilityRATList
-    self.sourceConfig = sourceConfig
-    self.rrmConfig = rrmConfig
-    self.asContext = asContext
+    self._sourceConfig = BoxedOptional(sourceConfig)
+    self._rrmConfig = BoxedOptional(rrmConfig)
+    self._asContext = BoxedOptional(asContext)
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
     ueCapabilityRATList = r.list(0, 8)
-    sourceConfig = p.has(0) ? ASConfig(from: &r) : nil
-    rrmConfig = p.has(1) ? RRMConfig(from: &r) : nil
-    asContext = p.has(2) ? ASContext(from: &r) : nil
+    _sourceConfig = p.has(0) ? BoxedOptional(ASConfig(from: &r)) : .none
+    _rrmConfig = p.has(1) ? BoxedOptional(RRMConfig(from: &r)) : .none
+    _asContext = p.has(2) ? BoxedOptional(ASContext(from: &r)) : .none
     nonCriticalExtension = p.has(3) ? HandoverPreparationInformationIEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sourceConfig != nil)
-    w.boolean(rrmConfig != nil)
-    w.boolean(asContext != nil)
+    w.boolean(_sourceConfig.isPresent)
+    w.boolean(_rrmConfig.isPresent)
+    w.boolean(_asContext.isPresent)
     w.boolean(nonCriticalExtension != nil)
     w.list(ueCapabilityRATList, 0, 8)
-    if let v = sourceConfig { v.encode(to: &w) }
-    if let v = rrmConfig { v.encode(to: &w) }
-    if let v = asContext { v.encode(to: &w) }
+    if _sourceConfig.isPresent { _sourceConfig.encode(to: &w) }
+    if _rrmConfig.isPresent { _rrmConfig.encode(to: &w) }
+    if _asContext.isPresent { _asContext.encode(to: &w) }
     if let v = nonCriticalExtension { v.encode(to: &w) }
   }
 }
 
 /// `HandoverPreparationInformation-criticalExtensions-c1` (TS 38.331 §11.2).
-public enum HandoverPreparationInformationCriticalExtensionsC1: RRCCodable, PERConstructed {
+public enum HandoverPreparationInformationCriticalExtensionsC1: PERCodable {
   indirect case handoverPreparationInformation(HandoverPreparationInformationIEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "HandoverPreparationInformation-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .handoverPreparationInformation(HandoverPreparationInformationIEs(from: &r))
@@ -242,8 +253,8 @@ public enum HandoverPreparationInformationCriticalExtensionsC1: RRCCodable, PERC
 }
 
 /// `HandoverPreparationInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct HandoverPreparationInformationCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "HandoverPreparationInformation-criticalExtensions-criticalExtensionsFuture"
+public struct HandoverPreparationInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -251,10 +262,10 @@ public struct HandoverPreparationInformationCriticalExtensionsCriticalExtensions
 }
 
 /// `HandoverPreparationInformation-criticalExtensions` (TS 38.331 §11.2).
-public enum HandoverPreparationInformationCriticalExtensions: RRCCodable, PERConstructed {
+public enum HandoverPreparationInformationCriticalExtensions: PERCodable {
   indirect case c1(HandoverPreparationInformationCriticalExtensionsC1)
   case criticalExtensionsFuture(HandoverPreparationInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "HandoverPreparationInformation-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(HandoverPreparationInformationCriticalExtensionsC1(from: &r))
@@ -274,9 +285,9 @@ public enum HandoverPreparationInformationCriticalExtensions: RRCCodable, PERCon
 }
 
 /// `HandoverPreparationInformation` (TS 38.331 §11.2).
-public struct HandoverPreparationInformation: RRCCodable, PERConstructed {
+public struct HandoverPreparationInformation: PERCodable {
   public var criticalExtensions: HandoverPreparationInformationCriticalExtensions
-  public static let asn1Name: StaticString = "HandoverPreparationInformation"
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation", RRCSchema.self) }
   public init(criticalExtensions: HandoverPreparationInformationCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -289,7 +300,7 @@ public struct HandoverPreparationInformation: RRCCodable, PERConstructed {
 }
 
 /// `ConfigRestrictModReqSCG` (TS 38.331 §11.2).
-public struct ConfigRestrictModReqSCG: RRCCodable, PERConstructed {
+public struct ConfigRestrictModReqSCG: PERCodable {
   public var requestedBCMRDC: BandCombinationInfoSN?
   public var requestedPMaxFR1: PMax?
   public var requestedPDCCHBlindDetectionSCG: UInt8?
@@ -300,7 +311,7 @@ public struct ConfigRestrictModReqSCG: RRCCodable, PERConstructed {
   public var requestedToffsetR16: TOffsetR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ConfigRestrictModReqSCG"
+  public static var asn1: PERTypeName { PERTypeName("ConfigRestrictModReqSCG", RRCSchema.self) }
   public init(
     requestedBCMRDC: BandCombinationInfoSN? = nil,
     requestedPMaxFR1: PMax? = nil,
@@ -376,7 +387,7 @@ public struct ConfigRestrictModReqSCG: RRCCodable, PERConstructed {
 }
 
 /// `DRX-Info-drx-LongCycleStartOffset` (TS 38.331 §11.2).
-public enum DRXInfoDrxLongCycleStartOffset: RRCCodable, PERConstructed {
+public enum DRXInfoDrxLongCycleStartOffset: PERCodable {
   case ms10(UInt8)
   case ms20(UInt8)
   case ms32(UInt8)
@@ -397,7 +408,7 @@ public enum DRXInfoDrxLongCycleStartOffset: RRCCodable, PERConstructed {
   case ms2560(UInt16)
   case ms5120(UInt16)
   case ms10240(UInt16)
-  public static let asn1Name: StaticString = "DRX-Info-drx-LongCycleStartOffset"
+  public static var asn1: PERTypeName { PERTypeName("DRX-Info-drx-LongCycleStartOffset", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(20, false) {
     case 0: self = .ms10(r.uint8(0, 9))
@@ -489,7 +500,7 @@ public enum DRXInfoDrxLongCycleStartOffset: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {ms2, ms3, ms4, ms5, ms6, ms7, ms8, ms10, ms14, ms16, ms20, ms30, ms32, ms35, ms40, ms64, ms80, ms128, ms160, ms256, ms320, ms512, ms640, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §11.2).
-public enum Ms2Ms3Ms4ToSpare1Of32: RRCCodable {
+public enum Ms2Ms3Ms4ToSpare1Of32: PERCodable {
   case ms2
   case ms3
   case ms4
@@ -522,7 +533,7 @@ public enum Ms2Ms3Ms4ToSpare1Of32: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "Ms2-Ms3-Ms4-To-Spare1-Of-32"
+  public static var asn1: PERTypeName { PERTypeName("Ms2-Ms3-Ms4-To-Spare1-Of-32", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(32, false) {
     case 0: self = .ms2
@@ -559,51 +570,52 @@ public enum Ms2Ms3Ms4ToSpare1Of32: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms2: value = 0
-    case .ms3: value = 1
-    case .ms4: value = 2
-    case .ms5: value = 3
-    case .ms6: value = 4
-    case .ms7: value = 5
-    case .ms8: value = 6
-    case .ms10: value = 7
-    case .ms14: value = 8
-    case .ms16: value = 9
-    case .ms20: value = 10
-    case .ms30: value = 11
-    case .ms32: value = 12
-    case .ms35: value = 13
-    case .ms40: value = 14
-    case .ms64: value = 15
-    case .ms80: value = 16
-    case .ms128: value = 17
-    case .ms160: value = 18
-    case .ms256: value = 19
-    case .ms320: value = 20
-    case .ms512: value = 21
-    case .ms640: value = 22
-    case .spare9: value = 23
-    case .spare8: value = 24
-    case .spare7: value = 25
-    case .spare6: value = 26
-    case .spare5: value = 27
-    case .spare4: value = 28
-    case .spare3: value = 29
-    case .spare2: value = 30
-    case .spare1: value = 31
+    case .ms2: 0
+    case .ms3: 1
+    case .ms4: 2
+    case .ms5: 3
+    case .ms6: 4
+    case .ms7: 5
+    case .ms8: 6
+    case .ms10: 7
+    case .ms14: 8
+    case .ms16: 9
+    case .ms20: 10
+    case .ms30: 11
+    case .ms32: 12
+    case .ms35: 13
+    case .ms40: 14
+    case .ms64: 15
+    case .ms80: 16
+    case .ms128: 17
+    case .ms160: 18
+    case .ms256: 19
+    case .ms320: 20
+    case .ms512: 21
+    case .ms640: 22
+    case .spare9: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
     }
-    w.enumerated(value, 32, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRX-Info-shortDRX` (TS 38.331 §11.2).
-public struct DRXInfoShortDRX: RRCCodable, PERConstructed {
+public struct DRXInfoShortDRX: PERCodable {
   public var drxShortCycle: Ms2Ms3Ms4ToSpare1Of32
   public var drxShortCycleTimer: UInt8
-  public static let asn1Name: StaticString = "DRX-Info-shortDRX"
+  public static var asn1: PERTypeName { PERTypeName("DRX-Info-shortDRX", RRCSchema.self) }
   public init(drxShortCycle: Ms2Ms3Ms4ToSpare1Of32, drxShortCycleTimer: UInt8) {
     self.drxShortCycle = drxShortCycle
     self.drxShortCycleTimer = drxShortCycleTimer
@@ -619,10 +631,10 @@ public struct DRXInfoShortDRX: RRCCodable, PERConstructed {
 }
 
 /// `DRX-Info` (TS 38.331 §11.2).
-public struct DRXInfo: RRCCodable, PERConstructed {
+public struct DRXInfo: PERCodable {
   public var drxLongCycleStartOffset: DRXInfoDrxLongCycleStartOffset
   public var shortDRX: DRXInfoShortDRX?
-  public static let asn1Name: StaticString = "DRX-Info"
+  public static var asn1: PERTypeName { PERTypeName("DRX-Info", RRCSchema.self) }
   public init(drxLongCycleStartOffset: DRXInfoDrxLongCycleStartOffset, shortDRX: DRXInfoShortDRX? = nil) {
     self.drxLongCycleStartOffset = drxLongCycleStartOffset
     self.shortDRX = shortDRX
@@ -640,11 +652,11 @@ public struct DRXInfo: RRCCodable, PERConstructed {
 }
 
 /// `NR-FreqInfo` (TS 38.331 §11.2).
-public struct NRFreqInfo: RRCCodable, PERConstructed {
+public struct NRFreqInfo: PERCodable {
   public var measuredFrequency: ARFCNValueNR?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-FreqInfo"
+  public static var asn1: PERTypeName { PERTypeName("NR-FreqInfo", RRCSchema.self) }
   public init(measuredFrequency: ARFCNValueNR? = nil, unrecognized: Unrecognized = .none) {
     self.measuredFrequency = measuredFrequency
     self.unrecognized = unrecognized
@@ -665,11 +677,11 @@ public struct NRFreqInfo: RRCCodable, PERConstructed {
 }
 
 /// `MeasConfigSN` (TS 38.331 §11.2).
-public struct MeasConfigSN: RRCCodable, PERConstructed {
+public struct MeasConfigSN: PERCodable {
   public var measuredFrequenciesSN: [NRFreqInfo]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasConfigSN"
+  public static var asn1: PERTypeName { PERTypeName("MeasConfigSN", RRCSchema.self) }
   public init(measuredFrequenciesSN: [NRFreqInfo]? = nil, unrecognized: Unrecognized = .none) {
     self.measuredFrequenciesSN = measuredFrequenciesSN
     self.unrecognized = unrecognized
@@ -690,31 +702,32 @@ public struct MeasConfigSN: RRCCodable, PERConstructed {
 }
 
 /// `FR-Info-fr-Type` (TS 38.331 §11.2).
-public enum FRInfoFrType: RRCCodable {
+public enum FRInfoFrType: PERCodable {
   case fr1
   case fr2
-  public static let asn1Name: StaticString = "FR-Info-fr-Type"
+  public static var asn1: PERTypeName { PERTypeName("FR-Info-fr-Type", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .fr1
     default: self = .fr2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .fr1: value = 0
-    case .fr2: value = 1
+    case .fr1: 0
+    case .fr2: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FR-Info` (TS 38.331 §11.2).
-public struct FRInfo: RRCCodable, PERConstructed {
+public struct FRInfo: PERCodable {
   public var servCellIndex: ServCellIndex
   public var frType: FRInfoFrType
-  public static let asn1Name: StaticString = "FR-Info"
+  public static var asn1: PERTypeName { PERTypeName("FR-Info", RRCSchema.self) }
   public init(servCellIndex: ServCellIndex, frType: FRInfoFrType) {
     self.servCellIndex = servCellIndex
     self.frType = frType
@@ -736,10 +749,10 @@ public typealias FRInfoList = [FRInfo]
 public typealias CandidateServingFreqListNR = [ARFCNValueNR]
 
 /// `CG-Config-v1540-IEs-reportCGI-RequestNR-requestedCellInfo` (TS 38.331 §11.2).
-public struct CGConfigV1540IEsReportCGIRequestNRRequestedCellInfo: RRCCodable, PERConstructed {
+public struct CGConfigV1540IEsReportCGIRequestNRRequestedCellInfo: PERCodable {
   public var ssbFrequency: ARFCNValueNR
   public var cellForWhichToReportCGI: PhysCellId
-  public static let asn1Name: StaticString = "CG-Config-v1540-IEs-reportCGI-RequestNR-requestedCellInfo"
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1540-IEs-reportCGI-RequestNR-requestedCellInfo", RRCSchema.self) }
   public init(ssbFrequency: ARFCNValueNR, cellForWhichToReportCGI: PhysCellId) {
     self.ssbFrequency = ssbFrequency
     self.cellForWhichToReportCGI = cellForWhichToReportCGI
@@ -755,9 +768,9 @@ public struct CGConfigV1540IEsReportCGIRequestNRRequestedCellInfo: RRCCodable, P
 }
 
 /// `CG-Config-v1540-IEs-reportCGI-RequestNR` (TS 38.331 §11.2).
-public struct CGConfigV1540IEsReportCGIRequestNR: RRCCodable, PERConstructed {
+public struct CGConfigV1540IEsReportCGIRequestNR: PERCodable {
   public var requestedCellInfo: CGConfigV1540IEsReportCGIRequestNRRequestedCellInfo?
-  public static let asn1Name: StaticString = "CG-Config-v1540-IEs-reportCGI-RequestNR"
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1540-IEs-reportCGI-RequestNR", RRCSchema.self) }
   public init(requestedCellInfo: CGConfigV1540IEsReportCGIRequestNRRequestedCellInfo? = nil) {
     self.requestedCellInfo = requestedCellInfo
   }
@@ -772,32 +785,33 @@ public struct CGConfigV1540IEsReportCGIRequestNR: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {type1, type3}` (TS 38.331 §11.2).
-public enum Type1Type3: RRCCodable {
+public enum Type1Type3: PERCodable {
   case type1
   case type3
-  public static let asn1Name: StaticString = "Type1-Type3"
+  public static var asn1: PERTypeName { PERTypeName("Type1-Type3", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .type1
     default: self = .type3
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .type1: value = 0
-    case .type3: value = 1
+    case .type1: 0
+    case .type3: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PH-UplinkCarrierSCG` (TS 38.331 §11.2).
-public struct PHUplinkCarrierSCG: RRCCodable, PERConstructed {
+public struct PHUplinkCarrierSCG: PERCodable {
   public var phType1or3: Type1Type3
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PH-UplinkCarrierSCG"
+  public static var asn1: PERTypeName { PERTypeName("PH-UplinkCarrierSCG", RRCSchema.self) }
   public init(phType1or3: Type1Type3, unrecognized: Unrecognized = .none) {
     self.phType1or3 = phType1or3
     self.unrecognized = unrecognized
@@ -817,32 +831,33 @@ public struct PHUplinkCarrierSCG: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {enabled}` (TS 38.331 §11.2).
-public enum Enabled: RRCCodable {
+public enum Enabled: PERCodable {
   case enabled
-  public static let asn1Name: StaticString = "Enabled"
+  public static var asn1: PERTypeName { PERTypeName("Enabled", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .enabled
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .enabled: value = 0
+    case .enabled: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PH-InfoSCG` (TS 38.331 §11.2).
-public struct PHInfoSCG: RRCCodable, PERConstructed {
+public struct PHInfoSCG: PERCodable {
   public var servCellIndex: ServCellIndex
   public var phUplink: PHUplinkCarrierSCG
   public var phSupplementaryUplink: PHUplinkCarrierSCG?
   public var twoSRSPUSCHRepetitionR17: Enabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PH-InfoSCG"
+  public static var asn1: PERTypeName { PERTypeName("PH-InfoSCG", RRCSchema.self) }
   public init(
     servCellIndex: ServCellIndex,
     phUplink: PHUplinkCarrierSCG,
@@ -895,7 +910,7 @@ public typealias PHTypeListSCG = [PHInfoSCG]
 public typealias CandidateServingFreqListEUTRA = [ARFCNValueEUTRA]
 
 /// `ENUMERATED {ms1, ms2, ms3, ms4, ms5, ms6, ms8, ms10, ms20, ms30, ms40, ms50, ms60, ms80, ms100, ms200, ms300, ms400, ms500, ms600, ms800, ms1000, ms1200, ms1600, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §11.2).
-public enum Ms1Ms2Ms3ToSpare1Of32: RRCCodable {
+public enum Ms1Ms2Ms3ToSpare1Of32: PERCodable {
   case ms1
   case ms2
   case ms3
@@ -928,7 +943,7 @@ public enum Ms1Ms2Ms3ToSpare1Of32: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "Ms1-Ms2-Ms3-To-Spare1-Of-32"
+  public static var asn1: PERTypeName { PERTypeName("Ms1-Ms2-Ms3-To-Spare1-Of-32", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(32, false) {
     case 0: self = .ms1
@@ -965,51 +980,52 @@ public enum Ms1Ms2Ms3ToSpare1Of32: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1: value = 0
-    case .ms2: value = 1
-    case .ms3: value = 2
-    case .ms4: value = 3
-    case .ms5: value = 4
-    case .ms6: value = 5
-    case .ms8: value = 6
-    case .ms10: value = 7
-    case .ms20: value = 8
-    case .ms30: value = 9
-    case .ms40: value = 10
-    case .ms50: value = 11
-    case .ms60: value = 12
-    case .ms80: value = 13
-    case .ms100: value = 14
-    case .ms200: value = 15
-    case .ms300: value = 16
-    case .ms400: value = 17
-    case .ms500: value = 18
-    case .ms600: value = 19
-    case .ms800: value = 20
-    case .ms1000: value = 21
-    case .ms1200: value = 22
-    case .ms1600: value = 23
-    case .spare8: value = 24
-    case .spare7: value = 25
-    case .spare6: value = 26
-    case .spare5: value = 27
-    case .spare4: value = 28
-    case .spare3: value = 29
-    case .spare2: value = 30
-    case .spare1: value = 31
+    case .ms1: 0
+    case .ms2: 1
+    case .ms3: 2
+    case .ms4: 3
+    case .ms5: 4
+    case .ms6: 5
+    case .ms8: 6
+    case .ms10: 7
+    case .ms20: 8
+    case .ms30: 9
+    case .ms40: 10
+    case .ms50: 11
+    case .ms60: 12
+    case .ms80: 13
+    case .ms100: 14
+    case .ms200: 15
+    case .ms300: 16
+    case .ms400: 17
+    case .ms500: 18
+    case .ms600: 19
+    case .ms800: 20
+    case .ms1000: 21
+    case .ms1200: 22
+    case .ms1600: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
     }
-    w.enumerated(value, 32, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CG-Config-v1560-IEs-reportCGI-RequestEUTRA-requestedCellInfoEUTRA` (TS 38.331 §11.2).
-public struct CGConfigV1560IEsReportCGIRequestEUTRARequestedCellInfoEUTRA: RRCCodable, PERConstructed {
+public struct CGConfigV1560IEsReportCGIRequestEUTRARequestedCellInfoEUTRA: PERCodable {
   public var eutraFrequency: ARFCNValueEUTRA
   public var cellForWhichToReportCGIEUTRA: EUTRAPhysCellId
-  public static let asn1Name: StaticString = "CG-Config-v1560-IEs-reportCGI-RequestEUTRA-requestedCellInfoEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1560-IEs-reportCGI-RequestEUTRA-requestedCellInfoEUTRA", RRCSchema.self) }
   public init(eutraFrequency: ARFCNValueEUTRA, cellForWhichToReportCGIEUTRA: EUTRAPhysCellId) {
     self.eutraFrequency = eutraFrequency
     self.cellForWhichToReportCGIEUTRA = cellForWhichToReportCGIEUTRA
@@ -1025,9 +1041,9 @@ public struct CGConfigV1560IEsReportCGIRequestEUTRARequestedCellInfoEUTRA: RRCCo
 }
 
 /// `CG-Config-v1560-IEs-reportCGI-RequestEUTRA` (TS 38.331 §11.2).
-public struct CGConfigV1560IEsReportCGIRequestEUTRA: RRCCodable, PERConstructed {
+public struct CGConfigV1560IEsReportCGIRequestEUTRA: PERCodable {
   public var requestedCellInfoEUTRA: CGConfigV1560IEsReportCGIRequestEUTRARequestedCellInfoEUTRA?
-  public static let asn1Name: StaticString = "CG-Config-v1560-IEs-reportCGI-RequestEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1560-IEs-reportCGI-RequestEUTRA", RRCSchema.self) }
   public init(requestedCellInfoEUTRA: CGConfigV1560IEsReportCGIRequestEUTRARequestedCellInfoEUTRA? = nil) {
     self.requestedCellInfoEUTRA = requestedCellInfoEUTRA
   }
@@ -1042,10 +1058,10 @@ public struct CGConfigV1560IEsReportCGIRequestEUTRA: RRCCodable, PERConstructed 
 }
 
 /// `DRX-Info2-drx-onDurationTimer` (TS 38.331 §11.2).
-public enum DRXInfo2DrxOnDurationTimer: RRCCodable, PERConstructed {
+public enum DRXInfo2DrxOnDurationTimer: PERCodable {
   case subMilliSeconds(UInt8)
   case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static let asn1Name: StaticString = "DRX-Info2-drx-onDurationTimer"
+  public static var asn1: PERTypeName { PERTypeName("DRX-Info2-drx-onDurationTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .subMilliSeconds(r.uint8(1, 31))
@@ -1065,9 +1081,9 @@ public enum DRXInfo2DrxOnDurationTimer: RRCCodable, PERConstructed {
 }
 
 /// `DRX-Info2` (TS 38.331 §11.2).
-public struct DRXInfo2: RRCCodable, PERConstructed {
+public struct DRXInfo2: PERCodable {
   public var drxOnDurationTimer: DRXInfo2DrxOnDurationTimer
-  public static let asn1Name: StaticString = "DRX-Info2"
+  public static var asn1: PERTypeName { PERTypeName("DRX-Info2", RRCSchema.self) }
   public init(drxOnDurationTimer: DRXInfo2DrxOnDurationTimer) {
     self.drxOnDurationTimer = drxOnDurationTimer
   }
@@ -1080,12 +1096,12 @@ public struct DRXInfo2: RRCCodable, PERConstructed {
 }
 
 /// `FrequencyConfig-NR-r16` (TS 38.331 §11.2).
-public struct FrequencyConfigNRR16: RRCCodable, PERConstructed {
+public struct FrequencyConfigNRR16: PERCodable {
   public var freqBandIndicatorNRR16: FreqBandIndicatorNR
   public var carrierCenterFreqNRR16: ARFCNValueNR
   public var carrierBandwidthNRR16: UInt16
   public var subcarrierSpacingNRR16: SubcarrierSpacing
-  public static let asn1Name: StaticString = "FrequencyConfig-NR-r16"
+  public static var asn1: PERTypeName { PERTypeName("FrequencyConfig-NR-r16", RRCSchema.self) }
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNR,
     carrierCenterFreqNRR16: ARFCNValueNR,
@@ -1112,12 +1128,12 @@ public struct FrequencyConfigNRR16: RRCCodable, PERConstructed {
 }
 
 /// `ServCellInfoXCG-NR-r16` (TS 38.331 §11.2).
-public struct ServCellInfoXCGNRR16: RRCCodable, PERConstructed {
+public struct ServCellInfoXCGNRR16: PERCodable {
   public var dlFreqInfoNRR16: FrequencyConfigNRR16?
   public var ulFreqInfoNRR16: FrequencyConfigNRR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServCellInfoXCG-NR-r16"
+  public static var asn1: PERTypeName { PERTypeName("ServCellInfoXCG-NR-r16", RRCSchema.self) }
   public init(
     dlFreqInfoNRR16: FrequencyConfigNRR16? = nil,
     ulFreqInfoNRR16: FrequencyConfigNRR16? = nil,
@@ -1149,14 +1165,14 @@ public struct ServCellInfoXCGNRR16: RRCCodable, PERConstructed {
 public typealias ServCellInfoListSCGNRR16 = [ServCellInfoXCGNRR16]
 
 /// `TransmissionBandwidth-EUTRA-r16` (TS 38.331 §11.2).
-public enum TransmissionBandwidthEUTRAR16: RRCCodable {
+public enum TransmissionBandwidthEUTRAR16: PERCodable {
   case rb6
   case rb15
   case rb25
   case rb50
   case rb75
   case rb100
-  public static let asn1Name: StaticString = "TransmissionBandwidth-EUTRA-r16"
+  public static var asn1: PERTypeName { PERTypeName("TransmissionBandwidth-EUTRA-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .rb6
@@ -1167,16 +1183,17 @@ public enum TransmissionBandwidthEUTRAR16: RRCCodable {
     default: self = .rb100
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rb6: value = 0
-    case .rb15: value = 1
-    case .rb25: value = 2
-    case .rb50: value = 3
-    case .rb75: value = 4
-    case .rb100: value = 5
+    case .rb6: 0
+    case .rb15: 1
+    case .rb25: 2
+    case .rb50: 3
+    case .rb75: 4
+    case .rb100: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

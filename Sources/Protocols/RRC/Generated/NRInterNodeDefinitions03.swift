@@ -4,13 +4,13 @@
 import PER
 
 /// `ServCellInfoXCG-EUTRA-r16` (TS 38.331 §11.2).
-public struct ServCellInfoXCGEUTRAR16: RRCCodable, PERConstructed {
+public struct ServCellInfoXCGEUTRAR16: PERCodable {
   public var dlCarrierFreqEUTRAR16: ARFCNValueEUTRA?
   public var ulCarrierFreqEUTRAR16: ARFCNValueEUTRA?
   public var transmissionBandwidthEUTRAR16: TransmissionBandwidthEUTRAR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServCellInfoXCG-EUTRA-r16"
+  public static var asn1: PERTypeName { PERTypeName("ServCellInfoXCG-EUTRA-r16", RRCSchema.self) }
   public init(
     dlCarrierFreqEUTRAR16: ARFCNValueEUTRA? = nil,
     ulCarrierFreqEUTRAR16: ARFCNValueEUTRA? = nil,
@@ -47,10 +47,10 @@ public struct ServCellInfoXCGEUTRAR16: RRCCodable, PERConstructed {
 public typealias ServCellInfoListSCGEUTRAR16 = [ServCellInfoXCGEUTRAR16]
 
 /// `CandidateCell-r17` (TS 38.331 §11.2).
-public struct CandidateCellR17: RRCCodable, PERConstructed {
+public struct CandidateCellR17: PERCodable {
   public var physCellIdR17: PhysCellId
   public var condExecutionCondSCGR17: [UInt8]?
-  public static let asn1Name: StaticString = "CandidateCell-r17"
+  public static var asn1: PERTypeName { PERTypeName("CandidateCell-r17", RRCSchema.self) }
   public init(physCellIdR17: PhysCellId, condExecutionCondSCGR17: [UInt8]? = nil) {
     self.physCellIdR17 = physCellIdR17
     self.condExecutionCondSCGR17 = condExecutionCondSCGR17
@@ -68,10 +68,10 @@ public struct CandidateCellR17: RRCCodable, PERConstructed {
 }
 
 /// `CandidateCellInfo-r17` (TS 38.331 §11.2).
-public struct CandidateCellInfoR17: RRCCodable, PERConstructed {
+public struct CandidateCellInfoR17: PERCodable {
   public var ssbFrequencyR17: ARFCNValueNR
   public var candidateListR17: [CandidateCellR17]
-  public static let asn1Name: StaticString = "CandidateCellInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("CandidateCellInfo-r17", RRCSchema.self) }
   public init(ssbFrequencyR17: ARFCNValueNR, candidateListR17: [CandidateCellR17]) {
     self.ssbFrequencyR17 = ssbFrequencyR17
     self.candidateListR17 = candidateListR17
@@ -90,8 +90,8 @@ public struct CandidateCellInfoR17: RRCCodable, PERConstructed {
 public typealias CandidateCellInfoListCPCR17 = [CandidateCellInfoR17]
 
 /// `CG-Config-v1730-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct CGConfigV1730IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "CG-Config-v1730-IEs-nonCriticalExtension"
+public struct CGConfigV1730IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1730-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -99,11 +99,11 @@ public struct CGConfigV1730IEsNonCriticalExtension: RRCCodable, PERConstructed {
 }
 
 /// `CG-Config-v1730-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1730IEs: RRCCodable, PERConstructed {
+public struct CGConfigV1730IEs: PERCodable {
   public var fr1CarriersSCGR17: UInt8?
   public var fr2CarriersSCGR17: UInt8?
   public var nonCriticalExtension: CGConfigV1730IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "CG-Config-v1730-IEs"
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1730-IEs", RRCSchema.self) }
   public init(
     fr1CarriersSCGR17: UInt8? = nil,
     fr2CarriersSCGR17: UInt8? = nil,
@@ -130,11 +130,11 @@ public struct CGConfigV1730IEs: RRCCodable, PERConstructed {
 }
 
 /// `CG-Config-v1700-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1700IEs: RRCCodable, PERConstructed {
+public struct CGConfigV1700IEs: PERCodable {
   public var candidateCellInfoListCPCR17: CandidateCellInfoListCPCR17?
   public var twoPHRModeSCGR17: Enabled?
   public var nonCriticalExtension: CGConfigV1730IEs?
-  public static let asn1Name: StaticString = "CG-Config-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1700-IEs", RRCSchema.self) }
   public init(
     candidateCellInfoListCPCR17: CandidateCellInfoListCPCR17? = nil,
     twoPHRModeSCGR17: Enabled? = nil,
@@ -161,11 +161,12 @@ public struct CGConfigV1700IEs: RRCCodable, PERConstructed {
 }
 
 /// `CG-Config-v1640-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1640IEs: RRCCodable, PERConstructed {
+public struct CGConfigV1640IEs: PERCodable {
   public var servCellInfoListSCGNRR16: ServCellInfoListSCGNRR16?
   public var servCellInfoListSCGEUTRAR16: ServCellInfoListSCGEUTRAR16?
-  @BoxedOptional public var nonCriticalExtension: CGConfigV1700IEs?
-  public static let asn1Name: StaticString = "CG-Config-v1640-IEs"
+  public var nonCriticalExtension: CGConfigV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1640-IEs", RRCSchema.self) }
   public init(
     servCellInfoListSCGNRR16: ServCellInfoListSCGNRR16? = nil,
     servCellInfoListSCGEUTRAR16: ServCellInfoListSCGEUTRAR16? = nil,
@@ -173,51 +174,52 @@ public struct CGConfigV1640IEs: RRCCodable, PERConstructed {
   ) {
     self.servCellInfoListSCGNRR16 = servCellInfoListSCGNRR16
     self.servCellInfoListSCGEUTRAR16 = servCellInfoListSCGEUTRAR16
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     servCellInfoListSCGNRR16 = p.has(0) ? r.list(1, 32) : nil
     servCellInfoListSCGEUTRAR16 = p.has(1) ? r.list(1, 32) : nil
-    nonCriticalExtension = p.has(2) ? CGConfigV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(2) ? BoxedOptional(CGConfigV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(servCellInfoListSCGNRR16 != nil)
     w.boolean(servCellInfoListSCGEUTRAR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = servCellInfoListSCGNRR16 { w.list(v, 1, 32) }
     if let v = servCellInfoListSCGEUTRAR16 { w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-Config-v1630-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1630IEs: RRCCodable, PERConstructed {
+public struct CGConfigV1630IEs: PERCodable {
   public var selectedToffsetR16: TOffsetR16?
-  @BoxedOptional public var nonCriticalExtension: CGConfigV1640IEs?
-  public static let asn1Name: StaticString = "CG-Config-v1630-IEs"
+  public var nonCriticalExtension: CGConfigV1640IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigV1640IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1630-IEs", RRCSchema.self) }
   public init(selectedToffsetR16: TOffsetR16? = nil, nonCriticalExtension: CGConfigV1640IEs? = nil) {
     self.selectedToffsetR16 = selectedToffsetR16
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     selectedToffsetR16 = p.has(0) ? TOffsetR16(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? CGConfigV1640IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(CGConfigV1640IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(selectedToffsetR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = selectedToffsetR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-Config-v1620-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1620IEs: RRCCodable, PERConstructed {
+public struct CGConfigV1620IEs: PERCodable {
   public var ueAssistanceInformationSCGR16: [UInt8]?
   public var nonCriticalExtension: CGConfigV1630IEs?
-  public static let asn1Name: StaticString = "CG-Config-v1620-IEs"
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1620-IEs", RRCSchema.self) }
   public init(ueAssistanceInformationSCGR16: [UInt8]? = nil, nonCriticalExtension: CGConfigV1630IEs? = nil) {
     self.ueAssistanceInformationSCGR16 = ueAssistanceInformationSCGR16
     self.nonCriticalExtension = nonCriticalExtension
@@ -236,33 +238,34 @@ public struct CGConfigV1620IEs: RRCCodable, PERConstructed {
 }
 
 /// `CG-Config-v1610-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1610IEs: RRCCodable, PERConstructed {
+public struct CGConfigV1610IEs: PERCodable {
   public var drxInfoSCG2: DRXInfo2?
-  @BoxedOptional public var nonCriticalExtension: CGConfigV1620IEs?
-  public static let asn1Name: StaticString = "CG-Config-v1610-IEs"
+  public var nonCriticalExtension: CGConfigV1620IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigV1620IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1610-IEs", RRCSchema.self) }
   public init(drxInfoSCG2: DRXInfo2? = nil, nonCriticalExtension: CGConfigV1620IEs? = nil) {
     self.drxInfoSCG2 = drxInfoSCG2
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     drxInfoSCG2 = p.has(0) ? DRXInfo2(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? CGConfigV1620IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(CGConfigV1620IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(drxInfoSCG2 != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = drxInfoSCG2 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-Config-v1590-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1590IEs: RRCCodable, PERConstructed {
+public struct CGConfigV1590IEs: PERCodable {
   public var scellFrequenciesSNNR: [ARFCNValueNR]?
   public var scellFrequenciesSNEUTRA: [ARFCNValueEUTRA]?
   public var nonCriticalExtension: CGConfigV1610IEs?
-  public static let asn1Name: StaticString = "CG-Config-v1590-IEs"
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1590-IEs", RRCSchema.self) }
   public init(
     scellFrequenciesSNNR: [ARFCNValueNR]? = nil,
     scellFrequenciesSNEUTRA: [ARFCNValueEUTRA]? = nil,
@@ -289,16 +292,18 @@ public struct CGConfigV1590IEs: RRCCodable, PERConstructed {
 }
 
 /// `CG-Config-v1560-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1560IEs: RRCCodable, PERConstructed {
+public struct CGConfigV1560IEs: PERCodable {
   public var psCellFrequencyEUTRA: ARFCNValueEUTRA?
   public var scgCellGroupConfigEUTRA: [UInt8]?
   public var candidateCellInfoListSNEUTRA: [UInt8]?
   public var candidateServingFreqListEUTRA: CandidateServingFreqListEUTRA?
   public var needForGaps: True?
-  @BoxedOptional public var drxConfigSCG: DRXConfig?
+  public var drxConfigSCG: DRXConfig? { get { _drxConfigSCG.value } set { _drxConfigSCG.value = newValue } }
+  private var _drxConfigSCG: BoxedOptional<DRXConfig>
   public var reportCGIRequestEUTRA: CGConfigV1560IEsReportCGIRequestEUTRA?
-  @BoxedOptional public var nonCriticalExtension: CGConfigV1590IEs?
-  public static let asn1Name: StaticString = "CG-Config-v1560-IEs"
+  public var nonCriticalExtension: CGConfigV1590IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigV1590IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1560-IEs", RRCSchema.self) }
   public init(
     psCellFrequencyEUTRA: ARFCNValueEUTRA? = nil,
     scgCellGroupConfigEUTRA: [UInt8]? = nil,
@@ -314,9 +319,9 @@ public struct CGConfigV1560IEs: RRCCodable, PERConstructed {
     self.candidateCellInfoListSNEUTRA = candidateCellInfoListSNEUTRA
     self.candidateServingFreqListEUTRA = candidateServingFreqListEUTRA
     self.needForGaps = needForGaps
-    self.drxConfigSCG = drxConfigSCG
+    self._drxConfigSCG = BoxedOptional(drxConfigSCG)
     self.reportCGIRequestEUTRA = reportCGIRequestEUTRA
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(8, false)
@@ -325,9 +330,9 @@ public struct CGConfigV1560IEs: RRCCodable, PERConstructed {
     candidateCellInfoListSNEUTRA = p.has(2) ? r.octets() : nil
     candidateServingFreqListEUTRA = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
     needForGaps = p.has(4) ? True(from: &r) : nil
-    drxConfigSCG = p.has(5) ? DRXConfig(from: &r) : nil
+    _drxConfigSCG = p.has(5) ? BoxedOptional(DRXConfig(from: &r)) : .none
     reportCGIRequestEUTRA = p.has(6) ? CGConfigV1560IEsReportCGIRequestEUTRA(from: &r) : nil
-    nonCriticalExtension = p.has(7) ? CGConfigV1590IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(7) ? BoxedOptional(CGConfigV1590IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(psCellFrequencyEUTRA != nil)
@@ -335,27 +340,28 @@ public struct CGConfigV1560IEs: RRCCodable, PERConstructed {
     w.boolean(candidateCellInfoListSNEUTRA != nil)
     w.boolean(candidateServingFreqListEUTRA != nil)
     w.boolean(needForGaps != nil)
-    w.boolean(drxConfigSCG != nil)
+    w.boolean(_drxConfigSCG.isPresent)
     w.boolean(reportCGIRequestEUTRA != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = psCellFrequencyEUTRA { w.unsigned(UInt64(v), 0, 262143) }
     if let v = scgCellGroupConfigEUTRA { w.octets(v) }
     if let v = candidateCellInfoListSNEUTRA { w.octets(v) }
     if let v = candidateServingFreqListEUTRA { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
     if let v = needForGaps { v.encode(to: &w) }
-    if let v = drxConfigSCG { v.encode(to: &w) }
+    if _drxConfigSCG.isPresent { _drxConfigSCG.encode(to: &w) }
     if let v = reportCGIRequestEUTRA { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-Config-v1540-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1540IEs: RRCCodable, PERConstructed {
+public struct CGConfigV1540IEs: PERCodable {
   public var psCellFrequency: ARFCNValueNR?
   public var reportCGIRequestNR: CGConfigV1540IEsReportCGIRequestNR?
   public var phInfoSCG: PHTypeListSCG?
-  @BoxedOptional public var nonCriticalExtension: CGConfigV1560IEs?
-  public static let asn1Name: StaticString = "CG-Config-v1540-IEs"
+  public var nonCriticalExtension: CGConfigV1560IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigV1560IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1540-IEs", RRCSchema.self) }
   public init(
     psCellFrequency: ARFCNValueNR? = nil,
     reportCGIRequestNR: CGConfigV1540IEsReportCGIRequestNR? = nil,
@@ -365,40 +371,42 @@ public struct CGConfigV1540IEs: RRCCodable, PERConstructed {
     self.psCellFrequency = psCellFrequency
     self.reportCGIRequestNR = reportCGIRequestNR
     self.phInfoSCG = phInfoSCG
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
     psCellFrequency = p.has(0) ? r.uint32(0, 3279165) : nil
     reportCGIRequestNR = p.has(1) ? CGConfigV1540IEsReportCGIRequestNR(from: &r) : nil
     phInfoSCG = p.has(2) ? r.list(1, 32) : nil
-    nonCriticalExtension = p.has(3) ? CGConfigV1560IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(3) ? BoxedOptional(CGConfigV1560IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(psCellFrequency != nil)
     w.boolean(reportCGIRequestNR != nil)
     w.boolean(phInfoSCG != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = psCellFrequency { w.unsigned(UInt64(v), 0, 3279165) }
     if let v = reportCGIRequestNR { v.encode(to: &w) }
     if let v = phInfoSCG { w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-Config-IEs` (TS 38.331 §11.2).
-public struct CGConfigIEs: RRCCodable, PERConstructed {
+public struct CGConfigIEs: PERCodable {
   public var scgCellGroupConfig: [UInt8]?
   public var scgRBConfig: [UInt8]?
-  @BoxedOptional public var configRestrictModReq: ConfigRestrictModReqSCG?
+  public var configRestrictModReq: ConfigRestrictModReqSCG? { get { _configRestrictModReq.value } set { _configRestrictModReq.value = newValue } }
+  private var _configRestrictModReq: BoxedOptional<ConfigRestrictModReqSCG>
   public var drxInfoSCG: DRXInfo?
   public var candidateCellInfoListSN: [UInt8]?
   public var measConfigSN: MeasConfigSN?
   public var selectedBandCombination: BandCombinationInfoSN?
   public var frInfoListSCG: FRInfoList?
   public var candidateServingFreqListNR: CandidateServingFreqListNR?
-  @BoxedOptional public var nonCriticalExtension: CGConfigV1540IEs?
-  public static let asn1Name: StaticString = "CG-Config-IEs"
+  public var nonCriticalExtension: CGConfigV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigV1540IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-IEs", RRCSchema.self) }
   public init(
     scgCellGroupConfig: [UInt8]? = nil,
     scgRBConfig: [UInt8]? = nil,
@@ -413,59 +421,59 @@ public struct CGConfigIEs: RRCCodable, PERConstructed {
   ) {
     self.scgCellGroupConfig = scgCellGroupConfig
     self.scgRBConfig = scgRBConfig
-    self.configRestrictModReq = configRestrictModReq
+    self._configRestrictModReq = BoxedOptional(configRestrictModReq)
     self.drxInfoSCG = drxInfoSCG
     self.candidateCellInfoListSN = candidateCellInfoListSN
     self.measConfigSN = measConfigSN
     self.selectedBandCombination = selectedBandCombination
     self.frInfoListSCG = frInfoListSCG
     self.candidateServingFreqListNR = candidateServingFreqListNR
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, false)
     scgCellGroupConfig = p.has(0) ? r.octets() : nil
     scgRBConfig = p.has(1) ? r.octets() : nil
-    configRestrictModReq = p.has(2) ? ConfigRestrictModReqSCG(from: &r) : nil
+    _configRestrictModReq = p.has(2) ? BoxedOptional(ConfigRestrictModReqSCG(from: &r)) : .none
     drxInfoSCG = p.has(3) ? DRXInfo(from: &r) : nil
     candidateCellInfoListSN = p.has(4) ? r.octets() : nil
     measConfigSN = p.has(5) ? MeasConfigSN(from: &r) : nil
     selectedBandCombination = p.has(6) ? BandCombinationInfoSN(from: &r) : nil
     frInfoListSCG = p.has(7) ? r.list(1, 31) : nil
     candidateServingFreqListNR = p.has(8) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    nonCriticalExtension = p.has(9) ? CGConfigV1540IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(9) ? BoxedOptional(CGConfigV1540IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(scgCellGroupConfig != nil)
     w.boolean(scgRBConfig != nil)
-    w.boolean(configRestrictModReq != nil)
+    w.boolean(_configRestrictModReq.isPresent)
     w.boolean(drxInfoSCG != nil)
     w.boolean(candidateCellInfoListSN != nil)
     w.boolean(measConfigSN != nil)
     w.boolean(selectedBandCombination != nil)
     w.boolean(frInfoListSCG != nil)
     w.boolean(candidateServingFreqListNR != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = scgCellGroupConfig { w.octets(v) }
     if let v = scgRBConfig { w.octets(v) }
-    if let v = configRestrictModReq { v.encode(to: &w) }
+    if _configRestrictModReq.isPresent { _configRestrictModReq.encode(to: &w) }
     if let v = drxInfoSCG { v.encode(to: &w) }
     if let v = candidateCellInfoListSN { w.octets(v) }
     if let v = measConfigSN { v.encode(to: &w) }
     if let v = selectedBandCombination { v.encode(to: &w) }
     if let v = frInfoListSCG { w.list(v, 1, 31) }
     if let v = candidateServingFreqListNR { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-Config-criticalExtensions-c1` (TS 38.331 §11.2).
-public enum CGConfigCriticalExtensionsC1: RRCCodable, PERConstructed {
+public enum CGConfigCriticalExtensionsC1: PERCodable {
   indirect case cgConfig(CGConfigIEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "CG-Config-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .cgConfig(CGConfigIEs(from: &r))
@@ -490,8 +498,8 @@ public enum CGConfigCriticalExtensionsC1: RRCCodable, PERConstructed {
 }
 
 /// `CG-Config-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct CGConfigCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "CG-Config-criticalExtensions-criticalExtensionsFuture"
+public struct CGConfigCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -499,10 +507,10 @@ public struct CGConfigCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PE
 }
 
 /// `CG-Config-criticalExtensions` (TS 38.331 §11.2).
-public enum CGConfigCriticalExtensions: RRCCodable, PERConstructed {
+public enum CGConfigCriticalExtensions: PERCodable {
   indirect case c1(CGConfigCriticalExtensionsC1)
   case criticalExtensionsFuture(CGConfigCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "CG-Config-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(CGConfigCriticalExtensionsC1(from: &r))
@@ -522,9 +530,9 @@ public enum CGConfigCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `CG-Config` (TS 38.331 §11.2).
-public struct CGConfig: RRCCodable, PERConstructed {
+public struct CGConfig: PERCodable {
   public var criticalExtensions: CGConfigCriticalExtensions
-  public static let asn1Name: StaticString = "CG-Config"
+  public static var asn1: PERTypeName { PERTypeName("CG-Config", RRCSchema.self) }
   public init(criticalExtensions: CGConfigCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -537,14 +545,14 @@ public struct CGConfig: RRCCodable, PERConstructed {
 }
 
 /// `CG-ConfigInfo-IEs-scgFailureInfo-failureType` (TS 38.331 §11.2).
-public enum CGConfigInfoIEsScgFailureInfoFailureType: RRCCodable {
+public enum CGConfigInfoIEsScgFailureInfoFailureType: PERCodable {
   case t310Expiry
   case randomAccessProblem
   case rlcMaxNumRetx
   case synchReconfigFailureSCG
   case scgReconfigFailure
   case srb3IntegrityFailure
-  public static let asn1Name: StaticString = "CG-ConfigInfo-IEs-scgFailureInfo-failureType"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-IEs-scgFailureInfo-failureType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .t310Expiry
@@ -555,25 +563,26 @@ public enum CGConfigInfoIEsScgFailureInfoFailureType: RRCCodable {
     default: self = .srb3IntegrityFailure
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .t310Expiry: value = 0
-    case .randomAccessProblem: value = 1
-    case .rlcMaxNumRetx: value = 2
-    case .synchReconfigFailureSCG: value = 3
-    case .scgReconfigFailure: value = 4
-    case .srb3IntegrityFailure: value = 5
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .synchReconfigFailureSCG: 3
+    case .scgReconfigFailure: 4
+    case .srb3IntegrityFailure: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CG-ConfigInfo-IEs-scgFailureInfo` (TS 38.331 §11.2).
-public struct CGConfigInfoIEsScgFailureInfo: RRCCodable, PERConstructed {
+public struct CGConfigInfoIEsScgFailureInfo: PERCodable {
   public var failureType: CGConfigInfoIEsScgFailureInfoFailureType
   public var measResultSCG: [UInt8]
-  public static let asn1Name: StaticString = "CG-ConfigInfo-IEs-scgFailureInfo"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-IEs-scgFailureInfo", RRCSchema.self) }
   public init(failureType: CGConfigInfoIEsScgFailureInfoFailureType, measResultSCG: [UInt8]) {
     self.failureType = failureType
     self.measResultSCG = measResultSCG
@@ -589,28 +598,29 @@ public struct CGConfigInfoIEsScgFailureInfo: RRCCodable, PERConstructed {
 }
 
 /// `MeasConfigMN-gapPurpose` (TS 38.331 §11.2).
-public enum MeasConfigMNGapPurpose: RRCCodable {
+public enum MeasConfigMNGapPurpose: PERCodable {
   case perUE
   case perFR1
-  public static let asn1Name: StaticString = "MeasConfigMN-gapPurpose"
+  public static var asn1: PERTypeName { PERTypeName("MeasConfigMN-gapPurpose", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .perUE
     default: self = .perFR1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .perUE: value = 0
-    case .perFR1: value = 1
+    case .perUE: 0
+    case .perFR1: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasConfigMN` (TS 38.331 §11.2).
-public struct MeasConfigMN: RRCCodable, PERConstructed {
+public struct MeasConfigMN: PERCodable {
   public var measuredFrequenciesMN: [NRFreqInfo]?
   public var measGapConfig: SetupReleaseGapConfig?
   public var gapPurpose: MeasConfigMNGapPurpose?
@@ -618,7 +628,7 @@ public struct MeasConfigMN: RRCCodable, PERConstructed {
   public var interFreqNoGapR16: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasConfigMN"
+  public static var asn1: PERTypeName { PERTypeName("MeasConfigMN", RRCSchema.self) }
   public init(
     measuredFrequenciesMN: [NRFreqInfo]? = nil,
     measGapConfig: SetupReleaseGapConfig? = nil,
@@ -679,14 +689,14 @@ public struct MeasConfigMN: RRCCodable, PERConstructed {
 }
 
 /// `VictimSystemType` (TS 38.331 §11.2).
-public struct VictimSystemType: RRCCodable, PERConstructed {
+public struct VictimSystemType: PERCodable {
   public var gps: True?
   public var glonass: True?
   public var bds: True?
   public var galileo: True?
   public var wlan: True?
   public var bluetooth: True?
-  public static let asn1Name: StaticString = "VictimSystemType"
+  public static var asn1: PERTypeName { PERTypeName("VictimSystemType", RRCSchema.self) }
   public init(
     gps: True? = nil,
     glonass: True? = nil,
@@ -728,7 +738,7 @@ public struct VictimSystemType: RRCCodable, PERConstructed {
 }
 
 /// `AffectedCarrierFreqCombInfoMRDC-interferenceDirectionMRDC` (TS 38.331 §11.2).
-public enum AffectedCarrierFreqCombInfoMRDCInterferenceDirectionMRDC: RRCCodable {
+public enum AffectedCarrierFreqCombInfoMRDCInterferenceDirectionMRDC: PERCodable {
   case eutraNr
   case nr
   case other
@@ -737,7 +747,7 @@ public enum AffectedCarrierFreqCombInfoMRDCInterferenceDirectionMRDC: RRCCodable
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "AffectedCarrierFreqCombInfoMRDC-interferenceDirectionMRDC"
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreqCombInfoMRDC-interferenceDirectionMRDC", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .eutraNr
@@ -750,20 +760,21 @@ public enum AffectedCarrierFreqCombInfoMRDCInterferenceDirectionMRDC: RRCCodable
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .eutraNr: value = 0
-    case .nr: value = 1
-    case .other: value = 2
-    case .utraNrOther: value = 3
-    case .nrOther: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .eutraNr: 0
+    case .nr: 1
+    case .other: 2
+    case .utraNrOther: 3
+    case .nrOther: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AffectedCarrierFreqCombEUTRA` (TS 38.331 §11.2).
@@ -773,10 +784,10 @@ public typealias AffectedCarrierFreqCombEUTRA = [ARFCNValueEUTRA]
 public typealias AffectedCarrierFreqCombNR = [ARFCNValueNR]
 
 /// `AffectedCarrierFreqCombInfoMRDC-affectedCarrierFreqCombMRDC` (TS 38.331 §11.2).
-public struct AffectedCarrierFreqCombInfoMRDCAffectedCarrierFreqCombMRDC: RRCCodable, PERConstructed {
+public struct AffectedCarrierFreqCombInfoMRDCAffectedCarrierFreqCombMRDC: PERCodable {
   public var affectedCarrierFreqCombEUTRA: AffectedCarrierFreqCombEUTRA?
   public var affectedCarrierFreqCombNR: AffectedCarrierFreqCombNR
-  public static let asn1Name: StaticString = "AffectedCarrierFreqCombInfoMRDC-affectedCarrierFreqCombMRDC"
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreqCombInfoMRDC-affectedCarrierFreqCombMRDC", RRCSchema.self) }
   public init(
     affectedCarrierFreqCombEUTRA: AffectedCarrierFreqCombEUTRA? = nil,
     affectedCarrierFreqCombNR: AffectedCarrierFreqCombNR
@@ -797,11 +808,11 @@ public struct AffectedCarrierFreqCombInfoMRDCAffectedCarrierFreqCombMRDC: RRCCod
 }
 
 /// `AffectedCarrierFreqCombInfoMRDC` (TS 38.331 §11.2).
-public struct AffectedCarrierFreqCombInfoMRDC: RRCCodable, PERConstructed {
+public struct AffectedCarrierFreqCombInfoMRDC: PERCodable {
   public var victimSystemType: VictimSystemType
   public var interferenceDirectionMRDC: AffectedCarrierFreqCombInfoMRDCInterferenceDirectionMRDC
   public var affectedCarrierFreqCombMRDC: AffectedCarrierFreqCombInfoMRDCAffectedCarrierFreqCombMRDC?
-  public static let asn1Name: StaticString = "AffectedCarrierFreqCombInfoMRDC"
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreqCombInfoMRDC", RRCSchema.self) }
   public init(
     victimSystemType: VictimSystemType,
     interferenceDirectionMRDC: AffectedCarrierFreqCombInfoMRDCInterferenceDirectionMRDC,
@@ -826,13 +837,13 @@ public struct AffectedCarrierFreqCombInfoMRDC: RRCCodable, PERConstructed {
 }
 
 /// `MRDC-AssistanceInfo` (TS 38.331 §11.2).
-public struct MRDCAssistanceInfo: RRCCodable, PERConstructed {
+public struct MRDCAssistanceInfo: PERCodable {
   public var affectedCarrierFreqCombInfoListMRDC: [AffectedCarrierFreqCombInfoMRDC]
   public var overheatingAssistanceSCGR16: [UInt8]?
   public var overheatingAssistanceSCGFR22R17: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRDC-AssistanceInfo"
+  public static var asn1: PERTypeName { PERTypeName("MRDC-AssistanceInfo", RRCSchema.self) }
   public init(
     affectedCarrierFreqCombInfoListMRDC: [AffectedCarrierFreqCombInfoMRDC],
     overheatingAssistanceSCGR16: [UInt8]? = nil,
@@ -882,11 +893,11 @@ public struct MRDCAssistanceInfo: RRCCodable, PERConstructed {
 }
 
 /// `PH-UplinkCarrierMCG` (TS 38.331 §11.2).
-public struct PHUplinkCarrierMCG: RRCCodable, PERConstructed {
+public struct PHUplinkCarrierMCG: PERCodable {
   public var phType1or3: Type1Type3
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PH-UplinkCarrierMCG"
+  public static var asn1: PERTypeName { PERTypeName("PH-UplinkCarrierMCG", RRCSchema.self) }
   public init(phType1or3: Type1Type3, unrecognized: Unrecognized = .none) {
     self.phType1or3 = phType1or3
     self.unrecognized = unrecognized
@@ -906,14 +917,14 @@ public struct PHUplinkCarrierMCG: RRCCodable, PERConstructed {
 }
 
 /// `PH-InfoMCG` (TS 38.331 §11.2).
-public struct PHInfoMCG: RRCCodable, PERConstructed {
+public struct PHInfoMCG: PERCodable {
   public var servCellIndex: ServCellIndex
   public var phUplink: PHUplinkCarrierMCG
   public var phSupplementaryUplink: PHUplinkCarrierMCG?
   public var twoSRSPUSCHRepetitionR17: Enabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PH-InfoMCG"
+  public static var asn1: PERTypeName { PERTypeName("PH-InfoMCG", RRCSchema.self) }
   public init(
     servCellIndex: ServCellIndex,
     phUplink: PHUplinkCarrierMCG,
@@ -963,11 +974,11 @@ public struct PHInfoMCG: RRCCodable, PERConstructed {
 public typealias PHTypeListMCG = [PHInfoMCG]
 
 /// `CG-ConfigInfo-v1540-IEs-measResultReportCGI` (TS 38.331 §11.2).
-public struct CGConfigInfoV1540IEsMeasResultReportCGI: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1540IEsMeasResultReportCGI: PERCodable {
   public var ssbFrequency: ARFCNValueNR
   public var cellForWhichToReportCGI: PhysCellId
   public var cgiInfo: CGIInfoNR
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1540-IEs-measResultReportCGI"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1540-IEs-measResultReportCGI", RRCSchema.self) }
   public init(ssbFrequency: ARFCNValueNR, cellForWhichToReportCGI: PhysCellId, cgiInfo: CGIInfoNR) {
     self.ssbFrequency = ssbFrequency
     self.cellForWhichToReportCGI = cellForWhichToReportCGI
@@ -986,12 +997,12 @@ public struct CGConfigInfoV1540IEsMeasResultReportCGI: RRCCodable, PERConstructe
 }
 
 /// `CG-ConfigInfo-v1560-IEs-scgFailureInfoEUTRA-failureTypeEUTRA` (TS 38.331 §11.2).
-public enum CGConfigInfoV1560IEsScgFailureInfoEUTRAFailureTypeEUTRA: RRCCodable {
+public enum CGConfigInfoV1560IEsScgFailureInfoEUTRAFailureTypeEUTRA: PERCodable {
   case t313Expiry
   case randomAccessProblem
   case rlcMaxNumRetx
   case scgChangeFailure
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1560-IEs-scgFailureInfoEUTRA-failureTypeEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1560-IEs-scgFailureInfoEUTRA-failureTypeEUTRA", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .t313Expiry
@@ -1000,23 +1011,24 @@ public enum CGConfigInfoV1560IEsScgFailureInfoEUTRAFailureTypeEUTRA: RRCCodable 
     default: self = .scgChangeFailure
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .t313Expiry: value = 0
-    case .randomAccessProblem: value = 1
-    case .rlcMaxNumRetx: value = 2
-    case .scgChangeFailure: value = 3
+    case .t313Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .scgChangeFailure: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CG-ConfigInfo-v1560-IEs-scgFailureInfoEUTRA` (TS 38.331 §11.2).
-public struct CGConfigInfoV1560IEsScgFailureInfoEUTRA: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1560IEsScgFailureInfoEUTRA: PERCodable {
   public var failureTypeEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRAFailureTypeEUTRA
   public var measResultSCGEUTRA: [UInt8]
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1560-IEs-scgFailureInfoEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1560-IEs-scgFailureInfoEUTRA", RRCSchema.self) }
   public init(failureTypeEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRAFailureTypeEUTRA, measResultSCGEUTRA: [UInt8]) {
     self.failureTypeEUTRA = failureTypeEUTRA
     self.measResultSCGEUTRA = measResultSCGEUTRA
@@ -1032,11 +1044,11 @@ public struct CGConfigInfoV1560IEsScgFailureInfoEUTRA: RRCCodable, PERConstructe
 }
 
 /// `CG-ConfigInfo-v1560-IEs-measResultReportCGI-EUTRA` (TS 38.331 §11.2).
-public struct CGConfigInfoV1560IEsMeasResultReportCGIEUTRA: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1560IEsMeasResultReportCGIEUTRA: PERCodable {
   public var eutraFrequency: ARFCNValueEUTRA
   public var cellForWhichToReportCGIEUTRA: EUTRAPhysCellId
   public var cgiInfoEUTRA: CGIInfoEUTRA
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1560-IEs-measResultReportCGI-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1560-IEs-measResultReportCGI-EUTRA", RRCSchema.self) }
   public init(eutraFrequency: ARFCNValueEUTRA, cellForWhichToReportCGIEUTRA: EUTRAPhysCellId, cgiInfoEUTRA: CGIInfoEUTRA) {
     self.eutraFrequency = eutraFrequency
     self.cellForWhichToReportCGIEUTRA = cellForWhichToReportCGIEUTRA
@@ -1061,7 +1073,7 @@ public typealias SFTDFrequencyListNR = [ARFCNValueNR]
 public typealias SFTDFrequencyListEUTRA = [ARFCNValueEUTRA]
 
 /// `ENUMERATED {scg-lbtFailure-r16, beamFailureRecoveryFailure-r16, t312-Expiry-r16, bh-RLF-r16, beamFailure-r17, spare3, spare2, spare1}` (TS 38.331 §11.2).
-public enum ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8: RRCCodable {
+public enum ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8: PERCodable {
   case scgLbtFailureR16
   case beamFailureRecoveryFailureR16
   case t312ExpiryR16
@@ -1070,7 +1082,7 @@ public enum ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "Scg-lbtFailure-r16-BeamFailureRecoveryFailure-r16-T312-Expiry-r16-To-Spare1-Of-8"
+  public static var asn1: PERTypeName { PERTypeName("Scg-lbtFailure-r16-BeamFailureRecoveryFailure-r16-T312-Expiry-r16-To-Spare1-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .scgLbtFailureR16
@@ -1083,27 +1095,28 @@ public enum ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .scgLbtFailureR16: value = 0
-    case .beamFailureRecoveryFailureR16: value = 1
-    case .t312ExpiryR16: value = 2
-    case .bhRLFR16: value = 3
-    case .beamFailureR17: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .scgLbtFailureR16: 0
+    case .beamFailureRecoveryFailureR16: 1
+    case .t312ExpiryR16: 2
+    case .bhRLFR16: 3
+    case .beamFailureR17: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CG-ConfigInfo-v1610-IEs-scgFailureInfo-r16` (TS 38.331 §11.2).
-public struct CGConfigInfoV1610IEsScgFailureInfoR16: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1610IEsScgFailureInfoR16: PERCodable {
   public var failureTypeR16: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8
   public var measResultSCGR16: [UInt8]
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1610-IEs-scgFailureInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1610-IEs-scgFailureInfo-r16", RRCSchema.self) }
   public init(failureTypeR16: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8, measResultSCGR16: [UInt8]) {
     self.failureTypeR16 = failureTypeR16
     self.measResultSCGR16 = measResultSCGR16
@@ -1119,7 +1132,7 @@ public struct CGConfigInfoV1610IEsScgFailureInfoR16: RRCCodable, PERConstructed 
 }
 
 /// `CG-ConfigInfo-v1610-IEs-dummy1-failureTypeEUTRA-r16` (TS 38.331 §11.2).
-public enum CGConfigInfoV1610IEsDummy1FailureTypeEUTRAR16: RRCCodable {
+public enum CGConfigInfoV1610IEsDummy1FailureTypeEUTRAR16: PERCodable {
   case scgLbtFailureR16
   case beamFailureRecoveryFailureR16
   case t312ExpiryR16
@@ -1128,7 +1141,7 @@ public enum CGConfigInfoV1610IEsDummy1FailureTypeEUTRAR16: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1610-IEs-dummy1-failureTypeEUTRA-r16"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1610-IEs-dummy1-failureTypeEUTRA-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .scgLbtFailureR16
@@ -1141,27 +1154,28 @@ public enum CGConfigInfoV1610IEsDummy1FailureTypeEUTRAR16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .scgLbtFailureR16: value = 0
-    case .beamFailureRecoveryFailureR16: value = 1
-    case .t312ExpiryR16: value = 2
-    case .spare5: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .scgLbtFailureR16: 0
+    case .beamFailureRecoveryFailureR16: 1
+    case .t312ExpiryR16: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CG-ConfigInfo-v1610-IEs-dummy1` (TS 38.331 §11.2).
-public struct CGConfigInfoV1610IEsDummy1: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1610IEsDummy1: PERCodable {
   public var failureTypeEUTRAR16: CGConfigInfoV1610IEsDummy1FailureTypeEUTRAR16
   public var measResultSCGEUTRAR16: [UInt8]
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1610-IEs-dummy1"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1610-IEs-dummy1", RRCSchema.self) }
   public init(failureTypeEUTRAR16: CGConfigInfoV1610IEsDummy1FailureTypeEUTRAR16, measResultSCGEUTRAR16: [UInt8]) {
     self.failureTypeEUTRAR16 = failureTypeEUTRAR16
     self.measResultSCGEUTRAR16 = measResultSCGEUTRAR16
@@ -1181,25 +1195,3 @@ public typealias ServCellInfoListMCGNRR16 = [ServCellInfoXCGNRR16]
 
 /// `ServCellInfoListMCG-EUTRA-r16` (TS 38.331 §11.2).
 public typealias ServCellInfoListMCGEUTRAR16 = [ServCellInfoXCGEUTRAR16]
-
-/// `CandidateCellCPC-r17` (TS 38.331 §11.2).
-public struct CandidateCellCPCR17: RRCCodable, PERConstructed {
-  public var ssbFrequencyR17: ARFCNValueNR
-  public var candidateCellListR17: [PhysCellId]
-  public static let asn1Name: StaticString = "CandidateCellCPC-r17"
-  public init(ssbFrequencyR17: ARFCNValueNR, candidateCellListR17: [PhysCellId]) {
-    self.ssbFrequencyR17 = ssbFrequencyR17
-    self.candidateCellListR17 = candidateCellListR17
-  }
-  public init(from r: inout PERReader) {
-    ssbFrequencyR17 = r.uint32(0, 3279165)
-    candidateCellListR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 1007) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(ssbFrequencyR17), 0, 3279165)
-    w.list(candidateCellListR17, 1, 8, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) })
-  }
-}
-
-/// `CandidateCellListCPC-r17` (TS 38.331 §11.2).
-public typealias CandidateCellListCPCR17 = [CandidateCellCPCR17]

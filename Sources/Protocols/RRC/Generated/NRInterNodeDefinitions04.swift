@@ -3,9 +3,31 @@
 
 import PER
 
+/// `CandidateCellCPC-r17` (TS 38.331 §11.2).
+public struct CandidateCellCPCR17: PERCodable {
+  public var ssbFrequencyR17: ARFCNValueNR
+  public var candidateCellListR17: [PhysCellId]
+  public static var asn1: PERTypeName { PERTypeName("CandidateCellCPC-r17", RRCSchema.self) }
+  public init(ssbFrequencyR17: ARFCNValueNR, candidateCellListR17: [PhysCellId]) {
+    self.ssbFrequencyR17 = ssbFrequencyR17
+    self.candidateCellListR17 = candidateCellListR17
+  }
+  public init(from r: inout PERReader) {
+    ssbFrequencyR17 = r.uint32(0, 3279165)
+    candidateCellListR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 1007) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(ssbFrequencyR17), 0, 3279165)
+    w.list(candidateCellListR17, 1, 8, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) })
+  }
+}
+
+/// `CandidateCellListCPC-r17` (TS 38.331 §11.2).
+public typealias CandidateCellListCPCR17 = [CandidateCellCPCR17]
+
 /// `CG-ConfigInfo-v1730-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct CGConfigInfoV1730IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1730-IEs-nonCriticalExtension"
+public struct CGConfigInfoV1730IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1730-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -13,11 +35,11 @@ public struct CGConfigInfoV1730IEsNonCriticalExtension: RRCCodable, PERConstruct
 }
 
 /// `CG-ConfigInfo-v1730-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1730IEs: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1730IEs: PERCodable {
   public var fr1CarriersMCGR17: UInt8?
   public var fr2CarriersMCGR17: UInt8?
   public var nonCriticalExtension: CGConfigInfoV1730IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1730-IEs"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1730-IEs", RRCSchema.self) }
   public init(
     fr1CarriersMCGR17: UInt8? = nil,
     fr2CarriersMCGR17: UInt8? = nil,
@@ -44,12 +66,12 @@ public struct CGConfigInfoV1730IEs: RRCCodable, PERConstructed {
 }
 
 /// `CG-ConfigInfo-v1700-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1700IEs: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1700IEs: PERCodable {
   public var candidateCellListCPCR17: CandidateCellListCPCR17?
   public var twoPHRModeMCGR17: Enabled?
   public var lowMobilityEvaluationConnectedInPCellR17: Enabled?
   public var nonCriticalExtension: CGConfigInfoV1730IEs?
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1700-IEs", RRCSchema.self) }
   public init(
     candidateCellListCPCR17: CandidateCellListCPCR17? = nil,
     twoPHRModeMCGR17: Enabled? = nil,
@@ -81,11 +103,12 @@ public struct CGConfigInfoV1700IEs: RRCCodable, PERConstructed {
 }
 
 /// `CG-ConfigInfo-v1640-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1640IEs: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1640IEs: PERCodable {
   public var servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16?
   public var servCellInfoListMCGEUTRAR16: ServCellInfoListMCGEUTRAR16?
-  @BoxedOptional public var nonCriticalExtension: CGConfigInfoV1700IEs?
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1640-IEs"
+  public var nonCriticalExtension: CGConfigInfoV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1640-IEs", RRCSchema.self) }
   public init(
     servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16? = nil,
     servCellInfoListMCGEUTRAR16: ServCellInfoListMCGEUTRAR16? = nil,
@@ -93,48 +116,49 @@ public struct CGConfigInfoV1640IEs: RRCCodable, PERConstructed {
   ) {
     self.servCellInfoListMCGNRR16 = servCellInfoListMCGNRR16
     self.servCellInfoListMCGEUTRAR16 = servCellInfoListMCGEUTRAR16
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     servCellInfoListMCGNRR16 = p.has(0) ? r.list(1, 32) : nil
     servCellInfoListMCGEUTRAR16 = p.has(1) ? r.list(1, 32) : nil
-    nonCriticalExtension = p.has(2) ? CGConfigInfoV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(2) ? BoxedOptional(CGConfigInfoV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(servCellInfoListMCGNRR16 != nil)
     w.boolean(servCellInfoListMCGEUTRAR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = servCellInfoListMCGNRR16 { w.list(v, 1, 32) }
     if let v = servCellInfoListMCGEUTRAR16 { w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-ConfigInfo-v1620-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1620IEs: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1620IEs: PERCodable {
   public var ueAssistanceInformationSourceSCGR16: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: CGConfigInfoV1640IEs?
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1620-IEs"
+  public var nonCriticalExtension: CGConfigInfoV1640IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1640IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1620-IEs", RRCSchema.self) }
   public init(ueAssistanceInformationSourceSCGR16: [UInt8]? = nil, nonCriticalExtension: CGConfigInfoV1640IEs? = nil) {
     self.ueAssistanceInformationSourceSCGR16 = ueAssistanceInformationSourceSCGR16
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     ueAssistanceInformationSourceSCGR16 = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? CGConfigInfoV1640IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(CGConfigInfoV1640IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(ueAssistanceInformationSourceSCGR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = ueAssistanceInformationSourceSCGR16 { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-ConfigInfo-v1610-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1610IEs: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1610IEs: PERCodable {
   public var drxInfoMCG2: DRXInfo2?
   public var alignedDRXIndication: True?
   public var scgFailureInfoR16: CGConfigInfoV1610IEsScgFailureInfoR16?
@@ -142,7 +166,7 @@ public struct CGConfigInfoV1610IEs: RRCCodable, PERConstructed {
   public var sidelinkUEInformationNRR16: [UInt8]?
   public var sidelinkUEInformationEUTRAR16: [UInt8]?
   public var nonCriticalExtension: CGConfigInfoV1620IEs?
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1610-IEs"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1610-IEs", RRCSchema.self) }
   public init(
     drxInfoMCG2: DRXInfo2? = nil,
     alignedDRXIndication: True? = nil,
@@ -189,33 +213,34 @@ public struct CGConfigInfoV1610IEs: RRCCodable, PERConstructed {
 }
 
 /// `CG-ConfigInfo-v1590-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1590IEs: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1590IEs: PERCodable {
   public var servFrequenciesMNNR: [ARFCNValueNR]?
-  @BoxedOptional public var nonCriticalExtension: CGConfigInfoV1610IEs?
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1590-IEs"
+  public var nonCriticalExtension: CGConfigInfoV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1590-IEs", RRCSchema.self) }
   public init(servFrequenciesMNNR: [ARFCNValueNR]? = nil, nonCriticalExtension: CGConfigInfoV1610IEs? = nil) {
     self.servFrequenciesMNNR = servFrequenciesMNNR
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     servFrequenciesMNNR = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    nonCriticalExtension = p.has(1) ? CGConfigInfoV1610IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(CGConfigInfoV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(servFrequenciesMNNR != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = servFrequenciesMNNR { w.list(v, 1, 31, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-ConfigInfo-v1570-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1570IEs: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1570IEs: PERCodable {
   public var sftdFrequencyListNR: SFTDFrequencyListNR?
   public var sftdFrequencyListEUTRA: SFTDFrequencyListEUTRA?
   public var nonCriticalExtension: CGConfigInfoV1590IEs?
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1570-IEs"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1570-IEs", RRCSchema.self) }
   public init(
     sftdFrequencyListNR: SFTDFrequencyListNR? = nil,
     sftdFrequencyListEUTRA: SFTDFrequencyListEUTRA? = nil,
@@ -242,17 +267,20 @@ public struct CGConfigInfoV1570IEs: RRCCodable, PERConstructed {
 }
 
 /// `CG-ConfigInfo-v1560-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1560IEs: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1560IEs: PERCodable {
   public var candidateCellInfoListMNEUTRA: [UInt8]?
   public var candidateCellInfoListSNEUTRA: [UInt8]?
   public var sourceConfigSCGEUTRA: [UInt8]?
   public var scgFailureInfoEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRA?
-  @BoxedOptional public var drxConfigMCG: DRXConfig?
-  @BoxedOptional public var measResultReportCGIEUTRA: CGConfigInfoV1560IEsMeasResultReportCGIEUTRA?
+  public var drxConfigMCG: DRXConfig? { get { _drxConfigMCG.value } set { _drxConfigMCG.value = newValue } }
+  private var _drxConfigMCG: BoxedOptional<DRXConfig>
+  public var measResultReportCGIEUTRA: CGConfigInfoV1560IEsMeasResultReportCGIEUTRA? { get { _measResultReportCGIEUTRA.value } set { _measResultReportCGIEUTRA.value = newValue } }
+  private var _measResultReportCGIEUTRA: BoxedOptional<CGConfigInfoV1560IEsMeasResultReportCGIEUTRA>
   public var measResultCellListSFTDEUTRA: MeasResultCellListSFTDEUTRA?
   public var frInfoListMCG: FRInfoList?
-  @BoxedOptional public var nonCriticalExtension: CGConfigInfoV1570IEs?
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1560-IEs"
+  public var nonCriticalExtension: CGConfigInfoV1570IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1570IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1560-IEs", RRCSchema.self) }
   public init(
     candidateCellInfoListMNEUTRA: [UInt8]? = nil,
     candidateCellInfoListSNEUTRA: [UInt8]? = nil,
@@ -268,11 +296,11 @@ public struct CGConfigInfoV1560IEs: RRCCodable, PERConstructed {
     self.candidateCellInfoListSNEUTRA = candidateCellInfoListSNEUTRA
     self.sourceConfigSCGEUTRA = sourceConfigSCGEUTRA
     self.scgFailureInfoEUTRA = scgFailureInfoEUTRA
-    self.drxConfigMCG = drxConfigMCG
-    self.measResultReportCGIEUTRA = measResultReportCGIEUTRA
+    self._drxConfigMCG = BoxedOptional(drxConfigMCG)
+    self._measResultReportCGIEUTRA = BoxedOptional(measResultReportCGIEUTRA)
     self.measResultCellListSFTDEUTRA = measResultCellListSFTDEUTRA
     self.frInfoListMCG = frInfoListMCG
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, false)
@@ -280,81 +308,88 @@ public struct CGConfigInfoV1560IEs: RRCCodable, PERConstructed {
     candidateCellInfoListSNEUTRA = p.has(1) ? r.octets() : nil
     sourceConfigSCGEUTRA = p.has(2) ? r.octets() : nil
     scgFailureInfoEUTRA = p.has(3) ? CGConfigInfoV1560IEsScgFailureInfoEUTRA(from: &r) : nil
-    drxConfigMCG = p.has(4) ? DRXConfig(from: &r) : nil
-    measResultReportCGIEUTRA = p.has(5) ? CGConfigInfoV1560IEsMeasResultReportCGIEUTRA(from: &r) : nil
+    _drxConfigMCG = p.has(4) ? BoxedOptional(DRXConfig(from: &r)) : .none
+    _measResultReportCGIEUTRA = p.has(5) ? BoxedOptional(CGConfigInfoV1560IEsMeasResultReportCGIEUTRA(from: &r)) : .none
     measResultCellListSFTDEUTRA = p.has(6) ? r.list(1, 3) : nil
     frInfoListMCG = p.has(7) ? r.list(1, 31) : nil
-    nonCriticalExtension = p.has(8) ? CGConfigInfoV1570IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(8) ? BoxedOptional(CGConfigInfoV1570IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(candidateCellInfoListMNEUTRA != nil)
     w.boolean(candidateCellInfoListSNEUTRA != nil)
     w.boolean(sourceConfigSCGEUTRA != nil)
     w.boolean(scgFailureInfoEUTRA != nil)
-    w.boolean(drxConfigMCG != nil)
-    w.boolean(measResultReportCGIEUTRA != nil)
+    w.boolean(_drxConfigMCG.isPresent)
+    w.boolean(_measResultReportCGIEUTRA.isPresent)
     w.boolean(measResultCellListSFTDEUTRA != nil)
     w.boolean(frInfoListMCG != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = candidateCellInfoListMNEUTRA { w.octets(v) }
     if let v = candidateCellInfoListSNEUTRA { w.octets(v) }
     if let v = sourceConfigSCGEUTRA { w.octets(v) }
     if let v = scgFailureInfoEUTRA { v.encode(to: &w) }
-    if let v = drxConfigMCG { v.encode(to: &w) }
-    if let v = measResultReportCGIEUTRA { v.encode(to: &w) }
+    if _drxConfigMCG.isPresent { _drxConfigMCG.encode(to: &w) }
+    if _measResultReportCGIEUTRA.isPresent { _measResultReportCGIEUTRA.encode(to: &w) }
     if let v = measResultCellListSFTDEUTRA { w.list(v, 1, 3) }
     if let v = frInfoListMCG { w.list(v, 1, 31) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-ConfigInfo-v1540-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1540IEs: RRCCodable, PERConstructed {
+public struct CGConfigInfoV1540IEs: PERCodable {
   public var phInfoMCG: PHTypeListMCG?
-  @BoxedOptional public var measResultReportCGI: CGConfigInfoV1540IEsMeasResultReportCGI?
-  @BoxedOptional public var nonCriticalExtension: CGConfigInfoV1560IEs?
-  public static let asn1Name: StaticString = "CG-ConfigInfo-v1540-IEs"
+  public var measResultReportCGI: CGConfigInfoV1540IEsMeasResultReportCGI? { get { _measResultReportCGI.value } set { _measResultReportCGI.value = newValue } }
+  private var _measResultReportCGI: BoxedOptional<CGConfigInfoV1540IEsMeasResultReportCGI>
+  public var nonCriticalExtension: CGConfigInfoV1560IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1560IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1540-IEs", RRCSchema.self) }
   public init(
     phInfoMCG: PHTypeListMCG? = nil,
     measResultReportCGI: CGConfigInfoV1540IEsMeasResultReportCGI? = nil,
     nonCriticalExtension: CGConfigInfoV1560IEs? = nil
   ) {
     self.phInfoMCG = phInfoMCG
-    self.measResultReportCGI = measResultReportCGI
-    self.nonCriticalExtension = nonCriticalExtension
+    self._measResultReportCGI = BoxedOptional(measResultReportCGI)
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     phInfoMCG = p.has(0) ? r.list(1, 32) : nil
-    measResultReportCGI = p.has(1) ? CGConfigInfoV1540IEsMeasResultReportCGI(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? CGConfigInfoV1560IEs(from: &r) : nil
+    _measResultReportCGI = p.has(1) ? BoxedOptional(CGConfigInfoV1540IEsMeasResultReportCGI(from: &r)) : .none
+    _nonCriticalExtension = p.has(2) ? BoxedOptional(CGConfigInfoV1560IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(phInfoMCG != nil)
-    w.boolean(measResultReportCGI != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_measResultReportCGI.isPresent)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = phInfoMCG { w.list(v, 1, 32) }
-    if let v = measResultReportCGI { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _measResultReportCGI.isPresent { _measResultReportCGI.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-ConfigInfo-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoIEs: RRCCodable, PERConstructed {
+public struct CGConfigInfoIEs: PERCodable {
   public var ueCapabilityInfo: [UInt8]?
   public var candidateCellInfoListMN: MeasResultList2NR?
   public var candidateCellInfoListSN: [UInt8]?
   public var measResultCellListSFTDNR: MeasResultCellListSFTDNR?
   public var scgFailureInfo: CGConfigInfoIEsScgFailureInfo?
-  @BoxedOptional public var configRestrictInfo: ConfigRestrictInfoSCG?
-  @BoxedOptional public var drxInfoMCG: DRXInfo?
-  @BoxedOptional public var measConfigMN: MeasConfigMN?
+  public var configRestrictInfo: ConfigRestrictInfoSCG? { get { _configRestrictInfo.value } set { _configRestrictInfo.value = newValue } }
+  private var _configRestrictInfo: BoxedOptional<ConfigRestrictInfoSCG>
+  public var drxInfoMCG: DRXInfo? { get { _drxInfoMCG.value } set { _drxInfoMCG.value = newValue } }
+  private var _drxInfoMCG: BoxedOptional<DRXInfo>
+  public var measConfigMN: MeasConfigMN? { get { _measConfigMN.value } set { _measConfigMN.value = newValue } }
+  private var _measConfigMN: BoxedOptional<MeasConfigMN>
   public var sourceConfigSCG: [UInt8]?
   public var scgRBConfig: [UInt8]?
   public var mcgRBConfig: [UInt8]?
-  @BoxedOptional public var mrdcAssistanceInfo: MRDCAssistanceInfo?
-  @BoxedOptional public var nonCriticalExtension: CGConfigInfoV1540IEs?
-  public static let asn1Name: StaticString = "CG-ConfigInfo-IEs"
+  public var mrdcAssistanceInfo: MRDCAssistanceInfo? { get { _mrdcAssistanceInfo.value } set { _mrdcAssistanceInfo.value = newValue } }
+  private var _mrdcAssistanceInfo: BoxedOptional<MRDCAssistanceInfo>
+  public var nonCriticalExtension: CGConfigInfoV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1540IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-IEs", RRCSchema.self) }
   public init(
     ueCapabilityInfo: [UInt8]? = nil,
     candidateCellInfoListMN: MeasResultList2NR? = nil,
@@ -375,14 +410,14 @@ public struct CGConfigInfoIEs: RRCCodable, PERConstructed {
     self.candidateCellInfoListSN = candidateCellInfoListSN
     self.measResultCellListSFTDNR = measResultCellListSFTDNR
     self.scgFailureInfo = scgFailureInfo
-    self.configRestrictInfo = configRestrictInfo
-    self.drxInfoMCG = drxInfoMCG
-    self.measConfigMN = measConfigMN
+    self._configRestrictInfo = BoxedOptional(configRestrictInfo)
+    self._drxInfoMCG = BoxedOptional(drxInfoMCG)
+    self._measConfigMN = BoxedOptional(measConfigMN)
     self.sourceConfigSCG = sourceConfigSCG
     self.scgRBConfig = scgRBConfig
     self.mcgRBConfig = mcgRBConfig
-    self.mrdcAssistanceInfo = mrdcAssistanceInfo
-    self.nonCriticalExtension = nonCriticalExtension
+    self._mrdcAssistanceInfo = BoxedOptional(mrdcAssistanceInfo)
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(13, false)
@@ -391,14 +426,14 @@ public struct CGConfigInfoIEs: RRCCodable, PERConstructed {
     candidateCellInfoListSN = p.has(2) ? r.octets() : nil
     measResultCellListSFTDNR = p.has(3) ? r.list(1, 3) : nil
     scgFailureInfo = p.has(4) ? CGConfigInfoIEsScgFailureInfo(from: &r) : nil
-    configRestrictInfo = p.has(5) ? ConfigRestrictInfoSCG(from: &r) : nil
-    drxInfoMCG = p.has(6) ? DRXInfo(from: &r) : nil
-    measConfigMN = p.has(7) ? MeasConfigMN(from: &r) : nil
+    _configRestrictInfo = p.has(5) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
+    _drxInfoMCG = p.has(6) ? BoxedOptional(DRXInfo(from: &r)) : .none
+    _measConfigMN = p.has(7) ? BoxedOptional(MeasConfigMN(from: &r)) : .none
     sourceConfigSCG = p.has(8) ? r.octets() : nil
     scgRBConfig = p.has(9) ? r.octets() : nil
     mcgRBConfig = p.has(10) ? r.octets() : nil
-    mrdcAssistanceInfo = p.has(11) ? MRDCAssistanceInfo(from: &r) : nil
-    nonCriticalExtension = p.has(12) ? CGConfigInfoV1540IEs(from: &r) : nil
+    _mrdcAssistanceInfo = p.has(11) ? BoxedOptional(MRDCAssistanceInfo(from: &r)) : .none
+    _nonCriticalExtension = p.has(12) ? BoxedOptional(CGConfigInfoV1540IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(ueCapabilityInfo != nil)
@@ -406,37 +441,37 @@ public struct CGConfigInfoIEs: RRCCodable, PERConstructed {
     w.boolean(candidateCellInfoListSN != nil)
     w.boolean(measResultCellListSFTDNR != nil)
     w.boolean(scgFailureInfo != nil)
-    w.boolean(configRestrictInfo != nil)
-    w.boolean(drxInfoMCG != nil)
-    w.boolean(measConfigMN != nil)
+    w.boolean(_configRestrictInfo.isPresent)
+    w.boolean(_drxInfoMCG.isPresent)
+    w.boolean(_measConfigMN.isPresent)
     w.boolean(sourceConfigSCG != nil)
     w.boolean(scgRBConfig != nil)
     w.boolean(mcgRBConfig != nil)
-    w.boolean(mrdcAssistanceInfo != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_mrdcAssistanceInfo.isPresent)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = ueCapabilityInfo { w.octets(v) }
     if let v = candidateCellInfoListMN { w.list(v, 1, 8) }
     if let v = candidateCellInfoListSN { w.octets(v) }
     if let v = measResultCellListSFTDNR { w.list(v, 1, 3) }
     if let v = scgFailureInfo { v.encode(to: &w) }
-    if let v = configRestrictInfo { v.encode(to: &w) }
-    if let v = drxInfoMCG { v.encode(to: &w) }
-    if let v = measConfigMN { v.encode(to: &w) }
+    if _configRestrictInfo.isPresent { _configRestrictInfo.encode(to: &w) }
+    if _drxInfoMCG.isPresent { _drxInfoMCG.encode(to: &w) }
+    if _measConfigMN.isPresent { _measConfigMN.encode(to: &w) }
     if let v = sourceConfigSCG { w.octets(v) }
     if let v = scgRBConfig { w.octets(v) }
     if let v = mcgRBConfig { w.octets(v) }
-    if let v = mrdcAssistanceInfo { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _mrdcAssistanceInfo.isPresent { _mrdcAssistanceInfo.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `CG-ConfigInfo-criticalExtensions-c1` (TS 38.331 §11.2).
-public enum CGConfigInfoCriticalExtensionsC1: RRCCodable, PERConstructed {
+public enum CGConfigInfoCriticalExtensionsC1: PERCodable {
   indirect case cgConfigInfo(CGConfigInfoIEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "CG-ConfigInfo-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .cgConfigInfo(CGConfigInfoIEs(from: &r))
@@ -461,8 +496,8 @@ public enum CGConfigInfoCriticalExtensionsC1: RRCCodable, PERConstructed {
 }
 
 /// `CG-ConfigInfo-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct CGConfigInfoCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "CG-ConfigInfo-criticalExtensions-criticalExtensionsFuture"
+public struct CGConfigInfoCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -470,10 +505,10 @@ public struct CGConfigInfoCriticalExtensionsCriticalExtensionsFuture: RRCCodable
 }
 
 /// `CG-ConfigInfo-criticalExtensions` (TS 38.331 §11.2).
-public enum CGConfigInfoCriticalExtensions: RRCCodable, PERConstructed {
+public enum CGConfigInfoCriticalExtensions: PERCodable {
   indirect case c1(CGConfigInfoCriticalExtensionsC1)
   case criticalExtensionsFuture(CGConfigInfoCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "CG-ConfigInfo-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(CGConfigInfoCriticalExtensionsC1(from: &r))
@@ -493,9 +528,9 @@ public enum CGConfigInfoCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `CG-ConfigInfo` (TS 38.331 §11.2).
-public struct CGConfigInfo: RRCCodable, PERConstructed {
+public struct CGConfigInfo: PERCodable {
   public var criticalExtensions: CGConfigInfoCriticalExtensions
-  public static let asn1Name: StaticString = "CG-ConfigInfo"
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo", RRCSchema.self) }
   public init(criticalExtensions: CGConfigInfoCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -508,12 +543,12 @@ public struct CGConfigInfo: RRCCodable, PERConstructed {
 }
 
 /// `MeasTiming-frequencyAndTiming` (TS 38.331 §11.2).
-public struct MeasTimingFrequencyAndTiming: RRCCodable, PERConstructed {
+public struct MeasTimingFrequencyAndTiming: PERCodable {
   public var carrierFreq: ARFCNValueNR
   public var ssbSubcarrierSpacing: SubcarrierSpacing
   public var ssbMeasurementTimingConfiguration: SSBMTC
   public var ssRSSIMeasurement: SSRSSIMeasurement?
-  public static let asn1Name: StaticString = "MeasTiming-frequencyAndTiming"
+  public static var asn1: PERTypeName { PERTypeName("MeasTiming-frequencyAndTiming", RRCSchema.self) }
   public init(
     carrierFreq: ARFCNValueNR,
     ssbSubcarrierSpacing: SubcarrierSpacing,
@@ -542,27 +577,28 @@ public struct MeasTimingFrequencyAndTiming: RRCCodable, PERConstructed {
 }
 
 /// `MeasTiming` (TS 38.331 §11.2).
-public struct MeasTiming: RRCCodable, PERConstructed {
-  @BoxedOptional public var frequencyAndTiming: MeasTimingFrequencyAndTiming?
+public struct MeasTiming: PERCodable {
+  public var frequencyAndTiming: MeasTimingFrequencyAndTiming? { get { _frequencyAndTiming.value } set { _frequencyAndTiming.value = newValue } }
+  private var _frequencyAndTiming: BoxedOptional<MeasTimingFrequencyAndTiming>
   public var ssbToMeasure: SSBToMeasure?
   public var physCellId: PhysCellId?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasTiming"
+  public static var asn1: PERTypeName { PERTypeName("MeasTiming", RRCSchema.self) }
   public init(
     frequencyAndTiming: MeasTimingFrequencyAndTiming? = nil,
     ssbToMeasure: SSBToMeasure? = nil,
     physCellId: PhysCellId? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.frequencyAndTiming = frequencyAndTiming
+    self._frequencyAndTiming = BoxedOptional(frequencyAndTiming)
     self.ssbToMeasure = ssbToMeasure
     self.physCellId = physCellId
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    frequencyAndTiming = p.has(0) ? MeasTimingFrequencyAndTiming(from: &r) : nil
+    _frequencyAndTiming = p.has(0) ? BoxedOptional(MeasTimingFrequencyAndTiming(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     ssbToMeasure = g0.has(0) ? SSBToMeasure(from: &r) : nil
@@ -573,8 +609,8 @@ public struct MeasTiming: RRCCodable, PERConstructed {
     let x0 = ssbToMeasure != nil || physCellId != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(frequencyAndTiming != nil)
-    if let v = frequencyAndTiming { v.encode(to: &w) }
+    w.boolean(_frequencyAndTiming.isPresent)
+    if _frequencyAndTiming.isPresent { _frequencyAndTiming.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -595,11 +631,11 @@ public struct MeasTiming: RRCCodable, PERConstructed {
 public typealias MeasTimingList = [MeasTiming]
 
 /// `MeasurementTimingConfiguration-v1610-IEs-csi-RS-Config-r16` (TS 38.331 §11.2).
-public struct MeasurementTimingConfigurationV1610IEsCsiRSConfigR16: RRCCodable, PERConstructed {
+public struct MeasurementTimingConfigurationV1610IEsCsiRSConfigR16: PERCodable {
   public var csiRSSubcarrierSpacingR16: SubcarrierSpacing
   public var csiRSCellMobilityR16: CSIRSCellMobility
   public var refSSBFreqR16: ARFCNValueNR
-  public static let asn1Name: StaticString = "MeasurementTimingConfiguration-v1610-IEs-csi-RS-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-v1610-IEs-csi-RS-Config-r16", RRCSchema.self) }
   public init(csiRSSubcarrierSpacingR16: SubcarrierSpacing, csiRSCellMobilityR16: CSIRSCellMobility, refSSBFreqR16: ARFCNValueNR) {
     self.csiRSSubcarrierSpacingR16 = csiRSSubcarrierSpacingR16
     self.csiRSCellMobilityR16 = csiRSCellMobilityR16
@@ -618,8 +654,8 @@ public struct MeasurementTimingConfigurationV1610IEsCsiRSConfigR16: RRCCodable, 
 }
 
 /// `MeasurementTimingConfiguration-v1610-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct MeasurementTimingConfigurationV1610IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MeasurementTimingConfiguration-v1610-IEs-nonCriticalExtension"
+public struct MeasurementTimingConfigurationV1610IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -627,10 +663,10 @@ public struct MeasurementTimingConfigurationV1610IEsNonCriticalExtension: RRCCod
 }
 
 /// `MeasurementTimingConfiguration-v1610-IEs` (TS 38.331 §11.2).
-public struct MeasurementTimingConfigurationV1610IEs: RRCCodable, PERConstructed {
+public struct MeasurementTimingConfigurationV1610IEs: PERCodable {
   public var csiRSConfigR16: MeasurementTimingConfigurationV1610IEsCsiRSConfigR16
   public var nonCriticalExtension: MeasurementTimingConfigurationV1610IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "MeasurementTimingConfiguration-v1610-IEs"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-v1610-IEs", RRCSchema.self) }
   public init(
     csiRSConfigR16: MeasurementTimingConfigurationV1610IEsCsiRSConfigR16,
     nonCriticalExtension: MeasurementTimingConfigurationV1610IEsNonCriticalExtension? = nil
@@ -651,11 +687,12 @@ public struct MeasurementTimingConfigurationV1610IEs: RRCCodable, PERConstructed
 }
 
 /// `MeasurementTimingConfiguration-v1550-IEs` (TS 38.331 §11.2).
-public struct MeasurementTimingConfigurationV1550IEs: RRCCodable, PERConstructed {
+public struct MeasurementTimingConfigurationV1550IEs: PERCodable {
   public var campOnFirstSSB: Bool
   public var psCellOnlyOnFirstSSB: Bool
-  @BoxedOptional public var nonCriticalExtension: MeasurementTimingConfigurationV1610IEs?
-  public static let asn1Name: StaticString = "MeasurementTimingConfiguration-v1550-IEs"
+  public var nonCriticalExtension: MeasurementTimingConfigurationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<MeasurementTimingConfigurationV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-v1550-IEs", RRCSchema.self) }
   public init(
     campOnFirstSSB: Bool,
     psCellOnlyOnFirstSSB: Bool,
@@ -663,27 +700,27 @@ public struct MeasurementTimingConfigurationV1550IEs: RRCCodable, PERConstructed
   ) {
     self.campOnFirstSSB = campOnFirstSSB
     self.psCellOnlyOnFirstSSB = psCellOnlyOnFirstSSB
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     campOnFirstSSB = r.boolean()
     psCellOnlyOnFirstSSB = r.boolean()
-    nonCriticalExtension = p.has(0) ? MeasurementTimingConfigurationV1610IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(0) ? BoxedOptional(MeasurementTimingConfigurationV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     w.boolean(campOnFirstSSB)
     w.boolean(psCellOnlyOnFirstSSB)
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `MeasurementTimingConfiguration-IEs` (TS 38.331 §11.2).
-public struct MeasurementTimingConfigurationIEs: RRCCodable, PERConstructed {
+public struct MeasurementTimingConfigurationIEs: PERCodable {
   public var measTiming: MeasTimingList?
   public var nonCriticalExtension: MeasurementTimingConfigurationV1550IEs?
-  public static let asn1Name: StaticString = "MeasurementTimingConfiguration-IEs"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-IEs", RRCSchema.self) }
   public init(measTiming: MeasTimingList? = nil, nonCriticalExtension: MeasurementTimingConfigurationV1550IEs? = nil) {
     self.measTiming = measTiming
     self.nonCriticalExtension = nonCriticalExtension
@@ -702,12 +739,12 @@ public struct MeasurementTimingConfigurationIEs: RRCCodable, PERConstructed {
 }
 
 /// `MeasurementTimingConfiguration-criticalExtensions-c1` (TS 38.331 §11.2).
-public enum MeasurementTimingConfigurationCriticalExtensionsC1: RRCCodable, PERConstructed {
+public enum MeasurementTimingConfigurationCriticalExtensionsC1: PERCodable {
   indirect case measTimingConf(MeasurementTimingConfigurationIEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "MeasurementTimingConfiguration-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .measTimingConf(MeasurementTimingConfigurationIEs(from: &r))
@@ -732,8 +769,8 @@ public enum MeasurementTimingConfigurationCriticalExtensionsC1: RRCCodable, PERC
 }
 
 /// `MeasurementTimingConfiguration-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct MeasurementTimingConfigurationCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MeasurementTimingConfiguration-criticalExtensions-criticalExtensionsFuture"
+public struct MeasurementTimingConfigurationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -741,10 +778,10 @@ public struct MeasurementTimingConfigurationCriticalExtensionsCriticalExtensions
 }
 
 /// `MeasurementTimingConfiguration-criticalExtensions` (TS 38.331 §11.2).
-public enum MeasurementTimingConfigurationCriticalExtensions: RRCCodable, PERConstructed {
+public enum MeasurementTimingConfigurationCriticalExtensions: PERCodable {
   indirect case c1(MeasurementTimingConfigurationCriticalExtensionsC1)
   case criticalExtensionsFuture(MeasurementTimingConfigurationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "MeasurementTimingConfiguration-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(MeasurementTimingConfigurationCriticalExtensionsC1(from: &r))
@@ -764,9 +801,9 @@ public enum MeasurementTimingConfigurationCriticalExtensions: RRCCodable, PERCon
 }
 
 /// `MeasurementTimingConfiguration` (TS 38.331 §11.2).
-public struct MeasurementTimingConfiguration: RRCCodable, PERConstructed {
+public struct MeasurementTimingConfiguration: PERCodable {
   public var criticalExtensions: MeasurementTimingConfigurationCriticalExtensions
-  public static let asn1Name: StaticString = "MeasurementTimingConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration", RRCSchema.self) }
   public init(criticalExtensions: MeasurementTimingConfigurationCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -779,47 +816,49 @@ public struct MeasurementTimingConfiguration: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {supported}` (TS 38.331 §11.2).
-public enum Supported: RRCCodable {
+public enum Supported: PERCodable {
   case supported
-  public static let asn1Name: StaticString = "Supported"
+  public static var asn1: PERTypeName { PERTypeName("Supported", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .supported
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
+    case .supported: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UERadioPagingInformation-v1700-IEs-numberOfRxRedCap-r17` (TS 38.331 §11.2).
-public enum UERadioPagingInformationV1700IEsNumberOfRxRedCapR17: RRCCodable {
+public enum UERadioPagingInformationV1700IEsNumberOfRxRedCapR17: PERCodable {
   case one
   case two
-  public static let asn1Name: StaticString = "UERadioPagingInformation-v1700-IEs-numberOfRxRedCap-r17"
+  public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-v1700-IEs-numberOfRxRedCap-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .one
     default: self = .two
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .one: value = 0
-    case .two: value = 1
+    case .one: 0
+    case .two: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UERadioPagingInformation-v1700-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct UERadioPagingInformationV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UERadioPagingInformation-v1700-IEs-nonCriticalExtension"
+public struct UERadioPagingInformationV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -827,13 +866,13 @@ public struct UERadioPagingInformationV1700IEsNonCriticalExtension: RRCCodable, 
 }
 
 /// `UERadioPagingInformation-v1700-IEs` (TS 38.331 §11.2).
-public struct UERadioPagingInformationV1700IEs: RRCCodable, PERConstructed {
+public struct UERadioPagingInformationV1700IEs: PERCodable {
   public var ueRadioPagingInfoR17: [UInt8]?
   public var inactiveStatePODeterminationR17: Supported?
   public var numberOfRxRedCapR17: UERadioPagingInformationV1700IEsNumberOfRxRedCapR17?
   public var halfDuplexFDDTypeARedCapR17: [FreqBandIndicatorNR]?
   public var nonCriticalExtension: UERadioPagingInformationV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UERadioPagingInformation-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-v1700-IEs", RRCSchema.self) }
   public init(
     ueRadioPagingInfoR17: [UInt8]? = nil,
     inactiveStatePODeterminationR17: Supported? = nil,
@@ -870,15 +909,16 @@ public struct UERadioPagingInformationV1700IEs: RRCCodable, PERConstructed {
 }
 
 /// `UERadioPagingInformation-v15e0-IEs` (TS 38.331 §11.2).
-public struct UERadioPagingInformationV15e0IEs: RRCCodable, PERConstructed {
+public struct UERadioPagingInformationV15e0IEs: PERCodable {
   public var dlSchedulingOffsetPDSCHTypeAFDDFR1: Supported?
   public var dlSchedulingOffsetPDSCHTypeATDDFR1: Supported?
   public var dlSchedulingOffsetPDSCHTypeATDDFR2: Supported?
   public var dlSchedulingOffsetPDSCHTypeBFDDFR1: Supported?
   public var dlSchedulingOffsetPDSCHTypeBTDDFR1: Supported?
   public var dlSchedulingOffsetPDSCHTypeBTDDFR2: Supported?
-  @BoxedOptional public var nonCriticalExtension: UERadioPagingInformationV1700IEs?
-  public static let asn1Name: StaticString = "UERadioPagingInformation-v15e0-IEs"
+  public var nonCriticalExtension: UERadioPagingInformationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UERadioPagingInformationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-v15e0-IEs", RRCSchema.self) }
   public init(
     dlSchedulingOffsetPDSCHTypeAFDDFR1: Supported? = nil,
     dlSchedulingOffsetPDSCHTypeATDDFR1: Supported? = nil,
@@ -894,7 +934,7 @@ public struct UERadioPagingInformationV15e0IEs: RRCCodable, PERConstructed {
     self.dlSchedulingOffsetPDSCHTypeBFDDFR1 = dlSchedulingOffsetPDSCHTypeBFDDFR1
     self.dlSchedulingOffsetPDSCHTypeBTDDFR1 = dlSchedulingOffsetPDSCHTypeBTDDFR1
     self.dlSchedulingOffsetPDSCHTypeBTDDFR2 = dlSchedulingOffsetPDSCHTypeBTDDFR2
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, false)
@@ -904,7 +944,7 @@ public struct UERadioPagingInformationV15e0IEs: RRCCodable, PERConstructed {
     dlSchedulingOffsetPDSCHTypeBFDDFR1 = p.has(3) ? Supported(from: &r) : nil
     dlSchedulingOffsetPDSCHTypeBTDDFR1 = p.has(4) ? Supported(from: &r) : nil
     dlSchedulingOffsetPDSCHTypeBTDDFR2 = p.has(5) ? Supported(from: &r) : nil
-    nonCriticalExtension = p.has(6) ? UERadioPagingInformationV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(6) ? BoxedOptional(UERadioPagingInformationV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(dlSchedulingOffsetPDSCHTypeAFDDFR1 != nil)
@@ -913,22 +953,22 @@ public struct UERadioPagingInformationV15e0IEs: RRCCodable, PERConstructed {
     w.boolean(dlSchedulingOffsetPDSCHTypeBFDDFR1 != nil)
     w.boolean(dlSchedulingOffsetPDSCHTypeBTDDFR1 != nil)
     w.boolean(dlSchedulingOffsetPDSCHTypeBTDDFR2 != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = dlSchedulingOffsetPDSCHTypeAFDDFR1 { v.encode(to: &w) }
     if let v = dlSchedulingOffsetPDSCHTypeATDDFR1 { v.encode(to: &w) }
     if let v = dlSchedulingOffsetPDSCHTypeATDDFR2 { v.encode(to: &w) }
     if let v = dlSchedulingOffsetPDSCHTypeBFDDFR1 { v.encode(to: &w) }
     if let v = dlSchedulingOffsetPDSCHTypeBTDDFR1 { v.encode(to: &w) }
     if let v = dlSchedulingOffsetPDSCHTypeBTDDFR2 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `UERadioPagingInformation-IEs` (TS 38.331 §11.2).
-public struct UERadioPagingInformationIEs: RRCCodable, PERConstructed {
+public struct UERadioPagingInformationIEs: PERCodable {
   public var supportedBandListNRForPaging: [FreqBandIndicatorNR]?
   public var nonCriticalExtension: UERadioPagingInformationV15e0IEs?
-  public static let asn1Name: StaticString = "UERadioPagingInformation-IEs"
+  public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-IEs", RRCSchema.self) }
   public init(
     supportedBandListNRForPaging: [FreqBandIndicatorNR]? = nil,
     nonCriticalExtension: UERadioPagingInformationV15e0IEs? = nil
@@ -950,7 +990,7 @@ public struct UERadioPagingInformationIEs: RRCCodable, PERConstructed {
 }
 
 /// `UERadioPagingInformation-criticalExtensions-c1` (TS 38.331 §11.2).
-public enum UERadioPagingInformationCriticalExtensionsC1: RRCCodable, PERConstructed {
+public enum UERadioPagingInformationCriticalExtensionsC1: PERCodable {
   indirect case ueRadioPagingInformation(UERadioPagingInformationIEs)
   case spare7
   case spare6
@@ -959,7 +999,7 @@ public enum UERadioPagingInformationCriticalExtensionsC1: RRCCodable, PERConstru
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "UERadioPagingInformation-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, false) {
     case 0: self = .ueRadioPagingInformation(UERadioPagingInformationIEs(from: &r))
@@ -996,8 +1036,8 @@ public enum UERadioPagingInformationCriticalExtensionsC1: RRCCodable, PERConstru
 }
 
 /// `UERadioPagingInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct UERadioPagingInformationCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UERadioPagingInformation-criticalExtensions-criticalExtensionsFuture"
+public struct UERadioPagingInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -1005,10 +1045,10 @@ public struct UERadioPagingInformationCriticalExtensionsCriticalExtensionsFuture
 }
 
 /// `UERadioPagingInformation-criticalExtensions` (TS 38.331 §11.2).
-public enum UERadioPagingInformationCriticalExtensions: RRCCodable, PERConstructed {
+public enum UERadioPagingInformationCriticalExtensions: PERCodable {
   indirect case c1(UERadioPagingInformationCriticalExtensionsC1)
   case criticalExtensionsFuture(UERadioPagingInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UERadioPagingInformation-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(UERadioPagingInformationCriticalExtensionsC1(from: &r))
@@ -1028,9 +1068,9 @@ public enum UERadioPagingInformationCriticalExtensions: RRCCodable, PERConstruct
 }
 
 /// `UERadioPagingInformation` (TS 38.331 §11.2).
-public struct UERadioPagingInformation: RRCCodable, PERConstructed {
+public struct UERadioPagingInformation: PERCodable {
   public var criticalExtensions: UERadioPagingInformationCriticalExtensions
-  public static let asn1Name: StaticString = "UERadioPagingInformation"
+  public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation", RRCSchema.self) }
   public init(criticalExtensions: UERadioPagingInformationCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -1043,8 +1083,8 @@ public struct UERadioPagingInformation: RRCCodable, PERConstructed {
 }
 
 /// `UERadioAccessCapabilityInformation-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct UERadioAccessCapabilityInformationIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UERadioAccessCapabilityInformation-IEs-nonCriticalExtension"
+public struct UERadioAccessCapabilityInformationIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -1052,10 +1092,10 @@ public struct UERadioAccessCapabilityInformationIEsNonCriticalExtension: RRCCoda
 }
 
 /// `UERadioAccessCapabilityInformation-IEs` (TS 38.331 §11.2).
-public struct UERadioAccessCapabilityInformationIEs: RRCCodable, PERConstructed {
+public struct UERadioAccessCapabilityInformationIEs: PERCodable {
   public var ueRadioAccessCapabilityInfo: [UInt8]
   public var nonCriticalExtension: UERadioAccessCapabilityInformationIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UERadioAccessCapabilityInformation-IEs"
+  public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation-IEs", RRCSchema.self) }
   public init(
     ueRadioAccessCapabilityInfo: [UInt8],
     nonCriticalExtension: UERadioAccessCapabilityInformationIEsNonCriticalExtension? = nil
@@ -1076,7 +1116,7 @@ public struct UERadioAccessCapabilityInformationIEs: RRCCodable, PERConstructed 
 }
 
 /// `UERadioAccessCapabilityInformation-criticalExtensions-c1` (TS 38.331 §11.2).
-public enum UERadioAccessCapabilityInformationCriticalExtensionsC1: RRCCodable, PERConstructed {
+public enum UERadioAccessCapabilityInformationCriticalExtensionsC1: PERCodable {
   indirect case ueRadioAccessCapabilityInformation(UERadioAccessCapabilityInformationIEs)
   case spare7
   case spare6
@@ -1085,7 +1125,7 @@ public enum UERadioAccessCapabilityInformationCriticalExtensionsC1: RRCCodable, 
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "UERadioAccessCapabilityInformation-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, false) {
     case 0: self = .ueRadioAccessCapabilityInformation(UERadioAccessCapabilityInformationIEs(from: &r))
@@ -1122,8 +1162,8 @@ public enum UERadioAccessCapabilityInformationCriticalExtensionsC1: RRCCodable, 
 }
 
 /// `UERadioAccessCapabilityInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct UERadioAccessCapabilityInformationCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UERadioAccessCapabilityInformation-criticalExtensions-criticalExtensionsFuture"
+public struct UERadioAccessCapabilityInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -1131,10 +1171,10 @@ public struct UERadioAccessCapabilityInformationCriticalExtensionsCriticalExtens
 }
 
 /// `UERadioAccessCapabilityInformation-criticalExtensions` (TS 38.331 §11.2).
-public enum UERadioAccessCapabilityInformationCriticalExtensions: RRCCodable, PERConstructed {
+public enum UERadioAccessCapabilityInformationCriticalExtensions: PERCodable {
   indirect case c1(UERadioAccessCapabilityInformationCriticalExtensionsC1)
   case criticalExtensionsFuture(UERadioAccessCapabilityInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UERadioAccessCapabilityInformation-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(UERadioAccessCapabilityInformationCriticalExtensionsC1(from: &r))
@@ -1150,20 +1190,5 @@ public enum UERadioAccessCapabilityInformationCriticalExtensions: RRCCodable, PE
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
-  }
-}
-
-/// `UERadioAccessCapabilityInformation` (TS 38.331 §11.2).
-public struct UERadioAccessCapabilityInformation: RRCCodable, PERConstructed {
-  public var criticalExtensions: UERadioAccessCapabilityInformationCriticalExtensions
-  public static let asn1Name: StaticString = "UERadioAccessCapabilityInformation"
-  public init(criticalExtensions: UERadioAccessCapabilityInformationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = UERadioAccessCapabilityInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
   }
 }

@@ -10,14 +10,14 @@ public typealias ARFCNValueNR = UInt32
 public typealias PhysCellId = UInt16
 
 /// `RAT-Type` (TS 38.331 §6).
-public enum RATType: RRCCodable {
+public enum RATType: PERCodable {
   case nr
   case eutraNr
   case eutra
   case utraFddV1610
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RAT-Type"
+  public static var asn1: PERTypeName { PERTypeName("RAT-Type", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .nr
@@ -27,24 +27,25 @@ public enum RATType: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nr: value = 0
-    case .eutraNr: value = 1
-    case .eutra: value = 2
-    case .utraFddV1610: value = 3
-    case .unknown(let other): value = Int(other)
+    case .nr: 0
+    case .eutraNr: 1
+    case .eutra: 2
+    case .utraFddV1610: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UE-CapabilityRAT-Container` (TS 38.331 §6).
-public struct UECapabilityRATContainer: RRCCodable, PERConstructed {
+public struct UECapabilityRATContainer: PERCodable {
   public var ratType: RATType
   public var ueCapabilityRATContainer: [UInt8]
-  public static let asn1Name: StaticString = "UE-CapabilityRAT-Container"
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRAT-Container", RRCSchema.self) }
   public init(ratType: RATType, ueCapabilityRATContainer: [UInt8]) {
     self.ratType = ratType
     self.ueCapabilityRATContainer = ueCapabilityRATContainer
@@ -66,31 +67,32 @@ public typealias UECapabilityRATContainerList = [UECapabilityRATContainer]
 public typealias DRBIdentity = UInt8
 
 /// `SDT-Config-r17-sdt-SRB2-Indication-r17` (TS 38.331 §6).
-public enum SDTConfigR17SdtSRB2IndicationR17: RRCCodable {
+public enum SDTConfigR17SdtSRB2IndicationR17: PERCodable {
   case allowed
-  public static let asn1Name: StaticString = "SDT-Config-r17-sdt-SRB2-Indication-r17"
+  public static var asn1: PERTypeName { PERTypeName("SDT-Config-r17-sdt-SRB2-Indication-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .allowed
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .allowed: value = 0
+    case .allowed: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDT-CG-Config-r17` (TS 38.331 §6).
 public typealias SDTCGConfigR17 = [UInt8]
 
 /// `SetupRelease-SDT-CG-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSDTCGConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseSDTCGConfigR17: PERCodable {
   case release
   case setup(SDTCGConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SDT-CG-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SDT-CG-Config-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -109,33 +111,34 @@ public enum SetupReleaseSDTCGConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SDT-Config-r17-sdt-DRB-ContinueROHC-r17` (TS 38.331 §6).
-public enum SDTConfigR17SdtDRBContinueROHCR17: RRCCodable {
+public enum SDTConfigR17SdtDRBContinueROHCR17: PERCodable {
   case cell
   case rna
-  public static let asn1Name: StaticString = "SDT-Config-r17-sdt-DRB-ContinueROHC-r17"
+  public static var asn1: PERTypeName { PERTypeName("SDT-Config-r17-sdt-DRB-ContinueROHC-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .cell
     default: self = .rna
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .cell: value = 0
-    case .rna: value = 1
+    case .cell: 0
+    case .rna: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDT-Config-r17` (TS 38.331 §6).
-public struct SDTConfigR17: RRCCodable, PERConstructed {
+public struct SDTConfigR17: PERCodable {
   public var sdtDRBListR17: [DRBIdentity]?
   public var sdtSRB2IndicationR17: SDTConfigR17SdtSRB2IndicationR17?
   public var sdtMACPHYCGConfigR17: SetupReleaseSDTCGConfigR17?
   public var sdtDRBContinueROHCR17: SDTConfigR17SdtDRBContinueROHCR17?
-  public static let asn1Name: StaticString = "SDT-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("SDT-Config-r17", RRCSchema.self) }
   public init(
     sdtDRBListR17: [DRBIdentity]? = nil,
     sdtSRB2IndicationR17: SDTConfigR17SdtSRB2IndicationR17? = nil,
@@ -176,11 +179,11 @@ public typealias RSRQRange = UInt8
 public typealias SINRRange = UInt8
 
 /// `MeasQuantityResults` (TS 38.331 §6).
-public struct MeasQuantityResults: RRCCodable, PERConstructed {
+public struct MeasQuantityResults: PERCodable {
   public var rsrp: RSRPRange?
   public var rsrq: RSRQRange?
   public var sinr: SINRRange?
-  public static let asn1Name: StaticString = "MeasQuantityResults"
+  public static var asn1: PERTypeName { PERTypeName("MeasQuantityResults", RRCSchema.self) }
   public init(rsrp: RSRPRange? = nil, rsrq: RSRQRange? = nil, sinr: SINRRange? = nil) {
     self.rsrp = rsrp
     self.rsrq = rsrq
@@ -203,10 +206,10 @@ public struct MeasQuantityResults: RRCCodable, PERConstructed {
 }
 
 /// `MeasResultNR-measResult-cellResults` (TS 38.331 §6).
-public struct MeasResultNRMeasResultCellResults: RRCCodable, PERConstructed {
+public struct MeasResultNRMeasResultCellResults: PERCodable {
   public var resultsSSBCell: MeasQuantityResults?
   public var resultsCSIRSCell: MeasQuantityResults?
-  public static let asn1Name: StaticString = "MeasResultNR-measResult-cellResults"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-measResult-cellResults", RRCSchema.self) }
   public init(resultsSSBCell: MeasQuantityResults? = nil, resultsCSIRSCell: MeasQuantityResults? = nil) {
     self.resultsSSBCell = resultsSSBCell
     self.resultsCSIRSCell = resultsCSIRSCell
@@ -228,10 +231,10 @@ public struct MeasResultNRMeasResultCellResults: RRCCodable, PERConstructed {
 public typealias SSBIndex = UInt8
 
 /// `ResultsPerSSB-Index` (TS 38.331 §6).
-public struct ResultsPerSSBIndex: RRCCodable, PERConstructed {
+public struct ResultsPerSSBIndex: PERCodable {
   public var ssbIndex: SSBIndex
   public var ssbResults: MeasQuantityResults?
-  public static let asn1Name: StaticString = "ResultsPerSSB-Index"
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-Index", RRCSchema.self) }
   public init(ssbIndex: SSBIndex, ssbResults: MeasQuantityResults? = nil) {
     self.ssbIndex = ssbIndex
     self.ssbResults = ssbResults
@@ -255,10 +258,10 @@ public typealias ResultsPerSSBIndexList = [ResultsPerSSBIndex]
 public typealias CSIRSIndex = UInt8
 
 /// `ResultsPerCSI-RS-Index` (TS 38.331 §6).
-public struct ResultsPerCSIRSIndex: RRCCodable, PERConstructed {
+public struct ResultsPerCSIRSIndex: PERCodable {
   public var csiRSIndex: CSIRSIndex
   public var csiRSResults: MeasQuantityResults?
-  public static let asn1Name: StaticString = "ResultsPerCSI-RS-Index"
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerCSI-RS-Index", RRCSchema.self) }
   public init(csiRSIndex: CSIRSIndex, csiRSResults: MeasQuantityResults? = nil) {
     self.csiRSIndex = csiRSIndex
     self.csiRSResults = csiRSResults
@@ -279,10 +282,10 @@ public struct ResultsPerCSIRSIndex: RRCCodable, PERConstructed {
 public typealias ResultsPerCSIRSIndexList = [ResultsPerCSIRSIndex]
 
 /// `MeasResultNR-measResult-rsIndexResults` (TS 38.331 §6).
-public struct MeasResultNRMeasResultRsIndexResults: RRCCodable, PERConstructed {
+public struct MeasResultNRMeasResultRsIndexResults: PERCodable {
   public var resultsSSBIndexes: ResultsPerSSBIndexList?
   public var resultsCSIRSIndexes: ResultsPerCSIRSIndexList?
-  public static let asn1Name: StaticString = "MeasResultNR-measResult-rsIndexResults"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-measResult-rsIndexResults", RRCSchema.self) }
   public init(resultsSSBIndexes: ResultsPerSSBIndexList? = nil, resultsCSIRSIndexes: ResultsPerCSIRSIndexList? = nil) {
     self.resultsSSBIndexes = resultsSSBIndexes
     self.resultsCSIRSIndexes = resultsCSIRSIndexes
@@ -301,10 +304,10 @@ public struct MeasResultNRMeasResultRsIndexResults: RRCCodable, PERConstructed {
 }
 
 /// `MeasResultNR-measResult` (TS 38.331 §6).
-public struct MeasResultNRMeasResult: RRCCodable, PERConstructed {
+public struct MeasResultNRMeasResult: PERCodable {
   public var cellResults: MeasResultNRMeasResultCellResults
   public var rsIndexResults: MeasResultNRMeasResultRsIndexResults?
-  public static let asn1Name: StaticString = "MeasResultNR-measResult"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-measResult", RRCSchema.self) }
   public init(cellResults: MeasResultNRMeasResultCellResults, rsIndexResults: MeasResultNRMeasResultRsIndexResults? = nil) {
     self.cellResults = cellResults
     self.rsIndexResults = rsIndexResults
@@ -331,10 +334,10 @@ public typealias MCC = [MCCMNCDigit]
 public typealias MNC = [MCCMNCDigit]
 
 /// `PLMN-Identity` (TS 38.331 §6).
-public struct PLMNIdentity: RRCCodable, PERConstructed {
+public struct PLMNIdentity: PERCodable {
   public var mcc: MCC?
   public var mnc: MNC
-  public static let asn1Name: StaticString = "PLMN-Identity"
+  public static var asn1: PERTypeName { PERTypeName("PLMN-Identity", RRCSchema.self) }
   public init(mcc: MCC? = nil, mnc: MNC) {
     self.mcc = mcc
     self.mnc = mnc
@@ -361,28 +364,29 @@ public typealias RANAreaCode = UInt8
 public typealias CellIdentity = BitString
 
 /// `ENUMERATED {reserved, notReserved}` (TS 38.331 §6).
-public enum ReservedNotReserved: RRCCodable {
+public enum ReservedNotReserved: PERCodable {
   case reserved
   case notReserved
-  public static let asn1Name: StaticString = "Reserved-NotReserved"
+  public static var asn1: PERTypeName { PERTypeName("Reserved-NotReserved", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .reserved
     default: self = .notReserved
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .reserved: value = 0
-    case .notReserved: value = 1
+    case .reserved: 0
+    case .notReserved: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PLMN-IdentityInfo` (TS 38.331 §6).
-public struct PLMNIdentityInfo: RRCCodable, PERConstructed {
+public struct PLMNIdentityInfo: PERCodable {
   public var plmnIdentityList: [PLMNIdentity]
   public var trackingAreaCode: TrackingAreaCode?
   public var ranac: RANAreaCode?
@@ -393,7 +397,7 @@ public struct PLMNIdentityInfo: RRCCodable, PERConstructed {
   public var gnbIDLengthR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PLMN-IdentityInfo"
+  public static var asn1: PERTypeName { PERTypeName("PLMN-IdentityInfo", RRCSchema.self) }
   public init(
     plmnIdentityList: [PLMNIdentity],
     trackingAreaCode: TrackingAreaCode? = nil,
@@ -481,10 +485,10 @@ public typealias ControlResourceSetZero = UInt8
 public typealias SearchSpaceZero = UInt8
 
 /// `PDCCH-ConfigSIB1` (TS 38.331 §6).
-public struct PDCCHConfigSIB1: RRCCodable, PERConstructed {
+public struct PDCCHConfigSIB1: PERCodable {
   public var controlResourceSetZero: ControlResourceSetZero
   public var searchSpaceZero: SearchSpaceZero
-  public static let asn1Name: StaticString = "PDCCH-ConfigSIB1"
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigSIB1", RRCSchema.self) }
   public init(controlResourceSetZero: ControlResourceSetZero, searchSpaceZero: SearchSpaceZero) {
     self.controlResourceSetZero = controlResourceSetZero
     self.searchSpaceZero = searchSpaceZero
@@ -500,10 +504,10 @@ public struct PDCCHConfigSIB1: RRCCodable, PERConstructed {
 }
 
 /// `CGI-InfoNR-noSIB1` (TS 38.331 §6).
-public struct CGIInfoNRNoSIB1: RRCCodable, PERConstructed {
+public struct CGIInfoNRNoSIB1: PERCodable {
   public var ssbSubcarrierOffset: UInt8
   public var pdcchConfigSIB1: PDCCHConfigSIB1
-  public static let asn1Name: StaticString = "CGI-InfoNR-noSIB1"
+  public static var asn1: PERTypeName { PERTypeName("CGI-InfoNR-noSIB1", RRCSchema.self) }
   public init(ssbSubcarrierOffset: UInt8, pdcchConfigSIB1: PDCCHConfigSIB1) {
     self.ssbSubcarrierOffset = ssbSubcarrierOffset
     self.pdcchConfigSIB1 = pdcchConfigSIB1
@@ -519,10 +523,10 @@ public struct CGIInfoNRNoSIB1: RRCCodable, PERConstructed {
 }
 
 /// `CAG-IdentityInfo-r16` (TS 38.331 §6).
-public struct CAGIdentityInfoR16: RRCCodable, PERConstructed {
+public struct CAGIdentityInfoR16: PERCodable {
   public var cagIdentityR16: BitString
   public var manualCAGselectionAllowedR16: True?
-  public static let asn1Name: StaticString = "CAG-IdentityInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("CAG-IdentityInfo-r16", RRCSchema.self) }
   public init(cagIdentityR16: BitString, manualCAGselectionAllowedR16: True? = nil) {
     self.cagIdentityR16 = cagIdentityR16
     self.manualCAGselectionAllowedR16 = manualCAGselectionAllowedR16
@@ -540,10 +544,10 @@ public struct CAGIdentityInfoR16: RRCCodable, PERConstructed {
 }
 
 /// `NPN-Identity-r16-pni-npn-r16` (TS 38.331 §6).
-public struct NPNIdentityR16PniNpnR16: RRCCodable, PERConstructed {
+public struct NPNIdentityR16PniNpnR16: PERCodable {
   public var plmnIdentityR16: PLMNIdentity
   public var cagIdentityListR16: [CAGIdentityInfoR16]
-  public static let asn1Name: StaticString = "NPN-Identity-r16-pni-npn-r16"
+  public static var asn1: PERTypeName { PERTypeName("NPN-Identity-r16-pni-npn-r16", RRCSchema.self) }
   public init(plmnIdentityR16: PLMNIdentity, cagIdentityListR16: [CAGIdentityInfoR16]) {
     self.plmnIdentityR16 = plmnIdentityR16
     self.cagIdentityListR16 = cagIdentityListR16
@@ -562,10 +566,10 @@ public struct NPNIdentityR16PniNpnR16: RRCCodable, PERConstructed {
 public typealias NIDR16 = BitString
 
 /// `NPN-Identity-r16-snpn-r16` (TS 38.331 §6).
-public struct NPNIdentityR16SnpnR16: RRCCodable, PERConstructed {
+public struct NPNIdentityR16SnpnR16: PERCodable {
   public var plmnIdentityR16: PLMNIdentity
   public var nidListR16: [NIDR16]
-  public static let asn1Name: StaticString = "NPN-Identity-r16-snpn-r16"
+  public static var asn1: PERTypeName { PERTypeName("NPN-Identity-r16-snpn-r16", RRCSchema.self) }
   public init(plmnIdentityR16: PLMNIdentity, nidListR16: [NIDR16]) {
     self.plmnIdentityR16 = plmnIdentityR16
     self.nidListR16 = nidListR16
@@ -581,10 +585,10 @@ public struct NPNIdentityR16SnpnR16: RRCCodable, PERConstructed {
 }
 
 /// `NPN-Identity-r16` (TS 38.331 §6).
-public enum NPNIdentityR16: RRCCodable, PERConstructed {
+public enum NPNIdentityR16: PERCodable {
   indirect case pniNpnR16(NPNIdentityR16PniNpnR16)
   indirect case snpnR16(NPNIdentityR16SnpnR16)
-  public static let asn1Name: StaticString = "NPN-Identity-r16"
+  public static var asn1: PERTypeName { PERTypeName("NPN-Identity-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .pniNpnR16(NPNIdentityR16PniNpnR16(from: &r))
@@ -604,7 +608,7 @@ public enum NPNIdentityR16: RRCCodable, PERConstructed {
 }
 
 /// `NPN-IdentityInfo-r16` (TS 38.331 §6).
-public struct NPNIdentityInfoR16: RRCCodable, PERConstructed {
+public struct NPNIdentityInfoR16: PERCodable {
   public var npnIdentityListR16: [NPNIdentityR16]
   public var trackingAreaCodeR16: TrackingAreaCode
   public var ranacR16: RANAreaCode?
@@ -614,7 +618,7 @@ public struct NPNIdentityInfoR16: RRCCodable, PERConstructed {
   public var gnbIDLengthR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPN-IdentityInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("NPN-IdentityInfo-r16", RRCSchema.self) }
   public init(
     npnIdentityListR16: [NPNIdentityR16],
     trackingAreaCodeR16: TrackingAreaCode,
@@ -677,7 +681,7 @@ public struct NPNIdentityInfoR16: RRCCodable, PERConstructed {
 public typealias NPNIdentityInfoListR16 = [NPNIdentityInfoR16]
 
 /// `CGI-InfoNR` (TS 38.331 §6).
-public struct CGIInfoNR: RRCCodable, PERConstructed {
+public struct CGIInfoNR: PERCodable {
   public var plmnIdentityInfoList: PLMNIdentityInfoList?
   public var frequencyBandList: MultiFrequencyBandListNR?
   public var noSIB1: CGIInfoNRNoSIB1?
@@ -685,7 +689,7 @@ public struct CGIInfoNR: RRCCodable, PERConstructed {
   public var cellReservedForOtherUseR16: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CGI-InfoNR"
+  public static var asn1: PERTypeName { PERTypeName("CGI-InfoNR", RRCSchema.self) }
   public init(
     plmnIdentityInfoList: PLMNIdentityInfoList? = nil,
     frequencyBandList: MultiFrequencyBandListNR? = nil,
@@ -746,11 +750,11 @@ public struct CGIInfoNR: RRCCodable, PERConstructed {
 }
 
 /// `MeasTriggerQuantityOffset` (TS 38.331 §6).
-public enum MeasTriggerQuantityOffset: RRCCodable, PERConstructed {
+public enum MeasTriggerQuantityOffset: PERCodable {
   case rsrp(Int8)
   case rsrq(Int8)
   case sinr(Int8)
-  public static let asn1Name: StaticString = "MeasTriggerQuantityOffset"
+  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityOffset", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .rsrp(r.int8(-30, 30))
@@ -777,7 +781,7 @@ public enum MeasTriggerQuantityOffset: RRCCodable, PERConstructed {
 public typealias Hysteresis = UInt8
 
 /// `TimeToTrigger` (TS 38.331 §6).
-public enum TimeToTrigger: RRCCodable {
+public enum TimeToTrigger: PERCodable {
   case ms0
   case ms40
   case ms64
@@ -794,7 +798,7 @@ public enum TimeToTrigger: RRCCodable {
   case ms1280
   case ms2560
   case ms5120
-  public static let asn1Name: StaticString = "TimeToTrigger"
+  public static var asn1: PERTypeName { PERTypeName("TimeToTrigger", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .ms0
@@ -815,36 +819,37 @@ public enum TimeToTrigger: RRCCodable {
     default: self = .ms5120
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0: value = 0
-    case .ms40: value = 1
-    case .ms64: value = 2
-    case .ms80: value = 3
-    case .ms100: value = 4
-    case .ms128: value = 5
-    case .ms160: value = 6
-    case .ms256: value = 7
-    case .ms320: value = 8
-    case .ms480: value = 9
-    case .ms512: value = 10
-    case .ms640: value = 11
-    case .ms1024: value = 12
-    case .ms1280: value = 13
-    case .ms2560: value = 14
-    case .ms5120: value = 15
+    case .ms0: 0
+    case .ms40: 1
+    case .ms64: 2
+    case .ms80: 3
+    case .ms100: 4
+    case .ms128: 5
+    case .ms160: 6
+    case .ms256: 7
+    case .ms320: 8
+    case .ms480: 9
+    case .ms512: 10
+    case .ms640: 11
+    case .ms1024: 12
+    case .ms1280: 13
+    case .ms2560: 14
+    case .ms5120: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CondTriggerConfig-r16-condEventId-condEventA3` (TS 38.331 §6).
-public struct CondTriggerConfigR16CondEventIdCondEventA3: RRCCodable, PERConstructed {
+public struct CondTriggerConfigR16CondEventIdCondEventA3: PERCodable {
   public var a3Offset: MeasTriggerQuantityOffset
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
-  public static let asn1Name: StaticString = "CondTriggerConfig-r16-condEventId-condEventA3"
+  public static var asn1: PERTypeName { PERTypeName("CondTriggerConfig-r16-condEventId-condEventA3", RRCSchema.self) }
   public init(a3Offset: MeasTriggerQuantityOffset, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
     self.a3Offset = a3Offset
     self.hysteresis = hysteresis
@@ -863,11 +868,11 @@ public struct CondTriggerConfigR16CondEventIdCondEventA3: RRCCodable, PERConstru
 }
 
 /// `MeasTriggerQuantity` (TS 38.331 §6).
-public enum MeasTriggerQuantity: RRCCodable, PERConstructed {
+public enum MeasTriggerQuantity: PERCodable {
   case rsrp(RSRPRange)
   case rsrq(RSRQRange)
   case sinr(SINRRange)
-  public static let asn1Name: StaticString = "MeasTriggerQuantity"
+  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantity", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .rsrp(r.uint8(0, 127))
@@ -891,12 +896,12 @@ public enum MeasTriggerQuantity: RRCCodable, PERConstructed {
 }
 
 /// `CondTriggerConfig-r16-condEventId-condEventA5` (TS 38.331 §6).
-public struct CondTriggerConfigR16CondEventIdCondEventA5: RRCCodable, PERConstructed {
+public struct CondTriggerConfigR16CondEventIdCondEventA5: PERCodable {
   public var a5Threshold1: MeasTriggerQuantity
   public var a5Threshold2: MeasTriggerQuantity
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
-  public static let asn1Name: StaticString = "CondTriggerConfig-r16-condEventId-condEventA5"
+  public static var asn1: PERTypeName { PERTypeName("CondTriggerConfig-r16-condEventId-condEventA5", RRCSchema.self) }
   public init(
     a5Threshold1: MeasTriggerQuantity,
     a5Threshold2: MeasTriggerQuantity,
@@ -923,11 +928,11 @@ public struct CondTriggerConfigR16CondEventIdCondEventA5: RRCCodable, PERConstru
 }
 
 /// `CondTriggerConfig-r16-condEventId-condEventA4-r17` (TS 38.331 §6).
-public struct CondTriggerConfigR16CondEventIdCondEventA4R17: RRCCodable, PERConstructed {
+public struct CondTriggerConfigR16CondEventIdCondEventA4R17: PERCodable {
   public var a4ThresholdR17: MeasTriggerQuantity
   public var hysteresisR17: Hysteresis
   public var timeToTriggerR17: TimeToTrigger
-  public static let asn1Name: StaticString = "CondTriggerConfig-r16-condEventId-condEventA4-r17"
+  public static var asn1: PERTypeName { PERTypeName("CondTriggerConfig-r16-condEventId-condEventA4-r17", RRCSchema.self) }
   public init(a4ThresholdR17: MeasTriggerQuantity, hysteresisR17: Hysteresis, timeToTriggerR17: TimeToTrigger) {
     self.a4ThresholdR17 = a4ThresholdR17
     self.hysteresisR17 = hysteresisR17
@@ -952,14 +957,14 @@ public typealias ReferenceLocationR17 = [UInt8]
 public typealias HysteresisLocationR17 = UInt16
 
 /// `CondTriggerConfig-r16-condEventId-condEventD1-r17` (TS 38.331 §6).
-public struct CondTriggerConfigR16CondEventIdCondEventD1R17: RRCCodable, PERConstructed {
+public struct CondTriggerConfigR16CondEventIdCondEventD1R17: PERCodable {
   public var distanceThreshFromReference1R17: UInt16
   public var distanceThreshFromReference2R17: UInt16
   public var referenceLocation1R17: ReferenceLocationR17
   public var referenceLocation2R17: ReferenceLocationR17
   public var hysteresisLocationR17: HysteresisLocationR17
   public var timeToTriggerR17: TimeToTrigger
-  public static let asn1Name: StaticString = "CondTriggerConfig-r16-condEventId-condEventD1-r17"
+  public static var asn1: PERTypeName { PERTypeName("CondTriggerConfig-r16-condEventId-condEventD1-r17", RRCSchema.self) }
   public init(
     distanceThreshFromReference1R17: UInt16,
     distanceThreshFromReference2R17: UInt16,
@@ -994,10 +999,10 @@ public struct CondTriggerConfigR16CondEventIdCondEventD1R17: RRCCodable, PERCons
 }
 
 /// `CondTriggerConfig-r16-condEventId-condEventT1-r17` (TS 38.331 §6).
-public struct CondTriggerConfigR16CondEventIdCondEventT1R17: RRCCodable, PERConstructed {
+public struct CondTriggerConfigR16CondEventIdCondEventT1R17: PERCodable {
   public var t1ThresholdR17: UInt64
   public var durationR17: UInt16
-  public static let asn1Name: StaticString = "CondTriggerConfig-r16-condEventId-condEventT1-r17"
+  public static var asn1: PERTypeName { PERTypeName("CondTriggerConfig-r16-condEventId-condEventT1-r17", RRCSchema.self) }
   public init(t1ThresholdR17: UInt64, durationR17: UInt16) {
     self.t1ThresholdR17 = t1ThresholdR17
     self.durationR17 = durationR17
@@ -1013,7 +1018,7 @@ public struct CondTriggerConfigR16CondEventIdCondEventT1R17: RRCCodable, PERCons
 }
 
 /// `CondTriggerConfig-r16-condEventId` (TS 38.331 §6).
-public enum CondTriggerConfigR16CondEventId: RRCCodable, PERConstructed {
+public enum CondTriggerConfigR16CondEventId: PERCodable {
   case condEventA3(CondTriggerConfigR16CondEventIdCondEventA3)
   indirect case condEventA5(CondTriggerConfigR16CondEventIdCondEventA5)
   case condEventA4R17(CondTriggerConfigR16CondEventIdCondEventA4R17)
@@ -1021,7 +1026,7 @@ public enum CondTriggerConfigR16CondEventId: RRCCodable, PERConstructed {
   case condEventT1R17(CondTriggerConfigR16CondEventIdCondEventT1R17)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "CondTriggerConfig-r16-condEventId"
+  public static var asn1: PERTypeName { PERTypeName("CondTriggerConfig-r16-condEventId", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .condEventA3(CondTriggerConfigR16CondEventIdCondEventA3(from: &r))
@@ -1072,33 +1077,34 @@ public enum CondTriggerConfigR16CondEventId: RRCCodable, PERConstructed {
 }
 
 /// `NR-RS-Type` (TS 38.331 §6).
-public enum NRRSType: RRCCodable {
+public enum NRRSType: PERCodable {
   case ssb
   case csiRs
-  public static let asn1Name: StaticString = "NR-RS-Type"
+  public static var asn1: PERTypeName { PERTypeName("NR-RS-Type", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .ssb
     default: self = .csiRs
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ssb: value = 0
-    case .csiRs: value = 1
+    case .ssb: 0
+    case .csiRs: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CondTriggerConfig-r16` (TS 38.331 §6).
-public struct CondTriggerConfigR16: RRCCodable, PERConstructed {
+public struct CondTriggerConfigR16: PERCodable {
   public var condEventId: CondTriggerConfigR16CondEventId
   public var rsTypeR16: NRRSType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CondTriggerConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("CondTriggerConfig-r16", RRCSchema.self) }
   public init(condEventId: CondTriggerConfigR16CondEventId, rsTypeR16: NRRSType, unrecognized: Unrecognized = .none) {
     self.condEventId = condEventId
     self.rsTypeR16 = rsTypeR16
@@ -1124,31 +1130,32 @@ public struct CondTriggerConfigR16: RRCCodable, PERConstructed {
 public typealias TimeBetweenEventR17 = UInt16
 
 /// `MeasResultNR-triggeredEvent-r17-firstTriggeredEvent` (TS 38.331 §6).
-public enum MeasResultNRTriggeredEventR17FirstTriggeredEvent: RRCCodable {
+public enum MeasResultNRTriggeredEventR17FirstTriggeredEvent: PERCodable {
   case condFirstEvent
   case condSecondEvent
-  public static let asn1Name: StaticString = "MeasResultNR-triggeredEvent-r17-firstTriggeredEvent"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-triggeredEvent-r17-firstTriggeredEvent", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .condFirstEvent
     default: self = .condSecondEvent
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .condFirstEvent: value = 0
-    case .condSecondEvent: value = 1
+    case .condFirstEvent: 0
+    case .condSecondEvent: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasResultNR-triggeredEvent-r17` (TS 38.331 §6).
-public struct MeasResultNRTriggeredEventR17: RRCCodable, PERConstructed {
+public struct MeasResultNRTriggeredEventR17: PERCodable {
   public var timeBetweenEventsR17: TimeBetweenEventR17?
   public var firstTriggeredEvent: MeasResultNRTriggeredEventR17FirstTriggeredEvent?
-  public static let asn1Name: StaticString = "MeasResultNR-triggeredEvent-r17"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-triggeredEvent-r17", RRCSchema.self) }
   public init(
     timeBetweenEventsR17: TimeBetweenEventR17? = nil,
     firstTriggeredEvent: MeasResultNRTriggeredEventR17FirstTriggeredEvent? = nil

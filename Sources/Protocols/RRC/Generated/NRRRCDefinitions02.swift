@@ -4,16 +4,17 @@
 import PER
 
 /// `MeasResultNR` (TS 38.331 §6).
-public struct MeasResultNR: RRCCodable, PERConstructed {
+public struct MeasResultNR: PERCodable {
   public var physCellId: PhysCellId?
   public var measResult: MeasResultNRMeasResult
-  @BoxedOptional public var cgiInfo: CGIInfoNR?
+  public var cgiInfo: CGIInfoNR? { get { _cgiInfo.value } set { _cgiInfo.value = newValue } }
+  private var _cgiInfo: BoxedOptional<CGIInfoNR>
   public var choCandidateR17: True?
   public var choConfigR17: [CondTriggerConfigR16]?
   public var triggeredEventR17: MeasResultNRTriggeredEventR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultNR"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultNR", RRCSchema.self) }
   public init(
     physCellId: PhysCellId? = nil,
     measResult: MeasResultNRMeasResult,
@@ -25,7 +26,7 @@ public struct MeasResultNR: RRCCodable, PERConstructed {
   ) {
     self.physCellId = physCellId
     self.measResult = measResult
-    self.cgiInfo = cgiInfo
+    self._cgiInfo = BoxedOptional(cgiInfo)
     self.choCandidateR17 = choCandidateR17
     self.choConfigR17 = choConfigR17
     self.triggeredEventR17 = triggeredEventR17
@@ -37,7 +38,7 @@ public struct MeasResultNR: RRCCodable, PERConstructed {
     measResult = MeasResultNRMeasResult(from: &r)
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    cgiInfo = g0.has(0) ? CGIInfoNR(from: &r) : nil
+    _cgiInfo = g0.has(0) ? BoxedOptional(CGIInfoNR(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
     choCandidateR17 = g1.has(0) ? True(from: &r) : nil
     choConfigR17 = g1.has(1) ? r.list(1, 2) : nil
@@ -45,7 +46,7 @@ public struct MeasResultNR: RRCCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = cgiInfo != nil
+    let x0 = _cgiInfo.isPresent
     let x1 = choCandidateR17 != nil || choConfigR17 != nil || triggeredEventR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
@@ -59,8 +60,8 @@ public struct MeasResultNR: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(cgiInfo != nil)
-      if let v = cgiInfo { v.encode(to: &w) }
+      w.boolean(_cgiInfo.isPresent)
+      if _cgiInfo.isPresent { _cgiInfo.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
@@ -81,14 +82,15 @@ public struct MeasResultNR: RRCCodable, PERConstructed {
 public typealias MeasResultListNR = [MeasResultNR]
 
 /// `MeasResult2NR` (TS 38.331 §6).
-public struct MeasResult2NR: RRCCodable, PERConstructed {
+public struct MeasResult2NR: PERCodable {
   public var ssbFrequency: ARFCNValueNR?
   public var refFreqCSIRS: ARFCNValueNR?
-  @BoxedOptional public var measResultServingCell: MeasResultNR?
+  public var measResultServingCell: MeasResultNR? { get { _measResultServingCell.value } set { _measResultServingCell.value = newValue } }
+  private var _measResultServingCell: BoxedOptional<MeasResultNR>
   public var measResultNeighCellListNR: MeasResultListNR?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResult2NR"
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2NR", RRCSchema.self) }
   public init(
     ssbFrequency: ARFCNValueNR? = nil,
     refFreqCSIRS: ARFCNValueNR? = nil,
@@ -98,7 +100,7 @@ public struct MeasResult2NR: RRCCodable, PERConstructed {
   ) {
     self.ssbFrequency = ssbFrequency
     self.refFreqCSIRS = refFreqCSIRS
-    self.measResultServingCell = measResultServingCell
+    self._measResultServingCell = BoxedOptional(measResultServingCell)
     self.measResultNeighCellListNR = measResultNeighCellListNR
     self.unrecognized = unrecognized
   }
@@ -106,7 +108,7 @@ public struct MeasResult2NR: RRCCodable, PERConstructed {
     let p = r.sequence(4, true)
     ssbFrequency = p.has(0) ? r.uint32(0, 3279165) : nil
     refFreqCSIRS = p.has(1) ? r.uint32(0, 3279165) : nil
-    measResultServingCell = p.has(2) ? MeasResultNR(from: &r) : nil
+    _measResultServingCell = p.has(2) ? BoxedOptional(MeasResultNR(from: &r)) : .none
     measResultNeighCellListNR = p.has(3) ? r.list(1, 8) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -116,11 +118,11 @@ public struct MeasResult2NR: RRCCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(ssbFrequency != nil)
     w.boolean(refFreqCSIRS != nil)
-    w.boolean(measResultServingCell != nil)
+    w.boolean(_measResultServingCell.isPresent)
     w.boolean(measResultNeighCellListNR != nil)
     if let v = ssbFrequency { w.unsigned(UInt64(v), 0, 3279165) }
     if let v = refFreqCSIRS { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = measResultServingCell { v.encode(to: &w) }
+    if _measResultServingCell.isPresent { _measResultServingCell.encode(to: &w) }
     if let v = measResultNeighCellListNR { w.list(v, 1, 8) }
     w.additions(unrecognized)
   }
@@ -142,11 +144,11 @@ public typealias RSRQRangeEUTRA = UInt8
 public typealias SINRRangeEUTRA = UInt8
 
 /// `MeasQuantityResultsEUTRA` (TS 38.331 §6).
-public struct MeasQuantityResultsEUTRA: RRCCodable, PERConstructed {
+public struct MeasQuantityResultsEUTRA: PERCodable {
   public var rsrp: RSRPRangeEUTRA?
   public var rsrq: RSRQRangeEUTRA?
   public var sinr: SINRRangeEUTRA?
-  public static let asn1Name: StaticString = "MeasQuantityResultsEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("MeasQuantityResultsEUTRA", RRCSchema.self) }
   public init(rsrp: RSRPRangeEUTRA? = nil, rsrq: RSRQRangeEUTRA? = nil, sinr: SINRRangeEUTRA? = nil) {
     self.rsrp = rsrp
     self.rsrq = rsrq
@@ -172,11 +174,11 @@ public struct MeasQuantityResultsEUTRA: RRCCodable, PERConstructed {
 public typealias PLMNIdentityListEUTRAEPC = [PLMNIdentity]
 
 /// `CellAccessRelatedInfo-EUTRA-EPC` (TS 38.331 §6).
-public struct CellAccessRelatedInfoEUTRAEPC: RRCCodable, PERConstructed {
+public struct CellAccessRelatedInfoEUTRAEPC: PERCodable {
   public var plmnIdentityListEutraEpc: PLMNIdentityListEUTRAEPC
   public var trackingAreaCodeEutraEpc: BitString
   public var cellIdentityEutraEpc: BitString
-  public static let asn1Name: StaticString = "CellAccessRelatedInfo-EUTRA-EPC"
+  public static var asn1: PERTypeName { PERTypeName("CellAccessRelatedInfo-EUTRA-EPC", RRCSchema.self) }
   public init(
     plmnIdentityListEutraEpc: PLMNIdentityListEUTRAEPC,
     trackingAreaCodeEutraEpc: BitString,
@@ -199,10 +201,10 @@ public struct CellAccessRelatedInfoEUTRAEPC: RRCCodable, PERConstructed {
 }
 
 /// `CGI-InfoEUTRA-cgi-info-EPC` (TS 38.331 §6).
-public struct CGIInfoEUTRACgiInfoEPC: RRCCodable, PERConstructed {
+public struct CGIInfoEUTRACgiInfoEPC: PERCodable {
   public var cgiInfoEPCLegacy: CellAccessRelatedInfoEUTRAEPC
   public var cgiInfoEPCList: [CellAccessRelatedInfoEUTRAEPC]?
-  public static let asn1Name: StaticString = "CGI-InfoEUTRA-cgi-info-EPC"
+  public static var asn1: PERTypeName { PERTypeName("CGI-InfoEUTRA-cgi-info-EPC", RRCSchema.self) }
   public init(cgiInfoEPCLegacy: CellAccessRelatedInfoEUTRAEPC, cgiInfoEPCList: [CellAccessRelatedInfoEUTRAEPC]? = nil) {
     self.cgiInfoEPCLegacy = cgiInfoEPCLegacy
     self.cgiInfoEPCList = cgiInfoEPCList
@@ -220,10 +222,10 @@ public struct CGIInfoEUTRACgiInfoEPC: RRCCodable, PERConstructed {
 }
 
 /// `PLMN-Identity-EUTRA-5GC` (TS 38.331 §6).
-public enum PLMNIdentityEUTRA5GC: RRCCodable, PERConstructed {
+public enum PLMNIdentityEUTRA5GC: PERCodable {
   indirect case plmnIdentityEUTRA5GC(PLMNIdentity)
   case plmnIndex(UInt8)
-  public static let asn1Name: StaticString = "PLMN-Identity-EUTRA-5GC"
+  public static var asn1: PERTypeName { PERTypeName("PLMN-Identity-EUTRA-5GC", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .plmnIdentityEUTRA5GC(PLMNIdentity(from: &r))
@@ -246,10 +248,10 @@ public enum PLMNIdentityEUTRA5GC: RRCCodable, PERConstructed {
 public typealias PLMNIdentityListEUTRA5GC = [PLMNIdentityEUTRA5GC]
 
 /// `CellIdentity-EUTRA-5GC` (TS 38.331 §6).
-public enum CellIdentityEUTRA5GC: RRCCodable, PERConstructed {
+public enum CellIdentityEUTRA5GC: PERCodable {
   case cellIdentityEUTRA(BitString)
   case cellIdIndex(UInt8)
-  public static let asn1Name: StaticString = "CellIdentity-EUTRA-5GC"
+  public static var asn1: PERTypeName { PERTypeName("CellIdentity-EUTRA-5GC", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .cellIdentityEUTRA(r.bits(28, 28))
@@ -269,12 +271,12 @@ public enum CellIdentityEUTRA5GC: RRCCodable, PERConstructed {
 }
 
 /// `CellAccessRelatedInfo-EUTRA-5GC` (TS 38.331 §6).
-public struct CellAccessRelatedInfoEUTRA5GC: RRCCodable, PERConstructed {
+public struct CellAccessRelatedInfoEUTRA5GC: PERCodable {
   public var plmnIdentityListEutra5gc: PLMNIdentityListEUTRA5GC
   public var trackingAreaCodeEutra5gc: TrackingAreaCode
   public var ranac5gc: RANAreaCode?
   public var cellIdentityEutra5gc: CellIdentityEUTRA5GC
-  public static let asn1Name: StaticString = "CellAccessRelatedInfo-EUTRA-5GC"
+  public static var asn1: PERTypeName { PERTypeName("CellAccessRelatedInfo-EUTRA-5GC", RRCSchema.self) }
   public init(
     plmnIdentityListEutra5gc: PLMNIdentityListEUTRA5GC,
     trackingAreaCodeEutra5gc: TrackingAreaCode,
@@ -309,13 +311,14 @@ public typealias FreqBandIndicatorEUTRA = UInt16
 public typealias MultiBandInfoListEUTRA = [FreqBandIndicatorEUTRA]
 
 /// `CGI-InfoEUTRA` (TS 38.331 §6).
-public struct CGIInfoEUTRA: RRCCodable, PERConstructed {
-  @BoxedOptional public var cgiInfoEPC: CGIInfoEUTRACgiInfoEPC?
+public struct CGIInfoEUTRA: PERCodable {
+  public var cgiInfoEPC: CGIInfoEUTRACgiInfoEPC? { get { _cgiInfoEPC.value } set { _cgiInfoEPC.value = newValue } }
+  private var _cgiInfoEPC: BoxedOptional<CGIInfoEUTRACgiInfoEPC>
   public var cgiInfo5GC: [CellAccessRelatedInfoEUTRA5GC]?
   public var freqBandIndicator: FreqBandIndicatorEUTRA
   public var multiBandInfoList: MultiBandInfoListEUTRA?
   public var freqBandIndicatorPriority: True?
-  public static let asn1Name: StaticString = "CGI-InfoEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CGI-InfoEUTRA", RRCSchema.self) }
   public init(
     cgiInfoEPC: CGIInfoEUTRACgiInfoEPC? = nil,
     cgiInfo5GC: [CellAccessRelatedInfoEUTRA5GC]? = nil,
@@ -323,7 +326,7 @@ public struct CGIInfoEUTRA: RRCCodable, PERConstructed {
     multiBandInfoList: MultiBandInfoListEUTRA? = nil,
     freqBandIndicatorPriority: True? = nil
   ) {
-    self.cgiInfoEPC = cgiInfoEPC
+    self._cgiInfoEPC = BoxedOptional(cgiInfoEPC)
     self.cgiInfo5GC = cgiInfo5GC
     self.freqBandIndicator = freqBandIndicator
     self.multiBandInfoList = multiBandInfoList
@@ -331,18 +334,18 @@ public struct CGIInfoEUTRA: RRCCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    cgiInfoEPC = p.has(0) ? CGIInfoEUTRACgiInfoEPC(from: &r) : nil
+    _cgiInfoEPC = p.has(0) ? BoxedOptional(CGIInfoEUTRACgiInfoEPC(from: &r)) : .none
     cgiInfo5GC = p.has(1) ? r.list(1, 12) : nil
     freqBandIndicator = r.uint16(1, 256)
     multiBandInfoList = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
     freqBandIndicatorPriority = p.has(3) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cgiInfoEPC != nil)
+    w.boolean(_cgiInfoEPC.isPresent)
     w.boolean(cgiInfo5GC != nil)
     w.boolean(multiBandInfoList != nil)
     w.boolean(freqBandIndicatorPriority != nil)
-    if let v = cgiInfoEPC { v.encode(to: &w) }
+    if _cgiInfoEPC.isPresent { _cgiInfoEPC.encode(to: &w) }
     if let v = cgiInfo5GC { w.list(v, 1, 12) }
     w.unsigned(UInt64(freqBandIndicator), 1, 256)
     if let v = multiBandInfoList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
@@ -351,13 +354,14 @@ public struct CGIInfoEUTRA: RRCCodable, PERConstructed {
 }
 
 /// `MeasResultEUTRA` (TS 38.331 §6).
-public struct MeasResultEUTRA: RRCCodable, PERConstructed {
+public struct MeasResultEUTRA: PERCodable {
   public var eutraPhysCellId: PhysCellId
   public var measResult: MeasQuantityResultsEUTRA
-  @BoxedOptional public var cgiInfo: CGIInfoEUTRA?
+  public var cgiInfo: CGIInfoEUTRA? { get { _cgiInfo.value } set { _cgiInfo.value = newValue } }
+  private var _cgiInfo: BoxedOptional<CGIInfoEUTRA>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultEUTRA", RRCSchema.self) }
   public init(
     eutraPhysCellId: PhysCellId,
     measResult: MeasQuantityResultsEUTRA,
@@ -366,36 +370,38 @@ public struct MeasResultEUTRA: RRCCodable, PERConstructed {
   ) {
     self.eutraPhysCellId = eutraPhysCellId
     self.measResult = measResult
-    self.cgiInfo = cgiInfo
+    self._cgiInfo = BoxedOptional(cgiInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     eutraPhysCellId = r.uint16(0, 1007)
     measResult = MeasQuantityResultsEUTRA(from: &r)
-    cgiInfo = p.has(0) ? CGIInfoEUTRA(from: &r) : nil
+    _cgiInfo = p.has(0) ? BoxedOptional(CGIInfoEUTRA(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cgiInfo != nil)
+    w.boolean(_cgiInfo.isPresent)
     w.unsigned(UInt64(eutraPhysCellId), 0, 1007)
     measResult.encode(to: &w)
-    if let v = cgiInfo { v.encode(to: &w) }
+    if _cgiInfo.isPresent { _cgiInfo.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `MeasResult2EUTRA` (TS 38.331 §6).
-public struct MeasResult2EUTRA: RRCCodable, PERConstructed {
+public struct MeasResult2EUTRA: PERCodable {
   public var carrierFreq: ARFCNValueEUTRA
-  @BoxedOptional public var measResultServingCell: MeasResultEUTRA?
-  @BoxedOptional public var measResultBestNeighCell: MeasResultEUTRA?
+  public var measResultServingCell: MeasResultEUTRA? { get { _measResultServingCell.value } set { _measResultServingCell.value = newValue } }
+  private var _measResultServingCell: BoxedOptional<MeasResultEUTRA>
+  public var measResultBestNeighCell: MeasResultEUTRA? { get { _measResultBestNeighCell.value } set { _measResultBestNeighCell.value = newValue } }
+  private var _measResultBestNeighCell: BoxedOptional<MeasResultEUTRA>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResult2EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2EUTRA", RRCSchema.self) }
   public init(
     carrierFreq: ARFCNValueEUTRA,
     measResultServingCell: MeasResultEUTRA? = nil,
@@ -403,26 +409,26 @@ public struct MeasResult2EUTRA: RRCCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.carrierFreq = carrierFreq
-    self.measResultServingCell = measResultServingCell
-    self.measResultBestNeighCell = measResultBestNeighCell
+    self._measResultServingCell = BoxedOptional(measResultServingCell)
+    self._measResultBestNeighCell = BoxedOptional(measResultBestNeighCell)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     carrierFreq = r.uint32(0, 262143)
-    measResultServingCell = p.has(0) ? MeasResultEUTRA(from: &r) : nil
-    measResultBestNeighCell = p.has(1) ? MeasResultEUTRA(from: &r) : nil
+    _measResultServingCell = p.has(0) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
+    _measResultBestNeighCell = p.has(1) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(measResultServingCell != nil)
-    w.boolean(measResultBestNeighCell != nil)
+    w.boolean(_measResultServingCell.isPresent)
+    w.boolean(_measResultBestNeighCell.isPresent)
     w.unsigned(UInt64(carrierFreq), 0, 262143)
-    if let v = measResultServingCell { v.encode(to: &w) }
-    if let v = measResultBestNeighCell { v.encode(to: &w) }
+    if _measResultServingCell.isPresent { _measResultServingCell.encode(to: &w) }
+    if _measResultBestNeighCell.isPresent { _measResultBestNeighCell.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
@@ -440,10 +446,10 @@ public typealias PMax = Int8
 public typealias ServCellIndex = UInt8
 
 /// `ReducedMaxCCs-r16` (TS 38.331 §6).
-public struct ReducedMaxCCsR16: RRCCodable, PERConstructed {
+public struct ReducedMaxCCsR16: PERCodable {
   public var reducedCCsDLR16: UInt8
   public var reducedCCsULR16: UInt8
-  public static let asn1Name: StaticString = "ReducedMaxCCs-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReducedMaxCCs-r16", RRCSchema.self) }
   public init(reducedCCsDLR16: UInt8, reducedCCsULR16: UInt8) {
     self.reducedCCsDLR16 = reducedCCsDLR16
     self.reducedCCsULR16 = reducedCCsULR16
@@ -459,7 +465,7 @@ public struct ReducedMaxCCsR16: RRCCodable, PERConstructed {
 }
 
 /// `ReducedAggregatedBandwidth` (TS 38.331 §6).
-public enum ReducedAggregatedBandwidth: RRCCodable {
+public enum ReducedAggregatedBandwidth: PERCodable {
   case mhz0
   case mhz10
   case mhz20
@@ -472,7 +478,7 @@ public enum ReducedAggregatedBandwidth: RRCCodable {
   case mhz200
   case mhz300
   case mhz400
-  public static let asn1Name: StaticString = "ReducedAggregatedBandwidth"
+  public static var asn1: PERTypeName { PERTypeName("ReducedAggregatedBandwidth", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(12, false) {
     case 0: self = .mhz0
@@ -489,31 +495,32 @@ public enum ReducedAggregatedBandwidth: RRCCodable {
     default: self = .mhz400
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mhz0: value = 0
-    case .mhz10: value = 1
-    case .mhz20: value = 2
-    case .mhz30: value = 3
-    case .mhz40: value = 4
-    case .mhz50: value = 5
-    case .mhz60: value = 6
-    case .mhz80: value = 7
-    case .mhz100: value = 8
-    case .mhz200: value = 9
-    case .mhz300: value = 10
-    case .mhz400: value = 11
+    case .mhz0: 0
+    case .mhz10: 1
+    case .mhz20: 2
+    case .mhz30: 3
+    case .mhz40: 4
+    case .mhz50: 5
+    case .mhz60: 6
+    case .mhz80: 7
+    case .mhz100: 8
+    case .mhz200: 9
+    case .mhz300: 10
+    case .mhz400: 11
     }
-    w.enumerated(value, 12, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ReducedMaxBW-FRx-r16` (TS 38.331 §6).
-public struct ReducedMaxBWFRxR16: RRCCodable, PERConstructed {
+public struct ReducedMaxBWFRxR16: PERCodable {
   public var reducedBWDLR16: ReducedAggregatedBandwidth
   public var reducedBWULR16: ReducedAggregatedBandwidth
-  public static let asn1Name: StaticString = "ReducedMaxBW-FRx-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReducedMaxBW-FRx-r16", RRCSchema.self) }
   public init(reducedBWDLR16: ReducedAggregatedBandwidth, reducedBWULR16: ReducedAggregatedBandwidth) {
     self.reducedBWDLR16 = reducedBWDLR16
     self.reducedBWULR16 = reducedBWULR16
@@ -529,11 +536,11 @@ public struct ReducedMaxBWFRxR16: RRCCodable, PERConstructed {
 }
 
 /// `MIMO-LayersDL` (TS 38.331 §6).
-public enum MIMOLayersDL: RRCCodable {
+public enum MIMOLayersDL: PERCodable {
   case twoLayers
   case fourLayers
   case eightLayers
-  public static let asn1Name: StaticString = "MIMO-LayersDL"
+  public static var asn1: PERTypeName { PERTypeName("MIMO-LayersDL", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .twoLayers
@@ -541,23 +548,24 @@ public enum MIMOLayersDL: RRCCodable {
     default: self = .eightLayers
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .twoLayers: value = 0
-    case .fourLayers: value = 1
-    case .eightLayers: value = 2
+    case .twoLayers: 0
+    case .fourLayers: 1
+    case .eightLayers: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MIMO-LayersUL` (TS 38.331 §6).
-public enum MIMOLayersUL: RRCCodable {
+public enum MIMOLayersUL: PERCodable {
   case oneLayer
   case twoLayers
   case fourLayers
-  public static let asn1Name: StaticString = "MIMO-LayersUL"
+  public static var asn1: PERTypeName { PERTypeName("MIMO-LayersUL", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .oneLayer
@@ -565,22 +573,23 @@ public enum MIMOLayersUL: RRCCodable {
     default: self = .fourLayers
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .oneLayer: value = 0
-    case .twoLayers: value = 1
-    case .fourLayers: value = 2
+    case .oneLayer: 0
+    case .twoLayers: 1
+    case .fourLayers: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OverheatingAssistance-reducedMaxMIMO-LayersFR1` (TS 38.331 §6).
-public struct OverheatingAssistanceReducedMaxMIMOLayersFR1: RRCCodable, PERConstructed {
+public struct OverheatingAssistanceReducedMaxMIMOLayersFR1: PERCodable {
   public var reducedMIMOLayersFR1DL: MIMOLayersDL
   public var reducedMIMOLayersFR1UL: MIMOLayersUL
-  public static let asn1Name: StaticString = "OverheatingAssistance-reducedMaxMIMO-LayersFR1"
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistance-reducedMaxMIMO-LayersFR1", RRCSchema.self) }
   public init(reducedMIMOLayersFR1DL: MIMOLayersDL, reducedMIMOLayersFR1UL: MIMOLayersUL) {
     self.reducedMIMOLayersFR1DL = reducedMIMOLayersFR1DL
     self.reducedMIMOLayersFR1UL = reducedMIMOLayersFR1UL
@@ -596,10 +605,10 @@ public struct OverheatingAssistanceReducedMaxMIMOLayersFR1: RRCCodable, PERConst
 }
 
 /// `OverheatingAssistance-reducedMaxMIMO-LayersFR2` (TS 38.331 §6).
-public struct OverheatingAssistanceReducedMaxMIMOLayersFR2: RRCCodable, PERConstructed {
+public struct OverheatingAssistanceReducedMaxMIMOLayersFR2: PERCodable {
   public var reducedMIMOLayersFR2DL: MIMOLayersDL
   public var reducedMIMOLayersFR2UL: MIMOLayersUL
-  public static let asn1Name: StaticString = "OverheatingAssistance-reducedMaxMIMO-LayersFR2"
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistance-reducedMaxMIMO-LayersFR2", RRCSchema.self) }
   public init(reducedMIMOLayersFR2DL: MIMOLayersDL, reducedMIMOLayersFR2UL: MIMOLayersUL) {
     self.reducedMIMOLayersFR2DL = reducedMIMOLayersFR2DL
     self.reducedMIMOLayersFR2UL = reducedMIMOLayersFR2UL
@@ -615,13 +624,13 @@ public struct OverheatingAssistanceReducedMaxMIMOLayersFR2: RRCCodable, PERConst
 }
 
 /// `OverheatingAssistance` (TS 38.331 §6).
-public struct OverheatingAssistance: RRCCodable, PERConstructed {
+public struct OverheatingAssistance: PERCodable {
   public var reducedMaxCCs: ReducedMaxCCsR16?
   public var reducedMaxBWFR1: ReducedMaxBWFRxR16?
   public var reducedMaxBWFR2: ReducedMaxBWFRxR16?
   public var reducedMaxMIMOLayersFR1: OverheatingAssistanceReducedMaxMIMOLayersFR1?
   public var reducedMaxMIMOLayersFR2: OverheatingAssistanceReducedMaxMIMOLayersFR2?
-  public static let asn1Name: StaticString = "OverheatingAssistance"
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistance", RRCSchema.self) }
   public init(
     reducedMaxCCs: ReducedMaxCCsR16? = nil,
     reducedMaxBWFR1: ReducedMaxBWFRxR16? = nil,
@@ -658,7 +667,7 @@ public struct OverheatingAssistance: RRCCodable, PERConstructed {
 }
 
 /// `ReducedAggregatedBandwidth-r17` (TS 38.331 §6).
-public enum ReducedAggregatedBandwidthR17: RRCCodable {
+public enum ReducedAggregatedBandwidthR17: PERCodable {
   case mhz0
   case mhz100
   case mhz200
@@ -667,7 +676,7 @@ public enum ReducedAggregatedBandwidthR17: RRCCodable {
   case mhz1200
   case mhz1600
   case mhz2000
-  public static let asn1Name: StaticString = "ReducedAggregatedBandwidth-r17"
+  public static var asn1: PERTypeName { PERTypeName("ReducedAggregatedBandwidth-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .mhz0
@@ -680,27 +689,28 @@ public enum ReducedAggregatedBandwidthR17: RRCCodable {
     default: self = .mhz2000
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mhz0: value = 0
-    case .mhz100: value = 1
-    case .mhz200: value = 2
-    case .mhz400: value = 3
-    case .mhz800: value = 4
-    case .mhz1200: value = 5
-    case .mhz1600: value = 6
-    case .mhz2000: value = 7
+    case .mhz0: 0
+    case .mhz100: 1
+    case .mhz200: 2
+    case .mhz400: 3
+    case .mhz800: 4
+    case .mhz1200: 5
+    case .mhz1600: 6
+    case .mhz2000: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OverheatingAssistance-r17-reducedMaxBW-FR2-2-r17` (TS 38.331 §6).
-public struct OverheatingAssistanceR17ReducedMaxBWFR22R17: RRCCodable, PERConstructed {
+public struct OverheatingAssistanceR17ReducedMaxBWFR22R17: PERCodable {
   public var reducedBWFR22DLR17: ReducedAggregatedBandwidthR17
   public var reducedBWFR22ULR17: ReducedAggregatedBandwidthR17
-  public static let asn1Name: StaticString = "OverheatingAssistance-r17-reducedMaxBW-FR2-2-r17"
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistance-r17-reducedMaxBW-FR2-2-r17", RRCSchema.self) }
   public init(reducedBWFR22DLR17: ReducedAggregatedBandwidthR17, reducedBWFR22ULR17: ReducedAggregatedBandwidthR17) {
     self.reducedBWFR22DLR17 = reducedBWFR22DLR17
     self.reducedBWFR22ULR17 = reducedBWFR22ULR17
@@ -716,10 +726,10 @@ public struct OverheatingAssistanceR17ReducedMaxBWFR22R17: RRCCodable, PERConstr
 }
 
 /// `OverheatingAssistance-r17-reducedMaxMIMO-LayersFR2-2` (TS 38.331 §6).
-public struct OverheatingAssistanceR17ReducedMaxMIMOLayersFR22: RRCCodable, PERConstructed {
+public struct OverheatingAssistanceR17ReducedMaxMIMOLayersFR22: PERCodable {
   public var reducedMIMOLayersFR22DL: MIMOLayersDL
   public var reducedMIMOLayersFR22UL: MIMOLayersUL
-  public static let asn1Name: StaticString = "OverheatingAssistance-r17-reducedMaxMIMO-LayersFR2-2"
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistance-r17-reducedMaxMIMO-LayersFR2-2", RRCSchema.self) }
   public init(reducedMIMOLayersFR22DL: MIMOLayersDL, reducedMIMOLayersFR22UL: MIMOLayersUL) {
     self.reducedMIMOLayersFR22DL = reducedMIMOLayersFR22DL
     self.reducedMIMOLayersFR22UL = reducedMIMOLayersFR22UL
@@ -735,10 +745,10 @@ public struct OverheatingAssistanceR17ReducedMaxMIMOLayersFR22: RRCCodable, PERC
 }
 
 /// `OverheatingAssistance-r17` (TS 38.331 §6).
-public struct OverheatingAssistanceR17: RRCCodable, PERConstructed {
+public struct OverheatingAssistanceR17: PERCodable {
   public var reducedMaxBWFR22R17: OverheatingAssistanceR17ReducedMaxBWFR22R17?
   public var reducedMaxMIMOLayersFR22: OverheatingAssistanceR17ReducedMaxMIMOLayersFR22?
-  public static let asn1Name: StaticString = "OverheatingAssistance-r17"
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistance-r17", RRCSchema.self) }
   public init(
     reducedMaxBWFR22R17: OverheatingAssistanceR17ReducedMaxBWFR22R17? = nil,
     reducedMaxMIMOLayersFR22: OverheatingAssistanceR17ReducedMaxMIMOLayersFR22? = nil
@@ -760,10 +770,10 @@ public struct OverheatingAssistanceR17: RRCCodable, PERConstructed {
 }
 
 /// `PLMN-RAN-AreaCell` (TS 38.331 §6).
-public struct PLMNRANAreaCell: RRCCodable, PERConstructed {
+public struct PLMNRANAreaCell: PERCodable {
   public var plmnIdentity: PLMNIdentity?
   public var ranAreaCells: [CellIdentity]
-  public static let asn1Name: StaticString = "PLMN-RAN-AreaCell"
+  public static var asn1: PERTypeName { PERTypeName("PLMN-RAN-AreaCell", RRCSchema.self) }
   public init(plmnIdentity: PLMNIdentity? = nil, ranAreaCells: [CellIdentity]) {
     self.plmnIdentity = plmnIdentity
     self.ranAreaCells = ranAreaCells
@@ -784,10 +794,10 @@ public struct PLMNRANAreaCell: RRCCodable, PERConstructed {
 public typealias PLMNRANAreaCellList = [PLMNRANAreaCell]
 
 /// `RAN-AreaConfig` (TS 38.331 §6).
-public struct RANAreaConfig: RRCCodable, PERConstructed {
+public struct RANAreaConfig: PERCodable {
   public var trackingAreaCode: TrackingAreaCode
   public var ranAreaCodeList: [RANAreaCode]?
-  public static let asn1Name: StaticString = "RAN-AreaConfig"
+  public static var asn1: PERTypeName { PERTypeName("RAN-AreaConfig", RRCSchema.self) }
   public init(trackingAreaCode: TrackingAreaCode, ranAreaCodeList: [RANAreaCode]? = nil) {
     self.trackingAreaCode = trackingAreaCode
     self.ranAreaCodeList = ranAreaCodeList
@@ -805,10 +815,10 @@ public struct RANAreaConfig: RRCCodable, PERConstructed {
 }
 
 /// `PLMN-RAN-AreaConfig` (TS 38.331 §6).
-public struct PLMNRANAreaConfig: RRCCodable, PERConstructed {
+public struct PLMNRANAreaConfig: PERCodable {
   public var plmnIdentity: PLMNIdentity?
   public var ranArea: [RANAreaConfig]
-  public static let asn1Name: StaticString = "PLMN-RAN-AreaConfig"
+  public static var asn1: PERTypeName { PERTypeName("PLMN-RAN-AreaConfig", RRCSchema.self) }
   public init(plmnIdentity: PLMNIdentity? = nil, ranArea: [RANAreaConfig]) {
     self.plmnIdentity = plmnIdentity
     self.ranArea = ranArea
@@ -829,12 +839,12 @@ public struct PLMNRANAreaConfig: RRCCodable, PERConstructed {
 public typealias PLMNRANAreaConfigList = [PLMNRANAreaConfig]
 
 /// `RAN-NotificationAreaInfo` (TS 38.331 §6).
-public enum RANNotificationAreaInfo: RRCCodable, PERConstructed {
+public enum RANNotificationAreaInfo: PERCodable {
   case cellList(PLMNRANAreaCellList)
   case ranAreaConfigList(PLMNRANAreaConfigList)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "RAN-NotificationAreaInfo"
+  public static var asn1: PERTypeName { PERTypeName("RAN-NotificationAreaInfo", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .cellList(r.list(1, 8))
@@ -858,31 +868,32 @@ public enum RANNotificationAreaInfo: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {gap, no-gap}` (TS 38.331 §6).
-public enum GapNoGap: RRCCodable {
+public enum GapNoGap: PERCodable {
   case gap
   case noGap
-  public static let asn1Name: StaticString = "Gap-No-gap"
+  public static var asn1: PERTypeName { PERTypeName("Gap-No-gap", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .gap
     default: self = .noGap
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .gap: value = 0
-    case .noGap: value = 1
+    case .gap: 0
+    case .noGap: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NeedForGapsIntraFreq-r16` (TS 38.331 §6).
-public struct NeedForGapsIntraFreqR16: RRCCodable, PERConstructed {
+public struct NeedForGapsIntraFreqR16: PERCodable {
   public var servCellIdR16: ServCellIndex
   public var gapIndicationIntraR16: GapNoGap
-  public static let asn1Name: StaticString = "NeedForGapsIntraFreq-r16"
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapsIntraFreq-r16", RRCSchema.self) }
   public init(servCellIdR16: ServCellIndex, gapIndicationIntraR16: GapNoGap) {
     self.servCellIdR16 = servCellIdR16
     self.gapIndicationIntraR16 = gapIndicationIntraR16
@@ -901,10 +912,10 @@ public struct NeedForGapsIntraFreqR16: RRCCodable, PERConstructed {
 public typealias NeedForGapsIntraFreqListR16 = [NeedForGapsIntraFreqR16]
 
 /// `NeedForGapsNR-r16` (TS 38.331 §6).
-public struct NeedForGapsNRR16: RRCCodable, PERConstructed {
+public struct NeedForGapsNRR16: PERCodable {
   public var bandNRR16: FreqBandIndicatorNR
   public var gapIndicationR16: GapNoGap
-  public static let asn1Name: StaticString = "NeedForGapsNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapsNR-r16", RRCSchema.self) }
   public init(bandNRR16: FreqBandIndicatorNR, gapIndicationR16: GapNoGap) {
     self.bandNRR16 = bandNRR16
     self.gapIndicationR16 = gapIndicationR16
@@ -923,10 +934,10 @@ public struct NeedForGapsNRR16: RRCCodable, PERConstructed {
 public typealias NeedForGapsBandListNRR16 = [NeedForGapsNRR16]
 
 /// `NeedForGapsInfoNR-r16` (TS 38.331 §6).
-public struct NeedForGapsInfoNRR16: RRCCodable, PERConstructed {
+public struct NeedForGapsInfoNRR16: PERCodable {
   public var intraFreqNeedForGapR16: NeedForGapsIntraFreqListR16
   public var interFreqNeedForGapR16: NeedForGapsBandListNRR16
-  public static let asn1Name: StaticString = "NeedForGapsInfoNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapsInfoNR-r16", RRCSchema.self) }
   public init(intraFreqNeedForGapR16: NeedForGapsIntraFreqListR16, interFreqNeedForGapR16: NeedForGapsBandListNRR16) {
     self.intraFreqNeedForGapR16 = intraFreqNeedForGapR16
     self.interFreqNeedForGapR16 = interFreqNeedForGapR16
@@ -948,11 +959,11 @@ public typealias FeatureSetDownlinkPerCCId = UInt16
 public typealias FeatureSetUplinkPerCCId = UInt16
 
 /// `ENUMERATED {gap, ncsg, nogap-noncsg}` (TS 38.331 §6).
-public enum GapNcsgNogapNoncsg: RRCCodable {
+public enum GapNcsgNogapNoncsg: PERCodable {
   case gap
   case ncsg
   case nogapNoncsg
-  public static let asn1Name: StaticString = "Gap-Ncsg-Nogap-noncsg"
+  public static var asn1: PERTypeName { PERTypeName("Gap-Ncsg-Nogap-noncsg", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .gap
@@ -960,22 +971,23 @@ public enum GapNcsgNogapNoncsg: RRCCodable {
     default: self = .nogapNoncsg
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .gap: value = 0
-    case .ncsg: value = 1
-    case .nogapNoncsg: value = 2
+    case .gap: 0
+    case .ncsg: 1
+    case .nogapNoncsg: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NeedForNCSG-IntraFreq-r17` (TS 38.331 §6).
-public struct NeedForNCSGIntraFreqR17: RRCCodable, PERConstructed {
+public struct NeedForNCSGIntraFreqR17: PERCodable {
   public var servCellIdR17: ServCellIndex
   public var gapIndicationIntraR17: GapNcsgNogapNoncsg
-  public static let asn1Name: StaticString = "NeedForNCSG-IntraFreq-r17"
+  public static var asn1: PERTypeName { PERTypeName("NeedForNCSG-IntraFreq-r17", RRCSchema.self) }
   public init(servCellIdR17: ServCellIndex, gapIndicationIntraR17: GapNcsgNogapNoncsg) {
     self.servCellIdR17 = servCellIdR17
     self.gapIndicationIntraR17 = gapIndicationIntraR17
@@ -994,10 +1006,10 @@ public struct NeedForNCSGIntraFreqR17: RRCCodable, PERConstructed {
 public typealias NeedForNCSGIntraFreqListR17 = [NeedForNCSGIntraFreqR17]
 
 /// `NeedForNCSG-NR-r17` (TS 38.331 §6).
-public struct NeedForNCSGNRR17: RRCCodable, PERConstructed {
+public struct NeedForNCSGNRR17: PERCodable {
   public var bandNRR17: FreqBandIndicatorNR
   public var gapIndicationR17: GapNcsgNogapNoncsg
-  public static let asn1Name: StaticString = "NeedForNCSG-NR-r17"
+  public static var asn1: PERTypeName { PERTypeName("NeedForNCSG-NR-r17", RRCSchema.self) }
   public init(bandNRR17: FreqBandIndicatorNR, gapIndicationR17: GapNcsgNogapNoncsg) {
     self.bandNRR17 = bandNRR17
     self.gapIndicationR17 = gapIndicationR17
@@ -1016,10 +1028,10 @@ public struct NeedForNCSGNRR17: RRCCodable, PERConstructed {
 public typealias NeedForNCSGBandListNRR17 = [NeedForNCSGNRR17]
 
 /// `NeedForGapNCSG-InfoNR-r17` (TS 38.331 §6).
-public struct NeedForGapNCSGInfoNRR17: RRCCodable, PERConstructed {
+public struct NeedForGapNCSGInfoNRR17: PERCodable {
   public var intraFreqNeedForNCSGR17: NeedForNCSGIntraFreqListR17
   public var interFreqNeedForNCSGR17: NeedForNCSGBandListNRR17
-  public static let asn1Name: StaticString = "NeedForGapNCSG-InfoNR-r17"
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-InfoNR-r17", RRCSchema.self) }
   public init(intraFreqNeedForNCSGR17: NeedForNCSGIntraFreqListR17, interFreqNeedForNCSGR17: NeedForNCSGBandListNRR17) {
     self.intraFreqNeedForNCSGR17 = intraFreqNeedForNCSGR17
     self.interFreqNeedForNCSGR17 = interFreqNeedForNCSGR17
@@ -1035,10 +1047,10 @@ public struct NeedForGapNCSGInfoNRR17: RRCCodable, PERConstructed {
 }
 
 /// `NeedForNCSG-EUTRA-r17` (TS 38.331 §6).
-public struct NeedForNCSGEUTRAR17: RRCCodable, PERConstructed {
+public struct NeedForNCSGEUTRAR17: PERCodable {
   public var bandEUTRAR17: FreqBandIndicatorEUTRA
   public var gapIndicationR17: GapNcsgNogapNoncsg
-  public static let asn1Name: StaticString = "NeedForNCSG-EUTRA-r17"
+  public static var asn1: PERTypeName { PERTypeName("NeedForNCSG-EUTRA-r17", RRCSchema.self) }
   public init(bandEUTRAR17: FreqBandIndicatorEUTRA, gapIndicationR17: GapNcsgNogapNoncsg) {
     self.bandEUTRAR17 = bandEUTRAR17
     self.gapIndicationR17 = gapIndicationR17
@@ -1054,9 +1066,9 @@ public struct NeedForNCSGEUTRAR17: RRCCodable, PERConstructed {
 }
 
 /// `NeedForGapNCSG-InfoEUTRA-r17` (TS 38.331 §6).
-public struct NeedForGapNCSGInfoEUTRAR17: RRCCodable, PERConstructed {
+public struct NeedForGapNCSGInfoEUTRAR17: PERCodable {
   public var needForNCSGEUTRAR17: [NeedForNCSGEUTRAR17]
-  public static let asn1Name: StaticString = "NeedForGapNCSG-InfoEUTRA-r17"
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-InfoEUTRA-r17", RRCSchema.self) }
   public init(needForNCSGEUTRAR17: [NeedForNCSGEUTRAR17]) {
     self.needForNCSGEUTRAR17 = needForNCSGEUTRAR17
   }
@@ -1069,10 +1081,10 @@ public struct NeedForGapNCSGInfoEUTRAR17: RRCCodable, PERConstructed {
 }
 
 /// `DRX-Config-drx-onDurationTimer` (TS 38.331 §6).
-public enum DRXConfigDrxOnDurationTimer: RRCCodable, PERConstructed {
+public enum DRXConfigDrxOnDurationTimer: PERCodable {
   case subMilliSeconds(UInt8)
   case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static let asn1Name: StaticString = "DRX-Config-drx-onDurationTimer"
+  public static var asn1: PERTypeName { PERTypeName("DRX-Config-drx-onDurationTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .subMilliSeconds(r.uint8(1, 31))
@@ -1088,116 +1100,5 @@ public enum DRXConfigDrxOnDurationTimer: RRCCodable, PERConstructed {
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
-  }
-}
-
-/// `ENUMERATED {ms0, ms1, ms2, ms3, ms4, ms5, ms6, ms8, ms10, ms20, ms30, ms40, ms50, ms60, ms80, ms100, ms200, ms300, ms500, ms750, ms1280, ms1920, ms2560, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum Ms0Ms1Ms2ToSpare1Of32: RRCCodable {
-  case ms0
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms10
-  case ms20
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms80
-  case ms100
-  case ms200
-  case ms300
-  case ms500
-  case ms750
-  case ms1280
-  case ms1920
-  case ms2560
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "Ms0-Ms1-Ms2-To-Spare1-Of-32"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .ms0
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms6
-    case 7: self = .ms8
-    case 8: self = .ms10
-    case 9: self = .ms20
-    case 10: self = .ms30
-    case 11: self = .ms40
-    case 12: self = .ms50
-    case 13: self = .ms60
-    case 14: self = .ms80
-    case 15: self = .ms100
-    case 16: self = .ms200
-    case 17: self = .ms300
-    case 18: self = .ms500
-    case 19: self = .ms750
-    case 20: self = .ms1280
-    case 21: self = .ms1920
-    case 22: self = .ms2560
-    case 23: self = .spare9
-    case 24: self = .spare8
-    case 25: self = .spare7
-    case 26: self = .spare6
-    case 27: self = .spare5
-    case 28: self = .spare4
-    case 29: self = .spare3
-    case 30: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms0: value = 0
-    case .ms1: value = 1
-    case .ms2: value = 2
-    case .ms3: value = 3
-    case .ms4: value = 4
-    case .ms5: value = 5
-    case .ms6: value = 6
-    case .ms8: value = 7
-    case .ms10: value = 8
-    case .ms20: value = 9
-    case .ms30: value = 10
-    case .ms40: value = 11
-    case .ms50: value = 12
-    case .ms60: value = 13
-    case .ms80: value = 14
-    case .ms100: value = 15
-    case .ms200: value = 16
-    case .ms300: value = 17
-    case .ms500: value = 18
-    case .ms750: value = 19
-    case .ms1280: value = 20
-    case .ms1920: value = 21
-    case .ms2560: value = 22
-    case .spare9: value = 23
-    case .spare8: value = 24
-    case .spare7: value = 25
-    case .spare6: value = 26
-    case .spare5: value = 27
-    case .spare4: value = 28
-    case .spare3: value = 29
-    case .spare2: value = 30
-    case .spare1: value = 31
-    }
-    w.enumerated(value, 32, false)
   }
 }

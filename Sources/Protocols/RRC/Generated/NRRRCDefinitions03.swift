@@ -3,8 +3,120 @@
 
 import PER
 
+/// `ENUMERATED {ms0, ms1, ms2, ms3, ms4, ms5, ms6, ms8, ms10, ms20, ms30, ms40, ms50, ms60, ms80, ms100, ms200, ms300, ms500, ms750, ms1280, ms1920, ms2560, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
+public enum Ms0Ms1Ms2ToSpare1Of32: PERCodable {
+  case ms0
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms10
+  case ms20
+  case ms30
+  case ms40
+  case ms50
+  case ms60
+  case ms80
+  case ms100
+  case ms200
+  case ms300
+  case ms500
+  case ms750
+  case ms1280
+  case ms1920
+  case ms2560
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("Ms0-Ms1-Ms2-To-Spare1-Of-32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .ms0
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms3
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms6
+    case 7: self = .ms8
+    case 8: self = .ms10
+    case 9: self = .ms20
+    case 10: self = .ms30
+    case 11: self = .ms40
+    case 12: self = .ms50
+    case 13: self = .ms60
+    case 14: self = .ms80
+    case 15: self = .ms100
+    case 16: self = .ms200
+    case 17: self = .ms300
+    case 18: self = .ms500
+    case 19: self = .ms750
+    case 20: self = .ms1280
+    case 21: self = .ms1920
+    case 22: self = .ms2560
+    case 23: self = .spare9
+    case 24: self = .spare8
+    case 25: self = .spare7
+    case 26: self = .spare6
+    case 27: self = .spare5
+    case 28: self = .spare4
+    case 29: self = .spare3
+    case 30: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms6: 6
+    case .ms8: 7
+    case .ms10: 8
+    case .ms20: 9
+    case .ms30: 10
+    case .ms40: 11
+    case .ms50: 12
+    case .ms60: 13
+    case .ms80: 14
+    case .ms100: 15
+    case .ms200: 16
+    case .ms300: 17
+    case .ms500: 18
+    case .ms750: 19
+    case .ms1280: 20
+    case .ms1920: 21
+    case .ms2560: 22
+    case .spare9: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `ENUMERATED {sl0, sl1, sl2, sl4, sl6, sl8, sl16, sl24, sl33, sl40, sl64, sl80, sl96, sl112, sl128, sl160, sl320, spare15, spare14, spare13, spare12, spare11, spare10, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum Sl0Sl1Sl2ToSpare1Of32: RRCCodable {
+public enum Sl0Sl1Sl2ToSpare1Of32: PERCodable {
   case sl0
   case sl1
   case sl2
@@ -37,7 +149,7 @@ public enum Sl0Sl1Sl2ToSpare1Of32: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "Sl0-Sl1-Sl2-To-Spare1-Of-32"
+  public static var asn1: PERTypeName { PERTypeName("Sl0-Sl1-Sl2-To-Spare1-Of-32", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(32, false) {
     case 0: self = .sl0
@@ -74,48 +186,49 @@ public enum Sl0Sl1Sl2ToSpare1Of32: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl0: value = 0
-    case .sl1: value = 1
-    case .sl2: value = 2
-    case .sl4: value = 3
-    case .sl6: value = 4
-    case .sl8: value = 5
-    case .sl16: value = 6
-    case .sl24: value = 7
-    case .sl33: value = 8
-    case .sl40: value = 9
-    case .sl64: value = 10
-    case .sl80: value = 11
-    case .sl96: value = 12
-    case .sl112: value = 13
-    case .sl128: value = 14
-    case .sl160: value = 15
-    case .sl320: value = 16
-    case .spare15: value = 17
-    case .spare14: value = 18
-    case .spare13: value = 19
-    case .spare12: value = 20
-    case .spare11: value = 21
-    case .spare10: value = 22
-    case .spare9: value = 23
-    case .spare8: value = 24
-    case .spare7: value = 25
-    case .spare6: value = 26
-    case .spare5: value = 27
-    case .spare4: value = 28
-    case .spare3: value = 29
-    case .spare2: value = 30
-    case .spare1: value = 31
+    case .sl0: 0
+    case .sl1: 1
+    case .sl2: 2
+    case .sl4: 3
+    case .sl6: 4
+    case .sl8: 5
+    case .sl16: 6
+    case .sl24: 7
+    case .sl33: 8
+    case .sl40: 9
+    case .sl64: 10
+    case .sl80: 11
+    case .sl96: 12
+    case .sl112: 13
+    case .sl128: 14
+    case .sl160: 15
+    case .sl320: 16
+    case .spare15: 17
+    case .spare14: 18
+    case .spare13: 19
+    case .spare12: 20
+    case .spare11: 21
+    case .spare10: 22
+    case .spare9: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
     }
-    w.enumerated(value, 32, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRX-Config-drx-LongCycleStartOffset` (TS 38.331 §6).
-public enum DRXConfigDrxLongCycleStartOffset: RRCCodable, PERConstructed {
+public enum DRXConfigDrxLongCycleStartOffset: PERCodable {
   case ms10(UInt8)
   case ms20(UInt8)
   case ms32(UInt8)
@@ -136,7 +249,7 @@ public enum DRXConfigDrxLongCycleStartOffset: RRCCodable, PERConstructed {
   case ms2560(UInt16)
   case ms5120(UInt16)
   case ms10240(UInt16)
-  public static let asn1Name: StaticString = "DRX-Config-drx-LongCycleStartOffset"
+  public static var asn1: PERTypeName { PERTypeName("DRX-Config-drx-LongCycleStartOffset", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(20, false) {
     case 0: self = .ms10(r.uint8(0, 9))
@@ -228,10 +341,10 @@ public enum DRXConfigDrxLongCycleStartOffset: RRCCodable, PERConstructed {
 }
 
 /// `DRX-Config-shortDRX` (TS 38.331 §6).
-public struct DRXConfigShortDRX: RRCCodable, PERConstructed {
+public struct DRXConfigShortDRX: PERCodable {
   public var drxShortCycle: Ms2Ms3Ms4ToSpare1Of32
   public var drxShortCycleTimer: UInt8
-  public static let asn1Name: StaticString = "DRX-Config-shortDRX"
+  public static var asn1: PERTypeName { PERTypeName("DRX-Config-shortDRX", RRCSchema.self) }
   public init(drxShortCycle: Ms2Ms3Ms4ToSpare1Of32, drxShortCycleTimer: UInt8) {
     self.drxShortCycle = drxShortCycle
     self.drxShortCycleTimer = drxShortCycleTimer
@@ -247,7 +360,7 @@ public struct DRXConfigShortDRX: RRCCodable, PERConstructed {
 }
 
 /// `DRX-Config` (TS 38.331 §6).
-public struct DRXConfig: RRCCodable, PERConstructed {
+public struct DRXConfig: PERCodable {
   public var drxOnDurationTimer: DRXConfigDrxOnDurationTimer
   public var drxInactivityTimer: Ms0Ms1Ms2ToSpare1Of32
   public var drxHARQRTTTimerDL: UInt8
@@ -257,7 +370,7 @@ public struct DRXConfig: RRCCodable, PERConstructed {
   public var drxLongCycleStartOffset: DRXConfigDrxLongCycleStartOffset
   public var shortDRX: DRXConfigShortDRX?
   public var drxSlotOffset: UInt8
-  public static let asn1Name: StaticString = "DRX-Config"
+  public static var asn1: PERTypeName { PERTypeName("DRX-Config", RRCSchema.self) }
   public init(
     drxOnDurationTimer: DRXConfigDrxOnDurationTimer,
     drxInactivityTimer: Ms0Ms1Ms2ToSpare1Of32,
@@ -309,7 +422,7 @@ public struct DRXConfig: RRCCodable, PERConstructed {
 public typealias EUTRAPhysCellId = UInt16
 
 /// `SubcarrierSpacing` (TS 38.331 §6).
-public enum SubcarrierSpacing: RRCCodable {
+public enum SubcarrierSpacing: PERCodable {
   case kHz15
   case kHz30
   case kHz60
@@ -318,7 +431,7 @@ public enum SubcarrierSpacing: RRCCodable {
   case kHz480V1700
   case kHz960V1700
   case spare1
-  public static let asn1Name: StaticString = "SubcarrierSpacing"
+  public static var asn1: PERTypeName { PERTypeName("SubcarrierSpacing", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .kHz15
@@ -331,29 +444,30 @@ public enum SubcarrierSpacing: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .kHz240: value = 4
-    case .kHz480V1700: value = 5
-    case .kHz960V1700: value = 6
-    case .spare1: value = 7
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .kHz240: 4
+    case .kHz480V1700: 5
+    case .kHz960V1700: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasResultCellSFTD-NR` (TS 38.331 §6).
-public struct MeasResultCellSFTDNR: RRCCodable, PERConstructed {
+public struct MeasResultCellSFTDNR: PERCodable {
   public var physCellId: PhysCellId
   public var sfnOffsetResult: UInt16
   public var frameBoundaryOffsetResult: Int16
   public var rsrpResult: RSRPRange?
-  public static let asn1Name: StaticString = "MeasResultCellSFTD-NR"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCellSFTD-NR", RRCSchema.self) }
   public init(physCellId: PhysCellId, sfnOffsetResult: UInt16, frameBoundaryOffsetResult: Int16, rsrpResult: RSRPRange? = nil) {
     self.physCellId = physCellId
     self.sfnOffsetResult = sfnOffsetResult
@@ -380,14 +494,14 @@ public struct MeasResultCellSFTDNR: RRCCodable, PERConstructed {
 public typealias MeasResultCellListSFTDNR = [MeasResultCellSFTDNR]
 
 /// `GapConfig-mgl` (TS 38.331 §6).
-public enum GapConfigMgl: RRCCodable {
+public enum GapConfigMgl: PERCodable {
   case ms1dot5
   case ms3
   case ms3dot5
   case ms4
   case ms5dot5
   case ms6
-  public static let asn1Name: StaticString = "GapConfig-mgl"
+  public static var asn1: PERTypeName { PERTypeName("GapConfig-mgl", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .ms1dot5
@@ -398,27 +512,28 @@ public enum GapConfigMgl: RRCCodable {
     default: self = .ms6
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1dot5: value = 0
-    case .ms3: value = 1
-    case .ms3dot5: value = 2
-    case .ms4: value = 3
-    case .ms5dot5: value = 4
-    case .ms6: value = 5
+    case .ms1dot5: 0
+    case .ms3: 1
+    case .ms3dot5: 2
+    case .ms4: 3
+    case .ms5dot5: 4
+    case .ms6: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {ms20, ms40, ms80, ms160}` (TS 38.331 §6).
-public enum Ms20Ms40Ms80Ms160: RRCCodable {
+public enum Ms20Ms40Ms80Ms160: PERCodable {
   case ms20
   case ms40
   case ms80
   case ms160
-  public static let asn1Name: StaticString = "Ms20-Ms40-Ms80-Ms160"
+  public static var asn1: PERTypeName { PERTypeName("Ms20-Ms40-Ms80-Ms160", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .ms20
@@ -427,24 +542,25 @@ public enum Ms20Ms40Ms80Ms160: RRCCodable {
     default: self = .ms160
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms20: value = 0
-    case .ms40: value = 1
-    case .ms80: value = 2
-    case .ms160: value = 3
+    case .ms20: 0
+    case .ms40: 1
+    case .ms80: 2
+    case .ms160: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {ms0, ms0dot25, ms0dot5}` (TS 38.331 §6).
-public enum Ms0Ms0dot25Ms0dot5: RRCCodable {
+public enum Ms0Ms0dot25Ms0dot5: PERCodable {
   case ms0
   case ms0dot25
   case ms0dot5
-  public static let asn1Name: StaticString = "Ms0-Ms0dot25-Ms0dot5"
+  public static var asn1: PERTypeName { PERTypeName("Ms0-Ms0dot25-Ms0dot5", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .ms0
@@ -452,23 +568,24 @@ public enum Ms0Ms0dot25Ms0dot5: RRCCodable {
     default: self = .ms0dot5
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0: value = 0
-    case .ms0dot25: value = 1
-    case .ms0dot5: value = 2
+    case .ms0: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {pCell, pSCell, mcg-FR2}` (TS 38.331 §6).
-public enum PCellPSCellMcgFR2: RRCCodable {
+public enum PCellPSCellMcgFR2: PERCodable {
   case pCell
   case psCell
   case mcgFR2
-  public static let asn1Name: StaticString = "PCell-PSCell-Mcg-FR2"
+  public static var asn1: PERTypeName { PERTypeName("PCell-PSCell-Mcg-FR2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .pCell
@@ -476,40 +593,42 @@ public enum PCellPSCellMcgFR2: RRCCodable {
     default: self = .mcgFR2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .pCell: value = 0
-    case .psCell: value = 1
-    case .mcgFR2: value = 2
+    case .pCell: 0
+    case .psCell: 1
+    case .mcgFR2: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GapConfig-mgl-r16` (TS 38.331 §6).
-public enum GapConfigMglR16: RRCCodable {
+public enum GapConfigMglR16: PERCodable {
   case ms10
   case ms20
-  public static let asn1Name: StaticString = "GapConfig-mgl-r16"
+  public static var asn1: PERTypeName { PERTypeName("GapConfig-mgl-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .ms10
     default: self = .ms20
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
+    case .ms10: 0
+    case .ms20: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GapConfig` (TS 38.331 §6).
-public struct GapConfig: RRCCodable, PERConstructed {
+public struct GapConfig: PERCodable {
   public var gapOffset: UInt8
   public var mgl: GapConfigMgl
   public var mgrp: Ms20Ms40Ms80Ms160
@@ -519,7 +638,7 @@ public struct GapConfig: RRCCodable, PERConstructed {
   public var mglR16: GapConfigMglR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GapConfig"
+  public static var asn1: PERTypeName { PERTypeName("GapConfig", RRCSchema.self) }
   public init(
     gapOffset: UInt8,
     mgl: GapConfigMgl,
@@ -586,10 +705,10 @@ public struct GapConfig: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-GapConfig` (TS 38.331 §6).
-public enum SetupReleaseGapConfig: RRCCodable, PERConstructed {
+public enum SetupReleaseGapConfig: PERCodable {
   case release
   indirect case setup(GapConfig)
-  public static let asn1Name: StaticString = "SetupRelease-GapConfig"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-GapConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -608,12 +727,12 @@ public enum SetupReleaseGapConfig: RRCCodable, PERConstructed {
 }
 
 /// `MeasResultSFTD-EUTRA` (TS 38.331 §6).
-public struct MeasResultSFTDEUTRA: RRCCodable, PERConstructed {
+public struct MeasResultSFTDEUTRA: PERCodable {
   public var eutraPhysCellId: EUTRAPhysCellId
   public var sfnOffsetResult: UInt16
   public var frameBoundaryOffsetResult: Int16
   public var rsrpResult: RSRPRange?
-  public static let asn1Name: StaticString = "MeasResultSFTD-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSFTD-EUTRA", RRCSchema.self) }
   public init(
     eutraPhysCellId: EUTRAPhysCellId,
     sfnOffsetResult: UInt16,
@@ -645,14 +764,14 @@ public struct MeasResultSFTDEUTRA: RRCCodable, PERConstructed {
 public typealias MeasResultCellListSFTDEUTRA = [MeasResultSFTDEUTRA]
 
 /// `SSB-MTC-periodicityAndOffset` (TS 38.331 §6).
-public enum SSBMTCPeriodicityAndOffset: RRCCodable, PERConstructed {
+public enum SSBMTCPeriodicityAndOffset: PERCodable {
   case sf5(UInt8)
   case sf10(UInt8)
   case sf20(UInt8)
   case sf40(UInt8)
   case sf80(UInt8)
   case sf160(UInt8)
-  public static let asn1Name: StaticString = "SSB-MTC-periodicityAndOffset"
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-periodicityAndOffset", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(6, false) {
     case 0: self = .sf5(r.uint8(0, 4))
@@ -688,13 +807,13 @@ public enum SSBMTCPeriodicityAndOffset: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {sf1, sf2, sf3, sf4, sf5}` (TS 38.331 §6).
-public enum Sf1Sf2Sf3Sf4Sf5: RRCCodable {
+public enum Sf1Sf2Sf3Sf4Sf5: PERCodable {
   case sf1
   case sf2
   case sf3
   case sf4
   case sf5
-  public static let asn1Name: StaticString = "Sf1-Sf2-Sf3-Sf4-Sf5"
+  public static var asn1: PERTypeName { PERTypeName("Sf1-Sf2-Sf3-Sf4-Sf5", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .sf1
@@ -704,24 +823,25 @@ public enum Sf1Sf2Sf3Sf4Sf5: RRCCodable {
     default: self = .sf5
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf1: value = 0
-    case .sf2: value = 1
-    case .sf3: value = 2
-    case .sf4: value = 3
-    case .sf5: value = 4
+    case .sf1: 0
+    case .sf2: 1
+    case .sf3: 2
+    case .sf4: 3
+    case .sf5: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSB-MTC` (TS 38.331 §6).
-public struct SSBMTC: RRCCodable, PERConstructed {
+public struct SSBMTC: PERCodable {
   public var periodicityAndOffset: SSBMTCPeriodicityAndOffset
   public var duration: Sf1Sf2Sf3Sf4Sf5
-  public static let asn1Name: StaticString = "SSB-MTC"
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC", RRCSchema.self) }
   public init(periodicityAndOffset: SSBMTCPeriodicityAndOffset, duration: Sf1Sf2Sf3Sf4Sf5) {
     self.periodicityAndOffset = periodicityAndOffset
     self.duration = duration
@@ -737,10 +857,10 @@ public struct SSBMTC: RRCCodable, PERConstructed {
 }
 
 /// `SS-RSSI-Measurement` (TS 38.331 §6).
-public struct SSRSSIMeasurement: RRCCodable, PERConstructed {
+public struct SSRSSIMeasurement: PERCodable {
   public var measurementSlots: BitString
   public var endSymbol: UInt8
-  public static let asn1Name: StaticString = "SS-RSSI-Measurement"
+  public static var asn1: PERTypeName { PERTypeName("SS-RSSI-Measurement", RRCSchema.self) }
   public init(measurementSlots: BitString, endSymbol: UInt8) {
     self.measurementSlots = measurementSlots
     self.endSymbol = endSymbol
@@ -756,11 +876,11 @@ public struct SSRSSIMeasurement: RRCCodable, PERConstructed {
 }
 
 /// `SSB-ToMeasure` (TS 38.331 §6).
-public enum SSBToMeasure: RRCCodable, PERConstructed {
+public enum SSBToMeasure: PERCodable {
   case shortBitmap(BitString)
   case mediumBitmap(BitString)
   case longBitmap(BitString)
-  public static let asn1Name: StaticString = "SSB-ToMeasure"
+  public static var asn1: PERTypeName { PERTypeName("SSB-ToMeasure", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .shortBitmap(r.bits(4, 4))
@@ -784,13 +904,13 @@ public enum SSBToMeasure: RRCCodable, PERConstructed {
 }
 
 /// `CSI-RS-CellMobility-csi-rs-MeasurementBW-nrofPRBs` (TS 38.331 §6).
-public enum CSIRSCellMobilityCsiRsMeasurementBWNrofPRBs: RRCCodable {
+public enum CSIRSCellMobilityCsiRsMeasurementBWNrofPRBs: PERCodable {
   case size24
   case size48
   case size96
   case size192
   case size264
-  public static let asn1Name: StaticString = "CSI-RS-CellMobility-csi-rs-MeasurementBW-nrofPRBs"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-CellMobility-csi-rs-MeasurementBW-nrofPRBs", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .size24
@@ -800,24 +920,25 @@ public enum CSIRSCellMobilityCsiRsMeasurementBWNrofPRBs: RRCCodable {
     default: self = .size264
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .size24: value = 0
-    case .size48: value = 1
-    case .size96: value = 2
-    case .size192: value = 3
-    case .size264: value = 4
+    case .size24: 0
+    case .size48: 1
+    case .size96: 2
+    case .size192: 3
+    case .size264: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CSI-RS-CellMobility-csi-rs-MeasurementBW` (TS 38.331 §6).
-public struct CSIRSCellMobilityCsiRsMeasurementBW: RRCCodable, PERConstructed {
+public struct CSIRSCellMobilityCsiRsMeasurementBW: PERCodable {
   public var nrofPRBs: CSIRSCellMobilityCsiRsMeasurementBWNrofPRBs
   public var startPRB: UInt16
-  public static let asn1Name: StaticString = "CSI-RS-CellMobility-csi-rs-MeasurementBW"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-CellMobility-csi-rs-MeasurementBW", RRCSchema.self) }
   public init(nrofPRBs: CSIRSCellMobilityCsiRsMeasurementBWNrofPRBs, startPRB: UInt16) {
     self.nrofPRBs = nrofPRBs
     self.startPRB = startPRB
@@ -833,34 +954,35 @@ public struct CSIRSCellMobilityCsiRsMeasurementBW: RRCCodable, PERConstructed {
 }
 
 /// `CSI-RS-CellMobility-density` (TS 38.331 §6).
-public enum CSIRSCellMobilityDensity: RRCCodable {
+public enum CSIRSCellMobilityDensity: PERCodable {
   case d1
   case d3
-  public static let asn1Name: StaticString = "CSI-RS-CellMobility-density"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-CellMobility-density", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .d1
     default: self = .d3
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .d1: value = 0
-    case .d3: value = 1
+    case .d1: 0
+    case .d3: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CSI-RS-Resource-Mobility-slotConfig` (TS 38.331 §6).
-public enum CSIRSResourceMobilitySlotConfig: RRCCodable, PERConstructed {
+public enum CSIRSResourceMobilitySlotConfig: PERCodable {
   case ms4(UInt8)
   case ms5(UInt8)
   case ms10(UInt8)
   case ms20(UInt8)
   case ms40(UInt16)
-  public static let asn1Name: StaticString = "CSI-RS-Resource-Mobility-slotConfig"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-Resource-Mobility-slotConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .ms4(r.uint8(0, 31))
@@ -892,10 +1014,10 @@ public enum CSIRSResourceMobilitySlotConfig: RRCCodable, PERConstructed {
 }
 
 /// `CSI-RS-Resource-Mobility-associatedSSB` (TS 38.331 §6).
-public struct CSIRSResourceMobilityAssociatedSSB: RRCCodable, PERConstructed {
+public struct CSIRSResourceMobilityAssociatedSSB: PERCodable {
   public var ssbIndex: SSBIndex
   public var isQuasiColocated: Bool
-  public static let asn1Name: StaticString = "CSI-RS-Resource-Mobility-associatedSSB"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-Resource-Mobility-associatedSSB", RRCSchema.self) }
   public init(ssbIndex: SSBIndex, isQuasiColocated: Bool) {
     self.ssbIndex = ssbIndex
     self.isQuasiColocated = isQuasiColocated
@@ -911,10 +1033,10 @@ public struct CSIRSResourceMobilityAssociatedSSB: RRCCodable, PERConstructed {
 }
 
 /// `CSI-RS-Resource-Mobility-frequencyDomainAllocation` (TS 38.331 §6).
-public enum CSIRSResourceMobilityFrequencyDomainAllocation: RRCCodable, PERConstructed {
+public enum CSIRSResourceMobilityFrequencyDomainAllocation: PERCodable {
   case row1(BitString)
   case row2(BitString)
-  public static let asn1Name: StaticString = "CSI-RS-Resource-Mobility-frequencyDomainAllocation"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-Resource-Mobility-frequencyDomainAllocation", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .row1(r.bits(4, 4))
@@ -934,13 +1056,13 @@ public enum CSIRSResourceMobilityFrequencyDomainAllocation: RRCCodable, PERConst
 }
 
 /// `CSI-RS-Resource-Mobility-slotConfig-r17` (TS 38.331 §6).
-public enum CSIRSResourceMobilitySlotConfigR17: RRCCodable, PERConstructed {
+public enum CSIRSResourceMobilitySlotConfigR17: PERCodable {
   case ms4(UInt8)
   case ms5(UInt16)
   case ms10(UInt16)
   case ms20(UInt16)
   case ms40(UInt16)
-  public static let asn1Name: StaticString = "CSI-RS-Resource-Mobility-slotConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-Resource-Mobility-slotConfig-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .ms4(r.uint8(0, 255))
@@ -972,7 +1094,7 @@ public enum CSIRSResourceMobilitySlotConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `CSI-RS-Resource-Mobility` (TS 38.331 §6).
-public struct CSIRSResourceMobility: RRCCodable, PERConstructed {
+public struct CSIRSResourceMobility: PERCodable {
   public var csiRSIndex: CSIRSIndex
   public var slotConfig: CSIRSResourceMobilitySlotConfig
   public var associatedSSB: CSIRSResourceMobilityAssociatedSSB?
@@ -982,7 +1104,7 @@ public struct CSIRSResourceMobility: RRCCodable, PERConstructed {
   public var slotConfigR17: CSIRSResourceMobilitySlotConfigR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CSI-RS-Resource-Mobility"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-Resource-Mobility", RRCSchema.self) }
   public init(
     csiRSIndex: CSIRSIndex,
     slotConfig: CSIRSResourceMobilitySlotConfig,
@@ -1041,12 +1163,12 @@ public struct CSIRSResourceMobility: RRCCodable, PERConstructed {
 }
 
 /// `CSI-RS-CellMobility` (TS 38.331 §6).
-public struct CSIRSCellMobility: RRCCodable, PERConstructed {
+public struct CSIRSCellMobility: PERCodable {
   public var cellId: PhysCellId
   public var csiRsMeasurementBW: CSIRSCellMobilityCsiRsMeasurementBW
   public var density: CSIRSCellMobilityDensity?
   public var csiRsResourceListMobility: [CSIRSResourceMobility]
-  public static let asn1Name: StaticString = "CSI-RS-CellMobility"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-CellMobility", RRCSchema.self) }
   public init(
     cellId: PhysCellId,
     csiRsMeasurementBW: CSIRSCellMobilityCsiRsMeasurementBW,
@@ -1071,89 +1193,5 @@ public struct CSIRSCellMobility: RRCCodable, PERConstructed {
     csiRsMeasurementBW.encode(to: &w)
     if let v = density { v.encode(to: &w) }
     w.list(csiRsResourceListMobility, 1, 96)
-  }
-}
-
-/// `MIB-subCarrierSpacingCommon` (TS 38.331 §6).
-public enum MIBSubCarrierSpacingCommon: RRCCodable {
-  case scs15or60
-  case scs30or120
-  public static let asn1Name: StaticString = "MIB-subCarrierSpacingCommon"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .scs15or60
-    default: self = .scs30or120
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .scs15or60: value = 0
-    case .scs30or120: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {pos2, pos3}` (TS 38.331 §6).
-public enum Pos2Pos3: RRCCodable {
-  case pos2
-  case pos3
-  public static let asn1Name: StaticString = "Pos2-Pos3"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .pos2
-    default: self = .pos3
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .pos2: value = 0
-    case .pos3: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {barred, notBarred}` (TS 38.331 §6).
-public enum BarredNotBarred: RRCCodable {
-  case barred
-  case notBarred
-  public static let asn1Name: StaticString = "Barred-NotBarred"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .barred
-    default: self = .notBarred
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .barred: value = 0
-    case .notBarred: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {allowed, notAllowed}` (TS 38.331 §6).
-public enum AllowedNotAllowed: RRCCodable {
-  case allowed
-  case notAllowed
-  public static let asn1Name: StaticString = "Allowed-NotAllowed"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .allowed
-    default: self = .notAllowed
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .allowed: value = 0
-    case .notAllowed: value = 1
-    }
-    w.enumerated(value, 2, false)
   }
 }

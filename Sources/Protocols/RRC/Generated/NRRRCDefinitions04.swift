@@ -3,8 +3,96 @@
 
 import PER
 
+/// `MIB-subCarrierSpacingCommon` (TS 38.331 §6).
+public enum MIBSubCarrierSpacingCommon: PERCodable {
+  case scs15or60
+  case scs30or120
+  public static var asn1: PERTypeName { PERTypeName("MIB-subCarrierSpacingCommon", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .scs15or60
+    default: self = .scs30or120
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scs15or60: 0
+    case .scs30or120: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {pos2, pos3}` (TS 38.331 §6).
+public enum Pos2Pos3: PERCodable {
+  case pos2
+  case pos3
+  public static var asn1: PERTypeName { PERTypeName("Pos2-Pos3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .pos2
+    default: self = .pos3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pos2: 0
+    case .pos3: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {barred, notBarred}` (TS 38.331 §6).
+public enum BarredNotBarred: PERCodable {
+  case barred
+  case notBarred
+  public static var asn1: PERTypeName { PERTypeName("Barred-NotBarred", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .barred
+    default: self = .notBarred
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .barred: 0
+    case .notBarred: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {allowed, notAllowed}` (TS 38.331 §6).
+public enum AllowedNotAllowed: PERCodable {
+  case allowed
+  case notAllowed
+  public static var asn1: PERTypeName { PERTypeName("Allowed-NotAllowed", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .allowed
+    default: self = .notAllowed
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .allowed: 0
+    case .notAllowed: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `MIB` (TS 38.331 §6).
-public struct MIB: RRCCodable, PERConstructed {
+public struct MIB: PERCodable {
   public var systemFrameNumber: BitString
   public var subCarrierSpacingCommon: MIBSubCarrierSpacingCommon
   public var ssbSubcarrierOffset: UInt8
@@ -13,7 +101,7 @@ public struct MIB: RRCCodable, PERConstructed {
   public var cellBarred: BarredNotBarred
   public var intraFreqReselection: AllowedNotAllowed
   public var spare: BitString
-  public static let asn1Name: StaticString = "MIB"
+  public static var asn1: PERTypeName { PERTypeName("MIB", RRCSchema.self) }
   public init(
     systemFrameNumber: BitString,
     subCarrierSpacingCommon: MIBSubCarrierSpacingCommon,
@@ -56,8 +144,8 @@ public struct MIB: RRCCodable, PERConstructed {
 }
 
 /// `BCCH-BCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct BCCHBCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "BCCH-BCH-MessageType-messageClassExtension"
+public struct BCCHBCHMessageTypeMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("BCCH-BCH-MessageType-messageClassExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -65,10 +153,10 @@ public struct BCCHBCHMessageTypeMessageClassExtension: RRCCodable, PERConstructe
 }
 
 /// `BCCH-BCH-MessageType` (TS 38.331 §6).
-public enum BCCHBCHMessageType: RRCCodable, PERConstructed {
+public enum BCCHBCHMessageType: PERCodable {
   indirect case mib(MIB)
   case messageClassExtension(BCCHBCHMessageTypeMessageClassExtension)
-  public static let asn1Name: StaticString = "BCCH-BCH-MessageType"
+  public static var asn1: PERTypeName { PERTypeName("BCCH-BCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .mib(MIB(from: &r))
@@ -88,9 +176,9 @@ public enum BCCHBCHMessageType: RRCCodable, PERConstructed {
 }
 
 /// `BCCH-BCH-Message` (TS 38.331 §6).
-public struct BCCHBCHMessage: RRCCodable, PERConstructed {
+public struct BCCHBCHMessage: PERCodable {
   public var message: BCCHBCHMessageType
-  public static let asn1Name: StaticString = "BCCH-BCH-Message"
+  public static var asn1: PERTypeName { PERTypeName("BCCH-BCH-Message", RRCSchema.self) }
   public init(message: BCCHBCHMessageType) {
     self.message = message
   }
@@ -103,11 +191,11 @@ public struct BCCHBCHMessage: RRCCodable, PERConstructed {
 }
 
 /// `ThresholdNR` (TS 38.331 §6).
-public struct ThresholdNR: RRCCodable, PERConstructed {
+public struct ThresholdNR: PERCodable {
   public var thresholdRSRP: RSRPRange?
   public var thresholdRSRQ: RSRQRange?
   public var thresholdSINR: SINRRange?
-  public static let asn1Name: StaticString = "ThresholdNR"
+  public static var asn1: PERTypeName { PERTypeName("ThresholdNR", RRCSchema.self) }
   public init(thresholdRSRP: RSRPRange? = nil, thresholdRSRQ: RSRQRange? = nil, thresholdSINR: SINRRange? = nil) {
     self.thresholdRSRP = thresholdRSRP
     self.thresholdRSRQ = thresholdRSRQ
@@ -130,7 +218,7 @@ public struct ThresholdNR: RRCCodable, PERConstructed {
 }
 
 /// `Q-OffsetRange` (TS 38.331 §6).
-public enum QOffsetRange: RRCCodable {
+public enum QOffsetRange: PERCodable {
   case dbMinus24
   case dbMinus22
   case dbMinus20
@@ -162,7 +250,7 @@ public enum QOffsetRange: RRCCodable {
   case db20
   case db22
   case db24
-  public static let asn1Name: StaticString = "Q-OffsetRange"
+  public static var asn1: PERTypeName { PERTypeName("Q-OffsetRange", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(31, false) {
     case 0: self = .dbMinus24
@@ -198,50 +286,51 @@ public enum QOffsetRange: RRCCodable {
     default: self = .db24
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dbMinus24: value = 0
-    case .dbMinus22: value = 1
-    case .dbMinus20: value = 2
-    case .dbMinus18: value = 3
-    case .dbMinus16: value = 4
-    case .dbMinus14: value = 5
-    case .dbMinus12: value = 6
-    case .dbMinus10: value = 7
-    case .dbMinus8: value = 8
-    case .dbMinus6: value = 9
-    case .dbMinus5: value = 10
-    case .dbMinus4: value = 11
-    case .dbMinus3: value = 12
-    case .dbMinus2: value = 13
-    case .dbMinus1: value = 14
-    case .db0: value = 15
-    case .db1: value = 16
-    case .db2: value = 17
-    case .db3: value = 18
-    case .db4: value = 19
-    case .db5: value = 20
-    case .db6: value = 21
-    case .db8: value = 22
-    case .db10: value = 23
-    case .db12: value = 24
-    case .db14: value = 25
-    case .db16: value = 26
-    case .db18: value = 27
-    case .db20: value = 28
-    case .db22: value = 29
-    case .db24: value = 30
+    case .dbMinus24: 0
+    case .dbMinus22: 1
+    case .dbMinus20: 2
+    case .dbMinus18: 3
+    case .dbMinus16: 4
+    case .dbMinus14: 5
+    case .dbMinus12: 6
+    case .dbMinus10: 7
+    case .dbMinus8: 8
+    case .dbMinus6: 9
+    case .dbMinus5: 10
+    case .dbMinus4: 11
+    case .dbMinus3: 12
+    case .dbMinus2: 13
+    case .dbMinus1: 14
+    case .db0: 15
+    case .db1: 16
+    case .db2: 17
+    case .db3: 18
+    case .db4: 19
+    case .db5: 20
+    case .db6: 21
+    case .db8: 22
+    case .db10: 23
+    case .db12: 24
+    case .db14: 25
+    case .db16: 26
+    case .db18: 27
+    case .db20: 28
+    case .db22: 29
+    case .db24: 30
     }
-    w.enumerated(value, 31, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 31, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RangeToBestCell` (TS 38.331 §6).
 public typealias RangeToBestCell = QOffsetRange
 
 /// `SIB2-cellReselectionInfoCommon-q-Hyst` (TS 38.331 §6).
-public enum SIB2CellReselectionInfoCommonQHyst: RRCCodable {
+public enum SIB2CellReselectionInfoCommonQHyst: PERCodable {
   case db0
   case db1
   case db2
@@ -258,7 +347,7 @@ public enum SIB2CellReselectionInfoCommonQHyst: RRCCodable {
   case db20
   case db22
   case db24
-  public static let asn1Name: StaticString = "SIB2-cellReselectionInfoCommon-q-Hyst"
+  public static var asn1: PERTypeName { PERTypeName("SIB2-cellReselectionInfoCommon-q-Hyst", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .db0
@@ -279,32 +368,33 @@ public enum SIB2CellReselectionInfoCommonQHyst: RRCCodable {
     default: self = .db24
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .db0: value = 0
-    case .db1: value = 1
-    case .db2: value = 2
-    case .db3: value = 3
-    case .db4: value = 4
-    case .db5: value = 5
-    case .db6: value = 6
-    case .db8: value = 7
-    case .db10: value = 8
-    case .db12: value = 9
-    case .db14: value = 10
-    case .db16: value = 11
-    case .db18: value = 12
-    case .db20: value = 13
-    case .db22: value = 14
-    case .db24: value = 15
+    case .db0: 0
+    case .db1: 1
+    case .db2: 2
+    case .db3: 3
+    case .db4: 4
+    case .db5: 5
+    case .db6: 6
+    case .db8: 7
+    case .db10: 8
+    case .db12: 9
+    case .db14: 10
+    case .db16: 11
+    case .db18: 12
+    case .db20: 13
+    case .db22: 14
+    case .db24: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {s30, s60, s120, s180, s240, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum S30S60S120ToSpare1Of8: RRCCodable {
+public enum S30S60S120ToSpare1Of8: PERCodable {
   case s30
   case s60
   case s120
@@ -313,7 +403,7 @@ public enum S30S60S120ToSpare1Of8: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "S30-S60-S120-To-Spare1-Of-8"
+  public static var asn1: PERTypeName { PERTypeName("S30-S60-S120-To-Spare1-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .s30
@@ -326,29 +416,30 @@ public enum S30S60S120ToSpare1Of8: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s30: value = 0
-    case .s60: value = 1
-    case .s120: value = 2
-    case .s180: value = 3
-    case .s240: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .s30: 0
+    case .s60: 1
+    case .s120: 2
+    case .s180: 3
+    case .s240: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MobilityStateParameters` (TS 38.331 §6).
-public struct MobilityStateParameters: RRCCodable, PERConstructed {
+public struct MobilityStateParameters: PERCodable {
   public var tEvaluation: S30S60S120ToSpare1Of8
   public var tHystNormal: S30S60S120ToSpare1Of8
   public var nCellChangeMedium: UInt8
   public var nCellChangeHigh: UInt8
-  public static let asn1Name: StaticString = "MobilityStateParameters"
+  public static var asn1: PERTypeName { PERTypeName("MobilityStateParameters", RRCSchema.self) }
   public init(
     tEvaluation: S30S60S120ToSpare1Of8,
     tHystNormal: S30S60S120ToSpare1Of8,
@@ -375,12 +466,12 @@ public struct MobilityStateParameters: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {dB-6, dB-4, dB-2, dB0}` (TS 38.331 §6).
-public enum DB6DB4DB2DB0: RRCCodable {
+public enum DB6DB4DB2DB0: PERCodable {
   case db6
   case db4
   case db2
   case db0
-  public static let asn1Name: StaticString = "DB-6-DB-4-DB-2-DB0"
+  public static var asn1: PERTypeName { PERTypeName("DB-6-DB-4-DB-2-DB0", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .db6
@@ -389,23 +480,24 @@ public enum DB6DB4DB2DB0: RRCCodable {
     default: self = .db0
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .db6: value = 0
-    case .db4: value = 1
-    case .db2: value = 2
-    case .db0: value = 3
+    case .db6: 0
+    case .db4: 1
+    case .db2: 2
+    case .db0: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SIB2-cellReselectionInfoCommon-speedStateReselectionPars-q-HystSF` (TS 38.331 §6).
-public struct SIB2CellReselectionInfoCommonSpeedStateReselectionParsQHystSF: RRCCodable, PERConstructed {
+public struct SIB2CellReselectionInfoCommonSpeedStateReselectionParsQHystSF: PERCodable {
   public var sfMedium: DB6DB4DB2DB0
   public var sfHigh: DB6DB4DB2DB0
-  public static let asn1Name: StaticString = "SIB2-cellReselectionInfoCommon-speedStateReselectionPars-q-HystSF"
+  public static var asn1: PERTypeName { PERTypeName("SIB2-cellReselectionInfoCommon-speedStateReselectionPars-q-HystSF", RRCSchema.self) }
   public init(sfMedium: DB6DB4DB2DB0, sfHigh: DB6DB4DB2DB0) {
     self.sfMedium = sfMedium
     self.sfHigh = sfHigh
@@ -421,10 +513,10 @@ public struct SIB2CellReselectionInfoCommonSpeedStateReselectionParsQHystSF: RRC
 }
 
 /// `SIB2-cellReselectionInfoCommon-speedStateReselectionPars` (TS 38.331 §6).
-public struct SIB2CellReselectionInfoCommonSpeedStateReselectionPars: RRCCodable, PERConstructed {
+public struct SIB2CellReselectionInfoCommonSpeedStateReselectionPars: PERCodable {
   public var mobilityStateParameters: MobilityStateParameters
   public var qHystSF: SIB2CellReselectionInfoCommonSpeedStateReselectionParsQHystSF
-  public static let asn1Name: StaticString = "SIB2-cellReselectionInfoCommon-speedStateReselectionPars"
+  public static var asn1: PERTypeName { PERTypeName("SIB2-cellReselectionInfoCommon-speedStateReselectionPars", RRCSchema.self) }
   public init(
     mobilityStateParameters: MobilityStateParameters,
     qHystSF: SIB2CellReselectionInfoCommonSpeedStateReselectionParsQHystSF
@@ -443,7 +535,7 @@ public struct SIB2CellReselectionInfoCommonSpeedStateReselectionPars: RRCCodable
 }
 
 /// `SIB2-cellReselectionInfoCommon` (TS 38.331 §6).
-public struct SIB2CellReselectionInfoCommon: RRCCodable, PERConstructed {
+public struct SIB2CellReselectionInfoCommon: PERCodable {
   public var nrofSSBlocksToAverage: UInt8?
   public var absThreshSSBlocksConsolidation: ThresholdNR?
   public var rangeToBestCell: RangeToBestCell?
@@ -451,7 +543,7 @@ public struct SIB2CellReselectionInfoCommon: RRCCodable, PERConstructed {
   public var speedStateReselectionPars: SIB2CellReselectionInfoCommonSpeedStateReselectionPars?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB2-cellReselectionInfoCommon"
+  public static var asn1: PERTypeName { PERTypeName("SIB2-cellReselectionInfoCommon", RRCSchema.self) }
   public init(
     nrofSSBlocksToAverage: UInt8? = nil,
     absThreshSSBlocksConsolidation: ThresholdNR? = nil,
@@ -503,12 +595,12 @@ public typealias ReselectionThresholdQ = UInt8
 public typealias CellReselectionPriority = UInt8
 
 /// `CellReselectionSubPriority` (TS 38.331 §6).
-public enum CellReselectionSubPriority: RRCCodable {
+public enum CellReselectionSubPriority: PERCodable {
   case oDot2
   case oDot4
   case oDot6
   case oDot8
-  public static let asn1Name: StaticString = "CellReselectionSubPriority"
+  public static var asn1: PERTypeName { PERTypeName("CellReselectionSubPriority", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .oDot2
@@ -517,20 +609,21 @@ public enum CellReselectionSubPriority: RRCCodable {
     default: self = .oDot8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .oDot2: value = 0
-    case .oDot4: value = 1
-    case .oDot6: value = 2
-    case .oDot8: value = 3
+    case .oDot2: 0
+    case .oDot4: 1
+    case .oDot6: 2
+    case .oDot8: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SIB2-cellReselectionServingFreqInfo` (TS 38.331 §6).
-public struct SIB2CellReselectionServingFreqInfo: RRCCodable, PERConstructed {
+public struct SIB2CellReselectionServingFreqInfo: PERCodable {
   public var sNonIntraSearchP: ReselectionThreshold?
   public var sNonIntraSearchQ: ReselectionThresholdQ?
   public var threshServingLowP: ReselectionThreshold
@@ -539,7 +632,7 @@ public struct SIB2CellReselectionServingFreqInfo: RRCCodable, PERConstructed {
   public var cellReselectionSubPriority: CellReselectionSubPriority?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB2-cellReselectionServingFreqInfo"
+  public static var asn1: PERTypeName { PERTypeName("SIB2-cellReselectionServingFreqInfo", RRCSchema.self) }
   public init(
     sNonIntraSearchP: ReselectionThreshold? = nil,
     sNonIntraSearchQ: ReselectionThresholdQ? = nil,
@@ -598,10 +691,10 @@ public typealias TReselection = UInt8
 public typealias AdditionalSpectrumEmission = UInt8
 
 /// `NR-NS-PmaxValue` (TS 38.331 §6).
-public struct NRNSPmaxValue: RRCCodable, PERConstructed {
+public struct NRNSPmaxValue: PERCodable {
   public var additionalPmax: PMax?
   public var additionalSpectrumEmission: AdditionalSpectrumEmission
-  public static let asn1Name: StaticString = "NR-NS-PmaxValue"
+  public static var asn1: PERTypeName { PERTypeName("NR-NS-PmaxValue", RRCSchema.self) }
   public init(additionalPmax: PMax? = nil, additionalSpectrumEmission: AdditionalSpectrumEmission) {
     self.additionalPmax = additionalPmax
     self.additionalSpectrumEmission = additionalSpectrumEmission
@@ -622,10 +715,10 @@ public struct NRNSPmaxValue: RRCCodable, PERConstructed {
 public typealias NRNSPmaxList = [NRNSPmaxValue]
 
 /// `NR-MultiBandInfo` (TS 38.331 §6).
-public struct NRMultiBandInfo: RRCCodable, PERConstructed {
+public struct NRMultiBandInfo: PERCodable {
   public var freqBandIndicatorNR: FreqBandIndicatorNR?
   public var nrNSPmaxList: NRNSPmaxList?
-  public static let asn1Name: StaticString = "NR-MultiBandInfo"
+  public static var asn1: PERTypeName { PERTypeName("NR-MultiBandInfo", RRCSchema.self) }
   public init(freqBandIndicatorNR: FreqBandIndicatorNR? = nil, nrNSPmaxList: NRNSPmaxList? = nil) {
     self.freqBandIndicatorNR = freqBandIndicatorNR
     self.nrNSPmaxList = nrNSPmaxList
@@ -647,12 +740,12 @@ public struct NRMultiBandInfo: RRCCodable, PERConstructed {
 public typealias MultiFrequencyBandListNRSIB = [NRMultiBandInfo]
 
 /// `ENUMERATED {oDot25, oDot5, oDot75, lDot0}` (TS 38.331 §6).
-public enum ODot25ODot5ODot75LDot0: RRCCodable {
+public enum ODot25ODot5ODot75LDot0: PERCodable {
   case oDot25
   case oDot5
   case oDot75
   case lDot0
-  public static let asn1Name: StaticString = "ODot25-ODot5-ODot75-LDot0"
+  public static var asn1: PERTypeName { PERTypeName("ODot25-ODot5-ODot75-LDot0", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .oDot25
@@ -661,23 +754,24 @@ public enum ODot25ODot5ODot75LDot0: RRCCodable {
     default: self = .lDot0
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .oDot25: value = 0
-    case .oDot5: value = 1
-    case .oDot75: value = 2
-    case .lDot0: value = 3
+    case .oDot25: 0
+    case .oDot5: 1
+    case .oDot75: 2
+    case .lDot0: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SpeedStateScaleFactors` (TS 38.331 §6).
-public struct SpeedStateScaleFactors: RRCCodable, PERConstructed {
+public struct SpeedStateScaleFactors: PERCodable {
   public var sfMedium: ODot25ODot5ODot75LDot0
   public var sfHigh: ODot25ODot5ODot75LDot0
-  public static let asn1Name: StaticString = "SpeedStateScaleFactors"
+  public static var asn1: PERTypeName { PERTypeName("SpeedStateScaleFactors", RRCSchema.self) }
   public init(sfMedium: ODot25ODot5ODot75LDot0, sfHigh: ODot25ODot5ODot75LDot0) {
     self.sfMedium = sfMedium
     self.sfHigh = sfHigh
@@ -693,7 +787,7 @@ public struct SpeedStateScaleFactors: RRCCodable, PERConstructed {
 }
 
 /// `SSB-MTC2-LP-r16-periodicity` (TS 38.331 §6).
-public enum SSBMTC2LPR16Periodicity: RRCCodable {
+public enum SSBMTC2LPR16Periodicity: PERCodable {
   case sf10
   case sf20
   case sf40
@@ -702,7 +796,7 @@ public enum SSBMTC2LPR16Periodicity: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "SSB-MTC2-LP-r16-periodicity"
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC2-LP-r16-periodicity", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .sf10
@@ -715,27 +809,28 @@ public enum SSBMTC2LPR16Periodicity: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf10: value = 0
-    case .sf20: value = 1
-    case .sf40: value = 2
-    case .sf80: value = 3
-    case .sf160: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .sf10: 0
+    case .sf20: 1
+    case .sf40: 2
+    case .sf80: 3
+    case .sf160: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSB-MTC2-LP-r16` (TS 38.331 §6).
-public struct SSBMTC2LPR16: RRCCodable, PERConstructed {
+public struct SSBMTC2LPR16: PERCodable {
   public var pciList: [PhysCellId]?
   public var periodicity: SSBMTC2LPR16Periodicity
-  public static let asn1Name: StaticString = "SSB-MTC2-LP-r16"
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC2-LP-r16", RRCSchema.self) }
   public init(pciList: [PhysCellId]? = nil, periodicity: SSBMTC2LPR16Periodicity) {
     self.pciList = pciList
     self.periodicity = periodicity
@@ -753,12 +848,12 @@ public struct SSBMTC2LPR16: RRCCodable, PERConstructed {
 }
 
 /// `SSB-PositionQCL-Relation-r16` (TS 38.331 §6).
-public enum SSBPositionQCLRelationR16: RRCCodable {
+public enum SSBPositionQCLRelationR16: PERCodable {
   case n1
   case n2
   case n4
   case n8
-  public static let asn1Name: StaticString = "SSB-PositionQCL-Relation-r16"
+  public static var asn1: PERTypeName { PERTypeName("SSB-PositionQCL-Relation-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .n1
@@ -767,44 +862,46 @@ public enum SSBPositionQCLRelationR16: RRCCodable {
     default: self = .n8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSB-PositionQCL-Relation-r17` (TS 38.331 §6).
-public enum SSBPositionQCLRelationR17: RRCCodable {
+public enum SSBPositionQCLRelationR17: PERCodable {
   case n32
   case n64
-  public static let asn1Name: StaticString = "SSB-PositionQCL-Relation-r17"
+  public static var asn1: PERTypeName { PERTypeName("SSB-PositionQCL-Relation-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .n32
     default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n32: value = 0
-    case .n64: value = 1
+    case .n32: 0
+    case .n64: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSB-MTC4-r17` (TS 38.331 §6).
-public struct SSBMTC4R17: RRCCodable, PERConstructed {
+public struct SSBMTC4R17: PERCodable {
   public var pciListR17: [PhysCellId]?
   public var offsetR17: UInt8
-  public static let asn1Name: StaticString = "SSB-MTC4-r17"
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC4-r17", RRCSchema.self) }
   public init(pciListR17: [PhysCellId]? = nil, offsetR17: UInt8) {
     self.pciListR17 = pciListR17
     self.offsetR17 = offsetR17
@@ -825,7 +922,7 @@ public struct SSBMTC4R17: RRCCodable, PERConstructed {
 public typealias SSBMTC4ListR17 = [SSBMTC4R17]
 
 /// `SIB2-intraFreqCellReselectionInfo` (TS 38.331 §6).
-public struct SIB2IntraFreqCellReselectionInfo: RRCCodable, PERConstructed {
+public struct SIB2IntraFreqCellReselectionInfo: PERCodable {
   public var qRxLevMin: QRxLevMin
   public var qRxLevMinSUL: QRxLevMin?
   public var qQualMin: QQualMin?
@@ -836,7 +933,8 @@ public struct SIB2IntraFreqCellReselectionInfo: RRCCodable, PERConstructed {
   public var frequencyBandListSUL: MultiFrequencyBandListNRSIB?
   public var pMax: PMax?
   public var smtc: SSBMTC?
-  @BoxedOptional public var ssRSSIMeasurement: SSRSSIMeasurement?
+  public var ssRSSIMeasurement: SSRSSIMeasurement? { get { _ssRSSIMeasurement.value } set { _ssRSSIMeasurement.value = newValue } }
+  private var _ssRSSIMeasurement: BoxedOptional<SSRSSIMeasurement>
   public var ssbToMeasure: SSBToMeasure?
   public var deriveSSBIndexFromCell: Bool
   public var tReselectionNRSF: SpeedStateScaleFactors?
@@ -846,7 +944,7 @@ public struct SIB2IntraFreqCellReselectionInfo: RRCCodable, PERConstructed {
   public var smtc4listR17: SSBMTC4ListR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB2-intraFreqCellReselectionInfo"
+  public static var asn1: PERTypeName { PERTypeName("SIB2-intraFreqCellReselectionInfo", RRCSchema.self) }
   public init(
     qRxLevMin: QRxLevMin,
     qRxLevMinSUL: QRxLevMin? = nil,
@@ -878,7 +976,7 @@ public struct SIB2IntraFreqCellReselectionInfo: RRCCodable, PERConstructed {
     self.frequencyBandListSUL = frequencyBandListSUL
     self.pMax = pMax
     self.smtc = smtc
-    self.ssRSSIMeasurement = ssRSSIMeasurement
+    self._ssRSSIMeasurement = BoxedOptional(ssRSSIMeasurement)
     self.ssbToMeasure = ssbToMeasure
     self.deriveSSBIndexFromCell = deriveSSBIndexFromCell
     self.tReselectionNRSF = tReselectionNRSF
@@ -900,7 +998,7 @@ public struct SIB2IntraFreqCellReselectionInfo: RRCCodable, PERConstructed {
     frequencyBandListSUL = p.has(4) ? r.list(1, 8) : nil
     pMax = p.has(5) ? r.int8(-30, 33) : nil
     smtc = p.has(6) ? SSBMTC(from: &r) : nil
-    ssRSSIMeasurement = p.has(7) ? SSRSSIMeasurement(from: &r) : nil
+    _ssRSSIMeasurement = p.has(7) ? BoxedOptional(SSRSSIMeasurement(from: &r)) : .none
     ssbToMeasure = p.has(8) ? SSBToMeasure(from: &r) : nil
     deriveSSBIndexFromCell = r.boolean()
     var a = r.additions(p, 4)
@@ -929,7 +1027,7 @@ public struct SIB2IntraFreqCellReselectionInfo: RRCCodable, PERConstructed {
     w.boolean(frequencyBandListSUL != nil)
     w.boolean(pMax != nil)
     w.boolean(smtc != nil)
-    w.boolean(ssRSSIMeasurement != nil)
+    w.boolean(_ssRSSIMeasurement.isPresent)
     w.boolean(ssbToMeasure != nil)
     w.signed(Int64(qRxLevMin), -70, -22)
     if let v = qRxLevMinSUL { w.signed(Int64(v), -70, -22) }
@@ -941,7 +1039,7 @@ public struct SIB2IntraFreqCellReselectionInfo: RRCCodable, PERConstructed {
     if let v = frequencyBandListSUL { w.list(v, 1, 8) }
     if let v = pMax { w.signed(Int64(v), -30, 33) }
     if let v = smtc { v.encode(to: &w) }
-    if let v = ssRSSIMeasurement { v.encode(to: &w) }
+    if _ssRSSIMeasurement.isPresent { _ssRSSIMeasurement.encode(to: &w) }
     if let v = ssbToMeasure { v.encode(to: &w) }
     w.boolean(deriveSSBIndexFromCell)
     guard isExtended else { return }
@@ -982,7 +1080,7 @@ public struct SIB2IntraFreqCellReselectionInfo: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {dB3, dB6, dB9, dB12, dB15, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum DB3DB6DB9ToSpare1Of8: RRCCodable {
+public enum DB3DB6DB9ToSpare1Of8: PERCodable {
   case db3
   case db6
   case db9
@@ -991,7 +1089,7 @@ public enum DB3DB6DB9ToSpare1Of8: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "DB3-DB6-DB9-To-Spare1-Of-8"
+  public static var asn1: PERTypeName { PERTypeName("DB3-DB6-DB9-To-Spare1-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .db3
@@ -1004,24 +1102,25 @@ public enum DB3DB6DB9ToSpare1Of8: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .db3: value = 0
-    case .db6: value = 1
-    case .db9: value = 2
-    case .db12: value = 3
-    case .db15: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .db3: 0
+    case .db6: 1
+    case .db9: 2
+    case .db12: 3
+    case .db15: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {s5, s10, s20, s30, s60, s120, s180, s240, s300, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum S5S10S20ToSpare1Of16: RRCCodable {
+public enum S5S10S20ToSpare1Of16: PERCodable {
   case s5
   case s10
   case s20
@@ -1038,7 +1137,7 @@ public enum S5S10S20ToSpare1Of16: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "S5-S10-S20-To-Spare1-Of-16"
+  public static var asn1: PERTypeName { PERTypeName("S5-S10-S20-To-Spare1-Of-16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .s5
@@ -1059,35 +1158,36 @@ public enum S5S10S20ToSpare1Of16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s5: value = 0
-    case .s10: value = 1
-    case .s20: value = 2
-    case .s30: value = 3
-    case .s60: value = 4
-    case .s120: value = 5
-    case .s180: value = 6
-    case .s240: value = 7
-    case .s300: value = 8
-    case .spare7: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .s5: 0
+    case .s10: 1
+    case .s20: 2
+    case .s30: 3
+    case .s60: 4
+    case .s120: 5
+    case .s180: 6
+    case .s240: 7
+    case .s300: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SIB2-relaxedMeasurement-r16-lowMobilityEvaluation-r16` (TS 38.331 §6).
-public struct SIB2RelaxedMeasurementR16LowMobilityEvaluationR16: RRCCodable, PERConstructed {
+public struct SIB2RelaxedMeasurementR16LowMobilityEvaluationR16: PERCodable {
   public var sSearchDeltaPR16: DB3DB6DB9ToSpare1Of8
   public var tSearchDeltaPR16: S5S10S20ToSpare1Of16
-  public static let asn1Name: StaticString = "SIB2-relaxedMeasurement-r16-lowMobilityEvaluation-r16"
+  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r16-lowMobilityEvaluation-r16", RRCSchema.self) }
   public init(sSearchDeltaPR16: DB3DB6DB9ToSpare1Of8, tSearchDeltaPR16: S5S10S20ToSpare1Of16) {
     self.sSearchDeltaPR16 = sSearchDeltaPR16
     self.tSearchDeltaPR16 = tSearchDeltaPR16
@@ -1099,102 +1199,5 @@ public struct SIB2RelaxedMeasurementR16LowMobilityEvaluationR16: RRCCodable, PER
   public func encode(to w: inout PERWriter) {
     sSearchDeltaPR16.encode(to: &w)
     tSearchDeltaPR16.encode(to: &w)
-  }
-}
-
-/// `SIB2-relaxedMeasurement-r16-cellEdgeEvaluation-r16` (TS 38.331 §6).
-public struct SIB2RelaxedMeasurementR16CellEdgeEvaluationR16: RRCCodable, PERConstructed {
-  public var sSearchThresholdPR16: ReselectionThreshold
-  public var sSearchThresholdQR16: ReselectionThresholdQ?
-  public static let asn1Name: StaticString = "SIB2-relaxedMeasurement-r16-cellEdgeEvaluation-r16"
-  public init(sSearchThresholdPR16: ReselectionThreshold, sSearchThresholdQR16: ReselectionThresholdQ? = nil) {
-    self.sSearchThresholdPR16 = sSearchThresholdPR16
-    self.sSearchThresholdQR16 = sSearchThresholdQR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sSearchThresholdPR16 = r.uint8(0, 31)
-    sSearchThresholdQR16 = p.has(0) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sSearchThresholdQR16 != nil)
-    w.unsigned(UInt64(sSearchThresholdPR16), 0, 31)
-    if let v = sSearchThresholdQR16 { w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `SIB2-relaxedMeasurement-r16` (TS 38.331 §6).
-public struct SIB2RelaxedMeasurementR16: RRCCodable, PERConstructed {
-  public var lowMobilityEvaluationR16: SIB2RelaxedMeasurementR16LowMobilityEvaluationR16?
-  public var cellEdgeEvaluationR16: SIB2RelaxedMeasurementR16CellEdgeEvaluationR16?
-  public var combineRelaxedMeasConditionR16: True?
-  public var highPriorityMeasRelaxR16: True?
-  public static let asn1Name: StaticString = "SIB2-relaxedMeasurement-r16"
-  public init(
-    lowMobilityEvaluationR16: SIB2RelaxedMeasurementR16LowMobilityEvaluationR16? = nil,
-    cellEdgeEvaluationR16: SIB2RelaxedMeasurementR16CellEdgeEvaluationR16? = nil,
-    combineRelaxedMeasConditionR16: True? = nil,
-    highPriorityMeasRelaxR16: True? = nil
-  ) {
-    self.lowMobilityEvaluationR16 = lowMobilityEvaluationR16
-    self.cellEdgeEvaluationR16 = cellEdgeEvaluationR16
-    self.combineRelaxedMeasConditionR16 = combineRelaxedMeasConditionR16
-    self.highPriorityMeasRelaxR16 = highPriorityMeasRelaxR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    lowMobilityEvaluationR16 = p.has(0) ? SIB2RelaxedMeasurementR16LowMobilityEvaluationR16(from: &r) : nil
-    cellEdgeEvaluationR16 = p.has(1) ? SIB2RelaxedMeasurementR16CellEdgeEvaluationR16(from: &r) : nil
-    combineRelaxedMeasConditionR16 = p.has(2) ? True(from: &r) : nil
-    highPriorityMeasRelaxR16 = p.has(3) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lowMobilityEvaluationR16 != nil)
-    w.boolean(cellEdgeEvaluationR16 != nil)
-    w.boolean(combineRelaxedMeasConditionR16 != nil)
-    w.boolean(highPriorityMeasRelaxR16 != nil)
-    if let v = lowMobilityEvaluationR16 { v.encode(to: &w) }
-    if let v = cellEdgeEvaluationR16 { v.encode(to: &w) }
-    if let v = combineRelaxedMeasConditionR16 { v.encode(to: &w) }
-    if let v = highPriorityMeasRelaxR16 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {dB2, dB3, dB6, dB9, dB12, dB15, spare2, spare1}` (TS 38.331 §6).
-public enum DB2DB3DB6DB9DB12DB15Spare2Spare1: RRCCodable {
-  case db2
-  case db3
-  case db6
-  case db9
-  case db12
-  case db15
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "DB2-DB3-DB6-DB9-DB12-DB15-Spare2-Spare1"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .db2
-    case 1: self = .db3
-    case 2: self = .db6
-    case 3: self = .db9
-    case 4: self = .db12
-    case 5: self = .db15
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .db2: value = 0
-    case .db3: value = 1
-    case .db6: value = 2
-    case .db9: value = 3
-    case .db12: value = 4
-    case .db15: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    }
-    w.enumerated(value, 8, false)
   }
 }

@@ -3,11 +3,109 @@
 
 import PER
 
+/// `SIB2-relaxedMeasurement-r16-cellEdgeEvaluation-r16` (TS 38.331 §6).
+public struct SIB2RelaxedMeasurementR16CellEdgeEvaluationR16: PERCodable {
+  public var sSearchThresholdPR16: ReselectionThreshold
+  public var sSearchThresholdQR16: ReselectionThresholdQ?
+  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r16-cellEdgeEvaluation-r16", RRCSchema.self) }
+  public init(sSearchThresholdPR16: ReselectionThreshold, sSearchThresholdQR16: ReselectionThresholdQ? = nil) {
+    self.sSearchThresholdPR16 = sSearchThresholdPR16
+    self.sSearchThresholdQR16 = sSearchThresholdQR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sSearchThresholdPR16 = r.uint8(0, 31)
+    sSearchThresholdQR16 = p.has(0) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(sSearchThresholdQR16 != nil)
+    w.unsigned(UInt64(sSearchThresholdPR16), 0, 31)
+    if let v = sSearchThresholdQR16 { w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `SIB2-relaxedMeasurement-r16` (TS 38.331 §6).
+public struct SIB2RelaxedMeasurementR16: PERCodable {
+  public var lowMobilityEvaluationR16: SIB2RelaxedMeasurementR16LowMobilityEvaluationR16?
+  public var cellEdgeEvaluationR16: SIB2RelaxedMeasurementR16CellEdgeEvaluationR16?
+  public var combineRelaxedMeasConditionR16: True?
+  public var highPriorityMeasRelaxR16: True?
+  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r16", RRCSchema.self) }
+  public init(
+    lowMobilityEvaluationR16: SIB2RelaxedMeasurementR16LowMobilityEvaluationR16? = nil,
+    cellEdgeEvaluationR16: SIB2RelaxedMeasurementR16CellEdgeEvaluationR16? = nil,
+    combineRelaxedMeasConditionR16: True? = nil,
+    highPriorityMeasRelaxR16: True? = nil
+  ) {
+    self.lowMobilityEvaluationR16 = lowMobilityEvaluationR16
+    self.cellEdgeEvaluationR16 = cellEdgeEvaluationR16
+    self.combineRelaxedMeasConditionR16 = combineRelaxedMeasConditionR16
+    self.highPriorityMeasRelaxR16 = highPriorityMeasRelaxR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    lowMobilityEvaluationR16 = p.has(0) ? SIB2RelaxedMeasurementR16LowMobilityEvaluationR16(from: &r) : nil
+    cellEdgeEvaluationR16 = p.has(1) ? SIB2RelaxedMeasurementR16CellEdgeEvaluationR16(from: &r) : nil
+    combineRelaxedMeasConditionR16 = p.has(2) ? True(from: &r) : nil
+    highPriorityMeasRelaxR16 = p.has(3) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lowMobilityEvaluationR16 != nil)
+    w.boolean(cellEdgeEvaluationR16 != nil)
+    w.boolean(combineRelaxedMeasConditionR16 != nil)
+    w.boolean(highPriorityMeasRelaxR16 != nil)
+    if let v = lowMobilityEvaluationR16 { v.encode(to: &w) }
+    if let v = cellEdgeEvaluationR16 { v.encode(to: &w) }
+    if let v = combineRelaxedMeasConditionR16 { v.encode(to: &w) }
+    if let v = highPriorityMeasRelaxR16 { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {dB2, dB3, dB6, dB9, dB12, dB15, spare2, spare1}` (TS 38.331 §6).
+public enum DB2DB3DB6DB9DB12DB15Spare2Spare1: PERCodable {
+  case db2
+  case db3
+  case db6
+  case db9
+  case db12
+  case db15
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("DB2-DB3-DB6-DB9-DB12-DB15-Spare2-Spare1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .db2
+    case 1: self = .db3
+    case 2: self = .db6
+    case 3: self = .db9
+    case 4: self = .db12
+    case 5: self = .db15
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db2: 0
+    case .db3: 1
+    case .db6: 2
+    case .db9: 3
+    case .db12: 4
+    case .db15: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `SIB2-relaxedMeasurement-r17-stationaryMobilityEvaluation-r17` (TS 38.331 §6).
-public struct SIB2RelaxedMeasurementR17StationaryMobilityEvaluationR17: RRCCodable, PERConstructed {
+public struct SIB2RelaxedMeasurementR17StationaryMobilityEvaluationR17: PERCodable {
   public var sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1
   public var tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16
-  public static let asn1Name: StaticString = "SIB2-relaxedMeasurement-r17-stationaryMobilityEvaluation-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r17-stationaryMobilityEvaluation-r17", RRCSchema.self) }
   public init(sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1, tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16) {
     self.sSearchDeltaPStationaryR17 = sSearchDeltaPStationaryR17
     self.tSearchDeltaPStationaryR17 = tSearchDeltaPStationaryR17
@@ -23,10 +121,10 @@ public struct SIB2RelaxedMeasurementR17StationaryMobilityEvaluationR17: RRCCodab
 }
 
 /// `SIB2-relaxedMeasurement-r17-cellEdgeEvaluationWhileStationary-r17` (TS 38.331 §6).
-public struct SIB2RelaxedMeasurementR17CellEdgeEvaluationWhileStationaryR17: RRCCodable, PERConstructed {
+public struct SIB2RelaxedMeasurementR17CellEdgeEvaluationWhileStationaryR17: PERCodable {
   public var sSearchThresholdP2R17: ReselectionThreshold
   public var sSearchThresholdQ2R17: ReselectionThresholdQ?
-  public static let asn1Name: StaticString = "SIB2-relaxedMeasurement-r17-cellEdgeEvaluationWhileStationary-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r17-cellEdgeEvaluationWhileStationary-r17", RRCSchema.self) }
   public init(sSearchThresholdP2R17: ReselectionThreshold, sSearchThresholdQ2R17: ReselectionThresholdQ? = nil) {
     self.sSearchThresholdP2R17 = sSearchThresholdP2R17
     self.sSearchThresholdQ2R17 = sSearchThresholdQ2R17
@@ -44,11 +142,11 @@ public struct SIB2RelaxedMeasurementR17CellEdgeEvaluationWhileStationaryR17: RRC
 }
 
 /// `SIB2-relaxedMeasurement-r17` (TS 38.331 §6).
-public struct SIB2RelaxedMeasurementR17: RRCCodable, PERConstructed {
+public struct SIB2RelaxedMeasurementR17: PERCodable {
   public var stationaryMobilityEvaluationR17: SIB2RelaxedMeasurementR17StationaryMobilityEvaluationR17
   public var cellEdgeEvaluationWhileStationaryR17: SIB2RelaxedMeasurementR17CellEdgeEvaluationWhileStationaryR17?
   public var combineRelaxedMeasCondition2R17: True?
-  public static let asn1Name: StaticString = "SIB2-relaxedMeasurement-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r17", RRCSchema.self) }
   public init(
     stationaryMobilityEvaluationR17: SIB2RelaxedMeasurementR17StationaryMobilityEvaluationR17,
     cellEdgeEvaluationWhileStationaryR17: SIB2RelaxedMeasurementR17CellEdgeEvaluationWhileStationaryR17? = nil,
@@ -74,16 +172,19 @@ public struct SIB2RelaxedMeasurementR17: RRCCodable, PERConstructed {
 }
 
 /// `SIB2` (TS 38.331 §6).
-public struct SIB2: RRCCodable, PERConstructed {
+public struct SIB2: PERCodable {
   public var cellReselectionInfoCommon: SIB2CellReselectionInfoCommon
   public var cellReselectionServingFreqInfo: SIB2CellReselectionServingFreqInfo
-  @Boxed public var intraFreqCellReselectionInfo: SIB2IntraFreqCellReselectionInfo
-  @BoxedOptional public var relaxedMeasurementR16: SIB2RelaxedMeasurementR16?
+  public var intraFreqCellReselectionInfo: SIB2IntraFreqCellReselectionInfo { get { _intraFreqCellReselectionInfo.value } set { _intraFreqCellReselectionInfo.value = newValue } }
+  private var _intraFreqCellReselectionInfo: Boxed<SIB2IntraFreqCellReselectionInfo>
+  public var relaxedMeasurementR16: SIB2RelaxedMeasurementR16? { get { _relaxedMeasurementR16.value } set { _relaxedMeasurementR16.value = newValue } }
+  private var _relaxedMeasurementR16: BoxedOptional<SIB2RelaxedMeasurementR16>
   public var cellEquivalentSizeR17: UInt8?
-  @BoxedOptional public var relaxedMeasurementR17: SIB2RelaxedMeasurementR17?
+  public var relaxedMeasurementR17: SIB2RelaxedMeasurementR17? { get { _relaxedMeasurementR17.value } set { _relaxedMeasurementR17.value = newValue } }
+  private var _relaxedMeasurementR17: BoxedOptional<SIB2RelaxedMeasurementR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB2"
+  public static var asn1: PERTypeName { PERTypeName("SIB2", RRCSchema.self) }
   public init(
     cellReselectionInfoCommon: SIB2CellReselectionInfoCommon,
     cellReselectionServingFreqInfo: SIB2CellReselectionServingFreqInfo,
@@ -95,33 +196,33 @@ public struct SIB2: RRCCodable, PERConstructed {
   ) {
     self.cellReselectionInfoCommon = cellReselectionInfoCommon
     self.cellReselectionServingFreqInfo = cellReselectionServingFreqInfo
-    self.intraFreqCellReselectionInfo = intraFreqCellReselectionInfo
-    self.relaxedMeasurementR16 = relaxedMeasurementR16
+    self._intraFreqCellReselectionInfo = Boxed(intraFreqCellReselectionInfo)
+    self._relaxedMeasurementR16 = BoxedOptional(relaxedMeasurementR16)
     self.cellEquivalentSizeR17 = cellEquivalentSizeR17
-    self.relaxedMeasurementR17 = relaxedMeasurementR17
+    self._relaxedMeasurementR17 = BoxedOptional(relaxedMeasurementR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     cellReselectionInfoCommon = SIB2CellReselectionInfoCommon(from: &r)
     cellReselectionServingFreqInfo = SIB2CellReselectionServingFreqInfo(from: &r)
-    intraFreqCellReselectionInfo = SIB2IntraFreqCellReselectionInfo(from: &r)
+    _intraFreqCellReselectionInfo = Boxed(SIB2IntraFreqCellReselectionInfo(from: &r))
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    relaxedMeasurementR16 = g0.has(0) ? SIB2RelaxedMeasurementR16(from: &r) : nil
+    _relaxedMeasurementR16 = g0.has(0) ? BoxedOptional(SIB2RelaxedMeasurementR16(from: &r)) : .none
     let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
     cellEquivalentSizeR17 = g1.has(0) ? r.uint8(2, 16) : nil
-    relaxedMeasurementR17 = g1.has(1) ? SIB2RelaxedMeasurementR17(from: &r) : nil
+    _relaxedMeasurementR17 = g1.has(1) ? BoxedOptional(SIB2RelaxedMeasurementR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = relaxedMeasurementR16 != nil
-    let x1 = cellEquivalentSizeR17 != nil || relaxedMeasurementR17 != nil
+    let x0 = _relaxedMeasurementR16.isPresent
+    let x1 = cellEquivalentSizeR17 != nil || _relaxedMeasurementR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     cellReselectionInfoCommon.encode(to: &w)
     cellReselectionServingFreqInfo.encode(to: &w)
-    intraFreqCellReselectionInfo.encode(to: &w)
+    _intraFreqCellReselectionInfo.encode(to: &w)
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -129,16 +230,16 @@ public struct SIB2: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(relaxedMeasurementR16 != nil)
-      if let v = relaxedMeasurementR16 { v.encode(to: &w) }
+      w.boolean(_relaxedMeasurementR16.isPresent)
+      if _relaxedMeasurementR16.isPresent { _relaxedMeasurementR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
       w.boolean(cellEquivalentSizeR17 != nil)
-      w.boolean(relaxedMeasurementR17 != nil)
+      w.boolean(_relaxedMeasurementR17.isPresent)
       if let v = cellEquivalentSizeR17 { w.unsigned(UInt64(v), 2, 16) }
-      if let v = relaxedMeasurementR17 { v.encode(to: &w) }
+      if _relaxedMeasurementR17.isPresent { _relaxedMeasurementR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -146,7 +247,7 @@ public struct SIB2: RRCCodable, PERConstructed {
 }
 
 /// `IntraFreqNeighCellInfo` (TS 38.331 §6).
-public struct IntraFreqNeighCellInfo: RRCCodable, PERConstructed {
+public struct IntraFreqNeighCellInfo: PERCodable {
   public var physCellId: PhysCellId
   public var qOffsetCell: QOffsetRange
   public var qRxLevMinOffsetCell: UInt8?
@@ -154,7 +255,7 @@ public struct IntraFreqNeighCellInfo: RRCCodable, PERConstructed {
   public var qQualMinOffsetCell: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntraFreqNeighCellInfo"
+  public static var asn1: PERTypeName { PERTypeName("IntraFreqNeighCellInfo", RRCSchema.self) }
   public init(
     physCellId: PhysCellId,
     qOffsetCell: QOffsetRange,
@@ -199,7 +300,7 @@ public struct IntraFreqNeighCellInfo: RRCCodable, PERConstructed {
 public typealias IntraFreqNeighCellList = [IntraFreqNeighCellInfo]
 
 /// `PCI-Range-range` (TS 38.331 §6).
-public enum PCIRangeRange: RRCCodable {
+public enum PCIRangeRange: PERCodable {
   case n4
   case n8
   case n12
@@ -216,7 +317,7 @@ public enum PCIRangeRange: RRCCodable {
   case n504
   case n1008
   case spare1
-  public static let asn1Name: StaticString = "PCI-Range-range"
+  public static var asn1: PERTypeName { PERTypeName("PCI-Range-range", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .n4
@@ -237,35 +338,36 @@ public enum PCIRangeRange: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n12: value = 2
-    case .n16: value = 3
-    case .n24: value = 4
-    case .n32: value = 5
-    case .n48: value = 6
-    case .n64: value = 7
-    case .n84: value = 8
-    case .n96: value = 9
-    case .n128: value = 10
-    case .n168: value = 11
-    case .n252: value = 12
-    case .n504: value = 13
-    case .n1008: value = 14
-    case .spare1: value = 15
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n24: 4
+    case .n32: 5
+    case .n48: 6
+    case .n64: 7
+    case .n84: 8
+    case .n96: 9
+    case .n128: 10
+    case .n168: 11
+    case .n252: 12
+    case .n504: 13
+    case .n1008: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PCI-Range` (TS 38.331 §6).
-public struct PCIRange: RRCCodable, PERConstructed {
+public struct PCIRange: PERCodable {
   public var start: PhysCellId
   public var range: PCIRangeRange?
-  public static let asn1Name: StaticString = "PCI-Range"
+  public static var asn1: PERTypeName { PERTypeName("PCI-Range", RRCSchema.self) }
   public init(start: PhysCellId, range: PCIRangeRange? = nil) {
     self.start = start
     self.range = range
@@ -286,9 +388,9 @@ public struct PCIRange: RRCCodable, PERConstructed {
 public typealias IntraFreqExcludedCellList = [PCIRange]
 
 /// `IntraFreqNeighCellInfo-v1610` (TS 38.331 §6).
-public struct IntraFreqNeighCellInfoV1610: RRCCodable, PERConstructed {
+public struct IntraFreqNeighCellInfoV1610: PERCodable {
   public var ssbPositionQCLR16: SSBPositionQCLRelationR16?
-  public static let asn1Name: StaticString = "IntraFreqNeighCellInfo-v1610"
+  public static var asn1: PERTypeName { PERTypeName("IntraFreqNeighCellInfo-v1610", RRCSchema.self) }
   public init(ssbPositionQCLR16: SSBPositionQCLRelationR16? = nil) {
     self.ssbPositionQCLR16 = ssbPositionQCLR16
   }
@@ -309,10 +411,10 @@ public typealias IntraFreqNeighCellListV1610 = [IntraFreqNeighCellInfoV1610]
 public typealias IntraFreqAllowedCellListR16 = [PCIRange]
 
 /// `IntraFreqCAG-CellListPerPLMN-r16` (TS 38.331 §6).
-public struct IntraFreqCAGCellListPerPLMNR16: RRCCodable, PERConstructed {
+public struct IntraFreqCAGCellListPerPLMNR16: PERCodable {
   public var plmnIdentityIndexR16: UInt8
   public var cagCellListR16: [PCIRange]
-  public static let asn1Name: StaticString = "IntraFreqCAG-CellListPerPLMN-r16"
+  public static var asn1: PERTypeName { PERTypeName("IntraFreqCAG-CellListPerPLMN-r16", RRCSchema.self) }
   public init(plmnIdentityIndexR16: UInt8, cagCellListR16: [PCIRange]) {
     self.plmnIdentityIndexR16 = plmnIdentityIndexR16
     self.cagCellListR16 = cagCellListR16
@@ -331,9 +433,9 @@ public struct IntraFreqCAGCellListPerPLMNR16: RRCCodable, PERConstructed {
 public typealias IntraFreqNeighHSDNCellListR17 = [PCIRange]
 
 /// `IntraFreqNeighCellInfo-v1710` (TS 38.331 §6).
-public struct IntraFreqNeighCellInfoV1710: RRCCodable, PERConstructed {
+public struct IntraFreqNeighCellInfoV1710: PERCodable {
   public var ssbPositionQCLR17: SSBPositionQCLRelationR17?
-  public static let asn1Name: StaticString = "IntraFreqNeighCellInfo-v1710"
+  public static var asn1: PERTypeName { PERTypeName("IntraFreqNeighCellInfo-v1710", RRCSchema.self) }
   public init(ssbPositionQCLR17: SSBPositionQCLRelationR17? = nil) {
     self.ssbPositionQCLR17 = ssbPositionQCLR17
   }
@@ -351,7 +453,7 @@ public struct IntraFreqNeighCellInfoV1710: RRCCodable, PERConstructed {
 public typealias IntraFreqNeighCellListV1710 = [IntraFreqNeighCellInfoV1710]
 
 /// `SIB3` (TS 38.331 §6).
-public struct SIB3: RRCCodable, PERConstructed {
+public struct SIB3: PERCodable {
   public var intraFreqNeighCellList: IntraFreqNeighCellList?
   public var intraFreqExcludedCellList: IntraFreqExcludedCellList?
   public var lateNonCriticalExtension: [UInt8]?
@@ -363,7 +465,7 @@ public struct SIB3: RRCCodable, PERConstructed {
   public var channelAccessMode2R17: Enabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB3"
+  public static var asn1: PERTypeName { PERTypeName("SIB3", RRCSchema.self) }
   public init(
     intraFreqNeighCellList: IntraFreqNeighCellList? = nil,
     intraFreqExcludedCellList: IntraFreqExcludedCellList? = nil,
@@ -451,10 +553,10 @@ public struct SIB3: RRCCodable, PERConstructed {
 }
 
 /// `InterFreqCarrierFreqInfo-threshX-Q` (TS 38.331 §6).
-public struct InterFreqCarrierFreqInfoThreshXQ: RRCCodable, PERConstructed {
+public struct InterFreqCarrierFreqInfoThreshXQ: PERCodable {
   public var threshXHighQ: ReselectionThresholdQ
   public var threshXLowQ: ReselectionThresholdQ
-  public static let asn1Name: StaticString = "InterFreqCarrierFreqInfo-threshX-Q"
+  public static var asn1: PERTypeName { PERTypeName("InterFreqCarrierFreqInfo-threshX-Q", RRCSchema.self) }
   public init(threshXHighQ: ReselectionThresholdQ, threshXLowQ: ReselectionThresholdQ) {
     self.threshXHighQ = threshXHighQ
     self.threshXLowQ = threshXLowQ
@@ -470,7 +572,7 @@ public struct InterFreqCarrierFreqInfoThreshXQ: RRCCodable, PERConstructed {
 }
 
 /// `InterFreqNeighCellInfo` (TS 38.331 §6).
-public struct InterFreqNeighCellInfo: RRCCodable, PERConstructed {
+public struct InterFreqNeighCellInfo: PERCodable {
   public var physCellId: PhysCellId
   public var qOffsetCell: QOffsetRange
   public var qRxLevMinOffsetCell: UInt8?
@@ -478,7 +580,7 @@ public struct InterFreqNeighCellInfo: RRCCodable, PERConstructed {
   public var qQualMinOffsetCell: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InterFreqNeighCellInfo"
+  public static var asn1: PERTypeName { PERTypeName("InterFreqNeighCellInfo", RRCSchema.self) }
   public init(
     physCellId: PhysCellId,
     qOffsetCell: QOffsetRange,
@@ -526,17 +628,21 @@ public typealias InterFreqNeighCellList = [InterFreqNeighCellInfo]
 public typealias InterFreqExcludedCellList = [PCIRange]
 
 /// `InterFreqCarrierFreqInfo` (TS 38.331 §6).
-public struct InterFreqCarrierFreqInfo: RRCCodable, PERConstructed {
+public struct InterFreqCarrierFreqInfo: PERCodable {
   public var dlCarrierFreq: ARFCNValueNR
   public var frequencyBandList: MultiFrequencyBandListNRSIB?
   public var frequencyBandListSUL: MultiFrequencyBandListNRSIB?
   public var nrofSSBlocksToAverage: UInt8?
-  @BoxedOptional public var absThreshSSBlocksConsolidation: ThresholdNR?
-  @BoxedOptional public var smtc: SSBMTC?
+  public var absThreshSSBlocksConsolidation: ThresholdNR? { get { _absThreshSSBlocksConsolidation.value } set { _absThreshSSBlocksConsolidation.value = newValue } }
+  private var _absThreshSSBlocksConsolidation: BoxedOptional<ThresholdNR>
+  public var smtc: SSBMTC? { get { _smtc.value } set { _smtc.value = newValue } }
+  private var _smtc: BoxedOptional<SSBMTC>
   public var ssbSubcarrierSpacing: SubcarrierSpacing
-  @BoxedOptional public var ssbToMeasure: SSBToMeasure?
+  public var ssbToMeasure: SSBToMeasure? { get { _ssbToMeasure.value } set { _ssbToMeasure.value = newValue } }
+  private var _ssbToMeasure: BoxedOptional<SSBToMeasure>
   public var deriveSSBIndexFromCell: Bool
-  @BoxedOptional public var ssRSSIMeasurement: SSRSSIMeasurement?
+  public var ssRSSIMeasurement: SSRSSIMeasurement? { get { _ssRSSIMeasurement.value } set { _ssRSSIMeasurement.value = newValue } }
+  private var _ssRSSIMeasurement: BoxedOptional<SSRSSIMeasurement>
   public var qRxLevMin: QRxLevMin
   public var qRxLevMinSUL: QRxLevMin?
   public var qQualMin: QQualMin?
@@ -553,7 +659,7 @@ public struct InterFreqCarrierFreqInfo: RRCCodable, PERConstructed {
   public var interFreqExcludedCellList: InterFreqExcludedCellList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InterFreqCarrierFreqInfo"
+  public static var asn1: PERTypeName { PERTypeName("InterFreqCarrierFreqInfo", RRCSchema.self) }
   public init(
     dlCarrierFreq: ARFCNValueNR,
     frequencyBandList: MultiFrequencyBandListNRSIB? = nil,
@@ -585,12 +691,12 @@ public struct InterFreqCarrierFreqInfo: RRCCodable, PERConstructed {
     self.frequencyBandList = frequencyBandList
     self.frequencyBandListSUL = frequencyBandListSUL
     self.nrofSSBlocksToAverage = nrofSSBlocksToAverage
-    self.absThreshSSBlocksConsolidation = absThreshSSBlocksConsolidation
-    self.smtc = smtc
+    self._absThreshSSBlocksConsolidation = BoxedOptional(absThreshSSBlocksConsolidation)
+    self._smtc = BoxedOptional(smtc)
     self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbToMeasure = ssbToMeasure
+    self._ssbToMeasure = BoxedOptional(ssbToMeasure)
     self.deriveSSBIndexFromCell = deriveSSBIndexFromCell
-    self.ssRSSIMeasurement = ssRSSIMeasurement
+    self._ssRSSIMeasurement = BoxedOptional(ssRSSIMeasurement)
     self.qRxLevMin = qRxLevMin
     self.qRxLevMinSUL = qRxLevMinSUL
     self.qQualMin = qQualMin
@@ -613,12 +719,12 @@ public struct InterFreqCarrierFreqInfo: RRCCodable, PERConstructed {
     frequencyBandList = p.has(0) ? r.list(1, 8) : nil
     frequencyBandListSUL = p.has(1) ? r.list(1, 8) : nil
     nrofSSBlocksToAverage = p.has(2) ? r.uint8(2, 16) : nil
-    absThreshSSBlocksConsolidation = p.has(3) ? ThresholdNR(from: &r) : nil
-    smtc = p.has(4) ? SSBMTC(from: &r) : nil
+    _absThreshSSBlocksConsolidation = p.has(3) ? BoxedOptional(ThresholdNR(from: &r)) : .none
+    _smtc = p.has(4) ? BoxedOptional(SSBMTC(from: &r)) : .none
     ssbSubcarrierSpacing = SubcarrierSpacing(from: &r)
-    ssbToMeasure = p.has(5) ? SSBToMeasure(from: &r) : nil
+    _ssbToMeasure = p.has(5) ? BoxedOptional(SSBToMeasure(from: &r)) : .none
     deriveSSBIndexFromCell = r.boolean()
-    ssRSSIMeasurement = p.has(6) ? SSRSSIMeasurement(from: &r) : nil
+    _ssRSSIMeasurement = p.has(6) ? BoxedOptional(SSRSSIMeasurement(from: &r)) : .none
     qRxLevMin = r.int8(-70, -22)
     qRxLevMinSUL = p.has(7) ? r.int8(-70, -22) : nil
     qQualMin = p.has(8) ? r.int8(-43, -12) : nil
@@ -642,10 +748,10 @@ public struct InterFreqCarrierFreqInfo: RRCCodable, PERConstructed {
     w.boolean(frequencyBandList != nil)
     w.boolean(frequencyBandListSUL != nil)
     w.boolean(nrofSSBlocksToAverage != nil)
-    w.boolean(absThreshSSBlocksConsolidation != nil)
-    w.boolean(smtc != nil)
-    w.boolean(ssbToMeasure != nil)
-    w.boolean(ssRSSIMeasurement != nil)
+    w.boolean(_absThreshSSBlocksConsolidation.isPresent)
+    w.boolean(_smtc.isPresent)
+    w.boolean(_ssbToMeasure.isPresent)
+    w.boolean(_ssRSSIMeasurement.isPresent)
     w.boolean(qRxLevMinSUL != nil)
     w.boolean(qQualMin != nil)
     w.boolean(pMax != nil)
@@ -660,12 +766,12 @@ public struct InterFreqCarrierFreqInfo: RRCCodable, PERConstructed {
     if let v = frequencyBandList { w.list(v, 1, 8) }
     if let v = frequencyBandListSUL { w.list(v, 1, 8) }
     if let v = nrofSSBlocksToAverage { w.unsigned(UInt64(v), 2, 16) }
-    if let v = absThreshSSBlocksConsolidation { v.encode(to: &w) }
-    if let v = smtc { v.encode(to: &w) }
+    if _absThreshSSBlocksConsolidation.isPresent { _absThreshSSBlocksConsolidation.encode(to: &w) }
+    if _smtc.isPresent { _smtc.encode(to: &w) }
     ssbSubcarrierSpacing.encode(to: &w)
-    if let v = ssbToMeasure { v.encode(to: &w) }
+    if _ssbToMeasure.isPresent { _ssbToMeasure.encode(to: &w) }
     w.boolean(deriveSSBIndexFromCell)
-    if let v = ssRSSIMeasurement { v.encode(to: &w) }
+    if _ssRSSIMeasurement.isPresent { _ssRSSIMeasurement.encode(to: &w) }
     w.signed(Int64(qRxLevMin), -70, -22)
     if let v = qRxLevMinSUL { w.signed(Int64(v), -70, -22) }
     if let v = qQualMin { w.signed(Int64(v), -43, -12) }
@@ -688,9 +794,9 @@ public struct InterFreqCarrierFreqInfo: RRCCodable, PERConstructed {
 public typealias InterFreqCarrierFreqList = [InterFreqCarrierFreqInfo]
 
 /// `InterFreqNeighCellInfo-v1610` (TS 38.331 §6).
-public struct InterFreqNeighCellInfoV1610: RRCCodable, PERConstructed {
+public struct InterFreqNeighCellInfoV1610: PERCodable {
   public var ssbPositionQCLR16: SSBPositionQCLRelationR16?
-  public static let asn1Name: StaticString = "InterFreqNeighCellInfo-v1610"
+  public static var asn1: PERTypeName { PERTypeName("InterFreqNeighCellInfo-v1610", RRCSchema.self) }
   public init(ssbPositionQCLR16: SSBPositionQCLRelationR16? = nil) {
     self.ssbPositionQCLR16 = ssbPositionQCLR16
   }
@@ -711,10 +817,10 @@ public typealias InterFreqNeighCellListV1610 = [InterFreqNeighCellInfoV1610]
 public typealias InterFreqAllowedCellListR16 = [PCIRange]
 
 /// `InterFreqCAG-CellListPerPLMN-r16` (TS 38.331 §6).
-public struct InterFreqCAGCellListPerPLMNR16: RRCCodable, PERConstructed {
+public struct InterFreqCAGCellListPerPLMNR16: PERCodable {
   public var plmnIdentityIndexR16: UInt8
   public var cagCellListR16: [PCIRange]
-  public static let asn1Name: StaticString = "InterFreqCAG-CellListPerPLMN-r16"
+  public static var asn1: PERTypeName { PERTypeName("InterFreqCAG-CellListPerPLMN-r16", RRCSchema.self) }
   public init(plmnIdentityIndexR16: UInt8, cagCellListR16: [PCIRange]) {
     self.plmnIdentityIndexR16 = plmnIdentityIndexR16
     self.cagCellListR16 = cagCellListR16
@@ -730,13 +836,13 @@ public struct InterFreqCAGCellListPerPLMNR16: RRCCodable, PERConstructed {
 }
 
 /// `InterFreqCarrierFreqInfo-v1610` (TS 38.331 §6).
-public struct InterFreqCarrierFreqInfoV1610: RRCCodable, PERConstructed {
+public struct InterFreqCarrierFreqInfoV1610: PERCodable {
   public var interFreqNeighCellListV1610: InterFreqNeighCellListV1610?
   public var smtc2LPR16: SSBMTC2LPR16?
   public var interFreqAllowedCellListR16: InterFreqAllowedCellListR16?
   public var ssbPositionQCLCommonR16: SSBPositionQCLRelationR16?
   public var interFreqCAGCellListR16: [InterFreqCAGCellListPerPLMNR16]?
-  public static let asn1Name: StaticString = "InterFreqCarrierFreqInfo-v1610"
+  public static var asn1: PERTypeName { PERTypeName("InterFreqCarrierFreqInfo-v1610", RRCSchema.self) }
   public init(
     interFreqNeighCellListV1610: InterFreqNeighCellListV1610? = nil,
     smtc2LPR16: SSBMTC2LPR16? = nil,
@@ -779,9 +885,9 @@ public typealias InterFreqCarrierFreqListV1610 = [InterFreqCarrierFreqInfoV1610]
 public typealias InterFreqNeighHSDNCellListR17 = [PCIRange]
 
 /// `InterFreqNeighCellInfo-v1710` (TS 38.331 §6).
-public struct InterFreqNeighCellInfoV1710: RRCCodable, PERConstructed {
+public struct InterFreqNeighCellInfoV1710: PERCodable {
   public var ssbPositionQCLR17: SSBPositionQCLRelationR17?
-  public static let asn1Name: StaticString = "InterFreqNeighCellInfo-v1710"
+  public static var asn1: PERTypeName { PERTypeName("InterFreqNeighCellInfo-v1710", RRCSchema.self) }
   public init(ssbPositionQCLR17: SSBPositionQCLRelationR17? = nil) {
     self.ssbPositionQCLR17 = ssbPositionQCLR17
   }
@@ -799,13 +905,13 @@ public struct InterFreqNeighCellInfoV1710: RRCCodable, PERConstructed {
 public typealias InterFreqNeighCellListV1710 = [InterFreqNeighCellInfoV1710]
 
 /// `InterFreqCarrierFreqInfo-v1700` (TS 38.331 §6).
-public struct InterFreqCarrierFreqInfoV1700: RRCCodable, PERConstructed {
+public struct InterFreqCarrierFreqInfoV1700: PERCodable {
   public var interFreqNeighHSDNCellListR17: InterFreqNeighHSDNCellListR17?
   public var highSpeedMeasInterFreqR17: True?
   public var redCapAccessAllowedR17: True?
   public var ssbPositionQCLCommonR17: SSBPositionQCLRelationR17?
   public var interFreqNeighCellListV1710: InterFreqNeighCellListV1710?
-  public static let asn1Name: StaticString = "InterFreqCarrierFreqInfo-v1700"
+  public static var asn1: PERTypeName { PERTypeName("InterFreqCarrierFreqInfo-v1700", RRCSchema.self) }
   public init(
     interFreqNeighHSDNCellListR17: InterFreqNeighHSDNCellListR17? = nil,
     highSpeedMeasInterFreqR17: True? = nil,
@@ -845,9 +951,9 @@ public struct InterFreqCarrierFreqInfoV1700: RRCCodable, PERConstructed {
 public typealias InterFreqCarrierFreqListV1700 = [InterFreqCarrierFreqInfoV1700]
 
 /// `InterFreqCarrierFreqInfo-v1720` (TS 38.331 §6).
-public struct InterFreqCarrierFreqInfoV1720: RRCCodable, PERConstructed {
+public struct InterFreqCarrierFreqInfoV1720: PERCodable {
   public var smtc4listR17: SSBMTC4ListR17?
-  public static let asn1Name: StaticString = "InterFreqCarrierFreqInfo-v1720"
+  public static var asn1: PERTypeName { PERTypeName("InterFreqCarrierFreqInfo-v1720", RRCSchema.self) }
   public init(smtc4listR17: SSBMTC4ListR17? = nil) {
     self.smtc4listR17 = smtc4listR17
   }
@@ -865,9 +971,9 @@ public struct InterFreqCarrierFreqInfoV1720: RRCCodable, PERConstructed {
 public typealias InterFreqCarrierFreqListV1720 = [InterFreqCarrierFreqInfoV1720]
 
 /// `InterFreqCarrierFreqInfo-v1730` (TS 38.331 §6).
-public struct InterFreqCarrierFreqInfoV1730: RRCCodable, PERConstructed {
+public struct InterFreqCarrierFreqInfoV1730: PERCodable {
   public var channelAccessMode2R17: Enabled?
-  public static let asn1Name: StaticString = "InterFreqCarrierFreqInfo-v1730"
+  public static var asn1: PERTypeName { PERTypeName("InterFreqCarrierFreqInfo-v1730", RRCSchema.self) }
   public init(channelAccessMode2R17: Enabled? = nil) {
     self.channelAccessMode2R17 = channelAccessMode2R17
   }
@@ -885,7 +991,7 @@ public struct InterFreqCarrierFreqInfoV1730: RRCCodable, PERConstructed {
 public typealias InterFreqCarrierFreqListV1730 = [InterFreqCarrierFreqInfoV1730]
 
 /// `SIB4` (TS 38.331 §6).
-public struct SIB4: RRCCodable, PERConstructed {
+public struct SIB4: PERCodable {
   public var interFreqCarrierFreqList: InterFreqCarrierFreqList
   public var lateNonCriticalExtension: [UInt8]?
   public var interFreqCarrierFreqListV1610: InterFreqCarrierFreqListV1610?
@@ -894,7 +1000,7 @@ public struct SIB4: RRCCodable, PERConstructed {
   public var interFreqCarrierFreqListV1730: InterFreqCarrierFreqListV1730?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB4"
+  public static var asn1: PERTypeName { PERTypeName("SIB4", RRCSchema.self) }
   public init(
     interFreqCarrierFreqList: InterFreqCarrierFreqList,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -973,10 +1079,10 @@ public struct SIB4: RRCCodable, PERConstructed {
 }
 
 /// `EUTRA-NS-PmaxValue` (TS 38.331 §6).
-public struct EUTRANSPmaxValue: RRCCodable, PERConstructed {
+public struct EUTRANSPmaxValue: PERCodable {
   public var additionalPmax: Int8?
   public var additionalSpectrumEmission: UInt16?
-  public static let asn1Name: StaticString = "EUTRA-NS-PmaxValue"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-NS-PmaxValue", RRCSchema.self) }
   public init(additionalPmax: Int8? = nil, additionalSpectrumEmission: UInt16? = nil) {
     self.additionalPmax = additionalPmax
     self.additionalSpectrumEmission = additionalSpectrumEmission
@@ -998,10 +1104,10 @@ public struct EUTRANSPmaxValue: RRCCodable, PERConstructed {
 public typealias EUTRANSPmaxList = [EUTRANSPmaxValue]
 
 /// `EUTRA-MultiBandInfo` (TS 38.331 §6).
-public struct EUTRAMultiBandInfo: RRCCodable, PERConstructed {
+public struct EUTRAMultiBandInfo: PERCodable {
   public var eutraFreqBandIndicator: FreqBandIndicatorEUTRA
   public var eutraNSPmaxList: EUTRANSPmaxList?
-  public static let asn1Name: StaticString = "EUTRA-MultiBandInfo"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-MultiBandInfo", RRCSchema.self) }
   public init(eutraFreqBandIndicator: FreqBandIndicatorEUTRA, eutraNSPmaxList: EUTRANSPmaxList? = nil) {
     self.eutraFreqBandIndicator = eutraFreqBandIndicator
     self.eutraNSPmaxList = eutraNSPmaxList
@@ -1020,149 +1126,3 @@ public struct EUTRAMultiBandInfo: RRCCodable, PERConstructed {
 
 /// `EUTRA-MultiBandInfoList` (TS 38.331 §6).
 public typealias EUTRAMultiBandInfoList = [EUTRAMultiBandInfo]
-
-/// `EUTRA-Q-OffsetRange` (TS 38.331 §6).
-public enum EUTRAQOffsetRange: RRCCodable {
-  case dbMinus24
-  case dbMinus22
-  case dbMinus20
-  case dbMinus18
-  case dbMinus16
-  case dbMinus14
-  case dbMinus12
-  case dbMinus10
-  case dbMinus8
-  case dbMinus6
-  case dbMinus5
-  case dbMinus4
-  case dbMinus3
-  case dbMinus2
-  case dbMinus1
-  case db0
-  case db1
-  case db2
-  case db3
-  case db4
-  case db5
-  case db6
-  case db8
-  case db10
-  case db12
-  case db14
-  case db16
-  case db18
-  case db20
-  case db22
-  case db24
-  public static let asn1Name: StaticString = "EUTRA-Q-OffsetRange"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(31, false) {
-    case 0: self = .dbMinus24
-    case 1: self = .dbMinus22
-    case 2: self = .dbMinus20
-    case 3: self = .dbMinus18
-    case 4: self = .dbMinus16
-    case 5: self = .dbMinus14
-    case 6: self = .dbMinus12
-    case 7: self = .dbMinus10
-    case 8: self = .dbMinus8
-    case 9: self = .dbMinus6
-    case 10: self = .dbMinus5
-    case 11: self = .dbMinus4
-    case 12: self = .dbMinus3
-    case 13: self = .dbMinus2
-    case 14: self = .dbMinus1
-    case 15: self = .db0
-    case 16: self = .db1
-    case 17: self = .db2
-    case 18: self = .db3
-    case 19: self = .db4
-    case 20: self = .db5
-    case 21: self = .db6
-    case 22: self = .db8
-    case 23: self = .db10
-    case 24: self = .db12
-    case 25: self = .db14
-    case 26: self = .db16
-    case 27: self = .db18
-    case 28: self = .db20
-    case 29: self = .db22
-    default: self = .db24
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .dbMinus24: value = 0
-    case .dbMinus22: value = 1
-    case .dbMinus20: value = 2
-    case .dbMinus18: value = 3
-    case .dbMinus16: value = 4
-    case .dbMinus14: value = 5
-    case .dbMinus12: value = 6
-    case .dbMinus10: value = 7
-    case .dbMinus8: value = 8
-    case .dbMinus6: value = 9
-    case .dbMinus5: value = 10
-    case .dbMinus4: value = 11
-    case .dbMinus3: value = 12
-    case .dbMinus2: value = 13
-    case .dbMinus1: value = 14
-    case .db0: value = 15
-    case .db1: value = 16
-    case .db2: value = 17
-    case .db3: value = 18
-    case .db4: value = 19
-    case .db5: value = 20
-    case .db6: value = 21
-    case .db8: value = 22
-    case .db10: value = 23
-    case .db12: value = 24
-    case .db14: value = 25
-    case .db16: value = 26
-    case .db18: value = 27
-    case .db20: value = 28
-    case .db22: value = 29
-    case .db24: value = 30
-    }
-    w.enumerated(value, 31, false)
-  }
-}
-
-/// `EUTRA-FreqNeighCellInfo` (TS 38.331 §6).
-public struct EUTRAFreqNeighCellInfo: RRCCodable, PERConstructed {
-  public var physCellId: EUTRAPhysCellId
-  public var dummy: EUTRAQOffsetRange
-  public var qRxLevMinOffsetCell: UInt8?
-  public var qQualMinOffsetCell: UInt8?
-  public static let asn1Name: StaticString = "EUTRA-FreqNeighCellInfo"
-  public init(
-    physCellId: EUTRAPhysCellId,
-    dummy: EUTRAQOffsetRange,
-    qRxLevMinOffsetCell: UInt8? = nil,
-    qQualMinOffsetCell: UInt8? = nil
-  ) {
-    self.physCellId = physCellId
-    self.dummy = dummy
-    self.qRxLevMinOffsetCell = qRxLevMinOffsetCell
-    self.qQualMinOffsetCell = qQualMinOffsetCell
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    physCellId = r.uint16(0, 503)
-    dummy = EUTRAQOffsetRange(from: &r)
-    qRxLevMinOffsetCell = p.has(0) ? r.uint8(1, 8) : nil
-    qQualMinOffsetCell = p.has(1) ? r.uint8(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(qRxLevMinOffsetCell != nil)
-    w.boolean(qQualMinOffsetCell != nil)
-    w.unsigned(UInt64(physCellId), 0, 503)
-    dummy.encode(to: &w)
-    if let v = qRxLevMinOffsetCell { w.unsigned(UInt64(v), 1, 8) }
-    if let v = qQualMinOffsetCell { w.unsigned(UInt64(v), 1, 8) }
-  }
-}
-
-/// `EUTRA-FreqNeighCellList` (TS 38.331 §6).
-public typealias EUTRAFreqNeighCellList = [EUTRAFreqNeighCellInfo]

@@ -3,8 +3,155 @@
 
 import PER
 
+/// `EUTRA-Q-OffsetRange` (TS 38.331 §6).
+public enum EUTRAQOffsetRange: PERCodable {
+  case dbMinus24
+  case dbMinus22
+  case dbMinus20
+  case dbMinus18
+  case dbMinus16
+  case dbMinus14
+  case dbMinus12
+  case dbMinus10
+  case dbMinus8
+  case dbMinus6
+  case dbMinus5
+  case dbMinus4
+  case dbMinus3
+  case dbMinus2
+  case dbMinus1
+  case db0
+  case db1
+  case db2
+  case db3
+  case db4
+  case db5
+  case db6
+  case db8
+  case db10
+  case db12
+  case db14
+  case db16
+  case db18
+  case db20
+  case db22
+  case db24
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Q-OffsetRange", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(31, false) {
+    case 0: self = .dbMinus24
+    case 1: self = .dbMinus22
+    case 2: self = .dbMinus20
+    case 3: self = .dbMinus18
+    case 4: self = .dbMinus16
+    case 5: self = .dbMinus14
+    case 6: self = .dbMinus12
+    case 7: self = .dbMinus10
+    case 8: self = .dbMinus8
+    case 9: self = .dbMinus6
+    case 10: self = .dbMinus5
+    case 11: self = .dbMinus4
+    case 12: self = .dbMinus3
+    case 13: self = .dbMinus2
+    case 14: self = .dbMinus1
+    case 15: self = .db0
+    case 16: self = .db1
+    case 17: self = .db2
+    case 18: self = .db3
+    case 19: self = .db4
+    case 20: self = .db5
+    case 21: self = .db6
+    case 22: self = .db8
+    case 23: self = .db10
+    case 24: self = .db12
+    case 25: self = .db14
+    case 26: self = .db16
+    case 27: self = .db18
+    case 28: self = .db20
+    case 29: self = .db22
+    default: self = .db24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dbMinus24: 0
+    case .dbMinus22: 1
+    case .dbMinus20: 2
+    case .dbMinus18: 3
+    case .dbMinus16: 4
+    case .dbMinus14: 5
+    case .dbMinus12: 6
+    case .dbMinus10: 7
+    case .dbMinus8: 8
+    case .dbMinus6: 9
+    case .dbMinus5: 10
+    case .dbMinus4: 11
+    case .dbMinus3: 12
+    case .dbMinus2: 13
+    case .dbMinus1: 14
+    case .db0: 15
+    case .db1: 16
+    case .db2: 17
+    case .db3: 18
+    case .db4: 19
+    case .db5: 20
+    case .db6: 21
+    case .db8: 22
+    case .db10: 23
+    case .db12: 24
+    case .db14: 25
+    case .db16: 26
+    case .db18: 27
+    case .db20: 28
+    case .db22: 29
+    case .db24: 30
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 31, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-FreqNeighCellInfo` (TS 38.331 §6).
+public struct EUTRAFreqNeighCellInfo: PERCodable {
+  public var physCellId: EUTRAPhysCellId
+  public var dummy: EUTRAQOffsetRange
+  public var qRxLevMinOffsetCell: UInt8?
+  public var qQualMinOffsetCell: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-FreqNeighCellInfo", RRCSchema.self) }
+  public init(
+    physCellId: EUTRAPhysCellId,
+    dummy: EUTRAQOffsetRange,
+    qRxLevMinOffsetCell: UInt8? = nil,
+    qQualMinOffsetCell: UInt8? = nil
+  ) {
+    self.physCellId = physCellId
+    self.dummy = dummy
+    self.qRxLevMinOffsetCell = qRxLevMinOffsetCell
+    self.qQualMinOffsetCell = qQualMinOffsetCell
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    physCellId = r.uint16(0, 503)
+    dummy = EUTRAQOffsetRange(from: &r)
+    qRxLevMinOffsetCell = p.has(0) ? r.uint8(1, 8) : nil
+    qQualMinOffsetCell = p.has(1) ? r.uint8(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(qRxLevMinOffsetCell != nil)
+    w.boolean(qQualMinOffsetCell != nil)
+    w.unsigned(UInt64(physCellId), 0, 503)
+    dummy.encode(to: &w)
+    if let v = qRxLevMinOffsetCell { w.unsigned(UInt64(v), 1, 8) }
+    if let v = qQualMinOffsetCell { w.unsigned(UInt64(v), 1, 8) }
+  }
+}
+
+/// `EUTRA-FreqNeighCellList` (TS 38.331 §6).
+public typealias EUTRAFreqNeighCellList = [EUTRAFreqNeighCellInfo]
+
 /// `EUTRA-PhysCellIdRange-range` (TS 38.331 §6).
-public enum EUTRAPhysCellIdRangeRange: RRCCodable {
+public enum EUTRAPhysCellIdRangeRange: PERCodable {
   case n4
   case n8
   case n12
@@ -21,7 +168,7 @@ public enum EUTRAPhysCellIdRangeRange: RRCCodable {
   case n504
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "EUTRA-PhysCellIdRange-range"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-PhysCellIdRange-range", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .n4
@@ -42,35 +189,36 @@ public enum EUTRAPhysCellIdRangeRange: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n12: value = 2
-    case .n16: value = 3
-    case .n24: value = 4
-    case .n32: value = 5
-    case .n48: value = 6
-    case .n64: value = 7
-    case .n84: value = 8
-    case .n96: value = 9
-    case .n128: value = 10
-    case .n168: value = 11
-    case .n252: value = 12
-    case .n504: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n24: 4
+    case .n32: 5
+    case .n48: 6
+    case .n64: 7
+    case .n84: 8
+    case .n96: 9
+    case .n128: 10
+    case .n168: 11
+    case .n252: 12
+    case .n504: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-PhysCellIdRange` (TS 38.331 §6).
-public struct EUTRAPhysCellIdRange: RRCCodable, PERConstructed {
+public struct EUTRAPhysCellIdRange: PERCodable {
   public var start: EUTRAPhysCellId
   public var range: EUTRAPhysCellIdRangeRange?
-  public static let asn1Name: StaticString = "EUTRA-PhysCellIdRange"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-PhysCellIdRange", RRCSchema.self) }
   public init(start: EUTRAPhysCellId, range: EUTRAPhysCellIdRangeRange? = nil) {
     self.start = start
     self.range = range
@@ -91,14 +239,14 @@ public struct EUTRAPhysCellIdRange: RRCCodable, PERConstructed {
 public typealias EUTRAFreqExcludedCellList = [EUTRAPhysCellIdRange]
 
 /// `EUTRA-AllowedMeasBandwidth` (TS 38.331 §6).
-public enum EUTRAAllowedMeasBandwidth: RRCCodable {
+public enum EUTRAAllowedMeasBandwidth: PERCodable {
   case mbw6
   case mbw15
   case mbw25
   case mbw50
   case mbw75
   case mbw100
-  public static let asn1Name: StaticString = "EUTRA-AllowedMeasBandwidth"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-AllowedMeasBandwidth", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .mbw6
@@ -109,28 +257,29 @@ public enum EUTRAAllowedMeasBandwidth: RRCCodable {
     default: self = .mbw100
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mbw6: value = 0
-    case .mbw15: value = 1
-    case .mbw25: value = 2
-    case .mbw50: value = 3
-    case .mbw75: value = 4
-    case .mbw100: value = 5
+    case .mbw6: 0
+    case .mbw15: 1
+    case .mbw25: 2
+    case .mbw50: 3
+    case .mbw75: 4
+    case .mbw100: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-PresenceAntennaPort1` (TS 38.331 §6).
 public typealias EUTRAPresenceAntennaPort1 = Bool
 
 /// `CarrierFreqEUTRA-threshX-Q` (TS 38.331 §6).
-public struct CarrierFreqEUTRAThreshXQ: RRCCodable, PERConstructed {
+public struct CarrierFreqEUTRAThreshXQ: PERCodable {
   public var threshXHighQ: ReselectionThresholdQ
   public var threshXLowQ: ReselectionThresholdQ
-  public static let asn1Name: StaticString = "CarrierFreqEUTRA-threshX-Q"
+  public static var asn1: PERTypeName { PERTypeName("CarrierFreqEUTRA-threshX-Q", RRCSchema.self) }
   public init(threshXHighQ: ReselectionThresholdQ, threshXLowQ: ReselectionThresholdQ) {
     self.threshXHighQ = threshXHighQ
     self.threshXLowQ = threshXLowQ
@@ -146,7 +295,7 @@ public struct CarrierFreqEUTRAThreshXQ: RRCCodable, PERConstructed {
 }
 
 /// `CarrierFreqEUTRA` (TS 38.331 §6).
-public struct CarrierFreqEUTRA: RRCCodable, PERConstructed {
+public struct CarrierFreqEUTRA: PERCodable {
   public var carrierFreq: ARFCNValueEUTRA
   public var eutraMultiBandInfoList: EUTRAMultiBandInfoList?
   public var eutraFreqNeighCellList: EUTRAFreqNeighCellList?
@@ -161,7 +310,7 @@ public struct CarrierFreqEUTRA: RRCCodable, PERConstructed {
   public var qQualMin: Int8
   public var pMaxEUTRA: Int8
   public var threshXQ: CarrierFreqEUTRAThreshXQ?
-  public static let asn1Name: StaticString = "CarrierFreqEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CarrierFreqEUTRA", RRCSchema.self) }
   public init(
     carrierFreq: ARFCNValueEUTRA,
     eutraMultiBandInfoList: EUTRAMultiBandInfoList? = nil,
@@ -238,9 +387,9 @@ public struct CarrierFreqEUTRA: RRCCodable, PERConstructed {
 public typealias CarrierFreqListEUTRA = [CarrierFreqEUTRA]
 
 /// `CarrierFreqEUTRA-v1610` (TS 38.331 §6).
-public struct CarrierFreqEUTRAV1610: RRCCodable, PERConstructed {
+public struct CarrierFreqEUTRAV1610: PERCodable {
   public var highSpeedEUTRACarrierR16: True?
-  public static let asn1Name: StaticString = "CarrierFreqEUTRA-v1610"
+  public static var asn1: PERTypeName { PERTypeName("CarrierFreqEUTRA-v1610", RRCSchema.self) }
   public init(highSpeedEUTRACarrierR16: True? = nil) {
     self.highSpeedEUTRACarrierR16 = highSpeedEUTRACarrierR16
   }
@@ -261,9 +410,9 @@ public typealias CarrierFreqListEUTRAV1610 = [CarrierFreqEUTRAV1610]
 public typealias EUTRAFreqNeighHSDNCellListR17 = [EUTRAPhysCellIdRange]
 
 /// `CarrierFreqEUTRA-v1700` (TS 38.331 §6).
-public struct CarrierFreqEUTRAV1700: RRCCodable, PERConstructed {
+public struct CarrierFreqEUTRAV1700: PERCodable {
   public var eutraFreqNeighHSDNCellListR17: EUTRAFreqNeighHSDNCellListR17?
-  public static let asn1Name: StaticString = "CarrierFreqEUTRA-v1700"
+  public static var asn1: PERTypeName { PERTypeName("CarrierFreqEUTRA-v1700", RRCSchema.self) }
   public init(eutraFreqNeighHSDNCellListR17: EUTRAFreqNeighHSDNCellListR17? = nil) {
     self.eutraFreqNeighHSDNCellListR17 = eutraFreqNeighHSDNCellListR17
   }
@@ -281,7 +430,7 @@ public struct CarrierFreqEUTRAV1700: RRCCodable, PERConstructed {
 public typealias CarrierFreqListEUTRAV1700 = [CarrierFreqEUTRAV1700]
 
 /// `SIB5` (TS 38.331 §6).
-public struct SIB5: RRCCodable, PERConstructed {
+public struct SIB5: PERCodable {
   public var carrierFreqListEUTRA: CarrierFreqListEUTRA?
   public var tReselectionEUTRA: TReselection
   public var tReselectionEUTRASF: SpeedStateScaleFactors?
@@ -291,7 +440,7 @@ public struct SIB5: RRCCodable, PERConstructed {
   public var idleModeMeasVoiceFallbackR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB5"
+  public static var asn1: PERTypeName { PERTypeName("SIB5", RRCSchema.self) }
   public init(
     carrierFreqListEUTRA: CarrierFreqListEUTRA? = nil,
     tReselectionEUTRA: TReselection,
@@ -361,18 +510,18 @@ public struct SIB5: RRCCodable, PERConstructed {
 }
 
 /// `SIB6` (TS 38.331 §6).
-public struct SIB6: RRCCodable, PERConstructed {
+public struct SIB6: PERCodable {
   public var messageIdentifier: BitString
   public var serialNumber: BitString
-  public var warningType: [UInt8]
+  public var warningType: FixedOctets
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB6"
+  public static var asn1: PERTypeName { PERTypeName("SIB6", RRCSchema.self) }
   public init(
     messageIdentifier: BitString,
     serialNumber: BitString,
-    warningType: [UInt8],
+    warningType: FixedOctets,
     lateNonCriticalExtension: [UInt8]? = nil,
     unrecognized: Unrecognized = .none
   ) {
@@ -386,7 +535,7 @@ public struct SIB6: RRCCodable, PERConstructed {
     let p = r.sequence(1, true)
     messageIdentifier = r.bits(16, 16)
     serialNumber = r.bits(16, 16)
-    warningType = r.octets(2, 2)
+    warningType = r.fixedOctets(2)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -397,52 +546,53 @@ public struct SIB6: RRCCodable, PERConstructed {
     w.boolean(lateNonCriticalExtension != nil)
     w.bits(messageIdentifier, 16, 16)
     w.bits(serialNumber, 16, 16)
-    w.octets(warningType, 2, 2)
+    w.fixedOctets(warningType, 2)
     if let v = lateNonCriticalExtension { w.octets(v) }
     w.additions(unrecognized)
   }
 }
 
 /// `ENUMERATED {notLastSegment, lastSegment}` (TS 38.331 §6).
-public enum NotLastSegmentLastSegment: RRCCodable {
+public enum NotLastSegmentLastSegment: PERCodable {
   case notLastSegment
   case lastSegment
-  public static let asn1Name: StaticString = "NotLastSegment-LastSegment"
+  public static var asn1: PERTypeName { PERTypeName("NotLastSegment-LastSegment", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .notLastSegment
     default: self = .lastSegment
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notLastSegment: value = 0
-    case .lastSegment: value = 1
+    case .notLastSegment: 0
+    case .lastSegment: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SIB7` (TS 38.331 §6).
-public struct SIB7: RRCCodable, PERConstructed {
+public struct SIB7: PERCodable {
   public var messageIdentifier: BitString
   public var serialNumber: BitString
   public var warningMessageSegmentType: NotLastSegmentLastSegment
   public var warningMessageSegmentNumber: UInt8
   public var warningMessageSegment: [UInt8]
-  public var dataCodingScheme: [UInt8]?
+  public var dataCodingScheme: FixedOctets?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB7"
+  public static var asn1: PERTypeName { PERTypeName("SIB7", RRCSchema.self) }
   public init(
     messageIdentifier: BitString,
     serialNumber: BitString,
     warningMessageSegmentType: NotLastSegmentLastSegment,
     warningMessageSegmentNumber: UInt8,
     warningMessageSegment: [UInt8],
-    dataCodingScheme: [UInt8]? = nil,
+    dataCodingScheme: FixedOctets? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
     unrecognized: Unrecognized = .none
   ) {
@@ -462,7 +612,7 @@ public struct SIB7: RRCCodable, PERConstructed {
     warningMessageSegmentType = NotLastSegmentLastSegment(from: &r)
     warningMessageSegmentNumber = r.uint8(0, 63)
     warningMessageSegment = r.octets()
-    dataCodingScheme = p.has(0) ? r.octets(1, 1) : nil
+    dataCodingScheme = p.has(0) ? r.fixedOctets(1) : nil
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -477,32 +627,32 @@ public struct SIB7: RRCCodable, PERConstructed {
     warningMessageSegmentType.encode(to: &w)
     w.unsigned(UInt64(warningMessageSegmentNumber), 0, 63)
     w.octets(warningMessageSegment)
-    if let v = dataCodingScheme { w.octets(v, 1, 1) }
+    if let v = dataCodingScheme { w.fixedOctets(v, 1) }
     if let v = lateNonCriticalExtension { w.octets(v) }
     w.additions(unrecognized)
   }
 }
 
 /// `SIB8` (TS 38.331 §6).
-public struct SIB8: RRCCodable, PERConstructed {
+public struct SIB8: PERCodable {
   public var messageIdentifier: BitString
   public var serialNumber: BitString
   public var warningMessageSegmentType: NotLastSegmentLastSegment
   public var warningMessageSegmentNumber: UInt8
   public var warningMessageSegment: [UInt8]
-  public var dataCodingScheme: [UInt8]?
+  public var dataCodingScheme: FixedOctets?
   public var warningAreaCoordinatesSegment: [UInt8]?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB8"
+  public static var asn1: PERTypeName { PERTypeName("SIB8", RRCSchema.self) }
   public init(
     messageIdentifier: BitString,
     serialNumber: BitString,
     warningMessageSegmentType: NotLastSegmentLastSegment,
     warningMessageSegmentNumber: UInt8,
     warningMessageSegment: [UInt8],
-    dataCodingScheme: [UInt8]? = nil,
+    dataCodingScheme: FixedOctets? = nil,
     warningAreaCoordinatesSegment: [UInt8]? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
     unrecognized: Unrecognized = .none
@@ -524,7 +674,7 @@ public struct SIB8: RRCCodable, PERConstructed {
     warningMessageSegmentType = NotLastSegmentLastSegment(from: &r)
     warningMessageSegmentNumber = r.uint8(0, 63)
     warningMessageSegment = r.octets()
-    dataCodingScheme = p.has(0) ? r.octets(1, 1) : nil
+    dataCodingScheme = p.has(0) ? r.fixedOctets(1) : nil
     warningAreaCoordinatesSegment = p.has(1) ? r.octets() : nil
     lateNonCriticalExtension = p.has(2) ? r.octets() : nil
     let a = r.additions(p, 0)
@@ -541,7 +691,7 @@ public struct SIB8: RRCCodable, PERConstructed {
     warningMessageSegmentType.encode(to: &w)
     w.unsigned(UInt64(warningMessageSegmentNumber), 0, 63)
     w.octets(warningMessageSegment)
-    if let v = dataCodingScheme { w.octets(v, 1, 1) }
+    if let v = dataCodingScheme { w.fixedOctets(v, 1) }
     if let v = warningAreaCoordinatesSegment { w.octets(v) }
     if let v = lateNonCriticalExtension { w.octets(v) }
     w.additions(unrecognized)
@@ -549,12 +699,12 @@ public struct SIB8: RRCCodable, PERConstructed {
 }
 
 /// `SIB9-timeInfo` (TS 38.331 §6).
-public struct SIB9TimeInfo: RRCCodable, PERConstructed {
+public struct SIB9TimeInfo: PERCodable {
   public var timeInfoUTC: UInt64
   public var dayLightSavingTime: BitString?
   public var leapSeconds: Int16?
   public var localTimeOffset: Int8?
-  public static let asn1Name: StaticString = "SIB9-timeInfo"
+  public static var asn1: PERTypeName { PERTypeName("SIB9-timeInfo", RRCSchema.self) }
   public init(timeInfoUTC: UInt64, dayLightSavingTime: BitString? = nil, leapSeconds: Int16? = nil, localTimeOffset: Int8? = nil) {
     self.timeInfoUTC = timeInfoUTC
     self.dayLightSavingTime = dayLightSavingTime
@@ -580,12 +730,12 @@ public struct SIB9TimeInfo: RRCCodable, PERConstructed {
 }
 
 /// `ReferenceTime-r16` (TS 38.331 §6).
-public struct ReferenceTimeR16: RRCCodable, PERConstructed {
+public struct ReferenceTimeR16: PERCodable {
   public var refDaysR16: UInt32
   public var refSecondsR16: UInt32
   public var refMilliSecondsR16: UInt16
   public var refTenNanoSecondsR16: UInt32
-  public static let asn1Name: StaticString = "ReferenceTime-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReferenceTime-r16", RRCSchema.self) }
   public init(refDaysR16: UInt32, refSecondsR16: UInt32, refMilliSecondsR16: UInt16, refTenNanoSecondsR16: UInt32) {
     self.refDaysR16 = refDaysR16
     self.refSecondsR16 = refSecondsR16
@@ -607,30 +757,31 @@ public struct ReferenceTimeR16: RRCCodable, PERConstructed {
 }
 
 /// `ReferenceTimeInfo-r16-timeInfoType-r16` (TS 38.331 §6).
-public enum ReferenceTimeInfoR16TimeInfoTypeR16: RRCCodable {
+public enum ReferenceTimeInfoR16TimeInfoTypeR16: PERCodable {
   case localClock
-  public static let asn1Name: StaticString = "ReferenceTimeInfo-r16-timeInfoType-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInfo-r16-timeInfoType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .localClock
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .localClock: value = 0
+    case .localClock: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ReferenceTimeInfo-r16` (TS 38.331 §6).
-public struct ReferenceTimeInfoR16: RRCCodable, PERConstructed {
+public struct ReferenceTimeInfoR16: PERCodable {
   public var timeR16: ReferenceTimeR16
   public var uncertaintyR16: UInt16?
   public var timeInfoTypeR16: ReferenceTimeInfoR16TimeInfoTypeR16?
   public var referenceSFNR16: UInt16?
-  public static let asn1Name: StaticString = "ReferenceTimeInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInfo-r16", RRCSchema.self) }
   public init(
     timeR16: ReferenceTimeR16,
     uncertaintyR16: UInt16? = nil,
@@ -661,40 +812,42 @@ public struct ReferenceTimeInfoR16: RRCCodable, PERConstructed {
 }
 
 /// `SIB9` (TS 38.331 §6).
-public struct SIB9: RRCCodable, PERConstructed {
-  @BoxedOptional public var timeInfo: SIB9TimeInfo?
+public struct SIB9: PERCodable {
+  public var timeInfo: SIB9TimeInfo? { get { _timeInfo.value } set { _timeInfo.value = newValue } }
+  private var _timeInfo: BoxedOptional<SIB9TimeInfo>
   public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var referenceTimeInfoR16: ReferenceTimeInfoR16?
+  public var referenceTimeInfoR16: ReferenceTimeInfoR16? { get { _referenceTimeInfoR16.value } set { _referenceTimeInfoR16.value = newValue } }
+  private var _referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB9"
+  public static var asn1: PERTypeName { PERTypeName("SIB9", RRCSchema.self) }
   public init(
     timeInfo: SIB9TimeInfo? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
     referenceTimeInfoR16: ReferenceTimeInfoR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.timeInfo = timeInfo
+    self._timeInfo = BoxedOptional(timeInfo)
     self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.referenceTimeInfoR16 = referenceTimeInfoR16
+    self._referenceTimeInfoR16 = BoxedOptional(referenceTimeInfoR16)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    timeInfo = p.has(0) ? SIB9TimeInfo(from: &r) : nil
+    _timeInfo = p.has(0) ? BoxedOptional(SIB9TimeInfo(from: &r)) : .none
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    referenceTimeInfoR16 = g0.has(0) ? ReferenceTimeInfoR16(from: &r) : nil
+    _referenceTimeInfoR16 = g0.has(0) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = referenceTimeInfoR16 != nil
+    let x0 = _referenceTimeInfoR16.isPresent
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(timeInfo != nil)
+    w.boolean(_timeInfo.isPresent)
     w.boolean(lateNonCriticalExtension != nil)
-    if let v = timeInfo { v.encode(to: &w) }
+    if _timeInfo.isPresent { _timeInfo.encode(to: &w) }
     if let v = lateNonCriticalExtension { w.octets(v) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -702,8 +855,8 @@ public struct SIB9: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(referenceTimeInfoR16 != nil)
-      if let v = referenceTimeInfoR16 { v.encode(to: &w) }
+      w.boolean(_referenceTimeInfoR16.isPresent)
+      if _referenceTimeInfoR16.isPresent { _referenceTimeInfoR16.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -711,9 +864,9 @@ public struct SIB9: RRCCodable, PERConstructed {
 }
 
 /// `HRNN-r16` (TS 38.331 §6).
-public struct HRNNR16: RRCCodable, PERConstructed {
+public struct HRNNR16: PERCodable {
   public var hrnnR16: [UInt8]?
-  public static let asn1Name: StaticString = "HRNN-r16"
+  public static var asn1: PERTypeName { PERTypeName("HRNN-r16", RRCSchema.self) }
   public init(hrnnR16: [UInt8]? = nil) {
     self.hrnnR16 = hrnnR16
   }
@@ -731,12 +884,12 @@ public struct HRNNR16: RRCCodable, PERConstructed {
 public typealias HRNNListR16 = [HRNNR16]
 
 /// `SIB10-r16` (TS 38.331 §6).
-public struct SIB10R16: RRCCodable, PERConstructed {
+public struct SIB10R16: PERCodable {
   public var hrnnListR16: HRNNListR16?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB10-r16"
+  public static var asn1: PERTypeName { PERTypeName("SIB10-r16", RRCSchema.self) }
   public init(hrnnListR16: HRNNListR16? = nil, lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.hrnnListR16 = hrnnListR16
     self.lateNonCriticalExtension = lateNonCriticalExtension
@@ -764,11 +917,11 @@ public struct SIB10R16: RRCCodable, PERConstructed {
 public typealias CellListNRR16 = [PCIRange]
 
 /// `ENUMERATED {rsrp, rsrq, both}` (TS 38.331 §6).
-public enum RsrpRsrqBoth: RRCCodable {
+public enum RsrpRsrqBoth: PERCodable {
   case rsrp
   case rsrq
   case both
-  public static let asn1Name: StaticString = "Rsrp-Rsrq-Both"
+  public static var asn1: PERTypeName { PERTypeName("Rsrp-Rsrq-Both", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .rsrp
@@ -776,22 +929,23 @@ public enum RsrpRsrqBoth: RRCCodable {
     default: self = .both
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rsrp: value = 0
-    case .rsrq: value = 1
-    case .both: value = 2
+    case .rsrp: 0
+    case .rsrq: 1
+    case .both: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasIdleCarrierNR-r16-qualityThreshold-r16` (TS 38.331 §6).
-public struct MeasIdleCarrierNRR16QualityThresholdR16: RRCCodable, PERConstructed {
+public struct MeasIdleCarrierNRR16QualityThresholdR16: PERCodable {
   public var idleRSRPThresholdNRR16: RSRPRange?
   public var idleRSRQThresholdNRR16: RSRQRange?
-  public static let asn1Name: StaticString = "MeasIdleCarrierNR-r16-qualityThreshold-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasIdleCarrierNR-r16-qualityThreshold-r16", RRCSchema.self) }
   public init(idleRSRPThresholdNRR16: RSRPRange? = nil, idleRSRQThresholdNRR16: RSRQRange? = nil) {
     self.idleRSRPThresholdNRR16 = idleRSRPThresholdNRR16
     self.idleRSRQThresholdNRR16 = idleRSRQThresholdNRR16
@@ -810,14 +964,14 @@ public struct MeasIdleCarrierNRR16QualityThresholdR16: RRCCodable, PERConstructe
 }
 
 /// `MeasIdleCarrierNR-r16-ssb-MeasConfig-r16` (TS 38.331 §6).
-public struct MeasIdleCarrierNRR16SsbMeasConfigR16: RRCCodable, PERConstructed {
+public struct MeasIdleCarrierNRR16SsbMeasConfigR16: PERCodable {
   public var nrofSSBlocksToAverageR16: UInt8?
   public var absThreshSSBlocksConsolidationR16: ThresholdNR?
   public var smtcR16: SSBMTC?
   public var ssbToMeasureR16: SSBToMeasure?
   public var deriveSSBIndexFromCellR16: Bool
   public var ssRSSIMeasurementR16: SSRSSIMeasurement?
-  public static let asn1Name: StaticString = "MeasIdleCarrierNR-r16-ssb-MeasConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasIdleCarrierNR-r16-ssb-MeasConfig-r16", RRCSchema.self) }
   public init(
     nrofSSBlocksToAverageR16: UInt8? = nil,
     absThreshSSBlocksConsolidationR16: ThresholdNR? = nil,
@@ -858,11 +1012,11 @@ public struct MeasIdleCarrierNRR16SsbMeasConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `BeamMeasConfigIdle-NR-r16` (TS 38.331 §6).
-public struct BeamMeasConfigIdleNRR16: RRCCodable, PERConstructed {
+public struct BeamMeasConfigIdleNRR16: PERCodable {
   public var reportQuantityRSIndexesR16: RsrpRsrqBoth
   public var maxNrofRSIndexesToReportR16: UInt8
   public var includeBeamMeasurementsR16: Bool
-  public static let asn1Name: StaticString = "BeamMeasConfigIdle-NR-r16"
+  public static var asn1: PERTypeName { PERTypeName("BeamMeasConfigIdle-NR-r16", RRCSchema.self) }
   public init(reportQuantityRSIndexesR16: RsrpRsrqBoth, maxNrofRSIndexesToReportR16: UInt8, includeBeamMeasurementsR16: Bool) {
     self.reportQuantityRSIndexesR16 = reportQuantityRSIndexesR16
     self.maxNrofRSIndexesToReportR16 = maxNrofRSIndexesToReportR16
@@ -881,18 +1035,19 @@ public struct BeamMeasConfigIdleNRR16: RRCCodable, PERConstructed {
 }
 
 /// `MeasIdleCarrierNR-r16` (TS 38.331 §6).
-public struct MeasIdleCarrierNRR16: RRCCodable, PERConstructed {
+public struct MeasIdleCarrierNRR16: PERCodable {
   public var carrierFreqR16: ARFCNValueNR
   public var ssbSubcarrierSpacingR16: SubcarrierSpacing
   public var frequencyBandList: MultiFrequencyBandListNR?
   public var measCellListNRR16: CellListNRR16?
   public var reportQuantitiesR16: RsrpRsrqBoth
   public var qualityThresholdR16: MeasIdleCarrierNRR16QualityThresholdR16?
-  @BoxedOptional public var ssbMeasConfigR16: MeasIdleCarrierNRR16SsbMeasConfigR16?
+  public var ssbMeasConfigR16: MeasIdleCarrierNRR16SsbMeasConfigR16? { get { _ssbMeasConfigR16.value } set { _ssbMeasConfigR16.value = newValue } }
+  private var _ssbMeasConfigR16: BoxedOptional<MeasIdleCarrierNRR16SsbMeasConfigR16>
   public var beamMeasConfigIdleR16: BeamMeasConfigIdleNRR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasIdleCarrierNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasIdleCarrierNR-r16", RRCSchema.self) }
   public init(
     carrierFreqR16: ARFCNValueNR,
     ssbSubcarrierSpacingR16: SubcarrierSpacing,
@@ -910,7 +1065,7 @@ public struct MeasIdleCarrierNRR16: RRCCodable, PERConstructed {
     self.measCellListNRR16 = measCellListNRR16
     self.reportQuantitiesR16 = reportQuantitiesR16
     self.qualityThresholdR16 = qualityThresholdR16
-    self.ssbMeasConfigR16 = ssbMeasConfigR16
+    self._ssbMeasConfigR16 = BoxedOptional(ssbMeasConfigR16)
     self.beamMeasConfigIdleR16 = beamMeasConfigIdleR16
     self.unrecognized = unrecognized
   }
@@ -922,7 +1077,7 @@ public struct MeasIdleCarrierNRR16: RRCCodable, PERConstructed {
     measCellListNRR16 = p.has(1) ? r.list(1, 8) : nil
     reportQuantitiesR16 = RsrpRsrqBoth(from: &r)
     qualityThresholdR16 = p.has(2) ? MeasIdleCarrierNRR16QualityThresholdR16(from: &r) : nil
-    ssbMeasConfigR16 = p.has(3) ? MeasIdleCarrierNRR16SsbMeasConfigR16(from: &r) : nil
+    _ssbMeasConfigR16 = p.has(3) ? BoxedOptional(MeasIdleCarrierNRR16SsbMeasConfigR16(from: &r)) : .none
     beamMeasConfigIdleR16 = p.has(4) ? BeamMeasConfigIdleNRR16(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -933,7 +1088,7 @@ public struct MeasIdleCarrierNRR16: RRCCodable, PERConstructed {
     w.boolean(frequencyBandList != nil)
     w.boolean(measCellListNRR16 != nil)
     w.boolean(qualityThresholdR16 != nil)
-    w.boolean(ssbMeasConfigR16 != nil)
+    w.boolean(_ssbMeasConfigR16.isPresent)
     w.boolean(beamMeasConfigIdleR16 != nil)
     w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
     ssbSubcarrierSpacingR16.encode(to: &w)
@@ -941,7 +1096,7 @@ public struct MeasIdleCarrierNRR16: RRCCodable, PERConstructed {
     if let v = measCellListNRR16 { w.list(v, 1, 8) }
     reportQuantitiesR16.encode(to: &w)
     if let v = qualityThresholdR16 { v.encode(to: &w) }
-    if let v = ssbMeasConfigR16 { v.encode(to: &w) }
+    if _ssbMeasConfigR16.isPresent { _ssbMeasConfigR16.encode(to: &w) }
     if let v = beamMeasConfigIdleR16 { v.encode(to: &w) }
     w.additions(unrecognized)
   }
@@ -954,10 +1109,10 @@ public typealias CellListEUTRAR16 = [EUTRAPhysCellIdRange]
 public typealias RSRQRangeEUTRAR16 = Int8
 
 /// `MeasIdleCarrierEUTRA-r16-qualityThresholdEUTRA-r16` (TS 38.331 §6).
-public struct MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16: RRCCodable, PERConstructed {
+public struct MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16: PERCodable {
   public var idleRSRPThresholdEUTRAR16: RSRPRangeEUTRA?
   public var idleRSRQThresholdEUTRAR16: RSRQRangeEUTRAR16?
-  public static let asn1Name: StaticString = "MeasIdleCarrierEUTRA-r16-qualityThresholdEUTRA-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasIdleCarrierEUTRA-r16-qualityThresholdEUTRA-r16", RRCSchema.self) }
   public init(idleRSRPThresholdEUTRAR16: RSRPRangeEUTRA? = nil, idleRSRQThresholdEUTRAR16: RSRQRangeEUTRAR16? = nil) {
     self.idleRSRPThresholdEUTRAR16 = idleRSRPThresholdEUTRAR16
     self.idleRSRQThresholdEUTRAR16 = idleRSRQThresholdEUTRAR16
@@ -976,7 +1131,7 @@ public struct MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16: RRCCodable, PERCo
 }
 
 /// `MeasIdleCarrierEUTRA-r16` (TS 38.331 §6).
-public struct MeasIdleCarrierEUTRAR16: RRCCodable, PERConstructed {
+public struct MeasIdleCarrierEUTRAR16: PERCodable {
   public var carrierFreqEUTRAR16: ARFCNValueEUTRA
   public var allowedMeasBandwidthR16: EUTRAAllowedMeasBandwidth
   public var measCellListEUTRAR16: CellListEUTRAR16?
@@ -984,7 +1139,7 @@ public struct MeasIdleCarrierEUTRAR16: RRCCodable, PERConstructed {
   public var qualityThresholdEUTRAR16: MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasIdleCarrierEUTRA-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasIdleCarrierEUTRA-r16", RRCSchema.self) }
   public init(
     carrierFreqEUTRAR16: ARFCNValueEUTRA,
     allowedMeasBandwidthR16: EUTRAAllowedMeasBandwidth,
@@ -1020,169 +1175,6 @@ public struct MeasIdleCarrierEUTRAR16: RRCCodable, PERConstructed {
     if let v = measCellListEUTRAR16 { w.list(v, 1, 8) }
     reportQuantitiesEUTRAR16.encode(to: &w)
     if let v = qualityThresholdEUTRAR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasIdleConfigSIB-r16` (TS 38.331 §6).
-public struct MeasIdleConfigSIBR16: RRCCodable, PERConstructed {
-  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
-  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasIdleConfigSIB-r16"
-  public init(
-    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
-    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
-    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
-    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measIdleCarrierListNRR16 != nil)
-    w.boolean(measIdleCarrierListEUTRAR16 != nil)
-    if let v = measIdleCarrierListNRR16 { w.list(v, 1, 8) }
-    if let v = measIdleCarrierListEUTRAR16 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SIB11-r16` (TS 38.331 §6).
-public struct SIB11R16: RRCCodable, PERConstructed {
-  @BoxedOptional public var measIdleConfigSIBR16: MeasIdleConfigSIBR16?
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB11-r16"
-  public init(
-    measIdleConfigSIBR16: MeasIdleConfigSIBR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measIdleConfigSIBR16 = measIdleConfigSIBR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    measIdleConfigSIBR16 = p.has(0) ? MeasIdleConfigSIBR16(from: &r) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measIdleConfigSIBR16 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    if let v = measIdleConfigSIBR16 { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SIB12-r16` (TS 38.331 §6).
-public struct SIB12R16: RRCCodable, PERConstructed {
-  public var segmentNumberR16: UInt8
-  public var segmentTypeR16: NotLastSegmentLastSegment
-  public var segmentContainerR16: [UInt8]
-  public static let asn1Name: StaticString = "SIB12-r16"
-  public init(segmentNumberR16: UInt8, segmentTypeR16: NotLastSegmentLastSegment, segmentContainerR16: [UInt8]) {
-    self.segmentNumberR16 = segmentNumberR16
-    self.segmentTypeR16 = segmentTypeR16
-    self.segmentContainerR16 = segmentContainerR16
-  }
-  public init(from r: inout PERReader) {
-    segmentNumberR16 = r.uint8(0, 63)
-    segmentTypeR16 = NotLastSegmentLastSegment(from: &r)
-    segmentContainerR16 = r.octets()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(segmentNumberR16), 0, 63)
-    segmentTypeR16.encode(to: &w)
-    w.octets(segmentContainerR16)
-  }
-}
-
-/// `SIB13-r16` (TS 38.331 §6).
-public struct SIB13R16: RRCCodable, PERConstructed {
-  public var slV2XConfigCommonR16: [UInt8]
-  public var dummy: [UInt8]
-  public var tddConfigR16: [UInt8]
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB13-r16"
-  public init(
-    slV2XConfigCommonR16: [UInt8],
-    dummy: [UInt8],
-    tddConfigR16: [UInt8],
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slV2XConfigCommonR16 = slV2XConfigCommonR16
-    self.dummy = dummy
-    self.tddConfigR16 = tddConfigR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slV2XConfigCommonR16 = r.octets()
-    dummy = r.octets()
-    tddConfigR16 = r.octets()
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.octets(slV2XConfigCommonR16)
-    w.octets(dummy)
-    w.octets(tddConfigR16)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SIB14-r16` (TS 38.331 §6).
-public struct SIB14R16: RRCCodable, PERConstructed {
-  public var slV2XConfigCommonExtR16: [UInt8]
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB14-r16"
-  public init(slV2XConfigCommonExtR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.slV2XConfigCommonExtR16 = slV2XConfigCommonExtR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slV2XConfigCommonExtR16 = r.octets()
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.octets(slV2XConfigCommonExtR16)
-    if let v = lateNonCriticalExtension { w.octets(v) }
     w.additions(unrecognized)
   }
 }

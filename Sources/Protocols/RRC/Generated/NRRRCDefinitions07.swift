@@ -3,13 +3,177 @@
 
 import PER
 
+/// `MeasIdleConfigSIB-r16` (TS 38.331 §6).
+public struct MeasIdleConfigSIBR16: PERCodable {
+  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
+  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigSIB-r16", RRCSchema.self) }
+  public init(
+    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
+    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
+    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
+    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(measIdleCarrierListNRR16 != nil)
+    w.boolean(measIdleCarrierListEUTRAR16 != nil)
+    if let v = measIdleCarrierListNRR16 { w.list(v, 1, 8) }
+    if let v = measIdleCarrierListEUTRAR16 { w.list(v, 1, 8) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SIB11-r16` (TS 38.331 §6).
+public struct SIB11R16: PERCodable {
+  public var measIdleConfigSIBR16: MeasIdleConfigSIBR16? { get { _measIdleConfigSIBR16.value } set { _measIdleConfigSIBR16.value = newValue } }
+  private var _measIdleConfigSIBR16: BoxedOptional<MeasIdleConfigSIBR16>
+  public var lateNonCriticalExtension: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB11-r16", RRCSchema.self) }
+  public init(
+    measIdleConfigSIBR16: MeasIdleConfigSIBR16? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._measIdleConfigSIBR16 = BoxedOptional(measIdleConfigSIBR16)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _measIdleConfigSIBR16 = p.has(0) ? BoxedOptional(MeasIdleConfigSIBR16(from: &r)) : .none
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_measIdleConfigSIBR16.isPresent)
+    w.boolean(lateNonCriticalExtension != nil)
+    if _measIdleConfigSIBR16.isPresent { _measIdleConfigSIBR16.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SIB12-r16` (TS 38.331 §6).
+public struct SIB12R16: PERCodable {
+  public var segmentNumberR16: UInt8
+  public var segmentTypeR16: NotLastSegmentLastSegment
+  public var segmentContainerR16: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("SIB12-r16", RRCSchema.self) }
+  public init(segmentNumberR16: UInt8, segmentTypeR16: NotLastSegmentLastSegment, segmentContainerR16: [UInt8]) {
+    self.segmentNumberR16 = segmentNumberR16
+    self.segmentTypeR16 = segmentTypeR16
+    self.segmentContainerR16 = segmentContainerR16
+  }
+  public init(from r: inout PERReader) {
+    segmentNumberR16 = r.uint8(0, 63)
+    segmentTypeR16 = NotLastSegmentLastSegment(from: &r)
+    segmentContainerR16 = r.octets()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(segmentNumberR16), 0, 63)
+    segmentTypeR16.encode(to: &w)
+    w.octets(segmentContainerR16)
+  }
+}
+
+/// `SIB13-r16` (TS 38.331 §6).
+public struct SIB13R16: PERCodable {
+  public var slV2XConfigCommonR16: [UInt8]
+  public var dummy: [UInt8]
+  public var tddConfigR16: [UInt8]
+  public var lateNonCriticalExtension: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB13-r16", RRCSchema.self) }
+  public init(
+    slV2XConfigCommonR16: [UInt8],
+    dummy: [UInt8],
+    tddConfigR16: [UInt8],
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slV2XConfigCommonR16 = slV2XConfigCommonR16
+    self.dummy = dummy
+    self.tddConfigR16 = tddConfigR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slV2XConfigCommonR16 = r.octets()
+    dummy = r.octets()
+    tddConfigR16 = r.octets()
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.octets(slV2XConfigCommonR16)
+    w.octets(dummy)
+    w.octets(tddConfigR16)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SIB14-r16` (TS 38.331 §6).
+public struct SIB14R16: PERCodable {
+  public var slV2XConfigCommonExtR16: [UInt8]
+  public var lateNonCriticalExtension: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB14-r16", RRCSchema.self) }
+  public init(slV2XConfigCommonExtR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.slV2XConfigCommonExtR16 = slV2XConfigCommonExtR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slV2XConfigCommonExtR16 = r.octets()
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.octets(slV2XConfigCommonExtR16)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `ApplicableDisasterInfo-r17` (TS 38.331 §6).
-public enum ApplicableDisasterInfoR17: RRCCodable, PERConstructed {
+public enum ApplicableDisasterInfoR17: PERCodable {
   case noDisasterRoamingR17
   case disasterRelatedIndicationR17
   case commonPLMNsR17
   case dedicatedPLMNsR17([PLMNIdentity])
-  public static let asn1Name: StaticString = "ApplicableDisasterInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("ApplicableDisasterInfo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .noDisasterRoamingR17
@@ -34,13 +198,13 @@ public enum ApplicableDisasterInfoR17: RRCCodable, PERConstructed {
 }
 
 /// `SIB15-r17` (TS 38.331 §6).
-public struct SIB15R17: RRCCodable, PERConstructed {
+public struct SIB15R17: PERCodable {
   public var commonPLMNsWithDisasterConditionR17: [PLMNIdentity]?
   public var applicableDisasterInfoListR17: [ApplicableDisasterInfoR17]?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB15-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB15-r17", RRCSchema.self) }
   public init(
     commonPLMNsWithDisasterConditionR17: [PLMNIdentity]? = nil,
     applicableDisasterInfoListR17: [ApplicableDisasterInfoR17]? = nil,
@@ -77,10 +241,10 @@ public struct SIB15R17: RRCCodable, PERConstructed {
 public typealias NSAGIDR17 = BitString
 
 /// `NSAG-IdentityInfo-r17` (TS 38.331 §6).
-public struct NSAGIdentityInfoR17: RRCCodable, PERConstructed {
+public struct NSAGIdentityInfoR17: PERCodable {
   public var nsagIDR17: NSAGIDR17
   public var trackingAreaCodeR17: TrackingAreaCode?
-  public static let asn1Name: StaticString = "NSAG-IdentityInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("NSAG-IdentityInfo-r17", RRCSchema.self) }
   public init(nsagIDR17: NSAGIDR17, trackingAreaCodeR17: TrackingAreaCode? = nil) {
     self.nsagIDR17 = nsagIDR17
     self.trackingAreaCodeR17 = trackingAreaCodeR17
@@ -101,10 +265,10 @@ public struct NSAGIdentityInfoR17: RRCCodable, PERConstructed {
 public typealias SliceCellListNRR17 = [PCIRange]
 
 /// `SliceInfo-r17-sliceCellListNR-r17` (TS 38.331 §6).
-public enum SliceInfoR17SliceCellListNRR17: RRCCodable, PERConstructed {
+public enum SliceInfoR17SliceCellListNRR17: PERCodable {
   case sliceAllowedCellListNRR17(SliceCellListNRR17)
   case sliceExcludedCellListNRR17(SliceCellListNRR17)
-  public static let asn1Name: StaticString = "SliceInfo-r17-sliceCellListNR-r17"
+  public static var asn1: PERTypeName { PERTypeName("SliceInfo-r17-sliceCellListNR-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .sliceAllowedCellListNRR17(r.list(1, 16))
@@ -124,12 +288,12 @@ public enum SliceInfoR17SliceCellListNRR17: RRCCodable, PERConstructed {
 }
 
 /// `SliceInfo-r17` (TS 38.331 §6).
-public struct SliceInfoR17: RRCCodable, PERConstructed {
+public struct SliceInfoR17: PERCodable {
   public var nsagIdentityInfoR17: NSAGIdentityInfoR17
   public var nsagCellReselectionPriorityR17: CellReselectionPriority?
   public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
   public var sliceCellListNRR17: SliceInfoR17SliceCellListNRR17?
-  public static let asn1Name: StaticString = "SliceInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("SliceInfo-r17", RRCSchema.self) }
   public init(
     nsagIdentityInfoR17: NSAGIdentityInfoR17,
     nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
@@ -163,10 +327,10 @@ public struct SliceInfoR17: RRCCodable, PERConstructed {
 public typealias SliceInfoListR17 = [SliceInfoR17]
 
 /// `FreqPrioritySlicing-r17` (TS 38.331 §6).
-public struct FreqPrioritySlicingR17: RRCCodable, PERConstructed {
+public struct FreqPrioritySlicingR17: PERCodable {
   public var dlImplicitCarrierFreqR17: UInt8
   public var sliceInfoListR17: SliceInfoListR17?
-  public static let asn1Name: StaticString = "FreqPrioritySlicing-r17"
+  public static var asn1: PERTypeName { PERTypeName("FreqPrioritySlicing-r17", RRCSchema.self) }
   public init(dlImplicitCarrierFreqR17: UInt8, sliceInfoListR17: SliceInfoListR17? = nil) {
     self.dlImplicitCarrierFreqR17 = dlImplicitCarrierFreqR17
     self.sliceInfoListR17 = sliceInfoListR17
@@ -187,12 +351,12 @@ public struct FreqPrioritySlicingR17: RRCCodable, PERConstructed {
 public typealias FreqPriorityListSlicingR17 = [FreqPrioritySlicingR17]
 
 /// `SIB16-r17` (TS 38.331 §6).
-public struct SIB16R17: RRCCodable, PERConstructed {
+public struct SIB16R17: PERCodable {
   public var freqPriorityListSlicingR17: FreqPriorityListSlicingR17?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB16-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB16-r17", RRCSchema.self) }
   public init(
     freqPriorityListSlicingR17: FreqPriorityListSlicingR17? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -221,11 +385,11 @@ public struct SIB16R17: RRCCodable, PERConstructed {
 }
 
 /// `SIB17-r17` (TS 38.331 §6).
-public struct SIB17R17: RRCCodable, PERConstructed {
+public struct SIB17R17: PERCodable {
   public var segmentNumberR17: UInt8
   public var segmentTypeR17: NotLastSegmentLastSegment
   public var segmentContainerR17: [UInt8]
-  public static let asn1Name: StaticString = "SIB17-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB17-r17", RRCSchema.self) }
   public init(segmentNumberR17: UInt8, segmentTypeR17: NotLastSegmentLastSegment, segmentContainerR17: [UInt8]) {
     self.segmentNumberR17 = segmentNumberR17
     self.segmentTypeR17 = segmentTypeR17
@@ -244,10 +408,10 @@ public struct SIB17R17: RRCCodable, PERConstructed {
 }
 
 /// `GIN-Element-r17` (TS 38.331 §6).
-public struct GINElementR17: RRCCodable, PERConstructed {
+public struct GINElementR17: PERCodable {
   public var plmnIdentityR17: PLMNIdentity
   public var nidListR17: [NIDR16]
-  public static let asn1Name: StaticString = "GIN-Element-r17"
+  public static var asn1: PERTypeName { PERTypeName("GIN-Element-r17", RRCSchema.self) }
   public init(plmnIdentityR17: PLMNIdentity, nidListR17: [NIDR16]) {
     self.plmnIdentityR17 = plmnIdentityR17
     self.nidListR17 = nidListR17
@@ -263,9 +427,9 @@ public struct GINElementR17: RRCCodable, PERConstructed {
 }
 
 /// `GINs-PerSNPN-r17` (TS 38.331 §6).
-public struct GINsPerSNPNR17: RRCCodable, PERConstructed {
+public struct GINsPerSNPNR17: PERCodable {
   public var supportedGINsR17: BitString?
-  public static let asn1Name: StaticString = "GINs-PerSNPN-r17"
+  public static var asn1: PERTypeName { PERTypeName("GINs-PerSNPN-r17", RRCSchema.self) }
   public init(supportedGINsR17: BitString? = nil) {
     self.supportedGINsR17 = supportedGINsR17
   }
@@ -280,13 +444,13 @@ public struct GINsPerSNPNR17: RRCCodable, PERConstructed {
 }
 
 /// `SIB18-r17` (TS 38.331 §6).
-public struct SIB18R17: RRCCodable, PERConstructed {
+public struct SIB18R17: PERCodable {
   public var ginElementListR17: [GINElementR17]?
   public var ginsPerSNPNListR17: [GINsPerSNPNR17]?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB18-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB18-r17", RRCSchema.self) }
   public init(
     ginElementListR17: [GINElementR17]? = nil,
     ginsPerSNPNListR17: [GINsPerSNPNR17]? = nil,
@@ -320,10 +484,10 @@ public struct SIB18R17: RRCCodable, PERConstructed {
 }
 
 /// `EpochTime-r17` (TS 38.331 §6).
-public struct EpochTimeR17: RRCCodable, PERConstructed {
+public struct EpochTimeR17: PERCodable {
   public var sfnR17: UInt16
   public var subFrameNRR17: UInt8
-  public static let asn1Name: StaticString = "EpochTime-r17"
+  public static var asn1: PERTypeName { PERTypeName("EpochTime-r17", RRCSchema.self) }
   public init(sfnR17: UInt16, subFrameNRR17: UInt8) {
     self.sfnR17 = sfnR17
     self.subFrameNRR17 = subFrameNRR17
@@ -339,7 +503,7 @@ public struct EpochTimeR17: RRCCodable, PERConstructed {
 }
 
 /// `NTN-Config-r17-ntn-UlSyncValidityDuration-r17` (TS 38.331 §6).
-public enum NTNConfigR17NtnUlSyncValidityDurationR17: RRCCodable {
+public enum NTNConfigR17NtnUlSyncValidityDurationR17: PERCodable {
   case s5
   case s10
   case s15
@@ -356,7 +520,7 @@ public enum NTNConfigR17NtnUlSyncValidityDurationR17: RRCCodable {
   case s180
   case s240
   case s900
-  public static let asn1Name: StaticString = "NTN-Config-r17-ntn-UlSyncValidityDuration-r17"
+  public static var asn1: PERTypeName { PERTypeName("NTN-Config-r17-ntn-UlSyncValidityDuration-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .s5
@@ -377,36 +541,37 @@ public enum NTNConfigR17NtnUlSyncValidityDurationR17: RRCCodable {
     default: self = .s900
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s5: value = 0
-    case .s10: value = 1
-    case .s15: value = 2
-    case .s20: value = 3
-    case .s25: value = 4
-    case .s30: value = 5
-    case .s35: value = 6
-    case .s40: value = 7
-    case .s45: value = 8
-    case .s50: value = 9
-    case .s55: value = 10
-    case .s60: value = 11
-    case .s120: value = 12
-    case .s180: value = 13
-    case .s240: value = 14
-    case .s900: value = 15
+    case .s5: 0
+    case .s10: 1
+    case .s15: 2
+    case .s20: 3
+    case .s25: 4
+    case .s30: 5
+    case .s35: 6
+    case .s40: 7
+    case .s45: 8
+    case .s50: 9
+    case .s55: 10
+    case .s60: 11
+    case .s120: 12
+    case .s180: 13
+    case .s240: 14
+    case .s900: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TA-Info-r17` (TS 38.331 §6).
-public struct TAInfoR17: RRCCodable, PERConstructed {
+public struct TAInfoR17: PERCodable {
   public var taCommonR17: UInt32
   public var taCommonDriftR17: Int32?
   public var taCommonDriftVariantR17: UInt16?
-  public static let asn1Name: StaticString = "TA-Info-r17"
+  public static var asn1: PERTypeName { PERTypeName("TA-Info-r17", RRCSchema.self) }
   public init(taCommonR17: UInt32, taCommonDriftR17: Int32? = nil, taCommonDriftVariantR17: UInt16? = nil) {
     self.taCommonR17 = taCommonR17
     self.taCommonDriftR17 = taCommonDriftR17
@@ -428,11 +593,11 @@ public struct TAInfoR17: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {rhcp, lhcp, linear}` (TS 38.331 §6).
-public enum RhcpLhcpLinear: RRCCodable {
+public enum RhcpLhcpLinear: PERCodable {
   case rhcp
   case lhcp
   case linear
-  public static let asn1Name: StaticString = "Rhcp-Lhcp-Linear"
+  public static var asn1: PERTypeName { PERTypeName("Rhcp-Lhcp-Linear", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .rhcp
@@ -440,15 +605,16 @@ public enum RhcpLhcpLinear: RRCCodable {
     default: self = .linear
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rhcp: value = 0
-    case .lhcp: value = 1
-    case .linear: value = 2
+    case .rhcp: 0
+    case .lhcp: 1
+    case .linear: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PositionStateVector-r17` (TS 38.331 §6).
@@ -458,14 +624,14 @@ public typealias PositionStateVectorR17 = Int32
 public typealias VelocityStateVectorR17 = Int32
 
 /// `PositionVelocity-r17` (TS 38.331 §6).
-public struct PositionVelocityR17: RRCCodable, PERConstructed {
+public struct PositionVelocityR17: PERCodable {
   public var positionXR17: PositionStateVectorR17
   public var positionYR17: PositionStateVectorR17
   public var positionZR17: PositionStateVectorR17
   public var velocityVXR17: VelocityStateVectorR17
   public var velocityVYR17: VelocityStateVectorR17
   public var velocityVZR17: VelocityStateVectorR17
-  public static let asn1Name: StaticString = "PositionVelocity-r17"
+  public static var asn1: PERTypeName { PERTypeName("PositionVelocity-r17", RRCSchema.self) }
   public init(
     positionXR17: PositionStateVectorR17,
     positionYR17: PositionStateVectorR17,
@@ -500,14 +666,14 @@ public struct PositionVelocityR17: RRCCodable, PERConstructed {
 }
 
 /// `Orbital-r17` (TS 38.331 §6).
-public struct OrbitalR17: RRCCodable, PERConstructed {
+public struct OrbitalR17: PERCodable {
   public var semiMajorAxisR17: UInt64
   public var eccentricityR17: UInt32
   public var periapsisR17: UInt32
   public var longitudeR17: UInt32
   public var inclinationR17: Int32
   public var meanAnomalyR17: UInt32
-  public static let asn1Name: StaticString = "Orbital-r17"
+  public static var asn1: PERTypeName { PERTypeName("Orbital-r17", RRCSchema.self) }
   public init(
     semiMajorAxisR17: UInt64,
     eccentricityR17: UInt32,
@@ -542,10 +708,10 @@ public struct OrbitalR17: RRCCodable, PERConstructed {
 }
 
 /// `EphemerisInfo-r17` (TS 38.331 §6).
-public enum EphemerisInfoR17: RRCCodable, PERConstructed {
+public enum EphemerisInfoR17: PERCodable {
   indirect case positionVelocityR17(PositionVelocityR17)
   indirect case orbitalR17(OrbitalR17)
-  public static let asn1Name: StaticString = "EphemerisInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("EphemerisInfo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .positionVelocityR17(PositionVelocityR17(from: &r))
@@ -565,7 +731,7 @@ public enum EphemerisInfoR17: RRCCodable, PERConstructed {
 }
 
 /// `NTN-Config-r17` (TS 38.331 §6).
-public struct NTNConfigR17: RRCCodable, PERConstructed {
+public struct NTNConfigR17: PERCodable {
   public var epochTimeR17: EpochTimeR17?
   public var ntnUlSyncValidityDurationR17: NTNConfigR17NtnUlSyncValidityDurationR17?
   public var cellSpecificKoffsetR17: UInt16?
@@ -577,7 +743,7 @@ public struct NTNConfigR17: RRCCodable, PERConstructed {
   public var taReportR17: Enabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NTN-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("NTN-Config-r17", RRCSchema.self) }
   public init(
     epochTimeR17: EpochTimeR17? = nil,
     ntnUlSyncValidityDurationR17: NTNConfigR17NtnUlSyncValidityDurationR17? = nil,
@@ -641,27 +807,28 @@ public struct NTNConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `NTN-NeighCellConfig-r17` (TS 38.331 §6).
-public struct NTNNeighCellConfigR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var ntnConfigR17: NTNConfigR17?
+public struct NTNNeighCellConfigR17: PERCodable {
+  public var ntnConfigR17: NTNConfigR17? { get { _ntnConfigR17.value } set { _ntnConfigR17.value = newValue } }
+  private var _ntnConfigR17: BoxedOptional<NTNConfigR17>
   public var carrierFreqR17: ARFCNValueNR?
   public var physCellIdR17: PhysCellId?
-  public static let asn1Name: StaticString = "NTN-NeighCellConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("NTN-NeighCellConfig-r17", RRCSchema.self) }
   public init(ntnConfigR17: NTNConfigR17? = nil, carrierFreqR17: ARFCNValueNR? = nil, physCellIdR17: PhysCellId? = nil) {
-    self.ntnConfigR17 = ntnConfigR17
+    self._ntnConfigR17 = BoxedOptional(ntnConfigR17)
     self.carrierFreqR17 = carrierFreqR17
     self.physCellIdR17 = physCellIdR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    ntnConfigR17 = p.has(0) ? NTNConfigR17(from: &r) : nil
+    _ntnConfigR17 = p.has(0) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
     carrierFreqR17 = p.has(1) ? r.uint32(0, 3279165) : nil
     physCellIdR17 = p.has(2) ? r.uint16(0, 1007) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ntnConfigR17 != nil)
+    w.boolean(_ntnConfigR17.isPresent)
     w.boolean(carrierFreqR17 != nil)
     w.boolean(physCellIdR17 != nil)
-    if let v = ntnConfigR17 { v.encode(to: &w) }
+    if _ntnConfigR17.isPresent { _ntnConfigR17.encode(to: &w) }
     if let v = carrierFreqR17 { w.unsigned(UInt64(v), 0, 3279165) }
     if let v = physCellIdR17 { w.unsigned(UInt64(v), 0, 1007) }
   }
@@ -671,8 +838,9 @@ public struct NTNNeighCellConfigR17: RRCCodable, PERConstructed {
 public typealias NTNNeighCellConfigListR17 = [NTNNeighCellConfigR17]
 
 /// `SIB19-r17` (TS 38.331 §6).
-public struct SIB19R17: RRCCodable, PERConstructed {
-  @BoxedOptional public var ntnConfigR17: NTNConfigR17?
+public struct SIB19R17: PERCodable {
+  public var ntnConfigR17: NTNConfigR17? { get { _ntnConfigR17.value } set { _ntnConfigR17.value = newValue } }
+  private var _ntnConfigR17: BoxedOptional<NTNConfigR17>
   public var tServiceR17: UInt64?
   public var referenceLocationR17: ReferenceLocationR17?
   public var distanceThreshR17: UInt16?
@@ -681,7 +849,7 @@ public struct SIB19R17: RRCCodable, PERConstructed {
   public var ntnNeighCellConfigListExtV1720: NTNNeighCellConfigListR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB19-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB19-r17", RRCSchema.self) }
   public init(
     ntnConfigR17: NTNConfigR17? = nil,
     tServiceR17: UInt64? = nil,
@@ -692,7 +860,7 @@ public struct SIB19R17: RRCCodable, PERConstructed {
     ntnNeighCellConfigListExtV1720: NTNNeighCellConfigListR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ntnConfigR17 = ntnConfigR17
+    self._ntnConfigR17 = BoxedOptional(ntnConfigR17)
     self.tServiceR17 = tServiceR17
     self.referenceLocationR17 = referenceLocationR17
     self.distanceThreshR17 = distanceThreshR17
@@ -703,7 +871,7 @@ public struct SIB19R17: RRCCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, true)
-    ntnConfigR17 = p.has(0) ? NTNConfigR17(from: &r) : nil
+    _ntnConfigR17 = p.has(0) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
     tServiceR17 = p.has(1) ? r.uint64(0, 549755813887) : nil
     referenceLocationR17 = p.has(2) ? r.octets() : nil
     distanceThreshR17 = p.has(3) ? r.uint16(0, 65525) : nil
@@ -718,13 +886,13 @@ public struct SIB19R17: RRCCodable, PERConstructed {
     let x0 = ntnNeighCellConfigListExtV1720 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(ntnConfigR17 != nil)
+    w.boolean(_ntnConfigR17.isPresent)
     w.boolean(tServiceR17 != nil)
     w.boolean(referenceLocationR17 != nil)
     w.boolean(distanceThreshR17 != nil)
     w.boolean(ntnNeighCellConfigListR17 != nil)
     w.boolean(lateNonCriticalExtension != nil)
-    if let v = ntnConfigR17 { v.encode(to: &w) }
+    if _ntnConfigR17.isPresent { _ntnConfigR17.encode(to: &w) }
     if let v = tServiceR17 { w.unsigned(v, 0, 549755813887) }
     if let v = referenceLocationR17 { w.octets(v) }
     if let v = distanceThreshR17 { w.unsigned(UInt64(v), 0, 65525) }
@@ -745,7 +913,7 @@ public struct SIB19R17: RRCCodable, PERConstructed {
 }
 
 /// `MCCH-RepetitionPeriodAndOffset-r17` (TS 38.331 §6).
-public enum MCCHRepetitionPeriodAndOffsetR17: RRCCodable, PERConstructed {
+public enum MCCHRepetitionPeriodAndOffsetR17: PERCodable {
   case rf1R17(UInt8)
   case rf2R17(UInt8)
   case rf4R17(UInt8)
@@ -755,7 +923,7 @@ public enum MCCHRepetitionPeriodAndOffsetR17: RRCCodable, PERConstructed {
   case rf64R17(UInt8)
   case rf128R17(UInt8)
   case rf256R17(UInt8)
-  public static let asn1Name: StaticString = "MCCH-RepetitionPeriodAndOffset-r17"
+  public static var asn1: PERTypeName { PERTypeName("MCCH-RepetitionPeriodAndOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(9, false) {
     case 0: self = .rf1R17(r.uint8(0, 0))
@@ -803,7 +971,7 @@ public enum MCCHRepetitionPeriodAndOffsetR17: RRCCodable, PERConstructed {
 }
 
 /// `MCCH-Config-r17-mcch-WindowDuration-r17` (TS 38.331 §6).
-public enum MCCHConfigR17McchWindowDurationR17: RRCCodable {
+public enum MCCHConfigR17McchWindowDurationR17: PERCodable {
   case sl2
   case sl4
   case sl8
@@ -812,7 +980,7 @@ public enum MCCHConfigR17McchWindowDurationR17: RRCCodable {
   case sl40
   case sl80
   case sl160
-  public static let asn1Name: StaticString = "MCCH-Config-r17-mcch-WindowDuration-r17"
+  public static var asn1: PERTypeName { PERTypeName("MCCH-Config-r17-mcch-WindowDuration-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .sl2
@@ -825,24 +993,25 @@ public enum MCCHConfigR17McchWindowDurationR17: RRCCodable {
     default: self = .sl160
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl2: value = 0
-    case .sl4: value = 1
-    case .sl8: value = 2
-    case .sl10: value = 3
-    case .sl20: value = 4
-    case .sl40: value = 5
-    case .sl80: value = 6
-    case .sl160: value = 7
+    case .sl2: 0
+    case .sl4: 1
+    case .sl8: 2
+    case .sl10: 3
+    case .sl20: 4
+    case .sl40: 5
+    case .sl80: 6
+    case .sl160: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MCCH-Config-r17-mcch-ModificationPeriod-r17` (TS 38.331 §6).
-public enum MCCHConfigR17McchModificationPeriodR17: RRCCodable {
+public enum MCCHConfigR17McchModificationPeriodR17: PERCodable {
   case rf2
   case rf4
   case rf8
@@ -859,7 +1028,7 @@ public enum MCCHConfigR17McchModificationPeriodR17: RRCCodable {
   case rf16384
   case rf32768
   case rf65536
-  public static let asn1Name: StaticString = "MCCH-Config-r17-mcch-ModificationPeriod-r17"
+  public static var asn1: PERTypeName { PERTypeName("MCCH-Config-r17-mcch-ModificationPeriod-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .rf2
@@ -880,37 +1049,38 @@ public enum MCCHConfigR17McchModificationPeriodR17: RRCCodable {
     default: self = .rf65536
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rf2: value = 0
-    case .rf4: value = 1
-    case .rf8: value = 2
-    case .rf16: value = 3
-    case .rf32: value = 4
-    case .rf64: value = 5
-    case .rf128: value = 6
-    case .rf256: value = 7
-    case .rf512: value = 8
-    case .rf1024: value = 9
-    case .r2048: value = 10
-    case .rf4096: value = 11
-    case .rf8192: value = 12
-    case .rf16384: value = 13
-    case .rf32768: value = 14
-    case .rf65536: value = 15
+    case .rf2: 0
+    case .rf4: 1
+    case .rf8: 2
+    case .rf16: 3
+    case .rf32: 4
+    case .rf64: 5
+    case .rf128: 6
+    case .rf256: 7
+    case .rf512: 8
+    case .rf1024: 9
+    case .r2048: 10
+    case .rf4096: 11
+    case .rf8192: 12
+    case .rf16384: 13
+    case .rf32768: 14
+    case .rf65536: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MCCH-Config-r17` (TS 38.331 §6).
-public struct MCCHConfigR17: RRCCodable, PERConstructed {
+public struct MCCHConfigR17: PERCodable {
   public var mcchRepetitionPeriodAndOffsetR17: MCCHRepetitionPeriodAndOffsetR17
   public var mcchWindowStartSlotR17: UInt8
   public var mcchWindowDurationR17: MCCHConfigR17McchWindowDurationR17?
   public var mcchModificationPeriodR17: MCCHConfigR17McchModificationPeriodR17
-  public static let asn1Name: StaticString = "MCCH-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("MCCH-Config-r17", RRCSchema.self) }
   public init(
     mcchRepetitionPeriodAndOffsetR17: MCCHRepetitionPeriodAndOffsetR17,
     mcchWindowStartSlotR17: UInt8,
@@ -939,10 +1109,10 @@ public struct MCCHConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `LocationAndBandwidthBroadcast-r17` (TS 38.331 §6).
-public enum LocationAndBandwidthBroadcastR17: RRCCodable, PERConstructed {
+public enum LocationAndBandwidthBroadcastR17: PERCodable {
   case sameAsSib1ConfiguredLocationAndBW
   case locationAndBandwidth(UInt16)
-  public static let asn1Name: StaticString = "LocationAndBandwidthBroadcast-r17"
+  public static var asn1: PERTypeName { PERTypeName("LocationAndBandwidthBroadcast-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .sameAsSib1ConfiguredLocationAndBW
@@ -961,11 +1131,11 @@ public enum LocationAndBandwidthBroadcastR17: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n2, n4, n8}` (TS 38.331 §6).
-public enum N2N4N8: RRCCodable {
+public enum N2N4N8: PERCodable {
   case n2
   case n4
   case n8
-  public static let asn1Name: StaticString = "N2-N4-N8"
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .n2
@@ -973,23 +1143,24 @@ public enum N2N4N8: RRCCodable {
     default: self = .n8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n8: value = 2
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDSCH-ConfigPTM-r17` (TS 38.331 §6).
-public struct PDSCHConfigPTMR17: RRCCodable, PERConstructed {
+public struct PDSCHConfigPTMR17: PERCodable {
   public var dataScramblingIdentityPDSCHR17: UInt16?
   public var dmrsScramblingID0R17: UInt16?
   public var pdschAggregationFactorR17: N2N4N8?
-  public static let asn1Name: StaticString = "PDSCH-ConfigPTM-r17"
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-ConfigPTM-r17", RRCSchema.self) }
   public init(
     dataScramblingIdentityPDSCHR17: UInt16? = nil,
     dmrsScramblingID0R17: UInt16? = nil,
@@ -1012,167 +1183,5 @@ public struct PDSCHConfigPTMR17: RRCCodable, PERConstructed {
     if let v = dataScramblingIdentityPDSCHR17 { w.unsigned(UInt64(v), 0, 1023) }
     if let v = dmrsScramblingID0R17 { w.unsigned(UInt64(v), 0, 65535) }
     if let v = pdschAggregationFactorR17 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {typeA, typeB}` (TS 38.331 §6).
-public enum TypeATypeB: RRCCodable {
-  case typeA
-  case typeB
-  public static let asn1Name: StaticString = "TypeA-TypeB"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .typeA
-    default: self = .typeB
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .typeA: value = 0
-    case .typeB: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {n2, n3, n4, n5, n6, n7, n8, n16}` (TS 38.331 §6).
-public enum N2N3N4N5N6N7N8N16: RRCCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n7
-  case n8
-  case n16
-  public static let asn1Name: StaticString = "N2-N3-N4-N5-N6-N7-N8-N16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n6
-    case 5: self = .n7
-    case 6: self = .n8
-    default: self = .n16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n4: value = 2
-    case .n5: value = 3
-    case .n6: value = 4
-    case .n7: value = 5
-    case .n8: value = 6
-    case .n16: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `PDSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
-public struct PDSCHTimeDomainResourceAllocationR16: RRCCodable, PERConstructed {
-  public var k0R16: UInt8?
-  public var mappingTypeR16: TypeATypeB
-  public var startSymbolAndLengthR16: UInt8
-  public var repetitionNumberR16: N2N3N4N5N6N7N8N16?
-  public var k0V1710: UInt8?
-  public var repetitionNumberV1730: N2N3N4N5N6N7N8N16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDSCH-TimeDomainResourceAllocation-r16"
-  public init(
-    k0R16: UInt8? = nil,
-    mappingTypeR16: TypeATypeB,
-    startSymbolAndLengthR16: UInt8,
-    repetitionNumberR16: N2N3N4N5N6N7N8N16? = nil,
-    k0V1710: UInt8? = nil,
-    repetitionNumberV1730: N2N3N4N5N6N7N8N16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.k0R16 = k0R16
-    self.mappingTypeR16 = mappingTypeR16
-    self.startSymbolAndLengthR16 = startSymbolAndLengthR16
-    self.repetitionNumberR16 = repetitionNumberR16
-    self.k0V1710 = k0V1710
-    self.repetitionNumberV1730 = repetitionNumberV1730
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    k0R16 = p.has(0) ? r.uint8(0, 32) : nil
-    mappingTypeR16 = TypeATypeB(from: &r)
-    startSymbolAndLengthR16 = r.uint8(0, 127)
-    repetitionNumberR16 = p.has(1) ? N2N3N4N5N6N7N8N16(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    k0V1710 = g0.has(0) ? r.uint8(33, 128) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    repetitionNumberV1730 = g1.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = k0V1710 != nil
-    let x1 = repetitionNumberV1730 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(k0R16 != nil)
-    w.boolean(repetitionNumberR16 != nil)
-    if let v = k0R16 { w.unsigned(UInt64(v), 0, 32) }
-    mappingTypeR16.encode(to: &w)
-    w.unsigned(UInt64(startSymbolAndLengthR16), 0, 127)
-    if let v = repetitionNumberR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(k0V1710 != nil)
-      if let v = k0V1710 { w.unsigned(UInt64(v), 33, 128) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(repetitionNumberV1730 != nil)
-      if let v = repetitionNumberV1730 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PDSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public typealias PDSCHTimeDomainResourceAllocationListR16 = [PDSCHTimeDomainResourceAllocationR16]
-
-/// `RateMatchPatternId` (TS 38.331 §6).
-public typealias RateMatchPatternId = UInt8
-
-/// `RateMatchPattern-patternType-bitmaps-symbolsInResourceBlock` (TS 38.331 §6).
-public enum RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock: RRCCodable, PERConstructed {
-  case oneSlot(BitString)
-  case twoSlots(BitString)
-  public static let asn1Name: StaticString = "RateMatchPattern-patternType-bitmaps-symbolsInResourceBlock"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneSlot(r.bits(14, 14))
-    default: self = .twoSlots(r.bits(28, 28))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneSlot(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 14, 14)
-    case .twoSlots(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 28, 28)
-    }
   }
 }

@@ -3,8 +3,172 @@
 
 import PER
 
+/// `ENUMERATED {typeA, typeB}` (TS 38.331 §6).
+public enum TypeATypeB: PERCodable {
+  case typeA
+  case typeB
+  public static var asn1: PERTypeName { PERTypeName("TypeA-TypeB", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .typeA
+    default: self = .typeB
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .typeA: 0
+    case .typeB: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n3, n4, n5, n6, n7, n8, n16}` (TS 38.331 §6).
+public enum N2N3N4N5N6N7N8N16: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n7
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N2-N3-N4-N5-N6-N7-N8-N16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n5
+    case 4: self = .n6
+    case 5: self = .n7
+    case 6: self = .n8
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n5: 3
+    case .n6: 4
+    case .n7: 5
+    case .n8: 6
+    case .n16: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
+public struct PDSCHTimeDomainResourceAllocationR16: PERCodable {
+  public var k0R16: UInt8?
+  public var mappingTypeR16: TypeATypeB
+  public var startSymbolAndLengthR16: UInt8
+  public var repetitionNumberR16: N2N3N4N5N6N7N8N16?
+  public var k0V1710: UInt8?
+  public var repetitionNumberV1730: N2N3N4N5N6N7N8N16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
+  public init(
+    k0R16: UInt8? = nil,
+    mappingTypeR16: TypeATypeB,
+    startSymbolAndLengthR16: UInt8,
+    repetitionNumberR16: N2N3N4N5N6N7N8N16? = nil,
+    k0V1710: UInt8? = nil,
+    repetitionNumberV1730: N2N3N4N5N6N7N8N16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.k0R16 = k0R16
+    self.mappingTypeR16 = mappingTypeR16
+    self.startSymbolAndLengthR16 = startSymbolAndLengthR16
+    self.repetitionNumberR16 = repetitionNumberR16
+    self.k0V1710 = k0V1710
+    self.repetitionNumberV1730 = repetitionNumberV1730
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    k0R16 = p.has(0) ? r.uint8(0, 32) : nil
+    mappingTypeR16 = TypeATypeB(from: &r)
+    startSymbolAndLengthR16 = r.uint8(0, 127)
+    repetitionNumberR16 = p.has(1) ? N2N3N4N5N6N7N8N16(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    k0V1710 = g0.has(0) ? r.uint8(33, 128) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    repetitionNumberV1730 = g1.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = k0V1710 != nil
+    let x1 = repetitionNumberV1730 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(k0R16 != nil)
+    w.boolean(repetitionNumberR16 != nil)
+    if let v = k0R16 { w.unsigned(UInt64(v), 0, 32) }
+    mappingTypeR16.encode(to: &w)
+    w.unsigned(UInt64(startSymbolAndLengthR16), 0, 127)
+    if let v = repetitionNumberR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(k0V1710 != nil)
+      if let v = k0V1710 { w.unsigned(UInt64(v), 33, 128) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(repetitionNumberV1730 != nil)
+      if let v = repetitionNumberV1730 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PDSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public typealias PDSCHTimeDomainResourceAllocationListR16 = [PDSCHTimeDomainResourceAllocationR16]
+
+/// `RateMatchPatternId` (TS 38.331 §6).
+public typealias RateMatchPatternId = UInt8
+
+/// `RateMatchPattern-patternType-bitmaps-symbolsInResourceBlock` (TS 38.331 §6).
+public enum RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock: PERCodable {
+  case oneSlot(BitString)
+  case twoSlots(BitString)
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType-bitmaps-symbolsInResourceBlock", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneSlot(r.bits(14, 14))
+    default: self = .twoSlots(r.bits(28, 28))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneSlot(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 14, 14)
+    case .twoSlots(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 28, 28)
+    }
+  }
+}
+
 /// `RateMatchPattern-patternType-bitmaps-periodicityAndPattern` (TS 38.331 §6).
-public enum RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern: RRCCodable, PERConstructed {
+public enum RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern: PERCodable {
   case n2(BitString)
   case n4(BitString)
   case n5(BitString)
@@ -12,7 +176,7 @@ public enum RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern: RRCCodable,
   case n10(BitString)
   case n20(BitString)
   case n40(BitString)
-  public static let asn1Name: StaticString = "RateMatchPattern-patternType-bitmaps-periodicityAndPattern"
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType-bitmaps-periodicityAndPattern", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(7, false) {
     case 0: self = .n2(r.bits(2, 2))
@@ -52,13 +216,13 @@ public enum RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern: RRCCodable,
 }
 
 /// `RateMatchPattern-patternType-bitmaps` (TS 38.331 §6).
-public struct RateMatchPatternPatternTypeBitmaps: RRCCodable, PERConstructed {
+public struct RateMatchPatternPatternTypeBitmaps: PERCodable {
   public var resourceBlocks: BitString
   public var symbolsInResourceBlock: RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock
   public var periodicityAndPattern: RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RateMatchPattern-patternType-bitmaps"
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType-bitmaps", RRCSchema.self) }
   public init(
     resourceBlocks: BitString,
     symbolsInResourceBlock: RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock,
@@ -93,10 +257,10 @@ public struct RateMatchPatternPatternTypeBitmaps: RRCCodable, PERConstructed {
 public typealias ControlResourceSetId = UInt8
 
 /// `RateMatchPattern-patternType` (TS 38.331 §6).
-public enum RateMatchPatternPatternType: RRCCodable, PERConstructed {
+public enum RateMatchPatternPatternType: PERCodable {
   indirect case bitmaps(RateMatchPatternPatternTypeBitmaps)
   case controlResourceSet(ControlResourceSetId)
-  public static let asn1Name: StaticString = "RateMatchPattern-patternType"
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .bitmaps(RateMatchPatternPatternTypeBitmaps(from: &r))
@@ -116,31 +280,32 @@ public enum RateMatchPatternPatternType: RRCCodable, PERConstructed {
 }
 
 /// `RateMatchPattern-dummy` (TS 38.331 §6).
-public enum RateMatchPatternDummy: RRCCodable {
+public enum RateMatchPatternDummy: PERCodable {
   case dynamic
   case semiStatic
-  public static let asn1Name: StaticString = "RateMatchPattern-dummy"
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-dummy", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .dynamic
     default: self = .semiStatic
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dynamic: value = 0
-    case .semiStatic: value = 1
+    case .dynamic: 0
+    case .semiStatic: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ControlResourceSetId-r16` (TS 38.331 §6).
 public typealias ControlResourceSetIdR16 = UInt8
 
 /// `RateMatchPattern` (TS 38.331 §6).
-public struct RateMatchPattern: RRCCodable, PERConstructed {
+public struct RateMatchPattern: PERCodable {
   public var rateMatchPatternId: RateMatchPatternId
   public var patternType: RateMatchPatternPatternType
   public var subcarrierSpacing: SubcarrierSpacing?
@@ -148,7 +313,7 @@ public struct RateMatchPattern: RRCCodable, PERConstructed {
   public var controlResourceSetR16: ControlResourceSetIdR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RateMatchPattern"
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern", RRCSchema.self) }
   public init(
     rateMatchPatternId: RateMatchPatternId,
     patternType: RateMatchPatternPatternType,
@@ -199,7 +364,7 @@ public struct RateMatchPattern: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n6, n15, n25, n50, n75, n100, spare2, spare1}` (TS 38.331 §6).
-public enum N6N15N25N50N75N100Spare2Spare1: RRCCodable {
+public enum N6N15N25N50N75N100Spare2Spare1: PERCodable {
   case n6
   case n15
   case n25
@@ -208,7 +373,7 @@ public enum N6N15N25N50N75N100Spare2Spare1: RRCCodable {
   case n100
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "N6-N15-N25-N50-N75-N100-Spare2-Spare1"
+  public static var asn1: PERTypeName { PERTypeName("N6-N15-N25-N50-N75-N100-Spare2-Spare1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .n6
@@ -221,31 +386,32 @@ public enum N6N15N25N50N75N100Spare2Spare1: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n6: value = 0
-    case .n15: value = 1
-    case .n25: value = 2
-    case .n50: value = 3
-    case .n75: value = 4
-    case .n100: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .n6: 0
+    case .n15: 1
+    case .n25: 2
+    case .n50: 3
+    case .n75: 4
+    case .n100: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n1, n2, n4, n8, n16, n32}` (TS 38.331 §6).
-public enum N1N2N4N8N16N32: RRCCodable {
+public enum N1N2N4N8N16N32: PERCodable {
   case n1
   case n2
   case n4
   case n8
   case n16
   case n32
-  public static let asn1Name: StaticString = "N1-N2-N4-N8-N16-N32"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16-N32", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .n1
@@ -256,25 +422,26 @@ public enum N1N2N4N8N16N32: RRCCodable {
     default: self = .n32
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EUTRA-MBSFN-SubframeConfig-subframeAllocation1` (TS 38.331 §6).
-public enum EUTRAMBSFNSubframeConfigSubframeAllocation1: RRCCodable, PERConstructed {
+public enum EUTRAMBSFNSubframeConfigSubframeAllocation1: PERCodable {
   case oneFrame(BitString)
   case fourFrames(BitString)
-  public static let asn1Name: StaticString = "EUTRA-MBSFN-SubframeConfig-subframeAllocation1"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-MBSFN-SubframeConfig-subframeAllocation1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .oneFrame(r.bits(6, 6))
@@ -294,10 +461,10 @@ public enum EUTRAMBSFNSubframeConfigSubframeAllocation1: RRCCodable, PERConstruc
 }
 
 /// `EUTRA-MBSFN-SubframeConfig-subframeAllocation2` (TS 38.331 §6).
-public enum EUTRAMBSFNSubframeConfigSubframeAllocation2: RRCCodable, PERConstructed {
+public enum EUTRAMBSFNSubframeConfigSubframeAllocation2: PERCodable {
   case oneFrame(BitString)
   case fourFrames(BitString)
-  public static let asn1Name: StaticString = "EUTRA-MBSFN-SubframeConfig-subframeAllocation2"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-MBSFN-SubframeConfig-subframeAllocation2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .oneFrame(r.bits(2, 2))
@@ -317,14 +484,14 @@ public enum EUTRAMBSFNSubframeConfigSubframeAllocation2: RRCCodable, PERConstruc
 }
 
 /// `EUTRA-MBSFN-SubframeConfig` (TS 38.331 §6).
-public struct EUTRAMBSFNSubframeConfig: RRCCodable, PERConstructed {
+public struct EUTRAMBSFNSubframeConfig: PERCodable {
   public var radioframeAllocationPeriod: N1N2N4N8N16N32
   public var radioframeAllocationOffset: UInt8
   public var subframeAllocation1: EUTRAMBSFNSubframeConfigSubframeAllocation1
   public var subframeAllocation2: EUTRAMBSFNSubframeConfigSubframeAllocation2?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-MBSFN-SubframeConfig"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-MBSFN-SubframeConfig", RRCSchema.self) }
   public init(
     radioframeAllocationPeriod: N1N2N4N8N16N32,
     radioframeAllocationOffset: UInt8,
@@ -363,11 +530,11 @@ public struct EUTRAMBSFNSubframeConfig: RRCCodable, PERConstructed {
 public typealias EUTRAMBSFNSubframeConfigList = [EUTRAMBSFNSubframeConfig]
 
 /// `ENUMERATED {n1, n2, n4}` (TS 38.331 §6).
-public enum N1N2N4: RRCCodable {
+public enum N1N2N4: PERCodable {
   case n1
   case n2
   case n4
-  public static let asn1Name: StaticString = "N1-N2-N4"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .n1
@@ -375,26 +542,27 @@ public enum N1N2N4: RRCCodable {
     default: self = .n4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n0, n1, n2, n3, n4, n5}` (TS 38.331 §6).
-public enum N0N1N2N3N4N5: RRCCodable {
+public enum N0N1N2N3N4N5: PERCodable {
   case n0
   case n1
   case n2
   case n3
   case n4
   case n5
-  public static let asn1Name: StaticString = "N0-N1-N2-N3-N4-N5"
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N3-N4-N5", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .n0
@@ -405,28 +573,29 @@ public enum N0N1N2N3N4N5: RRCCodable {
     default: self = .n5
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n0: value = 0
-    case .n1: value = 1
-    case .n2: value = 2
-    case .n3: value = 3
-    case .n4: value = 4
-    case .n5: value = 5
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n3: 3
+    case .n4: 4
+    case .n5: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RateMatchPatternLTE-CRS` (TS 38.331 §6).
-public struct RateMatchPatternLTECRS: RRCCodable, PERConstructed {
+public struct RateMatchPatternLTECRS: PERCodable {
   public var carrierFreqDL: UInt16
   public var carrierBandwidthDL: N6N15N25N50N75N100Spare2Spare1
   public var mbsfnSubframeConfigList: EUTRAMBSFNSubframeConfigList?
   public var nrofCRSPorts: N1N2N4
   public var vShift: N0N1N2N3N4N5
-  public static let asn1Name: StaticString = "RateMatchPatternLTE-CRS"
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPatternLTE-CRS", RRCSchema.self) }
   public init(
     carrierFreqDL: UInt16,
     carrierBandwidthDL: N6N15N25N50N75N100Spare2Spare1,
@@ -459,32 +628,33 @@ public struct RateMatchPatternLTECRS: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {qam256, qam64LowSE}` (TS 38.331 §6).
-public enum Qam256Qam64LowSE: RRCCodable {
+public enum Qam256Qam64LowSE: PERCodable {
   case qam256
   case qam64LowSE
-  public static let asn1Name: StaticString = "Qam256-Qam64LowSE"
+  public static var asn1: PERTypeName { PERTypeName("Qam256-Qam64LowSE", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .qam256
     default: self = .qam64LowSE
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .qam256: value = 0
-    case .qam64LowSE: value = 1
+    case .qam256: 0
+    case .qam64LowSE: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {xOh6, xOh12, xOh18}` (TS 38.331 §6).
-public enum XOh6XOh12XOh18: RRCCodable {
+public enum XOh6XOh12XOh18: PERCodable {
   case xOh6
   case xOh12
   case xOh18
-  public static let asn1Name: StaticString = "XOh6-XOh12-XOh18"
+  public static var asn1: PERTypeName { PERTypeName("XOh6-XOh12-XOh18", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .xOh6
@@ -492,26 +662,27 @@ public enum XOh6XOh12XOh18: RRCCodable {
     default: self = .xOh18
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .xOh6: value = 0
-    case .xOh12: value = 1
-    case .xOh18: value = 2
+    case .xOh6: 0
+    case .xOh12: 1
+    case .xOh18: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDSCH-ConfigBroadcast-r17` (TS 38.331 §6).
-public struct PDSCHConfigBroadcastR17: RRCCodable, PERConstructed {
+public struct PDSCHConfigBroadcastR17: PERCodable {
   public var pdschConfigListR17: [PDSCHConfigPTMR17]
   public var pdschTimeDomainAllocationListR17: PDSCHTimeDomainResourceAllocationListR16?
   public var rateMatchPatternToAddModListR17: [RateMatchPattern]?
   public var lteCRSToMatchAroundR17: RateMatchPatternLTECRS?
   public var mcsTableR17: Qam256Qam64LowSE?
   public var xOverheadR17: XOh6XOh12XOh18?
-  public static let asn1Name: StaticString = "PDSCH-ConfigBroadcast-r17"
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-ConfigBroadcast-r17", RRCSchema.self) }
   public init(
     pdschConfigListR17: [PDSCHConfigPTMR17],
     pdschTimeDomainAllocationListR17: PDSCHTimeDomainResourceAllocationListR16? = nil,
@@ -552,11 +723,11 @@ public struct PDSCHConfigBroadcastR17: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n2, n3, n6}` (TS 38.331 §6).
-public enum N2N3N6: RRCCodable {
+public enum N2N3N6: PERCodable {
   case n2
   case n3
   case n6
-  public static let asn1Name: StaticString = "N2-N3-N6"
+  public static var asn1: PERTypeName { PERTypeName("N2-N3-N6", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .n2
@@ -564,23 +735,24 @@ public enum N2N3N6: RRCCodable {
     default: self = .n6
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n6: value = 2
+    case .n2: 0
+    case .n3: 1
+    case .n6: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ControlResourceSet-cce-REG-MappingType-interleaved` (TS 38.331 §6).
-public struct ControlResourceSetCceREGMappingTypeInterleaved: RRCCodable, PERConstructed {
+public struct ControlResourceSetCceREGMappingTypeInterleaved: PERCodable {
   public var regBundleSize: N2N3N6
   public var interleaverSize: N2N3N6
   public var shiftIndex: UInt16?
-  public static let asn1Name: StaticString = "ControlResourceSet-cce-REG-MappingType-interleaved"
+  public static var asn1: PERTypeName { PERTypeName("ControlResourceSet-cce-REG-MappingType-interleaved", RRCSchema.self) }
   public init(regBundleSize: N2N3N6, interleaverSize: N2N3N6, shiftIndex: UInt16? = nil) {
     self.regBundleSize = regBundleSize
     self.interleaverSize = interleaverSize
@@ -601,10 +773,10 @@ public struct ControlResourceSetCceREGMappingTypeInterleaved: RRCCodable, PERCon
 }
 
 /// `ControlResourceSet-cce-REG-MappingType` (TS 38.331 §6).
-public enum ControlResourceSetCceREGMappingType: RRCCodable, PERConstructed {
+public enum ControlResourceSetCceREGMappingType: PERCodable {
   case interleaved(ControlResourceSetCceREGMappingTypeInterleaved)
   case nonInterleaved
-  public static let asn1Name: StaticString = "ControlResourceSet-cce-REG-MappingType"
+  public static var asn1: PERTypeName { PERTypeName("ControlResourceSet-cce-REG-MappingType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .interleaved(ControlResourceSetCceREGMappingTypeInterleaved(from: &r))
@@ -623,24 +795,25 @@ public enum ControlResourceSetCceREGMappingType: RRCCodable, PERConstructed {
 }
 
 /// `ControlResourceSet-precoderGranularity` (TS 38.331 §6).
-public enum ControlResourceSetPrecoderGranularity: RRCCodable {
+public enum ControlResourceSetPrecoderGranularity: PERCodable {
   case sameAsREGBundle
   case allContiguousRBs
-  public static let asn1Name: StaticString = "ControlResourceSet-precoderGranularity"
+  public static var asn1: PERTypeName { PERTypeName("ControlResourceSet-precoderGranularity", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .sameAsREGBundle
     default: self = .allContiguousRBs
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sameAsREGBundle: value = 0
-    case .allContiguousRBs: value = 1
+    case .sameAsREGBundle: 0
+    case .allContiguousRBs: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TCI-StateId` (TS 38.331 §6).
@@ -650,7 +823,7 @@ public typealias TCIStateId = UInt8
 public typealias ControlResourceSetIdV1610 = UInt8
 
 /// `ControlResourceSet` (TS 38.331 §6).
-public struct ControlResourceSet: RRCCodable, PERConstructed {
+public struct ControlResourceSet: PERCodable {
   public var controlResourceSetId: ControlResourceSetId
   public var frequencyDomainResources: BitString
   public var duration: UInt8
@@ -667,7 +840,7 @@ public struct ControlResourceSet: RRCCodable, PERConstructed {
   public var followUnifiedTCIStateR17: Enabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ControlResourceSet"
+  public static var asn1: PERTypeName { PERTypeName("ControlResourceSet", RRCSchema.self) }
   public init(
     controlResourceSetId: ControlResourceSetId,
     frequencyDomainResources: BitString,
@@ -768,44 +941,47 @@ public struct ControlResourceSet: RRCCodable, PERConstructed {
 }
 
 /// `CFR-ConfigMCCH-MTCH-r17` (TS 38.331 §6).
-public struct CFRConfigMCCHMTCHR17: RRCCodable, PERConstructed {
+public struct CFRConfigMCCHMTCHR17: PERCodable {
   public var locationAndBandwidthBroadcastR17: LocationAndBandwidthBroadcastR17?
-  @BoxedOptional public var pdschConfigMCCHR17: PDSCHConfigBroadcastR17?
-  @BoxedOptional public var commonControlResourceSetExtR17: ControlResourceSet?
-  public static let asn1Name: StaticString = "CFR-ConfigMCCH-MTCH-r17"
+  public var pdschConfigMCCHR17: PDSCHConfigBroadcastR17? { get { _pdschConfigMCCHR17.value } set { _pdschConfigMCCHR17.value = newValue } }
+  private var _pdschConfigMCCHR17: BoxedOptional<PDSCHConfigBroadcastR17>
+  public var commonControlResourceSetExtR17: ControlResourceSet? { get { _commonControlResourceSetExtR17.value } set { _commonControlResourceSetExtR17.value = newValue } }
+  private var _commonControlResourceSetExtR17: BoxedOptional<ControlResourceSet>
+  public static var asn1: PERTypeName { PERTypeName("CFR-ConfigMCCH-MTCH-r17", RRCSchema.self) }
   public init(
     locationAndBandwidthBroadcastR17: LocationAndBandwidthBroadcastR17? = nil,
     pdschConfigMCCHR17: PDSCHConfigBroadcastR17? = nil,
     commonControlResourceSetExtR17: ControlResourceSet? = nil
   ) {
     self.locationAndBandwidthBroadcastR17 = locationAndBandwidthBroadcastR17
-    self.pdschConfigMCCHR17 = pdschConfigMCCHR17
-    self.commonControlResourceSetExtR17 = commonControlResourceSetExtR17
+    self._pdschConfigMCCHR17 = BoxedOptional(pdschConfigMCCHR17)
+    self._commonControlResourceSetExtR17 = BoxedOptional(commonControlResourceSetExtR17)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     locationAndBandwidthBroadcastR17 = p.has(0) ? LocationAndBandwidthBroadcastR17(from: &r) : nil
-    pdschConfigMCCHR17 = p.has(1) ? PDSCHConfigBroadcastR17(from: &r) : nil
-    commonControlResourceSetExtR17 = p.has(2) ? ControlResourceSet(from: &r) : nil
+    _pdschConfigMCCHR17 = p.has(1) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
+    _commonControlResourceSetExtR17 = p.has(2) ? BoxedOptional(ControlResourceSet(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(locationAndBandwidthBroadcastR17 != nil)
-    w.boolean(pdschConfigMCCHR17 != nil)
-    w.boolean(commonControlResourceSetExtR17 != nil)
+    w.boolean(_pdschConfigMCCHR17.isPresent)
+    w.boolean(_commonControlResourceSetExtR17.isPresent)
     if let v = locationAndBandwidthBroadcastR17 { v.encode(to: &w) }
-    if let v = pdschConfigMCCHR17 { v.encode(to: &w) }
-    if let v = commonControlResourceSetExtR17 { v.encode(to: &w) }
+    if _pdschConfigMCCHR17.isPresent { _pdschConfigMCCHR17.encode(to: &w) }
+    if _commonControlResourceSetExtR17.isPresent { _commonControlResourceSetExtR17.encode(to: &w) }
   }
 }
 
 /// `SIB20-r17` (TS 38.331 §6).
-public struct SIB20R17: RRCCodable, PERConstructed {
+public struct SIB20R17: PERCodable {
   public var mcchConfigR17: MCCHConfigR17
-  @BoxedOptional public var cfrConfigMCCHMTCHR17: CFRConfigMCCHMTCHR17?
+  public var cfrConfigMCCHMTCHR17: CFRConfigMCCHMTCHR17? { get { _cfrConfigMCCHMTCHR17.value } set { _cfrConfigMCCHMTCHR17.value = newValue } }
+  private var _cfrConfigMCCHMTCHR17: BoxedOptional<CFRConfigMCCHMTCHR17>
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB20-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB20-r17", RRCSchema.self) }
   public init(
     mcchConfigR17: MCCHConfigR17,
     cfrConfigMCCHMTCHR17: CFRConfigMCCHMTCHR17? = nil,
@@ -813,14 +989,14 @@ public struct SIB20R17: RRCCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.mcchConfigR17 = mcchConfigR17
-    self.cfrConfigMCCHMTCHR17 = cfrConfigMCCHMTCHR17
+    self._cfrConfigMCCHMTCHR17 = BoxedOptional(cfrConfigMCCHMTCHR17)
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     mcchConfigR17 = MCCHConfigR17(from: &r)
-    cfrConfigMCCHMTCHR17 = p.has(0) ? CFRConfigMCCHMTCHR17(from: &r) : nil
+    _cfrConfigMCCHMTCHR17 = p.has(0) ? BoxedOptional(CFRConfigMCCHMTCHR17(from: &r)) : .none
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -828,37 +1004,37 @@ public struct SIB20R17: RRCCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(cfrConfigMCCHMTCHR17 != nil)
+    w.boolean(_cfrConfigMCCHMTCHR17.isPresent)
     w.boolean(lateNonCriticalExtension != nil)
     mcchConfigR17.encode(to: &w)
-    if let v = cfrConfigMCCHMTCHR17 { v.encode(to: &w) }
+    if _cfrConfigMCCHMTCHR17.isPresent { _cfrConfigMCCHMTCHR17.encode(to: &w) }
     if let v = lateNonCriticalExtension { w.octets(v) }
     w.additions(unrecognized)
   }
 }
 
 /// `MBS-FSAI-r17` (TS 38.331 §6).
-public typealias MBSFSAIR17 = [UInt8]
+public typealias MBSFSAIR17 = FixedOctets
 
 /// `MBS-FSAI-List-r17` (TS 38.331 §6).
 public typealias MBSFSAIListR17 = [MBSFSAIR17]
 
 /// `MBS-FSAI-InterFreq-r17` (TS 38.331 §6).
-public struct MBSFSAIInterFreqR17: RRCCodable, PERConstructed {
+public struct MBSFSAIInterFreqR17: PERCodable {
   public var dlCarrierFreqR17: ARFCNValueNR
   public var mbsFSAIListR17: MBSFSAIListR17
-  public static let asn1Name: StaticString = "MBS-FSAI-InterFreq-r17"
+  public static var asn1: PERTypeName { PERTypeName("MBS-FSAI-InterFreq-r17", RRCSchema.self) }
   public init(dlCarrierFreqR17: ARFCNValueNR, mbsFSAIListR17: MBSFSAIListR17) {
     self.dlCarrierFreqR17 = dlCarrierFreqR17
     self.mbsFSAIListR17 = mbsFSAIListR17
   }
   public init(from r: inout PERReader) {
     dlCarrierFreqR17 = r.uint32(0, 3279165)
-    mbsFSAIListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.octets(3, 3) })
+    mbsFSAIListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.fixedOctets(3) })
   }
   public func encode(to w: inout PERWriter) {
     w.unsigned(UInt64(dlCarrierFreqR17), 0, 3279165)
-    w.list(mbsFSAIListR17, 1, 64, element: { (w: inout PERWriter, v: MBSFSAIR17) in w.octets(v, 3, 3) })
+    w.list(mbsFSAIListR17, 1, 64, element: { (w: inout PERWriter, v: MBSFSAIR17) in w.fixedOctets(v, 3) })
   }
 }
 
@@ -866,13 +1042,13 @@ public struct MBSFSAIInterFreqR17: RRCCodable, PERConstructed {
 public typealias MBSFSAIInterFreqListR17 = [MBSFSAIInterFreqR17]
 
 /// `SIB21-r17` (TS 38.331 §6).
-public struct SIB21R17: RRCCodable, PERConstructed {
+public struct SIB21R17: PERCodable {
   public var mbsFSAIIntraFreqR17: MBSFSAIListR17?
   public var mbsFSAIInterFreqListR17: MBSFSAIInterFreqListR17?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB21-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB21-r17", RRCSchema.self) }
   public init(
     mbsFSAIIntraFreqR17: MBSFSAIListR17? = nil,
     mbsFSAIInterFreqListR17: MBSFSAIInterFreqListR17? = nil,
@@ -886,7 +1062,7 @@ public struct SIB21R17: RRCCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    mbsFSAIIntraFreqR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    mbsFSAIIntraFreqR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     mbsFSAIInterFreqListR17 = p.has(1) ? r.list(1, 8) : nil
     lateNonCriticalExtension = p.has(2) ? r.octets() : nil
     let a = r.additions(p, 0)
@@ -898,255 +1074,8 @@ public struct SIB21R17: RRCCodable, PERConstructed {
     w.boolean(mbsFSAIIntraFreqR17 != nil)
     w.boolean(mbsFSAIInterFreqListR17 != nil)
     w.boolean(lateNonCriticalExtension != nil)
-    if let v = mbsFSAIIntraFreqR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MBSFSAIR17) in w.octets(v, 3, 3) }) }
+    if let v = mbsFSAIIntraFreqR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MBSFSAIR17) in w.fixedOctets(v, 3) }) }
     if let v = mbsFSAIInterFreqListR17 { w.list(v, 1, 8) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SystemInformation-IEs-sib-TypeAndInfo-Item` (TS 38.331 §6).
-public enum SystemInformationIEsSibTypeAndInfoItem: RRCCodable, PERConstructed {
-  indirect case sib2(SIB2)
-  indirect case sib3(SIB3)
-  indirect case sib4(SIB4)
-  indirect case sib5(SIB5)
-  indirect case sib6(SIB6)
-  indirect case sib7(SIB7)
-  indirect case sib8(SIB8)
-  indirect case sib9(SIB9)
-  indirect case sib10V1610(SIB10R16)
-  indirect case sib11V1610(SIB11R16)
-  case sib12V1610(SIB12R16)
-  indirect case sib13V1610(SIB13R16)
-  indirect case sib14V1610(SIB14R16)
-  indirect case sib15V1700(SIB15R17)
-  indirect case sib16V1700(SIB16R17)
-  case sib17V1700(SIB17R17)
-  indirect case sib18V1700(SIB18R17)
-  indirect case sib19V1700(SIB19R17)
-  indirect case sib20V1700(SIB20R17)
-  indirect case sib21V1700(SIB21R17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "SystemInformation-IEs-sib-TypeAndInfo-Item"
-  public init(from r: inout PERReader) {
-    switch r.choice(8, true) {
-    case 0: self = .sib2(SIB2(from: &r))
-    case 1: self = .sib3(SIB3(from: &r))
-    case 2: self = .sib4(SIB4(from: &r))
-    case 3: self = .sib5(SIB5(from: &r))
-    case 4: self = .sib6(SIB6(from: &r))
-    case 5: self = .sib7(SIB7(from: &r))
-    case 6: self = .sib8(SIB8(from: &r))
-    case 7: self = .sib9(SIB9(from: &r))
-    case 8:
-      let outer = r.enterOpen()
-      self = .sib10V1610(SIB10R16(from: &r))
-      r.leave(outer)
-    case 9:
-      let outer = r.enterOpen()
-      self = .sib11V1610(SIB11R16(from: &r))
-      r.leave(outer)
-    case 10:
-      let outer = r.enterOpen()
-      self = .sib12V1610(SIB12R16(from: &r))
-      r.leave(outer)
-    case 11:
-      let outer = r.enterOpen()
-      self = .sib13V1610(SIB13R16(from: &r))
-      r.leave(outer)
-    case 12:
-      let outer = r.enterOpen()
-      self = .sib14V1610(SIB14R16(from: &r))
-      r.leave(outer)
-    case 13:
-      let outer = r.enterOpen()
-      self = .sib15V1700(SIB15R17(from: &r))
-      r.leave(outer)
-    case 14:
-      let outer = r.enterOpen()
-      self = .sib16V1700(SIB16R17(from: &r))
-      r.leave(outer)
-    case 15:
-      let outer = r.enterOpen()
-      self = .sib17V1700(SIB17R17(from: &r))
-      r.leave(outer)
-    case 16:
-      let outer = r.enterOpen()
-      self = .sib18V1700(SIB18R17(from: &r))
-      r.leave(outer)
-    case 17:
-      let outer = r.enterOpen()
-      self = .sib19V1700(SIB19R17(from: &r))
-      r.leave(outer)
-    case 18:
-      let outer = r.enterOpen()
-      self = .sib20V1700(SIB20R17(from: &r))
-      r.leave(outer)
-    case 19:
-      let outer = r.enterOpen()
-      self = .sib21V1700(SIB21R17(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sib2(let v):
-      w.choice(0, 8, true)
-      v.encode(to: &w)
-    case .sib3(let v):
-      w.choice(1, 8, true)
-      v.encode(to: &w)
-    case .sib4(let v):
-      w.choice(2, 8, true)
-      v.encode(to: &w)
-    case .sib5(let v):
-      w.choice(3, 8, true)
-      v.encode(to: &w)
-    case .sib6(let v):
-      w.choice(4, 8, true)
-      v.encode(to: &w)
-    case .sib7(let v):
-      w.choice(5, 8, true)
-      v.encode(to: &w)
-    case .sib8(let v):
-      w.choice(6, 8, true)
-      v.encode(to: &w)
-    case .sib9(let v):
-      w.choice(7, 8, true)
-      v.encode(to: &w)
-    case .sib10V1610(let v):
-      w.choice(8, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib11V1610(let v):
-      w.choice(9, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib12V1610(let v):
-      w.choice(10, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib13V1610(let v):
-      w.choice(11, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib14V1610(let v):
-      w.choice(12, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib15V1700(let v):
-      w.choice(13, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib16V1700(let v):
-      w.choice(14, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib17V1700(let v):
-      w.choice(15, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib18V1700(let v):
-      w.choice(16, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib19V1700(let v):
-      w.choice(17, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib20V1700(let v):
-      w.choice(18, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib21V1700(let v):
-      w.choice(19, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 8, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SystemInformation-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SystemInformationIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SystemInformation-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SystemInformation-IEs` (TS 38.331 §6).
-public struct SystemInformationIEs: RRCCodable, PERConstructed {
-  public var sibTypeAndInfo: [SystemInformationIEsSibTypeAndInfoItem]
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SystemInformationIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "SystemInformation-IEs"
-  public init(
-    sibTypeAndInfo: [SystemInformationIEsSibTypeAndInfoItem],
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SystemInformationIEsNonCriticalExtension? = nil
-  ) {
-    self.sibTypeAndInfo = sibTypeAndInfo
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sibTypeAndInfo = r.list(1, 32)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SystemInformationIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    w.list(sibTypeAndInfo, 1, 32)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SIBpos-r16` (TS 38.331 §6).
-public struct SIBposR16: RRCCodable, PERConstructed {
-  public var assistanceDataSIBElementR16: [UInt8]
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIBpos-r16"
-  public init(assistanceDataSIBElementR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.assistanceDataSIBElementR16 = assistanceDataSIBElementR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    assistanceDataSIBElementR16 = r.octets()
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.octets(assistanceDataSIBElementR16)
     if let v = lateNonCriticalExtension { w.octets(v) }
     w.additions(unrecognized)
   }

@@ -3,8 +3,255 @@
 
 import PER
 
+/// `SystemInformation-IEs-sib-TypeAndInfo-Item` (TS 38.331 §6).
+public enum SystemInformationIEsSibTypeAndInfoItem: PERCodable {
+  indirect case sib2(SIB2)
+  indirect case sib3(SIB3)
+  indirect case sib4(SIB4)
+  indirect case sib5(SIB5)
+  indirect case sib6(SIB6)
+  indirect case sib7(SIB7)
+  indirect case sib8(SIB8)
+  indirect case sib9(SIB9)
+  indirect case sib10V1610(SIB10R16)
+  indirect case sib11V1610(SIB11R16)
+  case sib12V1610(SIB12R16)
+  indirect case sib13V1610(SIB13R16)
+  indirect case sib14V1610(SIB14R16)
+  indirect case sib15V1700(SIB15R17)
+  indirect case sib16V1700(SIB16R17)
+  case sib17V1700(SIB17R17)
+  indirect case sib18V1700(SIB18R17)
+  indirect case sib19V1700(SIB19R17)
+  indirect case sib20V1700(SIB20R17)
+  indirect case sib21V1700(SIB21R17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs-sib-TypeAndInfo-Item", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, true) {
+    case 0: self = .sib2(SIB2(from: &r))
+    case 1: self = .sib3(SIB3(from: &r))
+    case 2: self = .sib4(SIB4(from: &r))
+    case 3: self = .sib5(SIB5(from: &r))
+    case 4: self = .sib6(SIB6(from: &r))
+    case 5: self = .sib7(SIB7(from: &r))
+    case 6: self = .sib8(SIB8(from: &r))
+    case 7: self = .sib9(SIB9(from: &r))
+    case 8:
+      let outer = r.enterOpen()
+      self = .sib10V1610(SIB10R16(from: &r))
+      r.leave(outer)
+    case 9:
+      let outer = r.enterOpen()
+      self = .sib11V1610(SIB11R16(from: &r))
+      r.leave(outer)
+    case 10:
+      let outer = r.enterOpen()
+      self = .sib12V1610(SIB12R16(from: &r))
+      r.leave(outer)
+    case 11:
+      let outer = r.enterOpen()
+      self = .sib13V1610(SIB13R16(from: &r))
+      r.leave(outer)
+    case 12:
+      let outer = r.enterOpen()
+      self = .sib14V1610(SIB14R16(from: &r))
+      r.leave(outer)
+    case 13:
+      let outer = r.enterOpen()
+      self = .sib15V1700(SIB15R17(from: &r))
+      r.leave(outer)
+    case 14:
+      let outer = r.enterOpen()
+      self = .sib16V1700(SIB16R17(from: &r))
+      r.leave(outer)
+    case 15:
+      let outer = r.enterOpen()
+      self = .sib17V1700(SIB17R17(from: &r))
+      r.leave(outer)
+    case 16:
+      let outer = r.enterOpen()
+      self = .sib18V1700(SIB18R17(from: &r))
+      r.leave(outer)
+    case 17:
+      let outer = r.enterOpen()
+      self = .sib19V1700(SIB19R17(from: &r))
+      r.leave(outer)
+    case 18:
+      let outer = r.enterOpen()
+      self = .sib20V1700(SIB20R17(from: &r))
+      r.leave(outer)
+    case 19:
+      let outer = r.enterOpen()
+      self = .sib21V1700(SIB21R17(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sib2(let v):
+      w.choice(0, 8, true)
+      v.encode(to: &w)
+    case .sib3(let v):
+      w.choice(1, 8, true)
+      v.encode(to: &w)
+    case .sib4(let v):
+      w.choice(2, 8, true)
+      v.encode(to: &w)
+    case .sib5(let v):
+      w.choice(3, 8, true)
+      v.encode(to: &w)
+    case .sib6(let v):
+      w.choice(4, 8, true)
+      v.encode(to: &w)
+    case .sib7(let v):
+      w.choice(5, 8, true)
+      v.encode(to: &w)
+    case .sib8(let v):
+      w.choice(6, 8, true)
+      v.encode(to: &w)
+    case .sib9(let v):
+      w.choice(7, 8, true)
+      v.encode(to: &w)
+    case .sib10V1610(let v):
+      w.choice(8, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib11V1610(let v):
+      w.choice(9, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib12V1610(let v):
+      w.choice(10, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib13V1610(let v):
+      w.choice(11, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib14V1610(let v):
+      w.choice(12, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib15V1700(let v):
+      w.choice(13, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib16V1700(let v):
+      w.choice(14, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib17V1700(let v):
+      w.choice(15, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib18V1700(let v):
+      w.choice(16, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib19V1700(let v):
+      w.choice(17, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib20V1700(let v):
+      w.choice(18, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib21V1700(let v):
+      w.choice(19, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 8, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SystemInformation-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SystemInformationIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SystemInformation-IEs` (TS 38.331 §6).
+public struct SystemInformationIEs: PERCodable {
+  public var sibTypeAndInfo: [SystemInformationIEsSibTypeAndInfoItem]
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SystemInformationIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs", RRCSchema.self) }
+  public init(
+    sibTypeAndInfo: [SystemInformationIEsSibTypeAndInfoItem],
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: SystemInformationIEsNonCriticalExtension? = nil
+  ) {
+    self.sibTypeAndInfo = sibTypeAndInfo
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sibTypeAndInfo = r.list(1, 32)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? SystemInformationIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    w.list(sibTypeAndInfo, 1, 32)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `SIBpos-r16` (TS 38.331 §6).
+public struct SIBposR16: PERCodable {
+  public var assistanceDataSIBElementR16: [UInt8]
+  public var lateNonCriticalExtension: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIBpos-r16", RRCSchema.self) }
+  public init(assistanceDataSIBElementR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.assistanceDataSIBElementR16 = assistanceDataSIBElementR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    assistanceDataSIBElementR16 = r.octets()
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.octets(assistanceDataSIBElementR16)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item` (TS 38.331 §6).
-public enum PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item: RRCCodable, PERConstructed {
+public enum PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item: PERCodable {
   indirect case posSib11R16(SIBposR16)
   indirect case posSib12R16(SIBposR16)
   indirect case posSib13R16(SIBposR16)
@@ -51,7 +298,7 @@ public enum PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item: RRCCodable, PERC
   indirect case posSib66V1700(SIBposR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item"
+  public static var asn1: PERTypeName { PERTypeName("PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(37, true) {
     case 0: self = .posSib11R16(SIBposR16(from: &r))
@@ -278,8 +525,8 @@ public enum PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item: RRCCodable, PERC
 }
 
 /// `PosSystemInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct PosSystemInformationR16IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "PosSystemInformation-r16-IEs-nonCriticalExtension"
+public struct PosSystemInformationR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("PosSystemInformation-r16-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -287,11 +534,11 @@ public struct PosSystemInformationR16IEsNonCriticalExtension: RRCCodable, PERCon
 }
 
 /// `PosSystemInformation-r16-IEs` (TS 38.331 §6).
-public struct PosSystemInformationR16IEs: RRCCodable, PERConstructed {
+public struct PosSystemInformationR16IEs: PERCodable {
   public var posSIBTypeAndInfoR16: [PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item]
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: PosSystemInformationR16IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "PosSystemInformation-r16-IEs"
+  public static var asn1: PERTypeName { PERTypeName("PosSystemInformation-r16-IEs", RRCSchema.self) }
   public init(
     posSIBTypeAndInfoR16: [PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item],
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -317,8 +564,8 @@ public struct PosSystemInformationR16IEs: RRCCodable, PERConstructed {
 }
 
 /// `SystemInformation-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SystemInformationCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SystemInformation-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture"
+public struct SystemInformationCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SystemInformation-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -326,10 +573,10 @@ public struct SystemInformationCriticalExtensionsCriticalExtensionsFutureR16Crit
 }
 
 /// `SystemInformation-criticalExtensions-criticalExtensionsFuture-r16` (TS 38.331 §6).
-public enum SystemInformationCriticalExtensionsCriticalExtensionsFutureR16: RRCCodable, PERConstructed {
+public enum SystemInformationCriticalExtensionsCriticalExtensionsFutureR16: PERCodable {
   indirect case posSystemInformationR16(PosSystemInformationR16IEs)
   case criticalExtensionsFuture(SystemInformationCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "SystemInformation-criticalExtensions-criticalExtensionsFuture-r16"
+  public static var asn1: PERTypeName { PERTypeName("SystemInformation-criticalExtensions-criticalExtensionsFuture-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .posSystemInformationR16(PosSystemInformationR16IEs(from: &r))
@@ -349,10 +596,10 @@ public enum SystemInformationCriticalExtensionsCriticalExtensionsFutureR16: RRCC
 }
 
 /// `SystemInformation-criticalExtensions` (TS 38.331 §6).
-public enum SystemInformationCriticalExtensions: RRCCodable, PERConstructed {
+public enum SystemInformationCriticalExtensions: PERCodable {
   indirect case systemInformation(SystemInformationIEs)
   indirect case criticalExtensionsFutureR16(SystemInformationCriticalExtensionsCriticalExtensionsFutureR16)
-  public static let asn1Name: StaticString = "SystemInformation-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("SystemInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .systemInformation(SystemInformationIEs(from: &r))
@@ -372,9 +619,9 @@ public enum SystemInformationCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `SystemInformation` (TS 38.331 §6).
-public struct SystemInformation: RRCCodable, PERConstructed {
+public struct SystemInformation: PERCodable {
   public var criticalExtensions: SystemInformationCriticalExtensions
-  public static let asn1Name: StaticString = "SystemInformation"
+  public static var asn1: PERTypeName { PERTypeName("SystemInformation", RRCSchema.self) }
   public init(criticalExtensions: SystemInformationCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -387,13 +634,13 @@ public struct SystemInformation: RRCCodable, PERConstructed {
 }
 
 /// `SIB1-cellSelectionInfo` (TS 38.331 §6).
-public struct SIB1CellSelectionInfo: RRCCodable, PERConstructed {
+public struct SIB1CellSelectionInfo: PERCodable {
   public var qRxLevMin: QRxLevMin
   public var qRxLevMinOffset: UInt8?
   public var qRxLevMinSUL: QRxLevMin?
   public var qQualMin: QQualMin?
   public var qQualMinOffset: UInt8?
-  public static let asn1Name: StaticString = "SIB1-cellSelectionInfo"
+  public static var asn1: PERTypeName { PERTypeName("SIB1-cellSelectionInfo", RRCSchema.self) }
   public init(
     qRxLevMin: QRxLevMin,
     qRxLevMinOffset: UInt8? = nil,
@@ -429,12 +676,12 @@ public struct SIB1CellSelectionInfo: RRCCodable, PERConstructed {
 }
 
 /// `SNPN-AccessInfo-r17` (TS 38.331 §6).
-public struct SNPNAccessInfoR17: RRCCodable, PERConstructed {
+public struct SNPNAccessInfoR17: PERCodable {
   public var extCHSupportedR17: True?
   public var extCHWithoutConfigAllowedR17: True?
   public var onboardingEnabledR17: True?
   public var imsEmergencySupportForSNPNR17: True?
-  public static let asn1Name: StaticString = "SNPN-AccessInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("SNPN-AccessInfo-r17", RRCSchema.self) }
   public init(
     extCHSupportedR17: True? = nil,
     extCHWithoutConfigAllowedR17: True? = nil,
@@ -466,7 +713,7 @@ public struct SNPNAccessInfoR17: RRCCodable, PERConstructed {
 }
 
 /// `CellAccessRelatedInfo` (TS 38.331 §6).
-public struct CellAccessRelatedInfo: RRCCodable, PERConstructed {
+public struct CellAccessRelatedInfo: PERCodable {
   public var plmnIdentityInfoList: PLMNIdentityInfoList
   public var cellReservedForOtherUse: True?
   public var cellReservedForFutureUseR16: True?
@@ -474,7 +721,7 @@ public struct CellAccessRelatedInfo: RRCCodable, PERConstructed {
   public var snpnAccessInfoListR17: [SNPNAccessInfoR17]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellAccessRelatedInfo"
+  public static var asn1: PERTypeName { PERTypeName("CellAccessRelatedInfo", RRCSchema.self) }
   public init(
     plmnIdentityInfoList: PLMNIdentityInfoList,
     cellReservedForOtherUse: True? = nil,
@@ -534,12 +781,12 @@ public struct CellAccessRelatedInfo: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n1, n2, n3, n4}` (TS 38.331 §6).
-public enum N1N2N3N4: RRCCodable {
+public enum N1N2N3N4: PERCodable {
   case n1
   case n2
   case n3
   case n4
-  public static let asn1Name: StaticString = "N1-N2-N3-N4"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .n1
@@ -548,20 +795,21 @@ public enum N1N2N3N4: RRCCodable {
     default: self = .n4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ConnEstFailureControl-connEstFailOffsetValidity` (TS 38.331 §6).
-public enum ConnEstFailureControlConnEstFailOffsetValidity: RRCCodable {
+public enum ConnEstFailureControlConnEstFailOffsetValidity: PERCodable {
   case s30
   case s60
   case s120
@@ -570,7 +818,7 @@ public enum ConnEstFailureControlConnEstFailOffsetValidity: RRCCodable {
   case s420
   case s600
   case s900
-  public static let asn1Name: StaticString = "ConnEstFailureControl-connEstFailOffsetValidity"
+  public static var asn1: PERTypeName { PERTypeName("ConnEstFailureControl-connEstFailOffsetValidity", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .s30
@@ -583,28 +831,29 @@ public enum ConnEstFailureControlConnEstFailOffsetValidity: RRCCodable {
     default: self = .s900
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s30: value = 0
-    case .s60: value = 1
-    case .s120: value = 2
-    case .s240: value = 3
-    case .s300: value = 4
-    case .s420: value = 5
-    case .s600: value = 6
-    case .s900: value = 7
+    case .s30: 0
+    case .s60: 1
+    case .s120: 2
+    case .s240: 3
+    case .s300: 4
+    case .s420: 5
+    case .s600: 6
+    case .s900: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ConnEstFailureControl` (TS 38.331 §6).
-public struct ConnEstFailureControl: RRCCodable, PERConstructed {
+public struct ConnEstFailureControl: PERCodable {
   public var connEstFailCount: N1N2N3N4
   public var connEstFailOffsetValidity: ConnEstFailureControlConnEstFailOffsetValidity
   public var connEstFailOffset: UInt8?
-  public static let asn1Name: StaticString = "ConnEstFailureControl"
+  public static var asn1: PERTypeName { PERTypeName("ConnEstFailureControl", RRCSchema.self) }
   public init(
     connEstFailCount: N1N2N3N4,
     connEstFailOffsetValidity: ConnEstFailureControlConnEstFailOffsetValidity,
@@ -629,28 +878,29 @@ public struct ConnEstFailureControl: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {broadcasting, notBroadcasting}` (TS 38.331 §6).
-public enum BroadcastingNotBroadcasting: RRCCodable {
+public enum BroadcastingNotBroadcasting: PERCodable {
   case broadcasting
   case notBroadcasting
-  public static let asn1Name: StaticString = "Broadcasting-NotBroadcasting"
+  public static var asn1: PERTypeName { PERTypeName("Broadcasting-NotBroadcasting", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .broadcasting
     default: self = .notBroadcasting
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .broadcasting: value = 0
-    case .notBroadcasting: value = 1
+    case .broadcasting: 0
+    case .notBroadcasting: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {rf8, rf16, rf32, rf64, rf128, rf256, rf512}` (TS 38.331 §6).
-public enum Rf8Rf16Rf32Rf64Rf128Rf256Rf512: RRCCodable {
+public enum Rf8Rf16Rf32Rf64Rf128Rf256Rf512: PERCodable {
   case rf8
   case rf16
   case rf32
@@ -658,7 +908,7 @@ public enum Rf8Rf16Rf32Rf64Rf128Rf256Rf512: RRCCodable {
   case rf128
   case rf256
   case rf512
-  public static let asn1Name: StaticString = "Rf8-Rf16-Rf32-Rf64-Rf128-Rf256-Rf512"
+  public static var asn1: PERTypeName { PERTypeName("Rf8-Rf16-Rf32-Rf64-Rf128-Rf256-Rf512", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
     case 0: self = .rf8
@@ -670,23 +920,24 @@ public enum Rf8Rf16Rf32Rf64Rf128Rf256Rf512: RRCCodable {
     default: self = .rf512
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rf8: value = 0
-    case .rf16: value = 1
-    case .rf32: value = 2
-    case .rf64: value = 3
-    case .rf128: value = 4
-    case .rf256: value = 5
-    case .rf512: value = 6
+    case .rf8: 0
+    case .rf16: 1
+    case .rf32: 2
+    case .rf64: 3
+    case .rf128: 4
+    case .rf256: 5
+    case .rf512: 6
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SIB-TypeInfo-type` (TS 38.331 §6).
-public enum SIBTypeInfoType: RRCCodable {
+public enum SIBTypeInfoType: PERCodable {
   case sibType2
   case sibType3
   case sibType4
@@ -705,7 +956,7 @@ public enum SIBTypeInfoType: RRCCodable {
   case spare1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SIB-TypeInfo-type"
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-type", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, true) {
     case 0: self = .sibType2
@@ -727,37 +978,38 @@ public enum SIBTypeInfoType: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sibType2: value = 0
-    case .sibType3: value = 1
-    case .sibType4: value = 2
-    case .sibType5: value = 3
-    case .sibType6: value = 4
-    case .sibType7: value = 5
-    case .sibType8: value = 6
-    case .sibType9: value = 7
-    case .sibType10V1610: value = 8
-    case .sibType11V1610: value = 9
-    case .sibType12V1610: value = 10
-    case .sibType13V1610: value = 11
-    case .sibType14V1610: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    case .unknown(let other): value = Int(other)
+    case .sibType2: 0
+    case .sibType3: 1
+    case .sibType4: 2
+    case .sibType5: 3
+    case .sibType6: 4
+    case .sibType7: 5
+    case .sibType8: 6
+    case .sibType9: 7
+    case .sibType10V1610: 8
+    case .sibType11V1610: 9
+    case .sibType12V1610: 10
+    case .sibType13V1610: 11
+    case .sibType14V1610: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 16, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SIB-TypeInfo` (TS 38.331 §6).
-public struct SIBTypeInfo: RRCCodable, PERConstructed {
+public struct SIBTypeInfo: PERCodable {
   public var type: SIBTypeInfoType
   public var valueTag: UInt8?
   public var areaScope: True?
-  public static let asn1Name: StaticString = "SIB-TypeInfo"
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo", RRCSchema.self) }
   public init(type: SIBTypeInfoType, valueTag: UInt8? = nil, areaScope: True? = nil) {
     self.type = type
     self.valueTag = valueTag
@@ -782,11 +1034,11 @@ public struct SIBTypeInfo: RRCCodable, PERConstructed {
 public typealias SIBMapping = [SIBTypeInfo]
 
 /// `SchedulingInfo` (TS 38.331 §6).
-public struct SchedulingInfo: RRCCodable, PERConstructed {
+public struct SchedulingInfo: PERCodable {
   public var siBroadcastStatus: BroadcastingNotBroadcasting
   public var siPeriodicity: Rf8Rf16Rf32Rf64Rf128Rf256Rf512
   public var sibMappingInfo: SIBMapping
-  public static let asn1Name: StaticString = "SchedulingInfo"
+  public static var asn1: PERTypeName { PERTypeName("SchedulingInfo", RRCSchema.self) }
   public init(
     siBroadcastStatus: BroadcastingNotBroadcasting,
     siPeriodicity: Rf8Rf16Rf32Rf64Rf128Rf256Rf512,
@@ -809,7 +1061,7 @@ public struct SchedulingInfo: RRCCodable, PERConstructed {
 }
 
 /// `SI-SchedulingInfo-si-WindowLength` (TS 38.331 §6).
-public enum SISchedulingInfoSiWindowLength: RRCCodable {
+public enum SISchedulingInfoSiWindowLength: PERCodable {
   case s5
   case s10
   case s20
@@ -821,7 +1073,7 @@ public enum SISchedulingInfoSiWindowLength: RRCCodable {
   case s1280
   case s2560V1710
   case s5120V1710
-  public static let asn1Name: StaticString = "SI-SchedulingInfo-si-WindowLength"
+  public static var asn1: PERTypeName { PERTypeName("SI-SchedulingInfo-si-WindowLength", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(11, false) {
     case 0: self = .s5
@@ -837,32 +1089,33 @@ public enum SISchedulingInfoSiWindowLength: RRCCodable {
     default: self = .s5120V1710
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s5: value = 0
-    case .s10: value = 1
-    case .s20: value = 2
-    case .s40: value = 3
-    case .s80: value = 4
-    case .s160: value = 5
-    case .s320: value = 6
-    case .s640: value = 7
-    case .s1280: value = 8
-    case .s2560V1710: value = 9
-    case .s5120V1710: value = 10
+    case .s5: 0
+    case .s10: 1
+    case .s20: 2
+    case .s40: 3
+    case .s80: 4
+    case .s160: 5
+    case .s320: 6
+    case .s640: 7
+    case .s1280: 8
+    case .s2560V1710: 9
+    case .s5120V1710: 10
     }
-    w.enumerated(value, 11, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {one, two, four, eight}` (TS 38.331 §6).
-public enum OneTwoFourEight: RRCCodable {
+public enum OneTwoFourEight: PERCodable {
   case one
   case two
   case four
   case eight
-  public static let asn1Name: StaticString = "One-Two-Four-Eight"
+  public static var asn1: PERTypeName { PERTypeName("One-Two-Four-Eight", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .one
@@ -871,20 +1124,21 @@ public enum OneTwoFourEight: RRCCodable {
     default: self = .eight
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .one: value = 0
-    case .two: value = 1
-    case .four: value = 2
-    case .eight: value = 3
+    case .one: 0
+    case .two: 1
+    case .four: 2
+    case .eight: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n3, n4, n5, n6, n7, n8, n10, n20, n50, n100, n200}` (TS 38.331 §6).
-public enum N3N4N5N6N7N8N10N20N50N100N200: RRCCodable {
+public enum N3N4N5N6N7N8N10N20N50N100N200: PERCodable {
   case n3
   case n4
   case n5
@@ -896,7 +1150,7 @@ public enum N3N4N5N6N7N8N10N20N50N100N200: RRCCodable {
   case n50
   case n100
   case n200
-  public static let asn1Name: StaticString = "N3-N4-N5-N6-N7-N8-N10-N20-N50-N100-N200"
+  public static var asn1: PERTypeName { PERTypeName("N3-N4-N5-N6-N7-N8-N10-N20-N50-N100-N200", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(11, false) {
     case 0: self = .n3
@@ -912,180 +1166,22 @@ public enum N3N4N5N6N7N8N10N20N50N100N200: RRCCodable {
     default: self = .n200
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n3: value = 0
-    case .n4: value = 1
-    case .n5: value = 2
-    case .n6: value = 3
-    case .n7: value = 4
-    case .n8: value = 5
-    case .n10: value = 6
-    case .n20: value = 7
-    case .n50: value = 8
-    case .n100: value = 9
-    case .n200: value = 10
-    }
-    w.enumerated(value, 11, false)
-  }
-}
-
-/// `ENUMERATED {dB0, dB2, dB4, dB6}` (TS 38.331 §6).
-public enum DB0DB2DB4DB6: RRCCodable {
-  case db0
-  case db2
-  case db4
-  case db6
-  public static let asn1Name: StaticString = "DB0-DB2-DB4-DB6"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db0
-    case 1: self = .db2
-    case 2: self = .db4
-    default: self = .db6
+    case .n3: 0
+    case .n4: 1
+    case .n5: 2
+    case .n6: 3
+    case .n7: 4
+    case .n8: 5
+    case .n10: 6
+    case .n20: 7
+    case .n50: 8
+    case .n100: 9
+    case .n200: 10
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .db0: value = 0
-    case .db2: value = 1
-    case .db4: value = 2
-    case .db6: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `RACH-ConfigGeneric-ra-ResponseWindow` (TS 38.331 §6).
-public enum RACHConfigGenericRaResponseWindow: RRCCodable {
-  case sl1
-  case sl2
-  case sl4
-  case sl8
-  case sl10
-  case sl20
-  case sl40
-  case sl80
-  public static let asn1Name: StaticString = "RACH-ConfigGeneric-ra-ResponseWindow"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sl1
-    case 1: self = .sl2
-    case 2: self = .sl4
-    case 3: self = .sl8
-    case 4: self = .sl10
-    case 5: self = .sl20
-    case 6: self = .sl40
-    default: self = .sl80
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sl1: value = 0
-    case .sl2: value = 1
-    case .sl4: value = 2
-    case .sl8: value = 3
-    case .sl10: value = 4
-    case .sl20: value = 5
-    case .sl40: value = 6
-    case .sl80: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `RACH-ConfigGeneric-prach-ConfigurationPeriodScaling-IAB-r16` (TS 38.331 §6).
-public enum RACHConfigGenericPrachConfigurationPeriodScalingIABR16: RRCCodable {
-  case scf1
-  case scf2
-  case scf4
-  case scf8
-  case scf16
-  case scf32
-  case scf64
-  public static let asn1Name: StaticString = "RACH-ConfigGeneric-prach-ConfigurationPeriodScaling-IAB-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .scf1
-    case 1: self = .scf2
-    case 2: self = .scf4
-    case 3: self = .scf8
-    case 4: self = .scf16
-    case 5: self = .scf32
-    default: self = .scf64
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .scf1: value = 0
-    case .scf2: value = 1
-    case .scf4: value = 2
-    case .scf8: value = 3
-    case .scf16: value = 4
-    case .scf32: value = 5
-    case .scf64: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `RACH-ConfigGeneric-ra-ResponseWindow-v1610` (TS 38.331 §6).
-public enum RACHConfigGenericRaResponseWindowV1610: RRCCodable {
-  case sl60
-  case sl160
-  public static let asn1Name: StaticString = "RACH-ConfigGeneric-ra-ResponseWindow-v1610"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl60
-    default: self = .sl160
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sl60: value = 0
-    case .sl160: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `RACH-ConfigGeneric-ra-ResponseWindow-v1700` (TS 38.331 §6).
-public enum RACHConfigGenericRaResponseWindowV1700: RRCCodable {
-  case sl240
-  case sl320
-  case sl640
-  case sl960
-  case sl1280
-  case sl1920
-  case sl2560
-  public static let asn1Name: StaticString = "RACH-ConfigGeneric-ra-ResponseWindow-v1700"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .sl240
-    case 1: self = .sl320
-    case 2: self = .sl640
-    case 3: self = .sl960
-    case 4: self = .sl1280
-    case 5: self = .sl1920
-    default: self = .sl2560
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sl240: value = 0
-    case .sl320: value = 1
-    case .sl640: value = 2
-    case .sl960: value = 3
-    case .sl1280: value = 4
-    case .sl1920: value = 5
-    case .sl2560: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

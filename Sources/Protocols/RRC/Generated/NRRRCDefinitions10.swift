@@ -3,8 +3,172 @@
 
 import PER
 
+/// `ENUMERATED {dB0, dB2, dB4, dB6}` (TS 38.331 §6).
+public enum DB0DB2DB4DB6: PERCodable {
+  case db0
+  case db2
+  case db4
+  case db6
+  public static var asn1: PERTypeName { PERTypeName("DB0-DB2-DB4-DB6", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db0
+    case 1: self = .db2
+    case 2: self = .db4
+    default: self = .db6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db0: 0
+    case .db2: 1
+    case .db4: 2
+    case .db6: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RACH-ConfigGeneric-ra-ResponseWindow` (TS 38.331 §6).
+public enum RACHConfigGenericRaResponseWindow: PERCodable {
+  case sl1
+  case sl2
+  case sl4
+  case sl8
+  case sl10
+  case sl20
+  case sl40
+  case sl80
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-ra-ResponseWindow", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sl1
+    case 1: self = .sl2
+    case 2: self = .sl4
+    case 3: self = .sl8
+    case 4: self = .sl10
+    case 5: self = .sl20
+    case 6: self = .sl40
+    default: self = .sl80
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl2: 1
+    case .sl4: 2
+    case .sl8: 3
+    case .sl10: 4
+    case .sl20: 5
+    case .sl40: 6
+    case .sl80: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RACH-ConfigGeneric-prach-ConfigurationPeriodScaling-IAB-r16` (TS 38.331 §6).
+public enum RACHConfigGenericPrachConfigurationPeriodScalingIABR16: PERCodable {
+  case scf1
+  case scf2
+  case scf4
+  case scf8
+  case scf16
+  case scf32
+  case scf64
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-prach-ConfigurationPeriodScaling-IAB-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .scf1
+    case 1: self = .scf2
+    case 2: self = .scf4
+    case 3: self = .scf8
+    case 4: self = .scf16
+    case 5: self = .scf32
+    default: self = .scf64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scf1: 0
+    case .scf2: 1
+    case .scf4: 2
+    case .scf8: 3
+    case .scf16: 4
+    case .scf32: 5
+    case .scf64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RACH-ConfigGeneric-ra-ResponseWindow-v1610` (TS 38.331 §6).
+public enum RACHConfigGenericRaResponseWindowV1610: PERCodable {
+  case sl60
+  case sl160
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-ra-ResponseWindow-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl60
+    default: self = .sl160
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl60: 0
+    case .sl160: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RACH-ConfigGeneric-ra-ResponseWindow-v1700` (TS 38.331 §6).
+public enum RACHConfigGenericRaResponseWindowV1700: PERCodable {
+  case sl240
+  case sl320
+  case sl640
+  case sl960
+  case sl1280
+  case sl1920
+  case sl2560
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-ra-ResponseWindow-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .sl240
+    case 1: self = .sl320
+    case 2: self = .sl640
+    case 3: self = .sl960
+    case 4: self = .sl1280
+    case 5: self = .sl1920
+    default: self = .sl2560
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl240: 0
+    case .sl320: 1
+    case .sl640: 2
+    case .sl960: 3
+    case .sl1280: 4
+    case .sl1920: 5
+    case .sl2560: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `RACH-ConfigGeneric` (TS 38.331 §6).
-public struct RACHConfigGeneric: RRCCodable, PERConstructed {
+public struct RACHConfigGeneric: PERCodable {
   public var prachConfigurationIndex: UInt8
   public var msg1FDM: OneTwoFourEight
   public var msg1FrequencyStart: UInt16
@@ -21,7 +185,7 @@ public struct RACHConfigGeneric: RRCCodable, PERConstructed {
   public var raResponseWindowV1700: RACHConfigGenericRaResponseWindowV1700?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RACH-ConfigGeneric"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric", RRCSchema.self) }
   public init(
     prachConfigurationIndex: UInt8,
     msg1FDM: OneTwoFourEight,
@@ -119,7 +283,7 @@ public struct RACHConfigGeneric: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {oneEighth, oneFourth, oneHalf, one, two, four, eight, sixteen}` (TS 38.331 §6).
-public enum OneEighthOneFourthOneHalfToSixteenOf8: RRCCodable {
+public enum OneEighthOneFourthOneHalfToSixteenOf8: PERCodable {
   case oneEighth
   case oneFourth
   case oneHalf
@@ -128,7 +292,7 @@ public enum OneEighthOneFourthOneHalfToSixteenOf8: RRCCodable {
   case four
   case eight
   case sixteen
-  public static let asn1Name: StaticString = "OneEighth-OneFourth-OneHalf-To-Sixteen-Of-8"
+  public static var asn1: PERTypeName { PERTypeName("OneEighth-OneFourth-OneHalf-To-Sixteen-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .oneEighth
@@ -141,27 +305,28 @@ public enum OneEighthOneFourthOneHalfToSixteenOf8: RRCCodable {
     default: self = .sixteen
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .oneEighth: value = 0
-    case .oneFourth: value = 1
-    case .oneHalf: value = 2
-    case .one: value = 3
-    case .two: value = 4
-    case .four: value = 5
-    case .eight: value = 6
-    case .sixteen: value = 7
+    case .oneEighth: 0
+    case .oneFourth: 1
+    case .oneHalf: 2
+    case .one: 3
+    case .two: 4
+    case .four: 5
+    case .eight: 6
+    case .sixteen: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SI-RequestConfig-rach-OccasionsSI` (TS 38.331 §6).
-public struct SIRequestConfigRachOccasionsSI: RRCCodable, PERConstructed {
+public struct SIRequestConfigRachOccasionsSI: PERCodable {
   public var rachConfigSI: RACHConfigGeneric
   public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8
-  public static let asn1Name: StaticString = "SI-RequestConfig-rach-OccasionsSI"
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig-rach-OccasionsSI", RRCSchema.self) }
   public init(rachConfigSI: RACHConfigGeneric, ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8) {
     self.rachConfigSI = rachConfigSI
     self.ssbPerRACHOccasion = ssbPerRACHOccasion
@@ -177,7 +342,7 @@ public struct SIRequestConfigRachOccasionsSI: RRCCodable, PERConstructed {
 }
 
 /// `SI-RequestConfig-si-RequestPeriod` (TS 38.331 §6).
-public enum SIRequestConfigSiRequestPeriod: RRCCodable {
+public enum SIRequestConfigSiRequestPeriod: PERCodable {
   case one
   case two
   case four
@@ -186,7 +351,7 @@ public enum SIRequestConfigSiRequestPeriod: RRCCodable {
   case ten
   case twelve
   case sixteen
-  public static let asn1Name: StaticString = "SI-RequestConfig-si-RequestPeriod"
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig-si-RequestPeriod", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .one
@@ -199,28 +364,29 @@ public enum SIRequestConfigSiRequestPeriod: RRCCodable {
     default: self = .sixteen
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .one: value = 0
-    case .two: value = 1
-    case .four: value = 2
-    case .six: value = 3
-    case .eight: value = 4
-    case .ten: value = 5
-    case .twelve: value = 6
-    case .sixteen: value = 7
+    case .one: 0
+    case .two: 1
+    case .four: 2
+    case .six: 3
+    case .eight: 4
+    case .ten: 5
+    case .twelve: 6
+    case .sixteen: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SI-RequestResources` (TS 38.331 §6).
-public struct SIRequestResources: RRCCodable, PERConstructed {
+public struct SIRequestResources: PERCodable {
   public var raPreambleStartIndex: UInt8
   public var raAssociationPeriodIndex: UInt8?
   public var raSsbOccasionMaskIndex: UInt8?
-  public static let asn1Name: StaticString = "SI-RequestResources"
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestResources", RRCSchema.self) }
   public init(raPreambleStartIndex: UInt8, raAssociationPeriodIndex: UInt8? = nil, raSsbOccasionMaskIndex: UInt8? = nil) {
     self.raPreambleStartIndex = raPreambleStartIndex
     self.raAssociationPeriodIndex = raAssociationPeriodIndex
@@ -242,37 +408,38 @@ public struct SIRequestResources: RRCCodable, PERConstructed {
 }
 
 /// `SI-RequestConfig` (TS 38.331 §6).
-public struct SIRequestConfig: RRCCodable, PERConstructed {
-  @BoxedOptional public var rachOccasionsSI: SIRequestConfigRachOccasionsSI?
+public struct SIRequestConfig: PERCodable {
+  public var rachOccasionsSI: SIRequestConfigRachOccasionsSI? { get { _rachOccasionsSI.value } set { _rachOccasionsSI.value = newValue } }
+  private var _rachOccasionsSI: BoxedOptional<SIRequestConfigRachOccasionsSI>
   public var siRequestPeriod: SIRequestConfigSiRequestPeriod?
   public var siRequestResources: [SIRequestResources]
-  public static let asn1Name: StaticString = "SI-RequestConfig"
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig", RRCSchema.self) }
   public init(
     rachOccasionsSI: SIRequestConfigRachOccasionsSI? = nil,
     siRequestPeriod: SIRequestConfigSiRequestPeriod? = nil,
     siRequestResources: [SIRequestResources]
   ) {
-    self.rachOccasionsSI = rachOccasionsSI
+    self._rachOccasionsSI = BoxedOptional(rachOccasionsSI)
     self.siRequestPeriod = siRequestPeriod
     self.siRequestResources = siRequestResources
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    rachOccasionsSI = p.has(0) ? SIRequestConfigRachOccasionsSI(from: &r) : nil
+    _rachOccasionsSI = p.has(0) ? BoxedOptional(SIRequestConfigRachOccasionsSI(from: &r)) : .none
     siRequestPeriod = p.has(1) ? SIRequestConfigSiRequestPeriod(from: &r) : nil
     siRequestResources = r.list(1, 32)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(rachOccasionsSI != nil)
+    w.boolean(_rachOccasionsSI.isPresent)
     w.boolean(siRequestPeriod != nil)
-    if let v = rachOccasionsSI { v.encode(to: &w) }
+    if _rachOccasionsSI.isPresent { _rachOccasionsSI.encode(to: &w) }
     if let v = siRequestPeriod { v.encode(to: &w) }
     w.list(siRequestResources, 1, 32)
   }
 }
 
 /// `SI-SchedulingInfo` (TS 38.331 §6).
-public struct SISchedulingInfo: RRCCodable, PERConstructed {
+public struct SISchedulingInfo: PERCodable {
   public var schedulingInfoList: [SchedulingInfo]
   public var siWindowLength: SISchedulingInfoSiWindowLength
   public var siRequestConfig: SIRequestConfig?
@@ -280,7 +447,7 @@ public struct SISchedulingInfo: RRCCodable, PERConstructed {
   public var systemInformationAreaID: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SI-SchedulingInfo"
+  public static var asn1: PERTypeName { PERTypeName("SI-SchedulingInfo", RRCSchema.self) }
   public init(
     schedulingInfoList: [SchedulingInfo],
     siWindowLength: SISchedulingInfoSiWindowLength,
@@ -322,14 +489,14 @@ public struct SISchedulingInfo: RRCCodable, PERConstructed {
 }
 
 /// `SCS-SpecificCarrier` (TS 38.331 §6).
-public struct SCSSpecificCarrier: RRCCodable, PERConstructed {
+public struct SCSSpecificCarrier: PERCodable {
   public var offsetToCarrier: UInt16
   public var subcarrierSpacing: SubcarrierSpacing
   public var carrierBandwidth: UInt16
   public var txDirectCurrentLocation: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCS-SpecificCarrier"
+  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", RRCSchema.self) }
   public init(
     offsetToCarrier: UInt16,
     subcarrierSpacing: SubcarrierSpacing,
@@ -375,11 +542,11 @@ public struct SCSSpecificCarrier: RRCCodable, PERConstructed {
 }
 
 /// `FrequencyInfoDL-SIB` (TS 38.331 §6).
-public struct FrequencyInfoDLSIB: RRCCodable, PERConstructed {
+public struct FrequencyInfoDLSIB: PERCodable {
   public var frequencyBandList: MultiFrequencyBandListNRSIB
   public var offsetToPointA: UInt16
   public var scsSpecificCarrierList: [SCSSpecificCarrier]
-  public static let asn1Name: StaticString = "FrequencyInfoDL-SIB"
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoDL-SIB", RRCSchema.self) }
   public init(
     frequencyBandList: MultiFrequencyBandListNRSIB,
     offsetToPointA: UInt16,
@@ -402,29 +569,30 @@ public struct FrequencyInfoDLSIB: RRCCodable, PERConstructed {
 }
 
 /// `BWP-cyclicPrefix` (TS 38.331 §6).
-public enum BWPCyclicPrefix: RRCCodable {
+public enum BWPCyclicPrefix: PERCodable {
   case extended
-  public static let asn1Name: StaticString = "BWP-cyclicPrefix"
+  public static var asn1: PERTypeName { PERTypeName("BWP-cyclicPrefix", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .extended
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .extended: value = 0
+    case .extended: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BWP` (TS 38.331 §6).
-public struct BWP: RRCCodable, PERConstructed {
+public struct BWP: PERCodable {
   public var locationAndBandwidth: UInt16
   public var subcarrierSpacing: SubcarrierSpacing
   public var cyclicPrefix: BWPCyclicPrefix?
-  public static let asn1Name: StaticString = "BWP"
+  public static var asn1: PERTypeName { PERTypeName("BWP", RRCSchema.self) }
   public init(locationAndBandwidth: UInt16, subcarrierSpacing: SubcarrierSpacing, cyclicPrefix: BWPCyclicPrefix? = nil) {
     self.locationAndBandwidth = locationAndBandwidth
     self.subcarrierSpacing = subcarrierSpacing
@@ -448,7 +616,7 @@ public struct BWP: RRCCodable, PERConstructed {
 public typealias SearchSpaceId = UInt8
 
 /// `SearchSpace-monitoringSlotPeriodicityAndOffset` (TS 38.331 §6).
-public enum SearchSpaceMonitoringSlotPeriodicityAndOffset: RRCCodable, PERConstructed {
+public enum SearchSpaceMonitoringSlotPeriodicityAndOffset: PERCodable {
   case sl1
   case sl2(UInt8)
   case sl4(UInt8)
@@ -464,7 +632,7 @@ public enum SearchSpaceMonitoringSlotPeriodicityAndOffset: RRCCodable, PERConstr
   case sl640(UInt16)
   case sl1280(UInt16)
   case sl2560(UInt16)
-  public static let asn1Name: StaticString = "SearchSpace-monitoringSlotPeriodicityAndOffset"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-monitoringSlotPeriodicityAndOffset", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(15, false) {
     case 0: self = .sl1
@@ -535,7 +703,7 @@ public enum SearchSpaceMonitoringSlotPeriodicityAndOffset: RRCCodable, PERConstr
 }
 
 /// `ENUMERATED {n0, n1, n2, n3, n4, n5, n6, n8}` (TS 38.331 §6).
-public enum N0N1N2N3N4N5N6N8: RRCCodable {
+public enum N0N1N2N3N4N5N6N8: PERCodable {
   case n0
   case n1
   case n2
@@ -544,7 +712,7 @@ public enum N0N1N2N3N4N5N6N8: RRCCodable {
   case n5
   case n6
   case n8
-  public static let asn1Name: StaticString = "N0-N1-N2-N3-N4-N5-N6-N8"
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N3-N4-N5-N6-N8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .n0
@@ -557,30 +725,31 @@ public enum N0N1N2N3N4N5N6N8: RRCCodable {
     default: self = .n8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n0: value = 0
-    case .n1: value = 1
-    case .n2: value = 2
-    case .n3: value = 3
-    case .n4: value = 4
-    case .n5: value = 5
-    case .n6: value = 6
-    case .n8: value = 7
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n3: 3
+    case .n4: 4
+    case .n5: 5
+    case .n6: 6
+    case .n8: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SearchSpace-nrofCandidates` (TS 38.331 §6).
-public struct SearchSpaceNrofCandidates: RRCCodable, PERConstructed {
+public struct SearchSpaceNrofCandidates: PERCodable {
   public var aggregationLevel1: N0N1N2N3N4N5N6N8
   public var aggregationLevel2: N0N1N2N3N4N5N6N8
   public var aggregationLevel4: N0N1N2N3N4N5N6N8
   public var aggregationLevel8: N0N1N2N3N4N5N6N8
   public var aggregationLevel16: N0N1N2N3N4N5N6N8
-  public static let asn1Name: StaticString = "SearchSpace-nrofCandidates"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-nrofCandidates", RRCSchema.self) }
   public init(
     aggregationLevel1: N0N1N2N3N4N5N6N8,
     aggregationLevel2: N0N1N2N3N4N5N6N8,
@@ -611,10 +780,10 @@ public struct SearchSpaceNrofCandidates: RRCCodable, PERConstructed {
 }
 
 /// `SearchSpace-searchSpaceType-common-dci-Format0-0-AndFormat1-0` (TS 38.331 §6).
-public struct SearchSpaceSearchSpaceTypeCommonDciFormat00AndFormat10: RRCCodable, PERConstructed {
+public struct SearchSpaceSearchSpaceTypeCommonDciFormat00AndFormat10: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-common-dci-Format0-0-AndFormat1-0"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format0-0-AndFormat1-0", RRCSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -631,34 +800,35 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat00AndFormat10: RRCCodable
 }
 
 /// `ENUMERATED {n1, n2}` (TS 38.331 §6).
-public enum N1N2: RRCCodable {
+public enum N1N2: PERCodable {
   case n1
   case n2
-  public static let asn1Name: StaticString = "N1-N2"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .n1
     default: self = .n2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
+    case .n1: 0
+    case .n2: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SearchSpace-searchSpaceType-common-dci-Format2-0-nrofCandidates-SFI` (TS 38.331 §6).
-public struct SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI: RRCCodable, PERConstructed {
+public struct SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI: PERCodable {
   public var aggregationLevel1: N1N2?
   public var aggregationLevel2: N1N2?
   public var aggregationLevel4: N1N2?
   public var aggregationLevel8: N1N2?
   public var aggregationLevel16: N1N2?
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-common-dci-Format2-0-nrofCandidates-SFI"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format2-0-nrofCandidates-SFI", RRCSchema.self) }
   public init(
     aggregationLevel1: N1N2? = nil,
     aggregationLevel2: N1N2? = nil,
@@ -695,11 +865,11 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI: RRCC
 }
 
 /// `SearchSpace-searchSpaceType-common-dci-Format2-0` (TS 38.331 §6).
-public struct SearchSpaceSearchSpaceTypeCommonDciFormat20: RRCCodable, PERConstructed {
+public struct SearchSpaceSearchSpaceTypeCommonDciFormat20: PERCodable {
   public var nrofCandidatesSFI: SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-common-dci-Format2-0"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format2-0", RRCSchema.self) }
   public init(nrofCandidatesSFI: SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI, unrecognized: Unrecognized = .none) {
     self.nrofCandidatesSFI = nrofCandidatesSFI
     self.unrecognized = unrecognized
@@ -719,10 +889,10 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat20: RRCCodable, PERConstr
 }
 
 /// `SearchSpace-searchSpaceType-common-dci-Format2-1` (TS 38.331 §6).
-public struct SearchSpaceSearchSpaceTypeCommonDciFormat21: RRCCodable, PERConstructed {
+public struct SearchSpaceSearchSpaceTypeCommonDciFormat21: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-common-dci-Format2-1"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format2-1", RRCSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -739,10 +909,10 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat21: RRCCodable, PERConstr
 }
 
 /// `SearchSpace-searchSpaceType-common-dci-Format2-2` (TS 38.331 §6).
-public struct SearchSpaceSearchSpaceTypeCommonDciFormat22: RRCCodable, PERConstructed {
+public struct SearchSpaceSearchSpaceTypeCommonDciFormat22: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-common-dci-Format2-2"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format2-2", RRCSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -759,7 +929,7 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat22: RRCCodable, PERConstr
 }
 
 /// `SearchSpace-searchSpaceType-common-dci-Format2-3-dummy1` (TS 38.331 §6).
-public enum SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1: RRCCodable {
+public enum SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1: PERCodable {
   case sl1
   case sl2
   case sl4
@@ -768,7 +938,7 @@ public enum SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1: RRCCodable {
   case sl10
   case sl16
   case sl20
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-common-dci-Format2-3-dummy1"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format2-3-dummy1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .sl1
@@ -781,29 +951,30 @@ public enum SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1: RRCCodable {
     default: self = .sl20
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl1: value = 0
-    case .sl2: value = 1
-    case .sl4: value = 2
-    case .sl5: value = 3
-    case .sl8: value = 4
-    case .sl10: value = 5
-    case .sl16: value = 6
-    case .sl20: value = 7
+    case .sl1: 0
+    case .sl2: 1
+    case .sl4: 2
+    case .sl5: 3
+    case .sl8: 4
+    case .sl10: 5
+    case .sl16: 6
+    case .sl20: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SearchSpace-searchSpaceType-common-dci-Format2-3` (TS 38.331 §6).
-public struct SearchSpaceSearchSpaceTypeCommonDciFormat23: RRCCodable, PERConstructed {
+public struct SearchSpaceSearchSpaceTypeCommonDciFormat23: PERCodable {
   public var dummy1: SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1?
   public var dummy2: N1N2
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-common-dci-Format2-3"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format2-3", RRCSchema.self) }
   public init(dummy1: SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1? = nil, dummy2: N1N2, unrecognized: Unrecognized = .none) {
     self.dummy1 = dummy1
     self.dummy2 = dummy2
@@ -827,13 +998,13 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat23: RRCCodable, PERConstr
 }
 
 /// `SearchSpace-searchSpaceType-common` (TS 38.331 §6).
-public struct SearchSpaceSearchSpaceTypeCommon: RRCCodable, PERConstructed {
+public struct SearchSpaceSearchSpaceTypeCommon: PERCodable {
   public var dciFormat00AndFormat10: SearchSpaceSearchSpaceTypeCommonDciFormat00AndFormat10?
   public var dciFormat20: SearchSpaceSearchSpaceTypeCommonDciFormat20?
   public var dciFormat21: SearchSpaceSearchSpaceTypeCommonDciFormat21?
   public var dciFormat22: SearchSpaceSearchSpaceTypeCommonDciFormat22?
   public var dciFormat23: SearchSpaceSearchSpaceTypeCommonDciFormat23?
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-common"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common", RRCSchema.self) }
   public init(
     dciFormat00AndFormat10: SearchSpaceSearchSpaceTypeCommonDciFormat00AndFormat10? = nil,
     dciFormat20: SearchSpaceSearchSpaceTypeCommonDciFormat20? = nil,
@@ -870,52 +1041,54 @@ public struct SearchSpaceSearchSpaceTypeCommon: RRCCodable, PERConstructed {
 }
 
 /// `SearchSpace-searchSpaceType-ue-Specific-dci-Formats` (TS 38.331 §6).
-public enum SearchSpaceSearchSpaceTypeUeSpecificDciFormats: RRCCodable {
+public enum SearchSpaceSearchSpaceTypeUeSpecificDciFormats: PERCodable {
   case formats00And10
   case formats01And11
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-ue-Specific-dci-Formats"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-ue-Specific-dci-Formats", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .formats00And10
     default: self = .formats01And11
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .formats00And10: value = 0
-    case .formats01And11: value = 1
+    case .formats00And10: 0
+    case .formats01And11: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SearchSpace-searchSpaceType-ue-Specific-dci-Formats-MT-r16` (TS 38.331 §6).
-public enum SearchSpaceSearchSpaceTypeUeSpecificDciFormatsMTR16: RRCCodable {
+public enum SearchSpaceSearchSpaceTypeUeSpecificDciFormatsMTR16: PERCodable {
   case formats25
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-ue-Specific-dci-Formats-MT-r16"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-ue-Specific-dci-Formats-MT-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .formats25
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .formats25: value = 0
+    case .formats25: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SearchSpace-searchSpaceType-ue-Specific-dci-FormatsSL-r16` (TS 38.331 §6).
-public enum SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16: RRCCodable {
+public enum SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16: PERCodable {
   case formats00And10
   case formats01And11
   case formats30
   case formats31
   case formats30And31
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-ue-Specific-dci-FormatsSL-r16"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-ue-Specific-dci-FormatsSL-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .formats00And10
@@ -925,49 +1098,51 @@ public enum SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16: RRCCodable {
     default: self = .formats30And31
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .formats00And10: value = 0
-    case .formats01And11: value = 1
-    case .formats30: value = 2
-    case .formats31: value = 3
-    case .formats30And31: value = 4
+    case .formats00And10: 0
+    case .formats01And11: 1
+    case .formats30: 2
+    case .formats31: 3
+    case .formats30And31: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SearchSpace-searchSpaceType-ue-Specific-dci-FormatsExt-r16` (TS 38.331 §6).
-public enum SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16: RRCCodable {
+public enum SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16: PERCodable {
   case formats02And12
   case formats01And11And02And12
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-ue-Specific-dci-FormatsExt-r16"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-ue-Specific-dci-FormatsExt-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .formats02And12
     default: self = .formats01And11And02And12
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .formats02And12: value = 0
-    case .formats01And11And02And12: value = 1
+    case .formats02And12: 0
+    case .formats01And11And02And12: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SearchSpace-searchSpaceType-ue-Specific` (TS 38.331 §6).
-public struct SearchSpaceSearchSpaceTypeUeSpecific: RRCCodable, PERConstructed {
+public struct SearchSpaceSearchSpaceTypeUeSpecific: PERCodable {
   public var dciFormats: SearchSpaceSearchSpaceTypeUeSpecificDciFormats
   public var dciFormatsMTR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsMTR16?
   public var dciFormatsSLR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16?
   public var dciFormatsExtR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType-ue-Specific"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-ue-Specific", RRCSchema.self) }
   public init(
     dciFormats: SearchSpaceSearchSpaceTypeUeSpecificDciFormats,
     dciFormatsMTR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsMTR16? = nil,
@@ -1011,178 +1186,5 @@ public struct SearchSpaceSearchSpaceTypeUeSpecific: RRCCodable, PERConstructed {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
-  }
-}
-
-/// `SearchSpace-searchSpaceType` (TS 38.331 §6).
-public enum SearchSpaceSearchSpaceType: RRCCodable, PERConstructed {
-  indirect case common(SearchSpaceSearchSpaceTypeCommon)
-  case ueSpecific(SearchSpaceSearchSpaceTypeUeSpecific)
-  public static let asn1Name: StaticString = "SearchSpace-searchSpaceType"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .common(SearchSpaceSearchSpaceTypeCommon(from: &r))
-    default: self = .ueSpecific(SearchSpaceSearchSpaceTypeUeSpecific(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .common(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .ueSpecific(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SearchSpace` (TS 38.331 §6).
-public struct SearchSpace: RRCCodable, PERConstructed {
-  public var searchSpaceId: SearchSpaceId
-  public var controlResourceSetId: ControlResourceSetId?
-  public var monitoringSlotPeriodicityAndOffset: SearchSpaceMonitoringSlotPeriodicityAndOffset?
-  public var duration: UInt16?
-  public var monitoringSymbolsWithinSlot: BitString?
-  public var nrofCandidates: SearchSpaceNrofCandidates?
-  public var searchSpaceType: SearchSpaceSearchSpaceType?
-  public static let asn1Name: StaticString = "SearchSpace"
-  public init(
-    searchSpaceId: SearchSpaceId,
-    controlResourceSetId: ControlResourceSetId? = nil,
-    monitoringSlotPeriodicityAndOffset: SearchSpaceMonitoringSlotPeriodicityAndOffset? = nil,
-    duration: UInt16? = nil,
-    monitoringSymbolsWithinSlot: BitString? = nil,
-    nrofCandidates: SearchSpaceNrofCandidates? = nil,
-    searchSpaceType: SearchSpaceSearchSpaceType? = nil
-  ) {
-    self.searchSpaceId = searchSpaceId
-    self.controlResourceSetId = controlResourceSetId
-    self.monitoringSlotPeriodicityAndOffset = monitoringSlotPeriodicityAndOffset
-    self.duration = duration
-    self.monitoringSymbolsWithinSlot = monitoringSymbolsWithinSlot
-    self.nrofCandidates = nrofCandidates
-    self.searchSpaceType = searchSpaceType
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    searchSpaceId = r.uint8(0, 39)
-    controlResourceSetId = p.has(0) ? r.uint8(0, 11) : nil
-    monitoringSlotPeriodicityAndOffset = p.has(1) ? SearchSpaceMonitoringSlotPeriodicityAndOffset(from: &r) : nil
-    duration = p.has(2) ? r.uint16(2, 2559) : nil
-    monitoringSymbolsWithinSlot = p.has(3) ? r.bits(14, 14) : nil
-    nrofCandidates = p.has(4) ? SearchSpaceNrofCandidates(from: &r) : nil
-    searchSpaceType = p.has(5) ? SearchSpaceSearchSpaceType(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(controlResourceSetId != nil)
-    w.boolean(monitoringSlotPeriodicityAndOffset != nil)
-    w.boolean(duration != nil)
-    w.boolean(monitoringSymbolsWithinSlot != nil)
-    w.boolean(nrofCandidates != nil)
-    w.boolean(searchSpaceType != nil)
-    w.unsigned(UInt64(searchSpaceId), 0, 39)
-    if let v = controlResourceSetId { w.unsigned(UInt64(v), 0, 11) }
-    if let v = monitoringSlotPeriodicityAndOffset { v.encode(to: &w) }
-    if let v = duration { w.unsigned(UInt64(v), 2, 2559) }
-    if let v = monitoringSymbolsWithinSlot { w.bits(v, 14, 14) }
-    if let v = nrofCandidates { v.encode(to: &w) }
-    if let v = searchSpaceType { v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-ConfigCommon-firstPDCCH-MonitoringOccasionOfPO` (TS 38.331 §6).
-public enum PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPO: RRCCodable, PERConstructed {
-  case scs15khZoneT([UInt8])
-  case scs30khZoneTSCS15KHZhalfT([UInt16])
-  case scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT([UInt16])
-  case scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT([UInt16])
-  case scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT([UInt16])
-  case scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT([UInt16])
-  case scs120khZoneEighthTSCS60KHZoneSixteenthT([UInt16])
-  case scs120khZoneSixteenthT([UInt16])
-  public static let asn1Name: StaticString = "PDCCH-ConfigCommon-firstPDCCH-MonitoringOccasionOfPO"
-  public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .scs15khZoneT(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 139) }))
-    case 1: self = .scs30khZoneTSCS15KHZhalfT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 279) }))
-    case 2: self = .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 559) }))
-    case 3: self = .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 1119) }))
-    case 4: self = .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 2239) }))
-    case 5: self = .scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 4479) }))
-    case 6: self = .scs120khZoneEighthTSCS60KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 8959) }))
-    default: self = .scs120khZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 17919) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15khZoneT(let v):
-      w.choice(0, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 139) })
-    case .scs30khZoneTSCS15KHZhalfT(let v):
-      w.choice(1, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 279) })
-    case .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(let v):
-      w.choice(2, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 559) })
-    case .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(let v):
-      w.choice(3, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 1119) })
-    case .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(let v):
-      w.choice(4, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 2239) })
-    case .scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(let v):
-      w.choice(5, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 4479) })
-    case .scs120khZoneEighthTSCS60KHZoneSixteenthT(let v):
-      w.choice(6, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 8959) })
-    case .scs120khZoneSixteenthT(let v):
-      w.choice(7, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 17919) })
-    }
-  }
-}
-
-/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16-nrofCandidates-CI-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16: RRCCodable, PERConstructed {
-  public var aggregationLevel1R16: N1N2?
-  public var aggregationLevel2R16: N1N2?
-  public var aggregationLevel4R16: N1N2?
-  public var aggregationLevel8R16: N1N2?
-  public var aggregationLevel16R16: N1N2?
-  public static let asn1Name: StaticString = "SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16-nrofCandidates-CI-r16"
-  public init(
-    aggregationLevel1R16: N1N2? = nil,
-    aggregationLevel2R16: N1N2? = nil,
-    aggregationLevel4R16: N1N2? = nil,
-    aggregationLevel8R16: N1N2? = nil,
-    aggregationLevel16R16: N1N2? = nil
-  ) {
-    self.aggregationLevel1R16 = aggregationLevel1R16
-    self.aggregationLevel2R16 = aggregationLevel2R16
-    self.aggregationLevel4R16 = aggregationLevel4R16
-    self.aggregationLevel8R16 = aggregationLevel8R16
-    self.aggregationLevel16R16 = aggregationLevel16R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    aggregationLevel1R16 = p.has(0) ? N1N2(from: &r) : nil
-    aggregationLevel2R16 = p.has(1) ? N1N2(from: &r) : nil
-    aggregationLevel4R16 = p.has(2) ? N1N2(from: &r) : nil
-    aggregationLevel8R16 = p.has(3) ? N1N2(from: &r) : nil
-    aggregationLevel16R16 = p.has(4) ? N1N2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(aggregationLevel1R16 != nil)
-    w.boolean(aggregationLevel2R16 != nil)
-    w.boolean(aggregationLevel4R16 != nil)
-    w.boolean(aggregationLevel8R16 != nil)
-    w.boolean(aggregationLevel16R16 != nil)
-    if let v = aggregationLevel1R16 { v.encode(to: &w) }
-    if let v = aggregationLevel2R16 { v.encode(to: &w) }
-    if let v = aggregationLevel4R16 { v.encode(to: &w) }
-    if let v = aggregationLevel8R16 { v.encode(to: &w) }
-    if let v = aggregationLevel16R16 { v.encode(to: &w) }
   }
 }

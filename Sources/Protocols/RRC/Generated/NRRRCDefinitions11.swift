@@ -3,12 +3,185 @@
 
 import PER
 
+/// `SearchSpace-searchSpaceType` (TS 38.331 §6).
+public enum SearchSpaceSearchSpaceType: PERCodable {
+  indirect case common(SearchSpaceSearchSpaceTypeCommon)
+  case ueSpecific(SearchSpaceSearchSpaceTypeUeSpecific)
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .common(SearchSpaceSearchSpaceTypeCommon(from: &r))
+    default: self = .ueSpecific(SearchSpaceSearchSpaceTypeUeSpecific(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .common(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .ueSpecific(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SearchSpace` (TS 38.331 §6).
+public struct SearchSpace: PERCodable {
+  public var searchSpaceId: SearchSpaceId
+  public var controlResourceSetId: ControlResourceSetId?
+  public var monitoringSlotPeriodicityAndOffset: SearchSpaceMonitoringSlotPeriodicityAndOffset?
+  public var duration: UInt16?
+  public var monitoringSymbolsWithinSlot: BitString?
+  public var nrofCandidates: SearchSpaceNrofCandidates?
+  public var searchSpaceType: SearchSpaceSearchSpaceType?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace", RRCSchema.self) }
+  public init(
+    searchSpaceId: SearchSpaceId,
+    controlResourceSetId: ControlResourceSetId? = nil,
+    monitoringSlotPeriodicityAndOffset: SearchSpaceMonitoringSlotPeriodicityAndOffset? = nil,
+    duration: UInt16? = nil,
+    monitoringSymbolsWithinSlot: BitString? = nil,
+    nrofCandidates: SearchSpaceNrofCandidates? = nil,
+    searchSpaceType: SearchSpaceSearchSpaceType? = nil
+  ) {
+    self.searchSpaceId = searchSpaceId
+    self.controlResourceSetId = controlResourceSetId
+    self.monitoringSlotPeriodicityAndOffset = monitoringSlotPeriodicityAndOffset
+    self.duration = duration
+    self.monitoringSymbolsWithinSlot = monitoringSymbolsWithinSlot
+    self.nrofCandidates = nrofCandidates
+    self.searchSpaceType = searchSpaceType
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    searchSpaceId = r.uint8(0, 39)
+    controlResourceSetId = p.has(0) ? r.uint8(0, 11) : nil
+    monitoringSlotPeriodicityAndOffset = p.has(1) ? SearchSpaceMonitoringSlotPeriodicityAndOffset(from: &r) : nil
+    duration = p.has(2) ? r.uint16(2, 2559) : nil
+    monitoringSymbolsWithinSlot = p.has(3) ? r.bits(14, 14) : nil
+    nrofCandidates = p.has(4) ? SearchSpaceNrofCandidates(from: &r) : nil
+    searchSpaceType = p.has(5) ? SearchSpaceSearchSpaceType(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(controlResourceSetId != nil)
+    w.boolean(monitoringSlotPeriodicityAndOffset != nil)
+    w.boolean(duration != nil)
+    w.boolean(monitoringSymbolsWithinSlot != nil)
+    w.boolean(nrofCandidates != nil)
+    w.boolean(searchSpaceType != nil)
+    w.unsigned(UInt64(searchSpaceId), 0, 39)
+    if let v = controlResourceSetId { w.unsigned(UInt64(v), 0, 11) }
+    if let v = monitoringSlotPeriodicityAndOffset { v.encode(to: &w) }
+    if let v = duration { w.unsigned(UInt64(v), 2, 2559) }
+    if let v = monitoringSymbolsWithinSlot { w.bits(v, 14, 14) }
+    if let v = nrofCandidates { v.encode(to: &w) }
+    if let v = searchSpaceType { v.encode(to: &w) }
+  }
+}
+
+/// `PDCCH-ConfigCommon-firstPDCCH-MonitoringOccasionOfPO` (TS 38.331 §6).
+public enum PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPO: PERCodable {
+  case scs15khZoneT([UInt8])
+  case scs30khZoneTSCS15KHZhalfT([UInt16])
+  case scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT([UInt16])
+  case scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT([UInt16])
+  case scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT([UInt16])
+  case scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT([UInt16])
+  case scs120khZoneEighthTSCS60KHZoneSixteenthT([UInt16])
+  case scs120khZoneSixteenthT([UInt16])
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon-firstPDCCH-MonitoringOccasionOfPO", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, false) {
+    case 0: self = .scs15khZoneT(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 139) }))
+    case 1: self = .scs30khZoneTSCS15KHZhalfT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 279) }))
+    case 2: self = .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 559) }))
+    case 3: self = .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 1119) }))
+    case 4: self = .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 2239) }))
+    case 5: self = .scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 4479) }))
+    case 6: self = .scs120khZoneEighthTSCS60KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 8959) }))
+    default: self = .scs120khZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 17919) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15khZoneT(let v):
+      w.choice(0, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 139) })
+    case .scs30khZoneTSCS15KHZhalfT(let v):
+      w.choice(1, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 279) })
+    case .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(let v):
+      w.choice(2, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 559) })
+    case .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(let v):
+      w.choice(3, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 1119) })
+    case .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(let v):
+      w.choice(4, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 2239) })
+    case .scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(let v):
+      w.choice(5, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 4479) })
+    case .scs120khZoneEighthTSCS60KHZoneSixteenthT(let v):
+      w.choice(6, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 8959) })
+    case .scs120khZoneSixteenthT(let v):
+      w.choice(7, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 17919) })
+    }
+  }
+}
+
+/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16-nrofCandidates-CI-r16` (TS 38.331 §6).
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16: PERCodable {
+  public var aggregationLevel1R16: N1N2?
+  public var aggregationLevel2R16: N1N2?
+  public var aggregationLevel4R16: N1N2?
+  public var aggregationLevel8R16: N1N2?
+  public var aggregationLevel16R16: N1N2?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16-nrofCandidates-CI-r16", RRCSchema.self) }
+  public init(
+    aggregationLevel1R16: N1N2? = nil,
+    aggregationLevel2R16: N1N2? = nil,
+    aggregationLevel4R16: N1N2? = nil,
+    aggregationLevel8R16: N1N2? = nil,
+    aggregationLevel16R16: N1N2? = nil
+  ) {
+    self.aggregationLevel1R16 = aggregationLevel1R16
+    self.aggregationLevel2R16 = aggregationLevel2R16
+    self.aggregationLevel4R16 = aggregationLevel4R16
+    self.aggregationLevel8R16 = aggregationLevel8R16
+    self.aggregationLevel16R16 = aggregationLevel16R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    aggregationLevel1R16 = p.has(0) ? N1N2(from: &r) : nil
+    aggregationLevel2R16 = p.has(1) ? N1N2(from: &r) : nil
+    aggregationLevel4R16 = p.has(2) ? N1N2(from: &r) : nil
+    aggregationLevel8R16 = p.has(3) ? N1N2(from: &r) : nil
+    aggregationLevel16R16 = p.has(4) ? N1N2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(aggregationLevel1R16 != nil)
+    w.boolean(aggregationLevel2R16 != nil)
+    w.boolean(aggregationLevel4R16 != nil)
+    w.boolean(aggregationLevel8R16 != nil)
+    w.boolean(aggregationLevel16R16 != nil)
+    if let v = aggregationLevel1R16 { v.encode(to: &w) }
+    if let v = aggregationLevel2R16 { v.encode(to: &w) }
+    if let v = aggregationLevel4R16 { v.encode(to: &w) }
+    if let v = aggregationLevel8R16 { v.encode(to: &w) }
+    if let v = aggregationLevel16R16 { v.encode(to: &w) }
+  }
+}
+
 /// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16: RRCCodable, PERConstructed {
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16: PERCodable {
   public var nrofCandidatesCIR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16", RRCSchema.self) }
   public init(
     nrofCandidatesCIR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16,
     unrecognized: Unrecognized = .none
@@ -31,13 +204,13 @@ public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16: RRCCod
 }
 
 /// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16-nrofCandidates-IAB-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16: RRCCodable, PERConstructed {
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16: PERCodable {
   public var aggregationLevel1R16: N1N2?
   public var aggregationLevel2R16: N1N2?
   public var aggregationLevel4R16: N1N2?
   public var aggregationLevel8R16: N1N2?
   public var aggregationLevel16R16: N1N2?
-  public static let asn1Name: StaticString = "SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16-nrofCandidates-IAB-r16"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16-nrofCandidates-IAB-r16", RRCSchema.self) }
   public init(
     aggregationLevel1R16: N1N2? = nil,
     aggregationLevel2R16: N1N2? = nil,
@@ -74,11 +247,11 @@ public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCand
 }
 
 /// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16: RRCCodable, PERConstructed {
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16: PERCodable {
   public var nrofCandidatesIABR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16", RRCSchema.self) }
   public init(
     nrofCandidatesIABR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16,
     unrecognized: Unrecognized = .none
@@ -101,10 +274,10 @@ public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16: RRCCod
 }
 
 /// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-6-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16: RRCCodable, PERConstructed {
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-6-r16"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-6-r16", RRCSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -121,13 +294,13 @@ public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16: RRCCod
 }
 
 /// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16: RRCCodable, PERConstructed {
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16: PERCodable {
   public var dciFormat24R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16?
   public var dciFormat25R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16?
   public var dciFormat26R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpaceExt-r16-searchSpaceType-r16-common-r16"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16", RRCSchema.self) }
   public init(
     dciFormat24R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16? = nil,
     dciFormat25R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16? = nil,
@@ -161,9 +334,9 @@ public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16: RRCCodable, PERConst
 }
 
 /// `SearchSpaceExt-r16-searchSpaceType-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16: RRCCodable, PERConstructed {
+public struct SearchSpaceExtR16SearchSpaceTypeR16: PERCodable {
   public var commonR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16
-  public static let asn1Name: StaticString = "SearchSpaceExt-r16-searchSpaceType-r16"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16", RRCSchema.self) }
   public init(commonR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16) {
     self.commonR16 = commonR16
   }
@@ -176,12 +349,13 @@ public struct SearchSpaceExtR16SearchSpaceTypeR16: RRCCodable, PERConstructed {
 }
 
 /// `SearchSpaceExt-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16: RRCCodable, PERConstructed {
+public struct SearchSpaceExtR16: PERCodable {
   public var controlResourceSetIdR16: ControlResourceSetIdR16?
-  @BoxedOptional public var searchSpaceTypeR16: SearchSpaceExtR16SearchSpaceTypeR16?
+  public var searchSpaceTypeR16: SearchSpaceExtR16SearchSpaceTypeR16? { get { _searchSpaceTypeR16.value } set { _searchSpaceTypeR16.value = newValue } }
+  private var _searchSpaceTypeR16: BoxedOptional<SearchSpaceExtR16SearchSpaceTypeR16>
   public var searchSpaceGroupIdListR16: [UInt8]?
   public var freqMonitorLocationsR16: BitString?
-  public static let asn1Name: StaticString = "SearchSpaceExt-r16"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16", RRCSchema.self) }
   public init(
     controlResourceSetIdR16: ControlResourceSetIdR16? = nil,
     searchSpaceTypeR16: SearchSpaceExtR16SearchSpaceTypeR16? = nil,
@@ -189,34 +363,34 @@ public struct SearchSpaceExtR16: RRCCodable, PERConstructed {
     freqMonitorLocationsR16: BitString? = nil
   ) {
     self.controlResourceSetIdR16 = controlResourceSetIdR16
-    self.searchSpaceTypeR16 = searchSpaceTypeR16
+    self._searchSpaceTypeR16 = BoxedOptional(searchSpaceTypeR16)
     self.searchSpaceGroupIdListR16 = searchSpaceGroupIdListR16
     self.freqMonitorLocationsR16 = freqMonitorLocationsR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
     controlResourceSetIdR16 = p.has(0) ? r.uint8(0, 15) : nil
-    searchSpaceTypeR16 = p.has(1) ? SearchSpaceExtR16SearchSpaceTypeR16(from: &r) : nil
+    _searchSpaceTypeR16 = p.has(1) ? BoxedOptional(SearchSpaceExtR16SearchSpaceTypeR16(from: &r)) : .none
     searchSpaceGroupIdListR16 = p.has(2) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
     freqMonitorLocationsR16 = p.has(3) ? r.bits(5, 5) : nil
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(controlResourceSetIdR16 != nil)
-    w.boolean(searchSpaceTypeR16 != nil)
+    w.boolean(_searchSpaceTypeR16.isPresent)
     w.boolean(searchSpaceGroupIdListR16 != nil)
     w.boolean(freqMonitorLocationsR16 != nil)
     if let v = controlResourceSetIdR16 { w.unsigned(UInt64(v), 0, 15) }
-    if let v = searchSpaceTypeR16 { v.encode(to: &w) }
+    if _searchSpaceTypeR16.isPresent { _searchSpaceTypeR16.encode(to: &w) }
     if let v = searchSpaceGroupIdListR16 { w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
     if let v = freqMonitorLocationsR16 { w.bits(v, 5, 5) }
   }
 }
 
 /// `PDCCH-ConfigCommon-sdt-SearchSpace-r17` (TS 38.331 §6).
-public enum PDCCHConfigCommonSdtSearchSpaceR17: RRCCodable, PERConstructed {
+public enum PDCCHConfigCommonSdtSearchSpaceR17: PERCodable {
   indirect case newSearchSpace(SearchSpace)
   case existingSearchSpace(SearchSpaceId)
-  public static let asn1Name: StaticString = "PDCCH-ConfigCommon-sdt-SearchSpace-r17"
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon-sdt-SearchSpace-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .newSearchSpace(SearchSpace(from: &r))
@@ -236,14 +410,14 @@ public enum PDCCHConfigCommonSdtSearchSpaceR17: RRCCodable, PERConstructed {
 }
 
 /// `SearchSpaceExt-v1700-monitoringSlotPeriodicityAndOffset-v1710` (TS 38.331 §6).
-public enum SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710: RRCCodable, PERConstructed {
+public enum SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710: PERCodable {
   case sl32(UInt8)
   case sl64(UInt8)
   case sl128(UInt8)
   case sl5120(UInt16)
   case sl10240(UInt16)
   case sl20480(UInt16)
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700-monitoringSlotPeriodicityAndOffset-v1710"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-monitoringSlotPeriodicityAndOffset-v1710", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(6, false) {
     case 0: self = .sl32(r.uint8(0, 31))
@@ -279,10 +453,10 @@ public enum SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710: RRCCodab
 }
 
 /// `SearchSpaceExt-v1700-monitoringSlotsWithinSlotGroup-r17` (TS 38.331 §6).
-public enum SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17: RRCCodable, PERConstructed {
+public enum SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17: PERCodable {
   case slotGroupLength4R17(BitString)
   case slotGroupLength8R17(BitString)
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700-monitoringSlotsWithinSlotGroup-r17"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-monitoringSlotsWithinSlotGroup-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .slotGroupLength4R17(r.bits(4, 4))
@@ -302,10 +476,10 @@ public enum SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17: RRCCodable, PE
 }
 
 /// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-0-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat40R17: RRCCodable, PERConstructed {
+public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat40R17: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-0-r17"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-0-r17", RRCSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -322,10 +496,10 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat40R17: RRCC
 }
 
 /// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41R17: RRCCodable, PERConstructed {
+public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41R17: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-r17"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-r17", RRCSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -342,10 +516,10 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41R17: RRCC
 }
 
 /// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-2-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat42R17: RRCCodable, PERConstructed {
+public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat42R17: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-2-r17"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-2-r17", RRCSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -362,10 +536,10 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat42R17: RRCC
 }
 
 /// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-AndFormat4-2-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41AndFormat42R17: RRCCodable, PERConstructed {
+public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41AndFormat42R17: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-AndFormat4-2-r17"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-AndFormat4-2-r17", RRCSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -382,13 +556,13 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41AndFormat
 }
 
 /// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17-aggregationLevel4-r17` (TS 38.331 §6).
-public enum SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17AggregationLevel4R17: RRCCodable {
+public enum SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17AggregationLevel4R17: PERCodable {
   case n0
   case n1
   case n2
   case n3
   case n4
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17-aggregationLevel4-r17"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17-aggregationLevel4-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .n0
@@ -398,25 +572,26 @@ public enum SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCand
     default: self = .n4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n0: value = 0
-    case .n1: value = 1
-    case .n2: value = 2
-    case .n3: value = 3
-    case .n4: value = 4
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n3: 3
+    case .n4: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n0, n1, n2}` (TS 38.331 §6).
-public enum N0N1N2: RRCCodable {
+public enum N0N1N2: PERCodable {
   case n0
   case n1
   case n2
-  public static let asn1Name: StaticString = "N0-N1-N2"
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .n0
@@ -424,44 +599,46 @@ public enum N0N1N2: RRCCodable {
     default: self = .n2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n0: value = 0
-    case .n1: value = 1
-    case .n2: value = 2
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n0, n1}` (TS 38.331 §6).
-public enum N0N1: RRCCodable {
+public enum N0N1: PERCodable {
   case n0
   case n1
-  public static let asn1Name: StaticString = "N0-N1"
+  public static var asn1: PERTypeName { PERTypeName("N0-N1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .n0
     default: self = .n1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n0: value = 0
-    case .n1: value = 1
+    case .n0: 0
+    case .n1: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17: RRCCodable, PERConstructed {
+public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17: PERCodable {
   public var aggregationLevel4R17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17AggregationLevel4R17?
   public var aggregationLevel8R17: N0N1N2?
   public var aggregationLevel16R17: N0N1?
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17", RRCSchema.self) }
   public init(
     aggregationLevel4R17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17AggregationLevel4R17? = nil,
     aggregationLevel8R17: N0N1N2? = nil,
@@ -488,11 +665,11 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCa
 }
 
 /// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17: RRCCodable, PERConstructed {
+public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17: PERCodable {
   public var nrofCandidatesPEIR17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17", RRCSchema.self) }
   public init(
     nrofCandidatesPEIR17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17,
     unrecognized: Unrecognized = .none
@@ -515,13 +692,13 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17: RRCC
 }
 
 /// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17: RRCCodable, PERConstructed {
+public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17: PERCodable {
   public var dciFormat40R17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat40R17?
   public var dciFormat41R17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41R17?
   public var dciFormat42R17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat42R17?
   public var dciFormat41AndFormat42R17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41AndFormat42R17?
   public var dciFormat27R17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17?
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700-searchSpaceType-r17-common-r17"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17", RRCSchema.self) }
   public init(
     dciFormat40R17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat40R17? = nil,
     dciFormat41R17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41R17? = nil,
@@ -558,9 +735,9 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17: RRCCodable, PERCon
 }
 
 /// `SearchSpaceExt-v1700-searchSpaceType-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17: RRCCodable, PERConstructed {
+public struct SearchSpaceExtV1700SearchSpaceTypeR17: PERCodable {
   public var commonR17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700-searchSpaceType-r17"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17", RRCSchema.self) }
   public init(commonR17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17) {
     self.commonR17 = commonR17
   }
@@ -573,14 +750,15 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17: RRCCodable, PERConstructed 
 }
 
 /// `SearchSpaceExt-v1700` (TS 38.331 §6).
-public struct SearchSpaceExtV1700: RRCCodable, PERConstructed {
+public struct SearchSpaceExtV1700: PERCodable {
   public var monitoringSlotPeriodicityAndOffsetV1710: SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710?
   public var monitoringSlotsWithinSlotGroupR17: SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17?
   public var durationR17: UInt16?
-  @BoxedOptional public var searchSpaceTypeR17: SearchSpaceExtV1700SearchSpaceTypeR17?
+  public var searchSpaceTypeR17: SearchSpaceExtV1700SearchSpaceTypeR17? { get { _searchSpaceTypeR17.value } set { _searchSpaceTypeR17.value = newValue } }
+  private var _searchSpaceTypeR17: BoxedOptional<SearchSpaceExtV1700SearchSpaceTypeR17>
   public var searchSpaceGroupIdListR17: [UInt8]?
   public var searchSpaceLinkingIdR17: UInt8?
-  public static let asn1Name: StaticString = "SearchSpaceExt-v1700"
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700", RRCSchema.self) }
   public init(
     monitoringSlotPeriodicityAndOffsetV1710: SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710? = nil,
     monitoringSlotsWithinSlotGroupR17: SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17? = nil,
@@ -592,7 +770,7 @@ public struct SearchSpaceExtV1700: RRCCodable, PERConstructed {
     self.monitoringSlotPeriodicityAndOffsetV1710 = monitoringSlotPeriodicityAndOffsetV1710
     self.monitoringSlotsWithinSlotGroupR17 = monitoringSlotsWithinSlotGroupR17
     self.durationR17 = durationR17
-    self.searchSpaceTypeR17 = searchSpaceTypeR17
+    self._searchSpaceTypeR17 = BoxedOptional(searchSpaceTypeR17)
     self.searchSpaceGroupIdListR17 = searchSpaceGroupIdListR17
     self.searchSpaceLinkingIdR17 = searchSpaceLinkingIdR17
   }
@@ -601,7 +779,7 @@ public struct SearchSpaceExtV1700: RRCCodable, PERConstructed {
     monitoringSlotPeriodicityAndOffsetV1710 = p.has(0) ? SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710(from: &r) : nil
     monitoringSlotsWithinSlotGroupR17 = p.has(1) ? SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17(from: &r) : nil
     durationR17 = p.has(2) ? r.uint16(4, 20476) : nil
-    searchSpaceTypeR17 = p.has(3) ? SearchSpaceExtV1700SearchSpaceTypeR17(from: &r) : nil
+    _searchSpaceTypeR17 = p.has(3) ? BoxedOptional(SearchSpaceExtV1700SearchSpaceTypeR17(from: &r)) : .none
     searchSpaceGroupIdListR17 = p.has(4) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
     searchSpaceLinkingIdR17 = p.has(5) ? r.uint8(0, 39) : nil
   }
@@ -609,23 +787,23 @@ public struct SearchSpaceExtV1700: RRCCodable, PERConstructed {
     w.boolean(monitoringSlotPeriodicityAndOffsetV1710 != nil)
     w.boolean(monitoringSlotsWithinSlotGroupR17 != nil)
     w.boolean(durationR17 != nil)
-    w.boolean(searchSpaceTypeR17 != nil)
+    w.boolean(_searchSpaceTypeR17.isPresent)
     w.boolean(searchSpaceGroupIdListR17 != nil)
     w.boolean(searchSpaceLinkingIdR17 != nil)
     if let v = monitoringSlotPeriodicityAndOffsetV1710 { v.encode(to: &w) }
     if let v = monitoringSlotsWithinSlotGroupR17 { v.encode(to: &w) }
     if let v = durationR17 { w.unsigned(UInt64(v), 4, 20476) }
-    if let v = searchSpaceTypeR17 { v.encode(to: &w) }
+    if _searchSpaceTypeR17.isPresent { _searchSpaceTypeR17.encode(to: &w) }
     if let v = searchSpaceGroupIdListR17 { w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) }) }
     if let v = searchSpaceLinkingIdR17 { w.unsigned(UInt64(v), 0, 39) }
   }
 }
 
 /// `PDCCH-ConfigCommon-firstPDCCH-MonitoringOccasionOfPO-v1710` (TS 38.331 §6).
-public enum PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPOV1710: RRCCodable, PERConstructed {
+public enum PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPOV1710: PERCodable {
   case scs480khZoneEighthT([UInt16])
   case scs480khZoneSixteenthT([UInt32])
-  public static let asn1Name: StaticString = "PDCCH-ConfigCommon-firstPDCCH-MonitoringOccasionOfPO-v1710"
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon-firstPDCCH-MonitoringOccasionOfPO-v1710", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .scs480khZoneEighthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 35839) }))
@@ -645,7 +823,7 @@ public enum PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPOV1710: RRCCodable, 
 }
 
 /// `PDCCH-ConfigCommon-pei-ConfigBWP-r17-firstPDCCH-MonitoringOccasionOfPEI-O-r17` (TS 38.331 §6).
-public enum PDCCHConfigCommonPeiConfigBWPR17FirstPDCCHMonitoringOccasionOfPEIOR17: RRCCodable, PERConstructed {
+public enum PDCCHConfigCommonPeiConfigBWPR17FirstPDCCHMonitoringOccasionOfPEIOR17: PERCodable {
   case scs15khZoneT([UInt8])
   case scs30khZoneTSCS15KHZhalfT([UInt16])
   case scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT([UInt16])
@@ -656,7 +834,7 @@ public enum PDCCHConfigCommonPeiConfigBWPR17FirstPDCCHMonitoringOccasionOfPEIOR1
   case scs480khZquarterTSCS120KHZoneSixteenthT([UInt16])
   case scs480khZoneEighthT([UInt16])
   case scs480khZoneSixteenthT([UInt32])
-  public static let asn1Name: StaticString = "PDCCH-ConfigCommon-pei-ConfigBWP-r17-firstPDCCH-MonitoringOccasionOfPEI-O-r17"
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon-pei-ConfigBWP-r17-firstPDCCH-MonitoringOccasionOfPEI-O-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(10, false) {
     case 0: self = .scs15khZoneT(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 139) }))
@@ -708,10 +886,10 @@ public enum PDCCHConfigCommonPeiConfigBWPR17FirstPDCCHMonitoringOccasionOfPEIOR1
 }
 
 /// `PDCCH-ConfigCommon-pei-ConfigBWP-r17` (TS 38.331 §6).
-public struct PDCCHConfigCommonPeiConfigBWPR17: RRCCodable, PERConstructed {
+public struct PDCCHConfigCommonPeiConfigBWPR17: PERCodable {
   public var peiSearchSpaceR17: SearchSpaceId
   public var firstPDCCHMonitoringOccasionOfPEIOR17: PDCCHConfigCommonPeiConfigBWPR17FirstPDCCHMonitoringOccasionOfPEIOR17
-  public static let asn1Name: StaticString = "PDCCH-ConfigCommon-pei-ConfigBWP-r17"
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon-pei-ConfigBWP-r17", RRCSchema.self) }
   public init(
     peiSearchSpaceR17: SearchSpaceId,
     firstPDCCHMonitoringOccasionOfPEIOR17: PDCCHConfigCommonPeiConfigBWPR17FirstPDCCHMonitoringOccasionOfPEIOR17
@@ -730,9 +908,10 @@ public struct PDCCHConfigCommonPeiConfigBWPR17: RRCCodable, PERConstructed {
 }
 
 /// `PDCCH-ConfigCommon` (TS 38.331 §6).
-public struct PDCCHConfigCommon: RRCCodable, PERConstructed {
+public struct PDCCHConfigCommon: PERCodable {
   public var controlResourceSetZero: ControlResourceSetZero?
-  @BoxedOptional public var commonControlResourceSet: ControlResourceSet?
+  public var commonControlResourceSet: ControlResourceSet? { get { _commonControlResourceSet.value } set { _commonControlResourceSet.value = newValue } }
+  private var _commonControlResourceSet: BoxedOptional<ControlResourceSet>
   public var searchSpaceZero: SearchSpaceZero?
   public var commonSearchSpaceList: [SearchSpace]?
   public var searchSpaceSIB1: SearchSpaceId?
@@ -750,7 +929,7 @@ public struct PDCCHConfigCommon: RRCCodable, PERConstructed {
   public var followUnifiedTCIStateV1720: Enabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCCH-ConfigCommon"
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon", RRCSchema.self) }
   public init(
     controlResourceSetZero: ControlResourceSetZero? = nil,
     commonControlResourceSet: ControlResourceSet? = nil,
@@ -772,7 +951,7 @@ public struct PDCCHConfigCommon: RRCCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.controlResourceSetZero = controlResourceSetZero
-    self.commonControlResourceSet = commonControlResourceSet
+    self._commonControlResourceSet = BoxedOptional(commonControlResourceSet)
     self.searchSpaceZero = searchSpaceZero
     self.commonSearchSpaceList = commonSearchSpaceList
     self.searchSpaceSIB1 = searchSpaceSIB1
@@ -793,7 +972,7 @@ public struct PDCCHConfigCommon: RRCCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(8, true)
     controlResourceSetZero = p.has(0) ? r.uint8(0, 15) : nil
-    commonControlResourceSet = p.has(1) ? ControlResourceSet(from: &r) : nil
+    _commonControlResourceSet = p.has(1) ? BoxedOptional(ControlResourceSet(from: &r)) : .none
     searchSpaceZero = p.has(2) ? r.uint8(0, 15) : nil
     commonSearchSpaceList = p.has(3) ? r.list(1, 4) : nil
     searchSpaceSIB1 = p.has(4) ? r.uint8(0, 39) : nil
@@ -824,7 +1003,7 @@ public struct PDCCHConfigCommon: RRCCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
     w.boolean(isExtended)
     w.boolean(controlResourceSetZero != nil)
-    w.boolean(commonControlResourceSet != nil)
+    w.boolean(_commonControlResourceSet.isPresent)
     w.boolean(searchSpaceZero != nil)
     w.boolean(commonSearchSpaceList != nil)
     w.boolean(searchSpaceSIB1 != nil)
@@ -832,7 +1011,7 @@ public struct PDCCHConfigCommon: RRCCodable, PERConstructed {
     w.boolean(pagingSearchSpace != nil)
     w.boolean(raSearchSpace != nil)
     if let v = controlResourceSetZero { w.unsigned(UInt64(v), 0, 15) }
-    if let v = commonControlResourceSet { v.encode(to: &w) }
+    if _commonControlResourceSet.isPresent { _commonControlResourceSet.encode(to: &w) }
     if let v = searchSpaceZero { w.unsigned(UInt64(v), 0, 15) }
     if let v = commonSearchSpaceList { w.list(v, 1, 4) }
     if let v = searchSpaceSIB1 { w.unsigned(UInt64(v), 0, 39) }
@@ -885,10 +1064,10 @@ public struct PDCCHConfigCommon: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-PDCCH-ConfigCommon` (TS 38.331 §6).
-public enum SetupReleasePDCCHConfigCommon: RRCCodable, PERConstructed {
+public enum SetupReleasePDCCHConfigCommon: PERCodable {
   case release
   indirect case setup(PDCCHConfigCommon)
-  public static let asn1Name: StaticString = "SetupRelease-PDCCH-ConfigCommon"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-ConfigCommon", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -907,11 +1086,11 @@ public enum SetupReleasePDCCHConfigCommon: RRCCodable, PERConstructed {
 }
 
 /// `PDSCH-TimeDomainResourceAllocation` (TS 38.331 §6).
-public struct PDSCHTimeDomainResourceAllocation: RRCCodable, PERConstructed {
+public struct PDSCHTimeDomainResourceAllocation: PERCodable {
   public var k0: UInt8?
   public var mappingType: TypeATypeB
   public var startSymbolAndLength: UInt8
-  public static let asn1Name: StaticString = "PDSCH-TimeDomainResourceAllocation"
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-TimeDomainResourceAllocation", RRCSchema.self) }
   public init(k0: UInt8? = nil, mappingType: TypeATypeB, startSymbolAndLength: UInt8) {
     self.k0 = k0
     self.mappingType = mappingType
@@ -935,11 +1114,11 @@ public struct PDSCHTimeDomainResourceAllocation: RRCCodable, PERConstructed {
 public typealias PDSCHTimeDomainResourceAllocationList = [PDSCHTimeDomainResourceAllocation]
 
 /// `PDSCH-ConfigCommon` (TS 38.331 §6).
-public struct PDSCHConfigCommon: RRCCodable, PERConstructed {
+public struct PDSCHConfigCommon: PERCodable {
   public var pdschTimeDomainAllocationList: PDSCHTimeDomainResourceAllocationList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDSCH-ConfigCommon"
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-ConfigCommon", RRCSchema.self) }
   public init(pdschTimeDomainAllocationList: PDSCHTimeDomainResourceAllocationList? = nil, unrecognized: Unrecognized = .none) {
     self.pdschTimeDomainAllocationList = pdschTimeDomainAllocationList
     self.unrecognized = unrecognized
@@ -960,10 +1139,10 @@ public struct PDSCHConfigCommon: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-PDSCH-ConfigCommon` (TS 38.331 §6).
-public enum SetupReleasePDSCHConfigCommon: RRCCodable, PERConstructed {
+public enum SetupReleasePDSCHConfigCommon: PERCodable {
   case release
   indirect case setup(PDSCHConfigCommon)
-  public static let asn1Name: StaticString = "SetupRelease-PDSCH-ConfigCommon"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-ConfigCommon", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -982,13 +1161,13 @@ public enum SetupReleasePDSCHConfigCommon: RRCCodable, PERConstructed {
 }
 
 /// `BWP-DownlinkCommon` (TS 38.331 §6).
-public struct BWPDownlinkCommon: RRCCodable, PERConstructed {
+public struct BWPDownlinkCommon: PERCodable {
   public var genericParameters: BWP
   public var pdcchConfigCommon: SetupReleasePDCCHConfigCommon?
   public var pdschConfigCommon: SetupReleasePDSCHConfigCommon?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BWP-DownlinkCommon"
+  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkCommon", RRCSchema.self) }
   public init(
     genericParameters: BWP,
     pdcchConfigCommon: SetupReleasePDCCHConfigCommon? = nil,
@@ -1017,144 +1196,5 @@ public struct BWPDownlinkCommon: RRCCodable, PERConstructed {
     if let v = pdcchConfigCommon { v.encode(to: &w) }
     if let v = pdschConfigCommon { v.encode(to: &w) }
     w.additions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {n2, n4, n8, n16}` (TS 38.331 §6).
-public enum N2N4N8N16: RRCCodable {
-  case n2
-  case n4
-  case n8
-  case n16
-  public static let asn1Name: StaticString = "N2-N4-N8-N16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    default: self = .n16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n8: value = 2
-    case .n16: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `BCCH-Config` (TS 38.331 §6).
-public struct BCCHConfig: RRCCodable, PERConstructed {
-  public var modificationPeriodCoeff: N2N4N8N16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BCCH-Config"
-  public init(modificationPeriodCoeff: N2N4N8N16, unrecognized: Unrecognized = .none) {
-    self.modificationPeriodCoeff = modificationPeriodCoeff
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    modificationPeriodCoeff = N2N4N8N16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    modificationPeriodCoeff.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PagingCycle` (TS 38.331 §6).
-public enum PagingCycle: RRCCodable {
-  case rf32
-  case rf64
-  case rf128
-  case rf256
-  public static let asn1Name: StaticString = "PagingCycle"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .rf32
-    case 1: self = .rf64
-    case 2: self = .rf128
-    default: self = .rf256
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .rf32: value = 0
-    case .rf64: value = 1
-    case .rf128: value = 2
-    case .rf256: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `PCCH-Config-nAndPagingFrameOffset` (TS 38.331 §6).
-public enum PCCHConfigNAndPagingFrameOffset: RRCCodable, PERConstructed {
-  case oneT
-  case halfT(UInt8)
-  case quarterT(UInt8)
-  case oneEighthT(UInt8)
-  case oneSixteenthT(UInt8)
-  public static let asn1Name: StaticString = "PCCH-Config-nAndPagingFrameOffset"
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .oneT
-    case 1: self = .halfT(r.uint8(0, 1))
-    case 2: self = .quarterT(r.uint8(0, 3))
-    case 3: self = .oneEighthT(r.uint8(0, 7))
-    default: self = .oneSixteenthT(r.uint8(0, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneT:
-      w.choice(0, 5, false)
-    case .halfT(let v):
-      w.choice(1, 5, false)
-      w.unsigned(UInt64(v), 0, 1)
-    case .quarterT(let v):
-      w.choice(2, 5, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .oneEighthT(let v):
-      w.choice(3, 5, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .oneSixteenthT(let v):
-      w.choice(4, 5, false)
-      w.unsigned(UInt64(v), 0, 15)
-    }
-  }
-}
-
-/// `PCCH-Config-ns` (TS 38.331 §6).
-public enum PCCHConfigNs: RRCCodable {
-  case four
-  case two
-  case one
-  public static let asn1Name: StaticString = "PCCH-Config-ns"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .four
-    case 1: self = .two
-    default: self = .one
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .four: value = 0
-    case .two: value = 1
-    case .one: value = 2
-    }
-    w.enumerated(value, 3, false)
   }
 }

@@ -3,8 +3,150 @@
 
 import PER
 
+/// `ENUMERATED {n2, n4, n8, n16}` (TS 38.331 §6).
+public enum N2N4N8N16: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-N16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BCCH-Config` (TS 38.331 §6).
+public struct BCCHConfig: PERCodable {
+  public var modificationPeriodCoeff: N2N4N8N16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCCH-Config", RRCSchema.self) }
+  public init(modificationPeriodCoeff: N2N4N8N16, unrecognized: Unrecognized = .none) {
+    self.modificationPeriodCoeff = modificationPeriodCoeff
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    modificationPeriodCoeff = N2N4N8N16(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    modificationPeriodCoeff.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `PagingCycle` (TS 38.331 §6).
+public enum PagingCycle: PERCodable {
+  case rf32
+  case rf64
+  case rf128
+  case rf256
+  public static var asn1: PERTypeName { PERTypeName("PagingCycle", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .rf32
+    case 1: self = .rf64
+    case 2: self = .rf128
+    default: self = .rf256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rf32: 0
+    case .rf64: 1
+    case .rf128: 2
+    case .rf256: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PCCH-Config-nAndPagingFrameOffset` (TS 38.331 §6).
+public enum PCCHConfigNAndPagingFrameOffset: PERCodable {
+  case oneT
+  case halfT(UInt8)
+  case quarterT(UInt8)
+  case oneEighthT(UInt8)
+  case oneSixteenthT(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-nAndPagingFrameOffset", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .oneT
+    case 1: self = .halfT(r.uint8(0, 1))
+    case 2: self = .quarterT(r.uint8(0, 3))
+    case 3: self = .oneEighthT(r.uint8(0, 7))
+    default: self = .oneSixteenthT(r.uint8(0, 15))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneT:
+      w.choice(0, 5, false)
+    case .halfT(let v):
+      w.choice(1, 5, false)
+      w.unsigned(UInt64(v), 0, 1)
+    case .quarterT(let v):
+      w.choice(2, 5, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .oneEighthT(let v):
+      w.choice(3, 5, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .oneSixteenthT(let v):
+      w.choice(4, 5, false)
+      w.unsigned(UInt64(v), 0, 15)
+    }
+  }
+}
+
+/// `PCCH-Config-ns` (TS 38.331 §6).
+public enum PCCHConfigNs: PERCodable {
+  case four
+  case two
+  case one
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-ns", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .four
+    case 1: self = .two
+    default: self = .one
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .four: 0
+    case .two: 1
+    case .one: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `PCCH-Config-firstPDCCH-MonitoringOccasionOfPO` (TS 38.331 §6).
-public enum PCCHConfigFirstPDCCHMonitoringOccasionOfPO: RRCCodable, PERConstructed {
+public enum PCCHConfigFirstPDCCHMonitoringOccasionOfPO: PERCodable {
   case scs15khZoneT([UInt8])
   case scs30khZoneTSCS15KHZhalfT([UInt16])
   case scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT([UInt16])
@@ -13,7 +155,7 @@ public enum PCCHConfigFirstPDCCHMonitoringOccasionOfPO: RRCCodable, PERConstruct
   case scs480khZoneTSCS120KHZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT([UInt16])
   case scs480khZhalfTSCS120KHZoneEighthTSCS60KHZoneSixteenthT([UInt16])
   case scs480khZquarterTSCS120KHZoneSixteenthT([UInt16])
-  public static let asn1Name: StaticString = "PCCH-Config-firstPDCCH-MonitoringOccasionOfPO"
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-firstPDCCH-MonitoringOccasionOfPO", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, false) {
     case 0: self = .scs15khZoneT(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 139) }))
@@ -57,10 +199,10 @@ public enum PCCHConfigFirstPDCCHMonitoringOccasionOfPO: RRCCodable, PERConstruct
 }
 
 /// `PCCH-Config-firstPDCCH-MonitoringOccasionOfPO-v1710` (TS 38.331 §6).
-public enum PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710: RRCCodable, PERConstructed {
+public enum PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710: PERCodable {
   case scs480khZoneEighthT([UInt16])
   case scs480khZoneSixteenthT([UInt32])
-  public static let asn1Name: StaticString = "PCCH-Config-firstPDCCH-MonitoringOccasionOfPO-v1710"
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-firstPDCCH-MonitoringOccasionOfPO-v1710", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .scs480khZoneEighthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 35839) }))
@@ -80,7 +222,7 @@ public enum PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710: RRCCodable, PERCons
 }
 
 /// `PCCH-Config` (TS 38.331 §6).
-public struct PCCHConfig: RRCCodable, PERConstructed {
+public struct PCCHConfig: PERCodable {
   public var defaultPagingCycle: PagingCycle
   public var nAndPagingFrameOffset: PCCHConfigNAndPagingFrameOffset
   public var ns: PCCHConfigNs
@@ -90,7 +232,7 @@ public struct PCCHConfig: RRCCodable, PERConstructed {
   public var firstPDCCHMonitoringOccasionOfPOV1710: PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PCCH-Config"
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Config", RRCSchema.self) }
   public init(
     defaultPagingCycle: PagingCycle,
     nAndPagingFrameOffset: PCCHConfigNAndPagingFrameOffset,
@@ -158,12 +300,12 @@ public struct PCCHConfig: RRCCodable, PERConstructed {
 }
 
 /// `PEI-Config-r17-po-NumPerPEI-r17` (TS 38.331 §6).
-public enum PEIConfigR17PoNumPerPEIR17: RRCCodable {
+public enum PEIConfigR17PoNumPerPEIR17: PERCodable {
   case po1
   case po2
   case po4
   case po8
-  public static let asn1Name: StaticString = "PEI-Config-r17-po-NumPerPEI-r17"
+  public static var asn1: PERTypeName { PERTypeName("PEI-Config-r17-po-NumPerPEI-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .po1
@@ -172,25 +314,26 @@ public enum PEIConfigR17PoNumPerPEIR17: RRCCodable {
     default: self = .po8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .po1: value = 0
-    case .po2: value = 1
-    case .po4: value = 2
-    case .po8: value = 3
+    case .po1: 0
+    case .po2: 1
+    case .po4: 2
+    case .po8: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SubgroupConfig-r17` (TS 38.331 §6).
-public struct SubgroupConfigR17: RRCCodable, PERConstructed {
+public struct SubgroupConfigR17: PERCodable {
   public var subgroupsNumPerPOR17: UInt8
   public var subgroupsNumForUEIDR17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SubgroupConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SubgroupConfig-r17", RRCSchema.self) }
   public init(subgroupsNumPerPOR17: UInt8, subgroupsNumForUEIDR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.subgroupsNumPerPOR17 = subgroupsNumPerPOR17
     self.subgroupsNumForUEIDR17 = subgroupsNumForUEIDR17
@@ -214,7 +357,7 @@ public struct SubgroupConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `PEI-Config-r17` (TS 38.331 §6).
-public struct PEIConfigR17: RRCCodable, PERConstructed {
+public struct PEIConfigR17: PERCodable {
   public var poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17
   public var payloadSizeDCI27R17: UInt8
   public var peiFrameOffsetR17: UInt8
@@ -222,7 +365,7 @@ public struct PEIConfigR17: RRCCodable, PERConstructed {
   public var lastUsedCellOnlyR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PEI-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("PEI-Config-r17", RRCSchema.self) }
   public init(
     poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17,
     payloadSizeDCI27R17: UInt8,
@@ -262,16 +405,19 @@ public struct PEIConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `DownlinkConfigCommonSIB` (TS 38.331 §6).
-public struct DownlinkConfigCommonSIB: RRCCodable, PERConstructed {
+public struct DownlinkConfigCommonSIB: PERCodable {
   public var frequencyInfoDL: FrequencyInfoDLSIB
-  @Boxed public var initialDownlinkBWP: BWPDownlinkCommon
+  public var initialDownlinkBWP: BWPDownlinkCommon { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
+  private var _initialDownlinkBWP: Boxed<BWPDownlinkCommon>
   public var bcchConfig: BCCHConfig
   public var pcchConfig: PCCHConfig
-  @BoxedOptional public var peiConfigR17: PEIConfigR17?
-  @BoxedOptional public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon?
+  public var peiConfigR17: PEIConfigR17? { get { _peiConfigR17.value } set { _peiConfigR17.value = newValue } }
+  private var _peiConfigR17: BoxedOptional<PEIConfigR17>
+  public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon? { get { _initialDownlinkBWPRedCapR17.value } set { _initialDownlinkBWPRedCapR17.value = newValue } }
+  private var _initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DownlinkConfigCommonSIB"
+  public static var asn1: PERTypeName { PERTypeName("DownlinkConfigCommonSIB", RRCSchema.self) }
   public init(
     frequencyInfoDL: FrequencyInfoDLSIB,
     initialDownlinkBWP: BWPDownlinkCommon,
@@ -282,31 +428,31 @@ public struct DownlinkConfigCommonSIB: RRCCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.frequencyInfoDL = frequencyInfoDL
-    self.initialDownlinkBWP = initialDownlinkBWP
+    self._initialDownlinkBWP = Boxed(initialDownlinkBWP)
     self.bcchConfig = bcchConfig
     self.pcchConfig = pcchConfig
-    self.peiConfigR17 = peiConfigR17
-    self.initialDownlinkBWPRedCapR17 = initialDownlinkBWPRedCapR17
+    self._peiConfigR17 = BoxedOptional(peiConfigR17)
+    self._initialDownlinkBWPRedCapR17 = BoxedOptional(initialDownlinkBWPRedCapR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     frequencyInfoDL = FrequencyInfoDLSIB(from: &r)
-    initialDownlinkBWP = BWPDownlinkCommon(from: &r)
+    _initialDownlinkBWP = Boxed(BWPDownlinkCommon(from: &r))
     bcchConfig = BCCHConfig(from: &r)
     pcchConfig = PCCHConfig(from: &r)
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    peiConfigR17 = g0.has(0) ? PEIConfigR17(from: &r) : nil
-    initialDownlinkBWPRedCapR17 = g0.has(1) ? BWPDownlinkCommon(from: &r) : nil
+    _peiConfigR17 = g0.has(0) ? BoxedOptional(PEIConfigR17(from: &r)) : .none
+    _initialDownlinkBWPRedCapR17 = g0.has(1) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = peiConfigR17 != nil || initialDownlinkBWPRedCapR17 != nil
+    let x0 = _peiConfigR17.isPresent || _initialDownlinkBWPRedCapR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
     frequencyInfoDL.encode(to: &w)
-    initialDownlinkBWP.encode(to: &w)
+    _initialDownlinkBWP.encode(to: &w)
     bcchConfig.encode(to: &w)
     pcchConfig.encode(to: &w)
     guard isExtended else { return }
@@ -315,10 +461,10 @@ public struct DownlinkConfigCommonSIB: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(peiConfigR17 != nil)
-      w.boolean(initialDownlinkBWPRedCapR17 != nil)
-      if let v = peiConfigR17 { v.encode(to: &w) }
-      if let v = initialDownlinkBWPRedCapR17 { v.encode(to: &w) }
+      w.boolean(_peiConfigR17.isPresent)
+      w.boolean(_initialDownlinkBWPRedCapR17.isPresent)
+      if _peiConfigR17.isPresent { _peiConfigR17.encode(to: &w) }
+      if _initialDownlinkBWPRedCapR17.isPresent { _initialDownlinkBWPRedCapR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -326,7 +472,7 @@ public struct DownlinkConfigCommonSIB: RRCCodable, PERConstructed {
 }
 
 /// `FrequencyInfoUL-SIB` (TS 38.331 §6).
-public struct FrequencyInfoULSIB: RRCCodable, PERConstructed {
+public struct FrequencyInfoULSIB: PERCodable {
   public var frequencyBandList: MultiFrequencyBandListNRSIB?
   public var absoluteFrequencyPointA: ARFCNValueNR?
   public var scsSpecificCarrierList: [SCSSpecificCarrier]
@@ -334,7 +480,7 @@ public struct FrequencyInfoULSIB: RRCCodable, PERConstructed {
   public var frequencyShift7p5khz: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FrequencyInfoUL-SIB"
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoUL-SIB", RRCSchema.self) }
   public init(
     frequencyBandList: MultiFrequencyBandListNRSIB? = nil,
     absoluteFrequencyPointA: ARFCNValueNR? = nil,
@@ -377,7 +523,7 @@ public struct FrequencyInfoULSIB: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n4, n8, n12, n16, n20, n24, n28, n32, n36, n40, n44, n48, n52, n56, n60, n64}` (TS 38.331 §6).
-public enum N4N8N12ToN64Of16: RRCCodable {
+public enum N4N8N12ToN64Of16: PERCodable {
   case n4
   case n8
   case n12
@@ -394,7 +540,7 @@ public enum N4N8N12ToN64Of16: RRCCodable {
   case n56
   case n60
   case n64
-  public static let asn1Name: StaticString = "N4-N8-N12-To-N64-Of-16"
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N12-To-N64-Of-16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .n4
@@ -415,32 +561,33 @@ public enum N4N8N12ToN64Of16: RRCCodable {
     default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n12: value = 2
-    case .n16: value = 3
-    case .n20: value = 4
-    case .n24: value = 5
-    case .n28: value = 6
-    case .n32: value = 7
-    case .n36: value = 8
-    case .n40: value = 9
-    case .n44: value = 10
-    case .n48: value = 11
-    case .n52: value = 12
-    case .n56: value = 13
-    case .n60: value = 14
-    case .n64: value = 15
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n20: 4
+    case .n24: 5
+    case .n28: 6
+    case .n32: 7
+    case .n36: 8
+    case .n40: 9
+    case .n44: 10
+    case .n48: 11
+    case .n52: 12
+    case .n56: 13
+    case .n60: 14
+    case .n64: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n4, n8, n12, n16, n20, n24, n28, n32}` (TS 38.331 §6).
-public enum N4N8N12N16N20N24N28N32: RRCCodable {
+public enum N4N8N12N16N20N24N28N32: PERCodable {
   case n4
   case n8
   case n12
@@ -449,7 +596,7 @@ public enum N4N8N12N16N20N24N28N32: RRCCodable {
   case n24
   case n28
   case n32
-  public static let asn1Name: StaticString = "N4-N8-N12-N16-N20-N24-N28-N32"
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N12-N16-N20-N24-N28-N32", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .n4
@@ -462,24 +609,25 @@ public enum N4N8N12N16N20N24N28N32: RRCCodable {
     default: self = .n32
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n12: value = 2
-    case .n16: value = 3
-    case .n20: value = 4
-    case .n24: value = 5
-    case .n28: value = 6
-    case .n32: value = 7
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n20: 4
+    case .n24: 5
+    case .n28: 6
+    case .n32: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RACH-ConfigCommon-ssb-perRACH-OccasionAndCB-PreamblesPerSSB` (TS 38.331 §6).
-public enum RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB: RRCCodable, PERConstructed {
+public enum RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB: PERCodable {
   case oneEighth(N4N8N12ToN64Of16)
   case oneFourth(N4N8N12ToN64Of16)
   case oneHalf(N4N8N12ToN64Of16)
@@ -488,7 +636,7 @@ public enum RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB: RRCCodable, 
   case four(UInt8)
   case eight(UInt8)
   case sixteen(UInt8)
-  public static let asn1Name: StaticString = "RACH-ConfigCommon-ssb-perRACH-OccasionAndCB-PreamblesPerSSB"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommon-ssb-perRACH-OccasionAndCB-PreamblesPerSSB", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, false) {
     case 0: self = .oneEighth(N4N8N12ToN64Of16(from: &r))
@@ -532,7 +680,7 @@ public enum RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB: RRCCodable, 
 }
 
 /// `ENUMERATED {b56, b144, b208, b256, b282, b480, b640, b800, b1000, b72, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum B56B144B208ToSpare1Of16: RRCCodable {
+public enum B56B144B208ToSpare1Of16: PERCodable {
   case b56
   case b144
   case b208
@@ -549,7 +697,7 @@ public enum B56B144B208ToSpare1Of16: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "B56-B144-B208-To-Spare1-Of-16"
+  public static var asn1: PERTypeName { PERTypeName("B56-B144-B208-To-Spare1-Of-16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .b56
@@ -570,32 +718,33 @@ public enum B56B144B208ToSpare1Of16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .b56: value = 0
-    case .b144: value = 1
-    case .b208: value = 2
-    case .b256: value = 3
-    case .b282: value = 4
-    case .b480: value = 5
-    case .b640: value = 6
-    case .b800: value = 7
-    case .b1000: value = 8
-    case .b72: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .b56: 0
+    case .b144: 1
+    case .b208: 2
+    case .b256: 3
+    case .b282: 4
+    case .b480: 5
+    case .b640: 6
+    case .b800: 7
+    case .b1000: 8
+    case .b72: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {minusinfinity, dB0, dB5, dB8, dB10, dB12, dB15, dB18}` (TS 38.331 §6).
-public enum MinusinfinityDB0DB5ToDB18Of8: RRCCodable {
+public enum MinusinfinityDB0DB5ToDB18Of8: PERCodable {
   case minusinfinity
   case db0
   case db5
@@ -604,7 +753,7 @@ public enum MinusinfinityDB0DB5ToDB18Of8: RRCCodable {
   case db12
   case db15
   case db18
-  public static let asn1Name: StaticString = "Minusinfinity-DB0-DB5-To-DB18-Of-8"
+  public static var asn1: PERTypeName { PERTypeName("Minusinfinity-DB0-DB5-To-DB18-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .minusinfinity
@@ -617,28 +766,29 @@ public enum MinusinfinityDB0DB5ToDB18Of8: RRCCodable {
     default: self = .db18
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .minusinfinity: value = 0
-    case .db0: value = 1
-    case .db5: value = 2
-    case .db8: value = 3
-    case .db10: value = 4
-    case .db12: value = 5
-    case .db15: value = 6
-    case .db18: value = 7
+    case .minusinfinity: 0
+    case .db0: 1
+    case .db5: 2
+    case .db8: 3
+    case .db10: 4
+    case .db12: 5
+    case .db15: 6
+    case .db18: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RACH-ConfigCommon-groupBconfigured` (TS 38.331 §6).
-public struct RACHConfigCommonGroupBconfigured: RRCCodable, PERConstructed {
+public struct RACHConfigCommonGroupBconfigured: PERCodable {
   public var raMsg3SizeGroupA: B56B144B208ToSpare1Of16
   public var messagePowerOffsetGroupB: MinusinfinityDB0DB5ToDB18Of8
   public var numberOfRAPreamblesGroupA: UInt8
-  public static let asn1Name: StaticString = "RACH-ConfigCommon-groupBconfigured"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommon-groupBconfigured", RRCSchema.self) }
   public init(
     raMsg3SizeGroupA: B56B144B208ToSpare1Of16,
     messagePowerOffsetGroupB: MinusinfinityDB0DB5ToDB18Of8,
@@ -661,7 +811,7 @@ public struct RACHConfigCommonGroupBconfigured: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {sf8, sf16, sf24, sf32, sf40, sf48, sf56, sf64}` (TS 38.331 §6).
-public enum Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64: RRCCodable {
+public enum Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64: PERCodable {
   case sf8
   case sf16
   case sf24
@@ -670,7 +820,7 @@ public enum Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64: RRCCodable {
   case sf48
   case sf56
   case sf64
-  public static let asn1Name: StaticString = "Sf8-Sf16-Sf24-Sf32-Sf40-Sf48-Sf56-Sf64"
+  public static var asn1: PERTypeName { PERTypeName("Sf8-Sf16-Sf24-Sf32-Sf40-Sf48-Sf56-Sf64", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .sf8
@@ -683,27 +833,28 @@ public enum Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64: RRCCodable {
     default: self = .sf64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf8: value = 0
-    case .sf16: value = 1
-    case .sf24: value = 2
-    case .sf32: value = 3
-    case .sf40: value = 4
-    case .sf48: value = 5
-    case .sf56: value = 6
-    case .sf64: value = 7
+    case .sf8: 0
+    case .sf16: 1
+    case .sf24: 2
+    case .sf32: 3
+    case .sf40: 4
+    case .sf48: 5
+    case .sf56: 6
+    case .sf64: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RACH-ConfigCommon-prach-RootSequenceIndex` (TS 38.331 §6).
-public enum RACHConfigCommonPrachRootSequenceIndex: RRCCodable, PERConstructed {
+public enum RACHConfigCommonPrachRootSequenceIndex: PERCodable {
   case l839(UInt16)
   case l139(UInt8)
-  public static let asn1Name: StaticString = "RACH-ConfigCommon-prach-RootSequenceIndex"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommon-prach-RootSequenceIndex", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .l839(r.uint16(0, 837))
@@ -723,11 +874,11 @@ public enum RACHConfigCommonPrachRootSequenceIndex: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {unrestrictedSet, restrictedSetTypeA, restrictedSetTypeB}` (TS 38.331 §6).
-public enum UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB: RRCCodable {
+public enum UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB: PERCodable {
   case unrestrictedSet
   case restrictedSetTypeA
   case restrictedSetTypeB
-  public static let asn1Name: StaticString = "UnrestrictedSet-RestrictedSetTypeA-RestrictedSetTypeB"
+  public static var asn1: PERTypeName { PERTypeName("UnrestrictedSet-RestrictedSetTypeA-RestrictedSetTypeB", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .unrestrictedSet
@@ -735,24 +886,25 @@ public enum UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB: RRCCodable {
     default: self = .restrictedSetTypeB
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unrestrictedSet: value = 0
-    case .restrictedSetTypeA: value = 1
-    case .restrictedSetTypeB: value = 2
+    case .unrestrictedSet: 0
+    case .restrictedSetTypeA: 1
+    case .restrictedSetTypeB: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RA-Prioritization-scalingFactorBI` (TS 38.331 §6).
-public enum RAPrioritizationScalingFactorBI: RRCCodable {
+public enum RAPrioritizationScalingFactorBI: PERCodable {
   case zero
   case dot25
   case dot5
   case dot75
-  public static let asn1Name: StaticString = "RA-Prioritization-scalingFactorBI"
+  public static var asn1: PERTypeName { PERTypeName("RA-Prioritization-scalingFactorBI", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .zero
@@ -761,25 +913,26 @@ public enum RAPrioritizationScalingFactorBI: RRCCodable {
     default: self = .dot75
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .zero: value = 0
-    case .dot25: value = 1
-    case .dot5: value = 2
-    case .dot75: value = 3
+    case .zero: 0
+    case .dot25: 1
+    case .dot5: 2
+    case .dot75: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RA-Prioritization` (TS 38.331 §6).
-public struct RAPrioritization: RRCCodable, PERConstructed {
+public struct RAPrioritization: PERCodable {
   public var powerRampingStepHighPriority: DB0DB2DB4DB6
   public var scalingFactorBI: RAPrioritizationScalingFactorBI?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RA-Prioritization"
+  public static var asn1: PERTypeName { PERTypeName("RA-Prioritization", RRCSchema.self) }
   public init(
     powerRampingStepHighPriority: DB0DB2DB4DB6,
     scalingFactorBI: RAPrioritizationScalingFactorBI? = nil,
@@ -807,10 +960,10 @@ public struct RAPrioritization: RRCCodable, PERConstructed {
 }
 
 /// `RACH-ConfigCommon-ra-PrioritizationForAccessIdentity-r16` (TS 38.331 §6).
-public struct RACHConfigCommonRaPrioritizationForAccessIdentityR16: RRCCodable, PERConstructed {
+public struct RACHConfigCommonRaPrioritizationForAccessIdentityR16: PERCodable {
   public var raPrioritizationR16: RAPrioritization
   public var raPrioritizationForAIR16: BitString
-  public static let asn1Name: StaticString = "RACH-ConfigCommon-ra-PrioritizationForAccessIdentity-r16"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommon-ra-PrioritizationForAccessIdentity-r16", RRCSchema.self) }
   public init(raPrioritizationR16: RAPrioritization, raPrioritizationForAIR16: BitString) {
     self.raPrioritizationR16 = raPrioritizationR16
     self.raPrioritizationForAIR16 = raPrioritizationForAIR16
@@ -826,10 +979,10 @@ public struct RACHConfigCommonRaPrioritizationForAccessIdentityR16: RRCCodable, 
 }
 
 /// `RACH-ConfigCommon-prach-RootSequenceIndex-r16` (TS 38.331 §6).
-public enum RACHConfigCommonPrachRootSequenceIndexR16: RRCCodable, PERConstructed {
+public enum RACHConfigCommonPrachRootSequenceIndexR16: PERCodable {
   case l571(UInt16)
   case l1151(UInt16)
-  public static let asn1Name: StaticString = "RACH-ConfigCommon-prach-RootSequenceIndex-r16"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommon-prach-RootSequenceIndex-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .l571(r.uint16(0, 569))
@@ -849,12 +1002,12 @@ public enum RACHConfigCommonPrachRootSequenceIndexR16: RRCCodable, PERConstructe
 }
 
 /// `RA-PrioritizationSliceInfo-r17` (TS 38.331 §6).
-public struct RAPrioritizationSliceInfoR17: RRCCodable, PERConstructed {
+public struct RAPrioritizationSliceInfoR17: PERCodable {
   public var nsagIDListR17: [NSAGIDR17]
   public var raPrioritizationR17: RAPrioritization
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RA-PrioritizationSliceInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("RA-PrioritizationSliceInfo-r17", RRCSchema.self) }
   public init(nsagIDListR17: [NSAGIDR17], raPrioritizationR17: RAPrioritization, unrecognized: Unrecognized = .none) {
     self.nsagIDListR17 = nsagIDListR17
     self.raPrioritizationR17 = raPrioritizationR17
@@ -880,11 +1033,11 @@ public struct RAPrioritizationSliceInfoR17: RRCCodable, PERConstructed {
 public typealias RAPrioritizationSliceInfoListR17 = [RAPrioritizationSliceInfoR17]
 
 /// `RA-PrioritizationForSlicing-r17` (TS 38.331 §6).
-public struct RAPrioritizationForSlicingR17: RRCCodable, PERConstructed {
+public struct RAPrioritizationForSlicingR17: PERCodable {
   public var raPrioritizationSliceInfoListR17: RAPrioritizationSliceInfoListR17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RA-PrioritizationForSlicing-r17"
+  public static var asn1: PERTypeName { PERTypeName("RA-PrioritizationForSlicing-r17", RRCSchema.self) }
   public init(raPrioritizationSliceInfoListR17: RAPrioritizationSliceInfoListR17, unrecognized: Unrecognized = .none) {
     self.raPrioritizationSliceInfoListR17 = raPrioritizationSliceInfoListR17
     self.unrecognized = unrecognized
@@ -907,7 +1060,7 @@ public struct RAPrioritizationForSlicingR17: RRCCodable, PERConstructed {
 public typealias NSAGListR17 = [NSAGIDR17]
 
 /// `FeatureCombination-r17` (TS 38.331 §6).
-public struct FeatureCombinationR17: RRCCodable, PERConstructed {
+public struct FeatureCombinationR17: PERCodable {
   public var redCapR17: True?
   public var smallDataR17: True?
   public var nsagR17: NSAGListR17?
@@ -916,7 +1069,7 @@ public struct FeatureCombinationR17: RRCCodable, PERConstructed {
   public var spare3: True?
   public var spare2: True?
   public var spare1: True?
-  public static let asn1Name: StaticString = "FeatureCombination-r17"
+  public static var asn1: PERTypeName { PERTypeName("FeatureCombination-r17", RRCSchema.self) }
   public init(
     redCapR17: True? = nil,
     smallDataR17: True? = nil,
@@ -968,11 +1121,11 @@ public struct FeatureCombinationR17: RRCCodable, PERConstructed {
 }
 
 /// `FeatureCombinationPreambles-r17-groupBconfigured-r17` (TS 38.331 §6).
-public struct FeatureCombinationPreamblesR17GroupBconfiguredR17: RRCCodable, PERConstructed {
+public struct FeatureCombinationPreamblesR17GroupBconfiguredR17: PERCodable {
   public var raSizeGroupAR17: B56B144B208ToSpare1Of16
   public var messagePowerOffsetGroupBR17: MinusinfinityDB0DB5ToDB18Of8
   public var numberOfRAPreamblesGroupAR17: UInt8
-  public static let asn1Name: StaticString = "FeatureCombinationPreambles-r17-groupBconfigured-r17"
+  public static var asn1: PERTypeName { PERTypeName("FeatureCombinationPreambles-r17-groupBconfigured-r17", RRCSchema.self) }
   public init(
     raSizeGroupAR17: B56B144B208ToSpare1Of16,
     messagePowerOffsetGroupBR17: MinusinfinityDB0DB5ToDB18Of8,
@@ -995,12 +1148,12 @@ public struct FeatureCombinationPreamblesR17GroupBconfiguredR17: RRCCodable, PER
 }
 
 /// `MsgA-PUSCH-Resource-r16-nrofMsgA-PO-PerSlot-r16` (TS 38.331 §6).
-public enum MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16: RRCCodable {
+public enum MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16: PERCodable {
   case one
   case two
   case three
   case six
-  public static let asn1Name: StaticString = "MsgA-PUSCH-Resource-r16-nrofMsgA-PO-PerSlot-r16"
+  public static var asn1: PERTypeName { PERTypeName("MsgA-PUSCH-Resource-r16-nrofMsgA-PO-PerSlot-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .one
@@ -1009,24 +1162,25 @@ public enum MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16: RRCCodable {
     default: self = .six
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .one: value = 0
-    case .two: value = 1
-    case .three: value = 2
-    case .six: value = 3
+    case .one: 0
+    case .two: 1
+    case .three: 2
+    case .six: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {pos0, pos1, pos3}` (TS 38.331 §6).
-public enum Pos0Pos1Pos3: RRCCodable {
+public enum Pos0Pos1Pos3: PERCodable {
   case pos0
   case pos1
   case pos3
-  public static let asn1Name: StaticString = "Pos0-Pos1-Pos3"
+  public static var asn1: PERTypeName { PERTypeName("Pos0-Pos1-Pos3", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .pos0
@@ -1034,119 +1188,14 @@ public enum Pos0Pos1Pos3: RRCCodable {
     default: self = .pos3
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .pos0: value = 0
-    case .pos1: value = 1
-    case .pos3: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `ENUMERATED {len2}` (TS 38.331 §6).
-public enum Len2: RRCCodable {
-  case len2
-  public static let asn1Name: StaticString = "Len2"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .len2
+    case .pos0: 0
+    case .pos1: 1
+    case .pos3: 2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .len2: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `MsgA-DMRS-Config-r16` (TS 38.331 §6).
-public struct MsgADMRSConfigR16: RRCCodable, PERConstructed {
-  public var msgADMRSAdditionalPositionR16: Pos0Pos1Pos3?
-  public var msgAMaxLengthR16: Len2?
-  public var msgAPUSCHDMRSCDMGroupR16: UInt8?
-  public var msgAPUSCHNrofPortsR16: UInt8?
-  public var msgAScramblingID0R16: UInt16?
-  public var msgAScramblingID1R16: UInt16?
-  public static let asn1Name: StaticString = "MsgA-DMRS-Config-r16"
-  public init(
-    msgADMRSAdditionalPositionR16: Pos0Pos1Pos3? = nil,
-    msgAMaxLengthR16: Len2? = nil,
-    msgAPUSCHDMRSCDMGroupR16: UInt8? = nil,
-    msgAPUSCHNrofPortsR16: UInt8? = nil,
-    msgAScramblingID0R16: UInt16? = nil,
-    msgAScramblingID1R16: UInt16? = nil
-  ) {
-    self.msgADMRSAdditionalPositionR16 = msgADMRSAdditionalPositionR16
-    self.msgAMaxLengthR16 = msgAMaxLengthR16
-    self.msgAPUSCHDMRSCDMGroupR16 = msgAPUSCHDMRSCDMGroupR16
-    self.msgAPUSCHNrofPortsR16 = msgAPUSCHNrofPortsR16
-    self.msgAScramblingID0R16 = msgAScramblingID0R16
-    self.msgAScramblingID1R16 = msgAScramblingID1R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    msgADMRSAdditionalPositionR16 = p.has(0) ? Pos0Pos1Pos3(from: &r) : nil
-    msgAMaxLengthR16 = p.has(1) ? Len2(from: &r) : nil
-    msgAPUSCHDMRSCDMGroupR16 = p.has(2) ? r.uint8(0, 1) : nil
-    msgAPUSCHNrofPortsR16 = p.has(3) ? r.uint8(0, 1) : nil
-    msgAScramblingID0R16 = p.has(4) ? r.uint16(0, 65535) : nil
-    msgAScramblingID1R16 = p.has(5) ? r.uint16(0, 65535) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(msgADMRSAdditionalPositionR16 != nil)
-    w.boolean(msgAMaxLengthR16 != nil)
-    w.boolean(msgAPUSCHDMRSCDMGroupR16 != nil)
-    w.boolean(msgAPUSCHNrofPortsR16 != nil)
-    w.boolean(msgAScramblingID0R16 != nil)
-    w.boolean(msgAScramblingID1R16 != nil)
-    if let v = msgADMRSAdditionalPositionR16 { v.encode(to: &w) }
-    if let v = msgAMaxLengthR16 { v.encode(to: &w) }
-    if let v = msgAPUSCHDMRSCDMGroupR16 { w.unsigned(UInt64(v), 0, 1) }
-    if let v = msgAPUSCHNrofPortsR16 { w.unsigned(UInt64(v), 0, 1) }
-    if let v = msgAScramblingID0R16 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = msgAScramblingID1R16 { w.unsigned(UInt64(v), 0, 65535) }
-  }
-}
-
-/// `ENUMERATED {alpha0, alpha04, alpha05, alpha06, alpha07, alpha08, alpha09, alpha1}` (TS 38.331 §6).
-public enum Alpha0Alpha04Alpha05ToAlpha1Of8: RRCCodable {
-  case alpha0
-  case alpha04
-  case alpha05
-  case alpha06
-  case alpha07
-  case alpha08
-  case alpha09
-  case alpha1
-  public static let asn1Name: StaticString = "Alpha0-Alpha04-Alpha05-To-Alpha1-Of-8"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .alpha0
-    case 1: self = .alpha04
-    case 2: self = .alpha05
-    case 3: self = .alpha06
-    case 4: self = .alpha07
-    case 5: self = .alpha08
-    case 6: self = .alpha09
-    default: self = .alpha1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .alpha0: value = 0
-    case .alpha04: value = 1
-    case .alpha05: value = 2
-    case .alpha06: value = 3
-    case .alpha07: value = 4
-    case .alpha08: value = 5
-    case .alpha09: value = 6
-    case .alpha1: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

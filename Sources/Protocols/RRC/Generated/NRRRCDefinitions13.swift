@@ -3,8 +3,116 @@
 
 import PER
 
+/// `ENUMERATED {len2}` (TS 38.331 §6).
+public enum Len2: PERCodable {
+  case len2
+  public static var asn1: PERTypeName { PERTypeName("Len2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .len2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .len2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MsgA-DMRS-Config-r16` (TS 38.331 §6).
+public struct MsgADMRSConfigR16: PERCodable {
+  public var msgADMRSAdditionalPositionR16: Pos0Pos1Pos3?
+  public var msgAMaxLengthR16: Len2?
+  public var msgAPUSCHDMRSCDMGroupR16: UInt8?
+  public var msgAPUSCHNrofPortsR16: UInt8?
+  public var msgAScramblingID0R16: UInt16?
+  public var msgAScramblingID1R16: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("MsgA-DMRS-Config-r16", RRCSchema.self) }
+  public init(
+    msgADMRSAdditionalPositionR16: Pos0Pos1Pos3? = nil,
+    msgAMaxLengthR16: Len2? = nil,
+    msgAPUSCHDMRSCDMGroupR16: UInt8? = nil,
+    msgAPUSCHNrofPortsR16: UInt8? = nil,
+    msgAScramblingID0R16: UInt16? = nil,
+    msgAScramblingID1R16: UInt16? = nil
+  ) {
+    self.msgADMRSAdditionalPositionR16 = msgADMRSAdditionalPositionR16
+    self.msgAMaxLengthR16 = msgAMaxLengthR16
+    self.msgAPUSCHDMRSCDMGroupR16 = msgAPUSCHDMRSCDMGroupR16
+    self.msgAPUSCHNrofPortsR16 = msgAPUSCHNrofPortsR16
+    self.msgAScramblingID0R16 = msgAScramblingID0R16
+    self.msgAScramblingID1R16 = msgAScramblingID1R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    msgADMRSAdditionalPositionR16 = p.has(0) ? Pos0Pos1Pos3(from: &r) : nil
+    msgAMaxLengthR16 = p.has(1) ? Len2(from: &r) : nil
+    msgAPUSCHDMRSCDMGroupR16 = p.has(2) ? r.uint8(0, 1) : nil
+    msgAPUSCHNrofPortsR16 = p.has(3) ? r.uint8(0, 1) : nil
+    msgAScramblingID0R16 = p.has(4) ? r.uint16(0, 65535) : nil
+    msgAScramblingID1R16 = p.has(5) ? r.uint16(0, 65535) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(msgADMRSAdditionalPositionR16 != nil)
+    w.boolean(msgAMaxLengthR16 != nil)
+    w.boolean(msgAPUSCHDMRSCDMGroupR16 != nil)
+    w.boolean(msgAPUSCHNrofPortsR16 != nil)
+    w.boolean(msgAScramblingID0R16 != nil)
+    w.boolean(msgAScramblingID1R16 != nil)
+    if let v = msgADMRSAdditionalPositionR16 { v.encode(to: &w) }
+    if let v = msgAMaxLengthR16 { v.encode(to: &w) }
+    if let v = msgAPUSCHDMRSCDMGroupR16 { w.unsigned(UInt64(v), 0, 1) }
+    if let v = msgAPUSCHNrofPortsR16 { w.unsigned(UInt64(v), 0, 1) }
+    if let v = msgAScramblingID0R16 { w.unsigned(UInt64(v), 0, 65535) }
+    if let v = msgAScramblingID1R16 { w.unsigned(UInt64(v), 0, 65535) }
+  }
+}
+
+/// `ENUMERATED {alpha0, alpha04, alpha05, alpha06, alpha07, alpha08, alpha09, alpha1}` (TS 38.331 §6).
+public enum Alpha0Alpha04Alpha05ToAlpha1Of8: PERCodable {
+  case alpha0
+  case alpha04
+  case alpha05
+  case alpha06
+  case alpha07
+  case alpha08
+  case alpha09
+  case alpha1
+  public static var asn1: PERTypeName { PERTypeName("Alpha0-Alpha04-Alpha05-To-Alpha1-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .alpha0
+    case 1: self = .alpha04
+    case 2: self = .alpha05
+    case 3: self = .alpha06
+    case 4: self = .alpha07
+    case 5: self = .alpha08
+    case 6: self = .alpha09
+    default: self = .alpha1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .alpha0: 0
+    case .alpha04: 1
+    case .alpha05: 2
+    case .alpha06: 3
+    case .alpha07: 4
+    case .alpha08: 5
+    case .alpha09: 6
+    case .alpha1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `MsgA-PUSCH-Resource-r16` (TS 38.331 §6).
-public struct MsgAPUSCHResourceR16: RRCCodable, PERConstructed {
+public struct MsgAPUSCHResourceR16: PERCodable {
   public var msgAMCSR16: UInt8
   public var nrofSlotsMsgAPUSCHR16: UInt8
   public var nrofMsgAPOPerSlotR16: MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16
@@ -26,7 +134,7 @@ public struct MsgAPUSCHResourceR16: RRCCodable, PERConstructed {
   public var nrofInterlacesPerMsgAPOR16: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MsgA-PUSCH-Resource-r16"
+  public static var asn1: PERTypeName { PERTypeName("MsgA-PUSCH-Resource-r16", RRCSchema.self) }
   public init(
     msgAMCSR16: UInt8,
     nrofSlotsMsgAPUSCHR16: UInt8,
@@ -130,34 +238,37 @@ public struct MsgAPUSCHResourceR16: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {enabled, disabled}` (TS 38.331 §6).
-public enum EnabledDisabled: RRCCodable {
+public enum EnabledDisabled: PERCodable {
   case enabled
   case disabled
-  public static let asn1Name: StaticString = "Enabled-Disabled"
+  public static var asn1: PERTypeName { PERTypeName("Enabled-Disabled", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .enabled
     default: self = .disabled
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .enabled: value = 0
-    case .disabled: value = 1
+    case .enabled: 0
+    case .disabled: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MsgA-PUSCH-Config-r16` (TS 38.331 §6).
-public struct MsgAPUSCHConfigR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var msgAPUSCHResourceGroupAR16: MsgAPUSCHResourceR16?
-  @BoxedOptional public var msgAPUSCHResourceGroupBR16: MsgAPUSCHResourceR16?
+public struct MsgAPUSCHConfigR16: PERCodable {
+  public var msgAPUSCHResourceGroupAR16: MsgAPUSCHResourceR16? { get { _msgAPUSCHResourceGroupAR16.value } set { _msgAPUSCHResourceGroupAR16.value = newValue } }
+  private var _msgAPUSCHResourceGroupAR16: BoxedOptional<MsgAPUSCHResourceR16>
+  public var msgAPUSCHResourceGroupBR16: MsgAPUSCHResourceR16? { get { _msgAPUSCHResourceGroupBR16.value } set { _msgAPUSCHResourceGroupBR16.value = newValue } }
+  private var _msgAPUSCHResourceGroupBR16: BoxedOptional<MsgAPUSCHResourceR16>
   public var msgATransformPrecoderR16: EnabledDisabled?
   public var msgADataScramblingIndexR16: UInt16?
   public var msgADeltaPreambleR16: Int8?
-  public static let asn1Name: StaticString = "MsgA-PUSCH-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("MsgA-PUSCH-Config-r16", RRCSchema.self) }
   public init(
     msgAPUSCHResourceGroupAR16: MsgAPUSCHResourceR16? = nil,
     msgAPUSCHResourceGroupBR16: MsgAPUSCHResourceR16? = nil,
@@ -165,28 +276,28 @@ public struct MsgAPUSCHConfigR16: RRCCodable, PERConstructed {
     msgADataScramblingIndexR16: UInt16? = nil,
     msgADeltaPreambleR16: Int8? = nil
   ) {
-    self.msgAPUSCHResourceGroupAR16 = msgAPUSCHResourceGroupAR16
-    self.msgAPUSCHResourceGroupBR16 = msgAPUSCHResourceGroupBR16
+    self._msgAPUSCHResourceGroupAR16 = BoxedOptional(msgAPUSCHResourceGroupAR16)
+    self._msgAPUSCHResourceGroupBR16 = BoxedOptional(msgAPUSCHResourceGroupBR16)
     self.msgATransformPrecoderR16 = msgATransformPrecoderR16
     self.msgADataScramblingIndexR16 = msgADataScramblingIndexR16
     self.msgADeltaPreambleR16 = msgADeltaPreambleR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
-    msgAPUSCHResourceGroupAR16 = p.has(0) ? MsgAPUSCHResourceR16(from: &r) : nil
-    msgAPUSCHResourceGroupBR16 = p.has(1) ? MsgAPUSCHResourceR16(from: &r) : nil
+    _msgAPUSCHResourceGroupAR16 = p.has(0) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
+    _msgAPUSCHResourceGroupBR16 = p.has(1) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
     msgATransformPrecoderR16 = p.has(2) ? EnabledDisabled(from: &r) : nil
     msgADataScramblingIndexR16 = p.has(3) ? r.uint16(0, 1023) : nil
     msgADeltaPreambleR16 = p.has(4) ? r.int8(-1, 6) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(msgAPUSCHResourceGroupAR16 != nil)
-    w.boolean(msgAPUSCHResourceGroupBR16 != nil)
+    w.boolean(_msgAPUSCHResourceGroupAR16.isPresent)
+    w.boolean(_msgAPUSCHResourceGroupBR16.isPresent)
     w.boolean(msgATransformPrecoderR16 != nil)
     w.boolean(msgADataScramblingIndexR16 != nil)
     w.boolean(msgADeltaPreambleR16 != nil)
-    if let v = msgAPUSCHResourceGroupAR16 { v.encode(to: &w) }
-    if let v = msgAPUSCHResourceGroupBR16 { v.encode(to: &w) }
+    if _msgAPUSCHResourceGroupAR16.isPresent { _msgAPUSCHResourceGroupAR16.encode(to: &w) }
+    if _msgAPUSCHResourceGroupBR16.isPresent { _msgAPUSCHResourceGroupBR16.encode(to: &w) }
     if let v = msgATransformPrecoderR16 { v.encode(to: &w) }
     if let v = msgADataScramblingIndexR16 { w.unsigned(UInt64(v), 0, 1023) }
     if let v = msgADeltaPreambleR16 { w.signed(Int64(v), -1, 6) }
@@ -194,7 +305,7 @@ public struct MsgAPUSCHConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `FeatureCombinationPreambles-r17` (TS 38.331 §6).
-public struct FeatureCombinationPreamblesR17: RRCCodable, PERConstructed {
+public struct FeatureCombinationPreamblesR17: PERCodable {
   public var featureCombinationR17: FeatureCombinationR17
   public var startPreambleForThisPartitionR17: UInt8
   public var numberOfPreamblesPerSSBForThisPartitionR17: UInt8
@@ -206,7 +317,7 @@ public struct FeatureCombinationPreamblesR17: RRCCodable, PERConstructed {
   public var deltaPreambleR17: Int8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FeatureCombinationPreambles-r17"
+  public static var asn1: PERTypeName { PERTypeName("FeatureCombinationPreambles-r17", RRCSchema.self) }
   public init(
     featureCombinationR17: FeatureCombinationR17,
     startPreambleForThisPartitionR17: UInt8,
@@ -267,7 +378,7 @@ public struct FeatureCombinationPreamblesR17: RRCCodable, PERConstructed {
 }
 
 /// `RACH-ConfigCommon` (TS 38.331 §6).
-public struct RACHConfigCommon: RRCCodable, PERConstructed {
+public struct RACHConfigCommon: PERCodable {
   public var rachConfigGeneric: RACHConfigGeneric
   public var totalNumberOfRAPreambles: UInt8?
   public var ssbPerRACHOccasionAndCBPreamblesPerSSB: RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB?
@@ -279,13 +390,14 @@ public struct RACHConfigCommon: RRCCodable, PERConstructed {
   public var msg1SubcarrierSpacing: SubcarrierSpacing?
   public var restrictedSetConfig: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB
   public var msg3TransformPrecoder: Enabled?
-  @BoxedOptional public var raPrioritizationForAccessIdentityR16: RACHConfigCommonRaPrioritizationForAccessIdentityR16?
+  public var raPrioritizationForAccessIdentityR16: RACHConfigCommonRaPrioritizationForAccessIdentityR16? { get { _raPrioritizationForAccessIdentityR16.value } set { _raPrioritizationForAccessIdentityR16.value = newValue } }
+  private var _raPrioritizationForAccessIdentityR16: BoxedOptional<RACHConfigCommonRaPrioritizationForAccessIdentityR16>
   public var prachRootSequenceIndexR16: RACHConfigCommonPrachRootSequenceIndexR16?
   public var raPrioritizationForSlicingR17: RAPrioritizationForSlicingR17?
   public var featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RACH-ConfigCommon"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommon", RRCSchema.self) }
   public init(
     rachConfigGeneric: RACHConfigGeneric,
     totalNumberOfRAPreambles: UInt8? = nil,
@@ -315,7 +427,7 @@ public struct RACHConfigCommon: RRCCodable, PERConstructed {
     self.msg1SubcarrierSpacing = msg1SubcarrierSpacing
     self.restrictedSetConfig = restrictedSetConfig
     self.msg3TransformPrecoder = msg3TransformPrecoder
-    self.raPrioritizationForAccessIdentityR16 = raPrioritizationForAccessIdentityR16
+    self._raPrioritizationForAccessIdentityR16 = BoxedOptional(raPrioritizationForAccessIdentityR16)
     self.prachRootSequenceIndexR16 = prachRootSequenceIndexR16
     self.raPrioritizationForSlicingR17 = raPrioritizationForSlicingR17
     self.featureCombinationPreamblesListR17 = featureCombinationPreamblesListR17
@@ -336,7 +448,7 @@ public struct RACHConfigCommon: RRCCodable, PERConstructed {
     msg3TransformPrecoder = p.has(6) ? Enabled(from: &r) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    raPrioritizationForAccessIdentityR16 = g0.has(0) ? RACHConfigCommonRaPrioritizationForAccessIdentityR16(from: &r) : nil
+    _raPrioritizationForAccessIdentityR16 = g0.has(0) ? BoxedOptional(RACHConfigCommonRaPrioritizationForAccessIdentityR16(from: &r)) : .none
     prachRootSequenceIndexR16 = g0.has(1) ? RACHConfigCommonPrachRootSequenceIndexR16(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
     raPrioritizationForSlicingR17 = g1.has(0) ? RAPrioritizationForSlicingR17(from: &r) : nil
@@ -344,7 +456,7 @@ public struct RACHConfigCommon: RRCCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = raPrioritizationForAccessIdentityR16 != nil || prachRootSequenceIndexR16 != nil
+    let x0 = _raPrioritizationForAccessIdentityR16.isPresent || prachRootSequenceIndexR16 != nil
     let x1 = raPrioritizationForSlicingR17 != nil || featureCombinationPreamblesListR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
@@ -373,9 +485,9 @@ public struct RACHConfigCommon: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(raPrioritizationForAccessIdentityR16 != nil)
+      w.boolean(_raPrioritizationForAccessIdentityR16.isPresent)
       w.boolean(prachRootSequenceIndexR16 != nil)
-      if let v = raPrioritizationForAccessIdentityR16 { v.encode(to: &w) }
+      if _raPrioritizationForAccessIdentityR16.isPresent { _raPrioritizationForAccessIdentityR16.encode(to: &w) }
       if let v = prachRootSequenceIndexR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
@@ -392,10 +504,10 @@ public struct RACHConfigCommon: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-RACH-ConfigCommon` (TS 38.331 §6).
-public enum SetupReleaseRACHConfigCommon: RRCCodable, PERConstructed {
+public enum SetupReleaseRACHConfigCommon: PERCodable {
   case release
   indirect case setup(RACHConfigCommon)
-  public static let asn1Name: StaticString = "SetupRelease-RACH-ConfigCommon"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RACH-ConfigCommon", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -414,11 +526,11 @@ public enum SetupReleaseRACHConfigCommon: RRCCodable, PERConstructed {
 }
 
 /// `PUSCH-TimeDomainResourceAllocation` (TS 38.331 §6).
-public struct PUSCHTimeDomainResourceAllocation: RRCCodable, PERConstructed {
+public struct PUSCHTimeDomainResourceAllocation: PERCodable {
   public var k2: UInt8?
   public var mappingType: TypeATypeB
   public var startSymbolAndLength: UInt8
-  public static let asn1Name: StaticString = "PUSCH-TimeDomainResourceAllocation"
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-TimeDomainResourceAllocation", RRCSchema.self) }
   public init(k2: UInt8? = nil, mappingType: TypeATypeB, startSymbolAndLength: UInt8) {
     self.k2 = k2
     self.mappingType = mappingType
@@ -442,14 +554,14 @@ public struct PUSCHTimeDomainResourceAllocation: RRCCodable, PERConstructed {
 public typealias PUSCHTimeDomainResourceAllocationList = [PUSCHTimeDomainResourceAllocation]
 
 /// `PUSCH-ConfigCommon` (TS 38.331 §6).
-public struct PUSCHConfigCommon: RRCCodable, PERConstructed {
+public struct PUSCHConfigCommon: PERCodable {
   public var groupHoppingEnabledTransformPrecoding: Enabled?
   public var puschTimeDomainAllocationList: PUSCHTimeDomainResourceAllocationList?
   public var msg3DeltaPreamble: Int8?
   public var p0NominalWithGrant: Int16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUSCH-ConfigCommon"
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ConfigCommon", RRCSchema.self) }
   public init(
     groupHoppingEnabledTransformPrecoding: Enabled? = nil,
     puschTimeDomainAllocationList: PUSCHTimeDomainResourceAllocationList? = nil,
@@ -488,10 +600,10 @@ public struct PUSCHConfigCommon: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-PUSCH-ConfigCommon` (TS 38.331 §6).
-public enum SetupReleasePUSCHConfigCommon: RRCCodable, PERConstructed {
+public enum SetupReleasePUSCHConfigCommon: PERCodable {
   case release
   indirect case setup(PUSCHConfigCommon)
-  public static let asn1Name: StaticString = "SetupRelease-PUSCH-ConfigCommon"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-ConfigCommon", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -510,11 +622,11 @@ public enum SetupReleasePUSCHConfigCommon: RRCCodable, PERConstructed {
 }
 
 /// `PUCCH-ConfigCommon-pucch-GroupHopping` (TS 38.331 §6).
-public enum PUCCHConfigCommonPucchGroupHopping: RRCCodable {
+public enum PUCCHConfigCommonPucchGroupHopping: PERCodable {
   case neither
   case enable
   case disable
-  public static let asn1Name: StaticString = "PUCCH-ConfigCommon-pucch-GroupHopping"
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon-pucch-GroupHopping", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .neither
@@ -522,40 +634,42 @@ public enum PUCCHConfigCommonPucchGroupHopping: RRCCodable {
     default: self = .disable
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .neither: value = 0
-    case .enable: value = 1
-    case .disable: value = 2
+    case .neither: 0
+    case .enable: 1
+    case .disable: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PUCCH-ConfigCommon-intra-SlotFH-r17` (TS 38.331 §6).
-public enum PUCCHConfigCommonIntraSlotFHR17: RRCCodable {
+public enum PUCCHConfigCommonIntraSlotFHR17: PERCodable {
   case fromLowerEdge
   case fromUpperEdge
-  public static let asn1Name: StaticString = "PUCCH-ConfigCommon-intra-SlotFH-r17"
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon-intra-SlotFH-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .fromLowerEdge
     default: self = .fromUpperEdge
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .fromLowerEdge: value = 0
-    case .fromUpperEdge: value = 1
+    case .fromLowerEdge: 0
+    case .fromUpperEdge: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PUCCH-ConfigCommon-additionalPRBOffset-r17` (TS 38.331 §6).
-public enum PUCCHConfigCommonAdditionalPRBOffsetR17: RRCCodable {
+public enum PUCCHConfigCommonAdditionalPRBOffsetR17: PERCodable {
   case n2
   case n3
   case n4
@@ -564,7 +678,7 @@ public enum PUCCHConfigCommonAdditionalPRBOffsetR17: RRCCodable {
   case n9
   case n10
   case n12
-  public static let asn1Name: StaticString = "PUCCH-ConfigCommon-additionalPRBOffset-r17"
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon-additionalPRBOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .n2
@@ -577,24 +691,25 @@ public enum PUCCHConfigCommonAdditionalPRBOffsetR17: RRCCodable {
     default: self = .n12
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n4: value = 2
-    case .n6: value = 3
-    case .n8: value = 4
-    case .n9: value = 5
-    case .n10: value = 6
-    case .n12: value = 7
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n9: 5
+    case .n10: 6
+    case .n12: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PUCCH-ConfigCommon` (TS 38.331 §6).
-public struct PUCCHConfigCommon: RRCCodable, PERConstructed {
+public struct PUCCHConfigCommon: PERCodable {
   public var pucchResourceCommon: UInt8?
   public var pucchGroupHopping: PUCCHConfigCommonPucchGroupHopping
   public var hoppingId: UInt16?
@@ -605,7 +720,7 @@ public struct PUCCHConfigCommon: RRCCodable, PERConstructed {
   public var additionalPRBOffsetR17: PUCCHConfigCommonAdditionalPRBOffsetR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUCCH-ConfigCommon"
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon", RRCSchema.self) }
   public init(
     pucchResourceCommon: UInt8? = nil,
     pucchGroupHopping: PUCCHConfigCommonPucchGroupHopping,
@@ -673,10 +788,10 @@ public struct PUCCHConfigCommon: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-PUCCH-ConfigCommon` (TS 38.331 §6).
-public enum SetupReleasePUCCHConfigCommon: RRCCodable, PERConstructed {
+public enum SetupReleasePUCCHConfigCommon: PERCodable {
   case release
   indirect case setup(PUCCHConfigCommon)
-  public static let asn1Name: StaticString = "SetupRelease-PUCCH-ConfigCommon"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-ConfigCommon", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -695,7 +810,7 @@ public enum SetupReleasePUCCHConfigCommon: RRCCodable, PERConstructed {
 }
 
 /// `RACH-ConfigGenericTwoStepRA-r16-msgB-ResponseWindow-r16` (TS 38.331 §6).
-public enum RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16: RRCCodable {
+public enum RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16: PERCodable {
   case sl1
   case sl2
   case sl4
@@ -706,7 +821,7 @@ public enum RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16: RRCCodable {
   case sl80
   case sl160
   case sl320
-  public static let asn1Name: StaticString = "RACH-ConfigGenericTwoStepRA-r16-msgB-ResponseWindow-r16"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGenericTwoStepRA-r16-msgB-ResponseWindow-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(10, false) {
     case 0: self = .sl1
@@ -721,33 +836,34 @@ public enum RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16: RRCCodable {
     default: self = .sl320
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl1: value = 0
-    case .sl2: value = 1
-    case .sl4: value = 2
-    case .sl8: value = 3
-    case .sl10: value = 4
-    case .sl20: value = 5
-    case .sl40: value = 6
-    case .sl80: value = 7
-    case .sl160: value = 8
-    case .sl320: value = 9
+    case .sl1: 0
+    case .sl2: 1
+    case .sl4: 2
+    case .sl8: 3
+    case .sl10: 4
+    case .sl20: 5
+    case .sl40: 6
+    case .sl80: 7
+    case .sl160: 8
+    case .sl320: 9
     }
-    w.enumerated(value, 10, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RACH-ConfigGenericTwoStepRA-r16-msgB-ResponseWindow-v1700` (TS 38.331 §6).
-public enum RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700: RRCCodable {
+public enum RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700: PERCodable {
   case sl240
   case sl640
   case sl960
   case sl1280
   case sl1920
   case sl2560
-  public static let asn1Name: StaticString = "RACH-ConfigGenericTwoStepRA-r16-msgB-ResponseWindow-v1700"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGenericTwoStepRA-r16-msgB-ResponseWindow-v1700", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .sl240
@@ -758,22 +874,23 @@ public enum RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700: RRCCodable {
     default: self = .sl2560
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl240: value = 0
-    case .sl640: value = 1
-    case .sl960: value = 2
-    case .sl1280: value = 3
-    case .sl1920: value = 4
-    case .sl2560: value = 5
+    case .sl240: 0
+    case .sl640: 1
+    case .sl960: 2
+    case .sl1280: 3
+    case .sl1920: 4
+    case .sl2560: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RACH-ConfigGenericTwoStepRA-r16` (TS 38.331 §6).
-public struct RACHConfigGenericTwoStepRAR16: RRCCodable, PERConstructed {
+public struct RACHConfigGenericTwoStepRAR16: PERCodable {
   public var msgAPRACHConfigurationIndexR16: UInt16?
   public var msgAROFDMR16: OneTwoFourEight?
   public var msgAROFrequencyStartR16: UInt16?
@@ -785,7 +902,7 @@ public struct RACHConfigGenericTwoStepRAR16: RRCCodable, PERConstructed {
   public var msgBResponseWindowV1700: RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RACH-ConfigGenericTwoStepRA-r16"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGenericTwoStepRA-r16", RRCSchema.self) }
   public init(
     msgAPRACHConfigurationIndexR16: UInt16? = nil,
     msgAROFDMR16: OneTwoFourEight? = nil,
@@ -859,7 +976,7 @@ public struct RACHConfigGenericTwoStepRAR16: RRCCodable, PERConstructed {
 }
 
 /// `RACH-ConfigCommonTwoStepRA-r16-msgA-SSB-PerRACH-OccasionAndCB-PreamblesPerSSB-r16` (TS 38.331 §6).
-public enum RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RRCCodable, PERConstructed {
+public enum RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: PERCodable {
   case oneEighth(N4N8N12ToN64Of16)
   case oneFourth(N4N8N12ToN64Of16)
   case oneHalf(N4N8N12ToN64Of16)
@@ -868,7 +985,7 @@ public enum RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerS
   case four(UInt8)
   case eight(UInt8)
   case sixteen(UInt8)
-  public static let asn1Name: StaticString = "RACH-ConfigCommonTwoStepRA-r16-msgA-SSB-PerRACH-OccasionAndCB-PreamblesPerSSB-r16"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommonTwoStepRA-r16-msgA-SSB-PerRACH-OccasionAndCB-PreamblesPerSSB-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, false) {
     case 0: self = .oneEighth(N4N8N12ToN64Of16(from: &r))
@@ -912,11 +1029,11 @@ public enum RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerS
 }
 
 /// `GroupB-ConfiguredTwoStepRA-r16` (TS 38.331 §6).
-public struct GroupBConfiguredTwoStepRAR16: RRCCodable, PERConstructed {
+public struct GroupBConfiguredTwoStepRAR16: PERCodable {
   public var raMsgASizeGroupA: B56B144B208ToSpare1Of16
   public var messagePowerOffsetGroupB: MinusinfinityDB0DB5ToDB18Of8
   public var numberOfRAPreamblesGroupA: UInt8
-  public static let asn1Name: StaticString = "GroupB-ConfiguredTwoStepRA-r16"
+  public static var asn1: PERTypeName { PERTypeName("GroupB-ConfiguredTwoStepRA-r16", RRCSchema.self) }
   public init(
     raMsgASizeGroupA: B56B144B208ToSpare1Of16,
     messagePowerOffsetGroupB: MinusinfinityDB0DB5ToDB18Of8,
@@ -939,12 +1056,12 @@ public struct GroupBConfiguredTwoStepRAR16: RRCCodable, PERConstructed {
 }
 
 /// `RACH-ConfigCommonTwoStepRA-r16-msgA-PRACH-RootSequenceIndex-r16` (TS 38.331 §6).
-public enum RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16: RRCCodable, PERConstructed {
+public enum RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16: PERCodable {
   case l839(UInt16)
   case l139(UInt8)
   case l571(UInt16)
   case l1151(UInt16)
-  public static let asn1Name: StaticString = "RACH-ConfigCommonTwoStepRA-r16-msgA-PRACH-RootSequenceIndex-r16"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommonTwoStepRA-r16-msgA-PRACH-RootSequenceIndex-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .l839(r.uint16(0, 837))
@@ -972,7 +1089,7 @@ public enum RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16: RRCCodabl
 }
 
 /// `ENUMERATED {n1, n2, n4, n6, n8, n10, n20, n50, n100, n200}` (TS 38.331 §6).
-public enum N1N2N4N6N8N10N20N50N100N200: RRCCodable {
+public enum N1N2N4N6N8N10N20N50N100N200: PERCodable {
   case n1
   case n2
   case n4
@@ -983,7 +1100,7 @@ public enum N1N2N4N6N8N10N20N50N100N200: RRCCodable {
   case n50
   case n100
   case n200
-  public static let asn1Name: StaticString = "N1-N2-N4-N6-N8-N10-N20-N50-N100-N200"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N6-N8-N10-N20-N50-N100-N200", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(10, false) {
     case 0: self = .n1
@@ -998,29 +1115,30 @@ public enum N1N2N4N6N8N10N20N50N100N200: RRCCodable {
     default: self = .n200
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n6: value = 3
-    case .n8: value = 4
-    case .n10: value = 5
-    case .n20: value = 6
-    case .n50: value = 7
-    case .n100: value = 8
-    case .n200: value = 9
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n10: 5
+    case .n20: 6
+    case .n50: 7
+    case .n100: 8
+    case .n200: 9
     }
-    w.enumerated(value, 10, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RACH-ConfigCommonTwoStepRA-r16-ra-PrioritizationForAccessIdentityTwoStep-r16` (TS 38.331 §6).
-public struct RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16: RRCCodable, PERConstructed {
+public struct RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16: PERCodable {
   public var raPrioritizationR16: RAPrioritization
   public var raPrioritizationForAIR16: BitString
-  public static let asn1Name: StaticString = "RACH-ConfigCommonTwoStepRA-r16-ra-PrioritizationForAccessIdentityTwoStep-r16"
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommonTwoStepRA-r16-ra-PrioritizationForAccessIdentityTwoStep-r16", RRCSchema.self) }
   public init(raPrioritizationR16: RAPrioritization, raPrioritizationForAIR16: BitString) {
     self.raPrioritizationR16 = raPrioritizationR16
     self.raPrioritizationForAIR16 = raPrioritizationForAIR16
@@ -1032,153 +1150,5 @@ public struct RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoSt
   public func encode(to w: inout PERWriter) {
     raPrioritizationR16.encode(to: &w)
     w.bits(raPrioritizationForAIR16, 2, 2)
-  }
-}
-
-/// `RACH-ConfigCommonTwoStepRA-r16` (TS 38.331 §6).
-public struct RACHConfigCommonTwoStepRAR16: RRCCodable, PERConstructed {
-  public var rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16
-  public var msgATotalNumberOfRAPreamblesR16: UInt8?
-  public var msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16?
-  public var msgACBPreamblesPerSSBPerSharedROR16: UInt8?
-  public var msgASSBSharedROMaskIndexR16: UInt8?
-  public var groupBConfiguredTwoStepRAR16: GroupBConfiguredTwoStepRAR16?
-  public var msgAPRACHRootSequenceIndexR16: RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16?
-  public var msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200?
-  public var msgARSRPThresholdR16: RSRPRange?
-  public var msgARSRPThresholdSSBR16: RSRPRange?
-  public var msgASubcarrierSpacingR16: SubcarrierSpacing?
-  public var msgARestrictedSetConfigR16: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB?
-  @BoxedOptional public var raPrioritizationForAccessIdentityTwoStepR16: RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16?
-  public var raContentionResolutionTimerR16: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64?
-  public var raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17?
-  public var featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RACH-ConfigCommonTwoStepRA-r16"
-  public init(
-    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
-    msgATotalNumberOfRAPreamblesR16: UInt8? = nil,
-    msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16? = nil,
-    msgACBPreamblesPerSSBPerSharedROR16: UInt8? = nil,
-    msgASSBSharedROMaskIndexR16: UInt8? = nil,
-    groupBConfiguredTwoStepRAR16: GroupBConfiguredTwoStepRAR16? = nil,
-    msgAPRACHRootSequenceIndexR16: RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16? = nil,
-    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
-    msgARSRPThresholdR16: RSRPRange? = nil,
-    msgARSRPThresholdSSBR16: RSRPRange? = nil,
-    msgASubcarrierSpacingR16: SubcarrierSpacing? = nil,
-    msgARestrictedSetConfigR16: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB? = nil,
-    raPrioritizationForAccessIdentityTwoStepR16: RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16? = nil,
-    raContentionResolutionTimerR16: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64? = nil,
-    raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17? = nil,
-    featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
-    self.msgATotalNumberOfRAPreamblesR16 = msgATotalNumberOfRAPreamblesR16
-    self.msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 = msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16
-    self.msgACBPreamblesPerSSBPerSharedROR16 = msgACBPreamblesPerSSBPerSharedROR16
-    self.msgASSBSharedROMaskIndexR16 = msgASSBSharedROMaskIndexR16
-    self.groupBConfiguredTwoStepRAR16 = groupBConfiguredTwoStepRAR16
-    self.msgAPRACHRootSequenceIndexR16 = msgAPRACHRootSequenceIndexR16
-    self.msgATransMaxR16 = msgATransMaxR16
-    self.msgARSRPThresholdR16 = msgARSRPThresholdR16
-    self.msgARSRPThresholdSSBR16 = msgARSRPThresholdSSBR16
-    self.msgASubcarrierSpacingR16 = msgASubcarrierSpacingR16
-    self.msgARestrictedSetConfigR16 = msgARestrictedSetConfigR16
-    self.raPrioritizationForAccessIdentityTwoStepR16 = raPrioritizationForAccessIdentityTwoStepR16
-    self.raContentionResolutionTimerR16 = raContentionResolutionTimerR16
-    self.raPrioritizationForSlicingTwoStepR17 = raPrioritizationForSlicingTwoStepR17
-    self.featureCombinationPreamblesListR17 = featureCombinationPreamblesListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, true)
-    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
-    msgATotalNumberOfRAPreamblesR16 = p.has(0) ? r.uint8(1, 63) : nil
-    msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 = p.has(1) ? RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16(from: &r) : nil
-    msgACBPreamblesPerSSBPerSharedROR16 = p.has(2) ? r.uint8(1, 60) : nil
-    msgASSBSharedROMaskIndexR16 = p.has(3) ? r.uint8(1, 15) : nil
-    groupBConfiguredTwoStepRAR16 = p.has(4) ? GroupBConfiguredTwoStepRAR16(from: &r) : nil
-    msgAPRACHRootSequenceIndexR16 = p.has(5) ? RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16(from: &r) : nil
-    msgATransMaxR16 = p.has(6) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
-    msgARSRPThresholdR16 = p.has(7) ? r.uint8(0, 127) : nil
-    msgARSRPThresholdSSBR16 = p.has(8) ? r.uint8(0, 127) : nil
-    msgASubcarrierSpacingR16 = p.has(9) ? SubcarrierSpacing(from: &r) : nil
-    msgARestrictedSetConfigR16 = p.has(10) ? UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB(from: &r) : nil
-    raPrioritizationForAccessIdentityTwoStepR16 = p.has(11) ? RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16(from: &r) : nil
-    raContentionResolutionTimerR16 = p.has(12) ? Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    raPrioritizationForSlicingTwoStepR17 = g0.has(0) ? RAPrioritizationForSlicingR17(from: &r) : nil
-    featureCombinationPreamblesListR17 = g0.has(1) ? r.list(1, 256) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = raPrioritizationForSlicingTwoStepR17 != nil || featureCombinationPreamblesListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(msgATotalNumberOfRAPreamblesR16 != nil)
-    w.boolean(msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 != nil)
-    w.boolean(msgACBPreamblesPerSSBPerSharedROR16 != nil)
-    w.boolean(msgASSBSharedROMaskIndexR16 != nil)
-    w.boolean(groupBConfiguredTwoStepRAR16 != nil)
-    w.boolean(msgAPRACHRootSequenceIndexR16 != nil)
-    w.boolean(msgATransMaxR16 != nil)
-    w.boolean(msgARSRPThresholdR16 != nil)
-    w.boolean(msgARSRPThresholdSSBR16 != nil)
-    w.boolean(msgASubcarrierSpacingR16 != nil)
-    w.boolean(msgARestrictedSetConfigR16 != nil)
-    w.boolean(raPrioritizationForAccessIdentityTwoStepR16 != nil)
-    w.boolean(raContentionResolutionTimerR16 != nil)
-    rachConfigGenericTwoStepRAR16.encode(to: &w)
-    if let v = msgATotalNumberOfRAPreamblesR16 { w.unsigned(UInt64(v), 1, 63) }
-    if let v = msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 { v.encode(to: &w) }
-    if let v = msgACBPreamblesPerSSBPerSharedROR16 { w.unsigned(UInt64(v), 1, 60) }
-    if let v = msgASSBSharedROMaskIndexR16 { w.unsigned(UInt64(v), 1, 15) }
-    if let v = groupBConfiguredTwoStepRAR16 { v.encode(to: &w) }
-    if let v = msgAPRACHRootSequenceIndexR16 { v.encode(to: &w) }
-    if let v = msgATransMaxR16 { v.encode(to: &w) }
-    if let v = msgARSRPThresholdR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = msgARSRPThresholdSSBR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = msgASubcarrierSpacingR16 { v.encode(to: &w) }
-    if let v = msgARestrictedSetConfigR16 { v.encode(to: &w) }
-    if let v = raPrioritizationForAccessIdentityTwoStepR16 { v.encode(to: &w) }
-    if let v = raContentionResolutionTimerR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(raPrioritizationForSlicingTwoStepR17 != nil)
-      w.boolean(featureCombinationPreamblesListR17 != nil)
-      if let v = raPrioritizationForSlicingTwoStepR17 { v.encode(to: &w) }
-      if let v = featureCombinationPreamblesListR17 { w.list(v, 1, 256) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MsgA-ConfigCommon-r16` (TS 38.331 §6).
-public struct MsgAConfigCommonR16: RRCCodable, PERConstructed {
-  @Boxed public var rachConfigCommonTwoStepRAR16: RACHConfigCommonTwoStepRAR16
-  public var msgAPUSCHConfigR16: MsgAPUSCHConfigR16?
-  public static let asn1Name: StaticString = "MsgA-ConfigCommon-r16"
-  public init(rachConfigCommonTwoStepRAR16: RACHConfigCommonTwoStepRAR16, msgAPUSCHConfigR16: MsgAPUSCHConfigR16? = nil) {
-    self.rachConfigCommonTwoStepRAR16 = rachConfigCommonTwoStepRAR16
-    self.msgAPUSCHConfigR16 = msgAPUSCHConfigR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    rachConfigCommonTwoStepRAR16 = RACHConfigCommonTwoStepRAR16(from: &r)
-    msgAPUSCHConfigR16 = p.has(0) ? MsgAPUSCHConfigR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(msgAPUSCHConfigR16 != nil)
-    rachConfigCommonTwoStepRAR16.encode(to: &w)
-    if let v = msgAPUSCHConfigR16 { v.encode(to: &w) }
   }
 }

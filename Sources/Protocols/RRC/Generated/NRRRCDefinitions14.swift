@@ -3,11 +3,161 @@
 
 import PER
 
+/// `RACH-ConfigCommonTwoStepRA-r16` (TS 38.331 §6).
+public struct RACHConfigCommonTwoStepRAR16: PERCodable {
+  public var rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16
+  public var msgATotalNumberOfRAPreamblesR16: UInt8?
+  public var msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16?
+  public var msgACBPreamblesPerSSBPerSharedROR16: UInt8?
+  public var msgASSBSharedROMaskIndexR16: UInt8?
+  public var groupBConfiguredTwoStepRAR16: GroupBConfiguredTwoStepRAR16?
+  public var msgAPRACHRootSequenceIndexR16: RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16?
+  public var msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200?
+  public var msgARSRPThresholdR16: RSRPRange?
+  public var msgARSRPThresholdSSBR16: RSRPRange?
+  public var msgASubcarrierSpacingR16: SubcarrierSpacing?
+  public var msgARestrictedSetConfigR16: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB?
+  public var raPrioritizationForAccessIdentityTwoStepR16: RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16? { get { _raPrioritizationForAccessIdentityTwoStepR16.value } set { _raPrioritizationForAccessIdentityTwoStepR16.value = newValue } }
+  private var _raPrioritizationForAccessIdentityTwoStepR16: BoxedOptional<RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16>
+  public var raContentionResolutionTimerR16: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64?
+  public var raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17?
+  public var featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommonTwoStepRA-r16", RRCSchema.self) }
+  public init(
+    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
+    msgATotalNumberOfRAPreamblesR16: UInt8? = nil,
+    msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16? = nil,
+    msgACBPreamblesPerSSBPerSharedROR16: UInt8? = nil,
+    msgASSBSharedROMaskIndexR16: UInt8? = nil,
+    groupBConfiguredTwoStepRAR16: GroupBConfiguredTwoStepRAR16? = nil,
+    msgAPRACHRootSequenceIndexR16: RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16? = nil,
+    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
+    msgARSRPThresholdR16: RSRPRange? = nil,
+    msgARSRPThresholdSSBR16: RSRPRange? = nil,
+    msgASubcarrierSpacingR16: SubcarrierSpacing? = nil,
+    msgARestrictedSetConfigR16: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB? = nil,
+    raPrioritizationForAccessIdentityTwoStepR16: RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16? = nil,
+    raContentionResolutionTimerR16: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64? = nil,
+    raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17? = nil,
+    featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
+    self.msgATotalNumberOfRAPreamblesR16 = msgATotalNumberOfRAPreamblesR16
+    self.msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 = msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16
+    self.msgACBPreamblesPerSSBPerSharedROR16 = msgACBPreamblesPerSSBPerSharedROR16
+    self.msgASSBSharedROMaskIndexR16 = msgASSBSharedROMaskIndexR16
+    self.groupBConfiguredTwoStepRAR16 = groupBConfiguredTwoStepRAR16
+    self.msgAPRACHRootSequenceIndexR16 = msgAPRACHRootSequenceIndexR16
+    self.msgATransMaxR16 = msgATransMaxR16
+    self.msgARSRPThresholdR16 = msgARSRPThresholdR16
+    self.msgARSRPThresholdSSBR16 = msgARSRPThresholdSSBR16
+    self.msgASubcarrierSpacingR16 = msgASubcarrierSpacingR16
+    self.msgARestrictedSetConfigR16 = msgARestrictedSetConfigR16
+    self._raPrioritizationForAccessIdentityTwoStepR16 = BoxedOptional(raPrioritizationForAccessIdentityTwoStepR16)
+    self.raContentionResolutionTimerR16 = raContentionResolutionTimerR16
+    self.raPrioritizationForSlicingTwoStepR17 = raPrioritizationForSlicingTwoStepR17
+    self.featureCombinationPreamblesListR17 = featureCombinationPreamblesListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, true)
+    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
+    msgATotalNumberOfRAPreamblesR16 = p.has(0) ? r.uint8(1, 63) : nil
+    msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 = p.has(1) ? RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16(from: &r) : nil
+    msgACBPreamblesPerSSBPerSharedROR16 = p.has(2) ? r.uint8(1, 60) : nil
+    msgASSBSharedROMaskIndexR16 = p.has(3) ? r.uint8(1, 15) : nil
+    groupBConfiguredTwoStepRAR16 = p.has(4) ? GroupBConfiguredTwoStepRAR16(from: &r) : nil
+    msgAPRACHRootSequenceIndexR16 = p.has(5) ? RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16(from: &r) : nil
+    msgATransMaxR16 = p.has(6) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
+    msgARSRPThresholdR16 = p.has(7) ? r.uint8(0, 127) : nil
+    msgARSRPThresholdSSBR16 = p.has(8) ? r.uint8(0, 127) : nil
+    msgASubcarrierSpacingR16 = p.has(9) ? SubcarrierSpacing(from: &r) : nil
+    msgARestrictedSetConfigR16 = p.has(10) ? UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB(from: &r) : nil
+    _raPrioritizationForAccessIdentityTwoStepR16 = p.has(11) ? BoxedOptional(RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16(from: &r)) : .none
+    raContentionResolutionTimerR16 = p.has(12) ? Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    raPrioritizationForSlicingTwoStepR17 = g0.has(0) ? RAPrioritizationForSlicingR17(from: &r) : nil
+    featureCombinationPreamblesListR17 = g0.has(1) ? r.list(1, 256) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = raPrioritizationForSlicingTwoStepR17 != nil || featureCombinationPreamblesListR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(msgATotalNumberOfRAPreamblesR16 != nil)
+    w.boolean(msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 != nil)
+    w.boolean(msgACBPreamblesPerSSBPerSharedROR16 != nil)
+    w.boolean(msgASSBSharedROMaskIndexR16 != nil)
+    w.boolean(groupBConfiguredTwoStepRAR16 != nil)
+    w.boolean(msgAPRACHRootSequenceIndexR16 != nil)
+    w.boolean(msgATransMaxR16 != nil)
+    w.boolean(msgARSRPThresholdR16 != nil)
+    w.boolean(msgARSRPThresholdSSBR16 != nil)
+    w.boolean(msgASubcarrierSpacingR16 != nil)
+    w.boolean(msgARestrictedSetConfigR16 != nil)
+    w.boolean(_raPrioritizationForAccessIdentityTwoStepR16.isPresent)
+    w.boolean(raContentionResolutionTimerR16 != nil)
+    rachConfigGenericTwoStepRAR16.encode(to: &w)
+    if let v = msgATotalNumberOfRAPreamblesR16 { w.unsigned(UInt64(v), 1, 63) }
+    if let v = msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 { v.encode(to: &w) }
+    if let v = msgACBPreamblesPerSSBPerSharedROR16 { w.unsigned(UInt64(v), 1, 60) }
+    if let v = msgASSBSharedROMaskIndexR16 { w.unsigned(UInt64(v), 1, 15) }
+    if let v = groupBConfiguredTwoStepRAR16 { v.encode(to: &w) }
+    if let v = msgAPRACHRootSequenceIndexR16 { v.encode(to: &w) }
+    if let v = msgATransMaxR16 { v.encode(to: &w) }
+    if let v = msgARSRPThresholdR16 { w.unsigned(UInt64(v), 0, 127) }
+    if let v = msgARSRPThresholdSSBR16 { w.unsigned(UInt64(v), 0, 127) }
+    if let v = msgASubcarrierSpacingR16 { v.encode(to: &w) }
+    if let v = msgARestrictedSetConfigR16 { v.encode(to: &w) }
+    if _raPrioritizationForAccessIdentityTwoStepR16.isPresent { _raPrioritizationForAccessIdentityTwoStepR16.encode(to: &w) }
+    if let v = raContentionResolutionTimerR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(raPrioritizationForSlicingTwoStepR17 != nil)
+      w.boolean(featureCombinationPreamblesListR17 != nil)
+      if let v = raPrioritizationForSlicingTwoStepR17 { v.encode(to: &w) }
+      if let v = featureCombinationPreamblesListR17 { w.list(v, 1, 256) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MsgA-ConfigCommon-r16` (TS 38.331 §6).
+public struct MsgAConfigCommonR16: PERCodable {
+  public var rachConfigCommonTwoStepRAR16: RACHConfigCommonTwoStepRAR16 { get { _rachConfigCommonTwoStepRAR16.value } set { _rachConfigCommonTwoStepRAR16.value = newValue } }
+  private var _rachConfigCommonTwoStepRAR16: Boxed<RACHConfigCommonTwoStepRAR16>
+  public var msgAPUSCHConfigR16: MsgAPUSCHConfigR16?
+  public static var asn1: PERTypeName { PERTypeName("MsgA-ConfigCommon-r16", RRCSchema.self) }
+  public init(rachConfigCommonTwoStepRAR16: RACHConfigCommonTwoStepRAR16, msgAPUSCHConfigR16: MsgAPUSCHConfigR16? = nil) {
+    self._rachConfigCommonTwoStepRAR16 = Boxed(rachConfigCommonTwoStepRAR16)
+    self.msgAPUSCHConfigR16 = msgAPUSCHConfigR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _rachConfigCommonTwoStepRAR16 = Boxed(RACHConfigCommonTwoStepRAR16(from: &r))
+    msgAPUSCHConfigR16 = p.has(0) ? MsgAPUSCHConfigR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(msgAPUSCHConfigR16 != nil)
+    _rachConfigCommonTwoStepRAR16.encode(to: &w)
+    if let v = msgAPUSCHConfigR16 { v.encode(to: &w) }
+  }
+}
+
 /// `SetupRelease-MsgA-ConfigCommon-r16` (TS 38.331 §6).
-public enum SetupReleaseMsgAConfigCommonR16: RRCCodable, PERConstructed {
+public enum SetupReleaseMsgAConfigCommonR16: PERCodable {
   case release
   indirect case setup(MsgAConfigCommonR16)
-  public static let asn1Name: StaticString = "SetupRelease-MsgA-ConfigCommon-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MsgA-ConfigCommon-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -26,35 +176,37 @@ public enum SetupReleaseMsgAConfigCommonR16: RRCCodable, PERConstructed {
 }
 
 /// `AdditionalRACH-Config-r17` (TS 38.331 §6).
-public struct AdditionalRACHConfigR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var rachConfigCommonR17: RACHConfigCommon?
-  @BoxedOptional public var msgAConfigCommonR17: MsgAConfigCommonR16?
+public struct AdditionalRACHConfigR17: PERCodable {
+  public var rachConfigCommonR17: RACHConfigCommon? { get { _rachConfigCommonR17.value } set { _rachConfigCommonR17.value = newValue } }
+  private var _rachConfigCommonR17: BoxedOptional<RACHConfigCommon>
+  public var msgAConfigCommonR17: MsgAConfigCommonR16? { get { _msgAConfigCommonR17.value } set { _msgAConfigCommonR17.value = newValue } }
+  private var _msgAConfigCommonR17: BoxedOptional<MsgAConfigCommonR16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AdditionalRACH-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("AdditionalRACH-Config-r17", RRCSchema.self) }
   public init(
     rachConfigCommonR17: RACHConfigCommon? = nil,
     msgAConfigCommonR17: MsgAConfigCommonR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.rachConfigCommonR17 = rachConfigCommonR17
-    self.msgAConfigCommonR17 = msgAConfigCommonR17
+    self._rachConfigCommonR17 = BoxedOptional(rachConfigCommonR17)
+    self._msgAConfigCommonR17 = BoxedOptional(msgAConfigCommonR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    rachConfigCommonR17 = p.has(0) ? RACHConfigCommon(from: &r) : nil
-    msgAConfigCommonR17 = p.has(1) ? MsgAConfigCommonR16(from: &r) : nil
+    _rachConfigCommonR17 = p.has(0) ? BoxedOptional(RACHConfigCommon(from: &r)) : .none
+    _msgAConfigCommonR17 = p.has(1) ? BoxedOptional(MsgAConfigCommonR16(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(rachConfigCommonR17 != nil)
-    w.boolean(msgAConfigCommonR17 != nil)
-    if let v = rachConfigCommonR17 { v.encode(to: &w) }
-    if let v = msgAConfigCommonR17 { v.encode(to: &w) }
+    w.boolean(_rachConfigCommonR17.isPresent)
+    w.boolean(_msgAConfigCommonR17.isPresent)
+    if _rachConfigCommonR17.isPresent { _rachConfigCommonR17.encode(to: &w) }
+    if _msgAConfigCommonR17.isPresent { _msgAConfigCommonR17.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
@@ -63,10 +215,10 @@ public struct AdditionalRACHConfigR17: RRCCodable, PERConstructed {
 public typealias AdditionalRACHConfigListR17 = [AdditionalRACHConfigR17]
 
 /// `SetupRelease-AdditionalRACH-ConfigList-r17` (TS 38.331 §6).
-public enum SetupReleaseAdditionalRACHConfigListR17: RRCCodable, PERConstructed {
+public enum SetupReleaseAdditionalRACHConfigListR17: PERCodable {
   case release
   case setup(AdditionalRACHConfigListR17)
-  public static let asn1Name: StaticString = "SetupRelease-AdditionalRACH-ConfigList-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-AdditionalRACH-ConfigList-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -85,7 +237,7 @@ public enum SetupReleaseAdditionalRACHConfigListR17: RRCCodable, PERConstructed 
 }
 
 /// `NumberOfMsg3-Repetitions-r17` (TS 38.331 §6).
-public enum NumberOfMsg3RepetitionsR17: RRCCodable {
+public enum NumberOfMsg3RepetitionsR17: PERCodable {
   case n1
   case n2
   case n3
@@ -94,7 +246,7 @@ public enum NumberOfMsg3RepetitionsR17: RRCCodable {
   case n8
   case n12
   case n16
-  public static let asn1Name: StaticString = "NumberOfMsg3-Repetitions-r17"
+  public static var asn1: PERTypeName { PERTypeName("NumberOfMsg3-Repetitions-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .n1
@@ -107,27 +259,30 @@ public enum NumberOfMsg3RepetitionsR17: RRCCodable {
     default: self = .n16
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n7: value = 4
-    case .n8: value = 5
-    case .n12: value = 6
-    case .n16: value = 7
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    case .n8: 5
+    case .n12: 6
+    case .n16: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BWP-UplinkCommon` (TS 38.331 §6).
-public struct BWPUplinkCommon: RRCCodable, PERConstructed {
+public struct BWPUplinkCommon: PERCodable {
   public var genericParameters: BWP
-  @BoxedOptional public var rachConfigCommon: SetupReleaseRACHConfigCommon?
-  @BoxedOptional public var puschConfigCommon: SetupReleasePUSCHConfigCommon?
+  public var rachConfigCommon: SetupReleaseRACHConfigCommon? { get { _rachConfigCommon.value } set { _rachConfigCommon.value = newValue } }
+  private var _rachConfigCommon: BoxedOptional<SetupReleaseRACHConfigCommon>
+  public var puschConfigCommon: SetupReleasePUSCHConfigCommon? { get { _puschConfigCommon.value } set { _puschConfigCommon.value = newValue } }
+  private var _puschConfigCommon: BoxedOptional<SetupReleasePUSCHConfigCommon>
   public var pucchConfigCommon: SetupReleasePUCCHConfigCommon?
   public var rachConfigCommonIABR16: SetupReleaseRACHConfigCommon?
   public var useInterlacePUCCHPUSCHR16: Enabled?
@@ -139,7 +294,7 @@ public struct BWPUplinkCommon: RRCCodable, PERConstructed {
   public var mcsMsg3RepetitionsR17: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BWP-UplinkCommon"
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkCommon", RRCSchema.self) }
   public init(
     genericParameters: BWP,
     rachConfigCommon: SetupReleaseRACHConfigCommon? = nil,
@@ -156,8 +311,8 @@ public struct BWPUplinkCommon: RRCCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.genericParameters = genericParameters
-    self.rachConfigCommon = rachConfigCommon
-    self.puschConfigCommon = puschConfigCommon
+    self._rachConfigCommon = BoxedOptional(rachConfigCommon)
+    self._puschConfigCommon = BoxedOptional(puschConfigCommon)
     self.pucchConfigCommon = pucchConfigCommon
     self.rachConfigCommonIABR16 = rachConfigCommonIABR16
     self.useInterlacePUCCHPUSCHR16 = useInterlacePUCCHPUSCHR16
@@ -172,8 +327,8 @@ public struct BWPUplinkCommon: RRCCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     genericParameters = BWP(from: &r)
-    rachConfigCommon = p.has(0) ? SetupReleaseRACHConfigCommon(from: &r) : nil
-    puschConfigCommon = p.has(1) ? SetupReleasePUSCHConfigCommon(from: &r) : nil
+    _rachConfigCommon = p.has(0) ? BoxedOptional(SetupReleaseRACHConfigCommon(from: &r)) : .none
+    _puschConfigCommon = p.has(1) ? BoxedOptional(SetupReleasePUSCHConfigCommon(from: &r)) : .none
     pucchConfigCommon = p.has(2) ? SetupReleasePUCCHConfigCommon(from: &r) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
@@ -193,12 +348,12 @@ public struct BWPUplinkCommon: RRCCodable, PERConstructed {
     let x1 = enableRAPrioritizationForSlicingR17 != nil || additionalRACHConfigListR17 != nil || rsrpThresholdMsg3R17 != nil || numberOfMsg3RepetitionsListR17 != nil || mcsMsg3RepetitionsR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(rachConfigCommon != nil)
-    w.boolean(puschConfigCommon != nil)
+    w.boolean(_rachConfigCommon.isPresent)
+    w.boolean(_puschConfigCommon.isPresent)
     w.boolean(pucchConfigCommon != nil)
     genericParameters.encode(to: &w)
-    if let v = rachConfigCommon { v.encode(to: &w) }
-    if let v = puschConfigCommon { v.encode(to: &w) }
+    if _rachConfigCommon.isPresent { _rachConfigCommon.encode(to: &w) }
+    if _puschConfigCommon.isPresent { _puschConfigCommon.encode(to: &w) }
     if let v = pucchConfigCommon { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -234,7 +389,7 @@ public struct BWPUplinkCommon: RRCCodable, PERConstructed {
 }
 
 /// `TimeAlignmentTimer` (TS 38.331 §6).
-public enum TimeAlignmentTimer: RRCCodable {
+public enum TimeAlignmentTimer: PERCodable {
   case ms500
   case ms750
   case ms1280
@@ -243,7 +398,7 @@ public enum TimeAlignmentTimer: RRCCodable {
   case ms5120
   case ms10240
   case infinity
-  public static let asn1Name: StaticString = "TimeAlignmentTimer"
+  public static var asn1: PERTypeName { PERTypeName("TimeAlignmentTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ms500
@@ -256,55 +411,57 @@ public enum TimeAlignmentTimer: RRCCodable {
     default: self = .infinity
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms500: value = 0
-    case .ms750: value = 1
-    case .ms1280: value = 2
-    case .ms1920: value = 3
-    case .ms2560: value = 4
-    case .ms5120: value = 5
-    case .ms10240: value = 6
-    case .infinity: value = 7
+    case .ms500: 0
+    case .ms750: 1
+    case .ms1280: 2
+    case .ms1920: 3
+    case .ms2560: 4
+    case .ms5120: 5
+    case .ms10240: 6
+    case .infinity: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UplinkConfigCommonSIB` (TS 38.331 §6).
-public struct UplinkConfigCommonSIB: RRCCodable, PERConstructed {
+public struct UplinkConfigCommonSIB: PERCodable {
   public var frequencyInfoUL: FrequencyInfoULSIB
-  @Boxed public var initialUplinkBWP: BWPUplinkCommon
+  public var initialUplinkBWP: BWPUplinkCommon { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
+  private var _initialUplinkBWP: Boxed<BWPUplinkCommon>
   public var timeAlignmentTimerCommon: TimeAlignmentTimer
-  public static let asn1Name: StaticString = "UplinkConfigCommonSIB"
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommonSIB", RRCSchema.self) }
   public init(
     frequencyInfoUL: FrequencyInfoULSIB,
     initialUplinkBWP: BWPUplinkCommon,
     timeAlignmentTimerCommon: TimeAlignmentTimer
   ) {
     self.frequencyInfoUL = frequencyInfoUL
-    self.initialUplinkBWP = initialUplinkBWP
+    self._initialUplinkBWP = Boxed(initialUplinkBWP)
     self.timeAlignmentTimerCommon = timeAlignmentTimerCommon
   }
   public init(from r: inout PERReader) {
     frequencyInfoUL = FrequencyInfoULSIB(from: &r)
-    initialUplinkBWP = BWPUplinkCommon(from: &r)
+    _initialUplinkBWP = Boxed(BWPUplinkCommon(from: &r))
     timeAlignmentTimerCommon = TimeAlignmentTimer(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     frequencyInfoUL.encode(to: &w)
-    initialUplinkBWP.encode(to: &w)
+    _initialUplinkBWP.encode(to: &w)
     timeAlignmentTimerCommon.encode(to: &w)
   }
 }
 
 /// `ENUMERATED {n0, n25600, n39936}` (TS 38.331 §6).
-public enum N0N25600N39936: RRCCodable {
+public enum N0N25600N39936: PERCodable {
   case n0
   case n25600
   case n39936
-  public static let asn1Name: StaticString = "N0-N25600-N39936"
+  public static var asn1: PERTypeName { PERTypeName("N0-N25600-N39936", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .n0
@@ -312,22 +469,23 @@ public enum N0N25600N39936: RRCCodable {
     default: self = .n39936
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n0: value = 0
-    case .n25600: value = 1
-    case .n39936: value = 2
+    case .n0: 0
+    case .n25600: 1
+    case .n39936: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ServingCellConfigCommonSIB-ssb-PositionsInBurst` (TS 38.331 §6).
-public struct ServingCellConfigCommonSIBSsbPositionsInBurst: RRCCodable, PERConstructed {
+public struct ServingCellConfigCommonSIBSsbPositionsInBurst: PERCodable {
   public var inOneGroup: BitString
   public var groupPresence: BitString?
-  public static let asn1Name: StaticString = "ServingCellConfigCommonSIB-ssb-PositionsInBurst"
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommonSIB-ssb-PositionsInBurst", RRCSchema.self) }
   public init(inOneGroup: BitString, groupPresence: BitString? = nil) {
     self.inOneGroup = inOneGroup
     self.groupPresence = groupPresence
@@ -345,14 +503,14 @@ public struct ServingCellConfigCommonSIBSsbPositionsInBurst: RRCCodable, PERCons
 }
 
 /// `ServingCellConfigCommonSIB-ssb-PeriodicityServingCell` (TS 38.331 §6).
-public enum ServingCellConfigCommonSIBSsbPeriodicityServingCell: RRCCodable {
+public enum ServingCellConfigCommonSIBSsbPeriodicityServingCell: PERCodable {
   case ms5
   case ms10
   case ms20
   case ms40
   case ms80
   case ms160
-  public static let asn1Name: StaticString = "ServingCellConfigCommonSIB-ssb-PeriodicityServingCell"
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommonSIB-ssb-PeriodicityServingCell", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .ms5
@@ -363,22 +521,23 @@ public enum ServingCellConfigCommonSIBSsbPeriodicityServingCell: RRCCodable {
     default: self = .ms160
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms20: value = 2
-    case .ms40: value = 3
-    case .ms80: value = 4
-    case .ms160: value = 5
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms40: 3
+    case .ms80: 4
+    case .ms160: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity` (TS 38.331 §6).
-public enum TDDULDLPatternDlULTransmissionPeriodicity: RRCCodable {
+public enum TDDULDLPatternDlULTransmissionPeriodicity: PERCodable {
   case ms0p5
   case ms0p625
   case ms1
@@ -387,7 +546,7 @@ public enum TDDULDLPatternDlULTransmissionPeriodicity: RRCCodable {
   case ms2p5
   case ms5
   case ms10
-  public static let asn1Name: StaticString = "TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ms0p5
@@ -400,45 +559,47 @@ public enum TDDULDLPatternDlULTransmissionPeriodicity: RRCCodable {
     default: self = .ms10
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0p5: value = 0
-    case .ms0p625: value = 1
-    case .ms1: value = 2
-    case .ms1p25: value = 3
-    case .ms2: value = 4
-    case .ms2p5: value = 5
-    case .ms5: value = 6
-    case .ms10: value = 7
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms5: 6
+    case .ms10: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity-v1530` (TS 38.331 §6).
-public enum TDDULDLPatternDlULTransmissionPeriodicityV1530: RRCCodable {
+public enum TDDULDLPatternDlULTransmissionPeriodicityV1530: PERCodable {
   case ms3
   case ms4
-  public static let asn1Name: StaticString = "TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity-v1530"
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity-v1530", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .ms3
     default: self = .ms4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms3: value = 0
-    case .ms4: value = 1
+    case .ms3: 0
+    case .ms4: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TDD-UL-DL-Pattern` (TS 38.331 §6).
-public struct TDDULDLPattern: RRCCodable, PERConstructed {
+public struct TDDULDLPattern: PERCodable {
   public var dlULTransmissionPeriodicity: TDDULDLPatternDlULTransmissionPeriodicity
   public var nrofDownlinkSlots: UInt16
   public var nrofDownlinkSymbols: UInt8
@@ -447,7 +608,7 @@ public struct TDDULDLPattern: RRCCodable, PERConstructed {
   public var dlULTransmissionPeriodicityV1530: TDDULDLPatternDlULTransmissionPeriodicityV1530?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TDD-UL-DL-Pattern"
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-Pattern", RRCSchema.self) }
   public init(
     dlULTransmissionPeriodicity: TDDULDLPatternDlULTransmissionPeriodicity,
     nrofDownlinkSlots: UInt16,
@@ -501,13 +662,13 @@ public struct TDDULDLPattern: RRCCodable, PERConstructed {
 }
 
 /// `TDD-UL-DL-ConfigCommon` (TS 38.331 §6).
-public struct TDDULDLConfigCommon: RRCCodable, PERConstructed {
+public struct TDDULDLConfigCommon: PERCodable {
   public var referenceSubcarrierSpacing: SubcarrierSpacing
   public var pattern1: TDDULDLPattern
   public var pattern2: TDDULDLPattern?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TDD-UL-DL-ConfigCommon"
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigCommon", RRCSchema.self) }
   public init(
     referenceSubcarrierSpacing: SubcarrierSpacing,
     pattern1: TDDULDLPattern,
@@ -539,14 +700,14 @@ public struct TDDULDLConfigCommon: RRCCodable, PERConstructed {
 }
 
 /// `SemiStaticChannelAccessConfig-r16-period` (TS 38.331 §6).
-public enum SemiStaticChannelAccessConfigR16Period: RRCCodable {
+public enum SemiStaticChannelAccessConfigR16Period: PERCodable {
   case ms1
   case ms2
   case ms2dot5
   case ms4
   case ms5
   case ms10
-  public static let asn1Name: StaticString = "SemiStaticChannelAccessConfig-r16-period"
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfig-r16-period", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .ms1
@@ -557,24 +718,25 @@ public enum SemiStaticChannelAccessConfigR16Period: RRCCodable {
     default: self = .ms10
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1: value = 0
-    case .ms2: value = 1
-    case .ms2dot5: value = 2
-    case .ms4: value = 3
-    case .ms5: value = 4
-    case .ms10: value = 5
+    case .ms1: 0
+    case .ms2: 1
+    case .ms2dot5: 2
+    case .ms4: 3
+    case .ms5: 4
+    case .ms10: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SemiStaticChannelAccessConfig-r16` (TS 38.331 §6).
-public struct SemiStaticChannelAccessConfigR16: RRCCodable, PERConstructed {
+public struct SemiStaticChannelAccessConfigR16: PERCodable {
   public var period: SemiStaticChannelAccessConfigR16Period
-  public static let asn1Name: StaticString = "SemiStaticChannelAccessConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfig-r16", RRCSchema.self) }
   public init(period: SemiStaticChannelAccessConfigR16Period) {
     self.period = period
   }
@@ -587,10 +749,10 @@ public struct SemiStaticChannelAccessConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `ServingCellConfigCommonSIB-channelAccessMode-r16` (TS 38.331 §6).
-public enum ServingCellConfigCommonSIBChannelAccessModeR16: RRCCodable, PERConstructed {
+public enum ServingCellConfigCommonSIBChannelAccessModeR16: PERCodable {
   case dynamic
   case semiStatic(SemiStaticChannelAccessConfigR16)
-  public static let asn1Name: StaticString = "ServingCellConfigCommonSIB-channelAccessMode-r16"
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommonSIB-channelAccessMode-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .dynamic
@@ -609,14 +771,14 @@ public enum ServingCellConfigCommonSIBChannelAccessModeR16: RRCCodable, PERConst
 }
 
 /// `ENUMERATED {ms0dot5, ms1, ms2, ms3, ms4, ms5}` (TS 38.331 §6).
-public enum Ms0dot5Ms1Ms2Ms3Ms4Ms5: RRCCodable {
+public enum Ms0dot5Ms1Ms2Ms3Ms4Ms5: PERCodable {
   case ms0dot5
   case ms1
   case ms2
   case ms3
   case ms4
   case ms5
-  public static let asn1Name: StaticString = "Ms0dot5-Ms1-Ms2-Ms3-Ms4-Ms5"
+  public static var asn1: PERTypeName { PERTypeName("Ms0dot5-Ms1-Ms2-Ms3-Ms4-Ms5", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .ms0dot5
@@ -627,27 +789,28 @@ public enum Ms0dot5Ms1Ms2Ms3Ms4Ms5: RRCCodable {
     default: self = .ms5
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0dot5: value = 0
-    case .ms1: value = 1
-    case .ms2: value = 2
-    case .ms3: value = 3
-    case .ms4: value = 4
-    case .ms5: value = 5
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms4: 4
+    case .ms5: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HighSpeedConfig-r16` (TS 38.331 §6).
-public struct HighSpeedConfigR16: RRCCodable, PERConstructed {
+public struct HighSpeedConfigR16: PERCodable {
   public var highSpeedMeasFlagR16: True?
   public var highSpeedDemodFlagR16: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HighSpeedConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfig-r16", RRCSchema.self) }
   public init(highSpeedMeasFlagR16: True? = nil, highSpeedDemodFlagR16: True? = nil, unrecognized: Unrecognized = .none) {
     self.highSpeedMeasFlagR16 = highSpeedMeasFlagR16
     self.highSpeedDemodFlagR16 = highSpeedDemodFlagR16
@@ -672,14 +835,14 @@ public struct HighSpeedConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {ms0dot125, ms0dot25, ms0dot5, ms0dot75, ms1, ms1dot25}` (TS 38.331 §6).
-public enum Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6: RRCCodable {
+public enum Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6: PERCodable {
   case ms0dot125
   case ms0dot25
   case ms0dot5
   case ms0dot75
   case ms1
   case ms1dot25
-  public static let asn1Name: StaticString = "Ms0dot125-Ms0dot25-Ms0dot5-To-Ms1dot25-Of-6"
+  public static var asn1: PERTypeName { PERTypeName("Ms0dot125-Ms0dot25-Ms0dot5-To-Ms1dot25-Of-6", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .ms0dot125
@@ -690,70 +853,73 @@ public enum Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6: RRCCodable {
     default: self = .ms1dot25
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0dot125: value = 0
-    case .ms0dot25: value = 1
-    case .ms0dot5: value = 2
-    case .ms0dot75: value = 3
-    case .ms1: value = 4
-    case .ms1dot25: value = 5
+    case .ms0dot125: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms0dot75: 3
+    case .ms1: 4
+    case .ms1dot25: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {set1, set2}` (TS 38.331 §6).
-public enum Set1Set2: RRCCodable {
+public enum Set1Set2: PERCodable {
   case set1
   case set2
-  public static let asn1Name: StaticString = "Set1-Set2"
+  public static var asn1: PERTypeName { PERTypeName("Set1-Set2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .set1
     default: self = .set2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .set1: value = 0
-    case .set2: value = 1
+    case .set1: 0
+    case .set2: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HighSpeedConfigFR2-r17-highSpeedDeploymentTypeFR2-r17` (TS 38.331 §6).
-public enum HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17: RRCCodable {
+public enum HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17: PERCodable {
   case unidirectional
   case bidirectional
-  public static let asn1Name: StaticString = "HighSpeedConfigFR2-r17-highSpeedDeploymentTypeFR2-r17"
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfigFR2-r17-highSpeedDeploymentTypeFR2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .unidirectional
     default: self = .bidirectional
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .unidirectional: value = 0
-    case .bidirectional: value = 1
+    case .unidirectional: 0
+    case .bidirectional: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HighSpeedConfigFR2-r17` (TS 38.331 §6).
-public struct HighSpeedConfigFR2R17: RRCCodable, PERConstructed {
+public struct HighSpeedConfigFR2R17: PERCodable {
   public var highSpeedMeasFlagFR2R17: Set1Set2?
   public var highSpeedDeploymentTypeFR2R17: HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17?
   public var highSpeedLargeOneStepULTimingFR2R17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HighSpeedConfigFR2-r17"
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfigFR2-r17", RRCSchema.self) }
   public init(
     highSpeedMeasFlagFR2R17: Set1Set2? = nil,
     highSpeedDeploymentTypeFR2R17: HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17? = nil,
@@ -787,31 +953,37 @@ public struct HighSpeedConfigFR2R17: RRCCodable, PERConstructed {
 }
 
 /// `UplinkConfigCommonSIB-v1700` (TS 38.331 §6).
-public struct UplinkConfigCommonSIBV1700: RRCCodable, PERConstructed {
-  @BoxedOptional public var initialUplinkBWPRedCapR17: BWPUplinkCommon?
-  public static let asn1Name: StaticString = "UplinkConfigCommonSIB-v1700"
+public struct UplinkConfigCommonSIBV1700: PERCodable {
+  public var initialUplinkBWPRedCapR17: BWPUplinkCommon? { get { _initialUplinkBWPRedCapR17.value } set { _initialUplinkBWPRedCapR17.value = newValue } }
+  private var _initialUplinkBWPRedCapR17: BoxedOptional<BWPUplinkCommon>
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommonSIB-v1700", RRCSchema.self) }
   public init(initialUplinkBWPRedCapR17: BWPUplinkCommon? = nil) {
-    self.initialUplinkBWPRedCapR17 = initialUplinkBWPRedCapR17
+    self._initialUplinkBWPRedCapR17 = BoxedOptional(initialUplinkBWPRedCapR17)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    initialUplinkBWPRedCapR17 = p.has(0) ? BWPUplinkCommon(from: &r) : nil
+    _initialUplinkBWPRedCapR17 = p.has(0) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(initialUplinkBWPRedCapR17 != nil)
-    if let v = initialUplinkBWPRedCapR17 { v.encode(to: &w) }
+    w.boolean(_initialUplinkBWPRedCapR17.isPresent)
+    if _initialUplinkBWPRedCapR17.isPresent { _initialUplinkBWPRedCapR17.encode(to: &w) }
   }
 }
 
 /// `ServingCellConfigCommonSIB` (TS 38.331 §6).
-public struct ServingCellConfigCommonSIB: RRCCodable, PERConstructed {
-  @Boxed public var downlinkConfigCommon: DownlinkConfigCommonSIB
-  @BoxedOptional public var uplinkConfigCommon: UplinkConfigCommonSIB?
-  @BoxedOptional public var supplementaryUplink: UplinkConfigCommonSIB?
+public struct ServingCellConfigCommonSIB: PERCodable {
+  public var downlinkConfigCommon: DownlinkConfigCommonSIB { get { _downlinkConfigCommon.value } set { _downlinkConfigCommon.value = newValue } }
+  private var _downlinkConfigCommon: Boxed<DownlinkConfigCommonSIB>
+  public var uplinkConfigCommon: UplinkConfigCommonSIB? { get { _uplinkConfigCommon.value } set { _uplinkConfigCommon.value = newValue } }
+  private var _uplinkConfigCommon: BoxedOptional<UplinkConfigCommonSIB>
+  public var supplementaryUplink: UplinkConfigCommonSIB? { get { _supplementaryUplink.value } set { _supplementaryUplink.value = newValue } }
+  private var _supplementaryUplink: BoxedOptional<UplinkConfigCommonSIB>
   public var nTimingAdvanceOffset: N0N25600N39936?
-  @Boxed public var ssbPositionsInBurst: ServingCellConfigCommonSIBSsbPositionsInBurst
+  public var ssbPositionsInBurst: ServingCellConfigCommonSIBSsbPositionsInBurst { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
+  private var _ssbPositionsInBurst: Boxed<ServingCellConfigCommonSIBSsbPositionsInBurst>
   public var ssbPeriodicityServingCell: ServingCellConfigCommonSIBSsbPeriodicityServingCell
-  @BoxedOptional public var tddULDLConfigurationCommon: TDDULDLConfigCommon?
+  public var tddULDLConfigurationCommon: TDDULDLConfigCommon? { get { _tddULDLConfigurationCommon.value } set { _tddULDLConfigurationCommon.value = newValue } }
+  private var _tddULDLConfigurationCommon: BoxedOptional<TDDULDLConfigCommon>
   public var ssPBCHBlockPower: Int8
   public var channelAccessModeR16: ServingCellConfigCommonSIBChannelAccessModeR16?
   public var discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5?
@@ -824,7 +996,7 @@ public struct ServingCellConfigCommonSIB: RRCCodable, PERConstructed {
   public var raChannelAccessR17: Enabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServingCellConfigCommonSIB"
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommonSIB", RRCSchema.self) }
   public init(
     downlinkConfigCommon: DownlinkConfigCommonSIB,
     uplinkConfigCommon: UplinkConfigCommonSIB? = nil,
@@ -845,13 +1017,13 @@ public struct ServingCellConfigCommonSIB: RRCCodable, PERConstructed {
     raChannelAccessR17: Enabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.downlinkConfigCommon = downlinkConfigCommon
-    self.uplinkConfigCommon = uplinkConfigCommon
-    self.supplementaryUplink = supplementaryUplink
+    self._downlinkConfigCommon = Boxed(downlinkConfigCommon)
+    self._uplinkConfigCommon = BoxedOptional(uplinkConfigCommon)
+    self._supplementaryUplink = BoxedOptional(supplementaryUplink)
     self.nTimingAdvanceOffset = nTimingAdvanceOffset
-    self.ssbPositionsInBurst = ssbPositionsInBurst
+    self._ssbPositionsInBurst = Boxed(ssbPositionsInBurst)
     self.ssbPeriodicityServingCell = ssbPeriodicityServingCell
-    self.tddULDLConfigurationCommon = tddULDLConfigurationCommon
+    self._tddULDLConfigurationCommon = BoxedOptional(tddULDLConfigurationCommon)
     self.ssPBCHBlockPower = ssPBCHBlockPower
     self.channelAccessModeR16 = channelAccessModeR16
     self.discoveryBurstWindowLengthR16 = discoveryBurstWindowLengthR16
@@ -866,13 +1038,13 @@ public struct ServingCellConfigCommonSIB: RRCCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    downlinkConfigCommon = DownlinkConfigCommonSIB(from: &r)
-    uplinkConfigCommon = p.has(0) ? UplinkConfigCommonSIB(from: &r) : nil
-    supplementaryUplink = p.has(1) ? UplinkConfigCommonSIB(from: &r) : nil
+    _downlinkConfigCommon = Boxed(DownlinkConfigCommonSIB(from: &r))
+    _uplinkConfigCommon = p.has(0) ? BoxedOptional(UplinkConfigCommonSIB(from: &r)) : .none
+    _supplementaryUplink = p.has(1) ? BoxedOptional(UplinkConfigCommonSIB(from: &r)) : .none
     nTimingAdvanceOffset = p.has(2) ? N0N25600N39936(from: &r) : nil
-    ssbPositionsInBurst = ServingCellConfigCommonSIBSsbPositionsInBurst(from: &r)
+    _ssbPositionsInBurst = Boxed(ServingCellConfigCommonSIBSsbPositionsInBurst(from: &r))
     ssbPeriodicityServingCell = ServingCellConfigCommonSIBSsbPeriodicityServingCell(from: &r)
-    tddULDLConfigurationCommon = p.has(3) ? TDDULDLConfigCommon(from: &r) : nil
+    _tddULDLConfigurationCommon = p.has(3) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
     ssPBCHBlockPower = r.int8(-60, 50)
     var a = r.additions(p, 4)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
@@ -897,17 +1069,17 @@ public struct ServingCellConfigCommonSIB: RRCCodable, PERConstructed {
     let x3 = raChannelAccessR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
     w.boolean(isExtended)
-    w.boolean(uplinkConfigCommon != nil)
-    w.boolean(supplementaryUplink != nil)
+    w.boolean(_uplinkConfigCommon.isPresent)
+    w.boolean(_supplementaryUplink.isPresent)
     w.boolean(nTimingAdvanceOffset != nil)
-    w.boolean(tddULDLConfigurationCommon != nil)
-    downlinkConfigCommon.encode(to: &w)
-    if let v = uplinkConfigCommon { v.encode(to: &w) }
-    if let v = supplementaryUplink { v.encode(to: &w) }
+    w.boolean(_tddULDLConfigurationCommon.isPresent)
+    _downlinkConfigCommon.encode(to: &w)
+    if _uplinkConfigCommon.isPresent { _uplinkConfigCommon.encode(to: &w) }
+    if _supplementaryUplink.isPresent { _supplementaryUplink.encode(to: &w) }
     if let v = nTimingAdvanceOffset { v.encode(to: &w) }
-    ssbPositionsInBurst.encode(to: &w)
+    _ssbPositionsInBurst.encode(to: &w)
     ssbPeriodicityServingCell.encode(to: &w)
-    if let v = tddULDLConfigurationCommon { v.encode(to: &w) }
+    if _tddULDLConfigurationCommon.isPresent { _tddULDLConfigurationCommon.encode(to: &w) }
     w.signed(Int64(ssPBCHBlockPower), -60, 50)
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -955,7 +1127,7 @@ public struct ServingCellConfigCommonSIB: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {ms100, ms200, ms300, ms400, ms600, ms1000, ms1500, ms2000}` (TS 38.331 §6).
-public enum Ms100Ms200Ms300ToMs2000Of8: RRCCodable {
+public enum Ms100Ms200Ms300ToMs2000Of8: PERCodable {
   case ms100
   case ms200
   case ms300
@@ -964,7 +1136,7 @@ public enum Ms100Ms200Ms300ToMs2000Of8: RRCCodable {
   case ms1000
   case ms1500
   case ms2000
-  public static let asn1Name: StaticString = "Ms100-Ms200-Ms300-To-Ms2000-Of-8"
+  public static var asn1: PERTypeName { PERTypeName("Ms100-Ms200-Ms300-To-Ms2000-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ms100
@@ -977,24 +1149,25 @@ public enum Ms100Ms200Ms300ToMs2000Of8: RRCCodable {
     default: self = .ms2000
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms100: value = 0
-    case .ms200: value = 1
-    case .ms300: value = 2
-    case .ms400: value = 3
-    case .ms600: value = 4
-    case .ms1000: value = 5
-    case .ms1500: value = 6
-    case .ms2000: value = 7
+    case .ms100: 0
+    case .ms200: 1
+    case .ms300: 2
+    case .ms400: 3
+    case .ms600: 4
+    case .ms1000: 5
+    case .ms1500: 6
+    case .ms2000: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UE-TimersAndConstants-t310` (TS 38.331 §6).
-public enum UETimersAndConstantsT310: RRCCodable {
+public enum UETimersAndConstantsT310: PERCodable {
   case ms0
   case ms50
   case ms100
@@ -1002,7 +1175,7 @@ public enum UETimersAndConstantsT310: RRCCodable {
   case ms500
   case ms1000
   case ms2000
-  public static let asn1Name: StaticString = "UE-TimersAndConstants-t310"
+  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstants-t310", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
     case 0: self = .ms0
@@ -1014,191 +1187,18 @@ public enum UETimersAndConstantsT310: RRCCodable {
     default: self = .ms2000
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0: value = 0
-    case .ms50: value = 1
-    case .ms100: value = 2
-    case .ms200: value = 3
-    case .ms500: value = 4
-    case .ms1000: value = 5
-    case .ms2000: value = 6
+    case .ms0: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms2000: 6
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `ENUMERATED {n1, n2, n3, n4, n6, n8, n10, n20}` (TS 38.331 §6).
-public enum N1N2N3N4N6N8N10N20: RRCCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
-  case n10
-  case n20
-  public static let asn1Name: StaticString = "N1-N2-N3-N4-N6-N8-N10-N20"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n6
-    case 5: self = .n8
-    case 6: self = .n10
-    default: self = .n20
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n6: value = 4
-    case .n8: value = 5
-    case .n10: value = 6
-    case .n20: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `ENUMERATED {ms1000, ms3000, ms5000, ms10000, ms15000, ms20000, ms30000}` (TS 38.331 §6).
-public enum Ms1000Ms3000Ms5000ToMs30000Of7: RRCCodable {
-  case ms1000
-  case ms3000
-  case ms5000
-  case ms10000
-  case ms15000
-  case ms20000
-  case ms30000
-  public static let asn1Name: StaticString = "Ms1000-Ms3000-Ms5000-To-Ms30000-Of-7"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .ms1000
-    case 1: self = .ms3000
-    case 2: self = .ms5000
-    case 3: self = .ms10000
-    case 4: self = .ms15000
-    case 5: self = .ms20000
-    default: self = .ms30000
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms1000: value = 0
-    case .ms3000: value = 1
-    case .ms5000: value = 2
-    case .ms10000: value = 3
-    case .ms15000: value = 4
-    case .ms20000: value = 5
-    case .ms30000: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10}` (TS 38.331 §6).
-public enum N1N2N3N4N5N6N8N10: RRCCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n8
-  case n10
-  public static let asn1Name: StaticString = "N1-N2-N3-N4-N5-N6-N8-N10"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    case 6: self = .n8
-    default: self = .n10
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n5: value = 4
-    case .n6: value = 5
-    case .n8: value = 6
-    case .n10: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `UE-TimersAndConstants` (TS 38.331 §6).
-public struct UETimersAndConstants: RRCCodable, PERConstructed {
-  public var t300: Ms100Ms200Ms300ToMs2000Of8
-  public var t301: Ms100Ms200Ms300ToMs2000Of8
-  public var t310: UETimersAndConstantsT310
-  public var n310: N1N2N3N4N6N8N10N20
-  public var t311: Ms1000Ms3000Ms5000ToMs30000Of7
-  public var n311: N1N2N3N4N5N6N8N10
-  public var t319: Ms100Ms200Ms300ToMs2000Of8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-TimersAndConstants"
-  public init(
-    t300: Ms100Ms200Ms300ToMs2000Of8,
-    t301: Ms100Ms200Ms300ToMs2000Of8,
-    t310: UETimersAndConstantsT310,
-    n310: N1N2N3N4N6N8N10N20,
-    t311: Ms1000Ms3000Ms5000ToMs30000Of7,
-    n311: N1N2N3N4N5N6N8N10,
-    t319: Ms100Ms200Ms300ToMs2000Of8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t300 = t300
-    self.t301 = t301
-    self.t310 = t310
-    self.n310 = n310
-    self.t311 = t311
-    self.n311 = n311
-    self.t319 = t319
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    t300 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
-    t301 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
-    t310 = UETimersAndConstantsT310(from: &r)
-    n310 = N1N2N3N4N6N8N10N20(from: &r)
-    t311 = Ms1000Ms3000Ms5000ToMs30000Of7(from: &r)
-    n311 = N1N2N3N4N5N6N8N10(from: &r)
-    t319 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    t300.encode(to: &w)
-    t301.encode(to: &w)
-    t310.encode(to: &w)
-    n310.encode(to: &w)
-    t311.encode(to: &w)
-    n311.encode(to: &w)
-    t319.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UAC-BarringInfoSetIndex` (TS 38.331 §6).
-public typealias UACBarringInfoSetIndex = UInt8

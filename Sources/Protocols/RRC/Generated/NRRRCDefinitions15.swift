@@ -3,11 +3,188 @@
 
 import PER
 
+/// `ENUMERATED {n1, n2, n3, n4, n6, n8, n10, n20}` (TS 38.331 §6).
+public enum N1N2N3N4N6N8N10N20: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  case n10
+  case n20
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N6-N8-N10-N20", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    case 5: self = .n8
+    case 6: self = .n10
+    default: self = .n20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    case .n10: 6
+    case .n20: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {ms1000, ms3000, ms5000, ms10000, ms15000, ms20000, ms30000}` (TS 38.331 §6).
+public enum Ms1000Ms3000Ms5000ToMs30000Of7: PERCodable {
+  case ms1000
+  case ms3000
+  case ms5000
+  case ms10000
+  case ms15000
+  case ms20000
+  case ms30000
+  public static var asn1: PERTypeName { PERTypeName("Ms1000-Ms3000-Ms5000-To-Ms30000-Of-7", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .ms1000
+    case 1: self = .ms3000
+    case 2: self = .ms5000
+    case 3: self = .ms10000
+    case 4: self = .ms15000
+    case 5: self = .ms20000
+    default: self = .ms30000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1000: 0
+    case .ms3000: 1
+    case .ms5000: 2
+    case .ms10000: 3
+    case .ms15000: 4
+    case .ms20000: 5
+    case .ms30000: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10}` (TS 38.331 §6).
+public enum N1N2N3N4N5N6N8N10: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n8
+  case n10
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N5-N6-N8-N10", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    case 6: self = .n8
+    default: self = .n10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n8: 6
+    case .n10: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-TimersAndConstants` (TS 38.331 §6).
+public struct UETimersAndConstants: PERCodable {
+  public var t300: Ms100Ms200Ms300ToMs2000Of8
+  public var t301: Ms100Ms200Ms300ToMs2000Of8
+  public var t310: UETimersAndConstantsT310
+  public var n310: N1N2N3N4N6N8N10N20
+  public var t311: Ms1000Ms3000Ms5000ToMs30000Of7
+  public var n311: N1N2N3N4N5N6N8N10
+  public var t319: Ms100Ms200Ms300ToMs2000Of8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstants", RRCSchema.self) }
+  public init(
+    t300: Ms100Ms200Ms300ToMs2000Of8,
+    t301: Ms100Ms200Ms300ToMs2000Of8,
+    t310: UETimersAndConstantsT310,
+    n310: N1N2N3N4N6N8N10N20,
+    t311: Ms1000Ms3000Ms5000ToMs30000Of7,
+    n311: N1N2N3N4N5N6N8N10,
+    t319: Ms100Ms200Ms300ToMs2000Of8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.t300 = t300
+    self.t301 = t301
+    self.t310 = t310
+    self.n310 = n310
+    self.t311 = t311
+    self.n311 = n311
+    self.t319 = t319
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    t300 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
+    t301 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
+    t310 = UETimersAndConstantsT310(from: &r)
+    n310 = N1N2N3N4N6N8N10N20(from: &r)
+    t311 = Ms1000Ms3000Ms5000ToMs30000Of7(from: &r)
+    n311 = N1N2N3N4N5N6N8N10(from: &r)
+    t319 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    t300.encode(to: &w)
+    t301.encode(to: &w)
+    t310.encode(to: &w)
+    n310.encode(to: &w)
+    t311.encode(to: &w)
+    n311.encode(to: &w)
+    t319.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `UAC-BarringInfoSetIndex` (TS 38.331 §6).
+public typealias UACBarringInfoSetIndex = UInt8
+
 /// `UAC-BarringPerCat` (TS 38.331 §6).
-public struct UACBarringPerCat: RRCCodable, PERConstructed {
+public struct UACBarringPerCat: PERCodable {
   public var accessCategory: UInt8
   public var uacBarringInfoSetIndex: UACBarringInfoSetIndex
-  public static let asn1Name: StaticString = "UAC-BarringPerCat"
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringPerCat", RRCSchema.self) }
   public init(accessCategory: UInt8, uacBarringInfoSetIndex: UACBarringInfoSetIndex) {
     self.accessCategory = accessCategory
     self.uacBarringInfoSetIndex = uacBarringInfoSetIndex
@@ -26,10 +203,10 @@ public struct UACBarringPerCat: RRCCodable, PERConstructed {
 public typealias UACBarringPerCatList = [UACBarringPerCat]
 
 /// `UAC-BarringPerPLMN-uac-ACBarringListType` (TS 38.331 §6).
-public enum UACBarringPerPLMNUacACBarringListType: RRCCodable, PERConstructed {
+public enum UACBarringPerPLMNUacACBarringListType: PERCodable {
   case uacImplicitACBarringList([UACBarringInfoSetIndex])
   case uacExplicitACBarringList(UACBarringPerCatList)
-  public static let asn1Name: StaticString = "UAC-BarringPerPLMN-uac-ACBarringListType"
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringPerPLMN-uac-ACBarringListType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .uacImplicitACBarringList(r.list(63, 63, element: { (r: inout PERReader) in r.uint8(1, 8) }))
@@ -49,10 +226,10 @@ public enum UACBarringPerPLMNUacACBarringListType: RRCCodable, PERConstructed {
 }
 
 /// `UAC-BarringPerPLMN` (TS 38.331 §6).
-public struct UACBarringPerPLMN: RRCCodable, PERConstructed {
+public struct UACBarringPerPLMN: PERCodable {
   public var plmnIdentityIndex: UInt8
   public var uacACBarringListType: UACBarringPerPLMNUacACBarringListType?
-  public static let asn1Name: StaticString = "UAC-BarringPerPLMN"
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringPerPLMN", RRCSchema.self) }
   public init(plmnIdentityIndex: UInt8, uacACBarringListType: UACBarringPerPLMNUacACBarringListType? = nil) {
     self.plmnIdentityIndex = plmnIdentityIndex
     self.uacACBarringListType = uacACBarringListType
@@ -73,7 +250,7 @@ public struct UACBarringPerPLMN: RRCCodable, PERConstructed {
 public typealias UACBarringPerPLMNList = [UACBarringPerPLMN]
 
 /// `ENUMERATED {p00, p05, p10, p15, p20, p25, p30, p40, p50, p60, p70, p75, p80, p85, p90, p95}` (TS 38.331 §6).
-public enum P00P05P10ToP95Of16: RRCCodable {
+public enum P00P05P10ToP95Of16: PERCodable {
   case p00
   case p05
   case p10
@@ -90,7 +267,7 @@ public enum P00P05P10ToP95Of16: RRCCodable {
   case p85
   case p90
   case p95
-  public static let asn1Name: StaticString = "P00-P05-P10-To-P95-Of-16"
+  public static var asn1: PERTypeName { PERTypeName("P00-P05-P10-To-P95-Of-16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .p00
@@ -111,32 +288,33 @@ public enum P00P05P10ToP95Of16: RRCCodable {
     default: self = .p95
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p00: value = 0
-    case .p05: value = 1
-    case .p10: value = 2
-    case .p15: value = 3
-    case .p20: value = 4
-    case .p25: value = 5
-    case .p30: value = 6
-    case .p40: value = 7
-    case .p50: value = 8
-    case .p60: value = 9
-    case .p70: value = 10
-    case .p75: value = 11
-    case .p80: value = 12
-    case .p85: value = 13
-    case .p90: value = 14
-    case .p95: value = 15
+    case .p00: 0
+    case .p05: 1
+    case .p10: 2
+    case .p15: 3
+    case .p20: 4
+    case .p25: 5
+    case .p30: 6
+    case .p40: 7
+    case .p50: 8
+    case .p60: 9
+    case .p70: 10
+    case .p75: 11
+    case .p80: 12
+    case .p85: 13
+    case .p90: 14
+    case .p95: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UAC-BarringInfoSet-uac-BarringTime` (TS 38.331 §6).
-public enum UACBarringInfoSetUacBarringTime: RRCCodable {
+public enum UACBarringInfoSetUacBarringTime: PERCodable {
   case s4
   case s8
   case s16
@@ -145,7 +323,7 @@ public enum UACBarringInfoSetUacBarringTime: RRCCodable {
   case s128
   case s256
   case s512
-  public static let asn1Name: StaticString = "UAC-BarringInfoSet-uac-BarringTime"
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringInfoSet-uac-BarringTime", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .s4
@@ -158,28 +336,29 @@ public enum UACBarringInfoSetUacBarringTime: RRCCodable {
     default: self = .s512
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s4: value = 0
-    case .s8: value = 1
-    case .s16: value = 2
-    case .s32: value = 3
-    case .s64: value = 4
-    case .s128: value = 5
-    case .s256: value = 6
-    case .s512: value = 7
+    case .s4: 0
+    case .s8: 1
+    case .s16: 2
+    case .s32: 3
+    case .s64: 4
+    case .s128: 5
+    case .s256: 6
+    case .s512: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UAC-BarringInfoSet` (TS 38.331 §6).
-public struct UACBarringInfoSet: RRCCodable, PERConstructed {
+public struct UACBarringInfoSet: PERCodable {
   public var uacBarringFactor: P00P05P10ToP95Of16
   public var uacBarringTime: UACBarringInfoSetUacBarringTime
   public var uacBarringForAccessIdentity: BitString
-  public static let asn1Name: StaticString = "UAC-BarringInfoSet"
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringInfoSet", RRCSchema.self) }
   public init(
     uacBarringFactor: P00P05P10ToP95Of16,
     uacBarringTime: UACBarringInfoSetUacBarringTime,
@@ -205,11 +384,11 @@ public struct UACBarringInfoSet: RRCCodable, PERConstructed {
 public typealias UACBarringInfoSetList = [UACBarringInfoSet]
 
 /// `UAC-AccessCategory1-SelectionAssistanceInfo` (TS 38.331 §6).
-public enum UACAccessCategory1SelectionAssistanceInfo: RRCCodable {
+public enum UACAccessCategory1SelectionAssistanceInfo: PERCodable {
   case a
   case b
   case c
-  public static let asn1Name: StaticString = "UAC-AccessCategory1-SelectionAssistanceInfo"
+  public static var asn1: PERTypeName { PERTypeName("UAC-AccessCategory1-SelectionAssistanceInfo", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .a
@@ -217,22 +396,23 @@ public enum UACAccessCategory1SelectionAssistanceInfo: RRCCodable {
     default: self = .c
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .a: value = 0
-    case .b: value = 1
-    case .c: value = 2
+    case .a: 0
+    case .b: 1
+    case .c: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SIB1-uac-BarringInfo-uac-AccessCategory1-SelectionAssistanceInfo` (TS 38.331 §6).
-public enum SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo: RRCCodable, PERConstructed {
+public enum SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo: PERCodable {
   case plmnCommon(UACAccessCategory1SelectionAssistanceInfo)
   case individualPLMNList([UACAccessCategory1SelectionAssistanceInfo])
-  public static let asn1Name: StaticString = "SIB1-uac-BarringInfo-uac-AccessCategory1-SelectionAssistanceInfo"
+  public static var asn1: PERTypeName { PERTypeName("SIB1-uac-BarringInfo-uac-AccessCategory1-SelectionAssistanceInfo", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .plmnCommon(UACAccessCategory1SelectionAssistanceInfo(from: &r))
@@ -252,12 +432,12 @@ public enum SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo: RRCCoda
 }
 
 /// `SIB1-uac-BarringInfo` (TS 38.331 §6).
-public struct SIB1UacBarringInfo: RRCCodable, PERConstructed {
+public struct SIB1UacBarringInfo: PERCodable {
   public var uacBarringForCommon: UACBarringPerCatList?
   public var uacBarringPerPLMNList: UACBarringPerPLMNList?
   public var uacBarringInfoSetList: UACBarringInfoSetList
   public var uacAccessCategory1SelectionAssistanceInfo: SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo?
-  public static let asn1Name: StaticString = "SIB1-uac-BarringInfo"
+  public static var asn1: PERTypeName { PERTypeName("SIB1-uac-BarringInfo", RRCSchema.self) }
   public init(
     uacBarringForCommon: UACBarringPerCatList? = nil,
     uacBarringPerPLMNList: UACBarringPerPLMNList? = nil,
@@ -288,7 +468,7 @@ public struct SIB1UacBarringInfo: RRCCodable, PERConstructed {
 }
 
 /// `GNSS-ID-r16-gnss-id-r16` (TS 38.331 §6).
-public enum GNSSIDR16GnssIdR16: RRCCodable {
+public enum GNSSIDR16GnssIdR16: PERCodable {
   case gps
   case sbas
   case qzss
@@ -297,7 +477,7 @@ public enum GNSSIDR16GnssIdR16: RRCCodable {
   case bds
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "GNSS-ID-r16-gnss-id-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-r16-gnss-id-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .gps
@@ -309,27 +489,28 @@ public enum GNSSIDR16GnssIdR16: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .gps: value = 0
-    case .sbas: value = 1
-    case .qzss: value = 2
-    case .galileo: value = 3
-    case .glonass: value = 4
-    case .bds: value = 5
-    case .unknown(let other): value = Int(other)
+    case .gps: 0
+    case .sbas: 1
+    case .qzss: 2
+    case .galileo: 3
+    case .glonass: 4
+    case .bds: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GNSS-ID-r16` (TS 38.331 §6).
-public struct GNSSIDR16: RRCCodable, PERConstructed {
+public struct GNSSIDR16: PERCodable {
   public var gnssIdR16: GNSSIDR16GnssIdR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNSS-ID-r16"
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-r16", RRCSchema.self) }
   public init(gnssIdR16: GNSSIDR16GnssIdR16, unrecognized: Unrecognized = .none) {
     self.gnssIdR16 = gnssIdR16
     self.unrecognized = unrecognized
@@ -349,14 +530,14 @@ public struct GNSSIDR16: RRCCodable, PERConstructed {
 }
 
 /// `SBAS-ID-r16-sbas-id-r16` (TS 38.331 §6).
-public enum SBASIDR16SbasIdR16: RRCCodable {
+public enum SBASIDR16SbasIdR16: PERCodable {
   case waas
   case egnos
   case msas
   case gagan
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SBAS-ID-r16-sbas-id-r16"
+  public static var asn1: PERTypeName { PERTypeName("SBAS-ID-r16-sbas-id-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .waas
@@ -366,25 +547,26 @@ public enum SBASIDR16SbasIdR16: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .waas: value = 0
-    case .egnos: value = 1
-    case .msas: value = 2
-    case .gagan: value = 3
-    case .unknown(let other): value = Int(other)
+    case .waas: 0
+    case .egnos: 1
+    case .msas: 2
+    case .gagan: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SBAS-ID-r16` (TS 38.331 §6).
-public struct SBASIDR16: RRCCodable, PERConstructed {
+public struct SBASIDR16: PERCodable {
   public var sbasIdR16: SBASIDR16SbasIdR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SBAS-ID-r16"
+  public static var asn1: PERTypeName { PERTypeName("SBAS-ID-r16", RRCSchema.self) }
   public init(sbasIdR16: SBASIDR16SbasIdR16, unrecognized: Unrecognized = .none) {
     self.sbasIdR16 = sbasIdR16
     self.unrecognized = unrecognized
@@ -404,7 +586,7 @@ public struct SBASIDR16: RRCCodable, PERConstructed {
 }
 
 /// `PosSIB-Type-r16-posSibType-r16` (TS 38.331 §6).
-public enum PosSIBTypeR16PosSibTypeR16: RRCCodable {
+public enum PosSIBTypeR16PosSibTypeR16: PERCodable {
   case posSibType11
   case posSibType12
   case posSibType13
@@ -444,7 +626,7 @@ public enum PosSIBTypeR16PosSibTypeR16: RRCCodable {
   case posSibType63
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosSIB-Type-r16-posSibType-r16"
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-Type-r16-posSibType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(37, true) {
     case 0: self = .posSibType11
@@ -487,60 +669,61 @@ public enum PosSIBTypeR16PosSibTypeR16: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .posSibType11: value = 0
-    case .posSibType12: value = 1
-    case .posSibType13: value = 2
-    case .posSibType14: value = 3
-    case .posSibType15: value = 4
-    case .posSibType16: value = 5
-    case .posSibType17: value = 6
-    case .posSibType18: value = 7
-    case .posSibType21: value = 8
-    case .posSibType22: value = 9
-    case .posSibType23: value = 10
-    case .posSibType24: value = 11
-    case .posSibType25: value = 12
-    case .posSibType26: value = 13
-    case .posSibType27: value = 14
-    case .posSibType28: value = 15
-    case .posSibType29: value = 16
-    case .posSibType210: value = 17
-    case .posSibType211: value = 18
-    case .posSibType212: value = 19
-    case .posSibType213: value = 20
-    case .posSibType214: value = 21
-    case .posSibType215: value = 22
-    case .posSibType216: value = 23
-    case .posSibType217: value = 24
-    case .posSibType218: value = 25
-    case .posSibType219: value = 26
-    case .posSibType220: value = 27
-    case .posSibType221: value = 28
-    case .posSibType222: value = 29
-    case .posSibType223: value = 30
-    case .posSibType31: value = 31
-    case .posSibType41: value = 32
-    case .posSibType51: value = 33
-    case .posSibType61: value = 34
-    case .posSibType62: value = 35
-    case .posSibType63: value = 36
-    case .unknown(let other): value = Int(other)
+    case .posSibType11: 0
+    case .posSibType12: 1
+    case .posSibType13: 2
+    case .posSibType14: 3
+    case .posSibType15: 4
+    case .posSibType16: 5
+    case .posSibType17: 6
+    case .posSibType18: 7
+    case .posSibType21: 8
+    case .posSibType22: 9
+    case .posSibType23: 10
+    case .posSibType24: 11
+    case .posSibType25: 12
+    case .posSibType26: 13
+    case .posSibType27: 14
+    case .posSibType28: 15
+    case .posSibType29: 16
+    case .posSibType210: 17
+    case .posSibType211: 18
+    case .posSibType212: 19
+    case .posSibType213: 20
+    case .posSibType214: 21
+    case .posSibType215: 22
+    case .posSibType216: 23
+    case .posSibType217: 24
+    case .posSibType218: 25
+    case .posSibType219: 26
+    case .posSibType220: 27
+    case .posSibType221: 28
+    case .posSibType222: 29
+    case .posSibType223: 30
+    case .posSibType31: 31
+    case .posSibType41: 32
+    case .posSibType51: 33
+    case .posSibType61: 34
+    case .posSibType62: 35
+    case .posSibType63: 36
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 37, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 37, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PosSIB-Type-r16` (TS 38.331 §6).
-public struct PosSIBTypeR16: RRCCodable, PERConstructed {
+public struct PosSIBTypeR16: PERCodable {
   public var encryptedR16: True?
   public var gnssIdR16: GNSSIDR16?
   public var sbasIdR16: SBASIDR16?
   public var posSibTypeR16: PosSIBTypeR16PosSibTypeR16
   public var areaScopeR16: True?
-  public static let asn1Name: StaticString = "PosSIB-Type-r16"
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-Type-r16", RRCSchema.self) }
   public init(
     encryptedR16: True? = nil,
     gnssIdR16: GNSSIDR16? = nil,
@@ -579,14 +762,14 @@ public struct PosSIBTypeR16: RRCCodable, PERConstructed {
 public typealias PosSIBMappingInfoR16 = [PosSIBTypeR16]
 
 /// `PosSchedulingInfo-r16` (TS 38.331 §6).
-public struct PosSchedulingInfoR16: RRCCodable, PERConstructed {
+public struct PosSchedulingInfoR16: PERCodable {
   public var offsetToSIUsedR16: True?
   public var posSIPeriodicityR16: Rf8Rf16Rf32Rf64Rf128Rf256Rf512
   public var posSIBroadcastStatusR16: BroadcastingNotBroadcasting
   public var posSIBMappingInfoR16: PosSIBMappingInfoR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSchedulingInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("PosSchedulingInfo-r16", RRCSchema.self) }
   public init(
     offsetToSIUsedR16: True? = nil,
     posSIPeriodicityR16: Rf8Rf16Rf32Rf64Rf128Rf256Rf512,
@@ -622,14 +805,14 @@ public struct PosSchedulingInfoR16: RRCCodable, PERConstructed {
 }
 
 /// `PosSI-SchedulingInfo-r16` (TS 38.331 §6).
-public struct PosSISchedulingInfoR16: RRCCodable, PERConstructed {
+public struct PosSISchedulingInfoR16: PERCodable {
   public var posSchedulingInfoListR16: [PosSchedulingInfoR16]
   public var posSIRequestConfigR16: SIRequestConfig?
   public var posSIRequestConfigSULR16: SIRequestConfig?
   public var posSIRequestConfigRedCapR17: SIRequestConfig?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSI-SchedulingInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("PosSI-SchedulingInfo-r16", RRCSchema.self) }
   public init(
     posSchedulingInfoListR16: [PosSchedulingInfoR16],
     posSIRequestConfigR16: SIRequestConfig? = nil,
@@ -677,12 +860,12 @@ public struct PosSISchedulingInfoR16: RRCCodable, PERConstructed {
 }
 
 /// `UAC-AC1-SelectAssistInfo-r16` (TS 38.331 §6).
-public enum UACAC1SelectAssistInfoR16: RRCCodable {
+public enum UACAC1SelectAssistInfoR16: PERCodable {
   case a
   case b
   case c
   case notConfigured
-  public static let asn1Name: StaticString = "UAC-AC1-SelectAssistInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("UAC-AC1-SelectAssistInfo-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .a
@@ -691,22 +874,23 @@ public enum UACAC1SelectAssistInfoR16: RRCCodable {
     default: self = .notConfigured
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .a: value = 0
-    case .b: value = 1
-    case .c: value = 2
-    case .notConfigured: value = 3
+    case .a: 0
+    case .b: 1
+    case .c: 2
+    case .notConfigured: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SIB1-v1630-IEs-uac-BarringInfo-v1630` (TS 38.331 §6).
-public struct SIB1V1630IEsUacBarringInfoV1630: RRCCodable, PERConstructed {
+public struct SIB1V1630IEsUacBarringInfoV1630: PERCodable {
   public var uacAC1SelectAssistInfoR16: [UACAC1SelectAssistInfoR16]
-  public static let asn1Name: StaticString = "SIB1-v1630-IEs-uac-BarringInfo-v1630"
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1630-IEs-uac-BarringInfo-v1630", RRCSchema.self) }
   public init(uacAC1SelectAssistInfoR16: [UACAC1SelectAssistInfoR16]) {
     self.uacAC1SelectAssistInfoR16 = uacAC1SelectAssistInfoR16
   }
@@ -719,9 +903,9 @@ public struct SIB1V1630IEsUacBarringInfoV1630: RRCCodable, PERConstructed {
 }
 
 /// `UAC-BarringInfoSet-v1700` (TS 38.331 §6).
-public struct UACBarringInfoSetV1700: RRCCodable, PERConstructed {
+public struct UACBarringInfoSetV1700: PERCodable {
   public var uacBarringFactorForAI3R17: P00P05P10ToP95Of16?
-  public static let asn1Name: StaticString = "UAC-BarringInfoSet-v1700"
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringInfoSet-v1700", RRCSchema.self) }
   public init(uacBarringFactorForAI3R17: P00P05P10ToP95Of16? = nil) {
     self.uacBarringFactorForAI3R17 = uacBarringFactorForAI3R17
   }
@@ -739,9 +923,9 @@ public struct UACBarringInfoSetV1700: RRCCodable, PERConstructed {
 public typealias UACBarringInfoSetListV1700 = [UACBarringInfoSetV1700]
 
 /// `SIB1-v1700-IEs-uac-BarringInfo-v1700` (TS 38.331 §6).
-public struct SIB1V1700IEsUacBarringInfoV1700: RRCCodable, PERConstructed {
+public struct SIB1V1700IEsUacBarringInfoV1700: PERCodable {
   public var uacBarringInfoSetListV1700: UACBarringInfoSetListV1700
-  public static let asn1Name: StaticString = "SIB1-v1700-IEs-uac-BarringInfo-v1700"
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1700-IEs-uac-BarringInfo-v1700", RRCSchema.self) }
   public init(uacBarringInfoSetListV1700: UACBarringInfoSetListV1700) {
     self.uacBarringInfoSetListV1700 = uacBarringInfoSetListV1700
   }
@@ -754,7 +938,7 @@ public struct SIB1V1700IEsUacBarringInfoV1700: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {sf20, sf40, sf64, sf128, sf512, sf1024, sf2560, spare1}` (TS 38.331 §6).
-public enum Sf20Sf40Sf64ToSpare1Of8: RRCCodable {
+public enum Sf20Sf40Sf64ToSpare1Of8: PERCodable {
   case sf20
   case sf40
   case sf64
@@ -763,7 +947,7 @@ public enum Sf20Sf40Sf64ToSpare1Of8: RRCCodable {
   case sf1024
   case sf2560
   case spare1
-  public static let asn1Name: StaticString = "Sf20-Sf40-Sf64-To-Spare1-Of-8"
+  public static var asn1: PERTypeName { PERTypeName("Sf20-Sf40-Sf64-To-Spare1-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .sf20
@@ -776,24 +960,25 @@ public enum Sf20Sf40Sf64ToSpare1Of8: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf20: value = 0
-    case .sf40: value = 1
-    case .sf64: value = 2
-    case .sf128: value = 3
-    case .sf512: value = 4
-    case .sf1024: value = 5
-    case .sf2560: value = 6
-    case .spare1: value = 7
+    case .sf20: 0
+    case .sf40: 1
+    case .sf64: 2
+    case .sf128: 3
+    case .sf512: 4
+    case .sf1024: 5
+    case .sf2560: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDT-ConfigCommonSIB-r17-sdt-DataVolumeThreshold-r17` (TS 38.331 §6).
-public enum SDTConfigCommonSIBR17SdtDataVolumeThresholdR17: RRCCodable {
+public enum SDTConfigCommonSIBR17SdtDataVolumeThresholdR17: PERCodable {
   case byte32
   case byte100
   case byte200
@@ -810,7 +995,7 @@ public enum SDTConfigCommonSIBR17SdtDataVolumeThresholdR17: RRCCodable {
   case byte24000
   case byte48000
   case byte96000
-  public static let asn1Name: StaticString = "SDT-ConfigCommonSIB-r17-sdt-DataVolumeThreshold-r17"
+  public static var asn1: PERTypeName { PERTypeName("SDT-ConfigCommonSIB-r17-sdt-DataVolumeThreshold-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .byte32
@@ -831,32 +1016,33 @@ public enum SDTConfigCommonSIBR17SdtDataVolumeThresholdR17: RRCCodable {
     default: self = .byte96000
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .byte32: value = 0
-    case .byte100: value = 1
-    case .byte200: value = 2
-    case .byte400: value = 3
-    case .byte600: value = 4
-    case .byte800: value = 5
-    case .byte1000: value = 6
-    case .byte2000: value = 7
-    case .byte4000: value = 8
-    case .byte8000: value = 9
-    case .byte9000: value = 10
-    case .byte10000: value = 11
-    case .byte12000: value = 12
-    case .byte24000: value = 13
-    case .byte48000: value = 14
-    case .byte96000: value = 15
+    case .byte32: 0
+    case .byte100: 1
+    case .byte200: 2
+    case .byte400: 3
+    case .byte600: 4
+    case .byte800: 5
+    case .byte1000: 6
+    case .byte2000: 7
+    case .byte4000: 8
+    case .byte8000: 9
+    case .byte9000: 10
+    case .byte10000: 11
+    case .byte12000: 12
+    case .byte24000: 13
+    case .byte48000: 14
+    case .byte96000: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDT-ConfigCommonSIB-r17-t319a-r17` (TS 38.331 §6).
-public enum SDTConfigCommonSIBR17T319aR17: RRCCodable {
+public enum SDTConfigCommonSIBR17T319aR17: PERCodable {
   case ms100
   case ms200
   case ms300
@@ -873,7 +1059,7 @@ public enum SDTConfigCommonSIBR17T319aR17: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "SDT-ConfigCommonSIB-r17-t319a-r17"
+  public static var asn1: PERTypeName { PERTypeName("SDT-ConfigCommonSIB-r17-t319a-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .ms100
@@ -894,37 +1080,38 @@ public enum SDTConfigCommonSIBR17T319aR17: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms100: value = 0
-    case .ms200: value = 1
-    case .ms300: value = 2
-    case .ms400: value = 3
-    case .ms600: value = 4
-    case .ms1000: value = 5
-    case .ms2000: value = 6
-    case .ms3000: value = 7
-    case .ms4000: value = 8
-    case .spare7: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .ms100: 0
+    case .ms200: 1
+    case .ms300: 2
+    case .ms400: 3
+    case .ms600: 4
+    case .ms1000: 5
+    case .ms2000: 6
+    case .ms3000: 7
+    case .ms4000: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDT-ConfigCommonSIB-r17` (TS 38.331 §6).
-public struct SDTConfigCommonSIBR17: RRCCodable, PERConstructed {
+public struct SDTConfigCommonSIBR17: PERCodable {
   public var sdtRSRPThresholdR17: RSRPRange?
   public var sdtLogicalChannelSRDelayTimerR17: Sf20Sf40Sf64ToSpare1Of8?
   public var sdtDataVolumeThresholdR17: SDTConfigCommonSIBR17SdtDataVolumeThresholdR17
   public var t319aR17: SDTConfigCommonSIBR17T319aR17
-  public static let asn1Name: StaticString = "SDT-ConfigCommonSIB-r17"
+  public static var asn1: PERTypeName { PERTypeName("SDT-ConfigCommonSIB-r17", RRCSchema.self) }
   public init(
     sdtRSRPThresholdR17: RSRPRange? = nil,
     sdtLogicalChannelSRDelayTimerR17: Sf20Sf40Sf64ToSpare1Of8? = nil,
@@ -954,10 +1141,10 @@ public struct SDTConfigCommonSIBR17: RRCCodable, PERConstructed {
 }
 
 /// `RedCap-ConfigCommonSIB-r17-cellBarredRedCap-r17` (TS 38.331 §6).
-public struct RedCapConfigCommonSIBR17CellBarredRedCapR17: RRCCodable, PERConstructed {
+public struct RedCapConfigCommonSIBR17CellBarredRedCapR17: PERCodable {
   public var cellBarredRedCap1RxR17: BarredNotBarred
   public var cellBarredRedCap2RxR17: BarredNotBarred
-  public static let asn1Name: StaticString = "RedCap-ConfigCommonSIB-r17-cellBarredRedCap-r17"
+  public static var asn1: PERTypeName { PERTypeName("RedCap-ConfigCommonSIB-r17-cellBarredRedCap-r17", RRCSchema.self) }
   public init(cellBarredRedCap1RxR17: BarredNotBarred, cellBarredRedCap2RxR17: BarredNotBarred) {
     self.cellBarredRedCap1RxR17 = cellBarredRedCap1RxR17
     self.cellBarredRedCap2RxR17 = cellBarredRedCap2RxR17
@@ -973,12 +1160,12 @@ public struct RedCapConfigCommonSIBR17CellBarredRedCapR17: RRCCodable, PERConstr
 }
 
 /// `RedCap-ConfigCommonSIB-r17` (TS 38.331 §6).
-public struct RedCapConfigCommonSIBR17: RRCCodable, PERConstructed {
+public struct RedCapConfigCommonSIBR17: PERCodable {
   public var halfDuplexRedCapAllowedR17: True?
   public var cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RedCap-ConfigCommonSIB-r17"
+  public static var asn1: PERTypeName { PERTypeName("RedCap-ConfigCommonSIB-r17", RRCSchema.self) }
   public init(
     halfDuplexRedCapAllowedR17: True? = nil,
     cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17? = nil,
@@ -1008,174 +1195,3 @@ public struct RedCapConfigCommonSIBR17: RRCCodable, PERConstructed {
 
 /// `FeaturePriority-r17` (TS 38.331 §6).
 public typealias FeaturePriorityR17 = UInt8
-
-/// `SIB1-v1700-IEs-featurePriorities-r17` (TS 38.331 §6).
-public struct SIB1V1700IEsFeaturePrioritiesR17: RRCCodable, PERConstructed {
-  public var redCapPriorityR17: FeaturePriorityR17?
-  public var slicingPriorityR17: FeaturePriorityR17?
-  public var msg3RepetitionsPriorityR17: FeaturePriorityR17?
-  public var sdtPriorityR17: FeaturePriorityR17?
-  public static let asn1Name: StaticString = "SIB1-v1700-IEs-featurePriorities-r17"
-  public init(
-    redCapPriorityR17: FeaturePriorityR17? = nil,
-    slicingPriorityR17: FeaturePriorityR17? = nil,
-    msg3RepetitionsPriorityR17: FeaturePriorityR17? = nil,
-    sdtPriorityR17: FeaturePriorityR17? = nil
-  ) {
-    self.redCapPriorityR17 = redCapPriorityR17
-    self.slicingPriorityR17 = slicingPriorityR17
-    self.msg3RepetitionsPriorityR17 = msg3RepetitionsPriorityR17
-    self.sdtPriorityR17 = sdtPriorityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    redCapPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
-    slicingPriorityR17 = p.has(1) ? r.uint8(0, 7) : nil
-    msg3RepetitionsPriorityR17 = p.has(2) ? r.uint8(0, 7) : nil
-    sdtPriorityR17 = p.has(3) ? r.uint8(0, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(redCapPriorityR17 != nil)
-    w.boolean(slicingPriorityR17 != nil)
-    w.boolean(msg3RepetitionsPriorityR17 != nil)
-    w.boolean(sdtPriorityR17 != nil)
-    if let v = redCapPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = slicingPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = msg3RepetitionsPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = sdtPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-  }
-}
-
-/// `SIB-TypeInfo-v1700-sibType-r17-type1-r17` (TS 38.331 §6).
-public enum SIBTypeInfoV1700SibTypeR17Type1R17: RRCCodable {
-  case sibType15
-  case sibType16
-  case sibType17
-  case sibType18
-  case sibType19
-  case sibType20
-  case sibType21
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SIB-TypeInfo-v1700-sibType-r17-type1-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .sibType15
-    case 1: self = .sibType16
-    case 2: self = .sibType17
-    case 3: self = .sibType18
-    case 4: self = .sibType19
-    case 5: self = .sibType20
-    case 6: self = .sibType21
-    case 7: self = .spare9
-    case 8: self = .spare8
-    case 9: self = .spare7
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    case 15: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sibType15: value = 0
-    case .sibType16: value = 1
-    case .sibType17: value = 2
-    case .sibType18: value = 3
-    case .sibType19: value = 4
-    case .sibType20: value = 5
-    case .sibType21: value = 6
-    case .spare9: value = 7
-    case .spare8: value = 8
-    case .spare7: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 16, true)
-  }
-}
-
-/// `SIB-TypeInfo-v1700-sibType-r17-type2-r17-posSibType-r17` (TS 38.331 §6).
-public enum SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17: RRCCodable {
-  case posSibType19
-  case posSibType110
-  case posSibType224
-  case posSibType225
-  case posSibType64
-  case posSibType65
-  case posSibType66
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SIB-TypeInfo-v1700-sibType-r17-type2-r17-posSibType-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .posSibType19
-    case 1: self = .posSibType110
-    case 2: self = .posSibType224
-    case 3: self = .posSibType225
-    case 4: self = .posSibType64
-    case 5: self = .posSibType65
-    case 6: self = .posSibType66
-    case 7: self = .spare9
-    case 8: self = .spare8
-    case 9: self = .spare7
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    case 15: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .posSibType19: value = 0
-    case .posSibType110: value = 1
-    case .posSibType224: value = 2
-    case .posSibType225: value = 3
-    case .posSibType64: value = 4
-    case .posSibType65: value = 5
-    case .posSibType66: value = 6
-    case .spare9: value = 7
-    case .spare8: value = 8
-    case .spare7: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 16, true)
-  }
-}

@@ -3,13 +3,186 @@
 
 import PER
 
+/// `SIB1-v1700-IEs-featurePriorities-r17` (TS 38.331 §6).
+public struct SIB1V1700IEsFeaturePrioritiesR17: PERCodable {
+  public var redCapPriorityR17: FeaturePriorityR17?
+  public var slicingPriorityR17: FeaturePriorityR17?
+  public var msg3RepetitionsPriorityR17: FeaturePriorityR17?
+  public var sdtPriorityR17: FeaturePriorityR17?
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1700-IEs-featurePriorities-r17", RRCSchema.self) }
+  public init(
+    redCapPriorityR17: FeaturePriorityR17? = nil,
+    slicingPriorityR17: FeaturePriorityR17? = nil,
+    msg3RepetitionsPriorityR17: FeaturePriorityR17? = nil,
+    sdtPriorityR17: FeaturePriorityR17? = nil
+  ) {
+    self.redCapPriorityR17 = redCapPriorityR17
+    self.slicingPriorityR17 = slicingPriorityR17
+    self.msg3RepetitionsPriorityR17 = msg3RepetitionsPriorityR17
+    self.sdtPriorityR17 = sdtPriorityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    redCapPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
+    slicingPriorityR17 = p.has(1) ? r.uint8(0, 7) : nil
+    msg3RepetitionsPriorityR17 = p.has(2) ? r.uint8(0, 7) : nil
+    sdtPriorityR17 = p.has(3) ? r.uint8(0, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(redCapPriorityR17 != nil)
+    w.boolean(slicingPriorityR17 != nil)
+    w.boolean(msg3RepetitionsPriorityR17 != nil)
+    w.boolean(sdtPriorityR17 != nil)
+    if let v = redCapPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
+    if let v = slicingPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
+    if let v = msg3RepetitionsPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
+    if let v = sdtPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
+  }
+}
+
+/// `SIB-TypeInfo-v1700-sibType-r17-type1-r17` (TS 38.331 §6).
+public enum SIBTypeInfoV1700SibTypeR17Type1R17: PERCodable {
+  case sibType15
+  case sibType16
+  case sibType17
+  case sibType18
+  case sibType19
+  case sibType20
+  case sibType21
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17-type1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .sibType15
+    case 1: self = .sibType16
+    case 2: self = .sibType17
+    case 3: self = .sibType18
+    case 4: self = .sibType19
+    case 5: self = .sibType20
+    case 6: self = .sibType21
+    case 7: self = .spare9
+    case 8: self = .spare8
+    case 9: self = .spare7
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    case 15: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sibType15: 0
+    case .sibType16: 1
+    case .sibType17: 2
+    case .sibType18: 3
+    case .sibType19: 4
+    case .sibType20: 5
+    case .sibType21: 6
+    case .spare9: 7
+    case .spare8: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SIB-TypeInfo-v1700-sibType-r17-type2-r17-posSibType-r17` (TS 38.331 §6).
+public enum SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17: PERCodable {
+  case posSibType19
+  case posSibType110
+  case posSibType224
+  case posSibType225
+  case posSibType64
+  case posSibType65
+  case posSibType66
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17-type2-r17-posSibType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .posSibType19
+    case 1: self = .posSibType110
+    case 2: self = .posSibType224
+    case 3: self = .posSibType225
+    case 4: self = .posSibType64
+    case 5: self = .posSibType65
+    case 6: self = .posSibType66
+    case 7: self = .spare9
+    case 8: self = .spare8
+    case 9: self = .spare7
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    case 15: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .posSibType19: 0
+    case .posSibType110: 1
+    case .posSibType224: 2
+    case .posSibType225: 3
+    case .posSibType64: 4
+    case .posSibType65: 5
+    case .posSibType66: 6
+    case .spare9: 7
+    case .spare8: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `SIB-TypeInfo-v1700-sibType-r17-type2-r17` (TS 38.331 §6).
-public struct SIBTypeInfoV1700SibTypeR17Type2R17: RRCCodable, PERConstructed {
+public struct SIBTypeInfoV1700SibTypeR17Type2R17: PERCodable {
   public var posSibTypeR17: SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17
   public var encryptedR17: True?
   public var gnssIdR17: GNSSIDR16?
   public var sbasIdR17: SBASIDR16?
-  public static let asn1Name: StaticString = "SIB-TypeInfo-v1700-sibType-r17-type2-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17-type2-r17", RRCSchema.self) }
   public init(
     posSibTypeR17: SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17,
     encryptedR17: True? = nil,
@@ -40,10 +213,10 @@ public struct SIBTypeInfoV1700SibTypeR17Type2R17: RRCCodable, PERConstructed {
 }
 
 /// `SIB-TypeInfo-v1700-sibType-r17` (TS 38.331 §6).
-public enum SIBTypeInfoV1700SibTypeR17: RRCCodable, PERConstructed {
+public enum SIBTypeInfoV1700SibTypeR17: PERCodable {
   case type1R17(SIBTypeInfoV1700SibTypeR17Type1R17)
   indirect case type2R17(SIBTypeInfoV1700SibTypeR17Type2R17)
-  public static let asn1Name: StaticString = "SIB-TypeInfo-v1700-sibType-r17"
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .type1R17(SIBTypeInfoV1700SibTypeR17Type1R17(from: &r))
@@ -63,11 +236,11 @@ public enum SIBTypeInfoV1700SibTypeR17: RRCCodable, PERConstructed {
 }
 
 /// `SIB-TypeInfo-v1700` (TS 38.331 §6).
-public struct SIBTypeInfoV1700: RRCCodable, PERConstructed {
+public struct SIBTypeInfoV1700: PERCodable {
   public var sibTypeR17: SIBTypeInfoV1700SibTypeR17
   public var valueTagR17: UInt8?
   public var areaScopeR17: True?
-  public static let asn1Name: StaticString = "SIB-TypeInfo-v1700"
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700", RRCSchema.self) }
   public init(sibTypeR17: SIBTypeInfoV1700SibTypeR17, valueTagR17: UInt8? = nil, areaScopeR17: True? = nil) {
     self.sibTypeR17 = sibTypeR17
     self.valueTagR17 = valueTagR17
@@ -92,12 +265,12 @@ public struct SIBTypeInfoV1700: RRCCodable, PERConstructed {
 public typealias SIBMappingV1700 = [SIBTypeInfoV1700]
 
 /// `SchedulingInfo2-r17` (TS 38.331 §6).
-public struct SchedulingInfo2R17: RRCCodable, PERConstructed {
+public struct SchedulingInfo2R17: PERCodable {
   public var siBroadcastStatusR17: BroadcastingNotBroadcasting
   public var siWindowPositionR17: UInt16
   public var siPeriodicityR17: Rf8Rf16Rf32Rf64Rf128Rf256Rf512
   public var sibMappingInfoR17: SIBMappingV1700
-  public static let asn1Name: StaticString = "SchedulingInfo2-r17"
+  public static var asn1: PERTypeName { PERTypeName("SchedulingInfo2-r17", RRCSchema.self) }
   public init(
     siBroadcastStatusR17: BroadcastingNotBroadcasting,
     siWindowPositionR17: UInt16,
@@ -124,10 +297,10 @@ public struct SchedulingInfo2R17: RRCCodable, PERConstructed {
 }
 
 /// `SI-SchedulingInfo-v1700` (TS 38.331 §6).
-public struct SISchedulingInfoV1700: RRCCodable, PERConstructed {
+public struct SISchedulingInfoV1700: PERCodable {
   public var schedulingInfoList2R17: [SchedulingInfo2R17]
   public var dummy: SIRequestConfig?
-  public static let asn1Name: StaticString = "SI-SchedulingInfo-v1700"
+  public static var asn1: PERTypeName { PERTypeName("SI-SchedulingInfo-v1700", RRCSchema.self) }
   public init(schedulingInfoList2R17: [SchedulingInfo2R17], dummy: SIRequestConfig? = nil) {
     self.schedulingInfoList2R17 = schedulingInfoList2R17
     self.dummy = dummy
@@ -145,9 +318,9 @@ public struct SISchedulingInfoV1700: RRCCodable, PERConstructed {
 }
 
 /// `SI-SchedulingInfo-v1740` (TS 38.331 §6).
-public struct SISchedulingInfoV1740: RRCCodable, PERConstructed {
+public struct SISchedulingInfoV1740: PERCodable {
   public var siRequestConfigRedCapR17: SIRequestConfig?
-  public static let asn1Name: StaticString = "SI-SchedulingInfo-v1740"
+  public static var asn1: PERTypeName { PERTypeName("SI-SchedulingInfo-v1740", RRCSchema.self) }
   public init(siRequestConfigRedCapR17: SIRequestConfig? = nil) {
     self.siRequestConfigRedCapR17 = siRequestConfigRedCapR17
   }
@@ -162,8 +335,8 @@ public struct SISchedulingInfoV1740: RRCCodable, PERConstructed {
 }
 
 /// `SIB1-v1740-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SIB1V1740IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SIB1-v1740-IEs-nonCriticalExtension"
+public struct SIB1V1740IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1740-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -171,10 +344,10 @@ public struct SIB1V1740IEsNonCriticalExtension: RRCCodable, PERConstructed {
 }
 
 /// `SIB1-v1740-IEs` (TS 38.331 §6).
-public struct SIB1V1740IEs: RRCCodable, PERConstructed {
+public struct SIB1V1740IEs: PERCodable {
   public var siSchedulingInfoV1740: SISchedulingInfoV1740?
   public var nonCriticalExtension: SIB1V1740IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "SIB1-v1740-IEs"
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1740-IEs", RRCSchema.self) }
   public init(siSchedulingInfoV1740: SISchedulingInfoV1740? = nil, nonCriticalExtension: SIB1V1740IEsNonCriticalExtension? = nil) {
     self.siSchedulingInfoV1740 = siSchedulingInfoV1740
     self.nonCriticalExtension = nonCriticalExtension
@@ -193,20 +366,22 @@ public struct SIB1V1740IEs: RRCCodable, PERConstructed {
 }
 
 /// `SIB1-v1700-IEs` (TS 38.331 §6).
-public struct SIB1V1700IEs: RRCCodable, PERConstructed {
+public struct SIB1V1700IEs: PERCodable {
   public var hsdnCellR17: True?
   public var uacBarringInfoV1700: SIB1V1700IEsUacBarringInfoV1700?
   public var sdtConfigCommonR17: SDTConfigCommonSIBR17?
   public var redCapConfigCommonR17: RedCapConfigCommonSIBR17?
   public var featurePrioritiesR17: SIB1V1700IEsFeaturePrioritiesR17?
-  @BoxedOptional public var siSchedulingInfoV1700: SISchedulingInfoV1700?
+  public var siSchedulingInfoV1700: SISchedulingInfoV1700? { get { _siSchedulingInfoV1700.value } set { _siSchedulingInfoV1700.value = newValue } }
+  private var _siSchedulingInfoV1700: BoxedOptional<SISchedulingInfoV1700>
   public var hyperSFNR17: BitString?
   public var edrxAllowedIdleR17: True?
   public var edrxAllowedInactiveR17: True?
   public var intraFreqReselectionRedCapR17: AllowedNotAllowed?
   public var cellBarredNTNR17: BarredNotBarred?
-  @BoxedOptional public var nonCriticalExtension: SIB1V1740IEs?
-  public static let asn1Name: StaticString = "SIB1-v1700-IEs"
+  public var nonCriticalExtension: SIB1V1740IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<SIB1V1740IEs>
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1700-IEs", RRCSchema.self) }
   public init(
     hsdnCellR17: True? = nil,
     uacBarringInfoV1700: SIB1V1700IEsUacBarringInfoV1700? = nil,
@@ -226,13 +401,13 @@ public struct SIB1V1700IEs: RRCCodable, PERConstructed {
     self.sdtConfigCommonR17 = sdtConfigCommonR17
     self.redCapConfigCommonR17 = redCapConfigCommonR17
     self.featurePrioritiesR17 = featurePrioritiesR17
-    self.siSchedulingInfoV1700 = siSchedulingInfoV1700
+    self._siSchedulingInfoV1700 = BoxedOptional(siSchedulingInfoV1700)
     self.hyperSFNR17 = hyperSFNR17
     self.edrxAllowedIdleR17 = edrxAllowedIdleR17
     self.edrxAllowedInactiveR17 = edrxAllowedInactiveR17
     self.intraFreqReselectionRedCapR17 = intraFreqReselectionRedCapR17
     self.cellBarredNTNR17 = cellBarredNTNR17
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(12, false)
@@ -241,13 +416,13 @@ public struct SIB1V1700IEs: RRCCodable, PERConstructed {
     sdtConfigCommonR17 = p.has(2) ? SDTConfigCommonSIBR17(from: &r) : nil
     redCapConfigCommonR17 = p.has(3) ? RedCapConfigCommonSIBR17(from: &r) : nil
     featurePrioritiesR17 = p.has(4) ? SIB1V1700IEsFeaturePrioritiesR17(from: &r) : nil
-    siSchedulingInfoV1700 = p.has(5) ? SISchedulingInfoV1700(from: &r) : nil
+    _siSchedulingInfoV1700 = p.has(5) ? BoxedOptional(SISchedulingInfoV1700(from: &r)) : .none
     hyperSFNR17 = p.has(6) ? r.bits(10, 10) : nil
     edrxAllowedIdleR17 = p.has(7) ? True(from: &r) : nil
     edrxAllowedInactiveR17 = p.has(8) ? True(from: &r) : nil
     intraFreqReselectionRedCapR17 = p.has(9) ? AllowedNotAllowed(from: &r) : nil
     cellBarredNTNR17 = p.has(10) ? BarredNotBarred(from: &r) : nil
-    nonCriticalExtension = p.has(11) ? SIB1V1740IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(11) ? BoxedOptional(SIB1V1740IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(hsdnCellR17 != nil)
@@ -255,57 +430,59 @@ public struct SIB1V1700IEs: RRCCodable, PERConstructed {
     w.boolean(sdtConfigCommonR17 != nil)
     w.boolean(redCapConfigCommonR17 != nil)
     w.boolean(featurePrioritiesR17 != nil)
-    w.boolean(siSchedulingInfoV1700 != nil)
+    w.boolean(_siSchedulingInfoV1700.isPresent)
     w.boolean(hyperSFNR17 != nil)
     w.boolean(edrxAllowedIdleR17 != nil)
     w.boolean(edrxAllowedInactiveR17 != nil)
     w.boolean(intraFreqReselectionRedCapR17 != nil)
     w.boolean(cellBarredNTNR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = hsdnCellR17 { v.encode(to: &w) }
     if let v = uacBarringInfoV1700 { v.encode(to: &w) }
     if let v = sdtConfigCommonR17 { v.encode(to: &w) }
     if let v = redCapConfigCommonR17 { v.encode(to: &w) }
     if let v = featurePrioritiesR17 { v.encode(to: &w) }
-    if let v = siSchedulingInfoV1700 { v.encode(to: &w) }
+    if _siSchedulingInfoV1700.isPresent { _siSchedulingInfoV1700.encode(to: &w) }
     if let v = hyperSFNR17 { w.bits(v, 10, 10) }
     if let v = edrxAllowedIdleR17 { v.encode(to: &w) }
     if let v = edrxAllowedInactiveR17 { v.encode(to: &w) }
     if let v = intraFreqReselectionRedCapR17 { v.encode(to: &w) }
     if let v = cellBarredNTNR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `SIB1-v1630-IEs` (TS 38.331 §6).
-public struct SIB1V1630IEs: RRCCodable, PERConstructed {
+public struct SIB1V1630IEs: PERCodable {
   public var uacBarringInfoV1630: SIB1V1630IEsUacBarringInfoV1630?
-  @BoxedOptional public var nonCriticalExtension: SIB1V1700IEs?
-  public static let asn1Name: StaticString = "SIB1-v1630-IEs"
+  public var nonCriticalExtension: SIB1V1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<SIB1V1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1630-IEs", RRCSchema.self) }
   public init(uacBarringInfoV1630: SIB1V1630IEsUacBarringInfoV1630? = nil, nonCriticalExtension: SIB1V1700IEs? = nil) {
     self.uacBarringInfoV1630 = uacBarringInfoV1630
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     uacBarringInfoV1630 = p.has(0) ? SIB1V1630IEsUacBarringInfoV1630(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? SIB1V1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(SIB1V1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(uacBarringInfoV1630 != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = uacBarringInfoV1630 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `SIB1-v1610-IEs` (TS 38.331 §6).
-public struct SIB1V1610IEs: RRCCodable, PERConstructed {
+public struct SIB1V1610IEs: PERCodable {
   public var idleModeMeasurementsEUTRAR16: True?
   public var idleModeMeasurementsNRR16: True?
-  @BoxedOptional public var posSISchedulingInfoR16: PosSISchedulingInfoR16?
+  public var posSISchedulingInfoR16: PosSISchedulingInfoR16? { get { _posSISchedulingInfoR16.value } set { _posSISchedulingInfoR16.value = newValue } }
+  private var _posSISchedulingInfoR16: BoxedOptional<PosSISchedulingInfoR16>
   public var nonCriticalExtension: SIB1V1630IEs?
-  public static let asn1Name: StaticString = "SIB1-v1610-IEs"
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1610-IEs", RRCSchema.self) }
   public init(
     idleModeMeasurementsEUTRAR16: True? = nil,
     idleModeMeasurementsNRR16: True? = nil,
@@ -314,43 +491,47 @@ public struct SIB1V1610IEs: RRCCodable, PERConstructed {
   ) {
     self.idleModeMeasurementsEUTRAR16 = idleModeMeasurementsEUTRAR16
     self.idleModeMeasurementsNRR16 = idleModeMeasurementsNRR16
-    self.posSISchedulingInfoR16 = posSISchedulingInfoR16
+    self._posSISchedulingInfoR16 = BoxedOptional(posSISchedulingInfoR16)
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
     idleModeMeasurementsEUTRAR16 = p.has(0) ? True(from: &r) : nil
     idleModeMeasurementsNRR16 = p.has(1) ? True(from: &r) : nil
-    posSISchedulingInfoR16 = p.has(2) ? PosSISchedulingInfoR16(from: &r) : nil
+    _posSISchedulingInfoR16 = p.has(2) ? BoxedOptional(PosSISchedulingInfoR16(from: &r)) : .none
     nonCriticalExtension = p.has(3) ? SIB1V1630IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(idleModeMeasurementsEUTRAR16 != nil)
     w.boolean(idleModeMeasurementsNRR16 != nil)
-    w.boolean(posSISchedulingInfoR16 != nil)
+    w.boolean(_posSISchedulingInfoR16.isPresent)
     w.boolean(nonCriticalExtension != nil)
     if let v = idleModeMeasurementsEUTRAR16 { v.encode(to: &w) }
     if let v = idleModeMeasurementsNRR16 { v.encode(to: &w) }
-    if let v = posSISchedulingInfoR16 { v.encode(to: &w) }
+    if _posSISchedulingInfoR16.isPresent { _posSISchedulingInfoR16.encode(to: &w) }
     if let v = nonCriticalExtension { v.encode(to: &w) }
   }
 }
 
 /// `SIB1` (TS 38.331 §6).
-public struct SIB1: RRCCodable, PERConstructed {
+public struct SIB1: PERCodable {
   public var cellSelectionInfo: SIB1CellSelectionInfo?
   public var cellAccessRelatedInfo: CellAccessRelatedInfo
   public var connEstFailureControl: ConnEstFailureControl?
-  @BoxedOptional public var siSchedulingInfo: SISchedulingInfo?
-  @BoxedOptional public var servingCellConfigCommon: ServingCellConfigCommonSIB?
+  public var siSchedulingInfo: SISchedulingInfo? { get { _siSchedulingInfo.value } set { _siSchedulingInfo.value = newValue } }
+  private var _siSchedulingInfo: BoxedOptional<SISchedulingInfo>
+  public var servingCellConfigCommon: ServingCellConfigCommonSIB? { get { _servingCellConfigCommon.value } set { _servingCellConfigCommon.value = newValue } }
+  private var _servingCellConfigCommon: BoxedOptional<ServingCellConfigCommonSIB>
   public var imsEmergencySupport: True?
   public var eCallOverIMSSupport: True?
   public var ueTimersAndConstants: UETimersAndConstants?
-  @BoxedOptional public var uacBarringInfo: SIB1UacBarringInfo?
+  public var uacBarringInfo: SIB1UacBarringInfo? { get { _uacBarringInfo.value } set { _uacBarringInfo.value = newValue } }
+  private var _uacBarringInfo: BoxedOptional<SIB1UacBarringInfo>
   public var useFullResumeID: True?
   public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: SIB1V1610IEs?
-  public static let asn1Name: StaticString = "SIB1"
+  public var nonCriticalExtension: SIB1V1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<SIB1V1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("SIB1", RRCSchema.self) }
   public init(
     cellSelectionInfo: SIB1CellSelectionInfo? = nil,
     cellAccessRelatedInfo: CellAccessRelatedInfo,
@@ -368,63 +549,63 @@ public struct SIB1: RRCCodable, PERConstructed {
     self.cellSelectionInfo = cellSelectionInfo
     self.cellAccessRelatedInfo = cellAccessRelatedInfo
     self.connEstFailureControl = connEstFailureControl
-    self.siSchedulingInfo = siSchedulingInfo
-    self.servingCellConfigCommon = servingCellConfigCommon
+    self._siSchedulingInfo = BoxedOptional(siSchedulingInfo)
+    self._servingCellConfigCommon = BoxedOptional(servingCellConfigCommon)
     self.imsEmergencySupport = imsEmergencySupport
     self.eCallOverIMSSupport = eCallOverIMSSupport
     self.ueTimersAndConstants = ueTimersAndConstants
-    self.uacBarringInfo = uacBarringInfo
+    self._uacBarringInfo = BoxedOptional(uacBarringInfo)
     self.useFullResumeID = useFullResumeID
     self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(11, false)
     cellSelectionInfo = p.has(0) ? SIB1CellSelectionInfo(from: &r) : nil
     cellAccessRelatedInfo = CellAccessRelatedInfo(from: &r)
     connEstFailureControl = p.has(1) ? ConnEstFailureControl(from: &r) : nil
-    siSchedulingInfo = p.has(2) ? SISchedulingInfo(from: &r) : nil
-    servingCellConfigCommon = p.has(3) ? ServingCellConfigCommonSIB(from: &r) : nil
+    _siSchedulingInfo = p.has(2) ? BoxedOptional(SISchedulingInfo(from: &r)) : .none
+    _servingCellConfigCommon = p.has(3) ? BoxedOptional(ServingCellConfigCommonSIB(from: &r)) : .none
     imsEmergencySupport = p.has(4) ? True(from: &r) : nil
     eCallOverIMSSupport = p.has(5) ? True(from: &r) : nil
     ueTimersAndConstants = p.has(6) ? UETimersAndConstants(from: &r) : nil
-    uacBarringInfo = p.has(7) ? SIB1UacBarringInfo(from: &r) : nil
+    _uacBarringInfo = p.has(7) ? BoxedOptional(SIB1UacBarringInfo(from: &r)) : .none
     useFullResumeID = p.has(8) ? True(from: &r) : nil
     lateNonCriticalExtension = p.has(9) ? r.octets() : nil
-    nonCriticalExtension = p.has(10) ? SIB1V1610IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(10) ? BoxedOptional(SIB1V1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(cellSelectionInfo != nil)
     w.boolean(connEstFailureControl != nil)
-    w.boolean(siSchedulingInfo != nil)
-    w.boolean(servingCellConfigCommon != nil)
+    w.boolean(_siSchedulingInfo.isPresent)
+    w.boolean(_servingCellConfigCommon.isPresent)
     w.boolean(imsEmergencySupport != nil)
     w.boolean(eCallOverIMSSupport != nil)
     w.boolean(ueTimersAndConstants != nil)
-    w.boolean(uacBarringInfo != nil)
+    w.boolean(_uacBarringInfo.isPresent)
     w.boolean(useFullResumeID != nil)
     w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = cellSelectionInfo { v.encode(to: &w) }
     cellAccessRelatedInfo.encode(to: &w)
     if let v = connEstFailureControl { v.encode(to: &w) }
-    if let v = siSchedulingInfo { v.encode(to: &w) }
-    if let v = servingCellConfigCommon { v.encode(to: &w) }
+    if _siSchedulingInfo.isPresent { _siSchedulingInfo.encode(to: &w) }
+    if _servingCellConfigCommon.isPresent { _servingCellConfigCommon.encode(to: &w) }
     if let v = imsEmergencySupport { v.encode(to: &w) }
     if let v = eCallOverIMSSupport { v.encode(to: &w) }
     if let v = ueTimersAndConstants { v.encode(to: &w) }
-    if let v = uacBarringInfo { v.encode(to: &w) }
+    if _uacBarringInfo.isPresent { _uacBarringInfo.encode(to: &w) }
     if let v = useFullResumeID { v.encode(to: &w) }
     if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `BCCH-DL-SCH-MessageType-c1` (TS 38.331 §6).
-public enum BCCHDLSCHMessageTypeC1: RRCCodable, PERConstructed {
+public enum BCCHDLSCHMessageTypeC1: PERCodable {
   indirect case systemInformation(SystemInformation)
   indirect case systemInformationBlockType1(SIB1)
-  public static let asn1Name: StaticString = "BCCH-DL-SCH-MessageType-c1"
+  public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .systemInformation(SystemInformation(from: &r))
@@ -444,8 +625,8 @@ public enum BCCHDLSCHMessageTypeC1: RRCCodable, PERConstructed {
 }
 
 /// `BCCH-DL-SCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct BCCHDLSCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "BCCH-DL-SCH-MessageType-messageClassExtension"
+public struct BCCHDLSCHMessageTypeMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-MessageType-messageClassExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -453,10 +634,10 @@ public struct BCCHDLSCHMessageTypeMessageClassExtension: RRCCodable, PERConstruc
 }
 
 /// `BCCH-DL-SCH-MessageType` (TS 38.331 §6).
-public enum BCCHDLSCHMessageType: RRCCodable, PERConstructed {
+public enum BCCHDLSCHMessageType: PERCodable {
   indirect case c1(BCCHDLSCHMessageTypeC1)
   case messageClassExtension(BCCHDLSCHMessageTypeMessageClassExtension)
-  public static let asn1Name: StaticString = "BCCH-DL-SCH-MessageType"
+  public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(BCCHDLSCHMessageTypeC1(from: &r))
@@ -476,9 +657,9 @@ public enum BCCHDLSCHMessageType: RRCCodable, PERConstructed {
 }
 
 /// `BCCH-DL-SCH-Message` (TS 38.331 §6).
-public struct BCCHDLSCHMessage: RRCCodable, PERConstructed {
+public struct BCCHDLSCHMessage: PERCodable {
   public var message: BCCHDLSCHMessageType
-  public static let asn1Name: StaticString = "BCCH-DL-SCH-Message"
+  public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-Message", RRCSchema.self) }
   public init(message: BCCHDLSCHMessageType) {
     self.message = message
   }
@@ -494,8 +675,8 @@ public struct BCCHDLSCHMessage: RRCCodable, PERConstructed {
 public typealias RejectWaitTime = UInt8
 
 /// `RRCReject-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCRejectIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReject-IEs-nonCriticalExtension"
+public struct RRCRejectIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReject-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -503,11 +684,11 @@ public struct RRCRejectIEsNonCriticalExtension: RRCCodable, PERConstructed {
 }
 
 /// `RRCReject-IEs` (TS 38.331 §6).
-public struct RRCRejectIEs: RRCCodable, PERConstructed {
+public struct RRCRejectIEs: PERCodable {
   public var waitTime: RejectWaitTime?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: RRCRejectIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCReject-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCReject-IEs", RRCSchema.self) }
   public init(
     waitTime: RejectWaitTime? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -534,8 +715,8 @@ public struct RRCRejectIEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCReject-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCRejectCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReject-criticalExtensions-criticalExtensionsFuture"
+public struct RRCRejectCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReject-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -543,10 +724,10 @@ public struct RRCRejectCriticalExtensionsCriticalExtensionsFuture: RRCCodable, P
 }
 
 /// `RRCReject-criticalExtensions` (TS 38.331 §6).
-public enum RRCRejectCriticalExtensions: RRCCodable, PERConstructed {
+public enum RRCRejectCriticalExtensions: PERCodable {
   indirect case rrcReject(RRCRejectIEs)
   case criticalExtensionsFuture(RRCRejectCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCReject-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RRCReject-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .rrcReject(RRCRejectIEs(from: &r))
@@ -566,9 +747,9 @@ public enum RRCRejectCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `RRCReject` (TS 38.331 §6).
-public struct RRCReject: RRCCodable, PERConstructed {
+public struct RRCReject: PERCodable {
   public var criticalExtensions: RRCRejectCriticalExtensions
-  public static let asn1Name: StaticString = "RRCReject"
+  public static var asn1: PERTypeName { PERTypeName("RRCReject", RRCSchema.self) }
   public init(criticalExtensions: RRCRejectCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -587,7 +768,7 @@ public typealias RRCTransactionIdentifier = UInt8
 public typealias SRBIdentity = UInt8
 
 /// `PDCP-Config-drb-discardTimer` (TS 38.331 §6).
-public enum PDCPConfigDrbDiscardTimer: RRCCodable {
+public enum PDCPConfigDrbDiscardTimer: PERCodable {
   case ms10
   case ms20
   case ms30
@@ -604,7 +785,7 @@ public enum PDCPConfigDrbDiscardTimer: RRCCodable {
   case ms750
   case ms1500
   case infinity
-  public static let asn1Name: StaticString = "PDCP-Config-drb-discardTimer"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-discardTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .ms10
@@ -625,53 +806,55 @@ public enum PDCPConfigDrbDiscardTimer: RRCCodable {
     default: self = .infinity
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms30: value = 2
-    case .ms40: value = 3
-    case .ms50: value = 4
-    case .ms60: value = 5
-    case .ms75: value = 6
-    case .ms100: value = 7
-    case .ms150: value = 8
-    case .ms200: value = 9
-    case .ms250: value = 10
-    case .ms300: value = 11
-    case .ms500: value = 12
-    case .ms750: value = 13
-    case .ms1500: value = 14
-    case .infinity: value = 15
+    case .ms10: 0
+    case .ms20: 1
+    case .ms30: 2
+    case .ms40: 3
+    case .ms50: 4
+    case .ms60: 5
+    case .ms75: 6
+    case .ms100: 7
+    case .ms150: 8
+    case .ms200: 9
+    case .ms250: 10
+    case .ms300: 11
+    case .ms500: 12
+    case .ms750: 13
+    case .ms1500: 14
+    case .infinity: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {len12bits, len18bits}` (TS 38.331 §6).
-public enum Len12bitsLen18bits: RRCCodable {
+public enum Len12bitsLen18bits: PERCodable {
   case len12bits
   case len18bits
-  public static let asn1Name: StaticString = "Len12bits-Len18bits"
+  public static var asn1: PERTypeName { PERTypeName("Len12bits-Len18bits", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .len12bits
     default: self = .len18bits
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .len12bits: value = 0
-    case .len18bits: value = 1
+    case .len12bits: 0
+    case .len18bits: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCP-Config-drb-headerCompression-rohc-profiles` (TS 38.331 §6).
-public struct PDCPConfigDrbHeaderCompressionRohcProfiles: RRCCodable, PERConstructed {
+public struct PDCPConfigDrbHeaderCompressionRohcProfiles: PERCodable {
   public var profile0x0001: Bool
   public var profile0x0002: Bool
   public var profile0x0003: Bool
@@ -681,7 +864,7 @@ public struct PDCPConfigDrbHeaderCompressionRohcProfiles: RRCCodable, PERConstru
   public var profile0x0102: Bool
   public var profile0x0103: Bool
   public var profile0x0104: Bool
-  public static let asn1Name: StaticString = "PDCP-Config-drb-headerCompression-rohc-profiles"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-rohc-profiles", RRCSchema.self) }
   public init(
     profile0x0001: Bool,
     profile0x0002: Bool,
@@ -728,11 +911,11 @@ public struct PDCPConfigDrbHeaderCompressionRohcProfiles: RRCCodable, PERConstru
 }
 
 /// `PDCP-Config-drb-headerCompression-rohc` (TS 38.331 §6).
-public struct PDCPConfigDrbHeaderCompressionRohc: RRCCodable, PERConstructed {
+public struct PDCPConfigDrbHeaderCompressionRohc: PERCodable {
   public var maxCID: UInt16
   public var profiles: PDCPConfigDrbHeaderCompressionRohcProfiles
   public var drbContinueROHC: True?
-  public static let asn1Name: StaticString = "PDCP-Config-drb-headerCompression-rohc"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-rohc", RRCSchema.self) }
   public init(maxCID: UInt16 = 15, profiles: PDCPConfigDrbHeaderCompressionRohcProfiles, drbContinueROHC: True? = nil) {
     self.maxCID = maxCID
     self.profiles = profiles
@@ -754,9 +937,9 @@ public struct PDCPConfigDrbHeaderCompressionRohc: RRCCodable, PERConstructed {
 }
 
 /// `PDCP-Config-drb-headerCompression-uplinkOnlyROHC-profiles` (TS 38.331 §6).
-public struct PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles: RRCCodable, PERConstructed {
+public struct PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles: PERCodable {
   public var profile0x0006: Bool
-  public static let asn1Name: StaticString = "PDCP-Config-drb-headerCompression-uplinkOnlyROHC-profiles"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-uplinkOnlyROHC-profiles", RRCSchema.self) }
   public init(profile0x0006: Bool) {
     self.profile0x0006 = profile0x0006
   }
@@ -769,11 +952,11 @@ public struct PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles: RRCCodable, 
 }
 
 /// `PDCP-Config-drb-headerCompression-uplinkOnlyROHC` (TS 38.331 §6).
-public struct PDCPConfigDrbHeaderCompressionUplinkOnlyROHC: RRCCodable, PERConstructed {
+public struct PDCPConfigDrbHeaderCompressionUplinkOnlyROHC: PERCodable {
   public var maxCID: UInt16
   public var profiles: PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles
   public var drbContinueROHC: True?
-  public static let asn1Name: StaticString = "PDCP-Config-drb-headerCompression-uplinkOnlyROHC"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-uplinkOnlyROHC", RRCSchema.self) }
   public init(maxCID: UInt16 = 15, profiles: PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles, drbContinueROHC: True? = nil) {
     self.maxCID = maxCID
     self.profiles = profiles
@@ -795,13 +978,13 @@ public struct PDCPConfigDrbHeaderCompressionUplinkOnlyROHC: RRCCodable, PERConst
 }
 
 /// `PDCP-Config-drb-headerCompression` (TS 38.331 §6).
-public enum PDCPConfigDrbHeaderCompression: RRCCodable, PERConstructed {
+public enum PDCPConfigDrbHeaderCompression: PERCodable {
   case notUsed
   indirect case rohc(PDCPConfigDrbHeaderCompressionRohc)
   indirect case uplinkOnlyROHC(PDCPConfigDrbHeaderCompressionUplinkOnlyROHC)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "PDCP-Config-drb-headerCompression"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
     case 0: self = .notUsed
@@ -828,7 +1011,7 @@ public enum PDCPConfigDrbHeaderCompression: RRCCodable, PERConstructed {
 }
 
 /// `PDCP-Config-drb` (TS 38.331 §6).
-public struct PDCPConfigDrb: RRCCodable, PERConstructed {
+public struct PDCPConfigDrb: PERCodable {
   public var discardTimer: PDCPConfigDrbDiscardTimer?
   public var pdcpSNSizeUL: Len12bitsLen18bits?
   public var pdcpSNSizeDL: Len12bitsLen18bits?
@@ -836,7 +1019,7 @@ public struct PDCPConfigDrb: RRCCodable, PERConstructed {
   public var integrityProtection: Enabled?
   public var statusReportRequired: True?
   public var outOfOrderDelivery: True?
-  public static let asn1Name: StaticString = "PDCP-Config-drb"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb", RRCSchema.self) }
   public init(
     discardTimer: PDCPConfigDrbDiscardTimer? = nil,
     pdcpSNSizeUL: Len12bitsLen18bits? = nil,
@@ -888,10 +1071,10 @@ public typealias CellGroupId = UInt8
 public typealias LogicalChannelIdentity = UInt8
 
 /// `PDCP-Config-moreThanOneRLC-primaryPath` (TS 38.331 §6).
-public struct PDCPConfigMoreThanOneRLCPrimaryPath: RRCCodable, PERConstructed {
+public struct PDCPConfigMoreThanOneRLCPrimaryPath: PERCodable {
   public var cellGroup: CellGroupId?
   public var logicalChannel: LogicalChannelIdentity?
-  public static let asn1Name: StaticString = "PDCP-Config-moreThanOneRLC-primaryPath"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-moreThanOneRLC-primaryPath", RRCSchema.self) }
   public init(cellGroup: CellGroupId? = nil, logicalChannel: LogicalChannelIdentity? = nil) {
     self.cellGroup = cellGroup
     self.logicalChannel = logicalChannel
@@ -910,7 +1093,7 @@ public struct PDCPConfigMoreThanOneRLCPrimaryPath: RRCCodable, PERConstructed {
 }
 
 /// `UL-DataSplitThreshold` (TS 38.331 §6).
-public enum ULDataSplitThreshold: RRCCodable {
+public enum ULDataSplitThreshold: PERCodable {
   case b0
   case b100
   case b200
@@ -943,7 +1126,7 @@ public enum ULDataSplitThreshold: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "UL-DataSplitThreshold"
+  public static var asn1: PERTypeName { PERTypeName("UL-DataSplitThreshold", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(32, false) {
     case 0: self = .b0
@@ -980,72 +1163,43 @@ public enum ULDataSplitThreshold: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .b0: value = 0
-    case .b100: value = 1
-    case .b200: value = 2
-    case .b400: value = 3
-    case .b800: value = 4
-    case .b1600: value = 5
-    case .b3200: value = 6
-    case .b6400: value = 7
-    case .b12800: value = 8
-    case .b25600: value = 9
-    case .b51200: value = 10
-    case .b102400: value = 11
-    case .b204800: value = 12
-    case .b409600: value = 13
-    case .b819200: value = 14
-    case .b1228800: value = 15
-    case .b1638400: value = 16
-    case .b2457600: value = 17
-    case .b3276800: value = 18
-    case .b4096000: value = 19
-    case .b4915200: value = 20
-    case .b5734400: value = 21
-    case .b6553600: value = 22
-    case .infinity: value = 23
-    case .spare8: value = 24
-    case .spare7: value = 25
-    case .spare6: value = 26
-    case .spare5: value = 27
-    case .spare4: value = 28
-    case .spare3: value = 29
-    case .spare2: value = 30
-    case .spare1: value = 31
+    case .b0: 0
+    case .b100: 1
+    case .b200: 2
+    case .b400: 3
+    case .b800: 4
+    case .b1600: 5
+    case .b3200: 6
+    case .b6400: 7
+    case .b12800: 8
+    case .b25600: 9
+    case .b51200: 10
+    case .b102400: 11
+    case .b204800: 12
+    case .b409600: 13
+    case .b819200: 14
+    case .b1228800: 15
+    case .b1638400: 16
+    case .b2457600: 17
+    case .b3276800: 18
+    case .b4096000: 19
+    case .b4915200: 20
+    case .b5734400: 21
+    case .b6553600: 22
+    case .infinity: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
     }
-    w.enumerated(value, 32, false)
   }
-}
-
-/// `PDCP-Config-moreThanOneRLC` (TS 38.331 §6).
-public struct PDCPConfigMoreThanOneRLC: RRCCodable, PERConstructed {
-  public var primaryPath: PDCPConfigMoreThanOneRLCPrimaryPath
-  public var ulDataSplitThreshold: ULDataSplitThreshold?
-  public var pdcpDuplication: Bool?
-  public static let asn1Name: StaticString = "PDCP-Config-moreThanOneRLC"
-  public init(
-    primaryPath: PDCPConfigMoreThanOneRLCPrimaryPath,
-    ulDataSplitThreshold: ULDataSplitThreshold? = nil,
-    pdcpDuplication: Bool? = nil
-  ) {
-    self.primaryPath = primaryPath
-    self.ulDataSplitThreshold = ulDataSplitThreshold
-    self.pdcpDuplication = pdcpDuplication
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    primaryPath = PDCPConfigMoreThanOneRLCPrimaryPath(from: &r)
-    ulDataSplitThreshold = p.has(0) ? ULDataSplitThreshold(from: &r) : nil
-    pdcpDuplication = p.has(1) ? r.boolean() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ulDataSplitThreshold != nil)
-    w.boolean(pdcpDuplication != nil)
-    primaryPath.encode(to: &w)
-    if let v = ulDataSplitThreshold { v.encode(to: &w) }
-    if let v = pdcpDuplication { w.boolean(v) }
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

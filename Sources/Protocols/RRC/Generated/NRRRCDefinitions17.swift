@@ -3,8 +3,38 @@
 
 import PER
 
+/// `PDCP-Config-moreThanOneRLC` (TS 38.331 §6).
+public struct PDCPConfigMoreThanOneRLC: PERCodable {
+  public var primaryPath: PDCPConfigMoreThanOneRLCPrimaryPath
+  public var ulDataSplitThreshold: ULDataSplitThreshold?
+  public var pdcpDuplication: Bool?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-moreThanOneRLC", RRCSchema.self) }
+  public init(
+    primaryPath: PDCPConfigMoreThanOneRLCPrimaryPath,
+    ulDataSplitThreshold: ULDataSplitThreshold? = nil,
+    pdcpDuplication: Bool? = nil
+  ) {
+    self.primaryPath = primaryPath
+    self.ulDataSplitThreshold = ulDataSplitThreshold
+    self.pdcpDuplication = pdcpDuplication
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    primaryPath = PDCPConfigMoreThanOneRLCPrimaryPath(from: &r)
+    ulDataSplitThreshold = p.has(0) ? ULDataSplitThreshold(from: &r) : nil
+    pdcpDuplication = p.has(1) ? r.boolean() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ulDataSplitThreshold != nil)
+    w.boolean(pdcpDuplication != nil)
+    primaryPath.encode(to: &w)
+    if let v = ulDataSplitThreshold { v.encode(to: &w) }
+    if let v = pdcpDuplication { w.boolean(v) }
+  }
+}
+
 /// `PDCP-Config-t-Reordering` (TS 38.331 §6).
-public enum PDCPConfigTReordering: RRCCodable {
+public enum PDCPConfigTReordering: PERCodable {
   case ms0
   case ms1
   case ms2
@@ -69,7 +99,7 @@ public enum PDCPConfigTReordering: RRCCodable {
   case spare03
   case spare02
   case spare01
-  public static let asn1Name: StaticString = "PDCP-Config-t-Reordering"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-t-Reordering", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(64, false) {
     case 0: self = .ms0
@@ -138,80 +168,81 @@ public enum PDCPConfigTReordering: RRCCodable {
     default: self = .spare01
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0: value = 0
-    case .ms1: value = 1
-    case .ms2: value = 2
-    case .ms4: value = 3
-    case .ms5: value = 4
-    case .ms8: value = 5
-    case .ms10: value = 6
-    case .ms15: value = 7
-    case .ms20: value = 8
-    case .ms30: value = 9
-    case .ms40: value = 10
-    case .ms50: value = 11
-    case .ms60: value = 12
-    case .ms80: value = 13
-    case .ms100: value = 14
-    case .ms120: value = 15
-    case .ms140: value = 16
-    case .ms160: value = 17
-    case .ms180: value = 18
-    case .ms200: value = 19
-    case .ms220: value = 20
-    case .ms240: value = 21
-    case .ms260: value = 22
-    case .ms280: value = 23
-    case .ms300: value = 24
-    case .ms500: value = 25
-    case .ms750: value = 26
-    case .ms1000: value = 27
-    case .ms1250: value = 28
-    case .ms1500: value = 29
-    case .ms1750: value = 30
-    case .ms2000: value = 31
-    case .ms2250: value = 32
-    case .ms2500: value = 33
-    case .ms2750: value = 34
-    case .ms3000: value = 35
-    case .spare28: value = 36
-    case .spare27: value = 37
-    case .spare26: value = 38
-    case .spare25: value = 39
-    case .spare24: value = 40
-    case .spare23: value = 41
-    case .spare22: value = 42
-    case .spare21: value = 43
-    case .spare20: value = 44
-    case .spare19: value = 45
-    case .spare18: value = 46
-    case .spare17: value = 47
-    case .spare16: value = 48
-    case .spare15: value = 49
-    case .spare14: value = 50
-    case .spare13: value = 51
-    case .spare12: value = 52
-    case .spare11: value = 53
-    case .spare10: value = 54
-    case .spare09: value = 55
-    case .spare08: value = 56
-    case .spare07: value = 57
-    case .spare06: value = 58
-    case .spare05: value = 59
-    case .spare04: value = 60
-    case .spare03: value = 61
-    case .spare02: value = 62
-    case .spare01: value = 63
+    case .ms0: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms4: 3
+    case .ms5: 4
+    case .ms8: 5
+    case .ms10: 6
+    case .ms15: 7
+    case .ms20: 8
+    case .ms30: 9
+    case .ms40: 10
+    case .ms50: 11
+    case .ms60: 12
+    case .ms80: 13
+    case .ms100: 14
+    case .ms120: 15
+    case .ms140: 16
+    case .ms160: 17
+    case .ms180: 18
+    case .ms200: 19
+    case .ms220: 20
+    case .ms240: 21
+    case .ms260: 22
+    case .ms280: 23
+    case .ms300: 24
+    case .ms500: 25
+    case .ms750: 26
+    case .ms1000: 27
+    case .ms1250: 28
+    case .ms1500: 29
+    case .ms1750: 30
+    case .ms2000: 31
+    case .ms2250: 32
+    case .ms2500: 33
+    case .ms2750: 34
+    case .ms3000: 35
+    case .spare28: 36
+    case .spare27: 37
+    case .spare26: 38
+    case .spare25: 39
+    case .spare24: 40
+    case .spare23: 41
+    case .spare22: 42
+    case .spare21: 43
+    case .spare20: 44
+    case .spare19: 45
+    case .spare18: 46
+    case .spare17: 47
+    case .spare16: 48
+    case .spare15: 49
+    case .spare14: 50
+    case .spare13: 51
+    case .spare12: 52
+    case .spare11: 53
+    case .spare10: 54
+    case .spare09: 55
+    case .spare08: 56
+    case .spare07: 57
+    case .spare06: 58
+    case .spare05: 59
+    case .spare04: 60
+    case .spare03: 61
+    case .spare02: 62
+    case .spare01: 63
     }
-    w.enumerated(value, 64, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DiscardTimerExt-r16` (TS 38.331 §6).
-public enum DiscardTimerExtR16: RRCCodable {
+public enum DiscardTimerExtR16: PERCodable {
   case ms0dot5
   case ms1
   case ms2
@@ -220,7 +251,7 @@ public enum DiscardTimerExtR16: RRCCodable {
   case ms8
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "DiscardTimerExt-r16"
+  public static var asn1: PERTypeName { PERTypeName("DiscardTimerExt-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ms0dot5
@@ -233,27 +264,28 @@ public enum DiscardTimerExtR16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0dot5: value = 0
-    case .ms1: value = 1
-    case .ms2: value = 2
-    case .ms4: value = 3
-    case .ms6: value = 4
-    case .ms8: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms4: 3
+    case .ms6: 4
+    case .ms8: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SetupRelease-DiscardTimerExt-r16` (TS 38.331 §6).
-public enum SetupReleaseDiscardTimerExtR16: RRCCodable, PERConstructed {
+public enum SetupReleaseDiscardTimerExtR16: PERCodable {
   case release
   case setup(DiscardTimerExtR16)
-  public static let asn1Name: StaticString = "SetupRelease-DiscardTimerExt-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DiscardTimerExt-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -272,10 +304,10 @@ public enum SetupReleaseDiscardTimerExtR16: RRCCodable, PERConstructed {
 }
 
 /// `PDCP-Config-moreThanTwoRLC-DRB-r16` (TS 38.331 §6).
-public struct PDCPConfigMoreThanTwoRLCDRBR16: RRCCodable, PERConstructed {
+public struct PDCPConfigMoreThanTwoRLCDRBR16: PERCodable {
   public var splitSecondaryPathR16: LogicalChannelIdentity?
   public var duplicationStateR16: [Bool]?
-  public static let asn1Name: StaticString = "PDCP-Config-moreThanTwoRLC-DRB-r16"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-moreThanTwoRLC-DRB-r16", RRCSchema.self) }
   public init(splitSecondaryPathR16: LogicalChannelIdentity? = nil, duplicationStateR16: [Bool]? = nil) {
     self.splitSecondaryPathR16 = splitSecondaryPathR16
     self.duplicationStateR16 = duplicationStateR16
@@ -294,32 +326,33 @@ public struct PDCPConfigMoreThanTwoRLCDRBR16: RRCCodable, PERConstructed {
 }
 
 /// `EthernetHeaderCompression-r16-ehc-Common-r16-ehc-CID-Length-r16` (TS 38.331 §6).
-public enum EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16: RRCCodable {
+public enum EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16: PERCodable {
   case bits7
   case bits15
-  public static let asn1Name: StaticString = "EthernetHeaderCompression-r16-ehc-Common-r16-ehc-CID-Length-r16"
+  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Common-r16-ehc-CID-Length-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .bits7
     default: self = .bits15
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bits7: value = 0
-    case .bits15: value = 1
+    case .bits7: 0
+    case .bits15: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EthernetHeaderCompression-r16-ehc-Common-r16` (TS 38.331 §6).
-public struct EthernetHeaderCompressionR16EhcCommonR16: RRCCodable, PERConstructed {
+public struct EthernetHeaderCompressionR16EhcCommonR16: PERCodable {
   public var ehcCIDLengthR16: EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EthernetHeaderCompression-r16-ehc-Common-r16"
+  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Common-r16", RRCSchema.self) }
   public init(ehcCIDLengthR16: EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16, unrecognized: Unrecognized = .none) {
     self.ehcCIDLengthR16 = ehcCIDLengthR16
     self.unrecognized = unrecognized
@@ -339,11 +372,11 @@ public struct EthernetHeaderCompressionR16EhcCommonR16: RRCCodable, PERConstruct
 }
 
 /// `EthernetHeaderCompression-r16-ehc-Downlink-r16` (TS 38.331 §6).
-public struct EthernetHeaderCompressionR16EhcDownlinkR16: RRCCodable, PERConstructed {
+public struct EthernetHeaderCompressionR16EhcDownlinkR16: PERCodable {
   public var drbContinueEHCDLR16: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EthernetHeaderCompression-r16-ehc-Downlink-r16"
+  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Downlink-r16", RRCSchema.self) }
   public init(drbContinueEHCDLR16: True? = nil, unrecognized: Unrecognized = .none) {
     self.drbContinueEHCDLR16 = drbContinueEHCDLR16
     self.unrecognized = unrecognized
@@ -364,12 +397,12 @@ public struct EthernetHeaderCompressionR16EhcDownlinkR16: RRCCodable, PERConstru
 }
 
 /// `EthernetHeaderCompression-r16-ehc-Uplink-r16` (TS 38.331 §6).
-public struct EthernetHeaderCompressionR16EhcUplinkR16: RRCCodable, PERConstructed {
+public struct EthernetHeaderCompressionR16EhcUplinkR16: PERCodable {
   public var maxCIDEHCULR16: UInt16
   public var drbContinueEHCULR16: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EthernetHeaderCompression-r16-ehc-Uplink-r16"
+  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Uplink-r16", RRCSchema.self) }
   public init(maxCIDEHCULR16: UInt16, drbContinueEHCULR16: True? = nil, unrecognized: Unrecognized = .none) {
     self.maxCIDEHCULR16 = maxCIDEHCULR16
     self.drbContinueEHCULR16 = drbContinueEHCULR16
@@ -393,11 +426,11 @@ public struct EthernetHeaderCompressionR16EhcUplinkR16: RRCCodable, PERConstruct
 }
 
 /// `EthernetHeaderCompression-r16` (TS 38.331 §6).
-public struct EthernetHeaderCompressionR16: RRCCodable, PERConstructed {
+public struct EthernetHeaderCompressionR16: PERCodable {
   public var ehcCommonR16: EthernetHeaderCompressionR16EhcCommonR16
   public var ehcDownlinkR16: EthernetHeaderCompressionR16EhcDownlinkR16?
   public var ehcUplinkR16: EthernetHeaderCompressionR16EhcUplinkR16?
-  public static let asn1Name: StaticString = "EthernetHeaderCompression-r16"
+  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16", RRCSchema.self) }
   public init(
     ehcCommonR16: EthernetHeaderCompressionR16EhcCommonR16,
     ehcDownlinkR16: EthernetHeaderCompressionR16EhcDownlinkR16? = nil,
@@ -423,10 +456,10 @@ public struct EthernetHeaderCompressionR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-EthernetHeaderCompression-r16` (TS 38.331 §6).
-public enum SetupReleaseEthernetHeaderCompressionR16: RRCCodable, PERConstructed {
+public enum SetupReleaseEthernetHeaderCompressionR16: PERCodable {
   case release
   indirect case setup(EthernetHeaderCompressionR16)
-  public static let asn1Name: StaticString = "SetupRelease-EthernetHeaderCompression-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-EthernetHeaderCompression-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -445,12 +478,12 @@ public enum SetupReleaseEthernetHeaderCompressionR16: RRCCodable, PERConstructed
 }
 
 /// `UplinkDataCompression-r17-newSetup-bufferSize-r17` (TS 38.331 §6).
-public enum UplinkDataCompressionR17NewSetupBufferSizeR17: RRCCodable {
+public enum UplinkDataCompressionR17NewSetupBufferSizeR17: PERCodable {
   case kbyte2
   case kbyte4
   case kbyte8
   case spare1
-  public static let asn1Name: StaticString = "UplinkDataCompression-r17-newSetup-bufferSize-r17"
+  public static var asn1: PERTypeName { PERTypeName("UplinkDataCompression-r17-newSetup-bufferSize-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .kbyte2
@@ -459,44 +492,46 @@ public enum UplinkDataCompressionR17NewSetupBufferSizeR17: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kbyte2: value = 0
-    case .kbyte4: value = 1
-    case .kbyte8: value = 2
-    case .spare1: value = 3
+    case .kbyte2: 0
+    case .kbyte4: 1
+    case .kbyte8: 2
+    case .spare1: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UplinkDataCompression-r17-newSetup-dictionary-r17` (TS 38.331 §6).
-public enum UplinkDataCompressionR17NewSetupDictionaryR17: RRCCodable {
+public enum UplinkDataCompressionR17NewSetupDictionaryR17: PERCodable {
   case sipSDP
   case `operator`
-  public static let asn1Name: StaticString = "UplinkDataCompression-r17-newSetup-dictionary-r17"
+  public static var asn1: PERTypeName { PERTypeName("UplinkDataCompression-r17-newSetup-dictionary-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .sipSDP
     default: self = .`operator`
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sipSDP: value = 0
-    case .`operator`: value = 1
+    case .sipSDP: 0
+    case .`operator`: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UplinkDataCompression-r17-newSetup` (TS 38.331 §6).
-public struct UplinkDataCompressionR17NewSetup: RRCCodable, PERConstructed {
+public struct UplinkDataCompressionR17NewSetup: PERCodable {
   public var bufferSizeR17: UplinkDataCompressionR17NewSetupBufferSizeR17
   public var dictionaryR17: UplinkDataCompressionR17NewSetupDictionaryR17?
-  public static let asn1Name: StaticString = "UplinkDataCompression-r17-newSetup"
+  public static var asn1: PERTypeName { PERTypeName("UplinkDataCompression-r17-newSetup", RRCSchema.self) }
   public init(
     bufferSizeR17: UplinkDataCompressionR17NewSetupBufferSizeR17,
     dictionaryR17: UplinkDataCompressionR17NewSetupDictionaryR17? = nil
@@ -517,10 +552,10 @@ public struct UplinkDataCompressionR17NewSetup: RRCCodable, PERConstructed {
 }
 
 /// `UplinkDataCompression-r17` (TS 38.331 §6).
-public enum UplinkDataCompressionR17: RRCCodable, PERConstructed {
+public enum UplinkDataCompressionR17: PERCodable {
   case newSetup(UplinkDataCompressionR17NewSetup)
   case drbContinueUDC
-  public static let asn1Name: StaticString = "UplinkDataCompression-r17"
+  public static var asn1: PERTypeName { PERTypeName("UplinkDataCompression-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .newSetup(UplinkDataCompressionR17NewSetup(from: &r))
@@ -539,10 +574,10 @@ public enum UplinkDataCompressionR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-UplinkDataCompression-r17` (TS 38.331 §6).
-public enum SetupReleaseUplinkDataCompressionR17: RRCCodable, PERConstructed {
+public enum SetupReleaseUplinkDataCompressionR17: PERCodable {
   case release
   case setup(UplinkDataCompressionR17)
-  public static let asn1Name: StaticString = "SetupRelease-UplinkDataCompression-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkDataCompression-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -561,12 +596,12 @@ public enum SetupReleaseUplinkDataCompressionR17: RRCCodable, PERConstructed {
 }
 
 /// `DiscardTimerExt2-r17` (TS 38.331 §6).
-public enum DiscardTimerExt2R17: RRCCodable {
+public enum DiscardTimerExt2R17: PERCodable {
   case ms2000
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "DiscardTimerExt2-r17"
+  public static var asn1: PERTypeName { PERTypeName("DiscardTimerExt2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .ms2000
@@ -575,23 +610,24 @@ public enum DiscardTimerExt2R17: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms2000: value = 0
-    case .spare3: value = 1
-    case .spare2: value = 2
-    case .spare1: value = 3
+    case .ms2000: 0
+    case .spare3: 1
+    case .spare2: 2
+    case .spare1: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SetupRelease-DiscardTimerExt2-r17` (TS 38.331 §6).
-public enum SetupReleaseDiscardTimerExt2R17: RRCCodable, PERConstructed {
+public enum SetupReleaseDiscardTimerExt2R17: PERCodable {
   case release
   case setup(DiscardTimerExt2R17)
-  public static let asn1Name: StaticString = "SetupRelease-DiscardTimerExt2-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DiscardTimerExt2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -610,8 +646,9 @@ public enum SetupReleaseDiscardTimerExt2R17: RRCCodable, PERConstructed {
 }
 
 /// `PDCP-Config` (TS 38.331 §6).
-public struct PDCPConfig: RRCCodable, PERConstructed {
-  @BoxedOptional public var drb: PDCPConfigDrb?
+public struct PDCPConfig: PERCodable {
+  public var drb: PDCPConfigDrb? { get { _drb.value } set { _drb.value = newValue } }
+  private var _drb: BoxedOptional<PDCPConfigDrb>
   public var moreThanOneRLC: PDCPConfigMoreThanOneRLC?
   public var tReordering: PDCPConfigTReordering?
   public var cipheringDisabled: True?
@@ -624,7 +661,7 @@ public struct PDCPConfig: RRCCodable, PERConstructed {
   public var initialRXDELIVR17: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCP-Config"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config", RRCSchema.self) }
   public init(
     drb: PDCPConfigDrb? = nil,
     moreThanOneRLC: PDCPConfigMoreThanOneRLC? = nil,
@@ -639,7 +676,7 @@ public struct PDCPConfig: RRCCodable, PERConstructed {
     initialRXDELIVR17: BitString? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.drb = drb
+    self._drb = BoxedOptional(drb)
     self.moreThanOneRLC = moreThanOneRLC
     self.tReordering = tReordering
     self.cipheringDisabled = cipheringDisabled
@@ -654,7 +691,7 @@ public struct PDCPConfig: RRCCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    drb = p.has(0) ? PDCPConfigDrb(from: &r) : nil
+    _drb = p.has(0) ? BoxedOptional(PDCPConfigDrb(from: &r)) : .none
     moreThanOneRLC = p.has(1) ? PDCPConfigMoreThanOneRLC(from: &r) : nil
     tReordering = p.has(2) ? PDCPConfigTReordering(from: &r) : nil
     var a = r.additions(p, 3)
@@ -677,10 +714,10 @@ public struct PDCPConfig: RRCCodable, PERConstructed {
     let x2 = survivalTimeStateSupportR17 != nil || uplinkDataCompressionR17 != nil || discardTimerExt2R17 != nil || initialRXDELIVR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
     w.boolean(isExtended)
-    w.boolean(drb != nil)
+    w.boolean(_drb.isPresent)
     w.boolean(moreThanOneRLC != nil)
     w.boolean(tReordering != nil)
-    if let v = drb { v.encode(to: &w) }
+    if _drb.isPresent { _drb.encode(to: &w) }
     if let v = moreThanOneRLC { v.encode(to: &w) }
     if let v = tReordering { v.encode(to: &w) }
     guard isExtended else { return }
@@ -725,15 +762,16 @@ public struct PDCPConfig: RRCCodable, PERConstructed {
 public typealias SRBIdentityV1700 = UInt8
 
 /// `SRB-ToAddMod` (TS 38.331 §6).
-public struct SRBToAddMod: RRCCodable, PERConstructed {
+public struct SRBToAddMod: PERCodable {
   public var srbIdentity: SRBIdentity
   public var reestablishPDCP: True?
   public var discardOnPDCP: True?
-  @BoxedOptional public var pdcpConfig: PDCPConfig?
+  public var pdcpConfig: PDCPConfig? { get { _pdcpConfig.value } set { _pdcpConfig.value = newValue } }
+  private var _pdcpConfig: BoxedOptional<PDCPConfig>
   public var srbIdentityV1700: SRBIdentityV1700?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRB-ToAddMod"
+  public static var asn1: PERTypeName { PERTypeName("SRB-ToAddMod", RRCSchema.self) }
   public init(
     srbIdentity: SRBIdentity,
     reestablishPDCP: True? = nil,
@@ -745,7 +783,7 @@ public struct SRBToAddMod: RRCCodable, PERConstructed {
     self.srbIdentity = srbIdentity
     self.reestablishPDCP = reestablishPDCP
     self.discardOnPDCP = discardOnPDCP
-    self.pdcpConfig = pdcpConfig
+    self._pdcpConfig = BoxedOptional(pdcpConfig)
     self.srbIdentityV1700 = srbIdentityV1700
     self.unrecognized = unrecognized
   }
@@ -754,7 +792,7 @@ public struct SRBToAddMod: RRCCodable, PERConstructed {
     srbIdentity = r.uint8(1, 3)
     reestablishPDCP = p.has(0) ? True(from: &r) : nil
     discardOnPDCP = p.has(1) ? True(from: &r) : nil
-    pdcpConfig = p.has(2) ? PDCPConfig(from: &r) : nil
+    _pdcpConfig = p.has(2) ? BoxedOptional(PDCPConfig(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     srbIdentityV1700 = g0.has(0) ? r.uint8(4, 4) : nil
@@ -766,11 +804,11 @@ public struct SRBToAddMod: RRCCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(reestablishPDCP != nil)
     w.boolean(discardOnPDCP != nil)
-    w.boolean(pdcpConfig != nil)
+    w.boolean(_pdcpConfig.isPresent)
     w.unsigned(UInt64(srbIdentity), 1, 3)
     if let v = reestablishPDCP { v.encode(to: &w) }
     if let v = discardOnPDCP { v.encode(to: &w) }
-    if let v = pdcpConfig { v.encode(to: &w) }
+    if _pdcpConfig.isPresent { _pdcpConfig.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -792,31 +830,32 @@ public typealias SRBToAddModList = [SRBToAddMod]
 public typealias PDUSessionID = UInt8
 
 /// `ENUMERATED {present, absent}` (TS 38.331 §6).
-public enum PresentAbsent: RRCCodable {
+public enum PresentAbsent: PERCodable {
   case present
   case absent
-  public static let asn1Name: StaticString = "Present-Absent"
+  public static var asn1: PERTypeName { PERTypeName("Present-Absent", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .present
     default: self = .absent
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .present: value = 0
-    case .absent: value = 1
+    case .present: 0
+    case .absent: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QFI` (TS 38.331 §6).
 public typealias QFI = UInt8
 
 /// `SDAP-Config` (TS 38.331 §6).
-public struct SDAPConfig: RRCCodable, PERConstructed {
+public struct SDAPConfig: PERCodable {
   public var pduSession: PDUSessionID
   public var sdapHeaderDL: PresentAbsent
   public var sdapHeaderUL: PresentAbsent
@@ -825,7 +864,7 @@ public struct SDAPConfig: RRCCodable, PERConstructed {
   public var mappedQoSFlowsToRelease: [QFI]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDAP-Config"
+  public static var asn1: PERTypeName { PERTypeName("SDAP-Config", RRCSchema.self) }
   public init(
     pduSession: PDUSessionID,
     sdapHeaderDL: PresentAbsent,
@@ -870,10 +909,10 @@ public struct SDAPConfig: RRCCodable, PERConstructed {
 }
 
 /// `DRB-ToAddMod-cnAssociation` (TS 38.331 §6).
-public enum DRBToAddModCnAssociation: RRCCodable, PERConstructed {
+public enum DRBToAddModCnAssociation: PERCodable {
   case epsBearerIdentity(UInt8)
   indirect case sdapConfig(SDAPConfig)
-  public static let asn1Name: StaticString = "DRB-ToAddMod-cnAssociation"
+  public static var asn1: PERTypeName { PERTypeName("DRB-ToAddMod-cnAssociation", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .epsBearerIdentity(r.uint8(0, 15))
@@ -893,16 +932,17 @@ public enum DRBToAddModCnAssociation: RRCCodable, PERConstructed {
 }
 
 /// `DRB-ToAddMod` (TS 38.331 §6).
-public struct DRBToAddMod: RRCCodable, PERConstructed {
+public struct DRBToAddMod: PERCodable {
   public var cnAssociation: DRBToAddModCnAssociation?
   public var drbIdentity: DRBIdentity
   public var reestablishPDCP: True?
   public var recoverPDCP: True?
-  @BoxedOptional public var pdcpConfig: PDCPConfig?
+  public var pdcpConfig: PDCPConfig? { get { _pdcpConfig.value } set { _pdcpConfig.value = newValue } }
+  private var _pdcpConfig: BoxedOptional<PDCPConfig>
   public var dapsConfigR16: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-ToAddMod"
+  public static var asn1: PERTypeName { PERTypeName("DRB-ToAddMod", RRCSchema.self) }
   public init(
     cnAssociation: DRBToAddModCnAssociation? = nil,
     drbIdentity: DRBIdentity,
@@ -916,7 +956,7 @@ public struct DRBToAddMod: RRCCodable, PERConstructed {
     self.drbIdentity = drbIdentity
     self.reestablishPDCP = reestablishPDCP
     self.recoverPDCP = recoverPDCP
-    self.pdcpConfig = pdcpConfig
+    self._pdcpConfig = BoxedOptional(pdcpConfig)
     self.dapsConfigR16 = dapsConfigR16
     self.unrecognized = unrecognized
   }
@@ -926,7 +966,7 @@ public struct DRBToAddMod: RRCCodable, PERConstructed {
     drbIdentity = r.uint8(1, 32)
     reestablishPDCP = p.has(1) ? True(from: &r) : nil
     recoverPDCP = p.has(2) ? True(from: &r) : nil
-    pdcpConfig = p.has(3) ? PDCPConfig(from: &r) : nil
+    _pdcpConfig = p.has(3) ? BoxedOptional(PDCPConfig(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
     dapsConfigR16 = g0.has(0) ? True(from: &r) : nil
@@ -939,12 +979,12 @@ public struct DRBToAddMod: RRCCodable, PERConstructed {
     w.boolean(cnAssociation != nil)
     w.boolean(reestablishPDCP != nil)
     w.boolean(recoverPDCP != nil)
-    w.boolean(pdcpConfig != nil)
+    w.boolean(_pdcpConfig.isPresent)
     if let v = cnAssociation { v.encode(to: &w) }
     w.unsigned(UInt64(drbIdentity), 1, 32)
     if let v = reestablishPDCP { v.encode(to: &w) }
     if let v = recoverPDCP { v.encode(to: &w) }
-    if let v = pdcpConfig { v.encode(to: &w) }
+    if _pdcpConfig.isPresent { _pdcpConfig.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -966,7 +1006,7 @@ public typealias DRBToAddModList = [DRBToAddMod]
 public typealias DRBToReleaseList = [DRBIdentity]
 
 /// `CipheringAlgorithm` (TS 38.331 §6).
-public enum CipheringAlgorithm: RRCCodable {
+public enum CipheringAlgorithm: PERCodable {
   case nea0
   case nea1
   case nea2
@@ -977,7 +1017,7 @@ public enum CipheringAlgorithm: RRCCodable {
   case spare1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CipheringAlgorithm"
+  public static var asn1: PERTypeName { PERTypeName("CipheringAlgorithm", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .nea0
@@ -991,25 +1031,26 @@ public enum CipheringAlgorithm: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nea0: value = 0
-    case .nea1: value = 1
-    case .nea2: value = 2
-    case .nea3: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    case .unknown(let other): value = Int(other)
+    case .nea0: 0
+    case .nea1: 1
+    case .nea2: 2
+    case .nea3: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IntegrityProtAlgorithm` (TS 38.331 §6).
-public enum IntegrityProtAlgorithm: RRCCodable {
+public enum IntegrityProtAlgorithm: PERCodable {
   case nia0
   case nia1
   case nia2
@@ -1020,7 +1061,7 @@ public enum IntegrityProtAlgorithm: RRCCodable {
   case spare1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntegrityProtAlgorithm"
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtAlgorithm", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .nia0
@@ -1034,30 +1075,31 @@ public enum IntegrityProtAlgorithm: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nia0: value = 0
-    case .nia1: value = 1
-    case .nia2: value = 2
-    case .nia3: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    case .unknown(let other): value = Int(other)
+    case .nia0: 0
+    case .nia1: 1
+    case .nia2: 2
+    case .nia3: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SecurityAlgorithmConfig` (TS 38.331 §6).
-public struct SecurityAlgorithmConfig: RRCCodable, PERConstructed {
+public struct SecurityAlgorithmConfig: PERCodable {
   public var cipheringAlgorithm: CipheringAlgorithm
   public var integrityProtAlgorithm: IntegrityProtAlgorithm?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityAlgorithmConfig"
+  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithmConfig", RRCSchema.self) }
   public init(
     cipheringAlgorithm: CipheringAlgorithm,
     integrityProtAlgorithm: IntegrityProtAlgorithm? = nil,
@@ -1085,33 +1127,34 @@ public struct SecurityAlgorithmConfig: RRCCodable, PERConstructed {
 }
 
 /// `SecurityConfig-keyToUse` (TS 38.331 §6).
-public enum SecurityConfigKeyToUse: RRCCodable {
+public enum SecurityConfigKeyToUse: PERCodable {
   case master
   case secondary
-  public static let asn1Name: StaticString = "SecurityConfig-keyToUse"
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfig-keyToUse", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .master
     default: self = .secondary
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .master: value = 0
-    case .secondary: value = 1
+    case .master: 0
+    case .secondary: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SecurityConfig` (TS 38.331 §6).
-public struct SecurityConfig: RRCCodable, PERConstructed {
+public struct SecurityConfig: PERCodable {
   public var securityAlgorithmConfig: SecurityAlgorithmConfig?
   public var keyToUse: SecurityConfigKeyToUse?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityConfig"
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfig", RRCSchema.self) }
   public init(
     securityAlgorithmConfig: SecurityAlgorithmConfig? = nil,
     keyToUse: SecurityConfigKeyToUse? = nil,
@@ -1138,48 +1181,3 @@ public struct SecurityConfig: RRCCodable, PERConstructed {
     w.additions(unrecognized)
   }
 }
-
-/// `TMGI-r17-plmn-Id-r17` (TS 38.331 §6).
-public enum TMGIR17PlmnIdR17: RRCCodable, PERConstructed {
-  case plmnIndex(UInt8)
-  indirect case explicitValue(PLMNIdentity)
-  public static let asn1Name: StaticString = "TMGI-r17-plmn-Id-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .plmnIndex(r.uint8(1, 12))
-    default: self = .explicitValue(PLMNIdentity(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .plmnIndex(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 12)
-    case .explicitValue(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `TMGI-r17` (TS 38.331 §6).
-public struct TMGIR17: RRCCodable, PERConstructed {
-  public var plmnIdR17: TMGIR17PlmnIdR17
-  public var serviceIdR17: [UInt8]
-  public static let asn1Name: StaticString = "TMGI-r17"
-  public init(plmnIdR17: TMGIR17PlmnIdR17, serviceIdR17: [UInt8]) {
-    self.plmnIdR17 = plmnIdR17
-    self.serviceIdR17 = serviceIdR17
-  }
-  public init(from r: inout PERReader) {
-    plmnIdR17 = TMGIR17PlmnIdR17(from: &r)
-    serviceIdR17 = r.octets(3, 3)
-  }
-  public func encode(to w: inout PERWriter) {
-    plmnIdR17.encode(to: &w)
-    w.octets(serviceIdR17, 3, 3)
-  }
-}
-
-/// `MRB-Identity-r17` (TS 38.331 §6).
-public typealias MRBIdentityR17 = UInt16

@@ -3,17 +3,64 @@
 
 import PER
 
+/// `TMGI-r17-plmn-Id-r17` (TS 38.331 §6).
+public enum TMGIR17PlmnIdR17: PERCodable {
+  case plmnIndex(UInt8)
+  indirect case explicitValue(PLMNIdentity)
+  public static var asn1: PERTypeName { PERTypeName("TMGI-r17-plmn-Id-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .plmnIndex(r.uint8(1, 12))
+    default: self = .explicitValue(PLMNIdentity(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .plmnIndex(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 12)
+    case .explicitValue(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `TMGI-r17` (TS 38.331 §6).
+public struct TMGIR17: PERCodable {
+  public var plmnIdR17: TMGIR17PlmnIdR17
+  public var serviceIdR17: FixedOctets
+  public static var asn1: PERTypeName { PERTypeName("TMGI-r17", RRCSchema.self) }
+  public init(plmnIdR17: TMGIR17PlmnIdR17, serviceIdR17: FixedOctets) {
+    self.plmnIdR17 = plmnIdR17
+    self.serviceIdR17 = serviceIdR17
+  }
+  public init(from r: inout PERReader) {
+    plmnIdR17 = TMGIR17PlmnIdR17(from: &r)
+    serviceIdR17 = r.fixedOctets(3)
+  }
+  public func encode(to w: inout PERWriter) {
+    plmnIdR17.encode(to: &w)
+    w.fixedOctets(serviceIdR17, 3)
+  }
+}
+
+/// `MRB-Identity-r17` (TS 38.331 §6).
+public typealias MRBIdentityR17 = UInt16
+
 /// `MRB-ToAddMod-r17` (TS 38.331 §6).
-public struct MRBToAddModR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var mbsSessionIdR17: TMGIR17?
+public struct MRBToAddModR17: PERCodable {
+  public var mbsSessionIdR17: TMGIR17? { get { _mbsSessionIdR17.value } set { _mbsSessionIdR17.value = newValue } }
+  private var _mbsSessionIdR17: BoxedOptional<TMGIR17>
   public var mrbIdentityR17: MRBIdentityR17
   public var mrbIdentityNewR17: MRBIdentityR17?
   public var reestablishPDCPR17: True?
   public var recoverPDCPR17: True?
-  @BoxedOptional public var pdcpConfigR17: PDCPConfig?
+  public var pdcpConfigR17: PDCPConfig? { get { _pdcpConfigR17.value } set { _pdcpConfigR17.value = newValue } }
+  private var _pdcpConfigR17: BoxedOptional<PDCPConfig>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRB-ToAddMod-r17"
+  public static var asn1: PERTypeName { PERTypeName("MRB-ToAddMod-r17", RRCSchema.self) }
   public init(
     mbsSessionIdR17: TMGIR17? = nil,
     mrbIdentityR17: MRBIdentityR17,
@@ -23,39 +70,39 @@ public struct MRBToAddModR17: RRCCodable, PERConstructed {
     pdcpConfigR17: PDCPConfig? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mbsSessionIdR17 = mbsSessionIdR17
+    self._mbsSessionIdR17 = BoxedOptional(mbsSessionIdR17)
     self.mrbIdentityR17 = mrbIdentityR17
     self.mrbIdentityNewR17 = mrbIdentityNewR17
     self.reestablishPDCPR17 = reestablishPDCPR17
     self.recoverPDCPR17 = recoverPDCPR17
-    self.pdcpConfigR17 = pdcpConfigR17
+    self._pdcpConfigR17 = BoxedOptional(pdcpConfigR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    mbsSessionIdR17 = p.has(0) ? TMGIR17(from: &r) : nil
+    _mbsSessionIdR17 = p.has(0) ? BoxedOptional(TMGIR17(from: &r)) : .none
     mrbIdentityR17 = r.uint16(1, 512)
     mrbIdentityNewR17 = p.has(1) ? r.uint16(1, 512) : nil
     reestablishPDCPR17 = p.has(2) ? True(from: &r) : nil
     recoverPDCPR17 = p.has(3) ? True(from: &r) : nil
-    pdcpConfigR17 = p.has(4) ? PDCPConfig(from: &r) : nil
+    _pdcpConfigR17 = p.has(4) ? BoxedOptional(PDCPConfig(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(mbsSessionIdR17 != nil)
+    w.boolean(_mbsSessionIdR17.isPresent)
     w.boolean(mrbIdentityNewR17 != nil)
     w.boolean(reestablishPDCPR17 != nil)
     w.boolean(recoverPDCPR17 != nil)
-    w.boolean(pdcpConfigR17 != nil)
-    if let v = mbsSessionIdR17 { v.encode(to: &w) }
+    w.boolean(_pdcpConfigR17.isPresent)
+    if _mbsSessionIdR17.isPresent { _mbsSessionIdR17.encode(to: &w) }
     w.unsigned(UInt64(mrbIdentityR17), 1, 512)
     if let v = mrbIdentityNewR17 { w.unsigned(UInt64(v), 1, 512) }
     if let v = reestablishPDCPR17 { v.encode(to: &w) }
     if let v = recoverPDCPR17 { v.encode(to: &w) }
-    if let v = pdcpConfigR17 { v.encode(to: &w) }
+    if _pdcpConfigR17.isPresent { _pdcpConfigR17.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
@@ -67,19 +114,20 @@ public typealias MRBToAddModListR17 = [MRBToAddModR17]
 public typealias MRBToReleaseListR17 = [MRBIdentityR17]
 
 /// `RadioBearerConfig` (TS 38.331 §6).
-public struct RadioBearerConfig: RRCCodable, PERConstructed {
+public struct RadioBearerConfig: PERCodable {
   public var srbToAddModList: SRBToAddModList?
   public var srb3ToRelease: True?
   public var drbToAddModList: DRBToAddModList?
   public var drbToReleaseList: DRBToReleaseList?
-  @BoxedOptional public var securityConfig: SecurityConfig?
+  public var securityConfig: SecurityConfig? { get { _securityConfig.value } set { _securityConfig.value = newValue } }
+  private var _securityConfig: BoxedOptional<SecurityConfig>
   public var mrbToAddModListR17: MRBToAddModListR17?
   public var mrbToReleaseListR17: MRBToReleaseListR17?
   public var srb4ToAddModR17: SRBToAddMod?
   public var srb4ToReleaseR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RadioBearerConfig"
+  public static var asn1: PERTypeName { PERTypeName("RadioBearerConfig", RRCSchema.self) }
   public init(
     srbToAddModList: SRBToAddModList? = nil,
     srb3ToRelease: True? = nil,
@@ -96,7 +144,7 @@ public struct RadioBearerConfig: RRCCodable, PERConstructed {
     self.srb3ToRelease = srb3ToRelease
     self.drbToAddModList = drbToAddModList
     self.drbToReleaseList = drbToReleaseList
-    self.securityConfig = securityConfig
+    self._securityConfig = BoxedOptional(securityConfig)
     self.mrbToAddModListR17 = mrbToAddModListR17
     self.mrbToReleaseListR17 = mrbToReleaseListR17
     self.srb4ToAddModR17 = srb4ToAddModR17
@@ -109,7 +157,7 @@ public struct RadioBearerConfig: RRCCodable, PERConstructed {
     srb3ToRelease = p.has(1) ? True(from: &r) : nil
     drbToAddModList = p.has(2) ? r.list(1, 29) : nil
     drbToReleaseList = p.has(3) ? r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    securityConfig = p.has(4) ? SecurityConfig(from: &r) : nil
+    _securityConfig = p.has(4) ? BoxedOptional(SecurityConfig(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
     mrbToAddModListR17 = g0.has(0) ? r.list(1, 32) : nil
@@ -126,12 +174,12 @@ public struct RadioBearerConfig: RRCCodable, PERConstructed {
     w.boolean(srb3ToRelease != nil)
     w.boolean(drbToAddModList != nil)
     w.boolean(drbToReleaseList != nil)
-    w.boolean(securityConfig != nil)
+    w.boolean(_securityConfig.isPresent)
     if let v = srbToAddModList { w.list(v, 1, 2) }
     if let v = srb3ToRelease { v.encode(to: &w) }
     if let v = drbToAddModList { w.list(v, 1, 29) }
     if let v = drbToReleaseList { w.list(v, 1, 29, element: { (w: inout PERWriter, v: DRBIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
-    if let v = securityConfig { v.encode(to: &w) }
+    if _securityConfig.isPresent { _securityConfig.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -156,7 +204,7 @@ public struct RadioBearerConfig: RRCCodable, PERConstructed {
 public typealias RNTIValue = UInt16
 
 /// `BSR-Config-periodicBSR-Timer` (TS 38.331 §6).
-public enum BSRConfigPeriodicBSRTimer: RRCCodable {
+public enum BSRConfigPeriodicBSRTimer: PERCodable {
   case sf1
   case sf5
   case sf10
@@ -173,7 +221,7 @@ public enum BSRConfigPeriodicBSRTimer: RRCCodable {
   case sf1280
   case sf2560
   case infinity
-  public static let asn1Name: StaticString = "BSR-Config-periodicBSR-Timer"
+  public static var asn1: PERTypeName { PERTypeName("BSR-Config-periodicBSR-Timer", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .sf1
@@ -194,32 +242,33 @@ public enum BSRConfigPeriodicBSRTimer: RRCCodable {
     default: self = .infinity
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf1: value = 0
-    case .sf5: value = 1
-    case .sf10: value = 2
-    case .sf16: value = 3
-    case .sf20: value = 4
-    case .sf32: value = 5
-    case .sf40: value = 6
-    case .sf64: value = 7
-    case .sf80: value = 8
-    case .sf128: value = 9
-    case .sf160: value = 10
-    case .sf320: value = 11
-    case .sf640: value = 12
-    case .sf1280: value = 13
-    case .sf2560: value = 14
-    case .infinity: value = 15
+    case .sf1: 0
+    case .sf5: 1
+    case .sf10: 2
+    case .sf16: 3
+    case .sf20: 4
+    case .sf32: 5
+    case .sf40: 6
+    case .sf64: 7
+    case .sf80: 8
+    case .sf128: 9
+    case .sf160: 10
+    case .sf320: 11
+    case .sf640: 12
+    case .sf1280: 13
+    case .sf2560: 14
+    case .infinity: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BSR-Config-retxBSR-Timer` (TS 38.331 §6).
-public enum BSRConfigRetxBSRTimer: RRCCodable {
+public enum BSRConfigRetxBSRTimer: PERCodable {
   case sf10
   case sf20
   case sf40
@@ -236,7 +285,7 @@ public enum BSRConfigRetxBSRTimer: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "BSR-Config-retxBSR-Timer"
+  public static var asn1: PERTypeName { PERTypeName("BSR-Config-retxBSR-Timer", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .sf10
@@ -257,38 +306,39 @@ public enum BSRConfigRetxBSRTimer: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf10: value = 0
-    case .sf20: value = 1
-    case .sf40: value = 2
-    case .sf80: value = 3
-    case .sf160: value = 4
-    case .sf320: value = 5
-    case .sf640: value = 6
-    case .sf1280: value = 7
-    case .sf2560: value = 8
-    case .sf5120: value = 9
-    case .sf10240: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .sf10: 0
+    case .sf20: 1
+    case .sf40: 2
+    case .sf80: 3
+    case .sf160: 4
+    case .sf320: 5
+    case .sf640: 6
+    case .sf1280: 7
+    case .sf2560: 8
+    case .sf5120: 9
+    case .sf10240: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BSR-Config` (TS 38.331 §6).
-public struct BSRConfig: RRCCodable, PERConstructed {
+public struct BSRConfig: PERCodable {
   public var periodicBSRTimer: BSRConfigPeriodicBSRTimer
   public var retxBSRTimer: BSRConfigRetxBSRTimer
   public var logicalChannelSRDelayTimer: Sf20Sf40Sf64ToSpare1Of8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BSR-Config"
+  public static var asn1: PERTypeName { PERTypeName("BSR-Config", RRCSchema.self) }
   public init(
     periodicBSRTimer: BSRConfigPeriodicBSRTimer,
     retxBSRTimer: BSRConfigRetxBSRTimer,
@@ -320,13 +370,13 @@ public struct BSRConfig: RRCCodable, PERConstructed {
 }
 
 /// `MAC-MainConfigSL-r16` (TS 38.331 §6).
-public struct MACMainConfigSLR16: RRCCodable, PERConstructed {
+public struct MACMainConfigSLR16: PERCodable {
   public var slBSRConfigR16: BSRConfig?
   public var ulPrioritizationThresR16: UInt8?
   public var slPrioritizationThresR16: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MAC-MainConfigSL-r16"
+  public static var asn1: PERTypeName { PERTypeName("MAC-MainConfigSL-r16", RRCSchema.self) }
   public init(
     slBSRConfigR16: BSRConfig? = nil,
     ulPrioritizationThresR16: UInt8? = nil,
@@ -363,7 +413,7 @@ public struct MACMainConfigSLR16: RRCCodable, PERConstructed {
 public typealias SLConfigIndexCGR16 = UInt8
 
 /// `SL-PeriodCG-r16-sl-PeriodCG1-r16` (TS 38.331 §6).
-public enum SLPeriodCGR16SlPeriodCG1R16: RRCCodable {
+public enum SLPeriodCGR16SlPeriodCG1R16: PERCodable {
   case ms100
   case ms200
   case ms300
@@ -380,7 +430,7 @@ public enum SLPeriodCGR16SlPeriodCG1R16: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "SL-PeriodCG-r16-sl-PeriodCG1-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PeriodCG-r16-sl-PeriodCG1-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .ms100
@@ -401,35 +451,36 @@ public enum SLPeriodCGR16SlPeriodCG1R16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms100: value = 0
-    case .ms200: value = 1
-    case .ms300: value = 2
-    case .ms400: value = 3
-    case .ms500: value = 4
-    case .ms600: value = 5
-    case .ms700: value = 6
-    case .ms800: value = 7
-    case .ms900: value = 8
-    case .ms1000: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .ms100: 0
+    case .ms200: 1
+    case .ms300: 2
+    case .ms400: 3
+    case .ms500: 4
+    case .ms600: 5
+    case .ms700: 6
+    case .ms800: 7
+    case .ms900: 8
+    case .ms1000: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PeriodCG-r16` (TS 38.331 §6).
-public enum SLPeriodCGR16: RRCCodable, PERConstructed {
+public enum SLPeriodCGR16: PERCodable {
   case slPeriodCG1R16(SLPeriodCGR16SlPeriodCG1R16)
   case slPeriodCG2R16(UInt8)
-  public static let asn1Name: StaticString = "SL-PeriodCG-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PeriodCG-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .slPeriodCG1R16(SLPeriodCGR16SlPeriodCG1R16(from: &r))
@@ -449,10 +500,10 @@ public enum SLPeriodCGR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-CG-MaxTransNum-r16` (TS 38.331 §6).
-public struct SLCGMaxTransNumR16: RRCCodable, PERConstructed {
+public struct SLCGMaxTransNumR16: PERCodable {
   public var slPriorityR16: UInt8
   public var slMaxTransNumR16: UInt8
-  public static let asn1Name: StaticString = "SL-CG-MaxTransNum-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-CG-MaxTransNum-r16", RRCSchema.self) }
   public init(slPriorityR16: UInt8, slMaxTransNumR16: UInt8) {
     self.slPriorityR16 = slPriorityR16
     self.slMaxTransNumR16 = slMaxTransNumR16
@@ -477,25 +528,26 @@ public typealias PUCCHResourceId = UInt8
 public typealias SLResourcePoolIDR16 = UInt8
 
 /// `ENUMERATED {sfn512}` (TS 38.331 §6).
-public enum Sfn512: RRCCodable {
+public enum Sfn512: PERCodable {
   case sfn512
-  public static let asn1Name: StaticString = "Sfn512"
+  public static var asn1: PERTypeName { PERTypeName("Sfn512", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .sfn512
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sfn512: value = 0
+    case .sfn512: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-ConfiguredGrantConfig-r16-rrc-ConfiguredSidelinkGrant-r16` (TS 38.331 §6).
-public struct SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16: RRCCodable, PERConstructed {
+public struct SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16: PERCodable {
   public var slTimeResourceCGType1R16: UInt16?
   public var slStartSubchannelCGType1R16: UInt8?
   public var slFreqResourceCGType1R16: UInt16?
@@ -504,7 +556,7 @@ public struct SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16: RRCCodabl
   public var slPSFCHToPUCCHCGType1R16: UInt8?
   public var slResourcePoolIDR16: SLResourcePoolIDR16?
   public var slTimeReferenceSFNType1R16: Sfn512?
-  public static let asn1Name: StaticString = "SL-ConfiguredGrantConfig-r16-rrc-ConfiguredSidelinkGrant-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfiguredGrantConfig-r16-rrc-ConfiguredSidelinkGrant-r16", RRCSchema.self) }
   public init(
     slTimeResourceCGType1R16: UInt16? = nil,
     slStartSubchannelCGType1R16: UInt8? = nil,
@@ -556,7 +608,7 @@ public struct SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16: RRCCodabl
 }
 
 /// `SL-ConfiguredGrantConfig-r16` (TS 38.331 §6).
-public struct SLConfiguredGrantConfigR16: RRCCodable, PERConstructed {
+public struct SLConfiguredGrantConfigR16: PERCodable {
   public var slConfigIndexCGR16: SLConfigIndexCGR16
   public var slPeriodCGR16: SLPeriodCGR16?
   public var slNrOfHARQProcessesR16: UInt8?
@@ -566,7 +618,7 @@ public struct SLConfiguredGrantConfigR16: RRCCodable, PERConstructed {
   public var slN1PUCCHANType2R16: PUCCHResourceId?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-ConfiguredGrantConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfiguredGrantConfig-r16", RRCSchema.self) }
   public init(
     slConfigIndexCGR16: SLConfigIndexCGR16,
     slPeriodCGR16: SLPeriodCGR16? = nil,
@@ -629,10 +681,10 @@ public struct SLConfiguredGrantConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-ConfiguredGrantConfigList-r16` (TS 38.331 §6).
-public struct SLConfiguredGrantConfigListR16: RRCCodable, PERConstructed {
+public struct SLConfiguredGrantConfigListR16: PERCodable {
   public var slConfiguredGrantConfigToReleaseListR16: [SLConfigIndexCGR16]?
   public var slConfiguredGrantConfigToAddModListR16: [SLConfiguredGrantConfigR16]?
-  public static let asn1Name: StaticString = "SL-ConfiguredGrantConfigList-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfiguredGrantConfigList-r16", RRCSchema.self) }
   public init(
     slConfiguredGrantConfigToReleaseListR16: [SLConfigIndexCGR16]? = nil,
     slConfiguredGrantConfigToAddModListR16: [SLConfiguredGrantConfigR16]? = nil
@@ -654,7 +706,7 @@ public struct SLConfiguredGrantConfigListR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-ScheduledConfig-r16` (TS 38.331 §6).
-public struct SLScheduledConfigR16: RRCCodable, PERConstructed {
+public struct SLScheduledConfigR16: PERCodable {
   public var slRNTIR16: RNTIValue
   public var macMainConfigSLR16: MACMainConfigSLR16?
   public var slCSRNTIR16: RNTIValue?
@@ -663,7 +715,7 @@ public struct SLScheduledConfigR16: RRCCodable, PERConstructed {
   public var slDCIToSLTransR16: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-ScheduledConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ScheduledConfig-r16", RRCSchema.self) }
   public init(
     slRNTIR16: RNTIValue,
     macMainConfigSLR16: MACMainConfigSLR16? = nil,
@@ -721,10 +773,10 @@ public struct SLScheduledConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-ScheduledConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseSLScheduledConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseSLScheduledConfigR16: PERCodable {
   case release
   indirect case setup(SLScheduledConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-SL-ScheduledConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-ScheduledConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -743,11 +795,11 @@ public enum SetupReleaseSLScheduledConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-TypeTxSync-r16` (TS 38.331 §6).
-public enum SLTypeTxSyncR16: RRCCodable {
+public enum SLTypeTxSyncR16: PERCodable {
   case gnss
   case gnbEnb
   case ue
-  public static let asn1Name: StaticString = "SL-TypeTxSync-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-TypeTxSync-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .gnss
@@ -755,19 +807,20 @@ public enum SLTypeTxSyncR16: RRCCodable {
     default: self = .ue
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .gnss: value = 0
-    case .gnbEnb: value = 1
-    case .ue: value = 2
+    case .gnss: 0
+    case .gnbEnb: 1
+    case .ue: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PSSCH-TxConfig-r16-sl-ThresUE-Speed-r16` (TS 38.331 §6).
-public enum SLPSSCHTxConfigR16SlThresUESpeedR16: RRCCodable {
+public enum SLPSSCHTxConfigR16SlThresUESpeedR16: PERCodable {
   case kmph60
   case kmph80
   case kmph100
@@ -776,7 +829,7 @@ public enum SLPSSCHTxConfigR16SlThresUESpeedR16: RRCCodable {
   case kmph160
   case kmph180
   case kmph200
-  public static let asn1Name: StaticString = "SL-PSSCH-TxConfig-r16-sl-ThresUE-Speed-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-TxConfig-r16-sl-ThresUE-Speed-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .kmph60
@@ -789,27 +842,28 @@ public enum SLPSSCHTxConfigR16SlThresUESpeedR16: RRCCodable {
     default: self = .kmph200
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kmph60: value = 0
-    case .kmph80: value = 1
-    case .kmph100: value = 2
-    case .kmph120: value = 3
-    case .kmph140: value = 4
-    case .kmph160: value = 5
-    case .kmph180: value = 6
-    case .kmph200: value = 7
+    case .kmph60: 0
+    case .kmph80: 1
+    case .kmph100: 2
+    case .kmph120: 3
+    case .kmph140: 4
+    case .kmph160: 5
+    case .kmph180: 6
+    case .kmph200: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-TxPower-r16` (TS 38.331 §6).
-public enum SLTxPowerR16: RRCCodable, PERConstructed {
+public enum SLTxPowerR16: PERCodable {
   case minusinfinityR16
   case txPowerR16(Int8)
-  public static let asn1Name: StaticString = "SL-TxPower-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-TxPower-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .minusinfinityR16
@@ -828,14 +882,14 @@ public enum SLTxPowerR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-PSSCH-TxParameters-r16` (TS 38.331 §6).
-public struct SLPSSCHTxParametersR16: RRCCodable, PERConstructed {
+public struct SLPSSCHTxParametersR16: PERCodable {
   public var slMinMCSPSSCHR16: UInt8
   public var slMaxMCSPSSCHR16: UInt8
   public var slMinSubChannelNumPSSCHR16: UInt8
   public var slMaxSubchannelNumPSSCHR16: UInt8
   public var slMaxTxTransNumPSSCHR16: UInt8
   public var slMaxTxPowerR16: SLTxPowerR16?
-  public static let asn1Name: StaticString = "SL-PSSCH-TxParameters-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-TxParameters-r16", RRCSchema.self) }
   public init(
     slMinMCSPSSCHR16: UInt8,
     slMaxMCSPSSCHR16: UInt8,
@@ -872,11 +926,11 @@ public struct SLPSSCHTxParametersR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-MinMaxMCS-Config-r16-sl-MCS-Table-r16` (TS 38.331 §6).
-public enum SLMinMaxMCSConfigR16SlMCSTableR16: RRCCodable {
+public enum SLMinMaxMCSConfigR16SlMCSTableR16: PERCodable {
   case qam64
   case qam256
   case qam64LowSE
-  public static let asn1Name: StaticString = "SL-MinMaxMCS-Config-r16-sl-MCS-Table-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-MinMaxMCS-Config-r16-sl-MCS-Table-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .qam64
@@ -884,23 +938,24 @@ public enum SLMinMaxMCSConfigR16SlMCSTableR16: RRCCodable {
     default: self = .qam64LowSE
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .qam64: value = 0
-    case .qam256: value = 1
-    case .qam64LowSE: value = 2
+    case .qam64: 0
+    case .qam256: 1
+    case .qam64LowSE: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-MinMaxMCS-Config-r16` (TS 38.331 §6).
-public struct SLMinMaxMCSConfigR16: RRCCodable, PERConstructed {
+public struct SLMinMaxMCSConfigR16: PERCodable {
   public var slMCSTableR16: SLMinMaxMCSConfigR16SlMCSTableR16
   public var slMinMCSPSSCHR16: UInt8
   public var slMaxMCSPSSCHR16: UInt8
-  public static let asn1Name: StaticString = "SL-MinMaxMCS-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-MinMaxMCS-Config-r16", RRCSchema.self) }
   public init(slMCSTableR16: SLMinMaxMCSConfigR16SlMCSTableR16, slMinMCSPSSCHR16: UInt8, slMaxMCSPSSCHR16: UInt8) {
     self.slMCSTableR16 = slMCSTableR16
     self.slMinMCSPSSCHR16 = slMinMCSPSSCHR16
@@ -922,7 +977,7 @@ public struct SLMinMaxMCSConfigR16: RRCCodable, PERConstructed {
 public typealias SLMinMaxMCSListR16 = [SLMinMaxMCSConfigR16]
 
 /// `SL-PSSCH-TxConfig-r16` (TS 38.331 §6).
-public struct SLPSSCHTxConfigR16: RRCCodable, PERConstructed {
+public struct SLPSSCHTxConfigR16: PERCodable {
   public var slTypeTxSyncR16: SLTypeTxSyncR16?
   public var slThresUESpeedR16: SLPSSCHTxConfigR16SlThresUESpeedR16
   public var slParametersAboveThresR16: SLPSSCHTxParametersR16
@@ -931,7 +986,7 @@ public struct SLPSSCHTxConfigR16: RRCCodable, PERConstructed {
   public var slParametersBelowThresV1650: SLMinMaxMCSListR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PSSCH-TxConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-TxConfig-r16", RRCSchema.self) }
   public init(
     slTypeTxSyncR16: SLTypeTxSyncR16? = nil,
     slThresUESpeedR16: SLPSSCHTxConfigR16SlThresUESpeedR16,
@@ -990,13 +1045,13 @@ public struct SLPSSCHTxConfigR16: RRCCodable, PERConstructed {
 public typealias SLPSSCHTxConfigListR16 = [SLPSSCHTxConfigR16]
 
 /// `SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigR16SlProbResourceKeepR16: RRCCodable {
+public enum SLUESelectedConfigR16SlProbResourceKeepR16: PERCodable {
   case v0
   case v0dot2
   case v0dot4
   case v0dot6
   case v0dot8
-  public static let asn1Name: StaticString = "SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .v0
@@ -1006,21 +1061,22 @@ public enum SLUESelectedConfigR16SlProbResourceKeepR16: RRCCodable {
     default: self = .v0dot8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v0: value = 0
-    case .v0dot2: value = 1
-    case .v0dot4: value = 2
-    case .v0dot6: value = 3
-    case .v0dot8: value = 4
+    case .v0: 0
+    case .v0dot2: 1
+    case .v0dot4: 2
+    case .v0dot6: 3
+    case .v0dot8: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigR16SlReselectAfterR16: RRCCodable {
+public enum SLUESelectedConfigR16SlReselectAfterR16: PERCodable {
   case n1
   case n2
   case n3
@@ -1030,7 +1086,7 @@ public enum SLUESelectedConfigR16SlReselectAfterR16: RRCCodable {
   case n7
   case n8
   case n9
-  public static let asn1Name: StaticString = "SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(9, false) {
     case 0: self = .n1
@@ -1044,21 +1100,22 @@ public enum SLUESelectedConfigR16SlReselectAfterR16: RRCCodable {
     default: self = .n9
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n5: value = 4
-    case .n6: value = 5
-    case .n7: value = 6
-    case .n8: value = 7
-    case .n9: value = 8
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n7: 6
+    case .n8: 7
+    case .n9: 8
     }
-    w.enumerated(value, 9, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-CBR-r16` (TS 38.331 §6).
@@ -1068,10 +1125,10 @@ public typealias SLCBRR16 = UInt8
 public typealias SLCBRLevelsConfigR16 = [SLCBRR16]
 
 /// `SL-CBR-PSSCH-TxConfig-r16` (TS 38.331 §6).
-public struct SLCBRPSSCHTxConfigR16: RRCCodable, PERConstructed {
+public struct SLCBRPSSCHTxConfigR16: PERCodable {
   public var slCRLimitR16: UInt16?
   public var slTxParametersR16: SLPSSCHTxParametersR16?
-  public static let asn1Name: StaticString = "SL-CBR-PSSCH-TxConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-CBR-PSSCH-TxConfig-r16", RRCSchema.self) }
   public init(slCRLimitR16: UInt16? = nil, slTxParametersR16: SLPSSCHTxParametersR16? = nil) {
     self.slCRLimitR16 = slCRLimitR16
     self.slTxParametersR16 = slTxParametersR16
@@ -1090,10 +1147,10 @@ public struct SLCBRPSSCHTxConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-CBR-CommonTxConfigList-r16` (TS 38.331 §6).
-public struct SLCBRCommonTxConfigListR16: RRCCodable, PERConstructed {
+public struct SLCBRCommonTxConfigListR16: PERCodable {
   public var slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]?
   public var slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]?
-  public static let asn1Name: StaticString = "SL-CBR-CommonTxConfigList-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-CBR-CommonTxConfigList-r16", RRCSchema.self) }
   public init(slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]? = nil, slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]? = nil) {
     self.slCBRRangeConfigListR16 = slCBRRangeConfigListR16
     self.slCBRPSSCHTxConfigListR16 = slCBRPSSCHTxConfigListR16
@@ -1110,89 +1167,3 @@ public struct SLCBRCommonTxConfigListR16: RRCCodable, PERConstructed {
     if let v = slCBRPSSCHTxConfigListR16 { w.list(v, 1, 64) }
   }
 }
-
-/// `SL-UE-SelectedConfig-r16` (TS 38.331 §6).
-public struct SLUESelectedConfigR16: RRCCodable, PERConstructed {
-  public var slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16?
-  public var slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16?
-  public var slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16?
-  public var slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16?
-  public var ulPrioritizationThresR16: UInt8?
-  public var slPrioritizationThresR16: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-UE-SelectedConfig-r16"
-  public init(
-    slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16? = nil,
-    slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16? = nil,
-    slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16? = nil,
-    slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16? = nil,
-    ulPrioritizationThresR16: UInt8? = nil,
-    slPrioritizationThresR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPSSCHTxConfigListR16 = slPSSCHTxConfigListR16
-    self.slProbResourceKeepR16 = slProbResourceKeepR16
-    self.slReselectAfterR16 = slReselectAfterR16
-    self.slCBRCommonTxConfigListR16 = slCBRCommonTxConfigListR16
-    self.ulPrioritizationThresR16 = ulPrioritizationThresR16
-    self.slPrioritizationThresR16 = slPrioritizationThresR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slPSSCHTxConfigListR16 = p.has(0) ? r.list(1, 16) : nil
-    slProbResourceKeepR16 = p.has(1) ? SLUESelectedConfigR16SlProbResourceKeepR16(from: &r) : nil
-    slReselectAfterR16 = p.has(2) ? SLUESelectedConfigR16SlReselectAfterR16(from: &r) : nil
-    slCBRCommonTxConfigListR16 = p.has(3) ? SLCBRCommonTxConfigListR16(from: &r) : nil
-    ulPrioritizationThresR16 = p.has(4) ? r.uint8(1, 16) : nil
-    slPrioritizationThresR16 = p.has(5) ? r.uint8(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slPSSCHTxConfigListR16 != nil)
-    w.boolean(slProbResourceKeepR16 != nil)
-    w.boolean(slReselectAfterR16 != nil)
-    w.boolean(slCBRCommonTxConfigListR16 != nil)
-    w.boolean(ulPrioritizationThresR16 != nil)
-    w.boolean(slPrioritizationThresR16 != nil)
-    if let v = slPSSCHTxConfigListR16 { w.list(v, 1, 16) }
-    if let v = slProbResourceKeepR16 { v.encode(to: &w) }
-    if let v = slReselectAfterR16 { v.encode(to: &w) }
-    if let v = slCBRCommonTxConfigListR16 { v.encode(to: &w) }
-    if let v = ulPrioritizationThresR16 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = slPrioritizationThresR16 { w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SL-UE-SelectedConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseSLUESelectedConfigR16: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(SLUESelectedConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-SL-UE-SelectedConfig-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SLUESelectedConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-Freq-Id-r16` (TS 38.331 §6).
-public typealias SLFreqIdR16 = UInt8
-
-/// `BWP-Id` (TS 38.331 §6).
-public typealias BWPId = UInt8

@@ -3,8 +3,94 @@
 
 import PER
 
+/// `SL-UE-SelectedConfig-r16` (TS 38.331 §6).
+public struct SLUESelectedConfigR16: PERCodable {
+  public var slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16?
+  public var slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16?
+  public var slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16?
+  public var slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16?
+  public var ulPrioritizationThresR16: UInt8?
+  public var slPrioritizationThresR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16", RRCSchema.self) }
+  public init(
+    slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16? = nil,
+    slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16? = nil,
+    slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16? = nil,
+    slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16? = nil,
+    ulPrioritizationThresR16: UInt8? = nil,
+    slPrioritizationThresR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slPSSCHTxConfigListR16 = slPSSCHTxConfigListR16
+    self.slProbResourceKeepR16 = slProbResourceKeepR16
+    self.slReselectAfterR16 = slReselectAfterR16
+    self.slCBRCommonTxConfigListR16 = slCBRCommonTxConfigListR16
+    self.ulPrioritizationThresR16 = ulPrioritizationThresR16
+    self.slPrioritizationThresR16 = slPrioritizationThresR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    slPSSCHTxConfigListR16 = p.has(0) ? r.list(1, 16) : nil
+    slProbResourceKeepR16 = p.has(1) ? SLUESelectedConfigR16SlProbResourceKeepR16(from: &r) : nil
+    slReselectAfterR16 = p.has(2) ? SLUESelectedConfigR16SlReselectAfterR16(from: &r) : nil
+    slCBRCommonTxConfigListR16 = p.has(3) ? SLCBRCommonTxConfigListR16(from: &r) : nil
+    ulPrioritizationThresR16 = p.has(4) ? r.uint8(1, 16) : nil
+    slPrioritizationThresR16 = p.has(5) ? r.uint8(1, 8) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slPSSCHTxConfigListR16 != nil)
+    w.boolean(slProbResourceKeepR16 != nil)
+    w.boolean(slReselectAfterR16 != nil)
+    w.boolean(slCBRCommonTxConfigListR16 != nil)
+    w.boolean(ulPrioritizationThresR16 != nil)
+    w.boolean(slPrioritizationThresR16 != nil)
+    if let v = slPSSCHTxConfigListR16 { w.list(v, 1, 16) }
+    if let v = slProbResourceKeepR16 { v.encode(to: &w) }
+    if let v = slReselectAfterR16 { v.encode(to: &w) }
+    if let v = slCBRCommonTxConfigListR16 { v.encode(to: &w) }
+    if let v = ulPrioritizationThresR16 { w.unsigned(UInt64(v), 1, 16) }
+    if let v = slPrioritizationThresR16 { w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-SL-UE-SelectedConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseSLUESelectedConfigR16: PERCodable {
+  case release
+  indirect case setup(SLUESelectedConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-UE-SelectedConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SLUESelectedConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-Freq-Id-r16` (TS 38.331 §6).
+public typealias SLFreqIdR16 = UInt8
+
+/// `BWP-Id` (TS 38.331 §6).
+public typealias BWPId = UInt8
+
 /// `SL-BWP-Generic-r16-sl-LengthSymbols-r16` (TS 38.331 §6).
-public enum SLBWPGenericR16SlLengthSymbolsR16: RRCCodable {
+public enum SLBWPGenericR16SlLengthSymbolsR16: PERCodable {
   case sym7
   case sym8
   case sym9
@@ -13,7 +99,7 @@ public enum SLBWPGenericR16SlLengthSymbolsR16: RRCCodable {
   case sym12
   case sym13
   case sym14
-  public static let asn1Name: StaticString = "SL-BWP-Generic-r16-sl-LengthSymbols-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16-sl-LengthSymbols-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .sym7
@@ -26,24 +112,25 @@ public enum SLBWPGenericR16SlLengthSymbolsR16: RRCCodable {
     default: self = .sym14
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sym7: value = 0
-    case .sym8: value = 1
-    case .sym9: value = 2
-    case .sym10: value = 3
-    case .sym11: value = 4
-    case .sym12: value = 5
-    case .sym13: value = 6
-    case .sym14: value = 7
+    case .sym7: 0
+    case .sym8: 1
+    case .sym9: 2
+    case .sym10: 3
+    case .sym11: 4
+    case .sym12: 5
+    case .sym13: 6
+    case .sym14: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-BWP-Generic-r16-sl-StartSymbol-r16` (TS 38.331 §6).
-public enum SLBWPGenericR16SlStartSymbolR16: RRCCodable {
+public enum SLBWPGenericR16SlStartSymbolR16: PERCodable {
   case sym0
   case sym1
   case sym2
@@ -52,7 +139,7 @@ public enum SLBWPGenericR16SlStartSymbolR16: RRCCodable {
   case sym5
   case sym6
   case sym7
-  public static let asn1Name: StaticString = "SL-BWP-Generic-r16-sl-StartSymbol-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16-sl-StartSymbol-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .sym0
@@ -65,30 +152,31 @@ public enum SLBWPGenericR16SlStartSymbolR16: RRCCodable {
     default: self = .sym7
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sym0: value = 0
-    case .sym1: value = 1
-    case .sym2: value = 2
-    case .sym3: value = 3
-    case .sym4: value = 4
-    case .sym5: value = 5
-    case .sym6: value = 6
-    case .sym7: value = 7
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    case .sym5: 5
+    case .sym6: 6
+    case .sym7: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PSBCH-Config-r16` (TS 38.331 §6).
-public struct SLPSBCHConfigR16: RRCCodable, PERConstructed {
+public struct SLPSBCHConfigR16: PERCodable {
   public var dlP0PSBCHR16: Int8?
   public var dlAlphaPSBCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
   public var dlP0PSBCHR17: Int16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PSBCH-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSBCH-Config-r16", RRCSchema.self) }
   public init(
     dlP0PSBCHR16: Int8? = nil,
     dlAlphaPSBCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
@@ -132,10 +220,10 @@ public struct SLPSBCHConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-PSBCH-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseSLPSBCHConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseSLPSBCHConfigR16: PERCodable {
   case release
   case setup(SLPSBCHConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-SL-PSBCH-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSBCH-Config-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -154,7 +242,7 @@ public enum SetupReleaseSLPSBCHConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-BWP-Generic-r16` (TS 38.331 §6).
-public struct SLBWPGenericR16: RRCCodable, PERConstructed {
+public struct SLBWPGenericR16: PERCodable {
   public var slBWPR16: BWP?
   public var slLengthSymbolsR16: SLBWPGenericR16SlLengthSymbolsR16?
   public var slStartSymbolR16: SLBWPGenericR16SlStartSymbolR16?
@@ -162,7 +250,7 @@ public struct SLBWPGenericR16: RRCCodable, PERConstructed {
   public var slTxDirectCurrentLocationR16: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-BWP-Generic-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16", RRCSchema.self) }
   public init(
     slBWPR16: BWP? = nil,
     slLengthSymbolsR16: SLBWPGenericR16SlLengthSymbolsR16? = nil,
@@ -206,34 +294,35 @@ public struct SLBWPGenericR16: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {n2, n3}` (TS 38.331 §6).
-public enum N2N3: RRCCodable {
+public enum N2N3: PERCodable {
   case n2
   case n3
-  public static let asn1Name: StaticString = "N2-N3"
+  public static var asn1: PERTypeName { PERTypeName("N2-N3", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .n2
     default: self = .n3
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n3: value = 1
+    case .n2: 0
+    case .n3: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PSCCH-Config-r16-sl-FreqResourcePSCCH-r16` (TS 38.331 §6).
-public enum SLPSCCHConfigR16SlFreqResourcePSCCHR16: RRCCodable {
+public enum SLPSCCHConfigR16SlFreqResourcePSCCHR16: PERCodable {
   case n10
   case n12
   case n15
   case n20
   case n25
-  public static let asn1Name: StaticString = "SL-PSCCH-Config-r16-sl-FreqResourcePSCCH-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSCCH-Config-r16-sl-FreqResourcePSCCH-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .n10
@@ -243,28 +332,29 @@ public enum SLPSCCHConfigR16SlFreqResourcePSCCHR16: RRCCodable {
     default: self = .n25
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n10: value = 0
-    case .n12: value = 1
-    case .n15: value = 2
-    case .n20: value = 3
-    case .n25: value = 4
+    case .n10: 0
+    case .n12: 1
+    case .n15: 2
+    case .n20: 3
+    case .n25: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PSCCH-Config-r16` (TS 38.331 §6).
-public struct SLPSCCHConfigR16: RRCCodable, PERConstructed {
+public struct SLPSCCHConfigR16: PERCodable {
   public var slTimeResourcePSCCHR16: N2N3?
   public var slFreqResourcePSCCHR16: SLPSCCHConfigR16SlFreqResourcePSCCHR16?
   public var slDMRSScrambleIDR16: UInt16?
   public var slNumReservedBitsR16: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PSCCH-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSCCH-Config-r16", RRCSchema.self) }
   public init(
     slTimeResourcePSCCHR16: N2N3? = nil,
     slFreqResourcePSCCHR16: SLPSCCHConfigR16SlFreqResourcePSCCHR16? = nil,
@@ -303,10 +393,10 @@ public struct SLPSCCHConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-PSCCH-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseSLPSCCHConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseSLPSCCHConfigR16: PERCodable {
   case release
   indirect case setup(SLPSCCHConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-SL-PSCCH-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSCCH-Config-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -328,12 +418,12 @@ public enum SetupReleaseSLPSCCHConfigR16: RRCCodable, PERConstructed {
 public typealias SLBetaOffsetsR16 = UInt8
 
 /// `ENUMERATED {f0p5, f0p65, f0p8, f1}` (TS 38.331 §6).
-public enum F0p5F0p65F0p8F1: RRCCodable {
+public enum F0p5F0p65F0p8F1: PERCodable {
   case f0p5
   case f0p65
   case f0p8
   case f1
-  public static let asn1Name: StaticString = "F0p5-F0p65-F0p8-F1"
+  public static var asn1: PERTypeName { PERTypeName("F0p5-F0p65-F0p8-F1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .f0p5
@@ -342,26 +432,27 @@ public enum F0p5F0p65F0p8F1: RRCCodable {
     default: self = .f1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .f0p5: value = 0
-    case .f0p65: value = 1
-    case .f0p8: value = 2
-    case .f1: value = 3
+    case .f0p5: 0
+    case .f0p65: 1
+    case .f0p8: 2
+    case .f1: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PSSCH-Config-r16` (TS 38.331 §6).
-public struct SLPSSCHConfigR16: RRCCodable, PERConstructed {
+public struct SLPSSCHConfigR16: PERCodable {
   public var slPSSCHDMRSTimePatternListR16: [UInt8]?
   public var slBetaOffsets2ndSCIR16: [SLBetaOffsetsR16]?
   public var slScalingR16: F0p5F0p65F0p8F1?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PSSCH-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-Config-r16", RRCSchema.self) }
   public init(
     slPSSCHDMRSTimePatternListR16: [UInt8]? = nil,
     slBetaOffsets2ndSCIR16: [SLBetaOffsetsR16]? = nil,
@@ -395,10 +486,10 @@ public struct SLPSSCHConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-PSSCH-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseSLPSSCHConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseSLPSSCHConfigR16: PERCodable {
   case release
   indirect case setup(SLPSSCHConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-SL-PSSCH-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSSCH-Config-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -417,12 +508,12 @@ public enum SetupReleaseSLPSSCHConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-PSFCH-Config-r16-sl-PSFCH-Period-r16` (TS 38.331 §6).
-public enum SLPSFCHConfigR16SlPSFCHPeriodR16: RRCCodable {
+public enum SLPSFCHConfigR16SlPSFCHPeriodR16: PERCodable {
   case sl0
   case sl1
   case sl2
   case sl4
-  public static let asn1Name: StaticString = "SL-PSFCH-Config-r16-sl-PSFCH-Period-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-PSFCH-Period-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .sl0
@@ -431,25 +522,26 @@ public enum SLPSFCHConfigR16SlPSFCHPeriodR16: RRCCodable {
     default: self = .sl4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl0: value = 0
-    case .sl1: value = 1
-    case .sl2: value = 2
-    case .sl4: value = 3
+    case .sl0: 0
+    case .sl1: 1
+    case .sl2: 2
+    case .sl4: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PSFCH-Config-r16-sl-NumMuxCS-Pair-r16` (TS 38.331 §6).
-public enum SLPSFCHConfigR16SlNumMuxCSPairR16: RRCCodable {
+public enum SLPSFCHConfigR16SlNumMuxCSPairR16: PERCodable {
   case n1
   case n2
   case n3
   case n6
-  public static let asn1Name: StaticString = "SL-PSFCH-Config-r16-sl-NumMuxCS-Pair-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-NumMuxCS-Pair-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .n1
@@ -458,62 +550,65 @@ public enum SLPSFCHConfigR16SlNumMuxCSPairR16: RRCCodable {
     default: self = .n6
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n6: value = 3
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n6: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PSFCH-Config-r16-sl-MinTimeGapPSFCH-r16` (TS 38.331 §6).
-public enum SLPSFCHConfigR16SlMinTimeGapPSFCHR16: RRCCodable {
+public enum SLPSFCHConfigR16SlMinTimeGapPSFCHR16: PERCodable {
   case sl2
   case sl3
-  public static let asn1Name: StaticString = "SL-PSFCH-Config-r16-sl-MinTimeGapPSFCH-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-MinTimeGapPSFCH-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .sl2
     default: self = .sl3
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl2: value = 0
-    case .sl3: value = 1
+    case .sl2: 0
+    case .sl3: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PSFCH-Config-r16-sl-PSFCH-CandidateResourceType-r16` (TS 38.331 §6).
-public enum SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16: RRCCodable {
+public enum SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16: PERCodable {
   case startSubCH
   case allocSubCH
-  public static let asn1Name: StaticString = "SL-PSFCH-Config-r16-sl-PSFCH-CandidateResourceType-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-PSFCH-CandidateResourceType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .startSubCH
     default: self = .allocSubCH
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .startSubCH: value = 0
-    case .allocSubCH: value = 1
+    case .startSubCH: 0
+    case .allocSubCH: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PSFCH-Config-r16` (TS 38.331 §6).
-public struct SLPSFCHConfigR16: RRCCodable, PERConstructed {
+public struct SLPSFCHConfigR16: PERCodable {
   public var slPSFCHPeriodR16: SLPSFCHConfigR16SlPSFCHPeriodR16?
   public var slPSFCHRBSetR16: BitString?
   public var slNumMuxCSPairR16: SLPSFCHConfigR16SlNumMuxCSPairR16?
@@ -522,7 +617,7 @@ public struct SLPSFCHConfigR16: RRCCodable, PERConstructed {
   public var slPSFCHCandidateResourceTypeR16: SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PSFCH-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16", RRCSchema.self) }
   public init(
     slPSFCHPeriodR16: SLPSFCHConfigR16SlPSFCHPeriodR16? = nil,
     slPSFCHRBSetR16: BitString? = nil,
@@ -571,10 +666,10 @@ public struct SLPSFCHConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-PSFCH-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseSLPSFCHConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseSLPSFCHConfigR16: PERCodable {
   case release
   indirect case setup(SLPSFCHConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-SL-PSFCH-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSFCH-Config-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -593,11 +688,11 @@ public enum SetupReleaseSLPSFCHConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-SyncAllowed-r16` (TS 38.331 §6).
-public struct SLSyncAllowedR16: RRCCodable, PERConstructed {
+public struct SLSyncAllowedR16: PERCodable {
   public var gnssSyncR16: True?
   public var gnbEnbSyncR16: True?
   public var ueSyncR16: True?
-  public static let asn1Name: StaticString = "SL-SyncAllowed-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncAllowed-r16", RRCSchema.self) }
   public init(gnssSyncR16: True? = nil, gnbEnbSyncR16: True? = nil, ueSyncR16: True? = nil) {
     self.gnssSyncR16 = gnssSyncR16
     self.gnbEnbSyncR16 = gnbEnbSyncR16
@@ -620,7 +715,7 @@ public struct SLSyncAllowedR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-ResourcePool-r16-sl-SubchannelSize-r16` (TS 38.331 §6).
-public enum SLResourcePoolR16SlSubchannelSizeR16: RRCCodable {
+public enum SLResourcePoolR16SlSubchannelSizeR16: PERCodable {
   case n10
   case n12
   case n15
@@ -629,7 +724,7 @@ public enum SLResourcePoolR16SlSubchannelSizeR16: RRCCodable {
   case n50
   case n75
   case n100
-  public static let asn1Name: StaticString = "SL-ResourcePool-r16-sl-SubchannelSize-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-SubchannelSize-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .n10
@@ -642,28 +737,29 @@ public enum SLResourcePoolR16SlSubchannelSizeR16: RRCCodable {
     default: self = .n100
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n10: value = 0
-    case .n12: value = 1
-    case .n15: value = 2
-    case .n20: value = 3
-    case .n25: value = 4
-    case .n50: value = 5
-    case .n75: value = 6
-    case .n100: value = 7
+    case .n10: 0
+    case .n12: 1
+    case .n15: 2
+    case .n20: 3
+    case .n25: 4
+    case .n50: 5
+    case .n75: 6
+    case .n100: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-ResourcePool-r16-sl-Additional-MCS-Table-r16` (TS 38.331 §6).
-public enum SLResourcePoolR16SlAdditionalMCSTableR16: RRCCodable {
+public enum SLResourcePoolR16SlAdditionalMCSTableR16: PERCodable {
   case qam256
   case qam64LowSE
   case qam256Qam64LowSE
-  public static let asn1Name: StaticString = "SL-ResourcePool-r16-sl-Additional-MCS-Table-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-Additional-MCS-Table-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .qam256
@@ -671,65 +767,68 @@ public enum SLResourcePoolR16SlAdditionalMCSTableR16: RRCCodable {
     default: self = .qam256Qam64LowSE
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .qam256: value = 0
-    case .qam64LowSE: value = 1
-    case .qam256Qam64LowSE: value = 2
+    case .qam256: 0
+    case .qam64LowSE: 1
+    case .qam256Qam64LowSE: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-ResourcePool-r16-sl-TimeWindowSizeCBR-r16` (TS 38.331 §6).
-public enum SLResourcePoolR16SlTimeWindowSizeCBRR16: RRCCodable {
+public enum SLResourcePoolR16SlTimeWindowSizeCBRR16: PERCodable {
   case ms100
   case slot100
-  public static let asn1Name: StaticString = "SL-ResourcePool-r16-sl-TimeWindowSizeCBR-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-TimeWindowSizeCBR-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .ms100
     default: self = .slot100
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms100: value = 0
-    case .slot100: value = 1
+    case .ms100: 0
+    case .slot100: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-ResourcePool-r16-sl-TimeWindowSizeCR-r16` (TS 38.331 §6).
-public enum SLResourcePoolR16SlTimeWindowSizeCRR16: RRCCodable {
+public enum SLResourcePoolR16SlTimeWindowSizeCRR16: PERCodable {
   case ms1000
   case slot1000
-  public static let asn1Name: StaticString = "SL-ResourcePool-r16-sl-TimeWindowSizeCR-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-TimeWindowSizeCR-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .ms1000
     default: self = .slot1000
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1000: value = 0
-    case .slot1000: value = 1
+    case .ms1000: 0
+    case .slot1000: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {offset01, offset10, offset11}` (TS 38.331 §6).
-public enum Offset01Offset10Offset11: RRCCodable {
+public enum Offset01Offset10Offset11: PERCodable {
   case offset01
   case offset10
   case offset11
-  public static let asn1Name: StaticString = "Offset01-Offset10-Offset11"
+  public static var asn1: PERTypeName { PERTypeName("Offset01-Offset10-Offset11", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .offset01
@@ -737,25 +836,26 @@ public enum Offset01Offset10Offset11: RRCCodable {
     default: self = .offset11
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .offset01: value = 0
-    case .offset10: value = 1
-    case .offset11: value = 2
+    case .offset01: 0
+    case .offset10: 1
+    case .offset11: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PTRS-Config-r16` (TS 38.331 §6).
-public struct SLPTRSConfigR16: RRCCodable, PERConstructed {
+public struct SLPTRSConfigR16: PERCodable {
   public var slPTRSFreqDensityR16: [UInt16]?
   public var slPTRSTimeDensityR16: [UInt8]?
   public var slPTRSREOffsetR16: Offset01Offset10Offset11?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PTRS-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PTRS-Config-r16", RRCSchema.self) }
   public init(
     slPTRSFreqDensityR16: [UInt16]? = nil,
     slPTRSTimeDensityR16: [UInt8]? = nil,
@@ -792,12 +892,12 @@ public struct SLPTRSConfigR16: RRCCodable, PERConstructed {
 public typealias SLTxConfigIndexR16 = UInt8
 
 /// `SL-PriorityTxConfigIndex-r16` (TS 38.331 §6).
-public struct SLPriorityTxConfigIndexR16: RRCCodable, PERConstructed {
+public struct SLPriorityTxConfigIndexR16: PERCodable {
   public var slPriorityThresholdR16: UInt8?
   public var slDefaultTxConfigIndexR16: UInt8?
   public var slCBRConfigIndexR16: UInt8?
   public var slTxConfigIndexListR16: [SLTxConfigIndexR16]?
-  public static let asn1Name: StaticString = "SL-PriorityTxConfigIndex-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PriorityTxConfigIndex-r16", RRCSchema.self) }
   public init(
     slPriorityThresholdR16: UInt8? = nil,
     slDefaultTxConfigIndexR16: UInt8? = nil,
@@ -838,33 +938,34 @@ public typealias SLThresRSRPR16 = UInt8
 public typealias SLThresRSRPListR16 = [SLThresRSRPR16]
 
 /// `SL-UE-SelectedConfigRP-r16-sl-SensingWindow-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigRPR16SlSensingWindowR16: RRCCodable {
+public enum SLUESelectedConfigRPR16SlSensingWindowR16: PERCodable {
   case ms100
   case ms1100
-  public static let asn1Name: StaticString = "SL-UE-SelectedConfigRP-r16-sl-SensingWindow-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16-sl-SensingWindow-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .ms100
     default: self = .ms1100
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms100: value = 0
-    case .ms1100: value = 1
+    case .ms100: 0
+    case .ms1100: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-SelectionWindowConfig-r16-sl-SelectionWindow-r16` (TS 38.331 §6).
-public enum SLSelectionWindowConfigR16SlSelectionWindowR16: RRCCodable {
+public enum SLSelectionWindowConfigR16SlSelectionWindowR16: PERCodable {
   case n1
   case n5
   case n10
   case n20
-  public static let asn1Name: StaticString = "SL-SelectionWindowConfig-r16-sl-SelectionWindow-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-SelectionWindowConfig-r16-sl-SelectionWindow-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .n1
@@ -873,23 +974,24 @@ public enum SLSelectionWindowConfigR16SlSelectionWindowR16: RRCCodable {
     default: self = .n20
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n5: value = 1
-    case .n10: value = 2
-    case .n20: value = 3
+    case .n1: 0
+    case .n5: 1
+    case .n10: 2
+    case .n20: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-SelectionWindowConfig-r16` (TS 38.331 §6).
-public struct SLSelectionWindowConfigR16: RRCCodable, PERConstructed {
+public struct SLSelectionWindowConfigR16: PERCodable {
   public var slPriorityR16: UInt8
   public var slSelectionWindowR16: SLSelectionWindowConfigR16SlSelectionWindowR16
-  public static let asn1Name: StaticString = "SL-SelectionWindowConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-SelectionWindowConfig-r16", RRCSchema.self) }
   public init(slPriorityR16: UInt8, slSelectionWindowR16: SLSelectionWindowConfigR16SlSelectionWindowR16) {
     self.slPriorityR16 = slPriorityR16
     self.slSelectionWindowR16 = slSelectionWindowR16
@@ -908,7 +1010,7 @@ public struct SLSelectionWindowConfigR16: RRCCodable, PERConstructed {
 public typealias SLSelectionWindowListR16 = [SLSelectionWindowConfigR16]
 
 /// `SL-ResourceReservePeriod-r16-sl-ResourceReservePeriod1-r16` (TS 38.331 §6).
-public enum SLResourceReservePeriodR16SlResourceReservePeriod1R16: RRCCodable {
+public enum SLResourceReservePeriodR16SlResourceReservePeriod1R16: PERCodable {
   case ms0
   case ms100
   case ms200
@@ -920,7 +1022,7 @@ public enum SLResourceReservePeriodR16SlResourceReservePeriod1R16: RRCCodable {
   case ms800
   case ms900
   case ms1000
-  public static let asn1Name: StaticString = "SL-ResourceReservePeriod-r16-sl-ResourceReservePeriod1-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourceReservePeriod-r16-sl-ResourceReservePeriod1-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(11, false) {
     case 0: self = .ms0
@@ -936,30 +1038,31 @@ public enum SLResourceReservePeriodR16SlResourceReservePeriod1R16: RRCCodable {
     default: self = .ms1000
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0: value = 0
-    case .ms100: value = 1
-    case .ms200: value = 2
-    case .ms300: value = 3
-    case .ms400: value = 4
-    case .ms500: value = 5
-    case .ms600: value = 6
-    case .ms700: value = 7
-    case .ms800: value = 8
-    case .ms900: value = 9
-    case .ms1000: value = 10
+    case .ms0: 0
+    case .ms100: 1
+    case .ms200: 2
+    case .ms300: 3
+    case .ms400: 4
+    case .ms500: 5
+    case .ms600: 6
+    case .ms700: 7
+    case .ms800: 8
+    case .ms900: 9
+    case .ms1000: 10
     }
-    w.enumerated(value, 11, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-ResourceReservePeriod-r16` (TS 38.331 §6).
-public enum SLResourceReservePeriodR16: RRCCodable, PERConstructed {
+public enum SLResourceReservePeriodR16: PERCodable {
   case slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16)
   case slResourceReservePeriod2R16(UInt8)
-  public static let asn1Name: StaticString = "SL-ResourceReservePeriod-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourceReservePeriod-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16(from: &r))
@@ -979,30 +1082,31 @@ public enum SLResourceReservePeriodR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigRPR16SlRSForSensingR16: RRCCodable {
+public enum SLUESelectedConfigRPR16SlRSForSensingR16: PERCodable {
   case pscch
   case pssch
-  public static let asn1Name: StaticString = "SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .pscch
     default: self = .pssch
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .pscch: value = 0
-    case .pssch: value = 1
+    case .pscch: 0
+    case .pssch: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PriorityTxConfigIndex-v1650` (TS 38.331 §6).
-public struct SLPriorityTxConfigIndexV1650: RRCCodable, PERConstructed {
+public struct SLPriorityTxConfigIndexV1650: PERCodable {
   public var slMCSRangeListR16: [SLMinMaxMCSListR16]?
-  public static let asn1Name: StaticString = "SL-PriorityTxConfigIndex-v1650"
+  public static var asn1: PERTypeName { PERTypeName("SL-PriorityTxConfigIndex-v1650", RRCSchema.self) }
   public init(slMCSRangeListR16: [SLMinMaxMCSListR16]? = nil) {
     self.slMCSRangeListR16 = slMCSRangeListR16
   }
@@ -1018,109 +1122,3 @@ public struct SLPriorityTxConfigIndexV1650: RRCCodable, PERConstructed {
 
 /// `SL-CBR-PriorityTxConfigList-v1650` (TS 38.331 §6).
 public typealias SLCBRPriorityTxConfigListV1650 = [SLPriorityTxConfigIndexV1650]
-
-/// `SL-UE-SelectedConfigRP-r16` (TS 38.331 §6).
-public struct SLUESelectedConfigRPR16: RRCCodable, PERConstructed {
-  public var slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16?
-  public var slThresRSRPListR16: SLThresRSRPListR16?
-  public var slMultiReserveResourceR16: Enabled?
-  public var slMaxNumPerReserveR16: N2N3?
-  public var slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16?
-  public var slSelectionWindowListR16: SLSelectionWindowListR16?
-  public var slResourceReservePeriodListR16: [SLResourceReservePeriodR16]?
-  public var slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16
-  public var slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-UE-SelectedConfigRP-r16"
-  public init(
-    slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16? = nil,
-    slThresRSRPListR16: SLThresRSRPListR16? = nil,
-    slMultiReserveResourceR16: Enabled? = nil,
-    slMaxNumPerReserveR16: N2N3? = nil,
-    slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16? = nil,
-    slSelectionWindowListR16: SLSelectionWindowListR16? = nil,
-    slResourceReservePeriodListR16: [SLResourceReservePeriodR16]? = nil,
-    slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16,
-    slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slCBRPriorityTxConfigListR16 = slCBRPriorityTxConfigListR16
-    self.slThresRSRPListR16 = slThresRSRPListR16
-    self.slMultiReserveResourceR16 = slMultiReserveResourceR16
-    self.slMaxNumPerReserveR16 = slMaxNumPerReserveR16
-    self.slSensingWindowR16 = slSensingWindowR16
-    self.slSelectionWindowListR16 = slSelectionWindowListR16
-    self.slResourceReservePeriodListR16 = slResourceReservePeriodListR16
-    self.slRSForSensingR16 = slRSForSensingR16
-    self.slCBRPriorityTxConfigListV1650 = slCBRPriorityTxConfigListV1650
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    slCBRPriorityTxConfigListR16 = p.has(0) ? r.list(1, 8) : nil
-    slThresRSRPListR16 = p.has(1) ? r.list(64, 64, element: { (r: inout PERReader) in r.uint8(0, 66) }) : nil
-    slMultiReserveResourceR16 = p.has(2) ? Enabled(from: &r) : nil
-    slMaxNumPerReserveR16 = p.has(3) ? N2N3(from: &r) : nil
-    slSensingWindowR16 = p.has(4) ? SLUESelectedConfigRPR16SlSensingWindowR16(from: &r) : nil
-    slSelectionWindowListR16 = p.has(5) ? r.list(8, 8) : nil
-    slResourceReservePeriodListR16 = p.has(6) ? r.list(1, 16) : nil
-    slRSForSensingR16 = SLUESelectedConfigRPR16SlRSForSensingR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    slCBRPriorityTxConfigListV1650 = g0.has(0) ? r.list(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = slCBRPriorityTxConfigListV1650 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(slCBRPriorityTxConfigListR16 != nil)
-    w.boolean(slThresRSRPListR16 != nil)
-    w.boolean(slMultiReserveResourceR16 != nil)
-    w.boolean(slMaxNumPerReserveR16 != nil)
-    w.boolean(slSensingWindowR16 != nil)
-    w.boolean(slSelectionWindowListR16 != nil)
-    w.boolean(slResourceReservePeriodListR16 != nil)
-    if let v = slCBRPriorityTxConfigListR16 { w.list(v, 1, 8) }
-    if let v = slThresRSRPListR16 { w.list(v, 64, 64, element: { (w: inout PERWriter, v: SLThresRSRPR16) in w.unsigned(UInt64(v), 0, 66) }) }
-    if let v = slMultiReserveResourceR16 { v.encode(to: &w) }
-    if let v = slMaxNumPerReserveR16 { v.encode(to: &w) }
-    if let v = slSensingWindowR16 { v.encode(to: &w) }
-    if let v = slSelectionWindowListR16 { w.list(v, 8, 8) }
-    if let v = slResourceReservePeriodListR16 { w.list(v, 1, 16) }
-    slRSForSensingR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(slCBRPriorityTxConfigListV1650 != nil)
-      if let v = slCBRPriorityTxConfigListV1650 { w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-ResourcePool-r16-sl-RxParametersNcell-r16` (TS 38.331 §6).
-public struct SLResourcePoolR16SlRxParametersNcellR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var slTDDConfigurationR16: TDDULDLConfigCommon?
-  public var slSyncConfigIndexR16: UInt8
-  public static let asn1Name: StaticString = "SL-ResourcePool-r16-sl-RxParametersNcell-r16"
-  public init(slTDDConfigurationR16: TDDULDLConfigCommon? = nil, slSyncConfigIndexR16: UInt8) {
-    self.slTDDConfigurationR16 = slTDDConfigurationR16
-    self.slSyncConfigIndexR16 = slSyncConfigIndexR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slTDDConfigurationR16 = p.has(0) ? TDDULDLConfigCommon(from: &r) : nil
-    slSyncConfigIndexR16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slTDDConfigurationR16 != nil)
-    if let v = slTDDConfigurationR16 { v.encode(to: &w) }
-    w.unsigned(UInt64(slSyncConfigIndexR16), 0, 15)
-  }
-}

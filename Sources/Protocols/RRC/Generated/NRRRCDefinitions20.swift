@@ -3,8 +3,115 @@
 
 import PER
 
+/// `SL-UE-SelectedConfigRP-r16` (TS 38.331 §6).
+public struct SLUESelectedConfigRPR16: PERCodable {
+  public var slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16?
+  public var slThresRSRPListR16: SLThresRSRPListR16?
+  public var slMultiReserveResourceR16: Enabled?
+  public var slMaxNumPerReserveR16: N2N3?
+  public var slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16?
+  public var slSelectionWindowListR16: SLSelectionWindowListR16?
+  public var slResourceReservePeriodListR16: [SLResourceReservePeriodR16]?
+  public var slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16
+  public var slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16", RRCSchema.self) }
+  public init(
+    slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16? = nil,
+    slThresRSRPListR16: SLThresRSRPListR16? = nil,
+    slMultiReserveResourceR16: Enabled? = nil,
+    slMaxNumPerReserveR16: N2N3? = nil,
+    slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16? = nil,
+    slSelectionWindowListR16: SLSelectionWindowListR16? = nil,
+    slResourceReservePeriodListR16: [SLResourceReservePeriodR16]? = nil,
+    slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16,
+    slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slCBRPriorityTxConfigListR16 = slCBRPriorityTxConfigListR16
+    self.slThresRSRPListR16 = slThresRSRPListR16
+    self.slMultiReserveResourceR16 = slMultiReserveResourceR16
+    self.slMaxNumPerReserveR16 = slMaxNumPerReserveR16
+    self.slSensingWindowR16 = slSensingWindowR16
+    self.slSelectionWindowListR16 = slSelectionWindowListR16
+    self.slResourceReservePeriodListR16 = slResourceReservePeriodListR16
+    self.slRSForSensingR16 = slRSForSensingR16
+    self.slCBRPriorityTxConfigListV1650 = slCBRPriorityTxConfigListV1650
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    slCBRPriorityTxConfigListR16 = p.has(0) ? r.list(1, 8) : nil
+    slThresRSRPListR16 = p.has(1) ? r.list(64, 64, element: { (r: inout PERReader) in r.uint8(0, 66) }) : nil
+    slMultiReserveResourceR16 = p.has(2) ? Enabled(from: &r) : nil
+    slMaxNumPerReserveR16 = p.has(3) ? N2N3(from: &r) : nil
+    slSensingWindowR16 = p.has(4) ? SLUESelectedConfigRPR16SlSensingWindowR16(from: &r) : nil
+    slSelectionWindowListR16 = p.has(5) ? r.list(8, 8) : nil
+    slResourceReservePeriodListR16 = p.has(6) ? r.list(1, 16) : nil
+    slRSForSensingR16 = SLUESelectedConfigRPR16SlRSForSensingR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    slCBRPriorityTxConfigListV1650 = g0.has(0) ? r.list(1, 8) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = slCBRPriorityTxConfigListV1650 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(slCBRPriorityTxConfigListR16 != nil)
+    w.boolean(slThresRSRPListR16 != nil)
+    w.boolean(slMultiReserveResourceR16 != nil)
+    w.boolean(slMaxNumPerReserveR16 != nil)
+    w.boolean(slSensingWindowR16 != nil)
+    w.boolean(slSelectionWindowListR16 != nil)
+    w.boolean(slResourceReservePeriodListR16 != nil)
+    if let v = slCBRPriorityTxConfigListR16 { w.list(v, 1, 8) }
+    if let v = slThresRSRPListR16 { w.list(v, 64, 64, element: { (w: inout PERWriter, v: SLThresRSRPR16) in w.unsigned(UInt64(v), 0, 66) }) }
+    if let v = slMultiReserveResourceR16 { v.encode(to: &w) }
+    if let v = slMaxNumPerReserveR16 { v.encode(to: &w) }
+    if let v = slSensingWindowR16 { v.encode(to: &w) }
+    if let v = slSelectionWindowListR16 { w.list(v, 8, 8) }
+    if let v = slResourceReservePeriodListR16 { w.list(v, 1, 16) }
+    slRSForSensingR16.encode(to: &w)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(slCBRPriorityTxConfigListV1650 != nil)
+      if let v = slCBRPriorityTxConfigListV1650 { w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SL-ResourcePool-r16-sl-RxParametersNcell-r16` (TS 38.331 §6).
+public struct SLResourcePoolR16SlRxParametersNcellR16: PERCodable {
+  public var slTDDConfigurationR16: TDDULDLConfigCommon? { get { _slTDDConfigurationR16.value } set { _slTDDConfigurationR16.value = newValue } }
+  private var _slTDDConfigurationR16: BoxedOptional<TDDULDLConfigCommon>
+  public var slSyncConfigIndexR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-RxParametersNcell-r16", RRCSchema.self) }
+  public init(slTDDConfigurationR16: TDDULDLConfigCommon? = nil, slSyncConfigIndexR16: UInt8) {
+    self._slTDDConfigurationR16 = BoxedOptional(slTDDConfigurationR16)
+    self.slSyncConfigIndexR16 = slSyncConfigIndexR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _slTDDConfigurationR16 = p.has(0) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    slSyncConfigIndexR16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_slTDDConfigurationR16.isPresent)
+    if _slTDDConfigurationR16.isPresent { _slTDDConfigurationR16.encode(to: &w) }
+    w.unsigned(UInt64(slSyncConfigIndexR16), 0, 15)
+  }
+}
+
 /// `ENUMERATED {m20, m50, m80, m100, m120, m150, m180, m200, m220, m250, m270, m300, m350, m370, m400, m420, m450, m480, m500, m550, m600, m700, m1000, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum M20M50M80ToSpare1Of32: RRCCodable {
+public enum M20M50M80ToSpare1Of32: PERCodable {
   case m20
   case m50
   case m80
@@ -37,7 +144,7 @@ public enum M20M50M80ToSpare1Of32: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "M20-M50-M80-To-Spare1-Of-32"
+  public static var asn1: PERTypeName { PERTypeName("M20-M50-M80-To-Spare1-Of-32", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(32, false) {
     case 0: self = .m20
@@ -74,48 +181,49 @@ public enum M20M50M80ToSpare1Of32: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .m20: value = 0
-    case .m50: value = 1
-    case .m80: value = 2
-    case .m100: value = 3
-    case .m120: value = 4
-    case .m150: value = 5
-    case .m180: value = 6
-    case .m200: value = 7
-    case .m220: value = 8
-    case .m250: value = 9
-    case .m270: value = 10
-    case .m300: value = 11
-    case .m350: value = 12
-    case .m370: value = 13
-    case .m400: value = 14
-    case .m420: value = 15
-    case .m450: value = 16
-    case .m480: value = 17
-    case .m500: value = 18
-    case .m550: value = 19
-    case .m600: value = 20
-    case .m700: value = 21
-    case .m1000: value = 22
-    case .spare9: value = 23
-    case .spare8: value = 24
-    case .spare7: value = 25
-    case .spare6: value = 26
-    case .spare5: value = 27
-    case .spare4: value = 28
-    case .spare3: value = 29
-    case .spare2: value = 30
-    case .spare1: value = 31
+    case .m20: 0
+    case .m50: 1
+    case .m80: 2
+    case .m100: 3
+    case .m120: 4
+    case .m150: 5
+    case .m180: 6
+    case .m200: 7
+    case .m220: 8
+    case .m250: 9
+    case .m270: 10
+    case .m300: 11
+    case .m350: 12
+    case .m370: 13
+    case .m400: 14
+    case .m420: 15
+    case .m450: 16
+    case .m480: 17
+    case .m500: 18
+    case .m550: 19
+    case .m600: 20
+    case .m700: 21
+    case .m1000: 22
+    case .spare9: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
     }
-    w.enumerated(value, 32, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-ZoneConfig-r16-sl-ZoneLength-r16` (TS 38.331 §6).
-public enum SLZoneConfigR16SlZoneLengthR16: RRCCodable {
+public enum SLZoneConfigR16SlZoneLengthR16: PERCodable {
   case m5
   case m10
   case m20
@@ -124,7 +232,7 @@ public enum SLZoneConfigR16SlZoneLengthR16: RRCCodable {
   case m50
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "SL-ZoneConfig-r16-sl-ZoneLength-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfig-r16-sl-ZoneLength-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .m5
@@ -137,28 +245,29 @@ public enum SLZoneConfigR16SlZoneLengthR16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .m5: value = 0
-    case .m10: value = 1
-    case .m20: value = 2
-    case .m30: value = 3
-    case .m40: value = 4
-    case .m50: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .m5: 0
+    case .m10: 1
+    case .m20: 2
+    case .m30: 3
+    case .m40: 4
+    case .m50: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-ZoneConfig-r16` (TS 38.331 §6).
-public struct SLZoneConfigR16: RRCCodable, PERConstructed {
+public struct SLZoneConfigR16: PERCodable {
   public var slZoneLengthR16: SLZoneConfigR16SlZoneLengthR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-ZoneConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfig-r16", RRCSchema.self) }
   public init(slZoneLengthR16: SLZoneConfigR16SlZoneLengthR16, unrecognized: Unrecognized = .none) {
     self.slZoneLengthR16 = slZoneLengthR16
     self.unrecognized = unrecognized
@@ -178,13 +287,13 @@ public struct SLZoneConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-ZoneConfigMCR-r16` (TS 38.331 §6).
-public struct SLZoneConfigMCRR16: RRCCodable, PERConstructed {
+public struct SLZoneConfigMCRR16: PERCodable {
   public var slZoneConfigMCRIndexR16: UInt8
   public var slTransRangeR16: M20M50M80ToSpare1Of32?
   public var slZoneConfigR16: SLZoneConfigR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-ZoneConfigMCR-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfigMCR-r16", RRCSchema.self) }
   public init(
     slZoneConfigMCRIndexR16: UInt8,
     slTransRangeR16: M20M50M80ToSpare1Of32? = nil,
@@ -217,7 +326,7 @@ public struct SLZoneConfigMCRR16: RRCCodable, PERConstructed {
 }
 
 /// `FilterCoefficient` (TS 38.331 §6).
-public enum FilterCoefficient: RRCCodable {
+public enum FilterCoefficient: PERCodable {
   case fc0
   case fc1
   case fc2
@@ -236,7 +345,7 @@ public enum FilterCoefficient: RRCCodable {
   case spare1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FilterCoefficient"
+  public static var asn1: PERTypeName { PERTypeName("FilterCoefficient", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, true) {
     case 0: self = .fc0
@@ -258,33 +367,34 @@ public enum FilterCoefficient: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .fc0: value = 0
-    case .fc1: value = 1
-    case .fc2: value = 2
-    case .fc3: value = 3
-    case .fc4: value = 4
-    case .fc5: value = 5
-    case .fc6: value = 6
-    case .fc7: value = 7
-    case .fc8: value = 8
-    case .fc9: value = 9
-    case .fc11: value = 10
-    case .fc13: value = 11
-    case .fc15: value = 12
-    case .fc17: value = 13
-    case .fc19: value = 14
-    case .spare1: value = 15
-    case .unknown(let other): value = Int(other)
+    case .fc0: 0
+    case .fc1: 1
+    case .fc2: 2
+    case .fc3: 3
+    case .fc4: 4
+    case .fc5: 5
+    case .fc6: 6
+    case .fc7: 7
+    case .fc8: 8
+    case .fc9: 9
+    case .fc11: 10
+    case .fc13: 11
+    case .fc15: 12
+    case .fc17: 13
+    case .fc19: 14
+    case .spare1: 15
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 16, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-ResourcePool-r16-sl-PreemptionEnable-r16` (TS 38.331 §6).
-public enum SLResourcePoolR16SlPreemptionEnableR16: RRCCodable {
+public enum SLResourcePoolR16SlPreemptionEnableR16: PERCodable {
   case enabled
   case pl1
   case pl2
@@ -294,7 +404,7 @@ public enum SLResourcePoolR16SlPreemptionEnableR16: RRCCodable {
   case pl6
   case pl7
   case pl8
-  public static let asn1Name: StaticString = "SL-ResourcePool-r16-sl-PreemptionEnable-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-PreemptionEnable-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(9, false) {
     case 0: self = .enabled
@@ -308,30 +418,31 @@ public enum SLResourcePoolR16SlPreemptionEnableR16: RRCCodable {
     default: self = .pl8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .enabled: value = 0
-    case .pl1: value = 1
-    case .pl2: value = 2
-    case .pl3: value = 3
-    case .pl4: value = 4
-    case .pl5: value = 5
-    case .pl6: value = 6
-    case .pl7: value = 7
-    case .pl8: value = 8
+    case .enabled: 0
+    case .pl1: 1
+    case .pl2: 2
+    case .pl3: 3
+    case .pl4: 4
+    case .pl5: 5
+    case .pl6: 6
+    case .pl7: 7
+    case .pl8: 8
     }
-    w.enumerated(value, 9, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-ResourcePool-r16-sl-X-Overhead-r16` (TS 38.331 §6).
-public enum SLResourcePoolR16SlXOverheadR16: RRCCodable {
+public enum SLResourcePoolR16SlXOverheadR16: PERCodable {
   case n0
   case n3
   case n6
   case n9
-  public static let asn1Name: StaticString = "SL-ResourcePool-r16-sl-X-Overhead-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-X-Overhead-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .n0
@@ -340,20 +451,21 @@ public enum SLResourcePoolR16SlXOverheadR16: RRCCodable {
     default: self = .n9
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n0: value = 0
-    case .n3: value = 1
-    case .n6: value = 2
-    case .n9: value = 3
+    case .n0: 0
+    case .n3: 1
+    case .n6: 2
+    case .n9: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PowerControl-r16` (TS 38.331 §6).
-public struct SLPowerControlR16: RRCCodable, PERConstructed {
+public struct SLPowerControlR16: PERCodable {
   public var slMaxTransPowerR16: Int8
   public var slAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
   public var dlAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
@@ -366,7 +478,7 @@ public struct SLPowerControlR16: RRCCodable, PERConstructed {
   public var dlP0PSFCHR17: Int16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PowerControl-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PowerControl-r16", RRCSchema.self) }
   public init(
     slMaxTransPowerR16: Int8,
     slAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
@@ -444,11 +556,11 @@ public struct SLPowerControlR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-TxPercentageConfig-r16-sl-TxPercentage-r16` (TS 38.331 §6).
-public enum SLTxPercentageConfigR16SlTxPercentageR16: RRCCodable {
+public enum SLTxPercentageConfigR16SlTxPercentageR16: PERCodable {
   case p20
   case p35
   case p50
-  public static let asn1Name: StaticString = "SL-TxPercentageConfig-r16-sl-TxPercentage-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-TxPercentageConfig-r16-sl-TxPercentage-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .p20
@@ -456,22 +568,23 @@ public enum SLTxPercentageConfigR16SlTxPercentageR16: RRCCodable {
     default: self = .p50
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p20: value = 0
-    case .p35: value = 1
-    case .p50: value = 2
+    case .p20: 0
+    case .p35: 1
+    case .p50: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-TxPercentageConfig-r16` (TS 38.331 §6).
-public struct SLTxPercentageConfigR16: RRCCodable, PERConstructed {
+public struct SLTxPercentageConfigR16: PERCodable {
   public var slPriorityR16: UInt8
   public var slTxPercentageR16: SLTxPercentageConfigR16SlTxPercentageR16
-  public static let asn1Name: StaticString = "SL-TxPercentageConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-TxPercentageConfig-r16", RRCSchema.self) }
   public init(slPriorityR16: UInt8, slTxPercentageR16: SLTxPercentageConfigR16SlTxPercentageR16) {
     self.slPriorityR16 = slPriorityR16
     self.slTxPercentageR16 = slTxPercentageR16
@@ -490,7 +603,7 @@ public struct SLTxPercentageConfigR16: RRCCodable, PERConstructed {
 public typealias SLTxPercentageListR16 = [SLTxPercentageConfigR16]
 
 /// `SL-PBPS-CPS-Config-r17-sl-AllowedResourceSelectionConfig-r17` (TS 38.331 §6).
-public enum SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17: RRCCodable {
+public enum SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17: PERCodable {
   case c1
   case c2
   case c3
@@ -498,7 +611,7 @@ public enum SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17: RRCCodable {
   case c5
   case c6
   case c7
-  public static let asn1Name: StaticString = "SL-PBPS-CPS-Config-r17-sl-AllowedResourceSelectionConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-PBPS-CPS-Config-r17-sl-AllowedResourceSelectionConfig-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
     case 0: self = .c1
@@ -510,41 +623,43 @@ public enum SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17: RRCCodable {
     default: self = .c7
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .c1: value = 0
-    case .c2: value = 1
-    case .c3: value = 2
-    case .c4: value = 3
-    case .c5: value = 4
-    case .c6: value = 5
-    case .c7: value = 6
+    case .c1: 0
+    case .c2: 1
+    case .c3: 2
+    case .c4: 3
+    case .c5: 4
+    case .c6: 5
+    case .c7: 6
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PBPS-CPS-Config-r17-sl-Additional-PBPS-Occasion-r17` (TS 38.331 §6).
-public enum SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17: RRCCodable {
+public enum SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17: PERCodable {
   case monitored
-  public static let asn1Name: StaticString = "SL-PBPS-CPS-Config-r17-sl-Additional-PBPS-Occasion-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-PBPS-CPS-Config-r17-sl-Additional-PBPS-Occasion-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .monitored
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .monitored: value = 0
+    case .monitored: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PBPS-CPS-Config-r17` (TS 38.331 §6).
-public struct SLPBPSCPSConfigR17: RRCCodable, PERConstructed {
+public struct SLPBPSCPSConfigR17: PERCodable {
   public var slAllowedResourceSelectionConfigR17: SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17?
   public var slMinNumCandidateSlotsPeriodicR17: UInt8?
   public var slPBPSOccasionReservePeriodListR17: [UInt8]?
@@ -558,7 +673,7 @@ public struct SLPBPSCPSConfigR17: RRCCodable, PERConstructed {
   public var slPartialSensingInactiveTimeR17: EnabledDisabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PBPS-CPS-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-PBPS-CPS-Config-r17", RRCSchema.self) }
   public init(
     slAllowedResourceSelectionConfigR17: SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17? = nil,
     slMinNumCandidateSlotsPeriodicR17: UInt8? = nil,
@@ -632,10 +747,10 @@ public struct SLPBPSCPSConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-PBPS-CPS-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSLPBPSCPSConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseSLPBPSCPSConfigR17: PERCodable {
   case release
   indirect case setup(SLPBPSCPSConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-PBPS-CPS-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PBPS-CPS-Config-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -654,28 +769,29 @@ public enum SetupReleaseSLPBPSCPSConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {disabled}` (TS 38.331 §6).
-public enum Disabled: RRCCodable {
+public enum Disabled: PERCodable {
   case disabled
-  public static let asn1Name: StaticString = "Disabled"
+  public static var asn1: PERTypeName { PERTypeName("Disabled", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .disabled
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .disabled: value = 0
+    case .disabled: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-ThresholdRSRP-Condition1-B-1-r17` (TS 38.331 §6).
-public struct SLThresholdRSRPCondition1B1R17: RRCCodable, PERConstructed {
+public struct SLThresholdRSRPCondition1B1R17: PERCodable {
   public var slPriorityR17: UInt8
   public var slThresholdRSRPCondition1B1R17: UInt8
-  public static let asn1Name: StaticString = "SL-ThresholdRSRP-Condition1-B-1-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-ThresholdRSRP-Condition1-B-1-r17", RRCSchema.self) }
   public init(slPriorityR17: UInt8, slThresholdRSRPCondition1B1R17: UInt8) {
     self.slPriorityR17 = slPriorityR17
     self.slThresholdRSRPCondition1B1R17 = slThresholdRSRPCondition1B1R17
@@ -691,28 +807,29 @@ public struct SLThresholdRSRPCondition1B1R17: RRCCodable, PERConstructed {
 }
 
 /// `SL-InterUE-CoordinationScheme1-r17-sl-DetermineResourceType-r17` (TS 38.331 §6).
-public enum SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17: RRCCodable {
+public enum SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17: PERCodable {
   case uea
   case ueb
-  public static let asn1Name: StaticString = "SL-InterUE-CoordinationScheme1-r17-sl-DetermineResourceType-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-InterUE-CoordinationScheme1-r17-sl-DetermineResourceType-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .uea
     default: self = .ueb
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .uea: value = 0
-    case .ueb: value = 1
+    case .uea: 0
+    case .ueb: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-InterUE-CoordinationScheme1-r17` (TS 38.331 §6).
-public struct SLInterUECoordinationScheme1R17: RRCCodable, PERConstructed {
+public struct SLInterUECoordinationScheme1R17: PERCodable {
   public var slIUCExplicitR17: EnabledDisabled?
   public var slIUCConditionR17: EnabledDisabled?
   public var slCondition1A2R17: Disabled?
@@ -732,7 +849,7 @@ public struct SLInterUECoordinationScheme1R17: RRCCodable, PERConstructed {
   public var slDetermineResourceTypeR17: SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-InterUE-CoordinationScheme1-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-InterUE-CoordinationScheme1-r17", RRCSchema.self) }
   public init(
     slIUCExplicitR17: EnabledDisabled? = nil,
     slIUCConditionR17: EnabledDisabled? = nil,
@@ -836,7 +953,7 @@ public struct SLInterUECoordinationScheme1R17: RRCCodable, PERConstructed {
 }
 
 /// `SL-InterUE-CoordinationScheme2-r17` (TS 38.331 §6).
-public struct SLInterUECoordinationScheme2R17: RRCCodable, PERConstructed {
+public struct SLInterUECoordinationScheme2R17: PERCodable {
   public var slIUCScheme2R17: Enabled?
   public var slRBSetPSFCHR17: BitString?
   public var slTypeUEAR17: Enabled?
@@ -847,7 +964,7 @@ public struct SLInterUECoordinationScheme2R17: RRCCodable, PERConstructed {
   public var slDeltaRSRPThreshV1720: Int8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-InterUE-CoordinationScheme2-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-InterUE-CoordinationScheme2-r17", RRCSchema.self) }
   public init(
     slIUCScheme2R17: Enabled? = nil,
     slRBSetPSFCHR17: BitString? = nil,
@@ -916,44 +1033,46 @@ public struct SLInterUECoordinationScheme2R17: RRCCodable, PERConstructed {
 }
 
 /// `SL-InterUE-CoordinationConfig-r17` (TS 38.331 §6).
-public struct SLInterUECoordinationConfigR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var slInterUECoordinationScheme1R17: SLInterUECoordinationScheme1R17?
-  @BoxedOptional public var slInterUECoordinationScheme2R17: SLInterUECoordinationScheme2R17?
+public struct SLInterUECoordinationConfigR17: PERCodable {
+  public var slInterUECoordinationScheme1R17: SLInterUECoordinationScheme1R17? { get { _slInterUECoordinationScheme1R17.value } set { _slInterUECoordinationScheme1R17.value = newValue } }
+  private var _slInterUECoordinationScheme1R17: BoxedOptional<SLInterUECoordinationScheme1R17>
+  public var slInterUECoordinationScheme2R17: SLInterUECoordinationScheme2R17? { get { _slInterUECoordinationScheme2R17.value } set { _slInterUECoordinationScheme2R17.value = newValue } }
+  private var _slInterUECoordinationScheme2R17: BoxedOptional<SLInterUECoordinationScheme2R17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-InterUE-CoordinationConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-InterUE-CoordinationConfig-r17", RRCSchema.self) }
   public init(
     slInterUECoordinationScheme1R17: SLInterUECoordinationScheme1R17? = nil,
     slInterUECoordinationScheme2R17: SLInterUECoordinationScheme2R17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.slInterUECoordinationScheme1R17 = slInterUECoordinationScheme1R17
-    self.slInterUECoordinationScheme2R17 = slInterUECoordinationScheme2R17
+    self._slInterUECoordinationScheme1R17 = BoxedOptional(slInterUECoordinationScheme1R17)
+    self._slInterUECoordinationScheme2R17 = BoxedOptional(slInterUECoordinationScheme2R17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    slInterUECoordinationScheme1R17 = p.has(0) ? SLInterUECoordinationScheme1R17(from: &r) : nil
-    slInterUECoordinationScheme2R17 = p.has(1) ? SLInterUECoordinationScheme2R17(from: &r) : nil
+    _slInterUECoordinationScheme1R17 = p.has(0) ? BoxedOptional(SLInterUECoordinationScheme1R17(from: &r)) : .none
+    _slInterUECoordinationScheme2R17 = p.has(1) ? BoxedOptional(SLInterUECoordinationScheme2R17(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(slInterUECoordinationScheme1R17 != nil)
-    w.boolean(slInterUECoordinationScheme2R17 != nil)
-    if let v = slInterUECoordinationScheme1R17 { v.encode(to: &w) }
-    if let v = slInterUECoordinationScheme2R17 { v.encode(to: &w) }
+    w.boolean(_slInterUECoordinationScheme1R17.isPresent)
+    w.boolean(_slInterUECoordinationScheme2R17.isPresent)
+    if _slInterUECoordinationScheme1R17.isPresent { _slInterUECoordinationScheme1R17.encode(to: &w) }
+    if _slInterUECoordinationScheme2R17.isPresent { _slInterUECoordinationScheme2R17.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `SetupRelease-SL-InterUE-CoordinationConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseSLInterUECoordinationConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseSLInterUECoordinationConfigR17: PERCodable {
   case release
   indirect case setup(SLInterUECoordinationConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-InterUE-CoordinationConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-InterUE-CoordinationConfig-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -968,233 +1087,5 @@ public enum SetupReleaseSLInterUECoordinationConfigR17: RRCCodable, PERConstruct
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
-  }
-}
-
-/// `SL-ResourcePool-r16` (TS 38.331 §6).
-public struct SLResourcePoolR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var slPSCCHConfigR16: SetupReleaseSLPSCCHConfigR16?
-  @BoxedOptional public var slPSSCHConfigR16: SetupReleaseSLPSSCHConfigR16?
-  @BoxedOptional public var slPSFCHConfigR16: SetupReleaseSLPSFCHConfigR16?
-  @BoxedOptional public var slSyncAllowedR16: SLSyncAllowedR16?
-  public var slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16?
-  public var dummy: UInt8?
-  public var slStartRBSubchannelR16: UInt16?
-  public var slNumSubchannelR16: UInt8?
-  public var slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16?
-  public var slThreshSRSSICBRR16: UInt8?
-  public var slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16?
-  public var slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16?
-  @BoxedOptional public var slPTRSConfigR16: SLPTRSConfigR16?
-  @BoxedOptional public var slUESelectedConfigRPR16: SLUESelectedConfigRPR16?
-  @BoxedOptional public var slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16?
-  public var slZoneConfigMCRListR16: [SLZoneConfigMCRR16]?
-  public var slFilterCoefficientR16: FilterCoefficient?
-  public var slRBNumberR16: UInt16?
-  public var slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16?
-  public var slPriorityThresholdULURLLCR16: UInt8?
-  public var slPriorityThresholdR16: UInt8?
-  public var slXOverheadR16: SLResourcePoolR16SlXOverheadR16?
-  @BoxedOptional public var slPowerControlR16: SLPowerControlR16?
-  public var slTxPercentageListR16: SLTxPercentageListR16?
-  public var slMinMaxMCSListR16: SLMinMaxMCSListR16?
-  @BoxedOptional public var slTimeResourceR16: BitString?
-  @BoxedOptional public var slPBPSCPSConfigR17: SetupReleaseSLPBPSCPSConfigR17?
-  @BoxedOptional public var slInterUECoordinationConfigR17: SetupReleaseSLInterUECoordinationConfigR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-ResourcePool-r16"
-  public init(
-    slPSCCHConfigR16: SetupReleaseSLPSCCHConfigR16? = nil,
-    slPSSCHConfigR16: SetupReleaseSLPSSCHConfigR16? = nil,
-    slPSFCHConfigR16: SetupReleaseSLPSFCHConfigR16? = nil,
-    slSyncAllowedR16: SLSyncAllowedR16? = nil,
-    slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16? = nil,
-    dummy: UInt8? = nil,
-    slStartRBSubchannelR16: UInt16? = nil,
-    slNumSubchannelR16: UInt8? = nil,
-    slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16? = nil,
-    slThreshSRSSICBRR16: UInt8? = nil,
-    slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16? = nil,
-    slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16? = nil,
-    slPTRSConfigR16: SLPTRSConfigR16? = nil,
-    slUESelectedConfigRPR16: SLUESelectedConfigRPR16? = nil,
-    slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16? = nil,
-    slZoneConfigMCRListR16: [SLZoneConfigMCRR16]? = nil,
-    slFilterCoefficientR16: FilterCoefficient? = nil,
-    slRBNumberR16: UInt16? = nil,
-    slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16? = nil,
-    slPriorityThresholdULURLLCR16: UInt8? = nil,
-    slPriorityThresholdR16: UInt8? = nil,
-    slXOverheadR16: SLResourcePoolR16SlXOverheadR16? = nil,
-    slPowerControlR16: SLPowerControlR16? = nil,
-    slTxPercentageListR16: SLTxPercentageListR16? = nil,
-    slMinMaxMCSListR16: SLMinMaxMCSListR16? = nil,
-    slTimeResourceR16: BitString? = nil,
-    slPBPSCPSConfigR17: SetupReleaseSLPBPSCPSConfigR17? = nil,
-    slInterUECoordinationConfigR17: SetupReleaseSLInterUECoordinationConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPSCCHConfigR16 = slPSCCHConfigR16
-    self.slPSSCHConfigR16 = slPSSCHConfigR16
-    self.slPSFCHConfigR16 = slPSFCHConfigR16
-    self.slSyncAllowedR16 = slSyncAllowedR16
-    self.slSubchannelSizeR16 = slSubchannelSizeR16
-    self.dummy = dummy
-    self.slStartRBSubchannelR16 = slStartRBSubchannelR16
-    self.slNumSubchannelR16 = slNumSubchannelR16
-    self.slAdditionalMCSTableR16 = slAdditionalMCSTableR16
-    self.slThreshSRSSICBRR16 = slThreshSRSSICBRR16
-    self.slTimeWindowSizeCBRR16 = slTimeWindowSizeCBRR16
-    self.slTimeWindowSizeCRR16 = slTimeWindowSizeCRR16
-    self.slPTRSConfigR16 = slPTRSConfigR16
-    self.slUESelectedConfigRPR16 = slUESelectedConfigRPR16
-    self.slRxParametersNcellR16 = slRxParametersNcellR16
-    self.slZoneConfigMCRListR16 = slZoneConfigMCRListR16
-    self.slFilterCoefficientR16 = slFilterCoefficientR16
-    self.slRBNumberR16 = slRBNumberR16
-    self.slPreemptionEnableR16 = slPreemptionEnableR16
-    self.slPriorityThresholdULURLLCR16 = slPriorityThresholdULURLLCR16
-    self.slPriorityThresholdR16 = slPriorityThresholdR16
-    self.slXOverheadR16 = slXOverheadR16
-    self.slPowerControlR16 = slPowerControlR16
-    self.slTxPercentageListR16 = slTxPercentageListR16
-    self.slMinMaxMCSListR16 = slMinMaxMCSListR16
-    self.slTimeResourceR16 = slTimeResourceR16
-    self.slPBPSCPSConfigR17 = slPBPSCPSConfigR17
-    self.slInterUECoordinationConfigR17 = slInterUECoordinationConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(25, true)
-    slPSCCHConfigR16 = p.has(0) ? SetupReleaseSLPSCCHConfigR16(from: &r) : nil
-    slPSSCHConfigR16 = p.has(1) ? SetupReleaseSLPSSCHConfigR16(from: &r) : nil
-    slPSFCHConfigR16 = p.has(2) ? SetupReleaseSLPSFCHConfigR16(from: &r) : nil
-    slSyncAllowedR16 = p.has(3) ? SLSyncAllowedR16(from: &r) : nil
-    slSubchannelSizeR16 = p.has(4) ? SLResourcePoolR16SlSubchannelSizeR16(from: &r) : nil
-    dummy = p.has(5) ? r.uint8(10, 160) : nil
-    slStartRBSubchannelR16 = p.has(6) ? r.uint16(0, 265) : nil
-    slNumSubchannelR16 = p.has(7) ? r.uint8(1, 27) : nil
-    slAdditionalMCSTableR16 = p.has(8) ? SLResourcePoolR16SlAdditionalMCSTableR16(from: &r) : nil
-    slThreshSRSSICBRR16 = p.has(9) ? r.uint8(0, 45) : nil
-    slTimeWindowSizeCBRR16 = p.has(10) ? SLResourcePoolR16SlTimeWindowSizeCBRR16(from: &r) : nil
-    slTimeWindowSizeCRR16 = p.has(11) ? SLResourcePoolR16SlTimeWindowSizeCRR16(from: &r) : nil
-    slPTRSConfigR16 = p.has(12) ? SLPTRSConfigR16(from: &r) : nil
-    slUESelectedConfigRPR16 = p.has(13) ? SLUESelectedConfigRPR16(from: &r) : nil
-    slRxParametersNcellR16 = p.has(14) ? SLResourcePoolR16SlRxParametersNcellR16(from: &r) : nil
-    slZoneConfigMCRListR16 = p.has(15) ? r.list(16, 16) : nil
-    slFilterCoefficientR16 = p.has(16) ? FilterCoefficient(from: &r) : nil
-    slRBNumberR16 = p.has(17) ? r.uint16(10, 275) : nil
-    slPreemptionEnableR16 = p.has(18) ? SLResourcePoolR16SlPreemptionEnableR16(from: &r) : nil
-    slPriorityThresholdULURLLCR16 = p.has(19) ? r.uint8(1, 9) : nil
-    slPriorityThresholdR16 = p.has(20) ? r.uint8(1, 9) : nil
-    slXOverheadR16 = p.has(21) ? SLResourcePoolR16SlXOverheadR16(from: &r) : nil
-    slPowerControlR16 = p.has(22) ? SLPowerControlR16(from: &r) : nil
-    slTxPercentageListR16 = p.has(23) ? r.list(8, 8) : nil
-    slMinMaxMCSListR16 = p.has(24) ? r.list(1, 3) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    slTimeResourceR16 = g0.has(0) ? r.bits(10, 160) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    slPBPSCPSConfigR17 = g1.has(0) ? SetupReleaseSLPBPSCPSConfigR17(from: &r) : nil
-    slInterUECoordinationConfigR17 = g1.has(1) ? SetupReleaseSLInterUECoordinationConfigR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = slTimeResourceR16 != nil
-    let x1 = slPBPSCPSConfigR17 != nil || slInterUECoordinationConfigR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(slPSCCHConfigR16 != nil)
-    w.boolean(slPSSCHConfigR16 != nil)
-    w.boolean(slPSFCHConfigR16 != nil)
-    w.boolean(slSyncAllowedR16 != nil)
-    w.boolean(slSubchannelSizeR16 != nil)
-    w.boolean(dummy != nil)
-    w.boolean(slStartRBSubchannelR16 != nil)
-    w.boolean(slNumSubchannelR16 != nil)
-    w.boolean(slAdditionalMCSTableR16 != nil)
-    w.boolean(slThreshSRSSICBRR16 != nil)
-    w.boolean(slTimeWindowSizeCBRR16 != nil)
-    w.boolean(slTimeWindowSizeCRR16 != nil)
-    w.boolean(slPTRSConfigR16 != nil)
-    w.boolean(slUESelectedConfigRPR16 != nil)
-    w.boolean(slRxParametersNcellR16 != nil)
-    w.boolean(slZoneConfigMCRListR16 != nil)
-    w.boolean(slFilterCoefficientR16 != nil)
-    w.boolean(slRBNumberR16 != nil)
-    w.boolean(slPreemptionEnableR16 != nil)
-    w.boolean(slPriorityThresholdULURLLCR16 != nil)
-    w.boolean(slPriorityThresholdR16 != nil)
-    w.boolean(slXOverheadR16 != nil)
-    w.boolean(slPowerControlR16 != nil)
-    w.boolean(slTxPercentageListR16 != nil)
-    w.boolean(slMinMaxMCSListR16 != nil)
-    if let v = slPSCCHConfigR16 { v.encode(to: &w) }
-    if let v = slPSSCHConfigR16 { v.encode(to: &w) }
-    if let v = slPSFCHConfigR16 { v.encode(to: &w) }
-    if let v = slSyncAllowedR16 { v.encode(to: &w) }
-    if let v = slSubchannelSizeR16 { v.encode(to: &w) }
-    if let v = dummy { w.unsigned(UInt64(v), 10, 160) }
-    if let v = slStartRBSubchannelR16 { w.unsigned(UInt64(v), 0, 265) }
-    if let v = slNumSubchannelR16 { w.unsigned(UInt64(v), 1, 27) }
-    if let v = slAdditionalMCSTableR16 { v.encode(to: &w) }
-    if let v = slThreshSRSSICBRR16 { w.unsigned(UInt64(v), 0, 45) }
-    if let v = slTimeWindowSizeCBRR16 { v.encode(to: &w) }
-    if let v = slTimeWindowSizeCRR16 { v.encode(to: &w) }
-    if let v = slPTRSConfigR16 { v.encode(to: &w) }
-    if let v = slUESelectedConfigRPR16 { v.encode(to: &w) }
-    if let v = slRxParametersNcellR16 { v.encode(to: &w) }
-    if let v = slZoneConfigMCRListR16 { w.list(v, 16, 16) }
-    if let v = slFilterCoefficientR16 { v.encode(to: &w) }
-    if let v = slRBNumberR16 { w.unsigned(UInt64(v), 10, 275) }
-    if let v = slPreemptionEnableR16 { v.encode(to: &w) }
-    if let v = slPriorityThresholdULURLLCR16 { w.unsigned(UInt64(v), 1, 9) }
-    if let v = slPriorityThresholdR16 { w.unsigned(UInt64(v), 1, 9) }
-    if let v = slXOverheadR16 { v.encode(to: &w) }
-    if let v = slPowerControlR16 { v.encode(to: &w) }
-    if let v = slTxPercentageListR16 { w.list(v, 8, 8) }
-    if let v = slMinMaxMCSListR16 { w.list(v, 1, 3) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(slTimeResourceR16 != nil)
-      if let v = slTimeResourceR16 { w.bits(v, 10, 160) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(slPBPSCPSConfigR17 != nil)
-      w.boolean(slInterUECoordinationConfigR17 != nil)
-      if let v = slPBPSCPSConfigR17 { v.encode(to: &w) }
-      if let v = slInterUECoordinationConfigR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-ResourcePoolConfig-r16` (TS 38.331 §6).
-public struct SLResourcePoolConfigR16: RRCCodable, PERConstructed {
-  public var slResourcePoolIDR16: SLResourcePoolIDR16
-  @BoxedOptional public var slResourcePoolR16: SLResourcePoolR16?
-  public static let asn1Name: StaticString = "SL-ResourcePoolConfig-r16"
-  public init(slResourcePoolIDR16: SLResourcePoolIDR16, slResourcePoolR16: SLResourcePoolR16? = nil) {
-    self.slResourcePoolIDR16 = slResourcePoolIDR16
-    self.slResourcePoolR16 = slResourcePoolR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slResourcePoolIDR16 = r.uint8(1, 16)
-    slResourcePoolR16 = p.has(0) ? SLResourcePoolR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slResourcePoolR16 != nil)
-    w.unsigned(UInt64(slResourcePoolIDR16), 1, 16)
-    if let v = slResourcePoolR16 { v.encode(to: &w) }
   }
 }

@@ -3,11 +3,251 @@
 
 import PER
 
+/// `SL-ResourcePool-r16` (TS 38.331 §6).
+public struct SLResourcePoolR16: PERCodable {
+  public var slPSCCHConfigR16: SetupReleaseSLPSCCHConfigR16? { get { _slPSCCHConfigR16.value } set { _slPSCCHConfigR16.value = newValue } }
+  private var _slPSCCHConfigR16: BoxedOptional<SetupReleaseSLPSCCHConfigR16>
+  public var slPSSCHConfigR16: SetupReleaseSLPSSCHConfigR16? { get { _slPSSCHConfigR16.value } set { _slPSSCHConfigR16.value = newValue } }
+  private var _slPSSCHConfigR16: BoxedOptional<SetupReleaseSLPSSCHConfigR16>
+  public var slPSFCHConfigR16: SetupReleaseSLPSFCHConfigR16? { get { _slPSFCHConfigR16.value } set { _slPSFCHConfigR16.value = newValue } }
+  private var _slPSFCHConfigR16: BoxedOptional<SetupReleaseSLPSFCHConfigR16>
+  public var slSyncAllowedR16: SLSyncAllowedR16? { get { _slSyncAllowedR16.value } set { _slSyncAllowedR16.value = newValue } }
+  private var _slSyncAllowedR16: BoxedOptional<SLSyncAllowedR16>
+  public var slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16?
+  public var dummy: UInt8?
+  public var slStartRBSubchannelR16: UInt16?
+  public var slNumSubchannelR16: UInt8?
+  public var slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16?
+  public var slThreshSRSSICBRR16: UInt8?
+  public var slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16?
+  public var slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16?
+  public var slPTRSConfigR16: SLPTRSConfigR16? { get { _slPTRSConfigR16.value } set { _slPTRSConfigR16.value = newValue } }
+  private var _slPTRSConfigR16: BoxedOptional<SLPTRSConfigR16>
+  public var slUESelectedConfigRPR16: SLUESelectedConfigRPR16? { get { _slUESelectedConfigRPR16.value } set { _slUESelectedConfigRPR16.value = newValue } }
+  private var _slUESelectedConfigRPR16: BoxedOptional<SLUESelectedConfigRPR16>
+  public var slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16? { get { _slRxParametersNcellR16.value } set { _slRxParametersNcellR16.value = newValue } }
+  private var _slRxParametersNcellR16: BoxedOptional<SLResourcePoolR16SlRxParametersNcellR16>
+  public var slZoneConfigMCRListR16: [SLZoneConfigMCRR16]?
+  public var slFilterCoefficientR16: FilterCoefficient?
+  public var slRBNumberR16: UInt16?
+  public var slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16?
+  public var slPriorityThresholdULURLLCR16: UInt8?
+  public var slPriorityThresholdR16: UInt8?
+  public var slXOverheadR16: SLResourcePoolR16SlXOverheadR16?
+  public var slPowerControlR16: SLPowerControlR16? { get { _slPowerControlR16.value } set { _slPowerControlR16.value = newValue } }
+  private var _slPowerControlR16: BoxedOptional<SLPowerControlR16>
+  public var slTxPercentageListR16: SLTxPercentageListR16?
+  public var slMinMaxMCSListR16: SLMinMaxMCSListR16?
+  public var slTimeResourceR16: BitString? { get { _slTimeResourceR16.value } set { _slTimeResourceR16.value = newValue } }
+  private var _slTimeResourceR16: BoxedOptional<BitString>
+  public var slPBPSCPSConfigR17: SetupReleaseSLPBPSCPSConfigR17? { get { _slPBPSCPSConfigR17.value } set { _slPBPSCPSConfigR17.value = newValue } }
+  private var _slPBPSCPSConfigR17: BoxedOptional<SetupReleaseSLPBPSCPSConfigR17>
+  public var slInterUECoordinationConfigR17: SetupReleaseSLInterUECoordinationConfigR17? { get { _slInterUECoordinationConfigR17.value } set { _slInterUECoordinationConfigR17.value = newValue } }
+  private var _slInterUECoordinationConfigR17: BoxedOptional<SetupReleaseSLInterUECoordinationConfigR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16", RRCSchema.self) }
+  public init(
+    slPSCCHConfigR16: SetupReleaseSLPSCCHConfigR16? = nil,
+    slPSSCHConfigR16: SetupReleaseSLPSSCHConfigR16? = nil,
+    slPSFCHConfigR16: SetupReleaseSLPSFCHConfigR16? = nil,
+    slSyncAllowedR16: SLSyncAllowedR16? = nil,
+    slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16? = nil,
+    dummy: UInt8? = nil,
+    slStartRBSubchannelR16: UInt16? = nil,
+    slNumSubchannelR16: UInt8? = nil,
+    slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16? = nil,
+    slThreshSRSSICBRR16: UInt8? = nil,
+    slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16? = nil,
+    slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16? = nil,
+    slPTRSConfigR16: SLPTRSConfigR16? = nil,
+    slUESelectedConfigRPR16: SLUESelectedConfigRPR16? = nil,
+    slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16? = nil,
+    slZoneConfigMCRListR16: [SLZoneConfigMCRR16]? = nil,
+    slFilterCoefficientR16: FilterCoefficient? = nil,
+    slRBNumberR16: UInt16? = nil,
+    slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16? = nil,
+    slPriorityThresholdULURLLCR16: UInt8? = nil,
+    slPriorityThresholdR16: UInt8? = nil,
+    slXOverheadR16: SLResourcePoolR16SlXOverheadR16? = nil,
+    slPowerControlR16: SLPowerControlR16? = nil,
+    slTxPercentageListR16: SLTxPercentageListR16? = nil,
+    slMinMaxMCSListR16: SLMinMaxMCSListR16? = nil,
+    slTimeResourceR16: BitString? = nil,
+    slPBPSCPSConfigR17: SetupReleaseSLPBPSCPSConfigR17? = nil,
+    slInterUECoordinationConfigR17: SetupReleaseSLInterUECoordinationConfigR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._slPSCCHConfigR16 = BoxedOptional(slPSCCHConfigR16)
+    self._slPSSCHConfigR16 = BoxedOptional(slPSSCHConfigR16)
+    self._slPSFCHConfigR16 = BoxedOptional(slPSFCHConfigR16)
+    self._slSyncAllowedR16 = BoxedOptional(slSyncAllowedR16)
+    self.slSubchannelSizeR16 = slSubchannelSizeR16
+    self.dummy = dummy
+    self.slStartRBSubchannelR16 = slStartRBSubchannelR16
+    self.slNumSubchannelR16 = slNumSubchannelR16
+    self.slAdditionalMCSTableR16 = slAdditionalMCSTableR16
+    self.slThreshSRSSICBRR16 = slThreshSRSSICBRR16
+    self.slTimeWindowSizeCBRR16 = slTimeWindowSizeCBRR16
+    self.slTimeWindowSizeCRR16 = slTimeWindowSizeCRR16
+    self._slPTRSConfigR16 = BoxedOptional(slPTRSConfigR16)
+    self._slUESelectedConfigRPR16 = BoxedOptional(slUESelectedConfigRPR16)
+    self._slRxParametersNcellR16 = BoxedOptional(slRxParametersNcellR16)
+    self.slZoneConfigMCRListR16 = slZoneConfigMCRListR16
+    self.slFilterCoefficientR16 = slFilterCoefficientR16
+    self.slRBNumberR16 = slRBNumberR16
+    self.slPreemptionEnableR16 = slPreemptionEnableR16
+    self.slPriorityThresholdULURLLCR16 = slPriorityThresholdULURLLCR16
+    self.slPriorityThresholdR16 = slPriorityThresholdR16
+    self.slXOverheadR16 = slXOverheadR16
+    self._slPowerControlR16 = BoxedOptional(slPowerControlR16)
+    self.slTxPercentageListR16 = slTxPercentageListR16
+    self.slMinMaxMCSListR16 = slMinMaxMCSListR16
+    self._slTimeResourceR16 = BoxedOptional(slTimeResourceR16)
+    self._slPBPSCPSConfigR17 = BoxedOptional(slPBPSCPSConfigR17)
+    self._slInterUECoordinationConfigR17 = BoxedOptional(slInterUECoordinationConfigR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(25, true)
+    _slPSCCHConfigR16 = p.has(0) ? BoxedOptional(SetupReleaseSLPSCCHConfigR16(from: &r)) : .none
+    _slPSSCHConfigR16 = p.has(1) ? BoxedOptional(SetupReleaseSLPSSCHConfigR16(from: &r)) : .none
+    _slPSFCHConfigR16 = p.has(2) ? BoxedOptional(SetupReleaseSLPSFCHConfigR16(from: &r)) : .none
+    _slSyncAllowedR16 = p.has(3) ? BoxedOptional(SLSyncAllowedR16(from: &r)) : .none
+    slSubchannelSizeR16 = p.has(4) ? SLResourcePoolR16SlSubchannelSizeR16(from: &r) : nil
+    dummy = p.has(5) ? r.uint8(10, 160) : nil
+    slStartRBSubchannelR16 = p.has(6) ? r.uint16(0, 265) : nil
+    slNumSubchannelR16 = p.has(7) ? r.uint8(1, 27) : nil
+    slAdditionalMCSTableR16 = p.has(8) ? SLResourcePoolR16SlAdditionalMCSTableR16(from: &r) : nil
+    slThreshSRSSICBRR16 = p.has(9) ? r.uint8(0, 45) : nil
+    slTimeWindowSizeCBRR16 = p.has(10) ? SLResourcePoolR16SlTimeWindowSizeCBRR16(from: &r) : nil
+    slTimeWindowSizeCRR16 = p.has(11) ? SLResourcePoolR16SlTimeWindowSizeCRR16(from: &r) : nil
+    _slPTRSConfigR16 = p.has(12) ? BoxedOptional(SLPTRSConfigR16(from: &r)) : .none
+    _slUESelectedConfigRPR16 = p.has(13) ? BoxedOptional(SLUESelectedConfigRPR16(from: &r)) : .none
+    _slRxParametersNcellR16 = p.has(14) ? BoxedOptional(SLResourcePoolR16SlRxParametersNcellR16(from: &r)) : .none
+    slZoneConfigMCRListR16 = p.has(15) ? r.list(16, 16) : nil
+    slFilterCoefficientR16 = p.has(16) ? FilterCoefficient(from: &r) : nil
+    slRBNumberR16 = p.has(17) ? r.uint16(10, 275) : nil
+    slPreemptionEnableR16 = p.has(18) ? SLResourcePoolR16SlPreemptionEnableR16(from: &r) : nil
+    slPriorityThresholdULURLLCR16 = p.has(19) ? r.uint8(1, 9) : nil
+    slPriorityThresholdR16 = p.has(20) ? r.uint8(1, 9) : nil
+    slXOverheadR16 = p.has(21) ? SLResourcePoolR16SlXOverheadR16(from: &r) : nil
+    _slPowerControlR16 = p.has(22) ? BoxedOptional(SLPowerControlR16(from: &r)) : .none
+    slTxPercentageListR16 = p.has(23) ? r.list(8, 8) : nil
+    slMinMaxMCSListR16 = p.has(24) ? r.list(1, 3) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _slTimeResourceR16 = g0.has(0) ? BoxedOptional(r.bits(10, 160)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _slPBPSCPSConfigR17 = g1.has(0) ? BoxedOptional(SetupReleaseSLPBPSCPSConfigR17(from: &r)) : .none
+    _slInterUECoordinationConfigR17 = g1.has(1) ? BoxedOptional(SetupReleaseSLInterUECoordinationConfigR17(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _slTimeResourceR16.isPresent
+    let x1 = _slPBPSCPSConfigR17.isPresent || _slInterUECoordinationConfigR17.isPresent
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(_slPSCCHConfigR16.isPresent)
+    w.boolean(_slPSSCHConfigR16.isPresent)
+    w.boolean(_slPSFCHConfigR16.isPresent)
+    w.boolean(_slSyncAllowedR16.isPresent)
+    w.boolean(slSubchannelSizeR16 != nil)
+    w.boolean(dummy != nil)
+    w.boolean(slStartRBSubchannelR16 != nil)
+    w.boolean(slNumSubchannelR16 != nil)
+    w.boolean(slAdditionalMCSTableR16 != nil)
+    w.boolean(slThreshSRSSICBRR16 != nil)
+    w.boolean(slTimeWindowSizeCBRR16 != nil)
+    w.boolean(slTimeWindowSizeCRR16 != nil)
+    w.boolean(_slPTRSConfigR16.isPresent)
+    w.boolean(_slUESelectedConfigRPR16.isPresent)
+    w.boolean(_slRxParametersNcellR16.isPresent)
+    w.boolean(slZoneConfigMCRListR16 != nil)
+    w.boolean(slFilterCoefficientR16 != nil)
+    w.boolean(slRBNumberR16 != nil)
+    w.boolean(slPreemptionEnableR16 != nil)
+    w.boolean(slPriorityThresholdULURLLCR16 != nil)
+    w.boolean(slPriorityThresholdR16 != nil)
+    w.boolean(slXOverheadR16 != nil)
+    w.boolean(_slPowerControlR16.isPresent)
+    w.boolean(slTxPercentageListR16 != nil)
+    w.boolean(slMinMaxMCSListR16 != nil)
+    if _slPSCCHConfigR16.isPresent { _slPSCCHConfigR16.encode(to: &w) }
+    if _slPSSCHConfigR16.isPresent { _slPSSCHConfigR16.encode(to: &w) }
+    if _slPSFCHConfigR16.isPresent { _slPSFCHConfigR16.encode(to: &w) }
+    if _slSyncAllowedR16.isPresent { _slSyncAllowedR16.encode(to: &w) }
+    if let v = slSubchannelSizeR16 { v.encode(to: &w) }
+    if let v = dummy { w.unsigned(UInt64(v), 10, 160) }
+    if let v = slStartRBSubchannelR16 { w.unsigned(UInt64(v), 0, 265) }
+    if let v = slNumSubchannelR16 { w.unsigned(UInt64(v), 1, 27) }
+    if let v = slAdditionalMCSTableR16 { v.encode(to: &w) }
+    if let v = slThreshSRSSICBRR16 { w.unsigned(UInt64(v), 0, 45) }
+    if let v = slTimeWindowSizeCBRR16 { v.encode(to: &w) }
+    if let v = slTimeWindowSizeCRR16 { v.encode(to: &w) }
+    if _slPTRSConfigR16.isPresent { _slPTRSConfigR16.encode(to: &w) }
+    if _slUESelectedConfigRPR16.isPresent { _slUESelectedConfigRPR16.encode(to: &w) }
+    if _slRxParametersNcellR16.isPresent { _slRxParametersNcellR16.encode(to: &w) }
+    if let v = slZoneConfigMCRListR16 { w.list(v, 16, 16) }
+    if let v = slFilterCoefficientR16 { v.encode(to: &w) }
+    if let v = slRBNumberR16 { w.unsigned(UInt64(v), 10, 275) }
+    if let v = slPreemptionEnableR16 { v.encode(to: &w) }
+    if let v = slPriorityThresholdULURLLCR16 { w.unsigned(UInt64(v), 1, 9) }
+    if let v = slPriorityThresholdR16 { w.unsigned(UInt64(v), 1, 9) }
+    if let v = slXOverheadR16 { v.encode(to: &w) }
+    if _slPowerControlR16.isPresent { _slPowerControlR16.encode(to: &w) }
+    if let v = slTxPercentageListR16 { w.list(v, 8, 8) }
+    if let v = slMinMaxMCSListR16 { w.list(v, 1, 3) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_slTimeResourceR16.isPresent)
+      if let v = _slTimeResourceR16.value { w.bits(v, 10, 160) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(_slPBPSCPSConfigR17.isPresent)
+      w.boolean(_slInterUECoordinationConfigR17.isPresent)
+      if _slPBPSCPSConfigR17.isPresent { _slPBPSCPSConfigR17.encode(to: &w) }
+      if _slInterUECoordinationConfigR17.isPresent { _slInterUECoordinationConfigR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SL-ResourcePoolConfig-r16` (TS 38.331 §6).
+public struct SLResourcePoolConfigR16: PERCodable {
+  public var slResourcePoolIDR16: SLResourcePoolIDR16
+  public var slResourcePoolR16: SLResourcePoolR16? { get { _slResourcePoolR16.value } set { _slResourcePoolR16.value = newValue } }
+  private var _slResourcePoolR16: BoxedOptional<SLResourcePoolR16>
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePoolConfig-r16", RRCSchema.self) }
+  public init(slResourcePoolIDR16: SLResourcePoolIDR16, slResourcePoolR16: SLResourcePoolR16? = nil) {
+    self.slResourcePoolIDR16 = slResourcePoolIDR16
+    self._slResourcePoolR16 = BoxedOptional(slResourcePoolR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slResourcePoolIDR16 = r.uint8(1, 16)
+    _slResourcePoolR16 = p.has(0) ? BoxedOptional(SLResourcePoolR16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_slResourcePoolR16.isPresent)
+    w.unsigned(UInt64(slResourcePoolIDR16), 1, 16)
+    if _slResourcePoolR16.isPresent { _slResourcePoolR16.encode(to: &w) }
+  }
+}
+
 /// `SL-TxPoolDedicated-r16` (TS 38.331 §6).
-public struct SLTxPoolDedicatedR16: RRCCodable, PERConstructed {
+public struct SLTxPoolDedicatedR16: PERCodable {
   public var slPoolToReleaseListR16: [SLResourcePoolIDR16]?
   public var slPoolToAddModListR16: [SLResourcePoolConfigR16]?
-  public static let asn1Name: StaticString = "SL-TxPoolDedicated-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-TxPoolDedicated-r16", RRCSchema.self) }
   public init(slPoolToReleaseListR16: [SLResourcePoolIDR16]? = nil, slPoolToAddModListR16: [SLResourcePoolConfigR16]? = nil) {
     self.slPoolToReleaseListR16 = slPoolToReleaseListR16
     self.slPoolToAddModListR16 = slPoolToAddModListR16
@@ -26,12 +266,12 @@ public struct SLTxPoolDedicatedR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-BWP-PoolConfig-r16` (TS 38.331 §6).
-public struct SLBWPPoolConfigR16: RRCCodable, PERConstructed {
+public struct SLBWPPoolConfigR16: PERCodable {
   public var slRxPoolR16: [SLResourcePoolR16]?
   public var slTxPoolSelectedNormalR16: SLTxPoolDedicatedR16?
   public var slTxPoolSchedulingR16: SLTxPoolDedicatedR16?
   public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
-  public static let asn1Name: StaticString = "SL-BWP-PoolConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-PoolConfig-r16", RRCSchema.self) }
   public init(
     slRxPoolR16: [SLResourcePoolR16]? = nil,
     slTxPoolSelectedNormalR16: SLTxPoolDedicatedR16? = nil,
@@ -63,10 +303,10 @@ public struct SLBWPPoolConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-BWP-PoolConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseSLBWPPoolConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseSLBWPPoolConfigR16: PERCodable {
   case release
   indirect case setup(SLBWPPoolConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-SL-BWP-PoolConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-BWP-PoolConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -85,11 +325,11 @@ public enum SetupReleaseSLBWPPoolConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-BWP-DiscPoolConfig-r17` (TS 38.331 §6).
-public struct SLBWPDiscPoolConfigR17: RRCCodable, PERConstructed {
+public struct SLBWPDiscPoolConfigR17: PERCodable {
   public var slDiscRxPoolR17: [SLResourcePoolR16]?
   public var slDiscTxPoolSelectedR17: SLTxPoolDedicatedR16?
   public var slDiscTxPoolSchedulingR17: SLTxPoolDedicatedR16?
-  public static let asn1Name: StaticString = "SL-BWP-DiscPoolConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-DiscPoolConfig-r17", RRCSchema.self) }
   public init(
     slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
     slDiscTxPoolSelectedR17: SLTxPoolDedicatedR16? = nil,
@@ -116,10 +356,10 @@ public struct SLBWPDiscPoolConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-BWP-DiscPoolConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseSLBWPDiscPoolConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseSLBWPDiscPoolConfigR17: PERCodable {
   case release
   indirect case setup(SLBWPDiscPoolConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-BWP-DiscPoolConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-BWP-DiscPoolConfig-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -138,15 +378,17 @@ public enum SetupReleaseSLBWPDiscPoolConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SL-BWP-Config-r16` (TS 38.331 §6).
-public struct SLBWPConfigR16: RRCCodable, PERConstructed {
+public struct SLBWPConfigR16: PERCodable {
   public var slBWPId: BWPId
-  @BoxedOptional public var slBWPGenericR16: SLBWPGenericR16?
-  @BoxedOptional public var slBWPPoolConfigR16: SLBWPPoolConfigR16?
+  public var slBWPGenericR16: SLBWPGenericR16? { get { _slBWPGenericR16.value } set { _slBWPGenericR16.value = newValue } }
+  private var _slBWPGenericR16: BoxedOptional<SLBWPGenericR16>
+  public var slBWPPoolConfigR16: SLBWPPoolConfigR16? { get { _slBWPPoolConfigR16.value } set { _slBWPPoolConfigR16.value = newValue } }
+  private var _slBWPPoolConfigR16: BoxedOptional<SLBWPPoolConfigR16>
   public var slBWPPoolConfigPSR17: SetupReleaseSLBWPPoolConfigR16?
   public var slBWPDiscPoolConfigR17: SetupReleaseSLBWPDiscPoolConfigR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-BWP-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Config-r16", RRCSchema.self) }
   public init(
     slBWPId: BWPId,
     slBWPGenericR16: SLBWPGenericR16? = nil,
@@ -156,8 +398,8 @@ public struct SLBWPConfigR16: RRCCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.slBWPId = slBWPId
-    self.slBWPGenericR16 = slBWPGenericR16
-    self.slBWPPoolConfigR16 = slBWPPoolConfigR16
+    self._slBWPGenericR16 = BoxedOptional(slBWPGenericR16)
+    self._slBWPPoolConfigR16 = BoxedOptional(slBWPPoolConfigR16)
     self.slBWPPoolConfigPSR17 = slBWPPoolConfigPSR17
     self.slBWPDiscPoolConfigR17 = slBWPDiscPoolConfigR17
     self.unrecognized = unrecognized
@@ -165,8 +407,8 @@ public struct SLBWPConfigR16: RRCCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     slBWPId = r.uint8(0, 4)
-    slBWPGenericR16 = p.has(0) ? SLBWPGenericR16(from: &r) : nil
-    slBWPPoolConfigR16 = p.has(1) ? SLBWPPoolConfigR16(from: &r) : nil
+    _slBWPGenericR16 = p.has(0) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
+    _slBWPPoolConfigR16 = p.has(1) ? BoxedOptional(SLBWPPoolConfigR16(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     slBWPPoolConfigPSR17 = g0.has(0) ? SetupReleaseSLBWPPoolConfigR16(from: &r) : nil
@@ -177,11 +419,11 @@ public struct SLBWPConfigR16: RRCCodable, PERConstructed {
     let x0 = slBWPPoolConfigPSR17 != nil || slBWPDiscPoolConfigR17 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(slBWPGenericR16 != nil)
-    w.boolean(slBWPPoolConfigR16 != nil)
+    w.boolean(_slBWPGenericR16.isPresent)
+    w.boolean(_slBWPPoolConfigR16.isPresent)
     w.unsigned(UInt64(slBWPId), 0, 4)
-    if let v = slBWPGenericR16 { v.encode(to: &w) }
-    if let v = slBWPPoolConfigR16 { v.encode(to: &w) }
+    if _slBWPGenericR16.isPresent { _slBWPGenericR16.encode(to: &w) }
+    if _slBWPPoolConfigR16.isPresent { _slBWPPoolConfigR16.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -199,13 +441,13 @@ public struct SLBWPConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-SyncConfig-r16-sl-SyncRefMinHyst-r16` (TS 38.331 §6).
-public enum SLSyncConfigR16SlSyncRefMinHystR16: RRCCodable {
+public enum SLSyncConfigR16SlSyncRefMinHystR16: PERCodable {
   case db0
   case db3
   case db6
   case db9
   case db12
-  public static let asn1Name: StaticString = "SL-SyncConfig-r16-sl-SyncRefMinHyst-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-sl-SyncRefMinHyst-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .db0
@@ -215,28 +457,29 @@ public enum SLSyncConfigR16SlSyncRefMinHystR16: RRCCodable {
     default: self = .db12
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .db0: value = 0
-    case .db3: value = 1
-    case .db6: value = 2
-    case .db9: value = 3
-    case .db12: value = 4
+    case .db0: 0
+    case .db3: 1
+    case .db6: 2
+    case .db9: 3
+    case .db12: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-SyncConfig-r16-sl-SyncRefDiffHyst-r16` (TS 38.331 §6).
-public enum SLSyncConfigR16SlSyncRefDiffHystR16: RRCCodable {
+public enum SLSyncConfigR16SlSyncRefDiffHystR16: PERCodable {
   case db0
   case db3
   case db6
   case db9
   case db12
   case dBinf
-  public static let asn1Name: StaticString = "SL-SyncConfig-r16-sl-SyncRefDiffHyst-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-sl-SyncRefDiffHyst-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .db0
@@ -247,22 +490,23 @@ public enum SLSyncConfigR16SlSyncRefDiffHystR16: RRCCodable {
     default: self = .dBinf
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .db0: value = 0
-    case .db3: value = 1
-    case .db6: value = 2
-    case .db9: value = 3
-    case .db12: value = 4
-    case .dBinf: value = 5
+    case .db0: 0
+    case .db3: 1
+    case .db6: 2
+    case .db9: 3
+    case .db12: 4
+    case .dBinf: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {n1, n2, n4, n8, n16, n32, n64}` (TS 38.331 §6).
-public enum N1N2N4N8N16N32N64: RRCCodable {
+public enum N1N2N4N8N16N32N64: PERCodable {
   case n1
   case n2
   case n4
@@ -270,7 +514,7 @@ public enum N1N2N4N8N16N32N64: RRCCodable {
   case n16
   case n32
   case n64
-  public static let asn1Name: StaticString = "N1-N2-N4-N8-N16-N32-N64"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16-N32-N64", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
     case 0: self = .n1
@@ -282,27 +526,28 @@ public enum N1N2N4N8N16N32N64: RRCCodable {
     default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
-    case .n64: value = 6
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-SSB-TimeAllocation-r16` (TS 38.331 §6).
-public struct SLSSBTimeAllocationR16: RRCCodable, PERConstructed {
+public struct SLSSBTimeAllocationR16: PERCodable {
   public var slNumSSBWithinPeriodR16: N1N2N4N8N16N32N64?
   public var slTimeOffsetSSBR16: UInt16?
   public var slTimeIntervalR16: UInt16?
-  public static let asn1Name: StaticString = "SL-SSB-TimeAllocation-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-SSB-TimeAllocation-r16", RRCSchema.self) }
   public init(
     slNumSSBWithinPeriodR16: N1N2N4N8N16N32N64? = nil,
     slTimeOffsetSSBR16: UInt16? = nil,
@@ -332,11 +577,11 @@ public struct SLSSBTimeAllocationR16: RRCCodable, PERConstructed {
 public typealias SLRSRPRangeR16 = UInt8
 
 /// `SL-SyncConfig-r16-txParameters-r16` (TS 38.331 §6).
-public struct SLSyncConfigR16TxParametersR16: RRCCodable, PERConstructed {
+public struct SLSyncConfigR16TxParametersR16: PERCodable {
   public var syncTxThreshICR16: SLRSRPRangeR16?
   public var syncTxThreshOoCR16: SLRSRPRangeR16?
   public var syncInfoReservedR16: BitString?
-  public static let asn1Name: StaticString = "SL-SyncConfig-r16-txParameters-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-txParameters-r16", RRCSchema.self) }
   public init(
     syncTxThreshICR16: SLRSRPRangeR16? = nil,
     syncTxThreshOoCR16: SLRSRPRangeR16? = nil,
@@ -363,7 +608,7 @@ public struct SLSyncConfigR16TxParametersR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-SyncConfig-r16` (TS 38.331 §6).
-public struct SLSyncConfigR16: RRCCodable, PERConstructed {
+public struct SLSyncConfigR16: PERCodable {
   public var slSyncRefMinHystR16: SLSyncConfigR16SlSyncRefMinHystR16?
   public var slSyncRefDiffHystR16: SLSyncConfigR16SlSyncRefDiffHystR16?
   public var slFilterCoefficientR16: FilterCoefficient?
@@ -375,7 +620,7 @@ public struct SLSyncConfigR16: RRCCodable, PERConstructed {
   public var gnssSyncR16: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-SyncConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16", RRCSchema.self) }
   public init(
     slSyncRefMinHystR16: SLSyncConfigR16SlSyncRefMinHystR16? = nil,
     slSyncRefDiffHystR16: SLSyncConfigR16SlSyncRefDiffHystR16? = nil,
@@ -441,28 +686,29 @@ public struct SLSyncConfigR16: RRCCodable, PERConstructed {
 public typealias SLSyncConfigListR16 = [SLSyncConfigR16]
 
 /// `ENUMERATED {gnss, gnbEnb}` (TS 38.331 §6).
-public enum GnssGnbEnb: RRCCodable {
+public enum GnssGnbEnb: PERCodable {
   case gnss
   case gnbEnb
-  public static let asn1Name: StaticString = "Gnss-GnbEnb"
+  public static var asn1: PERTypeName { PERTypeName("Gnss-GnbEnb", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .gnss
     default: self = .gnbEnb
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .gnss: value = 0
-    case .gnbEnb: value = 1
+    case .gnss: 0
+    case .gnbEnb: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-FreqConfig-r16` (TS 38.331 §6).
-public struct SLFreqConfigR16: RRCCodable, PERConstructed {
+public struct SLFreqConfigR16: PERCodable {
   public var slFreqIdR16: SLFreqIdR16
   public var slSCSSpecificCarrierListR16: [SCSSpecificCarrier]
   public var slAbsoluteFrequencyPointAR16: ARFCNValueNR?
@@ -473,7 +719,7 @@ public struct SLFreqConfigR16: RRCCodable, PERConstructed {
   public var slBWPToAddModListR16: [SLBWPConfigR16]?
   public var slSyncConfigListR16: SLSyncConfigListR16?
   public var slSyncPriorityR16: GnssGnbEnb?
-  public static let asn1Name: StaticString = "SL-FreqConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-FreqConfig-r16", RRCSchema.self) }
   public init(
     slFreqIdR16: SLFreqIdR16,
     slSCSSpecificCarrierListR16: [SCSSpecificCarrier],
@@ -538,28 +784,29 @@ public typealias SLRLCBearerConfigIndexR16 = UInt16
 public typealias SLRBUuConfigIndexR16 = UInt16
 
 /// `SN-FieldLengthAM` (TS 38.331 §6).
-public enum SNFieldLengthAM: RRCCodable {
+public enum SNFieldLengthAM: PERCodable {
   case size12
   case size18
-  public static let asn1Name: StaticString = "SN-FieldLengthAM"
+  public static var asn1: PERTypeName { PERTypeName("SN-FieldLengthAM", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .size12
     default: self = .size18
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .size12: value = 0
-    case .size18: value = 1
+    case .size12: 0
+    case .size18: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `T-PollRetransmit` (TS 38.331 §6).
-public enum TPollRetransmit: RRCCodable {
+public enum TPollRetransmit: PERCodable {
   case ms5
   case ms10
   case ms15
@@ -624,7 +871,7 @@ public enum TPollRetransmit: RRCCodable {
   case ms3V1610
   case ms4V1610
   case spare1
-  public static let asn1Name: StaticString = "T-PollRetransmit"
+  public static var asn1: PERTypeName { PERTypeName("T-PollRetransmit", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(64, false) {
     case 0: self = .ms5
@@ -693,80 +940,81 @@ public enum TPollRetransmit: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms15: value = 2
-    case .ms20: value = 3
-    case .ms25: value = 4
-    case .ms30: value = 5
-    case .ms35: value = 6
-    case .ms40: value = 7
-    case .ms45: value = 8
-    case .ms50: value = 9
-    case .ms55: value = 10
-    case .ms60: value = 11
-    case .ms65: value = 12
-    case .ms70: value = 13
-    case .ms75: value = 14
-    case .ms80: value = 15
-    case .ms85: value = 16
-    case .ms90: value = 17
-    case .ms95: value = 18
-    case .ms100: value = 19
-    case .ms105: value = 20
-    case .ms110: value = 21
-    case .ms115: value = 22
-    case .ms120: value = 23
-    case .ms125: value = 24
-    case .ms130: value = 25
-    case .ms135: value = 26
-    case .ms140: value = 27
-    case .ms145: value = 28
-    case .ms150: value = 29
-    case .ms155: value = 30
-    case .ms160: value = 31
-    case .ms165: value = 32
-    case .ms170: value = 33
-    case .ms175: value = 34
-    case .ms180: value = 35
-    case .ms185: value = 36
-    case .ms190: value = 37
-    case .ms195: value = 38
-    case .ms200: value = 39
-    case .ms205: value = 40
-    case .ms210: value = 41
-    case .ms215: value = 42
-    case .ms220: value = 43
-    case .ms225: value = 44
-    case .ms230: value = 45
-    case .ms235: value = 46
-    case .ms240: value = 47
-    case .ms245: value = 48
-    case .ms250: value = 49
-    case .ms300: value = 50
-    case .ms350: value = 51
-    case .ms400: value = 52
-    case .ms450: value = 53
-    case .ms500: value = 54
-    case .ms800: value = 55
-    case .ms1000: value = 56
-    case .ms2000: value = 57
-    case .ms4000: value = 58
-    case .ms1V1610: value = 59
-    case .ms2V1610: value = 60
-    case .ms3V1610: value = 61
-    case .ms4V1610: value = 62
-    case .spare1: value = 63
+    case .ms5: 0
+    case .ms10: 1
+    case .ms15: 2
+    case .ms20: 3
+    case .ms25: 4
+    case .ms30: 5
+    case .ms35: 6
+    case .ms40: 7
+    case .ms45: 8
+    case .ms50: 9
+    case .ms55: 10
+    case .ms60: 11
+    case .ms65: 12
+    case .ms70: 13
+    case .ms75: 14
+    case .ms80: 15
+    case .ms85: 16
+    case .ms90: 17
+    case .ms95: 18
+    case .ms100: 19
+    case .ms105: 20
+    case .ms110: 21
+    case .ms115: 22
+    case .ms120: 23
+    case .ms125: 24
+    case .ms130: 25
+    case .ms135: 26
+    case .ms140: 27
+    case .ms145: 28
+    case .ms150: 29
+    case .ms155: 30
+    case .ms160: 31
+    case .ms165: 32
+    case .ms170: 33
+    case .ms175: 34
+    case .ms180: 35
+    case .ms185: 36
+    case .ms190: 37
+    case .ms195: 38
+    case .ms200: 39
+    case .ms205: 40
+    case .ms210: 41
+    case .ms215: 42
+    case .ms220: 43
+    case .ms225: 44
+    case .ms230: 45
+    case .ms235: 46
+    case .ms240: 47
+    case .ms245: 48
+    case .ms250: 49
+    case .ms300: 50
+    case .ms350: 51
+    case .ms400: 52
+    case .ms450: 53
+    case .ms500: 54
+    case .ms800: 55
+    case .ms1000: 56
+    case .ms2000: 57
+    case .ms4000: 58
+    case .ms1V1610: 59
+    case .ms2V1610: 60
+    case .ms3V1610: 61
+    case .ms4V1610: 62
+    case .spare1: 63
     }
-    w.enumerated(value, 64, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PollPDU` (TS 38.331 §6).
-public enum PollPDU: RRCCodable {
+public enum PollPDU: PERCodable {
   case p4
   case p8
   case p16
@@ -799,7 +1047,7 @@ public enum PollPDU: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "PollPDU"
+  public static var asn1: PERTypeName { PERTypeName("PollPDU", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(32, false) {
     case 0: self = .p4
@@ -836,357 +1084,43 @@ public enum PollPDU: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p4: value = 0
-    case .p8: value = 1
-    case .p16: value = 2
-    case .p32: value = 3
-    case .p64: value = 4
-    case .p128: value = 5
-    case .p256: value = 6
-    case .p512: value = 7
-    case .p1024: value = 8
-    case .p2048: value = 9
-    case .p4096: value = 10
-    case .p6144: value = 11
-    case .p8192: value = 12
-    case .p12288: value = 13
-    case .p16384: value = 14
-    case .p20480: value = 15
-    case .p24576: value = 16
-    case .p28672: value = 17
-    case .p32768: value = 18
-    case .p40960: value = 19
-    case .p49152: value = 20
-    case .p57344: value = 21
-    case .p65536: value = 22
-    case .infinity: value = 23
-    case .spare8: value = 24
-    case .spare7: value = 25
-    case .spare6: value = 26
-    case .spare5: value = 27
-    case .spare4: value = 28
-    case .spare3: value = 29
-    case .spare2: value = 30
-    case .spare1: value = 31
-    }
-    w.enumerated(value, 32, false)
-  }
-}
-
-/// `PollByte` (TS 38.331 §6).
-public enum PollByte: RRCCodable {
-  case kb1
-  case kb2
-  case kb5
-  case kb8
-  case kb10
-  case kb15
-  case kb25
-  case kb50
-  case kb75
-  case kb100
-  case kb125
-  case kb250
-  case kb375
-  case kb500
-  case kb750
-  case kb1000
-  case kb1250
-  case kb1500
-  case kb2000
-  case kb3000
-  case kb4000
-  case kb4500
-  case kb5000
-  case kb5500
-  case kb6000
-  case kb6500
-  case kb7000
-  case kb7500
-  case mb8
-  case mb9
-  case mb10
-  case mb11
-  case mb12
-  case mb13
-  case mb14
-  case mb15
-  case mb16
-  case mb17
-  case mb18
-  case mb20
-  case mb25
-  case mb30
-  case mb40
-  case infinity
-  case spare20
-  case spare19
-  case spare18
-  case spare17
-  case spare16
-  case spare15
-  case spare14
-  case spare13
-  case spare12
-  case spare11
-  case spare10
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "PollByte"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(64, false) {
-    case 0: self = .kb1
-    case 1: self = .kb2
-    case 2: self = .kb5
-    case 3: self = .kb8
-    case 4: self = .kb10
-    case 5: self = .kb15
-    case 6: self = .kb25
-    case 7: self = .kb50
-    case 8: self = .kb75
-    case 9: self = .kb100
-    case 10: self = .kb125
-    case 11: self = .kb250
-    case 12: self = .kb375
-    case 13: self = .kb500
-    case 14: self = .kb750
-    case 15: self = .kb1000
-    case 16: self = .kb1250
-    case 17: self = .kb1500
-    case 18: self = .kb2000
-    case 19: self = .kb3000
-    case 20: self = .kb4000
-    case 21: self = .kb4500
-    case 22: self = .kb5000
-    case 23: self = .kb5500
-    case 24: self = .kb6000
-    case 25: self = .kb6500
-    case 26: self = .kb7000
-    case 27: self = .kb7500
-    case 28: self = .mb8
-    case 29: self = .mb9
-    case 30: self = .mb10
-    case 31: self = .mb11
-    case 32: self = .mb12
-    case 33: self = .mb13
-    case 34: self = .mb14
-    case 35: self = .mb15
-    case 36: self = .mb16
-    case 37: self = .mb17
-    case 38: self = .mb18
-    case 39: self = .mb20
-    case 40: self = .mb25
-    case 41: self = .mb30
-    case 42: self = .mb40
-    case 43: self = .infinity
-    case 44: self = .spare20
-    case 45: self = .spare19
-    case 46: self = .spare18
-    case 47: self = .spare17
-    case 48: self = .spare16
-    case 49: self = .spare15
-    case 50: self = .spare14
-    case 51: self = .spare13
-    case 52: self = .spare12
-    case 53: self = .spare11
-    case 54: self = .spare10
-    case 55: self = .spare9
-    case 56: self = .spare8
-    case 57: self = .spare7
-    case 58: self = .spare6
-    case 59: self = .spare5
-    case 60: self = .spare4
-    case 61: self = .spare3
-    case 62: self = .spare2
-    default: self = .spare1
+    case .p4: 0
+    case .p8: 1
+    case .p16: 2
+    case .p32: 3
+    case .p64: 4
+    case .p128: 5
+    case .p256: 6
+    case .p512: 7
+    case .p1024: 8
+    case .p2048: 9
+    case .p4096: 10
+    case .p6144: 11
+    case .p8192: 12
+    case .p12288: 13
+    case .p16384: 14
+    case .p20480: 15
+    case .p24576: 16
+    case .p28672: 17
+    case .p32768: 18
+    case .p40960: 19
+    case .p49152: 20
+    case .p57344: 21
+    case .p65536: 22
+    case .infinity: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .kb1: value = 0
-    case .kb2: value = 1
-    case .kb5: value = 2
-    case .kb8: value = 3
-    case .kb10: value = 4
-    case .kb15: value = 5
-    case .kb25: value = 6
-    case .kb50: value = 7
-    case .kb75: value = 8
-    case .kb100: value = 9
-    case .kb125: value = 10
-    case .kb250: value = 11
-    case .kb375: value = 12
-    case .kb500: value = 13
-    case .kb750: value = 14
-    case .kb1000: value = 15
-    case .kb1250: value = 16
-    case .kb1500: value = 17
-    case .kb2000: value = 18
-    case .kb3000: value = 19
-    case .kb4000: value = 20
-    case .kb4500: value = 21
-    case .kb5000: value = 22
-    case .kb5500: value = 23
-    case .kb6000: value = 24
-    case .kb6500: value = 25
-    case .kb7000: value = 26
-    case .kb7500: value = 27
-    case .mb8: value = 28
-    case .mb9: value = 29
-    case .mb10: value = 30
-    case .mb11: value = 31
-    case .mb12: value = 32
-    case .mb13: value = 33
-    case .mb14: value = 34
-    case .mb15: value = 35
-    case .mb16: value = 36
-    case .mb17: value = 37
-    case .mb18: value = 38
-    case .mb20: value = 39
-    case .mb25: value = 40
-    case .mb30: value = 41
-    case .mb40: value = 42
-    case .infinity: value = 43
-    case .spare20: value = 44
-    case .spare19: value = 45
-    case .spare18: value = 46
-    case .spare17: value = 47
-    case .spare16: value = 48
-    case .spare15: value = 49
-    case .spare14: value = 50
-    case .spare13: value = 51
-    case .spare12: value = 52
-    case .spare11: value = 53
-    case .spare10: value = 54
-    case .spare9: value = 55
-    case .spare8: value = 56
-    case .spare7: value = 57
-    case .spare6: value = 58
-    case .spare5: value = 59
-    case .spare4: value = 60
-    case .spare3: value = 61
-    case .spare2: value = 62
-    case .spare1: value = 63
-    }
-    w.enumerated(value, 64, false)
-  }
-}
-
-/// `ENUMERATED {t1, t2, t3, t4, t6, t8, t16, t32}` (TS 38.331 §6).
-public enum T1T2T3T4T6T8T16T32: RRCCodable {
-  case t1
-  case t2
-  case t3
-  case t4
-  case t6
-  case t8
-  case t16
-  case t32
-  public static let asn1Name: StaticString = "T1-T2-T3-T4-T6-T8-T16-T32"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t1
-    case 1: self = .t2
-    case 2: self = .t3
-    case 3: self = .t4
-    case 4: self = .t6
-    case 5: self = .t8
-    case 6: self = .t16
-    default: self = .t32
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .t1: value = 0
-    case .t2: value = 1
-    case .t3: value = 2
-    case .t4: value = 3
-    case .t6: value = 4
-    case .t8: value = 5
-    case .t16: value = 6
-    case .t32: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `SL-RLC-Config-r16-sl-AM-RLC-r16` (TS 38.331 §6).
-public struct SLRLCConfigR16SlAMRLCR16: RRCCodable, PERConstructed {
-  public var slSNFieldLengthAMR16: SNFieldLengthAM?
-  public var slTPollRetransmitR16: TPollRetransmit
-  public var slPollPDUR16: PollPDU
-  public var slPollByteR16: PollByte
-  public var slMaxRetxThresholdR16: T1T2T3T4T6T8T16T32
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-RLC-Config-r16-sl-AM-RLC-r16"
-  public init(
-    slSNFieldLengthAMR16: SNFieldLengthAM? = nil,
-    slTPollRetransmitR16: TPollRetransmit,
-    slPollPDUR16: PollPDU,
-    slPollByteR16: PollByte,
-    slMaxRetxThresholdR16: T1T2T3T4T6T8T16T32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slSNFieldLengthAMR16 = slSNFieldLengthAMR16
-    self.slTPollRetransmitR16 = slTPollRetransmitR16
-    self.slPollPDUR16 = slPollPDUR16
-    self.slPollByteR16 = slPollByteR16
-    self.slMaxRetxThresholdR16 = slMaxRetxThresholdR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slSNFieldLengthAMR16 = p.has(0) ? SNFieldLengthAM(from: &r) : nil
-    slTPollRetransmitR16 = TPollRetransmit(from: &r)
-    slPollPDUR16 = PollPDU(from: &r)
-    slPollByteR16 = PollByte(from: &r)
-    slMaxRetxThresholdR16 = T1T2T3T4T6T8T16T32(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slSNFieldLengthAMR16 != nil)
-    if let v = slSNFieldLengthAMR16 { v.encode(to: &w) }
-    slTPollRetransmitR16.encode(to: &w)
-    slPollPDUR16.encode(to: &w)
-    slPollByteR16.encode(to: &w)
-    slMaxRetxThresholdR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SN-FieldLengthUM` (TS 38.331 §6).
-public enum SNFieldLengthUM: RRCCodable {
-  case size6
-  case size12
-  public static let asn1Name: StaticString = "SN-FieldLengthUM"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .size6
-    default: self = .size12
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .size6: value = 0
-    case .size12: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

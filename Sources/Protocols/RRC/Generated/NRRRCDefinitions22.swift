@@ -3,12 +3,330 @@
 
 import PER
 
+/// `PollByte` (TS 38.331 §6).
+public enum PollByte: PERCodable {
+  case kb1
+  case kb2
+  case kb5
+  case kb8
+  case kb10
+  case kb15
+  case kb25
+  case kb50
+  case kb75
+  case kb100
+  case kb125
+  case kb250
+  case kb375
+  case kb500
+  case kb750
+  case kb1000
+  case kb1250
+  case kb1500
+  case kb2000
+  case kb3000
+  case kb4000
+  case kb4500
+  case kb5000
+  case kb5500
+  case kb6000
+  case kb6500
+  case kb7000
+  case kb7500
+  case mb8
+  case mb9
+  case mb10
+  case mb11
+  case mb12
+  case mb13
+  case mb14
+  case mb15
+  case mb16
+  case mb17
+  case mb18
+  case mb20
+  case mb25
+  case mb30
+  case mb40
+  case infinity
+  case spare20
+  case spare19
+  case spare18
+  case spare17
+  case spare16
+  case spare15
+  case spare14
+  case spare13
+  case spare12
+  case spare11
+  case spare10
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PollByte", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(64, false) {
+    case 0: self = .kb1
+    case 1: self = .kb2
+    case 2: self = .kb5
+    case 3: self = .kb8
+    case 4: self = .kb10
+    case 5: self = .kb15
+    case 6: self = .kb25
+    case 7: self = .kb50
+    case 8: self = .kb75
+    case 9: self = .kb100
+    case 10: self = .kb125
+    case 11: self = .kb250
+    case 12: self = .kb375
+    case 13: self = .kb500
+    case 14: self = .kb750
+    case 15: self = .kb1000
+    case 16: self = .kb1250
+    case 17: self = .kb1500
+    case 18: self = .kb2000
+    case 19: self = .kb3000
+    case 20: self = .kb4000
+    case 21: self = .kb4500
+    case 22: self = .kb5000
+    case 23: self = .kb5500
+    case 24: self = .kb6000
+    case 25: self = .kb6500
+    case 26: self = .kb7000
+    case 27: self = .kb7500
+    case 28: self = .mb8
+    case 29: self = .mb9
+    case 30: self = .mb10
+    case 31: self = .mb11
+    case 32: self = .mb12
+    case 33: self = .mb13
+    case 34: self = .mb14
+    case 35: self = .mb15
+    case 36: self = .mb16
+    case 37: self = .mb17
+    case 38: self = .mb18
+    case 39: self = .mb20
+    case 40: self = .mb25
+    case 41: self = .mb30
+    case 42: self = .mb40
+    case 43: self = .infinity
+    case 44: self = .spare20
+    case 45: self = .spare19
+    case 46: self = .spare18
+    case 47: self = .spare17
+    case 48: self = .spare16
+    case 49: self = .spare15
+    case 50: self = .spare14
+    case 51: self = .spare13
+    case 52: self = .spare12
+    case 53: self = .spare11
+    case 54: self = .spare10
+    case 55: self = .spare9
+    case 56: self = .spare8
+    case 57: self = .spare7
+    case 58: self = .spare6
+    case 59: self = .spare5
+    case 60: self = .spare4
+    case 61: self = .spare3
+    case 62: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kb1: 0
+    case .kb2: 1
+    case .kb5: 2
+    case .kb8: 3
+    case .kb10: 4
+    case .kb15: 5
+    case .kb25: 6
+    case .kb50: 7
+    case .kb75: 8
+    case .kb100: 9
+    case .kb125: 10
+    case .kb250: 11
+    case .kb375: 12
+    case .kb500: 13
+    case .kb750: 14
+    case .kb1000: 15
+    case .kb1250: 16
+    case .kb1500: 17
+    case .kb2000: 18
+    case .kb3000: 19
+    case .kb4000: 20
+    case .kb4500: 21
+    case .kb5000: 22
+    case .kb5500: 23
+    case .kb6000: 24
+    case .kb6500: 25
+    case .kb7000: 26
+    case .kb7500: 27
+    case .mb8: 28
+    case .mb9: 29
+    case .mb10: 30
+    case .mb11: 31
+    case .mb12: 32
+    case .mb13: 33
+    case .mb14: 34
+    case .mb15: 35
+    case .mb16: 36
+    case .mb17: 37
+    case .mb18: 38
+    case .mb20: 39
+    case .mb25: 40
+    case .mb30: 41
+    case .mb40: 42
+    case .infinity: 43
+    case .spare20: 44
+    case .spare19: 45
+    case .spare18: 46
+    case .spare17: 47
+    case .spare16: 48
+    case .spare15: 49
+    case .spare14: 50
+    case .spare13: 51
+    case .spare12: 52
+    case .spare11: 53
+    case .spare10: 54
+    case .spare9: 55
+    case .spare8: 56
+    case .spare7: 57
+    case .spare6: 58
+    case .spare5: 59
+    case .spare4: 60
+    case .spare3: 61
+    case .spare2: 62
+    case .spare1: 63
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {t1, t2, t3, t4, t6, t8, t16, t32}` (TS 38.331 §6).
+public enum T1T2T3T4T6T8T16T32: PERCodable {
+  case t1
+  case t2
+  case t3
+  case t4
+  case t6
+  case t8
+  case t16
+  case t32
+  public static var asn1: PERTypeName { PERTypeName("T1-T2-T3-T4-T6-T8-T16-T32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t1
+    case 1: self = .t2
+    case 2: self = .t3
+    case 3: self = .t4
+    case 4: self = .t6
+    case 5: self = .t8
+    case 6: self = .t16
+    default: self = .t32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t1: 0
+    case .t2: 1
+    case .t3: 2
+    case .t4: 3
+    case .t6: 4
+    case .t8: 5
+    case .t16: 6
+    case .t32: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-RLC-Config-r16-sl-AM-RLC-r16` (TS 38.331 §6).
+public struct SLRLCConfigR16SlAMRLCR16: PERCodable {
+  public var slSNFieldLengthAMR16: SNFieldLengthAM?
+  public var slTPollRetransmitR16: TPollRetransmit
+  public var slPollPDUR16: PollPDU
+  public var slPollByteR16: PollByte
+  public var slMaxRetxThresholdR16: T1T2T3T4T6T8T16T32
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16-sl-AM-RLC-r16", RRCSchema.self) }
+  public init(
+    slSNFieldLengthAMR16: SNFieldLengthAM? = nil,
+    slTPollRetransmitR16: TPollRetransmit,
+    slPollPDUR16: PollPDU,
+    slPollByteR16: PollByte,
+    slMaxRetxThresholdR16: T1T2T3T4T6T8T16T32,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slSNFieldLengthAMR16 = slSNFieldLengthAMR16
+    self.slTPollRetransmitR16 = slTPollRetransmitR16
+    self.slPollPDUR16 = slPollPDUR16
+    self.slPollByteR16 = slPollByteR16
+    self.slMaxRetxThresholdR16 = slMaxRetxThresholdR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slSNFieldLengthAMR16 = p.has(0) ? SNFieldLengthAM(from: &r) : nil
+    slTPollRetransmitR16 = TPollRetransmit(from: &r)
+    slPollPDUR16 = PollPDU(from: &r)
+    slPollByteR16 = PollByte(from: &r)
+    slMaxRetxThresholdR16 = T1T2T3T4T6T8T16T32(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slSNFieldLengthAMR16 != nil)
+    if let v = slSNFieldLengthAMR16 { v.encode(to: &w) }
+    slTPollRetransmitR16.encode(to: &w)
+    slPollPDUR16.encode(to: &w)
+    slPollByteR16.encode(to: &w)
+    slMaxRetxThresholdR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SN-FieldLengthUM` (TS 38.331 §6).
+public enum SNFieldLengthUM: PERCodable {
+  case size6
+  case size12
+  public static var asn1: PERTypeName { PERTypeName("SN-FieldLengthUM", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .size6
+    default: self = .size12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .size6: 0
+    case .size12: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `SL-RLC-Config-r16-sl-UM-RLC-r16` (TS 38.331 §6).
-public struct SLRLCConfigR16SlUMRLCR16: RRCCodable, PERConstructed {
+public struct SLRLCConfigR16SlUMRLCR16: PERCodable {
   public var slSNFieldLengthUMR16: SNFieldLengthUM?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-RLC-Config-r16-sl-UM-RLC-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16-sl-UM-RLC-r16", RRCSchema.self) }
   public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
     self.slSNFieldLengthUMR16 = slSNFieldLengthUMR16
     self.unrecognized = unrecognized
@@ -29,12 +347,12 @@ public struct SLRLCConfigR16SlUMRLCR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-RLC-Config-r16` (TS 38.331 §6).
-public enum SLRLCConfigR16: RRCCodable, PERConstructed {
+public enum SLRLCConfigR16: PERCodable {
   case slAMRLCR16(SLRLCConfigR16SlAMRLCR16)
   case slUMRLCR16(SLRLCConfigR16SlUMRLCR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "SL-RLC-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .slAMRLCR16(SLRLCConfigR16SlAMRLCR16(from: &r))
@@ -58,7 +376,7 @@ public enum SLRLCConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {kBps0, kBps8, kBps16, kBps32, kBps64, kBps128, kBps256, kBps512, kBps1024, kBps2048, kBps4096, kBps8192, kBps16384, kBps32768, kBps65536, infinity}` (TS 38.331 §6).
-public enum KBps0KBps8KBps16ToInfinityOf16: RRCCodable {
+public enum KBps0KBps8KBps16ToInfinityOf16: PERCodable {
   case kBps0
   case kBps8
   case kBps16
@@ -75,7 +393,7 @@ public enum KBps0KBps8KBps16ToInfinityOf16: RRCCodable {
   case kBps32768
   case kBps65536
   case infinity
-  public static let asn1Name: StaticString = "KBps0-KBps8-KBps16-To-Infinity-Of-16"
+  public static var asn1: PERTypeName { PERTypeName("KBps0-KBps8-KBps16-To-Infinity-Of-16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .kBps0
@@ -96,32 +414,33 @@ public enum KBps0KBps8KBps16ToInfinityOf16: RRCCodable {
     default: self = .infinity
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kBps0: value = 0
-    case .kBps8: value = 1
-    case .kBps16: value = 2
-    case .kBps32: value = 3
-    case .kBps64: value = 4
-    case .kBps128: value = 5
-    case .kBps256: value = 6
-    case .kBps512: value = 7
-    case .kBps1024: value = 8
-    case .kBps2048: value = 9
-    case .kBps4096: value = 10
-    case .kBps8192: value = 11
-    case .kBps16384: value = 12
-    case .kBps32768: value = 13
-    case .kBps65536: value = 14
-    case .infinity: value = 15
+    case .kBps0: 0
+    case .kBps8: 1
+    case .kBps16: 2
+    case .kBps32: 3
+    case .kBps64: 4
+    case .kBps128: 5
+    case .kBps256: 6
+    case .kBps512: 7
+    case .kBps1024: 8
+    case .kBps2048: 9
+    case .kBps4096: 10
+    case .kBps8192: 11
+    case .kBps16384: 12
+    case .kBps32768: 13
+    case .kBps65536: 14
+    case .infinity: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {ms5, ms10, ms20, ms50, ms100, ms150, ms300, ms500, ms1000, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum Ms5Ms10Ms20ToSpare1Of16: RRCCodable {
+public enum Ms5Ms10Ms20ToSpare1Of16: PERCodable {
   case ms5
   case ms10
   case ms20
@@ -138,7 +457,7 @@ public enum Ms5Ms10Ms20ToSpare1Of16: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "Ms5-Ms10-Ms20-To-Spare1-Of-16"
+  public static var asn1: PERTypeName { PERTypeName("Ms5-Ms10-Ms20-To-Spare1-Of-16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .ms5
@@ -159,32 +478,33 @@ public enum Ms5Ms10Ms20ToSpare1Of16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms20: value = 2
-    case .ms50: value = 3
-    case .ms100: value = 4
-    case .ms150: value = 5
-    case .ms300: value = 6
-    case .ms500: value = 7
-    case .ms1000: value = 8
-    case .spare7: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms50: 3
+    case .ms100: 4
+    case .ms150: 5
+    case .ms300: 6
+    case .ms500: 7
+    case .ms1000: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-LogicalChannelConfig-r16-sl-MaxPUSCH-Duration-r16` (TS 38.331 §6).
-public enum SLLogicalChannelConfigR16SlMaxPUSCHDurationR16: RRCCodable {
+public enum SLLogicalChannelConfigR16SlMaxPUSCHDurationR16: PERCodable {
   case ms0p02
   case ms0p04
   case ms0p0625
@@ -193,7 +513,7 @@ public enum SLLogicalChannelConfigR16SlMaxPUSCHDurationR16: RRCCodable {
   case ms0p5
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "SL-LogicalChannelConfig-r16-sl-MaxPUSCH-Duration-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-LogicalChannelConfig-r16-sl-MaxPUSCH-Duration-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ms0p02
@@ -206,27 +526,28 @@ public enum SLLogicalChannelConfigR16SlMaxPUSCHDurationR16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0p02: value = 0
-    case .ms0p04: value = 1
-    case .ms0p0625: value = 2
-    case .ms0p125: value = 3
-    case .ms0p25: value = 4
-    case .ms0p5: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .ms0p02: 0
+    case .ms0p04: 1
+    case .ms0p0625: 2
+    case .ms0p125: 3
+    case .ms0p25: 4
+    case .ms0p5: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SchedulingRequestId` (TS 38.331 §6).
 public typealias SchedulingRequestId = UInt8
 
 /// `SL-LogicalChannelConfig-r16` (TS 38.331 §6).
-public struct SLLogicalChannelConfigR16: RRCCodable, PERConstructed {
+public struct SLLogicalChannelConfigR16: PERCodable {
   public var slPriorityR16: UInt8
   public var slPrioritisedBitRateR16: KBps0KBps8KBps16ToInfinityOf16
   public var slBucketSizeDurationR16: Ms5Ms10Ms20ToSpare1Of16
@@ -240,7 +561,7 @@ public struct SLLogicalChannelConfigR16: RRCCodable, PERConstructed {
   public var slLogicalChannelSRDelayTimerAppliedR16: Bool?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-LogicalChannelConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-LogicalChannelConfig-r16", RRCSchema.self) }
   public init(
     slPriorityR16: UInt8,
     slPrioritisedBitRateR16: KBps0KBps8KBps16ToInfinityOf16,
@@ -311,14 +632,15 @@ public struct SLLogicalChannelConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-RLC-BearerConfig-r16` (TS 38.331 §6).
-public struct SLRLCBearerConfigR16: RRCCodable, PERConstructed {
+public struct SLRLCBearerConfigR16: PERCodable {
   public var slRLCBearerConfigIndexR16: SLRLCBearerConfigIndexR16
   public var slServedRadioBearerR16: SLRBUuConfigIndexR16?
   public var slRLCConfigR16: SLRLCConfigR16?
-  @BoxedOptional public var slMACLogicalChannelConfigR16: SLLogicalChannelConfigR16?
+  public var slMACLogicalChannelConfigR16: SLLogicalChannelConfigR16? { get { _slMACLogicalChannelConfigR16.value } set { _slMACLogicalChannelConfigR16.value = newValue } }
+  private var _slMACLogicalChannelConfigR16: BoxedOptional<SLLogicalChannelConfigR16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-RLC-BearerConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-BearerConfig-r16", RRCSchema.self) }
   public init(
     slRLCBearerConfigIndexR16: SLRLCBearerConfigIndexR16,
     slServedRadioBearerR16: SLRBUuConfigIndexR16? = nil,
@@ -329,7 +651,7 @@ public struct SLRLCBearerConfigR16: RRCCodable, PERConstructed {
     self.slRLCBearerConfigIndexR16 = slRLCBearerConfigIndexR16
     self.slServedRadioBearerR16 = slServedRadioBearerR16
     self.slRLCConfigR16 = slRLCConfigR16
-    self.slMACLogicalChannelConfigR16 = slMACLogicalChannelConfigR16
+    self._slMACLogicalChannelConfigR16 = BoxedOptional(slMACLogicalChannelConfigR16)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -337,7 +659,7 @@ public struct SLRLCBearerConfigR16: RRCCodable, PERConstructed {
     slRLCBearerConfigIndexR16 = r.uint16(1, 512)
     slServedRadioBearerR16 = p.has(0) ? r.uint16(1, 512) : nil
     slRLCConfigR16 = p.has(1) ? SLRLCConfigR16(from: &r) : nil
-    slMACLogicalChannelConfigR16 = p.has(2) ? SLLogicalChannelConfigR16(from: &r) : nil
+    _slMACLogicalChannelConfigR16 = p.has(2) ? BoxedOptional(SLLogicalChannelConfigR16(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -346,17 +668,17 @@ public struct SLRLCBearerConfigR16: RRCCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(slServedRadioBearerR16 != nil)
     w.boolean(slRLCConfigR16 != nil)
-    w.boolean(slMACLogicalChannelConfigR16 != nil)
+    w.boolean(_slMACLogicalChannelConfigR16.isPresent)
     w.unsigned(UInt64(slRLCBearerConfigIndexR16), 1, 512)
     if let v = slServedRadioBearerR16 { w.unsigned(UInt64(v), 1, 512) }
     if let v = slRLCConfigR16 { v.encode(to: &w) }
-    if let v = slMACLogicalChannelConfigR16 { v.encode(to: &w) }
+    if _slMACLogicalChannelConfigR16.isPresent { _slMACLogicalChannelConfigR16.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `ENUMERATED {n1, n2, n3, n4, n6, n8, n16, n32}` (TS 38.331 §6).
-public enum N1N2N3N4N6N8N16N32: RRCCodable {
+public enum N1N2N3N4N6N8N16N32: PERCodable {
   case n1
   case n2
   case n3
@@ -365,7 +687,7 @@ public enum N1N2N3N4N6N8N16N32: RRCCodable {
   case n8
   case n16
   case n32
-  public static let asn1Name: StaticString = "N1-N2-N3-N4-N6-N8-N16-N32"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N6-N8-N16-N32", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .n1
@@ -378,27 +700,28 @@ public enum N1N2N3N4N6N8N16N32: RRCCodable {
     default: self = .n32
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n6: value = 4
-    case .n8: value = 5
-    case .n16: value = 6
-    case .n32: value = 7
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    case .n16: 6
+    case .n32: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SetupRelease-SchedulingRequestId` (TS 38.331 §6).
-public enum SetupReleaseSchedulingRequestId: RRCCodable, PERConstructed {
+public enum SetupReleaseSchedulingRequestId: PERCodable {
   case release
   case setup(SchedulingRequestId)
-  public static let asn1Name: StaticString = "SetupRelease-SchedulingRequestId"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SchedulingRequestId", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -417,28 +740,29 @@ public enum SetupReleaseSchedulingRequestId: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {on, off}` (TS 38.331 §6).
-public enum OnOff: RRCCodable {
+public enum OnOff: PERCodable {
   case on
   case off
-  public static let asn1Name: StaticString = "On-Off"
+  public static var asn1: PERTypeName { PERTypeName("On-Off", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .on
     default: self = .off
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .on: value = 0
-    case .off: value = 1
+    case .on: 0
+    case .off: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PHY-MAC-RLC-Config-r16` (TS 38.331 §6).
-public struct SLPHYMACRLCConfigR16: RRCCodable, PERConstructed {
+public struct SLPHYMACRLCConfigR16: PERCodable {
   public var slScheduledConfigR16: SetupReleaseSLScheduledConfigR16?
   public var slUESelectedConfigR16: SetupReleaseSLUESelectedConfigR16?
   public var slFreqInfoToReleaseListR16: [SLFreqIdR16]?
@@ -450,7 +774,7 @@ public struct SLPHYMACRLCConfigR16: RRCCodable, PERConstructed {
   public var slCSISchedulingRequestIdR16: SetupReleaseSchedulingRequestId?
   public var slSSBPriorityNRR16: UInt8?
   public var networkControlledSyncTxR16: OnOff?
-  public static let asn1Name: StaticString = "SL-PHY-MAC-RLC-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PHY-MAC-RLC-Config-r16", RRCSchema.self) }
   public init(
     slScheduledConfigR16: SetupReleaseSLScheduledConfigR16? = nil,
     slUESelectedConfigR16: SetupReleaseSLUESelectedConfigR16? = nil,
@@ -517,12 +841,12 @@ public struct SLPHYMACRLCConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-PQI-r16-sl-Non-StandardizedPQI-r16-sl-ResourceType-r16` (TS 38.331 §6).
-public enum SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16: RRCCodable {
+public enum SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16: PERCodable {
   case gbr
   case nonGBR
   case delayCriticalGBR
   case spare1
-  public static let asn1Name: StaticString = "SL-PQI-r16-sl-Non-StandardizedPQI-r16-sl-ResourceType-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PQI-r16-sl-Non-StandardizedPQI-r16-sl-ResourceType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .gbr
@@ -531,20 +855,21 @@ public enum SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .gbr: value = 0
-    case .nonGBR: value = 1
-    case .delayCriticalGBR: value = 2
-    case .spare1: value = 3
+    case .gbr: 0
+    case .nonGBR: 1
+    case .delayCriticalGBR: 2
+    case .spare1: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-PQI-r16-sl-Non-StandardizedPQI-r16` (TS 38.331 §6).
-public struct SLPQIR16SlNonStandardizedPQIR16: RRCCodable, PERConstructed {
+public struct SLPQIR16SlNonStandardizedPQIR16: PERCodable {
   public var slResourceTypeR16: SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16?
   public var slPriorityLevelR16: UInt8?
   public var slPacketDelayBudgetR16: UInt16?
@@ -553,7 +878,7 @@ public struct SLPQIR16SlNonStandardizedPQIR16: RRCCodable, PERConstructed {
   public var slMaxDataBurstVolumeR16: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PQI-r16-sl-Non-StandardizedPQI-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PQI-r16-sl-Non-StandardizedPQI-r16", RRCSchema.self) }
   public init(
     slResourceTypeR16: SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16? = nil,
     slPriorityLevelR16: UInt8? = nil,
@@ -602,10 +927,10 @@ public struct SLPQIR16SlNonStandardizedPQIR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-PQI-r16` (TS 38.331 §6).
-public enum SLPQIR16: RRCCodable, PERConstructed {
+public enum SLPQIR16: PERCodable {
   case slStandardizedPQIR16(UInt8)
   indirect case slNonStandardizedPQIR16(SLPQIR16SlNonStandardizedPQIR16)
-  public static let asn1Name: StaticString = "SL-PQI-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PQI-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .slStandardizedPQIR16(r.uint8(0, 255))
@@ -625,14 +950,14 @@ public enum SLPQIR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-QoS-Profile-r16` (TS 38.331 §6).
-public struct SLQoSProfileR16: RRCCodable, PERConstructed {
+public struct SLQoSProfileR16: PERCodable {
   public var slPQIR16: SLPQIR16?
   public var slGFBRR16: UInt32?
   public var slMFBRR16: UInt32?
   public var slRangeR16: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-QoS-Profile-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-QoS-Profile-r16", RRCSchema.self) }
   public init(
     slPQIR16: SLPQIR16? = nil,
     slGFBRR16: UInt32? = nil,
@@ -674,10 +999,10 @@ public struct SLQoSProfileR16: RRCCodable, PERConstructed {
 public typealias SLQoSFlowIdentityR16 = UInt16
 
 /// `SL-MappedQoS-FlowsListDedicated-r16` (TS 38.331 §6).
-public struct SLMappedQoSFlowsListDedicatedR16: RRCCodable, PERConstructed {
+public struct SLMappedQoSFlowsListDedicatedR16: PERCodable {
   public var slMappedQoSFlowsToAddListR16: [SLQoSFlowIdentityR16]?
   public var slMappedQoSFlowsToReleaseListR16: [SLQoSFlowIdentityR16]?
-  public static let asn1Name: StaticString = "SL-MappedQoS-FlowsListDedicated-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-MappedQoS-FlowsListDedicated-r16", RRCSchema.self) }
   public init(
     slMappedQoSFlowsToAddListR16: [SLQoSFlowIdentityR16]? = nil,
     slMappedQoSFlowsToReleaseListR16: [SLQoSFlowIdentityR16]? = nil
@@ -699,10 +1024,10 @@ public struct SLMappedQoSFlowsListDedicatedR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-SDAP-Config-r16-sl-MappedQoS-Flows-r16` (TS 38.331 §6).
-public enum SLSDAPConfigR16SlMappedQoSFlowsR16: RRCCodable, PERConstructed {
+public enum SLSDAPConfigR16SlMappedQoSFlowsR16: PERCodable {
   case slMappedQoSFlowsListR16([SLQoSProfileR16])
   indirect case slMappedQoSFlowsListDedicatedR16(SLMappedQoSFlowsListDedicatedR16)
-  public static let asn1Name: StaticString = "SL-SDAP-Config-r16-sl-MappedQoS-Flows-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-SDAP-Config-r16-sl-MappedQoS-Flows-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .slMappedQoSFlowsListR16(r.list(1, 2048))
@@ -722,12 +1047,12 @@ public enum SLSDAPConfigR16SlMappedQoSFlowsR16: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {broadcast, groupcast, unicast, spare1}` (TS 38.331 §6).
-public enum BroadcastGroupcastUnicastSpare1: RRCCodable {
+public enum BroadcastGroupcastUnicastSpare1: PERCodable {
   case broadcast
   case groupcast
   case unicast
   case spare1
-  public static let asn1Name: StaticString = "Broadcast-Groupcast-Unicast-Spare1"
+  public static var asn1: PERTypeName { PERTypeName("Broadcast-Groupcast-Unicast-Spare1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .broadcast
@@ -736,27 +1061,28 @@ public enum BroadcastGroupcastUnicastSpare1: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .broadcast: value = 0
-    case .groupcast: value = 1
-    case .unicast: value = 2
-    case .spare1: value = 3
+    case .broadcast: 0
+    case .groupcast: 1
+    case .unicast: 2
+    case .spare1: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-SDAP-Config-r16` (TS 38.331 §6).
-public struct SLSDAPConfigR16: RRCCodable, PERConstructed {
+public struct SLSDAPConfigR16: PERCodable {
   public var slSDAPHeaderR16: PresentAbsent
   public var slDefaultRBR16: Bool
   public var slMappedQoSFlowsR16: SLSDAPConfigR16SlMappedQoSFlowsR16?
   public var slCastTypeR16: BroadcastGroupcastUnicastSpare1?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-SDAP-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-SDAP-Config-r16", RRCSchema.self) }
   public init(
     slSDAPHeaderR16: PresentAbsent,
     slDefaultRBR16: Bool,
@@ -793,7 +1119,7 @@ public struct SLSDAPConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-PDCP-Config-r16-sl-DiscardTimer-r16` (TS 38.331 §6).
-public enum SLPDCPConfigR16SlDiscardTimerR16: RRCCodable {
+public enum SLPDCPConfigR16SlDiscardTimerR16: PERCodable {
   case ms3
   case ms10
   case ms20
@@ -812,7 +1138,7 @@ public enum SLPDCPConfigR16SlDiscardTimerR16: RRCCodable {
   case ms750
   case ms1500
   case infinity
-  public static let asn1Name: StaticString = "SL-PDCP-Config-r16-sl-DiscardTimer-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PDCP-Config-r16-sl-DiscardTimer-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(18, false) {
     case 0: self = .ms3
@@ -835,330 +1161,29 @@ public enum SLPDCPConfigR16SlDiscardTimerR16: RRCCodable {
     default: self = .infinity
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms3: value = 0
-    case .ms10: value = 1
-    case .ms20: value = 2
-    case .ms25: value = 3
-    case .ms30: value = 4
-    case .ms40: value = 5
-    case .ms50: value = 6
-    case .ms60: value = 7
-    case .ms75: value = 8
-    case .ms100: value = 9
-    case .ms150: value = 10
-    case .ms200: value = 11
-    case .ms250: value = 12
-    case .ms300: value = 13
-    case .ms500: value = 14
-    case .ms750: value = 15
-    case .ms1500: value = 16
-    case .infinity: value = 17
-    }
-    w.enumerated(value, 18, false)
-  }
-}
-
-/// `SL-PDCP-Config-r16` (TS 38.331 §6).
-public struct SLPDCPConfigR16: RRCCodable, PERConstructed {
-  public var slDiscardTimerR16: SLPDCPConfigR16SlDiscardTimerR16?
-  public var slPDCPSNSizeR16: Len12bitsLen18bits?
-  public var slOutOfOrderDelivery: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PDCP-Config-r16"
-  public init(
-    slDiscardTimerR16: SLPDCPConfigR16SlDiscardTimerR16? = nil,
-    slPDCPSNSizeR16: Len12bitsLen18bits? = nil,
-    slOutOfOrderDelivery: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDiscardTimerR16 = slDiscardTimerR16
-    self.slPDCPSNSizeR16 = slPDCPSNSizeR16
-    self.slOutOfOrderDelivery = slOutOfOrderDelivery
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slDiscardTimerR16 = p.has(0) ? SLPDCPConfigR16SlDiscardTimerR16(from: &r) : nil
-    slPDCPSNSizeR16 = p.has(1) ? Len12bitsLen18bits(from: &r) : nil
-    slOutOfOrderDelivery = p.has(2) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slDiscardTimerR16 != nil)
-    w.boolean(slPDCPSNSizeR16 != nil)
-    w.boolean(slOutOfOrderDelivery != nil)
-    if let v = slDiscardTimerR16 { v.encode(to: &w) }
-    if let v = slPDCPSNSizeR16 { v.encode(to: &w) }
-    if let v = slOutOfOrderDelivery { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-RadioBearerConfig-r16` (TS 38.331 §6).
-public struct SLRadioBearerConfigR16: RRCCodable, PERConstructed {
-  public var slrbUuConfigIndexR16: SLRBUuConfigIndexR16
-  @BoxedOptional public var slSDAPConfigR16: SLSDAPConfigR16?
-  public var slPDCPConfigR16: SLPDCPConfigR16?
-  public var slTransRangeR16: M20M50M80ToSpare1Of32?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-RadioBearerConfig-r16"
-  public init(
-    slrbUuConfigIndexR16: SLRBUuConfigIndexR16,
-    slSDAPConfigR16: SLSDAPConfigR16? = nil,
-    slPDCPConfigR16: SLPDCPConfigR16? = nil,
-    slTransRangeR16: M20M50M80ToSpare1Of32? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slrbUuConfigIndexR16 = slrbUuConfigIndexR16
-    self.slSDAPConfigR16 = slSDAPConfigR16
-    self.slPDCPConfigR16 = slPDCPConfigR16
-    self.slTransRangeR16 = slTransRangeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slrbUuConfigIndexR16 = r.uint16(1, 512)
-    slSDAPConfigR16 = p.has(0) ? SLSDAPConfigR16(from: &r) : nil
-    slPDCPConfigR16 = p.has(1) ? SLPDCPConfigR16(from: &r) : nil
-    slTransRangeR16 = p.has(2) ? M20M50M80ToSpare1Of32(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slSDAPConfigR16 != nil)
-    w.boolean(slPDCPConfigR16 != nil)
-    w.boolean(slTransRangeR16 != nil)
-    w.unsigned(UInt64(slrbUuConfigIndexR16), 1, 512)
-    if let v = slSDAPConfigR16 { v.encode(to: &w) }
-    if let v = slPDCPConfigR16 { v.encode(to: &w) }
-    if let v = slTransRangeR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-DestinationIndex-r16` (TS 38.331 §6).
-public typealias SLDestinationIndexR16 = UInt8
-
-/// `SL-MeasObjectId-r16` (TS 38.331 §6).
-public typealias SLMeasObjectIdR16 = UInt8
-
-/// `SL-MeasObjectToRemoveList-r16` (TS 38.331 §6).
-public typealias SLMeasObjectToRemoveListR16 = [SLMeasObjectIdR16]
-
-/// `SL-MeasObject-r16` (TS 38.331 §6).
-public struct SLMeasObjectR16: RRCCodable, PERConstructed {
-  public var frequencyInfoSLR16: ARFCNValueNR
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-MeasObject-r16"
-  public init(frequencyInfoSLR16: ARFCNValueNR, unrecognized: Unrecognized = .none) {
-    self.frequencyInfoSLR16 = frequencyInfoSLR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    frequencyInfoSLR16 = r.uint32(0, 3279165)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(frequencyInfoSLR16), 0, 3279165)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-MeasObjectInfo-r16` (TS 38.331 §6).
-public struct SLMeasObjectInfoR16: RRCCodable, PERConstructed {
-  public var slMeasObjectIdR16: SLMeasObjectIdR16
-  public var slMeasObjectR16: SLMeasObjectR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-MeasObjectInfo-r16"
-  public init(slMeasObjectIdR16: SLMeasObjectIdR16, slMeasObjectR16: SLMeasObjectR16, unrecognized: Unrecognized = .none) {
-    self.slMeasObjectIdR16 = slMeasObjectIdR16
-    self.slMeasObjectR16 = slMeasObjectR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slMeasObjectIdR16 = r.uint8(1, 64)
-    slMeasObjectR16 = SLMeasObjectR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(slMeasObjectIdR16), 1, 64)
-    slMeasObjectR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-MeasObjectList-r16` (TS 38.331 §6).
-public typealias SLMeasObjectListR16 = [SLMeasObjectInfoR16]
-
-/// `SL-ReportConfigId-r16` (TS 38.331 §6).
-public typealias SLReportConfigIdR16 = UInt8
-
-/// `SL-ReportConfigToRemoveList-r16` (TS 38.331 §6).
-public typealias SLReportConfigToRemoveListR16 = [SLReportConfigIdR16]
-
-/// `ReportInterval` (TS 38.331 §6).
-public enum ReportInterval: RRCCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case min1
-  case min6
-  case min12
-  case min30
-  public static let asn1Name: StaticString = "ReportInterval"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, false) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    case 4: self = .ms1024
-    case 5: self = .ms2048
-    case 6: self = .ms5120
-    case 7: self = .ms10240
-    case 8: self = .ms20480
-    case 9: self = .ms40960
-    case 10: self = .min1
-    case 11: self = .min6
-    case 12: self = .min12
-    default: self = .min30
+    case .ms3: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms25: 3
+    case .ms30: 4
+    case .ms40: 5
+    case .ms50: 6
+    case .ms60: 7
+    case .ms75: 8
+    case .ms100: 9
+    case .ms150: 10
+    case .ms200: 11
+    case .ms250: 12
+    case .ms300: 13
+    case .ms500: 14
+    case .ms750: 15
+    case .ms1500: 16
+    case .infinity: 17
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .ms20480: value = 8
-    case .ms40960: value = 9
-    case .min1: value = 10
-    case .min6: value = 11
-    case .min12: value = 12
-    case .min30: value = 13
-    }
-    w.enumerated(value, 14, false)
-  }
-}
-
-/// `ENUMERATED {r1, r2, r4, r8, r16, r32, r64, infinity}` (TS 38.331 §6).
-public enum R1R2R4R8R16R32R64Infinity: RRCCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  public static let asn1Name: StaticString = "R1-R2-R4-R8-R16-R32-R64-Infinity"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    default: self = .infinity
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `SL-MeasReportQuantity-r16` (TS 38.331 §6).
-public enum SLMeasReportQuantityR16: RRCCodable, PERConstructed {
-  case slRSRPR16(Bool)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "SL-MeasReportQuantity-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .slRSRPR16(r.boolean())
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slRSRPR16(let v):
-      w.choice(0, 1, true)
-      w.boolean(v)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SL-RS-Type-r16` (TS 38.331 §6).
-public enum SLRSTypeR16: RRCCodable {
-  case dmrs
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "SL-RS-Type-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .dmrs
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .dmrs: value = 0
-    case .spare3: value = 1
-    case .spare2: value = 2
-    case .spare1: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,15 +3,321 @@
 
 import PER
 
+/// `SL-PDCP-Config-r16` (TS 38.331 §6).
+public struct SLPDCPConfigR16: PERCodable {
+  public var slDiscardTimerR16: SLPDCPConfigR16SlDiscardTimerR16?
+  public var slPDCPSNSizeR16: Len12bitsLen18bits?
+  public var slOutOfOrderDelivery: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PDCP-Config-r16", RRCSchema.self) }
+  public init(
+    slDiscardTimerR16: SLPDCPConfigR16SlDiscardTimerR16? = nil,
+    slPDCPSNSizeR16: Len12bitsLen18bits? = nil,
+    slOutOfOrderDelivery: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slDiscardTimerR16 = slDiscardTimerR16
+    self.slPDCPSNSizeR16 = slPDCPSNSizeR16
+    self.slOutOfOrderDelivery = slOutOfOrderDelivery
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    slDiscardTimerR16 = p.has(0) ? SLPDCPConfigR16SlDiscardTimerR16(from: &r) : nil
+    slPDCPSNSizeR16 = p.has(1) ? Len12bitsLen18bits(from: &r) : nil
+    slOutOfOrderDelivery = p.has(2) ? True(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slDiscardTimerR16 != nil)
+    w.boolean(slPDCPSNSizeR16 != nil)
+    w.boolean(slOutOfOrderDelivery != nil)
+    if let v = slDiscardTimerR16 { v.encode(to: &w) }
+    if let v = slPDCPSNSizeR16 { v.encode(to: &w) }
+    if let v = slOutOfOrderDelivery { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-RadioBearerConfig-r16` (TS 38.331 §6).
+public struct SLRadioBearerConfigR16: PERCodable {
+  public var slrbUuConfigIndexR16: SLRBUuConfigIndexR16
+  public var slSDAPConfigR16: SLSDAPConfigR16? { get { _slSDAPConfigR16.value } set { _slSDAPConfigR16.value = newValue } }
+  private var _slSDAPConfigR16: BoxedOptional<SLSDAPConfigR16>
+  public var slPDCPConfigR16: SLPDCPConfigR16?
+  public var slTransRangeR16: M20M50M80ToSpare1Of32?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RadioBearerConfig-r16", RRCSchema.self) }
+  public init(
+    slrbUuConfigIndexR16: SLRBUuConfigIndexR16,
+    slSDAPConfigR16: SLSDAPConfigR16? = nil,
+    slPDCPConfigR16: SLPDCPConfigR16? = nil,
+    slTransRangeR16: M20M50M80ToSpare1Of32? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slrbUuConfigIndexR16 = slrbUuConfigIndexR16
+    self._slSDAPConfigR16 = BoxedOptional(slSDAPConfigR16)
+    self.slPDCPConfigR16 = slPDCPConfigR16
+    self.slTransRangeR16 = slTransRangeR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    slrbUuConfigIndexR16 = r.uint16(1, 512)
+    _slSDAPConfigR16 = p.has(0) ? BoxedOptional(SLSDAPConfigR16(from: &r)) : .none
+    slPDCPConfigR16 = p.has(1) ? SLPDCPConfigR16(from: &r) : nil
+    slTransRangeR16 = p.has(2) ? M20M50M80ToSpare1Of32(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_slSDAPConfigR16.isPresent)
+    w.boolean(slPDCPConfigR16 != nil)
+    w.boolean(slTransRangeR16 != nil)
+    w.unsigned(UInt64(slrbUuConfigIndexR16), 1, 512)
+    if _slSDAPConfigR16.isPresent { _slSDAPConfigR16.encode(to: &w) }
+    if let v = slPDCPConfigR16 { v.encode(to: &w) }
+    if let v = slTransRangeR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-DestinationIndex-r16` (TS 38.331 §6).
+public typealias SLDestinationIndexR16 = UInt8
+
+/// `SL-MeasObjectId-r16` (TS 38.331 §6).
+public typealias SLMeasObjectIdR16 = UInt8
+
+/// `SL-MeasObjectToRemoveList-r16` (TS 38.331 §6).
+public typealias SLMeasObjectToRemoveListR16 = [SLMeasObjectIdR16]
+
+/// `SL-MeasObject-r16` (TS 38.331 §6).
+public struct SLMeasObjectR16: PERCodable {
+  public var frequencyInfoSLR16: ARFCNValueNR
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasObject-r16", RRCSchema.self) }
+  public init(frequencyInfoSLR16: ARFCNValueNR, unrecognized: Unrecognized = .none) {
+    self.frequencyInfoSLR16 = frequencyInfoSLR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    frequencyInfoSLR16 = r.uint32(0, 3279165)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(frequencyInfoSLR16), 0, 3279165)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-MeasObjectInfo-r16` (TS 38.331 §6).
+public struct SLMeasObjectInfoR16: PERCodable {
+  public var slMeasObjectIdR16: SLMeasObjectIdR16
+  public var slMeasObjectR16: SLMeasObjectR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasObjectInfo-r16", RRCSchema.self) }
+  public init(slMeasObjectIdR16: SLMeasObjectIdR16, slMeasObjectR16: SLMeasObjectR16, unrecognized: Unrecognized = .none) {
+    self.slMeasObjectIdR16 = slMeasObjectIdR16
+    self.slMeasObjectR16 = slMeasObjectR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    slMeasObjectIdR16 = r.uint8(1, 64)
+    slMeasObjectR16 = SLMeasObjectR16(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(slMeasObjectIdR16), 1, 64)
+    slMeasObjectR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-MeasObjectList-r16` (TS 38.331 §6).
+public typealias SLMeasObjectListR16 = [SLMeasObjectInfoR16]
+
+/// `SL-ReportConfigId-r16` (TS 38.331 §6).
+public typealias SLReportConfigIdR16 = UInt8
+
+/// `SL-ReportConfigToRemoveList-r16` (TS 38.331 §6).
+public typealias SLReportConfigToRemoveListR16 = [SLReportConfigIdR16]
+
+/// `ReportInterval` (TS 38.331 §6).
+public enum ReportInterval: PERCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case min1
+  case min6
+  case min12
+  case min30
+  public static var asn1: PERTypeName { PERTypeName("ReportInterval", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, false) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .ms20480
+    case 9: self = .ms40960
+    case 10: self = .min1
+    case 11: self = .min6
+    case 12: self = .min12
+    default: self = .min30
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .ms20480: 8
+    case .ms40960: 9
+    case .min1: 10
+    case .min6: 11
+    case .min12: 12
+    case .min30: 13
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {r1, r2, r4, r8, r16, r32, r64, infinity}` (TS 38.331 §6).
+public enum R1R2R4R8R16R32R64Infinity: PERCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("R1-R2-R4-R8-R16-R32-R64-Infinity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-MeasReportQuantity-r16` (TS 38.331 §6).
+public enum SLMeasReportQuantityR16: PERCodable {
+  case slRSRPR16(Bool)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasReportQuantity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .slRSRPR16(r.boolean())
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slRSRPR16(let v):
+      w.choice(0, 1, true)
+      w.boolean(v)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SL-RS-Type-r16` (TS 38.331 §6).
+public enum SLRSTypeR16: PERCodable {
+  case dmrs
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SL-RS-Type-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .dmrs
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dmrs: 0
+    case .spare3: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `SL-PeriodicalReportConfig-r16` (TS 38.331 §6).
-public struct SLPeriodicalReportConfigR16: RRCCodable, PERConstructed {
+public struct SLPeriodicalReportConfigR16: PERCodable {
   public var slReportIntervalR16: ReportInterval
   public var slReportAmountR16: R1R2R4R8R16R32R64Infinity
   public var slReportQuantityR16: SLMeasReportQuantityR16
   public var slRSTypeR16: SLRSTypeR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PeriodicalReportConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PeriodicalReportConfig-r16", RRCSchema.self) }
   public init(
     slReportIntervalR16: ReportInterval,
     slReportAmountR16: R1R2R4R8R16R32R64Infinity,
@@ -46,11 +352,11 @@ public struct SLPeriodicalReportConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-MeasTriggerQuantity-r16` (TS 38.331 §6).
-public enum SLMeasTriggerQuantityR16: RRCCodable, PERConstructed {
+public enum SLMeasTriggerQuantityR16: PERCodable {
   case slRSRPR16(RSRPRange)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "SL-MeasTriggerQuantity-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasTriggerQuantity-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(1, true) {
     case 0: self = .slRSRPR16(r.uint8(0, 127))
@@ -70,14 +376,14 @@ public enum SLMeasTriggerQuantityR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-EventTriggerConfig-r16-sl-EventId-r16-eventS1-r16` (TS 38.331 §6).
-public struct SLEventTriggerConfigR16SlEventIdR16EventS1R16: RRCCodable, PERConstructed {
+public struct SLEventTriggerConfigR16SlEventIdR16EventS1R16: PERCodable {
   public var s1ThresholdR16: SLMeasTriggerQuantityR16
   public var slReportOnLeaveR16: Bool
   public var slHysteresisR16: Hysteresis
   public var slTimeToTriggerR16: TimeToTrigger
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-EventTriggerConfig-r16-sl-EventId-r16-eventS1-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16-sl-EventId-r16-eventS1-r16", RRCSchema.self) }
   public init(
     s1ThresholdR16: SLMeasTriggerQuantityR16,
     slReportOnLeaveR16: Bool,
@@ -112,14 +418,14 @@ public struct SLEventTriggerConfigR16SlEventIdR16EventS1R16: RRCCodable, PERCons
 }
 
 /// `SL-EventTriggerConfig-r16-sl-EventId-r16-eventS2-r16` (TS 38.331 §6).
-public struct SLEventTriggerConfigR16SlEventIdR16EventS2R16: RRCCodable, PERConstructed {
+public struct SLEventTriggerConfigR16SlEventIdR16EventS2R16: PERCodable {
   public var s2ThresholdR16: SLMeasTriggerQuantityR16
   public var slReportOnLeaveR16: Bool
   public var slHysteresisR16: Hysteresis
   public var slTimeToTriggerR16: TimeToTrigger
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-EventTriggerConfig-r16-sl-EventId-r16-eventS2-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16-sl-EventId-r16-eventS2-r16", RRCSchema.self) }
   public init(
     s2ThresholdR16: SLMeasTriggerQuantityR16,
     slReportOnLeaveR16: Bool,
@@ -154,12 +460,12 @@ public struct SLEventTriggerConfigR16SlEventIdR16EventS2R16: RRCCodable, PERCons
 }
 
 /// `SL-EventTriggerConfig-r16-sl-EventId-r16` (TS 38.331 §6).
-public enum SLEventTriggerConfigR16SlEventIdR16: RRCCodable, PERConstructed {
+public enum SLEventTriggerConfigR16SlEventIdR16: PERCodable {
   indirect case eventS1R16(SLEventTriggerConfigR16SlEventIdR16EventS1R16)
   indirect case eventS2R16(SLEventTriggerConfigR16SlEventIdR16EventS2R16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "SL-EventTriggerConfig-r16-sl-EventId-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16-sl-EventId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .eventS1R16(SLEventTriggerConfigR16SlEventIdR16EventS1R16(from: &r))
@@ -183,7 +489,7 @@ public enum SLEventTriggerConfigR16SlEventIdR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-EventTriggerConfig-r16` (TS 38.331 §6).
-public struct SLEventTriggerConfigR16: RRCCodable, PERConstructed {
+public struct SLEventTriggerConfigR16: PERCodable {
   public var slEventIdR16: SLEventTriggerConfigR16SlEventIdR16
   public var slReportIntervalR16: ReportInterval
   public var slReportAmountR16: R1R2R4R8R16R32R64Infinity
@@ -191,7 +497,7 @@ public struct SLEventTriggerConfigR16: RRCCodable, PERConstructed {
   public var slRSTypeR16: SLRSTypeR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-EventTriggerConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16", RRCSchema.self) }
   public init(
     slEventIdR16: SLEventTriggerConfigR16SlEventIdR16,
     slReportIntervalR16: ReportInterval,
@@ -230,12 +536,12 @@ public struct SLEventTriggerConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-ReportConfig-r16-sl-ReportType-r16` (TS 38.331 §6).
-public enum SLReportConfigR16SlReportTypeR16: RRCCodable, PERConstructed {
+public enum SLReportConfigR16SlReportTypeR16: PERCodable {
   indirect case slPeriodicalR16(SLPeriodicalReportConfigR16)
   indirect case slEventTriggeredR16(SLEventTriggerConfigR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "SL-ReportConfig-r16-sl-ReportType-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ReportConfig-r16-sl-ReportType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .slPeriodicalR16(SLPeriodicalReportConfigR16(from: &r))
@@ -259,11 +565,11 @@ public enum SLReportConfigR16SlReportTypeR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-ReportConfig-r16` (TS 38.331 §6).
-public struct SLReportConfigR16: RRCCodable, PERConstructed {
+public struct SLReportConfigR16: PERCodable {
   public var slReportTypeR16: SLReportConfigR16SlReportTypeR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-ReportConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ReportConfig-r16", RRCSchema.self) }
   public init(slReportTypeR16: SLReportConfigR16SlReportTypeR16, unrecognized: Unrecognized = .none) {
     self.slReportTypeR16 = slReportTypeR16
     self.unrecognized = unrecognized
@@ -283,12 +589,12 @@ public struct SLReportConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-ReportConfigInfo-r16` (TS 38.331 §6).
-public struct SLReportConfigInfoR16: RRCCodable, PERConstructed {
+public struct SLReportConfigInfoR16: PERCodable {
   public var slReportConfigIdR16: SLReportConfigIdR16
   public var slReportConfigR16: SLReportConfigR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-ReportConfigInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ReportConfigInfo-r16", RRCSchema.self) }
   public init(slReportConfigIdR16: SLReportConfigIdR16, slReportConfigR16: SLReportConfigR16, unrecognized: Unrecognized = .none) {
     self.slReportConfigIdR16 = slReportConfigIdR16
     self.slReportConfigR16 = slReportConfigR16
@@ -320,13 +626,13 @@ public typealias SLMeasIdR16 = UInt8
 public typealias SLMeasIdToRemoveListR16 = [SLMeasIdR16]
 
 /// `SL-MeasIdInfo-r16` (TS 38.331 §6).
-public struct SLMeasIdInfoR16: RRCCodable, PERConstructed {
+public struct SLMeasIdInfoR16: PERCodable {
   public var slMeasIdR16: SLMeasIdR16
   public var slMeasObjectIdR16: SLMeasObjectIdR16
   public var slReportConfigIdR16: SLReportConfigIdR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-MeasIdInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasIdInfo-r16", RRCSchema.self) }
   public init(
     slMeasIdR16: SLMeasIdR16,
     slMeasObjectIdR16: SLMeasObjectIdR16,
@@ -360,11 +666,11 @@ public struct SLMeasIdInfoR16: RRCCodable, PERConstructed {
 public typealias SLMeasIdListR16 = [SLMeasIdInfoR16]
 
 /// `SL-QuantityConfig-r16` (TS 38.331 §6).
-public struct SLQuantityConfigR16: RRCCodable, PERConstructed {
+public struct SLQuantityConfigR16: PERCodable {
   public var slFilterCoefficientDMRSR16: FilterCoefficient
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-QuantityConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-QuantityConfig-r16", RRCSchema.self) }
   public init(slFilterCoefficientDMRSR16: FilterCoefficient = .fc4, unrecognized: Unrecognized = .none) {
     self.slFilterCoefficientDMRSR16 = slFilterCoefficientDMRSR16
     self.unrecognized = unrecognized
@@ -385,7 +691,7 @@ public struct SLQuantityConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-MeasConfig-r16` (TS 38.331 §6).
-public struct SLMeasConfigR16: RRCCodable, PERConstructed {
+public struct SLMeasConfigR16: PERCodable {
   public var slMeasObjectToRemoveListR16: SLMeasObjectToRemoveListR16?
   public var slMeasObjectToAddModListR16: SLMeasObjectListR16?
   public var slReportConfigToRemoveListR16: SLReportConfigToRemoveListR16?
@@ -395,7 +701,7 @@ public struct SLMeasConfigR16: RRCCodable, PERConstructed {
   public var slQuantityConfigR16: SLQuantityConfigR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-MeasConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfig-r16", RRCSchema.self) }
   public init(
     slMeasObjectToRemoveListR16: SLMeasObjectToRemoveListR16? = nil,
     slMeasObjectToAddModListR16: SLMeasObjectListR16? = nil,
@@ -449,12 +755,12 @@ public struct SLMeasConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-MeasConfigInfo-r16` (TS 38.331 §6).
-public struct SLMeasConfigInfoR16: RRCCodable, PERConstructed {
+public struct SLMeasConfigInfoR16: PERCodable {
   public var slDestinationIndexR16: SLDestinationIndexR16
   public var slMeasConfigR16: SLMeasConfigR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-MeasConfigInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfigInfo-r16", RRCSchema.self) }
   public init(slDestinationIndexR16: SLDestinationIndexR16, slMeasConfigR16: SLMeasConfigR16, unrecognized: Unrecognized = .none) {
     self.slDestinationIndexR16 = slDestinationIndexR16
     self.slMeasConfigR16 = slMeasConfigR16
@@ -477,10 +783,10 @@ public struct SLMeasConfigInfoR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-DRX-GC-BC-QoS-r17-sl-DRX-GC-BC-OnDurationTimer-r17` (TS 38.331 §6).
-public enum SLDRXGCBCQoSR17SlDRXGCBCOnDurationTimerR17: RRCCodable, PERConstructed {
+public enum SLDRXGCBCQoSR17SlDRXGCBCOnDurationTimerR17: PERCodable {
   case subMilliSeconds(UInt8)
   case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static let asn1Name: StaticString = "SL-DRX-GC-BC-QoS-r17-sl-DRX-GC-BC-OnDurationTimer-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-GC-BC-QoS-r17-sl-DRX-GC-BC-OnDurationTimer-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .subMilliSeconds(r.uint8(1, 31))
@@ -500,7 +806,7 @@ public enum SLDRXGCBCQoSR17SlDRXGCBCOnDurationTimerR17: RRCCodable, PERConstruct
 }
 
 /// `ENUMERATED {ms10, ms20, ms32, ms40, ms60, ms64, ms70, ms80, ms128, ms160, ms256, ms320, ms512, ms640, ms1024, ms1280, ms2048, ms2560, ms5120, ms10240, spare12, spare11, spare10, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum Ms10Ms20Ms32ToSpare1Of32: RRCCodable {
+public enum Ms10Ms20Ms32ToSpare1Of32: PERCodable {
   case ms10
   case ms20
   case ms32
@@ -533,7 +839,7 @@ public enum Ms10Ms20Ms32ToSpare1Of32: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "Ms10-Ms20-Ms32-To-Spare1-Of-32"
+  public static var asn1: PERTypeName { PERTypeName("Ms10-Ms20-Ms32-To-Spare1-Of-32", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(32, false) {
     case 0: self = .ms10
@@ -570,55 +876,56 @@ public enum Ms10Ms20Ms32ToSpare1Of32: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms32: value = 2
-    case .ms40: value = 3
-    case .ms60: value = 4
-    case .ms64: value = 5
-    case .ms70: value = 6
-    case .ms80: value = 7
-    case .ms128: value = 8
-    case .ms160: value = 9
-    case .ms256: value = 10
-    case .ms320: value = 11
-    case .ms512: value = 12
-    case .ms640: value = 13
-    case .ms1024: value = 14
-    case .ms1280: value = 15
-    case .ms2048: value = 16
-    case .ms2560: value = 17
-    case .ms5120: value = 18
-    case .ms10240: value = 19
-    case .spare12: value = 20
-    case .spare11: value = 21
-    case .spare10: value = 22
-    case .spare9: value = 23
-    case .spare8: value = 24
-    case .spare7: value = 25
-    case .spare6: value = 26
-    case .spare5: value = 27
-    case .spare4: value = 28
-    case .spare3: value = 29
-    case .spare2: value = 30
-    case .spare1: value = 31
+    case .ms10: 0
+    case .ms20: 1
+    case .ms32: 2
+    case .ms40: 3
+    case .ms60: 4
+    case .ms64: 5
+    case .ms70: 6
+    case .ms80: 7
+    case .ms128: 8
+    case .ms160: 9
+    case .ms256: 10
+    case .ms320: 11
+    case .ms512: 12
+    case .ms640: 13
+    case .ms1024: 14
+    case .ms1280: 15
+    case .ms2048: 16
+    case .ms2560: 17
+    case .ms5120: 18
+    case .ms10240: 19
+    case .spare12: 20
+    case .spare11: 21
+    case .spare10: 22
+    case .spare9: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
     }
-    w.enumerated(value, 32, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-DRX-GC-BC-QoS-r17` (TS 38.331 §6).
-public struct SLDRXGCBCQoSR17: RRCCodable, PERConstructed {
+public struct SLDRXGCBCQoSR17: PERCodable {
   public var slDRXGCBCMappedQoSFlowListR17: [SLQoSProfileR16]?
   public var slDRXGCBCOnDurationTimerR17: SLDRXGCBCQoSR17SlDRXGCBCOnDurationTimerR17
   public var slDRXGCInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32
   public var slDRXGCBCCycleR17: Ms10Ms20Ms32ToSpare1Of32
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-DRX-GC-BC-QoS-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-GC-BC-QoS-r17", RRCSchema.self) }
   public init(
     slDRXGCBCMappedQoSFlowListR17: [SLQoSProfileR16]? = nil,
     slDRXGCBCOnDurationTimerR17: SLDRXGCBCQoSR17SlDRXGCBCOnDurationTimerR17,
@@ -654,7 +961,7 @@ public struct SLDRXGCBCQoSR17: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {sl0, sl1, sl2, sl4, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum Sl0Sl1Sl2ToSpare1Of8: RRCCodable {
+public enum Sl0Sl1Sl2ToSpare1Of8: PERCodable {
   case sl0
   case sl1
   case sl2
@@ -663,7 +970,7 @@ public enum Sl0Sl1Sl2ToSpare1Of8: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "Sl0-Sl1-Sl2-To-Spare1-Of-8"
+  public static var asn1: PERTypeName { PERTypeName("Sl0-Sl1-Sl2-To-Spare1-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .sl0
@@ -676,28 +983,29 @@ public enum Sl0Sl1Sl2ToSpare1Of8: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl0: value = 0
-    case .sl1: value = 1
-    case .sl2: value = 2
-    case .sl4: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .sl0: 0
+    case .sl1: 1
+    case .sl2: 2
+    case .sl4: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-DRX-GC-Generic-r17` (TS 38.331 §6).
-public struct SLDRXGCGenericR17: RRCCodable, PERConstructed {
+public struct SLDRXGCGenericR17: PERCodable {
   public var slDRXGCHARQRTTTimer1R17: Sl0Sl1Sl2ToSpare1Of8?
   public var slDRXGCHARQRTTTimer2R17: Sl0Sl1Sl2ToSpare1Of8?
   public var slDRXGCRetransmissionTimerR17: Sl0Sl1Sl2ToSpare1Of32
-  public static let asn1Name: StaticString = "SL-DRX-GC-Generic-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-GC-Generic-r17", RRCSchema.self) }
   public init(
     slDRXGCHARQRTTTimer1R17: Sl0Sl1Sl2ToSpare1Of8? = nil,
     slDRXGCHARQRTTTimer2R17: Sl0Sl1Sl2ToSpare1Of8? = nil,
@@ -723,13 +1031,14 @@ public struct SLDRXGCGenericR17: RRCCodable, PERConstructed {
 }
 
 /// `SL-DRX-ConfigGC-BC-r17` (TS 38.331 §6).
-public struct SLDRXConfigGCBCR17: RRCCodable, PERConstructed {
+public struct SLDRXConfigGCBCR17: PERCodable {
   public var slDRXGCBCPerQoSListR17: [SLDRXGCBCQoSR17]?
   public var slDRXGCGenericR17: SLDRXGCGenericR17?
-  @BoxedOptional public var slDefaultDRXGCBCR17: SLDRXGCBCQoSR17?
+  public var slDefaultDRXGCBCR17: SLDRXGCBCQoSR17? { get { _slDefaultDRXGCBCR17.value } set { _slDefaultDRXGCBCR17.value = newValue } }
+  private var _slDefaultDRXGCBCR17: BoxedOptional<SLDRXGCBCQoSR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-DRX-ConfigGC-BC-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigGC-BC-r17", RRCSchema.self) }
   public init(
     slDRXGCBCPerQoSListR17: [SLDRXGCBCQoSR17]? = nil,
     slDRXGCGenericR17: SLDRXGCGenericR17? = nil,
@@ -738,14 +1047,14 @@ public struct SLDRXConfigGCBCR17: RRCCodable, PERConstructed {
   ) {
     self.slDRXGCBCPerQoSListR17 = slDRXGCBCPerQoSListR17
     self.slDRXGCGenericR17 = slDRXGCGenericR17
-    self.slDefaultDRXGCBCR17 = slDefaultDRXGCBCR17
+    self._slDefaultDRXGCBCR17 = BoxedOptional(slDefaultDRXGCBCR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     slDRXGCBCPerQoSListR17 = p.has(0) ? r.list(1, 16) : nil
     slDRXGCGenericR17 = p.has(1) ? SLDRXGCGenericR17(from: &r) : nil
-    slDefaultDRXGCBCR17 = p.has(2) ? SLDRXGCBCQoSR17(from: &r) : nil
+    _slDefaultDRXGCBCR17 = p.has(2) ? BoxedOptional(SLDRXGCBCQoSR17(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -754,19 +1063,19 @@ public struct SLDRXConfigGCBCR17: RRCCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(slDRXGCBCPerQoSListR17 != nil)
     w.boolean(slDRXGCGenericR17 != nil)
-    w.boolean(slDefaultDRXGCBCR17 != nil)
+    w.boolean(_slDefaultDRXGCBCR17.isPresent)
     if let v = slDRXGCBCPerQoSListR17 { w.list(v, 1, 16) }
     if let v = slDRXGCGenericR17 { v.encode(to: &w) }
-    if let v = slDefaultDRXGCBCR17 { v.encode(to: &w) }
+    if _slDefaultDRXGCBCR17.isPresent { _slDefaultDRXGCBCR17.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `SL-DRX-ConfigUC-r17-sl-drx-onDurationTimer-r17` (TS 38.331 §6).
-public enum SLDRXConfigUCR17SlDrxOnDurationTimerR17: RRCCodable, PERConstructed {
+public enum SLDRXConfigUCR17SlDrxOnDurationTimerR17: PERCodable {
   case subMilliSeconds(UInt8)
   case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static let asn1Name: StaticString = "SL-DRX-ConfigUC-r17-sl-drx-onDurationTimer-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-r17-sl-drx-onDurationTimer-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .subMilliSeconds(r.uint8(1, 31))
@@ -779,412 +1088,6 @@ public enum SLDRXConfigUCR17SlDrxOnDurationTimerR17: RRCCodable, PERConstructed 
       w.choice(0, 2, false)
       w.unsigned(UInt64(v), 1, 31)
     case .milliSeconds(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-DRX-ConfigUC-r17-sl-drx-CycleStartOffset-r17` (TS 38.331 §6).
-public enum SLDRXConfigUCR17SlDrxCycleStartOffsetR17: RRCCodable, PERConstructed {
-  case ms10(UInt8)
-  case ms20(UInt8)
-  case ms32(UInt8)
-  case ms40(UInt8)
-  case ms60(UInt8)
-  case ms64(UInt8)
-  case ms70(UInt8)
-  case ms80(UInt8)
-  case ms128(UInt8)
-  case ms160(UInt8)
-  case ms256(UInt8)
-  case ms320(UInt16)
-  case ms512(UInt16)
-  case ms640(UInt16)
-  case ms1024(UInt16)
-  case ms1280(UInt16)
-  case ms2048(UInt16)
-  case ms2560(UInt16)
-  case ms5120(UInt16)
-  case ms10240(UInt16)
-  public static let asn1Name: StaticString = "SL-DRX-ConfigUC-r17-sl-drx-CycleStartOffset-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(20, false) {
-    case 0: self = .ms10(r.uint8(0, 9))
-    case 1: self = .ms20(r.uint8(0, 19))
-    case 2: self = .ms32(r.uint8(0, 31))
-    case 3: self = .ms40(r.uint8(0, 39))
-    case 4: self = .ms60(r.uint8(0, 59))
-    case 5: self = .ms64(r.uint8(0, 63))
-    case 6: self = .ms70(r.uint8(0, 69))
-    case 7: self = .ms80(r.uint8(0, 79))
-    case 8: self = .ms128(r.uint8(0, 127))
-    case 9: self = .ms160(r.uint8(0, 159))
-    case 10: self = .ms256(r.uint8(0, 255))
-    case 11: self = .ms320(r.uint16(0, 319))
-    case 12: self = .ms512(r.uint16(0, 511))
-    case 13: self = .ms640(r.uint16(0, 639))
-    case 14: self = .ms1024(r.uint16(0, 1023))
-    case 15: self = .ms1280(r.uint16(0, 1279))
-    case 16: self = .ms2048(r.uint16(0, 2047))
-    case 17: self = .ms2560(r.uint16(0, 2559))
-    case 18: self = .ms5120(r.uint16(0, 5119))
-    default: self = .ms10240(r.uint16(0, 10239))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms10(let v):
-      w.choice(0, 20, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .ms20(let v):
-      w.choice(1, 20, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms32(let v):
-      w.choice(2, 20, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .ms40(let v):
-      w.choice(3, 20, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms60(let v):
-      w.choice(4, 20, false)
-      w.unsigned(UInt64(v), 0, 59)
-    case .ms64(let v):
-      w.choice(5, 20, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ms70(let v):
-      w.choice(6, 20, false)
-      w.unsigned(UInt64(v), 0, 69)
-    case .ms80(let v):
-      w.choice(7, 20, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms128(let v):
-      w.choice(8, 20, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .ms160(let v):
-      w.choice(9, 20, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .ms256(let v):
-      w.choice(10, 20, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .ms320(let v):
-      w.choice(11, 20, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .ms512(let v):
-      w.choice(12, 20, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .ms640(let v):
-      w.choice(13, 20, false)
-      w.unsigned(UInt64(v), 0, 639)
-    case .ms1024(let v):
-      w.choice(14, 20, false)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .ms1280(let v):
-      w.choice(15, 20, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .ms2048(let v):
-      w.choice(16, 20, false)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .ms2560(let v):
-      w.choice(17, 20, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .ms5120(let v):
-      w.choice(18, 20, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .ms10240(let v):
-      w.choice(19, 20, false)
-      w.unsigned(UInt64(v), 0, 10239)
-    }
-  }
-}
-
-/// `SL-DRX-ConfigUC-r17` (TS 38.331 §6).
-public struct SLDRXConfigUCR17: RRCCodable, PERConstructed {
-  public var slDrxOnDurationTimerR17: SLDRXConfigUCR17SlDrxOnDurationTimerR17
-  public var slDrxInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32
-  public var slDrxHARQRTTTimer1R17: Sl0Sl1Sl2ToSpare1Of8?
-  public var slDrxHARQRTTTimer2R17: Sl0Sl1Sl2ToSpare1Of8?
-  public var slDrxRetransmissionTimerR17: Sl0Sl1Sl2ToSpare1Of32
-  public var slDrxCycleStartOffsetR17: SLDRXConfigUCR17SlDrxCycleStartOffsetR17
-  public var slDrxSlotOffset: UInt8
-  public static let asn1Name: StaticString = "SL-DRX-ConfigUC-r17"
-  public init(
-    slDrxOnDurationTimerR17: SLDRXConfigUCR17SlDrxOnDurationTimerR17,
-    slDrxInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32,
-    slDrxHARQRTTTimer1R17: Sl0Sl1Sl2ToSpare1Of8? = nil,
-    slDrxHARQRTTTimer2R17: Sl0Sl1Sl2ToSpare1Of8? = nil,
-    slDrxRetransmissionTimerR17: Sl0Sl1Sl2ToSpare1Of32,
-    slDrxCycleStartOffsetR17: SLDRXConfigUCR17SlDrxCycleStartOffsetR17,
-    slDrxSlotOffset: UInt8
-  ) {
-    self.slDrxOnDurationTimerR17 = slDrxOnDurationTimerR17
-    self.slDrxInactivityTimerR17 = slDrxInactivityTimerR17
-    self.slDrxHARQRTTTimer1R17 = slDrxHARQRTTTimer1R17
-    self.slDrxHARQRTTTimer2R17 = slDrxHARQRTTTimer2R17
-    self.slDrxRetransmissionTimerR17 = slDrxRetransmissionTimerR17
-    self.slDrxCycleStartOffsetR17 = slDrxCycleStartOffsetR17
-    self.slDrxSlotOffset = slDrxSlotOffset
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slDrxOnDurationTimerR17 = SLDRXConfigUCR17SlDrxOnDurationTimerR17(from: &r)
-    slDrxInactivityTimerR17 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
-    slDrxHARQRTTTimer1R17 = p.has(0) ? Sl0Sl1Sl2ToSpare1Of8(from: &r) : nil
-    slDrxHARQRTTTimer2R17 = p.has(1) ? Sl0Sl1Sl2ToSpare1Of8(from: &r) : nil
-    slDrxRetransmissionTimerR17 = Sl0Sl1Sl2ToSpare1Of32(from: &r)
-    slDrxCycleStartOffsetR17 = SLDRXConfigUCR17SlDrxCycleStartOffsetR17(from: &r)
-    slDrxSlotOffset = r.uint8(0, 31)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slDrxHARQRTTTimer1R17 != nil)
-    w.boolean(slDrxHARQRTTTimer2R17 != nil)
-    slDrxOnDurationTimerR17.encode(to: &w)
-    slDrxInactivityTimerR17.encode(to: &w)
-    if let v = slDrxHARQRTTTimer1R17 { v.encode(to: &w) }
-    if let v = slDrxHARQRTTTimer2R17 { v.encode(to: &w) }
-    slDrxRetransmissionTimerR17.encode(to: &w)
-    slDrxCycleStartOffsetR17.encode(to: &w)
-    w.unsigned(UInt64(slDrxSlotOffset), 0, 31)
-  }
-}
-
-/// `SL-DRX-ConfigUC-Info-r17` (TS 38.331 §6).
-public struct SLDRXConfigUCInfoR17: RRCCodable, PERConstructed {
-  public var slDestinationIndexR17: SLDestinationIndexR16?
-  public var slDRXConfigUCR17: SLDRXConfigUCR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-DRX-ConfigUC-Info-r17"
-  public init(
-    slDestinationIndexR17: SLDestinationIndexR16? = nil,
-    slDRXConfigUCR17: SLDRXConfigUCR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDestinationIndexR17 = slDestinationIndexR17
-    self.slDRXConfigUCR17 = slDRXConfigUCR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slDestinationIndexR17 = p.has(0) ? r.uint8(0, 31) : nil
-    slDRXConfigUCR17 = p.has(1) ? SLDRXConfigUCR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slDestinationIndexR17 != nil)
-    w.boolean(slDRXConfigUCR17 != nil)
-    if let v = slDestinationIndexR17 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = slDRXConfigUCR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-DRX-Config-r17` (TS 38.331 §6).
-public struct SLDRXConfigR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var slDRXConfigGCBCR17: SLDRXConfigGCBCR17?
-  public var slDRXConfigUCToReleaseListR17: [SLDestinationIndexR16]?
-  public var slDRXConfigUCToAddModListR17: [SLDRXConfigUCInfoR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-DRX-Config-r17"
-  public init(
-    slDRXConfigGCBCR17: SLDRXConfigGCBCR17? = nil,
-    slDRXConfigUCToReleaseListR17: [SLDestinationIndexR16]? = nil,
-    slDRXConfigUCToAddModListR17: [SLDRXConfigUCInfoR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDRXConfigGCBCR17 = slDRXConfigGCBCR17
-    self.slDRXConfigUCToReleaseListR17 = slDRXConfigUCToReleaseListR17
-    self.slDRXConfigUCToAddModListR17 = slDRXConfigUCToAddModListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slDRXConfigGCBCR17 = p.has(0) ? SLDRXConfigGCBCR17(from: &r) : nil
-    slDRXConfigUCToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    slDRXConfigUCToAddModListR17 = p.has(2) ? r.list(1, 32) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slDRXConfigGCBCR17 != nil)
-    w.boolean(slDRXConfigUCToReleaseListR17 != nil)
-    w.boolean(slDRXConfigUCToAddModListR17 != nil)
-    if let v = slDRXConfigGCBCR17 { v.encode(to: &w) }
-    if let v = slDRXConfigUCToReleaseListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIndexR16) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = slDRXConfigUCToAddModListR17 { w.list(v, 1, 32) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-RLC-ChannelID-r17` (TS 38.331 §6).
-public typealias SLRLCChannelIDR17 = UInt16
-
-/// `SL-RLC-ChannelConfig-r17` (TS 38.331 §6).
-public struct SLRLCChannelConfigR17: RRCCodable, PERConstructed {
-  public var slRLCChannelIDR17: SLRLCChannelIDR17
-  public var slRLCConfigR17: SLRLCConfigR16?
-  @BoxedOptional public var slMACLogicalChannelConfigR17: SLLogicalChannelConfigR16?
-  public var slPacketDelayBudgetR17: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-RLC-ChannelConfig-r17"
-  public init(
-    slRLCChannelIDR17: SLRLCChannelIDR17,
-    slRLCConfigR17: SLRLCConfigR16? = nil,
-    slMACLogicalChannelConfigR17: SLLogicalChannelConfigR16? = nil,
-    slPacketDelayBudgetR17: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slRLCChannelIDR17 = slRLCChannelIDR17
-    self.slRLCConfigR17 = slRLCConfigR17
-    self.slMACLogicalChannelConfigR17 = slMACLogicalChannelConfigR17
-    self.slPacketDelayBudgetR17 = slPacketDelayBudgetR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slRLCChannelIDR17 = r.uint16(1, 512)
-    slRLCConfigR17 = p.has(0) ? SLRLCConfigR16(from: &r) : nil
-    slMACLogicalChannelConfigR17 = p.has(1) ? SLLogicalChannelConfigR16(from: &r) : nil
-    slPacketDelayBudgetR17 = p.has(2) ? r.uint16(0, 1023) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slRLCConfigR17 != nil)
-    w.boolean(slMACLogicalChannelConfigR17 != nil)
-    w.boolean(slPacketDelayBudgetR17 != nil)
-    w.unsigned(UInt64(slRLCChannelIDR17), 1, 512)
-    if let v = slRLCConfigR17 { v.encode(to: &w) }
-    if let v = slMACLogicalChannelConfigR17 { v.encode(to: &w) }
-    if let v = slPacketDelayBudgetR17 { w.unsigned(UInt64(v), 0, 1023) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-PHY-MAC-RLC-Config-v1700` (TS 38.331 §6).
-public struct SLPHYMACRLCConfigV1700: RRCCodable, PERConstructed {
-  @BoxedOptional public var slDRXConfigR17: SLDRXConfigR17?
-  public var slRLCChannelToReleaseListR17: [SLRLCChannelIDR17]?
-  public var slRLCChannelToAddModListR17: [SLRLCChannelConfigR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PHY-MAC-RLC-Config-v1700"
-  public init(
-    slDRXConfigR17: SLDRXConfigR17? = nil,
-    slRLCChannelToReleaseListR17: [SLRLCChannelIDR17]? = nil,
-    slRLCChannelToAddModListR17: [SLRLCChannelConfigR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDRXConfigR17 = slDRXConfigR17
-    self.slRLCChannelToReleaseListR17 = slRLCChannelToReleaseListR17
-    self.slRLCChannelToAddModListR17 = slRLCChannelToAddModListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slDRXConfigR17 = p.has(0) ? SLDRXConfigR17(from: &r) : nil
-    slRLCChannelToReleaseListR17 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
-    slRLCChannelToAddModListR17 = p.has(2) ? r.list(1, 512) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slDRXConfigR17 != nil)
-    w.boolean(slRLCChannelToReleaseListR17 != nil)
-    w.boolean(slRLCChannelToAddModListR17 != nil)
-    if let v = slDRXConfigR17 { v.encode(to: &w) }
-    if let v = slRLCChannelToReleaseListR17 { w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 512) }) }
-    if let v = slRLCChannelToAddModListR17 { w.list(v, 1, 512) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SL-PHY-MAC-RLC-Config-v1700` (TS 38.331 §6).
-public enum SetupReleaseSLPHYMACRLCConfigV1700: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(SLPHYMACRLCConfigV1700)
-  public static let asn1Name: StaticString = "SetupRelease-SL-PHY-MAC-RLC-Config-v1700"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SLPHYMACRLCConfigV1700(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-RelayUE-Config-r17` (TS 38.331 §6).
-public struct SLRelayUEConfigR17: RRCCodable, PERConstructed {
-  public var threshHighRelayR17: RSRPRange?
-  public var threshLowRelayR17: RSRPRange?
-  public var hystMaxRelayR17: Hysteresis?
-  public var hystMinRelayR17: Hysteresis?
-  public static let asn1Name: StaticString = "SL-RelayUE-Config-r17"
-  public init(
-    threshHighRelayR17: RSRPRange? = nil,
-    threshLowRelayR17: RSRPRange? = nil,
-    hystMaxRelayR17: Hysteresis? = nil,
-    hystMinRelayR17: Hysteresis? = nil
-  ) {
-    self.threshHighRelayR17 = threshHighRelayR17
-    self.threshLowRelayR17 = threshLowRelayR17
-    self.hystMaxRelayR17 = hystMaxRelayR17
-    self.hystMinRelayR17 = hystMinRelayR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    threshHighRelayR17 = p.has(0) ? r.uint8(0, 127) : nil
-    threshLowRelayR17 = p.has(1) ? r.uint8(0, 127) : nil
-    hystMaxRelayR17 = p.has(2) ? r.uint8(0, 30) : nil
-    hystMinRelayR17 = p.has(3) ? r.uint8(0, 30) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(threshHighRelayR17 != nil)
-    w.boolean(threshLowRelayR17 != nil)
-    w.boolean(hystMaxRelayR17 != nil)
-    w.boolean(hystMinRelayR17 != nil)
-    if let v = threshHighRelayR17 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = threshLowRelayR17 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = hystMaxRelayR17 { w.unsigned(UInt64(v), 0, 30) }
-    if let v = hystMinRelayR17 { w.unsigned(UInt64(v), 0, 30) }
-  }
-}
-
-/// `SetupRelease-SL-RelayUE-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSLRelayUEConfigR17: RRCCodable, PERConstructed {
-  case release
-  case setup(SLRelayUEConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-RelayUE-Config-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SLRelayUEConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }

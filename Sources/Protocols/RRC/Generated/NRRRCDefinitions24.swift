@@ -3,12 +3,421 @@
 
 import PER
 
+/// `SL-DRX-ConfigUC-r17-sl-drx-CycleStartOffset-r17` (TS 38.331 §6).
+public enum SLDRXConfigUCR17SlDrxCycleStartOffsetR17: PERCodable {
+  case ms10(UInt8)
+  case ms20(UInt8)
+  case ms32(UInt8)
+  case ms40(UInt8)
+  case ms60(UInt8)
+  case ms64(UInt8)
+  case ms70(UInt8)
+  case ms80(UInt8)
+  case ms128(UInt8)
+  case ms160(UInt8)
+  case ms256(UInt8)
+  case ms320(UInt16)
+  case ms512(UInt16)
+  case ms640(UInt16)
+  case ms1024(UInt16)
+  case ms1280(UInt16)
+  case ms2048(UInt16)
+  case ms2560(UInt16)
+  case ms5120(UInt16)
+  case ms10240(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-r17-sl-drx-CycleStartOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(20, false) {
+    case 0: self = .ms10(r.uint8(0, 9))
+    case 1: self = .ms20(r.uint8(0, 19))
+    case 2: self = .ms32(r.uint8(0, 31))
+    case 3: self = .ms40(r.uint8(0, 39))
+    case 4: self = .ms60(r.uint8(0, 59))
+    case 5: self = .ms64(r.uint8(0, 63))
+    case 6: self = .ms70(r.uint8(0, 69))
+    case 7: self = .ms80(r.uint8(0, 79))
+    case 8: self = .ms128(r.uint8(0, 127))
+    case 9: self = .ms160(r.uint8(0, 159))
+    case 10: self = .ms256(r.uint8(0, 255))
+    case 11: self = .ms320(r.uint16(0, 319))
+    case 12: self = .ms512(r.uint16(0, 511))
+    case 13: self = .ms640(r.uint16(0, 639))
+    case 14: self = .ms1024(r.uint16(0, 1023))
+    case 15: self = .ms1280(r.uint16(0, 1279))
+    case 16: self = .ms2048(r.uint16(0, 2047))
+    case 17: self = .ms2560(r.uint16(0, 2559))
+    case 18: self = .ms5120(r.uint16(0, 5119))
+    default: self = .ms10240(r.uint16(0, 10239))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms10(let v):
+      w.choice(0, 20, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .ms20(let v):
+      w.choice(1, 20, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms32(let v):
+      w.choice(2, 20, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .ms40(let v):
+      w.choice(3, 20, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms60(let v):
+      w.choice(4, 20, false)
+      w.unsigned(UInt64(v), 0, 59)
+    case .ms64(let v):
+      w.choice(5, 20, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ms70(let v):
+      w.choice(6, 20, false)
+      w.unsigned(UInt64(v), 0, 69)
+    case .ms80(let v):
+      w.choice(7, 20, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms128(let v):
+      w.choice(8, 20, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .ms160(let v):
+      w.choice(9, 20, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .ms256(let v):
+      w.choice(10, 20, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .ms320(let v):
+      w.choice(11, 20, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .ms512(let v):
+      w.choice(12, 20, false)
+      w.unsigned(UInt64(v), 0, 511)
+    case .ms640(let v):
+      w.choice(13, 20, false)
+      w.unsigned(UInt64(v), 0, 639)
+    case .ms1024(let v):
+      w.choice(14, 20, false)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .ms1280(let v):
+      w.choice(15, 20, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .ms2048(let v):
+      w.choice(16, 20, false)
+      w.unsigned(UInt64(v), 0, 2047)
+    case .ms2560(let v):
+      w.choice(17, 20, false)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .ms5120(let v):
+      w.choice(18, 20, false)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .ms10240(let v):
+      w.choice(19, 20, false)
+      w.unsigned(UInt64(v), 0, 10239)
+    }
+  }
+}
+
+/// `SL-DRX-ConfigUC-r17` (TS 38.331 §6).
+public struct SLDRXConfigUCR17: PERCodable {
+  public var slDrxOnDurationTimerR17: SLDRXConfigUCR17SlDrxOnDurationTimerR17
+  public var slDrxInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32
+  public var slDrxHARQRTTTimer1R17: Sl0Sl1Sl2ToSpare1Of8?
+  public var slDrxHARQRTTTimer2R17: Sl0Sl1Sl2ToSpare1Of8?
+  public var slDrxRetransmissionTimerR17: Sl0Sl1Sl2ToSpare1Of32
+  public var slDrxCycleStartOffsetR17: SLDRXConfigUCR17SlDrxCycleStartOffsetR17
+  public var slDrxSlotOffset: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-r17", RRCSchema.self) }
+  public init(
+    slDrxOnDurationTimerR17: SLDRXConfigUCR17SlDrxOnDurationTimerR17,
+    slDrxInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32,
+    slDrxHARQRTTTimer1R17: Sl0Sl1Sl2ToSpare1Of8? = nil,
+    slDrxHARQRTTTimer2R17: Sl0Sl1Sl2ToSpare1Of8? = nil,
+    slDrxRetransmissionTimerR17: Sl0Sl1Sl2ToSpare1Of32,
+    slDrxCycleStartOffsetR17: SLDRXConfigUCR17SlDrxCycleStartOffsetR17,
+    slDrxSlotOffset: UInt8
+  ) {
+    self.slDrxOnDurationTimerR17 = slDrxOnDurationTimerR17
+    self.slDrxInactivityTimerR17 = slDrxInactivityTimerR17
+    self.slDrxHARQRTTTimer1R17 = slDrxHARQRTTTimer1R17
+    self.slDrxHARQRTTTimer2R17 = slDrxHARQRTTTimer2R17
+    self.slDrxRetransmissionTimerR17 = slDrxRetransmissionTimerR17
+    self.slDrxCycleStartOffsetR17 = slDrxCycleStartOffsetR17
+    self.slDrxSlotOffset = slDrxSlotOffset
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slDrxOnDurationTimerR17 = SLDRXConfigUCR17SlDrxOnDurationTimerR17(from: &r)
+    slDrxInactivityTimerR17 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
+    slDrxHARQRTTTimer1R17 = p.has(0) ? Sl0Sl1Sl2ToSpare1Of8(from: &r) : nil
+    slDrxHARQRTTTimer2R17 = p.has(1) ? Sl0Sl1Sl2ToSpare1Of8(from: &r) : nil
+    slDrxRetransmissionTimerR17 = Sl0Sl1Sl2ToSpare1Of32(from: &r)
+    slDrxCycleStartOffsetR17 = SLDRXConfigUCR17SlDrxCycleStartOffsetR17(from: &r)
+    slDrxSlotOffset = r.uint8(0, 31)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(slDrxHARQRTTTimer1R17 != nil)
+    w.boolean(slDrxHARQRTTTimer2R17 != nil)
+    slDrxOnDurationTimerR17.encode(to: &w)
+    slDrxInactivityTimerR17.encode(to: &w)
+    if let v = slDrxHARQRTTTimer1R17 { v.encode(to: &w) }
+    if let v = slDrxHARQRTTTimer2R17 { v.encode(to: &w) }
+    slDrxRetransmissionTimerR17.encode(to: &w)
+    slDrxCycleStartOffsetR17.encode(to: &w)
+    w.unsigned(UInt64(slDrxSlotOffset), 0, 31)
+  }
+}
+
+/// `SL-DRX-ConfigUC-Info-r17` (TS 38.331 §6).
+public struct SLDRXConfigUCInfoR17: PERCodable {
+  public var slDestinationIndexR17: SLDestinationIndexR16?
+  public var slDRXConfigUCR17: SLDRXConfigUCR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-Info-r17", RRCSchema.self) }
+  public init(
+    slDestinationIndexR17: SLDestinationIndexR16? = nil,
+    slDRXConfigUCR17: SLDRXConfigUCR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slDestinationIndexR17 = slDestinationIndexR17
+    self.slDRXConfigUCR17 = slDRXConfigUCR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slDestinationIndexR17 = p.has(0) ? r.uint8(0, 31) : nil
+    slDRXConfigUCR17 = p.has(1) ? SLDRXConfigUCR17(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slDestinationIndexR17 != nil)
+    w.boolean(slDRXConfigUCR17 != nil)
+    if let v = slDestinationIndexR17 { w.unsigned(UInt64(v), 0, 31) }
+    if let v = slDRXConfigUCR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-DRX-Config-r17` (TS 38.331 §6).
+public struct SLDRXConfigR17: PERCodable {
+  public var slDRXConfigGCBCR17: SLDRXConfigGCBCR17? { get { _slDRXConfigGCBCR17.value } set { _slDRXConfigGCBCR17.value = newValue } }
+  private var _slDRXConfigGCBCR17: BoxedOptional<SLDRXConfigGCBCR17>
+  public var slDRXConfigUCToReleaseListR17: [SLDestinationIndexR16]?
+  public var slDRXConfigUCToAddModListR17: [SLDRXConfigUCInfoR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-Config-r17", RRCSchema.self) }
+  public init(
+    slDRXConfigGCBCR17: SLDRXConfigGCBCR17? = nil,
+    slDRXConfigUCToReleaseListR17: [SLDestinationIndexR16]? = nil,
+    slDRXConfigUCToAddModListR17: [SLDRXConfigUCInfoR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._slDRXConfigGCBCR17 = BoxedOptional(slDRXConfigGCBCR17)
+    self.slDRXConfigUCToReleaseListR17 = slDRXConfigUCToReleaseListR17
+    self.slDRXConfigUCToAddModListR17 = slDRXConfigUCToAddModListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _slDRXConfigGCBCR17 = p.has(0) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
+    slDRXConfigUCToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    slDRXConfigUCToAddModListR17 = p.has(2) ? r.list(1, 32) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_slDRXConfigGCBCR17.isPresent)
+    w.boolean(slDRXConfigUCToReleaseListR17 != nil)
+    w.boolean(slDRXConfigUCToAddModListR17 != nil)
+    if _slDRXConfigGCBCR17.isPresent { _slDRXConfigGCBCR17.encode(to: &w) }
+    if let v = slDRXConfigUCToReleaseListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIndexR16) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = slDRXConfigUCToAddModListR17 { w.list(v, 1, 32) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-RLC-ChannelID-r17` (TS 38.331 §6).
+public typealias SLRLCChannelIDR17 = UInt16
+
+/// `SL-RLC-ChannelConfig-r17` (TS 38.331 §6).
+public struct SLRLCChannelConfigR17: PERCodable {
+  public var slRLCChannelIDR17: SLRLCChannelIDR17
+  public var slRLCConfigR17: SLRLCConfigR16?
+  public var slMACLogicalChannelConfigR17: SLLogicalChannelConfigR16? { get { _slMACLogicalChannelConfigR17.value } set { _slMACLogicalChannelConfigR17.value = newValue } }
+  private var _slMACLogicalChannelConfigR17: BoxedOptional<SLLogicalChannelConfigR16>
+  public var slPacketDelayBudgetR17: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ChannelConfig-r17", RRCSchema.self) }
+  public init(
+    slRLCChannelIDR17: SLRLCChannelIDR17,
+    slRLCConfigR17: SLRLCConfigR16? = nil,
+    slMACLogicalChannelConfigR17: SLLogicalChannelConfigR16? = nil,
+    slPacketDelayBudgetR17: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slRLCChannelIDR17 = slRLCChannelIDR17
+    self.slRLCConfigR17 = slRLCConfigR17
+    self._slMACLogicalChannelConfigR17 = BoxedOptional(slMACLogicalChannelConfigR17)
+    self.slPacketDelayBudgetR17 = slPacketDelayBudgetR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    slRLCChannelIDR17 = r.uint16(1, 512)
+    slRLCConfigR17 = p.has(0) ? SLRLCConfigR16(from: &r) : nil
+    _slMACLogicalChannelConfigR17 = p.has(1) ? BoxedOptional(SLLogicalChannelConfigR16(from: &r)) : .none
+    slPacketDelayBudgetR17 = p.has(2) ? r.uint16(0, 1023) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slRLCConfigR17 != nil)
+    w.boolean(_slMACLogicalChannelConfigR17.isPresent)
+    w.boolean(slPacketDelayBudgetR17 != nil)
+    w.unsigned(UInt64(slRLCChannelIDR17), 1, 512)
+    if let v = slRLCConfigR17 { v.encode(to: &w) }
+    if _slMACLogicalChannelConfigR17.isPresent { _slMACLogicalChannelConfigR17.encode(to: &w) }
+    if let v = slPacketDelayBudgetR17 { w.unsigned(UInt64(v), 0, 1023) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-PHY-MAC-RLC-Config-v1700` (TS 38.331 §6).
+public struct SLPHYMACRLCConfigV1700: PERCodable {
+  public var slDRXConfigR17: SLDRXConfigR17? { get { _slDRXConfigR17.value } set { _slDRXConfigR17.value = newValue } }
+  private var _slDRXConfigR17: BoxedOptional<SLDRXConfigR17>
+  public var slRLCChannelToReleaseListR17: [SLRLCChannelIDR17]?
+  public var slRLCChannelToAddModListR17: [SLRLCChannelConfigR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PHY-MAC-RLC-Config-v1700", RRCSchema.self) }
+  public init(
+    slDRXConfigR17: SLDRXConfigR17? = nil,
+    slRLCChannelToReleaseListR17: [SLRLCChannelIDR17]? = nil,
+    slRLCChannelToAddModListR17: [SLRLCChannelConfigR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._slDRXConfigR17 = BoxedOptional(slDRXConfigR17)
+    self.slRLCChannelToReleaseListR17 = slRLCChannelToReleaseListR17
+    self.slRLCChannelToAddModListR17 = slRLCChannelToAddModListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _slDRXConfigR17 = p.has(0) ? BoxedOptional(SLDRXConfigR17(from: &r)) : .none
+    slRLCChannelToReleaseListR17 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
+    slRLCChannelToAddModListR17 = p.has(2) ? r.list(1, 512) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_slDRXConfigR17.isPresent)
+    w.boolean(slRLCChannelToReleaseListR17 != nil)
+    w.boolean(slRLCChannelToAddModListR17 != nil)
+    if _slDRXConfigR17.isPresent { _slDRXConfigR17.encode(to: &w) }
+    if let v = slRLCChannelToReleaseListR17 { w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 512) }) }
+    if let v = slRLCChannelToAddModListR17 { w.list(v, 1, 512) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-SL-PHY-MAC-RLC-Config-v1700` (TS 38.331 §6).
+public enum SetupReleaseSLPHYMACRLCConfigV1700: PERCodable {
+  case release
+  indirect case setup(SLPHYMACRLCConfigV1700)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PHY-MAC-RLC-Config-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SLPHYMACRLCConfigV1700(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-RelayUE-Config-r17` (TS 38.331 §6).
+public struct SLRelayUEConfigR17: PERCodable {
+  public var threshHighRelayR17: RSRPRange?
+  public var threshLowRelayR17: RSRPRange?
+  public var hystMaxRelayR17: Hysteresis?
+  public var hystMinRelayR17: Hysteresis?
+  public static var asn1: PERTypeName { PERTypeName("SL-RelayUE-Config-r17", RRCSchema.self) }
+  public init(
+    threshHighRelayR17: RSRPRange? = nil,
+    threshLowRelayR17: RSRPRange? = nil,
+    hystMaxRelayR17: Hysteresis? = nil,
+    hystMinRelayR17: Hysteresis? = nil
+  ) {
+    self.threshHighRelayR17 = threshHighRelayR17
+    self.threshLowRelayR17 = threshLowRelayR17
+    self.hystMaxRelayR17 = hystMaxRelayR17
+    self.hystMinRelayR17 = hystMinRelayR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    threshHighRelayR17 = p.has(0) ? r.uint8(0, 127) : nil
+    threshLowRelayR17 = p.has(1) ? r.uint8(0, 127) : nil
+    hystMaxRelayR17 = p.has(2) ? r.uint8(0, 30) : nil
+    hystMinRelayR17 = p.has(3) ? r.uint8(0, 30) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(threshHighRelayR17 != nil)
+    w.boolean(threshLowRelayR17 != nil)
+    w.boolean(hystMaxRelayR17 != nil)
+    w.boolean(hystMinRelayR17 != nil)
+    if let v = threshHighRelayR17 { w.unsigned(UInt64(v), 0, 127) }
+    if let v = threshLowRelayR17 { w.unsigned(UInt64(v), 0, 127) }
+    if let v = hystMaxRelayR17 { w.unsigned(UInt64(v), 0, 30) }
+    if let v = hystMinRelayR17 { w.unsigned(UInt64(v), 0, 30) }
+  }
+}
+
+/// `SetupRelease-SL-RelayUE-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseSLRelayUEConfigR17: PERCodable {
+  case release
+  case setup(SLRelayUEConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-RelayUE-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SLRelayUEConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
 /// `SL-ReselectionConfig-r17` (TS 38.331 §6).
-public struct SLReselectionConfigR17: RRCCodable, PERConstructed {
+public struct SLReselectionConfigR17: PERCodable {
   public var slRSRPThreshR17: SLRSRPRangeR16?
   public var slFilterCoefficientRSRPR17: FilterCoefficient?
   public var slHystMinR17: Hysteresis?
-  public static let asn1Name: StaticString = "SL-ReselectionConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-ReselectionConfig-r17", RRCSchema.self) }
   public init(
     slRSRPThreshR17: SLRSRPRangeR16? = nil,
     slFilterCoefficientRSRPR17: FilterCoefficient? = nil,
@@ -35,11 +444,11 @@ public struct SLReselectionConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SL-RemoteUE-Config-r17` (TS 38.331 §6).
-public struct SLRemoteUEConfigR17: RRCCodable, PERConstructed {
+public struct SLRemoteUEConfigR17: PERCodable {
   public var threshHighRemoteR17: RSRPRange?
   public var hystMaxRemoteR17: Hysteresis?
   public var slReselectionConfigR17: SLReselectionConfigR17?
-  public static let asn1Name: StaticString = "SL-RemoteUE-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-Config-r17", RRCSchema.self) }
   public init(
     threshHighRemoteR17: RSRPRange? = nil,
     hystMaxRemoteR17: Hysteresis? = nil,
@@ -66,10 +475,10 @@ public struct SLRemoteUEConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-RemoteUE-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSLRemoteUEConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseSLRemoteUEConfigR17: PERCodable {
   case release
   indirect case setup(SLRemoteUEConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-RemoteUE-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-RemoteUE-Config-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -88,10 +497,10 @@ public enum SetupReleaseSLRemoteUEConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SL-DiscConfig-r17` (TS 38.331 §6).
-public struct SLDiscConfigR17: RRCCodable, PERConstructed {
+public struct SLDiscConfigR17: PERCodable {
   public var slRelayUEConfigR17: SetupReleaseSLRelayUEConfigR17?
   public var slRemoteUEConfigR17: SetupReleaseSLRemoteUEConfigR17?
-  public static let asn1Name: StaticString = "SL-DiscConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-DiscConfig-r17", RRCSchema.self) }
   public init(
     slRelayUEConfigR17: SetupReleaseSLRelayUEConfigR17? = nil,
     slRemoteUEConfigR17: SetupReleaseSLRemoteUEConfigR17? = nil
@@ -113,10 +522,10 @@ public struct SLDiscConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-DiscConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseSLDiscConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseSLDiscConfigR17: PERCodable {
   case release
   indirect case setup(SLDiscConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-DiscConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-DiscConfig-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -135,8 +544,9 @@ public enum SetupReleaseSLDiscConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SL-ConfigDedicatedNR-r16` (TS 38.331 §6).
-public struct SLConfigDedicatedNRR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var slPHYMACRLCConfigR16: SLPHYMACRLCConfigR16?
+public struct SLConfigDedicatedNRR16: PERCodable {
+  public var slPHYMACRLCConfigR16: SLPHYMACRLCConfigR16? { get { _slPHYMACRLCConfigR16.value } set { _slPHYMACRLCConfigR16.value = newValue } }
+  private var _slPHYMACRLCConfigR16: BoxedOptional<SLPHYMACRLCConfigR16>
   public var slRadioBearerToReleaseListR16: [SLRBUuConfigIndexR16]?
   public var slRadioBearerToAddModListR16: [SLRadioBearerConfigR16]?
   public var slMeasConfigInfoToReleaseListR16: [SLDestinationIndexR16]?
@@ -146,7 +556,7 @@ public struct SLConfigDedicatedNRR16: RRCCodable, PERConstructed {
   public var slDiscConfigR17: SetupReleaseSLDiscConfigR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-ConfigDedicatedNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfigDedicatedNR-r16", RRCSchema.self) }
   public init(
     slPHYMACRLCConfigR16: SLPHYMACRLCConfigR16? = nil,
     slRadioBearerToReleaseListR16: [SLRBUuConfigIndexR16]? = nil,
@@ -158,7 +568,7 @@ public struct SLConfigDedicatedNRR16: RRCCodable, PERConstructed {
     slDiscConfigR17: SetupReleaseSLDiscConfigR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.slPHYMACRLCConfigR16 = slPHYMACRLCConfigR16
+    self._slPHYMACRLCConfigR16 = BoxedOptional(slPHYMACRLCConfigR16)
     self.slRadioBearerToReleaseListR16 = slRadioBearerToReleaseListR16
     self.slRadioBearerToAddModListR16 = slRadioBearerToAddModListR16
     self.slMeasConfigInfoToReleaseListR16 = slMeasConfigInfoToReleaseListR16
@@ -170,7 +580,7 @@ public struct SLConfigDedicatedNRR16: RRCCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, true)
-    slPHYMACRLCConfigR16 = p.has(0) ? SLPHYMACRLCConfigR16(from: &r) : nil
+    _slPHYMACRLCConfigR16 = p.has(0) ? BoxedOptional(SLPHYMACRLCConfigR16(from: &r)) : .none
     slRadioBearerToReleaseListR16 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
     slRadioBearerToAddModListR16 = p.has(2) ? r.list(1, 512) : nil
     slMeasConfigInfoToReleaseListR16 = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
@@ -186,13 +596,13 @@ public struct SLConfigDedicatedNRR16: RRCCodable, PERConstructed {
     let x0 = slPHYMACRLCConfigV1700 != nil || slDiscConfigR17 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(slPHYMACRLCConfigR16 != nil)
+    w.boolean(_slPHYMACRLCConfigR16.isPresent)
     w.boolean(slRadioBearerToReleaseListR16 != nil)
     w.boolean(slRadioBearerToAddModListR16 != nil)
     w.boolean(slMeasConfigInfoToReleaseListR16 != nil)
     w.boolean(slMeasConfigInfoToAddModListR16 != nil)
     w.boolean(t400R16 != nil)
-    if let v = slPHYMACRLCConfigR16 { v.encode(to: &w) }
+    if _slPHYMACRLCConfigR16.isPresent { _slPHYMACRLCConfigR16.encode(to: &w) }
     if let v = slRadioBearerToReleaseListR16 { w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRBUuConfigIndexR16) in w.unsigned(UInt64(v), 1, 512) }) }
     if let v = slRadioBearerToAddModListR16 { w.list(v, 1, 512) }
     if let v = slMeasConfigInfoToReleaseListR16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIndexR16) in w.unsigned(UInt64(v), 0, 31) }) }
@@ -215,12 +625,12 @@ public struct SLConfigDedicatedNRR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-RemoteUE-RB-Identity-r17` (TS 38.331 §6).
-public enum SLRemoteUERBIdentityR17: RRCCodable, PERConstructed {
+public enum SLRemoteUERBIdentityR17: PERCodable {
   case srbIdentityR17(UInt8)
   case drbIdentityR17(DRBIdentity)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "SL-RemoteUE-RB-Identity-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-RB-Identity-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .srbIdentityR17(r.uint8(0, 3))
@@ -247,13 +657,13 @@ public enum SLRemoteUERBIdentityR17: RRCCodable, PERConstructed {
 public typealias UuRelayRLCChannelIDR17 = UInt8
 
 /// `SL-MappingToAddMod-r17` (TS 38.331 §6).
-public struct SLMappingToAddModR17: RRCCodable, PERConstructed {
+public struct SLMappingToAddModR17: PERCodable {
   public var slRemoteUERBIdentityR17: SLRemoteUERBIdentityR17
   public var slEgressRLCChannelUuR17: UuRelayRLCChannelIDR17?
   public var slEgressRLCChannelPC5R17: SLRLCChannelIDR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-MappingToAddMod-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-MappingToAddMod-r17", RRCSchema.self) }
   public init(
     slRemoteUERBIdentityR17: SLRemoteUERBIdentityR17,
     slEgressRLCChannelUuR17: UuRelayRLCChannelIDR17? = nil,
@@ -286,13 +696,13 @@ public struct SLMappingToAddModR17: RRCCodable, PERConstructed {
 }
 
 /// `SL-SRAP-Config-r17` (TS 38.331 §6).
-public struct SLSRAPConfigR17: RRCCodable, PERConstructed {
+public struct SLSRAPConfigR17: PERCodable {
   public var slLocalIdentityR17: UInt8?
   public var slMappingToAddModListR17: [SLMappingToAddModR17]?
   public var slMappingToReleaseListR17: [SLRemoteUERBIdentityR17]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-SRAP-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-SRAP-Config-r17", RRCSchema.self) }
   public init(
     slLocalIdentityR17: UInt8? = nil,
     slMappingToAddModListR17: [SLMappingToAddModR17]? = nil,
@@ -326,24 +736,25 @@ public struct SLSRAPConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SL-L2RemoteUE-Config-r17` (TS 38.331 §6).
-public struct SLL2RemoteUEConfigR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var slSRAPConfigRemoteR17: SLSRAPConfigR17?
+public struct SLL2RemoteUEConfigR17: PERCodable {
+  public var slSRAPConfigRemoteR17: SLSRAPConfigR17? { get { _slSRAPConfigRemoteR17.value } set { _slSRAPConfigRemoteR17.value = newValue } }
+  private var _slSRAPConfigRemoteR17: BoxedOptional<SLSRAPConfigR17>
   public var slUEIdentityRemoteR17: RNTIValue?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-L2RemoteUE-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-L2RemoteUE-Config-r17", RRCSchema.self) }
   public init(
     slSRAPConfigRemoteR17: SLSRAPConfigR17? = nil,
     slUEIdentityRemoteR17: RNTIValue? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.slSRAPConfigRemoteR17 = slSRAPConfigRemoteR17
+    self._slSRAPConfigRemoteR17 = BoxedOptional(slSRAPConfigRemoteR17)
     self.slUEIdentityRemoteR17 = slUEIdentityRemoteR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    slSRAPConfigRemoteR17 = p.has(0) ? SLSRAPConfigR17(from: &r) : nil
+    _slSRAPConfigRemoteR17 = p.has(0) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
     slUEIdentityRemoteR17 = p.has(1) ? r.uint16(0, 65535) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -351,17 +762,17 @@ public struct SLL2RemoteUEConfigR17: RRCCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(slSRAPConfigRemoteR17 != nil)
+    w.boolean(_slSRAPConfigRemoteR17.isPresent)
     w.boolean(slUEIdentityRemoteR17 != nil)
-    if let v = slSRAPConfigRemoteR17 { v.encode(to: &w) }
+    if _slSRAPConfigRemoteR17.isPresent { _slSRAPConfigRemoteR17.encode(to: &w) }
     if let v = slUEIdentityRemoteR17 { w.unsigned(UInt64(v), 0, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `RRCSetup-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCSetupV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCSetup-v1700-IEs-nonCriticalExtension"
+public struct RRCSetupV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -369,43 +780,45 @@ public struct RRCSetupV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
 }
 
 /// `RRCSetup-v1700-IEs` (TS 38.331 §6).
-public struct RRCSetupV1700IEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var slConfigDedicatedNRR17: SLConfigDedicatedNRR16?
+public struct RRCSetupV1700IEs: PERCodable {
+  public var slConfigDedicatedNRR17: SLConfigDedicatedNRR16? { get { _slConfigDedicatedNRR17.value } set { _slConfigDedicatedNRR17.value = newValue } }
+  private var _slConfigDedicatedNRR17: BoxedOptional<SLConfigDedicatedNRR16>
   public var slL2RemoteUEConfigR17: SLL2RemoteUEConfigR17?
   public var nonCriticalExtension: RRCSetupV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCSetup-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup-v1700-IEs", RRCSchema.self) }
   public init(
     slConfigDedicatedNRR17: SLConfigDedicatedNRR16? = nil,
     slL2RemoteUEConfigR17: SLL2RemoteUEConfigR17? = nil,
     nonCriticalExtension: RRCSetupV1700IEsNonCriticalExtension? = nil
   ) {
-    self.slConfigDedicatedNRR17 = slConfigDedicatedNRR17
+    self._slConfigDedicatedNRR17 = BoxedOptional(slConfigDedicatedNRR17)
     self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    slConfigDedicatedNRR17 = p.has(0) ? SLConfigDedicatedNRR16(from: &r) : nil
+    _slConfigDedicatedNRR17 = p.has(0) ? BoxedOptional(SLConfigDedicatedNRR16(from: &r)) : .none
     slL2RemoteUEConfigR17 = p.has(1) ? SLL2RemoteUEConfigR17(from: &r) : nil
     nonCriticalExtension = p.has(2) ? RRCSetupV1700IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slConfigDedicatedNRR17 != nil)
+    w.boolean(_slConfigDedicatedNRR17.isPresent)
     w.boolean(slL2RemoteUEConfigR17 != nil)
     w.boolean(nonCriticalExtension != nil)
-    if let v = slConfigDedicatedNRR17 { v.encode(to: &w) }
+    if _slConfigDedicatedNRR17.isPresent { _slConfigDedicatedNRR17.encode(to: &w) }
     if let v = slL2RemoteUEConfigR17 { v.encode(to: &w) }
     if let v = nonCriticalExtension { v.encode(to: &w) }
   }
 }
 
 /// `RRCSetup-IEs` (TS 38.331 §6).
-public struct RRCSetupIEs: RRCCodable, PERConstructed {
+public struct RRCSetupIEs: PERCodable {
   public var radioBearerConfig: RadioBearerConfig
   public var masterCellGroup: [UInt8]
   public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: RRCSetupV1700IEs?
-  public static let asn1Name: StaticString = "RRCSetup-IEs"
+  public var nonCriticalExtension: RRCSetupV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCSetupV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup-IEs", RRCSchema.self) }
   public init(
     radioBearerConfig: RadioBearerConfig,
     masterCellGroup: [UInt8],
@@ -415,28 +828,28 @@ public struct RRCSetupIEs: RRCCodable, PERConstructed {
     self.radioBearerConfig = radioBearerConfig
     self.masterCellGroup = masterCellGroup
     self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     radioBearerConfig = RadioBearerConfig(from: &r)
     masterCellGroup = r.octets()
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? RRCSetupV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCSetupV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     radioBearerConfig.encode(to: &w)
     w.octets(masterCellGroup)
     if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `RRCSetup-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCSetupCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCSetup-criticalExtensions-criticalExtensionsFuture"
+public struct RRCSetupCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -444,10 +857,10 @@ public struct RRCSetupCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PE
 }
 
 /// `RRCSetup-criticalExtensions` (TS 38.331 §6).
-public enum RRCSetupCriticalExtensions: RRCCodable, PERConstructed {
+public enum RRCSetupCriticalExtensions: PERCodable {
   indirect case rrcSetup(RRCSetupIEs)
   case criticalExtensionsFuture(RRCSetupCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCSetup-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .rrcSetup(RRCSetupIEs(from: &r))
@@ -467,10 +880,10 @@ public enum RRCSetupCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `RRCSetup` (TS 38.331 §6).
-public struct RRCSetup: RRCCodable, PERConstructed {
+public struct RRCSetup: PERCodable {
   public var rrcTransactionIdentifier: RRCTransactionIdentifier
   public var criticalExtensions: RRCSetupCriticalExtensions
-  public static let asn1Name: StaticString = "RRCSetup"
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup", RRCSchema.self) }
   public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCSetupCriticalExtensions) {
     self.rrcTransactionIdentifier = rrcTransactionIdentifier
     self.criticalExtensions = criticalExtensions
@@ -486,12 +899,12 @@ public struct RRCSetup: RRCCodable, PERConstructed {
 }
 
 /// `DL-CCCH-MessageType-c1` (TS 38.331 §6).
-public enum DLCCCHMessageTypeC1: RRCCodable, PERConstructed {
+public enum DLCCCHMessageTypeC1: PERCodable {
   indirect case rrcReject(RRCReject)
   indirect case rrcSetup(RRCSetup)
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "DL-CCCH-MessageType-c1"
+  public static var asn1: PERTypeName { PERTypeName("DL-CCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .rrcReject(RRCReject(from: &r))
@@ -517,8 +930,8 @@ public enum DLCCCHMessageTypeC1: RRCCodable, PERConstructed {
 }
 
 /// `DL-CCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct DLCCCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "DL-CCCH-MessageType-messageClassExtension"
+public struct DLCCCHMessageTypeMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DL-CCCH-MessageType-messageClassExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -526,10 +939,10 @@ public struct DLCCCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed
 }
 
 /// `DL-CCCH-MessageType` (TS 38.331 §6).
-public enum DLCCCHMessageType: RRCCodable, PERConstructed {
+public enum DLCCCHMessageType: PERCodable {
   indirect case c1(DLCCCHMessageTypeC1)
   case messageClassExtension(DLCCCHMessageTypeMessageClassExtension)
-  public static let asn1Name: StaticString = "DL-CCCH-MessageType"
+  public static var asn1: PERTypeName { PERTypeName("DL-CCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(DLCCCHMessageTypeC1(from: &r))
@@ -549,9 +962,9 @@ public enum DLCCCHMessageType: RRCCodable, PERConstructed {
 }
 
 /// `DL-CCCH-Message` (TS 38.331 §6).
-public struct DLCCCHMessage: RRCCodable, PERConstructed {
+public struct DLCCCHMessage: PERCodable {
   public var message: DLCCCHMessageType
-  public static let asn1Name: StaticString = "DL-CCCH-Message"
+  public static var asn1: PERTypeName { PERTypeName("DL-CCCH-Message", RRCSchema.self) }
   public init(message: DLCCCHMessageType) {
     self.message = message
   }
@@ -570,7 +983,7 @@ public typealias MeasObjectId = UInt8
 public typealias MeasObjectToRemoveList = [MeasObjectId]
 
 /// `SSB-MTC2-periodicity` (TS 38.331 §6).
-public enum SSBMTC2Periodicity: RRCCodable {
+public enum SSBMTC2Periodicity: PERCodable {
   case sf5
   case sf10
   case sf20
@@ -579,7 +992,7 @@ public enum SSBMTC2Periodicity: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "SSB-MTC2-periodicity"
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC2-periodicity", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .sf5
@@ -592,27 +1005,28 @@ public enum SSBMTC2Periodicity: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf5: value = 0
-    case .sf10: value = 1
-    case .sf20: value = 2
-    case .sf40: value = 3
-    case .sf80: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .sf5: 0
+    case .sf10: 1
+    case .sf20: 2
+    case .sf40: 3
+    case .sf80: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSB-MTC2` (TS 38.331 §6).
-public struct SSBMTC2: RRCCodable, PERConstructed {
+public struct SSBMTC2: PERCodable {
   public var pciList: [PhysCellId]?
   public var periodicity: SSBMTC2Periodicity
-  public static let asn1Name: StaticString = "SSB-MTC2"
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC2", RRCSchema.self) }
   public init(pciList: [PhysCellId]? = nil, periodicity: SSBMTC2Periodicity) {
     self.pciList = pciList
     self.periodicity = periodicity
@@ -630,10 +1044,10 @@ public struct SSBMTC2: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SSB-ToMeasure` (TS 38.331 §6).
-public enum SetupReleaseSSBToMeasure: RRCCodable, PERConstructed {
+public enum SetupReleaseSSBToMeasure: PERCodable {
   case release
   case setup(SSBToMeasure)
-  public static let asn1Name: StaticString = "SetupRelease-SSB-ToMeasure"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SSB-ToMeasure", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -652,10 +1066,10 @@ public enum SetupReleaseSSBToMeasure: RRCCodable, PERConstructed {
 }
 
 /// `SSB-PositionQCL-CellsToAddMod-r16` (TS 38.331 §6).
-public struct SSBPositionQCLCellsToAddModR16: RRCCodable, PERConstructed {
+public struct SSBPositionQCLCellsToAddModR16: PERCodable {
   public var physCellIdR16: PhysCellId
   public var ssbPositionQCLR16: SSBPositionQCLRelationR16
-  public static let asn1Name: StaticString = "SSB-PositionQCL-CellsToAddMod-r16"
+  public static var asn1: PERTypeName { PERTypeName("SSB-PositionQCL-CellsToAddMod-r16", RRCSchema.self) }
   public init(physCellIdR16: PhysCellId, ssbPositionQCLR16: SSBPositionQCLRelationR16) {
     self.physCellIdR16 = physCellIdR16
     self.ssbPositionQCLR16 = ssbPositionQCLR16
@@ -677,10 +1091,10 @@ public typealias SSBPositionQCLCellsToAddModListR16 = [SSBPositionQCLCellsToAddM
 public typealias PCIList = [PhysCellId]
 
 /// `SSB-PositionQCL-Cell-r17` (TS 38.331 §6).
-public struct SSBPositionQCLCellR17: RRCCodable, PERConstructed {
+public struct SSBPositionQCLCellR17: PERCodable {
   public var physCellIdR17: PhysCellId
   public var ssbPositionQCLR17: SSBPositionQCLRelationR17
-  public static let asn1Name: StaticString = "SSB-PositionQCL-Cell-r17"
+  public static var asn1: PERTypeName { PERTypeName("SSB-PositionQCL-Cell-r17", RRCSchema.self) }
   public init(physCellIdR17: PhysCellId, ssbPositionQCLR17: SSBPositionQCLRelationR17) {
     self.physCellIdR17 = physCellIdR17
     self.ssbPositionQCLR17 = ssbPositionQCLR17
@@ -699,10 +1113,10 @@ public struct SSBPositionQCLCellR17: RRCCodable, PERConstructed {
 public typealias SSBPositionQCLCellListR17 = [SSBPositionQCLCellR17]
 
 /// `SetupRelease-SSB-PositionQCL-CellList-r17` (TS 38.331 §6).
-public enum SetupReleaseSSBPositionQCLCellListR17: RRCCodable, PERConstructed {
+public enum SetupReleaseSSBPositionQCLCellListR17: PERCodable {
   case release
   case setup(SSBPositionQCLCellListR17)
-  public static let asn1Name: StaticString = "SetupRelease-SSB-PositionQCL-CellList-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SSB-PositionQCL-CellList-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -717,469 +1131,5 @@ public enum SetupReleaseSSBPositionQCLCellListR17: RRCCodable, PERConstructed {
       w.choice(1, 2, false)
       w.list(v, 1, 32)
     }
-  }
-}
-
-/// `SSB-ConfigMobility` (TS 38.331 §6).
-public struct SSBConfigMobility: RRCCodable, PERConstructed {
-  public var ssbToMeasure: SetupReleaseSSBToMeasure?
-  public var deriveSSBIndexFromCell: Bool
-  public var ssRSSIMeasurement: SSRSSIMeasurement?
-  public var ssbPositionQCLCommonR16: SSBPositionQCLRelationR16?
-  public var ssbPositionQCLCellsToAddModListR16: SSBPositionQCLCellsToAddModListR16?
-  public var ssbPositionQCLCellsToRemoveListR16: PCIList?
-  public var deriveSSBIndexFromCellInterR17: ServCellIndex?
-  public var ssbPositionQCLCommonR17: SSBPositionQCLRelationR17?
-  public var ssbPositionQCLCellsR17: SetupReleaseSSBPositionQCLCellListR17?
-  public var ccaCellsToAddModListR17: PCIList?
-  public var ccaCellsToRemoveListR17: PCIList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSB-ConfigMobility"
-  public init(
-    ssbToMeasure: SetupReleaseSSBToMeasure? = nil,
-    deriveSSBIndexFromCell: Bool,
-    ssRSSIMeasurement: SSRSSIMeasurement? = nil,
-    ssbPositionQCLCommonR16: SSBPositionQCLRelationR16? = nil,
-    ssbPositionQCLCellsToAddModListR16: SSBPositionQCLCellsToAddModListR16? = nil,
-    ssbPositionQCLCellsToRemoveListR16: PCIList? = nil,
-    deriveSSBIndexFromCellInterR17: ServCellIndex? = nil,
-    ssbPositionQCLCommonR17: SSBPositionQCLRelationR17? = nil,
-    ssbPositionQCLCellsR17: SetupReleaseSSBPositionQCLCellListR17? = nil,
-    ccaCellsToAddModListR17: PCIList? = nil,
-    ccaCellsToRemoveListR17: PCIList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbToMeasure = ssbToMeasure
-    self.deriveSSBIndexFromCell = deriveSSBIndexFromCell
-    self.ssRSSIMeasurement = ssRSSIMeasurement
-    self.ssbPositionQCLCommonR16 = ssbPositionQCLCommonR16
-    self.ssbPositionQCLCellsToAddModListR16 = ssbPositionQCLCellsToAddModListR16
-    self.ssbPositionQCLCellsToRemoveListR16 = ssbPositionQCLCellsToRemoveListR16
-    self.deriveSSBIndexFromCellInterR17 = deriveSSBIndexFromCellInterR17
-    self.ssbPositionQCLCommonR17 = ssbPositionQCLCommonR17
-    self.ssbPositionQCLCellsR17 = ssbPositionQCLCellsR17
-    self.ccaCellsToAddModListR17 = ccaCellsToAddModListR17
-    self.ccaCellsToRemoveListR17 = ccaCellsToRemoveListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ssbToMeasure = p.has(0) ? SetupReleaseSSBToMeasure(from: &r) : nil
-    deriveSSBIndexFromCell = r.boolean()
-    ssRSSIMeasurement = p.has(1) ? SSRSSIMeasurement(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    ssbPositionQCLCommonR16 = g0.has(0) ? SSBPositionQCLRelationR16(from: &r) : nil
-    ssbPositionQCLCellsToAddModListR16 = g0.has(1) ? r.list(1, 32) : nil
-    ssbPositionQCLCellsToRemoveListR16 = g0.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    deriveSSBIndexFromCellInterR17 = g1.has(0) ? r.uint8(0, 31) : nil
-    ssbPositionQCLCommonR17 = g1.has(1) ? SSBPositionQCLRelationR17(from: &r) : nil
-    ssbPositionQCLCellsR17 = g1.has(2) ? SetupReleaseSSBPositionQCLCellListR17(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    ccaCellsToAddModListR17 = g2.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    ccaCellsToRemoveListR17 = g2.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = ssbPositionQCLCommonR16 != nil || ssbPositionQCLCellsToAddModListR16 != nil || ssbPositionQCLCellsToRemoveListR16 != nil
-    let x1 = deriveSSBIndexFromCellInterR17 != nil || ssbPositionQCLCommonR17 != nil || ssbPositionQCLCellsR17 != nil
-    let x2 = ccaCellsToAddModListR17 != nil || ccaCellsToRemoveListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(ssbToMeasure != nil)
-    w.boolean(ssRSSIMeasurement != nil)
-    if let v = ssbToMeasure { v.encode(to: &w) }
-    w.boolean(deriveSSBIndexFromCell)
-    if let v = ssRSSIMeasurement { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(ssbPositionQCLCommonR16 != nil)
-      w.boolean(ssbPositionQCLCellsToAddModListR16 != nil)
-      w.boolean(ssbPositionQCLCellsToRemoveListR16 != nil)
-      if let v = ssbPositionQCLCommonR16 { v.encode(to: &w) }
-      if let v = ssbPositionQCLCellsToAddModListR16 { w.list(v, 1, 32) }
-      if let v = ssbPositionQCLCellsToRemoveListR16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(deriveSSBIndexFromCellInterR17 != nil)
-      w.boolean(ssbPositionQCLCommonR17 != nil)
-      w.boolean(ssbPositionQCLCellsR17 != nil)
-      if let v = deriveSSBIndexFromCellInterR17 { w.unsigned(UInt64(v), 0, 31) }
-      if let v = ssbPositionQCLCommonR17 { v.encode(to: &w) }
-      if let v = ssbPositionQCLCellsR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(ccaCellsToAddModListR17 != nil)
-      w.boolean(ccaCellsToRemoveListR17 != nil)
-      if let v = ccaCellsToAddModListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-      if let v = ccaCellsToRemoveListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-RS-ResourceConfigMobility` (TS 38.331 §6).
-public struct CSIRSResourceConfigMobility: RRCCodable, PERConstructed {
-  public var subcarrierSpacing: SubcarrierSpacing
-  public var csiRSCellListMobility: [CSIRSCellMobility]
-  public var refServCellIndex: ServCellIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CSI-RS-ResourceConfigMobility"
-  public init(
-    subcarrierSpacing: SubcarrierSpacing,
-    csiRSCellListMobility: [CSIRSCellMobility],
-    refServCellIndex: ServCellIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.subcarrierSpacing = subcarrierSpacing
-    self.csiRSCellListMobility = csiRSCellListMobility
-    self.refServCellIndex = refServCellIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    subcarrierSpacing = SubcarrierSpacing(from: &r)
-    csiRSCellListMobility = r.list(1, 96)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    refServCellIndex = g0.has(0) ? r.uint8(0, 31) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = refServCellIndex != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    subcarrierSpacing.encode(to: &w)
-    w.list(csiRSCellListMobility, 1, 96)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(refServCellIndex != nil)
-      if let v = refServCellIndex { w.unsigned(UInt64(v), 0, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-CSI-RS-ResourceConfigMobility` (TS 38.331 §6).
-public enum SetupReleaseCSIRSResourceConfigMobility: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(CSIRSResourceConfigMobility)
-  public static let asn1Name: StaticString = "SetupRelease-CSI-RS-ResourceConfigMobility"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(CSIRSResourceConfigMobility(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ReferenceSignalConfig` (TS 38.331 §6).
-public struct ReferenceSignalConfig: RRCCodable, PERConstructed {
-  @BoxedOptional public var ssbConfigMobility: SSBConfigMobility?
-  public var csiRsResourceConfigMobility: SetupReleaseCSIRSResourceConfigMobility?
-  public static let asn1Name: StaticString = "ReferenceSignalConfig"
-  public init(
-    ssbConfigMobility: SSBConfigMobility? = nil,
-    csiRsResourceConfigMobility: SetupReleaseCSIRSResourceConfigMobility? = nil
-  ) {
-    self.ssbConfigMobility = ssbConfigMobility
-    self.csiRsResourceConfigMobility = csiRsResourceConfigMobility
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ssbConfigMobility = p.has(0) ? SSBConfigMobility(from: &r) : nil
-    csiRsResourceConfigMobility = p.has(1) ? SetupReleaseCSIRSResourceConfigMobility(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ssbConfigMobility != nil)
-    w.boolean(csiRsResourceConfigMobility != nil)
-    if let v = ssbConfigMobility { v.encode(to: &w) }
-    if let v = csiRsResourceConfigMobility { v.encode(to: &w) }
-  }
-}
-
-/// `Q-OffsetRangeList` (TS 38.331 §6).
-public struct QOffsetRangeList: RRCCodable, PERConstructed {
-  public var rsrpOffsetSSB: QOffsetRange
-  public var rsrqOffsetSSB: QOffsetRange
-  public var sinrOffsetSSB: QOffsetRange
-  public var rsrpOffsetCSIRS: QOffsetRange
-  public var rsrqOffsetCSIRS: QOffsetRange
-  public var sinrOffsetCSIRS: QOffsetRange
-  public static let asn1Name: StaticString = "Q-OffsetRangeList"
-  public init(
-    rsrpOffsetSSB: QOffsetRange = .db0,
-    rsrqOffsetSSB: QOffsetRange = .db0,
-    sinrOffsetSSB: QOffsetRange = .db0,
-    rsrpOffsetCSIRS: QOffsetRange = .db0,
-    rsrqOffsetCSIRS: QOffsetRange = .db0,
-    sinrOffsetCSIRS: QOffsetRange = .db0
-  ) {
-    self.rsrpOffsetSSB = rsrpOffsetSSB
-    self.rsrqOffsetSSB = rsrqOffsetSSB
-    self.sinrOffsetSSB = sinrOffsetSSB
-    self.rsrpOffsetCSIRS = rsrpOffsetCSIRS
-    self.rsrqOffsetCSIRS = rsrqOffsetCSIRS
-    self.sinrOffsetCSIRS = sinrOffsetCSIRS
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    rsrpOffsetSSB = p.has(0) ? QOffsetRange(from: &r) : .db0
-    rsrqOffsetSSB = p.has(1) ? QOffsetRange(from: &r) : .db0
-    sinrOffsetSSB = p.has(2) ? QOffsetRange(from: &r) : .db0
-    rsrpOffsetCSIRS = p.has(3) ? QOffsetRange(from: &r) : .db0
-    rsrqOffsetCSIRS = p.has(4) ? QOffsetRange(from: &r) : .db0
-    sinrOffsetCSIRS = p.has(5) ? QOffsetRange(from: &r) : .db0
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rsrpOffsetSSB != .db0)
-    w.boolean(rsrqOffsetSSB != .db0)
-    w.boolean(sinrOffsetSSB != .db0)
-    w.boolean(rsrpOffsetCSIRS != .db0)
-    w.boolean(rsrqOffsetCSIRS != .db0)
-    w.boolean(sinrOffsetCSIRS != .db0)
-    if rsrpOffsetSSB != .db0 { rsrpOffsetSSB.encode(to: &w) }
-    if rsrqOffsetSSB != .db0 { rsrqOffsetSSB.encode(to: &w) }
-    if sinrOffsetSSB != .db0 { sinrOffsetSSB.encode(to: &w) }
-    if rsrpOffsetCSIRS != .db0 { rsrpOffsetCSIRS.encode(to: &w) }
-    if rsrqOffsetCSIRS != .db0 { rsrqOffsetCSIRS.encode(to: &w) }
-    if sinrOffsetCSIRS != .db0 { sinrOffsetCSIRS.encode(to: &w) }
-  }
-}
-
-/// `CellsToAddMod` (TS 38.331 §6).
-public struct CellsToAddMod: RRCCodable, PERConstructed {
-  public var physCellId: PhysCellId
-  public var cellIndividualOffset: QOffsetRangeList
-  public static let asn1Name: StaticString = "CellsToAddMod"
-  public init(physCellId: PhysCellId, cellIndividualOffset: QOffsetRangeList) {
-    self.physCellId = physCellId
-    self.cellIndividualOffset = cellIndividualOffset
-  }
-  public init(from r: inout PERReader) {
-    physCellId = r.uint16(0, 1007)
-    cellIndividualOffset = QOffsetRangeList(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellId), 0, 1007)
-    cellIndividualOffset.encode(to: &w)
-  }
-}
-
-/// `CellsToAddModList` (TS 38.331 §6).
-public typealias CellsToAddModList = [CellsToAddMod]
-
-/// `PCI-RangeIndex` (TS 38.331 §6).
-public typealias PCIRangeIndex = UInt8
-
-/// `PCI-RangeIndexList` (TS 38.331 §6).
-public typealias PCIRangeIndexList = [PCIRangeIndex]
-
-/// `PCI-RangeElement` (TS 38.331 §6).
-public struct PCIRangeElement: RRCCodable, PERConstructed {
-  public var pciRangeIndex: PCIRangeIndex
-  public var pciRange: PCIRange
-  public static let asn1Name: StaticString = "PCI-RangeElement"
-  public init(pciRangeIndex: PCIRangeIndex, pciRange: PCIRange) {
-    self.pciRangeIndex = pciRangeIndex
-    self.pciRange = pciRange
-  }
-  public init(from r: inout PERReader) {
-    pciRangeIndex = r.uint8(1, 8)
-    pciRange = PCIRange(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pciRangeIndex), 1, 8)
-    pciRange.encode(to: &w)
-  }
-}
-
-/// `MeasObjectNR-measCycleSCell` (TS 38.331 §6).
-public enum MeasObjectNRMeasCycleSCell: RRCCodable {
-  case sf160
-  case sf256
-  case sf320
-  case sf512
-  case sf640
-  case sf1024
-  case sf1280
-  public static let asn1Name: StaticString = "MeasObjectNR-measCycleSCell"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .sf160
-    case 1: self = .sf256
-    case 2: self = .sf320
-    case 3: self = .sf512
-    case 4: self = .sf640
-    case 5: self = .sf1024
-    default: self = .sf1280
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sf160: value = 0
-    case .sf256: value = 1
-    case .sf320: value = 2
-    case .sf512: value = 3
-    case .sf640: value = 4
-    case .sf1024: value = 5
-    case .sf1280: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `SSB-MTC3-r16-periodicityAndOffset-r16` (TS 38.331 §6).
-public enum SSBMTC3R16PeriodicityAndOffsetR16: RRCCodable, PERConstructed {
-  case sf5R16(UInt8)
-  case sf10R16(UInt8)
-  case sf20R16(UInt8)
-  case sf40R16(UInt8)
-  case sf80R16(UInt8)
-  case sf160R16(UInt8)
-  case sf320R16(UInt16)
-  case sf640R16(UInt16)
-  case sf1280R16(UInt16)
-  public static let asn1Name: StaticString = "SSB-MTC3-r16-periodicityAndOffset-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(9, false) {
-    case 0: self = .sf5R16(r.uint8(0, 4))
-    case 1: self = .sf10R16(r.uint8(0, 9))
-    case 2: self = .sf20R16(r.uint8(0, 19))
-    case 3: self = .sf40R16(r.uint8(0, 39))
-    case 4: self = .sf80R16(r.uint8(0, 79))
-    case 5: self = .sf160R16(r.uint8(0, 159))
-    case 6: self = .sf320R16(r.uint16(0, 319))
-    case 7: self = .sf640R16(r.uint16(0, 639))
-    default: self = .sf1280R16(r.uint16(0, 1279))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sf5R16(let v):
-      w.choice(0, 9, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .sf10R16(let v):
-      w.choice(1, 9, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .sf20R16(let v):
-      w.choice(2, 9, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .sf40R16(let v):
-      w.choice(3, 9, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .sf80R16(let v):
-      w.choice(4, 9, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .sf160R16(let v):
-      w.choice(5, 9, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .sf320R16(let v):
-      w.choice(6, 9, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .sf640R16(let v):
-      w.choice(7, 9, false)
-      w.unsigned(UInt64(v), 0, 639)
-    case .sf1280R16(let v):
-      w.choice(8, 9, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    }
-  }
-}
-
-/// `SSB-MTC3-r16` (TS 38.331 §6).
-public struct SSBMTC3R16: RRCCodable, PERConstructed {
-  public var periodicityAndOffsetR16: SSBMTC3R16PeriodicityAndOffsetR16
-  public var durationR16: Sf1Sf2Sf3Sf4Sf5
-  public var pciListR16: [PhysCellId]?
-  public var ssbToMeasureR16: SetupReleaseSSBToMeasure?
-  public static let asn1Name: StaticString = "SSB-MTC3-r16"
-  public init(
-    periodicityAndOffsetR16: SSBMTC3R16PeriodicityAndOffsetR16,
-    durationR16: Sf1Sf2Sf3Sf4Sf5,
-    pciListR16: [PhysCellId]? = nil,
-    ssbToMeasureR16: SetupReleaseSSBToMeasure? = nil
-  ) {
-    self.periodicityAndOffsetR16 = periodicityAndOffsetR16
-    self.durationR16 = durationR16
-    self.pciListR16 = pciListR16
-    self.ssbToMeasureR16 = ssbToMeasureR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    periodicityAndOffsetR16 = SSBMTC3R16PeriodicityAndOffsetR16(from: &r)
-    durationR16 = Sf1Sf2Sf3Sf4Sf5(from: &r)
-    pciListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    ssbToMeasureR16 = p.has(1) ? SetupReleaseSSBToMeasure(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pciListR16 != nil)
-    w.boolean(ssbToMeasureR16 != nil)
-    periodicityAndOffsetR16.encode(to: &w)
-    durationR16.encode(to: &w)
-    if let v = pciListR16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-    if let v = ssbToMeasureR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SSB-MTC3List-r16` (TS 38.331 §6).
-public typealias SSBMTC3ListR16 = [SSBMTC3R16]
-
-/// `RMTC-Config-r16-rmtc-Periodicity-r16` (TS 38.331 §6).
-public enum RMTCConfigR16RmtcPeriodicityR16: RRCCodable {
-  case ms40
-  case ms80
-  case ms160
-  case ms320
-  case ms640
-  public static let asn1Name: StaticString = "RMTC-Config-r16-rmtc-Periodicity-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .ms40
-    case 1: self = .ms80
-    case 2: self = .ms160
-    case 3: self = .ms320
-    default: self = .ms640
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms40: value = 0
-    case .ms80: value = 1
-    case .ms160: value = 2
-    case .ms320: value = 3
-    case .ms640: value = 4
-    }
-    w.enumerated(value, 5, false)
   }
 }

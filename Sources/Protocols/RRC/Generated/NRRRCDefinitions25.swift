@@ -3,14 +3,481 @@
 
 import PER
 
+/// `SSB-ConfigMobility` (TS 38.331 §6).
+public struct SSBConfigMobility: PERCodable {
+  public var ssbToMeasure: SetupReleaseSSBToMeasure?
+  public var deriveSSBIndexFromCell: Bool
+  public var ssRSSIMeasurement: SSRSSIMeasurement?
+  public var ssbPositionQCLCommonR16: SSBPositionQCLRelationR16?
+  public var ssbPositionQCLCellsToAddModListR16: SSBPositionQCLCellsToAddModListR16?
+  public var ssbPositionQCLCellsToRemoveListR16: PCIList?
+  public var deriveSSBIndexFromCellInterR17: ServCellIndex?
+  public var ssbPositionQCLCommonR17: SSBPositionQCLRelationR17?
+  public var ssbPositionQCLCellsR17: SetupReleaseSSBPositionQCLCellListR17?
+  public var ccaCellsToAddModListR17: PCIList?
+  public var ccaCellsToRemoveListR17: PCIList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSB-ConfigMobility", RRCSchema.self) }
+  public init(
+    ssbToMeasure: SetupReleaseSSBToMeasure? = nil,
+    deriveSSBIndexFromCell: Bool,
+    ssRSSIMeasurement: SSRSSIMeasurement? = nil,
+    ssbPositionQCLCommonR16: SSBPositionQCLRelationR16? = nil,
+    ssbPositionQCLCellsToAddModListR16: SSBPositionQCLCellsToAddModListR16? = nil,
+    ssbPositionQCLCellsToRemoveListR16: PCIList? = nil,
+    deriveSSBIndexFromCellInterR17: ServCellIndex? = nil,
+    ssbPositionQCLCommonR17: SSBPositionQCLRelationR17? = nil,
+    ssbPositionQCLCellsR17: SetupReleaseSSBPositionQCLCellListR17? = nil,
+    ccaCellsToAddModListR17: PCIList? = nil,
+    ccaCellsToRemoveListR17: PCIList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbToMeasure = ssbToMeasure
+    self.deriveSSBIndexFromCell = deriveSSBIndexFromCell
+    self.ssRSSIMeasurement = ssRSSIMeasurement
+    self.ssbPositionQCLCommonR16 = ssbPositionQCLCommonR16
+    self.ssbPositionQCLCellsToAddModListR16 = ssbPositionQCLCellsToAddModListR16
+    self.ssbPositionQCLCellsToRemoveListR16 = ssbPositionQCLCellsToRemoveListR16
+    self.deriveSSBIndexFromCellInterR17 = deriveSSBIndexFromCellInterR17
+    self.ssbPositionQCLCommonR17 = ssbPositionQCLCommonR17
+    self.ssbPositionQCLCellsR17 = ssbPositionQCLCellsR17
+    self.ccaCellsToAddModListR17 = ccaCellsToAddModListR17
+    self.ccaCellsToRemoveListR17 = ccaCellsToRemoveListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ssbToMeasure = p.has(0) ? SetupReleaseSSBToMeasure(from: &r) : nil
+    deriveSSBIndexFromCell = r.boolean()
+    ssRSSIMeasurement = p.has(1) ? SSRSSIMeasurement(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    ssbPositionQCLCommonR16 = g0.has(0) ? SSBPositionQCLRelationR16(from: &r) : nil
+    ssbPositionQCLCellsToAddModListR16 = g0.has(1) ? r.list(1, 32) : nil
+    ssbPositionQCLCellsToRemoveListR16 = g0.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    deriveSSBIndexFromCellInterR17 = g1.has(0) ? r.uint8(0, 31) : nil
+    ssbPositionQCLCommonR17 = g1.has(1) ? SSBPositionQCLRelationR17(from: &r) : nil
+    ssbPositionQCLCellsR17 = g1.has(2) ? SetupReleaseSSBPositionQCLCellListR17(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    ccaCellsToAddModListR17 = g2.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    ccaCellsToRemoveListR17 = g2.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = ssbPositionQCLCommonR16 != nil || ssbPositionQCLCellsToAddModListR16 != nil || ssbPositionQCLCellsToRemoveListR16 != nil
+    let x1 = deriveSSBIndexFromCellInterR17 != nil || ssbPositionQCLCommonR17 != nil || ssbPositionQCLCellsR17 != nil
+    let x2 = ccaCellsToAddModListR17 != nil || ccaCellsToRemoveListR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(ssbToMeasure != nil)
+    w.boolean(ssRSSIMeasurement != nil)
+    if let v = ssbToMeasure { v.encode(to: &w) }
+    w.boolean(deriveSSBIndexFromCell)
+    if let v = ssRSSIMeasurement { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(ssbPositionQCLCommonR16 != nil)
+      w.boolean(ssbPositionQCLCellsToAddModListR16 != nil)
+      w.boolean(ssbPositionQCLCellsToRemoveListR16 != nil)
+      if let v = ssbPositionQCLCommonR16 { v.encode(to: &w) }
+      if let v = ssbPositionQCLCellsToAddModListR16 { w.list(v, 1, 32) }
+      if let v = ssbPositionQCLCellsToRemoveListR16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(deriveSSBIndexFromCellInterR17 != nil)
+      w.boolean(ssbPositionQCLCommonR17 != nil)
+      w.boolean(ssbPositionQCLCellsR17 != nil)
+      if let v = deriveSSBIndexFromCellInterR17 { w.unsigned(UInt64(v), 0, 31) }
+      if let v = ssbPositionQCLCommonR17 { v.encode(to: &w) }
+      if let v = ssbPositionQCLCellsR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(ccaCellsToAddModListR17 != nil)
+      w.boolean(ccaCellsToRemoveListR17 != nil)
+      if let v = ccaCellsToAddModListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+      if let v = ccaCellsToRemoveListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-RS-ResourceConfigMobility` (TS 38.331 §6).
+public struct CSIRSResourceConfigMobility: PERCodable {
+  public var subcarrierSpacing: SubcarrierSpacing
+  public var csiRSCellListMobility: [CSIRSCellMobility]
+  public var refServCellIndex: ServCellIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceConfigMobility", RRCSchema.self) }
+  public init(
+    subcarrierSpacing: SubcarrierSpacing,
+    csiRSCellListMobility: [CSIRSCellMobility],
+    refServCellIndex: ServCellIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.subcarrierSpacing = subcarrierSpacing
+    self.csiRSCellListMobility = csiRSCellListMobility
+    self.refServCellIndex = refServCellIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    subcarrierSpacing = SubcarrierSpacing(from: &r)
+    csiRSCellListMobility = r.list(1, 96)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    refServCellIndex = g0.has(0) ? r.uint8(0, 31) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = refServCellIndex != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    subcarrierSpacing.encode(to: &w)
+    w.list(csiRSCellListMobility, 1, 96)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(refServCellIndex != nil)
+      if let v = refServCellIndex { w.unsigned(UInt64(v), 0, 31) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-CSI-RS-ResourceConfigMobility` (TS 38.331 §6).
+public enum SetupReleaseCSIRSResourceConfigMobility: PERCodable {
+  case release
+  indirect case setup(CSIRSResourceConfigMobility)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-RS-ResourceConfigMobility", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(CSIRSResourceConfigMobility(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ReferenceSignalConfig` (TS 38.331 §6).
+public struct ReferenceSignalConfig: PERCodable {
+  public var ssbConfigMobility: SSBConfigMobility? { get { _ssbConfigMobility.value } set { _ssbConfigMobility.value = newValue } }
+  private var _ssbConfigMobility: BoxedOptional<SSBConfigMobility>
+  public var csiRsResourceConfigMobility: SetupReleaseCSIRSResourceConfigMobility?
+  public static var asn1: PERTypeName { PERTypeName("ReferenceSignalConfig", RRCSchema.self) }
+  public init(
+    ssbConfigMobility: SSBConfigMobility? = nil,
+    csiRsResourceConfigMobility: SetupReleaseCSIRSResourceConfigMobility? = nil
+  ) {
+    self._ssbConfigMobility = BoxedOptional(ssbConfigMobility)
+    self.csiRsResourceConfigMobility = csiRsResourceConfigMobility
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _ssbConfigMobility = p.has(0) ? BoxedOptional(SSBConfigMobility(from: &r)) : .none
+    csiRsResourceConfigMobility = p.has(1) ? SetupReleaseCSIRSResourceConfigMobility(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_ssbConfigMobility.isPresent)
+    w.boolean(csiRsResourceConfigMobility != nil)
+    if _ssbConfigMobility.isPresent { _ssbConfigMobility.encode(to: &w) }
+    if let v = csiRsResourceConfigMobility { v.encode(to: &w) }
+  }
+}
+
+/// `Q-OffsetRangeList` (TS 38.331 §6).
+public struct QOffsetRangeList: PERCodable {
+  public var rsrpOffsetSSB: QOffsetRange
+  public var rsrqOffsetSSB: QOffsetRange
+  public var sinrOffsetSSB: QOffsetRange
+  public var rsrpOffsetCSIRS: QOffsetRange
+  public var rsrqOffsetCSIRS: QOffsetRange
+  public var sinrOffsetCSIRS: QOffsetRange
+  public static var asn1: PERTypeName { PERTypeName("Q-OffsetRangeList", RRCSchema.self) }
+  public init(
+    rsrpOffsetSSB: QOffsetRange = .db0,
+    rsrqOffsetSSB: QOffsetRange = .db0,
+    sinrOffsetSSB: QOffsetRange = .db0,
+    rsrpOffsetCSIRS: QOffsetRange = .db0,
+    rsrqOffsetCSIRS: QOffsetRange = .db0,
+    sinrOffsetCSIRS: QOffsetRange = .db0
+  ) {
+    self.rsrpOffsetSSB = rsrpOffsetSSB
+    self.rsrqOffsetSSB = rsrqOffsetSSB
+    self.sinrOffsetSSB = sinrOffsetSSB
+    self.rsrpOffsetCSIRS = rsrpOffsetCSIRS
+    self.rsrqOffsetCSIRS = rsrqOffsetCSIRS
+    self.sinrOffsetCSIRS = sinrOffsetCSIRS
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    rsrpOffsetSSB = p.has(0) ? QOffsetRange(from: &r) : .db0
+    rsrqOffsetSSB = p.has(1) ? QOffsetRange(from: &r) : .db0
+    sinrOffsetSSB = p.has(2) ? QOffsetRange(from: &r) : .db0
+    rsrpOffsetCSIRS = p.has(3) ? QOffsetRange(from: &r) : .db0
+    rsrqOffsetCSIRS = p.has(4) ? QOffsetRange(from: &r) : .db0
+    sinrOffsetCSIRS = p.has(5) ? QOffsetRange(from: &r) : .db0
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(rsrpOffsetSSB != .db0)
+    w.boolean(rsrqOffsetSSB != .db0)
+    w.boolean(sinrOffsetSSB != .db0)
+    w.boolean(rsrpOffsetCSIRS != .db0)
+    w.boolean(rsrqOffsetCSIRS != .db0)
+    w.boolean(sinrOffsetCSIRS != .db0)
+    if rsrpOffsetSSB != .db0 { rsrpOffsetSSB.encode(to: &w) }
+    if rsrqOffsetSSB != .db0 { rsrqOffsetSSB.encode(to: &w) }
+    if sinrOffsetSSB != .db0 { sinrOffsetSSB.encode(to: &w) }
+    if rsrpOffsetCSIRS != .db0 { rsrpOffsetCSIRS.encode(to: &w) }
+    if rsrqOffsetCSIRS != .db0 { rsrqOffsetCSIRS.encode(to: &w) }
+    if sinrOffsetCSIRS != .db0 { sinrOffsetCSIRS.encode(to: &w) }
+  }
+}
+
+/// `CellsToAddMod` (TS 38.331 §6).
+public struct CellsToAddMod: PERCodable {
+  public var physCellId: PhysCellId
+  public var cellIndividualOffset: QOffsetRangeList
+  public static var asn1: PERTypeName { PERTypeName("CellsToAddMod", RRCSchema.self) }
+  public init(physCellId: PhysCellId, cellIndividualOffset: QOffsetRangeList) {
+    self.physCellId = physCellId
+    self.cellIndividualOffset = cellIndividualOffset
+  }
+  public init(from r: inout PERReader) {
+    physCellId = r.uint16(0, 1007)
+    cellIndividualOffset = QOffsetRangeList(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellId), 0, 1007)
+    cellIndividualOffset.encode(to: &w)
+  }
+}
+
+/// `CellsToAddModList` (TS 38.331 §6).
+public typealias CellsToAddModList = [CellsToAddMod]
+
+/// `PCI-RangeIndex` (TS 38.331 §6).
+public typealias PCIRangeIndex = UInt8
+
+/// `PCI-RangeIndexList` (TS 38.331 §6).
+public typealias PCIRangeIndexList = [PCIRangeIndex]
+
+/// `PCI-RangeElement` (TS 38.331 §6).
+public struct PCIRangeElement: PERCodable {
+  public var pciRangeIndex: PCIRangeIndex
+  public var pciRange: PCIRange
+  public static var asn1: PERTypeName { PERTypeName("PCI-RangeElement", RRCSchema.self) }
+  public init(pciRangeIndex: PCIRangeIndex, pciRange: PCIRange) {
+    self.pciRangeIndex = pciRangeIndex
+    self.pciRange = pciRange
+  }
+  public init(from r: inout PERReader) {
+    pciRangeIndex = r.uint8(1, 8)
+    pciRange = PCIRange(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pciRangeIndex), 1, 8)
+    pciRange.encode(to: &w)
+  }
+}
+
+/// `MeasObjectNR-measCycleSCell` (TS 38.331 §6).
+public enum MeasObjectNRMeasCycleSCell: PERCodable {
+  case sf160
+  case sf256
+  case sf320
+  case sf512
+  case sf640
+  case sf1024
+  case sf1280
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectNR-measCycleSCell", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .sf160
+    case 1: self = .sf256
+    case 2: self = .sf320
+    case 3: self = .sf512
+    case 4: self = .sf640
+    case 5: self = .sf1024
+    default: self = .sf1280
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf160: 0
+    case .sf256: 1
+    case .sf320: 2
+    case .sf512: 3
+    case .sf640: 4
+    case .sf1024: 5
+    case .sf1280: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSB-MTC3-r16-periodicityAndOffset-r16` (TS 38.331 §6).
+public enum SSBMTC3R16PeriodicityAndOffsetR16: PERCodable {
+  case sf5R16(UInt8)
+  case sf10R16(UInt8)
+  case sf20R16(UInt8)
+  case sf40R16(UInt8)
+  case sf80R16(UInt8)
+  case sf160R16(UInt8)
+  case sf320R16(UInt16)
+  case sf640R16(UInt16)
+  case sf1280R16(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC3-r16-periodicityAndOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(9, false) {
+    case 0: self = .sf5R16(r.uint8(0, 4))
+    case 1: self = .sf10R16(r.uint8(0, 9))
+    case 2: self = .sf20R16(r.uint8(0, 19))
+    case 3: self = .sf40R16(r.uint8(0, 39))
+    case 4: self = .sf80R16(r.uint8(0, 79))
+    case 5: self = .sf160R16(r.uint8(0, 159))
+    case 6: self = .sf320R16(r.uint16(0, 319))
+    case 7: self = .sf640R16(r.uint16(0, 639))
+    default: self = .sf1280R16(r.uint16(0, 1279))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sf5R16(let v):
+      w.choice(0, 9, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .sf10R16(let v):
+      w.choice(1, 9, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .sf20R16(let v):
+      w.choice(2, 9, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .sf40R16(let v):
+      w.choice(3, 9, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .sf80R16(let v):
+      w.choice(4, 9, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .sf160R16(let v):
+      w.choice(5, 9, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .sf320R16(let v):
+      w.choice(6, 9, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .sf640R16(let v):
+      w.choice(7, 9, false)
+      w.unsigned(UInt64(v), 0, 639)
+    case .sf1280R16(let v):
+      w.choice(8, 9, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    }
+  }
+}
+
+/// `SSB-MTC3-r16` (TS 38.331 §6).
+public struct SSBMTC3R16: PERCodable {
+  public var periodicityAndOffsetR16: SSBMTC3R16PeriodicityAndOffsetR16
+  public var durationR16: Sf1Sf2Sf3Sf4Sf5
+  public var pciListR16: [PhysCellId]?
+  public var ssbToMeasureR16: SetupReleaseSSBToMeasure?
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC3-r16", RRCSchema.self) }
+  public init(
+    periodicityAndOffsetR16: SSBMTC3R16PeriodicityAndOffsetR16,
+    durationR16: Sf1Sf2Sf3Sf4Sf5,
+    pciListR16: [PhysCellId]? = nil,
+    ssbToMeasureR16: SetupReleaseSSBToMeasure? = nil
+  ) {
+    self.periodicityAndOffsetR16 = periodicityAndOffsetR16
+    self.durationR16 = durationR16
+    self.pciListR16 = pciListR16
+    self.ssbToMeasureR16 = ssbToMeasureR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    periodicityAndOffsetR16 = SSBMTC3R16PeriodicityAndOffsetR16(from: &r)
+    durationR16 = Sf1Sf2Sf3Sf4Sf5(from: &r)
+    pciListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    ssbToMeasureR16 = p.has(1) ? SetupReleaseSSBToMeasure(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pciListR16 != nil)
+    w.boolean(ssbToMeasureR16 != nil)
+    periodicityAndOffsetR16.encode(to: &w)
+    durationR16.encode(to: &w)
+    if let v = pciListR16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+    if let v = ssbToMeasureR16 { v.encode(to: &w) }
+  }
+}
+
+/// `SSB-MTC3List-r16` (TS 38.331 §6).
+public typealias SSBMTC3ListR16 = [SSBMTC3R16]
+
+/// `RMTC-Config-r16-rmtc-Periodicity-r16` (TS 38.331 §6).
+public enum RMTCConfigR16RmtcPeriodicityR16: PERCodable {
+  case ms40
+  case ms80
+  case ms160
+  case ms320
+  case ms640
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-rmtc-Periodicity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .ms40
+    case 1: self = .ms80
+    case 2: self = .ms160
+    case 3: self = .ms320
+    default: self = .ms640
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms40: 0
+    case .ms80: 1
+    case .ms160: 2
+    case .ms320: 3
+    case .ms640: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `RMTC-Config-r16-measDurationSymbols-r16` (TS 38.331 §6).
-public enum RMTCConfigR16MeasDurationSymbolsR16: RRCCodable {
+public enum RMTCConfigR16MeasDurationSymbolsR16: PERCodable {
   case sym1
   case sym14or12
   case sym28or24
   case sym42or36
   case sym70or60
-  public static let asn1Name: StaticString = "RMTC-Config-r16-measDurationSymbols-r16"
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-measDurationSymbols-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .sym1
@@ -20,26 +487,27 @@ public enum RMTCConfigR16MeasDurationSymbolsR16: RRCCodable {
     default: self = .sym70or60
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sym1: value = 0
-    case .sym14or12: value = 1
-    case .sym28or24: value = 2
-    case .sym42or36: value = 3
-    case .sym70or60: value = 4
+    case .sym1: 0
+    case .sym14or12: 1
+    case .sym28or24: 2
+    case .sym42or36: 3
+    case .sym70or60: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RMTC-Config-r16-ref-SCS-CP-r16` (TS 38.331 §6).
-public enum RMTCConfigR16RefSCSCPR16: RRCCodable {
+public enum RMTCConfigR16RefSCSCPR16: PERCodable {
   case kHz15
   case kHz30
   case kHz60NCP
   case kHz60ECP
-  public static let asn1Name: StaticString = "RMTC-Config-r16-ref-SCS-CP-r16"
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-ref-SCS-CP-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .kHz15
@@ -48,26 +516,27 @@ public enum RMTCConfigR16RefSCSCPR16: RRCCodable {
     default: self = .kHz60ECP
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60NCP: value = 2
-    case .kHz60ECP: value = 3
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60NCP: 2
+    case .kHz60ECP: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RMTC-Config-r16-rmtc-Bandwidth-r17` (TS 38.331 §6).
-public enum RMTCConfigR16RmtcBandwidthR17: RRCCodable {
+public enum RMTCConfigR16RmtcBandwidthR17: PERCodable {
   case mhz100
   case mhz400
   case mhz800
   case mhz1600
   case mhz2000
-  public static let asn1Name: StaticString = "RMTC-Config-r16-rmtc-Bandwidth-r17"
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-rmtc-Bandwidth-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .mhz100
@@ -77,25 +546,26 @@ public enum RMTCConfigR16RmtcBandwidthR17: RRCCodable {
     default: self = .mhz2000
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mhz100: value = 0
-    case .mhz400: value = 1
-    case .mhz800: value = 2
-    case .mhz1600: value = 3
-    case .mhz2000: value = 4
+    case .mhz100: 0
+    case .mhz400: 1
+    case .mhz800: 2
+    case .mhz1600: 3
+    case .mhz2000: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RMTC-Config-r16-measDurationSymbols-v1700` (TS 38.331 §6).
-public enum RMTCConfigR16MeasDurationSymbolsV1700: RRCCodable {
+public enum RMTCConfigR16MeasDurationSymbolsV1700: PERCodable {
   case sym140
   case sym560
   case sym1120
-  public static let asn1Name: StaticString = "RMTC-Config-r16-measDurationSymbols-v1700"
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-measDurationSymbols-v1700", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .sym140
@@ -103,23 +573,24 @@ public enum RMTCConfigR16MeasDurationSymbolsV1700: RRCCodable {
     default: self = .sym1120
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sym140: value = 0
-    case .sym560: value = 1
-    case .sym1120: value = 2
+    case .sym140: 0
+    case .sym560: 1
+    case .sym1120: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RMTC-Config-r16-ref-SCS-CP-v1700` (TS 38.331 §6).
-public enum RMTCConfigR16RefSCSCPV1700: RRCCodable {
+public enum RMTCConfigR16RefSCSCPV1700: PERCodable {
   case kHz120
   case kHz480
   case kHz960
-  public static let asn1Name: StaticString = "RMTC-Config-r16-ref-SCS-CP-v1700"
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-ref-SCS-CP-v1700", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .kHz120
@@ -127,22 +598,23 @@ public enum RMTCConfigR16RefSCSCPV1700: RRCCodable {
     default: self = .kHz960
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kHz120: value = 0
-    case .kHz480: value = 1
-    case .kHz960: value = 2
+    case .kHz120: 0
+    case .kHz480: 1
+    case .kHz960: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RMTC-Config-r16-tci-StateInfo-r17` (TS 38.331 §6).
-public struct RMTCConfigR16TciStateInfoR17: RRCCodable, PERConstructed {
+public struct RMTCConfigR16TciStateInfoR17: PERCodable {
   public var tciStateIdR17: TCIStateId
   public var refServCellIdR17: ServCellIndex?
-  public static let asn1Name: StaticString = "RMTC-Config-r16-tci-StateInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-tci-StateInfo-r17", RRCSchema.self) }
   public init(tciStateIdR17: TCIStateId, refServCellIdR17: ServCellIndex? = nil) {
     self.tciStateIdR17 = tciStateIdR17
     self.refServCellIdR17 = refServCellIdR17
@@ -160,7 +632,7 @@ public struct RMTCConfigR16TciStateInfoR17: RRCCodable, PERConstructed {
 }
 
 /// `RMTC-Config-r16` (TS 38.331 §6).
-public struct RMTCConfigR16: RRCCodable, PERConstructed {
+public struct RMTCConfigR16: PERCodable {
   public var rmtcPeriodicityR16: RMTCConfigR16RmtcPeriodicityR16
   public var rmtcSubframeOffsetR16: UInt16?
   public var measDurationSymbolsR16: RMTCConfigR16MeasDurationSymbolsR16
@@ -173,7 +645,7 @@ public struct RMTCConfigR16: RRCCodable, PERConstructed {
   public var refBWPIdR17: BWPId?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RMTC-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16", RRCSchema.self) }
   public init(
     rmtcPeriodicityR16: RMTCConfigR16RmtcPeriodicityR16,
     rmtcSubframeOffsetR16: UInt16? = nil,
@@ -255,10 +727,10 @@ public struct RMTCConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-RMTC-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseRMTCConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseRMTCConfigR16: PERCodable {
   case release
   indirect case setup(RMTCConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-RMTC-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RMTC-Config-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -277,7 +749,7 @@ public enum SetupReleaseRMTCConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `T312-r16` (TS 38.331 §6).
-public enum T312R16: RRCCodable {
+public enum T312R16: PERCodable {
   case ms0
   case ms50
   case ms100
@@ -286,7 +758,7 @@ public enum T312R16: RRCCodable {
   case ms400
   case ms500
   case ms1000
-  public static let asn1Name: StaticString = "T312-r16"
+  public static var asn1: PERTypeName { PERTypeName("T312-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ms0
@@ -299,27 +771,28 @@ public enum T312R16: RRCCodable {
     default: self = .ms1000
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0: value = 0
-    case .ms50: value = 1
-    case .ms100: value = 2
-    case .ms200: value = 3
-    case .ms300: value = 4
-    case .ms400: value = 5
-    case .ms500: value = 6
-    case .ms1000: value = 7
+    case .ms0: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms300: 4
+    case .ms400: 5
+    case .ms500: 6
+    case .ms1000: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SetupRelease-T312-r16` (TS 38.331 §6).
-public enum SetupReleaseT312R16: RRCCodable, PERConstructed {
+public enum SetupReleaseT312R16: PERCodable {
   case release
   case setup(T312R16)
-  public static let asn1Name: StaticString = "SetupRelease-T312-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-T312-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -341,7 +814,7 @@ public enum SetupReleaseT312R16: RRCCodable, PERConstructed {
 public typealias MeasGapIdR17 = UInt8
 
 /// `MeasObjectNR-measCyclePSCell-r17` (TS 38.331 §6).
-public enum MeasObjectNRMeasCyclePSCellR17: RRCCodable {
+public enum MeasObjectNRMeasCyclePSCellR17: PERCodable {
   case ms160
   case ms256
   case ms320
@@ -350,7 +823,7 @@ public enum MeasObjectNRMeasCyclePSCellR17: RRCCodable {
   case ms1024
   case ms1280
   case spare1
-  public static let asn1Name: StaticString = "MeasObjectNR-measCyclePSCell-r17"
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectNR-measCyclePSCell-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ms160
@@ -363,27 +836,28 @@ public enum MeasObjectNRMeasCyclePSCellR17: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms160: value = 0
-    case .ms256: value = 1
-    case .ms320: value = 2
-    case .ms512: value = 3
-    case .ms640: value = 4
-    case .ms1024: value = 5
-    case .ms1280: value = 6
-    case .spare1: value = 7
+    case .ms160: 0
+    case .ms256: 1
+    case .ms320: 2
+    case .ms512: 3
+    case .ms640: 4
+    case .ms1024: 5
+    case .ms1280: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CellsToAddModExt-v1710` (TS 38.331 §6).
-public struct CellsToAddModExtV1710: RRCCodable, PERConstructed {
+public struct CellsToAddModExtV1710: PERCodable {
   public var ntnPolarizationDLR17: RhcpLhcpLinear?
   public var ntnPolarizationULR17: RhcpLhcpLinear?
-  public static let asn1Name: StaticString = "CellsToAddModExt-v1710"
+  public static var asn1: PERTypeName { PERTypeName("CellsToAddModExt-v1710", RRCSchema.self) }
   public init(ntnPolarizationDLR17: RhcpLhcpLinear? = nil, ntnPolarizationULR17: RhcpLhcpLinear? = nil) {
     self.ntnPolarizationDLR17 = ntnPolarizationDLR17
     self.ntnPolarizationULR17 = ntnPolarizationULR17
@@ -405,40 +879,57 @@ public struct CellsToAddModExtV1710: RRCCodable, PERConstructed {
 public typealias CellsToAddModListExtV1710 = [CellsToAddModExtV1710]
 
 /// `MeasObjectNR` (TS 38.331 §6).
-public struct MeasObjectNR: RRCCodable, PERConstructed {
+public struct MeasObjectNR: PERCodable {
   public var ssbFrequency: ARFCNValueNR?
   public var ssbSubcarrierSpacing: SubcarrierSpacing?
-  @BoxedOptional public var smtc1: SSBMTC?
-  @BoxedOptional public var smtc2: SSBMTC2?
+  public var smtc1: SSBMTC? { get { _smtc1.value } set { _smtc1.value = newValue } }
+  private var _smtc1: BoxedOptional<SSBMTC>
+  public var smtc2: SSBMTC2? { get { _smtc2.value } set { _smtc2.value = newValue } }
+  private var _smtc2: BoxedOptional<SSBMTC2>
   public var refFreqCSIRS: ARFCNValueNR?
-  @Boxed public var referenceSignalConfig: ReferenceSignalConfig
-  @BoxedOptional public var absThreshSSBlocksConsolidation: ThresholdNR?
-  @BoxedOptional public var absThreshCSIRSConsolidation: ThresholdNR?
+  public var referenceSignalConfig: ReferenceSignalConfig { get { _referenceSignalConfig.value } set { _referenceSignalConfig.value = newValue } }
+  private var _referenceSignalConfig: Boxed<ReferenceSignalConfig>
+  public var absThreshSSBlocksConsolidation: ThresholdNR? { get { _absThreshSSBlocksConsolidation.value } set { _absThreshSSBlocksConsolidation.value = newValue } }
+  private var _absThreshSSBlocksConsolidation: BoxedOptional<ThresholdNR>
+  public var absThreshCSIRSConsolidation: ThresholdNR? { get { _absThreshCSIRSConsolidation.value } set { _absThreshCSIRSConsolidation.value = newValue } }
+  private var _absThreshCSIRSConsolidation: BoxedOptional<ThresholdNR>
   public var nrofSSBlocksToAverage: UInt8?
   public var nrofCSIRSResourcesToAverage: UInt8?
   public var quantityConfigIndex: UInt8
-  @Boxed public var offsetMO: QOffsetRangeList
-  @BoxedOptional public var cellsToRemoveList: PCIList?
-  @BoxedOptional public var cellsToAddModList: CellsToAddModList?
-  @BoxedOptional public var excludedCellsToRemoveList: PCIRangeIndexList?
-  @BoxedOptional public var excludedCellsToAddModList: [PCIRangeElement]?
-  @BoxedOptional public var allowedCellsToRemoveList: PCIRangeIndexList?
-  @BoxedOptional public var allowedCellsToAddModList: [PCIRangeElement]?
+  public var offsetMO: QOffsetRangeList { get { _offsetMO.value } set { _offsetMO.value = newValue } }
+  private var _offsetMO: Boxed<QOffsetRangeList>
+  public var cellsToRemoveList: PCIList? { get { _cellsToRemoveList.value } set { _cellsToRemoveList.value = newValue } }
+  private var _cellsToRemoveList: BoxedOptional<PCIList>
+  public var cellsToAddModList: CellsToAddModList? { get { _cellsToAddModList.value } set { _cellsToAddModList.value = newValue } }
+  private var _cellsToAddModList: BoxedOptional<CellsToAddModList>
+  public var excludedCellsToRemoveList: PCIRangeIndexList? { get { _excludedCellsToRemoveList.value } set { _excludedCellsToRemoveList.value = newValue } }
+  private var _excludedCellsToRemoveList: BoxedOptional<PCIRangeIndexList>
+  public var excludedCellsToAddModList: [PCIRangeElement]? { get { _excludedCellsToAddModList.value } set { _excludedCellsToAddModList.value = newValue } }
+  private var _excludedCellsToAddModList: BoxedOptional<[PCIRangeElement]>
+  public var allowedCellsToRemoveList: PCIRangeIndexList? { get { _allowedCellsToRemoveList.value } set { _allowedCellsToRemoveList.value = newValue } }
+  private var _allowedCellsToRemoveList: BoxedOptional<PCIRangeIndexList>
+  public var allowedCellsToAddModList: [PCIRangeElement]? { get { _allowedCellsToAddModList.value } set { _allowedCellsToAddModList.value = newValue } }
+  private var _allowedCellsToAddModList: BoxedOptional<[PCIRangeElement]>
   public var freqBandIndicatorNR: FreqBandIndicatorNR?
   public var measCycleSCell: MeasObjectNRMeasCycleSCell?
-  @BoxedOptional public var smtc3listR16: SSBMTC3ListR16?
-  @BoxedOptional public var rmtcConfigR16: SetupReleaseRMTCConfigR16?
-  @BoxedOptional public var t312R16: SetupReleaseT312R16?
+  public var smtc3listR16: SSBMTC3ListR16? { get { _smtc3listR16.value } set { _smtc3listR16.value = newValue } }
+  private var _smtc3listR16: BoxedOptional<SSBMTC3ListR16>
+  public var rmtcConfigR16: SetupReleaseRMTCConfigR16? { get { _rmtcConfigR16.value } set { _rmtcConfigR16.value = newValue } }
+  private var _rmtcConfigR16: BoxedOptional<SetupReleaseRMTCConfigR16>
+  public var t312R16: SetupReleaseT312R16? { get { _t312R16.value } set { _t312R16.value = newValue } }
+  private var _t312R16: BoxedOptional<SetupReleaseT312R16>
   public var associatedMeasGapSSBR17: MeasGapIdR17?
   public var associatedMeasGapCSIRSR17: MeasGapIdR17?
-  @BoxedOptional public var smtc4listR17: SSBMTC4ListR17?
+  public var smtc4listR17: SSBMTC4ListR17? { get { _smtc4listR17.value } set { _smtc4listR17.value = newValue } }
+  private var _smtc4listR17: BoxedOptional<SSBMTC4ListR17>
   public var measCyclePSCellR17: MeasObjectNRMeasCyclePSCellR17?
-  @BoxedOptional public var cellsToAddModListExtV1710: CellsToAddModListExtV1710?
+  public var cellsToAddModListExtV1710: CellsToAddModListExtV1710? { get { _cellsToAddModListExtV1710.value } set { _cellsToAddModListExtV1710.value = newValue } }
+  private var _cellsToAddModListExtV1710: BoxedOptional<CellsToAddModListExtV1710>
   public var associatedMeasGapSSB2V1720: MeasGapIdR17?
   public var associatedMeasGapCSIRS2V1720: MeasGapIdR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasObjectNR"
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectNR", RRCSchema.self) }
   public init(
     ssbFrequency: ARFCNValueNR? = nil,
     ssbSubcarrierSpacing: SubcarrierSpacing? = nil,
@@ -474,32 +965,32 @@ public struct MeasObjectNR: RRCCodable, PERConstructed {
   ) {
     self.ssbFrequency = ssbFrequency
     self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.smtc1 = smtc1
-    self.smtc2 = smtc2
+    self._smtc1 = BoxedOptional(smtc1)
+    self._smtc2 = BoxedOptional(smtc2)
     self.refFreqCSIRS = refFreqCSIRS
-    self.referenceSignalConfig = referenceSignalConfig
-    self.absThreshSSBlocksConsolidation = absThreshSSBlocksConsolidation
-    self.absThreshCSIRSConsolidation = absThreshCSIRSConsolidation
+    self._referenceSignalConfig = Boxed(referenceSignalConfig)
+    self._absThreshSSBlocksConsolidation = BoxedOptional(absThreshSSBlocksConsolidation)
+    self._absThreshCSIRSConsolidation = BoxedOptional(absThreshCSIRSConsolidation)
     self.nrofSSBlocksToAverage = nrofSSBlocksToAverage
     self.nrofCSIRSResourcesToAverage = nrofCSIRSResourcesToAverage
     self.quantityConfigIndex = quantityConfigIndex
-    self.offsetMO = offsetMO
-    self.cellsToRemoveList = cellsToRemoveList
-    self.cellsToAddModList = cellsToAddModList
-    self.excludedCellsToRemoveList = excludedCellsToRemoveList
-    self.excludedCellsToAddModList = excludedCellsToAddModList
-    self.allowedCellsToRemoveList = allowedCellsToRemoveList
-    self.allowedCellsToAddModList = allowedCellsToAddModList
+    self._offsetMO = Boxed(offsetMO)
+    self._cellsToRemoveList = BoxedOptional(cellsToRemoveList)
+    self._cellsToAddModList = BoxedOptional(cellsToAddModList)
+    self._excludedCellsToRemoveList = BoxedOptional(excludedCellsToRemoveList)
+    self._excludedCellsToAddModList = BoxedOptional(excludedCellsToAddModList)
+    self._allowedCellsToRemoveList = BoxedOptional(allowedCellsToRemoveList)
+    self._allowedCellsToAddModList = BoxedOptional(allowedCellsToAddModList)
     self.freqBandIndicatorNR = freqBandIndicatorNR
     self.measCycleSCell = measCycleSCell
-    self.smtc3listR16 = smtc3listR16
-    self.rmtcConfigR16 = rmtcConfigR16
-    self.t312R16 = t312R16
+    self._smtc3listR16 = BoxedOptional(smtc3listR16)
+    self._rmtcConfigR16 = BoxedOptional(rmtcConfigR16)
+    self._t312R16 = BoxedOptional(t312R16)
     self.associatedMeasGapSSBR17 = associatedMeasGapSSBR17
     self.associatedMeasGapCSIRSR17 = associatedMeasGapCSIRSR17
-    self.smtc4listR17 = smtc4listR17
+    self._smtc4listR17 = BoxedOptional(smtc4listR17)
     self.measCyclePSCellR17 = measCyclePSCellR17
-    self.cellsToAddModListExtV1710 = cellsToAddModListExtV1710
+    self._cellsToAddModListExtV1710 = BoxedOptional(cellsToAddModListExtV1710)
     self.associatedMeasGapSSB2V1720 = associatedMeasGapSSB2V1720
     self.associatedMeasGapCSIRS2V1720 = associatedMeasGapCSIRS2V1720
     self.unrecognized = unrecognized
@@ -508,36 +999,36 @@ public struct MeasObjectNR: RRCCodable, PERConstructed {
     let p = r.sequence(15, true)
     ssbFrequency = p.has(0) ? r.uint32(0, 3279165) : nil
     ssbSubcarrierSpacing = p.has(1) ? SubcarrierSpacing(from: &r) : nil
-    smtc1 = p.has(2) ? SSBMTC(from: &r) : nil
-    smtc2 = p.has(3) ? SSBMTC2(from: &r) : nil
+    _smtc1 = p.has(2) ? BoxedOptional(SSBMTC(from: &r)) : .none
+    _smtc2 = p.has(3) ? BoxedOptional(SSBMTC2(from: &r)) : .none
     refFreqCSIRS = p.has(4) ? r.uint32(0, 3279165) : nil
-    referenceSignalConfig = ReferenceSignalConfig(from: &r)
-    absThreshSSBlocksConsolidation = p.has(5) ? ThresholdNR(from: &r) : nil
-    absThreshCSIRSConsolidation = p.has(6) ? ThresholdNR(from: &r) : nil
+    _referenceSignalConfig = Boxed(ReferenceSignalConfig(from: &r))
+    _absThreshSSBlocksConsolidation = p.has(5) ? BoxedOptional(ThresholdNR(from: &r)) : .none
+    _absThreshCSIRSConsolidation = p.has(6) ? BoxedOptional(ThresholdNR(from: &r)) : .none
     nrofSSBlocksToAverage = p.has(7) ? r.uint8(2, 16) : nil
     nrofCSIRSResourcesToAverage = p.has(8) ? r.uint8(2, 16) : nil
     quantityConfigIndex = r.uint8(1, 2)
-    offsetMO = QOffsetRangeList(from: &r)
-    cellsToRemoveList = p.has(9) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    cellsToAddModList = p.has(10) ? r.list(1, 32) : nil
-    excludedCellsToRemoveList = p.has(11) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    excludedCellsToAddModList = p.has(12) ? r.list(1, 8) : nil
-    allowedCellsToRemoveList = p.has(13) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    allowedCellsToAddModList = p.has(14) ? r.list(1, 8) : nil
+    _offsetMO = Boxed(QOffsetRangeList(from: &r))
+    _cellsToRemoveList = p.has(9) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) })) : .none
+    _cellsToAddModList = p.has(10) ? BoxedOptional(r.list(1, 32)) : .none
+    _excludedCellsToRemoveList = p.has(11) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    _excludedCellsToAddModList = p.has(12) ? BoxedOptional(r.list(1, 8)) : .none
+    _allowedCellsToRemoveList = p.has(13) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    _allowedCellsToAddModList = p.has(14) ? BoxedOptional(r.list(1, 8)) : .none
     var a = r.additions(p, 4)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
     freqBandIndicatorNR = g0.has(0) ? r.uint16(1, 1024) : nil
     measCycleSCell = g0.has(1) ? MeasObjectNRMeasCycleSCell(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    smtc3listR16 = g1.has(0) ? r.list(1, 4) : nil
-    rmtcConfigR16 = g1.has(1) ? SetupReleaseRMTCConfigR16(from: &r) : nil
-    t312R16 = g1.has(2) ? SetupReleaseT312R16(from: &r) : nil
+    _smtc3listR16 = g1.has(0) ? BoxedOptional(r.list(1, 4)) : .none
+    _rmtcConfigR16 = g1.has(1) ? BoxedOptional(SetupReleaseRMTCConfigR16(from: &r)) : .none
+    _t312R16 = g1.has(2) ? BoxedOptional(SetupReleaseT312R16(from: &r)) : .none
     let g2 = a.enter(2, &r) ? r.sequence(5, false) : SequencePreamble.absent
     associatedMeasGapSSBR17 = g2.has(0) ? r.uint8(1, 8) : nil
     associatedMeasGapCSIRSR17 = g2.has(1) ? r.uint8(1, 8) : nil
-    smtc4listR17 = g2.has(2) ? r.list(1, 3) : nil
+    _smtc4listR17 = g2.has(2) ? BoxedOptional(r.list(1, 3)) : .none
     measCyclePSCellR17 = g2.has(3) ? MeasObjectNRMeasCyclePSCellR17(from: &r) : nil
-    cellsToAddModListExtV1710 = g2.has(4) ? r.list(1, 32) : nil
+    _cellsToAddModListExtV1710 = g2.has(4) ? BoxedOptional(r.list(1, 32)) : .none
     let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
     associatedMeasGapSSB2V1720 = g3.has(0) ? r.uint8(1, 8) : nil
     associatedMeasGapCSIRS2V1720 = g3.has(1) ? r.uint8(1, 8) : nil
@@ -545,44 +1036,44 @@ public struct MeasObjectNR: RRCCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     let x0 = freqBandIndicatorNR != nil || measCycleSCell != nil
-    let x1 = smtc3listR16 != nil || rmtcConfigR16 != nil || t312R16 != nil
-    let x2 = associatedMeasGapSSBR17 != nil || associatedMeasGapCSIRSR17 != nil || smtc4listR17 != nil || measCyclePSCellR17 != nil || cellsToAddModListExtV1710 != nil
+    let x1 = _smtc3listR16.isPresent || _rmtcConfigR16.isPresent || _t312R16.isPresent
+    let x2 = associatedMeasGapSSBR17 != nil || associatedMeasGapCSIRSR17 != nil || _smtc4listR17.isPresent || measCyclePSCellR17 != nil || _cellsToAddModListExtV1710.isPresent
     let x3 = associatedMeasGapSSB2V1720 != nil || associatedMeasGapCSIRS2V1720 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
     w.boolean(isExtended)
     w.boolean(ssbFrequency != nil)
     w.boolean(ssbSubcarrierSpacing != nil)
-    w.boolean(smtc1 != nil)
-    w.boolean(smtc2 != nil)
+    w.boolean(_smtc1.isPresent)
+    w.boolean(_smtc2.isPresent)
     w.boolean(refFreqCSIRS != nil)
-    w.boolean(absThreshSSBlocksConsolidation != nil)
-    w.boolean(absThreshCSIRSConsolidation != nil)
+    w.boolean(_absThreshSSBlocksConsolidation.isPresent)
+    w.boolean(_absThreshCSIRSConsolidation.isPresent)
     w.boolean(nrofSSBlocksToAverage != nil)
     w.boolean(nrofCSIRSResourcesToAverage != nil)
-    w.boolean(cellsToRemoveList != nil)
-    w.boolean(cellsToAddModList != nil)
-    w.boolean(excludedCellsToRemoveList != nil)
-    w.boolean(excludedCellsToAddModList != nil)
-    w.boolean(allowedCellsToRemoveList != nil)
-    w.boolean(allowedCellsToAddModList != nil)
+    w.boolean(_cellsToRemoveList.isPresent)
+    w.boolean(_cellsToAddModList.isPresent)
+    w.boolean(_excludedCellsToRemoveList.isPresent)
+    w.boolean(_excludedCellsToAddModList.isPresent)
+    w.boolean(_allowedCellsToRemoveList.isPresent)
+    w.boolean(_allowedCellsToAddModList.isPresent)
     if let v = ssbFrequency { w.unsigned(UInt64(v), 0, 3279165) }
     if let v = ssbSubcarrierSpacing { v.encode(to: &w) }
-    if let v = smtc1 { v.encode(to: &w) }
-    if let v = smtc2 { v.encode(to: &w) }
+    if _smtc1.isPresent { _smtc1.encode(to: &w) }
+    if _smtc2.isPresent { _smtc2.encode(to: &w) }
     if let v = refFreqCSIRS { w.unsigned(UInt64(v), 0, 3279165) }
-    referenceSignalConfig.encode(to: &w)
-    if let v = absThreshSSBlocksConsolidation { v.encode(to: &w) }
-    if let v = absThreshCSIRSConsolidation { v.encode(to: &w) }
+    _referenceSignalConfig.encode(to: &w)
+    if _absThreshSSBlocksConsolidation.isPresent { _absThreshSSBlocksConsolidation.encode(to: &w) }
+    if _absThreshCSIRSConsolidation.isPresent { _absThreshCSIRSConsolidation.encode(to: &w) }
     if let v = nrofSSBlocksToAverage { w.unsigned(UInt64(v), 2, 16) }
     if let v = nrofCSIRSResourcesToAverage { w.unsigned(UInt64(v), 2, 16) }
     w.unsigned(UInt64(quantityConfigIndex), 1, 2)
-    offsetMO.encode(to: &w)
-    if let v = cellsToRemoveList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-    if let v = cellsToAddModList { w.list(v, 1, 32) }
-    if let v = excludedCellsToRemoveList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PCIRangeIndex) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = excludedCellsToAddModList { w.list(v, 1, 8) }
-    if let v = allowedCellsToRemoveList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PCIRangeIndex) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = allowedCellsToAddModList { w.list(v, 1, 8) }
+    _offsetMO.encode(to: &w)
+    if let v = _cellsToRemoveList.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+    if let v = _cellsToAddModList.value { w.list(v, 1, 32) }
+    if let v = _excludedCellsToRemoveList.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PCIRangeIndex) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = _excludedCellsToAddModList.value { w.list(v, 1, 8) }
+    if let v = _allowedCellsToRemoveList.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PCIRangeIndex) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = _allowedCellsToAddModList.value { w.list(v, 1, 8) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -600,26 +1091,26 @@ public struct MeasObjectNR: RRCCodable, PERConstructed {
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(smtc3listR16 != nil)
-      w.boolean(rmtcConfigR16 != nil)
-      w.boolean(t312R16 != nil)
-      if let v = smtc3listR16 { w.list(v, 1, 4) }
-      if let v = rmtcConfigR16 { v.encode(to: &w) }
-      if let v = t312R16 { v.encode(to: &w) }
+      w.boolean(_smtc3listR16.isPresent)
+      w.boolean(_rmtcConfigR16.isPresent)
+      w.boolean(_t312R16.isPresent)
+      if let v = _smtc3listR16.value { w.list(v, 1, 4) }
+      if _rmtcConfigR16.isPresent { _rmtcConfigR16.encode(to: &w) }
+      if _t312R16.isPresent { _t312R16.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
       w.boolean(associatedMeasGapSSBR17 != nil)
       w.boolean(associatedMeasGapCSIRSR17 != nil)
-      w.boolean(smtc4listR17 != nil)
+      w.boolean(_smtc4listR17.isPresent)
       w.boolean(measCyclePSCellR17 != nil)
-      w.boolean(cellsToAddModListExtV1710 != nil)
+      w.boolean(_cellsToAddModListExtV1710.isPresent)
       if let v = associatedMeasGapSSBR17 { w.unsigned(UInt64(v), 1, 8) }
       if let v = associatedMeasGapCSIRSR17 { w.unsigned(UInt64(v), 1, 8) }
-      if let v = smtc4listR17 { w.list(v, 1, 3) }
+      if let v = _smtc4listR17.value { w.list(v, 1, 3) }
       if let v = measCyclePSCellR17 { v.encode(to: &w) }
-      if let v = cellsToAddModListExtV1710 { w.list(v, 1, 32) }
+      if let v = _cellsToAddModListExtV1710.value { w.list(v, 1, 32) }
       w.endOpen(open)
     }
     if x3 {
@@ -641,11 +1132,11 @@ public typealias EUTRACellIndex = UInt8
 public typealias EUTRACellIndexList = [EUTRACellIndex]
 
 /// `EUTRA-Cell` (TS 38.331 §6).
-public struct EUTRACell: RRCCodable, PERConstructed {
+public struct EUTRACell: PERCodable {
   public var cellIndexEUTRA: EUTRACellIndex
   public var physCellId: EUTRAPhysCellId
   public var cellIndividualOffset: EUTRAQOffsetRange
-  public static let asn1Name: StaticString = "EUTRA-Cell"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Cell", RRCSchema.self) }
   public init(cellIndexEUTRA: EUTRACellIndex, physCellId: EUTRAPhysCellId, cellIndividualOffset: EUTRAQOffsetRange) {
     self.cellIndexEUTRA = cellIndexEUTRA
     self.physCellId = physCellId
@@ -664,10 +1155,10 @@ public struct EUTRACell: RRCCodable, PERConstructed {
 }
 
 /// `EUTRA-ExcludedCell` (TS 38.331 §6).
-public struct EUTRAExcludedCell: RRCCodable, PERConstructed {
+public struct EUTRAExcludedCell: PERCodable {
   public var cellIndexEUTRA: EUTRACellIndex
   public var physCellIdRange: EUTRAPhysCellIdRange
-  public static let asn1Name: StaticString = "EUTRA-ExcludedCell"
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-ExcludedCell", RRCSchema.self) }
   public init(cellIndexEUTRA: EUTRACellIndex, physCellIdRange: EUTRAPhysCellIdRange) {
     self.cellIndexEUTRA = cellIndexEUTRA
     self.physCellIdRange = physCellIdRange
@@ -679,483 +1170,5 @@ public struct EUTRAExcludedCell: RRCCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     w.unsigned(UInt64(cellIndexEUTRA), 1, 32)
     physCellIdRange.encode(to: &w)
-  }
-}
-
-/// `MeasObjectEUTRA` (TS 38.331 §6).
-public struct MeasObjectEUTRA: RRCCodable, PERConstructed {
-  public var carrierFreq: ARFCNValueEUTRA
-  public var allowedMeasBandwidth: EUTRAAllowedMeasBandwidth
-  public var cellsToRemoveListEUTRAN: EUTRACellIndexList?
-  public var cellsToAddModListEUTRAN: [EUTRACell]?
-  public var excludedCellsToRemoveListEUTRAN: EUTRACellIndexList?
-  public var excludedCellsToAddModListEUTRAN: [EUTRAExcludedCell]?
-  public var eutraPresenceAntennaPort1: EUTRAPresenceAntennaPort1
-  public var eutraQOffsetRange: EUTRAQOffsetRange?
-  public var widebandRSRQMeas: Bool
-  public var associatedMeasGapR17: MeasGapIdR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasObjectEUTRA"
-  public init(
-    carrierFreq: ARFCNValueEUTRA,
-    allowedMeasBandwidth: EUTRAAllowedMeasBandwidth,
-    cellsToRemoveListEUTRAN: EUTRACellIndexList? = nil,
-    cellsToAddModListEUTRAN: [EUTRACell]? = nil,
-    excludedCellsToRemoveListEUTRAN: EUTRACellIndexList? = nil,
-    excludedCellsToAddModListEUTRAN: [EUTRAExcludedCell]? = nil,
-    eutraPresenceAntennaPort1: EUTRAPresenceAntennaPort1,
-    eutraQOffsetRange: EUTRAQOffsetRange? = nil,
-    widebandRSRQMeas: Bool,
-    associatedMeasGapR17: MeasGapIdR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreq = carrierFreq
-    self.allowedMeasBandwidth = allowedMeasBandwidth
-    self.cellsToRemoveListEUTRAN = cellsToRemoveListEUTRAN
-    self.cellsToAddModListEUTRAN = cellsToAddModListEUTRAN
-    self.excludedCellsToRemoveListEUTRAN = excludedCellsToRemoveListEUTRAN
-    self.excludedCellsToAddModListEUTRAN = excludedCellsToAddModListEUTRAN
-    self.eutraPresenceAntennaPort1 = eutraPresenceAntennaPort1
-    self.eutraQOffsetRange = eutraQOffsetRange
-    self.widebandRSRQMeas = widebandRSRQMeas
-    self.associatedMeasGapR17 = associatedMeasGapR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    carrierFreq = r.uint32(0, 262143)
-    allowedMeasBandwidth = EUTRAAllowedMeasBandwidth(from: &r)
-    cellsToRemoveListEUTRAN = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    cellsToAddModListEUTRAN = p.has(1) ? r.list(1, 32) : nil
-    excludedCellsToRemoveListEUTRAN = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    excludedCellsToAddModListEUTRAN = p.has(3) ? r.list(1, 32) : nil
-    eutraPresenceAntennaPort1 = r.boolean()
-    eutraQOffsetRange = p.has(4) ? EUTRAQOffsetRange(from: &r) : nil
-    widebandRSRQMeas = r.boolean()
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    associatedMeasGapR17 = g0.has(0) ? r.uint8(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = associatedMeasGapR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(cellsToRemoveListEUTRAN != nil)
-    w.boolean(cellsToAddModListEUTRAN != nil)
-    w.boolean(excludedCellsToRemoveListEUTRAN != nil)
-    w.boolean(excludedCellsToAddModListEUTRAN != nil)
-    w.boolean(eutraQOffsetRange != nil)
-    w.unsigned(UInt64(carrierFreq), 0, 262143)
-    allowedMeasBandwidth.encode(to: &w)
-    if let v = cellsToRemoveListEUTRAN { w.list(v, 1, 32, element: { (w: inout PERWriter, v: EUTRACellIndex) in w.unsigned(UInt64(v), 1, 32) }) }
-    if let v = cellsToAddModListEUTRAN { w.list(v, 1, 32) }
-    if let v = excludedCellsToRemoveListEUTRAN { w.list(v, 1, 32, element: { (w: inout PERWriter, v: EUTRACellIndex) in w.unsigned(UInt64(v), 1, 32) }) }
-    if let v = excludedCellsToAddModListEUTRAN { w.list(v, 1, 32) }
-    w.boolean(eutraPresenceAntennaPort1)
-    if let v = eutraQOffsetRange { v.encode(to: &w) }
-    w.boolean(widebandRSRQMeas)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(associatedMeasGapR17 != nil)
-      if let v = associatedMeasGapR17 { w.unsigned(UInt64(v), 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ARFCN-ValueUTRA-FDD-r16` (TS 38.331 §6).
-public typealias ARFCNValueUTRAFDDR16 = UInt16
-
-/// `UTRA-FDD-Q-OffsetRange-r16` (TS 38.331 §6).
-public enum UTRAFDDQOffsetRangeR16: RRCCodable {
-  case dbMinus24
-  case dbMinus22
-  case dbMinus20
-  case dbMinus18
-  case dbMinus16
-  case dbMinus14
-  case dbMinus12
-  case dbMinus10
-  case dbMinus8
-  case dbMinus6
-  case dbMinus5
-  case dbMinus4
-  case dbMinus3
-  case dbMinus2
-  case dbMinus1
-  case db0
-  case db1
-  case db2
-  case db3
-  case db4
-  case db5
-  case db6
-  case db8
-  case db10
-  case db12
-  case db14
-  case db16
-  case db18
-  case db20
-  case db22
-  case db24
-  public static let asn1Name: StaticString = "UTRA-FDD-Q-OffsetRange-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(31, false) {
-    case 0: self = .dbMinus24
-    case 1: self = .dbMinus22
-    case 2: self = .dbMinus20
-    case 3: self = .dbMinus18
-    case 4: self = .dbMinus16
-    case 5: self = .dbMinus14
-    case 6: self = .dbMinus12
-    case 7: self = .dbMinus10
-    case 8: self = .dbMinus8
-    case 9: self = .dbMinus6
-    case 10: self = .dbMinus5
-    case 11: self = .dbMinus4
-    case 12: self = .dbMinus3
-    case 13: self = .dbMinus2
-    case 14: self = .dbMinus1
-    case 15: self = .db0
-    case 16: self = .db1
-    case 17: self = .db2
-    case 18: self = .db3
-    case 19: self = .db4
-    case 20: self = .db5
-    case 21: self = .db6
-    case 22: self = .db8
-    case 23: self = .db10
-    case 24: self = .db12
-    case 25: self = .db14
-    case 26: self = .db16
-    case 27: self = .db18
-    case 28: self = .db20
-    case 29: self = .db22
-    default: self = .db24
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .dbMinus24: value = 0
-    case .dbMinus22: value = 1
-    case .dbMinus20: value = 2
-    case .dbMinus18: value = 3
-    case .dbMinus16: value = 4
-    case .dbMinus14: value = 5
-    case .dbMinus12: value = 6
-    case .dbMinus10: value = 7
-    case .dbMinus8: value = 8
-    case .dbMinus6: value = 9
-    case .dbMinus5: value = 10
-    case .dbMinus4: value = 11
-    case .dbMinus3: value = 12
-    case .dbMinus2: value = 13
-    case .dbMinus1: value = 14
-    case .db0: value = 15
-    case .db1: value = 16
-    case .db2: value = 17
-    case .db3: value = 18
-    case .db4: value = 19
-    case .db5: value = 20
-    case .db6: value = 21
-    case .db8: value = 22
-    case .db10: value = 23
-    case .db12: value = 24
-    case .db14: value = 25
-    case .db16: value = 26
-    case .db18: value = 27
-    case .db20: value = 28
-    case .db22: value = 29
-    case .db24: value = 30
-    }
-    w.enumerated(value, 31, false)
-  }
-}
-
-/// `UTRA-FDD-CellIndex-r16` (TS 38.331 §6).
-public typealias UTRAFDDCellIndexR16 = UInt8
-
-/// `UTRA-FDD-CellIndexList-r16` (TS 38.331 §6).
-public typealias UTRAFDDCellIndexListR16 = [UTRAFDDCellIndexR16]
-
-/// `PhysCellIdUTRA-FDD-r16` (TS 38.331 §6).
-public typealias PhysCellIdUTRAFDDR16 = UInt16
-
-/// `CellsToAddModUTRA-FDD-r16` (TS 38.331 §6).
-public struct CellsToAddModUTRAFDDR16: RRCCodable, PERConstructed {
-  public var cellIndexUTRAFDDR16: UTRAFDDCellIndexR16
-  public var physCellIdR16: PhysCellIdUTRAFDDR16
-  public static let asn1Name: StaticString = "CellsToAddModUTRA-FDD-r16"
-  public init(cellIndexUTRAFDDR16: UTRAFDDCellIndexR16, physCellIdR16: PhysCellIdUTRAFDDR16) {
-    self.cellIndexUTRAFDDR16 = cellIndexUTRAFDDR16
-    self.physCellIdR16 = physCellIdR16
-  }
-  public init(from r: inout PERReader) {
-    cellIndexUTRAFDDR16 = r.uint8(1, 32)
-    physCellIdR16 = r.uint16(0, 511)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(cellIndexUTRAFDDR16), 1, 32)
-    w.unsigned(UInt64(physCellIdR16), 0, 511)
-  }
-}
-
-/// `CellsToAddModListUTRA-FDD-r16` (TS 38.331 §6).
-public typealias CellsToAddModListUTRAFDDR16 = [CellsToAddModUTRAFDDR16]
-
-/// `MeasObjectUTRA-FDD-r16` (TS 38.331 §6).
-public struct MeasObjectUTRAFDDR16: RRCCodable, PERConstructed {
-  public var carrierFreqR16: ARFCNValueUTRAFDDR16
-  public var utraFDDQOffsetRangeR16: UTRAFDDQOffsetRangeR16?
-  public var cellsToRemoveListR16: UTRAFDDCellIndexListR16?
-  public var cellsToAddModListR16: CellsToAddModListUTRAFDDR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasObjectUTRA-FDD-r16"
-  public init(
-    carrierFreqR16: ARFCNValueUTRAFDDR16,
-    utraFDDQOffsetRangeR16: UTRAFDDQOffsetRangeR16? = nil,
-    cellsToRemoveListR16: UTRAFDDCellIndexListR16? = nil,
-    cellsToAddModListR16: CellsToAddModListUTRAFDDR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.utraFDDQOffsetRangeR16 = utraFDDQOffsetRangeR16
-    self.cellsToRemoveListR16 = cellsToRemoveListR16
-    self.cellsToAddModListR16 = cellsToAddModListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    carrierFreqR16 = r.uint16(0, 16383)
-    utraFDDQOffsetRangeR16 = p.has(0) ? UTRAFDDQOffsetRangeR16(from: &r) : nil
-    cellsToRemoveListR16 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    cellsToAddModListR16 = p.has(2) ? r.list(1, 32) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(utraFDDQOffsetRangeR16 != nil)
-    w.boolean(cellsToRemoveListR16 != nil)
-    w.boolean(cellsToAddModListR16 != nil)
-    w.unsigned(UInt64(carrierFreqR16), 0, 16383)
-    if let v = utraFDDQOffsetRangeR16 { v.encode(to: &w) }
-    if let v = cellsToRemoveListR16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: UTRAFDDCellIndexR16) in w.unsigned(UInt64(v), 1, 32) }) }
-    if let v = cellsToAddModListR16 { w.list(v, 1, 32) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Tx-PoolMeasList-r16` (TS 38.331 §6).
-public typealias TxPoolMeasListR16 = [SLResourcePoolIDR16]
-
-/// `MeasObjectNR-SL-r16` (TS 38.331 §6).
-public struct MeasObjectNRSLR16: RRCCodable, PERConstructed {
-  public var txPoolMeasToRemoveListR16: TxPoolMeasListR16?
-  public var txPoolMeasToAddModListR16: TxPoolMeasListR16?
-  public static let asn1Name: StaticString = "MeasObjectNR-SL-r16"
-  public init(txPoolMeasToRemoveListR16: TxPoolMeasListR16? = nil, txPoolMeasToAddModListR16: TxPoolMeasListR16? = nil) {
-    self.txPoolMeasToRemoveListR16 = txPoolMeasToRemoveListR16
-    self.txPoolMeasToAddModListR16 = txPoolMeasToAddModListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    txPoolMeasToRemoveListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
-    txPoolMeasToAddModListR16 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(txPoolMeasToRemoveListR16 != nil)
-    w.boolean(txPoolMeasToAddModListR16 != nil)
-    if let v = txPoolMeasToRemoveListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLResourcePoolIDR16) in w.unsigned(UInt64(v), 1, 16) }) }
-    if let v = txPoolMeasToAddModListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLResourcePoolIDR16) in w.unsigned(UInt64(v), 1, 16) }) }
-  }
-}
-
-/// `SRS-ResourceId` (TS 38.331 §6).
-public typealias SRSResourceId = UInt8
-
-/// `SRS-Resource-nrofSRS-Ports` (TS 38.331 §6).
-public enum SRSResourceNrofSRSPorts: RRCCodable {
-  case port1
-  case ports2
-  case ports4
-  public static let asn1Name: StaticString = "SRS-Resource-nrofSRS-Ports"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .port1
-    case 1: self = .ports2
-    default: self = .ports4
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .port1: value = 0
-    case .ports2: value = 1
-    case .ports4: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `SRS-Resource-transmissionComb-n2` (TS 38.331 §6).
-public struct SRSResourceTransmissionCombN2: RRCCodable, PERConstructed {
-  public var combOffsetN2: UInt8
-  public var cyclicShiftN2: UInt8
-  public static let asn1Name: StaticString = "SRS-Resource-transmissionComb-n2"
-  public init(combOffsetN2: UInt8, cyclicShiftN2: UInt8) {
-    self.combOffsetN2 = combOffsetN2
-    self.cyclicShiftN2 = cyclicShiftN2
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN2 = r.uint8(0, 1)
-    cyclicShiftN2 = r.uint8(0, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN2), 0, 1)
-    w.unsigned(UInt64(cyclicShiftN2), 0, 7)
-  }
-}
-
-/// `SRS-Resource-transmissionComb-n4` (TS 38.331 §6).
-public struct SRSResourceTransmissionCombN4: RRCCodable, PERConstructed {
-  public var combOffsetN4: UInt8
-  public var cyclicShiftN4: UInt8
-  public static let asn1Name: StaticString = "SRS-Resource-transmissionComb-n4"
-  public init(combOffsetN4: UInt8, cyclicShiftN4: UInt8) {
-    self.combOffsetN4 = combOffsetN4
-    self.cyclicShiftN4 = cyclicShiftN4
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN4 = r.uint8(0, 3)
-    cyclicShiftN4 = r.uint8(0, 11)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN4), 0, 3)
-    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
-  }
-}
-
-/// `SRS-Resource-transmissionComb` (TS 38.331 §6).
-public enum SRSResourceTransmissionComb: RRCCodable, PERConstructed {
-  case n2(SRSResourceTransmissionCombN2)
-  case n4(SRSResourceTransmissionCombN4)
-  public static let asn1Name: StaticString = "SRS-Resource-transmissionComb"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .n2(SRSResourceTransmissionCombN2(from: &r))
-    default: self = .n4(SRSResourceTransmissionCombN4(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .n4(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-Resource-resourceMapping` (TS 38.331 §6).
-public struct SRSResourceResourceMapping: RRCCodable, PERConstructed {
-  public var startPosition: UInt8
-  public var nrofSymbols: N1N2N4
-  public var repetitionFactor: N1N2N4
-  public static let asn1Name: StaticString = "SRS-Resource-resourceMapping"
-  public init(startPosition: UInt8, nrofSymbols: N1N2N4, repetitionFactor: N1N2N4) {
-    self.startPosition = startPosition
-    self.nrofSymbols = nrofSymbols
-    self.repetitionFactor = repetitionFactor
-  }
-  public init(from r: inout PERReader) {
-    startPosition = r.uint8(0, 5)
-    nrofSymbols = N1N2N4(from: &r)
-    repetitionFactor = N1N2N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(startPosition), 0, 5)
-    nrofSymbols.encode(to: &w)
-    repetitionFactor.encode(to: &w)
-  }
-}
-
-/// `SRS-Resource-freqHopping` (TS 38.331 §6).
-public struct SRSResourceFreqHopping: RRCCodable, PERConstructed {
-  public var cSRS: UInt8
-  public var bSRS: UInt8
-  public var bHop: UInt8
-  public static let asn1Name: StaticString = "SRS-Resource-freqHopping"
-  public init(cSRS: UInt8, bSRS: UInt8, bHop: UInt8) {
-    self.cSRS = cSRS
-    self.bSRS = bSRS
-    self.bHop = bHop
-  }
-  public init(from r: inout PERReader) {
-    cSRS = r.uint8(0, 63)
-    bSRS = r.uint8(0, 3)
-    bHop = r.uint8(0, 3)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(cSRS), 0, 63)
-    w.unsigned(UInt64(bSRS), 0, 3)
-    w.unsigned(UInt64(bHop), 0, 3)
-  }
-}
-
-/// `ENUMERATED {neither, groupHopping, sequenceHopping}` (TS 38.331 §6).
-public enum NeitherGroupHoppingSequenceHopping: RRCCodable {
-  case neither
-  case groupHopping
-  case sequenceHopping
-  public static let asn1Name: StaticString = "Neither-GroupHopping-SequenceHopping"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .neither
-    case 1: self = .groupHopping
-    default: self = .sequenceHopping
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .neither: value = 0
-    case .groupHopping: value = 1
-    case .sequenceHopping: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `SRS-Resource-resourceType-aperiodic` (TS 38.331 §6).
-public struct SRSResourceResourceTypeAperiodic: RRCCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-Resource-resourceType-aperiodic"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
   }
 }

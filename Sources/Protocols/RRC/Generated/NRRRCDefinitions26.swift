@@ -3,8 +3,489 @@
 
 import PER
 
+/// `MeasObjectEUTRA` (TS 38.331 §6).
+public struct MeasObjectEUTRA: PERCodable {
+  public var carrierFreq: ARFCNValueEUTRA
+  public var allowedMeasBandwidth: EUTRAAllowedMeasBandwidth
+  public var cellsToRemoveListEUTRAN: EUTRACellIndexList?
+  public var cellsToAddModListEUTRAN: [EUTRACell]?
+  public var excludedCellsToRemoveListEUTRAN: EUTRACellIndexList?
+  public var excludedCellsToAddModListEUTRAN: [EUTRAExcludedCell]?
+  public var eutraPresenceAntennaPort1: EUTRAPresenceAntennaPort1
+  public var eutraQOffsetRange: EUTRAQOffsetRange?
+  public var widebandRSRQMeas: Bool
+  public var associatedMeasGapR17: MeasGapIdR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectEUTRA", RRCSchema.self) }
+  public init(
+    carrierFreq: ARFCNValueEUTRA,
+    allowedMeasBandwidth: EUTRAAllowedMeasBandwidth,
+    cellsToRemoveListEUTRAN: EUTRACellIndexList? = nil,
+    cellsToAddModListEUTRAN: [EUTRACell]? = nil,
+    excludedCellsToRemoveListEUTRAN: EUTRACellIndexList? = nil,
+    excludedCellsToAddModListEUTRAN: [EUTRAExcludedCell]? = nil,
+    eutraPresenceAntennaPort1: EUTRAPresenceAntennaPort1,
+    eutraQOffsetRange: EUTRAQOffsetRange? = nil,
+    widebandRSRQMeas: Bool,
+    associatedMeasGapR17: MeasGapIdR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.carrierFreq = carrierFreq
+    self.allowedMeasBandwidth = allowedMeasBandwidth
+    self.cellsToRemoveListEUTRAN = cellsToRemoveListEUTRAN
+    self.cellsToAddModListEUTRAN = cellsToAddModListEUTRAN
+    self.excludedCellsToRemoveListEUTRAN = excludedCellsToRemoveListEUTRAN
+    self.excludedCellsToAddModListEUTRAN = excludedCellsToAddModListEUTRAN
+    self.eutraPresenceAntennaPort1 = eutraPresenceAntennaPort1
+    self.eutraQOffsetRange = eutraQOffsetRange
+    self.widebandRSRQMeas = widebandRSRQMeas
+    self.associatedMeasGapR17 = associatedMeasGapR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    carrierFreq = r.uint32(0, 262143)
+    allowedMeasBandwidth = EUTRAAllowedMeasBandwidth(from: &r)
+    cellsToRemoveListEUTRAN = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    cellsToAddModListEUTRAN = p.has(1) ? r.list(1, 32) : nil
+    excludedCellsToRemoveListEUTRAN = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    excludedCellsToAddModListEUTRAN = p.has(3) ? r.list(1, 32) : nil
+    eutraPresenceAntennaPort1 = r.boolean()
+    eutraQOffsetRange = p.has(4) ? EUTRAQOffsetRange(from: &r) : nil
+    widebandRSRQMeas = r.boolean()
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    associatedMeasGapR17 = g0.has(0) ? r.uint8(1, 8) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = associatedMeasGapR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(cellsToRemoveListEUTRAN != nil)
+    w.boolean(cellsToAddModListEUTRAN != nil)
+    w.boolean(excludedCellsToRemoveListEUTRAN != nil)
+    w.boolean(excludedCellsToAddModListEUTRAN != nil)
+    w.boolean(eutraQOffsetRange != nil)
+    w.unsigned(UInt64(carrierFreq), 0, 262143)
+    allowedMeasBandwidth.encode(to: &w)
+    if let v = cellsToRemoveListEUTRAN { w.list(v, 1, 32, element: { (w: inout PERWriter, v: EUTRACellIndex) in w.unsigned(UInt64(v), 1, 32) }) }
+    if let v = cellsToAddModListEUTRAN { w.list(v, 1, 32) }
+    if let v = excludedCellsToRemoveListEUTRAN { w.list(v, 1, 32, element: { (w: inout PERWriter, v: EUTRACellIndex) in w.unsigned(UInt64(v), 1, 32) }) }
+    if let v = excludedCellsToAddModListEUTRAN { w.list(v, 1, 32) }
+    w.boolean(eutraPresenceAntennaPort1)
+    if let v = eutraQOffsetRange { v.encode(to: &w) }
+    w.boolean(widebandRSRQMeas)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(associatedMeasGapR17 != nil)
+      if let v = associatedMeasGapR17 { w.unsigned(UInt64(v), 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ARFCN-ValueUTRA-FDD-r16` (TS 38.331 §6).
+public typealias ARFCNValueUTRAFDDR16 = UInt16
+
+/// `UTRA-FDD-Q-OffsetRange-r16` (TS 38.331 §6).
+public enum UTRAFDDQOffsetRangeR16: PERCodable {
+  case dbMinus24
+  case dbMinus22
+  case dbMinus20
+  case dbMinus18
+  case dbMinus16
+  case dbMinus14
+  case dbMinus12
+  case dbMinus10
+  case dbMinus8
+  case dbMinus6
+  case dbMinus5
+  case dbMinus4
+  case dbMinus3
+  case dbMinus2
+  case dbMinus1
+  case db0
+  case db1
+  case db2
+  case db3
+  case db4
+  case db5
+  case db6
+  case db8
+  case db10
+  case db12
+  case db14
+  case db16
+  case db18
+  case db20
+  case db22
+  case db24
+  public static var asn1: PERTypeName { PERTypeName("UTRA-FDD-Q-OffsetRange-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(31, false) {
+    case 0: self = .dbMinus24
+    case 1: self = .dbMinus22
+    case 2: self = .dbMinus20
+    case 3: self = .dbMinus18
+    case 4: self = .dbMinus16
+    case 5: self = .dbMinus14
+    case 6: self = .dbMinus12
+    case 7: self = .dbMinus10
+    case 8: self = .dbMinus8
+    case 9: self = .dbMinus6
+    case 10: self = .dbMinus5
+    case 11: self = .dbMinus4
+    case 12: self = .dbMinus3
+    case 13: self = .dbMinus2
+    case 14: self = .dbMinus1
+    case 15: self = .db0
+    case 16: self = .db1
+    case 17: self = .db2
+    case 18: self = .db3
+    case 19: self = .db4
+    case 20: self = .db5
+    case 21: self = .db6
+    case 22: self = .db8
+    case 23: self = .db10
+    case 24: self = .db12
+    case 25: self = .db14
+    case 26: self = .db16
+    case 27: self = .db18
+    case 28: self = .db20
+    case 29: self = .db22
+    default: self = .db24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dbMinus24: 0
+    case .dbMinus22: 1
+    case .dbMinus20: 2
+    case .dbMinus18: 3
+    case .dbMinus16: 4
+    case .dbMinus14: 5
+    case .dbMinus12: 6
+    case .dbMinus10: 7
+    case .dbMinus8: 8
+    case .dbMinus6: 9
+    case .dbMinus5: 10
+    case .dbMinus4: 11
+    case .dbMinus3: 12
+    case .dbMinus2: 13
+    case .dbMinus1: 14
+    case .db0: 15
+    case .db1: 16
+    case .db2: 17
+    case .db3: 18
+    case .db4: 19
+    case .db5: 20
+    case .db6: 21
+    case .db8: 22
+    case .db10: 23
+    case .db12: 24
+    case .db14: 25
+    case .db16: 26
+    case .db18: 27
+    case .db20: 28
+    case .db22: 29
+    case .db24: 30
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 31, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UTRA-FDD-CellIndex-r16` (TS 38.331 §6).
+public typealias UTRAFDDCellIndexR16 = UInt8
+
+/// `UTRA-FDD-CellIndexList-r16` (TS 38.331 §6).
+public typealias UTRAFDDCellIndexListR16 = [UTRAFDDCellIndexR16]
+
+/// `PhysCellIdUTRA-FDD-r16` (TS 38.331 §6).
+public typealias PhysCellIdUTRAFDDR16 = UInt16
+
+/// `CellsToAddModUTRA-FDD-r16` (TS 38.331 §6).
+public struct CellsToAddModUTRAFDDR16: PERCodable {
+  public var cellIndexUTRAFDDR16: UTRAFDDCellIndexR16
+  public var physCellIdR16: PhysCellIdUTRAFDDR16
+  public static var asn1: PERTypeName { PERTypeName("CellsToAddModUTRA-FDD-r16", RRCSchema.self) }
+  public init(cellIndexUTRAFDDR16: UTRAFDDCellIndexR16, physCellIdR16: PhysCellIdUTRAFDDR16) {
+    self.cellIndexUTRAFDDR16 = cellIndexUTRAFDDR16
+    self.physCellIdR16 = physCellIdR16
+  }
+  public init(from r: inout PERReader) {
+    cellIndexUTRAFDDR16 = r.uint8(1, 32)
+    physCellIdR16 = r.uint16(0, 511)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(cellIndexUTRAFDDR16), 1, 32)
+    w.unsigned(UInt64(physCellIdR16), 0, 511)
+  }
+}
+
+/// `CellsToAddModListUTRA-FDD-r16` (TS 38.331 §6).
+public typealias CellsToAddModListUTRAFDDR16 = [CellsToAddModUTRAFDDR16]
+
+/// `MeasObjectUTRA-FDD-r16` (TS 38.331 §6).
+public struct MeasObjectUTRAFDDR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueUTRAFDDR16
+  public var utraFDDQOffsetRangeR16: UTRAFDDQOffsetRangeR16?
+  public var cellsToRemoveListR16: UTRAFDDCellIndexListR16?
+  public var cellsToAddModListR16: CellsToAddModListUTRAFDDR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectUTRA-FDD-r16", RRCSchema.self) }
+  public init(
+    carrierFreqR16: ARFCNValueUTRAFDDR16,
+    utraFDDQOffsetRangeR16: UTRAFDDQOffsetRangeR16? = nil,
+    cellsToRemoveListR16: UTRAFDDCellIndexListR16? = nil,
+    cellsToAddModListR16: CellsToAddModListUTRAFDDR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.utraFDDQOffsetRangeR16 = utraFDDQOffsetRangeR16
+    self.cellsToRemoveListR16 = cellsToRemoveListR16
+    self.cellsToAddModListR16 = cellsToAddModListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    carrierFreqR16 = r.uint16(0, 16383)
+    utraFDDQOffsetRangeR16 = p.has(0) ? UTRAFDDQOffsetRangeR16(from: &r) : nil
+    cellsToRemoveListR16 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    cellsToAddModListR16 = p.has(2) ? r.list(1, 32) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(utraFDDQOffsetRangeR16 != nil)
+    w.boolean(cellsToRemoveListR16 != nil)
+    w.boolean(cellsToAddModListR16 != nil)
+    w.unsigned(UInt64(carrierFreqR16), 0, 16383)
+    if let v = utraFDDQOffsetRangeR16 { v.encode(to: &w) }
+    if let v = cellsToRemoveListR16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: UTRAFDDCellIndexR16) in w.unsigned(UInt64(v), 1, 32) }) }
+    if let v = cellsToAddModListR16 { w.list(v, 1, 32) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `Tx-PoolMeasList-r16` (TS 38.331 §6).
+public typealias TxPoolMeasListR16 = [SLResourcePoolIDR16]
+
+/// `MeasObjectNR-SL-r16` (TS 38.331 §6).
+public struct MeasObjectNRSLR16: PERCodable {
+  public var txPoolMeasToRemoveListR16: TxPoolMeasListR16?
+  public var txPoolMeasToAddModListR16: TxPoolMeasListR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectNR-SL-r16", RRCSchema.self) }
+  public init(txPoolMeasToRemoveListR16: TxPoolMeasListR16? = nil, txPoolMeasToAddModListR16: TxPoolMeasListR16? = nil) {
+    self.txPoolMeasToRemoveListR16 = txPoolMeasToRemoveListR16
+    self.txPoolMeasToAddModListR16 = txPoolMeasToAddModListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    txPoolMeasToRemoveListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
+    txPoolMeasToAddModListR16 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(txPoolMeasToRemoveListR16 != nil)
+    w.boolean(txPoolMeasToAddModListR16 != nil)
+    if let v = txPoolMeasToRemoveListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLResourcePoolIDR16) in w.unsigned(UInt64(v), 1, 16) }) }
+    if let v = txPoolMeasToAddModListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLResourcePoolIDR16) in w.unsigned(UInt64(v), 1, 16) }) }
+  }
+}
+
+/// `SRS-ResourceId` (TS 38.331 §6).
+public typealias SRSResourceId = UInt8
+
+/// `SRS-Resource-nrofSRS-Ports` (TS 38.331 §6).
+public enum SRSResourceNrofSRSPorts: PERCodable {
+  case port1
+  case ports2
+  case ports4
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-nrofSRS-Ports", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .port1
+    case 1: self = .ports2
+    default: self = .ports4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .port1: 0
+    case .ports2: 1
+    case .ports4: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-Resource-transmissionComb-n2` (TS 38.331 §6).
+public struct SRSResourceTransmissionCombN2: PERCodable {
+  public var combOffsetN2: UInt8
+  public var cyclicShiftN2: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb-n2", RRCSchema.self) }
+  public init(combOffsetN2: UInt8, cyclicShiftN2: UInt8) {
+    self.combOffsetN2 = combOffsetN2
+    self.cyclicShiftN2 = cyclicShiftN2
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN2 = r.uint8(0, 1)
+    cyclicShiftN2 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN2), 0, 1)
+    w.unsigned(UInt64(cyclicShiftN2), 0, 7)
+  }
+}
+
+/// `SRS-Resource-transmissionComb-n4` (TS 38.331 §6).
+public struct SRSResourceTransmissionCombN4: PERCodable {
+  public var combOffsetN4: UInt8
+  public var cyclicShiftN4: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb-n4", RRCSchema.self) }
+  public init(combOffsetN4: UInt8, cyclicShiftN4: UInt8) {
+    self.combOffsetN4 = combOffsetN4
+    self.cyclicShiftN4 = cyclicShiftN4
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN4 = r.uint8(0, 3)
+    cyclicShiftN4 = r.uint8(0, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
+  }
+}
+
+/// `SRS-Resource-transmissionComb` (TS 38.331 §6).
+public enum SRSResourceTransmissionComb: PERCodable {
+  case n2(SRSResourceTransmissionCombN2)
+  case n4(SRSResourceTransmissionCombN4)
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .n2(SRSResourceTransmissionCombN2(from: &r))
+    default: self = .n4(SRSResourceTransmissionCombN4(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .n4(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-Resource-resourceMapping` (TS 38.331 §6).
+public struct SRSResourceResourceMapping: PERCodable {
+  public var startPosition: UInt8
+  public var nrofSymbols: N1N2N4
+  public var repetitionFactor: N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping", RRCSchema.self) }
+  public init(startPosition: UInt8, nrofSymbols: N1N2N4, repetitionFactor: N1N2N4) {
+    self.startPosition = startPosition
+    self.nrofSymbols = nrofSymbols
+    self.repetitionFactor = repetitionFactor
+  }
+  public init(from r: inout PERReader) {
+    startPosition = r.uint8(0, 5)
+    nrofSymbols = N1N2N4(from: &r)
+    repetitionFactor = N1N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startPosition), 0, 5)
+    nrofSymbols.encode(to: &w)
+    repetitionFactor.encode(to: &w)
+  }
+}
+
+/// `SRS-Resource-freqHopping` (TS 38.331 §6).
+public struct SRSResourceFreqHopping: PERCodable {
+  public var cSRS: UInt8
+  public var bSRS: UInt8
+  public var bHop: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-freqHopping", RRCSchema.self) }
+  public init(cSRS: UInt8, bSRS: UInt8, bHop: UInt8) {
+    self.cSRS = cSRS
+    self.bSRS = bSRS
+    self.bHop = bHop
+  }
+  public init(from r: inout PERReader) {
+    cSRS = r.uint8(0, 63)
+    bSRS = r.uint8(0, 3)
+    bHop = r.uint8(0, 3)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(cSRS), 0, 63)
+    w.unsigned(UInt64(bSRS), 0, 3)
+    w.unsigned(UInt64(bHop), 0, 3)
+  }
+}
+
+/// `ENUMERATED {neither, groupHopping, sequenceHopping}` (TS 38.331 §6).
+public enum NeitherGroupHoppingSequenceHopping: PERCodable {
+  case neither
+  case groupHopping
+  case sequenceHopping
+  public static var asn1: PERTypeName { PERTypeName("Neither-GroupHopping-SequenceHopping", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .neither
+    case 1: self = .groupHopping
+    default: self = .sequenceHopping
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .neither: 0
+    case .groupHopping: 1
+    case .sequenceHopping: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-Resource-resourceType-aperiodic` (TS 38.331 §6).
+public struct SRSResourceResourceTypeAperiodic: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType-aperiodic", RRCSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.additions(unrecognized)
+  }
+}
+
 /// `SRS-PeriodicityAndOffset` (TS 38.331 §6).
-public enum SRSPeriodicityAndOffset: RRCCodable, PERConstructed {
+public enum SRSPeriodicityAndOffset: PERCodable {
   case sl1
   case sl2(UInt8)
   case sl4(UInt8)
@@ -22,7 +503,7 @@ public enum SRSPeriodicityAndOffset: RRCCodable, PERConstructed {
   case sl640(UInt16)
   case sl1280(UInt16)
   case sl2560(UInt16)
-  public static let asn1Name: StaticString = "SRS-PeriodicityAndOffset"
+  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffset", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(17, false) {
     case 0: self = .sl1
@@ -101,11 +582,11 @@ public enum SRSPeriodicityAndOffset: RRCCodable, PERConstructed {
 }
 
 /// `SRS-Resource-resourceType-semi-persistent` (TS 38.331 §6).
-public struct SRSResourceResourceTypeSemiPersistent: RRCCodable, PERConstructed {
+public struct SRSResourceResourceTypeSemiPersistent: PERCodable {
   public var periodicityAndOffsetSp: SRSPeriodicityAndOffset
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-Resource-resourceType-semi-persistent"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType-semi-persistent", RRCSchema.self) }
   public init(periodicityAndOffsetSp: SRSPeriodicityAndOffset, unrecognized: Unrecognized = .none) {
     self.periodicityAndOffsetSp = periodicityAndOffsetSp
     self.unrecognized = unrecognized
@@ -125,11 +606,11 @@ public struct SRSResourceResourceTypeSemiPersistent: RRCCodable, PERConstructed 
 }
 
 /// `SRS-Resource-resourceType-periodic` (TS 38.331 §6).
-public struct SRSResourceResourceTypePeriodic: RRCCodable, PERConstructed {
+public struct SRSResourceResourceTypePeriodic: PERCodable {
   public var periodicityAndOffsetP: SRSPeriodicityAndOffset
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-Resource-resourceType-periodic"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType-periodic", RRCSchema.self) }
   public init(periodicityAndOffsetP: SRSPeriodicityAndOffset, unrecognized: Unrecognized = .none) {
     self.periodicityAndOffsetP = periodicityAndOffsetP
     self.unrecognized = unrecognized
@@ -149,11 +630,11 @@ public struct SRSResourceResourceTypePeriodic: RRCCodable, PERConstructed {
 }
 
 /// `SRS-Resource-resourceType` (TS 38.331 §6).
-public enum SRSResourceResourceType: RRCCodable, PERConstructed {
+public enum SRSResourceResourceType: PERCodable {
   case aperiodic(SRSResourceResourceTypeAperiodic)
   case semiPersistent(SRSResourceResourceTypeSemiPersistent)
   case periodic(SRSResourceResourceTypePeriodic)
-  public static let asn1Name: StaticString = "SRS-Resource-resourceType"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .aperiodic(SRSResourceResourceTypeAperiodic(from: &r))
@@ -180,10 +661,10 @@ public enum SRSResourceResourceType: RRCCodable, PERConstructed {
 public typealias NZPCSIRSResourceId = UInt8
 
 /// `SRS-SpatialRelationInfo-referenceSignal-srs` (TS 38.331 §6).
-public struct SRSSpatialRelationInfoReferenceSignalSrs: RRCCodable, PERConstructed {
+public struct SRSSpatialRelationInfoReferenceSignalSrs: PERCodable {
   public var resourceId: SRSResourceId
   public var uplinkBWP: BWPId
-  public static let asn1Name: StaticString = "SRS-SpatialRelationInfo-referenceSignal-srs"
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfo-referenceSignal-srs", RRCSchema.self) }
   public init(resourceId: SRSResourceId, uplinkBWP: BWPId) {
     self.resourceId = resourceId
     self.uplinkBWP = uplinkBWP
@@ -199,11 +680,11 @@ public struct SRSSpatialRelationInfoReferenceSignalSrs: RRCCodable, PERConstruct
 }
 
 /// `SRS-SpatialRelationInfo-referenceSignal` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoReferenceSignal: RRCCodable, PERConstructed {
+public enum SRSSpatialRelationInfoReferenceSignal: PERCodable {
   case ssbIndex(SSBIndex)
   case csiRSIndex(NZPCSIRSResourceId)
   case srs(SRSSpatialRelationInfoReferenceSignalSrs)
-  public static let asn1Name: StaticString = "SRS-SpatialRelationInfo-referenceSignal"
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfo-referenceSignal", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ssbIndex(r.uint8(0, 63))
@@ -227,10 +708,10 @@ public enum SRSSpatialRelationInfoReferenceSignal: RRCCodable, PERConstructed {
 }
 
 /// `SRS-SpatialRelationInfo` (TS 38.331 §6).
-public struct SRSSpatialRelationInfo: RRCCodable, PERConstructed {
+public struct SRSSpatialRelationInfo: PERCodable {
   public var servingCellId: ServCellIndex?
   public var referenceSignal: SRSSpatialRelationInfoReferenceSignal
-  public static let asn1Name: StaticString = "SRS-SpatialRelationInfo"
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfo", RRCSchema.self) }
   public init(servingCellId: ServCellIndex? = nil, referenceSignal: SRSSpatialRelationInfoReferenceSignal) {
     self.servingCellId = servingCellId
     self.referenceSignal = referenceSignal
@@ -248,11 +729,11 @@ public struct SRSSpatialRelationInfo: RRCCodable, PERConstructed {
 }
 
 /// `SRS-Resource-resourceMapping-r16` (TS 38.331 §6).
-public struct SRSResourceResourceMappingR16: RRCCodable, PERConstructed {
+public struct SRSResourceResourceMappingR16: PERCodable {
   public var startPositionR16: UInt8
   public var nrofSymbolsR16: N1N2N4
   public var repetitionFactorR16: N1N2N4
-  public static let asn1Name: StaticString = "SRS-Resource-resourceMapping-r16"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r16", RRCSchema.self) }
   public init(startPositionR16: UInt8, nrofSymbolsR16: N1N2N4, repetitionFactorR16: N1N2N4) {
     self.startPositionR16 = startPositionR16
     self.nrofSymbolsR16 = nrofSymbolsR16
@@ -274,10 +755,10 @@ public struct SRSResourceResourceMappingR16: RRCCodable, PERConstructed {
 public typealias NRDLPRSResourceIDR17 = UInt8
 
 /// `SpatialRelationInfo-PDC-r17-referenceSignal-srs` (TS 38.331 §6).
-public struct SpatialRelationInfoPDCR17ReferenceSignalSrs: RRCCodable, PERConstructed {
+public struct SpatialRelationInfoPDCR17ReferenceSignalSrs: PERCodable {
   public var resourceId: SRSResourceId
   public var uplinkBWP: BWPId
-  public static let asn1Name: StaticString = "SpatialRelationInfo-PDC-r17-referenceSignal-srs"
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo-PDC-r17-referenceSignal-srs", RRCSchema.self) }
   public init(resourceId: SRSResourceId, uplinkBWP: BWPId) {
     self.resourceId = resourceId
     self.uplinkBWP = uplinkBWP
@@ -293,14 +774,14 @@ public struct SpatialRelationInfoPDCR17ReferenceSignalSrs: RRCCodable, PERConstr
 }
 
 /// `SpatialRelationInfo-PDC-r17-referenceSignal` (TS 38.331 §6).
-public enum SpatialRelationInfoPDCR17ReferenceSignal: RRCCodable, PERConstructed {
+public enum SpatialRelationInfoPDCR17ReferenceSignal: PERCodable {
   case ssbIndex(SSBIndex)
   case csiRSIndex(NZPCSIRSResourceId)
   case dlPRSPDC(NRDLPRSResourceIDR17)
   case srs(SpatialRelationInfoPDCR17ReferenceSignalSrs)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "SpatialRelationInfo-PDC-r17-referenceSignal"
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo-PDC-r17-referenceSignal", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
     case 0: self = .ssbIndex(r.uint8(0, 63))
@@ -332,11 +813,11 @@ public enum SpatialRelationInfoPDCR17ReferenceSignal: RRCCodable, PERConstructed
 }
 
 /// `SpatialRelationInfo-PDC-r17` (TS 38.331 §6).
-public struct SpatialRelationInfoPDCR17: RRCCodable, PERConstructed {
+public struct SpatialRelationInfoPDCR17: PERCodable {
   public var referenceSignal: SpatialRelationInfoPDCR17ReferenceSignal
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationInfo-PDC-r17"
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo-PDC-r17", RRCSchema.self) }
   public init(referenceSignal: SpatialRelationInfoPDCR17ReferenceSignal, unrecognized: Unrecognized = .none) {
     self.referenceSignal = referenceSignal
     self.unrecognized = unrecognized
@@ -356,10 +837,10 @@ public struct SpatialRelationInfoPDCR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SpatialRelationInfo-PDC-r17` (TS 38.331 §6).
-public enum SetupReleaseSpatialRelationInfoPDCR17: RRCCodable, PERConstructed {
+public enum SetupReleaseSpatialRelationInfoPDCR17: PERCodable {
   case release
   indirect case setup(SpatialRelationInfoPDCR17)
-  public static let asn1Name: StaticString = "SetupRelease-SpatialRelationInfo-PDC-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SpatialRelationInfo-PDC-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -378,7 +859,7 @@ public enum SetupReleaseSpatialRelationInfoPDCR17: RRCCodable, PERConstructed {
 }
 
 /// `SRS-Resource-resourceMapping-r17-nrofSymbols-r17` (TS 38.331 §6).
-public enum SRSResourceResourceMappingR17NrofSymbolsR17: RRCCodable {
+public enum SRSResourceResourceMappingR17NrofSymbolsR17: PERCodable {
   case n1
   case n2
   case n4
@@ -386,7 +867,7 @@ public enum SRSResourceResourceMappingR17NrofSymbolsR17: RRCCodable {
   case n10
   case n12
   case n14
-  public static let asn1Name: StaticString = "SRS-Resource-resourceMapping-r17-nrofSymbols-r17"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r17-nrofSymbols-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
     case 0: self = .n1
@@ -398,23 +879,24 @@ public enum SRSResourceResourceMappingR17NrofSymbolsR17: RRCCodable {
     default: self = .n14
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n10: value = 4
-    case .n12: value = 5
-    case .n14: value = 6
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n10: 4
+    case .n12: 5
+    case .n14: 6
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SRS-Resource-resourceMapping-r17-repetitionFactor-r17` (TS 38.331 §6).
-public enum SRSResourceResourceMappingR17RepetitionFactorR17: RRCCodable {
+public enum SRSResourceResourceMappingR17RepetitionFactorR17: PERCodable {
   case n1
   case n2
   case n4
@@ -425,7 +907,7 @@ public enum SRSResourceResourceMappingR17RepetitionFactorR17: RRCCodable {
   case n10
   case n12
   case n14
-  public static let asn1Name: StaticString = "SRS-Resource-resourceMapping-r17-repetitionFactor-r17"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r17-repetitionFactor-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(10, false) {
     case 0: self = .n1
@@ -440,30 +922,31 @@ public enum SRSResourceResourceMappingR17RepetitionFactorR17: RRCCodable {
     default: self = .n14
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n5: value = 3
-    case .n6: value = 4
-    case .n7: value = 5
-    case .n8: value = 6
-    case .n10: value = 7
-    case .n12: value = 8
-    case .n14: value = 9
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n5: 3
+    case .n6: 4
+    case .n7: 5
+    case .n8: 6
+    case .n10: 7
+    case .n12: 8
+    case .n14: 9
     }
-    w.enumerated(value, 10, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SRS-Resource-resourceMapping-r17` (TS 38.331 §6).
-public struct SRSResourceResourceMappingR17: RRCCodable, PERConstructed {
+public struct SRSResourceResourceMappingR17: PERCodable {
   public var startPositionR17: UInt8
   public var nrofSymbolsR17: SRSResourceResourceMappingR17NrofSymbolsR17
   public var repetitionFactorR17: SRSResourceResourceMappingR17RepetitionFactorR17
-  public static let asn1Name: StaticString = "SRS-Resource-resourceMapping-r17"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r17", RRCSchema.self) }
   public init(
     startPositionR17: UInt8,
     nrofSymbolsR17: SRSResourceResourceMappingR17NrofSymbolsR17,
@@ -486,10 +969,10 @@ public struct SRSResourceResourceMappingR17: RRCCodable, PERConstructed {
 }
 
 /// `SRS-Resource-partialFreqSounding-r17-startRBIndexFScaling-r17` (TS 38.331 §6).
-public enum SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17: RRCCodable, PERConstructed {
+public enum SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17: PERCodable {
   case startRBIndexAndFreqScalingFactor2R17(UInt8)
   case startRBIndexAndFreqScalingFactor4R17(UInt8)
-  public static let asn1Name: StaticString = "SRS-Resource-partialFreqSounding-r17-startRBIndexFScaling-r17"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-partialFreqSounding-r17-startRBIndexFScaling-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .startRBIndexAndFreqScalingFactor2R17(r.uint8(0, 1))
@@ -509,28 +992,29 @@ public enum SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17: RRCCodable
 }
 
 /// `ENUMERATED {enable}` (TS 38.331 §6).
-public enum Enable: RRCCodable {
+public enum Enable: PERCodable {
   case enable
-  public static let asn1Name: StaticString = "Enable"
+  public static var asn1: PERTypeName { PERTypeName("Enable", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .enable
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .enable: value = 0
+    case .enable: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SRS-Resource-partialFreqSounding-r17` (TS 38.331 §6).
-public struct SRSResourcePartialFreqSoundingR17: RRCCodable, PERConstructed {
+public struct SRSResourcePartialFreqSoundingR17: PERCodable {
   public var startRBIndexFScalingR17: SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17
   public var enableStartRBHoppingR17: Enable?
-  public static let asn1Name: StaticString = "SRS-Resource-partialFreqSounding-r17"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-partialFreqSounding-r17", RRCSchema.self) }
   public init(
     startRBIndexFScalingR17: SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17,
     enableStartRBHoppingR17: Enable? = nil
@@ -551,10 +1035,10 @@ public struct SRSResourcePartialFreqSoundingR17: RRCCodable, PERConstructed {
 }
 
 /// `SRS-Resource-transmissionComb-n8-r17` (TS 38.331 §6).
-public struct SRSResourceTransmissionCombN8R17: RRCCodable, PERConstructed {
+public struct SRSResourceTransmissionCombN8R17: PERCodable {
   public var combOffsetN8R17: UInt8
   public var cyclicShiftN8R17: UInt8
-  public static let asn1Name: StaticString = "SRS-Resource-transmissionComb-n8-r17"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb-n8-r17", RRCSchema.self) }
   public init(combOffsetN8R17: UInt8, cyclicShiftN8R17: UInt8) {
     self.combOffsetN8R17 = combOffsetN8R17
     self.cyclicShiftN8R17 = cyclicShiftN8R17
@@ -573,10 +1057,10 @@ public struct SRSResourceTransmissionCombN8R17: RRCCodable, PERConstructed {
 public typealias TCIULStateIdR17 = UInt8
 
 /// `SRS-Resource-srs-TCI-State-r17` (TS 38.331 §6).
-public enum SRSResourceSrsTCIStateR17: RRCCodable, PERConstructed {
+public enum SRSResourceSrsTCIStateR17: PERCodable {
   case srsULTCIState(TCIULStateIdR17)
   case srsDLorJointTCIState(TCIStateId)
-  public static let asn1Name: StaticString = "SRS-Resource-srs-TCI-State-r17"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-srs-TCI-State-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .srsULTCIState(r.uint8(0, 63))
@@ -596,28 +1080,29 @@ public enum SRSResourceSrsTCIStateR17: RRCCodable, PERConstructed {
 }
 
 /// `SRS-Resource-repetitionFactor-v1730` (TS 38.331 §6).
-public enum SRSResourceRepetitionFactorV1730: RRCCodable {
+public enum SRSResourceRepetitionFactorV1730: PERCodable {
   case n3
-  public static let asn1Name: StaticString = "SRS-Resource-repetitionFactor-v1730"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-repetitionFactor-v1730", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .n3
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n3: value = 0
+    case .n3: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ServingCellAndBWP-Id-r17` (TS 38.331 §6).
-public struct ServingCellAndBWPIdR17: RRCCodable, PERConstructed {
+public struct ServingCellAndBWPIdR17: PERCodable {
   public var servingcellR17: ServCellIndex
   public var bwpR17: BWPId
-  public static let asn1Name: StaticString = "ServingCellAndBWP-Id-r17"
+  public static var asn1: PERTypeName { PERTypeName("ServingCellAndBWP-Id-r17", RRCSchema.self) }
   public init(servingcellR17: ServCellIndex, bwpR17: BWPId) {
     self.servingcellR17 = servingcellR17
     self.bwpR17 = bwpR17
@@ -633,9 +1118,9 @@ public struct ServingCellAndBWPIdR17: RRCCodable, PERConstructed {
 }
 
 /// `SRS-Resource-srs-DLorJointTCI-State-v1730` (TS 38.331 §6).
-public struct SRSResourceSrsDLorJointTCIStateV1730: RRCCodable, PERConstructed {
+public struct SRSResourceSrsDLorJointTCIStateV1730: PERCodable {
   public var cellAndBWPR17: ServingCellAndBWPIdR17
-  public static let asn1Name: StaticString = "SRS-Resource-srs-DLorJointTCI-State-v1730"
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-srs-DLorJointTCI-State-v1730", RRCSchema.self) }
   public init(cellAndBWPR17: ServingCellAndBWPIdR17) {
     self.cellAndBWPR17 = cellAndBWPR17
   }
@@ -644,559 +1129,5 @@ public struct SRSResourceSrsDLorJointTCIStateV1730: RRCCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     cellAndBWPR17.encode(to: &w)
-  }
-}
-
-/// `SRS-Resource` (TS 38.331 §6).
-public struct SRSResource: RRCCodable, PERConstructed {
-  public var srsResourceId: SRSResourceId
-  public var nrofSRSPorts: SRSResourceNrofSRSPorts
-  public var ptrsPortIndex: N0N1?
-  public var transmissionComb: SRSResourceTransmissionComb
-  public var resourceMapping: SRSResourceResourceMapping
-  public var freqDomainPosition: UInt8
-  public var freqDomainShift: UInt16
-  public var freqHopping: SRSResourceFreqHopping
-  public var groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping
-  @Boxed public var resourceType: SRSResourceResourceType
-  public var sequenceId: UInt16
-  @BoxedOptional public var spatialRelationInfo: SRSSpatialRelationInfo?
-  @BoxedOptional public var resourceMappingR16: SRSResourceResourceMappingR16?
-  @BoxedOptional public var spatialRelationInfoPDCR17: SetupReleaseSpatialRelationInfoPDCR17?
-  public var resourceMappingR17: SRSResourceResourceMappingR17?
-  @BoxedOptional public var partialFreqSoundingR17: SRSResourcePartialFreqSoundingR17?
-  public var transmissionCombN8R17: SRSResourceTransmissionCombN8R17?
-  public var srsTCIStateR17: SRSResourceSrsTCIStateR17?
-  public var repetitionFactorV1730: SRSResourceRepetitionFactorV1730?
-  public var srsDLorJointTCIStateV1730: SRSResourceSrsDLorJointTCIStateV1730?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-Resource"
-  public init(
-    srsResourceId: SRSResourceId,
-    nrofSRSPorts: SRSResourceNrofSRSPorts,
-    ptrsPortIndex: N0N1? = nil,
-    transmissionComb: SRSResourceTransmissionComb,
-    resourceMapping: SRSResourceResourceMapping,
-    freqDomainPosition: UInt8,
-    freqDomainShift: UInt16,
-    freqHopping: SRSResourceFreqHopping,
-    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
-    resourceType: SRSResourceResourceType,
-    sequenceId: UInt16,
-    spatialRelationInfo: SRSSpatialRelationInfo? = nil,
-    resourceMappingR16: SRSResourceResourceMappingR16? = nil,
-    spatialRelationInfoPDCR17: SetupReleaseSpatialRelationInfoPDCR17? = nil,
-    resourceMappingR17: SRSResourceResourceMappingR17? = nil,
-    partialFreqSoundingR17: SRSResourcePartialFreqSoundingR17? = nil,
-    transmissionCombN8R17: SRSResourceTransmissionCombN8R17? = nil,
-    srsTCIStateR17: SRSResourceSrsTCIStateR17? = nil,
-    repetitionFactorV1730: SRSResourceRepetitionFactorV1730? = nil,
-    srsDLorJointTCIStateV1730: SRSResourceSrsDLorJointTCIStateV1730? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceId = srsResourceId
-    self.nrofSRSPorts = nrofSRSPorts
-    self.ptrsPortIndex = ptrsPortIndex
-    self.transmissionComb = transmissionComb
-    self.resourceMapping = resourceMapping
-    self.freqDomainPosition = freqDomainPosition
-    self.freqDomainShift = freqDomainShift
-    self.freqHopping = freqHopping
-    self.groupOrSequenceHopping = groupOrSequenceHopping
-    self.resourceType = resourceType
-    self.sequenceId = sequenceId
-    self.spatialRelationInfo = spatialRelationInfo
-    self.resourceMappingR16 = resourceMappingR16
-    self.spatialRelationInfoPDCR17 = spatialRelationInfoPDCR17
-    self.resourceMappingR17 = resourceMappingR17
-    self.partialFreqSoundingR17 = partialFreqSoundingR17
-    self.transmissionCombN8R17 = transmissionCombN8R17
-    self.srsTCIStateR17 = srsTCIStateR17
-    self.repetitionFactorV1730 = repetitionFactorV1730
-    self.srsDLorJointTCIStateV1730 = srsDLorJointTCIStateV1730
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srsResourceId = r.uint8(0, 63)
-    nrofSRSPorts = SRSResourceNrofSRSPorts(from: &r)
-    ptrsPortIndex = p.has(0) ? N0N1(from: &r) : nil
-    transmissionComb = SRSResourceTransmissionComb(from: &r)
-    resourceMapping = SRSResourceResourceMapping(from: &r)
-    freqDomainPosition = r.uint8(0, 67)
-    freqDomainShift = r.uint16(0, 268)
-    freqHopping = SRSResourceFreqHopping(from: &r)
-    groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
-    resourceType = SRSResourceResourceType(from: &r)
-    sequenceId = r.uint16(0, 1023)
-    spatialRelationInfo = p.has(1) ? SRSSpatialRelationInfo(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    resourceMappingR16 = g0.has(0) ? SRSResourceResourceMappingR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    spatialRelationInfoPDCR17 = g1.has(0) ? SetupReleaseSpatialRelationInfoPDCR17(from: &r) : nil
-    resourceMappingR17 = g1.has(1) ? SRSResourceResourceMappingR17(from: &r) : nil
-    partialFreqSoundingR17 = g1.has(2) ? SRSResourcePartialFreqSoundingR17(from: &r) : nil
-    transmissionCombN8R17 = g1.has(3) ? SRSResourceTransmissionCombN8R17(from: &r) : nil
-    srsTCIStateR17 = g1.has(4) ? SRSResourceSrsTCIStateR17(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    repetitionFactorV1730 = g2.has(0) ? SRSResourceRepetitionFactorV1730(from: &r) : nil
-    srsDLorJointTCIStateV1730 = g2.has(1) ? SRSResourceSrsDLorJointTCIStateV1730(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = resourceMappingR16 != nil
-    let x1 = spatialRelationInfoPDCR17 != nil || resourceMappingR17 != nil || partialFreqSoundingR17 != nil || transmissionCombN8R17 != nil || srsTCIStateR17 != nil
-    let x2 = repetitionFactorV1730 != nil || srsDLorJointTCIStateV1730 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(ptrsPortIndex != nil)
-    w.boolean(spatialRelationInfo != nil)
-    w.unsigned(UInt64(srsResourceId), 0, 63)
-    nrofSRSPorts.encode(to: &w)
-    if let v = ptrsPortIndex { v.encode(to: &w) }
-    transmissionComb.encode(to: &w)
-    resourceMapping.encode(to: &w)
-    w.unsigned(UInt64(freqDomainPosition), 0, 67)
-    w.unsigned(UInt64(freqDomainShift), 0, 268)
-    freqHopping.encode(to: &w)
-    groupOrSequenceHopping.encode(to: &w)
-    resourceType.encode(to: &w)
-    w.unsigned(UInt64(sequenceId), 0, 1023)
-    if let v = spatialRelationInfo { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(resourceMappingR16 != nil)
-      if let v = resourceMappingR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(spatialRelationInfoPDCR17 != nil)
-      w.boolean(resourceMappingR17 != nil)
-      w.boolean(partialFreqSoundingR17 != nil)
-      w.boolean(transmissionCombN8R17 != nil)
-      w.boolean(srsTCIStateR17 != nil)
-      if let v = spatialRelationInfoPDCR17 { v.encode(to: &w) }
-      if let v = resourceMappingR17 { v.encode(to: &w) }
-      if let v = partialFreqSoundingR17 { v.encode(to: &w) }
-      if let v = transmissionCombN8R17 { v.encode(to: &w) }
-      if let v = srsTCIStateR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(repetitionFactorV1730 != nil)
-      w.boolean(srsDLorJointTCIStateV1730 != nil)
-      if let v = repetitionFactorV1730 { v.encode(to: &w) }
-      if let v = srsDLorJointTCIStateV1730 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-ResourceConfigCLI-r16` (TS 38.331 §6).
-public struct SRSResourceConfigCLIR16: RRCCodable, PERConstructed {
-  @Boxed public var srsResourceR16: SRSResource
-  public var srsSCSR16: SubcarrierSpacing
-  public var refServCellIndexR16: ServCellIndex?
-  public var refBWPR16: BWPId
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-ResourceConfigCLI-r16"
-  public init(
-    srsResourceR16: SRSResource,
-    srsSCSR16: SubcarrierSpacing,
-    refServCellIndexR16: ServCellIndex? = nil,
-    refBWPR16: BWPId,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceR16 = srsResourceR16
-    self.srsSCSR16 = srsSCSR16
-    self.refServCellIndexR16 = refServCellIndexR16
-    self.refBWPR16 = refBWPR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsResourceR16 = SRSResource(from: &r)
-    srsSCSR16 = SubcarrierSpacing(from: &r)
-    refServCellIndexR16 = p.has(0) ? r.uint8(0, 31) : nil
-    refBWPR16 = r.uint8(0, 4)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(refServCellIndexR16 != nil)
-    srsResourceR16.encode(to: &w)
-    srsSCSR16.encode(to: &w)
-    if let v = refServCellIndexR16 { w.unsigned(UInt64(v), 0, 31) }
-    w.unsigned(UInt64(refBWPR16), 0, 4)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-ResourceListConfigCLI-r16` (TS 38.331 §6).
-public typealias SRSResourceListConfigCLIR16 = [SRSResourceConfigCLIR16]
-
-/// `SetupRelease-SRS-ResourceListConfigCLI-r16` (TS 38.331 §6).
-public enum SetupReleaseSRSResourceListConfigCLIR16: RRCCodable, PERConstructed {
-  case release
-  case setup(SRSResourceListConfigCLIR16)
-  public static let asn1Name: StaticString = "SetupRelease-SRS-ResourceListConfigCLI-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 32)
-    }
-  }
-}
-
-/// `RSSI-ResourceId-r16` (TS 38.331 §6).
-public typealias RSSIResourceIdR16 = UInt8
-
-/// `RSSI-PeriodicityAndOffset-r16` (TS 38.331 §6).
-public enum RSSIPeriodicityAndOffsetR16: RRCCodable, PERConstructed {
-  case sl10(UInt8)
-  case sl20(UInt8)
-  case sl40(UInt8)
-  case sl80(UInt8)
-  case sl160(UInt8)
-  case sl320(UInt16)
-  case s1640(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "RSSI-PeriodicityAndOffset-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(7, true) {
-    case 0: self = .sl10(r.uint8(0, 9))
-    case 1: self = .sl20(r.uint8(0, 19))
-    case 2: self = .sl40(r.uint8(0, 39))
-    case 3: self = .sl80(r.uint8(0, 79))
-    case 4: self = .sl160(r.uint8(0, 159))
-    case 5: self = .sl320(r.uint16(0, 319))
-    case 6: self = .s1640(r.uint16(0, 639))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl10(let v):
-      w.choice(0, 7, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .sl20(let v):
-      w.choice(1, 7, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .sl40(let v):
-      w.choice(2, 7, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .sl80(let v):
-      w.choice(3, 7, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .sl160(let v):
-      w.choice(4, 7, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .sl320(let v):
-      w.choice(5, 7, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .s1640(let v):
-      w.choice(6, 7, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 7, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `RSSI-ResourceConfigCLI-r16` (TS 38.331 §6).
-public struct RSSIResourceConfigCLIR16: RRCCodable, PERConstructed {
-  public var rssiResourceIdR16: RSSIResourceIdR16
-  public var rssiSCSR16: SubcarrierSpacing
-  public var startPRBR16: UInt16
-  public var nrofPRBsR16: UInt16
-  public var startPositionR16: UInt8
-  public var nrofSymbolsR16: UInt8
-  public var rssiPeriodicityAndOffsetR16: RSSIPeriodicityAndOffsetR16
-  public var refServCellIndexR16: ServCellIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RSSI-ResourceConfigCLI-r16"
-  public init(
-    rssiResourceIdR16: RSSIResourceIdR16,
-    rssiSCSR16: SubcarrierSpacing,
-    startPRBR16: UInt16,
-    nrofPRBsR16: UInt16,
-    startPositionR16: UInt8,
-    nrofSymbolsR16: UInt8,
-    rssiPeriodicityAndOffsetR16: RSSIPeriodicityAndOffsetR16,
-    refServCellIndexR16: ServCellIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rssiResourceIdR16 = rssiResourceIdR16
-    self.rssiSCSR16 = rssiSCSR16
-    self.startPRBR16 = startPRBR16
-    self.nrofPRBsR16 = nrofPRBsR16
-    self.startPositionR16 = startPositionR16
-    self.nrofSymbolsR16 = nrofSymbolsR16
-    self.rssiPeriodicityAndOffsetR16 = rssiPeriodicityAndOffsetR16
-    self.refServCellIndexR16 = refServCellIndexR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rssiResourceIdR16 = r.uint8(0, 63)
-    rssiSCSR16 = SubcarrierSpacing(from: &r)
-    startPRBR16 = r.uint16(0, 2169)
-    nrofPRBsR16 = r.uint16(4, 276)
-    startPositionR16 = r.uint8(0, 13)
-    nrofSymbolsR16 = r.uint8(1, 14)
-    rssiPeriodicityAndOffsetR16 = RSSIPeriodicityAndOffsetR16(from: &r)
-    refServCellIndexR16 = p.has(0) ? r.uint8(0, 31) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(refServCellIndexR16 != nil)
-    w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
-    rssiSCSR16.encode(to: &w)
-    w.unsigned(UInt64(startPRBR16), 0, 2169)
-    w.unsigned(UInt64(nrofPRBsR16), 4, 276)
-    w.unsigned(UInt64(startPositionR16), 0, 13)
-    w.unsigned(UInt64(nrofSymbolsR16), 1, 14)
-    rssiPeriodicityAndOffsetR16.encode(to: &w)
-    if let v = refServCellIndexR16 { w.unsigned(UInt64(v), 0, 31) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RSSI-ResourceListConfigCLI-r16` (TS 38.331 §6).
-public typealias RSSIResourceListConfigCLIR16 = [RSSIResourceConfigCLIR16]
-
-/// `SetupRelease-RSSI-ResourceListConfigCLI-r16` (TS 38.331 §6).
-public enum SetupReleaseRSSIResourceListConfigCLIR16: RRCCodable, PERConstructed {
-  case release
-  case setup(RSSIResourceListConfigCLIR16)
-  public static let asn1Name: StaticString = "SetupRelease-RSSI-ResourceListConfigCLI-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64)
-    }
-  }
-}
-
-/// `CLI-ResourceConfig-r16` (TS 38.331 §6).
-public struct CLIResourceConfigR16: RRCCodable, PERConstructed {
-  public var srsResourceConfigR16: SetupReleaseSRSResourceListConfigCLIR16?
-  public var rssiResourceConfigR16: SetupReleaseRSSIResourceListConfigCLIR16?
-  public static let asn1Name: StaticString = "CLI-ResourceConfig-r16"
-  public init(
-    srsResourceConfigR16: SetupReleaseSRSResourceListConfigCLIR16? = nil,
-    rssiResourceConfigR16: SetupReleaseRSSIResourceListConfigCLIR16? = nil
-  ) {
-    self.srsResourceConfigR16 = srsResourceConfigR16
-    self.rssiResourceConfigR16 = rssiResourceConfigR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    srsResourceConfigR16 = p.has(0) ? SetupReleaseSRSResourceListConfigCLIR16(from: &r) : nil
-    rssiResourceConfigR16 = p.has(1) ? SetupReleaseRSSIResourceListConfigCLIR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsResourceConfigR16 != nil)
-    w.boolean(rssiResourceConfigR16 != nil)
-    if let v = srsResourceConfigR16 { v.encode(to: &w) }
-    if let v = rssiResourceConfigR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasObjectCLI-r16` (TS 38.331 §6).
-public struct MeasObjectCLIR16: RRCCodable, PERConstructed {
-  public var cliResourceConfigR16: CLIResourceConfigR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasObjectCLI-r16"
-  public init(cliResourceConfigR16: CLIResourceConfigR16, unrecognized: Unrecognized = .none) {
-    self.cliResourceConfigR16 = cliResourceConfigR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cliResourceConfigR16 = CLIResourceConfigR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    cliResourceConfigR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasObjectRxTxDiff-r17-dl-Ref-r17` (TS 38.331 §6).
-public enum MeasObjectRxTxDiffR17DlRefR17: RRCCodable, PERConstructed {
-  case prsRefR17
-  case csiRSRefR17
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "MeasObjectRxTxDiff-r17-dl-Ref-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .prsRefR17
-    case 1: self = .csiRSRefR17
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .prsRefR17:
-      w.choice(0, 2, true)
-    case .csiRSRefR17:
-      w.choice(1, 2, true)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MeasObjectRxTxDiff-r17` (TS 38.331 §6).
-public struct MeasObjectRxTxDiffR17: RRCCodable, PERConstructed {
-  public var dlRefR17: MeasObjectRxTxDiffR17DlRefR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasObjectRxTxDiff-r17"
-  public init(dlRefR17: MeasObjectRxTxDiffR17DlRefR17? = nil, unrecognized: Unrecognized = .none) {
-    self.dlRefR17 = dlRefR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlRefR17 = p.has(0) ? MeasObjectRxTxDiffR17DlRefR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlRefR17 != nil)
-    if let v = dlRefR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasObjectToAddMod-measObject` (TS 38.331 §6).
-public enum MeasObjectToAddModMeasObject: RRCCodable, PERConstructed {
-  indirect case measObjectNR(MeasObjectNR)
-  indirect case measObjectEUTRA(MeasObjectEUTRA)
-  indirect case measObjectUTRAFDDR16(MeasObjectUTRAFDDR16)
-  indirect case measObjectNRSLR16(MeasObjectNRSLR16)
-  indirect case measObjectCLIR16(MeasObjectCLIR16)
-  indirect case measObjectRxTxDiffR17(MeasObjectRxTxDiffR17)
-  case measObjectRelayR17(SLMeasObjectR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "MeasObjectToAddMod-measObject"
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .measObjectNR(MeasObjectNR(from: &r))
-    case 1:
-      let outer = r.enterOpen()
-      self = .measObjectEUTRA(MeasObjectEUTRA(from: &r))
-      r.leave(outer)
-    case 2:
-      let outer = r.enterOpen()
-      self = .measObjectUTRAFDDR16(MeasObjectUTRAFDDR16(from: &r))
-      r.leave(outer)
-    case 3:
-      let outer = r.enterOpen()
-      self = .measObjectNRSLR16(MeasObjectNRSLR16(from: &r))
-      r.leave(outer)
-    case 4:
-      let outer = r.enterOpen()
-      self = .measObjectCLIR16(MeasObjectCLIR16(from: &r))
-      r.leave(outer)
-    case 5:
-      let outer = r.enterOpen()
-      self = .measObjectRxTxDiffR17(MeasObjectRxTxDiffR17(from: &r))
-      r.leave(outer)
-    case 6:
-      let outer = r.enterOpen()
-      self = .measObjectRelayR17(SLMeasObjectR16(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measObjectNR(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .measObjectEUTRA(let v):
-      w.choice(1, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectUTRAFDDR16(let v):
-      w.choice(2, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectNRSLR16(let v):
-      w.choice(3, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectCLIR16(let v):
-      w.choice(4, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectRxTxDiffR17(let v):
-      w.choice(5, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectRelayR17(let v):
-      w.choice(6, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
   }
 }

@@ -3,11 +3,571 @@
 
 import PER
 
+/// `SRS-Resource` (TS 38.331 §6).
+public struct SRSResource: PERCodable {
+  public var srsResourceId: SRSResourceId
+  public var nrofSRSPorts: SRSResourceNrofSRSPorts
+  public var ptrsPortIndex: N0N1?
+  public var transmissionComb: SRSResourceTransmissionComb
+  public var resourceMapping: SRSResourceResourceMapping
+  public var freqDomainPosition: UInt8
+  public var freqDomainShift: UInt16
+  public var freqHopping: SRSResourceFreqHopping
+  public var groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping
+  public var resourceType: SRSResourceResourceType { get { _resourceType.value } set { _resourceType.value = newValue } }
+  private var _resourceType: Boxed<SRSResourceResourceType>
+  public var sequenceId: UInt16
+  public var spatialRelationInfo: SRSSpatialRelationInfo? { get { _spatialRelationInfo.value } set { _spatialRelationInfo.value = newValue } }
+  private var _spatialRelationInfo: BoxedOptional<SRSSpatialRelationInfo>
+  public var resourceMappingR16: SRSResourceResourceMappingR16? { get { _resourceMappingR16.value } set { _resourceMappingR16.value = newValue } }
+  private var _resourceMappingR16: BoxedOptional<SRSResourceResourceMappingR16>
+  public var spatialRelationInfoPDCR17: SetupReleaseSpatialRelationInfoPDCR17? { get { _spatialRelationInfoPDCR17.value } set { _spatialRelationInfoPDCR17.value = newValue } }
+  private var _spatialRelationInfoPDCR17: BoxedOptional<SetupReleaseSpatialRelationInfoPDCR17>
+  public var resourceMappingR17: SRSResourceResourceMappingR17?
+  public var partialFreqSoundingR17: SRSResourcePartialFreqSoundingR17? { get { _partialFreqSoundingR17.value } set { _partialFreqSoundingR17.value = newValue } }
+  private var _partialFreqSoundingR17: BoxedOptional<SRSResourcePartialFreqSoundingR17>
+  public var transmissionCombN8R17: SRSResourceTransmissionCombN8R17?
+  public var srsTCIStateR17: SRSResourceSrsTCIStateR17?
+  public var repetitionFactorV1730: SRSResourceRepetitionFactorV1730?
+  public var srsDLorJointTCIStateV1730: SRSResourceSrsDLorJointTCIStateV1730?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource", RRCSchema.self) }
+  public init(
+    srsResourceId: SRSResourceId,
+    nrofSRSPorts: SRSResourceNrofSRSPorts,
+    ptrsPortIndex: N0N1? = nil,
+    transmissionComb: SRSResourceTransmissionComb,
+    resourceMapping: SRSResourceResourceMapping,
+    freqDomainPosition: UInt8,
+    freqDomainShift: UInt16,
+    freqHopping: SRSResourceFreqHopping,
+    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
+    resourceType: SRSResourceResourceType,
+    sequenceId: UInt16,
+    spatialRelationInfo: SRSSpatialRelationInfo? = nil,
+    resourceMappingR16: SRSResourceResourceMappingR16? = nil,
+    spatialRelationInfoPDCR17: SetupReleaseSpatialRelationInfoPDCR17? = nil,
+    resourceMappingR17: SRSResourceResourceMappingR17? = nil,
+    partialFreqSoundingR17: SRSResourcePartialFreqSoundingR17? = nil,
+    transmissionCombN8R17: SRSResourceTransmissionCombN8R17? = nil,
+    srsTCIStateR17: SRSResourceSrsTCIStateR17? = nil,
+    repetitionFactorV1730: SRSResourceRepetitionFactorV1730? = nil,
+    srsDLorJointTCIStateV1730: SRSResourceSrsDLorJointTCIStateV1730? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srsResourceId = srsResourceId
+    self.nrofSRSPorts = nrofSRSPorts
+    self.ptrsPortIndex = ptrsPortIndex
+    self.transmissionComb = transmissionComb
+    self.resourceMapping = resourceMapping
+    self.freqDomainPosition = freqDomainPosition
+    self.freqDomainShift = freqDomainShift
+    self.freqHopping = freqHopping
+    self.groupOrSequenceHopping = groupOrSequenceHopping
+    self._resourceType = Boxed(resourceType)
+    self.sequenceId = sequenceId
+    self._spatialRelationInfo = BoxedOptional(spatialRelationInfo)
+    self._resourceMappingR16 = BoxedOptional(resourceMappingR16)
+    self._spatialRelationInfoPDCR17 = BoxedOptional(spatialRelationInfoPDCR17)
+    self.resourceMappingR17 = resourceMappingR17
+    self._partialFreqSoundingR17 = BoxedOptional(partialFreqSoundingR17)
+    self.transmissionCombN8R17 = transmissionCombN8R17
+    self.srsTCIStateR17 = srsTCIStateR17
+    self.repetitionFactorV1730 = repetitionFactorV1730
+    self.srsDLorJointTCIStateV1730 = srsDLorJointTCIStateV1730
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    srsResourceId = r.uint8(0, 63)
+    nrofSRSPorts = SRSResourceNrofSRSPorts(from: &r)
+    ptrsPortIndex = p.has(0) ? N0N1(from: &r) : nil
+    transmissionComb = SRSResourceTransmissionComb(from: &r)
+    resourceMapping = SRSResourceResourceMapping(from: &r)
+    freqDomainPosition = r.uint8(0, 67)
+    freqDomainShift = r.uint16(0, 268)
+    freqHopping = SRSResourceFreqHopping(from: &r)
+    groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    _resourceType = Boxed(SRSResourceResourceType(from: &r))
+    sequenceId = r.uint16(0, 1023)
+    _spatialRelationInfo = p.has(1) ? BoxedOptional(SRSSpatialRelationInfo(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _resourceMappingR16 = g0.has(0) ? BoxedOptional(SRSResourceResourceMappingR16(from: &r)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
+    _spatialRelationInfoPDCR17 = g1.has(0) ? BoxedOptional(SetupReleaseSpatialRelationInfoPDCR17(from: &r)) : .none
+    resourceMappingR17 = g1.has(1) ? SRSResourceResourceMappingR17(from: &r) : nil
+    _partialFreqSoundingR17 = g1.has(2) ? BoxedOptional(SRSResourcePartialFreqSoundingR17(from: &r)) : .none
+    transmissionCombN8R17 = g1.has(3) ? SRSResourceTransmissionCombN8R17(from: &r) : nil
+    srsTCIStateR17 = g1.has(4) ? SRSResourceSrsTCIStateR17(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    repetitionFactorV1730 = g2.has(0) ? SRSResourceRepetitionFactorV1730(from: &r) : nil
+    srsDLorJointTCIStateV1730 = g2.has(1) ? SRSResourceSrsDLorJointTCIStateV1730(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _resourceMappingR16.isPresent
+    let x1 = _spatialRelationInfoPDCR17.isPresent || resourceMappingR17 != nil || _partialFreqSoundingR17.isPresent || transmissionCombN8R17 != nil || srsTCIStateR17 != nil
+    let x2 = repetitionFactorV1730 != nil || srsDLorJointTCIStateV1730 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(ptrsPortIndex != nil)
+    w.boolean(_spatialRelationInfo.isPresent)
+    w.unsigned(UInt64(srsResourceId), 0, 63)
+    nrofSRSPorts.encode(to: &w)
+    if let v = ptrsPortIndex { v.encode(to: &w) }
+    transmissionComb.encode(to: &w)
+    resourceMapping.encode(to: &w)
+    w.unsigned(UInt64(freqDomainPosition), 0, 67)
+    w.unsigned(UInt64(freqDomainShift), 0, 268)
+    freqHopping.encode(to: &w)
+    groupOrSequenceHopping.encode(to: &w)
+    _resourceType.encode(to: &w)
+    w.unsigned(UInt64(sequenceId), 0, 1023)
+    if _spatialRelationInfo.isPresent { _spatialRelationInfo.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_resourceMappingR16.isPresent)
+      if _resourceMappingR16.isPresent { _resourceMappingR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(_spatialRelationInfoPDCR17.isPresent)
+      w.boolean(resourceMappingR17 != nil)
+      w.boolean(_partialFreqSoundingR17.isPresent)
+      w.boolean(transmissionCombN8R17 != nil)
+      w.boolean(srsTCIStateR17 != nil)
+      if _spatialRelationInfoPDCR17.isPresent { _spatialRelationInfoPDCR17.encode(to: &w) }
+      if let v = resourceMappingR17 { v.encode(to: &w) }
+      if _partialFreqSoundingR17.isPresent { _partialFreqSoundingR17.encode(to: &w) }
+      if let v = transmissionCombN8R17 { v.encode(to: &w) }
+      if let v = srsTCIStateR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(repetitionFactorV1730 != nil)
+      w.boolean(srsDLorJointTCIStateV1730 != nil)
+      if let v = repetitionFactorV1730 { v.encode(to: &w) }
+      if let v = srsDLorJointTCIStateV1730 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SRS-ResourceConfigCLI-r16` (TS 38.331 §6).
+public struct SRSResourceConfigCLIR16: PERCodable {
+  public var srsResourceR16: SRSResource { get { _srsResourceR16.value } set { _srsResourceR16.value = newValue } }
+  private var _srsResourceR16: Boxed<SRSResource>
+  public var srsSCSR16: SubcarrierSpacing
+  public var refServCellIndexR16: ServCellIndex?
+  public var refBWPR16: BWPId
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceConfigCLI-r16", RRCSchema.self) }
+  public init(
+    srsResourceR16: SRSResource,
+    srsSCSR16: SubcarrierSpacing,
+    refServCellIndexR16: ServCellIndex? = nil,
+    refBWPR16: BWPId,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._srsResourceR16 = Boxed(srsResourceR16)
+    self.srsSCSR16 = srsSCSR16
+    self.refServCellIndexR16 = refServCellIndexR16
+    self.refBWPR16 = refBWPR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    _srsResourceR16 = Boxed(SRSResource(from: &r))
+    srsSCSR16 = SubcarrierSpacing(from: &r)
+    refServCellIndexR16 = p.has(0) ? r.uint8(0, 31) : nil
+    refBWPR16 = r.uint8(0, 4)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(refServCellIndexR16 != nil)
+    _srsResourceR16.encode(to: &w)
+    srsSCSR16.encode(to: &w)
+    if let v = refServCellIndexR16 { w.unsigned(UInt64(v), 0, 31) }
+    w.unsigned(UInt64(refBWPR16), 0, 4)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRS-ResourceListConfigCLI-r16` (TS 38.331 §6).
+public typealias SRSResourceListConfigCLIR16 = [SRSResourceConfigCLIR16]
+
+/// `SetupRelease-SRS-ResourceListConfigCLI-r16` (TS 38.331 §6).
+public enum SetupReleaseSRSResourceListConfigCLIR16: PERCodable {
+  case release
+  case setup(SRSResourceListConfigCLIR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-ResourceListConfigCLI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 32)
+    }
+  }
+}
+
+/// `RSSI-ResourceId-r16` (TS 38.331 §6).
+public typealias RSSIResourceIdR16 = UInt8
+
+/// `RSSI-PeriodicityAndOffset-r16` (TS 38.331 §6).
+public enum RSSIPeriodicityAndOffsetR16: PERCodable {
+  case sl10(UInt8)
+  case sl20(UInt8)
+  case sl40(UInt8)
+  case sl80(UInt8)
+  case sl160(UInt8)
+  case sl320(UInt16)
+  case s1640(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RSSI-PeriodicityAndOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(7, true) {
+    case 0: self = .sl10(r.uint8(0, 9))
+    case 1: self = .sl20(r.uint8(0, 19))
+    case 2: self = .sl40(r.uint8(0, 39))
+    case 3: self = .sl80(r.uint8(0, 79))
+    case 4: self = .sl160(r.uint8(0, 159))
+    case 5: self = .sl320(r.uint16(0, 319))
+    case 6: self = .s1640(r.uint16(0, 639))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl10(let v):
+      w.choice(0, 7, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .sl20(let v):
+      w.choice(1, 7, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .sl40(let v):
+      w.choice(2, 7, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .sl80(let v):
+      w.choice(3, 7, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .sl160(let v):
+      w.choice(4, 7, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .sl320(let v):
+      w.choice(5, 7, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .s1640(let v):
+      w.choice(6, 7, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 7, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `RSSI-ResourceConfigCLI-r16` (TS 38.331 §6).
+public struct RSSIResourceConfigCLIR16: PERCodable {
+  public var rssiResourceIdR16: RSSIResourceIdR16
+  public var rssiSCSR16: SubcarrierSpacing
+  public var startPRBR16: UInt16
+  public var nrofPRBsR16: UInt16
+  public var startPositionR16: UInt8
+  public var nrofSymbolsR16: UInt8
+  public var rssiPeriodicityAndOffsetR16: RSSIPeriodicityAndOffsetR16
+  public var refServCellIndexR16: ServCellIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RSSI-ResourceConfigCLI-r16", RRCSchema.self) }
+  public init(
+    rssiResourceIdR16: RSSIResourceIdR16,
+    rssiSCSR16: SubcarrierSpacing,
+    startPRBR16: UInt16,
+    nrofPRBsR16: UInt16,
+    startPositionR16: UInt8,
+    nrofSymbolsR16: UInt8,
+    rssiPeriodicityAndOffsetR16: RSSIPeriodicityAndOffsetR16,
+    refServCellIndexR16: ServCellIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rssiResourceIdR16 = rssiResourceIdR16
+    self.rssiSCSR16 = rssiSCSR16
+    self.startPRBR16 = startPRBR16
+    self.nrofPRBsR16 = nrofPRBsR16
+    self.startPositionR16 = startPositionR16
+    self.nrofSymbolsR16 = nrofSymbolsR16
+    self.rssiPeriodicityAndOffsetR16 = rssiPeriodicityAndOffsetR16
+    self.refServCellIndexR16 = refServCellIndexR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rssiResourceIdR16 = r.uint8(0, 63)
+    rssiSCSR16 = SubcarrierSpacing(from: &r)
+    startPRBR16 = r.uint16(0, 2169)
+    nrofPRBsR16 = r.uint16(4, 276)
+    startPositionR16 = r.uint8(0, 13)
+    nrofSymbolsR16 = r.uint8(1, 14)
+    rssiPeriodicityAndOffsetR16 = RSSIPeriodicityAndOffsetR16(from: &r)
+    refServCellIndexR16 = p.has(0) ? r.uint8(0, 31) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(refServCellIndexR16 != nil)
+    w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
+    rssiSCSR16.encode(to: &w)
+    w.unsigned(UInt64(startPRBR16), 0, 2169)
+    w.unsigned(UInt64(nrofPRBsR16), 4, 276)
+    w.unsigned(UInt64(startPositionR16), 0, 13)
+    w.unsigned(UInt64(nrofSymbolsR16), 1, 14)
+    rssiPeriodicityAndOffsetR16.encode(to: &w)
+    if let v = refServCellIndexR16 { w.unsigned(UInt64(v), 0, 31) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RSSI-ResourceListConfigCLI-r16` (TS 38.331 §6).
+public typealias RSSIResourceListConfigCLIR16 = [RSSIResourceConfigCLIR16]
+
+/// `SetupRelease-RSSI-ResourceListConfigCLI-r16` (TS 38.331 §6).
+public enum SetupReleaseRSSIResourceListConfigCLIR16: PERCodable {
+  case release
+  case setup(RSSIResourceListConfigCLIR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RSSI-ResourceListConfigCLI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `CLI-ResourceConfig-r16` (TS 38.331 §6).
+public struct CLIResourceConfigR16: PERCodable {
+  public var srsResourceConfigR16: SetupReleaseSRSResourceListConfigCLIR16?
+  public var rssiResourceConfigR16: SetupReleaseRSSIResourceListConfigCLIR16?
+  public static var asn1: PERTypeName { PERTypeName("CLI-ResourceConfig-r16", RRCSchema.self) }
+  public init(
+    srsResourceConfigR16: SetupReleaseSRSResourceListConfigCLIR16? = nil,
+    rssiResourceConfigR16: SetupReleaseRSSIResourceListConfigCLIR16? = nil
+  ) {
+    self.srsResourceConfigR16 = srsResourceConfigR16
+    self.rssiResourceConfigR16 = rssiResourceConfigR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    srsResourceConfigR16 = p.has(0) ? SetupReleaseSRSResourceListConfigCLIR16(from: &r) : nil
+    rssiResourceConfigR16 = p.has(1) ? SetupReleaseRSSIResourceListConfigCLIR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(srsResourceConfigR16 != nil)
+    w.boolean(rssiResourceConfigR16 != nil)
+    if let v = srsResourceConfigR16 { v.encode(to: &w) }
+    if let v = rssiResourceConfigR16 { v.encode(to: &w) }
+  }
+}
+
+/// `MeasObjectCLI-r16` (TS 38.331 §6).
+public struct MeasObjectCLIR16: PERCodable {
+  public var cliResourceConfigR16: CLIResourceConfigR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectCLI-r16", RRCSchema.self) }
+  public init(cliResourceConfigR16: CLIResourceConfigR16, unrecognized: Unrecognized = .none) {
+    self.cliResourceConfigR16 = cliResourceConfigR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    cliResourceConfigR16 = CLIResourceConfigR16(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    cliResourceConfigR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasObjectRxTxDiff-r17-dl-Ref-r17` (TS 38.331 §6).
+public enum MeasObjectRxTxDiffR17DlRefR17: PERCodable {
+  case prsRefR17
+  case csiRSRefR17
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectRxTxDiff-r17-dl-Ref-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .prsRefR17
+    case 1: self = .csiRSRefR17
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .prsRefR17:
+      w.choice(0, 2, true)
+    case .csiRSRefR17:
+      w.choice(1, 2, true)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MeasObjectRxTxDiff-r17` (TS 38.331 §6).
+public struct MeasObjectRxTxDiffR17: PERCodable {
+  public var dlRefR17: MeasObjectRxTxDiffR17DlRefR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectRxTxDiff-r17", RRCSchema.self) }
+  public init(dlRefR17: MeasObjectRxTxDiffR17DlRefR17? = nil, unrecognized: Unrecognized = .none) {
+    self.dlRefR17 = dlRefR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlRefR17 = p.has(0) ? MeasObjectRxTxDiffR17DlRefR17(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlRefR17 != nil)
+    if let v = dlRefR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasObjectToAddMod-measObject` (TS 38.331 §6).
+public enum MeasObjectToAddModMeasObject: PERCodable {
+  indirect case measObjectNR(MeasObjectNR)
+  indirect case measObjectEUTRA(MeasObjectEUTRA)
+  indirect case measObjectUTRAFDDR16(MeasObjectUTRAFDDR16)
+  indirect case measObjectNRSLR16(MeasObjectNRSLR16)
+  indirect case measObjectCLIR16(MeasObjectCLIR16)
+  indirect case measObjectRxTxDiffR17(MeasObjectRxTxDiffR17)
+  case measObjectRelayR17(SLMeasObjectR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectToAddMod-measObject", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .measObjectNR(MeasObjectNR(from: &r))
+    case 1:
+      let outer = r.enterOpen()
+      self = .measObjectEUTRA(MeasObjectEUTRA(from: &r))
+      r.leave(outer)
+    case 2:
+      let outer = r.enterOpen()
+      self = .measObjectUTRAFDDR16(MeasObjectUTRAFDDR16(from: &r))
+      r.leave(outer)
+    case 3:
+      let outer = r.enterOpen()
+      self = .measObjectNRSLR16(MeasObjectNRSLR16(from: &r))
+      r.leave(outer)
+    case 4:
+      let outer = r.enterOpen()
+      self = .measObjectCLIR16(MeasObjectCLIR16(from: &r))
+      r.leave(outer)
+    case 5:
+      let outer = r.enterOpen()
+      self = .measObjectRxTxDiffR17(MeasObjectRxTxDiffR17(from: &r))
+      r.leave(outer)
+    case 6:
+      let outer = r.enterOpen()
+      self = .measObjectRelayR17(SLMeasObjectR16(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measObjectNR(let v):
+      w.choice(0, 1, true)
+      v.encode(to: &w)
+    case .measObjectEUTRA(let v):
+      w.choice(1, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .measObjectUTRAFDDR16(let v):
+      w.choice(2, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .measObjectNRSLR16(let v):
+      w.choice(3, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .measObjectCLIR16(let v):
+      w.choice(4, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .measObjectRxTxDiffR17(let v):
+      w.choice(5, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .measObjectRelayR17(let v):
+      w.choice(6, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
 /// `MeasObjectToAddMod` (TS 38.331 §6).
-public struct MeasObjectToAddMod: RRCCodable, PERConstructed {
+public struct MeasObjectToAddMod: PERCodable {
   public var measObjectId: MeasObjectId
   public var measObject: MeasObjectToAddModMeasObject
-  public static let asn1Name: StaticString = "MeasObjectToAddMod"
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectToAddMod", RRCSchema.self) }
   public init(measObjectId: MeasObjectId, measObject: MeasObjectToAddModMeasObject) {
     self.measObjectId = measObjectId
     self.measObject = measObject
@@ -32,11 +592,11 @@ public typealias ReportConfigId = UInt8
 public typealias ReportConfigToRemoveList = [ReportConfigId]
 
 /// `MeasReportQuantity` (TS 38.331 §6).
-public struct MeasReportQuantity: RRCCodable, PERConstructed {
+public struct MeasReportQuantity: PERCodable {
   public var rsrp: Bool
   public var rsrq: Bool
   public var sinr: Bool
-  public static let asn1Name: StaticString = "MeasReportQuantity"
+  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantity", RRCSchema.self) }
   public init(rsrp: Bool, rsrq: Bool, sinr: Bool) {
     self.rsrp = rsrp
     self.rsrq = rsrq
@@ -58,9 +618,9 @@ public struct MeasReportQuantity: RRCCodable, PERConstructed {
 public typealias RSSIRangeR16 = UInt8
 
 /// `MeasRSSI-ReportConfig-r16` (TS 38.331 §6).
-public struct MeasRSSIReportConfigR16: RRCCodable, PERConstructed {
+public struct MeasRSSIReportConfigR16: PERCodable {
   public var channelOccupancyThresholdR16: RSSIRangeR16?
-  public static let asn1Name: StaticString = "MeasRSSI-ReportConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasRSSI-ReportConfig-r16", RRCSchema.self) }
   public init(channelOccupancyThresholdR16: RSSIRangeR16? = nil) {
     self.channelOccupancyThresholdR16 = channelOccupancyThresholdR16
   }
@@ -81,10 +641,10 @@ public typealias BTNameR16 = [UInt8]
 public typealias BTNameListR16 = [BTNameR16]
 
 /// `SetupRelease-BT-NameList-r16` (TS 38.331 §6).
-public enum SetupReleaseBTNameListR16: RRCCodable, PERConstructed {
+public enum SetupReleaseBTNameListR16: PERCodable {
   case release
   case setup(BTNameListR16)
-  public static let asn1Name: StaticString = "SetupRelease-BT-NameList-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BT-NameList-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -109,10 +669,10 @@ public typealias WLANNameR16 = [UInt8]
 public typealias WLANNameListR16 = [WLANNameR16]
 
 /// `SetupRelease-WLAN-NameList-r16` (TS 38.331 §6).
-public enum SetupReleaseWLANNameListR16: RRCCodable, PERConstructed {
+public enum SetupReleaseWLANNameListR16: PERCodable {
   case release
   case setup(WLANNameListR16)
-  public static let asn1Name: StaticString = "SetupRelease-WLAN-NameList-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-WLAN-NameList-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -131,11 +691,11 @@ public enum SetupReleaseWLANNameListR16: RRCCodable, PERConstructed {
 }
 
 /// `Sensor-NameList-r16` (TS 38.331 §6).
-public struct SensorNameListR16: RRCCodable, PERConstructed {
+public struct SensorNameListR16: PERCodable {
   public var measUncomBarPreR16: True?
   public var measUeSpeed: True?
   public var measUeOrientation: True?
-  public static let asn1Name: StaticString = "Sensor-NameList-r16"
+  public static var asn1: PERTypeName { PERTypeName("Sensor-NameList-r16", RRCSchema.self) }
   public init(measUncomBarPreR16: True? = nil, measUeSpeed: True? = nil, measUeOrientation: True? = nil) {
     self.measUncomBarPreR16 = measUncomBarPreR16
     self.measUeSpeed = measUeSpeed
@@ -158,10 +718,10 @@ public struct SensorNameListR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-Sensor-NameList-r16` (TS 38.331 §6).
-public enum SetupReleaseSensorNameListR16: RRCCodable, PERConstructed {
+public enum SetupReleaseSensorNameListR16: PERCodable {
   case release
   case setup(SensorNameListR16)
-  public static let asn1Name: StaticString = "SetupRelease-Sensor-NameList-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-Sensor-NameList-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -180,9 +740,9 @@ public enum SetupReleaseSensorNameListR16: RRCCodable, PERConstructed {
 }
 
 /// `UL-DelayValueConfig-r16` (TS 38.331 §6).
-public struct ULDelayValueConfigR16: RRCCodable, PERConstructed {
+public struct ULDelayValueConfigR16: PERCodable {
   public var delayDRBlistR16: [DRBIdentity]
-  public static let asn1Name: StaticString = "UL-DelayValueConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("UL-DelayValueConfig-r16", RRCSchema.self) }
   public init(delayDRBlistR16: [DRBIdentity]) {
     self.delayDRBlistR16 = delayDRBlistR16
   }
@@ -195,10 +755,10 @@ public struct ULDelayValueConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-UL-DelayValueConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseULDelayValueConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseULDelayValueConfigR16: PERCodable {
   case release
   case setup(ULDelayValueConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-UL-DelayValueConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-DelayValueConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -217,25 +777,26 @@ public enum SetupReleaseULDelayValueConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {setup}` (TS 38.331 §6).
-public enum Setup: RRCCodable {
+public enum Setup: PERCodable {
   case setup
-  public static let asn1Name: StaticString = "Setup"
+  public static var asn1: PERTypeName { PERTypeName("Setup", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .setup
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .setup: value = 0
+    case .setup: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExcessDelay-DRB-IdentityInfo-r17-delayThreshold` (TS 38.331 §6).
-public enum ExcessDelayDRBIdentityInfoR17DelayThreshold: RRCCodable {
+public enum ExcessDelayDRBIdentityInfoR17DelayThreshold: PERCodable {
   case ms0dot25
   case ms0dot5
   case ms1
@@ -255,7 +816,7 @@ public enum ExcessDelayDRBIdentityInfoR17DelayThreshold: RRCCodable {
   case ms150
   case ms300
   case ms500
-  public static let asn1Name: StaticString = "ExcessDelay-DRB-IdentityInfo-r17-delayThreshold"
+  public static var asn1: PERTypeName { PERTypeName("ExcessDelay-DRB-IdentityInfo-r17-delayThreshold", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(19, false) {
     case 0: self = .ms0dot25
@@ -279,38 +840,39 @@ public enum ExcessDelayDRBIdentityInfoR17DelayThreshold: RRCCodable {
     default: self = .ms500
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0dot25: value = 0
-    case .ms0dot5: value = 1
-    case .ms1: value = 2
-    case .ms2: value = 3
-    case .ms4: value = 4
-    case .ms5: value = 5
-    case .ms10: value = 6
-    case .ms20: value = 7
-    case .ms30: value = 8
-    case .ms40: value = 9
-    case .ms50: value = 10
-    case .ms60: value = 11
-    case .ms70: value = 12
-    case .ms80: value = 13
-    case .ms90: value = 14
-    case .ms100: value = 15
-    case .ms150: value = 16
-    case .ms300: value = 17
-    case .ms500: value = 18
+    case .ms0dot25: 0
+    case .ms0dot5: 1
+    case .ms1: 2
+    case .ms2: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms10: 6
+    case .ms20: 7
+    case .ms30: 8
+    case .ms40: 9
+    case .ms50: 10
+    case .ms60: 11
+    case .ms70: 12
+    case .ms80: 13
+    case .ms90: 14
+    case .ms100: 15
+    case .ms150: 16
+    case .ms300: 17
+    case .ms500: 18
     }
-    w.enumerated(value, 19, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 19, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExcessDelay-DRB-IdentityInfo-r17` (TS 38.331 §6).
-public struct ExcessDelayDRBIdentityInfoR17: RRCCodable, PERConstructed {
+public struct ExcessDelayDRBIdentityInfoR17: PERCodable {
   public var drbIdentityList: [DRBIdentity]
   public var delayThreshold: ExcessDelayDRBIdentityInfoR17DelayThreshold
-  public static let asn1Name: StaticString = "ExcessDelay-DRB-IdentityInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("ExcessDelay-DRB-IdentityInfo-r17", RRCSchema.self) }
   public init(drbIdentityList: [DRBIdentity], delayThreshold: ExcessDelayDRBIdentityInfoR17DelayThreshold) {
     self.drbIdentityList = drbIdentityList
     self.delayThreshold = delayThreshold
@@ -326,9 +888,9 @@ public struct ExcessDelayDRBIdentityInfoR17: RRCCodable, PERConstructed {
 }
 
 /// `UL-ExcessDelayConfig-r17` (TS 38.331 §6).
-public struct ULExcessDelayConfigR17: RRCCodable, PERConstructed {
+public struct ULExcessDelayConfigR17: PERCodable {
   public var excessDelayDRBlistR17: [ExcessDelayDRBIdentityInfoR17]
-  public static let asn1Name: StaticString = "UL-ExcessDelayConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("UL-ExcessDelayConfig-r17", RRCSchema.self) }
   public init(excessDelayDRBlistR17: [ExcessDelayDRBIdentityInfoR17]) {
     self.excessDelayDRBlistR17 = excessDelayDRBlistR17
   }
@@ -341,10 +903,10 @@ public struct ULExcessDelayConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-UL-ExcessDelayConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseULExcessDelayConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseULExcessDelayConfigR17: PERCodable {
   case release
   case setup(ULExcessDelayConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-UL-ExcessDelayConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-ExcessDelayConfig-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -363,7 +925,7 @@ public enum SetupReleaseULExcessDelayConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `PeriodicalReportConfig` (TS 38.331 §6).
-public struct PeriodicalReportConfig: RRCCodable, PERConstructed {
+public struct PeriodicalReportConfig: PERCodable {
   public var rsType: NRRSType
   public var reportInterval: ReportInterval
   public var reportAmount: R1R2R4R8R16R32R64Infinity
@@ -377,7 +939,8 @@ public struct PeriodicalReportConfig: RRCCodable, PERConstructed {
   public var includeCommonLocationInfoR16: True?
   public var includeBTMeasR16: SetupReleaseBTNameListR16?
   public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
-  @BoxedOptional public var includeSensorMeasR16: SetupReleaseSensorNameListR16?
+  public var includeSensorMeasR16: SetupReleaseSensorNameListR16? { get { _includeSensorMeasR16.value } set { _includeSensorMeasR16.value = newValue } }
+  private var _includeSensorMeasR16: BoxedOptional<SetupReleaseSensorNameListR16>
   public var ulDelayValueConfigR16: SetupReleaseULDelayValueConfigR16?
   public var reportAddNeighMeasR16: Setup?
   public var ulExcessDelayConfigR17: SetupReleaseULExcessDelayConfigR17?
@@ -385,7 +948,7 @@ public struct PeriodicalReportConfig: RRCCodable, PERConstructed {
   public var reportQuantityRelayR17: SLMeasReportQuantityR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PeriodicalReportConfig"
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfig", RRCSchema.self) }
   public init(
     rsType: NRRSType,
     reportInterval: ReportInterval,
@@ -421,7 +984,7 @@ public struct PeriodicalReportConfig: RRCCodable, PERConstructed {
     self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
     self.includeBTMeasR16 = includeBTMeasR16
     self.includeWLANMeasR16 = includeWLANMeasR16
-    self.includeSensorMeasR16 = includeSensorMeasR16
+    self._includeSensorMeasR16 = BoxedOptional(includeSensorMeasR16)
     self.ulDelayValueConfigR16 = ulDelayValueConfigR16
     self.reportAddNeighMeasR16 = reportAddNeighMeasR16
     self.ulExcessDelayConfigR17 = ulExcessDelayConfigR17
@@ -446,7 +1009,7 @@ public struct PeriodicalReportConfig: RRCCodable, PERConstructed {
     includeCommonLocationInfoR16 = g0.has(1) ? True(from: &r) : nil
     includeBTMeasR16 = g0.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
     includeWLANMeasR16 = g0.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    includeSensorMeasR16 = g0.has(4) ? SetupReleaseSensorNameListR16(from: &r) : nil
+    _includeSensorMeasR16 = g0.has(4) ? BoxedOptional(SetupReleaseSensorNameListR16(from: &r)) : .none
     ulDelayValueConfigR16 = g0.has(5) ? SetupReleaseULDelayValueConfigR16(from: &r) : nil
     reportAddNeighMeasR16 = g0.has(6) ? Setup(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
@@ -456,7 +1019,7 @@ public struct PeriodicalReportConfig: RRCCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = measRSSIReportConfigR16 != nil || includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil || ulDelayValueConfigR16 != nil || reportAddNeighMeasR16 != nil
+    let x0 = measRSSIReportConfigR16 != nil || includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || _includeSensorMeasR16.isPresent || ulDelayValueConfigR16 != nil || reportAddNeighMeasR16 != nil
     let x1 = ulExcessDelayConfigR17 != nil || coarseLocationRequestR17 != nil || reportQuantityRelayR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
@@ -482,14 +1045,14 @@ public struct PeriodicalReportConfig: RRCCodable, PERConstructed {
       w.boolean(includeCommonLocationInfoR16 != nil)
       w.boolean(includeBTMeasR16 != nil)
       w.boolean(includeWLANMeasR16 != nil)
-      w.boolean(includeSensorMeasR16 != nil)
+      w.boolean(_includeSensorMeasR16.isPresent)
       w.boolean(ulDelayValueConfigR16 != nil)
       w.boolean(reportAddNeighMeasR16 != nil)
       if let v = measRSSIReportConfigR16 { v.encode(to: &w) }
       if let v = includeCommonLocationInfoR16 { v.encode(to: &w) }
       if let v = includeBTMeasR16 { v.encode(to: &w) }
       if let v = includeWLANMeasR16 { v.encode(to: &w) }
-      if let v = includeSensorMeasR16 { v.encode(to: &w) }
+      if _includeSensorMeasR16.isPresent { _includeSensorMeasR16.encode(to: &w) }
       if let v = ulDelayValueConfigR16 { v.encode(to: &w) }
       if let v = reportAddNeighMeasR16 { v.encode(to: &w) }
       w.endOpen(open)
@@ -509,12 +1072,12 @@ public struct PeriodicalReportConfig: RRCCodable, PERConstructed {
 }
 
 /// `EventTriggerConfig-eventId-eventA1` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA1: RRCCodable, PERConstructed {
+public struct EventTriggerConfigEventIdEventA1: PERCodable {
   public var a1Threshold: MeasTriggerQuantity
   public var reportOnLeave: Bool
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
-  public static let asn1Name: StaticString = "EventTriggerConfig-eventId-eventA1"
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA1", RRCSchema.self) }
   public init(a1Threshold: MeasTriggerQuantity, reportOnLeave: Bool, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
     self.a1Threshold = a1Threshold
     self.reportOnLeave = reportOnLeave
@@ -536,12 +1099,12 @@ public struct EventTriggerConfigEventIdEventA1: RRCCodable, PERConstructed {
 }
 
 /// `EventTriggerConfig-eventId-eventA2` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA2: RRCCodable, PERConstructed {
+public struct EventTriggerConfigEventIdEventA2: PERCodable {
   public var a2Threshold: MeasTriggerQuantity
   public var reportOnLeave: Bool
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
-  public static let asn1Name: StaticString = "EventTriggerConfig-eventId-eventA2"
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA2", RRCSchema.self) }
   public init(a2Threshold: MeasTriggerQuantity, reportOnLeave: Bool, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
     self.a2Threshold = a2Threshold
     self.reportOnLeave = reportOnLeave
@@ -563,13 +1126,13 @@ public struct EventTriggerConfigEventIdEventA2: RRCCodable, PERConstructed {
 }
 
 /// `EventTriggerConfig-eventId-eventA3` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA3: RRCCodable, PERConstructed {
+public struct EventTriggerConfigEventIdEventA3: PERCodable {
   public var a3Offset: MeasTriggerQuantityOffset
   public var reportOnLeave: Bool
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
   public var useAllowedCellList: Bool
-  public static let asn1Name: StaticString = "EventTriggerConfig-eventId-eventA3"
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA3", RRCSchema.self) }
   public init(
     a3Offset: MeasTriggerQuantityOffset,
     reportOnLeave: Bool,
@@ -600,13 +1163,13 @@ public struct EventTriggerConfigEventIdEventA3: RRCCodable, PERConstructed {
 }
 
 /// `EventTriggerConfig-eventId-eventA4` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA4: RRCCodable, PERConstructed {
+public struct EventTriggerConfigEventIdEventA4: PERCodable {
   public var a4Threshold: MeasTriggerQuantity
   public var reportOnLeave: Bool
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
   public var useAllowedCellList: Bool
-  public static let asn1Name: StaticString = "EventTriggerConfig-eventId-eventA4"
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA4", RRCSchema.self) }
   public init(
     a4Threshold: MeasTriggerQuantity,
     reportOnLeave: Bool,
@@ -633,544 +1196,5 @@ public struct EventTriggerConfigEventIdEventA4: RRCCodable, PERConstructed {
     w.unsigned(UInt64(hysteresis), 0, 30)
     timeToTrigger.encode(to: &w)
     w.boolean(useAllowedCellList)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventA5` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA5: RRCCodable, PERConstructed {
-  public var a5Threshold1: MeasTriggerQuantity
-  public var a5Threshold2: MeasTriggerQuantity
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public var useAllowedCellList: Bool
-  public static let asn1Name: StaticString = "EventTriggerConfig-eventId-eventA5"
-  public init(
-    a5Threshold1: MeasTriggerQuantity,
-    a5Threshold2: MeasTriggerQuantity,
-    reportOnLeave: Bool,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    useAllowedCellList: Bool
-  ) {
-    self.a5Threshold1 = a5Threshold1
-    self.a5Threshold2 = a5Threshold2
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.useAllowedCellList = useAllowedCellList
-  }
-  public init(from r: inout PERReader) {
-    a5Threshold1 = MeasTriggerQuantity(from: &r)
-    a5Threshold2 = MeasTriggerQuantity(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    useAllowedCellList = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    a5Threshold1.encode(to: &w)
-    a5Threshold2.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    w.boolean(useAllowedCellList)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventA6` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA6: RRCCodable, PERConstructed {
-  public var a6Offset: MeasTriggerQuantityOffset
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public var useAllowedCellList: Bool
-  public static let asn1Name: StaticString = "EventTriggerConfig-eventId-eventA6"
-  public init(
-    a6Offset: MeasTriggerQuantityOffset,
-    reportOnLeave: Bool,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    useAllowedCellList: Bool
-  ) {
-    self.a6Offset = a6Offset
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.useAllowedCellList = useAllowedCellList
-  }
-  public init(from r: inout PERReader) {
-    a6Offset = MeasTriggerQuantityOffset(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    useAllowedCellList = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    a6Offset.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    w.boolean(useAllowedCellList)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventX1-r17` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventX1R17: RRCCodable, PERConstructed {
-  public var x1Threshold1RelayR17: SLMeasTriggerQuantityR16
-  public var x1Threshold2R17: MeasTriggerQuantity
-  public var reportOnLeaveR17: Bool
-  public var hysteresisR17: Hysteresis
-  public var timeToTriggerR17: TimeToTrigger
-  public var useAllowedCellListR17: Bool
-  public static let asn1Name: StaticString = "EventTriggerConfig-eventId-eventX1-r17"
-  public init(
-    x1Threshold1RelayR17: SLMeasTriggerQuantityR16,
-    x1Threshold2R17: MeasTriggerQuantity,
-    reportOnLeaveR17: Bool,
-    hysteresisR17: Hysteresis,
-    timeToTriggerR17: TimeToTrigger,
-    useAllowedCellListR17: Bool
-  ) {
-    self.x1Threshold1RelayR17 = x1Threshold1RelayR17
-    self.x1Threshold2R17 = x1Threshold2R17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisR17 = hysteresisR17
-    self.timeToTriggerR17 = timeToTriggerR17
-    self.useAllowedCellListR17 = useAllowedCellListR17
-  }
-  public init(from r: inout PERReader) {
-    x1Threshold1RelayR17 = SLMeasTriggerQuantityR16(from: &r)
-    x1Threshold2R17 = MeasTriggerQuantity(from: &r)
-    reportOnLeaveR17 = r.boolean()
-    hysteresisR17 = r.uint8(0, 30)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-    useAllowedCellListR17 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    x1Threshold1RelayR17.encode(to: &w)
-    x1Threshold2R17.encode(to: &w)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisR17), 0, 30)
-    timeToTriggerR17.encode(to: &w)
-    w.boolean(useAllowedCellListR17)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventX2-r17` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventX2R17: RRCCodable, PERConstructed {
-  public var x2ThresholdRelayR17: SLMeasTriggerQuantityR16
-  public var reportOnLeaveR17: Bool
-  public var hysteresisR17: Hysteresis
-  public var timeToTriggerR17: TimeToTrigger
-  public static let asn1Name: StaticString = "EventTriggerConfig-eventId-eventX2-r17"
-  public init(
-    x2ThresholdRelayR17: SLMeasTriggerQuantityR16,
-    reportOnLeaveR17: Bool,
-    hysteresisR17: Hysteresis,
-    timeToTriggerR17: TimeToTrigger
-  ) {
-    self.x2ThresholdRelayR17 = x2ThresholdRelayR17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisR17 = hysteresisR17
-    self.timeToTriggerR17 = timeToTriggerR17
-  }
-  public init(from r: inout PERReader) {
-    x2ThresholdRelayR17 = SLMeasTriggerQuantityR16(from: &r)
-    reportOnLeaveR17 = r.boolean()
-    hysteresisR17 = r.uint8(0, 30)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    x2ThresholdRelayR17.encode(to: &w)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisR17), 0, 30)
-    timeToTriggerR17.encode(to: &w)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventD1-r17` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventD1R17: RRCCodable, PERConstructed {
-  public var distanceThreshFromReference1R17: UInt16
-  public var distanceThreshFromReference2R17: UInt16
-  public var referenceLocation1R17: ReferenceLocationR17
-  public var referenceLocation2R17: ReferenceLocationR17
-  public var reportOnLeaveR17: Bool
-  public var hysteresisLocationR17: HysteresisLocationR17
-  public var timeToTriggerR17: TimeToTrigger
-  public static let asn1Name: StaticString = "EventTriggerConfig-eventId-eventD1-r17"
-  public init(
-    distanceThreshFromReference1R17: UInt16,
-    distanceThreshFromReference2R17: UInt16,
-    referenceLocation1R17: ReferenceLocationR17,
-    referenceLocation2R17: ReferenceLocationR17,
-    reportOnLeaveR17: Bool,
-    hysteresisLocationR17: HysteresisLocationR17,
-    timeToTriggerR17: TimeToTrigger
-  ) {
-    self.distanceThreshFromReference1R17 = distanceThreshFromReference1R17
-    self.distanceThreshFromReference2R17 = distanceThreshFromReference2R17
-    self.referenceLocation1R17 = referenceLocation1R17
-    self.referenceLocation2R17 = referenceLocation2R17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisLocationR17 = hysteresisLocationR17
-    self.timeToTriggerR17 = timeToTriggerR17
-  }
-  public init(from r: inout PERReader) {
-    distanceThreshFromReference1R17 = r.uint16(1, 65525)
-    distanceThreshFromReference2R17 = r.uint16(1, 65525)
-    referenceLocation1R17 = r.octets()
-    referenceLocation2R17 = r.octets()
-    reportOnLeaveR17 = r.boolean()
-    hysteresisLocationR17 = r.uint16(0, 32768)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(distanceThreshFromReference1R17), 1, 65525)
-    w.unsigned(UInt64(distanceThreshFromReference2R17), 1, 65525)
-    w.octets(referenceLocation1R17)
-    w.octets(referenceLocation2R17)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisLocationR17), 0, 32768)
-    timeToTriggerR17.encode(to: &w)
-  }
-}
-
-/// `EventTriggerConfig-eventId` (TS 38.331 §6).
-public enum EventTriggerConfigEventId: RRCCodable, PERConstructed {
-  case eventA1(EventTriggerConfigEventIdEventA1)
-  case eventA2(EventTriggerConfigEventIdEventA2)
-  case eventA3(EventTriggerConfigEventIdEventA3)
-  case eventA4(EventTriggerConfigEventIdEventA4)
-  indirect case eventA5(EventTriggerConfigEventIdEventA5)
-  case eventA6(EventTriggerConfigEventIdEventA6)
-  indirect case eventX1R17(EventTriggerConfigEventIdEventX1R17)
-  case eventX2R17(EventTriggerConfigEventIdEventX2R17)
-  indirect case eventD1R17(EventTriggerConfigEventIdEventD1R17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "EventTriggerConfig-eventId"
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .eventA1(EventTriggerConfigEventIdEventA1(from: &r))
-    case 1: self = .eventA2(EventTriggerConfigEventIdEventA2(from: &r))
-    case 2: self = .eventA3(EventTriggerConfigEventIdEventA3(from: &r))
-    case 3: self = .eventA4(EventTriggerConfigEventIdEventA4(from: &r))
-    case 4: self = .eventA5(EventTriggerConfigEventIdEventA5(from: &r))
-    case 5: self = .eventA6(EventTriggerConfigEventIdEventA6(from: &r))
-    case 6:
-      let outer = r.enterOpen()
-      self = .eventX1R17(EventTriggerConfigEventIdEventX1R17(from: &r))
-      r.leave(outer)
-    case 7:
-      let outer = r.enterOpen()
-      self = .eventX2R17(EventTriggerConfigEventIdEventX2R17(from: &r))
-      r.leave(outer)
-    case 8:
-      let outer = r.enterOpen()
-      self = .eventD1R17(EventTriggerConfigEventIdEventD1R17(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eventA1(let v):
-      w.choice(0, 6, true)
-      v.encode(to: &w)
-    case .eventA2(let v):
-      w.choice(1, 6, true)
-      v.encode(to: &w)
-    case .eventA3(let v):
-      w.choice(2, 6, true)
-      v.encode(to: &w)
-    case .eventA4(let v):
-      w.choice(3, 6, true)
-      v.encode(to: &w)
-    case .eventA5(let v):
-      w.choice(4, 6, true)
-      v.encode(to: &w)
-    case .eventA6(let v):
-      w.choice(5, 6, true)
-      v.encode(to: &w)
-    case .eventX1R17(let v):
-      w.choice(6, 6, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventX2R17(let v):
-      w.choice(7, 6, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventD1R17(let v):
-      w.choice(8, 6, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `EventTriggerConfig` (TS 38.331 §6).
-public struct EventTriggerConfig: RRCCodable, PERConstructed {
-  public var eventId: EventTriggerConfigEventId
-  public var rsType: NRRSType
-  public var reportInterval: ReportInterval
-  public var reportAmount: R1R2R4R8R16R32R64Infinity
-  public var reportQuantityCell: MeasReportQuantity
-  public var maxReportCells: UInt8
-  public var reportQuantityRSIndexes: MeasReportQuantity?
-  public var maxNrofRSIndexesToReport: UInt8?
-  public var includeBeamMeasurements: Bool
-  public var reportAddNeighMeas: Setup?
-  public var measRSSIReportConfigR16: MeasRSSIReportConfigR16?
-  public var useT312R16: Bool?
-  public var includeCommonLocationInfoR16: True?
-  public var includeBTMeasR16: SetupReleaseBTNameListR16?
-  public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
-  public var includeSensorMeasR16: SetupReleaseSensorNameListR16?
-  public var coarseLocationRequestR17: True?
-  public var reportQuantityRelayR17: SLMeasReportQuantityR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventTriggerConfig"
-  public init(
-    eventId: EventTriggerConfigEventId,
-    rsType: NRRSType,
-    reportInterval: ReportInterval,
-    reportAmount: R1R2R4R8R16R32R64Infinity,
-    reportQuantityCell: MeasReportQuantity,
-    maxReportCells: UInt8,
-    reportQuantityRSIndexes: MeasReportQuantity? = nil,
-    maxNrofRSIndexesToReport: UInt8? = nil,
-    includeBeamMeasurements: Bool,
-    reportAddNeighMeas: Setup? = nil,
-    measRSSIReportConfigR16: MeasRSSIReportConfigR16? = nil,
-    useT312R16: Bool? = nil,
-    includeCommonLocationInfoR16: True? = nil,
-    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
-    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
-    includeSensorMeasR16: SetupReleaseSensorNameListR16? = nil,
-    coarseLocationRequestR17: True? = nil,
-    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventId = eventId
-    self.rsType = rsType
-    self.reportInterval = reportInterval
-    self.reportAmount = reportAmount
-    self.reportQuantityCell = reportQuantityCell
-    self.maxReportCells = maxReportCells
-    self.reportQuantityRSIndexes = reportQuantityRSIndexes
-    self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
-    self.includeBeamMeasurements = includeBeamMeasurements
-    self.reportAddNeighMeas = reportAddNeighMeas
-    self.measRSSIReportConfigR16 = measRSSIReportConfigR16
-    self.useT312R16 = useT312R16
-    self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
-    self.includeBTMeasR16 = includeBTMeasR16
-    self.includeWLANMeasR16 = includeWLANMeasR16
-    self.includeSensorMeasR16 = includeSensorMeasR16
-    self.coarseLocationRequestR17 = coarseLocationRequestR17
-    self.reportQuantityRelayR17 = reportQuantityRelayR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    eventId = EventTriggerConfigEventId(from: &r)
-    rsType = NRRSType(from: &r)
-    reportInterval = ReportInterval(from: &r)
-    reportAmount = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantityCell = MeasReportQuantity(from: &r)
-    maxReportCells = r.uint8(1, 8)
-    reportQuantityRSIndexes = p.has(0) ? MeasReportQuantity(from: &r) : nil
-    maxNrofRSIndexesToReport = p.has(1) ? r.uint8(1, 32) : nil
-    includeBeamMeasurements = r.boolean()
-    reportAddNeighMeas = p.has(2) ? Setup(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    measRSSIReportConfigR16 = g0.has(0) ? MeasRSSIReportConfigR16(from: &r) : nil
-    useT312R16 = g0.has(1) ? r.boolean() : nil
-    includeCommonLocationInfoR16 = g0.has(2) ? True(from: &r) : nil
-    includeBTMeasR16 = g0.has(3) ? SetupReleaseBTNameListR16(from: &r) : nil
-    includeWLANMeasR16 = g0.has(4) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    includeSensorMeasR16 = g0.has(5) ? SetupReleaseSensorNameListR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    coarseLocationRequestR17 = g1.has(0) ? True(from: &r) : nil
-    reportQuantityRelayR17 = g1.has(1) ? SLMeasReportQuantityR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = measRSSIReportConfigR16 != nil || useT312R16 != nil || includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil
-    let x1 = coarseLocationRequestR17 != nil || reportQuantityRelayR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(reportQuantityRSIndexes != nil)
-    w.boolean(maxNrofRSIndexesToReport != nil)
-    w.boolean(reportAddNeighMeas != nil)
-    eventId.encode(to: &w)
-    rsType.encode(to: &w)
-    reportInterval.encode(to: &w)
-    reportAmount.encode(to: &w)
-    reportQuantityCell.encode(to: &w)
-    w.unsigned(UInt64(maxReportCells), 1, 8)
-    if let v = reportQuantityRSIndexes { v.encode(to: &w) }
-    if let v = maxNrofRSIndexesToReport { w.unsigned(UInt64(v), 1, 32) }
-    w.boolean(includeBeamMeasurements)
-    if let v = reportAddNeighMeas { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(measRSSIReportConfigR16 != nil)
-      w.boolean(useT312R16 != nil)
-      w.boolean(includeCommonLocationInfoR16 != nil)
-      w.boolean(includeBTMeasR16 != nil)
-      w.boolean(includeWLANMeasR16 != nil)
-      w.boolean(includeSensorMeasR16 != nil)
-      if let v = measRSSIReportConfigR16 { v.encode(to: &w) }
-      if let v = useT312R16 { w.boolean(v) }
-      if let v = includeCommonLocationInfoR16 { v.encode(to: &w) }
-      if let v = includeBTMeasR16 { v.encode(to: &w) }
-      if let v = includeWLANMeasR16 { v.encode(to: &w) }
-      if let v = includeSensorMeasR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(coarseLocationRequestR17 != nil)
-      w.boolean(reportQuantityRelayR17 != nil)
-      if let v = coarseLocationRequestR17 { v.encode(to: &w) }
-      if let v = reportQuantityRelayR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ReportCGI` (TS 38.331 §6).
-public struct ReportCGI: RRCCodable, PERConstructed {
-  public var cellForWhichToReportCGI: PhysCellId
-  public var useAutonomousGapsR16: Setup?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReportCGI"
-  public init(cellForWhichToReportCGI: PhysCellId, useAutonomousGapsR16: Setup? = nil, unrecognized: Unrecognized = .none) {
-    self.cellForWhichToReportCGI = cellForWhichToReportCGI
-    self.useAutonomousGapsR16 = useAutonomousGapsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellForWhichToReportCGI = r.uint16(0, 1007)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    useAutonomousGapsR16 = g0.has(0) ? Setup(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = useAutonomousGapsR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(cellForWhichToReportCGI), 0, 1007)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(useAutonomousGapsR16 != nil)
-      if let v = useAutonomousGapsR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ReportSFTD-NR` (TS 38.331 §6).
-public struct ReportSFTDNR: RRCCodable, PERConstructed {
-  public var reportSFTDMeas: Bool
-  public var reportRSRP: Bool
-  public var reportSFTDNeighMeas: True?
-  public var drxSFTDNeighMeas: True?
-  public var cellsForWhichToReportSFTD: [PhysCellId]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReportSFTD-NR"
-  public init(
-    reportSFTDMeas: Bool,
-    reportRSRP: Bool,
-    reportSFTDNeighMeas: True? = nil,
-    drxSFTDNeighMeas: True? = nil,
-    cellsForWhichToReportSFTD: [PhysCellId]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportSFTDMeas = reportSFTDMeas
-    self.reportRSRP = reportRSRP
-    self.reportSFTDNeighMeas = reportSFTDNeighMeas
-    self.drxSFTDNeighMeas = drxSFTDNeighMeas
-    self.cellsForWhichToReportSFTD = cellsForWhichToReportSFTD
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    reportSFTDMeas = r.boolean()
-    reportRSRP = r.boolean()
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    reportSFTDNeighMeas = g0.has(0) ? True(from: &r) : nil
-    drxSFTDNeighMeas = g0.has(1) ? True(from: &r) : nil
-    cellsForWhichToReportSFTD = g0.has(2) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = reportSFTDNeighMeas != nil || drxSFTDNeighMeas != nil || cellsForWhichToReportSFTD != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(reportSFTDMeas)
-    w.boolean(reportRSRP)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(reportSFTDNeighMeas != nil)
-      w.boolean(drxSFTDNeighMeas != nil)
-      w.boolean(cellsForWhichToReportSFTD != nil)
-      if let v = reportSFTDNeighMeas { v.encode(to: &w) }
-      if let v = drxSFTDNeighMeas { v.encode(to: &w) }
-      if let v = cellsForWhichToReportSFTD { w.list(v, 1, 3, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasReportQuantityCLI-r16` (TS 38.331 §6).
-public enum MeasReportQuantityCLIR16: RRCCodable {
-  case srsRsrp
-  case cliRssi
-  public static let asn1Name: StaticString = "MeasReportQuantityCLI-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .srsRsrp
-    default: self = .cliRssi
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .srsRsrp: value = 0
-    case .cliRssi: value = 1
-    }
-    w.enumerated(value, 2, false)
   }
 }

@@ -3,15 +3,555 @@
 
 import PER
 
+/// `EventTriggerConfig-eventId-eventA5` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventA5: PERCodable {
+  public var a5Threshold1: MeasTriggerQuantity
+  public var a5Threshold2: MeasTriggerQuantity
+  public var reportOnLeave: Bool
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  public var useAllowedCellList: Bool
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA5", RRCSchema.self) }
+  public init(
+    a5Threshold1: MeasTriggerQuantity,
+    a5Threshold2: MeasTriggerQuantity,
+    reportOnLeave: Bool,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    useAllowedCellList: Bool
+  ) {
+    self.a5Threshold1 = a5Threshold1
+    self.a5Threshold2 = a5Threshold2
+    self.reportOnLeave = reportOnLeave
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+    self.useAllowedCellList = useAllowedCellList
+  }
+  public init(from r: inout PERReader) {
+    a5Threshold1 = MeasTriggerQuantity(from: &r)
+    a5Threshold2 = MeasTriggerQuantity(from: &r)
+    reportOnLeave = r.boolean()
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+    useAllowedCellList = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    a5Threshold1.encode(to: &w)
+    a5Threshold2.encode(to: &w)
+    w.boolean(reportOnLeave)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    w.boolean(useAllowedCellList)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventA6` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventA6: PERCodable {
+  public var a6Offset: MeasTriggerQuantityOffset
+  public var reportOnLeave: Bool
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  public var useAllowedCellList: Bool
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA6", RRCSchema.self) }
+  public init(
+    a6Offset: MeasTriggerQuantityOffset,
+    reportOnLeave: Bool,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    useAllowedCellList: Bool
+  ) {
+    self.a6Offset = a6Offset
+    self.reportOnLeave = reportOnLeave
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+    self.useAllowedCellList = useAllowedCellList
+  }
+  public init(from r: inout PERReader) {
+    a6Offset = MeasTriggerQuantityOffset(from: &r)
+    reportOnLeave = r.boolean()
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+    useAllowedCellList = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    a6Offset.encode(to: &w)
+    w.boolean(reportOnLeave)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    w.boolean(useAllowedCellList)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventX1-r17` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventX1R17: PERCodable {
+  public var x1Threshold1RelayR17: SLMeasTriggerQuantityR16
+  public var x1Threshold2R17: MeasTriggerQuantity
+  public var reportOnLeaveR17: Bool
+  public var hysteresisR17: Hysteresis
+  public var timeToTriggerR17: TimeToTrigger
+  public var useAllowedCellListR17: Bool
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventX1-r17", RRCSchema.self) }
+  public init(
+    x1Threshold1RelayR17: SLMeasTriggerQuantityR16,
+    x1Threshold2R17: MeasTriggerQuantity,
+    reportOnLeaveR17: Bool,
+    hysteresisR17: Hysteresis,
+    timeToTriggerR17: TimeToTrigger,
+    useAllowedCellListR17: Bool
+  ) {
+    self.x1Threshold1RelayR17 = x1Threshold1RelayR17
+    self.x1Threshold2R17 = x1Threshold2R17
+    self.reportOnLeaveR17 = reportOnLeaveR17
+    self.hysteresisR17 = hysteresisR17
+    self.timeToTriggerR17 = timeToTriggerR17
+    self.useAllowedCellListR17 = useAllowedCellListR17
+  }
+  public init(from r: inout PERReader) {
+    x1Threshold1RelayR17 = SLMeasTriggerQuantityR16(from: &r)
+    x1Threshold2R17 = MeasTriggerQuantity(from: &r)
+    reportOnLeaveR17 = r.boolean()
+    hysteresisR17 = r.uint8(0, 30)
+    timeToTriggerR17 = TimeToTrigger(from: &r)
+    useAllowedCellListR17 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    x1Threshold1RelayR17.encode(to: &w)
+    x1Threshold2R17.encode(to: &w)
+    w.boolean(reportOnLeaveR17)
+    w.unsigned(UInt64(hysteresisR17), 0, 30)
+    timeToTriggerR17.encode(to: &w)
+    w.boolean(useAllowedCellListR17)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventX2-r17` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventX2R17: PERCodable {
+  public var x2ThresholdRelayR17: SLMeasTriggerQuantityR16
+  public var reportOnLeaveR17: Bool
+  public var hysteresisR17: Hysteresis
+  public var timeToTriggerR17: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventX2-r17", RRCSchema.self) }
+  public init(
+    x2ThresholdRelayR17: SLMeasTriggerQuantityR16,
+    reportOnLeaveR17: Bool,
+    hysteresisR17: Hysteresis,
+    timeToTriggerR17: TimeToTrigger
+  ) {
+    self.x2ThresholdRelayR17 = x2ThresholdRelayR17
+    self.reportOnLeaveR17 = reportOnLeaveR17
+    self.hysteresisR17 = hysteresisR17
+    self.timeToTriggerR17 = timeToTriggerR17
+  }
+  public init(from r: inout PERReader) {
+    x2ThresholdRelayR17 = SLMeasTriggerQuantityR16(from: &r)
+    reportOnLeaveR17 = r.boolean()
+    hysteresisR17 = r.uint8(0, 30)
+    timeToTriggerR17 = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    x2ThresholdRelayR17.encode(to: &w)
+    w.boolean(reportOnLeaveR17)
+    w.unsigned(UInt64(hysteresisR17), 0, 30)
+    timeToTriggerR17.encode(to: &w)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventD1-r17` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventD1R17: PERCodable {
+  public var distanceThreshFromReference1R17: UInt16
+  public var distanceThreshFromReference2R17: UInt16
+  public var referenceLocation1R17: ReferenceLocationR17
+  public var referenceLocation2R17: ReferenceLocationR17
+  public var reportOnLeaveR17: Bool
+  public var hysteresisLocationR17: HysteresisLocationR17
+  public var timeToTriggerR17: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventD1-r17", RRCSchema.self) }
+  public init(
+    distanceThreshFromReference1R17: UInt16,
+    distanceThreshFromReference2R17: UInt16,
+    referenceLocation1R17: ReferenceLocationR17,
+    referenceLocation2R17: ReferenceLocationR17,
+    reportOnLeaveR17: Bool,
+    hysteresisLocationR17: HysteresisLocationR17,
+    timeToTriggerR17: TimeToTrigger
+  ) {
+    self.distanceThreshFromReference1R17 = distanceThreshFromReference1R17
+    self.distanceThreshFromReference2R17 = distanceThreshFromReference2R17
+    self.referenceLocation1R17 = referenceLocation1R17
+    self.referenceLocation2R17 = referenceLocation2R17
+    self.reportOnLeaveR17 = reportOnLeaveR17
+    self.hysteresisLocationR17 = hysteresisLocationR17
+    self.timeToTriggerR17 = timeToTriggerR17
+  }
+  public init(from r: inout PERReader) {
+    distanceThreshFromReference1R17 = r.uint16(1, 65525)
+    distanceThreshFromReference2R17 = r.uint16(1, 65525)
+    referenceLocation1R17 = r.octets()
+    referenceLocation2R17 = r.octets()
+    reportOnLeaveR17 = r.boolean()
+    hysteresisLocationR17 = r.uint16(0, 32768)
+    timeToTriggerR17 = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(distanceThreshFromReference1R17), 1, 65525)
+    w.unsigned(UInt64(distanceThreshFromReference2R17), 1, 65525)
+    w.octets(referenceLocation1R17)
+    w.octets(referenceLocation2R17)
+    w.boolean(reportOnLeaveR17)
+    w.unsigned(UInt64(hysteresisLocationR17), 0, 32768)
+    timeToTriggerR17.encode(to: &w)
+  }
+}
+
+/// `EventTriggerConfig-eventId` (TS 38.331 §6).
+public enum EventTriggerConfigEventId: PERCodable {
+  case eventA1(EventTriggerConfigEventIdEventA1)
+  case eventA2(EventTriggerConfigEventIdEventA2)
+  case eventA3(EventTriggerConfigEventIdEventA3)
+  case eventA4(EventTriggerConfigEventIdEventA4)
+  indirect case eventA5(EventTriggerConfigEventIdEventA5)
+  case eventA6(EventTriggerConfigEventIdEventA6)
+  indirect case eventX1R17(EventTriggerConfigEventIdEventX1R17)
+  case eventX2R17(EventTriggerConfigEventIdEventX2R17)
+  indirect case eventD1R17(EventTriggerConfigEventIdEventD1R17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .eventA1(EventTriggerConfigEventIdEventA1(from: &r))
+    case 1: self = .eventA2(EventTriggerConfigEventIdEventA2(from: &r))
+    case 2: self = .eventA3(EventTriggerConfigEventIdEventA3(from: &r))
+    case 3: self = .eventA4(EventTriggerConfigEventIdEventA4(from: &r))
+    case 4: self = .eventA5(EventTriggerConfigEventIdEventA5(from: &r))
+    case 5: self = .eventA6(EventTriggerConfigEventIdEventA6(from: &r))
+    case 6:
+      let outer = r.enterOpen()
+      self = .eventX1R17(EventTriggerConfigEventIdEventX1R17(from: &r))
+      r.leave(outer)
+    case 7:
+      let outer = r.enterOpen()
+      self = .eventX2R17(EventTriggerConfigEventIdEventX2R17(from: &r))
+      r.leave(outer)
+    case 8:
+      let outer = r.enterOpen()
+      self = .eventD1R17(EventTriggerConfigEventIdEventD1R17(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eventA1(let v):
+      w.choice(0, 6, true)
+      v.encode(to: &w)
+    case .eventA2(let v):
+      w.choice(1, 6, true)
+      v.encode(to: &w)
+    case .eventA3(let v):
+      w.choice(2, 6, true)
+      v.encode(to: &w)
+    case .eventA4(let v):
+      w.choice(3, 6, true)
+      v.encode(to: &w)
+    case .eventA5(let v):
+      w.choice(4, 6, true)
+      v.encode(to: &w)
+    case .eventA6(let v):
+      w.choice(5, 6, true)
+      v.encode(to: &w)
+    case .eventX1R17(let v):
+      w.choice(6, 6, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventX2R17(let v):
+      w.choice(7, 6, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventD1R17(let v):
+      w.choice(8, 6, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `EventTriggerConfig` (TS 38.331 §6).
+public struct EventTriggerConfig: PERCodable {
+  public var eventId: EventTriggerConfigEventId
+  public var rsType: NRRSType
+  public var reportInterval: ReportInterval
+  public var reportAmount: R1R2R4R8R16R32R64Infinity
+  public var reportQuantityCell: MeasReportQuantity
+  public var maxReportCells: UInt8
+  public var reportQuantityRSIndexes: MeasReportQuantity?
+  public var maxNrofRSIndexesToReport: UInt8?
+  public var includeBeamMeasurements: Bool
+  public var reportAddNeighMeas: Setup?
+  public var measRSSIReportConfigR16: MeasRSSIReportConfigR16?
+  public var useT312R16: Bool?
+  public var includeCommonLocationInfoR16: True?
+  public var includeBTMeasR16: SetupReleaseBTNameListR16?
+  public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
+  public var includeSensorMeasR16: SetupReleaseSensorNameListR16?
+  public var coarseLocationRequestR17: True?
+  public var reportQuantityRelayR17: SLMeasReportQuantityR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig", RRCSchema.self) }
+  public init(
+    eventId: EventTriggerConfigEventId,
+    rsType: NRRSType,
+    reportInterval: ReportInterval,
+    reportAmount: R1R2R4R8R16R32R64Infinity,
+    reportQuantityCell: MeasReportQuantity,
+    maxReportCells: UInt8,
+    reportQuantityRSIndexes: MeasReportQuantity? = nil,
+    maxNrofRSIndexesToReport: UInt8? = nil,
+    includeBeamMeasurements: Bool,
+    reportAddNeighMeas: Setup? = nil,
+    measRSSIReportConfigR16: MeasRSSIReportConfigR16? = nil,
+    useT312R16: Bool? = nil,
+    includeCommonLocationInfoR16: True? = nil,
+    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
+    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
+    includeSensorMeasR16: SetupReleaseSensorNameListR16? = nil,
+    coarseLocationRequestR17: True? = nil,
+    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eventId = eventId
+    self.rsType = rsType
+    self.reportInterval = reportInterval
+    self.reportAmount = reportAmount
+    self.reportQuantityCell = reportQuantityCell
+    self.maxReportCells = maxReportCells
+    self.reportQuantityRSIndexes = reportQuantityRSIndexes
+    self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
+    self.includeBeamMeasurements = includeBeamMeasurements
+    self.reportAddNeighMeas = reportAddNeighMeas
+    self.measRSSIReportConfigR16 = measRSSIReportConfigR16
+    self.useT312R16 = useT312R16
+    self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
+    self.includeBTMeasR16 = includeBTMeasR16
+    self.includeWLANMeasR16 = includeWLANMeasR16
+    self.includeSensorMeasR16 = includeSensorMeasR16
+    self.coarseLocationRequestR17 = coarseLocationRequestR17
+    self.reportQuantityRelayR17 = reportQuantityRelayR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    eventId = EventTriggerConfigEventId(from: &r)
+    rsType = NRRSType(from: &r)
+    reportInterval = ReportInterval(from: &r)
+    reportAmount = R1R2R4R8R16R32R64Infinity(from: &r)
+    reportQuantityCell = MeasReportQuantity(from: &r)
+    maxReportCells = r.uint8(1, 8)
+    reportQuantityRSIndexes = p.has(0) ? MeasReportQuantity(from: &r) : nil
+    maxNrofRSIndexesToReport = p.has(1) ? r.uint8(1, 32) : nil
+    includeBeamMeasurements = r.boolean()
+    reportAddNeighMeas = p.has(2) ? Setup(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    measRSSIReportConfigR16 = g0.has(0) ? MeasRSSIReportConfigR16(from: &r) : nil
+    useT312R16 = g0.has(1) ? r.boolean() : nil
+    includeCommonLocationInfoR16 = g0.has(2) ? True(from: &r) : nil
+    includeBTMeasR16 = g0.has(3) ? SetupReleaseBTNameListR16(from: &r) : nil
+    includeWLANMeasR16 = g0.has(4) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    includeSensorMeasR16 = g0.has(5) ? SetupReleaseSensorNameListR16(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    coarseLocationRequestR17 = g1.has(0) ? True(from: &r) : nil
+    reportQuantityRelayR17 = g1.has(1) ? SLMeasReportQuantityR16(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = measRSSIReportConfigR16 != nil || useT312R16 != nil || includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil
+    let x1 = coarseLocationRequestR17 != nil || reportQuantityRelayR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(reportQuantityRSIndexes != nil)
+    w.boolean(maxNrofRSIndexesToReport != nil)
+    w.boolean(reportAddNeighMeas != nil)
+    eventId.encode(to: &w)
+    rsType.encode(to: &w)
+    reportInterval.encode(to: &w)
+    reportAmount.encode(to: &w)
+    reportQuantityCell.encode(to: &w)
+    w.unsigned(UInt64(maxReportCells), 1, 8)
+    if let v = reportQuantityRSIndexes { v.encode(to: &w) }
+    if let v = maxNrofRSIndexesToReport { w.unsigned(UInt64(v), 1, 32) }
+    w.boolean(includeBeamMeasurements)
+    if let v = reportAddNeighMeas { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(measRSSIReportConfigR16 != nil)
+      w.boolean(useT312R16 != nil)
+      w.boolean(includeCommonLocationInfoR16 != nil)
+      w.boolean(includeBTMeasR16 != nil)
+      w.boolean(includeWLANMeasR16 != nil)
+      w.boolean(includeSensorMeasR16 != nil)
+      if let v = measRSSIReportConfigR16 { v.encode(to: &w) }
+      if let v = useT312R16 { w.boolean(v) }
+      if let v = includeCommonLocationInfoR16 { v.encode(to: &w) }
+      if let v = includeBTMeasR16 { v.encode(to: &w) }
+      if let v = includeWLANMeasR16 { v.encode(to: &w) }
+      if let v = includeSensorMeasR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(coarseLocationRequestR17 != nil)
+      w.boolean(reportQuantityRelayR17 != nil)
+      if let v = coarseLocationRequestR17 { v.encode(to: &w) }
+      if let v = reportQuantityRelayR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ReportCGI` (TS 38.331 §6).
+public struct ReportCGI: PERCodable {
+  public var cellForWhichToReportCGI: PhysCellId
+  public var useAutonomousGapsR16: Setup?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReportCGI", RRCSchema.self) }
+  public init(cellForWhichToReportCGI: PhysCellId, useAutonomousGapsR16: Setup? = nil, unrecognized: Unrecognized = .none) {
+    self.cellForWhichToReportCGI = cellForWhichToReportCGI
+    self.useAutonomousGapsR16 = useAutonomousGapsR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    cellForWhichToReportCGI = r.uint16(0, 1007)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    useAutonomousGapsR16 = g0.has(0) ? Setup(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = useAutonomousGapsR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.unsigned(UInt64(cellForWhichToReportCGI), 0, 1007)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(useAutonomousGapsR16 != nil)
+      if let v = useAutonomousGapsR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ReportSFTD-NR` (TS 38.331 §6).
+public struct ReportSFTDNR: PERCodable {
+  public var reportSFTDMeas: Bool
+  public var reportRSRP: Bool
+  public var reportSFTDNeighMeas: True?
+  public var drxSFTDNeighMeas: True?
+  public var cellsForWhichToReportSFTD: [PhysCellId]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReportSFTD-NR", RRCSchema.self) }
+  public init(
+    reportSFTDMeas: Bool,
+    reportRSRP: Bool,
+    reportSFTDNeighMeas: True? = nil,
+    drxSFTDNeighMeas: True? = nil,
+    cellsForWhichToReportSFTD: [PhysCellId]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportSFTDMeas = reportSFTDMeas
+    self.reportRSRP = reportRSRP
+    self.reportSFTDNeighMeas = reportSFTDNeighMeas
+    self.drxSFTDNeighMeas = drxSFTDNeighMeas
+    self.cellsForWhichToReportSFTD = cellsForWhichToReportSFTD
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    reportSFTDMeas = r.boolean()
+    reportRSRP = r.boolean()
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    reportSFTDNeighMeas = g0.has(0) ? True(from: &r) : nil
+    drxSFTDNeighMeas = g0.has(1) ? True(from: &r) : nil
+    cellsForWhichToReportSFTD = g0.has(2) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = reportSFTDNeighMeas != nil || drxSFTDNeighMeas != nil || cellsForWhichToReportSFTD != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(reportSFTDMeas)
+    w.boolean(reportRSRP)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(reportSFTDNeighMeas != nil)
+      w.boolean(drxSFTDNeighMeas != nil)
+      w.boolean(cellsForWhichToReportSFTD != nil)
+      if let v = reportSFTDNeighMeas { v.encode(to: &w) }
+      if let v = drxSFTDNeighMeas { v.encode(to: &w) }
+      if let v = cellsForWhichToReportSFTD { w.list(v, 1, 3, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasReportQuantityCLI-r16` (TS 38.331 §6).
+public enum MeasReportQuantityCLIR16: PERCodable {
+  case srsRsrp
+  case cliRssi
+  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantityCLI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .srsRsrp
+    default: self = .cliRssi
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .srsRsrp: 0
+    case .cliRssi: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `CLI-PeriodicalReportConfig-r16` (TS 38.331 §6).
-public struct CLIPeriodicalReportConfigR16: RRCCodable, PERConstructed {
+public struct CLIPeriodicalReportConfigR16: PERCodable {
   public var reportIntervalR16: ReportInterval
   public var reportAmountR16: R1R2R4R8R16R32R64Infinity
   public var reportQuantityCLIR16: MeasReportQuantityCLIR16
   public var maxReportCLIR16: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CLI-PeriodicalReportConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("CLI-PeriodicalReportConfig-r16", RRCSchema.self) }
   public init(
     reportIntervalR16: ReportInterval,
     reportAmountR16: R1R2R4R8R16R32R64Infinity,
@@ -52,10 +592,10 @@ public typealias SRSRSRPRangeR16 = UInt8
 public typealias CLIRSSIRangeR16 = UInt8
 
 /// `MeasTriggerQuantityCLI-r16` (TS 38.331 §6).
-public enum MeasTriggerQuantityCLIR16: RRCCodable, PERConstructed {
+public enum MeasTriggerQuantityCLIR16: PERCodable {
   case srsRSRPR16(SRSRSRPRangeR16)
   case cliRSSIR16(CLIRSSIRangeR16)
-  public static let asn1Name: StaticString = "MeasTriggerQuantityCLI-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityCLI-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .srsRSRPR16(r.uint8(0, 98))
@@ -75,12 +615,12 @@ public enum MeasTriggerQuantityCLIR16: RRCCodable, PERConstructed {
 }
 
 /// `CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16` (TS 38.331 §6).
-public struct CLIEventTriggerConfigR16EventIdR16EventI1R16: RRCCodable, PERConstructed {
+public struct CLIEventTriggerConfigR16EventIdR16EventI1R16: PERCodable {
   public var i1ThresholdR16: MeasTriggerQuantityCLIR16
   public var reportOnLeaveR16: Bool
   public var hysteresisR16: Hysteresis
   public var timeToTriggerR16: TimeToTrigger
-  public static let asn1Name: StaticString = "CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16"
+  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16", RRCSchema.self) }
   public init(
     i1ThresholdR16: MeasTriggerQuantityCLIR16,
     reportOnLeaveR16: Bool,
@@ -107,11 +647,11 @@ public struct CLIEventTriggerConfigR16EventIdR16EventI1R16: RRCCodable, PERConst
 }
 
 /// `CLI-EventTriggerConfig-r16-eventId-r16` (TS 38.331 §6).
-public enum CLIEventTriggerConfigR16EventIdR16: RRCCodable, PERConstructed {
+public enum CLIEventTriggerConfigR16EventIdR16: PERCodable {
   case eventI1R16(CLIEventTriggerConfigR16EventIdR16EventI1R16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "CLI-EventTriggerConfig-r16-eventId-r16"
+  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16-eventId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(1, true) {
     case 0: self = .eventI1R16(CLIEventTriggerConfigR16EventIdR16EventI1R16(from: &r))
@@ -131,14 +671,14 @@ public enum CLIEventTriggerConfigR16EventIdR16: RRCCodable, PERConstructed {
 }
 
 /// `CLI-EventTriggerConfig-r16` (TS 38.331 §6).
-public struct CLIEventTriggerConfigR16: RRCCodable, PERConstructed {
+public struct CLIEventTriggerConfigR16: PERCodable {
   public var eventIdR16: CLIEventTriggerConfigR16EventIdR16
   public var reportIntervalR16: ReportInterval
   public var reportAmountR16: R1R2R4R8R16R32R64Infinity
   public var maxReportCLIR16: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CLI-EventTriggerConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16", RRCSchema.self) }
   public init(
     eventIdR16: CLIEventTriggerConfigR16EventIdR16,
     reportIntervalR16: ReportInterval,
@@ -173,7 +713,7 @@ public struct CLIEventTriggerConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `RxTxReportInterval-r17` (TS 38.331 §6).
-public enum RxTxReportIntervalR17: RRCCodable {
+public enum RxTxReportIntervalR17: PERCodable {
   case ms80
   case ms120
   case ms160
@@ -190,7 +730,7 @@ public enum RxTxReportIntervalR17: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "RxTxReportInterval-r17"
+  public static var asn1: PERTypeName { PERTypeName("RxTxReportInterval-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .ms80
@@ -211,32 +751,33 @@ public enum RxTxReportIntervalR17: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms80: value = 0
-    case .ms120: value = 1
-    case .ms160: value = 2
-    case .ms240: value = 3
-    case .ms320: value = 4
-    case .ms480: value = 5
-    case .ms640: value = 6
-    case .ms1024: value = 7
-    case .ms1280: value = 8
-    case .ms2048: value = 9
-    case .ms2560: value = 10
-    case .ms5120: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .ms80: 0
+    case .ms120: 1
+    case .ms160: 2
+    case .ms240: 3
+    case .ms320: 4
+    case .ms480: 5
+    case .ms640: 6
+    case .ms1024: 7
+    case .ms1280: 8
+    case .ms2048: 9
+    case .ms2560: 10
+    case .ms5120: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RxTxPeriodical-r17-reportAmount-r17` (TS 38.331 §6).
-public enum RxTxPeriodicalR17ReportAmountR17: RRCCodable {
+public enum RxTxPeriodicalR17ReportAmountR17: PERCodable {
   case r1
   case infinity
   case spare6
@@ -245,7 +786,7 @@ public enum RxTxPeriodicalR17ReportAmountR17: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "RxTxPeriodical-r17-reportAmount-r17"
+  public static var asn1: PERTypeName { PERTypeName("RxTxPeriodical-r17-reportAmount-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .r1
@@ -258,29 +799,30 @@ public enum RxTxPeriodicalR17ReportAmountR17: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .infinity: value = 1
-    case .spare6: value = 2
-    case .spare5: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .r1: 0
+    case .infinity: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RxTxPeriodical-r17` (TS 38.331 §6).
-public struct RxTxPeriodicalR17: RRCCodable, PERConstructed {
+public struct RxTxPeriodicalR17: PERCodable {
   public var rxTxReportIntervalR17: RxTxReportIntervalR17?
   public var reportAmountR17: RxTxPeriodicalR17ReportAmountR17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RxTxPeriodical-r17"
+  public static var asn1: PERTypeName { PERTypeName("RxTxPeriodical-r17", RRCSchema.self) }
   public init(
     rxTxReportIntervalR17: RxTxReportIntervalR17? = nil,
     reportAmountR17: RxTxPeriodicalR17ReportAmountR17,
@@ -308,7 +850,7 @@ public struct RxTxPeriodicalR17: RRCCodable, PERConstructed {
 }
 
 /// `ReportConfigNR-reportType` (TS 38.331 §6).
-public enum ReportConfigNRReportType: RRCCodable, PERConstructed {
+public enum ReportConfigNRReportType: PERCodable {
   indirect case periodical(PeriodicalReportConfig)
   indirect case eventTriggered(EventTriggerConfig)
   case reportCGI(ReportCGI)
@@ -319,7 +861,7 @@ public enum ReportConfigNRReportType: RRCCodable, PERConstructed {
   case rxTxPeriodicalR17(RxTxPeriodicalR17)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "ReportConfigNR-reportType"
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-reportType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .periodical(PeriodicalReportConfig(from: &r))
@@ -397,9 +939,9 @@ public enum ReportConfigNRReportType: RRCCodable, PERConstructed {
 }
 
 /// `ReportConfigNR` (TS 38.331 §6).
-public struct ReportConfigNR: RRCCodable, PERConstructed {
+public struct ReportConfigNR: PERCodable {
   public var reportType: ReportConfigNRReportType
-  public static let asn1Name: StaticString = "ReportConfigNR"
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR", RRCSchema.self) }
   public init(reportType: ReportConfigNRReportType) {
     self.reportType = reportType
   }
@@ -412,10 +954,10 @@ public struct ReportConfigNR: RRCCodable, PERConstructed {
 }
 
 /// `MeasReportQuantityUTRA-FDD-r16` (TS 38.331 §6).
-public struct MeasReportQuantityUTRAFDDR16: RRCCodable, PERConstructed {
+public struct MeasReportQuantityUTRAFDDR16: PERCodable {
   public var cpichRSCP: Bool
   public var cpichEcN0: Bool
-  public static let asn1Name: StaticString = "MeasReportQuantityUTRA-FDD-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantityUTRA-FDD-r16", RRCSchema.self) }
   public init(cpichRSCP: Bool, cpichEcN0: Bool) {
     self.cpichRSCP = cpichRSCP
     self.cpichEcN0 = cpichEcN0
@@ -431,7 +973,7 @@ public struct MeasReportQuantityUTRAFDDR16: RRCCodable, PERConstructed {
 }
 
 /// `PeriodicalReportConfigInterRAT` (TS 38.331 §6).
-public struct PeriodicalReportConfigInterRAT: RRCCodable, PERConstructed {
+public struct PeriodicalReportConfigInterRAT: PERCodable {
   public var reportInterval: ReportInterval
   public var reportAmount: R1R2R4R8R16R32R64Infinity
   public var reportQuantity: MeasReportQuantity
@@ -444,7 +986,7 @@ public struct PeriodicalReportConfigInterRAT: RRCCodable, PERConstructed {
   public var reportQuantityRelayR17: SLMeasReportQuantityR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PeriodicalReportConfigInterRAT"
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfigInterRAT", RRCSchema.self) }
   public init(
     reportInterval: ReportInterval,
     reportAmount: R1R2R4R8R16R32R64Infinity,
@@ -533,11 +1075,11 @@ public struct PeriodicalReportConfigInterRAT: RRCCodable, PERConstructed {
 }
 
 /// `MeasTriggerQuantityEUTRA` (TS 38.331 §6).
-public enum MeasTriggerQuantityEUTRA: RRCCodable, PERConstructed {
+public enum MeasTriggerQuantityEUTRA: PERCodable {
   case rsrp(RSRPRangeEUTRA)
   case rsrq(RSRQRangeEUTRA)
   case sinr(SINRRangeEUTRA)
-  public static let asn1Name: StaticString = "MeasTriggerQuantityEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityEUTRA", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .rsrp(r.uint8(0, 97))
@@ -561,14 +1103,14 @@ public enum MeasTriggerQuantityEUTRA: RRCCodable, PERConstructed {
 }
 
 /// `EventTriggerConfigInterRAT-eventId-eventB1` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventB1: RRCCodable, PERConstructed {
+public struct EventTriggerConfigInterRATEventIdEventB1: PERCodable {
   public var b1ThresholdEUTRA: MeasTriggerQuantityEUTRA
   public var reportOnLeave: Bool
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventTriggerConfigInterRAT-eventId-eventB1"
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB1", RRCSchema.self) }
   public init(
     b1ThresholdEUTRA: MeasTriggerQuantityEUTRA,
     reportOnLeave: Bool,
@@ -603,7 +1145,7 @@ public struct EventTriggerConfigInterRATEventIdEventB1: RRCCodable, PERConstruct
 }
 
 /// `EventTriggerConfigInterRAT-eventId-eventB2` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventB2: RRCCodable, PERConstructed {
+public struct EventTriggerConfigInterRATEventIdEventB2: PERCodable {
   public var b2Threshold1: MeasTriggerQuantity
   public var b2Threshold2EUTRA: MeasTriggerQuantityEUTRA
   public var reportOnLeave: Bool
@@ -611,7 +1153,7 @@ public struct EventTriggerConfigInterRATEventIdEventB2: RRCCodable, PERConstruct
   public var timeToTrigger: TimeToTrigger
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventTriggerConfigInterRAT-eventId-eventB2"
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB2", RRCSchema.self) }
   public init(
     b2Threshold1: MeasTriggerQuantity,
     b2Threshold2EUTRA: MeasTriggerQuantityEUTRA,
@@ -645,538 +1187,6 @@ public struct EventTriggerConfigInterRATEventIdEventB2: RRCCodable, PERConstruct
     w.boolean(reportOnLeave)
     w.unsigned(UInt64(hysteresis), 0, 30)
     timeToTrigger.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasTriggerQuantityUTRA-FDD-r16` (TS 38.331 §6).
-public enum MeasTriggerQuantityUTRAFDDR16: RRCCodable, PERConstructed {
-  case utraFDDRSCPR16(Int8)
-  case utraFDDEcN0R16(UInt8)
-  public static let asn1Name: StaticString = "MeasTriggerQuantityUTRA-FDD-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .utraFDDRSCPR16(r.int8(-5, 91))
-    default: self = .utraFDDEcN0R16(r.uint8(0, 49))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .utraFDDRSCPR16(let v):
-      w.choice(0, 2, false)
-      w.signed(Int64(v), -5, 91)
-    case .utraFDDEcN0R16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 49)
-    }
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16: RRCCodable, PERConstructed {
-  public var b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
-  public var reportOnLeaveR16: Bool
-  public var hysteresisR16: Hysteresis
-  public var timeToTriggerR16: TimeToTrigger
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16"
-  public init(
-    b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
-    reportOnLeaveR16: Bool,
-    hysteresisR16: Hysteresis,
-    timeToTriggerR16: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.b1ThresholdUTRAFDDR16 = b1ThresholdUTRAFDDR16
-    self.reportOnLeaveR16 = reportOnLeaveR16
-    self.hysteresisR16 = hysteresisR16
-    self.timeToTriggerR16 = timeToTriggerR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    b1ThresholdUTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
-    reportOnLeaveR16 = r.boolean()
-    hysteresisR16 = r.uint8(0, 30)
-    timeToTriggerR16 = TimeToTrigger(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    b1ThresholdUTRAFDDR16.encode(to: &w)
-    w.boolean(reportOnLeaveR16)
-    w.unsigned(UInt64(hysteresisR16), 0, 30)
-    timeToTriggerR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16: RRCCodable, PERConstructed {
-  public var b2Threshold1R16: MeasTriggerQuantity
-  public var b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
-  public var reportOnLeaveR16: Bool
-  public var hysteresisR16: Hysteresis
-  public var timeToTriggerR16: TimeToTrigger
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16"
-  public init(
-    b2Threshold1R16: MeasTriggerQuantity,
-    b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
-    reportOnLeaveR16: Bool,
-    hysteresisR16: Hysteresis,
-    timeToTriggerR16: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.b2Threshold1R16 = b2Threshold1R16
-    self.b2Threshold2UTRAFDDR16 = b2Threshold2UTRAFDDR16
-    self.reportOnLeaveR16 = reportOnLeaveR16
-    self.hysteresisR16 = hysteresisR16
-    self.timeToTriggerR16 = timeToTriggerR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    b2Threshold1R16 = MeasTriggerQuantity(from: &r)
-    b2Threshold2UTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
-    reportOnLeaveR16 = r.boolean()
-    hysteresisR16 = r.uint8(0, 30)
-    timeToTriggerR16 = TimeToTrigger(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    b2Threshold1R16.encode(to: &w)
-    b2Threshold2UTRAFDDR16.encode(to: &w)
-    w.boolean(reportOnLeaveR16)
-    w.unsigned(UInt64(hysteresisR16), 0, 30)
-    timeToTriggerR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventY1RelayR17: RRCCodable, PERConstructed {
-  public var y1Threshold1R17: MeasTriggerQuantity
-  public var y1Threshold2RelayR17: SLMeasTriggerQuantityR16
-  public var reportOnLeaveR17: Bool
-  public var hysteresisR17: Hysteresis
-  public var timeToTriggerR17: TimeToTrigger
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17"
-  public init(
-    y1Threshold1R17: MeasTriggerQuantity,
-    y1Threshold2RelayR17: SLMeasTriggerQuantityR16,
-    reportOnLeaveR17: Bool,
-    hysteresisR17: Hysteresis,
-    timeToTriggerR17: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.y1Threshold1R17 = y1Threshold1R17
-    self.y1Threshold2RelayR17 = y1Threshold2RelayR17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisR17 = hysteresisR17
-    self.timeToTriggerR17 = timeToTriggerR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    y1Threshold1R17 = MeasTriggerQuantity(from: &r)
-    y1Threshold2RelayR17 = SLMeasTriggerQuantityR16(from: &r)
-    reportOnLeaveR17 = r.boolean()
-    hysteresisR17 = r.uint8(0, 30)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    y1Threshold1R17.encode(to: &w)
-    y1Threshold2RelayR17.encode(to: &w)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisR17), 0, 30)
-    timeToTriggerR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventY2RelayR17: RRCCodable, PERConstructed {
-  public var y2ThresholdRelayR17: SLMeasTriggerQuantityR16
-  public var reportOnLeaveR17: Bool
-  public var hysteresisR17: Hysteresis
-  public var timeToTriggerR17: TimeToTrigger
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17"
-  public init(
-    y2ThresholdRelayR17: SLMeasTriggerQuantityR16,
-    reportOnLeaveR17: Bool,
-    hysteresisR17: Hysteresis,
-    timeToTriggerR17: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.y2ThresholdRelayR17 = y2ThresholdRelayR17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisR17 = hysteresisR17
-    self.timeToTriggerR17 = timeToTriggerR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    y2ThresholdRelayR17 = SLMeasTriggerQuantityR16(from: &r)
-    reportOnLeaveR17 = r.boolean()
-    hysteresisR17 = r.uint8(0, 30)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    y2ThresholdRelayR17.encode(to: &w)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisR17), 0, 30)
-    timeToTriggerR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId` (TS 38.331 §6).
-public enum EventTriggerConfigInterRATEventId: RRCCodable, PERConstructed {
-  indirect case eventB1(EventTriggerConfigInterRATEventIdEventB1)
-  indirect case eventB2(EventTriggerConfigInterRATEventIdEventB2)
-  indirect case eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16)
-  indirect case eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16)
-  indirect case eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17)
-  indirect case eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "EventTriggerConfigInterRAT-eventId"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .eventB1(EventTriggerConfigInterRATEventIdEventB1(from: &r))
-    case 1: self = .eventB2(EventTriggerConfigInterRATEventIdEventB2(from: &r))
-    case 2:
-      let outer = r.enterOpen()
-      self = .eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16(from: &r))
-      r.leave(outer)
-    case 3:
-      let outer = r.enterOpen()
-      self = .eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16(from: &r))
-      r.leave(outer)
-    case 4:
-      let outer = r.enterOpen()
-      self = .eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17(from: &r))
-      r.leave(outer)
-    case 5:
-      let outer = r.enterOpen()
-      self = .eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eventB1(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eventB2(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .eventB1UTRAFDDR16(let v):
-      w.choice(2, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventB2UTRAFDDR16(let v):
-      w.choice(3, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventY1RelayR17(let v):
-      w.choice(4, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventY2RelayR17(let v):
-      w.choice(5, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `EventTriggerConfigInterRAT` (TS 38.331 §6).
-public struct EventTriggerConfigInterRAT: RRCCodable, PERConstructed {
-  public var eventId: EventTriggerConfigInterRATEventId
-  public var rsType: NRRSType
-  public var reportInterval: ReportInterval
-  public var reportAmount: R1R2R4R8R16R32R64Infinity
-  public var reportQuantity: MeasReportQuantity
-  public var maxReportCells: UInt8
-  public var reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16?
-  public var includeCommonLocationInfoR16: True?
-  public var includeBTMeasR16: SetupReleaseBTNameListR16?
-  public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
-  public var includeSensorMeasR16: SetupReleaseSensorNameListR16?
-  public var reportQuantityRelayR17: SLMeasReportQuantityR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventTriggerConfigInterRAT"
-  public init(
-    eventId: EventTriggerConfigInterRATEventId,
-    rsType: NRRSType,
-    reportInterval: ReportInterval,
-    reportAmount: R1R2R4R8R16R32R64Infinity,
-    reportQuantity: MeasReportQuantity,
-    maxReportCells: UInt8,
-    reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16? = nil,
-    includeCommonLocationInfoR16: True? = nil,
-    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
-    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
-    includeSensorMeasR16: SetupReleaseSensorNameListR16? = nil,
-    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventId = eventId
-    self.rsType = rsType
-    self.reportInterval = reportInterval
-    self.reportAmount = reportAmount
-    self.reportQuantity = reportQuantity
-    self.maxReportCells = maxReportCells
-    self.reportQuantityUTRAFDDR16 = reportQuantityUTRAFDDR16
-    self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
-    self.includeBTMeasR16 = includeBTMeasR16
-    self.includeWLANMeasR16 = includeWLANMeasR16
-    self.includeSensorMeasR16 = includeSensorMeasR16
-    self.reportQuantityRelayR17 = reportQuantityRelayR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eventId = EventTriggerConfigInterRATEventId(from: &r)
-    rsType = NRRSType(from: &r)
-    reportInterval = ReportInterval(from: &r)
-    reportAmount = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantity = MeasReportQuantity(from: &r)
-    maxReportCells = r.uint8(1, 8)
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    reportQuantityUTRAFDDR16 = g0.has(0) ? MeasReportQuantityUTRAFDDR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    includeCommonLocationInfoR16 = g1.has(0) ? True(from: &r) : nil
-    includeBTMeasR16 = g1.has(1) ? SetupReleaseBTNameListR16(from: &r) : nil
-    includeWLANMeasR16 = g1.has(2) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    includeSensorMeasR16 = g1.has(3) ? SetupReleaseSensorNameListR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    reportQuantityRelayR17 = g2.has(0) ? SLMeasReportQuantityR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = reportQuantityUTRAFDDR16 != nil
-    let x1 = includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil
-    let x2 = reportQuantityRelayR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    eventId.encode(to: &w)
-    rsType.encode(to: &w)
-    reportInterval.encode(to: &w)
-    reportAmount.encode(to: &w)
-    reportQuantity.encode(to: &w)
-    w.unsigned(UInt64(maxReportCells), 1, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(reportQuantityUTRAFDDR16 != nil)
-      if let v = reportQuantityUTRAFDDR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(includeCommonLocationInfoR16 != nil)
-      w.boolean(includeBTMeasR16 != nil)
-      w.boolean(includeWLANMeasR16 != nil)
-      w.boolean(includeSensorMeasR16 != nil)
-      if let v = includeCommonLocationInfoR16 { v.encode(to: &w) }
-      if let v = includeBTMeasR16 { v.encode(to: &w) }
-      if let v = includeWLANMeasR16 { v.encode(to: &w) }
-      if let v = includeSensorMeasR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(reportQuantityRelayR17 != nil)
-      if let v = reportQuantityRelayR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ReportCGI-EUTRA` (TS 38.331 §6).
-public struct ReportCGIEUTRA: RRCCodable, PERConstructed {
-  public var cellForWhichToReportCGI: EUTRAPhysCellId
-  public var useAutonomousGapsR16: Setup?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReportCGI-EUTRA"
-  public init(cellForWhichToReportCGI: EUTRAPhysCellId, useAutonomousGapsR16: Setup? = nil, unrecognized: Unrecognized = .none) {
-    self.cellForWhichToReportCGI = cellForWhichToReportCGI
-    self.useAutonomousGapsR16 = useAutonomousGapsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellForWhichToReportCGI = r.uint16(0, 503)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    useAutonomousGapsR16 = g0.has(0) ? Setup(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = useAutonomousGapsR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(cellForWhichToReportCGI), 0, 503)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(useAutonomousGapsR16 != nil)
-      if let v = useAutonomousGapsR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ReportSFTD-EUTRA` (TS 38.331 §6).
-public struct ReportSFTDEUTRA: RRCCodable, PERConstructed {
-  public var reportSFTDMeas: Bool
-  public var reportRSRP: Bool
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReportSFTD-EUTRA"
-  public init(reportSFTDMeas: Bool, reportRSRP: Bool, unrecognized: Unrecognized = .none) {
-    self.reportSFTDMeas = reportSFTDMeas
-    self.reportRSRP = reportRSRP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    reportSFTDMeas = r.boolean()
-    reportRSRP = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(reportSFTDMeas)
-    w.boolean(reportRSRP)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReportConfigInterRAT-reportType` (TS 38.331 §6).
-public enum ReportConfigInterRATReportType: RRCCodable, PERConstructed {
-  indirect case periodical(PeriodicalReportConfigInterRAT)
-  indirect case eventTriggered(EventTriggerConfigInterRAT)
-  case reportCGI(ReportCGIEUTRA)
-  case reportSFTD(ReportSFTDEUTRA)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "ReportConfigInterRAT-reportType"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .periodical(PeriodicalReportConfigInterRAT(from: &r))
-    case 1: self = .eventTriggered(EventTriggerConfigInterRAT(from: &r))
-    case 2: self = .reportCGI(ReportCGIEUTRA(from: &r))
-    case 3:
-      let outer = r.enterOpen()
-      self = .reportSFTD(ReportSFTDEUTRA(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodical(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .eventTriggered(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .reportCGI(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .reportSFTD(let v):
-      w.choice(3, 3, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `ReportConfigInterRAT` (TS 38.331 §6).
-public struct ReportConfigInterRAT: RRCCodable, PERConstructed {
-  public var reportType: ReportConfigInterRATReportType
-  public static let asn1Name: StaticString = "ReportConfigInterRAT"
-  public init(reportType: ReportConfigInterRATReportType) {
-    self.reportType = reportType
-  }
-  public init(from r: inout PERReader) {
-    reportType = ReportConfigInterRATReportType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportType.encode(to: &w)
-  }
-}
-
-/// `MeasReportQuantity-r16` (TS 38.331 §6).
-public struct MeasReportQuantityR16: RRCCodable, PERConstructed {
-  public var cbrR16: Bool
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasReportQuantity-r16"
-  public init(cbrR16: Bool, unrecognized: Unrecognized = .none) {
-    self.cbrR16 = cbrR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cbrR16 = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cbrR16)
     w.additions(unrecognized)
   }
 }

@@ -3,14 +3,546 @@
 
 import PER
 
+/// `MeasTriggerQuantityUTRA-FDD-r16` (TS 38.331 §6).
+public enum MeasTriggerQuantityUTRAFDDR16: PERCodable {
+  case utraFDDRSCPR16(Int8)
+  case utraFDDEcN0R16(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityUTRA-FDD-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .utraFDDRSCPR16(r.int8(-5, 91))
+    default: self = .utraFDDEcN0R16(r.uint8(0, 49))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .utraFDDRSCPR16(let v):
+      w.choice(0, 2, false)
+      w.signed(Int64(v), -5, 91)
+    case .utraFDDEcN0R16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 49)
+    }
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16: PERCodable {
+  public var b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
+  public var reportOnLeaveR16: Bool
+  public var hysteresisR16: Hysteresis
+  public var timeToTriggerR16: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16", RRCSchema.self) }
+  public init(
+    b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
+    reportOnLeaveR16: Bool,
+    hysteresisR16: Hysteresis,
+    timeToTriggerR16: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.b1ThresholdUTRAFDDR16 = b1ThresholdUTRAFDDR16
+    self.reportOnLeaveR16 = reportOnLeaveR16
+    self.hysteresisR16 = hysteresisR16
+    self.timeToTriggerR16 = timeToTriggerR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    b1ThresholdUTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
+    reportOnLeaveR16 = r.boolean()
+    hysteresisR16 = r.uint8(0, 30)
+    timeToTriggerR16 = TimeToTrigger(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    b1ThresholdUTRAFDDR16.encode(to: &w)
+    w.boolean(reportOnLeaveR16)
+    w.unsigned(UInt64(hysteresisR16), 0, 30)
+    timeToTriggerR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16: PERCodable {
+  public var b2Threshold1R16: MeasTriggerQuantity
+  public var b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
+  public var reportOnLeaveR16: Bool
+  public var hysteresisR16: Hysteresis
+  public var timeToTriggerR16: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16", RRCSchema.self) }
+  public init(
+    b2Threshold1R16: MeasTriggerQuantity,
+    b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
+    reportOnLeaveR16: Bool,
+    hysteresisR16: Hysteresis,
+    timeToTriggerR16: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.b2Threshold1R16 = b2Threshold1R16
+    self.b2Threshold2UTRAFDDR16 = b2Threshold2UTRAFDDR16
+    self.reportOnLeaveR16 = reportOnLeaveR16
+    self.hysteresisR16 = hysteresisR16
+    self.timeToTriggerR16 = timeToTriggerR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    b2Threshold1R16 = MeasTriggerQuantity(from: &r)
+    b2Threshold2UTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
+    reportOnLeaveR16 = r.boolean()
+    hysteresisR16 = r.uint8(0, 30)
+    timeToTriggerR16 = TimeToTrigger(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    b2Threshold1R16.encode(to: &w)
+    b2Threshold2UTRAFDDR16.encode(to: &w)
+    w.boolean(reportOnLeaveR16)
+    w.unsigned(UInt64(hysteresisR16), 0, 30)
+    timeToTriggerR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventY1RelayR17: PERCodable {
+  public var y1Threshold1R17: MeasTriggerQuantity
+  public var y1Threshold2RelayR17: SLMeasTriggerQuantityR16
+  public var reportOnLeaveR17: Bool
+  public var hysteresisR17: Hysteresis
+  public var timeToTriggerR17: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17", RRCSchema.self) }
+  public init(
+    y1Threshold1R17: MeasTriggerQuantity,
+    y1Threshold2RelayR17: SLMeasTriggerQuantityR16,
+    reportOnLeaveR17: Bool,
+    hysteresisR17: Hysteresis,
+    timeToTriggerR17: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.y1Threshold1R17 = y1Threshold1R17
+    self.y1Threshold2RelayR17 = y1Threshold2RelayR17
+    self.reportOnLeaveR17 = reportOnLeaveR17
+    self.hysteresisR17 = hysteresisR17
+    self.timeToTriggerR17 = timeToTriggerR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    y1Threshold1R17 = MeasTriggerQuantity(from: &r)
+    y1Threshold2RelayR17 = SLMeasTriggerQuantityR16(from: &r)
+    reportOnLeaveR17 = r.boolean()
+    hysteresisR17 = r.uint8(0, 30)
+    timeToTriggerR17 = TimeToTrigger(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    y1Threshold1R17.encode(to: &w)
+    y1Threshold2RelayR17.encode(to: &w)
+    w.boolean(reportOnLeaveR17)
+    w.unsigned(UInt64(hysteresisR17), 0, 30)
+    timeToTriggerR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventY2RelayR17: PERCodable {
+  public var y2ThresholdRelayR17: SLMeasTriggerQuantityR16
+  public var reportOnLeaveR17: Bool
+  public var hysteresisR17: Hysteresis
+  public var timeToTriggerR17: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17", RRCSchema.self) }
+  public init(
+    y2ThresholdRelayR17: SLMeasTriggerQuantityR16,
+    reportOnLeaveR17: Bool,
+    hysteresisR17: Hysteresis,
+    timeToTriggerR17: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.y2ThresholdRelayR17 = y2ThresholdRelayR17
+    self.reportOnLeaveR17 = reportOnLeaveR17
+    self.hysteresisR17 = hysteresisR17
+    self.timeToTriggerR17 = timeToTriggerR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    y2ThresholdRelayR17 = SLMeasTriggerQuantityR16(from: &r)
+    reportOnLeaveR17 = r.boolean()
+    hysteresisR17 = r.uint8(0, 30)
+    timeToTriggerR17 = TimeToTrigger(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    y2ThresholdRelayR17.encode(to: &w)
+    w.boolean(reportOnLeaveR17)
+    w.unsigned(UInt64(hysteresisR17), 0, 30)
+    timeToTriggerR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId` (TS 38.331 §6).
+public enum EventTriggerConfigInterRATEventId: PERCodable {
+  indirect case eventB1(EventTriggerConfigInterRATEventIdEventB1)
+  indirect case eventB2(EventTriggerConfigInterRATEventIdEventB2)
+  indirect case eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16)
+  indirect case eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16)
+  indirect case eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17)
+  indirect case eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .eventB1(EventTriggerConfigInterRATEventIdEventB1(from: &r))
+    case 1: self = .eventB2(EventTriggerConfigInterRATEventIdEventB2(from: &r))
+    case 2:
+      let outer = r.enterOpen()
+      self = .eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16(from: &r))
+      r.leave(outer)
+    case 3:
+      let outer = r.enterOpen()
+      self = .eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16(from: &r))
+      r.leave(outer)
+    case 4:
+      let outer = r.enterOpen()
+      self = .eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17(from: &r))
+      r.leave(outer)
+    case 5:
+      let outer = r.enterOpen()
+      self = .eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eventB1(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventB2(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .eventB1UTRAFDDR16(let v):
+      w.choice(2, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventB2UTRAFDDR16(let v):
+      w.choice(3, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventY1RelayR17(let v):
+      w.choice(4, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventY2RelayR17(let v):
+      w.choice(5, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `EventTriggerConfigInterRAT` (TS 38.331 §6).
+public struct EventTriggerConfigInterRAT: PERCodable {
+  public var eventId: EventTriggerConfigInterRATEventId
+  public var rsType: NRRSType
+  public var reportInterval: ReportInterval
+  public var reportAmount: R1R2R4R8R16R32R64Infinity
+  public var reportQuantity: MeasReportQuantity
+  public var maxReportCells: UInt8
+  public var reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16?
+  public var includeCommonLocationInfoR16: True?
+  public var includeBTMeasR16: SetupReleaseBTNameListR16?
+  public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
+  public var includeSensorMeasR16: SetupReleaseSensorNameListR16?
+  public var reportQuantityRelayR17: SLMeasReportQuantityR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT", RRCSchema.self) }
+  public init(
+    eventId: EventTriggerConfigInterRATEventId,
+    rsType: NRRSType,
+    reportInterval: ReportInterval,
+    reportAmount: R1R2R4R8R16R32R64Infinity,
+    reportQuantity: MeasReportQuantity,
+    maxReportCells: UInt8,
+    reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16? = nil,
+    includeCommonLocationInfoR16: True? = nil,
+    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
+    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
+    includeSensorMeasR16: SetupReleaseSensorNameListR16? = nil,
+    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eventId = eventId
+    self.rsType = rsType
+    self.reportInterval = reportInterval
+    self.reportAmount = reportAmount
+    self.reportQuantity = reportQuantity
+    self.maxReportCells = maxReportCells
+    self.reportQuantityUTRAFDDR16 = reportQuantityUTRAFDDR16
+    self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
+    self.includeBTMeasR16 = includeBTMeasR16
+    self.includeWLANMeasR16 = includeWLANMeasR16
+    self.includeSensorMeasR16 = includeSensorMeasR16
+    self.reportQuantityRelayR17 = reportQuantityRelayR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    eventId = EventTriggerConfigInterRATEventId(from: &r)
+    rsType = NRRSType(from: &r)
+    reportInterval = ReportInterval(from: &r)
+    reportAmount = R1R2R4R8R16R32R64Infinity(from: &r)
+    reportQuantity = MeasReportQuantity(from: &r)
+    maxReportCells = r.uint8(1, 8)
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    reportQuantityUTRAFDDR16 = g0.has(0) ? MeasReportQuantityUTRAFDDR16(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    includeCommonLocationInfoR16 = g1.has(0) ? True(from: &r) : nil
+    includeBTMeasR16 = g1.has(1) ? SetupReleaseBTNameListR16(from: &r) : nil
+    includeWLANMeasR16 = g1.has(2) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    includeSensorMeasR16 = g1.has(3) ? SetupReleaseSensorNameListR16(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    reportQuantityRelayR17 = g2.has(0) ? SLMeasReportQuantityR16(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = reportQuantityUTRAFDDR16 != nil
+    let x1 = includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil
+    let x2 = reportQuantityRelayR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    eventId.encode(to: &w)
+    rsType.encode(to: &w)
+    reportInterval.encode(to: &w)
+    reportAmount.encode(to: &w)
+    reportQuantity.encode(to: &w)
+    w.unsigned(UInt64(maxReportCells), 1, 8)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(reportQuantityUTRAFDDR16 != nil)
+      if let v = reportQuantityUTRAFDDR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(includeCommonLocationInfoR16 != nil)
+      w.boolean(includeBTMeasR16 != nil)
+      w.boolean(includeWLANMeasR16 != nil)
+      w.boolean(includeSensorMeasR16 != nil)
+      if let v = includeCommonLocationInfoR16 { v.encode(to: &w) }
+      if let v = includeBTMeasR16 { v.encode(to: &w) }
+      if let v = includeWLANMeasR16 { v.encode(to: &w) }
+      if let v = includeSensorMeasR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(reportQuantityRelayR17 != nil)
+      if let v = reportQuantityRelayR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ReportCGI-EUTRA` (TS 38.331 §6).
+public struct ReportCGIEUTRA: PERCodable {
+  public var cellForWhichToReportCGI: EUTRAPhysCellId
+  public var useAutonomousGapsR16: Setup?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReportCGI-EUTRA", RRCSchema.self) }
+  public init(cellForWhichToReportCGI: EUTRAPhysCellId, useAutonomousGapsR16: Setup? = nil, unrecognized: Unrecognized = .none) {
+    self.cellForWhichToReportCGI = cellForWhichToReportCGI
+    self.useAutonomousGapsR16 = useAutonomousGapsR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    cellForWhichToReportCGI = r.uint16(0, 503)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    useAutonomousGapsR16 = g0.has(0) ? Setup(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = useAutonomousGapsR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.unsigned(UInt64(cellForWhichToReportCGI), 0, 503)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(useAutonomousGapsR16 != nil)
+      if let v = useAutonomousGapsR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ReportSFTD-EUTRA` (TS 38.331 §6).
+public struct ReportSFTDEUTRA: PERCodable {
+  public var reportSFTDMeas: Bool
+  public var reportRSRP: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReportSFTD-EUTRA", RRCSchema.self) }
+  public init(reportSFTDMeas: Bool, reportRSRP: Bool, unrecognized: Unrecognized = .none) {
+    self.reportSFTDMeas = reportSFTDMeas
+    self.reportRSRP = reportRSRP
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    reportSFTDMeas = r.boolean()
+    reportRSRP = r.boolean()
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(reportSFTDMeas)
+    w.boolean(reportRSRP)
+    w.additions(unrecognized)
+  }
+}
+
+/// `ReportConfigInterRAT-reportType` (TS 38.331 §6).
+public enum ReportConfigInterRATReportType: PERCodable {
+  indirect case periodical(PeriodicalReportConfigInterRAT)
+  indirect case eventTriggered(EventTriggerConfigInterRAT)
+  case reportCGI(ReportCGIEUTRA)
+  case reportSFTD(ReportSFTDEUTRA)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigInterRAT-reportType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .periodical(PeriodicalReportConfigInterRAT(from: &r))
+    case 1: self = .eventTriggered(EventTriggerConfigInterRAT(from: &r))
+    case 2: self = .reportCGI(ReportCGIEUTRA(from: &r))
+    case 3:
+      let outer = r.enterOpen()
+      self = .reportSFTD(ReportSFTDEUTRA(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .periodical(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .eventTriggered(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .reportCGI(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .reportSFTD(let v):
+      w.choice(3, 3, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ReportConfigInterRAT` (TS 38.331 §6).
+public struct ReportConfigInterRAT: PERCodable {
+  public var reportType: ReportConfigInterRATReportType
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigInterRAT", RRCSchema.self) }
+  public init(reportType: ReportConfigInterRATReportType) {
+    self.reportType = reportType
+  }
+  public init(from r: inout PERReader) {
+    reportType = ReportConfigInterRATReportType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportType.encode(to: &w)
+  }
+}
+
+/// `MeasReportQuantity-r16` (TS 38.331 §6).
+public struct MeasReportQuantityR16: PERCodable {
+  public var cbrR16: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantity-r16", RRCSchema.self) }
+  public init(cbrR16: Bool, unrecognized: Unrecognized = .none) {
+    self.cbrR16 = cbrR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    cbrR16 = r.boolean()
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cbrR16)
+    w.additions(unrecognized)
+  }
+}
+
 /// `PeriodicalReportConfigNR-SL-r16` (TS 38.331 §6).
-public struct PeriodicalReportConfigNRSLR16: RRCCodable, PERConstructed {
+public struct PeriodicalReportConfigNRSLR16: PERCodable {
   public var reportIntervalR16: ReportInterval
   public var reportAmountR16: R1R2R4R8R16R32R64Infinity
   public var reportQuantityR16: MeasReportQuantityR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PeriodicalReportConfigNR-SL-r16"
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfigNR-SL-r16", RRCSchema.self) }
   public init(
     reportIntervalR16: ReportInterval,
     reportAmountR16: R1R2R4R8R16R32R64Infinity,
@@ -41,11 +573,11 @@ public struct PeriodicalReportConfigNRSLR16: RRCCodable, PERConstructed {
 }
 
 /// `EventTriggerConfigNR-SL-r16-eventId-r16-eventC1` (TS 38.331 §6).
-public struct EventTriggerConfigNRSLR16EventIdR16EventC1: RRCCodable, PERConstructed {
+public struct EventTriggerConfigNRSLR16EventIdR16EventC1: PERCodable {
   public var c1ThresholdR16: SLCBRR16
   public var hysteresisR16: Hysteresis
   public var timeToTriggerR16: TimeToTrigger
-  public static let asn1Name: StaticString = "EventTriggerConfigNR-SL-r16-eventId-r16-eventC1"
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16-eventC1", RRCSchema.self) }
   public init(c1ThresholdR16: SLCBRR16, hysteresisR16: Hysteresis, timeToTriggerR16: TimeToTrigger) {
     self.c1ThresholdR16 = c1ThresholdR16
     self.hysteresisR16 = hysteresisR16
@@ -64,11 +596,11 @@ public struct EventTriggerConfigNRSLR16EventIdR16EventC1: RRCCodable, PERConstru
 }
 
 /// `EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16` (TS 38.331 §6).
-public struct EventTriggerConfigNRSLR16EventIdR16EventC2R16: RRCCodable, PERConstructed {
+public struct EventTriggerConfigNRSLR16EventIdR16EventC2R16: PERCodable {
   public var c2ThresholdR16: SLCBRR16
   public var hysteresisR16: Hysteresis
   public var timeToTriggerR16: TimeToTrigger
-  public static let asn1Name: StaticString = "EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16"
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16", RRCSchema.self) }
   public init(c2ThresholdR16: SLCBRR16, hysteresisR16: Hysteresis, timeToTriggerR16: TimeToTrigger) {
     self.c2ThresholdR16 = c2ThresholdR16
     self.hysteresisR16 = hysteresisR16
@@ -87,12 +619,12 @@ public struct EventTriggerConfigNRSLR16EventIdR16EventC2R16: RRCCodable, PERCons
 }
 
 /// `EventTriggerConfigNR-SL-r16-eventId-r16` (TS 38.331 §6).
-public enum EventTriggerConfigNRSLR16EventIdR16: RRCCodable, PERConstructed {
+public enum EventTriggerConfigNRSLR16EventIdR16: PERCodable {
   case eventC1(EventTriggerConfigNRSLR16EventIdR16EventC1)
   case eventC2R16(EventTriggerConfigNRSLR16EventIdR16EventC2R16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "EventTriggerConfigNR-SL-r16-eventId-r16"
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .eventC1(EventTriggerConfigNRSLR16EventIdR16EventC1(from: &r))
@@ -116,14 +648,14 @@ public enum EventTriggerConfigNRSLR16EventIdR16: RRCCodable, PERConstructed {
 }
 
 /// `EventTriggerConfigNR-SL-r16` (TS 38.331 §6).
-public struct EventTriggerConfigNRSLR16: RRCCodable, PERConstructed {
+public struct EventTriggerConfigNRSLR16: PERCodable {
   public var eventIdR16: EventTriggerConfigNRSLR16EventIdR16
   public var reportIntervalR16: ReportInterval
   public var reportAmountR16: R1R2R4R8R16R32R64Infinity
   public var reportQuantityR16: MeasReportQuantityR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventTriggerConfigNR-SL-r16"
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16", RRCSchema.self) }
   public init(
     eventIdR16: EventTriggerConfigNRSLR16EventIdR16,
     reportIntervalR16: ReportInterval,
@@ -158,10 +690,10 @@ public struct EventTriggerConfigNRSLR16: RRCCodable, PERConstructed {
 }
 
 /// `ReportConfigNR-SL-r16-reportType-r16` (TS 38.331 §6).
-public enum ReportConfigNRSLR16ReportTypeR16: RRCCodable, PERConstructed {
+public enum ReportConfigNRSLR16ReportTypeR16: PERCodable {
   indirect case periodicalR16(PeriodicalReportConfigNRSLR16)
   indirect case eventTriggeredR16(EventTriggerConfigNRSLR16)
-  public static let asn1Name: StaticString = "ReportConfigNR-SL-r16-reportType-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-SL-r16-reportType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .periodicalR16(PeriodicalReportConfigNRSLR16(from: &r))
@@ -181,9 +713,9 @@ public enum ReportConfigNRSLR16ReportTypeR16: RRCCodable, PERConstructed {
 }
 
 /// `ReportConfigNR-SL-r16` (TS 38.331 §6).
-public struct ReportConfigNRSLR16: RRCCodable, PERConstructed {
+public struct ReportConfigNRSLR16: PERCodable {
   public var reportTypeR16: ReportConfigNRSLR16ReportTypeR16
-  public static let asn1Name: StaticString = "ReportConfigNR-SL-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-SL-r16", RRCSchema.self) }
   public init(reportTypeR16: ReportConfigNRSLR16ReportTypeR16) {
     self.reportTypeR16 = reportTypeR16
   }
@@ -196,13 +728,13 @@ public struct ReportConfigNRSLR16: RRCCodable, PERConstructed {
 }
 
 /// `ReportConfigToAddMod-reportConfig` (TS 38.331 §6).
-public enum ReportConfigToAddModReportConfig: RRCCodable, PERConstructed {
+public enum ReportConfigToAddModReportConfig: PERCodable {
   indirect case reportConfigNR(ReportConfigNR)
   indirect case reportConfigInterRAT(ReportConfigInterRAT)
   indirect case reportConfigNRSLR16(ReportConfigNRSLR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "ReportConfigToAddMod-reportConfig"
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigToAddMod-reportConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(1, true) {
     case 0: self = .reportConfigNR(ReportConfigNR(from: &r))
@@ -240,10 +772,10 @@ public enum ReportConfigToAddModReportConfig: RRCCodable, PERConstructed {
 }
 
 /// `ReportConfigToAddMod` (TS 38.331 §6).
-public struct ReportConfigToAddMod: RRCCodable, PERConstructed {
+public struct ReportConfigToAddMod: PERCodable {
   public var reportConfigId: ReportConfigId
   public var reportConfig: ReportConfigToAddModReportConfig
-  public static let asn1Name: StaticString = "ReportConfigToAddMod"
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigToAddMod", RRCSchema.self) }
   public init(reportConfigId: ReportConfigId, reportConfig: ReportConfigToAddModReportConfig) {
     self.reportConfigId = reportConfigId
     self.reportConfig = reportConfig
@@ -268,11 +800,11 @@ public typealias MeasId = UInt8
 public typealias MeasIdToRemoveList = [MeasId]
 
 /// `MeasIdToAddMod` (TS 38.331 §6).
-public struct MeasIdToAddMod: RRCCodable, PERConstructed {
+public struct MeasIdToAddMod: PERCodable {
   public var measId: MeasId
   public var measObjectId: MeasObjectId
   public var reportConfigId: ReportConfigId
-  public static let asn1Name: StaticString = "MeasIdToAddMod"
+  public static var asn1: PERTypeName { PERTypeName("MeasIdToAddMod", RRCSchema.self) }
   public init(measId: MeasId, measObjectId: MeasObjectId, reportConfigId: ReportConfigId) {
     self.measId = measId
     self.measObjectId = measObjectId
@@ -294,10 +826,10 @@ public struct MeasIdToAddMod: RRCCodable, PERConstructed {
 public typealias MeasIdToAddModList = [MeasIdToAddMod]
 
 /// `MeasConfig-s-MeasureConfig` (TS 38.331 §6).
-public enum MeasConfigSMeasureConfig: RRCCodable, PERConstructed {
+public enum MeasConfigSMeasureConfig: PERCodable {
   case ssbRSRP(RSRPRange)
   case csiRSRP(RSRPRange)
-  public static let asn1Name: StaticString = "MeasConfig-s-MeasureConfig"
+  public static var asn1: PERTypeName { PERTypeName("MeasConfig-s-MeasureConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ssbRSRP(r.uint8(0, 127))
@@ -317,11 +849,11 @@ public enum MeasConfigSMeasureConfig: RRCCodable, PERConstructed {
 }
 
 /// `FilterConfig` (TS 38.331 §6).
-public struct FilterConfig: RRCCodable, PERConstructed {
+public struct FilterConfig: PERCodable {
   public var filterCoefficientRSRP: FilterCoefficient
   public var filterCoefficientRSRQ: FilterCoefficient
   public var filterCoefficientRSSINR: FilterCoefficient
-  public static let asn1Name: StaticString = "FilterConfig"
+  public static var asn1: PERTypeName { PERTypeName("FilterConfig", RRCSchema.self) }
   public init(
     filterCoefficientRSRP: FilterCoefficient = .fc4,
     filterCoefficientRSRQ: FilterCoefficient = .fc4,
@@ -348,10 +880,10 @@ public struct FilterConfig: RRCCodable, PERConstructed {
 }
 
 /// `QuantityConfigRS` (TS 38.331 §6).
-public struct QuantityConfigRS: RRCCodable, PERConstructed {
+public struct QuantityConfigRS: PERCodable {
   public var ssbFilterConfig: FilterConfig
   public var csiRSFilterConfig: FilterConfig
-  public static let asn1Name: StaticString = "QuantityConfigRS"
+  public static var asn1: PERTypeName { PERTypeName("QuantityConfigRS", RRCSchema.self) }
   public init(ssbFilterConfig: FilterConfig, csiRSFilterConfig: FilterConfig) {
     self.ssbFilterConfig = ssbFilterConfig
     self.csiRSFilterConfig = csiRSFilterConfig
@@ -367,31 +899,32 @@ public struct QuantityConfigRS: RRCCodable, PERConstructed {
 }
 
 /// `QuantityConfigNR` (TS 38.331 §6).
-public struct QuantityConfigNR: RRCCodable, PERConstructed {
+public struct QuantityConfigNR: PERCodable {
   public var quantityConfigCell: QuantityConfigRS
-  @BoxedOptional public var quantityConfigRSIndex: QuantityConfigRS?
-  public static let asn1Name: StaticString = "QuantityConfigNR"
+  public var quantityConfigRSIndex: QuantityConfigRS? { get { _quantityConfigRSIndex.value } set { _quantityConfigRSIndex.value = newValue } }
+  private var _quantityConfigRSIndex: BoxedOptional<QuantityConfigRS>
+  public static var asn1: PERTypeName { PERTypeName("QuantityConfigNR", RRCSchema.self) }
   public init(quantityConfigCell: QuantityConfigRS, quantityConfigRSIndex: QuantityConfigRS? = nil) {
     self.quantityConfigCell = quantityConfigCell
-    self.quantityConfigRSIndex = quantityConfigRSIndex
+    self._quantityConfigRSIndex = BoxedOptional(quantityConfigRSIndex)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     quantityConfigCell = QuantityConfigRS(from: &r)
-    quantityConfigRSIndex = p.has(0) ? QuantityConfigRS(from: &r) : nil
+    _quantityConfigRSIndex = p.has(0) ? BoxedOptional(QuantityConfigRS(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(quantityConfigRSIndex != nil)
+    w.boolean(_quantityConfigRSIndex.isPresent)
     quantityConfigCell.encode(to: &w)
-    if let v = quantityConfigRSIndex { v.encode(to: &w) }
+    if _quantityConfigRSIndex.isPresent { _quantityConfigRSIndex.encode(to: &w) }
   }
 }
 
 /// `QuantityConfigUTRA-FDD-r16` (TS 38.331 §6).
-public struct QuantityConfigUTRAFDDR16: RRCCodable, PERConstructed {
+public struct QuantityConfigUTRAFDDR16: PERCodable {
   public var filterCoefficientRSCPR16: FilterCoefficient
   public var filterCoefficientEcNOR16: FilterCoefficient
-  public static let asn1Name: StaticString = "QuantityConfigUTRA-FDD-r16"
+  public static var asn1: PERTypeName { PERTypeName("QuantityConfigUTRA-FDD-r16", RRCSchema.self) }
   public init(filterCoefficientRSCPR16: FilterCoefficient = .fc4, filterCoefficientEcNOR16: FilterCoefficient = .fc4) {
     self.filterCoefficientRSCPR16 = filterCoefficientRSCPR16
     self.filterCoefficientEcNOR16 = filterCoefficientEcNOR16
@@ -410,10 +943,10 @@ public struct QuantityConfigUTRAFDDR16: RRCCodable, PERConstructed {
 }
 
 /// `FilterConfigCLI-r16` (TS 38.331 §6).
-public struct FilterConfigCLIR16: RRCCodable, PERConstructed {
+public struct FilterConfigCLIR16: PERCodable {
   public var filterCoefficientSRSRSRPR16: FilterCoefficient
   public var filterCoefficientCLIRSSIR16: FilterCoefficient
-  public static let asn1Name: StaticString = "FilterConfigCLI-r16"
+  public static var asn1: PERTypeName { PERTypeName("FilterConfigCLI-r16", RRCSchema.self) }
   public init(filterCoefficientSRSRSRPR16: FilterCoefficient = .fc4, filterCoefficientCLIRSSIR16: FilterCoefficient = .fc4) {
     self.filterCoefficientSRSRSRPR16 = filterCoefficientSRSRSRPR16
     self.filterCoefficientCLIRSSIR16 = filterCoefficientCLIRSSIR16
@@ -432,14 +965,14 @@ public struct FilterConfigCLIR16: RRCCodable, PERConstructed {
 }
 
 /// `QuantityConfig` (TS 38.331 §6).
-public struct QuantityConfig: RRCCodable, PERConstructed {
+public struct QuantityConfig: PERCodable {
   public var quantityConfigNRList: [QuantityConfigNR]?
   public var quantityConfigEUTRA: FilterConfig?
   public var quantityConfigUTRAFDDR16: QuantityConfigUTRAFDDR16?
   public var quantityConfigCLIR16: FilterConfigCLIR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QuantityConfig"
+  public static var asn1: PERTypeName { PERTypeName("QuantityConfig", RRCSchema.self) }
   public init(
     quantityConfigNRList: [QuantityConfigNR]? = nil,
     quantityConfigEUTRA: FilterConfig? = nil,
@@ -495,11 +1028,11 @@ public struct QuantityConfig: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {perUE, perFR1, perFR2}` (TS 38.331 §6).
-public enum PerUEPerFR1PerFR2: RRCCodable {
+public enum PerUEPerFR1PerFR2: PERCodable {
   case perUE
   case perFR1
   case perFR2
-  public static let asn1Name: StaticString = "PerUE-PerFR1-PerFR2"
+  public static var asn1: PERTypeName { PERTypeName("PerUE-PerFR1-PerFR2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .perUE
@@ -507,19 +1040,20 @@ public enum PerUEPerFR1PerFR2: RRCCodable {
     default: self = .perFR2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .perUE: value = 0
-    case .perFR1: value = 1
-    case .perFR2: value = 2
+    case .perUE: 0
+    case .perFR1: 1
+    case .perFR2: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GapConfig-r17-mgl-r17` (TS 38.331 §6).
-public enum GapConfigR17MglR17: RRCCodable {
+public enum GapConfigR17MglR17: PERCodable {
   case ms1
   case ms1dot5
   case ms2
@@ -531,7 +1065,7 @@ public enum GapConfigR17MglR17: RRCCodable {
   case ms6
   case ms10
   case ms20
-  public static let asn1Name: StaticString = "GapConfig-r17-mgl-r17"
+  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17-mgl-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(11, false) {
     case 0: self = .ms1
@@ -547,32 +1081,33 @@ public enum GapConfigR17MglR17: RRCCodable {
     default: self = .ms20
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1: value = 0
-    case .ms1dot5: value = 1
-    case .ms2: value = 2
-    case .ms3: value = 3
-    case .ms3dot5: value = 4
-    case .ms4: value = 5
-    case .ms5: value = 6
-    case .ms5dot5: value = 7
-    case .ms6: value = 8
-    case .ms10: value = 9
-    case .ms20: value = 10
+    case .ms1: 0
+    case .ms1dot5: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms3dot5: 4
+    case .ms4: 5
+    case .ms5: 6
+    case .ms5dot5: 7
+    case .ms6: 8
+    case .ms10: 9
+    case .ms20: 10
     }
-    w.enumerated(value, 11, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GapConfig-r17-mgta-r17` (TS 38.331 §6).
-public enum GapConfigR17MgtaR17: RRCCodable {
+public enum GapConfigR17MgtaR17: PERCodable {
   case ms0
   case ms0dot25
   case ms0dot5
   case ms0dot75
-  public static let asn1Name: StaticString = "GapConfig-r17-mgta-r17"
+  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17-mgta-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .ms0
@@ -581,25 +1116,26 @@ public enum GapConfigR17MgtaR17: RRCCodable {
     default: self = .ms0dot75
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0: value = 0
-    case .ms0dot25: value = 1
-    case .ms0dot5: value = 2
-    case .ms0dot75: value = 3
+    case .ms0: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms0dot75: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasGapSharingScheme` (TS 38.331 §6).
-public enum MeasGapSharingScheme: RRCCodable {
+public enum MeasGapSharingScheme: PERCodable {
   case scheme00
   case scheme01
   case scheme10
   case scheme11
-  public static let asn1Name: StaticString = "MeasGapSharingScheme"
+  public static var asn1: PERTypeName { PERTypeName("MeasGapSharingScheme", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .scheme00
@@ -608,582 +1144,18 @@ public enum MeasGapSharingScheme: RRCCodable {
     default: self = .scheme11
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .scheme00: value = 0
-    case .scheme01: value = 1
-    case .scheme10: value = 2
-    case .scheme11: value = 3
+    case .scheme00: 0
+    case .scheme01: 1
+    case .scheme10: 2
+    case .scheme11: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GapPriority-r17` (TS 38.331 §6).
 public typealias GapPriorityR17 = UInt8
-
-/// `GapConfig-r17` (TS 38.331 §6).
-public struct GapConfigR17: RRCCodable, PERConstructed {
-  public var measGapIdR17: MeasGapIdR17
-  public var gapTypeR17: PerUEPerFR1PerFR2
-  public var gapOffsetR17: UInt8
-  public var mglR17: GapConfigR17MglR17
-  public var mgrpR17: Ms20Ms40Ms80Ms160
-  public var mgtaR17: GapConfigR17MgtaR17
-  public var refServCellIndicatorR17: PCellPSCellMcgFR2?
-  public var refFR2ServCellAsyncCAR17: ServCellIndex?
-  public var preConfigIndR17: True?
-  public var ncsgIndR17: True?
-  public var gapAssociationPRSR17: True?
-  public var gapSharingR17: MeasGapSharingScheme?
-  public var gapPriorityR17: GapPriorityR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GapConfig-r17"
-  public init(
-    measGapIdR17: MeasGapIdR17,
-    gapTypeR17: PerUEPerFR1PerFR2,
-    gapOffsetR17: UInt8,
-    mglR17: GapConfigR17MglR17,
-    mgrpR17: Ms20Ms40Ms80Ms160,
-    mgtaR17: GapConfigR17MgtaR17,
-    refServCellIndicatorR17: PCellPSCellMcgFR2? = nil,
-    refFR2ServCellAsyncCAR17: ServCellIndex? = nil,
-    preConfigIndR17: True? = nil,
-    ncsgIndR17: True? = nil,
-    gapAssociationPRSR17: True? = nil,
-    gapSharingR17: MeasGapSharingScheme? = nil,
-    gapPriorityR17: GapPriorityR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measGapIdR17 = measGapIdR17
-    self.gapTypeR17 = gapTypeR17
-    self.gapOffsetR17 = gapOffsetR17
-    self.mglR17 = mglR17
-    self.mgrpR17 = mgrpR17
-    self.mgtaR17 = mgtaR17
-    self.refServCellIndicatorR17 = refServCellIndicatorR17
-    self.refFR2ServCellAsyncCAR17 = refFR2ServCellAsyncCAR17
-    self.preConfigIndR17 = preConfigIndR17
-    self.ncsgIndR17 = ncsgIndR17
-    self.gapAssociationPRSR17 = gapAssociationPRSR17
-    self.gapSharingR17 = gapSharingR17
-    self.gapPriorityR17 = gapPriorityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    measGapIdR17 = r.uint8(1, 8)
-    gapTypeR17 = PerUEPerFR1PerFR2(from: &r)
-    gapOffsetR17 = r.uint8(0, 159)
-    mglR17 = GapConfigR17MglR17(from: &r)
-    mgrpR17 = Ms20Ms40Ms80Ms160(from: &r)
-    mgtaR17 = GapConfigR17MgtaR17(from: &r)
-    refServCellIndicatorR17 = p.has(0) ? PCellPSCellMcgFR2(from: &r) : nil
-    refFR2ServCellAsyncCAR17 = p.has(1) ? r.uint8(0, 31) : nil
-    preConfigIndR17 = p.has(2) ? True(from: &r) : nil
-    ncsgIndR17 = p.has(3) ? True(from: &r) : nil
-    gapAssociationPRSR17 = p.has(4) ? True(from: &r) : nil
-    gapSharingR17 = p.has(5) ? MeasGapSharingScheme(from: &r) : nil
-    gapPriorityR17 = p.has(6) ? r.uint8(1, 16) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(refServCellIndicatorR17 != nil)
-    w.boolean(refFR2ServCellAsyncCAR17 != nil)
-    w.boolean(preConfigIndR17 != nil)
-    w.boolean(ncsgIndR17 != nil)
-    w.boolean(gapAssociationPRSR17 != nil)
-    w.boolean(gapSharingR17 != nil)
-    w.boolean(gapPriorityR17 != nil)
-    w.unsigned(UInt64(measGapIdR17), 1, 8)
-    gapTypeR17.encode(to: &w)
-    w.unsigned(UInt64(gapOffsetR17), 0, 159)
-    mglR17.encode(to: &w)
-    mgrpR17.encode(to: &w)
-    mgtaR17.encode(to: &w)
-    if let v = refServCellIndicatorR17 { v.encode(to: &w) }
-    if let v = refFR2ServCellAsyncCAR17 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = preConfigIndR17 { v.encode(to: &w) }
-    if let v = ncsgIndR17 { v.encode(to: &w) }
-    if let v = gapAssociationPRSR17 { v.encode(to: &w) }
-    if let v = gapSharingR17 { v.encode(to: &w) }
-    if let v = gapPriorityR17 { w.unsigned(UInt64(v), 1, 16) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasPosPreConfigGapId-r17` (TS 38.331 §6).
-public typealias MeasPosPreConfigGapIdR17 = UInt8
-
-/// `ENUMERATED {ms1dot5, ms3, ms3dot5, ms4, ms5dot5, ms6, ms10, ms20}` (TS 38.331 §6).
-public enum Ms1dot5Ms3Ms3dot5ToMs20Of8: RRCCodable {
-  case ms1dot5
-  case ms3
-  case ms3dot5
-  case ms4
-  case ms5dot5
-  case ms6
-  case ms10
-  case ms20
-  public static let asn1Name: StaticString = "Ms1dot5-Ms3-Ms3dot5-To-Ms20-Of-8"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1dot5
-    case 1: self = .ms3
-    case 2: self = .ms3dot5
-    case 3: self = .ms4
-    case 4: self = .ms5dot5
-    case 5: self = .ms6
-    case 6: self = .ms10
-    default: self = .ms20
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms1dot5: value = 0
-    case .ms3: value = 1
-    case .ms3dot5: value = 2
-    case .ms4: value = 3
-    case .ms5dot5: value = 4
-    case .ms6: value = 5
-    case .ms10: value = 6
-    case .ms20: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `PosGapConfig-r17` (TS 38.331 §6).
-public struct PosGapConfigR17: RRCCodable, PERConstructed {
-  public var measPosPreConfigGapIdR17: MeasPosPreConfigGapIdR17
-  public var gapOffsetR17: UInt8
-  public var mglR17: Ms1dot5Ms3Ms3dot5ToMs20Of8
-  public var mgrpR17: Ms20Ms40Ms80Ms160
-  public var mgtaR17: Ms0Ms0dot25Ms0dot5
-  public var gapTypeR17: PerUEPerFR1PerFR2
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosGapConfig-r17"
-  public init(
-    measPosPreConfigGapIdR17: MeasPosPreConfigGapIdR17,
-    gapOffsetR17: UInt8,
-    mglR17: Ms1dot5Ms3Ms3dot5ToMs20Of8,
-    mgrpR17: Ms20Ms40Ms80Ms160,
-    mgtaR17: Ms0Ms0dot25Ms0dot5,
-    gapTypeR17: PerUEPerFR1PerFR2,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measPosPreConfigGapIdR17 = measPosPreConfigGapIdR17
-    self.gapOffsetR17 = gapOffsetR17
-    self.mglR17 = mglR17
-    self.mgrpR17 = mgrpR17
-    self.mgtaR17 = mgtaR17
-    self.gapTypeR17 = gapTypeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measPosPreConfigGapIdR17 = r.uint8(1, 16)
-    gapOffsetR17 = r.uint8(0, 159)
-    mglR17 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
-    mgrpR17 = Ms20Ms40Ms80Ms160(from: &r)
-    mgtaR17 = Ms0Ms0dot25Ms0dot5(from: &r)
-    gapTypeR17 = PerUEPerFR1PerFR2(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(measPosPreConfigGapIdR17), 1, 16)
-    w.unsigned(UInt64(gapOffsetR17), 0, 159)
-    mglR17.encode(to: &w)
-    mgrpR17.encode(to: &w)
-    mgtaR17.encode(to: &w)
-    gapTypeR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PosMeasGapPreConfigToAddModList-r17` (TS 38.331 §6).
-public typealias PosMeasGapPreConfigToAddModListR17 = [PosGapConfigR17]
-
-/// `PosMeasGapPreConfigToReleaseList-r17` (TS 38.331 §6).
-public typealias PosMeasGapPreConfigToReleaseListR17 = [MeasPosPreConfigGapIdR17]
-
-/// `MeasGapConfig` (TS 38.331 §6).
-public struct MeasGapConfig: RRCCodable, PERConstructed {
-  public var gapFR2: SetupReleaseGapConfig?
-  public var gapFR1: SetupReleaseGapConfig?
-  public var gapUE: SetupReleaseGapConfig?
-  public var gapToAddModListR17: [GapConfigR17]?
-  public var gapToReleaseListR17: [MeasGapIdR17]?
-  public var posMeasGapPreConfigToAddModListR17: PosMeasGapPreConfigToAddModListR17?
-  public var posMeasGapPreConfigToReleaseListR17: PosMeasGapPreConfigToReleaseListR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasGapConfig"
-  public init(
-    gapFR2: SetupReleaseGapConfig? = nil,
-    gapFR1: SetupReleaseGapConfig? = nil,
-    gapUE: SetupReleaseGapConfig? = nil,
-    gapToAddModListR17: [GapConfigR17]? = nil,
-    gapToReleaseListR17: [MeasGapIdR17]? = nil,
-    posMeasGapPreConfigToAddModListR17: PosMeasGapPreConfigToAddModListR17? = nil,
-    posMeasGapPreConfigToReleaseListR17: PosMeasGapPreConfigToReleaseListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gapFR2 = gapFR2
-    self.gapFR1 = gapFR1
-    self.gapUE = gapUE
-    self.gapToAddModListR17 = gapToAddModListR17
-    self.gapToReleaseListR17 = gapToReleaseListR17
-    self.posMeasGapPreConfigToAddModListR17 = posMeasGapPreConfigToAddModListR17
-    self.posMeasGapPreConfigToReleaseListR17 = posMeasGapPreConfigToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gapFR2 = p.has(0) ? SetupReleaseGapConfig(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    gapFR1 = g0.has(0) ? SetupReleaseGapConfig(from: &r) : nil
-    gapUE = g0.has(1) ? SetupReleaseGapConfig(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    gapToAddModListR17 = g1.has(0) ? r.list(1, 8) : nil
-    gapToReleaseListR17 = g1.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    posMeasGapPreConfigToAddModListR17 = g1.has(2) ? r.list(1, 16) : nil
-    posMeasGapPreConfigToReleaseListR17 = g1.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = gapFR1 != nil || gapUE != nil
-    let x1 = gapToAddModListR17 != nil || gapToReleaseListR17 != nil || posMeasGapPreConfigToAddModListR17 != nil || posMeasGapPreConfigToReleaseListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(gapFR2 != nil)
-    if let v = gapFR2 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(gapFR1 != nil)
-      w.boolean(gapUE != nil)
-      if let v = gapFR1 { v.encode(to: &w) }
-      if let v = gapUE { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(gapToAddModListR17 != nil)
-      w.boolean(gapToReleaseListR17 != nil)
-      w.boolean(posMeasGapPreConfigToAddModListR17 != nil)
-      w.boolean(posMeasGapPreConfigToReleaseListR17 != nil)
-      if let v = gapToAddModListR17 { w.list(v, 1, 8) }
-      if let v = gapToReleaseListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: MeasGapIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
-      if let v = posMeasGapPreConfigToAddModListR17 { w.list(v, 1, 16) }
-      if let v = posMeasGapPreConfigToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: MeasPosPreConfigGapIdR17) in w.unsigned(UInt64(v), 1, 16) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-MeasGapSharingScheme` (TS 38.331 §6).
-public enum SetupReleaseMeasGapSharingScheme: RRCCodable, PERConstructed {
-  case release
-  case setup(MeasGapSharingScheme)
-  public static let asn1Name: StaticString = "SetupRelease-MeasGapSharingScheme"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MeasGapSharingScheme(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MeasGapSharingConfig` (TS 38.331 §6).
-public struct MeasGapSharingConfig: RRCCodable, PERConstructed {
-  public var gapSharingFR2: SetupReleaseMeasGapSharingScheme?
-  public var gapSharingFR1: SetupReleaseMeasGapSharingScheme?
-  public var gapSharingUE: SetupReleaseMeasGapSharingScheme?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasGapSharingConfig"
-  public init(
-    gapSharingFR2: SetupReleaseMeasGapSharingScheme? = nil,
-    gapSharingFR1: SetupReleaseMeasGapSharingScheme? = nil,
-    gapSharingUE: SetupReleaseMeasGapSharingScheme? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gapSharingFR2 = gapSharingFR2
-    self.gapSharingFR1 = gapSharingFR1
-    self.gapSharingUE = gapSharingUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gapSharingFR2 = p.has(0) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    gapSharingFR1 = g0.has(0) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
-    gapSharingUE = g0.has(1) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = gapSharingFR1 != nil || gapSharingUE != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(gapSharingFR2 != nil)
-    if let v = gapSharingFR2 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(gapSharingFR1 != nil)
-      w.boolean(gapSharingUE != nil)
-      if let v = gapSharingFR1 { v.encode(to: &w) }
-      if let v = gapSharingUE { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasConfig` (TS 38.331 §6).
-public struct MeasConfig: RRCCodable, PERConstructed {
-  public var measObjectToRemoveList: MeasObjectToRemoveList?
-  public var measObjectToAddModList: MeasObjectToAddModList?
-  public var reportConfigToRemoveList: ReportConfigToRemoveList?
-  public var reportConfigToAddModList: ReportConfigToAddModList?
-  public var measIdToRemoveList: MeasIdToRemoveList?
-  public var measIdToAddModList: MeasIdToAddModList?
-  public var sMeasureConfig: MeasConfigSMeasureConfig?
-  @BoxedOptional public var quantityConfig: QuantityConfig?
-  @BoxedOptional public var measGapConfig: MeasGapConfig?
-  @BoxedOptional public var measGapSharingConfig: MeasGapSharingConfig?
-  public var interFrequencyConfigNoGapR16: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasConfig"
-  public init(
-    measObjectToRemoveList: MeasObjectToRemoveList? = nil,
-    measObjectToAddModList: MeasObjectToAddModList? = nil,
-    reportConfigToRemoveList: ReportConfigToRemoveList? = nil,
-    reportConfigToAddModList: ReportConfigToAddModList? = nil,
-    measIdToRemoveList: MeasIdToRemoveList? = nil,
-    measIdToAddModList: MeasIdToAddModList? = nil,
-    sMeasureConfig: MeasConfigSMeasureConfig? = nil,
-    quantityConfig: QuantityConfig? = nil,
-    measGapConfig: MeasGapConfig? = nil,
-    measGapSharingConfig: MeasGapSharingConfig? = nil,
-    interFrequencyConfigNoGapR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measObjectToRemoveList = measObjectToRemoveList
-    self.measObjectToAddModList = measObjectToAddModList
-    self.reportConfigToRemoveList = reportConfigToRemoveList
-    self.reportConfigToAddModList = reportConfigToAddModList
-    self.measIdToRemoveList = measIdToRemoveList
-    self.measIdToAddModList = measIdToAddModList
-    self.sMeasureConfig = sMeasureConfig
-    self.quantityConfig = quantityConfig
-    self.measGapConfig = measGapConfig
-    self.measGapSharingConfig = measGapSharingConfig
-    self.interFrequencyConfigNoGapR16 = interFrequencyConfigNoGapR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    measObjectToRemoveList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    measObjectToAddModList = p.has(1) ? r.list(1, 64) : nil
-    reportConfigToRemoveList = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    reportConfigToAddModList = p.has(3) ? r.list(1, 64) : nil
-    measIdToRemoveList = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    measIdToAddModList = p.has(5) ? r.list(1, 64) : nil
-    sMeasureConfig = p.has(6) ? MeasConfigSMeasureConfig(from: &r) : nil
-    quantityConfig = p.has(7) ? QuantityConfig(from: &r) : nil
-    measGapConfig = p.has(8) ? MeasGapConfig(from: &r) : nil
-    measGapSharingConfig = p.has(9) ? MeasGapSharingConfig(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    interFrequencyConfigNoGapR16 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = interFrequencyConfigNoGapR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(measObjectToRemoveList != nil)
-    w.boolean(measObjectToAddModList != nil)
-    w.boolean(reportConfigToRemoveList != nil)
-    w.boolean(reportConfigToAddModList != nil)
-    w.boolean(measIdToRemoveList != nil)
-    w.boolean(measIdToAddModList != nil)
-    w.boolean(sMeasureConfig != nil)
-    w.boolean(quantityConfig != nil)
-    w.boolean(measGapConfig != nil)
-    w.boolean(measGapSharingConfig != nil)
-    if let v = measObjectToRemoveList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MeasObjectId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = measObjectToAddModList { w.list(v, 1, 64) }
-    if let v = reportConfigToRemoveList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: ReportConfigId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = reportConfigToAddModList { w.list(v, 1, 64) }
-    if let v = measIdToRemoveList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = measIdToAddModList { w.list(v, 1, 64) }
-    if let v = sMeasureConfig { v.encode(to: &w) }
-    if let v = quantityConfig { v.encode(to: &w) }
-    if let v = measGapConfig { v.encode(to: &w) }
-    if let v = measGapSharingConfig { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(interFrequencyConfigNoGapR16 != nil)
-      if let v = interFrequencyConfigNoGapR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DedicatedNAS-Message` (TS 38.331 §6).
-public typealias DedicatedNASMessage = [UInt8]
-
-/// `NextHopChainingCount` (TS 38.331 §6).
-public typealias NextHopChainingCount = UInt8
-
-/// `MasterKeyUpdate` (TS 38.331 §6).
-public struct MasterKeyUpdate: RRCCodable, PERConstructed {
-  public var keySetChangeIndicator: Bool
-  public var nextHopChainingCount: NextHopChainingCount
-  public var nasContainer: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MasterKeyUpdate"
-  public init(
-    keySetChangeIndicator: Bool,
-    nextHopChainingCount: NextHopChainingCount,
-    nasContainer: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.keySetChangeIndicator = keySetChangeIndicator
-    self.nextHopChainingCount = nextHopChainingCount
-    self.nasContainer = nasContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    keySetChangeIndicator = r.boolean()
-    nextHopChainingCount = r.uint8(0, 7)
-    nasContainer = p.has(0) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nasContainer != nil)
-    w.boolean(keySetChangeIndicator)
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    if let v = nasContainer { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {s0, s0dot4, s0dot8, s1dot6, s3, s6, s12, s30}` (TS 38.331 §6).
-public enum S0S0dot4S0dot8S1dot6S3S6S12S30: RRCCodable {
-  case s0
-  case s0dot4
-  case s0dot8
-  case s1dot6
-  case s3
-  case s6
-  case s12
-  case s30
-  public static let asn1Name: StaticString = "S0-S0dot4-S0dot8-S1dot6-S3-S6-S12-S30"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot4
-    case 2: self = .s0dot8
-    case 3: self = .s1dot6
-    case 4: self = .s3
-    case 5: self = .s6
-    case 6: self = .s12
-    default: self = .s30
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s0: value = 0
-    case .s0dot4: value = 1
-    case .s0dot8: value = 2
-    case .s1dot6: value = 3
-    case .s3: value = 4
-    case .s6: value = 5
-    case .s12: value = 6
-    case .s30: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `OtherConfig-delayBudgetReportingConfig-setup` (TS 38.331 §6).
-public struct OtherConfigDelayBudgetReportingConfigSetup: RRCCodable, PERConstructed {
-  public var delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30
-  public static let asn1Name: StaticString = "OtherConfig-delayBudgetReportingConfig-setup"
-  public init(delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30) {
-    self.delayBudgetReportingProhibitTimer = delayBudgetReportingProhibitTimer
-  }
-  public init(from r: inout PERReader) {
-    delayBudgetReportingProhibitTimer = S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    delayBudgetReportingProhibitTimer.encode(to: &w)
-  }
-}
-
-/// `OtherConfig-delayBudgetReportingConfig` (TS 38.331 §6).
-public enum OtherConfigDelayBudgetReportingConfig: RRCCodable, PERConstructed {
-  case release
-  case setup(OtherConfigDelayBudgetReportingConfigSetup)
-  public static let asn1Name: StaticString = "OtherConfig-delayBudgetReportingConfig"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(OtherConfigDelayBudgetReportingConfigSetup(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}

@@ -3,10 +3,580 @@
 
 import PER
 
+/// `GapConfig-r17` (TS 38.331 §6).
+public struct GapConfigR17: PERCodable {
+  public var measGapIdR17: MeasGapIdR17
+  public var gapTypeR17: PerUEPerFR1PerFR2
+  public var gapOffsetR17: UInt8
+  public var mglR17: GapConfigR17MglR17
+  public var mgrpR17: Ms20Ms40Ms80Ms160
+  public var mgtaR17: GapConfigR17MgtaR17
+  public var refServCellIndicatorR17: PCellPSCellMcgFR2?
+  public var refFR2ServCellAsyncCAR17: ServCellIndex?
+  public var preConfigIndR17: True?
+  public var ncsgIndR17: True?
+  public var gapAssociationPRSR17: True?
+  public var gapSharingR17: MeasGapSharingScheme?
+  public var gapPriorityR17: GapPriorityR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17", RRCSchema.self) }
+  public init(
+    measGapIdR17: MeasGapIdR17,
+    gapTypeR17: PerUEPerFR1PerFR2,
+    gapOffsetR17: UInt8,
+    mglR17: GapConfigR17MglR17,
+    mgrpR17: Ms20Ms40Ms80Ms160,
+    mgtaR17: GapConfigR17MgtaR17,
+    refServCellIndicatorR17: PCellPSCellMcgFR2? = nil,
+    refFR2ServCellAsyncCAR17: ServCellIndex? = nil,
+    preConfigIndR17: True? = nil,
+    ncsgIndR17: True? = nil,
+    gapAssociationPRSR17: True? = nil,
+    gapSharingR17: MeasGapSharingScheme? = nil,
+    gapPriorityR17: GapPriorityR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measGapIdR17 = measGapIdR17
+    self.gapTypeR17 = gapTypeR17
+    self.gapOffsetR17 = gapOffsetR17
+    self.mglR17 = mglR17
+    self.mgrpR17 = mgrpR17
+    self.mgtaR17 = mgtaR17
+    self.refServCellIndicatorR17 = refServCellIndicatorR17
+    self.refFR2ServCellAsyncCAR17 = refFR2ServCellAsyncCAR17
+    self.preConfigIndR17 = preConfigIndR17
+    self.ncsgIndR17 = ncsgIndR17
+    self.gapAssociationPRSR17 = gapAssociationPRSR17
+    self.gapSharingR17 = gapSharingR17
+    self.gapPriorityR17 = gapPriorityR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    measGapIdR17 = r.uint8(1, 8)
+    gapTypeR17 = PerUEPerFR1PerFR2(from: &r)
+    gapOffsetR17 = r.uint8(0, 159)
+    mglR17 = GapConfigR17MglR17(from: &r)
+    mgrpR17 = Ms20Ms40Ms80Ms160(from: &r)
+    mgtaR17 = GapConfigR17MgtaR17(from: &r)
+    refServCellIndicatorR17 = p.has(0) ? PCellPSCellMcgFR2(from: &r) : nil
+    refFR2ServCellAsyncCAR17 = p.has(1) ? r.uint8(0, 31) : nil
+    preConfigIndR17 = p.has(2) ? True(from: &r) : nil
+    ncsgIndR17 = p.has(3) ? True(from: &r) : nil
+    gapAssociationPRSR17 = p.has(4) ? True(from: &r) : nil
+    gapSharingR17 = p.has(5) ? MeasGapSharingScheme(from: &r) : nil
+    gapPriorityR17 = p.has(6) ? r.uint8(1, 16) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(refServCellIndicatorR17 != nil)
+    w.boolean(refFR2ServCellAsyncCAR17 != nil)
+    w.boolean(preConfigIndR17 != nil)
+    w.boolean(ncsgIndR17 != nil)
+    w.boolean(gapAssociationPRSR17 != nil)
+    w.boolean(gapSharingR17 != nil)
+    w.boolean(gapPriorityR17 != nil)
+    w.unsigned(UInt64(measGapIdR17), 1, 8)
+    gapTypeR17.encode(to: &w)
+    w.unsigned(UInt64(gapOffsetR17), 0, 159)
+    mglR17.encode(to: &w)
+    mgrpR17.encode(to: &w)
+    mgtaR17.encode(to: &w)
+    if let v = refServCellIndicatorR17 { v.encode(to: &w) }
+    if let v = refFR2ServCellAsyncCAR17 { w.unsigned(UInt64(v), 0, 31) }
+    if let v = preConfigIndR17 { v.encode(to: &w) }
+    if let v = ncsgIndR17 { v.encode(to: &w) }
+    if let v = gapAssociationPRSR17 { v.encode(to: &w) }
+    if let v = gapSharingR17 { v.encode(to: &w) }
+    if let v = gapPriorityR17 { w.unsigned(UInt64(v), 1, 16) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasPosPreConfigGapId-r17` (TS 38.331 §6).
+public typealias MeasPosPreConfigGapIdR17 = UInt8
+
+/// `ENUMERATED {ms1dot5, ms3, ms3dot5, ms4, ms5dot5, ms6, ms10, ms20}` (TS 38.331 §6).
+public enum Ms1dot5Ms3Ms3dot5ToMs20Of8: PERCodable {
+  case ms1dot5
+  case ms3
+  case ms3dot5
+  case ms4
+  case ms5dot5
+  case ms6
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("Ms1dot5-Ms3-Ms3dot5-To-Ms20-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1dot5
+    case 1: self = .ms3
+    case 2: self = .ms3dot5
+    case 3: self = .ms4
+    case 4: self = .ms5dot5
+    case 5: self = .ms6
+    case 6: self = .ms10
+    default: self = .ms20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1dot5: 0
+    case .ms3: 1
+    case .ms3dot5: 2
+    case .ms4: 3
+    case .ms5dot5: 4
+    case .ms6: 5
+    case .ms10: 6
+    case .ms20: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosGapConfig-r17` (TS 38.331 §6).
+public struct PosGapConfigR17: PERCodable {
+  public var measPosPreConfigGapIdR17: MeasPosPreConfigGapIdR17
+  public var gapOffsetR17: UInt8
+  public var mglR17: Ms1dot5Ms3Ms3dot5ToMs20Of8
+  public var mgrpR17: Ms20Ms40Ms80Ms160
+  public var mgtaR17: Ms0Ms0dot25Ms0dot5
+  public var gapTypeR17: PerUEPerFR1PerFR2
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosGapConfig-r17", RRCSchema.self) }
+  public init(
+    measPosPreConfigGapIdR17: MeasPosPreConfigGapIdR17,
+    gapOffsetR17: UInt8,
+    mglR17: Ms1dot5Ms3Ms3dot5ToMs20Of8,
+    mgrpR17: Ms20Ms40Ms80Ms160,
+    mgtaR17: Ms0Ms0dot25Ms0dot5,
+    gapTypeR17: PerUEPerFR1PerFR2,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measPosPreConfigGapIdR17 = measPosPreConfigGapIdR17
+    self.gapOffsetR17 = gapOffsetR17
+    self.mglR17 = mglR17
+    self.mgrpR17 = mgrpR17
+    self.mgtaR17 = mgtaR17
+    self.gapTypeR17 = gapTypeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measPosPreConfigGapIdR17 = r.uint8(1, 16)
+    gapOffsetR17 = r.uint8(0, 159)
+    mglR17 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
+    mgrpR17 = Ms20Ms40Ms80Ms160(from: &r)
+    mgtaR17 = Ms0Ms0dot25Ms0dot5(from: &r)
+    gapTypeR17 = PerUEPerFR1PerFR2(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(measPosPreConfigGapIdR17), 1, 16)
+    w.unsigned(UInt64(gapOffsetR17), 0, 159)
+    mglR17.encode(to: &w)
+    mgrpR17.encode(to: &w)
+    mgtaR17.encode(to: &w)
+    gapTypeR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `PosMeasGapPreConfigToAddModList-r17` (TS 38.331 §6).
+public typealias PosMeasGapPreConfigToAddModListR17 = [PosGapConfigR17]
+
+/// `PosMeasGapPreConfigToReleaseList-r17` (TS 38.331 §6).
+public typealias PosMeasGapPreConfigToReleaseListR17 = [MeasPosPreConfigGapIdR17]
+
+/// `MeasGapConfig` (TS 38.331 §6).
+public struct MeasGapConfig: PERCodable {
+  public var gapFR2: SetupReleaseGapConfig?
+  public var gapFR1: SetupReleaseGapConfig?
+  public var gapUE: SetupReleaseGapConfig?
+  public var gapToAddModListR17: [GapConfigR17]?
+  public var gapToReleaseListR17: [MeasGapIdR17]?
+  public var posMeasGapPreConfigToAddModListR17: PosMeasGapPreConfigToAddModListR17?
+  public var posMeasGapPreConfigToReleaseListR17: PosMeasGapPreConfigToReleaseListR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasGapConfig", RRCSchema.self) }
+  public init(
+    gapFR2: SetupReleaseGapConfig? = nil,
+    gapFR1: SetupReleaseGapConfig? = nil,
+    gapUE: SetupReleaseGapConfig? = nil,
+    gapToAddModListR17: [GapConfigR17]? = nil,
+    gapToReleaseListR17: [MeasGapIdR17]? = nil,
+    posMeasGapPreConfigToAddModListR17: PosMeasGapPreConfigToAddModListR17? = nil,
+    posMeasGapPreConfigToReleaseListR17: PosMeasGapPreConfigToReleaseListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gapFR2 = gapFR2
+    self.gapFR1 = gapFR1
+    self.gapUE = gapUE
+    self.gapToAddModListR17 = gapToAddModListR17
+    self.gapToReleaseListR17 = gapToReleaseListR17
+    self.posMeasGapPreConfigToAddModListR17 = posMeasGapPreConfigToAddModListR17
+    self.posMeasGapPreConfigToReleaseListR17 = posMeasGapPreConfigToReleaseListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gapFR2 = p.has(0) ? SetupReleaseGapConfig(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    gapFR1 = g0.has(0) ? SetupReleaseGapConfig(from: &r) : nil
+    gapUE = g0.has(1) ? SetupReleaseGapConfig(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    gapToAddModListR17 = g1.has(0) ? r.list(1, 8) : nil
+    gapToReleaseListR17 = g1.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    posMeasGapPreConfigToAddModListR17 = g1.has(2) ? r.list(1, 16) : nil
+    posMeasGapPreConfigToReleaseListR17 = g1.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = gapFR1 != nil || gapUE != nil
+    let x1 = gapToAddModListR17 != nil || gapToReleaseListR17 != nil || posMeasGapPreConfigToAddModListR17 != nil || posMeasGapPreConfigToReleaseListR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(gapFR2 != nil)
+    if let v = gapFR2 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(gapFR1 != nil)
+      w.boolean(gapUE != nil)
+      if let v = gapFR1 { v.encode(to: &w) }
+      if let v = gapUE { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(gapToAddModListR17 != nil)
+      w.boolean(gapToReleaseListR17 != nil)
+      w.boolean(posMeasGapPreConfigToAddModListR17 != nil)
+      w.boolean(posMeasGapPreConfigToReleaseListR17 != nil)
+      if let v = gapToAddModListR17 { w.list(v, 1, 8) }
+      if let v = gapToReleaseListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: MeasGapIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
+      if let v = posMeasGapPreConfigToAddModListR17 { w.list(v, 1, 16) }
+      if let v = posMeasGapPreConfigToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: MeasPosPreConfigGapIdR17) in w.unsigned(UInt64(v), 1, 16) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-MeasGapSharingScheme` (TS 38.331 §6).
+public enum SetupReleaseMeasGapSharingScheme: PERCodable {
+  case release
+  case setup(MeasGapSharingScheme)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MeasGapSharingScheme", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MeasGapSharingScheme(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MeasGapSharingConfig` (TS 38.331 §6).
+public struct MeasGapSharingConfig: PERCodable {
+  public var gapSharingFR2: SetupReleaseMeasGapSharingScheme?
+  public var gapSharingFR1: SetupReleaseMeasGapSharingScheme?
+  public var gapSharingUE: SetupReleaseMeasGapSharingScheme?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasGapSharingConfig", RRCSchema.self) }
+  public init(
+    gapSharingFR2: SetupReleaseMeasGapSharingScheme? = nil,
+    gapSharingFR1: SetupReleaseMeasGapSharingScheme? = nil,
+    gapSharingUE: SetupReleaseMeasGapSharingScheme? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gapSharingFR2 = gapSharingFR2
+    self.gapSharingFR1 = gapSharingFR1
+    self.gapSharingUE = gapSharingUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gapSharingFR2 = p.has(0) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    gapSharingFR1 = g0.has(0) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
+    gapSharingUE = g0.has(1) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = gapSharingFR1 != nil || gapSharingUE != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(gapSharingFR2 != nil)
+    if let v = gapSharingFR2 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(gapSharingFR1 != nil)
+      w.boolean(gapSharingUE != nil)
+      if let v = gapSharingFR1 { v.encode(to: &w) }
+      if let v = gapSharingUE { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasConfig` (TS 38.331 §6).
+public struct MeasConfig: PERCodable {
+  public var measObjectToRemoveList: MeasObjectToRemoveList?
+  public var measObjectToAddModList: MeasObjectToAddModList?
+  public var reportConfigToRemoveList: ReportConfigToRemoveList?
+  public var reportConfigToAddModList: ReportConfigToAddModList?
+  public var measIdToRemoveList: MeasIdToRemoveList?
+  public var measIdToAddModList: MeasIdToAddModList?
+  public var sMeasureConfig: MeasConfigSMeasureConfig?
+  public var quantityConfig: QuantityConfig? { get { _quantityConfig.value } set { _quantityConfig.value = newValue } }
+  private var _quantityConfig: BoxedOptional<QuantityConfig>
+  public var measGapConfig: MeasGapConfig? { get { _measGapConfig.value } set { _measGapConfig.value = newValue } }
+  private var _measGapConfig: BoxedOptional<MeasGapConfig>
+  public var measGapSharingConfig: MeasGapSharingConfig? { get { _measGapSharingConfig.value } set { _measGapSharingConfig.value = newValue } }
+  private var _measGapSharingConfig: BoxedOptional<MeasGapSharingConfig>
+  public var interFrequencyConfigNoGapR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasConfig", RRCSchema.self) }
+  public init(
+    measObjectToRemoveList: MeasObjectToRemoveList? = nil,
+    measObjectToAddModList: MeasObjectToAddModList? = nil,
+    reportConfigToRemoveList: ReportConfigToRemoveList? = nil,
+    reportConfigToAddModList: ReportConfigToAddModList? = nil,
+    measIdToRemoveList: MeasIdToRemoveList? = nil,
+    measIdToAddModList: MeasIdToAddModList? = nil,
+    sMeasureConfig: MeasConfigSMeasureConfig? = nil,
+    quantityConfig: QuantityConfig? = nil,
+    measGapConfig: MeasGapConfig? = nil,
+    measGapSharingConfig: MeasGapSharingConfig? = nil,
+    interFrequencyConfigNoGapR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measObjectToRemoveList = measObjectToRemoveList
+    self.measObjectToAddModList = measObjectToAddModList
+    self.reportConfigToRemoveList = reportConfigToRemoveList
+    self.reportConfigToAddModList = reportConfigToAddModList
+    self.measIdToRemoveList = measIdToRemoveList
+    self.measIdToAddModList = measIdToAddModList
+    self.sMeasureConfig = sMeasureConfig
+    self._quantityConfig = BoxedOptional(quantityConfig)
+    self._measGapConfig = BoxedOptional(measGapConfig)
+    self._measGapSharingConfig = BoxedOptional(measGapSharingConfig)
+    self.interFrequencyConfigNoGapR16 = interFrequencyConfigNoGapR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    measObjectToRemoveList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    measObjectToAddModList = p.has(1) ? r.list(1, 64) : nil
+    reportConfigToRemoveList = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    reportConfigToAddModList = p.has(3) ? r.list(1, 64) : nil
+    measIdToRemoveList = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    measIdToAddModList = p.has(5) ? r.list(1, 64) : nil
+    sMeasureConfig = p.has(6) ? MeasConfigSMeasureConfig(from: &r) : nil
+    _quantityConfig = p.has(7) ? BoxedOptional(QuantityConfig(from: &r)) : .none
+    _measGapConfig = p.has(8) ? BoxedOptional(MeasGapConfig(from: &r)) : .none
+    _measGapSharingConfig = p.has(9) ? BoxedOptional(MeasGapSharingConfig(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    interFrequencyConfigNoGapR16 = g0.has(0) ? True(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = interFrequencyConfigNoGapR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(measObjectToRemoveList != nil)
+    w.boolean(measObjectToAddModList != nil)
+    w.boolean(reportConfigToRemoveList != nil)
+    w.boolean(reportConfigToAddModList != nil)
+    w.boolean(measIdToRemoveList != nil)
+    w.boolean(measIdToAddModList != nil)
+    w.boolean(sMeasureConfig != nil)
+    w.boolean(_quantityConfig.isPresent)
+    w.boolean(_measGapConfig.isPresent)
+    w.boolean(_measGapSharingConfig.isPresent)
+    if let v = measObjectToRemoveList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MeasObjectId) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = measObjectToAddModList { w.list(v, 1, 64) }
+    if let v = reportConfigToRemoveList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: ReportConfigId) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = reportConfigToAddModList { w.list(v, 1, 64) }
+    if let v = measIdToRemoveList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = measIdToAddModList { w.list(v, 1, 64) }
+    if let v = sMeasureConfig { v.encode(to: &w) }
+    if _quantityConfig.isPresent { _quantityConfig.encode(to: &w) }
+    if _measGapConfig.isPresent { _measGapConfig.encode(to: &w) }
+    if _measGapSharingConfig.isPresent { _measGapSharingConfig.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(interFrequencyConfigNoGapR16 != nil)
+      if let v = interFrequencyConfigNoGapR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `DedicatedNAS-Message` (TS 38.331 §6).
+public typealias DedicatedNASMessage = [UInt8]
+
+/// `NextHopChainingCount` (TS 38.331 §6).
+public typealias NextHopChainingCount = UInt8
+
+/// `MasterKeyUpdate` (TS 38.331 §6).
+public struct MasterKeyUpdate: PERCodable {
+  public var keySetChangeIndicator: Bool
+  public var nextHopChainingCount: NextHopChainingCount
+  public var nasContainer: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MasterKeyUpdate", RRCSchema.self) }
+  public init(
+    keySetChangeIndicator: Bool,
+    nextHopChainingCount: NextHopChainingCount,
+    nasContainer: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.keySetChangeIndicator = keySetChangeIndicator
+    self.nextHopChainingCount = nextHopChainingCount
+    self.nasContainer = nasContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    keySetChangeIndicator = r.boolean()
+    nextHopChainingCount = r.uint8(0, 7)
+    nasContainer = p.has(0) ? r.octets() : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nasContainer != nil)
+    w.boolean(keySetChangeIndicator)
+    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
+    if let v = nasContainer { w.octets(v) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ENUMERATED {s0, s0dot4, s0dot8, s1dot6, s3, s6, s12, s30}` (TS 38.331 §6).
+public enum S0S0dot4S0dot8S1dot6S3S6S12S30: PERCodable {
+  case s0
+  case s0dot4
+  case s0dot8
+  case s1dot6
+  case s3
+  case s6
+  case s12
+  case s30
+  public static var asn1: PERTypeName { PERTypeName("S0-S0dot4-S0dot8-S1dot6-S3-S6-S12-S30", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .s0
+    case 1: self = .s0dot4
+    case 2: self = .s0dot8
+    case 3: self = .s1dot6
+    case 4: self = .s3
+    case 5: self = .s6
+    case 6: self = .s12
+    default: self = .s30
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s0dot4: 1
+    case .s0dot8: 2
+    case .s1dot6: 3
+    case .s3: 4
+    case .s6: 5
+    case .s12: 6
+    case .s30: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `OtherConfig-delayBudgetReportingConfig-setup` (TS 38.331 §6).
+public struct OtherConfigDelayBudgetReportingConfigSetup: PERCodable {
+  public var delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig-setup", RRCSchema.self) }
+  public init(delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30) {
+    self.delayBudgetReportingProhibitTimer = delayBudgetReportingProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    delayBudgetReportingProhibitTimer = S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    delayBudgetReportingProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `OtherConfig-delayBudgetReportingConfig` (TS 38.331 §6).
+public enum OtherConfigDelayBudgetReportingConfig: PERCodable {
+  case release
+  case setup(OtherConfigDelayBudgetReportingConfigSetup)
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(OtherConfigDelayBudgetReportingConfigSetup(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
 /// `OtherConfig` (TS 38.331 §6).
-public struct OtherConfig: RRCCodable, PERConstructed {
+public struct OtherConfig: PERCodable {
   public var delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig?
-  public static let asn1Name: StaticString = "OtherConfig"
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig", RRCSchema.self) }
   public init(delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig? = nil) {
     self.delayBudgetReportingConfig = delayBudgetReportingConfig
   }
@@ -21,7 +591,7 @@ public struct OtherConfig: RRCCodable, PERConstructed {
 }
 
 /// `OverheatingAssistanceConfig-overheatingIndicationProhibitTimer` (TS 38.331 §6).
-public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: RRCCodable {
+public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCodable {
   case s0
   case s0dot5
   case s1
@@ -38,7 +608,7 @@ public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: RRCCo
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "OverheatingAssistanceConfig-overheatingIndicationProhibitTimer"
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig-overheatingIndicationProhibitTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .s0
@@ -59,34 +629,35 @@ public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: RRCCo
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s0: value = 0
-    case .s0dot5: value = 1
-    case .s1: value = 2
-    case .s2: value = 3
-    case .s5: value = 4
-    case .s10: value = 5
-    case .s20: value = 6
-    case .s30: value = 7
-    case .s60: value = 8
-    case .s90: value = 9
-    case .s120: value = 10
-    case .s300: value = 11
-    case .s600: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s5: 4
+    case .s10: 5
+    case .s20: 6
+    case .s30: 7
+    case .s60: 8
+    case .s90: 9
+    case .s120: 10
+    case .s300: 11
+    case .s600: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OverheatingAssistanceConfig` (TS 38.331 §6).
-public struct OverheatingAssistanceConfig: RRCCodable, PERConstructed {
+public struct OverheatingAssistanceConfig: PERCodable {
   public var overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer
-  public static let asn1Name: StaticString = "OverheatingAssistanceConfig"
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig", RRCSchema.self) }
   public init(overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer) {
     self.overheatingIndicationProhibitTimer = overheatingIndicationProhibitTimer
   }
@@ -99,10 +670,10 @@ public struct OverheatingAssistanceConfig: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-OverheatingAssistanceConfig` (TS 38.331 §6).
-public enum SetupReleaseOverheatingAssistanceConfig: RRCCodable, PERConstructed {
+public enum SetupReleaseOverheatingAssistanceConfig: PERCodable {
   case release
   case setup(OverheatingAssistanceConfig)
-  public static let asn1Name: StaticString = "SetupRelease-OverheatingAssistanceConfig"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-OverheatingAssistanceConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -121,11 +692,11 @@ public enum SetupReleaseOverheatingAssistanceConfig: RRCCodable, PERConstructed 
 }
 
 /// `OtherConfig-v1540` (TS 38.331 §6).
-public struct OtherConfigV1540: RRCCodable, PERConstructed {
+public struct OtherConfigV1540: PERCodable {
   public var overheatingAssistanceConfig: SetupReleaseOverheatingAssistanceConfig?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OtherConfig-v1540"
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1540", RRCSchema.self) }
   public init(overheatingAssistanceConfig: SetupReleaseOverheatingAssistanceConfig? = nil, unrecognized: Unrecognized = .none) {
     self.overheatingAssistanceConfig = overheatingAssistanceConfig
     self.unrecognized = unrecognized
@@ -146,10 +717,10 @@ public struct OtherConfigV1540: RRCCodable, PERConstructed {
 }
 
 /// `MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup` (TS 38.331 §6).
-public enum MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup: RRCCodable, PERConstructed {
+public enum MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup: PERCodable {
   case nrSCG([UInt8])
   case eutraSCG([UInt8])
-  public static let asn1Name: StaticString = "MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup"
+  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .nrSCG(r.octets())
@@ -169,10 +740,10 @@ public enum MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup: RRCCodable, PERC
 }
 
 /// `MRDC-SecondaryCellGroupConfig` (TS 38.331 §6).
-public struct MRDCSecondaryCellGroupConfig: RRCCodable, PERConstructed {
+public struct MRDCSecondaryCellGroupConfig: PERCodable {
   public var mrdcReleaseAndAdd: True?
   public var mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup
-  public static let asn1Name: StaticString = "MRDC-SecondaryCellGroupConfig"
+  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig", RRCSchema.self) }
   public init(mrdcReleaseAndAdd: True? = nil, mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup) {
     self.mrdcReleaseAndAdd = mrdcReleaseAndAdd
     self.mrdcSecondaryCellGroup = mrdcSecondaryCellGroup
@@ -190,10 +761,10 @@ public struct MRDCSecondaryCellGroupConfig: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-MRDC-SecondaryCellGroupConfig` (TS 38.331 §6).
-public enum SetupReleaseMRDCSecondaryCellGroupConfig: RRCCodable, PERConstructed {
+public enum SetupReleaseMRDCSecondaryCellGroupConfig: PERCodable {
   case release
   case setup(MRDCSecondaryCellGroupConfig)
-  public static let asn1Name: StaticString = "SetupRelease-MRDC-SecondaryCellGroupConfig"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MRDC-SecondaryCellGroupConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -218,11 +789,11 @@ public typealias SKCounter = UInt16
 public typealias CandidateServingFreqListNRR16 = [ARFCNValueNR]
 
 /// `IDC-AssistanceConfig-r16` (TS 38.331 §6).
-public struct IDCAssistanceConfigR16: RRCCodable, PERConstructed {
+public struct IDCAssistanceConfigR16: PERCodable {
   public var candidateServingFreqListNRR16: CandidateServingFreqListNRR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IDC-AssistanceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("IDC-AssistanceConfig-r16", RRCSchema.self) }
   public init(candidateServingFreqListNRR16: CandidateServingFreqListNRR16? = nil, unrecognized: Unrecognized = .none) {
     self.candidateServingFreqListNRR16 = candidateServingFreqListNRR16
     self.unrecognized = unrecognized
@@ -243,10 +814,10 @@ public struct IDCAssistanceConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-IDC-AssistanceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseIDCAssistanceConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseIDCAssistanceConfigR16: PERCodable {
   case release
   indirect case setup(IDCAssistanceConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-IDC-AssistanceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-IDC-AssistanceConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -265,7 +836,7 @@ public enum SetupReleaseIDCAssistanceConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {s0, s0dot5, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s20, s30, spare2, spare1}` (TS 38.331 §6).
-public enum S0S0dot5S1ToSpare1Of16: RRCCodable {
+public enum S0S0dot5S1ToSpare1Of16: PERCodable {
   case s0
   case s0dot5
   case s1
@@ -282,7 +853,7 @@ public enum S0S0dot5S1ToSpare1Of16: RRCCodable {
   case s30
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "S0-S0dot5-S1-To-Spare1-Of-16"
+  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .s0
@@ -303,34 +874,35 @@ public enum S0S0dot5S1ToSpare1Of16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s0: value = 0
-    case .s0dot5: value = 1
-    case .s1: value = 2
-    case .s2: value = 3
-    case .s3: value = 4
-    case .s4: value = 5
-    case .s5: value = 6
-    case .s6: value = 7
-    case .s7: value = 8
-    case .s8: value = 9
-    case .s9: value = 10
-    case .s10: value = 11
-    case .s20: value = 12
-    case .s30: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s3: 4
+    case .s4: 5
+    case .s5: 6
+    case .s6: 7
+    case .s7: 8
+    case .s8: 9
+    case .s9: 10
+    case .s10: 11
+    case .s20: 12
+    case .s30: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DRX-PreferenceConfig-r16` (TS 38.331 §6).
-public struct DRXPreferenceConfigR16: RRCCodable, PERConstructed {
+public struct DRXPreferenceConfigR16: PERCodable {
   public var drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static let asn1Name: StaticString = "DRX-PreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("DRX-PreferenceConfig-r16", RRCSchema.self) }
   public init(drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
     self.drxPreferenceProhibitTimerR16 = drxPreferenceProhibitTimerR16
   }
@@ -343,10 +915,10 @@ public struct DRXPreferenceConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-DRX-PreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseDRXPreferenceConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseDRXPreferenceConfigR16: PERCodable {
   case release
   case setup(DRXPreferenceConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-DRX-PreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-PreferenceConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -365,9 +937,9 @@ public enum SetupReleaseDRXPreferenceConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `MaxBW-PreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxBWPreferenceConfigR16: RRCCodable, PERConstructed {
+public struct MaxBWPreferenceConfigR16: PERCodable {
   public var maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static let asn1Name: StaticString = "MaxBW-PreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceConfig-r16", RRCSchema.self) }
   public init(maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
     self.maxBWPreferenceProhibitTimerR16 = maxBWPreferenceProhibitTimerR16
   }
@@ -380,10 +952,10 @@ public struct MaxBWPreferenceConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-MaxBW-PreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxBWPreferenceConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseMaxBWPreferenceConfigR16: PERCodable {
   case release
   case setup(MaxBWPreferenceConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-MaxBW-PreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxBW-PreferenceConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -402,9 +974,9 @@ public enum SetupReleaseMaxBWPreferenceConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `MaxCC-PreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxCCPreferenceConfigR16: RRCCodable, PERConstructed {
+public struct MaxCCPreferenceConfigR16: PERCodable {
   public var maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static let asn1Name: StaticString = "MaxCC-PreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("MaxCC-PreferenceConfig-r16", RRCSchema.self) }
   public init(maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
     self.maxCCPreferenceProhibitTimerR16 = maxCCPreferenceProhibitTimerR16
   }
@@ -417,10 +989,10 @@ public struct MaxCCPreferenceConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-MaxCC-PreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxCCPreferenceConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseMaxCCPreferenceConfigR16: PERCodable {
   case release
   case setup(MaxCCPreferenceConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-MaxCC-PreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxCC-PreferenceConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -439,9 +1011,9 @@ public enum SetupReleaseMaxCCPreferenceConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `MaxMIMO-LayerPreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceConfigR16: RRCCodable, PERConstructed {
+public struct MaxMIMOLayerPreferenceConfigR16: PERCodable {
   public var maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static let asn1Name: StaticString = "MaxMIMO-LayerPreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceConfig-r16", RRCSchema.self) }
   public init(maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
     self.maxMIMOLayerPreferenceProhibitTimerR16 = maxMIMOLayerPreferenceProhibitTimerR16
   }
@@ -454,10 +1026,10 @@ public struct MaxMIMOLayerPreferenceConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-MaxMIMO-LayerPreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxMIMOLayerPreferenceConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseMaxMIMOLayerPreferenceConfigR16: PERCodable {
   case release
   case setup(MaxMIMOLayerPreferenceConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-MaxMIMO-LayerPreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayerPreferenceConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -476,9 +1048,9 @@ public enum SetupReleaseMaxMIMOLayerPreferenceConfigR16: RRCCodable, PERConstruc
 }
 
 /// `MinSchedulingOffsetPreferenceConfig-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceConfigR16: RRCCodable, PERConstructed {
+public struct MinSchedulingOffsetPreferenceConfigR16: PERCodable {
   public var minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static let asn1Name: StaticString = "MinSchedulingOffsetPreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceConfig-r16", RRCSchema.self) }
   public init(minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
     self.minSchedulingOffsetPreferenceProhibitTimerR16 = minSchedulingOffsetPreferenceProhibitTimerR16
   }
@@ -491,10 +1063,10 @@ public struct MinSchedulingOffsetPreferenceConfigR16: RRCCodable, PERConstructed
 }
 
 /// `SetupRelease-MinSchedulingOffsetPreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetPreferenceConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseMinSchedulingOffsetPreferenceConfigR16: PERCodable {
   case release
   case setup(MinSchedulingOffsetPreferenceConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-MinSchedulingOffsetPreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetPreferenceConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -513,7 +1085,7 @@ public enum SetupReleaseMinSchedulingOffsetPreferenceConfigR16: RRCCodable, PERC
 }
 
 /// `ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16` (TS 38.331 §6).
-public enum ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16: RRCCodable {
+public enum ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16: PERCodable {
   case s0
   case s0dot5
   case s1
@@ -530,7 +1102,7 @@ public enum ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16: RRCCoda
   case s30
   case infinity
   case spare1
-  public static let asn1Name: StaticString = "ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .s0
@@ -551,35 +1123,36 @@ public enum ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16: RRCCoda
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s0: value = 0
-    case .s0dot5: value = 1
-    case .s1: value = 2
-    case .s2: value = 3
-    case .s3: value = 4
-    case .s4: value = 5
-    case .s5: value = 6
-    case .s6: value = 7
-    case .s7: value = 8
-    case .s8: value = 9
-    case .s9: value = 10
-    case .s10: value = 11
-    case .s20: value = 12
-    case .s30: value = 13
-    case .infinity: value = 14
-    case .spare1: value = 15
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s3: 4
+    case .s4: 5
+    case .s5: 6
+    case .s6: 7
+    case .s7: 8
+    case .s8: 9
+    case .s9: 10
+    case .s10: 11
+    case .s20: 12
+    case .s30: 13
+    case .infinity: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ReleasePreferenceConfig-r16` (TS 38.331 §6).
-public struct ReleasePreferenceConfigR16: RRCCodable, PERConstructed {
+public struct ReleasePreferenceConfigR16: PERCodable {
   public var releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16
   public var connectedReporting: True?
-  public static let asn1Name: StaticString = "ReleasePreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16", RRCSchema.self) }
   public init(
     releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16,
     connectedReporting: True? = nil
@@ -600,572 +1173,14 @@ public struct ReleasePreferenceConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-ReleasePreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseReleasePreferenceConfigR16: RRCCodable, PERConstructed {
+public enum SetupReleaseReleasePreferenceConfigR16: PERCodable {
   case release
   case setup(ReleasePreferenceConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-ReleasePreferenceConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ReleasePreferenceConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
     default: self = .setup(ReleasePreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `OtherConfig-v1610` (TS 38.331 §6).
-public struct OtherConfigV1610: RRCCodable, PERConstructed {
-  @BoxedOptional public var idcAssistanceConfigR16: SetupReleaseIDCAssistanceConfigR16?
-  @BoxedOptional public var drxPreferenceConfigR16: SetupReleaseDRXPreferenceConfigR16?
-  public var maxBWPreferenceConfigR16: SetupReleaseMaxBWPreferenceConfigR16?
-  public var maxCCPreferenceConfigR16: SetupReleaseMaxCCPreferenceConfigR16?
-  public var maxMIMOLayerPreferenceConfigR16: SetupReleaseMaxMIMOLayerPreferenceConfigR16?
-  public var minSchedulingOffsetPreferenceConfigR16: SetupReleaseMinSchedulingOffsetPreferenceConfigR16?
-  @BoxedOptional public var releasePreferenceConfigR16: SetupReleaseReleasePreferenceConfigR16?
-  public var referenceTimePreferenceReportingR16: True?
-  public var btNameListR16: SetupReleaseBTNameListR16?
-  public var wlanNameListR16: SetupReleaseWLANNameListR16?
-  @BoxedOptional public var sensorNameListR16: SetupReleaseSensorNameListR16?
-  public var obtainCommonLocationR16: True?
-  public var slAssistanceConfigNRR16: True?
-  public static let asn1Name: StaticString = "OtherConfig-v1610"
-  public init(
-    idcAssistanceConfigR16: SetupReleaseIDCAssistanceConfigR16? = nil,
-    drxPreferenceConfigR16: SetupReleaseDRXPreferenceConfigR16? = nil,
-    maxBWPreferenceConfigR16: SetupReleaseMaxBWPreferenceConfigR16? = nil,
-    maxCCPreferenceConfigR16: SetupReleaseMaxCCPreferenceConfigR16? = nil,
-    maxMIMOLayerPreferenceConfigR16: SetupReleaseMaxMIMOLayerPreferenceConfigR16? = nil,
-    minSchedulingOffsetPreferenceConfigR16: SetupReleaseMinSchedulingOffsetPreferenceConfigR16? = nil,
-    releasePreferenceConfigR16: SetupReleaseReleasePreferenceConfigR16? = nil,
-    referenceTimePreferenceReportingR16: True? = nil,
-    btNameListR16: SetupReleaseBTNameListR16? = nil,
-    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
-    sensorNameListR16: SetupReleaseSensorNameListR16? = nil,
-    obtainCommonLocationR16: True? = nil,
-    slAssistanceConfigNRR16: True? = nil
-  ) {
-    self.idcAssistanceConfigR16 = idcAssistanceConfigR16
-    self.drxPreferenceConfigR16 = drxPreferenceConfigR16
-    self.maxBWPreferenceConfigR16 = maxBWPreferenceConfigR16
-    self.maxCCPreferenceConfigR16 = maxCCPreferenceConfigR16
-    self.maxMIMOLayerPreferenceConfigR16 = maxMIMOLayerPreferenceConfigR16
-    self.minSchedulingOffsetPreferenceConfigR16 = minSchedulingOffsetPreferenceConfigR16
-    self.releasePreferenceConfigR16 = releasePreferenceConfigR16
-    self.referenceTimePreferenceReportingR16 = referenceTimePreferenceReportingR16
-    self.btNameListR16 = btNameListR16
-    self.wlanNameListR16 = wlanNameListR16
-    self.sensorNameListR16 = sensorNameListR16
-    self.obtainCommonLocationR16 = obtainCommonLocationR16
-    self.slAssistanceConfigNRR16 = slAssistanceConfigNRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, false)
-    idcAssistanceConfigR16 = p.has(0) ? SetupReleaseIDCAssistanceConfigR16(from: &r) : nil
-    drxPreferenceConfigR16 = p.has(1) ? SetupReleaseDRXPreferenceConfigR16(from: &r) : nil
-    maxBWPreferenceConfigR16 = p.has(2) ? SetupReleaseMaxBWPreferenceConfigR16(from: &r) : nil
-    maxCCPreferenceConfigR16 = p.has(3) ? SetupReleaseMaxCCPreferenceConfigR16(from: &r) : nil
-    maxMIMOLayerPreferenceConfigR16 = p.has(4) ? SetupReleaseMaxMIMOLayerPreferenceConfigR16(from: &r) : nil
-    minSchedulingOffsetPreferenceConfigR16 = p.has(5) ? SetupReleaseMinSchedulingOffsetPreferenceConfigR16(from: &r) : nil
-    releasePreferenceConfigR16 = p.has(6) ? SetupReleaseReleasePreferenceConfigR16(from: &r) : nil
-    referenceTimePreferenceReportingR16 = p.has(7) ? True(from: &r) : nil
-    btNameListR16 = p.has(8) ? SetupReleaseBTNameListR16(from: &r) : nil
-    wlanNameListR16 = p.has(9) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    sensorNameListR16 = p.has(10) ? SetupReleaseSensorNameListR16(from: &r) : nil
-    obtainCommonLocationR16 = p.has(11) ? True(from: &r) : nil
-    slAssistanceConfigNRR16 = p.has(12) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(idcAssistanceConfigR16 != nil)
-    w.boolean(drxPreferenceConfigR16 != nil)
-    w.boolean(maxBWPreferenceConfigR16 != nil)
-    w.boolean(maxCCPreferenceConfigR16 != nil)
-    w.boolean(maxMIMOLayerPreferenceConfigR16 != nil)
-    w.boolean(minSchedulingOffsetPreferenceConfigR16 != nil)
-    w.boolean(releasePreferenceConfigR16 != nil)
-    w.boolean(referenceTimePreferenceReportingR16 != nil)
-    w.boolean(btNameListR16 != nil)
-    w.boolean(wlanNameListR16 != nil)
-    w.boolean(sensorNameListR16 != nil)
-    w.boolean(obtainCommonLocationR16 != nil)
-    w.boolean(slAssistanceConfigNRR16 != nil)
-    if let v = idcAssistanceConfigR16 { v.encode(to: &w) }
-    if let v = drxPreferenceConfigR16 { v.encode(to: &w) }
-    if let v = maxBWPreferenceConfigR16 { v.encode(to: &w) }
-    if let v = maxCCPreferenceConfigR16 { v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceConfigR16 { v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceConfigR16 { v.encode(to: &w) }
-    if let v = releasePreferenceConfigR16 { v.encode(to: &w) }
-    if let v = referenceTimePreferenceReportingR16 { v.encode(to: &w) }
-    if let v = btNameListR16 { v.encode(to: &w) }
-    if let v = wlanNameListR16 { v.encode(to: &w) }
-    if let v = sensorNameListR16 { v.encode(to: &w) }
-    if let v = obtainCommonLocationR16 { v.encode(to: &w) }
-    if let v = slAssistanceConfigNRR16 { v.encode(to: &w) }
-  }
-}
-
-/// `BAP-RoutingID-r16` (TS 38.331 §6).
-public struct BAPRoutingIDR16: RRCCodable, PERConstructed {
-  public var bapAddressR16: BitString
-  public var bapPathIdR16: BitString
-  public static let asn1Name: StaticString = "BAP-RoutingID-r16"
-  public init(bapAddressR16: BitString, bapPathIdR16: BitString) {
-    self.bapAddressR16 = bapAddressR16
-    self.bapPathIdR16 = bapPathIdR16
-  }
-  public init(from r: inout PERReader) {
-    bapAddressR16 = r.bits(10, 10)
-    bapPathIdR16 = r.bits(10, 10)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(bapAddressR16, 10, 10)
-    w.bits(bapPathIdR16, 10, 10)
-  }
-}
-
-/// `BH-RLC-ChannelID-r16` (TS 38.331 §6).
-public typealias BHRLCChannelIDR16 = BitString
-
-/// `BAP-Config-r16-flowControlFeedbackType-r16` (TS 38.331 §6).
-public enum BAPConfigR16FlowControlFeedbackTypeR16: RRCCodable {
-  case perBHRLCChannel
-  case perRoutingID
-  case both
-  public static let asn1Name: StaticString = "BAP-Config-r16-flowControlFeedbackType-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .perBHRLCChannel
-    case 1: self = .perRoutingID
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .perBHRLCChannel: value = 0
-    case .perRoutingID: value = 1
-    case .both: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `BAP-Config-r16` (TS 38.331 §6).
-public struct BAPConfigR16: RRCCodable, PERConstructed {
-  public var bapAddressR16: BitString?
-  public var defaultULBAPRoutingIDR16: BAPRoutingIDR16?
-  public var defaultULBHRLCChannelR16: BHRLCChannelIDR16?
-  public var flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BAP-Config-r16"
-  public init(
-    bapAddressR16: BitString? = nil,
-    defaultULBAPRoutingIDR16: BAPRoutingIDR16? = nil,
-    defaultULBHRLCChannelR16: BHRLCChannelIDR16? = nil,
-    flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bapAddressR16 = bapAddressR16
-    self.defaultULBAPRoutingIDR16 = defaultULBAPRoutingIDR16
-    self.defaultULBHRLCChannelR16 = defaultULBHRLCChannelR16
-    self.flowControlFeedbackTypeR16 = flowControlFeedbackTypeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    bapAddressR16 = p.has(0) ? r.bits(10, 10) : nil
-    defaultULBAPRoutingIDR16 = p.has(1) ? BAPRoutingIDR16(from: &r) : nil
-    defaultULBHRLCChannelR16 = p.has(2) ? r.bits(16, 16) : nil
-    flowControlFeedbackTypeR16 = p.has(3) ? BAPConfigR16FlowControlFeedbackTypeR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bapAddressR16 != nil)
-    w.boolean(defaultULBAPRoutingIDR16 != nil)
-    w.boolean(defaultULBHRLCChannelR16 != nil)
-    w.boolean(flowControlFeedbackTypeR16 != nil)
-    if let v = bapAddressR16 { w.bits(v, 10, 10) }
-    if let v = defaultULBAPRoutingIDR16 { v.encode(to: &w) }
-    if let v = defaultULBHRLCChannelR16 { w.bits(v, 16, 16) }
-    if let v = flowControlFeedbackTypeR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-BAP-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseBAPConfigR16: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(BAPConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-BAP-Config-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BAPConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `IAB-IP-AddressIndex-r16` (TS 38.331 §6).
-public typealias IABIPAddressIndexR16 = UInt8
-
-/// `IAB-IP-Address-r16` (TS 38.331 §6).
-public enum IABIPAddressR16: RRCCodable, PERConstructed {
-  case iPv4AddressR16(BitString)
-  case iPv6AddressR16(BitString)
-  case iPv6PrefixR16(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "IAB-IP-Address-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .iPv4AddressR16(r.bits(32, 32))
-    case 1: self = .iPv6AddressR16(r.bits(128, 128))
-    case 2: self = .iPv6PrefixR16(r.bits(64, 64))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iPv4AddressR16(let v):
-      w.choice(0, 3, true)
-      w.bits(v, 32, 32)
-    case .iPv6AddressR16(let v):
-      w.choice(1, 3, true)
-      w.bits(v, 128, 128)
-    case .iPv6PrefixR16(let v):
-      w.choice(2, 3, true)
-      w.bits(v, 64, 64)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `IAB-IP-Usage-r16` (TS 38.331 §6).
-public enum IABIPUsageR16: RRCCodable {
-  case f1C
-  case f1U
-  case nonF1
-  case spare
-  public static let asn1Name: StaticString = "IAB-IP-Usage-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .f1C
-    case 1: self = .f1U
-    case 2: self = .nonF1
-    default: self = .spare
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .f1C: value = 0
-    case .f1U: value = 1
-    case .nonF1: value = 2
-    case .spare: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `IAB-IP-AddressConfiguration-r16` (TS 38.331 §6).
-public struct IABIPAddressConfigurationR16: RRCCodable, PERConstructed {
-  public var iabIPAddressIndexR16: IABIPAddressIndexR16
-  public var iabIPAddressR16: IABIPAddressR16?
-  public var iabIPUsageR16: IABIPUsageR16?
-  public var iabDonorDUBAPAddressR16: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-IP-AddressConfiguration-r16"
-  public init(
-    iabIPAddressIndexR16: IABIPAddressIndexR16,
-    iabIPAddressR16: IABIPAddressR16? = nil,
-    iabIPUsageR16: IABIPUsageR16? = nil,
-    iabDonorDUBAPAddressR16: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabIPAddressIndexR16 = iabIPAddressIndexR16
-    self.iabIPAddressR16 = iabIPAddressR16
-    self.iabIPUsageR16 = iabIPUsageR16
-    self.iabDonorDUBAPAddressR16 = iabDonorDUBAPAddressR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iabIPAddressIndexR16 = r.uint8(1, 32)
-    iabIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
-    iabIPUsageR16 = p.has(1) ? IABIPUsageR16(from: &r) : nil
-    iabDonorDUBAPAddressR16 = p.has(2) ? r.bits(10, 10) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(iabIPAddressR16 != nil)
-    w.boolean(iabIPUsageR16 != nil)
-    w.boolean(iabDonorDUBAPAddressR16 != nil)
-    w.unsigned(UInt64(iabIPAddressIndexR16), 1, 32)
-    if let v = iabIPAddressR16 { v.encode(to: &w) }
-    if let v = iabIPUsageR16 { v.encode(to: &w) }
-    if let v = iabDonorDUBAPAddressR16 { w.bits(v, 10, 10) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IAB-IP-AddressConfigurationList-r16` (TS 38.331 §6).
-public struct IABIPAddressConfigurationListR16: RRCCodable, PERConstructed {
-  public var iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]?
-  public var iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-IP-AddressConfigurationList-r16"
-  public init(
-    iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]? = nil,
-    iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabIPAddressToAddModListR16 = iabIPAddressToAddModListR16
-    self.iabIPAddressToReleaseListR16 = iabIPAddressToReleaseListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    iabIPAddressToAddModListR16 = p.has(0) ? r.list(1, 32) : nil
-    iabIPAddressToReleaseListR16 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(iabIPAddressToAddModListR16 != nil)
-    w.boolean(iabIPAddressToReleaseListR16 != nil)
-    if let v = iabIPAddressToAddModListR16 { w.list(v, 1, 32) }
-    if let v = iabIPAddressToReleaseListR16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: IABIPAddressIndexR16) in w.unsigned(UInt64(v), 1, 32) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CondReconfigId-r16` (TS 38.331 §6).
-public typealias CondReconfigIdR16 = UInt8
-
-/// `CondReconfigToRemoveList-r16` (TS 38.331 §6).
-public typealias CondReconfigToRemoveListR16 = [CondReconfigIdR16]
-
-/// `CondReconfigToAddMod-r16` (TS 38.331 §6).
-public struct CondReconfigToAddModR16: RRCCodable, PERConstructed {
-  public var condReconfigIdR16: CondReconfigIdR16
-  public var condExecutionCondR16: [MeasId]?
-  public var condRRCReconfigR16: [UInt8]?
-  public var condExecutionCondSCGR17: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CondReconfigToAddMod-r16"
-  public init(
-    condReconfigIdR16: CondReconfigIdR16,
-    condExecutionCondR16: [MeasId]? = nil,
-    condRRCReconfigR16: [UInt8]? = nil,
-    condExecutionCondSCGR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.condReconfigIdR16 = condReconfigIdR16
-    self.condExecutionCondR16 = condExecutionCondR16
-    self.condRRCReconfigR16 = condRRCReconfigR16
-    self.condExecutionCondSCGR17 = condExecutionCondSCGR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    condReconfigIdR16 = r.uint8(1, 8)
-    condExecutionCondR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    condRRCReconfigR16 = p.has(1) ? r.octets() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    condExecutionCondSCGR17 = g0.has(0) ? r.octets() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = condExecutionCondSCGR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(condExecutionCondR16 != nil)
-    w.boolean(condRRCReconfigR16 != nil)
-    w.unsigned(UInt64(condReconfigIdR16), 1, 8)
-    if let v = condExecutionCondR16 { w.list(v, 1, 2, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = condRRCReconfigR16 { w.octets(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(condExecutionCondSCGR17 != nil)
-      if let v = condExecutionCondSCGR17 { w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CondReconfigToAddModList-r16` (TS 38.331 §6).
-public typealias CondReconfigToAddModListR16 = [CondReconfigToAddModR16]
-
-/// `ConditionalReconfiguration-r16` (TS 38.331 §6).
-public struct ConditionalReconfigurationR16: RRCCodable, PERConstructed {
-  public var attemptCondReconfigR16: True?
-  public var condReconfigToRemoveListR16: CondReconfigToRemoveListR16?
-  public var condReconfigToAddModListR16: CondReconfigToAddModListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ConditionalReconfiguration-r16"
-  public init(
-    attemptCondReconfigR16: True? = nil,
-    condReconfigToRemoveListR16: CondReconfigToRemoveListR16? = nil,
-    condReconfigToAddModListR16: CondReconfigToAddModListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.attemptCondReconfigR16 = attemptCondReconfigR16
-    self.condReconfigToRemoveListR16 = condReconfigToRemoveListR16
-    self.condReconfigToAddModListR16 = condReconfigToAddModListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    attemptCondReconfigR16 = p.has(0) ? True(from: &r) : nil
-    condReconfigToRemoveListR16 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    condReconfigToAddModListR16 = p.has(2) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(attemptCondReconfigR16 != nil)
-    w.boolean(condReconfigToRemoveListR16 != nil)
-    w.boolean(condReconfigToAddModListR16 != nil)
-    if let v = attemptCondReconfigR16 { v.encode(to: &w) }
-    if let v = condReconfigToRemoveListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: CondReconfigIdR16) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = condReconfigToAddModListR16 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `T316-r16` (TS 38.331 §6).
-public enum T316R16: RRCCodable {
-  case ms50
-  case ms100
-  case ms200
-  case ms300
-  case ms400
-  case ms500
-  case ms600
-  case ms1000
-  case ms1500
-  case ms2000
-  public static let asn1Name: StaticString = "T316-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms200
-    case 3: self = .ms300
-    case 4: self = .ms400
-    case 5: self = .ms500
-    case 6: self = .ms600
-    case 7: self = .ms1000
-    case 8: self = .ms1500
-    default: self = .ms2000
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms50: value = 0
-    case .ms100: value = 1
-    case .ms200: value = 2
-    case .ms300: value = 3
-    case .ms400: value = 4
-    case .ms500: value = 5
-    case .ms600: value = 6
-    case .ms1000: value = 7
-    case .ms1500: value = 8
-    case .ms2000: value = 9
-    }
-    w.enumerated(value, 10, false)
-  }
-}
-
-/// `SetupRelease-T316-r16` (TS 38.331 §6).
-public enum SetupReleaseT316R16: RRCCodable, PERConstructed {
-  case release
-  case setup(T316R16)
-  public static let asn1Name: StaticString = "SetupRelease-T316-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(T316R16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NeedForGapsConfigNR-r16` (TS 38.331 §6).
-public struct NeedForGapsConfigNRR16: RRCCodable, PERConstructed {
-  public var requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]?
-  public static let asn1Name: StaticString = "NeedForGapsConfigNR-r16"
-  public init(requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]? = nil) {
-    self.requestedTargetBandFilterNRR16 = requestedTargetBandFilterNRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    requestedTargetBandFilterNRR16 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(requestedTargetBandFilterNRR16 != nil)
-    if let v = requestedTargetBandFilterNRR16 { w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-  }
-}
-
-/// `SetupRelease-NeedForGapsConfigNR-r16` (TS 38.331 §6).
-public enum SetupReleaseNeedForGapsConfigNRR16: RRCCodable, PERConstructed {
-  case release
-  case setup(NeedForGapsConfigNRR16)
-  public static let asn1Name: StaticString = "SetupRelease-NeedForGapsConfigNR-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(NeedForGapsConfigNRR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

@@ -3,8 +3,573 @@
 
 import PER
 
+/// `OtherConfig-v1610` (TS 38.331 §6).
+public struct OtherConfigV1610: PERCodable {
+  public var idcAssistanceConfigR16: SetupReleaseIDCAssistanceConfigR16? { get { _idcAssistanceConfigR16.value } set { _idcAssistanceConfigR16.value = newValue } }
+  private var _idcAssistanceConfigR16: BoxedOptional<SetupReleaseIDCAssistanceConfigR16>
+  public var drxPreferenceConfigR16: SetupReleaseDRXPreferenceConfigR16? { get { _drxPreferenceConfigR16.value } set { _drxPreferenceConfigR16.value = newValue } }
+  private var _drxPreferenceConfigR16: BoxedOptional<SetupReleaseDRXPreferenceConfigR16>
+  public var maxBWPreferenceConfigR16: SetupReleaseMaxBWPreferenceConfigR16?
+  public var maxCCPreferenceConfigR16: SetupReleaseMaxCCPreferenceConfigR16?
+  public var maxMIMOLayerPreferenceConfigR16: SetupReleaseMaxMIMOLayerPreferenceConfigR16?
+  public var minSchedulingOffsetPreferenceConfigR16: SetupReleaseMinSchedulingOffsetPreferenceConfigR16?
+  public var releasePreferenceConfigR16: SetupReleaseReleasePreferenceConfigR16? { get { _releasePreferenceConfigR16.value } set { _releasePreferenceConfigR16.value = newValue } }
+  private var _releasePreferenceConfigR16: BoxedOptional<SetupReleaseReleasePreferenceConfigR16>
+  public var referenceTimePreferenceReportingR16: True?
+  public var btNameListR16: SetupReleaseBTNameListR16?
+  public var wlanNameListR16: SetupReleaseWLANNameListR16?
+  public var sensorNameListR16: SetupReleaseSensorNameListR16? { get { _sensorNameListR16.value } set { _sensorNameListR16.value = newValue } }
+  private var _sensorNameListR16: BoxedOptional<SetupReleaseSensorNameListR16>
+  public var obtainCommonLocationR16: True?
+  public var slAssistanceConfigNRR16: True?
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1610", RRCSchema.self) }
+  public init(
+    idcAssistanceConfigR16: SetupReleaseIDCAssistanceConfigR16? = nil,
+    drxPreferenceConfigR16: SetupReleaseDRXPreferenceConfigR16? = nil,
+    maxBWPreferenceConfigR16: SetupReleaseMaxBWPreferenceConfigR16? = nil,
+    maxCCPreferenceConfigR16: SetupReleaseMaxCCPreferenceConfigR16? = nil,
+    maxMIMOLayerPreferenceConfigR16: SetupReleaseMaxMIMOLayerPreferenceConfigR16? = nil,
+    minSchedulingOffsetPreferenceConfigR16: SetupReleaseMinSchedulingOffsetPreferenceConfigR16? = nil,
+    releasePreferenceConfigR16: SetupReleaseReleasePreferenceConfigR16? = nil,
+    referenceTimePreferenceReportingR16: True? = nil,
+    btNameListR16: SetupReleaseBTNameListR16? = nil,
+    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
+    sensorNameListR16: SetupReleaseSensorNameListR16? = nil,
+    obtainCommonLocationR16: True? = nil,
+    slAssistanceConfigNRR16: True? = nil
+  ) {
+    self._idcAssistanceConfigR16 = BoxedOptional(idcAssistanceConfigR16)
+    self._drxPreferenceConfigR16 = BoxedOptional(drxPreferenceConfigR16)
+    self.maxBWPreferenceConfigR16 = maxBWPreferenceConfigR16
+    self.maxCCPreferenceConfigR16 = maxCCPreferenceConfigR16
+    self.maxMIMOLayerPreferenceConfigR16 = maxMIMOLayerPreferenceConfigR16
+    self.minSchedulingOffsetPreferenceConfigR16 = minSchedulingOffsetPreferenceConfigR16
+    self._releasePreferenceConfigR16 = BoxedOptional(releasePreferenceConfigR16)
+    self.referenceTimePreferenceReportingR16 = referenceTimePreferenceReportingR16
+    self.btNameListR16 = btNameListR16
+    self.wlanNameListR16 = wlanNameListR16
+    self._sensorNameListR16 = BoxedOptional(sensorNameListR16)
+    self.obtainCommonLocationR16 = obtainCommonLocationR16
+    self.slAssistanceConfigNRR16 = slAssistanceConfigNRR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, false)
+    _idcAssistanceConfigR16 = p.has(0) ? BoxedOptional(SetupReleaseIDCAssistanceConfigR16(from: &r)) : .none
+    _drxPreferenceConfigR16 = p.has(1) ? BoxedOptional(SetupReleaseDRXPreferenceConfigR16(from: &r)) : .none
+    maxBWPreferenceConfigR16 = p.has(2) ? SetupReleaseMaxBWPreferenceConfigR16(from: &r) : nil
+    maxCCPreferenceConfigR16 = p.has(3) ? SetupReleaseMaxCCPreferenceConfigR16(from: &r) : nil
+    maxMIMOLayerPreferenceConfigR16 = p.has(4) ? SetupReleaseMaxMIMOLayerPreferenceConfigR16(from: &r) : nil
+    minSchedulingOffsetPreferenceConfigR16 = p.has(5) ? SetupReleaseMinSchedulingOffsetPreferenceConfigR16(from: &r) : nil
+    _releasePreferenceConfigR16 = p.has(6) ? BoxedOptional(SetupReleaseReleasePreferenceConfigR16(from: &r)) : .none
+    referenceTimePreferenceReportingR16 = p.has(7) ? True(from: &r) : nil
+    btNameListR16 = p.has(8) ? SetupReleaseBTNameListR16(from: &r) : nil
+    wlanNameListR16 = p.has(9) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    _sensorNameListR16 = p.has(10) ? BoxedOptional(SetupReleaseSensorNameListR16(from: &r)) : .none
+    obtainCommonLocationR16 = p.has(11) ? True(from: &r) : nil
+    slAssistanceConfigNRR16 = p.has(12) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_idcAssistanceConfigR16.isPresent)
+    w.boolean(_drxPreferenceConfigR16.isPresent)
+    w.boolean(maxBWPreferenceConfigR16 != nil)
+    w.boolean(maxCCPreferenceConfigR16 != nil)
+    w.boolean(maxMIMOLayerPreferenceConfigR16 != nil)
+    w.boolean(minSchedulingOffsetPreferenceConfigR16 != nil)
+    w.boolean(_releasePreferenceConfigR16.isPresent)
+    w.boolean(referenceTimePreferenceReportingR16 != nil)
+    w.boolean(btNameListR16 != nil)
+    w.boolean(wlanNameListR16 != nil)
+    w.boolean(_sensorNameListR16.isPresent)
+    w.boolean(obtainCommonLocationR16 != nil)
+    w.boolean(slAssistanceConfigNRR16 != nil)
+    if _idcAssistanceConfigR16.isPresent { _idcAssistanceConfigR16.encode(to: &w) }
+    if _drxPreferenceConfigR16.isPresent { _drxPreferenceConfigR16.encode(to: &w) }
+    if let v = maxBWPreferenceConfigR16 { v.encode(to: &w) }
+    if let v = maxCCPreferenceConfigR16 { v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceConfigR16 { v.encode(to: &w) }
+    if let v = minSchedulingOffsetPreferenceConfigR16 { v.encode(to: &w) }
+    if _releasePreferenceConfigR16.isPresent { _releasePreferenceConfigR16.encode(to: &w) }
+    if let v = referenceTimePreferenceReportingR16 { v.encode(to: &w) }
+    if let v = btNameListR16 { v.encode(to: &w) }
+    if let v = wlanNameListR16 { v.encode(to: &w) }
+    if _sensorNameListR16.isPresent { _sensorNameListR16.encode(to: &w) }
+    if let v = obtainCommonLocationR16 { v.encode(to: &w) }
+    if let v = slAssistanceConfigNRR16 { v.encode(to: &w) }
+  }
+}
+
+/// `BAP-RoutingID-r16` (TS 38.331 §6).
+public struct BAPRoutingIDR16: PERCodable {
+  public var bapAddressR16: BitString
+  public var bapPathIdR16: BitString
+  public static var asn1: PERTypeName { PERTypeName("BAP-RoutingID-r16", RRCSchema.self) }
+  public init(bapAddressR16: BitString, bapPathIdR16: BitString) {
+    self.bapAddressR16 = bapAddressR16
+    self.bapPathIdR16 = bapPathIdR16
+  }
+  public init(from r: inout PERReader) {
+    bapAddressR16 = r.bits(10, 10)
+    bapPathIdR16 = r.bits(10, 10)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(bapAddressR16, 10, 10)
+    w.bits(bapPathIdR16, 10, 10)
+  }
+}
+
+/// `BH-RLC-ChannelID-r16` (TS 38.331 §6).
+public typealias BHRLCChannelIDR16 = BitString
+
+/// `BAP-Config-r16-flowControlFeedbackType-r16` (TS 38.331 §6).
+public enum BAPConfigR16FlowControlFeedbackTypeR16: PERCodable {
+  case perBHRLCChannel
+  case perRoutingID
+  case both
+  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16-flowControlFeedbackType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .perBHRLCChannel
+    case 1: self = .perRoutingID
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .perBHRLCChannel: 0
+    case .perRoutingID: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BAP-Config-r16` (TS 38.331 §6).
+public struct BAPConfigR16: PERCodable {
+  public var bapAddressR16: BitString?
+  public var defaultULBAPRoutingIDR16: BAPRoutingIDR16?
+  public var defaultULBHRLCChannelR16: BHRLCChannelIDR16?
+  public var flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16", RRCSchema.self) }
+  public init(
+    bapAddressR16: BitString? = nil,
+    defaultULBAPRoutingIDR16: BAPRoutingIDR16? = nil,
+    defaultULBHRLCChannelR16: BHRLCChannelIDR16? = nil,
+    flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bapAddressR16 = bapAddressR16
+    self.defaultULBAPRoutingIDR16 = defaultULBAPRoutingIDR16
+    self.defaultULBHRLCChannelR16 = defaultULBHRLCChannelR16
+    self.flowControlFeedbackTypeR16 = flowControlFeedbackTypeR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    bapAddressR16 = p.has(0) ? r.bits(10, 10) : nil
+    defaultULBAPRoutingIDR16 = p.has(1) ? BAPRoutingIDR16(from: &r) : nil
+    defaultULBHRLCChannelR16 = p.has(2) ? r.bits(16, 16) : nil
+    flowControlFeedbackTypeR16 = p.has(3) ? BAPConfigR16FlowControlFeedbackTypeR16(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bapAddressR16 != nil)
+    w.boolean(defaultULBAPRoutingIDR16 != nil)
+    w.boolean(defaultULBHRLCChannelR16 != nil)
+    w.boolean(flowControlFeedbackTypeR16 != nil)
+    if let v = bapAddressR16 { w.bits(v, 10, 10) }
+    if let v = defaultULBAPRoutingIDR16 { v.encode(to: &w) }
+    if let v = defaultULBHRLCChannelR16 { w.bits(v, 16, 16) }
+    if let v = flowControlFeedbackTypeR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-BAP-Config-r16` (TS 38.331 §6).
+public enum SetupReleaseBAPConfigR16: PERCodable {
+  case release
+  indirect case setup(BAPConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BAP-Config-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BAPConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `IAB-IP-AddressIndex-r16` (TS 38.331 §6).
+public typealias IABIPAddressIndexR16 = UInt8
+
+/// `IAB-IP-Address-r16` (TS 38.331 §6).
+public enum IABIPAddressR16: PERCodable {
+  case iPv4AddressR16(BitString)
+  case iPv6AddressR16(BitString)
+  case iPv6PrefixR16(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Address-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .iPv4AddressR16(r.bits(32, 32))
+    case 1: self = .iPv6AddressR16(r.bits(128, 128))
+    case 2: self = .iPv6PrefixR16(r.bits(64, 64))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iPv4AddressR16(let v):
+      w.choice(0, 3, true)
+      w.bits(v, 32, 32)
+    case .iPv6AddressR16(let v):
+      w.choice(1, 3, true)
+      w.bits(v, 128, 128)
+    case .iPv6PrefixR16(let v):
+      w.choice(2, 3, true)
+      w.bits(v, 64, 64)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IAB-IP-Usage-r16` (TS 38.331 §6).
+public enum IABIPUsageR16: PERCodable {
+  case f1C
+  case f1U
+  case nonF1
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Usage-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .f1C
+    case 1: self = .f1U
+    case 2: self = .nonF1
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .f1C: 0
+    case .f1U: 1
+    case .nonF1: 2
+    case .spare: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IAB-IP-AddressConfiguration-r16` (TS 38.331 §6).
+public struct IABIPAddressConfigurationR16: PERCodable {
+  public var iabIPAddressIndexR16: IABIPAddressIndexR16
+  public var iabIPAddressR16: IABIPAddressR16?
+  public var iabIPUsageR16: IABIPUsageR16?
+  public var iabDonorDUBAPAddressR16: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfiguration-r16", RRCSchema.self) }
+  public init(
+    iabIPAddressIndexR16: IABIPAddressIndexR16,
+    iabIPAddressR16: IABIPAddressR16? = nil,
+    iabIPUsageR16: IABIPUsageR16? = nil,
+    iabDonorDUBAPAddressR16: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.iabIPAddressIndexR16 = iabIPAddressIndexR16
+    self.iabIPAddressR16 = iabIPAddressR16
+    self.iabIPUsageR16 = iabIPUsageR16
+    self.iabDonorDUBAPAddressR16 = iabDonorDUBAPAddressR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    iabIPAddressIndexR16 = r.uint8(1, 32)
+    iabIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
+    iabIPUsageR16 = p.has(1) ? IABIPUsageR16(from: &r) : nil
+    iabDonorDUBAPAddressR16 = p.has(2) ? r.bits(10, 10) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(iabIPAddressR16 != nil)
+    w.boolean(iabIPUsageR16 != nil)
+    w.boolean(iabDonorDUBAPAddressR16 != nil)
+    w.unsigned(UInt64(iabIPAddressIndexR16), 1, 32)
+    if let v = iabIPAddressR16 { v.encode(to: &w) }
+    if let v = iabIPUsageR16 { v.encode(to: &w) }
+    if let v = iabDonorDUBAPAddressR16 { w.bits(v, 10, 10) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `IAB-IP-AddressConfigurationList-r16` (TS 38.331 §6).
+public struct IABIPAddressConfigurationListR16: PERCodable {
+  public var iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]?
+  public var iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfigurationList-r16", RRCSchema.self) }
+  public init(
+    iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]? = nil,
+    iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.iabIPAddressToAddModListR16 = iabIPAddressToAddModListR16
+    self.iabIPAddressToReleaseListR16 = iabIPAddressToReleaseListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    iabIPAddressToAddModListR16 = p.has(0) ? r.list(1, 32) : nil
+    iabIPAddressToReleaseListR16 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(iabIPAddressToAddModListR16 != nil)
+    w.boolean(iabIPAddressToReleaseListR16 != nil)
+    if let v = iabIPAddressToAddModListR16 { w.list(v, 1, 32) }
+    if let v = iabIPAddressToReleaseListR16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: IABIPAddressIndexR16) in w.unsigned(UInt64(v), 1, 32) }) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CondReconfigId-r16` (TS 38.331 §6).
+public typealias CondReconfigIdR16 = UInt8
+
+/// `CondReconfigToRemoveList-r16` (TS 38.331 §6).
+public typealias CondReconfigToRemoveListR16 = [CondReconfigIdR16]
+
+/// `CondReconfigToAddMod-r16` (TS 38.331 §6).
+public struct CondReconfigToAddModR16: PERCodable {
+  public var condReconfigIdR16: CondReconfigIdR16
+  public var condExecutionCondR16: [MeasId]?
+  public var condRRCReconfigR16: [UInt8]?
+  public var condExecutionCondSCGR17: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CondReconfigToAddMod-r16", RRCSchema.self) }
+  public init(
+    condReconfigIdR16: CondReconfigIdR16,
+    condExecutionCondR16: [MeasId]? = nil,
+    condRRCReconfigR16: [UInt8]? = nil,
+    condExecutionCondSCGR17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.condReconfigIdR16 = condReconfigIdR16
+    self.condExecutionCondR16 = condExecutionCondR16
+    self.condRRCReconfigR16 = condRRCReconfigR16
+    self.condExecutionCondSCGR17 = condExecutionCondSCGR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    condReconfigIdR16 = r.uint8(1, 8)
+    condExecutionCondR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    condRRCReconfigR16 = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    condExecutionCondSCGR17 = g0.has(0) ? r.octets() : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = condExecutionCondSCGR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(condExecutionCondR16 != nil)
+    w.boolean(condRRCReconfigR16 != nil)
+    w.unsigned(UInt64(condReconfigIdR16), 1, 8)
+    if let v = condExecutionCondR16 { w.list(v, 1, 2, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = condRRCReconfigR16 { w.octets(v) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(condExecutionCondSCGR17 != nil)
+      if let v = condExecutionCondSCGR17 { w.octets(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CondReconfigToAddModList-r16` (TS 38.331 §6).
+public typealias CondReconfigToAddModListR16 = [CondReconfigToAddModR16]
+
+/// `ConditionalReconfiguration-r16` (TS 38.331 §6).
+public struct ConditionalReconfigurationR16: PERCodable {
+  public var attemptCondReconfigR16: True?
+  public var condReconfigToRemoveListR16: CondReconfigToRemoveListR16?
+  public var condReconfigToAddModListR16: CondReconfigToAddModListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConditionalReconfiguration-r16", RRCSchema.self) }
+  public init(
+    attemptCondReconfigR16: True? = nil,
+    condReconfigToRemoveListR16: CondReconfigToRemoveListR16? = nil,
+    condReconfigToAddModListR16: CondReconfigToAddModListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.attemptCondReconfigR16 = attemptCondReconfigR16
+    self.condReconfigToRemoveListR16 = condReconfigToRemoveListR16
+    self.condReconfigToAddModListR16 = condReconfigToAddModListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    attemptCondReconfigR16 = p.has(0) ? True(from: &r) : nil
+    condReconfigToRemoveListR16 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    condReconfigToAddModListR16 = p.has(2) ? r.list(1, 8) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(attemptCondReconfigR16 != nil)
+    w.boolean(condReconfigToRemoveListR16 != nil)
+    w.boolean(condReconfigToAddModListR16 != nil)
+    if let v = attemptCondReconfigR16 { v.encode(to: &w) }
+    if let v = condReconfigToRemoveListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: CondReconfigIdR16) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = condReconfigToAddModListR16 { w.list(v, 1, 8) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `T316-r16` (TS 38.331 §6).
+public enum T316R16: PERCodable {
+  case ms50
+  case ms100
+  case ms200
+  case ms300
+  case ms400
+  case ms500
+  case ms600
+  case ms1000
+  case ms1500
+  case ms2000
+  public static var asn1: PERTypeName { PERTypeName("T316-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .ms50
+    case 1: self = .ms100
+    case 2: self = .ms200
+    case 3: self = .ms300
+    case 4: self = .ms400
+    case 5: self = .ms500
+    case 6: self = .ms600
+    case 7: self = .ms1000
+    case 8: self = .ms1500
+    default: self = .ms2000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms50: 0
+    case .ms100: 1
+    case .ms200: 2
+    case .ms300: 3
+    case .ms400: 4
+    case .ms500: 5
+    case .ms600: 6
+    case .ms1000: 7
+    case .ms1500: 8
+    case .ms2000: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-T316-r16` (TS 38.331 §6).
+public enum SetupReleaseT316R16: PERCodable {
+  case release
+  case setup(T316R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-T316-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(T316R16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NeedForGapsConfigNR-r16` (TS 38.331 §6).
+public struct NeedForGapsConfigNRR16: PERCodable {
+  public var requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]?
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapsConfigNR-r16", RRCSchema.self) }
+  public init(requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]? = nil) {
+    self.requestedTargetBandFilterNRR16 = requestedTargetBandFilterNRR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    requestedTargetBandFilterNRR16 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(requestedTargetBandFilterNRR16 != nil)
+    if let v = requestedTargetBandFilterNRR16 { w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+  }
+}
+
+/// `SetupRelease-NeedForGapsConfigNR-r16` (TS 38.331 §6).
+public enum SetupReleaseNeedForGapsConfigNRR16: PERCodable {
+  case release
+  case setup(NeedForGapsConfigNRR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapsConfigNR-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(NeedForGapsConfigNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
 /// `OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16` (TS 38.331 §6).
-public enum OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16: RRCCodable {
+public enum OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16: PERCodable {
   case s0
   case s0dot5
   case s1
@@ -13,7 +578,7 @@ public enum OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16: RRCCodable 
   case s10
   case s20
   case s30
-  public static let asn1Name: StaticString = "OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16"
+  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .s0
@@ -26,26 +591,27 @@ public enum OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16: RRCCodable 
     default: self = .s30
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s0: value = 0
-    case .s0dot5: value = 1
-    case .s1: value = 2
-    case .s2: value = 3
-    case .s5: value = 4
-    case .s10: value = 5
-    case .s20: value = 6
-    case .s30: value = 7
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s5: 4
+    case .s10: 5
+    case .s20: 6
+    case .s30: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `OnDemandSIB-Request-r16` (TS 38.331 §6).
-public struct OnDemandSIBRequestR16: RRCCodable, PERConstructed {
+public struct OnDemandSIBRequestR16: PERCodable {
   public var onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16
-  public static let asn1Name: StaticString = "OnDemandSIB-Request-r16"
+  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16", RRCSchema.self) }
   public init(onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16) {
     self.onDemandSIBRequestProhibitTimerR16 = onDemandSIBRequestProhibitTimerR16
   }
@@ -58,10 +624,10 @@ public struct OnDemandSIBRequestR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-OnDemandSIB-Request-r16` (TS 38.331 §6).
-public enum SetupReleaseOnDemandSIBRequestR16: RRCCodable, PERConstructed {
+public enum SetupReleaseOnDemandSIBRequestR16: PERCodable {
   case release
   case setup(OnDemandSIBRequestR16)
-  public static let asn1Name: StaticString = "SetupRelease-OnDemandSIB-Request-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-OnDemandSIB-Request-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -80,10 +646,10 @@ public enum SetupReleaseOnDemandSIBRequestR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-ConfigDedicatedNR-r16` (TS 38.331 §6).
-public enum SetupReleaseSLConfigDedicatedNRR16: RRCCodable, PERConstructed {
+public enum SetupReleaseSLConfigDedicatedNRR16: PERCodable {
   case release
   indirect case setup(SLConfigDedicatedNRR16)
-  public static let asn1Name: StaticString = "SetupRelease-SL-ConfigDedicatedNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-ConfigDedicatedNR-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -102,7 +668,7 @@ public enum SetupReleaseSLConfigDedicatedNRR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-TimeOffsetEUTRA-r16` (TS 38.331 §6).
-public enum SLTimeOffsetEUTRAR16: RRCCodable {
+public enum SLTimeOffsetEUTRAR16: PERCodable {
   case ms0
   case ms0dot25
   case ms0dot5
@@ -121,7 +687,7 @@ public enum SLTimeOffsetEUTRAR16: RRCCodable {
   case ms8
   case ms10
   case ms20
-  public static let asn1Name: StaticString = "SL-TimeOffsetEUTRA-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-TimeOffsetEUTRA-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(18, false) {
     case 0: self = .ms0
@@ -144,37 +710,38 @@ public enum SLTimeOffsetEUTRAR16: RRCCodable {
     default: self = .ms20
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0: value = 0
-    case .ms0dot25: value = 1
-    case .ms0dot5: value = 2
-    case .ms0dot625: value = 3
-    case .ms0dot75: value = 4
-    case .ms1: value = 5
-    case .ms1dot25: value = 6
-    case .ms1dot5: value = 7
-    case .ms1dot75: value = 8
-    case .ms2: value = 9
-    case .ms2dot5: value = 10
-    case .ms3: value = 11
-    case .ms4: value = 12
-    case .ms5: value = 13
-    case .ms6: value = 14
-    case .ms8: value = 15
-    case .ms10: value = 16
-    case .ms20: value = 17
+    case .ms0: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms0dot625: 3
+    case .ms0dot75: 4
+    case .ms1: 5
+    case .ms1dot25: 6
+    case .ms1dot5: 7
+    case .ms1dot75: 8
+    case .ms2: 9
+    case .ms2dot5: 10
+    case .ms3: 11
+    case .ms4: 12
+    case .ms5: 13
+    case .ms6: 14
+    case .ms8: 15
+    case .ms10: 16
+    case .ms20: 17
     }
-    w.enumerated(value, 18, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-ConfigDedicatedEUTRA-Info-r16` (TS 38.331 §6).
-public struct SLConfigDedicatedEUTRAInfoR16: RRCCodable, PERConstructed {
+public struct SLConfigDedicatedEUTRAInfoR16: PERCodable {
   public var slConfigDedicatedEUTRAR16: [UInt8]?
   public var slTimeOffsetEUTRAListR16: [SLTimeOffsetEUTRAR16]?
-  public static let asn1Name: StaticString = "SL-ConfigDedicatedEUTRA-Info-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfigDedicatedEUTRA-Info-r16", RRCSchema.self) }
   public init(slConfigDedicatedEUTRAR16: [UInt8]? = nil, slTimeOffsetEUTRAListR16: [SLTimeOffsetEUTRAR16]? = nil) {
     self.slConfigDedicatedEUTRAR16 = slConfigDedicatedEUTRAR16
     self.slTimeOffsetEUTRAListR16 = slTimeOffsetEUTRAListR16
@@ -193,10 +760,10 @@ public struct SLConfigDedicatedEUTRAInfoR16: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SL-ConfigDedicatedEUTRA-Info-r16` (TS 38.331 §6).
-public enum SetupReleaseSLConfigDedicatedEUTRAInfoR16: RRCCodable, PERConstructed {
+public enum SetupReleaseSLConfigDedicatedEUTRAInfoR16: PERCodable {
   case release
   indirect case setup(SLConfigDedicatedEUTRAInfoR16)
-  public static let asn1Name: StaticString = "SetupRelease-SL-ConfigDedicatedEUTRA-Info-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-ConfigDedicatedEUTRA-Info-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -215,7 +782,7 @@ public enum SetupReleaseSLConfigDedicatedEUTRAInfoR16: RRCCodable, PERConstructe
 }
 
 /// `MUSIM-GapAssistanceConfig-r17-musim-GapProhibitTimer-r17` (TS 38.331 §6).
-public enum MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17: RRCCodable {
+public enum MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17: PERCodable {
   case s0
   case s0dot1
   case s0dot2
@@ -232,7 +799,7 @@ public enum MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17: RRCCodable {
   case s8
   case s9
   case s10
-  public static let asn1Name: StaticString = "MUSIM-GapAssistanceConfig-r17-musim-GapProhibitTimer-r17"
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapAssistanceConfig-r17-musim-GapProhibitTimer-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .s0
@@ -253,34 +820,35 @@ public enum MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17: RRCCodable {
     default: self = .s10
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s0: value = 0
-    case .s0dot1: value = 1
-    case .s0dot2: value = 2
-    case .s0dot3: value = 3
-    case .s0dot4: value = 4
-    case .s0dot5: value = 5
-    case .s1: value = 6
-    case .s2: value = 7
-    case .s3: value = 8
-    case .s4: value = 9
-    case .s5: value = 10
-    case .s6: value = 11
-    case .s7: value = 12
-    case .s8: value = 13
-    case .s9: value = 14
-    case .s10: value = 15
+    case .s0: 0
+    case .s0dot1: 1
+    case .s0dot2: 2
+    case .s0dot3: 3
+    case .s0dot4: 4
+    case .s0dot5: 5
+    case .s1: 6
+    case .s2: 7
+    case .s3: 8
+    case .s4: 9
+    case .s5: 10
+    case .s6: 11
+    case .s7: 12
+    case .s8: 13
+    case .s9: 14
+    case .s10: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MUSIM-GapAssistanceConfig-r17` (TS 38.331 §6).
-public struct MUSIMGapAssistanceConfigR17: RRCCodable, PERConstructed {
+public struct MUSIMGapAssistanceConfigR17: PERCodable {
   public var musimGapProhibitTimerR17: MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17
-  public static let asn1Name: StaticString = "MUSIM-GapAssistanceConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapAssistanceConfig-r17", RRCSchema.self) }
   public init(musimGapProhibitTimerR17: MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17) {
     self.musimGapProhibitTimerR17 = musimGapProhibitTimerR17
   }
@@ -293,10 +861,10 @@ public struct MUSIMGapAssistanceConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-MUSIM-GapAssistanceConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMUSIMGapAssistanceConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseMUSIMGapAssistanceConfigR17: PERCodable {
   case release
   case setup(MUSIMGapAssistanceConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-MUSIM-GapAssistanceConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-GapAssistanceConfig-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -315,7 +883,7 @@ public enum SetupReleaseMUSIMGapAssistanceConfigR17: RRCCodable, PERConstructed 
 }
 
 /// `MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17` (TS 38.331 §6).
-public enum MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17: RRCCodable {
+public enum MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17: PERCodable {
   case ms10
   case ms20
   case ms40
@@ -324,7 +892,7 @@ public enum MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17: RRCC
   case ms100
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17"
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .ms10
@@ -337,26 +905,27 @@ public enum MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17: RRCC
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms40: value = 2
-    case .ms60: value = 3
-    case .ms80: value = 4
-    case .ms100: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .ms10: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms60: 3
+    case .ms80: 4
+    case .ms100: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MUSIM-LeaveAssistanceConfig-r17` (TS 38.331 §6).
-public struct MUSIMLeaveAssistanceConfigR17: RRCCodable, PERConstructed {
+public struct MUSIMLeaveAssistanceConfigR17: PERCodable {
   public var musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17
-  public static let asn1Name: StaticString = "MUSIM-LeaveAssistanceConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17", RRCSchema.self) }
   public init(musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17) {
     self.musimLeaveWithoutResponseTimerR17 = musimLeaveWithoutResponseTimerR17
   }
@@ -369,10 +938,10 @@ public struct MUSIMLeaveAssistanceConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-MUSIM-LeaveAssistanceConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMUSIMLeaveAssistanceConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseMUSIMLeaveAssistanceConfigR17: PERCodable {
   case release
   case setup(MUSIMLeaveAssistanceConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-MUSIM-LeaveAssistanceConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-LeaveAssistanceConfig-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -391,7 +960,7 @@ public enum SetupReleaseMUSIMLeaveAssistanceConfigR17: RRCCodable, PERConstructe
 }
 
 /// `ENUMERATED {p40, p60, p80, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum P40P60P80ToSpare1Of8: RRCCodable {
+public enum P40P60P80ToSpare1Of8: PERCodable {
   case p40
   case p60
   case p80
@@ -400,7 +969,7 @@ public enum P40P60P80ToSpare1Of8: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "P40-P60-P80-To-Spare1-Of-8"
+  public static var asn1: PERTypeName { PERTypeName("P40-P60-P80-To-Spare1-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .p40
@@ -413,24 +982,25 @@ public enum P40P60P80ToSpare1Of8: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p40: value = 0
-    case .p60: value = 1
-    case .p80: value = 2
-    case .spare5: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .p40: 0
+    case .p60: 1
+    case .p80: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SuccessHO-Config-r17-thresholdPercentageT312-r17` (TS 38.331 §6).
-public enum SuccessHOConfigR17ThresholdPercentageT312R17: RRCCodable {
+public enum SuccessHOConfigR17ThresholdPercentageT312R17: PERCodable {
   case p20
   case p40
   case p60
@@ -439,7 +1009,7 @@ public enum SuccessHOConfigR17ThresholdPercentageT312R17: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "SuccessHO-Config-r17-thresholdPercentageT312-r17"
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17-thresholdPercentageT312-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .p20
@@ -452,31 +1022,32 @@ public enum SuccessHOConfigR17ThresholdPercentageT312R17: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p20: value = 0
-    case .p40: value = 1
-    case .p60: value = 2
-    case .p80: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .p20: 0
+    case .p40: 1
+    case .p60: 2
+    case .p80: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SuccessHO-Config-r17` (TS 38.331 §6).
-public struct SuccessHOConfigR17: RRCCodable, PERConstructed {
+public struct SuccessHOConfigR17: PERCodable {
   public var thresholdPercentageT304R17: P40P60P80ToSpare1Of8?
   public var thresholdPercentageT310R17: P40P60P80ToSpare1Of8?
   public var thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17?
   public var sourceDAPSFailureReportingR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SuccessHO-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17", RRCSchema.self) }
   public init(
     thresholdPercentageT304R17: P40P60P80ToSpare1Of8? = nil,
     thresholdPercentageT310R17: P40P60P80ToSpare1Of8? = nil,
@@ -515,10 +1086,10 @@ public struct SuccessHOConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SuccessHO-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSuccessHOConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseSuccessHOConfigR17: PERCodable {
   case release
   case setup(SuccessHOConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SuccessHO-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SuccessHO-Config-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -537,7 +1108,7 @@ public enum SetupReleaseSuccessHOConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {s0, s0dot5, s1, s2, s5, s10, s20, s30, s60, s90, s120, s300, s600, infinity, spare2, spare1}` (TS 38.331 §6).
-public enum S0S0dot5S1ToSpare1Of16Value: RRCCodable {
+public enum S0S0dot5S1ToSpare1Of16Value: PERCodable {
   case s0
   case s0dot5
   case s1
@@ -554,7 +1125,7 @@ public enum S0S0dot5S1ToSpare1Of16Value: RRCCodable {
   case infinity
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "S0-S0dot5-S1-To-Spare1-Of-16-Value"
+  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16-Value", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .s0
@@ -575,34 +1146,35 @@ public enum S0S0dot5S1ToSpare1Of16Value: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s0: value = 0
-    case .s0dot5: value = 1
-    case .s1: value = 2
-    case .s2: value = 3
-    case .s5: value = 4
-    case .s10: value = 5
-    case .s20: value = 6
-    case .s30: value = 7
-    case .s60: value = 8
-    case .s90: value = 9
-    case .s120: value = 10
-    case .s300: value = 11
-    case .s600: value = 12
-    case .infinity: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s5: 4
+    case .s10: 5
+    case .s20: 6
+    case .s30: 7
+    case .s60: 8
+    case .s90: 9
+    case .s120: 10
+    case .s300: 11
+    case .s600: 12
+    case .infinity: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct RLMRelaxationReportingConfigR17: RRCCodable, PERConstructed {
+public struct RLMRelaxationReportingConfigR17: PERCodable {
   public var rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
-  public static let asn1Name: StaticString = "RLM-RelaxationReportingConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("RLM-RelaxationReportingConfig-r17", RRCSchema.self) }
   public init(rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
     self.rlmRelaxtionReportingProhibitTimer = rlmRelaxtionReportingProhibitTimer
   }
@@ -611,591 +1183,5 @@ public struct RLMRelaxationReportingConfigR17: RRCCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     rlmRelaxtionReportingProhibitTimer.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseRLMRelaxationReportingConfigR17: RRCCodable, PERConstructed {
-  case release
-  case setup(RLMRelaxationReportingConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-RLM-RelaxationReportingConfig-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RLMRelaxationReportingConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct BFDRelaxationReportingConfigR17: RRCCodable, PERConstructed {
-  public var bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
-  public static let asn1Name: StaticString = "BFD-RelaxationReportingConfig-r17"
-  public init(bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
-    self.bfdRelaxtionReportingProhibitTimer = bfdRelaxtionReportingProhibitTimer
-  }
-  public init(from r: inout PERReader) {
-    bfdRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    bfdRelaxtionReportingProhibitTimer.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseBFDRelaxationReportingConfigR17: RRCCodable, PERConstructed {
-  case release
-  case setup(BFDRelaxationReportingConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-BFD-RelaxationReportingConfig-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BFDRelaxationReportingConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17` (TS 38.331 §6).
-public enum SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17: RRCCodable {
-  case s0
-  case s1
-  case s2
-  case s4
-  case s8
-  case s10
-  case s15
-  case s30
-  case s60
-  case s120
-  case s180
-  case s240
-  case s300
-  case s600
-  case s900
-  case s1800
-  public static let asn1Name: StaticString = "SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s1
-    case 2: self = .s2
-    case 3: self = .s4
-    case 4: self = .s8
-    case 5: self = .s10
-    case 6: self = .s15
-    case 7: self = .s30
-    case 8: self = .s60
-    case 9: self = .s120
-    case 10: self = .s180
-    case 11: self = .s240
-    case 12: self = .s300
-    case 13: self = .s600
-    case 14: self = .s900
-    default: self = .s1800
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s0: value = 0
-    case .s1: value = 1
-    case .s2: value = 2
-    case .s4: value = 3
-    case .s8: value = 4
-    case .s10: value = 5
-    case .s15: value = 6
-    case .s30: value = 7
-    case .s60: value = 8
-    case .s120: value = 9
-    case .s180: value = 10
-    case .s240: value = 11
-    case .s300: value = 12
-    case .s600: value = 13
-    case .s900: value = 14
-    case .s1800: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
-public struct SCGDeactivationPreferenceConfigR17: RRCCodable, PERConstructed {
-  public var scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
-  public static let asn1Name: StaticString = "SCG-DeactivationPreferenceConfig-r17"
-  public init(
-    scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
-  ) {
-    self.scgDeactivationPreferenceProhibitTimerR17 = scgDeactivationPreferenceProhibitTimerR17
-  }
-  public init(from r: inout PERReader) {
-    scgDeactivationPreferenceProhibitTimerR17 = SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    scgDeactivationPreferenceProhibitTimerR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseSCGDeactivationPreferenceConfigR17: RRCCodable, PERConstructed {
-  case release
-  case setup(SCGDeactivationPreferenceConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SCG-DeactivationPreferenceConfig-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SCGDeactivationPreferenceConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct RRMMeasRelaxationReportingConfigR17: RRCCodable, PERConstructed {
-  public var sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1
-  public var tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16
-  public static let asn1Name: StaticString = "RRM-MeasRelaxationReportingConfig-r17"
-  public init(sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1, tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16) {
-    self.sSearchDeltaPStationaryR17 = sSearchDeltaPStationaryR17
-    self.tSearchDeltaPStationaryR17 = tSearchDeltaPStationaryR17
-  }
-  public init(from r: inout PERReader) {
-    sSearchDeltaPStationaryR17 = DB2DB3DB6DB9DB12DB15Spare2Spare1(from: &r)
-    tSearchDeltaPStationaryR17 = S5S10S20ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    sSearchDeltaPStationaryR17.encode(to: &w)
-    tSearchDeltaPStationaryR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseRRMMeasRelaxationReportingConfigR17: RRCCodable, PERConstructed {
-  case release
-  case setup(RRMMeasRelaxationReportingConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-RRM-MeasRelaxationReportingConfig-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RRMMeasRelaxationReportingConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17` (TS 38.331 §6).
-public enum PropDelayDiffReportConfigR17ThreshPropDelayDiffR17: RRCCodable {
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms7
-  case ms8
-  case ms9
-  case ms10
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms0dot5
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms6
-    case 7: self = .ms7
-    case 8: self = .ms8
-    case 9: self = .ms9
-    case 10: self = .ms10
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms0dot5: value = 0
-    case .ms1: value = 1
-    case .ms2: value = 2
-    case .ms3: value = 3
-    case .ms4: value = 4
-    case .ms5: value = 5
-    case .ms6: value = 6
-    case .ms7: value = 7
-    case .ms8: value = 8
-    case .ms9: value = 9
-    case .ms10: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `NeighbourCellInfo-r17` (TS 38.331 §6).
-public struct NeighbourCellInfoR17: RRCCodable, PERConstructed {
-  public var epochTimeR17: EpochTimeR17
-  public var ephemerisInfoR17: EphemerisInfoR17
-  public static let asn1Name: StaticString = "NeighbourCellInfo-r17"
-  public init(epochTimeR17: EpochTimeR17, ephemerisInfoR17: EphemerisInfoR17) {
-    self.epochTimeR17 = epochTimeR17
-    self.ephemerisInfoR17 = ephemerisInfoR17
-  }
-  public init(from r: inout PERReader) {
-    epochTimeR17 = EpochTimeR17(from: &r)
-    ephemerisInfoR17 = EphemerisInfoR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    epochTimeR17.encode(to: &w)
-    ephemerisInfoR17.encode(to: &w)
-  }
-}
-
-/// `PropDelayDiffReportConfig-r17` (TS 38.331 §6).
-public struct PropDelayDiffReportConfigR17: RRCCodable, PERConstructed {
-  public var threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17?
-  public var neighCellInfoListR17: [NeighbourCellInfoR17]?
-  public static let asn1Name: StaticString = "PropDelayDiffReportConfig-r17"
-  public init(
-    threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17? = nil,
-    neighCellInfoListR17: [NeighbourCellInfoR17]? = nil
-  ) {
-    self.threshPropDelayDiffR17 = threshPropDelayDiffR17
-    self.neighCellInfoListR17 = neighCellInfoListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    threshPropDelayDiffR17 = p.has(0) ? PropDelayDiffReportConfigR17ThreshPropDelayDiffR17(from: &r) : nil
-    neighCellInfoListR17 = p.has(1) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(threshPropDelayDiffR17 != nil)
-    w.boolean(neighCellInfoListR17 != nil)
-    if let v = threshPropDelayDiffR17 { v.encode(to: &w) }
-    if let v = neighCellInfoListR17 { w.list(v, 1, 4) }
-  }
-}
-
-/// `SetupRelease-PropDelayDiffReportConfig-r17` (TS 38.331 §6).
-public enum SetupReleasePropDelayDiffReportConfigR17: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(PropDelayDiffReportConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-PropDelayDiffReportConfig-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PropDelayDiffReportConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `OtherConfig-v1700` (TS 38.331 §6).
-public struct OtherConfigV1700: RRCCodable, PERConstructed {
-  public var ulGapFR2PreferenceConfigR17: True?
-  public var musimGapAssistanceConfigR17: SetupReleaseMUSIMGapAssistanceConfigR17?
-  public var musimLeaveAssistanceConfigR17: SetupReleaseMUSIMLeaveAssistanceConfigR17?
-  public var successHOConfigR17: SetupReleaseSuccessHOConfigR17?
-  public var maxBWPreferenceConfigFR22R17: True?
-  public var maxMIMOLayerPreferenceConfigFR22R17: True?
-  public var minSchedulingOffsetPreferenceConfigExtR17: True?
-  public var rlmRelaxationReportingConfigR17: SetupReleaseRLMRelaxationReportingConfigR17?
-  public var bfdRelaxationReportingConfigR17: SetupReleaseBFDRelaxationReportingConfigR17?
-  public var scgDeactivationPreferenceConfigR17: SetupReleaseSCGDeactivationPreferenceConfigR17?
-  public var rrmMeasRelaxationReportingConfigR17: SetupReleaseRRMMeasRelaxationReportingConfigR17?
-  @BoxedOptional public var propDelayDiffReportConfigR17: SetupReleasePropDelayDiffReportConfigR17?
-  public static let asn1Name: StaticString = "OtherConfig-v1700"
-  public init(
-    ulGapFR2PreferenceConfigR17: True? = nil,
-    musimGapAssistanceConfigR17: SetupReleaseMUSIMGapAssistanceConfigR17? = nil,
-    musimLeaveAssistanceConfigR17: SetupReleaseMUSIMLeaveAssistanceConfigR17? = nil,
-    successHOConfigR17: SetupReleaseSuccessHOConfigR17? = nil,
-    maxBWPreferenceConfigFR22R17: True? = nil,
-    maxMIMOLayerPreferenceConfigFR22R17: True? = nil,
-    minSchedulingOffsetPreferenceConfigExtR17: True? = nil,
-    rlmRelaxationReportingConfigR17: SetupReleaseRLMRelaxationReportingConfigR17? = nil,
-    bfdRelaxationReportingConfigR17: SetupReleaseBFDRelaxationReportingConfigR17? = nil,
-    scgDeactivationPreferenceConfigR17: SetupReleaseSCGDeactivationPreferenceConfigR17? = nil,
-    rrmMeasRelaxationReportingConfigR17: SetupReleaseRRMMeasRelaxationReportingConfigR17? = nil,
-    propDelayDiffReportConfigR17: SetupReleasePropDelayDiffReportConfigR17? = nil
-  ) {
-    self.ulGapFR2PreferenceConfigR17 = ulGapFR2PreferenceConfigR17
-    self.musimGapAssistanceConfigR17 = musimGapAssistanceConfigR17
-    self.musimLeaveAssistanceConfigR17 = musimLeaveAssistanceConfigR17
-    self.successHOConfigR17 = successHOConfigR17
-    self.maxBWPreferenceConfigFR22R17 = maxBWPreferenceConfigFR22R17
-    self.maxMIMOLayerPreferenceConfigFR22R17 = maxMIMOLayerPreferenceConfigFR22R17
-    self.minSchedulingOffsetPreferenceConfigExtR17 = minSchedulingOffsetPreferenceConfigExtR17
-    self.rlmRelaxationReportingConfigR17 = rlmRelaxationReportingConfigR17
-    self.bfdRelaxationReportingConfigR17 = bfdRelaxationReportingConfigR17
-    self.scgDeactivationPreferenceConfigR17 = scgDeactivationPreferenceConfigR17
-    self.rrmMeasRelaxationReportingConfigR17 = rrmMeasRelaxationReportingConfigR17
-    self.propDelayDiffReportConfigR17 = propDelayDiffReportConfigR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    ulGapFR2PreferenceConfigR17 = p.has(0) ? True(from: &r) : nil
-    musimGapAssistanceConfigR17 = p.has(1) ? SetupReleaseMUSIMGapAssistanceConfigR17(from: &r) : nil
-    musimLeaveAssistanceConfigR17 = p.has(2) ? SetupReleaseMUSIMLeaveAssistanceConfigR17(from: &r) : nil
-    successHOConfigR17 = p.has(3) ? SetupReleaseSuccessHOConfigR17(from: &r) : nil
-    maxBWPreferenceConfigFR22R17 = p.has(4) ? True(from: &r) : nil
-    maxMIMOLayerPreferenceConfigFR22R17 = p.has(5) ? True(from: &r) : nil
-    minSchedulingOffsetPreferenceConfigExtR17 = p.has(6) ? True(from: &r) : nil
-    rlmRelaxationReportingConfigR17 = p.has(7) ? SetupReleaseRLMRelaxationReportingConfigR17(from: &r) : nil
-    bfdRelaxationReportingConfigR17 = p.has(8) ? SetupReleaseBFDRelaxationReportingConfigR17(from: &r) : nil
-    scgDeactivationPreferenceConfigR17 = p.has(9) ? SetupReleaseSCGDeactivationPreferenceConfigR17(from: &r) : nil
-    rrmMeasRelaxationReportingConfigR17 = p.has(10) ? SetupReleaseRRMMeasRelaxationReportingConfigR17(from: &r) : nil
-    propDelayDiffReportConfigR17 = p.has(11) ? SetupReleasePropDelayDiffReportConfigR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ulGapFR2PreferenceConfigR17 != nil)
-    w.boolean(musimGapAssistanceConfigR17 != nil)
-    w.boolean(musimLeaveAssistanceConfigR17 != nil)
-    w.boolean(successHOConfigR17 != nil)
-    w.boolean(maxBWPreferenceConfigFR22R17 != nil)
-    w.boolean(maxMIMOLayerPreferenceConfigFR22R17 != nil)
-    w.boolean(minSchedulingOffsetPreferenceConfigExtR17 != nil)
-    w.boolean(rlmRelaxationReportingConfigR17 != nil)
-    w.boolean(bfdRelaxationReportingConfigR17 != nil)
-    w.boolean(scgDeactivationPreferenceConfigR17 != nil)
-    w.boolean(rrmMeasRelaxationReportingConfigR17 != nil)
-    w.boolean(propDelayDiffReportConfigR17 != nil)
-    if let v = ulGapFR2PreferenceConfigR17 { v.encode(to: &w) }
-    if let v = musimGapAssistanceConfigR17 { v.encode(to: &w) }
-    if let v = musimLeaveAssistanceConfigR17 { v.encode(to: &w) }
-    if let v = successHOConfigR17 { v.encode(to: &w) }
-    if let v = maxBWPreferenceConfigFR22R17 { v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceConfigFR22R17 { v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceConfigExtR17 { v.encode(to: &w) }
-    if let v = rlmRelaxationReportingConfigR17 { v.encode(to: &w) }
-    if let v = bfdRelaxationReportingConfigR17 { v.encode(to: &w) }
-    if let v = scgDeactivationPreferenceConfigR17 { v.encode(to: &w) }
-    if let v = rrmMeasRelaxationReportingConfigR17 { v.encode(to: &w) }
-    if let v = propDelayDiffReportConfigR17 { v.encode(to: &w) }
-  }
-}
-
-/// `SL-DestinationIdentity-r16` (TS 38.331 §6).
-public typealias SLDestinationIdentityR16 = BitString
-
-/// `SL-RemoteUE-ToAddMod-r17` (TS 38.331 §6).
-public struct SLRemoteUEToAddModR17: RRCCodable, PERConstructed {
-  public var slL2IdentityRemoteR17: SLDestinationIdentityR16
-  @BoxedOptional public var slSRAPConfigRelayR17: SLSRAPConfigR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-RemoteUE-ToAddMod-r17"
-  public init(
-    slL2IdentityRemoteR17: SLDestinationIdentityR16,
-    slSRAPConfigRelayR17: SLSRAPConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slL2IdentityRemoteR17 = slL2IdentityRemoteR17
-    self.slSRAPConfigRelayR17 = slSRAPConfigRelayR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slL2IdentityRemoteR17 = r.bits(24, 24)
-    slSRAPConfigRelayR17 = p.has(0) ? SLSRAPConfigR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slSRAPConfigRelayR17 != nil)
-    w.bits(slL2IdentityRemoteR17, 24, 24)
-    if let v = slSRAPConfigRelayR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-L2RelayUE-Config-r17` (TS 38.331 §6).
-public struct SLL2RelayUEConfigR17: RRCCodable, PERConstructed {
-  public var slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]?
-  public var slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-L2RelayUE-Config-r17"
-  public init(
-    slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]? = nil,
-    slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slRemoteUEToAddModListR17 = slRemoteUEToAddModListR17
-    self.slRemoteUEToReleaseListR17 = slRemoteUEToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slRemoteUEToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
-    slRemoteUEToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slRemoteUEToAddModListR17 != nil)
-    w.boolean(slRemoteUEToReleaseListR17 != nil)
-    if let v = slRemoteUEToAddModListR17 { w.list(v, 1, 32) }
-    if let v = slRemoteUEToReleaseListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIdentityR16) in w.bits(v, 24, 24) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SL-L2RelayUE-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSLL2RelayUEConfigR17: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(SLL2RelayUEConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-L2RelayUE-Config-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SLL2RelayUEConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SetupRelease-SL-L2RemoteUE-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSLL2RemoteUEConfigR17: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(SLL2RemoteUEConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-L2RemoteUE-Config-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SLL2RemoteUEConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
-public struct NeedForGapNCSGConfigNRR17: RRCCodable, PERConstructed {
-  public var requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]?
-  public static let asn1Name: StaticString = "NeedForGapNCSG-ConfigNR-r17"
-  public init(requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]? = nil) {
-    self.requestedTargetBandFilterNCSGNRR17 = requestedTargetBandFilterNCSGNRR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    requestedTargetBandFilterNCSGNRR17 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(requestedTargetBandFilterNCSGNRR17 != nil)
-    if let v = requestedTargetBandFilterNCSGNRR17 { w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-  }
-}
-
-/// `SetupRelease-NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
-public enum SetupReleaseNeedForGapNCSGConfigNRR17: RRCCodable, PERConstructed {
-  case release
-  case setup(NeedForGapNCSGConfigNRR17)
-  public static let asn1Name: StaticString = "SetupRelease-NeedForGapNCSG-ConfigNR-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(NeedForGapNCSGConfigNRR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
-public struct NeedForGapNCSGConfigEUTRAR17: RRCCodable, PERConstructed {
-  public var requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]?
-  public static let asn1Name: StaticString = "NeedForGapNCSG-ConfigEUTRA-r17"
-  public init(requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]? = nil) {
-    self.requestedTargetBandFilterNCSGEUTRAR17 = requestedTargetBandFilterNCSGEUTRAR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    requestedTargetBandFilterNCSGEUTRAR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(requestedTargetBandFilterNCSGEUTRAR17 != nil)
-    if let v = requestedTargetBandFilterNCSGEUTRAR17 { w.list(v, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
   }
 }

@@ -3,11 +3,601 @@
 
 import PER
 
+/// `SetupRelease-RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseRLMRelaxationReportingConfigR17: PERCodable {
+  case release
+  case setup(RLMRelaxationReportingConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RLM-RelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(RLMRelaxationReportingConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
+public struct BFDRelaxationReportingConfigR17: PERCodable {
+  public var bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
+  public static var asn1: PERTypeName { PERTypeName("BFD-RelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
+    self.bfdRelaxtionReportingProhibitTimer = bfdRelaxtionReportingProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    bfdRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    bfdRelaxtionReportingProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseBFDRelaxationReportingConfigR17: PERCodable {
+  case release
+  case setup(BFDRelaxationReportingConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BFD-RelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BFDRelaxationReportingConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17` (TS 38.331 §6).
+public enum SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17: PERCodable {
+  case s0
+  case s1
+  case s2
+  case s4
+  case s8
+  case s10
+  case s15
+  case s30
+  case s60
+  case s120
+  case s180
+  case s240
+  case s300
+  case s600
+  case s900
+  case s1800
+  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s1
+    case 2: self = .s2
+    case 3: self = .s4
+    case 4: self = .s8
+    case 5: self = .s10
+    case 6: self = .s15
+    case 7: self = .s30
+    case 8: self = .s60
+    case 9: self = .s120
+    case 10: self = .s180
+    case 11: self = .s240
+    case 12: self = .s300
+    case 13: self = .s600
+    case 14: self = .s900
+    default: self = .s1800
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s1: 1
+    case .s2: 2
+    case .s4: 3
+    case .s8: 4
+    case .s10: 5
+    case .s15: 6
+    case .s30: 7
+    case .s60: 8
+    case .s120: 9
+    case .s180: 10
+    case .s240: 11
+    case .s300: 12
+    case .s600: 13
+    case .s900: 14
+    case .s1800: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
+public struct SCGDeactivationPreferenceConfigR17: PERCodable {
+  public var scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
+  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17", RRCSchema.self) }
+  public init(
+    scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
+  ) {
+    self.scgDeactivationPreferenceProhibitTimerR17 = scgDeactivationPreferenceProhibitTimerR17
+  }
+  public init(from r: inout PERReader) {
+    scgDeactivationPreferenceProhibitTimerR17 = SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    scgDeactivationPreferenceProhibitTimerR17.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseSCGDeactivationPreferenceConfigR17: PERCodable {
+  case release
+  case setup(SCGDeactivationPreferenceConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SCG-DeactivationPreferenceConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SCGDeactivationPreferenceConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
+public struct RRMMeasRelaxationReportingConfigR17: PERCodable {
+  public var sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1
+  public var tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("RRM-MeasRelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1, tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16) {
+    self.sSearchDeltaPStationaryR17 = sSearchDeltaPStationaryR17
+    self.tSearchDeltaPStationaryR17 = tSearchDeltaPStationaryR17
+  }
+  public init(from r: inout PERReader) {
+    sSearchDeltaPStationaryR17 = DB2DB3DB6DB9DB12DB15Spare2Spare1(from: &r)
+    tSearchDeltaPStationaryR17 = S5S10S20ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    sSearchDeltaPStationaryR17.encode(to: &w)
+    tSearchDeltaPStationaryR17.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseRRMMeasRelaxationReportingConfigR17: PERCodable {
+  case release
+  case setup(RRMMeasRelaxationReportingConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RRM-MeasRelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(RRMMeasRelaxationReportingConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17` (TS 38.331 §6).
+public enum PropDelayDiffReportConfigR17ThreshPropDelayDiffR17: PERCodable {
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms7
+  case ms8
+  case ms9
+  case ms10
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms0dot5
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms3
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms6
+    case 7: self = .ms7
+    case 8: self = .ms8
+    case 9: self = .ms9
+    case 10: self = .ms10
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms6: 6
+    case .ms7: 7
+    case .ms8: 8
+    case .ms9: 9
+    case .ms10: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NeighbourCellInfo-r17` (TS 38.331 §6).
+public struct NeighbourCellInfoR17: PERCodable {
+  public var epochTimeR17: EpochTimeR17
+  public var ephemerisInfoR17: EphemerisInfoR17
+  public static var asn1: PERTypeName { PERTypeName("NeighbourCellInfo-r17", RRCSchema.self) }
+  public init(epochTimeR17: EpochTimeR17, ephemerisInfoR17: EphemerisInfoR17) {
+    self.epochTimeR17 = epochTimeR17
+    self.ephemerisInfoR17 = ephemerisInfoR17
+  }
+  public init(from r: inout PERReader) {
+    epochTimeR17 = EpochTimeR17(from: &r)
+    ephemerisInfoR17 = EphemerisInfoR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    epochTimeR17.encode(to: &w)
+    ephemerisInfoR17.encode(to: &w)
+  }
+}
+
+/// `PropDelayDiffReportConfig-r17` (TS 38.331 §6).
+public struct PropDelayDiffReportConfigR17: PERCodable {
+  public var threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17?
+  public var neighCellInfoListR17: [NeighbourCellInfoR17]?
+  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17", RRCSchema.self) }
+  public init(
+    threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17? = nil,
+    neighCellInfoListR17: [NeighbourCellInfoR17]? = nil
+  ) {
+    self.threshPropDelayDiffR17 = threshPropDelayDiffR17
+    self.neighCellInfoListR17 = neighCellInfoListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    threshPropDelayDiffR17 = p.has(0) ? PropDelayDiffReportConfigR17ThreshPropDelayDiffR17(from: &r) : nil
+    neighCellInfoListR17 = p.has(1) ? r.list(1, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(threshPropDelayDiffR17 != nil)
+    w.boolean(neighCellInfoListR17 != nil)
+    if let v = threshPropDelayDiffR17 { v.encode(to: &w) }
+    if let v = neighCellInfoListR17 { w.list(v, 1, 4) }
+  }
+}
+
+/// `SetupRelease-PropDelayDiffReportConfig-r17` (TS 38.331 §6).
+public enum SetupReleasePropDelayDiffReportConfigR17: PERCodable {
+  case release
+  indirect case setup(PropDelayDiffReportConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PropDelayDiffReportConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PropDelayDiffReportConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `OtherConfig-v1700` (TS 38.331 §6).
+public struct OtherConfigV1700: PERCodable {
+  public var ulGapFR2PreferenceConfigR17: True?
+  public var musimGapAssistanceConfigR17: SetupReleaseMUSIMGapAssistanceConfigR17?
+  public var musimLeaveAssistanceConfigR17: SetupReleaseMUSIMLeaveAssistanceConfigR17?
+  public var successHOConfigR17: SetupReleaseSuccessHOConfigR17?
+  public var maxBWPreferenceConfigFR22R17: True?
+  public var maxMIMOLayerPreferenceConfigFR22R17: True?
+  public var minSchedulingOffsetPreferenceConfigExtR17: True?
+  public var rlmRelaxationReportingConfigR17: SetupReleaseRLMRelaxationReportingConfigR17?
+  public var bfdRelaxationReportingConfigR17: SetupReleaseBFDRelaxationReportingConfigR17?
+  public var scgDeactivationPreferenceConfigR17: SetupReleaseSCGDeactivationPreferenceConfigR17?
+  public var rrmMeasRelaxationReportingConfigR17: SetupReleaseRRMMeasRelaxationReportingConfigR17?
+  public var propDelayDiffReportConfigR17: SetupReleasePropDelayDiffReportConfigR17? { get { _propDelayDiffReportConfigR17.value } set { _propDelayDiffReportConfigR17.value = newValue } }
+  private var _propDelayDiffReportConfigR17: BoxedOptional<SetupReleasePropDelayDiffReportConfigR17>
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1700", RRCSchema.self) }
+  public init(
+    ulGapFR2PreferenceConfigR17: True? = nil,
+    musimGapAssistanceConfigR17: SetupReleaseMUSIMGapAssistanceConfigR17? = nil,
+    musimLeaveAssistanceConfigR17: SetupReleaseMUSIMLeaveAssistanceConfigR17? = nil,
+    successHOConfigR17: SetupReleaseSuccessHOConfigR17? = nil,
+    maxBWPreferenceConfigFR22R17: True? = nil,
+    maxMIMOLayerPreferenceConfigFR22R17: True? = nil,
+    minSchedulingOffsetPreferenceConfigExtR17: True? = nil,
+    rlmRelaxationReportingConfigR17: SetupReleaseRLMRelaxationReportingConfigR17? = nil,
+    bfdRelaxationReportingConfigR17: SetupReleaseBFDRelaxationReportingConfigR17? = nil,
+    scgDeactivationPreferenceConfigR17: SetupReleaseSCGDeactivationPreferenceConfigR17? = nil,
+    rrmMeasRelaxationReportingConfigR17: SetupReleaseRRMMeasRelaxationReportingConfigR17? = nil,
+    propDelayDiffReportConfigR17: SetupReleasePropDelayDiffReportConfigR17? = nil
+  ) {
+    self.ulGapFR2PreferenceConfigR17 = ulGapFR2PreferenceConfigR17
+    self.musimGapAssistanceConfigR17 = musimGapAssistanceConfigR17
+    self.musimLeaveAssistanceConfigR17 = musimLeaveAssistanceConfigR17
+    self.successHOConfigR17 = successHOConfigR17
+    self.maxBWPreferenceConfigFR22R17 = maxBWPreferenceConfigFR22R17
+    self.maxMIMOLayerPreferenceConfigFR22R17 = maxMIMOLayerPreferenceConfigFR22R17
+    self.minSchedulingOffsetPreferenceConfigExtR17 = minSchedulingOffsetPreferenceConfigExtR17
+    self.rlmRelaxationReportingConfigR17 = rlmRelaxationReportingConfigR17
+    self.bfdRelaxationReportingConfigR17 = bfdRelaxationReportingConfigR17
+    self.scgDeactivationPreferenceConfigR17 = scgDeactivationPreferenceConfigR17
+    self.rrmMeasRelaxationReportingConfigR17 = rrmMeasRelaxationReportingConfigR17
+    self._propDelayDiffReportConfigR17 = BoxedOptional(propDelayDiffReportConfigR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    ulGapFR2PreferenceConfigR17 = p.has(0) ? True(from: &r) : nil
+    musimGapAssistanceConfigR17 = p.has(1) ? SetupReleaseMUSIMGapAssistanceConfigR17(from: &r) : nil
+    musimLeaveAssistanceConfigR17 = p.has(2) ? SetupReleaseMUSIMLeaveAssistanceConfigR17(from: &r) : nil
+    successHOConfigR17 = p.has(3) ? SetupReleaseSuccessHOConfigR17(from: &r) : nil
+    maxBWPreferenceConfigFR22R17 = p.has(4) ? True(from: &r) : nil
+    maxMIMOLayerPreferenceConfigFR22R17 = p.has(5) ? True(from: &r) : nil
+    minSchedulingOffsetPreferenceConfigExtR17 = p.has(6) ? True(from: &r) : nil
+    rlmRelaxationReportingConfigR17 = p.has(7) ? SetupReleaseRLMRelaxationReportingConfigR17(from: &r) : nil
+    bfdRelaxationReportingConfigR17 = p.has(8) ? SetupReleaseBFDRelaxationReportingConfigR17(from: &r) : nil
+    scgDeactivationPreferenceConfigR17 = p.has(9) ? SetupReleaseSCGDeactivationPreferenceConfigR17(from: &r) : nil
+    rrmMeasRelaxationReportingConfigR17 = p.has(10) ? SetupReleaseRRMMeasRelaxationReportingConfigR17(from: &r) : nil
+    _propDelayDiffReportConfigR17 = p.has(11) ? BoxedOptional(SetupReleasePropDelayDiffReportConfigR17(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ulGapFR2PreferenceConfigR17 != nil)
+    w.boolean(musimGapAssistanceConfigR17 != nil)
+    w.boolean(musimLeaveAssistanceConfigR17 != nil)
+    w.boolean(successHOConfigR17 != nil)
+    w.boolean(maxBWPreferenceConfigFR22R17 != nil)
+    w.boolean(maxMIMOLayerPreferenceConfigFR22R17 != nil)
+    w.boolean(minSchedulingOffsetPreferenceConfigExtR17 != nil)
+    w.boolean(rlmRelaxationReportingConfigR17 != nil)
+    w.boolean(bfdRelaxationReportingConfigR17 != nil)
+    w.boolean(scgDeactivationPreferenceConfigR17 != nil)
+    w.boolean(rrmMeasRelaxationReportingConfigR17 != nil)
+    w.boolean(_propDelayDiffReportConfigR17.isPresent)
+    if let v = ulGapFR2PreferenceConfigR17 { v.encode(to: &w) }
+    if let v = musimGapAssistanceConfigR17 { v.encode(to: &w) }
+    if let v = musimLeaveAssistanceConfigR17 { v.encode(to: &w) }
+    if let v = successHOConfigR17 { v.encode(to: &w) }
+    if let v = maxBWPreferenceConfigFR22R17 { v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceConfigFR22R17 { v.encode(to: &w) }
+    if let v = minSchedulingOffsetPreferenceConfigExtR17 { v.encode(to: &w) }
+    if let v = rlmRelaxationReportingConfigR17 { v.encode(to: &w) }
+    if let v = bfdRelaxationReportingConfigR17 { v.encode(to: &w) }
+    if let v = scgDeactivationPreferenceConfigR17 { v.encode(to: &w) }
+    if let v = rrmMeasRelaxationReportingConfigR17 { v.encode(to: &w) }
+    if _propDelayDiffReportConfigR17.isPresent { _propDelayDiffReportConfigR17.encode(to: &w) }
+  }
+}
+
+/// `SL-DestinationIdentity-r16` (TS 38.331 §6).
+public typealias SLDestinationIdentityR16 = BitString
+
+/// `SL-RemoteUE-ToAddMod-r17` (TS 38.331 §6).
+public struct SLRemoteUEToAddModR17: PERCodable {
+  public var slL2IdentityRemoteR17: SLDestinationIdentityR16
+  public var slSRAPConfigRelayR17: SLSRAPConfigR17? { get { _slSRAPConfigRelayR17.value } set { _slSRAPConfigRelayR17.value = newValue } }
+  private var _slSRAPConfigRelayR17: BoxedOptional<SLSRAPConfigR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-ToAddMod-r17", RRCSchema.self) }
+  public init(
+    slL2IdentityRemoteR17: SLDestinationIdentityR16,
+    slSRAPConfigRelayR17: SLSRAPConfigR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slL2IdentityRemoteR17 = slL2IdentityRemoteR17
+    self._slSRAPConfigRelayR17 = BoxedOptional(slSRAPConfigRelayR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slL2IdentityRemoteR17 = r.bits(24, 24)
+    _slSRAPConfigRelayR17 = p.has(0) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_slSRAPConfigRelayR17.isPresent)
+    w.bits(slL2IdentityRemoteR17, 24, 24)
+    if _slSRAPConfigRelayR17.isPresent { _slSRAPConfigRelayR17.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-L2RelayUE-Config-r17` (TS 38.331 §6).
+public struct SLL2RelayUEConfigR17: PERCodable {
+  public var slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]?
+  public var slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-L2RelayUE-Config-r17", RRCSchema.self) }
+  public init(
+    slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]? = nil,
+    slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slRemoteUEToAddModListR17 = slRemoteUEToAddModListR17
+    self.slRemoteUEToReleaseListR17 = slRemoteUEToReleaseListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slRemoteUEToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
+    slRemoteUEToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slRemoteUEToAddModListR17 != nil)
+    w.boolean(slRemoteUEToReleaseListR17 != nil)
+    if let v = slRemoteUEToAddModListR17 { w.list(v, 1, 32) }
+    if let v = slRemoteUEToReleaseListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIdentityR16) in w.bits(v, 24, 24) }) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-SL-L2RelayUE-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseSLL2RelayUEConfigR17: PERCodable {
+  case release
+  indirect case setup(SLL2RelayUEConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-L2RelayUE-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SLL2RelayUEConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SetupRelease-SL-L2RemoteUE-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseSLL2RemoteUEConfigR17: PERCodable {
+  case release
+  indirect case setup(SLL2RemoteUEConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-L2RemoteUE-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SLL2RemoteUEConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
+public struct NeedForGapNCSGConfigNRR17: PERCodable {
+  public var requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]?
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigNR-r17", RRCSchema.self) }
+  public init(requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]? = nil) {
+    self.requestedTargetBandFilterNCSGNRR17 = requestedTargetBandFilterNCSGNRR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    requestedTargetBandFilterNCSGNRR17 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(requestedTargetBandFilterNCSGNRR17 != nil)
+    if let v = requestedTargetBandFilterNCSGNRR17 { w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+  }
+}
+
+/// `SetupRelease-NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
+public enum SetupReleaseNeedForGapNCSGConfigNRR17: PERCodable {
+  case release
+  case setup(NeedForGapNCSGConfigNRR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapNCSG-ConfigNR-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(NeedForGapNCSGConfigNRR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
+public struct NeedForGapNCSGConfigEUTRAR17: PERCodable {
+  public var requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]?
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigEUTRA-r17", RRCSchema.self) }
+  public init(requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]? = nil) {
+    self.requestedTargetBandFilterNCSGEUTRAR17 = requestedTargetBandFilterNCSGEUTRAR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    requestedTargetBandFilterNCSGEUTRAR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(requestedTargetBandFilterNCSGEUTRAR17 != nil)
+    if let v = requestedTargetBandFilterNCSGEUTRAR17 { w.list(v, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
+  }
+}
+
 /// `SetupRelease-NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
-public enum SetupReleaseNeedForGapNCSGConfigEUTRAR17: RRCCodable, PERConstructed {
+public enum SetupReleaseNeedForGapNCSGConfigEUTRAR17: PERCodable {
   case release
   case setup(NeedForGapNCSGConfigEUTRAR17)
-  public static let asn1Name: StaticString = "SetupRelease-NeedForGapNCSG-ConfigEUTRA-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapNCSG-ConfigEUTRA-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -29,10 +619,10 @@ public enum SetupReleaseNeedForGapNCSGConfigEUTRAR17: RRCCodable, PERConstructed
 public typealias MUSIMGapIdR17 = UInt8
 
 /// `MUSIM-Starting-SFN-AndSubframe-r17` (TS 38.331 §6).
-public struct MUSIMStartingSFNAndSubframeR17: RRCCodable, PERConstructed {
+public struct MUSIMStartingSFNAndSubframeR17: PERCodable {
   public var startingSFNR17: UInt16
   public var startingSubframeR17: UInt8
-  public static let asn1Name: StaticString = "MUSIM-Starting-SFN-AndSubframe-r17"
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Starting-SFN-AndSubframe-r17", RRCSchema.self) }
   public init(startingSFNR17: UInt16, startingSubframeR17: UInt8) {
     self.startingSFNR17 = startingSFNR17
     self.startingSubframeR17 = startingSubframeR17
@@ -48,13 +638,13 @@ public struct MUSIMStartingSFNAndSubframeR17: RRCCodable, PERConstructed {
 }
 
 /// `MUSIM-GapInfo-r17-musim-GapLength-r17` (TS 38.331 §6).
-public enum MUSIMGapInfoR17MusimGapLengthR17: RRCCodable {
+public enum MUSIMGapInfoR17MusimGapLengthR17: PERCodable {
   case ms3
   case ms4
   case ms6
   case ms10
   case ms20
-  public static let asn1Name: StaticString = "MUSIM-GapInfo-r17-musim-GapLength-r17"
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapLength-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .ms3
@@ -64,21 +654,22 @@ public enum MUSIMGapInfoR17MusimGapLengthR17: RRCCodable {
     default: self = .ms20
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms3: value = 0
-    case .ms4: value = 1
-    case .ms6: value = 2
-    case .ms10: value = 3
-    case .ms20: value = 4
+    case .ms3: 0
+    case .ms4: 1
+    case .ms6: 2
+    case .ms10: 3
+    case .ms20: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17` (TS 38.331 §6).
-public enum MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17: RRCCodable, PERConstructed {
+public enum MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17: PERCodable {
   case ms20R17(UInt8)
   case ms40R17(UInt8)
   case ms80R17(UInt8)
@@ -90,7 +681,7 @@ public enum MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17: RRCCodable, PERConstr
   case ms5120R17(UInt16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17"
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(9, true) {
     case 0: self = .ms20R17(r.uint8(0, 19))
@@ -142,11 +733,11 @@ public enum MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17: RRCCodable, PERConstr
 }
 
 /// `MUSIM-GapInfo-r17` (TS 38.331 §6).
-public struct MUSIMGapInfoR17: RRCCodable, PERConstructed {
+public struct MUSIMGapInfoR17: PERCodable {
   public var musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17?
   public var musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17?
   public var musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17?
-  public static let asn1Name: StaticString = "MUSIM-GapInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17", RRCSchema.self) }
   public init(
     musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17? = nil,
     musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17? = nil,
@@ -173,10 +764,10 @@ public struct MUSIMGapInfoR17: RRCCodable, PERConstructed {
 }
 
 /// `MUSIM-Gap-r17` (TS 38.331 §6).
-public struct MUSIMGapR17: RRCCodable, PERConstructed {
+public struct MUSIMGapR17: PERCodable {
   public var musimGapIdR17: MUSIMGapIdR17
   public var musimGapInfoR17: MUSIMGapInfoR17
-  public static let asn1Name: StaticString = "MUSIM-Gap-r17"
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Gap-r17", RRCSchema.self) }
   public init(musimGapIdR17: MUSIMGapIdR17, musimGapInfoR17: MUSIMGapInfoR17) {
     self.musimGapIdR17 = musimGapIdR17
     self.musimGapInfoR17 = musimGapInfoR17
@@ -192,13 +783,14 @@ public struct MUSIMGapR17: RRCCodable, PERConstructed {
 }
 
 /// `MUSIM-GapConfig-r17` (TS 38.331 §6).
-public struct MUSIMGapConfigR17: RRCCodable, PERConstructed {
+public struct MUSIMGapConfigR17: PERCodable {
   public var musimGapToReleaseListR17: [MUSIMGapIdR17]?
   public var musimGapToAddModListR17: [MUSIMGapR17]?
-  @BoxedOptional public var musimAperiodicGapR17: MUSIMGapInfoR17?
+  public var musimAperiodicGapR17: MUSIMGapInfoR17? { get { _musimAperiodicGapR17.value } set { _musimAperiodicGapR17.value = newValue } }
+  private var _musimAperiodicGapR17: BoxedOptional<MUSIMGapInfoR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MUSIM-GapConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapConfig-r17", RRCSchema.self) }
   public init(
     musimGapToReleaseListR17: [MUSIMGapIdR17]? = nil,
     musimGapToAddModListR17: [MUSIMGapR17]? = nil,
@@ -207,14 +799,14 @@ public struct MUSIMGapConfigR17: RRCCodable, PERConstructed {
   ) {
     self.musimGapToReleaseListR17 = musimGapToReleaseListR17
     self.musimGapToAddModListR17 = musimGapToAddModListR17
-    self.musimAperiodicGapR17 = musimAperiodicGapR17
+    self._musimAperiodicGapR17 = BoxedOptional(musimAperiodicGapR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     musimGapToReleaseListR17 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
     musimGapToAddModListR17 = p.has(1) ? r.list(1, 3) : nil
-    musimAperiodicGapR17 = p.has(2) ? MUSIMGapInfoR17(from: &r) : nil
+    _musimAperiodicGapR17 = p.has(2) ? BoxedOptional(MUSIMGapInfoR17(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -223,19 +815,19 @@ public struct MUSIMGapConfigR17: RRCCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(musimGapToReleaseListR17 != nil)
     w.boolean(musimGapToAddModListR17 != nil)
-    w.boolean(musimAperiodicGapR17 != nil)
+    w.boolean(_musimAperiodicGapR17.isPresent)
     if let v = musimGapToReleaseListR17 { w.list(v, 1, 3, element: { (w: inout PERWriter, v: MUSIMGapIdR17) in w.unsigned(UInt64(v), 0, 2) }) }
     if let v = musimGapToAddModListR17 { w.list(v, 1, 3) }
-    if let v = musimAperiodicGapR17 { v.encode(to: &w) }
+    if _musimAperiodicGapR17.isPresent { _musimAperiodicGapR17.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `SetupRelease-MUSIM-GapConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMUSIMGapConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseMUSIMGapConfigR17: PERCodable {
   case release
   indirect case setup(MUSIMGapConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-MUSIM-GapConfig-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-GapConfig-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -254,12 +846,12 @@ public enum SetupReleaseMUSIMGapConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `UL-GapFR2-Config-r17-ugl-r17` (TS 38.331 §6).
-public enum ULGapFR2ConfigR17UglR17: RRCCodable {
+public enum ULGapFR2ConfigR17UglR17: PERCodable {
   case ms0dot125
   case ms0dot25
   case ms0dot5
   case ms1
-  public static let asn1Name: StaticString = "UL-GapFR2-Config-r17-ugl-r17"
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugl-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .ms0dot125
@@ -268,25 +860,26 @@ public enum ULGapFR2ConfigR17UglR17: RRCCodable {
     default: self = .ms1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0dot125: value = 0
-    case .ms0dot25: value = 1
-    case .ms0dot5: value = 2
-    case .ms1: value = 3
+    case .ms0dot125: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms1: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UL-GapFR2-Config-r17-ugrp-r17` (TS 38.331 §6).
-public enum ULGapFR2ConfigR17UgrpR17: RRCCodable {
+public enum ULGapFR2ConfigR17UgrpR17: PERCodable {
   case ms5
   case ms20
   case ms40
   case ms160
-  public static let asn1Name: StaticString = "UL-GapFR2-Config-r17-ugrp-r17"
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugrp-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .ms5
@@ -295,25 +888,26 @@ public enum ULGapFR2ConfigR17UgrpR17: RRCCodable {
     default: self = .ms160
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms5: value = 0
-    case .ms20: value = 1
-    case .ms40: value = 2
-    case .ms160: value = 3
+    case .ms5: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms160: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UL-GapFR2-Config-r17` (TS 38.331 §6).
-public struct ULGapFR2ConfigR17: RRCCodable, PERConstructed {
+public struct ULGapFR2ConfigR17: PERCodable {
   public var gapOffsetR17: UInt8
   public var uglR17: ULGapFR2ConfigR17UglR17
   public var ugrpR17: ULGapFR2ConfigR17UgrpR17
   public var refFR2ServCellAsyncCAR17: ServCellIndex?
-  public static let asn1Name: StaticString = "UL-GapFR2-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17", RRCSchema.self) }
   public init(
     gapOffsetR17: UInt8,
     uglR17: ULGapFR2ConfigR17UglR17,
@@ -342,10 +936,10 @@ public struct ULGapFR2ConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-UL-GapFR2-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseULGapFR2ConfigR17: RRCCodable, PERConstructed {
+public enum SetupReleaseULGapFR2ConfigR17: PERCodable {
   case release
   case setup(ULGapFR2ConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-UL-GapFR2-Config-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-GapFR2-Config-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -364,28 +958,29 @@ public enum SetupReleaseULGapFR2ConfigR17: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {deactivated}` (TS 38.331 §6).
-public enum Deactivated: RRCCodable {
+public enum Deactivated: PERCodable {
   case deactivated
-  public static let asn1Name: StaticString = "Deactivated"
+  public static var asn1: PERTypeName { PERTypeName("Deactivated", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .deactivated
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .deactivated: value = 0
+    case .deactivated: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasConfigAppLayerId-r17` (TS 38.331 §6).
 public typealias MeasConfigAppLayerIdR17 = UInt8
 
 /// `MeasConfigAppLayer-r17-serviceType-r17` (TS 38.331 §6).
-public enum MeasConfigAppLayerR17ServiceTypeR17: RRCCodable {
+public enum MeasConfigAppLayerR17ServiceTypeR17: PERCodable {
   case streaming
   case mtsi
   case vr
@@ -394,7 +989,7 @@ public enum MeasConfigAppLayerR17ServiceTypeR17: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "MeasConfigAppLayer-r17-serviceType-r17"
+  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17-serviceType-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .streaming
@@ -407,30 +1002,31 @@ public enum MeasConfigAppLayerR17ServiceTypeR17: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .streaming: value = 0
-    case .mtsi: value = 1
-    case .vr: value = 2
-    case .spare5: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .streaming: 0
+    case .mtsi: 1
+    case .vr: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17` (TS 38.331 §6).
-public enum RANVisibleParametersR17RanVisiblePeriodicityR17: RRCCodable {
+public enum RANVisibleParametersR17RanVisiblePeriodicityR17: PERCodable {
   case ms120
   case ms240
   case ms480
   case ms640
   case ms1024
-  public static let asn1Name: StaticString = "RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17"
+  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .ms120
@@ -440,27 +1036,28 @@ public enum RANVisibleParametersR17RanVisiblePeriodicityR17: RRCCodable {
     default: self = .ms1024
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RAN-VisibleParameters-r17` (TS 38.331 §6).
-public struct RANVisibleParametersR17: RRCCodable, PERConstructed {
+public struct RANVisibleParametersR17: PERCodable {
   public var ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17?
   public var numberOfBufferLevelEntriesR17: UInt8?
   public var reportPlayoutDelayForMediaStartupR17: Bool?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RAN-VisibleParameters-r17"
+  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleParameters-r17", RRCSchema.self) }
   public init(
     ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17? = nil,
     numberOfBufferLevelEntriesR17: UInt8? = nil,
@@ -494,10 +1091,10 @@ public struct RANVisibleParametersR17: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-RAN-VisibleParameters-r17` (TS 38.331 §6).
-public enum SetupReleaseRANVisibleParametersR17: RRCCodable, PERConstructed {
+public enum SetupReleaseRANVisibleParametersR17: PERCodable {
   case release
   case setup(RANVisibleParametersR17)
-  public static let asn1Name: StaticString = "SetupRelease-RAN-VisibleParameters-r17"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RAN-VisibleParameters-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -516,7 +1113,7 @@ public enum SetupReleaseRANVisibleParametersR17: RRCCodable, PERConstructed {
 }
 
 /// `MeasConfigAppLayer-r17` (TS 38.331 §6).
-public struct MeasConfigAppLayerR17: RRCCodable, PERConstructed {
+public struct MeasConfigAppLayerR17: PERCodable {
   public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
   public var measConfigAppLayerContainerR17: [UInt8]?
   public var serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17?
@@ -525,7 +1122,7 @@ public struct MeasConfigAppLayerR17: RRCCodable, PERConstructed {
   public var ranVisibleParametersR17: SetupReleaseRANVisibleParametersR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasConfigAppLayer-r17"
+  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17", RRCSchema.self) }
   public init(
     measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
     measConfigAppLayerContainerR17: [UInt8]? = nil,
@@ -569,614 +1166,5 @@ public struct MeasConfigAppLayerR17: RRCCodable, PERConstructed {
     if let v = transmissionOfSessionStartStopR17 { w.boolean(v) }
     if let v = ranVisibleParametersR17 { v.encode(to: &w) }
     w.additions(unrecognized)
-  }
-}
-
-/// `AppLayerMeasConfig-r17` (TS 38.331 §6).
-public struct AppLayerMeasConfigR17: RRCCodable, PERConstructed {
-  public var measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]?
-  public var measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]?
-  public var rrcSegAllowedR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AppLayerMeasConfig-r17"
-  public init(
-    measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]? = nil,
-    measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]? = nil,
-    rrcSegAllowedR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measConfigAppLayerToAddModListR17 = measConfigAppLayerToAddModListR17
-    self.measConfigAppLayerToReleaseListR17 = measConfigAppLayerToReleaseListR17
-    self.rrcSegAllowedR17 = rrcSegAllowedR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    measConfigAppLayerToAddModListR17 = p.has(0) ? r.list(1, 16) : nil
-    measConfigAppLayerToReleaseListR17 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    rrcSegAllowedR17 = p.has(2) ? Enabled(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measConfigAppLayerToAddModListR17 != nil)
-    w.boolean(measConfigAppLayerToReleaseListR17 != nil)
-    w.boolean(rrcSegAllowedR17 != nil)
-    if let v = measConfigAppLayerToAddModListR17 { w.list(v, 1, 16) }
-    if let v = measConfigAppLayerToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: MeasConfigAppLayerIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = rrcSegAllowedR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17` (TS 38.331 §6).
-public enum UETxTEGRequestULTDOAConfigR17PeriodicReportingR17: RRCCodable {
-  case ms160
-  case ms320
-  case ms1280
-  case ms2560
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  public static let asn1Name: StaticString = "UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms61440
-    case 5: self = .ms81920
-    case 6: self = .ms368640
-    default: self = .ms737280
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms160: value = 0
-    case .ms320: value = 1
-    case .ms1280: value = 2
-    case .ms2560: value = 3
-    case .ms61440: value = 4
-    case .ms81920: value = 5
-    case .ms368640: value = 6
-    case .ms737280: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
-public enum UETxTEGRequestULTDOAConfigR17: RRCCodable, PERConstructed {
-  case oneShotR17
-  case periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17)
-  public static let asn1Name: StaticString = "UE-TxTEG-RequestUL-TDOA-Config-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneShotR17
-    default: self = .periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneShotR17:
-      w.choice(0, 2, false)
-    case .periodicReportingR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseUETxTEGRequestULTDOAConfigR17: RRCCodable, PERConstructed {
-  case release
-  case setup(UETxTEGRequestULTDOAConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(UETxTEGRequestULTDOAConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReconfiguration-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReconfigurationV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReconfiguration-v1700-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReconfiguration-v1700-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1700IEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var otherConfigV1700: OtherConfigV1700?
-  @BoxedOptional public var slL2RelayUEConfigR17: SetupReleaseSLL2RelayUEConfigR17?
-  @BoxedOptional public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17?
-  public var dedicatedPagingDeliveryR17: [UInt8]?
-  public var needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17?
-  public var needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17?
-  @BoxedOptional public var musimGapConfigR17: SetupReleaseMUSIMGapConfigR17?
-  public var ulGapFR2ConfigR17: SetupReleaseULGapFR2ConfigR17?
-  public var scgStateR17: Deactivated?
-  @BoxedOptional public var appLayerMeasConfigR17: AppLayerMeasConfigR17?
-  public var ueTxTEGRequestULTDOAConfigR17: SetupReleaseUETxTEGRequestULTDOAConfigR17?
-  public var nonCriticalExtension: RRCReconfigurationV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCReconfiguration-v1700-IEs"
-  public init(
-    otherConfigV1700: OtherConfigV1700? = nil,
-    slL2RelayUEConfigR17: SetupReleaseSLL2RelayUEConfigR17? = nil,
-    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
-    dedicatedPagingDeliveryR17: [UInt8]? = nil,
-    needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17? = nil,
-    needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17? = nil,
-    musimGapConfigR17: SetupReleaseMUSIMGapConfigR17? = nil,
-    ulGapFR2ConfigR17: SetupReleaseULGapFR2ConfigR17? = nil,
-    scgStateR17: Deactivated? = nil,
-    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
-    ueTxTEGRequestULTDOAConfigR17: SetupReleaseUETxTEGRequestULTDOAConfigR17? = nil,
-    nonCriticalExtension: RRCReconfigurationV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.otherConfigV1700 = otherConfigV1700
-    self.slL2RelayUEConfigR17 = slL2RelayUEConfigR17
-    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
-    self.dedicatedPagingDeliveryR17 = dedicatedPagingDeliveryR17
-    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
-    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
-    self.musimGapConfigR17 = musimGapConfigR17
-    self.ulGapFR2ConfigR17 = ulGapFR2ConfigR17
-    self.scgStateR17 = scgStateR17
-    self.appLayerMeasConfigR17 = appLayerMeasConfigR17
-    self.ueTxTEGRequestULTDOAConfigR17 = ueTxTEGRequestULTDOAConfigR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    otherConfigV1700 = p.has(0) ? OtherConfigV1700(from: &r) : nil
-    slL2RelayUEConfigR17 = p.has(1) ? SetupReleaseSLL2RelayUEConfigR17(from: &r) : nil
-    slL2RemoteUEConfigR17 = p.has(2) ? SetupReleaseSLL2RemoteUEConfigR17(from: &r) : nil
-    dedicatedPagingDeliveryR17 = p.has(3) ? r.octets() : nil
-    needForGapNCSGConfigNRR17 = p.has(4) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
-    needForGapNCSGConfigEUTRAR17 = p.has(5) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
-    musimGapConfigR17 = p.has(6) ? SetupReleaseMUSIMGapConfigR17(from: &r) : nil
-    ulGapFR2ConfigR17 = p.has(7) ? SetupReleaseULGapFR2ConfigR17(from: &r) : nil
-    scgStateR17 = p.has(8) ? Deactivated(from: &r) : nil
-    appLayerMeasConfigR17 = p.has(9) ? AppLayerMeasConfigR17(from: &r) : nil
-    ueTxTEGRequestULTDOAConfigR17 = p.has(10) ? SetupReleaseUETxTEGRequestULTDOAConfigR17(from: &r) : nil
-    nonCriticalExtension = p.has(11) ? RRCReconfigurationV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(otherConfigV1700 != nil)
-    w.boolean(slL2RelayUEConfigR17 != nil)
-    w.boolean(slL2RemoteUEConfigR17 != nil)
-    w.boolean(dedicatedPagingDeliveryR17 != nil)
-    w.boolean(needForGapNCSGConfigNRR17 != nil)
-    w.boolean(needForGapNCSGConfigEUTRAR17 != nil)
-    w.boolean(musimGapConfigR17 != nil)
-    w.boolean(ulGapFR2ConfigR17 != nil)
-    w.boolean(scgStateR17 != nil)
-    w.boolean(appLayerMeasConfigR17 != nil)
-    w.boolean(ueTxTEGRequestULTDOAConfigR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = otherConfigV1700 { v.encode(to: &w) }
-    if let v = slL2RelayUEConfigR17 { v.encode(to: &w) }
-    if let v = slL2RemoteUEConfigR17 { v.encode(to: &w) }
-    if let v = dedicatedPagingDeliveryR17 { w.octets(v) }
-    if let v = needForGapNCSGConfigNRR17 { v.encode(to: &w) }
-    if let v = needForGapNCSGConfigEUTRAR17 { v.encode(to: &w) }
-    if let v = musimGapConfigR17 { v.encode(to: &w) }
-    if let v = ulGapFR2ConfigR17 { v.encode(to: &w) }
-    if let v = scgStateR17 { v.encode(to: &w) }
-    if let v = appLayerMeasConfigR17 { v.encode(to: &w) }
-    if let v = ueTxTEGRequestULTDOAConfigR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-v1610-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1610IEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var otherConfigV1610: OtherConfigV1610?
-  @BoxedOptional public var bapConfigR16: SetupReleaseBAPConfigR16?
-  @BoxedOptional public var iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16?
-  @BoxedOptional public var conditionalReconfigurationR16: ConditionalReconfigurationR16?
-  public var dapsSourceReleaseR16: True?
-  public var t316R16: SetupReleaseT316R16?
-  public var needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16?
-  public var onDemandSIBRequestR16: SetupReleaseOnDemandSIBRequestR16?
-  public var dedicatedPosSysInfoDeliveryR16: [UInt8]?
-  @BoxedOptional public var slConfigDedicatedNRR16: SetupReleaseSLConfigDedicatedNRR16?
-  @BoxedOptional public var slConfigDedicatedEUTRAInfoR16: SetupReleaseSLConfigDedicatedEUTRAInfoR16?
-  public var targetCellSMTCSCGR16: SSBMTC?
-  @BoxedOptional public var nonCriticalExtension: RRCReconfigurationV1700IEs?
-  public static let asn1Name: StaticString = "RRCReconfiguration-v1610-IEs"
-  public init(
-    otherConfigV1610: OtherConfigV1610? = nil,
-    bapConfigR16: SetupReleaseBAPConfigR16? = nil,
-    iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? = nil,
-    conditionalReconfigurationR16: ConditionalReconfigurationR16? = nil,
-    dapsSourceReleaseR16: True? = nil,
-    t316R16: SetupReleaseT316R16? = nil,
-    needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16? = nil,
-    onDemandSIBRequestR16: SetupReleaseOnDemandSIBRequestR16? = nil,
-    dedicatedPosSysInfoDeliveryR16: [UInt8]? = nil,
-    slConfigDedicatedNRR16: SetupReleaseSLConfigDedicatedNRR16? = nil,
-    slConfigDedicatedEUTRAInfoR16: SetupReleaseSLConfigDedicatedEUTRAInfoR16? = nil,
-    targetCellSMTCSCGR16: SSBMTC? = nil,
-    nonCriticalExtension: RRCReconfigurationV1700IEs? = nil
-  ) {
-    self.otherConfigV1610 = otherConfigV1610
-    self.bapConfigR16 = bapConfigR16
-    self.iabIPAddressConfigurationListR16 = iabIPAddressConfigurationListR16
-    self.conditionalReconfigurationR16 = conditionalReconfigurationR16
-    self.dapsSourceReleaseR16 = dapsSourceReleaseR16
-    self.t316R16 = t316R16
-    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
-    self.onDemandSIBRequestR16 = onDemandSIBRequestR16
-    self.dedicatedPosSysInfoDeliveryR16 = dedicatedPosSysInfoDeliveryR16
-    self.slConfigDedicatedNRR16 = slConfigDedicatedNRR16
-    self.slConfigDedicatedEUTRAInfoR16 = slConfigDedicatedEUTRAInfoR16
-    self.targetCellSMTCSCGR16 = targetCellSMTCSCGR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, false)
-    otherConfigV1610 = p.has(0) ? OtherConfigV1610(from: &r) : nil
-    bapConfigR16 = p.has(1) ? SetupReleaseBAPConfigR16(from: &r) : nil
-    iabIPAddressConfigurationListR16 = p.has(2) ? IABIPAddressConfigurationListR16(from: &r) : nil
-    conditionalReconfigurationR16 = p.has(3) ? ConditionalReconfigurationR16(from: &r) : nil
-    dapsSourceReleaseR16 = p.has(4) ? True(from: &r) : nil
-    t316R16 = p.has(5) ? SetupReleaseT316R16(from: &r) : nil
-    needForGapsConfigNRR16 = p.has(6) ? SetupReleaseNeedForGapsConfigNRR16(from: &r) : nil
-    onDemandSIBRequestR16 = p.has(7) ? SetupReleaseOnDemandSIBRequestR16(from: &r) : nil
-    dedicatedPosSysInfoDeliveryR16 = p.has(8) ? r.octets() : nil
-    slConfigDedicatedNRR16 = p.has(9) ? SetupReleaseSLConfigDedicatedNRR16(from: &r) : nil
-    slConfigDedicatedEUTRAInfoR16 = p.has(10) ? SetupReleaseSLConfigDedicatedEUTRAInfoR16(from: &r) : nil
-    targetCellSMTCSCGR16 = p.has(11) ? SSBMTC(from: &r) : nil
-    nonCriticalExtension = p.has(12) ? RRCReconfigurationV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(otherConfigV1610 != nil)
-    w.boolean(bapConfigR16 != nil)
-    w.boolean(iabIPAddressConfigurationListR16 != nil)
-    w.boolean(conditionalReconfigurationR16 != nil)
-    w.boolean(dapsSourceReleaseR16 != nil)
-    w.boolean(t316R16 != nil)
-    w.boolean(needForGapsConfigNRR16 != nil)
-    w.boolean(onDemandSIBRequestR16 != nil)
-    w.boolean(dedicatedPosSysInfoDeliveryR16 != nil)
-    w.boolean(slConfigDedicatedNRR16 != nil)
-    w.boolean(slConfigDedicatedEUTRAInfoR16 != nil)
-    w.boolean(targetCellSMTCSCGR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = otherConfigV1610 { v.encode(to: &w) }
-    if let v = bapConfigR16 { v.encode(to: &w) }
-    if let v = iabIPAddressConfigurationListR16 { v.encode(to: &w) }
-    if let v = conditionalReconfigurationR16 { v.encode(to: &w) }
-    if let v = dapsSourceReleaseR16 { v.encode(to: &w) }
-    if let v = t316R16 { v.encode(to: &w) }
-    if let v = needForGapsConfigNRR16 { v.encode(to: &w) }
-    if let v = onDemandSIBRequestR16 { v.encode(to: &w) }
-    if let v = dedicatedPosSysInfoDeliveryR16 { w.octets(v) }
-    if let v = slConfigDedicatedNRR16 { v.encode(to: &w) }
-    if let v = slConfigDedicatedEUTRAInfoR16 { v.encode(to: &w) }
-    if let v = targetCellSMTCSCGR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-v1560-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1560IEs: RRCCodable, PERConstructed {
-  public var mrdcSecondaryCellGroupConfig: SetupReleaseMRDCSecondaryCellGroupConfig?
-  public var radioBearerConfig2: [UInt8]?
-  public var skCounter: SKCounter?
-  @BoxedOptional public var nonCriticalExtension: RRCReconfigurationV1610IEs?
-  public static let asn1Name: StaticString = "RRCReconfiguration-v1560-IEs"
-  public init(
-    mrdcSecondaryCellGroupConfig: SetupReleaseMRDCSecondaryCellGroupConfig? = nil,
-    radioBearerConfig2: [UInt8]? = nil,
-    skCounter: SKCounter? = nil,
-    nonCriticalExtension: RRCReconfigurationV1610IEs? = nil
-  ) {
-    self.mrdcSecondaryCellGroupConfig = mrdcSecondaryCellGroupConfig
-    self.radioBearerConfig2 = radioBearerConfig2
-    self.skCounter = skCounter
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    mrdcSecondaryCellGroupConfig = p.has(0) ? SetupReleaseMRDCSecondaryCellGroupConfig(from: &r) : nil
-    radioBearerConfig2 = p.has(1) ? r.octets() : nil
-    skCounter = p.has(2) ? r.uint16(0, 65535) : nil
-    nonCriticalExtension = p.has(3) ? RRCReconfigurationV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(mrdcSecondaryCellGroupConfig != nil)
-    w.boolean(radioBearerConfig2 != nil)
-    w.boolean(skCounter != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = mrdcSecondaryCellGroupConfig { v.encode(to: &w) }
-    if let v = radioBearerConfig2 { w.octets(v) }
-    if let v = skCounter { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-v1540-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1540IEs: RRCCodable, PERConstructed {
-  public var otherConfigV1540: OtherConfigV1540?
-  @BoxedOptional public var nonCriticalExtension: RRCReconfigurationV1560IEs?
-  public static let asn1Name: StaticString = "RRCReconfiguration-v1540-IEs"
-  public init(otherConfigV1540: OtherConfigV1540? = nil, nonCriticalExtension: RRCReconfigurationV1560IEs? = nil) {
-    self.otherConfigV1540 = otherConfigV1540
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    otherConfigV1540 = p.has(0) ? OtherConfigV1540(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationV1560IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(otherConfigV1540 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = otherConfigV1540 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-v1530-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1530IEs: RRCCodable, PERConstructed {
-  public var masterCellGroup: [UInt8]?
-  public var fullConfig: True?
-  public var dedicatedNASMessageList: [DedicatedNASMessage]?
-  public var masterKeyUpdate: MasterKeyUpdate?
-  public var dedicatedSIB1Delivery: [UInt8]?
-  public var dedicatedSystemInformationDelivery: [UInt8]?
-  public var otherConfig: OtherConfig?
-  @BoxedOptional public var nonCriticalExtension: RRCReconfigurationV1540IEs?
-  public static let asn1Name: StaticString = "RRCReconfiguration-v1530-IEs"
-  public init(
-    masterCellGroup: [UInt8]? = nil,
-    fullConfig: True? = nil,
-    dedicatedNASMessageList: [DedicatedNASMessage]? = nil,
-    masterKeyUpdate: MasterKeyUpdate? = nil,
-    dedicatedSIB1Delivery: [UInt8]? = nil,
-    dedicatedSystemInformationDelivery: [UInt8]? = nil,
-    otherConfig: OtherConfig? = nil,
-    nonCriticalExtension: RRCReconfigurationV1540IEs? = nil
-  ) {
-    self.masterCellGroup = masterCellGroup
-    self.fullConfig = fullConfig
-    self.dedicatedNASMessageList = dedicatedNASMessageList
-    self.masterKeyUpdate = masterKeyUpdate
-    self.dedicatedSIB1Delivery = dedicatedSIB1Delivery
-    self.dedicatedSystemInformationDelivery = dedicatedSystemInformationDelivery
-    self.otherConfig = otherConfig
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    masterCellGroup = p.has(0) ? r.octets() : nil
-    fullConfig = p.has(1) ? True(from: &r) : nil
-    dedicatedNASMessageList = p.has(2) ? r.list(1, 29, element: { (r: inout PERReader) in r.octets() }) : nil
-    masterKeyUpdate = p.has(3) ? MasterKeyUpdate(from: &r) : nil
-    dedicatedSIB1Delivery = p.has(4) ? r.octets() : nil
-    dedicatedSystemInformationDelivery = p.has(5) ? r.octets() : nil
-    otherConfig = p.has(6) ? OtherConfig(from: &r) : nil
-    nonCriticalExtension = p.has(7) ? RRCReconfigurationV1540IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(masterCellGroup != nil)
-    w.boolean(fullConfig != nil)
-    w.boolean(dedicatedNASMessageList != nil)
-    w.boolean(masterKeyUpdate != nil)
-    w.boolean(dedicatedSIB1Delivery != nil)
-    w.boolean(dedicatedSystemInformationDelivery != nil)
-    w.boolean(otherConfig != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = masterCellGroup { w.octets(v) }
-    if let v = fullConfig { v.encode(to: &w) }
-    if let v = dedicatedNASMessageList { w.list(v, 1, 29, element: { (w: inout PERWriter, v: DedicatedNASMessage) in w.octets(v) }) }
-    if let v = masterKeyUpdate { v.encode(to: &w) }
-    if let v = dedicatedSIB1Delivery { w.octets(v) }
-    if let v = dedicatedSystemInformationDelivery { w.octets(v) }
-    if let v = otherConfig { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationIEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var radioBearerConfig: RadioBearerConfig?
-  public var secondaryCellGroup: [UInt8]?
-  @BoxedOptional public var measConfig: MeasConfig?
-  public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: RRCReconfigurationV1530IEs?
-  public static let asn1Name: StaticString = "RRCReconfiguration-IEs"
-  public init(
-    radioBearerConfig: RadioBearerConfig? = nil,
-    secondaryCellGroup: [UInt8]? = nil,
-    measConfig: MeasConfig? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReconfigurationV1530IEs? = nil
-  ) {
-    self.radioBearerConfig = radioBearerConfig
-    self.secondaryCellGroup = secondaryCellGroup
-    self.measConfig = measConfig
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    radioBearerConfig = p.has(0) ? RadioBearerConfig(from: &r) : nil
-    secondaryCellGroup = p.has(1) ? r.octets() : nil
-    measConfig = p.has(2) ? MeasConfig(from: &r) : nil
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    nonCriticalExtension = p.has(4) ? RRCReconfigurationV1530IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(radioBearerConfig != nil)
-    w.boolean(secondaryCellGroup != nil)
-    w.boolean(measConfig != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = radioBearerConfig { v.encode(to: &w) }
-    if let v = secondaryCellGroup { w.octets(v) }
-    if let v = measConfig { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReconfiguration-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReconfiguration-criticalExtensions` (TS 38.331 §6).
-public enum RRCReconfigurationCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case rrcReconfiguration(RRCReconfigurationIEs)
-  case criticalExtensionsFuture(RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCReconfiguration-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .rrcReconfiguration(RRCReconfigurationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReconfiguration(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReconfiguration` (TS 38.331 §6).
-public struct RRCReconfiguration: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReconfigurationCriticalExtensions
-  public static let asn1Name: StaticString = "RRCReconfiguration"
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReconfigurationCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReconfigurationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16` (TS 38.331 §6).
-public enum RRCResumeV1610IEsMrdcSecondaryCellGroupR16: RRCCodable, PERConstructed {
-  case nrSCGR16([UInt8])
-  case eutraSCGR16([UInt8])
-  public static let asn1Name: StaticString = "RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrSCGR16(r.octets())
-    default: self = .eutraSCGR16(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrSCGR16(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCGR16(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `RRCResume-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCResumeV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCResume-v1700-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCResume-v1700-IEs` (TS 38.331 §6).
-public struct RRCResumeV1700IEs: RRCCodable, PERConstructed {
-  public var slConfigDedicatedNRR17: SetupReleaseSLConfigDedicatedNRR16?
-  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17?
-  public var needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17?
-  public var needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17?
-  public var scgStateR17: Deactivated?
-  @BoxedOptional public var appLayerMeasConfigR17: AppLayerMeasConfigR17?
-  public var nonCriticalExtension: RRCResumeV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCResume-v1700-IEs"
-  public init(
-    slConfigDedicatedNRR17: SetupReleaseSLConfigDedicatedNRR16? = nil,
-    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
-    needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17? = nil,
-    needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17? = nil,
-    scgStateR17: Deactivated? = nil,
-    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
-    nonCriticalExtension: RRCResumeV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.slConfigDedicatedNRR17 = slConfigDedicatedNRR17
-    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
-    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
-    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
-    self.scgStateR17 = scgStateR17
-    self.appLayerMeasConfigR17 = appLayerMeasConfigR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    slConfigDedicatedNRR17 = p.has(0) ? SetupReleaseSLConfigDedicatedNRR16(from: &r) : nil
-    slL2RemoteUEConfigR17 = p.has(1) ? SetupReleaseSLL2RemoteUEConfigR17(from: &r) : nil
-    needForGapNCSGConfigNRR17 = p.has(2) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
-    needForGapNCSGConfigEUTRAR17 = p.has(3) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
-    scgStateR17 = p.has(4) ? Deactivated(from: &r) : nil
-    appLayerMeasConfigR17 = p.has(5) ? AppLayerMeasConfigR17(from: &r) : nil
-    nonCriticalExtension = p.has(6) ? RRCResumeV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slConfigDedicatedNRR17 != nil)
-    w.boolean(slL2RemoteUEConfigR17 != nil)
-    w.boolean(needForGapNCSGConfigNRR17 != nil)
-    w.boolean(needForGapNCSGConfigEUTRAR17 != nil)
-    w.boolean(scgStateR17 != nil)
-    w.boolean(appLayerMeasConfigR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = slConfigDedicatedNRR17 { v.encode(to: &w) }
-    if let v = slL2RemoteUEConfigR17 { v.encode(to: &w) }
-    if let v = needForGapNCSGConfigNRR17 { v.encode(to: &w) }
-    if let v = needForGapNCSGConfigEUTRAR17 { v.encode(to: &w) }
-    if let v = scgStateR17 { v.encode(to: &w) }
-    if let v = appLayerMeasConfigR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
   }
 }

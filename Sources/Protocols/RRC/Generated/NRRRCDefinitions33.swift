@@ -3,15 +3,645 @@
 
 import PER
 
+/// `AppLayerMeasConfig-r17` (TS 38.331 §6).
+public struct AppLayerMeasConfigR17: PERCodable {
+  public var measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]?
+  public var measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]?
+  public var rrcSegAllowedR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AppLayerMeasConfig-r17", RRCSchema.self) }
+  public init(
+    measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]? = nil,
+    measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]? = nil,
+    rrcSegAllowedR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measConfigAppLayerToAddModListR17 = measConfigAppLayerToAddModListR17
+    self.measConfigAppLayerToReleaseListR17 = measConfigAppLayerToReleaseListR17
+    self.rrcSegAllowedR17 = rrcSegAllowedR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    measConfigAppLayerToAddModListR17 = p.has(0) ? r.list(1, 16) : nil
+    measConfigAppLayerToReleaseListR17 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    rrcSegAllowedR17 = p.has(2) ? Enabled(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(measConfigAppLayerToAddModListR17 != nil)
+    w.boolean(measConfigAppLayerToReleaseListR17 != nil)
+    w.boolean(rrcSegAllowedR17 != nil)
+    if let v = measConfigAppLayerToAddModListR17 { w.list(v, 1, 16) }
+    if let v = measConfigAppLayerToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: MeasConfigAppLayerIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = rrcSegAllowedR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17` (TS 38.331 §6).
+public enum UETxTEGRequestULTDOAConfigR17PeriodicReportingR17: PERCodable {
+  case ms160
+  case ms320
+  case ms1280
+  case ms2560
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms61440
+    case 5: self = .ms81920
+    case 6: self = .ms368640
+    default: self = .ms737280
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms61440: 4
+    case .ms81920: 5
+    case .ms368640: 6
+    case .ms737280: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
+public enum UETxTEGRequestULTDOAConfigR17: PERCodable {
+  case oneShotR17
+  case periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17)
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneShotR17
+    default: self = .periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneShotR17:
+      w.choice(0, 2, false)
+    case .periodicReportingR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseUETxTEGRequestULTDOAConfigR17: PERCodable {
+  case release
+  case setup(UETxTEGRequestULTDOAConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(UETxTEGRequestULTDOAConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReconfiguration-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCReconfigurationV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReconfiguration-v1700-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1700IEs: PERCodable {
+  public var otherConfigV1700: OtherConfigV1700? { get { _otherConfigV1700.value } set { _otherConfigV1700.value = newValue } }
+  private var _otherConfigV1700: BoxedOptional<OtherConfigV1700>
+  public var slL2RelayUEConfigR17: SetupReleaseSLL2RelayUEConfigR17? { get { _slL2RelayUEConfigR17.value } set { _slL2RelayUEConfigR17.value = newValue } }
+  private var _slL2RelayUEConfigR17: BoxedOptional<SetupReleaseSLL2RelayUEConfigR17>
+  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? { get { _slL2RemoteUEConfigR17.value } set { _slL2RemoteUEConfigR17.value = newValue } }
+  private var _slL2RemoteUEConfigR17: BoxedOptional<SetupReleaseSLL2RemoteUEConfigR17>
+  public var dedicatedPagingDeliveryR17: [UInt8]?
+  public var needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17?
+  public var needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17?
+  public var musimGapConfigR17: SetupReleaseMUSIMGapConfigR17? { get { _musimGapConfigR17.value } set { _musimGapConfigR17.value = newValue } }
+  private var _musimGapConfigR17: BoxedOptional<SetupReleaseMUSIMGapConfigR17>
+  public var ulGapFR2ConfigR17: SetupReleaseULGapFR2ConfigR17?
+  public var scgStateR17: Deactivated?
+  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
+  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
+  public var ueTxTEGRequestULTDOAConfigR17: SetupReleaseUETxTEGRequestULTDOAConfigR17?
+  public var nonCriticalExtension: RRCReconfigurationV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1700-IEs", RRCSchema.self) }
+  public init(
+    otherConfigV1700: OtherConfigV1700? = nil,
+    slL2RelayUEConfigR17: SetupReleaseSLL2RelayUEConfigR17? = nil,
+    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
+    dedicatedPagingDeliveryR17: [UInt8]? = nil,
+    needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17? = nil,
+    needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17? = nil,
+    musimGapConfigR17: SetupReleaseMUSIMGapConfigR17? = nil,
+    ulGapFR2ConfigR17: SetupReleaseULGapFR2ConfigR17? = nil,
+    scgStateR17: Deactivated? = nil,
+    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
+    ueTxTEGRequestULTDOAConfigR17: SetupReleaseUETxTEGRequestULTDOAConfigR17? = nil,
+    nonCriticalExtension: RRCReconfigurationV1700IEsNonCriticalExtension? = nil
+  ) {
+    self._otherConfigV1700 = BoxedOptional(otherConfigV1700)
+    self._slL2RelayUEConfigR17 = BoxedOptional(slL2RelayUEConfigR17)
+    self._slL2RemoteUEConfigR17 = BoxedOptional(slL2RemoteUEConfigR17)
+    self.dedicatedPagingDeliveryR17 = dedicatedPagingDeliveryR17
+    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
+    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
+    self._musimGapConfigR17 = BoxedOptional(musimGapConfigR17)
+    self.ulGapFR2ConfigR17 = ulGapFR2ConfigR17
+    self.scgStateR17 = scgStateR17
+    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
+    self.ueTxTEGRequestULTDOAConfigR17 = ueTxTEGRequestULTDOAConfigR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    _otherConfigV1700 = p.has(0) ? BoxedOptional(OtherConfigV1700(from: &r)) : .none
+    _slL2RelayUEConfigR17 = p.has(1) ? BoxedOptional(SetupReleaseSLL2RelayUEConfigR17(from: &r)) : .none
+    _slL2RemoteUEConfigR17 = p.has(2) ? BoxedOptional(SetupReleaseSLL2RemoteUEConfigR17(from: &r)) : .none
+    dedicatedPagingDeliveryR17 = p.has(3) ? r.octets() : nil
+    needForGapNCSGConfigNRR17 = p.has(4) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
+    needForGapNCSGConfigEUTRAR17 = p.has(5) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
+    _musimGapConfigR17 = p.has(6) ? BoxedOptional(SetupReleaseMUSIMGapConfigR17(from: &r)) : .none
+    ulGapFR2ConfigR17 = p.has(7) ? SetupReleaseULGapFR2ConfigR17(from: &r) : nil
+    scgStateR17 = p.has(8) ? Deactivated(from: &r) : nil
+    _appLayerMeasConfigR17 = p.has(9) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
+    ueTxTEGRequestULTDOAConfigR17 = p.has(10) ? SetupReleaseUETxTEGRequestULTDOAConfigR17(from: &r) : nil
+    nonCriticalExtension = p.has(11) ? RRCReconfigurationV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_otherConfigV1700.isPresent)
+    w.boolean(_slL2RelayUEConfigR17.isPresent)
+    w.boolean(_slL2RemoteUEConfigR17.isPresent)
+    w.boolean(dedicatedPagingDeliveryR17 != nil)
+    w.boolean(needForGapNCSGConfigNRR17 != nil)
+    w.boolean(needForGapNCSGConfigEUTRAR17 != nil)
+    w.boolean(_musimGapConfigR17.isPresent)
+    w.boolean(ulGapFR2ConfigR17 != nil)
+    w.boolean(scgStateR17 != nil)
+    w.boolean(_appLayerMeasConfigR17.isPresent)
+    w.boolean(ueTxTEGRequestULTDOAConfigR17 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if _otherConfigV1700.isPresent { _otherConfigV1700.encode(to: &w) }
+    if _slL2RelayUEConfigR17.isPresent { _slL2RelayUEConfigR17.encode(to: &w) }
+    if _slL2RemoteUEConfigR17.isPresent { _slL2RemoteUEConfigR17.encode(to: &w) }
+    if let v = dedicatedPagingDeliveryR17 { w.octets(v) }
+    if let v = needForGapNCSGConfigNRR17 { v.encode(to: &w) }
+    if let v = needForGapNCSGConfigEUTRAR17 { v.encode(to: &w) }
+    if _musimGapConfigR17.isPresent { _musimGapConfigR17.encode(to: &w) }
+    if let v = ulGapFR2ConfigR17 { v.encode(to: &w) }
+    if let v = scgStateR17 { v.encode(to: &w) }
+    if _appLayerMeasConfigR17.isPresent { _appLayerMeasConfigR17.encode(to: &w) }
+    if let v = ueTxTEGRequestULTDOAConfigR17 { v.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1610-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1610IEs: PERCodable {
+  public var otherConfigV1610: OtherConfigV1610? { get { _otherConfigV1610.value } set { _otherConfigV1610.value = newValue } }
+  private var _otherConfigV1610: BoxedOptional<OtherConfigV1610>
+  public var bapConfigR16: SetupReleaseBAPConfigR16? { get { _bapConfigR16.value } set { _bapConfigR16.value = newValue } }
+  private var _bapConfigR16: BoxedOptional<SetupReleaseBAPConfigR16>
+  public var iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? { get { _iabIPAddressConfigurationListR16.value } set { _iabIPAddressConfigurationListR16.value = newValue } }
+  private var _iabIPAddressConfigurationListR16: BoxedOptional<IABIPAddressConfigurationListR16>
+  public var conditionalReconfigurationR16: ConditionalReconfigurationR16? { get { _conditionalReconfigurationR16.value } set { _conditionalReconfigurationR16.value = newValue } }
+  private var _conditionalReconfigurationR16: BoxedOptional<ConditionalReconfigurationR16>
+  public var dapsSourceReleaseR16: True?
+  public var t316R16: SetupReleaseT316R16?
+  public var needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16?
+  public var onDemandSIBRequestR16: SetupReleaseOnDemandSIBRequestR16?
+  public var dedicatedPosSysInfoDeliveryR16: [UInt8]?
+  public var slConfigDedicatedNRR16: SetupReleaseSLConfigDedicatedNRR16? { get { _slConfigDedicatedNRR16.value } set { _slConfigDedicatedNRR16.value = newValue } }
+  private var _slConfigDedicatedNRR16: BoxedOptional<SetupReleaseSLConfigDedicatedNRR16>
+  public var slConfigDedicatedEUTRAInfoR16: SetupReleaseSLConfigDedicatedEUTRAInfoR16? { get { _slConfigDedicatedEUTRAInfoR16.value } set { _slConfigDedicatedEUTRAInfoR16.value = newValue } }
+  private var _slConfigDedicatedEUTRAInfoR16: BoxedOptional<SetupReleaseSLConfigDedicatedEUTRAInfoR16>
+  public var targetCellSMTCSCGR16: SSBMTC?
+  public var nonCriticalExtension: RRCReconfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1610-IEs", RRCSchema.self) }
+  public init(
+    otherConfigV1610: OtherConfigV1610? = nil,
+    bapConfigR16: SetupReleaseBAPConfigR16? = nil,
+    iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? = nil,
+    conditionalReconfigurationR16: ConditionalReconfigurationR16? = nil,
+    dapsSourceReleaseR16: True? = nil,
+    t316R16: SetupReleaseT316R16? = nil,
+    needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16? = nil,
+    onDemandSIBRequestR16: SetupReleaseOnDemandSIBRequestR16? = nil,
+    dedicatedPosSysInfoDeliveryR16: [UInt8]? = nil,
+    slConfigDedicatedNRR16: SetupReleaseSLConfigDedicatedNRR16? = nil,
+    slConfigDedicatedEUTRAInfoR16: SetupReleaseSLConfigDedicatedEUTRAInfoR16? = nil,
+    targetCellSMTCSCGR16: SSBMTC? = nil,
+    nonCriticalExtension: RRCReconfigurationV1700IEs? = nil
+  ) {
+    self._otherConfigV1610 = BoxedOptional(otherConfigV1610)
+    self._bapConfigR16 = BoxedOptional(bapConfigR16)
+    self._iabIPAddressConfigurationListR16 = BoxedOptional(iabIPAddressConfigurationListR16)
+    self._conditionalReconfigurationR16 = BoxedOptional(conditionalReconfigurationR16)
+    self.dapsSourceReleaseR16 = dapsSourceReleaseR16
+    self.t316R16 = t316R16
+    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
+    self.onDemandSIBRequestR16 = onDemandSIBRequestR16
+    self.dedicatedPosSysInfoDeliveryR16 = dedicatedPosSysInfoDeliveryR16
+    self._slConfigDedicatedNRR16 = BoxedOptional(slConfigDedicatedNRR16)
+    self._slConfigDedicatedEUTRAInfoR16 = BoxedOptional(slConfigDedicatedEUTRAInfoR16)
+    self.targetCellSMTCSCGR16 = targetCellSMTCSCGR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, false)
+    _otherConfigV1610 = p.has(0) ? BoxedOptional(OtherConfigV1610(from: &r)) : .none
+    _bapConfigR16 = p.has(1) ? BoxedOptional(SetupReleaseBAPConfigR16(from: &r)) : .none
+    _iabIPAddressConfigurationListR16 = p.has(2) ? BoxedOptional(IABIPAddressConfigurationListR16(from: &r)) : .none
+    _conditionalReconfigurationR16 = p.has(3) ? BoxedOptional(ConditionalReconfigurationR16(from: &r)) : .none
+    dapsSourceReleaseR16 = p.has(4) ? True(from: &r) : nil
+    t316R16 = p.has(5) ? SetupReleaseT316R16(from: &r) : nil
+    needForGapsConfigNRR16 = p.has(6) ? SetupReleaseNeedForGapsConfigNRR16(from: &r) : nil
+    onDemandSIBRequestR16 = p.has(7) ? SetupReleaseOnDemandSIBRequestR16(from: &r) : nil
+    dedicatedPosSysInfoDeliveryR16 = p.has(8) ? r.octets() : nil
+    _slConfigDedicatedNRR16 = p.has(9) ? BoxedOptional(SetupReleaseSLConfigDedicatedNRR16(from: &r)) : .none
+    _slConfigDedicatedEUTRAInfoR16 = p.has(10) ? BoxedOptional(SetupReleaseSLConfigDedicatedEUTRAInfoR16(from: &r)) : .none
+    targetCellSMTCSCGR16 = p.has(11) ? SSBMTC(from: &r) : nil
+    _nonCriticalExtension = p.has(12) ? BoxedOptional(RRCReconfigurationV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_otherConfigV1610.isPresent)
+    w.boolean(_bapConfigR16.isPresent)
+    w.boolean(_iabIPAddressConfigurationListR16.isPresent)
+    w.boolean(_conditionalReconfigurationR16.isPresent)
+    w.boolean(dapsSourceReleaseR16 != nil)
+    w.boolean(t316R16 != nil)
+    w.boolean(needForGapsConfigNRR16 != nil)
+    w.boolean(onDemandSIBRequestR16 != nil)
+    w.boolean(dedicatedPosSysInfoDeliveryR16 != nil)
+    w.boolean(_slConfigDedicatedNRR16.isPresent)
+    w.boolean(_slConfigDedicatedEUTRAInfoR16.isPresent)
+    w.boolean(targetCellSMTCSCGR16 != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if _otherConfigV1610.isPresent { _otherConfigV1610.encode(to: &w) }
+    if _bapConfigR16.isPresent { _bapConfigR16.encode(to: &w) }
+    if _iabIPAddressConfigurationListR16.isPresent { _iabIPAddressConfigurationListR16.encode(to: &w) }
+    if _conditionalReconfigurationR16.isPresent { _conditionalReconfigurationR16.encode(to: &w) }
+    if let v = dapsSourceReleaseR16 { v.encode(to: &w) }
+    if let v = t316R16 { v.encode(to: &w) }
+    if let v = needForGapsConfigNRR16 { v.encode(to: &w) }
+    if let v = onDemandSIBRequestR16 { v.encode(to: &w) }
+    if let v = dedicatedPosSysInfoDeliveryR16 { w.octets(v) }
+    if _slConfigDedicatedNRR16.isPresent { _slConfigDedicatedNRR16.encode(to: &w) }
+    if _slConfigDedicatedEUTRAInfoR16.isPresent { _slConfigDedicatedEUTRAInfoR16.encode(to: &w) }
+    if let v = targetCellSMTCSCGR16 { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1560-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1560IEs: PERCodable {
+  public var mrdcSecondaryCellGroupConfig: SetupReleaseMRDCSecondaryCellGroupConfig?
+  public var radioBearerConfig2: [UInt8]?
+  public var skCounter: SKCounter?
+  public var nonCriticalExtension: RRCReconfigurationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1560-IEs", RRCSchema.self) }
+  public init(
+    mrdcSecondaryCellGroupConfig: SetupReleaseMRDCSecondaryCellGroupConfig? = nil,
+    radioBearerConfig2: [UInt8]? = nil,
+    skCounter: SKCounter? = nil,
+    nonCriticalExtension: RRCReconfigurationV1610IEs? = nil
+  ) {
+    self.mrdcSecondaryCellGroupConfig = mrdcSecondaryCellGroupConfig
+    self.radioBearerConfig2 = radioBearerConfig2
+    self.skCounter = skCounter
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    mrdcSecondaryCellGroupConfig = p.has(0) ? SetupReleaseMRDCSecondaryCellGroupConfig(from: &r) : nil
+    radioBearerConfig2 = p.has(1) ? r.octets() : nil
+    skCounter = p.has(2) ? r.uint16(0, 65535) : nil
+    _nonCriticalExtension = p.has(3) ? BoxedOptional(RRCReconfigurationV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(mrdcSecondaryCellGroupConfig != nil)
+    w.boolean(radioBearerConfig2 != nil)
+    w.boolean(skCounter != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if let v = mrdcSecondaryCellGroupConfig { v.encode(to: &w) }
+    if let v = radioBearerConfig2 { w.octets(v) }
+    if let v = skCounter { w.unsigned(UInt64(v), 0, 65535) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1540-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1540IEs: PERCodable {
+  public var otherConfigV1540: OtherConfigV1540?
+  public var nonCriticalExtension: RRCReconfigurationV1560IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1560IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1540-IEs", RRCSchema.self) }
+  public init(otherConfigV1540: OtherConfigV1540? = nil, nonCriticalExtension: RRCReconfigurationV1560IEs? = nil) {
+    self.otherConfigV1540 = otherConfigV1540
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    otherConfigV1540 = p.has(0) ? OtherConfigV1540(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReconfigurationV1560IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(otherConfigV1540 != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if let v = otherConfigV1540 { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1530-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1530IEs: PERCodable {
+  public var masterCellGroup: [UInt8]?
+  public var fullConfig: True?
+  public var dedicatedNASMessageList: [DedicatedNASMessage]?
+  public var masterKeyUpdate: MasterKeyUpdate?
+  public var dedicatedSIB1Delivery: [UInt8]?
+  public var dedicatedSystemInformationDelivery: [UInt8]?
+  public var otherConfig: OtherConfig?
+  public var nonCriticalExtension: RRCReconfigurationV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1540IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1530-IEs", RRCSchema.self) }
+  public init(
+    masterCellGroup: [UInt8]? = nil,
+    fullConfig: True? = nil,
+    dedicatedNASMessageList: [DedicatedNASMessage]? = nil,
+    masterKeyUpdate: MasterKeyUpdate? = nil,
+    dedicatedSIB1Delivery: [UInt8]? = nil,
+    dedicatedSystemInformationDelivery: [UInt8]? = nil,
+    otherConfig: OtherConfig? = nil,
+    nonCriticalExtension: RRCReconfigurationV1540IEs? = nil
+  ) {
+    self.masterCellGroup = masterCellGroup
+    self.fullConfig = fullConfig
+    self.dedicatedNASMessageList = dedicatedNASMessageList
+    self.masterKeyUpdate = masterKeyUpdate
+    self.dedicatedSIB1Delivery = dedicatedSIB1Delivery
+    self.dedicatedSystemInformationDelivery = dedicatedSystemInformationDelivery
+    self.otherConfig = otherConfig
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    masterCellGroup = p.has(0) ? r.octets() : nil
+    fullConfig = p.has(1) ? True(from: &r) : nil
+    dedicatedNASMessageList = p.has(2) ? r.list(1, 29, element: { (r: inout PERReader) in r.octets() }) : nil
+    masterKeyUpdate = p.has(3) ? MasterKeyUpdate(from: &r) : nil
+    dedicatedSIB1Delivery = p.has(4) ? r.octets() : nil
+    dedicatedSystemInformationDelivery = p.has(5) ? r.octets() : nil
+    otherConfig = p.has(6) ? OtherConfig(from: &r) : nil
+    _nonCriticalExtension = p.has(7) ? BoxedOptional(RRCReconfigurationV1540IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(masterCellGroup != nil)
+    w.boolean(fullConfig != nil)
+    w.boolean(dedicatedNASMessageList != nil)
+    w.boolean(masterKeyUpdate != nil)
+    w.boolean(dedicatedSIB1Delivery != nil)
+    w.boolean(dedicatedSystemInformationDelivery != nil)
+    w.boolean(otherConfig != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if let v = masterCellGroup { w.octets(v) }
+    if let v = fullConfig { v.encode(to: &w) }
+    if let v = dedicatedNASMessageList { w.list(v, 1, 29, element: { (w: inout PERWriter, v: DedicatedNASMessage) in w.octets(v) }) }
+    if let v = masterKeyUpdate { v.encode(to: &w) }
+    if let v = dedicatedSIB1Delivery { w.octets(v) }
+    if let v = dedicatedSystemInformationDelivery { w.octets(v) }
+    if let v = otherConfig { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationIEs: PERCodable {
+  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
+  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
+  public var secondaryCellGroup: [UInt8]?
+  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
+  private var _measConfig: BoxedOptional<MeasConfig>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReconfigurationV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1530IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-IEs", RRCSchema.self) }
+  public init(
+    radioBearerConfig: RadioBearerConfig? = nil,
+    secondaryCellGroup: [UInt8]? = nil,
+    measConfig: MeasConfig? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCReconfigurationV1530IEs? = nil
+  ) {
+    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
+    self.secondaryCellGroup = secondaryCellGroup
+    self._measConfig = BoxedOptional(measConfig)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    _radioBearerConfig = p.has(0) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
+    secondaryCellGroup = p.has(1) ? r.octets() : nil
+    _measConfig = p.has(2) ? BoxedOptional(MeasConfig(from: &r)) : .none
+    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
+    _nonCriticalExtension = p.has(4) ? BoxedOptional(RRCReconfigurationV1530IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_radioBearerConfig.isPresent)
+    w.boolean(secondaryCellGroup != nil)
+    w.boolean(_measConfig.isPresent)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if _radioBearerConfig.isPresent { _radioBearerConfig.encode(to: &w) }
+    if let v = secondaryCellGroup { w.octets(v) }
+    if _measConfig.isPresent { _measConfig.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReconfiguration-criticalExtensions` (TS 38.331 §6).
+public enum RRCReconfigurationCriticalExtensions: PERCodable {
+  indirect case rrcReconfiguration(RRCReconfigurationIEs)
+  case criticalExtensionsFuture(RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .rrcReconfiguration(RRCReconfigurationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReconfiguration(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReconfiguration` (TS 38.331 §6).
+public struct RRCReconfiguration: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReconfigurationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReconfigurationCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReconfigurationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16` (TS 38.331 §6).
+public enum RRCResumeV1610IEsMrdcSecondaryCellGroupR16: PERCodable {
+  case nrSCGR16([UInt8])
+  case eutraSCGR16([UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrSCGR16(r.octets())
+    default: self = .eutraSCGR16(r.octets())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrSCGR16(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .eutraSCGR16(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
+/// `RRCResume-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCResumeV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCResume-v1700-IEs` (TS 38.331 §6).
+public struct RRCResumeV1700IEs: PERCodable {
+  public var slConfigDedicatedNRR17: SetupReleaseSLConfigDedicatedNRR16?
+  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17?
+  public var needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17?
+  public var needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17?
+  public var scgStateR17: Deactivated?
+  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
+  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
+  public var nonCriticalExtension: RRCResumeV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1700-IEs", RRCSchema.self) }
+  public init(
+    slConfigDedicatedNRR17: SetupReleaseSLConfigDedicatedNRR16? = nil,
+    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
+    needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17? = nil,
+    needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17? = nil,
+    scgStateR17: Deactivated? = nil,
+    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
+    nonCriticalExtension: RRCResumeV1700IEsNonCriticalExtension? = nil
+  ) {
+    self.slConfigDedicatedNRR17 = slConfigDedicatedNRR17
+    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
+    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
+    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
+    self.scgStateR17 = scgStateR17
+    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    slConfigDedicatedNRR17 = p.has(0) ? SetupReleaseSLConfigDedicatedNRR16(from: &r) : nil
+    slL2RemoteUEConfigR17 = p.has(1) ? SetupReleaseSLL2RemoteUEConfigR17(from: &r) : nil
+    needForGapNCSGConfigNRR17 = p.has(2) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
+    needForGapNCSGConfigEUTRAR17 = p.has(3) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
+    scgStateR17 = p.has(4) ? Deactivated(from: &r) : nil
+    _appLayerMeasConfigR17 = p.has(5) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
+    nonCriticalExtension = p.has(6) ? RRCResumeV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(slConfigDedicatedNRR17 != nil)
+    w.boolean(slL2RemoteUEConfigR17 != nil)
+    w.boolean(needForGapNCSGConfigNRR17 != nil)
+    w.boolean(needForGapNCSGConfigEUTRAR17 != nil)
+    w.boolean(scgStateR17 != nil)
+    w.boolean(_appLayerMeasConfigR17.isPresent)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = slConfigDedicatedNRR17 { v.encode(to: &w) }
+    if let v = slL2RemoteUEConfigR17 { v.encode(to: &w) }
+    if let v = needForGapNCSGConfigNRR17 { v.encode(to: &w) }
+    if let v = needForGapNCSGConfigEUTRAR17 { v.encode(to: &w) }
+    if let v = scgStateR17 { v.encode(to: &w) }
+    if _appLayerMeasConfigR17.isPresent { _appLayerMeasConfigR17.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
 /// `RRCResume-v1610-IEs` (TS 38.331 §6).
-public struct RRCResumeV1610IEs: RRCCodable, PERConstructed {
+public struct RRCResumeV1610IEs: PERCodable {
   public var idleModeMeasurementReqR16: True?
   public var restoreMCGSCellsR16: True?
   public var restoreSCGR16: True?
   public var mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16?
   public var needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16?
-  @BoxedOptional public var nonCriticalExtension: RRCResumeV1700IEs?
-  public static let asn1Name: StaticString = "RRCResume-v1610-IEs"
+  public var nonCriticalExtension: RRCResumeV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs", RRCSchema.self) }
   public init(
     idleModeMeasurementReqR16: True? = nil,
     restoreMCGSCellsR16: True? = nil,
@@ -25,7 +655,7 @@ public struct RRCResumeV1610IEs: RRCCodable, PERConstructed {
     self.restoreSCGR16 = restoreSCGR16
     self.mrdcSecondaryCellGroupR16 = mrdcSecondaryCellGroupR16
     self.needForGapsConfigNRR16 = needForGapsConfigNRR16
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, false)
@@ -34,7 +664,7 @@ public struct RRCResumeV1610IEs: RRCCodable, PERConstructed {
     restoreSCGR16 = p.has(2) ? True(from: &r) : nil
     mrdcSecondaryCellGroupR16 = p.has(3) ? RRCResumeV1610IEsMrdcSecondaryCellGroupR16(from: &r) : nil
     needForGapsConfigNRR16 = p.has(4) ? SetupReleaseNeedForGapsConfigNRR16(from: &r) : nil
-    nonCriticalExtension = p.has(5) ? RRCResumeV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(5) ? BoxedOptional(RRCResumeV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(idleModeMeasurementReqR16 != nil)
@@ -42,52 +672,55 @@ public struct RRCResumeV1610IEs: RRCCodable, PERConstructed {
     w.boolean(restoreSCGR16 != nil)
     w.boolean(mrdcSecondaryCellGroupR16 != nil)
     w.boolean(needForGapsConfigNRR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = idleModeMeasurementReqR16 { v.encode(to: &w) }
     if let v = restoreMCGSCellsR16 { v.encode(to: &w) }
     if let v = restoreSCGR16 { v.encode(to: &w) }
     if let v = mrdcSecondaryCellGroupR16 { v.encode(to: &w) }
     if let v = needForGapsConfigNRR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `RRCResume-v1560-IEs` (TS 38.331 §6).
-public struct RRCResumeV1560IEs: RRCCodable, PERConstructed {
+public struct RRCResumeV1560IEs: PERCodable {
   public var radioBearerConfig2: [UInt8]?
   public var skCounter: SKCounter?
-  @BoxedOptional public var nonCriticalExtension: RRCResumeV1610IEs?
-  public static let asn1Name: StaticString = "RRCResume-v1560-IEs"
+  public var nonCriticalExtension: RRCResumeV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1560-IEs", RRCSchema.self) }
   public init(radioBearerConfig2: [UInt8]? = nil, skCounter: SKCounter? = nil, nonCriticalExtension: RRCResumeV1610IEs? = nil) {
     self.radioBearerConfig2 = radioBearerConfig2
     self.skCounter = skCounter
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
     radioBearerConfig2 = p.has(0) ? r.octets() : nil
     skCounter = p.has(1) ? r.uint16(0, 65535) : nil
-    nonCriticalExtension = p.has(2) ? RRCResumeV1610IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(2) ? BoxedOptional(RRCResumeV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(radioBearerConfig2 != nil)
     w.boolean(skCounter != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = radioBearerConfig2 { w.octets(v) }
     if let v = skCounter { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `RRCResume-IEs` (TS 38.331 §6).
-public struct RRCResumeIEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var radioBearerConfig: RadioBearerConfig?
+public struct RRCResumeIEs: PERCodable {
+  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
+  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
   public var masterCellGroup: [UInt8]?
-  @BoxedOptional public var measConfig: MeasConfig?
+  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
+  private var _measConfig: BoxedOptional<MeasConfig>
   public var fullConfig: True?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: RRCResumeV1560IEs?
-  public static let asn1Name: StaticString = "RRCResume-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-IEs", RRCSchema.self) }
   public init(
     radioBearerConfig: RadioBearerConfig? = nil,
     masterCellGroup: [UInt8]? = nil,
@@ -96,32 +729,32 @@ public struct RRCResumeIEs: RRCCodable, PERConstructed {
     lateNonCriticalExtension: [UInt8]? = nil,
     nonCriticalExtension: RRCResumeV1560IEs? = nil
   ) {
-    self.radioBearerConfig = radioBearerConfig
+    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
     self.masterCellGroup = masterCellGroup
-    self.measConfig = measConfig
+    self._measConfig = BoxedOptional(measConfig)
     self.fullConfig = fullConfig
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, false)
-    radioBearerConfig = p.has(0) ? RadioBearerConfig(from: &r) : nil
+    _radioBearerConfig = p.has(0) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
     masterCellGroup = p.has(1) ? r.octets() : nil
-    measConfig = p.has(2) ? MeasConfig(from: &r) : nil
+    _measConfig = p.has(2) ? BoxedOptional(MeasConfig(from: &r)) : .none
     fullConfig = p.has(3) ? True(from: &r) : nil
     lateNonCriticalExtension = p.has(4) ? r.octets() : nil
     nonCriticalExtension = p.has(5) ? RRCResumeV1560IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(radioBearerConfig != nil)
+    w.boolean(_radioBearerConfig.isPresent)
     w.boolean(masterCellGroup != nil)
-    w.boolean(measConfig != nil)
+    w.boolean(_measConfig.isPresent)
     w.boolean(fullConfig != nil)
     w.boolean(lateNonCriticalExtension != nil)
     w.boolean(nonCriticalExtension != nil)
-    if let v = radioBearerConfig { v.encode(to: &w) }
+    if _radioBearerConfig.isPresent { _radioBearerConfig.encode(to: &w) }
     if let v = masterCellGroup { w.octets(v) }
-    if let v = measConfig { v.encode(to: &w) }
+    if _measConfig.isPresent { _measConfig.encode(to: &w) }
     if let v = fullConfig { v.encode(to: &w) }
     if let v = lateNonCriticalExtension { w.octets(v) }
     if let v = nonCriticalExtension { v.encode(to: &w) }
@@ -129,8 +762,8 @@ public struct RRCResumeIEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCResume-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCResumeCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCResume-criticalExtensions-criticalExtensionsFuture"
+public struct RRCResumeCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -138,10 +771,10 @@ public struct RRCResumeCriticalExtensionsCriticalExtensionsFuture: RRCCodable, P
 }
 
 /// `RRCResume-criticalExtensions` (TS 38.331 §6).
-public enum RRCResumeCriticalExtensions: RRCCodable, PERConstructed {
+public enum RRCResumeCriticalExtensions: PERCodable {
   indirect case rrcResume(RRCResumeIEs)
   case criticalExtensionsFuture(RRCResumeCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCResume-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .rrcResume(RRCResumeIEs(from: &r))
@@ -161,10 +794,10 @@ public enum RRCResumeCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `RRCResume` (TS 38.331 §6).
-public struct RRCResume: RRCCodable, PERConstructed {
+public struct RRCResume: PERCodable {
   public var rrcTransactionIdentifier: RRCTransactionIdentifier
   public var criticalExtensions: RRCResumeCriticalExtensions
-  public static let asn1Name: StaticString = "RRCResume"
+  public static var asn1: PERTypeName { PERTypeName("RRCResume", RRCSchema.self) }
   public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCriticalExtensions) {
     self.rrcTransactionIdentifier = rrcTransactionIdentifier
     self.criticalExtensions = criticalExtensions
@@ -180,13 +813,13 @@ public struct RRCResume: RRCCodable, PERConstructed {
 }
 
 /// `CarrierInfoNR` (TS 38.331 §6).
-public struct CarrierInfoNR: RRCCodable, PERConstructed {
+public struct CarrierInfoNR: PERCodable {
   public var carrierFreq: ARFCNValueNR
   public var ssbSubcarrierSpacing: SubcarrierSpacing
   public var smtc: SSBMTC?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CarrierInfoNR"
+  public static var asn1: PERTypeName { PERTypeName("CarrierInfoNR", RRCSchema.self) }
   public init(
     carrierFreq: ARFCNValueNR,
     ssbSubcarrierSpacing: SubcarrierSpacing,
@@ -218,31 +851,32 @@ public struct CarrierInfoNR: RRCCodable, PERConstructed {
 }
 
 /// `RedirectedCarrierInfo-EUTRA-cnType` (TS 38.331 §6).
-public enum RedirectedCarrierInfoEUTRACnType: RRCCodable {
+public enum RedirectedCarrierInfoEUTRACnType: PERCodable {
   case epc
   case fiveGC
-  public static let asn1Name: StaticString = "RedirectedCarrierInfo-EUTRA-cnType"
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA-cnType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .epc
     default: self = .fiveGC
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .epc: value = 0
-    case .fiveGC: value = 1
+    case .epc: 0
+    case .fiveGC: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RedirectedCarrierInfo-EUTRA` (TS 38.331 §6).
-public struct RedirectedCarrierInfoEUTRA: RRCCodable, PERConstructed {
+public struct RedirectedCarrierInfoEUTRA: PERCodable {
   public var eutraFrequency: ARFCNValueEUTRA
   public var cnType: RedirectedCarrierInfoEUTRACnType?
-  public static let asn1Name: StaticString = "RedirectedCarrierInfo-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA", RRCSchema.self) }
   public init(eutraFrequency: ARFCNValueEUTRA, cnType: RedirectedCarrierInfoEUTRACnType? = nil) {
     self.eutraFrequency = eutraFrequency
     self.cnType = cnType
@@ -260,12 +894,12 @@ public struct RedirectedCarrierInfoEUTRA: RRCCodable, PERConstructed {
 }
 
 /// `RedirectedCarrierInfo` (TS 38.331 §6).
-public enum RedirectedCarrierInfo: RRCCodable, PERConstructed {
+public enum RedirectedCarrierInfo: PERCodable {
   indirect case nr(CarrierInfoNR)
   case eutra(RedirectedCarrierInfoEUTRA)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "RedirectedCarrierInfo"
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .nr(CarrierInfoNR(from: &r))
@@ -289,11 +923,11 @@ public enum RedirectedCarrierInfo: RRCCodable, PERConstructed {
 }
 
 /// `FreqPriorityEUTRA` (TS 38.331 §6).
-public struct FreqPriorityEUTRA: RRCCodable, PERConstructed {
+public struct FreqPriorityEUTRA: PERCodable {
   public var carrierFreq: ARFCNValueEUTRA
   public var cellReselectionPriority: CellReselectionPriority
   public var cellReselectionSubPriority: CellReselectionSubPriority?
-  public static let asn1Name: StaticString = "FreqPriorityEUTRA"
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityEUTRA", RRCSchema.self) }
   public init(
     carrierFreq: ARFCNValueEUTRA,
     cellReselectionPriority: CellReselectionPriority,
@@ -321,11 +955,11 @@ public struct FreqPriorityEUTRA: RRCCodable, PERConstructed {
 public typealias FreqPriorityListEUTRA = [FreqPriorityEUTRA]
 
 /// `FreqPriorityNR` (TS 38.331 §6).
-public struct FreqPriorityNR: RRCCodable, PERConstructed {
+public struct FreqPriorityNR: PERCodable {
   public var carrierFreq: ARFCNValueNR
   public var cellReselectionPriority: CellReselectionPriority
   public var cellReselectionSubPriority: CellReselectionSubPriority?
-  public static let asn1Name: StaticString = "FreqPriorityNR"
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityNR", RRCSchema.self) }
   public init(
     carrierFreq: ARFCNValueNR,
     cellReselectionPriority: CellReselectionPriority,
@@ -353,7 +987,7 @@ public struct FreqPriorityNR: RRCCodable, PERConstructed {
 public typealias FreqPriorityListNR = [FreqPriorityNR]
 
 /// `CellReselectionPriorities-t320` (TS 38.331 §6).
-public enum CellReselectionPrioritiesT320: RRCCodable {
+public enum CellReselectionPrioritiesT320: PERCodable {
   case min5
   case min10
   case min20
@@ -362,7 +996,7 @@ public enum CellReselectionPrioritiesT320: RRCCodable {
   case min120
   case min180
   case spare1
-  public static let asn1Name: StaticString = "CellReselectionPriorities-t320"
+  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities-t320", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .min5
@@ -375,28 +1009,29 @@ public enum CellReselectionPrioritiesT320: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .min5: value = 0
-    case .min10: value = 1
-    case .min20: value = 2
-    case .min30: value = 3
-    case .min60: value = 4
-    case .min120: value = 5
-    case .min180: value = 6
-    case .spare1: value = 7
+    case .min5: 0
+    case .min10: 1
+    case .min20: 2
+    case .min30: 3
+    case .min60: 4
+    case .min120: 5
+    case .min180: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SliceInfoDedicated-r17` (TS 38.331 §6).
-public struct SliceInfoDedicatedR17: RRCCodable, PERConstructed {
+public struct SliceInfoDedicatedR17: PERCodable {
   public var nsagIdentityInfoR17: NSAGIdentityInfoR17
   public var nsagCellReselectionPriorityR17: CellReselectionPriority?
   public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
-  public static let asn1Name: StaticString = "SliceInfoDedicated-r17"
+  public static var asn1: PERTypeName { PERTypeName("SliceInfoDedicated-r17", RRCSchema.self) }
   public init(
     nsagIdentityInfoR17: NSAGIdentityInfoR17,
     nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
@@ -425,10 +1060,10 @@ public struct SliceInfoDedicatedR17: RRCCodable, PERConstructed {
 public typealias SliceInfoListDedicatedR17 = [SliceInfoDedicatedR17]
 
 /// `FreqPriorityDedicatedSlicing-r17` (TS 38.331 §6).
-public struct FreqPriorityDedicatedSlicingR17: RRCCodable, PERConstructed {
+public struct FreqPriorityDedicatedSlicingR17: PERCodable {
   public var dlExplicitCarrierFreqR17: ARFCNValueNR
   public var sliceInfoListDedicatedR17: SliceInfoListDedicatedR17?
-  public static let asn1Name: StaticString = "FreqPriorityDedicatedSlicing-r17"
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityDedicatedSlicing-r17", RRCSchema.self) }
   public init(dlExplicitCarrierFreqR17: ARFCNValueNR, sliceInfoListDedicatedR17: SliceInfoListDedicatedR17? = nil) {
     self.dlExplicitCarrierFreqR17 = dlExplicitCarrierFreqR17
     self.sliceInfoListDedicatedR17 = sliceInfoListDedicatedR17
@@ -449,14 +1084,14 @@ public struct FreqPriorityDedicatedSlicingR17: RRCCodable, PERConstructed {
 public typealias FreqPriorityListDedicatedSlicingR17 = [FreqPriorityDedicatedSlicingR17]
 
 /// `CellReselectionPriorities` (TS 38.331 §6).
-public struct CellReselectionPriorities: RRCCodable, PERConstructed {
+public struct CellReselectionPriorities: PERCodable {
   public var freqPriorityListEUTRA: FreqPriorityListEUTRA?
   public var freqPriorityListNR: FreqPriorityListNR?
   public var t320: CellReselectionPrioritiesT320?
   public var freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellReselectionPriorities"
+  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities", RRCSchema.self) }
   public init(
     freqPriorityListEUTRA: FreqPriorityListEUTRA? = nil,
     freqPriorityListNR: FreqPriorityListNR? = nil,
@@ -511,7 +1146,7 @@ public typealias IRNTIValue = BitString
 public typealias ShortIRNTIValue = BitString
 
 /// `PeriodicRNAU-TimerValue` (TS 38.331 §6).
-public enum PeriodicRNAUTimerValue: RRCCodable {
+public enum PeriodicRNAUTimerValue: PERCodable {
   case min5
   case min10
   case min20
@@ -520,7 +1155,7 @@ public enum PeriodicRNAUTimerValue: RRCCodable {
   case min120
   case min360
   case min720
-  public static let asn1Name: StaticString = "PeriodicRNAU-TimerValue"
+  public static var asn1: PERTypeName { PERTypeName("PeriodicRNAU-TimerValue", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .min5
@@ -533,641 +1168,19 @@ public enum PeriodicRNAUTimerValue: RRCCodable {
     default: self = .min720
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .min5: value = 0
-    case .min10: value = 1
-    case .min20: value = 2
-    case .min30: value = 3
-    case .min60: value = 4
-    case .min120: value = 5
-    case .min360: value = 6
-    case .min720: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `SetupRelease-SDT-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSDTConfigR17: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(SDTConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-SDT-Config-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SDTConfigR17(from: &r))
+    case .min5: 0
+    case .min10: 1
+    case .min20: 2
+    case .min30: 3
+    case .min60: 4
+    case .min120: 5
+    case .min360: 6
+    case .min720: 7
     }
   }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
-public typealias SRSPosRRCInactiveR17 = [UInt8]
-
-/// `SetupRelease-SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
-public enum SetupReleaseSRSPosRRCInactiveR17: RRCCodable, PERConstructed {
-  case release
-  case setup(SRSPosRRCInactiveR17)
-  public static let asn1Name: StaticString = "SetupRelease-SRS-PosRRC-Inactive-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `ExtendedPagingCycle-r17` (TS 38.331 §6).
-public enum ExtendedPagingCycleR17: RRCCodable {
-  case rf256
-  case rf512
-  case rf1024
-  case spare1
-  public static let asn1Name: StaticString = "ExtendedPagingCycle-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .rf256
-    case 1: self = .rf512
-    case 2: self = .rf1024
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .rf256: value = 0
-    case .rf512: value = 1
-    case .rf1024: value = 2
-    case .spare1: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `ENUMERATED {ms5, ms10, ms20, ms40, ms80, ms160, spare2, spare1}` (TS 38.331 §6).
-public enum Ms5Ms10Ms20ToSpare1Of8: RRCCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "Ms5-Ms10-Ms20-To-Spare1-Of-8"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms40
-    case 4: self = .ms80
-    case 5: self = .ms160
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms20: value = 2
-    case .ms40: value = 3
-    case .ms80: value = 4
-    case .ms160: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `NonCellDefiningSSB-r17-ssb-TimeOffset-r17` (TS 38.331 §6).
-public enum NonCellDefiningSSBR17SsbTimeOffsetR17: RRCCodable {
-  case ms5
-  case ms10
-  case ms15
-  case ms20
-  case ms40
-  case ms80
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "NonCellDefiningSSB-r17-ssb-TimeOffset-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms15
-    case 3: self = .ms20
-    case 4: self = .ms40
-    case 5: self = .ms80
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms15: value = 2
-    case .ms20: value = 3
-    case .ms40: value = 4
-    case .ms80: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `NonCellDefiningSSB-r17` (TS 38.331 §6).
-public struct NonCellDefiningSSBR17: RRCCodable, PERConstructed {
-  public var absoluteFrequencySSBR17: ARFCNValueNR
-  public var ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8?
-  public var ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NonCellDefiningSSB-r17"
-  public init(
-    absoluteFrequencySSBR17: ARFCNValueNR,
-    ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8? = nil,
-    ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.absoluteFrequencySSBR17 = absoluteFrequencySSBR17
-    self.ssbPeriodicityR17 = ssbPeriodicityR17
-    self.ssbTimeOffsetR17 = ssbTimeOffsetR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    absoluteFrequencySSBR17 = r.uint32(0, 3279165)
-    ssbPeriodicityR17 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
-    ssbTimeOffsetR17 = p.has(1) ? NonCellDefiningSSBR17SsbTimeOffsetR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssbPeriodicityR17 != nil)
-    w.boolean(ssbTimeOffsetR17 != nil)
-    w.unsigned(UInt64(absoluteFrequencySSBR17), 0, 3279165)
-    if let v = ssbPeriodicityR17 { v.encode(to: &w) }
-    if let v = ssbTimeOffsetR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-NonCellDefiningSSB-r17` (TS 38.331 §6).
-public enum SetupReleaseNonCellDefiningSSBR17: RRCCodable, PERConstructed {
-  case release
-  case setup(NonCellDefiningSSBR17)
-  public static let asn1Name: StaticString = "SetupRelease-NonCellDefiningSSB-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(NonCellDefiningSSBR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SuspendConfig` (TS 38.331 §6).
-public struct SuspendConfig: RRCCodable, PERConstructed {
-  public var fullIRNTI: IRNTIValue
-  public var shortIRNTI: ShortIRNTIValue
-  public var ranPagingCycle: PagingCycle
-  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
-  public var t380: PeriodicRNAUTimerValue?
-  public var nextHopChainingCount: NextHopChainingCount
-  public var slUEIdentityRemoteR17: RNTIValue?
-  public var sdtConfigR17: SetupReleaseSDTConfigR17?
-  public var srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17?
-  public var ranExtendedPagingCycleR17: ExtendedPagingCycleR17?
-  public var ncdSSBRedCapInitialBWPSDTR17: SetupReleaseNonCellDefiningSSBR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SuspendConfig"
-  public init(
-    fullIRNTI: IRNTIValue,
-    shortIRNTI: ShortIRNTIValue,
-    ranPagingCycle: PagingCycle,
-    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
-    t380: PeriodicRNAUTimerValue? = nil,
-    nextHopChainingCount: NextHopChainingCount,
-    slUEIdentityRemoteR17: RNTIValue? = nil,
-    sdtConfigR17: SetupReleaseSDTConfigR17? = nil,
-    srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17? = nil,
-    ranExtendedPagingCycleR17: ExtendedPagingCycleR17? = nil,
-    ncdSSBRedCapInitialBWPSDTR17: SetupReleaseNonCellDefiningSSBR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fullIRNTI = fullIRNTI
-    self.shortIRNTI = shortIRNTI
-    self.ranPagingCycle = ranPagingCycle
-    self.ranNotificationAreaInfo = ranNotificationAreaInfo
-    self.t380 = t380
-    self.nextHopChainingCount = nextHopChainingCount
-    self.slUEIdentityRemoteR17 = slUEIdentityRemoteR17
-    self.sdtConfigR17 = sdtConfigR17
-    self.srsPosRRCInactiveR17 = srsPosRRCInactiveR17
-    self.ranExtendedPagingCycleR17 = ranExtendedPagingCycleR17
-    self.ncdSSBRedCapInitialBWPSDTR17 = ncdSSBRedCapInitialBWPSDTR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    fullIRNTI = r.bits(40, 40)
-    shortIRNTI = r.bits(24, 24)
-    ranPagingCycle = PagingCycle(from: &r)
-    ranNotificationAreaInfo = p.has(0) ? RANNotificationAreaInfo(from: &r) : nil
-    t380 = p.has(1) ? PeriodicRNAUTimerValue(from: &r) : nil
-    nextHopChainingCount = r.uint8(0, 7)
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    slUEIdentityRemoteR17 = g0.has(0) ? r.uint16(0, 65535) : nil
-    sdtConfigR17 = g0.has(1) ? SetupReleaseSDTConfigR17(from: &r) : nil
-    srsPosRRCInactiveR17 = g0.has(2) ? SetupReleaseSRSPosRRCInactiveR17(from: &r) : nil
-    ranExtendedPagingCycleR17 = g0.has(3) ? ExtendedPagingCycleR17(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    ncdSSBRedCapInitialBWPSDTR17 = g1.has(0) ? SetupReleaseNonCellDefiningSSBR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = slUEIdentityRemoteR17 != nil || sdtConfigR17 != nil || srsPosRRCInactiveR17 != nil || ranExtendedPagingCycleR17 != nil
-    let x1 = ncdSSBRedCapInitialBWPSDTR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(ranNotificationAreaInfo != nil)
-    w.boolean(t380 != nil)
-    w.bits(fullIRNTI, 40, 40)
-    w.bits(shortIRNTI, 24, 24)
-    ranPagingCycle.encode(to: &w)
-    if let v = ranNotificationAreaInfo { v.encode(to: &w) }
-    if let v = t380 { v.encode(to: &w) }
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(slUEIdentityRemoteR17 != nil)
-      w.boolean(sdtConfigR17 != nil)
-      w.boolean(srsPosRRCInactiveR17 != nil)
-      w.boolean(ranExtendedPagingCycleR17 != nil)
-      if let v = slUEIdentityRemoteR17 { w.unsigned(UInt64(v), 0, 65535) }
-      if let v = sdtConfigR17 { v.encode(to: &w) }
-      if let v = srsPosRRCInactiveR17 { v.encode(to: &w) }
-      if let v = ranExtendedPagingCycleR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(ncdSSBRedCapInitialBWPSDTR17 != nil)
-      if let v = ncdSSBRedCapInitialBWPSDTR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RRCRelease-IEs-deprioritisationReq-deprioritisationType` (TS 38.331 §6).
-public enum RRCReleaseIEsDeprioritisationReqDeprioritisationType: RRCCodable {
-  case frequency
-  case nr
-  public static let asn1Name: StaticString = "RRCRelease-IEs-deprioritisationReq-deprioritisationType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .frequency
-    default: self = .nr
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .frequency: value = 0
-    case .nr: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `RRCRelease-IEs-deprioritisationReq-deprioritisationTimer` (TS 38.331 §6).
-public enum RRCReleaseIEsDeprioritisationReqDeprioritisationTimer: RRCCodable {
-  case min5
-  case min10
-  case min15
-  case min30
-  public static let asn1Name: StaticString = "RRCRelease-IEs-deprioritisationReq-deprioritisationTimer"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .min5
-    case 1: self = .min10
-    case 2: self = .min15
-    default: self = .min30
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .min5: value = 0
-    case .min10: value = 1
-    case .min15: value = 2
-    case .min30: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `RRCRelease-IEs-deprioritisationReq` (TS 38.331 §6).
-public struct RRCReleaseIEsDeprioritisationReq: RRCCodable, PERConstructed {
-  public var deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType
-  public var deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
-  public static let asn1Name: StaticString = "RRCRelease-IEs-deprioritisationReq"
-  public init(
-    deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType,
-    deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
-  ) {
-    self.deprioritisationType = deprioritisationType
-    self.deprioritisationTimer = deprioritisationTimer
-  }
-  public init(from r: inout PERReader) {
-    deprioritisationType = RRCReleaseIEsDeprioritisationReqDeprioritisationType(from: &r)
-    deprioritisationTimer = RRCReleaseIEsDeprioritisationReqDeprioritisationTimer(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    deprioritisationType.encode(to: &w)
-    deprioritisationTimer.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {sec10, sec30, sec60, sec120, sec180, sec240, sec300, spare}` (TS 38.331 §6).
-public enum Sec10Sec30Sec60ToSpareOf8: RRCCodable {
-  case sec10
-  case sec30
-  case sec60
-  case sec120
-  case sec180
-  case sec240
-  case sec300
-  case spare
-  public static let asn1Name: StaticString = "Sec10-Sec30-Sec60-To-Spare-Of-8"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sec10
-    case 1: self = .sec30
-    case 2: self = .sec60
-    case 3: self = .sec120
-    case 4: self = .sec180
-    case 5: self = .sec240
-    case 6: self = .sec300
-    default: self = .spare
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sec10: value = 0
-    case .sec30: value = 1
-    case .sec60: value = 2
-    case .sec120: value = 3
-    case .sec180: value = 4
-    case .sec240: value = 5
-    case .sec300: value = 6
-    case .spare: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `ValidityCellList` (TS 38.331 §6).
-public typealias ValidityCellList = [PCIRange]
-
-/// `ValidityArea-r16` (TS 38.331 §6).
-public struct ValidityAreaR16: RRCCodable, PERConstructed {
-  public var carrierFreqR16: ARFCNValueNR
-  public var validityCellListR16: ValidityCellList?
-  public static let asn1Name: StaticString = "ValidityArea-r16"
-  public init(carrierFreqR16: ARFCNValueNR, validityCellListR16: ValidityCellList? = nil) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.validityCellListR16 = validityCellListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    carrierFreqR16 = r.uint32(0, 3279165)
-    validityCellListR16 = p.has(0) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(validityCellListR16 != nil)
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    if let v = validityCellListR16 { w.list(v, 1, 8) }
-  }
-}
-
-/// `ValidityAreaList-r16` (TS 38.331 §6).
-public typealias ValidityAreaListR16 = [ValidityAreaR16]
-
-/// `MeasIdleConfigDedicated-r16` (TS 38.331 §6).
-public struct MeasIdleConfigDedicatedR16: RRCCodable, PERConstructed {
-  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
-  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
-  public var measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8
-  public var validityAreaListR16: ValidityAreaListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasIdleConfigDedicated-r16"
-  public init(
-    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
-    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
-    measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8,
-    validityAreaListR16: ValidityAreaListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
-    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
-    self.measIdleDurationR16 = measIdleDurationR16
-    self.validityAreaListR16 = validityAreaListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
-    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
-    measIdleDurationR16 = Sec10Sec30Sec60ToSpareOf8(from: &r)
-    validityAreaListR16 = p.has(2) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measIdleCarrierListNRR16 != nil)
-    w.boolean(measIdleCarrierListEUTRAR16 != nil)
-    w.boolean(validityAreaListR16 != nil)
-    if let v = measIdleCarrierListNRR16 { w.list(v, 1, 8) }
-    if let v = measIdleCarrierListEUTRAR16 { w.list(v, 1, 8) }
-    measIdleDurationR16.encode(to: &w)
-    if let v = validityAreaListR16 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-MeasIdleConfigDedicated-r16` (TS 38.331 §6).
-public enum SetupReleaseMeasIdleConfigDedicatedR16: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(MeasIdleConfigDedicatedR16)
-  public static let asn1Name: StaticString = "SetupRelease-MeasIdleConfigDedicated-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MeasIdleConfigDedicatedR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCRelease-v1710-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReleaseV1710IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCRelease-v1710-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCRelease-v1710-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1710IEs: RRCCodable, PERConstructed {
-  public var noLastCellUpdateR17: True?
-  public var nonCriticalExtension: RRCReleaseV1710IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCRelease-v1710-IEs"
-  public init(noLastCellUpdateR17: True? = nil, nonCriticalExtension: RRCReleaseV1710IEsNonCriticalExtension? = nil) {
-    self.noLastCellUpdateR17 = noLastCellUpdateR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    noLastCellUpdateR17 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(noLastCellUpdateR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = noLastCellUpdateR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1650-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1650IEs: RRCCodable, PERConstructed {
-  public var mpsPriorityIndicationR16: True?
-  public var nonCriticalExtension: RRCReleaseV1710IEs?
-  public static let asn1Name: StaticString = "RRCRelease-v1650-IEs"
-  public init(mpsPriorityIndicationR16: True? = nil, nonCriticalExtension: RRCReleaseV1710IEs? = nil) {
-    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    mpsPriorityIndicationR16 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(mpsPriorityIndicationR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = mpsPriorityIndicationR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1610-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1610IEs: RRCCodable, PERConstructed {
-  public var voiceFallbackIndicationR16: True?
-  public var measIdleConfigR16: SetupReleaseMeasIdleConfigDedicatedR16?
-  @BoxedOptional public var nonCriticalExtension: RRCReleaseV1650IEs?
-  public static let asn1Name: StaticString = "RRCRelease-v1610-IEs"
-  public init(
-    voiceFallbackIndicationR16: True? = nil,
-    measIdleConfigR16: SetupReleaseMeasIdleConfigDedicatedR16? = nil,
-    nonCriticalExtension: RRCReleaseV1650IEs? = nil
-  ) {
-    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
-    self.measIdleConfigR16 = measIdleConfigR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
-    measIdleConfigR16 = p.has(1) ? SetupReleaseMeasIdleConfigDedicatedR16(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? RRCReleaseV1650IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(voiceFallbackIndicationR16 != nil)
-    w.boolean(measIdleConfigR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = voiceFallbackIndicationR16 { v.encode(to: &w) }
-    if let v = measIdleConfigR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1540-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1540IEs: RRCCodable, PERConstructed {
-  public var waitTime: RejectWaitTime?
-  @BoxedOptional public var nonCriticalExtension: RRCReleaseV1610IEs?
-  public static let asn1Name: StaticString = "RRCRelease-v1540-IEs"
-  public init(waitTime: RejectWaitTime? = nil, nonCriticalExtension: RRCReleaseV1610IEs? = nil) {
-    self.waitTime = waitTime
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    waitTime = p.has(0) ? r.uint8(1, 16) : nil
-    nonCriticalExtension = p.has(1) ? RRCReleaseV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(waitTime != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = waitTime { w.unsigned(UInt64(v), 1, 16) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,15 +3,648 @@
 
 import PER
 
+/// `SetupRelease-SDT-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseSDTConfigR17: PERCodable {
+  case release
+  indirect case setup(SDTConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SDT-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SDTConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
+public typealias SRSPosRRCInactiveR17 = [UInt8]
+
+/// `SetupRelease-SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
+public enum SetupReleaseSRSPosRRCInactiveR17: PERCodable {
+  case release
+  case setup(SRSPosRRCInactiveR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-PosRRC-Inactive-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.octets())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
+/// `ExtendedPagingCycle-r17` (TS 38.331 §6).
+public enum ExtendedPagingCycleR17: PERCodable {
+  case rf256
+  case rf512
+  case rf1024
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ExtendedPagingCycle-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .rf256
+    case 1: self = .rf512
+    case 2: self = .rf1024
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rf256: 0
+    case .rf512: 1
+    case .rf1024: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {ms5, ms10, ms20, ms40, ms80, ms160, spare2, spare1}` (TS 38.331 §6).
+public enum Ms5Ms10Ms20ToSpare1Of8: PERCodable {
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("Ms5-Ms10-Ms20-To-Spare1-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms40
+    case 4: self = .ms80
+    case 5: self = .ms160
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms40: 3
+    case .ms80: 4
+    case .ms160: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NonCellDefiningSSB-r17-ssb-TimeOffset-r17` (TS 38.331 §6).
+public enum NonCellDefiningSSBR17SsbTimeOffsetR17: PERCodable {
+  case ms5
+  case ms10
+  case ms15
+  case ms20
+  case ms40
+  case ms80
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17-ssb-TimeOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms15
+    case 3: self = .ms20
+    case 4: self = .ms40
+    case 5: self = .ms80
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms5: 0
+    case .ms10: 1
+    case .ms15: 2
+    case .ms20: 3
+    case .ms40: 4
+    case .ms80: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NonCellDefiningSSB-r17` (TS 38.331 §6).
+public struct NonCellDefiningSSBR17: PERCodable {
+  public var absoluteFrequencySSBR17: ARFCNValueNR
+  public var ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8?
+  public var ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17", RRCSchema.self) }
+  public init(
+    absoluteFrequencySSBR17: ARFCNValueNR,
+    ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8? = nil,
+    ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.absoluteFrequencySSBR17 = absoluteFrequencySSBR17
+    self.ssbPeriodicityR17 = ssbPeriodicityR17
+    self.ssbTimeOffsetR17 = ssbTimeOffsetR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    absoluteFrequencySSBR17 = r.uint32(0, 3279165)
+    ssbPeriodicityR17 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
+    ssbTimeOffsetR17 = p.has(1) ? NonCellDefiningSSBR17SsbTimeOffsetR17(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssbPeriodicityR17 != nil)
+    w.boolean(ssbTimeOffsetR17 != nil)
+    w.unsigned(UInt64(absoluteFrequencySSBR17), 0, 3279165)
+    if let v = ssbPeriodicityR17 { v.encode(to: &w) }
+    if let v = ssbTimeOffsetR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-NonCellDefiningSSB-r17` (TS 38.331 §6).
+public enum SetupReleaseNonCellDefiningSSBR17: PERCodable {
+  case release
+  case setup(NonCellDefiningSSBR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NonCellDefiningSSB-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(NonCellDefiningSSBR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SuspendConfig` (TS 38.331 §6).
+public struct SuspendConfig: PERCodable {
+  public var fullIRNTI: IRNTIValue
+  public var shortIRNTI: ShortIRNTIValue
+  public var ranPagingCycle: PagingCycle
+  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
+  public var t380: PeriodicRNAUTimerValue?
+  public var nextHopChainingCount: NextHopChainingCount
+  public var slUEIdentityRemoteR17: RNTIValue?
+  public var sdtConfigR17: SetupReleaseSDTConfigR17?
+  public var srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17?
+  public var ranExtendedPagingCycleR17: ExtendedPagingCycleR17?
+  public var ncdSSBRedCapInitialBWPSDTR17: SetupReleaseNonCellDefiningSSBR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuspendConfig", RRCSchema.self) }
+  public init(
+    fullIRNTI: IRNTIValue,
+    shortIRNTI: ShortIRNTIValue,
+    ranPagingCycle: PagingCycle,
+    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
+    t380: PeriodicRNAUTimerValue? = nil,
+    nextHopChainingCount: NextHopChainingCount,
+    slUEIdentityRemoteR17: RNTIValue? = nil,
+    sdtConfigR17: SetupReleaseSDTConfigR17? = nil,
+    srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17? = nil,
+    ranExtendedPagingCycleR17: ExtendedPagingCycleR17? = nil,
+    ncdSSBRedCapInitialBWPSDTR17: SetupReleaseNonCellDefiningSSBR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fullIRNTI = fullIRNTI
+    self.shortIRNTI = shortIRNTI
+    self.ranPagingCycle = ranPagingCycle
+    self.ranNotificationAreaInfo = ranNotificationAreaInfo
+    self.t380 = t380
+    self.nextHopChainingCount = nextHopChainingCount
+    self.slUEIdentityRemoteR17 = slUEIdentityRemoteR17
+    self.sdtConfigR17 = sdtConfigR17
+    self.srsPosRRCInactiveR17 = srsPosRRCInactiveR17
+    self.ranExtendedPagingCycleR17 = ranExtendedPagingCycleR17
+    self.ncdSSBRedCapInitialBWPSDTR17 = ncdSSBRedCapInitialBWPSDTR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    fullIRNTI = r.bits(40, 40)
+    shortIRNTI = r.bits(24, 24)
+    ranPagingCycle = PagingCycle(from: &r)
+    ranNotificationAreaInfo = p.has(0) ? RANNotificationAreaInfo(from: &r) : nil
+    t380 = p.has(1) ? PeriodicRNAUTimerValue(from: &r) : nil
+    nextHopChainingCount = r.uint8(0, 7)
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    slUEIdentityRemoteR17 = g0.has(0) ? r.uint16(0, 65535) : nil
+    sdtConfigR17 = g0.has(1) ? SetupReleaseSDTConfigR17(from: &r) : nil
+    srsPosRRCInactiveR17 = g0.has(2) ? SetupReleaseSRSPosRRCInactiveR17(from: &r) : nil
+    ranExtendedPagingCycleR17 = g0.has(3) ? ExtendedPagingCycleR17(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    ncdSSBRedCapInitialBWPSDTR17 = g1.has(0) ? SetupReleaseNonCellDefiningSSBR17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = slUEIdentityRemoteR17 != nil || sdtConfigR17 != nil || srsPosRRCInactiveR17 != nil || ranExtendedPagingCycleR17 != nil
+    let x1 = ncdSSBRedCapInitialBWPSDTR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(ranNotificationAreaInfo != nil)
+    w.boolean(t380 != nil)
+    w.bits(fullIRNTI, 40, 40)
+    w.bits(shortIRNTI, 24, 24)
+    ranPagingCycle.encode(to: &w)
+    if let v = ranNotificationAreaInfo { v.encode(to: &w) }
+    if let v = t380 { v.encode(to: &w) }
+    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(slUEIdentityRemoteR17 != nil)
+      w.boolean(sdtConfigR17 != nil)
+      w.boolean(srsPosRRCInactiveR17 != nil)
+      w.boolean(ranExtendedPagingCycleR17 != nil)
+      if let v = slUEIdentityRemoteR17 { w.unsigned(UInt64(v), 0, 65535) }
+      if let v = sdtConfigR17 { v.encode(to: &w) }
+      if let v = srsPosRRCInactiveR17 { v.encode(to: &w) }
+      if let v = ranExtendedPagingCycleR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(ncdSSBRedCapInitialBWPSDTR17 != nil)
+      if let v = ncdSSBRedCapInitialBWPSDTR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RRCRelease-IEs-deprioritisationReq-deprioritisationType` (TS 38.331 §6).
+public enum RRCReleaseIEsDeprioritisationReqDeprioritisationType: PERCodable {
+  case frequency
+  case nr
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .frequency
+    default: self = .nr
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .frequency: 0
+    case .nr: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCRelease-IEs-deprioritisationReq-deprioritisationTimer` (TS 38.331 §6).
+public enum RRCReleaseIEsDeprioritisationReqDeprioritisationTimer: PERCodable {
+  case min5
+  case min10
+  case min15
+  case min30
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .min5
+    case 1: self = .min10
+    case 2: self = .min15
+    default: self = .min30
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .min5: 0
+    case .min10: 1
+    case .min15: 2
+    case .min30: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCRelease-IEs-deprioritisationReq` (TS 38.331 §6).
+public struct RRCReleaseIEsDeprioritisationReq: PERCodable {
+  public var deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType
+  public var deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq", RRCSchema.self) }
+  public init(
+    deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType,
+    deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
+  ) {
+    self.deprioritisationType = deprioritisationType
+    self.deprioritisationTimer = deprioritisationTimer
+  }
+  public init(from r: inout PERReader) {
+    deprioritisationType = RRCReleaseIEsDeprioritisationReqDeprioritisationType(from: &r)
+    deprioritisationTimer = RRCReleaseIEsDeprioritisationReqDeprioritisationTimer(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    deprioritisationType.encode(to: &w)
+    deprioritisationTimer.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {sec10, sec30, sec60, sec120, sec180, sec240, sec300, spare}` (TS 38.331 §6).
+public enum Sec10Sec30Sec60ToSpareOf8: PERCodable {
+  case sec10
+  case sec30
+  case sec60
+  case sec120
+  case sec180
+  case sec240
+  case sec300
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("Sec10-Sec30-Sec60-To-Spare-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sec10
+    case 1: self = .sec30
+    case 2: self = .sec60
+    case 3: self = .sec120
+    case 4: self = .sec180
+    case 5: self = .sec240
+    case 6: self = .sec300
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sec10: 0
+    case .sec30: 1
+    case .sec60: 2
+    case .sec120: 3
+    case .sec180: 4
+    case .sec240: 5
+    case .sec300: 6
+    case .spare: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ValidityCellList` (TS 38.331 §6).
+public typealias ValidityCellList = [PCIRange]
+
+/// `ValidityArea-r16` (TS 38.331 §6).
+public struct ValidityAreaR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var validityCellListR16: ValidityCellList?
+  public static var asn1: PERTypeName { PERTypeName("ValidityArea-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueNR, validityCellListR16: ValidityCellList? = nil) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.validityCellListR16 = validityCellListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    carrierFreqR16 = r.uint32(0, 3279165)
+    validityCellListR16 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(validityCellListR16 != nil)
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    if let v = validityCellListR16 { w.list(v, 1, 8) }
+  }
+}
+
+/// `ValidityAreaList-r16` (TS 38.331 §6).
+public typealias ValidityAreaListR16 = [ValidityAreaR16]
+
+/// `MeasIdleConfigDedicated-r16` (TS 38.331 §6).
+public struct MeasIdleConfigDedicatedR16: PERCodable {
+  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
+  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
+  public var measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8
+  public var validityAreaListR16: ValidityAreaListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigDedicated-r16", RRCSchema.self) }
+  public init(
+    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
+    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
+    measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8,
+    validityAreaListR16: ValidityAreaListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
+    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
+    self.measIdleDurationR16 = measIdleDurationR16
+    self.validityAreaListR16 = validityAreaListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
+    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
+    measIdleDurationR16 = Sec10Sec30Sec60ToSpareOf8(from: &r)
+    validityAreaListR16 = p.has(2) ? r.list(1, 8) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(measIdleCarrierListNRR16 != nil)
+    w.boolean(measIdleCarrierListEUTRAR16 != nil)
+    w.boolean(validityAreaListR16 != nil)
+    if let v = measIdleCarrierListNRR16 { w.list(v, 1, 8) }
+    if let v = measIdleCarrierListEUTRAR16 { w.list(v, 1, 8) }
+    measIdleDurationR16.encode(to: &w)
+    if let v = validityAreaListR16 { w.list(v, 1, 8) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-MeasIdleConfigDedicated-r16` (TS 38.331 §6).
+public enum SetupReleaseMeasIdleConfigDedicatedR16: PERCodable {
+  case release
+  indirect case setup(MeasIdleConfigDedicatedR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MeasIdleConfigDedicated-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MeasIdleConfigDedicatedR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCRelease-v1710-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCReleaseV1710IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1710-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCRelease-v1710-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1710IEs: PERCodable {
+  public var noLastCellUpdateR17: True?
+  public var nonCriticalExtension: RRCReleaseV1710IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1710-IEs", RRCSchema.self) }
+  public init(noLastCellUpdateR17: True? = nil, nonCriticalExtension: RRCReleaseV1710IEsNonCriticalExtension? = nil) {
+    self.noLastCellUpdateR17 = noLastCellUpdateR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    noLastCellUpdateR17 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(noLastCellUpdateR17 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = noLastCellUpdateR17 { v.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-v1650-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1650IEs: PERCodable {
+  public var mpsPriorityIndicationR16: True?
+  public var nonCriticalExtension: RRCReleaseV1710IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1650-IEs", RRCSchema.self) }
+  public init(mpsPriorityIndicationR16: True? = nil, nonCriticalExtension: RRCReleaseV1710IEs? = nil) {
+    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    mpsPriorityIndicationR16 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(mpsPriorityIndicationR16 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = mpsPriorityIndicationR16 { v.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-v1610-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1610IEs: PERCodable {
+  public var voiceFallbackIndicationR16: True?
+  public var measIdleConfigR16: SetupReleaseMeasIdleConfigDedicatedR16?
+  public var nonCriticalExtension: RRCReleaseV1650IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1650IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1610-IEs", RRCSchema.self) }
+  public init(
+    voiceFallbackIndicationR16: True? = nil,
+    measIdleConfigR16: SetupReleaseMeasIdleConfigDedicatedR16? = nil,
+    nonCriticalExtension: RRCReleaseV1650IEs? = nil
+  ) {
+    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
+    self.measIdleConfigR16 = measIdleConfigR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
+    measIdleConfigR16 = p.has(1) ? SetupReleaseMeasIdleConfigDedicatedR16(from: &r) : nil
+    _nonCriticalExtension = p.has(2) ? BoxedOptional(RRCReleaseV1650IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(voiceFallbackIndicationR16 != nil)
+    w.boolean(measIdleConfigR16 != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if let v = voiceFallbackIndicationR16 { v.encode(to: &w) }
+    if let v = measIdleConfigR16 { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-v1540-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1540IEs: PERCodable {
+  public var waitTime: RejectWaitTime?
+  public var nonCriticalExtension: RRCReleaseV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1540-IEs", RRCSchema.self) }
+  public init(waitTime: RejectWaitTime? = nil, nonCriticalExtension: RRCReleaseV1610IEs? = nil) {
+    self.waitTime = waitTime
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    waitTime = p.has(0) ? r.uint8(1, 16) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReleaseV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(waitTime != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if let v = waitTime { w.unsigned(UInt64(v), 1, 16) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
 /// `RRCRelease-IEs` (TS 38.331 §6).
-public struct RRCReleaseIEs: RRCCodable, PERConstructed {
+public struct RRCReleaseIEs: PERCodable {
   public var redirectedCarrierInfo: RedirectedCarrierInfo?
-  @BoxedOptional public var cellReselectionPriorities: CellReselectionPriorities?
-  @BoxedOptional public var suspendConfig: SuspendConfig?
+  public var cellReselectionPriorities: CellReselectionPriorities? { get { _cellReselectionPriorities.value } set { _cellReselectionPriorities.value = newValue } }
+  private var _cellReselectionPriorities: BoxedOptional<CellReselectionPriorities>
+  public var suspendConfig: SuspendConfig? { get { _suspendConfig.value } set { _suspendConfig.value = newValue } }
+  private var _suspendConfig: BoxedOptional<SuspendConfig>
   public var deprioritisationReq: RRCReleaseIEsDeprioritisationReq?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: RRCReleaseV1540IEs?
-  public static let asn1Name: StaticString = "RRCRelease-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs", RRCSchema.self) }
   public init(
     redirectedCarrierInfo: RedirectedCarrierInfo? = nil,
     cellReselectionPriorities: CellReselectionPriorities? = nil,
@@ -21,8 +654,8 @@ public struct RRCReleaseIEs: RRCCodable, PERConstructed {
     nonCriticalExtension: RRCReleaseV1540IEs? = nil
   ) {
     self.redirectedCarrierInfo = redirectedCarrierInfo
-    self.cellReselectionPriorities = cellReselectionPriorities
-    self.suspendConfig = suspendConfig
+    self._cellReselectionPriorities = BoxedOptional(cellReselectionPriorities)
+    self._suspendConfig = BoxedOptional(suspendConfig)
     self.deprioritisationReq = deprioritisationReq
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
@@ -30,22 +663,22 @@ public struct RRCReleaseIEs: RRCCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(6, false)
     redirectedCarrierInfo = p.has(0) ? RedirectedCarrierInfo(from: &r) : nil
-    cellReselectionPriorities = p.has(1) ? CellReselectionPriorities(from: &r) : nil
-    suspendConfig = p.has(2) ? SuspendConfig(from: &r) : nil
+    _cellReselectionPriorities = p.has(1) ? BoxedOptional(CellReselectionPriorities(from: &r)) : .none
+    _suspendConfig = p.has(2) ? BoxedOptional(SuspendConfig(from: &r)) : .none
     deprioritisationReq = p.has(3) ? RRCReleaseIEsDeprioritisationReq(from: &r) : nil
     lateNonCriticalExtension = p.has(4) ? r.octets() : nil
     nonCriticalExtension = p.has(5) ? RRCReleaseV1540IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(redirectedCarrierInfo != nil)
-    w.boolean(cellReselectionPriorities != nil)
-    w.boolean(suspendConfig != nil)
+    w.boolean(_cellReselectionPriorities.isPresent)
+    w.boolean(_suspendConfig.isPresent)
     w.boolean(deprioritisationReq != nil)
     w.boolean(lateNonCriticalExtension != nil)
     w.boolean(nonCriticalExtension != nil)
     if let v = redirectedCarrierInfo { v.encode(to: &w) }
-    if let v = cellReselectionPriorities { v.encode(to: &w) }
-    if let v = suspendConfig { v.encode(to: &w) }
+    if _cellReselectionPriorities.isPresent { _cellReselectionPriorities.encode(to: &w) }
+    if _suspendConfig.isPresent { _suspendConfig.encode(to: &w) }
     if let v = deprioritisationReq { v.encode(to: &w) }
     if let v = lateNonCriticalExtension { w.octets(v) }
     if let v = nonCriticalExtension { v.encode(to: &w) }
@@ -53,8 +686,8 @@ public struct RRCReleaseIEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCRelease-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReleaseCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCRelease-criticalExtensions-criticalExtensionsFuture"
+public struct RRCReleaseCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -62,10 +695,10 @@ public struct RRCReleaseCriticalExtensionsCriticalExtensionsFuture: RRCCodable, 
 }
 
 /// `RRCRelease-criticalExtensions` (TS 38.331 §6).
-public enum RRCReleaseCriticalExtensions: RRCCodable, PERConstructed {
+public enum RRCReleaseCriticalExtensions: PERCodable {
   indirect case rrcRelease(RRCReleaseIEs)
   case criticalExtensionsFuture(RRCReleaseCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCRelease-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .rrcRelease(RRCReleaseIEs(from: &r))
@@ -85,10 +718,10 @@ public enum RRCReleaseCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `RRCRelease` (TS 38.331 §6).
-public struct RRCRelease: RRCCodable, PERConstructed {
+public struct RRCRelease: PERCodable {
   public var rrcTransactionIdentifier: RRCTransactionIdentifier
   public var criticalExtensions: RRCReleaseCriticalExtensions
-  public static let asn1Name: StaticString = "RRCRelease"
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease", RRCSchema.self) }
   public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReleaseCriticalExtensions) {
     self.rrcTransactionIdentifier = rrcTransactionIdentifier
     self.criticalExtensions = criticalExtensions
@@ -104,8 +737,8 @@ public struct RRCRelease: RRCCodable, PERConstructed {
 }
 
 /// `RRCReestablishment-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReestablishmentV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReestablishment-v1700-IEs-nonCriticalExtension"
+public struct RRCReestablishmentV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -113,10 +746,10 @@ public struct RRCReestablishmentV1700IEsNonCriticalExtension: RRCCodable, PERCon
 }
 
 /// `RRCReestablishment-v1700-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentV1700IEs: RRCCodable, PERConstructed {
+public struct RRCReestablishmentV1700IEs: PERCodable {
   public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17?
   public var nonCriticalExtension: RRCReestablishmentV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCReestablishment-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-v1700-IEs", RRCSchema.self) }
   public init(
     slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
     nonCriticalExtension: RRCReestablishmentV1700IEsNonCriticalExtension? = nil
@@ -138,11 +771,12 @@ public struct RRCReestablishmentV1700IEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCReestablishment-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentIEs: RRCCodable, PERConstructed {
+public struct RRCReestablishmentIEs: PERCodable {
   public var nextHopChainingCount: NextHopChainingCount
   public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: RRCReestablishmentV1700IEs?
-  public static let asn1Name: StaticString = "RRCReestablishment-IEs"
+  public var nonCriticalExtension: RRCReestablishmentV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReestablishmentV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-IEs", RRCSchema.self) }
   public init(
     nextHopChainingCount: NextHopChainingCount,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -150,26 +784,26 @@ public struct RRCReestablishmentIEs: RRCCodable, PERConstructed {
   ) {
     self.nextHopChainingCount = nextHopChainingCount
     self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     nextHopChainingCount = r.uint8(0, 7)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? RRCReestablishmentV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReestablishmentV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     w.unsigned(UInt64(nextHopChainingCount), 0, 7)
     if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `RRCReestablishment-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReestablishment-criticalExtensions-criticalExtensionsFuture"
+public struct RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -177,10 +811,10 @@ public struct RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture: RRCC
 }
 
 /// `RRCReestablishment-criticalExtensions` (TS 38.331 §6).
-public enum RRCReestablishmentCriticalExtensions: RRCCodable, PERConstructed {
+public enum RRCReestablishmentCriticalExtensions: PERCodable {
   indirect case rrcReestablishment(RRCReestablishmentIEs)
   case criticalExtensionsFuture(RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCReestablishment-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .rrcReestablishment(RRCReestablishmentIEs(from: &r))
@@ -200,10 +834,10 @@ public enum RRCReestablishmentCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `RRCReestablishment` (TS 38.331 §6).
-public struct RRCReestablishment: RRCCodable, PERConstructed {
+public struct RRCReestablishment: PERCodable {
   public var rrcTransactionIdentifier: RRCTransactionIdentifier
   public var criticalExtensions: RRCReestablishmentCriticalExtensions
-  public static let asn1Name: StaticString = "RRCReestablishment"
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment", RRCSchema.self) }
   public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReestablishmentCriticalExtensions) {
     self.rrcTransactionIdentifier = rrcTransactionIdentifier
     self.criticalExtensions = criticalExtensions
@@ -219,11 +853,11 @@ public struct RRCReestablishment: RRCCodable, PERConstructed {
 }
 
 /// `SecurityConfigSMC` (TS 38.331 §6).
-public struct SecurityConfigSMC: RRCCodable, PERConstructed {
+public struct SecurityConfigSMC: PERCodable {
   public var securityAlgorithmConfig: SecurityAlgorithmConfig
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityConfigSMC"
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfigSMC", RRCSchema.self) }
   public init(securityAlgorithmConfig: SecurityAlgorithmConfig, unrecognized: Unrecognized = .none) {
     self.securityAlgorithmConfig = securityAlgorithmConfig
     self.unrecognized = unrecognized
@@ -243,8 +877,8 @@ public struct SecurityConfigSMC: RRCCodable, PERConstructed {
 }
 
 /// `SecurityModeCommand-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SecurityModeCommandIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SecurityModeCommand-IEs-nonCriticalExtension"
+public struct SecurityModeCommandIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -252,11 +886,11 @@ public struct SecurityModeCommandIEsNonCriticalExtension: RRCCodable, PERConstru
 }
 
 /// `SecurityModeCommand-IEs` (TS 38.331 §6).
-public struct SecurityModeCommandIEs: RRCCodable, PERConstructed {
+public struct SecurityModeCommandIEs: PERCodable {
   public var securityConfigSMC: SecurityConfigSMC
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: SecurityModeCommandIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "SecurityModeCommand-IEs"
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-IEs", RRCSchema.self) }
   public init(
     securityConfigSMC: SecurityConfigSMC,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -282,8 +916,8 @@ public struct SecurityModeCommandIEs: RRCCodable, PERConstructed {
 }
 
 /// `SecurityModeCommand-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SecurityModeCommand-criticalExtensions-criticalExtensionsFuture"
+public struct SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -291,10 +925,10 @@ public struct SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture: RRC
 }
 
 /// `SecurityModeCommand-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeCommandCriticalExtensions: RRCCodable, PERConstructed {
+public enum SecurityModeCommandCriticalExtensions: PERCodable {
   indirect case securityModeCommand(SecurityModeCommandIEs)
   case criticalExtensionsFuture(SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "SecurityModeCommand-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .securityModeCommand(SecurityModeCommandIEs(from: &r))
@@ -314,10 +948,10 @@ public enum SecurityModeCommandCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `SecurityModeCommand` (TS 38.331 §6).
-public struct SecurityModeCommand: RRCCodable, PERConstructed {
+public struct SecurityModeCommand: PERCodable {
   public var rrcTransactionIdentifier: RRCTransactionIdentifier
   public var criticalExtensions: SecurityModeCommandCriticalExtensions
-  public static let asn1Name: StaticString = "SecurityModeCommand"
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand", RRCSchema.self) }
   public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCommandCriticalExtensions) {
     self.rrcTransactionIdentifier = rrcTransactionIdentifier
     self.criticalExtensions = criticalExtensions
@@ -336,11 +970,11 @@ public struct SecurityModeCommand: RRCCodable, PERConstructed {
 public typealias DedicatedInfoF1cR17 = [UInt8]
 
 /// `RxTxTimeDiff-r17` (TS 38.331 §6).
-public struct RxTxTimeDiffR17: RRCCodable, PERConstructed {
+public struct RxTxTimeDiffR17: PERCodable {
   public var resultK5R17: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RxTxTimeDiff-r17"
+  public static var asn1: PERTypeName { PERTypeName("RxTxTimeDiff-r17", RRCSchema.self) }
   public init(resultK5R17: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.resultK5R17 = resultK5R17
     self.unrecognized = unrecognized
@@ -361,29 +995,30 @@ public struct RxTxTimeDiffR17: RRCCodable, PERConstructed {
 }
 
 /// `DLInformationTransfer-v1700-IEs-ta-PDC-r17` (TS 38.331 §6).
-public enum DLInformationTransferV1700IEsTaPDCR17: RRCCodable {
+public enum DLInformationTransferV1700IEsTaPDCR17: PERCodable {
   case activate
   case deactivate
-  public static let asn1Name: StaticString = "DLInformationTransfer-v1700-IEs-ta-PDC-r17"
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs-ta-PDC-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .activate
     default: self = .deactivate
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .activate: value = 0
-    case .deactivate: value = 1
+    case .activate: 0
+    case .deactivate: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DLInformationTransfer-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct DLInformationTransferV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "DLInformationTransfer-v1700-IEs-nonCriticalExtension"
+public struct DLInformationTransferV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -391,13 +1026,13 @@ public struct DLInformationTransferV1700IEsNonCriticalExtension: RRCCodable, PER
 }
 
 /// `DLInformationTransfer-v1700-IEs` (TS 38.331 §6).
-public struct DLInformationTransferV1700IEs: RRCCodable, PERConstructed {
+public struct DLInformationTransferV1700IEs: PERCodable {
   public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
   public var rxTxTimeDiffGNBR17: RxTxTimeDiffR17?
   public var taPDCR17: DLInformationTransferV1700IEsTaPDCR17?
   public var sib9FallbackR17: True?
   public var nonCriticalExtension: DLInformationTransferV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "DLInformationTransfer-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs", RRCSchema.self) }
   public init(
     dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
     rxTxTimeDiffGNBR17: RxTxTimeDiffR17? = nil,
@@ -434,33 +1069,35 @@ public struct DLInformationTransferV1700IEs: RRCCodable, PERConstructed {
 }
 
 /// `DLInformationTransfer-v1610-IEs` (TS 38.331 §6).
-public struct DLInformationTransferV1610IEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var referenceTimeInfoR16: ReferenceTimeInfoR16?
-  @BoxedOptional public var nonCriticalExtension: DLInformationTransferV1700IEs?
-  public static let asn1Name: StaticString = "DLInformationTransfer-v1610-IEs"
+public struct DLInformationTransferV1610IEs: PERCodable {
+  public var referenceTimeInfoR16: ReferenceTimeInfoR16? { get { _referenceTimeInfoR16.value } set { _referenceTimeInfoR16.value = newValue } }
+  private var _referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16>
+  public var nonCriticalExtension: DLInformationTransferV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<DLInformationTransferV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1610-IEs", RRCSchema.self) }
   public init(referenceTimeInfoR16: ReferenceTimeInfoR16? = nil, nonCriticalExtension: DLInformationTransferV1700IEs? = nil) {
-    self.referenceTimeInfoR16 = referenceTimeInfoR16
-    self.nonCriticalExtension = nonCriticalExtension
+    self._referenceTimeInfoR16 = BoxedOptional(referenceTimeInfoR16)
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    referenceTimeInfoR16 = p.has(0) ? ReferenceTimeInfoR16(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? DLInformationTransferV1700IEs(from: &r) : nil
+    _referenceTimeInfoR16 = p.has(0) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(DLInformationTransferV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(referenceTimeInfoR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = referenceTimeInfoR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    w.boolean(_referenceTimeInfoR16.isPresent)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if _referenceTimeInfoR16.isPresent { _referenceTimeInfoR16.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `DLInformationTransfer-IEs` (TS 38.331 §6).
-public struct DLInformationTransferIEs: RRCCodable, PERConstructed {
+public struct DLInformationTransferIEs: PERCodable {
   public var dedicatedNASMessage: DedicatedNASMessage?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: DLInformationTransferV1610IEs?
-  public static let asn1Name: StaticString = "DLInformationTransfer-IEs"
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-IEs", RRCSchema.self) }
   public init(
     dedicatedNASMessage: DedicatedNASMessage? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -487,8 +1124,8 @@ public struct DLInformationTransferIEs: RRCCodable, PERConstructed {
 }
 
 /// `DLInformationTransfer-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct DLInformationTransferCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "DLInformationTransfer-criticalExtensions-criticalExtensionsFuture"
+public struct DLInformationTransferCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -496,10 +1133,10 @@ public struct DLInformationTransferCriticalExtensionsCriticalExtensionsFuture: R
 }
 
 /// `DLInformationTransfer-criticalExtensions` (TS 38.331 §6).
-public enum DLInformationTransferCriticalExtensions: RRCCodable, PERConstructed {
+public enum DLInformationTransferCriticalExtensions: PERCodable {
   indirect case dlInformationTransfer(DLInformationTransferIEs)
   case criticalExtensionsFuture(DLInformationTransferCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "DLInformationTransfer-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .dlInformationTransfer(DLInformationTransferIEs(from: &r))
@@ -519,10 +1156,10 @@ public enum DLInformationTransferCriticalExtensions: RRCCodable, PERConstructed 
 }
 
 /// `DLInformationTransfer` (TS 38.331 §6).
-public struct DLInformationTransfer: RRCCodable, PERConstructed {
+public struct DLInformationTransfer: PERCodable {
   public var rrcTransactionIdentifier: RRCTransactionIdentifier
   public var criticalExtensions: DLInformationTransferCriticalExtensions
-  public static let asn1Name: StaticString = "DLInformationTransfer"
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer", RRCSchema.self) }
   public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: DLInformationTransferCriticalExtensions) {
     self.rrcTransactionIdentifier = rrcTransactionIdentifier
     self.criticalExtensions = criticalExtensions
@@ -538,12 +1175,12 @@ public struct DLInformationTransfer: RRCCodable, PERConstructed {
 }
 
 /// `UE-CapabilityRAT-Request` (TS 38.331 §6).
-public struct UECapabilityRATRequest: RRCCodable, PERConstructed {
+public struct UECapabilityRATRequest: PERCodable {
   public var ratType: RATType
   public var capabilityRequestFilter: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-CapabilityRAT-Request"
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRAT-Request", RRCSchema.self) }
   public init(ratType: RATType, capabilityRequestFilter: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.ratType = ratType
     self.capabilityRequestFilter = capabilityRequestFilter
@@ -564,618 +1201,4 @@ public struct UECapabilityRATRequest: RRCCodable, PERConstructed {
     if let v = capabilityRequestFilter { w.octets(v) }
     w.additions(unrecognized)
   }
-}
-
-/// `UE-CapabilityRAT-RequestList` (TS 38.331 §6).
-public typealias UECapabilityRATRequestList = [UECapabilityRATRequest]
-
-/// `UECapabilityEnquiry-IEs` (TS 38.331 §6).
-public struct UECapabilityEnquiryIEs: RRCCodable, PERConstructed {
-  public var ueCapabilityRATRequestList: UECapabilityRATRequestList
-  public var lateNonCriticalExtension: [UInt8]?
-  public var ueCapabilityEnquiryExt: [UInt8]?
-  public static let asn1Name: StaticString = "UECapabilityEnquiry-IEs"
-  public init(
-    ueCapabilityRATRequestList: UECapabilityRATRequestList,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    ueCapabilityEnquiryExt: [UInt8]? = nil
-  ) {
-    self.ueCapabilityRATRequestList = ueCapabilityRATRequestList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.ueCapabilityEnquiryExt = ueCapabilityEnquiryExt
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueCapabilityRATRequestList = r.list(1, 8)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    ueCapabilityEnquiryExt = p.has(1) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(ueCapabilityEnquiryExt != nil)
-    w.list(ueCapabilityRATRequestList, 1, 8)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = ueCapabilityEnquiryExt { w.octets(v) }
-  }
-}
-
-/// `UECapabilityEnquiry-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UECapabilityEnquiry-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UECapabilityEnquiry-criticalExtensions` (TS 38.331 §6).
-public enum UECapabilityEnquiryCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case ueCapabilityEnquiry(UECapabilityEnquiryIEs)
-  case criticalExtensionsFuture(UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UECapabilityEnquiry-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ueCapabilityEnquiry(UECapabilityEnquiryIEs(from: &r))
-    default: self = .criticalExtensionsFuture(UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueCapabilityEnquiry(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UECapabilityEnquiry` (TS 38.331 §6).
-public struct UECapabilityEnquiry: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UECapabilityEnquiryCriticalExtensions
-  public static let asn1Name: StaticString = "UECapabilityEnquiry"
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityEnquiryCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UECapabilityEnquiryCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DRB-CountMSB-Info` (TS 38.331 §6).
-public struct DRBCountMSBInfo: RRCCodable, PERConstructed {
-  public var drbIdentity: DRBIdentity
-  public var countMSBUplink: UInt32
-  public var countMSBDownlink: UInt32
-  public static let asn1Name: StaticString = "DRB-CountMSB-Info"
-  public init(drbIdentity: DRBIdentity, countMSBUplink: UInt32, countMSBDownlink: UInt32) {
-    self.drbIdentity = drbIdentity
-    self.countMSBUplink = countMSBUplink
-    self.countMSBDownlink = countMSBDownlink
-  }
-  public init(from r: inout PERReader) {
-    drbIdentity = r.uint8(1, 32)
-    countMSBUplink = r.uint32(0, 33554431)
-    countMSBDownlink = r.uint32(0, 33554431)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drbIdentity), 1, 32)
-    w.unsigned(UInt64(countMSBUplink), 0, 33554431)
-    w.unsigned(UInt64(countMSBDownlink), 0, 33554431)
-  }
-}
-
-/// `DRB-CountMSB-InfoList` (TS 38.331 §6).
-public typealias DRBCountMSBInfoList = [DRBCountMSBInfo]
-
-/// `CounterCheck-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct CounterCheckIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "CounterCheck-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `CounterCheck-IEs` (TS 38.331 §6).
-public struct CounterCheckIEs: RRCCodable, PERConstructed {
-  public var drbCountMSBInfoList: DRBCountMSBInfoList
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: CounterCheckIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "CounterCheck-IEs"
-  public init(
-    drbCountMSBInfoList: DRBCountMSBInfoList,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: CounterCheckIEsNonCriticalExtension? = nil
-  ) {
-    self.drbCountMSBInfoList = drbCountMSBInfoList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    drbCountMSBInfoList = r.list(1, 29)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? CounterCheckIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    w.list(drbCountMSBInfoList, 1, 29)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `CounterCheck-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct CounterCheckCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "CounterCheck-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `CounterCheck-criticalExtensions` (TS 38.331 §6).
-public enum CounterCheckCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case counterCheck(CounterCheckIEs)
-  case criticalExtensionsFuture(CounterCheckCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "CounterCheck-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .counterCheck(CounterCheckIEs(from: &r))
-    default: self = .criticalExtensionsFuture(CounterCheckCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .counterCheck(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CounterCheck` (TS 38.331 §6).
-public struct CounterCheck: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: CounterCheckCriticalExtensions
-  public static let asn1Name: StaticString = "CounterCheck"
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = CounterCheckCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MobilityFromNRCommand-IEs-targetRAT-Type` (TS 38.331 §6).
-public enum MobilityFromNRCommandIEsTargetRATType: RRCCodable {
-  case eutra
-  case utraFddV1610
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MobilityFromNRCommand-IEs-targetRAT-Type"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .eutra
-    case 1: self = .utraFddV1610
-    case 2: self = .spare2
-    case 3: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .eutra: value = 0
-    case .utraFddV1610: value = 1
-    case .spare2: value = 2
-    case .spare1: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 4, true)
-  }
-}
-
-/// `MobilityFromNRCommand-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MobilityFromNRCommandV1610IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MobilityFromNRCommand-v1610-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MobilityFromNRCommand-v1610-IEs` (TS 38.331 §6).
-public struct MobilityFromNRCommandV1610IEs: RRCCodable, PERConstructed {
-  public var voiceFallbackIndicationR16: True?
-  public var nonCriticalExtension: MobilityFromNRCommandV1610IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "MobilityFromNRCommand-v1610-IEs"
-  public init(
-    voiceFallbackIndicationR16: True? = nil,
-    nonCriticalExtension: MobilityFromNRCommandV1610IEsNonCriticalExtension? = nil
-  ) {
-    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? MobilityFromNRCommandV1610IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(voiceFallbackIndicationR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = voiceFallbackIndicationR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `MobilityFromNRCommand-IEs` (TS 38.331 §6).
-public struct MobilityFromNRCommandIEs: RRCCodable, PERConstructed {
-  public var targetRATType: MobilityFromNRCommandIEsTargetRATType
-  public var targetRATMessageContainer: [UInt8]
-  public var nasSecurityParamFromNR: [UInt8]?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MobilityFromNRCommandV1610IEs?
-  public static let asn1Name: StaticString = "MobilityFromNRCommand-IEs"
-  public init(
-    targetRATType: MobilityFromNRCommandIEsTargetRATType,
-    targetRATMessageContainer: [UInt8],
-    nasSecurityParamFromNR: [UInt8]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MobilityFromNRCommandV1610IEs? = nil
-  ) {
-    self.targetRATType = targetRATType
-    self.targetRATMessageContainer = targetRATMessageContainer
-    self.nasSecurityParamFromNR = nasSecurityParamFromNR
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    targetRATType = MobilityFromNRCommandIEsTargetRATType(from: &r)
-    targetRATMessageContainer = r.octets()
-    nasSecurityParamFromNR = p.has(0) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? MobilityFromNRCommandV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nasSecurityParamFromNR != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    targetRATType.encode(to: &w)
-    w.octets(targetRATMessageContainer)
-    if let v = nasSecurityParamFromNR { w.octets(v) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `MobilityFromNRCommand-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MobilityFromNRCommand-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MobilityFromNRCommand-criticalExtensions` (TS 38.331 §6).
-public enum MobilityFromNRCommandCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case mobilityFromNRCommand(MobilityFromNRCommandIEs)
-  case criticalExtensionsFuture(MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "MobilityFromNRCommand-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .mobilityFromNRCommand(MobilityFromNRCommandIEs(from: &r))
-    default: self = .criticalExtensionsFuture(MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mobilityFromNRCommand(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MobilityFromNRCommand` (TS 38.331 §6).
-public struct MobilityFromNRCommand: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: MobilityFromNRCommandCriticalExtensions
-  public static let asn1Name: StaticString = "MobilityFromNRCommand"
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: MobilityFromNRCommandCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = MobilityFromNRCommandCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DLDedicatedMessageSegment-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct DLDedicatedMessageSegmentR16IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "DLDedicatedMessageSegment-r16-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DLDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
-public struct DLDedicatedMessageSegmentR16IEs: RRCCodable, PERConstructed {
-  public var segmentNumberR16: UInt8
-  public var rrcMessageSegmentContainerR16: [UInt8]
-  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: DLDedicatedMessageSegmentR16IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "DLDedicatedMessageSegment-r16-IEs"
-  public init(
-    segmentNumberR16: UInt8,
-    rrcMessageSegmentContainerR16: [UInt8],
-    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: DLDedicatedMessageSegmentR16IEsNonCriticalExtension? = nil
-  ) {
-    self.segmentNumberR16 = segmentNumberR16
-    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
-    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    segmentNumberR16 = r.uint8(0, 4)
-    rrcMessageSegmentContainerR16 = r.octets()
-    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? DLDedicatedMessageSegmentR16IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    w.unsigned(UInt64(segmentNumberR16), 0, 4)
-    w.octets(rrcMessageSegmentContainerR16)
-    rrcMessageSegmentTypeR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `DLDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "DLDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DLDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
-public enum DLDedicatedMessageSegmentR16CriticalExtensions: RRCCodable, PERConstructed {
-  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs)
-  case criticalExtensionsFuture(DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "DLDedicatedMessageSegment-r16-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dlDedicatedMessageSegmentR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DLDedicatedMessageSegment-r16` (TS 38.331 §6).
-public struct DLDedicatedMessageSegmentR16: RRCCodable, PERConstructed {
-  public var criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions
-  public static let asn1Name: StaticString = "DLDedicatedMessageSegment-r16"
-  public init(criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = DLDedicatedMessageSegmentR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UEInformationRequest-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UEInformationRequestV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UEInformationRequest-v1700-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEInformationRequest-v1700-IEs` (TS 38.331 §6).
-public struct UEInformationRequestV1700IEs: RRCCodable, PERConstructed {
-  public var successHOReportReqR17: True?
-  public var coarseLocationRequestR17: True?
-  public var nonCriticalExtension: UEInformationRequestV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UEInformationRequest-v1700-IEs"
-  public init(
-    successHOReportReqR17: True? = nil,
-    coarseLocationRequestR17: True? = nil,
-    nonCriticalExtension: UEInformationRequestV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.successHOReportReqR17 = successHOReportReqR17
-    self.coarseLocationRequestR17 = coarseLocationRequestR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    successHOReportReqR17 = p.has(0) ? True(from: &r) : nil
-    coarseLocationRequestR17 = p.has(1) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? UEInformationRequestV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(successHOReportReqR17 != nil)
-    w.boolean(coarseLocationRequestR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = successHOReportReqR17 { v.encode(to: &w) }
-    if let v = coarseLocationRequestR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UEInformationRequest-r16-IEs` (TS 38.331 §6).
-public struct UEInformationRequestR16IEs: RRCCodable, PERConstructed {
-  public var idleModeMeasurementReqR16: True?
-  public var logMeasReportReqR16: True?
-  public var connEstFailReportReqR16: True?
-  public var raReportReqR16: True?
-  public var rlfReportReqR16: True?
-  public var mobilityHistoryReportReqR16: True?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEInformationRequestV1700IEs?
-  public static let asn1Name: StaticString = "UEInformationRequest-r16-IEs"
-  public init(
-    idleModeMeasurementReqR16: True? = nil,
-    logMeasReportReqR16: True? = nil,
-    connEstFailReportReqR16: True? = nil,
-    raReportReqR16: True? = nil,
-    rlfReportReqR16: True? = nil,
-    mobilityHistoryReportReqR16: True? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEInformationRequestV1700IEs? = nil
-  ) {
-    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
-    self.logMeasReportReqR16 = logMeasReportReqR16
-    self.connEstFailReportReqR16 = connEstFailReportReqR16
-    self.raReportReqR16 = raReportReqR16
-    self.rlfReportReqR16 = rlfReportReqR16
-    self.mobilityHistoryReportReqR16 = mobilityHistoryReportReqR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
-    logMeasReportReqR16 = p.has(1) ? True(from: &r) : nil
-    connEstFailReportReqR16 = p.has(2) ? True(from: &r) : nil
-    raReportReqR16 = p.has(3) ? True(from: &r) : nil
-    rlfReportReqR16 = p.has(4) ? True(from: &r) : nil
-    mobilityHistoryReportReqR16 = p.has(5) ? True(from: &r) : nil
-    lateNonCriticalExtension = p.has(6) ? r.octets() : nil
-    nonCriticalExtension = p.has(7) ? UEInformationRequestV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(idleModeMeasurementReqR16 != nil)
-    w.boolean(logMeasReportReqR16 != nil)
-    w.boolean(connEstFailReportReqR16 != nil)
-    w.boolean(raReportReqR16 != nil)
-    w.boolean(rlfReportReqR16 != nil)
-    w.boolean(mobilityHistoryReportReqR16 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = idleModeMeasurementReqR16 { v.encode(to: &w) }
-    if let v = logMeasReportReqR16 { v.encode(to: &w) }
-    if let v = connEstFailReportReqR16 { v.encode(to: &w) }
-    if let v = raReportReqR16 { v.encode(to: &w) }
-    if let v = rlfReportReqR16 { v.encode(to: &w) }
-    if let v = mobilityHistoryReportReqR16 { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UEInformationRequest-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UEInformationRequest-r16-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEInformationRequest-r16-criticalExtensions` (TS 38.331 §6).
-public enum UEInformationRequestR16CriticalExtensions: RRCCodable, PERConstructed {
-  indirect case ueInformationRequestR16(UEInformationRequestR16IEs)
-  case criticalExtensionsFuture(UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UEInformationRequest-r16-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ueInformationRequestR16(UEInformationRequestR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueInformationRequestR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UEInformationRequest-r16` (TS 38.331 §6).
-public struct UEInformationRequestR16: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UEInformationRequestR16CriticalExtensions
-  public static let asn1Name: StaticString = "UEInformationRequest-r16"
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationRequestR16CriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UEInformationRequestR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DLInformationTransferMRDC-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct DLInformationTransferMRDCR16IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "DLInformationTransferMRDC-r16-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
 }

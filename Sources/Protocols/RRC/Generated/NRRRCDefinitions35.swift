@@ -3,13 +3,628 @@
 
 import PER
 
+/// `UE-CapabilityRAT-RequestList` (TS 38.331 §6).
+public typealias UECapabilityRATRequestList = [UECapabilityRATRequest]
+
+/// `UECapabilityEnquiry-IEs` (TS 38.331 §6).
+public struct UECapabilityEnquiryIEs: PERCodable {
+  public var ueCapabilityRATRequestList: UECapabilityRATRequestList
+  public var lateNonCriticalExtension: [UInt8]?
+  public var ueCapabilityEnquiryExt: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-IEs", RRCSchema.self) }
+  public init(
+    ueCapabilityRATRequestList: UECapabilityRATRequestList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    ueCapabilityEnquiryExt: [UInt8]? = nil
+  ) {
+    self.ueCapabilityRATRequestList = ueCapabilityRATRequestList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.ueCapabilityEnquiryExt = ueCapabilityEnquiryExt
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueCapabilityRATRequestList = r.list(1, 8)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    ueCapabilityEnquiryExt = p.has(1) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(ueCapabilityEnquiryExt != nil)
+    w.list(ueCapabilityRATRequestList, 1, 8)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = ueCapabilityEnquiryExt { w.octets(v) }
+  }
+}
+
+/// `UECapabilityEnquiry-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UECapabilityEnquiry-criticalExtensions` (TS 38.331 §6).
+public enum UECapabilityEnquiryCriticalExtensions: PERCodable {
+  indirect case ueCapabilityEnquiry(UECapabilityEnquiryIEs)
+  case criticalExtensionsFuture(UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ueCapabilityEnquiry(UECapabilityEnquiryIEs(from: &r))
+    default: self = .criticalExtensionsFuture(UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueCapabilityEnquiry(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UECapabilityEnquiry` (TS 38.331 §6).
+public struct UECapabilityEnquiry: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UECapabilityEnquiryCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityEnquiryCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UECapabilityEnquiryCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DRB-CountMSB-Info` (TS 38.331 §6).
+public struct DRBCountMSBInfo: PERCodable {
+  public var drbIdentity: DRBIdentity
+  public var countMSBUplink: UInt32
+  public var countMSBDownlink: UInt32
+  public static var asn1: PERTypeName { PERTypeName("DRB-CountMSB-Info", RRCSchema.self) }
+  public init(drbIdentity: DRBIdentity, countMSBUplink: UInt32, countMSBDownlink: UInt32) {
+    self.drbIdentity = drbIdentity
+    self.countMSBUplink = countMSBUplink
+    self.countMSBDownlink = countMSBDownlink
+  }
+  public init(from r: inout PERReader) {
+    drbIdentity = r.uint8(1, 32)
+    countMSBUplink = r.uint32(0, 33554431)
+    countMSBDownlink = r.uint32(0, 33554431)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drbIdentity), 1, 32)
+    w.unsigned(UInt64(countMSBUplink), 0, 33554431)
+    w.unsigned(UInt64(countMSBDownlink), 0, 33554431)
+  }
+}
+
+/// `DRB-CountMSB-InfoList` (TS 38.331 §6).
+public typealias DRBCountMSBInfoList = [DRBCountMSBInfo]
+
+/// `CounterCheck-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct CounterCheckIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `CounterCheck-IEs` (TS 38.331 §6).
+public struct CounterCheckIEs: PERCodable {
+  public var drbCountMSBInfoList: DRBCountMSBInfoList
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: CounterCheckIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-IEs", RRCSchema.self) }
+  public init(
+    drbCountMSBInfoList: DRBCountMSBInfoList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: CounterCheckIEsNonCriticalExtension? = nil
+  ) {
+    self.drbCountMSBInfoList = drbCountMSBInfoList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    drbCountMSBInfoList = r.list(1, 29)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? CounterCheckIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    w.list(drbCountMSBInfoList, 1, 29)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `CounterCheck-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct CounterCheckCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `CounterCheck-criticalExtensions` (TS 38.331 §6).
+public enum CounterCheckCriticalExtensions: PERCodable {
+  indirect case counterCheck(CounterCheckIEs)
+  case criticalExtensionsFuture(CounterCheckCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .counterCheck(CounterCheckIEs(from: &r))
+    default: self = .criticalExtensionsFuture(CounterCheckCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .counterCheck(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CounterCheck` (TS 38.331 §6).
+public struct CounterCheck: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: CounterCheckCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = CounterCheckCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MobilityFromNRCommand-IEs-targetRAT-Type` (TS 38.331 §6).
+public enum MobilityFromNRCommandIEsTargetRATType: PERCodable {
+  case eutra
+  case utraFddV1610
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-IEs-targetRAT-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .eutra
+    case 1: self = .utraFddV1610
+    case 2: self = .spare2
+    case 3: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .eutra: 0
+    case .utraFddV1610: 1
+    case .spare2: 2
+    case .spare1: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MobilityFromNRCommand-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct MobilityFromNRCommandV1610IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MobilityFromNRCommand-v1610-IEs` (TS 38.331 §6).
+public struct MobilityFromNRCommandV1610IEs: PERCodable {
+  public var voiceFallbackIndicationR16: True?
+  public var nonCriticalExtension: MobilityFromNRCommandV1610IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-v1610-IEs", RRCSchema.self) }
+  public init(
+    voiceFallbackIndicationR16: True? = nil,
+    nonCriticalExtension: MobilityFromNRCommandV1610IEsNonCriticalExtension? = nil
+  ) {
+    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? MobilityFromNRCommandV1610IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(voiceFallbackIndicationR16 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = voiceFallbackIndicationR16 { v.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `MobilityFromNRCommand-IEs` (TS 38.331 §6).
+public struct MobilityFromNRCommandIEs: PERCodable {
+  public var targetRATType: MobilityFromNRCommandIEsTargetRATType
+  public var targetRATMessageContainer: [UInt8]
+  public var nasSecurityParamFromNR: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: MobilityFromNRCommandV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-IEs", RRCSchema.self) }
+  public init(
+    targetRATType: MobilityFromNRCommandIEsTargetRATType,
+    targetRATMessageContainer: [UInt8],
+    nasSecurityParamFromNR: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: MobilityFromNRCommandV1610IEs? = nil
+  ) {
+    self.targetRATType = targetRATType
+    self.targetRATMessageContainer = targetRATMessageContainer
+    self.nasSecurityParamFromNR = nasSecurityParamFromNR
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    targetRATType = MobilityFromNRCommandIEsTargetRATType(from: &r)
+    targetRATMessageContainer = r.octets()
+    nasSecurityParamFromNR = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? MobilityFromNRCommandV1610IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(nasSecurityParamFromNR != nil)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    targetRATType.encode(to: &w)
+    w.octets(targetRATMessageContainer)
+    if let v = nasSecurityParamFromNR { w.octets(v) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `MobilityFromNRCommand-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MobilityFromNRCommand-criticalExtensions` (TS 38.331 §6).
+public enum MobilityFromNRCommandCriticalExtensions: PERCodable {
+  indirect case mobilityFromNRCommand(MobilityFromNRCommandIEs)
+  case criticalExtensionsFuture(MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .mobilityFromNRCommand(MobilityFromNRCommandIEs(from: &r))
+    default: self = .criticalExtensionsFuture(MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .mobilityFromNRCommand(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MobilityFromNRCommand` (TS 38.331 §6).
+public struct MobilityFromNRCommand: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: MobilityFromNRCommandCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: MobilityFromNRCommandCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = MobilityFromNRCommandCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `DLDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16IEs: PERCodable {
+  public var segmentNumberR16: UInt8
+  public var rrcMessageSegmentContainerR16: [UInt8]
+  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: DLDedicatedMessageSegmentR16IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
+  public init(
+    segmentNumberR16: UInt8,
+    rrcMessageSegmentContainerR16: [UInt8],
+    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: DLDedicatedMessageSegmentR16IEsNonCriticalExtension? = nil
+  ) {
+    self.segmentNumberR16 = segmentNumberR16
+    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
+    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    segmentNumberR16 = r.uint8(0, 4)
+    rrcMessageSegmentContainerR16 = r.octets()
+    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? DLDedicatedMessageSegmentR16IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    w.unsigned(UInt64(segmentNumberR16), 0, 4)
+    w.octets(rrcMessageSegmentContainerR16)
+    rrcMessageSegmentTypeR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `DLDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
+public enum DLDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
+  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs)
+  case criticalExtensionsFuture(DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dlDedicatedMessageSegmentR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16: PERCodable {
+  public var criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16", RRCSchema.self) }
+  public init(criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = DLDedicatedMessageSegmentR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UEInformationRequest-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct UEInformationRequestV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UEInformationRequest-v1700-IEs` (TS 38.331 §6).
+public struct UEInformationRequestV1700IEs: PERCodable {
+  public var successHOReportReqR17: True?
+  public var coarseLocationRequestR17: True?
+  public var nonCriticalExtension: UEInformationRequestV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-v1700-IEs", RRCSchema.self) }
+  public init(
+    successHOReportReqR17: True? = nil,
+    coarseLocationRequestR17: True? = nil,
+    nonCriticalExtension: UEInformationRequestV1700IEsNonCriticalExtension? = nil
+  ) {
+    self.successHOReportReqR17 = successHOReportReqR17
+    self.coarseLocationRequestR17 = coarseLocationRequestR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    successHOReportReqR17 = p.has(0) ? True(from: &r) : nil
+    coarseLocationRequestR17 = p.has(1) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? UEInformationRequestV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(successHOReportReqR17 != nil)
+    w.boolean(coarseLocationRequestR17 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = successHOReportReqR17 { v.encode(to: &w) }
+    if let v = coarseLocationRequestR17 { v.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `UEInformationRequest-r16-IEs` (TS 38.331 §6).
+public struct UEInformationRequestR16IEs: PERCodable {
+  public var idleModeMeasurementReqR16: True?
+  public var logMeasReportReqR16: True?
+  public var connEstFailReportReqR16: True?
+  public var raReportReqR16: True?
+  public var rlfReportReqR16: True?
+  public var mobilityHistoryReportReqR16: True?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEInformationRequestV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-IEs", RRCSchema.self) }
+  public init(
+    idleModeMeasurementReqR16: True? = nil,
+    logMeasReportReqR16: True? = nil,
+    connEstFailReportReqR16: True? = nil,
+    raReportReqR16: True? = nil,
+    rlfReportReqR16: True? = nil,
+    mobilityHistoryReportReqR16: True? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEInformationRequestV1700IEs? = nil
+  ) {
+    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
+    self.logMeasReportReqR16 = logMeasReportReqR16
+    self.connEstFailReportReqR16 = connEstFailReportReqR16
+    self.raReportReqR16 = raReportReqR16
+    self.rlfReportReqR16 = rlfReportReqR16
+    self.mobilityHistoryReportReqR16 = mobilityHistoryReportReqR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
+    logMeasReportReqR16 = p.has(1) ? True(from: &r) : nil
+    connEstFailReportReqR16 = p.has(2) ? True(from: &r) : nil
+    raReportReqR16 = p.has(3) ? True(from: &r) : nil
+    rlfReportReqR16 = p.has(4) ? True(from: &r) : nil
+    mobilityHistoryReportReqR16 = p.has(5) ? True(from: &r) : nil
+    lateNonCriticalExtension = p.has(6) ? r.octets() : nil
+    nonCriticalExtension = p.has(7) ? UEInformationRequestV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(idleModeMeasurementReqR16 != nil)
+    w.boolean(logMeasReportReqR16 != nil)
+    w.boolean(connEstFailReportReqR16 != nil)
+    w.boolean(raReportReqR16 != nil)
+    w.boolean(rlfReportReqR16 != nil)
+    w.boolean(mobilityHistoryReportReqR16 != nil)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = idleModeMeasurementReqR16 { v.encode(to: &w) }
+    if let v = logMeasReportReqR16 { v.encode(to: &w) }
+    if let v = connEstFailReportReqR16 { v.encode(to: &w) }
+    if let v = raReportReqR16 { v.encode(to: &w) }
+    if let v = rlfReportReqR16 { v.encode(to: &w) }
+    if let v = mobilityHistoryReportReqR16 { v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `UEInformationRequest-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UEInformationRequest-r16-criticalExtensions` (TS 38.331 §6).
+public enum UEInformationRequestR16CriticalExtensions: PERCodable {
+  indirect case ueInformationRequestR16(UEInformationRequestR16IEs)
+  case criticalExtensionsFuture(UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ueInformationRequestR16(UEInformationRequestR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueInformationRequestR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UEInformationRequest-r16` (TS 38.331 §6).
+public struct UEInformationRequestR16: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UEInformationRequestR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationRequestR16CriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UEInformationRequestR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DLInformationTransferMRDC-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct DLInformationTransferMRDCR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
 /// `DLInformationTransferMRDC-r16-IEs` (TS 38.331 §6).
-public struct DLInformationTransferMRDCR16IEs: RRCCodable, PERConstructed {
+public struct DLInformationTransferMRDCR16IEs: PERCodable {
   public var dlDCCHMessageNRR16: [UInt8]?
   public var dlDCCHMessageEUTRAR16: [UInt8]?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: DLInformationTransferMRDCR16IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "DLInformationTransferMRDC-r16-IEs"
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-IEs", RRCSchema.self) }
   public init(
     dlDCCHMessageNRR16: [UInt8]? = nil,
     dlDCCHMessageEUTRAR16: [UInt8]? = nil,
@@ -41,12 +656,12 @@ public struct DLInformationTransferMRDCR16IEs: RRCCodable, PERConstructed {
 }
 
 /// `DLInformationTransferMRDC-r16-criticalExtensions-c1` (TS 38.331 §6).
-public enum DLInformationTransferMRDCR16CriticalExtensionsC1: RRCCodable, PERConstructed {
+public enum DLInformationTransferMRDCR16CriticalExtensionsC1: PERCodable {
   indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "DLInformationTransferMRDC-r16-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs(from: &r))
@@ -71,8 +686,8 @@ public enum DLInformationTransferMRDCR16CriticalExtensionsC1: RRCCodable, PERCon
 }
 
 /// `DLInformationTransferMRDC-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "DLInformationTransferMRDC-r16-criticalExtensions-criticalExtensionsFuture"
+public struct DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -80,10 +695,10 @@ public struct DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFu
 }
 
 /// `DLInformationTransferMRDC-r16-criticalExtensions` (TS 38.331 §6).
-public enum DLInformationTransferMRDCR16CriticalExtensions: RRCCodable, PERConstructed {
+public enum DLInformationTransferMRDCR16CriticalExtensions: PERCodable {
   indirect case c1(DLInformationTransferMRDCR16CriticalExtensionsC1)
   case criticalExtensionsFuture(DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "DLInformationTransferMRDC-r16-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(DLInformationTransferMRDCR16CriticalExtensionsC1(from: &r))
@@ -103,9 +718,9 @@ public enum DLInformationTransferMRDCR16CriticalExtensions: RRCCodable, PERConst
 }
 
 /// `DLInformationTransferMRDC-r16` (TS 38.331 §6).
-public struct DLInformationTransferMRDCR16: RRCCodable, PERConstructed {
+public struct DLInformationTransferMRDCR16: PERCodable {
   public var criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions
-  public static let asn1Name: StaticString = "DLInformationTransferMRDC-r16"
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16", RRCSchema.self) }
   public init(criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -118,21 +733,21 @@ public struct DLInformationTransferMRDCR16: RRCCodable, PERConstructed {
 }
 
 /// `TraceReference-r16` (TS 38.331 §6).
-public struct TraceReferenceR16: RRCCodable, PERConstructed {
+public struct TraceReferenceR16: PERCodable {
   public var plmnIdentityR16: PLMNIdentity
-  public var traceIdR16: [UInt8]
-  public static let asn1Name: StaticString = "TraceReference-r16"
-  public init(plmnIdentityR16: PLMNIdentity, traceIdR16: [UInt8]) {
+  public var traceIdR16: FixedOctets
+  public static var asn1: PERTypeName { PERTypeName("TraceReference-r16", RRCSchema.self) }
+  public init(plmnIdentityR16: PLMNIdentity, traceIdR16: FixedOctets) {
     self.plmnIdentityR16 = plmnIdentityR16
     self.traceIdR16 = traceIdR16
   }
   public init(from r: inout PERReader) {
     plmnIdentityR16 = PLMNIdentity(from: &r)
-    traceIdR16 = r.octets(3, 3)
+    traceIdR16 = r.fixedOctets(3)
   }
   public func encode(to w: inout PERWriter) {
     plmnIdentityR16.encode(to: &w)
-    w.octets(traceIdR16, 3, 3)
+    w.fixedOctets(traceIdR16, 3)
   }
 }
 
@@ -140,11 +755,11 @@ public struct TraceReferenceR16: RRCCodable, PERConstructed {
 public typealias AbsoluteTimeInfoR16 = BitString
 
 /// `CGI-Info-Logging-r16` (TS 38.331 §6).
-public struct CGIInfoLoggingR16: RRCCodable, PERConstructed {
+public struct CGIInfoLoggingR16: PERCodable {
   public var plmnIdentityR16: PLMNIdentity
   public var cellIdentityR16: CellIdentity
   public var trackingAreaCodeR16: TrackingAreaCode?
-  public static let asn1Name: StaticString = "CGI-Info-Logging-r16"
+  public static var asn1: PERTypeName { PERTypeName("CGI-Info-Logging-r16", RRCSchema.self) }
   public init(plmnIdentityR16: PLMNIdentity, cellIdentityR16: CellIdentity, trackingAreaCodeR16: TrackingAreaCode? = nil) {
     self.plmnIdentityR16 = plmnIdentityR16
     self.cellIdentityR16 = cellIdentityR16
@@ -171,10 +786,10 @@ public typealias CellGlobalIdListR16 = [CGIInfoLoggingR16]
 public typealias TrackingAreaCodeListR16 = [TrackingAreaCode]
 
 /// `TrackingAreaIdentity-r16` (TS 38.331 §6).
-public struct TrackingAreaIdentityR16: RRCCodable, PERConstructed {
+public struct TrackingAreaIdentityR16: PERCodable {
   public var plmnIdentityR16: PLMNIdentity
   public var trackingAreaCodeR16: TrackingAreaCode
-  public static let asn1Name: StaticString = "TrackingAreaIdentity-r16"
+  public static var asn1: PERTypeName { PERTypeName("TrackingAreaIdentity-r16", RRCSchema.self) }
   public init(plmnIdentityR16: PLMNIdentity, trackingAreaCodeR16: TrackingAreaCode) {
     self.plmnIdentityR16 = plmnIdentityR16
     self.trackingAreaCodeR16 = trackingAreaCodeR16
@@ -193,11 +808,11 @@ public struct TrackingAreaIdentityR16: RRCCodable, PERConstructed {
 public typealias TrackingAreaIdentityListR16 = [TrackingAreaIdentityR16]
 
 /// `AreaConfig-r16` (TS 38.331 §6).
-public enum AreaConfigR16: RRCCodable, PERConstructed {
+public enum AreaConfigR16: PERCodable {
   case cellGlobalIdListR16(CellGlobalIdListR16)
   case trackingAreaCodeListR16(TrackingAreaCodeListR16)
   case trackingAreaIdentityListR16(TrackingAreaIdentityListR16)
-  public static let asn1Name: StaticString = "AreaConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("AreaConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .cellGlobalIdListR16(r.list(1, 32))
@@ -221,10 +836,10 @@ public enum AreaConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `InterFreqTargetInfo-r16` (TS 38.331 §6).
-public struct InterFreqTargetInfoR16: RRCCodable, PERConstructed {
+public struct InterFreqTargetInfoR16: PERCodable {
   public var dlCarrierFreqR16: ARFCNValueNR
   public var cellListR16: [PhysCellId]?
-  public static let asn1Name: StaticString = "InterFreqTargetInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("InterFreqTargetInfo-r16", RRCSchema.self) }
   public init(dlCarrierFreqR16: ARFCNValueNR, cellListR16: [PhysCellId]? = nil) {
     self.dlCarrierFreqR16 = dlCarrierFreqR16
     self.cellListR16 = cellListR16
@@ -242,10 +857,10 @@ public struct InterFreqTargetInfoR16: RRCCodable, PERConstructed {
 }
 
 /// `AreaConfiguration-r16` (TS 38.331 §6).
-public struct AreaConfigurationR16: RRCCodable, PERConstructed {
+public struct AreaConfigurationR16: PERCodable {
   public var areaConfigR16: AreaConfigR16
   public var interFreqTargetListR16: [InterFreqTargetInfoR16]?
-  public static let asn1Name: StaticString = "AreaConfiguration-r16"
+  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-r16", RRCSchema.self) }
   public init(areaConfigR16: AreaConfigR16, interFreqTargetListR16: [InterFreqTargetInfoR16]? = nil) {
     self.areaConfigR16 = areaConfigR16
     self.interFreqTargetListR16 = interFreqTargetListR16
@@ -266,7 +881,7 @@ public struct AreaConfigurationR16: RRCCodable, PERConstructed {
 public typealias PLMNIdentityList2R16 = [PLMNIdentity]
 
 /// `LoggingDuration-r16` (TS 38.331 §6).
-public enum LoggingDurationR16: RRCCodable {
+public enum LoggingDurationR16: PERCodable {
   case min10
   case min20
   case min40
@@ -275,7 +890,7 @@ public enum LoggingDurationR16: RRCCodable {
   case min120
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "LoggingDuration-r16"
+  public static var asn1: PERTypeName { PERTypeName("LoggingDuration-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .min10
@@ -288,24 +903,25 @@ public enum LoggingDurationR16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .min10: value = 0
-    case .min20: value = 1
-    case .min40: value = 2
-    case .min60: value = 3
-    case .min90: value = 4
-    case .min120: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .min10: 0
+    case .min20: 1
+    case .min40: 2
+    case .min60: 3
+    case .min90: 4
+    case .min120: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LoggingInterval-r16` (TS 38.331 §6).
-public enum LoggingIntervalR16: RRCCodable {
+public enum LoggingIntervalR16: PERCodable {
   case ms320
   case ms640
   case ms1280
@@ -317,7 +933,7 @@ public enum LoggingIntervalR16: RRCCodable {
   case ms40960
   case ms61440
   case infinity
-  public static let asn1Name: StaticString = "LoggingInterval-r16"
+  public static var asn1: PERTypeName { PERTypeName("LoggingInterval-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(11, false) {
     case 0: self = .ms320
@@ -333,31 +949,32 @@ public enum LoggingIntervalR16: RRCCodable {
     default: self = .infinity
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms320: value = 0
-    case .ms640: value = 1
-    case .ms1280: value = 2
-    case .ms2560: value = 3
-    case .ms5120: value = 4
-    case .ms10240: value = 5
-    case .ms20480: value = 6
-    case .ms30720: value = 7
-    case .ms40960: value = 8
-    case .ms61440: value = 9
-    case .infinity: value = 10
+    case .ms320: 0
+    case .ms640: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms5120: 4
+    case .ms10240: 5
+    case .ms20480: 6
+    case .ms30720: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .infinity: 10
     }
-    w.enumerated(value, 11, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LoggedPeriodicalReportConfig-r16` (TS 38.331 §6).
-public struct LoggedPeriodicalReportConfigR16: RRCCodable, PERConstructed {
+public struct LoggedPeriodicalReportConfigR16: PERCodable {
   public var loggingIntervalR16: LoggingIntervalR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LoggedPeriodicalReportConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("LoggedPeriodicalReportConfig-r16", RRCSchema.self) }
   public init(loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
     self.loggingIntervalR16 = loggingIntervalR16
     self.unrecognized = unrecognized
@@ -377,11 +994,11 @@ public struct LoggedPeriodicalReportConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `EventType-r16-eventL1` (TS 38.331 §6).
-public struct EventTypeR16EventL1: RRCCodable, PERConstructed {
+public struct EventTypeR16EventL1: PERCodable {
   public var l1Threshold: MeasTriggerQuantity
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
-  public static let asn1Name: StaticString = "EventType-r16-eventL1"
+  public static var asn1: PERTypeName { PERTypeName("EventType-r16-eventL1", RRCSchema.self) }
   public init(l1Threshold: MeasTriggerQuantity, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
     self.l1Threshold = l1Threshold
     self.hysteresis = hysteresis
@@ -400,12 +1017,12 @@ public struct EventTypeR16EventL1: RRCCodable, PERConstructed {
 }
 
 /// `EventType-r16` (TS 38.331 §6).
-public enum EventTypeR16: RRCCodable, PERConstructed {
+public enum EventTypeR16: PERCodable {
   case outOfCoverage
   case eventL1(EventTypeR16EventL1)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "EventType-r16"
+  public static var asn1: PERTypeName { PERTypeName("EventType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .outOfCoverage
@@ -428,12 +1045,12 @@ public enum EventTypeR16: RRCCodable, PERConstructed {
 }
 
 /// `LoggedEventTriggerConfig-r16` (TS 38.331 §6).
-public struct LoggedEventTriggerConfigR16: RRCCodable, PERConstructed {
+public struct LoggedEventTriggerConfigR16: PERCodable {
   public var eventTypeR16: EventTypeR16
   public var loggingIntervalR16: LoggingIntervalR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LoggedEventTriggerConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggerConfig-r16", RRCSchema.self) }
   public init(eventTypeR16: EventTypeR16, loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
     self.eventTypeR16 = eventTypeR16
     self.loggingIntervalR16 = loggingIntervalR16
@@ -456,12 +1073,12 @@ public struct LoggedEventTriggerConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `LoggedMeasurementConfiguration-r16-IEs-reportType` (TS 38.331 §6).
-public enum LoggedMeasurementConfigurationR16IEsReportType: RRCCodable, PERConstructed {
+public enum LoggedMeasurementConfigurationR16IEsReportType: PERCodable {
   case periodical(LoggedPeriodicalReportConfigR16)
   indirect case eventTriggered(LoggedEventTriggerConfigR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "LoggedMeasurementConfiguration-r16-IEs-reportType"
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs-reportType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .periodical(LoggedPeriodicalReportConfigR16(from: &r))
@@ -485,10 +1102,10 @@ public enum LoggedMeasurementConfigurationR16IEsReportType: RRCCodable, PERConst
 }
 
 /// `AreaConfiguration-v1700` (TS 38.331 §6).
-public struct AreaConfigurationV1700: RRCCodable, PERConstructed {
+public struct AreaConfigurationV1700: PERCodable {
   public var areaConfigR17: AreaConfigR16?
   public var interFreqTargetListR17: [InterFreqTargetInfoR16]?
-  public static let asn1Name: StaticString = "AreaConfiguration-v1700"
+  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-v1700", RRCSchema.self) }
   public init(areaConfigR17: AreaConfigR16? = nil, interFreqTargetListR17: [InterFreqTargetInfoR16]? = nil) {
     self.areaConfigR17 = areaConfigR17
     self.interFreqTargetListR17 = interFreqTargetListR17
@@ -507,8 +1124,8 @@ public struct AreaConfigurationV1700: RRCCodable, PERConstructed {
 }
 
 /// `LoggedMeasurementConfiguration-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "LoggedMeasurementConfiguration-v1700-IEs-nonCriticalExtension"
+public struct LoggedMeasurementConfigurationV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -516,12 +1133,13 @@ public struct LoggedMeasurementConfigurationV1700IEsNonCriticalExtension: RRCCod
 }
 
 /// `LoggedMeasurementConfiguration-v1700-IEs` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationV1700IEs: RRCCodable, PERConstructed {
+public struct LoggedMeasurementConfigurationV1700IEs: PERCodable {
   public var sigLoggedMeasTypeR17: True?
   public var earlyMeasIndicationR17: True?
-  @BoxedOptional public var areaConfigurationV1700: AreaConfigurationV1700?
+  public var areaConfigurationV1700: AreaConfigurationV1700? { get { _areaConfigurationV1700.value } set { _areaConfigurationV1700.value = newValue } }
+  private var _areaConfigurationV1700: BoxedOptional<AreaConfigurationV1700>
   public var nonCriticalExtension: LoggedMeasurementConfigurationV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "LoggedMeasurementConfiguration-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-v1700-IEs", RRCSchema.self) }
   public init(
     sigLoggedMeasTypeR17: True? = nil,
     earlyMeasIndicationR17: True? = nil,
@@ -530,649 +1148,24 @@ public struct LoggedMeasurementConfigurationV1700IEs: RRCCodable, PERConstructed
   ) {
     self.sigLoggedMeasTypeR17 = sigLoggedMeasTypeR17
     self.earlyMeasIndicationR17 = earlyMeasIndicationR17
-    self.areaConfigurationV1700 = areaConfigurationV1700
+    self._areaConfigurationV1700 = BoxedOptional(areaConfigurationV1700)
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
     sigLoggedMeasTypeR17 = p.has(0) ? True(from: &r) : nil
     earlyMeasIndicationR17 = p.has(1) ? True(from: &r) : nil
-    areaConfigurationV1700 = p.has(2) ? AreaConfigurationV1700(from: &r) : nil
+    _areaConfigurationV1700 = p.has(2) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
     nonCriticalExtension = p.has(3) ? LoggedMeasurementConfigurationV1700IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(sigLoggedMeasTypeR17 != nil)
     w.boolean(earlyMeasIndicationR17 != nil)
-    w.boolean(areaConfigurationV1700 != nil)
+    w.boolean(_areaConfigurationV1700.isPresent)
     w.boolean(nonCriticalExtension != nil)
     if let v = sigLoggedMeasTypeR17 { v.encode(to: &w) }
     if let v = earlyMeasIndicationR17 { v.encode(to: &w) }
-    if let v = areaConfigurationV1700 { v.encode(to: &w) }
+    if _areaConfigurationV1700.isPresent { _areaConfigurationV1700.encode(to: &w) }
     if let v = nonCriticalExtension { v.encode(to: &w) }
   }
 }
-
-/// `LoggedMeasurementConfiguration-r16-IEs` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationR16IEs: RRCCodable, PERConstructed {
-  @Boxed public var traceReferenceR16: TraceReferenceR16
-  public var traceRecordingSessionRefR16: [UInt8]
-  public var tceIdR16: [UInt8]
-  public var absoluteTimeInfoR16: AbsoluteTimeInfoR16
-  @BoxedOptional public var areaConfigurationR16: AreaConfigurationR16?
-  public var plmnIdentityListR16: PLMNIdentityList2R16?
-  public var btNameListR16: SetupReleaseBTNameListR16?
-  public var wlanNameListR16: SetupReleaseWLANNameListR16?
-  public var sensorNameListR16: SetupReleaseSensorNameListR16?
-  public var loggingDurationR16: LoggingDurationR16
-  public var reportType: LoggedMeasurementConfigurationR16IEsReportType
-  public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs?
-  public static let asn1Name: StaticString = "LoggedMeasurementConfiguration-r16-IEs"
-  public init(
-    traceReferenceR16: TraceReferenceR16,
-    traceRecordingSessionRefR16: [UInt8],
-    tceIdR16: [UInt8],
-    absoluteTimeInfoR16: AbsoluteTimeInfoR16,
-    areaConfigurationR16: AreaConfigurationR16? = nil,
-    plmnIdentityListR16: PLMNIdentityList2R16? = nil,
-    btNameListR16: SetupReleaseBTNameListR16? = nil,
-    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
-    sensorNameListR16: SetupReleaseSensorNameListR16? = nil,
-    loggingDurationR16: LoggingDurationR16,
-    reportType: LoggedMeasurementConfigurationR16IEsReportType,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? = nil
-  ) {
-    self.traceReferenceR16 = traceReferenceR16
-    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
-    self.tceIdR16 = tceIdR16
-    self.absoluteTimeInfoR16 = absoluteTimeInfoR16
-    self.areaConfigurationR16 = areaConfigurationR16
-    self.plmnIdentityListR16 = plmnIdentityListR16
-    self.btNameListR16 = btNameListR16
-    self.wlanNameListR16 = wlanNameListR16
-    self.sensorNameListR16 = sensorNameListR16
-    self.loggingDurationR16 = loggingDurationR16
-    self.reportType = reportType
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    traceReferenceR16 = TraceReferenceR16(from: &r)
-    traceRecordingSessionRefR16 = r.octets(2, 2)
-    tceIdR16 = r.octets(1, 1)
-    absoluteTimeInfoR16 = r.bits(48, 48)
-    areaConfigurationR16 = p.has(0) ? AreaConfigurationR16(from: &r) : nil
-    plmnIdentityListR16 = p.has(1) ? r.list(1, 16) : nil
-    btNameListR16 = p.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
-    wlanNameListR16 = p.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    sensorNameListR16 = p.has(4) ? SetupReleaseSensorNameListR16(from: &r) : nil
-    loggingDurationR16 = LoggingDurationR16(from: &r)
-    reportType = LoggedMeasurementConfigurationR16IEsReportType(from: &r)
-    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    nonCriticalExtension = p.has(6) ? LoggedMeasurementConfigurationV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(areaConfigurationR16 != nil)
-    w.boolean(plmnIdentityListR16 != nil)
-    w.boolean(btNameListR16 != nil)
-    w.boolean(wlanNameListR16 != nil)
-    w.boolean(sensorNameListR16 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    traceReferenceR16.encode(to: &w)
-    w.octets(traceRecordingSessionRefR16, 2, 2)
-    w.octets(tceIdR16, 1, 1)
-    w.bits(absoluteTimeInfoR16, 48, 48)
-    if let v = areaConfigurationR16 { v.encode(to: &w) }
-    if let v = plmnIdentityListR16 { w.list(v, 1, 16) }
-    if let v = btNameListR16 { v.encode(to: &w) }
-    if let v = wlanNameListR16 { v.encode(to: &w) }
-    if let v = sensorNameListR16 { v.encode(to: &w) }
-    loggingDurationR16.encode(to: &w)
-    reportType.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `LoggedMeasurementConfiguration-r16-criticalExtensions` (TS 38.331 §6).
-public enum LoggedMeasurementConfigurationR16CriticalExtensions: RRCCodable, PERConstructed {
-  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs)
-  case criticalExtensionsFuture(LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "LoggedMeasurementConfiguration-r16-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .loggedMeasurementConfigurationR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LoggedMeasurementConfiguration-r16` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationR16: RRCCodable, PERConstructed {
-  public var criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions
-  public static let asn1Name: StaticString = "LoggedMeasurementConfiguration-r16"
-  public init(criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = LoggedMeasurementConfigurationR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DL-DCCH-MessageType-c1` (TS 38.331 §6).
-public enum DLDCCHMessageTypeC1: RRCCodable, PERConstructed {
-  indirect case rrcReconfiguration(RRCReconfiguration)
-  indirect case rrcResume(RRCResume)
-  indirect case rrcRelease(RRCRelease)
-  indirect case rrcReestablishment(RRCReestablishment)
-  indirect case securityModeCommand(SecurityModeCommand)
-  indirect case dlInformationTransfer(DLInformationTransfer)
-  indirect case ueCapabilityEnquiry(UECapabilityEnquiry)
-  indirect case counterCheck(CounterCheck)
-  indirect case mobilityFromNRCommand(MobilityFromNRCommand)
-  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16)
-  indirect case ueInformationRequestR16(UEInformationRequestR16)
-  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16)
-  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16)
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "DL-DCCH-MessageType-c1"
-  public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: self = .rrcReconfiguration(RRCReconfiguration(from: &r))
-    case 1: self = .rrcResume(RRCResume(from: &r))
-    case 2: self = .rrcRelease(RRCRelease(from: &r))
-    case 3: self = .rrcReestablishment(RRCReestablishment(from: &r))
-    case 4: self = .securityModeCommand(SecurityModeCommand(from: &r))
-    case 5: self = .dlInformationTransfer(DLInformationTransfer(from: &r))
-    case 6: self = .ueCapabilityEnquiry(UECapabilityEnquiry(from: &r))
-    case 7: self = .counterCheck(CounterCheck(from: &r))
-    case 8: self = .mobilityFromNRCommand(MobilityFromNRCommand(from: &r))
-    case 9: self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16(from: &r))
-    case 10: self = .ueInformationRequestR16(UEInformationRequestR16(from: &r))
-    case 11: self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16(from: &r))
-    case 12: self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16(from: &r))
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReconfiguration(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .rrcResume(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .rrcRelease(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .rrcReestablishment(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .securityModeCommand(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .dlInformationTransfer(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .ueCapabilityEnquiry(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .counterCheck(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .mobilityFromNRCommand(let v):
-      w.choice(8, 16, false)
-      v.encode(to: &w)
-    case .dlDedicatedMessageSegmentR16(let v):
-      w.choice(9, 16, false)
-      v.encode(to: &w)
-    case .ueInformationRequestR16(let v):
-      w.choice(10, 16, false)
-      v.encode(to: &w)
-    case .dlInformationTransferMRDCR16(let v):
-      w.choice(11, 16, false)
-      v.encode(to: &w)
-    case .loggedMeasurementConfigurationR16(let v):
-      w.choice(12, 16, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(13, 16, false)
-    case .spare2:
-      w.choice(14, 16, false)
-    case .spare1:
-      w.choice(15, 16, false)
-    }
-  }
-}
-
-/// `DL-DCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct DLDCCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "DL-DCCH-MessageType-messageClassExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DL-DCCH-MessageType` (TS 38.331 §6).
-public enum DLDCCHMessageType: RRCCodable, PERConstructed {
-  indirect case c1(DLDCCHMessageTypeC1)
-  case messageClassExtension(DLDCCHMessageTypeMessageClassExtension)
-  public static let asn1Name: StaticString = "DL-DCCH-MessageType"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .c1(DLDCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(DLDCCHMessageTypeMessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DL-DCCH-Message` (TS 38.331 §6).
-public struct DLDCCHMessage: RRCCodable, PERConstructed {
-  public var message: DLDCCHMessageType
-  public static let asn1Name: StaticString = "DL-DCCH-Message"
-  public init(message: DLDCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = DLDCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17` (TS 38.331 §6).
-public enum MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17: RRCCodable {
-  case len12bits
-  public static let asn1Name: StaticString = "MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .len12bits
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .len12bits: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17` (TS 38.331 §6).
-public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17: RRCCodable, PERConstructed {
-  public var profile0x0000R17: Bool
-  public var profile0x0001R17: Bool
-  public var profile0x0002R17: Bool
-  public static let asn1Name: StaticString = "MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17"
-  public init(profile0x0000R17: Bool, profile0x0001R17: Bool, profile0x0002R17: Bool) {
-    self.profile0x0000R17 = profile0x0000R17
-    self.profile0x0001R17 = profile0x0001R17
-    self.profile0x0002R17 = profile0x0002R17
-  }
-  public init(from r: inout PERReader) {
-    profile0x0000R17 = r.boolean()
-    profile0x0001R17 = r.boolean()
-    profile0x0002R17 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(profile0x0000R17)
-    w.boolean(profile0x0001R17)
-    w.boolean(profile0x0002R17)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc` (TS 38.331 §6).
-public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc: RRCCodable, PERConstructed {
-  public var maxCIDR17: UInt8
-  public var profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17
-  public static let asn1Name: StaticString = "MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc"
-  public init(maxCIDR17: UInt8 = 15, profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17) {
-    self.maxCIDR17 = maxCIDR17
-    self.profilesR17 = profilesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxCIDR17 = p.has(0) ? r.uint8(1, 16) : 15
-    profilesR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxCIDR17 != 15)
-    if maxCIDR17 != 15 { w.unsigned(UInt64(maxCIDR17), 1, 16) }
-    profilesR17.encode(to: &w)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17` (TS 38.331 §6).
-public enum MRBPDCPConfigBroadcastR17HeaderCompressionR17: RRCCodable, PERConstructed {
-  case notUsed
-  indirect case rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc)
-  public static let asn1Name: StaticString = "MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .notUsed
-    default: self = .rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .notUsed:
-      w.choice(0, 2, false)
-    case .rohc(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17` (TS 38.331 §6).
-public enum MRBPDCPConfigBroadcastR17TReorderingR17: RRCCodable {
-  case ms1
-  case ms10
-  case ms40
-  case ms160
-  case ms500
-  case ms1000
-  case ms1250
-  case ms2750
-  public static let asn1Name: StaticString = "MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1
-    case 1: self = .ms10
-    case 2: self = .ms40
-    case 3: self = .ms160
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms1250
-    default: self = .ms2750
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms1: value = 0
-    case .ms10: value = 1
-    case .ms40: value = 2
-    case .ms160: value = 3
-    case .ms500: value = 4
-    case .ms1000: value = 5
-    case .ms1250: value = 6
-    case .ms2750: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17` (TS 38.331 §6).
-public struct MRBPDCPConfigBroadcastR17: RRCCodable, PERConstructed {
-  public var pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17?
-  public var headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17
-  public var tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17?
-  public static let asn1Name: StaticString = "MRB-PDCP-ConfigBroadcast-r17"
-  public init(
-    pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17? = nil,
-    headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17,
-    tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17? = nil
-  ) {
-    self.pdcpSNSizeDLR17 = pdcpSNSizeDLR17
-    self.headerCompressionR17 = headerCompressionR17
-    self.tReorderingR17 = tReorderingR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcpSNSizeDLR17 = p.has(0) ? MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17(from: &r) : nil
-    headerCompressionR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17(from: &r)
-    tReorderingR17 = p.has(1) ? MRBPDCPConfigBroadcastR17TReorderingR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcpSNSizeDLR17 != nil)
-    w.boolean(tReorderingR17 != nil)
-    if let v = pdcpSNSizeDLR17 { v.encode(to: &w) }
-    headerCompressionR17.encode(to: &w)
-    if let v = tReorderingR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17` (TS 38.331 §6).
-public enum MRBRLCConfigBroadcastR17SnFieldLengthR17: RRCCodable {
-  case size6
-  public static let asn1Name: StaticString = "MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .size6
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .size6: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `T-Reassembly` (TS 38.331 §6).
-public enum TReassembly: RRCCodable {
-  case ms0
-  case ms5
-  case ms10
-  case ms15
-  case ms20
-  case ms25
-  case ms30
-  case ms35
-  case ms40
-  case ms45
-  case ms50
-  case ms55
-  case ms60
-  case ms65
-  case ms70
-  case ms75
-  case ms80
-  case ms85
-  case ms90
-  case ms95
-  case ms100
-  case ms110
-  case ms120
-  case ms130
-  case ms140
-  case ms150
-  case ms160
-  case ms170
-  case ms180
-  case ms190
-  case ms200
-  case spare1
-  public static let asn1Name: StaticString = "T-Reassembly"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .ms0
-    case 1: self = .ms5
-    case 2: self = .ms10
-    case 3: self = .ms15
-    case 4: self = .ms20
-    case 5: self = .ms25
-    case 6: self = .ms30
-    case 7: self = .ms35
-    case 8: self = .ms40
-    case 9: self = .ms45
-    case 10: self = .ms50
-    case 11: self = .ms55
-    case 12: self = .ms60
-    case 13: self = .ms65
-    case 14: self = .ms70
-    case 15: self = .ms75
-    case 16: self = .ms80
-    case 17: self = .ms85
-    case 18: self = .ms90
-    case 19: self = .ms95
-    case 20: self = .ms100
-    case 21: self = .ms110
-    case 22: self = .ms120
-    case 23: self = .ms130
-    case 24: self = .ms140
-    case 25: self = .ms150
-    case 26: self = .ms160
-    case 27: self = .ms170
-    case 28: self = .ms180
-    case 29: self = .ms190
-    case 30: self = .ms200
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms0: value = 0
-    case .ms5: value = 1
-    case .ms10: value = 2
-    case .ms15: value = 3
-    case .ms20: value = 4
-    case .ms25: value = 5
-    case .ms30: value = 6
-    case .ms35: value = 7
-    case .ms40: value = 8
-    case .ms45: value = 9
-    case .ms50: value = 10
-    case .ms55: value = 11
-    case .ms60: value = 12
-    case .ms65: value = 13
-    case .ms70: value = 14
-    case .ms75: value = 15
-    case .ms80: value = 16
-    case .ms85: value = 17
-    case .ms90: value = 18
-    case .ms95: value = 19
-    case .ms100: value = 20
-    case .ms110: value = 21
-    case .ms120: value = 22
-    case .ms130: value = 23
-    case .ms140: value = 24
-    case .ms150: value = 25
-    case .ms160: value = 26
-    case .ms170: value = 27
-    case .ms180: value = 28
-    case .ms190: value = 29
-    case .ms200: value = 30
-    case .spare1: value = 31
-    }
-    w.enumerated(value, 32, false)
-  }
-}
-
-/// `MRB-RLC-ConfigBroadcast-r17` (TS 38.331 §6).
-public struct MRBRLCConfigBroadcastR17: RRCCodable, PERConstructed {
-  public var logicalChannelIdentityR17: LogicalChannelIdentity
-  public var snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17?
-  public var tReassemblyR17: TReassembly?
-  public static let asn1Name: StaticString = "MRB-RLC-ConfigBroadcast-r17"
-  public init(
-    logicalChannelIdentityR17: LogicalChannelIdentity,
-    snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17? = nil,
-    tReassemblyR17: TReassembly? = nil
-  ) {
-    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
-    self.snFieldLengthR17 = snFieldLengthR17
-    self.tReassemblyR17 = tReassemblyR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    logicalChannelIdentityR17 = r.uint8(1, 32)
-    snFieldLengthR17 = p.has(0) ? MRBRLCConfigBroadcastR17SnFieldLengthR17(from: &r) : nil
-    tReassemblyR17 = p.has(1) ? TReassembly(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(snFieldLengthR17 != nil)
-    w.boolean(tReassemblyR17 != nil)
-    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
-    if let v = snFieldLengthR17 { v.encode(to: &w) }
-    if let v = tReassemblyR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MRB-InfoBroadcast-r17` (TS 38.331 §6).
-public struct MRBInfoBroadcastR17: RRCCodable, PERConstructed {
-  public var pdcpConfigR17: MRBPDCPConfigBroadcastR17
-  public var rlcConfigR17: MRBRLCConfigBroadcastR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRB-InfoBroadcast-r17"
-  public init(
-    pdcpConfigR17: MRBPDCPConfigBroadcastR17,
-    rlcConfigR17: MRBRLCConfigBroadcastR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pdcpConfigR17 = pdcpConfigR17
-    self.rlcConfigR17 = rlcConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    pdcpConfigR17 = MRBPDCPConfigBroadcastR17(from: &r)
-    rlcConfigR17 = MRBRLCConfigBroadcastR17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    pdcpConfigR17.encode(to: &w)
-    rlcConfigR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MRB-ListBroadcast-r17` (TS 38.331 §6).
-public typealias MRBListBroadcastR17 = [MRBInfoBroadcastR17]
-
-/// `DRX-ConfigPTM-Index-r17` (TS 38.331 §6).
-public typealias DRXConfigPTMIndexR17 = UInt8
-
-/// `PDSCH-ConfigIndex-r17` (TS 38.331 §6).
-public typealias PDSCHConfigIndexR17 = UInt8
-
-/// `MTCH-SSB-MappingWindowIndex-r17` (TS 38.331 §6).
-public typealias MTCHSSBMappingWindowIndexR17 = UInt8

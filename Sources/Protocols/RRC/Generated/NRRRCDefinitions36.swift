@@ -3,8 +3,641 @@
 
 import PER
 
+/// `LoggedMeasurementConfiguration-r16-IEs` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationR16IEs: PERCodable {
+  public var traceReferenceR16: TraceReferenceR16 { get { _traceReferenceR16.value } set { _traceReferenceR16.value = newValue } }
+  private var _traceReferenceR16: Boxed<TraceReferenceR16>
+  public var traceRecordingSessionRefR16: FixedOctets
+  public var tceIdR16: FixedOctets
+  public var absoluteTimeInfoR16: AbsoluteTimeInfoR16
+  public var areaConfigurationR16: AreaConfigurationR16? { get { _areaConfigurationR16.value } set { _areaConfigurationR16.value = newValue } }
+  private var _areaConfigurationR16: BoxedOptional<AreaConfigurationR16>
+  public var plmnIdentityListR16: PLMNIdentityList2R16?
+  public var btNameListR16: SetupReleaseBTNameListR16?
+  public var wlanNameListR16: SetupReleaseWLANNameListR16?
+  public var sensorNameListR16: SetupReleaseSensorNameListR16?
+  public var loggingDurationR16: LoggingDurationR16
+  public var reportType: LoggedMeasurementConfigurationR16IEsReportType { get { _reportType.value } set { _reportType.value = newValue } }
+  private var _reportType: Boxed<LoggedMeasurementConfigurationR16IEsReportType>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<LoggedMeasurementConfigurationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs", RRCSchema.self) }
+  public init(
+    traceReferenceR16: TraceReferenceR16,
+    traceRecordingSessionRefR16: FixedOctets,
+    tceIdR16: FixedOctets,
+    absoluteTimeInfoR16: AbsoluteTimeInfoR16,
+    areaConfigurationR16: AreaConfigurationR16? = nil,
+    plmnIdentityListR16: PLMNIdentityList2R16? = nil,
+    btNameListR16: SetupReleaseBTNameListR16? = nil,
+    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
+    sensorNameListR16: SetupReleaseSensorNameListR16? = nil,
+    loggingDurationR16: LoggingDurationR16,
+    reportType: LoggedMeasurementConfigurationR16IEsReportType,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? = nil
+  ) {
+    self._traceReferenceR16 = Boxed(traceReferenceR16)
+    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
+    self.tceIdR16 = tceIdR16
+    self.absoluteTimeInfoR16 = absoluteTimeInfoR16
+    self._areaConfigurationR16 = BoxedOptional(areaConfigurationR16)
+    self.plmnIdentityListR16 = plmnIdentityListR16
+    self.btNameListR16 = btNameListR16
+    self.wlanNameListR16 = wlanNameListR16
+    self.sensorNameListR16 = sensorNameListR16
+    self.loggingDurationR16 = loggingDurationR16
+    self._reportType = Boxed(reportType)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    _traceReferenceR16 = Boxed(TraceReferenceR16(from: &r))
+    traceRecordingSessionRefR16 = r.fixedOctets(2)
+    tceIdR16 = r.fixedOctets(1)
+    absoluteTimeInfoR16 = r.bits(48, 48)
+    _areaConfigurationR16 = p.has(0) ? BoxedOptional(AreaConfigurationR16(from: &r)) : .none
+    plmnIdentityListR16 = p.has(1) ? r.list(1, 16) : nil
+    btNameListR16 = p.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
+    wlanNameListR16 = p.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    sensorNameListR16 = p.has(4) ? SetupReleaseSensorNameListR16(from: &r) : nil
+    loggingDurationR16 = LoggingDurationR16(from: &r)
+    _reportType = Boxed(LoggedMeasurementConfigurationR16IEsReportType(from: &r))
+    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
+    _nonCriticalExtension = p.has(6) ? BoxedOptional(LoggedMeasurementConfigurationV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_areaConfigurationR16.isPresent)
+    w.boolean(plmnIdentityListR16 != nil)
+    w.boolean(btNameListR16 != nil)
+    w.boolean(wlanNameListR16 != nil)
+    w.boolean(sensorNameListR16 != nil)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    _traceReferenceR16.encode(to: &w)
+    w.fixedOctets(traceRecordingSessionRefR16, 2)
+    w.fixedOctets(tceIdR16, 1)
+    w.bits(absoluteTimeInfoR16, 48, 48)
+    if _areaConfigurationR16.isPresent { _areaConfigurationR16.encode(to: &w) }
+    if let v = plmnIdentityListR16 { w.list(v, 1, 16) }
+    if let v = btNameListR16 { v.encode(to: &w) }
+    if let v = wlanNameListR16 { v.encode(to: &w) }
+    if let v = sensorNameListR16 { v.encode(to: &w) }
+    loggingDurationR16.encode(to: &w)
+    _reportType.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `LoggedMeasurementConfiguration-r16-criticalExtensions` (TS 38.331 §6).
+public enum LoggedMeasurementConfigurationR16CriticalExtensions: PERCodable {
+  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs)
+  case criticalExtensionsFuture(LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .loggedMeasurementConfigurationR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `LoggedMeasurementConfiguration-r16` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationR16: PERCodable {
+  public var criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16", RRCSchema.self) }
+  public init(criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = LoggedMeasurementConfigurationR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DL-DCCH-MessageType-c1` (TS 38.331 §6).
+public enum DLDCCHMessageTypeC1: PERCodable {
+  indirect case rrcReconfiguration(RRCReconfiguration)
+  indirect case rrcResume(RRCResume)
+  indirect case rrcRelease(RRCRelease)
+  indirect case rrcReestablishment(RRCReestablishment)
+  indirect case securityModeCommand(SecurityModeCommand)
+  indirect case dlInformationTransfer(DLInformationTransfer)
+  indirect case ueCapabilityEnquiry(UECapabilityEnquiry)
+  indirect case counterCheck(CounterCheck)
+  indirect case mobilityFromNRCommand(MobilityFromNRCommand)
+  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16)
+  indirect case ueInformationRequestR16(UEInformationRequestR16)
+  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16)
+  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(16, false) {
+    case 0: self = .rrcReconfiguration(RRCReconfiguration(from: &r))
+    case 1: self = .rrcResume(RRCResume(from: &r))
+    case 2: self = .rrcRelease(RRCRelease(from: &r))
+    case 3: self = .rrcReestablishment(RRCReestablishment(from: &r))
+    case 4: self = .securityModeCommand(SecurityModeCommand(from: &r))
+    case 5: self = .dlInformationTransfer(DLInformationTransfer(from: &r))
+    case 6: self = .ueCapabilityEnquiry(UECapabilityEnquiry(from: &r))
+    case 7: self = .counterCheck(CounterCheck(from: &r))
+    case 8: self = .mobilityFromNRCommand(MobilityFromNRCommand(from: &r))
+    case 9: self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16(from: &r))
+    case 10: self = .ueInformationRequestR16(UEInformationRequestR16(from: &r))
+    case 11: self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16(from: &r))
+    case 12: self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16(from: &r))
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReconfiguration(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .rrcResume(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .rrcRelease(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .rrcReestablishment(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
+    case .securityModeCommand(let v):
+      w.choice(4, 16, false)
+      v.encode(to: &w)
+    case .dlInformationTransfer(let v):
+      w.choice(5, 16, false)
+      v.encode(to: &w)
+    case .ueCapabilityEnquiry(let v):
+      w.choice(6, 16, false)
+      v.encode(to: &w)
+    case .counterCheck(let v):
+      w.choice(7, 16, false)
+      v.encode(to: &w)
+    case .mobilityFromNRCommand(let v):
+      w.choice(8, 16, false)
+      v.encode(to: &w)
+    case .dlDedicatedMessageSegmentR16(let v):
+      w.choice(9, 16, false)
+      v.encode(to: &w)
+    case .ueInformationRequestR16(let v):
+      w.choice(10, 16, false)
+      v.encode(to: &w)
+    case .dlInformationTransferMRDCR16(let v):
+      w.choice(11, 16, false)
+      v.encode(to: &w)
+    case .loggedMeasurementConfigurationR16(let v):
+      w.choice(12, 16, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(13, 16, false)
+    case .spare2:
+      w.choice(14, 16, false)
+    case .spare1:
+      w.choice(15, 16, false)
+    }
+  }
+}
+
+/// `DL-DCCH-MessageType-messageClassExtension` (TS 38.331 §6).
+public struct DLDCCHMessageTypeMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-messageClassExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `DL-DCCH-MessageType` (TS 38.331 §6).
+public enum DLDCCHMessageType: PERCodable {
+  indirect case c1(DLDCCHMessageTypeC1)
+  case messageClassExtension(DLDCCHMessageTypeMessageClassExtension)
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .c1(DLDCCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(DLDCCHMessageTypeMessageClassExtension(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DL-DCCH-Message` (TS 38.331 §6).
+public struct DLDCCHMessage: PERCodable {
+  public var message: DLDCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-Message", RRCSchema.self) }
+  public init(message: DLDCCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = DLDCCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17` (TS 38.331 §6).
+public enum MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17: PERCodable {
+  case len12bits
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .len12bits
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .len12bits: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17` (TS 38.331 §6).
+public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17: PERCodable {
+  public var profile0x0000R17: Bool
+  public var profile0x0001R17: Bool
+  public var profile0x0002R17: Bool
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17", RRCSchema.self) }
+  public init(profile0x0000R17: Bool, profile0x0001R17: Bool, profile0x0002R17: Bool) {
+    self.profile0x0000R17 = profile0x0000R17
+    self.profile0x0001R17 = profile0x0001R17
+    self.profile0x0002R17 = profile0x0002R17
+  }
+  public init(from r: inout PERReader) {
+    profile0x0000R17 = r.boolean()
+    profile0x0001R17 = r.boolean()
+    profile0x0002R17 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(profile0x0000R17)
+    w.boolean(profile0x0001R17)
+    w.boolean(profile0x0002R17)
+  }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc` (TS 38.331 §6).
+public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc: PERCodable {
+  public var maxCIDR17: UInt8
+  public var profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc", RRCSchema.self) }
+  public init(maxCIDR17: UInt8 = 15, profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17) {
+    self.maxCIDR17 = maxCIDR17
+    self.profilesR17 = profilesR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxCIDR17 = p.has(0) ? r.uint8(1, 16) : 15
+    profilesR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxCIDR17 != 15)
+    if maxCIDR17 != 15 { w.unsigned(UInt64(maxCIDR17), 1, 16) }
+    profilesR17.encode(to: &w)
+  }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17` (TS 38.331 §6).
+public enum MRBPDCPConfigBroadcastR17HeaderCompressionR17: PERCodable {
+  case notUsed
+  indirect case rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc)
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .notUsed
+    default: self = .rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .notUsed:
+      w.choice(0, 2, false)
+    case .rohc(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17` (TS 38.331 §6).
+public enum MRBPDCPConfigBroadcastR17TReorderingR17: PERCodable {
+  case ms1
+  case ms10
+  case ms40
+  case ms160
+  case ms500
+  case ms1000
+  case ms1250
+  case ms2750
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms10
+    case 2: self = .ms40
+    case 3: self = .ms160
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms1250
+    default: self = .ms2750
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms10: 1
+    case .ms40: 2
+    case .ms160: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms1250: 6
+    case .ms2750: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17` (TS 38.331 §6).
+public struct MRBPDCPConfigBroadcastR17: PERCodable {
+  public var pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17?
+  public var headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17
+  public var tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17?
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17", RRCSchema.self) }
+  public init(
+    pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17? = nil,
+    headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17,
+    tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17? = nil
+  ) {
+    self.pdcpSNSizeDLR17 = pdcpSNSizeDLR17
+    self.headerCompressionR17 = headerCompressionR17
+    self.tReorderingR17 = tReorderingR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcpSNSizeDLR17 = p.has(0) ? MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17(from: &r) : nil
+    headerCompressionR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17(from: &r)
+    tReorderingR17 = p.has(1) ? MRBPDCPConfigBroadcastR17TReorderingR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pdcpSNSizeDLR17 != nil)
+    w.boolean(tReorderingR17 != nil)
+    if let v = pdcpSNSizeDLR17 { v.encode(to: &w) }
+    headerCompressionR17.encode(to: &w)
+    if let v = tReorderingR17 { v.encode(to: &w) }
+  }
+}
+
+/// `MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17` (TS 38.331 §6).
+public enum MRBRLCConfigBroadcastR17SnFieldLengthR17: PERCodable {
+  case size6
+  public static var asn1: PERTypeName { PERTypeName("MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .size6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .size6: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `T-Reassembly` (TS 38.331 §6).
+public enum TReassembly: PERCodable {
+  case ms0
+  case ms5
+  case ms10
+  case ms15
+  case ms20
+  case ms25
+  case ms30
+  case ms35
+  case ms40
+  case ms45
+  case ms50
+  case ms55
+  case ms60
+  case ms65
+  case ms70
+  case ms75
+  case ms80
+  case ms85
+  case ms90
+  case ms95
+  case ms100
+  case ms110
+  case ms120
+  case ms130
+  case ms140
+  case ms150
+  case ms160
+  case ms170
+  case ms180
+  case ms190
+  case ms200
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("T-Reassembly", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .ms0
+    case 1: self = .ms5
+    case 2: self = .ms10
+    case 3: self = .ms15
+    case 4: self = .ms20
+    case 5: self = .ms25
+    case 6: self = .ms30
+    case 7: self = .ms35
+    case 8: self = .ms40
+    case 9: self = .ms45
+    case 10: self = .ms50
+    case 11: self = .ms55
+    case 12: self = .ms60
+    case 13: self = .ms65
+    case 14: self = .ms70
+    case 15: self = .ms75
+    case 16: self = .ms80
+    case 17: self = .ms85
+    case 18: self = .ms90
+    case 19: self = .ms95
+    case 20: self = .ms100
+    case 21: self = .ms110
+    case 22: self = .ms120
+    case 23: self = .ms130
+    case 24: self = .ms140
+    case 25: self = .ms150
+    case 26: self = .ms160
+    case 27: self = .ms170
+    case 28: self = .ms180
+    case 29: self = .ms190
+    case 30: self = .ms200
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms5: 1
+    case .ms10: 2
+    case .ms15: 3
+    case .ms20: 4
+    case .ms25: 5
+    case .ms30: 6
+    case .ms35: 7
+    case .ms40: 8
+    case .ms45: 9
+    case .ms50: 10
+    case .ms55: 11
+    case .ms60: 12
+    case .ms65: 13
+    case .ms70: 14
+    case .ms75: 15
+    case .ms80: 16
+    case .ms85: 17
+    case .ms90: 18
+    case .ms95: 19
+    case .ms100: 20
+    case .ms110: 21
+    case .ms120: 22
+    case .ms130: 23
+    case .ms140: 24
+    case .ms150: 25
+    case .ms160: 26
+    case .ms170: 27
+    case .ms180: 28
+    case .ms190: 29
+    case .ms200: 30
+    case .spare1: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRB-RLC-ConfigBroadcast-r17` (TS 38.331 §6).
+public struct MRBRLCConfigBroadcastR17: PERCodable {
+  public var logicalChannelIdentityR17: LogicalChannelIdentity
+  public var snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17?
+  public var tReassemblyR17: TReassembly?
+  public static var asn1: PERTypeName { PERTypeName("MRB-RLC-ConfigBroadcast-r17", RRCSchema.self) }
+  public init(
+    logicalChannelIdentityR17: LogicalChannelIdentity,
+    snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17? = nil,
+    tReassemblyR17: TReassembly? = nil
+  ) {
+    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
+    self.snFieldLengthR17 = snFieldLengthR17
+    self.tReassemblyR17 = tReassemblyR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    logicalChannelIdentityR17 = r.uint8(1, 32)
+    snFieldLengthR17 = p.has(0) ? MRBRLCConfigBroadcastR17SnFieldLengthR17(from: &r) : nil
+    tReassemblyR17 = p.has(1) ? TReassembly(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(snFieldLengthR17 != nil)
+    w.boolean(tReassemblyR17 != nil)
+    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
+    if let v = snFieldLengthR17 { v.encode(to: &w) }
+    if let v = tReassemblyR17 { v.encode(to: &w) }
+  }
+}
+
+/// `MRB-InfoBroadcast-r17` (TS 38.331 §6).
+public struct MRBInfoBroadcastR17: PERCodable {
+  public var pdcpConfigR17: MRBPDCPConfigBroadcastR17
+  public var rlcConfigR17: MRBRLCConfigBroadcastR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRB-InfoBroadcast-r17", RRCSchema.self) }
+  public init(
+    pdcpConfigR17: MRBPDCPConfigBroadcastR17,
+    rlcConfigR17: MRBRLCConfigBroadcastR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pdcpConfigR17 = pdcpConfigR17
+    self.rlcConfigR17 = rlcConfigR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    pdcpConfigR17 = MRBPDCPConfigBroadcastR17(from: &r)
+    rlcConfigR17 = MRBRLCConfigBroadcastR17(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    pdcpConfigR17.encode(to: &w)
+    rlcConfigR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `MRB-ListBroadcast-r17` (TS 38.331 §6).
+public typealias MRBListBroadcastR17 = [MRBInfoBroadcastR17]
+
+/// `DRX-ConfigPTM-Index-r17` (TS 38.331 §6).
+public typealias DRXConfigPTMIndexR17 = UInt8
+
+/// `PDSCH-ConfigIndex-r17` (TS 38.331 §6).
+public typealias PDSCHConfigIndexR17 = UInt8
+
+/// `MTCH-SSB-MappingWindowIndex-r17` (TS 38.331 §6).
+public typealias MTCHSSBMappingWindowIndexR17 = UInt8
+
 /// `MBS-SessionInfo-r17` (TS 38.331 §6).
-public struct MBSSessionInfoR17: RRCCodable, PERConstructed {
+public struct MBSSessionInfoR17: PERCodable {
   public var mbsSessionIdR17: TMGIR17
   public var gRNTIR17: RNTIValue
   public var mrbListBroadcastR17: MRBListBroadcastR17
@@ -12,7 +645,7 @@ public struct MBSSessionInfoR17: RRCCodable, PERConstructed {
   public var mtchNeighbourCellR17: BitString?
   public var pdschConfigIndexR17: PDSCHConfigIndexR17?
   public var mtchSSBMappingWindowIndexR17: MTCHSSBMappingWindowIndexR17?
-  public static let asn1Name: StaticString = "MBS-SessionInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInfo-r17", RRCSchema.self) }
   public init(
     mbsSessionIdR17: TMGIR17,
     gRNTIR17: RNTIValue,
@@ -59,10 +692,10 @@ public struct MBSSessionInfoR17: RRCCodable, PERConstructed {
 public typealias MBSSessionInfoListR17 = [MBSSessionInfoR17]
 
 /// `MBS-NeighbourCell-r17` (TS 38.331 §6).
-public struct MBSNeighbourCellR17: RRCCodable, PERConstructed {
+public struct MBSNeighbourCellR17: PERCodable {
   public var physCellIdR17: PhysCellId
   public var carrierFreqR17: ARFCNValueNR?
-  public static let asn1Name: StaticString = "MBS-NeighbourCell-r17"
+  public static var asn1: PERTypeName { PERTypeName("MBS-NeighbourCell-r17", RRCSchema.self) }
   public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR? = nil) {
     self.physCellIdR17 = physCellIdR17
     self.carrierFreqR17 = carrierFreqR17
@@ -83,10 +716,10 @@ public struct MBSNeighbourCellR17: RRCCodable, PERConstructed {
 public typealias MBSNeighbourCellListR17 = [MBSNeighbourCellR17]
 
 /// `DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17` (TS 38.331 §6).
-public enum DRXConfigPTMR17DrxOnDurationTimerPTMR17: RRCCodable, PERConstructed {
+public enum DRXConfigPTMR17DrxOnDurationTimerPTMR17: PERCodable {
   case subMilliSeconds(UInt8)
   case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static let asn1Name: StaticString = "DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17"
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .subMilliSeconds(r.uint8(1, 31))
@@ -106,7 +739,7 @@ public enum DRXConfigPTMR17DrxOnDurationTimerPTMR17: RRCCodable, PERConstructed 
 }
 
 /// `DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17` (TS 38.331 §6).
-public enum DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17: RRCCodable, PERConstructed {
+public enum DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17: PERCodable {
   case ms10(UInt8)
   case ms20(UInt8)
   case ms32(UInt8)
@@ -127,7 +760,7 @@ public enum DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17: RRCCodable, PERConstru
   case ms2560(UInt16)
   case ms5120(UInt16)
   case ms10240(UInt16)
-  public static let asn1Name: StaticString = "DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17"
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(20, false) {
     case 0: self = .ms10(r.uint8(0, 9))
@@ -219,14 +852,14 @@ public enum DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17: RRCCodable, PERConstru
 }
 
 /// `DRX-ConfigPTM-r17` (TS 38.331 §6).
-public struct DRXConfigPTMR17: RRCCodable, PERConstructed {
+public struct DRXConfigPTMR17: PERCodable {
   public var drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17
   public var drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32
   public var drxHARQRTTTimerDLPTMR17: UInt8?
   public var drxRetransmissionTimerDLPTMR17: Sl0Sl1Sl2ToSpare1Of32?
   public var drxLongCycleStartOffsetPTMR17: DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17
   public var drxSlotOffsetPTMR17: UInt8
-  public static let asn1Name: StaticString = "DRX-ConfigPTM-r17"
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17", RRCSchema.self) }
   public init(
     drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17,
     drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32,
@@ -264,14 +897,14 @@ public struct DRXConfigPTMR17: RRCCodable, PERConstructed {
 }
 
 /// `MTCH-SSB-MappingWindowCycleOffset-r17` (TS 38.331 §6).
-public enum MTCHSSBMappingWindowCycleOffsetR17: RRCCodable, PERConstructed {
+public enum MTCHSSBMappingWindowCycleOffsetR17: PERCodable {
   case ms10(UInt8)
   case ms20(UInt8)
   case ms32(UInt8)
   case ms64(UInt8)
   case ms128(UInt8)
   case ms256(UInt8)
-  public static let asn1Name: StaticString = "MTCH-SSB-MappingWindowCycleOffset-r17"
+  public static var asn1: PERTypeName { PERTypeName("MTCH-SSB-MappingWindowCycleOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(6, false) {
     case 0: self = .ms10(r.uint8(0, 9))
@@ -310,8 +943,8 @@ public enum MTCHSSBMappingWindowCycleOffsetR17: RRCCodable, PERConstructed {
 public typealias MTCHSSBMappingWindowListR17 = [MTCHSSBMappingWindowCycleOffsetR17]
 
 /// `MBSBroadcastConfiguration-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MBSBroadcastConfiguration-r17-IEs-nonCriticalExtension"
+public struct MBSBroadcastConfigurationR17IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -319,15 +952,16 @@ public struct MBSBroadcastConfigurationR17IEsNonCriticalExtension: RRCCodable, P
 }
 
 /// `MBSBroadcastConfiguration-r17-IEs` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17IEs: RRCCodable, PERConstructed {
+public struct MBSBroadcastConfigurationR17IEs: PERCodable {
   public var mbsSessionInfoListR17: MBSSessionInfoListR17?
   public var mbsNeighbourCellListR17: MBSNeighbourCellListR17?
   public var drxConfigPTMListR17: [DRXConfigPTMR17]?
-  @BoxedOptional public var pdschConfigMTCHR17: PDSCHConfigBroadcastR17?
+  public var pdschConfigMTCHR17: PDSCHConfigBroadcastR17? { get { _pdschConfigMTCHR17.value } set { _pdschConfigMTCHR17.value = newValue } }
+  private var _pdschConfigMTCHR17: BoxedOptional<PDSCHConfigBroadcastR17>
   public var mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: MBSBroadcastConfigurationR17IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "MBSBroadcastConfiguration-r17-IEs"
+  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-IEs", RRCSchema.self) }
   public init(
     mbsSessionInfoListR17: MBSSessionInfoListR17? = nil,
     mbsNeighbourCellListR17: MBSNeighbourCellListR17? = nil,
@@ -340,7 +974,7 @@ public struct MBSBroadcastConfigurationR17IEs: RRCCodable, PERConstructed {
     self.mbsSessionInfoListR17 = mbsSessionInfoListR17
     self.mbsNeighbourCellListR17 = mbsNeighbourCellListR17
     self.drxConfigPTMListR17 = drxConfigPTMListR17
-    self.pdschConfigMTCHR17 = pdschConfigMTCHR17
+    self._pdschConfigMTCHR17 = BoxedOptional(pdschConfigMTCHR17)
     self.mtchSSBMappingWindowListR17 = mtchSSBMappingWindowListR17
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
@@ -350,7 +984,7 @@ public struct MBSBroadcastConfigurationR17IEs: RRCCodable, PERConstructed {
     mbsSessionInfoListR17 = p.has(0) ? r.list(1, 1024) : nil
     mbsNeighbourCellListR17 = p.has(1) ? r.list(0, 8) : nil
     drxConfigPTMListR17 = p.has(2) ? r.list(1, 64) : nil
-    pdschConfigMTCHR17 = p.has(3) ? PDSCHConfigBroadcastR17(from: &r) : nil
+    _pdschConfigMTCHR17 = p.has(3) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
     mtchSSBMappingWindowListR17 = p.has(4) ? r.list(1, 16) : nil
     lateNonCriticalExtension = p.has(5) ? r.octets() : nil
     nonCriticalExtension = p.has(6) ? MBSBroadcastConfigurationR17IEsNonCriticalExtension(from: &r) : nil
@@ -359,14 +993,14 @@ public struct MBSBroadcastConfigurationR17IEs: RRCCodable, PERConstructed {
     w.boolean(mbsSessionInfoListR17 != nil)
     w.boolean(mbsNeighbourCellListR17 != nil)
     w.boolean(drxConfigPTMListR17 != nil)
-    w.boolean(pdschConfigMTCHR17 != nil)
+    w.boolean(_pdschConfigMTCHR17.isPresent)
     w.boolean(mtchSSBMappingWindowListR17 != nil)
     w.boolean(lateNonCriticalExtension != nil)
     w.boolean(nonCriticalExtension != nil)
     if let v = mbsSessionInfoListR17 { w.list(v, 1, 1024) }
     if let v = mbsNeighbourCellListR17 { w.list(v, 0, 8) }
     if let v = drxConfigPTMListR17 { w.list(v, 1, 64) }
-    if let v = pdschConfigMTCHR17 { v.encode(to: &w) }
+    if _pdschConfigMTCHR17.isPresent { _pdschConfigMTCHR17.encode(to: &w) }
     if let v = mtchSSBMappingWindowListR17 { w.list(v, 1, 16) }
     if let v = lateNonCriticalExtension { w.octets(v) }
     if let v = nonCriticalExtension { v.encode(to: &w) }
@@ -374,8 +1008,8 @@ public struct MBSBroadcastConfigurationR17IEs: RRCCodable, PERConstructed {
 }
 
 /// `MBSBroadcastConfiguration-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MBSBroadcastConfiguration-r17-criticalExtensions-criticalExtensionsFuture"
+public struct MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -383,10 +1017,10 @@ public struct MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFu
 }
 
 /// `MBSBroadcastConfiguration-r17-criticalExtensions` (TS 38.331 §6).
-public enum MBSBroadcastConfigurationR17CriticalExtensions: RRCCodable, PERConstructed {
+public enum MBSBroadcastConfigurationR17CriticalExtensions: PERCodable {
   indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs)
   case criticalExtensionsFuture(MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "MBSBroadcastConfiguration-r17-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs(from: &r))
@@ -406,9 +1040,9 @@ public enum MBSBroadcastConfigurationR17CriticalExtensions: RRCCodable, PERConst
 }
 
 /// `MBSBroadcastConfiguration-r17` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17: RRCCodable, PERConstructed {
+public struct MBSBroadcastConfigurationR17: PERCodable {
   public var criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions
-  public static let asn1Name: StaticString = "MBSBroadcastConfiguration-r17"
+  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17", RRCSchema.self) }
   public init(criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -421,10 +1055,10 @@ public struct MBSBroadcastConfigurationR17: RRCCodable, PERConstructed {
 }
 
 /// `MCCH-MessageType-r17-c1` (TS 38.331 §6).
-public enum MCCHMessageTypeR17C1: RRCCodable, PERConstructed {
+public enum MCCHMessageTypeR17C1: PERCodable {
   indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17)
   case spare1
-  public static let asn1Name: StaticString = "MCCH-MessageType-r17-c1"
+  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17(from: &r))
@@ -443,8 +1077,8 @@ public enum MCCHMessageTypeR17C1: RRCCodable, PERConstructed {
 }
 
 /// `MCCH-MessageType-r17-messageClassExtension` (TS 38.331 §6).
-public struct MCCHMessageTypeR17MessageClassExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MCCH-MessageType-r17-messageClassExtension"
+public struct MCCHMessageTypeR17MessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17-messageClassExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -452,10 +1086,10 @@ public struct MCCHMessageTypeR17MessageClassExtension: RRCCodable, PERConstructe
 }
 
 /// `MCCH-MessageType-r17` (TS 38.331 §6).
-public enum MCCHMessageTypeR17: RRCCodable, PERConstructed {
+public enum MCCHMessageTypeR17: PERCodable {
   indirect case c1(MCCHMessageTypeR17C1)
   case messageClassExtension(MCCHMessageTypeR17MessageClassExtension)
-  public static let asn1Name: StaticString = "MCCH-MessageType-r17"
+  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(MCCHMessageTypeR17C1(from: &r))
@@ -475,9 +1109,9 @@ public enum MCCHMessageTypeR17: RRCCodable, PERConstructed {
 }
 
 /// `MCCH-Message-r17` (TS 38.331 §6).
-public struct MCCHMessageR17: RRCCodable, PERConstructed {
+public struct MCCHMessageR17: PERCodable {
   public var message: MCCHMessageTypeR17
-  public static let asn1Name: StaticString = "MCCH-Message-r17"
+  public static var asn1: PERTypeName { PERTypeName("MCCH-Message-r17", RRCSchema.self) }
   public init(message: MCCHMessageTypeR17) {
     self.message = message
   }
@@ -493,12 +1127,12 @@ public struct MCCHMessageR17: RRCCodable, PERConstructed {
 public typealias NG5GSTMSI = BitString
 
 /// `PagingUE-Identity` (TS 38.331 §6).
-public enum PagingUEIdentity: RRCCodable, PERConstructed {
+public enum PagingUEIdentity: PERCodable {
   case ng5GSTMSI(NG5GSTMSI)
   case fullIRNTI(IRNTIValue)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "PagingUE-Identity"
+  public static var asn1: PERTypeName { PERTypeName("PagingUE-Identity", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .ng5GSTMSI(r.bits(48, 48))
@@ -522,30 +1156,31 @@ public enum PagingUEIdentity: RRCCodable, PERConstructed {
 }
 
 /// `PagingRecord-accessType` (TS 38.331 §6).
-public enum PagingRecordAccessType: RRCCodable {
+public enum PagingRecordAccessType: PERCodable {
   case non3GPP
-  public static let asn1Name: StaticString = "PagingRecord-accessType"
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord-accessType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .non3GPP
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .non3GPP: value = 0
+    case .non3GPP: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PagingRecord` (TS 38.331 §6).
-public struct PagingRecord: RRCCodable, PERConstructed {
+public struct PagingRecord: PERCodable {
   public var ueIdentity: PagingUEIdentity
   public var accessType: PagingRecordAccessType?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PagingRecord"
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord", RRCSchema.self) }
   public init(ueIdentity: PagingUEIdentity, accessType: PagingRecordAccessType? = nil, unrecognized: Unrecognized = .none) {
     self.ueIdentity = ueIdentity
     self.accessType = accessType
@@ -565,614 +1200,5 @@ public struct PagingRecord: RRCCodable, PERConstructed {
     ueIdentity.encode(to: &w)
     if let v = accessType { v.encode(to: &w) }
     w.additions(unrecognized)
-  }
-}
-
-/// `PagingRecordList` (TS 38.331 §6).
-public typealias PagingRecordList = [PagingRecord]
-
-/// `PagingRecord-v1700-pagingCause-r17` (TS 38.331 §6).
-public enum PagingRecordV1700PagingCauseR17: RRCCodable {
-  case voice
-  public static let asn1Name: StaticString = "PagingRecord-v1700-pagingCause-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .voice
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .voice: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `PagingRecord-v1700` (TS 38.331 §6).
-public struct PagingRecordV1700: RRCCodable, PERConstructed {
-  public var pagingCauseR17: PagingRecordV1700PagingCauseR17?
-  public static let asn1Name: StaticString = "PagingRecord-v1700"
-  public init(pagingCauseR17: PagingRecordV1700PagingCauseR17? = nil) {
-    self.pagingCauseR17 = pagingCauseR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pagingCauseR17 = p.has(0) ? PagingRecordV1700PagingCauseR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pagingCauseR17 != nil)
-    if let v = pagingCauseR17 { v.encode(to: &w) }
-  }
-}
-
-/// `PagingRecordList-v1700` (TS 38.331 §6).
-public typealias PagingRecordListV1700 = [PagingRecordV1700]
-
-/// `PagingGroupList-r17` (TS 38.331 §6).
-public typealias PagingGroupListR17 = [TMGIR17]
-
-/// `Paging-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct PagingV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "Paging-v1700-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `Paging-v1700-IEs` (TS 38.331 §6).
-public struct PagingV1700IEs: RRCCodable, PERConstructed {
-  public var pagingRecordListV1700: PagingRecordListV1700?
-  public var pagingGroupListR17: PagingGroupListR17?
-  public var nonCriticalExtension: PagingV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "Paging-v1700-IEs"
-  public init(
-    pagingRecordListV1700: PagingRecordListV1700? = nil,
-    pagingGroupListR17: PagingGroupListR17? = nil,
-    nonCriticalExtension: PagingV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.pagingRecordListV1700 = pagingRecordListV1700
-    self.pagingGroupListR17 = pagingGroupListR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pagingRecordListV1700 = p.has(0) ? r.list(1, 32) : nil
-    pagingGroupListR17 = p.has(1) ? r.list(1, 32) : nil
-    nonCriticalExtension = p.has(2) ? PagingV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pagingRecordListV1700 != nil)
-    w.boolean(pagingGroupListR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = pagingRecordListV1700 { w.list(v, 1, 32) }
-    if let v = pagingGroupListR17 { w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `Paging` (TS 38.331 §6).
-public struct Paging: RRCCodable, PERConstructed {
-  public var pagingRecordList: PagingRecordList?
-  public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: PagingV1700IEs?
-  public static let asn1Name: StaticString = "Paging"
-  public init(
-    pagingRecordList: PagingRecordList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: PagingV1700IEs? = nil
-  ) {
-    self.pagingRecordList = pagingRecordList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pagingRecordList = p.has(0) ? r.list(1, 32) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? PagingV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pagingRecordList != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = pagingRecordList { w.list(v, 1, 32) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `PCCH-MessageType-c1` (TS 38.331 §6).
-public enum PCCHMessageTypeC1: RRCCodable, PERConstructed {
-  indirect case paging(Paging)
-  case spare1
-  public static let asn1Name: StaticString = "PCCH-MessageType-c1"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .paging(Paging(from: &r))
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .paging(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .spare1:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `PCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct PCCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "PCCH-MessageType-messageClassExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `PCCH-MessageType` (TS 38.331 §6).
-public enum PCCHMessageType: RRCCodable, PERConstructed {
-  indirect case c1(PCCHMessageTypeC1)
-  case messageClassExtension(PCCHMessageTypeMessageClassExtension)
-  public static let asn1Name: StaticString = "PCCH-MessageType"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .c1(PCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(PCCHMessageTypeMessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PCCH-Message` (TS 38.331 §6).
-public struct PCCHMessage: RRCCodable, PERConstructed {
-  public var message: PCCHMessageType
-  public static let asn1Name: StaticString = "PCCH-Message"
-  public init(message: PCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = PCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `InitialUE-Identity` (TS 38.331 §6).
-public enum InitialUEIdentity: RRCCodable, PERConstructed {
-  case ng5GSTMSIPart1(BitString)
-  case randomValue(BitString)
-  public static let asn1Name: StaticString = "InitialUE-Identity"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ng5GSTMSIPart1(r.bits(39, 39))
-    default: self = .randomValue(r.bits(39, 39))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ng5GSTMSIPart1(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 39, 39)
-    case .randomValue(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 39, 39)
-    }
-  }
-}
-
-/// `EstablishmentCause` (TS 38.331 §6).
-public enum EstablishmentCause: RRCCodable {
-  case emergency
-  case highPriorityAccess
-  case mtAccess
-  case moSignalling
-  case moData
-  case moVoiceCall
-  case moVideoCall
-  case moSMS
-  case mpsPriorityAccess
-  case mcsPriorityAccess
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "EstablishmentCause"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .emergency
-    case 1: self = .highPriorityAccess
-    case 2: self = .mtAccess
-    case 3: self = .moSignalling
-    case 4: self = .moData
-    case 5: self = .moVoiceCall
-    case 6: self = .moVideoCall
-    case 7: self = .moSMS
-    case 8: self = .mpsPriorityAccess
-    case 9: self = .mcsPriorityAccess
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .emergency: value = 0
-    case .highPriorityAccess: value = 1
-    case .mtAccess: value = 2
-    case .moSignalling: value = 3
-    case .moData: value = 4
-    case .moVoiceCall: value = 5
-    case .moVideoCall: value = 6
-    case .moSMS: value = 7
-    case .mpsPriorityAccess: value = 8
-    case .mcsPriorityAccess: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `RRCSetupRequest-IEs` (TS 38.331 §6).
-public struct RRCSetupRequestIEs: RRCCodable, PERConstructed {
-  public var ueIdentity: InitialUEIdentity
-  public var establishmentCause: EstablishmentCause
-  public var spare: BitString
-  public static let asn1Name: StaticString = "RRCSetupRequest-IEs"
-  public init(ueIdentity: InitialUEIdentity, establishmentCause: EstablishmentCause, spare: BitString) {
-    self.ueIdentity = ueIdentity
-    self.establishmentCause = establishmentCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    ueIdentity = InitialUEIdentity(from: &r)
-    establishmentCause = EstablishmentCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    ueIdentity.encode(to: &w)
-    establishmentCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCSetupRequest` (TS 38.331 §6).
-public struct RRCSetupRequest: RRCCodable, PERConstructed {
-  public var rrcSetupRequest: RRCSetupRequestIEs
-  public static let asn1Name: StaticString = "RRCSetupRequest"
-  public init(rrcSetupRequest: RRCSetupRequestIEs) {
-    self.rrcSetupRequest = rrcSetupRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcSetupRequest = RRCSetupRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcSetupRequest.encode(to: &w)
-  }
-}
-
-/// `ResumeCause` (TS 38.331 §6).
-public enum ResumeCause: RRCCodable {
-  case emergency
-  case highPriorityAccess
-  case mtAccess
-  case moSignalling
-  case moData
-  case moVoiceCall
-  case moVideoCall
-  case moSMS
-  case rnaUpdate
-  case mpsPriorityAccess
-  case mcsPriorityAccess
-  case spare1
-  case spare2
-  case spare3
-  case spare4
-  case spare5
-  public static let asn1Name: StaticString = "ResumeCause"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .emergency
-    case 1: self = .highPriorityAccess
-    case 2: self = .mtAccess
-    case 3: self = .moSignalling
-    case 4: self = .moData
-    case 5: self = .moVoiceCall
-    case 6: self = .moVideoCall
-    case 7: self = .moSMS
-    case 8: self = .rnaUpdate
-    case 9: self = .mpsPriorityAccess
-    case 10: self = .mcsPriorityAccess
-    case 11: self = .spare1
-    case 12: self = .spare2
-    case 13: self = .spare3
-    case 14: self = .spare4
-    default: self = .spare5
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .emergency: value = 0
-    case .highPriorityAccess: value = 1
-    case .mtAccess: value = 2
-    case .moSignalling: value = 3
-    case .moData: value = 4
-    case .moVoiceCall: value = 5
-    case .moVideoCall: value = 6
-    case .moSMS: value = 7
-    case .rnaUpdate: value = 8
-    case .mpsPriorityAccess: value = 9
-    case .mcsPriorityAccess: value = 10
-    case .spare1: value = 11
-    case .spare2: value = 12
-    case .spare3: value = 13
-    case .spare4: value = 14
-    case .spare5: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `RRCResumeRequest-IEs` (TS 38.331 §6).
-public struct RRCResumeRequestIEs: RRCCodable, PERConstructed {
-  public var resumeIdentity: ShortIRNTIValue
-  public var resumeMACI: BitString
-  public var resumeCause: ResumeCause
-  public var spare: BitString
-  public static let asn1Name: StaticString = "RRCResumeRequest-IEs"
-  public init(resumeIdentity: ShortIRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
-    self.resumeIdentity = resumeIdentity
-    self.resumeMACI = resumeMACI
-    self.resumeCause = resumeCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    resumeIdentity = r.bits(24, 24)
-    resumeMACI = r.bits(16, 16)
-    resumeCause = ResumeCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(resumeIdentity, 24, 24)
-    w.bits(resumeMACI, 16, 16)
-    resumeCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCResumeRequest` (TS 38.331 §6).
-public struct RRCResumeRequest: RRCCodable, PERConstructed {
-  public var rrcResumeRequest: RRCResumeRequestIEs
-  public static let asn1Name: StaticString = "RRCResumeRequest"
-  public init(rrcResumeRequest: RRCResumeRequestIEs) {
-    self.rrcResumeRequest = rrcResumeRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcResumeRequest = RRCResumeRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcResumeRequest.encode(to: &w)
-  }
-}
-
-/// `ReestabUE-Identity` (TS 38.331 §6).
-public struct ReestabUEIdentity: RRCCodable, PERConstructed {
-  public var cRNTI: RNTIValue
-  public var physCellId: PhysCellId
-  public var shortMACI: ShortMACI
-  public static let asn1Name: StaticString = "ReestabUE-Identity"
-  public init(cRNTI: RNTIValue, physCellId: PhysCellId, shortMACI: ShortMACI) {
-    self.cRNTI = cRNTI
-    self.physCellId = physCellId
-    self.shortMACI = shortMACI
-  }
-  public init(from r: inout PERReader) {
-    cRNTI = r.uint16(0, 65535)
-    physCellId = r.uint16(0, 1007)
-    shortMACI = r.bits(16, 16)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(cRNTI), 0, 65535)
-    w.unsigned(UInt64(physCellId), 0, 1007)
-    w.bits(shortMACI, 16, 16)
-  }
-}
-
-/// `ReestablishmentCause` (TS 38.331 §6).
-public enum ReestablishmentCause: RRCCodable {
-  case reconfigurationFailure
-  case handoverFailure
-  case otherFailure
-  case spare1
-  public static let asn1Name: StaticString = "ReestablishmentCause"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .reconfigurationFailure
-    case 1: self = .handoverFailure
-    case 2: self = .otherFailure
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .reconfigurationFailure: value = 0
-    case .handoverFailure: value = 1
-    case .otherFailure: value = 2
-    case .spare1: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `RRCReestablishmentRequest-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentRequestIEs: RRCCodable, PERConstructed {
-  public var ueIdentity: ReestabUEIdentity
-  public var reestablishmentCause: ReestablishmentCause
-  public var spare: BitString
-  public static let asn1Name: StaticString = "RRCReestablishmentRequest-IEs"
-  public init(ueIdentity: ReestabUEIdentity, reestablishmentCause: ReestablishmentCause, spare: BitString) {
-    self.ueIdentity = ueIdentity
-    self.reestablishmentCause = reestablishmentCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    ueIdentity = ReestabUEIdentity(from: &r)
-    reestablishmentCause = ReestablishmentCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    ueIdentity.encode(to: &w)
-    reestablishmentCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCReestablishmentRequest` (TS 38.331 §6).
-public struct RRCReestablishmentRequest: RRCCodable, PERConstructed {
-  public var rrcReestablishmentRequest: RRCReestablishmentRequestIEs
-  public static let asn1Name: StaticString = "RRCReestablishmentRequest"
-  public init(rrcReestablishmentRequest: RRCReestablishmentRequestIEs) {
-    self.rrcReestablishmentRequest = rrcReestablishmentRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcReestablishmentRequest = RRCReestablishmentRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcReestablishmentRequest.encode(to: &w)
-  }
-}
-
-/// `RRCSystemInfoRequest-IEs` (TS 38.331 §6).
-public struct RRCSystemInfoRequestIEs: RRCCodable, PERConstructed {
-  public var requestedSIList: BitString
-  public var spare: BitString
-  public static let asn1Name: StaticString = "RRCSystemInfoRequest-IEs"
-  public init(requestedSIList: BitString, spare: BitString) {
-    self.requestedSIList = requestedSIList
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    requestedSIList = r.bits(32, 32)
-    spare = r.bits(12, 12)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(requestedSIList, 32, 32)
-    w.bits(spare, 12, 12)
-  }
-}
-
-/// `RRC-PosSystemInfoRequest-r16-IEs` (TS 38.331 §6).
-public struct RRCPosSystemInfoRequestR16IEs: RRCCodable, PERConstructed {
-  public var requestedPosSIList: BitString
-  public var spare: BitString
-  public static let asn1Name: StaticString = "RRC-PosSystemInfoRequest-r16-IEs"
-  public init(requestedPosSIList: BitString, spare: BitString) {
-    self.requestedPosSIList = requestedPosSIList
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    requestedPosSIList = r.bits(32, 32)
-    spare = r.bits(11, 11)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(requestedPosSIList, 32, 32)
-    w.bits(spare, 11, 11)
-  }
-}
-
-/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16` (TS 38.331 §6).
-public enum RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16: RRCCodable, PERConstructed {
-  indirect case rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs)
-  case criticalExtensionsFuture(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcPosSystemInfoRequestR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCSystemInfoRequest-criticalExtensions` (TS 38.331 §6).
-public enum RRCSystemInfoRequestCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case rrcSystemInfoRequest(RRCSystemInfoRequestIEs)
-  indirect case criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16)
-  public static let asn1Name: StaticString = "RRCSystemInfoRequest-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .rrcSystemInfoRequest(RRCSystemInfoRequestIEs(from: &r))
-    default: self = .criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcSystemInfoRequest(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFutureR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCSystemInfoRequest` (TS 38.331 §6).
-public struct RRCSystemInfoRequest: RRCCodable, PERConstructed {
-  public var criticalExtensions: RRCSystemInfoRequestCriticalExtensions
-  public static let asn1Name: StaticString = "RRCSystemInfoRequest"
-  public init(criticalExtensions: RRCSystemInfoRequestCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = RRCSystemInfoRequestCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
   }
 }

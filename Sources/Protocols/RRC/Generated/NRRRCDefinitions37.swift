@@ -3,13 +3,627 @@
 
 import PER
 
+/// `PagingRecordList` (TS 38.331 §6).
+public typealias PagingRecordList = [PagingRecord]
+
+/// `PagingRecord-v1700-pagingCause-r17` (TS 38.331 §6).
+public enum PagingRecordV1700PagingCauseR17: PERCodable {
+  case voice
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700-pagingCause-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .voice
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .voice: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingRecord-v1700` (TS 38.331 §6).
+public struct PagingRecordV1700: PERCodable {
+  public var pagingCauseR17: PagingRecordV1700PagingCauseR17?
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700", RRCSchema.self) }
+  public init(pagingCauseR17: PagingRecordV1700PagingCauseR17? = nil) {
+    self.pagingCauseR17 = pagingCauseR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pagingCauseR17 = p.has(0) ? PagingRecordV1700PagingCauseR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pagingCauseR17 != nil)
+    if let v = pagingCauseR17 { v.encode(to: &w) }
+  }
+}
+
+/// `PagingRecordList-v1700` (TS 38.331 §6).
+public typealias PagingRecordListV1700 = [PagingRecordV1700]
+
+/// `PagingGroupList-r17` (TS 38.331 §6).
+public typealias PagingGroupListR17 = [TMGIR17]
+
+/// `Paging-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct PagingV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("Paging-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `Paging-v1700-IEs` (TS 38.331 §6).
+public struct PagingV1700IEs: PERCodable {
+  public var pagingRecordListV1700: PagingRecordListV1700?
+  public var pagingGroupListR17: PagingGroupListR17?
+  public var nonCriticalExtension: PagingV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("Paging-v1700-IEs", RRCSchema.self) }
+  public init(
+    pagingRecordListV1700: PagingRecordListV1700? = nil,
+    pagingGroupListR17: PagingGroupListR17? = nil,
+    nonCriticalExtension: PagingV1700IEsNonCriticalExtension? = nil
+  ) {
+    self.pagingRecordListV1700 = pagingRecordListV1700
+    self.pagingGroupListR17 = pagingGroupListR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    pagingRecordListV1700 = p.has(0) ? r.list(1, 32) : nil
+    pagingGroupListR17 = p.has(1) ? r.list(1, 32) : nil
+    nonCriticalExtension = p.has(2) ? PagingV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pagingRecordListV1700 != nil)
+    w.boolean(pagingGroupListR17 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = pagingRecordListV1700 { w.list(v, 1, 32) }
+    if let v = pagingGroupListR17 { w.list(v, 1, 32) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `Paging` (TS 38.331 §6).
+public struct Paging: PERCodable {
+  public var pagingRecordList: PagingRecordList?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: PagingV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<PagingV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("Paging", RRCSchema.self) }
+  public init(
+    pagingRecordList: PagingRecordList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: PagingV1700IEs? = nil
+  ) {
+    self.pagingRecordList = pagingRecordList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    pagingRecordList = p.has(0) ? r.list(1, 32) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    _nonCriticalExtension = p.has(2) ? BoxedOptional(PagingV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pagingRecordList != nil)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if let v = pagingRecordList { w.list(v, 1, 32) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `PCCH-MessageType-c1` (TS 38.331 §6).
+public enum PCCHMessageTypeC1: PERCodable {
+  indirect case paging(Paging)
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .paging(Paging(from: &r))
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .paging(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .spare1:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `PCCH-MessageType-messageClassExtension` (TS 38.331 §6).
+public struct PCCHMessageTypeMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType-messageClassExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `PCCH-MessageType` (TS 38.331 §6).
+public enum PCCHMessageType: PERCodable {
+  indirect case c1(PCCHMessageTypeC1)
+  case messageClassExtension(PCCHMessageTypeMessageClassExtension)
+  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .c1(PCCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(PCCHMessageTypeMessageClassExtension(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PCCH-Message` (TS 38.331 §6).
+public struct PCCHMessage: PERCodable {
+  public var message: PCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Message", RRCSchema.self) }
+  public init(message: PCCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = PCCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `InitialUE-Identity` (TS 38.331 §6).
+public enum InitialUEIdentity: PERCodable {
+  case ng5GSTMSIPart1(BitString)
+  case randomValue(BitString)
+  public static var asn1: PERTypeName { PERTypeName("InitialUE-Identity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ng5GSTMSIPart1(r.bits(39, 39))
+    default: self = .randomValue(r.bits(39, 39))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ng5GSTMSIPart1(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 39, 39)
+    case .randomValue(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 39, 39)
+    }
+  }
+}
+
+/// `EstablishmentCause` (TS 38.331 §6).
+public enum EstablishmentCause: PERCodable {
+  case emergency
+  case highPriorityAccess
+  case mtAccess
+  case moSignalling
+  case moData
+  case moVoiceCall
+  case moVideoCall
+  case moSMS
+  case mpsPriorityAccess
+  case mcsPriorityAccess
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("EstablishmentCause", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .emergency
+    case 1: self = .highPriorityAccess
+    case 2: self = .mtAccess
+    case 3: self = .moSignalling
+    case 4: self = .moData
+    case 5: self = .moVoiceCall
+    case 6: self = .moVideoCall
+    case 7: self = .moSMS
+    case 8: self = .mpsPriorityAccess
+    case 9: self = .mcsPriorityAccess
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .emergency: 0
+    case .highPriorityAccess: 1
+    case .mtAccess: 2
+    case .moSignalling: 3
+    case .moData: 4
+    case .moVoiceCall: 5
+    case .moVideoCall: 6
+    case .moSMS: 7
+    case .mpsPriorityAccess: 8
+    case .mcsPriorityAccess: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCSetupRequest-IEs` (TS 38.331 §6).
+public struct RRCSetupRequestIEs: PERCodable {
+  public var ueIdentity: InitialUEIdentity
+  public var establishmentCause: EstablishmentCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest-IEs", RRCSchema.self) }
+  public init(ueIdentity: InitialUEIdentity, establishmentCause: EstablishmentCause, spare: BitString) {
+    self.ueIdentity = ueIdentity
+    self.establishmentCause = establishmentCause
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    ueIdentity = InitialUEIdentity(from: &r)
+    establishmentCause = EstablishmentCause(from: &r)
+    spare = r.bits(1, 1)
+  }
+  public func encode(to w: inout PERWriter) {
+    ueIdentity.encode(to: &w)
+    establishmentCause.encode(to: &w)
+    w.bits(spare, 1, 1)
+  }
+}
+
+/// `RRCSetupRequest` (TS 38.331 §6).
+public struct RRCSetupRequest: PERCodable {
+  public var rrcSetupRequest: RRCSetupRequestIEs
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest", RRCSchema.self) }
+  public init(rrcSetupRequest: RRCSetupRequestIEs) {
+    self.rrcSetupRequest = rrcSetupRequest
+  }
+  public init(from r: inout PERReader) {
+    rrcSetupRequest = RRCSetupRequestIEs(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rrcSetupRequest.encode(to: &w)
+  }
+}
+
+/// `ResumeCause` (TS 38.331 §6).
+public enum ResumeCause: PERCodable {
+  case emergency
+  case highPriorityAccess
+  case mtAccess
+  case moSignalling
+  case moData
+  case moVoiceCall
+  case moVideoCall
+  case moSMS
+  case rnaUpdate
+  case mpsPriorityAccess
+  case mcsPriorityAccess
+  case spare1
+  case spare2
+  case spare3
+  case spare4
+  case spare5
+  public static var asn1: PERTypeName { PERTypeName("ResumeCause", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .emergency
+    case 1: self = .highPriorityAccess
+    case 2: self = .mtAccess
+    case 3: self = .moSignalling
+    case 4: self = .moData
+    case 5: self = .moVoiceCall
+    case 6: self = .moVideoCall
+    case 7: self = .moSMS
+    case 8: self = .rnaUpdate
+    case 9: self = .mpsPriorityAccess
+    case 10: self = .mcsPriorityAccess
+    case 11: self = .spare1
+    case 12: self = .spare2
+    case 13: self = .spare3
+    case 14: self = .spare4
+    default: self = .spare5
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .emergency: 0
+    case .highPriorityAccess: 1
+    case .mtAccess: 2
+    case .moSignalling: 3
+    case .moData: 4
+    case .moVoiceCall: 5
+    case .moVideoCall: 6
+    case .moSMS: 7
+    case .rnaUpdate: 8
+    case .mpsPriorityAccess: 9
+    case .mcsPriorityAccess: 10
+    case .spare1: 11
+    case .spare2: 12
+    case .spare3: 13
+    case .spare4: 14
+    case .spare5: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCResumeRequest-IEs` (TS 38.331 §6).
+public struct RRCResumeRequestIEs: PERCodable {
+  public var resumeIdentity: ShortIRNTIValue
+  public var resumeMACI: BitString
+  public var resumeCause: ResumeCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest-IEs", RRCSchema.self) }
+  public init(resumeIdentity: ShortIRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
+    self.resumeIdentity = resumeIdentity
+    self.resumeMACI = resumeMACI
+    self.resumeCause = resumeCause
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    resumeIdentity = r.bits(24, 24)
+    resumeMACI = r.bits(16, 16)
+    resumeCause = ResumeCause(from: &r)
+    spare = r.bits(1, 1)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(resumeIdentity, 24, 24)
+    w.bits(resumeMACI, 16, 16)
+    resumeCause.encode(to: &w)
+    w.bits(spare, 1, 1)
+  }
+}
+
+/// `RRCResumeRequest` (TS 38.331 §6).
+public struct RRCResumeRequest: PERCodable {
+  public var rrcResumeRequest: RRCResumeRequestIEs
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest", RRCSchema.self) }
+  public init(rrcResumeRequest: RRCResumeRequestIEs) {
+    self.rrcResumeRequest = rrcResumeRequest
+  }
+  public init(from r: inout PERReader) {
+    rrcResumeRequest = RRCResumeRequestIEs(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rrcResumeRequest.encode(to: &w)
+  }
+}
+
+/// `ReestabUE-Identity` (TS 38.331 §6).
+public struct ReestabUEIdentity: PERCodable {
+  public var cRNTI: RNTIValue
+  public var physCellId: PhysCellId
+  public var shortMACI: ShortMACI
+  public static var asn1: PERTypeName { PERTypeName("ReestabUE-Identity", RRCSchema.self) }
+  public init(cRNTI: RNTIValue, physCellId: PhysCellId, shortMACI: ShortMACI) {
+    self.cRNTI = cRNTI
+    self.physCellId = physCellId
+    self.shortMACI = shortMACI
+  }
+  public init(from r: inout PERReader) {
+    cRNTI = r.uint16(0, 65535)
+    physCellId = r.uint16(0, 1007)
+    shortMACI = r.bits(16, 16)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(cRNTI), 0, 65535)
+    w.unsigned(UInt64(physCellId), 0, 1007)
+    w.bits(shortMACI, 16, 16)
+  }
+}
+
+/// `ReestablishmentCause` (TS 38.331 §6).
+public enum ReestablishmentCause: PERCodable {
+  case reconfigurationFailure
+  case handoverFailure
+  case otherFailure
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ReestablishmentCause", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .reconfigurationFailure
+    case 1: self = .handoverFailure
+    case 2: self = .otherFailure
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .reconfigurationFailure: 0
+    case .handoverFailure: 1
+    case .otherFailure: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCReestablishmentRequest-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentRequestIEs: PERCodable {
+  public var ueIdentity: ReestabUEIdentity
+  public var reestablishmentCause: ReestablishmentCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest-IEs", RRCSchema.self) }
+  public init(ueIdentity: ReestabUEIdentity, reestablishmentCause: ReestablishmentCause, spare: BitString) {
+    self.ueIdentity = ueIdentity
+    self.reestablishmentCause = reestablishmentCause
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    ueIdentity = ReestabUEIdentity(from: &r)
+    reestablishmentCause = ReestablishmentCause(from: &r)
+    spare = r.bits(1, 1)
+  }
+  public func encode(to w: inout PERWriter) {
+    ueIdentity.encode(to: &w)
+    reestablishmentCause.encode(to: &w)
+    w.bits(spare, 1, 1)
+  }
+}
+
+/// `RRCReestablishmentRequest` (TS 38.331 §6).
+public struct RRCReestablishmentRequest: PERCodable {
+  public var rrcReestablishmentRequest: RRCReestablishmentRequestIEs
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest", RRCSchema.self) }
+  public init(rrcReestablishmentRequest: RRCReestablishmentRequestIEs) {
+    self.rrcReestablishmentRequest = rrcReestablishmentRequest
+  }
+  public init(from r: inout PERReader) {
+    rrcReestablishmentRequest = RRCReestablishmentRequestIEs(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rrcReestablishmentRequest.encode(to: &w)
+  }
+}
+
+/// `RRCSystemInfoRequest-IEs` (TS 38.331 §6).
+public struct RRCSystemInfoRequestIEs: PERCodable {
+  public var requestedSIList: BitString
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-IEs", RRCSchema.self) }
+  public init(requestedSIList: BitString, spare: BitString) {
+    self.requestedSIList = requestedSIList
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    requestedSIList = r.bits(32, 32)
+    spare = r.bits(12, 12)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(requestedSIList, 32, 32)
+    w.bits(spare, 12, 12)
+  }
+}
+
+/// `RRC-PosSystemInfoRequest-r16-IEs` (TS 38.331 §6).
+public struct RRCPosSystemInfoRequestR16IEs: PERCodable {
+  public var requestedPosSIList: BitString
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRC-PosSystemInfoRequest-r16-IEs", RRCSchema.self) }
+  public init(requestedPosSIList: BitString, spare: BitString) {
+    self.requestedPosSIList = requestedPosSIList
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    requestedPosSIList = r.bits(32, 32)
+    spare = r.bits(11, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(requestedPosSIList, 32, 32)
+    w.bits(spare, 11, 11)
+  }
+}
+
+/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16` (TS 38.331 §6).
+public enum RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16: PERCodable {
+  indirect case rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs)
+  case criticalExtensionsFuture(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcPosSystemInfoRequestR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCSystemInfoRequest-criticalExtensions` (TS 38.331 §6).
+public enum RRCSystemInfoRequestCriticalExtensions: PERCodable {
+  indirect case rrcSystemInfoRequest(RRCSystemInfoRequestIEs)
+  indirect case criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16)
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .rrcSystemInfoRequest(RRCSystemInfoRequestIEs(from: &r))
+    default: self = .criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcSystemInfoRequest(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFutureR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCSystemInfoRequest` (TS 38.331 §6).
+public struct RRCSystemInfoRequest: PERCodable {
+  public var criticalExtensions: RRCSystemInfoRequestCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest", RRCSchema.self) }
+  public init(criticalExtensions: RRCSystemInfoRequestCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = RRCSystemInfoRequestCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
 /// `UL-CCCH-MessageType-c1` (TS 38.331 §6).
-public enum ULCCCHMessageTypeC1: RRCCodable, PERConstructed {
+public enum ULCCCHMessageTypeC1: PERCodable {
   indirect case rrcSetupRequest(RRCSetupRequest)
   indirect case rrcResumeRequest(RRCResumeRequest)
   indirect case rrcReestablishmentRequest(RRCReestablishmentRequest)
   indirect case rrcSystemInfoRequest(RRCSystemInfoRequest)
-  public static let asn1Name: StaticString = "UL-CCCH-MessageType-c1"
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .rrcSetupRequest(RRCSetupRequest(from: &r))
@@ -37,8 +651,8 @@ public enum ULCCCHMessageTypeC1: RRCCodable, PERConstructed {
 }
 
 /// `UL-CCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct ULCCCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UL-CCCH-MessageType-messageClassExtension"
+public struct ULCCCHMessageTypeMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-messageClassExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -46,10 +660,10 @@ public struct ULCCCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed
 }
 
 /// `UL-CCCH-MessageType` (TS 38.331 §6).
-public enum ULCCCHMessageType: RRCCodable, PERConstructed {
+public enum ULCCCHMessageType: PERCodable {
   indirect case c1(ULCCCHMessageTypeC1)
   case messageClassExtension(ULCCCHMessageTypeMessageClassExtension)
-  public static let asn1Name: StaticString = "UL-CCCH-MessageType"
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(ULCCCHMessageTypeC1(from: &r))
@@ -69,9 +683,9 @@ public enum ULCCCHMessageType: RRCCodable, PERConstructed {
 }
 
 /// `UL-CCCH-Message` (TS 38.331 §6).
-public struct ULCCCHMessage: RRCCodable, PERConstructed {
+public struct ULCCCHMessage: PERCodable {
   public var message: ULCCCHMessageType
-  public static let asn1Name: StaticString = "UL-CCCH-Message"
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-Message", RRCSchema.self) }
   public init(message: ULCCCHMessageType) {
     self.message = message
   }
@@ -84,12 +698,12 @@ public struct ULCCCHMessage: RRCCodable, PERConstructed {
 }
 
 /// `RRCResumeRequest1-IEs` (TS 38.331 §6).
-public struct RRCResumeRequest1IEs: RRCCodable, PERConstructed {
+public struct RRCResumeRequest1IEs: PERCodable {
   public var resumeIdentity: IRNTIValue
   public var resumeMACI: BitString
   public var resumeCause: ResumeCause
   public var spare: BitString
-  public static let asn1Name: StaticString = "RRCResumeRequest1-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1-IEs", RRCSchema.self) }
   public init(resumeIdentity: IRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
     self.resumeIdentity = resumeIdentity
     self.resumeMACI = resumeMACI
@@ -111,9 +725,9 @@ public struct RRCResumeRequest1IEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCResumeRequest1` (TS 38.331 §6).
-public struct RRCResumeRequest1: RRCCodable, PERConstructed {
+public struct RRCResumeRequest1: PERCodable {
   public var rrcResumeRequest1: RRCResumeRequest1IEs
-  public static let asn1Name: StaticString = "RRCResumeRequest1"
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1", RRCSchema.self) }
   public init(rrcResumeRequest1: RRCResumeRequest1IEs) {
     self.rrcResumeRequest1 = rrcResumeRequest1
   }
@@ -126,12 +740,12 @@ public struct RRCResumeRequest1: RRCCodable, PERConstructed {
 }
 
 /// `UL-CCCH1-MessageType-c1` (TS 38.331 §6).
-public enum ULCCCH1MessageTypeC1: RRCCodable, PERConstructed {
+public enum ULCCCH1MessageTypeC1: PERCodable {
   indirect case rrcResumeRequest1(RRCResumeRequest1)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "UL-CCCH1-MessageType-c1"
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .rrcResumeRequest1(RRCResumeRequest1(from: &r))
@@ -156,8 +770,8 @@ public enum ULCCCH1MessageTypeC1: RRCCodable, PERConstructed {
 }
 
 /// `UL-CCCH1-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct ULCCCH1MessageTypeMessageClassExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UL-CCCH1-MessageType-messageClassExtension"
+public struct ULCCCH1MessageTypeMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-messageClassExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -165,10 +779,10 @@ public struct ULCCCH1MessageTypeMessageClassExtension: RRCCodable, PERConstructe
 }
 
 /// `UL-CCCH1-MessageType` (TS 38.331 §6).
-public enum ULCCCH1MessageType: RRCCodable, PERConstructed {
+public enum ULCCCH1MessageType: PERCodable {
   indirect case c1(ULCCCH1MessageTypeC1)
   case messageClassExtension(ULCCCH1MessageTypeMessageClassExtension)
-  public static let asn1Name: StaticString = "UL-CCCH1-MessageType"
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(ULCCCH1MessageTypeC1(from: &r))
@@ -188,9 +802,9 @@ public enum ULCCCH1MessageType: RRCCodable, PERConstructed {
 }
 
 /// `UL-CCCH1-Message` (TS 38.331 §6).
-public struct ULCCCH1Message: RRCCodable, PERConstructed {
+public struct ULCCCH1Message: PERCodable {
   public var message: ULCCCH1MessageType
-  public static let asn1Name: StaticString = "UL-CCCH1-Message"
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-Message", RRCSchema.self) }
   public init(message: ULCCCH1MessageType) {
     self.message = message
   }
@@ -203,13 +817,15 @@ public struct ULCCCH1Message: RRCCodable, PERConstructed {
 }
 
 /// `MeasResultServMO` (TS 38.331 §6).
-public struct MeasResultServMO: RRCCodable, PERConstructed {
+public struct MeasResultServMO: PERCodable {
   public var servCellId: ServCellIndex
-  @Boxed public var measResultServingCell: MeasResultNR
-  @BoxedOptional public var measResultBestNeighCell: MeasResultNR?
+  public var measResultServingCell: MeasResultNR { get { _measResultServingCell.value } set { _measResultServingCell.value = newValue } }
+  private var _measResultServingCell: Boxed<MeasResultNR>
+  public var measResultBestNeighCell: MeasResultNR? { get { _measResultBestNeighCell.value } set { _measResultBestNeighCell.value = newValue } }
+  private var _measResultBestNeighCell: BoxedOptional<MeasResultNR>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultServMO"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServMO", RRCSchema.self) }
   public init(
     servCellId: ServCellIndex,
     measResultServingCell: MeasResultNR,
@@ -217,25 +833,25 @@ public struct MeasResultServMO: RRCCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.servCellId = servCellId
-    self.measResultServingCell = measResultServingCell
-    self.measResultBestNeighCell = measResultBestNeighCell
+    self._measResultServingCell = Boxed(measResultServingCell)
+    self._measResultBestNeighCell = BoxedOptional(measResultBestNeighCell)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     servCellId = r.uint8(0, 31)
-    measResultServingCell = MeasResultNR(from: &r)
-    measResultBestNeighCell = p.has(0) ? MeasResultNR(from: &r) : nil
+    _measResultServingCell = Boxed(MeasResultNR(from: &r))
+    _measResultBestNeighCell = p.has(0) ? BoxedOptional(MeasResultNR(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(measResultBestNeighCell != nil)
+    w.boolean(_measResultBestNeighCell.isPresent)
     w.unsigned(UInt64(servCellId), 0, 31)
-    measResultServingCell.encode(to: &w)
-    if let v = measResultBestNeighCell { v.encode(to: &w) }
+    _measResultServingCell.encode(to: &w)
+    if _measResultBestNeighCell.isPresent { _measResultBestNeighCell.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
@@ -247,10 +863,10 @@ public typealias MeasResultServMOList = [MeasResultServMO]
 public typealias MeasResultListEUTRA = [MeasResultEUTRA]
 
 /// `MeasResultUTRA-FDD-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultUTRAFDDR16MeasResultR16: RRCCodable, PERConstructed {
+public struct MeasResultUTRAFDDR16MeasResultR16: PERCodable {
   public var utraFDDRSCPR16: Int8?
   public var utraFDDEcN0R16: UInt8?
-  public static let asn1Name: StaticString = "MeasResultUTRA-FDD-r16-measResult-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16-measResult-r16", RRCSchema.self) }
   public init(utraFDDRSCPR16: Int8? = nil, utraFDDEcN0R16: UInt8? = nil) {
     self.utraFDDRSCPR16 = utraFDDRSCPR16
     self.utraFDDEcN0R16 = utraFDDEcN0R16
@@ -269,10 +885,10 @@ public struct MeasResultUTRAFDDR16MeasResultR16: RRCCodable, PERConstructed {
 }
 
 /// `MeasResultUTRA-FDD-r16` (TS 38.331 §6).
-public struct MeasResultUTRAFDDR16: RRCCodable, PERConstructed {
+public struct MeasResultUTRAFDDR16: PERCodable {
   public var physCellIdR16: PhysCellIdUTRAFDDR16
   public var measResultR16: MeasResultUTRAFDDR16MeasResultR16
-  public static let asn1Name: StaticString = "MeasResultUTRA-FDD-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16", RRCSchema.self) }
   public init(physCellIdR16: PhysCellIdUTRAFDDR16, measResultR16: MeasResultUTRAFDDR16MeasResultR16) {
     self.physCellIdR16 = physCellIdR16
     self.measResultR16 = measResultR16
@@ -291,14 +907,14 @@ public struct MeasResultUTRAFDDR16: RRCCodable, PERConstructed {
 public typealias MeasResultListUTRAFDDR16 = [MeasResultUTRAFDDR16]
 
 /// `MeasResults-measResultNeighCells` (TS 38.331 §6).
-public enum MeasResultsMeasResultNeighCells: RRCCodable, PERConstructed {
+public enum MeasResultsMeasResultNeighCells: PERCodable {
   case measResultListNR(MeasResultListNR)
   case measResultListEUTRA(MeasResultListEUTRA)
   case measResultListUTRAFDDR16(MeasResultListUTRAFDDR16)
   case slMeasResultsCandRelayR17([UInt8])
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "MeasResults-measResultNeighCells"
+  public static var asn1: PERTypeName { PERTypeName("MeasResults-measResultNeighCells", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(1, true) {
     case 0: self = .measResultListNR(r.list(1, 8))
@@ -348,10 +964,10 @@ public enum MeasResultsMeasResultNeighCells: RRCCodable, PERConstructed {
 public typealias MeasResultServFreqListNRSCG = [MeasResult2NR]
 
 /// `MeasResultForRSSI-r16` (TS 38.331 §6).
-public struct MeasResultForRSSIR16: RRCCodable, PERConstructed {
+public struct MeasResultForRSSIR16: PERCodable {
   public var rssiResultR16: RSSIRangeR16
   public var channelOccupancyR16: UInt8
-  public static let asn1Name: StaticString = "MeasResultForRSSI-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultForRSSI-r16", RRCSchema.self) }
   public init(rssiResultR16: RSSIRangeR16, channelOccupancyR16: UInt8) {
     self.rssiResultR16 = rssiResultR16
     self.channelOccupancyR16 = channelOccupancyR16
@@ -367,14 +983,14 @@ public struct MeasResultForRSSIR16: RRCCodable, PERConstructed {
 }
 
 /// `CommonLocationInfo-r16` (TS 38.331 §6).
-public struct CommonLocationInfoR16: RRCCodable, PERConstructed {
+public struct CommonLocationInfoR16: PERCodable {
   public var gnssTODMsecR16: [UInt8]?
   public var locationTimestampR16: [UInt8]?
   public var locationCoordinateR16: [UInt8]?
   public var locationErrorR16: [UInt8]?
   public var locationSourceR16: [UInt8]?
   public var velocityEstimateR16: [UInt8]?
-  public static let asn1Name: StaticString = "CommonLocationInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("CommonLocationInfo-r16", RRCSchema.self) }
   public init(
     gnssTODMsecR16: [UInt8]? = nil,
     locationTimestampR16: [UInt8]? = nil,
@@ -416,12 +1032,12 @@ public struct CommonLocationInfoR16: RRCCodable, PERConstructed {
 }
 
 /// `LogMeasResultBT-r16` (TS 38.331 §6).
-public struct LogMeasResultBTR16: RRCCodable, PERConstructed {
+public struct LogMeasResultBTR16: PERCodable {
   public var btAddrR16: BitString
   public var rssiBTR16: Int8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LogMeasResultBT-r16"
+  public static var asn1: PERTypeName { PERTypeName("LogMeasResultBT-r16", RRCSchema.self) }
   public init(btAddrR16: BitString, rssiBTR16: Int8? = nil, unrecognized: Unrecognized = .none) {
     self.btAddrR16 = btAddrR16
     self.rssiBTR16 = rssiBTR16
@@ -448,14 +1064,19 @@ public struct LogMeasResultBTR16: RRCCodable, PERConstructed {
 public typealias LogMeasResultListBTR16 = [LogMeasResultBTR16]
 
 /// `WLAN-Identifiers-r16` (TS 38.331 §6).
-public struct WLANIdentifiersR16: RRCCodable, PERConstructed {
+public struct WLANIdentifiersR16: PERCodable {
   public var ssidR16: [UInt8]?
-  public var bssidR16: [UInt8]?
-  public var hessidR16: [UInt8]?
+  public var bssidR16: FixedOctets?
+  public var hessidR16: FixedOctets?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-Identifiers-r16"
-  public init(ssidR16: [UInt8]? = nil, bssidR16: [UInt8]? = nil, hessidR16: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+  public static var asn1: PERTypeName { PERTypeName("WLAN-Identifiers-r16", RRCSchema.self) }
+  public init(
+    ssidR16: [UInt8]? = nil,
+    bssidR16: FixedOctets? = nil,
+    hessidR16: FixedOctets? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
     self.ssidR16 = ssidR16
     self.bssidR16 = bssidR16
     self.hessidR16 = hessidR16
@@ -464,8 +1085,8 @@ public struct WLANIdentifiersR16: RRCCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     ssidR16 = p.has(0) ? r.octets(1, 32) : nil
-    bssidR16 = p.has(1) ? r.octets(6, 6) : nil
-    hessidR16 = p.has(2) ? r.octets(6, 6) : nil
+    bssidR16 = p.has(1) ? r.fixedOctets(6) : nil
+    hessidR16 = p.has(2) ? r.fixedOctets(6) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
@@ -476,8 +1097,8 @@ public struct WLANIdentifiersR16: RRCCodable, PERConstructed {
     w.boolean(bssidR16 != nil)
     w.boolean(hessidR16 != nil)
     if let v = ssidR16 { w.octets(v, 1, 32) }
-    if let v = bssidR16 { w.octets(v, 6, 6) }
-    if let v = hessidR16 { w.octets(v, 6, 6) }
+    if let v = bssidR16 { w.fixedOctets(v, 6) }
+    if let v = hessidR16 { w.fixedOctets(v, 6) }
     w.additions(unrecognized)
   }
 }
@@ -486,7 +1107,7 @@ public struct WLANIdentifiersR16: RRCCodable, PERConstructed {
 public typealias WLANRSSIRangeR16 = UInt8
 
 /// `WLAN-RTT-r16-rttUnits-r16` (TS 38.331 §6).
-public enum WLANRTTR16RttUnitsR16: RRCCodable {
+public enum WLANRTTR16RttUnitsR16: PERCodable {
   case microseconds
   case hundredsofnanoseconds
   case tensofnanoseconds
@@ -494,7 +1115,7 @@ public enum WLANRTTR16RttUnitsR16: RRCCodable {
   case tenthsofnanoseconds
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLAN-RTT-r16-rttUnits-r16"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16-rttUnits-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .microseconds
@@ -505,28 +1126,29 @@ public enum WLANRTTR16RttUnitsR16: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .microseconds: value = 0
-    case .hundredsofnanoseconds: value = 1
-    case .tensofnanoseconds: value = 2
-    case .nanoseconds: value = 3
-    case .tenthsofnanoseconds: value = 4
-    case .unknown(let other): value = Int(other)
+    case .microseconds: 0
+    case .hundredsofnanoseconds: 1
+    case .tensofnanoseconds: 2
+    case .nanoseconds: 3
+    case .tenthsofnanoseconds: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `WLAN-RTT-r16` (TS 38.331 §6).
-public struct WLANRTTR16: RRCCodable, PERConstructed {
+public struct WLANRTTR16: PERCodable {
   public var rttValueR16: UInt32
   public var rttUnitsR16: WLANRTTR16RttUnitsR16
   public var rttAccuracyR16: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLAN-RTT-r16"
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16", RRCSchema.self) }
   public init(
     rttValueR16: UInt32,
     rttUnitsR16: WLANRTTR16RttUnitsR16,
@@ -554,645 +1176,5 @@ public struct WLANRTTR16: RRCCodable, PERConstructed {
     rttUnitsR16.encode(to: &w)
     if let v = rttAccuracyR16 { w.unsigned(UInt64(v), 0, 255) }
     w.additions(unrecognized)
-  }
-}
-
-/// `LogMeasResultWLAN-r16` (TS 38.331 §6).
-public struct LogMeasResultWLANR16: RRCCodable, PERConstructed {
-  public var wlanIdentifiersR16: WLANIdentifiersR16
-  public var rssiWLANR16: WLANRSSIRangeR16?
-  public var rttWLANR16: WLANRTTR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LogMeasResultWLAN-r16"
-  public init(
-    wlanIdentifiersR16: WLANIdentifiersR16,
-    rssiWLANR16: WLANRSSIRangeR16? = nil,
-    rttWLANR16: WLANRTTR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanIdentifiersR16 = wlanIdentifiersR16
-    self.rssiWLANR16 = rssiWLANR16
-    self.rttWLANR16 = rttWLANR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    wlanIdentifiersR16 = WLANIdentifiersR16(from: &r)
-    rssiWLANR16 = p.has(0) ? r.uint8(0, 141) : nil
-    rttWLANR16 = p.has(1) ? WLANRTTR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rssiWLANR16 != nil)
-    w.boolean(rttWLANR16 != nil)
-    wlanIdentifiersR16.encode(to: &w)
-    if let v = rssiWLANR16 { w.unsigned(UInt64(v), 0, 141) }
-    if let v = rttWLANR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LogMeasResultListWLAN-r16` (TS 38.331 §6).
-public typealias LogMeasResultListWLANR16 = [LogMeasResultWLANR16]
-
-/// `Sensor-LocationInfo-r16` (TS 38.331 §6).
-public struct SensorLocationInfoR16: RRCCodable, PERConstructed {
-  public var sensorMeasurementInformationR16: [UInt8]?
-  public var sensorMotionInformationR16: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Sensor-LocationInfo-r16"
-  public init(
-    sensorMeasurementInformationR16: [UInt8]? = nil,
-    sensorMotionInformationR16: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasurementInformationR16 = sensorMeasurementInformationR16
-    self.sensorMotionInformationR16 = sensorMotionInformationR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sensorMeasurementInformationR16 = p.has(0) ? r.octets() : nil
-    sensorMotionInformationR16 = p.has(1) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sensorMeasurementInformationR16 != nil)
-    w.boolean(sensorMotionInformationR16 != nil)
-    if let v = sensorMeasurementInformationR16 { w.octets(v) }
-    if let v = sensorMotionInformationR16 { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LocationInfo-r16` (TS 38.331 §6).
-public struct LocationInfoR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var commonLocationInfoR16: CommonLocationInfoR16?
-  public var btLocationInfoR16: LogMeasResultListBTR16?
-  public var wlanLocationInfoR16: LogMeasResultListWLANR16?
-  @BoxedOptional public var sensorLocationInfoR16: SensorLocationInfoR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationInfo-r16"
-  public init(
-    commonLocationInfoR16: CommonLocationInfoR16? = nil,
-    btLocationInfoR16: LogMeasResultListBTR16? = nil,
-    wlanLocationInfoR16: LogMeasResultListWLANR16? = nil,
-    sensorLocationInfoR16: SensorLocationInfoR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.commonLocationInfoR16 = commonLocationInfoR16
-    self.btLocationInfoR16 = btLocationInfoR16
-    self.wlanLocationInfoR16 = wlanLocationInfoR16
-    self.sensorLocationInfoR16 = sensorLocationInfoR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    commonLocationInfoR16 = p.has(0) ? CommonLocationInfoR16(from: &r) : nil
-    btLocationInfoR16 = p.has(1) ? r.list(1, 32) : nil
-    wlanLocationInfoR16 = p.has(2) ? r.list(1, 32) : nil
-    sensorLocationInfoR16 = p.has(3) ? SensorLocationInfoR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(commonLocationInfoR16 != nil)
-    w.boolean(btLocationInfoR16 != nil)
-    w.boolean(wlanLocationInfoR16 != nil)
-    w.boolean(sensorLocationInfoR16 != nil)
-    if let v = commonLocationInfoR16 { v.encode(to: &w) }
-    if let v = btLocationInfoR16 { w.list(v, 1, 32) }
-    if let v = wlanLocationInfoR16 { w.list(v, 1, 32) }
-    if let v = sensorLocationInfoR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UL-PDCP-DelayValueResult-r16` (TS 38.331 §6).
-public struct ULPDCPDelayValueResultR16: RRCCodable, PERConstructed {
-  public var drbIdR16: DRBIdentity
-  public var averageDelayR16: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-PDCP-DelayValueResult-r16"
-  public init(drbIdR16: DRBIdentity, averageDelayR16: UInt16, unrecognized: Unrecognized = .none) {
-    self.drbIdR16 = drbIdR16
-    self.averageDelayR16 = averageDelayR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    drbIdR16 = r.uint8(1, 32)
-    averageDelayR16 = r.uint16(0, 10000)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(drbIdR16), 1, 32)
-    w.unsigned(UInt64(averageDelayR16), 0, 10000)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UL-PDCP-DelayValueResultList-r16` (TS 38.331 §6).
-public typealias ULPDCPDelayValueResultListR16 = [ULPDCPDelayValueResultR16]
-
-/// `MeasResultCBR-NR-r16` (TS 38.331 §6).
-public struct MeasResultCBRNRR16: RRCCodable, PERConstructed {
-  public var slPoolReportIdentityR16: SLResourcePoolIDR16
-  public var slCBRResultsNRR16: SLCBRR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultCBR-NR-r16"
-  public init(slPoolReportIdentityR16: SLResourcePoolIDR16, slCBRResultsNRR16: SLCBRR16, unrecognized: Unrecognized = .none) {
-    self.slPoolReportIdentityR16 = slPoolReportIdentityR16
-    self.slCBRResultsNRR16 = slCBRResultsNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slPoolReportIdentityR16 = r.uint8(1, 16)
-    slCBRResultsNRR16 = r.uint8(0, 100)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(slPoolReportIdentityR16), 1, 16)
-    w.unsigned(UInt64(slCBRResultsNRR16), 0, 100)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasResultNR-SL-r16` (TS 38.331 §6).
-public struct MeasResultNRSLR16: RRCCodable, PERConstructed {
-  public var measResultListCBRNRR16: [MeasResultCBRNRR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultNR-SL-r16"
-  public init(measResultListCBRNRR16: [MeasResultCBRNRR16], unrecognized: Unrecognized = .none) {
-    self.measResultListCBRNRR16 = measResultListCBRNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultListCBRNRR16 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(measResultListCBRNRR16, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasResultsSL-r16-measResultsListSL-r16` (TS 38.331 §6).
-public enum MeasResultsSLR16MeasResultsListSLR16: RRCCodable, PERConstructed {
-  case measResultNRSLR16(MeasResultNRSLR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "MeasResultsSL-r16-measResultsListSL-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .measResultNRSLR16(MeasResultNRSLR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measResultNRSLR16(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MeasResultsSL-r16` (TS 38.331 §6).
-public struct MeasResultsSLR16: RRCCodable, PERConstructed {
-  public var measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultsSL-r16"
-  public init(measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16, unrecognized: Unrecognized = .none) {
-    self.measResultsListSLR16 = measResultsListSLR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultsListSLR16 = MeasResultsSLR16MeasResultsListSLR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    measResultsListSLR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasResultSRS-RSRP-r16` (TS 38.331 §6).
-public struct MeasResultSRSRSRPR16: RRCCodable, PERConstructed {
-  public var srsResourceIdR16: SRSResourceId
-  public var srsRSRPResultR16: SRSRSRPRangeR16
-  public static let asn1Name: StaticString = "MeasResultSRS-RSRP-r16"
-  public init(srsResourceIdR16: SRSResourceId, srsRSRPResultR16: SRSRSRPRangeR16) {
-    self.srsResourceIdR16 = srsResourceIdR16
-    self.srsRSRPResultR16 = srsRSRPResultR16
-  }
-  public init(from r: inout PERReader) {
-    srsResourceIdR16 = r.uint8(0, 63)
-    srsRSRPResultR16 = r.uint8(0, 98)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(srsResourceIdR16), 0, 63)
-    w.unsigned(UInt64(srsRSRPResultR16), 0, 98)
-  }
-}
-
-/// `MeasResultListSRS-RSRP-r16` (TS 38.331 §6).
-public typealias MeasResultListSRSRSRPR16 = [MeasResultSRSRSRPR16]
-
-/// `MeasResultCLI-RSSI-r16` (TS 38.331 §6).
-public struct MeasResultCLIRSSIR16: RRCCodable, PERConstructed {
-  public var rssiResourceIdR16: RSSIResourceIdR16
-  public var cliRSSIResultR16: CLIRSSIRangeR16
-  public static let asn1Name: StaticString = "MeasResultCLI-RSSI-r16"
-  public init(rssiResourceIdR16: RSSIResourceIdR16, cliRSSIResultR16: CLIRSSIRangeR16) {
-    self.rssiResourceIdR16 = rssiResourceIdR16
-    self.cliRSSIResultR16 = cliRSSIResultR16
-  }
-  public init(from r: inout PERReader) {
-    rssiResourceIdR16 = r.uint8(0, 63)
-    cliRSSIResultR16 = r.uint8(0, 76)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
-    w.unsigned(UInt64(cliRSSIResultR16), 0, 76)
-  }
-}
-
-/// `MeasResultListCLI-RSSI-r16` (TS 38.331 §6).
-public typealias MeasResultListCLIRSSIR16 = [MeasResultCLIRSSIR16]
-
-/// `MeasResultCLI-r16` (TS 38.331 §6).
-public struct MeasResultCLIR16: RRCCodable, PERConstructed {
-  public var measResultListSRSRSRPR16: MeasResultListSRSRSRPR16?
-  public var measResultListCLIRSSIR16: MeasResultListCLIRSSIR16?
-  public static let asn1Name: StaticString = "MeasResultCLI-r16"
-  public init(
-    measResultListSRSRSRPR16: MeasResultListSRSRSRPR16? = nil,
-    measResultListCLIRSSIR16: MeasResultListCLIRSSIR16? = nil
-  ) {
-    self.measResultListSRSRSRPR16 = measResultListSRSRSRPR16
-    self.measResultListCLIRSSIR16 = measResultListCLIRSSIR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultListSRSRSRPR16 = p.has(0) ? r.list(1, 8) : nil
-    measResultListCLIRSSIR16 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measResultListSRSRSRPR16 != nil)
-    w.boolean(measResultListCLIRSSIR16 != nil)
-    if let v = measResultListSRSRSRPR16 { w.list(v, 1, 8) }
-    if let v = measResultListCLIRSSIR16 { w.list(v, 1, 8) }
-  }
-}
-
-/// `MeasResultRxTxTimeDiff-r17` (TS 38.331 §6).
-public struct MeasResultRxTxTimeDiffR17: RRCCodable, PERConstructed {
-  public var rxTxTimeDiffUeR17: RxTxTimeDiffR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultRxTxTimeDiff-r17"
-  public init(rxTxTimeDiffUeR17: RxTxTimeDiffR17? = nil, unrecognized: Unrecognized = .none) {
-    self.rxTxTimeDiffUeR17 = rxTxTimeDiffUeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rxTxTimeDiffUeR17 = p.has(0) ? RxTxTimeDiffR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rxTxTimeDiffUeR17 != nil)
-    if let v = rxTxTimeDiffUeR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UL-PDCP-ExcessDelayResult-r17` (TS 38.331 §6).
-public struct ULPDCPExcessDelayResultR17: RRCCodable, PERConstructed {
-  public var drbIdR17: DRBIdentity
-  public var excessDelayR17: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-PDCP-ExcessDelayResult-r17"
-  public init(drbIdR17: DRBIdentity, excessDelayR17: UInt8, unrecognized: Unrecognized = .none) {
-    self.drbIdR17 = drbIdR17
-    self.excessDelayR17 = excessDelayR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    drbIdR17 = r.uint8(1, 32)
-    excessDelayR17 = r.uint8(0, 31)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(drbIdR17), 1, 32)
-    w.unsigned(UInt64(excessDelayR17), 0, 31)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UL-PDCP-ExcessDelayResultList-r17` (TS 38.331 §6).
-public typealias ULPDCPExcessDelayResultListR17 = [ULPDCPExcessDelayResultR17]
-
-/// `MeasResults` (TS 38.331 §6).
-public struct MeasResults: RRCCodable, PERConstructed {
-  public var measId: MeasId
-  public var measResultServingMOList: MeasResultServMOList
-  @BoxedOptional public var measResultNeighCells: MeasResultsMeasResultNeighCells?
-  public var measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG?
-  public var measResultServFreqListNRSCG: MeasResultServFreqListNRSCG?
-  @BoxedOptional public var measResultSFTDEUTRA: MeasResultSFTDEUTRA?
-  @BoxedOptional public var measResultSFTDNR: MeasResultCellSFTDNR?
-  public var measResultCellListSFTDNR: MeasResultCellListSFTDNR?
-  @BoxedOptional public var measResultForRSSIR16: MeasResultForRSSIR16?
-  @BoxedOptional public var locationInfoR16: LocationInfoR16?
-  public var ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16?
-  @BoxedOptional public var measResultsSLR16: MeasResultsSLR16?
-  @BoxedOptional public var measResultCLIR16: MeasResultCLIR16?
-  @BoxedOptional public var measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17?
-  public var slMeasResultServingRelayR17: [UInt8]?
-  public var ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17?
-  public var coarseLocationInfoR17: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResults"
-  public init(
-    measId: MeasId,
-    measResultServingMOList: MeasResultServMOList,
-    measResultNeighCells: MeasResultsMeasResultNeighCells? = nil,
-    measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG? = nil,
-    measResultServFreqListNRSCG: MeasResultServFreqListNRSCG? = nil,
-    measResultSFTDEUTRA: MeasResultSFTDEUTRA? = nil,
-    measResultSFTDNR: MeasResultCellSFTDNR? = nil,
-    measResultCellListSFTDNR: MeasResultCellListSFTDNR? = nil,
-    measResultForRSSIR16: MeasResultForRSSIR16? = nil,
-    locationInfoR16: LocationInfoR16? = nil,
-    ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16? = nil,
-    measResultsSLR16: MeasResultsSLR16? = nil,
-    measResultCLIR16: MeasResultCLIR16? = nil,
-    measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? = nil,
-    slMeasResultServingRelayR17: [UInt8]? = nil,
-    ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17? = nil,
-    coarseLocationInfoR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measId = measId
-    self.measResultServingMOList = measResultServingMOList
-    self.measResultNeighCells = measResultNeighCells
-    self.measResultServFreqListEUTRASCG = measResultServFreqListEUTRASCG
-    self.measResultServFreqListNRSCG = measResultServFreqListNRSCG
-    self.measResultSFTDEUTRA = measResultSFTDEUTRA
-    self.measResultSFTDNR = measResultSFTDNR
-    self.measResultCellListSFTDNR = measResultCellListSFTDNR
-    self.measResultForRSSIR16 = measResultForRSSIR16
-    self.locationInfoR16 = locationInfoR16
-    self.ulPDCPDelayValueResultListR16 = ulPDCPDelayValueResultListR16
-    self.measResultsSLR16 = measResultsSLR16
-    self.measResultCLIR16 = measResultCLIR16
-    self.measResultRxTxTimeDiffR17 = measResultRxTxTimeDiffR17
-    self.slMeasResultServingRelayR17 = slMeasResultServingRelayR17
-    self.ulPDCPExcessDelayResultListR17 = ulPDCPExcessDelayResultListR17
-    self.coarseLocationInfoR17 = coarseLocationInfoR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measId = r.uint8(1, 64)
-    measResultServingMOList = r.list(1, 32)
-    measResultNeighCells = p.has(0) ? MeasResultsMeasResultNeighCells(from: &r) : nil
-    var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    measResultServFreqListEUTRASCG = g0.has(0) ? r.list(1, 32) : nil
-    measResultServFreqListNRSCG = g0.has(1) ? r.list(1, 32) : nil
-    measResultSFTDEUTRA = g0.has(2) ? MeasResultSFTDEUTRA(from: &r) : nil
-    measResultSFTDNR = g0.has(3) ? MeasResultCellSFTDNR(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    measResultCellListSFTDNR = g1.has(0) ? r.list(1, 3) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    measResultForRSSIR16 = g2.has(0) ? MeasResultForRSSIR16(from: &r) : nil
-    locationInfoR16 = g2.has(1) ? LocationInfoR16(from: &r) : nil
-    ulPDCPDelayValueResultListR16 = g2.has(2) ? r.list(1, 29) : nil
-    measResultsSLR16 = g2.has(3) ? MeasResultsSLR16(from: &r) : nil
-    measResultCLIR16 = g2.has(4) ? MeasResultCLIR16(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    measResultRxTxTimeDiffR17 = g3.has(0) ? MeasResultRxTxTimeDiffR17(from: &r) : nil
-    slMeasResultServingRelayR17 = g3.has(1) ? r.octets() : nil
-    ulPDCPExcessDelayResultListR17 = g3.has(2) ? r.list(1, 29) : nil
-    coarseLocationInfoR17 = g3.has(3) ? r.octets() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = measResultServFreqListEUTRASCG != nil || measResultServFreqListNRSCG != nil || measResultSFTDEUTRA != nil || measResultSFTDNR != nil
-    let x1 = measResultCellListSFTDNR != nil
-    let x2 = measResultForRSSIR16 != nil || locationInfoR16 != nil || ulPDCPDelayValueResultListR16 != nil || measResultsSLR16 != nil || measResultCLIR16 != nil
-    let x3 = measResultRxTxTimeDiffR17 != nil || slMeasResultServingRelayR17 != nil || ulPDCPExcessDelayResultListR17 != nil || coarseLocationInfoR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(measResultNeighCells != nil)
-    w.unsigned(UInt64(measId), 1, 64)
-    w.list(measResultServingMOList, 1, 32)
-    if let v = measResultNeighCells { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(measResultServFreqListEUTRASCG != nil)
-      w.boolean(measResultServFreqListNRSCG != nil)
-      w.boolean(measResultSFTDEUTRA != nil)
-      w.boolean(measResultSFTDNR != nil)
-      if let v = measResultServFreqListEUTRASCG { w.list(v, 1, 32) }
-      if let v = measResultServFreqListNRSCG { w.list(v, 1, 32) }
-      if let v = measResultSFTDEUTRA { v.encode(to: &w) }
-      if let v = measResultSFTDNR { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(measResultCellListSFTDNR != nil)
-      if let v = measResultCellListSFTDNR { w.list(v, 1, 3) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(measResultForRSSIR16 != nil)
-      w.boolean(locationInfoR16 != nil)
-      w.boolean(ulPDCPDelayValueResultListR16 != nil)
-      w.boolean(measResultsSLR16 != nil)
-      w.boolean(measResultCLIR16 != nil)
-      if let v = measResultForRSSIR16 { v.encode(to: &w) }
-      if let v = locationInfoR16 { v.encode(to: &w) }
-      if let v = ulPDCPDelayValueResultListR16 { w.list(v, 1, 29) }
-      if let v = measResultsSLR16 { v.encode(to: &w) }
-      if let v = measResultCLIR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(measResultRxTxTimeDiffR17 != nil)
-      w.boolean(slMeasResultServingRelayR17 != nil)
-      w.boolean(ulPDCPExcessDelayResultListR17 != nil)
-      w.boolean(coarseLocationInfoR17 != nil)
-      if let v = measResultRxTxTimeDiffR17 { v.encode(to: &w) }
-      if let v = slMeasResultServingRelayR17 { w.octets(v) }
-      if let v = ulPDCPExcessDelayResultListR17 { w.list(v, 1, 29) }
-      if let v = coarseLocationInfoR17 { w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasurementReport-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MeasurementReportIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MeasurementReport-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MeasurementReport-IEs` (TS 38.331 §6).
-public struct MeasurementReportIEs: RRCCodable, PERConstructed {
-  @Boxed public var measResults: MeasResults
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MeasurementReportIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "MeasurementReport-IEs"
-  public init(
-    measResults: MeasResults,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MeasurementReportIEsNonCriticalExtension? = nil
-  ) {
-    self.measResults = measResults
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResults = MeasResults(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? MeasurementReportIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    measResults.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `MeasurementReport-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MeasurementReportCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MeasurementReport-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MeasurementReport-criticalExtensions` (TS 38.331 §6).
-public enum MeasurementReportCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case measurementReport(MeasurementReportIEs)
-  case criticalExtensionsFuture(MeasurementReportCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "MeasurementReport-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .measurementReport(MeasurementReportIEs(from: &r))
-    default: self = .criticalExtensionsFuture(MeasurementReportCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measurementReport(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MeasurementReport` (TS 38.331 §6).
-public struct MeasurementReport: RRCCodable, PERConstructed {
-  public var criticalExtensions: MeasurementReportCriticalExtensions
-  public static let asn1Name: StaticString = "MeasurementReport"
-  public init(criticalExtensions: MeasurementReportCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MeasurementReportCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UplinkTxDirectCurrentBWP` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentBWP: RRCCodable, PERConstructed {
-  public var bwpId: BWPId
-  public var shift7dot5kHz: Bool
-  public var txDirectCurrentLocation: UInt16
-  public static let asn1Name: StaticString = "UplinkTxDirectCurrentBWP"
-  public init(bwpId: BWPId, shift7dot5kHz: Bool, txDirectCurrentLocation: UInt16) {
-    self.bwpId = bwpId
-    self.shift7dot5kHz = shift7dot5kHz
-    self.txDirectCurrentLocation = txDirectCurrentLocation
-  }
-  public init(from r: inout PERReader) {
-    bwpId = r.uint8(0, 4)
-    shift7dot5kHz = r.boolean()
-    txDirectCurrentLocation = r.uint16(0, 3301)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bwpId), 0, 4)
-    w.boolean(shift7dot5kHz)
-    w.unsigned(UInt64(txDirectCurrentLocation), 0, 3301)
   }
 }

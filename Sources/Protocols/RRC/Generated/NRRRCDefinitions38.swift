@@ -3,14 +3,665 @@
 
 import PER
 
+/// `LogMeasResultWLAN-r16` (TS 38.331 §6).
+public struct LogMeasResultWLANR16: PERCodable {
+  public var wlanIdentifiersR16: WLANIdentifiersR16
+  public var rssiWLANR16: WLANRSSIRangeR16?
+  public var rttWLANR16: WLANRTTR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasResultWLAN-r16", RRCSchema.self) }
+  public init(
+    wlanIdentifiersR16: WLANIdentifiersR16,
+    rssiWLANR16: WLANRSSIRangeR16? = nil,
+    rttWLANR16: WLANRTTR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.wlanIdentifiersR16 = wlanIdentifiersR16
+    self.rssiWLANR16 = rssiWLANR16
+    self.rttWLANR16 = rttWLANR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    wlanIdentifiersR16 = WLANIdentifiersR16(from: &r)
+    rssiWLANR16 = p.has(0) ? r.uint8(0, 141) : nil
+    rttWLANR16 = p.has(1) ? WLANRTTR16(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(rssiWLANR16 != nil)
+    w.boolean(rttWLANR16 != nil)
+    wlanIdentifiersR16.encode(to: &w)
+    if let v = rssiWLANR16 { w.unsigned(UInt64(v), 0, 141) }
+    if let v = rttWLANR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `LogMeasResultListWLAN-r16` (TS 38.331 §6).
+public typealias LogMeasResultListWLANR16 = [LogMeasResultWLANR16]
+
+/// `Sensor-LocationInfo-r16` (TS 38.331 §6).
+public struct SensorLocationInfoR16: PERCodable {
+  public var sensorMeasurementInformationR16: [UInt8]?
+  public var sensorMotionInformationR16: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-LocationInfo-r16", RRCSchema.self) }
+  public init(
+    sensorMeasurementInformationR16: [UInt8]? = nil,
+    sensorMotionInformationR16: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sensorMeasurementInformationR16 = sensorMeasurementInformationR16
+    self.sensorMotionInformationR16 = sensorMotionInformationR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sensorMeasurementInformationR16 = p.has(0) ? r.octets() : nil
+    sensorMotionInformationR16 = p.has(1) ? r.octets() : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sensorMeasurementInformationR16 != nil)
+    w.boolean(sensorMotionInformationR16 != nil)
+    if let v = sensorMeasurementInformationR16 { w.octets(v) }
+    if let v = sensorMotionInformationR16 { w.octets(v) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `LocationInfo-r16` (TS 38.331 §6).
+public struct LocationInfoR16: PERCodable {
+  public var commonLocationInfoR16: CommonLocationInfoR16? { get { _commonLocationInfoR16.value } set { _commonLocationInfoR16.value = newValue } }
+  private var _commonLocationInfoR16: BoxedOptional<CommonLocationInfoR16>
+  public var btLocationInfoR16: LogMeasResultListBTR16?
+  public var wlanLocationInfoR16: LogMeasResultListWLANR16?
+  public var sensorLocationInfoR16: SensorLocationInfoR16? { get { _sensorLocationInfoR16.value } set { _sensorLocationInfoR16.value = newValue } }
+  private var _sensorLocationInfoR16: BoxedOptional<SensorLocationInfoR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationInfo-r16", RRCSchema.self) }
+  public init(
+    commonLocationInfoR16: CommonLocationInfoR16? = nil,
+    btLocationInfoR16: LogMeasResultListBTR16? = nil,
+    wlanLocationInfoR16: LogMeasResultListWLANR16? = nil,
+    sensorLocationInfoR16: SensorLocationInfoR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._commonLocationInfoR16 = BoxedOptional(commonLocationInfoR16)
+    self.btLocationInfoR16 = btLocationInfoR16
+    self.wlanLocationInfoR16 = wlanLocationInfoR16
+    self._sensorLocationInfoR16 = BoxedOptional(sensorLocationInfoR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    _commonLocationInfoR16 = p.has(0) ? BoxedOptional(CommonLocationInfoR16(from: &r)) : .none
+    btLocationInfoR16 = p.has(1) ? r.list(1, 32) : nil
+    wlanLocationInfoR16 = p.has(2) ? r.list(1, 32) : nil
+    _sensorLocationInfoR16 = p.has(3) ? BoxedOptional(SensorLocationInfoR16(from: &r)) : .none
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_commonLocationInfoR16.isPresent)
+    w.boolean(btLocationInfoR16 != nil)
+    w.boolean(wlanLocationInfoR16 != nil)
+    w.boolean(_sensorLocationInfoR16.isPresent)
+    if _commonLocationInfoR16.isPresent { _commonLocationInfoR16.encode(to: &w) }
+    if let v = btLocationInfoR16 { w.list(v, 1, 32) }
+    if let v = wlanLocationInfoR16 { w.list(v, 1, 32) }
+    if _sensorLocationInfoR16.isPresent { _sensorLocationInfoR16.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UL-PDCP-DelayValueResult-r16` (TS 38.331 §6).
+public struct ULPDCPDelayValueResultR16: PERCodable {
+  public var drbIdR16: DRBIdentity
+  public var averageDelayR16: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-DelayValueResult-r16", RRCSchema.self) }
+  public init(drbIdR16: DRBIdentity, averageDelayR16: UInt16, unrecognized: Unrecognized = .none) {
+    self.drbIdR16 = drbIdR16
+    self.averageDelayR16 = averageDelayR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    drbIdR16 = r.uint8(1, 32)
+    averageDelayR16 = r.uint16(0, 10000)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(drbIdR16), 1, 32)
+    w.unsigned(UInt64(averageDelayR16), 0, 10000)
+    w.additions(unrecognized)
+  }
+}
+
+/// `UL-PDCP-DelayValueResultList-r16` (TS 38.331 §6).
+public typealias ULPDCPDelayValueResultListR16 = [ULPDCPDelayValueResultR16]
+
+/// `MeasResultCBR-NR-r16` (TS 38.331 §6).
+public struct MeasResultCBRNRR16: PERCodable {
+  public var slPoolReportIdentityR16: SLResourcePoolIDR16
+  public var slCBRResultsNRR16: SLCBRR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCBR-NR-r16", RRCSchema.self) }
+  public init(slPoolReportIdentityR16: SLResourcePoolIDR16, slCBRResultsNRR16: SLCBRR16, unrecognized: Unrecognized = .none) {
+    self.slPoolReportIdentityR16 = slPoolReportIdentityR16
+    self.slCBRResultsNRR16 = slCBRResultsNRR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    slPoolReportIdentityR16 = r.uint8(1, 16)
+    slCBRResultsNRR16 = r.uint8(0, 100)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(slPoolReportIdentityR16), 1, 16)
+    w.unsigned(UInt64(slCBRResultsNRR16), 0, 100)
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasResultNR-SL-r16` (TS 38.331 §6).
+public struct MeasResultNRSLR16: PERCodable {
+  public var measResultListCBRNRR16: [MeasResultCBRNRR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-SL-r16", RRCSchema.self) }
+  public init(measResultListCBRNRR16: [MeasResultCBRNRR16], unrecognized: Unrecognized = .none) {
+    self.measResultListCBRNRR16 = measResultListCBRNRR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultListCBRNRR16 = r.list(1, 8)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.list(measResultListCBRNRR16, 1, 8)
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasResultsSL-r16-measResultsListSL-r16` (TS 38.331 §6).
+public enum MeasResultsSLR16MeasResultsListSLR16: PERCodable {
+  case measResultNRSLR16(MeasResultNRSLR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16-measResultsListSL-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .measResultNRSLR16(MeasResultNRSLR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measResultNRSLR16(let v):
+      w.choice(0, 1, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MeasResultsSL-r16` (TS 38.331 §6).
+public struct MeasResultsSLR16: PERCodable {
+  public var measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16", RRCSchema.self) }
+  public init(measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16, unrecognized: Unrecognized = .none) {
+    self.measResultsListSLR16 = measResultsListSLR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultsListSLR16 = MeasResultsSLR16MeasResultsListSLR16(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    measResultsListSLR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasResultSRS-RSRP-r16` (TS 38.331 §6).
+public struct MeasResultSRSRSRPR16: PERCodable {
+  public var srsResourceIdR16: SRSResourceId
+  public var srsRSRPResultR16: SRSRSRPRangeR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSRS-RSRP-r16", RRCSchema.self) }
+  public init(srsResourceIdR16: SRSResourceId, srsRSRPResultR16: SRSRSRPRangeR16) {
+    self.srsResourceIdR16 = srsResourceIdR16
+    self.srsRSRPResultR16 = srsRSRPResultR16
+  }
+  public init(from r: inout PERReader) {
+    srsResourceIdR16 = r.uint8(0, 63)
+    srsRSRPResultR16 = r.uint8(0, 98)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(srsResourceIdR16), 0, 63)
+    w.unsigned(UInt64(srsRSRPResultR16), 0, 98)
+  }
+}
+
+/// `MeasResultListSRS-RSRP-r16` (TS 38.331 §6).
+public typealias MeasResultListSRSRSRPR16 = [MeasResultSRSRSRPR16]
+
+/// `MeasResultCLI-RSSI-r16` (TS 38.331 §6).
+public struct MeasResultCLIRSSIR16: PERCodable {
+  public var rssiResourceIdR16: RSSIResourceIdR16
+  public var cliRSSIResultR16: CLIRSSIRangeR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-RSSI-r16", RRCSchema.self) }
+  public init(rssiResourceIdR16: RSSIResourceIdR16, cliRSSIResultR16: CLIRSSIRangeR16) {
+    self.rssiResourceIdR16 = rssiResourceIdR16
+    self.cliRSSIResultR16 = cliRSSIResultR16
+  }
+  public init(from r: inout PERReader) {
+    rssiResourceIdR16 = r.uint8(0, 63)
+    cliRSSIResultR16 = r.uint8(0, 76)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
+    w.unsigned(UInt64(cliRSSIResultR16), 0, 76)
+  }
+}
+
+/// `MeasResultListCLI-RSSI-r16` (TS 38.331 §6).
+public typealias MeasResultListCLIRSSIR16 = [MeasResultCLIRSSIR16]
+
+/// `MeasResultCLI-r16` (TS 38.331 §6).
+public struct MeasResultCLIR16: PERCodable {
+  public var measResultListSRSRSRPR16: MeasResultListSRSRSRPR16?
+  public var measResultListCLIRSSIR16: MeasResultListCLIRSSIR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-r16", RRCSchema.self) }
+  public init(
+    measResultListSRSRSRPR16: MeasResultListSRSRSRPR16? = nil,
+    measResultListCLIRSSIR16: MeasResultListCLIRSSIR16? = nil
+  ) {
+    self.measResultListSRSRSRPR16 = measResultListSRSRSRPR16
+    self.measResultListCLIRSSIR16 = measResultListCLIRSSIR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultListSRSRSRPR16 = p.has(0) ? r.list(1, 8) : nil
+    measResultListCLIRSSIR16 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(measResultListSRSRSRPR16 != nil)
+    w.boolean(measResultListCLIRSSIR16 != nil)
+    if let v = measResultListSRSRSRPR16 { w.list(v, 1, 8) }
+    if let v = measResultListCLIRSSIR16 { w.list(v, 1, 8) }
+  }
+}
+
+/// `MeasResultRxTxTimeDiff-r17` (TS 38.331 §6).
+public struct MeasResultRxTxTimeDiffR17: PERCodable {
+  public var rxTxTimeDiffUeR17: RxTxTimeDiffR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRxTxTimeDiff-r17", RRCSchema.self) }
+  public init(rxTxTimeDiffUeR17: RxTxTimeDiffR17? = nil, unrecognized: Unrecognized = .none) {
+    self.rxTxTimeDiffUeR17 = rxTxTimeDiffUeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rxTxTimeDiffUeR17 = p.has(0) ? RxTxTimeDiffR17(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(rxTxTimeDiffUeR17 != nil)
+    if let v = rxTxTimeDiffUeR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UL-PDCP-ExcessDelayResult-r17` (TS 38.331 §6).
+public struct ULPDCPExcessDelayResultR17: PERCodable {
+  public var drbIdR17: DRBIdentity
+  public var excessDelayR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-ExcessDelayResult-r17", RRCSchema.self) }
+  public init(drbIdR17: DRBIdentity, excessDelayR17: UInt8, unrecognized: Unrecognized = .none) {
+    self.drbIdR17 = drbIdR17
+    self.excessDelayR17 = excessDelayR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    drbIdR17 = r.uint8(1, 32)
+    excessDelayR17 = r.uint8(0, 31)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(drbIdR17), 1, 32)
+    w.unsigned(UInt64(excessDelayR17), 0, 31)
+    w.additions(unrecognized)
+  }
+}
+
+/// `UL-PDCP-ExcessDelayResultList-r17` (TS 38.331 §6).
+public typealias ULPDCPExcessDelayResultListR17 = [ULPDCPExcessDelayResultR17]
+
+/// `MeasResults` (TS 38.331 §6).
+public struct MeasResults: PERCodable {
+  public var measId: MeasId
+  public var measResultServingMOList: MeasResultServMOList
+  public var measResultNeighCells: MeasResultsMeasResultNeighCells? { get { _measResultNeighCells.value } set { _measResultNeighCells.value = newValue } }
+  private var _measResultNeighCells: BoxedOptional<MeasResultsMeasResultNeighCells>
+  public var measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG?
+  public var measResultServFreqListNRSCG: MeasResultServFreqListNRSCG?
+  public var measResultSFTDEUTRA: MeasResultSFTDEUTRA? { get { _measResultSFTDEUTRA.value } set { _measResultSFTDEUTRA.value = newValue } }
+  private var _measResultSFTDEUTRA: BoxedOptional<MeasResultSFTDEUTRA>
+  public var measResultSFTDNR: MeasResultCellSFTDNR? { get { _measResultSFTDNR.value } set { _measResultSFTDNR.value = newValue } }
+  private var _measResultSFTDNR: BoxedOptional<MeasResultCellSFTDNR>
+  public var measResultCellListSFTDNR: MeasResultCellListSFTDNR?
+  public var measResultForRSSIR16: MeasResultForRSSIR16? { get { _measResultForRSSIR16.value } set { _measResultForRSSIR16.value = newValue } }
+  private var _measResultForRSSIR16: BoxedOptional<MeasResultForRSSIR16>
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16?
+  public var measResultsSLR16: MeasResultsSLR16? { get { _measResultsSLR16.value } set { _measResultsSLR16.value = newValue } }
+  private var _measResultsSLR16: BoxedOptional<MeasResultsSLR16>
+  public var measResultCLIR16: MeasResultCLIR16? { get { _measResultCLIR16.value } set { _measResultCLIR16.value = newValue } }
+  private var _measResultCLIR16: BoxedOptional<MeasResultCLIR16>
+  public var measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? { get { _measResultRxTxTimeDiffR17.value } set { _measResultRxTxTimeDiffR17.value = newValue } }
+  private var _measResultRxTxTimeDiffR17: BoxedOptional<MeasResultRxTxTimeDiffR17>
+  public var slMeasResultServingRelayR17: [UInt8]?
+  public var ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17?
+  public var coarseLocationInfoR17: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResults", RRCSchema.self) }
+  public init(
+    measId: MeasId,
+    measResultServingMOList: MeasResultServMOList,
+    measResultNeighCells: MeasResultsMeasResultNeighCells? = nil,
+    measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG? = nil,
+    measResultServFreqListNRSCG: MeasResultServFreqListNRSCG? = nil,
+    measResultSFTDEUTRA: MeasResultSFTDEUTRA? = nil,
+    measResultSFTDNR: MeasResultCellSFTDNR? = nil,
+    measResultCellListSFTDNR: MeasResultCellListSFTDNR? = nil,
+    measResultForRSSIR16: MeasResultForRSSIR16? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16? = nil,
+    measResultsSLR16: MeasResultsSLR16? = nil,
+    measResultCLIR16: MeasResultCLIR16? = nil,
+    measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? = nil,
+    slMeasResultServingRelayR17: [UInt8]? = nil,
+    ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17? = nil,
+    coarseLocationInfoR17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measId = measId
+    self.measResultServingMOList = measResultServingMOList
+    self._measResultNeighCells = BoxedOptional(measResultNeighCells)
+    self.measResultServFreqListEUTRASCG = measResultServFreqListEUTRASCG
+    self.measResultServFreqListNRSCG = measResultServFreqListNRSCG
+    self._measResultSFTDEUTRA = BoxedOptional(measResultSFTDEUTRA)
+    self._measResultSFTDNR = BoxedOptional(measResultSFTDNR)
+    self.measResultCellListSFTDNR = measResultCellListSFTDNR
+    self._measResultForRSSIR16 = BoxedOptional(measResultForRSSIR16)
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.ulPDCPDelayValueResultListR16 = ulPDCPDelayValueResultListR16
+    self._measResultsSLR16 = BoxedOptional(measResultsSLR16)
+    self._measResultCLIR16 = BoxedOptional(measResultCLIR16)
+    self._measResultRxTxTimeDiffR17 = BoxedOptional(measResultRxTxTimeDiffR17)
+    self.slMeasResultServingRelayR17 = slMeasResultServingRelayR17
+    self.ulPDCPExcessDelayResultListR17 = ulPDCPExcessDelayResultListR17
+    self.coarseLocationInfoR17 = coarseLocationInfoR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measId = r.uint8(1, 64)
+    measResultServingMOList = r.list(1, 32)
+    _measResultNeighCells = p.has(0) ? BoxedOptional(MeasResultsMeasResultNeighCells(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    measResultServFreqListEUTRASCG = g0.has(0) ? r.list(1, 32) : nil
+    measResultServFreqListNRSCG = g0.has(1) ? r.list(1, 32) : nil
+    _measResultSFTDEUTRA = g0.has(2) ? BoxedOptional(MeasResultSFTDEUTRA(from: &r)) : .none
+    _measResultSFTDNR = g0.has(3) ? BoxedOptional(MeasResultCellSFTDNR(from: &r)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    measResultCellListSFTDNR = g1.has(0) ? r.list(1, 3) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(5, false) : SequencePreamble.absent
+    _measResultForRSSIR16 = g2.has(0) ? BoxedOptional(MeasResultForRSSIR16(from: &r)) : .none
+    _locationInfoR16 = g2.has(1) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    ulPDCPDelayValueResultListR16 = g2.has(2) ? r.list(1, 29) : nil
+    _measResultsSLR16 = g2.has(3) ? BoxedOptional(MeasResultsSLR16(from: &r)) : .none
+    _measResultCLIR16 = g2.has(4) ? BoxedOptional(MeasResultCLIR16(from: &r)) : .none
+    let g3 = a.enter(3, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    _measResultRxTxTimeDiffR17 = g3.has(0) ? BoxedOptional(MeasResultRxTxTimeDiffR17(from: &r)) : .none
+    slMeasResultServingRelayR17 = g3.has(1) ? r.octets() : nil
+    ulPDCPExcessDelayResultListR17 = g3.has(2) ? r.list(1, 29) : nil
+    coarseLocationInfoR17 = g3.has(3) ? r.octets() : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = measResultServFreqListEUTRASCG != nil || measResultServFreqListNRSCG != nil || _measResultSFTDEUTRA.isPresent || _measResultSFTDNR.isPresent
+    let x1 = measResultCellListSFTDNR != nil
+    let x2 = _measResultForRSSIR16.isPresent || _locationInfoR16.isPresent || ulPDCPDelayValueResultListR16 != nil || _measResultsSLR16.isPresent || _measResultCLIR16.isPresent
+    let x3 = _measResultRxTxTimeDiffR17.isPresent || slMeasResultServingRelayR17 != nil || ulPDCPExcessDelayResultListR17 != nil || coarseLocationInfoR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
+    w.boolean(isExtended)
+    w.boolean(_measResultNeighCells.isPresent)
+    w.unsigned(UInt64(measId), 1, 64)
+    w.list(measResultServingMOList, 1, 32)
+    if _measResultNeighCells.isPresent { _measResultNeighCells.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    if x3 { additions |= 1 << 60 }
+    w.beginAdditions(additions, 4, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(measResultServFreqListEUTRASCG != nil)
+      w.boolean(measResultServFreqListNRSCG != nil)
+      w.boolean(_measResultSFTDEUTRA.isPresent)
+      w.boolean(_measResultSFTDNR.isPresent)
+      if let v = measResultServFreqListEUTRASCG { w.list(v, 1, 32) }
+      if let v = measResultServFreqListNRSCG { w.list(v, 1, 32) }
+      if _measResultSFTDEUTRA.isPresent { _measResultSFTDEUTRA.encode(to: &w) }
+      if _measResultSFTDNR.isPresent { _measResultSFTDNR.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(measResultCellListSFTDNR != nil)
+      if let v = measResultCellListSFTDNR { w.list(v, 1, 3) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(_measResultForRSSIR16.isPresent)
+      w.boolean(_locationInfoR16.isPresent)
+      w.boolean(ulPDCPDelayValueResultListR16 != nil)
+      w.boolean(_measResultsSLR16.isPresent)
+      w.boolean(_measResultCLIR16.isPresent)
+      if _measResultForRSSIR16.isPresent { _measResultForRSSIR16.encode(to: &w) }
+      if _locationInfoR16.isPresent { _locationInfoR16.encode(to: &w) }
+      if let v = ulPDCPDelayValueResultListR16 { w.list(v, 1, 29) }
+      if _measResultsSLR16.isPresent { _measResultsSLR16.encode(to: &w) }
+      if _measResultCLIR16.isPresent { _measResultCLIR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(_measResultRxTxTimeDiffR17.isPresent)
+      w.boolean(slMeasResultServingRelayR17 != nil)
+      w.boolean(ulPDCPExcessDelayResultListR17 != nil)
+      w.boolean(coarseLocationInfoR17 != nil)
+      if _measResultRxTxTimeDiffR17.isPresent { _measResultRxTxTimeDiffR17.encode(to: &w) }
+      if let v = slMeasResultServingRelayR17 { w.octets(v) }
+      if let v = ulPDCPExcessDelayResultListR17 { w.list(v, 1, 29) }
+      if let v = coarseLocationInfoR17 { w.octets(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasurementReport-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct MeasurementReportIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MeasurementReport-IEs` (TS 38.331 §6).
+public struct MeasurementReportIEs: PERCodable {
+  public var measResults: MeasResults { get { _measResults.value } set { _measResults.value = newValue } }
+  private var _measResults: Boxed<MeasResults>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: MeasurementReportIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-IEs", RRCSchema.self) }
+  public init(
+    measResults: MeasResults,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: MeasurementReportIEsNonCriticalExtension? = nil
+  ) {
+    self._measResults = Boxed(measResults)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _measResults = Boxed(MeasResults(from: &r))
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? MeasurementReportIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    _measResults.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `MeasurementReport-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct MeasurementReportCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MeasurementReport-criticalExtensions` (TS 38.331 §6).
+public enum MeasurementReportCriticalExtensions: PERCodable {
+  indirect case measurementReport(MeasurementReportIEs)
+  case criticalExtensionsFuture(MeasurementReportCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .measurementReport(MeasurementReportIEs(from: &r))
+    default: self = .criticalExtensionsFuture(MeasurementReportCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measurementReport(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MeasurementReport` (TS 38.331 §6).
+public struct MeasurementReport: PERCodable {
+  public var criticalExtensions: MeasurementReportCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport", RRCSchema.self) }
+  public init(criticalExtensions: MeasurementReportCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MeasurementReportCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UplinkTxDirectCurrentBWP` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentBWP: PERCodable {
+  public var bwpId: BWPId
+  public var shift7dot5kHz: Bool
+  public var txDirectCurrentLocation: UInt16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentBWP", RRCSchema.self) }
+  public init(bwpId: BWPId, shift7dot5kHz: Bool, txDirectCurrentLocation: UInt16) {
+    self.bwpId = bwpId
+    self.shift7dot5kHz = shift7dot5kHz
+    self.txDirectCurrentLocation = txDirectCurrentLocation
+  }
+  public init(from r: inout PERReader) {
+    bwpId = r.uint8(0, 4)
+    shift7dot5kHz = r.boolean()
+    txDirectCurrentLocation = r.uint16(0, 3301)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(bwpId), 0, 4)
+    w.boolean(shift7dot5kHz)
+    w.unsigned(UInt64(txDirectCurrentLocation), 0, 3301)
+  }
+}
+
 /// `UplinkTxDirectCurrentCell` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentCell: RRCCodable, PERConstructed {
+public struct UplinkTxDirectCurrentCell: PERCodable {
   public var servCellIndex: ServCellIndex
   public var uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP]
   public var uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UplinkTxDirectCurrentCell"
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCell", RRCSchema.self) }
   public init(
     servCellIndex: ServCellIndex,
     uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP],
@@ -55,10 +706,10 @@ public struct UplinkTxDirectCurrentCell: RRCCodable, PERConstructed {
 public typealias UplinkTxDirectCurrentList = [UplinkTxDirectCurrentCell]
 
 /// `RRCReconfigurationComplete-v1560-IEs-scg-Response` (TS 38.331 §6).
-public enum RRCReconfigurationCompleteV1560IEsScgResponse: RRCCodable, PERConstructed {
+public enum RRCReconfigurationCompleteV1560IEsScgResponse: PERCodable {
   case nrSCGResponse([UInt8])
   case eutraSCGResponse([UInt8])
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete-v1560-IEs-scg-Response"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs-scg-Response", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .nrSCGResponse(r.octets())
@@ -78,7 +729,7 @@ public enum RRCReconfigurationCompleteV1560IEsScgResponse: RRCCodable, PERConstr
 }
 
 /// `UE-MeasurementsAvailable-r16` (TS 38.331 §6).
-public struct UEMeasurementsAvailableR16: RRCCodable, PERConstructed {
+public struct UEMeasurementsAvailableR16: PERCodable {
   public var logMeasAvailableR16: True?
   public var logMeasAvailableBTR16: True?
   public var logMeasAvailableWLANR16: True?
@@ -88,7 +739,7 @@ public struct UEMeasurementsAvailableR16: RRCCodable, PERConstructed {
   public var sigLogMeasConfigAvailableR17: Bool?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MeasurementsAvailable-r16"
+  public static var asn1: PERTypeName { PERTypeName("UE-MeasurementsAvailable-r16", RRCSchema.self) }
   public init(
     logMeasAvailableR16: True? = nil,
     logMeasAvailableBTR16: True? = nil,
@@ -152,10 +803,10 @@ public struct UEMeasurementsAvailableR16: RRCCodable, PERConstructed {
 }
 
 /// `UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16` (TS 38.331 §6).
-public enum UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16: RRCCodable, PERConstructed {
+public enum UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16: PERCodable {
   case bwpIdR16(BWPId)
   case deactivatedCarrierR16(Deactivated)
-  public static let asn1Name: StaticString = "UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .bwpIdR16(r.uint8(0, 4))
@@ -175,10 +826,10 @@ public enum UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16: RRCCodable, PERC
 }
 
 /// `UplinkTxDirectCurrentCarrierInfo-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentCarrierInfoR16: RRCCodable, PERConstructed {
+public struct UplinkTxDirectCurrentCarrierInfoR16: PERCodable {
   public var servCellIndexR16: ServCellIndex
   public var servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16
-  public static let asn1Name: StaticString = "UplinkTxDirectCurrentCarrierInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16", RRCSchema.self) }
   public init(servCellIndexR16: ServCellIndex, servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16) {
     self.servCellIndexR16 = servCellIndexR16
     self.servCellInfoR16 = servCellInfoR16
@@ -194,11 +845,11 @@ public struct UplinkTxDirectCurrentCarrierInfoR16: RRCCodable, PERConstructed {
 }
 
 /// `UplinkTxDirectCurrentTwoCarrierInfo-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentTwoCarrierInfoR16: RRCCodable, PERConstructed {
+public struct UplinkTxDirectCurrentTwoCarrierInfoR16: PERCodable {
   public var referenceCarrierIndexR16: ServCellIndex
   public var shift7dot5kHzR16: Bool
   public var txDirectCurrentLocationR16: UInt16
-  public static let asn1Name: StaticString = "UplinkTxDirectCurrentTwoCarrierInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrierInfo-r16", RRCSchema.self) }
   public init(referenceCarrierIndexR16: ServCellIndex, shift7dot5kHzR16: Bool, txDirectCurrentLocationR16: UInt16) {
     self.referenceCarrierIndexR16 = referenceCarrierIndexR16
     self.shift7dot5kHzR16 = shift7dot5kHzR16
@@ -217,12 +868,12 @@ public struct UplinkTxDirectCurrentTwoCarrierInfoR16: RRCCodable, PERConstructed
 }
 
 /// `UplinkTxDirectCurrentTwoCarrier-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentTwoCarrierR16: RRCCodable, PERConstructed {
+public struct UplinkTxDirectCurrentTwoCarrierR16: PERCodable {
   public var carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16
   public var carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16
   public var singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16
   public var secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16?
-  public static let asn1Name: StaticString = "UplinkTxDirectCurrentTwoCarrier-r16"
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrier-r16", RRCSchema.self) }
   public init(
     carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
     carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
@@ -254,12 +905,12 @@ public struct UplinkTxDirectCurrentTwoCarrierR16: RRCCodable, PERConstructed {
 public typealias UplinkTxDirectCurrentTwoCarrierListR16 = [UplinkTxDirectCurrentTwoCarrierR16]
 
 /// `FrequencyComponent-r17` (TS 38.331 §6).
-public enum FrequencyComponentR17: RRCCodable {
+public enum FrequencyComponentR17: PERCodable {
   case activeCarrier
   case configuredCarrier
   case activeBWP
   case configuredBWP
-  public static let asn1Name: StaticString = "FrequencyComponent-r17"
+  public static var asn1: PERTypeName { PERTypeName("FrequencyComponent-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .activeCarrier
@@ -268,24 +919,25 @@ public enum FrequencyComponentR17: RRCCodable {
     default: self = .configuredBWP
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .activeCarrier: value = 0
-    case .configuredCarrier: value = 1
-    case .activeBWP: value = 2
-    case .configuredBWP: value = 3
+    case .activeCarrier: 0
+    case .configuredCarrier: 1
+    case .activeBWP: 2
+    case .configuredBWP: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DefaultDC-Location-r17` (TS 38.331 §6).
-public enum DefaultDCLocationR17: RRCCodable, PERConstructed {
+public enum DefaultDCLocationR17: PERCodable {
   case ul(FrequencyComponentR17)
   case dl(FrequencyComponentR17)
   case ulAndDL(FrequencyComponentR17)
-  public static let asn1Name: StaticString = "DefaultDC-Location-r17"
+  public static var asn1: PERTypeName { PERTypeName("DefaultDC-Location-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ul(FrequencyComponentR17(from: &r))
@@ -309,10 +961,10 @@ public enum DefaultDCLocationR17: RRCCodable, PERConstructed {
 }
 
 /// `OffsetValue-r17` (TS 38.331 §6).
-public struct OffsetValueR17: RRCCodable, PERConstructed {
+public struct OffsetValueR17: PERCodable {
   public var offsetValueR17: Int16
   public var shift7dot5kHzR17: Bool
-  public static let asn1Name: StaticString = "OffsetValue-r17"
+  public static var asn1: PERTypeName { PERTypeName("OffsetValue-r17", RRCSchema.self) }
   public init(offsetValueR17: Int16, shift7dot5kHzR17: Bool) {
     self.offsetValueR17 = offsetValueR17
     self.shift7dot5kHzR17 = shift7dot5kHzR17
@@ -328,10 +980,10 @@ public struct OffsetValueR17: RRCCodable, PERConstructed {
 }
 
 /// `CC-Group-r17-offsetToDefault-r17` (TS 38.331 §6).
-public enum CCGroupR17OffsetToDefaultR17: RRCCodable, PERConstructed {
+public enum CCGroupR17OffsetToDefaultR17: PERCodable {
   case offsetValue(OffsetValueR17)
   case offsetlist([OffsetValueR17])
-  public static let asn1Name: StaticString = "CC-Group-r17-offsetToDefault-r17"
+  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17-offsetToDefault-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .offsetValue(OffsetValueR17(from: &r))
@@ -351,12 +1003,12 @@ public enum CCGroupR17OffsetToDefaultR17: RRCCodable, PERConstructed {
 }
 
 /// `CC-Group-r17` (TS 38.331 §6).
-public struct CCGroupR17: RRCCodable, PERConstructed {
+public struct CCGroupR17: PERCodable {
   public var servCellIndexLowerR17: ServCellIndex
   public var servCellIndexHigherR17: ServCellIndex?
   public var defaultDCLocationR17: DefaultDCLocationR17
   public var offsetToDefaultR17: CCGroupR17OffsetToDefaultR17?
-  public static let asn1Name: StaticString = "CC-Group-r17"
+  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17", RRCSchema.self) }
   public init(
     servCellIndexLowerR17: ServCellIndex,
     servCellIndexHigherR17: ServCellIndex? = nil,
@@ -389,8 +1041,8 @@ public struct CCGroupR17: RRCCodable, PERConstructed {
 public typealias UplinkTxDirectCurrentMoreCarrierListR17 = [CCGroupR17]
 
 /// `RRCReconfigurationComplete-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1720IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete-v1720-IEs-nonCriticalExtension"
+public struct RRCReconfigurationCompleteV1720IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -398,10 +1050,10 @@ public struct RRCReconfigurationCompleteV1720IEsNonCriticalExtension: RRCCodable
 }
 
 /// `RRCReconfigurationComplete-v1720-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1720IEs: RRCCodable, PERConstructed {
+public struct RRCReconfigurationCompleteV1720IEs: PERCodable {
   public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
   public var nonCriticalExtension: RRCReconfigurationCompleteV1720IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete-v1720-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1720-IEs", RRCSchema.self) }
   public init(
     uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
     nonCriticalExtension: RRCReconfigurationCompleteV1720IEsNonCriticalExtension? = nil
@@ -423,12 +1075,12 @@ public struct RRCReconfigurationCompleteV1720IEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCReconfigurationComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1700IEs: RRCCodable, PERConstructed {
+public struct RRCReconfigurationCompleteV1700IEs: PERCodable {
   public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
   public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
   public var selectedCondRRCReconfigR17: CondReconfigIdR16?
   public var nonCriticalExtension: RRCReconfigurationCompleteV1720IEs?
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1700-IEs", RRCSchema.self) }
   public init(
     needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
     needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
@@ -460,36 +1112,37 @@ public struct RRCReconfigurationCompleteV1700IEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCReconfigurationComplete-v1640-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1640IEs: RRCCodable, PERConstructed {
+public struct RRCReconfigurationCompleteV1640IEs: PERCodable {
   public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
-  @BoxedOptional public var nonCriticalExtension: RRCReconfigurationCompleteV1700IEs?
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete-v1640-IEs"
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1640-IEs", RRCSchema.self) }
   public init(
     uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
     nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? = nil
   ) {
     self.uplinkTxDirectCurrentTwoCarrierListR16 = uplinkTxDirectCurrentTwoCarrierListR16
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReconfigurationCompleteV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(uplinkTxDirectCurrentTwoCarrierListR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.list(v, 1, 64) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `RRCReconfigurationComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1610IEs: RRCCodable, PERConstructed {
+public struct RRCReconfigurationCompleteV1610IEs: PERCodable {
   public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
   public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
   public var nonCriticalExtension: RRCReconfigurationCompleteV1640IEs?
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete-v1610-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1610-IEs", RRCSchema.self) }
   public init(
     ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
     needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
@@ -516,677 +1169,27 @@ public struct RRCReconfigurationCompleteV1610IEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCReconfigurationComplete-v1560-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1560IEs: RRCCodable, PERConstructed {
+public struct RRCReconfigurationCompleteV1560IEs: PERCodable {
   public var scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse?
-  @BoxedOptional public var nonCriticalExtension: RRCReconfigurationCompleteV1610IEs?
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete-v1560-IEs"
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs", RRCSchema.self) }
   public init(
     scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse? = nil,
     nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? = nil
   ) {
     self.scgResponse = scgResponse
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     scgResponse = p.has(0) ? RRCReconfigurationCompleteV1560IEsScgResponse(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1610IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReconfigurationCompleteV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(scgResponse != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = scgResponse { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1530-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1530IEs: RRCCodable, PERConstructed {
-  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1560IEs?
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete-v1530-IEs"
-  public init(
-    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1560IEs? = nil
-  ) {
-    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentList = p.has(0) ? r.list(1, 32) : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1560IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxDirectCurrentList != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = uplinkTxDirectCurrentList { w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteIEs: RRCCodable, PERConstructed {
-  public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: RRCReconfigurationCompleteV1530IEs?
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete-IEs"
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1530IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReconfigurationComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCReconfigurationCompleteCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case rrcReconfigurationComplete(RRCReconfigurationCompleteIEs)
-  case criticalExtensionsFuture(RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .rrcReconfigurationComplete(RRCReconfigurationCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReconfigurationComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReconfigurationComplete` (TS 38.331 §6).
-public struct RRCReconfigurationComplete: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
-  public static let asn1Name: StaticString = "RRCReconfigurationComplete"
-  public init(
-    rrcTransactionIdentifier: RRCTransactionIdentifier,
-    criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
-  ) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReconfigurationCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `AMF-Identifier` (TS 38.331 §6).
-public typealias AMFIdentifier = BitString
-
-/// `RegisteredAMF` (TS 38.331 §6).
-public struct RegisteredAMF: RRCCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity?
-  public var amfIdentifier: AMFIdentifier
-  public static let asn1Name: StaticString = "RegisteredAMF"
-  public init(plmnIdentity: PLMNIdentity? = nil, amfIdentifier: AMFIdentifier) {
-    self.plmnIdentity = plmnIdentity
-    self.amfIdentifier = amfIdentifier
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = p.has(0) ? PLMNIdentity(from: &r) : nil
-    amfIdentifier = r.bits(24, 24)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(plmnIdentity != nil)
-    if let v = plmnIdentity { v.encode(to: &w) }
-    w.bits(amfIdentifier, 24, 24)
-  }
-}
-
-/// `RRCSetupComplete-IEs-guami-Type` (TS 38.331 §6).
-public enum RRCSetupCompleteIEsGuamiType: RRCCodable {
-  case native
-  case mapped
-  public static let asn1Name: StaticString = "RRCSetupComplete-IEs-guami-Type"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .native
-    default: self = .mapped
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .native: value = 0
-    case .mapped: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `S-NSSAI` (TS 38.331 §6).
-public enum SNSSAI: RRCCodable, PERConstructed {
-  case sst(BitString)
-  case sstSD(BitString)
-  public static let asn1Name: StaticString = "S-NSSAI"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .sst(r.bits(8, 8))
-    default: self = .sstSD(r.bits(32, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sst(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 8, 8)
-    case .sstSD(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 32, 32)
-    }
-  }
-}
-
-/// `RRCSetupComplete-IEs-ng-5G-S-TMSI-Value` (TS 38.331 §6).
-public enum RRCSetupCompleteIEsNg5GSTMSIValue: RRCCodable, PERConstructed {
-  case ng5GSTMSI(NG5GSTMSI)
-  case ng5GSTMSIPart2(BitString)
-  public static let asn1Name: StaticString = "RRCSetupComplete-IEs-ng-5G-S-TMSI-Value"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ng5GSTMSI(r.bits(48, 48))
-    default: self = .ng5GSTMSIPart2(r.bits(9, 9))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ng5GSTMSI(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 48, 48)
-    case .ng5GSTMSIPart2(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 9, 9)
-    }
-  }
-}
-
-/// `ENUMERATED {normal, medium, high, spare}` (TS 38.331 §6).
-public enum NormalMediumHighSpare: RRCCodable {
-  case normal
-  case medium
-  case high
-  case spare
-  public static let asn1Name: StaticString = "Normal-Medium-High-Spare"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .normal
-    case 1: self = .medium
-    case 2: self = .high
-    default: self = .spare
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .normal: value = 0
-    case .medium: value = 1
-    case .high: value = 2
-    case .spare: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `RRCSetupComplete-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCSetupCompleteV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCSetupComplete-v1700-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCSetupComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1700IEs: RRCCodable, PERConstructed {
-  public var onboardingRequestR17: True?
-  public var nonCriticalExtension: RRCSetupCompleteV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCSetupComplete-v1700-IEs"
-  public init(onboardingRequestR17: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEsNonCriticalExtension? = nil) {
-    self.onboardingRequestR17 = onboardingRequestR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    onboardingRequestR17 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(onboardingRequestR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = onboardingRequestR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-v1690-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1690IEs: RRCCodable, PERConstructed {
-  public var ulRRCSegmentationR16: True?
-  public var nonCriticalExtension: RRCSetupCompleteV1700IEs?
-  public static let asn1Name: StaticString = "RRCSetupComplete-v1690-IEs"
-  public init(ulRRCSegmentationR16: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEs? = nil) {
-    self.ulRRCSegmentationR16 = ulRRCSegmentationR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ulRRCSegmentationR16 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ulRRCSegmentationR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ulRRCSegmentationR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1610IEs: RRCCodable, PERConstructed {
-  public var iabNodeIndicationR16: True?
-  public var idleMeasAvailableR16: True?
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var mobilityHistoryAvailR16: True?
-  public var mobilityStateR16: NormalMediumHighSpare?
-  @BoxedOptional public var nonCriticalExtension: RRCSetupCompleteV1690IEs?
-  public static let asn1Name: StaticString = "RRCSetupComplete-v1610-IEs"
-  public init(
-    iabNodeIndicationR16: True? = nil,
-    idleMeasAvailableR16: True? = nil,
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    mobilityHistoryAvailR16: True? = nil,
-    mobilityStateR16: NormalMediumHighSpare? = nil,
-    nonCriticalExtension: RRCSetupCompleteV1690IEs? = nil
-  ) {
-    self.iabNodeIndicationR16 = iabNodeIndicationR16
-    self.idleMeasAvailableR16 = idleMeasAvailableR16
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
-    self.mobilityStateR16 = mobilityStateR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    iabNodeIndicationR16 = p.has(0) ? True(from: &r) : nil
-    idleMeasAvailableR16 = p.has(1) ? True(from: &r) : nil
-    ueMeasurementsAvailableR16 = p.has(2) ? UEMeasurementsAvailableR16(from: &r) : nil
-    mobilityHistoryAvailR16 = p.has(3) ? True(from: &r) : nil
-    mobilityStateR16 = p.has(4) ? NormalMediumHighSpare(from: &r) : nil
-    nonCriticalExtension = p.has(5) ? RRCSetupCompleteV1690IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(iabNodeIndicationR16 != nil)
-    w.boolean(idleMeasAvailableR16 != nil)
-    w.boolean(ueMeasurementsAvailableR16 != nil)
-    w.boolean(mobilityHistoryAvailR16 != nil)
-    w.boolean(mobilityStateR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = iabNodeIndicationR16 { v.encode(to: &w) }
-    if let v = idleMeasAvailableR16 { v.encode(to: &w) }
-    if let v = ueMeasurementsAvailableR16 { v.encode(to: &w) }
-    if let v = mobilityHistoryAvailR16 { v.encode(to: &w) }
-    if let v = mobilityStateR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteIEs: RRCCodable, PERConstructed {
-  public var selectedPLMNIdentity: UInt8
-  @BoxedOptional public var registeredAMF: RegisteredAMF?
-  public var guamiType: RRCSetupCompleteIEsGuamiType?
-  public var sNSSAIList: [SNSSAI]?
-  public var dedicatedNASMessage: DedicatedNASMessage
-  public var ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue?
-  public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: RRCSetupCompleteV1610IEs?
-  public static let asn1Name: StaticString = "RRCSetupComplete-IEs"
-  public init(
-    selectedPLMNIdentity: UInt8,
-    registeredAMF: RegisteredAMF? = nil,
-    guamiType: RRCSetupCompleteIEsGuamiType? = nil,
-    sNSSAIList: [SNSSAI]? = nil,
-    dedicatedNASMessage: DedicatedNASMessage,
-    ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCSetupCompleteV1610IEs? = nil
-  ) {
-    self.selectedPLMNIdentity = selectedPLMNIdentity
-    self.registeredAMF = registeredAMF
-    self.guamiType = guamiType
-    self.sNSSAIList = sNSSAIList
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.ng5GSTMSIValue = ng5GSTMSIValue
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    selectedPLMNIdentity = r.uint8(1, 12)
-    registeredAMF = p.has(0) ? RegisteredAMF(from: &r) : nil
-    guamiType = p.has(1) ? RRCSetupCompleteIEsGuamiType(from: &r) : nil
-    sNSSAIList = p.has(2) ? r.list(1, 8) : nil
-    dedicatedNASMessage = r.octets()
-    ng5GSTMSIValue = p.has(3) ? RRCSetupCompleteIEsNg5GSTMSIValue(from: &r) : nil
-    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
-    nonCriticalExtension = p.has(5) ? RRCSetupCompleteV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(registeredAMF != nil)
-    w.boolean(guamiType != nil)
-    w.boolean(sNSSAIList != nil)
-    w.boolean(ng5GSTMSIValue != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    w.unsigned(UInt64(selectedPLMNIdentity), 1, 12)
-    if let v = registeredAMF { v.encode(to: &w) }
-    if let v = guamiType { v.encode(to: &w) }
-    if let v = sNSSAIList { w.list(v, 1, 8) }
-    w.octets(dedicatedNASMessage)
-    if let v = ng5GSTMSIValue { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCSetupComplete-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCSetupComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCSetupCompleteCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case rrcSetupComplete(RRCSetupCompleteIEs)
-  case criticalExtensionsFuture(RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCSetupComplete-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .rrcSetupComplete(RRCSetupCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcSetupComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCSetupComplete` (TS 38.331 §6).
-public struct RRCSetupComplete: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCSetupCompleteCriticalExtensions
-  public static let asn1Name: StaticString = "RRCSetupComplete"
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCSetupCompleteCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCSetupCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteV1610IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReestablishmentComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteV1610IEs: RRCCodable, PERConstructed {
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCReestablishmentComplete-v1610-IEs"
-  public init(
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    nonCriticalExtension: RRCReestablishmentCompleteV1610IEsNonCriticalExtension? = nil
-  ) {
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReestablishmentCompleteV1610IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ueMeasurementsAvailableR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueMeasurementsAvailableR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReestablishmentComplete-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteIEs: RRCCodable, PERConstructed {
-  public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEs?
-  public static let asn1Name: StaticString = "RRCReestablishmentComplete-IEs"
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? RRCReestablishmentCompleteV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReestablishmentComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCReestablishmentCompleteCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case rrcReestablishmentComplete(RRCReestablishmentCompleteIEs)
-  case criticalExtensionsFuture(RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCReestablishmentComplete-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .rrcReestablishmentComplete(RRCReestablishmentCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReestablishmentComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReestablishmentComplete` (TS 38.331 §6).
-public struct RRCReestablishmentComplete: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
-  public static let asn1Name: StaticString = "RRCReestablishmentComplete"
-  public init(
-    rrcTransactionIdentifier: RRCTransactionIdentifier,
-    criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
-  ) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReestablishmentCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16: RRCCodable, PERConstructed {
-  public var rsrpResultEUTRAR16: RSRPRangeEUTRA?
-  public var rsrqResultEUTRAR16: RSRQRangeEUTRAR16?
-  public static let asn1Name: StaticString = "MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16"
-  public init(rsrpResultEUTRAR16: RSRPRangeEUTRA? = nil, rsrqResultEUTRAR16: RSRQRangeEUTRAR16? = nil) {
-    self.rsrpResultEUTRAR16 = rsrpResultEUTRAR16
-    self.rsrqResultEUTRAR16 = rsrqResultEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rsrpResultEUTRAR16 = p.has(0) ? r.uint8(0, 97) : nil
-    rsrqResultEUTRAR16 = p.has(1) ? r.int8(-30, 46) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rsrpResultEUTRAR16 != nil)
-    w.boolean(rsrqResultEUTRAR16 != nil)
-    if let v = rsrpResultEUTRAR16 { w.unsigned(UInt64(v), 0, 97) }
-    if let v = rsrqResultEUTRAR16 { w.signed(Int64(v), -30, 46) }
-  }
-}
-
-/// `MeasResultsPerCellIdleEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleEUTRAR16: RRCCodable, PERConstructed {
-  public var eutraPhysCellIdR16: EUTRAPhysCellId
-  public var measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultsPerCellIdleEUTRA-r16"
-  public init(
-    eutraPhysCellIdR16: EUTRAPhysCellId,
-    measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutraPhysCellIdR16 = eutraPhysCellIdR16
-    self.measIdleResultEUTRAR16 = measIdleResultEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eutraPhysCellIdR16 = r.uint16(0, 503)
-    measIdleResultEUTRAR16 = MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(eutraPhysCellIdR16), 0, 503)
-    measIdleResultEUTRAR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasResultsPerCarrierIdleEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultsPerCarrierIdleEUTRAR16: RRCCodable, PERConstructed {
-  public var carrierFreqEUTRAR16: ARFCNValueEUTRA
-  public var measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultsPerCarrierIdleEUTRA-r16"
-  public init(
-    carrierFreqEUTRAR16: ARFCNValueEUTRA,
-    measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqEUTRAR16 = carrierFreqEUTRAR16
-    self.measResultsPerCellListIdleEUTRAR16 = measResultsPerCellListIdleEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    carrierFreqEUTRAR16 = r.uint32(0, 262143)
-    measResultsPerCellListIdleEUTRAR16 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(carrierFreqEUTRAR16), 0, 262143)
-    w.list(measResultsPerCellListIdleEUTRAR16, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasResultIdleEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultIdleEUTRAR16: RRCCodable, PERConstructed {
-  public var measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultIdleEUTRA-r16"
-  public init(measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16], unrecognized: Unrecognized = .none) {
-    self.measResultsPerCarrierListIdleEUTRAR16 = measResultsPerCarrierListIdleEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultsPerCarrierListIdleEUTRAR16 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(measResultsPerCarrierListIdleEUTRAR16, 1, 8)
-    w.additions(unrecognized)
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }

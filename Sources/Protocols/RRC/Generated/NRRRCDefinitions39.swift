@@ -3,11 +3,669 @@
 
 import PER
 
+/// `RRCReconfigurationComplete-v1530-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1530IEs: PERCodable {
+  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1560IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1530-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1560IEs? = nil
+  ) {
+    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentList = p.has(0) ? r.list(1, 32) : nil
+    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1560IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(uplinkTxDirectCurrentList != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = uplinkTxDirectCurrentList { w.list(v, 1, 32) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1530IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReconfigurationCompleteV1530IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReconfigurationComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCReconfigurationCompleteCriticalExtensions: PERCodable {
+  indirect case rrcReconfigurationComplete(RRCReconfigurationCompleteIEs)
+  case criticalExtensionsFuture(RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .rrcReconfigurationComplete(RRCReconfigurationCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReconfigurationComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReconfigurationComplete` (TS 38.331 §6).
+public struct RRCReconfigurationComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete", RRCSchema.self) }
+  public init(
+    rrcTransactionIdentifier: RRCTransactionIdentifier,
+    criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
+  ) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReconfigurationCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `AMF-Identifier` (TS 38.331 §6).
+public typealias AMFIdentifier = BitString
+
+/// `RegisteredAMF` (TS 38.331 §6).
+public struct RegisteredAMF: PERCodable {
+  public var plmnIdentity: PLMNIdentity?
+  public var amfIdentifier: AMFIdentifier
+  public static var asn1: PERTypeName { PERTypeName("RegisteredAMF", RRCSchema.self) }
+  public init(plmnIdentity: PLMNIdentity? = nil, amfIdentifier: AMFIdentifier) {
+    self.plmnIdentity = plmnIdentity
+    self.amfIdentifier = amfIdentifier
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = p.has(0) ? PLMNIdentity(from: &r) : nil
+    amfIdentifier = r.bits(24, 24)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(plmnIdentity != nil)
+    if let v = plmnIdentity { v.encode(to: &w) }
+    w.bits(amfIdentifier, 24, 24)
+  }
+}
+
+/// `RRCSetupComplete-IEs-guami-Type` (TS 38.331 §6).
+public enum RRCSetupCompleteIEsGuamiType: PERCodable {
+  case native
+  case mapped
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-guami-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .native
+    default: self = .mapped
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .native: 0
+    case .mapped: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `S-NSSAI` (TS 38.331 §6).
+public enum SNSSAI: PERCodable {
+  case sst(BitString)
+  case sstSD(BitString)
+  public static var asn1: PERTypeName { PERTypeName("S-NSSAI", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .sst(r.bits(8, 8))
+    default: self = .sstSD(r.bits(32, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sst(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 8, 8)
+    case .sstSD(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 32, 32)
+    }
+  }
+}
+
+/// `RRCSetupComplete-IEs-ng-5G-S-TMSI-Value` (TS 38.331 §6).
+public enum RRCSetupCompleteIEsNg5GSTMSIValue: PERCodable {
+  case ng5GSTMSI(NG5GSTMSI)
+  case ng5GSTMSIPart2(BitString)
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-ng-5G-S-TMSI-Value", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ng5GSTMSI(r.bits(48, 48))
+    default: self = .ng5GSTMSIPart2(r.bits(9, 9))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ng5GSTMSI(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 48, 48)
+    case .ng5GSTMSIPart2(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 9, 9)
+    }
+  }
+}
+
+/// `ENUMERATED {normal, medium, high, spare}` (TS 38.331 §6).
+public enum NormalMediumHighSpare: PERCodable {
+  case normal
+  case medium
+  case high
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("Normal-Medium-High-Spare", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .normal
+    case 1: self = .medium
+    case 2: self = .high
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .medium: 1
+    case .high: 2
+    case .spare: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCSetupComplete-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCSetupCompleteV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCSetupComplete-v1700-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1700IEs: PERCodable {
+  public var onboardingRequestR17: True?
+  public var nonCriticalExtension: RRCSetupCompleteV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1700-IEs", RRCSchema.self) }
+  public init(onboardingRequestR17: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEsNonCriticalExtension? = nil) {
+    self.onboardingRequestR17 = onboardingRequestR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    onboardingRequestR17 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(onboardingRequestR17 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = onboardingRequestR17 { v.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-v1690-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1690IEs: PERCodable {
+  public var ulRRCSegmentationR16: True?
+  public var nonCriticalExtension: RRCSetupCompleteV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1690-IEs", RRCSchema.self) }
+  public init(ulRRCSegmentationR16: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEs? = nil) {
+    self.ulRRCSegmentationR16 = ulRRCSegmentationR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ulRRCSegmentationR16 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ulRRCSegmentationR16 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = ulRRCSegmentationR16 { v.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1610IEs: PERCodable {
+  public var iabNodeIndicationR16: True?
+  public var idleMeasAvailableR16: True?
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var mobilityHistoryAvailR16: True?
+  public var mobilityStateR16: NormalMediumHighSpare?
+  public var nonCriticalExtension: RRCSetupCompleteV1690IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1690IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1610-IEs", RRCSchema.self) }
+  public init(
+    iabNodeIndicationR16: True? = nil,
+    idleMeasAvailableR16: True? = nil,
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    mobilityHistoryAvailR16: True? = nil,
+    mobilityStateR16: NormalMediumHighSpare? = nil,
+    nonCriticalExtension: RRCSetupCompleteV1690IEs? = nil
+  ) {
+    self.iabNodeIndicationR16 = iabNodeIndicationR16
+    self.idleMeasAvailableR16 = idleMeasAvailableR16
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
+    self.mobilityStateR16 = mobilityStateR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    iabNodeIndicationR16 = p.has(0) ? True(from: &r) : nil
+    idleMeasAvailableR16 = p.has(1) ? True(from: &r) : nil
+    ueMeasurementsAvailableR16 = p.has(2) ? UEMeasurementsAvailableR16(from: &r) : nil
+    mobilityHistoryAvailR16 = p.has(3) ? True(from: &r) : nil
+    mobilityStateR16 = p.has(4) ? NormalMediumHighSpare(from: &r) : nil
+    _nonCriticalExtension = p.has(5) ? BoxedOptional(RRCSetupCompleteV1690IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(iabNodeIndicationR16 != nil)
+    w.boolean(idleMeasAvailableR16 != nil)
+    w.boolean(ueMeasurementsAvailableR16 != nil)
+    w.boolean(mobilityHistoryAvailR16 != nil)
+    w.boolean(mobilityStateR16 != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if let v = iabNodeIndicationR16 { v.encode(to: &w) }
+    if let v = idleMeasAvailableR16 { v.encode(to: &w) }
+    if let v = ueMeasurementsAvailableR16 { v.encode(to: &w) }
+    if let v = mobilityHistoryAvailR16 { v.encode(to: &w) }
+    if let v = mobilityStateR16 { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteIEs: PERCodable {
+  public var selectedPLMNIdentity: UInt8
+  public var registeredAMF: RegisteredAMF? { get { _registeredAMF.value } set { _registeredAMF.value = newValue } }
+  private var _registeredAMF: BoxedOptional<RegisteredAMF>
+  public var guamiType: RRCSetupCompleteIEsGuamiType?
+  public var sNSSAIList: [SNSSAI]?
+  public var dedicatedNASMessage: DedicatedNASMessage
+  public var ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCSetupCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs", RRCSchema.self) }
+  public init(
+    selectedPLMNIdentity: UInt8,
+    registeredAMF: RegisteredAMF? = nil,
+    guamiType: RRCSetupCompleteIEsGuamiType? = nil,
+    sNSSAIList: [SNSSAI]? = nil,
+    dedicatedNASMessage: DedicatedNASMessage,
+    ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCSetupCompleteV1610IEs? = nil
+  ) {
+    self.selectedPLMNIdentity = selectedPLMNIdentity
+    self._registeredAMF = BoxedOptional(registeredAMF)
+    self.guamiType = guamiType
+    self.sNSSAIList = sNSSAIList
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.ng5GSTMSIValue = ng5GSTMSIValue
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    selectedPLMNIdentity = r.uint8(1, 12)
+    _registeredAMF = p.has(0) ? BoxedOptional(RegisteredAMF(from: &r)) : .none
+    guamiType = p.has(1) ? RRCSetupCompleteIEsGuamiType(from: &r) : nil
+    sNSSAIList = p.has(2) ? r.list(1, 8) : nil
+    dedicatedNASMessage = r.octets()
+    ng5GSTMSIValue = p.has(3) ? RRCSetupCompleteIEsNg5GSTMSIValue(from: &r) : nil
+    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
+    _nonCriticalExtension = p.has(5) ? BoxedOptional(RRCSetupCompleteV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_registeredAMF.isPresent)
+    w.boolean(guamiType != nil)
+    w.boolean(sNSSAIList != nil)
+    w.boolean(ng5GSTMSIValue != nil)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    w.unsigned(UInt64(selectedPLMNIdentity), 1, 12)
+    if _registeredAMF.isPresent { _registeredAMF.encode(to: &w) }
+    if let v = guamiType { v.encode(to: &w) }
+    if let v = sNSSAIList { w.list(v, 1, 8) }
+    w.octets(dedicatedNASMessage)
+    if let v = ng5GSTMSIValue { v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCSetupComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCSetupCompleteCriticalExtensions: PERCodable {
+  indirect case rrcSetupComplete(RRCSetupCompleteIEs)
+  case criticalExtensionsFuture(RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .rrcSetupComplete(RRCSetupCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcSetupComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCSetupComplete` (TS 38.331 §6).
+public struct RRCSetupComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCSetupCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCSetupCompleteCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCSetupCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteV1610IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReestablishmentComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteV1610IEs: PERCodable {
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-v1610-IEs", RRCSchema.self) }
+  public init(
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    nonCriticalExtension: RRCReestablishmentCompleteV1610IEsNonCriticalExtension? = nil
+  ) {
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCReestablishmentCompleteV1610IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ueMeasurementsAvailableR16 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = ueMeasurementsAvailableR16 { v.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishmentComplete-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReestablishmentCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReestablishmentCompleteV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReestablishmentComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCReestablishmentCompleteCriticalExtensions: PERCodable {
+  indirect case rrcReestablishmentComplete(RRCReestablishmentCompleteIEs)
+  case criticalExtensionsFuture(RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .rrcReestablishmentComplete(RRCReestablishmentCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReestablishmentComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReestablishmentComplete` (TS 38.331 §6).
+public struct RRCReestablishmentComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete", RRCSchema.self) }
+  public init(
+    rrcTransactionIdentifier: RRCTransactionIdentifier,
+    criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
+  ) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReestablishmentCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16: PERCodable {
+  public var rsrpResultEUTRAR16: RSRPRangeEUTRA?
+  public var rsrqResultEUTRAR16: RSRQRangeEUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16", RRCSchema.self) }
+  public init(rsrpResultEUTRAR16: RSRPRangeEUTRA? = nil, rsrqResultEUTRAR16: RSRQRangeEUTRAR16? = nil) {
+    self.rsrpResultEUTRAR16 = rsrpResultEUTRAR16
+    self.rsrqResultEUTRAR16 = rsrqResultEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rsrpResultEUTRAR16 = p.has(0) ? r.uint8(0, 97) : nil
+    rsrqResultEUTRAR16 = p.has(1) ? r.int8(-30, 46) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(rsrpResultEUTRAR16 != nil)
+    w.boolean(rsrqResultEUTRAR16 != nil)
+    if let v = rsrpResultEUTRAR16 { w.unsigned(UInt64(v), 0, 97) }
+    if let v = rsrqResultEUTRAR16 { w.signed(Int64(v), -30, 46) }
+  }
+}
+
+/// `MeasResultsPerCellIdleEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleEUTRAR16: PERCodable {
+  public var eutraPhysCellIdR16: EUTRAPhysCellId
+  public var measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleEUTRA-r16", RRCSchema.self) }
+  public init(
+    eutraPhysCellIdR16: EUTRAPhysCellId,
+    measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eutraPhysCellIdR16 = eutraPhysCellIdR16
+    self.measIdleResultEUTRAR16 = measIdleResultEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    eutraPhysCellIdR16 = r.uint16(0, 503)
+    measIdleResultEUTRAR16 = MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(eutraPhysCellIdR16), 0, 503)
+    measIdleResultEUTRAR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasResultsPerCarrierIdleEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultsPerCarrierIdleEUTRAR16: PERCodable {
+  public var carrierFreqEUTRAR16: ARFCNValueEUTRA
+  public var measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleEUTRA-r16", RRCSchema.self) }
+  public init(
+    carrierFreqEUTRAR16: ARFCNValueEUTRA,
+    measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.carrierFreqEUTRAR16 = carrierFreqEUTRAR16
+    self.measResultsPerCellListIdleEUTRAR16 = measResultsPerCellListIdleEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    carrierFreqEUTRAR16 = r.uint32(0, 262143)
+    measResultsPerCellListIdleEUTRAR16 = r.list(1, 8)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(carrierFreqEUTRAR16), 0, 262143)
+    w.list(measResultsPerCellListIdleEUTRAR16, 1, 8)
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasResultIdleEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultIdleEUTRAR16: PERCodable {
+  public var measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleEUTRA-r16", RRCSchema.self) }
+  public init(measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16], unrecognized: Unrecognized = .none) {
+    self.measResultsPerCarrierListIdleEUTRAR16 = measResultsPerCarrierListIdleEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultsPerCarrierListIdleEUTRAR16 = r.list(1, 8)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.list(measResultsPerCarrierListIdleEUTRAR16, 1, 8)
+    w.additions(unrecognized)
+  }
+}
+
 /// `ResultsPerSSB-IndexIdle-r16-ssb-Results-r16` (TS 38.331 §6).
-public struct ResultsPerSSBIndexIdleR16SsbResultsR16: RRCCodable, PERConstructed {
+public struct ResultsPerSSBIndexIdleR16SsbResultsR16: PERCodable {
   public var ssbRSRPResultR16: RSRPRange?
   public var ssbRSRQResultR16: RSRQRange?
-  public static let asn1Name: StaticString = "ResultsPerSSB-IndexIdle-r16-ssb-Results-r16"
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16-ssb-Results-r16", RRCSchema.self) }
   public init(ssbRSRPResultR16: RSRPRange? = nil, ssbRSRQResultR16: RSRQRange? = nil) {
     self.ssbRSRPResultR16 = ssbRSRPResultR16
     self.ssbRSRQResultR16 = ssbRSRQResultR16
@@ -26,10 +684,10 @@ public struct ResultsPerSSBIndexIdleR16SsbResultsR16: RRCCodable, PERConstructed
 }
 
 /// `ResultsPerSSB-IndexIdle-r16` (TS 38.331 §6).
-public struct ResultsPerSSBIndexIdleR16: RRCCodable, PERConstructed {
+public struct ResultsPerSSBIndexIdleR16: PERCodable {
   public var ssbIndexR16: SSBIndex
   public var ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16?
-  public static let asn1Name: StaticString = "ResultsPerSSB-IndexIdle-r16"
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16", RRCSchema.self) }
   public init(ssbIndexR16: SSBIndex, ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16? = nil) {
     self.ssbIndexR16 = ssbIndexR16
     self.ssbResultsR16 = ssbResultsR16
@@ -50,11 +708,11 @@ public struct ResultsPerSSBIndexIdleR16: RRCCodable, PERConstructed {
 public typealias ResultsPerSSBIndexListR16 = [ResultsPerSSBIndexIdleR16]
 
 /// `MeasResultIdleNR-r16-measResultServingCell-r16` (TS 38.331 §6).
-public struct MeasResultIdleNRR16MeasResultServingCellR16: RRCCodable, PERConstructed {
+public struct MeasResultIdleNRR16MeasResultServingCellR16: PERCodable {
   public var rsrpResultR16: RSRPRange?
   public var rsrqResultR16: RSRQRange?
   public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
-  public static let asn1Name: StaticString = "MeasResultIdleNR-r16-measResultServingCell-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16-measResultServingCell-r16", RRCSchema.self) }
   public init(
     rsrpResultR16: RSRPRange? = nil,
     rsrqResultR16: RSRQRange? = nil,
@@ -81,11 +739,11 @@ public struct MeasResultIdleNRR16MeasResultServingCellR16: RRCCodable, PERConstr
 }
 
 /// `MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleNRR16MeasIdleResultNRR16: RRCCodable, PERConstructed {
+public struct MeasResultsPerCellIdleNRR16MeasIdleResultNRR16: PERCodable {
   public var rsrpResultR16: RSRPRange?
   public var rsrqResultR16: RSRQRange?
   public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
-  public static let asn1Name: StaticString = "MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16", RRCSchema.self) }
   public init(
     rsrpResultR16: RSRPRange? = nil,
     rsrqResultR16: RSRQRange? = nil,
@@ -112,12 +770,12 @@ public struct MeasResultsPerCellIdleNRR16MeasIdleResultNRR16: RRCCodable, PERCon
 }
 
 /// `MeasResultsPerCellIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleNRR16: RRCCodable, PERConstructed {
+public struct MeasResultsPerCellIdleNRR16: PERCodable {
   public var physCellIdR16: PhysCellId
   public var measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultsPerCellIdleNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16", RRCSchema.self) }
   public init(
     physCellIdR16: PhysCellId,
     measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16,
@@ -144,12 +802,12 @@ public struct MeasResultsPerCellIdleNRR16: RRCCodable, PERConstructed {
 }
 
 /// `MeasResultsPerCarrierIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCarrierIdleNRR16: RRCCodable, PERConstructed {
+public struct MeasResultsPerCarrierIdleNRR16: PERCodable {
   public var carrierFreqR16: ARFCNValueNR
   public var measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultsPerCarrierIdleNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleNR-r16", RRCSchema.self) }
   public init(
     carrierFreqR16: ARFCNValueNR,
     measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16],
@@ -176,12 +834,12 @@ public struct MeasResultsPerCarrierIdleNRR16: RRCCodable, PERConstructed {
 }
 
 /// `MeasResultIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultIdleNRR16: RRCCodable, PERConstructed {
+public struct MeasResultIdleNRR16: PERCodable {
   public var measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16
   public var measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultIdleNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16", RRCSchema.self) }
   public init(
     measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16,
     measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]? = nil,
@@ -209,10 +867,10 @@ public struct MeasResultIdleNRR16: RRCCodable, PERConstructed {
 }
 
 /// `RRCResumeComplete-v1610-IEs-scg-Response-r16` (TS 38.331 §6).
-public enum RRCResumeCompleteV1610IEsScgResponseR16: RRCCodable, PERConstructed {
+public enum RRCResumeCompleteV1610IEsScgResponseR16: PERCodable {
   case nrSCGResponse([UInt8])
   case eutraSCGResponse([UInt8])
-  public static let asn1Name: StaticString = "RRCResumeComplete-v1610-IEs-scg-Response-r16"
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs-scg-Response-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .nrSCGResponse(r.octets())
@@ -232,8 +890,8 @@ public enum RRCResumeCompleteV1610IEsScgResponseR16: RRCCodable, PERConstructed 
 }
 
 /// `RRCResumeComplete-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCResumeCompleteV1720IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCResumeComplete-v1720-IEs-nonCriticalExtension"
+public struct RRCResumeCompleteV1720IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -241,10 +899,10 @@ public struct RRCResumeCompleteV1720IEsNonCriticalExtension: RRCCodable, PERCons
 }
 
 /// `RRCResumeComplete-v1720-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1720IEs: RRCCodable, PERConstructed {
+public struct RRCResumeCompleteV1720IEs: PERCodable {
   public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
   public var nonCriticalExtension: RRCResumeCompleteV1720IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCResumeComplete-v1720-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1720-IEs", RRCSchema.self) }
   public init(
     uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
     nonCriticalExtension: RRCResumeCompleteV1720IEsNonCriticalExtension? = nil
@@ -266,11 +924,11 @@ public struct RRCResumeCompleteV1720IEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCResumeComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1700IEs: RRCCodable, PERConstructed {
+public struct RRCResumeCompleteV1700IEs: PERCodable {
   public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
   public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
   public var nonCriticalExtension: RRCResumeCompleteV1720IEs?
-  public static let asn1Name: StaticString = "RRCResumeComplete-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1700-IEs", RRCSchema.self) }
   public init(
     needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
     needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
@@ -297,42 +955,44 @@ public struct RRCResumeCompleteV1700IEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCResumeComplete-v1640-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1640IEs: RRCCodable, PERConstructed {
+public struct RRCResumeCompleteV1640IEs: PERCodable {
   public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
-  @BoxedOptional public var nonCriticalExtension: RRCResumeCompleteV1700IEs?
-  public static let asn1Name: StaticString = "RRCResumeComplete-v1640-IEs"
+  public var nonCriticalExtension: RRCResumeCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1640-IEs", RRCSchema.self) }
   public init(
     uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
     nonCriticalExtension: RRCResumeCompleteV1700IEs? = nil
   ) {
     self.uplinkTxDirectCurrentTwoCarrierListR16 = uplinkTxDirectCurrentTwoCarrierListR16
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
-    nonCriticalExtension = p.has(1) ? RRCResumeCompleteV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCResumeCompleteV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(uplinkTxDirectCurrentTwoCarrierListR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.list(v, 1, 64) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `RRCResumeComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1610IEs: RRCCodable, PERConstructed {
+public struct RRCResumeCompleteV1610IEs: PERCodable {
   public var idleMeasAvailableR16: True?
   public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
-  @BoxedOptional public var measResultIdleNRR16: MeasResultIdleNRR16?
+  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
+  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
   public var scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16?
   public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
   public var mobilityHistoryAvailR16: True?
   public var mobilityStateR16: NormalMediumHighSpare?
   public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
   public var nonCriticalExtension: RRCResumeCompleteV1640IEs?
-  public static let asn1Name: StaticString = "RRCResumeComplete-v1610-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs", RRCSchema.self) }
   public init(
     idleMeasAvailableR16: True? = nil,
     measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
@@ -346,7 +1006,7 @@ public struct RRCResumeCompleteV1610IEs: RRCCodable, PERConstructed {
   ) {
     self.idleMeasAvailableR16 = idleMeasAvailableR16
     self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
-    self.measResultIdleNRR16 = measResultIdleNRR16
+    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
     self.scgResponseR16 = scgResponseR16
     self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
     self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
@@ -358,7 +1018,7 @@ public struct RRCResumeCompleteV1610IEs: RRCCodable, PERConstructed {
     let p = r.sequence(9, false)
     idleMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
     measResultIdleEUTRAR16 = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
-    measResultIdleNRR16 = p.has(2) ? MeasResultIdleNRR16(from: &r) : nil
+    _measResultIdleNRR16 = p.has(2) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
     scgResponseR16 = p.has(3) ? RRCResumeCompleteV1610IEsScgResponseR16(from: &r) : nil
     ueMeasurementsAvailableR16 = p.has(4) ? UEMeasurementsAvailableR16(from: &r) : nil
     mobilityHistoryAvailR16 = p.has(5) ? True(from: &r) : nil
@@ -369,7 +1029,7 @@ public struct RRCResumeCompleteV1610IEs: RRCCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     w.boolean(idleMeasAvailableR16 != nil)
     w.boolean(measResultIdleEUTRAR16 != nil)
-    w.boolean(measResultIdleNRR16 != nil)
+    w.boolean(_measResultIdleNRR16.isPresent)
     w.boolean(scgResponseR16 != nil)
     w.boolean(ueMeasurementsAvailableR16 != nil)
     w.boolean(mobilityHistoryAvailR16 != nil)
@@ -378,7 +1038,7 @@ public struct RRCResumeCompleteV1610IEs: RRCCodable, PERConstructed {
     w.boolean(nonCriticalExtension != nil)
     if let v = idleMeasAvailableR16 { v.encode(to: &w) }
     if let v = measResultIdleEUTRAR16 { v.encode(to: &w) }
-    if let v = measResultIdleNRR16 { v.encode(to: &w) }
+    if _measResultIdleNRR16.isPresent { _measResultIdleNRR16.encode(to: &w) }
     if let v = scgResponseR16 { v.encode(to: &w) }
     if let v = ueMeasurementsAvailableR16 { v.encode(to: &w) }
     if let v = mobilityHistoryAvailR16 { v.encode(to: &w) }
@@ -389,13 +1049,14 @@ public struct RRCResumeCompleteV1610IEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCResumeComplete-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteIEs: RRCCodable, PERConstructed {
+public struct RRCResumeCompleteIEs: PERCodable {
   public var dedicatedNASMessage: DedicatedNASMessage?
   public var selectedPLMNIdentity: UInt8?
   public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
   public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: RRCResumeCompleteV1610IEs?
-  public static let asn1Name: StaticString = "RRCResumeComplete-IEs"
+  public var nonCriticalExtension: RRCResumeCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-IEs", RRCSchema.self) }
   public init(
     dedicatedNASMessage: DedicatedNASMessage? = nil,
     selectedPLMNIdentity: UInt8? = nil,
@@ -407,7 +1068,7 @@ public struct RRCResumeCompleteIEs: RRCCodable, PERConstructed {
     self.selectedPLMNIdentity = selectedPLMNIdentity
     self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
     self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
@@ -415,25 +1076,25 @@ public struct RRCResumeCompleteIEs: RRCCodable, PERConstructed {
     selectedPLMNIdentity = p.has(1) ? r.uint8(1, 12) : nil
     uplinkTxDirectCurrentList = p.has(2) ? r.list(1, 32) : nil
     lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    nonCriticalExtension = p.has(4) ? RRCResumeCompleteV1610IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(4) ? BoxedOptional(RRCResumeCompleteV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(dedicatedNASMessage != nil)
     w.boolean(selectedPLMNIdentity != nil)
     w.boolean(uplinkTxDirectCurrentList != nil)
     w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = dedicatedNASMessage { w.octets(v) }
     if let v = selectedPLMNIdentity { w.unsigned(UInt64(v), 1, 12) }
     if let v = uplinkTxDirectCurrentList { w.list(v, 1, 32) }
     if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `RRCResumeComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCResumeComplete-criticalExtensions-criticalExtensionsFuture"
+public struct RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -441,10 +1102,10 @@ public struct RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture: RRCCo
 }
 
 /// `RRCResumeComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCResumeCompleteCriticalExtensions: RRCCodable, PERConstructed {
+public enum RRCResumeCompleteCriticalExtensions: PERCodable {
   indirect case rrcResumeComplete(RRCResumeCompleteIEs)
   case criticalExtensionsFuture(RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCResumeComplete-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .rrcResumeComplete(RRCResumeCompleteIEs(from: &r))
@@ -464,10 +1125,10 @@ public enum RRCResumeCompleteCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `RRCResumeComplete` (TS 38.331 §6).
-public struct RRCResumeComplete: RRCCodable, PERConstructed {
+public struct RRCResumeComplete: PERCodable {
   public var rrcTransactionIdentifier: RRCTransactionIdentifier
   public var criticalExtensions: RRCResumeCompleteCriticalExtensions
-  public static let asn1Name: StaticString = "RRCResumeComplete"
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete", RRCSchema.self) }
   public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCompleteCriticalExtensions) {
     self.rrcTransactionIdentifier = rrcTransactionIdentifier
     self.criticalExtensions = criticalExtensions
@@ -483,8 +1144,8 @@ public struct RRCResumeComplete: RRCCodable, PERConstructed {
 }
 
 /// `SecurityModeComplete-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SecurityModeCompleteIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SecurityModeComplete-IEs-nonCriticalExtension"
+public struct SecurityModeCompleteIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -492,10 +1153,10 @@ public struct SecurityModeCompleteIEsNonCriticalExtension: RRCCodable, PERConstr
 }
 
 /// `SecurityModeComplete-IEs` (TS 38.331 §6).
-public struct SecurityModeCompleteIEs: RRCCodable, PERConstructed {
+public struct SecurityModeCompleteIEs: PERCodable {
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "SecurityModeComplete-IEs"
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs", RRCSchema.self) }
   public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension? = nil) {
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
@@ -514,670 +1175,8 @@ public struct SecurityModeCompleteIEs: RRCCodable, PERConstructed {
 }
 
 /// `SecurityModeComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SecurityModeComplete-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeComplete-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeCompleteCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case securityModeComplete(SecurityModeCompleteIEs)
-  case criticalExtensionsFuture(SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "SecurityModeComplete-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .securityModeComplete(SecurityModeCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .securityModeComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SecurityModeComplete` (TS 38.331 §6).
-public struct SecurityModeComplete: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: SecurityModeCompleteCriticalExtensions
-  public static let asn1Name: StaticString = "SecurityModeComplete"
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCompleteCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = SecurityModeCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SecurityModeFailure-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SecurityModeFailureIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SecurityModeFailure-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeFailure-IEs` (TS 38.331 §6).
-public struct SecurityModeFailureIEs: RRCCodable, PERConstructed {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SecurityModeFailureIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "SecurityModeFailure-IEs"
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: SecurityModeFailureIEsNonCriticalExtension? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SecurityModeFailureIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SecurityModeFailure-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SecurityModeFailure-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeFailure-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeFailureCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case securityModeFailure(SecurityModeFailureIEs)
-  case criticalExtensionsFuture(SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "SecurityModeFailure-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .securityModeFailure(SecurityModeFailureIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .securityModeFailure(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SecurityModeFailure` (TS 38.331 §6).
-public struct SecurityModeFailure: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: SecurityModeFailureCriticalExtensions
-  public static let asn1Name: StaticString = "SecurityModeFailure"
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeFailureCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = SecurityModeFailureCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `ULInformationTransfer-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct ULInformationTransferV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "ULInformationTransfer-v1700-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULInformationTransfer-v1700-IEs` (TS 38.331 §6).
-public struct ULInformationTransferV1700IEs: RRCCodable, PERConstructed {
-  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
-  public var nonCriticalExtension: ULInformationTransferV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "ULInformationTransfer-v1700-IEs"
-  public init(
-    dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
-    nonCriticalExtension: ULInformationTransferV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? ULInformationTransferV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dedicatedInfoF1cR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = dedicatedInfoF1cR17 { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `ULInformationTransfer-IEs` (TS 38.331 §6).
-public struct ULInformationTransferIEs: RRCCodable, PERConstructed {
-  public var dedicatedNASMessage: DedicatedNASMessage?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: ULInformationTransferV1700IEs?
-  public static let asn1Name: StaticString = "ULInformationTransfer-IEs"
-  public init(
-    dedicatedNASMessage: DedicatedNASMessage? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: ULInformationTransferV1700IEs? = nil
-  ) {
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    dedicatedNASMessage = p.has(0) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? ULInformationTransferV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dedicatedNASMessage != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = dedicatedNASMessage { w.octets(v) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `ULInformationTransfer-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct ULInformationTransferCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "ULInformationTransfer-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULInformationTransfer-criticalExtensions` (TS 38.331 §6).
-public enum ULInformationTransferCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case ulInformationTransfer(ULInformationTransferIEs)
-  case criticalExtensionsFuture(ULInformationTransferCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "ULInformationTransfer-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ulInformationTransfer(ULInformationTransferIEs(from: &r))
-    default: self = .criticalExtensionsFuture(ULInformationTransferCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulInformationTransfer(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ULInformationTransfer` (TS 38.331 §6).
-public struct ULInformationTransfer: RRCCodable, PERConstructed {
-  public var criticalExtensions: ULInformationTransferCriticalExtensions
-  public static let asn1Name: StaticString = "ULInformationTransfer"
-  public init(criticalExtensions: ULInformationTransferCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ULInformationTransferCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `EUTRA-RSTD-Info` (TS 38.331 §6).
-public struct EUTRARSTDInfo: RRCCodable, PERConstructed {
-  public var carrierFreq: ARFCNValueEUTRA
-  public var measPRSOffset: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-RSTD-Info"
-  public init(carrierFreq: ARFCNValueEUTRA, measPRSOffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.carrierFreq = carrierFreq
-    self.measPRSOffset = measPRSOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    carrierFreq = r.uint32(0, 262143)
-    measPRSOffset = r.uint8(0, 39)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(carrierFreq), 0, 262143)
-    w.unsigned(UInt64(measPRSOffset), 0, 39)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EUTRA-RSTD-InfoList` (TS 38.331 §6).
-public typealias EUTRARSTDInfoList = [EUTRARSTDInfo]
-
-/// `NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16` (TS 38.331 §6).
-public enum NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16: RRCCodable, PERConstructed {
-  case ms20R16(UInt8)
-  case ms40R16(UInt8)
-  case ms80R16(UInt8)
-  case ms160R16(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .ms20R16(r.uint8(0, 19))
-    case 1: self = .ms40R16(r.uint8(0, 39))
-    case 2: self = .ms80R16(r.uint8(0, 79))
-    case 3: self = .ms160R16(r.uint8(0, 159))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms20R16(let v):
-      w.choice(0, 4, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms40R16(let v):
-      w.choice(1, 4, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms80R16(let v):
-      w.choice(2, 4, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms160R16(let v):
-      w.choice(3, 4, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-PRS-MeasurementInfo-r16` (TS 38.331 §6).
-public struct NRPRSMeasurementInfoR16: RRCCodable, PERConstructed {
-  public var dlPRSPointAR16: ARFCNValueNR
-  public var nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16
-  public var nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-PRS-MeasurementInfo-r16"
-  public init(
-    dlPRSPointAR16: ARFCNValueNR,
-    nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16,
-    nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSPointAR16 = dlPRSPointAR16
-    self.nrMeasPRSRepetitionAndOffsetR16 = nrMeasPRSRepetitionAndOffsetR16
-    self.nrMeasPRSLengthR16 = nrMeasPRSLengthR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dlPRSPointAR16 = r.uint32(0, 3279165)
-    nrMeasPRSRepetitionAndOffsetR16 = NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16(from: &r)
-    nrMeasPRSLengthR16 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(dlPRSPointAR16), 0, 3279165)
-    nrMeasPRSRepetitionAndOffsetR16.encode(to: &w)
-    nrMeasPRSLengthR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-PRS-MeasurementInfoList-r16` (TS 38.331 §6).
-public typealias NRPRSMeasurementInfoListR16 = [NRPRSMeasurementInfoR16]
-
-/// `LocationMeasurementInfo` (TS 38.331 §6).
-public enum LocationMeasurementInfo: RRCCodable, PERConstructed {
-  case eutraRSTD(EUTRARSTDInfoList)
-  case eutraFineTimingDetection
-  case nrPRSMeasurementR16(NRPRSMeasurementInfoListR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "LocationMeasurementInfo"
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .eutraRSTD(r.list(1, 3))
-    case 1:
-      let outer = r.enterOpen()
-      self = .eutraFineTimingDetection
-      r.leave(outer)
-    case 2:
-      let outer = r.enterOpen()
-      self = .nrPRSMeasurementR16(r.list(1, 4))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutraRSTD(let v):
-      w.choice(0, 1, true)
-      w.list(v, 1, 3)
-    case .eutraFineTimingDetection:
-      w.choice(1, 1, true)
-      let open = w.beginOpen()
-      w.endOpen(open)
-    case .nrPRSMeasurementR16(let v):
-      w.choice(2, 1, true)
-      let open = w.beginOpen()
-      w.list(v, 1, 4)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SetupRelease-LocationMeasurementInfo` (TS 38.331 §6).
-public enum SetupReleaseLocationMeasurementInfo: RRCCodable, PERConstructed {
-  case release
-  case setup(LocationMeasurementInfo)
-  public static let asn1Name: StaticString = "SetupRelease-LocationMeasurementInfo"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(LocationMeasurementInfo(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LocationMeasurementIndication-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct LocationMeasurementIndicationIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "LocationMeasurementIndication-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `LocationMeasurementIndication-IEs` (TS 38.331 §6).
-public struct LocationMeasurementIndicationIEs: RRCCodable, PERConstructed {
-  public var measurementIndication: SetupReleaseLocationMeasurementInfo
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: LocationMeasurementIndicationIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "LocationMeasurementIndication-IEs"
-  public init(
-    measurementIndication: SetupReleaseLocationMeasurementInfo,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: LocationMeasurementIndicationIEsNonCriticalExtension? = nil
-  ) {
-    self.measurementIndication = measurementIndication
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementIndication = SetupReleaseLocationMeasurementInfo(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? LocationMeasurementIndicationIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    measurementIndication.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `LocationMeasurementIndication-criticalExtensions` (TS 38.331 §6).
-public enum LocationMeasurementIndicationCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case locationMeasurementIndication(LocationMeasurementIndicationIEs)
-  case criticalExtensionsFuture(LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "LocationMeasurementIndication-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .locationMeasurementIndication(LocationMeasurementIndicationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationMeasurementIndication(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LocationMeasurementIndication` (TS 38.331 §6).
-public struct LocationMeasurementIndication: RRCCodable, PERConstructed {
-  public var criticalExtensions: LocationMeasurementIndicationCriticalExtensions
-  public static let asn1Name: StaticString = "LocationMeasurementIndication"
-  public init(criticalExtensions: LocationMeasurementIndicationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = LocationMeasurementIndicationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UECapabilityInformation-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UECapabilityInformationIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UECapabilityInformation-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UECapabilityInformation-IEs` (TS 38.331 §6).
-public struct UECapabilityInformationIEs: RRCCodable, PERConstructed {
-  public var ueCapabilityRATContainerList: UECapabilityRATContainerList?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UECapabilityInformationIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UECapabilityInformation-IEs"
-  public init(
-    ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UECapabilityInformationIEsNonCriticalExtension? = nil
-  ) {
-    self.ueCapabilityRATContainerList = ueCapabilityRATContainerList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueCapabilityRATContainerList = p.has(0) ? r.list(0, 8) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UECapabilityInformationIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ueCapabilityRATContainerList != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueCapabilityRATContainerList { w.list(v, 0, 8) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UECapabilityInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UECapabilityInformation-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UECapabilityInformation-criticalExtensions` (TS 38.331 §6).
-public enum UECapabilityInformationCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case ueCapabilityInformation(UECapabilityInformationIEs)
-  case criticalExtensionsFuture(UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UECapabilityInformation-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ueCapabilityInformation(UECapabilityInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueCapabilityInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UECapabilityInformation` (TS 38.331 §6).
-public struct UECapabilityInformation: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UECapabilityInformationCriticalExtensions
-  public static let asn1Name: StaticString = "UECapabilityInformation"
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityInformationCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UECapabilityInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DRB-CountInfo` (TS 38.331 §6).
-public struct DRBCountInfo: RRCCodable, PERConstructed {
-  public var drbIdentity: DRBIdentity
-  public var countUplink: UInt32
-  public var countDownlink: UInt32
-  public static let asn1Name: StaticString = "DRB-CountInfo"
-  public init(drbIdentity: DRBIdentity, countUplink: UInt32, countDownlink: UInt32) {
-    self.drbIdentity = drbIdentity
-    self.countUplink = countUplink
-    self.countDownlink = countDownlink
-  }
-  public init(from r: inout PERReader) {
-    drbIdentity = r.uint8(1, 32)
-    countUplink = r.uint32(0, 4294967295)
-    countDownlink = r.uint32(0, 4294967295)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drbIdentity), 1, 32)
-    w.unsigned(UInt64(countUplink), 0, 4294967295)
-    w.unsigned(UInt64(countDownlink), 0, 4294967295)
-  }
-}
-
-/// `DRB-CountInfoList` (TS 38.331 §6).
-public typealias DRBCountInfoList = [DRBCountInfo]
-
-/// `CounterCheckResponse-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct CounterCheckResponseIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "CounterCheckResponse-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `CounterCheckResponse-IEs` (TS 38.331 §6).
-public struct CounterCheckResponseIEs: RRCCodable, PERConstructed {
-  public var drbCountInfoList: DRBCountInfoList
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: CounterCheckResponseIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "CounterCheckResponse-IEs"
-  public init(
-    drbCountInfoList: DRBCountInfoList,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: CounterCheckResponseIEsNonCriticalExtension? = nil
-  ) {
-    self.drbCountInfoList = drbCountInfoList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    drbCountInfoList = r.list(0, 29)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? CounterCheckResponseIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    w.list(drbCountInfoList, 0, 29)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `CounterCheckResponse-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "CounterCheckResponse-criticalExtensions-criticalExtensionsFuture"
+public struct SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}

@@ -3,11 +3,673 @@
 
 import PER
 
+/// `SecurityModeComplete-criticalExtensions` (TS 38.331 §6).
+public enum SecurityModeCompleteCriticalExtensions: PERCodable {
+  indirect case securityModeComplete(SecurityModeCompleteIEs)
+  case criticalExtensionsFuture(SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .securityModeComplete(SecurityModeCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .securityModeComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SecurityModeComplete` (TS 38.331 §6).
+public struct SecurityModeComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: SecurityModeCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCompleteCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = SecurityModeCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SecurityModeFailure-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SecurityModeFailureIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SecurityModeFailure-IEs` (TS 38.331 §6).
+public struct SecurityModeFailureIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SecurityModeFailureIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: SecurityModeFailureIEsNonCriticalExtension? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? SecurityModeFailureIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `SecurityModeFailure-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SecurityModeFailure-criticalExtensions` (TS 38.331 §6).
+public enum SecurityModeFailureCriticalExtensions: PERCodable {
+  indirect case securityModeFailure(SecurityModeFailureIEs)
+  case criticalExtensionsFuture(SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .securityModeFailure(SecurityModeFailureIEs(from: &r))
+    default: self = .criticalExtensionsFuture(SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .securityModeFailure(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SecurityModeFailure` (TS 38.331 §6).
+public struct SecurityModeFailure: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: SecurityModeFailureCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeFailureCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = SecurityModeFailureCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `ULInformationTransfer-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct ULInformationTransferV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ULInformationTransfer-v1700-IEs` (TS 38.331 §6).
+public struct ULInformationTransferV1700IEs: PERCodable {
+  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
+  public var nonCriticalExtension: ULInformationTransferV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-v1700-IEs", RRCSchema.self) }
+  public init(
+    dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
+    nonCriticalExtension: ULInformationTransferV1700IEsNonCriticalExtension? = nil
+  ) {
+    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? ULInformationTransferV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(dedicatedInfoF1cR17 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = dedicatedInfoF1cR17 { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransfer-IEs` (TS 38.331 §6).
+public struct ULInformationTransferIEs: PERCodable {
+  public var dedicatedNASMessage: DedicatedNASMessage?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: ULInformationTransferV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-IEs", RRCSchema.self) }
+  public init(
+    dedicatedNASMessage: DedicatedNASMessage? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: ULInformationTransferV1700IEs? = nil
+  ) {
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    dedicatedNASMessage = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? ULInformationTransferV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(dedicatedNASMessage != nil)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = dedicatedNASMessage { w.octets(v) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransfer-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct ULInformationTransferCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ULInformationTransfer-criticalExtensions` (TS 38.331 §6).
+public enum ULInformationTransferCriticalExtensions: PERCodable {
+  indirect case ulInformationTransfer(ULInformationTransferIEs)
+  case criticalExtensionsFuture(ULInformationTransferCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ulInformationTransfer(ULInformationTransferIEs(from: &r))
+    default: self = .criticalExtensionsFuture(ULInformationTransferCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulInformationTransfer(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULInformationTransfer` (TS 38.331 §6).
+public struct ULInformationTransfer: PERCodable {
+  public var criticalExtensions: ULInformationTransferCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer", RRCSchema.self) }
+  public init(criticalExtensions: ULInformationTransferCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULInformationTransferCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `EUTRA-RSTD-Info` (TS 38.331 §6).
+public struct EUTRARSTDInfo: PERCodable {
+  public var carrierFreq: ARFCNValueEUTRA
+  public var measPRSOffset: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-RSTD-Info", RRCSchema.self) }
+  public init(carrierFreq: ARFCNValueEUTRA, measPRSOffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.carrierFreq = carrierFreq
+    self.measPRSOffset = measPRSOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    carrierFreq = r.uint32(0, 262143)
+    measPRSOffset = r.uint8(0, 39)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(carrierFreq), 0, 262143)
+    w.unsigned(UInt64(measPRSOffset), 0, 39)
+    w.additions(unrecognized)
+  }
+}
+
+/// `EUTRA-RSTD-InfoList` (TS 38.331 §6).
+public typealias EUTRARSTDInfoList = [EUTRARSTDInfo]
+
+/// `NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16` (TS 38.331 §6).
+public enum NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16: PERCodable {
+  case ms20R16(UInt8)
+  case ms40R16(UInt8)
+  case ms80R16(UInt8)
+  case ms160R16(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .ms20R16(r.uint8(0, 19))
+    case 1: self = .ms40R16(r.uint8(0, 39))
+    case 2: self = .ms80R16(r.uint8(0, 79))
+    case 3: self = .ms160R16(r.uint8(0, 159))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms20R16(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms40R16(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms80R16(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms160R16(let v):
+      w.choice(3, 4, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-PRS-MeasurementInfo-r16` (TS 38.331 §6).
+public struct NRPRSMeasurementInfoR16: PERCodable {
+  public var dlPRSPointAR16: ARFCNValueNR
+  public var nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16
+  public var nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16", RRCSchema.self) }
+  public init(
+    dlPRSPointAR16: ARFCNValueNR,
+    nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16,
+    nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPRSPointAR16 = dlPRSPointAR16
+    self.nrMeasPRSRepetitionAndOffsetR16 = nrMeasPRSRepetitionAndOffsetR16
+    self.nrMeasPRSLengthR16 = nrMeasPRSLengthR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    dlPRSPointAR16 = r.uint32(0, 3279165)
+    nrMeasPRSRepetitionAndOffsetR16 = NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16(from: &r)
+    nrMeasPRSLengthR16 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(dlPRSPointAR16), 0, 3279165)
+    nrMeasPRSRepetitionAndOffsetR16.encode(to: &w)
+    nrMeasPRSLengthR16.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-PRS-MeasurementInfoList-r16` (TS 38.331 §6).
+public typealias NRPRSMeasurementInfoListR16 = [NRPRSMeasurementInfoR16]
+
+/// `LocationMeasurementInfo` (TS 38.331 §6).
+public enum LocationMeasurementInfo: PERCodable {
+  case eutraRSTD(EUTRARSTDInfoList)
+  case eutraFineTimingDetection
+  case nrPRSMeasurementR16(NRPRSMeasurementInfoListR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementInfo", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .eutraRSTD(r.list(1, 3))
+    case 1:
+      let outer = r.enterOpen()
+      self = .eutraFineTimingDetection
+      r.leave(outer)
+    case 2:
+      let outer = r.enterOpen()
+      self = .nrPRSMeasurementR16(r.list(1, 4))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutraRSTD(let v):
+      w.choice(0, 1, true)
+      w.list(v, 1, 3)
+    case .eutraFineTimingDetection:
+      w.choice(1, 1, true)
+      let open = w.beginOpen()
+      w.endOpen(open)
+    case .nrPRSMeasurementR16(let v):
+      w.choice(2, 1, true)
+      let open = w.beginOpen()
+      w.list(v, 1, 4)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SetupRelease-LocationMeasurementInfo` (TS 38.331 §6).
+public enum SetupReleaseLocationMeasurementInfo: PERCodable {
+  case release
+  case setup(LocationMeasurementInfo)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LocationMeasurementInfo", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(LocationMeasurementInfo(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `LocationMeasurementIndication-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct LocationMeasurementIndicationIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `LocationMeasurementIndication-IEs` (TS 38.331 §6).
+public struct LocationMeasurementIndicationIEs: PERCodable {
+  public var measurementIndication: SetupReleaseLocationMeasurementInfo
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: LocationMeasurementIndicationIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-IEs", RRCSchema.self) }
+  public init(
+    measurementIndication: SetupReleaseLocationMeasurementInfo,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: LocationMeasurementIndicationIEsNonCriticalExtension? = nil
+  ) {
+    self.measurementIndication = measurementIndication
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measurementIndication = SetupReleaseLocationMeasurementInfo(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? LocationMeasurementIndicationIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    measurementIndication.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `LocationMeasurementIndication-criticalExtensions` (TS 38.331 §6).
+public enum LocationMeasurementIndicationCriticalExtensions: PERCodable {
+  indirect case locationMeasurementIndication(LocationMeasurementIndicationIEs)
+  case criticalExtensionsFuture(LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .locationMeasurementIndication(LocationMeasurementIndicationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationMeasurementIndication(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `LocationMeasurementIndication` (TS 38.331 §6).
+public struct LocationMeasurementIndication: PERCodable {
+  public var criticalExtensions: LocationMeasurementIndicationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication", RRCSchema.self) }
+  public init(criticalExtensions: LocationMeasurementIndicationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = LocationMeasurementIndicationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UECapabilityInformation-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct UECapabilityInformationIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UECapabilityInformation-IEs` (TS 38.331 §6).
+public struct UECapabilityInformationIEs: PERCodable {
+  public var ueCapabilityRATContainerList: UECapabilityRATContainerList?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UECapabilityInformationIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-IEs", RRCSchema.self) }
+  public init(
+    ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UECapabilityInformationIEsNonCriticalExtension? = nil
+  ) {
+    self.ueCapabilityRATContainerList = ueCapabilityRATContainerList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ueCapabilityRATContainerList = p.has(0) ? r.list(0, 8) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? UECapabilityInformationIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ueCapabilityRATContainerList != nil)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = ueCapabilityRATContainerList { w.list(v, 0, 8) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `UECapabilityInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UECapabilityInformation-criticalExtensions` (TS 38.331 §6).
+public enum UECapabilityInformationCriticalExtensions: PERCodable {
+  indirect case ueCapabilityInformation(UECapabilityInformationIEs)
+  case criticalExtensionsFuture(UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ueCapabilityInformation(UECapabilityInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueCapabilityInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UECapabilityInformation` (TS 38.331 §6).
+public struct UECapabilityInformation: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UECapabilityInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityInformationCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UECapabilityInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DRB-CountInfo` (TS 38.331 §6).
+public struct DRBCountInfo: PERCodable {
+  public var drbIdentity: DRBIdentity
+  public var countUplink: UInt32
+  public var countDownlink: UInt32
+  public static var asn1: PERTypeName { PERTypeName("DRB-CountInfo", RRCSchema.self) }
+  public init(drbIdentity: DRBIdentity, countUplink: UInt32, countDownlink: UInt32) {
+    self.drbIdentity = drbIdentity
+    self.countUplink = countUplink
+    self.countDownlink = countDownlink
+  }
+  public init(from r: inout PERReader) {
+    drbIdentity = r.uint8(1, 32)
+    countUplink = r.uint32(0, 4294967295)
+    countDownlink = r.uint32(0, 4294967295)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drbIdentity), 1, 32)
+    w.unsigned(UInt64(countUplink), 0, 4294967295)
+    w.unsigned(UInt64(countDownlink), 0, 4294967295)
+  }
+}
+
+/// `DRB-CountInfoList` (TS 38.331 §6).
+public typealias DRBCountInfoList = [DRBCountInfo]
+
+/// `CounterCheckResponse-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct CounterCheckResponseIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `CounterCheckResponse-IEs` (TS 38.331 §6).
+public struct CounterCheckResponseIEs: PERCodable {
+  public var drbCountInfoList: DRBCountInfoList
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: CounterCheckResponseIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-IEs", RRCSchema.self) }
+  public init(
+    drbCountInfoList: DRBCountInfoList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: CounterCheckResponseIEsNonCriticalExtension? = nil
+  ) {
+    self.drbCountInfoList = drbCountInfoList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    drbCountInfoList = r.list(0, 29)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? CounterCheckResponseIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    w.list(drbCountInfoList, 0, 29)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `CounterCheckResponse-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
 /// `CounterCheckResponse-criticalExtensions` (TS 38.331 §6).
-public enum CounterCheckResponseCriticalExtensions: RRCCodable, PERConstructed {
+public enum CounterCheckResponseCriticalExtensions: PERCodable {
   indirect case counterCheckResponse(CounterCheckResponseIEs)
   case criticalExtensionsFuture(CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "CounterCheckResponse-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .counterCheckResponse(CounterCheckResponseIEs(from: &r))
@@ -27,10 +689,10 @@ public enum CounterCheckResponseCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `CounterCheckResponse` (TS 38.331 §6).
-public struct CounterCheckResponse: RRCCodable, PERConstructed {
+public struct CounterCheckResponse: PERCodable {
   public var rrcTransactionIdentifier: RRCTransactionIdentifier
   public var criticalExtensions: CounterCheckResponseCriticalExtensions
-  public static let asn1Name: StaticString = "CounterCheckResponse"
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse", RRCSchema.self) }
   public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckResponseCriticalExtensions) {
     self.rrcTransactionIdentifier = rrcTransactionIdentifier
     self.criticalExtensions = criticalExtensions
@@ -46,7 +708,7 @@ public struct CounterCheckResponse: RRCCodable, PERConstructed {
 }
 
 /// `DelayBudgetReport-type1` (TS 38.331 §6).
-public enum DelayBudgetReportType1: RRCCodable {
+public enum DelayBudgetReportType1: PERCodable {
   case msMinus1280
   case msMinus640
   case msMinus320
@@ -64,7 +726,7 @@ public enum DelayBudgetReportType1: RRCCodable {
   case ms320
   case ms640
   case ms1280
-  public static let asn1Name: StaticString = "DelayBudgetReport-type1"
+  public static var asn1: PERTypeName { PERTypeName("DelayBudgetReport-type1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(17, false) {
     case 0: self = .msMinus1280
@@ -86,37 +748,38 @@ public enum DelayBudgetReportType1: RRCCodable {
     default: self = .ms1280
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .msMinus1280: value = 0
-    case .msMinus640: value = 1
-    case .msMinus320: value = 2
-    case .msMinus160: value = 3
-    case .msMinus80: value = 4
-    case .msMinus60: value = 5
-    case .msMinus40: value = 6
-    case .msMinus20: value = 7
-    case .ms0: value = 8
-    case .ms20: value = 9
-    case .ms40: value = 10
-    case .ms60: value = 11
-    case .ms80: value = 12
-    case .ms160: value = 13
-    case .ms320: value = 14
-    case .ms640: value = 15
-    case .ms1280: value = 16
+    case .msMinus1280: 0
+    case .msMinus640: 1
+    case .msMinus320: 2
+    case .msMinus160: 3
+    case .msMinus80: 4
+    case .msMinus60: 5
+    case .msMinus40: 6
+    case .msMinus20: 7
+    case .ms0: 8
+    case .ms20: 9
+    case .ms40: 10
+    case .ms60: 11
+    case .ms80: 12
+    case .ms160: 13
+    case .ms320: 14
+    case .ms640: 15
+    case .ms1280: 16
     }
-    w.enumerated(value, 17, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DelayBudgetReport` (TS 38.331 §6).
-public enum DelayBudgetReport: RRCCodable, PERConstructed {
+public enum DelayBudgetReport: PERCodable {
   case type1(DelayBudgetReportType1)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "DelayBudgetReport"
+  public static var asn1: PERTypeName { PERTypeName("DelayBudgetReport", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(1, true) {
     case 0: self = .type1(DelayBudgetReportType1(from: &r))
@@ -136,12 +799,12 @@ public enum DelayBudgetReport: RRCCodable, PERConstructed {
 }
 
 /// `AffectedCarrierFreq-r16-interferenceDirection-r16` (TS 38.331 §6).
-public enum AffectedCarrierFreqR16InterferenceDirectionR16: RRCCodable {
+public enum AffectedCarrierFreqR16InterferenceDirectionR16: PERCodable {
   case nr
   case other
   case both
   case spare
-  public static let asn1Name: StaticString = "AffectedCarrierFreq-r16-interferenceDirection-r16"
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16-interferenceDirection-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .nr
@@ -150,23 +813,24 @@ public enum AffectedCarrierFreqR16InterferenceDirectionR16: RRCCodable {
     default: self = .spare
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nr: value = 0
-    case .other: value = 1
-    case .both: value = 2
-    case .spare: value = 3
+    case .nr: 0
+    case .other: 1
+    case .both: 2
+    case .spare: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AffectedCarrierFreq-r16` (TS 38.331 §6).
-public struct AffectedCarrierFreqR16: RRCCodable, PERConstructed {
+public struct AffectedCarrierFreqR16: PERCodable {
   public var carrierFreqR16: ARFCNValueNR
   public var interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16
-  public static let asn1Name: StaticString = "AffectedCarrierFreq-r16"
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16", RRCSchema.self) }
   public init(carrierFreqR16: ARFCNValueNR, interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16) {
     self.carrierFreqR16 = carrierFreqR16
     self.interferenceDirectionR16 = interferenceDirectionR16
@@ -185,7 +849,7 @@ public struct AffectedCarrierFreqR16: RRCCodable, PERConstructed {
 public typealias AffectedCarrierFreqListR16 = [AffectedCarrierFreqR16]
 
 /// `VictimSystemType-r16` (TS 38.331 §6).
-public struct VictimSystemTypeR16: RRCCodable, PERConstructed {
+public struct VictimSystemTypeR16: PERCodable {
   public var gpsR16: True?
   public var glonassR16: True?
   public var bdsR16: True?
@@ -195,7 +859,7 @@ public struct VictimSystemTypeR16: RRCCodable, PERConstructed {
   public var bluetoothR16: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "VictimSystemType-r16"
+  public static var asn1: PERTypeName { PERTypeName("VictimSystemType-r16", RRCSchema.self) }
   public init(
     gpsR16: True? = nil,
     glonassR16: True? = nil,
@@ -249,10 +913,10 @@ public struct VictimSystemTypeR16: RRCCodable, PERConstructed {
 }
 
 /// `AffectedCarrierFreqComb-r16` (TS 38.331 §6).
-public struct AffectedCarrierFreqCombR16: RRCCodable, PERConstructed {
+public struct AffectedCarrierFreqCombR16: PERCodable {
   public var affectedCarrierFreqCombR16: [ARFCNValueNR]?
   public var victimSystemTypeR16: VictimSystemTypeR16
-  public static let asn1Name: StaticString = "AffectedCarrierFreqComb-r16"
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreqComb-r16", RRCSchema.self) }
   public init(affectedCarrierFreqCombR16: [ARFCNValueNR]? = nil, victimSystemTypeR16: VictimSystemTypeR16) {
     self.affectedCarrierFreqCombR16 = affectedCarrierFreqCombR16
     self.victimSystemTypeR16 = victimSystemTypeR16
@@ -273,12 +937,12 @@ public struct AffectedCarrierFreqCombR16: RRCCodable, PERConstructed {
 public typealias AffectedCarrierFreqCombListR16 = [AffectedCarrierFreqCombR16]
 
 /// `IDC-Assistance-r16` (TS 38.331 §6).
-public struct IDCAssistanceR16: RRCCodable, PERConstructed {
+public struct IDCAssistanceR16: PERCodable {
   public var affectedCarrierFreqListR16: AffectedCarrierFreqListR16?
   public var affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IDC-Assistance-r16"
+  public static var asn1: PERTypeName { PERTypeName("IDC-Assistance-r16", RRCSchema.self) }
   public init(
     affectedCarrierFreqListR16: AffectedCarrierFreqListR16? = nil,
     affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16? = nil,
@@ -307,12 +971,12 @@ public struct IDCAssistanceR16: RRCCodable, PERConstructed {
 }
 
 /// `DRX-Preference-r16` (TS 38.331 §6).
-public struct DRXPreferenceR16: RRCCodable, PERConstructed {
+public struct DRXPreferenceR16: PERCodable {
   public var preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32?
   public var preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32?
   public var preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32?
   public var preferredDRXShortCycleTimerR16: UInt8?
-  public static let asn1Name: StaticString = "DRX-Preference-r16"
+  public static var asn1: PERTypeName { PERTypeName("DRX-Preference-r16", RRCSchema.self) }
   public init(
     preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32? = nil,
     preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32? = nil,
@@ -344,10 +1008,10 @@ public struct DRXPreferenceR16: RRCCodable, PERConstructed {
 }
 
 /// `MaxBW-Preference-r16` (TS 38.331 §6).
-public struct MaxBWPreferenceR16: RRCCodable, PERConstructed {
+public struct MaxBWPreferenceR16: PERCodable {
   public var reducedMaxBWFR1R16: ReducedMaxBWFRxR16?
   public var reducedMaxBWFR2R16: ReducedMaxBWFRxR16?
-  public static let asn1Name: StaticString = "MaxBW-Preference-r16"
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-Preference-r16", RRCSchema.self) }
   public init(reducedMaxBWFR1R16: ReducedMaxBWFRxR16? = nil, reducedMaxBWFR2R16: ReducedMaxBWFRxR16? = nil) {
     self.reducedMaxBWFR1R16 = reducedMaxBWFR1R16
     self.reducedMaxBWFR2R16 = reducedMaxBWFR2R16
@@ -366,9 +1030,9 @@ public struct MaxBWPreferenceR16: RRCCodable, PERConstructed {
 }
 
 /// `MaxCC-Preference-r16` (TS 38.331 §6).
-public struct MaxCCPreferenceR16: RRCCodable, PERConstructed {
+public struct MaxCCPreferenceR16: PERCodable {
   public var reducedMaxCCsR16: ReducedMaxCCsR16?
-  public static let asn1Name: StaticString = "MaxCC-Preference-r16"
+  public static var asn1: PERTypeName { PERTypeName("MaxCC-Preference-r16", RRCSchema.self) }
   public init(reducedMaxCCsR16: ReducedMaxCCsR16? = nil) {
     self.reducedMaxCCsR16 = reducedMaxCCsR16
   }
@@ -383,10 +1047,10 @@ public struct MaxCCPreferenceR16: RRCCodable, PERConstructed {
 }
 
 /// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16: RRCCodable, PERConstructed {
+public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16: PERCodable {
   public var reducedMIMOLayersFR1DLR16: UInt8
   public var reducedMIMOLayersFR1ULR16: UInt8
-  public static let asn1Name: StaticString = "MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16"
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16", RRCSchema.self) }
   public init(reducedMIMOLayersFR1DLR16: UInt8, reducedMIMOLayersFR1ULR16: UInt8) {
     self.reducedMIMOLayersFR1DLR16 = reducedMIMOLayersFR1DLR16
     self.reducedMIMOLayersFR1ULR16 = reducedMIMOLayersFR1ULR16
@@ -402,10 +1066,10 @@ public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16: RRCCodable, P
 }
 
 /// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16: RRCCodable, PERConstructed {
+public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16: PERCodable {
   public var reducedMIMOLayersFR2DLR16: UInt8
   public var reducedMIMOLayersFR2ULR16: UInt8
-  public static let asn1Name: StaticString = "MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16"
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16", RRCSchema.self) }
   public init(reducedMIMOLayersFR2DLR16: UInt8, reducedMIMOLayersFR2ULR16: UInt8) {
     self.reducedMIMOLayersFR2DLR16 = reducedMIMOLayersFR2DLR16
     self.reducedMIMOLayersFR2ULR16 = reducedMIMOLayersFR2ULR16
@@ -421,10 +1085,10 @@ public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16: RRCCodable, P
 }
 
 /// `MaxMIMO-LayerPreference-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16: RRCCodable, PERConstructed {
+public struct MaxMIMOLayerPreferenceR16: PERCodable {
   public var reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16?
   public var reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16?
-  public static let asn1Name: StaticString = "MaxMIMO-LayerPreference-r16"
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16", RRCSchema.self) }
   public init(
     reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16? = nil,
     reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16? = nil
@@ -446,12 +1110,12 @@ public struct MaxMIMOLayerPreferenceR16: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {sl1, sl2, sl4, sl6}` (TS 38.331 §6).
-public enum Sl1Sl2Sl4Sl6: RRCCodable {
+public enum Sl1Sl2Sl4Sl6: PERCodable {
   case sl1
   case sl2
   case sl4
   case sl6
-  public static let asn1Name: StaticString = "Sl1-Sl2-Sl4-Sl6"
+  public static var asn1: PERTypeName { PERTypeName("Sl1-Sl2-Sl4-Sl6", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .sl1
@@ -460,25 +1124,26 @@ public enum Sl1Sl2Sl4Sl6: RRCCodable {
     default: self = .sl6
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl1: value = 0
-    case .sl2: value = 1
-    case .sl4: value = 2
-    case .sl6: value = 3
+    case .sl1: 0
+    case .sl2: 1
+    case .sl4: 2
+    case .sl6: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {sl2, sl4, sl8, sl12}` (TS 38.331 §6).
-public enum Sl2Sl4Sl8Sl12: RRCCodable {
+public enum Sl2Sl4Sl8Sl12: PERCodable {
   case sl2
   case sl4
   case sl8
   case sl12
-  public static let asn1Name: StaticString = "Sl2-Sl4-Sl8-Sl12"
+  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl4-Sl8-Sl12", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .sl2
@@ -487,25 +1152,26 @@ public enum Sl2Sl4Sl8Sl12: RRCCodable {
     default: self = .sl12
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl2: value = 0
-    case .sl4: value = 1
-    case .sl8: value = 2
-    case .sl12: value = 3
+    case .sl2: 0
+    case .sl4: 1
+    case .sl8: 2
+    case .sl12: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MinSchedulingOffsetPreference-r16-preferredK0-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16PreferredK0R16: RRCCodable, PERConstructed {
+public struct MinSchedulingOffsetPreferenceR16PreferredK0R16: PERCodable {
   public var preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6?
   public var preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6?
   public var preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12?
   public var preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12?
-  public static let asn1Name: StaticString = "MinSchedulingOffsetPreference-r16-preferredK0-r16"
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK0-r16", RRCSchema.self) }
   public init(
     preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
     preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
@@ -533,655 +1199,5 @@ public struct MinSchedulingOffsetPreferenceR16PreferredK0R16: RRCCodable, PERCon
     if let v = preferredK0SCS30kHzR16 { v.encode(to: &w) }
     if let v = preferredK0SCS60kHzR16 { v.encode(to: &w) }
     if let v = preferredK0SCS120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreference-r16-preferredK2-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16PreferredK2R16: RRCCodable, PERConstructed {
-  public var preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12?
-  public var preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12?
-  public static let asn1Name: StaticString = "MinSchedulingOffsetPreference-r16-preferredK2-r16"
-  public init(
-    preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
-    preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
-  ) {
-    self.preferredK2SCS15kHzR16 = preferredK2SCS15kHzR16
-    self.preferredK2SCS30kHzR16 = preferredK2SCS30kHzR16
-    self.preferredK2SCS60kHzR16 = preferredK2SCS60kHzR16
-    self.preferredK2SCS120kHzR16 = preferredK2SCS120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    preferredK2SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK2SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK2SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-    preferredK2SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK2SCS15kHzR16 != nil)
-    w.boolean(preferredK2SCS30kHzR16 != nil)
-    w.boolean(preferredK2SCS60kHzR16 != nil)
-    w.boolean(preferredK2SCS120kHzR16 != nil)
-    if let v = preferredK2SCS15kHzR16 { v.encode(to: &w) }
-    if let v = preferredK2SCS30kHzR16 { v.encode(to: &w) }
-    if let v = preferredK2SCS60kHzR16 { v.encode(to: &w) }
-    if let v = preferredK2SCS120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreference-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16: RRCCodable, PERConstructed {
-  public var preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16?
-  public var preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16?
-  public static let asn1Name: StaticString = "MinSchedulingOffsetPreference-r16"
-  public init(
-    preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16? = nil,
-    preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16? = nil
-  ) {
-    self.preferredK0R16 = preferredK0R16
-    self.preferredK2R16 = preferredK2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0R16 = p.has(0) ? MinSchedulingOffsetPreferenceR16PreferredK0R16(from: &r) : nil
-    preferredK2R16 = p.has(1) ? MinSchedulingOffsetPreferenceR16PreferredK2R16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK0R16 != nil)
-    w.boolean(preferredK2R16 != nil)
-    if let v = preferredK0R16 { v.encode(to: &w) }
-    if let v = preferredK2R16 { v.encode(to: &w) }
-  }
-}
-
-/// `ReleasePreference-r16-preferredRRC-State-r16` (TS 38.331 §6).
-public enum ReleasePreferenceR16PreferredRRCStateR16: RRCCodable {
-  case idle
-  case inactive
-  case connected
-  case outOfConnected
-  public static let asn1Name: StaticString = "ReleasePreference-r16-preferredRRC-State-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .idle
-    case 1: self = .inactive
-    case 2: self = .connected
-    default: self = .outOfConnected
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .idle: value = 0
-    case .inactive: value = 1
-    case .connected: value = 2
-    case .outOfConnected: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `ReleasePreference-r16` (TS 38.331 §6).
-public struct ReleasePreferenceR16: RRCCodable, PERConstructed {
-  public var preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16
-  public static let asn1Name: StaticString = "ReleasePreference-r16"
-  public init(preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16) {
-    self.preferredRRCStateR16 = preferredRRCStateR16
-  }
-  public init(from r: inout PERReader) {
-    preferredRRCStateR16 = ReleasePreferenceR16PreferredRRCStateR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    preferredRRCStateR16.encode(to: &w)
-  }
-}
-
-/// `SL-TrafficPatternInfo-r16-trafficPeriodicity-r16` (TS 38.331 §6).
-public enum SLTrafficPatternInfoR16TrafficPeriodicityR16: RRCCodable {
-  case ms20
-  case ms50
-  case ms100
-  case ms200
-  case ms300
-  case ms400
-  case ms500
-  case ms600
-  case ms700
-  case ms800
-  case ms900
-  case ms1000
-  public static let asn1Name: StaticString = "SL-TrafficPatternInfo-r16-trafficPeriodicity-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(12, false) {
-    case 0: self = .ms20
-    case 1: self = .ms50
-    case 2: self = .ms100
-    case 3: self = .ms200
-    case 4: self = .ms300
-    case 5: self = .ms400
-    case 6: self = .ms500
-    case 7: self = .ms600
-    case 8: self = .ms700
-    case 9: self = .ms800
-    case 10: self = .ms900
-    default: self = .ms1000
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms20: value = 0
-    case .ms50: value = 1
-    case .ms100: value = 2
-    case .ms200: value = 3
-    case .ms300: value = 4
-    case .ms400: value = 5
-    case .ms500: value = 6
-    case .ms600: value = 7
-    case .ms700: value = 8
-    case .ms800: value = 9
-    case .ms900: value = 10
-    case .ms1000: value = 11
-    }
-    w.enumerated(value, 12, false)
-  }
-}
-
-/// `SL-TrafficPatternInfo-r16` (TS 38.331 §6).
-public struct SLTrafficPatternInfoR16: RRCCodable, PERConstructed {
-  public var trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16
-  public var timingOffsetR16: UInt16
-  public var messageSizeR16: BitString
-  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
-  public static let asn1Name: StaticString = "SL-TrafficPatternInfo-r16"
-  public init(
-    trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16,
-    timingOffsetR16: UInt16,
-    messageSizeR16: BitString,
-    slQoSFlowIdentityR16: SLQoSFlowIdentityR16
-  ) {
-    self.trafficPeriodicityR16 = trafficPeriodicityR16
-    self.timingOffsetR16 = timingOffsetR16
-    self.messageSizeR16 = messageSizeR16
-    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
-  }
-  public init(from r: inout PERReader) {
-    trafficPeriodicityR16 = SLTrafficPatternInfoR16TrafficPeriodicityR16(from: &r)
-    timingOffsetR16 = r.uint16(0, 10239)
-    messageSizeR16 = r.bits(8, 8)
-    slQoSFlowIdentityR16 = r.uint16(1, 2048)
-  }
-  public func encode(to w: inout PERWriter) {
-    trafficPeriodicityR16.encode(to: &w)
-    w.unsigned(UInt64(timingOffsetR16), 0, 10239)
-    w.bits(messageSizeR16, 8, 8)
-    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
-  }
-}
-
-/// `SL-UE-AssistanceInformationNR-r16` (TS 38.331 §6).
-public typealias SLUEAssistanceInformationNRR16 = [SLTrafficPatternInfoR16]
-
-/// `UL-GapFR2-Preference-r17` (TS 38.331 §6).
-public struct ULGapFR2PreferenceR17: RRCCodable, PERConstructed {
-  public var ulGapFR2PatternPreferenceR17: UInt8?
-  public static let asn1Name: StaticString = "UL-GapFR2-Preference-r17"
-  public init(ulGapFR2PatternPreferenceR17: UInt8? = nil) {
-    self.ulGapFR2PatternPreferenceR17 = ulGapFR2PatternPreferenceR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ulGapFR2PatternPreferenceR17 = p.has(0) ? r.uint8(0, 3) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ulGapFR2PatternPreferenceR17 != nil)
-    if let v = ulGapFR2PatternPreferenceR17 { w.unsigned(UInt64(v), 0, 3) }
-  }
-}
-
-/// `MUSIM-Assistance-r17-musim-PreferredRRC-State-r17` (TS 38.331 §6).
-public enum MUSIMAssistanceR17MusimPreferredRRCStateR17: RRCCodable {
-  case idle
-  case inactive
-  case outOfConnected
-  public static let asn1Name: StaticString = "MUSIM-Assistance-r17-musim-PreferredRRC-State-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .idle
-    case 1: self = .inactive
-    default: self = .outOfConnected
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .idle: value = 0
-    case .inactive: value = 1
-    case .outOfConnected: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `MUSIM-GapPreferenceList-r17` (TS 38.331 §6).
-public typealias MUSIMGapPreferenceListR17 = [MUSIMGapInfoR17]
-
-/// `MUSIM-Assistance-r17` (TS 38.331 §6).
-public struct MUSIMAssistanceR17: RRCCodable, PERConstructed {
-  public var musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17?
-  public var musimGapPreferenceListR17: MUSIMGapPreferenceListR17?
-  public static let asn1Name: StaticString = "MUSIM-Assistance-r17"
-  public init(
-    musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17? = nil,
-    musimGapPreferenceListR17: MUSIMGapPreferenceListR17? = nil
-  ) {
-    self.musimPreferredRRCStateR17 = musimPreferredRRCStateR17
-    self.musimGapPreferenceListR17 = musimGapPreferenceListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    musimPreferredRRCStateR17 = p.has(0) ? MUSIMAssistanceR17MusimPreferredRRCStateR17(from: &r) : nil
-    musimGapPreferenceListR17 = p.has(1) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(musimPreferredRRCStateR17 != nil)
-    w.boolean(musimGapPreferenceListR17 != nil)
-    if let v = musimPreferredRRCStateR17 { v.encode(to: &w) }
-    if let v = musimGapPreferenceListR17 { w.list(v, 1, 4) }
-  }
-}
-
-/// `MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17` (TS 38.331 §6).
-public struct MaxBWPreferenceFR22R17ReducedMaxBWFR22R17: RRCCodable, PERConstructed {
-  public var reducedBWFR22DLR17: ReducedAggregatedBandwidthR17?
-  public var reducedBWFR22ULR17: ReducedAggregatedBandwidthR17?
-  public static let asn1Name: StaticString = "MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17"
-  public init(reducedBWFR22DLR17: ReducedAggregatedBandwidthR17? = nil, reducedBWFR22ULR17: ReducedAggregatedBandwidthR17? = nil) {
-    self.reducedBWFR22DLR17 = reducedBWFR22DLR17
-    self.reducedBWFR22ULR17 = reducedBWFR22ULR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reducedBWFR22DLR17 = p.has(0) ? ReducedAggregatedBandwidthR17(from: &r) : nil
-    reducedBWFR22ULR17 = p.has(1) ? ReducedAggregatedBandwidthR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reducedBWFR22DLR17 != nil)
-    w.boolean(reducedBWFR22ULR17 != nil)
-    if let v = reducedBWFR22DLR17 { v.encode(to: &w) }
-    if let v = reducedBWFR22ULR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MaxBW-PreferenceFR2-2-r17` (TS 38.331 §6).
-public struct MaxBWPreferenceFR22R17: RRCCodable, PERConstructed {
-  public var reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17?
-  public static let asn1Name: StaticString = "MaxBW-PreferenceFR2-2-r17"
-  public init(reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17? = nil) {
-    self.reducedMaxBWFR22R17 = reducedMaxBWFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reducedMaxBWFR22R17 = p.has(0) ? MaxBWPreferenceFR22R17ReducedMaxBWFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reducedMaxBWFR22R17 != nil)
-    if let v = reducedMaxBWFR22R17 { v.encode(to: &w) }
-  }
-}
-
-/// `MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17: RRCCodable, PERConstructed {
-  public var reducedMIMOLayersFR22DLR17: UInt8
-  public var reducedMIMOLayersFR22ULR17: UInt8
-  public static let asn1Name: StaticString = "MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17"
-  public init(reducedMIMOLayersFR22DLR17: UInt8, reducedMIMOLayersFR22ULR17: UInt8) {
-    self.reducedMIMOLayersFR22DLR17 = reducedMIMOLayersFR22DLR17
-    self.reducedMIMOLayersFR22ULR17 = reducedMIMOLayersFR22ULR17
-  }
-  public init(from r: inout PERReader) {
-    reducedMIMOLayersFR22DLR17 = r.uint8(1, 8)
-    reducedMIMOLayersFR22ULR17 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reducedMIMOLayersFR22DLR17), 1, 8)
-    w.unsigned(UInt64(reducedMIMOLayersFR22ULR17), 1, 4)
-  }
-}
-
-/// `MaxMIMO-LayerPreferenceFR2-2-r17` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceFR22R17: RRCCodable, PERConstructed {
-  public var reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17?
-  public static let asn1Name: StaticString = "MaxMIMO-LayerPreferenceFR2-2-r17"
-  public init(reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17? = nil) {
-    self.reducedMaxMIMOLayersFR22R17 = reducedMaxMIMOLayersFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reducedMaxMIMOLayersFR22R17 = p.has(0) ? MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reducedMaxMIMOLayersFR22R17 != nil)
-    if let v = reducedMaxMIMOLayersFR22R17 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sl8, sl16, sl32, sl48}` (TS 38.331 §6).
-public enum Sl8Sl16Sl32Sl48: RRCCodable {
-  case sl8
-  case sl16
-  case sl32
-  case sl48
-  public static let asn1Name: StaticString = "Sl8-Sl16-Sl32-Sl48"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl8
-    case 1: self = .sl16
-    case 2: self = .sl32
-    default: self = .sl48
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sl8: value = 0
-    case .sl16: value = 1
-    case .sl32: value = 2
-    case .sl48: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17PreferredK0R17: RRCCodable, PERConstructed {
-  public var preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48?
-  public var preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48?
-  public static let asn1Name: StaticString = "MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17"
-  public init(preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
-    self.preferredK0SCS480kHzR17 = preferredK0SCS480kHzR17
-    self.preferredK0SCS960kHzR17 = preferredK0SCS960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-    preferredK0SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK0SCS480kHzR17 != nil)
-    w.boolean(preferredK0SCS960kHzR17 != nil)
-    if let v = preferredK0SCS480kHzR17 { v.encode(to: &w) }
-    if let v = preferredK0SCS960kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17PreferredK2R17: RRCCodable, PERConstructed {
-  public var preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48?
-  public var preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48?
-  public static let asn1Name: StaticString = "MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17"
-  public init(preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
-    self.preferredK2SCS480kHzR17 = preferredK2SCS480kHzR17
-    self.preferredK2SCS960kHzR17 = preferredK2SCS960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK2SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-    preferredK2SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK2SCS480kHzR17 != nil)
-    w.boolean(preferredK2SCS960kHzR17 != nil)
-    if let v = preferredK2SCS480kHzR17 { v.encode(to: &w) }
-    if let v = preferredK2SCS960kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17: RRCCodable, PERConstructed {
-  public var preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17?
-  public var preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17?
-  public static let asn1Name: StaticString = "MinSchedulingOffsetPreferenceExt-r17"
-  public init(
-    preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17? = nil,
-    preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17? = nil
-  ) {
-    self.preferredK0R17 = preferredK0R17
-    self.preferredK2R17 = preferredK2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0R17 = p.has(0) ? MinSchedulingOffsetPreferenceExtR17PreferredK0R17(from: &r) : nil
-    preferredK2R17 = p.has(1) ? MinSchedulingOffsetPreferenceExtR17PreferredK2R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK0R17 != nil)
-    w.boolean(preferredK2R17 != nil)
-    if let v = preferredK0R17 { v.encode(to: &w) }
-    if let v = preferredK2R17 { v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17` (TS 38.331 §6).
-public struct UEAssistanceInformationV1700IEsNonSDTDataIndicationR17: RRCCodable, PERConstructed {
-  public var resumeCauseR17: ResumeCause?
-  public static let asn1Name: StaticString = "UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17"
-  public init(resumeCauseR17: ResumeCause? = nil) {
-    self.resumeCauseR17 = resumeCauseR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    resumeCauseR17 = p.has(0) ? ResumeCause(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(resumeCauseR17 != nil)
-    if let v = resumeCauseR17 { v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17` (TS 38.331 §6).
-public enum UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17: RRCCodable {
-  case scgDeactivationPreferred
-  case noPreference
-  public static let asn1Name: StaticString = "UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .scgDeactivationPreferred
-    default: self = .noPreference
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .scgDeactivationPreferred: value = 0
-    case .noPreference: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `PropagationDelayDifference-r17` (TS 38.331 §6).
-public typealias PropagationDelayDifferenceR17 = [Int16]
-
-/// `UEAssistanceInformation-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UEAssistanceInformationV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UEAssistanceInformation-v1700-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEAssistanceInformation-v1700-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1700IEs: RRCCodable, PERConstructed {
-  public var ulGapFR2PreferenceR17: ULGapFR2PreferenceR17?
-  @BoxedOptional public var musimAssistanceR17: MUSIMAssistanceR17?
-  @BoxedOptional public var overheatingAssistanceR17: OverheatingAssistanceR17?
-  public var maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17?
-  public var maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17?
-  @BoxedOptional public var minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17?
-  public var rlmMeasRelaxationStateR17: Bool?
-  public var bfdMeasRelaxationStateR17: BitString?
-  public var nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17?
-  public var scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17?
-  public var uplinkDataR17: True?
-  public var rrmMeasRelaxationFulfilmentR17: Bool?
-  public var propagationDelayDifferenceR17: PropagationDelayDifferenceR17?
-  public var nonCriticalExtension: UEAssistanceInformationV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UEAssistanceInformation-v1700-IEs"
-  public init(
-    ulGapFR2PreferenceR17: ULGapFR2PreferenceR17? = nil,
-    musimAssistanceR17: MUSIMAssistanceR17? = nil,
-    overheatingAssistanceR17: OverheatingAssistanceR17? = nil,
-    maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17? = nil,
-    maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17? = nil,
-    minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? = nil,
-    rlmMeasRelaxationStateR17: Bool? = nil,
-    bfdMeasRelaxationStateR17: BitString? = nil,
-    nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17? = nil,
-    scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17? = nil,
-    uplinkDataR17: True? = nil,
-    rrmMeasRelaxationFulfilmentR17: Bool? = nil,
-    propagationDelayDifferenceR17: PropagationDelayDifferenceR17? = nil,
-    nonCriticalExtension: UEAssistanceInformationV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.ulGapFR2PreferenceR17 = ulGapFR2PreferenceR17
-    self.musimAssistanceR17 = musimAssistanceR17
-    self.overheatingAssistanceR17 = overheatingAssistanceR17
-    self.maxBWPreferenceFR22R17 = maxBWPreferenceFR22R17
-    self.maxMIMOLayerPreferenceFR22R17 = maxMIMOLayerPreferenceFR22R17
-    self.minSchedulingOffsetPreferenceExtR17 = minSchedulingOffsetPreferenceExtR17
-    self.rlmMeasRelaxationStateR17 = rlmMeasRelaxationStateR17
-    self.bfdMeasRelaxationStateR17 = bfdMeasRelaxationStateR17
-    self.nonSDTDataIndicationR17 = nonSDTDataIndicationR17
-    self.scgDeactivationPreferenceR17 = scgDeactivationPreferenceR17
-    self.uplinkDataR17 = uplinkDataR17
-    self.rrmMeasRelaxationFulfilmentR17 = rrmMeasRelaxationFulfilmentR17
-    self.propagationDelayDifferenceR17 = propagationDelayDifferenceR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    ulGapFR2PreferenceR17 = p.has(0) ? ULGapFR2PreferenceR17(from: &r) : nil
-    musimAssistanceR17 = p.has(1) ? MUSIMAssistanceR17(from: &r) : nil
-    overheatingAssistanceR17 = p.has(2) ? OverheatingAssistanceR17(from: &r) : nil
-    maxBWPreferenceFR22R17 = p.has(3) ? MaxBWPreferenceFR22R17(from: &r) : nil
-    maxMIMOLayerPreferenceFR22R17 = p.has(4) ? MaxMIMOLayerPreferenceFR22R17(from: &r) : nil
-    minSchedulingOffsetPreferenceExtR17 = p.has(5) ? MinSchedulingOffsetPreferenceExtR17(from: &r) : nil
-    rlmMeasRelaxationStateR17 = p.has(6) ? r.boolean() : nil
-    bfdMeasRelaxationStateR17 = p.has(7) ? r.bits(1, 32) : nil
-    nonSDTDataIndicationR17 = p.has(8) ? UEAssistanceInformationV1700IEsNonSDTDataIndicationR17(from: &r) : nil
-    scgDeactivationPreferenceR17 = p.has(9) ? UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17(from: &r) : nil
-    uplinkDataR17 = p.has(10) ? True(from: &r) : nil
-    rrmMeasRelaxationFulfilmentR17 = p.has(11) ? r.boolean() : nil
-    propagationDelayDifferenceR17 = p.has(12) ? r.list(1, 4, element: { (r: inout PERReader) in r.int16(-270, 270) }) : nil
-    nonCriticalExtension = p.has(13) ? UEAssistanceInformationV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ulGapFR2PreferenceR17 != nil)
-    w.boolean(musimAssistanceR17 != nil)
-    w.boolean(overheatingAssistanceR17 != nil)
-    w.boolean(maxBWPreferenceFR22R17 != nil)
-    w.boolean(maxMIMOLayerPreferenceFR22R17 != nil)
-    w.boolean(minSchedulingOffsetPreferenceExtR17 != nil)
-    w.boolean(rlmMeasRelaxationStateR17 != nil)
-    w.boolean(bfdMeasRelaxationStateR17 != nil)
-    w.boolean(nonSDTDataIndicationR17 != nil)
-    w.boolean(scgDeactivationPreferenceR17 != nil)
-    w.boolean(uplinkDataR17 != nil)
-    w.boolean(rrmMeasRelaxationFulfilmentR17 != nil)
-    w.boolean(propagationDelayDifferenceR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ulGapFR2PreferenceR17 { v.encode(to: &w) }
-    if let v = musimAssistanceR17 { v.encode(to: &w) }
-    if let v = overheatingAssistanceR17 { v.encode(to: &w) }
-    if let v = maxBWPreferenceFR22R17 { v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceFR22R17 { v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceExtR17 { v.encode(to: &w) }
-    if let v = rlmMeasRelaxationStateR17 { w.boolean(v) }
-    if let v = bfdMeasRelaxationStateR17 { w.bits(v, 1, 32) }
-    if let v = nonSDTDataIndicationR17 { v.encode(to: &w) }
-    if let v = scgDeactivationPreferenceR17 { v.encode(to: &w) }
-    if let v = uplinkDataR17 { v.encode(to: &w) }
-    if let v = rrmMeasRelaxationFulfilmentR17 { w.boolean(v) }
-    if let v = propagationDelayDifferenceR17 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: Int16) in w.signed(Int64(v), -270, 270) }) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1610-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1610IEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var idcAssistanceR16: IDCAssistanceR16?
-  public var drxPreferenceR16: DRXPreferenceR16?
-  @BoxedOptional public var maxBWPreferenceR16: MaxBWPreferenceR16?
-  public var maxCCPreferenceR16: MaxCCPreferenceR16?
-  @BoxedOptional public var maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16?
-  @BoxedOptional public var minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16?
-  public var releasePreferenceR16: ReleasePreferenceR16?
-  public var slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16?
-  public var referenceTimeInfoPreferenceR16: Bool?
-  @BoxedOptional public var nonCriticalExtension: UEAssistanceInformationV1700IEs?
-  public static let asn1Name: StaticString = "UEAssistanceInformation-v1610-IEs"
-  public init(
-    idcAssistanceR16: IDCAssistanceR16? = nil,
-    drxPreferenceR16: DRXPreferenceR16? = nil,
-    maxBWPreferenceR16: MaxBWPreferenceR16? = nil,
-    maxCCPreferenceR16: MaxCCPreferenceR16? = nil,
-    maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? = nil,
-    minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? = nil,
-    releasePreferenceR16: ReleasePreferenceR16? = nil,
-    slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16? = nil,
-    referenceTimeInfoPreferenceR16: Bool? = nil,
-    nonCriticalExtension: UEAssistanceInformationV1700IEs? = nil
-  ) {
-    self.idcAssistanceR16 = idcAssistanceR16
-    self.drxPreferenceR16 = drxPreferenceR16
-    self.maxBWPreferenceR16 = maxBWPreferenceR16
-    self.maxCCPreferenceR16 = maxCCPreferenceR16
-    self.maxMIMOLayerPreferenceR16 = maxMIMOLayerPreferenceR16
-    self.minSchedulingOffsetPreferenceR16 = minSchedulingOffsetPreferenceR16
-    self.releasePreferenceR16 = releasePreferenceR16
-    self.slUEAssistanceInformationNRR16 = slUEAssistanceInformationNRR16
-    self.referenceTimeInfoPreferenceR16 = referenceTimeInfoPreferenceR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    idcAssistanceR16 = p.has(0) ? IDCAssistanceR16(from: &r) : nil
-    drxPreferenceR16 = p.has(1) ? DRXPreferenceR16(from: &r) : nil
-    maxBWPreferenceR16 = p.has(2) ? MaxBWPreferenceR16(from: &r) : nil
-    maxCCPreferenceR16 = p.has(3) ? MaxCCPreferenceR16(from: &r) : nil
-    maxMIMOLayerPreferenceR16 = p.has(4) ? MaxMIMOLayerPreferenceR16(from: &r) : nil
-    minSchedulingOffsetPreferenceR16 = p.has(5) ? MinSchedulingOffsetPreferenceR16(from: &r) : nil
-    releasePreferenceR16 = p.has(6) ? ReleasePreferenceR16(from: &r) : nil
-    slUEAssistanceInformationNRR16 = p.has(7) ? r.list(1, 8) : nil
-    referenceTimeInfoPreferenceR16 = p.has(8) ? r.boolean() : nil
-    nonCriticalExtension = p.has(9) ? UEAssistanceInformationV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(idcAssistanceR16 != nil)
-    w.boolean(drxPreferenceR16 != nil)
-    w.boolean(maxBWPreferenceR16 != nil)
-    w.boolean(maxCCPreferenceR16 != nil)
-    w.boolean(maxMIMOLayerPreferenceR16 != nil)
-    w.boolean(minSchedulingOffsetPreferenceR16 != nil)
-    w.boolean(releasePreferenceR16 != nil)
-    w.boolean(slUEAssistanceInformationNRR16 != nil)
-    w.boolean(referenceTimeInfoPreferenceR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = idcAssistanceR16 { v.encode(to: &w) }
-    if let v = drxPreferenceR16 { v.encode(to: &w) }
-    if let v = maxBWPreferenceR16 { v.encode(to: &w) }
-    if let v = maxCCPreferenceR16 { v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceR16 { v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceR16 { v.encode(to: &w) }
-    if let v = releasePreferenceR16 { v.encode(to: &w) }
-    if let v = slUEAssistanceInformationNRR16 { w.list(v, 1, 8) }
-    if let v = referenceTimeInfoPreferenceR16 { w.boolean(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
   }
 }

@@ -3,34 +3,699 @@
 
 import PER
 
-/// `UEAssistanceInformation-v1540-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1540IEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var overheatingAssistance: OverheatingAssistance?
-  @BoxedOptional public var nonCriticalExtension: UEAssistanceInformationV1610IEs?
-  public static let asn1Name: StaticString = "UEAssistanceInformation-v1540-IEs"
-  public init(overheatingAssistance: OverheatingAssistance? = nil, nonCriticalExtension: UEAssistanceInformationV1610IEs? = nil) {
-    self.overheatingAssistance = overheatingAssistance
-    self.nonCriticalExtension = nonCriticalExtension
+/// `MinSchedulingOffsetPreference-r16-preferredK2-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16PreferredK2R16: PERCodable {
+  public var preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12?
+  public var preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK2-r16", RRCSchema.self) }
+  public init(
+    preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
+    preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
+  ) {
+    self.preferredK2SCS15kHzR16 = preferredK2SCS15kHzR16
+    self.preferredK2SCS30kHzR16 = preferredK2SCS30kHzR16
+    self.preferredK2SCS60kHzR16 = preferredK2SCS60kHzR16
+    self.preferredK2SCS120kHzR16 = preferredK2SCS120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    preferredK2SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK2SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK2SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+    preferredK2SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(preferredK2SCS15kHzR16 != nil)
+    w.boolean(preferredK2SCS30kHzR16 != nil)
+    w.boolean(preferredK2SCS60kHzR16 != nil)
+    w.boolean(preferredK2SCS120kHzR16 != nil)
+    if let v = preferredK2SCS15kHzR16 { v.encode(to: &w) }
+    if let v = preferredK2SCS30kHzR16 { v.encode(to: &w) }
+    if let v = preferredK2SCS60kHzR16 { v.encode(to: &w) }
+    if let v = preferredK2SCS120kHzR16 { v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreference-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16: PERCodable {
+  public var preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16?
+  public var preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16", RRCSchema.self) }
+  public init(
+    preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16? = nil,
+    preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16? = nil
+  ) {
+    self.preferredK0R16 = preferredK0R16
+    self.preferredK2R16 = preferredK2R16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    overheatingAssistance = p.has(0) ? OverheatingAssistance(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UEAssistanceInformationV1610IEs(from: &r) : nil
+    preferredK0R16 = p.has(0) ? MinSchedulingOffsetPreferenceR16PreferredK0R16(from: &r) : nil
+    preferredK2R16 = p.has(1) ? MinSchedulingOffsetPreferenceR16PreferredK2R16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(overheatingAssistance != nil)
+    w.boolean(preferredK0R16 != nil)
+    w.boolean(preferredK2R16 != nil)
+    if let v = preferredK0R16 { v.encode(to: &w) }
+    if let v = preferredK2R16 { v.encode(to: &w) }
+  }
+}
+
+/// `ReleasePreference-r16-preferredRRC-State-r16` (TS 38.331 §6).
+public enum ReleasePreferenceR16PreferredRRCStateR16: PERCodable {
+  case idle
+  case inactive
+  case connected
+  case outOfConnected
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16-preferredRRC-State-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .idle
+    case 1: self = .inactive
+    case 2: self = .connected
+    default: self = .outOfConnected
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .idle: 0
+    case .inactive: 1
+    case .connected: 2
+    case .outOfConnected: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReleasePreference-r16` (TS 38.331 §6).
+public struct ReleasePreferenceR16: PERCodable {
+  public var preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16", RRCSchema.self) }
+  public init(preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16) {
+    self.preferredRRCStateR16 = preferredRRCStateR16
+  }
+  public init(from r: inout PERReader) {
+    preferredRRCStateR16 = ReleasePreferenceR16PreferredRRCStateR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    preferredRRCStateR16.encode(to: &w)
+  }
+}
+
+/// `SL-TrafficPatternInfo-r16-trafficPeriodicity-r16` (TS 38.331 §6).
+public enum SLTrafficPatternInfoR16TrafficPeriodicityR16: PERCodable {
+  case ms20
+  case ms50
+  case ms100
+  case ms200
+  case ms300
+  case ms400
+  case ms500
+  case ms600
+  case ms700
+  case ms800
+  case ms900
+  case ms1000
+  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16-trafficPeriodicity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .ms20
+    case 1: self = .ms50
+    case 2: self = .ms100
+    case 3: self = .ms200
+    case 4: self = .ms300
+    case 5: self = .ms400
+    case 6: self = .ms500
+    case 7: self = .ms600
+    case 8: self = .ms700
+    case 9: self = .ms800
+    case 10: self = .ms900
+    default: self = .ms1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms20: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms300: 4
+    case .ms400: 5
+    case .ms500: 6
+    case .ms600: 7
+    case .ms700: 8
+    case .ms800: 9
+    case .ms900: 10
+    case .ms1000: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-TrafficPatternInfo-r16` (TS 38.331 §6).
+public struct SLTrafficPatternInfoR16: PERCodable {
+  public var trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16
+  public var timingOffsetR16: UInt16
+  public var messageSizeR16: BitString
+  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
+  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16", RRCSchema.self) }
+  public init(
+    trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16,
+    timingOffsetR16: UInt16,
+    messageSizeR16: BitString,
+    slQoSFlowIdentityR16: SLQoSFlowIdentityR16
+  ) {
+    self.trafficPeriodicityR16 = trafficPeriodicityR16
+    self.timingOffsetR16 = timingOffsetR16
+    self.messageSizeR16 = messageSizeR16
+    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
+  }
+  public init(from r: inout PERReader) {
+    trafficPeriodicityR16 = SLTrafficPatternInfoR16TrafficPeriodicityR16(from: &r)
+    timingOffsetR16 = r.uint16(0, 10239)
+    messageSizeR16 = r.bits(8, 8)
+    slQoSFlowIdentityR16 = r.uint16(1, 2048)
+  }
+  public func encode(to w: inout PERWriter) {
+    trafficPeriodicityR16.encode(to: &w)
+    w.unsigned(UInt64(timingOffsetR16), 0, 10239)
+    w.bits(messageSizeR16, 8, 8)
+    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
+  }
+}
+
+/// `SL-UE-AssistanceInformationNR-r16` (TS 38.331 §6).
+public typealias SLUEAssistanceInformationNRR16 = [SLTrafficPatternInfoR16]
+
+/// `UL-GapFR2-Preference-r17` (TS 38.331 §6).
+public struct ULGapFR2PreferenceR17: PERCodable {
+  public var ulGapFR2PatternPreferenceR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Preference-r17", RRCSchema.self) }
+  public init(ulGapFR2PatternPreferenceR17: UInt8? = nil) {
+    self.ulGapFR2PatternPreferenceR17 = ulGapFR2PatternPreferenceR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ulGapFR2PatternPreferenceR17 = p.has(0) ? r.uint8(0, 3) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ulGapFR2PatternPreferenceR17 != nil)
+    if let v = ulGapFR2PatternPreferenceR17 { w.unsigned(UInt64(v), 0, 3) }
+  }
+}
+
+/// `MUSIM-Assistance-r17-musim-PreferredRRC-State-r17` (TS 38.331 §6).
+public enum MUSIMAssistanceR17MusimPreferredRRCStateR17: PERCodable {
+  case idle
+  case inactive
+  case outOfConnected
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17-musim-PreferredRRC-State-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .idle
+    case 1: self = .inactive
+    default: self = .outOfConnected
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .idle: 0
+    case .inactive: 1
+    case .outOfConnected: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MUSIM-GapPreferenceList-r17` (TS 38.331 §6).
+public typealias MUSIMGapPreferenceListR17 = [MUSIMGapInfoR17]
+
+/// `MUSIM-Assistance-r17` (TS 38.331 §6).
+public struct MUSIMAssistanceR17: PERCodable {
+  public var musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17?
+  public var musimGapPreferenceListR17: MUSIMGapPreferenceListR17?
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17", RRCSchema.self) }
+  public init(
+    musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17? = nil,
+    musimGapPreferenceListR17: MUSIMGapPreferenceListR17? = nil
+  ) {
+    self.musimPreferredRRCStateR17 = musimPreferredRRCStateR17
+    self.musimGapPreferenceListR17 = musimGapPreferenceListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    musimPreferredRRCStateR17 = p.has(0) ? MUSIMAssistanceR17MusimPreferredRRCStateR17(from: &r) : nil
+    musimGapPreferenceListR17 = p.has(1) ? r.list(1, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(musimPreferredRRCStateR17 != nil)
+    w.boolean(musimGapPreferenceListR17 != nil)
+    if let v = musimPreferredRRCStateR17 { v.encode(to: &w) }
+    if let v = musimGapPreferenceListR17 { w.list(v, 1, 4) }
+  }
+}
+
+/// `MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17` (TS 38.331 §6).
+public struct MaxBWPreferenceFR22R17ReducedMaxBWFR22R17: PERCodable {
+  public var reducedBWFR22DLR17: ReducedAggregatedBandwidthR17?
+  public var reducedBWFR22ULR17: ReducedAggregatedBandwidthR17?
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17", RRCSchema.self) }
+  public init(reducedBWFR22DLR17: ReducedAggregatedBandwidthR17? = nil, reducedBWFR22ULR17: ReducedAggregatedBandwidthR17? = nil) {
+    self.reducedBWFR22DLR17 = reducedBWFR22DLR17
+    self.reducedBWFR22ULR17 = reducedBWFR22ULR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reducedBWFR22DLR17 = p.has(0) ? ReducedAggregatedBandwidthR17(from: &r) : nil
+    reducedBWFR22ULR17 = p.has(1) ? ReducedAggregatedBandwidthR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(reducedBWFR22DLR17 != nil)
+    w.boolean(reducedBWFR22ULR17 != nil)
+    if let v = reducedBWFR22DLR17 { v.encode(to: &w) }
+    if let v = reducedBWFR22ULR17 { v.encode(to: &w) }
+  }
+}
+
+/// `MaxBW-PreferenceFR2-2-r17` (TS 38.331 §6).
+public struct MaxBWPreferenceFR22R17: PERCodable {
+  public var reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17", RRCSchema.self) }
+  public init(reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17? = nil) {
+    self.reducedMaxBWFR22R17 = reducedMaxBWFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reducedMaxBWFR22R17 = p.has(0) ? MaxBWPreferenceFR22R17ReducedMaxBWFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(reducedMaxBWFR22R17 != nil)
+    if let v = reducedMaxBWFR22R17 { v.encode(to: &w) }
+  }
+}
+
+/// `MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17: PERCodable {
+  public var reducedMIMOLayersFR22DLR17: UInt8
+  public var reducedMIMOLayersFR22ULR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17", RRCSchema.self) }
+  public init(reducedMIMOLayersFR22DLR17: UInt8, reducedMIMOLayersFR22ULR17: UInt8) {
+    self.reducedMIMOLayersFR22DLR17 = reducedMIMOLayersFR22DLR17
+    self.reducedMIMOLayersFR22ULR17 = reducedMIMOLayersFR22ULR17
+  }
+  public init(from r: inout PERReader) {
+    reducedMIMOLayersFR22DLR17 = r.uint8(1, 8)
+    reducedMIMOLayersFR22ULR17 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reducedMIMOLayersFR22DLR17), 1, 8)
+    w.unsigned(UInt64(reducedMIMOLayersFR22ULR17), 1, 4)
+  }
+}
+
+/// `MaxMIMO-LayerPreferenceFR2-2-r17` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceFR22R17: PERCodable {
+  public var reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17", RRCSchema.self) }
+  public init(reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17? = nil) {
+    self.reducedMaxMIMOLayersFR22R17 = reducedMaxMIMOLayersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reducedMaxMIMOLayersFR22R17 = p.has(0) ? MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(reducedMaxMIMOLayersFR22R17 != nil)
+    if let v = reducedMaxMIMOLayersFR22R17 { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sl8, sl16, sl32, sl48}` (TS 38.331 §6).
+public enum Sl8Sl16Sl32Sl48: PERCodable {
+  case sl8
+  case sl16
+  case sl32
+  case sl48
+  public static var asn1: PERTypeName { PERTypeName("Sl8-Sl16-Sl32-Sl48", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sl8
+    case 1: self = .sl16
+    case 2: self = .sl32
+    default: self = .sl48
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl8: 0
+    case .sl16: 1
+    case .sl32: 2
+    case .sl48: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17PreferredK0R17: PERCodable {
+  public var preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48?
+  public var preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17", RRCSchema.self) }
+  public init(preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
+    self.preferredK0SCS480kHzR17 = preferredK0SCS480kHzR17
+    self.preferredK0SCS960kHzR17 = preferredK0SCS960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK0SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+    preferredK0SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(preferredK0SCS480kHzR17 != nil)
+    w.boolean(preferredK0SCS960kHzR17 != nil)
+    if let v = preferredK0SCS480kHzR17 { v.encode(to: &w) }
+    if let v = preferredK0SCS960kHzR17 { v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17PreferredK2R17: PERCodable {
+  public var preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48?
+  public var preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17", RRCSchema.self) }
+  public init(preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
+    self.preferredK2SCS480kHzR17 = preferredK2SCS480kHzR17
+    self.preferredK2SCS960kHzR17 = preferredK2SCS960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK2SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+    preferredK2SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(preferredK2SCS480kHzR17 != nil)
+    w.boolean(preferredK2SCS960kHzR17 != nil)
+    if let v = preferredK2SCS480kHzR17 { v.encode(to: &w) }
+    if let v = preferredK2SCS960kHzR17 { v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17: PERCodable {
+  public var preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17?
+  public var preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17", RRCSchema.self) }
+  public init(
+    preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17? = nil,
+    preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17? = nil
+  ) {
+    self.preferredK0R17 = preferredK0R17
+    self.preferredK2R17 = preferredK2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK0R17 = p.has(0) ? MinSchedulingOffsetPreferenceExtR17PreferredK0R17(from: &r) : nil
+    preferredK2R17 = p.has(1) ? MinSchedulingOffsetPreferenceExtR17PreferredK2R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(preferredK0R17 != nil)
+    w.boolean(preferredK2R17 != nil)
+    if let v = preferredK0R17 { v.encode(to: &w) }
+    if let v = preferredK2R17 { v.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17` (TS 38.331 §6).
+public struct UEAssistanceInformationV1700IEsNonSDTDataIndicationR17: PERCodable {
+  public var resumeCauseR17: ResumeCause?
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17", RRCSchema.self) }
+  public init(resumeCauseR17: ResumeCause? = nil) {
+    self.resumeCauseR17 = resumeCauseR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resumeCauseR17 = p.has(0) ? ResumeCause(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(resumeCauseR17 != nil)
+    if let v = resumeCauseR17 { v.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17` (TS 38.331 §6).
+public enum UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17: PERCodable {
+  case scgDeactivationPreferred
+  case noPreference
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .scgDeactivationPreferred
+    default: self = .noPreference
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scgDeactivationPreferred: 0
+    case .noPreference: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PropagationDelayDifference-r17` (TS 38.331 §6).
+public typealias PropagationDelayDifferenceR17 = [Int16]
+
+/// `UEAssistanceInformation-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct UEAssistanceInformationV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UEAssistanceInformation-v1700-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1700IEs: PERCodable {
+  public var ulGapFR2PreferenceR17: ULGapFR2PreferenceR17?
+  public var musimAssistanceR17: MUSIMAssistanceR17? { get { _musimAssistanceR17.value } set { _musimAssistanceR17.value = newValue } }
+  private var _musimAssistanceR17: BoxedOptional<MUSIMAssistanceR17>
+  public var overheatingAssistanceR17: OverheatingAssistanceR17? { get { _overheatingAssistanceR17.value } set { _overheatingAssistanceR17.value = newValue } }
+  private var _overheatingAssistanceR17: BoxedOptional<OverheatingAssistanceR17>
+  public var maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17?
+  public var maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17?
+  public var minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? { get { _minSchedulingOffsetPreferenceExtR17.value } set { _minSchedulingOffsetPreferenceExtR17.value = newValue } }
+  private var _minSchedulingOffsetPreferenceExtR17: BoxedOptional<MinSchedulingOffsetPreferenceExtR17>
+  public var rlmMeasRelaxationStateR17: Bool?
+  public var bfdMeasRelaxationStateR17: BitString?
+  public var nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17?
+  public var scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17?
+  public var uplinkDataR17: True?
+  public var rrmMeasRelaxationFulfilmentR17: Bool?
+  public var propagationDelayDifferenceR17: PropagationDelayDifferenceR17?
+  public var nonCriticalExtension: UEAssistanceInformationV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs", RRCSchema.self) }
+  public init(
+    ulGapFR2PreferenceR17: ULGapFR2PreferenceR17? = nil,
+    musimAssistanceR17: MUSIMAssistanceR17? = nil,
+    overheatingAssistanceR17: OverheatingAssistanceR17? = nil,
+    maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17? = nil,
+    maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17? = nil,
+    minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? = nil,
+    rlmMeasRelaxationStateR17: Bool? = nil,
+    bfdMeasRelaxationStateR17: BitString? = nil,
+    nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17? = nil,
+    scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17? = nil,
+    uplinkDataR17: True? = nil,
+    rrmMeasRelaxationFulfilmentR17: Bool? = nil,
+    propagationDelayDifferenceR17: PropagationDelayDifferenceR17? = nil,
+    nonCriticalExtension: UEAssistanceInformationV1700IEsNonCriticalExtension? = nil
+  ) {
+    self.ulGapFR2PreferenceR17 = ulGapFR2PreferenceR17
+    self._musimAssistanceR17 = BoxedOptional(musimAssistanceR17)
+    self._overheatingAssistanceR17 = BoxedOptional(overheatingAssistanceR17)
+    self.maxBWPreferenceFR22R17 = maxBWPreferenceFR22R17
+    self.maxMIMOLayerPreferenceFR22R17 = maxMIMOLayerPreferenceFR22R17
+    self._minSchedulingOffsetPreferenceExtR17 = BoxedOptional(minSchedulingOffsetPreferenceExtR17)
+    self.rlmMeasRelaxationStateR17 = rlmMeasRelaxationStateR17
+    self.bfdMeasRelaxationStateR17 = bfdMeasRelaxationStateR17
+    self.nonSDTDataIndicationR17 = nonSDTDataIndicationR17
+    self.scgDeactivationPreferenceR17 = scgDeactivationPreferenceR17
+    self.uplinkDataR17 = uplinkDataR17
+    self.rrmMeasRelaxationFulfilmentR17 = rrmMeasRelaxationFulfilmentR17
+    self.propagationDelayDifferenceR17 = propagationDelayDifferenceR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    ulGapFR2PreferenceR17 = p.has(0) ? ULGapFR2PreferenceR17(from: &r) : nil
+    _musimAssistanceR17 = p.has(1) ? BoxedOptional(MUSIMAssistanceR17(from: &r)) : .none
+    _overheatingAssistanceR17 = p.has(2) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
+    maxBWPreferenceFR22R17 = p.has(3) ? MaxBWPreferenceFR22R17(from: &r) : nil
+    maxMIMOLayerPreferenceFR22R17 = p.has(4) ? MaxMIMOLayerPreferenceFR22R17(from: &r) : nil
+    _minSchedulingOffsetPreferenceExtR17 = p.has(5) ? BoxedOptional(MinSchedulingOffsetPreferenceExtR17(from: &r)) : .none
+    rlmMeasRelaxationStateR17 = p.has(6) ? r.boolean() : nil
+    bfdMeasRelaxationStateR17 = p.has(7) ? r.bits(1, 32) : nil
+    nonSDTDataIndicationR17 = p.has(8) ? UEAssistanceInformationV1700IEsNonSDTDataIndicationR17(from: &r) : nil
+    scgDeactivationPreferenceR17 = p.has(9) ? UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17(from: &r) : nil
+    uplinkDataR17 = p.has(10) ? True(from: &r) : nil
+    rrmMeasRelaxationFulfilmentR17 = p.has(11) ? r.boolean() : nil
+    propagationDelayDifferenceR17 = p.has(12) ? r.list(1, 4, element: { (r: inout PERReader) in r.int16(-270, 270) }) : nil
+    nonCriticalExtension = p.has(13) ? UEAssistanceInformationV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ulGapFR2PreferenceR17 != nil)
+    w.boolean(_musimAssistanceR17.isPresent)
+    w.boolean(_overheatingAssistanceR17.isPresent)
+    w.boolean(maxBWPreferenceFR22R17 != nil)
+    w.boolean(maxMIMOLayerPreferenceFR22R17 != nil)
+    w.boolean(_minSchedulingOffsetPreferenceExtR17.isPresent)
+    w.boolean(rlmMeasRelaxationStateR17 != nil)
+    w.boolean(bfdMeasRelaxationStateR17 != nil)
+    w.boolean(nonSDTDataIndicationR17 != nil)
+    w.boolean(scgDeactivationPreferenceR17 != nil)
+    w.boolean(uplinkDataR17 != nil)
+    w.boolean(rrmMeasRelaxationFulfilmentR17 != nil)
+    w.boolean(propagationDelayDifferenceR17 != nil)
     w.boolean(nonCriticalExtension != nil)
-    if let v = overheatingAssistance { v.encode(to: &w) }
+    if let v = ulGapFR2PreferenceR17 { v.encode(to: &w) }
+    if _musimAssistanceR17.isPresent { _musimAssistanceR17.encode(to: &w) }
+    if _overheatingAssistanceR17.isPresent { _overheatingAssistanceR17.encode(to: &w) }
+    if let v = maxBWPreferenceFR22R17 { v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceFR22R17 { v.encode(to: &w) }
+    if _minSchedulingOffsetPreferenceExtR17.isPresent { _minSchedulingOffsetPreferenceExtR17.encode(to: &w) }
+    if let v = rlmMeasRelaxationStateR17 { w.boolean(v) }
+    if let v = bfdMeasRelaxationStateR17 { w.bits(v, 1, 32) }
+    if let v = nonSDTDataIndicationR17 { v.encode(to: &w) }
+    if let v = scgDeactivationPreferenceR17 { v.encode(to: &w) }
+    if let v = uplinkDataR17 { v.encode(to: &w) }
+    if let v = rrmMeasRelaxationFulfilmentR17 { w.boolean(v) }
+    if let v = propagationDelayDifferenceR17 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: Int16) in w.signed(Int64(v), -270, 270) }) }
     if let v = nonCriticalExtension { v.encode(to: &w) }
   }
 }
 
+/// `UEAssistanceInformation-v1610-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1610IEs: PERCodable {
+  public var idcAssistanceR16: IDCAssistanceR16? { get { _idcAssistanceR16.value } set { _idcAssistanceR16.value = newValue } }
+  private var _idcAssistanceR16: BoxedOptional<IDCAssistanceR16>
+  public var drxPreferenceR16: DRXPreferenceR16?
+  public var maxBWPreferenceR16: MaxBWPreferenceR16? { get { _maxBWPreferenceR16.value } set { _maxBWPreferenceR16.value = newValue } }
+  private var _maxBWPreferenceR16: BoxedOptional<MaxBWPreferenceR16>
+  public var maxCCPreferenceR16: MaxCCPreferenceR16?
+  public var maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? { get { _maxMIMOLayerPreferenceR16.value } set { _maxMIMOLayerPreferenceR16.value = newValue } }
+  private var _maxMIMOLayerPreferenceR16: BoxedOptional<MaxMIMOLayerPreferenceR16>
+  public var minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? { get { _minSchedulingOffsetPreferenceR16.value } set { _minSchedulingOffsetPreferenceR16.value = newValue } }
+  private var _minSchedulingOffsetPreferenceR16: BoxedOptional<MinSchedulingOffsetPreferenceR16>
+  public var releasePreferenceR16: ReleasePreferenceR16?
+  public var slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16?
+  public var referenceTimeInfoPreferenceR16: Bool?
+  public var nonCriticalExtension: UEAssistanceInformationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1610-IEs", RRCSchema.self) }
+  public init(
+    idcAssistanceR16: IDCAssistanceR16? = nil,
+    drxPreferenceR16: DRXPreferenceR16? = nil,
+    maxBWPreferenceR16: MaxBWPreferenceR16? = nil,
+    maxCCPreferenceR16: MaxCCPreferenceR16? = nil,
+    maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? = nil,
+    minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? = nil,
+    releasePreferenceR16: ReleasePreferenceR16? = nil,
+    slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16? = nil,
+    referenceTimeInfoPreferenceR16: Bool? = nil,
+    nonCriticalExtension: UEAssistanceInformationV1700IEs? = nil
+  ) {
+    self._idcAssistanceR16 = BoxedOptional(idcAssistanceR16)
+    self.drxPreferenceR16 = drxPreferenceR16
+    self._maxBWPreferenceR16 = BoxedOptional(maxBWPreferenceR16)
+    self.maxCCPreferenceR16 = maxCCPreferenceR16
+    self._maxMIMOLayerPreferenceR16 = BoxedOptional(maxMIMOLayerPreferenceR16)
+    self._minSchedulingOffsetPreferenceR16 = BoxedOptional(minSchedulingOffsetPreferenceR16)
+    self.releasePreferenceR16 = releasePreferenceR16
+    self.slUEAssistanceInformationNRR16 = slUEAssistanceInformationNRR16
+    self.referenceTimeInfoPreferenceR16 = referenceTimeInfoPreferenceR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    _idcAssistanceR16 = p.has(0) ? BoxedOptional(IDCAssistanceR16(from: &r)) : .none
+    drxPreferenceR16 = p.has(1) ? DRXPreferenceR16(from: &r) : nil
+    _maxBWPreferenceR16 = p.has(2) ? BoxedOptional(MaxBWPreferenceR16(from: &r)) : .none
+    maxCCPreferenceR16 = p.has(3) ? MaxCCPreferenceR16(from: &r) : nil
+    _maxMIMOLayerPreferenceR16 = p.has(4) ? BoxedOptional(MaxMIMOLayerPreferenceR16(from: &r)) : .none
+    _minSchedulingOffsetPreferenceR16 = p.has(5) ? BoxedOptional(MinSchedulingOffsetPreferenceR16(from: &r)) : .none
+    releasePreferenceR16 = p.has(6) ? ReleasePreferenceR16(from: &r) : nil
+    slUEAssistanceInformationNRR16 = p.has(7) ? r.list(1, 8) : nil
+    referenceTimeInfoPreferenceR16 = p.has(8) ? r.boolean() : nil
+    _nonCriticalExtension = p.has(9) ? BoxedOptional(UEAssistanceInformationV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_idcAssistanceR16.isPresent)
+    w.boolean(drxPreferenceR16 != nil)
+    w.boolean(_maxBWPreferenceR16.isPresent)
+    w.boolean(maxCCPreferenceR16 != nil)
+    w.boolean(_maxMIMOLayerPreferenceR16.isPresent)
+    w.boolean(_minSchedulingOffsetPreferenceR16.isPresent)
+    w.boolean(releasePreferenceR16 != nil)
+    w.boolean(slUEAssistanceInformationNRR16 != nil)
+    w.boolean(referenceTimeInfoPreferenceR16 != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if _idcAssistanceR16.isPresent { _idcAssistanceR16.encode(to: &w) }
+    if let v = drxPreferenceR16 { v.encode(to: &w) }
+    if _maxBWPreferenceR16.isPresent { _maxBWPreferenceR16.encode(to: &w) }
+    if let v = maxCCPreferenceR16 { v.encode(to: &w) }
+    if _maxMIMOLayerPreferenceR16.isPresent { _maxMIMOLayerPreferenceR16.encode(to: &w) }
+    if _minSchedulingOffsetPreferenceR16.isPresent { _minSchedulingOffsetPreferenceR16.encode(to: &w) }
+    if let v = releasePreferenceR16 { v.encode(to: &w) }
+    if let v = slUEAssistanceInformationNRR16 { w.list(v, 1, 8) }
+    if let v = referenceTimeInfoPreferenceR16 { w.boolean(v) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-v1540-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1540IEs: PERCodable {
+  public var overheatingAssistance: OverheatingAssistance? { get { _overheatingAssistance.value } set { _overheatingAssistance.value = newValue } }
+  private var _overheatingAssistance: BoxedOptional<OverheatingAssistance>
+  public var nonCriticalExtension: UEAssistanceInformationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1540-IEs", RRCSchema.self) }
+  public init(overheatingAssistance: OverheatingAssistance? = nil, nonCriticalExtension: UEAssistanceInformationV1610IEs? = nil) {
+    self._overheatingAssistance = BoxedOptional(overheatingAssistance)
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _overheatingAssistance = p.has(0) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(UEAssistanceInformationV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_overheatingAssistance.isPresent)
+    w.boolean(_nonCriticalExtension.isPresent)
+    if _overheatingAssistance.isPresent { _overheatingAssistance.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
 /// `UEAssistanceInformation-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationIEs: RRCCodable, PERConstructed {
+public struct UEAssistanceInformationIEs: PERCodable {
   public var delayBudgetReport: DelayBudgetReport?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: UEAssistanceInformationV1540IEs?
-  public static let asn1Name: StaticString = "UEAssistanceInformation-IEs"
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-IEs", RRCSchema.self) }
   public init(
     delayBudgetReport: DelayBudgetReport? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -57,8 +722,8 @@ public struct UEAssistanceInformationIEs: RRCCodable, PERConstructed {
 }
 
 /// `UEAssistanceInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UEAssistanceInformation-criticalExtensions-criticalExtensionsFuture"
+public struct UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -66,10 +731,10 @@ public struct UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture:
 }
 
 /// `UEAssistanceInformation-criticalExtensions` (TS 38.331 §6).
-public enum UEAssistanceInformationCriticalExtensions: RRCCodable, PERConstructed {
+public enum UEAssistanceInformationCriticalExtensions: PERCodable {
   indirect case ueAssistanceInformation(UEAssistanceInformationIEs)
   case criticalExtensionsFuture(UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UEAssistanceInformation-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ueAssistanceInformation(UEAssistanceInformationIEs(from: &r))
@@ -89,9 +754,9 @@ public enum UEAssistanceInformationCriticalExtensions: RRCCodable, PERConstructe
 }
 
 /// `UEAssistanceInformation` (TS 38.331 §6).
-public struct UEAssistanceInformation: RRCCodable, PERConstructed {
+public struct UEAssistanceInformation: PERCodable {
   public var criticalExtensions: UEAssistanceInformationCriticalExtensions
-  public static let asn1Name: StaticString = "UEAssistanceInformation"
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation", RRCSchema.self) }
   public init(criticalExtensions: UEAssistanceInformationCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -104,12 +769,12 @@ public struct UEAssistanceInformation: RRCCodable, PERConstructed {
 }
 
 /// `FailureInfoRLC-Bearer-failureType` (TS 38.331 §6).
-public enum FailureInfoRLCBearerFailureType: RRCCodable {
+public enum FailureInfoRLCBearerFailureType: PERCodable {
   case rlcFailure
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "FailureInfoRLC-Bearer-failureType"
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoRLC-Bearer-failureType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .rlcFailure
@@ -118,24 +783,25 @@ public enum FailureInfoRLCBearerFailureType: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rlcFailure: value = 0
-    case .spare3: value = 1
-    case .spare2: value = 2
-    case .spare1: value = 3
+    case .rlcFailure: 0
+    case .spare3: 1
+    case .spare2: 2
+    case .spare1: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FailureInfoRLC-Bearer` (TS 38.331 §6).
-public struct FailureInfoRLCBearer: RRCCodable, PERConstructed {
+public struct FailureInfoRLCBearer: PERCodable {
   public var cellGroupId: CellGroupId
   public var logicalChannelIdentity: LogicalChannelIdentity
   public var failureType: FailureInfoRLCBearerFailureType
-  public static let asn1Name: StaticString = "FailureInfoRLC-Bearer"
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoRLC-Bearer", RRCSchema.self) }
   public init(
     cellGroupId: CellGroupId,
     logicalChannelIdentity: LogicalChannelIdentity,
@@ -158,12 +824,12 @@ public struct FailureInfoRLCBearer: RRCCodable, PERConstructed {
 }
 
 /// `FailureInfoDAPS-r16-failureType-r16` (TS 38.331 §6).
-public enum FailureInfoDAPSR16FailureTypeR16: RRCCodable {
+public enum FailureInfoDAPSR16FailureTypeR16: PERCodable {
   case dapsFailure
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "FailureInfoDAPS-r16-failureType-r16"
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16-failureType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .dapsFailure
@@ -172,22 +838,23 @@ public enum FailureInfoDAPSR16FailureTypeR16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dapsFailure: value = 0
-    case .spare3: value = 1
-    case .spare2: value = 2
-    case .spare1: value = 3
+    case .dapsFailure: 0
+    case .spare3: 1
+    case .spare2: 2
+    case .spare1: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FailureInfoDAPS-r16` (TS 38.331 §6).
-public struct FailureInfoDAPSR16: RRCCodable, PERConstructed {
+public struct FailureInfoDAPSR16: PERCodable {
   public var failureTypeR16: FailureInfoDAPSR16FailureTypeR16
-  public static let asn1Name: StaticString = "FailureInfoDAPS-r16"
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16", RRCSchema.self) }
   public init(failureTypeR16: FailureInfoDAPSR16FailureTypeR16) {
     self.failureTypeR16 = failureTypeR16
   }
@@ -200,8 +867,8 @@ public struct FailureInfoDAPSR16: RRCCodable, PERConstructed {
 }
 
 /// `FailureInformation-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct FailureInformationV1610IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "FailureInformation-v1610-IEs-nonCriticalExtension"
+public struct FailureInformationV1610IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -209,10 +876,10 @@ public struct FailureInformationV1610IEsNonCriticalExtension: RRCCodable, PERCon
 }
 
 /// `FailureInformation-v1610-IEs` (TS 38.331 §6).
-public struct FailureInformationV1610IEs: RRCCodable, PERConstructed {
+public struct FailureInformationV1610IEs: PERCodable {
   public var failureInfoDAPSR16: FailureInfoDAPSR16?
   public var nonCriticalExtension: FailureInformationV1610IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "FailureInformation-v1610-IEs"
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-v1610-IEs", RRCSchema.self) }
   public init(
     failureInfoDAPSR16: FailureInfoDAPSR16? = nil,
     nonCriticalExtension: FailureInformationV1610IEsNonCriticalExtension? = nil
@@ -234,11 +901,11 @@ public struct FailureInformationV1610IEs: RRCCodable, PERConstructed {
 }
 
 /// `FailureInformation-IEs` (TS 38.331 §6).
-public struct FailureInformationIEs: RRCCodable, PERConstructed {
+public struct FailureInformationIEs: PERCodable {
   public var failureInfoRLCBearer: FailureInfoRLCBearer?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: FailureInformationV1610IEs?
-  public static let asn1Name: StaticString = "FailureInformation-IEs"
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-IEs", RRCSchema.self) }
   public init(
     failureInfoRLCBearer: FailureInfoRLCBearer? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -265,8 +932,8 @@ public struct FailureInformationIEs: RRCCodable, PERConstructed {
 }
 
 /// `FailureInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct FailureInformationCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "FailureInformation-criticalExtensions-criticalExtensionsFuture"
+public struct FailureInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -274,10 +941,10 @@ public struct FailureInformationCriticalExtensionsCriticalExtensionsFuture: RRCC
 }
 
 /// `FailureInformation-criticalExtensions` (TS 38.331 §6).
-public enum FailureInformationCriticalExtensions: RRCCodable, PERConstructed {
+public enum FailureInformationCriticalExtensions: PERCodable {
   indirect case failureInformation(FailureInformationIEs)
   case criticalExtensionsFuture(FailureInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "FailureInformation-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .failureInformation(FailureInformationIEs(from: &r))
@@ -297,9 +964,9 @@ public enum FailureInformationCriticalExtensions: RRCCodable, PERConstructed {
 }
 
 /// `FailureInformation` (TS 38.331 §6).
-public struct FailureInformation: RRCCodable, PERConstructed {
+public struct FailureInformation: PERCodable {
   public var criticalExtensions: FailureInformationCriticalExtensions
-  public static let asn1Name: StaticString = "FailureInformation"
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation", RRCSchema.self) }
   public init(criticalExtensions: FailureInformationCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -312,8 +979,8 @@ public struct FailureInformation: RRCCodable, PERConstructed {
 }
 
 /// `ULInformationTransferMRDC-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct ULInformationTransferMRDCIEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "ULInformationTransferMRDC-IEs-nonCriticalExtension"
+public struct ULInformationTransferMRDCIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -321,12 +988,12 @@ public struct ULInformationTransferMRDCIEsNonCriticalExtension: RRCCodable, PERC
 }
 
 /// `ULInformationTransferMRDC-IEs` (TS 38.331 §6).
-public struct ULInformationTransferMRDCIEs: RRCCodable, PERConstructed {
+public struct ULInformationTransferMRDCIEs: PERCodable {
   public var ulDCCHMessageNR: [UInt8]?
   public var ulDCCHMessageEUTRA: [UInt8]?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: ULInformationTransferMRDCIEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "ULInformationTransferMRDC-IEs"
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-IEs", RRCSchema.self) }
   public init(
     ulDCCHMessageNR: [UInt8]? = nil,
     ulDCCHMessageEUTRA: [UInt8]? = nil,
@@ -358,12 +1025,12 @@ public struct ULInformationTransferMRDCIEs: RRCCodable, PERConstructed {
 }
 
 /// `ULInformationTransferMRDC-criticalExtensions-c1` (TS 38.331 §6).
-public enum ULInformationTransferMRDCCriticalExtensionsC1: RRCCodable, PERConstructed {
+public enum ULInformationTransferMRDCCriticalExtensionsC1: PERCodable {
   indirect case ulInformationTransferMRDC(ULInformationTransferMRDCIEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "ULInformationTransferMRDC-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .ulInformationTransferMRDC(ULInformationTransferMRDCIEs(from: &r))
@@ -388,8 +1055,8 @@ public enum ULInformationTransferMRDCCriticalExtensionsC1: RRCCodable, PERConstr
 }
 
 /// `ULInformationTransferMRDC-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "ULInformationTransferMRDC-criticalExtensions-criticalExtensionsFuture"
+public struct ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -397,10 +1064,10 @@ public struct ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFutur
 }
 
 /// `ULInformationTransferMRDC-criticalExtensions` (TS 38.331 §6).
-public enum ULInformationTransferMRDCCriticalExtensions: RRCCodable, PERConstructed {
+public enum ULInformationTransferMRDCCriticalExtensions: PERCodable {
   indirect case c1(ULInformationTransferMRDCCriticalExtensionsC1)
   case criticalExtensionsFuture(ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "ULInformationTransferMRDC-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(ULInformationTransferMRDCCriticalExtensionsC1(from: &r))
@@ -420,9 +1087,9 @@ public enum ULInformationTransferMRDCCriticalExtensions: RRCCodable, PERConstruc
 }
 
 /// `ULInformationTransferMRDC` (TS 38.331 §6).
-public struct ULInformationTransferMRDC: RRCCodable, PERConstructed {
+public struct ULInformationTransferMRDC: PERCodable {
   public var criticalExtensions: ULInformationTransferMRDCCriticalExtensions
-  public static let asn1Name: StaticString = "ULInformationTransferMRDC"
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC", RRCSchema.self) }
   public init(criticalExtensions: ULInformationTransferMRDCCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -435,7 +1102,7 @@ public struct ULInformationTransferMRDC: RRCCodable, PERConstructed {
 }
 
 /// `FailureReportSCG-failureType` (TS 38.331 §6).
-public enum FailureReportSCGFailureType: RRCCodable {
+public enum FailureReportSCGFailureType: PERCodable {
   case t310Expiry
   case randomAccessProblem
   case rlcMaxNumRetx
@@ -444,7 +1111,7 @@ public enum FailureReportSCGFailureType: RRCCodable {
   case srb3IntegrityFailure
   case otherR16
   case spare1
-  public static let asn1Name: StaticString = "FailureReportSCG-failureType"
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failureType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .t310Expiry
@@ -457,30 +1124,31 @@ public enum FailureReportSCGFailureType: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .t310Expiry: value = 0
-    case .randomAccessProblem: value = 1
-    case .rlcMaxNumRetx: value = 2
-    case .synchReconfigFailureSCG: value = 3
-    case .scgReconfigFailure: value = 4
-    case .srb3IntegrityFailure: value = 5
-    case .otherR16: value = 6
-    case .spare1: value = 7
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .synchReconfigFailureSCG: 3
+    case .scgReconfigFailure: 4
+    case .srb3IntegrityFailure: 5
+    case .otherR16: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasResultFreqList` (TS 38.331 §6).
 public typealias MeasResultFreqList = [MeasResult2NR]
 
 /// `FailureReportSCG-previousPSCellId-r17` (TS 38.331 §6).
-public struct FailureReportSCGPreviousPSCellIdR17: RRCCodable, PERConstructed {
+public struct FailureReportSCGPreviousPSCellIdR17: PERCodable {
   public var physCellIdR17: PhysCellId
   public var carrierFreqR17: ARFCNValueNR
-  public static let asn1Name: StaticString = "FailureReportSCG-previousPSCellId-r17"
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-previousPSCellId-r17", RRCSchema.self) }
   public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
     self.physCellIdR17 = physCellIdR17
     self.carrierFreqR17 = carrierFreqR17
@@ -496,10 +1164,10 @@ public struct FailureReportSCGPreviousPSCellIdR17: RRCCodable, PERConstructed {
 }
 
 /// `FailureReportSCG-failedPSCellId-r17` (TS 38.331 §6).
-public struct FailureReportSCGFailedPSCellIdR17: RRCCodable, PERConstructed {
+public struct FailureReportSCGFailedPSCellIdR17: PERCodable {
   public var physCellIdR17: PhysCellId
   public var carrierFreqR17: ARFCNValueNR
-  public static let asn1Name: StaticString = "FailureReportSCG-failedPSCellId-r17"
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failedPSCellId-r17", RRCSchema.self) }
   public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
     self.physCellIdR17 = physCellIdR17
     self.carrierFreqR17 = carrierFreqR17
@@ -512,674 +1180,4 @@ public struct FailureReportSCGFailedPSCellIdR17: RRCCodable, PERConstructed {
     w.unsigned(UInt64(physCellIdR17), 0, 1007)
     w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
   }
-}
-
-/// `PerRAAttemptInfo-r16` (TS 38.331 §6).
-public struct PerRAAttemptInfoR16: RRCCodable, PERConstructed {
-  public var contentionDetectedR16: Bool?
-  public var dlRSRPAboveThresholdR16: Bool?
-  public var fallbackToFourStepRAR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PerRAAttemptInfo-r16"
-  public init(
-    contentionDetectedR16: Bool? = nil,
-    dlRSRPAboveThresholdR16: Bool? = nil,
-    fallbackToFourStepRAR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.contentionDetectedR16 = contentionDetectedR16
-    self.dlRSRPAboveThresholdR16 = dlRSRPAboveThresholdR16
-    self.fallbackToFourStepRAR17 = fallbackToFourStepRAR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    contentionDetectedR16 = p.has(0) ? r.boolean() : nil
-    dlRSRPAboveThresholdR16 = p.has(1) ? r.boolean() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    fallbackToFourStepRAR17 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = fallbackToFourStepRAR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(contentionDetectedR16 != nil)
-    w.boolean(dlRSRPAboveThresholdR16 != nil)
-    if let v = contentionDetectedR16 { w.boolean(v) }
-    if let v = dlRSRPAboveThresholdR16 { w.boolean(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(fallbackToFourStepRAR17 != nil)
-      if let v = fallbackToFourStepRAR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PerRAAttemptInfoList-r16` (TS 38.331 §6).
-public typealias PerRAAttemptInfoListR16 = [PerRAAttemptInfoR16]
-
-/// `PerRASSBInfo-r16` (TS 38.331 §6).
-public struct PerRASSBInfoR16: RRCCodable, PERConstructed {
-  public var ssbIndexR16: SSBIndex
-  public var numberOfPreamblesSentOnSSBR16: UInt8
-  public var perRAAttemptInfoListR16: PerRAAttemptInfoListR16
-  public static let asn1Name: StaticString = "PerRASSBInfo-r16"
-  public init(ssbIndexR16: SSBIndex, numberOfPreamblesSentOnSSBR16: UInt8, perRAAttemptInfoListR16: PerRAAttemptInfoListR16) {
-    self.ssbIndexR16 = ssbIndexR16
-    self.numberOfPreamblesSentOnSSBR16 = numberOfPreamblesSentOnSSBR16
-    self.perRAAttemptInfoListR16 = perRAAttemptInfoListR16
-  }
-  public init(from r: inout PERReader) {
-    ssbIndexR16 = r.uint8(0, 63)
-    numberOfPreamblesSentOnSSBR16 = r.uint8(1, 200)
-    perRAAttemptInfoListR16 = r.list(1, 200)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(ssbIndexR16), 0, 63)
-    w.unsigned(UInt64(numberOfPreamblesSentOnSSBR16), 1, 200)
-    w.list(perRAAttemptInfoListR16, 1, 200)
-  }
-}
-
-/// `PerRACSI-RSInfo-r16` (TS 38.331 §6).
-public struct PerRACSIRSInfoR16: RRCCodable, PERConstructed {
-  public var csiRSIndexR16: CSIRSIndex
-  public var numberOfPreamblesSentOnCSIRSR16: UInt8
-  public static let asn1Name: StaticString = "PerRACSI-RSInfo-r16"
-  public init(csiRSIndexR16: CSIRSIndex, numberOfPreamblesSentOnCSIRSR16: UInt8) {
-    self.csiRSIndexR16 = csiRSIndexR16
-    self.numberOfPreamblesSentOnCSIRSR16 = numberOfPreamblesSentOnCSIRSR16
-  }
-  public init(from r: inout PERReader) {
-    csiRSIndexR16 = r.uint8(0, 95)
-    numberOfPreamblesSentOnCSIRSR16 = r.uint8(1, 200)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(csiRSIndexR16), 0, 95)
-    w.unsigned(UInt64(numberOfPreamblesSentOnCSIRSR16), 1, 200)
-  }
-}
-
-/// `PerRAInfo-r16` (TS 38.331 §6).
-public enum PerRAInfoR16: RRCCodable, PERConstructed {
-  case perRASSBInfoListR16(PerRASSBInfoR16)
-  case perRACSIRSInfoListR16(PerRACSIRSInfoR16)
-  public static let asn1Name: StaticString = "PerRAInfo-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perRASSBInfoListR16(PerRASSBInfoR16(from: &r))
-    default: self = .perRACSIRSInfoListR16(PerRACSIRSInfoR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perRASSBInfoListR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .perRACSIRSInfoListR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PerRAInfoList-r16` (TS 38.331 §6).
-public typealias PerRAInfoListR16 = [PerRAInfoR16]
-
-/// `FailureReportSCG` (TS 38.331 §6).
-public struct FailureReportSCG: RRCCodable, PERConstructed {
-  public var failureType: FailureReportSCGFailureType
-  public var measResultFreqList: MeasResultFreqList?
-  public var measResultSCGFailure: [UInt8]?
-  @BoxedOptional public var locationInfoR16: LocationInfoR16?
-  public var failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8?
-  public var previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17?
-  public var failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17?
-  public var timeSCGFailureR17: UInt16?
-  public var perRAInfoListR17: PerRAInfoListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FailureReportSCG"
-  public init(
-    failureType: FailureReportSCGFailureType,
-    measResultFreqList: MeasResultFreqList? = nil,
-    measResultSCGFailure: [UInt8]? = nil,
-    locationInfoR16: LocationInfoR16? = nil,
-    failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8? = nil,
-    previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17? = nil,
-    failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17? = nil,
-    timeSCGFailureR17: UInt16? = nil,
-    perRAInfoListR17: PerRAInfoListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failureType = failureType
-    self.measResultFreqList = measResultFreqList
-    self.measResultSCGFailure = measResultSCGFailure
-    self.locationInfoR16 = locationInfoR16
-    self.failureTypeV1610 = failureTypeV1610
-    self.previousPSCellIdR17 = previousPSCellIdR17
-    self.failedPSCellIdR17 = failedPSCellIdR17
-    self.timeSCGFailureR17 = timeSCGFailureR17
-    self.perRAInfoListR17 = perRAInfoListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    failureType = FailureReportSCGFailureType(from: &r)
-    measResultFreqList = p.has(0) ? r.list(1, 8) : nil
-    measResultSCGFailure = p.has(1) ? r.octets() : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    locationInfoR16 = g0.has(0) ? LocationInfoR16(from: &r) : nil
-    failureTypeV1610 = g0.has(1) ? ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    previousPSCellIdR17 = g1.has(0) ? FailureReportSCGPreviousPSCellIdR17(from: &r) : nil
-    failedPSCellIdR17 = g1.has(1) ? FailureReportSCGFailedPSCellIdR17(from: &r) : nil
-    timeSCGFailureR17 = g1.has(2) ? r.uint16(0, 1023) : nil
-    perRAInfoListR17 = g1.has(3) ? r.list(1, 200) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = locationInfoR16 != nil || failureTypeV1610 != nil
-    let x1 = previousPSCellIdR17 != nil || failedPSCellIdR17 != nil || timeSCGFailureR17 != nil || perRAInfoListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(measResultFreqList != nil)
-    w.boolean(measResultSCGFailure != nil)
-    failureType.encode(to: &w)
-    if let v = measResultFreqList { w.list(v, 1, 8) }
-    if let v = measResultSCGFailure { w.octets(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(locationInfoR16 != nil)
-      w.boolean(failureTypeV1610 != nil)
-      if let v = locationInfoR16 { v.encode(to: &w) }
-      if let v = failureTypeV1610 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(previousPSCellIdR17 != nil)
-      w.boolean(failedPSCellIdR17 != nil)
-      w.boolean(timeSCGFailureR17 != nil)
-      w.boolean(perRAInfoListR17 != nil)
-      if let v = previousPSCellIdR17 { v.encode(to: &w) }
-      if let v = failedPSCellIdR17 { v.encode(to: &w) }
-      if let v = timeSCGFailureR17 { w.unsigned(UInt64(v), 0, 1023) }
-      if let v = perRAInfoListR17 { w.list(v, 1, 200) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SCGFailureInformation-v1590-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SCGFailureInformationV1590IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SCGFailureInformation-v1590-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SCGFailureInformation-v1590-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationV1590IEs: RRCCodable, PERConstructed {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SCGFailureInformationV1590IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "SCGFailureInformation-v1590-IEs"
-  public init(
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SCGFailureInformationV1590IEsNonCriticalExtension? = nil
-  ) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SCGFailureInformationV1590IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SCGFailureInformation-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationIEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var failureReportSCG: FailureReportSCG?
-  public var nonCriticalExtension: SCGFailureInformationV1590IEs?
-  public static let asn1Name: StaticString = "SCGFailureInformation-IEs"
-  public init(failureReportSCG: FailureReportSCG? = nil, nonCriticalExtension: SCGFailureInformationV1590IEs? = nil) {
-    self.failureReportSCG = failureReportSCG
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    failureReportSCG = p.has(0) ? FailureReportSCG(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? SCGFailureInformationV1590IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(failureReportSCG != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = failureReportSCG { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SCGFailureInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SCGFailureInformation-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SCGFailureInformation-criticalExtensions` (TS 38.331 §6).
-public enum SCGFailureInformationCriticalExtensions: RRCCodable, PERConstructed {
-  indirect case scgFailureInformation(SCGFailureInformationIEs)
-  case criticalExtensionsFuture(SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "SCGFailureInformation-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .scgFailureInformation(SCGFailureInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scgFailureInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SCGFailureInformation` (TS 38.331 §6).
-public struct SCGFailureInformation: RRCCodable, PERConstructed {
-  public var criticalExtensions: SCGFailureInformationCriticalExtensions
-  public static let asn1Name: StaticString = "SCGFailureInformation"
-  public init(criticalExtensions: SCGFailureInformationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = SCGFailureInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `FailureReportSCG-EUTRA-failureType` (TS 38.331 §6).
-public enum FailureReportSCGEUTRAFailureType: RRCCodable {
-  case t313Expiry
-  case randomAccessProblem
-  case rlcMaxNumRetx
-  case scgChangeFailure
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "FailureReportSCG-EUTRA-failureType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t313Expiry
-    case 1: self = .randomAccessProblem
-    case 2: self = .rlcMaxNumRetx
-    case 3: self = .scgChangeFailure
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .t313Expiry: value = 0
-    case .randomAccessProblem: value = 1
-    case .rlcMaxNumRetx: value = 2
-    case .scgChangeFailure: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `MeasResultFreqListFailMRDC` (TS 38.331 §6).
-public typealias MeasResultFreqListFailMRDC = [MeasResult2EUTRA]
-
-/// `FailureReportSCG-EUTRA` (TS 38.331 §6).
-public struct FailureReportSCGEUTRA: RRCCodable, PERConstructed {
-  public var failureType: FailureReportSCGEUTRAFailureType
-  public var measResultFreqListMRDC: MeasResultFreqListFailMRDC?
-  public var measResultSCGFailureMRDC: [UInt8]?
-  @BoxedOptional public var locationInfoR16: LocationInfoR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FailureReportSCG-EUTRA"
-  public init(
-    failureType: FailureReportSCGEUTRAFailureType,
-    measResultFreqListMRDC: MeasResultFreqListFailMRDC? = nil,
-    measResultSCGFailureMRDC: [UInt8]? = nil,
-    locationInfoR16: LocationInfoR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failureType = failureType
-    self.measResultFreqListMRDC = measResultFreqListMRDC
-    self.measResultSCGFailureMRDC = measResultSCGFailureMRDC
-    self.locationInfoR16 = locationInfoR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    failureType = FailureReportSCGEUTRAFailureType(from: &r)
-    measResultFreqListMRDC = p.has(0) ? r.list(1, 8) : nil
-    measResultSCGFailureMRDC = p.has(1) ? r.octets() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    locationInfoR16 = g0.has(0) ? LocationInfoR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = locationInfoR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(measResultFreqListMRDC != nil)
-    w.boolean(measResultSCGFailureMRDC != nil)
-    failureType.encode(to: &w)
-    if let v = measResultFreqListMRDC { w.list(v, 1, 8) }
-    if let v = measResultSCGFailureMRDC { w.octets(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(locationInfoR16 != nil)
-      if let v = locationInfoR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SCGFailureInformationEUTRA-v1590-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRAV1590IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SCGFailureInformationEUTRA-v1590-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SCGFailureInformationEUTRA-v1590-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRAV1590IEs: RRCCodable, PERConstructed {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SCGFailureInformationEUTRAV1590IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "SCGFailureInformationEUTRA-v1590-IEs"
-  public init(
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SCGFailureInformationEUTRAV1590IEsNonCriticalExtension? = nil
-  ) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SCGFailureInformationEUTRAV1590IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SCGFailureInformationEUTRA-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRAIEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var failureReportSCGEUTRA: FailureReportSCGEUTRA?
-  public var nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs?
-  public static let asn1Name: StaticString = "SCGFailureInformationEUTRA-IEs"
-  public init(
-    failureReportSCGEUTRA: FailureReportSCGEUTRA? = nil,
-    nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs? = nil
-  ) {
-    self.failureReportSCGEUTRA = failureReportSCGEUTRA
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    failureReportSCGEUTRA = p.has(0) ? FailureReportSCGEUTRA(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? SCGFailureInformationEUTRAV1590IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(failureReportSCGEUTRA != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = failureReportSCGEUTRA { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SCGFailureInformationEUTRA-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SCGFailureInformationEUTRA-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SCGFailureInformationEUTRA-criticalExtensions` (TS 38.331 §6).
-public enum SCGFailureInformationEUTRACriticalExtensions: RRCCodable, PERConstructed {
-  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs)
-  case criticalExtensionsFuture(SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "SCGFailureInformationEUTRA-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scgFailureInformationEUTRA(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SCGFailureInformationEUTRA` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRA: RRCCodable, PERConstructed {
-  public var criticalExtensions: SCGFailureInformationEUTRACriticalExtensions
-  public static let asn1Name: StaticString = "SCGFailureInformationEUTRA"
-  public init(criticalExtensions: SCGFailureInformationEUTRACriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = SCGFailureInformationEUTRACriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UL-DCCH-MessageType-c1` (TS 38.331 §6).
-public enum ULDCCHMessageTypeC1: RRCCodable, PERConstructed {
-  indirect case measurementReport(MeasurementReport)
-  indirect case rrcReconfigurationComplete(RRCReconfigurationComplete)
-  indirect case rrcSetupComplete(RRCSetupComplete)
-  indirect case rrcReestablishmentComplete(RRCReestablishmentComplete)
-  indirect case rrcResumeComplete(RRCResumeComplete)
-  indirect case securityModeComplete(SecurityModeComplete)
-  indirect case securityModeFailure(SecurityModeFailure)
-  indirect case ulInformationTransfer(ULInformationTransfer)
-  indirect case locationMeasurementIndication(LocationMeasurementIndication)
-  indirect case ueCapabilityInformation(UECapabilityInformation)
-  indirect case counterCheckResponse(CounterCheckResponse)
-  indirect case ueAssistanceInformation(UEAssistanceInformation)
-  indirect case failureInformation(FailureInformation)
-  indirect case ulInformationTransferMRDC(ULInformationTransferMRDC)
-  indirect case scgFailureInformation(SCGFailureInformation)
-  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRA)
-  public static let asn1Name: StaticString = "UL-DCCH-MessageType-c1"
-  public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: self = .measurementReport(MeasurementReport(from: &r))
-    case 1: self = .rrcReconfigurationComplete(RRCReconfigurationComplete(from: &r))
-    case 2: self = .rrcSetupComplete(RRCSetupComplete(from: &r))
-    case 3: self = .rrcReestablishmentComplete(RRCReestablishmentComplete(from: &r))
-    case 4: self = .rrcResumeComplete(RRCResumeComplete(from: &r))
-    case 5: self = .securityModeComplete(SecurityModeComplete(from: &r))
-    case 6: self = .securityModeFailure(SecurityModeFailure(from: &r))
-    case 7: self = .ulInformationTransfer(ULInformationTransfer(from: &r))
-    case 8: self = .locationMeasurementIndication(LocationMeasurementIndication(from: &r))
-    case 9: self = .ueCapabilityInformation(UECapabilityInformation(from: &r))
-    case 10: self = .counterCheckResponse(CounterCheckResponse(from: &r))
-    case 11: self = .ueAssistanceInformation(UEAssistanceInformation(from: &r))
-    case 12: self = .failureInformation(FailureInformation(from: &r))
-    case 13: self = .ulInformationTransferMRDC(ULInformationTransferMRDC(from: &r))
-    case 14: self = .scgFailureInformation(SCGFailureInformation(from: &r))
-    default: self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRA(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measurementReport(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .rrcReconfigurationComplete(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .rrcSetupComplete(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .rrcReestablishmentComplete(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .rrcResumeComplete(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .securityModeComplete(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .securityModeFailure(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .ulInformationTransfer(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .locationMeasurementIndication(let v):
-      w.choice(8, 16, false)
-      v.encode(to: &w)
-    case .ueCapabilityInformation(let v):
-      w.choice(9, 16, false)
-      v.encode(to: &w)
-    case .counterCheckResponse(let v):
-      w.choice(10, 16, false)
-      v.encode(to: &w)
-    case .ueAssistanceInformation(let v):
-      w.choice(11, 16, false)
-      v.encode(to: &w)
-    case .failureInformation(let v):
-      w.choice(12, 16, false)
-      v.encode(to: &w)
-    case .ulInformationTransferMRDC(let v):
-      w.choice(13, 16, false)
-      v.encode(to: &w)
-    case .scgFailureInformation(let v):
-      w.choice(14, 16, false)
-      v.encode(to: &w)
-    case .scgFailureInformationEUTRA(let v):
-      w.choice(15, 16, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ULDedicatedMessageSegment-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct ULDedicatedMessageSegmentR16IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "ULDedicatedMessageSegment-r16-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
-public struct ULDedicatedMessageSegmentR16IEs: RRCCodable, PERConstructed {
-  public var segmentNumberR16: UInt8
-  public var rrcMessageSegmentContainerR16: [UInt8]
-  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: ULDedicatedMessageSegmentR16IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "ULDedicatedMessageSegment-r16-IEs"
-  public init(
-    segmentNumberR16: UInt8,
-    rrcMessageSegmentContainerR16: [UInt8],
-    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: ULDedicatedMessageSegmentR16IEsNonCriticalExtension? = nil
-  ) {
-    self.segmentNumberR16 = segmentNumberR16
-    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
-    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    segmentNumberR16 = r.uint8(0, 15)
-    rrcMessageSegmentContainerR16 = r.octets()
-    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? ULDedicatedMessageSegmentR16IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    w.unsigned(UInt64(segmentNumberR16), 0, 15)
-    w.octets(rrcMessageSegmentContainerR16)
-    rrcMessageSegmentTypeR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `ULDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct ULDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "ULDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
 }

@@ -3,11 +3,686 @@
 
 import PER
 
+/// `PerRAAttemptInfo-r16` (TS 38.331 §6).
+public struct PerRAAttemptInfoR16: PERCodable {
+  public var contentionDetectedR16: Bool?
+  public var dlRSRPAboveThresholdR16: Bool?
+  public var fallbackToFourStepRAR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PerRAAttemptInfo-r16", RRCSchema.self) }
+  public init(
+    contentionDetectedR16: Bool? = nil,
+    dlRSRPAboveThresholdR16: Bool? = nil,
+    fallbackToFourStepRAR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.contentionDetectedR16 = contentionDetectedR16
+    self.dlRSRPAboveThresholdR16 = dlRSRPAboveThresholdR16
+    self.fallbackToFourStepRAR17 = fallbackToFourStepRAR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    contentionDetectedR16 = p.has(0) ? r.boolean() : nil
+    dlRSRPAboveThresholdR16 = p.has(1) ? r.boolean() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    fallbackToFourStepRAR17 = g0.has(0) ? True(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = fallbackToFourStepRAR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(contentionDetectedR16 != nil)
+    w.boolean(dlRSRPAboveThresholdR16 != nil)
+    if let v = contentionDetectedR16 { w.boolean(v) }
+    if let v = dlRSRPAboveThresholdR16 { w.boolean(v) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(fallbackToFourStepRAR17 != nil)
+      if let v = fallbackToFourStepRAR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PerRAAttemptInfoList-r16` (TS 38.331 §6).
+public typealias PerRAAttemptInfoListR16 = [PerRAAttemptInfoR16]
+
+/// `PerRASSBInfo-r16` (TS 38.331 §6).
+public struct PerRASSBInfoR16: PERCodable {
+  public var ssbIndexR16: SSBIndex
+  public var numberOfPreamblesSentOnSSBR16: UInt8
+  public var perRAAttemptInfoListR16: PerRAAttemptInfoListR16
+  public static var asn1: PERTypeName { PERTypeName("PerRASSBInfo-r16", RRCSchema.self) }
+  public init(ssbIndexR16: SSBIndex, numberOfPreamblesSentOnSSBR16: UInt8, perRAAttemptInfoListR16: PerRAAttemptInfoListR16) {
+    self.ssbIndexR16 = ssbIndexR16
+    self.numberOfPreamblesSentOnSSBR16 = numberOfPreamblesSentOnSSBR16
+    self.perRAAttemptInfoListR16 = perRAAttemptInfoListR16
+  }
+  public init(from r: inout PERReader) {
+    ssbIndexR16 = r.uint8(0, 63)
+    numberOfPreamblesSentOnSSBR16 = r.uint8(1, 200)
+    perRAAttemptInfoListR16 = r.list(1, 200)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(ssbIndexR16), 0, 63)
+    w.unsigned(UInt64(numberOfPreamblesSentOnSSBR16), 1, 200)
+    w.list(perRAAttemptInfoListR16, 1, 200)
+  }
+}
+
+/// `PerRACSI-RSInfo-r16` (TS 38.331 §6).
+public struct PerRACSIRSInfoR16: PERCodable {
+  public var csiRSIndexR16: CSIRSIndex
+  public var numberOfPreamblesSentOnCSIRSR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-r16", RRCSchema.self) }
+  public init(csiRSIndexR16: CSIRSIndex, numberOfPreamblesSentOnCSIRSR16: UInt8) {
+    self.csiRSIndexR16 = csiRSIndexR16
+    self.numberOfPreamblesSentOnCSIRSR16 = numberOfPreamblesSentOnCSIRSR16
+  }
+  public init(from r: inout PERReader) {
+    csiRSIndexR16 = r.uint8(0, 95)
+    numberOfPreamblesSentOnCSIRSR16 = r.uint8(1, 200)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(csiRSIndexR16), 0, 95)
+    w.unsigned(UInt64(numberOfPreamblesSentOnCSIRSR16), 1, 200)
+  }
+}
+
+/// `PerRAInfo-r16` (TS 38.331 §6).
+public enum PerRAInfoR16: PERCodable {
+  case perRASSBInfoListR16(PerRASSBInfoR16)
+  case perRACSIRSInfoListR16(PerRACSIRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("PerRAInfo-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perRASSBInfoListR16(PerRASSBInfoR16(from: &r))
+    default: self = .perRACSIRSInfoListR16(PerRACSIRSInfoR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perRASSBInfoListR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .perRACSIRSInfoListR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PerRAInfoList-r16` (TS 38.331 §6).
+public typealias PerRAInfoListR16 = [PerRAInfoR16]
+
+/// `FailureReportSCG` (TS 38.331 §6).
+public struct FailureReportSCG: PERCodable {
+  public var failureType: FailureReportSCGFailureType
+  public var measResultFreqList: MeasResultFreqList?
+  public var measResultSCGFailure: [UInt8]?
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8?
+  public var previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17?
+  public var failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17?
+  public var timeSCGFailureR17: UInt16?
+  public var perRAInfoListR17: PerRAInfoListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG", RRCSchema.self) }
+  public init(
+    failureType: FailureReportSCGFailureType,
+    measResultFreqList: MeasResultFreqList? = nil,
+    measResultSCGFailure: [UInt8]? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8? = nil,
+    previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17? = nil,
+    failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17? = nil,
+    timeSCGFailureR17: UInt16? = nil,
+    perRAInfoListR17: PerRAInfoListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.failureType = failureType
+    self.measResultFreqList = measResultFreqList
+    self.measResultSCGFailure = measResultSCGFailure
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.failureTypeV1610 = failureTypeV1610
+    self.previousPSCellIdR17 = previousPSCellIdR17
+    self.failedPSCellIdR17 = failedPSCellIdR17
+    self.timeSCGFailureR17 = timeSCGFailureR17
+    self.perRAInfoListR17 = perRAInfoListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    failureType = FailureReportSCGFailureType(from: &r)
+    measResultFreqList = p.has(0) ? r.list(1, 8) : nil
+    measResultSCGFailure = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _locationInfoR16 = g0.has(0) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    failureTypeV1610 = g0.has(1) ? ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    previousPSCellIdR17 = g1.has(0) ? FailureReportSCGPreviousPSCellIdR17(from: &r) : nil
+    failedPSCellIdR17 = g1.has(1) ? FailureReportSCGFailedPSCellIdR17(from: &r) : nil
+    timeSCGFailureR17 = g1.has(2) ? r.uint16(0, 1023) : nil
+    perRAInfoListR17 = g1.has(3) ? r.list(1, 200) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _locationInfoR16.isPresent || failureTypeV1610 != nil
+    let x1 = previousPSCellIdR17 != nil || failedPSCellIdR17 != nil || timeSCGFailureR17 != nil || perRAInfoListR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(measResultFreqList != nil)
+    w.boolean(measResultSCGFailure != nil)
+    failureType.encode(to: &w)
+    if let v = measResultFreqList { w.list(v, 1, 8) }
+    if let v = measResultSCGFailure { w.octets(v) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_locationInfoR16.isPresent)
+      w.boolean(failureTypeV1610 != nil)
+      if _locationInfoR16.isPresent { _locationInfoR16.encode(to: &w) }
+      if let v = failureTypeV1610 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(previousPSCellIdR17 != nil)
+      w.boolean(failedPSCellIdR17 != nil)
+      w.boolean(timeSCGFailureR17 != nil)
+      w.boolean(perRAInfoListR17 != nil)
+      if let v = previousPSCellIdR17 { v.encode(to: &w) }
+      if let v = failedPSCellIdR17 { v.encode(to: &w) }
+      if let v = timeSCGFailureR17 { w.unsigned(UInt64(v), 0, 1023) }
+      if let v = perRAInfoListR17 { w.list(v, 1, 200) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SCGFailureInformation-v1590-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SCGFailureInformationV1590IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-v1590-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SCGFailureInformation-v1590-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationV1590IEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SCGFailureInformationV1590IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-v1590-IEs", RRCSchema.self) }
+  public init(
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: SCGFailureInformationV1590IEsNonCriticalExtension? = nil
+  ) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? SCGFailureInformationV1590IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `SCGFailureInformation-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationIEs: PERCodable {
+  public var failureReportSCG: FailureReportSCG? { get { _failureReportSCG.value } set { _failureReportSCG.value = newValue } }
+  private var _failureReportSCG: BoxedOptional<FailureReportSCG>
+  public var nonCriticalExtension: SCGFailureInformationV1590IEs?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-IEs", RRCSchema.self) }
+  public init(failureReportSCG: FailureReportSCG? = nil, nonCriticalExtension: SCGFailureInformationV1590IEs? = nil) {
+    self._failureReportSCG = BoxedOptional(failureReportSCG)
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _failureReportSCG = p.has(0) ? BoxedOptional(FailureReportSCG(from: &r)) : .none
+    nonCriticalExtension = p.has(1) ? SCGFailureInformationV1590IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_failureReportSCG.isPresent)
+    w.boolean(nonCriticalExtension != nil)
+    if _failureReportSCG.isPresent { _failureReportSCG.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `SCGFailureInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SCGFailureInformation-criticalExtensions` (TS 38.331 §6).
+public enum SCGFailureInformationCriticalExtensions: PERCodable {
+  indirect case scgFailureInformation(SCGFailureInformationIEs)
+  case criticalExtensionsFuture(SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .scgFailureInformation(SCGFailureInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scgFailureInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SCGFailureInformation` (TS 38.331 §6).
+public struct SCGFailureInformation: PERCodable {
+  public var criticalExtensions: SCGFailureInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation", RRCSchema.self) }
+  public init(criticalExtensions: SCGFailureInformationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = SCGFailureInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `FailureReportSCG-EUTRA-failureType` (TS 38.331 §6).
+public enum FailureReportSCGEUTRAFailureType: PERCodable {
+  case t313Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case scgChangeFailure
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA-failureType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t313Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .scgChangeFailure
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t313Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .scgChangeFailure: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasResultFreqListFailMRDC` (TS 38.331 §6).
+public typealias MeasResultFreqListFailMRDC = [MeasResult2EUTRA]
+
+/// `FailureReportSCG-EUTRA` (TS 38.331 §6).
+public struct FailureReportSCGEUTRA: PERCodable {
+  public var failureType: FailureReportSCGEUTRAFailureType
+  public var measResultFreqListMRDC: MeasResultFreqListFailMRDC?
+  public var measResultSCGFailureMRDC: [UInt8]?
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA", RRCSchema.self) }
+  public init(
+    failureType: FailureReportSCGEUTRAFailureType,
+    measResultFreqListMRDC: MeasResultFreqListFailMRDC? = nil,
+    measResultSCGFailureMRDC: [UInt8]? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.failureType = failureType
+    self.measResultFreqListMRDC = measResultFreqListMRDC
+    self.measResultSCGFailureMRDC = measResultSCGFailureMRDC
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    failureType = FailureReportSCGEUTRAFailureType(from: &r)
+    measResultFreqListMRDC = p.has(0) ? r.list(1, 8) : nil
+    measResultSCGFailureMRDC = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _locationInfoR16 = g0.has(0) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _locationInfoR16.isPresent
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(measResultFreqListMRDC != nil)
+    w.boolean(measResultSCGFailureMRDC != nil)
+    failureType.encode(to: &w)
+    if let v = measResultFreqListMRDC { w.list(v, 1, 8) }
+    if let v = measResultSCGFailureMRDC { w.octets(v) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_locationInfoR16.isPresent)
+      if _locationInfoR16.isPresent { _locationInfoR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SCGFailureInformationEUTRA-v1590-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRAV1590IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-v1590-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SCGFailureInformationEUTRA-v1590-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRAV1590IEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SCGFailureInformationEUTRAV1590IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-v1590-IEs", RRCSchema.self) }
+  public init(
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: SCGFailureInformationEUTRAV1590IEsNonCriticalExtension? = nil
+  ) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? SCGFailureInformationEUTRAV1590IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `SCGFailureInformationEUTRA-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRAIEs: PERCodable {
+  public var failureReportSCGEUTRA: FailureReportSCGEUTRA? { get { _failureReportSCGEUTRA.value } set { _failureReportSCGEUTRA.value = newValue } }
+  private var _failureReportSCGEUTRA: BoxedOptional<FailureReportSCGEUTRA>
+  public var nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-IEs", RRCSchema.self) }
+  public init(
+    failureReportSCGEUTRA: FailureReportSCGEUTRA? = nil,
+    nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs? = nil
+  ) {
+    self._failureReportSCGEUTRA = BoxedOptional(failureReportSCGEUTRA)
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _failureReportSCGEUTRA = p.has(0) ? BoxedOptional(FailureReportSCGEUTRA(from: &r)) : .none
+    nonCriticalExtension = p.has(1) ? SCGFailureInformationEUTRAV1590IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_failureReportSCGEUTRA.isPresent)
+    w.boolean(nonCriticalExtension != nil)
+    if _failureReportSCGEUTRA.isPresent { _failureReportSCGEUTRA.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `SCGFailureInformationEUTRA-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SCGFailureInformationEUTRA-criticalExtensions` (TS 38.331 §6).
+public enum SCGFailureInformationEUTRACriticalExtensions: PERCodable {
+  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs)
+  case criticalExtensionsFuture(SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs(from: &r))
+    default: self = .criticalExtensionsFuture(SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scgFailureInformationEUTRA(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SCGFailureInformationEUTRA` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRA: PERCodable {
+  public var criticalExtensions: SCGFailureInformationEUTRACriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA", RRCSchema.self) }
+  public init(criticalExtensions: SCGFailureInformationEUTRACriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = SCGFailureInformationEUTRACriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UL-DCCH-MessageType-c1` (TS 38.331 §6).
+public enum ULDCCHMessageTypeC1: PERCodable {
+  indirect case measurementReport(MeasurementReport)
+  indirect case rrcReconfigurationComplete(RRCReconfigurationComplete)
+  indirect case rrcSetupComplete(RRCSetupComplete)
+  indirect case rrcReestablishmentComplete(RRCReestablishmentComplete)
+  indirect case rrcResumeComplete(RRCResumeComplete)
+  indirect case securityModeComplete(SecurityModeComplete)
+  indirect case securityModeFailure(SecurityModeFailure)
+  indirect case ulInformationTransfer(ULInformationTransfer)
+  indirect case locationMeasurementIndication(LocationMeasurementIndication)
+  indirect case ueCapabilityInformation(UECapabilityInformation)
+  indirect case counterCheckResponse(CounterCheckResponse)
+  indirect case ueAssistanceInformation(UEAssistanceInformation)
+  indirect case failureInformation(FailureInformation)
+  indirect case ulInformationTransferMRDC(ULInformationTransferMRDC)
+  indirect case scgFailureInformation(SCGFailureInformation)
+  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRA)
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(16, false) {
+    case 0: self = .measurementReport(MeasurementReport(from: &r))
+    case 1: self = .rrcReconfigurationComplete(RRCReconfigurationComplete(from: &r))
+    case 2: self = .rrcSetupComplete(RRCSetupComplete(from: &r))
+    case 3: self = .rrcReestablishmentComplete(RRCReestablishmentComplete(from: &r))
+    case 4: self = .rrcResumeComplete(RRCResumeComplete(from: &r))
+    case 5: self = .securityModeComplete(SecurityModeComplete(from: &r))
+    case 6: self = .securityModeFailure(SecurityModeFailure(from: &r))
+    case 7: self = .ulInformationTransfer(ULInformationTransfer(from: &r))
+    case 8: self = .locationMeasurementIndication(LocationMeasurementIndication(from: &r))
+    case 9: self = .ueCapabilityInformation(UECapabilityInformation(from: &r))
+    case 10: self = .counterCheckResponse(CounterCheckResponse(from: &r))
+    case 11: self = .ueAssistanceInformation(UEAssistanceInformation(from: &r))
+    case 12: self = .failureInformation(FailureInformation(from: &r))
+    case 13: self = .ulInformationTransferMRDC(ULInformationTransferMRDC(from: &r))
+    case 14: self = .scgFailureInformation(SCGFailureInformation(from: &r))
+    default: self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRA(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measurementReport(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .rrcReconfigurationComplete(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .rrcSetupComplete(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .rrcReestablishmentComplete(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
+    case .rrcResumeComplete(let v):
+      w.choice(4, 16, false)
+      v.encode(to: &w)
+    case .securityModeComplete(let v):
+      w.choice(5, 16, false)
+      v.encode(to: &w)
+    case .securityModeFailure(let v):
+      w.choice(6, 16, false)
+      v.encode(to: &w)
+    case .ulInformationTransfer(let v):
+      w.choice(7, 16, false)
+      v.encode(to: &w)
+    case .locationMeasurementIndication(let v):
+      w.choice(8, 16, false)
+      v.encode(to: &w)
+    case .ueCapabilityInformation(let v):
+      w.choice(9, 16, false)
+      v.encode(to: &w)
+    case .counterCheckResponse(let v):
+      w.choice(10, 16, false)
+      v.encode(to: &w)
+    case .ueAssistanceInformation(let v):
+      w.choice(11, 16, false)
+      v.encode(to: &w)
+    case .failureInformation(let v):
+      w.choice(12, 16, false)
+      v.encode(to: &w)
+    case .ulInformationTransferMRDC(let v):
+      w.choice(13, 16, false)
+      v.encode(to: &w)
+    case .scgFailureInformation(let v):
+      w.choice(14, 16, false)
+      v.encode(to: &w)
+    case .scgFailureInformationEUTRA(let v):
+      w.choice(15, 16, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULDedicatedMessageSegment-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct ULDedicatedMessageSegmentR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ULDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
+public struct ULDedicatedMessageSegmentR16IEs: PERCodable {
+  public var segmentNumberR16: UInt8
+  public var rrcMessageSegmentContainerR16: [UInt8]
+  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: ULDedicatedMessageSegmentR16IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
+  public init(
+    segmentNumberR16: UInt8,
+    rrcMessageSegmentContainerR16: [UInt8],
+    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: ULDedicatedMessageSegmentR16IEsNonCriticalExtension? = nil
+  ) {
+    self.segmentNumberR16 = segmentNumberR16
+    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
+    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    segmentNumberR16 = r.uint8(0, 15)
+    rrcMessageSegmentContainerR16 = r.octets()
+    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? ULDedicatedMessageSegmentR16IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    w.unsigned(UInt64(segmentNumberR16), 0, 15)
+    w.octets(rrcMessageSegmentContainerR16)
+    rrcMessageSegmentTypeR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `ULDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct ULDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
 /// `ULDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
-public enum ULDedicatedMessageSegmentR16CriticalExtensions: RRCCodable, PERConstructed {
+public enum ULDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
   indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs)
   case criticalExtensionsFuture(ULDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "ULDedicatedMessageSegment-r16-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs(from: &r))
@@ -27,9 +702,9 @@ public enum ULDedicatedMessageSegmentR16CriticalExtensions: RRCCodable, PERConst
 }
 
 /// `ULDedicatedMessageSegment-r16` (TS 38.331 §6).
-public struct ULDedicatedMessageSegmentR16: RRCCodable, PERConstructed {
+public struct ULDedicatedMessageSegmentR16: PERCodable {
   public var criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions
-  public static let asn1Name: StaticString = "ULDedicatedMessageSegment-r16"
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16", RRCSchema.self) }
   public init(criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -42,7 +717,7 @@ public struct ULDedicatedMessageSegmentR16: RRCCodable, PERConstructed {
 }
 
 /// `SIB-ReqInfo-r16` (TS 38.331 §6).
-public enum SIBReqInfoR16: RRCCodable {
+public enum SIBReqInfoR16: PERCodable {
   case sib12
   case sib13
   case sib14
@@ -51,7 +726,7 @@ public enum SIBReqInfoR16: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "SIB-ReqInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("SIB-ReqInfo-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .sib12
@@ -64,24 +739,25 @@ public enum SIBReqInfoR16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sib12: value = 0
-    case .sib13: value = 1
-    case .sib14: value = 2
-    case .sib20V1700: value = 3
-    case .sib21V1700: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .sib12: 0
+    case .sib13: 1
+    case .sib14: 2
+    case .sib20V1700: 3
+    case .sib21V1700: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PosSIB-ReqInfo-r16-posSibType-r16` (TS 38.331 §6).
-public enum PosSIBReqInfoR16PosSibTypeR16: RRCCodable {
+public enum PosSIBReqInfoR16PosSibTypeR16: PERCodable {
   case posSibType11
   case posSibType12
   case posSibType13
@@ -128,7 +804,7 @@ public enum PosSIBReqInfoR16PosSibTypeR16: RRCCodable {
   case posSibType66V1710
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PosSIB-ReqInfo-r16-posSibType-r16"
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-ReqInfo-r16-posSibType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(37, true) {
     case 0: self = .posSibType11
@@ -178,65 +854,66 @@ public enum PosSIBReqInfoR16PosSibTypeR16: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .posSibType11: value = 0
-    case .posSibType12: value = 1
-    case .posSibType13: value = 2
-    case .posSibType14: value = 3
-    case .posSibType15: value = 4
-    case .posSibType16: value = 5
-    case .posSibType17: value = 6
-    case .posSibType18: value = 7
-    case .posSibType21: value = 8
-    case .posSibType22: value = 9
-    case .posSibType23: value = 10
-    case .posSibType24: value = 11
-    case .posSibType25: value = 12
-    case .posSibType26: value = 13
-    case .posSibType27: value = 14
-    case .posSibType28: value = 15
-    case .posSibType29: value = 16
-    case .posSibType210: value = 17
-    case .posSibType211: value = 18
-    case .posSibType212: value = 19
-    case .posSibType213: value = 20
-    case .posSibType214: value = 21
-    case .posSibType215: value = 22
-    case .posSibType216: value = 23
-    case .posSibType217: value = 24
-    case .posSibType218: value = 25
-    case .posSibType219: value = 26
-    case .posSibType220: value = 27
-    case .posSibType221: value = 28
-    case .posSibType222: value = 29
-    case .posSibType223: value = 30
-    case .posSibType31: value = 31
-    case .posSibType41: value = 32
-    case .posSibType51: value = 33
-    case .posSibType61: value = 34
-    case .posSibType62: value = 35
-    case .posSibType63: value = 36
-    case .posSibType19V1710: value = 37
-    case .posSibType110V1710: value = 38
-    case .posSibType224V1710: value = 39
-    case .posSibType225V1710: value = 40
-    case .posSibType64V1710: value = 41
-    case .posSibType65V1710: value = 42
-    case .posSibType66V1710: value = 43
-    case .unknown(let other): value = Int(other)
+    case .posSibType11: 0
+    case .posSibType12: 1
+    case .posSibType13: 2
+    case .posSibType14: 3
+    case .posSibType15: 4
+    case .posSibType16: 5
+    case .posSibType17: 6
+    case .posSibType18: 7
+    case .posSibType21: 8
+    case .posSibType22: 9
+    case .posSibType23: 10
+    case .posSibType24: 11
+    case .posSibType25: 12
+    case .posSibType26: 13
+    case .posSibType27: 14
+    case .posSibType28: 15
+    case .posSibType29: 16
+    case .posSibType210: 17
+    case .posSibType211: 18
+    case .posSibType212: 19
+    case .posSibType213: 20
+    case .posSibType214: 21
+    case .posSibType215: 22
+    case .posSibType216: 23
+    case .posSibType217: 24
+    case .posSibType218: 25
+    case .posSibType219: 26
+    case .posSibType220: 27
+    case .posSibType221: 28
+    case .posSibType222: 29
+    case .posSibType223: 30
+    case .posSibType31: 31
+    case .posSibType41: 32
+    case .posSibType51: 33
+    case .posSibType61: 34
+    case .posSibType62: 35
+    case .posSibType63: 36
+    case .posSibType19V1710: 37
+    case .posSibType110V1710: 38
+    case .posSibType224V1710: 39
+    case .posSibType225V1710: 40
+    case .posSibType64V1710: 41
+    case .posSibType65V1710: 42
+    case .posSibType66V1710: 43
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 37, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 37, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PosSIB-ReqInfo-r16` (TS 38.331 §6).
-public struct PosSIBReqInfoR16: RRCCodable, PERConstructed {
+public struct PosSIBReqInfoR16: PERCodable {
   public var gnssIdR16: GNSSIDR16?
   public var sbasIdR16: SBASIDR16?
   public var posSibTypeR16: PosSIBReqInfoR16PosSibTypeR16
-  public static let asn1Name: StaticString = "PosSIB-ReqInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-ReqInfo-r16", RRCSchema.self) }
   public init(gnssIdR16: GNSSIDR16? = nil, sbasIdR16: SBASIDR16? = nil, posSibTypeR16: PosSIBReqInfoR16PosSibTypeR16) {
     self.gnssIdR16 = gnssIdR16
     self.sbasIdR16 = sbasIdR16
@@ -258,10 +935,10 @@ public struct PosSIBReqInfoR16: RRCCodable, PERConstructed {
 }
 
 /// `DedicatedSIBRequest-r16-IEs-onDemandSIB-RequestList-r16` (TS 38.331 §6).
-public struct DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16: RRCCodable, PERConstructed {
+public struct DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16: PERCodable {
   public var requestedSIBListR16: [SIBReqInfoR16]?
   public var requestedPosSIBListR16: [PosSIBReqInfoR16]?
-  public static let asn1Name: StaticString = "DedicatedSIBRequest-r16-IEs-onDemandSIB-RequestList-r16"
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-IEs-onDemandSIB-RequestList-r16", RRCSchema.self) }
   public init(requestedSIBListR16: [SIBReqInfoR16]? = nil, requestedPosSIBListR16: [PosSIBReqInfoR16]? = nil) {
     self.requestedSIBListR16 = requestedSIBListR16
     self.requestedPosSIBListR16 = requestedPosSIBListR16
@@ -280,8 +957,8 @@ public struct DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16: RRCCodable, PE
 }
 
 /// `DedicatedSIBRequest-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct DedicatedSIBRequestR16IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "DedicatedSIBRequest-r16-IEs-nonCriticalExtension"
+public struct DedicatedSIBRequestR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -289,11 +966,11 @@ public struct DedicatedSIBRequestR16IEsNonCriticalExtension: RRCCodable, PERCons
 }
 
 /// `DedicatedSIBRequest-r16-IEs` (TS 38.331 §6).
-public struct DedicatedSIBRequestR16IEs: RRCCodable, PERConstructed {
+public struct DedicatedSIBRequestR16IEs: PERCodable {
   public var onDemandSIBRequestListR16: DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: DedicatedSIBRequestR16IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "DedicatedSIBRequest-r16-IEs"
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-IEs", RRCSchema.self) }
   public init(
     onDemandSIBRequestListR16: DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -320,8 +997,8 @@ public struct DedicatedSIBRequestR16IEs: RRCCodable, PERConstructed {
 }
 
 /// `DedicatedSIBRequest-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "DedicatedSIBRequest-r16-criticalExtensions-criticalExtensionsFuture"
+public struct DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -329,10 +1006,10 @@ public struct DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture: 
 }
 
 /// `DedicatedSIBRequest-r16-criticalExtensions` (TS 38.331 §6).
-public enum DedicatedSIBRequestR16CriticalExtensions: RRCCodable, PERConstructed {
+public enum DedicatedSIBRequestR16CriticalExtensions: PERCodable {
   indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs)
   case criticalExtensionsFuture(DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "DedicatedSIBRequest-r16-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs(from: &r))
@@ -352,9 +1029,9 @@ public enum DedicatedSIBRequestR16CriticalExtensions: RRCCodable, PERConstructed
 }
 
 /// `DedicatedSIBRequest-r16` (TS 38.331 §6).
-public struct DedicatedSIBRequestR16: RRCCodable, PERConstructed {
+public struct DedicatedSIBRequestR16: PERCodable {
   public var criticalExtensions: DedicatedSIBRequestR16CriticalExtensions
-  public static let asn1Name: StaticString = "DedicatedSIBRequest-r16"
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16", RRCSchema.self) }
   public init(criticalExtensions: DedicatedSIBRequestR16CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -367,7 +1044,7 @@ public struct DedicatedSIBRequestR16: RRCCodable, PERConstructed {
 }
 
 /// `FailureReportMCG-r16-failureType-r16` (TS 38.331 §6).
-public enum FailureReportMCGR16FailureTypeR16: RRCCodable {
+public enum FailureReportMCGR16FailureTypeR16: PERCodable {
   case t310Expiry
   case randomAccessProblem
   case rlcMaxNumRetx
@@ -376,7 +1053,7 @@ public enum FailureReportMCGR16FailureTypeR16: RRCCodable {
   case beamFailureRecoveryFailureR16
   case bhRLFR16
   case spare1
-  public static let asn1Name: StaticString = "FailureReportMCG-r16-failureType-r16"
+  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16-failureType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .t310Expiry
@@ -389,27 +1066,28 @@ public enum FailureReportMCGR16FailureTypeR16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .t310Expiry: value = 0
-    case .randomAccessProblem: value = 1
-    case .rlcMaxNumRetx: value = 2
-    case .t312ExpiryR16: value = 3
-    case .lbtFailureR16: value = 4
-    case .beamFailureRecoveryFailureR16: value = 5
-    case .bhRLFR16: value = 6
-    case .spare1: value = 7
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .t312ExpiryR16: 3
+    case .lbtFailureR16: 4
+    case .beamFailureRecoveryFailureR16: 5
+    case .bhRLFR16: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MeasResult2EUTRA-r16` (TS 38.331 §6).
-public struct MeasResult2EUTRAR16: RRCCodable, PERConstructed {
+public struct MeasResult2EUTRAR16: PERCodable {
   public var carrierFreqR16: ARFCNValueEUTRA
   public var measResultListR16: MeasResultListEUTRA
-  public static let asn1Name: StaticString = "MeasResult2EUTRA-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2EUTRA-r16", RRCSchema.self) }
   public init(carrierFreqR16: ARFCNValueEUTRA, measResultListR16: MeasResultListEUTRA) {
     self.carrierFreqR16 = carrierFreqR16
     self.measResultListR16 = measResultListR16
@@ -428,10 +1106,10 @@ public struct MeasResult2EUTRAR16: RRCCodable, PERConstructed {
 public typealias MeasResultList2EUTRA = [MeasResult2EUTRAR16]
 
 /// `MeasResult2UTRA-FDD-r16` (TS 38.331 §6).
-public struct MeasResult2UTRAFDDR16: RRCCodable, PERConstructed {
+public struct MeasResult2UTRAFDDR16: PERCodable {
   public var carrierFreqR16: ARFCNValueUTRAFDDR16
   public var measResultNeighCellListR16: MeasResultListUTRAFDDR16
-  public static let asn1Name: StaticString = "MeasResult2UTRA-FDD-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2UTRA-FDD-r16", RRCSchema.self) }
   public init(carrierFreqR16: ARFCNValueUTRAFDDR16, measResultNeighCellListR16: MeasResultListUTRAFDDR16) {
     self.carrierFreqR16 = carrierFreqR16
     self.measResultNeighCellListR16 = measResultNeighCellListR16
@@ -450,7 +1128,7 @@ public struct MeasResult2UTRAFDDR16: RRCCodable, PERConstructed {
 public typealias MeasResultList2UTRA = [MeasResult2UTRAFDDR16]
 
 /// `FailureReportMCG-r16` (TS 38.331 §6).
-public struct FailureReportMCGR16: RRCCodable, PERConstructed {
+public struct FailureReportMCGR16: PERCodable {
   public var failureTypeR16: FailureReportMCGR16FailureTypeR16?
   public var measResultFreqListR16: MeasResultList2NR?
   public var measResultFreqListEUTRAR16: MeasResultList2EUTRA?
@@ -459,7 +1137,7 @@ public struct FailureReportMCGR16: RRCCodable, PERConstructed {
   public var measResultFreqListUTRAFDDR16: MeasResultList2UTRA?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FailureReportMCG-r16"
+  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16", RRCSchema.self) }
   public init(
     failureTypeR16: FailureReportMCGR16FailureTypeR16? = nil,
     measResultFreqListR16: MeasResultList2NR? = nil,
@@ -508,683 +1186,10 @@ public struct FailureReportMCGR16: RRCCodable, PERConstructed {
 }
 
 /// `MCGFailureInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MCGFailureInformationR16IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MCGFailureInformation-r16-IEs-nonCriticalExtension"
+public struct MCGFailureInformationR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
-}
-
-/// `MCGFailureInformation-r16-IEs` (TS 38.331 §6).
-public struct MCGFailureInformationR16IEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var failureReportMCGR16: FailureReportMCGR16?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MCGFailureInformationR16IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "MCGFailureInformation-r16-IEs"
-  public init(
-    failureReportMCGR16: FailureReportMCGR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MCGFailureInformationR16IEsNonCriticalExtension? = nil
-  ) {
-    self.failureReportMCGR16 = failureReportMCGR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    failureReportMCGR16 = p.has(0) ? FailureReportMCGR16(from: &r) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? MCGFailureInformationR16IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(failureReportMCGR16 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = failureReportMCGR16 { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `MCGFailureInformation-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MCGFailureInformation-r16-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MCGFailureInformation-r16-criticalExtensions` (TS 38.331 §6).
-public enum MCGFailureInformationR16CriticalExtensions: RRCCodable, PERConstructed {
-  indirect case mcgFailureInformationR16(MCGFailureInformationR16IEs)
-  case criticalExtensionsFuture(MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "MCGFailureInformation-r16-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .mcgFailureInformationR16(MCGFailureInformationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mcgFailureInformationR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MCGFailureInformation-r16` (TS 38.331 §6).
-public struct MCGFailureInformationR16: RRCCodable, PERConstructed {
-  public var criticalExtensions: MCGFailureInformationR16CriticalExtensions
-  public static let asn1Name: StaticString = "MCGFailureInformation-r16"
-  public init(criticalExtensions: MCGFailureInformationR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MCGFailureInformationR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MeasResultServingCell-r16-resultsSSB` (TS 38.331 §6).
-public struct MeasResultServingCellR16ResultsSSB: RRCCodable, PERConstructed {
-  public var bestSsbIndex: SSBIndex
-  public var bestSsbResults: MeasQuantityResults
-  public var numberOfGoodSSB: UInt8
-  public static let asn1Name: StaticString = "MeasResultServingCell-r16-resultsSSB"
-  public init(bestSsbIndex: SSBIndex, bestSsbResults: MeasQuantityResults, numberOfGoodSSB: UInt8) {
-    self.bestSsbIndex = bestSsbIndex
-    self.bestSsbResults = bestSsbResults
-    self.numberOfGoodSSB = numberOfGoodSSB
-  }
-  public init(from r: inout PERReader) {
-    bestSsbIndex = r.uint8(0, 63)
-    bestSsbResults = MeasQuantityResults(from: &r)
-    numberOfGoodSSB = r.uint8(1, 64)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bestSsbIndex), 0, 63)
-    bestSsbResults.encode(to: &w)
-    w.unsigned(UInt64(numberOfGoodSSB), 1, 64)
-  }
-}
-
-/// `MeasResultServingCell-r16` (TS 38.331 §6).
-public struct MeasResultServingCellR16: RRCCodable, PERConstructed {
-  public var resultsSSBCell: MeasQuantityResults
-  public var resultsSSB: MeasResultServingCellR16ResultsSSB?
-  public static let asn1Name: StaticString = "MeasResultServingCell-r16"
-  public init(resultsSSBCell: MeasQuantityResults, resultsSSB: MeasResultServingCellR16ResultsSSB? = nil) {
-    self.resultsSSBCell = resultsSSBCell
-    self.resultsSSB = resultsSSB
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    resultsSSBCell = MeasQuantityResults(from: &r)
-    resultsSSB = p.has(0) ? MeasResultServingCellR16ResultsSSB(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(resultsSSB != nil)
-    resultsSSBCell.encode(to: &w)
-    if let v = resultsSSB { v.encode(to: &w) }
-  }
-}
-
-/// `MeasResultLoggingNR-r16` (TS 38.331 §6).
-public struct MeasResultLoggingNRR16: RRCCodable, PERConstructed {
-  public var physCellIdR16: PhysCellId
-  public var resultsSSBCellR16: MeasQuantityResults
-  public var numberOfGoodSSBR16: UInt8?
-  public static let asn1Name: StaticString = "MeasResultLoggingNR-r16"
-  public init(physCellIdR16: PhysCellId, resultsSSBCellR16: MeasQuantityResults, numberOfGoodSSBR16: UInt8? = nil) {
-    self.physCellIdR16 = physCellIdR16
-    self.resultsSSBCellR16 = resultsSSBCellR16
-    self.numberOfGoodSSBR16 = numberOfGoodSSBR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    physCellIdR16 = r.uint16(0, 1007)
-    resultsSSBCellR16 = MeasQuantityResults(from: &r)
-    numberOfGoodSSBR16 = p.has(0) ? r.uint8(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(numberOfGoodSSBR16 != nil)
-    w.unsigned(UInt64(physCellIdR16), 0, 1007)
-    resultsSSBCellR16.encode(to: &w)
-    if let v = numberOfGoodSSBR16 { w.unsigned(UInt64(v), 1, 64) }
-  }
-}
-
-/// `MeasResultListLoggingNR-r16` (TS 38.331 §6).
-public typealias MeasResultListLoggingNRR16 = [MeasResultLoggingNRR16]
-
-/// `MeasResultLogging2NR-r16` (TS 38.331 §6).
-public struct MeasResultLogging2NRR16: RRCCodable, PERConstructed {
-  public var carrierFreqR16: ARFCNValueNR
-  public var measResultListLoggingNRR16: MeasResultListLoggingNRR16
-  public static let asn1Name: StaticString = "MeasResultLogging2NR-r16"
-  public init(carrierFreqR16: ARFCNValueNR, measResultListLoggingNRR16: MeasResultListLoggingNRR16) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.measResultListLoggingNRR16 = measResultListLoggingNRR16
-  }
-  public init(from r: inout PERReader) {
-    carrierFreqR16 = r.uint32(0, 3279165)
-    measResultListLoggingNRR16 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    w.list(measResultListLoggingNRR16, 1, 8)
-  }
-}
-
-/// `MeasResultListLogging2NR-r16` (TS 38.331 §6).
-public typealias MeasResultListLogging2NRR16 = [MeasResultLogging2NRR16]
-
-/// `MeasResultList2EUTRA-r16` (TS 38.331 §6).
-public typealias MeasResultList2EUTRAR16 = [MeasResult2EUTRAR16]
-
-/// `LogMeasInfo-r16-measResultNeighCells-r16` (TS 38.331 §6).
-public struct LogMeasInfoR16MeasResultNeighCellsR16: RRCCodable, PERConstructed {
-  public var measResultNeighCellListNR: MeasResultListLogging2NRR16?
-  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
-  public static let asn1Name: StaticString = "LogMeasInfo-r16-measResultNeighCells-r16"
-  public init(
-    measResultNeighCellListNR: MeasResultListLogging2NRR16? = nil,
-    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
-  ) {
-    self.measResultNeighCellListNR = measResultNeighCellListNR
-    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
-    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measResultNeighCellListNR != nil)
-    w.boolean(measResultNeighCellListEUTRA != nil)
-    if let v = measResultNeighCellListNR { w.list(v, 1, 8) }
-    if let v = measResultNeighCellListEUTRA { w.list(v, 1, 8) }
-  }
-}
-
-/// `LogMeasInfo-r16` (TS 38.331 §6).
-public struct LogMeasInfoR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var locationInfoR16: LocationInfoR16?
-  public var relativeTimeStampR16: UInt16
-  @BoxedOptional public var servCellIdentityR16: CGIInfoLoggingR16?
-  @BoxedOptional public var measResultServingCellR16: MeasResultServingCellR16?
-  public var measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16
-  public var anyCellSelectionDetectedR16: True?
-  public var inDeviceCoexDetectedR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LogMeasInfo-r16"
-  public init(
-    locationInfoR16: LocationInfoR16? = nil,
-    relativeTimeStampR16: UInt16,
-    servCellIdentityR16: CGIInfoLoggingR16? = nil,
-    measResultServingCellR16: MeasResultServingCellR16? = nil,
-    measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16,
-    anyCellSelectionDetectedR16: True? = nil,
-    inDeviceCoexDetectedR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.locationInfoR16 = locationInfoR16
-    self.relativeTimeStampR16 = relativeTimeStampR16
-    self.servCellIdentityR16 = servCellIdentityR16
-    self.measResultServingCellR16 = measResultServingCellR16
-    self.measResultNeighCellsR16 = measResultNeighCellsR16
-    self.anyCellSelectionDetectedR16 = anyCellSelectionDetectedR16
-    self.inDeviceCoexDetectedR17 = inDeviceCoexDetectedR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    locationInfoR16 = p.has(0) ? LocationInfoR16(from: &r) : nil
-    relativeTimeStampR16 = r.uint16(0, 7200)
-    servCellIdentityR16 = p.has(1) ? CGIInfoLoggingR16(from: &r) : nil
-    measResultServingCellR16 = p.has(2) ? MeasResultServingCellR16(from: &r) : nil
-    measResultNeighCellsR16 = LogMeasInfoR16MeasResultNeighCellsR16(from: &r)
-    anyCellSelectionDetectedR16 = p.has(3) ? True(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    inDeviceCoexDetectedR17 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = inDeviceCoexDetectedR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(locationInfoR16 != nil)
-    w.boolean(servCellIdentityR16 != nil)
-    w.boolean(measResultServingCellR16 != nil)
-    w.boolean(anyCellSelectionDetectedR16 != nil)
-    if let v = locationInfoR16 { v.encode(to: &w) }
-    w.unsigned(UInt64(relativeTimeStampR16), 0, 7200)
-    if let v = servCellIdentityR16 { v.encode(to: &w) }
-    if let v = measResultServingCellR16 { v.encode(to: &w) }
-    measResultNeighCellsR16.encode(to: &w)
-    if let v = anyCellSelectionDetectedR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(inDeviceCoexDetectedR17 != nil)
-      if let v = inDeviceCoexDetectedR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `LogMeasInfoList-r16` (TS 38.331 §6).
-public typealias LogMeasInfoListR16 = [LogMeasInfoR16]
-
-/// `LogMeasReport-r16` (TS 38.331 §6).
-public struct LogMeasReportR16: RRCCodable, PERConstructed {
-  public var absoluteTimeStampR16: AbsoluteTimeInfoR16
-  public var traceReferenceR16: TraceReferenceR16
-  public var traceRecordingSessionRefR16: [UInt8]
-  public var tceIdR16: [UInt8]
-  public var logMeasInfoListR16: LogMeasInfoListR16
-  public var logMeasAvailableR16: True?
-  public var logMeasAvailableBTR16: True?
-  public var logMeasAvailableWLANR16: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LogMeasReport-r16"
-  public init(
-    absoluteTimeStampR16: AbsoluteTimeInfoR16,
-    traceReferenceR16: TraceReferenceR16,
-    traceRecordingSessionRefR16: [UInt8],
-    tceIdR16: [UInt8],
-    logMeasInfoListR16: LogMeasInfoListR16,
-    logMeasAvailableR16: True? = nil,
-    logMeasAvailableBTR16: True? = nil,
-    logMeasAvailableWLANR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.absoluteTimeStampR16 = absoluteTimeStampR16
-    self.traceReferenceR16 = traceReferenceR16
-    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
-    self.tceIdR16 = tceIdR16
-    self.logMeasInfoListR16 = logMeasInfoListR16
-    self.logMeasAvailableR16 = logMeasAvailableR16
-    self.logMeasAvailableBTR16 = logMeasAvailableBTR16
-    self.logMeasAvailableWLANR16 = logMeasAvailableWLANR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    absoluteTimeStampR16 = r.bits(48, 48)
-    traceReferenceR16 = TraceReferenceR16(from: &r)
-    traceRecordingSessionRefR16 = r.octets(2, 2)
-    tceIdR16 = r.octets(1, 1)
-    logMeasInfoListR16 = r.list(1, 520)
-    logMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
-    logMeasAvailableBTR16 = p.has(1) ? True(from: &r) : nil
-    logMeasAvailableWLANR16 = p.has(2) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(logMeasAvailableR16 != nil)
-    w.boolean(logMeasAvailableBTR16 != nil)
-    w.boolean(logMeasAvailableWLANR16 != nil)
-    w.bits(absoluteTimeStampR16, 48, 48)
-    traceReferenceR16.encode(to: &w)
-    w.octets(traceRecordingSessionRefR16, 2, 2)
-    w.octets(tceIdR16, 1, 1)
-    w.list(logMeasInfoListR16, 1, 520)
-    if let v = logMeasAvailableR16 { v.encode(to: &w) }
-    if let v = logMeasAvailableBTR16 { v.encode(to: &w) }
-    if let v = logMeasAvailableWLANR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasResultFailedCell-r16-measResult-r16-cellResults-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16MeasResultR16CellResultsR16: RRCCodable, PERConstructed {
-  public var resultsSSBCellR16: MeasQuantityResults
-  public static let asn1Name: StaticString = "MeasResultFailedCell-r16-measResult-r16-cellResults-r16"
-  public init(resultsSSBCellR16: MeasQuantityResults) {
-    self.resultsSSBCellR16 = resultsSSBCellR16
-  }
-  public init(from r: inout PERReader) {
-    resultsSSBCellR16 = MeasQuantityResults(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    resultsSSBCellR16.encode(to: &w)
-  }
-}
-
-/// `MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16MeasResultR16RsIndexResultsR16: RRCCodable, PERConstructed {
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexList
-  public static let asn1Name: StaticString = "MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16"
-  public init(resultsSSBIndexesR16: ResultsPerSSBIndexList) {
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-  }
-  public init(from r: inout PERReader) {
-    resultsSSBIndexesR16 = r.list(1, 64)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(resultsSSBIndexesR16, 1, 64)
-  }
-}
-
-/// `MeasResultFailedCell-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16MeasResultR16: RRCCodable, PERConstructed {
-  public var cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16
-  public var rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
-  public static let asn1Name: StaticString = "MeasResultFailedCell-r16-measResult-r16"
-  public init(
-    cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16,
-    rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
-  ) {
-    self.cellResultsR16 = cellResultsR16
-    self.rsIndexResultsR16 = rsIndexResultsR16
-  }
-  public init(from r: inout PERReader) {
-    cellResultsR16 = MeasResultFailedCellR16MeasResultR16CellResultsR16(from: &r)
-    rsIndexResultsR16 = MeasResultFailedCellR16MeasResultR16RsIndexResultsR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cellResultsR16.encode(to: &w)
-    rsIndexResultsR16.encode(to: &w)
-  }
-}
-
-/// `MeasResultFailedCell-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16: RRCCodable, PERConstructed {
-  public var cgiInfo: CGIInfoLoggingR16
-  public var measResultR16: MeasResultFailedCellR16MeasResultR16
-  public static let asn1Name: StaticString = "MeasResultFailedCell-r16"
-  public init(cgiInfo: CGIInfoLoggingR16, measResultR16: MeasResultFailedCellR16MeasResultR16) {
-    self.cgiInfo = cgiInfo
-    self.measResultR16 = measResultR16
-  }
-  public init(from r: inout PERReader) {
-    cgiInfo = CGIInfoLoggingR16(from: &r)
-    measResultR16 = MeasResultFailedCellR16MeasResultR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cgiInfo.encode(to: &w)
-    measResultR16.encode(to: &w)
-  }
-}
-
-/// `MeasResult2NR-r16` (TS 38.331 §6).
-public struct MeasResult2NRR16: RRCCodable, PERConstructed {
-  public var ssbFrequencyR16: ARFCNValueNR?
-  public var refFreqCSIRSR16: ARFCNValueNR?
-  public var measResultListR16: MeasResultListNR
-  public static let asn1Name: StaticString = "MeasResult2NR-r16"
-  public init(ssbFrequencyR16: ARFCNValueNR? = nil, refFreqCSIRSR16: ARFCNValueNR? = nil, measResultListR16: MeasResultListNR) {
-    self.ssbFrequencyR16 = ssbFrequencyR16
-    self.refFreqCSIRSR16 = refFreqCSIRSR16
-    self.measResultListR16 = measResultListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ssbFrequencyR16 = p.has(0) ? r.uint32(0, 3279165) : nil
-    refFreqCSIRSR16 = p.has(1) ? r.uint32(0, 3279165) : nil
-    measResultListR16 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ssbFrequencyR16 != nil)
-    w.boolean(refFreqCSIRSR16 != nil)
-    if let v = ssbFrequencyR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = refFreqCSIRSR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(measResultListR16, 1, 8)
-  }
-}
-
-/// `MeasResultList2NR-r16` (TS 38.331 §6).
-public typealias MeasResultList2NRR16 = [MeasResult2NRR16]
-
-/// `ConnEstFailReport-r16-measResultNeighCells-r16` (TS 38.331 §6).
-public struct ConnEstFailReportR16MeasResultNeighCellsR16: RRCCodable, PERConstructed {
-  public var measResultNeighCellListNR: MeasResultList2NRR16?
-  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
-  public static let asn1Name: StaticString = "ConnEstFailReport-r16-measResultNeighCells-r16"
-  public init(
-    measResultNeighCellListNR: MeasResultList2NRR16? = nil,
-    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
-  ) {
-    self.measResultNeighCellListNR = measResultNeighCellListNR
-    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
-    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measResultNeighCellListNR != nil)
-    w.boolean(measResultNeighCellListEUTRA != nil)
-    if let v = measResultNeighCellListNR { w.list(v, 1, 8) }
-    if let v = measResultNeighCellListEUTRA { w.list(v, 1, 8) }
-  }
-}
-
-/// `TimeSinceFailure-r16` (TS 38.331 §6).
-public typealias TimeSinceFailureR16 = UInt32
-
-/// `ConnEstFailReport-r16` (TS 38.331 §6).
-public struct ConnEstFailReportR16: RRCCodable, PERConstructed {
-  public var measResultFailedCellR16: MeasResultFailedCellR16
-  @BoxedOptional public var locationInfoR16: LocationInfoR16?
-  public var measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16
-  public var numberOfConnFailR16: UInt8
-  public var perRAInfoListR16: PerRAInfoListR16
-  public var timeSinceFailureR16: TimeSinceFailureR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ConnEstFailReport-r16"
-  public init(
-    measResultFailedCellR16: MeasResultFailedCellR16,
-    locationInfoR16: LocationInfoR16? = nil,
-    measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16,
-    numberOfConnFailR16: UInt8,
-    perRAInfoListR16: PerRAInfoListR16,
-    timeSinceFailureR16: TimeSinceFailureR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measResultFailedCellR16 = measResultFailedCellR16
-    self.locationInfoR16 = locationInfoR16
-    self.measResultNeighCellsR16 = measResultNeighCellsR16
-    self.numberOfConnFailR16 = numberOfConnFailR16
-    self.perRAInfoListR16 = perRAInfoListR16
-    self.timeSinceFailureR16 = timeSinceFailureR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measResultFailedCellR16 = MeasResultFailedCellR16(from: &r)
-    locationInfoR16 = p.has(0) ? LocationInfoR16(from: &r) : nil
-    measResultNeighCellsR16 = ConnEstFailReportR16MeasResultNeighCellsR16(from: &r)
-    numberOfConnFailR16 = r.uint8(1, 8)
-    perRAInfoListR16 = r.list(1, 200)
-    timeSinceFailureR16 = r.uint32(0, 172800)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(locationInfoR16 != nil)
-    measResultFailedCellR16.encode(to: &w)
-    if let v = locationInfoR16 { v.encode(to: &w) }
-    measResultNeighCellsR16.encode(to: &w)
-    w.unsigned(UInt64(numberOfConnFailR16), 1, 8)
-    w.list(perRAInfoListR16, 1, 200)
-    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PCI-ARFCN-NR-r16` (TS 38.331 §6).
-public struct PCIARFCNNRR16: RRCCodable, PERConstructed {
-  public var physCellIdR16: PhysCellId
-  public var carrierFreqR16: ARFCNValueNR
-  public static let asn1Name: StaticString = "PCI-ARFCN-NR-r16"
-  public init(physCellIdR16: PhysCellId, carrierFreqR16: ARFCNValueNR) {
-    self.physCellIdR16 = physCellIdR16
-    self.carrierFreqR16 = carrierFreqR16
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR16 = r.uint16(0, 1007)
-    carrierFreqR16 = r.uint32(0, 3279165)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR16), 0, 1007)
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-  }
-}
-
-/// `RA-Report-r16-cellId-r16` (TS 38.331 §6).
-public enum RAReportR16CellIdR16: RRCCodable, PERConstructed {
-  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
-  case pciArfcnR16(PCIARFCNNRR16)
-  public static let asn1Name: StaticString = "RA-Report-r16-cellId-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PerRACSI-RSInfo-v1660` (TS 38.331 §6).
-public struct PerRACSIRSInfoV1660: RRCCodable, PERConstructed {
-  public var csiRSIndexV1660: UInt8?
-  public static let asn1Name: StaticString = "PerRACSI-RSInfo-v1660"
-  public init(csiRSIndexV1660: UInt8? = nil) {
-    self.csiRSIndexV1660 = csiRSIndexV1660
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    csiRSIndexV1660 = p.has(0) ? r.uint8(1, 96) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(csiRSIndexV1660 != nil)
-    if let v = csiRSIndexV1660 { w.unsigned(UInt64(v), 1, 96) }
-  }
-}
-
-/// `PerRAInfoList-v1660` (TS 38.331 §6).
-public typealias PerRAInfoListV1660 = [PerRACSIRSInfoV1660]
-
-/// `ENUMERATED {kHz1dot25, kHz5, spare2, spare1}` (TS 38.331 §6).
-public enum KHz1dot25KHz5Spare2Spare1: RRCCodable {
-  case kHz1dot25
-  case kHz5
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "KHz1dot25-KHz5-Spare2-Spare1"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .kHz1dot25
-    case 1: self = .kHz5
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .kHz1dot25: value = 0
-    case .kHz5: value = 1
-    case .spare2: value = 2
-    case .spare1: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `SIB-Type-r17` (TS 38.331 §6).
-public enum SIBTypeR17: RRCCodable {
-  case sibType2
-  case sibType3
-  case sibType4
-  case sibType5
-  case sibType9
-  case sibType10V1610
-  case sibType11V1610
-  case sibType12V1610
-  case sibType13V1610
-  case sibType14V1610
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "SIB-Type-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .sibType2
-    case 1: self = .sibType3
-    case 2: self = .sibType4
-    case 3: self = .sibType5
-    case 4: self = .sibType9
-    case 5: self = .sibType10V1610
-    case 6: self = .sibType11V1610
-    case 7: self = .sibType12V1610
-    case 8: self = .sibType13V1610
-    case 9: self = .sibType14V1610
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sibType2: value = 0
-    case .sibType3: value = 1
-    case .sibType4: value = 2
-    case .sibType5: value = 3
-    case .sibType9: value = 4
-    case .sibType10V1610: value = 5
-    case .sibType11V1610: value = 6
-    case .sibType12V1610: value = 7
-    case .sibType13V1610: value = 8
-    case .sibType14V1610: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
 }

@@ -3,8 +3,688 @@
 
 import PER
 
+/// `MCGFailureInformation-r16-IEs` (TS 38.331 §6).
+public struct MCGFailureInformationR16IEs: PERCodable {
+  public var failureReportMCGR16: FailureReportMCGR16? { get { _failureReportMCGR16.value } set { _failureReportMCGR16.value = newValue } }
+  private var _failureReportMCGR16: BoxedOptional<FailureReportMCGR16>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: MCGFailureInformationR16IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-IEs", RRCSchema.self) }
+  public init(
+    failureReportMCGR16: FailureReportMCGR16? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: MCGFailureInformationR16IEsNonCriticalExtension? = nil
+  ) {
+    self._failureReportMCGR16 = BoxedOptional(failureReportMCGR16)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    _failureReportMCGR16 = p.has(0) ? BoxedOptional(FailureReportMCGR16(from: &r)) : .none
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? MCGFailureInformationR16IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_failureReportMCGR16.isPresent)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if _failureReportMCGR16.isPresent { _failureReportMCGR16.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `MCGFailureInformation-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MCGFailureInformation-r16-criticalExtensions` (TS 38.331 §6).
+public enum MCGFailureInformationR16CriticalExtensions: PERCodable {
+  indirect case mcgFailureInformationR16(MCGFailureInformationR16IEs)
+  case criticalExtensionsFuture(MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .mcgFailureInformationR16(MCGFailureInformationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .mcgFailureInformationR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MCGFailureInformation-r16` (TS 38.331 §6).
+public struct MCGFailureInformationR16: PERCodable {
+  public var criticalExtensions: MCGFailureInformationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16", RRCSchema.self) }
+  public init(criticalExtensions: MCGFailureInformationR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MCGFailureInformationR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MeasResultServingCell-r16-resultsSSB` (TS 38.331 §6).
+public struct MeasResultServingCellR16ResultsSSB: PERCodable {
+  public var bestSsbIndex: SSBIndex
+  public var bestSsbResults: MeasQuantityResults
+  public var numberOfGoodSSB: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16-resultsSSB", RRCSchema.self) }
+  public init(bestSsbIndex: SSBIndex, bestSsbResults: MeasQuantityResults, numberOfGoodSSB: UInt8) {
+    self.bestSsbIndex = bestSsbIndex
+    self.bestSsbResults = bestSsbResults
+    self.numberOfGoodSSB = numberOfGoodSSB
+  }
+  public init(from r: inout PERReader) {
+    bestSsbIndex = r.uint8(0, 63)
+    bestSsbResults = MeasQuantityResults(from: &r)
+    numberOfGoodSSB = r.uint8(1, 64)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(bestSsbIndex), 0, 63)
+    bestSsbResults.encode(to: &w)
+    w.unsigned(UInt64(numberOfGoodSSB), 1, 64)
+  }
+}
+
+/// `MeasResultServingCell-r16` (TS 38.331 §6).
+public struct MeasResultServingCellR16: PERCodable {
+  public var resultsSSBCell: MeasQuantityResults
+  public var resultsSSB: MeasResultServingCellR16ResultsSSB?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16", RRCSchema.self) }
+  public init(resultsSSBCell: MeasQuantityResults, resultsSSB: MeasResultServingCellR16ResultsSSB? = nil) {
+    self.resultsSSBCell = resultsSSBCell
+    self.resultsSSB = resultsSSB
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resultsSSBCell = MeasQuantityResults(from: &r)
+    resultsSSB = p.has(0) ? MeasResultServingCellR16ResultsSSB(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(resultsSSB != nil)
+    resultsSSBCell.encode(to: &w)
+    if let v = resultsSSB { v.encode(to: &w) }
+  }
+}
+
+/// `MeasResultLoggingNR-r16` (TS 38.331 §6).
+public struct MeasResultLoggingNRR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var resultsSSBCellR16: MeasQuantityResults
+  public var numberOfGoodSSBR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultLoggingNR-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellId, resultsSSBCellR16: MeasQuantityResults, numberOfGoodSSBR16: UInt8? = nil) {
+    self.physCellIdR16 = physCellIdR16
+    self.resultsSSBCellR16 = resultsSSBCellR16
+    self.numberOfGoodSSBR16 = numberOfGoodSSBR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    physCellIdR16 = r.uint16(0, 1007)
+    resultsSSBCellR16 = MeasQuantityResults(from: &r)
+    numberOfGoodSSBR16 = p.has(0) ? r.uint8(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(numberOfGoodSSBR16 != nil)
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    resultsSSBCellR16.encode(to: &w)
+    if let v = numberOfGoodSSBR16 { w.unsigned(UInt64(v), 1, 64) }
+  }
+}
+
+/// `MeasResultListLoggingNR-r16` (TS 38.331 §6).
+public typealias MeasResultListLoggingNRR16 = [MeasResultLoggingNRR16]
+
+/// `MeasResultLogging2NR-r16` (TS 38.331 §6).
+public struct MeasResultLogging2NRR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var measResultListLoggingNRR16: MeasResultListLoggingNRR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultLogging2NR-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueNR, measResultListLoggingNRR16: MeasResultListLoggingNRR16) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultListLoggingNRR16 = measResultListLoggingNRR16
+  }
+  public init(from r: inout PERReader) {
+    carrierFreqR16 = r.uint32(0, 3279165)
+    measResultListLoggingNRR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    w.list(measResultListLoggingNRR16, 1, 8)
+  }
+}
+
+/// `MeasResultListLogging2NR-r16` (TS 38.331 §6).
+public typealias MeasResultListLogging2NRR16 = [MeasResultLogging2NRR16]
+
+/// `MeasResultList2EUTRA-r16` (TS 38.331 §6).
+public typealias MeasResultList2EUTRAR16 = [MeasResult2EUTRAR16]
+
+/// `LogMeasInfo-r16-measResultNeighCells-r16` (TS 38.331 §6).
+public struct LogMeasInfoR16MeasResultNeighCellsR16: PERCodable {
+  public var measResultNeighCellListNR: MeasResultListLogging2NRR16?
+  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16-measResultNeighCells-r16", RRCSchema.self) }
+  public init(
+    measResultNeighCellListNR: MeasResultListLogging2NRR16? = nil,
+    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
+  ) {
+    self.measResultNeighCellListNR = measResultNeighCellListNR
+    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
+    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(measResultNeighCellListNR != nil)
+    w.boolean(measResultNeighCellListEUTRA != nil)
+    if let v = measResultNeighCellListNR { w.list(v, 1, 8) }
+    if let v = measResultNeighCellListEUTRA { w.list(v, 1, 8) }
+  }
+}
+
+/// `LogMeasInfo-r16` (TS 38.331 §6).
+public struct LogMeasInfoR16: PERCodable {
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var relativeTimeStampR16: UInt16
+  public var servCellIdentityR16: CGIInfoLoggingR16? { get { _servCellIdentityR16.value } set { _servCellIdentityR16.value = newValue } }
+  private var _servCellIdentityR16: BoxedOptional<CGIInfoLoggingR16>
+  public var measResultServingCellR16: MeasResultServingCellR16? { get { _measResultServingCellR16.value } set { _measResultServingCellR16.value = newValue } }
+  private var _measResultServingCellR16: BoxedOptional<MeasResultServingCellR16>
+  public var measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16
+  public var anyCellSelectionDetectedR16: True?
+  public var inDeviceCoexDetectedR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16", RRCSchema.self) }
+  public init(
+    locationInfoR16: LocationInfoR16? = nil,
+    relativeTimeStampR16: UInt16,
+    servCellIdentityR16: CGIInfoLoggingR16? = nil,
+    measResultServingCellR16: MeasResultServingCellR16? = nil,
+    measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16,
+    anyCellSelectionDetectedR16: True? = nil,
+    inDeviceCoexDetectedR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.relativeTimeStampR16 = relativeTimeStampR16
+    self._servCellIdentityR16 = BoxedOptional(servCellIdentityR16)
+    self._measResultServingCellR16 = BoxedOptional(measResultServingCellR16)
+    self.measResultNeighCellsR16 = measResultNeighCellsR16
+    self.anyCellSelectionDetectedR16 = anyCellSelectionDetectedR16
+    self.inDeviceCoexDetectedR17 = inDeviceCoexDetectedR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    _locationInfoR16 = p.has(0) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    relativeTimeStampR16 = r.uint16(0, 7200)
+    _servCellIdentityR16 = p.has(1) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    _measResultServingCellR16 = p.has(2) ? BoxedOptional(MeasResultServingCellR16(from: &r)) : .none
+    measResultNeighCellsR16 = LogMeasInfoR16MeasResultNeighCellsR16(from: &r)
+    anyCellSelectionDetectedR16 = p.has(3) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    inDeviceCoexDetectedR17 = g0.has(0) ? True(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = inDeviceCoexDetectedR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(_locationInfoR16.isPresent)
+    w.boolean(_servCellIdentityR16.isPresent)
+    w.boolean(_measResultServingCellR16.isPresent)
+    w.boolean(anyCellSelectionDetectedR16 != nil)
+    if _locationInfoR16.isPresent { _locationInfoR16.encode(to: &w) }
+    w.unsigned(UInt64(relativeTimeStampR16), 0, 7200)
+    if _servCellIdentityR16.isPresent { _servCellIdentityR16.encode(to: &w) }
+    if _measResultServingCellR16.isPresent { _measResultServingCellR16.encode(to: &w) }
+    measResultNeighCellsR16.encode(to: &w)
+    if let v = anyCellSelectionDetectedR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(inDeviceCoexDetectedR17 != nil)
+      if let v = inDeviceCoexDetectedR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `LogMeasInfoList-r16` (TS 38.331 §6).
+public typealias LogMeasInfoListR16 = [LogMeasInfoR16]
+
+/// `LogMeasReport-r16` (TS 38.331 §6).
+public struct LogMeasReportR16: PERCodable {
+  public var absoluteTimeStampR16: AbsoluteTimeInfoR16
+  public var traceReferenceR16: TraceReferenceR16
+  public var traceRecordingSessionRefR16: FixedOctets
+  public var tceIdR16: FixedOctets
+  public var logMeasInfoListR16: LogMeasInfoListR16
+  public var logMeasAvailableR16: True?
+  public var logMeasAvailableBTR16: True?
+  public var logMeasAvailableWLANR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasReport-r16", RRCSchema.self) }
+  public init(
+    absoluteTimeStampR16: AbsoluteTimeInfoR16,
+    traceReferenceR16: TraceReferenceR16,
+    traceRecordingSessionRefR16: FixedOctets,
+    tceIdR16: FixedOctets,
+    logMeasInfoListR16: LogMeasInfoListR16,
+    logMeasAvailableR16: True? = nil,
+    logMeasAvailableBTR16: True? = nil,
+    logMeasAvailableWLANR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.absoluteTimeStampR16 = absoluteTimeStampR16
+    self.traceReferenceR16 = traceReferenceR16
+    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
+    self.tceIdR16 = tceIdR16
+    self.logMeasInfoListR16 = logMeasInfoListR16
+    self.logMeasAvailableR16 = logMeasAvailableR16
+    self.logMeasAvailableBTR16 = logMeasAvailableBTR16
+    self.logMeasAvailableWLANR16 = logMeasAvailableWLANR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    absoluteTimeStampR16 = r.bits(48, 48)
+    traceReferenceR16 = TraceReferenceR16(from: &r)
+    traceRecordingSessionRefR16 = r.fixedOctets(2)
+    tceIdR16 = r.fixedOctets(1)
+    logMeasInfoListR16 = r.list(1, 520)
+    logMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
+    logMeasAvailableBTR16 = p.has(1) ? True(from: &r) : nil
+    logMeasAvailableWLANR16 = p.has(2) ? True(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(logMeasAvailableR16 != nil)
+    w.boolean(logMeasAvailableBTR16 != nil)
+    w.boolean(logMeasAvailableWLANR16 != nil)
+    w.bits(absoluteTimeStampR16, 48, 48)
+    traceReferenceR16.encode(to: &w)
+    w.fixedOctets(traceRecordingSessionRefR16, 2)
+    w.fixedOctets(tceIdR16, 1)
+    w.list(logMeasInfoListR16, 1, 520)
+    if let v = logMeasAvailableR16 { v.encode(to: &w) }
+    if let v = logMeasAvailableBTR16 { v.encode(to: &w) }
+    if let v = logMeasAvailableWLANR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16-cellResults-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16CellResultsR16: PERCodable {
+  public var resultsSSBCellR16: MeasQuantityResults
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-cellResults-r16", RRCSchema.self) }
+  public init(resultsSSBCellR16: MeasQuantityResults) {
+    self.resultsSSBCellR16 = resultsSSBCellR16
+  }
+  public init(from r: inout PERReader) {
+    resultsSSBCellR16 = MeasQuantityResults(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    resultsSSBCellR16.encode(to: &w)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16RsIndexResultsR16: PERCodable {
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexList
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16", RRCSchema.self) }
+  public init(resultsSSBIndexesR16: ResultsPerSSBIndexList) {
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+  }
+  public init(from r: inout PERReader) {
+    resultsSSBIndexesR16 = r.list(1, 64)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(resultsSSBIndexesR16, 1, 64)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16: PERCodable {
+  public var cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16
+  public var rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16", RRCSchema.self) }
+  public init(
+    cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16,
+    rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
+  ) {
+    self.cellResultsR16 = cellResultsR16
+    self.rsIndexResultsR16 = rsIndexResultsR16
+  }
+  public init(from r: inout PERReader) {
+    cellResultsR16 = MeasResultFailedCellR16MeasResultR16CellResultsR16(from: &r)
+    rsIndexResultsR16 = MeasResultFailedCellR16MeasResultR16RsIndexResultsR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cellResultsR16.encode(to: &w)
+    rsIndexResultsR16.encode(to: &w)
+  }
+}
+
+/// `MeasResultFailedCell-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16: PERCodable {
+  public var cgiInfo: CGIInfoLoggingR16
+  public var measResultR16: MeasResultFailedCellR16MeasResultR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16", RRCSchema.self) }
+  public init(cgiInfo: CGIInfoLoggingR16, measResultR16: MeasResultFailedCellR16MeasResultR16) {
+    self.cgiInfo = cgiInfo
+    self.measResultR16 = measResultR16
+  }
+  public init(from r: inout PERReader) {
+    cgiInfo = CGIInfoLoggingR16(from: &r)
+    measResultR16 = MeasResultFailedCellR16MeasResultR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cgiInfo.encode(to: &w)
+    measResultR16.encode(to: &w)
+  }
+}
+
+/// `MeasResult2NR-r16` (TS 38.331 §6).
+public struct MeasResult2NRR16: PERCodable {
+  public var ssbFrequencyR16: ARFCNValueNR?
+  public var refFreqCSIRSR16: ARFCNValueNR?
+  public var measResultListR16: MeasResultListNR
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2NR-r16", RRCSchema.self) }
+  public init(ssbFrequencyR16: ARFCNValueNR? = nil, refFreqCSIRSR16: ARFCNValueNR? = nil, measResultListR16: MeasResultListNR) {
+    self.ssbFrequencyR16 = ssbFrequencyR16
+    self.refFreqCSIRSR16 = refFreqCSIRSR16
+    self.measResultListR16 = measResultListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ssbFrequencyR16 = p.has(0) ? r.uint32(0, 3279165) : nil
+    refFreqCSIRSR16 = p.has(1) ? r.uint32(0, 3279165) : nil
+    measResultListR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ssbFrequencyR16 != nil)
+    w.boolean(refFreqCSIRSR16 != nil)
+    if let v = ssbFrequencyR16 { w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = refFreqCSIRSR16 { w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(measResultListR16, 1, 8)
+  }
+}
+
+/// `MeasResultList2NR-r16` (TS 38.331 §6).
+public typealias MeasResultList2NRR16 = [MeasResult2NRR16]
+
+/// `ConnEstFailReport-r16-measResultNeighCells-r16` (TS 38.331 §6).
+public struct ConnEstFailReportR16MeasResultNeighCellsR16: PERCodable {
+  public var measResultNeighCellListNR: MeasResultList2NRR16?
+  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16-measResultNeighCells-r16", RRCSchema.self) }
+  public init(
+    measResultNeighCellListNR: MeasResultList2NRR16? = nil,
+    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
+  ) {
+    self.measResultNeighCellListNR = measResultNeighCellListNR
+    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
+    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(measResultNeighCellListNR != nil)
+    w.boolean(measResultNeighCellListEUTRA != nil)
+    if let v = measResultNeighCellListNR { w.list(v, 1, 8) }
+    if let v = measResultNeighCellListEUTRA { w.list(v, 1, 8) }
+  }
+}
+
+/// `TimeSinceFailure-r16` (TS 38.331 §6).
+public typealias TimeSinceFailureR16 = UInt32
+
+/// `ConnEstFailReport-r16` (TS 38.331 §6).
+public struct ConnEstFailReportR16: PERCodable {
+  public var measResultFailedCellR16: MeasResultFailedCellR16
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16
+  public var numberOfConnFailR16: UInt8
+  public var perRAInfoListR16: PerRAInfoListR16
+  public var timeSinceFailureR16: TimeSinceFailureR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16", RRCSchema.self) }
+  public init(
+    measResultFailedCellR16: MeasResultFailedCellR16,
+    locationInfoR16: LocationInfoR16? = nil,
+    measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16,
+    numberOfConnFailR16: UInt8,
+    perRAInfoListR16: PerRAInfoListR16,
+    timeSinceFailureR16: TimeSinceFailureR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measResultFailedCellR16 = measResultFailedCellR16
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.measResultNeighCellsR16 = measResultNeighCellsR16
+    self.numberOfConnFailR16 = numberOfConnFailR16
+    self.perRAInfoListR16 = perRAInfoListR16
+    self.timeSinceFailureR16 = timeSinceFailureR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measResultFailedCellR16 = MeasResultFailedCellR16(from: &r)
+    _locationInfoR16 = p.has(0) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    measResultNeighCellsR16 = ConnEstFailReportR16MeasResultNeighCellsR16(from: &r)
+    numberOfConnFailR16 = r.uint8(1, 8)
+    perRAInfoListR16 = r.list(1, 200)
+    timeSinceFailureR16 = r.uint32(0, 172800)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_locationInfoR16.isPresent)
+    measResultFailedCellR16.encode(to: &w)
+    if _locationInfoR16.isPresent { _locationInfoR16.encode(to: &w) }
+    measResultNeighCellsR16.encode(to: &w)
+    w.unsigned(UInt64(numberOfConnFailR16), 1, 8)
+    w.list(perRAInfoListR16, 1, 200)
+    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
+    w.additions(unrecognized)
+  }
+}
+
+/// `PCI-ARFCN-NR-r16` (TS 38.331 §6).
+public struct PCIARFCNNRR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var carrierFreqR16: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-NR-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellId, carrierFreqR16: ARFCNValueNR) {
+    self.physCellIdR16 = physCellIdR16
+    self.carrierFreqR16 = carrierFreqR16
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR16 = r.uint16(0, 1007)
+    carrierFreqR16 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+  }
+}
+
+/// `RA-Report-r16-cellId-r16` (TS 38.331 §6).
+public enum RAReportR16CellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
+  case pciArfcnR16(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-cellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PerRACSI-RSInfo-v1660` (TS 38.331 §6).
+public struct PerRACSIRSInfoV1660: PERCodable {
+  public var csiRSIndexV1660: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-v1660", RRCSchema.self) }
+  public init(csiRSIndexV1660: UInt8? = nil) {
+    self.csiRSIndexV1660 = csiRSIndexV1660
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    csiRSIndexV1660 = p.has(0) ? r.uint8(1, 96) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(csiRSIndexV1660 != nil)
+    if let v = csiRSIndexV1660 { w.unsigned(UInt64(v), 1, 96) }
+  }
+}
+
+/// `PerRAInfoList-v1660` (TS 38.331 §6).
+public typealias PerRAInfoListV1660 = [PerRACSIRSInfoV1660]
+
+/// `ENUMERATED {kHz1dot25, kHz5, spare2, spare1}` (TS 38.331 §6).
+public enum KHz1dot25KHz5Spare2Spare1: PERCodable {
+  case kHz1dot25
+  case kHz5
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("KHz1dot25-KHz5-Spare2-Spare1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .kHz1dot25
+    case 1: self = .kHz5
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz1dot25: 0
+    case .kHz5: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SIB-Type-r17` (TS 38.331 §6).
+public enum SIBTypeR17: PERCodable {
+  case sibType2
+  case sibType3
+  case sibType4
+  case sibType5
+  case sibType9
+  case sibType10V1610
+  case sibType11V1610
+  case sibType12V1610
+  case sibType13V1610
+  case sibType14V1610
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SIB-Type-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .sibType2
+    case 1: self = .sibType3
+    case 2: self = .sibType4
+    case 3: self = .sibType5
+    case 4: self = .sibType9
+    case 5: self = .sibType10V1610
+    case 6: self = .sibType11V1610
+    case 7: self = .sibType12V1610
+    case 8: self = .sibType13V1610
+    case 9: self = .sibType14V1610
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sibType2: 0
+    case .sibType3: 1
+    case .sibType4: 2
+    case .sibType5: 3
+    case .sibType9: 4
+    case .sibType10V1610: 5
+    case .sibType11V1610: 6
+    case .sibType12V1610: 7
+    case .sibType13V1610: 8
+    case .sibType14V1610: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `RA-InformationCommon-r16` (TS 38.331 §6).
-public struct RAInformationCommonR16: RRCCodable, PERConstructed {
+public struct RAInformationCommonR16: PERCodable {
   public var absoluteFrequencyPointAR16: ARFCNValueNR
   public var locationAndBandwidthR16: UInt16
   public var subcarrierSpacingR16: SubcarrierSpacing
@@ -37,7 +717,7 @@ public struct RAInformationCommonR16: RRCCodable, PERConstructed {
   public var onDemandSISuccessR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RA-InformationCommon-r16"
+  public static var asn1: PERTypeName { PERTypeName("RA-InformationCommon-r16", RRCSchema.self) }
   public init(
     absoluteFrequencyPointAR16: ARFCNValueNR,
     locationAndBandwidthR16: UInt16,
@@ -233,7 +913,7 @@ public struct RAInformationCommonR16: RRCCodable, PERConstructed {
 }
 
 /// `RA-Report-r16-raPurpose-r16` (TS 38.331 §6).
-public enum RAReportR16RaPurposeR16: RRCCodable {
+public enum RAReportR16RaPurposeR16: PERCodable {
   case accessRelated
   case beamFailureRecovery
   case reconfigurationWithSync
@@ -250,7 +930,7 @@ public enum RAReportR16RaPurposeR16: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "RA-Report-r16-raPurpose-r16"
+  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-raPurpose-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .accessRelated
@@ -271,39 +951,42 @@ public enum RAReportR16RaPurposeR16: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .accessRelated: value = 0
-    case .beamFailureRecovery: value = 1
-    case .reconfigurationWithSync: value = 2
-    case .ulUnSynchronized: value = 3
-    case .schedulingRequestFailure: value = 4
-    case .noPUCCHResourceAvailable: value = 5
-    case .requestForOtherSI: value = 6
-    case .msg3RequestForOtherSIR17: value = 7
-    case .spare8: value = 8
-    case .spare7: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .accessRelated: 0
+    case .beamFailureRecovery: 1
+    case .reconfigurationWithSync: 2
+    case .ulUnSynchronized: 3
+    case .schedulingRequestFailure: 4
+    case .noPUCCHResourceAvailable: 5
+    case .requestForOtherSI: 6
+    case .msg3RequestForOtherSIR17: 7
+    case .spare8: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RA-Report-r16` (TS 38.331 §6).
-public struct RAReportR16: RRCCodable, PERConstructed {
+public struct RAReportR16: PERCodable {
   public var cellIdR16: RAReportR16CellIdR16
-  @BoxedOptional public var raInformationCommonR16: RAInformationCommonR16?
+  public var raInformationCommonR16: RAInformationCommonR16? { get { _raInformationCommonR16.value } set { _raInformationCommonR16.value = newValue } }
+  private var _raInformationCommonR16: BoxedOptional<RAInformationCommonR16>
   public var raPurposeR16: RAReportR16RaPurposeR16
-  @BoxedOptional public var spCellIDR17: CGIInfoLoggingR16?
+  public var spCellIDR17: CGIInfoLoggingR16? { get { _spCellIDR17.value } set { _spCellIDR17.value = newValue } }
+  private var _spCellIDR17: BoxedOptional<CGIInfoLoggingR16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RA-Report-r16"
+  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16", RRCSchema.self) }
   public init(
     cellIdR16: RAReportR16CellIdR16,
     raInformationCommonR16: RAInformationCommonR16? = nil,
@@ -312,28 +995,28 @@ public struct RAReportR16: RRCCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.cellIdR16 = cellIdR16
-    self.raInformationCommonR16 = raInformationCommonR16
+    self._raInformationCommonR16 = BoxedOptional(raInformationCommonR16)
     self.raPurposeR16 = raPurposeR16
-    self.spCellIDR17 = spCellIDR17
+    self._spCellIDR17 = BoxedOptional(spCellIDR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     cellIdR16 = RAReportR16CellIdR16(from: &r)
-    raInformationCommonR16 = p.has(0) ? RAInformationCommonR16(from: &r) : nil
+    _raInformationCommonR16 = p.has(0) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
     raPurposeR16 = RAReportR16RaPurposeR16(from: &r)
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    spCellIDR17 = g0.has(0) ? CGIInfoLoggingR16(from: &r) : nil
+    _spCellIDR17 = g0.has(0) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = spCellIDR17 != nil
+    let x0 = _spCellIDR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(raInformationCommonR16 != nil)
+    w.boolean(_raInformationCommonR16.isPresent)
     cellIdR16.encode(to: &w)
-    if let v = raInformationCommonR16 { v.encode(to: &w) }
+    if _raInformationCommonR16.isPresent { _raInformationCommonR16.encode(to: &w) }
     raPurposeR16.encode(to: &w)
     guard isExtended else { return }
     var additions: UInt64 = 0
@@ -341,8 +1024,8 @@ public struct RAReportR16: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(spCellIDR17 != nil)
-      if let v = spCellIDR17 { v.encode(to: &w) }
+      w.boolean(_spCellIDR17.isPresent)
+      if _spCellIDR17.isPresent { _spCellIDR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -353,10 +1036,10 @@ public struct RAReportR16: RRCCodable, PERConstructed {
 public typealias RAReportListR16 = [RAReportR16]
 
 /// `MeasResultRLFNR-r16-measResult-r16-cellResults-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16MeasResultR16CellResultsR16: RRCCodable, PERConstructed {
+public struct MeasResultRLFNRR16MeasResultR16CellResultsR16: PERCodable {
   public var resultsSSBCellR16: MeasQuantityResults?
   public var resultsCSIRSCellR16: MeasQuantityResults?
-  public static let asn1Name: StaticString = "MeasResultRLFNR-r16-measResult-r16-cellResults-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16-cellResults-r16", RRCSchema.self) }
   public init(resultsSSBCellR16: MeasQuantityResults? = nil, resultsCSIRSCellR16: MeasQuantityResults? = nil) {
     self.resultsSSBCellR16 = resultsSSBCellR16
     self.resultsCSIRSCellR16 = resultsCSIRSCellR16
@@ -375,12 +1058,12 @@ public struct MeasResultRLFNRR16MeasResultR16CellResultsR16: RRCCodable, PERCons
 }
 
 /// `MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16MeasResultR16RsIndexResultsR16: RRCCodable, PERConstructed {
+public struct MeasResultRLFNRR16MeasResultR16RsIndexResultsR16: PERCodable {
   public var resultsSSBIndexesR16: ResultsPerSSBIndexList?
   public var ssbRLMConfigBitmapR16: BitString?
   public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexList?
   public var csiRsRLMConfigBitmapR16: BitString?
-  public static let asn1Name: StaticString = "MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16", RRCSchema.self) }
   public init(
     resultsSSBIndexesR16: ResultsPerSSBIndexList? = nil,
     ssbRLMConfigBitmapR16: BitString? = nil,
@@ -412,33 +1095,34 @@ public struct MeasResultRLFNRR16MeasResultR16RsIndexResultsR16: RRCCodable, PERC
 }
 
 /// `MeasResultRLFNR-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16MeasResultR16: RRCCodable, PERConstructed {
+public struct MeasResultRLFNRR16MeasResultR16: PERCodable {
   public var cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16
-  @BoxedOptional public var rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16?
-  public static let asn1Name: StaticString = "MeasResultRLFNR-r16-measResult-r16"
+  public var rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? { get { _rsIndexResultsR16.value } set { _rsIndexResultsR16.value = newValue } }
+  private var _rsIndexResultsR16: BoxedOptional<MeasResultRLFNRR16MeasResultR16RsIndexResultsR16>
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16", RRCSchema.self) }
   public init(
     cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16,
     rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? = nil
   ) {
     self.cellResultsR16 = cellResultsR16
-    self.rsIndexResultsR16 = rsIndexResultsR16
+    self._rsIndexResultsR16 = BoxedOptional(rsIndexResultsR16)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     cellResultsR16 = MeasResultRLFNRR16MeasResultR16CellResultsR16(from: &r)
-    rsIndexResultsR16 = p.has(0) ? MeasResultRLFNRR16MeasResultR16RsIndexResultsR16(from: &r) : nil
+    _rsIndexResultsR16 = p.has(0) ? BoxedOptional(MeasResultRLFNRR16MeasResultR16RsIndexResultsR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(rsIndexResultsR16 != nil)
+    w.boolean(_rsIndexResultsR16.isPresent)
     cellResultsR16.encode(to: &w)
-    if let v = rsIndexResultsR16 { v.encode(to: &w) }
+    if _rsIndexResultsR16.isPresent { _rsIndexResultsR16.encode(to: &w) }
   }
 }
 
 /// `MeasResultRLFNR-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16: RRCCodable, PERConstructed {
+public struct MeasResultRLFNRR16: PERCodable {
   public var measResultR16: MeasResultRLFNRR16MeasResultR16
-  public static let asn1Name: StaticString = "MeasResultRLFNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16", RRCSchema.self) }
   public init(measResultR16: MeasResultRLFNRR16MeasResultR16) {
     self.measResultR16 = measResultR16
   }
@@ -451,10 +1135,10 @@ public struct MeasResultRLFNRR16: RRCCodable, PERConstructed {
 }
 
 /// `RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16` (TS 38.331 §6).
-public struct RLFReportR16NrRLFReportR16MeasResultNeighCellsR16: RRCCodable, PERConstructed {
+public struct RLFReportR16NrRLFReportR16MeasResultNeighCellsR16: PERCodable {
   public var measResultListNRR16: MeasResultList2NRR16?
   public var measResultListEUTRAR16: MeasResultList2EUTRAR16?
-  public static let asn1Name: StaticString = "RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16"
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16", RRCSchema.self) }
   public init(measResultListNRR16: MeasResultList2NRR16? = nil, measResultListEUTRAR16: MeasResultList2EUTRAR16? = nil) {
     self.measResultListNRR16 = measResultListNRR16
     self.measResultListEUTRAR16 = measResultListEUTRAR16
@@ -471,735 +1155,3 @@ public struct RLFReportR16NrRLFReportR16MeasResultNeighCellsR16: RRCCodable, PER
     if let v = measResultListEUTRAR16 { w.list(v, 1, 8) }
   }
 }
-
-/// `CGI-InfoEUTRALogging` (TS 38.331 §6).
-public struct CGIInfoEUTRALogging: RRCCodable, PERConstructed {
-  public var plmnIdentityEutra5gc: PLMNIdentity?
-  public var trackingAreaCodeEutra5gc: TrackingAreaCode?
-  public var cellIdentityEutra5gc: BitString?
-  public var plmnIdentityEutraEpc: PLMNIdentity?
-  public var trackingAreaCodeEutraEpc: BitString?
-  public var cellIdentityEutraEpc: BitString?
-  public static let asn1Name: StaticString = "CGI-InfoEUTRALogging"
-  public init(
-    plmnIdentityEutra5gc: PLMNIdentity? = nil,
-    trackingAreaCodeEutra5gc: TrackingAreaCode? = nil,
-    cellIdentityEutra5gc: BitString? = nil,
-    plmnIdentityEutraEpc: PLMNIdentity? = nil,
-    trackingAreaCodeEutraEpc: BitString? = nil,
-    cellIdentityEutraEpc: BitString? = nil
-  ) {
-    self.plmnIdentityEutra5gc = plmnIdentityEutra5gc
-    self.trackingAreaCodeEutra5gc = trackingAreaCodeEutra5gc
-    self.cellIdentityEutra5gc = cellIdentityEutra5gc
-    self.plmnIdentityEutraEpc = plmnIdentityEutraEpc
-    self.trackingAreaCodeEutraEpc = trackingAreaCodeEutraEpc
-    self.cellIdentityEutraEpc = cellIdentityEutraEpc
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    plmnIdentityEutra5gc = p.has(0) ? PLMNIdentity(from: &r) : nil
-    trackingAreaCodeEutra5gc = p.has(1) ? r.bits(24, 24) : nil
-    cellIdentityEutra5gc = p.has(2) ? r.bits(28, 28) : nil
-    plmnIdentityEutraEpc = p.has(3) ? PLMNIdentity(from: &r) : nil
-    trackingAreaCodeEutraEpc = p.has(4) ? r.bits(16, 16) : nil
-    cellIdentityEutraEpc = p.has(5) ? r.bits(28, 28) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(plmnIdentityEutra5gc != nil)
-    w.boolean(trackingAreaCodeEutra5gc != nil)
-    w.boolean(cellIdentityEutra5gc != nil)
-    w.boolean(plmnIdentityEutraEpc != nil)
-    w.boolean(trackingAreaCodeEutraEpc != nil)
-    w.boolean(cellIdentityEutraEpc != nil)
-    if let v = plmnIdentityEutra5gc { v.encode(to: &w) }
-    if let v = trackingAreaCodeEutra5gc { w.bits(v, 24, 24) }
-    if let v = cellIdentityEutra5gc { w.bits(v, 28, 28) }
-    if let v = plmnIdentityEutraEpc { v.encode(to: &w) }
-    if let v = trackingAreaCodeEutraEpc { w.bits(v, 16, 16) }
-    if let v = cellIdentityEutraEpc { w.bits(v, 28, 28) }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16PreviousPCellIdR16: RRCCodable, PERConstructed {
-  indirect case nrPreviousCellR16(CGIInfoLoggingR16)
-  indirect case eutraPreviousCellR16(CGIInfoEUTRALogging)
-  public static let asn1Name: StaticString = "RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrPreviousCellR16(CGIInfoLoggingR16(from: &r))
-    default: self = .eutraPreviousCellR16(CGIInfoEUTRALogging(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrPreviousCellR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraPreviousCellR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16: RRCCodable, PERConstructed {
-  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
-  case pciArfcnR16(PCIARFCNNRR16)
-  public static let asn1Name: StaticString = "RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PCI-ARFCN-EUTRA-r16` (TS 38.331 §6).
-public struct PCIARFCNEUTRAR16: RRCCodable, PERConstructed {
-  public var physCellIdR16: EUTRAPhysCellId
-  public var carrierFreqR16: ARFCNValueEUTRA
-  public static let asn1Name: StaticString = "PCI-ARFCN-EUTRA-r16"
-  public init(physCellIdR16: EUTRAPhysCellId, carrierFreqR16: ARFCNValueEUTRA) {
-    self.physCellIdR16 = physCellIdR16
-    self.carrierFreqR16 = carrierFreqR16
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR16 = r.uint16(0, 503)
-    carrierFreqR16 = r.uint32(0, 262143)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR16), 0, 503)
-    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16: RRCCodable, PERConstructed {
-  indirect case cellGlobalIdR16(CGIInfoEUTRALogging)
-  case pciArfcnR16(PCIARFCNEUTRAR16)
-  public static let asn1Name: StaticString = "RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR16(CGIInfoEUTRALogging(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16: RRCCodable, PERConstructed {
-  indirect case nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16)
-  indirect case eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16)
-  public static let asn1Name: StaticString = "RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16(from: &r))
-    default: self = .eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrFailedPCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraFailedPCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ReconnectCellIdR16: RRCCodable, PERConstructed {
-  indirect case nrReconnectCellIdR16(CGIInfoLoggingR16)
-  indirect case eutraReconnectCellIdR16(CGIInfoEUTRALogging)
-  public static let asn1Name: StaticString = "RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrReconnectCellIdR16(CGIInfoLoggingR16(from: &r))
-    default: self = .eutraReconnectCellIdR16(CGIInfoEUTRALogging(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrReconnectCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraReconnectCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `TimeUntilReconnection-r16` (TS 38.331 §6).
-public typealias TimeUntilReconnectionR16 = UInt32
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ConnectionFailureTypeR16: RRCCodable {
-  case rlf
-  case hof
-  public static let asn1Name: StaticString = "RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .rlf
-    default: self = .hof
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .rlf: value = 0
-    case .hof: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16RlfCauseR16: RRCCodable {
-  case t310Expiry
-  case randomAccessProblem
-  case rlcMaxNumRetx
-  case beamFailureRecoveryFailure
-  case lbtFailureR16
-  case bhRlfRecoveryFailure
-  case t312ExpiryR17
-  case spare1
-  public static let asn1Name: StaticString = "RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t310Expiry
-    case 1: self = .randomAccessProblem
-    case 2: self = .rlcMaxNumRetx
-    case 3: self = .beamFailureRecoveryFailure
-    case 4: self = .lbtFailureR16
-    case 5: self = .bhRlfRecoveryFailure
-    case 6: self = .t312ExpiryR17
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .t310Expiry: value = 0
-    case .randomAccessProblem: value = 1
-    case .rlcMaxNumRetx: value = 2
-    case .beamFailureRecoveryFailure: value = 3
-    case .lbtFailureR16: value = 4
-    case .bhRlfRecoveryFailure: value = 5
-    case .t312ExpiryR17: value = 6
-    case .spare1: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16LastHOTypeR17: RRCCodable {
-  case cho
-  case daps
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .cho
-    case 1: self = .daps
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .cho: value = 0
-    case .daps: value = 1
-    case .spare2: value = 2
-    case .spare1: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `TimeConnSourceDAPS-Failure-r17` (TS 38.331 §6).
-public typealias TimeConnSourceDAPSFailureR17 = UInt16
-
-/// `TimeSinceCHO-Reconfig-r17` (TS 38.331 §6).
-public typealias TimeSinceCHOReconfigR17 = UInt16
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ChoCellIdR17: RRCCodable, PERConstructed {
-  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static let asn1Name: StaticString = "RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ChoCandidateCell-r17` (TS 38.331 §6).
-public enum ChoCandidateCellR17: RRCCodable, PERConstructed {
-  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static let asn1Name: StaticString = "ChoCandidateCell-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ChoCandidateCellList-r17` (TS 38.331 §6).
-public typealias ChoCandidateCellListR17 = [ChoCandidateCellR17]
-
-/// `RLF-Report-r16-nr-RLF-Report-r16` (TS 38.331 §6).
-public struct RLFReportR16NrRLFReportR16: RRCCodable, PERConstructed {
-  @Boxed public var measResultLastServCellR16: MeasResultRLFNRR16
-  @BoxedOptional public var measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16?
-  public var cRNTIR16: RNTIValue
-  @BoxedOptional public var previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16?
-  public var failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16
-  @BoxedOptional public var reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16?
-  public var timeUntilReconnectionR16: TimeUntilReconnectionR16?
-  @BoxedOptional public var reestablishmentCellIdR16: CGIInfoLoggingR16?
-  public var timeConnFailureR16: UInt16?
-  public var timeSinceFailureR16: TimeSinceFailureR16
-  public var connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16
-  public var rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16
-  @BoxedOptional public var locationInfoR16: LocationInfoR16?
-  public var noSuitableCellFoundR16: True?
-  @BoxedOptional public var raInformationCommonR16: RAInformationCommonR16?
-  public var csiRsRLMConfigBitmapV1650: BitString?
-  public var lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17?
-  public var timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17?
-  public var timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17?
-  @BoxedOptional public var choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17?
-  public var choCandidateCellListR17: ChoCandidateCellListR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLF-Report-r16-nr-RLF-Report-r16"
-  public init(
-    measResultLastServCellR16: MeasResultRLFNRR16,
-    measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? = nil,
-    cRNTIR16: RNTIValue,
-    previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? = nil,
-    failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16,
-    reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? = nil,
-    timeUntilReconnectionR16: TimeUntilReconnectionR16? = nil,
-    reestablishmentCellIdR16: CGIInfoLoggingR16? = nil,
-    timeConnFailureR16: UInt16? = nil,
-    timeSinceFailureR16: TimeSinceFailureR16,
-    connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16,
-    rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16,
-    locationInfoR16: LocationInfoR16? = nil,
-    noSuitableCellFoundR16: True? = nil,
-    raInformationCommonR16: RAInformationCommonR16? = nil,
-    csiRsRLMConfigBitmapV1650: BitString? = nil,
-    lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17? = nil,
-    timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17? = nil,
-    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
-    choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? = nil,
-    choCandidateCellListR17: ChoCandidateCellListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measResultLastServCellR16 = measResultLastServCellR16
-    self.measResultNeighCellsR16 = measResultNeighCellsR16
-    self.cRNTIR16 = cRNTIR16
-    self.previousPCellIdR16 = previousPCellIdR16
-    self.failedPCellIdR16 = failedPCellIdR16
-    self.reconnectCellIdR16 = reconnectCellIdR16
-    self.timeUntilReconnectionR16 = timeUntilReconnectionR16
-    self.reestablishmentCellIdR16 = reestablishmentCellIdR16
-    self.timeConnFailureR16 = timeConnFailureR16
-    self.timeSinceFailureR16 = timeSinceFailureR16
-    self.connectionFailureTypeR16 = connectionFailureTypeR16
-    self.rlfCauseR16 = rlfCauseR16
-    self.locationInfoR16 = locationInfoR16
-    self.noSuitableCellFoundR16 = noSuitableCellFoundR16
-    self.raInformationCommonR16 = raInformationCommonR16
-    self.csiRsRLMConfigBitmapV1650 = csiRsRLMConfigBitmapV1650
-    self.lastHOTypeR17 = lastHOTypeR17
-    self.timeConnSourceDAPSFailureR17 = timeConnSourceDAPSFailureR17
-    self.timeSinceCHOReconfigR17 = timeSinceCHOReconfigR17
-    self.choCellIdR17 = choCellIdR17
-    self.choCandidateCellListR17 = choCandidateCellListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    measResultLastServCellR16 = MeasResultRLFNRR16(from: &r)
-    measResultNeighCellsR16 = p.has(0) ? RLFReportR16NrRLFReportR16MeasResultNeighCellsR16(from: &r) : nil
-    cRNTIR16 = r.uint16(0, 65535)
-    previousPCellIdR16 = p.has(1) ? RLFReportR16NrRLFReportR16PreviousPCellIdR16(from: &r) : nil
-    failedPCellIdR16 = RLFReportR16NrRLFReportR16FailedPCellIdR16(from: &r)
-    reconnectCellIdR16 = p.has(2) ? RLFReportR16NrRLFReportR16ReconnectCellIdR16(from: &r) : nil
-    timeUntilReconnectionR16 = p.has(3) ? r.uint32(0, 172800) : nil
-    reestablishmentCellIdR16 = p.has(4) ? CGIInfoLoggingR16(from: &r) : nil
-    timeConnFailureR16 = p.has(5) ? r.uint16(0, 1023) : nil
-    timeSinceFailureR16 = r.uint32(0, 172800)
-    connectionFailureTypeR16 = RLFReportR16NrRLFReportR16ConnectionFailureTypeR16(from: &r)
-    rlfCauseR16 = RLFReportR16NrRLFReportR16RlfCauseR16(from: &r)
-    locationInfoR16 = p.has(6) ? LocationInfoR16(from: &r) : nil
-    noSuitableCellFoundR16 = p.has(7) ? True(from: &r) : nil
-    raInformationCommonR16 = p.has(8) ? RAInformationCommonR16(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    csiRsRLMConfigBitmapV1650 = g0.has(0) ? r.bits(96, 96) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    lastHOTypeR17 = g1.has(0) ? RLFReportR16NrRLFReportR16LastHOTypeR17(from: &r) : nil
-    timeConnSourceDAPSFailureR17 = g1.has(1) ? r.uint16(0, 1023) : nil
-    timeSinceCHOReconfigR17 = g1.has(2) ? r.uint16(0, 1023) : nil
-    choCellIdR17 = g1.has(3) ? RLFReportR16NrRLFReportR16ChoCellIdR17(from: &r) : nil
-    choCandidateCellListR17 = g1.has(4) ? r.list(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = csiRsRLMConfigBitmapV1650 != nil
-    let x1 = lastHOTypeR17 != nil || timeConnSourceDAPSFailureR17 != nil || timeSinceCHOReconfigR17 != nil || choCellIdR17 != nil || choCandidateCellListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(measResultNeighCellsR16 != nil)
-    w.boolean(previousPCellIdR16 != nil)
-    w.boolean(reconnectCellIdR16 != nil)
-    w.boolean(timeUntilReconnectionR16 != nil)
-    w.boolean(reestablishmentCellIdR16 != nil)
-    w.boolean(timeConnFailureR16 != nil)
-    w.boolean(locationInfoR16 != nil)
-    w.boolean(noSuitableCellFoundR16 != nil)
-    w.boolean(raInformationCommonR16 != nil)
-    measResultLastServCellR16.encode(to: &w)
-    if let v = measResultNeighCellsR16 { v.encode(to: &w) }
-    w.unsigned(UInt64(cRNTIR16), 0, 65535)
-    if let v = previousPCellIdR16 { v.encode(to: &w) }
-    failedPCellIdR16.encode(to: &w)
-    if let v = reconnectCellIdR16 { v.encode(to: &w) }
-    if let v = timeUntilReconnectionR16 { w.unsigned(UInt64(v), 0, 172800) }
-    if let v = reestablishmentCellIdR16 { v.encode(to: &w) }
-    if let v = timeConnFailureR16 { w.unsigned(UInt64(v), 0, 1023) }
-    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
-    connectionFailureTypeR16.encode(to: &w)
-    rlfCauseR16.encode(to: &w)
-    if let v = locationInfoR16 { v.encode(to: &w) }
-    if let v = noSuitableCellFoundR16 { v.encode(to: &w) }
-    if let v = raInformationCommonR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(csiRsRLMConfigBitmapV1650 != nil)
-      if let v = csiRsRLMConfigBitmapV1650 { w.bits(v, 96, 96) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(lastHOTypeR17 != nil)
-      w.boolean(timeConnSourceDAPSFailureR17 != nil)
-      w.boolean(timeSinceCHOReconfigR17 != nil)
-      w.boolean(choCellIdR17 != nil)
-      w.boolean(choCandidateCellListR17 != nil)
-      if let v = lastHOTypeR17 { v.encode(to: &w) }
-      if let v = timeConnSourceDAPSFailureR17 { w.unsigned(UInt64(v), 0, 1023) }
-      if let v = timeSinceCHOReconfigR17 { w.unsigned(UInt64(v), 0, 1023) }
-      if let v = choCellIdR17 { v.encode(to: &w) }
-      if let v = choCandidateCellListR17 { w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RLF-Report-r16-eutra-RLF-Report-r16` (TS 38.331 §6).
-public struct RLFReportR16EutraRLFReportR16: RRCCodable, PERConstructed {
-  public var failedPCellIdEUTRA: CGIInfoEUTRALogging
-  public var measResultRLFReportEUTRAR16: [UInt8]
-  public var measResultRLFReportEUTRAV1690: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLF-Report-r16-eutra-RLF-Report-r16"
-  public init(
-    failedPCellIdEUTRA: CGIInfoEUTRALogging,
-    measResultRLFReportEUTRAR16: [UInt8],
-    measResultRLFReportEUTRAV1690: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failedPCellIdEUTRA = failedPCellIdEUTRA
-    self.measResultRLFReportEUTRAR16 = measResultRLFReportEUTRAR16
-    self.measResultRLFReportEUTRAV1690 = measResultRLFReportEUTRAV1690
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    failedPCellIdEUTRA = CGIInfoEUTRALogging(from: &r)
-    measResultRLFReportEUTRAR16 = r.octets()
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    measResultRLFReportEUTRAV1690 = g0.has(0) ? r.octets() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = measResultRLFReportEUTRAV1690 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    failedPCellIdEUTRA.encode(to: &w)
-    w.octets(measResultRLFReportEUTRAR16)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(measResultRLFReportEUTRAV1690 != nil)
-      if let v = measResultRLFReportEUTRAV1690 { w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RLF-Report-r16` (TS 38.331 §6).
-public enum RLFReportR16: RRCCodable, PERConstructed {
-  indirect case nrRLFReportR16(RLFReportR16NrRLFReportR16)
-  indirect case eutraRLFReportR16(RLFReportR16EutraRLFReportR16)
-  public static let asn1Name: StaticString = "RLF-Report-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrRLFReportR16(RLFReportR16NrRLFReportR16(from: &r))
-    default: self = .eutraRLFReportR16(RLFReportR16EutraRLFReportR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrRLFReportR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraRLFReportR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16NrCellIdR16: RRCCodable, PERConstructed {
-  indirect case cgiInfo(CGIInfoLoggingR16)
-  case pciArfcnR16(PCIARFCNNRR16)
-  public static let asn1Name: StaticString = "VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cgiInfo(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cgiInfo(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16: RRCCodable, PERConstructed {
-  indirect case cellGlobalIdR16(CGIInfoEUTRA)
-  case pciArfcnR16(PCIARFCNEUTRAR16)
-  public static let asn1Name: StaticString = "VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR16(CGIInfoEUTRA(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedCellInfo-r16-visitedCellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16: RRCCodable, PERConstructed {
-  indirect case nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16)
-  indirect case eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16)
-  public static let asn1Name: StaticString = "VisitedCellInfo-r16-visitedCellId-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16(from: &r))
-    default: self = .eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17: RRCCodable, PERConstructed {
-  indirect case cgiInfoR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static let asn1Name: StaticString = "VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cgiInfoR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cgiInfoR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17: RRCCodable, PERConstructed {
-  indirect case cellGlobalIdR17(CGIInfoEUTRALogging)
-  case pciArfcnR17(PCIARFCNEUTRAR16)
-  public static let asn1Name: StaticString = "VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cellGlobalIdR17(CGIInfoEUTRALogging(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17: RRCCodable, PERConstructed {
-  indirect case nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17)
-  indirect case eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17)
-  public static let asn1Name: StaticString = "VisitedPSCellInfo-r17-visitedCellId-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17(from: &r))
-    default: self = .eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrCellIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraCellIdR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17` (TS 38.331 §6).
-public struct VisitedPSCellInfoR17: RRCCodable, PERConstructed {
-  public var visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17?
-  public var timeSpentR17: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "VisitedPSCellInfo-r17"
-  public init(
-    visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17? = nil,
-    timeSpentR17: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.visitedCellIdR17 = visitedCellIdR17
-    self.timeSpentR17 = timeSpentR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    visitedCellIdR17 = p.has(0) ? VisitedPSCellInfoR17VisitedCellIdR17(from: &r) : nil
-    timeSpentR17 = r.uint16(0, 4095)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(visitedCellIdR17 != nil)
-    if let v = visitedCellIdR17 { v.encode(to: &w) }
-    w.unsigned(UInt64(timeSpentR17), 0, 4095)
-    w.additions(unrecognized)
-  }
-}
-
-/// `VisitedPSCellInfoList-r17` (TS 38.331 §6).
-public typealias VisitedPSCellInfoListR17 = [VisitedPSCellInfoR17]

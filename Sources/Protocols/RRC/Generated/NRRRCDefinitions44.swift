@@ -3,14 +3,757 @@
 
 import PER
 
+/// `CGI-InfoEUTRALogging` (TS 38.331 §6).
+public struct CGIInfoEUTRALogging: PERCodable {
+  public var plmnIdentityEutra5gc: PLMNIdentity?
+  public var trackingAreaCodeEutra5gc: TrackingAreaCode?
+  public var cellIdentityEutra5gc: BitString?
+  public var plmnIdentityEutraEpc: PLMNIdentity?
+  public var trackingAreaCodeEutraEpc: BitString?
+  public var cellIdentityEutraEpc: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CGI-InfoEUTRALogging", RRCSchema.self) }
+  public init(
+    plmnIdentityEutra5gc: PLMNIdentity? = nil,
+    trackingAreaCodeEutra5gc: TrackingAreaCode? = nil,
+    cellIdentityEutra5gc: BitString? = nil,
+    plmnIdentityEutraEpc: PLMNIdentity? = nil,
+    trackingAreaCodeEutraEpc: BitString? = nil,
+    cellIdentityEutraEpc: BitString? = nil
+  ) {
+    self.plmnIdentityEutra5gc = plmnIdentityEutra5gc
+    self.trackingAreaCodeEutra5gc = trackingAreaCodeEutra5gc
+    self.cellIdentityEutra5gc = cellIdentityEutra5gc
+    self.plmnIdentityEutraEpc = plmnIdentityEutraEpc
+    self.trackingAreaCodeEutraEpc = trackingAreaCodeEutraEpc
+    self.cellIdentityEutraEpc = cellIdentityEutraEpc
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    plmnIdentityEutra5gc = p.has(0) ? PLMNIdentity(from: &r) : nil
+    trackingAreaCodeEutra5gc = p.has(1) ? r.bits(24, 24) : nil
+    cellIdentityEutra5gc = p.has(2) ? r.bits(28, 28) : nil
+    plmnIdentityEutraEpc = p.has(3) ? PLMNIdentity(from: &r) : nil
+    trackingAreaCodeEutraEpc = p.has(4) ? r.bits(16, 16) : nil
+    cellIdentityEutraEpc = p.has(5) ? r.bits(28, 28) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(plmnIdentityEutra5gc != nil)
+    w.boolean(trackingAreaCodeEutra5gc != nil)
+    w.boolean(cellIdentityEutra5gc != nil)
+    w.boolean(plmnIdentityEutraEpc != nil)
+    w.boolean(trackingAreaCodeEutraEpc != nil)
+    w.boolean(cellIdentityEutraEpc != nil)
+    if let v = plmnIdentityEutra5gc { v.encode(to: &w) }
+    if let v = trackingAreaCodeEutra5gc { w.bits(v, 24, 24) }
+    if let v = cellIdentityEutra5gc { w.bits(v, 28, 28) }
+    if let v = plmnIdentityEutraEpc { v.encode(to: &w) }
+    if let v = trackingAreaCodeEutraEpc { w.bits(v, 16, 16) }
+    if let v = cellIdentityEutraEpc { w.bits(v, 28, 28) }
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16PreviousPCellIdR16: PERCodable {
+  indirect case nrPreviousCellR16(CGIInfoLoggingR16)
+  indirect case eutraPreviousCellR16(CGIInfoEUTRALogging)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrPreviousCellR16(CGIInfoLoggingR16(from: &r))
+    default: self = .eutraPreviousCellR16(CGIInfoEUTRALogging(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrPreviousCellR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraPreviousCellR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
+  case pciArfcnR16(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PCI-ARFCN-EUTRA-r16` (TS 38.331 §6).
+public struct PCIARFCNEUTRAR16: PERCodable {
+  public var physCellIdR16: EUTRAPhysCellId
+  public var carrierFreqR16: ARFCNValueEUTRA
+  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-EUTRA-r16", RRCSchema.self) }
+  public init(physCellIdR16: EUTRAPhysCellId, carrierFreqR16: ARFCNValueEUTRA) {
+    self.physCellIdR16 = physCellIdR16
+    self.carrierFreqR16 = carrierFreqR16
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR16 = r.uint16(0, 503)
+    carrierFreqR16 = r.uint32(0, 262143)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR16), 0, 503)
+    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoEUTRALogging)
+  case pciArfcnR16(PCIARFCNEUTRAR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .cellGlobalIdR16(CGIInfoEUTRALogging(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16FailedPCellIdR16: PERCodable {
+  indirect case nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16)
+  indirect case eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16(from: &r))
+    default: self = .eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrFailedPCellIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraFailedPCellIdR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16ReconnectCellIdR16: PERCodable {
+  indirect case nrReconnectCellIdR16(CGIInfoLoggingR16)
+  indirect case eutraReconnectCellIdR16(CGIInfoEUTRALogging)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrReconnectCellIdR16(CGIInfoLoggingR16(from: &r))
+    default: self = .eutraReconnectCellIdR16(CGIInfoEUTRALogging(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrReconnectCellIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraReconnectCellIdR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `TimeUntilReconnection-r16` (TS 38.331 §6).
+public typealias TimeUntilReconnectionR16 = UInt32
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16ConnectionFailureTypeR16: PERCodable {
+  case rlf
+  case hof
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .rlf
+    default: self = .hof
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rlf: 0
+    case .hof: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16RlfCauseR16: PERCodable {
+  case t310Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case beamFailureRecoveryFailure
+  case lbtFailureR16
+  case bhRlfRecoveryFailure
+  case t312ExpiryR17
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t310Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .beamFailureRecoveryFailure
+    case 4: self = .lbtFailureR16
+    case 5: self = .bhRlfRecoveryFailure
+    case 6: self = .t312ExpiryR17
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .beamFailureRecoveryFailure: 3
+    case .lbtFailureR16: 4
+    case .bhRlfRecoveryFailure: 5
+    case .t312ExpiryR17: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16LastHOTypeR17: PERCodable {
+  case cho
+  case daps
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .cho
+    case 1: self = .daps
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cho: 0
+    case .daps: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TimeConnSourceDAPS-Failure-r17` (TS 38.331 §6).
+public typealias TimeConnSourceDAPSFailureR17 = UInt16
+
+/// `TimeSinceCHO-Reconfig-r17` (TS 38.331 §6).
+public typealias TimeSinceCHOReconfigR17 = UInt16
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16ChoCellIdR17: PERCodable {
+  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
+  case pciArfcnR17(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ChoCandidateCell-r17` (TS 38.331 §6).
+public enum ChoCandidateCellR17: PERCodable {
+  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
+  case pciArfcnR17(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("ChoCandidateCell-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ChoCandidateCellList-r17` (TS 38.331 §6).
+public typealias ChoCandidateCellListR17 = [ChoCandidateCellR17]
+
+/// `RLF-Report-r16-nr-RLF-Report-r16` (TS 38.331 §6).
+public struct RLFReportR16NrRLFReportR16: PERCodable {
+  public var measResultLastServCellR16: MeasResultRLFNRR16 { get { _measResultLastServCellR16.value } set { _measResultLastServCellR16.value = newValue } }
+  private var _measResultLastServCellR16: Boxed<MeasResultRLFNRR16>
+  public var measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? { get { _measResultNeighCellsR16.value } set { _measResultNeighCellsR16.value = newValue } }
+  private var _measResultNeighCellsR16: BoxedOptional<RLFReportR16NrRLFReportR16MeasResultNeighCellsR16>
+  public var cRNTIR16: RNTIValue
+  public var previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? { get { _previousPCellIdR16.value } set { _previousPCellIdR16.value = newValue } }
+  private var _previousPCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16PreviousPCellIdR16>
+  public var failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16
+  public var reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? { get { _reconnectCellIdR16.value } set { _reconnectCellIdR16.value = newValue } }
+  private var _reconnectCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16ReconnectCellIdR16>
+  public var timeUntilReconnectionR16: TimeUntilReconnectionR16?
+  public var reestablishmentCellIdR16: CGIInfoLoggingR16? { get { _reestablishmentCellIdR16.value } set { _reestablishmentCellIdR16.value = newValue } }
+  private var _reestablishmentCellIdR16: BoxedOptional<CGIInfoLoggingR16>
+  public var timeConnFailureR16: UInt16?
+  public var timeSinceFailureR16: TimeSinceFailureR16
+  public var connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16
+  public var rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var noSuitableCellFoundR16: True?
+  public var raInformationCommonR16: RAInformationCommonR16? { get { _raInformationCommonR16.value } set { _raInformationCommonR16.value = newValue } }
+  private var _raInformationCommonR16: BoxedOptional<RAInformationCommonR16>
+  public var csiRsRLMConfigBitmapV1650: BitString?
+  public var lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17?
+  public var timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17?
+  public var timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17?
+  public var choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? { get { _choCellIdR17.value } set { _choCellIdR17.value = newValue } }
+  private var _choCellIdR17: BoxedOptional<RLFReportR16NrRLFReportR16ChoCellIdR17>
+  public var choCandidateCellListR17: ChoCandidateCellListR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16", RRCSchema.self) }
+  public init(
+    measResultLastServCellR16: MeasResultRLFNRR16,
+    measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? = nil,
+    cRNTIR16: RNTIValue,
+    previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? = nil,
+    failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16,
+    reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? = nil,
+    timeUntilReconnectionR16: TimeUntilReconnectionR16? = nil,
+    reestablishmentCellIdR16: CGIInfoLoggingR16? = nil,
+    timeConnFailureR16: UInt16? = nil,
+    timeSinceFailureR16: TimeSinceFailureR16,
+    connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16,
+    rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16,
+    locationInfoR16: LocationInfoR16? = nil,
+    noSuitableCellFoundR16: True? = nil,
+    raInformationCommonR16: RAInformationCommonR16? = nil,
+    csiRsRLMConfigBitmapV1650: BitString? = nil,
+    lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17? = nil,
+    timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17? = nil,
+    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
+    choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? = nil,
+    choCandidateCellListR17: ChoCandidateCellListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._measResultLastServCellR16 = Boxed(measResultLastServCellR16)
+    self._measResultNeighCellsR16 = BoxedOptional(measResultNeighCellsR16)
+    self.cRNTIR16 = cRNTIR16
+    self._previousPCellIdR16 = BoxedOptional(previousPCellIdR16)
+    self.failedPCellIdR16 = failedPCellIdR16
+    self._reconnectCellIdR16 = BoxedOptional(reconnectCellIdR16)
+    self.timeUntilReconnectionR16 = timeUntilReconnectionR16
+    self._reestablishmentCellIdR16 = BoxedOptional(reestablishmentCellIdR16)
+    self.timeConnFailureR16 = timeConnFailureR16
+    self.timeSinceFailureR16 = timeSinceFailureR16
+    self.connectionFailureTypeR16 = connectionFailureTypeR16
+    self.rlfCauseR16 = rlfCauseR16
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.noSuitableCellFoundR16 = noSuitableCellFoundR16
+    self._raInformationCommonR16 = BoxedOptional(raInformationCommonR16)
+    self.csiRsRLMConfigBitmapV1650 = csiRsRLMConfigBitmapV1650
+    self.lastHOTypeR17 = lastHOTypeR17
+    self.timeConnSourceDAPSFailureR17 = timeConnSourceDAPSFailureR17
+    self.timeSinceCHOReconfigR17 = timeSinceCHOReconfigR17
+    self._choCellIdR17 = BoxedOptional(choCellIdR17)
+    self.choCandidateCellListR17 = choCandidateCellListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    _measResultLastServCellR16 = Boxed(MeasResultRLFNRR16(from: &r))
+    _measResultNeighCellsR16 = p.has(0) ? BoxedOptional(RLFReportR16NrRLFReportR16MeasResultNeighCellsR16(from: &r)) : .none
+    cRNTIR16 = r.uint16(0, 65535)
+    _previousPCellIdR16 = p.has(1) ? BoxedOptional(RLFReportR16NrRLFReportR16PreviousPCellIdR16(from: &r)) : .none
+    failedPCellIdR16 = RLFReportR16NrRLFReportR16FailedPCellIdR16(from: &r)
+    _reconnectCellIdR16 = p.has(2) ? BoxedOptional(RLFReportR16NrRLFReportR16ReconnectCellIdR16(from: &r)) : .none
+    timeUntilReconnectionR16 = p.has(3) ? r.uint32(0, 172800) : nil
+    _reestablishmentCellIdR16 = p.has(4) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    timeConnFailureR16 = p.has(5) ? r.uint16(0, 1023) : nil
+    timeSinceFailureR16 = r.uint32(0, 172800)
+    connectionFailureTypeR16 = RLFReportR16NrRLFReportR16ConnectionFailureTypeR16(from: &r)
+    rlfCauseR16 = RLFReportR16NrRLFReportR16RlfCauseR16(from: &r)
+    _locationInfoR16 = p.has(6) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    noSuitableCellFoundR16 = p.has(7) ? True(from: &r) : nil
+    _raInformationCommonR16 = p.has(8) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    csiRsRLMConfigBitmapV1650 = g0.has(0) ? r.bits(96, 96) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
+    lastHOTypeR17 = g1.has(0) ? RLFReportR16NrRLFReportR16LastHOTypeR17(from: &r) : nil
+    timeConnSourceDAPSFailureR17 = g1.has(1) ? r.uint16(0, 1023) : nil
+    timeSinceCHOReconfigR17 = g1.has(2) ? r.uint16(0, 1023) : nil
+    _choCellIdR17 = g1.has(3) ? BoxedOptional(RLFReportR16NrRLFReportR16ChoCellIdR17(from: &r)) : .none
+    choCandidateCellListR17 = g1.has(4) ? r.list(1, 8) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = csiRsRLMConfigBitmapV1650 != nil
+    let x1 = lastHOTypeR17 != nil || timeConnSourceDAPSFailureR17 != nil || timeSinceCHOReconfigR17 != nil || _choCellIdR17.isPresent || choCandidateCellListR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(_measResultNeighCellsR16.isPresent)
+    w.boolean(_previousPCellIdR16.isPresent)
+    w.boolean(_reconnectCellIdR16.isPresent)
+    w.boolean(timeUntilReconnectionR16 != nil)
+    w.boolean(_reestablishmentCellIdR16.isPresent)
+    w.boolean(timeConnFailureR16 != nil)
+    w.boolean(_locationInfoR16.isPresent)
+    w.boolean(noSuitableCellFoundR16 != nil)
+    w.boolean(_raInformationCommonR16.isPresent)
+    _measResultLastServCellR16.encode(to: &w)
+    if _measResultNeighCellsR16.isPresent { _measResultNeighCellsR16.encode(to: &w) }
+    w.unsigned(UInt64(cRNTIR16), 0, 65535)
+    if _previousPCellIdR16.isPresent { _previousPCellIdR16.encode(to: &w) }
+    failedPCellIdR16.encode(to: &w)
+    if _reconnectCellIdR16.isPresent { _reconnectCellIdR16.encode(to: &w) }
+    if let v = timeUntilReconnectionR16 { w.unsigned(UInt64(v), 0, 172800) }
+    if _reestablishmentCellIdR16.isPresent { _reestablishmentCellIdR16.encode(to: &w) }
+    if let v = timeConnFailureR16 { w.unsigned(UInt64(v), 0, 1023) }
+    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
+    connectionFailureTypeR16.encode(to: &w)
+    rlfCauseR16.encode(to: &w)
+    if _locationInfoR16.isPresent { _locationInfoR16.encode(to: &w) }
+    if let v = noSuitableCellFoundR16 { v.encode(to: &w) }
+    if _raInformationCommonR16.isPresent { _raInformationCommonR16.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(csiRsRLMConfigBitmapV1650 != nil)
+      if let v = csiRsRLMConfigBitmapV1650 { w.bits(v, 96, 96) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(lastHOTypeR17 != nil)
+      w.boolean(timeConnSourceDAPSFailureR17 != nil)
+      w.boolean(timeSinceCHOReconfigR17 != nil)
+      w.boolean(_choCellIdR17.isPresent)
+      w.boolean(choCandidateCellListR17 != nil)
+      if let v = lastHOTypeR17 { v.encode(to: &w) }
+      if let v = timeConnSourceDAPSFailureR17 { w.unsigned(UInt64(v), 0, 1023) }
+      if let v = timeSinceCHOReconfigR17 { w.unsigned(UInt64(v), 0, 1023) }
+      if _choCellIdR17.isPresent { _choCellIdR17.encode(to: &w) }
+      if let v = choCandidateCellListR17 { w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RLF-Report-r16-eutra-RLF-Report-r16` (TS 38.331 §6).
+public struct RLFReportR16EutraRLFReportR16: PERCodable {
+  public var failedPCellIdEUTRA: CGIInfoEUTRALogging
+  public var measResultRLFReportEUTRAR16: [UInt8]
+  public var measResultRLFReportEUTRAV1690: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-eutra-RLF-Report-r16", RRCSchema.self) }
+  public init(
+    failedPCellIdEUTRA: CGIInfoEUTRALogging,
+    measResultRLFReportEUTRAR16: [UInt8],
+    measResultRLFReportEUTRAV1690: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.failedPCellIdEUTRA = failedPCellIdEUTRA
+    self.measResultRLFReportEUTRAR16 = measResultRLFReportEUTRAR16
+    self.measResultRLFReportEUTRAV1690 = measResultRLFReportEUTRAV1690
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    failedPCellIdEUTRA = CGIInfoEUTRALogging(from: &r)
+    measResultRLFReportEUTRAR16 = r.octets()
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    measResultRLFReportEUTRAV1690 = g0.has(0) ? r.octets() : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = measResultRLFReportEUTRAV1690 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    failedPCellIdEUTRA.encode(to: &w)
+    w.octets(measResultRLFReportEUTRAR16)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(measResultRLFReportEUTRAV1690 != nil)
+      if let v = measResultRLFReportEUTRAV1690 { w.octets(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RLF-Report-r16` (TS 38.331 §6).
+public enum RLFReportR16: PERCodable {
+  indirect case nrRLFReportR16(RLFReportR16NrRLFReportR16)
+  indirect case eutraRLFReportR16(RLFReportR16EutraRLFReportR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrRLFReportR16(RLFReportR16NrRLFReportR16(from: &r))
+    default: self = .eutraRLFReportR16(RLFReportR16EutraRLFReportR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrRLFReportR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraRLFReportR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16` (TS 38.331 §6).
+public enum VisitedCellInfoR16VisitedCellIdR16NrCellIdR16: PERCodable {
+  indirect case cgiInfo(CGIInfoLoggingR16)
+  case pciArfcnR16(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .cgiInfo(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cgiInfo(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16` (TS 38.331 §6).
+public enum VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoEUTRA)
+  case pciArfcnR16(PCIARFCNEUTRAR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .cellGlobalIdR16(CGIInfoEUTRA(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedCellInfo-r16-visitedCellId-r16` (TS 38.331 §6).
+public enum VisitedCellInfoR16VisitedCellIdR16: PERCodable {
+  indirect case nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16)
+  indirect case eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16(from: &r))
+    default: self = .eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrCellIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraCellIdR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17` (TS 38.331 §6).
+public enum VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17: PERCodable {
+  indirect case cgiInfoR17(CGIInfoLoggingR16)
+  case pciArfcnR17(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .cgiInfoR17(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cgiInfoR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17` (TS 38.331 §6).
+public enum VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17: PERCodable {
+  indirect case cellGlobalIdR17(CGIInfoEUTRALogging)
+  case pciArfcnR17(PCIARFCNEUTRAR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .cellGlobalIdR17(CGIInfoEUTRALogging(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNEUTRAR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17-visitedCellId-r17` (TS 38.331 §6).
+public enum VisitedPSCellInfoR17VisitedCellIdR17: PERCodable {
+  indirect case nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17)
+  indirect case eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17)
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17(from: &r))
+    default: self = .eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrCellIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraCellIdR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17` (TS 38.331 §6).
+public struct VisitedPSCellInfoR17: PERCodable {
+  public var visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17?
+  public var timeSpentR17: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17", RRCSchema.self) }
+  public init(
+    visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17? = nil,
+    timeSpentR17: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.visitedCellIdR17 = visitedCellIdR17
+    self.timeSpentR17 = timeSpentR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    visitedCellIdR17 = p.has(0) ? VisitedPSCellInfoR17VisitedCellIdR17(from: &r) : nil
+    timeSpentR17 = r.uint16(0, 4095)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(visitedCellIdR17 != nil)
+    if let v = visitedCellIdR17 { v.encode(to: &w) }
+    w.unsigned(UInt64(timeSpentR17), 0, 4095)
+    w.additions(unrecognized)
+  }
+}
+
+/// `VisitedPSCellInfoList-r17` (TS 38.331 §6).
+public typealias VisitedPSCellInfoListR17 = [VisitedPSCellInfoR17]
+
 /// `VisitedCellInfo-r16` (TS 38.331 §6).
-public struct VisitedCellInfoR16: RRCCodable, PERConstructed {
+public struct VisitedCellInfoR16: PERCodable {
   public var visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16?
   public var timeSpentR16: UInt16
   public var visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "VisitedCellInfo-r16"
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16", RRCSchema.self) }
   public init(
     visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16? = nil,
     timeSpentR16: UInt16,
@@ -59,10 +802,10 @@ public typealias VisitedCellInfoListR16 = [VisitedCellInfoR16]
 public typealias MobilityHistoryReportR16 = VisitedCellInfoListR16
 
 /// `MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17CellResultsR17: RRCCodable, PERConstructed {
+public struct MeasResultSuccessHONRR17MeasResultR17CellResultsR17: PERCodable {
   public var resultsSSBCellR17: MeasQuantityResults?
   public var resultsCSIRSCellR17: MeasQuantityResults?
-  public static let asn1Name: StaticString = "MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17", RRCSchema.self) }
   public init(resultsSSBCellR17: MeasQuantityResults? = nil, resultsCSIRSCellR17: MeasQuantityResults? = nil) {
     self.resultsSSBCellR17 = resultsSSBCellR17
     self.resultsCSIRSCellR17 = resultsCSIRSCellR17
@@ -81,10 +824,10 @@ public struct MeasResultSuccessHONRR17MeasResultR17CellResultsR17: RRCCodable, P
 }
 
 /// `MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17: RRCCodable, PERConstructed {
+public struct MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17: PERCodable {
   public var resultsSSBIndexesR17: ResultsPerSSBIndexList?
   public var resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList?
-  public static let asn1Name: StaticString = "MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17", RRCSchema.self) }
   public init(resultsSSBIndexesR17: ResultsPerSSBIndexList? = nil, resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList? = nil) {
     self.resultsSSBIndexesR17 = resultsSSBIndexesR17
     self.resultsCSIRSIndexesR17 = resultsCSIRSIndexesR17
@@ -103,10 +846,10 @@ public struct MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17: RRCCodable
 }
 
 /// `MeasResultSuccessHONR-r17-measResult-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17: RRCCodable, PERConstructed {
+public struct MeasResultSuccessHONRR17MeasResultR17: PERCodable {
   public var cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17
   public var rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
-  public static let asn1Name: StaticString = "MeasResultSuccessHONR-r17-measResult-r17"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17", RRCSchema.self) }
   public init(
     cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17,
     rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
@@ -125,9 +868,9 @@ public struct MeasResultSuccessHONRR17MeasResultR17: RRCCodable, PERConstructed 
 }
 
 /// `MeasResultSuccessHONR-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17: RRCCodable, PERConstructed {
+public struct MeasResultSuccessHONRR17: PERCodable {
   public var measResultR17: MeasResultSuccessHONRR17MeasResultR17
-  public static let asn1Name: StaticString = "MeasResultSuccessHONR-r17"
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17", RRCSchema.self) }
   public init(measResultR17: MeasResultSuccessHONRR17MeasResultR17) {
     self.measResultR17 = measResultR17
   }
@@ -140,61 +883,63 @@ public struct MeasResultSuccessHONRR17: RRCCodable, PERConstructed {
 }
 
 /// `SuccessHO-Report-r17-sourceCellInfo-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17SourceCellInfoR17: RRCCodable, PERConstructed {
+public struct SuccessHOReportR17SourceCellInfoR17: PERCodable {
   public var sourcePCellIdR17: CGIInfoLoggingR16
-  @BoxedOptional public var sourceCellMeasR17: MeasResultSuccessHONRR17?
+  public var sourceCellMeasR17: MeasResultSuccessHONRR17? { get { _sourceCellMeasR17.value } set { _sourceCellMeasR17.value = newValue } }
+  private var _sourceCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
   public var rlfInSourceDAPSR17: True?
-  public static let asn1Name: StaticString = "SuccessHO-Report-r17-sourceCellInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-sourceCellInfo-r17", RRCSchema.self) }
   public init(
     sourcePCellIdR17: CGIInfoLoggingR16,
     sourceCellMeasR17: MeasResultSuccessHONRR17? = nil,
     rlfInSourceDAPSR17: True? = nil
   ) {
     self.sourcePCellIdR17 = sourcePCellIdR17
-    self.sourceCellMeasR17 = sourceCellMeasR17
+    self._sourceCellMeasR17 = BoxedOptional(sourceCellMeasR17)
     self.rlfInSourceDAPSR17 = rlfInSourceDAPSR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     sourcePCellIdR17 = CGIInfoLoggingR16(from: &r)
-    sourceCellMeasR17 = p.has(0) ? MeasResultSuccessHONRR17(from: &r) : nil
+    _sourceCellMeasR17 = p.has(0) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
     rlfInSourceDAPSR17 = p.has(1) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sourceCellMeasR17 != nil)
+    w.boolean(_sourceCellMeasR17.isPresent)
     w.boolean(rlfInSourceDAPSR17 != nil)
     sourcePCellIdR17.encode(to: &w)
-    if let v = sourceCellMeasR17 { v.encode(to: &w) }
+    if _sourceCellMeasR17.isPresent { _sourceCellMeasR17.encode(to: &w) }
     if let v = rlfInSourceDAPSR17 { v.encode(to: &w) }
   }
 }
 
 /// `SuccessHO-Report-r17-targetCellInfo-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17TargetCellInfoR17: RRCCodable, PERConstructed {
+public struct SuccessHOReportR17TargetCellInfoR17: PERCodable {
   public var targetPCellIdR17: CGIInfoLoggingR16
-  @BoxedOptional public var targetCellMeasR17: MeasResultSuccessHONRR17?
-  public static let asn1Name: StaticString = "SuccessHO-Report-r17-targetCellInfo-r17"
+  public var targetCellMeasR17: MeasResultSuccessHONRR17? { get { _targetCellMeasR17.value } set { _targetCellMeasR17.value = newValue } }
+  private var _targetCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-targetCellInfo-r17", RRCSchema.self) }
   public init(targetPCellIdR17: CGIInfoLoggingR16, targetCellMeasR17: MeasResultSuccessHONRR17? = nil) {
     self.targetPCellIdR17 = targetPCellIdR17
-    self.targetCellMeasR17 = targetCellMeasR17
+    self._targetCellMeasR17 = BoxedOptional(targetCellMeasR17)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     targetPCellIdR17 = CGIInfoLoggingR16(from: &r)
-    targetCellMeasR17 = p.has(0) ? MeasResultSuccessHONRR17(from: &r) : nil
+    _targetCellMeasR17 = p.has(0) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(targetCellMeasR17 != nil)
+    w.boolean(_targetCellMeasR17.isPresent)
     targetPCellIdR17.encode(to: &w)
-    if let v = targetCellMeasR17 { v.encode(to: &w) }
+    if _targetCellMeasR17.isPresent { _targetCellMeasR17.encode(to: &w) }
   }
 }
 
 /// `SuccessHO-Report-r17-measResultNeighCells-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17MeasResultNeighCellsR17: RRCCodable, PERConstructed {
+public struct SuccessHOReportR17MeasResultNeighCellsR17: PERCodable {
   public var measResultListNRR17: MeasResultList2NRR16?
   public var measResultListEUTRAR17: MeasResultList2EUTRAR16?
-  public static let asn1Name: StaticString = "SuccessHO-Report-r17-measResultNeighCells-r17"
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-measResultNeighCells-r17", RRCSchema.self) }
   public init(measResultListNRR17: MeasResultList2NRR16? = nil, measResultListEUTRAR17: MeasResultList2EUTRAR16? = nil) {
     self.measResultListNRR17 = measResultListNRR17
     self.measResultListEUTRAR17 = measResultListEUTRAR17
@@ -213,14 +958,14 @@ public struct SuccessHOReportR17MeasResultNeighCellsR17: RRCCodable, PERConstruc
 }
 
 /// `SHR-Cause-r17` (TS 38.331 §6).
-public struct SHRCauseR17: RRCCodable, PERConstructed {
+public struct SHRCauseR17: PERCodable {
   public var t304CauseR17: True?
   public var t310CauseR17: True?
   public var t312CauseR17: True?
   public var sourceDAPSFailureR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SHR-Cause-r17"
+  public static var asn1: PERTypeName { PERTypeName("SHR-Cause-r17", RRCSchema.self) }
   public init(
     t304CauseR17: True? = nil,
     t310CauseR17: True? = nil,
@@ -262,19 +1007,22 @@ public struct SHRCauseR17: RRCCodable, PERConstructed {
 public typealias UPInterruptionTimeAtHOR17 = UInt16
 
 /// `SuccessHO-Report-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17: RRCCodable, PERConstructed {
-  @Boxed public var sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17
+public struct SuccessHOReportR17: PERCodable {
+  public var sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17 { get { _sourceCellInfoR17.value } set { _sourceCellInfoR17.value = newValue } }
+  private var _sourceCellInfoR17: Boxed<SuccessHOReportR17SourceCellInfoR17>
   public var targetCellInfoR17: SuccessHOReportR17TargetCellInfoR17
   public var measResultNeighCellsR17: SuccessHOReportR17MeasResultNeighCellsR17?
-  @BoxedOptional public var locationInfoR17: LocationInfoR16?
+  public var locationInfoR17: LocationInfoR16? { get { _locationInfoR17.value } set { _locationInfoR17.value = newValue } }
+  private var _locationInfoR17: BoxedOptional<LocationInfoR16>
   public var timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17?
   public var shrCauseR17: SHRCauseR17?
-  @BoxedOptional public var raInformationCommonR17: RAInformationCommonR16?
+  public var raInformationCommonR17: RAInformationCommonR16? { get { _raInformationCommonR17.value } set { _raInformationCommonR17.value = newValue } }
+  private var _raInformationCommonR17: BoxedOptional<RAInformationCommonR16>
   public var upInterruptionTimeAtHOR17: UPInterruptionTimeAtHOR17?
   public var cRNTIR17: RNTIValue?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SuccessHO-Report-r17"
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17", RRCSchema.self) }
   public init(
     sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17,
     targetCellInfoR17: SuccessHOReportR17TargetCellInfoR17,
@@ -287,26 +1035,26 @@ public struct SuccessHOReportR17: RRCCodable, PERConstructed {
     cRNTIR17: RNTIValue? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.sourceCellInfoR17 = sourceCellInfoR17
+    self._sourceCellInfoR17 = Boxed(sourceCellInfoR17)
     self.targetCellInfoR17 = targetCellInfoR17
     self.measResultNeighCellsR17 = measResultNeighCellsR17
-    self.locationInfoR17 = locationInfoR17
+    self._locationInfoR17 = BoxedOptional(locationInfoR17)
     self.timeSinceCHOReconfigR17 = timeSinceCHOReconfigR17
     self.shrCauseR17 = shrCauseR17
-    self.raInformationCommonR17 = raInformationCommonR17
+    self._raInformationCommonR17 = BoxedOptional(raInformationCommonR17)
     self.upInterruptionTimeAtHOR17 = upInterruptionTimeAtHOR17
     self.cRNTIR17 = cRNTIR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
-    sourceCellInfoR17 = SuccessHOReportR17SourceCellInfoR17(from: &r)
+    _sourceCellInfoR17 = Boxed(SuccessHOReportR17SourceCellInfoR17(from: &r))
     targetCellInfoR17 = SuccessHOReportR17TargetCellInfoR17(from: &r)
     measResultNeighCellsR17 = p.has(0) ? SuccessHOReportR17MeasResultNeighCellsR17(from: &r) : nil
-    locationInfoR17 = p.has(1) ? LocationInfoR16(from: &r) : nil
+    _locationInfoR17 = p.has(1) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
     timeSinceCHOReconfigR17 = p.has(2) ? r.uint16(0, 1023) : nil
     shrCauseR17 = p.has(3) ? SHRCauseR17(from: &r) : nil
-    raInformationCommonR17 = p.has(4) ? RAInformationCommonR16(from: &r) : nil
+    _raInformationCommonR17 = p.has(4) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
     upInterruptionTimeAtHOR17 = p.has(5) ? r.uint16(0, 1023) : nil
     cRNTIR17 = p.has(6) ? r.uint16(0, 65535) : nil
     let a = r.additions(p, 0)
@@ -316,19 +1064,19 @@ public struct SuccessHOReportR17: RRCCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(measResultNeighCellsR17 != nil)
-    w.boolean(locationInfoR17 != nil)
+    w.boolean(_locationInfoR17.isPresent)
     w.boolean(timeSinceCHOReconfigR17 != nil)
     w.boolean(shrCauseR17 != nil)
-    w.boolean(raInformationCommonR17 != nil)
+    w.boolean(_raInformationCommonR17.isPresent)
     w.boolean(upInterruptionTimeAtHOR17 != nil)
     w.boolean(cRNTIR17 != nil)
-    sourceCellInfoR17.encode(to: &w)
+    _sourceCellInfoR17.encode(to: &w)
     targetCellInfoR17.encode(to: &w)
     if let v = measResultNeighCellsR17 { v.encode(to: &w) }
-    if let v = locationInfoR17 { v.encode(to: &w) }
+    if _locationInfoR17.isPresent { _locationInfoR17.encode(to: &w) }
     if let v = timeSinceCHOReconfigR17 { w.unsigned(UInt64(v), 0, 1023) }
     if let v = shrCauseR17 { v.encode(to: &w) }
-    if let v = raInformationCommonR17 { v.encode(to: &w) }
+    if _raInformationCommonR17.isPresent { _raInformationCommonR17.encode(to: &w) }
     if let v = upInterruptionTimeAtHOR17 { w.unsigned(UInt64(v), 0, 1023) }
     if let v = cRNTIR17 { w.unsigned(UInt64(v), 0, 65535) }
     w.additions(unrecognized)
@@ -339,8 +1087,8 @@ public struct SuccessHOReportR17: RRCCodable, PERConstructed {
 public typealias ConnEstFailReportListR17 = [ConnEstFailReportR16]
 
 /// `UEInformationResponse-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UEInformationResponseV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UEInformationResponse-v1700-IEs-nonCriticalExtension"
+public struct UEInformationResponseV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -348,36 +1096,37 @@ public struct UEInformationResponseV1700IEsNonCriticalExtension: RRCCodable, PER
 }
 
 /// `UEInformationResponse-v1700-IEs` (TS 38.331 §6).
-public struct UEInformationResponseV1700IEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var successHOReportR17: SuccessHOReportR17?
+public struct UEInformationResponseV1700IEs: PERCodable {
+  public var successHOReportR17: SuccessHOReportR17? { get { _successHOReportR17.value } set { _successHOReportR17.value = newValue } }
+  private var _successHOReportR17: BoxedOptional<SuccessHOReportR17>
   public var connEstFailReportListR17: ConnEstFailReportListR17?
   public var coarseLocationInfoR17: [UInt8]?
   public var nonCriticalExtension: UEInformationResponseV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UEInformationResponse-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-v1700-IEs", RRCSchema.self) }
   public init(
     successHOReportR17: SuccessHOReportR17? = nil,
     connEstFailReportListR17: ConnEstFailReportListR17? = nil,
     coarseLocationInfoR17: [UInt8]? = nil,
     nonCriticalExtension: UEInformationResponseV1700IEsNonCriticalExtension? = nil
   ) {
-    self.successHOReportR17 = successHOReportR17
+    self._successHOReportR17 = BoxedOptional(successHOReportR17)
     self.connEstFailReportListR17 = connEstFailReportListR17
     self.coarseLocationInfoR17 = coarseLocationInfoR17
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    successHOReportR17 = p.has(0) ? SuccessHOReportR17(from: &r) : nil
+    _successHOReportR17 = p.has(0) ? BoxedOptional(SuccessHOReportR17(from: &r)) : .none
     connEstFailReportListR17 = p.has(1) ? r.list(1, 4) : nil
     coarseLocationInfoR17 = p.has(2) ? r.octets() : nil
     nonCriticalExtension = p.has(3) ? UEInformationResponseV1700IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(successHOReportR17 != nil)
+    w.boolean(_successHOReportR17.isPresent)
     w.boolean(connEstFailReportListR17 != nil)
     w.boolean(coarseLocationInfoR17 != nil)
     w.boolean(nonCriticalExtension != nil)
-    if let v = successHOReportR17 { v.encode(to: &w) }
+    if _successHOReportR17.isPresent { _successHOReportR17.encode(to: &w) }
     if let v = connEstFailReportListR17 { w.list(v, 1, 4) }
     if let v = coarseLocationInfoR17 { w.octets(v) }
     if let v = nonCriticalExtension { v.encode(to: &w) }
@@ -385,17 +1134,21 @@ public struct UEInformationResponseV1700IEs: RRCCodable, PERConstructed {
 }
 
 /// `UEInformationResponse-r16-IEs` (TS 38.331 §6).
-public struct UEInformationResponseR16IEs: RRCCodable, PERConstructed {
+public struct UEInformationResponseR16IEs: PERCodable {
   public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
-  @BoxedOptional public var measResultIdleNRR16: MeasResultIdleNRR16?
-  @BoxedOptional public var logMeasReportR16: LogMeasReportR16?
-  @BoxedOptional public var connEstFailReportR16: ConnEstFailReportR16?
+  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
+  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
+  public var logMeasReportR16: LogMeasReportR16? { get { _logMeasReportR16.value } set { _logMeasReportR16.value = newValue } }
+  private var _logMeasReportR16: BoxedOptional<LogMeasReportR16>
+  public var connEstFailReportR16: ConnEstFailReportR16? { get { _connEstFailReportR16.value } set { _connEstFailReportR16.value = newValue } }
+  private var _connEstFailReportR16: BoxedOptional<ConnEstFailReportR16>
   public var raReportListR16: RAReportListR16?
   public var rlfReportR16: RLFReportR16?
   public var mobilityHistoryReportR16: MobilityHistoryReportR16?
   public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: UEInformationResponseV1700IEs?
-  public static let asn1Name: StaticString = "UEInformationResponse-r16-IEs"
+  public var nonCriticalExtension: UEInformationResponseV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEInformationResponseV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-IEs", RRCSchema.self) }
   public init(
     measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
     measResultIdleNRR16: MeasResultIdleNRR16? = nil,
@@ -408,763 +1161,45 @@ public struct UEInformationResponseR16IEs: RRCCodable, PERConstructed {
     nonCriticalExtension: UEInformationResponseV1700IEs? = nil
   ) {
     self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
-    self.measResultIdleNRR16 = measResultIdleNRR16
-    self.logMeasReportR16 = logMeasReportR16
-    self.connEstFailReportR16 = connEstFailReportR16
+    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
+    self._logMeasReportR16 = BoxedOptional(logMeasReportR16)
+    self._connEstFailReportR16 = BoxedOptional(connEstFailReportR16)
     self.raReportListR16 = raReportListR16
     self.rlfReportR16 = rlfReportR16
     self.mobilityHistoryReportR16 = mobilityHistoryReportR16
     self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, false)
     measResultIdleEUTRAR16 = p.has(0) ? MeasResultIdleEUTRAR16(from: &r) : nil
-    measResultIdleNRR16 = p.has(1) ? MeasResultIdleNRR16(from: &r) : nil
-    logMeasReportR16 = p.has(2) ? LogMeasReportR16(from: &r) : nil
-    connEstFailReportR16 = p.has(3) ? ConnEstFailReportR16(from: &r) : nil
+    _measResultIdleNRR16 = p.has(1) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
+    _logMeasReportR16 = p.has(2) ? BoxedOptional(LogMeasReportR16(from: &r)) : .none
+    _connEstFailReportR16 = p.has(3) ? BoxedOptional(ConnEstFailReportR16(from: &r)) : .none
     raReportListR16 = p.has(4) ? r.list(1, 8) : nil
     rlfReportR16 = p.has(5) ? RLFReportR16(from: &r) : nil
     mobilityHistoryReportR16 = p.has(6) ? r.list(1, 16) : nil
     lateNonCriticalExtension = p.has(7) ? r.octets() : nil
-    nonCriticalExtension = p.has(8) ? UEInformationResponseV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(8) ? BoxedOptional(UEInformationResponseV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(measResultIdleEUTRAR16 != nil)
-    w.boolean(measResultIdleNRR16 != nil)
-    w.boolean(logMeasReportR16 != nil)
-    w.boolean(connEstFailReportR16 != nil)
+    w.boolean(_measResultIdleNRR16.isPresent)
+    w.boolean(_logMeasReportR16.isPresent)
+    w.boolean(_connEstFailReportR16.isPresent)
     w.boolean(raReportListR16 != nil)
     w.boolean(rlfReportR16 != nil)
     w.boolean(mobilityHistoryReportR16 != nil)
     w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = measResultIdleEUTRAR16 { v.encode(to: &w) }
-    if let v = measResultIdleNRR16 { v.encode(to: &w) }
-    if let v = logMeasReportR16 { v.encode(to: &w) }
-    if let v = connEstFailReportR16 { v.encode(to: &w) }
+    if _measResultIdleNRR16.isPresent { _measResultIdleNRR16.encode(to: &w) }
+    if _logMeasReportR16.isPresent { _logMeasReportR16.encode(to: &w) }
+    if _connEstFailReportR16.isPresent { _connEstFailReportR16.encode(to: &w) }
     if let v = raReportListR16 { w.list(v, 1, 8) }
     if let v = rlfReportR16 { v.encode(to: &w) }
     if let v = mobilityHistoryReportR16 { w.list(v, 1, 16) }
     if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
-}
-
-/// `UEInformationResponse-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UEInformationResponse-r16-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEInformationResponse-r16-criticalExtensions` (TS 38.331 §6).
-public enum UEInformationResponseR16CriticalExtensions: RRCCodable, PERConstructed {
-  indirect case ueInformationResponseR16(UEInformationResponseR16IEs)
-  case criticalExtensionsFuture(UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UEInformationResponse-r16-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ueInformationResponseR16(UEInformationResponseR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueInformationResponseR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UEInformationResponse-r16` (TS 38.331 §6).
-public struct UEInformationResponseR16: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UEInformationResponseR16CriticalExtensions
-  public static let asn1Name: StaticString = "UEInformationResponse-r16"
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationResponseR16CriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UEInformationResponseR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SL-InterestedFreqList-r16` (TS 38.331 §6).
-public typealias SLInterestedFreqListR16 = [UInt8]
-
-/// `SL-RLC-ModeIndication-r16-sl-Mode-r16` (TS 38.331 §6).
-public enum SLRLCModeIndicationR16SlModeR16: RRCCodable, PERConstructed {
-  case slAMModeR16
-  case slUMModeR16
-  public static let asn1Name: StaticString = "SL-RLC-ModeIndication-r16-sl-Mode-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .slAMModeR16
-    default: self = .slUMModeR16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slAMModeR16:
-      w.choice(0, 2, false)
-    case .slUMModeR16:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `SL-QoS-Info-r16` (TS 38.331 §6).
-public struct SLQoSInfoR16: RRCCodable, PERConstructed {
-  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
-  @BoxedOptional public var slQoSProfileR16: SLQoSProfileR16?
-  public static let asn1Name: StaticString = "SL-QoS-Info-r16"
-  public init(slQoSFlowIdentityR16: SLQoSFlowIdentityR16, slQoSProfileR16: SLQoSProfileR16? = nil) {
-    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
-    self.slQoSProfileR16 = slQoSProfileR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slQoSFlowIdentityR16 = r.uint16(1, 2048)
-    slQoSProfileR16 = p.has(0) ? SLQoSProfileR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slQoSProfileR16 != nil)
-    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
-    if let v = slQoSProfileR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SL-RLC-ModeIndication-r16` (TS 38.331 §6).
-public struct SLRLCModeIndicationR16: RRCCodable, PERConstructed {
-  public var slModeR16: SLRLCModeIndicationR16SlModeR16
-  public var slQoSInfoListR16: [SLQoSInfoR16]
-  public static let asn1Name: StaticString = "SL-RLC-ModeIndication-r16"
-  public init(slModeR16: SLRLCModeIndicationR16SlModeR16, slQoSInfoListR16: [SLQoSInfoR16]) {
-    self.slModeR16 = slModeR16
-    self.slQoSInfoListR16 = slQoSInfoListR16
-  }
-  public init(from r: inout PERReader) {
-    slModeR16 = SLRLCModeIndicationR16SlModeR16(from: &r)
-    slQoSInfoListR16 = r.list(1, 64)
-  }
-  public func encode(to w: inout PERWriter) {
-    slModeR16.encode(to: &w)
-    w.list(slQoSInfoListR16, 1, 64)
-  }
-}
-
-/// `SL-TxInterestedFreqList-r16` (TS 38.331 §6).
-public typealias SLTxInterestedFreqListR16 = [UInt8]
-
-/// `SL-TxResourceReq-r16` (TS 38.331 §6).
-public struct SLTxResourceReqR16: RRCCodable, PERConstructed {
-  public var slDestinationIdentityR16: SLDestinationIdentityR16
-  public var slCastTypeR16: BroadcastGroupcastUnicastSpare1
-  public var slRLCModeIndicationListR16: [SLRLCModeIndicationR16]?
-  public var slQoSInfoListR16: [SLQoSInfoR16]?
-  public var slTypeTxSyncListR16: [SLTypeTxSyncR16]?
-  public var slTxInterestedFreqListR16: SLTxInterestedFreqListR16?
-  public var slCapabilityInformationSidelinkR16: [UInt8]?
-  public static let asn1Name: StaticString = "SL-TxResourceReq-r16"
-  public init(
-    slDestinationIdentityR16: SLDestinationIdentityR16,
-    slCastTypeR16: BroadcastGroupcastUnicastSpare1,
-    slRLCModeIndicationListR16: [SLRLCModeIndicationR16]? = nil,
-    slQoSInfoListR16: [SLQoSInfoR16]? = nil,
-    slTypeTxSyncListR16: [SLTypeTxSyncR16]? = nil,
-    slTxInterestedFreqListR16: SLTxInterestedFreqListR16? = nil,
-    slCapabilityInformationSidelinkR16: [UInt8]? = nil
-  ) {
-    self.slDestinationIdentityR16 = slDestinationIdentityR16
-    self.slCastTypeR16 = slCastTypeR16
-    self.slRLCModeIndicationListR16 = slRLCModeIndicationListR16
-    self.slQoSInfoListR16 = slQoSInfoListR16
-    self.slTypeTxSyncListR16 = slTypeTxSyncListR16
-    self.slTxInterestedFreqListR16 = slTxInterestedFreqListR16
-    self.slCapabilityInformationSidelinkR16 = slCapabilityInformationSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    slDestinationIdentityR16 = r.bits(24, 24)
-    slCastTypeR16 = BroadcastGroupcastUnicastSpare1(from: &r)
-    slRLCModeIndicationListR16 = p.has(0) ? r.list(1, 512) : nil
-    slQoSInfoListR16 = p.has(1) ? r.list(1, 64) : nil
-    slTypeTxSyncListR16 = p.has(2) ? r.list(1, 8) : nil
-    slTxInterestedFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    slCapabilityInformationSidelinkR16 = p.has(4) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slRLCModeIndicationListR16 != nil)
-    w.boolean(slQoSInfoListR16 != nil)
-    w.boolean(slTypeTxSyncListR16 != nil)
-    w.boolean(slTxInterestedFreqListR16 != nil)
-    w.boolean(slCapabilityInformationSidelinkR16 != nil)
-    w.bits(slDestinationIdentityR16, 24, 24)
-    slCastTypeR16.encode(to: &w)
-    if let v = slRLCModeIndicationListR16 { w.list(v, 1, 512) }
-    if let v = slQoSInfoListR16 { w.list(v, 1, 64) }
-    if let v = slTypeTxSyncListR16 { w.list(v, 1, 8) }
-    if let v = slTxInterestedFreqListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = slCapabilityInformationSidelinkR16 { w.octets(v) }
-  }
-}
-
-/// `SL-TxResourceReqList-r16` (TS 38.331 §6).
-public typealias SLTxResourceReqListR16 = [SLTxResourceReqR16]
-
-/// `SL-Failure-r16-sl-Failure-r16` (TS 38.331 §6).
-public enum SLFailureR16SlFailureR16: RRCCodable {
-  case rlf
-  case configFailure
-  case drxRejectV1710
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "SL-Failure-r16-sl-Failure-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .rlf
-    case 1: self = .configFailure
-    case 2: self = .drxRejectV1710
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .rlf: value = 0
-    case .configFailure: value = 1
-    case .drxRejectV1710: value = 2
-    case .spare5: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `SL-Failure-r16` (TS 38.331 §6).
-public struct SLFailureR16: RRCCodable, PERConstructed {
-  public var slDestinationIdentityR16: SLDestinationIdentityR16
-  public var slFailureR16: SLFailureR16SlFailureR16
-  public static let asn1Name: StaticString = "SL-Failure-r16"
-  public init(slDestinationIdentityR16: SLDestinationIdentityR16, slFailureR16: SLFailureR16SlFailureR16) {
-    self.slDestinationIdentityR16 = slDestinationIdentityR16
-    self.slFailureR16 = slFailureR16
-  }
-  public init(from r: inout PERReader) {
-    slDestinationIdentityR16 = r.bits(24, 24)
-    slFailureR16 = SLFailureR16SlFailureR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(slDestinationIdentityR16, 24, 24)
-    slFailureR16.encode(to: &w)
-  }
-}
-
-/// `SL-FailureList-r16` (TS 38.331 §6).
-public typealias SLFailureListR16 = [SLFailureR16]
-
-/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17` (TS 38.331 §6).
-public enum SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17: RRCCodable, PERConstructed {
-  case subMilliSeconds(UInt8)
-  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static let asn1Name: StaticString = "SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .subMilliSeconds(r.uint8(1, 31))
-    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .subMilliSeconds(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 31)
-    case .milliSeconds(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17` (TS 38.331 §6).
-public enum SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17: RRCCodable, PERConstructed {
-  case ms10(UInt8)
-  case ms20(UInt8)
-  case ms32(UInt8)
-  case ms40(UInt8)
-  case ms60(UInt8)
-  case ms64(UInt8)
-  case ms70(UInt8)
-  case ms80(UInt8)
-  case ms128(UInt8)
-  case ms160(UInt8)
-  case ms256(UInt8)
-  case ms320(UInt16)
-  case ms512(UInt16)
-  case ms640(UInt16)
-  case ms1024(UInt16)
-  case ms1280(UInt16)
-  case ms2048(UInt16)
-  case ms2560(UInt16)
-  case ms5120(UInt16)
-  case ms10240(UInt16)
-  public static let asn1Name: StaticString = "SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(20, false) {
-    case 0: self = .ms10(r.uint8(0, 9))
-    case 1: self = .ms20(r.uint8(0, 19))
-    case 2: self = .ms32(r.uint8(0, 31))
-    case 3: self = .ms40(r.uint8(0, 39))
-    case 4: self = .ms60(r.uint8(0, 59))
-    case 5: self = .ms64(r.uint8(0, 63))
-    case 6: self = .ms70(r.uint8(0, 69))
-    case 7: self = .ms80(r.uint8(0, 79))
-    case 8: self = .ms128(r.uint8(0, 127))
-    case 9: self = .ms160(r.uint8(0, 159))
-    case 10: self = .ms256(r.uint8(0, 255))
-    case 11: self = .ms320(r.uint16(0, 319))
-    case 12: self = .ms512(r.uint16(0, 511))
-    case 13: self = .ms640(r.uint16(0, 639))
-    case 14: self = .ms1024(r.uint16(0, 1023))
-    case 15: self = .ms1280(r.uint16(0, 1279))
-    case 16: self = .ms2048(r.uint16(0, 2047))
-    case 17: self = .ms2560(r.uint16(0, 2559))
-    case 18: self = .ms5120(r.uint16(0, 5119))
-    default: self = .ms10240(r.uint16(0, 10239))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms10(let v):
-      w.choice(0, 20, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .ms20(let v):
-      w.choice(1, 20, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms32(let v):
-      w.choice(2, 20, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .ms40(let v):
-      w.choice(3, 20, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms60(let v):
-      w.choice(4, 20, false)
-      w.unsigned(UInt64(v), 0, 59)
-    case .ms64(let v):
-      w.choice(5, 20, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ms70(let v):
-      w.choice(6, 20, false)
-      w.unsigned(UInt64(v), 0, 69)
-    case .ms80(let v):
-      w.choice(7, 20, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms128(let v):
-      w.choice(8, 20, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .ms160(let v):
-      w.choice(9, 20, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .ms256(let v):
-      w.choice(10, 20, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .ms320(let v):
-      w.choice(11, 20, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .ms512(let v):
-      w.choice(12, 20, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .ms640(let v):
-      w.choice(13, 20, false)
-      w.unsigned(UInt64(v), 0, 639)
-    case .ms1024(let v):
-      w.choice(14, 20, false)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .ms1280(let v):
-      w.choice(15, 20, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .ms2048(let v):
-      w.choice(16, 20, false)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .ms2560(let v):
-      w.choice(17, 20, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .ms5120(let v):
-      w.choice(18, 20, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .ms10240(let v):
-      w.choice(19, 20, false)
-      w.unsigned(UInt64(v), 0, 10239)
-    }
-  }
-}
-
-/// `SL-DRX-ConfigUC-SemiStatic-r17` (TS 38.331 §6).
-public struct SLDRXConfigUCSemiStaticR17: RRCCodable, PERConstructed {
-  public var slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17
-  public var slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17
-  public var slDrxSlotOffsetR17: UInt8
-  public static let asn1Name: StaticString = "SL-DRX-ConfigUC-SemiStatic-r17"
-  public init(
-    slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17,
-    slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17,
-    slDrxSlotOffsetR17: UInt8
-  ) {
-    self.slDrxOnDurationTimerR17 = slDrxOnDurationTimerR17
-    self.slDrxCycleStartOffsetR17 = slDrxCycleStartOffsetR17
-    self.slDrxSlotOffsetR17 = slDrxSlotOffsetR17
-  }
-  public init(from r: inout PERReader) {
-    slDrxOnDurationTimerR17 = SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17(from: &r)
-    slDrxCycleStartOffsetR17 = SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17(from: &r)
-    slDrxSlotOffsetR17 = r.uint8(0, 31)
-  }
-  public func encode(to w: inout PERWriter) {
-    slDrxOnDurationTimerR17.encode(to: &w)
-    slDrxCycleStartOffsetR17.encode(to: &w)
-    w.unsigned(UInt64(slDrxSlotOffsetR17), 0, 31)
-  }
-}
-
-/// `SL-TxResourceReq-v1700` (TS 38.331 §6).
-public struct SLTxResourceReqV1700: RRCCodable, PERConstructed {
-  public var slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]?
-  public var slDRXIndicationR17: OnOff?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-TxResourceReq-v1700"
-  public init(
-    slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]? = nil,
-    slDRXIndicationR17: OnOff? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDRXInfoFromRxListR17 = slDRXInfoFromRxListR17
-    self.slDRXIndicationR17 = slDRXIndicationR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slDRXInfoFromRxListR17 = p.has(0) ? r.list(1, 4) : nil
-    slDRXIndicationR17 = p.has(1) ? OnOff(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slDRXInfoFromRxListR17 != nil)
-    w.boolean(slDRXIndicationR17 != nil)
-    if let v = slDRXInfoFromRxListR17 { w.list(v, 1, 4) }
-    if let v = slDRXIndicationR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-TxResourceReqList-v1700` (TS 38.331 §6).
-public typealias SLTxResourceReqListV1700 = [SLTxResourceReqV1700]
-
-/// `SL-RxDRX-Report-v1700` (TS 38.331 §6).
-public struct SLRxDRXReportV1700: RRCCodable, PERConstructed {
-  public var slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-RxDRX-Report-v1700"
-  public init(slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17, unrecognized: Unrecognized = .none) {
-    self.slDRXConfigFromTxR17 = slDRXConfigFromTxR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slDRXConfigFromTxR17 = SLDRXConfigUCSemiStaticR17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    slDRXConfigFromTxR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-RxDRX-ReportList-v1700` (TS 38.331 §6).
-public typealias SLRxDRXReportListV1700 = [SLRxDRXReportV1700]
-
-/// `SL-RxInterestedGC-BC-Dest-r17` (TS 38.331 §6).
-public struct SLRxInterestedGCBCDestR17: RRCCodable, PERConstructed {
-  public var slRxInterestedQoSInfoListR17: [SLQoSInfoR16]
-  public var slDestinationIdentityR16: SLDestinationIdentityR16
-  public static let asn1Name: StaticString = "SL-RxInterestedGC-BC-Dest-r17"
-  public init(slRxInterestedQoSInfoListR17: [SLQoSInfoR16], slDestinationIdentityR16: SLDestinationIdentityR16) {
-    self.slRxInterestedQoSInfoListR17 = slRxInterestedQoSInfoListR17
-    self.slDestinationIdentityR16 = slDestinationIdentityR16
-  }
-  public init(from r: inout PERReader) {
-    slRxInterestedQoSInfoListR17 = r.list(1, 64)
-    slDestinationIdentityR16 = r.bits(24, 24)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(slRxInterestedQoSInfoListR17, 1, 64)
-    w.bits(slDestinationIdentityR16, 24, 24)
-  }
-}
-
-/// `SL-RxInterestedGC-BC-DestList-r17` (TS 38.331 §6).
-public typealias SLRxInterestedGCBCDestListR17 = [SLRxInterestedGCBCDestR17]
-
-/// `SL-SourceIdentity-r17` (TS 38.331 §6).
-public typealias SLSourceIdentityR17 = BitString
-
-/// `SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17` (TS 38.331 §6).
-public enum SLTxResourceReqDiscR17SlDiscoveryTypeR17: RRCCodable {
-  case relay
-  case nonRelay
-  public static let asn1Name: StaticString = "SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .relay
-    default: self = .nonRelay
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .relay: value = 0
-    case .nonRelay: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `SL-TxResourceReqDisc-r17` (TS 38.331 §6).
-public struct SLTxResourceReqDiscR17: RRCCodable, PERConstructed {
-  public var slDestinationIdentityDiscR17: SLDestinationIdentityR16
-  public var slSourceIdentityRelayUER17: SLSourceIdentityR17?
-  public var slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1
-  public var slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16
-  public var slTypeTxSyncListDiscR17: [SLTypeTxSyncR16]
-  public var slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-TxResourceReqDisc-r17"
-  public init(
-    slDestinationIdentityDiscR17: SLDestinationIdentityR16,
-    slSourceIdentityRelayUER17: SLSourceIdentityR17? = nil,
-    slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1,
-    slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16,
-    slTypeTxSyncListDiscR17: [SLTypeTxSyncR16],
-    slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDestinationIdentityDiscR17 = slDestinationIdentityDiscR17
-    self.slSourceIdentityRelayUER17 = slSourceIdentityRelayUER17
-    self.slCastTypeDiscR17 = slCastTypeDiscR17
-    self.slTxInterestedFreqListDiscR17 = slTxInterestedFreqListDiscR17
-    self.slTypeTxSyncListDiscR17 = slTypeTxSyncListDiscR17
-    self.slDiscoveryTypeR17 = slDiscoveryTypeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slDestinationIdentityDiscR17 = r.bits(24, 24)
-    slSourceIdentityRelayUER17 = p.has(0) ? r.bits(24, 24) : nil
-    slCastTypeDiscR17 = BroadcastGroupcastUnicastSpare1(from: &r)
-    slTxInterestedFreqListDiscR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
-    slTypeTxSyncListDiscR17 = r.list(1, 8)
-    slDiscoveryTypeR17 = SLTxResourceReqDiscR17SlDiscoveryTypeR17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slSourceIdentityRelayUER17 != nil)
-    w.bits(slDestinationIdentityDiscR17, 24, 24)
-    if let v = slSourceIdentityRelayUER17 { w.bits(v, 24, 24) }
-    slCastTypeDiscR17.encode(to: &w)
-    w.list(slTxInterestedFreqListDiscR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
-    w.list(slTypeTxSyncListDiscR17, 1, 8)
-    slDiscoveryTypeR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-TxResourceReqListDisc-r17` (TS 38.331 §6).
-public typealias SLTxResourceReqListDiscR17 = [SLTxResourceReqDiscR17]
-
-/// `SL-PagingIdentityRemoteUE-r17` (TS 38.331 §6).
-public struct SLPagingIdentityRemoteUER17: RRCCodable, PERConstructed {
-  public var ng5GSTMSIR17: NG5GSTMSI
-  public var fullIRNTIR17: IRNTIValue?
-  public static let asn1Name: StaticString = "SL-PagingIdentityRemoteUE-r17"
-  public init(ng5GSTMSIR17: NG5GSTMSI, fullIRNTIR17: IRNTIValue? = nil) {
-    self.ng5GSTMSIR17 = ng5GSTMSIR17
-    self.fullIRNTIR17 = fullIRNTIR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ng5GSTMSIR17 = r.bits(48, 48)
-    fullIRNTIR17 = p.has(0) ? r.bits(40, 40) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fullIRNTIR17 != nil)
-    w.bits(ng5GSTMSIR17, 48, 48)
-    if let v = fullIRNTIR17 { w.bits(v, 40, 40) }
-  }
-}
-
-/// `SL-TxResourceReqL2U2N-Relay-r17` (TS 38.331 §6).
-public struct SLTxResourceReqL2U2NRelayR17: RRCCodable, PERConstructed {
-  public var slDestinationIdentityL2U2NR17: SLDestinationIdentityR16?
-  public var slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16
-  public var slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16]
-  public var slLocalIDRequestR17: True?
-  public var slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17?
-  public var slCapabilityInformationSidelinkR17: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-TxResourceReqL2U2N-Relay-r17"
-  public init(
-    slDestinationIdentityL2U2NR17: SLDestinationIdentityR16? = nil,
-    slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16,
-    slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16],
-    slLocalIDRequestR17: True? = nil,
-    slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17? = nil,
-    slCapabilityInformationSidelinkR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDestinationIdentityL2U2NR17 = slDestinationIdentityL2U2NR17
-    self.slTxInterestedFreqListL2U2NR17 = slTxInterestedFreqListL2U2NR17
-    self.slTypeTxSyncListL2U2NR17 = slTypeTxSyncListL2U2NR17
-    self.slLocalIDRequestR17 = slLocalIDRequestR17
-    self.slPagingIdentityRemoteUER17 = slPagingIdentityRemoteUER17
-    self.slCapabilityInformationSidelinkR17 = slCapabilityInformationSidelinkR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slDestinationIdentityL2U2NR17 = p.has(0) ? r.bits(24, 24) : nil
-    slTxInterestedFreqListL2U2NR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
-    slTypeTxSyncListL2U2NR17 = r.list(1, 8)
-    slLocalIDRequestR17 = p.has(1) ? True(from: &r) : nil
-    slPagingIdentityRemoteUER17 = p.has(2) ? SLPagingIdentityRemoteUER17(from: &r) : nil
-    slCapabilityInformationSidelinkR17 = p.has(3) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slDestinationIdentityL2U2NR17 != nil)
-    w.boolean(slLocalIDRequestR17 != nil)
-    w.boolean(slPagingIdentityRemoteUER17 != nil)
-    w.boolean(slCapabilityInformationSidelinkR17 != nil)
-    if let v = slDestinationIdentityL2U2NR17 { w.bits(v, 24, 24) }
-    w.list(slTxInterestedFreqListL2U2NR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
-    w.list(slTypeTxSyncListL2U2NR17, 1, 8)
-    if let v = slLocalIDRequestR17 { v.encode(to: &w) }
-    if let v = slPagingIdentityRemoteUER17 { v.encode(to: &w) }
-    if let v = slCapabilityInformationSidelinkR17 { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-TxResourceReqCommRelay-r17` (TS 38.331 §6).
-public enum SLTxResourceReqCommRelayR17: RRCCodable, PERConstructed {
-  indirect case slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17)
-  indirect case slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16)
-  public static let asn1Name: StaticString = "SL-TxResourceReqCommRelay-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17(from: &r))
-    default: self = .slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slTxResourceReqL2U2NRelayR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .slTxResourceReqL3U2NRelayR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-TxResourceReqCommRelayInfo-r17` (TS 38.331 §6).
-public struct SLTxResourceReqCommRelayInfoR17: RRCCodable, PERConstructed {
-  public var slRelayDRXConfigR17: SLTxResourceReqV1700?
-  public var slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17
-  public static let asn1Name: StaticString = "SL-TxResourceReqCommRelayInfo-r17"
-  public init(slRelayDRXConfigR17: SLTxResourceReqV1700? = nil, slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17) {
-    self.slRelayDRXConfigR17 = slRelayDRXConfigR17
-    self.slTxResourceReqCommRelayR17 = slTxResourceReqCommRelayR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slRelayDRXConfigR17 = p.has(0) ? SLTxResourceReqV1700(from: &r) : nil
-    slTxResourceReqCommRelayR17 = SLTxResourceReqCommRelayR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slRelayDRXConfigR17 != nil)
-    if let v = slRelayDRXConfigR17 { v.encode(to: &w) }
-    slTxResourceReqCommRelayR17.encode(to: &w)
-  }
-}
-
-/// `SL-TxResourceReqListCommRelay-r17` (TS 38.331 §6).
-public typealias SLTxResourceReqListCommRelayR17 = [SLTxResourceReqCommRelayInfoR17]
-
-/// `SidelinkUEInformationNR-v1700-IEs-ue-Type-r17` (TS 38.331 §6).
-public enum SidelinkUEInformationNRV1700IEsUeTypeR17: RRCCodable {
-  case relayUE
-  case remoteUE
-  public static let asn1Name: StaticString = "SidelinkUEInformationNR-v1700-IEs-ue-Type-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .relayUE
-    default: self = .remoteUE
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .relayUE: value = 0
-    case .remoteUE: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `SidelinkUEInformationNR-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SidelinkUEInformationNRV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SidelinkUEInformationNR-v1700-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
 }

@@ -3,8 +3,730 @@
 
 import PER
 
+/// `UEInformationResponse-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UEInformationResponse-r16-criticalExtensions` (TS 38.331 §6).
+public enum UEInformationResponseR16CriticalExtensions: PERCodable {
+  indirect case ueInformationResponseR16(UEInformationResponseR16IEs)
+  case criticalExtensionsFuture(UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ueInformationResponseR16(UEInformationResponseR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueInformationResponseR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UEInformationResponse-r16` (TS 38.331 §6).
+public struct UEInformationResponseR16: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UEInformationResponseR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationResponseR16CriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UEInformationResponseR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SL-InterestedFreqList-r16` (TS 38.331 §6).
+public typealias SLInterestedFreqListR16 = [UInt8]
+
+/// `SL-RLC-ModeIndication-r16-sl-Mode-r16` (TS 38.331 §6).
+public enum SLRLCModeIndicationR16SlModeR16: PERCodable {
+  case slAMModeR16
+  case slUMModeR16
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ModeIndication-r16-sl-Mode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .slAMModeR16
+    default: self = .slUMModeR16
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slAMModeR16:
+      w.choice(0, 2, false)
+    case .slUMModeR16:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `SL-QoS-Info-r16` (TS 38.331 §6).
+public struct SLQoSInfoR16: PERCodable {
+  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
+  public var slQoSProfileR16: SLQoSProfileR16? { get { _slQoSProfileR16.value } set { _slQoSProfileR16.value = newValue } }
+  private var _slQoSProfileR16: BoxedOptional<SLQoSProfileR16>
+  public static var asn1: PERTypeName { PERTypeName("SL-QoS-Info-r16", RRCSchema.self) }
+  public init(slQoSFlowIdentityR16: SLQoSFlowIdentityR16, slQoSProfileR16: SLQoSProfileR16? = nil) {
+    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
+    self._slQoSProfileR16 = BoxedOptional(slQoSProfileR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slQoSFlowIdentityR16 = r.uint16(1, 2048)
+    _slQoSProfileR16 = p.has(0) ? BoxedOptional(SLQoSProfileR16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_slQoSProfileR16.isPresent)
+    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
+    if _slQoSProfileR16.isPresent { _slQoSProfileR16.encode(to: &w) }
+  }
+}
+
+/// `SL-RLC-ModeIndication-r16` (TS 38.331 §6).
+public struct SLRLCModeIndicationR16: PERCodable {
+  public var slModeR16: SLRLCModeIndicationR16SlModeR16
+  public var slQoSInfoListR16: [SLQoSInfoR16]
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ModeIndication-r16", RRCSchema.self) }
+  public init(slModeR16: SLRLCModeIndicationR16SlModeR16, slQoSInfoListR16: [SLQoSInfoR16]) {
+    self.slModeR16 = slModeR16
+    self.slQoSInfoListR16 = slQoSInfoListR16
+  }
+  public init(from r: inout PERReader) {
+    slModeR16 = SLRLCModeIndicationR16SlModeR16(from: &r)
+    slQoSInfoListR16 = r.list(1, 64)
+  }
+  public func encode(to w: inout PERWriter) {
+    slModeR16.encode(to: &w)
+    w.list(slQoSInfoListR16, 1, 64)
+  }
+}
+
+/// `SL-TxInterestedFreqList-r16` (TS 38.331 §6).
+public typealias SLTxInterestedFreqListR16 = [UInt8]
+
+/// `SL-TxResourceReq-r16` (TS 38.331 §6).
+public struct SLTxResourceReqR16: PERCodable {
+  public var slDestinationIdentityR16: SLDestinationIdentityR16
+  public var slCastTypeR16: BroadcastGroupcastUnicastSpare1
+  public var slRLCModeIndicationListR16: [SLRLCModeIndicationR16]?
+  public var slQoSInfoListR16: [SLQoSInfoR16]?
+  public var slTypeTxSyncListR16: [SLTypeTxSyncR16]?
+  public var slTxInterestedFreqListR16: SLTxInterestedFreqListR16?
+  public var slCapabilityInformationSidelinkR16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReq-r16", RRCSchema.self) }
+  public init(
+    slDestinationIdentityR16: SLDestinationIdentityR16,
+    slCastTypeR16: BroadcastGroupcastUnicastSpare1,
+    slRLCModeIndicationListR16: [SLRLCModeIndicationR16]? = nil,
+    slQoSInfoListR16: [SLQoSInfoR16]? = nil,
+    slTypeTxSyncListR16: [SLTypeTxSyncR16]? = nil,
+    slTxInterestedFreqListR16: SLTxInterestedFreqListR16? = nil,
+    slCapabilityInformationSidelinkR16: [UInt8]? = nil
+  ) {
+    self.slDestinationIdentityR16 = slDestinationIdentityR16
+    self.slCastTypeR16 = slCastTypeR16
+    self.slRLCModeIndicationListR16 = slRLCModeIndicationListR16
+    self.slQoSInfoListR16 = slQoSInfoListR16
+    self.slTypeTxSyncListR16 = slTypeTxSyncListR16
+    self.slTxInterestedFreqListR16 = slTxInterestedFreqListR16
+    self.slCapabilityInformationSidelinkR16 = slCapabilityInformationSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    slDestinationIdentityR16 = r.bits(24, 24)
+    slCastTypeR16 = BroadcastGroupcastUnicastSpare1(from: &r)
+    slRLCModeIndicationListR16 = p.has(0) ? r.list(1, 512) : nil
+    slQoSInfoListR16 = p.has(1) ? r.list(1, 64) : nil
+    slTypeTxSyncListR16 = p.has(2) ? r.list(1, 8) : nil
+    slTxInterestedFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    slCapabilityInformationSidelinkR16 = p.has(4) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(slRLCModeIndicationListR16 != nil)
+    w.boolean(slQoSInfoListR16 != nil)
+    w.boolean(slTypeTxSyncListR16 != nil)
+    w.boolean(slTxInterestedFreqListR16 != nil)
+    w.boolean(slCapabilityInformationSidelinkR16 != nil)
+    w.bits(slDestinationIdentityR16, 24, 24)
+    slCastTypeR16.encode(to: &w)
+    if let v = slRLCModeIndicationListR16 { w.list(v, 1, 512) }
+    if let v = slQoSInfoListR16 { w.list(v, 1, 64) }
+    if let v = slTypeTxSyncListR16 { w.list(v, 1, 8) }
+    if let v = slTxInterestedFreqListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = slCapabilityInformationSidelinkR16 { w.octets(v) }
+  }
+}
+
+/// `SL-TxResourceReqList-r16` (TS 38.331 §6).
+public typealias SLTxResourceReqListR16 = [SLTxResourceReqR16]
+
+/// `SL-Failure-r16-sl-Failure-r16` (TS 38.331 §6).
+public enum SLFailureR16SlFailureR16: PERCodable {
+  case rlf
+  case configFailure
+  case drxRejectV1710
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SL-Failure-r16-sl-Failure-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .rlf
+    case 1: self = .configFailure
+    case 2: self = .drxRejectV1710
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rlf: 0
+    case .configFailure: 1
+    case .drxRejectV1710: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-Failure-r16` (TS 38.331 §6).
+public struct SLFailureR16: PERCodable {
+  public var slDestinationIdentityR16: SLDestinationIdentityR16
+  public var slFailureR16: SLFailureR16SlFailureR16
+  public static var asn1: PERTypeName { PERTypeName("SL-Failure-r16", RRCSchema.self) }
+  public init(slDestinationIdentityR16: SLDestinationIdentityR16, slFailureR16: SLFailureR16SlFailureR16) {
+    self.slDestinationIdentityR16 = slDestinationIdentityR16
+    self.slFailureR16 = slFailureR16
+  }
+  public init(from r: inout PERReader) {
+    slDestinationIdentityR16 = r.bits(24, 24)
+    slFailureR16 = SLFailureR16SlFailureR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(slDestinationIdentityR16, 24, 24)
+    slFailureR16.encode(to: &w)
+  }
+}
+
+/// `SL-FailureList-r16` (TS 38.331 §6).
+public typealias SLFailureListR16 = [SLFailureR16]
+
+/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17` (TS 38.331 §6).
+public enum SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17: PERCodable {
+  case subMilliSeconds(UInt8)
+  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .subMilliSeconds(r.uint8(1, 31))
+    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .subMilliSeconds(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 31)
+    case .milliSeconds(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17` (TS 38.331 §6).
+public enum SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17: PERCodable {
+  case ms10(UInt8)
+  case ms20(UInt8)
+  case ms32(UInt8)
+  case ms40(UInt8)
+  case ms60(UInt8)
+  case ms64(UInt8)
+  case ms70(UInt8)
+  case ms80(UInt8)
+  case ms128(UInt8)
+  case ms160(UInt8)
+  case ms256(UInt8)
+  case ms320(UInt16)
+  case ms512(UInt16)
+  case ms640(UInt16)
+  case ms1024(UInt16)
+  case ms1280(UInt16)
+  case ms2048(UInt16)
+  case ms2560(UInt16)
+  case ms5120(UInt16)
+  case ms10240(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(20, false) {
+    case 0: self = .ms10(r.uint8(0, 9))
+    case 1: self = .ms20(r.uint8(0, 19))
+    case 2: self = .ms32(r.uint8(0, 31))
+    case 3: self = .ms40(r.uint8(0, 39))
+    case 4: self = .ms60(r.uint8(0, 59))
+    case 5: self = .ms64(r.uint8(0, 63))
+    case 6: self = .ms70(r.uint8(0, 69))
+    case 7: self = .ms80(r.uint8(0, 79))
+    case 8: self = .ms128(r.uint8(0, 127))
+    case 9: self = .ms160(r.uint8(0, 159))
+    case 10: self = .ms256(r.uint8(0, 255))
+    case 11: self = .ms320(r.uint16(0, 319))
+    case 12: self = .ms512(r.uint16(0, 511))
+    case 13: self = .ms640(r.uint16(0, 639))
+    case 14: self = .ms1024(r.uint16(0, 1023))
+    case 15: self = .ms1280(r.uint16(0, 1279))
+    case 16: self = .ms2048(r.uint16(0, 2047))
+    case 17: self = .ms2560(r.uint16(0, 2559))
+    case 18: self = .ms5120(r.uint16(0, 5119))
+    default: self = .ms10240(r.uint16(0, 10239))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms10(let v):
+      w.choice(0, 20, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .ms20(let v):
+      w.choice(1, 20, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms32(let v):
+      w.choice(2, 20, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .ms40(let v):
+      w.choice(3, 20, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms60(let v):
+      w.choice(4, 20, false)
+      w.unsigned(UInt64(v), 0, 59)
+    case .ms64(let v):
+      w.choice(5, 20, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ms70(let v):
+      w.choice(6, 20, false)
+      w.unsigned(UInt64(v), 0, 69)
+    case .ms80(let v):
+      w.choice(7, 20, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms128(let v):
+      w.choice(8, 20, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .ms160(let v):
+      w.choice(9, 20, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .ms256(let v):
+      w.choice(10, 20, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .ms320(let v):
+      w.choice(11, 20, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .ms512(let v):
+      w.choice(12, 20, false)
+      w.unsigned(UInt64(v), 0, 511)
+    case .ms640(let v):
+      w.choice(13, 20, false)
+      w.unsigned(UInt64(v), 0, 639)
+    case .ms1024(let v):
+      w.choice(14, 20, false)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .ms1280(let v):
+      w.choice(15, 20, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .ms2048(let v):
+      w.choice(16, 20, false)
+      w.unsigned(UInt64(v), 0, 2047)
+    case .ms2560(let v):
+      w.choice(17, 20, false)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .ms5120(let v):
+      w.choice(18, 20, false)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .ms10240(let v):
+      w.choice(19, 20, false)
+      w.unsigned(UInt64(v), 0, 10239)
+    }
+  }
+}
+
+/// `SL-DRX-ConfigUC-SemiStatic-r17` (TS 38.331 §6).
+public struct SLDRXConfigUCSemiStaticR17: PERCodable {
+  public var slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17
+  public var slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17
+  public var slDrxSlotOffsetR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17", RRCSchema.self) }
+  public init(
+    slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17,
+    slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17,
+    slDrxSlotOffsetR17: UInt8
+  ) {
+    self.slDrxOnDurationTimerR17 = slDrxOnDurationTimerR17
+    self.slDrxCycleStartOffsetR17 = slDrxCycleStartOffsetR17
+    self.slDrxSlotOffsetR17 = slDrxSlotOffsetR17
+  }
+  public init(from r: inout PERReader) {
+    slDrxOnDurationTimerR17 = SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17(from: &r)
+    slDrxCycleStartOffsetR17 = SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17(from: &r)
+    slDrxSlotOffsetR17 = r.uint8(0, 31)
+  }
+  public func encode(to w: inout PERWriter) {
+    slDrxOnDurationTimerR17.encode(to: &w)
+    slDrxCycleStartOffsetR17.encode(to: &w)
+    w.unsigned(UInt64(slDrxSlotOffsetR17), 0, 31)
+  }
+}
+
+/// `SL-TxResourceReq-v1700` (TS 38.331 §6).
+public struct SLTxResourceReqV1700: PERCodable {
+  public var slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]?
+  public var slDRXIndicationR17: OnOff?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReq-v1700", RRCSchema.self) }
+  public init(
+    slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]? = nil,
+    slDRXIndicationR17: OnOff? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slDRXInfoFromRxListR17 = slDRXInfoFromRxListR17
+    self.slDRXIndicationR17 = slDRXIndicationR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slDRXInfoFromRxListR17 = p.has(0) ? r.list(1, 4) : nil
+    slDRXIndicationR17 = p.has(1) ? OnOff(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slDRXInfoFromRxListR17 != nil)
+    w.boolean(slDRXIndicationR17 != nil)
+    if let v = slDRXInfoFromRxListR17 { w.list(v, 1, 4) }
+    if let v = slDRXIndicationR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-TxResourceReqList-v1700` (TS 38.331 §6).
+public typealias SLTxResourceReqListV1700 = [SLTxResourceReqV1700]
+
+/// `SL-RxDRX-Report-v1700` (TS 38.331 §6).
+public struct SLRxDRXReportV1700: PERCodable {
+  public var slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RxDRX-Report-v1700", RRCSchema.self) }
+  public init(slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17, unrecognized: Unrecognized = .none) {
+    self.slDRXConfigFromTxR17 = slDRXConfigFromTxR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    slDRXConfigFromTxR17 = SLDRXConfigUCSemiStaticR17(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    slDRXConfigFromTxR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-RxDRX-ReportList-v1700` (TS 38.331 §6).
+public typealias SLRxDRXReportListV1700 = [SLRxDRXReportV1700]
+
+/// `SL-RxInterestedGC-BC-Dest-r17` (TS 38.331 §6).
+public struct SLRxInterestedGCBCDestR17: PERCodable {
+  public var slRxInterestedQoSInfoListR17: [SLQoSInfoR16]
+  public var slDestinationIdentityR16: SLDestinationIdentityR16
+  public static var asn1: PERTypeName { PERTypeName("SL-RxInterestedGC-BC-Dest-r17", RRCSchema.self) }
+  public init(slRxInterestedQoSInfoListR17: [SLQoSInfoR16], slDestinationIdentityR16: SLDestinationIdentityR16) {
+    self.slRxInterestedQoSInfoListR17 = slRxInterestedQoSInfoListR17
+    self.slDestinationIdentityR16 = slDestinationIdentityR16
+  }
+  public init(from r: inout PERReader) {
+    slRxInterestedQoSInfoListR17 = r.list(1, 64)
+    slDestinationIdentityR16 = r.bits(24, 24)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(slRxInterestedQoSInfoListR17, 1, 64)
+    w.bits(slDestinationIdentityR16, 24, 24)
+  }
+}
+
+/// `SL-RxInterestedGC-BC-DestList-r17` (TS 38.331 §6).
+public typealias SLRxInterestedGCBCDestListR17 = [SLRxInterestedGCBCDestR17]
+
+/// `SL-SourceIdentity-r17` (TS 38.331 §6).
+public typealias SLSourceIdentityR17 = BitString
+
+/// `SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17` (TS 38.331 §6).
+public enum SLTxResourceReqDiscR17SlDiscoveryTypeR17: PERCodable {
+  case relay
+  case nonRelay
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .relay
+    default: self = .nonRelay
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .relay: 0
+    case .nonRelay: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-TxResourceReqDisc-r17` (TS 38.331 §6).
+public struct SLTxResourceReqDiscR17: PERCodable {
+  public var slDestinationIdentityDiscR17: SLDestinationIdentityR16
+  public var slSourceIdentityRelayUER17: SLSourceIdentityR17?
+  public var slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1
+  public var slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16
+  public var slTypeTxSyncListDiscR17: [SLTypeTxSyncR16]
+  public var slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqDisc-r17", RRCSchema.self) }
+  public init(
+    slDestinationIdentityDiscR17: SLDestinationIdentityR16,
+    slSourceIdentityRelayUER17: SLSourceIdentityR17? = nil,
+    slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1,
+    slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16,
+    slTypeTxSyncListDiscR17: [SLTypeTxSyncR16],
+    slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slDestinationIdentityDiscR17 = slDestinationIdentityDiscR17
+    self.slSourceIdentityRelayUER17 = slSourceIdentityRelayUER17
+    self.slCastTypeDiscR17 = slCastTypeDiscR17
+    self.slTxInterestedFreqListDiscR17 = slTxInterestedFreqListDiscR17
+    self.slTypeTxSyncListDiscR17 = slTypeTxSyncListDiscR17
+    self.slDiscoveryTypeR17 = slDiscoveryTypeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slDestinationIdentityDiscR17 = r.bits(24, 24)
+    slSourceIdentityRelayUER17 = p.has(0) ? r.bits(24, 24) : nil
+    slCastTypeDiscR17 = BroadcastGroupcastUnicastSpare1(from: &r)
+    slTxInterestedFreqListDiscR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
+    slTypeTxSyncListDiscR17 = r.list(1, 8)
+    slDiscoveryTypeR17 = SLTxResourceReqDiscR17SlDiscoveryTypeR17(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slSourceIdentityRelayUER17 != nil)
+    w.bits(slDestinationIdentityDiscR17, 24, 24)
+    if let v = slSourceIdentityRelayUER17 { w.bits(v, 24, 24) }
+    slCastTypeDiscR17.encode(to: &w)
+    w.list(slTxInterestedFreqListDiscR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
+    w.list(slTypeTxSyncListDiscR17, 1, 8)
+    slDiscoveryTypeR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-TxResourceReqListDisc-r17` (TS 38.331 §6).
+public typealias SLTxResourceReqListDiscR17 = [SLTxResourceReqDiscR17]
+
+/// `SL-PagingIdentityRemoteUE-r17` (TS 38.331 §6).
+public struct SLPagingIdentityRemoteUER17: PERCodable {
+  public var ng5GSTMSIR17: NG5GSTMSI
+  public var fullIRNTIR17: IRNTIValue?
+  public static var asn1: PERTypeName { PERTypeName("SL-PagingIdentityRemoteUE-r17", RRCSchema.self) }
+  public init(ng5GSTMSIR17: NG5GSTMSI, fullIRNTIR17: IRNTIValue? = nil) {
+    self.ng5GSTMSIR17 = ng5GSTMSIR17
+    self.fullIRNTIR17 = fullIRNTIR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ng5GSTMSIR17 = r.bits(48, 48)
+    fullIRNTIR17 = p.has(0) ? r.bits(40, 40) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(fullIRNTIR17 != nil)
+    w.bits(ng5GSTMSIR17, 48, 48)
+    if let v = fullIRNTIR17 { w.bits(v, 40, 40) }
+  }
+}
+
+/// `SL-TxResourceReqL2U2N-Relay-r17` (TS 38.331 §6).
+public struct SLTxResourceReqL2U2NRelayR17: PERCodable {
+  public var slDestinationIdentityL2U2NR17: SLDestinationIdentityR16?
+  public var slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16
+  public var slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16]
+  public var slLocalIDRequestR17: True?
+  public var slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17?
+  public var slCapabilityInformationSidelinkR17: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqL2U2N-Relay-r17", RRCSchema.self) }
+  public init(
+    slDestinationIdentityL2U2NR17: SLDestinationIdentityR16? = nil,
+    slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16,
+    slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16],
+    slLocalIDRequestR17: True? = nil,
+    slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17? = nil,
+    slCapabilityInformationSidelinkR17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slDestinationIdentityL2U2NR17 = slDestinationIdentityL2U2NR17
+    self.slTxInterestedFreqListL2U2NR17 = slTxInterestedFreqListL2U2NR17
+    self.slTypeTxSyncListL2U2NR17 = slTypeTxSyncListL2U2NR17
+    self.slLocalIDRequestR17 = slLocalIDRequestR17
+    self.slPagingIdentityRemoteUER17 = slPagingIdentityRemoteUER17
+    self.slCapabilityInformationSidelinkR17 = slCapabilityInformationSidelinkR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    slDestinationIdentityL2U2NR17 = p.has(0) ? r.bits(24, 24) : nil
+    slTxInterestedFreqListL2U2NR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
+    slTypeTxSyncListL2U2NR17 = r.list(1, 8)
+    slLocalIDRequestR17 = p.has(1) ? True(from: &r) : nil
+    slPagingIdentityRemoteUER17 = p.has(2) ? SLPagingIdentityRemoteUER17(from: &r) : nil
+    slCapabilityInformationSidelinkR17 = p.has(3) ? r.octets() : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slDestinationIdentityL2U2NR17 != nil)
+    w.boolean(slLocalIDRequestR17 != nil)
+    w.boolean(slPagingIdentityRemoteUER17 != nil)
+    w.boolean(slCapabilityInformationSidelinkR17 != nil)
+    if let v = slDestinationIdentityL2U2NR17 { w.bits(v, 24, 24) }
+    w.list(slTxInterestedFreqListL2U2NR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
+    w.list(slTypeTxSyncListL2U2NR17, 1, 8)
+    if let v = slLocalIDRequestR17 { v.encode(to: &w) }
+    if let v = slPagingIdentityRemoteUER17 { v.encode(to: &w) }
+    if let v = slCapabilityInformationSidelinkR17 { w.octets(v) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-TxResourceReqCommRelay-r17` (TS 38.331 §6).
+public enum SLTxResourceReqCommRelayR17: PERCodable {
+  indirect case slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17)
+  indirect case slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16)
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqCommRelay-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17(from: &r))
+    default: self = .slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slTxResourceReqL2U2NRelayR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .slTxResourceReqL3U2NRelayR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-TxResourceReqCommRelayInfo-r17` (TS 38.331 §6).
+public struct SLTxResourceReqCommRelayInfoR17: PERCodable {
+  public var slRelayDRXConfigR17: SLTxResourceReqV1700?
+  public var slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqCommRelayInfo-r17", RRCSchema.self) }
+  public init(slRelayDRXConfigR17: SLTxResourceReqV1700? = nil, slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17) {
+    self.slRelayDRXConfigR17 = slRelayDRXConfigR17
+    self.slTxResourceReqCommRelayR17 = slTxResourceReqCommRelayR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slRelayDRXConfigR17 = p.has(0) ? SLTxResourceReqV1700(from: &r) : nil
+    slTxResourceReqCommRelayR17 = SLTxResourceReqCommRelayR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(slRelayDRXConfigR17 != nil)
+    if let v = slRelayDRXConfigR17 { v.encode(to: &w) }
+    slTxResourceReqCommRelayR17.encode(to: &w)
+  }
+}
+
+/// `SL-TxResourceReqListCommRelay-r17` (TS 38.331 §6).
+public typealias SLTxResourceReqListCommRelayR17 = [SLTxResourceReqCommRelayInfoR17]
+
+/// `SidelinkUEInformationNR-v1700-IEs-ue-Type-r17` (TS 38.331 §6).
+public enum SidelinkUEInformationNRV1700IEsUeTypeR17: PERCodable {
+  case relayUE
+  case remoteUE
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs-ue-Type-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .relayUE
+    default: self = .remoteUE
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .relayUE: 0
+    case .remoteUE: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SidelinkUEInformationNR-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SidelinkUEInformationNRV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
 /// `SidelinkUEInformationNR-v1700-IEs` (TS 38.331 §6).
-public struct SidelinkUEInformationNRV1700IEs: RRCCodable, PERConstructed {
+public struct SidelinkUEInformationNRV1700IEs: PERCodable {
   public var slTxResourceReqListV1700: SLTxResourceReqListV1700?
   public var slRxDRXReportListV1700: SLRxDRXReportListV1700?
   public var slRxInterestedGCBCDestListR17: SLRxInterestedGCBCDestListR17?
@@ -14,7 +736,7 @@ public struct SidelinkUEInformationNRV1700IEs: RRCCodable, PERConstructed {
   public var ueTypeR17: SidelinkUEInformationNRV1700IEsUeTypeR17?
   public var slSourceIdentityRemoteUER17: SLSourceIdentityR17?
   public var nonCriticalExtension: SidelinkUEInformationNRV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "SidelinkUEInformationNR-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs", RRCSchema.self) }
   public init(
     slTxResourceReqListV1700: SLTxResourceReqListV1700? = nil,
     slRxDRXReportListV1700: SLRxDRXReportListV1700? = nil,
@@ -71,13 +793,14 @@ public struct SidelinkUEInformationNRV1700IEs: RRCCodable, PERConstructed {
 }
 
 /// `SidelinkUEInformationNR-r16-IEs` (TS 38.331 §6).
-public struct SidelinkUEInformationNRR16IEs: RRCCodable, PERConstructed {
+public struct SidelinkUEInformationNRR16IEs: PERCodable {
   public var slRxInterestedFreqListR16: SLInterestedFreqListR16?
   public var slTxResourceReqListR16: SLTxResourceReqListR16?
   public var slFailureListR16: SLFailureListR16?
   public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: SidelinkUEInformationNRV1700IEs?
-  public static let asn1Name: StaticString = "SidelinkUEInformationNR-r16-IEs"
+  public var nonCriticalExtension: SidelinkUEInformationNRV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<SidelinkUEInformationNRV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-IEs", RRCSchema.self) }
   public init(
     slRxInterestedFreqListR16: SLInterestedFreqListR16? = nil,
     slTxResourceReqListR16: SLTxResourceReqListR16? = nil,
@@ -89,7 +812,7 @@ public struct SidelinkUEInformationNRR16IEs: RRCCodable, PERConstructed {
     self.slTxResourceReqListR16 = slTxResourceReqListR16
     self.slFailureListR16 = slFailureListR16
     self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
@@ -97,25 +820,25 @@ public struct SidelinkUEInformationNRR16IEs: RRCCodable, PERConstructed {
     slTxResourceReqListR16 = p.has(1) ? r.list(1, 32) : nil
     slFailureListR16 = p.has(2) ? r.list(1, 32) : nil
     lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    nonCriticalExtension = p.has(4) ? SidelinkUEInformationNRV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(4) ? BoxedOptional(SidelinkUEInformationNRV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(slRxInterestedFreqListR16 != nil)
     w.boolean(slTxResourceReqListR16 != nil)
     w.boolean(slFailureListR16 != nil)
     w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = slRxInterestedFreqListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
     if let v = slTxResourceReqListR16 { w.list(v, 1, 32) }
     if let v = slFailureListR16 { w.list(v, 1, 32) }
     if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `SidelinkUEInformationNR-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SidelinkUEInformationNRR16CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SidelinkUEInformationNR-r16-criticalExtensions-criticalExtensionsFuture"
+public struct SidelinkUEInformationNRR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -123,10 +846,10 @@ public struct SidelinkUEInformationNRR16CriticalExtensionsCriticalExtensionsFutu
 }
 
 /// `SidelinkUEInformationNR-r16-criticalExtensions` (TS 38.331 §6).
-public enum SidelinkUEInformationNRR16CriticalExtensions: RRCCodable, PERConstructed {
+public enum SidelinkUEInformationNRR16CriticalExtensions: PERCodable {
   indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs)
   case criticalExtensionsFuture(SidelinkUEInformationNRR16CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "SidelinkUEInformationNR-r16-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs(from: &r))
@@ -146,9 +869,9 @@ public enum SidelinkUEInformationNRR16CriticalExtensions: RRCCodable, PERConstru
 }
 
 /// `SidelinkUEInformationNR-r16` (TS 38.331 §6).
-public struct SidelinkUEInformationNRR16: RRCCodable, PERConstructed {
+public struct SidelinkUEInformationNRR16: PERCodable {
   public var criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions
-  public static let asn1Name: StaticString = "SidelinkUEInformationNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16", RRCSchema.self) }
   public init(criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -161,8 +884,8 @@ public struct SidelinkUEInformationNRR16: RRCCodable, PERConstructed {
 }
 
 /// `ULInformationTransferIRAT-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct ULInformationTransferIRATR16IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "ULInformationTransferIRAT-r16-IEs-nonCriticalExtension"
+public struct ULInformationTransferIRATR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -170,11 +893,11 @@ public struct ULInformationTransferIRATR16IEsNonCriticalExtension: RRCCodable, P
 }
 
 /// `ULInformationTransferIRAT-r16-IEs` (TS 38.331 §6).
-public struct ULInformationTransferIRATR16IEs: RRCCodable, PERConstructed {
+public struct ULInformationTransferIRATR16IEs: PERCodable {
   public var ulDCCHMessageEUTRAR16: [UInt8]?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: ULInformationTransferIRATR16IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "ULInformationTransferIRAT-r16-IEs"
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-IEs", RRCSchema.self) }
   public init(
     ulDCCHMessageEUTRAR16: [UInt8]? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -201,12 +924,12 @@ public struct ULInformationTransferIRATR16IEs: RRCCodable, PERConstructed {
 }
 
 /// `ULInformationTransferIRAT-r16-criticalExtensions-c1` (TS 38.331 §6).
-public enum ULInformationTransferIRATR16CriticalExtensionsC1: RRCCodable, PERConstructed {
+public enum ULInformationTransferIRATR16CriticalExtensionsC1: PERCodable {
   indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs)
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "ULInformationTransferIRAT-r16-criticalExtensions-c1"
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs(from: &r))
@@ -231,8 +954,8 @@ public enum ULInformationTransferIRATR16CriticalExtensionsC1: RRCCodable, PERCon
 }
 
 /// `ULInformationTransferIRAT-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "ULInformationTransferIRAT-r16-criticalExtensions-criticalExtensionsFuture"
+public struct ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -240,10 +963,10 @@ public struct ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFu
 }
 
 /// `ULInformationTransferIRAT-r16-criticalExtensions` (TS 38.331 §6).
-public enum ULInformationTransferIRATR16CriticalExtensions: RRCCodable, PERConstructed {
+public enum ULInformationTransferIRATR16CriticalExtensions: PERCodable {
   indirect case c1(ULInformationTransferIRATR16CriticalExtensionsC1)
   case criticalExtensionsFuture(ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "ULInformationTransferIRAT-r16-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(ULInformationTransferIRATR16CriticalExtensionsC1(from: &r))
@@ -263,9 +986,9 @@ public enum ULInformationTransferIRATR16CriticalExtensions: RRCCodable, PERConst
 }
 
 /// `ULInformationTransferIRAT-r16` (TS 38.331 §6).
-public struct ULInformationTransferIRATR16: RRCCodable, PERConstructed {
+public struct ULInformationTransferIRATR16: PERCodable {
   public var criticalExtensions: ULInformationTransferIRATR16CriticalExtensions
-  public static let asn1Name: StaticString = "ULInformationTransferIRAT-r16"
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16", RRCSchema.self) }
   public init(criticalExtensions: ULInformationTransferIRATR16CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -278,14 +1001,14 @@ public struct ULInformationTransferIRATR16: RRCCodable, PERConstructed {
 }
 
 /// `IAB-IP-AddressNumReq-r16` (TS 38.331 §6).
-public struct IABIPAddressNumReqR16: RRCCodable, PERConstructed {
+public struct IABIPAddressNumReqR16: PERCodable {
   public var allTrafficNumReqR16: UInt8?
   public var f1CTrafficNumReqR16: UInt8?
   public var f1UTrafficNumReqR16: UInt8?
   public var nonF1TrafficNumReqR16: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-IP-AddressNumReq-r16"
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressNumReq-r16", RRCSchema.self) }
   public init(
     allTrafficNumReqR16: UInt8? = nil,
     f1CTrafficNumReqR16: UInt8? = nil,
@@ -324,14 +1047,14 @@ public struct IABIPAddressNumReqR16: RRCCodable, PERConstructed {
 }
 
 /// `IAB-IP-AddressPrefixReq-r16` (TS 38.331 §6).
-public struct IABIPAddressPrefixReqR16: RRCCodable, PERConstructed {
+public struct IABIPAddressPrefixReqR16: PERCodable {
   public var allTrafficPrefixReqR16: True?
   public var f1CTrafficPrefixReqR16: True?
   public var f1UTrafficPrefixReqR16: True?
   public var nonF1TrafficPrefixReqR16: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-IP-AddressPrefixReq-r16"
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressPrefixReq-r16", RRCSchema.self) }
   public init(
     allTrafficPrefixReqR16: True? = nil,
     f1CTrafficPrefixReqR16: True? = nil,
@@ -370,12 +1093,12 @@ public struct IABIPAddressPrefixReqR16: RRCCodable, PERConstructed {
 }
 
 /// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16` (TS 38.331 §6).
-public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16: RRCCodable, PERConstructed {
+public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16: PERCodable {
   case iabIPv6AddressNumReqR16(IABIPAddressNumReqR16)
   case iabIPv6AddressPrefixReqR16(IABIPAddressPrefixReqR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16"
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .iabIPv6AddressNumReqR16(IABIPAddressNumReqR16(from: &r))
@@ -399,10 +1122,10 @@ public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressR
 }
 
 /// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16: RRCCodable, PERConstructed {
+public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16: PERCodable {
   public var iabIPv4AddressNumReqR16: IABIPAddressNumReqR16?
   public var iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16?
-  public static let asn1Name: StaticString = "IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16"
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16", RRCSchema.self) }
   public init(
     iabIPv4AddressNumReqR16: IABIPAddressNumReqR16? = nil,
     iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16? = nil
@@ -424,12 +1147,12 @@ public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16: RRCCodable,
 }
 
 /// `IAB-IP-AddressAndTraffic-r16` (TS 38.331 §6).
-public struct IABIPAddressAndTrafficR16: RRCCodable, PERConstructed {
+public struct IABIPAddressAndTrafficR16: PERCodable {
   public var allTrafficIABIPAddressR16: [IABIPAddressR16]?
   public var f1CTrafficIPAddressR16: [IABIPAddressR16]?
   public var f1UTrafficIPAddressR16: [IABIPAddressR16]?
   public var nonF1TrafficIPAddressR16: [IABIPAddressR16]?
-  public static let asn1Name: StaticString = "IAB-IP-AddressAndTraffic-r16"
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressAndTraffic-r16", RRCSchema.self) }
   public init(
     allTrafficIABIPAddressR16: [IABIPAddressR16]? = nil,
     f1CTrafficIPAddressR16: [IABIPAddressR16]? = nil,
@@ -458,722 +1181,4 @@ public struct IABIPAddressAndTrafficR16: RRCCodable, PERConstructed {
     if let v = f1UTrafficIPAddressR16 { w.list(v, 1, 8) }
     if let v = nonF1TrafficIPAddressR16 { w.list(v, 1, 8) }
   }
-}
-
-/// `IAB-IP-PrefixAndTraffic-r16` (TS 38.331 §6).
-public struct IABIPPrefixAndTrafficR16: RRCCodable, PERConstructed {
-  public var allTrafficIABIPAddressR16: IABIPAddressR16?
-  public var f1CTrafficIPAddressR16: IABIPAddressR16?
-  public var f1UTrafficIPAddressR16: IABIPAddressR16?
-  public var nonF1TrafficIPAddressR16: IABIPAddressR16?
-  public static let asn1Name: StaticString = "IAB-IP-PrefixAndTraffic-r16"
-  public init(
-    allTrafficIABIPAddressR16: IABIPAddressR16? = nil,
-    f1CTrafficIPAddressR16: IABIPAddressR16? = nil,
-    f1UTrafficIPAddressR16: IABIPAddressR16? = nil,
-    nonF1TrafficIPAddressR16: IABIPAddressR16? = nil
-  ) {
-    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
-    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
-    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
-    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    allTrafficIABIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
-    f1CTrafficIPAddressR16 = p.has(1) ? IABIPAddressR16(from: &r) : nil
-    f1UTrafficIPAddressR16 = p.has(2) ? IABIPAddressR16(from: &r) : nil
-    nonF1TrafficIPAddressR16 = p.has(3) ? IABIPAddressR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(allTrafficIABIPAddressR16 != nil)
-    w.boolean(f1CTrafficIPAddressR16 != nil)
-    w.boolean(f1UTrafficIPAddressR16 != nil)
-    w.boolean(nonF1TrafficIPAddressR16 != nil)
-    if let v = allTrafficIABIPAddressR16 { v.encode(to: &w) }
-    if let v = f1CTrafficIPAddressR16 { v.encode(to: &w) }
-    if let v = f1UTrafficIPAddressR16 { v.encode(to: &w) }
-    if let v = nonF1TrafficIPAddressR16 { v.encode(to: &w) }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16` (TS 38.331 §6).
-public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16: RRCCodable, PERConstructed {
-  indirect case iabIPv6AddressReportR16(IABIPAddressAndTrafficR16)
-  indirect case iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .iabIPv6AddressReportR16(IABIPAddressAndTrafficR16(from: &r))
-    case 1: self = .iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabIPv6AddressReportR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .iabIPv6PrefixReportR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var iabIPv4AddressReportR16: IABIPAddressAndTrafficR16?
-  public var iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16?
-  public static let asn1Name: StaticString = "IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16"
-  public init(
-    iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? = nil,
-    iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16? = nil
-  ) {
-    self.iabIPv4AddressReportR16 = iabIPv4AddressReportR16
-    self.iabIPv6ReportR16 = iabIPv6ReportR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    iabIPv4AddressReportR16 = p.has(0) ? IABIPAddressAndTrafficR16(from: &r) : nil
-    iabIPv6ReportR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(iabIPv4AddressReportR16 != nil)
-    w.boolean(iabIPv6ReportR16 != nil)
-    if let v = iabIPv4AddressReportR16 { v.encode(to: &w) }
-    if let v = iabIPv6ReportR16 { v.encode(to: &w) }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16` (TS 38.331 §6).
-public enum IABOtherInformationR16IEsIpInfoTypeR16: RRCCodable, PERConstructed {
-  indirect case iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16)
-  indirect case iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "IABOtherInformation-r16-IEs-ip-InfoType-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16(from: &r))
-    case 1: self = .iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabIPRequestR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .iabIPReportR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct IABOtherInformationR16IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "IABOtherInformation-r16-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `IABOtherInformation-r16-IEs` (TS 38.331 §6).
-public struct IABOtherInformationR16IEs: RRCCodable, PERConstructed {
-  public var ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: IABOtherInformationR16IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "IABOtherInformation-r16-IEs"
-  public init(
-    ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: IABOtherInformationR16IEsNonCriticalExtension? = nil
-  ) {
-    self.ipInfoTypeR16 = ipInfoTypeR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ipInfoTypeR16 = IABOtherInformationR16IEsIpInfoTypeR16(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? IABOtherInformationR16IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    ipInfoTypeR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `IABOtherInformation-r16-criticalExtensions` (TS 38.331 §6).
-public enum IABOtherInformationR16CriticalExtensions: RRCCodable, PERConstructed {
-  indirect case iabOtherInformationR16(IABOtherInformationR16IEs)
-  case criticalExtensionsFuture(IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "IABOtherInformation-r16-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .iabOtherInformationR16(IABOtherInformationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabOtherInformationR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16: RRCCodable, PERConstructed {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: IABOtherInformationR16CriticalExtensions
-  public static let asn1Name: StaticString = "IABOtherInformation-r16"
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: IABOtherInformationR16CriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = IABOtherInformationR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `CarrierFreqListMBS-r17` (TS 38.331 §6).
-public typealias CarrierFreqListMBSR17 = [ARFCNValueNR]
-
-/// `MBS-ServiceInfo-r17` (TS 38.331 §6).
-public struct MBSServiceInfoR17: RRCCodable, PERConstructed {
-  public var tmgiR17: TMGIR17
-  public static let asn1Name: StaticString = "MBS-ServiceInfo-r17"
-  public init(tmgiR17: TMGIR17) {
-    self.tmgiR17 = tmgiR17
-  }
-  public init(from r: inout PERReader) {
-    tmgiR17 = TMGIR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    tmgiR17.encode(to: &w)
-  }
-}
-
-/// `MBS-ServiceList-r17` (TS 38.331 §6).
-public typealias MBSServiceListR17 = [MBSServiceInfoR17]
-
-/// `MBSInterestIndication-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MBSInterestIndicationR17IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MBSInterestIndication-r17-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MBSInterestIndication-r17-IEs` (TS 38.331 §6).
-public struct MBSInterestIndicationR17IEs: RRCCodable, PERConstructed {
-  public var mbsFreqListR17: CarrierFreqListMBSR17?
-  public var mbsPriorityR17: True?
-  public var mbsServiceListR17: MBSServiceListR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MBSInterestIndicationR17IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "MBSInterestIndication-r17-IEs"
-  public init(
-    mbsFreqListR17: CarrierFreqListMBSR17? = nil,
-    mbsPriorityR17: True? = nil,
-    mbsServiceListR17: MBSServiceListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MBSInterestIndicationR17IEsNonCriticalExtension? = nil
-  ) {
-    self.mbsFreqListR17 = mbsFreqListR17
-    self.mbsPriorityR17 = mbsPriorityR17
-    self.mbsServiceListR17 = mbsServiceListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    mbsFreqListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    mbsPriorityR17 = p.has(1) ? True(from: &r) : nil
-    mbsServiceListR17 = p.has(2) ? r.list(1, 16) : nil
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    nonCriticalExtension = p.has(4) ? MBSInterestIndicationR17IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(mbsFreqListR17 != nil)
-    w.boolean(mbsPriorityR17 != nil)
-    w.boolean(mbsServiceListR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = mbsFreqListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = mbsPriorityR17 { v.encode(to: &w) }
-    if let v = mbsServiceListR17 { w.list(v, 1, 16) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MBSInterestIndication-r17-criticalExtensions` (TS 38.331 §6).
-public enum MBSInterestIndicationR17CriticalExtensions: RRCCodable, PERConstructed {
-  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17IEs)
-  case criticalExtensionsFuture(MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "MBSInterestIndication-r17-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .mbsInterestIndicationR17(MBSInterestIndicationR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mbsInterestIndicationR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MBSInterestIndication-r17` (TS 38.331 §6).
-public struct MBSInterestIndicationR17: RRCCodable, PERConstructed {
-  public var criticalExtensions: MBSInterestIndicationR17CriticalExtensions
-  public static let asn1Name: StaticString = "MBSInterestIndication-r17"
-  public init(criticalExtensions: MBSInterestIndicationR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MBSInterestIndicationR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `NR-TimeStamp-r17-nr-Slot-r17` (TS 38.331 §6).
-public enum NRTimeStampR17NrSlotR17: RRCCodable, PERConstructed {
-  case scs15R17(UInt8)
-  case scs30R17(UInt8)
-  case scs60R17(UInt8)
-  case scs120R17(UInt8)
-  public static let asn1Name: StaticString = "NR-TimeStamp-r17-nr-Slot-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .scs15R17(r.uint8(0, 9))
-    case 1: self = .scs30R17(r.uint8(0, 19))
-    case 2: self = .scs60R17(r.uint8(0, 39))
-    default: self = .scs120R17(r.uint8(0, 79))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15R17(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30R17(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60R17(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120R17(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 79)
-    }
-  }
-}
-
-/// `NR-TimeStamp-r17` (TS 38.331 §6).
-public struct NRTimeStampR17: RRCCodable, PERConstructed {
-  public var nrSFNR17: UInt16
-  public var nrSlotR17: NRTimeStampR17NrSlotR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-TimeStamp-r17"
-  public init(nrSFNR17: UInt16, nrSlotR17: NRTimeStampR17NrSlotR17, unrecognized: Unrecognized = .none) {
-    self.nrSFNR17 = nrSFNR17
-    self.nrSlotR17 = nrSlotR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrSFNR17 = r.uint16(0, 1023)
-    nrSlotR17 = NRTimeStampR17NrSlotR17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(nrSFNR17), 0, 1023)
-    nrSlotR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-PosResourceId-r16` (TS 38.331 §6).
-public typealias SRSPosResourceIdR16 = UInt8
-
-/// `UE-TxTEG-Association-r17` (TS 38.331 §6).
-public struct UETxTEGAssociationR17: RRCCodable, PERConstructed {
-  public var ueTxTEGIDR17: UInt8
-  public var nrTimeStampR17: NRTimeStampR17
-  public var associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16]
-  public var servCellIdR17: ServCellIndex?
-  public static let asn1Name: StaticString = "UE-TxTEG-Association-r17"
-  public init(
-    ueTxTEGIDR17: UInt8,
-    nrTimeStampR17: NRTimeStampR17,
-    associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16],
-    servCellIdR17: ServCellIndex? = nil
-  ) {
-    self.ueTxTEGIDR17 = ueTxTEGIDR17
-    self.nrTimeStampR17 = nrTimeStampR17
-    self.associatedSRSPosResourceIdListR17 = associatedSRSPosResourceIdListR17
-    self.servCellIdR17 = servCellIdR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ueTxTEGIDR17 = r.uint8(0, 7)
-    nrTimeStampR17 = NRTimeStampR17(from: &r)
-    associatedSRSPosResourceIdListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    servCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(servCellIdR17 != nil)
-    w.unsigned(UInt64(ueTxTEGIDR17), 0, 7)
-    nrTimeStampR17.encode(to: &w)
-    w.list(associatedSRSPosResourceIdListR17, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) })
-    if let v = servCellIdR17 { w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `UE-TxTEG-AssociationList-r17` (TS 38.331 §6).
-public typealias UETxTEGAssociationListR17 = [UETxTEGAssociationR17]
-
-/// `UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17` (TS 38.331 §6).
-public enum UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17: RRCCodable {
-  case tc0
-  case tc2
-  case tc4
-  case tc6
-  case tc8
-  case tc12
-  case tc16
-  case tc20
-  case tc24
-  case tc32
-  case tc40
-  case tc48
-  case tc56
-  case tc64
-  case tc72
-  case tc80
-  public static let asn1Name: StaticString = "UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .tc0
-    case 1: self = .tc2
-    case 2: self = .tc4
-    case 3: self = .tc6
-    case 4: self = .tc8
-    case 5: self = .tc12
-    case 6: self = .tc16
-    case 7: self = .tc20
-    case 8: self = .tc24
-    case 9: self = .tc32
-    case 10: self = .tc40
-    case 11: self = .tc48
-    case 12: self = .tc56
-    case 13: self = .tc64
-    case 14: self = .tc72
-    default: self = .tc80
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .tc0: value = 0
-    case .tc2: value = 1
-    case .tc4: value = 2
-    case .tc6: value = 3
-    case .tc8: value = 4
-    case .tc12: value = 5
-    case .tc16: value = 6
-    case .tc20: value = 7
-    case .tc24: value = 8
-    case .tc32: value = 9
-    case .tc40: value = 10
-    case .tc48: value = 11
-    case .tc56: value = 12
-    case .tc64: value = 13
-    case .tc72: value = 14
-    case .tc80: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoV1720IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEPositioningAssistanceInfo-v1720-IEs` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoV1720IEs: RRCCodable, PERConstructed {
-  public var ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17?
-  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UEPositioningAssistanceInfo-v1720-IEs"
-  public init(
-    ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17? = nil,
-    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEsNonCriticalExtension? = nil
-  ) {
-    self.ueTxTEGTimingErrorMarginValueR17 = ueTxTEGTimingErrorMarginValueR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueTxTEGTimingErrorMarginValueR17 = p.has(0) ? UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UEPositioningAssistanceInfoV1720IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ueTxTEGTimingErrorMarginValueR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueTxTEGTimingErrorMarginValueR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UEPositioningAssistanceInfo-r17-IEs` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoR17IEs: RRCCodable, PERConstructed {
-  public var ueTxTEGAssociationListR17: UETxTEGAssociationListR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs?
-  public static let asn1Name: StaticString = "UEPositioningAssistanceInfo-r17-IEs"
-  public init(
-    ueTxTEGAssociationListR17: UETxTEGAssociationListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs? = nil
-  ) {
-    self.ueTxTEGAssociationListR17 = ueTxTEGAssociationListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueTxTEGAssociationListR17 = p.has(0) ? r.list(1, 256) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UEPositioningAssistanceInfoV1720IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ueTxTEGAssociationListR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueTxTEGAssociationListR17 { w.list(v, 1, 256) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEPositioningAssistanceInfo-r17-criticalExtensions` (TS 38.331 §6).
-public enum UEPositioningAssistanceInfoR17CriticalExtensions: RRCCodable, PERConstructed {
-  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs)
-  case criticalExtensionsFuture(UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UEPositioningAssistanceInfo-r17-criticalExtensions"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .uePositioningAssistanceInfoR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UEPositioningAssistanceInfo-r17` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoR17: RRCCodable, PERConstructed {
-  public var criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions
-  public static let asn1Name: StaticString = "UEPositioningAssistanceInfo-r17"
-  public init(criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = UEPositioningAssistanceInfoR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MeasReportAppLayer-r17-appLayerSessionStatus-r17` (TS 38.331 §6).
-public enum MeasReportAppLayerR17AppLayerSessionStatusR17: RRCCodable {
-  case started
-  case stopped
-  public static let asn1Name: StaticString = "MeasReportAppLayer-r17-appLayerSessionStatus-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .started
-    default: self = .stopped
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .started: value = 0
-    case .stopped: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `AppLayerBufferLevel-r17` (TS 38.331 §6).
-public typealias AppLayerBufferLevelR17 = UInt16
-
-/// `RAN-VisibleMeasurements-r17` (TS 38.331 §6).
-public struct RANVisibleMeasurementsR17: RRCCodable, PERConstructed {
-  public var appLayerBufferLevelListR17: [AppLayerBufferLevelR17]?
-  public var playoutDelayForMediaStartupR17: UInt16?
-  public var pduSessionIdListR17: [PDUSessionID]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RAN-VisibleMeasurements-r17"
-  public init(
-    appLayerBufferLevelListR17: [AppLayerBufferLevelR17]? = nil,
-    playoutDelayForMediaStartupR17: UInt16? = nil,
-    pduSessionIdListR17: [PDUSessionID]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.appLayerBufferLevelListR17 = appLayerBufferLevelListR17
-    self.playoutDelayForMediaStartupR17 = playoutDelayForMediaStartupR17
-    self.pduSessionIdListR17 = pduSessionIdListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    appLayerBufferLevelListR17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 30000) }) : nil
-    playoutDelayForMediaStartupR17 = p.has(1) ? r.uint16(0, 30000) : nil
-    pduSessionIdListR17 = p.has(2) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(appLayerBufferLevelListR17 != nil)
-    w.boolean(playoutDelayForMediaStartupR17 != nil)
-    w.boolean(pduSessionIdListR17 != nil)
-    if let v = appLayerBufferLevelListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: AppLayerBufferLevelR17) in w.unsigned(UInt64(v), 0, 30000) }) }
-    if let v = playoutDelayForMediaStartupR17 { w.unsigned(UInt64(v), 0, 30000) }
-    if let v = pduSessionIdListR17 { w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasReportAppLayer-r17` (TS 38.331 §6).
-public struct MeasReportAppLayerR17: RRCCodable, PERConstructed {
-  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
-  public var measReportAppLayerContainerR17: [UInt8]?
-  public var appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17?
-  @BoxedOptional public var ranVisibleMeasurementsR17: RANVisibleMeasurementsR17?
-  public static let asn1Name: StaticString = "MeasReportAppLayer-r17"
-  public init(
-    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
-    measReportAppLayerContainerR17: [UInt8]? = nil,
-    appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17? = nil,
-    ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? = nil
-  ) {
-    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
-    self.measReportAppLayerContainerR17 = measReportAppLayerContainerR17
-    self.appLayerSessionStatusR17 = appLayerSessionStatusR17
-    self.ranVisibleMeasurementsR17 = ranVisibleMeasurementsR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measConfigAppLayerIdR17 = r.uint8(0, 15)
-    measReportAppLayerContainerR17 = p.has(0) ? r.octets() : nil
-    appLayerSessionStatusR17 = p.has(1) ? MeasReportAppLayerR17AppLayerSessionStatusR17(from: &r) : nil
-    ranVisibleMeasurementsR17 = p.has(2) ? RANVisibleMeasurementsR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measReportAppLayerContainerR17 != nil)
-    w.boolean(appLayerSessionStatusR17 != nil)
-    w.boolean(ranVisibleMeasurementsR17 != nil)
-    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
-    if let v = measReportAppLayerContainerR17 { w.octets(v) }
-    if let v = appLayerSessionStatusR17 { v.encode(to: &w) }
-    if let v = ranVisibleMeasurementsR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasurementReportAppLayerList-r17` (TS 38.331 §6).
-public typealias MeasurementReportAppLayerListR17 = [MeasReportAppLayerR17]
-
-/// `MeasurementReportAppLayer-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MeasurementReportAppLayer-r17-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
 }

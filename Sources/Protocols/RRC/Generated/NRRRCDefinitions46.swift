@@ -3,12 +3,734 @@
 
 import PER
 
+/// `IAB-IP-PrefixAndTraffic-r16` (TS 38.331 §6).
+public struct IABIPPrefixAndTrafficR16: PERCodable {
+  public var allTrafficIABIPAddressR16: IABIPAddressR16?
+  public var f1CTrafficIPAddressR16: IABIPAddressR16?
+  public var f1UTrafficIPAddressR16: IABIPAddressR16?
+  public var nonF1TrafficIPAddressR16: IABIPAddressR16?
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-PrefixAndTraffic-r16", RRCSchema.self) }
+  public init(
+    allTrafficIABIPAddressR16: IABIPAddressR16? = nil,
+    f1CTrafficIPAddressR16: IABIPAddressR16? = nil,
+    f1UTrafficIPAddressR16: IABIPAddressR16? = nil,
+    nonF1TrafficIPAddressR16: IABIPAddressR16? = nil
+  ) {
+    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
+    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
+    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
+    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    allTrafficIABIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
+    f1CTrafficIPAddressR16 = p.has(1) ? IABIPAddressR16(from: &r) : nil
+    f1UTrafficIPAddressR16 = p.has(2) ? IABIPAddressR16(from: &r) : nil
+    nonF1TrafficIPAddressR16 = p.has(3) ? IABIPAddressR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(allTrafficIABIPAddressR16 != nil)
+    w.boolean(f1CTrafficIPAddressR16 != nil)
+    w.boolean(f1UTrafficIPAddressR16 != nil)
+    w.boolean(nonF1TrafficIPAddressR16 != nil)
+    if let v = allTrafficIABIPAddressR16 { v.encode(to: &w) }
+    if let v = f1CTrafficIPAddressR16 { v.encode(to: &w) }
+    if let v = f1UTrafficIPAddressR16 { v.encode(to: &w) }
+    if let v = nonF1TrafficIPAddressR16 { v.encode(to: &w) }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16` (TS 38.331 §6).
+public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16: PERCodable {
+  indirect case iabIPv6AddressReportR16(IABIPAddressAndTrafficR16)
+  indirect case iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .iabIPv6AddressReportR16(IABIPAddressAndTrafficR16(from: &r))
+    case 1: self = .iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabIPv6AddressReportR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .iabIPv6PrefixReportR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16` (TS 38.331 §6).
+public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16: PERCodable {
+  public var iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? { get { _iabIPv4AddressReportR16.value } set { _iabIPv4AddressReportR16.value = newValue } }
+  private var _iabIPv4AddressReportR16: BoxedOptional<IABIPAddressAndTrafficR16>
+  public var iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16?
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16", RRCSchema.self) }
+  public init(
+    iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? = nil,
+    iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16? = nil
+  ) {
+    self._iabIPv4AddressReportR16 = BoxedOptional(iabIPv4AddressReportR16)
+    self.iabIPv6ReportR16 = iabIPv6ReportR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _iabIPv4AddressReportR16 = p.has(0) ? BoxedOptional(IABIPAddressAndTrafficR16(from: &r)) : .none
+    iabIPv6ReportR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_iabIPv4AddressReportR16.isPresent)
+    w.boolean(iabIPv6ReportR16 != nil)
+    if _iabIPv4AddressReportR16.isPresent { _iabIPv4AddressReportR16.encode(to: &w) }
+    if let v = iabIPv6ReportR16 { v.encode(to: &w) }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16` (TS 38.331 §6).
+public enum IABOtherInformationR16IEsIpInfoTypeR16: PERCodable {
+  indirect case iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16)
+  indirect case iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16(from: &r))
+    case 1: self = .iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabIPRequestR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .iabIPReportR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct IABOtherInformationR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `IABOtherInformation-r16-IEs` (TS 38.331 §6).
+public struct IABOtherInformationR16IEs: PERCodable {
+  public var ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: IABOtherInformationR16IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs", RRCSchema.self) }
+  public init(
+    ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: IABOtherInformationR16IEsNonCriticalExtension? = nil
+  ) {
+    self.ipInfoTypeR16 = ipInfoTypeR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ipInfoTypeR16 = IABOtherInformationR16IEsIpInfoTypeR16(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? IABOtherInformationR16IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    ipInfoTypeR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `IABOtherInformation-r16-criticalExtensions` (TS 38.331 §6).
+public enum IABOtherInformationR16CriticalExtensions: PERCodable {
+  indirect case iabOtherInformationR16(IABOtherInformationR16IEs)
+  case criticalExtensionsFuture(IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .iabOtherInformationR16(IABOtherInformationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabOtherInformationR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16` (TS 38.331 §6).
+public struct IABOtherInformationR16: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: IABOtherInformationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: IABOtherInformationR16CriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = IABOtherInformationR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `CarrierFreqListMBS-r17` (TS 38.331 §6).
+public typealias CarrierFreqListMBSR17 = [ARFCNValueNR]
+
+/// `MBS-ServiceInfo-r17` (TS 38.331 §6).
+public struct MBSServiceInfoR17: PERCodable {
+  public var tmgiR17: TMGIR17
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceInfo-r17", RRCSchema.self) }
+  public init(tmgiR17: TMGIR17) {
+    self.tmgiR17 = tmgiR17
+  }
+  public init(from r: inout PERReader) {
+    tmgiR17 = TMGIR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    tmgiR17.encode(to: &w)
+  }
+}
+
+/// `MBS-ServiceList-r17` (TS 38.331 §6).
+public typealias MBSServiceListR17 = [MBSServiceInfoR17]
+
+/// `MBSInterestIndication-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct MBSInterestIndicationR17IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MBSInterestIndication-r17-IEs` (TS 38.331 §6).
+public struct MBSInterestIndicationR17IEs: PERCodable {
+  public var mbsFreqListR17: CarrierFreqListMBSR17?
+  public var mbsPriorityR17: True?
+  public var mbsServiceListR17: MBSServiceListR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: MBSInterestIndicationR17IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-IEs", RRCSchema.self) }
+  public init(
+    mbsFreqListR17: CarrierFreqListMBSR17? = nil,
+    mbsPriorityR17: True? = nil,
+    mbsServiceListR17: MBSServiceListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: MBSInterestIndicationR17IEsNonCriticalExtension? = nil
+  ) {
+    self.mbsFreqListR17 = mbsFreqListR17
+    self.mbsPriorityR17 = mbsPriorityR17
+    self.mbsServiceListR17 = mbsServiceListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    mbsFreqListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    mbsPriorityR17 = p.has(1) ? True(from: &r) : nil
+    mbsServiceListR17 = p.has(2) ? r.list(1, 16) : nil
+    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
+    nonCriticalExtension = p.has(4) ? MBSInterestIndicationR17IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(mbsFreqListR17 != nil)
+    w.boolean(mbsPriorityR17 != nil)
+    w.boolean(mbsServiceListR17 != nil)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = mbsFreqListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = mbsPriorityR17 { v.encode(to: &w) }
+    if let v = mbsServiceListR17 { w.list(v, 1, 16) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MBSInterestIndication-r17-criticalExtensions` (TS 38.331 §6).
+public enum MBSInterestIndicationR17CriticalExtensions: PERCodable {
+  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17IEs)
+  case criticalExtensionsFuture(MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .mbsInterestIndicationR17(MBSInterestIndicationR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .mbsInterestIndicationR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MBSInterestIndication-r17` (TS 38.331 §6).
+public struct MBSInterestIndicationR17: PERCodable {
+  public var criticalExtensions: MBSInterestIndicationR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17", RRCSchema.self) }
+  public init(criticalExtensions: MBSInterestIndicationR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MBSInterestIndicationR17CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `NR-TimeStamp-r17-nr-Slot-r17` (TS 38.331 §6).
+public enum NRTimeStampR17NrSlotR17: PERCodable {
+  case scs15R17(UInt8)
+  case scs30R17(UInt8)
+  case scs60R17(UInt8)
+  case scs120R17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17-nr-Slot-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .scs15R17(r.uint8(0, 9))
+    case 1: self = .scs30R17(r.uint8(0, 19))
+    case 2: self = .scs60R17(r.uint8(0, 39))
+    default: self = .scs120R17(r.uint8(0, 79))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15R17(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30R17(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60R17(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120R17(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 79)
+    }
+  }
+}
+
+/// `NR-TimeStamp-r17` (TS 38.331 §6).
+public struct NRTimeStampR17: PERCodable {
+  public var nrSFNR17: UInt16
+  public var nrSlotR17: NRTimeStampR17NrSlotR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17", RRCSchema.self) }
+  public init(nrSFNR17: UInt16, nrSlotR17: NRTimeStampR17NrSlotR17, unrecognized: Unrecognized = .none) {
+    self.nrSFNR17 = nrSFNR17
+    self.nrSlotR17 = nrSlotR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrSFNR17 = r.uint16(0, 1023)
+    nrSlotR17 = NRTimeStampR17NrSlotR17(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(nrSFNR17), 0, 1023)
+    nrSlotR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRS-PosResourceId-r16` (TS 38.331 §6).
+public typealias SRSPosResourceIdR16 = UInt8
+
+/// `UE-TxTEG-Association-r17` (TS 38.331 §6).
+public struct UETxTEGAssociationR17: PERCodable {
+  public var ueTxTEGIDR17: UInt8
+  public var nrTimeStampR17: NRTimeStampR17
+  public var associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16]
+  public var servCellIdR17: ServCellIndex?
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-Association-r17", RRCSchema.self) }
+  public init(
+    ueTxTEGIDR17: UInt8,
+    nrTimeStampR17: NRTimeStampR17,
+    associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16],
+    servCellIdR17: ServCellIndex? = nil
+  ) {
+    self.ueTxTEGIDR17 = ueTxTEGIDR17
+    self.nrTimeStampR17 = nrTimeStampR17
+    self.associatedSRSPosResourceIdListR17 = associatedSRSPosResourceIdListR17
+    self.servCellIdR17 = servCellIdR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ueTxTEGIDR17 = r.uint8(0, 7)
+    nrTimeStampR17 = NRTimeStampR17(from: &r)
+    associatedSRSPosResourceIdListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    servCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(servCellIdR17 != nil)
+    w.unsigned(UInt64(ueTxTEGIDR17), 0, 7)
+    nrTimeStampR17.encode(to: &w)
+    w.list(associatedSRSPosResourceIdListR17, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) })
+    if let v = servCellIdR17 { w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `UE-TxTEG-AssociationList-r17` (TS 38.331 §6).
+public typealias UETxTEGAssociationListR17 = [UETxTEGAssociationR17]
+
+/// `UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17` (TS 38.331 §6).
+public enum UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17: PERCodable {
+  case tc0
+  case tc2
+  case tc4
+  case tc6
+  case tc8
+  case tc12
+  case tc16
+  case tc20
+  case tc24
+  case tc32
+  case tc40
+  case tc48
+  case tc56
+  case tc64
+  case tc72
+  case tc80
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .tc0
+    case 1: self = .tc2
+    case 2: self = .tc4
+    case 3: self = .tc6
+    case 4: self = .tc8
+    case 5: self = .tc12
+    case 6: self = .tc16
+    case 7: self = .tc20
+    case 8: self = .tc24
+    case 9: self = .tc32
+    case 10: self = .tc40
+    case 11: self = .tc48
+    case 12: self = .tc56
+    case 13: self = .tc64
+    case 14: self = .tc72
+    default: self = .tc80
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tc0: 0
+    case .tc2: 1
+    case .tc4: 2
+    case .tc6: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc56: 12
+    case .tc64: 13
+    case .tc72: 14
+    case .tc80: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoV1720IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UEPositioningAssistanceInfo-v1720-IEs` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoV1720IEs: PERCodable {
+  public var ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17?
+  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs", RRCSchema.self) }
+  public init(
+    ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17? = nil,
+    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEsNonCriticalExtension? = nil
+  ) {
+    self.ueTxTEGTimingErrorMarginValueR17 = ueTxTEGTimingErrorMarginValueR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueTxTEGTimingErrorMarginValueR17 = p.has(0) ? UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UEPositioningAssistanceInfoV1720IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ueTxTEGTimingErrorMarginValueR17 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = ueTxTEGTimingErrorMarginValueR17 { v.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17-IEs` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoR17IEs: PERCodable {
+  public var ueTxTEGAssociationListR17: UETxTEGAssociationListR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs?
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-IEs", RRCSchema.self) }
+  public init(
+    ueTxTEGAssociationListR17: UETxTEGAssociationListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs? = nil
+  ) {
+    self.ueTxTEGAssociationListR17 = ueTxTEGAssociationListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ueTxTEGAssociationListR17 = p.has(0) ? r.list(1, 256) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? UEPositioningAssistanceInfoV1720IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ueTxTEGAssociationListR17 != nil)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = ueTxTEGAssociationListR17 { w.list(v, 1, 256) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UEPositioningAssistanceInfo-r17-criticalExtensions` (TS 38.331 §6).
+public enum UEPositioningAssistanceInfoR17CriticalExtensions: PERCodable {
+  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs)
+  case criticalExtensionsFuture(UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uePositioningAssistanceInfoR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoR17: PERCodable {
+  public var criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17", RRCSchema.self) }
+  public init(criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = UEPositioningAssistanceInfoR17CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MeasReportAppLayer-r17-appLayerSessionStatus-r17` (TS 38.331 §6).
+public enum MeasReportAppLayerR17AppLayerSessionStatusR17: PERCodable {
+  case started
+  case stopped
+  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17-appLayerSessionStatus-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .started
+    default: self = .stopped
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .started: 0
+    case .stopped: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `AppLayerBufferLevel-r17` (TS 38.331 §6).
+public typealias AppLayerBufferLevelR17 = UInt16
+
+/// `RAN-VisibleMeasurements-r17` (TS 38.331 §6).
+public struct RANVisibleMeasurementsR17: PERCodable {
+  public var appLayerBufferLevelListR17: [AppLayerBufferLevelR17]?
+  public var playoutDelayForMediaStartupR17: UInt16?
+  public var pduSessionIdListR17: [PDUSessionID]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleMeasurements-r17", RRCSchema.self) }
+  public init(
+    appLayerBufferLevelListR17: [AppLayerBufferLevelR17]? = nil,
+    playoutDelayForMediaStartupR17: UInt16? = nil,
+    pduSessionIdListR17: [PDUSessionID]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.appLayerBufferLevelListR17 = appLayerBufferLevelListR17
+    self.playoutDelayForMediaStartupR17 = playoutDelayForMediaStartupR17
+    self.pduSessionIdListR17 = pduSessionIdListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    appLayerBufferLevelListR17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 30000) }) : nil
+    playoutDelayForMediaStartupR17 = p.has(1) ? r.uint16(0, 30000) : nil
+    pduSessionIdListR17 = p.has(2) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(appLayerBufferLevelListR17 != nil)
+    w.boolean(playoutDelayForMediaStartupR17 != nil)
+    w.boolean(pduSessionIdListR17 != nil)
+    if let v = appLayerBufferLevelListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: AppLayerBufferLevelR17) in w.unsigned(UInt64(v), 0, 30000) }) }
+    if let v = playoutDelayForMediaStartupR17 { w.unsigned(UInt64(v), 0, 30000) }
+    if let v = pduSessionIdListR17 { w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasReportAppLayer-r17` (TS 38.331 §6).
+public struct MeasReportAppLayerR17: PERCodable {
+  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
+  public var measReportAppLayerContainerR17: [UInt8]?
+  public var appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17?
+  public var ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? { get { _ranVisibleMeasurementsR17.value } set { _ranVisibleMeasurementsR17.value = newValue } }
+  private var _ranVisibleMeasurementsR17: BoxedOptional<RANVisibleMeasurementsR17>
+  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17", RRCSchema.self) }
+  public init(
+    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
+    measReportAppLayerContainerR17: [UInt8]? = nil,
+    appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17? = nil,
+    ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? = nil
+  ) {
+    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
+    self.measReportAppLayerContainerR17 = measReportAppLayerContainerR17
+    self.appLayerSessionStatusR17 = appLayerSessionStatusR17
+    self._ranVisibleMeasurementsR17 = BoxedOptional(ranVisibleMeasurementsR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    measConfigAppLayerIdR17 = r.uint8(0, 15)
+    measReportAppLayerContainerR17 = p.has(0) ? r.octets() : nil
+    appLayerSessionStatusR17 = p.has(1) ? MeasReportAppLayerR17AppLayerSessionStatusR17(from: &r) : nil
+    _ranVisibleMeasurementsR17 = p.has(2) ? BoxedOptional(RANVisibleMeasurementsR17(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(measReportAppLayerContainerR17 != nil)
+    w.boolean(appLayerSessionStatusR17 != nil)
+    w.boolean(_ranVisibleMeasurementsR17.isPresent)
+    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
+    if let v = measReportAppLayerContainerR17 { w.octets(v) }
+    if let v = appLayerSessionStatusR17 { v.encode(to: &w) }
+    if _ranVisibleMeasurementsR17.isPresent { _ranVisibleMeasurementsR17.encode(to: &w) }
+  }
+}
+
+/// `MeasurementReportAppLayerList-r17` (TS 38.331 §6).
+public typealias MeasurementReportAppLayerListR17 = [MeasReportAppLayerR17]
+
+/// `MeasurementReportAppLayer-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct MeasurementReportAppLayerR17IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
 /// `MeasurementReportAppLayer-r17-IEs` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17IEs: RRCCodable, PERConstructed {
+public struct MeasurementReportAppLayerR17IEs: PERCodable {
   public var measurementReportAppLayerListR17: MeasurementReportAppLayerListR17
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: MeasurementReportAppLayerR17IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "MeasurementReportAppLayer-r17-IEs"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-IEs", RRCSchema.self) }
   public init(
     measurementReportAppLayerListR17: MeasurementReportAppLayerListR17,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -34,8 +756,8 @@ public struct MeasurementReportAppLayerR17IEs: RRCCodable, PERConstructed {
 }
 
 /// `MeasurementReportAppLayer-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MeasurementReportAppLayer-r17-criticalExtensions-criticalExtensionsFuture"
+public struct MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -43,10 +765,10 @@ public struct MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFu
 }
 
 /// `MeasurementReportAppLayer-r17-criticalExtensions` (TS 38.331 §6).
-public enum MeasurementReportAppLayerR17CriticalExtensions: RRCCodable, PERConstructed {
+public enum MeasurementReportAppLayerR17CriticalExtensions: PERCodable {
   indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs)
   case criticalExtensionsFuture(MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "MeasurementReportAppLayer-r17-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs(from: &r))
@@ -66,9 +788,9 @@ public enum MeasurementReportAppLayerR17CriticalExtensions: RRCCodable, PERConst
 }
 
 /// `MeasurementReportAppLayer-r17` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17: RRCCodable, PERConstructed {
+public struct MeasurementReportAppLayerR17: PERCodable {
   public var criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions
-  public static let asn1Name: StaticString = "MeasurementReportAppLayer-r17"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17", RRCSchema.self) }
   public init(criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -81,7 +803,7 @@ public struct MeasurementReportAppLayerR17: RRCCodable, PERConstructed {
 }
 
 /// `UL-DCCH-MessageType-messageClassExtension-c2` (TS 38.331 §6).
-public enum ULDCCHMessageTypeMessageClassExtensionC2: RRCCodable, PERConstructed {
+public enum ULDCCHMessageTypeMessageClassExtensionC2: PERCodable {
   indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16)
   indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16)
   indirect case mcgFailureInformationR16(MCGFailureInformationR16)
@@ -98,7 +820,7 @@ public enum ULDCCHMessageTypeMessageClassExtensionC2: RRCCodable, PERConstructed
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "UL-DCCH-MessageType-messageClassExtension-c2"
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-c2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(16, false) {
     case 0: self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16(from: &r))
@@ -168,8 +890,8 @@ public enum ULDCCHMessageTypeMessageClassExtensionC2: RRCCodable, PERConstructed
 }
 
 /// `UL-DCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r16` (TS 38.331 §6).
-public struct ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UL-DCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r16"
+public struct ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r16", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -177,10 +899,10 @@ public struct ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR
 }
 
 /// `UL-DCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public enum ULDCCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed {
+public enum ULDCCHMessageTypeMessageClassExtension: PERCodable {
   indirect case c2(ULDCCHMessageTypeMessageClassExtensionC2)
   case messageClassExtensionFutureR16(ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16)
-  public static let asn1Name: StaticString = "UL-DCCH-MessageType-messageClassExtension"
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c2(ULDCCHMessageTypeMessageClassExtensionC2(from: &r))
@@ -200,10 +922,10 @@ public enum ULDCCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed {
 }
 
 /// `UL-DCCH-MessageType` (TS 38.331 §6).
-public enum ULDCCHMessageType: RRCCodable, PERConstructed {
+public enum ULDCCHMessageType: PERCodable {
   indirect case c1(ULDCCHMessageTypeC1)
   indirect case messageClassExtension(ULDCCHMessageTypeMessageClassExtension)
-  public static let asn1Name: StaticString = "UL-DCCH-MessageType"
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(ULDCCHMessageTypeC1(from: &r))
@@ -223,9 +945,9 @@ public enum ULDCCHMessageType: RRCCodable, PERConstructed {
 }
 
 /// `UL-DCCH-Message` (TS 38.331 §6).
-public struct ULDCCHMessage: RRCCodable, PERConstructed {
+public struct ULDCCHMessage: PERCodable {
   public var message: ULDCCHMessageType
-  public static let asn1Name: StaticString = "UL-DCCH-Message"
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-Message", RRCSchema.self) }
   public init(message: ULDCCHMessageType) {
     self.message = message
   }
@@ -238,51 +960,53 @@ public struct ULDCCHMessage: RRCCodable, PERConstructed {
 }
 
 /// `PUSCH-Config-txConfig` (TS 38.331 §6).
-public enum PUSCHConfigTxConfig: RRCCodable {
+public enum PUSCHConfigTxConfig: PERCodable {
   case codebook
   case nonCodebook
-  public static let asn1Name: StaticString = "PUSCH-Config-txConfig"
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-txConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .codebook
     default: self = .nonCodebook
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .codebook: value = 0
-    case .nonCodebook: value = 1
+    case .codebook: 0
+    case .nonCodebook: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {type2}` (TS 38.331 §6).
-public enum Type2: RRCCodable {
+public enum Type2: PERCodable {
   case type2
-  public static let asn1Name: StaticString = "Type2"
+  public static var asn1: PERTypeName { PERTypeName("Type2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .type2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .type2: value = 0
+    case .type2: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power` (TS 38.331 §6).
-public enum PTRSUplinkConfigTransformPrecoderDisabledPtrsPower: RRCCodable {
+public enum PTRSUplinkConfigTransformPrecoderDisabledPtrsPower: PERCodable {
   case p00
   case p01
   case p10
   case p11
-  public static let asn1Name: StaticString = "PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power"
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .p00
@@ -291,26 +1015,27 @@ public enum PTRSUplinkConfigTransformPrecoderDisabledPtrsPower: RRCCodable {
     default: self = .p11
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p00: value = 0
-    case .p01: value = 1
-    case .p10: value = 2
-    case .p11: value = 3
+    case .p00: 0
+    case .p01: 1
+    case .p10: 2
+    case .p11: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PTRS-UplinkConfig-transformPrecoderDisabled` (TS 38.331 §6).
-public struct PTRSUplinkConfigTransformPrecoderDisabled: RRCCodable, PERConstructed {
+public struct PTRSUplinkConfigTransformPrecoderDisabled: PERCodable {
   public var frequencyDensity: [UInt16]?
   public var timeDensity: [UInt8]?
   public var maxNrofPorts: N1N2
   public var resourceElementOffset: Offset01Offset10Offset11?
   public var ptrsPower: PTRSUplinkConfigTransformPrecoderDisabledPtrsPower
-  public static let asn1Name: StaticString = "PTRS-UplinkConfig-transformPrecoderDisabled"
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled", RRCSchema.self) }
   public init(
     frequencyDensity: [UInt16]? = nil,
     timeDensity: [UInt8]? = nil,
@@ -345,28 +1070,29 @@ public struct PTRSUplinkConfigTransformPrecoderDisabled: RRCCodable, PERConstruc
 }
 
 /// `PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding` (TS 38.331 §6).
-public enum PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding: RRCCodable {
+public enum PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding: PERCodable {
   case d2
-  public static let asn1Name: StaticString = "PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding"
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
     default: self = .d2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .d2: value = 0
+    case .d2: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PTRS-UplinkConfig-transformPrecoderEnabled` (TS 38.331 §6).
-public struct PTRSUplinkConfigTransformPrecoderEnabled: RRCCodable, PERConstructed {
+public struct PTRSUplinkConfigTransformPrecoderEnabled: PERCodable {
   public var sampleDensity: [UInt16]
   public var timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding?
-  public static let asn1Name: StaticString = "PTRS-UplinkConfig-transformPrecoderEnabled"
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled", RRCSchema.self) }
   public init(
     sampleDensity: [UInt16],
     timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding? = nil
@@ -387,24 +1113,25 @@ public struct PTRSUplinkConfigTransformPrecoderEnabled: RRCCodable, PERConstruct
 }
 
 /// `PTRS-UplinkConfig` (TS 38.331 §6).
-public struct PTRSUplinkConfig: RRCCodable, PERConstructed {
-  @BoxedOptional public var transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled?
+public struct PTRSUplinkConfig: PERCodable {
+  public var transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? { get { _transformPrecoderDisabled.value } set { _transformPrecoderDisabled.value = newValue } }
+  private var _transformPrecoderDisabled: BoxedOptional<PTRSUplinkConfigTransformPrecoderDisabled>
   public var transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PTRS-UplinkConfig"
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig", RRCSchema.self) }
   public init(
     transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? = nil,
     transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.transformPrecoderDisabled = transformPrecoderDisabled
+    self._transformPrecoderDisabled = BoxedOptional(transformPrecoderDisabled)
     self.transformPrecoderEnabled = transformPrecoderEnabled
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    transformPrecoderDisabled = p.has(0) ? PTRSUplinkConfigTransformPrecoderDisabled(from: &r) : nil
+    _transformPrecoderDisabled = p.has(0) ? BoxedOptional(PTRSUplinkConfigTransformPrecoderDisabled(from: &r)) : .none
     transformPrecoderEnabled = p.has(1) ? PTRSUplinkConfigTransformPrecoderEnabled(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -412,19 +1139,19 @@ public struct PTRSUplinkConfig: RRCCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(transformPrecoderDisabled != nil)
+    w.boolean(_transformPrecoderDisabled.isPresent)
     w.boolean(transformPrecoderEnabled != nil)
-    if let v = transformPrecoderDisabled { v.encode(to: &w) }
+    if _transformPrecoderDisabled.isPresent { _transformPrecoderDisabled.encode(to: &w) }
     if let v = transformPrecoderEnabled { v.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
 /// `SetupRelease-PTRS-UplinkConfig` (TS 38.331 §6).
-public enum SetupReleasePTRSUplinkConfig: RRCCodable, PERConstructed {
+public enum SetupReleasePTRSUplinkConfig: PERCodable {
   case release
   indirect case setup(PTRSUplinkConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PTRS-UplinkConfig"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PTRS-UplinkConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -441,751 +1168,3 @@ public enum SetupReleasePTRSUplinkConfig: RRCCodable, PERConstructed {
     }
   }
 }
-
-/// `DMRS-UplinkConfig-transformPrecodingDisabled` (TS 38.331 §6).
-public struct DMRSUplinkConfigTransformPrecodingDisabled: RRCCodable, PERConstructed {
-  public var scramblingID0: UInt16?
-  public var scramblingID1: UInt16?
-  public var dmrsUplinkR16: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DMRS-UplinkConfig-transformPrecodingDisabled"
-  public init(
-    scramblingID0: UInt16? = nil,
-    scramblingID1: UInt16? = nil,
-    dmrsUplinkR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.scramblingID0 = scramblingID0
-    self.scramblingID1 = scramblingID1
-    self.dmrsUplinkR16 = dmrsUplinkR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    scramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
-    scramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dmrsUplinkR16 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = dmrsUplinkR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(scramblingID0 != nil)
-    w.boolean(scramblingID1 != nil)
-    if let v = scramblingID0 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = scramblingID1 { w.unsigned(UInt64(v), 0, 65535) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(dmrsUplinkR16 != nil)
-      if let v = dmrsUplinkR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DMRS-UplinkTransformPrecoding-r16` (TS 38.331 §6).
-public struct DMRSUplinkTransformPrecodingR16: RRCCodable, PERConstructed {
-  public var pi2BPSKScramblingID0: UInt16?
-  public var pi2BPSKScramblingID1: UInt16?
-  public static let asn1Name: StaticString = "DMRS-UplinkTransformPrecoding-r16"
-  public init(pi2BPSKScramblingID0: UInt16? = nil, pi2BPSKScramblingID1: UInt16? = nil) {
-    self.pi2BPSKScramblingID0 = pi2BPSKScramblingID0
-    self.pi2BPSKScramblingID1 = pi2BPSKScramblingID1
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pi2BPSKScramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
-    pi2BPSKScramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pi2BPSKScramblingID0 != nil)
-    w.boolean(pi2BPSKScramblingID1 != nil)
-    if let v = pi2BPSKScramblingID0 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = pi2BPSKScramblingID1 { w.unsigned(UInt64(v), 0, 65535) }
-  }
-}
-
-/// `SetupRelease-DMRS-UplinkTransformPrecoding-r16` (TS 38.331 §6).
-public enum SetupReleaseDMRSUplinkTransformPrecodingR16: RRCCodable, PERConstructed {
-  case release
-  case setup(DMRSUplinkTransformPrecodingR16)
-  public static let asn1Name: StaticString = "SetupRelease-DMRS-UplinkTransformPrecoding-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DMRSUplinkTransformPrecodingR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DMRS-UplinkConfig-transformPrecodingEnabled` (TS 38.331 §6).
-public struct DMRSUplinkConfigTransformPrecodingEnabled: RRCCodable, PERConstructed {
-  public var npuschIdentity: UInt16?
-  public var sequenceGroupHopping: Disabled?
-  public var sequenceHopping: Enabled?
-  public var dmrsUplinkTransformPrecodingR16: SetupReleaseDMRSUplinkTransformPrecodingR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DMRS-UplinkConfig-transformPrecodingEnabled"
-  public init(
-    npuschIdentity: UInt16? = nil,
-    sequenceGroupHopping: Disabled? = nil,
-    sequenceHopping: Enabled? = nil,
-    dmrsUplinkTransformPrecodingR16: SetupReleaseDMRSUplinkTransformPrecodingR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.npuschIdentity = npuschIdentity
-    self.sequenceGroupHopping = sequenceGroupHopping
-    self.sequenceHopping = sequenceHopping
-    self.dmrsUplinkTransformPrecodingR16 = dmrsUplinkTransformPrecodingR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    npuschIdentity = p.has(0) ? r.uint16(0, 1007) : nil
-    sequenceGroupHopping = p.has(1) ? Disabled(from: &r) : nil
-    sequenceHopping = p.has(2) ? Enabled(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dmrsUplinkTransformPrecodingR16 = g0.has(0) ? SetupReleaseDMRSUplinkTransformPrecodingR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = dmrsUplinkTransformPrecodingR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(npuschIdentity != nil)
-    w.boolean(sequenceGroupHopping != nil)
-    w.boolean(sequenceHopping != nil)
-    if let v = npuschIdentity { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = sequenceGroupHopping { v.encode(to: &w) }
-    if let v = sequenceHopping { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(dmrsUplinkTransformPrecodingR16 != nil)
-      if let v = dmrsUplinkTransformPrecodingR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DMRS-UplinkConfig` (TS 38.331 §6).
-public struct DMRSUplinkConfig: RRCCodable, PERConstructed {
-  public var dmrsType: Type2?
-  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
-  public var phaseTrackingRS: SetupReleasePTRSUplinkConfig?
-  public var maxLength: Len2?
-  public var transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled?
-  public var transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DMRS-UplinkConfig"
-  public init(
-    dmrsType: Type2? = nil,
-    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
-    phaseTrackingRS: SetupReleasePTRSUplinkConfig? = nil,
-    maxLength: Len2? = nil,
-    transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled? = nil,
-    transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dmrsType = dmrsType
-    self.dmrsAdditionalPosition = dmrsAdditionalPosition
-    self.phaseTrackingRS = phaseTrackingRS
-    self.maxLength = maxLength
-    self.transformPrecodingDisabled = transformPrecodingDisabled
-    self.transformPrecodingEnabled = transformPrecodingEnabled
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dmrsType = p.has(0) ? Type2(from: &r) : nil
-    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
-    phaseTrackingRS = p.has(2) ? SetupReleasePTRSUplinkConfig(from: &r) : nil
-    maxLength = p.has(3) ? Len2(from: &r) : nil
-    transformPrecodingDisabled = p.has(4) ? DMRSUplinkConfigTransformPrecodingDisabled(from: &r) : nil
-    transformPrecodingEnabled = p.has(5) ? DMRSUplinkConfigTransformPrecodingEnabled(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dmrsType != nil)
-    w.boolean(dmrsAdditionalPosition != nil)
-    w.boolean(phaseTrackingRS != nil)
-    w.boolean(maxLength != nil)
-    w.boolean(transformPrecodingDisabled != nil)
-    w.boolean(transformPrecodingEnabled != nil)
-    if let v = dmrsType { v.encode(to: &w) }
-    if let v = dmrsAdditionalPosition { v.encode(to: &w) }
-    if let v = phaseTrackingRS { v.encode(to: &w) }
-    if let v = maxLength { v.encode(to: &w) }
-    if let v = transformPrecodingDisabled { v.encode(to: &w) }
-    if let v = transformPrecodingEnabled { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-DMRS-UplinkConfig` (TS 38.331 §6).
-public enum SetupReleaseDMRSUplinkConfig: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(DMRSUplinkConfig)
-  public static let asn1Name: StaticString = "SetupRelease-DMRS-UplinkConfig"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DMRSUplinkConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `Alpha` (TS 38.331 §6).
-public enum Alpha: RRCCodable {
-  case alpha0
-  case alpha04
-  case alpha05
-  case alpha06
-  case alpha07
-  case alpha08
-  case alpha09
-  case alpha1
-  public static let asn1Name: StaticString = "Alpha"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .alpha0
-    case 1: self = .alpha04
-    case 2: self = .alpha05
-    case 3: self = .alpha06
-    case 4: self = .alpha07
-    case 5: self = .alpha08
-    case 6: self = .alpha09
-    default: self = .alpha1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .alpha0: value = 0
-    case .alpha04: value = 1
-    case .alpha05: value = 2
-    case .alpha06: value = 3
-    case .alpha07: value = 4
-    case .alpha08: value = 5
-    case .alpha09: value = 6
-    case .alpha1: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `P0-PUSCH-AlphaSetId` (TS 38.331 §6).
-public typealias P0PUSCHAlphaSetId = UInt8
-
-/// `P0-PUSCH-AlphaSet` (TS 38.331 §6).
-public struct P0PUSCHAlphaSet: RRCCodable, PERConstructed {
-  public var p0PUSCHAlphaSetId: P0PUSCHAlphaSetId
-  public var p0: Int8?
-  public var alpha: Alpha?
-  public static let asn1Name: StaticString = "P0-PUSCH-AlphaSet"
-  public init(p0PUSCHAlphaSetId: P0PUSCHAlphaSetId, p0: Int8? = nil, alpha: Alpha? = nil) {
-    self.p0PUSCHAlphaSetId = p0PUSCHAlphaSetId
-    self.p0 = p0
-    self.alpha = alpha
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    p0PUSCHAlphaSetId = r.uint8(0, 29)
-    p0 = p.has(0) ? r.int8(-16, 15) : nil
-    alpha = p.has(1) ? Alpha(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(p0 != nil)
-    w.boolean(alpha != nil)
-    w.unsigned(UInt64(p0PUSCHAlphaSetId), 0, 29)
-    if let v = p0 { w.signed(Int64(v), -16, 15) }
-    if let v = alpha { v.encode(to: &w) }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-Id` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSId = UInt8
-
-/// `PUSCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
-public enum PUSCHPathlossReferenceRSReferenceSignal: RRCCodable, PERConstructed {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static let asn1Name: StaticString = "PUSCH-PathlossReferenceRS-referenceSignal"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS` (TS 38.331 §6).
-public struct PUSCHPathlossReferenceRS: RRCCodable, PERConstructed {
-  public var puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId
-  public var referenceSignal: PUSCHPathlossReferenceRSReferenceSignal
-  public static let asn1Name: StaticString = "PUSCH-PathlossReferenceRS"
-  public init(puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId, referenceSignal: PUSCHPathlossReferenceRSReferenceSignal) {
-    self.puschPathlossReferenceRSId = puschPathlossReferenceRSId
-    self.referenceSignal = referenceSignal
-  }
-  public init(from r: inout PERReader) {
-    puschPathlossReferenceRSId = r.uint8(0, 3)
-    referenceSignal = PUSCHPathlossReferenceRSReferenceSignal(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(puschPathlossReferenceRSId), 0, 3)
-    referenceSignal.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {twoStates}` (TS 38.331 §6).
-public enum TwoStates: RRCCodable {
-  case twoStates
-  public static let asn1Name: StaticString = "TwoStates"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .twoStates
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .twoStates: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `SRI-PUSCH-PowerControlId` (TS 38.331 §6).
-public typealias SRIPUSCHPowerControlId = UInt8
-
-/// `ENUMERATED {i0, i1}` (TS 38.331 §6).
-public enum I0I1: RRCCodable {
-  case i0
-  case i1
-  public static let asn1Name: StaticString = "I0-I1"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .i0
-    default: self = .i1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .i0: value = 0
-    case .i1: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `SRI-PUSCH-PowerControl` (TS 38.331 §6).
-public struct SRIPUSCHPowerControl: RRCCodable, PERConstructed {
-  public var sriPUSCHPowerControlId: SRIPUSCHPowerControlId
-  public var sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId
-  public var sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId
-  public var sriPUSCHClosedLoopIndex: I0I1
-  public static let asn1Name: StaticString = "SRI-PUSCH-PowerControl"
-  public init(
-    sriPUSCHPowerControlId: SRIPUSCHPowerControlId,
-    sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId,
-    sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId,
-    sriPUSCHClosedLoopIndex: I0I1
-  ) {
-    self.sriPUSCHPowerControlId = sriPUSCHPowerControlId
-    self.sriPUSCHPathlossReferenceRSId = sriPUSCHPathlossReferenceRSId
-    self.sriP0PUSCHAlphaSetId = sriP0PUSCHAlphaSetId
-    self.sriPUSCHClosedLoopIndex = sriPUSCHClosedLoopIndex
-  }
-  public init(from r: inout PERReader) {
-    sriPUSCHPowerControlId = r.uint8(0, 15)
-    sriPUSCHPathlossReferenceRSId = r.uint8(0, 3)
-    sriP0PUSCHAlphaSetId = r.uint8(0, 29)
-    sriPUSCHClosedLoopIndex = I0I1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(sriPUSCHPowerControlId), 0, 15)
-    w.unsigned(UInt64(sriPUSCHPathlossReferenceRSId), 0, 3)
-    w.unsigned(UInt64(sriP0PUSCHAlphaSetId), 0, 29)
-    sriPUSCHClosedLoopIndex.encode(to: &w)
-  }
-}
-
-/// `PUSCH-PowerControl` (TS 38.331 §6).
-public struct PUSCHPowerControl: RRCCodable, PERConstructed {
-  public var tpcAccumulation: Disabled?
-  public var msg3Alpha: Alpha?
-  public var p0NominalWithoutGrant: Int16?
-  public var p0AlphaSets: [P0PUSCHAlphaSet]?
-  public var pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]?
-  public var pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]?
-  public var twoPUSCHPCAdjustmentStates: TwoStates?
-  public var deltaMCS: Enabled?
-  public var sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]?
-  public var sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]?
-  public static let asn1Name: StaticString = "PUSCH-PowerControl"
-  public init(
-    tpcAccumulation: Disabled? = nil,
-    msg3Alpha: Alpha? = nil,
-    p0NominalWithoutGrant: Int16? = nil,
-    p0AlphaSets: [P0PUSCHAlphaSet]? = nil,
-    pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]? = nil,
-    pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]? = nil,
-    twoPUSCHPCAdjustmentStates: TwoStates? = nil,
-    deltaMCS: Enabled? = nil,
-    sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]? = nil,
-    sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]? = nil
-  ) {
-    self.tpcAccumulation = tpcAccumulation
-    self.msg3Alpha = msg3Alpha
-    self.p0NominalWithoutGrant = p0NominalWithoutGrant
-    self.p0AlphaSets = p0AlphaSets
-    self.pathlossReferenceRSToAddModList = pathlossReferenceRSToAddModList
-    self.pathlossReferenceRSToReleaseList = pathlossReferenceRSToReleaseList
-    self.twoPUSCHPCAdjustmentStates = twoPUSCHPCAdjustmentStates
-    self.deltaMCS = deltaMCS
-    self.sriPUSCHMappingToAddModList = sriPUSCHMappingToAddModList
-    self.sriPUSCHMappingToReleaseList = sriPUSCHMappingToReleaseList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    tpcAccumulation = p.has(0) ? Disabled(from: &r) : nil
-    msg3Alpha = p.has(1) ? Alpha(from: &r) : nil
-    p0NominalWithoutGrant = p.has(2) ? r.int16(-202, 24) : nil
-    p0AlphaSets = p.has(3) ? r.list(1, 30) : nil
-    pathlossReferenceRSToAddModList = p.has(4) ? r.list(1, 4) : nil
-    pathlossReferenceRSToReleaseList = p.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    twoPUSCHPCAdjustmentStates = p.has(6) ? TwoStates(from: &r) : nil
-    deltaMCS = p.has(7) ? Enabled(from: &r) : nil
-    sriPUSCHMappingToAddModList = p.has(8) ? r.list(1, 16) : nil
-    sriPUSCHMappingToReleaseList = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(tpcAccumulation != nil)
-    w.boolean(msg3Alpha != nil)
-    w.boolean(p0NominalWithoutGrant != nil)
-    w.boolean(p0AlphaSets != nil)
-    w.boolean(pathlossReferenceRSToAddModList != nil)
-    w.boolean(pathlossReferenceRSToReleaseList != nil)
-    w.boolean(twoPUSCHPCAdjustmentStates != nil)
-    w.boolean(deltaMCS != nil)
-    w.boolean(sriPUSCHMappingToAddModList != nil)
-    w.boolean(sriPUSCHMappingToReleaseList != nil)
-    if let v = tpcAccumulation { v.encode(to: &w) }
-    if let v = msg3Alpha { v.encode(to: &w) }
-    if let v = p0NominalWithoutGrant { w.signed(Int64(v), -202, 24) }
-    if let v = p0AlphaSets { w.list(v, 1, 30) }
-    if let v = pathlossReferenceRSToAddModList { w.list(v, 1, 4) }
-    if let v = pathlossReferenceRSToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = twoPUSCHPCAdjustmentStates { v.encode(to: &w) }
-    if let v = deltaMCS { v.encode(to: &w) }
-    if let v = sriPUSCHMappingToAddModList { w.list(v, 1, 16) }
-    if let v = sriPUSCHMappingToReleaseList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
-  }
-}
-
-/// `ENUMERATED {intraSlot, interSlot}` (TS 38.331 §6).
-public enum IntraSlotInterSlot: RRCCodable {
-  case intraSlot
-  case interSlot
-  public static let asn1Name: StaticString = "IntraSlot-InterSlot"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .intraSlot
-    default: self = .interSlot
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .intraSlot: value = 0
-    case .interSlot: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {resourceAllocationType0, resourceAllocationType1, dynamicSwitch}` (TS 38.331 §6).
-public enum ResourceAllocationType0ResourceAllocationType1DynamicSwitch: RRCCodable {
-  case resourceAllocationType0
-  case resourceAllocationType1
-  case dynamicSwitch
-  public static let asn1Name: StaticString = "ResourceAllocationType0-ResourceAllocationType1-DynamicSwitch"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .resourceAllocationType0
-    case 1: self = .resourceAllocationType1
-    default: self = .dynamicSwitch
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .resourceAllocationType0: value = 0
-    case .resourceAllocationType1: value = 1
-    case .dynamicSwitch: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
-public enum SetupReleasePUSCHTimeDomainResourceAllocationList: RRCCodable, PERConstructed {
-  case release
-  case setup(PUSCHTimeDomainResourceAllocationList)
-  public static let asn1Name: StaticString = "SetupRelease-PUSCH-TimeDomainResourceAllocationList"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `ENUMERATED {fullyAndPartialAndNonCoherent, partialAndNonCoherent, nonCoherent}` (TS 38.331 §6).
-public enum FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent: RRCCodable {
-  case fullyAndPartialAndNonCoherent
-  case partialAndNonCoherent
-  case nonCoherent
-  public static let asn1Name: StaticString = "FullyAndPartialAndNonCoherent-PartialAndNonCoherent-NonCoherent"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .fullyAndPartialAndNonCoherent
-    case 1: self = .partialAndNonCoherent
-    default: self = .nonCoherent
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .fullyAndPartialAndNonCoherent: value = 0
-    case .partialAndNonCoherent: value = 1
-    case .nonCoherent: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `ENUMERATED {config2}` (TS 38.331 §6).
-public enum Config2: RRCCodable {
-  case config2
-  public static let asn1Name: StaticString = "Config2"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .config2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .config2: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `BetaOffsets` (TS 38.331 §6).
-public struct BetaOffsets: RRCCodable, PERConstructed {
-  public var betaOffsetACKIndex1: UInt8?
-  public var betaOffsetACKIndex2: UInt8?
-  public var betaOffsetACKIndex3: UInt8?
-  public var betaOffsetCSIPart1Index1: UInt8?
-  public var betaOffsetCSIPart1Index2: UInt8?
-  public var betaOffsetCSIPart2Index1: UInt8?
-  public var betaOffsetCSIPart2Index2: UInt8?
-  public static let asn1Name: StaticString = "BetaOffsets"
-  public init(
-    betaOffsetACKIndex1: UInt8? = nil,
-    betaOffsetACKIndex2: UInt8? = nil,
-    betaOffsetACKIndex3: UInt8? = nil,
-    betaOffsetCSIPart1Index1: UInt8? = nil,
-    betaOffsetCSIPart1Index2: UInt8? = nil,
-    betaOffsetCSIPart2Index1: UInt8? = nil,
-    betaOffsetCSIPart2Index2: UInt8? = nil
-  ) {
-    self.betaOffsetACKIndex1 = betaOffsetACKIndex1
-    self.betaOffsetACKIndex2 = betaOffsetACKIndex2
-    self.betaOffsetACKIndex3 = betaOffsetACKIndex3
-    self.betaOffsetCSIPart1Index1 = betaOffsetCSIPart1Index1
-    self.betaOffsetCSIPart1Index2 = betaOffsetCSIPart1Index2
-    self.betaOffsetCSIPart2Index1 = betaOffsetCSIPart2Index1
-    self.betaOffsetCSIPart2Index2 = betaOffsetCSIPart2Index2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    betaOffsetACKIndex1 = p.has(0) ? r.uint8(0, 31) : nil
-    betaOffsetACKIndex2 = p.has(1) ? r.uint8(0, 31) : nil
-    betaOffsetACKIndex3 = p.has(2) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart1Index1 = p.has(3) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart1Index2 = p.has(4) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart2Index1 = p.has(5) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart2Index2 = p.has(6) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(betaOffsetACKIndex1 != nil)
-    w.boolean(betaOffsetACKIndex2 != nil)
-    w.boolean(betaOffsetACKIndex3 != nil)
-    w.boolean(betaOffsetCSIPart1Index1 != nil)
-    w.boolean(betaOffsetCSIPart1Index2 != nil)
-    w.boolean(betaOffsetCSIPart2Index1 != nil)
-    w.boolean(betaOffsetCSIPart2Index2 != nil)
-    if let v = betaOffsetACKIndex1 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetACKIndex2 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetACKIndex3 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart1Index1 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart1Index2 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart2Index1 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart2Index2 { w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `UCI-OnPUSCH-betaOffsets` (TS 38.331 §6).
-public enum UCIOnPUSCHBetaOffsets: RRCCodable, PERConstructed {
-  case dynamic([BetaOffsets])
-  case semiStatic(BetaOffsets)
-  public static let asn1Name: StaticString = "UCI-OnPUSCH-betaOffsets"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic(r.list(4, 4))
-    default: self = .semiStatic(BetaOffsets(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamic(let v):
-      w.choice(0, 2, false)
-      w.list(v, 4, 4)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UCI-OnPUSCH` (TS 38.331 §6).
-public struct UCIOnPUSCH: RRCCodable, PERConstructed {
-  public var betaOffsets: UCIOnPUSCHBetaOffsets?
-  public var scaling: F0p5F0p65F0p8F1
-  public static let asn1Name: StaticString = "UCI-OnPUSCH"
-  public init(betaOffsets: UCIOnPUSCHBetaOffsets? = nil, scaling: F0p5F0p65F0p8F1) {
-    self.betaOffsets = betaOffsets
-    self.scaling = scaling
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    betaOffsets = p.has(0) ? UCIOnPUSCHBetaOffsets(from: &r) : nil
-    scaling = F0p5F0p65F0p8F1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(betaOffsets != nil)
-    if let v = betaOffsets { v.encode(to: &w) }
-    scaling.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-UCI-OnPUSCH` (TS 38.331 §6).
-public enum SetupReleaseUCIOnPUSCH: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(UCIOnPUSCH)
-  public static let asn1Name: StaticString = "SetupRelease-UCI-OnPUSCH"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(UCIOnPUSCH(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK2ValuesR16 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK2ValuesR16: RRCCodable, PERConstructed {
-  case release
-  case setup(MinSchedulingOffsetK2ValuesR16)
-  public static let asn1Name: StaticString = "SetupRelease-MinSchedulingOffsetK2-Values-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI01R16 = [UInt8]

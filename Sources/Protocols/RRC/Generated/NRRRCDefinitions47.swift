@@ -3,11 +3,766 @@
 
 import PER
 
+/// `DMRS-UplinkConfig-transformPrecodingDisabled` (TS 38.331 §6).
+public struct DMRSUplinkConfigTransformPrecodingDisabled: PERCodable {
+  public var scramblingID0: UInt16?
+  public var scramblingID1: UInt16?
+  public var dmrsUplinkR16: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig-transformPrecodingDisabled", RRCSchema.self) }
+  public init(
+    scramblingID0: UInt16? = nil,
+    scramblingID1: UInt16? = nil,
+    dmrsUplinkR16: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.scramblingID0 = scramblingID0
+    self.scramblingID1 = scramblingID1
+    self.dmrsUplinkR16 = dmrsUplinkR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    scramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
+    scramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    dmrsUplinkR16 = g0.has(0) ? Enabled(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = dmrsUplinkR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(scramblingID0 != nil)
+    w.boolean(scramblingID1 != nil)
+    if let v = scramblingID0 { w.unsigned(UInt64(v), 0, 65535) }
+    if let v = scramblingID1 { w.unsigned(UInt64(v), 0, 65535) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(dmrsUplinkR16 != nil)
+      if let v = dmrsUplinkR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `DMRS-UplinkTransformPrecoding-r16` (TS 38.331 §6).
+public struct DMRSUplinkTransformPrecodingR16: PERCodable {
+  public var pi2BPSKScramblingID0: UInt16?
+  public var pi2BPSKScramblingID1: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkTransformPrecoding-r16", RRCSchema.self) }
+  public init(pi2BPSKScramblingID0: UInt16? = nil, pi2BPSKScramblingID1: UInt16? = nil) {
+    self.pi2BPSKScramblingID0 = pi2BPSKScramblingID0
+    self.pi2BPSKScramblingID1 = pi2BPSKScramblingID1
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pi2BPSKScramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
+    pi2BPSKScramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pi2BPSKScramblingID0 != nil)
+    w.boolean(pi2BPSKScramblingID1 != nil)
+    if let v = pi2BPSKScramblingID0 { w.unsigned(UInt64(v), 0, 65535) }
+    if let v = pi2BPSKScramblingID1 { w.unsigned(UInt64(v), 0, 65535) }
+  }
+}
+
+/// `SetupRelease-DMRS-UplinkTransformPrecoding-r16` (TS 38.331 §6).
+public enum SetupReleaseDMRSUplinkTransformPrecodingR16: PERCodable {
+  case release
+  case setup(DMRSUplinkTransformPrecodingR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-UplinkTransformPrecoding-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DMRSUplinkTransformPrecodingR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DMRS-UplinkConfig-transformPrecodingEnabled` (TS 38.331 §6).
+public struct DMRSUplinkConfigTransformPrecodingEnabled: PERCodable {
+  public var npuschIdentity: UInt16?
+  public var sequenceGroupHopping: Disabled?
+  public var sequenceHopping: Enabled?
+  public var dmrsUplinkTransformPrecodingR16: SetupReleaseDMRSUplinkTransformPrecodingR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig-transformPrecodingEnabled", RRCSchema.self) }
+  public init(
+    npuschIdentity: UInt16? = nil,
+    sequenceGroupHopping: Disabled? = nil,
+    sequenceHopping: Enabled? = nil,
+    dmrsUplinkTransformPrecodingR16: SetupReleaseDMRSUplinkTransformPrecodingR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.npuschIdentity = npuschIdentity
+    self.sequenceGroupHopping = sequenceGroupHopping
+    self.sequenceHopping = sequenceHopping
+    self.dmrsUplinkTransformPrecodingR16 = dmrsUplinkTransformPrecodingR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    npuschIdentity = p.has(0) ? r.uint16(0, 1007) : nil
+    sequenceGroupHopping = p.has(1) ? Disabled(from: &r) : nil
+    sequenceHopping = p.has(2) ? Enabled(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    dmrsUplinkTransformPrecodingR16 = g0.has(0) ? SetupReleaseDMRSUplinkTransformPrecodingR16(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = dmrsUplinkTransformPrecodingR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(npuschIdentity != nil)
+    w.boolean(sequenceGroupHopping != nil)
+    w.boolean(sequenceHopping != nil)
+    if let v = npuschIdentity { w.unsigned(UInt64(v), 0, 1007) }
+    if let v = sequenceGroupHopping { v.encode(to: &w) }
+    if let v = sequenceHopping { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(dmrsUplinkTransformPrecodingR16 != nil)
+      if let v = dmrsUplinkTransformPrecodingR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `DMRS-UplinkConfig` (TS 38.331 §6).
+public struct DMRSUplinkConfig: PERCodable {
+  public var dmrsType: Type2?
+  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
+  public var phaseTrackingRS: SetupReleasePTRSUplinkConfig?
+  public var maxLength: Len2?
+  public var transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled?
+  public var transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig", RRCSchema.self) }
+  public init(
+    dmrsType: Type2? = nil,
+    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
+    phaseTrackingRS: SetupReleasePTRSUplinkConfig? = nil,
+    maxLength: Len2? = nil,
+    transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled? = nil,
+    transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dmrsType = dmrsType
+    self.dmrsAdditionalPosition = dmrsAdditionalPosition
+    self.phaseTrackingRS = phaseTrackingRS
+    self.maxLength = maxLength
+    self.transformPrecodingDisabled = transformPrecodingDisabled
+    self.transformPrecodingEnabled = transformPrecodingEnabled
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    dmrsType = p.has(0) ? Type2(from: &r) : nil
+    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
+    phaseTrackingRS = p.has(2) ? SetupReleasePTRSUplinkConfig(from: &r) : nil
+    maxLength = p.has(3) ? Len2(from: &r) : nil
+    transformPrecodingDisabled = p.has(4) ? DMRSUplinkConfigTransformPrecodingDisabled(from: &r) : nil
+    transformPrecodingEnabled = p.has(5) ? DMRSUplinkConfigTransformPrecodingEnabled(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dmrsType != nil)
+    w.boolean(dmrsAdditionalPosition != nil)
+    w.boolean(phaseTrackingRS != nil)
+    w.boolean(maxLength != nil)
+    w.boolean(transformPrecodingDisabled != nil)
+    w.boolean(transformPrecodingEnabled != nil)
+    if let v = dmrsType { v.encode(to: &w) }
+    if let v = dmrsAdditionalPosition { v.encode(to: &w) }
+    if let v = phaseTrackingRS { v.encode(to: &w) }
+    if let v = maxLength { v.encode(to: &w) }
+    if let v = transformPrecodingDisabled { v.encode(to: &w) }
+    if let v = transformPrecodingEnabled { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-DMRS-UplinkConfig` (TS 38.331 §6).
+public enum SetupReleaseDMRSUplinkConfig: PERCodable {
+  case release
+  indirect case setup(DMRSUplinkConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-UplinkConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DMRSUplinkConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `Alpha` (TS 38.331 §6).
+public enum Alpha: PERCodable {
+  case alpha0
+  case alpha04
+  case alpha05
+  case alpha06
+  case alpha07
+  case alpha08
+  case alpha09
+  case alpha1
+  public static var asn1: PERTypeName { PERTypeName("Alpha", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .alpha0
+    case 1: self = .alpha04
+    case 2: self = .alpha05
+    case 3: self = .alpha06
+    case 4: self = .alpha07
+    case 5: self = .alpha08
+    case 6: self = .alpha09
+    default: self = .alpha1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .alpha0: 0
+    case .alpha04: 1
+    case .alpha05: 2
+    case .alpha06: 3
+    case .alpha07: 4
+    case .alpha08: 5
+    case .alpha09: 6
+    case .alpha1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `P0-PUSCH-AlphaSetId` (TS 38.331 §6).
+public typealias P0PUSCHAlphaSetId = UInt8
+
+/// `P0-PUSCH-AlphaSet` (TS 38.331 §6).
+public struct P0PUSCHAlphaSet: PERCodable {
+  public var p0PUSCHAlphaSetId: P0PUSCHAlphaSetId
+  public var p0: Int8?
+  public var alpha: Alpha?
+  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-AlphaSet", RRCSchema.self) }
+  public init(p0PUSCHAlphaSetId: P0PUSCHAlphaSetId, p0: Int8? = nil, alpha: Alpha? = nil) {
+    self.p0PUSCHAlphaSetId = p0PUSCHAlphaSetId
+    self.p0 = p0
+    self.alpha = alpha
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    p0PUSCHAlphaSetId = r.uint8(0, 29)
+    p0 = p.has(0) ? r.int8(-16, 15) : nil
+    alpha = p.has(1) ? Alpha(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(p0 != nil)
+    w.boolean(alpha != nil)
+    w.unsigned(UInt64(p0PUSCHAlphaSetId), 0, 29)
+    if let v = p0 { w.signed(Int64(v), -16, 15) }
+    if let v = alpha { v.encode(to: &w) }
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS-Id` (TS 38.331 §6).
+public typealias PUSCHPathlossReferenceRSId = UInt8
+
+/// `PUSCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
+public enum PUSCHPathlossReferenceRSReferenceSignal: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-referenceSignal", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndex(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    }
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS` (TS 38.331 §6).
+public struct PUSCHPathlossReferenceRS: PERCodable {
+  public var puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId
+  public var referenceSignal: PUSCHPathlossReferenceRSReferenceSignal
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS", RRCSchema.self) }
+  public init(puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId, referenceSignal: PUSCHPathlossReferenceRSReferenceSignal) {
+    self.puschPathlossReferenceRSId = puschPathlossReferenceRSId
+    self.referenceSignal = referenceSignal
+  }
+  public init(from r: inout PERReader) {
+    puschPathlossReferenceRSId = r.uint8(0, 3)
+    referenceSignal = PUSCHPathlossReferenceRSReferenceSignal(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(puschPathlossReferenceRSId), 0, 3)
+    referenceSignal.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {twoStates}` (TS 38.331 §6).
+public enum TwoStates: PERCodable {
+  case twoStates
+  public static var asn1: PERTypeName { PERTypeName("TwoStates", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .twoStates
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .twoStates: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRI-PUSCH-PowerControlId` (TS 38.331 §6).
+public typealias SRIPUSCHPowerControlId = UInt8
+
+/// `ENUMERATED {i0, i1}` (TS 38.331 §6).
+public enum I0I1: PERCodable {
+  case i0
+  case i1
+  public static var asn1: PERTypeName { PERTypeName("I0-I1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .i0
+    default: self = .i1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .i0: 0
+    case .i1: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRI-PUSCH-PowerControl` (TS 38.331 §6).
+public struct SRIPUSCHPowerControl: PERCodable {
+  public var sriPUSCHPowerControlId: SRIPUSCHPowerControlId
+  public var sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId
+  public var sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId
+  public var sriPUSCHClosedLoopIndex: I0I1
+  public static var asn1: PERTypeName { PERTypeName("SRI-PUSCH-PowerControl", RRCSchema.self) }
+  public init(
+    sriPUSCHPowerControlId: SRIPUSCHPowerControlId,
+    sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId,
+    sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId,
+    sriPUSCHClosedLoopIndex: I0I1
+  ) {
+    self.sriPUSCHPowerControlId = sriPUSCHPowerControlId
+    self.sriPUSCHPathlossReferenceRSId = sriPUSCHPathlossReferenceRSId
+    self.sriP0PUSCHAlphaSetId = sriP0PUSCHAlphaSetId
+    self.sriPUSCHClosedLoopIndex = sriPUSCHClosedLoopIndex
+  }
+  public init(from r: inout PERReader) {
+    sriPUSCHPowerControlId = r.uint8(0, 15)
+    sriPUSCHPathlossReferenceRSId = r.uint8(0, 3)
+    sriP0PUSCHAlphaSetId = r.uint8(0, 29)
+    sriPUSCHClosedLoopIndex = I0I1(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(sriPUSCHPowerControlId), 0, 15)
+    w.unsigned(UInt64(sriPUSCHPathlossReferenceRSId), 0, 3)
+    w.unsigned(UInt64(sriP0PUSCHAlphaSetId), 0, 29)
+    sriPUSCHClosedLoopIndex.encode(to: &w)
+  }
+}
+
+/// `PUSCH-PowerControl` (TS 38.331 §6).
+public struct PUSCHPowerControl: PERCodable {
+  public var tpcAccumulation: Disabled?
+  public var msg3Alpha: Alpha?
+  public var p0NominalWithoutGrant: Int16?
+  public var p0AlphaSets: [P0PUSCHAlphaSet]?
+  public var pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]?
+  public var pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]?
+  public var twoPUSCHPCAdjustmentStates: TwoStates?
+  public var deltaMCS: Enabled?
+  public var sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]?
+  public var sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]?
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl", RRCSchema.self) }
+  public init(
+    tpcAccumulation: Disabled? = nil,
+    msg3Alpha: Alpha? = nil,
+    p0NominalWithoutGrant: Int16? = nil,
+    p0AlphaSets: [P0PUSCHAlphaSet]? = nil,
+    pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]? = nil,
+    pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]? = nil,
+    twoPUSCHPCAdjustmentStates: TwoStates? = nil,
+    deltaMCS: Enabled? = nil,
+    sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]? = nil,
+    sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]? = nil
+  ) {
+    self.tpcAccumulation = tpcAccumulation
+    self.msg3Alpha = msg3Alpha
+    self.p0NominalWithoutGrant = p0NominalWithoutGrant
+    self.p0AlphaSets = p0AlphaSets
+    self.pathlossReferenceRSToAddModList = pathlossReferenceRSToAddModList
+    self.pathlossReferenceRSToReleaseList = pathlossReferenceRSToReleaseList
+    self.twoPUSCHPCAdjustmentStates = twoPUSCHPCAdjustmentStates
+    self.deltaMCS = deltaMCS
+    self.sriPUSCHMappingToAddModList = sriPUSCHMappingToAddModList
+    self.sriPUSCHMappingToReleaseList = sriPUSCHMappingToReleaseList
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    tpcAccumulation = p.has(0) ? Disabled(from: &r) : nil
+    msg3Alpha = p.has(1) ? Alpha(from: &r) : nil
+    p0NominalWithoutGrant = p.has(2) ? r.int16(-202, 24) : nil
+    p0AlphaSets = p.has(3) ? r.list(1, 30) : nil
+    pathlossReferenceRSToAddModList = p.has(4) ? r.list(1, 4) : nil
+    pathlossReferenceRSToReleaseList = p.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    twoPUSCHPCAdjustmentStates = p.has(6) ? TwoStates(from: &r) : nil
+    deltaMCS = p.has(7) ? Enabled(from: &r) : nil
+    sriPUSCHMappingToAddModList = p.has(8) ? r.list(1, 16) : nil
+    sriPUSCHMappingToReleaseList = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(tpcAccumulation != nil)
+    w.boolean(msg3Alpha != nil)
+    w.boolean(p0NominalWithoutGrant != nil)
+    w.boolean(p0AlphaSets != nil)
+    w.boolean(pathlossReferenceRSToAddModList != nil)
+    w.boolean(pathlossReferenceRSToReleaseList != nil)
+    w.boolean(twoPUSCHPCAdjustmentStates != nil)
+    w.boolean(deltaMCS != nil)
+    w.boolean(sriPUSCHMappingToAddModList != nil)
+    w.boolean(sriPUSCHMappingToReleaseList != nil)
+    if let v = tpcAccumulation { v.encode(to: &w) }
+    if let v = msg3Alpha { v.encode(to: &w) }
+    if let v = p0NominalWithoutGrant { w.signed(Int64(v), -202, 24) }
+    if let v = p0AlphaSets { w.list(v, 1, 30) }
+    if let v = pathlossReferenceRSToAddModList { w.list(v, 1, 4) }
+    if let v = pathlossReferenceRSToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = twoPUSCHPCAdjustmentStates { v.encode(to: &w) }
+    if let v = deltaMCS { v.encode(to: &w) }
+    if let v = sriPUSCHMappingToAddModList { w.list(v, 1, 16) }
+    if let v = sriPUSCHMappingToReleaseList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
+  }
+}
+
+/// `ENUMERATED {intraSlot, interSlot}` (TS 38.331 §6).
+public enum IntraSlotInterSlot: PERCodable {
+  case intraSlot
+  case interSlot
+  public static var asn1: PERTypeName { PERTypeName("IntraSlot-InterSlot", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .intraSlot
+    default: self = .interSlot
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .intraSlot: 0
+    case .interSlot: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {resourceAllocationType0, resourceAllocationType1, dynamicSwitch}` (TS 38.331 §6).
+public enum ResourceAllocationType0ResourceAllocationType1DynamicSwitch: PERCodable {
+  case resourceAllocationType0
+  case resourceAllocationType1
+  case dynamicSwitch
+  public static var asn1: PERTypeName { PERTypeName("ResourceAllocationType0-ResourceAllocationType1-DynamicSwitch", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .resourceAllocationType0
+    case 1: self = .resourceAllocationType1
+    default: self = .dynamicSwitch
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .resourceAllocationType0: 0
+    case .resourceAllocationType1: 1
+    case .dynamicSwitch: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
+public enum SetupReleasePUSCHTimeDomainResourceAllocationList: PERCodable {
+  case release
+  case setup(PUSCHTimeDomainResourceAllocationList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `ENUMERATED {fullyAndPartialAndNonCoherent, partialAndNonCoherent, nonCoherent}` (TS 38.331 §6).
+public enum FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent: PERCodable {
+  case fullyAndPartialAndNonCoherent
+  case partialAndNonCoherent
+  case nonCoherent
+  public static var asn1: PERTypeName { PERTypeName("FullyAndPartialAndNonCoherent-PartialAndNonCoherent-NonCoherent", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .fullyAndPartialAndNonCoherent
+    case 1: self = .partialAndNonCoherent
+    default: self = .nonCoherent
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fullyAndPartialAndNonCoherent: 0
+    case .partialAndNonCoherent: 1
+    case .nonCoherent: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {config2}` (TS 38.331 §6).
+public enum Config2: PERCodable {
+  case config2
+  public static var asn1: PERTypeName { PERTypeName("Config2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .config2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .config2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BetaOffsets` (TS 38.331 §6).
+public struct BetaOffsets: PERCodable {
+  public var betaOffsetACKIndex1: UInt8?
+  public var betaOffsetACKIndex2: UInt8?
+  public var betaOffsetACKIndex3: UInt8?
+  public var betaOffsetCSIPart1Index1: UInt8?
+  public var betaOffsetCSIPart1Index2: UInt8?
+  public var betaOffsetCSIPart2Index1: UInt8?
+  public var betaOffsetCSIPart2Index2: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsets", RRCSchema.self) }
+  public init(
+    betaOffsetACKIndex1: UInt8? = nil,
+    betaOffsetACKIndex2: UInt8? = nil,
+    betaOffsetACKIndex3: UInt8? = nil,
+    betaOffsetCSIPart1Index1: UInt8? = nil,
+    betaOffsetCSIPart1Index2: UInt8? = nil,
+    betaOffsetCSIPart2Index1: UInt8? = nil,
+    betaOffsetCSIPart2Index2: UInt8? = nil
+  ) {
+    self.betaOffsetACKIndex1 = betaOffsetACKIndex1
+    self.betaOffsetACKIndex2 = betaOffsetACKIndex2
+    self.betaOffsetACKIndex3 = betaOffsetACKIndex3
+    self.betaOffsetCSIPart1Index1 = betaOffsetCSIPart1Index1
+    self.betaOffsetCSIPart1Index2 = betaOffsetCSIPart1Index2
+    self.betaOffsetCSIPart2Index1 = betaOffsetCSIPart2Index1
+    self.betaOffsetCSIPart2Index2 = betaOffsetCSIPart2Index2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    betaOffsetACKIndex1 = p.has(0) ? r.uint8(0, 31) : nil
+    betaOffsetACKIndex2 = p.has(1) ? r.uint8(0, 31) : nil
+    betaOffsetACKIndex3 = p.has(2) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart1Index1 = p.has(3) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart1Index2 = p.has(4) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart2Index1 = p.has(5) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart2Index2 = p.has(6) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(betaOffsetACKIndex1 != nil)
+    w.boolean(betaOffsetACKIndex2 != nil)
+    w.boolean(betaOffsetACKIndex3 != nil)
+    w.boolean(betaOffsetCSIPart1Index1 != nil)
+    w.boolean(betaOffsetCSIPart1Index2 != nil)
+    w.boolean(betaOffsetCSIPart2Index1 != nil)
+    w.boolean(betaOffsetCSIPart2Index2 != nil)
+    if let v = betaOffsetACKIndex1 { w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetACKIndex2 { w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetACKIndex3 { w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart1Index1 { w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart1Index2 { w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart2Index1 { w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart2Index2 { w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `UCI-OnPUSCH-betaOffsets` (TS 38.331 §6).
+public enum UCIOnPUSCHBetaOffsets: PERCodable {
+  case dynamic([BetaOffsets])
+  case semiStatic(BetaOffsets)
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-betaOffsets", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamic(r.list(4, 4))
+    default: self = .semiStatic(BetaOffsets(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamic(let v):
+      w.choice(0, 2, false)
+      w.list(v, 4, 4)
+    case .semiStatic(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UCI-OnPUSCH` (TS 38.331 §6).
+public struct UCIOnPUSCH: PERCodable {
+  public var betaOffsets: UCIOnPUSCHBetaOffsets?
+  public var scaling: F0p5F0p65F0p8F1
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH", RRCSchema.self) }
+  public init(betaOffsets: UCIOnPUSCHBetaOffsets? = nil, scaling: F0p5F0p65F0p8F1) {
+    self.betaOffsets = betaOffsets
+    self.scaling = scaling
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    betaOffsets = p.has(0) ? UCIOnPUSCHBetaOffsets(from: &r) : nil
+    scaling = F0p5F0p65F0p8F1(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(betaOffsets != nil)
+    if let v = betaOffsets { v.encode(to: &w) }
+    scaling.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-UCI-OnPUSCH` (TS 38.331 §6).
+public enum SetupReleaseUCIOnPUSCH: PERCodable {
+  case release
+  indirect case setup(UCIOnPUSCH)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(UCIOnPUSCH(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK2ValuesR16 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK2ValuesR16: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK2ValuesR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
+    }
+  }
+}
+
+/// `UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI01R16 = [UInt8]
+
 /// `SetupRelease-UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI01R16: RRCCodable, PERConstructed {
+public enum SetupReleaseULAccessConfigListDCI01R16: PERCodable {
   case release
   case setup(ULAccessConfigListDCI01R16)
-  public static let asn1Name: StaticString = "SetupRelease-UL-AccessConfigListDCI-0-1-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -26,31 +781,32 @@ public enum SetupReleaseULAccessConfigListDCI01R16: RRCCodable, PERConstructed {
 }
 
 /// `ENUMERATED {interRepetition, interSlot}` (TS 38.331 §6).
-public enum InterRepetitionInterSlot: RRCCodable {
+public enum InterRepetitionInterSlot: PERCodable {
   case interRepetition
   case interSlot
-  public static let asn1Name: StaticString = "InterRepetition-InterSlot"
+  public static var asn1: PERTypeName { PERTypeName("InterRepetition-InterSlot", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .interRepetition
     default: self = .interSlot
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .interRepetition: value = 0
-    case .interSlot: value = 1
+    case .interRepetition: 0
+    case .interSlot: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PUSCH-Config-frequencyHoppingDCI-0-2-r16` (TS 38.331 §6).
-public enum PUSCHConfigFrequencyHoppingDCI02R16: RRCCodable, PERConstructed {
+public enum PUSCHConfigFrequencyHoppingDCI02R16: PERCodable {
   case puschRepTypeA(IntraSlotInterSlot)
   case puschRepTypeB(InterRepetitionInterSlot)
-  public static let asn1Name: StaticString = "PUSCH-Config-frequencyHoppingDCI-0-2-r16"
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-frequencyHoppingDCI-0-2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .puschRepTypeA(IntraSlotInterSlot(from: &r))
@@ -73,10 +829,10 @@ public enum PUSCHConfigFrequencyHoppingDCI02R16: RRCCodable, PERConstructed {
 public typealias FrequencyHoppingOffsetListsDCI02R16 = [UInt16]
 
 /// `SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseFrequencyHoppingOffsetListsDCI02R16: RRCCodable, PERConstructed {
+public enum SetupReleaseFrequencyHoppingOffsetListsDCI02R16: PERCodable {
   case release
   case setup(FrequencyHoppingOffsetListsDCI02R16)
-  public static let asn1Name: StaticString = "SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -95,31 +851,32 @@ public enum SetupReleaseFrequencyHoppingOffsetListsDCI02R16: RRCCodable, PERCons
 }
 
 /// `ENUMERATED {pusch-RepTypeA, pusch-RepTypeB}` (TS 38.331 §6).
-public enum PuschRepTypeAPuschRepTypeB: RRCCodable {
+public enum PuschRepTypeAPuschRepTypeB: PERCodable {
   case puschRepTypeA
   case puschRepTypeB
-  public static let asn1Name: StaticString = "Pusch-RepTypeA-Pusch-RepTypeB"
+  public static var asn1: PERTypeName { PERTypeName("Pusch-RepTypeA-Pusch-RepTypeB", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .puschRepTypeA
     default: self = .puschRepTypeB
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .puschRepTypeA: value = 0
-    case .puschRepTypeB: value = 1
+    case .puschRepTypeA: 0
+    case .puschRepTypeB: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16` (TS 38.331 §6).
-public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16: RRCCodable, PERConstructed {
+public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16: PERCodable {
   case oneBitR16([BetaOffsets])
   case twoBitsR16([BetaOffsets])
-  public static let asn1Name: StaticString = "UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16"
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .oneBitR16(r.list(2, 2))
@@ -139,10 +896,10 @@ public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16: RRCCodable, PE
 }
 
 /// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16` (TS 38.331 §6).
-public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16: RRCCodable, PERConstructed {
+public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16: PERCodable {
   case dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16)
   case semiStaticDCI02R16(BetaOffsets)
-  public static let asn1Name: StaticString = "UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16"
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16(from: &r))
@@ -162,10 +919,10 @@ public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16: RRCCodable, PERConstructed {
 }
 
 /// `UCI-OnPUSCH-DCI-0-2-r16` (TS 38.331 §6).
-public struct UCIOnPUSCHDCI02R16: RRCCodable, PERConstructed {
+public struct UCIOnPUSCHDCI02R16: PERCodable {
   public var betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16?
   public var scalingDCI02R16: F0p5F0p65F0p8F1
-  public static let asn1Name: StaticString = "UCI-OnPUSCH-DCI-0-2-r16"
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16", RRCSchema.self) }
   public init(betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16? = nil, scalingDCI02R16: F0p5F0p65F0p8F1) {
     self.betaOffsetsDCI02R16 = betaOffsetsDCI02R16
     self.scalingDCI02R16 = scalingDCI02R16
@@ -186,10 +943,10 @@ public struct UCIOnPUSCHDCI02R16: RRCCodable, PERConstructed {
 public typealias UCIOnPUSCHListDCI02R16 = [UCIOnPUSCHDCI02R16]
 
 /// `SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseUCIOnPUSCHListDCI02R16: RRCCodable, PERConstructed {
+public enum SetupReleaseUCIOnPUSCHListDCI02R16: PERCodable {
   case release
   case setup(UCIOnPUSCHListDCI02R16)
-  public static let asn1Name: StaticString = "SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -208,7 +965,7 @@ public enum SetupReleaseUCIOnPUSCHListDCI02R16: RRCCodable, PERConstructed {
 }
 
 /// `PUSCH-Allocation-r16-numberOfRepetitions-r16` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfRepetitionsR16: RRCCodable {
+public enum PUSCHAllocationR16NumberOfRepetitionsR16: PERCodable {
   case n1
   case n2
   case n3
@@ -217,7 +974,7 @@ public enum PUSCHAllocationR16NumberOfRepetitionsR16: RRCCodable {
   case n8
   case n12
   case n16
-  public static let asn1Name: StaticString = "PUSCH-Allocation-r16-numberOfRepetitions-r16"
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitions-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .n1
@@ -230,24 +987,25 @@ public enum PUSCHAllocationR16NumberOfRepetitionsR16: RRCCodable {
     default: self = .n16
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n7: value = 4
-    case .n8: value = 5
-    case .n12: value = 6
-    case .n16: value = 7
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    case .n8: 5
+    case .n12: 6
+    case .n16: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PUSCH-Allocation-r16-numberOfRepetitionsExt-r17` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfRepetitionsExtR17: RRCCodable {
+public enum PUSCHAllocationR16NumberOfRepetitionsExtR17: PERCodable {
   case n1
   case n2
   case n3
@@ -264,7 +1022,7 @@ public enum PUSCHAllocationR16NumberOfRepetitionsExtR17: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "PUSCH-Allocation-r16-numberOfRepetitionsExt-r17"
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitionsExt-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .n1
@@ -285,32 +1043,33 @@ public enum PUSCHAllocationR16NumberOfRepetitionsExtR17: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n7: value = 4
-    case .n8: value = 5
-    case .n12: value = 6
-    case .n16: value = 7
-    case .n20: value = 8
-    case .n24: value = 9
-    case .n28: value = 10
-    case .n32: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    case .n8: 5
+    case .n12: 6
+    case .n16: 7
+    case .n20: 8
+    case .n24: 9
+    case .n28: 10
+    case .n32: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: RRCCodable {
+public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: PERCodable {
   case n1
   case n2
   case n4
@@ -319,7 +1078,7 @@ public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17"
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .n1
@@ -332,24 +1091,25 @@ public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PUSCH-Allocation-r16` (TS 38.331 §6).
-public struct PUSCHAllocationR16: RRCCodable, PERConstructed {
+public struct PUSCHAllocationR16: PERCodable {
   public var mappingTypeR16: TypeATypeB?
   public var startSymbolAndLengthR16: UInt8?
   public var startSymbolR16: UInt8?
@@ -360,7 +1120,7 @@ public struct PUSCHAllocationR16: RRCCodable, PERConstructed {
   public var extendedK2R17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUSCH-Allocation-r16"
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16", RRCSchema.self) }
   public init(
     mappingTypeR16: TypeATypeB? = nil,
     startSymbolAndLengthR16: UInt8? = nil,
@@ -427,772 +1187,3 @@ public struct PUSCHAllocationR16: RRCCodable, PERConstructed {
     w.endAdditions(unrecognized)
   }
 }
-
-/// `PUSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
-public struct PUSCHTimeDomainResourceAllocationR16: RRCCodable, PERConstructed {
-  public var k2R16: UInt8?
-  public var puschAllocationListR16: [PUSCHAllocationR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUSCH-TimeDomainResourceAllocation-r16"
-  public init(k2R16: UInt8? = nil, puschAllocationListR16: [PUSCHAllocationR16], unrecognized: Unrecognized = .none) {
-    self.k2R16 = k2R16
-    self.puschAllocationListR16 = puschAllocationListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    k2R16 = p.has(0) ? r.uint8(0, 32) : nil
-    puschAllocationListR16 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(k2R16 != nil)
-    if let v = k2R16 { w.unsigned(UInt64(v), 0, 32) }
-    w.list(puschAllocationListR16, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public typealias PUSCHTimeDomainResourceAllocationListR16 = [PUSCHTimeDomainResourceAllocationR16]
-
-/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public enum SetupReleasePUSCHTimeDomainResourceAllocationListR16: RRCCodable, PERConstructed {
-  case release
-  case setup(PUSCHTimeDomainResourceAllocationListR16)
-  public static let asn1Name: StaticString = "SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64)
-    }
-  }
-}
-
-/// `UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
-public typealias UCIOnPUSCHListDCI01R16 = [UCIOnPUSCH]
-
-/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
-public enum SetupReleaseUCIOnPUSCHListDCI01R16: RRCCodable, PERConstructed {
-  case release
-  case setup(UCIOnPUSCHListDCI01R16)
-  public static let asn1Name: StaticString = "SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16-symbols-r16` (TS 38.331 §6).
-public enum InvalidSymbolPatternR16SymbolsR16: RRCCodable, PERConstructed {
-  case oneSlot(BitString)
-  case twoSlots(BitString)
-  public static let asn1Name: StaticString = "InvalidSymbolPattern-r16-symbols-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneSlot(r.bits(14, 14))
-    default: self = .twoSlots(r.bits(28, 28))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneSlot(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 14, 14)
-    case .twoSlots(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 28, 28)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16-periodicityAndPattern-r16` (TS 38.331 §6).
-public enum InvalidSymbolPatternR16PeriodicityAndPatternR16: RRCCodable, PERConstructed {
-  case n2(BitString)
-  case n4(BitString)
-  case n5(BitString)
-  case n8(BitString)
-  case n10(BitString)
-  case n20(BitString)
-  case n40(BitString)
-  public static let asn1Name: StaticString = "InvalidSymbolPattern-r16-periodicityAndPattern-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(7, false) {
-    case 0: self = .n2(r.bits(2, 2))
-    case 1: self = .n4(r.bits(4, 4))
-    case 2: self = .n5(r.bits(5, 5))
-    case 3: self = .n8(r.bits(8, 8))
-    case 4: self = .n10(r.bits(10, 10))
-    case 5: self = .n20(r.bits(20, 20))
-    default: self = .n40(r.bits(40, 40))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2(let v):
-      w.choice(0, 7, false)
-      w.bits(v, 2, 2)
-    case .n4(let v):
-      w.choice(1, 7, false)
-      w.bits(v, 4, 4)
-    case .n5(let v):
-      w.choice(2, 7, false)
-      w.bits(v, 5, 5)
-    case .n8(let v):
-      w.choice(3, 7, false)
-      w.bits(v, 8, 8)
-    case .n10(let v):
-      w.choice(4, 7, false)
-      w.bits(v, 10, 10)
-    case .n20(let v):
-      w.choice(5, 7, false)
-      w.bits(v, 20, 20)
-    case .n40(let v):
-      w.choice(6, 7, false)
-      w.bits(v, 40, 40)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16` (TS 38.331 §6).
-public struct InvalidSymbolPatternR16: RRCCodable, PERConstructed {
-  public var symbolsR16: InvalidSymbolPatternR16SymbolsR16
-  public var periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InvalidSymbolPattern-r16"
-  public init(
-    symbolsR16: InvalidSymbolPatternR16SymbolsR16,
-    periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.symbolsR16 = symbolsR16
-    self.periodicityAndPatternR16 = periodicityAndPatternR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    symbolsR16 = InvalidSymbolPatternR16SymbolsR16(from: &r)
-    periodicityAndPatternR16 = p.has(0) ? InvalidSymbolPatternR16PeriodicityAndPatternR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(periodicityAndPatternR16 != nil)
-    symbolsR16.encode(to: &w)
-    if let v = periodicityAndPatternR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSIdV1610 = UInt8
-
-/// `PUSCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
-public enum PUSCHPathlossReferenceRSR16ReferenceSignalR16: RRCCodable, PERConstructed {
-  case ssbIndexR16(SSBIndex)
-  case csiRSIndexR16(NZPCSIRSResourceId)
-  public static let asn1Name: StaticString = "PUSCH-PathlossReferenceRS-r16-referenceSignal-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndexR16(r.uint8(0, 63))
-    default: self = .csiRSIndexR16(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndexR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-r16` (TS 38.331 §6).
-public struct PUSCHPathlossReferenceRSR16: RRCCodable, PERConstructed {
-  public var puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610
-  public var referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
-  public static let asn1Name: StaticString = "PUSCH-PathlossReferenceRS-r16"
-  public init(
-    puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610,
-    referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
-  ) {
-    self.puschPathlossReferenceRSIdR16 = puschPathlossReferenceRSIdR16
-    self.referenceSignalR16 = referenceSignalR16
-  }
-  public init(from r: inout PERReader) {
-    puschPathlossReferenceRSIdR16 = r.uint8(4, 63)
-    referenceSignalR16 = PUSCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(puschPathlossReferenceRSIdR16), 4, 63)
-    referenceSignalR16.encode(to: &w)
-  }
-}
-
-/// `P0-PUSCH-SetId-r16` (TS 38.331 §6).
-public typealias P0PUSCHSetIdR16 = UInt8
-
-/// `P0-PUSCH-r16` (TS 38.331 §6).
-public typealias P0PUSCHR16 = Int8
-
-/// `P0-PUSCH-Set-r16` (TS 38.331 §6).
-public struct P0PUSCHSetR16: RRCCodable, PERConstructed {
-  public var p0PUSCHSetIdR16: P0PUSCHSetIdR16
-  public var p0ListR16: [P0PUSCHR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "P0-PUSCH-Set-r16"
-  public init(p0PUSCHSetIdR16: P0PUSCHSetIdR16, p0ListR16: [P0PUSCHR16]? = nil, unrecognized: Unrecognized = .none) {
-    self.p0PUSCHSetIdR16 = p0PUSCHSetIdR16
-    self.p0ListR16 = p0ListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    p0PUSCHSetIdR16 = r.uint8(0, 15)
-    p0ListR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.int8(-16, 15) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(p0ListR16 != nil)
-    w.unsigned(UInt64(p0PUSCHSetIdR16), 0, 15)
-    if let v = p0ListR16 { w.list(v, 1, 2, element: { (w: inout PERWriter, v: P0PUSCHR16) in w.signed(Int64(v), -16, 15) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PUSCH-PowerControl-v1610-olpc-ParameterSet` (TS 38.331 §6).
-public struct PUSCHPowerControlV1610OlpcParameterSet: RRCCodable, PERConstructed {
-  public var olpcParameterSetDCI01R16: UInt8?
-  public var olpcParameterSetDCI02R16: UInt8?
-  public static let asn1Name: StaticString = "PUSCH-PowerControl-v1610-olpc-ParameterSet"
-  public init(olpcParameterSetDCI01R16: UInt8? = nil, olpcParameterSetDCI02R16: UInt8? = nil) {
-    self.olpcParameterSetDCI01R16 = olpcParameterSetDCI01R16
-    self.olpcParameterSetDCI02R16 = olpcParameterSetDCI02R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    olpcParameterSetDCI01R16 = p.has(0) ? r.uint8(1, 2) : nil
-    olpcParameterSetDCI02R16 = p.has(1) ? r.uint8(1, 2) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(olpcParameterSetDCI01R16 != nil)
-    w.boolean(olpcParameterSetDCI02R16 != nil)
-    if let v = olpcParameterSetDCI01R16 { w.unsigned(UInt64(v), 1, 2) }
-    if let v = olpcParameterSetDCI02R16 { w.unsigned(UInt64(v), 1, 2) }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSIdR17 = UInt8
-
-/// `AdditionalPCIIndex-r17` (TS 38.331 §6).
-public typealias AdditionalPCIIndexR17 = UInt8
-
-/// `DummyPathlossReferenceRS-v1710` (TS 38.331 §6).
-public struct DummyPathlossReferenceRSV1710: RRCCodable, PERConstructed {
-  public var puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public static let asn1Name: StaticString = "DummyPathlossReferenceRS-v1710"
-  public init(puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17, additionalPCIR17: AdditionalPCIIndexR17? = nil) {
-    self.puschPathlossReferenceRSIdR17 = puschPathlossReferenceRSIdR17
-    self.additionalPCIR17 = additionalPCIR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    puschPathlossReferenceRSIdR17 = r.uint8(0, 63)
-    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(additionalPCIR17 != nil)
-    w.unsigned(UInt64(puschPathlossReferenceRSIdR17), 0, 63)
-    if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
-  }
-}
-
-/// `PUSCH-PowerControl-v1610` (TS 38.331 §6).
-public struct PUSCHPowerControlV1610: RRCCodable, PERConstructed {
-  public var pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]?
-  public var pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]?
-  public var p0PUSCHSetListR16: [P0PUSCHSetR16]?
-  public var olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet?
-  public var sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]?
-  public var sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]?
-  public var p0PUSCHSetList2R17: [P0PUSCHSetR16]?
-  public var dummy: [DummyPathlossReferenceRSV1710]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUSCH-PowerControl-v1610"
-  public init(
-    pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]? = nil,
-    pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]? = nil,
-    p0PUSCHSetListR16: [P0PUSCHSetR16]? = nil,
-    olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet? = nil,
-    sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]? = nil,
-    sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]? = nil,
-    p0PUSCHSetList2R17: [P0PUSCHSetR16]? = nil,
-    dummy: [DummyPathlossReferenceRSV1710]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pathlossReferenceRSToAddModListSizeExtV1610 = pathlossReferenceRSToAddModListSizeExtV1610
-    self.pathlossReferenceRSToReleaseListSizeExtV1610 = pathlossReferenceRSToReleaseListSizeExtV1610
-    self.p0PUSCHSetListR16 = p0PUSCHSetListR16
-    self.olpcParameterSet = olpcParameterSet
-    self.sriPUSCHMappingToAddModList2R17 = sriPUSCHMappingToAddModList2R17
-    self.sriPUSCHMappingToReleaseList2R17 = sriPUSCHMappingToReleaseList2R17
-    self.p0PUSCHSetList2R17 = p0PUSCHSetList2R17
-    self.dummy = dummy
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pathlossReferenceRSToAddModListSizeExtV1610 = p.has(0) ? r.list(1, 60) : nil
-    pathlossReferenceRSToReleaseListSizeExtV1610 = p.has(1) ? r.list(1, 60, element: { (r: inout PERReader) in r.uint8(4, 63) }) : nil
-    p0PUSCHSetListR16 = p.has(2) ? r.list(1, 16) : nil
-    olpcParameterSet = p.has(3) ? PUSCHPowerControlV1610OlpcParameterSet(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    sriPUSCHMappingToAddModList2R17 = g0.has(0) ? r.list(1, 16) : nil
-    sriPUSCHMappingToReleaseList2R17 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    p0PUSCHSetList2R17 = g0.has(2) ? r.list(1, 16) : nil
-    dummy = g0.has(3) ? r.list(1, 64) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = sriPUSCHMappingToAddModList2R17 != nil || sriPUSCHMappingToReleaseList2R17 != nil || p0PUSCHSetList2R17 != nil || dummy != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(pathlossReferenceRSToAddModListSizeExtV1610 != nil)
-    w.boolean(pathlossReferenceRSToReleaseListSizeExtV1610 != nil)
-    w.boolean(p0PUSCHSetListR16 != nil)
-    w.boolean(olpcParameterSet != nil)
-    if let v = pathlossReferenceRSToAddModListSizeExtV1610 { w.list(v, 1, 60) }
-    if let v = pathlossReferenceRSToReleaseListSizeExtV1610 { w.list(v, 1, 60, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSIdV1610) in w.unsigned(UInt64(v), 4, 63) }) }
-    if let v = p0PUSCHSetListR16 { w.list(v, 1, 16) }
-    if let v = olpcParameterSet { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(sriPUSCHMappingToAddModList2R17 != nil)
-      w.boolean(sriPUSCHMappingToReleaseList2R17 != nil)
-      w.boolean(p0PUSCHSetList2R17 != nil)
-      w.boolean(dummy != nil)
-      if let v = sriPUSCHMappingToAddModList2R17 { w.list(v, 1, 16) }
-      if let v = sriPUSCHMappingToReleaseList2R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = p0PUSCHSetList2R17 { w.list(v, 1, 16) }
-      if let v = dummy { w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PUSCH-PowerControl-v1610` (TS 38.331 §6).
-public enum SetupReleasePUSCHPowerControlV1610: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(PUSCHPowerControlV1610)
-  public static let asn1Name: StaticString = "SetupRelease-PUSCH-PowerControl-v1610"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUSCHPowerControlV1610(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUSCH-Config-ul-FullPowerTransmission-r16` (TS 38.331 §6).
-public enum PUSCHConfigUlFullPowerTransmissionR16: RRCCodable {
-  case fullpower
-  case fullpowerMode1
-  case fullpowerMode2
-  public static let asn1Name: StaticString = "PUSCH-Config-ul-FullPowerTransmission-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .fullpower
-    case 1: self = .fullpowerMode1
-    default: self = .fullpowerMode2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .fullpower: value = 0
-    case .fullpowerMode1: value = 1
-    case .fullpowerMode2: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI02R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI02R17: RRCCodable, PERConstructed {
-  case release
-  case setup(ULAccessConfigListDCI02R17)
-  public static let asn1Name: StaticString = "SetupRelease-UL-AccessConfigListDCI-0-2-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
-    }
-  }
-}
-
-/// `BetaOffsetsCrossPri-r17` (TS 38.331 §6).
-public typealias BetaOffsetsCrossPriR17 = [UInt8]
-
-/// `BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelR17: RRCCodable, PERConstructed {
-  case dynamicR17([BetaOffsetsCrossPriR17])
-  case semiStaticR17(BetaOffsetsCrossPriR17)
-  public static let asn1Name: StaticString = "BetaOffsetsCrossPriSel-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .semiStaticR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
-    }
-  }
-}
-
-/// `SetupRelease-BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
-public enum SetupReleaseBetaOffsetsCrossPriSelR17: RRCCodable, PERConstructed {
-  case release
-  case setup(BetaOffsetsCrossPriSelR17)
-  public static let asn1Name: StaticString = "SetupRelease-BetaOffsetsCrossPriSel-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BetaOffsetsCrossPriSelR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17: RRCCodable, PERConstructed {
-  case oneBitR17([BetaOffsetsCrossPriR17])
-  case twoBitsR17([BetaOffsetsCrossPriR17])
-  public static let asn1Name: StaticString = "BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneBitR17(r.list(2, 2, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .twoBitsR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneBitR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 2, 2, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .twoBitsR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    }
-  }
-}
-
-/// `BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelDCI02R17: RRCCodable, PERConstructed {
-  case dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17)
-  case semiStaticDCI02R17(BetaOffsetsCrossPriR17)
-  public static let asn1Name: StaticString = "BetaOffsetsCrossPriSelDCI-0-2-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17(from: &r))
-    default: self = .semiStaticDCI02R17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicDCI02R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .semiStaticDCI02R17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
-    }
-  }
-}
-
-/// `SetupRelease-BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
-public enum SetupReleaseBetaOffsetsCrossPriSelDCI02R17: RRCCodable, PERConstructed {
-  case release
-  case setup(BetaOffsetsCrossPriSelDCI02R17)
-  public static let asn1Name: StaticString = "SetupRelease-BetaOffsetsCrossPriSelDCI-0-2-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BetaOffsetsCrossPriSelDCI02R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {cyclicMapping, sequentialMapping}` (TS 38.331 §6).
-public enum CyclicMappingSequentialMapping: RRCCodable {
-  case cyclicMapping
-  case sequentialMapping
-  public static let asn1Name: StaticString = "CyclicMapping-SequentialMapping"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .cyclicMapping
-    default: self = .sequentialMapping
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .cyclicMapping: value = 0
-    case .sequentialMapping: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI01R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI01R17: RRCCodable, PERConstructed {
-  case release
-  case setup(ULAccessConfigListDCI01R17)
-  public static let asn1Name: StaticString = "SetupRelease-UL-AccessConfigListDCI-0-1-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
-    }
-  }
-}
-
-/// `MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK2ValuesR17 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK2ValuesR17: RRCCodable, PERConstructed {
-  case release
-  case setup(MinSchedulingOffsetK2ValuesR17)
-  public static let asn1Name: StaticString = "SetupRelease-MinSchedulingOffsetK2-Values-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
-    }
-  }
-}
-
-/// `DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
-public enum DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17: RRCCodable {
-  case s2
-  case s4
-  case s5
-  case s6
-  case s8
-  case s10
-  case s12
-  case s14
-  case s16
-  case s20
-  public static let asn1Name: StaticString = "DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .s2
-    case 1: self = .s4
-    case 2: self = .s5
-    case 3: self = .s6
-    case 4: self = .s8
-    case 5: self = .s10
-    case 6: self = .s12
-    case 7: self = .s14
-    case 8: self = .s16
-    default: self = .s20
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s2: value = 0
-    case .s4: value = 1
-    case .s5: value = 2
-    case .s6: value = 3
-    case .s8: value = 4
-    case .s10: value = 5
-    case .s12: value = 6
-    case .s14: value = 7
-    case .s16: value = 8
-    case .s20: value = 9
-    }
-    w.enumerated(value, 10, false)
-  }
-}
-
-/// `DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
-public struct DMRSBundlingPUSCHConfigR17: RRCCodable, PERConstructed {
-  public var puschDMRSBundlingR17: Enabled?
-  public var puschTimeDomainWindowLengthR17: UInt8?
-  public var puschWindowRestartR17: Enabled?
-  public var puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DMRS-BundlingPUSCH-Config-r17"
-  public init(
-    puschDMRSBundlingR17: Enabled? = nil,
-    puschTimeDomainWindowLengthR17: UInt8? = nil,
-    puschWindowRestartR17: Enabled? = nil,
-    puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.puschDMRSBundlingR17 = puschDMRSBundlingR17
-    self.puschTimeDomainWindowLengthR17 = puschTimeDomainWindowLengthR17
-    self.puschWindowRestartR17 = puschWindowRestartR17
-    self.puschFrequencyHoppingIntervalR17 = puschFrequencyHoppingIntervalR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    puschDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
-    puschTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 32) : nil
-    puschWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
-    puschFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(puschDMRSBundlingR17 != nil)
-    w.boolean(puschTimeDomainWindowLengthR17 != nil)
-    w.boolean(puschWindowRestartR17 != nil)
-    w.boolean(puschFrequencyHoppingIntervalR17 != nil)
-    if let v = puschDMRSBundlingR17 { v.encode(to: &w) }
-    if let v = puschTimeDomainWindowLengthR17 { w.unsigned(UInt64(v), 2, 32) }
-    if let v = puschWindowRestartR17 { v.encode(to: &w) }
-    if let v = puschFrequencyHoppingIntervalR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseDMRSBundlingPUSCHConfigR17: RRCCodable, PERConstructed {
-  case release
-  case setup(DMRSBundlingPUSCHConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-DMRS-BundlingPUSCH-Config-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DMRSBundlingPUSCHConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MPE-ResourceId-r17` (TS 38.331 §6).
-public typealias MPEResourceIdR17 = UInt8

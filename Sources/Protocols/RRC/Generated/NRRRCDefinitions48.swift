@@ -3,11 +3,783 @@
 
 import PER
 
+/// `PUSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
+public struct PUSCHTimeDomainResourceAllocationR16: PERCodable {
+  public var k2R16: UInt8?
+  public var puschAllocationListR16: [PUSCHAllocationR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
+  public init(k2R16: UInt8? = nil, puschAllocationListR16: [PUSCHAllocationR16], unrecognized: Unrecognized = .none) {
+    self.k2R16 = k2R16
+    self.puschAllocationListR16 = puschAllocationListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    k2R16 = p.has(0) ? r.uint8(0, 32) : nil
+    puschAllocationListR16 = r.list(1, 8)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(k2R16 != nil)
+    if let v = k2R16 { w.unsigned(UInt64(v), 0, 32) }
+    w.list(puschAllocationListR16, 1, 8)
+    w.additions(unrecognized)
+  }
+}
+
+/// `PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public typealias PUSCHTimeDomainResourceAllocationListR16 = [PUSCHTimeDomainResourceAllocationR16]
+
+/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public enum SetupReleasePUSCHTimeDomainResourceAllocationListR16: PERCodable {
+  case release
+  case setup(PUSCHTimeDomainResourceAllocationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
+public typealias UCIOnPUSCHListDCI01R16 = [UCIOnPUSCH]
+
+/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
+public enum SetupReleaseUCIOnPUSCHListDCI01R16: PERCodable {
+  case release
+  case setup(UCIOnPUSCHListDCI01R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16-symbols-r16` (TS 38.331 §6).
+public enum InvalidSymbolPatternR16SymbolsR16: PERCodable {
+  case oneSlot(BitString)
+  case twoSlots(BitString)
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-symbols-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneSlot(r.bits(14, 14))
+    default: self = .twoSlots(r.bits(28, 28))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneSlot(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 14, 14)
+    case .twoSlots(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 28, 28)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16-periodicityAndPattern-r16` (TS 38.331 §6).
+public enum InvalidSymbolPatternR16PeriodicityAndPatternR16: PERCodable {
+  case n2(BitString)
+  case n4(BitString)
+  case n5(BitString)
+  case n8(BitString)
+  case n10(BitString)
+  case n20(BitString)
+  case n40(BitString)
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-periodicityAndPattern-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .n2(r.bits(2, 2))
+    case 1: self = .n4(r.bits(4, 4))
+    case 2: self = .n5(r.bits(5, 5))
+    case 3: self = .n8(r.bits(8, 8))
+    case 4: self = .n10(r.bits(10, 10))
+    case 5: self = .n20(r.bits(20, 20))
+    default: self = .n40(r.bits(40, 40))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2(let v):
+      w.choice(0, 7, false)
+      w.bits(v, 2, 2)
+    case .n4(let v):
+      w.choice(1, 7, false)
+      w.bits(v, 4, 4)
+    case .n5(let v):
+      w.choice(2, 7, false)
+      w.bits(v, 5, 5)
+    case .n8(let v):
+      w.choice(3, 7, false)
+      w.bits(v, 8, 8)
+    case .n10(let v):
+      w.choice(4, 7, false)
+      w.bits(v, 10, 10)
+    case .n20(let v):
+      w.choice(5, 7, false)
+      w.bits(v, 20, 20)
+    case .n40(let v):
+      w.choice(6, 7, false)
+      w.bits(v, 40, 40)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16` (TS 38.331 §6).
+public struct InvalidSymbolPatternR16: PERCodable {
+  public var symbolsR16: InvalidSymbolPatternR16SymbolsR16
+  public var periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16", RRCSchema.self) }
+  public init(
+    symbolsR16: InvalidSymbolPatternR16SymbolsR16,
+    periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.symbolsR16 = symbolsR16
+    self.periodicityAndPatternR16 = periodicityAndPatternR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    symbolsR16 = InvalidSymbolPatternR16SymbolsR16(from: &r)
+    periodicityAndPatternR16 = p.has(0) ? InvalidSymbolPatternR16PeriodicityAndPatternR16(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(periodicityAndPatternR16 != nil)
+    symbolsR16.encode(to: &w)
+    if let v = periodicityAndPatternR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
+public typealias PUSCHPathlossReferenceRSIdV1610 = UInt8
+
+/// `PUSCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
+public enum PUSCHPathlossReferenceRSR16ReferenceSignalR16: PERCodable {
+  case ssbIndexR16(SSBIndex)
+  case csiRSIndexR16(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-r16-referenceSignal-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndexR16(r.uint8(0, 63))
+    default: self = .csiRSIndexR16(r.uint8(0, 191))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    }
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS-r16` (TS 38.331 §6).
+public struct PUSCHPathlossReferenceRSR16: PERCodable {
+  public var puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610
+  public var referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-r16", RRCSchema.self) }
+  public init(
+    puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610,
+    referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
+  ) {
+    self.puschPathlossReferenceRSIdR16 = puschPathlossReferenceRSIdR16
+    self.referenceSignalR16 = referenceSignalR16
+  }
+  public init(from r: inout PERReader) {
+    puschPathlossReferenceRSIdR16 = r.uint8(4, 63)
+    referenceSignalR16 = PUSCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(puschPathlossReferenceRSIdR16), 4, 63)
+    referenceSignalR16.encode(to: &w)
+  }
+}
+
+/// `P0-PUSCH-SetId-r16` (TS 38.331 §6).
+public typealias P0PUSCHSetIdR16 = UInt8
+
+/// `P0-PUSCH-r16` (TS 38.331 §6).
+public typealias P0PUSCHR16 = Int8
+
+/// `P0-PUSCH-Set-r16` (TS 38.331 §6).
+public struct P0PUSCHSetR16: PERCodable {
+  public var p0PUSCHSetIdR16: P0PUSCHSetIdR16
+  public var p0ListR16: [P0PUSCHR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-Set-r16", RRCSchema.self) }
+  public init(p0PUSCHSetIdR16: P0PUSCHSetIdR16, p0ListR16: [P0PUSCHR16]? = nil, unrecognized: Unrecognized = .none) {
+    self.p0PUSCHSetIdR16 = p0PUSCHSetIdR16
+    self.p0ListR16 = p0ListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    p0PUSCHSetIdR16 = r.uint8(0, 15)
+    p0ListR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.int8(-16, 15) }) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(p0ListR16 != nil)
+    w.unsigned(UInt64(p0PUSCHSetIdR16), 0, 15)
+    if let v = p0ListR16 { w.list(v, 1, 2, element: { (w: inout PERWriter, v: P0PUSCHR16) in w.signed(Int64(v), -16, 15) }) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PUSCH-PowerControl-v1610-olpc-ParameterSet` (TS 38.331 §6).
+public struct PUSCHPowerControlV1610OlpcParameterSet: PERCodable {
+  public var olpcParameterSetDCI01R16: UInt8?
+  public var olpcParameterSetDCI02R16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610-olpc-ParameterSet", RRCSchema.self) }
+  public init(olpcParameterSetDCI01R16: UInt8? = nil, olpcParameterSetDCI02R16: UInt8? = nil) {
+    self.olpcParameterSetDCI01R16 = olpcParameterSetDCI01R16
+    self.olpcParameterSetDCI02R16 = olpcParameterSetDCI02R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    olpcParameterSetDCI01R16 = p.has(0) ? r.uint8(1, 2) : nil
+    olpcParameterSetDCI02R16 = p.has(1) ? r.uint8(1, 2) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(olpcParameterSetDCI01R16 != nil)
+    w.boolean(olpcParameterSetDCI02R16 != nil)
+    if let v = olpcParameterSetDCI01R16 { w.unsigned(UInt64(v), 1, 2) }
+    if let v = olpcParameterSetDCI02R16 { w.unsigned(UInt64(v), 1, 2) }
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
+public typealias PUSCHPathlossReferenceRSIdR17 = UInt8
+
+/// `AdditionalPCIIndex-r17` (TS 38.331 §6).
+public typealias AdditionalPCIIndexR17 = UInt8
+
+/// `DummyPathlossReferenceRS-v1710` (TS 38.331 §6).
+public struct DummyPathlossReferenceRSV1710: PERCodable {
+  public var puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("DummyPathlossReferenceRS-v1710", RRCSchema.self) }
+  public init(puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17, additionalPCIR17: AdditionalPCIIndexR17? = nil) {
+    self.puschPathlossReferenceRSIdR17 = puschPathlossReferenceRSIdR17
+    self.additionalPCIR17 = additionalPCIR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    puschPathlossReferenceRSIdR17 = r.uint8(0, 63)
+    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(additionalPCIR17 != nil)
+    w.unsigned(UInt64(puschPathlossReferenceRSIdR17), 0, 63)
+    if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
+  }
+}
+
+/// `PUSCH-PowerControl-v1610` (TS 38.331 §6).
+public struct PUSCHPowerControlV1610: PERCodable {
+  public var pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]?
+  public var pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]?
+  public var p0PUSCHSetListR16: [P0PUSCHSetR16]?
+  public var olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet?
+  public var sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]?
+  public var sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]?
+  public var p0PUSCHSetList2R17: [P0PUSCHSetR16]?
+  public var dummy: [DummyPathlossReferenceRSV1710]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610", RRCSchema.self) }
+  public init(
+    pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]? = nil,
+    pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]? = nil,
+    p0PUSCHSetListR16: [P0PUSCHSetR16]? = nil,
+    olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet? = nil,
+    sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]? = nil,
+    sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]? = nil,
+    p0PUSCHSetList2R17: [P0PUSCHSetR16]? = nil,
+    dummy: [DummyPathlossReferenceRSV1710]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pathlossReferenceRSToAddModListSizeExtV1610 = pathlossReferenceRSToAddModListSizeExtV1610
+    self.pathlossReferenceRSToReleaseListSizeExtV1610 = pathlossReferenceRSToReleaseListSizeExtV1610
+    self.p0PUSCHSetListR16 = p0PUSCHSetListR16
+    self.olpcParameterSet = olpcParameterSet
+    self.sriPUSCHMappingToAddModList2R17 = sriPUSCHMappingToAddModList2R17
+    self.sriPUSCHMappingToReleaseList2R17 = sriPUSCHMappingToReleaseList2R17
+    self.p0PUSCHSetList2R17 = p0PUSCHSetList2R17
+    self.dummy = dummy
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pathlossReferenceRSToAddModListSizeExtV1610 = p.has(0) ? r.list(1, 60) : nil
+    pathlossReferenceRSToReleaseListSizeExtV1610 = p.has(1) ? r.list(1, 60, element: { (r: inout PERReader) in r.uint8(4, 63) }) : nil
+    p0PUSCHSetListR16 = p.has(2) ? r.list(1, 16) : nil
+    olpcParameterSet = p.has(3) ? PUSCHPowerControlV1610OlpcParameterSet(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    sriPUSCHMappingToAddModList2R17 = g0.has(0) ? r.list(1, 16) : nil
+    sriPUSCHMappingToReleaseList2R17 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    p0PUSCHSetList2R17 = g0.has(2) ? r.list(1, 16) : nil
+    dummy = g0.has(3) ? r.list(1, 64) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = sriPUSCHMappingToAddModList2R17 != nil || sriPUSCHMappingToReleaseList2R17 != nil || p0PUSCHSetList2R17 != nil || dummy != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(pathlossReferenceRSToAddModListSizeExtV1610 != nil)
+    w.boolean(pathlossReferenceRSToReleaseListSizeExtV1610 != nil)
+    w.boolean(p0PUSCHSetListR16 != nil)
+    w.boolean(olpcParameterSet != nil)
+    if let v = pathlossReferenceRSToAddModListSizeExtV1610 { w.list(v, 1, 60) }
+    if let v = pathlossReferenceRSToReleaseListSizeExtV1610 { w.list(v, 1, 60, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSIdV1610) in w.unsigned(UInt64(v), 4, 63) }) }
+    if let v = p0PUSCHSetListR16 { w.list(v, 1, 16) }
+    if let v = olpcParameterSet { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(sriPUSCHMappingToAddModList2R17 != nil)
+      w.boolean(sriPUSCHMappingToReleaseList2R17 != nil)
+      w.boolean(p0PUSCHSetList2R17 != nil)
+      w.boolean(dummy != nil)
+      if let v = sriPUSCHMappingToAddModList2R17 { w.list(v, 1, 16) }
+      if let v = sriPUSCHMappingToReleaseList2R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = p0PUSCHSetList2R17 { w.list(v, 1, 16) }
+      if let v = dummy { w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PUSCH-PowerControl-v1610` (TS 38.331 §6).
+public enum SetupReleasePUSCHPowerControlV1610: PERCodable {
+  case release
+  indirect case setup(PUSCHPowerControlV1610)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-PowerControl-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PUSCHPowerControlV1610(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PUSCH-Config-ul-FullPowerTransmission-r16` (TS 38.331 §6).
+public enum PUSCHConfigUlFullPowerTransmissionR16: PERCodable {
+  case fullpower
+  case fullpowerMode1
+  case fullpowerMode2
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-ul-FullPowerTransmission-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .fullpower
+    case 1: self = .fullpowerMode1
+    default: self = .fullpowerMode2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fullpower: 0
+    case .fullpowerMode1: 1
+    case .fullpowerMode2: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI02R17 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI02R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI02R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
+    }
+  }
+}
+
+/// `BetaOffsetsCrossPri-r17` (TS 38.331 §6).
+public typealias BetaOffsetsCrossPriR17 = [UInt8]
+
+/// `BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelR17: PERCodable {
+  case dynamicR17([BetaOffsetsCrossPriR17])
+  case semiStaticR17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSel-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamicR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamicR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .semiStaticR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+    }
+  }
+}
+
+/// `SetupRelease-BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
+public enum SetupReleaseBetaOffsetsCrossPriSelR17: PERCodable {
+  case release
+  case setup(BetaOffsetsCrossPriSelR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSel-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BetaOffsetsCrossPriSelR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17: PERCodable {
+  case oneBitR17([BetaOffsetsCrossPriR17])
+  case twoBitsR17([BetaOffsetsCrossPriR17])
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneBitR17(r.list(2, 2, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .twoBitsR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneBitR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 2, 2, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .twoBitsR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    }
+  }
+}
+
+/// `BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelDCI02R17: PERCodable {
+  case dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17)
+  case semiStaticDCI02R17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17(from: &r))
+    default: self = .semiStaticDCI02R17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamicDCI02R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .semiStaticDCI02R17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+    }
+  }
+}
+
+/// `SetupRelease-BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
+public enum SetupReleaseBetaOffsetsCrossPriSelDCI02R17: PERCodable {
+  case release
+  case setup(BetaOffsetsCrossPriSelDCI02R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSelDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BetaOffsetsCrossPriSelDCI02R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {cyclicMapping, sequentialMapping}` (TS 38.331 §6).
+public enum CyclicMappingSequentialMapping: PERCodable {
+  case cyclicMapping
+  case sequentialMapping
+  public static var asn1: PERTypeName { PERTypeName("CyclicMapping-SequentialMapping", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .cyclicMapping
+    default: self = .sequentialMapping
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cyclicMapping: 0
+    case .sequentialMapping: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI01R17 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI01R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI01R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
+    }
+  }
+}
+
+/// `MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK2ValuesR17 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK2ValuesR17: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK2ValuesR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
+    }
+  }
+}
+
+/// `DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
+public enum DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17: PERCodable {
+  case s2
+  case s4
+  case s5
+  case s6
+  case s8
+  case s10
+  case s12
+  case s14
+  case s16
+  case s20
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .s2
+    case 1: self = .s4
+    case 2: self = .s5
+    case 3: self = .s6
+    case 4: self = .s8
+    case 5: self = .s10
+    case 6: self = .s12
+    case 7: self = .s14
+    case 8: self = .s16
+    default: self = .s20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s2: 0
+    case .s4: 1
+    case .s5: 2
+    case .s6: 3
+    case .s8: 4
+    case .s10: 5
+    case .s12: 6
+    case .s14: 7
+    case .s16: 8
+    case .s20: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
+public struct DMRSBundlingPUSCHConfigR17: PERCodable {
+  public var puschDMRSBundlingR17: Enabled?
+  public var puschTimeDomainWindowLengthR17: UInt8?
+  public var puschWindowRestartR17: Enabled?
+  public var puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17", RRCSchema.self) }
+  public init(
+    puschDMRSBundlingR17: Enabled? = nil,
+    puschTimeDomainWindowLengthR17: UInt8? = nil,
+    puschWindowRestartR17: Enabled? = nil,
+    puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.puschDMRSBundlingR17 = puschDMRSBundlingR17
+    self.puschTimeDomainWindowLengthR17 = puschTimeDomainWindowLengthR17
+    self.puschWindowRestartR17 = puschWindowRestartR17
+    self.puschFrequencyHoppingIntervalR17 = puschFrequencyHoppingIntervalR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    puschDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
+    puschTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 32) : nil
+    puschWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
+    puschFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(puschDMRSBundlingR17 != nil)
+    w.boolean(puschTimeDomainWindowLengthR17 != nil)
+    w.boolean(puschWindowRestartR17 != nil)
+    w.boolean(puschFrequencyHoppingIntervalR17 != nil)
+    if let v = puschDMRSBundlingR17 { v.encode(to: &w) }
+    if let v = puschTimeDomainWindowLengthR17 { w.unsigned(UInt64(v), 2, 32) }
+    if let v = puschWindowRestartR17 { v.encode(to: &w) }
+    if let v = puschFrequencyHoppingIntervalR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseDMRSBundlingPUSCHConfigR17: PERCodable {
+  case release
+  case setup(DMRSBundlingPUSCHConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-BundlingPUSCH-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DMRSBundlingPUSCHConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MPE-ResourceId-r17` (TS 38.331 §6).
+public typealias MPEResourceIdR17 = UInt8
+
 /// `MPE-Resource-r17-mpe-ReferenceSignal-r17` (TS 38.331 §6).
-public enum MPEResourceR17MpeReferenceSignalR17: RRCCodable, PERConstructed {
+public enum MPEResourceR17MpeReferenceSignalR17: PERCodable {
   case csiRSResourceR17(NZPCSIRSResourceId)
   case ssbResourceR17(SSBIndex)
-  public static let asn1Name: StaticString = "MPE-Resource-r17-mpe-ReferenceSignal-r17"
+  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17-mpe-ReferenceSignal-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .csiRSResourceR17(r.uint8(0, 191))
@@ -27,12 +799,12 @@ public enum MPEResourceR17MpeReferenceSignalR17: RRCCodable, PERConstructed {
 }
 
 /// `MPE-Resource-r17` (TS 38.331 §6).
-public struct MPEResourceR17: RRCCodable, PERConstructed {
+public struct MPEResourceR17: PERCodable {
   public var mpeResourceIdR17: MPEResourceIdR17
   public var cellR17: ServCellIndex?
   public var additionalPCIR17: AdditionalPCIIndexR17?
   public var mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
-  public static let asn1Name: StaticString = "MPE-Resource-r17"
+  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17", RRCSchema.self) }
   public init(
     mpeResourceIdR17: MPEResourceIdR17,
     cellR17: ServCellIndex? = nil,
@@ -58,1013 +830,5 @@ public struct MPEResourceR17: RRCCodable, PERConstructed {
     if let v = cellR17 { w.unsigned(UInt64(v), 0, 31) }
     if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
     mpeReferenceSignalR17.encode(to: &w)
-  }
-}
-
-/// `PUSCH-Config` (TS 38.331 §6).
-public struct PUSCHConfig: RRCCodable, PERConstructed {
-  public var dataScramblingIdentityPUSCH: UInt16?
-  public var txConfig: PUSCHConfigTxConfig?
-  @BoxedOptional public var dmrsUplinkForPUSCHMappingTypeA: SetupReleaseDMRSUplinkConfig?
-  @BoxedOptional public var dmrsUplinkForPUSCHMappingTypeB: SetupReleaseDMRSUplinkConfig?
-  @BoxedOptional public var puschPowerControl: PUSCHPowerControl?
-  public var frequencyHopping: IntraSlotInterSlot?
-  @BoxedOptional public var frequencyHoppingOffsetLists: [UInt16]?
-  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
-  @BoxedOptional public var puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList?
-  public var puschAggregationFactor: N2N4N8?
-  public var mcsTable: Qam256Qam64LowSE?
-  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
-  public var transformPrecoder: EnabledDisabled?
-  public var codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
-  public var maxRank: UInt8?
-  public var rbgSize: Config2?
-  @BoxedOptional public var uciOnPUSCH: SetupReleaseUCIOnPUSCH?
-  public var tpPi2BPSK: Enabled?
-  @BoxedOptional public var minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16?
-  @BoxedOptional public var ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16?
-  public var harqProcessNumberSizeDCI02R16: UInt8?
-  public var dmrsSequenceInitializationDCI02R16: Enabled?
-  public var numberOfBitsForRVDCI02R16: UInt8?
-  public var antennaPortsFieldPresenceDCI02R16: Enabled?
-  @BoxedOptional public var dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupReleaseDMRSUplinkConfig?
-  @BoxedOptional public var dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupReleaseDMRSUplinkConfig?
-  @BoxedOptional public var frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16?
-  @BoxedOptional public var frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16?
-  public var codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
-  public var invalidSymbolPatternIndicatorDCI02R16: Enabled?
-  public var maxRankDCI02R16: UInt8? {
-    get { rest.maxRankDCI02R16 }
-    set { rest.maxRankDCI02R16 = newValue }
-  }
-  public var mcsTableDCI02R16: Qam256Qam64LowSE? {
-    get { rest.mcsTableDCI02R16 }
-    set { rest.mcsTableDCI02R16 = newValue }
-  }
-  public var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? {
-    get { rest.mcsTableTransformPrecoderDCI02R16 }
-    set { rest.mcsTableTransformPrecoderDCI02R16 = newValue }
-  }
-  public var priorityIndicatorDCI02R16: Enabled? {
-    get { rest.priorityIndicatorDCI02R16 }
-    set { rest.priorityIndicatorDCI02R16 = newValue }
-  }
-  public var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? {
-    get { rest.puschRepTypeIndicatorDCI02R16 }
-    set { rest.puschRepTypeIndicatorDCI02R16 = newValue }
-  }
-  public var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? {
-    get { rest.resourceAllocationDCI02R16 }
-    set { rest.resourceAllocationDCI02R16 = newValue }
-  }
-  public var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? {
-    get { rest.resourceAllocationType1GranularityDCI02R16 }
-    set { rest.resourceAllocationType1GranularityDCI02R16 = newValue }
-  }
-  public var uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? {
-    get { rest.uciOnPUSCHListDCI02R16 }
-    set { rest.uciOnPUSCHListDCI02R16 = newValue }
-  }
-  public var puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? {
-    get { rest.puschTimeDomainAllocationListDCI02R16 }
-    set { rest.puschTimeDomainAllocationListDCI02R16 = newValue }
-  }
-  public var puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? {
-    get { rest.puschTimeDomainAllocationListDCI01R16 }
-    set { rest.puschTimeDomainAllocationListDCI01R16 = newValue }
-  }
-  public var invalidSymbolPatternIndicatorDCI01R16: Enabled? {
-    get { rest.invalidSymbolPatternIndicatorDCI01R16 }
-    set { rest.invalidSymbolPatternIndicatorDCI01R16 = newValue }
-  }
-  public var priorityIndicatorDCI01R16: Enabled? {
-    get { rest.priorityIndicatorDCI01R16 }
-    set { rest.priorityIndicatorDCI01R16 = newValue }
-  }
-  public var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? {
-    get { rest.puschRepTypeIndicatorDCI01R16 }
-    set { rest.puschRepTypeIndicatorDCI01R16 = newValue }
-  }
-  public var frequencyHoppingDCI01R16: InterRepetitionInterSlot? {
-    get { rest.frequencyHoppingDCI01R16 }
-    set { rest.frequencyHoppingDCI01R16 = newValue }
-  }
-  public var uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? {
-    get { rest.uciOnPUSCHListDCI01R16 }
-    set { rest.uciOnPUSCHListDCI01R16 = newValue }
-  }
-  public var invalidSymbolPatternR16: InvalidSymbolPatternR16? {
-    get { rest.invalidSymbolPatternR16 }
-    set { rest.invalidSymbolPatternR16 = newValue }
-  }
-  public var puschPowerControlV1610: SetupReleasePUSCHPowerControlV1610? {
-    get { rest.puschPowerControlV1610 }
-    set { rest.puschPowerControlV1610 = newValue }
-  }
-  public var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? {
-    get { rest.ulFullPowerTransmissionR16 }
-    set { rest.ulFullPowerTransmissionR16 = newValue }
-  }
-  public var puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? {
-    get { rest.puschTimeDomainAllocationListForMultiPUSCHR16 }
-    set { rest.puschTimeDomainAllocationListForMultiPUSCHR16 = newValue }
-  }
-  public var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? {
-    get { rest.numberOfInvalidSymbolsForDLULSwitchingR16 }
-    set { rest.numberOfInvalidSymbolsForDLULSwitchingR16 = newValue }
-  }
-  public var ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? {
-    get { rest.ulAccessConfigListDCI02R17 }
-    set { rest.ulAccessConfigListDCI02R17 = newValue }
-  }
-  public var betaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelR17? {
-    get { rest.betaOffsetsCrossPri0R17 }
-    set { rest.betaOffsetsCrossPri0R17 = newValue }
-  }
-  public var betaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelR17? {
-    get { rest.betaOffsetsCrossPri1R17 }
-    set { rest.betaOffsetsCrossPri1R17 = newValue }
-  }
-  public var betaOffsetsCrossPri0DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? {
-    get { rest.betaOffsetsCrossPri0DCI02R17 }
-    set { rest.betaOffsetsCrossPri0DCI02R17 = newValue }
-  }
-  public var betaOffsetsCrossPri1DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? {
-    get { rest.betaOffsetsCrossPri1DCI02R17 }
-    set { rest.betaOffsetsCrossPri1DCI02R17 = newValue }
-  }
-  public var mappingPatternR17: CyclicMappingSequentialMapping? {
-    get { rest.mappingPatternR17 }
-    set { rest.mappingPatternR17 = newValue }
-  }
-  public var secondTPCFieldDCI01R17: Enabled? {
-    get { rest.secondTPCFieldDCI01R17 }
-    set { rest.secondTPCFieldDCI01R17 = newValue }
-  }
-  public var secondTPCFieldDCI02R17: Enabled? {
-    get { rest.secondTPCFieldDCI02R17 }
-    set { rest.secondTPCFieldDCI02R17 = newValue }
-  }
-  public var sequenceOffsetForRVR17: UInt8? {
-    get { rest.sequenceOffsetForRVR17 }
-    set { rest.sequenceOffsetForRVR17 = newValue }
-  }
-  public var ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? {
-    get { rest.ulAccessConfigListDCI01R17 }
-    set { rest.ulAccessConfigListDCI01R17 = newValue }
-  }
-  public var minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? {
-    get { rest.minimumSchedulingOffsetK2R17 }
-    set { rest.minimumSchedulingOffsetK2R17 = newValue }
-  }
-  public var availableSlotCountingR17: Enabled? {
-    get { rest.availableSlotCountingR17 }
-    set { rest.availableSlotCountingR17 = newValue }
-  }
-  public var dmrsBundlingPUSCHConfigR17: SetupReleaseDMRSBundlingPUSCHConfigR17? {
-    get { rest.dmrsBundlingPUSCHConfigR17 }
-    set { rest.dmrsBundlingPUSCHConfigR17 = newValue }
-  }
-  public var harqProcessNumberSizeDCI02V1700: UInt8? {
-    get { rest.harqProcessNumberSizeDCI02V1700 }
-    set { rest.harqProcessNumberSizeDCI02V1700 = newValue }
-  }
-  public var harqProcessNumberSizeDCI01R17: UInt8? {
-    get { rest.harqProcessNumberSizeDCI01R17 }
-    set { rest.harqProcessNumberSizeDCI01R17 = newValue }
-  }
-  public var mpeResourcePoolToAddModListR17: [MPEResourceR17]? {
-    get { rest.mpeResourcePoolToAddModListR17 }
-    set { rest.mpeResourcePoolToAddModListR17 = newValue }
-  }
-  public var mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? {
-    get { rest.mpeResourcePoolToReleaseListR17 }
-    set { rest.mpeResourcePoolToReleaseListR17 = newValue }
-  }
-  private struct Rest: Sendable {
-    var maxRankDCI02R16: UInt8? = nil
-    var mcsTableDCI02R16: Qam256Qam64LowSE? = nil
-    var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil
-    var priorityIndicatorDCI02R16: Enabled? = nil
-    var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil
-    var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
-    var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil
-    @BoxedOptional var uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? = nil
-    @BoxedOptional var puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil
-    @BoxedOptional var puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil
-    var invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil
-    var priorityIndicatorDCI01R16: Enabled? = nil
-    var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil
-    var frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil
-    @BoxedOptional var uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? = nil
-    @BoxedOptional var invalidSymbolPatternR16: InvalidSymbolPatternR16? = nil
-    @BoxedOptional var puschPowerControlV1610: SetupReleasePUSCHPowerControlV1610? = nil
-    var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil
-    @BoxedOptional var puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil
-    var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil
-    @BoxedOptional var ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? = nil
-    @BoxedOptional var betaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil
-    @BoxedOptional var betaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil
-    @BoxedOptional var betaOffsetsCrossPri0DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil
-    @BoxedOptional var betaOffsetsCrossPri1DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil
-    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
-    var secondTPCFieldDCI01R17: Enabled? = nil
-    var secondTPCFieldDCI02R17: Enabled? = nil
-    var sequenceOffsetForRVR17: UInt8? = nil
-    @BoxedOptional var ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? = nil
-    @BoxedOptional var minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? = nil
-    var availableSlotCountingR17: Enabled? = nil
-    @BoxedOptional var dmrsBundlingPUSCHConfigR17: SetupReleaseDMRSBundlingPUSCHConfigR17? = nil
-    var harqProcessNumberSizeDCI02V1700: UInt8? = nil
-    var harqProcessNumberSizeDCI01R17: UInt8? = nil
-    @BoxedOptional var mpeResourcePoolToAddModListR17: [MPEResourceR17]? = nil
-    @BoxedOptional var mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? = nil
-  }
-  @Boxed private var rest: Rest
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUSCH-Config"
-  public init(
-    dataScramblingIdentityPUSCH: UInt16? = nil,
-    txConfig: PUSCHConfigTxConfig? = nil,
-    dmrsUplinkForPUSCHMappingTypeA: SetupReleaseDMRSUplinkConfig? = nil,
-    dmrsUplinkForPUSCHMappingTypeB: SetupReleaseDMRSUplinkConfig? = nil,
-    puschPowerControl: PUSCHPowerControl? = nil,
-    frequencyHopping: IntraSlotInterSlot? = nil,
-    frequencyHoppingOffsetLists: [UInt16]? = nil,
-    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
-    puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? = nil,
-    puschAggregationFactor: N2N4N8? = nil,
-    mcsTable: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
-    transformPrecoder: EnabledDisabled? = nil,
-    codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
-    maxRank: UInt8? = nil,
-    rbgSize: Config2? = nil,
-    uciOnPUSCH: SetupReleaseUCIOnPUSCH? = nil,
-    tpPi2BPSK: Enabled? = nil,
-    minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? = nil,
-    ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? = nil,
-    harqProcessNumberSizeDCI02R16: UInt8? = nil,
-    dmrsSequenceInitializationDCI02R16: Enabled? = nil,
-    numberOfBitsForRVDCI02R16: UInt8? = nil,
-    antennaPortsFieldPresenceDCI02R16: Enabled? = nil,
-    dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupReleaseDMRSUplinkConfig? = nil,
-    dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupReleaseDMRSUplinkConfig? = nil,
-    frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? = nil,
-    frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? = nil,
-    codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
-    invalidSymbolPatternIndicatorDCI02R16: Enabled? = nil,
-    maxRankDCI02R16: UInt8? = nil,
-    mcsTableDCI02R16: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil,
-    priorityIndicatorDCI02R16: Enabled? = nil,
-    puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil,
-    resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
-    resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil,
-    uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? = nil,
-    puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil,
-    priorityIndicatorDCI01R16: Enabled? = nil,
-    puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil,
-    frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil,
-    uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? = nil,
-    invalidSymbolPatternR16: InvalidSymbolPatternR16? = nil,
-    puschPowerControlV1610: SetupReleasePUSCHPowerControlV1610? = nil,
-    ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil,
-    puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil,
-    ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? = nil,
-    betaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil,
-    betaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil,
-    betaOffsetsCrossPri0DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil,
-    betaOffsetsCrossPri1DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil,
-    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
-    secondTPCFieldDCI01R17: Enabled? = nil,
-    secondTPCFieldDCI02R17: Enabled? = nil,
-    sequenceOffsetForRVR17: UInt8? = nil,
-    ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? = nil,
-    minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? = nil,
-    availableSlotCountingR17: Enabled? = nil,
-    dmrsBundlingPUSCHConfigR17: SetupReleaseDMRSBundlingPUSCHConfigR17? = nil,
-    harqProcessNumberSizeDCI02V1700: UInt8? = nil,
-    harqProcessNumberSizeDCI01R17: UInt8? = nil,
-    mpeResourcePoolToAddModListR17: [MPEResourceR17]? = nil,
-    mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.dataScramblingIdentityPUSCH = dataScramblingIdentityPUSCH
-    self.txConfig = txConfig
-    self.dmrsUplinkForPUSCHMappingTypeA = dmrsUplinkForPUSCHMappingTypeA
-    self.dmrsUplinkForPUSCHMappingTypeB = dmrsUplinkForPUSCHMappingTypeB
-    self.puschPowerControl = puschPowerControl
-    self.frequencyHopping = frequencyHopping
-    self.frequencyHoppingOffsetLists = frequencyHoppingOffsetLists
-    self.resourceAllocation = resourceAllocation
-    self.puschTimeDomainAllocationList = puschTimeDomainAllocationList
-    self.puschAggregationFactor = puschAggregationFactor
-    self.mcsTable = mcsTable
-    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
-    self.transformPrecoder = transformPrecoder
-    self.codebookSubset = codebookSubset
-    self.maxRank = maxRank
-    self.rbgSize = rbgSize
-    self.uciOnPUSCH = uciOnPUSCH
-    self.tpPi2BPSK = tpPi2BPSK
-    self.minimumSchedulingOffsetK2R16 = minimumSchedulingOffsetK2R16
-    self.ulAccessConfigListDCI01R16 = ulAccessConfigListDCI01R16
-    self.harqProcessNumberSizeDCI02R16 = harqProcessNumberSizeDCI02R16
-    self.dmrsSequenceInitializationDCI02R16 = dmrsSequenceInitializationDCI02R16
-    self.numberOfBitsForRVDCI02R16 = numberOfBitsForRVDCI02R16
-    self.antennaPortsFieldPresenceDCI02R16 = antennaPortsFieldPresenceDCI02R16
-    self.dmrsUplinkForPUSCHMappingTypeADCI02R16 = dmrsUplinkForPUSCHMappingTypeADCI02R16
-    self.dmrsUplinkForPUSCHMappingTypeBDCI02R16 = dmrsUplinkForPUSCHMappingTypeBDCI02R16
-    self.frequencyHoppingDCI02R16 = frequencyHoppingDCI02R16
-    self.frequencyHoppingOffsetListsDCI02R16 = frequencyHoppingOffsetListsDCI02R16
-    self.codebookSubsetDCI02R16 = codebookSubsetDCI02R16
-    self.invalidSymbolPatternIndicatorDCI02R16 = invalidSymbolPatternIndicatorDCI02R16
-    rest.maxRankDCI02R16 = maxRankDCI02R16
-    rest.mcsTableDCI02R16 = mcsTableDCI02R16
-    rest.mcsTableTransformPrecoderDCI02R16 = mcsTableTransformPrecoderDCI02R16
-    rest.priorityIndicatorDCI02R16 = priorityIndicatorDCI02R16
-    rest.puschRepTypeIndicatorDCI02R16 = puschRepTypeIndicatorDCI02R16
-    rest.resourceAllocationDCI02R16 = resourceAllocationDCI02R16
-    rest.resourceAllocationType1GranularityDCI02R16 = resourceAllocationType1GranularityDCI02R16
-    rest.uciOnPUSCHListDCI02R16 = uciOnPUSCHListDCI02R16
-    rest.puschTimeDomainAllocationListDCI02R16 = puschTimeDomainAllocationListDCI02R16
-    rest.puschTimeDomainAllocationListDCI01R16 = puschTimeDomainAllocationListDCI01R16
-    rest.invalidSymbolPatternIndicatorDCI01R16 = invalidSymbolPatternIndicatorDCI01R16
-    rest.priorityIndicatorDCI01R16 = priorityIndicatorDCI01R16
-    rest.puschRepTypeIndicatorDCI01R16 = puschRepTypeIndicatorDCI01R16
-    rest.frequencyHoppingDCI01R16 = frequencyHoppingDCI01R16
-    rest.uciOnPUSCHListDCI01R16 = uciOnPUSCHListDCI01R16
-    rest.invalidSymbolPatternR16 = invalidSymbolPatternR16
-    rest.puschPowerControlV1610 = puschPowerControlV1610
-    rest.ulFullPowerTransmissionR16 = ulFullPowerTransmissionR16
-    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = puschTimeDomainAllocationListForMultiPUSCHR16
-    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = numberOfInvalidSymbolsForDLULSwitchingR16
-    rest.ulAccessConfigListDCI02R17 = ulAccessConfigListDCI02R17
-    rest.betaOffsetsCrossPri0R17 = betaOffsetsCrossPri0R17
-    rest.betaOffsetsCrossPri1R17 = betaOffsetsCrossPri1R17
-    rest.betaOffsetsCrossPri0DCI02R17 = betaOffsetsCrossPri0DCI02R17
-    rest.betaOffsetsCrossPri1DCI02R17 = betaOffsetsCrossPri1DCI02R17
-    rest.mappingPatternR17 = mappingPatternR17
-    rest.secondTPCFieldDCI01R17 = secondTPCFieldDCI01R17
-    rest.secondTPCFieldDCI02R17 = secondTPCFieldDCI02R17
-    rest.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
-    rest.ulAccessConfigListDCI01R17 = ulAccessConfigListDCI01R17
-    rest.minimumSchedulingOffsetK2R17 = minimumSchedulingOffsetK2R17
-    rest.availableSlotCountingR17 = availableSlotCountingR17
-    rest.dmrsBundlingPUSCHConfigR17 = dmrsBundlingPUSCHConfigR17
-    rest.harqProcessNumberSizeDCI02V1700 = harqProcessNumberSizeDCI02V1700
-    rest.harqProcessNumberSizeDCI01R17 = harqProcessNumberSizeDCI01R17
-    rest.mpeResourcePoolToAddModListR17 = mpeResourcePoolToAddModListR17
-    rest.mpeResourcePoolToReleaseListR17 = mpeResourcePoolToReleaseListR17
-    self.rest = rest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(17, true)
-    dataScramblingIdentityPUSCH = p.has(0) ? r.uint16(0, 1023) : nil
-    txConfig = p.has(1) ? PUSCHConfigTxConfig(from: &r) : nil
-    dmrsUplinkForPUSCHMappingTypeA = p.has(2) ? SetupReleaseDMRSUplinkConfig(from: &r) : nil
-    dmrsUplinkForPUSCHMappingTypeB = p.has(3) ? SetupReleaseDMRSUplinkConfig(from: &r) : nil
-    puschPowerControl = p.has(4) ? PUSCHPowerControl(from: &r) : nil
-    frequencyHopping = p.has(5) ? IntraSlotInterSlot(from: &r) : nil
-    frequencyHoppingOffsetLists = p.has(6) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) }) : nil
-    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    puschTimeDomainAllocationList = p.has(7) ? SetupReleasePUSCHTimeDomainResourceAllocationList(from: &r) : nil
-    puschAggregationFactor = p.has(8) ? N2N4N8(from: &r) : nil
-    mcsTable = p.has(9) ? Qam256Qam64LowSE(from: &r) : nil
-    mcsTableTransformPrecoder = p.has(10) ? Qam256Qam64LowSE(from: &r) : nil
-    transformPrecoder = p.has(11) ? EnabledDisabled(from: &r) : nil
-    codebookSubset = p.has(12) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
-    maxRank = p.has(13) ? r.uint8(1, 4) : nil
-    rbgSize = p.has(14) ? Config2(from: &r) : nil
-    uciOnPUSCH = p.has(15) ? SetupReleaseUCIOnPUSCH(from: &r) : nil
-    tpPi2BPSK = p.has(16) ? Enabled(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(32, false) : SequencePreamble.absent
-    minimumSchedulingOffsetK2R16 = g0.has(0) ? SetupReleaseMinSchedulingOffsetK2ValuesR16(from: &r) : nil
-    ulAccessConfigListDCI01R16 = g0.has(1) ? SetupReleaseULAccessConfigListDCI01R16(from: &r) : nil
-    harqProcessNumberSizeDCI02R16 = g0.has(2) ? r.uint8(0, 4) : nil
-    dmrsSequenceInitializationDCI02R16 = g0.has(3) ? Enabled(from: &r) : nil
-    numberOfBitsForRVDCI02R16 = g0.has(4) ? r.uint8(0, 2) : nil
-    antennaPortsFieldPresenceDCI02R16 = g0.has(5) ? Enabled(from: &r) : nil
-    dmrsUplinkForPUSCHMappingTypeADCI02R16 = g0.has(6) ? SetupReleaseDMRSUplinkConfig(from: &r) : nil
-    dmrsUplinkForPUSCHMappingTypeBDCI02R16 = g0.has(7) ? SetupReleaseDMRSUplinkConfig(from: &r) : nil
-    frequencyHoppingDCI02R16 = g0.has(8) ? PUSCHConfigFrequencyHoppingDCI02R16(from: &r) : nil
-    frequencyHoppingOffsetListsDCI02R16 = g0.has(9) ? SetupReleaseFrequencyHoppingOffsetListsDCI02R16(from: &r) : nil
-    codebookSubsetDCI02R16 = g0.has(10) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
-    invalidSymbolPatternIndicatorDCI02R16 = g0.has(11) ? Enabled(from: &r) : nil
-    rest.maxRankDCI02R16 = g0.has(12) ? r.uint8(1, 4) : nil
-    rest.mcsTableDCI02R16 = g0.has(13) ? Qam256Qam64LowSE(from: &r) : nil
-    rest.mcsTableTransformPrecoderDCI02R16 = g0.has(14) ? Qam256Qam64LowSE(from: &r) : nil
-    rest.priorityIndicatorDCI02R16 = g0.has(15) ? Enabled(from: &r) : nil
-    rest.puschRepTypeIndicatorDCI02R16 = g0.has(16) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
-    rest.resourceAllocationDCI02R16 = g0.has(17) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
-    rest.resourceAllocationType1GranularityDCI02R16 = g0.has(18) ? N2N4N8N16(from: &r) : nil
-    rest.uciOnPUSCHListDCI02R16 = g0.has(19) ? SetupReleaseUCIOnPUSCHListDCI02R16(from: &r) : nil
-    rest.puschTimeDomainAllocationListDCI02R16 = g0.has(20) ? SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r) : nil
-    rest.puschTimeDomainAllocationListDCI01R16 = g0.has(21) ? SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r) : nil
-    rest.invalidSymbolPatternIndicatorDCI01R16 = g0.has(22) ? Enabled(from: &r) : nil
-    rest.priorityIndicatorDCI01R16 = g0.has(23) ? Enabled(from: &r) : nil
-    rest.puschRepTypeIndicatorDCI01R16 = g0.has(24) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
-    rest.frequencyHoppingDCI01R16 = g0.has(25) ? InterRepetitionInterSlot(from: &r) : nil
-    rest.uciOnPUSCHListDCI01R16 = g0.has(26) ? SetupReleaseUCIOnPUSCHListDCI01R16(from: &r) : nil
-    rest.invalidSymbolPatternR16 = g0.has(27) ? InvalidSymbolPatternR16(from: &r) : nil
-    rest.puschPowerControlV1610 = g0.has(28) ? SetupReleasePUSCHPowerControlV1610(from: &r) : nil
-    rest.ulFullPowerTransmissionR16 = g0.has(29) ? PUSCHConfigUlFullPowerTransmissionR16(from: &r) : nil
-    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = g0.has(30) ? SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r) : nil
-    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = g0.has(31) ? r.uint8(1, 4) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(17, false) : SequencePreamble.absent
-    rest.ulAccessConfigListDCI02R17 = g1.has(0) ? SetupReleaseULAccessConfigListDCI02R17(from: &r) : nil
-    rest.betaOffsetsCrossPri0R17 = g1.has(1) ? SetupReleaseBetaOffsetsCrossPriSelR17(from: &r) : nil
-    rest.betaOffsetsCrossPri1R17 = g1.has(2) ? SetupReleaseBetaOffsetsCrossPriSelR17(from: &r) : nil
-    rest.betaOffsetsCrossPri0DCI02R17 = g1.has(3) ? SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r) : nil
-    rest.betaOffsetsCrossPri1DCI02R17 = g1.has(4) ? SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r) : nil
-    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
-    rest.secondTPCFieldDCI01R17 = g1.has(6) ? Enabled(from: &r) : nil
-    rest.secondTPCFieldDCI02R17 = g1.has(7) ? Enabled(from: &r) : nil
-    rest.sequenceOffsetForRVR17 = g1.has(8) ? r.uint8(0, 3) : nil
-    rest.ulAccessConfigListDCI01R17 = g1.has(9) ? SetupReleaseULAccessConfigListDCI01R17(from: &r) : nil
-    rest.minimumSchedulingOffsetK2R17 = g1.has(10) ? SetupReleaseMinSchedulingOffsetK2ValuesR17(from: &r) : nil
-    rest.availableSlotCountingR17 = g1.has(11) ? Enabled(from: &r) : nil
-    rest.dmrsBundlingPUSCHConfigR17 = g1.has(12) ? SetupReleaseDMRSBundlingPUSCHConfigR17(from: &r) : nil
-    rest.harqProcessNumberSizeDCI02V1700 = g1.has(13) ? r.uint8(5, 5) : nil
-    rest.harqProcessNumberSizeDCI01R17 = g1.has(14) ? r.uint8(5, 5) : nil
-    rest.mpeResourcePoolToAddModListR17 = g1.has(15) ? r.list(1, 64) : nil
-    rest.mpeResourcePoolToReleaseListR17 = g1.has(16) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = minimumSchedulingOffsetK2R16 != nil || ulAccessConfigListDCI01R16 != nil || harqProcessNumberSizeDCI02R16 != nil || dmrsSequenceInitializationDCI02R16 != nil || numberOfBitsForRVDCI02R16 != nil || antennaPortsFieldPresenceDCI02R16 != nil || dmrsUplinkForPUSCHMappingTypeADCI02R16 != nil || dmrsUplinkForPUSCHMappingTypeBDCI02R16 != nil || frequencyHoppingDCI02R16 != nil || frequencyHoppingOffsetListsDCI02R16 != nil || codebookSubsetDCI02R16 != nil || invalidSymbolPatternIndicatorDCI02R16 != nil || maxRankDCI02R16 != nil || mcsTableDCI02R16 != nil || mcsTableTransformPrecoderDCI02R16 != nil || priorityIndicatorDCI02R16 != nil || puschRepTypeIndicatorDCI02R16 != nil || resourceAllocationDCI02R16 != nil || resourceAllocationType1GranularityDCI02R16 != nil || uciOnPUSCHListDCI02R16 != nil || puschTimeDomainAllocationListDCI02R16 != nil || puschTimeDomainAllocationListDCI01R16 != nil || invalidSymbolPatternIndicatorDCI01R16 != nil || priorityIndicatorDCI01R16 != nil || puschRepTypeIndicatorDCI01R16 != nil || frequencyHoppingDCI01R16 != nil || uciOnPUSCHListDCI01R16 != nil || invalidSymbolPatternR16 != nil || puschPowerControlV1610 != nil || ulFullPowerTransmissionR16 != nil || puschTimeDomainAllocationListForMultiPUSCHR16 != nil || numberOfInvalidSymbolsForDLULSwitchingR16 != nil
-    let x1 = ulAccessConfigListDCI02R17 != nil || betaOffsetsCrossPri0R17 != nil || betaOffsetsCrossPri1R17 != nil || betaOffsetsCrossPri0DCI02R17 != nil || betaOffsetsCrossPri1DCI02R17 != nil || mappingPatternR17 != nil || secondTPCFieldDCI01R17 != nil || secondTPCFieldDCI02R17 != nil || sequenceOffsetForRVR17 != nil || ulAccessConfigListDCI01R17 != nil || minimumSchedulingOffsetK2R17 != nil || availableSlotCountingR17 != nil || dmrsBundlingPUSCHConfigR17 != nil || harqProcessNumberSizeDCI02V1700 != nil || harqProcessNumberSizeDCI01R17 != nil || mpeResourcePoolToAddModListR17 != nil || mpeResourcePoolToReleaseListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(dataScramblingIdentityPUSCH != nil)
-    w.boolean(txConfig != nil)
-    w.boolean(dmrsUplinkForPUSCHMappingTypeA != nil)
-    w.boolean(dmrsUplinkForPUSCHMappingTypeB != nil)
-    w.boolean(puschPowerControl != nil)
-    w.boolean(frequencyHopping != nil)
-    w.boolean(frequencyHoppingOffsetLists != nil)
-    w.boolean(puschTimeDomainAllocationList != nil)
-    w.boolean(puschAggregationFactor != nil)
-    w.boolean(mcsTable != nil)
-    w.boolean(mcsTableTransformPrecoder != nil)
-    w.boolean(transformPrecoder != nil)
-    w.boolean(codebookSubset != nil)
-    w.boolean(maxRank != nil)
-    w.boolean(rbgSize != nil)
-    w.boolean(uciOnPUSCH != nil)
-    w.boolean(tpPi2BPSK != nil)
-    if let v = dataScramblingIdentityPUSCH { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = txConfig { v.encode(to: &w) }
-    if let v = dmrsUplinkForPUSCHMappingTypeA { v.encode(to: &w) }
-    if let v = dmrsUplinkForPUSCHMappingTypeB { v.encode(to: &w) }
-    if let v = puschPowerControl { v.encode(to: &w) }
-    if let v = frequencyHopping { v.encode(to: &w) }
-    if let v = frequencyHoppingOffsetLists { w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) }) }
-    resourceAllocation.encode(to: &w)
-    if let v = puschTimeDomainAllocationList { v.encode(to: &w) }
-    if let v = puschAggregationFactor { v.encode(to: &w) }
-    if let v = mcsTable { v.encode(to: &w) }
-    if let v = mcsTableTransformPrecoder { v.encode(to: &w) }
-    if let v = transformPrecoder { v.encode(to: &w) }
-    if let v = codebookSubset { v.encode(to: &w) }
-    if let v = maxRank { w.unsigned(UInt64(v), 1, 4) }
-    if let v = rbgSize { v.encode(to: &w) }
-    if let v = uciOnPUSCH { v.encode(to: &w) }
-    if let v = tpPi2BPSK { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(minimumSchedulingOffsetK2R16 != nil)
-      w.boolean(ulAccessConfigListDCI01R16 != nil)
-      w.boolean(harqProcessNumberSizeDCI02R16 != nil)
-      w.boolean(dmrsSequenceInitializationDCI02R16 != nil)
-      w.boolean(numberOfBitsForRVDCI02R16 != nil)
-      w.boolean(antennaPortsFieldPresenceDCI02R16 != nil)
-      w.boolean(dmrsUplinkForPUSCHMappingTypeADCI02R16 != nil)
-      w.boolean(dmrsUplinkForPUSCHMappingTypeBDCI02R16 != nil)
-      w.boolean(frequencyHoppingDCI02R16 != nil)
-      w.boolean(frequencyHoppingOffsetListsDCI02R16 != nil)
-      w.boolean(codebookSubsetDCI02R16 != nil)
-      w.boolean(invalidSymbolPatternIndicatorDCI02R16 != nil)
-      w.boolean(maxRankDCI02R16 != nil)
-      w.boolean(mcsTableDCI02R16 != nil)
-      w.boolean(mcsTableTransformPrecoderDCI02R16 != nil)
-      w.boolean(priorityIndicatorDCI02R16 != nil)
-      w.boolean(puschRepTypeIndicatorDCI02R16 != nil)
-      w.boolean(resourceAllocationDCI02R16 != nil)
-      w.boolean(resourceAllocationType1GranularityDCI02R16 != nil)
-      w.boolean(uciOnPUSCHListDCI02R16 != nil)
-      w.boolean(puschTimeDomainAllocationListDCI02R16 != nil)
-      w.boolean(puschTimeDomainAllocationListDCI01R16 != nil)
-      w.boolean(invalidSymbolPatternIndicatorDCI01R16 != nil)
-      w.boolean(priorityIndicatorDCI01R16 != nil)
-      w.boolean(puschRepTypeIndicatorDCI01R16 != nil)
-      w.boolean(frequencyHoppingDCI01R16 != nil)
-      w.boolean(uciOnPUSCHListDCI01R16 != nil)
-      w.boolean(invalidSymbolPatternR16 != nil)
-      w.boolean(puschPowerControlV1610 != nil)
-      w.boolean(ulFullPowerTransmissionR16 != nil)
-      w.boolean(puschTimeDomainAllocationListForMultiPUSCHR16 != nil)
-      w.boolean(numberOfInvalidSymbolsForDLULSwitchingR16 != nil)
-      if let v = minimumSchedulingOffsetK2R16 { v.encode(to: &w) }
-      if let v = ulAccessConfigListDCI01R16 { v.encode(to: &w) }
-      if let v = harqProcessNumberSizeDCI02R16 { w.unsigned(UInt64(v), 0, 4) }
-      if let v = dmrsSequenceInitializationDCI02R16 { v.encode(to: &w) }
-      if let v = numberOfBitsForRVDCI02R16 { w.unsigned(UInt64(v), 0, 2) }
-      if let v = antennaPortsFieldPresenceDCI02R16 { v.encode(to: &w) }
-      if let v = dmrsUplinkForPUSCHMappingTypeADCI02R16 { v.encode(to: &w) }
-      if let v = dmrsUplinkForPUSCHMappingTypeBDCI02R16 { v.encode(to: &w) }
-      if let v = frequencyHoppingDCI02R16 { v.encode(to: &w) }
-      if let v = frequencyHoppingOffsetListsDCI02R16 { v.encode(to: &w) }
-      if let v = codebookSubsetDCI02R16 { v.encode(to: &w) }
-      if let v = invalidSymbolPatternIndicatorDCI02R16 { v.encode(to: &w) }
-      if let v = maxRankDCI02R16 { w.unsigned(UInt64(v), 1, 4) }
-      if let v = mcsTableDCI02R16 { v.encode(to: &w) }
-      if let v = mcsTableTransformPrecoderDCI02R16 { v.encode(to: &w) }
-      if let v = priorityIndicatorDCI02R16 { v.encode(to: &w) }
-      if let v = puschRepTypeIndicatorDCI02R16 { v.encode(to: &w) }
-      if let v = resourceAllocationDCI02R16 { v.encode(to: &w) }
-      if let v = resourceAllocationType1GranularityDCI02R16 { v.encode(to: &w) }
-      if let v = uciOnPUSCHListDCI02R16 { v.encode(to: &w) }
-      if let v = puschTimeDomainAllocationListDCI02R16 { v.encode(to: &w) }
-      if let v = puschTimeDomainAllocationListDCI01R16 { v.encode(to: &w) }
-      if let v = invalidSymbolPatternIndicatorDCI01R16 { v.encode(to: &w) }
-      if let v = priorityIndicatorDCI01R16 { v.encode(to: &w) }
-      if let v = puschRepTypeIndicatorDCI01R16 { v.encode(to: &w) }
-      if let v = frequencyHoppingDCI01R16 { v.encode(to: &w) }
-      if let v = uciOnPUSCHListDCI01R16 { v.encode(to: &w) }
-      if let v = invalidSymbolPatternR16 { v.encode(to: &w) }
-      if let v = puschPowerControlV1610 { v.encode(to: &w) }
-      if let v = ulFullPowerTransmissionR16 { v.encode(to: &w) }
-      if let v = puschTimeDomainAllocationListForMultiPUSCHR16 { v.encode(to: &w) }
-      if let v = numberOfInvalidSymbolsForDLULSwitchingR16 { w.unsigned(UInt64(v), 1, 4) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(ulAccessConfigListDCI02R17 != nil)
-      w.boolean(betaOffsetsCrossPri0R17 != nil)
-      w.boolean(betaOffsetsCrossPri1R17 != nil)
-      w.boolean(betaOffsetsCrossPri0DCI02R17 != nil)
-      w.boolean(betaOffsetsCrossPri1DCI02R17 != nil)
-      w.boolean(mappingPatternR17 != nil)
-      w.boolean(secondTPCFieldDCI01R17 != nil)
-      w.boolean(secondTPCFieldDCI02R17 != nil)
-      w.boolean(sequenceOffsetForRVR17 != nil)
-      w.boolean(ulAccessConfigListDCI01R17 != nil)
-      w.boolean(minimumSchedulingOffsetK2R17 != nil)
-      w.boolean(availableSlotCountingR17 != nil)
-      w.boolean(dmrsBundlingPUSCHConfigR17 != nil)
-      w.boolean(harqProcessNumberSizeDCI02V1700 != nil)
-      w.boolean(harqProcessNumberSizeDCI01R17 != nil)
-      w.boolean(mpeResourcePoolToAddModListR17 != nil)
-      w.boolean(mpeResourcePoolToReleaseListR17 != nil)
-      if let v = ulAccessConfigListDCI02R17 { v.encode(to: &w) }
-      if let v = betaOffsetsCrossPri0R17 { v.encode(to: &w) }
-      if let v = betaOffsetsCrossPri1R17 { v.encode(to: &w) }
-      if let v = betaOffsetsCrossPri0DCI02R17 { v.encode(to: &w) }
-      if let v = betaOffsetsCrossPri1DCI02R17 { v.encode(to: &w) }
-      if let v = mappingPatternR17 { v.encode(to: &w) }
-      if let v = secondTPCFieldDCI01R17 { v.encode(to: &w) }
-      if let v = secondTPCFieldDCI02R17 { v.encode(to: &w) }
-      if let v = sequenceOffsetForRVR17 { w.unsigned(UInt64(v), 0, 3) }
-      if let v = ulAccessConfigListDCI01R17 { v.encode(to: &w) }
-      if let v = minimumSchedulingOffsetK2R17 { v.encode(to: &w) }
-      if let v = availableSlotCountingR17 { v.encode(to: &w) }
-      if let v = dmrsBundlingPUSCHConfigR17 { v.encode(to: &w) }
-      if let v = harqProcessNumberSizeDCI02V1700 { w.unsigned(UInt64(v), 5, 5) }
-      if let v = harqProcessNumberSizeDCI01R17 { w.unsigned(UInt64(v), 5, 5) }
-      if let v = mpeResourcePoolToAddModListR17 { w.list(v, 1, 64) }
-      if let v = mpeResourcePoolToReleaseListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MPEResourceIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PUSCH-Config` (TS 38.331 §6).
-public enum SetupReleasePUSCHConfig: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(PUSCHConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PUSCH-Config"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUSCHConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CG-UCI-OnPUSCH` (TS 38.331 §6).
-public enum CGUCIOnPUSCH: RRCCodable, PERConstructed {
-  case dynamic([BetaOffsets])
-  case semiStatic(BetaOffsets)
-  public static let asn1Name: StaticString = "CG-UCI-OnPUSCH"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic(r.list(1, 4))
-    default: self = .semiStatic(BetaOffsets(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamic(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 4)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SetupRelease-CG-UCI-OnPUSCH` (TS 38.331 §6).
-public enum SetupReleaseCGUCIOnPUSCH: RRCCodable, PERConstructed {
-  case release
-  case setup(CGUCIOnPUSCH)
-  public static let asn1Name: StaticString = "SetupRelease-CG-UCI-OnPUSCH"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(CGUCIOnPUSCH(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8}` (TS 38.331 §6).
-public enum N1N2N4N8: RRCCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  public static let asn1Name: StaticString = "N1-N2-N4-N8"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    default: self = .n8
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `ConfiguredGrantConfig-repK-RV` (TS 38.331 §6).
-public enum ConfiguredGrantConfigRepKRV: RRCCodable {
-  case s10231
-  case s20303
-  case s30000
-  public static let asn1Name: StaticString = "ConfiguredGrantConfig-repK-RV"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s10231
-    case 1: self = .s20303
-    default: self = .s30000
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s10231: value = 0
-    case .s20303: value = 1
-    case .s30000: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `ConfiguredGrantConfig-periodicity` (TS 38.331 §6).
-public enum ConfiguredGrantConfigPeriodicity: RRCCodable {
-  case sym2
-  case sym7
-  case sym1x14
-  case sym2x14
-  case sym4x14
-  case sym5x14
-  case sym8x14
-  case sym10x14
-  case sym16x14
-  case sym20x14
-  case sym32x14
-  case sym40x14
-  case sym64x14
-  case sym80x14
-  case sym128x14
-  case sym160x14
-  case sym256x14
-  case sym320x14
-  case sym512x14
-  case sym640x14
-  case sym1024x14
-  case sym1280x14
-  case sym2560x14
-  case sym5120x14
-  case sym6
-  case sym1x12
-  case sym2x12
-  case sym4x12
-  case sym5x12
-  case sym8x12
-  case sym10x12
-  case sym16x12
-  case sym20x12
-  case sym32x12
-  case sym40x12
-  case sym64x12
-  case sym80x12
-  case sym128x12
-  case sym160x12
-  case sym256x12
-  case sym320x12
-  case sym512x12
-  case sym640x12
-  case sym1280x12
-  case sym2560x12
-  public static let asn1Name: StaticString = "ConfiguredGrantConfig-periodicity"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(45, false) {
-    case 0: self = .sym2
-    case 1: self = .sym7
-    case 2: self = .sym1x14
-    case 3: self = .sym2x14
-    case 4: self = .sym4x14
-    case 5: self = .sym5x14
-    case 6: self = .sym8x14
-    case 7: self = .sym10x14
-    case 8: self = .sym16x14
-    case 9: self = .sym20x14
-    case 10: self = .sym32x14
-    case 11: self = .sym40x14
-    case 12: self = .sym64x14
-    case 13: self = .sym80x14
-    case 14: self = .sym128x14
-    case 15: self = .sym160x14
-    case 16: self = .sym256x14
-    case 17: self = .sym320x14
-    case 18: self = .sym512x14
-    case 19: self = .sym640x14
-    case 20: self = .sym1024x14
-    case 21: self = .sym1280x14
-    case 22: self = .sym2560x14
-    case 23: self = .sym5120x14
-    case 24: self = .sym6
-    case 25: self = .sym1x12
-    case 26: self = .sym2x12
-    case 27: self = .sym4x12
-    case 28: self = .sym5x12
-    case 29: self = .sym8x12
-    case 30: self = .sym10x12
-    case 31: self = .sym16x12
-    case 32: self = .sym20x12
-    case 33: self = .sym32x12
-    case 34: self = .sym40x12
-    case 35: self = .sym64x12
-    case 36: self = .sym80x12
-    case 37: self = .sym128x12
-    case 38: self = .sym160x12
-    case 39: self = .sym256x12
-    case 40: self = .sym320x12
-    case 41: self = .sym512x12
-    case 42: self = .sym640x12
-    case 43: self = .sym1280x12
-    default: self = .sym2560x12
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym2: value = 0
-    case .sym7: value = 1
-    case .sym1x14: value = 2
-    case .sym2x14: value = 3
-    case .sym4x14: value = 4
-    case .sym5x14: value = 5
-    case .sym8x14: value = 6
-    case .sym10x14: value = 7
-    case .sym16x14: value = 8
-    case .sym20x14: value = 9
-    case .sym32x14: value = 10
-    case .sym40x14: value = 11
-    case .sym64x14: value = 12
-    case .sym80x14: value = 13
-    case .sym128x14: value = 14
-    case .sym160x14: value = 15
-    case .sym256x14: value = 16
-    case .sym320x14: value = 17
-    case .sym512x14: value = 18
-    case .sym640x14: value = 19
-    case .sym1024x14: value = 20
-    case .sym1280x14: value = 21
-    case .sym2560x14: value = 22
-    case .sym5120x14: value = 23
-    case .sym6: value = 24
-    case .sym1x12: value = 25
-    case .sym2x12: value = 26
-    case .sym4x12: value = 27
-    case .sym5x12: value = 28
-    case .sym8x12: value = 29
-    case .sym10x12: value = 30
-    case .sym16x12: value = 31
-    case .sym20x12: value = 32
-    case .sym32x12: value = 33
-    case .sym40x12: value = 34
-    case .sym64x12: value = 35
-    case .sym80x12: value = 36
-    case .sym128x12: value = 37
-    case .sym160x12: value = 38
-    case .sym256x12: value = 39
-    case .sym320x12: value = 40
-    case .sym512x12: value = 41
-    case .sym640x12: value = 42
-    case .sym1280x12: value = 43
-    case .sym2560x12: value = 44
-    }
-    w.enumerated(value, 45, false)
-  }
-}
-
-/// `CG-SDT-Configuration-r17-sdt-SSB-Subset-r17` (TS 38.331 §6).
-public enum CGSDTConfigurationR17SdtSSBSubsetR17: RRCCodable, PERConstructed {
-  case shortBitmapR17(BitString)
-  case mediumBitmapR17(BitString)
-  case longBitmapR17(BitString)
-  public static let asn1Name: StaticString = "CG-SDT-Configuration-r17-sdt-SSB-Subset-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .shortBitmapR17(r.bits(4, 4))
-    case 1: self = .mediumBitmapR17(r.bits(8, 8))
-    default: self = .longBitmapR17(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .shortBitmapR17(let v):
-      w.choice(0, 3, false)
-      w.bits(v, 4, 4)
-    case .mediumBitmapR17(let v):
-      w.choice(1, 3, false)
-      w.bits(v, 8, 8)
-    case .longBitmapR17(let v):
-      w.choice(2, 3, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17` (TS 38.331 §6).
-public enum CGSDTConfigurationR17SdtSSBPerCGPUSCHR17: RRCCodable {
-  case oneEighth
-  case oneFourth
-  case half
-  case one
-  case two
-  case four
-  case eight
-  case sixteen
-  public static let asn1Name: StaticString = "CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .oneEighth
-    case 1: self = .oneFourth
-    case 2: self = .half
-    case 3: self = .one
-    case 4: self = .two
-    case 5: self = .four
-    case 6: self = .eight
-    default: self = .sixteen
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .oneEighth: value = 0
-    case .oneFourth: value = 1
-    case .half: value = 2
-    case .one: value = 3
-    case .two: value = 4
-    case .four: value = 5
-    case .eight: value = 6
-    case .sixteen: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17` (TS 38.331 §6).
-public enum CGSDTConfigurationR17SdtDMRSPortsR17: RRCCodable, PERConstructed {
-  case dmrsType1R17(BitString)
-  case dmrsType2R17(BitString)
-  public static let asn1Name: StaticString = "CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dmrsType1R17(r.bits(8, 8))
-    default: self = .dmrsType2R17(r.bits(12, 12))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dmrsType1R17(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 8, 8)
-    case .dmrsType2R17(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 12, 12)
-    }
-  }
-}
-
-/// `CG-SDT-Configuration-r17` (TS 38.331 §6).
-public struct CGSDTConfigurationR17: RRCCodable, PERConstructed {
-  public var cgSDTRetransmissionTimer: UInt8?
-  public var sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17?
-  public var sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17?
-  public var sdtP0PUSCHR17: Int8?
-  public var sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8?
-  public var sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17?
-  public var sdtNrofDMRSSequencesR17: UInt8?
-  public static let asn1Name: StaticString = "CG-SDT-Configuration-r17"
-  public init(
-    cgSDTRetransmissionTimer: UInt8? = nil,
-    sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17? = nil,
-    sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17? = nil,
-    sdtP0PUSCHR17: Int8? = nil,
-    sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17? = nil,
-    sdtNrofDMRSSequencesR17: UInt8? = nil
-  ) {
-    self.cgSDTRetransmissionTimer = cgSDTRetransmissionTimer
-    self.sdtSSBSubsetR17 = sdtSSBSubsetR17
-    self.sdtSSBPerCGPUSCHR17 = sdtSSBPerCGPUSCHR17
-    self.sdtP0PUSCHR17 = sdtP0PUSCHR17
-    self.sdtAlphaR17 = sdtAlphaR17
-    self.sdtDMRSPortsR17 = sdtDMRSPortsR17
-    self.sdtNrofDMRSSequencesR17 = sdtNrofDMRSSequencesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    cgSDTRetransmissionTimer = p.has(0) ? r.uint8(1, 64) : nil
-    sdtSSBSubsetR17 = p.has(1) ? CGSDTConfigurationR17SdtSSBSubsetR17(from: &r) : nil
-    sdtSSBPerCGPUSCHR17 = p.has(2) ? CGSDTConfigurationR17SdtSSBPerCGPUSCHR17(from: &r) : nil
-    sdtP0PUSCHR17 = p.has(3) ? r.int8(-16, 15) : nil
-    sdtAlphaR17 = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    sdtDMRSPortsR17 = p.has(5) ? CGSDTConfigurationR17SdtDMRSPortsR17(from: &r) : nil
-    sdtNrofDMRSSequencesR17 = p.has(6) ? r.uint8(1, 2) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cgSDTRetransmissionTimer != nil)
-    w.boolean(sdtSSBSubsetR17 != nil)
-    w.boolean(sdtSSBPerCGPUSCHR17 != nil)
-    w.boolean(sdtP0PUSCHR17 != nil)
-    w.boolean(sdtAlphaR17 != nil)
-    w.boolean(sdtDMRSPortsR17 != nil)
-    w.boolean(sdtNrofDMRSSequencesR17 != nil)
-    if let v = cgSDTRetransmissionTimer { w.unsigned(UInt64(v), 1, 64) }
-    if let v = sdtSSBSubsetR17 { v.encode(to: &w) }
-    if let v = sdtSSBPerCGPUSCHR17 { v.encode(to: &w) }
-    if let v = sdtP0PUSCHR17 { w.signed(Int64(v), -16, 15) }
-    if let v = sdtAlphaR17 { v.encode(to: &w) }
-    if let v = sdtDMRSPortsR17 { v.encode(to: &w) }
-    if let v = sdtNrofDMRSSequencesR17 { w.unsigned(UInt64(v), 1, 2) }
   }
 }

@@ -3,8 +3,921 @@
 
 import PER
 
+/// `PUSCH-Config` (TS 38.331 §6).
+public struct PUSCHConfig: PERCodable {
+  public var dataScramblingIdentityPUSCH: UInt16?
+  public var txConfig: PUSCHConfigTxConfig?
+  public var dmrsUplinkForPUSCHMappingTypeA: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeA.value } set { _dmrsUplinkForPUSCHMappingTypeA.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeA: BoxedOptional<SetupReleaseDMRSUplinkConfig>
+  public var dmrsUplinkForPUSCHMappingTypeB: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeB.value } set { _dmrsUplinkForPUSCHMappingTypeB.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeB: BoxedOptional<SetupReleaseDMRSUplinkConfig>
+  public var puschPowerControl: PUSCHPowerControl? { get { _puschPowerControl.value } set { _puschPowerControl.value = newValue } }
+  private var _puschPowerControl: BoxedOptional<PUSCHPowerControl>
+  public var frequencyHopping: IntraSlotInterSlot?
+  public var frequencyHoppingOffsetLists: [UInt16]? { get { _frequencyHoppingOffsetLists.value } set { _frequencyHoppingOffsetLists.value = newValue } }
+  private var _frequencyHoppingOffsetLists: BoxedOptional<[UInt16]>
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? { get { _puschTimeDomainAllocationList.value } set { _puschTimeDomainAllocationList.value = newValue } }
+  private var _puschTimeDomainAllocationList: BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationList>
+  public var puschAggregationFactor: N2N4N8?
+  public var mcsTable: Qam256Qam64LowSE?
+  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
+  public var transformPrecoder: EnabledDisabled?
+  public var codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
+  public var maxRank: UInt8?
+  public var rbgSize: Config2?
+  public var uciOnPUSCH: SetupReleaseUCIOnPUSCH? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
+  private var _uciOnPUSCH: BoxedOptional<SetupReleaseUCIOnPUSCH>
+  public var tpPi2BPSK: Enabled?
+  public var minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? { get { _minimumSchedulingOffsetK2R16.value } set { _minimumSchedulingOffsetK2R16.value = newValue } }
+  private var _minimumSchedulingOffsetK2R16: BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR16>
+  public var ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? { get { _ulAccessConfigListDCI01R16.value } set { _ulAccessConfigListDCI01R16.value = newValue } }
+  private var _ulAccessConfigListDCI01R16: BoxedOptional<SetupReleaseULAccessConfigListDCI01R16>
+  public var harqProcessNumberSizeDCI02R16: UInt8?
+  public var dmrsSequenceInitializationDCI02R16: Enabled?
+  public var numberOfBitsForRVDCI02R16: UInt8?
+  public var antennaPortsFieldPresenceDCI02R16: Enabled?
+  public var dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeADCI02R16: BoxedOptional<SetupReleaseDMRSUplinkConfig>
+  public var dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeBDCI02R16: BoxedOptional<SetupReleaseDMRSUplinkConfig>
+  public var frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? { get { _frequencyHoppingDCI02R16.value } set { _frequencyHoppingDCI02R16.value = newValue } }
+  private var _frequencyHoppingDCI02R16: BoxedOptional<PUSCHConfigFrequencyHoppingDCI02R16>
+  public var frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? { get { _frequencyHoppingOffsetListsDCI02R16.value } set { _frequencyHoppingOffsetListsDCI02R16.value = newValue } }
+  private var _frequencyHoppingOffsetListsDCI02R16: BoxedOptional<SetupReleaseFrequencyHoppingOffsetListsDCI02R16>
+  public var codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
+  public var invalidSymbolPatternIndicatorDCI02R16: Enabled?
+  public var maxRankDCI02R16: UInt8? { get { rest.value.maxRankDCI02R16 } set { rest.value.maxRankDCI02R16 = newValue } }
+  public var mcsTableDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI02R16 } set { rest.value.mcsTableDCI02R16 = newValue } }
+  public var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableTransformPrecoderDCI02R16 } set { rest.value.mcsTableTransformPrecoderDCI02R16 = newValue } }
+  public var priorityIndicatorDCI02R16: Enabled? { get { rest.value.priorityIndicatorDCI02R16 } set { rest.value.priorityIndicatorDCI02R16 = newValue } }
+  public var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI02R16 } set { rest.value.puschRepTypeIndicatorDCI02R16 = newValue } }
+  public var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI02R16 } set { rest.value.resourceAllocationDCI02R16 = newValue } }
+  public var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI02R16 } set { rest.value.resourceAllocationType1GranularityDCI02R16 = newValue } }
+  public var uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? { get { rest.value.uciOnPUSCHListDCI02R16.value } set { rest.value.uciOnPUSCHListDCI02R16.value = newValue } }
+  public var puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI02R16.value } set { rest.value.puschTimeDomainAllocationListDCI02R16.value = newValue } }
+  public var puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI01R16.value } set { rest.value.puschTimeDomainAllocationListDCI01R16.value = newValue } }
+  public var invalidSymbolPatternIndicatorDCI01R16: Enabled? { get { rest.value.invalidSymbolPatternIndicatorDCI01R16 } set { rest.value.invalidSymbolPatternIndicatorDCI01R16 = newValue } }
+  public var priorityIndicatorDCI01R16: Enabled? { get { rest.value.priorityIndicatorDCI01R16 } set { rest.value.priorityIndicatorDCI01R16 = newValue } }
+  public var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI01R16 } set { rest.value.puschRepTypeIndicatorDCI01R16 = newValue } }
+  public var frequencyHoppingDCI01R16: InterRepetitionInterSlot? { get { rest.value.frequencyHoppingDCI01R16 } set { rest.value.frequencyHoppingDCI01R16 = newValue } }
+  public var uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? { get { rest.value.uciOnPUSCHListDCI01R16.value } set { rest.value.uciOnPUSCHListDCI01R16.value = newValue } }
+  public var invalidSymbolPatternR16: InvalidSymbolPatternR16? { get { rest.value.invalidSymbolPatternR16.value } set { rest.value.invalidSymbolPatternR16.value = newValue } }
+  public var puschPowerControlV1610: SetupReleasePUSCHPowerControlV1610? { get { rest.value.puschPowerControlV1610.value } set { rest.value.puschPowerControlV1610.value = newValue } }
+  public var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? { get { rest.value.ulFullPowerTransmissionR16 } set { rest.value.ulFullPowerTransmissionR16 = newValue } }
+  public var puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value } set { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value = newValue } }
+  public var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? { get { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 } set { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 = newValue } }
+  public var ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? { get { rest.value.ulAccessConfigListDCI02R17.value } set { rest.value.ulAccessConfigListDCI02R17.value = newValue } }
+  public var betaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelR17? { get { rest.value.betaOffsetsCrossPri0R17.value } set { rest.value.betaOffsetsCrossPri0R17.value = newValue } }
+  public var betaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelR17? { get { rest.value.betaOffsetsCrossPri1R17.value } set { rest.value.betaOffsetsCrossPri1R17.value = newValue } }
+  public var betaOffsetsCrossPri0DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? { get { rest.value.betaOffsetsCrossPri0DCI02R17.value } set { rest.value.betaOffsetsCrossPri0DCI02R17.value = newValue } }
+  public var betaOffsetsCrossPri1DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? { get { rest.value.betaOffsetsCrossPri1DCI02R17.value } set { rest.value.betaOffsetsCrossPri1DCI02R17.value = newValue } }
+  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
+  public var secondTPCFieldDCI01R17: Enabled? { get { rest.value.secondTPCFieldDCI01R17 } set { rest.value.secondTPCFieldDCI01R17 = newValue } }
+  public var secondTPCFieldDCI02R17: Enabled? { get { rest.value.secondTPCFieldDCI02R17 } set { rest.value.secondTPCFieldDCI02R17 = newValue } }
+  public var sequenceOffsetForRVR17: UInt8? { get { rest.value.sequenceOffsetForRVR17 } set { rest.value.sequenceOffsetForRVR17 = newValue } }
+  public var ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? { get { rest.value.ulAccessConfigListDCI01R17.value } set { rest.value.ulAccessConfigListDCI01R17.value = newValue } }
+  public var minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? { get { rest.value.minimumSchedulingOffsetK2R17.value } set { rest.value.minimumSchedulingOffsetK2R17.value = newValue } }
+  public var availableSlotCountingR17: Enabled? { get { rest.value.availableSlotCountingR17 } set { rest.value.availableSlotCountingR17 = newValue } }
+  public var dmrsBundlingPUSCHConfigR17: SetupReleaseDMRSBundlingPUSCHConfigR17? { get { rest.value.dmrsBundlingPUSCHConfigR17.value } set { rest.value.dmrsBundlingPUSCHConfigR17.value = newValue } }
+  public var harqProcessNumberSizeDCI02V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI02V1700 } set { rest.value.harqProcessNumberSizeDCI02V1700 = newValue } }
+  public var harqProcessNumberSizeDCI01R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI01R17 } set { rest.value.harqProcessNumberSizeDCI01R17 = newValue } }
+  public var mpeResourcePoolToAddModListR17: [MPEResourceR17]? { get { rest.value.mpeResourcePoolToAddModListR17.value } set { rest.value.mpeResourcePoolToAddModListR17.value = newValue } }
+  public var mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? { get { rest.value.mpeResourcePoolToReleaseListR17.value } set { rest.value.mpeResourcePoolToReleaseListR17.value = newValue } }
+  private struct Rest: Sendable {
+    var maxRankDCI02R16: UInt8? = nil
+    var mcsTableDCI02R16: Qam256Qam64LowSE? = nil
+    var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil
+    var priorityIndicatorDCI02R16: Enabled? = nil
+    var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil
+    var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
+    var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil
+    var uciOnPUSCHListDCI02R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI02R16>.none
+    var puschTimeDomainAllocationListDCI02R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var puschTimeDomainAllocationListDCI01R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil
+    var priorityIndicatorDCI01R16: Enabled? = nil
+    var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil
+    var frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil
+    var uciOnPUSCHListDCI01R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI01R16>.none
+    var invalidSymbolPatternR16 = BoxedOptional<InvalidSymbolPatternR16>.none
+    var puschPowerControlV1610 = BoxedOptional<SetupReleasePUSCHPowerControlV1610>.none
+    var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil
+    var puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil
+    var ulAccessConfigListDCI02R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI02R17>.none
+    var betaOffsetsCrossPri0R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelR17>.none
+    var betaOffsetsCrossPri1R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelR17>.none
+    var betaOffsetsCrossPri0DCI02R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelDCI02R17>.none
+    var betaOffsetsCrossPri1DCI02R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelDCI02R17>.none
+    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
+    var secondTPCFieldDCI01R17: Enabled? = nil
+    var secondTPCFieldDCI02R17: Enabled? = nil
+    var sequenceOffsetForRVR17: UInt8? = nil
+    var ulAccessConfigListDCI01R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI01R17>.none
+    var minimumSchedulingOffsetK2R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR17>.none
+    var availableSlotCountingR17: Enabled? = nil
+    var dmrsBundlingPUSCHConfigR17 = BoxedOptional<SetupReleaseDMRSBundlingPUSCHConfigR17>.none
+    var harqProcessNumberSizeDCI02V1700: UInt8? = nil
+    var harqProcessNumberSizeDCI01R17: UInt8? = nil
+    var mpeResourcePoolToAddModListR17 = BoxedOptional<[MPEResourceR17]>.none
+    var mpeResourcePoolToReleaseListR17 = BoxedOptional<[MPEResourceIdR17]>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config", RRCSchema.self) }
+  public init(
+    dataScramblingIdentityPUSCH: UInt16? = nil,
+    txConfig: PUSCHConfigTxConfig? = nil,
+    dmrsUplinkForPUSCHMappingTypeA: SetupReleaseDMRSUplinkConfig? = nil,
+    dmrsUplinkForPUSCHMappingTypeB: SetupReleaseDMRSUplinkConfig? = nil,
+    puschPowerControl: PUSCHPowerControl? = nil,
+    frequencyHopping: IntraSlotInterSlot? = nil,
+    frequencyHoppingOffsetLists: [UInt16]? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? = nil,
+    puschAggregationFactor: N2N4N8? = nil,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
+    transformPrecoder: EnabledDisabled? = nil,
+    codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
+    maxRank: UInt8? = nil,
+    rbgSize: Config2? = nil,
+    uciOnPUSCH: SetupReleaseUCIOnPUSCH? = nil,
+    tpPi2BPSK: Enabled? = nil,
+    minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? = nil,
+    ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? = nil,
+    harqProcessNumberSizeDCI02R16: UInt8? = nil,
+    dmrsSequenceInitializationDCI02R16: Enabled? = nil,
+    numberOfBitsForRVDCI02R16: UInt8? = nil,
+    antennaPortsFieldPresenceDCI02R16: Enabled? = nil,
+    dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupReleaseDMRSUplinkConfig? = nil,
+    dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupReleaseDMRSUplinkConfig? = nil,
+    frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? = nil,
+    frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? = nil,
+    codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
+    invalidSymbolPatternIndicatorDCI02R16: Enabled? = nil,
+    maxRankDCI02R16: UInt8? = nil,
+    mcsTableDCI02R16: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil,
+    priorityIndicatorDCI02R16: Enabled? = nil,
+    puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil,
+    resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
+    resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil,
+    uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? = nil,
+    puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil,
+    priorityIndicatorDCI01R16: Enabled? = nil,
+    puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil,
+    frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil,
+    uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? = nil,
+    invalidSymbolPatternR16: InvalidSymbolPatternR16? = nil,
+    puschPowerControlV1610: SetupReleasePUSCHPowerControlV1610? = nil,
+    ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil,
+    puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil,
+    ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? = nil,
+    betaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil,
+    betaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil,
+    betaOffsetsCrossPri0DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil,
+    betaOffsetsCrossPri1DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil,
+    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
+    secondTPCFieldDCI01R17: Enabled? = nil,
+    secondTPCFieldDCI02R17: Enabled? = nil,
+    sequenceOffsetForRVR17: UInt8? = nil,
+    ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? = nil,
+    minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? = nil,
+    availableSlotCountingR17: Enabled? = nil,
+    dmrsBundlingPUSCHConfigR17: SetupReleaseDMRSBundlingPUSCHConfigR17? = nil,
+    harqProcessNumberSizeDCI02V1700: UInt8? = nil,
+    harqProcessNumberSizeDCI01R17: UInt8? = nil,
+    mpeResourcePoolToAddModListR17: [MPEResourceR17]? = nil,
+    mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.dataScramblingIdentityPUSCH = dataScramblingIdentityPUSCH
+    self.txConfig = txConfig
+    self._dmrsUplinkForPUSCHMappingTypeA = BoxedOptional(dmrsUplinkForPUSCHMappingTypeA)
+    self._dmrsUplinkForPUSCHMappingTypeB = BoxedOptional(dmrsUplinkForPUSCHMappingTypeB)
+    self._puschPowerControl = BoxedOptional(puschPowerControl)
+    self.frequencyHopping = frequencyHopping
+    self._frequencyHoppingOffsetLists = BoxedOptional(frequencyHoppingOffsetLists)
+    self.resourceAllocation = resourceAllocation
+    self._puschTimeDomainAllocationList = BoxedOptional(puschTimeDomainAllocationList)
+    self.puschAggregationFactor = puschAggregationFactor
+    self.mcsTable = mcsTable
+    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
+    self.transformPrecoder = transformPrecoder
+    self.codebookSubset = codebookSubset
+    self.maxRank = maxRank
+    self.rbgSize = rbgSize
+    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
+    self.tpPi2BPSK = tpPi2BPSK
+    self._minimumSchedulingOffsetK2R16 = BoxedOptional(minimumSchedulingOffsetK2R16)
+    self._ulAccessConfigListDCI01R16 = BoxedOptional(ulAccessConfigListDCI01R16)
+    self.harqProcessNumberSizeDCI02R16 = harqProcessNumberSizeDCI02R16
+    self.dmrsSequenceInitializationDCI02R16 = dmrsSequenceInitializationDCI02R16
+    self.numberOfBitsForRVDCI02R16 = numberOfBitsForRVDCI02R16
+    self.antennaPortsFieldPresenceDCI02R16 = antennaPortsFieldPresenceDCI02R16
+    self._dmrsUplinkForPUSCHMappingTypeADCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeADCI02R16)
+    self._dmrsUplinkForPUSCHMappingTypeBDCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeBDCI02R16)
+    self._frequencyHoppingDCI02R16 = BoxedOptional(frequencyHoppingDCI02R16)
+    self._frequencyHoppingOffsetListsDCI02R16 = BoxedOptional(frequencyHoppingOffsetListsDCI02R16)
+    self.codebookSubsetDCI02R16 = codebookSubsetDCI02R16
+    self.invalidSymbolPatternIndicatorDCI02R16 = invalidSymbolPatternIndicatorDCI02R16
+    rest.maxRankDCI02R16 = maxRankDCI02R16
+    rest.mcsTableDCI02R16 = mcsTableDCI02R16
+    rest.mcsTableTransformPrecoderDCI02R16 = mcsTableTransformPrecoderDCI02R16
+    rest.priorityIndicatorDCI02R16 = priorityIndicatorDCI02R16
+    rest.puschRepTypeIndicatorDCI02R16 = puschRepTypeIndicatorDCI02R16
+    rest.resourceAllocationDCI02R16 = resourceAllocationDCI02R16
+    rest.resourceAllocationType1GranularityDCI02R16 = resourceAllocationType1GranularityDCI02R16
+    rest.uciOnPUSCHListDCI02R16 = BoxedOptional(uciOnPUSCHListDCI02R16)
+    rest.puschTimeDomainAllocationListDCI02R16 = BoxedOptional(puschTimeDomainAllocationListDCI02R16)
+    rest.puschTimeDomainAllocationListDCI01R16 = BoxedOptional(puschTimeDomainAllocationListDCI01R16)
+    rest.invalidSymbolPatternIndicatorDCI01R16 = invalidSymbolPatternIndicatorDCI01R16
+    rest.priorityIndicatorDCI01R16 = priorityIndicatorDCI01R16
+    rest.puschRepTypeIndicatorDCI01R16 = puschRepTypeIndicatorDCI01R16
+    rest.frequencyHoppingDCI01R16 = frequencyHoppingDCI01R16
+    rest.uciOnPUSCHListDCI01R16 = BoxedOptional(uciOnPUSCHListDCI01R16)
+    rest.invalidSymbolPatternR16 = BoxedOptional(invalidSymbolPatternR16)
+    rest.puschPowerControlV1610 = BoxedOptional(puschPowerControlV1610)
+    rest.ulFullPowerTransmissionR16 = ulFullPowerTransmissionR16
+    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional(puschTimeDomainAllocationListForMultiPUSCHR16)
+    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = numberOfInvalidSymbolsForDLULSwitchingR16
+    rest.ulAccessConfigListDCI02R17 = BoxedOptional(ulAccessConfigListDCI02R17)
+    rest.betaOffsetsCrossPri0R17 = BoxedOptional(betaOffsetsCrossPri0R17)
+    rest.betaOffsetsCrossPri1R17 = BoxedOptional(betaOffsetsCrossPri1R17)
+    rest.betaOffsetsCrossPri0DCI02R17 = BoxedOptional(betaOffsetsCrossPri0DCI02R17)
+    rest.betaOffsetsCrossPri1DCI02R17 = BoxedOptional(betaOffsetsCrossPri1DCI02R17)
+    rest.mappingPatternR17 = mappingPatternR17
+    rest.secondTPCFieldDCI01R17 = secondTPCFieldDCI01R17
+    rest.secondTPCFieldDCI02R17 = secondTPCFieldDCI02R17
+    rest.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
+    rest.ulAccessConfigListDCI01R17 = BoxedOptional(ulAccessConfigListDCI01R17)
+    rest.minimumSchedulingOffsetK2R17 = BoxedOptional(minimumSchedulingOffsetK2R17)
+    rest.availableSlotCountingR17 = availableSlotCountingR17
+    rest.dmrsBundlingPUSCHConfigR17 = BoxedOptional(dmrsBundlingPUSCHConfigR17)
+    rest.harqProcessNumberSizeDCI02V1700 = harqProcessNumberSizeDCI02V1700
+    rest.harqProcessNumberSizeDCI01R17 = harqProcessNumberSizeDCI01R17
+    rest.mpeResourcePoolToAddModListR17 = BoxedOptional(mpeResourcePoolToAddModListR17)
+    rest.mpeResourcePoolToReleaseListR17 = BoxedOptional(mpeResourcePoolToReleaseListR17)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(17, true)
+    dataScramblingIdentityPUSCH = p.has(0) ? r.uint16(0, 1023) : nil
+    txConfig = p.has(1) ? PUSCHConfigTxConfig(from: &r) : nil
+    _dmrsUplinkForPUSCHMappingTypeA = p.has(2) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _dmrsUplinkForPUSCHMappingTypeB = p.has(3) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _puschPowerControl = p.has(4) ? BoxedOptional(PUSCHPowerControl(from: &r)) : .none
+    frequencyHopping = p.has(5) ? IntraSlotInterSlot(from: &r) : nil
+    _frequencyHoppingOffsetLists = p.has(6) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) })) : .none
+    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    _puschTimeDomainAllocationList = p.has(7) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationList(from: &r)) : .none
+    puschAggregationFactor = p.has(8) ? N2N4N8(from: &r) : nil
+    mcsTable = p.has(9) ? Qam256Qam64LowSE(from: &r) : nil
+    mcsTableTransformPrecoder = p.has(10) ? Qam256Qam64LowSE(from: &r) : nil
+    transformPrecoder = p.has(11) ? EnabledDisabled(from: &r) : nil
+    codebookSubset = p.has(12) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
+    maxRank = p.has(13) ? r.uint8(1, 4) : nil
+    rbgSize = p.has(14) ? Config2(from: &r) : nil
+    _uciOnPUSCH = p.has(15) ? BoxedOptional(SetupReleaseUCIOnPUSCH(from: &r)) : .none
+    tpPi2BPSK = p.has(16) ? Enabled(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(32, false) : SequencePreamble.absent
+    _minimumSchedulingOffsetK2R16 = g0.has(0) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR16(from: &r)) : .none
+    _ulAccessConfigListDCI01R16 = g0.has(1) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R16(from: &r)) : .none
+    harqProcessNumberSizeDCI02R16 = g0.has(2) ? r.uint8(0, 4) : nil
+    dmrsSequenceInitializationDCI02R16 = g0.has(3) ? Enabled(from: &r) : nil
+    numberOfBitsForRVDCI02R16 = g0.has(4) ? r.uint8(0, 2) : nil
+    antennaPortsFieldPresenceDCI02R16 = g0.has(5) ? Enabled(from: &r) : nil
+    _dmrsUplinkForPUSCHMappingTypeADCI02R16 = g0.has(6) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _dmrsUplinkForPUSCHMappingTypeBDCI02R16 = g0.has(7) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _frequencyHoppingDCI02R16 = g0.has(8) ? BoxedOptional(PUSCHConfigFrequencyHoppingDCI02R16(from: &r)) : .none
+    _frequencyHoppingOffsetListsDCI02R16 = g0.has(9) ? BoxedOptional(SetupReleaseFrequencyHoppingOffsetListsDCI02R16(from: &r)) : .none
+    codebookSubsetDCI02R16 = g0.has(10) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
+    invalidSymbolPatternIndicatorDCI02R16 = g0.has(11) ? Enabled(from: &r) : nil
+    rest.maxRankDCI02R16 = g0.has(12) ? r.uint8(1, 4) : nil
+    rest.mcsTableDCI02R16 = g0.has(13) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.mcsTableTransformPrecoderDCI02R16 = g0.has(14) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.priorityIndicatorDCI02R16 = g0.has(15) ? Enabled(from: &r) : nil
+    rest.puschRepTypeIndicatorDCI02R16 = g0.has(16) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
+    rest.resourceAllocationDCI02R16 = g0.has(17) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
+    rest.resourceAllocationType1GranularityDCI02R16 = g0.has(18) ? N2N4N8N16(from: &r) : nil
+    rest.uciOnPUSCHListDCI02R16 = g0.has(19) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI02R16(from: &r)) : .none
+    rest.puschTimeDomainAllocationListDCI02R16 = g0.has(20) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.puschTimeDomainAllocationListDCI01R16 = g0.has(21) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.invalidSymbolPatternIndicatorDCI01R16 = g0.has(22) ? Enabled(from: &r) : nil
+    rest.priorityIndicatorDCI01R16 = g0.has(23) ? Enabled(from: &r) : nil
+    rest.puschRepTypeIndicatorDCI01R16 = g0.has(24) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
+    rest.frequencyHoppingDCI01R16 = g0.has(25) ? InterRepetitionInterSlot(from: &r) : nil
+    rest.uciOnPUSCHListDCI01R16 = g0.has(26) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI01R16(from: &r)) : .none
+    rest.invalidSymbolPatternR16 = g0.has(27) ? BoxedOptional(InvalidSymbolPatternR16(from: &r)) : .none
+    rest.puschPowerControlV1610 = g0.has(28) ? BoxedOptional(SetupReleasePUSCHPowerControlV1610(from: &r)) : .none
+    rest.ulFullPowerTransmissionR16 = g0.has(29) ? PUSCHConfigUlFullPowerTransmissionR16(from: &r) : nil
+    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = g0.has(30) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = g0.has(31) ? r.uint8(1, 4) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(17, false) : SequencePreamble.absent
+    rest.ulAccessConfigListDCI02R17 = g1.has(0) ? BoxedOptional(SetupReleaseULAccessConfigListDCI02R17(from: &r)) : .none
+    rest.betaOffsetsCrossPri0R17 = g1.has(1) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
+    rest.betaOffsetsCrossPri1R17 = g1.has(2) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
+    rest.betaOffsetsCrossPri0DCI02R17 = g1.has(3) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
+    rest.betaOffsetsCrossPri1DCI02R17 = g1.has(4) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
+    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
+    rest.secondTPCFieldDCI01R17 = g1.has(6) ? Enabled(from: &r) : nil
+    rest.secondTPCFieldDCI02R17 = g1.has(7) ? Enabled(from: &r) : nil
+    rest.sequenceOffsetForRVR17 = g1.has(8) ? r.uint8(0, 3) : nil
+    rest.ulAccessConfigListDCI01R17 = g1.has(9) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R17(from: &r)) : .none
+    rest.minimumSchedulingOffsetK2R17 = g1.has(10) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR17(from: &r)) : .none
+    rest.availableSlotCountingR17 = g1.has(11) ? Enabled(from: &r) : nil
+    rest.dmrsBundlingPUSCHConfigR17 = g1.has(12) ? BoxedOptional(SetupReleaseDMRSBundlingPUSCHConfigR17(from: &r)) : .none
+    rest.harqProcessNumberSizeDCI02V1700 = g1.has(13) ? r.uint8(5, 5) : nil
+    rest.harqProcessNumberSizeDCI01R17 = g1.has(14) ? r.uint8(5, 5) : nil
+    rest.mpeResourcePoolToAddModListR17 = g1.has(15) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.mpeResourcePoolToReleaseListR17 = g1.has(16) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _minimumSchedulingOffsetK2R16.isPresent || _ulAccessConfigListDCI01R16.isPresent || harqProcessNumberSizeDCI02R16 != nil || dmrsSequenceInitializationDCI02R16 != nil || numberOfBitsForRVDCI02R16 != nil || antennaPortsFieldPresenceDCI02R16 != nil || _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent || _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent || _frequencyHoppingDCI02R16.isPresent || _frequencyHoppingOffsetListsDCI02R16.isPresent || codebookSubsetDCI02R16 != nil || invalidSymbolPatternIndicatorDCI02R16 != nil || rest.value.maxRankDCI02R16 != nil || rest.value.mcsTableDCI02R16 != nil || rest.value.mcsTableTransformPrecoderDCI02R16 != nil || rest.value.priorityIndicatorDCI02R16 != nil || rest.value.puschRepTypeIndicatorDCI02R16 != nil || rest.value.resourceAllocationDCI02R16 != nil || rest.value.resourceAllocationType1GranularityDCI02R16 != nil || rest.value.uciOnPUSCHListDCI02R16.isPresent || rest.value.puschTimeDomainAllocationListDCI02R16.isPresent || rest.value.puschTimeDomainAllocationListDCI01R16.isPresent || rest.value.invalidSymbolPatternIndicatorDCI01R16 != nil || rest.value.priorityIndicatorDCI01R16 != nil || rest.value.puschRepTypeIndicatorDCI01R16 != nil || rest.value.frequencyHoppingDCI01R16 != nil || rest.value.uciOnPUSCHListDCI01R16.isPresent || rest.value.invalidSymbolPatternR16.isPresent || rest.value.puschPowerControlV1610.isPresent || rest.value.ulFullPowerTransmissionR16 != nil || rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent || rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 != nil
+    let x1 = rest.value.ulAccessConfigListDCI02R17.isPresent || rest.value.betaOffsetsCrossPri0R17.isPresent || rest.value.betaOffsetsCrossPri1R17.isPresent || rest.value.betaOffsetsCrossPri0DCI02R17.isPresent || rest.value.betaOffsetsCrossPri1DCI02R17.isPresent || rest.value.mappingPatternR17 != nil || rest.value.secondTPCFieldDCI01R17 != nil || rest.value.secondTPCFieldDCI02R17 != nil || rest.value.sequenceOffsetForRVR17 != nil || rest.value.ulAccessConfigListDCI01R17.isPresent || rest.value.minimumSchedulingOffsetK2R17.isPresent || rest.value.availableSlotCountingR17 != nil || rest.value.dmrsBundlingPUSCHConfigR17.isPresent || rest.value.harqProcessNumberSizeDCI02V1700 != nil || rest.value.harqProcessNumberSizeDCI01R17 != nil || rest.value.mpeResourcePoolToAddModListR17.isPresent || rest.value.mpeResourcePoolToReleaseListR17.isPresent
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(dataScramblingIdentityPUSCH != nil)
+    w.boolean(txConfig != nil)
+    w.boolean(_dmrsUplinkForPUSCHMappingTypeA.isPresent)
+    w.boolean(_dmrsUplinkForPUSCHMappingTypeB.isPresent)
+    w.boolean(_puschPowerControl.isPresent)
+    w.boolean(frequencyHopping != nil)
+    w.boolean(_frequencyHoppingOffsetLists.isPresent)
+    w.boolean(_puschTimeDomainAllocationList.isPresent)
+    w.boolean(puschAggregationFactor != nil)
+    w.boolean(mcsTable != nil)
+    w.boolean(mcsTableTransformPrecoder != nil)
+    w.boolean(transformPrecoder != nil)
+    w.boolean(codebookSubset != nil)
+    w.boolean(maxRank != nil)
+    w.boolean(rbgSize != nil)
+    w.boolean(_uciOnPUSCH.isPresent)
+    w.boolean(tpPi2BPSK != nil)
+    if let v = dataScramblingIdentityPUSCH { w.unsigned(UInt64(v), 0, 1023) }
+    if let v = txConfig { v.encode(to: &w) }
+    if _dmrsUplinkForPUSCHMappingTypeA.isPresent { _dmrsUplinkForPUSCHMappingTypeA.encode(to: &w) }
+    if _dmrsUplinkForPUSCHMappingTypeB.isPresent { _dmrsUplinkForPUSCHMappingTypeB.encode(to: &w) }
+    if _puschPowerControl.isPresent { _puschPowerControl.encode(to: &w) }
+    if let v = frequencyHopping { v.encode(to: &w) }
+    if let v = _frequencyHoppingOffsetLists.value { w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) }) }
+    resourceAllocation.encode(to: &w)
+    if _puschTimeDomainAllocationList.isPresent { _puschTimeDomainAllocationList.encode(to: &w) }
+    if let v = puschAggregationFactor { v.encode(to: &w) }
+    if let v = mcsTable { v.encode(to: &w) }
+    if let v = mcsTableTransformPrecoder { v.encode(to: &w) }
+    if let v = transformPrecoder { v.encode(to: &w) }
+    if let v = codebookSubset { v.encode(to: &w) }
+    if let v = maxRank { w.unsigned(UInt64(v), 1, 4) }
+    if let v = rbgSize { v.encode(to: &w) }
+    if _uciOnPUSCH.isPresent { _uciOnPUSCH.encode(to: &w) }
+    if let v = tpPi2BPSK { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_minimumSchedulingOffsetK2R16.isPresent)
+      w.boolean(_ulAccessConfigListDCI01R16.isPresent)
+      w.boolean(harqProcessNumberSizeDCI02R16 != nil)
+      w.boolean(dmrsSequenceInitializationDCI02R16 != nil)
+      w.boolean(numberOfBitsForRVDCI02R16 != nil)
+      w.boolean(antennaPortsFieldPresenceDCI02R16 != nil)
+      w.boolean(_dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent)
+      w.boolean(_dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent)
+      w.boolean(_frequencyHoppingDCI02R16.isPresent)
+      w.boolean(_frequencyHoppingOffsetListsDCI02R16.isPresent)
+      w.boolean(codebookSubsetDCI02R16 != nil)
+      w.boolean(invalidSymbolPatternIndicatorDCI02R16 != nil)
+      w.boolean(rest.value.maxRankDCI02R16 != nil)
+      w.boolean(rest.value.mcsTableDCI02R16 != nil)
+      w.boolean(rest.value.mcsTableTransformPrecoderDCI02R16 != nil)
+      w.boolean(rest.value.priorityIndicatorDCI02R16 != nil)
+      w.boolean(rest.value.puschRepTypeIndicatorDCI02R16 != nil)
+      w.boolean(rest.value.resourceAllocationDCI02R16 != nil)
+      w.boolean(rest.value.resourceAllocationType1GranularityDCI02R16 != nil)
+      w.boolean(rest.value.uciOnPUSCHListDCI02R16.isPresent)
+      w.boolean(rest.value.puschTimeDomainAllocationListDCI02R16.isPresent)
+      w.boolean(rest.value.puschTimeDomainAllocationListDCI01R16.isPresent)
+      w.boolean(rest.value.invalidSymbolPatternIndicatorDCI01R16 != nil)
+      w.boolean(rest.value.priorityIndicatorDCI01R16 != nil)
+      w.boolean(rest.value.puschRepTypeIndicatorDCI01R16 != nil)
+      w.boolean(rest.value.frequencyHoppingDCI01R16 != nil)
+      w.boolean(rest.value.uciOnPUSCHListDCI01R16.isPresent)
+      w.boolean(rest.value.invalidSymbolPatternR16.isPresent)
+      w.boolean(rest.value.puschPowerControlV1610.isPresent)
+      w.boolean(rest.value.ulFullPowerTransmissionR16 != nil)
+      w.boolean(rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent)
+      w.boolean(rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 != nil)
+      if _minimumSchedulingOffsetK2R16.isPresent { _minimumSchedulingOffsetK2R16.encode(to: &w) }
+      if _ulAccessConfigListDCI01R16.isPresent { _ulAccessConfigListDCI01R16.encode(to: &w) }
+      if let v = harqProcessNumberSizeDCI02R16 { w.unsigned(UInt64(v), 0, 4) }
+      if let v = dmrsSequenceInitializationDCI02R16 { v.encode(to: &w) }
+      if let v = numberOfBitsForRVDCI02R16 { w.unsigned(UInt64(v), 0, 2) }
+      if let v = antennaPortsFieldPresenceDCI02R16 { v.encode(to: &w) }
+      if _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent { _dmrsUplinkForPUSCHMappingTypeADCI02R16.encode(to: &w) }
+      if _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.encode(to: &w) }
+      if _frequencyHoppingDCI02R16.isPresent { _frequencyHoppingDCI02R16.encode(to: &w) }
+      if _frequencyHoppingOffsetListsDCI02R16.isPresent { _frequencyHoppingOffsetListsDCI02R16.encode(to: &w) }
+      if let v = codebookSubsetDCI02R16 { v.encode(to: &w) }
+      if let v = invalidSymbolPatternIndicatorDCI02R16 { v.encode(to: &w) }
+      if let v = rest.value.maxRankDCI02R16 { w.unsigned(UInt64(v), 1, 4) }
+      if let v = rest.value.mcsTableDCI02R16 { v.encode(to: &w) }
+      if let v = rest.value.mcsTableTransformPrecoderDCI02R16 { v.encode(to: &w) }
+      if let v = rest.value.priorityIndicatorDCI02R16 { v.encode(to: &w) }
+      if let v = rest.value.puschRepTypeIndicatorDCI02R16 { v.encode(to: &w) }
+      if let v = rest.value.resourceAllocationDCI02R16 { v.encode(to: &w) }
+      if let v = rest.value.resourceAllocationType1GranularityDCI02R16 { v.encode(to: &w) }
+      if rest.value.uciOnPUSCHListDCI02R16.isPresent { rest.value.uciOnPUSCHListDCI02R16.encode(to: &w) }
+      if rest.value.puschTimeDomainAllocationListDCI02R16.isPresent { rest.value.puschTimeDomainAllocationListDCI02R16.encode(to: &w) }
+      if rest.value.puschTimeDomainAllocationListDCI01R16.isPresent { rest.value.puschTimeDomainAllocationListDCI01R16.encode(to: &w) }
+      if let v = rest.value.invalidSymbolPatternIndicatorDCI01R16 { v.encode(to: &w) }
+      if let v = rest.value.priorityIndicatorDCI01R16 { v.encode(to: &w) }
+      if let v = rest.value.puschRepTypeIndicatorDCI01R16 { v.encode(to: &w) }
+      if let v = rest.value.frequencyHoppingDCI01R16 { v.encode(to: &w) }
+      if rest.value.uciOnPUSCHListDCI01R16.isPresent { rest.value.uciOnPUSCHListDCI01R16.encode(to: &w) }
+      if rest.value.invalidSymbolPatternR16.isPresent { rest.value.invalidSymbolPatternR16.encode(to: &w) }
+      if rest.value.puschPowerControlV1610.isPresent { rest.value.puschPowerControlV1610.encode(to: &w) }
+      if let v = rest.value.ulFullPowerTransmissionR16 { v.encode(to: &w) }
+      if rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.encode(to: &w) }
+      if let v = rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 { w.unsigned(UInt64(v), 1, 4) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.ulAccessConfigListDCI02R17.isPresent)
+      w.boolean(rest.value.betaOffsetsCrossPri0R17.isPresent)
+      w.boolean(rest.value.betaOffsetsCrossPri1R17.isPresent)
+      w.boolean(rest.value.betaOffsetsCrossPri0DCI02R17.isPresent)
+      w.boolean(rest.value.betaOffsetsCrossPri1DCI02R17.isPresent)
+      w.boolean(rest.value.mappingPatternR17 != nil)
+      w.boolean(rest.value.secondTPCFieldDCI01R17 != nil)
+      w.boolean(rest.value.secondTPCFieldDCI02R17 != nil)
+      w.boolean(rest.value.sequenceOffsetForRVR17 != nil)
+      w.boolean(rest.value.ulAccessConfigListDCI01R17.isPresent)
+      w.boolean(rest.value.minimumSchedulingOffsetK2R17.isPresent)
+      w.boolean(rest.value.availableSlotCountingR17 != nil)
+      w.boolean(rest.value.dmrsBundlingPUSCHConfigR17.isPresent)
+      w.boolean(rest.value.harqProcessNumberSizeDCI02V1700 != nil)
+      w.boolean(rest.value.harqProcessNumberSizeDCI01R17 != nil)
+      w.boolean(rest.value.mpeResourcePoolToAddModListR17.isPresent)
+      w.boolean(rest.value.mpeResourcePoolToReleaseListR17.isPresent)
+      if rest.value.ulAccessConfigListDCI02R17.isPresent { rest.value.ulAccessConfigListDCI02R17.encode(to: &w) }
+      if rest.value.betaOffsetsCrossPri0R17.isPresent { rest.value.betaOffsetsCrossPri0R17.encode(to: &w) }
+      if rest.value.betaOffsetsCrossPri1R17.isPresent { rest.value.betaOffsetsCrossPri1R17.encode(to: &w) }
+      if rest.value.betaOffsetsCrossPri0DCI02R17.isPresent { rest.value.betaOffsetsCrossPri0DCI02R17.encode(to: &w) }
+      if rest.value.betaOffsetsCrossPri1DCI02R17.isPresent { rest.value.betaOffsetsCrossPri1DCI02R17.encode(to: &w) }
+      if let v = rest.value.mappingPatternR17 { v.encode(to: &w) }
+      if let v = rest.value.secondTPCFieldDCI01R17 { v.encode(to: &w) }
+      if let v = rest.value.secondTPCFieldDCI02R17 { v.encode(to: &w) }
+      if let v = rest.value.sequenceOffsetForRVR17 { w.unsigned(UInt64(v), 0, 3) }
+      if rest.value.ulAccessConfigListDCI01R17.isPresent { rest.value.ulAccessConfigListDCI01R17.encode(to: &w) }
+      if rest.value.minimumSchedulingOffsetK2R17.isPresent { rest.value.minimumSchedulingOffsetK2R17.encode(to: &w) }
+      if let v = rest.value.availableSlotCountingR17 { v.encode(to: &w) }
+      if rest.value.dmrsBundlingPUSCHConfigR17.isPresent { rest.value.dmrsBundlingPUSCHConfigR17.encode(to: &w) }
+      if let v = rest.value.harqProcessNumberSizeDCI02V1700 { w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.value.harqProcessNumberSizeDCI01R17 { w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.value.mpeResourcePoolToAddModListR17.value { w.list(v, 1, 64) }
+      if let v = rest.value.mpeResourcePoolToReleaseListR17.value { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MPEResourceIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PUSCH-Config` (TS 38.331 §6).
+public enum SetupReleasePUSCHConfig: PERCodable {
+  case release
+  indirect case setup(PUSCHConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-Config", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PUSCHConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CG-UCI-OnPUSCH` (TS 38.331 §6).
+public enum CGUCIOnPUSCH: PERCodable {
+  case dynamic([BetaOffsets])
+  case semiStatic(BetaOffsets)
+  public static var asn1: PERTypeName { PERTypeName("CG-UCI-OnPUSCH", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamic(r.list(1, 4))
+    default: self = .semiStatic(BetaOffsets(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamic(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 4)
+    case .semiStatic(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SetupRelease-CG-UCI-OnPUSCH` (TS 38.331 §6).
+public enum SetupReleaseCGUCIOnPUSCH: PERCodable {
+  case release
+  case setup(CGUCIOnPUSCH)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CG-UCI-OnPUSCH", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(CGUCIOnPUSCH(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8}` (TS 38.331 §6).
+public enum N1N2N4N8: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredGrantConfig-repK-RV` (TS 38.331 §6).
+public enum ConfiguredGrantConfigRepKRV: PERCodable {
+  case s10231
+  case s20303
+  case s30000
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-RV", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .s10231
+    case 1: self = .s20303
+    default: self = .s30000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s10231: 0
+    case .s20303: 1
+    case .s30000: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredGrantConfig-periodicity` (TS 38.331 §6).
+public enum ConfiguredGrantConfigPeriodicity: PERCodable {
+  case sym2
+  case sym7
+  case sym1x14
+  case sym2x14
+  case sym4x14
+  case sym5x14
+  case sym8x14
+  case sym10x14
+  case sym16x14
+  case sym20x14
+  case sym32x14
+  case sym40x14
+  case sym64x14
+  case sym80x14
+  case sym128x14
+  case sym160x14
+  case sym256x14
+  case sym320x14
+  case sym512x14
+  case sym640x14
+  case sym1024x14
+  case sym1280x14
+  case sym2560x14
+  case sym5120x14
+  case sym6
+  case sym1x12
+  case sym2x12
+  case sym4x12
+  case sym5x12
+  case sym8x12
+  case sym10x12
+  case sym16x12
+  case sym20x12
+  case sym32x12
+  case sym40x12
+  case sym64x12
+  case sym80x12
+  case sym128x12
+  case sym160x12
+  case sym256x12
+  case sym320x12
+  case sym512x12
+  case sym640x12
+  case sym1280x12
+  case sym2560x12
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-periodicity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(45, false) {
+    case 0: self = .sym2
+    case 1: self = .sym7
+    case 2: self = .sym1x14
+    case 3: self = .sym2x14
+    case 4: self = .sym4x14
+    case 5: self = .sym5x14
+    case 6: self = .sym8x14
+    case 7: self = .sym10x14
+    case 8: self = .sym16x14
+    case 9: self = .sym20x14
+    case 10: self = .sym32x14
+    case 11: self = .sym40x14
+    case 12: self = .sym64x14
+    case 13: self = .sym80x14
+    case 14: self = .sym128x14
+    case 15: self = .sym160x14
+    case 16: self = .sym256x14
+    case 17: self = .sym320x14
+    case 18: self = .sym512x14
+    case 19: self = .sym640x14
+    case 20: self = .sym1024x14
+    case 21: self = .sym1280x14
+    case 22: self = .sym2560x14
+    case 23: self = .sym5120x14
+    case 24: self = .sym6
+    case 25: self = .sym1x12
+    case 26: self = .sym2x12
+    case 27: self = .sym4x12
+    case 28: self = .sym5x12
+    case 29: self = .sym8x12
+    case 30: self = .sym10x12
+    case 31: self = .sym16x12
+    case 32: self = .sym20x12
+    case 33: self = .sym32x12
+    case 34: self = .sym40x12
+    case 35: self = .sym64x12
+    case 36: self = .sym80x12
+    case 37: self = .sym128x12
+    case 38: self = .sym160x12
+    case 39: self = .sym256x12
+    case 40: self = .sym320x12
+    case 41: self = .sym512x12
+    case 42: self = .sym640x12
+    case 43: self = .sym1280x12
+    default: self = .sym2560x12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym2: 0
+    case .sym7: 1
+    case .sym1x14: 2
+    case .sym2x14: 3
+    case .sym4x14: 4
+    case .sym5x14: 5
+    case .sym8x14: 6
+    case .sym10x14: 7
+    case .sym16x14: 8
+    case .sym20x14: 9
+    case .sym32x14: 10
+    case .sym40x14: 11
+    case .sym64x14: 12
+    case .sym80x14: 13
+    case .sym128x14: 14
+    case .sym160x14: 15
+    case .sym256x14: 16
+    case .sym320x14: 17
+    case .sym512x14: 18
+    case .sym640x14: 19
+    case .sym1024x14: 20
+    case .sym1280x14: 21
+    case .sym2560x14: 22
+    case .sym5120x14: 23
+    case .sym6: 24
+    case .sym1x12: 25
+    case .sym2x12: 26
+    case .sym4x12: 27
+    case .sym5x12: 28
+    case .sym8x12: 29
+    case .sym10x12: 30
+    case .sym16x12: 31
+    case .sym20x12: 32
+    case .sym32x12: 33
+    case .sym40x12: 34
+    case .sym64x12: 35
+    case .sym80x12: 36
+    case .sym128x12: 37
+    case .sym160x12: 38
+    case .sym256x12: 39
+    case .sym320x12: 40
+    case .sym512x12: 41
+    case .sym640x12: 42
+    case .sym1280x12: 43
+    case .sym2560x12: 44
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 45, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDT-Configuration-r17-sdt-SSB-Subset-r17` (TS 38.331 §6).
+public enum CGSDTConfigurationR17SdtSSBSubsetR17: PERCodable {
+  case shortBitmapR17(BitString)
+  case mediumBitmapR17(BitString)
+  case longBitmapR17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-Subset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortBitmapR17(r.bits(4, 4))
+    case 1: self = .mediumBitmapR17(r.bits(8, 8))
+    default: self = .longBitmapR17(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmapR17(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmapR17(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 8, 8)
+    case .longBitmapR17(let v):
+      w.choice(2, 3, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17` (TS 38.331 §6).
+public enum CGSDTConfigurationR17SdtSSBPerCGPUSCHR17: PERCodable {
+  case oneEighth
+  case oneFourth
+  case half
+  case one
+  case two
+  case four
+  case eight
+  case sixteen
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .oneEighth
+    case 1: self = .oneFourth
+    case 2: self = .half
+    case 3: self = .one
+    case 4: self = .two
+    case 5: self = .four
+    case 6: self = .eight
+    default: self = .sixteen
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .oneEighth: 0
+    case .oneFourth: 1
+    case .half: 2
+    case .one: 3
+    case .two: 4
+    case .four: 5
+    case .eight: 6
+    case .sixteen: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17` (TS 38.331 §6).
+public enum CGSDTConfigurationR17SdtDMRSPortsR17: PERCodable {
+  case dmrsType1R17(BitString)
+  case dmrsType2R17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dmrsType1R17(r.bits(8, 8))
+    default: self = .dmrsType2R17(r.bits(12, 12))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dmrsType1R17(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 8, 8)
+    case .dmrsType2R17(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 12, 12)
+    }
+  }
+}
+
+/// `CG-SDT-Configuration-r17` (TS 38.331 §6).
+public struct CGSDTConfigurationR17: PERCodable {
+  public var cgSDTRetransmissionTimer: UInt8?
+  public var sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17?
+  public var sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17?
+  public var sdtP0PUSCHR17: Int8?
+  public var sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8?
+  public var sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17?
+  public var sdtNrofDMRSSequencesR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17", RRCSchema.self) }
+  public init(
+    cgSDTRetransmissionTimer: UInt8? = nil,
+    sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17? = nil,
+    sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17? = nil,
+    sdtP0PUSCHR17: Int8? = nil,
+    sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17? = nil,
+    sdtNrofDMRSSequencesR17: UInt8? = nil
+  ) {
+    self.cgSDTRetransmissionTimer = cgSDTRetransmissionTimer
+    self.sdtSSBSubsetR17 = sdtSSBSubsetR17
+    self.sdtSSBPerCGPUSCHR17 = sdtSSBPerCGPUSCHR17
+    self.sdtP0PUSCHR17 = sdtP0PUSCHR17
+    self.sdtAlphaR17 = sdtAlphaR17
+    self.sdtDMRSPortsR17 = sdtDMRSPortsR17
+    self.sdtNrofDMRSSequencesR17 = sdtNrofDMRSSequencesR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    cgSDTRetransmissionTimer = p.has(0) ? r.uint8(1, 64) : nil
+    sdtSSBSubsetR17 = p.has(1) ? CGSDTConfigurationR17SdtSSBSubsetR17(from: &r) : nil
+    sdtSSBPerCGPUSCHR17 = p.has(2) ? CGSDTConfigurationR17SdtSSBPerCGPUSCHR17(from: &r) : nil
+    sdtP0PUSCHR17 = p.has(3) ? r.int8(-16, 15) : nil
+    sdtAlphaR17 = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    sdtDMRSPortsR17 = p.has(5) ? CGSDTConfigurationR17SdtDMRSPortsR17(from: &r) : nil
+    sdtNrofDMRSSequencesR17 = p.has(6) ? r.uint8(1, 2) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cgSDTRetransmissionTimer != nil)
+    w.boolean(sdtSSBSubsetR17 != nil)
+    w.boolean(sdtSSBPerCGPUSCHR17 != nil)
+    w.boolean(sdtP0PUSCHR17 != nil)
+    w.boolean(sdtAlphaR17 != nil)
+    w.boolean(sdtDMRSPortsR17 != nil)
+    w.boolean(sdtNrofDMRSSequencesR17 != nil)
+    if let v = cgSDTRetransmissionTimer { w.unsigned(UInt64(v), 1, 64) }
+    if let v = sdtSSBSubsetR17 { v.encode(to: &w) }
+    if let v = sdtSSBPerCGPUSCHR17 { v.encode(to: &w) }
+    if let v = sdtP0PUSCHR17 { w.signed(Int64(v), -16, 15) }
+    if let v = sdtAlphaR17 { v.encode(to: &w) }
+    if let v = sdtDMRSPortsR17 { v.encode(to: &w) }
+    if let v = sdtNrofDMRSSequencesR17 { w.unsigned(UInt64(v), 1, 2) }
+  }
+}
+
 /// `ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant` (TS 38.331 §6).
-public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: RRCCodable, PERConstructed {
+public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: PERCodable {
   public var timeDomainOffset: UInt16
   public var timeDomainAllocation: UInt8
   public var frequencyDomainAllocation: BitString
@@ -23,10 +936,11 @@ public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: RRCCodable, PERCons
   public var precodingAndNumberOfLayers2R17: UInt8?
   public var timeDomainAllocationV1710: UInt8?
   public var timeDomainOffsetR17: UInt16?
-  @BoxedOptional public var cgSDTConfigurationR17: CGSDTConfigurationR17?
+  public var cgSDTConfigurationR17: CGSDTConfigurationR17? { get { _cgSDTConfigurationR17.value } set { _cgSDTConfigurationR17.value = newValue } }
+  private var _cgSDTConfigurationR17: BoxedOptional<CGSDTConfigurationR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant"
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant", RRCSchema.self) }
   public init(
     timeDomainOffset: UInt16,
     timeDomainAllocation: UInt8,
@@ -67,7 +981,7 @@ public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: RRCCodable, PERCons
     self.precodingAndNumberOfLayers2R17 = precodingAndNumberOfLayers2R17
     self.timeDomainAllocationV1710 = timeDomainAllocationV1710
     self.timeDomainOffsetR17 = timeDomainOffsetR17
-    self.cgSDTConfigurationR17 = cgSDTConfigurationR17
+    self._cgSDTConfigurationR17 = BoxedOptional(cgSDTConfigurationR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -93,12 +1007,12 @@ public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: RRCCodable, PERCons
     precodingAndNumberOfLayers2R17 = g1.has(2) ? r.uint8(0, 63) : nil
     timeDomainAllocationV1710 = g1.has(3) ? r.uint8(16, 63) : nil
     timeDomainOffsetR17 = g1.has(4) ? r.uint16(0, 40959) : nil
-    cgSDTConfigurationR17 = g1.has(5) ? CGSDTConfigurationR17(from: &r) : nil
+    _cgSDTConfigurationR17 = g1.has(5) ? BoxedOptional(CGSDTConfigurationR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = puschRepTypeIndicatorR16 != nil || frequencyHoppingPUSCHRepTypeBR16 != nil || timeReferenceSFNR16 != nil
-    let x1 = pathlossReferenceIndex2R17 != nil || srsResourceIndicator2R17 != nil || precodingAndNumberOfLayers2R17 != nil || timeDomainAllocationV1710 != nil || timeDomainOffsetR17 != nil || cgSDTConfigurationR17 != nil
+    let x1 = pathlossReferenceIndex2R17 != nil || srsResourceIndicator2R17 != nil || precodingAndNumberOfLayers2R17 != nil || timeDomainAllocationV1710 != nil || timeDomainOffsetR17 != nil || _cgSDTConfigurationR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
     w.boolean(dmrsSeqInitialization != nil)
@@ -136,13 +1050,13 @@ public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: RRCCodable, PERCons
       w.boolean(precodingAndNumberOfLayers2R17 != nil)
       w.boolean(timeDomainAllocationV1710 != nil)
       w.boolean(timeDomainOffsetR17 != nil)
-      w.boolean(cgSDTConfigurationR17 != nil)
+      w.boolean(_cgSDTConfigurationR17.isPresent)
       if let v = pathlossReferenceIndex2R17 { w.unsigned(UInt64(v), 0, 3) }
       if let v = srsResourceIndicator2R17 { w.unsigned(UInt64(v), 0, 15) }
       if let v = precodingAndNumberOfLayers2R17 { w.unsigned(UInt64(v), 0, 63) }
       if let v = timeDomainAllocationV1710 { w.unsigned(UInt64(v), 16, 63) }
       if let v = timeDomainOffsetR17 { w.unsigned(UInt64(v), 0, 40959) }
-      if let v = cgSDTConfigurationR17 { v.encode(to: &w) }
+      if _cgSDTConfigurationR17.isPresent { _cgSDTConfigurationR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -150,7 +1064,7 @@ public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: RRCCodable, PERCons
 }
 
 /// `ConfiguredGrantConfig-cg-minDFI-Delay-r16` (TS 38.331 §6).
-public enum ConfiguredGrantConfigCgMinDFIDelayR16: RRCCodable {
+public enum ConfiguredGrantConfigCgMinDFIDelayR16: PERCodable {
   case sym7
   case sym1x14
   case sym2x14
@@ -168,7 +1082,7 @@ public enum ConfiguredGrantConfigCgMinDFIDelayR16: RRCCodable {
   case sym14x14
   case sym15x14
   case sym16x14
-  public static let asn1Name: StaticString = "ConfiguredGrantConfig-cg-minDFI-Delay-r16"
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-cg-minDFI-Delay-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(17, false) {
     case 0: self = .sym7
@@ -190,38 +1104,39 @@ public enum ConfiguredGrantConfigCgMinDFIDelayR16: RRCCodable {
     default: self = .sym16x14
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sym7: value = 0
-    case .sym1x14: value = 1
-    case .sym2x14: value = 2
-    case .sym3x14: value = 3
-    case .sym4x14: value = 4
-    case .sym5x14: value = 5
-    case .sym6x14: value = 6
-    case .sym7x14: value = 7
-    case .sym8x14: value = 8
-    case .sym9x14: value = 9
-    case .sym10x14: value = 10
-    case .sym11x14: value = 11
-    case .sym12x14: value = 12
-    case .sym13x14: value = 13
-    case .sym14x14: value = 14
-    case .sym15x14: value = 15
-    case .sym16x14: value = 16
+    case .sym7: 0
+    case .sym1x14: 1
+    case .sym2x14: 2
+    case .sym3x14: 3
+    case .sym4x14: 4
+    case .sym5x14: 5
+    case .sym6x14: 6
+    case .sym7x14: 7
+    case .sym8x14: 8
+    case .sym9x14: 9
+    case .sym10x14: 10
+    case .sym11x14: 11
+    case .sym12x14: 12
+    case .sym13x14: 13
+    case .sym14x14: 14
+    case .sym15x14: 15
+    case .sym16x14: 16
     }
-    w.enumerated(value, 17, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CG-StartingOffsets-r16` (TS 38.331 §6).
-public struct CGStartingOffsetsR16: RRCCodable, PERConstructed {
+public struct CGStartingOffsetsR16: PERCodable {
   public var cgStartingFullBWInsideCOTR16: [UInt8]?
   public var cgStartingFullBWOutsideCOTR16: [UInt8]?
   public var cgStartingPartialBWInsideCOTR16: UInt8?
   public var cgStartingPartialBWOutsideCOTR16: UInt8?
-  public static let asn1Name: StaticString = "CG-StartingOffsets-r16"
+  public static var asn1: PERTypeName { PERTypeName("CG-StartingOffsets-r16", RRCSchema.self) }
   public init(
     cgStartingFullBWInsideCOTR16: [UInt8]? = nil,
     cgStartingFullBWOutsideCOTR16: [UInt8]? = nil,
@@ -253,11 +1168,11 @@ public struct CGStartingOffsetsR16: RRCCodable, PERConstructed {
 }
 
 /// `CG-COT-Sharing-r16-cot-Sharing-r16` (TS 38.331 §6).
-public struct CGCOTSharingR16CotSharingR16: RRCCodable, PERConstructed {
+public struct CGCOTSharingR16CotSharingR16: PERCodable {
   public var durationR16: UInt8
   public var offsetR16: UInt8
   public var channelAccessPriorityR16: UInt8
-  public static let asn1Name: StaticString = "CG-COT-Sharing-r16-cot-Sharing-r16"
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16-cot-Sharing-r16", RRCSchema.self) }
   public init(durationR16: UInt8, offsetR16: UInt8, channelAccessPriorityR16: UInt8) {
     self.durationR16 = durationR16
     self.offsetR16 = offsetR16
@@ -272,914 +1187,5 @@ public struct CGCOTSharingR16CotSharingR16: RRCCodable, PERConstructed {
     w.unsigned(UInt64(durationR16), 1, 39)
     w.unsigned(UInt64(offsetR16), 1, 39)
     w.unsigned(UInt64(channelAccessPriorityR16), 1, 4)
-  }
-}
-
-/// `CG-COT-Sharing-r16` (TS 38.331 §6).
-public enum CGCOTSharingR16: RRCCodable, PERConstructed {
-  case noCOTSharingR16
-  case cotSharingR16(CGCOTSharingR16CotSharingR16)
-  public static let asn1Name: StaticString = "CG-COT-Sharing-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .noCOTSharingR16
-    default: self = .cotSharingR16(CGCOTSharingR16CotSharingR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .noCOTSharingR16:
-      w.choice(0, 2, false)
-    case .cotSharingR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ConfiguredGrantConfigIndex-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigIndexR16 = UInt8
-
-/// `ConfiguredGrantConfigIndexMAC-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigIndexMACR16 = UInt8
-
-/// `ENUMERATED {p0, p1}` (TS 38.331 §6).
-public enum P0P1: RRCCodable {
-  case p0
-  case p1
-  public static let asn1Name: StaticString = "P0-P1"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .p0
-    default: self = .p1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .p0: value = 0
-    case .p1: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelCGR17: RRCCodable, PERConstructed {
-  case dynamicR17([BetaOffsetsCrossPriR17])
-  case semiStaticR17(BetaOffsetsCrossPriR17)
-  public static let asn1Name: StaticString = "BetaOffsetsCrossPriSelCG-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicR17(r.list(1, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .semiStaticR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
-    }
-  }
-}
-
-/// `SetupRelease-BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
-public enum SetupReleaseBetaOffsetsCrossPriSelCGR17: RRCCodable, PERConstructed {
-  case release
-  case setup(BetaOffsetsCrossPriSelCGR17)
-  public static let asn1Name: StaticString = "SetupRelease-BetaOffsetsCrossPriSelCG-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BetaOffsetsCrossPriSelCGR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CG-COT-Sharing-r17-cot-Sharing-r17` (TS 38.331 §6).
-public struct CGCOTSharingR17CotSharingR17: RRCCodable, PERConstructed {
-  public var durationR17: UInt16
-  public var offsetR17: UInt16
-  public static let asn1Name: StaticString = "CG-COT-Sharing-r17-cot-Sharing-r17"
-  public init(durationR17: UInt16, offsetR17: UInt16) {
-    self.durationR17 = durationR17
-    self.offsetR17 = offsetR17
-  }
-  public init(from r: inout PERReader) {
-    durationR17 = r.uint16(1, 319)
-    offsetR17 = r.uint16(1, 319)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(durationR17), 1, 319)
-    w.unsigned(UInt64(offsetR17), 1, 319)
-  }
-}
-
-/// `CG-COT-Sharing-r17` (TS 38.331 §6).
-public enum CGCOTSharingR17: RRCCodable, PERConstructed {
-  case noCOTSharingR17
-  case cotSharingR17(CGCOTSharingR17CotSharingR17)
-  public static let asn1Name: StaticString = "CG-COT-Sharing-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .noCOTSharingR17
-    default: self = .cotSharingR17(CGCOTSharingR17CotSharingR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .noCOTSharingR17:
-      w.choice(0, 2, false)
-    case .cotSharingR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ConfiguredGrantConfig-repK-v1710` (TS 38.331 §6).
-public enum ConfiguredGrantConfigRepKV1710: RRCCodable {
-  case n12
-  case n16
-  case n24
-  case n32
-  public static let asn1Name: StaticString = "ConfiguredGrantConfig-repK-v1710"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n12
-    case 1: self = .n16
-    case 2: self = .n24
-    default: self = .n32
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n12: value = 0
-    case .n16: value = 1
-    case .n24: value = 2
-    case .n32: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `ConfiguredGrantConfig` (TS 38.331 §6).
-public struct ConfiguredGrantConfig: RRCCodable, PERConstructed {
-  public var frequencyHopping: IntraSlotInterSlot?
-  @Boxed public var cgDMRSConfiguration: DMRSUplinkConfig
-  public var mcsTable: Qam256Qam64LowSE?
-  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
-  @BoxedOptional public var uciOnPUSCH: SetupReleaseCGUCIOnPUSCH?
-  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
-  public var rbgSize: Config2?
-  public var powerControlLoopToUse: N0N1
-  public var p0PUSCHAlpha: P0PUSCHAlphaSetId
-  public var transformPrecoder: EnabledDisabled?
-  public var nrofHARQProcesses: UInt8
-  public var repK: N1N2N4N8
-  public var repKRV: ConfiguredGrantConfigRepKRV?
-  public var periodicity: ConfiguredGrantConfigPeriodicity
-  public var configuredGrantTimer: UInt8?
-  @BoxedOptional public var rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant?
-  public var cgRetransmissionTimerR16: UInt8?
-  public var cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16?
-  public var cgNrofPUSCHInSlotR16: UInt8?
-  public var cgNrofSlotsR16: UInt8?
-  @BoxedOptional public var cgStartingOffsetsR16: CGStartingOffsetsR16?
-  public var cgUCIMultiplexingR16: Enabled?
-  public var cgCOTSharingOffsetR16: UInt8?
-  public var betaOffsetCGUCIR16: UInt8?
-  public var cgCOTSharingListR16: [CGCOTSharingR16]?
-  public var harqProcIDOffsetR16: UInt8?
-  public var harqProcIDOffset2R16: UInt8?
-  public var configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16?
-  public var configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16?
-  public var periodicityExtR16: UInt16?
-  public var startingFromRV0R16: OnOff?
-  public var phyPriorityIndexR16: P0P1?
-  public var autonomousTxR16: Enabled?
-  @BoxedOptional public var cgBetaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelCGR17?
-  @BoxedOptional public var cgBetaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelCGR17?
-  public var mappingPatternR17: CyclicMappingSequentialMapping?
-  public var sequenceOffsetForRVR17: UInt8?
-  public var p0PUSCHAlpha2R17: P0PUSCHAlphaSetId?
-  public var powerControlLoopToUse2R17: N0N1?
-  public var cgCOTSharingListR17: [CGCOTSharingR17]?
-  public var periodicityExtR17: UInt16?
-  public var repKV1710: ConfiguredGrantConfigRepKV1710?
-  public var nrofHARQProcessesV1700: UInt8?
-  public var harqProcIDOffset2V1700: UInt8?
-  public var configuredGrantTimerV1700: UInt16?
-  public var cgMinDFIDelayV1710: UInt16?
-  public var harqProcIDOffsetV1730: UInt8?
-  public var cgNrofSlotsR17: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ConfiguredGrantConfig"
-  public init(
-    frequencyHopping: IntraSlotInterSlot? = nil,
-    cgDMRSConfiguration: DMRSUplinkConfig,
-    mcsTable: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
-    uciOnPUSCH: SetupReleaseCGUCIOnPUSCH? = nil,
-    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
-    rbgSize: Config2? = nil,
-    powerControlLoopToUse: N0N1,
-    p0PUSCHAlpha: P0PUSCHAlphaSetId,
-    transformPrecoder: EnabledDisabled? = nil,
-    nrofHARQProcesses: UInt8,
-    repK: N1N2N4N8,
-    repKRV: ConfiguredGrantConfigRepKRV? = nil,
-    periodicity: ConfiguredGrantConfigPeriodicity,
-    configuredGrantTimer: UInt8? = nil,
-    rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? = nil,
-    cgRetransmissionTimerR16: UInt8? = nil,
-    cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16? = nil,
-    cgNrofPUSCHInSlotR16: UInt8? = nil,
-    cgNrofSlotsR16: UInt8? = nil,
-    cgStartingOffsetsR16: CGStartingOffsetsR16? = nil,
-    cgUCIMultiplexingR16: Enabled? = nil,
-    cgCOTSharingOffsetR16: UInt8? = nil,
-    betaOffsetCGUCIR16: UInt8? = nil,
-    cgCOTSharingListR16: [CGCOTSharingR16]? = nil,
-    harqProcIDOffsetR16: UInt8? = nil,
-    harqProcIDOffset2R16: UInt8? = nil,
-    configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16? = nil,
-    configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16? = nil,
-    periodicityExtR16: UInt16? = nil,
-    startingFromRV0R16: OnOff? = nil,
-    phyPriorityIndexR16: P0P1? = nil,
-    autonomousTxR16: Enabled? = nil,
-    cgBetaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? = nil,
-    cgBetaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? = nil,
-    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
-    sequenceOffsetForRVR17: UInt8? = nil,
-    p0PUSCHAlpha2R17: P0PUSCHAlphaSetId? = nil,
-    powerControlLoopToUse2R17: N0N1? = nil,
-    cgCOTSharingListR17: [CGCOTSharingR17]? = nil,
-    periodicityExtR17: UInt16? = nil,
-    repKV1710: ConfiguredGrantConfigRepKV1710? = nil,
-    nrofHARQProcessesV1700: UInt8? = nil,
-    harqProcIDOffset2V1700: UInt8? = nil,
-    configuredGrantTimerV1700: UInt16? = nil,
-    cgMinDFIDelayV1710: UInt16? = nil,
-    harqProcIDOffsetV1730: UInt8? = nil,
-    cgNrofSlotsR17: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyHopping = frequencyHopping
-    self.cgDMRSConfiguration = cgDMRSConfiguration
-    self.mcsTable = mcsTable
-    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
-    self.uciOnPUSCH = uciOnPUSCH
-    self.resourceAllocation = resourceAllocation
-    self.rbgSize = rbgSize
-    self.powerControlLoopToUse = powerControlLoopToUse
-    self.p0PUSCHAlpha = p0PUSCHAlpha
-    self.transformPrecoder = transformPrecoder
-    self.nrofHARQProcesses = nrofHARQProcesses
-    self.repK = repK
-    self.repKRV = repKRV
-    self.periodicity = periodicity
-    self.configuredGrantTimer = configuredGrantTimer
-    self.rrcConfiguredUplinkGrant = rrcConfiguredUplinkGrant
-    self.cgRetransmissionTimerR16 = cgRetransmissionTimerR16
-    self.cgMinDFIDelayR16 = cgMinDFIDelayR16
-    self.cgNrofPUSCHInSlotR16 = cgNrofPUSCHInSlotR16
-    self.cgNrofSlotsR16 = cgNrofSlotsR16
-    self.cgStartingOffsetsR16 = cgStartingOffsetsR16
-    self.cgUCIMultiplexingR16 = cgUCIMultiplexingR16
-    self.cgCOTSharingOffsetR16 = cgCOTSharingOffsetR16
-    self.betaOffsetCGUCIR16 = betaOffsetCGUCIR16
-    self.cgCOTSharingListR16 = cgCOTSharingListR16
-    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
-    self.harqProcIDOffset2R16 = harqProcIDOffset2R16
-    self.configuredGrantConfigIndexR16 = configuredGrantConfigIndexR16
-    self.configuredGrantConfigIndexMACR16 = configuredGrantConfigIndexMACR16
-    self.periodicityExtR16 = periodicityExtR16
-    self.startingFromRV0R16 = startingFromRV0R16
-    self.phyPriorityIndexR16 = phyPriorityIndexR16
-    self.autonomousTxR16 = autonomousTxR16
-    self.cgBetaOffsetsCrossPri0R17 = cgBetaOffsetsCrossPri0R17
-    self.cgBetaOffsetsCrossPri1R17 = cgBetaOffsetsCrossPri1R17
-    self.mappingPatternR17 = mappingPatternR17
-    self.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
-    self.p0PUSCHAlpha2R17 = p0PUSCHAlpha2R17
-    self.powerControlLoopToUse2R17 = powerControlLoopToUse2R17
-    self.cgCOTSharingListR17 = cgCOTSharingListR17
-    self.periodicityExtR17 = periodicityExtR17
-    self.repKV1710 = repKV1710
-    self.nrofHARQProcessesV1700 = nrofHARQProcessesV1700
-    self.harqProcIDOffset2V1700 = harqProcIDOffset2V1700
-    self.configuredGrantTimerV1700 = configuredGrantTimerV1700
-    self.cgMinDFIDelayV1710 = cgMinDFIDelayV1710
-    self.harqProcIDOffsetV1730 = harqProcIDOffsetV1730
-    self.cgNrofSlotsR17 = cgNrofSlotsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    frequencyHopping = p.has(0) ? IntraSlotInterSlot(from: &r) : nil
-    cgDMRSConfiguration = DMRSUplinkConfig(from: &r)
-    mcsTable = p.has(1) ? Qam256Qam64LowSE(from: &r) : nil
-    mcsTableTransformPrecoder = p.has(2) ? Qam256Qam64LowSE(from: &r) : nil
-    uciOnPUSCH = p.has(3) ? SetupReleaseCGUCIOnPUSCH(from: &r) : nil
-    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    rbgSize = p.has(4) ? Config2(from: &r) : nil
-    powerControlLoopToUse = N0N1(from: &r)
-    p0PUSCHAlpha = r.uint8(0, 29)
-    transformPrecoder = p.has(5) ? EnabledDisabled(from: &r) : nil
-    nrofHARQProcesses = r.uint8(1, 16)
-    repK = N1N2N4N8(from: &r)
-    repKRV = p.has(6) ? ConfiguredGrantConfigRepKRV(from: &r) : nil
-    periodicity = ConfiguredGrantConfigPeriodicity(from: &r)
-    configuredGrantTimer = p.has(7) ? r.uint8(1, 64) : nil
-    rrcConfiguredUplinkGrant = p.has(8) ? ConfiguredGrantConfigRrcConfiguredUplinkGrant(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(17, false) : SequencePreamble.absent
-    cgRetransmissionTimerR16 = g0.has(0) ? r.uint8(1, 64) : nil
-    cgMinDFIDelayR16 = g0.has(1) ? ConfiguredGrantConfigCgMinDFIDelayR16(from: &r) : nil
-    cgNrofPUSCHInSlotR16 = g0.has(2) ? r.uint8(1, 7) : nil
-    cgNrofSlotsR16 = g0.has(3) ? r.uint8(1, 40) : nil
-    cgStartingOffsetsR16 = g0.has(4) ? CGStartingOffsetsR16(from: &r) : nil
-    cgUCIMultiplexingR16 = g0.has(5) ? Enabled(from: &r) : nil
-    cgCOTSharingOffsetR16 = g0.has(6) ? r.uint8(1, 39) : nil
-    betaOffsetCGUCIR16 = g0.has(7) ? r.uint8(0, 31) : nil
-    cgCOTSharingListR16 = g0.has(8) ? r.list(1, 1709) : nil
-    harqProcIDOffsetR16 = g0.has(9) ? r.uint8(0, 15) : nil
-    harqProcIDOffset2R16 = g0.has(10) ? r.uint8(0, 15) : nil
-    configuredGrantConfigIndexR16 = g0.has(11) ? r.uint8(0, 11) : nil
-    configuredGrantConfigIndexMACR16 = g0.has(12) ? r.uint8(0, 31) : nil
-    periodicityExtR16 = g0.has(13) ? r.uint16(1, 5120) : nil
-    startingFromRV0R16 = g0.has(14) ? OnOff(from: &r) : nil
-    phyPriorityIndexR16 = g0.has(15) ? P0P1(from: &r) : nil
-    autonomousTxR16 = g0.has(16) ? Enabled(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(13, false) : SequencePreamble.absent
-    cgBetaOffsetsCrossPri0R17 = g1.has(0) ? SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r) : nil
-    cgBetaOffsetsCrossPri1R17 = g1.has(1) ? SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r) : nil
-    mappingPatternR17 = g1.has(2) ? CyclicMappingSequentialMapping(from: &r) : nil
-    sequenceOffsetForRVR17 = g1.has(3) ? r.uint8(0, 3) : nil
-    p0PUSCHAlpha2R17 = g1.has(4) ? r.uint8(0, 29) : nil
-    powerControlLoopToUse2R17 = g1.has(5) ? N0N1(from: &r) : nil
-    cgCOTSharingListR17 = g1.has(6) ? r.list(1, 50722) : nil
-    periodicityExtR17 = g1.has(7) ? r.uint16(1, 40960) : nil
-    repKV1710 = g1.has(8) ? ConfiguredGrantConfigRepKV1710(from: &r) : nil
-    nrofHARQProcessesV1700 = g1.has(9) ? r.uint8(17, 32) : nil
-    harqProcIDOffset2V1700 = g1.has(10) ? r.uint8(16, 31) : nil
-    configuredGrantTimerV1700 = g1.has(11) ? r.uint16(33, 288) : nil
-    cgMinDFIDelayV1710 = g1.has(12) ? r.uint16(238, 3584) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    harqProcIDOffsetV1730 = g2.has(0) ? r.uint8(16, 31) : nil
-    cgNrofSlotsR17 = g2.has(1) ? r.uint16(1, 320) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = cgRetransmissionTimerR16 != nil || cgMinDFIDelayR16 != nil || cgNrofPUSCHInSlotR16 != nil || cgNrofSlotsR16 != nil || cgStartingOffsetsR16 != nil || cgUCIMultiplexingR16 != nil || cgCOTSharingOffsetR16 != nil || betaOffsetCGUCIR16 != nil || cgCOTSharingListR16 != nil || harqProcIDOffsetR16 != nil || harqProcIDOffset2R16 != nil || configuredGrantConfigIndexR16 != nil || configuredGrantConfigIndexMACR16 != nil || periodicityExtR16 != nil || startingFromRV0R16 != nil || phyPriorityIndexR16 != nil || autonomousTxR16 != nil
-    let x1 = cgBetaOffsetsCrossPri0R17 != nil || cgBetaOffsetsCrossPri1R17 != nil || mappingPatternR17 != nil || sequenceOffsetForRVR17 != nil || p0PUSCHAlpha2R17 != nil || powerControlLoopToUse2R17 != nil || cgCOTSharingListR17 != nil || periodicityExtR17 != nil || repKV1710 != nil || nrofHARQProcessesV1700 != nil || harqProcIDOffset2V1700 != nil || configuredGrantTimerV1700 != nil || cgMinDFIDelayV1710 != nil
-    let x2 = harqProcIDOffsetV1730 != nil || cgNrofSlotsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(frequencyHopping != nil)
-    w.boolean(mcsTable != nil)
-    w.boolean(mcsTableTransformPrecoder != nil)
-    w.boolean(uciOnPUSCH != nil)
-    w.boolean(rbgSize != nil)
-    w.boolean(transformPrecoder != nil)
-    w.boolean(repKRV != nil)
-    w.boolean(configuredGrantTimer != nil)
-    w.boolean(rrcConfiguredUplinkGrant != nil)
-    if let v = frequencyHopping { v.encode(to: &w) }
-    cgDMRSConfiguration.encode(to: &w)
-    if let v = mcsTable { v.encode(to: &w) }
-    if let v = mcsTableTransformPrecoder { v.encode(to: &w) }
-    if let v = uciOnPUSCH { v.encode(to: &w) }
-    resourceAllocation.encode(to: &w)
-    if let v = rbgSize { v.encode(to: &w) }
-    powerControlLoopToUse.encode(to: &w)
-    w.unsigned(UInt64(p0PUSCHAlpha), 0, 29)
-    if let v = transformPrecoder { v.encode(to: &w) }
-    w.unsigned(UInt64(nrofHARQProcesses), 1, 16)
-    repK.encode(to: &w)
-    if let v = repKRV { v.encode(to: &w) }
-    periodicity.encode(to: &w)
-    if let v = configuredGrantTimer { w.unsigned(UInt64(v), 1, 64) }
-    if let v = rrcConfiguredUplinkGrant { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(cgRetransmissionTimerR16 != nil)
-      w.boolean(cgMinDFIDelayR16 != nil)
-      w.boolean(cgNrofPUSCHInSlotR16 != nil)
-      w.boolean(cgNrofSlotsR16 != nil)
-      w.boolean(cgStartingOffsetsR16 != nil)
-      w.boolean(cgUCIMultiplexingR16 != nil)
-      w.boolean(cgCOTSharingOffsetR16 != nil)
-      w.boolean(betaOffsetCGUCIR16 != nil)
-      w.boolean(cgCOTSharingListR16 != nil)
-      w.boolean(harqProcIDOffsetR16 != nil)
-      w.boolean(harqProcIDOffset2R16 != nil)
-      w.boolean(configuredGrantConfigIndexR16 != nil)
-      w.boolean(configuredGrantConfigIndexMACR16 != nil)
-      w.boolean(periodicityExtR16 != nil)
-      w.boolean(startingFromRV0R16 != nil)
-      w.boolean(phyPriorityIndexR16 != nil)
-      w.boolean(autonomousTxR16 != nil)
-      if let v = cgRetransmissionTimerR16 { w.unsigned(UInt64(v), 1, 64) }
-      if let v = cgMinDFIDelayR16 { v.encode(to: &w) }
-      if let v = cgNrofPUSCHInSlotR16 { w.unsigned(UInt64(v), 1, 7) }
-      if let v = cgNrofSlotsR16 { w.unsigned(UInt64(v), 1, 40) }
-      if let v = cgStartingOffsetsR16 { v.encode(to: &w) }
-      if let v = cgUCIMultiplexingR16 { v.encode(to: &w) }
-      if let v = cgCOTSharingOffsetR16 { w.unsigned(UInt64(v), 1, 39) }
-      if let v = betaOffsetCGUCIR16 { w.unsigned(UInt64(v), 0, 31) }
-      if let v = cgCOTSharingListR16 { w.list(v, 1, 1709) }
-      if let v = harqProcIDOffsetR16 { w.unsigned(UInt64(v), 0, 15) }
-      if let v = harqProcIDOffset2R16 { w.unsigned(UInt64(v), 0, 15) }
-      if let v = configuredGrantConfigIndexR16 { w.unsigned(UInt64(v), 0, 11) }
-      if let v = configuredGrantConfigIndexMACR16 { w.unsigned(UInt64(v), 0, 31) }
-      if let v = periodicityExtR16 { w.unsigned(UInt64(v), 1, 5120) }
-      if let v = startingFromRV0R16 { v.encode(to: &w) }
-      if let v = phyPriorityIndexR16 { v.encode(to: &w) }
-      if let v = autonomousTxR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(cgBetaOffsetsCrossPri0R17 != nil)
-      w.boolean(cgBetaOffsetsCrossPri1R17 != nil)
-      w.boolean(mappingPatternR17 != nil)
-      w.boolean(sequenceOffsetForRVR17 != nil)
-      w.boolean(p0PUSCHAlpha2R17 != nil)
-      w.boolean(powerControlLoopToUse2R17 != nil)
-      w.boolean(cgCOTSharingListR17 != nil)
-      w.boolean(periodicityExtR17 != nil)
-      w.boolean(repKV1710 != nil)
-      w.boolean(nrofHARQProcessesV1700 != nil)
-      w.boolean(harqProcIDOffset2V1700 != nil)
-      w.boolean(configuredGrantTimerV1700 != nil)
-      w.boolean(cgMinDFIDelayV1710 != nil)
-      if let v = cgBetaOffsetsCrossPri0R17 { v.encode(to: &w) }
-      if let v = cgBetaOffsetsCrossPri1R17 { v.encode(to: &w) }
-      if let v = mappingPatternR17 { v.encode(to: &w) }
-      if let v = sequenceOffsetForRVR17 { w.unsigned(UInt64(v), 0, 3) }
-      if let v = p0PUSCHAlpha2R17 { w.unsigned(UInt64(v), 0, 29) }
-      if let v = powerControlLoopToUse2R17 { v.encode(to: &w) }
-      if let v = cgCOTSharingListR17 { w.list(v, 1, 50722) }
-      if let v = periodicityExtR17 { w.unsigned(UInt64(v), 1, 40960) }
-      if let v = repKV1710 { v.encode(to: &w) }
-      if let v = nrofHARQProcessesV1700 { w.unsigned(UInt64(v), 17, 32) }
-      if let v = harqProcIDOffset2V1700 { w.unsigned(UInt64(v), 16, 31) }
-      if let v = configuredGrantTimerV1700 { w.unsigned(UInt64(v), 33, 288) }
-      if let v = cgMinDFIDelayV1710 { w.unsigned(UInt64(v), 238, 3584) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(harqProcIDOffsetV1730 != nil)
-      w.boolean(cgNrofSlotsR17 != nil)
-      if let v = harqProcIDOffsetV1730 { w.unsigned(UInt64(v), 16, 31) }
-      if let v = cgNrofSlotsR17 { w.unsigned(UInt64(v), 1, 320) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ConfiguredGrantConfigToAddModList-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigToAddModListR16 = [ConfiguredGrantConfig]
-
-/// `ConfiguredGrantConfigToReleaseList-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigToReleaseListR16 = [ConfiguredGrantConfigIndexR16]
-
-/// `BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
-public struct BWPUplinkDedicatedSDTR17: RRCCodable, PERConstructed {
-  public var puschConfigR17: SetupReleasePUSCHConfig?
-  public var configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16?
-  public var configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BWP-UplinkDedicatedSDT-r17"
-  public init(
-    puschConfigR17: SetupReleasePUSCHConfig? = nil,
-    configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16? = nil,
-    configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.puschConfigR17 = puschConfigR17
-    self.configuredGrantConfigToAddModListR17 = configuredGrantConfigToAddModListR17
-    self.configuredGrantConfigToReleaseListR17 = configuredGrantConfigToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    puschConfigR17 = p.has(0) ? SetupReleasePUSCHConfig(from: &r) : nil
-    configuredGrantConfigToAddModListR17 = p.has(1) ? r.list(1, 12) : nil
-    configuredGrantConfigToReleaseListR17 = p.has(2) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(puschConfigR17 != nil)
-    w.boolean(configuredGrantConfigToAddModListR17 != nil)
-    w.boolean(configuredGrantConfigToReleaseListR17 != nil)
-    if let v = puschConfigR17 { v.encode(to: &w) }
-    if let v = configuredGrantConfigToAddModListR17 { w.list(v, 1, 12) }
-    if let v = configuredGrantConfigToReleaseListR17 { w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
-public enum SetupReleaseBWPUplinkDedicatedSDTR17: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(BWPUplinkDedicatedSDTR17)
-  public static let asn1Name: StaticString = "SetupRelease-BWP-UplinkDedicatedSDT-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BWPUplinkDedicatedSDTR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17` (TS 38.331 §6).
-public enum CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17: RRCCodable {
-  case db2
-  case db4
-  case db6
-  case db8
-  case db10
-  case db14
-  case db18
-  case db22
-  case db26
-  case db30
-  case db34
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .db2
-    case 1: self = .db4
-    case 2: self = .db6
-    case 3: self = .db8
-    case 4: self = .db10
-    case 5: self = .db14
-    case 6: self = .db18
-    case 7: self = .db22
-    case 8: self = .db26
-    case 9: self = .db30
-    case 10: self = .db34
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .db2: value = 0
-    case .db4: value = 1
-    case .db6: value = 2
-    case .db8: value = 3
-    case .db10: value = 4
-    case .db14: value = 5
-    case .db18: value = 6
-    case .db22: value = 7
-    case .db26: value = 8
-    case .db30: value = 9
-    case .db34: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
-public struct CGSDTTAValidationConfigR17: RRCCodable, PERConstructed {
-  public var cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17
-  public static let asn1Name: StaticString = "CG-SDT-TA-ValidationConfig-r17"
-  public init(cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17) {
-    self.cgSDTRSRPChangeThresholdR17 = cgSDTRSRPChangeThresholdR17
-  }
-  public init(from r: inout PERReader) {
-    cgSDTRSRPChangeThresholdR17 = CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cgSDTRSRPChangeThresholdR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseCGSDTTAValidationConfigR17: RRCCodable, PERConstructed {
-  case release
-  case setup(CGSDTTAValidationConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-CG-SDT-TA-ValidationConfig-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(CGSDTTAValidationConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CG-SDT-ConfigLCH-Restriction-r17` (TS 38.331 §6).
-public struct CGSDTConfigLCHRestrictionR17: RRCCodable, PERConstructed {
-  public var logicalChannelIdentityR17: LogicalChannelIdentity
-  public var configuredGrantType1AllowedR17: True?
-  public var allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]?
-  public static let asn1Name: StaticString = "CG-SDT-ConfigLCH-Restriction-r17"
-  public init(
-    logicalChannelIdentityR17: LogicalChannelIdentity,
-    configuredGrantType1AllowedR17: True? = nil,
-    allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]? = nil
-  ) {
-    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
-    self.configuredGrantType1AllowedR17 = configuredGrantType1AllowedR17
-    self.allowedCGListR17 = allowedCGListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    logicalChannelIdentityR17 = r.uint8(1, 32)
-    configuredGrantType1AllowedR17 = p.has(0) ? True(from: &r) : nil
-    allowedCGListR17 = p.has(1) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(configuredGrantType1AllowedR17 != nil)
-    w.boolean(allowedCGListR17 != nil)
-    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
-    if let v = configuredGrantType1AllowedR17 { v.encode(to: &w) }
-    if let v = allowedCGListR17 { w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
-  }
-}
-
-/// `DownlinkPreemption-timeFrequencySet` (TS 38.331 §6).
-public enum DownlinkPreemptionTimeFrequencySet: RRCCodable {
-  case set0
-  case set1
-  public static let asn1Name: StaticString = "DownlinkPreemption-timeFrequencySet"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .set0
-    default: self = .set1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .set0: value = 0
-    case .set1: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `INT-ConfigurationPerServingCell` (TS 38.331 §6).
-public struct INTConfigurationPerServingCell: RRCCodable, PERConstructed {
-  public var servingCellId: ServCellIndex
-  public var positionInDCI: UInt8
-  public static let asn1Name: StaticString = "INT-ConfigurationPerServingCell"
-  public init(servingCellId: ServCellIndex, positionInDCI: UInt8) {
-    self.servingCellId = servingCellId
-    self.positionInDCI = positionInDCI
-  }
-  public init(from r: inout PERReader) {
-    servingCellId = r.uint8(0, 31)
-    positionInDCI = r.uint8(0, 125)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    w.unsigned(UInt64(positionInDCI), 0, 125)
-  }
-}
-
-/// `DownlinkPreemption` (TS 38.331 §6).
-public struct DownlinkPreemption: RRCCodable, PERConstructed {
-  public var intRNTI: RNTIValue
-  public var timeFrequencySet: DownlinkPreemptionTimeFrequencySet
-  public var dciPayloadSize: UInt8
-  public var intConfigurationPerServingCell: [INTConfigurationPerServingCell]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DownlinkPreemption"
-  public init(
-    intRNTI: RNTIValue,
-    timeFrequencySet: DownlinkPreemptionTimeFrequencySet,
-    dciPayloadSize: UInt8,
-    intConfigurationPerServingCell: [INTConfigurationPerServingCell],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.intRNTI = intRNTI
-    self.timeFrequencySet = timeFrequencySet
-    self.dciPayloadSize = dciPayloadSize
-    self.intConfigurationPerServingCell = intConfigurationPerServingCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    intRNTI = r.uint16(0, 65535)
-    timeFrequencySet = DownlinkPreemptionTimeFrequencySet(from: &r)
-    dciPayloadSize = r.uint8(0, 126)
-    intConfigurationPerServingCell = r.list(1, 32)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(intRNTI), 0, 65535)
-    timeFrequencySet.encode(to: &w)
-    w.unsigned(UInt64(dciPayloadSize), 0, 126)
-    w.list(intConfigurationPerServingCell, 1, 32)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-DownlinkPreemption` (TS 38.331 §6).
-public enum SetupReleaseDownlinkPreemption: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(DownlinkPreemption)
-  public static let asn1Name: StaticString = "SetupRelease-DownlinkPreemption"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DownlinkPreemption(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUSCH-TPC-CommandConfig` (TS 38.331 §6).
-public struct PUSCHTPCCommandConfig: RRCCodable, PERConstructed {
-  public var tpcIndex: UInt8?
-  public var tpcIndexSUL: UInt8?
-  public var targetCell: ServCellIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUSCH-TPC-CommandConfig"
-  public init(
-    tpcIndex: UInt8? = nil,
-    tpcIndexSUL: UInt8? = nil,
-    targetCell: ServCellIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tpcIndex = tpcIndex
-    self.tpcIndexSUL = tpcIndexSUL
-    self.targetCell = targetCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    tpcIndex = p.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexSUL = p.has(1) ? r.uint8(1, 15) : nil
-    targetCell = p.has(2) ? r.uint8(0, 31) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(tpcIndex != nil)
-    w.boolean(tpcIndexSUL != nil)
-    w.boolean(targetCell != nil)
-    if let v = tpcIndex { w.unsigned(UInt64(v), 1, 15) }
-    if let v = tpcIndexSUL { w.unsigned(UInt64(v), 1, 15) }
-    if let v = targetCell { w.unsigned(UInt64(v), 0, 31) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PUSCH-TPC-CommandConfig` (TS 38.331 §6).
-public enum SetupReleasePUSCHTPCCommandConfig: RRCCodable, PERConstructed {
-  case release
-  case setup(PUSCHTPCCommandConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PUSCH-TPC-CommandConfig"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUSCHTPCCommandConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUCCH-TPC-CommandConfig` (TS 38.331 §6).
-public struct PUCCHTPCCommandConfig: RRCCodable, PERConstructed {
-  public var tpcIndexPCell: UInt8?
-  public var tpcIndexPUCCHSCell: UInt8?
-  public var tpcIndexPUCCHSSCellR17: UInt8?
-  public var tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUCCH-TPC-CommandConfig"
-  public init(
-    tpcIndexPCell: UInt8? = nil,
-    tpcIndexPUCCHSCell: UInt8? = nil,
-    tpcIndexPUCCHSSCellR17: UInt8? = nil,
-    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tpcIndexPCell = tpcIndexPCell
-    self.tpcIndexPUCCHSCell = tpcIndexPUCCHSCell
-    self.tpcIndexPUCCHSSCellR17 = tpcIndexPUCCHSSCellR17
-    self.tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tpcIndexPCell = p.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexPUCCHSCell = p.has(1) ? r.uint8(1, 15) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    tpcIndexPUCCHSSCellR17 = g0.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = g0.has(1) ? r.uint8(1, 15) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = tpcIndexPUCCHSSCellR17 != nil || tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(tpcIndexPCell != nil)
-    w.boolean(tpcIndexPUCCHSCell != nil)
-    if let v = tpcIndexPCell { w.unsigned(UInt64(v), 1, 15) }
-    if let v = tpcIndexPUCCHSCell { w.unsigned(UInt64(v), 1, 15) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(tpcIndexPUCCHSSCellR17 != nil)
-      w.boolean(tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 != nil)
-      if let v = tpcIndexPUCCHSSCellR17 { w.unsigned(UInt64(v), 1, 15) }
-      if let v = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 { w.unsigned(UInt64(v), 1, 15) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
   }
 }

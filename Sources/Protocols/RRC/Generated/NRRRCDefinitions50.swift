@@ -3,11 +3,930 @@
 
 import PER
 
+/// `CG-COT-Sharing-r16` (TS 38.331 §6).
+public enum CGCOTSharingR16: PERCodable {
+  case noCOTSharingR16
+  case cotSharingR16(CGCOTSharingR16CotSharingR16)
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .noCOTSharingR16
+    default: self = .cotSharingR16(CGCOTSharingR16CotSharingR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .noCOTSharingR16:
+      w.choice(0, 2, false)
+    case .cotSharingR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ConfiguredGrantConfigIndex-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigIndexR16 = UInt8
+
+/// `ConfiguredGrantConfigIndexMAC-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigIndexMACR16 = UInt8
+
+/// `ENUMERATED {p0, p1}` (TS 38.331 §6).
+public enum P0P1: PERCodable {
+  case p0
+  case p1
+  public static var asn1: PERTypeName { PERTypeName("P0-P1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .p0
+    default: self = .p1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p0: 0
+    case .p1: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelCGR17: PERCodable {
+  case dynamicR17([BetaOffsetsCrossPriR17])
+  case semiStaticR17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelCG-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamicR17(r.list(1, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamicR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .semiStaticR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+    }
+  }
+}
+
+/// `SetupRelease-BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
+public enum SetupReleaseBetaOffsetsCrossPriSelCGR17: PERCodable {
+  case release
+  case setup(BetaOffsetsCrossPriSelCGR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSelCG-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BetaOffsetsCrossPriSelCGR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CG-COT-Sharing-r17-cot-Sharing-r17` (TS 38.331 §6).
+public struct CGCOTSharingR17CotSharingR17: PERCodable {
+  public var durationR17: UInt16
+  public var offsetR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17-cot-Sharing-r17", RRCSchema.self) }
+  public init(durationR17: UInt16, offsetR17: UInt16) {
+    self.durationR17 = durationR17
+    self.offsetR17 = offsetR17
+  }
+  public init(from r: inout PERReader) {
+    durationR17 = r.uint16(1, 319)
+    offsetR17 = r.uint16(1, 319)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(durationR17), 1, 319)
+    w.unsigned(UInt64(offsetR17), 1, 319)
+  }
+}
+
+/// `CG-COT-Sharing-r17` (TS 38.331 §6).
+public enum CGCOTSharingR17: PERCodable {
+  case noCOTSharingR17
+  case cotSharingR17(CGCOTSharingR17CotSharingR17)
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .noCOTSharingR17
+    default: self = .cotSharingR17(CGCOTSharingR17CotSharingR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .noCOTSharingR17:
+      w.choice(0, 2, false)
+    case .cotSharingR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ConfiguredGrantConfig-repK-v1710` (TS 38.331 §6).
+public enum ConfiguredGrantConfigRepKV1710: PERCodable {
+  case n12
+  case n16
+  case n24
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-v1710", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n12
+    case 1: self = .n16
+    case 2: self = .n24
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n12: 0
+    case .n16: 1
+    case .n24: 2
+    case .n32: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredGrantConfig` (TS 38.331 §6).
+public struct ConfiguredGrantConfig: PERCodable {
+  public var frequencyHopping: IntraSlotInterSlot?
+  public var cgDMRSConfiguration: DMRSUplinkConfig { get { _cgDMRSConfiguration.value } set { _cgDMRSConfiguration.value = newValue } }
+  private var _cgDMRSConfiguration: Boxed<DMRSUplinkConfig>
+  public var mcsTable: Qam256Qam64LowSE?
+  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
+  public var uciOnPUSCH: SetupReleaseCGUCIOnPUSCH? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
+  private var _uciOnPUSCH: BoxedOptional<SetupReleaseCGUCIOnPUSCH>
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var rbgSize: Config2?
+  public var powerControlLoopToUse: N0N1
+  public var p0PUSCHAlpha: P0PUSCHAlphaSetId
+  public var transformPrecoder: EnabledDisabled?
+  public var nrofHARQProcesses: UInt8
+  public var repK: N1N2N4N8
+  public var repKRV: ConfiguredGrantConfigRepKRV?
+  public var periodicity: ConfiguredGrantConfigPeriodicity
+  public var configuredGrantTimer: UInt8?
+  public var rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? { get { _rrcConfiguredUplinkGrant.value } set { _rrcConfiguredUplinkGrant.value = newValue } }
+  private var _rrcConfiguredUplinkGrant: BoxedOptional<ConfiguredGrantConfigRrcConfiguredUplinkGrant>
+  public var cgRetransmissionTimerR16: UInt8?
+  public var cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16?
+  public var cgNrofPUSCHInSlotR16: UInt8?
+  public var cgNrofSlotsR16: UInt8?
+  public var cgStartingOffsetsR16: CGStartingOffsetsR16? { get { _cgStartingOffsetsR16.value } set { _cgStartingOffsetsR16.value = newValue } }
+  private var _cgStartingOffsetsR16: BoxedOptional<CGStartingOffsetsR16>
+  public var cgUCIMultiplexingR16: Enabled?
+  public var cgCOTSharingOffsetR16: UInt8?
+  public var betaOffsetCGUCIR16: UInt8?
+  public var cgCOTSharingListR16: [CGCOTSharingR16]?
+  public var harqProcIDOffsetR16: UInt8?
+  public var harqProcIDOffset2R16: UInt8?
+  public var configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16?
+  public var configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16?
+  public var periodicityExtR16: UInt16?
+  public var startingFromRV0R16: OnOff?
+  public var phyPriorityIndexR16: P0P1?
+  public var autonomousTxR16: Enabled?
+  public var cgBetaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? { get { _cgBetaOffsetsCrossPri0R17.value } set { _cgBetaOffsetsCrossPri0R17.value = newValue } }
+  private var _cgBetaOffsetsCrossPri0R17: BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelCGR17>
+  public var cgBetaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? { get { _cgBetaOffsetsCrossPri1R17.value } set { _cgBetaOffsetsCrossPri1R17.value = newValue } }
+  private var _cgBetaOffsetsCrossPri1R17: BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelCGR17>
+  public var mappingPatternR17: CyclicMappingSequentialMapping?
+  public var sequenceOffsetForRVR17: UInt8?
+  public var p0PUSCHAlpha2R17: P0PUSCHAlphaSetId?
+  public var powerControlLoopToUse2R17: N0N1?
+  public var cgCOTSharingListR17: [CGCOTSharingR17]?
+  public var periodicityExtR17: UInt16?
+  public var repKV1710: ConfiguredGrantConfigRepKV1710?
+  public var nrofHARQProcessesV1700: UInt8?
+  public var harqProcIDOffset2V1700: UInt8?
+  public var configuredGrantTimerV1700: UInt16?
+  public var cgMinDFIDelayV1710: UInt16?
+  public var harqProcIDOffsetV1730: UInt8?
+  public var cgNrofSlotsR17: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig", RRCSchema.self) }
+  public init(
+    frequencyHopping: IntraSlotInterSlot? = nil,
+    cgDMRSConfiguration: DMRSUplinkConfig,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
+    uciOnPUSCH: SetupReleaseCGUCIOnPUSCH? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    rbgSize: Config2? = nil,
+    powerControlLoopToUse: N0N1,
+    p0PUSCHAlpha: P0PUSCHAlphaSetId,
+    transformPrecoder: EnabledDisabled? = nil,
+    nrofHARQProcesses: UInt8,
+    repK: N1N2N4N8,
+    repKRV: ConfiguredGrantConfigRepKRV? = nil,
+    periodicity: ConfiguredGrantConfigPeriodicity,
+    configuredGrantTimer: UInt8? = nil,
+    rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? = nil,
+    cgRetransmissionTimerR16: UInt8? = nil,
+    cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16? = nil,
+    cgNrofPUSCHInSlotR16: UInt8? = nil,
+    cgNrofSlotsR16: UInt8? = nil,
+    cgStartingOffsetsR16: CGStartingOffsetsR16? = nil,
+    cgUCIMultiplexingR16: Enabled? = nil,
+    cgCOTSharingOffsetR16: UInt8? = nil,
+    betaOffsetCGUCIR16: UInt8? = nil,
+    cgCOTSharingListR16: [CGCOTSharingR16]? = nil,
+    harqProcIDOffsetR16: UInt8? = nil,
+    harqProcIDOffset2R16: UInt8? = nil,
+    configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16? = nil,
+    configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16? = nil,
+    periodicityExtR16: UInt16? = nil,
+    startingFromRV0R16: OnOff? = nil,
+    phyPriorityIndexR16: P0P1? = nil,
+    autonomousTxR16: Enabled? = nil,
+    cgBetaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? = nil,
+    cgBetaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? = nil,
+    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
+    sequenceOffsetForRVR17: UInt8? = nil,
+    p0PUSCHAlpha2R17: P0PUSCHAlphaSetId? = nil,
+    powerControlLoopToUse2R17: N0N1? = nil,
+    cgCOTSharingListR17: [CGCOTSharingR17]? = nil,
+    periodicityExtR17: UInt16? = nil,
+    repKV1710: ConfiguredGrantConfigRepKV1710? = nil,
+    nrofHARQProcessesV1700: UInt8? = nil,
+    harqProcIDOffset2V1700: UInt8? = nil,
+    configuredGrantTimerV1700: UInt16? = nil,
+    cgMinDFIDelayV1710: UInt16? = nil,
+    harqProcIDOffsetV1730: UInt8? = nil,
+    cgNrofSlotsR17: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.frequencyHopping = frequencyHopping
+    self._cgDMRSConfiguration = Boxed(cgDMRSConfiguration)
+    self.mcsTable = mcsTable
+    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
+    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
+    self.resourceAllocation = resourceAllocation
+    self.rbgSize = rbgSize
+    self.powerControlLoopToUse = powerControlLoopToUse
+    self.p0PUSCHAlpha = p0PUSCHAlpha
+    self.transformPrecoder = transformPrecoder
+    self.nrofHARQProcesses = nrofHARQProcesses
+    self.repK = repK
+    self.repKRV = repKRV
+    self.periodicity = periodicity
+    self.configuredGrantTimer = configuredGrantTimer
+    self._rrcConfiguredUplinkGrant = BoxedOptional(rrcConfiguredUplinkGrant)
+    self.cgRetransmissionTimerR16 = cgRetransmissionTimerR16
+    self.cgMinDFIDelayR16 = cgMinDFIDelayR16
+    self.cgNrofPUSCHInSlotR16 = cgNrofPUSCHInSlotR16
+    self.cgNrofSlotsR16 = cgNrofSlotsR16
+    self._cgStartingOffsetsR16 = BoxedOptional(cgStartingOffsetsR16)
+    self.cgUCIMultiplexingR16 = cgUCIMultiplexingR16
+    self.cgCOTSharingOffsetR16 = cgCOTSharingOffsetR16
+    self.betaOffsetCGUCIR16 = betaOffsetCGUCIR16
+    self.cgCOTSharingListR16 = cgCOTSharingListR16
+    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
+    self.harqProcIDOffset2R16 = harqProcIDOffset2R16
+    self.configuredGrantConfigIndexR16 = configuredGrantConfigIndexR16
+    self.configuredGrantConfigIndexMACR16 = configuredGrantConfigIndexMACR16
+    self.periodicityExtR16 = periodicityExtR16
+    self.startingFromRV0R16 = startingFromRV0R16
+    self.phyPriorityIndexR16 = phyPriorityIndexR16
+    self.autonomousTxR16 = autonomousTxR16
+    self._cgBetaOffsetsCrossPri0R17 = BoxedOptional(cgBetaOffsetsCrossPri0R17)
+    self._cgBetaOffsetsCrossPri1R17 = BoxedOptional(cgBetaOffsetsCrossPri1R17)
+    self.mappingPatternR17 = mappingPatternR17
+    self.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
+    self.p0PUSCHAlpha2R17 = p0PUSCHAlpha2R17
+    self.powerControlLoopToUse2R17 = powerControlLoopToUse2R17
+    self.cgCOTSharingListR17 = cgCOTSharingListR17
+    self.periodicityExtR17 = periodicityExtR17
+    self.repKV1710 = repKV1710
+    self.nrofHARQProcessesV1700 = nrofHARQProcessesV1700
+    self.harqProcIDOffset2V1700 = harqProcIDOffset2V1700
+    self.configuredGrantTimerV1700 = configuredGrantTimerV1700
+    self.cgMinDFIDelayV1710 = cgMinDFIDelayV1710
+    self.harqProcIDOffsetV1730 = harqProcIDOffsetV1730
+    self.cgNrofSlotsR17 = cgNrofSlotsR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    frequencyHopping = p.has(0) ? IntraSlotInterSlot(from: &r) : nil
+    _cgDMRSConfiguration = Boxed(DMRSUplinkConfig(from: &r))
+    mcsTable = p.has(1) ? Qam256Qam64LowSE(from: &r) : nil
+    mcsTableTransformPrecoder = p.has(2) ? Qam256Qam64LowSE(from: &r) : nil
+    _uciOnPUSCH = p.has(3) ? BoxedOptional(SetupReleaseCGUCIOnPUSCH(from: &r)) : .none
+    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    rbgSize = p.has(4) ? Config2(from: &r) : nil
+    powerControlLoopToUse = N0N1(from: &r)
+    p0PUSCHAlpha = r.uint8(0, 29)
+    transformPrecoder = p.has(5) ? EnabledDisabled(from: &r) : nil
+    nrofHARQProcesses = r.uint8(1, 16)
+    repK = N1N2N4N8(from: &r)
+    repKRV = p.has(6) ? ConfiguredGrantConfigRepKRV(from: &r) : nil
+    periodicity = ConfiguredGrantConfigPeriodicity(from: &r)
+    configuredGrantTimer = p.has(7) ? r.uint8(1, 64) : nil
+    _rrcConfiguredUplinkGrant = p.has(8) ? BoxedOptional(ConfiguredGrantConfigRrcConfiguredUplinkGrant(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(17, false) : SequencePreamble.absent
+    cgRetransmissionTimerR16 = g0.has(0) ? r.uint8(1, 64) : nil
+    cgMinDFIDelayR16 = g0.has(1) ? ConfiguredGrantConfigCgMinDFIDelayR16(from: &r) : nil
+    cgNrofPUSCHInSlotR16 = g0.has(2) ? r.uint8(1, 7) : nil
+    cgNrofSlotsR16 = g0.has(3) ? r.uint8(1, 40) : nil
+    _cgStartingOffsetsR16 = g0.has(4) ? BoxedOptional(CGStartingOffsetsR16(from: &r)) : .none
+    cgUCIMultiplexingR16 = g0.has(5) ? Enabled(from: &r) : nil
+    cgCOTSharingOffsetR16 = g0.has(6) ? r.uint8(1, 39) : nil
+    betaOffsetCGUCIR16 = g0.has(7) ? r.uint8(0, 31) : nil
+    cgCOTSharingListR16 = g0.has(8) ? r.list(1, 1709) : nil
+    harqProcIDOffsetR16 = g0.has(9) ? r.uint8(0, 15) : nil
+    harqProcIDOffset2R16 = g0.has(10) ? r.uint8(0, 15) : nil
+    configuredGrantConfigIndexR16 = g0.has(11) ? r.uint8(0, 11) : nil
+    configuredGrantConfigIndexMACR16 = g0.has(12) ? r.uint8(0, 31) : nil
+    periodicityExtR16 = g0.has(13) ? r.uint16(1, 5120) : nil
+    startingFromRV0R16 = g0.has(14) ? OnOff(from: &r) : nil
+    phyPriorityIndexR16 = g0.has(15) ? P0P1(from: &r) : nil
+    autonomousTxR16 = g0.has(16) ? Enabled(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(13, false) : SequencePreamble.absent
+    _cgBetaOffsetsCrossPri0R17 = g1.has(0) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
+    _cgBetaOffsetsCrossPri1R17 = g1.has(1) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
+    mappingPatternR17 = g1.has(2) ? CyclicMappingSequentialMapping(from: &r) : nil
+    sequenceOffsetForRVR17 = g1.has(3) ? r.uint8(0, 3) : nil
+    p0PUSCHAlpha2R17 = g1.has(4) ? r.uint8(0, 29) : nil
+    powerControlLoopToUse2R17 = g1.has(5) ? N0N1(from: &r) : nil
+    cgCOTSharingListR17 = g1.has(6) ? r.list(1, 50722) : nil
+    periodicityExtR17 = g1.has(7) ? r.uint16(1, 40960) : nil
+    repKV1710 = g1.has(8) ? ConfiguredGrantConfigRepKV1710(from: &r) : nil
+    nrofHARQProcessesV1700 = g1.has(9) ? r.uint8(17, 32) : nil
+    harqProcIDOffset2V1700 = g1.has(10) ? r.uint8(16, 31) : nil
+    configuredGrantTimerV1700 = g1.has(11) ? r.uint16(33, 288) : nil
+    cgMinDFIDelayV1710 = g1.has(12) ? r.uint16(238, 3584) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    harqProcIDOffsetV1730 = g2.has(0) ? r.uint8(16, 31) : nil
+    cgNrofSlotsR17 = g2.has(1) ? r.uint16(1, 320) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = cgRetransmissionTimerR16 != nil || cgMinDFIDelayR16 != nil || cgNrofPUSCHInSlotR16 != nil || cgNrofSlotsR16 != nil || _cgStartingOffsetsR16.isPresent || cgUCIMultiplexingR16 != nil || cgCOTSharingOffsetR16 != nil || betaOffsetCGUCIR16 != nil || cgCOTSharingListR16 != nil || harqProcIDOffsetR16 != nil || harqProcIDOffset2R16 != nil || configuredGrantConfigIndexR16 != nil || configuredGrantConfigIndexMACR16 != nil || periodicityExtR16 != nil || startingFromRV0R16 != nil || phyPriorityIndexR16 != nil || autonomousTxR16 != nil
+    let x1 = _cgBetaOffsetsCrossPri0R17.isPresent || _cgBetaOffsetsCrossPri1R17.isPresent || mappingPatternR17 != nil || sequenceOffsetForRVR17 != nil || p0PUSCHAlpha2R17 != nil || powerControlLoopToUse2R17 != nil || cgCOTSharingListR17 != nil || periodicityExtR17 != nil || repKV1710 != nil || nrofHARQProcessesV1700 != nil || harqProcIDOffset2V1700 != nil || configuredGrantTimerV1700 != nil || cgMinDFIDelayV1710 != nil
+    let x2 = harqProcIDOffsetV1730 != nil || cgNrofSlotsR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(frequencyHopping != nil)
+    w.boolean(mcsTable != nil)
+    w.boolean(mcsTableTransformPrecoder != nil)
+    w.boolean(_uciOnPUSCH.isPresent)
+    w.boolean(rbgSize != nil)
+    w.boolean(transformPrecoder != nil)
+    w.boolean(repKRV != nil)
+    w.boolean(configuredGrantTimer != nil)
+    w.boolean(_rrcConfiguredUplinkGrant.isPresent)
+    if let v = frequencyHopping { v.encode(to: &w) }
+    _cgDMRSConfiguration.encode(to: &w)
+    if let v = mcsTable { v.encode(to: &w) }
+    if let v = mcsTableTransformPrecoder { v.encode(to: &w) }
+    if _uciOnPUSCH.isPresent { _uciOnPUSCH.encode(to: &w) }
+    resourceAllocation.encode(to: &w)
+    if let v = rbgSize { v.encode(to: &w) }
+    powerControlLoopToUse.encode(to: &w)
+    w.unsigned(UInt64(p0PUSCHAlpha), 0, 29)
+    if let v = transformPrecoder { v.encode(to: &w) }
+    w.unsigned(UInt64(nrofHARQProcesses), 1, 16)
+    repK.encode(to: &w)
+    if let v = repKRV { v.encode(to: &w) }
+    periodicity.encode(to: &w)
+    if let v = configuredGrantTimer { w.unsigned(UInt64(v), 1, 64) }
+    if _rrcConfiguredUplinkGrant.isPresent { _rrcConfiguredUplinkGrant.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(cgRetransmissionTimerR16 != nil)
+      w.boolean(cgMinDFIDelayR16 != nil)
+      w.boolean(cgNrofPUSCHInSlotR16 != nil)
+      w.boolean(cgNrofSlotsR16 != nil)
+      w.boolean(_cgStartingOffsetsR16.isPresent)
+      w.boolean(cgUCIMultiplexingR16 != nil)
+      w.boolean(cgCOTSharingOffsetR16 != nil)
+      w.boolean(betaOffsetCGUCIR16 != nil)
+      w.boolean(cgCOTSharingListR16 != nil)
+      w.boolean(harqProcIDOffsetR16 != nil)
+      w.boolean(harqProcIDOffset2R16 != nil)
+      w.boolean(configuredGrantConfigIndexR16 != nil)
+      w.boolean(configuredGrantConfigIndexMACR16 != nil)
+      w.boolean(periodicityExtR16 != nil)
+      w.boolean(startingFromRV0R16 != nil)
+      w.boolean(phyPriorityIndexR16 != nil)
+      w.boolean(autonomousTxR16 != nil)
+      if let v = cgRetransmissionTimerR16 { w.unsigned(UInt64(v), 1, 64) }
+      if let v = cgMinDFIDelayR16 { v.encode(to: &w) }
+      if let v = cgNrofPUSCHInSlotR16 { w.unsigned(UInt64(v), 1, 7) }
+      if let v = cgNrofSlotsR16 { w.unsigned(UInt64(v), 1, 40) }
+      if _cgStartingOffsetsR16.isPresent { _cgStartingOffsetsR16.encode(to: &w) }
+      if let v = cgUCIMultiplexingR16 { v.encode(to: &w) }
+      if let v = cgCOTSharingOffsetR16 { w.unsigned(UInt64(v), 1, 39) }
+      if let v = betaOffsetCGUCIR16 { w.unsigned(UInt64(v), 0, 31) }
+      if let v = cgCOTSharingListR16 { w.list(v, 1, 1709) }
+      if let v = harqProcIDOffsetR16 { w.unsigned(UInt64(v), 0, 15) }
+      if let v = harqProcIDOffset2R16 { w.unsigned(UInt64(v), 0, 15) }
+      if let v = configuredGrantConfigIndexR16 { w.unsigned(UInt64(v), 0, 11) }
+      if let v = configuredGrantConfigIndexMACR16 { w.unsigned(UInt64(v), 0, 31) }
+      if let v = periodicityExtR16 { w.unsigned(UInt64(v), 1, 5120) }
+      if let v = startingFromRV0R16 { v.encode(to: &w) }
+      if let v = phyPriorityIndexR16 { v.encode(to: &w) }
+      if let v = autonomousTxR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(_cgBetaOffsetsCrossPri0R17.isPresent)
+      w.boolean(_cgBetaOffsetsCrossPri1R17.isPresent)
+      w.boolean(mappingPatternR17 != nil)
+      w.boolean(sequenceOffsetForRVR17 != nil)
+      w.boolean(p0PUSCHAlpha2R17 != nil)
+      w.boolean(powerControlLoopToUse2R17 != nil)
+      w.boolean(cgCOTSharingListR17 != nil)
+      w.boolean(periodicityExtR17 != nil)
+      w.boolean(repKV1710 != nil)
+      w.boolean(nrofHARQProcessesV1700 != nil)
+      w.boolean(harqProcIDOffset2V1700 != nil)
+      w.boolean(configuredGrantTimerV1700 != nil)
+      w.boolean(cgMinDFIDelayV1710 != nil)
+      if _cgBetaOffsetsCrossPri0R17.isPresent { _cgBetaOffsetsCrossPri0R17.encode(to: &w) }
+      if _cgBetaOffsetsCrossPri1R17.isPresent { _cgBetaOffsetsCrossPri1R17.encode(to: &w) }
+      if let v = mappingPatternR17 { v.encode(to: &w) }
+      if let v = sequenceOffsetForRVR17 { w.unsigned(UInt64(v), 0, 3) }
+      if let v = p0PUSCHAlpha2R17 { w.unsigned(UInt64(v), 0, 29) }
+      if let v = powerControlLoopToUse2R17 { v.encode(to: &w) }
+      if let v = cgCOTSharingListR17 { w.list(v, 1, 50722) }
+      if let v = periodicityExtR17 { w.unsigned(UInt64(v), 1, 40960) }
+      if let v = repKV1710 { v.encode(to: &w) }
+      if let v = nrofHARQProcessesV1700 { w.unsigned(UInt64(v), 17, 32) }
+      if let v = harqProcIDOffset2V1700 { w.unsigned(UInt64(v), 16, 31) }
+      if let v = configuredGrantTimerV1700 { w.unsigned(UInt64(v), 33, 288) }
+      if let v = cgMinDFIDelayV1710 { w.unsigned(UInt64(v), 238, 3584) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(harqProcIDOffsetV1730 != nil)
+      w.boolean(cgNrofSlotsR17 != nil)
+      if let v = harqProcIDOffsetV1730 { w.unsigned(UInt64(v), 16, 31) }
+      if let v = cgNrofSlotsR17 { w.unsigned(UInt64(v), 1, 320) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ConfiguredGrantConfigToAddModList-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigToAddModListR16 = [ConfiguredGrantConfig]
+
+/// `ConfiguredGrantConfigToReleaseList-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigToReleaseListR16 = [ConfiguredGrantConfigIndexR16]
+
+/// `BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
+public struct BWPUplinkDedicatedSDTR17: PERCodable {
+  public var puschConfigR17: SetupReleasePUSCHConfig?
+  public var configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16?
+  public var configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicatedSDT-r17", RRCSchema.self) }
+  public init(
+    puschConfigR17: SetupReleasePUSCHConfig? = nil,
+    configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16? = nil,
+    configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.puschConfigR17 = puschConfigR17
+    self.configuredGrantConfigToAddModListR17 = configuredGrantConfigToAddModListR17
+    self.configuredGrantConfigToReleaseListR17 = configuredGrantConfigToReleaseListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    puschConfigR17 = p.has(0) ? SetupReleasePUSCHConfig(from: &r) : nil
+    configuredGrantConfigToAddModListR17 = p.has(1) ? r.list(1, 12) : nil
+    configuredGrantConfigToReleaseListR17 = p.has(2) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(puschConfigR17 != nil)
+    w.boolean(configuredGrantConfigToAddModListR17 != nil)
+    w.boolean(configuredGrantConfigToReleaseListR17 != nil)
+    if let v = puschConfigR17 { v.encode(to: &w) }
+    if let v = configuredGrantConfigToAddModListR17 { w.list(v, 1, 12) }
+    if let v = configuredGrantConfigToReleaseListR17 { w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
+public enum SetupReleaseBWPUplinkDedicatedSDTR17: PERCodable {
+  case release
+  indirect case setup(BWPUplinkDedicatedSDTR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BWP-UplinkDedicatedSDT-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BWPUplinkDedicatedSDTR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17` (TS 38.331 §6).
+public enum CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17: PERCodable {
+  case db2
+  case db4
+  case db6
+  case db8
+  case db10
+  case db14
+  case db18
+  case db22
+  case db26
+  case db30
+  case db34
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .db2
+    case 1: self = .db4
+    case 2: self = .db6
+    case 3: self = .db8
+    case 4: self = .db10
+    case 5: self = .db14
+    case 6: self = .db18
+    case 7: self = .db22
+    case 8: self = .db26
+    case 9: self = .db30
+    case 10: self = .db34
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db2: 0
+    case .db4: 1
+    case .db6: 2
+    case .db8: 3
+    case .db10: 4
+    case .db14: 5
+    case .db18: 6
+    case .db22: 7
+    case .db26: 8
+    case .db30: 9
+    case .db34: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
+public struct CGSDTTAValidationConfigR17: PERCodable {
+  public var cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17", RRCSchema.self) }
+  public init(cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17) {
+    self.cgSDTRSRPChangeThresholdR17 = cgSDTRSRPChangeThresholdR17
+  }
+  public init(from r: inout PERReader) {
+    cgSDTRSRPChangeThresholdR17 = CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cgSDTRSRPChangeThresholdR17.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseCGSDTTAValidationConfigR17: PERCodable {
+  case release
+  case setup(CGSDTTAValidationConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CG-SDT-TA-ValidationConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(CGSDTTAValidationConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CG-SDT-ConfigLCH-Restriction-r17` (TS 38.331 §6).
+public struct CGSDTConfigLCHRestrictionR17: PERCodable {
+  public var logicalChannelIdentityR17: LogicalChannelIdentity
+  public var configuredGrantType1AllowedR17: True?
+  public var allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]?
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-ConfigLCH-Restriction-r17", RRCSchema.self) }
+  public init(
+    logicalChannelIdentityR17: LogicalChannelIdentity,
+    configuredGrantType1AllowedR17: True? = nil,
+    allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]? = nil
+  ) {
+    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
+    self.configuredGrantType1AllowedR17 = configuredGrantType1AllowedR17
+    self.allowedCGListR17 = allowedCGListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    logicalChannelIdentityR17 = r.uint8(1, 32)
+    configuredGrantType1AllowedR17 = p.has(0) ? True(from: &r) : nil
+    allowedCGListR17 = p.has(1) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(configuredGrantType1AllowedR17 != nil)
+    w.boolean(allowedCGListR17 != nil)
+    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
+    if let v = configuredGrantType1AllowedR17 { v.encode(to: &w) }
+    if let v = allowedCGListR17 { w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
+  }
+}
+
+/// `DownlinkPreemption-timeFrequencySet` (TS 38.331 §6).
+public enum DownlinkPreemptionTimeFrequencySet: PERCodable {
+  case set0
+  case set1
+  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption-timeFrequencySet", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .set0
+    default: self = .set1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .set0: 0
+    case .set1: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `INT-ConfigurationPerServingCell` (TS 38.331 §6).
+public struct INTConfigurationPerServingCell: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var positionInDCI: UInt8
+  public static var asn1: PERTypeName { PERTypeName("INT-ConfigurationPerServingCell", RRCSchema.self) }
+  public init(servingCellId: ServCellIndex, positionInDCI: UInt8) {
+    self.servingCellId = servingCellId
+    self.positionInDCI = positionInDCI
+  }
+  public init(from r: inout PERReader) {
+    servingCellId = r.uint8(0, 31)
+    positionInDCI = r.uint8(0, 125)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    w.unsigned(UInt64(positionInDCI), 0, 125)
+  }
+}
+
+/// `DownlinkPreemption` (TS 38.331 §6).
+public struct DownlinkPreemption: PERCodable {
+  public var intRNTI: RNTIValue
+  public var timeFrequencySet: DownlinkPreemptionTimeFrequencySet
+  public var dciPayloadSize: UInt8
+  public var intConfigurationPerServingCell: [INTConfigurationPerServingCell]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption", RRCSchema.self) }
+  public init(
+    intRNTI: RNTIValue,
+    timeFrequencySet: DownlinkPreemptionTimeFrequencySet,
+    dciPayloadSize: UInt8,
+    intConfigurationPerServingCell: [INTConfigurationPerServingCell],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.intRNTI = intRNTI
+    self.timeFrequencySet = timeFrequencySet
+    self.dciPayloadSize = dciPayloadSize
+    self.intConfigurationPerServingCell = intConfigurationPerServingCell
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    intRNTI = r.uint16(0, 65535)
+    timeFrequencySet = DownlinkPreemptionTimeFrequencySet(from: &r)
+    dciPayloadSize = r.uint8(0, 126)
+    intConfigurationPerServingCell = r.list(1, 32)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(intRNTI), 0, 65535)
+    timeFrequencySet.encode(to: &w)
+    w.unsigned(UInt64(dciPayloadSize), 0, 126)
+    w.list(intConfigurationPerServingCell, 1, 32)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-DownlinkPreemption` (TS 38.331 §6).
+public enum SetupReleaseDownlinkPreemption: PERCodable {
+  case release
+  indirect case setup(DownlinkPreemption)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DownlinkPreemption", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DownlinkPreemption(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PUSCH-TPC-CommandConfig` (TS 38.331 §6).
+public struct PUSCHTPCCommandConfig: PERCodable {
+  public var tpcIndex: UInt8?
+  public var tpcIndexSUL: UInt8?
+  public var targetCell: ServCellIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-TPC-CommandConfig", RRCSchema.self) }
+  public init(
+    tpcIndex: UInt8? = nil,
+    tpcIndexSUL: UInt8? = nil,
+    targetCell: ServCellIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tpcIndex = tpcIndex
+    self.tpcIndexSUL = tpcIndexSUL
+    self.targetCell = targetCell
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    tpcIndex = p.has(0) ? r.uint8(1, 15) : nil
+    tpcIndexSUL = p.has(1) ? r.uint8(1, 15) : nil
+    targetCell = p.has(2) ? r.uint8(0, 31) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(tpcIndex != nil)
+    w.boolean(tpcIndexSUL != nil)
+    w.boolean(targetCell != nil)
+    if let v = tpcIndex { w.unsigned(UInt64(v), 1, 15) }
+    if let v = tpcIndexSUL { w.unsigned(UInt64(v), 1, 15) }
+    if let v = targetCell { w.unsigned(UInt64(v), 0, 31) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PUSCH-TPC-CommandConfig` (TS 38.331 §6).
+public enum SetupReleasePUSCHTPCCommandConfig: PERCodable {
+  case release
+  case setup(PUSCHTPCCommandConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TPC-CommandConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PUSCHTPCCommandConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PUCCH-TPC-CommandConfig` (TS 38.331 §6).
+public struct PUCCHTPCCommandConfig: PERCodable {
+  public var tpcIndexPCell: UInt8?
+  public var tpcIndexPUCCHSCell: UInt8?
+  public var tpcIndexPUCCHSSCellR17: UInt8?
+  public var tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-TPC-CommandConfig", RRCSchema.self) }
+  public init(
+    tpcIndexPCell: UInt8? = nil,
+    tpcIndexPUCCHSCell: UInt8? = nil,
+    tpcIndexPUCCHSSCellR17: UInt8? = nil,
+    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tpcIndexPCell = tpcIndexPCell
+    self.tpcIndexPUCCHSCell = tpcIndexPUCCHSCell
+    self.tpcIndexPUCCHSSCellR17 = tpcIndexPUCCHSSCellR17
+    self.tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tpcIndexPCell = p.has(0) ? r.uint8(1, 15) : nil
+    tpcIndexPUCCHSCell = p.has(1) ? r.uint8(1, 15) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    tpcIndexPUCCHSSCellR17 = g0.has(0) ? r.uint8(1, 15) : nil
+    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = g0.has(1) ? r.uint8(1, 15) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = tpcIndexPUCCHSSCellR17 != nil || tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(tpcIndexPCell != nil)
+    w.boolean(tpcIndexPUCCHSCell != nil)
+    if let v = tpcIndexPCell { w.unsigned(UInt64(v), 1, 15) }
+    if let v = tpcIndexPUCCHSCell { w.unsigned(UInt64(v), 1, 15) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(tpcIndexPUCCHSSCellR17 != nil)
+      w.boolean(tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 != nil)
+      if let v = tpcIndexPUCCHSSCellR17 { w.unsigned(UInt64(v), 1, 15) }
+      if let v = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 { w.unsigned(UInt64(v), 1, 15) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
 /// `SetupRelease-PUCCH-TPC-CommandConfig` (TS 38.331 §6).
-public enum SetupReleasePUCCHTPCCommandConfig: RRCCodable, PERConstructed {
+public enum SetupReleasePUCCHTPCCommandConfig: PERCodable {
   case release
   case setup(PUCCHTPCCommandConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PUCCH-TPC-CommandConfig"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-TPC-CommandConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -26,13 +945,13 @@ public enum SetupReleasePUCCHTPCCommandConfig: RRCCodable, PERConstructed {
 }
 
 /// `SRS-TPC-CommandConfig` (TS 38.331 §6).
-public struct SRSTPCCommandConfig: RRCCodable, PERConstructed {
+public struct SRSTPCCommandConfig: PERCodable {
   public var startingBitOfFormat23: UInt8?
   public var fieldTypeFormat23: UInt8?
   public var startingBitOfFormat23SUL: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-TPC-CommandConfig"
+  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-CommandConfig", RRCSchema.self) }
   public init(
     startingBitOfFormat23: UInt8? = nil,
     fieldTypeFormat23: UInt8? = nil,
@@ -76,10 +995,10 @@ public struct SRSTPCCommandConfig: RRCCodable, PERConstructed {
 }
 
 /// `SetupRelease-SRS-TPC-CommandConfig` (TS 38.331 §6).
-public enum SetupReleaseSRSTPCCommandConfig: RRCCodable, PERConstructed {
+public enum SetupReleaseSRSTPCCommandConfig: PERCodable {
   case release
   case setup(SRSTPCCommandConfig)
-  public static let asn1Name: StaticString = "SetupRelease-SRS-TPC-CommandConfig"
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-TPC-CommandConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -98,7 +1017,7 @@ public enum SetupReleaseSRSTPCCommandConfig: RRCCodable, PERConstructed {
 }
 
 /// `CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16CiPayloadSizeR16: RRCCodable {
+public enum CIConfigurationPerServingCellR16CiPayloadSizeR16: PERCodable {
   case n1
   case n2
   case n4
@@ -115,7 +1034,7 @@ public enum CIConfigurationPerServingCellR16CiPayloadSizeR16: RRCCodable {
   case n42
   case n56
   case n112
-  public static let asn1Name: StaticString = "CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16"
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .n1
@@ -136,37 +1055,38 @@ public enum CIConfigurationPerServingCellR16CiPayloadSizeR16: RRCCodable {
     default: self = .n112
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n5: value = 3
-    case .n7: value = 4
-    case .n8: value = 5
-    case .n10: value = 6
-    case .n14: value = 7
-    case .n16: value = 8
-    case .n20: value = 9
-    case .n28: value = 10
-    case .n32: value = 11
-    case .n35: value = 12
-    case .n42: value = 13
-    case .n56: value = 14
-    case .n112: value = 15
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n5: 3
+    case .n7: 4
+    case .n8: 5
+    case .n10: 6
+    case .n14: 7
+    case .n16: 8
+    case .n20: 9
+    case .n28: 10
+    case .n32: 11
+    case .n35: 12
+    case .n42: 13
+    case .n56: 14
+    case .n112: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16: RRCCodable {
+public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16: PERCodable {
   case n2
   case n4
   case n7
   case n14
-  public static let asn1Name: StaticString = "CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16"
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .n2
@@ -175,27 +1095,28 @@ public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationFo
     default: self = .n14
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n7: value = 2
-    case .n14: value = 3
+    case .n2: 0
+    case .n4: 1
+    case .n7: 2
+    case .n14: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16: RRCCodable {
+public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16: PERCodable {
   case n1
   case n2
   case n4
   case n7
   case n14
   case n28
-  public static let asn1Name: StaticString = "CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16"
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .n1
@@ -206,29 +1127,30 @@ public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularit
     default: self = .n28
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n7: value = 3
-    case .n14: value = 4
-    case .n28: value = 5
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n7: 3
+    case .n14: 4
+    case .n28: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16` (TS 38.331 §6).
-public struct CIConfigurationPerServingCellR16TimeFrequencyRegionR16: RRCCodable, PERConstructed {
+public struct CIConfigurationPerServingCellR16TimeFrequencyRegionR16: PERCodable {
   public var timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16?
   public var timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16
   public var frequencyRegionForCIR16: UInt16
   public var deltaOffsetR16: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16"
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16", RRCSchema.self) }
   public init(
     timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16? = nil,
     timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16,
@@ -262,914 +1184,3 @@ public struct CIConfigurationPerServingCellR16TimeFrequencyRegionR16: RRCCodable
     w.additions(unrecognized)
   }
 }
-
-/// `CI-ConfigurationPerServingCell-r16` (TS 38.331 §6).
-public struct CIConfigurationPerServingCellR16: RRCCodable, PERConstructed {
-  public var servingCellId: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public var positionInDCIForSULR16: UInt8?
-  public var ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16
-  public var timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16
-  public var uplinkCancellationPriorityV1610: Enabled?
-  public static let asn1Name: StaticString = "CI-ConfigurationPerServingCell-r16"
-  public init(
-    servingCellId: ServCellIndex,
-    positionInDCIR16: UInt8,
-    positionInDCIForSULR16: UInt8? = nil,
-    ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16,
-    timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16,
-    uplinkCancellationPriorityV1610: Enabled? = nil
-  ) {
-    self.servingCellId = servingCellId
-    self.positionInDCIR16 = positionInDCIR16
-    self.positionInDCIForSULR16 = positionInDCIForSULR16
-    self.ciPayloadSizeR16 = ciPayloadSizeR16
-    self.timeFrequencyRegionR16 = timeFrequencyRegionR16
-    self.uplinkCancellationPriorityV1610 = uplinkCancellationPriorityV1610
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    servingCellId = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 125)
-    positionInDCIForSULR16 = p.has(0) ? r.uint8(0, 125) : nil
-    ciPayloadSizeR16 = CIConfigurationPerServingCellR16CiPayloadSizeR16(from: &r)
-    timeFrequencyRegionR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16(from: &r)
-    uplinkCancellationPriorityV1610 = p.has(1) ? Enabled(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(positionInDCIForSULR16 != nil)
-    w.boolean(uplinkCancellationPriorityV1610 != nil)
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 125)
-    if let v = positionInDCIForSULR16 { w.unsigned(UInt64(v), 0, 125) }
-    ciPayloadSizeR16.encode(to: &w)
-    timeFrequencyRegionR16.encode(to: &w)
-    if let v = uplinkCancellationPriorityV1610 { v.encode(to: &w) }
-  }
-}
-
-/// `UplinkCancellation-r16` (TS 38.331 §6).
-public struct UplinkCancellationR16: RRCCodable, PERConstructed {
-  public var ciRNTIR16: RNTIValue
-  public var dciPayloadSizeForCIR16: UInt8
-  public var ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UplinkCancellation-r16"
-  public init(
-    ciRNTIR16: RNTIValue,
-    dciPayloadSizeForCIR16: UInt8,
-    ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ciRNTIR16 = ciRNTIR16
-    self.dciPayloadSizeForCIR16 = dciPayloadSizeForCIR16
-    self.ciConfigurationPerServingCellR16 = ciConfigurationPerServingCellR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ciRNTIR16 = r.uint16(0, 65535)
-    dciPayloadSizeForCIR16 = r.uint8(0, 126)
-    ciConfigurationPerServingCellR16 = r.list(1, 32)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(ciRNTIR16), 0, 65535)
-    w.unsigned(UInt64(dciPayloadSizeForCIR16), 0, 126)
-    w.list(ciConfigurationPerServingCellR16, 1, 32)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-UplinkCancellation-r16` (TS 38.331 §6).
-public enum SetupReleaseUplinkCancellationR16: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(UplinkCancellationR16)
-  public static let asn1Name: StaticString = "SetupRelease-UplinkCancellation-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(UplinkCancellationR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDCCH-Config-monitoringCapabilityConfig-r16` (TS 38.331 §6).
-public enum PDCCHConfigMonitoringCapabilityConfigR16: RRCCodable {
-  case r15monitoringcapability
-  case r16monitoringcapability
-  public static let asn1Name: StaticString = "PDCCH-Config-monitoringCapabilityConfig-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .r15monitoringcapability
-    default: self = .r16monitoringcapability
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .r15monitoringcapability: value = 0
-    case .r16monitoringcapability: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `CellGroupForSwitch-r16` (TS 38.331 §6).
-public typealias CellGroupForSwitchR16 = [ServCellIndex]
-
-/// `SearchSpaceSwitchConfig-r16` (TS 38.331 §6).
-public struct SearchSpaceSwitchConfigR16: RRCCodable, PERConstructed {
-  public var cellGroupsForSwitchListR16: [CellGroupForSwitchR16]?
-  public var searchSpaceSwitchDelayR16: UInt8?
-  public static let asn1Name: StaticString = "SearchSpaceSwitchConfig-r16"
-  public init(cellGroupsForSwitchListR16: [CellGroupForSwitchR16]? = nil, searchSpaceSwitchDelayR16: UInt8? = nil) {
-    self.cellGroupsForSwitchListR16 = cellGroupsForSwitchListR16
-    self.searchSpaceSwitchDelayR16 = searchSpaceSwitchDelayR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    cellGroupsForSwitchListR16 = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) }) : nil
-    searchSpaceSwitchDelayR16 = p.has(1) ? r.uint8(10, 52) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cellGroupsForSwitchListR16 != nil)
-    w.boolean(searchSpaceSwitchDelayR16 != nil)
-    if let v = cellGroupsForSwitchListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: CellGroupForSwitchR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }) }
-    if let v = searchSpaceSwitchDelayR16 { w.unsigned(UInt64(v), 10, 52) }
-  }
-}
-
-/// `PDCCH-Config-monitoringCapabilityConfig-v1710` (TS 38.331 §6).
-public enum PDCCHConfigMonitoringCapabilityConfigV1710: RRCCodable {
-  case r17monitoringcapability
-  public static let asn1Name: StaticString = "PDCCH-Config-monitoringCapabilityConfig-v1710"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .r17monitoringcapability
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .r17monitoringcapability: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `SCS-SpecificDuration-r17` (TS 38.331 §6).
-public typealias SCSSpecificDurationR17 = UInt8
-
-/// `SearchSpaceSwitchConfig-r17` (TS 38.331 §6).
-public struct SearchSpaceSwitchConfigR17: RRCCodable, PERConstructed {
-  public var searchSpaceSwitchTimerR17: SCSSpecificDurationR17?
-  public var searchSpaceSwitchDelayR17: UInt8?
-  public static let asn1Name: StaticString = "SearchSpaceSwitchConfig-r17"
-  public init(searchSpaceSwitchTimerR17: SCSSpecificDurationR17? = nil, searchSpaceSwitchDelayR17: UInt8? = nil) {
-    self.searchSpaceSwitchTimerR17 = searchSpaceSwitchTimerR17
-    self.searchSpaceSwitchDelayR17 = searchSpaceSwitchDelayR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    searchSpaceSwitchTimerR17 = p.has(0) ? r.uint8(1, 166) : nil
-    searchSpaceSwitchDelayR17 = p.has(1) ? r.uint8(10, 52) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(searchSpaceSwitchTimerR17 != nil)
-    w.boolean(searchSpaceSwitchDelayR17 != nil)
-    if let v = searchSpaceSwitchTimerR17 { w.unsigned(UInt64(v), 1, 166) }
-    if let v = searchSpaceSwitchDelayR17 { w.unsigned(UInt64(v), 10, 52) }
-  }
-}
-
-/// `PDCCH-Config` (TS 38.331 §6).
-public struct PDCCHConfig: RRCCodable, PERConstructed {
-  @BoxedOptional public var controlResourceSetToAddModList: [ControlResourceSet]?
-  @BoxedOptional public var controlResourceSetToReleaseList: [ControlResourceSetId]?
-  @BoxedOptional public var searchSpacesToAddModList: [SearchSpace]?
-  public var searchSpacesToReleaseList: [SearchSpaceId]?
-  @BoxedOptional public var downlinkPreemption: SetupReleaseDownlinkPreemption?
-  @BoxedOptional public var tpcPUSCH: SetupReleasePUSCHTPCCommandConfig?
-  @BoxedOptional public var tpcPUCCH: SetupReleasePUCCHTPCCommandConfig?
-  @BoxedOptional public var tpcSRS: SetupReleaseSRSTPCCommandConfig?
-  public var controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]?
-  public var controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]?
-  public var searchSpacesToAddModListExtR16: [SearchSpaceExtR16]?
-  @BoxedOptional public var uplinkCancellationR16: SetupReleaseUplinkCancellationR16?
-  public var monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16?
-  @BoxedOptional public var searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16?
-  public var searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]?
-  public var monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710?
-  @BoxedOptional public var searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17?
-  public var pdcchSkippingDurationListR17: [SCSSpecificDurationR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCCH-Config"
-  public init(
-    controlResourceSetToAddModList: [ControlResourceSet]? = nil,
-    controlResourceSetToReleaseList: [ControlResourceSetId]? = nil,
-    searchSpacesToAddModList: [SearchSpace]? = nil,
-    searchSpacesToReleaseList: [SearchSpaceId]? = nil,
-    downlinkPreemption: SetupReleaseDownlinkPreemption? = nil,
-    tpcPUSCH: SetupReleasePUSCHTPCCommandConfig? = nil,
-    tpcPUCCH: SetupReleasePUCCHTPCCommandConfig? = nil,
-    tpcSRS: SetupReleaseSRSTPCCommandConfig? = nil,
-    controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]? = nil,
-    controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]? = nil,
-    searchSpacesToAddModListExtR16: [SearchSpaceExtR16]? = nil,
-    uplinkCancellationR16: SetupReleaseUplinkCancellationR16? = nil,
-    monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16? = nil,
-    searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? = nil,
-    searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]? = nil,
-    monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710? = nil,
-    searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? = nil,
-    pdcchSkippingDurationListR17: [SCSSpecificDurationR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.controlResourceSetToAddModList = controlResourceSetToAddModList
-    self.controlResourceSetToReleaseList = controlResourceSetToReleaseList
-    self.searchSpacesToAddModList = searchSpacesToAddModList
-    self.searchSpacesToReleaseList = searchSpacesToReleaseList
-    self.downlinkPreemption = downlinkPreemption
-    self.tpcPUSCH = tpcPUSCH
-    self.tpcPUCCH = tpcPUCCH
-    self.tpcSRS = tpcSRS
-    self.controlResourceSetToAddModListSizeExtV1610 = controlResourceSetToAddModListSizeExtV1610
-    self.controlResourceSetToReleaseListSizeExtR16 = controlResourceSetToReleaseListSizeExtR16
-    self.searchSpacesToAddModListExtR16 = searchSpacesToAddModListExtR16
-    self.uplinkCancellationR16 = uplinkCancellationR16
-    self.monitoringCapabilityConfigR16 = monitoringCapabilityConfigR16
-    self.searchSpaceSwitchConfigR16 = searchSpaceSwitchConfigR16
-    self.searchSpacesToAddModListExtV1700 = searchSpacesToAddModListExtV1700
-    self.monitoringCapabilityConfigV1710 = monitoringCapabilityConfigV1710
-    self.searchSpaceSwitchConfigR17 = searchSpaceSwitchConfigR17
-    self.pdcchSkippingDurationListR17 = pdcchSkippingDurationListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    controlResourceSetToAddModList = p.has(0) ? r.list(1, 3) : nil
-    controlResourceSetToReleaseList = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
-    searchSpacesToAddModList = p.has(2) ? r.list(1, 10) : nil
-    searchSpacesToReleaseList = p.has(3) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 39) }) : nil
-    downlinkPreemption = p.has(4) ? SetupReleaseDownlinkPreemption(from: &r) : nil
-    tpcPUSCH = p.has(5) ? SetupReleasePUSCHTPCCommandConfig(from: &r) : nil
-    tpcPUCCH = p.has(6) ? SetupReleasePUCCHTPCCommandConfig(from: &r) : nil
-    tpcSRS = p.has(7) ? SetupReleaseSRSTPCCommandConfig(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    controlResourceSetToAddModListSizeExtV1610 = g0.has(0) ? r.list(1, 2) : nil
-    controlResourceSetToReleaseListSizeExtR16 = g0.has(1) ? r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    searchSpacesToAddModListExtR16 = g0.has(2) ? r.list(1, 10) : nil
-    uplinkCancellationR16 = g0.has(3) ? SetupReleaseUplinkCancellationR16(from: &r) : nil
-    monitoringCapabilityConfigR16 = g0.has(4) ? PDCCHConfigMonitoringCapabilityConfigR16(from: &r) : nil
-    searchSpaceSwitchConfigR16 = g0.has(5) ? SearchSpaceSwitchConfigR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    searchSpacesToAddModListExtV1700 = g1.has(0) ? r.list(1, 10) : nil
-    monitoringCapabilityConfigV1710 = g1.has(1) ? PDCCHConfigMonitoringCapabilityConfigV1710(from: &r) : nil
-    searchSpaceSwitchConfigR17 = g1.has(2) ? SearchSpaceSwitchConfigR17(from: &r) : nil
-    pdcchSkippingDurationListR17 = g1.has(3) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 166) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = controlResourceSetToAddModListSizeExtV1610 != nil || controlResourceSetToReleaseListSizeExtR16 != nil || searchSpacesToAddModListExtR16 != nil || uplinkCancellationR16 != nil || monitoringCapabilityConfigR16 != nil || searchSpaceSwitchConfigR16 != nil
-    let x1 = searchSpacesToAddModListExtV1700 != nil || monitoringCapabilityConfigV1710 != nil || searchSpaceSwitchConfigR17 != nil || pdcchSkippingDurationListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(controlResourceSetToAddModList != nil)
-    w.boolean(controlResourceSetToReleaseList != nil)
-    w.boolean(searchSpacesToAddModList != nil)
-    w.boolean(searchSpacesToReleaseList != nil)
-    w.boolean(downlinkPreemption != nil)
-    w.boolean(tpcPUSCH != nil)
-    w.boolean(tpcPUCCH != nil)
-    w.boolean(tpcSRS != nil)
-    if let v = controlResourceSetToAddModList { w.list(v, 1, 3) }
-    if let v = controlResourceSetToReleaseList { w.list(v, 1, 3, element: { (w: inout PERWriter, v: ControlResourceSetId) in w.unsigned(UInt64(v), 0, 11) }) }
-    if let v = searchSpacesToAddModList { w.list(v, 1, 10) }
-    if let v = searchSpacesToReleaseList { w.list(v, 1, 10, element: { (w: inout PERWriter, v: SearchSpaceId) in w.unsigned(UInt64(v), 0, 39) }) }
-    if let v = downlinkPreemption { v.encode(to: &w) }
-    if let v = tpcPUSCH { v.encode(to: &w) }
-    if let v = tpcPUCCH { v.encode(to: &w) }
-    if let v = tpcSRS { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(controlResourceSetToAddModListSizeExtV1610 != nil)
-      w.boolean(controlResourceSetToReleaseListSizeExtR16 != nil)
-      w.boolean(searchSpacesToAddModListExtR16 != nil)
-      w.boolean(uplinkCancellationR16 != nil)
-      w.boolean(monitoringCapabilityConfigR16 != nil)
-      w.boolean(searchSpaceSwitchConfigR16 != nil)
-      if let v = controlResourceSetToAddModListSizeExtV1610 { w.list(v, 1, 2) }
-      if let v = controlResourceSetToReleaseListSizeExtR16 { w.list(v, 1, 5, element: { (w: inout PERWriter, v: ControlResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = searchSpacesToAddModListExtR16 { w.list(v, 1, 10) }
-      if let v = uplinkCancellationR16 { v.encode(to: &w) }
-      if let v = monitoringCapabilityConfigR16 { v.encode(to: &w) }
-      if let v = searchSpaceSwitchConfigR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(searchSpacesToAddModListExtV1700 != nil)
-      w.boolean(monitoringCapabilityConfigV1710 != nil)
-      w.boolean(searchSpaceSwitchConfigR17 != nil)
-      w.boolean(pdcchSkippingDurationListR17 != nil)
-      if let v = searchSpacesToAddModListExtV1700 { w.list(v, 1, 10) }
-      if let v = monitoringCapabilityConfigV1710 { v.encode(to: &w) }
-      if let v = searchSpaceSwitchConfigR17 { v.encode(to: &w) }
-      if let v = pdcchSkippingDurationListR17 { w.list(v, 1, 3, element: { (w: inout PERWriter, v: SCSSpecificDurationR17) in w.unsigned(UInt64(v), 1, 166) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PDCCH-Config` (TS 38.331 §6).
-public enum SetupReleasePDCCHConfig: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(PDCCHConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PDCCH-Config"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PDCCHConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PTRS-DownlinkConfig` (TS 38.331 §6).
-public struct PTRSDownlinkConfig: RRCCodable, PERConstructed {
-  public var frequencyDensity: [UInt16]?
-  public var timeDensity: [UInt8]?
-  public var epreRatio: UInt8?
-  public var resourceElementOffset: Offset01Offset10Offset11?
-  public var maxNrofPortsR16: N1N2?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PTRS-DownlinkConfig"
-  public init(
-    frequencyDensity: [UInt16]? = nil,
-    timeDensity: [UInt8]? = nil,
-    epreRatio: UInt8? = nil,
-    resourceElementOffset: Offset01Offset10Offset11? = nil,
-    maxNrofPortsR16: N1N2? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyDensity = frequencyDensity
-    self.timeDensity = timeDensity
-    self.epreRatio = epreRatio
-    self.resourceElementOffset = resourceElementOffset
-    self.maxNrofPortsR16 = maxNrofPortsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
-    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
-    epreRatio = p.has(2) ? r.uint8(0, 3) : nil
-    resourceElementOffset = p.has(3) ? Offset01Offset10Offset11(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    maxNrofPortsR16 = g0.has(0) ? N1N2(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = maxNrofPortsR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(frequencyDensity != nil)
-    w.boolean(timeDensity != nil)
-    w.boolean(epreRatio != nil)
-    w.boolean(resourceElementOffset != nil)
-    if let v = frequencyDensity { w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
-    if let v = timeDensity { w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
-    if let v = epreRatio { w.unsigned(UInt64(v), 0, 3) }
-    if let v = resourceElementOffset { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(maxNrofPortsR16 != nil)
-      if let v = maxNrofPortsR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PTRS-DownlinkConfig` (TS 38.331 §6).
-public enum SetupReleasePTRSDownlinkConfig: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(PTRSDownlinkConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PTRS-DownlinkConfig"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PTRSDownlinkConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DMRS-DownlinkConfig` (TS 38.331 §6).
-public struct DMRSDownlinkConfig: RRCCodable, PERConstructed {
-  public var dmrsType: Type2?
-  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
-  public var maxLength: Len2?
-  public var scramblingID0: UInt16?
-  public var scramblingID1: UInt16?
-  public var phaseTrackingRS: SetupReleasePTRSDownlinkConfig?
-  public var dmrsDownlinkR16: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DMRS-DownlinkConfig"
-  public init(
-    dmrsType: Type2? = nil,
-    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
-    maxLength: Len2? = nil,
-    scramblingID0: UInt16? = nil,
-    scramblingID1: UInt16? = nil,
-    phaseTrackingRS: SetupReleasePTRSDownlinkConfig? = nil,
-    dmrsDownlinkR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dmrsType = dmrsType
-    self.dmrsAdditionalPosition = dmrsAdditionalPosition
-    self.maxLength = maxLength
-    self.scramblingID0 = scramblingID0
-    self.scramblingID1 = scramblingID1
-    self.phaseTrackingRS = phaseTrackingRS
-    self.dmrsDownlinkR16 = dmrsDownlinkR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dmrsType = p.has(0) ? Type2(from: &r) : nil
-    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
-    maxLength = p.has(2) ? Len2(from: &r) : nil
-    scramblingID0 = p.has(3) ? r.uint16(0, 65535) : nil
-    scramblingID1 = p.has(4) ? r.uint16(0, 65535) : nil
-    phaseTrackingRS = p.has(5) ? SetupReleasePTRSDownlinkConfig(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dmrsDownlinkR16 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = dmrsDownlinkR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(dmrsType != nil)
-    w.boolean(dmrsAdditionalPosition != nil)
-    w.boolean(maxLength != nil)
-    w.boolean(scramblingID0 != nil)
-    w.boolean(scramblingID1 != nil)
-    w.boolean(phaseTrackingRS != nil)
-    if let v = dmrsType { v.encode(to: &w) }
-    if let v = dmrsAdditionalPosition { v.encode(to: &w) }
-    if let v = maxLength { v.encode(to: &w) }
-    if let v = scramblingID0 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = scramblingID1 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = phaseTrackingRS { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(dmrsDownlinkR16 != nil)
-      if let v = dmrsDownlinkR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-DMRS-DownlinkConfig` (TS 38.331 §6).
-public enum SetupReleaseDMRSDownlinkConfig: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(DMRSDownlinkConfig)
-  public static let asn1Name: StaticString = "SetupRelease-DMRS-DownlinkConfig"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DMRSDownlinkConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `QCL-Info-referenceSignal` (TS 38.331 §6).
-public enum QCLInfoReferenceSignal: RRCCodable, PERConstructed {
-  case csiRs(NZPCSIRSResourceId)
-  case ssb(SSBIndex)
-  public static let asn1Name: StaticString = "QCL-Info-referenceSignal"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .csiRs(r.uint8(0, 191))
-    default: self = .ssb(r.uint8(0, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .csiRs(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .ssb(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    }
-  }
-}
-
-/// `QCL-Info-qcl-Type` (TS 38.331 §6).
-public enum QCLInfoQclType: RRCCodable {
-  case typeA
-  case typeB
-  case typeC
-  case typeD
-  public static let asn1Name: StaticString = "QCL-Info-qcl-Type"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .typeA
-    case 1: self = .typeB
-    case 2: self = .typeC
-    default: self = .typeD
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .typeA: value = 0
-    case .typeB: value = 1
-    case .typeC: value = 2
-    case .typeD: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `QCL-Info` (TS 38.331 §6).
-public struct QCLInfo: RRCCodable, PERConstructed {
-  public var cell: ServCellIndex?
-  public var bwpId: BWPId?
-  public var referenceSignal: QCLInfoReferenceSignal
-  public var qclType: QCLInfoQclType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QCL-Info"
-  public init(
-    cell: ServCellIndex? = nil,
-    bwpId: BWPId? = nil,
-    referenceSignal: QCLInfoReferenceSignal,
-    qclType: QCLInfoQclType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cell = cell
-    self.bwpId = bwpId
-    self.referenceSignal = referenceSignal
-    self.qclType = qclType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cell = p.has(0) ? r.uint8(0, 31) : nil
-    bwpId = p.has(1) ? r.uint8(0, 4) : nil
-    referenceSignal = QCLInfoReferenceSignal(from: &r)
-    qclType = QCLInfoQclType(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cell != nil)
-    w.boolean(bwpId != nil)
-    if let v = cell { w.unsigned(UInt64(v), 0, 31) }
-    if let v = bwpId { w.unsigned(UInt64(v), 0, 4) }
-    referenceSignal.encode(to: &w)
-    qclType.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PathlossReferenceRS-Id-r17` (TS 38.331 §6).
-public typealias PathlossReferenceRSIdR17 = UInt8
-
-/// `Uplink-powerControlId-r17` (TS 38.331 §6).
-public typealias UplinkPowerControlIdR17 = UInt8
-
-/// `TCI-State` (TS 38.331 §6).
-public struct TCIState: RRCCodable, PERConstructed {
-  public var tciStateId: TCIStateId
-  public var qclType1: QCLInfo
-  public var qclType2: QCLInfo?
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
-  public var ulPowerControlR17: UplinkPowerControlIdR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TCI-State"
-  public init(
-    tciStateId: TCIStateId,
-    qclType1: QCLInfo,
-    qclType2: QCLInfo? = nil,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil,
-    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
-    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tciStateId = tciStateId
-    self.qclType1 = qclType1
-    self.qclType2 = qclType2
-    self.additionalPCIR17 = additionalPCIR17
-    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
-    self.ulPowerControlR17 = ulPowerControlR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tciStateId = r.uint8(0, 127)
-    qclType1 = QCLInfo(from: &r)
-    qclType2 = p.has(0) ? QCLInfo(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    additionalPCIR17 = g0.has(0) ? r.uint8(1, 7) : nil
-    pathlossReferenceRSIdR17 = g0.has(1) ? r.uint8(0, 63) : nil
-    ulPowerControlR17 = g0.has(2) ? r.uint8(1, 64) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = additionalPCIR17 != nil || pathlossReferenceRSIdR17 != nil || ulPowerControlR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(qclType2 != nil)
-    w.unsigned(UInt64(tciStateId), 0, 127)
-    qclType1.encode(to: &w)
-    if let v = qclType2 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(additionalPCIR17 != nil)
-      w.boolean(pathlossReferenceRSIdR17 != nil)
-      w.boolean(ulPowerControlR17 != nil)
-      if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
-      if let v = pathlossReferenceRSIdR17 { w.unsigned(UInt64(v), 0, 63) }
-      if let v = ulPowerControlR17 { w.unsigned(UInt64(v), 1, 64) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {n2, n4}` (TS 38.331 §6).
-public enum N2N4: RRCCodable {
-  case n2
-  case n4
-  public static let asn1Name: StaticString = "N2-N4"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n2
-    default: self = .n4
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
-public enum SetupReleasePDSCHTimeDomainResourceAllocationList: RRCCodable, PERConstructed {
-  case release
-  case setup(PDSCHTimeDomainResourceAllocationList)
-  public static let asn1Name: StaticString = "SetupRelease-PDSCH-TimeDomainResourceAllocationList"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `RateMatchPatternGroup-Item` (TS 38.331 §6).
-public enum RateMatchPatternGroupItem: RRCCodable, PERConstructed {
-  case cellLevel(RateMatchPatternId)
-  case bwpLevel(RateMatchPatternId)
-  public static let asn1Name: StaticString = "RateMatchPatternGroup-Item"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cellLevel(r.uint8(0, 3))
-    default: self = .bwpLevel(r.uint8(0, 3))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellLevel(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .bwpLevel(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 3)
-    }
-  }
-}
-
-/// `RateMatchPatternGroup` (TS 38.331 §6).
-public typealias RateMatchPatternGroup = [RateMatchPatternGroupItem]
-
-/// `PDSCH-Config-rbg-Size` (TS 38.331 §6).
-public enum PDSCHConfigRbgSize: RRCCodable {
-  case config1
-  case config2
-  public static let asn1Name: StaticString = "PDSCH-Config-rbg-Size"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .config1
-    default: self = .config2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .config1: value = 0
-    case .config2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {n4, wideband}` (TS 38.331 §6).
-public enum N4Wideband: RRCCodable {
-  case n4
-  case wideband
-  public static let asn1Name: StaticString = "N4-Wideband"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n4
-    default: self = .wideband
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    case .wideband: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingType-staticBundling` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeStaticBundling: RRCCodable, PERConstructed {
-  public var bundleSize: N4Wideband?
-  public static let asn1Name: StaticString = "PDSCH-Config-prb-BundlingType-staticBundling"
-  public init(bundleSize: N4Wideband? = nil) {
-    self.bundleSize = bundleSize
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bundleSize = p.has(0) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bundleSize != nil)
-    if let v = bundleSize { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n4, wideband, n2-wideband, n4-wideband}` (TS 38.331 §6).
-public enum N4WidebandN2WidebandN4Wideband: RRCCodable {
-  case n4
-  case wideband
-  case n2Wideband
-  case n4Wideband
-  public static let asn1Name: StaticString = "N4-Wideband-N2-wideband-N4-wideband"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n4
-    case 1: self = .wideband
-    case 2: self = .n2Wideband
-    default: self = .n4Wideband
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    case .wideband: value = 1
-    case .n2Wideband: value = 2
-    case .n4Wideband: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingType-dynamicBundling` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeDynamicBundling: RRCCodable, PERConstructed {
-  public var bundleSizeSet1: N4WidebandN2WidebandN4Wideband?
-  public var bundleSizeSet2: N4Wideband?
-  public static let asn1Name: StaticString = "PDSCH-Config-prb-BundlingType-dynamicBundling"
-  public init(bundleSizeSet1: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2: N4Wideband? = nil) {
-    self.bundleSizeSet1 = bundleSizeSet1
-    self.bundleSizeSet2 = bundleSizeSet2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bundleSizeSet1 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
-    bundleSizeSet2 = p.has(1) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bundleSizeSet1 != nil)
-    w.boolean(bundleSizeSet2 != nil)
-    if let v = bundleSizeSet1 { v.encode(to: &w) }
-    if let v = bundleSizeSet2 { v.encode(to: &w) }
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingType` (TS 38.331 §6).
-public enum PDSCHConfigPrbBundlingType: RRCCodable, PERConstructed {
-  case staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling)
-  case dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling)
-  public static let asn1Name: StaticString = "PDSCH-Config-prb-BundlingType"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling(from: &r))
-    default: self = .dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .staticBundling(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .dynamicBundling(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ZP-CSI-RS-ResourceId` (TS 38.331 §6).
-public typealias ZPCSIRSResourceId = UInt8

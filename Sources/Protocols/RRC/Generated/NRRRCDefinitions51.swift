@@ -3,13 +3,941 @@
 
 import PER
 
+/// `CI-ConfigurationPerServingCell-r16` (TS 38.331 §6).
+public struct CIConfigurationPerServingCellR16: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public var positionInDCIForSULR16: UInt8?
+  public var ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16
+  public var timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16
+  public var uplinkCancellationPriorityV1610: Enabled?
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16", RRCSchema.self) }
+  public init(
+    servingCellId: ServCellIndex,
+    positionInDCIR16: UInt8,
+    positionInDCIForSULR16: UInt8? = nil,
+    ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16,
+    timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16,
+    uplinkCancellationPriorityV1610: Enabled? = nil
+  ) {
+    self.servingCellId = servingCellId
+    self.positionInDCIR16 = positionInDCIR16
+    self.positionInDCIForSULR16 = positionInDCIForSULR16
+    self.ciPayloadSizeR16 = ciPayloadSizeR16
+    self.timeFrequencyRegionR16 = timeFrequencyRegionR16
+    self.uplinkCancellationPriorityV1610 = uplinkCancellationPriorityV1610
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    servingCellId = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 125)
+    positionInDCIForSULR16 = p.has(0) ? r.uint8(0, 125) : nil
+    ciPayloadSizeR16 = CIConfigurationPerServingCellR16CiPayloadSizeR16(from: &r)
+    timeFrequencyRegionR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16(from: &r)
+    uplinkCancellationPriorityV1610 = p.has(1) ? Enabled(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(positionInDCIForSULR16 != nil)
+    w.boolean(uplinkCancellationPriorityV1610 != nil)
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 125)
+    if let v = positionInDCIForSULR16 { w.unsigned(UInt64(v), 0, 125) }
+    ciPayloadSizeR16.encode(to: &w)
+    timeFrequencyRegionR16.encode(to: &w)
+    if let v = uplinkCancellationPriorityV1610 { v.encode(to: &w) }
+  }
+}
+
+/// `UplinkCancellation-r16` (TS 38.331 §6).
+public struct UplinkCancellationR16: PERCodable {
+  public var ciRNTIR16: RNTIValue
+  public var dciPayloadSizeForCIR16: UInt8
+  public var ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkCancellation-r16", RRCSchema.self) }
+  public init(
+    ciRNTIR16: RNTIValue,
+    dciPayloadSizeForCIR16: UInt8,
+    ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ciRNTIR16 = ciRNTIR16
+    self.dciPayloadSizeForCIR16 = dciPayloadSizeForCIR16
+    self.ciConfigurationPerServingCellR16 = ciConfigurationPerServingCellR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    ciRNTIR16 = r.uint16(0, 65535)
+    dciPayloadSizeForCIR16 = r.uint8(0, 126)
+    ciConfigurationPerServingCellR16 = r.list(1, 32)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(ciRNTIR16), 0, 65535)
+    w.unsigned(UInt64(dciPayloadSizeForCIR16), 0, 126)
+    w.list(ciConfigurationPerServingCellR16, 1, 32)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-UplinkCancellation-r16` (TS 38.331 §6).
+public enum SetupReleaseUplinkCancellationR16: PERCodable {
+  case release
+  indirect case setup(UplinkCancellationR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkCancellation-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(UplinkCancellationR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDCCH-Config-monitoringCapabilityConfig-r16` (TS 38.331 §6).
+public enum PDCCHConfigMonitoringCapabilityConfigR16: PERCodable {
+  case r15monitoringcapability
+  case r16monitoringcapability
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .r15monitoringcapability
+    default: self = .r16monitoringcapability
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r15monitoringcapability: 0
+    case .r16monitoringcapability: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupForSwitch-r16` (TS 38.331 §6).
+public typealias CellGroupForSwitchR16 = [ServCellIndex]
+
+/// `SearchSpaceSwitchConfig-r16` (TS 38.331 §6).
+public struct SearchSpaceSwitchConfigR16: PERCodable {
+  public var cellGroupsForSwitchListR16: [CellGroupForSwitchR16]?
+  public var searchSpaceSwitchDelayR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r16", RRCSchema.self) }
+  public init(cellGroupsForSwitchListR16: [CellGroupForSwitchR16]? = nil, searchSpaceSwitchDelayR16: UInt8? = nil) {
+    self.cellGroupsForSwitchListR16 = cellGroupsForSwitchListR16
+    self.searchSpaceSwitchDelayR16 = searchSpaceSwitchDelayR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    cellGroupsForSwitchListR16 = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) }) : nil
+    searchSpaceSwitchDelayR16 = p.has(1) ? r.uint8(10, 52) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cellGroupsForSwitchListR16 != nil)
+    w.boolean(searchSpaceSwitchDelayR16 != nil)
+    if let v = cellGroupsForSwitchListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: CellGroupForSwitchR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }) }
+    if let v = searchSpaceSwitchDelayR16 { w.unsigned(UInt64(v), 10, 52) }
+  }
+}
+
+/// `PDCCH-Config-monitoringCapabilityConfig-v1710` (TS 38.331 §6).
+public enum PDCCHConfigMonitoringCapabilityConfigV1710: PERCodable {
+  case r17monitoringcapability
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-v1710", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .r17monitoringcapability
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r17monitoringcapability: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCS-SpecificDuration-r17` (TS 38.331 §6).
+public typealias SCSSpecificDurationR17 = UInt8
+
+/// `SearchSpaceSwitchConfig-r17` (TS 38.331 §6).
+public struct SearchSpaceSwitchConfigR17: PERCodable {
+  public var searchSpaceSwitchTimerR17: SCSSpecificDurationR17?
+  public var searchSpaceSwitchDelayR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r17", RRCSchema.self) }
+  public init(searchSpaceSwitchTimerR17: SCSSpecificDurationR17? = nil, searchSpaceSwitchDelayR17: UInt8? = nil) {
+    self.searchSpaceSwitchTimerR17 = searchSpaceSwitchTimerR17
+    self.searchSpaceSwitchDelayR17 = searchSpaceSwitchDelayR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    searchSpaceSwitchTimerR17 = p.has(0) ? r.uint8(1, 166) : nil
+    searchSpaceSwitchDelayR17 = p.has(1) ? r.uint8(10, 52) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(searchSpaceSwitchTimerR17 != nil)
+    w.boolean(searchSpaceSwitchDelayR17 != nil)
+    if let v = searchSpaceSwitchTimerR17 { w.unsigned(UInt64(v), 1, 166) }
+    if let v = searchSpaceSwitchDelayR17 { w.unsigned(UInt64(v), 10, 52) }
+  }
+}
+
+/// `PDCCH-Config` (TS 38.331 §6).
+public struct PDCCHConfig: PERCodable {
+  public var controlResourceSetToAddModList: [ControlResourceSet]? { get { _controlResourceSetToAddModList.value } set { _controlResourceSetToAddModList.value = newValue } }
+  private var _controlResourceSetToAddModList: BoxedOptional<[ControlResourceSet]>
+  public var controlResourceSetToReleaseList: [ControlResourceSetId]? { get { _controlResourceSetToReleaseList.value } set { _controlResourceSetToReleaseList.value = newValue } }
+  private var _controlResourceSetToReleaseList: BoxedOptional<[ControlResourceSetId]>
+  public var searchSpacesToAddModList: [SearchSpace]? { get { _searchSpacesToAddModList.value } set { _searchSpacesToAddModList.value = newValue } }
+  private var _searchSpacesToAddModList: BoxedOptional<[SearchSpace]>
+  public var searchSpacesToReleaseList: [SearchSpaceId]?
+  public var downlinkPreemption: SetupReleaseDownlinkPreemption? { get { _downlinkPreemption.value } set { _downlinkPreemption.value = newValue } }
+  private var _downlinkPreemption: BoxedOptional<SetupReleaseDownlinkPreemption>
+  public var tpcPUSCH: SetupReleasePUSCHTPCCommandConfig? { get { _tpcPUSCH.value } set { _tpcPUSCH.value = newValue } }
+  private var _tpcPUSCH: BoxedOptional<SetupReleasePUSCHTPCCommandConfig>
+  public var tpcPUCCH: SetupReleasePUCCHTPCCommandConfig? { get { _tpcPUCCH.value } set { _tpcPUCCH.value = newValue } }
+  private var _tpcPUCCH: BoxedOptional<SetupReleasePUCCHTPCCommandConfig>
+  public var tpcSRS: SetupReleaseSRSTPCCommandConfig? { get { _tpcSRS.value } set { _tpcSRS.value = newValue } }
+  private var _tpcSRS: BoxedOptional<SetupReleaseSRSTPCCommandConfig>
+  public var controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]?
+  public var controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]?
+  public var searchSpacesToAddModListExtR16: [SearchSpaceExtR16]?
+  public var uplinkCancellationR16: SetupReleaseUplinkCancellationR16? { get { _uplinkCancellationR16.value } set { _uplinkCancellationR16.value = newValue } }
+  private var _uplinkCancellationR16: BoxedOptional<SetupReleaseUplinkCancellationR16>
+  public var monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16?
+  public var searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? { get { _searchSpaceSwitchConfigR16.value } set { _searchSpaceSwitchConfigR16.value = newValue } }
+  private var _searchSpaceSwitchConfigR16: BoxedOptional<SearchSpaceSwitchConfigR16>
+  public var searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]?
+  public var monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710?
+  public var searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? { get { _searchSpaceSwitchConfigR17.value } set { _searchSpaceSwitchConfigR17.value = newValue } }
+  private var _searchSpaceSwitchConfigR17: BoxedOptional<SearchSpaceSwitchConfigR17>
+  public var pdcchSkippingDurationListR17: [SCSSpecificDurationR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config", RRCSchema.self) }
+  public init(
+    controlResourceSetToAddModList: [ControlResourceSet]? = nil,
+    controlResourceSetToReleaseList: [ControlResourceSetId]? = nil,
+    searchSpacesToAddModList: [SearchSpace]? = nil,
+    searchSpacesToReleaseList: [SearchSpaceId]? = nil,
+    downlinkPreemption: SetupReleaseDownlinkPreemption? = nil,
+    tpcPUSCH: SetupReleasePUSCHTPCCommandConfig? = nil,
+    tpcPUCCH: SetupReleasePUCCHTPCCommandConfig? = nil,
+    tpcSRS: SetupReleaseSRSTPCCommandConfig? = nil,
+    controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]? = nil,
+    controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]? = nil,
+    searchSpacesToAddModListExtR16: [SearchSpaceExtR16]? = nil,
+    uplinkCancellationR16: SetupReleaseUplinkCancellationR16? = nil,
+    monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16? = nil,
+    searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? = nil,
+    searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]? = nil,
+    monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710? = nil,
+    searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? = nil,
+    pdcchSkippingDurationListR17: [SCSSpecificDurationR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._controlResourceSetToAddModList = BoxedOptional(controlResourceSetToAddModList)
+    self._controlResourceSetToReleaseList = BoxedOptional(controlResourceSetToReleaseList)
+    self._searchSpacesToAddModList = BoxedOptional(searchSpacesToAddModList)
+    self.searchSpacesToReleaseList = searchSpacesToReleaseList
+    self._downlinkPreemption = BoxedOptional(downlinkPreemption)
+    self._tpcPUSCH = BoxedOptional(tpcPUSCH)
+    self._tpcPUCCH = BoxedOptional(tpcPUCCH)
+    self._tpcSRS = BoxedOptional(tpcSRS)
+    self.controlResourceSetToAddModListSizeExtV1610 = controlResourceSetToAddModListSizeExtV1610
+    self.controlResourceSetToReleaseListSizeExtR16 = controlResourceSetToReleaseListSizeExtR16
+    self.searchSpacesToAddModListExtR16 = searchSpacesToAddModListExtR16
+    self._uplinkCancellationR16 = BoxedOptional(uplinkCancellationR16)
+    self.monitoringCapabilityConfigR16 = monitoringCapabilityConfigR16
+    self._searchSpaceSwitchConfigR16 = BoxedOptional(searchSpaceSwitchConfigR16)
+    self.searchSpacesToAddModListExtV1700 = searchSpacesToAddModListExtV1700
+    self.monitoringCapabilityConfigV1710 = monitoringCapabilityConfigV1710
+    self._searchSpaceSwitchConfigR17 = BoxedOptional(searchSpaceSwitchConfigR17)
+    self.pdcchSkippingDurationListR17 = pdcchSkippingDurationListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    _controlResourceSetToAddModList = p.has(0) ? BoxedOptional(r.list(1, 3)) : .none
+    _controlResourceSetToReleaseList = p.has(1) ? BoxedOptional(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
+    _searchSpacesToAddModList = p.has(2) ? BoxedOptional(r.list(1, 10)) : .none
+    searchSpacesToReleaseList = p.has(3) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 39) }) : nil
+    _downlinkPreemption = p.has(4) ? BoxedOptional(SetupReleaseDownlinkPreemption(from: &r)) : .none
+    _tpcPUSCH = p.has(5) ? BoxedOptional(SetupReleasePUSCHTPCCommandConfig(from: &r)) : .none
+    _tpcPUCCH = p.has(6) ? BoxedOptional(SetupReleasePUCCHTPCCommandConfig(from: &r)) : .none
+    _tpcSRS = p.has(7) ? BoxedOptional(SetupReleaseSRSTPCCommandConfig(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    controlResourceSetToAddModListSizeExtV1610 = g0.has(0) ? r.list(1, 2) : nil
+    controlResourceSetToReleaseListSizeExtR16 = g0.has(1) ? r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    searchSpacesToAddModListExtR16 = g0.has(2) ? r.list(1, 10) : nil
+    _uplinkCancellationR16 = g0.has(3) ? BoxedOptional(SetupReleaseUplinkCancellationR16(from: &r)) : .none
+    monitoringCapabilityConfigR16 = g0.has(4) ? PDCCHConfigMonitoringCapabilityConfigR16(from: &r) : nil
+    _searchSpaceSwitchConfigR16 = g0.has(5) ? BoxedOptional(SearchSpaceSwitchConfigR16(from: &r)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    searchSpacesToAddModListExtV1700 = g1.has(0) ? r.list(1, 10) : nil
+    monitoringCapabilityConfigV1710 = g1.has(1) ? PDCCHConfigMonitoringCapabilityConfigV1710(from: &r) : nil
+    _searchSpaceSwitchConfigR17 = g1.has(2) ? BoxedOptional(SearchSpaceSwitchConfigR17(from: &r)) : .none
+    pdcchSkippingDurationListR17 = g1.has(3) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 166) }) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = controlResourceSetToAddModListSizeExtV1610 != nil || controlResourceSetToReleaseListSizeExtR16 != nil || searchSpacesToAddModListExtR16 != nil || _uplinkCancellationR16.isPresent || monitoringCapabilityConfigR16 != nil || _searchSpaceSwitchConfigR16.isPresent
+    let x1 = searchSpacesToAddModListExtV1700 != nil || monitoringCapabilityConfigV1710 != nil || _searchSpaceSwitchConfigR17.isPresent || pdcchSkippingDurationListR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(_controlResourceSetToAddModList.isPresent)
+    w.boolean(_controlResourceSetToReleaseList.isPresent)
+    w.boolean(_searchSpacesToAddModList.isPresent)
+    w.boolean(searchSpacesToReleaseList != nil)
+    w.boolean(_downlinkPreemption.isPresent)
+    w.boolean(_tpcPUSCH.isPresent)
+    w.boolean(_tpcPUCCH.isPresent)
+    w.boolean(_tpcSRS.isPresent)
+    if let v = _controlResourceSetToAddModList.value { w.list(v, 1, 3) }
+    if let v = _controlResourceSetToReleaseList.value { w.list(v, 1, 3, element: { (w: inout PERWriter, v: ControlResourceSetId) in w.unsigned(UInt64(v), 0, 11) }) }
+    if let v = _searchSpacesToAddModList.value { w.list(v, 1, 10) }
+    if let v = searchSpacesToReleaseList { w.list(v, 1, 10, element: { (w: inout PERWriter, v: SearchSpaceId) in w.unsigned(UInt64(v), 0, 39) }) }
+    if _downlinkPreemption.isPresent { _downlinkPreemption.encode(to: &w) }
+    if _tpcPUSCH.isPresent { _tpcPUSCH.encode(to: &w) }
+    if _tpcPUCCH.isPresent { _tpcPUCCH.encode(to: &w) }
+    if _tpcSRS.isPresent { _tpcSRS.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(controlResourceSetToAddModListSizeExtV1610 != nil)
+      w.boolean(controlResourceSetToReleaseListSizeExtR16 != nil)
+      w.boolean(searchSpacesToAddModListExtR16 != nil)
+      w.boolean(_uplinkCancellationR16.isPresent)
+      w.boolean(monitoringCapabilityConfigR16 != nil)
+      w.boolean(_searchSpaceSwitchConfigR16.isPresent)
+      if let v = controlResourceSetToAddModListSizeExtV1610 { w.list(v, 1, 2) }
+      if let v = controlResourceSetToReleaseListSizeExtR16 { w.list(v, 1, 5, element: { (w: inout PERWriter, v: ControlResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = searchSpacesToAddModListExtR16 { w.list(v, 1, 10) }
+      if _uplinkCancellationR16.isPresent { _uplinkCancellationR16.encode(to: &w) }
+      if let v = monitoringCapabilityConfigR16 { v.encode(to: &w) }
+      if _searchSpaceSwitchConfigR16.isPresent { _searchSpaceSwitchConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(searchSpacesToAddModListExtV1700 != nil)
+      w.boolean(monitoringCapabilityConfigV1710 != nil)
+      w.boolean(_searchSpaceSwitchConfigR17.isPresent)
+      w.boolean(pdcchSkippingDurationListR17 != nil)
+      if let v = searchSpacesToAddModListExtV1700 { w.list(v, 1, 10) }
+      if let v = monitoringCapabilityConfigV1710 { v.encode(to: &w) }
+      if _searchSpaceSwitchConfigR17.isPresent { _searchSpaceSwitchConfigR17.encode(to: &w) }
+      if let v = pdcchSkippingDurationListR17 { w.list(v, 1, 3, element: { (w: inout PERWriter, v: SCSSpecificDurationR17) in w.unsigned(UInt64(v), 1, 166) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PDCCH-Config` (TS 38.331 §6).
+public enum SetupReleasePDCCHConfig: PERCodable {
+  case release
+  indirect case setup(PDCCHConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-Config", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PDCCHConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PTRS-DownlinkConfig` (TS 38.331 §6).
+public struct PTRSDownlinkConfig: PERCodable {
+  public var frequencyDensity: [UInt16]?
+  public var timeDensity: [UInt8]?
+  public var epreRatio: UInt8?
+  public var resourceElementOffset: Offset01Offset10Offset11?
+  public var maxNrofPortsR16: N1N2?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DownlinkConfig", RRCSchema.self) }
+  public init(
+    frequencyDensity: [UInt16]? = nil,
+    timeDensity: [UInt8]? = nil,
+    epreRatio: UInt8? = nil,
+    resourceElementOffset: Offset01Offset10Offset11? = nil,
+    maxNrofPortsR16: N1N2? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.frequencyDensity = frequencyDensity
+    self.timeDensity = timeDensity
+    self.epreRatio = epreRatio
+    self.resourceElementOffset = resourceElementOffset
+    self.maxNrofPortsR16 = maxNrofPortsR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
+    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
+    epreRatio = p.has(2) ? r.uint8(0, 3) : nil
+    resourceElementOffset = p.has(3) ? Offset01Offset10Offset11(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    maxNrofPortsR16 = g0.has(0) ? N1N2(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = maxNrofPortsR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(frequencyDensity != nil)
+    w.boolean(timeDensity != nil)
+    w.boolean(epreRatio != nil)
+    w.boolean(resourceElementOffset != nil)
+    if let v = frequencyDensity { w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
+    if let v = timeDensity { w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
+    if let v = epreRatio { w.unsigned(UInt64(v), 0, 3) }
+    if let v = resourceElementOffset { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(maxNrofPortsR16 != nil)
+      if let v = maxNrofPortsR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PTRS-DownlinkConfig` (TS 38.331 §6).
+public enum SetupReleasePTRSDownlinkConfig: PERCodable {
+  case release
+  indirect case setup(PTRSDownlinkConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PTRS-DownlinkConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PTRSDownlinkConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DMRS-DownlinkConfig` (TS 38.331 §6).
+public struct DMRSDownlinkConfig: PERCodable {
+  public var dmrsType: Type2?
+  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
+  public var maxLength: Len2?
+  public var scramblingID0: UInt16?
+  public var scramblingID1: UInt16?
+  public var phaseTrackingRS: SetupReleasePTRSDownlinkConfig?
+  public var dmrsDownlinkR16: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-DownlinkConfig", RRCSchema.self) }
+  public init(
+    dmrsType: Type2? = nil,
+    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
+    maxLength: Len2? = nil,
+    scramblingID0: UInt16? = nil,
+    scramblingID1: UInt16? = nil,
+    phaseTrackingRS: SetupReleasePTRSDownlinkConfig? = nil,
+    dmrsDownlinkR16: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dmrsType = dmrsType
+    self.dmrsAdditionalPosition = dmrsAdditionalPosition
+    self.maxLength = maxLength
+    self.scramblingID0 = scramblingID0
+    self.scramblingID1 = scramblingID1
+    self.phaseTrackingRS = phaseTrackingRS
+    self.dmrsDownlinkR16 = dmrsDownlinkR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    dmrsType = p.has(0) ? Type2(from: &r) : nil
+    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
+    maxLength = p.has(2) ? Len2(from: &r) : nil
+    scramblingID0 = p.has(3) ? r.uint16(0, 65535) : nil
+    scramblingID1 = p.has(4) ? r.uint16(0, 65535) : nil
+    phaseTrackingRS = p.has(5) ? SetupReleasePTRSDownlinkConfig(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    dmrsDownlinkR16 = g0.has(0) ? Enabled(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = dmrsDownlinkR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(dmrsType != nil)
+    w.boolean(dmrsAdditionalPosition != nil)
+    w.boolean(maxLength != nil)
+    w.boolean(scramblingID0 != nil)
+    w.boolean(scramblingID1 != nil)
+    w.boolean(phaseTrackingRS != nil)
+    if let v = dmrsType { v.encode(to: &w) }
+    if let v = dmrsAdditionalPosition { v.encode(to: &w) }
+    if let v = maxLength { v.encode(to: &w) }
+    if let v = scramblingID0 { w.unsigned(UInt64(v), 0, 65535) }
+    if let v = scramblingID1 { w.unsigned(UInt64(v), 0, 65535) }
+    if let v = phaseTrackingRS { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(dmrsDownlinkR16 != nil)
+      if let v = dmrsDownlinkR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-DMRS-DownlinkConfig` (TS 38.331 §6).
+public enum SetupReleaseDMRSDownlinkConfig: PERCodable {
+  case release
+  indirect case setup(DMRSDownlinkConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-DownlinkConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DMRSDownlinkConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `QCL-Info-referenceSignal` (TS 38.331 §6).
+public enum QCLInfoReferenceSignal: PERCodable {
+  case csiRs(NZPCSIRSResourceId)
+  case ssb(SSBIndex)
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info-referenceSignal", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .csiRs(r.uint8(0, 191))
+    default: self = .ssb(r.uint8(0, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .csiRs(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .ssb(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `QCL-Info-qcl-Type` (TS 38.331 §6).
+public enum QCLInfoQclType: PERCodable {
+  case typeA
+  case typeB
+  case typeC
+  case typeD
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info-qcl-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .typeA
+    case 1: self = .typeB
+    case 2: self = .typeC
+    default: self = .typeD
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .typeA: 0
+    case .typeB: 1
+    case .typeC: 2
+    case .typeD: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QCL-Info` (TS 38.331 §6).
+public struct QCLInfo: PERCodable {
+  public var cell: ServCellIndex?
+  public var bwpId: BWPId?
+  public var referenceSignal: QCLInfoReferenceSignal
+  public var qclType: QCLInfoQclType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info", RRCSchema.self) }
+  public init(
+    cell: ServCellIndex? = nil,
+    bwpId: BWPId? = nil,
+    referenceSignal: QCLInfoReferenceSignal,
+    qclType: QCLInfoQclType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cell = cell
+    self.bwpId = bwpId
+    self.referenceSignal = referenceSignal
+    self.qclType = qclType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cell = p.has(0) ? r.uint8(0, 31) : nil
+    bwpId = p.has(1) ? r.uint8(0, 4) : nil
+    referenceSignal = QCLInfoReferenceSignal(from: &r)
+    qclType = QCLInfoQclType(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cell != nil)
+    w.boolean(bwpId != nil)
+    if let v = cell { w.unsigned(UInt64(v), 0, 31) }
+    if let v = bwpId { w.unsigned(UInt64(v), 0, 4) }
+    referenceSignal.encode(to: &w)
+    qclType.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `PathlossReferenceRS-Id-r17` (TS 38.331 §6).
+public typealias PathlossReferenceRSIdR17 = UInt8
+
+/// `Uplink-powerControlId-r17` (TS 38.331 §6).
+public typealias UplinkPowerControlIdR17 = UInt8
+
+/// `TCI-State` (TS 38.331 §6).
+public struct TCIState: PERCodable {
+  public var tciStateId: TCIStateId
+  public var qclType1: QCLInfo
+  public var qclType2: QCLInfo?
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
+  public var ulPowerControlR17: UplinkPowerControlIdR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TCI-State", RRCSchema.self) }
+  public init(
+    tciStateId: TCIStateId,
+    qclType1: QCLInfo,
+    qclType2: QCLInfo? = nil,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil,
+    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
+    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tciStateId = tciStateId
+    self.qclType1 = qclType1
+    self.qclType2 = qclType2
+    self.additionalPCIR17 = additionalPCIR17
+    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
+    self.ulPowerControlR17 = ulPowerControlR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tciStateId = r.uint8(0, 127)
+    qclType1 = QCLInfo(from: &r)
+    qclType2 = p.has(0) ? QCLInfo(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    additionalPCIR17 = g0.has(0) ? r.uint8(1, 7) : nil
+    pathlossReferenceRSIdR17 = g0.has(1) ? r.uint8(0, 63) : nil
+    ulPowerControlR17 = g0.has(2) ? r.uint8(1, 64) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = additionalPCIR17 != nil || pathlossReferenceRSIdR17 != nil || ulPowerControlR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(qclType2 != nil)
+    w.unsigned(UInt64(tciStateId), 0, 127)
+    qclType1.encode(to: &w)
+    if let v = qclType2 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(additionalPCIR17 != nil)
+      w.boolean(pathlossReferenceRSIdR17 != nil)
+      w.boolean(ulPowerControlR17 != nil)
+      if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
+      if let v = pathlossReferenceRSIdR17 { w.unsigned(UInt64(v), 0, 63) }
+      if let v = ulPowerControlR17 { w.unsigned(UInt64(v), 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ENUMERATED {n2, n4}` (TS 38.331 §6).
+public enum N2N4: PERCodable {
+  case n2
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N2-N4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n2
+    default: self = .n4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
+public enum SetupReleasePDSCHTimeDomainResourceAllocationList: PERCodable {
+  case release
+  case setup(PDSCHTimeDomainResourceAllocationList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `RateMatchPatternGroup-Item` (TS 38.331 §6).
+public enum RateMatchPatternGroupItem: PERCodable {
+  case cellLevel(RateMatchPatternId)
+  case bwpLevel(RateMatchPatternId)
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPatternGroup-Item", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .cellLevel(r.uint8(0, 3))
+    default: self = .bwpLevel(r.uint8(0, 3))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellLevel(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .bwpLevel(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 3)
+    }
+  }
+}
+
+/// `RateMatchPatternGroup` (TS 38.331 §6).
+public typealias RateMatchPatternGroup = [RateMatchPatternGroupItem]
+
+/// `PDSCH-Config-rbg-Size` (TS 38.331 §6).
+public enum PDSCHConfigRbgSize: PERCodable {
+  case config1
+  case config2
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-rbg-Size", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .config1
+    default: self = .config2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .config1: 0
+    case .config2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n4, wideband}` (TS 38.331 §6).
+public enum N4Wideband: PERCodable {
+  case n4
+  case wideband
+  public static var asn1: PERTypeName { PERTypeName("N4-Wideband", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n4
+    default: self = .wideband
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .wideband: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-Config-prb-BundlingType-staticBundling` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeStaticBundling: PERCodable {
+  public var bundleSize: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-staticBundling", RRCSchema.self) }
+  public init(bundleSize: N4Wideband? = nil) {
+    self.bundleSize = bundleSize
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bundleSize = p.has(0) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(bundleSize != nil)
+    if let v = bundleSize { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n4, wideband, n2-wideband, n4-wideband}` (TS 38.331 §6).
+public enum N4WidebandN2WidebandN4Wideband: PERCodable {
+  case n4
+  case wideband
+  case n2Wideband
+  case n4Wideband
+  public static var asn1: PERTypeName { PERTypeName("N4-Wideband-N2-wideband-N4-wideband", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n4
+    case 1: self = .wideband
+    case 2: self = .n2Wideband
+    default: self = .n4Wideband
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .wideband: 1
+    case .n2Wideband: 2
+    case .n4Wideband: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-Config-prb-BundlingType-dynamicBundling` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDynamicBundling: PERCodable {
+  public var bundleSizeSet1: N4WidebandN2WidebandN4Wideband?
+  public var bundleSizeSet2: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-dynamicBundling", RRCSchema.self) }
+  public init(bundleSizeSet1: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2: N4Wideband? = nil) {
+    self.bundleSizeSet1 = bundleSizeSet1
+    self.bundleSizeSet2 = bundleSizeSet2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bundleSizeSet1 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
+    bundleSizeSet2 = p.has(1) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(bundleSizeSet1 != nil)
+    w.boolean(bundleSizeSet2 != nil)
+    if let v = bundleSizeSet1 { v.encode(to: &w) }
+    if let v = bundleSizeSet2 { v.encode(to: &w) }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingType` (TS 38.331 §6).
+public enum PDSCHConfigPrbBundlingType: PERCodable {
+  case staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling)
+  case dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling(from: &r))
+    default: self = .dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .staticBundling(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .dynamicBundling(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ZP-CSI-RS-ResourceId` (TS 38.331 §6).
+public typealias ZPCSIRSResourceId = UInt8
+
 /// `CSI-RS-ResourceMapping-frequencyDomainAllocation` (TS 38.331 §6).
-public enum CSIRSResourceMappingFrequencyDomainAllocation: RRCCodable, PERConstructed {
+public enum CSIRSResourceMappingFrequencyDomainAllocation: PERCodable {
   case row1(BitString)
   case row2(BitString)
   case row4(BitString)
   case other(BitString)
-  public static let asn1Name: StaticString = "CSI-RS-ResourceMapping-frequencyDomainAllocation"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-frequencyDomainAllocation", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .row1(r.bits(4, 4))
@@ -37,7 +965,7 @@ public enum CSIRSResourceMappingFrequencyDomainAllocation: RRCCodable, PERConstr
 }
 
 /// `CSI-RS-ResourceMapping-nrofPorts` (TS 38.331 §6).
-public enum CSIRSResourceMappingNrofPorts: RRCCodable {
+public enum CSIRSResourceMappingNrofPorts: PERCodable {
   case p1
   case p2
   case p4
@@ -46,7 +974,7 @@ public enum CSIRSResourceMappingNrofPorts: RRCCodable {
   case p16
   case p24
   case p32
-  public static let asn1Name: StaticString = "CSI-RS-ResourceMapping-nrofPorts"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-nrofPorts", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .p1
@@ -59,29 +987,30 @@ public enum CSIRSResourceMappingNrofPorts: RRCCodable {
     default: self = .p32
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p1: value = 0
-    case .p2: value = 1
-    case .p4: value = 2
-    case .p8: value = 3
-    case .p12: value = 4
-    case .p16: value = 5
-    case .p24: value = 6
-    case .p32: value = 7
+    case .p1: 0
+    case .p2: 1
+    case .p4: 2
+    case .p8: 3
+    case .p12: 4
+    case .p16: 5
+    case .p24: 6
+    case .p32: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CSI-RS-ResourceMapping-cdm-Type` (TS 38.331 §6).
-public enum CSIRSResourceMappingCdmType: RRCCodable {
+public enum CSIRSResourceMappingCdmType: PERCodable {
   case noCDM
   case fdCDM2
   case cdm4FD2TD2
   case cdm8FD2TD4
-  public static let asn1Name: StaticString = "CSI-RS-ResourceMapping-cdm-Type"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-cdm-Type", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .noCDM
@@ -90,46 +1019,48 @@ public enum CSIRSResourceMappingCdmType: RRCCodable {
     default: self = .cdm8FD2TD4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .noCDM: value = 0
-    case .fdCDM2: value = 1
-    case .cdm4FD2TD2: value = 2
-    case .cdm8FD2TD4: value = 3
+    case .noCDM: 0
+    case .fdCDM2: 1
+    case .cdm4FD2TD2: 2
+    case .cdm8FD2TD4: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CSI-RS-ResourceMapping-density-dot5` (TS 38.331 §6).
-public enum CSIRSResourceMappingDensityDot5: RRCCodable {
+public enum CSIRSResourceMappingDensityDot5: PERCodable {
   case evenPRBs
   case oddPRBs
-  public static let asn1Name: StaticString = "CSI-RS-ResourceMapping-density-dot5"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density-dot5", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .evenPRBs
     default: self = .oddPRBs
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .evenPRBs: value = 0
-    case .oddPRBs: value = 1
+    case .evenPRBs: 0
+    case .oddPRBs: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CSI-RS-ResourceMapping-density` (TS 38.331 §6).
-public enum CSIRSResourceMappingDensity: RRCCodable, PERConstructed {
+public enum CSIRSResourceMappingDensity: PERCodable {
   case dot5(CSIRSResourceMappingDensityDot5)
   case one
   case three
   case spare
-  public static let asn1Name: StaticString = "CSI-RS-ResourceMapping-density"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .dot5(CSIRSResourceMappingDensityDot5(from: &r))
@@ -154,12 +1085,12 @@ public enum CSIRSResourceMappingDensity: RRCCodable, PERConstructed {
 }
 
 /// `CSI-FrequencyOccupation` (TS 38.331 §6).
-public struct CSIFrequencyOccupation: RRCCodable, PERConstructed {
+public struct CSIFrequencyOccupation: PERCodable {
   public var startingRB: UInt16
   public var nrofRBs: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CSI-FrequencyOccupation"
+  public static var asn1: PERTypeName { PERTypeName("CSI-FrequencyOccupation", RRCSchema.self) }
   public init(startingRB: UInt16, nrofRBs: UInt16, unrecognized: Unrecognized = .none) {
     self.startingRB = startingRB
     self.nrofRBs = nrofRBs
@@ -182,7 +1113,7 @@ public struct CSIFrequencyOccupation: RRCCodable, PERConstructed {
 }
 
 /// `CSI-RS-ResourceMapping` (TS 38.331 §6).
-public struct CSIRSResourceMapping: RRCCodable, PERConstructed {
+public struct CSIRSResourceMapping: PERCodable {
   public var frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation
   public var nrofPorts: CSIRSResourceMappingNrofPorts
   public var firstOFDMSymbolInTimeDomain: UInt8
@@ -192,7 +1123,7 @@ public struct CSIRSResourceMapping: RRCCodable, PERConstructed {
   public var freqBand: CSIFrequencyOccupation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CSI-RS-ResourceMapping"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping", RRCSchema.self) }
   public init(
     frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation,
     nrofPorts: CSIRSResourceMappingNrofPorts,
@@ -236,768 +1167,5 @@ public struct CSIRSResourceMapping: RRCCodable, PERConstructed {
     density.encode(to: &w)
     freqBand.encode(to: &w)
     w.additions(unrecognized)
-  }
-}
-
-/// `CSI-ResourcePeriodicityAndOffset` (TS 38.331 §6).
-public enum CSIResourcePeriodicityAndOffset: RRCCodable, PERConstructed {
-  case slots4(UInt8)
-  case slots5(UInt8)
-  case slots8(UInt8)
-  case slots10(UInt8)
-  case slots16(UInt8)
-  case slots20(UInt8)
-  case slots32(UInt8)
-  case slots40(UInt8)
-  case slots64(UInt8)
-  case slots80(UInt8)
-  case slots160(UInt8)
-  case slots320(UInt16)
-  case slots640(UInt16)
-  public static let asn1Name: StaticString = "CSI-ResourcePeriodicityAndOffset"
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .slots4(r.uint8(0, 3))
-    case 1: self = .slots5(r.uint8(0, 4))
-    case 2: self = .slots8(r.uint8(0, 7))
-    case 3: self = .slots10(r.uint8(0, 9))
-    case 4: self = .slots16(r.uint8(0, 15))
-    case 5: self = .slots20(r.uint8(0, 19))
-    case 6: self = .slots32(r.uint8(0, 31))
-    case 7: self = .slots40(r.uint8(0, 39))
-    case 8: self = .slots64(r.uint8(0, 63))
-    case 9: self = .slots80(r.uint8(0, 79))
-    case 10: self = .slots160(r.uint8(0, 159))
-    case 11: self = .slots320(r.uint16(0, 319))
-    default: self = .slots640(r.uint16(0, 639))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slots4(let v):
-      w.choice(0, 13, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .slots5(let v):
-      w.choice(1, 13, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .slots8(let v):
-      w.choice(2, 13, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .slots10(let v):
-      w.choice(3, 13, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .slots16(let v):
-      w.choice(4, 13, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .slots20(let v):
-      w.choice(5, 13, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .slots32(let v):
-      w.choice(6, 13, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .slots40(let v):
-      w.choice(7, 13, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .slots64(let v):
-      w.choice(8, 13, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .slots80(let v):
-      w.choice(9, 13, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .slots160(let v):
-      w.choice(10, 13, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .slots320(let v):
-      w.choice(11, 13, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .slots640(let v):
-      w.choice(12, 13, false)
-      w.unsigned(UInt64(v), 0, 639)
-    }
-  }
-}
-
-/// `ZP-CSI-RS-Resource` (TS 38.331 §6).
-public struct ZPCSIRSResource: RRCCodable, PERConstructed {
-  public var zpCSIRSResourceId: ZPCSIRSResourceId
-  public var resourceMapping: CSIRSResourceMapping
-  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ZP-CSI-RS-Resource"
-  public init(
-    zpCSIRSResourceId: ZPCSIRSResourceId,
-    resourceMapping: CSIRSResourceMapping,
-    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.zpCSIRSResourceId = zpCSIRSResourceId
-    self.resourceMapping = resourceMapping
-    self.periodicityAndOffset = periodicityAndOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    zpCSIRSResourceId = r.uint8(0, 31)
-    resourceMapping = CSIRSResourceMapping(from: &r)
-    periodicityAndOffset = p.has(0) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(periodicityAndOffset != nil)
-    w.unsigned(UInt64(zpCSIRSResourceId), 0, 31)
-    resourceMapping.encode(to: &w)
-    if let v = periodicityAndOffset { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
-public typealias ZPCSIRSResourceSetId = UInt8
-
-/// `ZP-CSI-RS-ResourceSet` (TS 38.331 §6).
-public struct ZPCSIRSResourceSet: RRCCodable, PERConstructed {
-  public var zpCSIRSResourceSetId: ZPCSIRSResourceSetId
-  public var zpCSIRSResourceIdList: [ZPCSIRSResourceId]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ZP-CSI-RS-ResourceSet"
-  public init(
-    zpCSIRSResourceSetId: ZPCSIRSResourceSetId,
-    zpCSIRSResourceIdList: [ZPCSIRSResourceId],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.zpCSIRSResourceSetId = zpCSIRSResourceSetId
-    self.zpCSIRSResourceIdList = zpCSIRSResourceIdList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    zpCSIRSResourceSetId = r.uint8(0, 15)
-    zpCSIRSResourceIdList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) })
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(zpCSIRSResourceSetId), 0, 15)
-    w.list(zpCSIRSResourceIdList, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) })
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-ZP-CSI-RS-ResourceSet` (TS 38.331 §6).
-public enum SetupReleaseZPCSIRSResourceSet: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(ZPCSIRSResourceSet)
-  public static let asn1Name: StaticString = "SetupRelease-ZP-CSI-RS-ResourceSet"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(ZPCSIRSResourceSet(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MaxMIMO-LayersDL-r16` (TS 38.331 §6).
-public typealias MaxMIMOLayersDLR16 = UInt8
-
-/// `SetupRelease-MaxMIMO-LayersDL-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxMIMOLayersDLR16: RRCCodable, PERConstructed {
-  case release
-  case setup(MaxMIMOLayersDLR16)
-  public static let asn1Name: StaticString = "SetupRelease-MaxMIMO-LayersDL-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 8))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 8)
-    }
-  }
-}
-
-/// `MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK0ValuesR16 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK0ValuesR16: RRCCodable, PERConstructed {
-  case release
-  case setup(MinSchedulingOffsetK0ValuesR16)
-  public static let asn1Name: StaticString = "SetupRelease-MinSchedulingOffsetK0-Values-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
-    }
-  }
-}
-
-/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public enum SetupReleasePDSCHTimeDomainResourceAllocationListR16: RRCCodable, PERConstructed {
-  case release
-  case setup(PDSCHTimeDomainResourceAllocationListR16)
-  public static let asn1Name: StaticString = "SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16: RRCCodable, PERConstructed {
-  public var bundleSizeR16: N4Wideband?
-  public static let asn1Name: StaticString = "PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16"
-  public init(bundleSizeR16: N4Wideband? = nil) {
-    self.bundleSizeR16 = bundleSizeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bundleSizeR16 = p.has(0) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bundleSizeR16 != nil)
-    if let v = bundleSizeR16 { v.encode(to: &w) }
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16: RRCCodable, PERConstructed {
-  public var bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband?
-  public var bundleSizeSet2R16: N4Wideband?
-  public static let asn1Name: StaticString = "PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16"
-  public init(bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2R16: N4Wideband? = nil) {
-    self.bundleSizeSet1R16 = bundleSizeSet1R16
-    self.bundleSizeSet2R16 = bundleSizeSet2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bundleSizeSet1R16 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
-    bundleSizeSet2R16 = p.has(1) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bundleSizeSet1R16 != nil)
-    w.boolean(bundleSizeSet2R16 != nil)
-    if let v = bundleSizeSet1R16 { v.encode(to: &w) }
-    if let v = bundleSizeSet2R16 { v.encode(to: &w) }
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16` (TS 38.331 §6).
-public enum PDSCHConfigPrbBundlingTypeDCI12R16: RRCCodable, PERConstructed {
-  case staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16)
-  case dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16)
-  public static let asn1Name: StaticString = "PDSCH-Config-prb-BundlingTypeDCI-1-2-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16(from: &r))
-    default: self = .dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .staticBundlingR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .dynamicBundlingR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `FDM-TDM-r16-repetitionScheme-r16` (TS 38.331 §6).
-public enum FDMTDMR16RepetitionSchemeR16: RRCCodable {
-  case fdmSchemeA
-  case fdmSchemeB
-  case tdmSchemeA
-  public static let asn1Name: StaticString = "FDM-TDM-r16-repetitionScheme-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .fdmSchemeA
-    case 1: self = .fdmSchemeB
-    default: self = .tdmSchemeA
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .fdmSchemeA: value = 0
-    case .fdmSchemeB: value = 1
-    case .tdmSchemeA: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `FDM-TDM-r16` (TS 38.331 §6).
-public struct FDMTDMR16: RRCCodable, PERConstructed {
-  public var repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16
-  public var startingSymbolOffsetKR16: UInt8?
-  public static let asn1Name: StaticString = "FDM-TDM-r16"
-  public init(repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16, startingSymbolOffsetKR16: UInt8? = nil) {
-    self.repetitionSchemeR16 = repetitionSchemeR16
-    self.startingSymbolOffsetKR16 = startingSymbolOffsetKR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    repetitionSchemeR16 = FDMTDMR16RepetitionSchemeR16(from: &r)
-    startingSymbolOffsetKR16 = p.has(0) ? r.uint8(0, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(startingSymbolOffsetKR16 != nil)
-    repetitionSchemeR16.encode(to: &w)
-    if let v = startingSymbolOffsetKR16 { w.unsigned(UInt64(v), 0, 7) }
-  }
-}
-
-/// `SetupRelease-FDM-TDM-r16` (TS 38.331 §6).
-public enum SetupReleaseFDMTDMR16: RRCCodable, PERConstructed {
-  case release
-  case setup(FDMTDMR16)
-  public static let asn1Name: StaticString = "SetupRelease-FDM-TDM-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(FDMTDMR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SlotBased-r16` (TS 38.331 §6).
-public struct SlotBasedR16: RRCCodable, PERConstructed {
-  public var tciMappingR16: CyclicMappingSequentialMapping
-  public var sequenceOffsetForRVR16: UInt8
-  public static let asn1Name: StaticString = "SlotBased-r16"
-  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
-    self.tciMappingR16 = tciMappingR16
-    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
-  }
-  public init(from r: inout PERReader) {
-    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
-    sequenceOffsetForRVR16 = r.uint8(1, 3)
-  }
-  public func encode(to w: inout PERWriter) {
-    tciMappingR16.encode(to: &w)
-    w.unsigned(UInt64(sequenceOffsetForRVR16), 1, 3)
-  }
-}
-
-/// `SetupRelease-SlotBased-r16` (TS 38.331 §6).
-public enum SetupReleaseSlotBasedR16: RRCCodable, PERConstructed {
-  case release
-  case setup(SlotBasedR16)
-  public static let asn1Name: StaticString = "SetupRelease-SlotBased-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SlotBasedR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RepetitionSchemeConfig-r16` (TS 38.331 §6).
-public enum RepetitionSchemeConfigR16: RRCCodable, PERConstructed {
-  case fdmTDMR16(SetupReleaseFDMTDMR16)
-  case slotBasedR16(SetupReleaseSlotBasedR16)
-  public static let asn1Name: StaticString = "RepetitionSchemeConfig-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fdmTDMR16(SetupReleaseFDMTDMR16(from: &r))
-    default: self = .slotBasedR16(SetupReleaseSlotBasedR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fdmTDMR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .slotBasedR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SetupRelease-RepetitionSchemeConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseRepetitionSchemeConfigR16: RRCCodable, PERConstructed {
-  case release
-  case setup(RepetitionSchemeConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-RepetitionSchemeConfig-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RepetitionSchemeConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SlotBased-v1630` (TS 38.331 §6).
-public struct SlotBasedV1630: RRCCodable, PERConstructed {
-  public var tciMappingR16: CyclicMappingSequentialMapping
-  public var sequenceOffsetForRVR16: UInt8
-  public static let asn1Name: StaticString = "SlotBased-v1630"
-  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
-    self.tciMappingR16 = tciMappingR16
-    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
-  }
-  public init(from r: inout PERReader) {
-    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
-    sequenceOffsetForRVR16 = r.uint8(0, 0)
-  }
-  public func encode(to w: inout PERWriter) {
-    tciMappingR16.encode(to: &w)
-    w.unsigned(UInt64(sequenceOffsetForRVR16), 0, 0)
-  }
-}
-
-/// `SetupRelease-SlotBased-v1630` (TS 38.331 §6).
-public enum SetupReleaseSlotBasedV1630: RRCCodable, PERConstructed {
-  case release
-  case setup(SlotBasedV1630)
-  public static let asn1Name: StaticString = "SetupRelease-SlotBased-v1630"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SlotBasedV1630(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RepetitionSchemeConfig-v1630` (TS 38.331 §6).
-public struct RepetitionSchemeConfigV1630: RRCCodable, PERConstructed {
-  public var slotBasedV1630: SetupReleaseSlotBasedV1630
-  public static let asn1Name: StaticString = "RepetitionSchemeConfig-v1630"
-  public init(slotBasedV1630: SetupReleaseSlotBasedV1630) {
-    self.slotBasedV1630 = slotBasedV1630
-  }
-  public init(from r: inout PERReader) {
-    slotBasedV1630 = SetupReleaseSlotBasedV1630(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    slotBasedV1630.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-RepetitionSchemeConfig-v1630` (TS 38.331 §6).
-public enum SetupReleaseRepetitionSchemeConfigV1630: RRCCodable, PERConstructed {
-  case release
-  case setup(RepetitionSchemeConfigV1630)
-  public static let asn1Name: StaticString = "SetupRelease-RepetitionSchemeConfig-v1630"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RepetitionSchemeConfigV1630(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist` (TS 38.331 §6).
-public struct PDSCHConfigDlOrJointTCIStateListR17Explicitlist: RRCCodable, PERConstructed {
-  public var dlOrJointTCIStateToAddModListR17: [TCIState]?
-  public var dlOrJointTCIStateToReleaseListR17: [TCIStateId]?
-  public static let asn1Name: StaticString = "PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist"
-  public init(dlOrJointTCIStateToAddModListR17: [TCIState]? = nil, dlOrJointTCIStateToReleaseListR17: [TCIStateId]? = nil) {
-    self.dlOrJointTCIStateToAddModListR17 = dlOrJointTCIStateToAddModListR17
-    self.dlOrJointTCIStateToReleaseListR17 = dlOrJointTCIStateToReleaseListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dlOrJointTCIStateToAddModListR17 = p.has(0) ? r.list(1, 128) : nil
-    dlOrJointTCIStateToReleaseListR17 = p.has(1) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dlOrJointTCIStateToAddModListR17 != nil)
-    w.boolean(dlOrJointTCIStateToReleaseListR17 != nil)
-    if let v = dlOrJointTCIStateToAddModListR17 { w.list(v, 1, 128) }
-    if let v = dlOrJointTCIStateToReleaseListR17 { w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
-  }
-}
-
-/// `PDSCH-Config-dl-OrJointTCI-StateList-r17` (TS 38.331 §6).
-public enum PDSCHConfigDlOrJointTCIStateListR17: RRCCodable, PERConstructed {
-  indirect case explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist)
-  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
-  public static let asn1Name: StaticString = "PDSCH-Config-dl-OrJointTCI-StateList-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist(from: &r))
-    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .explicitlist(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unifiedTCIStateRefR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDSCH-Config-beamAppTime-r17` (TS 38.331 §6).
-public enum PDSCHConfigBeamAppTimeR17: RRCCodable {
-  case n1
-  case n2
-  case n4
-  case n7
-  case n14
-  case n28
-  case n42
-  case n56
-  case n70
-  case n84
-  case n98
-  case n112
-  case n224
-  case n336
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "PDSCH-Config-beamAppTime-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n7
-    case 4: self = .n14
-    case 5: self = .n28
-    case 6: self = .n42
-    case 7: self = .n56
-    case 8: self = .n70
-    case 9: self = .n84
-    case 10: self = .n98
-    case 11: self = .n112
-    case 12: self = .n224
-    case 13: self = .n336
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n7: value = 3
-    case .n14: value = 4
-    case .n28: value = 5
-    case .n42: value = 6
-    case .n56: value = 7
-    case .n70: value = 8
-    case .n84: value = 9
-    case .n98: value = 10
-    case .n112: value = 11
-    case .n224: value = 12
-    case .n336: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `MultiPDSCH-TDRA-r17` (TS 38.331 §6).
-public struct MultiPDSCHTDRAR17: RRCCodable, PERConstructed {
-  public var pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MultiPDSCH-TDRA-r17"
-  public init(pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16], unrecognized: Unrecognized = .none) {
-    self.pdschTDRAListR17 = pdschTDRAListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    pdschTDRAListR17 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(pdschTDRAListR17, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Dummy-TDRA-List` (TS 38.331 §6).
-public typealias DummyTDRAList = [MultiPDSCHTDRAR17]
-
-/// `SetupRelease-Dummy-TDRA-List` (TS 38.331 §6).
-public enum SetupReleaseDummyTDRAList: RRCCodable, PERConstructed {
-  case release
-  case setup(DummyTDRAList)
-  public static let asn1Name: StaticString = "SetupRelease-Dummy-TDRA-List"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK0ValuesR17 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK0ValuesR17: RRCCodable, PERConstructed {
-  case release
-  case setup(MinSchedulingOffsetK0ValuesR17)
-  public static let asn1Name: StaticString = "SetupRelease-MinSchedulingOffsetK0-Values-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
-    }
-  }
-}
-
-/// `ENUMERATED {qam1024}` (TS 38.331 §6).
-public enum Qam1024: RRCCodable {
-  case qam1024
-  public static let asn1Name: StaticString = "Qam1024"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .qam1024
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .qam1024: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
-public typealias MultiPDSCHTDRAListR17 = [MultiPDSCHTDRAR17]
-
-/// `SetupRelease-MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
-public enum SetupReleaseMultiPDSCHTDRAListR17: RRCCodable, PERConstructed {
-  case release
-  case setup(MultiPDSCHTDRAListR17)
-  public static let asn1Name: StaticString = "SetupRelease-MultiPDSCH-TDRA-List-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64)
-    }
   }
 }

@@ -3,658 +3,166 @@
 
 import PER
 
-/// `PDSCH-Config` (TS 38.331 §6).
-public struct PDSCHConfig: RRCCodable, PERConstructed {
-  public var dataScramblingIdentityPDSCH: UInt16?
-  @BoxedOptional public var dmrsDownlinkForPDSCHMappingTypeA: SetupReleaseDMRSDownlinkConfig?
-  @BoxedOptional public var dmrsDownlinkForPDSCHMappingTypeB: SetupReleaseDMRSDownlinkConfig?
-  @BoxedOptional public var tciStatesToAddModList: [TCIState]?
-  @BoxedOptional public var tciStatesToReleaseList: [TCIStateId]?
-  public var vrbToPRBInterleaver: N2N4?
-  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
-  @BoxedOptional public var pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList?
-  public var pdschAggregationFactor: N2N4N8?
-  @BoxedOptional public var rateMatchPatternToAddModList: [RateMatchPattern]?
-  @BoxedOptional public var rateMatchPatternToReleaseList: [RateMatchPatternId]?
-  @BoxedOptional public var rateMatchPatternGroup1: RateMatchPatternGroup?
-  @BoxedOptional public var rateMatchPatternGroup2: RateMatchPatternGroup?
-  public var rbgSize: PDSCHConfigRbgSize
-  public var mcsTable: Qam256Qam64LowSE?
-  public var maxNrofCodeWordsScheduledByDCI: N1N2?
-  @Boxed public var prbBundlingType: PDSCHConfigPrbBundlingType
-  @BoxedOptional public var zpCSIRSResourceToAddModList: [ZPCSIRSResource]?
-  @BoxedOptional public var zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]?
-  @BoxedOptional public var aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]?
-  @BoxedOptional public var aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]?
-  public var spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? {
-    get { rest.spZPCSIRSResourceSetsToAddModList }
-    set { rest.spZPCSIRSResourceSetsToAddModList = newValue }
-  }
-  public var spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? {
-    get { rest.spZPCSIRSResourceSetsToReleaseList }
-    set { rest.spZPCSIRSResourceSetsToReleaseList = newValue }
-  }
-  public var pZPCSIRSResourceSet: SetupReleaseZPCSIRSResourceSet? {
-    get { rest.pZPCSIRSResourceSet }
-    set { rest.pZPCSIRSResourceSet = newValue }
-  }
-  public var maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? {
-    get { rest.maxMIMOLayersR16 }
-    set { rest.maxMIMOLayersR16 = newValue }
-  }
-  public var minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? {
-    get { rest.minimumSchedulingOffsetK0R16 }
-    set { rest.minimumSchedulingOffsetK0R16 = newValue }
-  }
-  public var antennaPortsFieldPresenceDCI12R16: Enabled? {
-    get { rest.antennaPortsFieldPresenceDCI12R16 }
-    set { rest.antennaPortsFieldPresenceDCI12R16 = newValue }
-  }
-  public var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? {
-    get { rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 }
-    set { rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = newValue }
-  }
-  public var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? {
-    get { rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 }
-    set { rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = newValue }
-  }
-  public var dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupReleaseDMRSDownlinkConfig? {
-    get { rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 }
-    set { rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = newValue }
-  }
-  public var dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupReleaseDMRSDownlinkConfig? {
-    get { rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 }
-    set { rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = newValue }
-  }
-  public var dmrsSequenceInitializationDCI12R16: Enabled? {
-    get { rest.dmrsSequenceInitializationDCI12R16 }
-    set { rest.dmrsSequenceInitializationDCI12R16 = newValue }
-  }
-  public var harqProcessNumberSizeDCI12R16: UInt8? {
-    get { rest.harqProcessNumberSizeDCI12R16 }
-    set { rest.harqProcessNumberSizeDCI12R16 = newValue }
-  }
-  public var mcsTableDCI12R16: Qam256Qam64LowSE? {
-    get { rest.mcsTableDCI12R16 }
-    set { rest.mcsTableDCI12R16 = newValue }
-  }
-  public var numberOfBitsForRVDCI12R16: UInt8? {
-    get { rest.numberOfBitsForRVDCI12R16 }
-    set { rest.numberOfBitsForRVDCI12R16 = newValue }
-  }
-  public var pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? {
-    get { rest.pdschTimeDomainAllocationListDCI12R16 }
-    set { rest.pdschTimeDomainAllocationListDCI12R16 = newValue }
-  }
-  public var prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? {
-    get { rest.prbBundlingTypeDCI12R16 }
-    set { rest.prbBundlingTypeDCI12R16 = newValue }
-  }
-  public var priorityIndicatorDCI12R16: Enabled? {
-    get { rest.priorityIndicatorDCI12R16 }
-    set { rest.priorityIndicatorDCI12R16 = newValue }
-  }
-  public var rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? {
-    get { rest.rateMatchPatternGroup1DCI12R16 }
-    set { rest.rateMatchPatternGroup1DCI12R16 = newValue }
-  }
-  public var rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? {
-    get { rest.rateMatchPatternGroup2DCI12R16 }
-    set { rest.rateMatchPatternGroup2DCI12R16 = newValue }
-  }
-  public var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? {
-    get { rest.resourceAllocationType1GranularityDCI12R16 }
-    set { rest.resourceAllocationType1GranularityDCI12R16 = newValue }
-  }
-  public var vrbToPRBInterleaverDCI12R16: N2N4? {
-    get { rest.vrbToPRBInterleaverDCI12R16 }
-    set { rest.vrbToPRBInterleaverDCI12R16 = newValue }
-  }
-  public var referenceOfSLIVDCI12R16: Enabled? {
-    get { rest.referenceOfSLIVDCI12R16 }
-    set { rest.referenceOfSLIVDCI12R16 = newValue }
-  }
-  public var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? {
-    get { rest.resourceAllocationDCI12R16 }
-    set { rest.resourceAllocationDCI12R16 = newValue }
-  }
-  public var priorityIndicatorDCI11R16: Enabled? {
-    get { rest.priorityIndicatorDCI11R16 }
-    set { rest.priorityIndicatorDCI11R16 = newValue }
-  }
-  public var dataScramblingIdentityPDSCH2R16: UInt16? {
-    get { rest.dataScramblingIdentityPDSCH2R16 }
-    set { rest.dataScramblingIdentityPDSCH2R16 = newValue }
-  }
-  public var pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? {
-    get { rest.pdschTimeDomainAllocationListR16 }
-    set { rest.pdschTimeDomainAllocationListR16 = newValue }
-  }
-  public var repetitionSchemeConfigR16: SetupReleaseRepetitionSchemeConfigR16? {
-    get { rest.repetitionSchemeConfigR16 }
-    set { rest.repetitionSchemeConfigR16 = newValue }
-  }
-  public var repetitionSchemeConfigV1630: SetupReleaseRepetitionSchemeConfigV1630? {
-    get { rest.repetitionSchemeConfigV1630 }
-    set { rest.repetitionSchemeConfigV1630 = newValue }
-  }
-  public var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? {
-    get { rest.pdschHARQACKOneShotFeedbackDCI12R17 }
-    set { rest.pdschHARQACKOneShotFeedbackDCI12R17 = newValue }
-  }
-  public var pdschHARQACKEnhType3DCI12R17: Enabled? {
-    get { rest.pdschHARQACKEnhType3DCI12R17 }
-    set { rest.pdschHARQACKEnhType3DCI12R17 = newValue }
-  }
-  public var pdschHARQACKEnhType3DCIField12R17: Enabled? {
-    get { rest.pdschHARQACKEnhType3DCIField12R17 }
-    set { rest.pdschHARQACKEnhType3DCIField12R17 = newValue }
-  }
-  public var pdschHARQACKRetxDCI12R17: Enabled? {
-    get { rest.pdschHARQACKRetxDCI12R17 }
-    set { rest.pdschHARQACKRetxDCI12R17 = newValue }
-  }
-  public var pucchSSCellDynDCI12R17: Enabled? {
-    get { rest.pucchSSCellDynDCI12R17 }
-    set { rest.pucchSSCellDynDCI12R17 = newValue }
-  }
-  public var dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? {
-    get { rest.dlOrJointTCIStateListR17 }
-    set { rest.dlOrJointTCIStateListR17 = newValue }
-  }
-  public var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? {
-    get { rest.beamAppTimeR17 }
-    set { rest.beamAppTimeR17 = newValue }
-  }
-  public var dummy: SetupReleaseDummyTDRAList? {
-    get { rest.dummy }
-    set { rest.dummy = newValue }
-  }
-  public var dmrsFDOCCDisabledForRank1PDSCHR17: True? {
-    get { rest.dmrsFDOCCDisabledForRank1PDSCHR17 }
-    set { rest.dmrsFDOCCDisabledForRank1PDSCHR17 = newValue }
-  }
-  public var minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? {
-    get { rest.minimumSchedulingOffsetK0R17 }
-    set { rest.minimumSchedulingOffsetK0R17 = newValue }
-  }
-  public var harqProcessNumberSizeDCI12V1700: UInt8? {
-    get { rest.harqProcessNumberSizeDCI12V1700 }
-    set { rest.harqProcessNumberSizeDCI12V1700 = newValue }
-  }
-  public var harqProcessNumberSizeDCI11R17: UInt8? {
-    get { rest.harqProcessNumberSizeDCI11R17 }
-    set { rest.harqProcessNumberSizeDCI11R17 = newValue }
-  }
-  public var mcsTableR17: Qam1024? {
-    get { rest.mcsTableR17 }
-    set { rest.mcsTableR17 = newValue }
-  }
-  public var mcsTableDCI12R17: Qam1024? {
-    get { rest.mcsTableDCI12R17 }
-    set { rest.mcsTableDCI12R17 = newValue }
-  }
-  public var xOverheadMulticastR17: XOh6XOh12XOh18? {
-    get { rest.xOverheadMulticastR17 }
-    set { rest.xOverheadMulticastR17 = newValue }
-  }
-  public var priorityIndicatorDCI42R17: Enabled? {
-    get { rest.priorityIndicatorDCI42R17 }
-    set { rest.priorityIndicatorDCI42R17 = newValue }
-  }
-  public var sizeDCI42R17: UInt8? {
-    get { rest.sizeDCI42R17 }
-    set { rest.sizeDCI42R17 = newValue }
-  }
-  public var pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? {
-    get { rest.pdschTimeDomainAllocationListForMultiPDSCHR17 }
-    set { rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = newValue }
-  }
-  private struct Rest: Sendable {
-    @BoxedOptional var spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil
-    @BoxedOptional var spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil
-    @BoxedOptional var pZPCSIRSResourceSet: SetupReleaseZPCSIRSResourceSet? = nil
-    @BoxedOptional var maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? = nil
-    @BoxedOptional var minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? = nil
-    var antennaPortsFieldPresenceDCI12R16: Enabled? = nil
-    @BoxedOptional var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? = nil
-    @BoxedOptional var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? = nil
-    @BoxedOptional var dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupReleaseDMRSDownlinkConfig? = nil
-    @BoxedOptional var dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupReleaseDMRSDownlinkConfig? = nil
-    var dmrsSequenceInitializationDCI12R16: Enabled? = nil
-    var harqProcessNumberSizeDCI12R16: UInt8? = nil
-    var mcsTableDCI12R16: Qam256Qam64LowSE? = nil
-    var numberOfBitsForRVDCI12R16: UInt8? = nil
-    @BoxedOptional var pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil
-    @BoxedOptional var prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? = nil
-    var priorityIndicatorDCI12R16: Enabled? = nil
-    @BoxedOptional var rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? = nil
-    @BoxedOptional var rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? = nil
-    var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil
-    var vrbToPRBInterleaverDCI12R16: N2N4? = nil
-    var referenceOfSLIVDCI12R16: Enabled? = nil
-    var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
-    var priorityIndicatorDCI11R16: Enabled? = nil
-    var dataScramblingIdentityPDSCH2R16: UInt16? = nil
-    @BoxedOptional var pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil
-    @BoxedOptional var repetitionSchemeConfigR16: SetupReleaseRepetitionSchemeConfigR16? = nil
-    @BoxedOptional var repetitionSchemeConfigV1630: SetupReleaseRepetitionSchemeConfigV1630? = nil
-    var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil
-    var pdschHARQACKEnhType3DCI12R17: Enabled? = nil
-    var pdschHARQACKEnhType3DCIField12R17: Enabled? = nil
-    var pdschHARQACKRetxDCI12R17: Enabled? = nil
-    var pucchSSCellDynDCI12R17: Enabled? = nil
-    @BoxedOptional var dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? = nil
-    var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil
-    @BoxedOptional var dummy: SetupReleaseDummyTDRAList? = nil
-    var dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil
-    @BoxedOptional var minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? = nil
-    var harqProcessNumberSizeDCI12V1700: UInt8? = nil
-    var harqProcessNumberSizeDCI11R17: UInt8? = nil
-    var mcsTableR17: Qam1024? = nil
-    var mcsTableDCI12R17: Qam1024? = nil
-    var xOverheadMulticastR17: XOh6XOh12XOh18? = nil
-    var priorityIndicatorDCI42R17: Enabled? = nil
-    var sizeDCI42R17: UInt8? = nil
-    @BoxedOptional var pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? = nil
-  }
-  @Boxed private var rest: Rest
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDSCH-Config"
-  public init(
-    dataScramblingIdentityPDSCH: UInt16? = nil,
-    dmrsDownlinkForPDSCHMappingTypeA: SetupReleaseDMRSDownlinkConfig? = nil,
-    dmrsDownlinkForPDSCHMappingTypeB: SetupReleaseDMRSDownlinkConfig? = nil,
-    tciStatesToAddModList: [TCIState]? = nil,
-    tciStatesToReleaseList: [TCIStateId]? = nil,
-    vrbToPRBInterleaver: N2N4? = nil,
-    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
-    pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? = nil,
-    pdschAggregationFactor: N2N4N8? = nil,
-    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
-    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
-    rateMatchPatternGroup1: RateMatchPatternGroup? = nil,
-    rateMatchPatternGroup2: RateMatchPatternGroup? = nil,
-    rbgSize: PDSCHConfigRbgSize,
-    mcsTable: Qam256Qam64LowSE? = nil,
-    maxNrofCodeWordsScheduledByDCI: N1N2? = nil,
-    prbBundlingType: PDSCHConfigPrbBundlingType,
-    zpCSIRSResourceToAddModList: [ZPCSIRSResource]? = nil,
-    zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? = nil,
-    aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
-    aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
-    spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
-    spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
-    pZPCSIRSResourceSet: SetupReleaseZPCSIRSResourceSet? = nil,
-    maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? = nil,
-    minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? = nil,
-    antennaPortsFieldPresenceDCI12R16: Enabled? = nil,
-    aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? = nil,
-    aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? = nil,
-    dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupReleaseDMRSDownlinkConfig? = nil,
-    dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupReleaseDMRSDownlinkConfig? = nil,
-    dmrsSequenceInitializationDCI12R16: Enabled? = nil,
-    harqProcessNumberSizeDCI12R16: UInt8? = nil,
-    mcsTableDCI12R16: Qam256Qam64LowSE? = nil,
-    numberOfBitsForRVDCI12R16: UInt8? = nil,
-    pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
-    prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? = nil,
-    priorityIndicatorDCI12R16: Enabled? = nil,
-    rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? = nil,
-    rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? = nil,
-    resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil,
-    vrbToPRBInterleaverDCI12R16: N2N4? = nil,
-    referenceOfSLIVDCI12R16: Enabled? = nil,
-    resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
-    priorityIndicatorDCI11R16: Enabled? = nil,
-    dataScramblingIdentityPDSCH2R16: UInt16? = nil,
-    pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
-    repetitionSchemeConfigR16: SetupReleaseRepetitionSchemeConfigR16? = nil,
-    repetitionSchemeConfigV1630: SetupReleaseRepetitionSchemeConfigV1630? = nil,
-    pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil,
-    pdschHARQACKEnhType3DCI12R17: Enabled? = nil,
-    pdschHARQACKEnhType3DCIField12R17: Enabled? = nil,
-    pdschHARQACKRetxDCI12R17: Enabled? = nil,
-    pucchSSCellDynDCI12R17: Enabled? = nil,
-    dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? = nil,
-    beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil,
-    dummy: SetupReleaseDummyTDRAList? = nil,
-    dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil,
-    minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? = nil,
-    harqProcessNumberSizeDCI12V1700: UInt8? = nil,
-    harqProcessNumberSizeDCI11R17: UInt8? = nil,
-    mcsTableR17: Qam1024? = nil,
-    mcsTableDCI12R17: Qam1024? = nil,
-    xOverheadMulticastR17: XOh6XOh12XOh18? = nil,
-    priorityIndicatorDCI42R17: Enabled? = nil,
-    sizeDCI42R17: UInt8? = nil,
-    pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.dataScramblingIdentityPDSCH = dataScramblingIdentityPDSCH
-    self.dmrsDownlinkForPDSCHMappingTypeA = dmrsDownlinkForPDSCHMappingTypeA
-    self.dmrsDownlinkForPDSCHMappingTypeB = dmrsDownlinkForPDSCHMappingTypeB
-    self.tciStatesToAddModList = tciStatesToAddModList
-    self.tciStatesToReleaseList = tciStatesToReleaseList
-    self.vrbToPRBInterleaver = vrbToPRBInterleaver
-    self.resourceAllocation = resourceAllocation
-    self.pdschTimeDomainAllocationList = pdschTimeDomainAllocationList
-    self.pdschAggregationFactor = pdschAggregationFactor
-    self.rateMatchPatternToAddModList = rateMatchPatternToAddModList
-    self.rateMatchPatternToReleaseList = rateMatchPatternToReleaseList
-    self.rateMatchPatternGroup1 = rateMatchPatternGroup1
-    self.rateMatchPatternGroup2 = rateMatchPatternGroup2
-    self.rbgSize = rbgSize
-    self.mcsTable = mcsTable
-    self.maxNrofCodeWordsScheduledByDCI = maxNrofCodeWordsScheduledByDCI
-    self.prbBundlingType = prbBundlingType
-    self.zpCSIRSResourceToAddModList = zpCSIRSResourceToAddModList
-    self.zpCSIRSResourceToReleaseList = zpCSIRSResourceToReleaseList
-    self.aperiodicZPCSIRSResourceSetsToAddModList = aperiodicZPCSIRSResourceSetsToAddModList
-    self.aperiodicZPCSIRSResourceSetsToReleaseList = aperiodicZPCSIRSResourceSetsToReleaseList
-    rest.spZPCSIRSResourceSetsToAddModList = spZPCSIRSResourceSetsToAddModList
-    rest.spZPCSIRSResourceSetsToReleaseList = spZPCSIRSResourceSetsToReleaseList
-    rest.pZPCSIRSResourceSet = pZPCSIRSResourceSet
-    rest.maxMIMOLayersR16 = maxMIMOLayersR16
-    rest.minimumSchedulingOffsetK0R16 = minimumSchedulingOffsetK0R16
-    rest.antennaPortsFieldPresenceDCI12R16 = antennaPortsFieldPresenceDCI12R16
-    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = aperiodicZPCSIRSResourceSetsToAddModListDCI12R16
-    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16
-    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = dmrsDownlinkForPDSCHMappingTypeADCI12R16
-    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = dmrsDownlinkForPDSCHMappingTypeBDCI12R16
-    rest.dmrsSequenceInitializationDCI12R16 = dmrsSequenceInitializationDCI12R16
-    rest.harqProcessNumberSizeDCI12R16 = harqProcessNumberSizeDCI12R16
-    rest.mcsTableDCI12R16 = mcsTableDCI12R16
-    rest.numberOfBitsForRVDCI12R16 = numberOfBitsForRVDCI12R16
-    rest.pdschTimeDomainAllocationListDCI12R16 = pdschTimeDomainAllocationListDCI12R16
-    rest.prbBundlingTypeDCI12R16 = prbBundlingTypeDCI12R16
-    rest.priorityIndicatorDCI12R16 = priorityIndicatorDCI12R16
-    rest.rateMatchPatternGroup1DCI12R16 = rateMatchPatternGroup1DCI12R16
-    rest.rateMatchPatternGroup2DCI12R16 = rateMatchPatternGroup2DCI12R16
-    rest.resourceAllocationType1GranularityDCI12R16 = resourceAllocationType1GranularityDCI12R16
-    rest.vrbToPRBInterleaverDCI12R16 = vrbToPRBInterleaverDCI12R16
-    rest.referenceOfSLIVDCI12R16 = referenceOfSLIVDCI12R16
-    rest.resourceAllocationDCI12R16 = resourceAllocationDCI12R16
-    rest.priorityIndicatorDCI11R16 = priorityIndicatorDCI11R16
-    rest.dataScramblingIdentityPDSCH2R16 = dataScramblingIdentityPDSCH2R16
-    rest.pdschTimeDomainAllocationListR16 = pdschTimeDomainAllocationListR16
-    rest.repetitionSchemeConfigR16 = repetitionSchemeConfigR16
-    rest.repetitionSchemeConfigV1630 = repetitionSchemeConfigV1630
-    rest.pdschHARQACKOneShotFeedbackDCI12R17 = pdschHARQACKOneShotFeedbackDCI12R17
-    rest.pdschHARQACKEnhType3DCI12R17 = pdschHARQACKEnhType3DCI12R17
-    rest.pdschHARQACKEnhType3DCIField12R17 = pdschHARQACKEnhType3DCIField12R17
-    rest.pdschHARQACKRetxDCI12R17 = pdschHARQACKRetxDCI12R17
-    rest.pucchSSCellDynDCI12R17 = pucchSSCellDynDCI12R17
-    rest.dlOrJointTCIStateListR17 = dlOrJointTCIStateListR17
-    rest.beamAppTimeR17 = beamAppTimeR17
-    rest.dummy = dummy
-    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = dmrsFDOCCDisabledForRank1PDSCHR17
-    rest.minimumSchedulingOffsetK0R17 = minimumSchedulingOffsetK0R17
-    rest.harqProcessNumberSizeDCI12V1700 = harqProcessNumberSizeDCI12V1700
-    rest.harqProcessNumberSizeDCI11R17 = harqProcessNumberSizeDCI11R17
-    rest.mcsTableR17 = mcsTableR17
-    rest.mcsTableDCI12R17 = mcsTableDCI12R17
-    rest.xOverheadMulticastR17 = xOverheadMulticastR17
-    rest.priorityIndicatorDCI42R17 = priorityIndicatorDCI42R17
-    rest.sizeDCI42R17 = sizeDCI42R17
-    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = pdschTimeDomainAllocationListForMultiPDSCHR17
-    self.rest = rest
-    self.unrecognized = unrecognized
-  }
+/// `CSI-ResourcePeriodicityAndOffset` (TS 38.331 §6).
+public enum CSIResourcePeriodicityAndOffset: PERCodable {
+  case slots4(UInt8)
+  case slots5(UInt8)
+  case slots8(UInt8)
+  case slots10(UInt8)
+  case slots16(UInt8)
+  case slots20(UInt8)
+  case slots32(UInt8)
+  case slots40(UInt8)
+  case slots64(UInt8)
+  case slots80(UInt8)
+  case slots160(UInt8)
+  case slots320(UInt16)
+  case slots640(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourcePeriodicityAndOffset", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(21, true)
-    dataScramblingIdentityPDSCH = p.has(0) ? r.uint16(0, 1023) : nil
-    dmrsDownlinkForPDSCHMappingTypeA = p.has(1) ? SetupReleaseDMRSDownlinkConfig(from: &r) : nil
-    dmrsDownlinkForPDSCHMappingTypeB = p.has(2) ? SetupReleaseDMRSDownlinkConfig(from: &r) : nil
-    tciStatesToAddModList = p.has(3) ? r.list(1, 128) : nil
-    tciStatesToReleaseList = p.has(4) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
-    vrbToPRBInterleaver = p.has(5) ? N2N4(from: &r) : nil
-    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    pdschTimeDomainAllocationList = p.has(6) ? SetupReleasePDSCHTimeDomainResourceAllocationList(from: &r) : nil
-    pdschAggregationFactor = p.has(7) ? N2N4N8(from: &r) : nil
-    rateMatchPatternToAddModList = p.has(8) ? r.list(1, 4) : nil
-    rateMatchPatternToReleaseList = p.has(9) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    rateMatchPatternGroup1 = p.has(10) ? r.list(1, 8) : nil
-    rateMatchPatternGroup2 = p.has(11) ? r.list(1, 8) : nil
-    rbgSize = PDSCHConfigRbgSize(from: &r)
-    mcsTable = p.has(12) ? Qam256Qam64LowSE(from: &r) : nil
-    maxNrofCodeWordsScheduledByDCI = p.has(13) ? N1N2(from: &r) : nil
-    prbBundlingType = PDSCHConfigPrbBundlingType(from: &r)
-    zpCSIRSResourceToAddModList = p.has(14) ? r.list(1, 32) : nil
-    zpCSIRSResourceToReleaseList = p.has(15) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    aperiodicZPCSIRSResourceSetsToAddModList = p.has(16) ? r.list(1, 16) : nil
-    aperiodicZPCSIRSResourceSetsToReleaseList = p.has(17) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    rest.spZPCSIRSResourceSetsToAddModList = p.has(18) ? r.list(1, 16) : nil
-    rest.spZPCSIRSResourceSetsToReleaseList = p.has(19) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    rest.pZPCSIRSResourceSet = p.has(20) ? SetupReleaseZPCSIRSResourceSet(from: &r) : nil
-    var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(24, false) : SequencePreamble.absent
-    rest.maxMIMOLayersR16 = g0.has(0) ? SetupReleaseMaxMIMOLayersDLR16(from: &r) : nil
-    rest.minimumSchedulingOffsetK0R16 = g0.has(1) ? SetupReleaseMinSchedulingOffsetK0ValuesR16(from: &r) : nil
-    rest.antennaPortsFieldPresenceDCI12R16 = g0.has(2) ? Enabled(from: &r) : nil
-    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = g0.has(3) ? r.list(1, 16) : nil
-    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = g0.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = g0.has(5) ? SetupReleaseDMRSDownlinkConfig(from: &r) : nil
-    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = g0.has(6) ? SetupReleaseDMRSDownlinkConfig(from: &r) : nil
-    rest.dmrsSequenceInitializationDCI12R16 = g0.has(7) ? Enabled(from: &r) : nil
-    rest.harqProcessNumberSizeDCI12R16 = g0.has(8) ? r.uint8(0, 4) : nil
-    rest.mcsTableDCI12R16 = g0.has(9) ? Qam256Qam64LowSE(from: &r) : nil
-    rest.numberOfBitsForRVDCI12R16 = g0.has(10) ? r.uint8(0, 2) : nil
-    rest.pdschTimeDomainAllocationListDCI12R16 = g0.has(11) ? SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r) : nil
-    rest.prbBundlingTypeDCI12R16 = g0.has(12) ? PDSCHConfigPrbBundlingTypeDCI12R16(from: &r) : nil
-    rest.priorityIndicatorDCI12R16 = g0.has(13) ? Enabled(from: &r) : nil
-    rest.rateMatchPatternGroup1DCI12R16 = g0.has(14) ? r.list(1, 8) : nil
-    rest.rateMatchPatternGroup2DCI12R16 = g0.has(15) ? r.list(1, 8) : nil
-    rest.resourceAllocationType1GranularityDCI12R16 = g0.has(16) ? N2N4N8N16(from: &r) : nil
-    rest.vrbToPRBInterleaverDCI12R16 = g0.has(17) ? N2N4(from: &r) : nil
-    rest.referenceOfSLIVDCI12R16 = g0.has(18) ? Enabled(from: &r) : nil
-    rest.resourceAllocationDCI12R16 = g0.has(19) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
-    rest.priorityIndicatorDCI11R16 = g0.has(20) ? Enabled(from: &r) : nil
-    rest.dataScramblingIdentityPDSCH2R16 = g0.has(21) ? r.uint16(0, 1023) : nil
-    rest.pdschTimeDomainAllocationListR16 = g0.has(22) ? SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r) : nil
-    rest.repetitionSchemeConfigR16 = g0.has(23) ? SetupReleaseRepetitionSchemeConfigR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.repetitionSchemeConfigV1630 = g1.has(0) ? SetupReleaseRepetitionSchemeConfigV1630(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(17, false) : SequencePreamble.absent
-    rest.pdschHARQACKOneShotFeedbackDCI12R17 = g2.has(0) ? Enabled(from: &r) : nil
-    rest.pdschHARQACKEnhType3DCI12R17 = g2.has(1) ? Enabled(from: &r) : nil
-    rest.pdschHARQACKEnhType3DCIField12R17 = g2.has(2) ? Enabled(from: &r) : nil
-    rest.pdschHARQACKRetxDCI12R17 = g2.has(3) ? Enabled(from: &r) : nil
-    rest.pucchSSCellDynDCI12R17 = g2.has(4) ? Enabled(from: &r) : nil
-    rest.dlOrJointTCIStateListR17 = g2.has(5) ? PDSCHConfigDlOrJointTCIStateListR17(from: &r) : nil
-    rest.beamAppTimeR17 = g2.has(6) ? PDSCHConfigBeamAppTimeR17(from: &r) : nil
-    rest.dummy = g2.has(7) ? SetupReleaseDummyTDRAList(from: &r) : nil
-    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = g2.has(8) ? True(from: &r) : nil
-    rest.minimumSchedulingOffsetK0R17 = g2.has(9) ? SetupReleaseMinSchedulingOffsetK0ValuesR17(from: &r) : nil
-    rest.harqProcessNumberSizeDCI12V1700 = g2.has(10) ? r.uint8(0, 5) : nil
-    rest.harqProcessNumberSizeDCI11R17 = g2.has(11) ? r.uint8(5, 5) : nil
-    rest.mcsTableR17 = g2.has(12) ? Qam1024(from: &r) : nil
-    rest.mcsTableDCI12R17 = g2.has(13) ? Qam1024(from: &r) : nil
-    rest.xOverheadMulticastR17 = g2.has(14) ? XOh6XOh12XOh18(from: &r) : nil
-    rest.priorityIndicatorDCI42R17 = g2.has(15) ? Enabled(from: &r) : nil
-    rest.sizeDCI42R17 = g2.has(16) ? r.uint8(20, 140) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = g3.has(0) ? SetupReleaseMultiPDSCHTDRAListR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
+    switch r.choice(13, false) {
+    case 0: self = .slots4(r.uint8(0, 3))
+    case 1: self = .slots5(r.uint8(0, 4))
+    case 2: self = .slots8(r.uint8(0, 7))
+    case 3: self = .slots10(r.uint8(0, 9))
+    case 4: self = .slots16(r.uint8(0, 15))
+    case 5: self = .slots20(r.uint8(0, 19))
+    case 6: self = .slots32(r.uint8(0, 31))
+    case 7: self = .slots40(r.uint8(0, 39))
+    case 8: self = .slots64(r.uint8(0, 63))
+    case 9: self = .slots80(r.uint8(0, 79))
+    case 10: self = .slots160(r.uint8(0, 159))
+    case 11: self = .slots320(r.uint16(0, 319))
+    default: self = .slots640(r.uint16(0, 639))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = maxMIMOLayersR16 != nil || minimumSchedulingOffsetK0R16 != nil || antennaPortsFieldPresenceDCI12R16 != nil || aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 != nil || aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 != nil || dmrsDownlinkForPDSCHMappingTypeADCI12R16 != nil || dmrsDownlinkForPDSCHMappingTypeBDCI12R16 != nil || dmrsSequenceInitializationDCI12R16 != nil || harqProcessNumberSizeDCI12R16 != nil || mcsTableDCI12R16 != nil || numberOfBitsForRVDCI12R16 != nil || pdschTimeDomainAllocationListDCI12R16 != nil || prbBundlingTypeDCI12R16 != nil || priorityIndicatorDCI12R16 != nil || rateMatchPatternGroup1DCI12R16 != nil || rateMatchPatternGroup2DCI12R16 != nil || resourceAllocationType1GranularityDCI12R16 != nil || vrbToPRBInterleaverDCI12R16 != nil || referenceOfSLIVDCI12R16 != nil || resourceAllocationDCI12R16 != nil || priorityIndicatorDCI11R16 != nil || dataScramblingIdentityPDSCH2R16 != nil || pdschTimeDomainAllocationListR16 != nil || repetitionSchemeConfigR16 != nil
-    let x1 = repetitionSchemeConfigV1630 != nil
-    let x2 = pdschHARQACKOneShotFeedbackDCI12R17 != nil || pdschHARQACKEnhType3DCI12R17 != nil || pdschHARQACKEnhType3DCIField12R17 != nil || pdschHARQACKRetxDCI12R17 != nil || pucchSSCellDynDCI12R17 != nil || dlOrJointTCIStateListR17 != nil || beamAppTimeR17 != nil || dummy != nil || dmrsFDOCCDisabledForRank1PDSCHR17 != nil || minimumSchedulingOffsetK0R17 != nil || harqProcessNumberSizeDCI12V1700 != nil || harqProcessNumberSizeDCI11R17 != nil || mcsTableR17 != nil || mcsTableDCI12R17 != nil || xOverheadMulticastR17 != nil || priorityIndicatorDCI42R17 != nil || sizeDCI42R17 != nil
-    let x3 = pdschTimeDomainAllocationListForMultiPDSCHR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(dataScramblingIdentityPDSCH != nil)
-    w.boolean(dmrsDownlinkForPDSCHMappingTypeA != nil)
-    w.boolean(dmrsDownlinkForPDSCHMappingTypeB != nil)
-    w.boolean(tciStatesToAddModList != nil)
-    w.boolean(tciStatesToReleaseList != nil)
-    w.boolean(vrbToPRBInterleaver != nil)
-    w.boolean(pdschTimeDomainAllocationList != nil)
-    w.boolean(pdschAggregationFactor != nil)
-    w.boolean(rateMatchPatternToAddModList != nil)
-    w.boolean(rateMatchPatternToReleaseList != nil)
-    w.boolean(rateMatchPatternGroup1 != nil)
-    w.boolean(rateMatchPatternGroup2 != nil)
-    w.boolean(mcsTable != nil)
-    w.boolean(maxNrofCodeWordsScheduledByDCI != nil)
-    w.boolean(zpCSIRSResourceToAddModList != nil)
-    w.boolean(zpCSIRSResourceToReleaseList != nil)
-    w.boolean(aperiodicZPCSIRSResourceSetsToAddModList != nil)
-    w.boolean(aperiodicZPCSIRSResourceSetsToReleaseList != nil)
-    w.boolean(spZPCSIRSResourceSetsToAddModList != nil)
-    w.boolean(spZPCSIRSResourceSetsToReleaseList != nil)
-    w.boolean(pZPCSIRSResourceSet != nil)
-    if let v = dataScramblingIdentityPDSCH { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = dmrsDownlinkForPDSCHMappingTypeA { v.encode(to: &w) }
-    if let v = dmrsDownlinkForPDSCHMappingTypeB { v.encode(to: &w) }
-    if let v = tciStatesToAddModList { w.list(v, 1, 128) }
-    if let v = tciStatesToReleaseList { w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
-    if let v = vrbToPRBInterleaver { v.encode(to: &w) }
-    resourceAllocation.encode(to: &w)
-    if let v = pdschTimeDomainAllocationList { v.encode(to: &w) }
-    if let v = pdschAggregationFactor { v.encode(to: &w) }
-    if let v = rateMatchPatternToAddModList { w.list(v, 1, 4) }
-    if let v = rateMatchPatternToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = rateMatchPatternGroup1 { w.list(v, 1, 8) }
-    if let v = rateMatchPatternGroup2 { w.list(v, 1, 8) }
-    rbgSize.encode(to: &w)
-    if let v = mcsTable { v.encode(to: &w) }
-    if let v = maxNrofCodeWordsScheduledByDCI { v.encode(to: &w) }
-    prbBundlingType.encode(to: &w)
-    if let v = zpCSIRSResourceToAddModList { w.list(v, 1, 32) }
-    if let v = zpCSIRSResourceToReleaseList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = aperiodicZPCSIRSResourceSetsToAddModList { w.list(v, 1, 16) }
-    if let v = aperiodicZPCSIRSResourceSetsToReleaseList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = spZPCSIRSResourceSetsToAddModList { w.list(v, 1, 16) }
-    if let v = spZPCSIRSResourceSetsToReleaseList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = pZPCSIRSResourceSet { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(maxMIMOLayersR16 != nil)
-      w.boolean(minimumSchedulingOffsetK0R16 != nil)
-      w.boolean(antennaPortsFieldPresenceDCI12R16 != nil)
-      w.boolean(aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 != nil)
-      w.boolean(aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 != nil)
-      w.boolean(dmrsDownlinkForPDSCHMappingTypeADCI12R16 != nil)
-      w.boolean(dmrsDownlinkForPDSCHMappingTypeBDCI12R16 != nil)
-      w.boolean(dmrsSequenceInitializationDCI12R16 != nil)
-      w.boolean(harqProcessNumberSizeDCI12R16 != nil)
-      w.boolean(mcsTableDCI12R16 != nil)
-      w.boolean(numberOfBitsForRVDCI12R16 != nil)
-      w.boolean(pdschTimeDomainAllocationListDCI12R16 != nil)
-      w.boolean(prbBundlingTypeDCI12R16 != nil)
-      w.boolean(priorityIndicatorDCI12R16 != nil)
-      w.boolean(rateMatchPatternGroup1DCI12R16 != nil)
-      w.boolean(rateMatchPatternGroup2DCI12R16 != nil)
-      w.boolean(resourceAllocationType1GranularityDCI12R16 != nil)
-      w.boolean(vrbToPRBInterleaverDCI12R16 != nil)
-      w.boolean(referenceOfSLIVDCI12R16 != nil)
-      w.boolean(resourceAllocationDCI12R16 != nil)
-      w.boolean(priorityIndicatorDCI11R16 != nil)
-      w.boolean(dataScramblingIdentityPDSCH2R16 != nil)
-      w.boolean(pdschTimeDomainAllocationListR16 != nil)
-      w.boolean(repetitionSchemeConfigR16 != nil)
-      if let v = maxMIMOLayersR16 { v.encode(to: &w) }
-      if let v = minimumSchedulingOffsetK0R16 { v.encode(to: &w) }
-      if let v = antennaPortsFieldPresenceDCI12R16 { v.encode(to: &w) }
-      if let v = aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 { w.list(v, 1, 16) }
-      if let v = aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = dmrsDownlinkForPDSCHMappingTypeADCI12R16 { v.encode(to: &w) }
-      if let v = dmrsDownlinkForPDSCHMappingTypeBDCI12R16 { v.encode(to: &w) }
-      if let v = dmrsSequenceInitializationDCI12R16 { v.encode(to: &w) }
-      if let v = harqProcessNumberSizeDCI12R16 { w.unsigned(UInt64(v), 0, 4) }
-      if let v = mcsTableDCI12R16 { v.encode(to: &w) }
-      if let v = numberOfBitsForRVDCI12R16 { w.unsigned(UInt64(v), 0, 2) }
-      if let v = pdschTimeDomainAllocationListDCI12R16 { v.encode(to: &w) }
-      if let v = prbBundlingTypeDCI12R16 { v.encode(to: &w) }
-      if let v = priorityIndicatorDCI12R16 { v.encode(to: &w) }
-      if let v = rateMatchPatternGroup1DCI12R16 { w.list(v, 1, 8) }
-      if let v = rateMatchPatternGroup2DCI12R16 { w.list(v, 1, 8) }
-      if let v = resourceAllocationType1GranularityDCI12R16 { v.encode(to: &w) }
-      if let v = vrbToPRBInterleaverDCI12R16 { v.encode(to: &w) }
-      if let v = referenceOfSLIVDCI12R16 { v.encode(to: &w) }
-      if let v = resourceAllocationDCI12R16 { v.encode(to: &w) }
-      if let v = priorityIndicatorDCI11R16 { v.encode(to: &w) }
-      if let v = dataScramblingIdentityPDSCH2R16 { w.unsigned(UInt64(v), 0, 1023) }
-      if let v = pdschTimeDomainAllocationListR16 { v.encode(to: &w) }
-      if let v = repetitionSchemeConfigR16 { v.encode(to: &w) }
-      w.endOpen(open)
+    switch self {
+    case .slots4(let v):
+      w.choice(0, 13, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .slots5(let v):
+      w.choice(1, 13, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .slots8(let v):
+      w.choice(2, 13, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .slots10(let v):
+      w.choice(3, 13, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .slots16(let v):
+      w.choice(4, 13, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .slots20(let v):
+      w.choice(5, 13, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .slots32(let v):
+      w.choice(6, 13, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .slots40(let v):
+      w.choice(7, 13, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .slots64(let v):
+      w.choice(8, 13, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .slots80(let v):
+      w.choice(9, 13, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .slots160(let v):
+      w.choice(10, 13, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .slots320(let v):
+      w.choice(11, 13, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .slots640(let v):
+      w.choice(12, 13, false)
+      w.unsigned(UInt64(v), 0, 639)
     }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(repetitionSchemeConfigV1630 != nil)
-      if let v = repetitionSchemeConfigV1630 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(pdschHARQACKOneShotFeedbackDCI12R17 != nil)
-      w.boolean(pdschHARQACKEnhType3DCI12R17 != nil)
-      w.boolean(pdschHARQACKEnhType3DCIField12R17 != nil)
-      w.boolean(pdschHARQACKRetxDCI12R17 != nil)
-      w.boolean(pucchSSCellDynDCI12R17 != nil)
-      w.boolean(dlOrJointTCIStateListR17 != nil)
-      w.boolean(beamAppTimeR17 != nil)
-      w.boolean(dummy != nil)
-      w.boolean(dmrsFDOCCDisabledForRank1PDSCHR17 != nil)
-      w.boolean(minimumSchedulingOffsetK0R17 != nil)
-      w.boolean(harqProcessNumberSizeDCI12V1700 != nil)
-      w.boolean(harqProcessNumberSizeDCI11R17 != nil)
-      w.boolean(mcsTableR17 != nil)
-      w.boolean(mcsTableDCI12R17 != nil)
-      w.boolean(xOverheadMulticastR17 != nil)
-      w.boolean(priorityIndicatorDCI42R17 != nil)
-      w.boolean(sizeDCI42R17 != nil)
-      if let v = pdschHARQACKOneShotFeedbackDCI12R17 { v.encode(to: &w) }
-      if let v = pdschHARQACKEnhType3DCI12R17 { v.encode(to: &w) }
-      if let v = pdschHARQACKEnhType3DCIField12R17 { v.encode(to: &w) }
-      if let v = pdschHARQACKRetxDCI12R17 { v.encode(to: &w) }
-      if let v = pucchSSCellDynDCI12R17 { v.encode(to: &w) }
-      if let v = dlOrJointTCIStateListR17 { v.encode(to: &w) }
-      if let v = beamAppTimeR17 { v.encode(to: &w) }
-      if let v = dummy { v.encode(to: &w) }
-      if let v = dmrsFDOCCDisabledForRank1PDSCHR17 { v.encode(to: &w) }
-      if let v = minimumSchedulingOffsetK0R17 { v.encode(to: &w) }
-      if let v = harqProcessNumberSizeDCI12V1700 { w.unsigned(UInt64(v), 0, 5) }
-      if let v = harqProcessNumberSizeDCI11R17 { w.unsigned(UInt64(v), 5, 5) }
-      if let v = mcsTableR17 { v.encode(to: &w) }
-      if let v = mcsTableDCI12R17 { v.encode(to: &w) }
-      if let v = xOverheadMulticastR17 { v.encode(to: &w) }
-      if let v = priorityIndicatorDCI42R17 { v.encode(to: &w) }
-      if let v = sizeDCI42R17 { w.unsigned(UInt64(v), 20, 140) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(pdschTimeDomainAllocationListForMultiPDSCHR17 != nil)
-      if let v = pdschTimeDomainAllocationListForMultiPDSCHR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PDSCH-Config` (TS 38.331 §6).
-public enum SetupReleasePDSCHConfig: RRCCodable, PERConstructed {
+/// `ZP-CSI-RS-Resource` (TS 38.331 §6).
+public struct ZPCSIRSResource: PERCodable {
+  public var zpCSIRSResourceId: ZPCSIRSResourceId
+  public var resourceMapping: CSIRSResourceMapping
+  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-Resource", RRCSchema.self) }
+  public init(
+    zpCSIRSResourceId: ZPCSIRSResourceId,
+    resourceMapping: CSIRSResourceMapping,
+    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.zpCSIRSResourceId = zpCSIRSResourceId
+    self.resourceMapping = resourceMapping
+    self.periodicityAndOffset = periodicityAndOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    zpCSIRSResourceId = r.uint8(0, 31)
+    resourceMapping = CSIRSResourceMapping(from: &r)
+    periodicityAndOffset = p.has(0) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(periodicityAndOffset != nil)
+    w.unsigned(UInt64(zpCSIRSResourceId), 0, 31)
+    resourceMapping.encode(to: &w)
+    if let v = periodicityAndOffset { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
+public typealias ZPCSIRSResourceSetId = UInt8
+
+/// `ZP-CSI-RS-ResourceSet` (TS 38.331 §6).
+public struct ZPCSIRSResourceSet: PERCodable {
+  public var zpCSIRSResourceSetId: ZPCSIRSResourceSetId
+  public var zpCSIRSResourceIdList: [ZPCSIRSResourceId]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-ResourceSet", RRCSchema.self) }
+  public init(
+    zpCSIRSResourceSetId: ZPCSIRSResourceSetId,
+    zpCSIRSResourceIdList: [ZPCSIRSResourceId],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.zpCSIRSResourceSetId = zpCSIRSResourceSetId
+    self.zpCSIRSResourceIdList = zpCSIRSResourceIdList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    zpCSIRSResourceSetId = r.uint8(0, 15)
+    zpCSIRSResourceIdList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) })
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(zpCSIRSResourceSetId), 0, 15)
+    w.list(zpCSIRSResourceIdList, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) })
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-ZP-CSI-RS-ResourceSet` (TS 38.331 §6).
+public enum SetupReleaseZPCSIRSResourceSet: PERCodable {
   case release
-  indirect case setup(PDSCHConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PDSCH-Config"
+  indirect case setup(ZPCSIRSResourceSet)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ZP-CSI-RS-ResourceSet", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PDSCHConfig(from: &r))
+    default: self = .setup(ZPCSIRSResourceSet(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -668,527 +176,595 @@ public enum SetupReleasePDSCHConfig: RRCCodable, PERConstructed {
   }
 }
 
-/// `BWP-DownlinkDedicatedSDT-r17` (TS 38.331 §6).
-public struct BWPDownlinkDedicatedSDTR17: RRCCodable, PERConstructed {
-  public var pdcchConfigR17: SetupReleasePDCCHConfig?
-  public var pdschConfigR17: SetupReleasePDSCHConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BWP-DownlinkDedicatedSDT-r17"
-  public init(
-    pdcchConfigR17: SetupReleasePDCCHConfig? = nil,
-    pdschConfigR17: SetupReleasePDSCHConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pdcchConfigR17 = pdcchConfigR17
-    self.pdschConfigR17 = pdschConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pdcchConfigR17 = p.has(0) ? SetupReleasePDCCHConfig(from: &r) : nil
-    pdschConfigR17 = p.has(1) ? SetupReleasePDSCHConfig(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pdcchConfigR17 != nil)
-    w.boolean(pdschConfigR17 != nil)
-    if let v = pdcchConfigR17 { v.encode(to: &w) }
-    if let v = pdschConfigR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
+/// `MaxMIMO-LayersDL-r16` (TS 38.331 §6).
+public typealias MaxMIMOLayersDLR16 = UInt8
 
-/// `SDT-MAC-PHY-CG-Config-r17` (TS 38.331 §6).
-public struct SDTMACPHYCGConfigR17: RRCCodable, PERConstructed {
-  public var cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]?
-  public var cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]?
-  public var cgSDTConfigInitialBWPNULR17: SetupReleaseBWPUplinkDedicatedSDTR17?
-  public var cgSDTConfigInitialBWPSULR17: SetupReleaseBWPUplinkDedicatedSDTR17?
-  @BoxedOptional public var cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17?
-  public var cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer?
-  public var cgSDTRSRPThresholdSSBR17: RSRPRange?
-  public var cgSDTTAValidationConfigR17: SetupReleaseCGSDTTAValidationConfigR17?
-  public var cgSDTCSRNTIR17: RNTIValue?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDT-MAC-PHY-CG-Config-r17"
-  public init(
-    cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]? = nil,
-    cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]? = nil,
-    cgSDTConfigInitialBWPNULR17: SetupReleaseBWPUplinkDedicatedSDTR17? = nil,
-    cgSDTConfigInitialBWPSULR17: SetupReleaseBWPUplinkDedicatedSDTR17? = nil,
-    cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? = nil,
-    cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
-    cgSDTRSRPThresholdSSBR17: RSRPRange? = nil,
-    cgSDTTAValidationConfigR17: SetupReleaseCGSDTTAValidationConfigR17? = nil,
-    cgSDTCSRNTIR17: RNTIValue? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cgSDTConfigLCHRestrictionToAddModListR17 = cgSDTConfigLCHRestrictionToAddModListR17
-    self.cgSDTConfigLCHRestrictionToReleaseListR17 = cgSDTConfigLCHRestrictionToReleaseListR17
-    self.cgSDTConfigInitialBWPNULR17 = cgSDTConfigInitialBWPNULR17
-    self.cgSDTConfigInitialBWPSULR17 = cgSDTConfigInitialBWPSULR17
-    self.cgSDTConfigInitialBWPDLR17 = cgSDTConfigInitialBWPDLR17
-    self.cgSDTTimeAlignmentTimerR17 = cgSDTTimeAlignmentTimerR17
-    self.cgSDTRSRPThresholdSSBR17 = cgSDTRSRPThresholdSSBR17
-    self.cgSDTTAValidationConfigR17 = cgSDTTAValidationConfigR17
-    self.cgSDTCSRNTIR17 = cgSDTCSRNTIR17
-    self.unrecognized = unrecognized
-  }
+/// `SetupRelease-MaxMIMO-LayersDL-r16` (TS 38.331 §6).
+public enum SetupReleaseMaxMIMOLayersDLR16: PERCodable {
+  case release
+  case setup(MaxMIMOLayersDLR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDL-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    cgSDTConfigLCHRestrictionToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
-    cgSDTConfigLCHRestrictionToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    cgSDTConfigInitialBWPNULR17 = p.has(2) ? SetupReleaseBWPUplinkDedicatedSDTR17(from: &r) : nil
-    cgSDTConfigInitialBWPSULR17 = p.has(3) ? SetupReleaseBWPUplinkDedicatedSDTR17(from: &r) : nil
-    cgSDTConfigInitialBWPDLR17 = p.has(4) ? BWPDownlinkDedicatedSDTR17(from: &r) : nil
-    cgSDTTimeAlignmentTimerR17 = p.has(5) ? TimeAlignmentTimer(from: &r) : nil
-    cgSDTRSRPThresholdSSBR17 = p.has(6) ? r.uint8(0, 127) : nil
-    cgSDTTAValidationConfigR17 = p.has(7) ? SetupReleaseCGSDTTAValidationConfigR17(from: &r) : nil
-    cgSDTCSRNTIR17 = p.has(8) ? r.uint16(0, 65535) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cgSDTConfigLCHRestrictionToAddModListR17 != nil)
-    w.boolean(cgSDTConfigLCHRestrictionToReleaseListR17 != nil)
-    w.boolean(cgSDTConfigInitialBWPNULR17 != nil)
-    w.boolean(cgSDTConfigInitialBWPSULR17 != nil)
-    w.boolean(cgSDTConfigInitialBWPDLR17 != nil)
-    w.boolean(cgSDTTimeAlignmentTimerR17 != nil)
-    w.boolean(cgSDTRSRPThresholdSSBR17 != nil)
-    w.boolean(cgSDTTAValidationConfigR17 != nil)
-    w.boolean(cgSDTCSRNTIR17 != nil)
-    if let v = cgSDTConfigLCHRestrictionToAddModListR17 { w.list(v, 1, 32) }
-    if let v = cgSDTConfigLCHRestrictionToReleaseListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
-    if let v = cgSDTConfigInitialBWPNULR17 { v.encode(to: &w) }
-    if let v = cgSDTConfigInitialBWPSULR17 { v.encode(to: &w) }
-    if let v = cgSDTConfigInitialBWPDLR17 { v.encode(to: &w) }
-    if let v = cgSDTTimeAlignmentTimerR17 { v.encode(to: &w) }
-    if let v = cgSDTRSRPThresholdSSBR17 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = cgSDTTAValidationConfigR17 { v.encode(to: &w) }
-    if let v = cgSDTCSRNTIR17 { w.unsigned(UInt64(v), 0, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-PosResourceSetId-r16` (TS 38.331 §6).
-public typealias SRSPosResourceSetIdR16 = UInt8
-
-/// `SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16ResourceTypeR16AperiodicR16: RRCCodable, PERConstructed {
-  public var aperiodicSRSResourceTriggerListR16: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16"
-  public init(aperiodicSRSResourceTriggerListR16: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.aperiodicSRSResourceTriggerListR16 = aperiodicSRSResourceTriggerListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    aperiodicSRSResourceTriggerListR16 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(aperiodicSRSResourceTriggerListR16 != nil)
-    if let v = aperiodicSRSResourceTriggerListR16 { w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16: RRCCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-PosResourceSet-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16ResourceTypeR16PeriodicR16: RRCCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-PosResourceSet-r16-resourceType-r16-periodic-r16"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-PosResourceSet-r16-resourceType-r16` (TS 38.331 §6).
-public enum SRSPosResourceSetR16ResourceTypeR16: RRCCodable, PERConstructed {
-  indirect case aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16)
-  case semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16)
-  case periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16)
-  public static let asn1Name: StaticString = "SRS-PosResourceSet-r16-resourceType-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16(from: &r))
-    case 1: self = .semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16(from: &r))
-    default: self = .periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16(from: &r))
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 8))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .aperiodicR16(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .semiPersistentR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .periodicR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 8)
     }
   }
 }
 
-/// `SSB-Configuration-r16-halfFrameIndex-r16` (TS 38.331 §6).
-public enum SSBConfigurationR16HalfFrameIndexR16: RRCCodable {
-  case zero
-  case one
-  public static let asn1Name: StaticString = "SSB-Configuration-r16-halfFrameIndex-r16"
+/// `MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK0ValuesR16 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK0ValuesR16: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK0ValuesR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .zero
-    default: self = .one
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
     }
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
     switch self {
-    case .zero: value = 0
-    case .one: value = 1
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
     }
-    w.enumerated(value, 2, false)
   }
 }
 
-/// `SSB-Configuration-r16-sfn0-Offset-r16` (TS 38.331 §6).
-public struct SSBConfigurationR16Sfn0OffsetR16: RRCCodable, PERConstructed {
-  public var sfnOffsetR16: UInt16
-  public var integerSubframeOffsetR16: UInt8?
-  public static let asn1Name: StaticString = "SSB-Configuration-r16-sfn0-Offset-r16"
-  public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8? = nil) {
-    self.sfnOffsetR16 = sfnOffsetR16
-    self.integerSubframeOffsetR16 = integerSubframeOffsetR16
+/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public enum SetupReleasePDSCHTimeDomainResourceAllocationListR16: PERCodable {
+  case release
+  case setup(PDSCHTimeDomainResourceAllocationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16: PERCodable {
+  public var bundleSizeR16: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16", RRCSchema.self) }
+  public init(bundleSizeR16: N4Wideband? = nil) {
+    self.bundleSizeR16 = bundleSizeR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    sfnOffsetR16 = r.uint16(0, 1023)
-    integerSubframeOffsetR16 = p.has(0) ? r.uint8(0, 9) : nil
+    bundleSizeR16 = p.has(0) ? N4Wideband(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(integerSubframeOffsetR16 != nil)
-    w.unsigned(UInt64(sfnOffsetR16), 0, 1023)
-    if let v = integerSubframeOffsetR16 { w.unsigned(UInt64(v), 0, 9) }
+    w.boolean(bundleSizeR16 != nil)
+    if let v = bundleSizeR16 { v.encode(to: &w) }
   }
 }
 
-/// `SSB-Configuration-r16` (TS 38.331 §6).
-public struct SSBConfigurationR16: RRCCodable, PERConstructed {
-  public var ssbFreqR16: ARFCNValueNR
-  public var halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16
-  public var ssbSubcarrierSpacingR16: SubcarrierSpacing
-  public var ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8?
-  public var sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16?
-  public var sfnSSBOffsetR16: UInt8
-  public var ssPBCHBlockPowerR16: Int8?
-  public static let asn1Name: StaticString = "SSB-Configuration-r16"
-  public init(
-    ssbFreqR16: ARFCNValueNR,
-    halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16,
-    ssbSubcarrierSpacingR16: SubcarrierSpacing,
-    ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8? = nil,
-    sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16? = nil,
-    sfnSSBOffsetR16: UInt8,
-    ssPBCHBlockPowerR16: Int8? = nil
-  ) {
-    self.ssbFreqR16 = ssbFreqR16
-    self.halfFrameIndexR16 = halfFrameIndexR16
-    self.ssbSubcarrierSpacingR16 = ssbSubcarrierSpacingR16
-    self.ssbPeriodicityR16 = ssbPeriodicityR16
-    self.sfn0OffsetR16 = sfn0OffsetR16
-    self.sfnSSBOffsetR16 = sfnSSBOffsetR16
-    self.ssPBCHBlockPowerR16 = ssPBCHBlockPowerR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ssbFreqR16 = r.uint32(0, 3279165)
-    halfFrameIndexR16 = SSBConfigurationR16HalfFrameIndexR16(from: &r)
-    ssbSubcarrierSpacingR16 = SubcarrierSpacing(from: &r)
-    ssbPeriodicityR16 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
-    sfn0OffsetR16 = p.has(1) ? SSBConfigurationR16Sfn0OffsetR16(from: &r) : nil
-    sfnSSBOffsetR16 = r.uint8(0, 15)
-    ssPBCHBlockPowerR16 = p.has(2) ? r.int8(-60, 50) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ssbPeriodicityR16 != nil)
-    w.boolean(sfn0OffsetR16 != nil)
-    w.boolean(ssPBCHBlockPowerR16 != nil)
-    w.unsigned(UInt64(ssbFreqR16), 0, 3279165)
-    halfFrameIndexR16.encode(to: &w)
-    ssbSubcarrierSpacingR16.encode(to: &w)
-    if let v = ssbPeriodicityR16 { v.encode(to: &w) }
-    if let v = sfn0OffsetR16 { v.encode(to: &w) }
-    w.unsigned(UInt64(sfnSSBOffsetR16), 0, 15)
-    if let v = ssPBCHBlockPowerR16 { w.signed(Int64(v), -60, 50) }
-  }
-}
-
-/// `SSB-InfoNcell-r16` (TS 38.331 §6).
-public struct SSBInfoNcellR16: RRCCodable, PERConstructed {
-  public var physicalCellIdR16: PhysCellId
-  public var ssbIndexNcellR16: SSBIndex?
-  public var ssbConfigurationR16: SSBConfigurationR16?
-  public static let asn1Name: StaticString = "SSB-InfoNcell-r16"
-  public init(physicalCellIdR16: PhysCellId, ssbIndexNcellR16: SSBIndex? = nil, ssbConfigurationR16: SSBConfigurationR16? = nil) {
-    self.physicalCellIdR16 = physicalCellIdR16
-    self.ssbIndexNcellR16 = ssbIndexNcellR16
-    self.ssbConfigurationR16 = ssbConfigurationR16
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16: PERCodable {
+  public var bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband?
+  public var bundleSizeSet2R16: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16", RRCSchema.self) }
+  public init(bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2R16: N4Wideband? = nil) {
+    self.bundleSizeSet1R16 = bundleSizeSet1R16
+    self.bundleSizeSet2R16 = bundleSizeSet2R16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    physicalCellIdR16 = r.uint16(0, 1007)
-    ssbIndexNcellR16 = p.has(0) ? r.uint8(0, 63) : nil
-    ssbConfigurationR16 = p.has(1) ? SSBConfigurationR16(from: &r) : nil
+    bundleSizeSet1R16 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
+    bundleSizeSet2R16 = p.has(1) ? N4Wideband(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssbIndexNcellR16 != nil)
-    w.boolean(ssbConfigurationR16 != nil)
-    w.unsigned(UInt64(physicalCellIdR16), 0, 1007)
-    if let v = ssbIndexNcellR16 { w.unsigned(UInt64(v), 0, 63) }
-    if let v = ssbConfigurationR16 { v.encode(to: &w) }
+    w.boolean(bundleSizeSet1R16 != nil)
+    w.boolean(bundleSizeSet2R16 != nil)
+    if let v = bundleSizeSet1R16 { v.encode(to: &w) }
+    if let v = bundleSizeSet2R16 { v.encode(to: &w) }
   }
 }
 
-/// `DL-PRS-Info-r16` (TS 38.331 §6).
-public struct DLPRSInfoR16: RRCCodable, PERConstructed {
-  public var dlPRSIDR16: UInt8
-  public var dlPRSResourceSetIdR16: UInt8
-  public var dlPRSResourceIdR16: UInt8?
-  public static let asn1Name: StaticString = "DL-PRS-Info-r16"
-  public init(dlPRSIDR16: UInt8, dlPRSResourceSetIdR16: UInt8, dlPRSResourceIdR16: UInt8? = nil) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.dlPRSResourceSetIdR16 = dlPRSResourceSetIdR16
-    self.dlPRSResourceIdR16 = dlPRSResourceIdR16
-  }
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16` (TS 38.331 §6).
+public enum PDSCHConfigPrbBundlingTypeDCI12R16: PERCodable {
+  case staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16)
+  case dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dlPRSIDR16 = r.uint8(0, 255)
-    dlPRSResourceSetIdR16 = r.uint8(0, 7)
-    dlPRSResourceIdR16 = p.has(0) ? r.uint8(0, 63) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dlPRSResourceIdR16 != nil)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    w.unsigned(UInt64(dlPRSResourceSetIdR16), 0, 7)
-    if let v = dlPRSResourceIdR16 { w.unsigned(UInt64(v), 0, 63) }
-  }
-}
-
-/// `SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16` (TS 38.331 §6).
-public enum SRSPosResourceSetR16PathlossReferenceRSPosR16: RRCCodable, PERConstructed {
-  case ssbIndexServingR16(SSBIndex)
-  indirect case ssbNcellR16(SSBInfoNcellR16)
-  case dlPRSR16(DLPRSInfoR16)
-  public static let asn1Name: StaticString = "SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
-    case 1: self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
-    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
+    switch r.choice(2, false) {
+    case 0: self = .staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16(from: &r))
+    default: self = .dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssbIndexServingR16(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ssbNcellR16(let v):
-      w.choice(1, 3, false)
+    case .staticBundlingR16(let v):
+      w.choice(0, 2, false)
       v.encode(to: &w)
-    case .dlPRSR16(let v):
-      w.choice(2, 3, false)
+    case .dynamicBundlingR16(let v):
+      w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SRS-PosResourceSet-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16: RRCCodable, PERConstructed {
-  public var srsPosResourceSetIdR16: SRSPosResourceSetIdR16
-  public var srsPosResourceIdListR16: [SRSPosResourceIdR16]?
-  public var resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16
-  public var alphaR16: Alpha?
-  public var p0R16: Int16?
-  public var pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16?
+/// `FDM-TDM-r16-repetitionScheme-r16` (TS 38.331 §6).
+public enum FDMTDMR16RepetitionSchemeR16: PERCodable {
+  case fdmSchemeA
+  case fdmSchemeB
+  case tdmSchemeA
+  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16-repetitionScheme-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .fdmSchemeA
+    case 1: self = .fdmSchemeB
+    default: self = .tdmSchemeA
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fdmSchemeA: 0
+    case .fdmSchemeB: 1
+    case .tdmSchemeA: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FDM-TDM-r16` (TS 38.331 §6).
+public struct FDMTDMR16: PERCodable {
+  public var repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16
+  public var startingSymbolOffsetKR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16", RRCSchema.self) }
+  public init(repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16, startingSymbolOffsetKR16: UInt8? = nil) {
+    self.repetitionSchemeR16 = repetitionSchemeR16
+    self.startingSymbolOffsetKR16 = startingSymbolOffsetKR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    repetitionSchemeR16 = FDMTDMR16RepetitionSchemeR16(from: &r)
+    startingSymbolOffsetKR16 = p.has(0) ? r.uint8(0, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(startingSymbolOffsetKR16 != nil)
+    repetitionSchemeR16.encode(to: &w)
+    if let v = startingSymbolOffsetKR16 { w.unsigned(UInt64(v), 0, 7) }
+  }
+}
+
+/// `SetupRelease-FDM-TDM-r16` (TS 38.331 §6).
+public enum SetupReleaseFDMTDMR16: PERCodable {
+  case release
+  case setup(FDMTDMR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-FDM-TDM-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(FDMTDMR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SlotBased-r16` (TS 38.331 §6).
+public struct SlotBasedR16: PERCodable {
+  public var tciMappingR16: CyclicMappingSequentialMapping
+  public var sequenceOffsetForRVR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SlotBased-r16", RRCSchema.self) }
+  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
+    self.tciMappingR16 = tciMappingR16
+    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
+  }
+  public init(from r: inout PERReader) {
+    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
+    sequenceOffsetForRVR16 = r.uint8(1, 3)
+  }
+  public func encode(to w: inout PERWriter) {
+    tciMappingR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceOffsetForRVR16), 1, 3)
+  }
+}
+
+/// `SetupRelease-SlotBased-r16` (TS 38.331 §6).
+public enum SetupReleaseSlotBasedR16: PERCodable {
+  case release
+  case setup(SlotBasedR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SlotBased-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SlotBasedR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RepetitionSchemeConfig-r16` (TS 38.331 §6).
+public enum RepetitionSchemeConfigR16: PERCodable {
+  case fdmTDMR16(SetupReleaseFDMTDMR16)
+  case slotBasedR16(SetupReleaseSlotBasedR16)
+  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fdmTDMR16(SetupReleaseFDMTDMR16(from: &r))
+    default: self = .slotBasedR16(SetupReleaseSlotBasedR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdmTDMR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .slotBasedR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SetupRelease-RepetitionSchemeConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseRepetitionSchemeConfigR16: PERCodable {
+  case release
+  case setup(RepetitionSchemeConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RepetitionSchemeConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(RepetitionSchemeConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SlotBased-v1630` (TS 38.331 §6).
+public struct SlotBasedV1630: PERCodable {
+  public var tciMappingR16: CyclicMappingSequentialMapping
+  public var sequenceOffsetForRVR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SlotBased-v1630", RRCSchema.self) }
+  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
+    self.tciMappingR16 = tciMappingR16
+    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
+  }
+  public init(from r: inout PERReader) {
+    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
+    sequenceOffsetForRVR16 = r.uint8(0, 0)
+  }
+  public func encode(to w: inout PERWriter) {
+    tciMappingR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceOffsetForRVR16), 0, 0)
+  }
+}
+
+/// `SetupRelease-SlotBased-v1630` (TS 38.331 §6).
+public enum SetupReleaseSlotBasedV1630: PERCodable {
+  case release
+  case setup(SlotBasedV1630)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SlotBased-v1630", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SlotBasedV1630(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RepetitionSchemeConfig-v1630` (TS 38.331 §6).
+public struct RepetitionSchemeConfigV1630: PERCodable {
+  public var slotBasedV1630: SetupReleaseSlotBasedV1630
+  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-v1630", RRCSchema.self) }
+  public init(slotBasedV1630: SetupReleaseSlotBasedV1630) {
+    self.slotBasedV1630 = slotBasedV1630
+  }
+  public init(from r: inout PERReader) {
+    slotBasedV1630 = SetupReleaseSlotBasedV1630(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    slotBasedV1630.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-RepetitionSchemeConfig-v1630` (TS 38.331 §6).
+public enum SetupReleaseRepetitionSchemeConfigV1630: PERCodable {
+  case release
+  case setup(RepetitionSchemeConfigV1630)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RepetitionSchemeConfig-v1630", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(RepetitionSchemeConfigV1630(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist` (TS 38.331 §6).
+public struct PDSCHConfigDlOrJointTCIStateListR17Explicitlist: PERCodable {
+  public var dlOrJointTCIStateToAddModListR17: [TCIState]?
+  public var dlOrJointTCIStateToReleaseListR17: [TCIStateId]?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist", RRCSchema.self) }
+  public init(dlOrJointTCIStateToAddModListR17: [TCIState]? = nil, dlOrJointTCIStateToReleaseListR17: [TCIStateId]? = nil) {
+    self.dlOrJointTCIStateToAddModListR17 = dlOrJointTCIStateToAddModListR17
+    self.dlOrJointTCIStateToReleaseListR17 = dlOrJointTCIStateToReleaseListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dlOrJointTCIStateToAddModListR17 = p.has(0) ? r.list(1, 128) : nil
+    dlOrJointTCIStateToReleaseListR17 = p.has(1) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(dlOrJointTCIStateToAddModListR17 != nil)
+    w.boolean(dlOrJointTCIStateToReleaseListR17 != nil)
+    if let v = dlOrJointTCIStateToAddModListR17 { w.list(v, 1, 128) }
+    if let v = dlOrJointTCIStateToReleaseListR17 { w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+  }
+}
+
+/// `PDSCH-Config-dl-OrJointTCI-StateList-r17` (TS 38.331 §6).
+public enum PDSCHConfigDlOrJointTCIStateListR17: PERCodable {
+  indirect case explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist)
+  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist(from: &r))
+    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .explicitlist(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unifiedTCIStateRefR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDSCH-Config-beamAppTime-r17` (TS 38.331 §6).
+public enum PDSCHConfigBeamAppTimeR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n7
+  case n14
+  case n28
+  case n42
+  case n56
+  case n70
+  case n84
+  case n98
+  case n112
+  case n224
+  case n336
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-beamAppTime-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n7
+    case 4: self = .n14
+    case 5: self = .n28
+    case 6: self = .n42
+    case 7: self = .n56
+    case 8: self = .n70
+    case 9: self = .n84
+    case 10: self = .n98
+    case 11: self = .n112
+    case 12: self = .n224
+    case 13: self = .n336
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n7: 3
+    case .n14: 4
+    case .n28: 5
+    case .n42: 6
+    case .n56: 7
+    case .n70: 8
+    case .n84: 9
+    case .n98: 10
+    case .n112: 11
+    case .n224: 12
+    case .n336: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MultiPDSCH-TDRA-r17` (TS 38.331 §6).
+public struct MultiPDSCHTDRAR17: PERCodable {
+  public var pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-PosResourceSet-r16"
-  public init(
-    srsPosResourceSetIdR16: SRSPosResourceSetIdR16,
-    srsPosResourceIdListR16: [SRSPosResourceIdR16]? = nil,
-    resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16,
-    alphaR16: Alpha? = nil,
-    p0R16: Int16? = nil,
-    pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsPosResourceSetIdR16 = srsPosResourceSetIdR16
-    self.srsPosResourceIdListR16 = srsPosResourceIdListR16
-    self.resourceTypeR16 = resourceTypeR16
-    self.alphaR16 = alphaR16
-    self.p0R16 = p0R16
-    self.pathlossReferenceRSPosR16 = pathlossReferenceRSPosR16
+  public static var asn1: PERTypeName { PERTypeName("MultiPDSCH-TDRA-r17", RRCSchema.self) }
+  public init(pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16], unrecognized: Unrecognized = .none) {
+    self.pdschTDRAListR17 = pdschTDRAListR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    srsPosResourceSetIdR16 = r.uint8(0, 15)
-    srsPosResourceIdListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    resourceTypeR16 = SRSPosResourceSetR16ResourceTypeR16(from: &r)
-    alphaR16 = p.has(1) ? Alpha(from: &r) : nil
-    p0R16 = p.has(2) ? r.int16(-202, 24) : nil
-    pathlossReferenceRSPosR16 = p.has(3) ? SRSPosResourceSetR16PathlossReferenceRSPosR16(from: &r) : nil
+    let p = r.sequence(0, true)
+    pdschTDRAListR17 = r.list(1, 8)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(srsPosResourceIdListR16 != nil)
-    w.boolean(alphaR16 != nil)
-    w.boolean(p0R16 != nil)
-    w.boolean(pathlossReferenceRSPosR16 != nil)
-    w.unsigned(UInt64(srsPosResourceSetIdR16), 0, 15)
-    if let v = srsPosResourceIdListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
-    resourceTypeR16.encode(to: &w)
-    if let v = alphaR16 { v.encode(to: &w) }
-    if let v = p0R16 { w.signed(Int64(v), -202, 24) }
-    if let v = pathlossReferenceRSPosR16 { v.encode(to: &w) }
+    w.list(pdschTDRAListR17, 1, 8)
     w.additions(unrecognized)
   }
 }
 
-/// `SRS-PosResource-r16-transmissionComb-r16-n2-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16TransmissionCombR16N2R16: RRCCodable, PERConstructed {
-  public var combOffsetN2R16: UInt8
-  public var cyclicShiftN2R16: UInt8
-  public static let asn1Name: StaticString = "SRS-PosResource-r16-transmissionComb-r16-n2-r16"
-  public init(combOffsetN2R16: UInt8, cyclicShiftN2R16: UInt8) {
-    self.combOffsetN2R16 = combOffsetN2R16
-    self.cyclicShiftN2R16 = cyclicShiftN2R16
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN2R16 = r.uint8(0, 1)
-    cyclicShiftN2R16 = r.uint8(0, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN2R16), 0, 1)
-    w.unsigned(UInt64(cyclicShiftN2R16), 0, 7)
-  }
-}
+/// `Dummy-TDRA-List` (TS 38.331 §6).
+public typealias DummyTDRAList = [MultiPDSCHTDRAR17]
 
-/// `SRS-PosResource-r16-transmissionComb-r16-n4-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16TransmissionCombR16N4R16: RRCCodable, PERConstructed {
-  public var combOffsetN4R16: UInt8
-  public var cyclicShiftN4R16: UInt8
-  public static let asn1Name: StaticString = "SRS-PosResource-r16-transmissionComb-r16-n4-r16"
-  public init(combOffsetN4R16: UInt8, cyclicShiftN4R16: UInt8) {
-    self.combOffsetN4R16 = combOffsetN4R16
-    self.cyclicShiftN4R16 = cyclicShiftN4R16
-  }
+/// `SetupRelease-Dummy-TDRA-List` (TS 38.331 §6).
+public enum SetupReleaseDummyTDRAList: PERCodable {
+  case release
+  case setup(DummyTDRAList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-Dummy-TDRA-List", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    combOffsetN4R16 = r.uint8(0, 3)
-    cyclicShiftN4R16 = r.uint8(0, 11)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN4R16), 0, 3)
-    w.unsigned(UInt64(cyclicShiftN4R16), 0, 11)
-  }
-}
-
-/// `SRS-PosResource-r16-transmissionComb-r16-n8-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16TransmissionCombR16N8R16: RRCCodable, PERConstructed {
-  public var combOffsetN8R16: UInt8
-  public var cyclicShiftN8R16: UInt8
-  public static let asn1Name: StaticString = "SRS-PosResource-r16-transmissionComb-r16-n8-r16"
-  public init(combOffsetN8R16: UInt8, cyclicShiftN8R16: UInt8) {
-    self.combOffsetN8R16 = combOffsetN8R16
-    self.cyclicShiftN8R16 = cyclicShiftN8R16
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN8R16 = r.uint8(0, 7)
-    cyclicShiftN8R16 = r.uint8(0, 5)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN8R16), 0, 7)
-    w.unsigned(UInt64(cyclicShiftN8R16), 0, 5)
-  }
-}
-
-/// `SRS-PosResource-r16-transmissionComb-r16` (TS 38.331 §6).
-public enum SRSPosResourceR16TransmissionCombR16: RRCCodable, PERConstructed {
-  case n2R16(SRSPosResourceR16TransmissionCombR16N2R16)
-  case n4R16(SRSPosResourceR16TransmissionCombR16N4R16)
-  case n8R16(SRSPosResourceR16TransmissionCombR16N8R16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "SRS-PosResource-r16-transmissionComb-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .n2R16(SRSPosResourceR16TransmissionCombR16N2R16(from: &r))
-    case 1: self = .n4R16(SRSPosResourceR16TransmissionCombR16N4R16(from: &r))
-    case 2: self = .n8R16(SRSPosResourceR16TransmissionCombR16N8R16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .n2R16(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .n4R16(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .n8R16(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK0ValuesR17 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK0ValuesR17: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK0ValuesR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
+    }
+  }
+}
+
+/// `ENUMERATED {qam1024}` (TS 38.331 §6).
+public enum Qam1024: PERCodable {
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("Qam1024", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .qam1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam1024: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
+public typealias MultiPDSCHTDRAListR17 = [MultiPDSCHTDRAR17]
+
+/// `SetupRelease-MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
+public enum SetupReleaseMultiPDSCHTDRAListR17: PERCodable {
+  case release
+  case setup(MultiPDSCHTDRAListR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MultiPDSCH-TDRA-List-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
     }
   }
 }

@@ -3,14 +3,1082 @@
 
 import PER
 
+/// `PDSCH-Config` (TS 38.331 §6).
+public struct PDSCHConfig: PERCodable {
+  public var dataScramblingIdentityPDSCH: UInt16?
+  public var dmrsDownlinkForPDSCHMappingTypeA: SetupReleaseDMRSDownlinkConfig? { get { _dmrsDownlinkForPDSCHMappingTypeA.value } set { _dmrsDownlinkForPDSCHMappingTypeA.value = newValue } }
+  private var _dmrsDownlinkForPDSCHMappingTypeA: BoxedOptional<SetupReleaseDMRSDownlinkConfig>
+  public var dmrsDownlinkForPDSCHMappingTypeB: SetupReleaseDMRSDownlinkConfig? { get { _dmrsDownlinkForPDSCHMappingTypeB.value } set { _dmrsDownlinkForPDSCHMappingTypeB.value = newValue } }
+  private var _dmrsDownlinkForPDSCHMappingTypeB: BoxedOptional<SetupReleaseDMRSDownlinkConfig>
+  public var tciStatesToAddModList: [TCIState]? { get { _tciStatesToAddModList.value } set { _tciStatesToAddModList.value = newValue } }
+  private var _tciStatesToAddModList: BoxedOptional<[TCIState]>
+  public var tciStatesToReleaseList: [TCIStateId]? { get { _tciStatesToReleaseList.value } set { _tciStatesToReleaseList.value = newValue } }
+  private var _tciStatesToReleaseList: BoxedOptional<[TCIStateId]>
+  public var vrbToPRBInterleaver: N2N4?
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? { get { _pdschTimeDomainAllocationList.value } set { _pdschTimeDomainAllocationList.value = newValue } }
+  private var _pdschTimeDomainAllocationList: BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationList>
+  public var pdschAggregationFactor: N2N4N8?
+  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
+  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
+  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
+  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
+  public var rateMatchPatternGroup1: RateMatchPatternGroup? { get { _rateMatchPatternGroup1.value } set { _rateMatchPatternGroup1.value = newValue } }
+  private var _rateMatchPatternGroup1: BoxedOptional<RateMatchPatternGroup>
+  public var rateMatchPatternGroup2: RateMatchPatternGroup? { get { _rateMatchPatternGroup2.value } set { _rateMatchPatternGroup2.value = newValue } }
+  private var _rateMatchPatternGroup2: BoxedOptional<RateMatchPatternGroup>
+  public var rbgSize: PDSCHConfigRbgSize
+  public var mcsTable: Qam256Qam64LowSE?
+  public var maxNrofCodeWordsScheduledByDCI: N1N2?
+  public var prbBundlingType: PDSCHConfigPrbBundlingType { get { _prbBundlingType.value } set { _prbBundlingType.value = newValue } }
+  private var _prbBundlingType: Boxed<PDSCHConfigPrbBundlingType>
+  public var zpCSIRSResourceToAddModList: [ZPCSIRSResource]? { get { _zpCSIRSResourceToAddModList.value } set { _zpCSIRSResourceToAddModList.value = newValue } }
+  private var _zpCSIRSResourceToAddModList: BoxedOptional<[ZPCSIRSResource]>
+  public var zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? { get { _zpCSIRSResourceToReleaseList.value } set { _zpCSIRSResourceToReleaseList.value = newValue } }
+  private var _zpCSIRSResourceToReleaseList: BoxedOptional<[ZPCSIRSResourceId]>
+  public var aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { _aperiodicZPCSIRSResourceSetsToAddModList.value } set { _aperiodicZPCSIRSResourceSetsToAddModList.value = newValue } }
+  private var _aperiodicZPCSIRSResourceSetsToAddModList: BoxedOptional<[ZPCSIRSResourceSet]>
+  public var aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { _aperiodicZPCSIRSResourceSetsToReleaseList.value } set { _aperiodicZPCSIRSResourceSetsToReleaseList.value = newValue } }
+  private var _aperiodicZPCSIRSResourceSetsToReleaseList: BoxedOptional<[ZPCSIRSResourceSetId]>
+  public var spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { rest.value.spZPCSIRSResourceSetsToAddModList.value } set { rest.value.spZPCSIRSResourceSetsToAddModList.value = newValue } }
+  public var spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { rest.value.spZPCSIRSResourceSetsToReleaseList.value } set { rest.value.spZPCSIRSResourceSetsToReleaseList.value = newValue } }
+  public var pZPCSIRSResourceSet: SetupReleaseZPCSIRSResourceSet? { get { rest.value.pZPCSIRSResourceSet.value } set { rest.value.pZPCSIRSResourceSet.value = newValue } }
+  public var maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? { get { rest.value.maxMIMOLayersR16.value } set { rest.value.maxMIMOLayersR16.value = newValue } }
+  public var minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? { get { rest.value.minimumSchedulingOffsetK0R16.value } set { rest.value.minimumSchedulingOffsetK0R16.value = newValue } }
+  public var antennaPortsFieldPresenceDCI12R16: Enabled? { get { rest.value.antennaPortsFieldPresenceDCI12R16 } set { rest.value.antennaPortsFieldPresenceDCI12R16 = newValue } }
+  public var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? { get { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value = newValue } }
+  public var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? { get { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value = newValue } }
+  public var dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupReleaseDMRSDownlinkConfig? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value = newValue } }
+  public var dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupReleaseDMRSDownlinkConfig? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value = newValue } }
+  public var dmrsSequenceInitializationDCI12R16: Enabled? { get { rest.value.dmrsSequenceInitializationDCI12R16 } set { rest.value.dmrsSequenceInitializationDCI12R16 = newValue } }
+  public var harqProcessNumberSizeDCI12R16: UInt8? { get { rest.value.harqProcessNumberSizeDCI12R16 } set { rest.value.harqProcessNumberSizeDCI12R16 = newValue } }
+  public var mcsTableDCI12R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI12R16 } set { rest.value.mcsTableDCI12R16 = newValue } }
+  public var numberOfBitsForRVDCI12R16: UInt8? { get { rest.value.numberOfBitsForRVDCI12R16 } set { rest.value.numberOfBitsForRVDCI12R16 = newValue } }
+  public var pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListDCI12R16.value } set { rest.value.pdschTimeDomainAllocationListDCI12R16.value = newValue } }
+  public var prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? { get { rest.value.prbBundlingTypeDCI12R16.value } set { rest.value.prbBundlingTypeDCI12R16.value = newValue } }
+  public var priorityIndicatorDCI12R16: Enabled? { get { rest.value.priorityIndicatorDCI12R16 } set { rest.value.priorityIndicatorDCI12R16 = newValue } }
+  public var rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup1DCI12R16.value } set { rest.value.rateMatchPatternGroup1DCI12R16.value = newValue } }
+  public var rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup2DCI12R16.value } set { rest.value.rateMatchPatternGroup2DCI12R16.value = newValue } }
+  public var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI12R16 } set { rest.value.resourceAllocationType1GranularityDCI12R16 = newValue } }
+  public var vrbToPRBInterleaverDCI12R16: N2N4? { get { rest.value.vrbToPRBInterleaverDCI12R16 } set { rest.value.vrbToPRBInterleaverDCI12R16 = newValue } }
+  public var referenceOfSLIVDCI12R16: Enabled? { get { rest.value.referenceOfSLIVDCI12R16 } set { rest.value.referenceOfSLIVDCI12R16 = newValue } }
+  public var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI12R16 } set { rest.value.resourceAllocationDCI12R16 = newValue } }
+  public var priorityIndicatorDCI11R16: Enabled? { get { rest.value.priorityIndicatorDCI11R16 } set { rest.value.priorityIndicatorDCI11R16 = newValue } }
+  public var dataScramblingIdentityPDSCH2R16: UInt16? { get { rest.value.dataScramblingIdentityPDSCH2R16 } set { rest.value.dataScramblingIdentityPDSCH2R16 = newValue } }
+  public var pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListR16.value } set { rest.value.pdschTimeDomainAllocationListR16.value = newValue } }
+  public var repetitionSchemeConfigR16: SetupReleaseRepetitionSchemeConfigR16? { get { rest.value.repetitionSchemeConfigR16.value } set { rest.value.repetitionSchemeConfigR16.value = newValue } }
+  public var repetitionSchemeConfigV1630: SetupReleaseRepetitionSchemeConfigV1630? { get { rest.value.repetitionSchemeConfigV1630.value } set { rest.value.repetitionSchemeConfigV1630.value = newValue } }
+  public var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? { get { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 } set { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 = newValue } }
+  public var pdschHARQACKEnhType3DCI12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCI12R17 } set { rest.value.pdschHARQACKEnhType3DCI12R17 = newValue } }
+  public var pdschHARQACKEnhType3DCIField12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCIField12R17 } set { rest.value.pdschHARQACKEnhType3DCIField12R17 = newValue } }
+  public var pdschHARQACKRetxDCI12R17: Enabled? { get { rest.value.pdschHARQACKRetxDCI12R17 } set { rest.value.pdschHARQACKRetxDCI12R17 = newValue } }
+  public var pucchSSCellDynDCI12R17: Enabled? { get { rest.value.pucchSSCellDynDCI12R17 } set { rest.value.pucchSSCellDynDCI12R17 = newValue } }
+  public var dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? { get { rest.value.dlOrJointTCIStateListR17.value } set { rest.value.dlOrJointTCIStateListR17.value = newValue } }
+  public var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? { get { rest.value.beamAppTimeR17 } set { rest.value.beamAppTimeR17 = newValue } }
+  public var dummy: SetupReleaseDummyTDRAList? { get { rest.value.dummy.value } set { rest.value.dummy.value = newValue } }
+  public var dmrsFDOCCDisabledForRank1PDSCHR17: True? { get { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 } set { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 = newValue } }
+  public var minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? { get { rest.value.minimumSchedulingOffsetK0R17.value } set { rest.value.minimumSchedulingOffsetK0R17.value = newValue } }
+  public var harqProcessNumberSizeDCI12V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI12V1700 } set { rest.value.harqProcessNumberSizeDCI12V1700 = newValue } }
+  public var harqProcessNumberSizeDCI11R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI11R17 } set { rest.value.harqProcessNumberSizeDCI11R17 = newValue } }
+  public var mcsTableR17: Qam1024? { get { rest.value.mcsTableR17 } set { rest.value.mcsTableR17 = newValue } }
+  public var mcsTableDCI12R17: Qam1024? { get { rest.value.mcsTableDCI12R17 } set { rest.value.mcsTableDCI12R17 = newValue } }
+  public var xOverheadMulticastR17: XOh6XOh12XOh18? { get { rest.value.xOverheadMulticastR17 } set { rest.value.xOverheadMulticastR17 = newValue } }
+  public var priorityIndicatorDCI42R17: Enabled? { get { rest.value.priorityIndicatorDCI42R17 } set { rest.value.priorityIndicatorDCI42R17 = newValue } }
+  public var sizeDCI42R17: UInt8? { get { rest.value.sizeDCI42R17 } set { rest.value.sizeDCI42R17 = newValue } }
+  public var pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? { get { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value } set { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value = newValue } }
+  private struct Rest: Sendable {
+    var spZPCSIRSResourceSetsToAddModList = BoxedOptional<[ZPCSIRSResourceSet]>.none
+    var spZPCSIRSResourceSetsToReleaseList = BoxedOptional<[ZPCSIRSResourceSetId]>.none
+    var pZPCSIRSResourceSet = BoxedOptional<SetupReleaseZPCSIRSResourceSet>.none
+    var maxMIMOLayersR16 = BoxedOptional<SetupReleaseMaxMIMOLayersDLR16>.none
+    var minimumSchedulingOffsetK0R16 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR16>.none
+    var antennaPortsFieldPresenceDCI12R16: Enabled? = nil
+    var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSet]>.none
+    var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSetId]>.none
+    var dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional<SetupReleaseDMRSDownlinkConfig>.none
+    var dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional<SetupReleaseDMRSDownlinkConfig>.none
+    var dmrsSequenceInitializationDCI12R16: Enabled? = nil
+    var harqProcessNumberSizeDCI12R16: UInt8? = nil
+    var mcsTableDCI12R16: Qam256Qam64LowSE? = nil
+    var numberOfBitsForRVDCI12R16: UInt8? = nil
+    var pdschTimeDomainAllocationListDCI12R16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
+    var prbBundlingTypeDCI12R16 = BoxedOptional<PDSCHConfigPrbBundlingTypeDCI12R16>.none
+    var priorityIndicatorDCI12R16: Enabled? = nil
+    var rateMatchPatternGroup1DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
+    var rateMatchPatternGroup2DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
+    var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil
+    var vrbToPRBInterleaverDCI12R16: N2N4? = nil
+    var referenceOfSLIVDCI12R16: Enabled? = nil
+    var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
+    var priorityIndicatorDCI11R16: Enabled? = nil
+    var dataScramblingIdentityPDSCH2R16: UInt16? = nil
+    var pdschTimeDomainAllocationListR16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
+    var repetitionSchemeConfigR16 = BoxedOptional<SetupReleaseRepetitionSchemeConfigR16>.none
+    var repetitionSchemeConfigV1630 = BoxedOptional<SetupReleaseRepetitionSchemeConfigV1630>.none
+    var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil
+    var pdschHARQACKEnhType3DCI12R17: Enabled? = nil
+    var pdschHARQACKEnhType3DCIField12R17: Enabled? = nil
+    var pdschHARQACKRetxDCI12R17: Enabled? = nil
+    var pucchSSCellDynDCI12R17: Enabled? = nil
+    var dlOrJointTCIStateListR17 = BoxedOptional<PDSCHConfigDlOrJointTCIStateListR17>.none
+    var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil
+    var dummy = BoxedOptional<SetupReleaseDummyTDRAList>.none
+    var dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil
+    var minimumSchedulingOffsetK0R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR17>.none
+    var harqProcessNumberSizeDCI12V1700: UInt8? = nil
+    var harqProcessNumberSizeDCI11R17: UInt8? = nil
+    var mcsTableR17: Qam1024? = nil
+    var mcsTableDCI12R17: Qam1024? = nil
+    var xOverheadMulticastR17: XOh6XOh12XOh18? = nil
+    var priorityIndicatorDCI42R17: Enabled? = nil
+    var sizeDCI42R17: UInt8? = nil
+    var pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional<SetupReleaseMultiPDSCHTDRAListR17>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config", RRCSchema.self) }
+  public init(
+    dataScramblingIdentityPDSCH: UInt16? = nil,
+    dmrsDownlinkForPDSCHMappingTypeA: SetupReleaseDMRSDownlinkConfig? = nil,
+    dmrsDownlinkForPDSCHMappingTypeB: SetupReleaseDMRSDownlinkConfig? = nil,
+    tciStatesToAddModList: [TCIState]? = nil,
+    tciStatesToReleaseList: [TCIStateId]? = nil,
+    vrbToPRBInterleaver: N2N4? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? = nil,
+    pdschAggregationFactor: N2N4N8? = nil,
+    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
+    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
+    rateMatchPatternGroup1: RateMatchPatternGroup? = nil,
+    rateMatchPatternGroup2: RateMatchPatternGroup? = nil,
+    rbgSize: PDSCHConfigRbgSize,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    maxNrofCodeWordsScheduledByDCI: N1N2? = nil,
+    prbBundlingType: PDSCHConfigPrbBundlingType,
+    zpCSIRSResourceToAddModList: [ZPCSIRSResource]? = nil,
+    zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? = nil,
+    aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
+    aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
+    spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
+    spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
+    pZPCSIRSResourceSet: SetupReleaseZPCSIRSResourceSet? = nil,
+    maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? = nil,
+    minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? = nil,
+    antennaPortsFieldPresenceDCI12R16: Enabled? = nil,
+    aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? = nil,
+    aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? = nil,
+    dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupReleaseDMRSDownlinkConfig? = nil,
+    dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupReleaseDMRSDownlinkConfig? = nil,
+    dmrsSequenceInitializationDCI12R16: Enabled? = nil,
+    harqProcessNumberSizeDCI12R16: UInt8? = nil,
+    mcsTableDCI12R16: Qam256Qam64LowSE? = nil,
+    numberOfBitsForRVDCI12R16: UInt8? = nil,
+    pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
+    prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? = nil,
+    priorityIndicatorDCI12R16: Enabled? = nil,
+    rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? = nil,
+    rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? = nil,
+    resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil,
+    vrbToPRBInterleaverDCI12R16: N2N4? = nil,
+    referenceOfSLIVDCI12R16: Enabled? = nil,
+    resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
+    priorityIndicatorDCI11R16: Enabled? = nil,
+    dataScramblingIdentityPDSCH2R16: UInt16? = nil,
+    pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
+    repetitionSchemeConfigR16: SetupReleaseRepetitionSchemeConfigR16? = nil,
+    repetitionSchemeConfigV1630: SetupReleaseRepetitionSchemeConfigV1630? = nil,
+    pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil,
+    pdschHARQACKEnhType3DCI12R17: Enabled? = nil,
+    pdschHARQACKEnhType3DCIField12R17: Enabled? = nil,
+    pdschHARQACKRetxDCI12R17: Enabled? = nil,
+    pucchSSCellDynDCI12R17: Enabled? = nil,
+    dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? = nil,
+    beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil,
+    dummy: SetupReleaseDummyTDRAList? = nil,
+    dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil,
+    minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? = nil,
+    harqProcessNumberSizeDCI12V1700: UInt8? = nil,
+    harqProcessNumberSizeDCI11R17: UInt8? = nil,
+    mcsTableR17: Qam1024? = nil,
+    mcsTableDCI12R17: Qam1024? = nil,
+    xOverheadMulticastR17: XOh6XOh12XOh18? = nil,
+    priorityIndicatorDCI42R17: Enabled? = nil,
+    sizeDCI42R17: UInt8? = nil,
+    pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.dataScramblingIdentityPDSCH = dataScramblingIdentityPDSCH
+    self._dmrsDownlinkForPDSCHMappingTypeA = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeA)
+    self._dmrsDownlinkForPDSCHMappingTypeB = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeB)
+    self._tciStatesToAddModList = BoxedOptional(tciStatesToAddModList)
+    self._tciStatesToReleaseList = BoxedOptional(tciStatesToReleaseList)
+    self.vrbToPRBInterleaver = vrbToPRBInterleaver
+    self.resourceAllocation = resourceAllocation
+    self._pdschTimeDomainAllocationList = BoxedOptional(pdschTimeDomainAllocationList)
+    self.pdschAggregationFactor = pdschAggregationFactor
+    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
+    self._rateMatchPatternToReleaseList = BoxedOptional(rateMatchPatternToReleaseList)
+    self._rateMatchPatternGroup1 = BoxedOptional(rateMatchPatternGroup1)
+    self._rateMatchPatternGroup2 = BoxedOptional(rateMatchPatternGroup2)
+    self.rbgSize = rbgSize
+    self.mcsTable = mcsTable
+    self.maxNrofCodeWordsScheduledByDCI = maxNrofCodeWordsScheduledByDCI
+    self._prbBundlingType = Boxed(prbBundlingType)
+    self._zpCSIRSResourceToAddModList = BoxedOptional(zpCSIRSResourceToAddModList)
+    self._zpCSIRSResourceToReleaseList = BoxedOptional(zpCSIRSResourceToReleaseList)
+    self._aperiodicZPCSIRSResourceSetsToAddModList = BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModList)
+    self._aperiodicZPCSIRSResourceSetsToReleaseList = BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseList)
+    rest.spZPCSIRSResourceSetsToAddModList = BoxedOptional(spZPCSIRSResourceSetsToAddModList)
+    rest.spZPCSIRSResourceSetsToReleaseList = BoxedOptional(spZPCSIRSResourceSetsToReleaseList)
+    rest.pZPCSIRSResourceSet = BoxedOptional(pZPCSIRSResourceSet)
+    rest.maxMIMOLayersR16 = BoxedOptional(maxMIMOLayersR16)
+    rest.minimumSchedulingOffsetK0R16 = BoxedOptional(minimumSchedulingOffsetK0R16)
+    rest.antennaPortsFieldPresenceDCI12R16 = antennaPortsFieldPresenceDCI12R16
+    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModListDCI12R16)
+    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16)
+    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeADCI12R16)
+    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeBDCI12R16)
+    rest.dmrsSequenceInitializationDCI12R16 = dmrsSequenceInitializationDCI12R16
+    rest.harqProcessNumberSizeDCI12R16 = harqProcessNumberSizeDCI12R16
+    rest.mcsTableDCI12R16 = mcsTableDCI12R16
+    rest.numberOfBitsForRVDCI12R16 = numberOfBitsForRVDCI12R16
+    rest.pdschTimeDomainAllocationListDCI12R16 = BoxedOptional(pdschTimeDomainAllocationListDCI12R16)
+    rest.prbBundlingTypeDCI12R16 = BoxedOptional(prbBundlingTypeDCI12R16)
+    rest.priorityIndicatorDCI12R16 = priorityIndicatorDCI12R16
+    rest.rateMatchPatternGroup1DCI12R16 = BoxedOptional(rateMatchPatternGroup1DCI12R16)
+    rest.rateMatchPatternGroup2DCI12R16 = BoxedOptional(rateMatchPatternGroup2DCI12R16)
+    rest.resourceAllocationType1GranularityDCI12R16 = resourceAllocationType1GranularityDCI12R16
+    rest.vrbToPRBInterleaverDCI12R16 = vrbToPRBInterleaverDCI12R16
+    rest.referenceOfSLIVDCI12R16 = referenceOfSLIVDCI12R16
+    rest.resourceAllocationDCI12R16 = resourceAllocationDCI12R16
+    rest.priorityIndicatorDCI11R16 = priorityIndicatorDCI11R16
+    rest.dataScramblingIdentityPDSCH2R16 = dataScramblingIdentityPDSCH2R16
+    rest.pdschTimeDomainAllocationListR16 = BoxedOptional(pdschTimeDomainAllocationListR16)
+    rest.repetitionSchemeConfigR16 = BoxedOptional(repetitionSchemeConfigR16)
+    rest.repetitionSchemeConfigV1630 = BoxedOptional(repetitionSchemeConfigV1630)
+    rest.pdschHARQACKOneShotFeedbackDCI12R17 = pdschHARQACKOneShotFeedbackDCI12R17
+    rest.pdschHARQACKEnhType3DCI12R17 = pdschHARQACKEnhType3DCI12R17
+    rest.pdschHARQACKEnhType3DCIField12R17 = pdschHARQACKEnhType3DCIField12R17
+    rest.pdschHARQACKRetxDCI12R17 = pdschHARQACKRetxDCI12R17
+    rest.pucchSSCellDynDCI12R17 = pucchSSCellDynDCI12R17
+    rest.dlOrJointTCIStateListR17 = BoxedOptional(dlOrJointTCIStateListR17)
+    rest.beamAppTimeR17 = beamAppTimeR17
+    rest.dummy = BoxedOptional(dummy)
+    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = dmrsFDOCCDisabledForRank1PDSCHR17
+    rest.minimumSchedulingOffsetK0R17 = BoxedOptional(minimumSchedulingOffsetK0R17)
+    rest.harqProcessNumberSizeDCI12V1700 = harqProcessNumberSizeDCI12V1700
+    rest.harqProcessNumberSizeDCI11R17 = harqProcessNumberSizeDCI11R17
+    rest.mcsTableR17 = mcsTableR17
+    rest.mcsTableDCI12R17 = mcsTableDCI12R17
+    rest.xOverheadMulticastR17 = xOverheadMulticastR17
+    rest.priorityIndicatorDCI42R17 = priorityIndicatorDCI42R17
+    rest.sizeDCI42R17 = sizeDCI42R17
+    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional(pdschTimeDomainAllocationListForMultiPDSCHR17)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(21, true)
+    dataScramblingIdentityPDSCH = p.has(0) ? r.uint16(0, 1023) : nil
+    _dmrsDownlinkForPDSCHMappingTypeA = p.has(1) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    _dmrsDownlinkForPDSCHMappingTypeB = p.has(2) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    _tciStatesToAddModList = p.has(3) ? BoxedOptional(r.list(1, 128)) : .none
+    _tciStatesToReleaseList = p.has(4) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    vrbToPRBInterleaver = p.has(5) ? N2N4(from: &r) : nil
+    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    _pdschTimeDomainAllocationList = p.has(6) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationList(from: &r)) : .none
+    pdschAggregationFactor = p.has(7) ? N2N4N8(from: &r) : nil
+    _rateMatchPatternToAddModList = p.has(8) ? BoxedOptional(r.list(1, 4)) : .none
+    _rateMatchPatternToReleaseList = p.has(9) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    _rateMatchPatternGroup1 = p.has(10) ? BoxedOptional(r.list(1, 8)) : .none
+    _rateMatchPatternGroup2 = p.has(11) ? BoxedOptional(r.list(1, 8)) : .none
+    rbgSize = PDSCHConfigRbgSize(from: &r)
+    mcsTable = p.has(12) ? Qam256Qam64LowSE(from: &r) : nil
+    maxNrofCodeWordsScheduledByDCI = p.has(13) ? N1N2(from: &r) : nil
+    _prbBundlingType = Boxed(PDSCHConfigPrbBundlingType(from: &r))
+    _zpCSIRSResourceToAddModList = p.has(14) ? BoxedOptional(r.list(1, 32)) : .none
+    _zpCSIRSResourceToReleaseList = p.has(15) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _aperiodicZPCSIRSResourceSetsToAddModList = p.has(16) ? BoxedOptional(r.list(1, 16)) : .none
+    _aperiodicZPCSIRSResourceSetsToReleaseList = p.has(17) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.spZPCSIRSResourceSetsToAddModList = p.has(18) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.spZPCSIRSResourceSetsToReleaseList = p.has(19) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.pZPCSIRSResourceSet = p.has(20) ? BoxedOptional(SetupReleaseZPCSIRSResourceSet(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.enter(0, &r) ? r.sequence(24, false) : SequencePreamble.absent
+    rest.maxMIMOLayersR16 = g0.has(0) ? BoxedOptional(SetupReleaseMaxMIMOLayersDLR16(from: &r)) : .none
+    rest.minimumSchedulingOffsetK0R16 = g0.has(1) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR16(from: &r)) : .none
+    rest.antennaPortsFieldPresenceDCI12R16 = g0.has(2) ? Enabled(from: &r) : nil
+    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = g0.has(3) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = g0.has(4) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = g0.has(5) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = g0.has(6) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    rest.dmrsSequenceInitializationDCI12R16 = g0.has(7) ? Enabled(from: &r) : nil
+    rest.harqProcessNumberSizeDCI12R16 = g0.has(8) ? r.uint8(0, 4) : nil
+    rest.mcsTableDCI12R16 = g0.has(9) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.numberOfBitsForRVDCI12R16 = g0.has(10) ? r.uint8(0, 2) : nil
+    rest.pdschTimeDomainAllocationListDCI12R16 = g0.has(11) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.prbBundlingTypeDCI12R16 = g0.has(12) ? BoxedOptional(PDSCHConfigPrbBundlingTypeDCI12R16(from: &r)) : .none
+    rest.priorityIndicatorDCI12R16 = g0.has(13) ? Enabled(from: &r) : nil
+    rest.rateMatchPatternGroup1DCI12R16 = g0.has(14) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.rateMatchPatternGroup2DCI12R16 = g0.has(15) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.resourceAllocationType1GranularityDCI12R16 = g0.has(16) ? N2N4N8N16(from: &r) : nil
+    rest.vrbToPRBInterleaverDCI12R16 = g0.has(17) ? N2N4(from: &r) : nil
+    rest.referenceOfSLIVDCI12R16 = g0.has(18) ? Enabled(from: &r) : nil
+    rest.resourceAllocationDCI12R16 = g0.has(19) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
+    rest.priorityIndicatorDCI11R16 = g0.has(20) ? Enabled(from: &r) : nil
+    rest.dataScramblingIdentityPDSCH2R16 = g0.has(21) ? r.uint16(0, 1023) : nil
+    rest.pdschTimeDomainAllocationListR16 = g0.has(22) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.repetitionSchemeConfigR16 = g0.has(23) ? BoxedOptional(SetupReleaseRepetitionSchemeConfigR16(from: &r)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.repetitionSchemeConfigV1630 = g1.has(0) ? BoxedOptional(SetupReleaseRepetitionSchemeConfigV1630(from: &r)) : .none
+    let g2 = a.enter(2, &r) ? r.sequence(17, false) : SequencePreamble.absent
+    rest.pdschHARQACKOneShotFeedbackDCI12R17 = g2.has(0) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKEnhType3DCI12R17 = g2.has(1) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKEnhType3DCIField12R17 = g2.has(2) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKRetxDCI12R17 = g2.has(3) ? Enabled(from: &r) : nil
+    rest.pucchSSCellDynDCI12R17 = g2.has(4) ? Enabled(from: &r) : nil
+    rest.dlOrJointTCIStateListR17 = g2.has(5) ? BoxedOptional(PDSCHConfigDlOrJointTCIStateListR17(from: &r)) : .none
+    rest.beamAppTimeR17 = g2.has(6) ? PDSCHConfigBeamAppTimeR17(from: &r) : nil
+    rest.dummy = g2.has(7) ? BoxedOptional(SetupReleaseDummyTDRAList(from: &r)) : .none
+    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = g2.has(8) ? True(from: &r) : nil
+    rest.minimumSchedulingOffsetK0R17 = g2.has(9) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR17(from: &r)) : .none
+    rest.harqProcessNumberSizeDCI12V1700 = g2.has(10) ? r.uint8(0, 5) : nil
+    rest.harqProcessNumberSizeDCI11R17 = g2.has(11) ? r.uint8(5, 5) : nil
+    rest.mcsTableR17 = g2.has(12) ? Qam1024(from: &r) : nil
+    rest.mcsTableDCI12R17 = g2.has(13) ? Qam1024(from: &r) : nil
+    rest.xOverheadMulticastR17 = g2.has(14) ? XOh6XOh12XOh18(from: &r) : nil
+    rest.priorityIndicatorDCI42R17 = g2.has(15) ? Enabled(from: &r) : nil
+    rest.sizeDCI42R17 = g2.has(16) ? r.uint8(20, 140) : nil
+    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = g3.has(0) ? BoxedOptional(SetupReleaseMultiPDSCHTDRAListR17(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = rest.value.maxMIMOLayersR16.isPresent || rest.value.minimumSchedulingOffsetK0R16.isPresent || rest.value.antennaPortsFieldPresenceDCI12R16 != nil || rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.isPresent || rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.isPresent || rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent || rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent || rest.value.dmrsSequenceInitializationDCI12R16 != nil || rest.value.harqProcessNumberSizeDCI12R16 != nil || rest.value.mcsTableDCI12R16 != nil || rest.value.numberOfBitsForRVDCI12R16 != nil || rest.value.pdschTimeDomainAllocationListDCI12R16.isPresent || rest.value.prbBundlingTypeDCI12R16.isPresent || rest.value.priorityIndicatorDCI12R16 != nil || rest.value.rateMatchPatternGroup1DCI12R16.isPresent || rest.value.rateMatchPatternGroup2DCI12R16.isPresent || rest.value.resourceAllocationType1GranularityDCI12R16 != nil || rest.value.vrbToPRBInterleaverDCI12R16 != nil || rest.value.referenceOfSLIVDCI12R16 != nil || rest.value.resourceAllocationDCI12R16 != nil || rest.value.priorityIndicatorDCI11R16 != nil || rest.value.dataScramblingIdentityPDSCH2R16 != nil || rest.value.pdschTimeDomainAllocationListR16.isPresent || rest.value.repetitionSchemeConfigR16.isPresent
+    let x1 = rest.value.repetitionSchemeConfigV1630.isPresent
+    let x2 = rest.value.pdschHARQACKOneShotFeedbackDCI12R17 != nil || rest.value.pdschHARQACKEnhType3DCI12R17 != nil || rest.value.pdschHARQACKEnhType3DCIField12R17 != nil || rest.value.pdschHARQACKRetxDCI12R17 != nil || rest.value.pucchSSCellDynDCI12R17 != nil || rest.value.dlOrJointTCIStateListR17.isPresent || rest.value.beamAppTimeR17 != nil || rest.value.dummy.isPresent || rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 != nil || rest.value.minimumSchedulingOffsetK0R17.isPresent || rest.value.harqProcessNumberSizeDCI12V1700 != nil || rest.value.harqProcessNumberSizeDCI11R17 != nil || rest.value.mcsTableR17 != nil || rest.value.mcsTableDCI12R17 != nil || rest.value.xOverheadMulticastR17 != nil || rest.value.priorityIndicatorDCI42R17 != nil || rest.value.sizeDCI42R17 != nil
+    let x3 = rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
+    w.boolean(isExtended)
+    w.boolean(dataScramblingIdentityPDSCH != nil)
+    w.boolean(_dmrsDownlinkForPDSCHMappingTypeA.isPresent)
+    w.boolean(_dmrsDownlinkForPDSCHMappingTypeB.isPresent)
+    w.boolean(_tciStatesToAddModList.isPresent)
+    w.boolean(_tciStatesToReleaseList.isPresent)
+    w.boolean(vrbToPRBInterleaver != nil)
+    w.boolean(_pdschTimeDomainAllocationList.isPresent)
+    w.boolean(pdschAggregationFactor != nil)
+    w.boolean(_rateMatchPatternToAddModList.isPresent)
+    w.boolean(_rateMatchPatternToReleaseList.isPresent)
+    w.boolean(_rateMatchPatternGroup1.isPresent)
+    w.boolean(_rateMatchPatternGroup2.isPresent)
+    w.boolean(mcsTable != nil)
+    w.boolean(maxNrofCodeWordsScheduledByDCI != nil)
+    w.boolean(_zpCSIRSResourceToAddModList.isPresent)
+    w.boolean(_zpCSIRSResourceToReleaseList.isPresent)
+    w.boolean(_aperiodicZPCSIRSResourceSetsToAddModList.isPresent)
+    w.boolean(_aperiodicZPCSIRSResourceSetsToReleaseList.isPresent)
+    w.boolean(rest.value.spZPCSIRSResourceSetsToAddModList.isPresent)
+    w.boolean(rest.value.spZPCSIRSResourceSetsToReleaseList.isPresent)
+    w.boolean(rest.value.pZPCSIRSResourceSet.isPresent)
+    if let v = dataScramblingIdentityPDSCH { w.unsigned(UInt64(v), 0, 1023) }
+    if _dmrsDownlinkForPDSCHMappingTypeA.isPresent { _dmrsDownlinkForPDSCHMappingTypeA.encode(to: &w) }
+    if _dmrsDownlinkForPDSCHMappingTypeB.isPresent { _dmrsDownlinkForPDSCHMappingTypeB.encode(to: &w) }
+    if let v = _tciStatesToAddModList.value { w.list(v, 1, 128) }
+    if let v = _tciStatesToReleaseList.value { w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if let v = vrbToPRBInterleaver { v.encode(to: &w) }
+    resourceAllocation.encode(to: &w)
+    if _pdschTimeDomainAllocationList.isPresent { _pdschTimeDomainAllocationList.encode(to: &w) }
+    if let v = pdschAggregationFactor { v.encode(to: &w) }
+    if let v = _rateMatchPatternToAddModList.value { w.list(v, 1, 4) }
+    if let v = _rateMatchPatternToReleaseList.value { w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = _rateMatchPatternGroup1.value { w.list(v, 1, 8) }
+    if let v = _rateMatchPatternGroup2.value { w.list(v, 1, 8) }
+    rbgSize.encode(to: &w)
+    if let v = mcsTable { v.encode(to: &w) }
+    if let v = maxNrofCodeWordsScheduledByDCI { v.encode(to: &w) }
+    _prbBundlingType.encode(to: &w)
+    if let v = _zpCSIRSResourceToAddModList.value { w.list(v, 1, 32) }
+    if let v = _zpCSIRSResourceToReleaseList.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = _aperiodicZPCSIRSResourceSetsToAddModList.value { w.list(v, 1, 16) }
+    if let v = _aperiodicZPCSIRSResourceSetsToReleaseList.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = rest.value.spZPCSIRSResourceSetsToAddModList.value { w.list(v, 1, 16) }
+    if let v = rest.value.spZPCSIRSResourceSetsToReleaseList.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if rest.value.pZPCSIRSResourceSet.isPresent { rest.value.pZPCSIRSResourceSet.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    if x3 { additions |= 1 << 60 }
+    w.beginAdditions(additions, 4, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.maxMIMOLayersR16.isPresent)
+      w.boolean(rest.value.minimumSchedulingOffsetK0R16.isPresent)
+      w.boolean(rest.value.antennaPortsFieldPresenceDCI12R16 != nil)
+      w.boolean(rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.isPresent)
+      w.boolean(rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.isPresent)
+      w.boolean(rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent)
+      w.boolean(rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent)
+      w.boolean(rest.value.dmrsSequenceInitializationDCI12R16 != nil)
+      w.boolean(rest.value.harqProcessNumberSizeDCI12R16 != nil)
+      w.boolean(rest.value.mcsTableDCI12R16 != nil)
+      w.boolean(rest.value.numberOfBitsForRVDCI12R16 != nil)
+      w.boolean(rest.value.pdschTimeDomainAllocationListDCI12R16.isPresent)
+      w.boolean(rest.value.prbBundlingTypeDCI12R16.isPresent)
+      w.boolean(rest.value.priorityIndicatorDCI12R16 != nil)
+      w.boolean(rest.value.rateMatchPatternGroup1DCI12R16.isPresent)
+      w.boolean(rest.value.rateMatchPatternGroup2DCI12R16.isPresent)
+      w.boolean(rest.value.resourceAllocationType1GranularityDCI12R16 != nil)
+      w.boolean(rest.value.vrbToPRBInterleaverDCI12R16 != nil)
+      w.boolean(rest.value.referenceOfSLIVDCI12R16 != nil)
+      w.boolean(rest.value.resourceAllocationDCI12R16 != nil)
+      w.boolean(rest.value.priorityIndicatorDCI11R16 != nil)
+      w.boolean(rest.value.dataScramblingIdentityPDSCH2R16 != nil)
+      w.boolean(rest.value.pdschTimeDomainAllocationListR16.isPresent)
+      w.boolean(rest.value.repetitionSchemeConfigR16.isPresent)
+      if rest.value.maxMIMOLayersR16.isPresent { rest.value.maxMIMOLayersR16.encode(to: &w) }
+      if rest.value.minimumSchedulingOffsetK0R16.isPresent { rest.value.minimumSchedulingOffsetK0R16.encode(to: &w) }
+      if let v = rest.value.antennaPortsFieldPresenceDCI12R16 { v.encode(to: &w) }
+      if let v = rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value { w.list(v, 1, 16) }
+      if let v = rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.encode(to: &w) }
+      if rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.encode(to: &w) }
+      if let v = rest.value.dmrsSequenceInitializationDCI12R16 { v.encode(to: &w) }
+      if let v = rest.value.harqProcessNumberSizeDCI12R16 { w.unsigned(UInt64(v), 0, 4) }
+      if let v = rest.value.mcsTableDCI12R16 { v.encode(to: &w) }
+      if let v = rest.value.numberOfBitsForRVDCI12R16 { w.unsigned(UInt64(v), 0, 2) }
+      if rest.value.pdschTimeDomainAllocationListDCI12R16.isPresent { rest.value.pdschTimeDomainAllocationListDCI12R16.encode(to: &w) }
+      if rest.value.prbBundlingTypeDCI12R16.isPresent { rest.value.prbBundlingTypeDCI12R16.encode(to: &w) }
+      if let v = rest.value.priorityIndicatorDCI12R16 { v.encode(to: &w) }
+      if let v = rest.value.rateMatchPatternGroup1DCI12R16.value { w.list(v, 1, 8) }
+      if let v = rest.value.rateMatchPatternGroup2DCI12R16.value { w.list(v, 1, 8) }
+      if let v = rest.value.resourceAllocationType1GranularityDCI12R16 { v.encode(to: &w) }
+      if let v = rest.value.vrbToPRBInterleaverDCI12R16 { v.encode(to: &w) }
+      if let v = rest.value.referenceOfSLIVDCI12R16 { v.encode(to: &w) }
+      if let v = rest.value.resourceAllocationDCI12R16 { v.encode(to: &w) }
+      if let v = rest.value.priorityIndicatorDCI11R16 { v.encode(to: &w) }
+      if let v = rest.value.dataScramblingIdentityPDSCH2R16 { w.unsigned(UInt64(v), 0, 1023) }
+      if rest.value.pdschTimeDomainAllocationListR16.isPresent { rest.value.pdschTimeDomainAllocationListR16.encode(to: &w) }
+      if rest.value.repetitionSchemeConfigR16.isPresent { rest.value.repetitionSchemeConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.repetitionSchemeConfigV1630.isPresent)
+      if rest.value.repetitionSchemeConfigV1630.isPresent { rest.value.repetitionSchemeConfigV1630.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.pdschHARQACKOneShotFeedbackDCI12R17 != nil)
+      w.boolean(rest.value.pdschHARQACKEnhType3DCI12R17 != nil)
+      w.boolean(rest.value.pdschHARQACKEnhType3DCIField12R17 != nil)
+      w.boolean(rest.value.pdschHARQACKRetxDCI12R17 != nil)
+      w.boolean(rest.value.pucchSSCellDynDCI12R17 != nil)
+      w.boolean(rest.value.dlOrJointTCIStateListR17.isPresent)
+      w.boolean(rest.value.beamAppTimeR17 != nil)
+      w.boolean(rest.value.dummy.isPresent)
+      w.boolean(rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 != nil)
+      w.boolean(rest.value.minimumSchedulingOffsetK0R17.isPresent)
+      w.boolean(rest.value.harqProcessNumberSizeDCI12V1700 != nil)
+      w.boolean(rest.value.harqProcessNumberSizeDCI11R17 != nil)
+      w.boolean(rest.value.mcsTableR17 != nil)
+      w.boolean(rest.value.mcsTableDCI12R17 != nil)
+      w.boolean(rest.value.xOverheadMulticastR17 != nil)
+      w.boolean(rest.value.priorityIndicatorDCI42R17 != nil)
+      w.boolean(rest.value.sizeDCI42R17 != nil)
+      if let v = rest.value.pdschHARQACKOneShotFeedbackDCI12R17 { v.encode(to: &w) }
+      if let v = rest.value.pdschHARQACKEnhType3DCI12R17 { v.encode(to: &w) }
+      if let v = rest.value.pdschHARQACKEnhType3DCIField12R17 { v.encode(to: &w) }
+      if let v = rest.value.pdschHARQACKRetxDCI12R17 { v.encode(to: &w) }
+      if let v = rest.value.pucchSSCellDynDCI12R17 { v.encode(to: &w) }
+      if rest.value.dlOrJointTCIStateListR17.isPresent { rest.value.dlOrJointTCIStateListR17.encode(to: &w) }
+      if let v = rest.value.beamAppTimeR17 { v.encode(to: &w) }
+      if rest.value.dummy.isPresent { rest.value.dummy.encode(to: &w) }
+      if let v = rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 { v.encode(to: &w) }
+      if rest.value.minimumSchedulingOffsetK0R17.isPresent { rest.value.minimumSchedulingOffsetK0R17.encode(to: &w) }
+      if let v = rest.value.harqProcessNumberSizeDCI12V1700 { w.unsigned(UInt64(v), 0, 5) }
+      if let v = rest.value.harqProcessNumberSizeDCI11R17 { w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.value.mcsTableR17 { v.encode(to: &w) }
+      if let v = rest.value.mcsTableDCI12R17 { v.encode(to: &w) }
+      if let v = rest.value.xOverheadMulticastR17 { v.encode(to: &w) }
+      if let v = rest.value.priorityIndicatorDCI42R17 { v.encode(to: &w) }
+      if let v = rest.value.sizeDCI42R17 { w.unsigned(UInt64(v), 20, 140) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent)
+      if rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PDSCH-Config` (TS 38.331 §6).
+public enum SetupReleasePDSCHConfig: PERCodable {
+  case release
+  indirect case setup(PDSCHConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-Config", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PDSCHConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BWP-DownlinkDedicatedSDT-r17` (TS 38.331 §6).
+public struct BWPDownlinkDedicatedSDTR17: PERCodable {
+  public var pdcchConfigR17: SetupReleasePDCCHConfig?
+  public var pdschConfigR17: SetupReleasePDSCHConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicatedSDT-r17", RRCSchema.self) }
+  public init(
+    pdcchConfigR17: SetupReleasePDCCHConfig? = nil,
+    pdschConfigR17: SetupReleasePDSCHConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pdcchConfigR17 = pdcchConfigR17
+    self.pdschConfigR17 = pdschConfigR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pdcchConfigR17 = p.has(0) ? SetupReleasePDCCHConfig(from: &r) : nil
+    pdschConfigR17 = p.has(1) ? SetupReleasePDSCHConfig(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pdcchConfigR17 != nil)
+    w.boolean(pdschConfigR17 != nil)
+    if let v = pdcchConfigR17 { v.encode(to: &w) }
+    if let v = pdschConfigR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SDT-MAC-PHY-CG-Config-r17` (TS 38.331 §6).
+public struct SDTMACPHYCGConfigR17: PERCodable {
+  public var cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]?
+  public var cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]?
+  public var cgSDTConfigInitialBWPNULR17: SetupReleaseBWPUplinkDedicatedSDTR17?
+  public var cgSDTConfigInitialBWPSULR17: SetupReleaseBWPUplinkDedicatedSDTR17?
+  public var cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? { get { _cgSDTConfigInitialBWPDLR17.value } set { _cgSDTConfigInitialBWPDLR17.value = newValue } }
+  private var _cgSDTConfigInitialBWPDLR17: BoxedOptional<BWPDownlinkDedicatedSDTR17>
+  public var cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer?
+  public var cgSDTRSRPThresholdSSBR17: RSRPRange?
+  public var cgSDTTAValidationConfigR17: SetupReleaseCGSDTTAValidationConfigR17?
+  public var cgSDTCSRNTIR17: RNTIValue?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDT-MAC-PHY-CG-Config-r17", RRCSchema.self) }
+  public init(
+    cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]? = nil,
+    cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]? = nil,
+    cgSDTConfigInitialBWPNULR17: SetupReleaseBWPUplinkDedicatedSDTR17? = nil,
+    cgSDTConfigInitialBWPSULR17: SetupReleaseBWPUplinkDedicatedSDTR17? = nil,
+    cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? = nil,
+    cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
+    cgSDTRSRPThresholdSSBR17: RSRPRange? = nil,
+    cgSDTTAValidationConfigR17: SetupReleaseCGSDTTAValidationConfigR17? = nil,
+    cgSDTCSRNTIR17: RNTIValue? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cgSDTConfigLCHRestrictionToAddModListR17 = cgSDTConfigLCHRestrictionToAddModListR17
+    self.cgSDTConfigLCHRestrictionToReleaseListR17 = cgSDTConfigLCHRestrictionToReleaseListR17
+    self.cgSDTConfigInitialBWPNULR17 = cgSDTConfigInitialBWPNULR17
+    self.cgSDTConfigInitialBWPSULR17 = cgSDTConfigInitialBWPSULR17
+    self._cgSDTConfigInitialBWPDLR17 = BoxedOptional(cgSDTConfigInitialBWPDLR17)
+    self.cgSDTTimeAlignmentTimerR17 = cgSDTTimeAlignmentTimerR17
+    self.cgSDTRSRPThresholdSSBR17 = cgSDTRSRPThresholdSSBR17
+    self.cgSDTTAValidationConfigR17 = cgSDTTAValidationConfigR17
+    self.cgSDTCSRNTIR17 = cgSDTCSRNTIR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    cgSDTConfigLCHRestrictionToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
+    cgSDTConfigLCHRestrictionToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    cgSDTConfigInitialBWPNULR17 = p.has(2) ? SetupReleaseBWPUplinkDedicatedSDTR17(from: &r) : nil
+    cgSDTConfigInitialBWPSULR17 = p.has(3) ? SetupReleaseBWPUplinkDedicatedSDTR17(from: &r) : nil
+    _cgSDTConfigInitialBWPDLR17 = p.has(4) ? BoxedOptional(BWPDownlinkDedicatedSDTR17(from: &r)) : .none
+    cgSDTTimeAlignmentTimerR17 = p.has(5) ? TimeAlignmentTimer(from: &r) : nil
+    cgSDTRSRPThresholdSSBR17 = p.has(6) ? r.uint8(0, 127) : nil
+    cgSDTTAValidationConfigR17 = p.has(7) ? SetupReleaseCGSDTTAValidationConfigR17(from: &r) : nil
+    cgSDTCSRNTIR17 = p.has(8) ? r.uint16(0, 65535) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgSDTConfigLCHRestrictionToAddModListR17 != nil)
+    w.boolean(cgSDTConfigLCHRestrictionToReleaseListR17 != nil)
+    w.boolean(cgSDTConfigInitialBWPNULR17 != nil)
+    w.boolean(cgSDTConfigInitialBWPSULR17 != nil)
+    w.boolean(_cgSDTConfigInitialBWPDLR17.isPresent)
+    w.boolean(cgSDTTimeAlignmentTimerR17 != nil)
+    w.boolean(cgSDTRSRPThresholdSSBR17 != nil)
+    w.boolean(cgSDTTAValidationConfigR17 != nil)
+    w.boolean(cgSDTCSRNTIR17 != nil)
+    if let v = cgSDTConfigLCHRestrictionToAddModListR17 { w.list(v, 1, 32) }
+    if let v = cgSDTConfigLCHRestrictionToReleaseListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
+    if let v = cgSDTConfigInitialBWPNULR17 { v.encode(to: &w) }
+    if let v = cgSDTConfigInitialBWPSULR17 { v.encode(to: &w) }
+    if _cgSDTConfigInitialBWPDLR17.isPresent { _cgSDTConfigInitialBWPDLR17.encode(to: &w) }
+    if let v = cgSDTTimeAlignmentTimerR17 { v.encode(to: &w) }
+    if let v = cgSDTRSRPThresholdSSBR17 { w.unsigned(UInt64(v), 0, 127) }
+    if let v = cgSDTTAValidationConfigR17 { v.encode(to: &w) }
+    if let v = cgSDTCSRNTIR17 { w.unsigned(UInt64(v), 0, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRS-PosResourceSetId-r16` (TS 38.331 §6).
+public typealias SRSPosResourceSetIdR16 = UInt8
+
+/// `SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16AperiodicR16: PERCodable {
+  public var aperiodicSRSResourceTriggerListR16: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
+  public init(aperiodicSRSResourceTriggerListR16: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.aperiodicSRSResourceTriggerListR16 = aperiodicSRSResourceTriggerListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    aperiodicSRSResourceTriggerListR16 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(aperiodicSRSResourceTriggerListR16 != nil)
+    if let v = aperiodicSRSResourceTriggerListR16 { w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRS-PosResourceSet-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16PeriodicR16: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRS-PosResourceSet-r16-resourceType-r16` (TS 38.331 §6).
+public enum SRSPosResourceSetR16ResourceTypeR16: PERCodable {
+  indirect case aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16)
+  case semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16)
+  case periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16(from: &r))
+    case 1: self = .semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16(from: &r))
+    default: self = .periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .aperiodicR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistentR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodicR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SSB-Configuration-r16-halfFrameIndex-r16` (TS 38.331 §6).
+public enum SSBConfigurationR16HalfFrameIndexR16: PERCodable {
+  case zero
+  case one
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-halfFrameIndex-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .zero
+    default: self = .one
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .zero: 0
+    case .one: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSB-Configuration-r16-sfn0-Offset-r16` (TS 38.331 §6).
+public struct SSBConfigurationR16Sfn0OffsetR16: PERCodable {
+  public var sfnOffsetR16: UInt16
+  public var integerSubframeOffsetR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-sfn0-Offset-r16", RRCSchema.self) }
+  public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8? = nil) {
+    self.sfnOffsetR16 = sfnOffsetR16
+    self.integerSubframeOffsetR16 = integerSubframeOffsetR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sfnOffsetR16 = r.uint16(0, 1023)
+    integerSubframeOffsetR16 = p.has(0) ? r.uint8(0, 9) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(integerSubframeOffsetR16 != nil)
+    w.unsigned(UInt64(sfnOffsetR16), 0, 1023)
+    if let v = integerSubframeOffsetR16 { w.unsigned(UInt64(v), 0, 9) }
+  }
+}
+
+/// `SSB-Configuration-r16` (TS 38.331 §6).
+public struct SSBConfigurationR16: PERCodable {
+  public var ssbFreqR16: ARFCNValueNR
+  public var halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16
+  public var ssbSubcarrierSpacingR16: SubcarrierSpacing
+  public var ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8?
+  public var sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16?
+  public var sfnSSBOffsetR16: UInt8
+  public var ssPBCHBlockPowerR16: Int8?
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16", RRCSchema.self) }
+  public init(
+    ssbFreqR16: ARFCNValueNR,
+    halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16,
+    ssbSubcarrierSpacingR16: SubcarrierSpacing,
+    ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8? = nil,
+    sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16? = nil,
+    sfnSSBOffsetR16: UInt8,
+    ssPBCHBlockPowerR16: Int8? = nil
+  ) {
+    self.ssbFreqR16 = ssbFreqR16
+    self.halfFrameIndexR16 = halfFrameIndexR16
+    self.ssbSubcarrierSpacingR16 = ssbSubcarrierSpacingR16
+    self.ssbPeriodicityR16 = ssbPeriodicityR16
+    self.sfn0OffsetR16 = sfn0OffsetR16
+    self.sfnSSBOffsetR16 = sfnSSBOffsetR16
+    self.ssPBCHBlockPowerR16 = ssPBCHBlockPowerR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ssbFreqR16 = r.uint32(0, 3279165)
+    halfFrameIndexR16 = SSBConfigurationR16HalfFrameIndexR16(from: &r)
+    ssbSubcarrierSpacingR16 = SubcarrierSpacing(from: &r)
+    ssbPeriodicityR16 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
+    sfn0OffsetR16 = p.has(1) ? SSBConfigurationR16Sfn0OffsetR16(from: &r) : nil
+    sfnSSBOffsetR16 = r.uint8(0, 15)
+    ssPBCHBlockPowerR16 = p.has(2) ? r.int8(-60, 50) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ssbPeriodicityR16 != nil)
+    w.boolean(sfn0OffsetR16 != nil)
+    w.boolean(ssPBCHBlockPowerR16 != nil)
+    w.unsigned(UInt64(ssbFreqR16), 0, 3279165)
+    halfFrameIndexR16.encode(to: &w)
+    ssbSubcarrierSpacingR16.encode(to: &w)
+    if let v = ssbPeriodicityR16 { v.encode(to: &w) }
+    if let v = sfn0OffsetR16 { v.encode(to: &w) }
+    w.unsigned(UInt64(sfnSSBOffsetR16), 0, 15)
+    if let v = ssPBCHBlockPowerR16 { w.signed(Int64(v), -60, 50) }
+  }
+}
+
+/// `SSB-InfoNcell-r16` (TS 38.331 §6).
+public struct SSBInfoNcellR16: PERCodable {
+  public var physicalCellIdR16: PhysCellId
+  public var ssbIndexNcellR16: SSBIndex?
+  public var ssbConfigurationR16: SSBConfigurationR16?
+  public static var asn1: PERTypeName { PERTypeName("SSB-InfoNcell-r16", RRCSchema.self) }
+  public init(physicalCellIdR16: PhysCellId, ssbIndexNcellR16: SSBIndex? = nil, ssbConfigurationR16: SSBConfigurationR16? = nil) {
+    self.physicalCellIdR16 = physicalCellIdR16
+    self.ssbIndexNcellR16 = ssbIndexNcellR16
+    self.ssbConfigurationR16 = ssbConfigurationR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    physicalCellIdR16 = r.uint16(0, 1007)
+    ssbIndexNcellR16 = p.has(0) ? r.uint8(0, 63) : nil
+    ssbConfigurationR16 = p.has(1) ? SSBConfigurationR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ssbIndexNcellR16 != nil)
+    w.boolean(ssbConfigurationR16 != nil)
+    w.unsigned(UInt64(physicalCellIdR16), 0, 1007)
+    if let v = ssbIndexNcellR16 { w.unsigned(UInt64(v), 0, 63) }
+    if let v = ssbConfigurationR16 { v.encode(to: &w) }
+  }
+}
+
+/// `DL-PRS-Info-r16` (TS 38.331 §6).
+public struct DLPRSInfoR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var dlPRSResourceSetIdR16: UInt8
+  public var dlPRSResourceIdR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-Info-r16", RRCSchema.self) }
+  public init(dlPRSIDR16: UInt8, dlPRSResourceSetIdR16: UInt8, dlPRSResourceIdR16: UInt8? = nil) {
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.dlPRSResourceSetIdR16 = dlPRSResourceSetIdR16
+    self.dlPRSResourceIdR16 = dlPRSResourceIdR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlPRSIDR16 = r.uint8(0, 255)
+    dlPRSResourceSetIdR16 = r.uint8(0, 7)
+    dlPRSResourceIdR16 = p.has(0) ? r.uint8(0, 63) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(dlPRSResourceIdR16 != nil)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    w.unsigned(UInt64(dlPRSResourceSetIdR16), 0, 7)
+    if let v = dlPRSResourceIdR16 { w.unsigned(UInt64(v), 0, 63) }
+  }
+}
+
+/// `SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16` (TS 38.331 §6).
+public enum SRSPosResourceSetR16PathlossReferenceRSPosR16: PERCodable {
+  case ssbIndexServingR16(SSBIndex)
+  indirect case ssbNcellR16(SSBInfoNcellR16)
+  case dlPRSR16(DLPRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
+    case 1: self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
+    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexServingR16(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ssbNcellR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .dlPRSR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-PosResourceSet-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16: PERCodable {
+  public var srsPosResourceSetIdR16: SRSPosResourceSetIdR16
+  public var srsPosResourceIdListR16: [SRSPosResourceIdR16]?
+  public var resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16
+  public var alphaR16: Alpha?
+  public var p0R16: Int16?
+  public var pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16", RRCSchema.self) }
+  public init(
+    srsPosResourceSetIdR16: SRSPosResourceSetIdR16,
+    srsPosResourceIdListR16: [SRSPosResourceIdR16]? = nil,
+    resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16,
+    alphaR16: Alpha? = nil,
+    p0R16: Int16? = nil,
+    pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srsPosResourceSetIdR16 = srsPosResourceSetIdR16
+    self.srsPosResourceIdListR16 = srsPosResourceIdListR16
+    self.resourceTypeR16 = resourceTypeR16
+    self.alphaR16 = alphaR16
+    self.p0R16 = p0R16
+    self.pathlossReferenceRSPosR16 = pathlossReferenceRSPosR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    srsPosResourceSetIdR16 = r.uint8(0, 15)
+    srsPosResourceIdListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    resourceTypeR16 = SRSPosResourceSetR16ResourceTypeR16(from: &r)
+    alphaR16 = p.has(1) ? Alpha(from: &r) : nil
+    p0R16 = p.has(2) ? r.int16(-202, 24) : nil
+    pathlossReferenceRSPosR16 = p.has(3) ? SRSPosResourceSetR16PathlossReferenceRSPosR16(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(srsPosResourceIdListR16 != nil)
+    w.boolean(alphaR16 != nil)
+    w.boolean(p0R16 != nil)
+    w.boolean(pathlossReferenceRSPosR16 != nil)
+    w.unsigned(UInt64(srsPosResourceSetIdR16), 0, 15)
+    if let v = srsPosResourceIdListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    resourceTypeR16.encode(to: &w)
+    if let v = alphaR16 { v.encode(to: &w) }
+    if let v = p0R16 { w.signed(Int64(v), -202, 24) }
+    if let v = pathlossReferenceRSPosR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16-n2-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N2R16: PERCodable {
+  public var combOffsetN2R16: UInt8
+  public var cyclicShiftN2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n2-r16", RRCSchema.self) }
+  public init(combOffsetN2R16: UInt8, cyclicShiftN2R16: UInt8) {
+    self.combOffsetN2R16 = combOffsetN2R16
+    self.cyclicShiftN2R16 = cyclicShiftN2R16
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN2R16 = r.uint8(0, 1)
+    cyclicShiftN2R16 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN2R16), 0, 1)
+    w.unsigned(UInt64(cyclicShiftN2R16), 0, 7)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16-n4-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N4R16: PERCodable {
+  public var combOffsetN4R16: UInt8
+  public var cyclicShiftN4R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n4-r16", RRCSchema.self) }
+  public init(combOffsetN4R16: UInt8, cyclicShiftN4R16: UInt8) {
+    self.combOffsetN4R16 = combOffsetN4R16
+    self.cyclicShiftN4R16 = cyclicShiftN4R16
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN4R16 = r.uint8(0, 3)
+    cyclicShiftN4R16 = r.uint8(0, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4R16), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4R16), 0, 11)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16-n8-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N8R16: PERCodable {
+  public var combOffsetN8R16: UInt8
+  public var cyclicShiftN8R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n8-r16", RRCSchema.self) }
+  public init(combOffsetN8R16: UInt8, cyclicShiftN8R16: UInt8) {
+    self.combOffsetN8R16 = combOffsetN8R16
+    self.cyclicShiftN8R16 = cyclicShiftN8R16
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN8R16 = r.uint8(0, 7)
+    cyclicShiftN8R16 = r.uint8(0, 5)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN8R16), 0, 7)
+    w.unsigned(UInt64(cyclicShiftN8R16), 0, 5)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16` (TS 38.331 §6).
+public enum SRSPosResourceR16TransmissionCombR16: PERCodable {
+  case n2R16(SRSPosResourceR16TransmissionCombR16N2R16)
+  case n4R16(SRSPosResourceR16TransmissionCombR16N4R16)
+  case n8R16(SRSPosResourceR16TransmissionCombR16N8R16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .n2R16(SRSPosResourceR16TransmissionCombR16N2R16(from: &r))
+    case 1: self = .n4R16(SRSPosResourceR16TransmissionCombR16N4R16(from: &r))
+    case 2: self = .n8R16(SRSPosResourceR16TransmissionCombR16N8R16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2R16(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .n4R16(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .n8R16(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
 /// `ENUMERATED {n1, n2, n4, n8, n12}` (TS 38.331 §6).
-public enum N1N2N4N8N12: RRCCodable {
+public enum N1N2N4N8N12: PERCodable {
   case n1
   case n2
   case n4
   case n8
   case n12
-  public static let asn1Name: StaticString = "N1-N2-N4-N8-N12"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
     case 0: self = .n1
@@ -20,24 +1088,25 @@ public enum N1N2N4N8N12: RRCCodable {
     default: self = .n12
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n12: value = 4
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SRS-PosResource-r16-resourceMapping-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceMappingR16: RRCCodable, PERConstructed {
+public struct SRSPosResourceR16ResourceMappingR16: PERCodable {
   public var startPositionR16: UInt8
   public var nrofSymbolsR16: N1N2N4N8N12
-  public static let asn1Name: StaticString = "SRS-PosResource-r16-resourceMapping-r16"
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceMapping-r16", RRCSchema.self) }
   public init(startPositionR16: UInt8, nrofSymbolsR16: N1N2N4N8N12) {
     self.startPositionR16 = startPositionR16
     self.nrofSymbolsR16 = nrofSymbolsR16
@@ -53,11 +1122,11 @@ public struct SRSPosResourceR16ResourceMappingR16: RRCCodable, PERConstructed {
 }
 
 /// `SRS-PosResource-r16-freqHopping-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16FreqHoppingR16: RRCCodable, PERConstructed {
+public struct SRSPosResourceR16FreqHoppingR16: PERCodable {
   public var cSRSR16: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-PosResource-r16-freqHopping-r16"
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-freqHopping-r16", RRCSchema.self) }
   public init(cSRSR16: UInt8, unrecognized: Unrecognized = .none) {
     self.cSRSR16 = cSRSR16
     self.unrecognized = unrecognized
@@ -77,11 +1146,11 @@ public struct SRSPosResourceR16FreqHoppingR16: RRCCodable, PERConstructed {
 }
 
 /// `SRS-PosResource-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceTypeR16AperiodicR16: RRCCodable, PERConstructed {
+public struct SRSPosResourceR16ResourceTypeR16AperiodicR16: PERCodable {
   public var slotOffsetR16: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-PosResource-r16-resourceType-r16-aperiodic-r16"
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
   public init(slotOffsetR16: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.slotOffsetR16 = slotOffsetR16
     self.unrecognized = unrecognized
@@ -97,1101 +1166,6 @@ public struct SRSPosResourceR16ResourceTypeR16AperiodicR16: RRCCodable, PERConst
     w.boolean(isExtended)
     w.boolean(slotOffsetR16 != nil)
     if let v = slotOffsetR16 { w.unsigned(UInt64(v), 1, 32) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-PeriodicityAndOffset-r16` (TS 38.331 §6).
-public enum SRSPeriodicityAndOffsetR16: RRCCodable, PERConstructed {
-  case sl1
-  case sl2(UInt8)
-  case sl4(UInt8)
-  case sl5(UInt8)
-  case sl8(UInt8)
-  case sl10(UInt8)
-  case sl16(UInt8)
-  case sl20(UInt8)
-  case sl32(UInt8)
-  case sl40(UInt8)
-  case sl64(UInt8)
-  case sl80(UInt8)
-  case sl160(UInt8)
-  case sl320(UInt16)
-  case sl640(UInt16)
-  case sl1280(UInt16)
-  case sl2560(UInt16)
-  case sl5120(UInt16)
-  case sl10240(UInt16)
-  case sl40960(UInt16)
-  case sl81920(UInt32)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "SRS-PeriodicityAndOffset-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(21, true) {
-    case 0: self = .sl1
-    case 1: self = .sl2(r.uint8(0, 1))
-    case 2: self = .sl4(r.uint8(0, 3))
-    case 3: self = .sl5(r.uint8(0, 4))
-    case 4: self = .sl8(r.uint8(0, 7))
-    case 5: self = .sl10(r.uint8(0, 9))
-    case 6: self = .sl16(r.uint8(0, 15))
-    case 7: self = .sl20(r.uint8(0, 19))
-    case 8: self = .sl32(r.uint8(0, 31))
-    case 9: self = .sl40(r.uint8(0, 39))
-    case 10: self = .sl64(r.uint8(0, 63))
-    case 11: self = .sl80(r.uint8(0, 79))
-    case 12: self = .sl160(r.uint8(0, 159))
-    case 13: self = .sl320(r.uint16(0, 319))
-    case 14: self = .sl640(r.uint16(0, 639))
-    case 15: self = .sl1280(r.uint16(0, 1279))
-    case 16: self = .sl2560(r.uint16(0, 2559))
-    case 17: self = .sl5120(r.uint16(0, 5119))
-    case 18: self = .sl10240(r.uint16(0, 10239))
-    case 19: self = .sl40960(r.uint16(0, 40959))
-    case 20: self = .sl81920(r.uint32(0, 81919))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl1:
-      w.choice(0, 21, true)
-    case .sl2(let v):
-      w.choice(1, 21, true)
-      w.unsigned(UInt64(v), 0, 1)
-    case .sl4(let v):
-      w.choice(2, 21, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .sl5(let v):
-      w.choice(3, 21, true)
-      w.unsigned(UInt64(v), 0, 4)
-    case .sl8(let v):
-      w.choice(4, 21, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .sl10(let v):
-      w.choice(5, 21, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .sl16(let v):
-      w.choice(6, 21, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .sl20(let v):
-      w.choice(7, 21, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .sl32(let v):
-      w.choice(8, 21, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .sl40(let v):
-      w.choice(9, 21, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .sl64(let v):
-      w.choice(10, 21, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .sl80(let v):
-      w.choice(11, 21, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .sl160(let v):
-      w.choice(12, 21, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .sl320(let v):
-      w.choice(13, 21, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .sl640(let v):
-      w.choice(14, 21, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .sl1280(let v):
-      w.choice(15, 21, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .sl2560(let v):
-      w.choice(16, 21, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .sl5120(let v):
-      w.choice(17, 21, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .sl10240(let v):
-      w.choice(18, 21, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .sl40960(let v):
-      w.choice(19, 21, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .sl81920(let v):
-      w.choice(20, 21, true)
-      w.unsigned(UInt64(v), 0, 81919)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 21, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SRS-PeriodicityAndOffsetExt-r16` (TS 38.331 §6).
-public enum SRSPeriodicityAndOffsetExtR16: RRCCodable, PERConstructed {
-  case sl128(UInt8)
-  case sl256(UInt8)
-  case sl512(UInt16)
-  case sl20480(UInt16)
-  public static let asn1Name: StaticString = "SRS-PeriodicityAndOffsetExt-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .sl128(r.uint8(0, 127))
-    case 1: self = .sl256(r.uint8(0, 255))
-    case 2: self = .sl512(r.uint16(0, 511))
-    default: self = .sl20480(r.uint16(0, 20479))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl128(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .sl256(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .sl512(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .sl20480(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 20479)
-    }
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceTypeR16SemiPersistentR16: RRCCodable, PERConstructed {
-  public var periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16
-  public var periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-PosResource-r16-resourceType-r16-semi-persistent-r16"
-  public init(
-    periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16,
-    periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicityAndOffsetSpR16 = periodicityAndOffsetSpR16
-    self.periodicityAndOffsetSpExtR16 = periodicityAndOffsetSpExtR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicityAndOffsetSpR16 = SRSPeriodicityAndOffsetR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    periodicityAndOffsetSpExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = periodicityAndOffsetSpExtR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    periodicityAndOffsetSpR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(periodicityAndOffsetSpExtR16 != nil)
-      if let v = periodicityAndOffsetSpExtR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceTypeR16PeriodicR16: RRCCodable, PERConstructed {
-  public var periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16
-  public var periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-PosResource-r16-resourceType-r16-periodic-r16"
-  public init(
-    periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16,
-    periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicityAndOffsetPR16 = periodicityAndOffsetPR16
-    self.periodicityAndOffsetPExtR16 = periodicityAndOffsetPExtR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicityAndOffsetPR16 = SRSPeriodicityAndOffsetR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    periodicityAndOffsetPExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = periodicityAndOffsetPExtR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    periodicityAndOffsetPR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(periodicityAndOffsetPExtR16 != nil)
-      if let v = periodicityAndOffsetPExtR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16` (TS 38.331 §6).
-public enum SRSPosResourceR16ResourceTypeR16: RRCCodable, PERConstructed {
-  case aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16)
-  indirect case semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16)
-  indirect case periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16)
-  public static let asn1Name: StaticString = "SRS-PosResource-r16-resourceType-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16(from: &r))
-    case 1: self = .semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16(from: &r))
-    default: self = .periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .aperiodicR16(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .semiPersistentR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .periodicR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16: RRCCodable, PERConstructed {
-  case srsResourceIdR16(SRSResourceId)
-  case srsPosResourceIdR16(SRSPosResourceIdR16)
-  public static let asn1Name: StaticString = "SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .srsResourceIdR16(r.uint8(0, 63))
-    default: self = .srsPosResourceIdR16(r.uint8(0, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srsResourceIdR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .srsPosResourceIdR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16` (TS 38.331 §6).
-public struct SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16: RRCCodable, PERConstructed {
-  public var resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16
-  public var uplinkBWPR16: BWPId
-  public static let asn1Name: StaticString = "SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16"
-  public init(
-    resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16,
-    uplinkBWPR16: BWPId
-  ) {
-    self.resourceSelectionR16 = resourceSelectionR16
-    self.uplinkBWPR16 = uplinkBWPR16
-  }
-  public init(from r: inout PERReader) {
-    resourceSelectionR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16(from: &r)
-    uplinkBWPR16 = r.uint8(0, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    resourceSelectionR16.encode(to: &w)
-    w.unsigned(UInt64(uplinkBWPR16), 0, 4)
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16: RRCCodable, PERConstructed {
-  case ssbIndexServingR16(SSBIndex)
-  case csiRSIndexServingR16(NZPCSIRSResourceId)
-  case srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16)
-  public static let asn1Name: StaticString = "SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
-    case 1: self = .csiRSIndexServingR16(r.uint8(0, 191))
-    default: self = .srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndexServingR16(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexServingR16(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .srsSpatialRelationR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16` (TS 38.331 §6).
-public struct SRSSpatialRelationInfoPosR16ServingRSR16: RRCCodable, PERConstructed {
-  public var servingCellId: ServCellIndex?
-  public var referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16
-  public static let asn1Name: StaticString = "SRS-SpatialRelationInfoPos-r16-servingRS-r16"
-  public init(servingCellId: ServCellIndex? = nil, referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16) {
-    self.servingCellId = servingCellId
-    self.referenceSignalR16 = referenceSignalR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
-    referenceSignalR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(servingCellId != nil)
-    if let v = servingCellId { w.unsigned(UInt64(v), 0, 31) }
-    referenceSignalR16.encode(to: &w)
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16: RRCCodable, PERConstructed {
-  indirect case servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16)
-  indirect case ssbNcellR16(SSBInfoNcellR16)
-  case dlPRSR16(DLPRSInfoR16)
-  public static let asn1Name: StaticString = "SRS-SpatialRelationInfoPos-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16(from: &r))
-    case 1: self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
-    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .servingRSR16(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ssbNcellR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .dlPRSR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-PosResource-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16: RRCCodable, PERConstructed {
-  public var srsPosResourceIdR16: SRSPosResourceIdR16
-  public var transmissionCombR16: SRSPosResourceR16TransmissionCombR16
-  public var resourceMappingR16: SRSPosResourceR16ResourceMappingR16
-  public var freqDomainShiftR16: UInt16
-  public var freqHoppingR16: SRSPosResourceR16FreqHoppingR16
-  public var groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping
-  public var resourceTypeR16: SRSPosResourceR16ResourceTypeR16
-  public var sequenceIdR16: UInt16
-  public var spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-PosResource-r16"
-  public init(
-    srsPosResourceIdR16: SRSPosResourceIdR16,
-    transmissionCombR16: SRSPosResourceR16TransmissionCombR16,
-    resourceMappingR16: SRSPosResourceR16ResourceMappingR16,
-    freqDomainShiftR16: UInt16,
-    freqHoppingR16: SRSPosResourceR16FreqHoppingR16,
-    groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping,
-    resourceTypeR16: SRSPosResourceR16ResourceTypeR16,
-    sequenceIdR16: UInt16,
-    spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsPosResourceIdR16 = srsPosResourceIdR16
-    self.transmissionCombR16 = transmissionCombR16
-    self.resourceMappingR16 = resourceMappingR16
-    self.freqDomainShiftR16 = freqDomainShiftR16
-    self.freqHoppingR16 = freqHoppingR16
-    self.groupOrSequenceHoppingR16 = groupOrSequenceHoppingR16
-    self.resourceTypeR16 = resourceTypeR16
-    self.sequenceIdR16 = sequenceIdR16
-    self.spatialRelationInfoPosR16 = spatialRelationInfoPosR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsPosResourceIdR16 = r.uint8(0, 63)
-    transmissionCombR16 = SRSPosResourceR16TransmissionCombR16(from: &r)
-    resourceMappingR16 = SRSPosResourceR16ResourceMappingR16(from: &r)
-    freqDomainShiftR16 = r.uint16(0, 268)
-    freqHoppingR16 = SRSPosResourceR16FreqHoppingR16(from: &r)
-    groupOrSequenceHoppingR16 = NeitherGroupHoppingSequenceHopping(from: &r)
-    resourceTypeR16 = SRSPosResourceR16ResourceTypeR16(from: &r)
-    sequenceIdR16 = r.uint16(0, 65535)
-    spatialRelationInfoPosR16 = p.has(0) ? SRSSpatialRelationInfoPosR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(spatialRelationInfoPosR16 != nil)
-    w.unsigned(UInt64(srsPosResourceIdR16), 0, 63)
-    transmissionCombR16.encode(to: &w)
-    resourceMappingR16.encode(to: &w)
-    w.unsigned(UInt64(freqDomainShiftR16), 0, 268)
-    freqHoppingR16.encode(to: &w)
-    groupOrSequenceHoppingR16.encode(to: &w)
-    resourceTypeR16.encode(to: &w)
-    w.unsigned(UInt64(sequenceIdR16), 0, 65535)
-    if let v = spatialRelationInfoPosR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-PosConfig-r17` (TS 38.331 §6).
-public struct SRSPosConfigR17: RRCCodable, PERConstructed {
-  public var srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]?
-  public var srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]?
-  public var srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]?
-  public var srsPosResourceToAddModListR17: [SRSPosResourceR16]?
-  public static let asn1Name: StaticString = "SRS-PosConfig-r17"
-  public init(
-    srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]? = nil,
-    srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]? = nil,
-    srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]? = nil,
-    srsPosResourceToAddModListR17: [SRSPosResourceR16]? = nil
-  ) {
-    self.srsPosResourceSetToReleaseListR17 = srsPosResourceSetToReleaseListR17
-    self.srsPosResourceSetToAddModListR17 = srsPosResourceSetToAddModListR17
-    self.srsPosResourceToReleaseListR17 = srsPosResourceToReleaseListR17
-    self.srsPosResourceToAddModListR17 = srsPosResourceToAddModListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    srsPosResourceSetToReleaseListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsPosResourceSetToAddModListR17 = p.has(1) ? r.list(1, 16) : nil
-    srsPosResourceToReleaseListR17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    srsPosResourceToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsPosResourceSetToReleaseListR17 != nil)
-    w.boolean(srsPosResourceSetToAddModListR17 != nil)
-    w.boolean(srsPosResourceToReleaseListR17 != nil)
-    w.boolean(srsPosResourceToAddModListR17 != nil)
-    if let v = srsPosResourceSetToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = srsPosResourceSetToAddModListR17 { w.list(v, 1, 16) }
-    if let v = srsPosResourceToReleaseListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = srsPosResourceToAddModListR17 { w.list(v, 1, 64) }
-  }
-}
-
-/// `RSRP-ChangeThreshold-r17` (TS 38.331 §6).
-public enum RSRPChangeThresholdR17: RRCCodable {
-  case db4
-  case db6
-  case db8
-  case db10
-  case db14
-  case db18
-  case db22
-  case db26
-  case db30
-  case db34
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "RSRP-ChangeThreshold-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .db4
-    case 1: self = .db6
-    case 2: self = .db8
-    case 3: self = .db10
-    case 4: self = .db14
-    case 5: self = .db18
-    case 6: self = .db22
-    case 7: self = .db26
-    case 8: self = .db30
-    case 9: self = .db34
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .db4: value = 0
-    case .db6: value = 1
-    case .db8: value = 2
-    case .db10: value = 3
-    case .db14: value = 4
-    case .db18: value = 5
-    case .db22: value = 6
-    case .db26: value = 7
-    case .db30: value = 8
-    case .db34: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `SRS-PosRRC-InactiveConfig-r17` (TS 38.331 §6).
-public struct SRSPosRRCInactiveConfigR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var srsPosConfigNULR17: SRSPosConfigR17?
-  @BoxedOptional public var srsPosConfigSULR17: SRSPosConfigR17?
-  public var bwpNULR17: BWP?
-  public var bwpSULR17: BWP?
-  public var inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer?
-  public var inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17?
-  public static let asn1Name: StaticString = "SRS-PosRRC-InactiveConfig-r17"
-  public init(
-    srsPosConfigNULR17: SRSPosConfigR17? = nil,
-    srsPosConfigSULR17: SRSPosConfigR17? = nil,
-    bwpNULR17: BWP? = nil,
-    bwpSULR17: BWP? = nil,
-    inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
-    inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17? = nil
-  ) {
-    self.srsPosConfigNULR17 = srsPosConfigNULR17
-    self.srsPosConfigSULR17 = srsPosConfigSULR17
-    self.bwpNULR17 = bwpNULR17
-    self.bwpSULR17 = bwpSULR17
-    self.inactivePosSRSTimeAlignmentTimerR17 = inactivePosSRSTimeAlignmentTimerR17
-    self.inactivePosSRSRSRPChangeThresholdR17 = inactivePosSRSRSRPChangeThresholdR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    srsPosConfigNULR17 = p.has(0) ? SRSPosConfigR17(from: &r) : nil
-    srsPosConfigSULR17 = p.has(1) ? SRSPosConfigR17(from: &r) : nil
-    bwpNULR17 = p.has(2) ? BWP(from: &r) : nil
-    bwpSULR17 = p.has(3) ? BWP(from: &r) : nil
-    inactivePosSRSTimeAlignmentTimerR17 = p.has(4) ? TimeAlignmentTimer(from: &r) : nil
-    inactivePosSRSRSRPChangeThresholdR17 = p.has(5) ? RSRPChangeThresholdR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsPosConfigNULR17 != nil)
-    w.boolean(srsPosConfigSULR17 != nil)
-    w.boolean(bwpNULR17 != nil)
-    w.boolean(bwpSULR17 != nil)
-    w.boolean(inactivePosSRSTimeAlignmentTimerR17 != nil)
-    w.boolean(inactivePosSRSRSRPChangeThresholdR17 != nil)
-    if let v = srsPosConfigNULR17 { v.encode(to: &w) }
-    if let v = srsPosConfigSULR17 { v.encode(to: &w) }
-    if let v = bwpNULR17 { v.encode(to: &w) }
-    if let v = bwpSULR17 { v.encode(to: &w) }
-    if let v = inactivePosSRSTimeAlignmentTimerR17 { v.encode(to: &w) }
-    if let v = inactivePosSRSRSRPChangeThresholdR17 { v.encode(to: &w) }
-  }
-}
-
-/// `UE-CapabilityRequestFilterCommon-mrdc-Request` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommonMrdcRequest: RRCCodable, PERConstructed {
-  public var omitENDC: True?
-  public var includeNRDC: True?
-  public var includeNEDC: True?
-  public static let asn1Name: StaticString = "UE-CapabilityRequestFilterCommon-mrdc-Request"
-  public init(omitENDC: True? = nil, includeNRDC: True? = nil, includeNEDC: True? = nil) {
-    self.omitENDC = omitENDC
-    self.includeNRDC = includeNRDC
-    self.includeNEDC = includeNEDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    omitENDC = p.has(0) ? True(from: &r) : nil
-    includeNRDC = p.has(1) ? True(from: &r) : nil
-    includeNEDC = p.has(2) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(omitENDC != nil)
-    w.boolean(includeNRDC != nil)
-    w.boolean(includeNEDC != nil)
-    if let v = omitENDC { v.encode(to: &w) }
-    if let v = includeNRDC { v.encode(to: &w) }
-    if let v = includeNEDC { v.encode(to: &w) }
-  }
-}
-
-/// `UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommonCodebookTypeRequestR16: RRCCodable, PERConstructed {
-  public var type1SinglePanelR16: True?
-  public var type1MultiPanelR16: True?
-  public var type2R16: True?
-  public var type2PortSelectionR16: True?
-  public static let asn1Name: StaticString = "UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16"
-  public init(
-    type1SinglePanelR16: True? = nil,
-    type1MultiPanelR16: True? = nil,
-    type2R16: True? = nil,
-    type2PortSelectionR16: True? = nil
-  ) {
-    self.type1SinglePanelR16 = type1SinglePanelR16
-    self.type1MultiPanelR16 = type1MultiPanelR16
-    self.type2R16 = type2R16
-    self.type2PortSelectionR16 = type2PortSelectionR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    type1SinglePanelR16 = p.has(0) ? True(from: &r) : nil
-    type1MultiPanelR16 = p.has(1) ? True(from: &r) : nil
-    type2R16 = p.has(2) ? True(from: &r) : nil
-    type2PortSelectionR16 = p.has(3) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(type1SinglePanelR16 != nil)
-    w.boolean(type1MultiPanelR16 != nil)
-    w.boolean(type2R16 != nil)
-    w.boolean(type2PortSelectionR16 != nil)
-    if let v = type1SinglePanelR16 { v.encode(to: &w) }
-    if let v = type1MultiPanelR16 { v.encode(to: &w) }
-    if let v = type2R16 { v.encode(to: &w) }
-    if let v = type2PortSelectionR16 { v.encode(to: &w) }
-  }
-}
-
-/// `CellGrouping-r16-mode-r16` (TS 38.331 §6).
-public enum CellGroupingR16ModeR16: RRCCodable {
-  case sync
-  case async
-  public static let asn1Name: StaticString = "CellGrouping-r16-mode-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sync
-    default: self = .async
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sync: value = 0
-    case .async: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `CellGrouping-r16` (TS 38.331 §6).
-public struct CellGroupingR16: RRCCodable, PERConstructed {
-  public var mcgR16: [FreqBandIndicatorNR]
-  public var scgR16: [FreqBandIndicatorNR]
-  public var modeR16: CellGroupingR16ModeR16
-  public static let asn1Name: StaticString = "CellGrouping-r16"
-  public init(mcgR16: [FreqBandIndicatorNR], scgR16: [FreqBandIndicatorNR], modeR16: CellGroupingR16ModeR16) {
-    self.mcgR16 = mcgR16
-    self.scgR16 = scgR16
-    self.modeR16 = modeR16
-  }
-  public init(from r: inout PERReader) {
-    mcgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    scgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    modeR16 = CellGroupingR16ModeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(mcgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    w.list(scgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    modeR16.encode(to: &w)
-  }
-}
-
-/// `UE-CapabilityRequestFilterCommon` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommon: RRCCodable, PERConstructed {
-  public var mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest?
-  public var codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16?
-  public var uplinkTxSwitchRequestR16: True?
-  public var requestedCellGroupingR16: [CellGroupingR16]?
-  public var fallbackGroupFiveRequestR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-CapabilityRequestFilterCommon"
-  public init(
-    mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest? = nil,
-    codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16? = nil,
-    uplinkTxSwitchRequestR16: True? = nil,
-    requestedCellGroupingR16: [CellGroupingR16]? = nil,
-    fallbackGroupFiveRequestR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrdcRequest = mrdcRequest
-    self.codebookTypeRequestR16 = codebookTypeRequestR16
-    self.uplinkTxSwitchRequestR16 = uplinkTxSwitchRequestR16
-    self.requestedCellGroupingR16 = requestedCellGroupingR16
-    self.fallbackGroupFiveRequestR17 = fallbackGroupFiveRequestR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrdcRequest = p.has(0) ? UECapabilityRequestFilterCommonMrdcRequest(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    codebookTypeRequestR16 = g0.has(0) ? UECapabilityRequestFilterCommonCodebookTypeRequestR16(from: &r) : nil
-    uplinkTxSwitchRequestR16 = g0.has(1) ? True(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    requestedCellGroupingR16 = g1.has(0) ? r.list(1, 32) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    fallbackGroupFiveRequestR17 = g2.has(0) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = codebookTypeRequestR16 != nil || uplinkTxSwitchRequestR16 != nil
-    let x1 = requestedCellGroupingR16 != nil
-    let x2 = fallbackGroupFiveRequestR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(mrdcRequest != nil)
-    if let v = mrdcRequest { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(codebookTypeRequestR16 != nil)
-      w.boolean(uplinkTxSwitchRequestR16 != nil)
-      if let v = codebookTypeRequestR16 { v.encode(to: &w) }
-      if let v = uplinkTxSwitchRequestR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(requestedCellGroupingR16 != nil)
-      if let v = requestedCellGroupingR16 { w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(fallbackGroupFiveRequestR17 != nil)
-      if let v = fallbackGroupFiveRequestR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `UECapabilityEnquiry-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UECapabilityEnquiryV1610IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UECapabilityEnquiry-v1610-IEs-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UECapabilityEnquiry-v1610-IEs` (TS 38.331 §6).
-public struct UECapabilityEnquiryV1610IEs: RRCCodable, PERConstructed {
-  public var rrcSegAllowedR16: Enabled?
-  public var nonCriticalExtension: UECapabilityEnquiryV1610IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UECapabilityEnquiry-v1610-IEs"
-  public init(rrcSegAllowedR16: Enabled? = nil, nonCriticalExtension: UECapabilityEnquiryV1610IEsNonCriticalExtension? = nil) {
-    self.rrcSegAllowedR16 = rrcSegAllowedR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rrcSegAllowedR16 = p.has(0) ? Enabled(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rrcSegAllowedR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = rrcSegAllowedR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UECapabilityEnquiry-v1560-IEs` (TS 38.331 §6).
-public struct UECapabilityEnquiryV1560IEs: RRCCodable, PERConstructed {
-  @BoxedOptional public var capabilityRequestFilterCommon: UECapabilityRequestFilterCommon?
-  public var nonCriticalExtension: UECapabilityEnquiryV1610IEs?
-  public static let asn1Name: StaticString = "UECapabilityEnquiry-v1560-IEs"
-  public init(
-    capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? = nil,
-    nonCriticalExtension: UECapabilityEnquiryV1610IEs? = nil
-  ) {
-    self.capabilityRequestFilterCommon = capabilityRequestFilterCommon
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    capabilityRequestFilterCommon = p.has(0) ? UECapabilityRequestFilterCommon(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(capabilityRequestFilterCommon != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = capabilityRequestFilterCommon { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SL-BWP-PoolConfigCommon-r16` (TS 38.331 §6).
-public struct SLBWPPoolConfigCommonR16: RRCCodable, PERConstructed {
-  public var slRxPoolR16: [SLResourcePoolR16]?
-  public var slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]?
-  public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
-  public static let asn1Name: StaticString = "SL-BWP-PoolConfigCommon-r16"
-  public init(
-    slRxPoolR16: [SLResourcePoolR16]? = nil,
-    slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]? = nil,
-    slTxPoolExceptionalR16: SLResourcePoolConfigR16? = nil
-  ) {
-    self.slRxPoolR16 = slRxPoolR16
-    self.slTxPoolSelectedNormalR16 = slTxPoolSelectedNormalR16
-    self.slTxPoolExceptionalR16 = slTxPoolExceptionalR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    slRxPoolR16 = p.has(0) ? r.list(1, 16) : nil
-    slTxPoolSelectedNormalR16 = p.has(1) ? r.list(1, 8) : nil
-    slTxPoolExceptionalR16 = p.has(2) ? SLResourcePoolConfigR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slRxPoolR16 != nil)
-    w.boolean(slTxPoolSelectedNormalR16 != nil)
-    w.boolean(slTxPoolExceptionalR16 != nil)
-    if let v = slRxPoolR16 { w.list(v, 1, 16) }
-    if let v = slTxPoolSelectedNormalR16 { w.list(v, 1, 8) }
-    if let v = slTxPoolExceptionalR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SL-BWP-DiscPoolConfigCommon-r17` (TS 38.331 §6).
-public struct SLBWPDiscPoolConfigCommonR17: RRCCodable, PERConstructed {
-  public var slDiscRxPoolR17: [SLResourcePoolR16]?
-  public var slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-BWP-DiscPoolConfigCommon-r17"
-  public init(
-    slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
-    slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDiscRxPoolR17 = slDiscRxPoolR17
-    self.slDiscTxPoolSelectedR17 = slDiscTxPoolSelectedR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slDiscRxPoolR17 = p.has(0) ? r.list(1, 16) : nil
-    slDiscTxPoolSelectedR17 = p.has(1) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slDiscRxPoolR17 != nil)
-    w.boolean(slDiscTxPoolSelectedR17 != nil)
-    if let v = slDiscRxPoolR17 { w.list(v, 1, 16) }
-    if let v = slDiscTxPoolSelectedR17 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-BWP-ConfigCommon-r16` (TS 38.331 §6).
-public struct SLBWPConfigCommonR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var slBWPGenericR16: SLBWPGenericR16?
-  @BoxedOptional public var slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16?
-  @BoxedOptional public var slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16?
-  @BoxedOptional public var slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-BWP-ConfigCommon-r16"
-  public init(
-    slBWPGenericR16: SLBWPGenericR16? = nil,
-    slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? = nil,
-    slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? = nil,
-    slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slBWPGenericR16 = slBWPGenericR16
-    self.slBWPPoolConfigCommonR16 = slBWPPoolConfigCommonR16
-    self.slBWPPoolConfigCommonPSR17 = slBWPPoolConfigCommonPSR17
-    self.slBWPDiscPoolConfigCommonR17 = slBWPDiscPoolConfigCommonR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slBWPGenericR16 = p.has(0) ? SLBWPGenericR16(from: &r) : nil
-    slBWPPoolConfigCommonR16 = p.has(1) ? SLBWPPoolConfigCommonR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    slBWPPoolConfigCommonPSR17 = g0.has(0) ? SLBWPPoolConfigCommonR16(from: &r) : nil
-    slBWPDiscPoolConfigCommonR17 = g0.has(1) ? SLBWPDiscPoolConfigCommonR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = slBWPPoolConfigCommonPSR17 != nil || slBWPDiscPoolConfigCommonR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(slBWPGenericR16 != nil)
-    w.boolean(slBWPPoolConfigCommonR16 != nil)
-    if let v = slBWPGenericR16 { v.encode(to: &w) }
-    if let v = slBWPPoolConfigCommonR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(slBWPPoolConfigCommonPSR17 != nil)
-      w.boolean(slBWPDiscPoolConfigCommonR17 != nil)
-      if let v = slBWPPoolConfigCommonPSR17 { v.encode(to: &w) }
-      if let v = slBWPDiscPoolConfigCommonR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-FreqConfigCommon-r16` (TS 38.331 §6).
-public struct SLFreqConfigCommonR16: RRCCodable, PERConstructed {
-  public var slSCSSpecificCarrierListR16: [SCSSpecificCarrier]
-  public var slAbsoluteFrequencyPointAR16: ARFCNValueNR
-  public var slAbsoluteFrequencySSBR16: ARFCNValueNR?
-  public var frequencyShift7p5khzSLR16: True?
-  public var valueNR16: Int8
-  public var slBWPListR16: [SLBWPConfigCommonR16]?
-  public var slSyncPriorityR16: GnssGnbEnb?
-  public var slNbAsSyncR16: Bool?
-  public var slSyncConfigListR16: SLSyncConfigListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-FreqConfigCommon-r16"
-  public init(
-    slSCSSpecificCarrierListR16: [SCSSpecificCarrier],
-    slAbsoluteFrequencyPointAR16: ARFCNValueNR,
-    slAbsoluteFrequencySSBR16: ARFCNValueNR? = nil,
-    frequencyShift7p5khzSLR16: True? = nil,
-    valueNR16: Int8,
-    slBWPListR16: [SLBWPConfigCommonR16]? = nil,
-    slSyncPriorityR16: GnssGnbEnb? = nil,
-    slNbAsSyncR16: Bool? = nil,
-    slSyncConfigListR16: SLSyncConfigListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slSCSSpecificCarrierListR16 = slSCSSpecificCarrierListR16
-    self.slAbsoluteFrequencyPointAR16 = slAbsoluteFrequencyPointAR16
-    self.slAbsoluteFrequencySSBR16 = slAbsoluteFrequencySSBR16
-    self.frequencyShift7p5khzSLR16 = frequencyShift7p5khzSLR16
-    self.valueNR16 = valueNR16
-    self.slBWPListR16 = slBWPListR16
-    self.slSyncPriorityR16 = slSyncPriorityR16
-    self.slNbAsSyncR16 = slNbAsSyncR16
-    self.slSyncConfigListR16 = slSyncConfigListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slSCSSpecificCarrierListR16 = r.list(1, 5)
-    slAbsoluteFrequencyPointAR16 = r.uint32(0, 3279165)
-    slAbsoluteFrequencySSBR16 = p.has(0) ? r.uint32(0, 3279165) : nil
-    frequencyShift7p5khzSLR16 = p.has(1) ? True(from: &r) : nil
-    valueNR16 = r.int8(-1, 1)
-    slBWPListR16 = p.has(2) ? r.list(1, 4) : nil
-    slSyncPriorityR16 = p.has(3) ? GnssGnbEnb(from: &r) : nil
-    slNbAsSyncR16 = p.has(4) ? r.boolean() : nil
-    slSyncConfigListR16 = p.has(5) ? r.list(1, 16) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slAbsoluteFrequencySSBR16 != nil)
-    w.boolean(frequencyShift7p5khzSLR16 != nil)
-    w.boolean(slBWPListR16 != nil)
-    w.boolean(slSyncPriorityR16 != nil)
-    w.boolean(slNbAsSyncR16 != nil)
-    w.boolean(slSyncConfigListR16 != nil)
-    w.list(slSCSSpecificCarrierListR16, 1, 5)
-    w.unsigned(UInt64(slAbsoluteFrequencyPointAR16), 0, 3279165)
-    if let v = slAbsoluteFrequencySSBR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = frequencyShift7p5khzSLR16 { v.encode(to: &w) }
-    w.signed(Int64(valueNR16), -1, 1)
-    if let v = slBWPListR16 { w.list(v, 1, 4) }
-    if let v = slSyncPriorityR16 { v.encode(to: &w) }
-    if let v = slNbAsSyncR16 { w.boolean(v) }
-    if let v = slSyncConfigListR16 { w.list(v, 1, 16) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-NR-AnchorCarrierFreqList-r16` (TS 38.331 §6).
-public typealias SLNRAnchorCarrierFreqListR16 = [ARFCNValueNR]
-
-/// `SL-EUTRA-AnchorCarrierFreqList-r16` (TS 38.331 §6).
-public typealias SLEUTRAAnchorCarrierFreqListR16 = [ARFCNValueEUTRA]
-
-/// `SL-MeasConfigCommon-r16` (TS 38.331 §6).
-public struct SLMeasConfigCommonR16: RRCCodable, PERConstructed {
-  public var slMeasObjectListCommonR16: SLMeasObjectListR16?
-  public var slReportConfigListCommonR16: SLReportConfigListR16?
-  public var slMeasIdListCommonR16: SLMeasIdListR16?
-  public var slQuantityConfigCommonR16: SLQuantityConfigR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-MeasConfigCommon-r16"
-  public init(
-    slMeasObjectListCommonR16: SLMeasObjectListR16? = nil,
-    slReportConfigListCommonR16: SLReportConfigListR16? = nil,
-    slMeasIdListCommonR16: SLMeasIdListR16? = nil,
-    slQuantityConfigCommonR16: SLQuantityConfigR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slMeasObjectListCommonR16 = slMeasObjectListCommonR16
-    self.slReportConfigListCommonR16 = slReportConfigListCommonR16
-    self.slMeasIdListCommonR16 = slMeasIdListCommonR16
-    self.slQuantityConfigCommonR16 = slQuantityConfigCommonR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slMeasObjectListCommonR16 = p.has(0) ? r.list(1, 64) : nil
-    slReportConfigListCommonR16 = p.has(1) ? r.list(1, 64) : nil
-    slMeasIdListCommonR16 = p.has(2) ? r.list(1, 64) : nil
-    slQuantityConfigCommonR16 = p.has(3) ? SLQuantityConfigR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slMeasObjectListCommonR16 != nil)
-    w.boolean(slReportConfigListCommonR16 != nil)
-    w.boolean(slMeasIdListCommonR16 != nil)
-    w.boolean(slQuantityConfigCommonR16 != nil)
-    if let v = slMeasObjectListCommonR16 { w.list(v, 1, 64) }
-    if let v = slReportConfigListCommonR16 { w.list(v, 1, 64) }
-    if let v = slMeasIdListCommonR16 { w.list(v, 1, 64) }
-    if let v = slQuantityConfigCommonR16 { v.encode(to: &w) }
     w.additions(unrecognized)
   }
 }

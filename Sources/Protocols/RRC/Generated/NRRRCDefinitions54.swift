@@ -3,21 +3,1127 @@
 
 import PER
 
+/// `SRS-PeriodicityAndOffset-r16` (TS 38.331 §6).
+public enum SRSPeriodicityAndOffsetR16: PERCodable {
+  case sl1
+  case sl2(UInt8)
+  case sl4(UInt8)
+  case sl5(UInt8)
+  case sl8(UInt8)
+  case sl10(UInt8)
+  case sl16(UInt8)
+  case sl20(UInt8)
+  case sl32(UInt8)
+  case sl40(UInt8)
+  case sl64(UInt8)
+  case sl80(UInt8)
+  case sl160(UInt8)
+  case sl320(UInt16)
+  case sl640(UInt16)
+  case sl1280(UInt16)
+  case sl2560(UInt16)
+  case sl5120(UInt16)
+  case sl10240(UInt16)
+  case sl40960(UInt16)
+  case sl81920(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(21, true) {
+    case 0: self = .sl1
+    case 1: self = .sl2(r.uint8(0, 1))
+    case 2: self = .sl4(r.uint8(0, 3))
+    case 3: self = .sl5(r.uint8(0, 4))
+    case 4: self = .sl8(r.uint8(0, 7))
+    case 5: self = .sl10(r.uint8(0, 9))
+    case 6: self = .sl16(r.uint8(0, 15))
+    case 7: self = .sl20(r.uint8(0, 19))
+    case 8: self = .sl32(r.uint8(0, 31))
+    case 9: self = .sl40(r.uint8(0, 39))
+    case 10: self = .sl64(r.uint8(0, 63))
+    case 11: self = .sl80(r.uint8(0, 79))
+    case 12: self = .sl160(r.uint8(0, 159))
+    case 13: self = .sl320(r.uint16(0, 319))
+    case 14: self = .sl640(r.uint16(0, 639))
+    case 15: self = .sl1280(r.uint16(0, 1279))
+    case 16: self = .sl2560(r.uint16(0, 2559))
+    case 17: self = .sl5120(r.uint16(0, 5119))
+    case 18: self = .sl10240(r.uint16(0, 10239))
+    case 19: self = .sl40960(r.uint16(0, 40959))
+    case 20: self = .sl81920(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl1:
+      w.choice(0, 21, true)
+    case .sl2(let v):
+      w.choice(1, 21, true)
+      w.unsigned(UInt64(v), 0, 1)
+    case .sl4(let v):
+      w.choice(2, 21, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .sl5(let v):
+      w.choice(3, 21, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .sl8(let v):
+      w.choice(4, 21, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .sl10(let v):
+      w.choice(5, 21, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .sl16(let v):
+      w.choice(6, 21, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .sl20(let v):
+      w.choice(7, 21, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .sl32(let v):
+      w.choice(8, 21, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .sl40(let v):
+      w.choice(9, 21, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .sl64(let v):
+      w.choice(10, 21, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .sl80(let v):
+      w.choice(11, 21, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .sl160(let v):
+      w.choice(12, 21, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .sl320(let v):
+      w.choice(13, 21, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .sl640(let v):
+      w.choice(14, 21, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .sl1280(let v):
+      w.choice(15, 21, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .sl2560(let v):
+      w.choice(16, 21, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .sl5120(let v):
+      w.choice(17, 21, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .sl10240(let v):
+      w.choice(18, 21, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .sl40960(let v):
+      w.choice(19, 21, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .sl81920(let v):
+      w.choice(20, 21, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 21, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SRS-PeriodicityAndOffsetExt-r16` (TS 38.331 §6).
+public enum SRSPeriodicityAndOffsetExtR16: PERCodable {
+  case sl128(UInt8)
+  case sl256(UInt8)
+  case sl512(UInt16)
+  case sl20480(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffsetExt-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .sl128(r.uint8(0, 127))
+    case 1: self = .sl256(r.uint8(0, 255))
+    case 2: self = .sl512(r.uint16(0, 511))
+    default: self = .sl20480(r.uint16(0, 20479))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl128(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .sl256(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .sl512(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 511)
+    case .sl20480(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 20479)
+    }
+  }
+}
+
+/// `SRS-PosResource-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceTypeR16SemiPersistentR16: PERCodable {
+  public var periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16
+  public var periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
+  public init(
+    periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16,
+    periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicityAndOffsetSpR16 = periodicityAndOffsetSpR16
+    self.periodicityAndOffsetSpExtR16 = periodicityAndOffsetSpExtR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    periodicityAndOffsetSpR16 = SRSPeriodicityAndOffsetR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    periodicityAndOffsetSpExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = periodicityAndOffsetSpExtR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    periodicityAndOffsetSpR16.encode(to: &w)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(periodicityAndOffsetSpExtR16 != nil)
+      if let v = periodicityAndOffsetSpExtR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SRS-PosResource-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceTypeR16PeriodicR16: PERCodable {
+  public var periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16
+  public var periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
+  public init(
+    periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16,
+    periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicityAndOffsetPR16 = periodicityAndOffsetPR16
+    self.periodicityAndOffsetPExtR16 = periodicityAndOffsetPExtR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    periodicityAndOffsetPR16 = SRSPeriodicityAndOffsetR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    periodicityAndOffsetPExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = periodicityAndOffsetPExtR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    periodicityAndOffsetPR16.encode(to: &w)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(periodicityAndOffsetPExtR16 != nil)
+      if let v = periodicityAndOffsetPExtR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SRS-PosResource-r16-resourceType-r16` (TS 38.331 §6).
+public enum SRSPosResourceR16ResourceTypeR16: PERCodable {
+  case aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16)
+  indirect case semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16)
+  indirect case periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16(from: &r))
+    case 1: self = .semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16(from: &r))
+    default: self = .periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .aperiodicR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistentR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodicR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16: PERCodable {
+  case srsResourceIdR16(SRSResourceId)
+  case srsPosResourceIdR16(SRSPosResourceIdR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .srsResourceIdR16(r.uint8(0, 63))
+    default: self = .srsPosResourceIdR16(r.uint8(0, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srsResourceIdR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .srsPosResourceIdR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16` (TS 38.331 §6).
+public struct SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16: PERCodable {
+  public var resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16
+  public var uplinkBWPR16: BWPId
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16", RRCSchema.self) }
+  public init(
+    resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16,
+    uplinkBWPR16: BWPId
+  ) {
+    self.resourceSelectionR16 = resourceSelectionR16
+    self.uplinkBWPR16 = uplinkBWPR16
+  }
+  public init(from r: inout PERReader) {
+    resourceSelectionR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16(from: &r)
+    uplinkBWPR16 = r.uint8(0, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    resourceSelectionR16.encode(to: &w)
+    w.unsigned(UInt64(uplinkBWPR16), 0, 4)
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16: PERCodable {
+  case ssbIndexServingR16(SSBIndex)
+  case csiRSIndexServingR16(NZPCSIRSResourceId)
+  case srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
+    case 1: self = .csiRSIndexServingR16(r.uint8(0, 191))
+    default: self = .srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexServingR16(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexServingR16(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .srsSpatialRelationR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16` (TS 38.331 §6).
+public struct SRSSpatialRelationInfoPosR16ServingRSR16: PERCodable {
+  public var servingCellId: ServCellIndex?
+  public var referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16", RRCSchema.self) }
+  public init(servingCellId: ServCellIndex? = nil, referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16) {
+    self.servingCellId = servingCellId
+    self.referenceSignalR16 = referenceSignalR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
+    referenceSignalR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(servingCellId != nil)
+    if let v = servingCellId { w.unsigned(UInt64(v), 0, 31) }
+    referenceSignalR16.encode(to: &w)
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16: PERCodable {
+  indirect case servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16)
+  indirect case ssbNcellR16(SSBInfoNcellR16)
+  case dlPRSR16(DLPRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16(from: &r))
+    case 1: self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
+    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .servingRSR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ssbNcellR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .dlPRSR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-PosResource-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16: PERCodable {
+  public var srsPosResourceIdR16: SRSPosResourceIdR16
+  public var transmissionCombR16: SRSPosResourceR16TransmissionCombR16
+  public var resourceMappingR16: SRSPosResourceR16ResourceMappingR16
+  public var freqDomainShiftR16: UInt16
+  public var freqHoppingR16: SRSPosResourceR16FreqHoppingR16
+  public var groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping
+  public var resourceTypeR16: SRSPosResourceR16ResourceTypeR16
+  public var sequenceIdR16: UInt16
+  public var spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16", RRCSchema.self) }
+  public init(
+    srsPosResourceIdR16: SRSPosResourceIdR16,
+    transmissionCombR16: SRSPosResourceR16TransmissionCombR16,
+    resourceMappingR16: SRSPosResourceR16ResourceMappingR16,
+    freqDomainShiftR16: UInt16,
+    freqHoppingR16: SRSPosResourceR16FreqHoppingR16,
+    groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping,
+    resourceTypeR16: SRSPosResourceR16ResourceTypeR16,
+    sequenceIdR16: UInt16,
+    spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srsPosResourceIdR16 = srsPosResourceIdR16
+    self.transmissionCombR16 = transmissionCombR16
+    self.resourceMappingR16 = resourceMappingR16
+    self.freqDomainShiftR16 = freqDomainShiftR16
+    self.freqHoppingR16 = freqHoppingR16
+    self.groupOrSequenceHoppingR16 = groupOrSequenceHoppingR16
+    self.resourceTypeR16 = resourceTypeR16
+    self.sequenceIdR16 = sequenceIdR16
+    self.spatialRelationInfoPosR16 = spatialRelationInfoPosR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsPosResourceIdR16 = r.uint8(0, 63)
+    transmissionCombR16 = SRSPosResourceR16TransmissionCombR16(from: &r)
+    resourceMappingR16 = SRSPosResourceR16ResourceMappingR16(from: &r)
+    freqDomainShiftR16 = r.uint16(0, 268)
+    freqHoppingR16 = SRSPosResourceR16FreqHoppingR16(from: &r)
+    groupOrSequenceHoppingR16 = NeitherGroupHoppingSequenceHopping(from: &r)
+    resourceTypeR16 = SRSPosResourceR16ResourceTypeR16(from: &r)
+    sequenceIdR16 = r.uint16(0, 65535)
+    spatialRelationInfoPosR16 = p.has(0) ? SRSSpatialRelationInfoPosR16(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(spatialRelationInfoPosR16 != nil)
+    w.unsigned(UInt64(srsPosResourceIdR16), 0, 63)
+    transmissionCombR16.encode(to: &w)
+    resourceMappingR16.encode(to: &w)
+    w.unsigned(UInt64(freqDomainShiftR16), 0, 268)
+    freqHoppingR16.encode(to: &w)
+    groupOrSequenceHoppingR16.encode(to: &w)
+    resourceTypeR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceIdR16), 0, 65535)
+    if let v = spatialRelationInfoPosR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRS-PosConfig-r17` (TS 38.331 §6).
+public struct SRSPosConfigR17: PERCodable {
+  public var srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]?
+  public var srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]?
+  public var srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]?
+  public var srsPosResourceToAddModListR17: [SRSPosResourceR16]?
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosConfig-r17", RRCSchema.self) }
+  public init(
+    srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]? = nil,
+    srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]? = nil,
+    srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]? = nil,
+    srsPosResourceToAddModListR17: [SRSPosResourceR16]? = nil
+  ) {
+    self.srsPosResourceSetToReleaseListR17 = srsPosResourceSetToReleaseListR17
+    self.srsPosResourceSetToAddModListR17 = srsPosResourceSetToAddModListR17
+    self.srsPosResourceToReleaseListR17 = srsPosResourceToReleaseListR17
+    self.srsPosResourceToAddModListR17 = srsPosResourceToAddModListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    srsPosResourceSetToReleaseListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    srsPosResourceSetToAddModListR17 = p.has(1) ? r.list(1, 16) : nil
+    srsPosResourceToReleaseListR17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    srsPosResourceToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(srsPosResourceSetToReleaseListR17 != nil)
+    w.boolean(srsPosResourceSetToAddModListR17 != nil)
+    w.boolean(srsPosResourceToReleaseListR17 != nil)
+    w.boolean(srsPosResourceToAddModListR17 != nil)
+    if let v = srsPosResourceSetToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = srsPosResourceSetToAddModListR17 { w.list(v, 1, 16) }
+    if let v = srsPosResourceToReleaseListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = srsPosResourceToAddModListR17 { w.list(v, 1, 64) }
+  }
+}
+
+/// `RSRP-ChangeThreshold-r17` (TS 38.331 §6).
+public enum RSRPChangeThresholdR17: PERCodable {
+  case db4
+  case db6
+  case db8
+  case db10
+  case db14
+  case db18
+  case db22
+  case db26
+  case db30
+  case db34
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RSRP-ChangeThreshold-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .db4
+    case 1: self = .db6
+    case 2: self = .db8
+    case 3: self = .db10
+    case 4: self = .db14
+    case 5: self = .db18
+    case 6: self = .db22
+    case 7: self = .db26
+    case 8: self = .db30
+    case 9: self = .db34
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db4: 0
+    case .db6: 1
+    case .db8: 2
+    case .db10: 3
+    case .db14: 4
+    case .db18: 5
+    case .db22: 6
+    case .db26: 7
+    case .db30: 8
+    case .db34: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PosRRC-InactiveConfig-r17` (TS 38.331 §6).
+public struct SRSPosRRCInactiveConfigR17: PERCodable {
+  public var srsPosConfigNULR17: SRSPosConfigR17? { get { _srsPosConfigNULR17.value } set { _srsPosConfigNULR17.value = newValue } }
+  private var _srsPosConfigNULR17: BoxedOptional<SRSPosConfigR17>
+  public var srsPosConfigSULR17: SRSPosConfigR17? { get { _srsPosConfigSULR17.value } set { _srsPosConfigSULR17.value = newValue } }
+  private var _srsPosConfigSULR17: BoxedOptional<SRSPosConfigR17>
+  public var bwpNULR17: BWP?
+  public var bwpSULR17: BWP?
+  public var inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer?
+  public var inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17?
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosRRC-InactiveConfig-r17", RRCSchema.self) }
+  public init(
+    srsPosConfigNULR17: SRSPosConfigR17? = nil,
+    srsPosConfigSULR17: SRSPosConfigR17? = nil,
+    bwpNULR17: BWP? = nil,
+    bwpSULR17: BWP? = nil,
+    inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
+    inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17? = nil
+  ) {
+    self._srsPosConfigNULR17 = BoxedOptional(srsPosConfigNULR17)
+    self._srsPosConfigSULR17 = BoxedOptional(srsPosConfigSULR17)
+    self.bwpNULR17 = bwpNULR17
+    self.bwpSULR17 = bwpSULR17
+    self.inactivePosSRSTimeAlignmentTimerR17 = inactivePosSRSTimeAlignmentTimerR17
+    self.inactivePosSRSRSRPChangeThresholdR17 = inactivePosSRSRSRPChangeThresholdR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    _srsPosConfigNULR17 = p.has(0) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
+    _srsPosConfigSULR17 = p.has(1) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
+    bwpNULR17 = p.has(2) ? BWP(from: &r) : nil
+    bwpSULR17 = p.has(3) ? BWP(from: &r) : nil
+    inactivePosSRSTimeAlignmentTimerR17 = p.has(4) ? TimeAlignmentTimer(from: &r) : nil
+    inactivePosSRSRSRPChangeThresholdR17 = p.has(5) ? RSRPChangeThresholdR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_srsPosConfigNULR17.isPresent)
+    w.boolean(_srsPosConfigSULR17.isPresent)
+    w.boolean(bwpNULR17 != nil)
+    w.boolean(bwpSULR17 != nil)
+    w.boolean(inactivePosSRSTimeAlignmentTimerR17 != nil)
+    w.boolean(inactivePosSRSRSRPChangeThresholdR17 != nil)
+    if _srsPosConfigNULR17.isPresent { _srsPosConfigNULR17.encode(to: &w) }
+    if _srsPosConfigSULR17.isPresent { _srsPosConfigSULR17.encode(to: &w) }
+    if let v = bwpNULR17 { v.encode(to: &w) }
+    if let v = bwpSULR17 { v.encode(to: &w) }
+    if let v = inactivePosSRSTimeAlignmentTimerR17 { v.encode(to: &w) }
+    if let v = inactivePosSRSRSRPChangeThresholdR17 { v.encode(to: &w) }
+  }
+}
+
+/// `UE-CapabilityRequestFilterCommon-mrdc-Request` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommonMrdcRequest: PERCodable {
+  public var omitENDC: True?
+  public var includeNRDC: True?
+  public var includeNEDC: True?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-mrdc-Request", RRCSchema.self) }
+  public init(omitENDC: True? = nil, includeNRDC: True? = nil, includeNEDC: True? = nil) {
+    self.omitENDC = omitENDC
+    self.includeNRDC = includeNRDC
+    self.includeNEDC = includeNEDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    omitENDC = p.has(0) ? True(from: &r) : nil
+    includeNRDC = p.has(1) ? True(from: &r) : nil
+    includeNEDC = p.has(2) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(omitENDC != nil)
+    w.boolean(includeNRDC != nil)
+    w.boolean(includeNEDC != nil)
+    if let v = omitENDC { v.encode(to: &w) }
+    if let v = includeNRDC { v.encode(to: &w) }
+    if let v = includeNEDC { v.encode(to: &w) }
+  }
+}
+
+/// `UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommonCodebookTypeRequestR16: PERCodable {
+  public var type1SinglePanelR16: True?
+  public var type1MultiPanelR16: True?
+  public var type2R16: True?
+  public var type2PortSelectionR16: True?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16", RRCSchema.self) }
+  public init(
+    type1SinglePanelR16: True? = nil,
+    type1MultiPanelR16: True? = nil,
+    type2R16: True? = nil,
+    type2PortSelectionR16: True? = nil
+  ) {
+    self.type1SinglePanelR16 = type1SinglePanelR16
+    self.type1MultiPanelR16 = type1MultiPanelR16
+    self.type2R16 = type2R16
+    self.type2PortSelectionR16 = type2PortSelectionR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    type1SinglePanelR16 = p.has(0) ? True(from: &r) : nil
+    type1MultiPanelR16 = p.has(1) ? True(from: &r) : nil
+    type2R16 = p.has(2) ? True(from: &r) : nil
+    type2PortSelectionR16 = p.has(3) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(type1SinglePanelR16 != nil)
+    w.boolean(type1MultiPanelR16 != nil)
+    w.boolean(type2R16 != nil)
+    w.boolean(type2PortSelectionR16 != nil)
+    if let v = type1SinglePanelR16 { v.encode(to: &w) }
+    if let v = type1MultiPanelR16 { v.encode(to: &w) }
+    if let v = type2R16 { v.encode(to: &w) }
+    if let v = type2PortSelectionR16 { v.encode(to: &w) }
+  }
+}
+
+/// `CellGrouping-r16-mode-r16` (TS 38.331 §6).
+public enum CellGroupingR16ModeR16: PERCodable {
+  case sync
+  case async
+  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16-mode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sync
+    default: self = .async
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sync: 0
+    case .async: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGrouping-r16` (TS 38.331 §6).
+public struct CellGroupingR16: PERCodable {
+  public var mcgR16: [FreqBandIndicatorNR]
+  public var scgR16: [FreqBandIndicatorNR]
+  public var modeR16: CellGroupingR16ModeR16
+  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16", RRCSchema.self) }
+  public init(mcgR16: [FreqBandIndicatorNR], scgR16: [FreqBandIndicatorNR], modeR16: CellGroupingR16ModeR16) {
+    self.mcgR16 = mcgR16
+    self.scgR16 = scgR16
+    self.modeR16 = modeR16
+  }
+  public init(from r: inout PERReader) {
+    mcgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    scgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    modeR16 = CellGroupingR16ModeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(mcgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
+    w.list(scgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
+    modeR16.encode(to: &w)
+  }
+}
+
+/// `UE-CapabilityRequestFilterCommon` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommon: PERCodable {
+  public var mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest?
+  public var codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16?
+  public var uplinkTxSwitchRequestR16: True?
+  public var requestedCellGroupingR16: [CellGroupingR16]?
+  public var fallbackGroupFiveRequestR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon", RRCSchema.self) }
+  public init(
+    mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest? = nil,
+    codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16? = nil,
+    uplinkTxSwitchRequestR16: True? = nil,
+    requestedCellGroupingR16: [CellGroupingR16]? = nil,
+    fallbackGroupFiveRequestR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrdcRequest = mrdcRequest
+    self.codebookTypeRequestR16 = codebookTypeRequestR16
+    self.uplinkTxSwitchRequestR16 = uplinkTxSwitchRequestR16
+    self.requestedCellGroupingR16 = requestedCellGroupingR16
+    self.fallbackGroupFiveRequestR17 = fallbackGroupFiveRequestR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrdcRequest = p.has(0) ? UECapabilityRequestFilterCommonMrdcRequest(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    codebookTypeRequestR16 = g0.has(0) ? UECapabilityRequestFilterCommonCodebookTypeRequestR16(from: &r) : nil
+    uplinkTxSwitchRequestR16 = g0.has(1) ? True(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    requestedCellGroupingR16 = g1.has(0) ? r.list(1, 32) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    fallbackGroupFiveRequestR17 = g2.has(0) ? True(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = codebookTypeRequestR16 != nil || uplinkTxSwitchRequestR16 != nil
+    let x1 = requestedCellGroupingR16 != nil
+    let x2 = fallbackGroupFiveRequestR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(mrdcRequest != nil)
+    if let v = mrdcRequest { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(codebookTypeRequestR16 != nil)
+      w.boolean(uplinkTxSwitchRequestR16 != nil)
+      if let v = codebookTypeRequestR16 { v.encode(to: &w) }
+      if let v = uplinkTxSwitchRequestR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(requestedCellGroupingR16 != nil)
+      if let v = requestedCellGroupingR16 { w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(fallbackGroupFiveRequestR17 != nil)
+      if let v = fallbackGroupFiveRequestR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `UECapabilityEnquiry-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct UECapabilityEnquiryV1610IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UECapabilityEnquiry-v1610-IEs` (TS 38.331 §6).
+public struct UECapabilityEnquiryV1610IEs: PERCodable {
+  public var rrcSegAllowedR16: Enabled?
+  public var nonCriticalExtension: UECapabilityEnquiryV1610IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1610-IEs", RRCSchema.self) }
+  public init(rrcSegAllowedR16: Enabled? = nil, nonCriticalExtension: UECapabilityEnquiryV1610IEsNonCriticalExtension? = nil) {
+    self.rrcSegAllowedR16 = rrcSegAllowedR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rrcSegAllowedR16 = p.has(0) ? Enabled(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(rrcSegAllowedR16 != nil)
+    w.boolean(nonCriticalExtension != nil)
+    if let v = rrcSegAllowedR16 { v.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `UECapabilityEnquiry-v1560-IEs` (TS 38.331 §6).
+public struct UECapabilityEnquiryV1560IEs: PERCodable {
+  public var capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? { get { _capabilityRequestFilterCommon.value } set { _capabilityRequestFilterCommon.value = newValue } }
+  private var _capabilityRequestFilterCommon: BoxedOptional<UECapabilityRequestFilterCommon>
+  public var nonCriticalExtension: UECapabilityEnquiryV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1560-IEs", RRCSchema.self) }
+  public init(
+    capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? = nil,
+    nonCriticalExtension: UECapabilityEnquiryV1610IEs? = nil
+  ) {
+    self._capabilityRequestFilterCommon = BoxedOptional(capabilityRequestFilterCommon)
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _capabilityRequestFilterCommon = p.has(0) ? BoxedOptional(UECapabilityRequestFilterCommon(from: &r)) : .none
+    nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_capabilityRequestFilterCommon.isPresent)
+    w.boolean(nonCriticalExtension != nil)
+    if _capabilityRequestFilterCommon.isPresent { _capabilityRequestFilterCommon.encode(to: &w) }
+    if let v = nonCriticalExtension { v.encode(to: &w) }
+  }
+}
+
+/// `SL-BWP-PoolConfigCommon-r16` (TS 38.331 §6).
+public struct SLBWPPoolConfigCommonR16: PERCodable {
+  public var slRxPoolR16: [SLResourcePoolR16]?
+  public var slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]?
+  public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-PoolConfigCommon-r16", RRCSchema.self) }
+  public init(
+    slRxPoolR16: [SLResourcePoolR16]? = nil,
+    slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]? = nil,
+    slTxPoolExceptionalR16: SLResourcePoolConfigR16? = nil
+  ) {
+    self.slRxPoolR16 = slRxPoolR16
+    self.slTxPoolSelectedNormalR16 = slTxPoolSelectedNormalR16
+    self.slTxPoolExceptionalR16 = slTxPoolExceptionalR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    slRxPoolR16 = p.has(0) ? r.list(1, 16) : nil
+    slTxPoolSelectedNormalR16 = p.has(1) ? r.list(1, 8) : nil
+    slTxPoolExceptionalR16 = p.has(2) ? SLResourcePoolConfigR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(slRxPoolR16 != nil)
+    w.boolean(slTxPoolSelectedNormalR16 != nil)
+    w.boolean(slTxPoolExceptionalR16 != nil)
+    if let v = slRxPoolR16 { w.list(v, 1, 16) }
+    if let v = slTxPoolSelectedNormalR16 { w.list(v, 1, 8) }
+    if let v = slTxPoolExceptionalR16 { v.encode(to: &w) }
+  }
+}
+
+/// `SL-BWP-DiscPoolConfigCommon-r17` (TS 38.331 §6).
+public struct SLBWPDiscPoolConfigCommonR17: PERCodable {
+  public var slDiscRxPoolR17: [SLResourcePoolR16]?
+  public var slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-DiscPoolConfigCommon-r17", RRCSchema.self) }
+  public init(
+    slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
+    slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slDiscRxPoolR17 = slDiscRxPoolR17
+    self.slDiscTxPoolSelectedR17 = slDiscTxPoolSelectedR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slDiscRxPoolR17 = p.has(0) ? r.list(1, 16) : nil
+    slDiscTxPoolSelectedR17 = p.has(1) ? r.list(1, 8) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slDiscRxPoolR17 != nil)
+    w.boolean(slDiscTxPoolSelectedR17 != nil)
+    if let v = slDiscRxPoolR17 { w.list(v, 1, 16) }
+    if let v = slDiscTxPoolSelectedR17 { w.list(v, 1, 8) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-BWP-ConfigCommon-r16` (TS 38.331 §6).
+public struct SLBWPConfigCommonR16: PERCodable {
+  public var slBWPGenericR16: SLBWPGenericR16? { get { _slBWPGenericR16.value } set { _slBWPGenericR16.value = newValue } }
+  private var _slBWPGenericR16: BoxedOptional<SLBWPGenericR16>
+  public var slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonR16.value } set { _slBWPPoolConfigCommonR16.value = newValue } }
+  private var _slBWPPoolConfigCommonR16: BoxedOptional<SLBWPPoolConfigCommonR16>
+  public var slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonPSR17.value } set { _slBWPPoolConfigCommonPSR17.value = newValue } }
+  private var _slBWPPoolConfigCommonPSR17: BoxedOptional<SLBWPPoolConfigCommonR16>
+  public var slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? { get { _slBWPDiscPoolConfigCommonR17.value } set { _slBWPDiscPoolConfigCommonR17.value = newValue } }
+  private var _slBWPDiscPoolConfigCommonR17: BoxedOptional<SLBWPDiscPoolConfigCommonR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-ConfigCommon-r16", RRCSchema.self) }
+  public init(
+    slBWPGenericR16: SLBWPGenericR16? = nil,
+    slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? = nil,
+    slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? = nil,
+    slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._slBWPGenericR16 = BoxedOptional(slBWPGenericR16)
+    self._slBWPPoolConfigCommonR16 = BoxedOptional(slBWPPoolConfigCommonR16)
+    self._slBWPPoolConfigCommonPSR17 = BoxedOptional(slBWPPoolConfigCommonPSR17)
+    self._slBWPDiscPoolConfigCommonR17 = BoxedOptional(slBWPDiscPoolConfigCommonR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _slBWPGenericR16 = p.has(0) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
+    _slBWPPoolConfigCommonR16 = p.has(1) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _slBWPPoolConfigCommonPSR17 = g0.has(0) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
+    _slBWPDiscPoolConfigCommonR17 = g0.has(1) ? BoxedOptional(SLBWPDiscPoolConfigCommonR17(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _slBWPPoolConfigCommonPSR17.isPresent || _slBWPDiscPoolConfigCommonR17.isPresent
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(_slBWPGenericR16.isPresent)
+    w.boolean(_slBWPPoolConfigCommonR16.isPresent)
+    if _slBWPGenericR16.isPresent { _slBWPGenericR16.encode(to: &w) }
+    if _slBWPPoolConfigCommonR16.isPresent { _slBWPPoolConfigCommonR16.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_slBWPPoolConfigCommonPSR17.isPresent)
+      w.boolean(_slBWPDiscPoolConfigCommonR17.isPresent)
+      if _slBWPPoolConfigCommonPSR17.isPresent { _slBWPPoolConfigCommonPSR17.encode(to: &w) }
+      if _slBWPDiscPoolConfigCommonR17.isPresent { _slBWPDiscPoolConfigCommonR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SL-FreqConfigCommon-r16` (TS 38.331 §6).
+public struct SLFreqConfigCommonR16: PERCodable {
+  public var slSCSSpecificCarrierListR16: [SCSSpecificCarrier]
+  public var slAbsoluteFrequencyPointAR16: ARFCNValueNR
+  public var slAbsoluteFrequencySSBR16: ARFCNValueNR?
+  public var frequencyShift7p5khzSLR16: True?
+  public var valueNR16: Int8
+  public var slBWPListR16: [SLBWPConfigCommonR16]?
+  public var slSyncPriorityR16: GnssGnbEnb?
+  public var slNbAsSyncR16: Bool?
+  public var slSyncConfigListR16: SLSyncConfigListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-FreqConfigCommon-r16", RRCSchema.self) }
+  public init(
+    slSCSSpecificCarrierListR16: [SCSSpecificCarrier],
+    slAbsoluteFrequencyPointAR16: ARFCNValueNR,
+    slAbsoluteFrequencySSBR16: ARFCNValueNR? = nil,
+    frequencyShift7p5khzSLR16: True? = nil,
+    valueNR16: Int8,
+    slBWPListR16: [SLBWPConfigCommonR16]? = nil,
+    slSyncPriorityR16: GnssGnbEnb? = nil,
+    slNbAsSyncR16: Bool? = nil,
+    slSyncConfigListR16: SLSyncConfigListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slSCSSpecificCarrierListR16 = slSCSSpecificCarrierListR16
+    self.slAbsoluteFrequencyPointAR16 = slAbsoluteFrequencyPointAR16
+    self.slAbsoluteFrequencySSBR16 = slAbsoluteFrequencySSBR16
+    self.frequencyShift7p5khzSLR16 = frequencyShift7p5khzSLR16
+    self.valueNR16 = valueNR16
+    self.slBWPListR16 = slBWPListR16
+    self.slSyncPriorityR16 = slSyncPriorityR16
+    self.slNbAsSyncR16 = slNbAsSyncR16
+    self.slSyncConfigListR16 = slSyncConfigListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    slSCSSpecificCarrierListR16 = r.list(1, 5)
+    slAbsoluteFrequencyPointAR16 = r.uint32(0, 3279165)
+    slAbsoluteFrequencySSBR16 = p.has(0) ? r.uint32(0, 3279165) : nil
+    frequencyShift7p5khzSLR16 = p.has(1) ? True(from: &r) : nil
+    valueNR16 = r.int8(-1, 1)
+    slBWPListR16 = p.has(2) ? r.list(1, 4) : nil
+    slSyncPriorityR16 = p.has(3) ? GnssGnbEnb(from: &r) : nil
+    slNbAsSyncR16 = p.has(4) ? r.boolean() : nil
+    slSyncConfigListR16 = p.has(5) ? r.list(1, 16) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slAbsoluteFrequencySSBR16 != nil)
+    w.boolean(frequencyShift7p5khzSLR16 != nil)
+    w.boolean(slBWPListR16 != nil)
+    w.boolean(slSyncPriorityR16 != nil)
+    w.boolean(slNbAsSyncR16 != nil)
+    w.boolean(slSyncConfigListR16 != nil)
+    w.list(slSCSSpecificCarrierListR16, 1, 5)
+    w.unsigned(UInt64(slAbsoluteFrequencyPointAR16), 0, 3279165)
+    if let v = slAbsoluteFrequencySSBR16 { w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = frequencyShift7p5khzSLR16 { v.encode(to: &w) }
+    w.signed(Int64(valueNR16), -1, 1)
+    if let v = slBWPListR16 { w.list(v, 1, 4) }
+    if let v = slSyncPriorityR16 { v.encode(to: &w) }
+    if let v = slNbAsSyncR16 { w.boolean(v) }
+    if let v = slSyncConfigListR16 { w.list(v, 1, 16) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SL-NR-AnchorCarrierFreqList-r16` (TS 38.331 §6).
+public typealias SLNRAnchorCarrierFreqListR16 = [ARFCNValueNR]
+
+/// `SL-EUTRA-AnchorCarrierFreqList-r16` (TS 38.331 §6).
+public typealias SLEUTRAAnchorCarrierFreqListR16 = [ARFCNValueEUTRA]
+
+/// `SL-MeasConfigCommon-r16` (TS 38.331 §6).
+public struct SLMeasConfigCommonR16: PERCodable {
+  public var slMeasObjectListCommonR16: SLMeasObjectListR16?
+  public var slReportConfigListCommonR16: SLReportConfigListR16?
+  public var slMeasIdListCommonR16: SLMeasIdListR16?
+  public var slQuantityConfigCommonR16: SLQuantityConfigR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfigCommon-r16", RRCSchema.self) }
+  public init(
+    slMeasObjectListCommonR16: SLMeasObjectListR16? = nil,
+    slReportConfigListCommonR16: SLReportConfigListR16? = nil,
+    slMeasIdListCommonR16: SLMeasIdListR16? = nil,
+    slQuantityConfigCommonR16: SLQuantityConfigR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slMeasObjectListCommonR16 = slMeasObjectListCommonR16
+    self.slReportConfigListCommonR16 = slReportConfigListCommonR16
+    self.slMeasIdListCommonR16 = slMeasIdListCommonR16
+    self.slQuantityConfigCommonR16 = slQuantityConfigCommonR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    slMeasObjectListCommonR16 = p.has(0) ? r.list(1, 64) : nil
+    slReportConfigListCommonR16 = p.has(1) ? r.list(1, 64) : nil
+    slMeasIdListCommonR16 = p.has(2) ? r.list(1, 64) : nil
+    slQuantityConfigCommonR16 = p.has(3) ? SLQuantityConfigR16(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slMeasObjectListCommonR16 != nil)
+    w.boolean(slReportConfigListCommonR16 != nil)
+    w.boolean(slMeasIdListCommonR16 != nil)
+    w.boolean(slQuantityConfigCommonR16 != nil)
+    if let v = slMeasObjectListCommonR16 { w.list(v, 1, 64) }
+    if let v = slReportConfigListCommonR16 { w.list(v, 1, 64) }
+    if let v = slMeasIdListCommonR16 { w.list(v, 1, 64) }
+    if let v = slQuantityConfigCommonR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `SL-ConfigCommonNR-r16` (TS 38.331 §6).
-public struct SLConfigCommonNRR16: RRCCodable, PERConstructed {
+public struct SLConfigCommonNRR16: PERCodable {
   public var slFreqInfoListR16: [SLFreqConfigCommonR16]?
-  @BoxedOptional public var slUESelectedConfigR16: SLUESelectedConfigR16?
+  public var slUESelectedConfigR16: SLUESelectedConfigR16? { get { _slUESelectedConfigR16.value } set { _slUESelectedConfigR16.value = newValue } }
+  private var _slUESelectedConfigR16: BoxedOptional<SLUESelectedConfigR16>
   public var slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16?
   public var slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16?
   public var slRadioBearerConfigListR16: [SLRadioBearerConfigR16]?
   public var slRLCBearerConfigListR16: [SLRLCBearerConfigR16]?
-  @BoxedOptional public var slMeasConfigCommonR16: SLMeasConfigCommonR16?
+  public var slMeasConfigCommonR16: SLMeasConfigCommonR16? { get { _slMeasConfigCommonR16.value } set { _slMeasConfigCommonR16.value = newValue } }
+  private var _slMeasConfigCommonR16: BoxedOptional<SLMeasConfigCommonR16>
   public var slCSIAcquisitionR16: Enabled?
   public var slOffsetDFNR16: UInt16?
   public var t400R16: Ms100Ms200Ms300ToMs2000Of8?
   public var slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32?
   public var slSSBPriorityNRR16: UInt8?
-  public static let asn1Name: StaticString = "SL-ConfigCommonNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfigCommonNR-r16", RRCSchema.self) }
   public init(
     slFreqInfoListR16: [SLFreqConfigCommonR16]? = nil,
     slUESelectedConfigR16: SLUESelectedConfigR16? = nil,
@@ -33,12 +1139,12 @@ public struct SLConfigCommonNRR16: RRCCodable, PERConstructed {
     slSSBPriorityNRR16: UInt8? = nil
   ) {
     self.slFreqInfoListR16 = slFreqInfoListR16
-    self.slUESelectedConfigR16 = slUESelectedConfigR16
+    self._slUESelectedConfigR16 = BoxedOptional(slUESelectedConfigR16)
     self.slNRAnchorCarrierFreqListR16 = slNRAnchorCarrierFreqListR16
     self.slEUTRAAnchorCarrierFreqListR16 = slEUTRAAnchorCarrierFreqListR16
     self.slRadioBearerConfigListR16 = slRadioBearerConfigListR16
     self.slRLCBearerConfigListR16 = slRLCBearerConfigListR16
-    self.slMeasConfigCommonR16 = slMeasConfigCommonR16
+    self._slMeasConfigCommonR16 = BoxedOptional(slMeasConfigCommonR16)
     self.slCSIAcquisitionR16 = slCSIAcquisitionR16
     self.slOffsetDFNR16 = slOffsetDFNR16
     self.t400R16 = t400R16
@@ -48,12 +1154,12 @@ public struct SLConfigCommonNRR16: RRCCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(12, false)
     slFreqInfoListR16 = p.has(0) ? r.list(1, 8) : nil
-    slUESelectedConfigR16 = p.has(1) ? SLUESelectedConfigR16(from: &r) : nil
+    _slUESelectedConfigR16 = p.has(1) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
     slNRAnchorCarrierFreqListR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
     slEUTRAAnchorCarrierFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
     slRadioBearerConfigListR16 = p.has(4) ? r.list(1, 512) : nil
     slRLCBearerConfigListR16 = p.has(5) ? r.list(1, 512) : nil
-    slMeasConfigCommonR16 = p.has(6) ? SLMeasConfigCommonR16(from: &r) : nil
+    _slMeasConfigCommonR16 = p.has(6) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
     slCSIAcquisitionR16 = p.has(7) ? Enabled(from: &r) : nil
     slOffsetDFNR16 = p.has(8) ? r.uint16(1, 1000) : nil
     t400R16 = p.has(9) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
@@ -62,1060 +1168,28 @@ public struct SLConfigCommonNRR16: RRCCodable, PERConstructed {
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(slFreqInfoListR16 != nil)
-    w.boolean(slUESelectedConfigR16 != nil)
+    w.boolean(_slUESelectedConfigR16.isPresent)
     w.boolean(slNRAnchorCarrierFreqListR16 != nil)
     w.boolean(slEUTRAAnchorCarrierFreqListR16 != nil)
     w.boolean(slRadioBearerConfigListR16 != nil)
     w.boolean(slRLCBearerConfigListR16 != nil)
-    w.boolean(slMeasConfigCommonR16 != nil)
+    w.boolean(_slMeasConfigCommonR16.isPresent)
     w.boolean(slCSIAcquisitionR16 != nil)
     w.boolean(slOffsetDFNR16 != nil)
     w.boolean(t400R16 != nil)
     w.boolean(slMaxNumConsecutiveDTXR16 != nil)
     w.boolean(slSSBPriorityNRR16 != nil)
     if let v = slFreqInfoListR16 { w.list(v, 1, 8) }
-    if let v = slUESelectedConfigR16 { v.encode(to: &w) }
+    if _slUESelectedConfigR16.isPresent { _slUESelectedConfigR16.encode(to: &w) }
     if let v = slNRAnchorCarrierFreqListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
     if let v = slEUTRAAnchorCarrierFreqListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
     if let v = slRadioBearerConfigListR16 { w.list(v, 1, 512) }
     if let v = slRLCBearerConfigListR16 { w.list(v, 1, 512) }
-    if let v = slMeasConfigCommonR16 { v.encode(to: &w) }
+    if _slMeasConfigCommonR16.isPresent { _slMeasConfigCommonR16.encode(to: &w) }
     if let v = slCSIAcquisitionR16 { v.encode(to: &w) }
     if let v = slOffsetDFNR16 { w.unsigned(UInt64(v), 1, 1000) }
     if let v = t400R16 { v.encode(to: &w) }
     if let v = slMaxNumConsecutiveDTXR16 { v.encode(to: &w) }
     if let v = slSSBPriorityNRR16 { w.unsigned(UInt64(v), 1, 8) }
-  }
-}
-
-/// `SL-DiscConfigCommon-r17` (TS 38.331 §6).
-public struct SLDiscConfigCommonR17: RRCCodable, PERConstructed {
-  public var slRelayUEConfigCommonR17: SLRelayUEConfigR17
-  public var slRemoteUEConfigCommonR17: SLRemoteUEConfigR17
-  public static let asn1Name: StaticString = "SL-DiscConfigCommon-r17"
-  public init(slRelayUEConfigCommonR17: SLRelayUEConfigR17, slRemoteUEConfigCommonR17: SLRemoteUEConfigR17) {
-    self.slRelayUEConfigCommonR17 = slRelayUEConfigCommonR17
-    self.slRemoteUEConfigCommonR17 = slRemoteUEConfigCommonR17
-  }
-  public init(from r: inout PERReader) {
-    slRelayUEConfigCommonR17 = SLRelayUEConfigR17(from: &r)
-    slRemoteUEConfigCommonR17 = SLRemoteUEConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    slRelayUEConfigCommonR17.encode(to: &w)
-    slRemoteUEConfigCommonR17.encode(to: &w)
-  }
-}
-
-/// `UE-TimersAndConstantsRemoteUE-r17` (TS 38.331 §6).
-public struct UETimersAndConstantsRemoteUER17: RRCCodable, PERConstructed {
-  public var t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
-  public var t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
-  public var t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-TimersAndConstantsRemoteUE-r17"
-  public init(
-    t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t300RemoteUER17 = t300RemoteUER17
-    self.t301RemoteUER17 = t301RemoteUER17
-    self.t319RemoteUER17 = t319RemoteUER17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    t300RemoteUER17 = p.has(0) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    t301RemoteUER17 = p.has(1) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    t319RemoteUER17 = p.has(2) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(t300RemoteUER17 != nil)
-    w.boolean(t301RemoteUER17 != nil)
-    w.boolean(t319RemoteUER17 != nil)
-    if let v = t300RemoteUER17 { v.encode(to: &w) }
-    if let v = t301RemoteUER17 { v.encode(to: &w) }
-    if let v = t319RemoteUER17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SIB12-IEs-r16` (TS 38.331 §6).
-public struct SIB12IEsR16: RRCCodable, PERConstructed {
-  public var slConfigCommonNRR16: SLConfigCommonNRR16
-  public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17?
-  @BoxedOptional public var slDiscConfigCommonR17: SLDiscConfigCommonR17?
-  public var slL2U2NRelayR17: Enabled?
-  public var slNonRelayDiscoveryR17: Enabled?
-  public var slL3U2NRelayDiscoveryR17: Enabled?
-  public var slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB12-IEs-r16"
-  public init(
-    slConfigCommonNRR16: SLConfigCommonNRR16,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17? = nil,
-    slDiscConfigCommonR17: SLDiscConfigCommonR17? = nil,
-    slL2U2NRelayR17: Enabled? = nil,
-    slNonRelayDiscoveryR17: Enabled? = nil,
-    slL3U2NRelayDiscoveryR17: Enabled? = nil,
-    slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slConfigCommonNRR16 = slConfigCommonNRR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.slDRXConfigCommonGCBCR17 = slDRXConfigCommonGCBCR17
-    self.slDiscConfigCommonR17 = slDiscConfigCommonR17
-    self.slL2U2NRelayR17 = slL2U2NRelayR17
-    self.slNonRelayDiscoveryR17 = slNonRelayDiscoveryR17
-    self.slL3U2NRelayDiscoveryR17 = slL3U2NRelayDiscoveryR17
-    self.slTimersAndConstantsRemoteUER17 = slTimersAndConstantsRemoteUER17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slConfigCommonNRR16 = SLConfigCommonNRR16(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    slDRXConfigCommonGCBCR17 = g0.has(0) ? SLDRXConfigGCBCR17(from: &r) : nil
-    slDiscConfigCommonR17 = g0.has(1) ? SLDiscConfigCommonR17(from: &r) : nil
-    slL2U2NRelayR17 = g0.has(2) ? Enabled(from: &r) : nil
-    slNonRelayDiscoveryR17 = g0.has(3) ? Enabled(from: &r) : nil
-    slL3U2NRelayDiscoveryR17 = g0.has(4) ? Enabled(from: &r) : nil
-    slTimersAndConstantsRemoteUER17 = g0.has(5) ? UETimersAndConstantsRemoteUER17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = slDRXConfigCommonGCBCR17 != nil || slDiscConfigCommonR17 != nil || slL2U2NRelayR17 != nil || slNonRelayDiscoveryR17 != nil || slL3U2NRelayDiscoveryR17 != nil || slTimersAndConstantsRemoteUER17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(lateNonCriticalExtension != nil)
-    slConfigCommonNRR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(slDRXConfigCommonGCBCR17 != nil)
-      w.boolean(slDiscConfigCommonR17 != nil)
-      w.boolean(slL2U2NRelayR17 != nil)
-      w.boolean(slNonRelayDiscoveryR17 != nil)
-      w.boolean(slL3U2NRelayDiscoveryR17 != nil)
-      w.boolean(slTimersAndConstantsRemoteUER17 != nil)
-      if let v = slDRXConfigCommonGCBCR17 { v.encode(to: &w) }
-      if let v = slDiscConfigCommonR17 { v.encode(to: &w) }
-      if let v = slL2U2NRelayR17 { v.encode(to: &w) }
-      if let v = slNonRelayDiscoveryR17 { v.encode(to: &w) }
-      if let v = slL3U2NRelayDiscoveryR17 { v.encode(to: &w) }
-      if let v = slTimersAndConstantsRemoteUER17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SIB17-IEs-r17-validityDuration-r17` (TS 38.331 §6).
-public enum SIB17IEsR17ValidityDurationR17: RRCCodable {
-  case t1
-  case t2
-  case t4
-  case t8
-  case t16
-  case t32
-  case t64
-  case t128
-  case t256
-  case t512
-  case infinity
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "SIB17-IEs-r17-validityDuration-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .t1
-    case 1: self = .t2
-    case 2: self = .t4
-    case 3: self = .t8
-    case 4: self = .t16
-    case 5: self = .t32
-    case 6: self = .t64
-    case 7: self = .t128
-    case 8: self = .t256
-    case 9: self = .t512
-    case 10: self = .infinity
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .t1: value = 0
-    case .t2: value = 1
-    case .t4: value = 2
-    case .t8: value = 3
-    case .t16: value = 4
-    case .t32: value = 5
-    case .t64: value = 6
-    case .t128: value = 7
-    case .t256: value = 8
-    case .t512: value = 9
-    case .infinity: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `ENUMERATED {db-3, db0, db3, db6}` (TS 38.331 §6).
-public enum Db3Db0Db3Db6: RRCCodable {
-  case dbMinus3
-  case db0
-  case db3
-  case db6
-  public static let asn1Name: StaticString = "Db-3-Db0-Db3-Db6"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .dbMinus3
-    case 1: self = .db0
-    case 2: self = .db3
-    default: self = .db6
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .dbMinus3: value = 0
-    case .db0: value = 1
-    case .db3: value = 2
-    case .db6: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `ScramblingId` (TS 38.331 §6).
-public typealias ScramblingId = UInt16
-
-/// `TRS-ResourceSet-r17-scramblingID-Info-r17` (TS 38.331 §6).
-public enum TRSResourceSetR17ScramblingIDInfoR17: RRCCodable, PERConstructed {
-  case scramblingIDforCommonR17(ScramblingId)
-  case scramblingIDperResourceListWith2R17([ScramblingId])
-  case scramblingIDperResourceListWith4R17([ScramblingId])
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "TRS-ResourceSet-r17-scramblingID-Info-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .scramblingIDforCommonR17(r.uint16(0, 1023))
-    case 1: self = .scramblingIDperResourceListWith2R17(r.list(2, 2, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
-    case 2: self = .scramblingIDperResourceListWith4R17(r.list(4, 4, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scramblingIDforCommonR17(let v):
-      w.choice(0, 3, true)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .scramblingIDperResourceListWith2R17(let v):
-      w.choice(1, 3, true)
-      w.list(v, 2, 2, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
-    case .scramblingIDperResourceListWith4R17(let v):
-      w.choice(2, 3, true)
-      w.list(v, 4, 4, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `TRS-ResourceSet-r17-periodicityAndOffset-r17` (TS 38.331 §6).
-public enum TRSResourceSetR17PeriodicityAndOffsetR17: RRCCodable, PERConstructed {
-  case slots10(UInt8)
-  case slots20(UInt8)
-  case slots40(UInt8)
-  case slots80(UInt8)
-  public static let asn1Name: StaticString = "TRS-ResourceSet-r17-periodicityAndOffset-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .slots10(r.uint8(0, 9))
-    case 1: self = .slots20(r.uint8(0, 19))
-    case 2: self = .slots40(r.uint8(0, 39))
-    default: self = .slots80(r.uint8(0, 79))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slots10(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .slots20(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .slots40(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .slots80(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 79)
-    }
-  }
-}
-
-/// `TRS-ResourceSet-r17` (TS 38.331 §6).
-public struct TRSResourceSetR17: RRCCodable, PERConstructed {
-  public var powerControlOffsetSSR17: Db3Db0Db3Db6
-  public var scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17
-  public var firstOFDMSymbolInTimeDomainR17: UInt8
-  public var startingRBR17: UInt16
-  public var nrofRBsR17: UInt16
-  public var ssbIndexR17: SSBIndex
-  public var periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17
-  public var frequencyDomainAllocationR17: BitString
-  public var indBitIDR17: UInt8
-  public var nrofResourcesR17: N2N4
-  public static let asn1Name: StaticString = "TRS-ResourceSet-r17"
-  public init(
-    powerControlOffsetSSR17: Db3Db0Db3Db6,
-    scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17,
-    firstOFDMSymbolInTimeDomainR17: UInt8,
-    startingRBR17: UInt16,
-    nrofRBsR17: UInt16,
-    ssbIndexR17: SSBIndex,
-    periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17,
-    frequencyDomainAllocationR17: BitString,
-    indBitIDR17: UInt8,
-    nrofResourcesR17: N2N4
-  ) {
-    self.powerControlOffsetSSR17 = powerControlOffsetSSR17
-    self.scramblingIDInfoR17 = scramblingIDInfoR17
-    self.firstOFDMSymbolInTimeDomainR17 = firstOFDMSymbolInTimeDomainR17
-    self.startingRBR17 = startingRBR17
-    self.nrofRBsR17 = nrofRBsR17
-    self.ssbIndexR17 = ssbIndexR17
-    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
-    self.frequencyDomainAllocationR17 = frequencyDomainAllocationR17
-    self.indBitIDR17 = indBitIDR17
-    self.nrofResourcesR17 = nrofResourcesR17
-  }
-  public init(from r: inout PERReader) {
-    powerControlOffsetSSR17 = Db3Db0Db3Db6(from: &r)
-    scramblingIDInfoR17 = TRSResourceSetR17ScramblingIDInfoR17(from: &r)
-    firstOFDMSymbolInTimeDomainR17 = r.uint8(0, 9)
-    startingRBR17 = r.uint16(0, 274)
-    nrofRBsR17 = r.uint16(24, 276)
-    ssbIndexR17 = r.uint8(0, 63)
-    periodicityAndOffsetR17 = TRSResourceSetR17PeriodicityAndOffsetR17(from: &r)
-    frequencyDomainAllocationR17 = r.bits(4, 4)
-    indBitIDR17 = r.uint8(0, 5)
-    nrofResourcesR17 = N2N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    powerControlOffsetSSR17.encode(to: &w)
-    scramblingIDInfoR17.encode(to: &w)
-    w.unsigned(UInt64(firstOFDMSymbolInTimeDomainR17), 0, 9)
-    w.unsigned(UInt64(startingRBR17), 0, 274)
-    w.unsigned(UInt64(nrofRBsR17), 24, 276)
-    w.unsigned(UInt64(ssbIndexR17), 0, 63)
-    periodicityAndOffsetR17.encode(to: &w)
-    w.bits(frequencyDomainAllocationR17, 4, 4)
-    w.unsigned(UInt64(indBitIDR17), 0, 5)
-    nrofResourcesR17.encode(to: &w)
-  }
-}
-
-/// `SIB17-IEs-r17` (TS 38.331 §6).
-public struct SIB17IEsR17: RRCCodable, PERConstructed {
-  public var trsResourceSetConfigR17: [TRSResourceSetR17]
-  public var validityDurationR17: SIB17IEsR17ValidityDurationR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SIB17-IEs-r17"
-  public init(
-    trsResourceSetConfigR17: [TRSResourceSetR17],
-    validityDurationR17: SIB17IEsR17ValidityDurationR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trsResourceSetConfigR17 = trsResourceSetConfigR17
-    self.validityDurationR17 = validityDurationR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trsResourceSetConfigR17 = r.list(1, 64)
-    validityDurationR17 = p.has(0) ? SIB17IEsR17ValidityDurationR17(from: &r) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(validityDurationR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.list(trsResourceSetConfigR17, 1, 64)
-    if let v = validityDurationR17 { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AvailabilityCombinationsPerCellIndex-r16` (TS 38.331 §6).
-public typealias AvailabilityCombinationsPerCellIndexR16 = UInt16
-
-/// `AvailabilityCombinationId-r16` (TS 38.331 §6).
-public typealias AvailabilityCombinationIdR16 = UInt16
-
-/// `AvailabilityCombination-r16` (TS 38.331 §6).
-public struct AvailabilityCombinationR16: RRCCodable, PERConstructed {
-  public var availabilityCombinationIdR16: AvailabilityCombinationIdR16
-  public var resourceAvailabilityR16: [UInt8]
-  public static let asn1Name: StaticString = "AvailabilityCombination-r16"
-  public init(availabilityCombinationIdR16: AvailabilityCombinationIdR16, resourceAvailabilityR16: [UInt8]) {
-    self.availabilityCombinationIdR16 = availabilityCombinationIdR16
-    self.resourceAvailabilityR16 = resourceAvailabilityR16
-  }
-  public init(from r: inout PERReader) {
-    availabilityCombinationIdR16 = r.uint16(0, 511)
-    resourceAvailabilityR16 = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(availabilityCombinationIdR16), 0, 511)
-    w.list(resourceAvailabilityR16, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) })
-  }
-}
-
-/// `RB-SetGroup-r17` (TS 38.331 §6).
-public struct RBSetGroupR17: RRCCodable, PERConstructed {
-  public var resourceAvailabilityR17: [UInt8]?
-  public var rbSetsR17: [UInt8]?
-  public static let asn1Name: StaticString = "RB-SetGroup-r17"
-  public init(resourceAvailabilityR17: [UInt8]? = nil, rbSetsR17: [UInt8]? = nil) {
-    self.resourceAvailabilityR17 = resourceAvailabilityR17
-    self.rbSetsR17 = rbSetsR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    resourceAvailabilityR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rbSetsR17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(resourceAvailabilityR17 != nil)
-    w.boolean(rbSetsR17 != nil)
-    if let v = resourceAvailabilityR17 { w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rbSetsR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `AvailabilityCombinationRB-Groups-r17` (TS 38.331 §6).
-public struct AvailabilityCombinationRBGroupsR17: RRCCodable, PERConstructed {
-  public var availabilityCombinationIdR17: AvailabilityCombinationIdR16
-  public var rbSetGroupsR17: [RBSetGroupR17]?
-  public var resourceAvailabilityR17: [UInt8]?
-  public static let asn1Name: StaticString = "AvailabilityCombinationRB-Groups-r17"
-  public init(
-    availabilityCombinationIdR17: AvailabilityCombinationIdR16,
-    rbSetGroupsR17: [RBSetGroupR17]? = nil,
-    resourceAvailabilityR17: [UInt8]? = nil
-  ) {
-    self.availabilityCombinationIdR17 = availabilityCombinationIdR17
-    self.rbSetGroupsR17 = rbSetGroupsR17
-    self.resourceAvailabilityR17 = resourceAvailabilityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    availabilityCombinationIdR17 = r.uint16(0, 511)
-    rbSetGroupsR17 = p.has(0) ? r.list(1, 8) : nil
-    resourceAvailabilityR17 = p.has(1) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rbSetGroupsR17 != nil)
-    w.boolean(resourceAvailabilityR17 != nil)
-    w.unsigned(UInt64(availabilityCombinationIdR17), 0, 511)
-    if let v = rbSetGroupsR17 { w.list(v, 1, 8) }
-    if let v = resourceAvailabilityR17 { w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `AvailabilityCombinationsPerCell-r16` (TS 38.331 §6).
-public struct AvailabilityCombinationsPerCellR16: RRCCodable, PERConstructed {
-  public var availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16
-  public var iabDUCellIdentityR16: CellIdentity
-  public var positionInDCIAIR16: UInt8?
-  public var availabilityCombinationsR16: [AvailabilityCombinationR16]
-  public var availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]?
-  public var positionInDCIAIRBGroupsV1720: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AvailabilityCombinationsPerCell-r16"
-  public init(
-    availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16,
-    iabDUCellIdentityR16: CellIdentity,
-    positionInDCIAIR16: UInt8? = nil,
-    availabilityCombinationsR16: [AvailabilityCombinationR16],
-    availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]? = nil,
-    positionInDCIAIRBGroupsV1720: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.availabilityCombinationsPerCellIndexR16 = availabilityCombinationsPerCellIndexR16
-    self.iabDUCellIdentityR16 = iabDUCellIdentityR16
-    self.positionInDCIAIR16 = positionInDCIAIR16
-    self.availabilityCombinationsR16 = availabilityCombinationsR16
-    self.availabilityCombinationsRBGroupsR17 = availabilityCombinationsRBGroupsR17
-    self.positionInDCIAIRBGroupsV1720 = positionInDCIAIRBGroupsV1720
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    availabilityCombinationsPerCellIndexR16 = r.uint16(0, 512)
-    iabDUCellIdentityR16 = r.bits(36, 36)
-    positionInDCIAIR16 = p.has(0) ? r.uint8(0, 127) : nil
-    availabilityCombinationsR16 = r.list(1, 512)
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    availabilityCombinationsRBGroupsR17 = g0.has(0) ? r.list(1, 512) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    positionInDCIAIRBGroupsV1720 = g1.has(0) ? r.uint8(0, 127) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = availabilityCombinationsRBGroupsR17 != nil
-    let x1 = positionInDCIAIRBGroupsV1720 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(positionInDCIAIR16 != nil)
-    w.unsigned(UInt64(availabilityCombinationsPerCellIndexR16), 0, 512)
-    w.bits(iabDUCellIdentityR16, 36, 36)
-    if let v = positionInDCIAIR16 { w.unsigned(UInt64(v), 0, 127) }
-    w.list(availabilityCombinationsR16, 1, 512)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(availabilityCombinationsRBGroupsR17 != nil)
-      if let v = availabilityCombinationsRBGroupsR17 { w.list(v, 1, 512) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(positionInDCIAIRBGroupsV1720 != nil)
-      if let v = positionInDCIAIRBGroupsV1720 { w.unsigned(UInt64(v), 0, 127) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `AI-RNTI-r16` (TS 38.331 §6).
-public typealias AIRNTIR16 = RNTIValue
-
-/// `AvailabilityIndicator-r16` (TS 38.331 §6).
-public struct AvailabilityIndicatorR16: RRCCodable, PERConstructed {
-  public var aiRNTIR16: AIRNTIR16
-  public var dciPayloadSizeAIR16: UInt8
-  public var availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]?
-  public var availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AvailabilityIndicator-r16"
-  public init(
-    aiRNTIR16: AIRNTIR16,
-    dciPayloadSizeAIR16: UInt8,
-    availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]? = nil,
-    availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.aiRNTIR16 = aiRNTIR16
-    self.dciPayloadSizeAIR16 = dciPayloadSizeAIR16
-    self.availableCombToAddModListR16 = availableCombToAddModListR16
-    self.availableCombToReleaseListR16 = availableCombToReleaseListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    aiRNTIR16 = r.uint16(0, 65535)
-    dciPayloadSizeAIR16 = r.uint8(1, 128)
-    availableCombToAddModListR16 = p.has(0) ? r.list(1, 512) : nil
-    availableCombToReleaseListR16 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(0, 512) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(availableCombToAddModListR16 != nil)
-    w.boolean(availableCombToReleaseListR16 != nil)
-    w.unsigned(UInt64(aiRNTIR16), 0, 65535)
-    w.unsigned(UInt64(dciPayloadSizeAIR16), 1, 128)
-    if let v = availableCombToAddModListR16 { w.list(v, 1, 512) }
-    if let v = availableCombToReleaseListR16 { w.list(v, 1, 512, element: { (w: inout PERWriter, v: AvailabilityCombinationsPerCellIndexR16) in w.unsigned(UInt64(v), 0, 512) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `BFR-SSB-Resource` (TS 38.331 §6).
-public struct BFRSSBResource: RRCCodable, PERConstructed {
-  public var ssb: SSBIndex
-  public var raPreambleIndex: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BFR-SSB-Resource"
-  public init(ssb: SSBIndex, raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssb = ssb
-    self.raPreambleIndex = raPreambleIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ssb = r.uint8(0, 63)
-    raPreambleIndex = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(ssb), 0, 63)
-    w.unsigned(UInt64(raPreambleIndex), 0, 63)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BFR-CSIRS-Resource` (TS 38.331 §6).
-public struct BFRCSIRSResource: RRCCodable, PERConstructed {
-  public var csiRS: NZPCSIRSResourceId
-  public var raOccasionList: [UInt16]?
-  public var raPreambleIndex: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BFR-CSIRS-Resource"
-  public init(
-    csiRS: NZPCSIRSResourceId,
-    raOccasionList: [UInt16]? = nil,
-    raPreambleIndex: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiRS = csiRS
-    self.raOccasionList = raOccasionList
-    self.raPreambleIndex = raPreambleIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    csiRS = r.uint8(0, 191)
-    raOccasionList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    raPreambleIndex = p.has(1) ? r.uint8(0, 63) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(raOccasionList != nil)
-    w.boolean(raPreambleIndex != nil)
-    w.unsigned(UInt64(csiRS), 0, 191)
-    if let v = raOccasionList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = raPreambleIndex { w.unsigned(UInt64(v), 0, 63) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRACH-ResourceDedicatedBFR` (TS 38.331 §6).
-public enum PRACHResourceDedicatedBFR: RRCCodable, PERConstructed {
-  case ssb(BFRSSBResource)
-  indirect case csiRS(BFRCSIRSResource)
-  public static let asn1Name: StaticString = "PRACH-ResourceDedicatedBFR"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssb(BFRSSBResource(from: &r))
-    default: self = .csiRS(BFRCSIRSResource(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssb(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csiRS(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CandidateBeamRSListExt-r16` (TS 38.331 §6).
-public typealias CandidateBeamRSListExtR16 = [PRACHResourceDedicatedBFR]
-
-/// `SetupRelease-CandidateBeamRSListExt-r16` (TS 38.331 §6).
-public enum SetupReleaseCandidateBeamRSListExtR16: RRCCodable, PERConstructed {
-  case release
-  case setup(CandidateBeamRSListExtR16)
-  public static let asn1Name: StaticString = "SetupRelease-CandidateBeamRSListExt-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 48))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 48)
-    }
-  }
-}
-
-/// `BeamFailureRecoveryConfig-beamFailureRecoveryTimer` (TS 38.331 §6).
-public enum BeamFailureRecoveryConfigBeamFailureRecoveryTimer: RRCCodable {
-  case ms10
-  case ms20
-  case ms40
-  case ms60
-  case ms80
-  case ms100
-  case ms150
-  case ms200
-  public static let asn1Name: StaticString = "BeamFailureRecoveryConfig-beamFailureRecoveryTimer"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms40
-    case 3: self = .ms60
-    case 4: self = .ms80
-    case 5: self = .ms100
-    case 6: self = .ms150
-    default: self = .ms200
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms40: value = 2
-    case .ms60: value = 3
-    case .ms80: value = 4
-    case .ms100: value = 5
-    case .ms150: value = 6
-    case .ms200: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `BeamFailureRecoveryConfig` (TS 38.331 §6).
-public struct BeamFailureRecoveryConfig: RRCCodable, PERConstructed {
-  public var rootSequenceIndexBFR: UInt8?
-  @BoxedOptional public var rachConfigBFR: RACHConfigGeneric?
-  public var rsrpThresholdSSB: RSRPRange?
-  public var candidateBeamRSList: [PRACHResourceDedicatedBFR]?
-  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
-  public var raSsbOccasionMaskIndex: UInt8?
-  public var recoverySearchSpaceId: SearchSpaceId?
-  public var raPrioritization: RAPrioritization?
-  public var beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer?
-  public var msg1SubcarrierSpacing: SubcarrierSpacing?
-  public var raPrioritizationTwoStepR16: RAPrioritization?
-  public var candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16?
-  public var spCellBFRCBRAR16: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamFailureRecoveryConfig"
-  public init(
-    rootSequenceIndexBFR: UInt8? = nil,
-    rachConfigBFR: RACHConfigGeneric? = nil,
-    rsrpThresholdSSB: RSRPRange? = nil,
-    candidateBeamRSList: [PRACHResourceDedicatedBFR]? = nil,
-    ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil,
-    raSsbOccasionMaskIndex: UInt8? = nil,
-    recoverySearchSpaceId: SearchSpaceId? = nil,
-    raPrioritization: RAPrioritization? = nil,
-    beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer? = nil,
-    msg1SubcarrierSpacing: SubcarrierSpacing? = nil,
-    raPrioritizationTwoStepR16: RAPrioritization? = nil,
-    candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16? = nil,
-    spCellBFRCBRAR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rootSequenceIndexBFR = rootSequenceIndexBFR
-    self.rachConfigBFR = rachConfigBFR
-    self.rsrpThresholdSSB = rsrpThresholdSSB
-    self.candidateBeamRSList = candidateBeamRSList
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
-    self.recoverySearchSpaceId = recoverySearchSpaceId
-    self.raPrioritization = raPrioritization
-    self.beamFailureRecoveryTimer = beamFailureRecoveryTimer
-    self.msg1SubcarrierSpacing = msg1SubcarrierSpacing
-    self.raPrioritizationTwoStepR16 = raPrioritizationTwoStepR16
-    self.candidateBeamRSListExtV1610 = candidateBeamRSListExtV1610
-    self.spCellBFRCBRAR16 = spCellBFRCBRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    rootSequenceIndexBFR = p.has(0) ? r.uint8(0, 137) : nil
-    rachConfigBFR = p.has(1) ? RACHConfigGeneric(from: &r) : nil
-    rsrpThresholdSSB = p.has(2) ? r.uint8(0, 127) : nil
-    candidateBeamRSList = p.has(3) ? r.list(1, 16) : nil
-    ssbPerRACHOccasion = p.has(4) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
-    raSsbOccasionMaskIndex = p.has(5) ? r.uint8(0, 15) : nil
-    recoverySearchSpaceId = p.has(6) ? r.uint8(0, 39) : nil
-    raPrioritization = p.has(7) ? RAPrioritization(from: &r) : nil
-    beamFailureRecoveryTimer = p.has(8) ? BeamFailureRecoveryConfigBeamFailureRecoveryTimer(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    msg1SubcarrierSpacing = g0.has(0) ? SubcarrierSpacing(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    raPrioritizationTwoStepR16 = g1.has(0) ? RAPrioritization(from: &r) : nil
-    candidateBeamRSListExtV1610 = g1.has(1) ? SetupReleaseCandidateBeamRSListExtR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    spCellBFRCBRAR16 = g2.has(0) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = msg1SubcarrierSpacing != nil
-    let x1 = raPrioritizationTwoStepR16 != nil || candidateBeamRSListExtV1610 != nil
-    let x2 = spCellBFRCBRAR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(rootSequenceIndexBFR != nil)
-    w.boolean(rachConfigBFR != nil)
-    w.boolean(rsrpThresholdSSB != nil)
-    w.boolean(candidateBeamRSList != nil)
-    w.boolean(ssbPerRACHOccasion != nil)
-    w.boolean(raSsbOccasionMaskIndex != nil)
-    w.boolean(recoverySearchSpaceId != nil)
-    w.boolean(raPrioritization != nil)
-    w.boolean(beamFailureRecoveryTimer != nil)
-    if let v = rootSequenceIndexBFR { w.unsigned(UInt64(v), 0, 137) }
-    if let v = rachConfigBFR { v.encode(to: &w) }
-    if let v = rsrpThresholdSSB { w.unsigned(UInt64(v), 0, 127) }
-    if let v = candidateBeamRSList { w.list(v, 1, 16) }
-    if let v = ssbPerRACHOccasion { v.encode(to: &w) }
-    if let v = raSsbOccasionMaskIndex { w.unsigned(UInt64(v), 0, 15) }
-    if let v = recoverySearchSpaceId { w.unsigned(UInt64(v), 0, 39) }
-    if let v = raPrioritization { v.encode(to: &w) }
-    if let v = beamFailureRecoveryTimer { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(msg1SubcarrierSpacing != nil)
-      if let v = msg1SubcarrierSpacing { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(raPrioritizationTwoStepR16 != nil)
-      w.boolean(candidateBeamRSListExtV1610 != nil)
-      if let v = raPrioritizationTwoStepR16 { v.encode(to: &w) }
-      if let v = candidateBeamRSListExtV1610 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(spCellBFRCBRAR16 != nil)
-      if let v = spCellBFRCBRAR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CandidateBeamRS-r16-candidateBeamConfig-r16` (TS 38.331 §6).
-public enum CandidateBeamRSR16CandidateBeamConfigR16: RRCCodable, PERConstructed {
-  case ssbR16(SSBIndex)
-  case csiRSR16(NZPCSIRSResourceId)
-  public static let asn1Name: StaticString = "CandidateBeamRS-r16-candidateBeamConfig-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbR16(r.uint8(0, 63))
-    default: self = .csiRSR16(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `CandidateBeamRS-r16` (TS 38.331 §6).
-public struct CandidateBeamRSR16: RRCCodable, PERConstructed {
-  public var candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16
-  public var servingCellId: ServCellIndex?
-  public static let asn1Name: StaticString = "CandidateBeamRS-r16"
-  public init(candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16, servingCellId: ServCellIndex? = nil) {
-    self.candidateBeamConfigR16 = candidateBeamConfigR16
-    self.servingCellId = servingCellId
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    candidateBeamConfigR16 = CandidateBeamRSR16CandidateBeamConfigR16(from: &r)
-    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(servingCellId != nil)
-    candidateBeamConfigR16.encode(to: &w)
-    if let v = servingCellId { w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `BeamFailureRecoveryRSConfig-r16` (TS 38.331 §6).
-public struct BeamFailureRecoveryRSConfigR16: RRCCodable, PERConstructed {
-  public var rsrpThresholdBFRR16: RSRPRange?
-  public var candidateBeamRSListR16: [CandidateBeamRSR16]?
-  public var candidateBeamRSList2R17: [CandidateBeamRSR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamFailureRecoveryRSConfig-r16"
-  public init(
-    rsrpThresholdBFRR16: RSRPRange? = nil,
-    candidateBeamRSListR16: [CandidateBeamRSR16]? = nil,
-    candidateBeamRSList2R17: [CandidateBeamRSR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rsrpThresholdBFRR16 = rsrpThresholdBFRR16
-    self.candidateBeamRSListR16 = candidateBeamRSListR16
-    self.candidateBeamRSList2R17 = candidateBeamRSList2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    rsrpThresholdBFRR16 = p.has(0) ? r.uint8(0, 127) : nil
-    candidateBeamRSListR16 = p.has(1) ? r.list(1, 64) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    candidateBeamRSList2R17 = g0.has(0) ? r.list(1, 64) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = candidateBeamRSList2R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(rsrpThresholdBFRR16 != nil)
-    w.boolean(candidateBeamRSListR16 != nil)
-    if let v = rsrpThresholdBFRR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = candidateBeamRSListR16 { w.list(v, 1, 64) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(candidateBeamRSList2R17 != nil)
-      if let v = candidateBeamRSList2R17 { w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `BH-LogicalChannelIdentity-Ext-r16` (TS 38.331 §6).
-public typealias BHLogicalChannelIdentityExtR16 = UInt32
-
-/// `BH-LogicalChannelIdentity-r16` (TS 38.331 §6).
-public enum BHLogicalChannelIdentityR16: RRCCodable, PERConstructed {
-  case bhLogicalChannelIdentityR16(LogicalChannelIdentity)
-  case bhLogicalChannelIdentityExtR16(BHLogicalChannelIdentityExtR16)
-  public static let asn1Name: StaticString = "BH-LogicalChannelIdentity-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .bhLogicalChannelIdentityR16(r.uint8(1, 32))
-    default: self = .bhLogicalChannelIdentityExtR16(r.uint32(320, 65855))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .bhLogicalChannelIdentityR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 32)
-    case .bhLogicalChannelIdentityExtR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 320, 65855)
-    }
-  }
-}
-
-/// `UL-AM-RLC` (TS 38.331 §6).
-public struct ULAMRLC: RRCCodable, PERConstructed {
-  public var snFieldLength: SNFieldLengthAM?
-  public var tPollRetransmit: TPollRetransmit
-  public var pollPDU: PollPDU
-  public var pollByte: PollByte
-  public var maxRetxThreshold: T1T2T3T4T6T8T16T32
-  public static let asn1Name: StaticString = "UL-AM-RLC"
-  public init(
-    snFieldLength: SNFieldLengthAM? = nil,
-    tPollRetransmit: TPollRetransmit,
-    pollPDU: PollPDU,
-    pollByte: PollByte,
-    maxRetxThreshold: T1T2T3T4T6T8T16T32
-  ) {
-    self.snFieldLength = snFieldLength
-    self.tPollRetransmit = tPollRetransmit
-    self.pollPDU = pollPDU
-    self.pollByte = pollByte
-    self.maxRetxThreshold = maxRetxThreshold
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
-    tPollRetransmit = TPollRetransmit(from: &r)
-    pollPDU = PollPDU(from: &r)
-    pollByte = PollByte(from: &r)
-    maxRetxThreshold = T1T2T3T4T6T8T16T32(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(snFieldLength != nil)
-    if let v = snFieldLength { v.encode(to: &w) }
-    tPollRetransmit.encode(to: &w)
-    pollPDU.encode(to: &w)
-    pollByte.encode(to: &w)
-    maxRetxThreshold.encode(to: &w)
   }
 }

@@ -3,738 +3,178 @@
 
 import PER
 
-/// `T-StatusProhibit` (TS 38.331 §6).
-public enum TStatusProhibit: RRCCodable {
-  case ms0
-  case ms5
-  case ms10
-  case ms15
-  case ms20
-  case ms25
-  case ms30
-  case ms35
-  case ms40
-  case ms45
-  case ms50
-  case ms55
-  case ms60
-  case ms65
-  case ms70
-  case ms75
-  case ms80
-  case ms85
-  case ms90
-  case ms95
-  case ms100
-  case ms105
-  case ms110
-  case ms115
-  case ms120
-  case ms125
-  case ms130
-  case ms135
-  case ms140
-  case ms145
-  case ms150
-  case ms155
-  case ms160
-  case ms165
-  case ms170
-  case ms175
-  case ms180
-  case ms185
-  case ms190
-  case ms195
-  case ms200
-  case ms205
-  case ms210
-  case ms215
-  case ms220
-  case ms225
-  case ms230
-  case ms235
-  case ms240
-  case ms245
-  case ms250
-  case ms300
-  case ms350
-  case ms400
-  case ms450
-  case ms500
-  case ms800
-  case ms1000
-  case ms1200
-  case ms1600
-  case ms2000
-  case ms2400
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "T-StatusProhibit"
+/// `SL-DiscConfigCommon-r17` (TS 38.331 §6).
+public struct SLDiscConfigCommonR17: PERCodable {
+  public var slRelayUEConfigCommonR17: SLRelayUEConfigR17
+  public var slRemoteUEConfigCommonR17: SLRemoteUEConfigR17
+  public static var asn1: PERTypeName { PERTypeName("SL-DiscConfigCommon-r17", RRCSchema.self) }
+  public init(slRelayUEConfigCommonR17: SLRelayUEConfigR17, slRemoteUEConfigCommonR17: SLRemoteUEConfigR17) {
+    self.slRelayUEConfigCommonR17 = slRelayUEConfigCommonR17
+    self.slRemoteUEConfigCommonR17 = slRemoteUEConfigCommonR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(64, false) {
-    case 0: self = .ms0
-    case 1: self = .ms5
-    case 2: self = .ms10
-    case 3: self = .ms15
-    case 4: self = .ms20
-    case 5: self = .ms25
-    case 6: self = .ms30
-    case 7: self = .ms35
-    case 8: self = .ms40
-    case 9: self = .ms45
-    case 10: self = .ms50
-    case 11: self = .ms55
-    case 12: self = .ms60
-    case 13: self = .ms65
-    case 14: self = .ms70
-    case 15: self = .ms75
-    case 16: self = .ms80
-    case 17: self = .ms85
-    case 18: self = .ms90
-    case 19: self = .ms95
-    case 20: self = .ms100
-    case 21: self = .ms105
-    case 22: self = .ms110
-    case 23: self = .ms115
-    case 24: self = .ms120
-    case 25: self = .ms125
-    case 26: self = .ms130
-    case 27: self = .ms135
-    case 28: self = .ms140
-    case 29: self = .ms145
-    case 30: self = .ms150
-    case 31: self = .ms155
-    case 32: self = .ms160
-    case 33: self = .ms165
-    case 34: self = .ms170
-    case 35: self = .ms175
-    case 36: self = .ms180
-    case 37: self = .ms185
-    case 38: self = .ms190
-    case 39: self = .ms195
-    case 40: self = .ms200
-    case 41: self = .ms205
-    case 42: self = .ms210
-    case 43: self = .ms215
-    case 44: self = .ms220
-    case 45: self = .ms225
-    case 46: self = .ms230
-    case 47: self = .ms235
-    case 48: self = .ms240
-    case 49: self = .ms245
-    case 50: self = .ms250
-    case 51: self = .ms300
-    case 52: self = .ms350
-    case 53: self = .ms400
-    case 54: self = .ms450
-    case 55: self = .ms500
-    case 56: self = .ms800
-    case 57: self = .ms1000
-    case 58: self = .ms1200
-    case 59: self = .ms1600
-    case 60: self = .ms2000
-    case 61: self = .ms2400
-    case 62: self = .spare2
-    default: self = .spare1
-    }
+    slRelayUEConfigCommonR17 = SLRelayUEConfigR17(from: &r)
+    slRemoteUEConfigCommonR17 = SLRemoteUEConfigR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms0: value = 0
-    case .ms5: value = 1
-    case .ms10: value = 2
-    case .ms15: value = 3
-    case .ms20: value = 4
-    case .ms25: value = 5
-    case .ms30: value = 6
-    case .ms35: value = 7
-    case .ms40: value = 8
-    case .ms45: value = 9
-    case .ms50: value = 10
-    case .ms55: value = 11
-    case .ms60: value = 12
-    case .ms65: value = 13
-    case .ms70: value = 14
-    case .ms75: value = 15
-    case .ms80: value = 16
-    case .ms85: value = 17
-    case .ms90: value = 18
-    case .ms95: value = 19
-    case .ms100: value = 20
-    case .ms105: value = 21
-    case .ms110: value = 22
-    case .ms115: value = 23
-    case .ms120: value = 24
-    case .ms125: value = 25
-    case .ms130: value = 26
-    case .ms135: value = 27
-    case .ms140: value = 28
-    case .ms145: value = 29
-    case .ms150: value = 30
-    case .ms155: value = 31
-    case .ms160: value = 32
-    case .ms165: value = 33
-    case .ms170: value = 34
-    case .ms175: value = 35
-    case .ms180: value = 36
-    case .ms185: value = 37
-    case .ms190: value = 38
-    case .ms195: value = 39
-    case .ms200: value = 40
-    case .ms205: value = 41
-    case .ms210: value = 42
-    case .ms215: value = 43
-    case .ms220: value = 44
-    case .ms225: value = 45
-    case .ms230: value = 46
-    case .ms235: value = 47
-    case .ms240: value = 48
-    case .ms245: value = 49
-    case .ms250: value = 50
-    case .ms300: value = 51
-    case .ms350: value = 52
-    case .ms400: value = 53
-    case .ms450: value = 54
-    case .ms500: value = 55
-    case .ms800: value = 56
-    case .ms1000: value = 57
-    case .ms1200: value = 58
-    case .ms1600: value = 59
-    case .ms2000: value = 60
-    case .ms2400: value = 61
-    case .spare2: value = 62
-    case .spare1: value = 63
-    }
-    w.enumerated(value, 64, false)
+    slRelayUEConfigCommonR17.encode(to: &w)
+    slRemoteUEConfigCommonR17.encode(to: &w)
   }
 }
 
-/// `DL-AM-RLC` (TS 38.331 §6).
-public struct DLAMRLC: RRCCodable, PERConstructed {
-  public var snFieldLength: SNFieldLengthAM?
-  public var tReassembly: TReassembly
-  public var tStatusProhibit: TStatusProhibit
-  public static let asn1Name: StaticString = "DL-AM-RLC"
-  public init(snFieldLength: SNFieldLengthAM? = nil, tReassembly: TReassembly, tStatusProhibit: TStatusProhibit) {
-    self.snFieldLength = snFieldLength
-    self.tReassembly = tReassembly
-    self.tStatusProhibit = tStatusProhibit
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
-    tReassembly = TReassembly(from: &r)
-    tStatusProhibit = TStatusProhibit(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(snFieldLength != nil)
-    if let v = snFieldLength { v.encode(to: &w) }
-    tReassembly.encode(to: &w)
-    tStatusProhibit.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-am` (TS 38.331 §6).
-public struct RLCConfigAm: RRCCodable, PERConstructed {
-  public var ulAMRLC: ULAMRLC
-  public var dlAMRLC: DLAMRLC
-  public static let asn1Name: StaticString = "RLC-Config-am"
-  public init(ulAMRLC: ULAMRLC, dlAMRLC: DLAMRLC) {
-    self.ulAMRLC = ulAMRLC
-    self.dlAMRLC = dlAMRLC
-  }
-  public init(from r: inout PERReader) {
-    ulAMRLC = ULAMRLC(from: &r)
-    dlAMRLC = DLAMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ulAMRLC.encode(to: &w)
-    dlAMRLC.encode(to: &w)
-  }
-}
-
-/// `UL-UM-RLC` (TS 38.331 §6).
-public struct ULUMRLC: RRCCodable, PERConstructed {
-  public var snFieldLength: SNFieldLengthUM?
-  public static let asn1Name: StaticString = "UL-UM-RLC"
-  public init(snFieldLength: SNFieldLengthUM? = nil) {
-    self.snFieldLength = snFieldLength
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(snFieldLength != nil)
-    if let v = snFieldLength { v.encode(to: &w) }
-  }
-}
-
-/// `DL-UM-RLC` (TS 38.331 §6).
-public struct DLUMRLC: RRCCodable, PERConstructed {
-  public var snFieldLength: SNFieldLengthUM?
-  public var tReassembly: TReassembly
-  public static let asn1Name: StaticString = "DL-UM-RLC"
-  public init(snFieldLength: SNFieldLengthUM? = nil, tReassembly: TReassembly) {
-    self.snFieldLength = snFieldLength
-    self.tReassembly = tReassembly
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
-    tReassembly = TReassembly(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(snFieldLength != nil)
-    if let v = snFieldLength { v.encode(to: &w) }
-    tReassembly.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-um-Bi-Directional` (TS 38.331 §6).
-public struct RLCConfigUmBiDirectional: RRCCodable, PERConstructed {
-  public var ulUMRLC: ULUMRLC
-  public var dlUMRLC: DLUMRLC
-  public static let asn1Name: StaticString = "RLC-Config-um-Bi-Directional"
-  public init(ulUMRLC: ULUMRLC, dlUMRLC: DLUMRLC) {
-    self.ulUMRLC = ulUMRLC
-    self.dlUMRLC = dlUMRLC
-  }
-  public init(from r: inout PERReader) {
-    ulUMRLC = ULUMRLC(from: &r)
-    dlUMRLC = DLUMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ulUMRLC.encode(to: &w)
-    dlUMRLC.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-um-Uni-Directional-UL` (TS 38.331 §6).
-public struct RLCConfigUmUniDirectionalUL: RRCCodable, PERConstructed {
-  public var ulUMRLC: ULUMRLC
-  public static let asn1Name: StaticString = "RLC-Config-um-Uni-Directional-UL"
-  public init(ulUMRLC: ULUMRLC) {
-    self.ulUMRLC = ulUMRLC
-  }
-  public init(from r: inout PERReader) {
-    ulUMRLC = ULUMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ulUMRLC.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-um-Uni-Directional-DL` (TS 38.331 §6).
-public struct RLCConfigUmUniDirectionalDL: RRCCodable, PERConstructed {
-  public var dlUMRLC: DLUMRLC
-  public static let asn1Name: StaticString = "RLC-Config-um-Uni-Directional-DL"
-  public init(dlUMRLC: DLUMRLC) {
-    self.dlUMRLC = dlUMRLC
-  }
-  public init(from r: inout PERReader) {
-    dlUMRLC = DLUMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    dlUMRLC.encode(to: &w)
-  }
-}
-
-/// `RLC-Config` (TS 38.331 §6).
-public enum RLCConfig: RRCCodable, PERConstructed {
-  indirect case am(RLCConfigAm)
-  indirect case umBiDirectional(RLCConfigUmBiDirectional)
-  case umUniDirectionalUL(RLCConfigUmUniDirectionalUL)
-  case umUniDirectionalDL(RLCConfigUmUniDirectionalDL)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "RLC-Config"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .am(RLCConfigAm(from: &r))
-    case 1: self = .umBiDirectional(RLCConfigUmBiDirectional(from: &r))
-    case 2: self = .umUniDirectionalUL(RLCConfigUmUniDirectionalUL(from: &r))
-    case 3: self = .umUniDirectionalDL(RLCConfigUmUniDirectionalDL(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .am(let v):
-      w.choice(0, 4, true)
-      v.encode(to: &w)
-    case .umBiDirectional(let v):
-      w.choice(1, 4, true)
-      v.encode(to: &w)
-    case .umUniDirectionalUL(let v):
-      w.choice(2, 4, true)
-      v.encode(to: &w)
-    case .umUniDirectionalDL(let v):
-      w.choice(3, 4, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration` (TS 38.331 §6).
-public enum LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration: RRCCodable {
-  case ms0p02
-  case ms0p04
-  case ms0p0625
-  case ms0p125
-  case ms0p25
-  case ms0p5
-  case ms0p01V1700
-  case spare1
-  public static let asn1Name: StaticString = "LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms0p02
-    case 1: self = .ms0p04
-    case 2: self = .ms0p0625
-    case 3: self = .ms0p125
-    case 4: self = .ms0p25
-    case 5: self = .ms0p5
-    case 6: self = .ms0p01V1700
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms0p02: value = 0
-    case .ms0p04: value = 1
-    case .ms0p0625: value = 2
-    case .ms0p125: value = 3
-    case .ms0p25: value = 4
-    case .ms0p5: value = 5
-    case .ms0p01V1700: value = 6
-    case .spare1: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17` (TS 38.331 §6).
-public enum LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17: RRCCodable {
-  case harqModeA
-  case harqModeB
-  public static let asn1Name: StaticString = "LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .harqModeA
-    default: self = .harqModeB
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .harqModeA: value = 0
-    case .harqModeB: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `LogicalChannelConfig-ul-SpecificParameters` (TS 38.331 §6).
-public struct LogicalChannelConfigUlSpecificParameters: RRCCodable, PERConstructed {
-  public var priority: UInt8
-  public var prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16
-  public var bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16
-  public var allowedServingCells: [ServCellIndex]?
-  public var allowedSCSList: [SubcarrierSpacing]?
-  public var maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration?
-  public var configuredGrantType1Allowed: True?
-  public var logicalChannelGroup: UInt8?
-  public var schedulingRequestID: SchedulingRequestId?
-  public var logicalChannelSRMask: Bool
-  public var logicalChannelSRDelayTimerApplied: Bool
-  public var bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30?
-  public var allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]?
-  public var allowedPHYPriorityIndexR16: P0P1?
-  public var logicalChannelGroupIABExtR17: UInt8?
-  public var allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17?
+/// `UE-TimersAndConstantsRemoteUE-r17` (TS 38.331 §6).
+public struct UETimersAndConstantsRemoteUER17: PERCodable {
+  public var t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
+  public var t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
+  public var t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LogicalChannelConfig-ul-SpecificParameters"
+  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstantsRemoteUE-r17", RRCSchema.self) }
   public init(
-    priority: UInt8,
-    prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16,
-    bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16,
-    allowedServingCells: [ServCellIndex]? = nil,
-    allowedSCSList: [SubcarrierSpacing]? = nil,
-    maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration? = nil,
-    configuredGrantType1Allowed: True? = nil,
-    logicalChannelGroup: UInt8? = nil,
-    schedulingRequestID: SchedulingRequestId? = nil,
-    logicalChannelSRMask: Bool,
-    logicalChannelSRDelayTimerApplied: Bool,
-    bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30? = nil,
-    allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]? = nil,
-    allowedPHYPriorityIndexR16: P0P1? = nil,
-    logicalChannelGroupIABExtR17: UInt8? = nil,
-    allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17? = nil,
+    t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.priority = priority
-    self.prioritisedBitRate = prioritisedBitRate
-    self.bucketSizeDuration = bucketSizeDuration
-    self.allowedServingCells = allowedServingCells
-    self.allowedSCSList = allowedSCSList
-    self.maxPUSCHDuration = maxPUSCHDuration
-    self.configuredGrantType1Allowed = configuredGrantType1Allowed
-    self.logicalChannelGroup = logicalChannelGroup
-    self.schedulingRequestID = schedulingRequestID
-    self.logicalChannelSRMask = logicalChannelSRMask
-    self.logicalChannelSRDelayTimerApplied = logicalChannelSRDelayTimerApplied
-    self.bitRateQueryProhibitTimer = bitRateQueryProhibitTimer
-    self.allowedCGListR16 = allowedCGListR16
-    self.allowedPHYPriorityIndexR16 = allowedPHYPriorityIndexR16
-    self.logicalChannelGroupIABExtR17 = logicalChannelGroupIABExtR17
-    self.allowedHARQModeR17 = allowedHARQModeR17
+    self.t300RemoteUER17 = t300RemoteUER17
+    self.t301RemoteUER17 = t301RemoteUER17
+    self.t319RemoteUER17 = t319RemoteUER17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    priority = r.uint8(1, 16)
-    prioritisedBitRate = KBps0KBps8KBps16ToInfinityOf16(from: &r)
-    bucketSizeDuration = Ms5Ms10Ms20ToSpare1Of16(from: &r)
-    allowedServingCells = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    allowedSCSList = p.has(1) ? r.list(1, 5) : nil
-    maxPUSCHDuration = p.has(2) ? LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration(from: &r) : nil
-    configuredGrantType1Allowed = p.has(3) ? True(from: &r) : nil
-    logicalChannelGroup = p.has(4) ? r.uint8(0, 7) : nil
-    schedulingRequestID = p.has(5) ? r.uint8(0, 7) : nil
-    logicalChannelSRMask = r.boolean()
-    logicalChannelSRDelayTimerApplied = r.boolean()
-    var a = r.additions(p, 3)
-    bitRateQueryProhibitTimer = a.enter(0, &r) ? S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    allowedCGListR16 = g1.has(0) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    allowedPHYPriorityIndexR16 = g1.has(1) ? P0P1(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    logicalChannelGroupIABExtR17 = g2.has(0) ? r.uint8(0, 255) : nil
-    allowedHARQModeR17 = g2.has(1) ? LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = bitRateQueryProhibitTimer != nil
-    let x1 = allowedCGListR16 != nil || allowedPHYPriorityIndexR16 != nil
-    let x2 = logicalChannelGroupIABExtR17 != nil || allowedHARQModeR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(allowedServingCells != nil)
-    w.boolean(allowedSCSList != nil)
-    w.boolean(maxPUSCHDuration != nil)
-    w.boolean(configuredGrantType1Allowed != nil)
-    w.boolean(logicalChannelGroup != nil)
-    w.boolean(schedulingRequestID != nil)
-    w.unsigned(UInt64(priority), 1, 16)
-    prioritisedBitRate.encode(to: &w)
-    bucketSizeDuration.encode(to: &w)
-    if let v = allowedServingCells { w.list(v, 1, 31, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = allowedSCSList { w.list(v, 1, 5) }
-    if let v = maxPUSCHDuration { v.encode(to: &w) }
-    if let v = configuredGrantType1Allowed { v.encode(to: &w) }
-    if let v = logicalChannelGroup { w.unsigned(UInt64(v), 0, 7) }
-    if let v = schedulingRequestID { w.unsigned(UInt64(v), 0, 7) }
-    w.boolean(logicalChannelSRMask)
-    w.boolean(logicalChannelSRDelayTimerApplied)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      if let v = bitRateQueryProhibitTimer { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(allowedCGListR16 != nil)
-      w.boolean(allowedPHYPriorityIndexR16 != nil)
-      if let v = allowedCGListR16 { w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = allowedPHYPriorityIndexR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(logicalChannelGroupIABExtR17 != nil)
-      w.boolean(allowedHARQModeR17 != nil)
-      if let v = logicalChannelGroupIABExtR17 { w.unsigned(UInt64(v), 0, 255) }
-      if let v = allowedHARQModeR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `LogicalChannelConfig-bitRateMultiplier-r16` (TS 38.331 §6).
-public enum LogicalChannelConfigBitRateMultiplierR16: RRCCodable {
-  case x40
-  case x70
-  case x100
-  case x200
-  public static let asn1Name: StaticString = "LogicalChannelConfig-bitRateMultiplier-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .x40
-    case 1: self = .x70
-    case 2: self = .x100
-    default: self = .x200
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .x40: value = 0
-    case .x70: value = 1
-    case .x100: value = 2
-    case .x200: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `LogicalChannelConfig` (TS 38.331 §6).
-public struct LogicalChannelConfig: RRCCodable, PERConstructed {
-  @BoxedOptional public var ulSpecificParameters: LogicalChannelConfigUlSpecificParameters?
-  public var channelAccessPriorityR16: UInt8?
-  public var bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LogicalChannelConfig"
-  public init(
-    ulSpecificParameters: LogicalChannelConfigUlSpecificParameters? = nil,
-    channelAccessPriorityR16: UInt8? = nil,
-    bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulSpecificParameters = ulSpecificParameters
-    self.channelAccessPriorityR16 = channelAccessPriorityR16
-    self.bitRateMultiplierR16 = bitRateMultiplierR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulSpecificParameters = p.has(0) ? LogicalChannelConfigUlSpecificParameters(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    channelAccessPriorityR16 = g0.has(0) ? r.uint8(1, 4) : nil
-    bitRateMultiplierR16 = g0.has(1) ? LogicalChannelConfigBitRateMultiplierR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = channelAccessPriorityR16 != nil || bitRateMultiplierR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(ulSpecificParameters != nil)
-    if let v = ulSpecificParameters { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(channelAccessPriorityR16 != nil)
-      w.boolean(bitRateMultiplierR16 != nil)
-      if let v = channelAccessPriorityR16 { w.unsigned(UInt64(v), 1, 4) }
-      if let v = bitRateMultiplierR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `BH-RLC-ChannelConfig-r16` (TS 38.331 §6).
-public struct BHRLCChannelConfigR16: RRCCodable, PERConstructed {
-  public var bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16?
-  public var bhRLCChannelIDR16: BHRLCChannelIDR16
-  public var reestablishRLCR16: True?
-  public var rlcConfigR16: RLCConfig?
-  public var macLogicalChannelConfigR16: LogicalChannelConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BH-RLC-ChannelConfig-r16"
-  public init(
-    bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16? = nil,
-    bhRLCChannelIDR16: BHRLCChannelIDR16,
-    reestablishRLCR16: True? = nil,
-    rlcConfigR16: RLCConfig? = nil,
-    macLogicalChannelConfigR16: LogicalChannelConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhLogicalChannelIdentityR16 = bhLogicalChannelIdentityR16
-    self.bhRLCChannelIDR16 = bhRLCChannelIDR16
-    self.reestablishRLCR16 = reestablishRLCR16
-    self.rlcConfigR16 = rlcConfigR16
-    self.macLogicalChannelConfigR16 = macLogicalChannelConfigR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    bhLogicalChannelIdentityR16 = p.has(0) ? BHLogicalChannelIdentityR16(from: &r) : nil
-    bhRLCChannelIDR16 = r.bits(16, 16)
-    reestablishRLCR16 = p.has(1) ? True(from: &r) : nil
-    rlcConfigR16 = p.has(2) ? RLCConfig(from: &r) : nil
-    macLogicalChannelConfigR16 = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    let p = r.sequence(3, true)
+    t300RemoteUER17 = p.has(0) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    t301RemoteUER17 = p.has(1) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    t319RemoteUER17 = p.has(2) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(bhLogicalChannelIdentityR16 != nil)
-    w.boolean(reestablishRLCR16 != nil)
-    w.boolean(rlcConfigR16 != nil)
-    w.boolean(macLogicalChannelConfigR16 != nil)
-    if let v = bhLogicalChannelIdentityR16 { v.encode(to: &w) }
-    w.bits(bhRLCChannelIDR16, 16, 16)
-    if let v = reestablishRLCR16 { v.encode(to: &w) }
-    if let v = rlcConfigR16 { v.encode(to: &w) }
-    if let v = macLogicalChannelConfigR16 { v.encode(to: &w) }
+    w.boolean(t300RemoteUER17 != nil)
+    w.boolean(t301RemoteUER17 != nil)
+    w.boolean(t319RemoteUER17 != nil)
+    if let v = t300RemoteUER17 { v.encode(to: &w) }
+    if let v = t301RemoteUER17 { v.encode(to: &w) }
+    if let v = t319RemoteUER17 { v.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
-/// `SPS-Config-periodicity` (TS 38.331 §6).
-public enum SPSConfigPeriodicity: RRCCodable {
-  case ms10
-  case ms20
-  case ms32
-  case ms40
-  case ms64
-  case ms80
-  case ms128
-  case ms160
-  case ms320
-  case ms640
-  case spare6
+/// `SIB12-IEs-r16` (TS 38.331 §6).
+public struct SIB12IEsR16: PERCodable {
+  public var slConfigCommonNRR16: SLConfigCommonNRR16
+  public var lateNonCriticalExtension: [UInt8]?
+  public var slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17? { get { _slDRXConfigCommonGCBCR17.value } set { _slDRXConfigCommonGCBCR17.value = newValue } }
+  private var _slDRXConfigCommonGCBCR17: BoxedOptional<SLDRXConfigGCBCR17>
+  public var slDiscConfigCommonR17: SLDiscConfigCommonR17? { get { _slDiscConfigCommonR17.value } set { _slDiscConfigCommonR17.value = newValue } }
+  private var _slDiscConfigCommonR17: BoxedOptional<SLDiscConfigCommonR17>
+  public var slL2U2NRelayR17: Enabled?
+  public var slNonRelayDiscoveryR17: Enabled?
+  public var slL3U2NRelayDiscoveryR17: Enabled?
+  public var slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB12-IEs-r16", RRCSchema.self) }
+  public init(
+    slConfigCommonNRR16: SLConfigCommonNRR16,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17? = nil,
+    slDiscConfigCommonR17: SLDiscConfigCommonR17? = nil,
+    slL2U2NRelayR17: Enabled? = nil,
+    slNonRelayDiscoveryR17: Enabled? = nil,
+    slL3U2NRelayDiscoveryR17: Enabled? = nil,
+    slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slConfigCommonNRR16 = slConfigCommonNRR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._slDRXConfigCommonGCBCR17 = BoxedOptional(slDRXConfigCommonGCBCR17)
+    self._slDiscConfigCommonR17 = BoxedOptional(slDiscConfigCommonR17)
+    self.slL2U2NRelayR17 = slL2U2NRelayR17
+    self.slNonRelayDiscoveryR17 = slNonRelayDiscoveryR17
+    self.slL3U2NRelayDiscoveryR17 = slL3U2NRelayDiscoveryR17
+    self.slTimersAndConstantsRemoteUER17 = slTimersAndConstantsRemoteUER17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slConfigCommonNRR16 = SLConfigCommonNRR16(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    _slDRXConfigCommonGCBCR17 = g0.has(0) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
+    _slDiscConfigCommonR17 = g0.has(1) ? BoxedOptional(SLDiscConfigCommonR17(from: &r)) : .none
+    slL2U2NRelayR17 = g0.has(2) ? Enabled(from: &r) : nil
+    slNonRelayDiscoveryR17 = g0.has(3) ? Enabled(from: &r) : nil
+    slL3U2NRelayDiscoveryR17 = g0.has(4) ? Enabled(from: &r) : nil
+    slTimersAndConstantsRemoteUER17 = g0.has(5) ? UETimersAndConstantsRemoteUER17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _slDRXConfigCommonGCBCR17.isPresent || _slDiscConfigCommonR17.isPresent || slL2U2NRelayR17 != nil || slNonRelayDiscoveryR17 != nil || slL3U2NRelayDiscoveryR17 != nil || slTimersAndConstantsRemoteUER17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(lateNonCriticalExtension != nil)
+    slConfigCommonNRR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_slDRXConfigCommonGCBCR17.isPresent)
+      w.boolean(_slDiscConfigCommonR17.isPresent)
+      w.boolean(slL2U2NRelayR17 != nil)
+      w.boolean(slNonRelayDiscoveryR17 != nil)
+      w.boolean(slL3U2NRelayDiscoveryR17 != nil)
+      w.boolean(slTimersAndConstantsRemoteUER17 != nil)
+      if _slDRXConfigCommonGCBCR17.isPresent { _slDRXConfigCommonGCBCR17.encode(to: &w) }
+      if _slDiscConfigCommonR17.isPresent { _slDiscConfigCommonR17.encode(to: &w) }
+      if let v = slL2U2NRelayR17 { v.encode(to: &w) }
+      if let v = slNonRelayDiscoveryR17 { v.encode(to: &w) }
+      if let v = slL3U2NRelayDiscoveryR17 { v.encode(to: &w) }
+      if let v = slTimersAndConstantsRemoteUER17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SIB17-IEs-r17-validityDuration-r17` (TS 38.331 §6).
+public enum SIB17IEsR17ValidityDurationR17: PERCodable {
+  case t1
+  case t2
+  case t4
+  case t8
+  case t16
+  case t32
+  case t64
+  case t128
+  case t256
+  case t512
+  case infinity
   case spare5
   case spare4
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "SPS-Config-periodicity"
+  public static var asn1: PERTypeName { PERTypeName("SIB17-IEs-r17-validityDuration-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms32
-    case 3: self = .ms40
-    case 4: self = .ms64
-    case 5: self = .ms80
-    case 6: self = .ms128
-    case 7: self = .ms160
-    case 8: self = .ms320
-    case 9: self = .ms640
-    case 10: self = .spare6
+    case 0: self = .t1
+    case 1: self = .t2
+    case 2: self = .t4
+    case 3: self = .t8
+    case 4: self = .t16
+    case 5: self = .t32
+    case 6: self = .t64
+    case 7: self = .t128
+    case 8: self = .t256
+    case 9: self = .t512
+    case 10: self = .infinity
     case 11: self = .spare5
     case 12: self = .spare4
     case 13: self = .spare3
@@ -742,135 +182,358 @@ public enum SPSConfigPeriodicity: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms32: value = 2
-    case .ms40: value = 3
-    case .ms64: value = 4
-    case .ms80: value = 5
-    case .ms128: value = 6
-    case .ms160: value = 7
-    case .ms320: value = 8
-    case .ms640: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
+    case .t1: 0
+    case .t2: 1
+    case .t4: 2
+    case .t8: 3
+    case .t16: 4
+    case .t32: 5
+    case .t64: 6
+    case .t128: 7
+    case .t256: 8
+    case .t512: 9
+    case .infinity: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SPS-Config-mcs-Table` (TS 38.331 §6).
-public enum SPSConfigMcsTable: RRCCodable {
-  case qam64LowSE
-  public static let asn1Name: StaticString = "SPS-Config-mcs-Table"
+/// `ENUMERATED {db-3, db0, db3, db6}` (TS 38.331 §6).
+public enum Db3Db0Db3Db6: PERCodable {
+  case dbMinus3
+  case db0
+  case db3
+  case db6
+  public static var asn1: PERTypeName { PERTypeName("Db-3-Db0-Db3-Db6", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .qam64LowSE
+    switch r.enumerated(4, false) {
+    case 0: self = .dbMinus3
+    case 1: self = .db0
+    case 2: self = .db3
+    default: self = .db6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dbMinus3: 0
+    case .db0: 1
+    case .db3: 2
+    case .db6: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ScramblingId` (TS 38.331 §6).
+public typealias ScramblingId = UInt16
+
+/// `TRS-ResourceSet-r17-scramblingID-Info-r17` (TS 38.331 §6).
+public enum TRSResourceSetR17ScramblingIDInfoR17: PERCodable {
+  case scramblingIDforCommonR17(ScramblingId)
+  case scramblingIDperResourceListWith2R17([ScramblingId])
+  case scramblingIDperResourceListWith4R17([ScramblingId])
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17-scramblingID-Info-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .scramblingIDforCommonR17(r.uint16(0, 1023))
+    case 1: self = .scramblingIDperResourceListWith2R17(r.list(2, 2, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
+    case 2: self = .scramblingIDperResourceListWith4R17(r.list(4, 4, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
     switch self {
-    case .qam64LowSE: value = 0
+    case .scramblingIDforCommonR17(let v):
+      w.choice(0, 3, true)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .scramblingIDperResourceListWith2R17(let v):
+      w.choice(1, 3, true)
+      w.list(v, 2, 2, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
+    case .scramblingIDperResourceListWith4R17(let v):
+      w.choice(2, 3, true)
+      w.list(v, 4, 4, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
     }
-    w.enumerated(value, 1, false)
   }
 }
 
-/// `SPS-ConfigIndex-r16` (TS 38.331 §6).
-public typealias SPSConfigIndexR16 = UInt8
+/// `TRS-ResourceSet-r17-periodicityAndOffset-r17` (TS 38.331 §6).
+public enum TRSResourceSetR17PeriodicityAndOffsetR17: PERCodable {
+  case slots10(UInt8)
+  case slots20(UInt8)
+  case slots40(UInt8)
+  case slots80(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17-periodicityAndOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .slots10(r.uint8(0, 9))
+    case 1: self = .slots20(r.uint8(0, 19))
+    case 2: self = .slots40(r.uint8(0, 39))
+    default: self = .slots80(r.uint8(0, 79))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slots10(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .slots20(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .slots40(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .slots80(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 79)
+    }
+  }
+}
 
-/// `SPS-Config` (TS 38.331 §6).
-public struct SPSConfig: RRCCodable, PERConstructed {
-  public var periodicity: SPSConfigPeriodicity
-  public var nrofHARQProcesses: UInt8
-  public var n1pucchAN: PUCCHResourceId?
-  public var mcsTable: SPSConfigMcsTable?
-  public var spsConfigIndexR16: SPSConfigIndexR16?
-  public var harqProcIDOffsetR16: UInt8?
-  public var periodicityExtR16: UInt16?
-  public var harqCodebookIDR16: UInt8?
-  public var pdschAggregationFactorR16: N1N2N4N8?
-  public var spsHARQDeferralR17: UInt8?
-  public var n1pucchANPUCCHsSCellR17: PUCCHResourceId?
-  public var periodicityExtR17: UInt16?
-  public var nrofHARQProcessesV1710: UInt8?
-  public var harqProcIDOffsetV1700: UInt8?
+/// `TRS-ResourceSet-r17` (TS 38.331 §6).
+public struct TRSResourceSetR17: PERCodable {
+  public var powerControlOffsetSSR17: Db3Db0Db3Db6
+  public var scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17
+  public var firstOFDMSymbolInTimeDomainR17: UInt8
+  public var startingRBR17: UInt16
+  public var nrofRBsR17: UInt16
+  public var ssbIndexR17: SSBIndex
+  public var periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17
+  public var frequencyDomainAllocationR17: BitString
+  public var indBitIDR17: UInt8
+  public var nrofResourcesR17: N2N4
+  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17", RRCSchema.self) }
+  public init(
+    powerControlOffsetSSR17: Db3Db0Db3Db6,
+    scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17,
+    firstOFDMSymbolInTimeDomainR17: UInt8,
+    startingRBR17: UInt16,
+    nrofRBsR17: UInt16,
+    ssbIndexR17: SSBIndex,
+    periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17,
+    frequencyDomainAllocationR17: BitString,
+    indBitIDR17: UInt8,
+    nrofResourcesR17: N2N4
+  ) {
+    self.powerControlOffsetSSR17 = powerControlOffsetSSR17
+    self.scramblingIDInfoR17 = scramblingIDInfoR17
+    self.firstOFDMSymbolInTimeDomainR17 = firstOFDMSymbolInTimeDomainR17
+    self.startingRBR17 = startingRBR17
+    self.nrofRBsR17 = nrofRBsR17
+    self.ssbIndexR17 = ssbIndexR17
+    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
+    self.frequencyDomainAllocationR17 = frequencyDomainAllocationR17
+    self.indBitIDR17 = indBitIDR17
+    self.nrofResourcesR17 = nrofResourcesR17
+  }
+  public init(from r: inout PERReader) {
+    powerControlOffsetSSR17 = Db3Db0Db3Db6(from: &r)
+    scramblingIDInfoR17 = TRSResourceSetR17ScramblingIDInfoR17(from: &r)
+    firstOFDMSymbolInTimeDomainR17 = r.uint8(0, 9)
+    startingRBR17 = r.uint16(0, 274)
+    nrofRBsR17 = r.uint16(24, 276)
+    ssbIndexR17 = r.uint8(0, 63)
+    periodicityAndOffsetR17 = TRSResourceSetR17PeriodicityAndOffsetR17(from: &r)
+    frequencyDomainAllocationR17 = r.bits(4, 4)
+    indBitIDR17 = r.uint8(0, 5)
+    nrofResourcesR17 = N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    powerControlOffsetSSR17.encode(to: &w)
+    scramblingIDInfoR17.encode(to: &w)
+    w.unsigned(UInt64(firstOFDMSymbolInTimeDomainR17), 0, 9)
+    w.unsigned(UInt64(startingRBR17), 0, 274)
+    w.unsigned(UInt64(nrofRBsR17), 24, 276)
+    w.unsigned(UInt64(ssbIndexR17), 0, 63)
+    periodicityAndOffsetR17.encode(to: &w)
+    w.bits(frequencyDomainAllocationR17, 4, 4)
+    w.unsigned(UInt64(indBitIDR17), 0, 5)
+    nrofResourcesR17.encode(to: &w)
+  }
+}
+
+/// `SIB17-IEs-r17` (TS 38.331 §6).
+public struct SIB17IEsR17: PERCodable {
+  public var trsResourceSetConfigR17: [TRSResourceSetR17]
+  public var validityDurationR17: SIB17IEsR17ValidityDurationR17?
+  public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SPS-Config"
+  public static var asn1: PERTypeName { PERTypeName("SIB17-IEs-r17", RRCSchema.self) }
   public init(
-    periodicity: SPSConfigPeriodicity,
-    nrofHARQProcesses: UInt8,
-    n1pucchAN: PUCCHResourceId? = nil,
-    mcsTable: SPSConfigMcsTable? = nil,
-    spsConfigIndexR16: SPSConfigIndexR16? = nil,
-    harqProcIDOffsetR16: UInt8? = nil,
-    periodicityExtR16: UInt16? = nil,
-    harqCodebookIDR16: UInt8? = nil,
-    pdschAggregationFactorR16: N1N2N4N8? = nil,
-    spsHARQDeferralR17: UInt8? = nil,
-    n1pucchANPUCCHsSCellR17: PUCCHResourceId? = nil,
-    periodicityExtR17: UInt16? = nil,
-    nrofHARQProcessesV1710: UInt8? = nil,
-    harqProcIDOffsetV1700: UInt8? = nil,
+    trsResourceSetConfigR17: [TRSResourceSetR17],
+    validityDurationR17: SIB17IEsR17ValidityDurationR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.periodicity = periodicity
-    self.nrofHARQProcesses = nrofHARQProcesses
-    self.n1pucchAN = n1pucchAN
-    self.mcsTable = mcsTable
-    self.spsConfigIndexR16 = spsConfigIndexR16
-    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
-    self.periodicityExtR16 = periodicityExtR16
-    self.harqCodebookIDR16 = harqCodebookIDR16
-    self.pdschAggregationFactorR16 = pdschAggregationFactorR16
-    self.spsHARQDeferralR17 = spsHARQDeferralR17
-    self.n1pucchANPUCCHsSCellR17 = n1pucchANPUCCHsSCellR17
-    self.periodicityExtR17 = periodicityExtR17
-    self.nrofHARQProcessesV1710 = nrofHARQProcessesV1710
-    self.harqProcIDOffsetV1700 = harqProcIDOffsetV1700
+    self.trsResourceSetConfigR17 = trsResourceSetConfigR17
+    self.validityDurationR17 = validityDurationR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    periodicity = SPSConfigPeriodicity(from: &r)
-    nrofHARQProcesses = r.uint8(1, 8)
-    n1pucchAN = p.has(0) ? r.uint8(0, 127) : nil
-    mcsTable = p.has(1) ? SPSConfigMcsTable(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    spsConfigIndexR16 = g0.has(0) ? r.uint8(0, 7) : nil
-    harqProcIDOffsetR16 = g0.has(1) ? r.uint8(0, 15) : nil
-    periodicityExtR16 = g0.has(2) ? r.uint16(1, 5120) : nil
-    harqCodebookIDR16 = g0.has(3) ? r.uint8(1, 2) : nil
-    pdschAggregationFactorR16 = g0.has(4) ? N1N2N4N8(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    spsHARQDeferralR17 = g1.has(0) ? r.uint8(1, 32) : nil
-    n1pucchANPUCCHsSCellR17 = g1.has(1) ? r.uint8(0, 127) : nil
-    periodicityExtR17 = g1.has(2) ? r.uint16(1, 40960) : nil
-    nrofHARQProcessesV1710 = g1.has(3) ? r.uint8(9, 32) : nil
-    harqProcIDOffsetV1700 = g1.has(4) ? r.uint8(16, 31) : nil
+    trsResourceSetConfigR17 = r.list(1, 64)
+    validityDurationR17 = p.has(0) ? SIB17IEsR17ValidityDurationR17(from: &r) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = spsConfigIndexR16 != nil || harqProcIDOffsetR16 != nil || periodicityExtR16 != nil || harqCodebookIDR16 != nil || pdschAggregationFactorR16 != nil
-    let x1 = spsHARQDeferralR17 != nil || n1pucchANPUCCHsSCellR17 != nil || periodicityExtR17 != nil || nrofHARQProcessesV1710 != nil || harqProcIDOffsetV1700 != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(validityDurationR17 != nil)
+    w.boolean(lateNonCriticalExtension != nil)
+    w.list(trsResourceSetConfigR17, 1, 64)
+    if let v = validityDurationR17 { v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.octets(v) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `AvailabilityCombinationsPerCellIndex-r16` (TS 38.331 §6).
+public typealias AvailabilityCombinationsPerCellIndexR16 = UInt16
+
+/// `AvailabilityCombinationId-r16` (TS 38.331 §6).
+public typealias AvailabilityCombinationIdR16 = UInt16
+
+/// `AvailabilityCombination-r16` (TS 38.331 §6).
+public struct AvailabilityCombinationR16: PERCodable {
+  public var availabilityCombinationIdR16: AvailabilityCombinationIdR16
+  public var resourceAvailabilityR16: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombination-r16", RRCSchema.self) }
+  public init(availabilityCombinationIdR16: AvailabilityCombinationIdR16, resourceAvailabilityR16: [UInt8]) {
+    self.availabilityCombinationIdR16 = availabilityCombinationIdR16
+    self.resourceAvailabilityR16 = resourceAvailabilityR16
+  }
+  public init(from r: inout PERReader) {
+    availabilityCombinationIdR16 = r.uint16(0, 511)
+    resourceAvailabilityR16 = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(availabilityCombinationIdR16), 0, 511)
+    w.list(resourceAvailabilityR16, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) })
+  }
+}
+
+/// `RB-SetGroup-r17` (TS 38.331 §6).
+public struct RBSetGroupR17: PERCodable {
+  public var resourceAvailabilityR17: [UInt8]?
+  public var rbSetsR17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("RB-SetGroup-r17", RRCSchema.self) }
+  public init(resourceAvailabilityR17: [UInt8]? = nil, rbSetsR17: [UInt8]? = nil) {
+    self.resourceAvailabilityR17 = resourceAvailabilityR17
+    self.rbSetsR17 = rbSetsR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    resourceAvailabilityR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rbSetsR17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(resourceAvailabilityR17 != nil)
+    w.boolean(rbSetsR17 != nil)
+    if let v = resourceAvailabilityR17 { w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rbSetsR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `AvailabilityCombinationRB-Groups-r17` (TS 38.331 §6).
+public struct AvailabilityCombinationRBGroupsR17: PERCodable {
+  public var availabilityCombinationIdR17: AvailabilityCombinationIdR16
+  public var rbSetGroupsR17: [RBSetGroupR17]?
+  public var resourceAvailabilityR17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombinationRB-Groups-r17", RRCSchema.self) }
+  public init(
+    availabilityCombinationIdR17: AvailabilityCombinationIdR16,
+    rbSetGroupsR17: [RBSetGroupR17]? = nil,
+    resourceAvailabilityR17: [UInt8]? = nil
+  ) {
+    self.availabilityCombinationIdR17 = availabilityCombinationIdR17
+    self.rbSetGroupsR17 = rbSetGroupsR17
+    self.resourceAvailabilityR17 = resourceAvailabilityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    availabilityCombinationIdR17 = r.uint16(0, 511)
+    rbSetGroupsR17 = p.has(0) ? r.list(1, 8) : nil
+    resourceAvailabilityR17 = p.has(1) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(rbSetGroupsR17 != nil)
+    w.boolean(resourceAvailabilityR17 != nil)
+    w.unsigned(UInt64(availabilityCombinationIdR17), 0, 511)
+    if let v = rbSetGroupsR17 { w.list(v, 1, 8) }
+    if let v = resourceAvailabilityR17 { w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `AvailabilityCombinationsPerCell-r16` (TS 38.331 §6).
+public struct AvailabilityCombinationsPerCellR16: PERCodable {
+  public var availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16
+  public var iabDUCellIdentityR16: CellIdentity
+  public var positionInDCIAIR16: UInt8?
+  public var availabilityCombinationsR16: [AvailabilityCombinationR16]
+  public var availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]?
+  public var positionInDCIAIRBGroupsV1720: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombinationsPerCell-r16", RRCSchema.self) }
+  public init(
+    availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16,
+    iabDUCellIdentityR16: CellIdentity,
+    positionInDCIAIR16: UInt8? = nil,
+    availabilityCombinationsR16: [AvailabilityCombinationR16],
+    availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]? = nil,
+    positionInDCIAIRBGroupsV1720: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.availabilityCombinationsPerCellIndexR16 = availabilityCombinationsPerCellIndexR16
+    self.iabDUCellIdentityR16 = iabDUCellIdentityR16
+    self.positionInDCIAIR16 = positionInDCIAIR16
+    self.availabilityCombinationsR16 = availabilityCombinationsR16
+    self.availabilityCombinationsRBGroupsR17 = availabilityCombinationsRBGroupsR17
+    self.positionInDCIAIRBGroupsV1720 = positionInDCIAIRBGroupsV1720
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    availabilityCombinationsPerCellIndexR16 = r.uint16(0, 512)
+    iabDUCellIdentityR16 = r.bits(36, 36)
+    positionInDCIAIR16 = p.has(0) ? r.uint8(0, 127) : nil
+    availabilityCombinationsR16 = r.list(1, 512)
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    availabilityCombinationsRBGroupsR17 = g0.has(0) ? r.list(1, 512) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    positionInDCIAIRBGroupsV1720 = g1.has(0) ? r.uint8(0, 127) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = availabilityCombinationsRBGroupsR17 != nil
+    let x1 = positionInDCIAIRBGroupsV1720 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(n1pucchAN != nil)
-    w.boolean(mcsTable != nil)
-    periodicity.encode(to: &w)
-    w.unsigned(UInt64(nrofHARQProcesses), 1, 8)
-    if let v = n1pucchAN { w.unsigned(UInt64(v), 0, 127) }
-    if let v = mcsTable { v.encode(to: &w) }
+    w.boolean(positionInDCIAIR16 != nil)
+    w.unsigned(UInt64(availabilityCombinationsPerCellIndexR16), 0, 512)
+    w.bits(iabDUCellIdentityR16, 36, 36)
+    if let v = positionInDCIAIR16 { w.unsigned(UInt64(v), 0, 127) }
+    w.list(availabilityCombinationsR16, 1, 512)
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -878,45 +541,169 @@ public struct SPSConfig: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(spsConfigIndexR16 != nil)
-      w.boolean(harqProcIDOffsetR16 != nil)
-      w.boolean(periodicityExtR16 != nil)
-      w.boolean(harqCodebookIDR16 != nil)
-      w.boolean(pdschAggregationFactorR16 != nil)
-      if let v = spsConfigIndexR16 { w.unsigned(UInt64(v), 0, 7) }
-      if let v = harqProcIDOffsetR16 { w.unsigned(UInt64(v), 0, 15) }
-      if let v = periodicityExtR16 { w.unsigned(UInt64(v), 1, 5120) }
-      if let v = harqCodebookIDR16 { w.unsigned(UInt64(v), 1, 2) }
-      if let v = pdschAggregationFactorR16 { v.encode(to: &w) }
+      w.boolean(availabilityCombinationsRBGroupsR17 != nil)
+      if let v = availabilityCombinationsRBGroupsR17 { w.list(v, 1, 512) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(spsHARQDeferralR17 != nil)
-      w.boolean(n1pucchANPUCCHsSCellR17 != nil)
-      w.boolean(periodicityExtR17 != nil)
-      w.boolean(nrofHARQProcessesV1710 != nil)
-      w.boolean(harqProcIDOffsetV1700 != nil)
-      if let v = spsHARQDeferralR17 { w.unsigned(UInt64(v), 1, 32) }
-      if let v = n1pucchANPUCCHsSCellR17 { w.unsigned(UInt64(v), 0, 127) }
-      if let v = periodicityExtR17 { w.unsigned(UInt64(v), 1, 40960) }
-      if let v = nrofHARQProcessesV1710 { w.unsigned(UInt64(v), 9, 32) }
-      if let v = harqProcIDOffsetV1700 { w.unsigned(UInt64(v), 16, 31) }
+      w.boolean(positionInDCIAIRBGroupsV1720 != nil)
+      if let v = positionInDCIAIRBGroupsV1720 { w.unsigned(UInt64(v), 0, 127) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-SPS-Config` (TS 38.331 §6).
-public enum SetupReleaseSPSConfig: RRCCodable, PERConstructed {
+/// `AI-RNTI-r16` (TS 38.331 §6).
+public typealias AIRNTIR16 = RNTIValue
+
+/// `AvailabilityIndicator-r16` (TS 38.331 §6).
+public struct AvailabilityIndicatorR16: PERCodable {
+  public var aiRNTIR16: AIRNTIR16
+  public var dciPayloadSizeAIR16: UInt8
+  public var availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]?
+  public var availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityIndicator-r16", RRCSchema.self) }
+  public init(
+    aiRNTIR16: AIRNTIR16,
+    dciPayloadSizeAIR16: UInt8,
+    availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]? = nil,
+    availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.aiRNTIR16 = aiRNTIR16
+    self.dciPayloadSizeAIR16 = dciPayloadSizeAIR16
+    self.availableCombToAddModListR16 = availableCombToAddModListR16
+    self.availableCombToReleaseListR16 = availableCombToReleaseListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    aiRNTIR16 = r.uint16(0, 65535)
+    dciPayloadSizeAIR16 = r.uint8(1, 128)
+    availableCombToAddModListR16 = p.has(0) ? r.list(1, 512) : nil
+    availableCombToReleaseListR16 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(0, 512) }) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(availableCombToAddModListR16 != nil)
+    w.boolean(availableCombToReleaseListR16 != nil)
+    w.unsigned(UInt64(aiRNTIR16), 0, 65535)
+    w.unsigned(UInt64(dciPayloadSizeAIR16), 1, 128)
+    if let v = availableCombToAddModListR16 { w.list(v, 1, 512) }
+    if let v = availableCombToReleaseListR16 { w.list(v, 1, 512, element: { (w: inout PERWriter, v: AvailabilityCombinationsPerCellIndexR16) in w.unsigned(UInt64(v), 0, 512) }) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `BFR-SSB-Resource` (TS 38.331 §6).
+public struct BFRSSBResource: PERCodable {
+  public var ssb: SSBIndex
+  public var raPreambleIndex: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BFR-SSB-Resource", RRCSchema.self) }
+  public init(ssb: SSBIndex, raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.ssb = ssb
+    self.raPreambleIndex = raPreambleIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    ssb = r.uint8(0, 63)
+    raPreambleIndex = r.uint8(0, 63)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(ssb), 0, 63)
+    w.unsigned(UInt64(raPreambleIndex), 0, 63)
+    w.additions(unrecognized)
+  }
+}
+
+/// `BFR-CSIRS-Resource` (TS 38.331 §6).
+public struct BFRCSIRSResource: PERCodable {
+  public var csiRS: NZPCSIRSResourceId
+  public var raOccasionList: [UInt16]?
+  public var raPreambleIndex: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BFR-CSIRS-Resource", RRCSchema.self) }
+  public init(
+    csiRS: NZPCSIRSResourceId,
+    raOccasionList: [UInt16]? = nil,
+    raPreambleIndex: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.csiRS = csiRS
+    self.raOccasionList = raOccasionList
+    self.raPreambleIndex = raPreambleIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    csiRS = r.uint8(0, 191)
+    raOccasionList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    raPreambleIndex = p.has(1) ? r.uint8(0, 63) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(raOccasionList != nil)
+    w.boolean(raPreambleIndex != nil)
+    w.unsigned(UInt64(csiRS), 0, 191)
+    if let v = raOccasionList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = raPreambleIndex { w.unsigned(UInt64(v), 0, 63) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRACH-ResourceDedicatedBFR` (TS 38.331 §6).
+public enum PRACHResourceDedicatedBFR: PERCodable {
+  case ssb(BFRSSBResource)
+  indirect case csiRS(BFRCSIRSResource)
+  public static var asn1: PERTypeName { PERTypeName("PRACH-ResourceDedicatedBFR", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssb(BFRSSBResource(from: &r))
+    default: self = .csiRS(BFRCSIRSResource(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssb(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csiRS(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CandidateBeamRSListExt-r16` (TS 38.331 §6).
+public typealias CandidateBeamRSListExtR16 = [PRACHResourceDedicatedBFR]
+
+/// `SetupRelease-CandidateBeamRSListExt-r16` (TS 38.331 §6).
+public enum SetupReleaseCandidateBeamRSListExtR16: PERCodable {
   case release
-  indirect case setup(SPSConfig)
-  public static let asn1Name: StaticString = "SetupRelease-SPS-Config"
+  case setup(CandidateBeamRSListExtR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CandidateBeamRSListExt-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SPSConfig(from: &r))
+    default: self = .setup(r.list(1, 48))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -925,268 +712,331 @@ public enum SetupReleaseSPSConfig: RRCCodable, PERConstructed {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.list(v, 1, 48)
     }
   }
 }
 
-/// `RadioLinkMonitoringRS-Id` (TS 38.331 §6).
-public typealias RadioLinkMonitoringRSId = UInt8
-
-/// `RadioLinkMonitoringRS-purpose` (TS 38.331 §6).
-public enum RadioLinkMonitoringRSPurpose: RRCCodable {
-  case beamFailure
-  case rlf
-  case both
-  public static let asn1Name: StaticString = "RadioLinkMonitoringRS-purpose"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .beamFailure
-    case 1: self = .rlf
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .beamFailure: value = 0
-    case .rlf: value = 1
-    case .both: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `RadioLinkMonitoringRS-detectionResource` (TS 38.331 §6).
-public enum RadioLinkMonitoringRSDetectionResource: RRCCodable, PERConstructed {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static let asn1Name: StaticString = "RadioLinkMonitoringRS-detectionResource"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `RadioLinkMonitoringRS` (TS 38.331 §6).
-public struct RadioLinkMonitoringRS: RRCCodable, PERConstructed {
-  public var radioLinkMonitoringRSId: RadioLinkMonitoringRSId
-  public var purpose: RadioLinkMonitoringRSPurpose
-  public var detectionResource: RadioLinkMonitoringRSDetectionResource
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RadioLinkMonitoringRS"
-  public init(
-    radioLinkMonitoringRSId: RadioLinkMonitoringRSId,
-    purpose: RadioLinkMonitoringRSPurpose,
-    detectionResource: RadioLinkMonitoringRSDetectionResource,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.radioLinkMonitoringRSId = radioLinkMonitoringRSId
-    self.purpose = purpose
-    self.detectionResource = detectionResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    radioLinkMonitoringRSId = r.uint8(0, 9)
-    purpose = RadioLinkMonitoringRSPurpose(from: &r)
-    detectionResource = RadioLinkMonitoringRSDetectionResource(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(radioLinkMonitoringRSId), 0, 9)
-    purpose.encode(to: &w)
-    detectionResource.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {pbfd1, pbfd2, pbfd3, pbfd4, pbfd5, pbfd6, pbfd8, pbfd10}` (TS 38.331 §6).
-public enum Pbfd1Pbfd2Pbfd3ToPbfd10Of8: RRCCodable {
-  case pbfd1
-  case pbfd2
-  case pbfd3
-  case pbfd4
-  case pbfd5
-  case pbfd6
-  case pbfd8
-  case pbfd10
-  public static let asn1Name: StaticString = "Pbfd1-Pbfd2-Pbfd3-To-Pbfd10-Of-8"
+/// `BeamFailureRecoveryConfig-beamFailureRecoveryTimer` (TS 38.331 §6).
+public enum BeamFailureRecoveryConfigBeamFailureRecoveryTimer: PERCodable {
+  case ms10
+  case ms20
+  case ms40
+  case ms60
+  case ms80
+  case ms100
+  case ms150
+  case ms200
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryConfig-beamFailureRecoveryTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .pbfd1
-    case 1: self = .pbfd2
-    case 2: self = .pbfd3
-    case 3: self = .pbfd4
-    case 4: self = .pbfd5
-    case 5: self = .pbfd6
-    case 6: self = .pbfd8
-    default: self = .pbfd10
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms40
+    case 3: self = .ms60
+    case 4: self = .ms80
+    case 5: self = .ms100
+    case 6: self = .ms150
+    default: self = .ms200
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .pbfd1: value = 0
-    case .pbfd2: value = 1
-    case .pbfd3: value = 2
-    case .pbfd4: value = 3
-    case .pbfd5: value = 4
-    case .pbfd6: value = 5
-    case .pbfd8: value = 6
-    case .pbfd10: value = 7
+    case .ms10: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms60: 3
+    case .ms80: 4
+    case .ms100: 5
+    case .ms150: 6
+    case .ms200: 7
     }
-    w.enumerated(value, 8, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BeamFailureRecoveryConfig` (TS 38.331 §6).
+public struct BeamFailureRecoveryConfig: PERCodable {
+  public var rootSequenceIndexBFR: UInt8?
+  public var rachConfigBFR: RACHConfigGeneric? { get { _rachConfigBFR.value } set { _rachConfigBFR.value = newValue } }
+  private var _rachConfigBFR: BoxedOptional<RACHConfigGeneric>
+  public var rsrpThresholdSSB: RSRPRange?
+  public var candidateBeamRSList: [PRACHResourceDedicatedBFR]?
+  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
+  public var raSsbOccasionMaskIndex: UInt8?
+  public var recoverySearchSpaceId: SearchSpaceId?
+  public var raPrioritization: RAPrioritization?
+  public var beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer?
+  public var msg1SubcarrierSpacing: SubcarrierSpacing?
+  public var raPrioritizationTwoStepR16: RAPrioritization?
+  public var candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16?
+  public var spCellBFRCBRAR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryConfig", RRCSchema.self) }
+  public init(
+    rootSequenceIndexBFR: UInt8? = nil,
+    rachConfigBFR: RACHConfigGeneric? = nil,
+    rsrpThresholdSSB: RSRPRange? = nil,
+    candidateBeamRSList: [PRACHResourceDedicatedBFR]? = nil,
+    ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil,
+    raSsbOccasionMaskIndex: UInt8? = nil,
+    recoverySearchSpaceId: SearchSpaceId? = nil,
+    raPrioritization: RAPrioritization? = nil,
+    beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer? = nil,
+    msg1SubcarrierSpacing: SubcarrierSpacing? = nil,
+    raPrioritizationTwoStepR16: RAPrioritization? = nil,
+    candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16? = nil,
+    spCellBFRCBRAR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rootSequenceIndexBFR = rootSequenceIndexBFR
+    self._rachConfigBFR = BoxedOptional(rachConfigBFR)
+    self.rsrpThresholdSSB = rsrpThresholdSSB
+    self.candidateBeamRSList = candidateBeamRSList
+    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
+    self.recoverySearchSpaceId = recoverySearchSpaceId
+    self.raPrioritization = raPrioritization
+    self.beamFailureRecoveryTimer = beamFailureRecoveryTimer
+    self.msg1SubcarrierSpacing = msg1SubcarrierSpacing
+    self.raPrioritizationTwoStepR16 = raPrioritizationTwoStepR16
+    self.candidateBeamRSListExtV1610 = candidateBeamRSListExtV1610
+    self.spCellBFRCBRAR16 = spCellBFRCBRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    rootSequenceIndexBFR = p.has(0) ? r.uint8(0, 137) : nil
+    _rachConfigBFR = p.has(1) ? BoxedOptional(RACHConfigGeneric(from: &r)) : .none
+    rsrpThresholdSSB = p.has(2) ? r.uint8(0, 127) : nil
+    candidateBeamRSList = p.has(3) ? r.list(1, 16) : nil
+    ssbPerRACHOccasion = p.has(4) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
+    raSsbOccasionMaskIndex = p.has(5) ? r.uint8(0, 15) : nil
+    recoverySearchSpaceId = p.has(6) ? r.uint8(0, 39) : nil
+    raPrioritization = p.has(7) ? RAPrioritization(from: &r) : nil
+    beamFailureRecoveryTimer = p.has(8) ? BeamFailureRecoveryConfigBeamFailureRecoveryTimer(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    msg1SubcarrierSpacing = g0.has(0) ? SubcarrierSpacing(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    raPrioritizationTwoStepR16 = g1.has(0) ? RAPrioritization(from: &r) : nil
+    candidateBeamRSListExtV1610 = g1.has(1) ? SetupReleaseCandidateBeamRSListExtR16(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    spCellBFRCBRAR16 = g2.has(0) ? True(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = msg1SubcarrierSpacing != nil
+    let x1 = raPrioritizationTwoStepR16 != nil || candidateBeamRSListExtV1610 != nil
+    let x2 = spCellBFRCBRAR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(rootSequenceIndexBFR != nil)
+    w.boolean(_rachConfigBFR.isPresent)
+    w.boolean(rsrpThresholdSSB != nil)
+    w.boolean(candidateBeamRSList != nil)
+    w.boolean(ssbPerRACHOccasion != nil)
+    w.boolean(raSsbOccasionMaskIndex != nil)
+    w.boolean(recoverySearchSpaceId != nil)
+    w.boolean(raPrioritization != nil)
+    w.boolean(beamFailureRecoveryTimer != nil)
+    if let v = rootSequenceIndexBFR { w.unsigned(UInt64(v), 0, 137) }
+    if _rachConfigBFR.isPresent { _rachConfigBFR.encode(to: &w) }
+    if let v = rsrpThresholdSSB { w.unsigned(UInt64(v), 0, 127) }
+    if let v = candidateBeamRSList { w.list(v, 1, 16) }
+    if let v = ssbPerRACHOccasion { v.encode(to: &w) }
+    if let v = raSsbOccasionMaskIndex { w.unsigned(UInt64(v), 0, 15) }
+    if let v = recoverySearchSpaceId { w.unsigned(UInt64(v), 0, 39) }
+    if let v = raPrioritization { v.encode(to: &w) }
+    if let v = beamFailureRecoveryTimer { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(msg1SubcarrierSpacing != nil)
+      if let v = msg1SubcarrierSpacing { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(raPrioritizationTwoStepR16 != nil)
+      w.boolean(candidateBeamRSListExtV1610 != nil)
+      if let v = raPrioritizationTwoStepR16 { v.encode(to: &w) }
+      if let v = candidateBeamRSListExtV1610 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(spCellBFRCBRAR16 != nil)
+      if let v = spCellBFRCBRAR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `BeamLinkMonitoringRS-Id-r17` (TS 38.331 §6).
-public typealias BeamLinkMonitoringRSIdR17 = UInt8
-
-/// `BeamLinkMonitoringRS-r17-detectionResource-r17` (TS 38.331 §6).
-public enum BeamLinkMonitoringRSR17DetectionResourceR17: RRCCodable, PERConstructed {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static let asn1Name: StaticString = "BeamLinkMonitoringRS-r17-detectionResource-r17"
+/// `CandidateBeamRS-r16-candidateBeamConfig-r16` (TS 38.331 §6).
+public enum CandidateBeamRSR16CandidateBeamConfigR16: PERCodable {
+  case ssbR16(SSBIndex)
+  case csiRSR16(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("CandidateBeamRS-r16-candidateBeamConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
+    case 0: self = .ssbR16(r.uint8(0, 63))
+    default: self = .csiRSR16(r.uint8(0, 191))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssbIndex(let v):
+    case .ssbR16(let v):
       w.choice(0, 2, false)
       w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
+    case .csiRSR16(let v):
       w.choice(1, 2, false)
       w.unsigned(UInt64(v), 0, 191)
     }
   }
 }
 
-/// `BeamLinkMonitoringRS-r17` (TS 38.331 §6).
-public struct BeamLinkMonitoringRSR17: RRCCodable, PERConstructed {
-  public var beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17
-  public var detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamLinkMonitoringRS-r17"
-  public init(
-    beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17,
-    detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.beamLinkMonitoringRSIdR17 = beamLinkMonitoringRSIdR17
-    self.detectionResourceR17 = detectionResourceR17
-    self.unrecognized = unrecognized
+/// `CandidateBeamRS-r16` (TS 38.331 §6).
+public struct CandidateBeamRSR16: PERCodable {
+  public var candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16
+  public var servingCellId: ServCellIndex?
+  public static var asn1: PERTypeName { PERTypeName("CandidateBeamRS-r16", RRCSchema.self) }
+  public init(candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16, servingCellId: ServCellIndex? = nil) {
+    self.candidateBeamConfigR16 = candidateBeamConfigR16
+    self.servingCellId = servingCellId
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    beamLinkMonitoringRSIdR17 = r.uint8(0, 63)
-    detectionResourceR17 = BeamLinkMonitoringRSR17DetectionResourceR17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, false)
+    candidateBeamConfigR16 = CandidateBeamRSR16CandidateBeamConfigR16(from: &r)
+    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(beamLinkMonitoringRSIdR17), 0, 63)
-    detectionResourceR17.encode(to: &w)
-    w.additions(unrecognized)
+    w.boolean(servingCellId != nil)
+    candidateBeamConfigR16.encode(to: &w)
+    if let v = servingCellId { w.unsigned(UInt64(v), 0, 31) }
   }
 }
 
-/// `BeamFailureDetectionSet-r17` (TS 38.331 §6).
-public struct BeamFailureDetectionSetR17: RRCCodable, PERConstructed {
-  public var bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]?
-  public var bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]?
-  public var beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10?
-  public var beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
+/// `BeamFailureRecoveryRSConfig-r16` (TS 38.331 §6).
+public struct BeamFailureRecoveryRSConfigR16: PERCodable {
+  public var rsrpThresholdBFRR16: RSRPRange?
+  public var candidateBeamRSListR16: [CandidateBeamRSR16]?
+  public var candidateBeamRSList2R17: [CandidateBeamRSR16]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamFailureDetectionSet-r17"
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryRSConfig-r16", RRCSchema.self) }
   public init(
-    bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]? = nil,
-    bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]? = nil,
-    beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10? = nil,
-    beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
+    rsrpThresholdBFRR16: RSRPRange? = nil,
+    candidateBeamRSListR16: [CandidateBeamRSR16]? = nil,
+    candidateBeamRSList2R17: [CandidateBeamRSR16]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.bfdResourcesToAddModListR17 = bfdResourcesToAddModListR17
-    self.bfdResourcesToReleaseListR17 = bfdResourcesToReleaseListR17
-    self.beamFailureInstanceMaxCountR17 = beamFailureInstanceMaxCountR17
-    self.beamFailureDetectionTimerR17 = beamFailureDetectionTimerR17
+    self.rsrpThresholdBFRR16 = rsrpThresholdBFRR16
+    self.candidateBeamRSListR16 = candidateBeamRSListR16
+    self.candidateBeamRSList2R17 = candidateBeamRSList2R17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    bfdResourcesToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
-    bfdResourcesToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    beamFailureInstanceMaxCountR17 = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
-    beamFailureDetectionTimerR17 = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
-    let a = r.additions(p, 0)
+    let p = r.sequence(2, true)
+    rsrpThresholdBFRR16 = p.has(0) ? r.uint8(0, 127) : nil
+    candidateBeamRSListR16 = p.has(1) ? r.list(1, 64) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    candidateBeamRSList2R17 = g0.has(0) ? r.list(1, 64) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
+    let x0 = candidateBeamRSList2R17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(bfdResourcesToAddModListR17 != nil)
-    w.boolean(bfdResourcesToReleaseListR17 != nil)
-    w.boolean(beamFailureInstanceMaxCountR17 != nil)
-    w.boolean(beamFailureDetectionTimerR17 != nil)
-    if let v = bfdResourcesToAddModListR17 { w.list(v, 1, 64) }
-    if let v = bfdResourcesToReleaseListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: BeamLinkMonitoringRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = beamFailureInstanceMaxCountR17 { v.encode(to: &w) }
-    if let v = beamFailureDetectionTimerR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    w.boolean(rsrpThresholdBFRR16 != nil)
+    w.boolean(candidateBeamRSListR16 != nil)
+    if let v = rsrpThresholdBFRR16 { w.unsigned(UInt64(v), 0, 127) }
+    if let v = candidateBeamRSListR16 { w.list(v, 1, 64) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(candidateBeamRSList2R17 != nil)
+      if let v = candidateBeamRSList2R17 { w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `BeamFailureDetection-r17` (TS 38.331 §6).
-public struct BeamFailureDetectionR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var failureDetectionSet1R17: BeamFailureDetectionSetR17?
-  @BoxedOptional public var failureDetectionSet2R17: BeamFailureDetectionSetR17?
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public static let asn1Name: StaticString = "BeamFailureDetection-r17"
-  public init(
-    failureDetectionSet1R17: BeamFailureDetectionSetR17? = nil,
-    failureDetectionSet2R17: BeamFailureDetectionSetR17? = nil,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil
-  ) {
-    self.failureDetectionSet1R17 = failureDetectionSet1R17
-    self.failureDetectionSet2R17 = failureDetectionSet2R17
-    self.additionalPCIR17 = additionalPCIR17
-  }
+/// `BH-LogicalChannelIdentity-Ext-r16` (TS 38.331 §6).
+public typealias BHLogicalChannelIdentityExtR16 = UInt32
+
+/// `BH-LogicalChannelIdentity-r16` (TS 38.331 §6).
+public enum BHLogicalChannelIdentityR16: PERCodable {
+  case bhLogicalChannelIdentityR16(LogicalChannelIdentity)
+  case bhLogicalChannelIdentityExtR16(BHLogicalChannelIdentityExtR16)
+  public static var asn1: PERTypeName { PERTypeName("BH-LogicalChannelIdentity-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    failureDetectionSet1R17 = p.has(0) ? BeamFailureDetectionSetR17(from: &r) : nil
-    failureDetectionSet2R17 = p.has(1) ? BeamFailureDetectionSetR17(from: &r) : nil
-    additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
+    switch r.choice(2, false) {
+    case 0: self = .bhLogicalChannelIdentityR16(r.uint8(1, 32))
+    default: self = .bhLogicalChannelIdentityExtR16(r.uint32(320, 65855))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(failureDetectionSet1R17 != nil)
-    w.boolean(failureDetectionSet2R17 != nil)
-    w.boolean(additionalPCIR17 != nil)
-    if let v = failureDetectionSet1R17 { v.encode(to: &w) }
-    if let v = failureDetectionSet2R17 { v.encode(to: &w) }
-    if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
+    switch self {
+    case .bhLogicalChannelIdentityR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 32)
+    case .bhLogicalChannelIdentityExtR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 320, 65855)
+    }
+  }
+}
+
+/// `UL-AM-RLC` (TS 38.331 §6).
+public struct ULAMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthAM?
+  public var tPollRetransmit: TPollRetransmit
+  public var pollPDU: PollPDU
+  public var pollByte: PollByte
+  public var maxRetxThreshold: T1T2T3T4T6T8T16T32
+  public static var asn1: PERTypeName { PERTypeName("UL-AM-RLC", RRCSchema.self) }
+  public init(
+    snFieldLength: SNFieldLengthAM? = nil,
+    tPollRetransmit: TPollRetransmit,
+    pollPDU: PollPDU,
+    pollByte: PollByte,
+    maxRetxThreshold: T1T2T3T4T6T8T16T32
+  ) {
+    self.snFieldLength = snFieldLength
+    self.tPollRetransmit = tPollRetransmit
+    self.pollPDU = pollPDU
+    self.pollByte = pollByte
+    self.maxRetxThreshold = maxRetxThreshold
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
+    tPollRetransmit = TPollRetransmit(from: &r)
+    pollPDU = PollPDU(from: &r)
+    pollByte = PollByte(from: &r)
+    maxRetxThreshold = T1T2T3T4T6T8T16T32(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(snFieldLength != nil)
+    if let v = snFieldLength { v.encode(to: &w) }
+    tPollRetransmit.encode(to: &w)
+    pollPDU.encode(to: &w)
+    pollByte.encode(to: &w)
+    maxRetxThreshold.encode(to: &w)
   }
 }

@@ -3,644 +3,375 @@
 
 import PER
 
-/// `RadioLinkMonitoringConfig` (TS 38.331 §6).
-public struct RadioLinkMonitoringConfig: RRCCodable, PERConstructed {
-  public var failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]?
-  public var failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]?
-  public var beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10?
-  public var beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
-  public var beamFailureR17: BeamFailureDetectionR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RadioLinkMonitoringConfig"
-  public init(
-    failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]? = nil,
-    failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]? = nil,
-    beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10? = nil,
-    beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
-    beamFailureR17: BeamFailureDetectionR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failureDetectionResourcesToAddModList = failureDetectionResourcesToAddModList
-    self.failureDetectionResourcesToReleaseList = failureDetectionResourcesToReleaseList
-    self.beamFailureInstanceMaxCount = beamFailureInstanceMaxCount
-    self.beamFailureDetectionTimer = beamFailureDetectionTimer
-    self.beamFailureR17 = beamFailureR17
-    self.unrecognized = unrecognized
-  }
+/// `T-StatusProhibit` (TS 38.331 §6).
+public enum TStatusProhibit: PERCodable {
+  case ms0
+  case ms5
+  case ms10
+  case ms15
+  case ms20
+  case ms25
+  case ms30
+  case ms35
+  case ms40
+  case ms45
+  case ms50
+  case ms55
+  case ms60
+  case ms65
+  case ms70
+  case ms75
+  case ms80
+  case ms85
+  case ms90
+  case ms95
+  case ms100
+  case ms105
+  case ms110
+  case ms115
+  case ms120
+  case ms125
+  case ms130
+  case ms135
+  case ms140
+  case ms145
+  case ms150
+  case ms155
+  case ms160
+  case ms165
+  case ms170
+  case ms175
+  case ms180
+  case ms185
+  case ms190
+  case ms195
+  case ms200
+  case ms205
+  case ms210
+  case ms215
+  case ms220
+  case ms225
+  case ms230
+  case ms235
+  case ms240
+  case ms245
+  case ms250
+  case ms300
+  case ms350
+  case ms400
+  case ms450
+  case ms500
+  case ms800
+  case ms1000
+  case ms1200
+  case ms1600
+  case ms2000
+  case ms2400
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("T-StatusProhibit", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    failureDetectionResourcesToAddModList = p.has(0) ? r.list(1, 10) : nil
-    failureDetectionResourcesToReleaseList = p.has(1) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 9) }) : nil
-    beamFailureInstanceMaxCount = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
-    beamFailureDetectionTimer = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    beamFailureR17 = g0.has(0) ? BeamFailureDetectionR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = beamFailureR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(failureDetectionResourcesToAddModList != nil)
-    w.boolean(failureDetectionResourcesToReleaseList != nil)
-    w.boolean(beamFailureInstanceMaxCount != nil)
-    w.boolean(beamFailureDetectionTimer != nil)
-    if let v = failureDetectionResourcesToAddModList { w.list(v, 1, 10) }
-    if let v = failureDetectionResourcesToReleaseList { w.list(v, 1, 10, element: { (w: inout PERWriter, v: RadioLinkMonitoringRSId) in w.unsigned(UInt64(v), 0, 9) }) }
-    if let v = beamFailureInstanceMaxCount { v.encode(to: &w) }
-    if let v = beamFailureDetectionTimer { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(beamFailureR17 != nil)
-      if let v = beamFailureR17 { v.encode(to: &w) }
-      w.endOpen(open)
+    switch r.enumerated(64, false) {
+    case 0: self = .ms0
+    case 1: self = .ms5
+    case 2: self = .ms10
+    case 3: self = .ms15
+    case 4: self = .ms20
+    case 5: self = .ms25
+    case 6: self = .ms30
+    case 7: self = .ms35
+    case 8: self = .ms40
+    case 9: self = .ms45
+    case 10: self = .ms50
+    case 11: self = .ms55
+    case 12: self = .ms60
+    case 13: self = .ms65
+    case 14: self = .ms70
+    case 15: self = .ms75
+    case 16: self = .ms80
+    case 17: self = .ms85
+    case 18: self = .ms90
+    case 19: self = .ms95
+    case 20: self = .ms100
+    case 21: self = .ms105
+    case 22: self = .ms110
+    case 23: self = .ms115
+    case 24: self = .ms120
+    case 25: self = .ms125
+    case 26: self = .ms130
+    case 27: self = .ms135
+    case 28: self = .ms140
+    case 29: self = .ms145
+    case 30: self = .ms150
+    case 31: self = .ms155
+    case 32: self = .ms160
+    case 33: self = .ms165
+    case 34: self = .ms170
+    case 35: self = .ms175
+    case 36: self = .ms180
+    case 37: self = .ms185
+    case 38: self = .ms190
+    case 39: self = .ms195
+    case 40: self = .ms200
+    case 41: self = .ms205
+    case 42: self = .ms210
+    case 43: self = .ms215
+    case 44: self = .ms220
+    case 45: self = .ms225
+    case 46: self = .ms230
+    case 47: self = .ms235
+    case 48: self = .ms240
+    case 49: self = .ms245
+    case 50: self = .ms250
+    case 51: self = .ms300
+    case 52: self = .ms350
+    case 53: self = .ms400
+    case 54: self = .ms450
+    case 55: self = .ms500
+    case 56: self = .ms800
+    case 57: self = .ms1000
+    case 58: self = .ms1200
+    case 59: self = .ms1600
+    case 60: self = .ms2000
+    case 61: self = .ms2400
+    case 62: self = .spare2
+    default: self = .spare1
     }
-    w.endAdditions(unrecognized)
   }
-}
-
-/// `SetupRelease-RadioLinkMonitoringConfig` (TS 38.331 §6).
-public enum SetupReleaseRadioLinkMonitoringConfig: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(RadioLinkMonitoringConfig)
-  public static let asn1Name: StaticString = "SetupRelease-RadioLinkMonitoringConfig"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RadioLinkMonitoringConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .ms0: 0
+    case .ms5: 1
+    case .ms10: 2
+    case .ms15: 3
+    case .ms20: 4
+    case .ms25: 5
+    case .ms30: 6
+    case .ms35: 7
+    case .ms40: 8
+    case .ms45: 9
+    case .ms50: 10
+    case .ms55: 11
+    case .ms60: 12
+    case .ms65: 13
+    case .ms70: 14
+    case .ms75: 15
+    case .ms80: 16
+    case .ms85: 17
+    case .ms90: 18
+    case .ms95: 19
+    case .ms100: 20
+    case .ms105: 21
+    case .ms110: 22
+    case .ms115: 23
+    case .ms120: 24
+    case .ms125: 25
+    case .ms130: 26
+    case .ms135: 27
+    case .ms140: 28
+    case .ms145: 29
+    case .ms150: 30
+    case .ms155: 31
+    case .ms160: 32
+    case .ms165: 33
+    case .ms170: 34
+    case .ms175: 35
+    case .ms180: 36
+    case .ms185: 37
+    case .ms190: 38
+    case .ms195: 39
+    case .ms200: 40
+    case .ms205: 41
+    case .ms210: 42
+    case .ms215: 43
+    case .ms220: 44
+    case .ms225: 45
+    case .ms230: 46
+    case .ms235: 47
+    case .ms240: 48
+    case .ms245: 49
+    case .ms250: 50
+    case .ms300: 51
+    case .ms350: 52
+    case .ms400: 53
+    case .ms450: 54
+    case .ms500: 55
+    case .ms800: 56
+    case .ms1000: 57
+    case .ms1200: 58
+    case .ms1600: 59
+    case .ms2000: 60
+    case .ms2400: 61
+    case .spare2: 62
+    case .spare1: 63
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SPS-ConfigToAddModList-r16` (TS 38.331 §6).
-public typealias SPSConfigToAddModListR16 = [SPSConfig]
-
-/// `SPS-ConfigToReleaseList-r16` (TS 38.331 §6).
-public typealias SPSConfigToReleaseListR16 = [SPSConfigIndexR16]
-
-/// `SPS-ConfigDeactivationState-r16` (TS 38.331 §6).
-public typealias SPSConfigDeactivationStateR16 = [SPSConfigIndexR16]
-
-/// `SPS-ConfigDeactivationStateList-r16` (TS 38.331 §6).
-public typealias SPSConfigDeactivationStateListR16 = [SPSConfigDeactivationStateR16]
-
-/// `SetupRelease-BeamFailureRecoveryRSConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseBeamFailureRecoveryRSConfigR16: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(BeamFailureRecoveryRSConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-BeamFailureRecoveryRSConfig-r16"
+/// `DL-AM-RLC` (TS 38.331 §6).
+public struct DLAMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthAM?
+  public var tReassembly: TReassembly
+  public var tStatusProhibit: TStatusProhibit
+  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC", RRCSchema.self) }
+  public init(snFieldLength: SNFieldLengthAM? = nil, tReassembly: TReassembly, tStatusProhibit: TStatusProhibit) {
+    self.snFieldLength = snFieldLength
+    self.tReassembly = tReassembly
+    self.tStatusProhibit = tStatusProhibit
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BeamFailureRecoveryRSConfigR16(from: &r))
-    }
+    let p = r.sequence(1, false)
+    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
+    tReassembly = TReassembly(from: &r)
+    tStatusProhibit = TStatusProhibit(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.boolean(snFieldLength != nil)
+    if let v = snFieldLength { v.encode(to: &w) }
+    tReassembly.encode(to: &w)
+    tStatusProhibit.encode(to: &w)
   }
 }
 
-/// `SPS-ConfigMulticastToAddModList-r17` (TS 38.331 §6).
-public typealias SPSConfigMulticastToAddModListR17 = [SPSConfig]
-
-/// `SPS-ConfigMulticastToReleaseList-r17` (TS 38.331 §6).
-public typealias SPSConfigMulticastToReleaseListR17 = [SPSConfigIndexR16]
-
-/// `CFR-ConfigMulticast-r17` (TS 38.331 §6).
-public struct CFRConfigMulticastR17: RRCCodable, PERConstructed {
-  public var locationAndBandwidthMulticastR17: UInt16?
-  @BoxedOptional public var pdcchConfigMulticastR17: PDCCHConfig?
-  @BoxedOptional public var pdschConfigMulticastR17: PDSCHConfig?
-  public var spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17?
-  public var spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17?
-  public static let asn1Name: StaticString = "CFR-ConfigMulticast-r17"
-  public init(
-    locationAndBandwidthMulticastR17: UInt16? = nil,
-    pdcchConfigMulticastR17: PDCCHConfig? = nil,
-    pdschConfigMulticastR17: PDSCHConfig? = nil,
-    spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17? = nil,
-    spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17? = nil
-  ) {
-    self.locationAndBandwidthMulticastR17 = locationAndBandwidthMulticastR17
-    self.pdcchConfigMulticastR17 = pdcchConfigMulticastR17
-    self.pdschConfigMulticastR17 = pdschConfigMulticastR17
-    self.spsConfigMulticastToAddModListR17 = spsConfigMulticastToAddModListR17
-    self.spsConfigMulticastToReleaseListR17 = spsConfigMulticastToReleaseListR17
+/// `RLC-Config-am` (TS 38.331 §6).
+public struct RLCConfigAm: PERCodable {
+  public var ulAMRLC: ULAMRLC
+  public var dlAMRLC: DLAMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-am", RRCSchema.self) }
+  public init(ulAMRLC: ULAMRLC, dlAMRLC: DLAMRLC) {
+    self.ulAMRLC = ulAMRLC
+    self.dlAMRLC = dlAMRLC
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    locationAndBandwidthMulticastR17 = p.has(0) ? r.uint16(0, 37949) : nil
-    pdcchConfigMulticastR17 = p.has(1) ? PDCCHConfig(from: &r) : nil
-    pdschConfigMulticastR17 = p.has(2) ? PDSCHConfig(from: &r) : nil
-    spsConfigMulticastToAddModListR17 = p.has(3) ? r.list(1, 8) : nil
-    spsConfigMulticastToReleaseListR17 = p.has(4) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    ulAMRLC = ULAMRLC(from: &r)
+    dlAMRLC = DLAMRLC(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(locationAndBandwidthMulticastR17 != nil)
-    w.boolean(pdcchConfigMulticastR17 != nil)
-    w.boolean(pdschConfigMulticastR17 != nil)
-    w.boolean(spsConfigMulticastToAddModListR17 != nil)
-    w.boolean(spsConfigMulticastToReleaseListR17 != nil)
-    if let v = locationAndBandwidthMulticastR17 { w.unsigned(UInt64(v), 0, 37949) }
-    if let v = pdcchConfigMulticastR17 { v.encode(to: &w) }
-    if let v = pdschConfigMulticastR17 { v.encode(to: &w) }
-    if let v = spsConfigMulticastToAddModListR17 { w.list(v, 1, 8) }
-    if let v = spsConfigMulticastToReleaseListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
+    ulAMRLC.encode(to: &w)
+    dlAMRLC.encode(to: &w)
   }
 }
 
-/// `SetupRelease-CFR-ConfigMulticast-r17` (TS 38.331 §6).
-public enum SetupReleaseCFRConfigMulticastR17: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(CFRConfigMulticastR17)
-  public static let asn1Name: StaticString = "SetupRelease-CFR-ConfigMulticast-r17"
+/// `UL-UM-RLC` (TS 38.331 §6).
+public struct ULUMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthUM?
+  public static var asn1: PERTypeName { PERTypeName("UL-UM-RLC", RRCSchema.self) }
+  public init(snFieldLength: SNFieldLengthUM? = nil) {
+    self.snFieldLength = snFieldLength
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(CFRConfigMulticastR17(from: &r))
-    }
+    let p = r.sequence(1, false)
+    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.boolean(snFieldLength != nil)
+    if let v = snFieldLength { v.encode(to: &w) }
   }
 }
 
-/// `DL-PPW-ID-r17` (TS 38.331 §6).
-public typealias DLPPWIDR17 = UInt8
+/// `DL-UM-RLC` (TS 38.331 §6).
+public struct DLUMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthUM?
+  public var tReassembly: TReassembly
+  public static var asn1: PERTypeName { PERTypeName("DL-UM-RLC", RRCSchema.self) }
+  public init(snFieldLength: SNFieldLengthUM? = nil, tReassembly: TReassembly) {
+    self.snFieldLength = snFieldLength
+    self.tReassembly = tReassembly
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
+    tReassembly = TReassembly(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(snFieldLength != nil)
+    if let v = snFieldLength { v.encode(to: &w) }
+    tReassembly.encode(to: &w)
+  }
+}
 
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs15` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs15: RRCCodable, PERConstructed {
-  case n4(UInt8)
-  case n5(UInt8)
-  case n8(UInt8)
-  case n10(UInt8)
-  case n16(UInt8)
-  case n20(UInt8)
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n160(UInt8)
-  case n320(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
+/// `RLC-Config-um-Bi-Directional` (TS 38.331 §6).
+public struct RLCConfigUmBiDirectional: PERCodable {
+  public var ulUMRLC: ULUMRLC
+  public var dlUMRLC: DLUMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Bi-Directional", RRCSchema.self) }
+  public init(ulUMRLC: ULUMRLC, dlUMRLC: DLUMRLC) {
+    self.ulUMRLC = ulUMRLC
+    self.dlUMRLC = dlUMRLC
+  }
+  public init(from r: inout PERReader) {
+    ulUMRLC = ULUMRLC(from: &r)
+    dlUMRLC = DLUMRLC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ulUMRLC.encode(to: &w)
+    dlUMRLC.encode(to: &w)
+  }
+}
+
+/// `RLC-Config-um-Uni-Directional-UL` (TS 38.331 §6).
+public struct RLCConfigUmUniDirectionalUL: PERCodable {
+  public var ulUMRLC: ULUMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Uni-Directional-UL", RRCSchema.self) }
+  public init(ulUMRLC: ULUMRLC) {
+    self.ulUMRLC = ulUMRLC
+  }
+  public init(from r: inout PERReader) {
+    ulUMRLC = ULUMRLC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ulUMRLC.encode(to: &w)
+  }
+}
+
+/// `RLC-Config-um-Uni-Directional-DL` (TS 38.331 §6).
+public struct RLCConfigUmUniDirectionalDL: PERCodable {
+  public var dlUMRLC: DLUMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Uni-Directional-DL", RRCSchema.self) }
+  public init(dlUMRLC: DLUMRLC) {
+    self.dlUMRLC = dlUMRLC
+  }
+  public init(from r: inout PERReader) {
+    dlUMRLC = DLUMRLC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    dlUMRLC.encode(to: &w)
+  }
+}
+
+/// `RLC-Config` (TS 38.331 §6).
+public enum RLCConfig: PERCodable {
+  indirect case am(RLCConfigAm)
+  indirect case umBiDirectional(RLCConfigUmBiDirectional)
+  case umUniDirectionalUL(RLCConfigUmUniDirectionalUL)
+  case umUniDirectionalDL(RLCConfigUmUniDirectionalDL)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "DL-PPW-PeriodicityAndStartSlot-r17-scs15"
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n4(r.uint8(0, 3))
-    case 1: self = .n5(r.uint8(0, 4))
-    case 2: self = .n8(r.uint8(0, 7))
-    case 3: self = .n10(r.uint8(0, 9))
-    case 4: self = .n16(r.uint8(0, 15))
-    case 5: self = .n20(r.uint8(0, 19))
-    case 6: self = .n32(r.uint8(0, 31))
-    case 7: self = .n40(r.uint8(0, 39))
-    case 8: self = .n64(r.uint8(0, 63))
-    case 9: self = .n80(r.uint8(0, 79))
-    case 10: self = .n160(r.uint8(0, 159))
-    case 11: self = .n320(r.uint16(0, 319))
-    case 12: self = .n640(r.uint16(0, 639))
-    case 13: self = .n1280(r.uint16(0, 1279))
-    case 14: self = .n2560(r.uint16(0, 2559))
-    case 15: self = .n5120(r.uint16(0, 5119))
-    case 16: self = .n10240(r.uint16(0, 10239))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n4(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .n5(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 4)
-    case .n8(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n160(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs30` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs30: RRCCodable, PERConstructed {
-  case n8(UInt8)
-  case n10(UInt8)
-  case n16(UInt8)
-  case n20(UInt8)
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n128(UInt8)
-  case n160(UInt8)
-  case n320(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
-  case n20480(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "DL-PPW-PeriodicityAndStartSlot-r17-scs30"
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n8(r.uint8(0, 7))
-    case 1: self = .n10(r.uint8(0, 9))
-    case 2: self = .n16(r.uint8(0, 15))
-    case 3: self = .n20(r.uint8(0, 19))
-    case 4: self = .n32(r.uint8(0, 31))
-    case 5: self = .n40(r.uint8(0, 39))
-    case 6: self = .n64(r.uint8(0, 63))
-    case 7: self = .n80(r.uint8(0, 79))
-    case 8: self = .n128(r.uint8(0, 127))
-    case 9: self = .n160(r.uint8(0, 159))
-    case 10: self = .n320(r.uint16(0, 319))
-    case 11: self = .n640(r.uint16(0, 639))
-    case 12: self = .n1280(r.uint16(0, 1279))
-    case 13: self = .n2560(r.uint16(0, 2559))
-    case 14: self = .n5120(r.uint16(0, 5119))
-    case 15: self = .n10240(r.uint16(0, 10239))
-    case 16: self = .n20480(r.uint16(0, 20479))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n8(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs60` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs60: RRCCodable, PERConstructed {
-  case n16(UInt8)
-  case n20(UInt8)
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n128(UInt8)
-  case n160(UInt8)
-  case n256(UInt8)
-  case n320(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
-  case n20480(UInt16)
-  case n40960(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "DL-PPW-PeriodicityAndStartSlot-r17-scs60"
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n16(r.uint8(0, 15))
-    case 1: self = .n20(r.uint8(0, 19))
-    case 2: self = .n32(r.uint8(0, 31))
-    case 3: self = .n40(r.uint8(0, 39))
-    case 4: self = .n64(r.uint8(0, 63))
-    case 5: self = .n80(r.uint8(0, 79))
-    case 6: self = .n128(r.uint8(0, 127))
-    case 7: self = .n160(r.uint8(0, 159))
-    case 8: self = .n256(r.uint8(0, 255))
-    case 9: self = .n320(r.uint16(0, 319))
-    case 10: self = .n640(r.uint16(0, 639))
-    case 11: self = .n1280(r.uint16(0, 1279))
-    case 12: self = .n2560(r.uint16(0, 2559))
-    case 13: self = .n5120(r.uint16(0, 5119))
-    case 14: self = .n10240(r.uint16(0, 10239))
-    case 15: self = .n20480(r.uint16(0, 20479))
-    case 16: self = .n40960(r.uint16(0, 40959))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n16(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs120` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs120: RRCCodable, PERConstructed {
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n128(UInt8)
-  case n160(UInt8)
-  case n256(UInt8)
-  case n320(UInt16)
-  case n512(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
-  case n20480(UInt16)
-  case n40960(UInt16)
-  case n81920(UInt32)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "DL-PPW-PeriodicityAndStartSlot-r17-scs120"
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n32(r.uint8(0, 31))
-    case 1: self = .n40(r.uint8(0, 39))
-    case 2: self = .n64(r.uint8(0, 63))
-    case 3: self = .n80(r.uint8(0, 79))
-    case 4: self = .n128(r.uint8(0, 127))
-    case 5: self = .n160(r.uint8(0, 159))
-    case 6: self = .n256(r.uint8(0, 255))
-    case 7: self = .n320(r.uint16(0, 319))
-    case 8: self = .n512(r.uint16(0, 511))
-    case 9: self = .n640(r.uint16(0, 639))
-    case 10: self = .n1280(r.uint16(0, 1279))
-    case 11: self = .n2560(r.uint16(0, 2559))
-    case 12: self = .n5120(r.uint16(0, 5119))
-    case 13: self = .n10240(r.uint16(0, 10239))
-    case 14: self = .n20480(r.uint16(0, 20479))
-    case 15: self = .n40960(r.uint16(0, 40959))
-    case 16: self = .n81920(r.uint32(0, 81919))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n32(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n512(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .n640(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .n81920(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 81919)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PPW-PeriodicityAndStartSlot-r17` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17: RRCCodable, PERConstructed {
-  case scs15(DLPPWPeriodicityAndStartSlotR17Scs15)
-  case scs30(DLPPWPeriodicityAndStartSlotR17Scs30)
-  case scs60(DLPPWPeriodicityAndStartSlotR17Scs60)
-  case scs120(DLPPWPeriodicityAndStartSlotR17Scs120)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "DL-PPW-PeriodicityAndStartSlot-r17"
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
-    case 0: self = .scs15(DLPPWPeriodicityAndStartSlotR17Scs15(from: &r))
-    case 1: self = .scs30(DLPPWPeriodicityAndStartSlotR17Scs30(from: &r))
-    case 2: self = .scs60(DLPPWPeriodicityAndStartSlotR17Scs60(from: &r))
-    case 3: self = .scs120(DLPPWPeriodicityAndStartSlotR17Scs120(from: &r))
+    case 0: self = .am(RLCConfigAm(from: &r))
+    case 1: self = .umBiDirectional(RLCConfigUmBiDirectional(from: &r))
+    case 2: self = .umUniDirectionalUL(RLCConfigUmUniDirectionalUL(from: &r))
+    case 3: self = .umUniDirectionalDL(RLCConfigUmUniDirectionalDL(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .scs15(let v):
+    case .am(let v):
       w.choice(0, 4, true)
       v.encode(to: &w)
-    case .scs30(let v):
+    case .umBiDirectional(let v):
       w.choice(1, 4, true)
       v.encode(to: &w)
-    case .scs60(let v):
+    case .umUniDirectionalUL(let v):
       w.choice(2, 4, true)
       v.encode(to: &w)
-    case .scs120(let v):
+    case .umUniDirectionalDL(let v):
       w.choice(3, 4, true)
       v.encode(to: &w)
     case .unknownAlternative(let index, let v):
@@ -650,202 +381,503 @@ public enum DLPPWPeriodicityAndStartSlotR17: RRCCodable, PERConstructed {
   }
 }
 
-/// `ENUMERATED {type1A, type1B, type2}` (TS 38.331 §6).
-public enum Type1AType1BType2: RRCCodable {
-  case type1A
-  case type1B
-  case type2
-  public static let asn1Name: StaticString = "Type1A-Type1B-Type2"
+/// `LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration` (TS 38.331 §6).
+public enum LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration: PERCodable {
+  case ms0p02
+  case ms0p04
+  case ms0p0625
+  case ms0p125
+  case ms0p25
+  case ms0p5
+  case ms0p01V1700
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .type1A
-    case 1: self = .type1B
-    default: self = .type2
+    switch r.enumerated(8, false) {
+    case 0: self = .ms0p02
+    case 1: self = .ms0p04
+    case 2: self = .ms0p0625
+    case 3: self = .ms0p125
+    case 4: self = .ms0p25
+    case 5: self = .ms0p5
+    case 6: self = .ms0p01V1700
+    default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .type1A: value = 0
-    case .type1B: value = 1
-    case .type2: value = 2
+    case .ms0p02: 0
+    case .ms0p04: 1
+    case .ms0p0625: 2
+    case .ms0p125: 3
+    case .ms0p25: 4
+    case .ms0p5: 5
+    case .ms0p01V1700: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DL-PPW-PreConfig-r17-priority-r17` (TS 38.331 §6).
-public enum DLPPWPreConfigR17PriorityR17: RRCCodable {
-  case st1
-  case st2
-  case st3
-  public static let asn1Name: StaticString = "DL-PPW-PreConfig-r17-priority-r17"
+/// `LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17` (TS 38.331 §6).
+public enum LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17: PERCodable {
+  case harqModeA
+  case harqModeB
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .st1
-    case 1: self = .st2
-    default: self = .st3
+    switch r.enumerated(2, false) {
+    case 0: self = .harqModeA
+    default: self = .harqModeB
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .st1: value = 0
-    case .st2: value = 1
-    case .st3: value = 2
+    case .harqModeA: 0
+    case .harqModeB: 1
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DL-PPW-PreConfig-r17` (TS 38.331 §6).
-public struct DLPPWPreConfigR17: RRCCodable, PERConstructed {
-  public var dlPPWIDR17: DLPPWIDR17
-  public var dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17
-  public var lengthR17: UInt8
-  public var typeR17: Type1AType1BType2?
-  public var priorityR17: DLPPWPreConfigR17PriorityR17?
-  public static let asn1Name: StaticString = "DL-PPW-PreConfig-r17"
-  public init(
-    dlPPWIDR17: DLPPWIDR17,
-    dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17,
-    lengthR17: UInt8,
-    typeR17: Type1AType1BType2? = nil,
-    priorityR17: DLPPWPreConfigR17PriorityR17? = nil
-  ) {
-    self.dlPPWIDR17 = dlPPWIDR17
-    self.dlPPWPeriodicityAndStartSlotR17 = dlPPWPeriodicityAndStartSlotR17
-    self.lengthR17 = lengthR17
-    self.typeR17 = typeR17
-    self.priorityR17 = priorityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dlPPWIDR17 = r.uint8(0, 15)
-    dlPPWPeriodicityAndStartSlotR17 = DLPPWPeriodicityAndStartSlotR17(from: &r)
-    lengthR17 = r.uint8(1, 160)
-    typeR17 = p.has(0) ? Type1AType1BType2(from: &r) : nil
-    priorityR17 = p.has(1) ? DLPPWPreConfigR17PriorityR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(typeR17 != nil)
-    w.boolean(priorityR17 != nil)
-    w.unsigned(UInt64(dlPPWIDR17), 0, 15)
-    dlPPWPeriodicityAndStartSlotR17.encode(to: &w)
-    w.unsigned(UInt64(lengthR17), 1, 160)
-    if let v = typeR17 { v.encode(to: &w) }
-    if let v = priorityR17 { v.encode(to: &w) }
-  }
-}
-
-/// `DL-PPW-PreConfigToAddModList-r17` (TS 38.331 §6).
-public typealias DLPPWPreConfigToAddModListR17 = [DLPPWPreConfigR17]
-
-/// `DL-PPW-PreConfigToReleaseList-r17` (TS 38.331 §6).
-public typealias DLPPWPreConfigToReleaseListR17 = [DLPPWIDR17]
-
-/// `BWP-DownlinkDedicated` (TS 38.331 §6).
-public struct BWPDownlinkDedicated: RRCCodable, PERConstructed {
-  @BoxedOptional public var pdcchConfig: SetupReleasePDCCHConfig?
-  @BoxedOptional public var pdschConfig: SetupReleasePDSCHConfig?
-  @BoxedOptional public var spsConfig: SetupReleaseSPSConfig?
-  @BoxedOptional public var radioLinkMonitoringConfig: SetupReleaseRadioLinkMonitoringConfig?
-  public var spsConfigToAddModListR16: SPSConfigToAddModListR16?
-  public var spsConfigToReleaseListR16: SPSConfigToReleaseListR16?
-  public var spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16?
-  @BoxedOptional public var beamFailureRecoverySCellConfigR16: SetupReleaseBeamFailureRecoveryRSConfigR16?
-  @BoxedOptional public var slPDCCHConfigR16: SetupReleasePDCCHConfig?
-  @BoxedOptional public var slV2XPDCCHConfigR16: SetupReleasePDCCHConfig?
-  @BoxedOptional public var preConfGapStatusR17: BitString?
-  @BoxedOptional public var beamFailureRecoverySpCellConfigR17: SetupReleaseBeamFailureRecoveryRSConfigR16?
-  public var harqFeedbackEnablingforSPSactiveR17: Bool?
-  @BoxedOptional public var cfrConfigMulticastR17: SetupReleaseCFRConfigMulticastR17?
-  public var dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17?
-  public var dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17?
-  @BoxedOptional public var nonCellDefiningSSBR17: NonCellDefiningSSBR17?
-  public var servingCellMOR17: MeasObjectId?
+/// `LogicalChannelConfig-ul-SpecificParameters` (TS 38.331 §6).
+public struct LogicalChannelConfigUlSpecificParameters: PERCodable {
+  public var priority: UInt8
+  public var prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16
+  public var bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16
+  public var allowedServingCells: [ServCellIndex]?
+  public var allowedSCSList: [SubcarrierSpacing]?
+  public var maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration?
+  public var configuredGrantType1Allowed: True?
+  public var logicalChannelGroup: UInt8?
+  public var schedulingRequestID: SchedulingRequestId?
+  public var logicalChannelSRMask: Bool
+  public var logicalChannelSRDelayTimerApplied: Bool
+  public var bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30?
+  public var allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]?
+  public var allowedPHYPriorityIndexR16: P0P1?
+  public var logicalChannelGroupIABExtR17: UInt8?
+  public var allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BWP-DownlinkDedicated"
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters", RRCSchema.self) }
   public init(
-    pdcchConfig: SetupReleasePDCCHConfig? = nil,
-    pdschConfig: SetupReleasePDSCHConfig? = nil,
-    spsConfig: SetupReleaseSPSConfig? = nil,
-    radioLinkMonitoringConfig: SetupReleaseRadioLinkMonitoringConfig? = nil,
-    spsConfigToAddModListR16: SPSConfigToAddModListR16? = nil,
-    spsConfigToReleaseListR16: SPSConfigToReleaseListR16? = nil,
-    spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16? = nil,
-    beamFailureRecoverySCellConfigR16: SetupReleaseBeamFailureRecoveryRSConfigR16? = nil,
-    slPDCCHConfigR16: SetupReleasePDCCHConfig? = nil,
-    slV2XPDCCHConfigR16: SetupReleasePDCCHConfig? = nil,
-    preConfGapStatusR17: BitString? = nil,
-    beamFailureRecoverySpCellConfigR17: SetupReleaseBeamFailureRecoveryRSConfigR16? = nil,
-    harqFeedbackEnablingforSPSactiveR17: Bool? = nil,
-    cfrConfigMulticastR17: SetupReleaseCFRConfigMulticastR17? = nil,
-    dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17? = nil,
-    dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17? = nil,
-    nonCellDefiningSSBR17: NonCellDefiningSSBR17? = nil,
-    servingCellMOR17: MeasObjectId? = nil,
+    priority: UInt8,
+    prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16,
+    bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16,
+    allowedServingCells: [ServCellIndex]? = nil,
+    allowedSCSList: [SubcarrierSpacing]? = nil,
+    maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration? = nil,
+    configuredGrantType1Allowed: True? = nil,
+    logicalChannelGroup: UInt8? = nil,
+    schedulingRequestID: SchedulingRequestId? = nil,
+    logicalChannelSRMask: Bool,
+    logicalChannelSRDelayTimerApplied: Bool,
+    bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30? = nil,
+    allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]? = nil,
+    allowedPHYPriorityIndexR16: P0P1? = nil,
+    logicalChannelGroupIABExtR17: UInt8? = nil,
+    allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pdcchConfig = pdcchConfig
-    self.pdschConfig = pdschConfig
-    self.spsConfig = spsConfig
-    self.radioLinkMonitoringConfig = radioLinkMonitoringConfig
-    self.spsConfigToAddModListR16 = spsConfigToAddModListR16
-    self.spsConfigToReleaseListR16 = spsConfigToReleaseListR16
-    self.spsConfigDeactivationStateListR16 = spsConfigDeactivationStateListR16
-    self.beamFailureRecoverySCellConfigR16 = beamFailureRecoverySCellConfigR16
-    self.slPDCCHConfigR16 = slPDCCHConfigR16
-    self.slV2XPDCCHConfigR16 = slV2XPDCCHConfigR16
-    self.preConfGapStatusR17 = preConfGapStatusR17
-    self.beamFailureRecoverySpCellConfigR17 = beamFailureRecoverySpCellConfigR17
-    self.harqFeedbackEnablingforSPSactiveR17 = harqFeedbackEnablingforSPSactiveR17
-    self.cfrConfigMulticastR17 = cfrConfigMulticastR17
-    self.dlPPWPreConfigToAddModListR17 = dlPPWPreConfigToAddModListR17
-    self.dlPPWPreConfigToReleaseListR17 = dlPPWPreConfigToReleaseListR17
-    self.nonCellDefiningSSBR17 = nonCellDefiningSSBR17
-    self.servingCellMOR17 = servingCellMOR17
+    self.priority = priority
+    self.prioritisedBitRate = prioritisedBitRate
+    self.bucketSizeDuration = bucketSizeDuration
+    self.allowedServingCells = allowedServingCells
+    self.allowedSCSList = allowedSCSList
+    self.maxPUSCHDuration = maxPUSCHDuration
+    self.configuredGrantType1Allowed = configuredGrantType1Allowed
+    self.logicalChannelGroup = logicalChannelGroup
+    self.schedulingRequestID = schedulingRequestID
+    self.logicalChannelSRMask = logicalChannelSRMask
+    self.logicalChannelSRDelayTimerApplied = logicalChannelSRDelayTimerApplied
+    self.bitRateQueryProhibitTimer = bitRateQueryProhibitTimer
+    self.allowedCGListR16 = allowedCGListR16
+    self.allowedPHYPriorityIndexR16 = allowedPHYPriorityIndexR16
+    self.logicalChannelGroupIABExtR17 = logicalChannelGroupIABExtR17
+    self.allowedHARQModeR17 = allowedHARQModeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    priority = r.uint8(1, 16)
+    prioritisedBitRate = KBps0KBps8KBps16ToInfinityOf16(from: &r)
+    bucketSizeDuration = Ms5Ms10Ms20ToSpare1Of16(from: &r)
+    allowedServingCells = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    allowedSCSList = p.has(1) ? r.list(1, 5) : nil
+    maxPUSCHDuration = p.has(2) ? LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration(from: &r) : nil
+    configuredGrantType1Allowed = p.has(3) ? True(from: &r) : nil
+    logicalChannelGroup = p.has(4) ? r.uint8(0, 7) : nil
+    schedulingRequestID = p.has(5) ? r.uint8(0, 7) : nil
+    logicalChannelSRMask = r.boolean()
+    logicalChannelSRDelayTimerApplied = r.boolean()
+    var a = r.additions(p, 3)
+    bitRateQueryProhibitTimer = a.enter(0, &r) ? S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    allowedCGListR16 = g1.has(0) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    allowedPHYPriorityIndexR16 = g1.has(1) ? P0P1(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    logicalChannelGroupIABExtR17 = g2.has(0) ? r.uint8(0, 255) : nil
+    allowedHARQModeR17 = g2.has(1) ? LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = bitRateQueryProhibitTimer != nil
+    let x1 = allowedCGListR16 != nil || allowedPHYPriorityIndexR16 != nil
+    let x2 = logicalChannelGroupIABExtR17 != nil || allowedHARQModeR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(allowedServingCells != nil)
+    w.boolean(allowedSCSList != nil)
+    w.boolean(maxPUSCHDuration != nil)
+    w.boolean(configuredGrantType1Allowed != nil)
+    w.boolean(logicalChannelGroup != nil)
+    w.boolean(schedulingRequestID != nil)
+    w.unsigned(UInt64(priority), 1, 16)
+    prioritisedBitRate.encode(to: &w)
+    bucketSizeDuration.encode(to: &w)
+    if let v = allowedServingCells { w.list(v, 1, 31, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = allowedSCSList { w.list(v, 1, 5) }
+    if let v = maxPUSCHDuration { v.encode(to: &w) }
+    if let v = configuredGrantType1Allowed { v.encode(to: &w) }
+    if let v = logicalChannelGroup { w.unsigned(UInt64(v), 0, 7) }
+    if let v = schedulingRequestID { w.unsigned(UInt64(v), 0, 7) }
+    w.boolean(logicalChannelSRMask)
+    w.boolean(logicalChannelSRDelayTimerApplied)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      if let v = bitRateQueryProhibitTimer { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(allowedCGListR16 != nil)
+      w.boolean(allowedPHYPriorityIndexR16 != nil)
+      if let v = allowedCGListR16 { w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = allowedPHYPriorityIndexR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(logicalChannelGroupIABExtR17 != nil)
+      w.boolean(allowedHARQModeR17 != nil)
+      if let v = logicalChannelGroupIABExtR17 { w.unsigned(UInt64(v), 0, 255) }
+      if let v = allowedHARQModeR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `LogicalChannelConfig-bitRateMultiplier-r16` (TS 38.331 §6).
+public enum LogicalChannelConfigBitRateMultiplierR16: PERCodable {
+  case x40
+  case x70
+  case x100
+  case x200
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-bitRateMultiplier-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .x40
+    case 1: self = .x70
+    case 2: self = .x100
+    default: self = .x200
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .x40: 0
+    case .x70: 1
+    case .x100: 2
+    case .x200: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LogicalChannelConfig` (TS 38.331 §6).
+public struct LogicalChannelConfig: PERCodable {
+  public var ulSpecificParameters: LogicalChannelConfigUlSpecificParameters? { get { _ulSpecificParameters.value } set { _ulSpecificParameters.value = newValue } }
+  private var _ulSpecificParameters: BoxedOptional<LogicalChannelConfigUlSpecificParameters>
+  public var channelAccessPriorityR16: UInt8?
+  public var bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig", RRCSchema.self) }
+  public init(
+    ulSpecificParameters: LogicalChannelConfigUlSpecificParameters? = nil,
+    channelAccessPriorityR16: UInt8? = nil,
+    bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._ulSpecificParameters = BoxedOptional(ulSpecificParameters)
+    self.channelAccessPriorityR16 = channelAccessPriorityR16
+    self.bitRateMultiplierR16 = bitRateMultiplierR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    _ulSpecificParameters = p.has(0) ? BoxedOptional(LogicalChannelConfigUlSpecificParameters(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    channelAccessPriorityR16 = g0.has(0) ? r.uint8(1, 4) : nil
+    bitRateMultiplierR16 = g0.has(1) ? LogicalChannelConfigBitRateMultiplierR16(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = channelAccessPriorityR16 != nil || bitRateMultiplierR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(_ulSpecificParameters.isPresent)
+    if _ulSpecificParameters.isPresent { _ulSpecificParameters.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(channelAccessPriorityR16 != nil)
+      w.boolean(bitRateMultiplierR16 != nil)
+      if let v = channelAccessPriorityR16 { w.unsigned(UInt64(v), 1, 4) }
+      if let v = bitRateMultiplierR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `BH-RLC-ChannelConfig-r16` (TS 38.331 §6).
+public struct BHRLCChannelConfigR16: PERCodable {
+  public var bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16?
+  public var bhRLCChannelIDR16: BHRLCChannelIDR16
+  public var reestablishRLCR16: True?
+  public var rlcConfigR16: RLCConfig?
+  public var macLogicalChannelConfigR16: LogicalChannelConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BH-RLC-ChannelConfig-r16", RRCSchema.self) }
+  public init(
+    bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16? = nil,
+    bhRLCChannelIDR16: BHRLCChannelIDR16,
+    reestablishRLCR16: True? = nil,
+    rlcConfigR16: RLCConfig? = nil,
+    macLogicalChannelConfigR16: LogicalChannelConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bhLogicalChannelIdentityR16 = bhLogicalChannelIdentityR16
+    self.bhRLCChannelIDR16 = bhRLCChannelIDR16
+    self.reestablishRLCR16 = reestablishRLCR16
+    self.rlcConfigR16 = rlcConfigR16
+    self.macLogicalChannelConfigR16 = macLogicalChannelConfigR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    pdcchConfig = p.has(0) ? SetupReleasePDCCHConfig(from: &r) : nil
-    pdschConfig = p.has(1) ? SetupReleasePDSCHConfig(from: &r) : nil
-    spsConfig = p.has(2) ? SetupReleaseSPSConfig(from: &r) : nil
-    radioLinkMonitoringConfig = p.has(3) ? SetupReleaseRadioLinkMonitoringConfig(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    spsConfigToAddModListR16 = g0.has(0) ? r.list(1, 8) : nil
-    spsConfigToReleaseListR16 = g0.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    spsConfigDeactivationStateListR16 = g0.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) }) : nil
-    beamFailureRecoverySCellConfigR16 = g0.has(3) ? SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r) : nil
-    slPDCCHConfigR16 = g0.has(4) ? SetupReleasePDCCHConfig(from: &r) : nil
-    slV2XPDCCHConfigR16 = g0.has(5) ? SetupReleasePDCCHConfig(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    preConfGapStatusR17 = g1.has(0) ? r.bits(8, 8) : nil
-    beamFailureRecoverySpCellConfigR17 = g1.has(1) ? SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r) : nil
-    harqFeedbackEnablingforSPSactiveR17 = g1.has(2) ? r.boolean() : nil
-    cfrConfigMulticastR17 = g1.has(3) ? SetupReleaseCFRConfigMulticastR17(from: &r) : nil
-    dlPPWPreConfigToAddModListR17 = g1.has(4) ? r.list(1, 4) : nil
-    dlPPWPreConfigToReleaseListR17 = g1.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    nonCellDefiningSSBR17 = g1.has(6) ? NonCellDefiningSSBR17(from: &r) : nil
-    servingCellMOR17 = g1.has(7) ? r.uint8(1, 64) : nil
+    bhLogicalChannelIdentityR16 = p.has(0) ? BHLogicalChannelIdentityR16(from: &r) : nil
+    bhRLCChannelIDR16 = r.bits(16, 16)
+    reestablishRLCR16 = p.has(1) ? True(from: &r) : nil
+    rlcConfigR16 = p.has(2) ? RLCConfig(from: &r) : nil
+    macLogicalChannelConfigR16 = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = spsConfigToAddModListR16 != nil || spsConfigToReleaseListR16 != nil || spsConfigDeactivationStateListR16 != nil || beamFailureRecoverySCellConfigR16 != nil || slPDCCHConfigR16 != nil || slV2XPDCCHConfigR16 != nil
-    let x1 = preConfGapStatusR17 != nil || beamFailureRecoverySpCellConfigR17 != nil || harqFeedbackEnablingforSPSactiveR17 != nil || cfrConfigMulticastR17 != nil || dlPPWPreConfigToAddModListR17 != nil || dlPPWPreConfigToReleaseListR17 != nil || nonCellDefiningSSBR17 != nil || servingCellMOR17 != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bhLogicalChannelIdentityR16 != nil)
+    w.boolean(reestablishRLCR16 != nil)
+    w.boolean(rlcConfigR16 != nil)
+    w.boolean(macLogicalChannelConfigR16 != nil)
+    if let v = bhLogicalChannelIdentityR16 { v.encode(to: &w) }
+    w.bits(bhRLCChannelIDR16, 16, 16)
+    if let v = reestablishRLCR16 { v.encode(to: &w) }
+    if let v = rlcConfigR16 { v.encode(to: &w) }
+    if let v = macLogicalChannelConfigR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SPS-Config-periodicity` (TS 38.331 §6).
+public enum SPSConfigPeriodicity: PERCodable {
+  case ms10
+  case ms20
+  case ms32
+  case ms40
+  case ms64
+  case ms80
+  case ms128
+  case ms160
+  case ms320
+  case ms640
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SPS-Config-periodicity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms32
+    case 3: self = .ms40
+    case 4: self = .ms64
+    case 5: self = .ms80
+    case 6: self = .ms128
+    case 7: self = .ms160
+    case 8: self = .ms320
+    case 9: self = .ms640
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms10: 0
+    case .ms20: 1
+    case .ms32: 2
+    case .ms40: 3
+    case .ms64: 4
+    case .ms80: 5
+    case .ms128: 6
+    case .ms160: 7
+    case .ms320: 8
+    case .ms640: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SPS-Config-mcs-Table` (TS 38.331 §6).
+public enum SPSConfigMcsTable: PERCodable {
+  case qam64LowSE
+  public static var asn1: PERTypeName { PERTypeName("SPS-Config-mcs-Table", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .qam64LowSE
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam64LowSE: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SPS-ConfigIndex-r16` (TS 38.331 §6).
+public typealias SPSConfigIndexR16 = UInt8
+
+/// `SPS-Config` (TS 38.331 §6).
+public struct SPSConfig: PERCodable {
+  public var periodicity: SPSConfigPeriodicity
+  public var nrofHARQProcesses: UInt8
+  public var n1pucchAN: PUCCHResourceId?
+  public var mcsTable: SPSConfigMcsTable?
+  public var spsConfigIndexR16: SPSConfigIndexR16?
+  public var harqProcIDOffsetR16: UInt8?
+  public var periodicityExtR16: UInt16?
+  public var harqCodebookIDR16: UInt8?
+  public var pdschAggregationFactorR16: N1N2N4N8?
+  public var spsHARQDeferralR17: UInt8?
+  public var n1pucchANPUCCHsSCellR17: PUCCHResourceId?
+  public var periodicityExtR17: UInt16?
+  public var nrofHARQProcessesV1710: UInt8?
+  public var harqProcIDOffsetV1700: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SPS-Config", RRCSchema.self) }
+  public init(
+    periodicity: SPSConfigPeriodicity,
+    nrofHARQProcesses: UInt8,
+    n1pucchAN: PUCCHResourceId? = nil,
+    mcsTable: SPSConfigMcsTable? = nil,
+    spsConfigIndexR16: SPSConfigIndexR16? = nil,
+    harqProcIDOffsetR16: UInt8? = nil,
+    periodicityExtR16: UInt16? = nil,
+    harqCodebookIDR16: UInt8? = nil,
+    pdschAggregationFactorR16: N1N2N4N8? = nil,
+    spsHARQDeferralR17: UInt8? = nil,
+    n1pucchANPUCCHsSCellR17: PUCCHResourceId? = nil,
+    periodicityExtR17: UInt16? = nil,
+    nrofHARQProcessesV1710: UInt8? = nil,
+    harqProcIDOffsetV1700: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicity = periodicity
+    self.nrofHARQProcesses = nrofHARQProcesses
+    self.n1pucchAN = n1pucchAN
+    self.mcsTable = mcsTable
+    self.spsConfigIndexR16 = spsConfigIndexR16
+    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
+    self.periodicityExtR16 = periodicityExtR16
+    self.harqCodebookIDR16 = harqCodebookIDR16
+    self.pdschAggregationFactorR16 = pdschAggregationFactorR16
+    self.spsHARQDeferralR17 = spsHARQDeferralR17
+    self.n1pucchANPUCCHsSCellR17 = n1pucchANPUCCHsSCellR17
+    self.periodicityExtR17 = periodicityExtR17
+    self.nrofHARQProcessesV1710 = nrofHARQProcessesV1710
+    self.harqProcIDOffsetV1700 = harqProcIDOffsetV1700
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    periodicity = SPSConfigPeriodicity(from: &r)
+    nrofHARQProcesses = r.uint8(1, 8)
+    n1pucchAN = p.has(0) ? r.uint8(0, 127) : nil
+    mcsTable = p.has(1) ? SPSConfigMcsTable(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(5, false) : SequencePreamble.absent
+    spsConfigIndexR16 = g0.has(0) ? r.uint8(0, 7) : nil
+    harqProcIDOffsetR16 = g0.has(1) ? r.uint8(0, 15) : nil
+    periodicityExtR16 = g0.has(2) ? r.uint16(1, 5120) : nil
+    harqCodebookIDR16 = g0.has(3) ? r.uint8(1, 2) : nil
+    pdschAggregationFactorR16 = g0.has(4) ? N1N2N4N8(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
+    spsHARQDeferralR17 = g1.has(0) ? r.uint8(1, 32) : nil
+    n1pucchANPUCCHsSCellR17 = g1.has(1) ? r.uint8(0, 127) : nil
+    periodicityExtR17 = g1.has(2) ? r.uint16(1, 40960) : nil
+    nrofHARQProcessesV1710 = g1.has(3) ? r.uint8(9, 32) : nil
+    harqProcIDOffsetV1700 = g1.has(4) ? r.uint8(16, 31) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = spsConfigIndexR16 != nil || harqProcIDOffsetR16 != nil || periodicityExtR16 != nil || harqCodebookIDR16 != nil || pdschAggregationFactorR16 != nil
+    let x1 = spsHARQDeferralR17 != nil || n1pucchANPUCCHsSCellR17 != nil || periodicityExtR17 != nil || nrofHARQProcessesV1710 != nil || harqProcIDOffsetV1700 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(pdcchConfig != nil)
-    w.boolean(pdschConfig != nil)
-    w.boolean(spsConfig != nil)
-    w.boolean(radioLinkMonitoringConfig != nil)
-    if let v = pdcchConfig { v.encode(to: &w) }
-    if let v = pdschConfig { v.encode(to: &w) }
-    if let v = spsConfig { v.encode(to: &w) }
-    if let v = radioLinkMonitoringConfig { v.encode(to: &w) }
+    w.boolean(n1pucchAN != nil)
+    w.boolean(mcsTable != nil)
+    periodicity.encode(to: &w)
+    w.unsigned(UInt64(nrofHARQProcesses), 1, 8)
+    if let v = n1pucchAN { w.unsigned(UInt64(v), 0, 127) }
+    if let v = mcsTable { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -853,338 +885,319 @@ public struct BWPDownlinkDedicated: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(spsConfigToAddModListR16 != nil)
-      w.boolean(spsConfigToReleaseListR16 != nil)
-      w.boolean(spsConfigDeactivationStateListR16 != nil)
-      w.boolean(beamFailureRecoverySCellConfigR16 != nil)
-      w.boolean(slPDCCHConfigR16 != nil)
-      w.boolean(slV2XPDCCHConfigR16 != nil)
-      if let v = spsConfigToAddModListR16 { w.list(v, 1, 8) }
-      if let v = spsConfigToReleaseListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = spsConfigDeactivationStateListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SPSConfigDeactivationStateR16) in w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }) }
-      if let v = beamFailureRecoverySCellConfigR16 { v.encode(to: &w) }
-      if let v = slPDCCHConfigR16 { v.encode(to: &w) }
-      if let v = slV2XPDCCHConfigR16 { v.encode(to: &w) }
+      w.boolean(spsConfigIndexR16 != nil)
+      w.boolean(harqProcIDOffsetR16 != nil)
+      w.boolean(periodicityExtR16 != nil)
+      w.boolean(harqCodebookIDR16 != nil)
+      w.boolean(pdschAggregationFactorR16 != nil)
+      if let v = spsConfigIndexR16 { w.unsigned(UInt64(v), 0, 7) }
+      if let v = harqProcIDOffsetR16 { w.unsigned(UInt64(v), 0, 15) }
+      if let v = periodicityExtR16 { w.unsigned(UInt64(v), 1, 5120) }
+      if let v = harqCodebookIDR16 { w.unsigned(UInt64(v), 1, 2) }
+      if let v = pdschAggregationFactorR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(preConfGapStatusR17 != nil)
-      w.boolean(beamFailureRecoverySpCellConfigR17 != nil)
-      w.boolean(harqFeedbackEnablingforSPSactiveR17 != nil)
-      w.boolean(cfrConfigMulticastR17 != nil)
-      w.boolean(dlPPWPreConfigToAddModListR17 != nil)
-      w.boolean(dlPPWPreConfigToReleaseListR17 != nil)
-      w.boolean(nonCellDefiningSSBR17 != nil)
-      w.boolean(servingCellMOR17 != nil)
-      if let v = preConfGapStatusR17 { w.bits(v, 8, 8) }
-      if let v = beamFailureRecoverySpCellConfigR17 { v.encode(to: &w) }
-      if let v = harqFeedbackEnablingforSPSactiveR17 { w.boolean(v) }
-      if let v = cfrConfigMulticastR17 { v.encode(to: &w) }
-      if let v = dlPPWPreConfigToAddModListR17 { w.list(v, 1, 4) }
-      if let v = dlPPWPreConfigToReleaseListR17 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: DLPPWIDR17) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = nonCellDefiningSSBR17 { v.encode(to: &w) }
-      if let v = servingCellMOR17 { w.unsigned(UInt64(v), 1, 64) }
+      w.boolean(spsHARQDeferralR17 != nil)
+      w.boolean(n1pucchANPUCCHsSCellR17 != nil)
+      w.boolean(periodicityExtR17 != nil)
+      w.boolean(nrofHARQProcessesV1710 != nil)
+      w.boolean(harqProcIDOffsetV1700 != nil)
+      if let v = spsHARQDeferralR17 { w.unsigned(UInt64(v), 1, 32) }
+      if let v = n1pucchANPUCCHsSCellR17 { w.unsigned(UInt64(v), 0, 127) }
+      if let v = periodicityExtR17 { w.unsigned(UInt64(v), 1, 40960) }
+      if let v = nrofHARQProcessesV1710 { w.unsigned(UInt64(v), 9, 32) }
+      if let v = harqProcIDOffsetV1700 { w.unsigned(UInt64(v), 16, 31) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `BWP-Downlink` (TS 38.331 §6).
-public struct BWPDownlink: RRCCodable, PERConstructed {
-  public var bwpId: BWPId
-  @BoxedOptional public var bwpCommon: BWPDownlinkCommon?
-  @BoxedOptional public var bwpDedicated: BWPDownlinkDedicated?
+/// `SetupRelease-SPS-Config` (TS 38.331 §6).
+public enum SetupReleaseSPSConfig: PERCodable {
+  case release
+  indirect case setup(SPSConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SPS-Config", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SPSConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RadioLinkMonitoringRS-Id` (TS 38.331 §6).
+public typealias RadioLinkMonitoringRSId = UInt8
+
+/// `RadioLinkMonitoringRS-purpose` (TS 38.331 §6).
+public enum RadioLinkMonitoringRSPurpose: PERCodable {
+  case beamFailure
+  case rlf
+  case both
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS-purpose", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .beamFailure
+    case 1: self = .rlf
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .beamFailure: 0
+    case .rlf: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RadioLinkMonitoringRS-detectionResource` (TS 38.331 §6).
+public enum RadioLinkMonitoringRSDetectionResource: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS-detectionResource", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndex(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    }
+  }
+}
+
+/// `RadioLinkMonitoringRS` (TS 38.331 §6).
+public struct RadioLinkMonitoringRS: PERCodable {
+  public var radioLinkMonitoringRSId: RadioLinkMonitoringRSId
+  public var purpose: RadioLinkMonitoringRSPurpose
+  public var detectionResource: RadioLinkMonitoringRSDetectionResource
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BWP-Downlink"
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS", RRCSchema.self) }
   public init(
-    bwpId: BWPId,
-    bwpCommon: BWPDownlinkCommon? = nil,
-    bwpDedicated: BWPDownlinkDedicated? = nil,
+    radioLinkMonitoringRSId: RadioLinkMonitoringRSId,
+    purpose: RadioLinkMonitoringRSPurpose,
+    detectionResource: RadioLinkMonitoringRSDetectionResource,
     unrecognized: Unrecognized = .none
   ) {
-    self.bwpId = bwpId
-    self.bwpCommon = bwpCommon
-    self.bwpDedicated = bwpDedicated
+    self.radioLinkMonitoringRSId = radioLinkMonitoringRSId
+    self.purpose = purpose
+    self.detectionResource = detectionResource
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    bwpId = r.uint8(0, 4)
-    bwpCommon = p.has(0) ? BWPDownlinkCommon(from: &r) : nil
-    bwpDedicated = p.has(1) ? BWPDownlinkDedicated(from: &r) : nil
+    let p = r.sequence(0, true)
+    radioLinkMonitoringRSId = r.uint8(0, 9)
+    purpose = RadioLinkMonitoringRSPurpose(from: &r)
+    detectionResource = RadioLinkMonitoringRSDetectionResource(from: &r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(bwpCommon != nil)
-    w.boolean(bwpDedicated != nil)
-    w.unsigned(UInt64(bwpId), 0, 4)
-    if let v = bwpCommon { v.encode(to: &w) }
-    if let v = bwpDedicated { v.encode(to: &w) }
+    w.unsigned(UInt64(radioLinkMonitoringRSId), 0, 9)
+    purpose.encode(to: &w)
+    detectionResource.encode(to: &w)
     w.additions(unrecognized)
   }
 }
 
-/// `PUCCH-ResourceSetId` (TS 38.331 §6).
-public typealias PUCCHResourceSetId = UInt8
-
-/// `PUCCH-ResourceSet` (TS 38.331 §6).
-public struct PUCCHResourceSet: RRCCodable, PERConstructed {
-  public var pucchResourceSetId: PUCCHResourceSetId
-  public var resourceList: [PUCCHResourceId]
-  public var maxPayloadSize: UInt16?
-  public static let asn1Name: StaticString = "PUCCH-ResourceSet"
-  public init(pucchResourceSetId: PUCCHResourceSetId, resourceList: [PUCCHResourceId], maxPayloadSize: UInt16? = nil) {
-    self.pucchResourceSetId = pucchResourceSetId
-    self.resourceList = resourceList
-    self.maxPayloadSize = maxPayloadSize
-  }
+/// `ENUMERATED {pbfd1, pbfd2, pbfd3, pbfd4, pbfd5, pbfd6, pbfd8, pbfd10}` (TS 38.331 §6).
+public enum Pbfd1Pbfd2Pbfd3ToPbfd10Of8: PERCodable {
+  case pbfd1
+  case pbfd2
+  case pbfd3
+  case pbfd4
+  case pbfd5
+  case pbfd6
+  case pbfd8
+  case pbfd10
+  public static var asn1: PERTypeName { PERTypeName("Pbfd1-Pbfd2-Pbfd3-To-Pbfd10-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pucchResourceSetId = r.uint8(0, 3)
-    resourceList = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 127) })
-    maxPayloadSize = p.has(0) ? r.uint16(4, 256) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxPayloadSize != nil)
-    w.unsigned(UInt64(pucchResourceSetId), 0, 3)
-    w.list(resourceList, 1, 32, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
-    if let v = maxPayloadSize { w.unsigned(UInt64(v), 4, 256) }
-  }
-}
-
-/// `PRB-Id` (TS 38.331 §6).
-public typealias PRBId = UInt16
-
-/// `PUCCH-format0` (TS 38.331 §6).
-public struct PUCCHFormat0: RRCCodable, PERConstructed {
-  public var initialCyclicShift: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public static let asn1Name: StaticString = "PUCCH-format0"
-  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
-    self.initialCyclicShift = initialCyclicShift
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-  }
-  public init(from r: inout PERReader) {
-    initialCyclicShift = r.uint8(0, 11)
-    nrofSymbols = r.uint8(1, 2)
-    startingSymbolIndex = r.uint8(0, 13)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(initialCyclicShift), 0, 11)
-    w.unsigned(UInt64(nrofSymbols), 1, 2)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
-  }
-}
-
-/// `PUCCH-format1` (TS 38.331 §6).
-public struct PUCCHFormat1: RRCCodable, PERConstructed {
-  public var initialCyclicShift: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public var timeDomainOCC: UInt8
-  public static let asn1Name: StaticString = "PUCCH-format1"
-  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8, timeDomainOCC: UInt8) {
-    self.initialCyclicShift = initialCyclicShift
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-    self.timeDomainOCC = timeDomainOCC
-  }
-  public init(from r: inout PERReader) {
-    initialCyclicShift = r.uint8(0, 11)
-    nrofSymbols = r.uint8(4, 14)
-    startingSymbolIndex = r.uint8(0, 10)
-    timeDomainOCC = r.uint8(0, 6)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(initialCyclicShift), 0, 11)
-    w.unsigned(UInt64(nrofSymbols), 4, 14)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
-    w.unsigned(UInt64(timeDomainOCC), 0, 6)
-  }
-}
-
-/// `PUCCH-format2` (TS 38.331 §6).
-public struct PUCCHFormat2: RRCCodable, PERConstructed {
-  public var nrofPRBs: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public static let asn1Name: StaticString = "PUCCH-format2"
-  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
-    self.nrofPRBs = nrofPRBs
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-  }
-  public init(from r: inout PERReader) {
-    nrofPRBs = r.uint8(1, 16)
-    nrofSymbols = r.uint8(1, 2)
-    startingSymbolIndex = r.uint8(0, 13)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofPRBs), 1, 16)
-    w.unsigned(UInt64(nrofSymbols), 1, 2)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
-  }
-}
-
-/// `PUCCH-format3` (TS 38.331 §6).
-public struct PUCCHFormat3: RRCCodable, PERConstructed {
-  public var nrofPRBs: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public static let asn1Name: StaticString = "PUCCH-format3"
-  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
-    self.nrofPRBs = nrofPRBs
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-  }
-  public init(from r: inout PERReader) {
-    nrofPRBs = r.uint8(1, 16)
-    nrofSymbols = r.uint8(4, 14)
-    startingSymbolIndex = r.uint8(0, 10)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofPRBs), 1, 16)
-    w.unsigned(UInt64(nrofSymbols), 4, 14)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
-  }
-}
-
-/// `ENUMERATED {n0, n1, n2, n3}` (TS 38.331 §6).
-public enum N0N1N2N3: RRCCodable {
-  case n0
-  case n1
-  case n2
-  case n3
-  public static let asn1Name: StaticString = "N0-N1-N2-N3"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
-    default: self = .n3
+    switch r.enumerated(8, false) {
+    case 0: self = .pbfd1
+    case 1: self = .pbfd2
+    case 2: self = .pbfd3
+    case 3: self = .pbfd4
+    case 4: self = .pbfd5
+    case 5: self = .pbfd6
+    case 6: self = .pbfd8
+    default: self = .pbfd10
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n0: value = 0
-    case .n1: value = 1
-    case .n2: value = 2
-    case .n3: value = 3
+    case .pbfd1: 0
+    case .pbfd2: 1
+    case .pbfd3: 2
+    case .pbfd4: 3
+    case .pbfd5: 4
+    case .pbfd6: 5
+    case .pbfd8: 6
+    case .pbfd10: 7
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUCCH-format4` (TS 38.331 §6).
-public struct PUCCHFormat4: RRCCodable, PERConstructed {
-  public var nrofSymbols: UInt8
-  public var occLength: N2N4
-  public var occIndex: N0N1N2N3
-  public var startingSymbolIndex: UInt8
-  public static let asn1Name: StaticString = "PUCCH-format4"
-  public init(nrofSymbols: UInt8, occLength: N2N4, occIndex: N0N1N2N3, startingSymbolIndex: UInt8) {
-    self.nrofSymbols = nrofSymbols
-    self.occLength = occLength
-    self.occIndex = occIndex
-    self.startingSymbolIndex = startingSymbolIndex
-  }
-  public init(from r: inout PERReader) {
-    nrofSymbols = r.uint8(4, 14)
-    occLength = N2N4(from: &r)
-    occIndex = N0N1N2N3(from: &r)
-    startingSymbolIndex = r.uint8(0, 10)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofSymbols), 4, 14)
-    occLength.encode(to: &w)
-    occIndex.encode(to: &w)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
-  }
-}
+/// `BeamLinkMonitoringRS-Id-r17` (TS 38.331 §6).
+public typealias BeamLinkMonitoringRSIdR17 = UInt8
 
-/// `PUCCH-Resource-format` (TS 38.331 §6).
-public enum PUCCHResourceFormat: RRCCodable, PERConstructed {
-  case format0(PUCCHFormat0)
-  case format1(PUCCHFormat1)
-  case format2(PUCCHFormat2)
-  case format3(PUCCHFormat3)
-  case format4(PUCCHFormat4)
-  public static let asn1Name: StaticString = "PUCCH-Resource-format"
+/// `BeamLinkMonitoringRS-r17-detectionResource-r17` (TS 38.331 §6).
+public enum BeamLinkMonitoringRSR17DetectionResourceR17: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("BeamLinkMonitoringRS-r17-detectionResource-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .format0(PUCCHFormat0(from: &r))
-    case 1: self = .format1(PUCCHFormat1(from: &r))
-    case 2: self = .format2(PUCCHFormat2(from: &r))
-    case 3: self = .format3(PUCCHFormat3(from: &r))
-    default: self = .format4(PUCCHFormat4(from: &r))
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .format0(let v):
-      w.choice(0, 5, false)
-      v.encode(to: &w)
-    case .format1(let v):
-      w.choice(1, 5, false)
-      v.encode(to: &w)
-    case .format2(let v):
-      w.choice(2, 5, false)
-      v.encode(to: &w)
-    case .format3(let v):
-      w.choice(3, 5, false)
-      v.encode(to: &w)
-    case .format4(let v):
-      w.choice(4, 5, false)
-      v.encode(to: &w)
+    case .ssbIndex(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
     }
   }
 }
 
-/// `PUCCH-Resource` (TS 38.331 §6).
-public struct PUCCHResource: RRCCodable, PERConstructed {
-  public var pucchResourceId: PUCCHResourceId
-  public var startingPRB: PRBId
-  public var intraSlotFrequencyHopping: Enabled?
-  public var secondHopPRB: PRBId?
-  public var format: PUCCHResourceFormat
-  public static let asn1Name: StaticString = "PUCCH-Resource"
+/// `BeamLinkMonitoringRS-r17` (TS 38.331 §6).
+public struct BeamLinkMonitoringRSR17: PERCodable {
+  public var beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17
+  public var detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamLinkMonitoringRS-r17", RRCSchema.self) }
   public init(
-    pucchResourceId: PUCCHResourceId,
-    startingPRB: PRBId,
-    intraSlotFrequencyHopping: Enabled? = nil,
-    secondHopPRB: PRBId? = nil,
-    format: PUCCHResourceFormat
+    beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17,
+    detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17,
+    unrecognized: Unrecognized = .none
   ) {
-    self.pucchResourceId = pucchResourceId
-    self.startingPRB = startingPRB
-    self.intraSlotFrequencyHopping = intraSlotFrequencyHopping
-    self.secondHopPRB = secondHopPRB
-    self.format = format
+    self.beamLinkMonitoringRSIdR17 = beamLinkMonitoringRSIdR17
+    self.detectionResourceR17 = detectionResourceR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pucchResourceId = r.uint8(0, 127)
-    startingPRB = r.uint16(0, 274)
-    intraSlotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
-    secondHopPRB = p.has(1) ? r.uint16(0, 274) : nil
-    format = PUCCHResourceFormat(from: &r)
+    let p = r.sequence(0, true)
+    beamLinkMonitoringRSIdR17 = r.uint8(0, 63)
+    detectionResourceR17 = BeamLinkMonitoringRSR17DetectionResourceR17(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(intraSlotFrequencyHopping != nil)
-    w.boolean(secondHopPRB != nil)
-    w.unsigned(UInt64(pucchResourceId), 0, 127)
-    w.unsigned(UInt64(startingPRB), 0, 274)
-    if let v = intraSlotFrequencyHopping { v.encode(to: &w) }
-    if let v = secondHopPRB { w.unsigned(UInt64(v), 0, 274) }
-    format.encode(to: &w)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(beamLinkMonitoringRSIdR17), 0, 63)
+    detectionResourceR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `BeamFailureDetectionSet-r17` (TS 38.331 §6).
+public struct BeamFailureDetectionSetR17: PERCodable {
+  public var bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]?
+  public var bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]?
+  public var beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10?
+  public var beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetectionSet-r17", RRCSchema.self) }
+  public init(
+    bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]? = nil,
+    bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]? = nil,
+    beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10? = nil,
+    beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bfdResourcesToAddModListR17 = bfdResourcesToAddModListR17
+    self.bfdResourcesToReleaseListR17 = bfdResourcesToReleaseListR17
+    self.beamFailureInstanceMaxCountR17 = beamFailureInstanceMaxCountR17
+    self.beamFailureDetectionTimerR17 = beamFailureDetectionTimerR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    bfdResourcesToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
+    bfdResourcesToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    beamFailureInstanceMaxCountR17 = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
+    beamFailureDetectionTimerR17 = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bfdResourcesToAddModListR17 != nil)
+    w.boolean(bfdResourcesToReleaseListR17 != nil)
+    w.boolean(beamFailureInstanceMaxCountR17 != nil)
+    w.boolean(beamFailureDetectionTimerR17 != nil)
+    if let v = bfdResourcesToAddModListR17 { w.list(v, 1, 64) }
+    if let v = bfdResourcesToReleaseListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: BeamLinkMonitoringRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = beamFailureInstanceMaxCountR17 { v.encode(to: &w) }
+    if let v = beamFailureDetectionTimerR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `BeamFailureDetection-r17` (TS 38.331 §6).
+public struct BeamFailureDetectionR17: PERCodable {
+  public var failureDetectionSet1R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet1R17.value } set { _failureDetectionSet1R17.value = newValue } }
+  private var _failureDetectionSet1R17: BoxedOptional<BeamFailureDetectionSetR17>
+  public var failureDetectionSet2R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet2R17.value } set { _failureDetectionSet2R17.value = newValue } }
+  private var _failureDetectionSet2R17: BoxedOptional<BeamFailureDetectionSetR17>
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetection-r17", RRCSchema.self) }
+  public init(
+    failureDetectionSet1R17: BeamFailureDetectionSetR17? = nil,
+    failureDetectionSet2R17: BeamFailureDetectionSetR17? = nil,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil
+  ) {
+    self._failureDetectionSet1R17 = BoxedOptional(failureDetectionSet1R17)
+    self._failureDetectionSet2R17 = BoxedOptional(failureDetectionSet2R17)
+    self.additionalPCIR17 = additionalPCIR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    _failureDetectionSet1R17 = p.has(0) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
+    _failureDetectionSet2R17 = p.has(1) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
+    additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_failureDetectionSet1R17.isPresent)
+    w.boolean(_failureDetectionSet2R17.isPresent)
+    w.boolean(additionalPCIR17 != nil)
+    if _failureDetectionSet1R17.isPresent { _failureDetectionSet1R17.encode(to: &w) }
+    if _failureDetectionSet2R17.isPresent { _failureDetectionSet2R17.encode(to: &w) }
+    if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
   }
 }

@@ -3,1196 +3,1166 @@
 
 import PER
 
-/// `PUCCH-MaxCodeRate` (TS 38.331 §6).
-public enum PUCCHMaxCodeRate: RRCCodable {
-  case zeroDot08
-  case zeroDot15
-  case zeroDot25
-  case zeroDot35
-  case zeroDot45
-  case zeroDot60
-  case zeroDot80
-  public static let asn1Name: StaticString = "PUCCH-MaxCodeRate"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .zeroDot08
-    case 1: self = .zeroDot15
-    case 2: self = .zeroDot25
-    case 3: self = .zeroDot35
-    case 4: self = .zeroDot45
-    case 5: self = .zeroDot60
-    default: self = .zeroDot80
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .zeroDot08: value = 0
-    case .zeroDot15: value = 1
-    case .zeroDot25: value = 2
-    case .zeroDot35: value = 3
-    case .zeroDot45: value = 4
-    case .zeroDot60: value = 5
-    case .zeroDot80: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `PUCCH-FormatConfig` (TS 38.331 §6).
-public struct PUCCHFormatConfig: RRCCodable, PERConstructed {
-  public var interslotFrequencyHopping: Enabled?
-  public var additionalDMRS: True?
-  public var maxCodeRate: PUCCHMaxCodeRate?
-  public var nrofSlots: N2N4N8?
-  public var pi2BPSK: Enabled?
-  public var simultaneousHARQACKCSI: True?
-  public static let asn1Name: StaticString = "PUCCH-FormatConfig"
-  public init(
-    interslotFrequencyHopping: Enabled? = nil,
-    additionalDMRS: True? = nil,
-    maxCodeRate: PUCCHMaxCodeRate? = nil,
-    nrofSlots: N2N4N8? = nil,
-    pi2BPSK: Enabled? = nil,
-    simultaneousHARQACKCSI: True? = nil
-  ) {
-    self.interslotFrequencyHopping = interslotFrequencyHopping
-    self.additionalDMRS = additionalDMRS
-    self.maxCodeRate = maxCodeRate
-    self.nrofSlots = nrofSlots
-    self.pi2BPSK = pi2BPSK
-    self.simultaneousHARQACKCSI = simultaneousHARQACKCSI
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    interslotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
-    additionalDMRS = p.has(1) ? True(from: &r) : nil
-    maxCodeRate = p.has(2) ? PUCCHMaxCodeRate(from: &r) : nil
-    nrofSlots = p.has(3) ? N2N4N8(from: &r) : nil
-    pi2BPSK = p.has(4) ? Enabled(from: &r) : nil
-    simultaneousHARQACKCSI = p.has(5) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(interslotFrequencyHopping != nil)
-    w.boolean(additionalDMRS != nil)
-    w.boolean(maxCodeRate != nil)
-    w.boolean(nrofSlots != nil)
-    w.boolean(pi2BPSK != nil)
-    w.boolean(simultaneousHARQACKCSI != nil)
-    if let v = interslotFrequencyHopping { v.encode(to: &w) }
-    if let v = additionalDMRS { v.encode(to: &w) }
-    if let v = maxCodeRate { v.encode(to: &w) }
-    if let v = nrofSlots { v.encode(to: &w) }
-    if let v = pi2BPSK { v.encode(to: &w) }
-    if let v = simultaneousHARQACKCSI { v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-PUCCH-FormatConfig` (TS 38.331 §6).
-public enum SetupReleasePUCCHFormatConfig: RRCCodable, PERConstructed {
-  case release
-  case setup(PUCCHFormatConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PUCCH-FormatConfig"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUCCHFormatConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SchedulingRequestResourceId` (TS 38.331 §6).
-public typealias SchedulingRequestResourceId = UInt8
-
-/// `SchedulingRequestResourceConfig-periodicityAndOffset` (TS 38.331 §6).
-public enum SchedulingRequestResourceConfigPeriodicityAndOffset: RRCCodable, PERConstructed {
-  case sym2
-  case sym6or7
-  case sl1
-  case sl2(UInt8)
-  case sl4(UInt8)
-  case sl5(UInt8)
-  case sl8(UInt8)
-  case sl10(UInt8)
-  case sl16(UInt8)
-  case sl20(UInt8)
-  case sl40(UInt8)
-  case sl80(UInt8)
-  case sl160(UInt8)
-  case sl320(UInt16)
-  case sl640(UInt16)
-  public static let asn1Name: StaticString = "SchedulingRequestResourceConfig-periodicityAndOffset"
-  public init(from r: inout PERReader) {
-    switch r.choice(15, false) {
-    case 0: self = .sym2
-    case 1: self = .sym6or7
-    case 2: self = .sl1
-    case 3: self = .sl2(r.uint8(0, 1))
-    case 4: self = .sl4(r.uint8(0, 3))
-    case 5: self = .sl5(r.uint8(0, 4))
-    case 6: self = .sl8(r.uint8(0, 7))
-    case 7: self = .sl10(r.uint8(0, 9))
-    case 8: self = .sl16(r.uint8(0, 15))
-    case 9: self = .sl20(r.uint8(0, 19))
-    case 10: self = .sl40(r.uint8(0, 39))
-    case 11: self = .sl80(r.uint8(0, 79))
-    case 12: self = .sl160(r.uint8(0, 159))
-    case 13: self = .sl320(r.uint16(0, 319))
-    default: self = .sl640(r.uint16(0, 639))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sym2:
-      w.choice(0, 15, false)
-    case .sym6or7:
-      w.choice(1, 15, false)
-    case .sl1:
-      w.choice(2, 15, false)
-    case .sl2(let v):
-      w.choice(3, 15, false)
-      w.unsigned(UInt64(v), 0, 1)
-    case .sl4(let v):
-      w.choice(4, 15, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .sl5(let v):
-      w.choice(5, 15, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .sl8(let v):
-      w.choice(6, 15, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .sl10(let v):
-      w.choice(7, 15, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .sl16(let v):
-      w.choice(8, 15, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .sl20(let v):
-      w.choice(9, 15, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .sl40(let v):
-      w.choice(10, 15, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .sl80(let v):
-      w.choice(11, 15, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .sl160(let v):
-      w.choice(12, 15, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .sl320(let v):
-      w.choice(13, 15, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .sl640(let v):
-      w.choice(14, 15, false)
-      w.unsigned(UInt64(v), 0, 639)
-    }
-  }
-}
-
-/// `SchedulingRequestResourceConfig` (TS 38.331 §6).
-public struct SchedulingRequestResourceConfig: RRCCodable, PERConstructed {
-  public var schedulingRequestResourceId: SchedulingRequestResourceId
-  public var schedulingRequestID: SchedulingRequestId
-  public var periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset?
-  public var resource: PUCCHResourceId?
-  public static let asn1Name: StaticString = "SchedulingRequestResourceConfig"
-  public init(
-    schedulingRequestResourceId: SchedulingRequestResourceId,
-    schedulingRequestID: SchedulingRequestId,
-    periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset? = nil,
-    resource: PUCCHResourceId? = nil
-  ) {
-    self.schedulingRequestResourceId = schedulingRequestResourceId
-    self.schedulingRequestID = schedulingRequestID
-    self.periodicityAndOffset = periodicityAndOffset
-    self.resource = resource
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    schedulingRequestResourceId = r.uint8(1, 8)
-    schedulingRequestID = r.uint8(0, 7)
-    periodicityAndOffset = p.has(0) ? SchedulingRequestResourceConfigPeriodicityAndOffset(from: &r) : nil
-    resource = p.has(1) ? r.uint8(0, 127) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(periodicityAndOffset != nil)
-    w.boolean(resource != nil)
-    w.unsigned(UInt64(schedulingRequestResourceId), 1, 8)
-    w.unsigned(UInt64(schedulingRequestID), 0, 7)
-    if let v = periodicityAndOffset { v.encode(to: &w) }
-    if let v = resource { w.unsigned(UInt64(v), 0, 127) }
-  }
-}
-
-/// `PUCCH-SpatialRelationInfoId` (TS 38.331 §6).
-public typealias PUCCHSpatialRelationInfoId = UInt8
-
-/// `PUCCH-SRS` (TS 38.331 §6).
-public struct PUCCHSRS: RRCCodable, PERConstructed {
-  public var resource: SRSResourceId
-  public var uplinkBWP: BWPId
-  public static let asn1Name: StaticString = "PUCCH-SRS"
-  public init(resource: SRSResourceId, uplinkBWP: BWPId) {
-    self.resource = resource
-    self.uplinkBWP = uplinkBWP
-  }
-  public init(from r: inout PERReader) {
-    resource = r.uint8(0, 63)
-    uplinkBWP = r.uint8(0, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(resource), 0, 63)
-    w.unsigned(UInt64(uplinkBWP), 0, 4)
-  }
-}
-
-/// `PUCCH-SpatialRelationInfo-referenceSignal` (TS 38.331 §6).
-public enum PUCCHSpatialRelationInfoReferenceSignal: RRCCodable, PERConstructed {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  case srs(PUCCHSRS)
-  public static let asn1Name: StaticString = "PUCCH-SpatialRelationInfo-referenceSignal"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    case 1: self = .csiRSIndex(r.uint8(0, 191))
-    default: self = .srs(PUCCHSRS(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .srs(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS-Id` (TS 38.331 §6).
-public typealias PUCCHPathlossReferenceRSId = UInt8
-
-/// `P0-PUCCH-Id` (TS 38.331 §6).
-public typealias P0PUCCHId = UInt8
-
-/// `PUCCH-SpatialRelationInfo` (TS 38.331 §6).
-public struct PUCCHSpatialRelationInfo: RRCCodable, PERConstructed {
-  public var pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId
-  public var servingCellId: ServCellIndex?
-  public var referenceSignal: PUCCHSpatialRelationInfoReferenceSignal
-  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
-  public var p0PUCCHId: P0PUCCHId
-  public var closedLoopIndex: I0I1
-  public static let asn1Name: StaticString = "PUCCH-SpatialRelationInfo"
-  public init(
-    pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId,
-    servingCellId: ServCellIndex? = nil,
-    referenceSignal: PUCCHSpatialRelationInfoReferenceSignal,
-    pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId,
-    p0PUCCHId: P0PUCCHId,
-    closedLoopIndex: I0I1
-  ) {
-    self.pucchSpatialRelationInfoId = pucchSpatialRelationInfoId
-    self.servingCellId = servingCellId
-    self.referenceSignal = referenceSignal
-    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
-    self.p0PUCCHId = p0PUCCHId
-    self.closedLoopIndex = closedLoopIndex
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pucchSpatialRelationInfoId = r.uint8(1, 8)
-    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
-    referenceSignal = PUCCHSpatialRelationInfoReferenceSignal(from: &r)
-    pucchPathlossReferenceRSId = r.uint8(0, 3)
-    p0PUCCHId = r.uint8(1, 8)
-    closedLoopIndex = I0I1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(servingCellId != nil)
-    w.unsigned(UInt64(pucchSpatialRelationInfoId), 1, 8)
-    if let v = servingCellId { w.unsigned(UInt64(v), 0, 31) }
-    referenceSignal.encode(to: &w)
-    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
-    w.unsigned(UInt64(p0PUCCHId), 1, 8)
-    closedLoopIndex.encode(to: &w)
-  }
-}
-
-/// `P0-PUCCH` (TS 38.331 §6).
-public struct P0PUCCH: RRCCodable, PERConstructed {
-  public var p0PUCCHId: P0PUCCHId
-  public var p0PUCCHValue: Int8
-  public static let asn1Name: StaticString = "P0-PUCCH"
-  public init(p0PUCCHId: P0PUCCHId, p0PUCCHValue: Int8) {
-    self.p0PUCCHId = p0PUCCHId
-    self.p0PUCCHValue = p0PUCCHValue
-  }
-  public init(from r: inout PERReader) {
-    p0PUCCHId = r.uint8(1, 8)
-    p0PUCCHValue = r.int8(-16, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(p0PUCCHId), 1, 8)
-    w.signed(Int64(p0PUCCHValue), -16, 15)
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
-public enum PUCCHPathlossReferenceRSReferenceSignal: RRCCodable, PERConstructed {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static let asn1Name: StaticString = "PUCCH-PathlossReferenceRS-referenceSignal"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS` (TS 38.331 §6).
-public struct PUCCHPathlossReferenceRS: RRCCodable, PERConstructed {
-  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
-  public var referenceSignal: PUCCHPathlossReferenceRSReferenceSignal
-  public static let asn1Name: StaticString = "PUCCH-PathlossReferenceRS"
-  public init(pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId, referenceSignal: PUCCHPathlossReferenceRSReferenceSignal) {
-    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
-    self.referenceSignal = referenceSignal
-  }
-  public init(from r: inout PERReader) {
-    pucchPathlossReferenceRSId = r.uint8(0, 3)
-    referenceSignal = PUCCHPathlossReferenceRSReferenceSignal(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
-    referenceSignal.encode(to: &w)
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
-public typealias PUCCHPathlossReferenceRSIdV1610 = UInt8
-
-/// `PUCCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
-public enum PUCCHPathlossReferenceRSR16ReferenceSignalR16: RRCCodable, PERConstructed {
-  case ssbIndexR16(SSBIndex)
-  case csiRSIndexR16(NZPCSIRSResourceId)
-  public static let asn1Name: StaticString = "PUCCH-PathlossReferenceRS-r16-referenceSignal-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndexR16(r.uint8(0, 63))
-    default: self = .csiRSIndexR16(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndexR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS-r16` (TS 38.331 §6).
-public struct PUCCHPathlossReferenceRSR16: RRCCodable, PERConstructed {
-  public var pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610
-  public var referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
-  public static let asn1Name: StaticString = "PUCCH-PathlossReferenceRS-r16"
-  public init(
-    pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610,
-    referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
-  ) {
-    self.pucchPathlossReferenceRSIdR16 = pucchPathlossReferenceRSIdR16
-    self.referenceSignalR16 = referenceSignalR16
-  }
-  public init(from r: inout PERReader) {
-    pucchPathlossReferenceRSIdR16 = r.uint8(4, 63)
-    referenceSignalR16 = PUCCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchPathlossReferenceRSIdR16), 4, 63)
-    referenceSignalR16.encode(to: &w)
-  }
-}
-
-/// `PathlossReferenceRSs-v1610` (TS 38.331 §6).
-public typealias PathlossReferenceRSsV1610 = [PUCCHPathlossReferenceRSR16]
-
-/// `SetupRelease-PathlossReferenceRSs-v1610` (TS 38.331 §6).
-public enum SetupReleasePathlossReferenceRSsV1610: RRCCodable, PERConstructed {
-  case release
-  case setup(PathlossReferenceRSsV1610)
-  public static let asn1Name: StaticString = "SetupRelease-PathlossReferenceRSs-v1610"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 60))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 60)
-    }
-  }
-}
-
-/// `PUCCH-PowerControl` (TS 38.331 §6).
-public struct PUCCHPowerControl: RRCCodable, PERConstructed {
-  public var deltaFPUCCHF0: Int8?
-  public var deltaFPUCCHF1: Int8?
-  public var deltaFPUCCHF2: Int8?
-  public var deltaFPUCCHF3: Int8?
-  public var deltaFPUCCHF4: Int8?
-  public var p0Set: [P0PUCCH]?
-  public var pathlossReferenceRSs: [PUCCHPathlossReferenceRS]?
-  public var twoPUCCHPCAdjustmentStates: TwoStates?
-  public var pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610?
+/// `RadioLinkMonitoringConfig` (TS 38.331 §6).
+public struct RadioLinkMonitoringConfig: PERCodable {
+  public var failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]?
+  public var failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]?
+  public var beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10?
+  public var beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
+  public var beamFailureR17: BeamFailureDetectionR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUCCH-PowerControl"
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringConfig", RRCSchema.self) }
   public init(
-    deltaFPUCCHF0: Int8? = nil,
-    deltaFPUCCHF1: Int8? = nil,
-    deltaFPUCCHF2: Int8? = nil,
-    deltaFPUCCHF3: Int8? = nil,
-    deltaFPUCCHF4: Int8? = nil,
-    p0Set: [P0PUCCH]? = nil,
-    pathlossReferenceRSs: [PUCCHPathlossReferenceRS]? = nil,
-    twoPUCCHPCAdjustmentStates: TwoStates? = nil,
-    pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610? = nil,
+    failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]? = nil,
+    failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]? = nil,
+    beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10? = nil,
+    beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
+    beamFailureR17: BeamFailureDetectionR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.deltaFPUCCHF0 = deltaFPUCCHF0
-    self.deltaFPUCCHF1 = deltaFPUCCHF1
-    self.deltaFPUCCHF2 = deltaFPUCCHF2
-    self.deltaFPUCCHF3 = deltaFPUCCHF3
-    self.deltaFPUCCHF4 = deltaFPUCCHF4
-    self.p0Set = p0Set
-    self.pathlossReferenceRSs = pathlossReferenceRSs
-    self.twoPUCCHPCAdjustmentStates = twoPUCCHPCAdjustmentStates
-    self.pathlossReferenceRSsV1610 = pathlossReferenceRSsV1610
+    self.failureDetectionResourcesToAddModList = failureDetectionResourcesToAddModList
+    self.failureDetectionResourcesToReleaseList = failureDetectionResourcesToReleaseList
+    self.beamFailureInstanceMaxCount = beamFailureInstanceMaxCount
+    self.beamFailureDetectionTimer = beamFailureDetectionTimer
+    self.beamFailureR17 = beamFailureR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    deltaFPUCCHF0 = p.has(0) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF1 = p.has(1) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF2 = p.has(2) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF3 = p.has(3) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF4 = p.has(4) ? r.int8(-16, 15) : nil
-    p0Set = p.has(5) ? r.list(1, 8) : nil
-    pathlossReferenceRSs = p.has(6) ? r.list(1, 4) : nil
-    twoPUCCHPCAdjustmentStates = p.has(7) ? TwoStates(from: &r) : nil
+    let p = r.sequence(4, true)
+    failureDetectionResourcesToAddModList = p.has(0) ? r.list(1, 10) : nil
+    failureDetectionResourcesToReleaseList = p.has(1) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 9) }) : nil
+    beamFailureInstanceMaxCount = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
+    beamFailureDetectionTimer = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    pathlossReferenceRSsV1610 = g0.has(0) ? SetupReleasePathlossReferenceRSsV1610(from: &r) : nil
+    beamFailureR17 = g0.has(0) ? BeamFailureDetectionR17(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = pathlossReferenceRSsV1610 != nil
+    let x0 = beamFailureR17 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(deltaFPUCCHF0 != nil)
-    w.boolean(deltaFPUCCHF1 != nil)
-    w.boolean(deltaFPUCCHF2 != nil)
-    w.boolean(deltaFPUCCHF3 != nil)
-    w.boolean(deltaFPUCCHF4 != nil)
-    w.boolean(p0Set != nil)
-    w.boolean(pathlossReferenceRSs != nil)
-    w.boolean(twoPUCCHPCAdjustmentStates != nil)
-    if let v = deltaFPUCCHF0 { w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF1 { w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF2 { w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF3 { w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF4 { w.signed(Int64(v), -16, 15) }
-    if let v = p0Set { w.list(v, 1, 8) }
-    if let v = pathlossReferenceRSs { w.list(v, 1, 4) }
-    if let v = twoPUCCHPCAdjustmentStates { v.encode(to: &w) }
+    w.boolean(failureDetectionResourcesToAddModList != nil)
+    w.boolean(failureDetectionResourcesToReleaseList != nil)
+    w.boolean(beamFailureInstanceMaxCount != nil)
+    w.boolean(beamFailureDetectionTimer != nil)
+    if let v = failureDetectionResourcesToAddModList { w.list(v, 1, 10) }
+    if let v = failureDetectionResourcesToReleaseList { w.list(v, 1, 10, element: { (w: inout PERWriter, v: RadioLinkMonitoringRSId) in w.unsigned(UInt64(v), 0, 9) }) }
+    if let v = beamFailureInstanceMaxCount { v.encode(to: &w) }
+    if let v = beamFailureDetectionTimer { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(pathlossReferenceRSsV1610 != nil)
-      if let v = pathlossReferenceRSsV1610 { v.encode(to: &w) }
+      w.boolean(beamFailureR17 != nil)
+      if let v = beamFailureR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16` (TS 38.331 §6).
-public enum PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16: RRCCodable, PERConstructed {
-  case scs15(UInt8)
-  case scs30(UInt8)
-  public static let asn1Name: StaticString = "PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16"
+/// `SetupRelease-RadioLinkMonitoringConfig` (TS 38.331 §6).
+public enum SetupReleaseRadioLinkMonitoringConfig: PERCodable {
+  case release
+  indirect case setup(RadioLinkMonitoringConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RadioLinkMonitoringConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .scs15(r.uint8(0, 9))
-    default: self = .scs30(r.uint8(0, 4))
+    case 0: self = .release
+    default: self = .setup(RadioLinkMonitoringConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SPS-ConfigToAddModList-r16` (TS 38.331 §6).
+public typealias SPSConfigToAddModListR16 = [SPSConfig]
+
+/// `SPS-ConfigToReleaseList-r16` (TS 38.331 §6).
+public typealias SPSConfigToReleaseListR16 = [SPSConfigIndexR16]
+
+/// `SPS-ConfigDeactivationState-r16` (TS 38.331 §6).
+public typealias SPSConfigDeactivationStateR16 = [SPSConfigIndexR16]
+
+/// `SPS-ConfigDeactivationStateList-r16` (TS 38.331 §6).
+public typealias SPSConfigDeactivationStateListR16 = [SPSConfigDeactivationStateR16]
+
+/// `SetupRelease-BeamFailureRecoveryRSConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseBeamFailureRecoveryRSConfigR16: PERCodable {
+  case release
+  indirect case setup(BeamFailureRecoveryRSConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BeamFailureRecoveryRSConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BeamFailureRecoveryRSConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SPS-ConfigMulticastToAddModList-r17` (TS 38.331 §6).
+public typealias SPSConfigMulticastToAddModListR17 = [SPSConfig]
+
+/// `SPS-ConfigMulticastToReleaseList-r17` (TS 38.331 §6).
+public typealias SPSConfigMulticastToReleaseListR17 = [SPSConfigIndexR16]
+
+/// `CFR-ConfigMulticast-r17` (TS 38.331 §6).
+public struct CFRConfigMulticastR17: PERCodable {
+  public var locationAndBandwidthMulticastR17: UInt16?
+  public var pdcchConfigMulticastR17: PDCCHConfig? { get { _pdcchConfigMulticastR17.value } set { _pdcchConfigMulticastR17.value = newValue } }
+  private var _pdcchConfigMulticastR17: BoxedOptional<PDCCHConfig>
+  public var pdschConfigMulticastR17: PDSCHConfig? { get { _pdschConfigMulticastR17.value } set { _pdschConfigMulticastR17.value = newValue } }
+  private var _pdschConfigMulticastR17: BoxedOptional<PDSCHConfig>
+  public var spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17?
+  public var spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17?
+  public static var asn1: PERTypeName { PERTypeName("CFR-ConfigMulticast-r17", RRCSchema.self) }
+  public init(
+    locationAndBandwidthMulticastR17: UInt16? = nil,
+    pdcchConfigMulticastR17: PDCCHConfig? = nil,
+    pdschConfigMulticastR17: PDSCHConfig? = nil,
+    spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17? = nil,
+    spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17? = nil
+  ) {
+    self.locationAndBandwidthMulticastR17 = locationAndBandwidthMulticastR17
+    self._pdcchConfigMulticastR17 = BoxedOptional(pdcchConfigMulticastR17)
+    self._pdschConfigMulticastR17 = BoxedOptional(pdschConfigMulticastR17)
+    self.spsConfigMulticastToAddModListR17 = spsConfigMulticastToAddModListR17
+    self.spsConfigMulticastToReleaseListR17 = spsConfigMulticastToReleaseListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    locationAndBandwidthMulticastR17 = p.has(0) ? r.uint16(0, 37949) : nil
+    _pdcchConfigMulticastR17 = p.has(1) ? BoxedOptional(PDCCHConfig(from: &r)) : .none
+    _pdschConfigMulticastR17 = p.has(2) ? BoxedOptional(PDSCHConfig(from: &r)) : .none
+    spsConfigMulticastToAddModListR17 = p.has(3) ? r.list(1, 8) : nil
+    spsConfigMulticastToReleaseListR17 = p.has(4) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(locationAndBandwidthMulticastR17 != nil)
+    w.boolean(_pdcchConfigMulticastR17.isPresent)
+    w.boolean(_pdschConfigMulticastR17.isPresent)
+    w.boolean(spsConfigMulticastToAddModListR17 != nil)
+    w.boolean(spsConfigMulticastToReleaseListR17 != nil)
+    if let v = locationAndBandwidthMulticastR17 { w.unsigned(UInt64(v), 0, 37949) }
+    if _pdcchConfigMulticastR17.isPresent { _pdcchConfigMulticastR17.encode(to: &w) }
+    if _pdschConfigMulticastR17.isPresent { _pdschConfigMulticastR17.encode(to: &w) }
+    if let v = spsConfigMulticastToAddModListR17 { w.list(v, 1, 8) }
+    if let v = spsConfigMulticastToReleaseListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `SetupRelease-CFR-ConfigMulticast-r17` (TS 38.331 §6).
+public enum SetupReleaseCFRConfigMulticastR17: PERCodable {
+  case release
+  indirect case setup(CFRConfigMulticastR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CFR-ConfigMulticast-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(CFRConfigMulticastR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DL-PPW-ID-r17` (TS 38.331 §6).
+public typealias DLPPWIDR17 = UInt8
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs15` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs15: PERCodable {
+  case n4(UInt8)
+  case n5(UInt8)
+  case n8(UInt8)
+  case n10(UInt8)
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n160(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs15", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n4(r.uint8(0, 3))
+    case 1: self = .n5(r.uint8(0, 4))
+    case 2: self = .n8(r.uint8(0, 7))
+    case 3: self = .n10(r.uint8(0, 9))
+    case 4: self = .n16(r.uint8(0, 15))
+    case 5: self = .n20(r.uint8(0, 19))
+    case 6: self = .n32(r.uint8(0, 31))
+    case 7: self = .n40(r.uint8(0, 39))
+    case 8: self = .n64(r.uint8(0, 63))
+    case 9: self = .n80(r.uint8(0, 79))
+    case 10: self = .n160(r.uint8(0, 159))
+    case 11: self = .n320(r.uint16(0, 319))
+    case 12: self = .n640(r.uint16(0, 639))
+    case 13: self = .n1280(r.uint16(0, 1279))
+    case 14: self = .n2560(r.uint16(0, 2559))
+    case 15: self = .n5120(r.uint16(0, 5119))
+    case 16: self = .n10240(r.uint16(0, 10239))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n4(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n5(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .n8(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n160(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs30` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs30: PERCodable {
+  case n8(UInt8)
+  case n10(UInt8)
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs30", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n8(r.uint8(0, 7))
+    case 1: self = .n10(r.uint8(0, 9))
+    case 2: self = .n16(r.uint8(0, 15))
+    case 3: self = .n20(r.uint8(0, 19))
+    case 4: self = .n32(r.uint8(0, 31))
+    case 5: self = .n40(r.uint8(0, 39))
+    case 6: self = .n64(r.uint8(0, 63))
+    case 7: self = .n80(r.uint8(0, 79))
+    case 8: self = .n128(r.uint8(0, 127))
+    case 9: self = .n160(r.uint8(0, 159))
+    case 10: self = .n320(r.uint16(0, 319))
+    case 11: self = .n640(r.uint16(0, 639))
+    case 12: self = .n1280(r.uint16(0, 1279))
+    case 13: self = .n2560(r.uint16(0, 2559))
+    case 14: self = .n5120(r.uint16(0, 5119))
+    case 15: self = .n10240(r.uint16(0, 10239))
+    case 16: self = .n20480(r.uint16(0, 20479))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n8(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs60` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs60: PERCodable {
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n256(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  case n40960(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs60", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n16(r.uint8(0, 15))
+    case 1: self = .n20(r.uint8(0, 19))
+    case 2: self = .n32(r.uint8(0, 31))
+    case 3: self = .n40(r.uint8(0, 39))
+    case 4: self = .n64(r.uint8(0, 63))
+    case 5: self = .n80(r.uint8(0, 79))
+    case 6: self = .n128(r.uint8(0, 127))
+    case 7: self = .n160(r.uint8(0, 159))
+    case 8: self = .n256(r.uint8(0, 255))
+    case 9: self = .n320(r.uint16(0, 319))
+    case 10: self = .n640(r.uint16(0, 639))
+    case 11: self = .n1280(r.uint16(0, 1279))
+    case 12: self = .n2560(r.uint16(0, 2559))
+    case 13: self = .n5120(r.uint16(0, 5119))
+    case 14: self = .n10240(r.uint16(0, 10239))
+    case 15: self = .n20480(r.uint16(0, 20479))
+    case 16: self = .n40960(r.uint16(0, 40959))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs120` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs120: PERCodable {
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n256(UInt8)
+  case n320(UInt16)
+  case n512(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  case n40960(UInt16)
+  case n81920(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs120", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n32(r.uint8(0, 31))
+    case 1: self = .n40(r.uint8(0, 39))
+    case 2: self = .n64(r.uint8(0, 63))
+    case 3: self = .n80(r.uint8(0, 79))
+    case 4: self = .n128(r.uint8(0, 127))
+    case 5: self = .n160(r.uint8(0, 159))
+    case 6: self = .n256(r.uint8(0, 255))
+    case 7: self = .n320(r.uint16(0, 319))
+    case 8: self = .n512(r.uint16(0, 511))
+    case 9: self = .n640(r.uint16(0, 639))
+    case 10: self = .n1280(r.uint16(0, 1279))
+    case 11: self = .n2560(r.uint16(0, 2559))
+    case 12: self = .n5120(r.uint16(0, 5119))
+    case 13: self = .n10240(r.uint16(0, 10239))
+    case 14: self = .n20480(r.uint16(0, 20479))
+    case 15: self = .n40960(r.uint16(0, 40959))
+    case 16: self = .n81920(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n32(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n512(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .n640(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .n81920(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17: PERCodable {
+  case scs15(DLPPWPeriodicityAndStartSlotR17Scs15)
+  case scs30(DLPPWPeriodicityAndStartSlotR17Scs30)
+  case scs60(DLPPWPeriodicityAndStartSlotR17Scs60)
+  case scs120(DLPPWPeriodicityAndStartSlotR17Scs120)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .scs15(DLPPWPeriodicityAndStartSlotR17Scs15(from: &r))
+    case 1: self = .scs30(DLPPWPeriodicityAndStartSlotR17Scs30(from: &r))
+    case 2: self = .scs60(DLPPWPeriodicityAndStartSlotR17Scs60(from: &r))
+    case 3: self = .scs120(DLPPWPeriodicityAndStartSlotR17Scs120(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
     case .scs15(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 9)
+      w.choice(0, 4, true)
+      v.encode(to: &w)
     case .scs30(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 4)
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .scs60(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .scs120(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
     }
   }
 }
 
-/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610InterlaceAllocationR16: RRCCodable, PERConstructed {
-  public var rbSetIndexR16: UInt8
-  public var interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16
-  public static let asn1Name: StaticString = "PUCCH-ResourceExt-v1610-interlaceAllocation-r16"
-  public init(rbSetIndexR16: UInt8, interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16) {
-    self.rbSetIndexR16 = rbSetIndexR16
-    self.interlace0R16 = interlace0R16
-  }
+/// `ENUMERATED {type1A, type1B, type2}` (TS 38.331 §6).
+public enum Type1AType1BType2: PERCodable {
+  case type1A
+  case type1B
+  case type2
+  public static var asn1: PERTypeName { PERTypeName("Type1A-Type1B-Type2", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    rbSetIndexR16 = r.uint8(0, 4)
-    interlace0R16 = PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16(from: &r)
+    switch r.enumerated(3, false) {
+    case 0: self = .type1A
+    case 1: self = .type1B
+    default: self = .type2
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rbSetIndexR16), 0, 4)
-    interlace0R16.encode(to: &w)
+  private var index: Int {
+    switch self {
+    case .type1A: 0
+    case .type1B: 1
+    case .type2: 2
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUCCH-ResourceExt-v1610-format-v1610-occ-v1610` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610FormatV1610OccV1610: RRCCodable, PERConstructed {
-  public var occLengthV1610: N2N4?
-  public var occIndexV1610: N0N1N2N3?
-  public static let asn1Name: StaticString = "PUCCH-ResourceExt-v1610-format-v1610-occ-v1610"
-  public init(occLengthV1610: N2N4? = nil, occIndexV1610: N0N1N2N3? = nil) {
-    self.occLengthV1610 = occLengthV1610
-    self.occIndexV1610 = occIndexV1610
+/// `DL-PPW-PreConfig-r17-priority-r17` (TS 38.331 §6).
+public enum DLPPWPreConfigR17PriorityR17: PERCodable {
+  case st1
+  case st2
+  case st3
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17-priority-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .st1
+    case 1: self = .st2
+    default: self = .st3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .st1: 0
+    case .st2: 1
+    case .st3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-PPW-PreConfig-r17` (TS 38.331 §6).
+public struct DLPPWPreConfigR17: PERCodable {
+  public var dlPPWIDR17: DLPPWIDR17
+  public var dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17
+  public var lengthR17: UInt8
+  public var typeR17: Type1AType1BType2?
+  public var priorityR17: DLPPWPreConfigR17PriorityR17?
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17", RRCSchema.self) }
+  public init(
+    dlPPWIDR17: DLPPWIDR17,
+    dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17,
+    lengthR17: UInt8,
+    typeR17: Type1AType1BType2? = nil,
+    priorityR17: DLPPWPreConfigR17PriorityR17? = nil
+  ) {
+    self.dlPPWIDR17 = dlPPWIDR17
+    self.dlPPWPeriodicityAndStartSlotR17 = dlPPWPeriodicityAndStartSlotR17
+    self.lengthR17 = lengthR17
+    self.typeR17 = typeR17
+    self.priorityR17 = priorityR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    occLengthV1610 = p.has(0) ? N2N4(from: &r) : nil
-    occIndexV1610 = p.has(1) ? N0N1N2N3(from: &r) : nil
+    dlPPWIDR17 = r.uint8(0, 15)
+    dlPPWPeriodicityAndStartSlotR17 = DLPPWPeriodicityAndStartSlotR17(from: &r)
+    lengthR17 = r.uint8(1, 160)
+    typeR17 = p.has(0) ? Type1AType1BType2(from: &r) : nil
+    priorityR17 = p.has(1) ? DLPPWPreConfigR17PriorityR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(occLengthV1610 != nil)
-    w.boolean(occIndexV1610 != nil)
-    if let v = occLengthV1610 { v.encode(to: &w) }
-    if let v = occIndexV1610 { v.encode(to: &w) }
+    w.boolean(typeR17 != nil)
+    w.boolean(priorityR17 != nil)
+    w.unsigned(UInt64(dlPPWIDR17), 0, 15)
+    dlPPWPeriodicityAndStartSlotR17.encode(to: &w)
+    w.unsigned(UInt64(lengthR17), 1, 160)
+    if let v = typeR17 { v.encode(to: &w) }
+    if let v = priorityR17 { v.encode(to: &w) }
   }
 }
 
-/// `PUCCH-ResourceExt-v1610-format-v1610` (TS 38.331 §6).
-public enum PUCCHResourceExtV1610FormatV1610: RRCCodable, PERConstructed {
-  case interlace1V1610(UInt8)
-  case occV1610(PUCCHResourceExtV1610FormatV1610OccV1610)
-  public static let asn1Name: StaticString = "PUCCH-ResourceExt-v1610-format-v1610"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .interlace1V1610(r.uint8(0, 9))
-    default: self = .occV1610(PUCCHResourceExtV1610FormatV1610OccV1610(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .interlace1V1610(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .occV1610(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
+/// `DL-PPW-PreConfigToAddModList-r17` (TS 38.331 §6).
+public typealias DLPPWPreConfigToAddModListR17 = [DLPPWPreConfigR17]
 
-/// `PUCCH-ResourceExt-v1610-format-v1700` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610FormatV1700: RRCCodable, PERConstructed {
-  public var nrofPRBsR17: UInt8
-  public static let asn1Name: StaticString = "PUCCH-ResourceExt-v1610-format-v1700"
-  public init(nrofPRBsR17: UInt8) {
-    self.nrofPRBsR17 = nrofPRBsR17
-  }
-  public init(from r: inout PERReader) {
-    nrofPRBsR17 = r.uint8(1, 16)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofPRBsR17), 1, 16)
-  }
-}
+/// `DL-PPW-PreConfigToReleaseList-r17` (TS 38.331 §6).
+public typealias DLPPWPreConfigToReleaseListR17 = [DLPPWIDR17]
 
-/// `PUCCH-ResourceExt-v1610` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610: RRCCodable, PERConstructed {
-  public var interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16?
-  public var formatV1610: PUCCHResourceExtV1610FormatV1610?
-  public var formatV1700: PUCCHResourceExtV1610FormatV1700?
-  public var pucchRepetitionNrofSlotsR17: N1N2N4N8?
+/// `BWP-DownlinkDedicated` (TS 38.331 §6).
+public struct BWPDownlinkDedicated: PERCodable {
+  public var pdcchConfig: SetupReleasePDCCHConfig? { get { _pdcchConfig.value } set { _pdcchConfig.value = newValue } }
+  private var _pdcchConfig: BoxedOptional<SetupReleasePDCCHConfig>
+  public var pdschConfig: SetupReleasePDSCHConfig? { get { _pdschConfig.value } set { _pdschConfig.value = newValue } }
+  private var _pdschConfig: BoxedOptional<SetupReleasePDSCHConfig>
+  public var spsConfig: SetupReleaseSPSConfig? { get { _spsConfig.value } set { _spsConfig.value = newValue } }
+  private var _spsConfig: BoxedOptional<SetupReleaseSPSConfig>
+  public var radioLinkMonitoringConfig: SetupReleaseRadioLinkMonitoringConfig? { get { _radioLinkMonitoringConfig.value } set { _radioLinkMonitoringConfig.value = newValue } }
+  private var _radioLinkMonitoringConfig: BoxedOptional<SetupReleaseRadioLinkMonitoringConfig>
+  public var spsConfigToAddModListR16: SPSConfigToAddModListR16?
+  public var spsConfigToReleaseListR16: SPSConfigToReleaseListR16?
+  public var spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16?
+  public var beamFailureRecoverySCellConfigR16: SetupReleaseBeamFailureRecoveryRSConfigR16? { get { _beamFailureRecoverySCellConfigR16.value } set { _beamFailureRecoverySCellConfigR16.value = newValue } }
+  private var _beamFailureRecoverySCellConfigR16: BoxedOptional<SetupReleaseBeamFailureRecoveryRSConfigR16>
+  public var slPDCCHConfigR16: SetupReleasePDCCHConfig? { get { _slPDCCHConfigR16.value } set { _slPDCCHConfigR16.value = newValue } }
+  private var _slPDCCHConfigR16: BoxedOptional<SetupReleasePDCCHConfig>
+  public var slV2XPDCCHConfigR16: SetupReleasePDCCHConfig? { get { _slV2XPDCCHConfigR16.value } set { _slV2XPDCCHConfigR16.value = newValue } }
+  private var _slV2XPDCCHConfigR16: BoxedOptional<SetupReleasePDCCHConfig>
+  public var preConfGapStatusR17: BitString? { get { _preConfGapStatusR17.value } set { _preConfGapStatusR17.value = newValue } }
+  private var _preConfGapStatusR17: BoxedOptional<BitString>
+  public var beamFailureRecoverySpCellConfigR17: SetupReleaseBeamFailureRecoveryRSConfigR16? { get { _beamFailureRecoverySpCellConfigR17.value } set { _beamFailureRecoverySpCellConfigR17.value = newValue } }
+  private var _beamFailureRecoverySpCellConfigR17: BoxedOptional<SetupReleaseBeamFailureRecoveryRSConfigR16>
+  public var harqFeedbackEnablingforSPSactiveR17: Bool?
+  public var cfrConfigMulticastR17: SetupReleaseCFRConfigMulticastR17? { get { _cfrConfigMulticastR17.value } set { _cfrConfigMulticastR17.value = newValue } }
+  private var _cfrConfigMulticastR17: BoxedOptional<SetupReleaseCFRConfigMulticastR17>
+  public var dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17?
+  public var dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17?
+  public var nonCellDefiningSSBR17: NonCellDefiningSSBR17? { get { _nonCellDefiningSSBR17.value } set { _nonCellDefiningSSBR17.value = newValue } }
+  private var _nonCellDefiningSSBR17: BoxedOptional<NonCellDefiningSSBR17>
+  public var servingCellMOR17: MeasObjectId?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUCCH-ResourceExt-v1610"
+  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicated", RRCSchema.self) }
   public init(
-    interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16? = nil,
-    formatV1610: PUCCHResourceExtV1610FormatV1610? = nil,
-    formatV1700: PUCCHResourceExtV1610FormatV1700? = nil,
-    pucchRepetitionNrofSlotsR17: N1N2N4N8? = nil,
+    pdcchConfig: SetupReleasePDCCHConfig? = nil,
+    pdschConfig: SetupReleasePDSCHConfig? = nil,
+    spsConfig: SetupReleaseSPSConfig? = nil,
+    radioLinkMonitoringConfig: SetupReleaseRadioLinkMonitoringConfig? = nil,
+    spsConfigToAddModListR16: SPSConfigToAddModListR16? = nil,
+    spsConfigToReleaseListR16: SPSConfigToReleaseListR16? = nil,
+    spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16? = nil,
+    beamFailureRecoverySCellConfigR16: SetupReleaseBeamFailureRecoveryRSConfigR16? = nil,
+    slPDCCHConfigR16: SetupReleasePDCCHConfig? = nil,
+    slV2XPDCCHConfigR16: SetupReleasePDCCHConfig? = nil,
+    preConfGapStatusR17: BitString? = nil,
+    beamFailureRecoverySpCellConfigR17: SetupReleaseBeamFailureRecoveryRSConfigR16? = nil,
+    harqFeedbackEnablingforSPSactiveR17: Bool? = nil,
+    cfrConfigMulticastR17: SetupReleaseCFRConfigMulticastR17? = nil,
+    dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17? = nil,
+    dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17? = nil,
+    nonCellDefiningSSBR17: NonCellDefiningSSBR17? = nil,
+    servingCellMOR17: MeasObjectId? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.interlaceAllocationR16 = interlaceAllocationR16
-    self.formatV1610 = formatV1610
-    self.formatV1700 = formatV1700
-    self.pucchRepetitionNrofSlotsR17 = pucchRepetitionNrofSlotsR17
+    self._pdcchConfig = BoxedOptional(pdcchConfig)
+    self._pdschConfig = BoxedOptional(pdschConfig)
+    self._spsConfig = BoxedOptional(spsConfig)
+    self._radioLinkMonitoringConfig = BoxedOptional(radioLinkMonitoringConfig)
+    self.spsConfigToAddModListR16 = spsConfigToAddModListR16
+    self.spsConfigToReleaseListR16 = spsConfigToReleaseListR16
+    self.spsConfigDeactivationStateListR16 = spsConfigDeactivationStateListR16
+    self._beamFailureRecoverySCellConfigR16 = BoxedOptional(beamFailureRecoverySCellConfigR16)
+    self._slPDCCHConfigR16 = BoxedOptional(slPDCCHConfigR16)
+    self._slV2XPDCCHConfigR16 = BoxedOptional(slV2XPDCCHConfigR16)
+    self._preConfGapStatusR17 = BoxedOptional(preConfGapStatusR17)
+    self._beamFailureRecoverySpCellConfigR17 = BoxedOptional(beamFailureRecoverySpCellConfigR17)
+    self.harqFeedbackEnablingforSPSactiveR17 = harqFeedbackEnablingforSPSactiveR17
+    self._cfrConfigMulticastR17 = BoxedOptional(cfrConfigMulticastR17)
+    self.dlPPWPreConfigToAddModListR17 = dlPPWPreConfigToAddModListR17
+    self.dlPPWPreConfigToReleaseListR17 = dlPPWPreConfigToReleaseListR17
+    self._nonCellDefiningSSBR17 = BoxedOptional(nonCellDefiningSSBR17)
+    self.servingCellMOR17 = servingCellMOR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    interlaceAllocationR16 = p.has(0) ? PUCCHResourceExtV1610InterlaceAllocationR16(from: &r) : nil
-    formatV1610 = p.has(1) ? PUCCHResourceExtV1610FormatV1610(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    formatV1700 = g0.has(0) ? PUCCHResourceExtV1610FormatV1700(from: &r) : nil
-    pucchRepetitionNrofSlotsR17 = g0.has(1) ? N1N2N4N8(from: &r) : nil
+    let p = r.sequence(4, true)
+    _pdcchConfig = p.has(0) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
+    _pdschConfig = p.has(1) ? BoxedOptional(SetupReleasePDSCHConfig(from: &r)) : .none
+    _spsConfig = p.has(2) ? BoxedOptional(SetupReleaseSPSConfig(from: &r)) : .none
+    _radioLinkMonitoringConfig = p.has(3) ? BoxedOptional(SetupReleaseRadioLinkMonitoringConfig(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    spsConfigToAddModListR16 = g0.has(0) ? r.list(1, 8) : nil
+    spsConfigToReleaseListR16 = g0.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    spsConfigDeactivationStateListR16 = g0.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) }) : nil
+    _beamFailureRecoverySCellConfigR16 = g0.has(3) ? BoxedOptional(SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r)) : .none
+    _slPDCCHConfigR16 = g0.has(4) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
+    _slV2XPDCCHConfigR16 = g0.has(5) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
+    _preConfGapStatusR17 = g1.has(0) ? BoxedOptional(r.bits(8, 8)) : .none
+    _beamFailureRecoverySpCellConfigR17 = g1.has(1) ? BoxedOptional(SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r)) : .none
+    harqFeedbackEnablingforSPSactiveR17 = g1.has(2) ? r.boolean() : nil
+    _cfrConfigMulticastR17 = g1.has(3) ? BoxedOptional(SetupReleaseCFRConfigMulticastR17(from: &r)) : .none
+    dlPPWPreConfigToAddModListR17 = g1.has(4) ? r.list(1, 4) : nil
+    dlPPWPreConfigToReleaseListR17 = g1.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    _nonCellDefiningSSBR17 = g1.has(6) ? BoxedOptional(NonCellDefiningSSBR17(from: &r)) : .none
+    servingCellMOR17 = g1.has(7) ? r.uint8(1, 64) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = formatV1700 != nil || pucchRepetitionNrofSlotsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
+    let x0 = spsConfigToAddModListR16 != nil || spsConfigToReleaseListR16 != nil || spsConfigDeactivationStateListR16 != nil || _beamFailureRecoverySCellConfigR16.isPresent || _slPDCCHConfigR16.isPresent || _slV2XPDCCHConfigR16.isPresent
+    let x1 = _preConfGapStatusR17.isPresent || _beamFailureRecoverySpCellConfigR17.isPresent || harqFeedbackEnablingforSPSactiveR17 != nil || _cfrConfigMulticastR17.isPresent || dlPPWPreConfigToAddModListR17 != nil || dlPPWPreConfigToReleaseListR17 != nil || _nonCellDefiningSSBR17.isPresent || servingCellMOR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(interlaceAllocationR16 != nil)
-    w.boolean(formatV1610 != nil)
-    if let v = interlaceAllocationR16 { v.encode(to: &w) }
-    if let v = formatV1610 { v.encode(to: &w) }
+    w.boolean(_pdcchConfig.isPresent)
+    w.boolean(_pdschConfig.isPresent)
+    w.boolean(_spsConfig.isPresent)
+    w.boolean(_radioLinkMonitoringConfig.isPresent)
+    if _pdcchConfig.isPresent { _pdcchConfig.encode(to: &w) }
+    if _pdschConfig.isPresent { _pdschConfig.encode(to: &w) }
+    if _spsConfig.isPresent { _spsConfig.encode(to: &w) }
+    if _radioLinkMonitoringConfig.isPresent { _radioLinkMonitoringConfig.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(formatV1700 != nil)
-      w.boolean(pucchRepetitionNrofSlotsR17 != nil)
-      if let v = formatV1700 { v.encode(to: &w) }
-      if let v = pucchRepetitionNrofSlotsR17 { v.encode(to: &w) }
+      w.boolean(spsConfigToAddModListR16 != nil)
+      w.boolean(spsConfigToReleaseListR16 != nil)
+      w.boolean(spsConfigDeactivationStateListR16 != nil)
+      w.boolean(_beamFailureRecoverySCellConfigR16.isPresent)
+      w.boolean(_slPDCCHConfigR16.isPresent)
+      w.boolean(_slV2XPDCCHConfigR16.isPresent)
+      if let v = spsConfigToAddModListR16 { w.list(v, 1, 8) }
+      if let v = spsConfigToReleaseListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = spsConfigDeactivationStateListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SPSConfigDeactivationStateR16) in w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }) }
+      if _beamFailureRecoverySCellConfigR16.isPresent { _beamFailureRecoverySCellConfigR16.encode(to: &w) }
+      if _slPDCCHConfigR16.isPresent { _slPDCCHConfigR16.encode(to: &w) }
+      if _slV2XPDCCHConfigR16.isPresent { _slV2XPDCCHConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(_preConfGapStatusR17.isPresent)
+      w.boolean(_beamFailureRecoverySpCellConfigR17.isPresent)
+      w.boolean(harqFeedbackEnablingforSPSactiveR17 != nil)
+      w.boolean(_cfrConfigMulticastR17.isPresent)
+      w.boolean(dlPPWPreConfigToAddModListR17 != nil)
+      w.boolean(dlPPWPreConfigToReleaseListR17 != nil)
+      w.boolean(_nonCellDefiningSSBR17.isPresent)
+      w.boolean(servingCellMOR17 != nil)
+      if let v = _preConfGapStatusR17.value { w.bits(v, 8, 8) }
+      if _beamFailureRecoverySpCellConfigR17.isPresent { _beamFailureRecoverySpCellConfigR17.encode(to: &w) }
+      if let v = harqFeedbackEnablingforSPSactiveR17 { w.boolean(v) }
+      if _cfrConfigMulticastR17.isPresent { _cfrConfigMulticastR17.encode(to: &w) }
+      if let v = dlPPWPreConfigToAddModListR17 { w.list(v, 1, 4) }
+      if let v = dlPPWPreConfigToReleaseListR17 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: DLPPWIDR17) in w.unsigned(UInt64(v), 0, 15) }) }
+      if _nonCellDefiningSSBR17.isPresent { _nonCellDefiningSSBR17.encode(to: &w) }
+      if let v = servingCellMOR17 { w.unsigned(UInt64(v), 1, 64) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `DL-DataToUL-ACK-r16` (TS 38.331 §6).
-public typealias DLDataToULACKR16 = [Int8]
-
-/// `SetupRelease-DL-DataToUL-ACK-r16` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKR16: RRCCodable, PERConstructed {
-  case release
-  case setup(DLDataToULACKR16)
-  public static let asn1Name: StaticString = "SetupRelease-DL-DataToUL-ACK-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 15) })
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI11R16 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI11R16: RRCCodable, PERConstructed {
-  case release
-  case setup(ULAccessConfigListDCI11R16)
-  public static let asn1Name: StaticString = "SetupRelease-UL-AccessConfigListDCI-1-1-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
-    }
-  }
-}
-
-/// `PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16` (TS 38.331 §6).
-public enum PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16: RRCCodable {
-  case n2
-  case n7
-  public static let asn1Name: StaticString = "PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n2
-    default: self = .n7
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n7: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16` (TS 38.331 §6).
-public enum PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16: RRCCodable {
-  case n2
-  case n6
-  public static let asn1Name: StaticString = "PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n2
-    default: self = .n6
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n6: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `PUCCH-Config-subslotLengthForPUCCH-r16` (TS 38.331 §6).
-public enum PUCCHConfigSubslotLengthForPUCCHR16: RRCCodable, PERConstructed {
-  case normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16)
-  case extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16)
-  public static let asn1Name: StaticString = "PUCCH-Config-subslotLengthForPUCCH-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16(from: &r))
-    default: self = .extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .normalCPR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .extendedCPR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
-public typealias DLDataToULACKDCI12R16 = [UInt8]
-
-/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKDCI12R16: RRCCodable, PERConstructed {
-  case release
-  case setup(DLDataToULACKDCI12R16)
-  public static let asn1Name: StaticString = "SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
-    }
-  }
-}
-
-/// `PUCCH-SpatialRelationInfoId-v1610` (TS 38.331 §6).
-public typealias PUCCHSpatialRelationInfoIdV1610 = UInt8
-
-/// `PUCCH-SpatialRelationInfoExt-r16` (TS 38.331 §6).
-public struct PUCCHSpatialRelationInfoExtR16: RRCCodable, PERConstructed {
-  public var pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610?
-  public var pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610?
+/// `BWP-Downlink` (TS 38.331 §6).
+public struct BWPDownlink: PERCodable {
+  public var bwpId: BWPId
+  public var bwpCommon: BWPDownlinkCommon? { get { _bwpCommon.value } set { _bwpCommon.value = newValue } }
+  private var _bwpCommon: BoxedOptional<BWPDownlinkCommon>
+  public var bwpDedicated: BWPDownlinkDedicated? { get { _bwpDedicated.value } set { _bwpDedicated.value = newValue } }
+  private var _bwpDedicated: BoxedOptional<BWPDownlinkDedicated>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUCCH-SpatialRelationInfoExt-r16"
+  public static var asn1: PERTypeName { PERTypeName("BWP-Downlink", RRCSchema.self) }
   public init(
-    pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610? = nil,
-    pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610? = nil,
+    bwpId: BWPId,
+    bwpCommon: BWPDownlinkCommon? = nil,
+    bwpDedicated: BWPDownlinkDedicated? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pucchSpatialRelationInfoIdV1610 = pucchSpatialRelationInfoIdV1610
-    self.pucchPathlossReferenceRSIdV1610 = pucchPathlossReferenceRSIdV1610
+    self.bwpId = bwpId
+    self._bwpCommon = BoxedOptional(bwpCommon)
+    self._bwpDedicated = BoxedOptional(bwpDedicated)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    pucchSpatialRelationInfoIdV1610 = p.has(0) ? r.uint8(9, 64) : nil
-    pucchPathlossReferenceRSIdV1610 = p.has(1) ? r.uint8(4, 63) : nil
+    bwpId = r.uint8(0, 4)
+    _bwpCommon = p.has(0) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    _bwpDedicated = p.has(1) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(pucchSpatialRelationInfoIdV1610 != nil)
-    w.boolean(pucchPathlossReferenceRSIdV1610 != nil)
-    if let v = pucchSpatialRelationInfoIdV1610 { w.unsigned(UInt64(v), 9, 64) }
-    if let v = pucchPathlossReferenceRSIdV1610 { w.unsigned(UInt64(v), 4, 63) }
+    w.boolean(_bwpCommon.isPresent)
+    w.boolean(_bwpDedicated.isPresent)
+    w.unsigned(UInt64(bwpId), 0, 4)
+    if _bwpCommon.isPresent { _bwpCommon.encode(to: &w) }
+    if _bwpDedicated.isPresent { _bwpDedicated.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
-/// `PUCCH-SpatialRelationInfoId-r16` (TS 38.331 §6).
-public typealias PUCCHSpatialRelationInfoIdR16 = UInt8
+/// `PUCCH-ResourceSetId` (TS 38.331 §6).
+public typealias PUCCHResourceSetId = UInt8
 
-/// `PUCCH-ResourceGroupId-r16` (TS 38.331 §6).
-public typealias PUCCHResourceGroupIdR16 = UInt8
-
-/// `PUCCH-ResourceGroup-r16` (TS 38.331 §6).
-public struct PUCCHResourceGroupR16: RRCCodable, PERConstructed {
-  public var pucchResourceGroupIdR16: PUCCHResourceGroupIdR16
-  public var resourcePerGroupListR16: [PUCCHResourceId]
-  public static let asn1Name: StaticString = "PUCCH-ResourceGroup-r16"
-  public init(pucchResourceGroupIdR16: PUCCHResourceGroupIdR16, resourcePerGroupListR16: [PUCCHResourceId]) {
-    self.pucchResourceGroupIdR16 = pucchResourceGroupIdR16
-    self.resourcePerGroupListR16 = resourcePerGroupListR16
-  }
-  public init(from r: inout PERReader) {
-    pucchResourceGroupIdR16 = r.uint8(0, 3)
-    resourcePerGroupListR16 = r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchResourceGroupIdR16), 0, 3)
-    w.list(resourcePerGroupListR16, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
-  }
-}
-
-/// `SPS-PUCCH-AN-r16` (TS 38.331 §6).
-public struct SPSPUCCHANR16: RRCCodable, PERConstructed {
-  public var spsPUCCHANResourceIDR16: PUCCHResourceId
-  public var maxPayloadSizeR16: UInt16?
-  public static let asn1Name: StaticString = "SPS-PUCCH-AN-r16"
-  public init(spsPUCCHANResourceIDR16: PUCCHResourceId, maxPayloadSizeR16: UInt16? = nil) {
-    self.spsPUCCHANResourceIDR16 = spsPUCCHANResourceIDR16
-    self.maxPayloadSizeR16 = maxPayloadSizeR16
+/// `PUCCH-ResourceSet` (TS 38.331 §6).
+public struct PUCCHResourceSet: PERCodable {
+  public var pucchResourceSetId: PUCCHResourceSetId
+  public var resourceList: [PUCCHResourceId]
+  public var maxPayloadSize: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceSet", RRCSchema.self) }
+  public init(pucchResourceSetId: PUCCHResourceSetId, resourceList: [PUCCHResourceId], maxPayloadSize: UInt16? = nil) {
+    self.pucchResourceSetId = pucchResourceSetId
+    self.resourceList = resourceList
+    self.maxPayloadSize = maxPayloadSize
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    spsPUCCHANResourceIDR16 = r.uint8(0, 127)
-    maxPayloadSizeR16 = p.has(0) ? r.uint16(4, 256) : nil
+    pucchResourceSetId = r.uint8(0, 3)
+    resourceList = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 127) })
+    maxPayloadSize = p.has(0) ? r.uint16(4, 256) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(maxPayloadSizeR16 != nil)
-    w.unsigned(UInt64(spsPUCCHANResourceIDR16), 0, 127)
-    if let v = maxPayloadSizeR16 { w.unsigned(UInt64(v), 4, 256) }
+    w.boolean(maxPayloadSize != nil)
+    w.unsigned(UInt64(pucchResourceSetId), 0, 3)
+    w.list(resourceList, 1, 32, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
+    if let v = maxPayloadSize { w.unsigned(UInt64(v), 4, 256) }
   }
 }
 
-/// `SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
-public typealias SPSPUCCHANListR16 = [SPSPUCCHANR16]
+/// `PRB-Id` (TS 38.331 §6).
+public typealias PRBId = UInt16
 
-/// `SetupRelease-SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
-public enum SetupReleaseSPSPUCCHANListR16: RRCCodable, PERConstructed {
-  case release
-  case setup(SPSPUCCHANListR16)
-  public static let asn1Name: StaticString = "SetupRelease-SPS-PUCCH-AN-List-r16"
+/// `PUCCH-format0` (TS 38.331 §6).
+public struct PUCCHFormat0: PERCodable {
+  public var initialCyclicShift: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format0", RRCSchema.self) }
+  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.initialCyclicShift = initialCyclicShift
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 4))
+    initialCyclicShift = r.uint8(0, 11)
+    nrofSymbols = r.uint8(1, 2)
+    startingSymbolIndex = r.uint8(0, 13)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(initialCyclicShift), 0, 11)
+    w.unsigned(UInt64(nrofSymbols), 1, 2)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
+  }
+}
+
+/// `PUCCH-format1` (TS 38.331 §6).
+public struct PUCCHFormat1: PERCodable {
+  public var initialCyclicShift: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public var timeDomainOCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format1", RRCSchema.self) }
+  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8, timeDomainOCC: UInt8) {
+    self.initialCyclicShift = initialCyclicShift
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+    self.timeDomainOCC = timeDomainOCC
+  }
+  public init(from r: inout PERReader) {
+    initialCyclicShift = r.uint8(0, 11)
+    nrofSymbols = r.uint8(4, 14)
+    startingSymbolIndex = r.uint8(0, 10)
+    timeDomainOCC = r.uint8(0, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(initialCyclicShift), 0, 11)
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+    w.unsigned(UInt64(timeDomainOCC), 0, 6)
+  }
+}
+
+/// `PUCCH-format2` (TS 38.331 §6).
+public struct PUCCHFormat2: PERCodable {
+  public var nrofPRBs: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format2", RRCSchema.self) }
+  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.nrofPRBs = nrofPRBs
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofPRBs = r.uint8(1, 16)
+    nrofSymbols = r.uint8(1, 2)
+    startingSymbolIndex = r.uint8(0, 13)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofPRBs), 1, 16)
+    w.unsigned(UInt64(nrofSymbols), 1, 2)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
+  }
+}
+
+/// `PUCCH-format3` (TS 38.331 §6).
+public struct PUCCHFormat3: PERCodable {
+  public var nrofPRBs: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format3", RRCSchema.self) }
+  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.nrofPRBs = nrofPRBs
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofPRBs = r.uint8(1, 16)
+    nrofSymbols = r.uint8(4, 14)
+    startingSymbolIndex = r.uint8(0, 10)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofPRBs), 1, 16)
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+  }
+}
+
+/// `ENUMERATED {n0, n1, n2, n3}` (TS 38.331 §6).
+public enum N0N1N2N3: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n3
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    default: self = .n3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n3: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-format4` (TS 38.331 §6).
+public struct PUCCHFormat4: PERCodable {
+  public var nrofSymbols: UInt8
+  public var occLength: N2N4
+  public var occIndex: N0N1N2N3
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format4", RRCSchema.self) }
+  public init(nrofSymbols: UInt8, occLength: N2N4, occIndex: N0N1N2N3, startingSymbolIndex: UInt8) {
+    self.nrofSymbols = nrofSymbols
+    self.occLength = occLength
+    self.occIndex = occIndex
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofSymbols = r.uint8(4, 14)
+    occLength = N2N4(from: &r)
+    occIndex = N0N1N2N3(from: &r)
+    startingSymbolIndex = r.uint8(0, 10)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    occLength.encode(to: &w)
+    occIndex.encode(to: &w)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+  }
+}
+
+/// `PUCCH-Resource-format` (TS 38.331 §6).
+public enum PUCCHResourceFormat: PERCodable {
+  case format0(PUCCHFormat0)
+  case format1(PUCCHFormat1)
+  case format2(PUCCHFormat2)
+  case format3(PUCCHFormat3)
+  case format4(PUCCHFormat4)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Resource-format", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .format0(PUCCHFormat0(from: &r))
+    case 1: self = .format1(PUCCHFormat1(from: &r))
+    case 2: self = .format2(PUCCHFormat2(from: &r))
+    case 3: self = .format3(PUCCHFormat3(from: &r))
+    default: self = .format4(PUCCHFormat4(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 4)
-    }
-  }
-}
-
-/// `SchedulingRequestResourceConfigExt-v1610` (TS 38.331 §6).
-public struct SchedulingRequestResourceConfigExtV1610: RRCCodable, PERConstructed {
-  public var phyPriorityIndexR16: P0P1?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SchedulingRequestResourceConfigExt-v1610"
-  public init(phyPriorityIndexR16: P0P1? = nil, unrecognized: Unrecognized = .none) {
-    self.phyPriorityIndexR16 = phyPriorityIndexR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    phyPriorityIndexR16 = p.has(0) ? P0P1(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(phyPriorityIndexR16 != nil)
-    if let v = phyPriorityIndexR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PUCCH-FormatConfigExt-r17` (TS 38.331 §6).
-public struct PUCCHFormatConfigExtR17: RRCCodable, PERConstructed {
-  public var maxCodeRateLPR17: PUCCHMaxCodeRate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUCCH-FormatConfigExt-r17"
-  public init(maxCodeRateLPR17: PUCCHMaxCodeRate? = nil, unrecognized: Unrecognized = .none) {
-    self.maxCodeRateLPR17 = maxCodeRateLPR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    maxCodeRateLPR17 = p.has(0) ? PUCCHMaxCodeRate(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxCodeRateLPR17 != nil)
-    if let v = maxCodeRateLPR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PUCCH-FormatConfigExt-r17` (TS 38.331 §6).
-public enum SetupReleasePUCCHFormatConfigExtR17: RRCCodable, PERConstructed {
-  case release
-  case setup(PUCCHFormatConfigExtR17)
-  public static let asn1Name: StaticString = "SetupRelease-PUCCH-FormatConfigExt-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUCCHFormatConfigExtR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
+    case .format0(let v):
+      w.choice(0, 5, false)
       v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI12R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI12R17: RRCCodable, PERConstructed {
-  case release
-  case setup(ULAccessConfigListDCI12R17)
-  public static let asn1Name: StaticString = "SetupRelease-UL-AccessConfigListDCI-1-2-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
-    }
-  }
-}
-
-/// `PUCCH-PowerControlSetInfoId-r17` (TS 38.331 §6).
-public typealias PUCCHPowerControlSetInfoIdR17 = UInt8
-
-/// `PUCCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
-public typealias PUCCHPathlossReferenceRSIdR17 = UInt8
-
-/// `PUCCH-PowerControlSetInfo-r17` (TS 38.331 §6).
-public struct PUCCHPowerControlSetInfoR17: RRCCodable, PERConstructed {
-  public var pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17
-  public var p0PUCCHIdR17: P0PUCCHId
-  public var pucchClosedLoopIndexR17: I0I1
-  public var pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
-  public static let asn1Name: StaticString = "PUCCH-PowerControlSetInfo-r17"
-  public init(
-    pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17,
-    p0PUCCHIdR17: P0PUCCHId,
-    pucchClosedLoopIndexR17: I0I1,
-    pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
-  ) {
-    self.pucchPowerControlSetInfoIdR17 = pucchPowerControlSetInfoIdR17
-    self.p0PUCCHIdR17 = p0PUCCHIdR17
-    self.pucchClosedLoopIndexR17 = pucchClosedLoopIndexR17
-    self.pucchPathlossReferenceRSIdR17 = pucchPathlossReferenceRSIdR17
-  }
-  public init(from r: inout PERReader) {
-    pucchPowerControlSetInfoIdR17 = r.uint8(1, 8)
-    p0PUCCHIdR17 = r.uint8(1, 8)
-    pucchClosedLoopIndexR17 = I0I1(from: &r)
-    pucchPathlossReferenceRSIdR17 = r.uint8(0, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchPowerControlSetInfoIdR17), 1, 8)
-    w.unsigned(UInt64(p0PUCCHIdR17), 1, 8)
-    pucchClosedLoopIndexR17.encode(to: &w)
-    w.unsigned(UInt64(pucchPathlossReferenceRSIdR17), 0, 7)
-  }
-}
-
-/// `DL-DataToUL-ACK-r17` (TS 38.331 §6).
-public typealias DLDataToULACKR17 = [Int8]
-
-/// `SetupRelease-DL-DataToUL-ACK-r17` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKR17: RRCCodable, PERConstructed {
-  case release
-  case setup(DLDataToULACKR17)
-  public static let asn1Name: StaticString = "SetupRelease-DL-DataToUL-ACK-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 127) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 127) })
-    }
-  }
-}
-
-/// `DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
-public typealias DLDataToULACKDCI12R17 = [UInt8]
-
-/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKDCI12R17: RRCCodable, PERConstructed {
-  case release
-  case setup(DLDataToULACKDCI12R17)
-  public static let asn1Name: StaticString = "SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 127) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 127) })
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI11R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI11R17: RRCCodable, PERConstructed {
-  case release
-  case setup(ULAccessConfigListDCI11R17)
-  public static let asn1Name: StaticString = "SetupRelease-UL-AccessConfigListDCI-1-1-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
-    }
-  }
-}
-
-/// `SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17` (TS 38.331 §6).
-public enum SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17: RRCCodable, PERConstructed {
-  case sl1280(UInt16)
-  case sl2560(UInt16)
-  case sl5120(UInt16)
-  public static let asn1Name: StaticString = "SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .sl1280(r.uint16(0, 1279))
-    case 1: self = .sl2560(r.uint16(0, 2559))
-    default: self = .sl5120(r.uint16(0, 5119))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl1280(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .sl2560(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .sl5120(let v):
-      w.choice(2, 3, false)
-      w.unsigned(UInt64(v), 0, 5119)
+    case .format1(let v):
+      w.choice(1, 5, false)
+      v.encode(to: &w)
+    case .format2(let v):
+      w.choice(2, 5, false)
+      v.encode(to: &w)
+    case .format3(let v):
+      w.choice(3, 5, false)
+      v.encode(to: &w)
+    case .format4(let v):
+      w.choice(4, 5, false)
+      v.encode(to: &w)
     }
   }
 }

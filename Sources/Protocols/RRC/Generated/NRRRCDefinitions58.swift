@@ -3,105 +3,141 @@
 
 import PER
 
-/// `SchedulingRequestResourceConfigExt-v1700` (TS 38.331 §6).
-public struct SchedulingRequestResourceConfigExtV1700: RRCCodable, PERConstructed {
-  public var periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17?
-  public static let asn1Name: StaticString = "SchedulingRequestResourceConfigExt-v1700"
-  public init(periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17? = nil) {
-    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    periodicityAndOffsetR17 = p.has(0) ? SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(periodicityAndOffsetR17 != nil)
-    if let v = periodicityAndOffsetR17 { v.encode(to: &w) }
-  }
-}
-
-/// `DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
-public enum DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17: RRCCodable {
-  case s2
-  case s4
-  case s5
-  case s10
-  public static let asn1Name: StaticString = "DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .s2
-    case 1: self = .s4
-    case 2: self = .s5
-    default: self = .s10
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s2: value = 0
-    case .s4: value = 1
-    case .s5: value = 2
-    case .s10: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `DMRS-BundlingPUCCH-Config-r17` (TS 38.331 §6).
-public struct DMRSBundlingPUCCHConfigR17: RRCCodable, PERConstructed {
-  public var pucchDMRSBundlingR17: Enabled?
-  public var pucchTimeDomainWindowLengthR17: UInt8?
-  public var pucchWindowRestartR17: Enabled?
-  public var pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DMRS-BundlingPUCCH-Config-r17"
+/// `PUCCH-Resource` (TS 38.331 §6).
+public struct PUCCHResource: PERCodable {
+  public var pucchResourceId: PUCCHResourceId
+  public var startingPRB: PRBId
+  public var intraSlotFrequencyHopping: Enabled?
+  public var secondHopPRB: PRBId?
+  public var format: PUCCHResourceFormat
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Resource", RRCSchema.self) }
   public init(
-    pucchDMRSBundlingR17: Enabled? = nil,
-    pucchTimeDomainWindowLengthR17: UInt8? = nil,
-    pucchWindowRestartR17: Enabled? = nil,
-    pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17? = nil,
-    unrecognized: Unrecognized = .none
+    pucchResourceId: PUCCHResourceId,
+    startingPRB: PRBId,
+    intraSlotFrequencyHopping: Enabled? = nil,
+    secondHopPRB: PRBId? = nil,
+    format: PUCCHResourceFormat
   ) {
-    self.pucchDMRSBundlingR17 = pucchDMRSBundlingR17
-    self.pucchTimeDomainWindowLengthR17 = pucchTimeDomainWindowLengthR17
-    self.pucchWindowRestartR17 = pucchWindowRestartR17
-    self.pucchFrequencyHoppingIntervalR17 = pucchFrequencyHoppingIntervalR17
-    self.unrecognized = unrecognized
+    self.pucchResourceId = pucchResourceId
+    self.startingPRB = startingPRB
+    self.intraSlotFrequencyHopping = intraSlotFrequencyHopping
+    self.secondHopPRB = secondHopPRB
+    self.format = format
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pucchDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
-    pucchTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 8) : nil
-    pucchWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
-    pucchFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, false)
+    pucchResourceId = r.uint8(0, 127)
+    startingPRB = r.uint16(0, 274)
+    intraSlotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
+    secondHopPRB = p.has(1) ? r.uint16(0, 274) : nil
+    format = PUCCHResourceFormat(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pucchDMRSBundlingR17 != nil)
-    w.boolean(pucchTimeDomainWindowLengthR17 != nil)
-    w.boolean(pucchWindowRestartR17 != nil)
-    w.boolean(pucchFrequencyHoppingIntervalR17 != nil)
-    if let v = pucchDMRSBundlingR17 { v.encode(to: &w) }
-    if let v = pucchTimeDomainWindowLengthR17 { w.unsigned(UInt64(v), 2, 8) }
-    if let v = pucchWindowRestartR17 { v.encode(to: &w) }
-    if let v = pucchFrequencyHoppingIntervalR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    w.boolean(intraSlotFrequencyHopping != nil)
+    w.boolean(secondHopPRB != nil)
+    w.unsigned(UInt64(pucchResourceId), 0, 127)
+    w.unsigned(UInt64(startingPRB), 0, 274)
+    if let v = intraSlotFrequencyHopping { v.encode(to: &w) }
+    if let v = secondHopPRB { w.unsigned(UInt64(v), 0, 274) }
+    format.encode(to: &w)
   }
 }
 
-/// `SetupRelease-DMRS-BundlingPUCCH-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseDMRSBundlingPUCCHConfigR17: RRCCodable, PERConstructed {
+/// `PUCCH-MaxCodeRate` (TS 38.331 §6).
+public enum PUCCHMaxCodeRate: PERCodable {
+  case zeroDot08
+  case zeroDot15
+  case zeroDot25
+  case zeroDot35
+  case zeroDot45
+  case zeroDot60
+  case zeroDot80
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-MaxCodeRate", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .zeroDot08
+    case 1: self = .zeroDot15
+    case 2: self = .zeroDot25
+    case 3: self = .zeroDot35
+    case 4: self = .zeroDot45
+    case 5: self = .zeroDot60
+    default: self = .zeroDot80
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .zeroDot08: 0
+    case .zeroDot15: 1
+    case .zeroDot25: 2
+    case .zeroDot35: 3
+    case .zeroDot45: 4
+    case .zeroDot60: 5
+    case .zeroDot80: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-FormatConfig` (TS 38.331 §6).
+public struct PUCCHFormatConfig: PERCodable {
+  public var interslotFrequencyHopping: Enabled?
+  public var additionalDMRS: True?
+  public var maxCodeRate: PUCCHMaxCodeRate?
+  public var nrofSlots: N2N4N8?
+  public var pi2BPSK: Enabled?
+  public var simultaneousHARQACKCSI: True?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-FormatConfig", RRCSchema.self) }
+  public init(
+    interslotFrequencyHopping: Enabled? = nil,
+    additionalDMRS: True? = nil,
+    maxCodeRate: PUCCHMaxCodeRate? = nil,
+    nrofSlots: N2N4N8? = nil,
+    pi2BPSK: Enabled? = nil,
+    simultaneousHARQACKCSI: True? = nil
+  ) {
+    self.interslotFrequencyHopping = interslotFrequencyHopping
+    self.additionalDMRS = additionalDMRS
+    self.maxCodeRate = maxCodeRate
+    self.nrofSlots = nrofSlots
+    self.pi2BPSK = pi2BPSK
+    self.simultaneousHARQACKCSI = simultaneousHARQACKCSI
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    interslotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
+    additionalDMRS = p.has(1) ? True(from: &r) : nil
+    maxCodeRate = p.has(2) ? PUCCHMaxCodeRate(from: &r) : nil
+    nrofSlots = p.has(3) ? N2N4N8(from: &r) : nil
+    pi2BPSK = p.has(4) ? Enabled(from: &r) : nil
+    simultaneousHARQACKCSI = p.has(5) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(interslotFrequencyHopping != nil)
+    w.boolean(additionalDMRS != nil)
+    w.boolean(maxCodeRate != nil)
+    w.boolean(nrofSlots != nil)
+    w.boolean(pi2BPSK != nil)
+    w.boolean(simultaneousHARQACKCSI != nil)
+    if let v = interslotFrequencyHopping { v.encode(to: &w) }
+    if let v = additionalDMRS { v.encode(to: &w) }
+    if let v = maxCodeRate { v.encode(to: &w) }
+    if let v = nrofSlots { v.encode(to: &w) }
+    if let v = pi2BPSK { v.encode(to: &w) }
+    if let v = simultaneousHARQACKCSI { v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-PUCCH-FormatConfig` (TS 38.331 §6).
+public enum SetupReleasePUCCHFormatConfig: PERCodable {
   case release
-  case setup(DMRSBundlingPUCCHConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-DMRS-BundlingPUCCH-Config-r17"
+  case setup(PUCCHFormatConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-FormatConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(DMRSBundlingPUCCHConfigR17(from: &r))
+    default: self = .setup(PUCCHFormatConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -115,706 +151,253 @@ public enum SetupReleaseDMRSBundlingPUCCHConfigR17: RRCCodable, PERConstructed {
   }
 }
 
-/// `DL-DataToUL-ACK-v1700` (TS 38.331 §6).
-public typealias DLDataToULACKV1700 = [UInt8]
+/// `SchedulingRequestResourceId` (TS 38.331 §6).
+public typealias SchedulingRequestResourceId = UInt8
 
-/// `SetupRelease-DL-DataToUL-ACK-v1700` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKV1700: RRCCodable, PERConstructed {
-  case release
-  case setup(DLDataToULACKV1700)
-  public static let asn1Name: StaticString = "SetupRelease-DL-DataToUL-ACK-v1700"
+/// `SchedulingRequestResourceConfig-periodicityAndOffset` (TS 38.331 §6).
+public enum SchedulingRequestResourceConfigPeriodicityAndOffset: PERCodable {
+  case sym2
+  case sym6or7
+  case sl1
+  case sl2(UInt8)
+  case sl4(UInt8)
+  case sl5(UInt8)
+  case sl8(UInt8)
+  case sl10(UInt8)
+  case sl16(UInt8)
+  case sl20(UInt8)
+  case sl40(UInt8)
+  case sl80(UInt8)
+  case sl160(UInt8)
+  case sl320(UInt16)
+  case sl640(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfig-periodicityAndOffset", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(16, 31) }))
+    switch r.choice(15, false) {
+    case 0: self = .sym2
+    case 1: self = .sym6or7
+    case 2: self = .sl1
+    case 3: self = .sl2(r.uint8(0, 1))
+    case 4: self = .sl4(r.uint8(0, 3))
+    case 5: self = .sl5(r.uint8(0, 4))
+    case 6: self = .sl8(r.uint8(0, 7))
+    case 7: self = .sl10(r.uint8(0, 9))
+    case 8: self = .sl16(r.uint8(0, 15))
+    case 9: self = .sl20(r.uint8(0, 19))
+    case 10: self = .sl40(r.uint8(0, 39))
+    case 11: self = .sl80(r.uint8(0, 79))
+    case 12: self = .sl160(r.uint8(0, 159))
+    case 13: self = .sl320(r.uint16(0, 319))
+    default: self = .sl640(r.uint16(0, 639))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 16, 31) })
+    case .sym2:
+      w.choice(0, 15, false)
+    case .sym6or7:
+      w.choice(1, 15, false)
+    case .sl1:
+      w.choice(2, 15, false)
+    case .sl2(let v):
+      w.choice(3, 15, false)
+      w.unsigned(UInt64(v), 0, 1)
+    case .sl4(let v):
+      w.choice(4, 15, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .sl5(let v):
+      w.choice(5, 15, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .sl8(let v):
+      w.choice(6, 15, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .sl10(let v):
+      w.choice(7, 15, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .sl16(let v):
+      w.choice(8, 15, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .sl20(let v):
+      w.choice(9, 15, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .sl40(let v):
+      w.choice(10, 15, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .sl80(let v):
+      w.choice(11, 15, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .sl160(let v):
+      w.choice(12, 15, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .sl320(let v):
+      w.choice(13, 15, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .sl640(let v):
+      w.choice(14, 15, false)
+      w.unsigned(UInt64(v), 0, 639)
     }
   }
 }
 
-/// `DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
-public typealias DLDataToULACKMulticastDCIFormat41R17 = [UInt8]
-
-/// `SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKMulticastDCIFormat41R17: RRCCodable, PERConstructed {
-  case release
-  case setup(DLDataToULACKMulticastDCIFormat41R17)
-  public static let asn1Name: StaticString = "SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
-    }
-  }
-}
-
-/// `PUCCH-Config` (TS 38.331 §6).
-public struct PUCCHConfig: RRCCodable, PERConstructed {
-  @BoxedOptional public var resourceSetToAddModList: [PUCCHResourceSet]?
-  @BoxedOptional public var resourceSetToReleaseList: [PUCCHResourceSetId]?
-  @BoxedOptional public var resourceToAddModList: [PUCCHResource]?
-  @BoxedOptional public var resourceToReleaseList: [PUCCHResourceId]?
-  @BoxedOptional public var format1: SetupReleasePUCCHFormatConfig?
-  @BoxedOptional public var format2: SetupReleasePUCCHFormatConfig?
-  @BoxedOptional public var format3: SetupReleasePUCCHFormatConfig?
-  @BoxedOptional public var format4: SetupReleasePUCCHFormatConfig?
-  @BoxedOptional public var schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]?
-  @BoxedOptional public var schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]?
-  @BoxedOptional public var multiCSIPUCCHResourceList: [PUCCHResourceId]?
-  @BoxedOptional public var dlDataToULACK: [UInt8]?
-  @BoxedOptional public var spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]?
-  @BoxedOptional public var spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]?
-  @BoxedOptional public var pucchPowerControl: PUCCHPowerControl?
-  @BoxedOptional public var resourceToAddModListExtV1610: [PUCCHResourceExtV1610]?
-  @BoxedOptional public var dlDataToULACKR16: SetupReleaseDLDataToULACKR16?
-  @BoxedOptional public var ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16?
-  @BoxedOptional public var subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16?
-  @BoxedOptional public var dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16?
-  public var numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8?
-  public var dmrsUplinkTransformPrecodingPUCCHR16: Enabled?
-  public var spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? {
-    get { rest.spatialRelationInfoToAddModListSizeExtV1610 }
-    set { rest.spatialRelationInfoToAddModListSizeExtV1610 = newValue }
-  }
-  public var spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? {
-    get { rest.spatialRelationInfoToReleaseListSizeExtV1610 }
-    set { rest.spatialRelationInfoToReleaseListSizeExtV1610 = newValue }
-  }
-  public var spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? {
-    get { rest.spatialRelationInfoToAddModListExtV1610 }
-    set { rest.spatialRelationInfoToAddModListExtV1610 = newValue }
-  }
-  public var spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? {
-    get { rest.spatialRelationInfoToReleaseListExtV1610 }
-    set { rest.spatialRelationInfoToReleaseListExtV1610 = newValue }
-  }
-  public var resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? {
-    get { rest.resourceGroupToAddModListR16 }
-    set { rest.resourceGroupToAddModListR16 = newValue }
-  }
-  public var resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? {
-    get { rest.resourceGroupToReleaseListR16 }
-    set { rest.resourceGroupToReleaseListR16 = newValue }
-  }
-  public var spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? {
-    get { rest.spsPUCCHANListR16 }
-    set { rest.spsPUCCHANListR16 = newValue }
-  }
-  public var schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? {
-    get { rest.schedulingRequestResourceToAddModListExtV1610 }
-    set { rest.schedulingRequestResourceToAddModListExtV1610 = newValue }
-  }
-  public var format0R17: SetupReleasePUCCHFormatConfig? {
-    get { rest.format0R17 }
-    set { rest.format0R17 = newValue }
-  }
-  public var format2ExtR17: SetupReleasePUCCHFormatConfigExtR17? {
-    get { rest.format2ExtR17 }
-    set { rest.format2ExtR17 = newValue }
-  }
-  public var format3ExtR17: SetupReleasePUCCHFormatConfigExtR17? {
-    get { rest.format3ExtR17 }
-    set { rest.format3ExtR17 = newValue }
-  }
-  public var format4ExtR17: SetupReleasePUCCHFormatConfigExtR17? {
-    get { rest.format4ExtR17 }
-    set { rest.format4ExtR17 = newValue }
-  }
-  public var ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? {
-    get { rest.ulAccessConfigListDCI12R17 }
-    set { rest.ulAccessConfigListDCI12R17 = newValue }
-  }
-  public var mappingPatternR17: CyclicMappingSequentialMapping? {
-    get { rest.mappingPatternR17 }
-    set { rest.mappingPatternR17 = newValue }
-  }
-  public var powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? {
-    get { rest.powerControlSetInfoToAddModListR17 }
-    set { rest.powerControlSetInfoToAddModListR17 = newValue }
-  }
-  public var powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? {
-    get { rest.powerControlSetInfoToReleaseListR17 }
-    set { rest.powerControlSetInfoToReleaseListR17 = newValue }
-  }
-  public var secondTPCFieldDCI11R17: Enabled? {
-    get { rest.secondTPCFieldDCI11R17 }
-    set { rest.secondTPCFieldDCI11R17 = newValue }
-  }
-  public var secondTPCFieldDCI12R17: Enabled? {
-    get { rest.secondTPCFieldDCI12R17 }
-    set { rest.secondTPCFieldDCI12R17 = newValue }
-  }
-  public var dlDataToULACKR17: SetupReleaseDLDataToULACKR17? {
-    get { rest.dlDataToULACKR17 }
-    set { rest.dlDataToULACKR17 = newValue }
-  }
-  public var dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? {
-    get { rest.dlDataToULACKDCI12R17 }
-    set { rest.dlDataToULACKDCI12R17 = newValue }
-  }
-  public var ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? {
-    get { rest.ulAccessConfigListDCI11R17 }
-    set { rest.ulAccessConfigListDCI11R17 = newValue }
-  }
-  public var schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? {
-    get { rest.schedulingRequestResourceToAddModListExtV1700 }
-    set { rest.schedulingRequestResourceToAddModListExtV1700 = newValue }
-  }
-  public var dmrsBundlingPUCCHConfigR17: SetupReleaseDMRSBundlingPUCCHConfigR17? {
-    get { rest.dmrsBundlingPUCCHConfigR17 }
-    set { rest.dmrsBundlingPUCCHConfigR17 = newValue }
-  }
-  public var dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? {
-    get { rest.dlDataToULACKV1700 }
-    set { rest.dlDataToULACKV1700 = newValue }
-  }
-  public var dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? {
-    get { rest.dlDataToULACKMulticastDCIFormat41R17 }
-    set { rest.dlDataToULACKMulticastDCIFormat41R17 = newValue }
-  }
-  public var spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? {
-    get { rest.spsPUCCHANListMulticastR17 }
-    set { rest.spsPUCCHANListMulticastR17 = newValue }
-  }
-  private struct Rest: Sendable {
-    @BoxedOptional var spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? = nil
-    @BoxedOptional var spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? = nil
-    @BoxedOptional var spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? = nil
-    @BoxedOptional var spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? = nil
-    @BoxedOptional var resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? = nil
-    @BoxedOptional var resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? = nil
-    @BoxedOptional var spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? = nil
-    @BoxedOptional var schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? = nil
-    @BoxedOptional var format0R17: SetupReleasePUCCHFormatConfig? = nil
-    @BoxedOptional var format2ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil
-    @BoxedOptional var format3ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil
-    @BoxedOptional var format4ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil
-    @BoxedOptional var ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? = nil
-    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
-    @BoxedOptional var powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? = nil
-    @BoxedOptional var powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? = nil
-    var secondTPCFieldDCI11R17: Enabled? = nil
-    var secondTPCFieldDCI12R17: Enabled? = nil
-    @BoxedOptional var dlDataToULACKR17: SetupReleaseDLDataToULACKR17? = nil
-    @BoxedOptional var dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? = nil
-    @BoxedOptional var ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? = nil
-    @BoxedOptional var schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? = nil
-    @BoxedOptional var dmrsBundlingPUCCHConfigR17: SetupReleaseDMRSBundlingPUCCHConfigR17? = nil
-    @BoxedOptional var dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? = nil
-    @BoxedOptional var dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? = nil
-    @BoxedOptional var spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? = nil
-  }
-  @Boxed private var rest: Rest
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUCCH-Config"
+/// `SchedulingRequestResourceConfig` (TS 38.331 §6).
+public struct SchedulingRequestResourceConfig: PERCodable {
+  public var schedulingRequestResourceId: SchedulingRequestResourceId
+  public var schedulingRequestID: SchedulingRequestId
+  public var periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset?
+  public var resource: PUCCHResourceId?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfig", RRCSchema.self) }
   public init(
-    resourceSetToAddModList: [PUCCHResourceSet]? = nil,
-    resourceSetToReleaseList: [PUCCHResourceSetId]? = nil,
-    resourceToAddModList: [PUCCHResource]? = nil,
-    resourceToReleaseList: [PUCCHResourceId]? = nil,
-    format1: SetupReleasePUCCHFormatConfig? = nil,
-    format2: SetupReleasePUCCHFormatConfig? = nil,
-    format3: SetupReleasePUCCHFormatConfig? = nil,
-    format4: SetupReleasePUCCHFormatConfig? = nil,
-    schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]? = nil,
-    schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]? = nil,
-    multiCSIPUCCHResourceList: [PUCCHResourceId]? = nil,
-    dlDataToULACK: [UInt8]? = nil,
-    spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]? = nil,
-    spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]? = nil,
-    pucchPowerControl: PUCCHPowerControl? = nil,
-    resourceToAddModListExtV1610: [PUCCHResourceExtV1610]? = nil,
-    dlDataToULACKR16: SetupReleaseDLDataToULACKR16? = nil,
-    ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16? = nil,
-    subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16? = nil,
-    dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16? = nil,
-    numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8? = nil,
-    dmrsUplinkTransformPrecodingPUCCHR16: Enabled? = nil,
-    spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? = nil,
-    spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? = nil,
-    spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? = nil,
-    spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? = nil,
-    resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? = nil,
-    resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? = nil,
-    spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? = nil,
-    schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? = nil,
-    format0R17: SetupReleasePUCCHFormatConfig? = nil,
-    format2ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil,
-    format3ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil,
-    format4ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil,
-    ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? = nil,
-    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
-    powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? = nil,
-    powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? = nil,
-    secondTPCFieldDCI11R17: Enabled? = nil,
-    secondTPCFieldDCI12R17: Enabled? = nil,
-    dlDataToULACKR17: SetupReleaseDLDataToULACKR17? = nil,
-    dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? = nil,
-    ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? = nil,
-    schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? = nil,
-    dmrsBundlingPUCCHConfigR17: SetupReleaseDMRSBundlingPUCCHConfigR17? = nil,
-    dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? = nil,
-    dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? = nil,
-    spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? = nil,
-    unrecognized: Unrecognized = .none
+    schedulingRequestResourceId: SchedulingRequestResourceId,
+    schedulingRequestID: SchedulingRequestId,
+    periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset? = nil,
+    resource: PUCCHResourceId? = nil
   ) {
-    var rest = Rest()
-    self.resourceSetToAddModList = resourceSetToAddModList
-    self.resourceSetToReleaseList = resourceSetToReleaseList
-    self.resourceToAddModList = resourceToAddModList
-    self.resourceToReleaseList = resourceToReleaseList
-    self.format1 = format1
-    self.format2 = format2
-    self.format3 = format3
-    self.format4 = format4
-    self.schedulingRequestResourceToAddModList = schedulingRequestResourceToAddModList
-    self.schedulingRequestResourceToReleaseList = schedulingRequestResourceToReleaseList
-    self.multiCSIPUCCHResourceList = multiCSIPUCCHResourceList
-    self.dlDataToULACK = dlDataToULACK
-    self.spatialRelationInfoToAddModList = spatialRelationInfoToAddModList
-    self.spatialRelationInfoToReleaseList = spatialRelationInfoToReleaseList
-    self.pucchPowerControl = pucchPowerControl
-    self.resourceToAddModListExtV1610 = resourceToAddModListExtV1610
-    self.dlDataToULACKR16 = dlDataToULACKR16
-    self.ulAccessConfigListDCI11R16 = ulAccessConfigListDCI11R16
-    self.subslotLengthForPUCCHR16 = subslotLengthForPUCCHR16
-    self.dlDataToULACKDCI12R16 = dlDataToULACKDCI12R16
-    self.numberOfBitsForPUCCHResourceIndicatorDCI12R16 = numberOfBitsForPUCCHResourceIndicatorDCI12R16
-    self.dmrsUplinkTransformPrecodingPUCCHR16 = dmrsUplinkTransformPrecodingPUCCHR16
-    rest.spatialRelationInfoToAddModListSizeExtV1610 = spatialRelationInfoToAddModListSizeExtV1610
-    rest.spatialRelationInfoToReleaseListSizeExtV1610 = spatialRelationInfoToReleaseListSizeExtV1610
-    rest.spatialRelationInfoToAddModListExtV1610 = spatialRelationInfoToAddModListExtV1610
-    rest.spatialRelationInfoToReleaseListExtV1610 = spatialRelationInfoToReleaseListExtV1610
-    rest.resourceGroupToAddModListR16 = resourceGroupToAddModListR16
-    rest.resourceGroupToReleaseListR16 = resourceGroupToReleaseListR16
-    rest.spsPUCCHANListR16 = spsPUCCHANListR16
-    rest.schedulingRequestResourceToAddModListExtV1610 = schedulingRequestResourceToAddModListExtV1610
-    rest.format0R17 = format0R17
-    rest.format2ExtR17 = format2ExtR17
-    rest.format3ExtR17 = format3ExtR17
-    rest.format4ExtR17 = format4ExtR17
-    rest.ulAccessConfigListDCI12R17 = ulAccessConfigListDCI12R17
-    rest.mappingPatternR17 = mappingPatternR17
-    rest.powerControlSetInfoToAddModListR17 = powerControlSetInfoToAddModListR17
-    rest.powerControlSetInfoToReleaseListR17 = powerControlSetInfoToReleaseListR17
-    rest.secondTPCFieldDCI11R17 = secondTPCFieldDCI11R17
-    rest.secondTPCFieldDCI12R17 = secondTPCFieldDCI12R17
-    rest.dlDataToULACKR17 = dlDataToULACKR17
-    rest.dlDataToULACKDCI12R17 = dlDataToULACKDCI12R17
-    rest.ulAccessConfigListDCI11R17 = ulAccessConfigListDCI11R17
-    rest.schedulingRequestResourceToAddModListExtV1700 = schedulingRequestResourceToAddModListExtV1700
-    rest.dmrsBundlingPUCCHConfigR17 = dmrsBundlingPUCCHConfigR17
-    rest.dlDataToULACKV1700 = dlDataToULACKV1700
-    rest.dlDataToULACKMulticastDCIFormat41R17 = dlDataToULACKMulticastDCIFormat41R17
-    rest.spsPUCCHANListMulticastR17 = spsPUCCHANListMulticastR17
-    self.rest = rest
-    self.unrecognized = unrecognized
+    self.schedulingRequestResourceId = schedulingRequestResourceId
+    self.schedulingRequestID = schedulingRequestID
+    self.periodicityAndOffset = periodicityAndOffset
+    self.resource = resource
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(15, true)
-    resourceSetToAddModList = p.has(0) ? r.list(1, 4) : nil
-    resourceSetToReleaseList = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    resourceToAddModList = p.has(2) ? r.list(1, 128) : nil
-    resourceToReleaseList = p.has(3) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
-    format1 = p.has(4) ? SetupReleasePUCCHFormatConfig(from: &r) : nil
-    format2 = p.has(5) ? SetupReleasePUCCHFormatConfig(from: &r) : nil
-    format3 = p.has(6) ? SetupReleasePUCCHFormatConfig(from: &r) : nil
-    format4 = p.has(7) ? SetupReleasePUCCHFormatConfig(from: &r) : nil
-    schedulingRequestResourceToAddModList = p.has(8) ? r.list(1, 8) : nil
-    schedulingRequestResourceToReleaseList = p.has(9) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    multiCSIPUCCHResourceList = p.has(10) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
-    dlDataToULACK = p.has(11) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    spatialRelationInfoToAddModList = p.has(12) ? r.list(1, 8) : nil
-    spatialRelationInfoToReleaseList = p.has(13) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    pucchPowerControl = p.has(14) ? PUCCHPowerControl(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(15, false) : SequencePreamble.absent
-    resourceToAddModListExtV1610 = g0.has(0) ? r.list(1, 128) : nil
-    dlDataToULACKR16 = g0.has(1) ? SetupReleaseDLDataToULACKR16(from: &r) : nil
-    ulAccessConfigListDCI11R16 = g0.has(2) ? SetupReleaseULAccessConfigListDCI11R16(from: &r) : nil
-    subslotLengthForPUCCHR16 = g0.has(3) ? PUCCHConfigSubslotLengthForPUCCHR16(from: &r) : nil
-    dlDataToULACKDCI12R16 = g0.has(4) ? SetupReleaseDLDataToULACKDCI12R16(from: &r) : nil
-    numberOfBitsForPUCCHResourceIndicatorDCI12R16 = g0.has(5) ? r.uint8(0, 3) : nil
-    dmrsUplinkTransformPrecodingPUCCHR16 = g0.has(6) ? Enabled(from: &r) : nil
-    rest.spatialRelationInfoToAddModListSizeExtV1610 = g0.has(7) ? r.list(1, 56) : nil
-    rest.spatialRelationInfoToReleaseListSizeExtV1610 = g0.has(8) ? r.list(1, 56, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    rest.spatialRelationInfoToAddModListExtV1610 = g0.has(9) ? r.list(1, 64) : nil
-    rest.spatialRelationInfoToReleaseListExtV1610 = g0.has(10) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    rest.resourceGroupToAddModListR16 = g0.has(11) ? r.list(1, 4) : nil
-    rest.resourceGroupToReleaseListR16 = g0.has(12) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    rest.spsPUCCHANListR16 = g0.has(13) ? SetupReleaseSPSPUCCHANListR16(from: &r) : nil
-    rest.schedulingRequestResourceToAddModListExtV1610 = g0.has(14) ? r.list(1, 8) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(18, false) : SequencePreamble.absent
-    rest.format0R17 = g1.has(0) ? SetupReleasePUCCHFormatConfig(from: &r) : nil
-    rest.format2ExtR17 = g1.has(1) ? SetupReleasePUCCHFormatConfigExtR17(from: &r) : nil
-    rest.format3ExtR17 = g1.has(2) ? SetupReleasePUCCHFormatConfigExtR17(from: &r) : nil
-    rest.format4ExtR17 = g1.has(3) ? SetupReleasePUCCHFormatConfigExtR17(from: &r) : nil
-    rest.ulAccessConfigListDCI12R17 = g1.has(4) ? SetupReleaseULAccessConfigListDCI12R17(from: &r) : nil
-    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
-    rest.powerControlSetInfoToAddModListR17 = g1.has(6) ? r.list(1, 8) : nil
-    rest.powerControlSetInfoToReleaseListR17 = g1.has(7) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    rest.secondTPCFieldDCI11R17 = g1.has(8) ? Enabled(from: &r) : nil
-    rest.secondTPCFieldDCI12R17 = g1.has(9) ? Enabled(from: &r) : nil
-    rest.dlDataToULACKR17 = g1.has(10) ? SetupReleaseDLDataToULACKR17(from: &r) : nil
-    rest.dlDataToULACKDCI12R17 = g1.has(11) ? SetupReleaseDLDataToULACKDCI12R17(from: &r) : nil
-    rest.ulAccessConfigListDCI11R17 = g1.has(12) ? SetupReleaseULAccessConfigListDCI11R17(from: &r) : nil
-    rest.schedulingRequestResourceToAddModListExtV1700 = g1.has(13) ? r.list(1, 8) : nil
-    rest.dmrsBundlingPUCCHConfigR17 = g1.has(14) ? SetupReleaseDMRSBundlingPUCCHConfigR17(from: &r) : nil
-    rest.dlDataToULACKV1700 = g1.has(15) ? SetupReleaseDLDataToULACKV1700(from: &r) : nil
-    rest.dlDataToULACKMulticastDCIFormat41R17 = g1.has(16) ? SetupReleaseDLDataToULACKMulticastDCIFormat41R17(from: &r) : nil
-    rest.spsPUCCHANListMulticastR17 = g1.has(17) ? SetupReleaseSPSPUCCHANListR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
+    let p = r.sequence(2, false)
+    schedulingRequestResourceId = r.uint8(1, 8)
+    schedulingRequestID = r.uint8(0, 7)
+    periodicityAndOffset = p.has(0) ? SchedulingRequestResourceConfigPeriodicityAndOffset(from: &r) : nil
+    resource = p.has(1) ? r.uint8(0, 127) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = resourceToAddModListExtV1610 != nil || dlDataToULACKR16 != nil || ulAccessConfigListDCI11R16 != nil || subslotLengthForPUCCHR16 != nil || dlDataToULACKDCI12R16 != nil || numberOfBitsForPUCCHResourceIndicatorDCI12R16 != nil || dmrsUplinkTransformPrecodingPUCCHR16 != nil || spatialRelationInfoToAddModListSizeExtV1610 != nil || spatialRelationInfoToReleaseListSizeExtV1610 != nil || spatialRelationInfoToAddModListExtV1610 != nil || spatialRelationInfoToReleaseListExtV1610 != nil || resourceGroupToAddModListR16 != nil || resourceGroupToReleaseListR16 != nil || spsPUCCHANListR16 != nil || schedulingRequestResourceToAddModListExtV1610 != nil
-    let x1 = format0R17 != nil || format2ExtR17 != nil || format3ExtR17 != nil || format4ExtR17 != nil || ulAccessConfigListDCI12R17 != nil || mappingPatternR17 != nil || powerControlSetInfoToAddModListR17 != nil || powerControlSetInfoToReleaseListR17 != nil || secondTPCFieldDCI11R17 != nil || secondTPCFieldDCI12R17 != nil || dlDataToULACKR17 != nil || dlDataToULACKDCI12R17 != nil || ulAccessConfigListDCI11R17 != nil || schedulingRequestResourceToAddModListExtV1700 != nil || dmrsBundlingPUCCHConfigR17 != nil || dlDataToULACKV1700 != nil || dlDataToULACKMulticastDCIFormat41R17 != nil || spsPUCCHANListMulticastR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(resourceSetToAddModList != nil)
-    w.boolean(resourceSetToReleaseList != nil)
-    w.boolean(resourceToAddModList != nil)
-    w.boolean(resourceToReleaseList != nil)
-    w.boolean(format1 != nil)
-    w.boolean(format2 != nil)
-    w.boolean(format3 != nil)
-    w.boolean(format4 != nil)
-    w.boolean(schedulingRequestResourceToAddModList != nil)
-    w.boolean(schedulingRequestResourceToReleaseList != nil)
-    w.boolean(multiCSIPUCCHResourceList != nil)
-    w.boolean(dlDataToULACK != nil)
-    w.boolean(spatialRelationInfoToAddModList != nil)
-    w.boolean(spatialRelationInfoToReleaseList != nil)
-    w.boolean(pucchPowerControl != nil)
-    if let v = resourceSetToAddModList { w.list(v, 1, 4) }
-    if let v = resourceSetToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceSetId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = resourceToAddModList { w.list(v, 1, 128) }
-    if let v = resourceToReleaseList { w.list(v, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
-    if let v = format1 { v.encode(to: &w) }
-    if let v = format2 { v.encode(to: &w) }
-    if let v = format3 { v.encode(to: &w) }
-    if let v = format4 { v.encode(to: &w) }
-    if let v = schedulingRequestResourceToAddModList { w.list(v, 1, 8) }
-    if let v = schedulingRequestResourceToReleaseList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestResourceId) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = multiCSIPUCCHResourceList { w.list(v, 1, 2, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
-    if let v = dlDataToULACK { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = spatialRelationInfoToAddModList { w.list(v, 1, 8) }
-    if let v = spatialRelationInfoToReleaseList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = pucchPowerControl { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(resourceToAddModListExtV1610 != nil)
-      w.boolean(dlDataToULACKR16 != nil)
-      w.boolean(ulAccessConfigListDCI11R16 != nil)
-      w.boolean(subslotLengthForPUCCHR16 != nil)
-      w.boolean(dlDataToULACKDCI12R16 != nil)
-      w.boolean(numberOfBitsForPUCCHResourceIndicatorDCI12R16 != nil)
-      w.boolean(dmrsUplinkTransformPrecodingPUCCHR16 != nil)
-      w.boolean(spatialRelationInfoToAddModListSizeExtV1610 != nil)
-      w.boolean(spatialRelationInfoToReleaseListSizeExtV1610 != nil)
-      w.boolean(spatialRelationInfoToAddModListExtV1610 != nil)
-      w.boolean(spatialRelationInfoToReleaseListExtV1610 != nil)
-      w.boolean(resourceGroupToAddModListR16 != nil)
-      w.boolean(resourceGroupToReleaseListR16 != nil)
-      w.boolean(spsPUCCHANListR16 != nil)
-      w.boolean(schedulingRequestResourceToAddModListExtV1610 != nil)
-      if let v = resourceToAddModListExtV1610 { w.list(v, 1, 128) }
-      if let v = dlDataToULACKR16 { v.encode(to: &w) }
-      if let v = ulAccessConfigListDCI11R16 { v.encode(to: &w) }
-      if let v = subslotLengthForPUCCHR16 { v.encode(to: &w) }
-      if let v = dlDataToULACKDCI12R16 { v.encode(to: &w) }
-      if let v = numberOfBitsForPUCCHResourceIndicatorDCI12R16 { w.unsigned(UInt64(v), 0, 3) }
-      if let v = dmrsUplinkTransformPrecodingPUCCHR16 { v.encode(to: &w) }
-      if let v = spatialRelationInfoToAddModListSizeExtV1610 { w.list(v, 1, 56) }
-      if let v = spatialRelationInfoToReleaseListSizeExtV1610 { w.list(v, 1, 56, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
-      if let v = spatialRelationInfoToAddModListExtV1610 { w.list(v, 1, 64) }
-      if let v = spatialRelationInfoToReleaseListExtV1610 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
-      if let v = resourceGroupToAddModListR16 { w.list(v, 1, 4) }
-      if let v = resourceGroupToReleaseListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceGroupIdR16) in w.unsigned(UInt64(v), 0, 3) }) }
-      if let v = spsPUCCHANListR16 { v.encode(to: &w) }
-      if let v = schedulingRequestResourceToAddModListExtV1610 { w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(format0R17 != nil)
-      w.boolean(format2ExtR17 != nil)
-      w.boolean(format3ExtR17 != nil)
-      w.boolean(format4ExtR17 != nil)
-      w.boolean(ulAccessConfigListDCI12R17 != nil)
-      w.boolean(mappingPatternR17 != nil)
-      w.boolean(powerControlSetInfoToAddModListR17 != nil)
-      w.boolean(powerControlSetInfoToReleaseListR17 != nil)
-      w.boolean(secondTPCFieldDCI11R17 != nil)
-      w.boolean(secondTPCFieldDCI12R17 != nil)
-      w.boolean(dlDataToULACKR17 != nil)
-      w.boolean(dlDataToULACKDCI12R17 != nil)
-      w.boolean(ulAccessConfigListDCI11R17 != nil)
-      w.boolean(schedulingRequestResourceToAddModListExtV1700 != nil)
-      w.boolean(dmrsBundlingPUCCHConfigR17 != nil)
-      w.boolean(dlDataToULACKV1700 != nil)
-      w.boolean(dlDataToULACKMulticastDCIFormat41R17 != nil)
-      w.boolean(spsPUCCHANListMulticastR17 != nil)
-      if let v = format0R17 { v.encode(to: &w) }
-      if let v = format2ExtR17 { v.encode(to: &w) }
-      if let v = format3ExtR17 { v.encode(to: &w) }
-      if let v = format4ExtR17 { v.encode(to: &w) }
-      if let v = ulAccessConfigListDCI12R17 { v.encode(to: &w) }
-      if let v = mappingPatternR17 { v.encode(to: &w) }
-      if let v = powerControlSetInfoToAddModListR17 { w.list(v, 1, 8) }
-      if let v = powerControlSetInfoToReleaseListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHPowerControlSetInfoIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
-      if let v = secondTPCFieldDCI11R17 { v.encode(to: &w) }
-      if let v = secondTPCFieldDCI12R17 { v.encode(to: &w) }
-      if let v = dlDataToULACKR17 { v.encode(to: &w) }
-      if let v = dlDataToULACKDCI12R17 { v.encode(to: &w) }
-      if let v = ulAccessConfigListDCI11R17 { v.encode(to: &w) }
-      if let v = schedulingRequestResourceToAddModListExtV1700 { w.list(v, 1, 8) }
-      if let v = dmrsBundlingPUCCHConfigR17 { v.encode(to: &w) }
-      if let v = dlDataToULACKV1700 { v.encode(to: &w) }
-      if let v = dlDataToULACKMulticastDCIFormat41R17 { v.encode(to: &w) }
-      if let v = spsPUCCHANListMulticastR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.boolean(periodicityAndOffset != nil)
+    w.boolean(resource != nil)
+    w.unsigned(UInt64(schedulingRequestResourceId), 1, 8)
+    w.unsigned(UInt64(schedulingRequestID), 0, 7)
+    if let v = periodicityAndOffset { v.encode(to: &w) }
+    if let v = resource { w.unsigned(UInt64(v), 0, 127) }
   }
 }
 
-/// `SetupRelease-PUCCH-Config` (TS 38.331 §6).
-public enum SetupReleasePUCCHConfig: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(PUCCHConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PUCCH-Config"
+/// `PUCCH-SpatialRelationInfoId` (TS 38.331 §6).
+public typealias PUCCHSpatialRelationInfoId = UInt8
+
+/// `PUCCH-SRS` (TS 38.331 §6).
+public struct PUCCHSRS: PERCodable {
+  public var resource: SRSResourceId
+  public var uplinkBWP: BWPId
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SRS", RRCSchema.self) }
+  public init(resource: SRSResourceId, uplinkBWP: BWPId) {
+    self.resource = resource
+    self.uplinkBWP = uplinkBWP
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUCCHConfig(from: &r))
-    }
+    resource = r.uint8(0, 63)
+    uplinkBWP = r.uint8(0, 4)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.unsigned(UInt64(resource), 0, 63)
+    w.unsigned(UInt64(uplinkBWP), 0, 4)
   }
 }
 
-/// `SetupRelease-ConfiguredGrantConfig` (TS 38.331 §6).
-public enum SetupReleaseConfiguredGrantConfig: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(ConfiguredGrantConfig)
-  public static let asn1Name: StaticString = "SetupRelease-ConfiguredGrantConfig"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(ConfiguredGrantConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-ResourceSetId` (TS 38.331 §6).
-public typealias SRSResourceSetId = UInt8
-
-/// `SRS-ResourceSet-resourceType-aperiodic` (TS 38.331 §6).
-public struct SRSResourceSetResourceTypeAperiodic: RRCCodable, PERConstructed {
-  public var aperiodicSRSResourceTrigger: UInt8
-  public var csiRS: NZPCSIRSResourceId?
-  public var slotOffset: UInt8?
-  public var aperiodicSRSResourceTriggerList: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-ResourceSet-resourceType-aperiodic"
-  public init(
-    aperiodicSRSResourceTrigger: UInt8,
-    csiRS: NZPCSIRSResourceId? = nil,
-    slotOffset: UInt8? = nil,
-    aperiodicSRSResourceTriggerList: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.aperiodicSRSResourceTrigger = aperiodicSRSResourceTrigger
-    self.csiRS = csiRS
-    self.slotOffset = slotOffset
-    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    aperiodicSRSResourceTrigger = r.uint8(1, 3)
-    csiRS = p.has(0) ? r.uint8(0, 191) : nil
-    slotOffset = p.has(1) ? r.uint8(1, 32) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    aperiodicSRSResourceTriggerList = g0.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = aperiodicSRSResourceTriggerList != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(csiRS != nil)
-    w.boolean(slotOffset != nil)
-    w.unsigned(UInt64(aperiodicSRSResourceTrigger), 1, 3)
-    if let v = csiRS { w.unsigned(UInt64(v), 0, 191) }
-    if let v = slotOffset { w.unsigned(UInt64(v), 1, 32) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(aperiodicSRSResourceTriggerList != nil)
-      if let v = aperiodicSRSResourceTriggerList { w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-ResourceSet-resourceType-semi-persistent` (TS 38.331 §6).
-public struct SRSResourceSetResourceTypeSemiPersistent: RRCCodable, PERConstructed {
-  public var associatedCSIRS: NZPCSIRSResourceId?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-ResourceSet-resourceType-semi-persistent"
-  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
-    self.associatedCSIRS = associatedCSIRS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    associatedCSIRS = p.has(0) ? r.uint8(0, 191) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(associatedCSIRS != nil)
-    if let v = associatedCSIRS { w.unsigned(UInt64(v), 0, 191) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-ResourceSet-resourceType-periodic` (TS 38.331 §6).
-public struct SRSResourceSetResourceTypePeriodic: RRCCodable, PERConstructed {
-  public var associatedCSIRS: NZPCSIRSResourceId?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-ResourceSet-resourceType-periodic"
-  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
-    self.associatedCSIRS = associatedCSIRS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    associatedCSIRS = p.has(0) ? r.uint8(0, 191) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(associatedCSIRS != nil)
-    if let v = associatedCSIRS { w.unsigned(UInt64(v), 0, 191) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-ResourceSet-resourceType` (TS 38.331 §6).
-public enum SRSResourceSetResourceType: RRCCodable, PERConstructed {
-  indirect case aperiodic(SRSResourceSetResourceTypeAperiodic)
-  case semiPersistent(SRSResourceSetResourceTypeSemiPersistent)
-  case periodic(SRSResourceSetResourceTypePeriodic)
-  public static let asn1Name: StaticString = "SRS-ResourceSet-resourceType"
+/// `PUCCH-SpatialRelationInfo-referenceSignal` (TS 38.331 §6).
+public enum PUCCHSpatialRelationInfoReferenceSignal: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  case srs(PUCCHSRS)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfo-referenceSignal", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .aperiodic(SRSResourceSetResourceTypeAperiodic(from: &r))
-    case 1: self = .semiPersistent(SRSResourceSetResourceTypeSemiPersistent(from: &r))
-    default: self = .periodic(SRSResourceSetResourceTypePeriodic(from: &r))
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    case 1: self = .csiRSIndex(r.uint8(0, 191))
+    default: self = .srs(PUCCHSRS(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .aperiodic(let v):
+    case .ssbIndex(let v):
       w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .semiPersistent(let v):
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
       w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .periodic(let v):
+      w.unsigned(UInt64(v), 0, 191)
+    case .srs(let v):
       w.choice(2, 3, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SRS-ResourceSet-usage` (TS 38.331 §6).
-public enum SRSResourceSetUsage: RRCCodable {
-  case beamManagement
-  case codebook
-  case nonCodebook
-  case antennaSwitching
-  public static let asn1Name: StaticString = "SRS-ResourceSet-usage"
+/// `PUCCH-PathlossReferenceRS-Id` (TS 38.331 §6).
+public typealias PUCCHPathlossReferenceRSId = UInt8
+
+/// `P0-PUCCH-Id` (TS 38.331 §6).
+public typealias P0PUCCHId = UInt8
+
+/// `PUCCH-SpatialRelationInfo` (TS 38.331 §6).
+public struct PUCCHSpatialRelationInfo: PERCodable {
+  public var pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId
+  public var servingCellId: ServCellIndex?
+  public var referenceSignal: PUCCHSpatialRelationInfoReferenceSignal
+  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
+  public var p0PUCCHId: P0PUCCHId
+  public var closedLoopIndex: I0I1
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfo", RRCSchema.self) }
+  public init(
+    pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId,
+    servingCellId: ServCellIndex? = nil,
+    referenceSignal: PUCCHSpatialRelationInfoReferenceSignal,
+    pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId,
+    p0PUCCHId: P0PUCCHId,
+    closedLoopIndex: I0I1
+  ) {
+    self.pucchSpatialRelationInfoId = pucchSpatialRelationInfoId
+    self.servingCellId = servingCellId
+    self.referenceSignal = referenceSignal
+    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
+    self.p0PUCCHId = p0PUCCHId
+    self.closedLoopIndex = closedLoopIndex
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .beamManagement
-    case 1: self = .codebook
-    case 2: self = .nonCodebook
-    default: self = .antennaSwitching
-    }
+    let p = r.sequence(1, false)
+    pucchSpatialRelationInfoId = r.uint8(1, 8)
+    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
+    referenceSignal = PUCCHSpatialRelationInfoReferenceSignal(from: &r)
+    pucchPathlossReferenceRSId = r.uint8(0, 3)
+    p0PUCCHId = r.uint8(1, 8)
+    closedLoopIndex = I0I1(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .beamManagement: value = 0
-    case .codebook: value = 1
-    case .nonCodebook: value = 2
-    case .antennaSwitching: value = 3
-    }
-    w.enumerated(value, 4, false)
+    w.boolean(servingCellId != nil)
+    w.unsigned(UInt64(pucchSpatialRelationInfoId), 1, 8)
+    if let v = servingCellId { w.unsigned(UInt64(v), 0, 31) }
+    referenceSignal.encode(to: &w)
+    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
+    w.unsigned(UInt64(p0PUCCHId), 1, 8)
+    closedLoopIndex.encode(to: &w)
   }
 }
 
-/// `PathlossReferenceRS-Config` (TS 38.331 §6).
-public enum PathlossReferenceRSConfig: RRCCodable, PERConstructed {
+/// `P0-PUCCH` (TS 38.331 §6).
+public struct P0PUCCH: PERCodable {
+  public var p0PUCCHId: P0PUCCHId
+  public var p0PUCCHValue: Int8
+  public static var asn1: PERTypeName { PERTypeName("P0-PUCCH", RRCSchema.self) }
+  public init(p0PUCCHId: P0PUCCHId, p0PUCCHValue: Int8) {
+    self.p0PUCCHId = p0PUCCHId
+    self.p0PUCCHValue = p0PUCCHValue
+  }
+  public init(from r: inout PERReader) {
+    p0PUCCHId = r.uint8(1, 8)
+    p0PUCCHValue = r.int8(-16, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(p0PUCCHId), 1, 8)
+    w.signed(Int64(p0PUCCHValue), -16, 15)
+  }
+}
+
+/// `PUCCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
+public enum PUCCHPathlossReferenceRSReferenceSignal: PERCodable {
   case ssbIndex(SSBIndex)
   case csiRSIndex(NZPCSIRSResourceId)
-  public static let asn1Name: StaticString = "PathlossReferenceRS-Config"
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-referenceSignal", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ssbIndex(r.uint8(0, 63))
@@ -833,61 +416,85 @@ public enum PathlossReferenceRSConfig: RRCCodable, PERConstructed {
   }
 }
 
-/// `SRS-ResourceSet-srs-PowerControlAdjustmentStates` (TS 38.331 §6).
-public enum SRSResourceSetSrsPowerControlAdjustmentStates: RRCCodable {
-  case sameAsFci2
-  case separateClosedLoop
-  public static let asn1Name: StaticString = "SRS-ResourceSet-srs-PowerControlAdjustmentStates"
+/// `PUCCH-PathlossReferenceRS` (TS 38.331 §6).
+public struct PUCCHPathlossReferenceRS: PERCodable {
+  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
+  public var referenceSignal: PUCCHPathlossReferenceRSReferenceSignal
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS", RRCSchema.self) }
+  public init(pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId, referenceSignal: PUCCHPathlossReferenceRSReferenceSignal) {
+    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
+    self.referenceSignal = referenceSignal
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sameAsFci2
-    default: self = .separateClosedLoop
+    pucchPathlossReferenceRSId = r.uint8(0, 3)
+    referenceSignal = PUCCHPathlossReferenceRSReferenceSignal(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
+    referenceSignal.encode(to: &w)
+  }
+}
+
+/// `PUCCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
+public typealias PUCCHPathlossReferenceRSIdV1610 = UInt8
+
+/// `PUCCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
+public enum PUCCHPathlossReferenceRSR16ReferenceSignalR16: PERCodable {
+  case ssbIndexR16(SSBIndex)
+  case csiRSIndexR16(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-r16-referenceSignal-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndexR16(r.uint8(0, 63))
+    default: self = .csiRSIndexR16(r.uint8(0, 191))
     }
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
     switch self {
-    case .sameAsFci2: value = 0
-    case .separateClosedLoop: value = 1
+    case .ssbIndexR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
     }
-    w.enumerated(value, 2, false)
   }
 }
 
-/// `SRS-PathlossReferenceRS-Id-r16` (TS 38.331 §6).
-public typealias SRSPathlossReferenceRSIdR16 = UInt8
-
-/// `PathlossReferenceRS-r16` (TS 38.331 §6).
-public struct PathlossReferenceRSR16: RRCCodable, PERConstructed {
-  public var srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16
-  public var pathlossReferenceRSR16: PathlossReferenceRSConfig
-  public static let asn1Name: StaticString = "PathlossReferenceRS-r16"
-  public init(srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16, pathlossReferenceRSR16: PathlossReferenceRSConfig) {
-    self.srsPathlossReferenceRSIdR16 = srsPathlossReferenceRSIdR16
-    self.pathlossReferenceRSR16 = pathlossReferenceRSR16
+/// `PUCCH-PathlossReferenceRS-r16` (TS 38.331 §6).
+public struct PUCCHPathlossReferenceRSR16: PERCodable {
+  public var pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610
+  public var referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-r16", RRCSchema.self) }
+  public init(
+    pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610,
+    referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
+  ) {
+    self.pucchPathlossReferenceRSIdR16 = pucchPathlossReferenceRSIdR16
+    self.referenceSignalR16 = referenceSignalR16
   }
   public init(from r: inout PERReader) {
-    srsPathlossReferenceRSIdR16 = r.uint8(0, 63)
-    pathlossReferenceRSR16 = PathlossReferenceRSConfig(from: &r)
+    pucchPathlossReferenceRSIdR16 = r.uint8(4, 63)
+    referenceSignalR16 = PUCCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(srsPathlossReferenceRSIdR16), 0, 63)
-    pathlossReferenceRSR16.encode(to: &w)
+    w.unsigned(UInt64(pucchPathlossReferenceRSIdR16), 4, 63)
+    referenceSignalR16.encode(to: &w)
   }
 }
 
-/// `PathlossReferenceRSList-r16` (TS 38.331 §6).
-public typealias PathlossReferenceRSListR16 = [PathlossReferenceRSR16]
+/// `PathlossReferenceRSs-v1610` (TS 38.331 §6).
+public typealias PathlossReferenceRSsV1610 = [PUCCHPathlossReferenceRSR16]
 
-/// `SetupRelease-PathlossReferenceRSList-r16` (TS 38.331 §6).
-public enum SetupReleasePathlossReferenceRSListR16: RRCCodable, PERConstructed {
+/// `SetupRelease-PathlossReferenceRSs-v1610` (TS 38.331 §6).
+public enum SetupReleasePathlossReferenceRSsV1610: PERCodable {
   case release
-  case setup(PathlossReferenceRSListR16)
-  public static let asn1Name: StaticString = "SetupRelease-PathlossReferenceRSList-r16"
+  case setup(PathlossReferenceRSsV1610)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PathlossReferenceRSs-v1610", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.list(1, 64))
+    default: self = .setup(r.list(1, 60))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -896,241 +503,564 @@ public enum SetupReleasePathlossReferenceRSListR16: RRCCodable, PERConstructed {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      w.list(v, 1, 64)
+      w.list(v, 1, 60)
     }
   }
 }
 
-/// `AvailableSlotOffset-r17` (TS 38.331 §6).
-public typealias AvailableSlotOffsetR17 = UInt8
-
-/// `SRS-ResourceSet` (TS 38.331 §6).
-public struct SRSResourceSet: RRCCodable, PERConstructed {
-  public var srsResourceSetId: SRSResourceSetId
-  public var srsResourceIdList: [SRSResourceId]?
-  public var resourceType: SRSResourceSetResourceType
-  public var usage: SRSResourceSetUsage
-  public var alpha: Alpha?
-  public var p0: Int16?
-  public var pathlossReferenceRS: PathlossReferenceRSConfig?
-  public var srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates?
-  public var pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16?
-  public var usagePDCR17: True?
-  public var availableSlotOffsetListR17: [AvailableSlotOffsetR17]?
-  public var followUnifiedTCIStateSRSR17: Enabled?
+/// `PUCCH-PowerControl` (TS 38.331 §6).
+public struct PUCCHPowerControl: PERCodable {
+  public var deltaFPUCCHF0: Int8?
+  public var deltaFPUCCHF1: Int8?
+  public var deltaFPUCCHF2: Int8?
+  public var deltaFPUCCHF3: Int8?
+  public var deltaFPUCCHF4: Int8?
+  public var p0Set: [P0PUCCH]?
+  public var pathlossReferenceRSs: [PUCCHPathlossReferenceRS]?
+  public var twoPUCCHPCAdjustmentStates: TwoStates?
+  public var pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-ResourceSet"
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PowerControl", RRCSchema.self) }
   public init(
-    srsResourceSetId: SRSResourceSetId,
-    srsResourceIdList: [SRSResourceId]? = nil,
-    resourceType: SRSResourceSetResourceType,
-    usage: SRSResourceSetUsage,
-    alpha: Alpha? = nil,
-    p0: Int16? = nil,
-    pathlossReferenceRS: PathlossReferenceRSConfig? = nil,
-    srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates? = nil,
-    pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16? = nil,
-    usagePDCR17: True? = nil,
-    availableSlotOffsetListR17: [AvailableSlotOffsetR17]? = nil,
-    followUnifiedTCIStateSRSR17: Enabled? = nil,
+    deltaFPUCCHF0: Int8? = nil,
+    deltaFPUCCHF1: Int8? = nil,
+    deltaFPUCCHF2: Int8? = nil,
+    deltaFPUCCHF3: Int8? = nil,
+    deltaFPUCCHF4: Int8? = nil,
+    p0Set: [P0PUCCH]? = nil,
+    pathlossReferenceRSs: [PUCCHPathlossReferenceRS]? = nil,
+    twoPUCCHPCAdjustmentStates: TwoStates? = nil,
+    pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.srsResourceSetId = srsResourceSetId
-    self.srsResourceIdList = srsResourceIdList
-    self.resourceType = resourceType
-    self.usage = usage
-    self.alpha = alpha
-    self.p0 = p0
-    self.pathlossReferenceRS = pathlossReferenceRS
-    self.srsPowerControlAdjustmentStates = srsPowerControlAdjustmentStates
-    self.pathlossReferenceRSListR16 = pathlossReferenceRSListR16
-    self.usagePDCR17 = usagePDCR17
-    self.availableSlotOffsetListR17 = availableSlotOffsetListR17
-    self.followUnifiedTCIStateSRSR17 = followUnifiedTCIStateSRSR17
+    self.deltaFPUCCHF0 = deltaFPUCCHF0
+    self.deltaFPUCCHF1 = deltaFPUCCHF1
+    self.deltaFPUCCHF2 = deltaFPUCCHF2
+    self.deltaFPUCCHF3 = deltaFPUCCHF3
+    self.deltaFPUCCHF4 = deltaFPUCCHF4
+    self.p0Set = p0Set
+    self.pathlossReferenceRSs = pathlossReferenceRSs
+    self.twoPUCCHPCAdjustmentStates = twoPUCCHPCAdjustmentStates
+    self.pathlossReferenceRSsV1610 = pathlossReferenceRSsV1610
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    srsResourceSetId = r.uint8(0, 15)
-    srsResourceIdList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    resourceType = SRSResourceSetResourceType(from: &r)
-    usage = SRSResourceSetUsage(from: &r)
-    alpha = p.has(1) ? Alpha(from: &r) : nil
-    p0 = p.has(2) ? r.int16(-202, 24) : nil
-    pathlossReferenceRS = p.has(3) ? PathlossReferenceRSConfig(from: &r) : nil
-    srsPowerControlAdjustmentStates = p.has(4) ? SRSResourceSetSrsPowerControlAdjustmentStates(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    pathlossReferenceRSListR16 = g0.has(0) ? SetupReleasePathlossReferenceRSListR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    usagePDCR17 = g1.has(0) ? True(from: &r) : nil
-    availableSlotOffsetListR17 = g1.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    followUnifiedTCIStateSRSR17 = g1.has(2) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = pathlossReferenceRSListR16 != nil
-    let x1 = usagePDCR17 != nil || availableSlotOffsetListR17 != nil || followUnifiedTCIStateSRSR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(srsResourceIdList != nil)
-    w.boolean(alpha != nil)
-    w.boolean(p0 != nil)
-    w.boolean(pathlossReferenceRS != nil)
-    w.boolean(srsPowerControlAdjustmentStates != nil)
-    w.unsigned(UInt64(srsResourceSetId), 0, 15)
-    if let v = srsResourceIdList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
-    resourceType.encode(to: &w)
-    usage.encode(to: &w)
-    if let v = alpha { v.encode(to: &w) }
-    if let v = p0 { w.signed(Int64(v), -202, 24) }
-    if let v = pathlossReferenceRS { v.encode(to: &w) }
-    if let v = srsPowerControlAdjustmentStates { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(pathlossReferenceRSListR16 != nil)
-      if let v = pathlossReferenceRSListR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(usagePDCR17 != nil)
-      w.boolean(availableSlotOffsetListR17 != nil)
-      w.boolean(followUnifiedTCIStateSRSR17 != nil)
-      if let v = usagePDCR17 { v.encode(to: &w) }
-      if let v = availableSlotOffsetListR17 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: AvailableSlotOffsetR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = followUnifiedTCIStateSRSR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-Config` (TS 38.331 §6).
-public struct SRSConfig: RRCCodable, PERConstructed {
-  public var srsResourceSetToReleaseList: [SRSResourceSetId]?
-  public var srsResourceSetToAddModList: [SRSResourceSet]?
-  public var srsResourceToReleaseList: [SRSResourceId]?
-  public var srsResourceToAddModList: [SRSResource]?
-  public var tpcAccumulation: Disabled?
-  public var srsRequestDCI12R16: UInt8?
-  public var srsRequestDCI02R16: UInt8?
-  public var srsResourceSetToAddModListDCI02R16: [SRSResourceSet]?
-  public var srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]?
-  public var srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]?
-  public var srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]?
-  public var srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]?
-  public var srsPosResourceToAddModListR16: [SRSPosResourceR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-Config"
-  public init(
-    srsResourceSetToReleaseList: [SRSResourceSetId]? = nil,
-    srsResourceSetToAddModList: [SRSResourceSet]? = nil,
-    srsResourceToReleaseList: [SRSResourceId]? = nil,
-    srsResourceToAddModList: [SRSResource]? = nil,
-    tpcAccumulation: Disabled? = nil,
-    srsRequestDCI12R16: UInt8? = nil,
-    srsRequestDCI02R16: UInt8? = nil,
-    srsResourceSetToAddModListDCI02R16: [SRSResourceSet]? = nil,
-    srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]? = nil,
-    srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]? = nil,
-    srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]? = nil,
-    srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]? = nil,
-    srsPosResourceToAddModListR16: [SRSPosResourceR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceSetToReleaseList = srsResourceSetToReleaseList
-    self.srsResourceSetToAddModList = srsResourceSetToAddModList
-    self.srsResourceToReleaseList = srsResourceToReleaseList
-    self.srsResourceToAddModList = srsResourceToAddModList
-    self.tpcAccumulation = tpcAccumulation
-    self.srsRequestDCI12R16 = srsRequestDCI12R16
-    self.srsRequestDCI02R16 = srsRequestDCI02R16
-    self.srsResourceSetToAddModListDCI02R16 = srsResourceSetToAddModListDCI02R16
-    self.srsResourceSetToReleaseListDCI02R16 = srsResourceSetToReleaseListDCI02R16
-    self.srsPosResourceSetToReleaseListR16 = srsPosResourceSetToReleaseListR16
-    self.srsPosResourceSetToAddModListR16 = srsPosResourceSetToAddModListR16
-    self.srsPosResourceToReleaseListR16 = srsPosResourceToReleaseListR16
-    self.srsPosResourceToAddModListR16 = srsPosResourceToAddModListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    srsResourceSetToReleaseList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsResourceSetToAddModList = p.has(1) ? r.list(1, 16) : nil
-    srsResourceToReleaseList = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    srsResourceToAddModList = p.has(3) ? r.list(1, 64) : nil
-    tpcAccumulation = p.has(4) ? Disabled(from: &r) : nil
+    let p = r.sequence(8, true)
+    deltaFPUCCHF0 = p.has(0) ? r.int8(-16, 15) : nil
+    deltaFPUCCHF1 = p.has(1) ? r.int8(-16, 15) : nil
+    deltaFPUCCHF2 = p.has(2) ? r.int8(-16, 15) : nil
+    deltaFPUCCHF3 = p.has(3) ? r.int8(-16, 15) : nil
+    deltaFPUCCHF4 = p.has(4) ? r.int8(-16, 15) : nil
+    p0Set = p.has(5) ? r.list(1, 8) : nil
+    pathlossReferenceRSs = p.has(6) ? r.list(1, 4) : nil
+    twoPUCCHPCAdjustmentStates = p.has(7) ? TwoStates(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    srsRequestDCI12R16 = g0.has(0) ? r.uint8(1, 2) : nil
-    srsRequestDCI02R16 = g0.has(1) ? r.uint8(1, 2) : nil
-    srsResourceSetToAddModListDCI02R16 = g0.has(2) ? r.list(1, 16) : nil
-    srsResourceSetToReleaseListDCI02R16 = g0.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsPosResourceSetToReleaseListR16 = g0.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsPosResourceSetToAddModListR16 = g0.has(5) ? r.list(1, 16) : nil
-    srsPosResourceToReleaseListR16 = g0.has(6) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    srsPosResourceToAddModListR16 = g0.has(7) ? r.list(1, 64) : nil
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    pathlossReferenceRSsV1610 = g0.has(0) ? SetupReleasePathlossReferenceRSsV1610(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = srsRequestDCI12R16 != nil || srsRequestDCI02R16 != nil || srsResourceSetToAddModListDCI02R16 != nil || srsResourceSetToReleaseListDCI02R16 != nil || srsPosResourceSetToReleaseListR16 != nil || srsPosResourceSetToAddModListR16 != nil || srsPosResourceToReleaseListR16 != nil || srsPosResourceToAddModListR16 != nil
+    let x0 = pathlossReferenceRSsV1610 != nil
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(srsResourceSetToReleaseList != nil)
-    w.boolean(srsResourceSetToAddModList != nil)
-    w.boolean(srsResourceToReleaseList != nil)
-    w.boolean(srsResourceToAddModList != nil)
-    w.boolean(tpcAccumulation != nil)
-    if let v = srsResourceSetToReleaseList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = srsResourceSetToAddModList { w.list(v, 1, 16) }
-    if let v = srsResourceToReleaseList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = srsResourceToAddModList { w.list(v, 1, 64) }
-    if let v = tpcAccumulation { v.encode(to: &w) }
+    w.boolean(deltaFPUCCHF0 != nil)
+    w.boolean(deltaFPUCCHF1 != nil)
+    w.boolean(deltaFPUCCHF2 != nil)
+    w.boolean(deltaFPUCCHF3 != nil)
+    w.boolean(deltaFPUCCHF4 != nil)
+    w.boolean(p0Set != nil)
+    w.boolean(pathlossReferenceRSs != nil)
+    w.boolean(twoPUCCHPCAdjustmentStates != nil)
+    if let v = deltaFPUCCHF0 { w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF1 { w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF2 { w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF3 { w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF4 { w.signed(Int64(v), -16, 15) }
+    if let v = p0Set { w.list(v, 1, 8) }
+    if let v = pathlossReferenceRSs { w.list(v, 1, 4) }
+    if let v = twoPUCCHPCAdjustmentStates { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(srsRequestDCI12R16 != nil)
-      w.boolean(srsRequestDCI02R16 != nil)
-      w.boolean(srsResourceSetToAddModListDCI02R16 != nil)
-      w.boolean(srsResourceSetToReleaseListDCI02R16 != nil)
-      w.boolean(srsPosResourceSetToReleaseListR16 != nil)
-      w.boolean(srsPosResourceSetToAddModListR16 != nil)
-      w.boolean(srsPosResourceToReleaseListR16 != nil)
-      w.boolean(srsPosResourceToAddModListR16 != nil)
-      if let v = srsRequestDCI12R16 { w.unsigned(UInt64(v), 1, 2) }
-      if let v = srsRequestDCI02R16 { w.unsigned(UInt64(v), 1, 2) }
-      if let v = srsResourceSetToAddModListDCI02R16 { w.list(v, 1, 16) }
-      if let v = srsResourceSetToReleaseListDCI02R16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = srsPosResourceSetToReleaseListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = srsPosResourceSetToAddModListR16 { w.list(v, 1, 16) }
-      if let v = srsPosResourceToReleaseListR16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
-      if let v = srsPosResourceToAddModListR16 { w.list(v, 1, 64) }
+      w.boolean(pathlossReferenceRSsV1610 != nil)
+      if let v = pathlossReferenceRSsV1610 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-SRS-Config` (TS 38.331 §6).
-public enum SetupReleaseSRSConfig: RRCCodable, PERConstructed {
+/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16` (TS 38.331 §6).
+public enum PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16: PERCodable {
+  case scs15(UInt8)
+  case scs30(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .scs15(r.uint8(0, 9))
+    default: self = .scs30(r.uint8(0, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 4)
+    }
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610InterlaceAllocationR16: PERCodable {
+  public var rbSetIndexR16: UInt8
+  public var interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-interlaceAllocation-r16", RRCSchema.self) }
+  public init(rbSetIndexR16: UInt8, interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16) {
+    self.rbSetIndexR16 = rbSetIndexR16
+    self.interlace0R16 = interlace0R16
+  }
+  public init(from r: inout PERReader) {
+    rbSetIndexR16 = r.uint8(0, 4)
+    interlace0R16 = PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rbSetIndexR16), 0, 4)
+    interlace0R16.encode(to: &w)
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-format-v1610-occ-v1610` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610FormatV1610OccV1610: PERCodable {
+  public var occLengthV1610: N2N4?
+  public var occIndexV1610: N0N1N2N3?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1610-occ-v1610", RRCSchema.self) }
+  public init(occLengthV1610: N2N4? = nil, occIndexV1610: N0N1N2N3? = nil) {
+    self.occLengthV1610 = occLengthV1610
+    self.occIndexV1610 = occIndexV1610
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    occLengthV1610 = p.has(0) ? N2N4(from: &r) : nil
+    occIndexV1610 = p.has(1) ? N0N1N2N3(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(occLengthV1610 != nil)
+    w.boolean(occIndexV1610 != nil)
+    if let v = occLengthV1610 { v.encode(to: &w) }
+    if let v = occIndexV1610 { v.encode(to: &w) }
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-format-v1610` (TS 38.331 §6).
+public enum PUCCHResourceExtV1610FormatV1610: PERCodable {
+  case interlace1V1610(UInt8)
+  case occV1610(PUCCHResourceExtV1610FormatV1610OccV1610)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .interlace1V1610(r.uint8(0, 9))
+    default: self = .occV1610(PUCCHResourceExtV1610FormatV1610OccV1610(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .interlace1V1610(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .occV1610(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-format-v1700` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610FormatV1700: PERCodable {
+  public var nrofPRBsR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1700", RRCSchema.self) }
+  public init(nrofPRBsR17: UInt8) {
+    self.nrofPRBsR17 = nrofPRBsR17
+  }
+  public init(from r: inout PERReader) {
+    nrofPRBsR17 = r.uint8(1, 16)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofPRBsR17), 1, 16)
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610: PERCodable {
+  public var interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16?
+  public var formatV1610: PUCCHResourceExtV1610FormatV1610?
+  public var formatV1700: PUCCHResourceExtV1610FormatV1700?
+  public var pucchRepetitionNrofSlotsR17: N1N2N4N8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610", RRCSchema.self) }
+  public init(
+    interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16? = nil,
+    formatV1610: PUCCHResourceExtV1610FormatV1610? = nil,
+    formatV1700: PUCCHResourceExtV1610FormatV1700? = nil,
+    pucchRepetitionNrofSlotsR17: N1N2N4N8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.interlaceAllocationR16 = interlaceAllocationR16
+    self.formatV1610 = formatV1610
+    self.formatV1700 = formatV1700
+    self.pucchRepetitionNrofSlotsR17 = pucchRepetitionNrofSlotsR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    interlaceAllocationR16 = p.has(0) ? PUCCHResourceExtV1610InterlaceAllocationR16(from: &r) : nil
+    formatV1610 = p.has(1) ? PUCCHResourceExtV1610FormatV1610(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    formatV1700 = g0.has(0) ? PUCCHResourceExtV1610FormatV1700(from: &r) : nil
+    pucchRepetitionNrofSlotsR17 = g0.has(1) ? N1N2N4N8(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = formatV1700 != nil || pucchRepetitionNrofSlotsR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(interlaceAllocationR16 != nil)
+    w.boolean(formatV1610 != nil)
+    if let v = interlaceAllocationR16 { v.encode(to: &w) }
+    if let v = formatV1610 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(formatV1700 != nil)
+      w.boolean(pucchRepetitionNrofSlotsR17 != nil)
+      if let v = formatV1700 { v.encode(to: &w) }
+      if let v = pucchRepetitionNrofSlotsR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `DL-DataToUL-ACK-r16` (TS 38.331 §6).
+public typealias DLDataToULACKR16 = [Int8]
+
+/// `SetupRelease-DL-DataToUL-ACK-r16` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKR16: PERCodable {
   case release
-  indirect case setup(SRSConfig)
-  public static let asn1Name: StaticString = "SetupRelease-SRS-Config"
+  case setup(DLDataToULACKR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SRSConfig(from: &r))
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 15) })
+    }
+  }
+}
+
+/// `UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI11R16 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI11R16: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI11R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
+    }
+  }
+}
+
+/// `PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16` (TS 38.331 §6).
+public enum PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16: PERCodable {
+  case n2
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n2
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n7: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16` (TS 38.331 §6).
+public enum PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16: PERCodable {
+  case n2
+  case n6
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n2
+    default: self = .n6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n6: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-Config-subslotLengthForPUCCH-r16` (TS 38.331 §6).
+public enum PUCCHConfigSubslotLengthForPUCCHR16: PERCodable {
+  case normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16)
+  case extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16(from: &r))
+    default: self = .extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .normalCPR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .extendedCPR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
+public typealias DLDataToULACKDCI12R16 = [UInt8]
+
+/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKDCI12R16: PERCodable {
+  case release
+  case setup(DLDataToULACKDCI12R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
+    }
+  }
+}
+
+/// `PUCCH-SpatialRelationInfoId-v1610` (TS 38.331 §6).
+public typealias PUCCHSpatialRelationInfoIdV1610 = UInt8
+
+/// `PUCCH-SpatialRelationInfoExt-r16` (TS 38.331 §6).
+public struct PUCCHSpatialRelationInfoExtR16: PERCodable {
+  public var pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610?
+  public var pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfoExt-r16", RRCSchema.self) }
+  public init(
+    pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610? = nil,
+    pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pucchSpatialRelationInfoIdV1610 = pucchSpatialRelationInfoIdV1610
+    self.pucchPathlossReferenceRSIdV1610 = pucchPathlossReferenceRSIdV1610
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pucchSpatialRelationInfoIdV1610 = p.has(0) ? r.uint8(9, 64) : nil
+    pucchPathlossReferenceRSIdV1610 = p.has(1) ? r.uint8(4, 63) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pucchSpatialRelationInfoIdV1610 != nil)
+    w.boolean(pucchPathlossReferenceRSIdV1610 != nil)
+    if let v = pucchSpatialRelationInfoIdV1610 { w.unsigned(UInt64(v), 9, 64) }
+    if let v = pucchPathlossReferenceRSIdV1610 { w.unsigned(UInt64(v), 4, 63) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PUCCH-SpatialRelationInfoId-r16` (TS 38.331 §6).
+public typealias PUCCHSpatialRelationInfoIdR16 = UInt8
+
+/// `PUCCH-ResourceGroupId-r16` (TS 38.331 §6).
+public typealias PUCCHResourceGroupIdR16 = UInt8
+
+/// `PUCCH-ResourceGroup-r16` (TS 38.331 §6).
+public struct PUCCHResourceGroupR16: PERCodable {
+  public var pucchResourceGroupIdR16: PUCCHResourceGroupIdR16
+  public var resourcePerGroupListR16: [PUCCHResourceId]
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceGroup-r16", RRCSchema.self) }
+  public init(pucchResourceGroupIdR16: PUCCHResourceGroupIdR16, resourcePerGroupListR16: [PUCCHResourceId]) {
+    self.pucchResourceGroupIdR16 = pucchResourceGroupIdR16
+    self.resourcePerGroupListR16 = resourcePerGroupListR16
+  }
+  public init(from r: inout PERReader) {
+    pucchResourceGroupIdR16 = r.uint8(0, 3)
+    resourcePerGroupListR16 = r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pucchResourceGroupIdR16), 0, 3)
+    w.list(resourcePerGroupListR16, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
+  }
+}
+
+/// `SPS-PUCCH-AN-r16` (TS 38.331 §6).
+public struct SPSPUCCHANR16: PERCodable {
+  public var spsPUCCHANResourceIDR16: PUCCHResourceId
+  public var maxPayloadSizeR16: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("SPS-PUCCH-AN-r16", RRCSchema.self) }
+  public init(spsPUCCHANResourceIDR16: PUCCHResourceId, maxPayloadSizeR16: UInt16? = nil) {
+    self.spsPUCCHANResourceIDR16 = spsPUCCHANResourceIDR16
+    self.maxPayloadSizeR16 = maxPayloadSizeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    spsPUCCHANResourceIDR16 = r.uint8(0, 127)
+    maxPayloadSizeR16 = p.has(0) ? r.uint16(4, 256) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxPayloadSizeR16 != nil)
+    w.unsigned(UInt64(spsPUCCHANResourceIDR16), 0, 127)
+    if let v = maxPayloadSizeR16 { w.unsigned(UInt64(v), 4, 256) }
+  }
+}
+
+/// `SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
+public typealias SPSPUCCHANListR16 = [SPSPUCCHANR16]
+
+/// `SetupRelease-SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
+public enum SetupReleaseSPSPUCCHANListR16: PERCodable {
+  case release
+  case setup(SPSPUCCHANListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SPS-PUCCH-AN-List-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 4)
+    }
+  }
+}
+
+/// `SchedulingRequestResourceConfigExt-v1610` (TS 38.331 §6).
+public struct SchedulingRequestResourceConfigExtV1610: PERCodable {
+  public var phyPriorityIndexR16: P0P1?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1610", RRCSchema.self) }
+  public init(phyPriorityIndexR16: P0P1? = nil, unrecognized: Unrecognized = .none) {
+    self.phyPriorityIndexR16 = phyPriorityIndexR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    phyPriorityIndexR16 = p.has(0) ? P0P1(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(phyPriorityIndexR16 != nil)
+    if let v = phyPriorityIndexR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PUCCH-FormatConfigExt-r17` (TS 38.331 §6).
+public struct PUCCHFormatConfigExtR17: PERCodable {
+  public var maxCodeRateLPR17: PUCCHMaxCodeRate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-FormatConfigExt-r17", RRCSchema.self) }
+  public init(maxCodeRateLPR17: PUCCHMaxCodeRate? = nil, unrecognized: Unrecognized = .none) {
+    self.maxCodeRateLPR17 = maxCodeRateLPR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    maxCodeRateLPR17 = p.has(0) ? PUCCHMaxCodeRate(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maxCodeRateLPR17 != nil)
+    if let v = maxCodeRateLPR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PUCCH-FormatConfigExt-r17` (TS 38.331 §6).
+public enum SetupReleasePUCCHFormatConfigExtR17: PERCodable {
+  case release
+  case setup(PUCCHFormatConfigExtR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-FormatConfigExt-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PUCCHFormatConfigExtR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1144,15 +1074,18 @@ public enum SetupReleaseSRSConfig: RRCCodable, PERConstructed {
   }
 }
 
-/// `SetupRelease-BeamFailureRecoveryConfig` (TS 38.331 §6).
-public enum SetupReleaseBeamFailureRecoveryConfig: RRCCodable, PERConstructed {
+/// `UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI12R17 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI12R17: PERCodable {
   case release
-  indirect case setup(BeamFailureRecoveryConfig)
-  public static let asn1Name: StaticString = "SetupRelease-BeamFailureRecoveryConfig"
+  case setup(ULAccessConfigListDCI12R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(BeamFailureRecoveryConfig(from: &r))
+    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1161,23 +1094,61 @@ public enum SetupReleaseBeamFailureRecoveryConfig: RRCCodable, PERConstructed {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
     }
   }
 }
 
-/// `PUCCH-ConfigurationList-r16` (TS 38.331 §6).
-public typealias PUCCHConfigurationListR16 = [PUCCHConfig]
+/// `PUCCH-PowerControlSetInfoId-r17` (TS 38.331 §6).
+public typealias PUCCHPowerControlSetInfoIdR17 = UInt8
 
-/// `SetupRelease-PUCCH-ConfigurationList-r16` (TS 38.331 §6).
-public enum SetupReleasePUCCHConfigurationListR16: RRCCodable, PERConstructed {
+/// `PUCCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
+public typealias PUCCHPathlossReferenceRSIdR17 = UInt8
+
+/// `PUCCH-PowerControlSetInfo-r17` (TS 38.331 §6).
+public struct PUCCHPowerControlSetInfoR17: PERCodable {
+  public var pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17
+  public var p0PUCCHIdR17: P0PUCCHId
+  public var pucchClosedLoopIndexR17: I0I1
+  public var pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PowerControlSetInfo-r17", RRCSchema.self) }
+  public init(
+    pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17,
+    p0PUCCHIdR17: P0PUCCHId,
+    pucchClosedLoopIndexR17: I0I1,
+    pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
+  ) {
+    self.pucchPowerControlSetInfoIdR17 = pucchPowerControlSetInfoIdR17
+    self.p0PUCCHIdR17 = p0PUCCHIdR17
+    self.pucchClosedLoopIndexR17 = pucchClosedLoopIndexR17
+    self.pucchPathlossReferenceRSIdR17 = pucchPathlossReferenceRSIdR17
+  }
+  public init(from r: inout PERReader) {
+    pucchPowerControlSetInfoIdR17 = r.uint8(1, 8)
+    p0PUCCHIdR17 = r.uint8(1, 8)
+    pucchClosedLoopIndexR17 = I0I1(from: &r)
+    pucchPathlossReferenceRSIdR17 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pucchPowerControlSetInfoIdR17), 1, 8)
+    w.unsigned(UInt64(p0PUCCHIdR17), 1, 8)
+    pucchClosedLoopIndexR17.encode(to: &w)
+    w.unsigned(UInt64(pucchPathlossReferenceRSIdR17), 0, 7)
+  }
+}
+
+/// `DL-DataToUL-ACK-r17` (TS 38.331 §6).
+public typealias DLDataToULACKR17 = [Int8]
+
+/// `SetupRelease-DL-DataToUL-ACK-r17` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKR17: PERCodable {
   case release
-  case setup(PUCCHConfigurationListR16)
-  public static let asn1Name: StaticString = "SetupRelease-PUCCH-ConfigurationList-r16"
+  case setup(DLDataToULACKR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.list(1, 2))
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 127) }))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1186,7 +1157,35 @@ public enum SetupReleasePUCCHConfigurationListR16: RRCCodable, PERConstructed {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      w.list(v, 1, 2)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 127) })
     }
   }
 }
+
+/// `DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
+public typealias DLDataToULACKDCI12R17 = [UInt8]
+
+/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKDCI12R17: PERCodable {
+  case release
+  case setup(DLDataToULACKDCI12R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 127) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 127) })
+    }
+  }
+}
+
+/// `UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI11R17 = [UInt8]

@@ -3,113 +3,156 @@
 
 import PER
 
-/// `ENUMERATED {n4, n8, n16, n32, n64, n128}` (TS 38.331 §6).
-public enum N4N8N16N32N64N128: RRCCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  case n128
-  public static let asn1Name: StaticString = "N4-N8-N16-N32-N64-N128"
+/// `SetupRelease-UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI11R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI11R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-1-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n64
-    default: self = .n128
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
     }
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
     switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n16: value = 2
-    case .n32: value = 3
-    case .n64: value = 4
-    case .n128: value = 5
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
     }
-    w.enumerated(value, 6, false)
   }
 }
 
-/// `LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16` (TS 38.331 §6).
-public enum LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16: RRCCodable {
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  case ms320
-  public static let asn1Name: StaticString = "LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16"
+/// `SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17` (TS 38.331 §6).
+public enum SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17: PERCodable {
+  case sl1280(UInt16)
+  case sl2560(UInt16)
+  case sl5120(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms40
-    case 3: self = .ms80
-    case 4: self = .ms160
-    default: self = .ms320
+    switch r.choice(3, false) {
+    case 0: self = .sl1280(r.uint16(0, 1279))
+    case 1: self = .sl2560(r.uint16(0, 2559))
+    default: self = .sl5120(r.uint16(0, 5119))
     }
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
     switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms40: value = 2
-    case .ms80: value = 3
-    case .ms160: value = 4
-    case .ms320: value = 5
+    case .sl1280(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .sl2560(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .sl5120(let v):
+      w.choice(2, 3, false)
+      w.unsigned(UInt64(v), 0, 5119)
     }
-    w.enumerated(value, 6, false)
   }
 }
 
-/// `LBT-FailureRecoveryConfig-r16` (TS 38.331 §6).
-public struct LBTFailureRecoveryConfigR16: RRCCodable, PERConstructed {
-  public var lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128
-  public var lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16
+/// `SchedulingRequestResourceConfigExt-v1700` (TS 38.331 §6).
+public struct SchedulingRequestResourceConfigExtV1700: PERCodable {
+  public var periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1700", RRCSchema.self) }
+  public init(periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17? = nil) {
+    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    periodicityAndOffsetR17 = p.has(0) ? SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(periodicityAndOffsetR17 != nil)
+    if let v = periodicityAndOffsetR17 { v.encode(to: &w) }
+  }
+}
+
+/// `DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
+public enum DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17: PERCodable {
+  case s2
+  case s4
+  case s5
+  case s10
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .s2
+    case 1: self = .s4
+    case 2: self = .s5
+    default: self = .s10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s2: 0
+    case .s4: 1
+    case .s5: 2
+    case .s10: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DMRS-BundlingPUCCH-Config-r17` (TS 38.331 §6).
+public struct DMRSBundlingPUCCHConfigR17: PERCodable {
+  public var pucchDMRSBundlingR17: Enabled?
+  public var pucchTimeDomainWindowLengthR17: UInt8?
+  public var pucchWindowRestartR17: Enabled?
+  public var pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LBT-FailureRecoveryConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUCCH-Config-r17", RRCSchema.self) }
   public init(
-    lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128,
-    lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16,
+    pucchDMRSBundlingR17: Enabled? = nil,
+    pucchTimeDomainWindowLengthR17: UInt8? = nil,
+    pucchWindowRestartR17: Enabled? = nil,
+    pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.lbtFailureInstanceMaxCountR16 = lbtFailureInstanceMaxCountR16
-    self.lbtFailureDetectionTimerR16 = lbtFailureDetectionTimerR16
+    self.pucchDMRSBundlingR17 = pucchDMRSBundlingR17
+    self.pucchTimeDomainWindowLengthR17 = pucchTimeDomainWindowLengthR17
+    self.pucchWindowRestartR17 = pucchWindowRestartR17
+    self.pucchFrequencyHoppingIntervalR17 = pucchFrequencyHoppingIntervalR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    lbtFailureInstanceMaxCountR16 = N4N8N16N32N64N128(from: &r)
-    lbtFailureDetectionTimerR16 = LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16(from: &r)
+    let p = r.sequence(4, true)
+    pucchDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
+    pucchTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 8) : nil
+    pucchWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
+    pucchFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    lbtFailureInstanceMaxCountR16.encode(to: &w)
-    lbtFailureDetectionTimerR16.encode(to: &w)
+    w.boolean(pucchDMRSBundlingR17 != nil)
+    w.boolean(pucchTimeDomainWindowLengthR17 != nil)
+    w.boolean(pucchWindowRestartR17 != nil)
+    w.boolean(pucchFrequencyHoppingIntervalR17 != nil)
+    if let v = pucchDMRSBundlingR17 { v.encode(to: &w) }
+    if let v = pucchTimeDomainWindowLengthR17 { w.unsigned(UInt64(v), 2, 8) }
+    if let v = pucchWindowRestartR17 { v.encode(to: &w) }
+    if let v = pucchFrequencyHoppingIntervalR17 { v.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
-/// `SetupRelease-LBT-FailureRecoveryConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseLBTFailureRecoveryConfigR16: RRCCodable, PERConstructed {
+/// `SetupRelease-DMRS-BundlingPUCCH-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseDMRSBundlingPUCCHConfigR17: PERCodable {
   case release
-  case setup(LBTFailureRecoveryConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-LBT-FailureRecoveryConfig-r16"
+  case setup(DMRSBundlingPUCCHConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-BundlingPUCCH-Config-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(LBTFailureRecoveryConfigR16(from: &r))
+    default: self = .setup(DMRSBundlingPUCCHConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -123,152 +166,649 @@ public enum SetupReleaseLBTFailureRecoveryConfigR16: RRCCodable, PERConstructed 
   }
 }
 
-/// `ConfiguredGrantConfigType2DeactivationState-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigType2DeactivationStateR16 = [ConfiguredGrantConfigIndexR16]
+/// `DL-DataToUL-ACK-v1700` (TS 38.331 §6).
+public typealias DLDataToULACKV1700 = [UInt8]
 
-/// `ConfiguredGrantConfigType2DeactivationStateList-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigType2DeactivationStateListR16 = [ConfiguredGrantConfigType2DeactivationStateR16]
-
-/// `TCI-UL-State-r17-referenceSignal-r17` (TS 38.331 §6).
-public enum TCIULStateR17ReferenceSignalR17: RRCCodable, PERConstructed {
-  case ssbIndexR17(SSBIndex)
-  case csiRSIndexR17(NZPCSIRSResourceId)
-  case srsR17(SRSResourceId)
-  public static let asn1Name: StaticString = "TCI-UL-State-r17-referenceSignal-r17"
+/// `SetupRelease-DL-DataToUL-ACK-v1700` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKV1700: PERCodable {
+  case release
+  case setup(DLDataToULACKV1700)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-v1700", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndexR17(r.uint8(0, 63))
-    case 1: self = .csiRSIndexR17(r.uint8(0, 191))
-    default: self = .srsR17(r.uint8(0, 63))
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(16, 31) }))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssbIndexR17(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexR17(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .srsR17(let v):
-      w.choice(2, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 16, 31) })
     }
   }
 }
 
-/// `TCI-UL-State-r17` (TS 38.331 §6).
-public struct TCIULStateR17: RRCCodable, PERConstructed {
-  public var tciULStateIdR17: TCIULStateIdR17
-  public var servingCellIdR17: ServCellIndex?
-  public var bwpIdR17: BWPId?
-  public var referenceSignalR17: TCIULStateR17ReferenceSignalR17
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public var ulPowerControlR17: UplinkPowerControlIdR17?
-  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
+/// `DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
+public typealias DLDataToULACKMulticastDCIFormat41R17 = [UInt8]
+
+/// `SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKMulticastDCIFormat41R17: PERCodable {
+  case release
+  case setup(DLDataToULACKMulticastDCIFormat41R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
+    }
+  }
+}
+
+/// `PUCCH-Config` (TS 38.331 §6).
+public struct PUCCHConfig: PERCodable {
+  public var resourceSetToAddModList: [PUCCHResourceSet]? { get { _resourceSetToAddModList.value } set { _resourceSetToAddModList.value = newValue } }
+  private var _resourceSetToAddModList: BoxedOptional<[PUCCHResourceSet]>
+  public var resourceSetToReleaseList: [PUCCHResourceSetId]? { get { _resourceSetToReleaseList.value } set { _resourceSetToReleaseList.value = newValue } }
+  private var _resourceSetToReleaseList: BoxedOptional<[PUCCHResourceSetId]>
+  public var resourceToAddModList: [PUCCHResource]? { get { _resourceToAddModList.value } set { _resourceToAddModList.value = newValue } }
+  private var _resourceToAddModList: BoxedOptional<[PUCCHResource]>
+  public var resourceToReleaseList: [PUCCHResourceId]? { get { _resourceToReleaseList.value } set { _resourceToReleaseList.value = newValue } }
+  private var _resourceToReleaseList: BoxedOptional<[PUCCHResourceId]>
+  public var format1: SetupReleasePUCCHFormatConfig? { get { _format1.value } set { _format1.value = newValue } }
+  private var _format1: BoxedOptional<SetupReleasePUCCHFormatConfig>
+  public var format2: SetupReleasePUCCHFormatConfig? { get { _format2.value } set { _format2.value = newValue } }
+  private var _format2: BoxedOptional<SetupReleasePUCCHFormatConfig>
+  public var format3: SetupReleasePUCCHFormatConfig? { get { _format3.value } set { _format3.value = newValue } }
+  private var _format3: BoxedOptional<SetupReleasePUCCHFormatConfig>
+  public var format4: SetupReleasePUCCHFormatConfig? { get { _format4.value } set { _format4.value = newValue } }
+  private var _format4: BoxedOptional<SetupReleasePUCCHFormatConfig>
+  public var schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]? { get { _schedulingRequestResourceToAddModList.value } set { _schedulingRequestResourceToAddModList.value = newValue } }
+  private var _schedulingRequestResourceToAddModList: BoxedOptional<[SchedulingRequestResourceConfig]>
+  public var schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]? { get { _schedulingRequestResourceToReleaseList.value } set { _schedulingRequestResourceToReleaseList.value = newValue } }
+  private var _schedulingRequestResourceToReleaseList: BoxedOptional<[SchedulingRequestResourceId]>
+  public var multiCSIPUCCHResourceList: [PUCCHResourceId]? { get { _multiCSIPUCCHResourceList.value } set { _multiCSIPUCCHResourceList.value = newValue } }
+  private var _multiCSIPUCCHResourceList: BoxedOptional<[PUCCHResourceId]>
+  public var dlDataToULACK: [UInt8]? { get { _dlDataToULACK.value } set { _dlDataToULACK.value = newValue } }
+  private var _dlDataToULACK: BoxedOptional<[UInt8]>
+  public var spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]? { get { _spatialRelationInfoToAddModList.value } set { _spatialRelationInfoToAddModList.value = newValue } }
+  private var _spatialRelationInfoToAddModList: BoxedOptional<[PUCCHSpatialRelationInfo]>
+  public var spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]? { get { _spatialRelationInfoToReleaseList.value } set { _spatialRelationInfoToReleaseList.value = newValue } }
+  private var _spatialRelationInfoToReleaseList: BoxedOptional<[PUCCHSpatialRelationInfoId]>
+  public var pucchPowerControl: PUCCHPowerControl? { get { _pucchPowerControl.value } set { _pucchPowerControl.value = newValue } }
+  private var _pucchPowerControl: BoxedOptional<PUCCHPowerControl>
+  public var resourceToAddModListExtV1610: [PUCCHResourceExtV1610]? { get { _resourceToAddModListExtV1610.value } set { _resourceToAddModListExtV1610.value = newValue } }
+  private var _resourceToAddModListExtV1610: BoxedOptional<[PUCCHResourceExtV1610]>
+  public var dlDataToULACKR16: SetupReleaseDLDataToULACKR16? { get { _dlDataToULACKR16.value } set { _dlDataToULACKR16.value = newValue } }
+  private var _dlDataToULACKR16: BoxedOptional<SetupReleaseDLDataToULACKR16>
+  public var ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16? { get { _ulAccessConfigListDCI11R16.value } set { _ulAccessConfigListDCI11R16.value = newValue } }
+  private var _ulAccessConfigListDCI11R16: BoxedOptional<SetupReleaseULAccessConfigListDCI11R16>
+  public var subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16? { get { _subslotLengthForPUCCHR16.value } set { _subslotLengthForPUCCHR16.value = newValue } }
+  private var _subslotLengthForPUCCHR16: BoxedOptional<PUCCHConfigSubslotLengthForPUCCHR16>
+  public var dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16? { get { _dlDataToULACKDCI12R16.value } set { _dlDataToULACKDCI12R16.value = newValue } }
+  private var _dlDataToULACKDCI12R16: BoxedOptional<SetupReleaseDLDataToULACKDCI12R16>
+  public var numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8?
+  public var dmrsUplinkTransformPrecodingPUCCHR16: Enabled?
+  public var spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? { get { rest.value.spatialRelationInfoToAddModListSizeExtV1610.value } set { rest.value.spatialRelationInfoToAddModListSizeExtV1610.value = newValue } }
+  public var spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? { get { rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value } set { rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value = newValue } }
+  public var spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? { get { rest.value.spatialRelationInfoToAddModListExtV1610.value } set { rest.value.spatialRelationInfoToAddModListExtV1610.value = newValue } }
+  public var spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? { get { rest.value.spatialRelationInfoToReleaseListExtV1610.value } set { rest.value.spatialRelationInfoToReleaseListExtV1610.value = newValue } }
+  public var resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? { get { rest.value.resourceGroupToAddModListR16.value } set { rest.value.resourceGroupToAddModListR16.value = newValue } }
+  public var resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? { get { rest.value.resourceGroupToReleaseListR16.value } set { rest.value.resourceGroupToReleaseListR16.value = newValue } }
+  public var spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? { get { rest.value.spsPUCCHANListR16.value } set { rest.value.spsPUCCHANListR16.value = newValue } }
+  public var schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? { get { rest.value.schedulingRequestResourceToAddModListExtV1610.value } set { rest.value.schedulingRequestResourceToAddModListExtV1610.value = newValue } }
+  public var format0R17: SetupReleasePUCCHFormatConfig? { get { rest.value.format0R17.value } set { rest.value.format0R17.value = newValue } }
+  public var format2ExtR17: SetupReleasePUCCHFormatConfigExtR17? { get { rest.value.format2ExtR17.value } set { rest.value.format2ExtR17.value = newValue } }
+  public var format3ExtR17: SetupReleasePUCCHFormatConfigExtR17? { get { rest.value.format3ExtR17.value } set { rest.value.format3ExtR17.value = newValue } }
+  public var format4ExtR17: SetupReleasePUCCHFormatConfigExtR17? { get { rest.value.format4ExtR17.value } set { rest.value.format4ExtR17.value = newValue } }
+  public var ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? { get { rest.value.ulAccessConfigListDCI12R17.value } set { rest.value.ulAccessConfigListDCI12R17.value = newValue } }
+  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
+  public var powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? { get { rest.value.powerControlSetInfoToAddModListR17.value } set { rest.value.powerControlSetInfoToAddModListR17.value = newValue } }
+  public var powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? { get { rest.value.powerControlSetInfoToReleaseListR17.value } set { rest.value.powerControlSetInfoToReleaseListR17.value = newValue } }
+  public var secondTPCFieldDCI11R17: Enabled? { get { rest.value.secondTPCFieldDCI11R17 } set { rest.value.secondTPCFieldDCI11R17 = newValue } }
+  public var secondTPCFieldDCI12R17: Enabled? { get { rest.value.secondTPCFieldDCI12R17 } set { rest.value.secondTPCFieldDCI12R17 = newValue } }
+  public var dlDataToULACKR17: SetupReleaseDLDataToULACKR17? { get { rest.value.dlDataToULACKR17.value } set { rest.value.dlDataToULACKR17.value = newValue } }
+  public var dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? { get { rest.value.dlDataToULACKDCI12R17.value } set { rest.value.dlDataToULACKDCI12R17.value = newValue } }
+  public var ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? { get { rest.value.ulAccessConfigListDCI11R17.value } set { rest.value.ulAccessConfigListDCI11R17.value = newValue } }
+  public var schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? { get { rest.value.schedulingRequestResourceToAddModListExtV1700.value } set { rest.value.schedulingRequestResourceToAddModListExtV1700.value = newValue } }
+  public var dmrsBundlingPUCCHConfigR17: SetupReleaseDMRSBundlingPUCCHConfigR17? { get { rest.value.dmrsBundlingPUCCHConfigR17.value } set { rest.value.dmrsBundlingPUCCHConfigR17.value = newValue } }
+  public var dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? { get { rest.value.dlDataToULACKV1700.value } set { rest.value.dlDataToULACKV1700.value = newValue } }
+  public var dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? { get { rest.value.dlDataToULACKMulticastDCIFormat41R17.value } set { rest.value.dlDataToULACKMulticastDCIFormat41R17.value = newValue } }
+  public var spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? { get { rest.value.spsPUCCHANListMulticastR17.value } set { rest.value.spsPUCCHANListMulticastR17.value = newValue } }
+  private struct Rest: Sendable {
+    var spatialRelationInfoToAddModListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfo]>.none
+    var spatialRelationInfoToReleaseListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoId]>.none
+    var spatialRelationInfoToAddModListExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoExtR16]>.none
+    var spatialRelationInfoToReleaseListExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoIdR16]>.none
+    var resourceGroupToAddModListR16 = BoxedOptional<[PUCCHResourceGroupR16]>.none
+    var resourceGroupToReleaseListR16 = BoxedOptional<[PUCCHResourceGroupIdR16]>.none
+    var spsPUCCHANListR16 = BoxedOptional<SetupReleaseSPSPUCCHANListR16>.none
+    var schedulingRequestResourceToAddModListExtV1610 = BoxedOptional<[SchedulingRequestResourceConfigExtV1610]>.none
+    var format0R17 = BoxedOptional<SetupReleasePUCCHFormatConfig>.none
+    var format2ExtR17 = BoxedOptional<SetupReleasePUCCHFormatConfigExtR17>.none
+    var format3ExtR17 = BoxedOptional<SetupReleasePUCCHFormatConfigExtR17>.none
+    var format4ExtR17 = BoxedOptional<SetupReleasePUCCHFormatConfigExtR17>.none
+    var ulAccessConfigListDCI12R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI12R17>.none
+    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
+    var powerControlSetInfoToAddModListR17 = BoxedOptional<[PUCCHPowerControlSetInfoR17]>.none
+    var powerControlSetInfoToReleaseListR17 = BoxedOptional<[PUCCHPowerControlSetInfoIdR17]>.none
+    var secondTPCFieldDCI11R17: Enabled? = nil
+    var secondTPCFieldDCI12R17: Enabled? = nil
+    var dlDataToULACKR17 = BoxedOptional<SetupReleaseDLDataToULACKR17>.none
+    var dlDataToULACKDCI12R17 = BoxedOptional<SetupReleaseDLDataToULACKDCI12R17>.none
+    var ulAccessConfigListDCI11R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI11R17>.none
+    var schedulingRequestResourceToAddModListExtV1700 = BoxedOptional<[SchedulingRequestResourceConfigExtV1700]>.none
+    var dmrsBundlingPUCCHConfigR17 = BoxedOptional<SetupReleaseDMRSBundlingPUCCHConfigR17>.none
+    var dlDataToULACKV1700 = BoxedOptional<SetupReleaseDLDataToULACKV1700>.none
+    var dlDataToULACKMulticastDCIFormat41R17 = BoxedOptional<SetupReleaseDLDataToULACKMulticastDCIFormat41R17>.none
+    var spsPUCCHANListMulticastR17 = BoxedOptional<SetupReleaseSPSPUCCHANListR16>.none
+  }
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TCI-UL-State-r17"
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config", RRCSchema.self) }
   public init(
-    tciULStateIdR17: TCIULStateIdR17,
-    servingCellIdR17: ServCellIndex? = nil,
-    bwpIdR17: BWPId? = nil,
-    referenceSignalR17: TCIULStateR17ReferenceSignalR17,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil,
-    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
-    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
+    resourceSetToAddModList: [PUCCHResourceSet]? = nil,
+    resourceSetToReleaseList: [PUCCHResourceSetId]? = nil,
+    resourceToAddModList: [PUCCHResource]? = nil,
+    resourceToReleaseList: [PUCCHResourceId]? = nil,
+    format1: SetupReleasePUCCHFormatConfig? = nil,
+    format2: SetupReleasePUCCHFormatConfig? = nil,
+    format3: SetupReleasePUCCHFormatConfig? = nil,
+    format4: SetupReleasePUCCHFormatConfig? = nil,
+    schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]? = nil,
+    schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]? = nil,
+    multiCSIPUCCHResourceList: [PUCCHResourceId]? = nil,
+    dlDataToULACK: [UInt8]? = nil,
+    spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]? = nil,
+    spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]? = nil,
+    pucchPowerControl: PUCCHPowerControl? = nil,
+    resourceToAddModListExtV1610: [PUCCHResourceExtV1610]? = nil,
+    dlDataToULACKR16: SetupReleaseDLDataToULACKR16? = nil,
+    ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16? = nil,
+    subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16? = nil,
+    dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16? = nil,
+    numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8? = nil,
+    dmrsUplinkTransformPrecodingPUCCHR16: Enabled? = nil,
+    spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? = nil,
+    spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? = nil,
+    spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? = nil,
+    spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? = nil,
+    resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? = nil,
+    resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? = nil,
+    spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? = nil,
+    schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? = nil,
+    format0R17: SetupReleasePUCCHFormatConfig? = nil,
+    format2ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil,
+    format3ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil,
+    format4ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil,
+    ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? = nil,
+    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
+    powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? = nil,
+    powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? = nil,
+    secondTPCFieldDCI11R17: Enabled? = nil,
+    secondTPCFieldDCI12R17: Enabled? = nil,
+    dlDataToULACKR17: SetupReleaseDLDataToULACKR17? = nil,
+    dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? = nil,
+    ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? = nil,
+    schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? = nil,
+    dmrsBundlingPUCCHConfigR17: SetupReleaseDMRSBundlingPUCCHConfigR17? = nil,
+    dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? = nil,
+    dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? = nil,
+    spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.tciULStateIdR17 = tciULStateIdR17
-    self.servingCellIdR17 = servingCellIdR17
-    self.bwpIdR17 = bwpIdR17
-    self.referenceSignalR17 = referenceSignalR17
-    self.additionalPCIR17 = additionalPCIR17
-    self.ulPowerControlR17 = ulPowerControlR17
-    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
+    var rest = Rest()
+    self._resourceSetToAddModList = BoxedOptional(resourceSetToAddModList)
+    self._resourceSetToReleaseList = BoxedOptional(resourceSetToReleaseList)
+    self._resourceToAddModList = BoxedOptional(resourceToAddModList)
+    self._resourceToReleaseList = BoxedOptional(resourceToReleaseList)
+    self._format1 = BoxedOptional(format1)
+    self._format2 = BoxedOptional(format2)
+    self._format3 = BoxedOptional(format3)
+    self._format4 = BoxedOptional(format4)
+    self._schedulingRequestResourceToAddModList = BoxedOptional(schedulingRequestResourceToAddModList)
+    self._schedulingRequestResourceToReleaseList = BoxedOptional(schedulingRequestResourceToReleaseList)
+    self._multiCSIPUCCHResourceList = BoxedOptional(multiCSIPUCCHResourceList)
+    self._dlDataToULACK = BoxedOptional(dlDataToULACK)
+    self._spatialRelationInfoToAddModList = BoxedOptional(spatialRelationInfoToAddModList)
+    self._spatialRelationInfoToReleaseList = BoxedOptional(spatialRelationInfoToReleaseList)
+    self._pucchPowerControl = BoxedOptional(pucchPowerControl)
+    self._resourceToAddModListExtV1610 = BoxedOptional(resourceToAddModListExtV1610)
+    self._dlDataToULACKR16 = BoxedOptional(dlDataToULACKR16)
+    self._ulAccessConfigListDCI11R16 = BoxedOptional(ulAccessConfigListDCI11R16)
+    self._subslotLengthForPUCCHR16 = BoxedOptional(subslotLengthForPUCCHR16)
+    self._dlDataToULACKDCI12R16 = BoxedOptional(dlDataToULACKDCI12R16)
+    self.numberOfBitsForPUCCHResourceIndicatorDCI12R16 = numberOfBitsForPUCCHResourceIndicatorDCI12R16
+    self.dmrsUplinkTransformPrecodingPUCCHR16 = dmrsUplinkTransformPrecodingPUCCHR16
+    rest.spatialRelationInfoToAddModListSizeExtV1610 = BoxedOptional(spatialRelationInfoToAddModListSizeExtV1610)
+    rest.spatialRelationInfoToReleaseListSizeExtV1610 = BoxedOptional(spatialRelationInfoToReleaseListSizeExtV1610)
+    rest.spatialRelationInfoToAddModListExtV1610 = BoxedOptional(spatialRelationInfoToAddModListExtV1610)
+    rest.spatialRelationInfoToReleaseListExtV1610 = BoxedOptional(spatialRelationInfoToReleaseListExtV1610)
+    rest.resourceGroupToAddModListR16 = BoxedOptional(resourceGroupToAddModListR16)
+    rest.resourceGroupToReleaseListR16 = BoxedOptional(resourceGroupToReleaseListR16)
+    rest.spsPUCCHANListR16 = BoxedOptional(spsPUCCHANListR16)
+    rest.schedulingRequestResourceToAddModListExtV1610 = BoxedOptional(schedulingRequestResourceToAddModListExtV1610)
+    rest.format0R17 = BoxedOptional(format0R17)
+    rest.format2ExtR17 = BoxedOptional(format2ExtR17)
+    rest.format3ExtR17 = BoxedOptional(format3ExtR17)
+    rest.format4ExtR17 = BoxedOptional(format4ExtR17)
+    rest.ulAccessConfigListDCI12R17 = BoxedOptional(ulAccessConfigListDCI12R17)
+    rest.mappingPatternR17 = mappingPatternR17
+    rest.powerControlSetInfoToAddModListR17 = BoxedOptional(powerControlSetInfoToAddModListR17)
+    rest.powerControlSetInfoToReleaseListR17 = BoxedOptional(powerControlSetInfoToReleaseListR17)
+    rest.secondTPCFieldDCI11R17 = secondTPCFieldDCI11R17
+    rest.secondTPCFieldDCI12R17 = secondTPCFieldDCI12R17
+    rest.dlDataToULACKR17 = BoxedOptional(dlDataToULACKR17)
+    rest.dlDataToULACKDCI12R17 = BoxedOptional(dlDataToULACKDCI12R17)
+    rest.ulAccessConfigListDCI11R17 = BoxedOptional(ulAccessConfigListDCI11R17)
+    rest.schedulingRequestResourceToAddModListExtV1700 = BoxedOptional(schedulingRequestResourceToAddModListExtV1700)
+    rest.dmrsBundlingPUCCHConfigR17 = BoxedOptional(dmrsBundlingPUCCHConfigR17)
+    rest.dlDataToULACKV1700 = BoxedOptional(dlDataToULACKV1700)
+    rest.dlDataToULACKMulticastDCIFormat41R17 = BoxedOptional(dlDataToULACKMulticastDCIFormat41R17)
+    rest.spsPUCCHANListMulticastR17 = BoxedOptional(spsPUCCHANListMulticastR17)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    tciULStateIdR17 = r.uint8(0, 63)
-    servingCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
-    bwpIdR17 = p.has(1) ? r.uint8(0, 4) : nil
-    referenceSignalR17 = TCIULStateR17ReferenceSignalR17(from: &r)
-    additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
-    ulPowerControlR17 = p.has(3) ? r.uint8(1, 64) : nil
-    pathlossReferenceRSIdR17 = p.has(4) ? r.uint8(0, 63) : nil
-    let a = r.additions(p, 0)
+    var rest = Rest()
+    let p = r.sequence(15, true)
+    _resourceSetToAddModList = p.has(0) ? BoxedOptional(r.list(1, 4)) : .none
+    _resourceSetToReleaseList = p.has(1) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    _resourceToAddModList = p.has(2) ? BoxedOptional(r.list(1, 128)) : .none
+    _resourceToReleaseList = p.has(3) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    _format1 = p.has(4) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
+    _format2 = p.has(5) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
+    _format3 = p.has(6) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
+    _format4 = p.has(7) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
+    _schedulingRequestResourceToAddModList = p.has(8) ? BoxedOptional(r.list(1, 8)) : .none
+    _schedulingRequestResourceToReleaseList = p.has(9) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    _multiCSIPUCCHResourceList = p.has(10) ? BoxedOptional(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    _dlDataToULACK = p.has(11) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    _spatialRelationInfoToAddModList = p.has(12) ? BoxedOptional(r.list(1, 8)) : .none
+    _spatialRelationInfoToReleaseList = p.has(13) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    _pucchPowerControl = p.has(14) ? BoxedOptional(PUCCHPowerControl(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(15, false) : SequencePreamble.absent
+    _resourceToAddModListExtV1610 = g0.has(0) ? BoxedOptional(r.list(1, 128)) : .none
+    _dlDataToULACKR16 = g0.has(1) ? BoxedOptional(SetupReleaseDLDataToULACKR16(from: &r)) : .none
+    _ulAccessConfigListDCI11R16 = g0.has(2) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R16(from: &r)) : .none
+    _subslotLengthForPUCCHR16 = g0.has(3) ? BoxedOptional(PUCCHConfigSubslotLengthForPUCCHR16(from: &r)) : .none
+    _dlDataToULACKDCI12R16 = g0.has(4) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R16(from: &r)) : .none
+    numberOfBitsForPUCCHResourceIndicatorDCI12R16 = g0.has(5) ? r.uint8(0, 3) : nil
+    dmrsUplinkTransformPrecodingPUCCHR16 = g0.has(6) ? Enabled(from: &r) : nil
+    rest.spatialRelationInfoToAddModListSizeExtV1610 = g0.has(7) ? BoxedOptional(r.list(1, 56)) : .none
+    rest.spatialRelationInfoToReleaseListSizeExtV1610 = g0.has(8) ? BoxedOptional(r.list(1, 56, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    rest.spatialRelationInfoToAddModListExtV1610 = g0.has(9) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.spatialRelationInfoToReleaseListExtV1610 = g0.has(10) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
+    rest.resourceGroupToAddModListR16 = g0.has(11) ? BoxedOptional(r.list(1, 4)) : .none
+    rest.resourceGroupToReleaseListR16 = g0.has(12) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    rest.spsPUCCHANListR16 = g0.has(13) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
+    rest.schedulingRequestResourceToAddModListExtV1610 = g0.has(14) ? BoxedOptional(r.list(1, 8)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(18, false) : SequencePreamble.absent
+    rest.format0R17 = g1.has(0) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
+    rest.format2ExtR17 = g1.has(1) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
+    rest.format3ExtR17 = g1.has(2) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
+    rest.format4ExtR17 = g1.has(3) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
+    rest.ulAccessConfigListDCI12R17 = g1.has(4) ? BoxedOptional(SetupReleaseULAccessConfigListDCI12R17(from: &r)) : .none
+    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
+    rest.powerControlSetInfoToAddModListR17 = g1.has(6) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.powerControlSetInfoToReleaseListR17 = g1.has(7) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    rest.secondTPCFieldDCI11R17 = g1.has(8) ? Enabled(from: &r) : nil
+    rest.secondTPCFieldDCI12R17 = g1.has(9) ? Enabled(from: &r) : nil
+    rest.dlDataToULACKR17 = g1.has(10) ? BoxedOptional(SetupReleaseDLDataToULACKR17(from: &r)) : .none
+    rest.dlDataToULACKDCI12R17 = g1.has(11) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R17(from: &r)) : .none
+    rest.ulAccessConfigListDCI11R17 = g1.has(12) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R17(from: &r)) : .none
+    rest.schedulingRequestResourceToAddModListExtV1700 = g1.has(13) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.dmrsBundlingPUCCHConfigR17 = g1.has(14) ? BoxedOptional(SetupReleaseDMRSBundlingPUCCHConfigR17(from: &r)) : .none
+    rest.dlDataToULACKV1700 = g1.has(15) ? BoxedOptional(SetupReleaseDLDataToULACKV1700(from: &r)) : .none
+    rest.dlDataToULACKMulticastDCIFormat41R17 = g1.has(16) ? BoxedOptional(SetupReleaseDLDataToULACKMulticastDCIFormat41R17(from: &r)) : .none
+    rest.spsPUCCHANListMulticastR17 = g1.has(17) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
+    let x0 = _resourceToAddModListExtV1610.isPresent || _dlDataToULACKR16.isPresent || _ulAccessConfigListDCI11R16.isPresent || _subslotLengthForPUCCHR16.isPresent || _dlDataToULACKDCI12R16.isPresent || numberOfBitsForPUCCHResourceIndicatorDCI12R16 != nil || dmrsUplinkTransformPrecodingPUCCHR16 != nil || rest.value.spatialRelationInfoToAddModListSizeExtV1610.isPresent || rest.value.spatialRelationInfoToReleaseListSizeExtV1610.isPresent || rest.value.spatialRelationInfoToAddModListExtV1610.isPresent || rest.value.spatialRelationInfoToReleaseListExtV1610.isPresent || rest.value.resourceGroupToAddModListR16.isPresent || rest.value.resourceGroupToReleaseListR16.isPresent || rest.value.spsPUCCHANListR16.isPresent || rest.value.schedulingRequestResourceToAddModListExtV1610.isPresent
+    let x1 = rest.value.format0R17.isPresent || rest.value.format2ExtR17.isPresent || rest.value.format3ExtR17.isPresent || rest.value.format4ExtR17.isPresent || rest.value.ulAccessConfigListDCI12R17.isPresent || rest.value.mappingPatternR17 != nil || rest.value.powerControlSetInfoToAddModListR17.isPresent || rest.value.powerControlSetInfoToReleaseListR17.isPresent || rest.value.secondTPCFieldDCI11R17 != nil || rest.value.secondTPCFieldDCI12R17 != nil || rest.value.dlDataToULACKR17.isPresent || rest.value.dlDataToULACKDCI12R17.isPresent || rest.value.ulAccessConfigListDCI11R17.isPresent || rest.value.schedulingRequestResourceToAddModListExtV1700.isPresent || rest.value.dmrsBundlingPUCCHConfigR17.isPresent || rest.value.dlDataToULACKV1700.isPresent || rest.value.dlDataToULACKMulticastDCIFormat41R17.isPresent || rest.value.spsPUCCHANListMulticastR17.isPresent
+    let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(servingCellIdR17 != nil)
-    w.boolean(bwpIdR17 != nil)
-    w.boolean(additionalPCIR17 != nil)
-    w.boolean(ulPowerControlR17 != nil)
-    w.boolean(pathlossReferenceRSIdR17 != nil)
-    w.unsigned(UInt64(tciULStateIdR17), 0, 63)
-    if let v = servingCellIdR17 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = bwpIdR17 { w.unsigned(UInt64(v), 0, 4) }
-    referenceSignalR17.encode(to: &w)
-    if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
-    if let v = ulPowerControlR17 { w.unsigned(UInt64(v), 1, 64) }
-    if let v = pathlossReferenceRSIdR17 { w.unsigned(UInt64(v), 0, 63) }
-    w.additions(unrecognized)
+    w.boolean(_resourceSetToAddModList.isPresent)
+    w.boolean(_resourceSetToReleaseList.isPresent)
+    w.boolean(_resourceToAddModList.isPresent)
+    w.boolean(_resourceToReleaseList.isPresent)
+    w.boolean(_format1.isPresent)
+    w.boolean(_format2.isPresent)
+    w.boolean(_format3.isPresent)
+    w.boolean(_format4.isPresent)
+    w.boolean(_schedulingRequestResourceToAddModList.isPresent)
+    w.boolean(_schedulingRequestResourceToReleaseList.isPresent)
+    w.boolean(_multiCSIPUCCHResourceList.isPresent)
+    w.boolean(_dlDataToULACK.isPresent)
+    w.boolean(_spatialRelationInfoToAddModList.isPresent)
+    w.boolean(_spatialRelationInfoToReleaseList.isPresent)
+    w.boolean(_pucchPowerControl.isPresent)
+    if let v = _resourceSetToAddModList.value { w.list(v, 1, 4) }
+    if let v = _resourceSetToReleaseList.value { w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceSetId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = _resourceToAddModList.value { w.list(v, 1, 128) }
+    if let v = _resourceToReleaseList.value { w.list(v, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if _format1.isPresent { _format1.encode(to: &w) }
+    if _format2.isPresent { _format2.encode(to: &w) }
+    if _format3.isPresent { _format3.encode(to: &w) }
+    if _format4.isPresent { _format4.encode(to: &w) }
+    if let v = _schedulingRequestResourceToAddModList.value { w.list(v, 1, 8) }
+    if let v = _schedulingRequestResourceToReleaseList.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestResourceId) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = _multiCSIPUCCHResourceList.value { w.list(v, 1, 2, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if let v = _dlDataToULACK.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = _spatialRelationInfoToAddModList.value { w.list(v, 1, 8) }
+    if let v = _spatialRelationInfoToReleaseList.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
+    if _pucchPowerControl.isPresent { _pucchPowerControl.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_resourceToAddModListExtV1610.isPresent)
+      w.boolean(_dlDataToULACKR16.isPresent)
+      w.boolean(_ulAccessConfigListDCI11R16.isPresent)
+      w.boolean(_subslotLengthForPUCCHR16.isPresent)
+      w.boolean(_dlDataToULACKDCI12R16.isPresent)
+      w.boolean(numberOfBitsForPUCCHResourceIndicatorDCI12R16 != nil)
+      w.boolean(dmrsUplinkTransformPrecodingPUCCHR16 != nil)
+      w.boolean(rest.value.spatialRelationInfoToAddModListSizeExtV1610.isPresent)
+      w.boolean(rest.value.spatialRelationInfoToReleaseListSizeExtV1610.isPresent)
+      w.boolean(rest.value.spatialRelationInfoToAddModListExtV1610.isPresent)
+      w.boolean(rest.value.spatialRelationInfoToReleaseListExtV1610.isPresent)
+      w.boolean(rest.value.resourceGroupToAddModListR16.isPresent)
+      w.boolean(rest.value.resourceGroupToReleaseListR16.isPresent)
+      w.boolean(rest.value.spsPUCCHANListR16.isPresent)
+      w.boolean(rest.value.schedulingRequestResourceToAddModListExtV1610.isPresent)
+      if let v = _resourceToAddModListExtV1610.value { w.list(v, 1, 128) }
+      if _dlDataToULACKR16.isPresent { _dlDataToULACKR16.encode(to: &w) }
+      if _ulAccessConfigListDCI11R16.isPresent { _ulAccessConfigListDCI11R16.encode(to: &w) }
+      if _subslotLengthForPUCCHR16.isPresent { _subslotLengthForPUCCHR16.encode(to: &w) }
+      if _dlDataToULACKDCI12R16.isPresent { _dlDataToULACKDCI12R16.encode(to: &w) }
+      if let v = numberOfBitsForPUCCHResourceIndicatorDCI12R16 { w.unsigned(UInt64(v), 0, 3) }
+      if let v = dmrsUplinkTransformPrecodingPUCCHR16 { v.encode(to: &w) }
+      if let v = rest.value.spatialRelationInfoToAddModListSizeExtV1610.value { w.list(v, 1, 56) }
+      if let v = rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value { w.list(v, 1, 56, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
+      if let v = rest.value.spatialRelationInfoToAddModListExtV1610.value { w.list(v, 1, 64) }
+      if let v = rest.value.spatialRelationInfoToReleaseListExtV1610.value { w.list(v, 1, 64, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
+      if let v = rest.value.resourceGroupToAddModListR16.value { w.list(v, 1, 4) }
+      if let v = rest.value.resourceGroupToReleaseListR16.value { w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceGroupIdR16) in w.unsigned(UInt64(v), 0, 3) }) }
+      if rest.value.spsPUCCHANListR16.isPresent { rest.value.spsPUCCHANListR16.encode(to: &w) }
+      if let v = rest.value.schedulingRequestResourceToAddModListExtV1610.value { w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.format0R17.isPresent)
+      w.boolean(rest.value.format2ExtR17.isPresent)
+      w.boolean(rest.value.format3ExtR17.isPresent)
+      w.boolean(rest.value.format4ExtR17.isPresent)
+      w.boolean(rest.value.ulAccessConfigListDCI12R17.isPresent)
+      w.boolean(rest.value.mappingPatternR17 != nil)
+      w.boolean(rest.value.powerControlSetInfoToAddModListR17.isPresent)
+      w.boolean(rest.value.powerControlSetInfoToReleaseListR17.isPresent)
+      w.boolean(rest.value.secondTPCFieldDCI11R17 != nil)
+      w.boolean(rest.value.secondTPCFieldDCI12R17 != nil)
+      w.boolean(rest.value.dlDataToULACKR17.isPresent)
+      w.boolean(rest.value.dlDataToULACKDCI12R17.isPresent)
+      w.boolean(rest.value.ulAccessConfigListDCI11R17.isPresent)
+      w.boolean(rest.value.schedulingRequestResourceToAddModListExtV1700.isPresent)
+      w.boolean(rest.value.dmrsBundlingPUCCHConfigR17.isPresent)
+      w.boolean(rest.value.dlDataToULACKV1700.isPresent)
+      w.boolean(rest.value.dlDataToULACKMulticastDCIFormat41R17.isPresent)
+      w.boolean(rest.value.spsPUCCHANListMulticastR17.isPresent)
+      if rest.value.format0R17.isPresent { rest.value.format0R17.encode(to: &w) }
+      if rest.value.format2ExtR17.isPresent { rest.value.format2ExtR17.encode(to: &w) }
+      if rest.value.format3ExtR17.isPresent { rest.value.format3ExtR17.encode(to: &w) }
+      if rest.value.format4ExtR17.isPresent { rest.value.format4ExtR17.encode(to: &w) }
+      if rest.value.ulAccessConfigListDCI12R17.isPresent { rest.value.ulAccessConfigListDCI12R17.encode(to: &w) }
+      if let v = rest.value.mappingPatternR17 { v.encode(to: &w) }
+      if let v = rest.value.powerControlSetInfoToAddModListR17.value { w.list(v, 1, 8) }
+      if let v = rest.value.powerControlSetInfoToReleaseListR17.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHPowerControlSetInfoIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
+      if let v = rest.value.secondTPCFieldDCI11R17 { v.encode(to: &w) }
+      if let v = rest.value.secondTPCFieldDCI12R17 { v.encode(to: &w) }
+      if rest.value.dlDataToULACKR17.isPresent { rest.value.dlDataToULACKR17.encode(to: &w) }
+      if rest.value.dlDataToULACKDCI12R17.isPresent { rest.value.dlDataToULACKDCI12R17.encode(to: &w) }
+      if rest.value.ulAccessConfigListDCI11R17.isPresent { rest.value.ulAccessConfigListDCI11R17.encode(to: &w) }
+      if let v = rest.value.schedulingRequestResourceToAddModListExtV1700.value { w.list(v, 1, 8) }
+      if rest.value.dmrsBundlingPUCCHConfigR17.isPresent { rest.value.dmrsBundlingPUCCHConfigR17.encode(to: &w) }
+      if rest.value.dlDataToULACKV1700.isPresent { rest.value.dlDataToULACKV1700.encode(to: &w) }
+      if rest.value.dlDataToULACKMulticastDCIFormat41R17.isPresent { rest.value.dlDataToULACKMulticastDCIFormat41R17.encode(to: &w) }
+      if rest.value.spsPUCCHANListMulticastR17.isPresent { rest.value.spsPUCCHANListMulticastR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist` (TS 38.331 §6).
-public struct BWPUplinkDedicatedUlTCIStateListR17Explicitlist: RRCCodable, PERConstructed {
-  public var ulTCIToAddModListR17: [TCIULStateR17]?
-  public var ulTCIToReleaseListR17: [TCIULStateIdR17]?
-  public static let asn1Name: StaticString = "BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist"
-  public init(ulTCIToAddModListR17: [TCIULStateR17]? = nil, ulTCIToReleaseListR17: [TCIULStateIdR17]? = nil) {
-    self.ulTCIToAddModListR17 = ulTCIToAddModListR17
-    self.ulTCIToReleaseListR17 = ulTCIToReleaseListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ulTCIToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
-    ulTCIToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ulTCIToAddModListR17 != nil)
-    w.boolean(ulTCIToReleaseListR17 != nil)
-    if let v = ulTCIToAddModListR17 { w.list(v, 1, 64) }
-    if let v = ulTCIToReleaseListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: TCIULStateIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
-  }
-}
-
-/// `BWP-UplinkDedicated-ul-TCI-StateList-r17` (TS 38.331 §6).
-public enum BWPUplinkDedicatedUlTCIStateListR17: RRCCodable, PERConstructed {
-  indirect case explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist)
-  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
-  public static let asn1Name: StaticString = "BWP-UplinkDedicated-ul-TCI-StateList-r17"
+/// `SetupRelease-PUCCH-Config` (TS 38.331 §6).
+public enum SetupReleasePUCCHConfig: PERCodable {
+  case release
+  indirect case setup(PUCCHConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-Config", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist(from: &r))
-    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
+    case 0: self = .release
+    default: self = .setup(PUCCHConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .explicitlist(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unifiedTCIStateRefR17(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `PathlossReferenceRS-r17-referenceSignal-r17` (TS 38.331 §6).
-public enum PathlossReferenceRSR17ReferenceSignalR17: RRCCodable, PERConstructed {
+/// `SetupRelease-ConfiguredGrantConfig` (TS 38.331 §6).
+public enum SetupReleaseConfiguredGrantConfig: PERCodable {
+  case release
+  indirect case setup(ConfiguredGrantConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ConfiguredGrantConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(ConfiguredGrantConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-ResourceSetId` (TS 38.331 §6).
+public typealias SRSResourceSetId = UInt8
+
+/// `SRS-ResourceSet-resourceType-aperiodic` (TS 38.331 §6).
+public struct SRSResourceSetResourceTypeAperiodic: PERCodable {
+  public var aperiodicSRSResourceTrigger: UInt8
+  public var csiRS: NZPCSIRSResourceId?
+  public var slotOffset: UInt8?
+  public var aperiodicSRSResourceTriggerList: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-aperiodic", RRCSchema.self) }
+  public init(
+    aperiodicSRSResourceTrigger: UInt8,
+    csiRS: NZPCSIRSResourceId? = nil,
+    slotOffset: UInt8? = nil,
+    aperiodicSRSResourceTriggerList: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.aperiodicSRSResourceTrigger = aperiodicSRSResourceTrigger
+    self.csiRS = csiRS
+    self.slotOffset = slotOffset
+    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    aperiodicSRSResourceTrigger = r.uint8(1, 3)
+    csiRS = p.has(0) ? r.uint8(0, 191) : nil
+    slotOffset = p.has(1) ? r.uint8(1, 32) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    aperiodicSRSResourceTriggerList = g0.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = aperiodicSRSResourceTriggerList != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(csiRS != nil)
+    w.boolean(slotOffset != nil)
+    w.unsigned(UInt64(aperiodicSRSResourceTrigger), 1, 3)
+    if let v = csiRS { w.unsigned(UInt64(v), 0, 191) }
+    if let v = slotOffset { w.unsigned(UInt64(v), 1, 32) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(aperiodicSRSResourceTriggerList != nil)
+      if let v = aperiodicSRSResourceTriggerList { w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SRS-ResourceSet-resourceType-semi-persistent` (TS 38.331 §6).
+public struct SRSResourceSetResourceTypeSemiPersistent: PERCodable {
+  public var associatedCSIRS: NZPCSIRSResourceId?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-semi-persistent", RRCSchema.self) }
+  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
+    self.associatedCSIRS = associatedCSIRS
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    associatedCSIRS = p.has(0) ? r.uint8(0, 191) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(associatedCSIRS != nil)
+    if let v = associatedCSIRS { w.unsigned(UInt64(v), 0, 191) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRS-ResourceSet-resourceType-periodic` (TS 38.331 §6).
+public struct SRSResourceSetResourceTypePeriodic: PERCodable {
+  public var associatedCSIRS: NZPCSIRSResourceId?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-periodic", RRCSchema.self) }
+  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
+    self.associatedCSIRS = associatedCSIRS
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    associatedCSIRS = p.has(0) ? r.uint8(0, 191) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(associatedCSIRS != nil)
+    if let v = associatedCSIRS { w.unsigned(UInt64(v), 0, 191) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SRS-ResourceSet-resourceType` (TS 38.331 §6).
+public enum SRSResourceSetResourceType: PERCodable {
+  indirect case aperiodic(SRSResourceSetResourceTypeAperiodic)
+  case semiPersistent(SRSResourceSetResourceTypeSemiPersistent)
+  case periodic(SRSResourceSetResourceTypePeriodic)
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .aperiodic(SRSResourceSetResourceTypeAperiodic(from: &r))
+    case 1: self = .semiPersistent(SRSResourceSetResourceTypeSemiPersistent(from: &r))
+    default: self = .periodic(SRSResourceSetResourceTypePeriodic(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .aperiodic(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistent(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodic(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-ResourceSet-usage` (TS 38.331 §6).
+public enum SRSResourceSetUsage: PERCodable {
+  case beamManagement
+  case codebook
+  case nonCodebook
+  case antennaSwitching
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-usage", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .beamManagement
+    case 1: self = .codebook
+    case 2: self = .nonCodebook
+    default: self = .antennaSwitching
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .beamManagement: 0
+    case .codebook: 1
+    case .nonCodebook: 2
+    case .antennaSwitching: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PathlossReferenceRS-Config` (TS 38.331 §6).
+public enum PathlossReferenceRSConfig: PERCodable {
   case ssbIndex(SSBIndex)
   case csiRSIndex(NZPCSIRSResourceId)
-  public static let asn1Name: StaticString = "PathlossReferenceRS-r17-referenceSignal-r17"
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-Config", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ssbIndex(r.uint8(0, 63))
@@ -287,638 +827,161 @@ public enum PathlossReferenceRSR17ReferenceSignalR17: RRCCodable, PERConstructed
   }
 }
 
-/// `PathlossReferenceRS-r17` (TS 38.331 §6).
-public struct PathlossReferenceRSR17: RRCCodable, PERConstructed {
-  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17
-  public var referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public static let asn1Name: StaticString = "PathlossReferenceRS-r17"
-  public init(
-    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17,
-    referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil
-  ) {
-    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
-    self.referenceSignalR17 = referenceSignalR17
-    self.additionalPCIR17 = additionalPCIR17
+/// `SRS-ResourceSet-srs-PowerControlAdjustmentStates` (TS 38.331 §6).
+public enum SRSResourceSetSrsPowerControlAdjustmentStates: PERCodable {
+  case sameAsFci2
+  case separateClosedLoop
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-srs-PowerControlAdjustmentStates", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sameAsFci2
+    default: self = .separateClosedLoop
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sameAsFci2: 0
+    case .separateClosedLoop: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PathlossReferenceRS-Id-r16` (TS 38.331 §6).
+public typealias SRSPathlossReferenceRSIdR16 = UInt8
+
+/// `PathlossReferenceRS-r16` (TS 38.331 §6).
+public struct PathlossReferenceRSR16: PERCodable {
+  public var srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16
+  public var pathlossReferenceRSR16: PathlossReferenceRSConfig
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r16", RRCSchema.self) }
+  public init(srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16, pathlossReferenceRSR16: PathlossReferenceRSConfig) {
+    self.srsPathlossReferenceRSIdR16 = srsPathlossReferenceRSIdR16
+    self.pathlossReferenceRSR16 = pathlossReferenceRSR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pathlossReferenceRSIdR17 = r.uint8(0, 63)
-    referenceSignalR17 = PathlossReferenceRSR17ReferenceSignalR17(from: &r)
-    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
+    srsPathlossReferenceRSIdR16 = r.uint8(0, 63)
+    pathlossReferenceRSR16 = PathlossReferenceRSConfig(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(additionalPCIR17 != nil)
-    w.unsigned(UInt64(pathlossReferenceRSIdR17), 0, 63)
-    referenceSignalR17.encode(to: &w)
-    if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
+    w.unsigned(UInt64(srsPathlossReferenceRSIdR16), 0, 63)
+    pathlossReferenceRSR16.encode(to: &w)
   }
 }
 
-/// `BWP-UplinkDedicated` (TS 38.331 §6).
-public struct BWPUplinkDedicated: RRCCodable, PERConstructed {
-  @BoxedOptional public var pucchConfig: SetupReleasePUCCHConfig?
-  @BoxedOptional public var puschConfig: SetupReleasePUSCHConfig?
-  @BoxedOptional public var configuredGrantConfig: SetupReleaseConfiguredGrantConfig?
-  @BoxedOptional public var srsConfig: SetupReleaseSRSConfig?
-  @BoxedOptional public var beamFailureRecoveryConfig: SetupReleaseBeamFailureRecoveryConfig?
-  @BoxedOptional public var slPUCCHConfigR16: SetupReleasePUCCHConfig?
-  public var cpExtensionC2R16: UInt8?
-  public var cpExtensionC3R16: UInt8?
-  public var useInterlacePUCCHPUSCHR16: Enabled?
-  @BoxedOptional public var pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16?
-  @BoxedOptional public var lbtFailureRecoveryConfigR16: SetupReleaseLBTFailureRecoveryConfigR16?
-  @BoxedOptional public var configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16?
-  public var configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16?
-  public var configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16?
-  @BoxedOptional public var ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17?
-  public var ulPowerControlR17: UplinkPowerControlIdR17?
-  @BoxedOptional public var pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16?
-  @BoxedOptional public var pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16?
-  @BoxedOptional public var pucchConfigMulticast1R17: SetupReleasePUCCHConfig?
-  @BoxedOptional public var pucchConfigMulticast2R17: SetupReleasePUCCHConfig?
-  public var pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]?
-  public var pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]?
+/// `PathlossReferenceRSList-r16` (TS 38.331 §6).
+public typealias PathlossReferenceRSListR16 = [PathlossReferenceRSR16]
+
+/// `SetupRelease-PathlossReferenceRSList-r16` (TS 38.331 §6).
+public enum SetupReleasePathlossReferenceRSListR16: PERCodable {
+  case release
+  case setup(PathlossReferenceRSListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PathlossReferenceRSList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `AvailableSlotOffset-r17` (TS 38.331 §6).
+public typealias AvailableSlotOffsetR17 = UInt8
+
+/// `SRS-ResourceSet` (TS 38.331 §6).
+public struct SRSResourceSet: PERCodable {
+  public var srsResourceSetId: SRSResourceSetId
+  public var srsResourceIdList: [SRSResourceId]?
+  public var resourceType: SRSResourceSetResourceType
+  public var usage: SRSResourceSetUsage
+  public var alpha: Alpha?
+  public var p0: Int16?
+  public var pathlossReferenceRS: PathlossReferenceRSConfig?
+  public var srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates?
+  public var pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16?
+  public var usagePDCR17: True?
+  public var availableSlotOffsetListR17: [AvailableSlotOffsetR17]?
+  public var followUnifiedTCIStateSRSR17: Enabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BWP-UplinkDedicated"
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet", RRCSchema.self) }
   public init(
-    pucchConfig: SetupReleasePUCCHConfig? = nil,
-    puschConfig: SetupReleasePUSCHConfig? = nil,
-    configuredGrantConfig: SetupReleaseConfiguredGrantConfig? = nil,
-    srsConfig: SetupReleaseSRSConfig? = nil,
-    beamFailureRecoveryConfig: SetupReleaseBeamFailureRecoveryConfig? = nil,
-    slPUCCHConfigR16: SetupReleasePUCCHConfig? = nil,
-    cpExtensionC2R16: UInt8? = nil,
-    cpExtensionC3R16: UInt8? = nil,
-    useInterlacePUCCHPUSCHR16: Enabled? = nil,
-    pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16? = nil,
-    lbtFailureRecoveryConfigR16: SetupReleaseLBTFailureRecoveryConfigR16? = nil,
-    configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16? = nil,
-    configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16? = nil,
-    configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16? = nil,
-    ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17? = nil,
-    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
-    pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16? = nil,
-    pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16? = nil,
-    pucchConfigMulticast1R17: SetupReleasePUCCHConfig? = nil,
-    pucchConfigMulticast2R17: SetupReleasePUCCHConfig? = nil,
-    pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]? = nil,
-    pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]? = nil,
+    srsResourceSetId: SRSResourceSetId,
+    srsResourceIdList: [SRSResourceId]? = nil,
+    resourceType: SRSResourceSetResourceType,
+    usage: SRSResourceSetUsage,
+    alpha: Alpha? = nil,
+    p0: Int16? = nil,
+    pathlossReferenceRS: PathlossReferenceRSConfig? = nil,
+    srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates? = nil,
+    pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16? = nil,
+    usagePDCR17: True? = nil,
+    availableSlotOffsetListR17: [AvailableSlotOffsetR17]? = nil,
+    followUnifiedTCIStateSRSR17: Enabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pucchConfig = pucchConfig
-    self.puschConfig = puschConfig
-    self.configuredGrantConfig = configuredGrantConfig
-    self.srsConfig = srsConfig
-    self.beamFailureRecoveryConfig = beamFailureRecoveryConfig
-    self.slPUCCHConfigR16 = slPUCCHConfigR16
-    self.cpExtensionC2R16 = cpExtensionC2R16
-    self.cpExtensionC3R16 = cpExtensionC3R16
-    self.useInterlacePUCCHPUSCHR16 = useInterlacePUCCHPUSCHR16
-    self.pucchConfigurationListR16 = pucchConfigurationListR16
-    self.lbtFailureRecoveryConfigR16 = lbtFailureRecoveryConfigR16
-    self.configuredGrantConfigToAddModListR16 = configuredGrantConfigToAddModListR16
-    self.configuredGrantConfigToReleaseListR16 = configuredGrantConfigToReleaseListR16
-    self.configuredGrantConfigType2DeactivationStateListR16 = configuredGrantConfigType2DeactivationStateListR16
-    self.ulTCIStateListR17 = ulTCIStateListR17
-    self.ulPowerControlR17 = ulPowerControlR17
-    self.pucchConfigurationListMulticast1R17 = pucchConfigurationListMulticast1R17
-    self.pucchConfigurationListMulticast2R17 = pucchConfigurationListMulticast2R17
-    self.pucchConfigMulticast1R17 = pucchConfigMulticast1R17
-    self.pucchConfigMulticast2R17 = pucchConfigMulticast2R17
-    self.pathlossReferenceRSToAddModListR17 = pathlossReferenceRSToAddModListR17
-    self.pathlossReferenceRSToReleaseListR17 = pathlossReferenceRSToReleaseListR17
+    self.srsResourceSetId = srsResourceSetId
+    self.srsResourceIdList = srsResourceIdList
+    self.resourceType = resourceType
+    self.usage = usage
+    self.alpha = alpha
+    self.p0 = p0
+    self.pathlossReferenceRS = pathlossReferenceRS
+    self.srsPowerControlAdjustmentStates = srsPowerControlAdjustmentStates
+    self.pathlossReferenceRSListR16 = pathlossReferenceRSListR16
+    self.usagePDCR17 = usagePDCR17
+    self.availableSlotOffsetListR17 = availableSlotOffsetListR17
+    self.followUnifiedTCIStateSRSR17 = followUnifiedTCIStateSRSR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    pucchConfig = p.has(0) ? SetupReleasePUCCHConfig(from: &r) : nil
-    puschConfig = p.has(1) ? SetupReleasePUSCHConfig(from: &r) : nil
-    configuredGrantConfig = p.has(2) ? SetupReleaseConfiguredGrantConfig(from: &r) : nil
-    srsConfig = p.has(3) ? SetupReleaseSRSConfig(from: &r) : nil
-    beamFailureRecoveryConfig = p.has(4) ? SetupReleaseBeamFailureRecoveryConfig(from: &r) : nil
-    var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(9, false) : SequencePreamble.absent
-    slPUCCHConfigR16 = g0.has(0) ? SetupReleasePUCCHConfig(from: &r) : nil
-    cpExtensionC2R16 = g0.has(1) ? r.uint8(1, 28) : nil
-    cpExtensionC3R16 = g0.has(2) ? r.uint8(1, 28) : nil
-    useInterlacePUCCHPUSCHR16 = g0.has(3) ? Enabled(from: &r) : nil
-    pucchConfigurationListR16 = g0.has(4) ? SetupReleasePUCCHConfigurationListR16(from: &r) : nil
-    lbtFailureRecoveryConfigR16 = g0.has(5) ? SetupReleaseLBTFailureRecoveryConfigR16(from: &r) : nil
-    configuredGrantConfigToAddModListR16 = g0.has(6) ? r.list(1, 12) : nil
-    configuredGrantConfigToReleaseListR16 = g0.has(7) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
-    configuredGrantConfigType2DeactivationStateListR16 = g0.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) }) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    ulTCIStateListR17 = g1.has(0) ? BWPUplinkDedicatedUlTCIStateListR17(from: &r) : nil
-    ulPowerControlR17 = g1.has(1) ? r.uint8(1, 64) : nil
-    pucchConfigurationListMulticast1R17 = g1.has(2) ? SetupReleasePUCCHConfigurationListR16(from: &r) : nil
-    pucchConfigurationListMulticast2R17 = g1.has(3) ? SetupReleasePUCCHConfigurationListR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    pucchConfigMulticast1R17 = g2.has(0) ? SetupReleasePUCCHConfig(from: &r) : nil
-    pucchConfigMulticast2R17 = g2.has(1) ? SetupReleasePUCCHConfig(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    pathlossReferenceRSToAddModListR17 = g3.has(0) ? r.list(1, 64) : nil
-    pathlossReferenceRSToReleaseListR17 = g3.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = slPUCCHConfigR16 != nil || cpExtensionC2R16 != nil || cpExtensionC3R16 != nil || useInterlacePUCCHPUSCHR16 != nil || pucchConfigurationListR16 != nil || lbtFailureRecoveryConfigR16 != nil || configuredGrantConfigToAddModListR16 != nil || configuredGrantConfigToReleaseListR16 != nil || configuredGrantConfigType2DeactivationStateListR16 != nil
-    let x1 = ulTCIStateListR17 != nil || ulPowerControlR17 != nil || pucchConfigurationListMulticast1R17 != nil || pucchConfigurationListMulticast2R17 != nil
-    let x2 = pucchConfigMulticast1R17 != nil || pucchConfigMulticast2R17 != nil
-    let x3 = pathlossReferenceRSToAddModListR17 != nil || pathlossReferenceRSToReleaseListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(pucchConfig != nil)
-    w.boolean(puschConfig != nil)
-    w.boolean(configuredGrantConfig != nil)
-    w.boolean(srsConfig != nil)
-    w.boolean(beamFailureRecoveryConfig != nil)
-    if let v = pucchConfig { v.encode(to: &w) }
-    if let v = puschConfig { v.encode(to: &w) }
-    if let v = configuredGrantConfig { v.encode(to: &w) }
-    if let v = srsConfig { v.encode(to: &w) }
-    if let v = beamFailureRecoveryConfig { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(slPUCCHConfigR16 != nil)
-      w.boolean(cpExtensionC2R16 != nil)
-      w.boolean(cpExtensionC3R16 != nil)
-      w.boolean(useInterlacePUCCHPUSCHR16 != nil)
-      w.boolean(pucchConfigurationListR16 != nil)
-      w.boolean(lbtFailureRecoveryConfigR16 != nil)
-      w.boolean(configuredGrantConfigToAddModListR16 != nil)
-      w.boolean(configuredGrantConfigToReleaseListR16 != nil)
-      w.boolean(configuredGrantConfigType2DeactivationStateListR16 != nil)
-      if let v = slPUCCHConfigR16 { v.encode(to: &w) }
-      if let v = cpExtensionC2R16 { w.unsigned(UInt64(v), 1, 28) }
-      if let v = cpExtensionC3R16 { w.unsigned(UInt64(v), 1, 28) }
-      if let v = useInterlacePUCCHPUSCHR16 { v.encode(to: &w) }
-      if let v = pucchConfigurationListR16 { v.encode(to: &w) }
-      if let v = lbtFailureRecoveryConfigR16 { v.encode(to: &w) }
-      if let v = configuredGrantConfigToAddModListR16 { w.list(v, 1, 12) }
-      if let v = configuredGrantConfigToReleaseListR16 { w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
-      if let v = configuredGrantConfigType2DeactivationStateListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ConfiguredGrantConfigType2DeactivationStateR16) in w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(ulTCIStateListR17 != nil)
-      w.boolean(ulPowerControlR17 != nil)
-      w.boolean(pucchConfigurationListMulticast1R17 != nil)
-      w.boolean(pucchConfigurationListMulticast2R17 != nil)
-      if let v = ulTCIStateListR17 { v.encode(to: &w) }
-      if let v = ulPowerControlR17 { w.unsigned(UInt64(v), 1, 64) }
-      if let v = pucchConfigurationListMulticast1R17 { v.encode(to: &w) }
-      if let v = pucchConfigurationListMulticast2R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(pucchConfigMulticast1R17 != nil)
-      w.boolean(pucchConfigMulticast2R17 != nil)
-      if let v = pucchConfigMulticast1R17 { v.encode(to: &w) }
-      if let v = pucchConfigMulticast2R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(pathlossReferenceRSToAddModListR17 != nil)
-      w.boolean(pathlossReferenceRSToReleaseListR17 != nil)
-      if let v = pathlossReferenceRSToAddModListR17 { w.list(v, 1, 64) }
-      if let v = pathlossReferenceRSToReleaseListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: PathlossReferenceRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `BWP-Uplink` (TS 38.331 §6).
-public struct BWPUplink: RRCCodable, PERConstructed {
-  public var bwpId: BWPId
-  @BoxedOptional public var bwpCommon: BWPUplinkCommon?
-  @BoxedOptional public var bwpDedicated: BWPUplinkDedicated?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BWP-Uplink"
-  public init(
-    bwpId: BWPId,
-    bwpCommon: BWPUplinkCommon? = nil,
-    bwpDedicated: BWPUplinkDedicated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bwpId = bwpId
-    self.bwpCommon = bwpCommon
-    self.bwpDedicated = bwpDedicated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    bwpId = r.uint8(0, 4)
-    bwpCommon = p.has(0) ? BWPUplinkCommon(from: &r) : nil
-    bwpDedicated = p.has(1) ? BWPUplinkDedicated(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bwpCommon != nil)
-    w.boolean(bwpDedicated != nil)
-    w.unsigned(UInt64(bwpId), 0, 4)
-    if let v = bwpCommon { v.encode(to: &w) }
-    if let v = bwpDedicated { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CellGroupConfig-f1c-TransferPath-r16` (TS 38.331 §6).
-public enum CellGroupConfigF1cTransferPathR16: RRCCodable {
-  case lte
-  case nr
-  case both
-  public static let asn1Name: StaticString = "CellGroupConfig-f1c-TransferPath-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .lte
-    case 1: self = .nr
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .lte: value = 0
-    case .nr: value = 1
-    case .both: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `CellGroupConfig-uplinkTxSwitchingOption-r16` (TS 38.331 §6).
-public enum CellGroupConfigUplinkTxSwitchingOptionR16: RRCCodable {
-  case switchedUL
-  case dualUL
-  public static let asn1Name: StaticString = "CellGroupConfig-uplinkTxSwitchingOption-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .switchedUL
-    default: self = .dualUL
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .switchedUL: value = 0
-    case .dualUL: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `CellGroupConfig-f1c-TransferPathNRDC-r17` (TS 38.331 §6).
-public enum CellGroupConfigF1cTransferPathNRDCR17: RRCCodable {
-  case mcg
-  case scg
-  case both
-  public static let asn1Name: StaticString = "CellGroupConfig-f1c-TransferPathNRDC-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .mcg
-    case 1: self = .scg
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mcg: value = 0
-    case .scg: value = 1
-    case .both: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17` (TS 38.331 §6).
-public enum CellGroupConfigUplinkTxSwitchingDualULTxStateR17: RRCCodable {
-  case oneT
-  case twoT
-  public static let asn1Name: StaticString = "CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .oneT
-    default: self = .twoT
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .oneT: value = 0
-    case .twoT: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `RLC-BearerConfig-servedRadioBearer` (TS 38.331 §6).
-public enum RLCBearerConfigServedRadioBearer: RRCCodable, PERConstructed {
-  case srbIdentity(SRBIdentity)
-  case drbIdentity(DRBIdentity)
-  public static let asn1Name: StaticString = "RLC-BearerConfig-servedRadioBearer"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .srbIdentity(r.uint8(1, 3))
-    default: self = .drbIdentity(r.uint8(1, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srbIdentity(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 3)
-    case .drbIdentity(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 32)
-    }
-  }
-}
-
-/// `T-StatusProhibit-v1610` (TS 38.331 §6).
-public enum TStatusProhibitV1610: RRCCodable {
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "T-StatusProhibit-v1610"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms3
-    case 3: self = .ms4
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms1: value = 0
-    case .ms2: value = 1
-    case .ms3: value = 2
-    case .ms4: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `DL-AM-RLC-v1610` (TS 38.331 §6).
-public struct DLAMRLCV1610: RRCCodable, PERConstructed {
-  public var tStatusProhibitV1610: TStatusProhibitV1610?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DL-AM-RLC-v1610"
-  public init(tStatusProhibitV1610: TStatusProhibitV1610? = nil, unrecognized: Unrecognized = .none) {
-    self.tStatusProhibitV1610 = tStatusProhibitV1610
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tStatusProhibitV1610 = p.has(0) ? TStatusProhibitV1610(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(tStatusProhibitV1610 != nil)
-    if let v = tStatusProhibitV1610 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RLC-Config-v1610` (TS 38.331 §6).
-public struct RLCConfigV1610: RRCCodable, PERConstructed {
-  public var dlAMRLCV1610: DLAMRLCV1610
-  public static let asn1Name: StaticString = "RLC-Config-v1610"
-  public init(dlAMRLCV1610: DLAMRLCV1610) {
-    self.dlAMRLCV1610 = dlAMRLCV1610
-  }
-  public init(from r: inout PERReader) {
-    dlAMRLCV1610 = DLAMRLCV1610(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    dlAMRLCV1610.encode(to: &w)
-  }
-}
-
-/// `T-ReassemblyExt-r17` (TS 38.331 §6).
-public enum TReassemblyExtR17: RRCCodable {
-  case ms210
-  case ms220
-  case ms340
-  case ms350
-  case ms550
-  case ms1100
-  case ms1650
-  case ms2200
-  public static let asn1Name: StaticString = "T-ReassemblyExt-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms210
-    case 1: self = .ms220
-    case 2: self = .ms340
-    case 3: self = .ms350
-    case 4: self = .ms550
-    case 5: self = .ms1100
-    case 6: self = .ms1650
-    default: self = .ms2200
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms210: value = 0
-    case .ms220: value = 1
-    case .ms340: value = 2
-    case .ms350: value = 3
-    case .ms550: value = 4
-    case .ms1100: value = 5
-    case .ms1650: value = 6
-    case .ms2200: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `DL-AM-RLC-v1700` (TS 38.331 §6).
-public struct DLAMRLCV1700: RRCCodable, PERConstructed {
-  public var tReassemblyExtR17: TReassemblyExtR17?
-  public static let asn1Name: StaticString = "DL-AM-RLC-v1700"
-  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
-    self.tReassemblyExtR17 = tReassemblyExtR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(tReassemblyExtR17 != nil)
-    if let v = tReassemblyExtR17 { v.encode(to: &w) }
-  }
-}
-
-/// `DL-UM-RLC-v1700` (TS 38.331 §6).
-public struct DLUMRLCV1700: RRCCodable, PERConstructed {
-  public var tReassemblyExtR17: TReassemblyExtR17?
-  public static let asn1Name: StaticString = "DL-UM-RLC-v1700"
-  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
-    self.tReassemblyExtR17 = tReassemblyExtR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(tReassemblyExtR17 != nil)
-    if let v = tReassemblyExtR17 { v.encode(to: &w) }
-  }
-}
-
-/// `RLC-Config-v1700` (TS 38.331 §6).
-public struct RLCConfigV1700: RRCCodable, PERConstructed {
-  public var dlAMRLCV1700: DLAMRLCV1700
-  public var dlUMRLCV1700: DLUMRLCV1700
-  public static let asn1Name: StaticString = "RLC-Config-v1700"
-  public init(dlAMRLCV1700: DLAMRLCV1700, dlUMRLCV1700: DLUMRLCV1700) {
-    self.dlAMRLCV1700 = dlAMRLCV1700
-    self.dlUMRLCV1700 = dlUMRLCV1700
-  }
-  public init(from r: inout PERReader) {
-    dlAMRLCV1700 = DLAMRLCV1700(from: &r)
-    dlUMRLCV1700 = DLUMRLCV1700(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    dlAMRLCV1700.encode(to: &w)
-    dlUMRLCV1700.encode(to: &w)
-  }
-}
-
-/// `LogicalChannelIdentityExt-r17` (TS 38.331 §6).
-public typealias LogicalChannelIdentityExtR17 = UInt32
-
-/// `MulticastRLC-BearerConfig-r17` (TS 38.331 §6).
-public struct MulticastRLCBearerConfigR17: RRCCodable, PERConstructed {
-  public var servedMBSRadioBearerR17: MRBIdentityR17
-  public var isPTMEntityR17: True?
-  public static let asn1Name: StaticString = "MulticastRLC-BearerConfig-r17"
-  public init(servedMBSRadioBearerR17: MRBIdentityR17, isPTMEntityR17: True? = nil) {
-    self.servedMBSRadioBearerR17 = servedMBSRadioBearerR17
-    self.isPTMEntityR17 = isPTMEntityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    servedMBSRadioBearerR17 = r.uint16(1, 512)
-    isPTMEntityR17 = p.has(0) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(isPTMEntityR17 != nil)
-    w.unsigned(UInt64(servedMBSRadioBearerR17), 1, 512)
-    if let v = isPTMEntityR17 { v.encode(to: &w) }
-  }
-}
-
-/// `RLC-BearerConfig` (TS 38.331 §6).
-public struct RLCBearerConfig: RRCCodable, PERConstructed {
-  public var logicalChannelIdentity: LogicalChannelIdentity
-  public var servedRadioBearer: RLCBearerConfigServedRadioBearer?
-  public var reestablishRLC: True?
-  public var rlcConfig: RLCConfig?
-  public var macLogicalChannelConfig: LogicalChannelConfig?
-  public var rlcConfigV1610: RLCConfigV1610?
-  @BoxedOptional public var rlcConfigV1700: RLCConfigV1700?
-  public var logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17?
-  public var multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17?
-  public var servedRadioBearerSRB4R17: SRBIdentityV1700?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLC-BearerConfig"
-  public init(
-    logicalChannelIdentity: LogicalChannelIdentity,
-    servedRadioBearer: RLCBearerConfigServedRadioBearer? = nil,
-    reestablishRLC: True? = nil,
-    rlcConfig: RLCConfig? = nil,
-    macLogicalChannelConfig: LogicalChannelConfig? = nil,
-    rlcConfigV1610: RLCConfigV1610? = nil,
-    rlcConfigV1700: RLCConfigV1700? = nil,
-    logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17? = nil,
-    multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17? = nil,
-    servedRadioBearerSRB4R17: SRBIdentityV1700? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.logicalChannelIdentity = logicalChannelIdentity
-    self.servedRadioBearer = servedRadioBearer
-    self.reestablishRLC = reestablishRLC
-    self.rlcConfig = rlcConfig
-    self.macLogicalChannelConfig = macLogicalChannelConfig
-    self.rlcConfigV1610 = rlcConfigV1610
-    self.rlcConfigV1700 = rlcConfigV1700
-    self.logicalChannelIdentityExtR17 = logicalChannelIdentityExtR17
-    self.multicastRLCBearerConfigR17 = multicastRLCBearerConfigR17
-    self.servedRadioBearerSRB4R17 = servedRadioBearerSRB4R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    logicalChannelIdentity = r.uint8(1, 32)
-    servedRadioBearer = p.has(0) ? RLCBearerConfigServedRadioBearer(from: &r) : nil
-    reestablishRLC = p.has(1) ? True(from: &r) : nil
-    rlcConfig = p.has(2) ? RLCConfig(from: &r) : nil
-    macLogicalChannelConfig = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    srsResourceSetId = r.uint8(0, 15)
+    srsResourceIdList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    resourceType = SRSResourceSetResourceType(from: &r)
+    usage = SRSResourceSetUsage(from: &r)
+    alpha = p.has(1) ? Alpha(from: &r) : nil
+    p0 = p.has(2) ? r.int16(-202, 24) : nil
+    pathlossReferenceRS = p.has(3) ? PathlossReferenceRSConfig(from: &r) : nil
+    srsPowerControlAdjustmentStates = p.has(4) ? SRSResourceSetSrsPowerControlAdjustmentStates(from: &r) : nil
     var a = r.additions(p, 2)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rlcConfigV1610 = g0.has(0) ? RLCConfigV1610(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    rlcConfigV1700 = g1.has(0) ? RLCConfigV1700(from: &r) : nil
-    logicalChannelIdentityExtR17 = g1.has(1) ? r.uint32(320, 65855) : nil
-    multicastRLCBearerConfigR17 = g1.has(2) ? MulticastRLCBearerConfigR17(from: &r) : nil
-    servedRadioBearerSRB4R17 = g1.has(3) ? r.uint8(4, 4) : nil
+    pathlossReferenceRSListR16 = g0.has(0) ? SetupReleasePathlossReferenceRSListR16(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    usagePDCR17 = g1.has(0) ? True(from: &r) : nil
+    availableSlotOffsetListR17 = g1.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    followUnifiedTCIStateSRSR17 = g1.has(2) ? Enabled(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = rlcConfigV1610 != nil
-    let x1 = rlcConfigV1700 != nil || logicalChannelIdentityExtR17 != nil || multicastRLCBearerConfigR17 != nil || servedRadioBearerSRB4R17 != nil
+    let x0 = pathlossReferenceRSListR16 != nil
+    let x1 = usagePDCR17 != nil || availableSlotOffsetListR17 != nil || followUnifiedTCIStateSRSR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(servedRadioBearer != nil)
-    w.boolean(reestablishRLC != nil)
-    w.boolean(rlcConfig != nil)
-    w.boolean(macLogicalChannelConfig != nil)
-    w.unsigned(UInt64(logicalChannelIdentity), 1, 32)
-    if let v = servedRadioBearer { v.encode(to: &w) }
-    if let v = reestablishRLC { v.encode(to: &w) }
-    if let v = rlcConfig { v.encode(to: &w) }
-    if let v = macLogicalChannelConfig { v.encode(to: &w) }
+    w.boolean(srsResourceIdList != nil)
+    w.boolean(alpha != nil)
+    w.boolean(p0 != nil)
+    w.boolean(pathlossReferenceRS != nil)
+    w.boolean(srsPowerControlAdjustmentStates != nil)
+    w.unsigned(UInt64(srsResourceSetId), 0, 15)
+    if let v = srsResourceIdList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
+    resourceType.encode(to: &w)
+    usage.encode(to: &w)
+    if let v = alpha { v.encode(to: &w) }
+    if let v = p0 { w.signed(Int64(v), -202, 24) }
+    if let v = pathlossReferenceRS { v.encode(to: &w) }
+    if let v = srsPowerControlAdjustmentStates { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -926,35 +989,143 @@ public struct RLCBearerConfig: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(rlcConfigV1610 != nil)
-      if let v = rlcConfigV1610 { v.encode(to: &w) }
+      w.boolean(pathlossReferenceRSListR16 != nil)
+      if let v = pathlossReferenceRSListR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(rlcConfigV1700 != nil)
-      w.boolean(logicalChannelIdentityExtR17 != nil)
-      w.boolean(multicastRLCBearerConfigR17 != nil)
-      w.boolean(servedRadioBearerSRB4R17 != nil)
-      if let v = rlcConfigV1700 { v.encode(to: &w) }
-      if let v = logicalChannelIdentityExtR17 { w.unsigned(UInt64(v), 320, 65855) }
-      if let v = multicastRLCBearerConfigR17 { v.encode(to: &w) }
-      if let v = servedRadioBearerSRB4R17 { w.unsigned(UInt64(v), 4, 4) }
+      w.boolean(usagePDCR17 != nil)
+      w.boolean(availableSlotOffsetListR17 != nil)
+      w.boolean(followUnifiedTCIStateSRSR17 != nil)
+      if let v = usagePDCR17 { v.encode(to: &w) }
+      if let v = availableSlotOffsetListR17 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: AvailableSlotOffsetR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = followUnifiedTCIStateSRSR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-DRX-Config` (TS 38.331 §6).
-public enum SetupReleaseDRXConfig: RRCCodable, PERConstructed {
+/// `SRS-Config` (TS 38.331 §6).
+public struct SRSConfig: PERCodable {
+  public var srsResourceSetToReleaseList: [SRSResourceSetId]?
+  public var srsResourceSetToAddModList: [SRSResourceSet]?
+  public var srsResourceToReleaseList: [SRSResourceId]?
+  public var srsResourceToAddModList: [SRSResource]?
+  public var tpcAccumulation: Disabled?
+  public var srsRequestDCI12R16: UInt8?
+  public var srsRequestDCI02R16: UInt8?
+  public var srsResourceSetToAddModListDCI02R16: [SRSResourceSet]?
+  public var srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]?
+  public var srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]?
+  public var srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]?
+  public var srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]?
+  public var srsPosResourceToAddModListR16: [SRSPosResourceR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-Config", RRCSchema.self) }
+  public init(
+    srsResourceSetToReleaseList: [SRSResourceSetId]? = nil,
+    srsResourceSetToAddModList: [SRSResourceSet]? = nil,
+    srsResourceToReleaseList: [SRSResourceId]? = nil,
+    srsResourceToAddModList: [SRSResource]? = nil,
+    tpcAccumulation: Disabled? = nil,
+    srsRequestDCI12R16: UInt8? = nil,
+    srsRequestDCI02R16: UInt8? = nil,
+    srsResourceSetToAddModListDCI02R16: [SRSResourceSet]? = nil,
+    srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]? = nil,
+    srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]? = nil,
+    srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]? = nil,
+    srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]? = nil,
+    srsPosResourceToAddModListR16: [SRSPosResourceR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srsResourceSetToReleaseList = srsResourceSetToReleaseList
+    self.srsResourceSetToAddModList = srsResourceSetToAddModList
+    self.srsResourceToReleaseList = srsResourceToReleaseList
+    self.srsResourceToAddModList = srsResourceToAddModList
+    self.tpcAccumulation = tpcAccumulation
+    self.srsRequestDCI12R16 = srsRequestDCI12R16
+    self.srsRequestDCI02R16 = srsRequestDCI02R16
+    self.srsResourceSetToAddModListDCI02R16 = srsResourceSetToAddModListDCI02R16
+    self.srsResourceSetToReleaseListDCI02R16 = srsResourceSetToReleaseListDCI02R16
+    self.srsPosResourceSetToReleaseListR16 = srsPosResourceSetToReleaseListR16
+    self.srsPosResourceSetToAddModListR16 = srsPosResourceSetToAddModListR16
+    self.srsPosResourceToReleaseListR16 = srsPosResourceToReleaseListR16
+    self.srsPosResourceToAddModListR16 = srsPosResourceToAddModListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    srsResourceSetToReleaseList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    srsResourceSetToAddModList = p.has(1) ? r.list(1, 16) : nil
+    srsResourceToReleaseList = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    srsResourceToAddModList = p.has(3) ? r.list(1, 64) : nil
+    tpcAccumulation = p.has(4) ? Disabled(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(8, false) : SequencePreamble.absent
+    srsRequestDCI12R16 = g0.has(0) ? r.uint8(1, 2) : nil
+    srsRequestDCI02R16 = g0.has(1) ? r.uint8(1, 2) : nil
+    srsResourceSetToAddModListDCI02R16 = g0.has(2) ? r.list(1, 16) : nil
+    srsResourceSetToReleaseListDCI02R16 = g0.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    srsPosResourceSetToReleaseListR16 = g0.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    srsPosResourceSetToAddModListR16 = g0.has(5) ? r.list(1, 16) : nil
+    srsPosResourceToReleaseListR16 = g0.has(6) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    srsPosResourceToAddModListR16 = g0.has(7) ? r.list(1, 64) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = srsRequestDCI12R16 != nil || srsRequestDCI02R16 != nil || srsResourceSetToAddModListDCI02R16 != nil || srsResourceSetToReleaseListDCI02R16 != nil || srsPosResourceSetToReleaseListR16 != nil || srsPosResourceSetToAddModListR16 != nil || srsPosResourceToReleaseListR16 != nil || srsPosResourceToAddModListR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(srsResourceSetToReleaseList != nil)
+    w.boolean(srsResourceSetToAddModList != nil)
+    w.boolean(srsResourceToReleaseList != nil)
+    w.boolean(srsResourceToAddModList != nil)
+    w.boolean(tpcAccumulation != nil)
+    if let v = srsResourceSetToReleaseList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = srsResourceSetToAddModList { w.list(v, 1, 16) }
+    if let v = srsResourceToReleaseList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = srsResourceToAddModList { w.list(v, 1, 64) }
+    if let v = tpcAccumulation { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(srsRequestDCI12R16 != nil)
+      w.boolean(srsRequestDCI02R16 != nil)
+      w.boolean(srsResourceSetToAddModListDCI02R16 != nil)
+      w.boolean(srsResourceSetToReleaseListDCI02R16 != nil)
+      w.boolean(srsPosResourceSetToReleaseListR16 != nil)
+      w.boolean(srsPosResourceSetToAddModListR16 != nil)
+      w.boolean(srsPosResourceToReleaseListR16 != nil)
+      w.boolean(srsPosResourceToAddModListR16 != nil)
+      if let v = srsRequestDCI12R16 { w.unsigned(UInt64(v), 1, 2) }
+      if let v = srsRequestDCI02R16 { w.unsigned(UInt64(v), 1, 2) }
+      if let v = srsResourceSetToAddModListDCI02R16 { w.list(v, 1, 16) }
+      if let v = srsResourceSetToReleaseListDCI02R16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = srsPosResourceSetToReleaseListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = srsPosResourceSetToAddModListR16 { w.list(v, 1, 16) }
+      if let v = srsPosResourceToReleaseListR16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
+      if let v = srsPosResourceToAddModListR16 { w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-SRS-Config` (TS 38.331 §6).
+public enum SetupReleaseSRSConfig: PERCodable {
   case release
-  indirect case setup(DRXConfig)
-  public static let asn1Name: StaticString = "SetupRelease-DRX-Config"
+  indirect case setup(SRSConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-Config", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(DRXConfig(from: &r))
+    default: self = .setup(SRSConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -968,226 +1139,49 @@ public enum SetupReleaseDRXConfig: RRCCodable, PERConstructed {
   }
 }
 
-/// `SchedulingRequestToAddMod-sr-ProhibitTimer` (TS 38.331 §6).
-public enum SchedulingRequestToAddModSrProhibitTimer: RRCCodable {
-  case ms1
-  case ms2
-  case ms4
-  case ms8
-  case ms16
-  case ms32
-  case ms64
-  case ms128
-  public static let asn1Name: StaticString = "SchedulingRequestToAddMod-sr-ProhibitTimer"
+/// `SetupRelease-BeamFailureRecoveryConfig` (TS 38.331 §6).
+public enum SetupReleaseBeamFailureRecoveryConfig: PERCodable {
+  case release
+  indirect case setup(BeamFailureRecoveryConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BeamFailureRecoveryConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms4
-    case 3: self = .ms8
-    case 4: self = .ms16
-    case 5: self = .ms32
-    case 6: self = .ms64
-    default: self = .ms128
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BeamFailureRecoveryConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
     switch self {
-    case .ms1: value = 0
-    case .ms2: value = 1
-    case .ms4: value = 2
-    case .ms8: value = 3
-    case .ms16: value = 4
-    case .ms32: value = 5
-    case .ms64: value = 6
-    case .ms128: value = 7
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
-    w.enumerated(value, 8, false)
   }
 }
 
-/// `SchedulingRequestToAddMod-sr-TransMax` (TS 38.331 §6).
-public enum SchedulingRequestToAddModSrTransMax: RRCCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "SchedulingRequestToAddMod-sr-TransMax"
+/// `PUCCH-ConfigurationList-r16` (TS 38.331 §6).
+public typealias PUCCHConfigurationListR16 = [PUCCHConfig]
+
+/// `SetupRelease-PUCCH-ConfigurationList-r16` (TS 38.331 §6).
+public enum SetupReleasePUCCHConfigurationListR16: PERCodable {
+  case release
+  case setup(PUCCHConfigurationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-ConfigurationList-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n64
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
     }
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
     switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n16: value = 2
-    case .n32: value = 3
-    case .n64: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
     }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `SchedulingRequestToAddMod` (TS 38.331 §6).
-public struct SchedulingRequestToAddMod: RRCCodable, PERConstructed {
-  public var schedulingRequestId: SchedulingRequestId
-  public var srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer?
-  public var srTransMax: SchedulingRequestToAddModSrTransMax
-  public static let asn1Name: StaticString = "SchedulingRequestToAddMod"
-  public init(
-    schedulingRequestId: SchedulingRequestId,
-    srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer? = nil,
-    srTransMax: SchedulingRequestToAddModSrTransMax
-  ) {
-    self.schedulingRequestId = schedulingRequestId
-    self.srProhibitTimer = srProhibitTimer
-    self.srTransMax = srTransMax
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    schedulingRequestId = r.uint8(0, 7)
-    srProhibitTimer = p.has(0) ? SchedulingRequestToAddModSrProhibitTimer(from: &r) : nil
-    srTransMax = SchedulingRequestToAddModSrTransMax(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srProhibitTimer != nil)
-    w.unsigned(UInt64(schedulingRequestId), 0, 7)
-    if let v = srProhibitTimer { v.encode(to: &w) }
-    srTransMax.encode(to: &w)
-  }
-}
-
-/// `SchedulingRequestConfig` (TS 38.331 §6).
-public struct SchedulingRequestConfig: RRCCodable, PERConstructed {
-  public var schedulingRequestToAddModList: [SchedulingRequestToAddMod]?
-  public var schedulingRequestToReleaseList: [SchedulingRequestId]?
-  public static let asn1Name: StaticString = "SchedulingRequestConfig"
-  public init(
-    schedulingRequestToAddModList: [SchedulingRequestToAddMod]? = nil,
-    schedulingRequestToReleaseList: [SchedulingRequestId]? = nil
-  ) {
-    self.schedulingRequestToAddModList = schedulingRequestToAddModList
-    self.schedulingRequestToReleaseList = schedulingRequestToReleaseList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    schedulingRequestToAddModList = p.has(0) ? r.list(1, 8) : nil
-    schedulingRequestToReleaseList = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(schedulingRequestToAddModList != nil)
-    w.boolean(schedulingRequestToReleaseList != nil)
-    if let v = schedulingRequestToAddModList { w.list(v, 1, 8) }
-    if let v = schedulingRequestToReleaseList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestId) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `TAG-Id` (TS 38.331 §6).
-public typealias TAGId = UInt8
-
-/// `TAG` (TS 38.331 §6).
-public struct TAG: RRCCodable, PERConstructed {
-  public var tagId: TAGId
-  public var timeAlignmentTimer: TimeAlignmentTimer
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAG"
-  public init(tagId: TAGId, timeAlignmentTimer: TimeAlignmentTimer, unrecognized: Unrecognized = .none) {
-    self.tagId = tagId
-    self.timeAlignmentTimer = timeAlignmentTimer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    tagId = r.uint8(0, 3)
-    timeAlignmentTimer = TimeAlignmentTimer(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(tagId), 0, 3)
-    timeAlignmentTimer.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `TAG-Config` (TS 38.331 §6).
-public struct TAGConfig: RRCCodable, PERConstructed {
-  public var tagToReleaseList: [TAGId]?
-  public var tagToAddModList: [TAG]?
-  public static let asn1Name: StaticString = "TAG-Config"
-  public init(tagToReleaseList: [TAGId]? = nil, tagToAddModList: [TAG]? = nil) {
-    self.tagToReleaseList = tagToReleaseList
-    self.tagToAddModList = tagToAddModList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tagToReleaseList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    tagToAddModList = p.has(1) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(tagToReleaseList != nil)
-    w.boolean(tagToAddModList != nil)
-    if let v = tagToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: TAGId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = tagToAddModList { w.list(v, 1, 4) }
-  }
-}
-
-/// `PHR-Config-phr-PeriodicTimer` (TS 38.331 §6).
-public enum PHRConfigPhrPeriodicTimer: RRCCodable {
-  case sf10
-  case sf20
-  case sf50
-  case sf100
-  case sf200
-  case sf500
-  case sf1000
-  case infinity
-  public static let asn1Name: StaticString = "PHR-Config-phr-PeriodicTimer"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sf10
-    case 1: self = .sf20
-    case 2: self = .sf50
-    case 3: self = .sf100
-    case 4: self = .sf200
-    case 5: self = .sf500
-    case 6: self = .sf1000
-    default: self = .infinity
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sf10: value = 0
-    case .sf20: value = 1
-    case .sf50: value = 2
-    case .sf100: value = 3
-    case .sf200: value = 4
-    case .sf500: value = 5
-    case .sf1000: value = 6
-    case .infinity: value = 7
-    }
-    w.enumerated(value, 8, false)
   }
 }

@@ -3,207 +3,115 @@
 
 import PER
 
-/// `ENUMERATED {sf0, sf10, sf20, sf50, sf100, sf200, sf500, sf1000}` (TS 38.331 §6).
-public enum Sf0Sf10Sf20ToSf1000Of8: RRCCodable {
-  case sf0
-  case sf10
-  case sf20
-  case sf50
-  case sf100
-  case sf200
-  case sf500
-  case sf1000
-  public static let asn1Name: StaticString = "Sf0-Sf10-Sf20-To-Sf1000-Of-8"
+/// `ENUMERATED {n4, n8, n16, n32, n64, n128}` (TS 38.331 §6).
+public enum N4N8N16N32N64N128: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32-N64-N128", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sf0
-    case 1: self = .sf10
-    case 2: self = .sf20
-    case 3: self = .sf50
-    case 4: self = .sf100
-    case 5: self = .sf200
-    case 6: self = .sf500
-    default: self = .sf1000
+    switch r.enumerated(6, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n64
+    default: self = .n128
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf0: value = 0
-    case .sf10: value = 1
-    case .sf20: value = 2
-    case .sf50: value = 3
-    case .sf100: value = 4
-    case .sf200: value = 5
-    case .sf500: value = 6
-    case .sf1000: value = 7
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    case .n128: 5
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PHR-Config-phr-Tx-PowerFactorChange` (TS 38.331 §6).
-public enum PHRConfigPhrTxPowerFactorChange: RRCCodable {
-  case db1
-  case db3
-  case db6
-  case infinity
-  public static let asn1Name: StaticString = "PHR-Config-phr-Tx-PowerFactorChange"
+/// `LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16` (TS 38.331 §6).
+public enum LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16: PERCodable {
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  case ms320
+  public static var asn1: PERTypeName { PERTypeName("LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db1
-    case 1: self = .db3
-    case 2: self = .db6
-    default: self = .infinity
+    switch r.enumerated(6, false) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms40
+    case 3: self = .ms80
+    case 4: self = .ms160
+    default: self = .ms320
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .db1: value = 0
-    case .db3: value = 1
-    case .db6: value = 2
-    case .infinity: value = 3
+    case .ms10: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms80: 3
+    case .ms160: 4
+    case .ms320: 5
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PHR-Config-phr-ModeOtherCG` (TS 38.331 §6).
-public enum PHRConfigPhrModeOtherCG: RRCCodable {
-  case real
-  case virtual
-  public static let asn1Name: StaticString = "PHR-Config-phr-ModeOtherCG"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .real
-    default: self = .virtual
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .real: value = 0
-    case .virtual: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {dB3, dB6, dB9, dB12}` (TS 38.331 §6).
-public enum DB3DB6DB9DB12: RRCCodable {
-  case db3
-  case db6
-  case db9
-  case db12
-  public static let asn1Name: StaticString = "DB3-DB6-DB9-DB12"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db3
-    case 1: self = .db6
-    case 2: self = .db9
-    default: self = .db12
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .db3: value = 0
-    case .db6: value = 1
-    case .db9: value = 2
-    case .db12: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `MPE-Config-FR2-r16` (TS 38.331 §6).
-public struct MPEConfigFR2R16: RRCCodable, PERConstructed {
-  public var mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8
-  public var mpeThresholdR16: DB3DB6DB9DB12
-  public static let asn1Name: StaticString = "MPE-Config-FR2-r16"
-  public init(mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8, mpeThresholdR16: DB3DB6DB9DB12) {
-    self.mpeProhibitTimerR16 = mpeProhibitTimerR16
-    self.mpeThresholdR16 = mpeThresholdR16
-  }
-  public init(from r: inout PERReader) {
-    mpeProhibitTimerR16 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    mpeThresholdR16 = DB3DB6DB9DB12(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    mpeProhibitTimerR16.encode(to: &w)
-    mpeThresholdR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MPE-Config-FR2-r16` (TS 38.331 §6).
-public enum SetupReleaseMPEConfigFR2R16: RRCCodable, PERConstructed {
-  case release
-  case setup(MPEConfigFR2R16)
-  public static let asn1Name: StaticString = "SetupRelease-MPE-Config-FR2-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MPEConfigFR2R16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MPE-Config-FR2-r17` (TS 38.331 §6).
-public struct MPEConfigFR2R17: RRCCodable, PERConstructed {
-  public var mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8
-  public var mpeThresholdR17: DB3DB6DB9DB12
-  public var numberOfNR17: UInt8
+/// `LBT-FailureRecoveryConfig-r16` (TS 38.331 §6).
+public struct LBTFailureRecoveryConfigR16: PERCodable {
+  public var lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128
+  public var lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MPE-Config-FR2-r17"
+  public static var asn1: PERTypeName { PERTypeName("LBT-FailureRecoveryConfig-r16", RRCSchema.self) }
   public init(
-    mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8,
-    mpeThresholdR17: DB3DB6DB9DB12,
-    numberOfNR17: UInt8,
+    lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128,
+    lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16,
     unrecognized: Unrecognized = .none
   ) {
-    self.mpeProhibitTimerR17 = mpeProhibitTimerR17
-    self.mpeThresholdR17 = mpeThresholdR17
-    self.numberOfNR17 = numberOfNR17
+    self.lbtFailureInstanceMaxCountR16 = lbtFailureInstanceMaxCountR16
+    self.lbtFailureDetectionTimerR16 = lbtFailureDetectionTimerR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    mpeProhibitTimerR17 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    mpeThresholdR17 = DB3DB6DB9DB12(from: &r)
-    numberOfNR17 = r.uint8(1, 4)
+    lbtFailureInstanceMaxCountR16 = N4N8N16N32N64N128(from: &r)
+    lbtFailureDetectionTimerR16 = LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16(from: &r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    mpeProhibitTimerR17.encode(to: &w)
-    mpeThresholdR17.encode(to: &w)
-    w.unsigned(UInt64(numberOfNR17), 1, 4)
+    lbtFailureInstanceMaxCountR16.encode(to: &w)
+    lbtFailureDetectionTimerR16.encode(to: &w)
     w.additions(unrecognized)
   }
 }
 
-/// `SetupRelease-MPE-Config-FR2-r17` (TS 38.331 §6).
-public enum SetupReleaseMPEConfigFR2R17: RRCCodable, PERConstructed {
+/// `SetupRelease-LBT-FailureRecoveryConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseLBTFailureRecoveryConfigR16: PERCodable {
   case release
-  case setup(MPEConfigFR2R17)
-  public static let asn1Name: StaticString = "SetupRelease-MPE-Config-FR2-r17"
+  case setup(LBTFailureRecoveryConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LBT-FailureRecoveryConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(MPEConfigFR2R17(from: &r))
+    default: self = .setup(LBTFailureRecoveryConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -217,75 +125,825 @@ public enum SetupReleaseMPEConfigFR2R17: RRCCodable, PERConstructed {
   }
 }
 
-/// `PHR-Config` (TS 38.331 §6).
-public struct PHRConfig: RRCCodable, PERConstructed {
-  public var phrPeriodicTimer: PHRConfigPhrPeriodicTimer
-  public var phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8
-  public var phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange
-  public var multiplePHR: Bool
-  public var dummy: Bool
-  public var phrType2OtherCell: Bool
-  public var phrModeOtherCG: PHRConfigPhrModeOtherCG
-  public var mpeReportingFR2R16: SetupReleaseMPEConfigFR2R16?
-  public var mpeReportingFR2R17: SetupReleaseMPEConfigFR2R17?
-  public var twoPHRModeR17: Enabled?
+/// `ConfiguredGrantConfigType2DeactivationState-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigType2DeactivationStateR16 = [ConfiguredGrantConfigIndexR16]
+
+/// `ConfiguredGrantConfigType2DeactivationStateList-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigType2DeactivationStateListR16 = [ConfiguredGrantConfigType2DeactivationStateR16]
+
+/// `TCI-UL-State-r17-referenceSignal-r17` (TS 38.331 §6).
+public enum TCIULStateR17ReferenceSignalR17: PERCodable {
+  case ssbIndexR17(SSBIndex)
+  case csiRSIndexR17(NZPCSIRSResourceId)
+  case srsR17(SRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("TCI-UL-State-r17-referenceSignal-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndexR17(r.uint8(0, 63))
+    case 1: self = .csiRSIndexR17(r.uint8(0, 191))
+    default: self = .srsR17(r.uint8(0, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexR17(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexR17(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .srsR17(let v):
+      w.choice(2, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `TCI-UL-State-r17` (TS 38.331 §6).
+public struct TCIULStateR17: PERCodable {
+  public var tciULStateIdR17: TCIULStateIdR17
+  public var servingCellIdR17: ServCellIndex?
+  public var bwpIdR17: BWPId?
+  public var referenceSignalR17: TCIULStateR17ReferenceSignalR17
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public var ulPowerControlR17: UplinkPowerControlIdR17?
+  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PHR-Config"
+  public static var asn1: PERTypeName { PERTypeName("TCI-UL-State-r17", RRCSchema.self) }
   public init(
-    phrPeriodicTimer: PHRConfigPhrPeriodicTimer,
-    phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8,
-    phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange,
-    multiplePHR: Bool,
-    dummy: Bool,
-    phrType2OtherCell: Bool,
-    phrModeOtherCG: PHRConfigPhrModeOtherCG,
-    mpeReportingFR2R16: SetupReleaseMPEConfigFR2R16? = nil,
-    mpeReportingFR2R17: SetupReleaseMPEConfigFR2R17? = nil,
-    twoPHRModeR17: Enabled? = nil,
+    tciULStateIdR17: TCIULStateIdR17,
+    servingCellIdR17: ServCellIndex? = nil,
+    bwpIdR17: BWPId? = nil,
+    referenceSignalR17: TCIULStateR17ReferenceSignalR17,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil,
+    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
+    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.phrPeriodicTimer = phrPeriodicTimer
-    self.phrProhibitTimer = phrProhibitTimer
-    self.phrTxPowerFactorChange = phrTxPowerFactorChange
-    self.multiplePHR = multiplePHR
-    self.dummy = dummy
-    self.phrType2OtherCell = phrType2OtherCell
-    self.phrModeOtherCG = phrModeOtherCG
-    self.mpeReportingFR2R16 = mpeReportingFR2R16
-    self.mpeReportingFR2R17 = mpeReportingFR2R17
-    self.twoPHRModeR17 = twoPHRModeR17
+    self.tciULStateIdR17 = tciULStateIdR17
+    self.servingCellIdR17 = servingCellIdR17
+    self.bwpIdR17 = bwpIdR17
+    self.referenceSignalR17 = referenceSignalR17
+    self.additionalPCIR17 = additionalPCIR17
+    self.ulPowerControlR17 = ulPowerControlR17
+    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    phrPeriodicTimer = PHRConfigPhrPeriodicTimer(from: &r)
-    phrProhibitTimer = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    phrTxPowerFactorChange = PHRConfigPhrTxPowerFactorChange(from: &r)
-    multiplePHR = r.boolean()
-    dummy = r.boolean()
-    phrType2OtherCell = r.boolean()
-    phrModeOtherCG = PHRConfigPhrModeOtherCG(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    mpeReportingFR2R16 = g0.has(0) ? SetupReleaseMPEConfigFR2R16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    mpeReportingFR2R17 = g1.has(0) ? SetupReleaseMPEConfigFR2R17(from: &r) : nil
-    twoPHRModeR17 = g1.has(1) ? Enabled(from: &r) : nil
+    let p = r.sequence(5, true)
+    tciULStateIdR17 = r.uint8(0, 63)
+    servingCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
+    bwpIdR17 = p.has(1) ? r.uint8(0, 4) : nil
+    referenceSignalR17 = TCIULStateR17ReferenceSignalR17(from: &r)
+    additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
+    ulPowerControlR17 = p.has(3) ? r.uint8(1, 64) : nil
+    pathlossReferenceRSIdR17 = p.has(4) ? r.uint8(0, 63) : nil
+    let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = mpeReportingFR2R16 != nil
-    let x1 = mpeReportingFR2R17 != nil || twoPHRModeR17 != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(servingCellIdR17 != nil)
+    w.boolean(bwpIdR17 != nil)
+    w.boolean(additionalPCIR17 != nil)
+    w.boolean(ulPowerControlR17 != nil)
+    w.boolean(pathlossReferenceRSIdR17 != nil)
+    w.unsigned(UInt64(tciULStateIdR17), 0, 63)
+    if let v = servingCellIdR17 { w.unsigned(UInt64(v), 0, 31) }
+    if let v = bwpIdR17 { w.unsigned(UInt64(v), 0, 4) }
+    referenceSignalR17.encode(to: &w)
+    if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
+    if let v = ulPowerControlR17 { w.unsigned(UInt64(v), 1, 64) }
+    if let v = pathlossReferenceRSIdR17 { w.unsigned(UInt64(v), 0, 63) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist` (TS 38.331 §6).
+public struct BWPUplinkDedicatedUlTCIStateListR17Explicitlist: PERCodable {
+  public var ulTCIToAddModListR17: [TCIULStateR17]?
+  public var ulTCIToReleaseListR17: [TCIULStateIdR17]?
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist", RRCSchema.self) }
+  public init(ulTCIToAddModListR17: [TCIULStateR17]? = nil, ulTCIToReleaseListR17: [TCIULStateIdR17]? = nil) {
+    self.ulTCIToAddModListR17 = ulTCIToAddModListR17
+    self.ulTCIToReleaseListR17 = ulTCIToReleaseListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ulTCIToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
+    ulTCIToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ulTCIToAddModListR17 != nil)
+    w.boolean(ulTCIToReleaseListR17 != nil)
+    if let v = ulTCIToAddModListR17 { w.list(v, 1, 64) }
+    if let v = ulTCIToReleaseListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: TCIULStateIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
+  }
+}
+
+/// `BWP-UplinkDedicated-ul-TCI-StateList-r17` (TS 38.331 §6).
+public enum BWPUplinkDedicatedUlTCIStateListR17: PERCodable {
+  indirect case explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist)
+  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated-ul-TCI-StateList-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist(from: &r))
+    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .explicitlist(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unifiedTCIStateRefR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PathlossReferenceRS-r17-referenceSignal-r17` (TS 38.331 §6).
+public enum PathlossReferenceRSR17ReferenceSignalR17: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r17-referenceSignal-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndex(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    }
+  }
+}
+
+/// `PathlossReferenceRS-r17` (TS 38.331 §6).
+public struct PathlossReferenceRSR17: PERCodable {
+  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17
+  public var referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r17", RRCSchema.self) }
+  public init(
+    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17,
+    referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil
+  ) {
+    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
+    self.referenceSignalR17 = referenceSignalR17
+    self.additionalPCIR17 = additionalPCIR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pathlossReferenceRSIdR17 = r.uint8(0, 63)
+    referenceSignalR17 = PathlossReferenceRSR17ReferenceSignalR17(from: &r)
+    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(additionalPCIR17 != nil)
+    w.unsigned(UInt64(pathlossReferenceRSIdR17), 0, 63)
+    referenceSignalR17.encode(to: &w)
+    if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
+  }
+}
+
+/// `BWP-UplinkDedicated` (TS 38.331 §6).
+public struct BWPUplinkDedicated: PERCodable {
+  public var pucchConfig: SetupReleasePUCCHConfig? { get { _pucchConfig.value } set { _pucchConfig.value = newValue } }
+  private var _pucchConfig: BoxedOptional<SetupReleasePUCCHConfig>
+  public var puschConfig: SetupReleasePUSCHConfig? { get { _puschConfig.value } set { _puschConfig.value = newValue } }
+  private var _puschConfig: BoxedOptional<SetupReleasePUSCHConfig>
+  public var configuredGrantConfig: SetupReleaseConfiguredGrantConfig? { get { _configuredGrantConfig.value } set { _configuredGrantConfig.value = newValue } }
+  private var _configuredGrantConfig: BoxedOptional<SetupReleaseConfiguredGrantConfig>
+  public var srsConfig: SetupReleaseSRSConfig? { get { _srsConfig.value } set { _srsConfig.value = newValue } }
+  private var _srsConfig: BoxedOptional<SetupReleaseSRSConfig>
+  public var beamFailureRecoveryConfig: SetupReleaseBeamFailureRecoveryConfig? { get { _beamFailureRecoveryConfig.value } set { _beamFailureRecoveryConfig.value = newValue } }
+  private var _beamFailureRecoveryConfig: BoxedOptional<SetupReleaseBeamFailureRecoveryConfig>
+  public var slPUCCHConfigR16: SetupReleasePUCCHConfig? { get { _slPUCCHConfigR16.value } set { _slPUCCHConfigR16.value = newValue } }
+  private var _slPUCCHConfigR16: BoxedOptional<SetupReleasePUCCHConfig>
+  public var cpExtensionC2R16: UInt8?
+  public var cpExtensionC3R16: UInt8?
+  public var useInterlacePUCCHPUSCHR16: Enabled?
+  public var pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListR16.value } set { _pucchConfigurationListR16.value = newValue } }
+  private var _pucchConfigurationListR16: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
+  public var lbtFailureRecoveryConfigR16: SetupReleaseLBTFailureRecoveryConfigR16? { get { _lbtFailureRecoveryConfigR16.value } set { _lbtFailureRecoveryConfigR16.value = newValue } }
+  private var _lbtFailureRecoveryConfigR16: BoxedOptional<SetupReleaseLBTFailureRecoveryConfigR16>
+  public var configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16? { get { _configuredGrantConfigToAddModListR16.value } set { _configuredGrantConfigToAddModListR16.value = newValue } }
+  private var _configuredGrantConfigToAddModListR16: BoxedOptional<ConfiguredGrantConfigToAddModListR16>
+  public var configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16?
+  public var configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16?
+  public var ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17? { get { _ulTCIStateListR17.value } set { _ulTCIStateListR17.value = newValue } }
+  private var _ulTCIStateListR17: BoxedOptional<BWPUplinkDedicatedUlTCIStateListR17>
+  public var ulPowerControlR17: UplinkPowerControlIdR17?
+  public var pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListMulticast1R17.value } set { _pucchConfigurationListMulticast1R17.value = newValue } }
+  private var _pucchConfigurationListMulticast1R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
+  public var pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListMulticast2R17.value } set { _pucchConfigurationListMulticast2R17.value = newValue } }
+  private var _pucchConfigurationListMulticast2R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
+  public var pucchConfigMulticast1R17: SetupReleasePUCCHConfig? { get { _pucchConfigMulticast1R17.value } set { _pucchConfigMulticast1R17.value = newValue } }
+  private var _pucchConfigMulticast1R17: BoxedOptional<SetupReleasePUCCHConfig>
+  public var pucchConfigMulticast2R17: SetupReleasePUCCHConfig? { get { _pucchConfigMulticast2R17.value } set { _pucchConfigMulticast2R17.value = newValue } }
+  private var _pucchConfigMulticast2R17: BoxedOptional<SetupReleasePUCCHConfig>
+  public var pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]?
+  public var pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated", RRCSchema.self) }
+  public init(
+    pucchConfig: SetupReleasePUCCHConfig? = nil,
+    puschConfig: SetupReleasePUSCHConfig? = nil,
+    configuredGrantConfig: SetupReleaseConfiguredGrantConfig? = nil,
+    srsConfig: SetupReleaseSRSConfig? = nil,
+    beamFailureRecoveryConfig: SetupReleaseBeamFailureRecoveryConfig? = nil,
+    slPUCCHConfigR16: SetupReleasePUCCHConfig? = nil,
+    cpExtensionC2R16: UInt8? = nil,
+    cpExtensionC3R16: UInt8? = nil,
+    useInterlacePUCCHPUSCHR16: Enabled? = nil,
+    pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16? = nil,
+    lbtFailureRecoveryConfigR16: SetupReleaseLBTFailureRecoveryConfigR16? = nil,
+    configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16? = nil,
+    configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16? = nil,
+    configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16? = nil,
+    ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17? = nil,
+    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
+    pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16? = nil,
+    pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16? = nil,
+    pucchConfigMulticast1R17: SetupReleasePUCCHConfig? = nil,
+    pucchConfigMulticast2R17: SetupReleasePUCCHConfig? = nil,
+    pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]? = nil,
+    pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._pucchConfig = BoxedOptional(pucchConfig)
+    self._puschConfig = BoxedOptional(puschConfig)
+    self._configuredGrantConfig = BoxedOptional(configuredGrantConfig)
+    self._srsConfig = BoxedOptional(srsConfig)
+    self._beamFailureRecoveryConfig = BoxedOptional(beamFailureRecoveryConfig)
+    self._slPUCCHConfigR16 = BoxedOptional(slPUCCHConfigR16)
+    self.cpExtensionC2R16 = cpExtensionC2R16
+    self.cpExtensionC3R16 = cpExtensionC3R16
+    self.useInterlacePUCCHPUSCHR16 = useInterlacePUCCHPUSCHR16
+    self._pucchConfigurationListR16 = BoxedOptional(pucchConfigurationListR16)
+    self._lbtFailureRecoveryConfigR16 = BoxedOptional(lbtFailureRecoveryConfigR16)
+    self._configuredGrantConfigToAddModListR16 = BoxedOptional(configuredGrantConfigToAddModListR16)
+    self.configuredGrantConfigToReleaseListR16 = configuredGrantConfigToReleaseListR16
+    self.configuredGrantConfigType2DeactivationStateListR16 = configuredGrantConfigType2DeactivationStateListR16
+    self._ulTCIStateListR17 = BoxedOptional(ulTCIStateListR17)
+    self.ulPowerControlR17 = ulPowerControlR17
+    self._pucchConfigurationListMulticast1R17 = BoxedOptional(pucchConfigurationListMulticast1R17)
+    self._pucchConfigurationListMulticast2R17 = BoxedOptional(pucchConfigurationListMulticast2R17)
+    self._pucchConfigMulticast1R17 = BoxedOptional(pucchConfigMulticast1R17)
+    self._pucchConfigMulticast2R17 = BoxedOptional(pucchConfigMulticast2R17)
+    self.pathlossReferenceRSToAddModListR17 = pathlossReferenceRSToAddModListR17
+    self.pathlossReferenceRSToReleaseListR17 = pathlossReferenceRSToReleaseListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    _pucchConfig = p.has(0) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
+    _puschConfig = p.has(1) ? BoxedOptional(SetupReleasePUSCHConfig(from: &r)) : .none
+    _configuredGrantConfig = p.has(2) ? BoxedOptional(SetupReleaseConfiguredGrantConfig(from: &r)) : .none
+    _srsConfig = p.has(3) ? BoxedOptional(SetupReleaseSRSConfig(from: &r)) : .none
+    _beamFailureRecoveryConfig = p.has(4) ? BoxedOptional(SetupReleaseBeamFailureRecoveryConfig(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.enter(0, &r) ? r.sequence(9, false) : SequencePreamble.absent
+    _slPUCCHConfigR16 = g0.has(0) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
+    cpExtensionC2R16 = g0.has(1) ? r.uint8(1, 28) : nil
+    cpExtensionC3R16 = g0.has(2) ? r.uint8(1, 28) : nil
+    useInterlacePUCCHPUSCHR16 = g0.has(3) ? Enabled(from: &r) : nil
+    _pucchConfigurationListR16 = g0.has(4) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    _lbtFailureRecoveryConfigR16 = g0.has(5) ? BoxedOptional(SetupReleaseLBTFailureRecoveryConfigR16(from: &r)) : .none
+    _configuredGrantConfigToAddModListR16 = g0.has(6) ? BoxedOptional(r.list(1, 12)) : .none
+    configuredGrantConfigToReleaseListR16 = g0.has(7) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
+    configuredGrantConfigType2DeactivationStateListR16 = g0.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) }) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    _ulTCIStateListR17 = g1.has(0) ? BoxedOptional(BWPUplinkDedicatedUlTCIStateListR17(from: &r)) : .none
+    ulPowerControlR17 = g1.has(1) ? r.uint8(1, 64) : nil
+    _pucchConfigurationListMulticast1R17 = g1.has(2) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    _pucchConfigurationListMulticast2R17 = g1.has(3) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _pucchConfigMulticast1R17 = g2.has(0) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
+    _pucchConfigMulticast2R17 = g2.has(1) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
+    let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    pathlossReferenceRSToAddModListR17 = g3.has(0) ? r.list(1, 64) : nil
+    pathlossReferenceRSToReleaseListR17 = g3.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _slPUCCHConfigR16.isPresent || cpExtensionC2R16 != nil || cpExtensionC3R16 != nil || useInterlacePUCCHPUSCHR16 != nil || _pucchConfigurationListR16.isPresent || _lbtFailureRecoveryConfigR16.isPresent || _configuredGrantConfigToAddModListR16.isPresent || configuredGrantConfigToReleaseListR16 != nil || configuredGrantConfigType2DeactivationStateListR16 != nil
+    let x1 = _ulTCIStateListR17.isPresent || ulPowerControlR17 != nil || _pucchConfigurationListMulticast1R17.isPresent || _pucchConfigurationListMulticast2R17.isPresent
+    let x2 = _pucchConfigMulticast1R17.isPresent || _pucchConfigMulticast2R17.isPresent
+    let x3 = pathlossReferenceRSToAddModListR17 != nil || pathlossReferenceRSToReleaseListR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
+    w.boolean(isExtended)
+    w.boolean(_pucchConfig.isPresent)
+    w.boolean(_puschConfig.isPresent)
+    w.boolean(_configuredGrantConfig.isPresent)
+    w.boolean(_srsConfig.isPresent)
+    w.boolean(_beamFailureRecoveryConfig.isPresent)
+    if _pucchConfig.isPresent { _pucchConfig.encode(to: &w) }
+    if _puschConfig.isPresent { _puschConfig.encode(to: &w) }
+    if _configuredGrantConfig.isPresent { _configuredGrantConfig.encode(to: &w) }
+    if _srsConfig.isPresent { _srsConfig.encode(to: &w) }
+    if _beamFailureRecoveryConfig.isPresent { _beamFailureRecoveryConfig.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    if x3 { additions |= 1 << 60 }
+    w.beginAdditions(additions, 4, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_slPUCCHConfigR16.isPresent)
+      w.boolean(cpExtensionC2R16 != nil)
+      w.boolean(cpExtensionC3R16 != nil)
+      w.boolean(useInterlacePUCCHPUSCHR16 != nil)
+      w.boolean(_pucchConfigurationListR16.isPresent)
+      w.boolean(_lbtFailureRecoveryConfigR16.isPresent)
+      w.boolean(_configuredGrantConfigToAddModListR16.isPresent)
+      w.boolean(configuredGrantConfigToReleaseListR16 != nil)
+      w.boolean(configuredGrantConfigType2DeactivationStateListR16 != nil)
+      if _slPUCCHConfigR16.isPresent { _slPUCCHConfigR16.encode(to: &w) }
+      if let v = cpExtensionC2R16 { w.unsigned(UInt64(v), 1, 28) }
+      if let v = cpExtensionC3R16 { w.unsigned(UInt64(v), 1, 28) }
+      if let v = useInterlacePUCCHPUSCHR16 { v.encode(to: &w) }
+      if _pucchConfigurationListR16.isPresent { _pucchConfigurationListR16.encode(to: &w) }
+      if _lbtFailureRecoveryConfigR16.isPresent { _lbtFailureRecoveryConfigR16.encode(to: &w) }
+      if let v = _configuredGrantConfigToAddModListR16.value { w.list(v, 1, 12) }
+      if let v = configuredGrantConfigToReleaseListR16 { w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
+      if let v = configuredGrantConfigType2DeactivationStateListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ConfiguredGrantConfigType2DeactivationStateR16) in w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(_ulTCIStateListR17.isPresent)
+      w.boolean(ulPowerControlR17 != nil)
+      w.boolean(_pucchConfigurationListMulticast1R17.isPresent)
+      w.boolean(_pucchConfigurationListMulticast2R17.isPresent)
+      if _ulTCIStateListR17.isPresent { _ulTCIStateListR17.encode(to: &w) }
+      if let v = ulPowerControlR17 { w.unsigned(UInt64(v), 1, 64) }
+      if _pucchConfigurationListMulticast1R17.isPresent { _pucchConfigurationListMulticast1R17.encode(to: &w) }
+      if _pucchConfigurationListMulticast2R17.isPresent { _pucchConfigurationListMulticast2R17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(_pucchConfigMulticast1R17.isPresent)
+      w.boolean(_pucchConfigMulticast2R17.isPresent)
+      if _pucchConfigMulticast1R17.isPresent { _pucchConfigMulticast1R17.encode(to: &w) }
+      if _pucchConfigMulticast2R17.isPresent { _pucchConfigMulticast2R17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(pathlossReferenceRSToAddModListR17 != nil)
+      w.boolean(pathlossReferenceRSToReleaseListR17 != nil)
+      if let v = pathlossReferenceRSToAddModListR17 { w.list(v, 1, 64) }
+      if let v = pathlossReferenceRSToReleaseListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: PathlossReferenceRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `BWP-Uplink` (TS 38.331 §6).
+public struct BWPUplink: PERCodable {
+  public var bwpId: BWPId
+  public var bwpCommon: BWPUplinkCommon? { get { _bwpCommon.value } set { _bwpCommon.value = newValue } }
+  private var _bwpCommon: BoxedOptional<BWPUplinkCommon>
+  public var bwpDedicated: BWPUplinkDedicated? { get { _bwpDedicated.value } set { _bwpDedicated.value = newValue } }
+  private var _bwpDedicated: BoxedOptional<BWPUplinkDedicated>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-Uplink", RRCSchema.self) }
+  public init(
+    bwpId: BWPId,
+    bwpCommon: BWPUplinkCommon? = nil,
+    bwpDedicated: BWPUplinkDedicated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bwpId = bwpId
+    self._bwpCommon = BoxedOptional(bwpCommon)
+    self._bwpDedicated = BoxedOptional(bwpDedicated)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    bwpId = r.uint8(0, 4)
+    _bwpCommon = p.has(0) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    _bwpDedicated = p.has(1) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_bwpCommon.isPresent)
+    w.boolean(_bwpDedicated.isPresent)
+    w.unsigned(UInt64(bwpId), 0, 4)
+    if _bwpCommon.isPresent { _bwpCommon.encode(to: &w) }
+    if _bwpDedicated.isPresent { _bwpDedicated.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CellGroupConfig-f1c-TransferPath-r16` (TS 38.331 §6).
+public enum CellGroupConfigF1cTransferPathR16: PERCodable {
+  case lte
+  case nr
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-f1c-TransferPath-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .lte
+    case 1: self = .nr
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .lte: 0
+    case .nr: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupConfig-uplinkTxSwitchingOption-r16` (TS 38.331 §6).
+public enum CellGroupConfigUplinkTxSwitchingOptionR16: PERCodable {
+  case switchedUL
+  case dualUL
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-uplinkTxSwitchingOption-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .switchedUL
+    default: self = .dualUL
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .switchedUL: 0
+    case .dualUL: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupConfig-f1c-TransferPathNRDC-r17` (TS 38.331 §6).
+public enum CellGroupConfigF1cTransferPathNRDCR17: PERCodable {
+  case mcg
+  case scg
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-f1c-TransferPathNRDC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .mcg
+    case 1: self = .scg
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mcg: 0
+    case .scg: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17` (TS 38.331 §6).
+public enum CellGroupConfigUplinkTxSwitchingDualULTxStateR17: PERCodable {
+  case oneT
+  case twoT
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .oneT
+    default: self = .twoT
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .oneT: 0
+    case .twoT: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLC-BearerConfig-servedRadioBearer` (TS 38.331 §6).
+public enum RLCBearerConfigServedRadioBearer: PERCodable {
+  case srbIdentity(SRBIdentity)
+  case drbIdentity(DRBIdentity)
+  public static var asn1: PERTypeName { PERTypeName("RLC-BearerConfig-servedRadioBearer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .srbIdentity(r.uint8(1, 3))
+    default: self = .drbIdentity(r.uint8(1, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srbIdentity(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 3)
+    case .drbIdentity(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 32)
+    }
+  }
+}
+
+/// `T-StatusProhibit-v1610` (TS 38.331 §6).
+public enum TStatusProhibitV1610: PERCodable {
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("T-StatusProhibit-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms3
+    case 3: self = .ms4
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms3: 2
+    case .ms4: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-AM-RLC-v1610` (TS 38.331 §6).
+public struct DLAMRLCV1610: PERCodable {
+  public var tStatusProhibitV1610: TStatusProhibitV1610?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC-v1610", RRCSchema.self) }
+  public init(tStatusProhibitV1610: TStatusProhibitV1610? = nil, unrecognized: Unrecognized = .none) {
+    self.tStatusProhibitV1610 = tStatusProhibitV1610
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tStatusProhibitV1610 = p.has(0) ? TStatusProhibitV1610(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(tStatusProhibitV1610 != nil)
+    if let v = tStatusProhibitV1610 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RLC-Config-v1610` (TS 38.331 §6).
+public struct RLCConfigV1610: PERCodable {
+  public var dlAMRLCV1610: DLAMRLCV1610
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-v1610", RRCSchema.self) }
+  public init(dlAMRLCV1610: DLAMRLCV1610) {
+    self.dlAMRLCV1610 = dlAMRLCV1610
+  }
+  public init(from r: inout PERReader) {
+    dlAMRLCV1610 = DLAMRLCV1610(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    dlAMRLCV1610.encode(to: &w)
+  }
+}
+
+/// `T-ReassemblyExt-r17` (TS 38.331 §6).
+public enum TReassemblyExtR17: PERCodable {
+  case ms210
+  case ms220
+  case ms340
+  case ms350
+  case ms550
+  case ms1100
+  case ms1650
+  case ms2200
+  public static var asn1: PERTypeName { PERTypeName("T-ReassemblyExt-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms210
+    case 1: self = .ms220
+    case 2: self = .ms340
+    case 3: self = .ms350
+    case 4: self = .ms550
+    case 5: self = .ms1100
+    case 6: self = .ms1650
+    default: self = .ms2200
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms210: 0
+    case .ms220: 1
+    case .ms340: 2
+    case .ms350: 3
+    case .ms550: 4
+    case .ms1100: 5
+    case .ms1650: 6
+    case .ms2200: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-AM-RLC-v1700` (TS 38.331 §6).
+public struct DLAMRLCV1700: PERCodable {
+  public var tReassemblyExtR17: TReassemblyExtR17?
+  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC-v1700", RRCSchema.self) }
+  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
+    self.tReassemblyExtR17 = tReassemblyExtR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(tReassemblyExtR17 != nil)
+    if let v = tReassemblyExtR17 { v.encode(to: &w) }
+  }
+}
+
+/// `DL-UM-RLC-v1700` (TS 38.331 §6).
+public struct DLUMRLCV1700: PERCodable {
+  public var tReassemblyExtR17: TReassemblyExtR17?
+  public static var asn1: PERTypeName { PERTypeName("DL-UM-RLC-v1700", RRCSchema.self) }
+  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
+    self.tReassemblyExtR17 = tReassemblyExtR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(tReassemblyExtR17 != nil)
+    if let v = tReassemblyExtR17 { v.encode(to: &w) }
+  }
+}
+
+/// `RLC-Config-v1700` (TS 38.331 §6).
+public struct RLCConfigV1700: PERCodable {
+  public var dlAMRLCV1700: DLAMRLCV1700
+  public var dlUMRLCV1700: DLUMRLCV1700
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-v1700", RRCSchema.self) }
+  public init(dlAMRLCV1700: DLAMRLCV1700, dlUMRLCV1700: DLUMRLCV1700) {
+    self.dlAMRLCV1700 = dlAMRLCV1700
+    self.dlUMRLCV1700 = dlUMRLCV1700
+  }
+  public init(from r: inout PERReader) {
+    dlAMRLCV1700 = DLAMRLCV1700(from: &r)
+    dlUMRLCV1700 = DLUMRLCV1700(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    dlAMRLCV1700.encode(to: &w)
+    dlUMRLCV1700.encode(to: &w)
+  }
+}
+
+/// `LogicalChannelIdentityExt-r17` (TS 38.331 §6).
+public typealias LogicalChannelIdentityExtR17 = UInt32
+
+/// `MulticastRLC-BearerConfig-r17` (TS 38.331 §6).
+public struct MulticastRLCBearerConfigR17: PERCodable {
+  public var servedMBSRadioBearerR17: MRBIdentityR17
+  public var isPTMEntityR17: True?
+  public static var asn1: PERTypeName { PERTypeName("MulticastRLC-BearerConfig-r17", RRCSchema.self) }
+  public init(servedMBSRadioBearerR17: MRBIdentityR17, isPTMEntityR17: True? = nil) {
+    self.servedMBSRadioBearerR17 = servedMBSRadioBearerR17
+    self.isPTMEntityR17 = isPTMEntityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    servedMBSRadioBearerR17 = r.uint16(1, 512)
+    isPTMEntityR17 = p.has(0) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(isPTMEntityR17 != nil)
+    w.unsigned(UInt64(servedMBSRadioBearerR17), 1, 512)
+    if let v = isPTMEntityR17 { v.encode(to: &w) }
+  }
+}
+
+/// `RLC-BearerConfig` (TS 38.331 §6).
+public struct RLCBearerConfig: PERCodable {
+  public var logicalChannelIdentity: LogicalChannelIdentity
+  public var servedRadioBearer: RLCBearerConfigServedRadioBearer?
+  public var reestablishRLC: True?
+  public var rlcConfig: RLCConfig?
+  public var macLogicalChannelConfig: LogicalChannelConfig?
+  public var rlcConfigV1610: RLCConfigV1610?
+  public var rlcConfigV1700: RLCConfigV1700? { get { _rlcConfigV1700.value } set { _rlcConfigV1700.value = newValue } }
+  private var _rlcConfigV1700: BoxedOptional<RLCConfigV1700>
+  public var logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17?
+  public var multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17?
+  public var servedRadioBearerSRB4R17: SRBIdentityV1700?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-BearerConfig", RRCSchema.self) }
+  public init(
+    logicalChannelIdentity: LogicalChannelIdentity,
+    servedRadioBearer: RLCBearerConfigServedRadioBearer? = nil,
+    reestablishRLC: True? = nil,
+    rlcConfig: RLCConfig? = nil,
+    macLogicalChannelConfig: LogicalChannelConfig? = nil,
+    rlcConfigV1610: RLCConfigV1610? = nil,
+    rlcConfigV1700: RLCConfigV1700? = nil,
+    logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17? = nil,
+    multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17? = nil,
+    servedRadioBearerSRB4R17: SRBIdentityV1700? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.logicalChannelIdentity = logicalChannelIdentity
+    self.servedRadioBearer = servedRadioBearer
+    self.reestablishRLC = reestablishRLC
+    self.rlcConfig = rlcConfig
+    self.macLogicalChannelConfig = macLogicalChannelConfig
+    self.rlcConfigV1610 = rlcConfigV1610
+    self._rlcConfigV1700 = BoxedOptional(rlcConfigV1700)
+    self.logicalChannelIdentityExtR17 = logicalChannelIdentityExtR17
+    self.multicastRLCBearerConfigR17 = multicastRLCBearerConfigR17
+    self.servedRadioBearerSRB4R17 = servedRadioBearerSRB4R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    logicalChannelIdentity = r.uint8(1, 32)
+    servedRadioBearer = p.has(0) ? RLCBearerConfigServedRadioBearer(from: &r) : nil
+    reestablishRLC = p.has(1) ? True(from: &r) : nil
+    rlcConfig = p.has(2) ? RLCConfig(from: &r) : nil
+    macLogicalChannelConfig = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rlcConfigV1610 = g0.has(0) ? RLCConfigV1610(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    _rlcConfigV1700 = g1.has(0) ? BoxedOptional(RLCConfigV1700(from: &r)) : .none
+    logicalChannelIdentityExtR17 = g1.has(1) ? r.uint32(320, 65855) : nil
+    multicastRLCBearerConfigR17 = g1.has(2) ? MulticastRLCBearerConfigR17(from: &r) : nil
+    servedRadioBearerSRB4R17 = g1.has(3) ? r.uint8(4, 4) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = rlcConfigV1610 != nil
+    let x1 = _rlcConfigV1700.isPresent || logicalChannelIdentityExtR17 != nil || multicastRLCBearerConfigR17 != nil || servedRadioBearerSRB4R17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    phrPeriodicTimer.encode(to: &w)
-    phrProhibitTimer.encode(to: &w)
-    phrTxPowerFactorChange.encode(to: &w)
-    w.boolean(multiplePHR)
-    w.boolean(dummy)
-    w.boolean(phrType2OtherCell)
-    phrModeOtherCG.encode(to: &w)
+    w.boolean(servedRadioBearer != nil)
+    w.boolean(reestablishRLC != nil)
+    w.boolean(rlcConfig != nil)
+    w.boolean(macLogicalChannelConfig != nil)
+    w.unsigned(UInt64(logicalChannelIdentity), 1, 32)
+    if let v = servedRadioBearer { v.encode(to: &w) }
+    if let v = reestablishRLC { v.encode(to: &w) }
+    if let v = rlcConfig { v.encode(to: &w) }
+    if let v = macLogicalChannelConfig { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -293,31 +951,35 @@ public struct PHRConfig: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(mpeReportingFR2R16 != nil)
-      if let v = mpeReportingFR2R16 { v.encode(to: &w) }
+      w.boolean(rlcConfigV1610 != nil)
+      if let v = rlcConfigV1610 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(mpeReportingFR2R17 != nil)
-      w.boolean(twoPHRModeR17 != nil)
-      if let v = mpeReportingFR2R17 { v.encode(to: &w) }
-      if let v = twoPHRModeR17 { v.encode(to: &w) }
+      w.boolean(_rlcConfigV1700.isPresent)
+      w.boolean(logicalChannelIdentityExtR17 != nil)
+      w.boolean(multicastRLCBearerConfigR17 != nil)
+      w.boolean(servedRadioBearerSRB4R17 != nil)
+      if _rlcConfigV1700.isPresent { _rlcConfigV1700.encode(to: &w) }
+      if let v = logicalChannelIdentityExtR17 { w.unsigned(UInt64(v), 320, 65855) }
+      if let v = multicastRLCBearerConfigR17 { v.encode(to: &w) }
+      if let v = servedRadioBearerSRB4R17 { w.unsigned(UInt64(v), 4, 4) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PHR-Config` (TS 38.331 §6).
-public enum SetupReleasePHRConfig: RRCCodable, PERConstructed {
+/// `SetupRelease-DRX-Config` (TS 38.331 §6).
+public enum SetupReleaseDRXConfig: PERCodable {
   case release
-  indirect case setup(PHRConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PHR-Config"
+  indirect case setup(DRXConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-Config", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PHRConfig(from: &r))
+    default: self = .setup(DRXConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -331,874 +993,189 @@ public enum SetupReleasePHRConfig: RRCCodable, PERConstructed {
   }
 }
 
-/// `DataInactivityTimer` (TS 38.331 §6).
-public enum DataInactivityTimer: RRCCodable {
-  case s1
-  case s2
-  case s3
-  case s5
-  case s7
-  case s10
-  case s15
-  case s20
-  case s40
-  case s50
-  case s60
-  case s80
-  case s100
-  case s120
-  case s150
-  case s180
-  public static let asn1Name: StaticString = "DataInactivityTimer"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s5
-    case 4: self = .s7
-    case 5: self = .s10
-    case 6: self = .s15
-    case 7: self = .s20
-    case 8: self = .s40
-    case 9: self = .s50
-    case 10: self = .s60
-    case 11: self = .s80
-    case 12: self = .s100
-    case 13: self = .s120
-    case 14: self = .s150
-    default: self = .s180
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s5: value = 3
-    case .s7: value = 4
-    case .s10: value = 5
-    case .s15: value = 6
-    case .s20: value = 7
-    case .s40: value = 8
-    case .s50: value = 9
-    case .s60: value = 10
-    case .s80: value = 11
-    case .s100: value = 12
-    case .s120: value = 13
-    case .s150: value = 14
-    case .s180: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `SetupRelease-DataInactivityTimer` (TS 38.331 §6).
-public enum SetupReleaseDataInactivityTimer: RRCCodable, PERConstructed {
-  case release
-  case setup(DataInactivityTimer)
-  public static let asn1Name: StaticString = "SetupRelease-DataInactivityTimer"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DataInactivityTimer(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16` (TS 38.331 §6).
-public enum DRXConfigSecondaryGroupR16DrxOnDurationTimerR16: RRCCodable, PERConstructed {
-  case subMilliSeconds(UInt8)
-  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static let asn1Name: StaticString = "DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .subMilliSeconds(r.uint8(1, 31))
-    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .subMilliSeconds(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 31)
-    case .milliSeconds(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigSecondaryGroup-r16` (TS 38.331 §6).
-public struct DRXConfigSecondaryGroupR16: RRCCodable, PERConstructed {
-  public var drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16
-  public var drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
-  public static let asn1Name: StaticString = "DRX-ConfigSecondaryGroup-r16"
-  public init(
-    drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16,
-    drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
-  ) {
-    self.drxOnDurationTimerR16 = drxOnDurationTimerR16
-    self.drxInactivityTimerR16 = drxInactivityTimerR16
-  }
-  public init(from r: inout PERReader) {
-    drxOnDurationTimerR16 = DRXConfigSecondaryGroupR16DrxOnDurationTimerR16(from: &r)
-    drxInactivityTimerR16 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    drxOnDurationTimerR16.encode(to: &w)
-    drxInactivityTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-DRX-ConfigSecondaryGroup-r16` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigSecondaryGroupR16: RRCCodable, PERConstructed {
-  case release
-  case setup(DRXConfigSecondaryGroupR16)
-  public static let asn1Name: StaticString = "SetupRelease-DRX-ConfigSecondaryGroup-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXConfigSecondaryGroupR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigSL-r17` (TS 38.331 §6).
-public struct DRXConfigSLR17: RRCCodable, PERConstructed {
-  public var drxHARQRTTTimerSLR17: UInt8
-  public var drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32
-  public static let asn1Name: StaticString = "DRX-ConfigSL-r17"
-  public init(drxHARQRTTTimerSLR17: UInt8, drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32) {
-    self.drxHARQRTTTimerSLR17 = drxHARQRTTTimerSLR17
-    self.drxRetransmissionTimerSLR17 = drxRetransmissionTimerSLR17
-  }
-  public init(from r: inout PERReader) {
-    drxHARQRTTTimerSLR17 = r.uint8(0, 56)
-    drxRetransmissionTimerSLR17 = Sl0Sl1Sl2ToSpare1Of32(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drxHARQRTTTimerSLR17), 0, 56)
-    drxRetransmissionTimerSLR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-DRX-ConfigSL-r17` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigSLR17: RRCCodable, PERConstructed {
-  case release
-  case setup(DRXConfigSLR17)
-  public static let asn1Name: StaticString = "SetupRelease-DRX-ConfigSL-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXConfigSLR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigExt-v1700` (TS 38.331 §6).
-public struct DRXConfigExtV1700: RRCCodable, PERConstructed {
-  public var drxHARQRTTTimerDLR17: UInt16
-  public var drxHARQRTTTimerULR17: UInt16
-  public static let asn1Name: StaticString = "DRX-ConfigExt-v1700"
-  public init(drxHARQRTTTimerDLR17: UInt16, drxHARQRTTTimerULR17: UInt16) {
-    self.drxHARQRTTTimerDLR17 = drxHARQRTTTimerDLR17
-    self.drxHARQRTTTimerULR17 = drxHARQRTTTimerULR17
-  }
-  public init(from r: inout PERReader) {
-    drxHARQRTTTimerDLR17 = r.uint16(0, 448)
-    drxHARQRTTTimerULR17 = r.uint16(0, 448)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drxHARQRTTTimerDLR17), 0, 448)
-    w.unsigned(UInt64(drxHARQRTTTimerULR17), 0, 448)
-  }
-}
-
-/// `SetupRelease-DRX-ConfigExt-v1700` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigExtV1700: RRCCodable, PERConstructed {
-  case release
-  case setup(DRXConfigExtV1700)
-  public static let asn1Name: StaticString = "SetupRelease-DRX-ConfigExt-v1700"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXConfigExtV1700(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700` (TS 38.331 §6).
-public enum SchedulingRequestToAddModExtV1700SrProhibitTimerV1700: RRCCodable {
-  case ms192
-  case ms256
-  case ms320
-  case ms384
-  case ms448
-  case ms512
-  case ms576
-  case ms640
-  case ms1082
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms192
-    case 1: self = .ms256
-    case 2: self = .ms320
-    case 3: self = .ms384
-    case 4: self = .ms448
-    case 5: self = .ms512
-    case 6: self = .ms576
-    case 7: self = .ms640
-    case 8: self = .ms1082
-    case 9: self = .spare7
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms192: value = 0
-    case .ms256: value = 1
-    case .ms320: value = 2
-    case .ms384: value = 3
-    case .ms448: value = 4
-    case .ms512: value = 5
-    case .ms576: value = 6
-    case .ms640: value = 7
-    case .ms1082: value = 8
-    case .spare7: value = 9
-    case .spare6: value = 10
-    case .spare5: value = 11
-    case .spare4: value = 12
-    case .spare3: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `SchedulingRequestToAddModExt-v1700` (TS 38.331 §6).
-public struct SchedulingRequestToAddModExtV1700: RRCCodable, PERConstructed {
-  public var srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700?
-  public static let asn1Name: StaticString = "SchedulingRequestToAddModExt-v1700"
-  public init(srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700? = nil) {
-    self.srProhibitTimerV1700 = srProhibitTimerV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srProhibitTimerV1700 = p.has(0) ? SchedulingRequestToAddModExtV1700SrProhibitTimerV1700(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srProhibitTimerV1700 != nil)
-    if let v = srProhibitTimerV1700 { v.encode(to: &w) }
-  }
-}
-
-/// `SchedulingRequestConfig-v1700` (TS 38.331 §6).
-public struct SchedulingRequestConfigV1700: RRCCodable, PERConstructed {
-  public var schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]?
-  public static let asn1Name: StaticString = "SchedulingRequestConfig-v1700"
-  public init(schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]? = nil) {
-    self.schedulingRequestToAddModListExtV1700 = schedulingRequestToAddModListExtV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    schedulingRequestToAddModListExtV1700 = p.has(0) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(schedulingRequestToAddModListExtV1700 != nil)
-    if let v = schedulingRequestToAddModListExtV1700 { w.list(v, 1, 8) }
-  }
-}
-
-/// `TAR-Config-r17-offsetThresholdTA-r17` (TS 38.331 §6).
-public enum TARConfigR17OffsetThresholdTAR17: RRCCodable {
-  case ms0dot5
+/// `SchedulingRequestToAddMod-sr-ProhibitTimer` (TS 38.331 §6).
+public enum SchedulingRequestToAddModSrProhibitTimer: PERCodable {
   case ms1
   case ms2
-  case ms3
   case ms4
-  case ms5
-  case ms6
-  case ms7
   case ms8
-  case ms9
-  case ms10
-  case ms11
-  case ms12
-  case ms13
-  case ms14
-  case ms15
-  case spare13
-  case spare12
-  case spare11
-  case spare10
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
+  case ms16
+  case ms32
+  case ms64
+  case ms128
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod-sr-ProhibitTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms4
+    case 3: self = .ms8
+    case 4: self = .ms16
+    case 5: self = .ms32
+    case 6: self = .ms64
+    default: self = .ms128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms4: 2
+    case .ms8: 3
+    case .ms16: 4
+    case .ms32: 5
+    case .ms64: 6
+    case .ms128: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SchedulingRequestToAddMod-sr-TransMax` (TS 38.331 §6).
+public enum SchedulingRequestToAddModSrTransMax: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "TAR-Config-r17-offsetThresholdTA-r17"
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod-sr-TransMax", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(29, false) {
-    case 0: self = .ms0dot5
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms6
-    case 7: self = .ms7
-    case 8: self = .ms8
-    case 9: self = .ms9
-    case 10: self = .ms10
-    case 11: self = .ms11
-    case 12: self = .ms12
-    case 13: self = .ms13
-    case 14: self = .ms14
-    case 15: self = .ms15
-    case 16: self = .spare13
-    case 17: self = .spare12
-    case 18: self = .spare11
-    case 19: self = .spare10
-    case 20: self = .spare9
-    case 21: self = .spare8
-    case 22: self = .spare7
-    case 23: self = .spare6
-    case 24: self = .spare5
-    case 25: self = .spare4
-    case 26: self = .spare3
-    case 27: self = .spare2
+    switch r.enumerated(8, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n64
+    case 5: self = .spare3
+    case 6: self = .spare2
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0dot5: value = 0
-    case .ms1: value = 1
-    case .ms2: value = 2
-    case .ms3: value = 3
-    case .ms4: value = 4
-    case .ms5: value = 5
-    case .ms6: value = 6
-    case .ms7: value = 7
-    case .ms8: value = 8
-    case .ms9: value = 9
-    case .ms10: value = 10
-    case .ms11: value = 11
-    case .ms12: value = 12
-    case .ms13: value = 13
-    case .ms14: value = 14
-    case .ms15: value = 15
-    case .spare13: value = 16
-    case .spare12: value = 17
-    case .spare11: value = 18
-    case .spare10: value = 19
-    case .spare9: value = 20
-    case .spare8: value = 21
-    case .spare7: value = 22
-    case .spare6: value = 23
-    case .spare5: value = 24
-    case .spare4: value = 25
-    case .spare3: value = 26
-    case .spare2: value = 27
-    case .spare1: value = 28
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 29, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SchedulingRequestToAddMod` (TS 38.331 §6).
+public struct SchedulingRequestToAddMod: PERCodable {
+  public var schedulingRequestId: SchedulingRequestId
+  public var srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer?
+  public var srTransMax: SchedulingRequestToAddModSrTransMax
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod", RRCSchema.self) }
+  public init(
+    schedulingRequestId: SchedulingRequestId,
+    srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer? = nil,
+    srTransMax: SchedulingRequestToAddModSrTransMax
+  ) {
+    self.schedulingRequestId = schedulingRequestId
+    self.srProhibitTimer = srProhibitTimer
+    self.srTransMax = srTransMax
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    schedulingRequestId = r.uint8(0, 7)
+    srProhibitTimer = p.has(0) ? SchedulingRequestToAddModSrProhibitTimer(from: &r) : nil
+    srTransMax = SchedulingRequestToAddModSrTransMax(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(srProhibitTimer != nil)
+    w.unsigned(UInt64(schedulingRequestId), 0, 7)
+    if let v = srProhibitTimer { v.encode(to: &w) }
+    srTransMax.encode(to: &w)
   }
 }
 
-/// `TAR-Config-r17` (TS 38.331 §6).
-public struct TARConfigR17: RRCCodable, PERConstructed {
-  public var offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17?
-  public var timingAdvanceSRR17: Enabled?
+/// `SchedulingRequestConfig` (TS 38.331 §6).
+public struct SchedulingRequestConfig: PERCodable {
+  public var schedulingRequestToAddModList: [SchedulingRequestToAddMod]?
+  public var schedulingRequestToReleaseList: [SchedulingRequestId]?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestConfig", RRCSchema.self) }
+  public init(
+    schedulingRequestToAddModList: [SchedulingRequestToAddMod]? = nil,
+    schedulingRequestToReleaseList: [SchedulingRequestId]? = nil
+  ) {
+    self.schedulingRequestToAddModList = schedulingRequestToAddModList
+    self.schedulingRequestToReleaseList = schedulingRequestToReleaseList
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    schedulingRequestToAddModList = p.has(0) ? r.list(1, 8) : nil
+    schedulingRequestToReleaseList = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(schedulingRequestToAddModList != nil)
+    w.boolean(schedulingRequestToReleaseList != nil)
+    if let v = schedulingRequestToAddModList { w.list(v, 1, 8) }
+    if let v = schedulingRequestToReleaseList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestId) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `TAG-Id` (TS 38.331 §6).
+public typealias TAGId = UInt8
+
+/// `TAG` (TS 38.331 §6).
+public struct TAG: PERCodable {
+  public var tagId: TAGId
+  public var timeAlignmentTimer: TimeAlignmentTimer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAR-Config-r17"
-  public init(
-    offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17? = nil,
-    timingAdvanceSRR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetThresholdTAR17 = offsetThresholdTAR17
-    self.timingAdvanceSRR17 = timingAdvanceSRR17
+  public static var asn1: PERTypeName { PERTypeName("TAG", RRCSchema.self) }
+  public init(tagId: TAGId, timeAlignmentTimer: TimeAlignmentTimer, unrecognized: Unrecognized = .none) {
+    self.tagId = tagId
+    self.timeAlignmentTimer = timeAlignmentTimer
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    offsetThresholdTAR17 = p.has(0) ? TARConfigR17OffsetThresholdTAR17(from: &r) : nil
-    timingAdvanceSRR17 = p.has(1) ? Enabled(from: &r) : nil
+    let p = r.sequence(0, true)
+    tagId = r.uint8(0, 3)
+    timeAlignmentTimer = TimeAlignmentTimer(from: &r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(offsetThresholdTAR17 != nil)
-    w.boolean(timingAdvanceSRR17 != nil)
-    if let v = offsetThresholdTAR17 { v.encode(to: &w) }
-    if let v = timingAdvanceSRR17 { v.encode(to: &w) }
+    w.unsigned(UInt64(tagId), 0, 3)
+    timeAlignmentTimer.encode(to: &w)
     w.additions(unrecognized)
   }
 }
 
-/// `SetupRelease-TAR-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseTARConfigR17: RRCCodable, PERConstructed {
-  case release
-  case setup(TARConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-TAR-Config-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(TARConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MBS-RNTI-SpecificConfigId-r17` (TS 38.331 §6).
-public typealias MBSRNTISpecificConfigIdR17 = UInt8
-
-/// `MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17GroupCommonRNTIR17: RRCCodable, PERConstructed {
-  case gRNTI(RNTIValue)
-  case gCSRNTI(RNTIValue)
-  public static let asn1Name: StaticString = "MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .gRNTI(r.uint16(0, 65535))
-    default: self = .gCSRNTI(r.uint16(0, 65535))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .gRNTI(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 65535)
-    case .gCSRNTI(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 65535)
-    }
-  }
-}
-
-/// `SetupRelease-DRX-ConfigPTM-r17` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigPTMR17: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(DRXConfigPTMR17)
-  public static let asn1Name: StaticString = "SetupRelease-DRX-ConfigPTM-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXConfigPTMR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17: RRCCodable {
-  case dciEnabler
-  case enabled
-  public static let asn1Name: StaticString = "MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .dciEnabler
-    default: self = .enabled
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .dciEnabler: value = 0
-    case .enabled: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17: RRCCodable {
-  case ackNack
-  case nackOnly
-  public static let asn1Name: StaticString = "MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .ackNack
-    default: self = .nackOnly
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ackNack: value = 0
-    case .nackOnly: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `MBS-RNTI-SpecificConfig-r17` (TS 38.331 §6).
-public struct MBSRNTISpecificConfigR17: RRCCodable, PERConstructed {
-  public var mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17
-  public var groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17
-  public var drxConfigPTMR17: SetupReleaseDRXConfigPTMR17?
-  public var harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17?
-  public var harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17?
-  public var pdschAggregationFactorR17: N2N4N8?
-  public static let asn1Name: StaticString = "MBS-RNTI-SpecificConfig-r17"
-  public init(
-    mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17,
-    groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17,
-    drxConfigPTMR17: SetupReleaseDRXConfigPTMR17? = nil,
-    harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17? = nil,
-    harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17? = nil,
-    pdschAggregationFactorR17: N2N4N8? = nil
-  ) {
-    self.mbsRNTISpecificConfigIdR17 = mbsRNTISpecificConfigIdR17
-    self.groupCommonRNTIR17 = groupCommonRNTIR17
-    self.drxConfigPTMR17 = drxConfigPTMR17
-    self.harqFeedbackEnablerMulticastR17 = harqFeedbackEnablerMulticastR17
-    self.harqFeedbackOptionMulticastR17 = harqFeedbackOptionMulticastR17
-    self.pdschAggregationFactorR17 = pdschAggregationFactorR17
+/// `TAG-Config` (TS 38.331 §6).
+public struct TAGConfig: PERCodable {
+  public var tagToReleaseList: [TAGId]?
+  public var tagToAddModList: [TAG]?
+  public static var asn1: PERTypeName { PERTypeName("TAG-Config", RRCSchema.self) }
+  public init(tagToReleaseList: [TAGId]? = nil, tagToAddModList: [TAG]? = nil) {
+    self.tagToReleaseList = tagToReleaseList
+    self.tagToAddModList = tagToAddModList
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    mbsRNTISpecificConfigIdR17 = r.uint8(0, 15)
-    groupCommonRNTIR17 = MBSRNTISpecificConfigR17GroupCommonRNTIR17(from: &r)
-    drxConfigPTMR17 = p.has(0) ? SetupReleaseDRXConfigPTMR17(from: &r) : nil
-    harqFeedbackEnablerMulticastR17 = p.has(1) ? MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17(from: &r) : nil
-    harqFeedbackOptionMulticastR17 = p.has(2) ? MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17(from: &r) : nil
-    pdschAggregationFactorR17 = p.has(3) ? N2N4N8(from: &r) : nil
+    let p = r.sequence(2, false)
+    tagToReleaseList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    tagToAddModList = p.has(1) ? r.list(1, 4) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(drxConfigPTMR17 != nil)
-    w.boolean(harqFeedbackEnablerMulticastR17 != nil)
-    w.boolean(harqFeedbackOptionMulticastR17 != nil)
-    w.boolean(pdschAggregationFactorR17 != nil)
-    w.unsigned(UInt64(mbsRNTISpecificConfigIdR17), 0, 15)
-    groupCommonRNTIR17.encode(to: &w)
-    if let v = drxConfigPTMR17 { v.encode(to: &w) }
-    if let v = harqFeedbackEnablerMulticastR17 { v.encode(to: &w) }
-    if let v = harqFeedbackOptionMulticastR17 { v.encode(to: &w) }
-    if let v = pdschAggregationFactorR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MAC-CellGroupConfig` (TS 38.331 §6).
-public struct MACCellGroupConfig: RRCCodable, PERConstructed {
-  @BoxedOptional public var drxConfig: SetupReleaseDRXConfig?
-  @BoxedOptional public var schedulingRequestConfig: SchedulingRequestConfig?
-  @BoxedOptional public var bsrConfig: BSRConfig?
-  @BoxedOptional public var tagConfig: TAGConfig?
-  @BoxedOptional public var phrConfig: SetupReleasePHRConfig?
-  public var skipUplinkTxDynamic: Bool
-  public var csiMask: Bool?
-  @BoxedOptional public var dataInactivityTimer: SetupReleaseDataInactivityTimer?
-  public var usePreBSRR16: True?
-  public var schedulingRequestIDLBTSCellR16: SchedulingRequestId?
-  public var lchBasedPrioritizationR16: Enabled?
-  public var schedulingRequestIDBFRSCellR16: SchedulingRequestId?
-  @BoxedOptional public var drxConfigSecondaryGroupR16: SetupReleaseDRXConfigSecondaryGroupR16?
-  public var enhancedSkipUplinkTxDynamicR16: True?
-  public var enhancedSkipUplinkTxConfiguredR16: True?
-  public var intraCGPrioritizationR17: Enabled?
-  @BoxedOptional public var drxConfigSLR17: SetupReleaseDRXConfigSLR17?
-  @BoxedOptional public var drxConfigExtV1700: SetupReleaseDRXConfigExtV1700?
-  public var schedulingRequestIDBFRR17: SchedulingRequestId?
-  public var schedulingRequestIDBFR2R17: SchedulingRequestId?
-  @BoxedOptional public var schedulingRequestConfigV1700: SchedulingRequestConfigV1700?
-  @BoxedOptional public var tarConfigR17: SetupReleaseTARConfigR17?
-  public var gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
-  public var gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
-  public var gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
-  public var gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
-  public var allowCSISRSTxMulticastDRXActiveR17: Bool?
-  public var schedulingRequestIDPosMGRequestR17: SchedulingRequestId?
-  public var drxLastTransmissionULR17: Enabled?
-  public var posMGRequestR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MAC-CellGroupConfig"
-  public init(
-    drxConfig: SetupReleaseDRXConfig? = nil,
-    schedulingRequestConfig: SchedulingRequestConfig? = nil,
-    bsrConfig: BSRConfig? = nil,
-    tagConfig: TAGConfig? = nil,
-    phrConfig: SetupReleasePHRConfig? = nil,
-    skipUplinkTxDynamic: Bool,
-    csiMask: Bool? = nil,
-    dataInactivityTimer: SetupReleaseDataInactivityTimer? = nil,
-    usePreBSRR16: True? = nil,
-    schedulingRequestIDLBTSCellR16: SchedulingRequestId? = nil,
-    lchBasedPrioritizationR16: Enabled? = nil,
-    schedulingRequestIDBFRSCellR16: SchedulingRequestId? = nil,
-    drxConfigSecondaryGroupR16: SetupReleaseDRXConfigSecondaryGroupR16? = nil,
-    enhancedSkipUplinkTxDynamicR16: True? = nil,
-    enhancedSkipUplinkTxConfiguredR16: True? = nil,
-    intraCGPrioritizationR17: Enabled? = nil,
-    drxConfigSLR17: SetupReleaseDRXConfigSLR17? = nil,
-    drxConfigExtV1700: SetupReleaseDRXConfigExtV1700? = nil,
-    schedulingRequestIDBFRR17: SchedulingRequestId? = nil,
-    schedulingRequestIDBFR2R17: SchedulingRequestId? = nil,
-    schedulingRequestConfigV1700: SchedulingRequestConfigV1700? = nil,
-    tarConfigR17: SetupReleaseTARConfigR17? = nil,
-    gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
-    gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
-    gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
-    gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
-    allowCSISRSTxMulticastDRXActiveR17: Bool? = nil,
-    schedulingRequestIDPosMGRequestR17: SchedulingRequestId? = nil,
-    drxLastTransmissionULR17: Enabled? = nil,
-    posMGRequestR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drxConfig = drxConfig
-    self.schedulingRequestConfig = schedulingRequestConfig
-    self.bsrConfig = bsrConfig
-    self.tagConfig = tagConfig
-    self.phrConfig = phrConfig
-    self.skipUplinkTxDynamic = skipUplinkTxDynamic
-    self.csiMask = csiMask
-    self.dataInactivityTimer = dataInactivityTimer
-    self.usePreBSRR16 = usePreBSRR16
-    self.schedulingRequestIDLBTSCellR16 = schedulingRequestIDLBTSCellR16
-    self.lchBasedPrioritizationR16 = lchBasedPrioritizationR16
-    self.schedulingRequestIDBFRSCellR16 = schedulingRequestIDBFRSCellR16
-    self.drxConfigSecondaryGroupR16 = drxConfigSecondaryGroupR16
-    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
-    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
-    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
-    self.drxConfigSLR17 = drxConfigSLR17
-    self.drxConfigExtV1700 = drxConfigExtV1700
-    self.schedulingRequestIDBFRR17 = schedulingRequestIDBFRR17
-    self.schedulingRequestIDBFR2R17 = schedulingRequestIDBFR2R17
-    self.schedulingRequestConfigV1700 = schedulingRequestConfigV1700
-    self.tarConfigR17 = tarConfigR17
-    self.gRNTIConfigToAddModListR17 = gRNTIConfigToAddModListR17
-    self.gRNTIConfigToReleaseListR17 = gRNTIConfigToReleaseListR17
-    self.gCSRNTIConfigToAddModListR17 = gCSRNTIConfigToAddModListR17
-    self.gCSRNTIConfigToReleaseListR17 = gCSRNTIConfigToReleaseListR17
-    self.allowCSISRSTxMulticastDRXActiveR17 = allowCSISRSTxMulticastDRXActiveR17
-    self.schedulingRequestIDPosMGRequestR17 = schedulingRequestIDPosMGRequestR17
-    self.drxLastTransmissionULR17 = drxLastTransmissionULR17
-    self.posMGRequestR17 = posMGRequestR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    drxConfig = p.has(0) ? SetupReleaseDRXConfig(from: &r) : nil
-    schedulingRequestConfig = p.has(1) ? SchedulingRequestConfig(from: &r) : nil
-    bsrConfig = p.has(2) ? BSRConfig(from: &r) : nil
-    tagConfig = p.has(3) ? TAGConfig(from: &r) : nil
-    phrConfig = p.has(4) ? SetupReleasePHRConfig(from: &r) : nil
-    skipUplinkTxDynamic = r.boolean()
-    var a = r.additions(p, 6)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    csiMask = g0.has(0) ? r.boolean() : nil
-    dataInactivityTimer = g0.has(1) ? SetupReleaseDataInactivityTimer(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    usePreBSRR16 = g1.has(0) ? True(from: &r) : nil
-    schedulingRequestIDLBTSCellR16 = g1.has(1) ? r.uint8(0, 7) : nil
-    lchBasedPrioritizationR16 = g1.has(2) ? Enabled(from: &r) : nil
-    schedulingRequestIDBFRSCellR16 = g1.has(3) ? r.uint8(0, 7) : nil
-    drxConfigSecondaryGroupR16 = g1.has(4) ? SetupReleaseDRXConfigSecondaryGroupR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    enhancedSkipUplinkTxDynamicR16 = g2.has(0) ? True(from: &r) : nil
-    enhancedSkipUplinkTxConfiguredR16 = g2.has(1) ? True(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(12, false) : SequencePreamble.absent
-    intraCGPrioritizationR17 = g3.has(0) ? Enabled(from: &r) : nil
-    drxConfigSLR17 = g3.has(1) ? SetupReleaseDRXConfigSLR17(from: &r) : nil
-    drxConfigExtV1700 = g3.has(2) ? SetupReleaseDRXConfigExtV1700(from: &r) : nil
-    schedulingRequestIDBFRR17 = g3.has(3) ? r.uint8(0, 7) : nil
-    schedulingRequestIDBFR2R17 = g3.has(4) ? r.uint8(0, 7) : nil
-    schedulingRequestConfigV1700 = g3.has(5) ? SchedulingRequestConfigV1700(from: &r) : nil
-    tarConfigR17 = g3.has(6) ? SetupReleaseTARConfigR17(from: &r) : nil
-    gRNTIConfigToAddModListR17 = g3.has(7) ? r.list(1, 16) : nil
-    gRNTIConfigToReleaseListR17 = g3.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    gCSRNTIConfigToAddModListR17 = g3.has(9) ? r.list(1, 8) : nil
-    gCSRNTIConfigToReleaseListR17 = g3.has(10) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    allowCSISRSTxMulticastDRXActiveR17 = g3.has(11) ? r.boolean() : nil
-    let g4 = a.enter(4, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    schedulingRequestIDPosMGRequestR17 = g4.has(0) ? r.uint8(0, 7) : nil
-    drxLastTransmissionULR17 = g4.has(1) ? Enabled(from: &r) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    posMGRequestR17 = g5.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = csiMask != nil || dataInactivityTimer != nil
-    let x1 = usePreBSRR16 != nil || schedulingRequestIDLBTSCellR16 != nil || lchBasedPrioritizationR16 != nil || schedulingRequestIDBFRSCellR16 != nil || drxConfigSecondaryGroupR16 != nil
-    let x2 = enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil
-    let x3 = intraCGPrioritizationR17 != nil || drxConfigSLR17 != nil || drxConfigExtV1700 != nil || schedulingRequestIDBFRR17 != nil || schedulingRequestIDBFR2R17 != nil || schedulingRequestConfigV1700 != nil || tarConfigR17 != nil || gRNTIConfigToAddModListR17 != nil || gRNTIConfigToReleaseListR17 != nil || gCSRNTIConfigToAddModListR17 != nil || gCSRNTIConfigToReleaseListR17 != nil || allowCSISRSTxMulticastDRXActiveR17 != nil
-    let x4 = schedulingRequestIDPosMGRequestR17 != nil || drxLastTransmissionULR17 != nil
-    let x5 = posMGRequestR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5
-    w.boolean(isExtended)
-    w.boolean(drxConfig != nil)
-    w.boolean(schedulingRequestConfig != nil)
-    w.boolean(bsrConfig != nil)
-    w.boolean(tagConfig != nil)
-    w.boolean(phrConfig != nil)
-    if let v = drxConfig { v.encode(to: &w) }
-    if let v = schedulingRequestConfig { v.encode(to: &w) }
-    if let v = bsrConfig { v.encode(to: &w) }
-    if let v = tagConfig { v.encode(to: &w) }
-    if let v = phrConfig { v.encode(to: &w) }
-    w.boolean(skipUplinkTxDynamic)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    w.beginAdditions(additions, 6, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(csiMask != nil)
-      w.boolean(dataInactivityTimer != nil)
-      if let v = csiMask { w.boolean(v) }
-      if let v = dataInactivityTimer { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(usePreBSRR16 != nil)
-      w.boolean(schedulingRequestIDLBTSCellR16 != nil)
-      w.boolean(lchBasedPrioritizationR16 != nil)
-      w.boolean(schedulingRequestIDBFRSCellR16 != nil)
-      w.boolean(drxConfigSecondaryGroupR16 != nil)
-      if let v = usePreBSRR16 { v.encode(to: &w) }
-      if let v = schedulingRequestIDLBTSCellR16 { w.unsigned(UInt64(v), 0, 7) }
-      if let v = lchBasedPrioritizationR16 { v.encode(to: &w) }
-      if let v = schedulingRequestIDBFRSCellR16 { w.unsigned(UInt64(v), 0, 7) }
-      if let v = drxConfigSecondaryGroupR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(enhancedSkipUplinkTxDynamicR16 != nil)
-      w.boolean(enhancedSkipUplinkTxConfiguredR16 != nil)
-      if let v = enhancedSkipUplinkTxDynamicR16 { v.encode(to: &w) }
-      if let v = enhancedSkipUplinkTxConfiguredR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(intraCGPrioritizationR17 != nil)
-      w.boolean(drxConfigSLR17 != nil)
-      w.boolean(drxConfigExtV1700 != nil)
-      w.boolean(schedulingRequestIDBFRR17 != nil)
-      w.boolean(schedulingRequestIDBFR2R17 != nil)
-      w.boolean(schedulingRequestConfigV1700 != nil)
-      w.boolean(tarConfigR17 != nil)
-      w.boolean(gRNTIConfigToAddModListR17 != nil)
-      w.boolean(gRNTIConfigToReleaseListR17 != nil)
-      w.boolean(gCSRNTIConfigToAddModListR17 != nil)
-      w.boolean(gCSRNTIConfigToReleaseListR17 != nil)
-      w.boolean(allowCSISRSTxMulticastDRXActiveR17 != nil)
-      if let v = intraCGPrioritizationR17 { v.encode(to: &w) }
-      if let v = drxConfigSLR17 { v.encode(to: &w) }
-      if let v = drxConfigExtV1700 { v.encode(to: &w) }
-      if let v = schedulingRequestIDBFRR17 { w.unsigned(UInt64(v), 0, 7) }
-      if let v = schedulingRequestIDBFR2R17 { w.unsigned(UInt64(v), 0, 7) }
-      if let v = schedulingRequestConfigV1700 { v.encode(to: &w) }
-      if let v = tarConfigR17 { v.encode(to: &w) }
-      if let v = gRNTIConfigToAddModListR17 { w.list(v, 1, 16) }
-      if let v = gRNTIConfigToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = gCSRNTIConfigToAddModListR17 { w.list(v, 1, 8) }
-      if let v = gCSRNTIConfigToReleaseListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = allowCSISRSTxMulticastDRXActiveR17 { w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(schedulingRequestIDPosMGRequestR17 != nil)
-      w.boolean(drxLastTransmissionULR17 != nil)
-      if let v = schedulingRequestIDPosMGRequestR17 { w.unsigned(UInt64(v), 0, 7) }
-      if let v = drxLastTransmissionULR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(posMGRequestR17 != nil)
-      if let v = posMGRequestR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.boolean(tagToReleaseList != nil)
+    w.boolean(tagToAddModList != nil)
+    if let v = tagToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: TAGId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = tagToAddModList { w.list(v, 1, 4) }
   }
 }

@@ -3,36 +3,192 @@
 
 import PER
 
-/// `ENUMERATED {semiStatic, dynamic}` (TS 38.331 §6).
-public enum SemiStaticDynamic: RRCCodable {
-  case semiStatic
-  case dynamic
-  public static let asn1Name: StaticString = "SemiStatic-Dynamic"
+/// `PHR-Config-phr-PeriodicTimer` (TS 38.331 §6).
+public enum PHRConfigPhrPeriodicTimer: PERCodable {
+  case sf10
+  case sf20
+  case sf50
+  case sf100
+  case sf200
+  case sf500
+  case sf1000
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-PeriodicTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .semiStatic
-    default: self = .dynamic
+    switch r.enumerated(8, false) {
+    case 0: self = .sf10
+    case 1: self = .sf20
+    case 2: self = .sf50
+    case 3: self = .sf100
+    case 4: self = .sf200
+    case 5: self = .sf500
+    case 6: self = .sf1000
+    default: self = .infinity
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .semiStatic: value = 0
-    case .dynamic: value = 1
+    case .sf10: 0
+    case .sf20: 1
+    case .sf50: 2
+    case .sf100: 3
+    case .sf200: 4
+    case .sf500: 5
+    case .sf1000: 6
+    case .infinity: 7
     }
-    w.enumerated(value, 2, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {sf0, sf10, sf20, sf50, sf100, sf200, sf500, sf1000}` (TS 38.331 §6).
+public enum Sf0Sf10Sf20ToSf1000Of8: PERCodable {
+  case sf0
+  case sf10
+  case sf20
+  case sf50
+  case sf100
+  case sf200
+  case sf500
+  case sf1000
+  public static var asn1: PERTypeName { PERTypeName("Sf0-Sf10-Sf20-To-Sf1000-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sf0
+    case 1: self = .sf10
+    case 2: self = .sf20
+    case 3: self = .sf50
+    case 4: self = .sf100
+    case 5: self = .sf200
+    case 6: self = .sf500
+    default: self = .sf1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf0: 0
+    case .sf10: 1
+    case .sf20: 2
+    case .sf50: 3
+    case .sf100: 4
+    case .sf200: 5
+    case .sf500: 6
+    case .sf1000: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PHR-Config-phr-Tx-PowerFactorChange` (TS 38.331 §6).
+public enum PHRConfigPhrTxPowerFactorChange: PERCodable {
+  case db1
+  case db3
+  case db6
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-Tx-PowerFactorChange", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db1
+    case 1: self = .db3
+    case 2: self = .db6
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db1: 0
+    case .db3: 1
+    case .db6: 2
+    case .infinity: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PHR-Config-phr-ModeOtherCG` (TS 38.331 §6).
+public enum PHRConfigPhrModeOtherCG: PERCodable {
+  case real
+  case virtual
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-ModeOtherCG", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .real
+    default: self = .virtual
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .real: 0
+    case .virtual: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {dB3, dB6, dB9, dB12}` (TS 38.331 §6).
+public enum DB3DB6DB9DB12: PERCodable {
+  case db3
+  case db6
+  case db9
+  case db12
+  public static var asn1: PERTypeName { PERTypeName("DB3-DB6-DB9-DB12", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db3
+    case 1: self = .db6
+    case 2: self = .db9
+    default: self = .db12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db3: 0
+    case .db6: 1
+    case .db9: 2
+    case .db12: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MPE-Config-FR2-r16` (TS 38.331 §6).
+public struct MPEConfigFR2R16: PERCodable {
+  public var mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8
+  public var mpeThresholdR16: DB3DB6DB9DB12
+  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r16", RRCSchema.self) }
+  public init(mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8, mpeThresholdR16: DB3DB6DB9DB12) {
+    self.mpeProhibitTimerR16 = mpeProhibitTimerR16
+    self.mpeThresholdR16 = mpeThresholdR16
+  }
+  public init(from r: inout PERReader) {
+    mpeProhibitTimerR16 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
+    mpeThresholdR16 = DB3DB6DB9DB12(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    mpeProhibitTimerR16.encode(to: &w)
+    mpeThresholdR16.encode(to: &w)
   }
 }
 
-/// `SetupRelease-RNTI-Value` (TS 38.331 §6).
-public enum SetupReleaseRNTIValue: RRCCodable, PERConstructed {
+/// `SetupRelease-MPE-Config-FR2-r16` (TS 38.331 §6).
+public enum SetupReleaseMPEConfigFR2R16: PERCodable {
   case release
-  case setup(RNTIValue)
-  public static let asn1Name: StaticString = "SetupRelease-RNTI-Value"
+  case setup(MPEConfigFR2R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MPE-Config-FR2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.uint16(0, 65535))
+    default: self = .setup(MPEConfigFR2R16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -40,124 +196,712 @@ public enum SetupReleaseRNTIValue: RRCCodable, PERConstructed {
     case .release:
       w.choice(0, 2, false)
     case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MPE-Config-FR2-r17` (TS 38.331 §6).
+public struct MPEConfigFR2R17: PERCodable {
+  public var mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8
+  public var mpeThresholdR17: DB3DB6DB9DB12
+  public var numberOfNR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r17", RRCSchema.self) }
+  public init(
+    mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8,
+    mpeThresholdR17: DB3DB6DB9DB12,
+    numberOfNR17: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mpeProhibitTimerR17 = mpeProhibitTimerR17
+    self.mpeThresholdR17 = mpeThresholdR17
+    self.numberOfNR17 = numberOfNR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    mpeProhibitTimerR17 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
+    mpeThresholdR17 = DB3DB6DB9DB12(from: &r)
+    numberOfNR17 = r.uint8(1, 4)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    mpeProhibitTimerR17.encode(to: &w)
+    mpeThresholdR17.encode(to: &w)
+    w.unsigned(UInt64(numberOfNR17), 1, 4)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-MPE-Config-FR2-r17` (TS 38.331 §6).
+public enum SetupReleaseMPEConfigFR2R17: PERCodable {
+  case release
+  case setup(MPEConfigFR2R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MPE-Config-FR2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MPEConfigFR2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PHR-Config` (TS 38.331 §6).
+public struct PHRConfig: PERCodable {
+  public var phrPeriodicTimer: PHRConfigPhrPeriodicTimer
+  public var phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8
+  public var phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange
+  public var multiplePHR: Bool
+  public var dummy: Bool
+  public var phrType2OtherCell: Bool
+  public var phrModeOtherCG: PHRConfigPhrModeOtherCG
+  public var mpeReportingFR2R16: SetupReleaseMPEConfigFR2R16?
+  public var mpeReportingFR2R17: SetupReleaseMPEConfigFR2R17?
+  public var twoPHRModeR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config", RRCSchema.self) }
+  public init(
+    phrPeriodicTimer: PHRConfigPhrPeriodicTimer,
+    phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8,
+    phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange,
+    multiplePHR: Bool,
+    dummy: Bool,
+    phrType2OtherCell: Bool,
+    phrModeOtherCG: PHRConfigPhrModeOtherCG,
+    mpeReportingFR2R16: SetupReleaseMPEConfigFR2R16? = nil,
+    mpeReportingFR2R17: SetupReleaseMPEConfigFR2R17? = nil,
+    twoPHRModeR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.phrPeriodicTimer = phrPeriodicTimer
+    self.phrProhibitTimer = phrProhibitTimer
+    self.phrTxPowerFactorChange = phrTxPowerFactorChange
+    self.multiplePHR = multiplePHR
+    self.dummy = dummy
+    self.phrType2OtherCell = phrType2OtherCell
+    self.phrModeOtherCG = phrModeOtherCG
+    self.mpeReportingFR2R16 = mpeReportingFR2R16
+    self.mpeReportingFR2R17 = mpeReportingFR2R17
+    self.twoPHRModeR17 = twoPHRModeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    phrPeriodicTimer = PHRConfigPhrPeriodicTimer(from: &r)
+    phrProhibitTimer = Sf0Sf10Sf20ToSf1000Of8(from: &r)
+    phrTxPowerFactorChange = PHRConfigPhrTxPowerFactorChange(from: &r)
+    multiplePHR = r.boolean()
+    dummy = r.boolean()
+    phrType2OtherCell = r.boolean()
+    phrModeOtherCG = PHRConfigPhrModeOtherCG(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    mpeReportingFR2R16 = g0.has(0) ? SetupReleaseMPEConfigFR2R16(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    mpeReportingFR2R17 = g1.has(0) ? SetupReleaseMPEConfigFR2R17(from: &r) : nil
+    twoPHRModeR17 = g1.has(1) ? Enabled(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = mpeReportingFR2R16 != nil
+    let x1 = mpeReportingFR2R17 != nil || twoPHRModeR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    phrPeriodicTimer.encode(to: &w)
+    phrProhibitTimer.encode(to: &w)
+    phrTxPowerFactorChange.encode(to: &w)
+    w.boolean(multiplePHR)
+    w.boolean(dummy)
+    w.boolean(phrType2OtherCell)
+    phrModeOtherCG.encode(to: &w)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(mpeReportingFR2R16 != nil)
+      if let v = mpeReportingFR2R16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(mpeReportingFR2R17 != nil)
+      w.boolean(twoPHRModeR17 != nil)
+      if let v = mpeReportingFR2R17 { v.encode(to: &w) }
+      if let v = twoPHRModeR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PHR-Config` (TS 38.331 §6).
+public enum SetupReleasePHRConfig: PERCodable {
+  case release
+  indirect case setup(PHRConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PHR-Config", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PHRConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DataInactivityTimer` (TS 38.331 §6).
+public enum DataInactivityTimer: PERCodable {
+  case s1
+  case s2
+  case s3
+  case s5
+  case s7
+  case s10
+  case s15
+  case s20
+  case s40
+  case s50
+  case s60
+  case s80
+  case s100
+  case s120
+  case s150
+  case s180
+  public static var asn1: PERTypeName { PERTypeName("DataInactivityTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s5
+    case 4: self = .s7
+    case 5: self = .s10
+    case 6: self = .s15
+    case 7: self = .s20
+    case 8: self = .s40
+    case 9: self = .s50
+    case 10: self = .s60
+    case 11: self = .s80
+    case 12: self = .s100
+    case 13: self = .s120
+    case 14: self = .s150
+    default: self = .s180
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s5: 3
+    case .s7: 4
+    case .s10: 5
+    case .s15: 6
+    case .s20: 7
+    case .s40: 8
+    case .s50: 9
+    case .s60: 10
+    case .s80: 11
+    case .s100: 12
+    case .s120: 13
+    case .s150: 14
+    case .s180: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-DataInactivityTimer` (TS 38.331 §6).
+public enum SetupReleaseDataInactivityTimer: PERCodable {
+  case release
+  case setup(DataInactivityTimer)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DataInactivityTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DataInactivityTimer(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16` (TS 38.331 §6).
+public enum DRXConfigSecondaryGroupR16DrxOnDurationTimerR16: PERCodable {
+  case subMilliSeconds(UInt8)
+  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .subMilliSeconds(r.uint8(1, 31))
+    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .subMilliSeconds(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 31)
+    case .milliSeconds(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DRX-ConfigSecondaryGroup-r16` (TS 38.331 §6).
+public struct DRXConfigSecondaryGroupR16: PERCodable {
+  public var drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16
+  public var drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16", RRCSchema.self) }
+  public init(
+    drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16,
+    drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
+  ) {
+    self.drxOnDurationTimerR16 = drxOnDurationTimerR16
+    self.drxInactivityTimerR16 = drxInactivityTimerR16
+  }
+  public init(from r: inout PERReader) {
+    drxOnDurationTimerR16 = DRXConfigSecondaryGroupR16DrxOnDurationTimerR16(from: &r)
+    drxInactivityTimerR16 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    drxOnDurationTimerR16.encode(to: &w)
+    drxInactivityTimerR16.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-DRX-ConfigSecondaryGroup-r16` (TS 38.331 §6).
+public enum SetupReleaseDRXConfigSecondaryGroupR16: PERCodable {
+  case release
+  case setup(DRXConfigSecondaryGroupR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigSecondaryGroup-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DRXConfigSecondaryGroupR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DRX-ConfigSL-r17` (TS 38.331 §6).
+public struct DRXConfigSLR17: PERCodable {
+  public var drxHARQRTTTimerSLR17: UInt8
+  public var drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSL-r17", RRCSchema.self) }
+  public init(drxHARQRTTTimerSLR17: UInt8, drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32) {
+    self.drxHARQRTTTimerSLR17 = drxHARQRTTTimerSLR17
+    self.drxRetransmissionTimerSLR17 = drxRetransmissionTimerSLR17
+  }
+  public init(from r: inout PERReader) {
+    drxHARQRTTTimerSLR17 = r.uint8(0, 56)
+    drxRetransmissionTimerSLR17 = Sl0Sl1Sl2ToSpare1Of32(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drxHARQRTTTimerSLR17), 0, 56)
+    drxRetransmissionTimerSLR17.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-DRX-ConfigSL-r17` (TS 38.331 §6).
+public enum SetupReleaseDRXConfigSLR17: PERCodable {
+  case release
+  case setup(DRXConfigSLR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigSL-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DRXConfigSLR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DRX-ConfigExt-v1700` (TS 38.331 §6).
+public struct DRXConfigExtV1700: PERCodable {
+  public var drxHARQRTTTimerDLR17: UInt16
+  public var drxHARQRTTTimerULR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigExt-v1700", RRCSchema.self) }
+  public init(drxHARQRTTTimerDLR17: UInt16, drxHARQRTTTimerULR17: UInt16) {
+    self.drxHARQRTTTimerDLR17 = drxHARQRTTTimerDLR17
+    self.drxHARQRTTTimerULR17 = drxHARQRTTTimerULR17
+  }
+  public init(from r: inout PERReader) {
+    drxHARQRTTTimerDLR17 = r.uint16(0, 448)
+    drxHARQRTTTimerULR17 = r.uint16(0, 448)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drxHARQRTTTimerDLR17), 0, 448)
+    w.unsigned(UInt64(drxHARQRTTTimerULR17), 0, 448)
+  }
+}
+
+/// `SetupRelease-DRX-ConfigExt-v1700` (TS 38.331 §6).
+public enum SetupReleaseDRXConfigExtV1700: PERCodable {
+  case release
+  case setup(DRXConfigExtV1700)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigExt-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DRXConfigExtV1700(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700` (TS 38.331 §6).
+public enum SchedulingRequestToAddModExtV1700SrProhibitTimerV1700: PERCodable {
+  case ms192
+  case ms256
+  case ms320
+  case ms384
+  case ms448
+  case ms512
+  case ms576
+  case ms640
+  case ms1082
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms192
+    case 1: self = .ms256
+    case 2: self = .ms320
+    case 3: self = .ms384
+    case 4: self = .ms448
+    case 5: self = .ms512
+    case 6: self = .ms576
+    case 7: self = .ms640
+    case 8: self = .ms1082
+    case 9: self = .spare7
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms192: 0
+    case .ms256: 1
+    case .ms320: 2
+    case .ms384: 3
+    case .ms448: 4
+    case .ms512: 5
+    case .ms576: 6
+    case .ms640: 7
+    case .ms1082: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SchedulingRequestToAddModExt-v1700` (TS 38.331 §6).
+public struct SchedulingRequestToAddModExtV1700: PERCodable {
+  public var srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700", RRCSchema.self) }
+  public init(srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700? = nil) {
+    self.srProhibitTimerV1700 = srProhibitTimerV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srProhibitTimerV1700 = p.has(0) ? SchedulingRequestToAddModExtV1700SrProhibitTimerV1700(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(srProhibitTimerV1700 != nil)
+    if let v = srProhibitTimerV1700 { v.encode(to: &w) }
+  }
+}
+
+/// `SchedulingRequestConfig-v1700` (TS 38.331 §6).
+public struct SchedulingRequestConfigV1700: PERCodable {
+  public var schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestConfig-v1700", RRCSchema.self) }
+  public init(schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]? = nil) {
+    self.schedulingRequestToAddModListExtV1700 = schedulingRequestToAddModListExtV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    schedulingRequestToAddModListExtV1700 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(schedulingRequestToAddModListExtV1700 != nil)
+    if let v = schedulingRequestToAddModListExtV1700 { w.list(v, 1, 8) }
+  }
+}
+
+/// `TAR-Config-r17-offsetThresholdTA-r17` (TS 38.331 §6).
+public enum TARConfigR17OffsetThresholdTAR17: PERCodable {
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms7
+  case ms8
+  case ms9
+  case ms10
+  case ms11
+  case ms12
+  case ms13
+  case ms14
+  case ms15
+  case spare13
+  case spare12
+  case spare11
+  case spare10
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17-offsetThresholdTA-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(29, false) {
+    case 0: self = .ms0dot5
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms3
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms6
+    case 7: self = .ms7
+    case 8: self = .ms8
+    case 9: self = .ms9
+    case 10: self = .ms10
+    case 11: self = .ms11
+    case 12: self = .ms12
+    case 13: self = .ms13
+    case 14: self = .ms14
+    case 15: self = .ms15
+    case 16: self = .spare13
+    case 17: self = .spare12
+    case 18: self = .spare11
+    case 19: self = .spare10
+    case 20: self = .spare9
+    case 21: self = .spare8
+    case 22: self = .spare7
+    case 23: self = .spare6
+    case 24: self = .spare5
+    case 25: self = .spare4
+    case 26: self = .spare3
+    case 27: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms6: 6
+    case .ms7: 7
+    case .ms8: 8
+    case .ms9: 9
+    case .ms10: 10
+    case .ms11: 11
+    case .ms12: 12
+    case .ms13: 13
+    case .ms14: 14
+    case .ms15: 15
+    case .spare13: 16
+    case .spare12: 17
+    case .spare11: 18
+    case .spare10: 19
+    case .spare9: 20
+    case .spare8: 21
+    case .spare7: 22
+    case .spare6: 23
+    case .spare5: 24
+    case .spare4: 25
+    case .spare3: 26
+    case .spare2: 27
+    case .spare1: 28
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TAR-Config-r17` (TS 38.331 §6).
+public struct TARConfigR17: PERCodable {
+  public var offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17?
+  public var timingAdvanceSRR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17", RRCSchema.self) }
+  public init(
+    offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17? = nil,
+    timingAdvanceSRR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.offsetThresholdTAR17 = offsetThresholdTAR17
+    self.timingAdvanceSRR17 = timingAdvanceSRR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    offsetThresholdTAR17 = p.has(0) ? TARConfigR17OffsetThresholdTAR17(from: &r) : nil
+    timingAdvanceSRR17 = p.has(1) ? Enabled(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(offsetThresholdTAR17 != nil)
+    w.boolean(timingAdvanceSRR17 != nil)
+    if let v = offsetThresholdTAR17 { v.encode(to: &w) }
+    if let v = timingAdvanceSRR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-TAR-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseTARConfigR17: PERCodable {
+  case release
+  case setup(TARConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-TAR-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(TARConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MBS-RNTI-SpecificConfigId-r17` (TS 38.331 §6).
+public typealias MBSRNTISpecificConfigIdR17 = UInt8
+
+/// `MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17` (TS 38.331 §6).
+public enum MBSRNTISpecificConfigR17GroupCommonRNTIR17: PERCodable {
+  case gRNTI(RNTIValue)
+  case gCSRNTI(RNTIValue)
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .gRNTI(r.uint16(0, 65535))
+    default: self = .gCSRNTI(r.uint16(0, 65535))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .gRNTI(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 65535)
+    case .gCSRNTI(let v):
       w.choice(1, 2, false)
       w.unsigned(UInt64(v), 0, 65535)
     }
   }
 }
 
-/// `PhysicalCellGroupConfig-xScale` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigXScale: RRCCodable {
-  case db0
-  case db6
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "PhysicalCellGroupConfig-xScale"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db0
-    case 1: self = .db6
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .db0: value = 0
-    case .db6: value = 1
-    case .spare2: value = 2
-    case .spare1: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `PDCCH-BlindDetection` (TS 38.331 §6).
-public typealias PDCCHBlindDetection = UInt8
-
-/// `SetupRelease-PDCCH-BlindDetection` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection: RRCCodable, PERConstructed {
+/// `SetupRelease-DRX-ConfigPTM-r17` (TS 38.331 §6).
+public enum SetupReleaseDRXConfigPTMR17: PERCodable {
   case release
-  case setup(PDCCHBlindDetection)
-  public static let asn1Name: StaticString = "SetupRelease-PDCCH-BlindDetection"
+  indirect case setup(DRXConfigPTMR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigPTM-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `DCP-Config-r16` (TS 38.331 §6).
-public struct DCPConfigR16: RRCCodable, PERConstructed {
-  public var psRNTIR16: RNTIValue
-  public var psOffsetR16: UInt8
-  public var sizeDCI26R16: UInt8
-  public var psPositionDCI26R16: UInt8
-  public var psWakeUpR16: True?
-  public var psTransmitPeriodicL1RSRPR16: True?
-  public var psTransmitOtherPeriodicCSIR16: True?
-  public static let asn1Name: StaticString = "DCP-Config-r16"
-  public init(
-    psRNTIR16: RNTIValue,
-    psOffsetR16: UInt8,
-    sizeDCI26R16: UInt8,
-    psPositionDCI26R16: UInt8,
-    psWakeUpR16: True? = nil,
-    psTransmitPeriodicL1RSRPR16: True? = nil,
-    psTransmitOtherPeriodicCSIR16: True? = nil
-  ) {
-    self.psRNTIR16 = psRNTIR16
-    self.psOffsetR16 = psOffsetR16
-    self.sizeDCI26R16 = sizeDCI26R16
-    self.psPositionDCI26R16 = psPositionDCI26R16
-    self.psWakeUpR16 = psWakeUpR16
-    self.psTransmitPeriodicL1RSRPR16 = psTransmitPeriodicL1RSRPR16
-    self.psTransmitOtherPeriodicCSIR16 = psTransmitOtherPeriodicCSIR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    psRNTIR16 = r.uint16(0, 65535)
-    psOffsetR16 = r.uint8(1, 120)
-    sizeDCI26R16 = r.uint8(1, 140)
-    psPositionDCI26R16 = r.uint8(0, 139)
-    psWakeUpR16 = p.has(0) ? True(from: &r) : nil
-    psTransmitPeriodicL1RSRPR16 = p.has(1) ? True(from: &r) : nil
-    psTransmitOtherPeriodicCSIR16 = p.has(2) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(psWakeUpR16 != nil)
-    w.boolean(psTransmitPeriodicL1RSRPR16 != nil)
-    w.boolean(psTransmitOtherPeriodicCSIR16 != nil)
-    w.unsigned(UInt64(psRNTIR16), 0, 65535)
-    w.unsigned(UInt64(psOffsetR16), 1, 120)
-    w.unsigned(UInt64(sizeDCI26R16), 1, 140)
-    w.unsigned(UInt64(psPositionDCI26R16), 0, 139)
-    if let v = psWakeUpR16 { v.encode(to: &w) }
-    if let v = psTransmitPeriodicL1RSRPR16 { v.encode(to: &w) }
-    if let v = psTransmitOtherPeriodicCSIR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-DCP-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseDCPConfigR16: RRCCodable, PERConstructed {
-  case release
-  case setup(DCPConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-DCP-Config-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DCPConfigR16(from: &r))
+    default: self = .setup(DRXConfigPTMR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -171,1010 +915,93 @@ public enum SetupReleaseDCPConfigR16: RRCCodable, PERConstructed {
   }
 }
 
-/// `PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigPdschHARQACKCodebookR16: RRCCodable {
-  case enhancedDynamic
-  public static let asn1Name: StaticString = "PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .enhancedDynamic
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .enhancedDynamic: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
-public typealias PDSCHHARQACKCodebookListR16 = [SemiStaticDynamic]
-
-/// `SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
-public enum SetupReleasePDSCHHARQACKCodebookListR16: RRCCodable, PERConstructed {
-  case release
-  case setup(PDSCHHARQACKCodebookListR16)
-  public static let asn1Name: StaticString = "SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `PhysicalCellGroupConfig-ackNackFeedbackMode-r16` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigAckNackFeedbackModeR16: RRCCodable {
-  case joint
-  case separate
-  public static let asn1Name: StaticString = "PhysicalCellGroupConfig-ackNackFeedbackMode-r16"
+/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17` (TS 38.331 §6).
+public enum MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17: PERCodable {
+  case dciEnabler
+  case enabled
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .joint
-    default: self = .separate
+    case 0: self = .dciEnabler
+    default: self = .enabled
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .joint: value = 0
-    case .separate: value = 1
+    case .dciEnabler: 0
+    case .enabled: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCACombIndicatorR16: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionCA-CombIndicator-r16"
-  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-  }
-}
-
-/// `SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetectionCACombIndicatorR16: RRCCodable, PERConstructed {
-  case release
-  case setup(PDCCHBlindDetectionCACombIndicatorR16)
-  public static let asn1Name: StaticString = "SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PDCCHBlindDetectionCACombIndicatorR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDCCH-BlindDetection2-r16` (TS 38.331 §6).
-public typealias PDCCHBlindDetection2R16 = UInt8
-
-/// `SetupRelease-PDCCH-BlindDetection2-r16` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection2R16: RRCCodable, PERConstructed {
-  case release
-  case setup(PDCCHBlindDetection2R16)
-  public static let asn1Name: StaticString = "SetupRelease-PDCCH-BlindDetection2-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `PDCCH-BlindDetection3-r16` (TS 38.331 §6).
-public typealias PDCCHBlindDetection3R16 = UInt8
-
-/// `SetupRelease-PDCCH-BlindDetection3-r16` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection3R16: RRCCodable, PERConstructed {
-  case release
-  case setup(PDCCHBlindDetection3R16)
-  public static let asn1Name: StaticString = "SetupRelease-PDCCH-BlindDetection3-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `ENUMERATED {n1}` (TS 38.331 §6).
-public enum N1: RRCCodable {
-  case n1
-  public static let asn1Name: StaticString = "N1"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `PDSCH-HARQ-ACK-EnhType3Index-r17` (TS 38.331 §6).
-public typealias PDSCHHARQACKEnhType3IndexR17 = UInt8
-
-/// `PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17` (TS 38.331 §6).
-public enum PDSCHHARQACKEnhType3R17ApplicableR17: RRCCodable, PERConstructed {
-  case perCC([UInt8])
-  case perHARQ([BitString])
-  public static let asn1Name: StaticString = "PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perCC(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 1) }))
-    default: self = .perHARQ(r.list(1, 32, element: { (r: inout PERReader) in r.bits(16, 16) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perCC(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) })
-    case .perHARQ(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: BitString) in w.bits(v, 16, 16) })
-    }
-  }
-}
-
-/// `PDSCH-HARQ-ACK-EnhType3-r17` (TS 38.331 §6).
-public struct PDSCHHARQACKEnhType3R17: RRCCodable, PERConstructed {
-  public var pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17
-  public var applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17
-  public var pdschHARQACKEnhType3NDIR17: True?
-  public var pdschHARQACKEnhType3CBGR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDSCH-HARQ-ACK-EnhType3-r17"
-  public init(
-    pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17,
-    applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17,
-    pdschHARQACKEnhType3NDIR17: True? = nil,
-    pdschHARQACKEnhType3CBGR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pdschHARQACKEnhType3IndexR17 = pdschHARQACKEnhType3IndexR17
-    self.applicableR17 = applicableR17
-    self.pdschHARQACKEnhType3NDIR17 = pdschHARQACKEnhType3NDIR17
-    self.pdschHARQACKEnhType3CBGR17 = pdschHARQACKEnhType3CBGR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pdschHARQACKEnhType3IndexR17 = r.uint8(0, 7)
-    applicableR17 = PDSCHHARQACKEnhType3R17ApplicableR17(from: &r)
-    pdschHARQACKEnhType3NDIR17 = p.has(0) ? True(from: &r) : nil
-    pdschHARQACKEnhType3CBGR17 = p.has(1) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pdschHARQACKEnhType3NDIR17 != nil)
-    w.boolean(pdschHARQACKEnhType3CBGR17 != nil)
-    w.unsigned(UInt64(pdschHARQACKEnhType3IndexR17), 0, 7)
-    applicableR17.encode(to: &w)
-    if let v = pdschHARQACKEnhType3NDIR17 { v.encode(to: &w) }
-    if let v = pdschHARQACKEnhType3CBGR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SCellIndex` (TS 38.331 §6).
-public typealias SCellIndex = UInt8
-
-/// `ENUMERATED {mode1, mode2}` (TS 38.331 §6).
-public enum Mode1Mode2: RRCCodable {
-  case mode1
-  case mode2
-  public static let asn1Name: StaticString = "Mode1-Mode2"
+/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17` (TS 38.331 §6).
+public enum MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17: PERCodable {
+  case ackNack
+  case nackOnly
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode2
+    case 0: self = .ackNack
+    default: self = .nackOnly
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mode1: value = 0
-    case .mode2: value = 1
+    case .ackNack: 0
+    case .nackOnly: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MulticastConfig-r17` (TS 38.331 §6).
-public struct MulticastConfigR17: RRCCodable, PERConstructed {
-  public var pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16?
-  public var type1CodebookGenerationModeR17: Mode1Mode2?
-  public static let asn1Name: StaticString = "MulticastConfig-r17"
+/// `MBS-RNTI-SpecificConfig-r17` (TS 38.331 §6).
+public struct MBSRNTISpecificConfigR17: PERCodable {
+  public var mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17
+  public var groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17
+  public var drxConfigPTMR17: SetupReleaseDRXConfigPTMR17?
+  public var harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17?
+  public var harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17?
+  public var pdschAggregationFactorR17: N2N4N8?
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17", RRCSchema.self) }
   public init(
-    pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
-    type1CodebookGenerationModeR17: Mode1Mode2? = nil
+    mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17,
+    groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17,
+    drxConfigPTMR17: SetupReleaseDRXConfigPTMR17? = nil,
+    harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17? = nil,
+    harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17? = nil,
+    pdschAggregationFactorR17: N2N4N8? = nil
   ) {
-    self.pdschHARQACKCodebookListMulticastR17 = pdschHARQACKCodebookListMulticastR17
-    self.type1CodebookGenerationModeR17 = type1CodebookGenerationModeR17
+    self.mbsRNTISpecificConfigIdR17 = mbsRNTISpecificConfigIdR17
+    self.groupCommonRNTIR17 = groupCommonRNTIR17
+    self.drxConfigPTMR17 = drxConfigPTMR17
+    self.harqFeedbackEnablerMulticastR17 = harqFeedbackEnablerMulticastR17
+    self.harqFeedbackOptionMulticastR17 = harqFeedbackOptionMulticastR17
+    self.pdschAggregationFactorR17 = pdschAggregationFactorR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdschHARQACKCodebookListMulticastR17 = p.has(0) ? SetupReleasePDSCHHARQACKCodebookListR16(from: &r) : nil
-    type1CodebookGenerationModeR17 = p.has(1) ? Mode1Mode2(from: &r) : nil
+    let p = r.sequence(4, false)
+    mbsRNTISpecificConfigIdR17 = r.uint8(0, 15)
+    groupCommonRNTIR17 = MBSRNTISpecificConfigR17GroupCommonRNTIR17(from: &r)
+    drxConfigPTMR17 = p.has(0) ? SetupReleaseDRXConfigPTMR17(from: &r) : nil
+    harqFeedbackEnablerMulticastR17 = p.has(1) ? MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17(from: &r) : nil
+    harqFeedbackOptionMulticastR17 = p.has(2) ? MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17(from: &r) : nil
+    pdschAggregationFactorR17 = p.has(3) ? N2N4N8(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pdschHARQACKCodebookListMulticastR17 != nil)
-    w.boolean(type1CodebookGenerationModeR17 != nil)
-    if let v = pdschHARQACKCodebookListMulticastR17 { v.encode(to: &w) }
-    if let v = type1CodebookGenerationModeR17 { v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-MulticastConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMulticastConfigR17: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(MulticastConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-MulticastConfig-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MulticastConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDCCH-BlindDetectionCA-CombIndicator-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCACombIndicatorR17: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public var pdcchBlindDetectionCA3R17: UInt8
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionCA-CombIndicator-r17"
-  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil, pdcchBlindDetectionCA3R17: UInt8) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA3R17 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchBlindDetectionCA1R17 != nil)
-    w.boolean(pdcchBlindDetectionCA2R17 != nil)
-    if let v = pdcchBlindDetectionCA1R17 { w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.unsigned(UInt64(v), 1, 15) }
-    w.unsigned(UInt64(pdcchBlindDetectionCA3R17), 1, 15)
-  }
-}
-
-/// `SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r17` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetectionCACombIndicatorR17: RRCCodable, PERConstructed {
-  case release
-  case setup(PDCCHBlindDetectionCACombIndicatorR17)
-  public static let asn1Name: StaticString = "SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PDCCHBlindDetectionCACombIndicatorR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PhysicalCellGroupConfig` (TS 38.331 §6).
-public struct PhysicalCellGroupConfig: RRCCodable, PERConstructed {
-  public var harqACKSpatialBundlingPUCCH: True?
-  public var harqACKSpatialBundlingPUSCH: True?
-  public var pNRFR1: PMax?
-  public var pdschHARQACKCodebook: SemiStaticDynamic
-  public var tpcSRSRNTI: RNTIValue?
-  public var tpcPUCCHRNTI: RNTIValue?
-  public var tpcPUSCHRNTI: RNTIValue?
-  public var spCSIRNTI: RNTIValue?
-  @BoxedOptional public var csRNTI: SetupReleaseRNTIValue?
-  public var mcsCRNTI: RNTIValue?
-  public var pUEFR1: PMax?
-  public var xScale: PhysicalCellGroupConfigXScale?
-  @BoxedOptional public var pdcchBlindDetection: SetupReleasePDCCHBlindDetection?
-  @BoxedOptional public var dcpConfigR16: SetupReleaseDCPConfigR16?
-  public var harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled?
-  public var harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled?
-  public var pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic?
-  public var pNRFR2R16: PMax?
-  public var pUEFR2R16: PMax?
-  public var nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic?
-  public var nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic?
-  public var pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16?
-  public var nfiTotalDAIIncludedR16: True?
-  public var ulTotalDAIIncludedR16: True?
-  public var pdschHARQACKOneShotFeedbackR16: True?
-  public var pdschHARQACKOneShotFeedbackNDIR16: True?
-  public var pdschHARQACKOneShotFeedbackCBGR16: True?
-  public var downlinkAssignmentIndexDCI02R16: Enabled?
-  public var downlinkAssignmentIndexDCI12R16: N1N2N4?
-  @BoxedOptional public var pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16?
-  public var ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16?
-  @BoxedOptional public var pdcchBlindDetectionCACombIndicatorR16: SetupReleasePDCCHBlindDetectionCACombIndicatorR16?
-  @BoxedOptional public var pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16?
-  @BoxedOptional public var pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16?
-  public var bdFactorRR16: N1?
-  @BoxedOptional public var pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]?
-  @BoxedOptional public var pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]?
-  @BoxedOptional public var pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]?
-  @BoxedOptional public var pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]?
-  public var pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled?
-  public var pdschHARQACKEnhType3DCIFieldR17: Enabled?
-  public var pdschHARQACKRetxR17: Enabled?
-  public var pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled?
-  public var pucchSSCellR17: SCellIndex?
-  public var pucchSSCellSecondaryPUCCHgroupR17: SCellIndex?
-  public var pucchSSCellDynR17: Enabled?
-  public var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? {
-    get { rest.pucchSSCellDynSecondaryPUCCHgroupR17 }
-    set { rest.pucchSSCellDynSecondaryPUCCHgroupR17 = newValue }
-  }
-  public var pucchSSCellPatternR17: [UInt8]? {
-    get { rest.pucchSSCellPatternR17 }
-    set { rest.pucchSSCellPatternR17 = newValue }
-  }
-  public var pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? {
-    get { rest.pucchSSCellPatternSecondaryPUCCHgroupR17 }
-    set { rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = newValue }
-  }
-  public var uciMuxWithDiffPrioR17: Enabled? {
-    get { rest.uciMuxWithDiffPrioR17 }
-    set { rest.uciMuxWithDiffPrioR17 = newValue }
-  }
-  public var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? {
-    get { rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 }
-    set { rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = newValue }
-  }
-  public var simultaneousPUCCHPUSCHR17: Enabled? {
-    get { rest.simultaneousPUCCHPUSCHR17 }
-    set { rest.simultaneousPUCCHPUSCHR17 = newValue }
-  }
-  public var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? {
-    get { rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 }
-    set { rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = newValue }
-  }
-  public var prioLowDGHighCGR17: Enabled? {
-    get { rest.prioLowDGHighCGR17 }
-    set { rest.prioLowDGHighCGR17 = newValue }
-  }
-  public var prioHighDGLowCGR17: Enabled? {
-    get { rest.prioHighDGLowCGR17 }
-    set { rest.prioHighDGLowCGR17 = newValue }
-  }
-  public var twoQCLTypeDforPDCCHRepetitionR17: Enabled? {
-    get { rest.twoQCLTypeDforPDCCHRepetitionR17 }
-    set { rest.twoQCLTypeDforPDCCHRepetitionR17 = newValue }
-  }
-  public var multicastConfigR17: SetupReleaseMulticastConfigR17? {
-    get { rest.multicastConfigR17 }
-    set { rest.multicastConfigR17 = newValue }
-  }
-  public var pdcchBlindDetectionCACombIndicatorR17: SetupReleasePDCCHBlindDetectionCACombIndicatorR17? {
-    get { rest.pdcchBlindDetectionCACombIndicatorR17 }
-    set { rest.pdcchBlindDetectionCACombIndicatorR17 = newValue }
-  }
-  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? {
-    get { rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 }
-    set { rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = newValue }
-  }
-  public var intraBandNCPRACHSimulTxR17: Enabled? {
-    get { rest.intraBandNCPRACHSimulTxR17 }
-    set { rest.intraBandNCPRACHSimulTxR17 = newValue }
-  }
-  private struct Rest: Sendable {
-    var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil
-    @BoxedOptional var pucchSSCellPatternR17: [UInt8]? = nil
-    @BoxedOptional var pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? = nil
-    var uciMuxWithDiffPrioR17: Enabled? = nil
-    var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil
-    var simultaneousPUCCHPUSCHR17: Enabled? = nil
-    var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil
-    var prioLowDGHighCGR17: Enabled? = nil
-    var prioHighDGLowCGR17: Enabled? = nil
-    var twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil
-    @BoxedOptional var multicastConfigR17: SetupReleaseMulticastConfigR17? = nil
-    @BoxedOptional var pdcchBlindDetectionCACombIndicatorR17: SetupReleasePDCCHBlindDetectionCACombIndicatorR17? = nil
-    var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil
-    var intraBandNCPRACHSimulTxR17: Enabled? = nil
-  }
-  @Boxed private var rest: Rest
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PhysicalCellGroupConfig"
-  public init(
-    harqACKSpatialBundlingPUCCH: True? = nil,
-    harqACKSpatialBundlingPUSCH: True? = nil,
-    pNRFR1: PMax? = nil,
-    pdschHARQACKCodebook: SemiStaticDynamic,
-    tpcSRSRNTI: RNTIValue? = nil,
-    tpcPUCCHRNTI: RNTIValue? = nil,
-    tpcPUSCHRNTI: RNTIValue? = nil,
-    spCSIRNTI: RNTIValue? = nil,
-    csRNTI: SetupReleaseRNTIValue? = nil,
-    mcsCRNTI: RNTIValue? = nil,
-    pUEFR1: PMax? = nil,
-    xScale: PhysicalCellGroupConfigXScale? = nil,
-    pdcchBlindDetection: SetupReleasePDCCHBlindDetection? = nil,
-    dcpConfigR16: SetupReleaseDCPConfigR16? = nil,
-    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
-    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
-    pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic? = nil,
-    pNRFR2R16: PMax? = nil,
-    pUEFR2R16: PMax? = nil,
-    nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
-    nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
-    pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16? = nil,
-    nfiTotalDAIIncludedR16: True? = nil,
-    ulTotalDAIIncludedR16: True? = nil,
-    pdschHARQACKOneShotFeedbackR16: True? = nil,
-    pdschHARQACKOneShotFeedbackNDIR16: True? = nil,
-    pdschHARQACKOneShotFeedbackCBGR16: True? = nil,
-    downlinkAssignmentIndexDCI02R16: Enabled? = nil,
-    downlinkAssignmentIndexDCI12R16: N1N2N4? = nil,
-    pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
-    ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16? = nil,
-    pdcchBlindDetectionCACombIndicatorR16: SetupReleasePDCCHBlindDetectionCACombIndicatorR16? = nil,
-    pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? = nil,
-    pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? = nil,
-    bdFactorRR16: N1? = nil,
-    pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
-    pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
-    pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
-    pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
-    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled? = nil,
-    pdschHARQACKEnhType3DCIFieldR17: Enabled? = nil,
-    pdschHARQACKRetxR17: Enabled? = nil,
-    pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled? = nil,
-    pucchSSCellR17: SCellIndex? = nil,
-    pucchSSCellSecondaryPUCCHgroupR17: SCellIndex? = nil,
-    pucchSSCellDynR17: Enabled? = nil,
-    pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil,
-    pucchSSCellPatternR17: [UInt8]? = nil,
-    pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? = nil,
-    uciMuxWithDiffPrioR17: Enabled? = nil,
-    uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil,
-    simultaneousPUCCHPUSCHR17: Enabled? = nil,
-    simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil,
-    prioLowDGHighCGR17: Enabled? = nil,
-    prioHighDGLowCGR17: Enabled? = nil,
-    twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil,
-    multicastConfigR17: SetupReleaseMulticastConfigR17? = nil,
-    pdcchBlindDetectionCACombIndicatorR17: SetupReleasePDCCHBlindDetectionCACombIndicatorR17? = nil,
-    simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil,
-    intraBandNCPRACHSimulTxR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.harqACKSpatialBundlingPUCCH = harqACKSpatialBundlingPUCCH
-    self.harqACKSpatialBundlingPUSCH = harqACKSpatialBundlingPUSCH
-    self.pNRFR1 = pNRFR1
-    self.pdschHARQACKCodebook = pdschHARQACKCodebook
-    self.tpcSRSRNTI = tpcSRSRNTI
-    self.tpcPUCCHRNTI = tpcPUCCHRNTI
-    self.tpcPUSCHRNTI = tpcPUSCHRNTI
-    self.spCSIRNTI = spCSIRNTI
-    self.csRNTI = csRNTI
-    self.mcsCRNTI = mcsCRNTI
-    self.pUEFR1 = pUEFR1
-    self.xScale = xScale
-    self.pdcchBlindDetection = pdcchBlindDetection
-    self.dcpConfigR16 = dcpConfigR16
-    self.harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16
-    self.harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16
-    self.pdschHARQACKCodebookSecondaryPUCCHgroupR16 = pdschHARQACKCodebookSecondaryPUCCHgroupR16
-    self.pNRFR2R16 = pNRFR2R16
-    self.pUEFR2R16 = pUEFR2R16
-    self.nrdcPCmodeFR1R16 = nrdcPCmodeFR1R16
-    self.nrdcPCmodeFR2R16 = nrdcPCmodeFR2R16
-    self.pdschHARQACKCodebookR16 = pdschHARQACKCodebookR16
-    self.nfiTotalDAIIncludedR16 = nfiTotalDAIIncludedR16
-    self.ulTotalDAIIncludedR16 = ulTotalDAIIncludedR16
-    self.pdschHARQACKOneShotFeedbackR16 = pdschHARQACKOneShotFeedbackR16
-    self.pdschHARQACKOneShotFeedbackNDIR16 = pdschHARQACKOneShotFeedbackNDIR16
-    self.pdschHARQACKOneShotFeedbackCBGR16 = pdschHARQACKOneShotFeedbackCBGR16
-    self.downlinkAssignmentIndexDCI02R16 = downlinkAssignmentIndexDCI02R16
-    self.downlinkAssignmentIndexDCI12R16 = downlinkAssignmentIndexDCI12R16
-    self.pdschHARQACKCodebookListR16 = pdschHARQACKCodebookListR16
-    self.ackNackFeedbackModeR16 = ackNackFeedbackModeR16
-    self.pdcchBlindDetectionCACombIndicatorR16 = pdcchBlindDetectionCACombIndicatorR16
-    self.pdcchBlindDetection2R16 = pdcchBlindDetection2R16
-    self.pdcchBlindDetection3R16 = pdcchBlindDetection3R16
-    self.bdFactorRR16 = bdFactorRR16
-    self.pdschHARQACKEnhType3ToAddModListR17 = pdschHARQACKEnhType3ToAddModListR17
-    self.pdschHARQACKEnhType3ToReleaseListR17 = pdschHARQACKEnhType3ToReleaseListR17
-    self.pdschHARQACKEnhType3SecondaryToAddModListR17 = pdschHARQACKEnhType3SecondaryToAddModListR17
-    self.pdschHARQACKEnhType3SecondaryToReleaseListR17 = pdschHARQACKEnhType3SecondaryToReleaseListR17
-    self.pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17
-    self.pdschHARQACKEnhType3DCIFieldR17 = pdschHARQACKEnhType3DCIFieldR17
-    self.pdschHARQACKRetxR17 = pdschHARQACKRetxR17
-    self.pdschHARQACKRetxSecondaryPUCCHgroupR17 = pdschHARQACKRetxSecondaryPUCCHgroupR17
-    self.pucchSSCellR17 = pucchSSCellR17
-    self.pucchSSCellSecondaryPUCCHgroupR17 = pucchSSCellSecondaryPUCCHgroupR17
-    self.pucchSSCellDynR17 = pucchSSCellDynR17
-    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = pucchSSCellDynSecondaryPUCCHgroupR17
-    rest.pucchSSCellPatternR17 = pucchSSCellPatternR17
-    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = pucchSSCellPatternSecondaryPUCCHgroupR17
-    rest.uciMuxWithDiffPrioR17 = uciMuxWithDiffPrioR17
-    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = uciMuxWithDiffPrioSecondaryPUCCHgroupR17
-    rest.simultaneousPUCCHPUSCHR17 = simultaneousPUCCHPUSCHR17
-    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17
-    rest.prioLowDGHighCGR17 = prioLowDGHighCGR17
-    rest.prioHighDGLowCGR17 = prioHighDGLowCGR17
-    rest.twoQCLTypeDforPDCCHRepetitionR17 = twoQCLTypeDforPDCCHRepetitionR17
-    rest.multicastConfigR17 = multicastConfigR17
-    rest.pdcchBlindDetectionCACombIndicatorR17 = pdcchBlindDetectionCACombIndicatorR17
-    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
-    rest.intraBandNCPRACHSimulTxR17 = intraBandNCPRACHSimulTxR17
-    self.rest = rest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(8, true)
-    harqACKSpatialBundlingPUCCH = p.has(0) ? True(from: &r) : nil
-    harqACKSpatialBundlingPUSCH = p.has(1) ? True(from: &r) : nil
-    pNRFR1 = p.has(2) ? r.int8(-30, 33) : nil
-    pdschHARQACKCodebook = SemiStaticDynamic(from: &r)
-    tpcSRSRNTI = p.has(3) ? r.uint16(0, 65535) : nil
-    tpcPUCCHRNTI = p.has(4) ? r.uint16(0, 65535) : nil
-    tpcPUSCHRNTI = p.has(5) ? r.uint16(0, 65535) : nil
-    spCSIRNTI = p.has(6) ? r.uint16(0, 65535) : nil
-    csRNTI = p.has(7) ? SetupReleaseRNTIValue(from: &r) : nil
-    var a = r.additions(p, 7)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    mcsCRNTI = g0.has(0) ? r.uint16(0, 65535) : nil
-    pUEFR1 = g0.has(1) ? r.int8(-30, 33) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    xScale = g1.has(0) ? PhysicalCellGroupConfigXScale(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    pdcchBlindDetection = g2.has(0) ? SetupReleasePDCCHBlindDetection(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(22, false) : SequencePreamble.absent
-    dcpConfigR16 = g3.has(0) ? SetupReleaseDCPConfigR16(from: &r) : nil
-    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = g3.has(1) ? EnabledDisabled(from: &r) : nil
-    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = g3.has(2) ? EnabledDisabled(from: &r) : nil
-    pdschHARQACKCodebookSecondaryPUCCHgroupR16 = g3.has(3) ? SemiStaticDynamic(from: &r) : nil
-    pNRFR2R16 = g3.has(4) ? r.int8(-30, 33) : nil
-    pUEFR2R16 = g3.has(5) ? r.int8(-30, 33) : nil
-    nrdcPCmodeFR1R16 = g3.has(6) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
-    nrdcPCmodeFR2R16 = g3.has(7) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
-    pdschHARQACKCodebookR16 = g3.has(8) ? PhysicalCellGroupConfigPdschHARQACKCodebookR16(from: &r) : nil
-    nfiTotalDAIIncludedR16 = g3.has(9) ? True(from: &r) : nil
-    ulTotalDAIIncludedR16 = g3.has(10) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackR16 = g3.has(11) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackNDIR16 = g3.has(12) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackCBGR16 = g3.has(13) ? True(from: &r) : nil
-    downlinkAssignmentIndexDCI02R16 = g3.has(14) ? Enabled(from: &r) : nil
-    downlinkAssignmentIndexDCI12R16 = g3.has(15) ? N1N2N4(from: &r) : nil
-    pdschHARQACKCodebookListR16 = g3.has(16) ? SetupReleasePDSCHHARQACKCodebookListR16(from: &r) : nil
-    ackNackFeedbackModeR16 = g3.has(17) ? PhysicalCellGroupConfigAckNackFeedbackModeR16(from: &r) : nil
-    pdcchBlindDetectionCACombIndicatorR16 = g3.has(18) ? SetupReleasePDCCHBlindDetectionCACombIndicatorR16(from: &r) : nil
-    pdcchBlindDetection2R16 = g3.has(19) ? SetupReleasePDCCHBlindDetection2R16(from: &r) : nil
-    pdcchBlindDetection3R16 = g3.has(20) ? SetupReleasePDCCHBlindDetection3R16(from: &r) : nil
-    bdFactorRR16 = g3.has(21) ? N1(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(23, false) : SequencePreamble.absent
-    pdschHARQACKEnhType3ToAddModListR17 = g4.has(0) ? r.list(1, 8) : nil
-    pdschHARQACKEnhType3ToReleaseListR17 = g4.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    pdschHARQACKEnhType3SecondaryToAddModListR17 = g4.has(2) ? r.list(1, 8) : nil
-    pdschHARQACKEnhType3SecondaryToReleaseListR17 = g4.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = g4.has(4) ? Enabled(from: &r) : nil
-    pdschHARQACKEnhType3DCIFieldR17 = g4.has(5) ? Enabled(from: &r) : nil
-    pdschHARQACKRetxR17 = g4.has(6) ? Enabled(from: &r) : nil
-    pdschHARQACKRetxSecondaryPUCCHgroupR17 = g4.has(7) ? Enabled(from: &r) : nil
-    pucchSSCellR17 = g4.has(8) ? r.uint8(1, 31) : nil
-    pucchSSCellSecondaryPUCCHgroupR17 = g4.has(9) ? r.uint8(1, 31) : nil
-    pucchSSCellDynR17 = g4.has(10) ? Enabled(from: &r) : nil
-    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = g4.has(11) ? Enabled(from: &r) : nil
-    rest.pucchSSCellPatternR17 = g4.has(12) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
-    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = g4.has(13) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
-    rest.uciMuxWithDiffPrioR17 = g4.has(14) ? Enabled(from: &r) : nil
-    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = g4.has(15) ? Enabled(from: &r) : nil
-    rest.simultaneousPUCCHPUSCHR17 = g4.has(16) ? Enabled(from: &r) : nil
-    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = g4.has(17) ? Enabled(from: &r) : nil
-    rest.prioLowDGHighCGR17 = g4.has(18) ? Enabled(from: &r) : nil
-    rest.prioHighDGLowCGR17 = g4.has(19) ? Enabled(from: &r) : nil
-    rest.twoQCLTypeDforPDCCHRepetitionR17 = g4.has(20) ? Enabled(from: &r) : nil
-    rest.multicastConfigR17 = g4.has(21) ? SetupReleaseMulticastConfigR17(from: &r) : nil
-    rest.pdcchBlindDetectionCACombIndicatorR17 = g4.has(22) ? SetupReleasePDCCHBlindDetectionCACombIndicatorR17(from: &r) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = g5.has(0) ? Enabled(from: &r) : nil
-    let g6 = a.enter(6, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.intraBandNCPRACHSimulTxR17 = g6.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = mcsCRNTI != nil || pUEFR1 != nil
-    let x1 = xScale != nil
-    let x2 = pdcchBlindDetection != nil
-    let x3 = dcpConfigR16 != nil || harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 != nil || harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 != nil || pdschHARQACKCodebookSecondaryPUCCHgroupR16 != nil || pNRFR2R16 != nil || pUEFR2R16 != nil || nrdcPCmodeFR1R16 != nil || nrdcPCmodeFR2R16 != nil || pdschHARQACKCodebookR16 != nil || nfiTotalDAIIncludedR16 != nil || ulTotalDAIIncludedR16 != nil || pdschHARQACKOneShotFeedbackR16 != nil || pdschHARQACKOneShotFeedbackNDIR16 != nil || pdschHARQACKOneShotFeedbackCBGR16 != nil || downlinkAssignmentIndexDCI02R16 != nil || downlinkAssignmentIndexDCI12R16 != nil || pdschHARQACKCodebookListR16 != nil || ackNackFeedbackModeR16 != nil || pdcchBlindDetectionCACombIndicatorR16 != nil || pdcchBlindDetection2R16 != nil || pdcchBlindDetection3R16 != nil || bdFactorRR16 != nil
-    let x4 = pdschHARQACKEnhType3ToAddModListR17 != nil || pdschHARQACKEnhType3ToReleaseListR17 != nil || pdschHARQACKEnhType3SecondaryToAddModListR17 != nil || pdschHARQACKEnhType3SecondaryToReleaseListR17 != nil || pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil || pdschHARQACKEnhType3DCIFieldR17 != nil || pdschHARQACKRetxR17 != nil || pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil || pucchSSCellR17 != nil || pucchSSCellSecondaryPUCCHgroupR17 != nil || pucchSSCellDynR17 != nil || pucchSSCellDynSecondaryPUCCHgroupR17 != nil || pucchSSCellPatternR17 != nil || pucchSSCellPatternSecondaryPUCCHgroupR17 != nil || uciMuxWithDiffPrioR17 != nil || uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil || simultaneousPUCCHPUSCHR17 != nil || simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil || prioLowDGHighCGR17 != nil || prioHighDGLowCGR17 != nil || twoQCLTypeDforPDCCHRepetitionR17 != nil || multicastConfigR17 != nil || pdcchBlindDetectionCACombIndicatorR17 != nil
-    let x5 = simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil
-    let x6 = intraBandNCPRACHSimulTxR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6
-    w.boolean(isExtended)
-    w.boolean(harqACKSpatialBundlingPUCCH != nil)
-    w.boolean(harqACKSpatialBundlingPUSCH != nil)
-    w.boolean(pNRFR1 != nil)
-    w.boolean(tpcSRSRNTI != nil)
-    w.boolean(tpcPUCCHRNTI != nil)
-    w.boolean(tpcPUSCHRNTI != nil)
-    w.boolean(spCSIRNTI != nil)
-    w.boolean(csRNTI != nil)
-    if let v = harqACKSpatialBundlingPUCCH { v.encode(to: &w) }
-    if let v = harqACKSpatialBundlingPUSCH { v.encode(to: &w) }
-    if let v = pNRFR1 { w.signed(Int64(v), -30, 33) }
-    pdschHARQACKCodebook.encode(to: &w)
-    if let v = tpcSRSRNTI { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = tpcPUCCHRNTI { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = tpcPUSCHRNTI { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = spCSIRNTI { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = csRNTI { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    w.beginAdditions(additions, 7, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(mcsCRNTI != nil)
-      w.boolean(pUEFR1 != nil)
-      if let v = mcsCRNTI { w.unsigned(UInt64(v), 0, 65535) }
-      if let v = pUEFR1 { w.signed(Int64(v), -30, 33) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(xScale != nil)
-      if let v = xScale { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(pdcchBlindDetection != nil)
-      if let v = pdcchBlindDetection { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(dcpConfigR16 != nil)
-      w.boolean(harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 != nil)
-      w.boolean(harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 != nil)
-      w.boolean(pdschHARQACKCodebookSecondaryPUCCHgroupR16 != nil)
-      w.boolean(pNRFR2R16 != nil)
-      w.boolean(pUEFR2R16 != nil)
-      w.boolean(nrdcPCmodeFR1R16 != nil)
-      w.boolean(nrdcPCmodeFR2R16 != nil)
-      w.boolean(pdschHARQACKCodebookR16 != nil)
-      w.boolean(nfiTotalDAIIncludedR16 != nil)
-      w.boolean(ulTotalDAIIncludedR16 != nil)
-      w.boolean(pdschHARQACKOneShotFeedbackR16 != nil)
-      w.boolean(pdschHARQACKOneShotFeedbackNDIR16 != nil)
-      w.boolean(pdschHARQACKOneShotFeedbackCBGR16 != nil)
-      w.boolean(downlinkAssignmentIndexDCI02R16 != nil)
-      w.boolean(downlinkAssignmentIndexDCI12R16 != nil)
-      w.boolean(pdschHARQACKCodebookListR16 != nil)
-      w.boolean(ackNackFeedbackModeR16 != nil)
-      w.boolean(pdcchBlindDetectionCACombIndicatorR16 != nil)
-      w.boolean(pdcchBlindDetection2R16 != nil)
-      w.boolean(pdcchBlindDetection3R16 != nil)
-      w.boolean(bdFactorRR16 != nil)
-      if let v = dcpConfigR16 { v.encode(to: &w) }
-      if let v = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 { v.encode(to: &w) }
-      if let v = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 { v.encode(to: &w) }
-      if let v = pdschHARQACKCodebookSecondaryPUCCHgroupR16 { v.encode(to: &w) }
-      if let v = pNRFR2R16 { w.signed(Int64(v), -30, 33) }
-      if let v = pUEFR2R16 { w.signed(Int64(v), -30, 33) }
-      if let v = nrdcPCmodeFR1R16 { v.encode(to: &w) }
-      if let v = nrdcPCmodeFR2R16 { v.encode(to: &w) }
-      if let v = pdschHARQACKCodebookR16 { v.encode(to: &w) }
-      if let v = nfiTotalDAIIncludedR16 { v.encode(to: &w) }
-      if let v = ulTotalDAIIncludedR16 { v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackR16 { v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackNDIR16 { v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackCBGR16 { v.encode(to: &w) }
-      if let v = downlinkAssignmentIndexDCI02R16 { v.encode(to: &w) }
-      if let v = downlinkAssignmentIndexDCI12R16 { v.encode(to: &w) }
-      if let v = pdschHARQACKCodebookListR16 { v.encode(to: &w) }
-      if let v = ackNackFeedbackModeR16 { v.encode(to: &w) }
-      if let v = pdcchBlindDetectionCACombIndicatorR16 { v.encode(to: &w) }
-      if let v = pdcchBlindDetection2R16 { v.encode(to: &w) }
-      if let v = pdcchBlindDetection3R16 { v.encode(to: &w) }
-      if let v = bdFactorRR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(pdschHARQACKEnhType3ToAddModListR17 != nil)
-      w.boolean(pdschHARQACKEnhType3ToReleaseListR17 != nil)
-      w.boolean(pdschHARQACKEnhType3SecondaryToAddModListR17 != nil)
-      w.boolean(pdschHARQACKEnhType3SecondaryToReleaseListR17 != nil)
-      w.boolean(pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil)
-      w.boolean(pdschHARQACKEnhType3DCIFieldR17 != nil)
-      w.boolean(pdschHARQACKRetxR17 != nil)
-      w.boolean(pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil)
-      w.boolean(pucchSSCellR17 != nil)
-      w.boolean(pucchSSCellSecondaryPUCCHgroupR17 != nil)
-      w.boolean(pucchSSCellDynR17 != nil)
-      w.boolean(pucchSSCellDynSecondaryPUCCHgroupR17 != nil)
-      w.boolean(pucchSSCellPatternR17 != nil)
-      w.boolean(pucchSSCellPatternSecondaryPUCCHgroupR17 != nil)
-      w.boolean(uciMuxWithDiffPrioR17 != nil)
-      w.boolean(uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil)
-      w.boolean(simultaneousPUCCHPUSCHR17 != nil)
-      w.boolean(simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil)
-      w.boolean(prioLowDGHighCGR17 != nil)
-      w.boolean(prioHighDGLowCGR17 != nil)
-      w.boolean(twoQCLTypeDforPDCCHRepetitionR17 != nil)
-      w.boolean(multicastConfigR17 != nil)
-      w.boolean(pdcchBlindDetectionCACombIndicatorR17 != nil)
-      if let v = pdschHARQACKEnhType3ToAddModListR17 { w.list(v, 1, 8) }
-      if let v = pdschHARQACKEnhType3ToReleaseListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = pdschHARQACKEnhType3SecondaryToAddModListR17 { w.list(v, 1, 8) }
-      if let v = pdschHARQACKEnhType3SecondaryToReleaseListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = pdschHARQACKEnhType3DCIFieldR17 { v.encode(to: &w) }
-      if let v = pdschHARQACKRetxR17 { v.encode(to: &w) }
-      if let v = pdschHARQACKRetxSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = pucchSSCellR17 { w.unsigned(UInt64(v), 1, 31) }
-      if let v = pucchSSCellSecondaryPUCCHgroupR17 { w.unsigned(UInt64(v), 1, 31) }
-      if let v = pucchSSCellDynR17 { v.encode(to: &w) }
-      if let v = pucchSSCellDynSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = pucchSSCellPatternR17 { w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-      if let v = pucchSSCellPatternSecondaryPUCCHgroupR17 { w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-      if let v = uciMuxWithDiffPrioR17 { v.encode(to: &w) }
-      if let v = uciMuxWithDiffPrioSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = simultaneousPUCCHPUSCHR17 { v.encode(to: &w) }
-      if let v = simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = prioLowDGHighCGR17 { v.encode(to: &w) }
-      if let v = prioHighDGLowCGR17 { v.encode(to: &w) }
-      if let v = twoQCLTypeDforPDCCHRepetitionR17 { v.encode(to: &w) }
-      if let v = multicastConfigR17 { v.encode(to: &w) }
-      if let v = pdcchBlindDetectionCACombIndicatorR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil)
-      if let v = simultaneousSRPUSCHDiffPUCCHGroupsR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x6 {
-      let open = w.beginOpen()
-      w.boolean(intraBandNCPRACHSimulTxR17 != nil)
-      if let v = intraBandNCPRACHSimulTxR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `FrequencyInfoDL` (TS 38.331 §6).
-public struct FrequencyInfoDL: RRCCodable, PERConstructed {
-  public var absoluteFrequencySSB: ARFCNValueNR?
-  public var frequencyBandList: MultiFrequencyBandListNR
-  public var absoluteFrequencyPointA: ARFCNValueNR
-  public var scsSpecificCarrierList: [SCSSpecificCarrier]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FrequencyInfoDL"
-  public init(
-    absoluteFrequencySSB: ARFCNValueNR? = nil,
-    frequencyBandList: MultiFrequencyBandListNR,
-    absoluteFrequencyPointA: ARFCNValueNR,
-    scsSpecificCarrierList: [SCSSpecificCarrier],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.absoluteFrequencySSB = absoluteFrequencySSB
-    self.frequencyBandList = frequencyBandList
-    self.absoluteFrequencyPointA = absoluteFrequencyPointA
-    self.scsSpecificCarrierList = scsSpecificCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    absoluteFrequencySSB = p.has(0) ? r.uint32(0, 3279165) : nil
-    frequencyBandList = r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    absoluteFrequencyPointA = r.uint32(0, 3279165)
-    scsSpecificCarrierList = r.list(1, 5)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(absoluteFrequencySSB != nil)
-    if let v = absoluteFrequencySSB { w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(frequencyBandList, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    w.unsigned(UInt64(absoluteFrequencyPointA), 0, 3279165)
-    w.list(scsSpecificCarrierList, 1, 5)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DownlinkConfigCommon` (TS 38.331 §6).
-public struct DownlinkConfigCommon: RRCCodable, PERConstructed {
-  @BoxedOptional public var frequencyInfoDL: FrequencyInfoDL?
-  @BoxedOptional public var initialDownlinkBWP: BWPDownlinkCommon?
-  @BoxedOptional public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DownlinkConfigCommon"
-  public init(
-    frequencyInfoDL: FrequencyInfoDL? = nil,
-    initialDownlinkBWP: BWPDownlinkCommon? = nil,
-    initialDownlinkBWPRedCapR17: BWPDownlinkCommon? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyInfoDL = frequencyInfoDL
-    self.initialDownlinkBWP = initialDownlinkBWP
-    self.initialDownlinkBWPRedCapR17 = initialDownlinkBWPRedCapR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    frequencyInfoDL = p.has(0) ? FrequencyInfoDL(from: &r) : nil
-    initialDownlinkBWP = p.has(1) ? BWPDownlinkCommon(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    initialDownlinkBWPRedCapR17 = g0.has(0) ? BWPDownlinkCommon(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = initialDownlinkBWPRedCapR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(frequencyInfoDL != nil)
-    w.boolean(initialDownlinkBWP != nil)
-    if let v = frequencyInfoDL { v.encode(to: &w) }
-    if let v = initialDownlinkBWP { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(initialDownlinkBWPRedCapR17 != nil)
-      if let v = initialDownlinkBWPRedCapR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `FrequencyInfoUL` (TS 38.331 §6).
-public struct FrequencyInfoUL: RRCCodable, PERConstructed {
-  public var frequencyBandList: MultiFrequencyBandListNR?
-  public var absoluteFrequencyPointA: ARFCNValueNR?
-  public var scsSpecificCarrierList: [SCSSpecificCarrier]
-  public var additionalSpectrumEmission: AdditionalSpectrumEmission?
-  public var pMax: PMax?
-  public var frequencyShift7p5khz: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FrequencyInfoUL"
-  public init(
-    frequencyBandList: MultiFrequencyBandListNR? = nil,
-    absoluteFrequencyPointA: ARFCNValueNR? = nil,
-    scsSpecificCarrierList: [SCSSpecificCarrier],
-    additionalSpectrumEmission: AdditionalSpectrumEmission? = nil,
-    pMax: PMax? = nil,
-    frequencyShift7p5khz: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyBandList = frequencyBandList
-    self.absoluteFrequencyPointA = absoluteFrequencyPointA
-    self.scsSpecificCarrierList = scsSpecificCarrierList
-    self.additionalSpectrumEmission = additionalSpectrumEmission
-    self.pMax = pMax
-    self.frequencyShift7p5khz = frequencyShift7p5khz
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    frequencyBandList = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-    absoluteFrequencyPointA = p.has(1) ? r.uint32(0, 3279165) : nil
-    scsSpecificCarrierList = r.list(1, 5)
-    additionalSpectrumEmission = p.has(2) ? r.uint8(0, 7) : nil
-    pMax = p.has(3) ? r.int8(-30, 33) : nil
-    frequencyShift7p5khz = p.has(4) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(frequencyBandList != nil)
-    w.boolean(absoluteFrequencyPointA != nil)
-    w.boolean(additionalSpectrumEmission != nil)
-    w.boolean(pMax != nil)
-    w.boolean(frequencyShift7p5khz != nil)
-    if let v = frequencyBandList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-    if let v = absoluteFrequencyPointA { w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(scsSpecificCarrierList, 1, 5)
-    if let v = additionalSpectrumEmission { w.unsigned(UInt64(v), 0, 7) }
-    if let v = pMax { w.signed(Int64(v), -30, 33) }
-    if let v = frequencyShift7p5khz { v.encode(to: &w) }
-    w.additions(unrecognized)
+    w.boolean(drxConfigPTMR17 != nil)
+    w.boolean(harqFeedbackEnablerMulticastR17 != nil)
+    w.boolean(harqFeedbackOptionMulticastR17 != nil)
+    w.boolean(pdschAggregationFactorR17 != nil)
+    w.unsigned(UInt64(mbsRNTISpecificConfigIdR17), 0, 15)
+    groupCommonRNTIR17.encode(to: &w)
+    if let v = drxConfigPTMR17 { v.encode(to: &w) }
+    if let v = harqFeedbackEnablerMulticastR17 { v.encode(to: &w) }
+    if let v = harqFeedbackOptionMulticastR17 { v.encode(to: &w) }
+    if let v = pdschAggregationFactorR17 { v.encode(to: &w) }
   }
 }

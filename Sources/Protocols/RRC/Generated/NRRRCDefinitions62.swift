@@ -3,1064 +3,420 @@
 
 import PER
 
-/// `UplinkConfigCommon` (TS 38.331 §6).
-public struct UplinkConfigCommon: RRCCodable, PERConstructed {
-  @BoxedOptional public var frequencyInfoUL: FrequencyInfoUL?
-  @BoxedOptional public var initialUplinkBWP: BWPUplinkCommon?
-  public var dummy: TimeAlignmentTimer
-  public static let asn1Name: StaticString = "UplinkConfigCommon"
-  public init(frequencyInfoUL: FrequencyInfoUL? = nil, initialUplinkBWP: BWPUplinkCommon? = nil, dummy: TimeAlignmentTimer) {
-    self.frequencyInfoUL = frequencyInfoUL
-    self.initialUplinkBWP = initialUplinkBWP
-    self.dummy = dummy
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    frequencyInfoUL = p.has(0) ? FrequencyInfoUL(from: &r) : nil
-    initialUplinkBWP = p.has(1) ? BWPUplinkCommon(from: &r) : nil
-    dummy = TimeAlignmentTimer(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(frequencyInfoUL != nil)
-    w.boolean(initialUplinkBWP != nil)
-    if let v = frequencyInfoUL { v.encode(to: &w) }
-    if let v = initialUplinkBWP { v.encode(to: &w) }
-    dummy.encode(to: &w)
-  }
-}
-
-/// `ServingCellConfigCommon-ssb-PositionsInBurst` (TS 38.331 §6).
-public enum ServingCellConfigCommonSsbPositionsInBurst: RRCCodable, PERConstructed {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
-  public static let asn1Name: StaticString = "ServingCellConfigCommon-ssb-PositionsInBurst"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .shortBitmap(r.bits(4, 4))
-    case 1: self = .mediumBitmap(r.bits(8, 8))
-    default: self = .longBitmap(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .shortBitmap(let v):
-      w.choice(0, 3, false)
-      w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      w.choice(1, 3, false)
-      w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      w.choice(2, 3, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `SetupRelease-RateMatchPatternLTE-CRS` (TS 38.331 §6).
-public enum SetupReleaseRateMatchPatternLTECRS: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(RateMatchPatternLTECRS)
-  public static let asn1Name: StaticString = "SetupRelease-RateMatchPatternLTE-CRS"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RateMatchPatternLTECRS(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ServingCellConfigCommon-channelAccessMode-r16` (TS 38.331 §6).
-public enum ServingCellConfigCommonChannelAccessModeR16: RRCCodable, PERConstructed {
-  case dynamic
-  case semiStatic(SemiStaticChannelAccessConfigR16)
-  public static let asn1Name: StaticString = "ServingCellConfigCommon-channelAccessMode-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic
-    default: self = .semiStatic(SemiStaticChannelAccessConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamic:
-      w.choice(0, 2, false)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `HighSpeedConfig-v1700` (TS 38.331 §6).
-public struct HighSpeedConfigV1700: RRCCodable, PERConstructed {
-  public var highSpeedMeasCAScellR17: True?
-  public var highSpeedMeasInterFreqR17: True?
-  public var highSpeedDemodCAScellR17: True?
+/// `MAC-CellGroupConfig` (TS 38.331 §6).
+public struct MACCellGroupConfig: PERCodable {
+  public var drxConfig: SetupReleaseDRXConfig? { get { _drxConfig.value } set { _drxConfig.value = newValue } }
+  private var _drxConfig: BoxedOptional<SetupReleaseDRXConfig>
+  public var schedulingRequestConfig: SchedulingRequestConfig? { get { _schedulingRequestConfig.value } set { _schedulingRequestConfig.value = newValue } }
+  private var _schedulingRequestConfig: BoxedOptional<SchedulingRequestConfig>
+  public var bsrConfig: BSRConfig? { get { _bsrConfig.value } set { _bsrConfig.value = newValue } }
+  private var _bsrConfig: BoxedOptional<BSRConfig>
+  public var tagConfig: TAGConfig? { get { _tagConfig.value } set { _tagConfig.value = newValue } }
+  private var _tagConfig: BoxedOptional<TAGConfig>
+  public var phrConfig: SetupReleasePHRConfig? { get { _phrConfig.value } set { _phrConfig.value = newValue } }
+  private var _phrConfig: BoxedOptional<SetupReleasePHRConfig>
+  public var skipUplinkTxDynamic: Bool
+  public var csiMask: Bool?
+  public var dataInactivityTimer: SetupReleaseDataInactivityTimer? { get { _dataInactivityTimer.value } set { _dataInactivityTimer.value = newValue } }
+  private var _dataInactivityTimer: BoxedOptional<SetupReleaseDataInactivityTimer>
+  public var usePreBSRR16: True?
+  public var schedulingRequestIDLBTSCellR16: SchedulingRequestId?
+  public var lchBasedPrioritizationR16: Enabled?
+  public var schedulingRequestIDBFRSCellR16: SchedulingRequestId?
+  public var drxConfigSecondaryGroupR16: SetupReleaseDRXConfigSecondaryGroupR16? { get { _drxConfigSecondaryGroupR16.value } set { _drxConfigSecondaryGroupR16.value = newValue } }
+  private var _drxConfigSecondaryGroupR16: BoxedOptional<SetupReleaseDRXConfigSecondaryGroupR16>
+  public var enhancedSkipUplinkTxDynamicR16: True?
+  public var enhancedSkipUplinkTxConfiguredR16: True?
+  public var intraCGPrioritizationR17: Enabled?
+  public var drxConfigSLR17: SetupReleaseDRXConfigSLR17? { get { _drxConfigSLR17.value } set { _drxConfigSLR17.value = newValue } }
+  private var _drxConfigSLR17: BoxedOptional<SetupReleaseDRXConfigSLR17>
+  public var drxConfigExtV1700: SetupReleaseDRXConfigExtV1700? { get { _drxConfigExtV1700.value } set { _drxConfigExtV1700.value = newValue } }
+  private var _drxConfigExtV1700: BoxedOptional<SetupReleaseDRXConfigExtV1700>
+  public var schedulingRequestIDBFRR17: SchedulingRequestId?
+  public var schedulingRequestIDBFR2R17: SchedulingRequestId?
+  public var schedulingRequestConfigV1700: SchedulingRequestConfigV1700? { get { _schedulingRequestConfigV1700.value } set { _schedulingRequestConfigV1700.value = newValue } }
+  private var _schedulingRequestConfigV1700: BoxedOptional<SchedulingRequestConfigV1700>
+  public var tarConfigR17: SetupReleaseTARConfigR17? { get { _tarConfigR17.value } set { _tarConfigR17.value = newValue } }
+  private var _tarConfigR17: BoxedOptional<SetupReleaseTARConfigR17>
+  public var gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
+  public var gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
+  public var gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
+  public var gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
+  public var allowCSISRSTxMulticastDRXActiveR17: Bool?
+  public var schedulingRequestIDPosMGRequestR17: SchedulingRequestId?
+  public var drxLastTransmissionULR17: Enabled?
+  public var posMGRequestR17: Enabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HighSpeedConfig-v1700"
+  public static var asn1: PERTypeName { PERTypeName("MAC-CellGroupConfig", RRCSchema.self) }
   public init(
-    highSpeedMeasCAScellR17: True? = nil,
-    highSpeedMeasInterFreqR17: True? = nil,
-    highSpeedDemodCAScellR17: True? = nil,
+    drxConfig: SetupReleaseDRXConfig? = nil,
+    schedulingRequestConfig: SchedulingRequestConfig? = nil,
+    bsrConfig: BSRConfig? = nil,
+    tagConfig: TAGConfig? = nil,
+    phrConfig: SetupReleasePHRConfig? = nil,
+    skipUplinkTxDynamic: Bool,
+    csiMask: Bool? = nil,
+    dataInactivityTimer: SetupReleaseDataInactivityTimer? = nil,
+    usePreBSRR16: True? = nil,
+    schedulingRequestIDLBTSCellR16: SchedulingRequestId? = nil,
+    lchBasedPrioritizationR16: Enabled? = nil,
+    schedulingRequestIDBFRSCellR16: SchedulingRequestId? = nil,
+    drxConfigSecondaryGroupR16: SetupReleaseDRXConfigSecondaryGroupR16? = nil,
+    enhancedSkipUplinkTxDynamicR16: True? = nil,
+    enhancedSkipUplinkTxConfiguredR16: True? = nil,
+    intraCGPrioritizationR17: Enabled? = nil,
+    drxConfigSLR17: SetupReleaseDRXConfigSLR17? = nil,
+    drxConfigExtV1700: SetupReleaseDRXConfigExtV1700? = nil,
+    schedulingRequestIDBFRR17: SchedulingRequestId? = nil,
+    schedulingRequestIDBFR2R17: SchedulingRequestId? = nil,
+    schedulingRequestConfigV1700: SchedulingRequestConfigV1700? = nil,
+    tarConfigR17: SetupReleaseTARConfigR17? = nil,
+    gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
+    gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
+    gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
+    gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
+    allowCSISRSTxMulticastDRXActiveR17: Bool? = nil,
+    schedulingRequestIDPosMGRequestR17: SchedulingRequestId? = nil,
+    drxLastTransmissionULR17: Enabled? = nil,
+    posMGRequestR17: Enabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.highSpeedMeasCAScellR17 = highSpeedMeasCAScellR17
-    self.highSpeedMeasInterFreqR17 = highSpeedMeasInterFreqR17
-    self.highSpeedDemodCAScellR17 = highSpeedDemodCAScellR17
+    self._drxConfig = BoxedOptional(drxConfig)
+    self._schedulingRequestConfig = BoxedOptional(schedulingRequestConfig)
+    self._bsrConfig = BoxedOptional(bsrConfig)
+    self._tagConfig = BoxedOptional(tagConfig)
+    self._phrConfig = BoxedOptional(phrConfig)
+    self.skipUplinkTxDynamic = skipUplinkTxDynamic
+    self.csiMask = csiMask
+    self._dataInactivityTimer = BoxedOptional(dataInactivityTimer)
+    self.usePreBSRR16 = usePreBSRR16
+    self.schedulingRequestIDLBTSCellR16 = schedulingRequestIDLBTSCellR16
+    self.lchBasedPrioritizationR16 = lchBasedPrioritizationR16
+    self.schedulingRequestIDBFRSCellR16 = schedulingRequestIDBFRSCellR16
+    self._drxConfigSecondaryGroupR16 = BoxedOptional(drxConfigSecondaryGroupR16)
+    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
+    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
+    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
+    self._drxConfigSLR17 = BoxedOptional(drxConfigSLR17)
+    self._drxConfigExtV1700 = BoxedOptional(drxConfigExtV1700)
+    self.schedulingRequestIDBFRR17 = schedulingRequestIDBFRR17
+    self.schedulingRequestIDBFR2R17 = schedulingRequestIDBFR2R17
+    self._schedulingRequestConfigV1700 = BoxedOptional(schedulingRequestConfigV1700)
+    self._tarConfigR17 = BoxedOptional(tarConfigR17)
+    self.gRNTIConfigToAddModListR17 = gRNTIConfigToAddModListR17
+    self.gRNTIConfigToReleaseListR17 = gRNTIConfigToReleaseListR17
+    self.gCSRNTIConfigToAddModListR17 = gCSRNTIConfigToAddModListR17
+    self.gCSRNTIConfigToReleaseListR17 = gCSRNTIConfigToReleaseListR17
+    self.allowCSISRSTxMulticastDRXActiveR17 = allowCSISRSTxMulticastDRXActiveR17
+    self.schedulingRequestIDPosMGRequestR17 = schedulingRequestIDPosMGRequestR17
+    self.drxLastTransmissionULR17 = drxLastTransmissionULR17
+    self.posMGRequestR17 = posMGRequestR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    highSpeedMeasCAScellR17 = p.has(0) ? True(from: &r) : nil
-    highSpeedMeasInterFreqR17 = p.has(1) ? True(from: &r) : nil
-    highSpeedDemodCAScellR17 = p.has(2) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
+    let p = r.sequence(5, true)
+    _drxConfig = p.has(0) ? BoxedOptional(SetupReleaseDRXConfig(from: &r)) : .none
+    _schedulingRequestConfig = p.has(1) ? BoxedOptional(SchedulingRequestConfig(from: &r)) : .none
+    _bsrConfig = p.has(2) ? BoxedOptional(BSRConfig(from: &r)) : .none
+    _tagConfig = p.has(3) ? BoxedOptional(TAGConfig(from: &r)) : .none
+    _phrConfig = p.has(4) ? BoxedOptional(SetupReleasePHRConfig(from: &r)) : .none
+    skipUplinkTxDynamic = r.boolean()
+    var a = r.additions(p, 6)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    csiMask = g0.has(0) ? r.boolean() : nil
+    _dataInactivityTimer = g0.has(1) ? BoxedOptional(SetupReleaseDataInactivityTimer(from: &r)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
+    usePreBSRR16 = g1.has(0) ? True(from: &r) : nil
+    schedulingRequestIDLBTSCellR16 = g1.has(1) ? r.uint8(0, 7) : nil
+    lchBasedPrioritizationR16 = g1.has(2) ? Enabled(from: &r) : nil
+    schedulingRequestIDBFRSCellR16 = g1.has(3) ? r.uint8(0, 7) : nil
+    _drxConfigSecondaryGroupR16 = g1.has(4) ? BoxedOptional(SetupReleaseDRXConfigSecondaryGroupR16(from: &r)) : .none
+    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    enhancedSkipUplinkTxDynamicR16 = g2.has(0) ? True(from: &r) : nil
+    enhancedSkipUplinkTxConfiguredR16 = g2.has(1) ? True(from: &r) : nil
+    let g3 = a.enter(3, &r) ? r.sequence(12, false) : SequencePreamble.absent
+    intraCGPrioritizationR17 = g3.has(0) ? Enabled(from: &r) : nil
+    _drxConfigSLR17 = g3.has(1) ? BoxedOptional(SetupReleaseDRXConfigSLR17(from: &r)) : .none
+    _drxConfigExtV1700 = g3.has(2) ? BoxedOptional(SetupReleaseDRXConfigExtV1700(from: &r)) : .none
+    schedulingRequestIDBFRR17 = g3.has(3) ? r.uint8(0, 7) : nil
+    schedulingRequestIDBFR2R17 = g3.has(4) ? r.uint8(0, 7) : nil
+    _schedulingRequestConfigV1700 = g3.has(5) ? BoxedOptional(SchedulingRequestConfigV1700(from: &r)) : .none
+    _tarConfigR17 = g3.has(6) ? BoxedOptional(SetupReleaseTARConfigR17(from: &r)) : .none
+    gRNTIConfigToAddModListR17 = g3.has(7) ? r.list(1, 16) : nil
+    gRNTIConfigToReleaseListR17 = g3.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    gCSRNTIConfigToAddModListR17 = g3.has(9) ? r.list(1, 8) : nil
+    gCSRNTIConfigToReleaseListR17 = g3.has(10) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    allowCSISRSTxMulticastDRXActiveR17 = g3.has(11) ? r.boolean() : nil
+    let g4 = a.enter(4, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    schedulingRequestIDPosMGRequestR17 = g4.has(0) ? r.uint8(0, 7) : nil
+    drxLastTransmissionULR17 = g4.has(1) ? Enabled(from: &r) : nil
+    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    posMGRequestR17 = g5.has(0) ? Enabled(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
+    let x0 = csiMask != nil || _dataInactivityTimer.isPresent
+    let x1 = usePreBSRR16 != nil || schedulingRequestIDLBTSCellR16 != nil || lchBasedPrioritizationR16 != nil || schedulingRequestIDBFRSCellR16 != nil || _drxConfigSecondaryGroupR16.isPresent
+    let x2 = enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil
+    let x3 = intraCGPrioritizationR17 != nil || _drxConfigSLR17.isPresent || _drxConfigExtV1700.isPresent || schedulingRequestIDBFRR17 != nil || schedulingRequestIDBFR2R17 != nil || _schedulingRequestConfigV1700.isPresent || _tarConfigR17.isPresent || gRNTIConfigToAddModListR17 != nil || gRNTIConfigToReleaseListR17 != nil || gCSRNTIConfigToAddModListR17 != nil || gCSRNTIConfigToReleaseListR17 != nil || allowCSISRSTxMulticastDRXActiveR17 != nil
+    let x4 = schedulingRequestIDPosMGRequestR17 != nil || drxLastTransmissionULR17 != nil
+    let x5 = posMGRequestR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5
     w.boolean(isExtended)
-    w.boolean(highSpeedMeasCAScellR17 != nil)
-    w.boolean(highSpeedMeasInterFreqR17 != nil)
-    w.boolean(highSpeedDemodCAScellR17 != nil)
-    if let v = highSpeedMeasCAScellR17 { v.encode(to: &w) }
-    if let v = highSpeedMeasInterFreqR17 { v.encode(to: &w) }
-    if let v = highSpeedDemodCAScellR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkConfigCommon-v1700` (TS 38.331 §6).
-public struct UplinkConfigCommonV1700: RRCCodable, PERConstructed {
-  @BoxedOptional public var initialUplinkBWPRedCapR17: BWPUplinkCommon?
-  public static let asn1Name: StaticString = "UplinkConfigCommon-v1700"
-  public init(initialUplinkBWPRedCapR17: BWPUplinkCommon? = nil) {
-    self.initialUplinkBWPRedCapR17 = initialUplinkBWPRedCapR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    initialUplinkBWPRedCapR17 = p.has(0) ? BWPUplinkCommon(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(initialUplinkBWPRedCapR17 != nil)
-    if let v = initialUplinkBWPRedCapR17 { v.encode(to: &w) }
-  }
-}
-
-/// `ServingCellConfigCommon-featurePriorities-r17` (TS 38.331 §6).
-public struct ServingCellConfigCommonFeaturePrioritiesR17: RRCCodable, PERConstructed {
-  public var redCapPriorityR17: FeaturePriorityR17?
-  public var slicingPriorityR17: FeaturePriorityR17?
-  public var msg3RepetitionsPriorityR17: FeaturePriorityR17?
-  public var sdtPriorityR17: FeaturePriorityR17?
-  public static let asn1Name: StaticString = "ServingCellConfigCommon-featurePriorities-r17"
-  public init(
-    redCapPriorityR17: FeaturePriorityR17? = nil,
-    slicingPriorityR17: FeaturePriorityR17? = nil,
-    msg3RepetitionsPriorityR17: FeaturePriorityR17? = nil,
-    sdtPriorityR17: FeaturePriorityR17? = nil
-  ) {
-    self.redCapPriorityR17 = redCapPriorityR17
-    self.slicingPriorityR17 = slicingPriorityR17
-    self.msg3RepetitionsPriorityR17 = msg3RepetitionsPriorityR17
-    self.sdtPriorityR17 = sdtPriorityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    redCapPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
-    slicingPriorityR17 = p.has(1) ? r.uint8(0, 7) : nil
-    msg3RepetitionsPriorityR17 = p.has(2) ? r.uint8(0, 7) : nil
-    sdtPriorityR17 = p.has(3) ? r.uint8(0, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(redCapPriorityR17 != nil)
-    w.boolean(slicingPriorityR17 != nil)
-    w.boolean(msg3RepetitionsPriorityR17 != nil)
-    w.boolean(sdtPriorityR17 != nil)
-    if let v = redCapPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = slicingPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = msg3RepetitionsPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = sdtPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-  }
-}
-
-/// `ServingCellConfigCommon` (TS 38.331 §6).
-public struct ServingCellConfigCommon: RRCCodable, PERConstructed {
-  public var physCellId: PhysCellId?
-  @BoxedOptional public var downlinkConfigCommon: DownlinkConfigCommon?
-  @BoxedOptional public var uplinkConfigCommon: UplinkConfigCommon?
-  @BoxedOptional public var supplementaryUplinkConfig: UplinkConfigCommon?
-  public var nTimingAdvanceOffset: N0N25600N39936?
-  @BoxedOptional public var ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst?
-  public var ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8?
-  public var dmrsTypeAPosition: Pos2Pos3
-  @BoxedOptional public var lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS?
-  @BoxedOptional public var rateMatchPatternToAddModList: [RateMatchPattern]?
-  public var rateMatchPatternToReleaseList: [RateMatchPatternId]?
-  public var ssbSubcarrierSpacing: SubcarrierSpacing?
-  @BoxedOptional public var tddULDLConfigurationCommon: TDDULDLConfigCommon?
-  public var ssPBCHBlockPower: Int8
-  @BoxedOptional public var channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16?
-  public var discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5?
-  public var ssbPositionQCLR16: SSBPositionQCLRelationR16?
-  @BoxedOptional public var highSpeedConfigR16: HighSpeedConfigR16?
-  @BoxedOptional public var highSpeedConfigV1700: HighSpeedConfigV1700?
-  public var channelAccessMode2R17: Enabled?
-  public var discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6?
-  public var ssbPositionQCLR17: SSBPositionQCLRelationR17?
-  @BoxedOptional public var highSpeedConfigFR2R17: HighSpeedConfigFR2R17?
-  @BoxedOptional public var uplinkConfigCommonV1700: UplinkConfigCommonV1700?
-  @BoxedOptional public var ntnConfigR17: NTNConfigR17?
-  @BoxedOptional public var featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17?
-  public var raChannelAccessR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServingCellConfigCommon"
-  public init(
-    physCellId: PhysCellId? = nil,
-    downlinkConfigCommon: DownlinkConfigCommon? = nil,
-    uplinkConfigCommon: UplinkConfigCommon? = nil,
-    supplementaryUplinkConfig: UplinkConfigCommon? = nil,
-    nTimingAdvanceOffset: N0N25600N39936? = nil,
-    ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? = nil,
-    ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8? = nil,
-    dmrsTypeAPosition: Pos2Pos3,
-    lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? = nil,
-    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
-    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
-    ssbSubcarrierSpacing: SubcarrierSpacing? = nil,
-    tddULDLConfigurationCommon: TDDULDLConfigCommon? = nil,
-    ssPBCHBlockPower: Int8,
-    channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? = nil,
-    discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5? = nil,
-    ssbPositionQCLR16: SSBPositionQCLRelationR16? = nil,
-    highSpeedConfigR16: HighSpeedConfigR16? = nil,
-    highSpeedConfigV1700: HighSpeedConfigV1700? = nil,
-    channelAccessMode2R17: Enabled? = nil,
-    discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6? = nil,
-    ssbPositionQCLR17: SSBPositionQCLRelationR17? = nil,
-    highSpeedConfigFR2R17: HighSpeedConfigFR2R17? = nil,
-    uplinkConfigCommonV1700: UplinkConfigCommonV1700? = nil,
-    ntnConfigR17: NTNConfigR17? = nil,
-    featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? = nil,
-    raChannelAccessR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self.downlinkConfigCommon = downlinkConfigCommon
-    self.uplinkConfigCommon = uplinkConfigCommon
-    self.supplementaryUplinkConfig = supplementaryUplinkConfig
-    self.nTimingAdvanceOffset = nTimingAdvanceOffset
-    self.ssbPositionsInBurst = ssbPositionsInBurst
-    self.ssbPeriodicityServingCell = ssbPeriodicityServingCell
-    self.dmrsTypeAPosition = dmrsTypeAPosition
-    self.lteCRSToMatchAround = lteCRSToMatchAround
-    self.rateMatchPatternToAddModList = rateMatchPatternToAddModList
-    self.rateMatchPatternToReleaseList = rateMatchPatternToReleaseList
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.tddULDLConfigurationCommon = tddULDLConfigurationCommon
-    self.ssPBCHBlockPower = ssPBCHBlockPower
-    self.channelAccessModeR16 = channelAccessModeR16
-    self.discoveryBurstWindowLengthR16 = discoveryBurstWindowLengthR16
-    self.ssbPositionQCLR16 = ssbPositionQCLR16
-    self.highSpeedConfigR16 = highSpeedConfigR16
-    self.highSpeedConfigV1700 = highSpeedConfigV1700
-    self.channelAccessMode2R17 = channelAccessMode2R17
-    self.discoveryBurstWindowLengthR17 = discoveryBurstWindowLengthR17
-    self.ssbPositionQCLR17 = ssbPositionQCLR17
-    self.highSpeedConfigFR2R17 = highSpeedConfigFR2R17
-    self.uplinkConfigCommonV1700 = uplinkConfigCommonV1700
-    self.ntnConfigR17 = ntnConfigR17
-    self.featurePrioritiesR17 = featurePrioritiesR17
-    self.raChannelAccessR17 = raChannelAccessR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, true)
-    physCellId = p.has(0) ? r.uint16(0, 1007) : nil
-    downlinkConfigCommon = p.has(1) ? DownlinkConfigCommon(from: &r) : nil
-    uplinkConfigCommon = p.has(2) ? UplinkConfigCommon(from: &r) : nil
-    supplementaryUplinkConfig = p.has(3) ? UplinkConfigCommon(from: &r) : nil
-    nTimingAdvanceOffset = p.has(4) ? N0N25600N39936(from: &r) : nil
-    ssbPositionsInBurst = p.has(5) ? ServingCellConfigCommonSsbPositionsInBurst(from: &r) : nil
-    ssbPeriodicityServingCell = p.has(6) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
-    dmrsTypeAPosition = Pos2Pos3(from: &r)
-    lteCRSToMatchAround = p.has(7) ? SetupReleaseRateMatchPatternLTECRS(from: &r) : nil
-    rateMatchPatternToAddModList = p.has(8) ? r.list(1, 4) : nil
-    rateMatchPatternToReleaseList = p.has(9) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    ssbSubcarrierSpacing = p.has(10) ? SubcarrierSpacing(from: &r) : nil
-    tddULDLConfigurationCommon = p.has(11) ? TDDULDLConfigCommon(from: &r) : nil
-    ssPBCHBlockPower = r.int8(-60, 50)
-    var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    channelAccessModeR16 = g0.has(0) ? ServingCellConfigCommonChannelAccessModeR16(from: &r) : nil
-    discoveryBurstWindowLengthR16 = g0.has(1) ? Ms0dot5Ms1Ms2Ms3Ms4Ms5(from: &r) : nil
-    ssbPositionQCLR16 = g0.has(2) ? SSBPositionQCLRelationR16(from: &r) : nil
-    highSpeedConfigR16 = g0.has(3) ? HighSpeedConfigR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(7, false) : SequencePreamble.absent
-    highSpeedConfigV1700 = g1.has(0) ? HighSpeedConfigV1700(from: &r) : nil
-    channelAccessMode2R17 = g1.has(1) ? Enabled(from: &r) : nil
-    discoveryBurstWindowLengthR17 = g1.has(2) ? Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6(from: &r) : nil
-    ssbPositionQCLR17 = g1.has(3) ? SSBPositionQCLRelationR17(from: &r) : nil
-    highSpeedConfigFR2R17 = g1.has(4) ? HighSpeedConfigFR2R17(from: &r) : nil
-    uplinkConfigCommonV1700 = g1.has(5) ? UplinkConfigCommonV1700(from: &r) : nil
-    ntnConfigR17 = g1.has(6) ? NTNConfigR17(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    featurePrioritiesR17 = g2.has(0) ? ServingCellConfigCommonFeaturePrioritiesR17(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    raChannelAccessR17 = g3.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = channelAccessModeR16 != nil || discoveryBurstWindowLengthR16 != nil || ssbPositionQCLR16 != nil || highSpeedConfigR16 != nil
-    let x1 = highSpeedConfigV1700 != nil || channelAccessMode2R17 != nil || discoveryBurstWindowLengthR17 != nil || ssbPositionQCLR17 != nil || highSpeedConfigFR2R17 != nil || uplinkConfigCommonV1700 != nil || ntnConfigR17 != nil
-    let x2 = featurePrioritiesR17 != nil
-    let x3 = raChannelAccessR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(physCellId != nil)
-    w.boolean(downlinkConfigCommon != nil)
-    w.boolean(uplinkConfigCommon != nil)
-    w.boolean(supplementaryUplinkConfig != nil)
-    w.boolean(nTimingAdvanceOffset != nil)
-    w.boolean(ssbPositionsInBurst != nil)
-    w.boolean(ssbPeriodicityServingCell != nil)
-    w.boolean(lteCRSToMatchAround != nil)
-    w.boolean(rateMatchPatternToAddModList != nil)
-    w.boolean(rateMatchPatternToReleaseList != nil)
-    w.boolean(ssbSubcarrierSpacing != nil)
-    w.boolean(tddULDLConfigurationCommon != nil)
-    if let v = physCellId { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = downlinkConfigCommon { v.encode(to: &w) }
-    if let v = uplinkConfigCommon { v.encode(to: &w) }
-    if let v = supplementaryUplinkConfig { v.encode(to: &w) }
-    if let v = nTimingAdvanceOffset { v.encode(to: &w) }
-    if let v = ssbPositionsInBurst { v.encode(to: &w) }
-    if let v = ssbPeriodicityServingCell { v.encode(to: &w) }
-    dmrsTypeAPosition.encode(to: &w)
-    if let v = lteCRSToMatchAround { v.encode(to: &w) }
-    if let v = rateMatchPatternToAddModList { w.list(v, 1, 4) }
-    if let v = rateMatchPatternToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = ssbSubcarrierSpacing { v.encode(to: &w) }
-    if let v = tddULDLConfigurationCommon { v.encode(to: &w) }
-    w.signed(Int64(ssPBCHBlockPower), -60, 50)
+    w.boolean(_drxConfig.isPresent)
+    w.boolean(_schedulingRequestConfig.isPresent)
+    w.boolean(_bsrConfig.isPresent)
+    w.boolean(_tagConfig.isPresent)
+    w.boolean(_phrConfig.isPresent)
+    if _drxConfig.isPresent { _drxConfig.encode(to: &w) }
+    if _schedulingRequestConfig.isPresent { _schedulingRequestConfig.encode(to: &w) }
+    if _bsrConfig.isPresent { _bsrConfig.encode(to: &w) }
+    if _tagConfig.isPresent { _tagConfig.encode(to: &w) }
+    if _phrConfig.isPresent { _phrConfig.encode(to: &w) }
+    w.boolean(skipUplinkTxDynamic)
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
     if x1 { additions |= 1 << 62 }
     if x2 { additions |= 1 << 61 }
     if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
+    if x4 { additions |= 1 << 59 }
+    if x5 { additions |= 1 << 58 }
+    w.beginAdditions(additions, 6, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(channelAccessModeR16 != nil)
-      w.boolean(discoveryBurstWindowLengthR16 != nil)
-      w.boolean(ssbPositionQCLR16 != nil)
-      w.boolean(highSpeedConfigR16 != nil)
-      if let v = channelAccessModeR16 { v.encode(to: &w) }
-      if let v = discoveryBurstWindowLengthR16 { v.encode(to: &w) }
-      if let v = ssbPositionQCLR16 { v.encode(to: &w) }
-      if let v = highSpeedConfigR16 { v.encode(to: &w) }
+      w.boolean(csiMask != nil)
+      w.boolean(_dataInactivityTimer.isPresent)
+      if let v = csiMask { w.boolean(v) }
+      if _dataInactivityTimer.isPresent { _dataInactivityTimer.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(highSpeedConfigV1700 != nil)
-      w.boolean(channelAccessMode2R17 != nil)
-      w.boolean(discoveryBurstWindowLengthR17 != nil)
-      w.boolean(ssbPositionQCLR17 != nil)
-      w.boolean(highSpeedConfigFR2R17 != nil)
-      w.boolean(uplinkConfigCommonV1700 != nil)
-      w.boolean(ntnConfigR17 != nil)
-      if let v = highSpeedConfigV1700 { v.encode(to: &w) }
-      if let v = channelAccessMode2R17 { v.encode(to: &w) }
-      if let v = discoveryBurstWindowLengthR17 { v.encode(to: &w) }
-      if let v = ssbPositionQCLR17 { v.encode(to: &w) }
-      if let v = highSpeedConfigFR2R17 { v.encode(to: &w) }
-      if let v = uplinkConfigCommonV1700 { v.encode(to: &w) }
-      if let v = ntnConfigR17 { v.encode(to: &w) }
+      w.boolean(usePreBSRR16 != nil)
+      w.boolean(schedulingRequestIDLBTSCellR16 != nil)
+      w.boolean(lchBasedPrioritizationR16 != nil)
+      w.boolean(schedulingRequestIDBFRSCellR16 != nil)
+      w.boolean(_drxConfigSecondaryGroupR16.isPresent)
+      if let v = usePreBSRR16 { v.encode(to: &w) }
+      if let v = schedulingRequestIDLBTSCellR16 { w.unsigned(UInt64(v), 0, 7) }
+      if let v = lchBasedPrioritizationR16 { v.encode(to: &w) }
+      if let v = schedulingRequestIDBFRSCellR16 { w.unsigned(UInt64(v), 0, 7) }
+      if _drxConfigSecondaryGroupR16.isPresent { _drxConfigSecondaryGroupR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(featurePrioritiesR17 != nil)
-      if let v = featurePrioritiesR17 { v.encode(to: &w) }
+      w.boolean(enhancedSkipUplinkTxDynamicR16 != nil)
+      w.boolean(enhancedSkipUplinkTxConfiguredR16 != nil)
+      if let v = enhancedSkipUplinkTxDynamicR16 { v.encode(to: &w) }
+      if let v = enhancedSkipUplinkTxConfiguredR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x3 {
       let open = w.beginOpen()
-      w.boolean(raChannelAccessR17 != nil)
-      if let v = raChannelAccessR17 { v.encode(to: &w) }
+      w.boolean(intraCGPrioritizationR17 != nil)
+      w.boolean(_drxConfigSLR17.isPresent)
+      w.boolean(_drxConfigExtV1700.isPresent)
+      w.boolean(schedulingRequestIDBFRR17 != nil)
+      w.boolean(schedulingRequestIDBFR2R17 != nil)
+      w.boolean(_schedulingRequestConfigV1700.isPresent)
+      w.boolean(_tarConfigR17.isPresent)
+      w.boolean(gRNTIConfigToAddModListR17 != nil)
+      w.boolean(gRNTIConfigToReleaseListR17 != nil)
+      w.boolean(gCSRNTIConfigToAddModListR17 != nil)
+      w.boolean(gCSRNTIConfigToReleaseListR17 != nil)
+      w.boolean(allowCSISRSTxMulticastDRXActiveR17 != nil)
+      if let v = intraCGPrioritizationR17 { v.encode(to: &w) }
+      if _drxConfigSLR17.isPresent { _drxConfigSLR17.encode(to: &w) }
+      if _drxConfigExtV1700.isPresent { _drxConfigExtV1700.encode(to: &w) }
+      if let v = schedulingRequestIDBFRR17 { w.unsigned(UInt64(v), 0, 7) }
+      if let v = schedulingRequestIDBFR2R17 { w.unsigned(UInt64(v), 0, 7) }
+      if _schedulingRequestConfigV1700.isPresent { _schedulingRequestConfigV1700.encode(to: &w) }
+      if _tarConfigR17.isPresent { _tarConfigR17.encode(to: &w) }
+      if let v = gRNTIConfigToAddModListR17 { w.list(v, 1, 16) }
+      if let v = gRNTIConfigToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = gCSRNTIConfigToAddModListR17 { w.list(v, 1, 8) }
+      if let v = gCSRNTIConfigToReleaseListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = allowCSISRSTxMulticastDRXActiveR17 { w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x4 {
+      let open = w.beginOpen()
+      w.boolean(schedulingRequestIDPosMGRequestR17 != nil)
+      w.boolean(drxLastTransmissionULR17 != nil)
+      if let v = schedulingRequestIDPosMGRequestR17 { w.unsigned(UInt64(v), 0, 7) }
+      if let v = drxLastTransmissionULR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x5 {
+      let open = w.beginOpen()
+      w.boolean(posMGRequestR17 != nil)
+      if let v = posMGRequestR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `ENUMERATED {ms50, ms100, ms150, ms200, ms500, ms1000, ms2000, ms10000}` (TS 38.331 §6).
-public enum Ms50Ms100Ms150ToMs10000Of8: RRCCodable {
-  case ms50
-  case ms100
-  case ms150
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  case ms10000
-  public static let asn1Name: StaticString = "Ms50-Ms100-Ms150-To-Ms10000-Of-8"
+/// `ENUMERATED {semiStatic, dynamic}` (TS 38.331 §6).
+public enum SemiStaticDynamic: PERCodable {
+  case semiStatic
+  case dynamic
+  public static var asn1: PERTypeName { PERTypeName("SemiStatic-Dynamic", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms150
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms2000
-    default: self = .ms10000
+    switch r.enumerated(2, false) {
+    case 0: self = .semiStatic
+    default: self = .dynamic
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms50: value = 0
-    case .ms100: value = 1
-    case .ms150: value = 2
-    case .ms200: value = 3
-    case .ms500: value = 4
-    case .ms1000: value = 5
-    case .ms2000: value = 6
-    case .ms10000: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `CFRA-occasions` (TS 38.331 §6).
-public struct CFRAOccasions: RRCCodable, PERConstructed {
-  public var rachConfigGeneric: RACHConfigGeneric
-  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
-  public static let asn1Name: StaticString = "CFRA-occasions"
-  public init(rachConfigGeneric: RACHConfigGeneric, ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil) {
-    self.rachConfigGeneric = rachConfigGeneric
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    rachConfigGeneric = RACHConfigGeneric(from: &r)
-    ssbPerRACHOccasion = p.has(0) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ssbPerRACHOccasion != nil)
-    rachConfigGeneric.encode(to: &w)
-    if let v = ssbPerRACHOccasion { v.encode(to: &w) }
-  }
-}
-
-/// `CFRA-SSB-Resource` (TS 38.331 §6).
-public struct CFRASSBResource: RRCCodable, PERConstructed {
-  public var ssb: SSBIndex
-  public var raPreambleIndex: UInt8
-  public var msgAPUSCHResourceIndexR16: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CFRA-SSB-Resource"
-  public init(ssb: SSBIndex, raPreambleIndex: UInt8, msgAPUSCHResourceIndexR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.ssb = ssb
-    self.raPreambleIndex = raPreambleIndex
-    self.msgAPUSCHResourceIndexR16 = msgAPUSCHResourceIndexR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ssb = r.uint8(0, 63)
-    raPreambleIndex = r.uint8(0, 63)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    msgAPUSCHResourceIndexR16 = g0.has(0) ? r.uint16(0, 3071) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = msgAPUSCHResourceIndexR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(ssb), 0, 63)
-    w.unsigned(UInt64(raPreambleIndex), 0, 63)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(msgAPUSCHResourceIndexR16 != nil)
-      if let v = msgAPUSCHResourceIndexR16 { w.unsigned(UInt64(v), 0, 3071) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CFRA-resources-ssb` (TS 38.331 §6).
-public struct CFRAResourcesSsb: RRCCodable, PERConstructed {
-  public var ssbResourceList: [CFRASSBResource]
-  public var raSsbOccasionMaskIndex: UInt8
-  public static let asn1Name: StaticString = "CFRA-resources-ssb"
-  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
-    self.ssbResourceList = ssbResourceList
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
-  }
-  public init(from r: inout PERReader) {
-    ssbResourceList = r.list(1, 64)
-    raSsbOccasionMaskIndex = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(ssbResourceList, 1, 64)
-    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
-  }
-}
-
-/// `CFRA-CSIRS-Resource` (TS 38.331 §6).
-public struct CFRACSIRSResource: RRCCodable, PERConstructed {
-  public var csiRS: CSIRSIndex
-  public var raOccasionList: [UInt16]
-  public var raPreambleIndex: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CFRA-CSIRS-Resource"
-  public init(csiRS: CSIRSIndex, raOccasionList: [UInt16], raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.csiRS = csiRS
-    self.raOccasionList = raOccasionList
-    self.raPreambleIndex = raPreambleIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiRS = r.uint8(0, 95)
-    raOccasionList = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) })
-    raPreambleIndex = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(csiRS), 0, 95)
-    w.list(raOccasionList, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-    w.unsigned(UInt64(raPreambleIndex), 0, 63)
-    w.additions(unrecognized)
-  }
-}
-
-/// `CFRA-resources-csirs` (TS 38.331 §6).
-public struct CFRAResourcesCsirs: RRCCodable, PERConstructed {
-  public var csirsResourceList: [CFRACSIRSResource]
-  public var rsrpThresholdCSIRS: RSRPRange
-  public static let asn1Name: StaticString = "CFRA-resources-csirs"
-  public init(csirsResourceList: [CFRACSIRSResource], rsrpThresholdCSIRS: RSRPRange) {
-    self.csirsResourceList = csirsResourceList
-    self.rsrpThresholdCSIRS = rsrpThresholdCSIRS
-  }
-  public init(from r: inout PERReader) {
-    csirsResourceList = r.list(1, 96)
-    rsrpThresholdCSIRS = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(csirsResourceList, 1, 96)
-    w.unsigned(UInt64(rsrpThresholdCSIRS), 0, 127)
-  }
-}
-
-/// `CFRA-resources` (TS 38.331 §6).
-public enum CFRAResources: RRCCodable, PERConstructed {
-  case ssb(CFRAResourcesSsb)
-  case csirs(CFRAResourcesCsirs)
-  public static let asn1Name: StaticString = "CFRA-resources"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssb(CFRAResourcesSsb(from: &r))
-    default: self = .csirs(CFRAResourcesCsirs(from: &r))
+    case .semiStatic: 0
+    case .dynamic: 1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssb(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csirs(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CFRA` (TS 38.331 §6).
-public struct CFRA: RRCCodable, PERConstructed {
-  @BoxedOptional public var occasions: CFRAOccasions?
-  public var resources: CFRAResources
-  public var totalNumberOfRAPreambles: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CFRA"
-  public init(
-    occasions: CFRAOccasions? = nil,
-    resources: CFRAResources,
-    totalNumberOfRAPreambles: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.occasions = occasions
-    self.resources = resources
-    self.totalNumberOfRAPreambles = totalNumberOfRAPreambles
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    occasions = p.has(0) ? CFRAOccasions(from: &r) : nil
-    resources = CFRAResources(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    totalNumberOfRAPreambles = g0.has(0) ? r.uint8(1, 63) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = totalNumberOfRAPreambles != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(occasions != nil)
-    if let v = occasions { v.encode(to: &w) }
-    resources.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(totalNumberOfRAPreambles != nil)
-      if let v = totalNumberOfRAPreambles { w.unsigned(UInt64(v), 1, 63) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CFRA-TwoStep-r16-occasionsTwoStepRA-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16OccasionsTwoStepRAR16: RRCCodable, PERConstructed {
-  public var rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16
-  public var ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
-  public static let asn1Name: StaticString = "CFRA-TwoStep-r16-occasionsTwoStepRA-r16"
-  public init(
-    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
-    ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
-  ) {
-    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
-    self.ssbPerRACHOccasionTwoStepRAR16 = ssbPerRACHOccasionTwoStepRAR16
-  }
-  public init(from r: inout PERReader) {
-    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
-    ssbPerRACHOccasionTwoStepRAR16 = OneEighthOneFourthOneHalfToSixteenOf8(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rachConfigGenericTwoStepRAR16.encode(to: &w)
-    ssbPerRACHOccasionTwoStepRAR16.encode(to: &w)
-  }
-}
-
-/// `CFRA-TwoStep-r16-resourcesTwoStep-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16ResourcesTwoStepR16: RRCCodable, PERConstructed {
-  public var ssbResourceList: [CFRASSBResource]
-  public var raSsbOccasionMaskIndex: UInt8
-  public static let asn1Name: StaticString = "CFRA-TwoStep-r16-resourcesTwoStep-r16"
-  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
-    self.ssbResourceList = ssbResourceList
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
-  }
-  public init(from r: inout PERReader) {
-    ssbResourceList = r.list(1, 64)
-    raSsbOccasionMaskIndex = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(ssbResourceList, 1, 64)
-    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
-  }
-}
-
-/// `CFRA-TwoStep-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16?
-  public var msgACFRAPUSCHR16: MsgAPUSCHResourceR16
-  public var msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200?
-  public var resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CFRA-TwoStep-r16"
-  public init(
-    occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? = nil,
-    msgACFRAPUSCHR16: MsgAPUSCHResourceR16,
-    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
-    resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.occasionsTwoStepRAR16 = occasionsTwoStepRAR16
-    self.msgACFRAPUSCHR16 = msgACFRAPUSCHR16
-    self.msgATransMaxR16 = msgATransMaxR16
-    self.resourcesTwoStepR16 = resourcesTwoStepR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    occasionsTwoStepRAR16 = p.has(0) ? CFRATwoStepR16OccasionsTwoStepRAR16(from: &r) : nil
-    msgACFRAPUSCHR16 = MsgAPUSCHResourceR16(from: &r)
-    msgATransMaxR16 = p.has(1) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
-    resourcesTwoStepR16 = CFRATwoStepR16ResourcesTwoStepR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(occasionsTwoStepRAR16 != nil)
-    w.boolean(msgATransMaxR16 != nil)
-    if let v = occasionsTwoStepRAR16 { v.encode(to: &w) }
-    msgACFRAPUSCHR16.encode(to: &w)
-    if let v = msgATransMaxR16 { v.encode(to: &w) }
-    resourcesTwoStepR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RACH-ConfigDedicated` (TS 38.331 §6).
-public struct RACHConfigDedicated: RRCCodable, PERConstructed {
-  @BoxedOptional public var cfra: CFRA?
-  public var raPrioritization: RAPrioritization?
-  public var raPrioritizationTwoStepR16: RAPrioritization?
-  @BoxedOptional public var cfraTwoStepR16: CFRATwoStepR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RACH-ConfigDedicated"
-  public init(
-    cfra: CFRA? = nil,
-    raPrioritization: RAPrioritization? = nil,
-    raPrioritizationTwoStepR16: RAPrioritization? = nil,
-    cfraTwoStepR16: CFRATwoStepR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cfra = cfra
-    self.raPrioritization = raPrioritization
-    self.raPrioritizationTwoStepR16 = raPrioritizationTwoStepR16
-    self.cfraTwoStepR16 = cfraTwoStepR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cfra = p.has(0) ? CFRA(from: &r) : nil
-    raPrioritization = p.has(1) ? RAPrioritization(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    raPrioritizationTwoStepR16 = g0.has(0) ? RAPrioritization(from: &r) : nil
-    cfraTwoStepR16 = g0.has(1) ? CFRATwoStepR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = raPrioritizationTwoStepR16 != nil || cfraTwoStepR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(cfra != nil)
-    w.boolean(raPrioritization != nil)
-    if let v = cfra { v.encode(to: &w) }
-    if let v = raPrioritization { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(raPrioritizationTwoStepR16 != nil)
-      w.boolean(cfraTwoStepR16 != nil)
-      if let v = raPrioritizationTwoStepR16 { v.encode(to: &w) }
-      if let v = cfraTwoStepR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ReconfigurationWithSync-rach-ConfigDedicated` (TS 38.331 §6).
-public enum ReconfigurationWithSyncRachConfigDedicated: RRCCodable, PERConstructed {
-  indirect case uplink(RACHConfigDedicated)
-  indirect case supplementaryUplink(RACHConfigDedicated)
-  public static let asn1Name: StaticString = "ReconfigurationWithSync-rach-ConfigDedicated"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .uplink(RACHConfigDedicated(from: &r))
-    default: self = .supplementaryUplink(RACHConfigDedicated(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .uplink(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .supplementaryUplink(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DAPS-UplinkPowerConfig-r16` (TS 38.331 §6).
-public struct DAPSUplinkPowerConfigR16: RRCCodable, PERConstructed {
-  public var pDAPSSourceR16: PMax
-  public var pDAPSTargetR16: PMax
-  public var uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic
-  public static let asn1Name: StaticString = "DAPS-UplinkPowerConfig-r16"
-  public init(pDAPSSourceR16: PMax, pDAPSTargetR16: PMax, uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic) {
-    self.pDAPSSourceR16 = pDAPSSourceR16
-    self.pDAPSTargetR16 = pDAPSTargetR16
-    self.uplinkPowerSharingDAPSModeR16 = uplinkPowerSharingDAPSModeR16
-  }
-  public init(from r: inout PERReader) {
-    pDAPSSourceR16 = r.int8(-30, 33)
-    pDAPSTargetR16 = r.int8(-30, 33)
-    uplinkPowerSharingDAPSModeR16 = SemiStaticMode1SemiStaticMode2Dynamic(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(pDAPSSourceR16), -30, 33)
-    w.signed(Int64(pDAPSTargetR16), -30, 33)
-    uplinkPowerSharingDAPSModeR16.encode(to: &w)
-  }
-}
-
-/// `SL-PathSwitchConfig-r17` (TS 38.331 §6).
-public struct SLPathSwitchConfigR17: RRCCodable, PERConstructed {
-  public var targetRelayUEIdentityR17: SLSourceIdentityR17
-  public var t420R17: Ms50Ms100Ms150ToMs10000Of8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PathSwitchConfig-r17"
-  public init(
-    targetRelayUEIdentityR17: SLSourceIdentityR17,
-    t420R17: Ms50Ms100Ms150ToMs10000Of8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetRelayUEIdentityR17 = targetRelayUEIdentityR17
-    self.t420R17 = t420R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    targetRelayUEIdentityR17 = r.bits(24, 24)
-    t420R17 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.bits(targetRelayUEIdentityR17, 24, 24)
-    t420R17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReconfigurationWithSync` (TS 38.331 §6).
-public struct ReconfigurationWithSync: RRCCodable, PERConstructed {
-  @BoxedOptional public var spCellConfigCommon: ServingCellConfigCommon?
-  public var newUEIdentity: RNTIValue
-  public var t304: Ms50Ms100Ms150ToMs10000Of8
-  public var rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated?
-  public var smtc: SSBMTC?
-  public var dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16?
-  public var slPathSwitchConfigR17: SLPathSwitchConfigR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReconfigurationWithSync"
-  public init(
-    spCellConfigCommon: ServingCellConfigCommon? = nil,
-    newUEIdentity: RNTIValue,
-    t304: Ms50Ms100Ms150ToMs10000Of8,
-    rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated? = nil,
-    smtc: SSBMTC? = nil,
-    dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16? = nil,
-    slPathSwitchConfigR17: SLPathSwitchConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.spCellConfigCommon = spCellConfigCommon
-    self.newUEIdentity = newUEIdentity
-    self.t304 = t304
-    self.rachConfigDedicated = rachConfigDedicated
-    self.smtc = smtc
-    self.dapsUplinkPowerConfigR16 = dapsUplinkPowerConfigR16
-    self.slPathSwitchConfigR17 = slPathSwitchConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    spCellConfigCommon = p.has(0) ? ServingCellConfigCommon(from: &r) : nil
-    newUEIdentity = r.uint16(0, 65535)
-    t304 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
-    rachConfigDedicated = p.has(1) ? ReconfigurationWithSyncRachConfigDedicated(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dapsUplinkPowerConfigR16 = g1.has(0) ? DAPSUplinkPowerConfigR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    slPathSwitchConfigR17 = g2.has(0) ? SLPathSwitchConfigR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = smtc != nil
-    let x1 = dapsUplinkPowerConfigR16 != nil
-    let x2 = slPathSwitchConfigR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(spCellConfigCommon != nil)
-    w.boolean(rachConfigDedicated != nil)
-    if let v = spCellConfigCommon { v.encode(to: &w) }
-    w.unsigned(UInt64(newUEIdentity), 0, 65535)
-    t304.encode(to: &w)
-    if let v = rachConfigDedicated { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(smtc != nil)
-      if let v = smtc { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(dapsUplinkPowerConfigR16 != nil)
-      if let v = dapsUplinkPowerConfigR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(slPathSwitchConfigR17 != nil)
-      if let v = slPathSwitchConfigR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RLF-TimersAndConstants-t310` (TS 38.331 §6).
-public enum RLFTimersAndConstantsT310: RRCCodable {
-  case ms0
-  case ms50
-  case ms100
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  case ms4000
-  case ms6000
-  public static let asn1Name: StaticString = "RLF-TimersAndConstants-t310"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .ms0
-    case 1: self = .ms50
-    case 2: self = .ms100
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms2000
-    case 7: self = .ms4000
-    default: self = .ms6000
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms0: value = 0
-    case .ms50: value = 1
-    case .ms100: value = 2
-    case .ms200: value = 3
-    case .ms500: value = 4
-    case .ms1000: value = 5
-    case .ms2000: value = 6
-    case .ms4000: value = 7
-    case .ms6000: value = 8
-    }
-    w.enumerated(value, 9, false)
-  }
-}
-
-/// `RLF-TimersAndConstants` (TS 38.331 §6).
-public struct RLFTimersAndConstants: RRCCodable, PERConstructed {
-  public var t310: RLFTimersAndConstantsT310
-  public var n310: N1N2N3N4N6N8N10N20
-  public var n311: N1N2N3N4N5N6N8N10
-  public var t311: Ms1000Ms3000Ms5000ToMs30000Of7?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLF-TimersAndConstants"
-  public init(
-    t310: RLFTimersAndConstantsT310,
-    n310: N1N2N3N4N6N8N10N20,
-    n311: N1N2N3N4N5N6N8N10,
-    t311: Ms1000Ms3000Ms5000ToMs30000Of7? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t310 = t310
-    self.n310 = n310
-    self.n311 = n311
-    self.t311 = t311
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    t310 = RLFTimersAndConstantsT310(from: &r)
-    n310 = N1N2N3N4N6N8N10N20(from: &r)
-    n311 = N1N2N3N4N5N6N8N10(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(0, false) : SequencePreamble.absent
-    t311 = g0.isPresent ? Ms1000Ms3000Ms5000ToMs30000Of7(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = t311 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    t310.encode(to: &w)
-    n310.encode(to: &w)
-    n311.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      if let v = t311 { v.encode(to: &w) } else { w.missing("t311") }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-RLF-TimersAndConstants` (TS 38.331 §6).
-public enum SetupReleaseRLFTimersAndConstants: RRCCodable, PERConstructed {
+/// `SetupRelease-RNTI-Value` (TS 38.331 §6).
+public enum SetupReleaseRNTIValue: PERCodable {
   case release
-  case setup(RLFTimersAndConstants)
-  public static let asn1Name: StaticString = "SetupRelease-RLF-TimersAndConstants"
+  case setup(RNTIValue)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RNTI-Value", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(RLFTimersAndConstants(from: &r))
+    default: self = .setup(r.uint16(0, 65535))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 65535)
+    }
+  }
+}
+
+/// `PhysicalCellGroupConfig-xScale` (TS 38.331 §6).
+public enum PhysicalCellGroupConfigXScale: PERCodable {
+  case db0
+  case db6
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-xScale", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db0
+    case 1: self = .db6
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db0: 0
+    case .db6: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-BlindDetection` (TS 38.331 §6).
+public typealias PDCCHBlindDetection = UInt8
+
+/// `SetupRelease-PDCCH-BlindDetection` (TS 38.331 §6).
+public enum SetupReleasePDCCHBlindDetection: PERCodable {
+  case release
+  case setup(PDCCHBlindDetection)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 15))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 15)
+    }
+  }
+}
+
+/// `DCP-Config-r16` (TS 38.331 §6).
+public struct DCPConfigR16: PERCodable {
+  public var psRNTIR16: RNTIValue
+  public var psOffsetR16: UInt8
+  public var sizeDCI26R16: UInt8
+  public var psPositionDCI26R16: UInt8
+  public var psWakeUpR16: True?
+  public var psTransmitPeriodicL1RSRPR16: True?
+  public var psTransmitOtherPeriodicCSIR16: True?
+  public static var asn1: PERTypeName { PERTypeName("DCP-Config-r16", RRCSchema.self) }
+  public init(
+    psRNTIR16: RNTIValue,
+    psOffsetR16: UInt8,
+    sizeDCI26R16: UInt8,
+    psPositionDCI26R16: UInt8,
+    psWakeUpR16: True? = nil,
+    psTransmitPeriodicL1RSRPR16: True? = nil,
+    psTransmitOtherPeriodicCSIR16: True? = nil
+  ) {
+    self.psRNTIR16 = psRNTIR16
+    self.psOffsetR16 = psOffsetR16
+    self.sizeDCI26R16 = sizeDCI26R16
+    self.psPositionDCI26R16 = psPositionDCI26R16
+    self.psWakeUpR16 = psWakeUpR16
+    self.psTransmitPeriodicL1RSRPR16 = psTransmitPeriodicL1RSRPR16
+    self.psTransmitOtherPeriodicCSIR16 = psTransmitOtherPeriodicCSIR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    psRNTIR16 = r.uint16(0, 65535)
+    psOffsetR16 = r.uint8(1, 120)
+    sizeDCI26R16 = r.uint8(1, 140)
+    psPositionDCI26R16 = r.uint8(0, 139)
+    psWakeUpR16 = p.has(0) ? True(from: &r) : nil
+    psTransmitPeriodicL1RSRPR16 = p.has(1) ? True(from: &r) : nil
+    psTransmitOtherPeriodicCSIR16 = p.has(2) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(psWakeUpR16 != nil)
+    w.boolean(psTransmitPeriodicL1RSRPR16 != nil)
+    w.boolean(psTransmitOtherPeriodicCSIR16 != nil)
+    w.unsigned(UInt64(psRNTIR16), 0, 65535)
+    w.unsigned(UInt64(psOffsetR16), 1, 120)
+    w.unsigned(UInt64(sizeDCI26R16), 1, 140)
+    w.unsigned(UInt64(psPositionDCI26R16), 0, 139)
+    if let v = psWakeUpR16 { v.encode(to: &w) }
+    if let v = psTransmitPeriodicL1RSRPR16 { v.encode(to: &w) }
+    if let v = psTransmitOtherPeriodicCSIR16 { v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-DCP-Config-r16` (TS 38.331 §6).
+public enum SetupReleaseDCPConfigR16: PERCodable {
+  case release
+  case setup(DCPConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DCP-Config-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DCPConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1074,106 +430,368 @@ public enum SetupReleaseRLFTimersAndConstants: RRCCodable, PERConstructed {
   }
 }
 
-/// `TDD-UL-DL-SlotIndex` (TS 38.331 §6).
-public typealias TDDULDLSlotIndex = UInt16
-
-/// `TDD-UL-DL-SlotConfig-symbols-explicit` (TS 38.331 §6).
-public struct TDDULDLSlotConfigSymbolsExplicit: RRCCodable, PERConstructed {
-  public var nrofDownlinkSymbols: UInt8?
-  public var nrofUplinkSymbols: UInt8?
-  public static let asn1Name: StaticString = "TDD-UL-DL-SlotConfig-symbols-explicit"
-  public init(nrofDownlinkSymbols: UInt8? = nil, nrofUplinkSymbols: UInt8? = nil) {
-    self.nrofDownlinkSymbols = nrofDownlinkSymbols
-    self.nrofUplinkSymbols = nrofUplinkSymbols
-  }
+/// `PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16` (TS 38.331 §6).
+public enum PhysicalCellGroupConfigPdschHARQACKCodebookR16: PERCodable {
+  case enhancedDynamic
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrofDownlinkSymbols = p.has(0) ? r.uint8(1, 13) : nil
-    nrofUplinkSymbols = p.has(1) ? r.uint8(1, 13) : nil
+    switch r.enumerated(1, false) {
+    default: self = .enhancedDynamic
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nrofDownlinkSymbols != nil)
-    w.boolean(nrofUplinkSymbols != nil)
-    if let v = nrofDownlinkSymbols { w.unsigned(UInt64(v), 1, 13) }
-    if let v = nrofUplinkSymbols { w.unsigned(UInt64(v), 1, 13) }
+  private var index: Int {
+    switch self {
+    case .enhancedDynamic: 0
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `TDD-UL-DL-SlotConfig-symbols` (TS 38.331 §6).
-public enum TDDULDLSlotConfigSymbols: RRCCodable, PERConstructed {
-  case allDownlink
-  case allUplink
-  case explicit(TDDULDLSlotConfigSymbolsExplicit)
-  public static let asn1Name: StaticString = "TDD-UL-DL-SlotConfig-symbols"
+/// `PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
+public typealias PDSCHHARQACKCodebookListR16 = [SemiStaticDynamic]
+
+/// `SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
+public enum SetupReleasePDSCHHARQACKCodebookListR16: PERCodable {
+  case release
+  case setup(PDSCHHARQACKCodebookListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .allDownlink
-    case 1: self = .allUplink
-    default: self = .explicit(TDDULDLSlotConfigSymbolsExplicit(from: &r))
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .allDownlink:
-      w.choice(0, 3, false)
-    case .allUplink:
-      w.choice(1, 3, false)
-    case .explicit(let v):
-      w.choice(2, 3, false)
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `PhysicalCellGroupConfig-ackNackFeedbackMode-r16` (TS 38.331 §6).
+public enum PhysicalCellGroupConfigAckNackFeedbackModeR16: PERCodable {
+  case joint
+  case separate
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-ackNackFeedbackMode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .joint
+    default: self = .separate
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .joint: 0
+    case .separate: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCACombIndicatorR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+  }
+}
+
+/// `SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
+public enum SetupReleasePDCCHBlindDetectionCACombIndicatorR16: PERCodable {
+  case release
+  case setup(PDCCHBlindDetectionCACombIndicatorR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PDCCHBlindDetectionCACombIndicatorR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `TDD-UL-DL-SlotConfig` (TS 38.331 §6).
-public struct TDDULDLSlotConfig: RRCCodable, PERConstructed {
-  public var slotIndex: TDDULDLSlotIndex
-  public var symbols: TDDULDLSlotConfigSymbols
-  public static let asn1Name: StaticString = "TDD-UL-DL-SlotConfig"
-  public init(slotIndex: TDDULDLSlotIndex, symbols: TDDULDLSlotConfigSymbols) {
-    self.slotIndex = slotIndex
-    self.symbols = symbols
-  }
+/// `PDCCH-BlindDetection2-r16` (TS 38.331 §6).
+public typealias PDCCHBlindDetection2R16 = UInt8
+
+/// `SetupRelease-PDCCH-BlindDetection2-r16` (TS 38.331 §6).
+public enum SetupReleasePDCCHBlindDetection2R16: PERCodable {
+  case release
+  case setup(PDCCHBlindDetection2R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    slotIndex = r.uint16(0, 319)
-    symbols = TDDULDLSlotConfigSymbols(from: &r)
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 15))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slotIndex), 0, 319)
-    symbols.encode(to: &w)
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 15)
+    }
   }
 }
 
-/// `TDD-UL-DL-ConfigDedicated` (TS 38.331 §6).
-public struct TDDULDLConfigDedicated: RRCCodable, PERConstructed {
-  public var slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]?
-  public var slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]?
+/// `PDCCH-BlindDetection3-r16` (TS 38.331 §6).
+public typealias PDCCHBlindDetection3R16 = UInt8
+
+/// `SetupRelease-PDCCH-BlindDetection3-r16` (TS 38.331 §6).
+public enum SetupReleasePDCCHBlindDetection3R16: PERCodable {
+  case release
+  case setup(PDCCHBlindDetection3R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection3-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 15))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 15)
+    }
+  }
+}
+
+/// `ENUMERATED {n1}` (TS 38.331 §6).
+public enum N1: PERCodable {
+  case n1
+  public static var asn1: PERTypeName { PERTypeName("N1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-HARQ-ACK-EnhType3Index-r17` (TS 38.331 §6).
+public typealias PDSCHHARQACKEnhType3IndexR17 = UInt8
+
+/// `PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17` (TS 38.331 §6).
+public enum PDSCHHARQACKEnhType3R17ApplicableR17: PERCodable {
+  case perCC([UInt8])
+  case perHARQ([BitString])
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perCC(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 1) }))
+    default: self = .perHARQ(r.list(1, 32, element: { (r: inout PERReader) in r.bits(16, 16) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perCC(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) })
+    case .perHARQ(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: BitString) in w.bits(v, 16, 16) })
+    }
+  }
+}
+
+/// `PDSCH-HARQ-ACK-EnhType3-r17` (TS 38.331 §6).
+public struct PDSCHHARQACKEnhType3R17: PERCodable {
+  public var pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17
+  public var applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17
+  public var pdschHARQACKEnhType3NDIR17: True?
+  public var pdschHARQACKEnhType3CBGR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TDD-UL-DL-ConfigDedicated"
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17", RRCSchema.self) }
   public init(
-    slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]? = nil,
-    slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]? = nil,
+    pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17,
+    applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17,
+    pdschHARQACKEnhType3NDIR17: True? = nil,
+    pdschHARQACKEnhType3CBGR17: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.slotSpecificConfigurationsToAddModList = slotSpecificConfigurationsToAddModList
-    self.slotSpecificConfigurationsToReleaseList = slotSpecificConfigurationsToReleaseList
+    self.pdschHARQACKEnhType3IndexR17 = pdschHARQACKEnhType3IndexR17
+    self.applicableR17 = applicableR17
+    self.pdschHARQACKEnhType3NDIR17 = pdschHARQACKEnhType3NDIR17
+    self.pdschHARQACKEnhType3CBGR17 = pdschHARQACKEnhType3CBGR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    slotSpecificConfigurationsToAddModList = p.has(0) ? r.list(1, 320) : nil
-    slotSpecificConfigurationsToReleaseList = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
+    pdschHARQACKEnhType3IndexR17 = r.uint8(0, 7)
+    applicableR17 = PDSCHHARQACKEnhType3R17ApplicableR17(from: &r)
+    pdschHARQACKEnhType3NDIR17 = p.has(0) ? True(from: &r) : nil
+    pdschHARQACKEnhType3CBGR17 = p.has(1) ? True(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(slotSpecificConfigurationsToAddModList != nil)
-    w.boolean(slotSpecificConfigurationsToReleaseList != nil)
-    if let v = slotSpecificConfigurationsToAddModList { w.list(v, 1, 320) }
-    if let v = slotSpecificConfigurationsToReleaseList { w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
+    w.boolean(pdschHARQACKEnhType3NDIR17 != nil)
+    w.boolean(pdschHARQACKEnhType3CBGR17 != nil)
+    w.unsigned(UInt64(pdschHARQACKEnhType3IndexR17), 0, 7)
+    applicableR17.encode(to: &w)
+    if let v = pdschHARQACKEnhType3NDIR17 { v.encode(to: &w) }
+    if let v = pdschHARQACKEnhType3CBGR17 { v.encode(to: &w) }
     w.additions(unrecognized)
+  }
+}
+
+/// `SCellIndex` (TS 38.331 §6).
+public typealias SCellIndex = UInt8
+
+/// `ENUMERATED {mode1, mode2}` (TS 38.331 §6).
+public enum Mode1Mode2: PERCodable {
+  case mode1
+  case mode2
+  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .mode1
+    default: self = .mode2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode1: 0
+    case .mode2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MulticastConfig-r17` (TS 38.331 §6).
+public struct MulticastConfigR17: PERCodable {
+  public var pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16?
+  public var type1CodebookGenerationModeR17: Mode1Mode2?
+  public static var asn1: PERTypeName { PERTypeName("MulticastConfig-r17", RRCSchema.self) }
+  public init(
+    pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
+    type1CodebookGenerationModeR17: Mode1Mode2? = nil
+  ) {
+    self.pdschHARQACKCodebookListMulticastR17 = pdschHARQACKCodebookListMulticastR17
+    self.type1CodebookGenerationModeR17 = type1CodebookGenerationModeR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdschHARQACKCodebookListMulticastR17 = p.has(0) ? SetupReleasePDSCHHARQACKCodebookListR16(from: &r) : nil
+    type1CodebookGenerationModeR17 = p.has(1) ? Mode1Mode2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pdschHARQACKCodebookListMulticastR17 != nil)
+    w.boolean(type1CodebookGenerationModeR17 != nil)
+    if let v = pdschHARQACKCodebookListMulticastR17 { v.encode(to: &w) }
+    if let v = type1CodebookGenerationModeR17 { v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-MulticastConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseMulticastConfigR17: PERCodable {
+  case release
+  indirect case setup(MulticastConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MulticastConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MulticastConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDCCH-BlindDetectionCA-CombIndicator-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCACombIndicatorR17: PERCodable {
+  public var pdcchBlindDetectionCA1R17: UInt8?
+  public var pdcchBlindDetectionCA2R17: UInt8?
+  public var pdcchBlindDetectionCA3R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil, pdcchBlindDetectionCA3R17: UInt8) {
+    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
+    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
+    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA3R17 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pdcchBlindDetectionCA1R17 != nil)
+    w.boolean(pdcchBlindDetectionCA2R17 != nil)
+    if let v = pdcchBlindDetectionCA1R17 { w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA2R17 { w.unsigned(UInt64(v), 1, 15) }
+    w.unsigned(UInt64(pdcchBlindDetectionCA3R17), 1, 15)
+  }
+}
+
+/// `SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r17` (TS 38.331 §6).
+public enum SetupReleasePDCCHBlindDetectionCACombIndicatorR17: PERCodable {
+  case release
+  case setup(PDCCHBlindDetectionCACombIndicatorR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PDCCHBlindDetectionCACombIndicatorR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }

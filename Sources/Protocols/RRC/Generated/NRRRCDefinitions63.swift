@@ -3,1194 +3,1197 @@
 
 import PER
 
-/// `ServingCellConfig-bwp-InactivityTimer` (TS 38.331 §6).
-public enum ServingCellConfigBwpInactivityTimer: RRCCodable {
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms10
-  case ms20
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms80
-  case ms100
-  case ms200
-  case ms300
-  case ms500
-  case ms750
-  case ms1280
-  case ms1920
-  case ms2560
-  case spare10
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "ServingCellConfig-bwp-InactivityTimer"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(31, false) {
-    case 0: self = .ms2
-    case 1: self = .ms3
-    case 2: self = .ms4
-    case 3: self = .ms5
-    case 4: self = .ms6
-    case 5: self = .ms8
-    case 6: self = .ms10
-    case 7: self = .ms20
-    case 8: self = .ms30
-    case 9: self = .ms40
-    case 10: self = .ms50
-    case 11: self = .ms60
-    case 12: self = .ms80
-    case 13: self = .ms100
-    case 14: self = .ms200
-    case 15: self = .ms300
-    case 16: self = .ms500
-    case 17: self = .ms750
-    case 18: self = .ms1280
-    case 19: self = .ms1920
-    case 20: self = .ms2560
-    case 21: self = .spare10
-    case 22: self = .spare9
-    case 23: self = .spare8
-    case 24: self = .spare7
-    case 25: self = .spare6
-    case 26: self = .spare5
-    case 27: self = .spare4
-    case 28: self = .spare3
-    case 29: self = .spare2
-    default: self = .spare1
-    }
+/// `PhysicalCellGroupConfig` (TS 38.331 §6).
+public struct PhysicalCellGroupConfig: PERCodable {
+  public var harqACKSpatialBundlingPUCCH: True?
+  public var harqACKSpatialBundlingPUSCH: True?
+  public var pNRFR1: PMax?
+  public var pdschHARQACKCodebook: SemiStaticDynamic
+  public var tpcSRSRNTI: RNTIValue?
+  public var tpcPUCCHRNTI: RNTIValue?
+  public var tpcPUSCHRNTI: RNTIValue?
+  public var spCSIRNTI: RNTIValue?
+  public var csRNTI: SetupReleaseRNTIValue? { get { _csRNTI.value } set { _csRNTI.value = newValue } }
+  private var _csRNTI: BoxedOptional<SetupReleaseRNTIValue>
+  public var mcsCRNTI: RNTIValue?
+  public var pUEFR1: PMax?
+  public var xScale: PhysicalCellGroupConfigXScale?
+  public var pdcchBlindDetection: SetupReleasePDCCHBlindDetection? { get { _pdcchBlindDetection.value } set { _pdcchBlindDetection.value = newValue } }
+  private var _pdcchBlindDetection: BoxedOptional<SetupReleasePDCCHBlindDetection>
+  public var dcpConfigR16: SetupReleaseDCPConfigR16? { get { _dcpConfigR16.value } set { _dcpConfigR16.value = newValue } }
+  private var _dcpConfigR16: BoxedOptional<SetupReleaseDCPConfigR16>
+  public var harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled?
+  public var harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled?
+  public var pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic?
+  public var pNRFR2R16: PMax?
+  public var pUEFR2R16: PMax?
+  public var nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic?
+  public var nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic?
+  public var pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16?
+  public var nfiTotalDAIIncludedR16: True?
+  public var ulTotalDAIIncludedR16: True?
+  public var pdschHARQACKOneShotFeedbackR16: True?
+  public var pdschHARQACKOneShotFeedbackNDIR16: True?
+  public var pdschHARQACKOneShotFeedbackCBGR16: True?
+  public var downlinkAssignmentIndexDCI02R16: Enabled?
+  public var downlinkAssignmentIndexDCI12R16: N1N2N4?
+  public var pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? { get { _pdschHARQACKCodebookListR16.value } set { _pdschHARQACKCodebookListR16.value = newValue } }
+  private var _pdschHARQACKCodebookListR16: BoxedOptional<SetupReleasePDSCHHARQACKCodebookListR16>
+  public var ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16?
+  public var pdcchBlindDetectionCACombIndicatorR16: SetupReleasePDCCHBlindDetectionCACombIndicatorR16? { get { _pdcchBlindDetectionCACombIndicatorR16.value } set { _pdcchBlindDetectionCACombIndicatorR16.value = newValue } }
+  private var _pdcchBlindDetectionCACombIndicatorR16: BoxedOptional<SetupReleasePDCCHBlindDetectionCACombIndicatorR16>
+  public var pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? { get { _pdcchBlindDetection2R16.value } set { _pdcchBlindDetection2R16.value = newValue } }
+  private var _pdcchBlindDetection2R16: BoxedOptional<SetupReleasePDCCHBlindDetection2R16>
+  public var pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? { get { _pdcchBlindDetection3R16.value } set { _pdcchBlindDetection3R16.value = newValue } }
+  private var _pdcchBlindDetection3R16: BoxedOptional<SetupReleasePDCCHBlindDetection3R16>
+  public var bdFactorRR16: N1?
+  public var pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3ToAddModListR17.value } set { _pdschHARQACKEnhType3ToAddModListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3ToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
+  public var pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3ToReleaseListR17.value } set { _pdschHARQACKEnhType3ToReleaseListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3ToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
+  public var pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3SecondaryToAddModListR17.value } set { _pdschHARQACKEnhType3SecondaryToAddModListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3SecondaryToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
+  public var pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value } set { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3SecondaryToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
+  public var pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled?
+  public var pdschHARQACKEnhType3DCIFieldR17: Enabled?
+  public var pdschHARQACKRetxR17: Enabled?
+  public var pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled?
+  public var pucchSSCellR17: SCellIndex?
+  public var pucchSSCellSecondaryPUCCHgroupR17: SCellIndex?
+  public var pucchSSCellDynR17: Enabled?
+  public var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? { get { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 } set { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 = newValue } }
+  public var pucchSSCellPatternR17: [UInt8]? { get { rest.value.pucchSSCellPatternR17.value } set { rest.value.pucchSSCellPatternR17.value = newValue } }
+  public var pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? { get { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value } set { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value = newValue } }
+  public var uciMuxWithDiffPrioR17: Enabled? { get { rest.value.uciMuxWithDiffPrioR17 } set { rest.value.uciMuxWithDiffPrioR17 = newValue } }
+  public var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? { get { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 } set { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = newValue } }
+  public var simultaneousPUCCHPUSCHR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHR17 } set { rest.value.simultaneousPUCCHPUSCHR17 = newValue } }
+  public var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 } set { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = newValue } }
+  public var prioLowDGHighCGR17: Enabled? { get { rest.value.prioLowDGHighCGR17 } set { rest.value.prioLowDGHighCGR17 = newValue } }
+  public var prioHighDGLowCGR17: Enabled? { get { rest.value.prioHighDGLowCGR17 } set { rest.value.prioHighDGLowCGR17 = newValue } }
+  public var twoQCLTypeDforPDCCHRepetitionR17: Enabled? { get { rest.value.twoQCLTypeDforPDCCHRepetitionR17 } set { rest.value.twoQCLTypeDforPDCCHRepetitionR17 = newValue } }
+  public var multicastConfigR17: SetupReleaseMulticastConfigR17? { get { rest.value.multicastConfigR17.value } set { rest.value.multicastConfigR17.value = newValue } }
+  public var pdcchBlindDetectionCACombIndicatorR17: SetupReleasePDCCHBlindDetectionCACombIndicatorR17? { get { rest.value.pdcchBlindDetectionCACombIndicatorR17.value } set { rest.value.pdcchBlindDetectionCACombIndicatorR17.value = newValue } }
+  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? { get { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 } set { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 = newValue } }
+  public var intraBandNCPRACHSimulTxR17: Enabled? { get { rest.value.intraBandNCPRACHSimulTxR17 } set { rest.value.intraBandNCPRACHSimulTxR17 = newValue } }
+  private struct Rest: Sendable {
+    var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil
+    var pucchSSCellPatternR17 = BoxedOptional<[UInt8]>.none
+    var pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional<[UInt8]>.none
+    var uciMuxWithDiffPrioR17: Enabled? = nil
+    var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil
+    var simultaneousPUCCHPUSCHR17: Enabled? = nil
+    var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil
+    var prioLowDGHighCGR17: Enabled? = nil
+    var prioHighDGLowCGR17: Enabled? = nil
+    var twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil
+    var multicastConfigR17 = BoxedOptional<SetupReleaseMulticastConfigR17>.none
+    var pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional<SetupReleasePDCCHBlindDetectionCACombIndicatorR17>.none
+    var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil
+    var intraBandNCPRACHSimulTxR17: Enabled? = nil
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms2: value = 0
-    case .ms3: value = 1
-    case .ms4: value = 2
-    case .ms5: value = 3
-    case .ms6: value = 4
-    case .ms8: value = 5
-    case .ms10: value = 6
-    case .ms20: value = 7
-    case .ms30: value = 8
-    case .ms40: value = 9
-    case .ms50: value = 10
-    case .ms60: value = 11
-    case .ms80: value = 12
-    case .ms100: value = 13
-    case .ms200: value = 14
-    case .ms300: value = 15
-    case .ms500: value = 16
-    case .ms750: value = 17
-    case .ms1280: value = 18
-    case .ms1920: value = 19
-    case .ms2560: value = 20
-    case .spare10: value = 21
-    case .spare9: value = 22
-    case .spare8: value = 23
-    case .spare7: value = 24
-    case .spare6: value = 25
-    case .spare5: value = 26
-    case .spare4: value = 27
-    case .spare3: value = 28
-    case .spare2: value = 29
-    case .spare1: value = 30
-    }
-    w.enumerated(value, 31, false)
-  }
-}
-
-/// `ENUMERATED {n2, n4, n6, n8}` (TS 38.331 §6).
-public enum N2N4N6N8: RRCCodable {
-  case n2
-  case n4
-  case n6
-  case n8
-  public static let asn1Name: StaticString = "N2-N4-N6-N8"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    default: self = .n8
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n8: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `PUSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public struct PUSCHCodeBlockGroupTransmission: RRCCodable, PERConstructed {
-  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUSCH-CodeBlockGroupTransmission"
-  public init(maxCodeBlockGroupsPerTransportBlock: N2N4N6N8, unrecognized: Unrecognized = .none) {
-    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PUSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public enum SetupReleasePUSCHCodeBlockGroupTransmission: RRCCodable, PERConstructed {
-  case release
-  case setup(PUSCHCodeBlockGroupTransmission)
-  public static let asn1Name: StaticString = "SetupRelease-PUSCH-CodeBlockGroupTransmission"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUSCHCodeBlockGroupTransmission(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUSCH-ServingCellConfig-rateMatching` (TS 38.331 §6).
-public enum PUSCHServingCellConfigRateMatching: RRCCodable {
-  case limitedBufferRM
-  public static let asn1Name: StaticString = "PUSCH-ServingCellConfig-rateMatching"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .limitedBufferRM
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .limitedBufferRM: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `PUSCH-ServingCellConfig-xOverhead` (TS 38.331 §6).
-public enum PUSCHServingCellConfigXOverhead: RRCCodable {
-  case xoh6
-  case xoh12
-  case xoh18
-  public static let asn1Name: StaticString = "PUSCH-ServingCellConfig-xOverhead"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .xoh6
-    case 1: self = .xoh12
-    default: self = .xoh18
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .xoh6: value = 0
-    case .xoh12: value = 1
-    case .xoh18: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
-public typealias MaxMIMOLayersDCI02R16 = UInt8
-
-/// `SetupRelease-MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxMIMOLayersDCI02R16: RRCCodable, PERConstructed {
-  case release
-  case setup(MaxMIMOLayersDCI02R16)
-  public static let asn1Name: StaticString = "SetupRelease-MaxMIMO-LayersDCI-0-2-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 4))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 4)
-    }
-  }
-}
-
-/// `ENUMERATED {n32}` (TS 38.331 §6).
-public enum N32: RRCCodable {
-  case n32
-  public static let asn1Name: StaticString = "N32"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n32
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n32: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `UplinkHARQ-mode-r17` (TS 38.331 §6).
-public typealias UplinkHARQModeR17 = BitString
-
-/// `SetupRelease-UplinkHARQ-mode-r17` (TS 38.331 §6).
-public enum SetupReleaseUplinkHARQModeR17: RRCCodable, PERConstructed {
-  case release
-  case setup(UplinkHARQModeR17)
-  public static let asn1Name: StaticString = "SetupRelease-UplinkHARQ-mode-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.bits(32, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 32, 32)
-    }
-  }
-}
-
-/// `PUSCH-ServingCellConfig` (TS 38.331 §6).
-public struct PUSCHServingCellConfig: RRCCodable, PERConstructed {
-  public var codeBlockGroupTransmission: SetupReleasePUSCHCodeBlockGroupTransmission?
-  public var rateMatching: PUSCHServingCellConfigRateMatching?
-  public var xOverhead: PUSCHServingCellConfigXOverhead?
-  public var maxMIMOLayers: UInt8?
-  public var processingType2Enabled: Bool?
-  public var maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16?
-  public var nrofHARQProcessesForPUSCHR17: N32?
-  public var uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PUSCH-ServingCellConfig"
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig", RRCSchema.self) }
   public init(
-    codeBlockGroupTransmission: SetupReleasePUSCHCodeBlockGroupTransmission? = nil,
-    rateMatching: PUSCHServingCellConfigRateMatching? = nil,
-    xOverhead: PUSCHServingCellConfigXOverhead? = nil,
-    maxMIMOLayers: UInt8? = nil,
-    processingType2Enabled: Bool? = nil,
-    maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16? = nil,
-    nrofHARQProcessesForPUSCHR17: N32? = nil,
-    uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17? = nil,
+    harqACKSpatialBundlingPUCCH: True? = nil,
+    harqACKSpatialBundlingPUSCH: True? = nil,
+    pNRFR1: PMax? = nil,
+    pdschHARQACKCodebook: SemiStaticDynamic,
+    tpcSRSRNTI: RNTIValue? = nil,
+    tpcPUCCHRNTI: RNTIValue? = nil,
+    tpcPUSCHRNTI: RNTIValue? = nil,
+    spCSIRNTI: RNTIValue? = nil,
+    csRNTI: SetupReleaseRNTIValue? = nil,
+    mcsCRNTI: RNTIValue? = nil,
+    pUEFR1: PMax? = nil,
+    xScale: PhysicalCellGroupConfigXScale? = nil,
+    pdcchBlindDetection: SetupReleasePDCCHBlindDetection? = nil,
+    dcpConfigR16: SetupReleaseDCPConfigR16? = nil,
+    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
+    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
+    pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic? = nil,
+    pNRFR2R16: PMax? = nil,
+    pUEFR2R16: PMax? = nil,
+    nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
+    nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
+    pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16? = nil,
+    nfiTotalDAIIncludedR16: True? = nil,
+    ulTotalDAIIncludedR16: True? = nil,
+    pdschHARQACKOneShotFeedbackR16: True? = nil,
+    pdschHARQACKOneShotFeedbackNDIR16: True? = nil,
+    pdschHARQACKOneShotFeedbackCBGR16: True? = nil,
+    downlinkAssignmentIndexDCI02R16: Enabled? = nil,
+    downlinkAssignmentIndexDCI12R16: N1N2N4? = nil,
+    pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
+    ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16? = nil,
+    pdcchBlindDetectionCACombIndicatorR16: SetupReleasePDCCHBlindDetectionCACombIndicatorR16? = nil,
+    pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? = nil,
+    pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? = nil,
+    bdFactorRR16: N1? = nil,
+    pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
+    pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
+    pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
+    pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
+    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled? = nil,
+    pdschHARQACKEnhType3DCIFieldR17: Enabled? = nil,
+    pdschHARQACKRetxR17: Enabled? = nil,
+    pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled? = nil,
+    pucchSSCellR17: SCellIndex? = nil,
+    pucchSSCellSecondaryPUCCHgroupR17: SCellIndex? = nil,
+    pucchSSCellDynR17: Enabled? = nil,
+    pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil,
+    pucchSSCellPatternR17: [UInt8]? = nil,
+    pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? = nil,
+    uciMuxWithDiffPrioR17: Enabled? = nil,
+    uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil,
+    simultaneousPUCCHPUSCHR17: Enabled? = nil,
+    simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil,
+    prioLowDGHighCGR17: Enabled? = nil,
+    prioHighDGLowCGR17: Enabled? = nil,
+    twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil,
+    multicastConfigR17: SetupReleaseMulticastConfigR17? = nil,
+    pdcchBlindDetectionCACombIndicatorR17: SetupReleasePDCCHBlindDetectionCACombIndicatorR17? = nil,
+    simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil,
+    intraBandNCPRACHSimulTxR17: Enabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.codeBlockGroupTransmission = codeBlockGroupTransmission
-    self.rateMatching = rateMatching
-    self.xOverhead = xOverhead
-    self.maxMIMOLayers = maxMIMOLayers
-    self.processingType2Enabled = processingType2Enabled
-    self.maxMIMOLayersDCI02R16 = maxMIMOLayersDCI02R16
-    self.nrofHARQProcessesForPUSCHR17 = nrofHARQProcessesForPUSCHR17
-    self.uplinkHARQModeR17 = uplinkHARQModeR17
+    var rest = Rest()
+    self.harqACKSpatialBundlingPUCCH = harqACKSpatialBundlingPUCCH
+    self.harqACKSpatialBundlingPUSCH = harqACKSpatialBundlingPUSCH
+    self.pNRFR1 = pNRFR1
+    self.pdschHARQACKCodebook = pdschHARQACKCodebook
+    self.tpcSRSRNTI = tpcSRSRNTI
+    self.tpcPUCCHRNTI = tpcPUCCHRNTI
+    self.tpcPUSCHRNTI = tpcPUSCHRNTI
+    self.spCSIRNTI = spCSIRNTI
+    self._csRNTI = BoxedOptional(csRNTI)
+    self.mcsCRNTI = mcsCRNTI
+    self.pUEFR1 = pUEFR1
+    self.xScale = xScale
+    self._pdcchBlindDetection = BoxedOptional(pdcchBlindDetection)
+    self._dcpConfigR16 = BoxedOptional(dcpConfigR16)
+    self.harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16
+    self.harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16
+    self.pdschHARQACKCodebookSecondaryPUCCHgroupR16 = pdschHARQACKCodebookSecondaryPUCCHgroupR16
+    self.pNRFR2R16 = pNRFR2R16
+    self.pUEFR2R16 = pUEFR2R16
+    self.nrdcPCmodeFR1R16 = nrdcPCmodeFR1R16
+    self.nrdcPCmodeFR2R16 = nrdcPCmodeFR2R16
+    self.pdschHARQACKCodebookR16 = pdschHARQACKCodebookR16
+    self.nfiTotalDAIIncludedR16 = nfiTotalDAIIncludedR16
+    self.ulTotalDAIIncludedR16 = ulTotalDAIIncludedR16
+    self.pdschHARQACKOneShotFeedbackR16 = pdschHARQACKOneShotFeedbackR16
+    self.pdschHARQACKOneShotFeedbackNDIR16 = pdschHARQACKOneShotFeedbackNDIR16
+    self.pdschHARQACKOneShotFeedbackCBGR16 = pdschHARQACKOneShotFeedbackCBGR16
+    self.downlinkAssignmentIndexDCI02R16 = downlinkAssignmentIndexDCI02R16
+    self.downlinkAssignmentIndexDCI12R16 = downlinkAssignmentIndexDCI12R16
+    self._pdschHARQACKCodebookListR16 = BoxedOptional(pdschHARQACKCodebookListR16)
+    self.ackNackFeedbackModeR16 = ackNackFeedbackModeR16
+    self._pdcchBlindDetectionCACombIndicatorR16 = BoxedOptional(pdcchBlindDetectionCACombIndicatorR16)
+    self._pdcchBlindDetection2R16 = BoxedOptional(pdcchBlindDetection2R16)
+    self._pdcchBlindDetection3R16 = BoxedOptional(pdcchBlindDetection3R16)
+    self.bdFactorRR16 = bdFactorRR16
+    self._pdschHARQACKEnhType3ToAddModListR17 = BoxedOptional(pdschHARQACKEnhType3ToAddModListR17)
+    self._pdschHARQACKEnhType3ToReleaseListR17 = BoxedOptional(pdschHARQACKEnhType3ToReleaseListR17)
+    self._pdschHARQACKEnhType3SecondaryToAddModListR17 = BoxedOptional(pdschHARQACKEnhType3SecondaryToAddModListR17)
+    self._pdschHARQACKEnhType3SecondaryToReleaseListR17 = BoxedOptional(pdschHARQACKEnhType3SecondaryToReleaseListR17)
+    self.pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17
+    self.pdschHARQACKEnhType3DCIFieldR17 = pdschHARQACKEnhType3DCIFieldR17
+    self.pdschHARQACKRetxR17 = pdschHARQACKRetxR17
+    self.pdschHARQACKRetxSecondaryPUCCHgroupR17 = pdschHARQACKRetxSecondaryPUCCHgroupR17
+    self.pucchSSCellR17 = pucchSSCellR17
+    self.pucchSSCellSecondaryPUCCHgroupR17 = pucchSSCellSecondaryPUCCHgroupR17
+    self.pucchSSCellDynR17 = pucchSSCellDynR17
+    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = pucchSSCellDynSecondaryPUCCHgroupR17
+    rest.pucchSSCellPatternR17 = BoxedOptional(pucchSSCellPatternR17)
+    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional(pucchSSCellPatternSecondaryPUCCHgroupR17)
+    rest.uciMuxWithDiffPrioR17 = uciMuxWithDiffPrioR17
+    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = uciMuxWithDiffPrioSecondaryPUCCHgroupR17
+    rest.simultaneousPUCCHPUSCHR17 = simultaneousPUCCHPUSCHR17
+    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17
+    rest.prioLowDGHighCGR17 = prioLowDGHighCGR17
+    rest.prioHighDGLowCGR17 = prioHighDGLowCGR17
+    rest.twoQCLTypeDforPDCCHRepetitionR17 = twoQCLTypeDforPDCCHRepetitionR17
+    rest.multicastConfigR17 = BoxedOptional(multicastConfigR17)
+    rest.pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional(pdcchBlindDetectionCACombIndicatorR17)
+    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
+    rest.intraBandNCPRACHSimulTxR17 = intraBandNCPRACHSimulTxR17
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    codeBlockGroupTransmission = p.has(0) ? SetupReleasePUSCHCodeBlockGroupTransmission(from: &r) : nil
-    rateMatching = p.has(1) ? PUSCHServingCellConfigRateMatching(from: &r) : nil
-    xOverhead = p.has(2) ? PUSCHServingCellConfigXOverhead(from: &r) : nil
-    var a = r.additions(p, 3)
+    var rest = Rest()
+    let p = r.sequence(8, true)
+    harqACKSpatialBundlingPUCCH = p.has(0) ? True(from: &r) : nil
+    harqACKSpatialBundlingPUSCH = p.has(1) ? True(from: &r) : nil
+    pNRFR1 = p.has(2) ? r.int8(-30, 33) : nil
+    pdschHARQACKCodebook = SemiStaticDynamic(from: &r)
+    tpcSRSRNTI = p.has(3) ? r.uint16(0, 65535) : nil
+    tpcPUCCHRNTI = p.has(4) ? r.uint16(0, 65535) : nil
+    tpcPUSCHRNTI = p.has(5) ? r.uint16(0, 65535) : nil
+    spCSIRNTI = p.has(6) ? r.uint16(0, 65535) : nil
+    _csRNTI = p.has(7) ? BoxedOptional(SetupReleaseRNTIValue(from: &r)) : .none
+    var a = r.additions(p, 7)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    maxMIMOLayers = g0.has(0) ? r.uint8(1, 4) : nil
-    processingType2Enabled = g0.has(1) ? r.boolean() : nil
+    mcsCRNTI = g0.has(0) ? r.uint16(0, 65535) : nil
+    pUEFR1 = g0.has(1) ? r.int8(-30, 33) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    maxMIMOLayersDCI02R16 = g1.has(0) ? SetupReleaseMaxMIMOLayersDCI02R16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    nrofHARQProcessesForPUSCHR17 = g2.has(0) ? N32(from: &r) : nil
-    uplinkHARQModeR17 = g2.has(1) ? SetupReleaseUplinkHARQModeR17(from: &r) : nil
+    xScale = g1.has(0) ? PhysicalCellGroupConfigXScale(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _pdcchBlindDetection = g2.has(0) ? BoxedOptional(SetupReleasePDCCHBlindDetection(from: &r)) : .none
+    let g3 = a.enter(3, &r) ? r.sequence(22, false) : SequencePreamble.absent
+    _dcpConfigR16 = g3.has(0) ? BoxedOptional(SetupReleaseDCPConfigR16(from: &r)) : .none
+    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = g3.has(1) ? EnabledDisabled(from: &r) : nil
+    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = g3.has(2) ? EnabledDisabled(from: &r) : nil
+    pdschHARQACKCodebookSecondaryPUCCHgroupR16 = g3.has(3) ? SemiStaticDynamic(from: &r) : nil
+    pNRFR2R16 = g3.has(4) ? r.int8(-30, 33) : nil
+    pUEFR2R16 = g3.has(5) ? r.int8(-30, 33) : nil
+    nrdcPCmodeFR1R16 = g3.has(6) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
+    nrdcPCmodeFR2R16 = g3.has(7) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
+    pdschHARQACKCodebookR16 = g3.has(8) ? PhysicalCellGroupConfigPdschHARQACKCodebookR16(from: &r) : nil
+    nfiTotalDAIIncludedR16 = g3.has(9) ? True(from: &r) : nil
+    ulTotalDAIIncludedR16 = g3.has(10) ? True(from: &r) : nil
+    pdschHARQACKOneShotFeedbackR16 = g3.has(11) ? True(from: &r) : nil
+    pdschHARQACKOneShotFeedbackNDIR16 = g3.has(12) ? True(from: &r) : nil
+    pdschHARQACKOneShotFeedbackCBGR16 = g3.has(13) ? True(from: &r) : nil
+    downlinkAssignmentIndexDCI02R16 = g3.has(14) ? Enabled(from: &r) : nil
+    downlinkAssignmentIndexDCI12R16 = g3.has(15) ? N1N2N4(from: &r) : nil
+    _pdschHARQACKCodebookListR16 = g3.has(16) ? BoxedOptional(SetupReleasePDSCHHARQACKCodebookListR16(from: &r)) : .none
+    ackNackFeedbackModeR16 = g3.has(17) ? PhysicalCellGroupConfigAckNackFeedbackModeR16(from: &r) : nil
+    _pdcchBlindDetectionCACombIndicatorR16 = g3.has(18) ? BoxedOptional(SetupReleasePDCCHBlindDetectionCACombIndicatorR16(from: &r)) : .none
+    _pdcchBlindDetection2R16 = g3.has(19) ? BoxedOptional(SetupReleasePDCCHBlindDetection2R16(from: &r)) : .none
+    _pdcchBlindDetection3R16 = g3.has(20) ? BoxedOptional(SetupReleasePDCCHBlindDetection3R16(from: &r)) : .none
+    bdFactorRR16 = g3.has(21) ? N1(from: &r) : nil
+    let g4 = a.enter(4, &r) ? r.sequence(23, false) : SequencePreamble.absent
+    _pdschHARQACKEnhType3ToAddModListR17 = g4.has(0) ? BoxedOptional(r.list(1, 8)) : .none
+    _pdschHARQACKEnhType3ToReleaseListR17 = g4.has(1) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
+    _pdschHARQACKEnhType3SecondaryToAddModListR17 = g4.has(2) ? BoxedOptional(r.list(1, 8)) : .none
+    _pdschHARQACKEnhType3SecondaryToReleaseListR17 = g4.has(3) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
+    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = g4.has(4) ? Enabled(from: &r) : nil
+    pdschHARQACKEnhType3DCIFieldR17 = g4.has(5) ? Enabled(from: &r) : nil
+    pdschHARQACKRetxR17 = g4.has(6) ? Enabled(from: &r) : nil
+    pdschHARQACKRetxSecondaryPUCCHgroupR17 = g4.has(7) ? Enabled(from: &r) : nil
+    pucchSSCellR17 = g4.has(8) ? r.uint8(1, 31) : nil
+    pucchSSCellSecondaryPUCCHgroupR17 = g4.has(9) ? r.uint8(1, 31) : nil
+    pucchSSCellDynR17 = g4.has(10) ? Enabled(from: &r) : nil
+    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = g4.has(11) ? Enabled(from: &r) : nil
+    rest.pucchSSCellPatternR17 = g4.has(12) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
+    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = g4.has(13) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
+    rest.uciMuxWithDiffPrioR17 = g4.has(14) ? Enabled(from: &r) : nil
+    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = g4.has(15) ? Enabled(from: &r) : nil
+    rest.simultaneousPUCCHPUSCHR17 = g4.has(16) ? Enabled(from: &r) : nil
+    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = g4.has(17) ? Enabled(from: &r) : nil
+    rest.prioLowDGHighCGR17 = g4.has(18) ? Enabled(from: &r) : nil
+    rest.prioHighDGLowCGR17 = g4.has(19) ? Enabled(from: &r) : nil
+    rest.twoQCLTypeDforPDCCHRepetitionR17 = g4.has(20) ? Enabled(from: &r) : nil
+    rest.multicastConfigR17 = g4.has(21) ? BoxedOptional(SetupReleaseMulticastConfigR17(from: &r)) : .none
+    rest.pdcchBlindDetectionCACombIndicatorR17 = g4.has(22) ? BoxedOptional(SetupReleasePDCCHBlindDetectionCACombIndicatorR17(from: &r)) : .none
+    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = g5.has(0) ? Enabled(from: &r) : nil
+    let g6 = a.enter(6, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.intraBandNCPRACHSimulTxR17 = g6.has(0) ? Enabled(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = maxMIMOLayers != nil || processingType2Enabled != nil
-    let x1 = maxMIMOLayersDCI02R16 != nil
-    let x2 = nrofHARQProcessesForPUSCHR17 != nil || uplinkHARQModeR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    let x0 = mcsCRNTI != nil || pUEFR1 != nil
+    let x1 = xScale != nil
+    let x2 = _pdcchBlindDetection.isPresent
+    let x3 = _dcpConfigR16.isPresent || harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 != nil || harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 != nil || pdschHARQACKCodebookSecondaryPUCCHgroupR16 != nil || pNRFR2R16 != nil || pUEFR2R16 != nil || nrdcPCmodeFR1R16 != nil || nrdcPCmodeFR2R16 != nil || pdschHARQACKCodebookR16 != nil || nfiTotalDAIIncludedR16 != nil || ulTotalDAIIncludedR16 != nil || pdschHARQACKOneShotFeedbackR16 != nil || pdschHARQACKOneShotFeedbackNDIR16 != nil || pdschHARQACKOneShotFeedbackCBGR16 != nil || downlinkAssignmentIndexDCI02R16 != nil || downlinkAssignmentIndexDCI12R16 != nil || _pdschHARQACKCodebookListR16.isPresent || ackNackFeedbackModeR16 != nil || _pdcchBlindDetectionCACombIndicatorR16.isPresent || _pdcchBlindDetection2R16.isPresent || _pdcchBlindDetection3R16.isPresent || bdFactorRR16 != nil
+    let x4 = _pdschHARQACKEnhType3ToAddModListR17.isPresent || _pdschHARQACKEnhType3ToReleaseListR17.isPresent || _pdschHARQACKEnhType3SecondaryToAddModListR17.isPresent || _pdschHARQACKEnhType3SecondaryToReleaseListR17.isPresent || pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil || pdschHARQACKEnhType3DCIFieldR17 != nil || pdschHARQACKRetxR17 != nil || pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil || pucchSSCellR17 != nil || pucchSSCellSecondaryPUCCHgroupR17 != nil || pucchSSCellDynR17 != nil || rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 != nil || rest.value.pucchSSCellPatternR17.isPresent || rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent || rest.value.uciMuxWithDiffPrioR17 != nil || rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil || rest.value.simultaneousPUCCHPUSCHR17 != nil || rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil || rest.value.prioLowDGHighCGR17 != nil || rest.value.prioHighDGLowCGR17 != nil || rest.value.twoQCLTypeDforPDCCHRepetitionR17 != nil || rest.value.multicastConfigR17.isPresent || rest.value.pdcchBlindDetectionCACombIndicatorR17.isPresent
+    let x5 = rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil
+    let x6 = rest.value.intraBandNCPRACHSimulTxR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6
     w.boolean(isExtended)
-    w.boolean(codeBlockGroupTransmission != nil)
-    w.boolean(rateMatching != nil)
-    w.boolean(xOverhead != nil)
-    if let v = codeBlockGroupTransmission { v.encode(to: &w) }
-    if let v = rateMatching { v.encode(to: &w) }
-    if let v = xOverhead { v.encode(to: &w) }
+    w.boolean(harqACKSpatialBundlingPUCCH != nil)
+    w.boolean(harqACKSpatialBundlingPUSCH != nil)
+    w.boolean(pNRFR1 != nil)
+    w.boolean(tpcSRSRNTI != nil)
+    w.boolean(tpcPUCCHRNTI != nil)
+    w.boolean(tpcPUSCHRNTI != nil)
+    w.boolean(spCSIRNTI != nil)
+    w.boolean(_csRNTI.isPresent)
+    if let v = harqACKSpatialBundlingPUCCH { v.encode(to: &w) }
+    if let v = harqACKSpatialBundlingPUSCH { v.encode(to: &w) }
+    if let v = pNRFR1 { w.signed(Int64(v), -30, 33) }
+    pdschHARQACKCodebook.encode(to: &w)
+    if let v = tpcSRSRNTI { w.unsigned(UInt64(v), 0, 65535) }
+    if let v = tpcPUCCHRNTI { w.unsigned(UInt64(v), 0, 65535) }
+    if let v = tpcPUSCHRNTI { w.unsigned(UInt64(v), 0, 65535) }
+    if let v = spCSIRNTI { w.unsigned(UInt64(v), 0, 65535) }
+    if _csRNTI.isPresent { _csRNTI.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
     if x1 { additions |= 1 << 62 }
     if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
+    if x3 { additions |= 1 << 60 }
+    if x4 { additions |= 1 << 59 }
+    if x5 { additions |= 1 << 58 }
+    if x6 { additions |= 1 << 57 }
+    w.beginAdditions(additions, 7, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(maxMIMOLayers != nil)
-      w.boolean(processingType2Enabled != nil)
-      if let v = maxMIMOLayers { w.unsigned(UInt64(v), 1, 4) }
-      if let v = processingType2Enabled { w.boolean(v) }
+      w.boolean(mcsCRNTI != nil)
+      w.boolean(pUEFR1 != nil)
+      if let v = mcsCRNTI { w.unsigned(UInt64(v), 0, 65535) }
+      if let v = pUEFR1 { w.signed(Int64(v), -30, 33) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(maxMIMOLayersDCI02R16 != nil)
-      if let v = maxMIMOLayersDCI02R16 { v.encode(to: &w) }
+      w.boolean(xScale != nil)
+      if let v = xScale { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(nrofHARQProcessesForPUSCHR17 != nil)
-      w.boolean(uplinkHARQModeR17 != nil)
-      if let v = nrofHARQProcessesForPUSCHR17 { v.encode(to: &w) }
-      if let v = uplinkHARQModeR17 { v.encode(to: &w) }
+      w.boolean(_pdcchBlindDetection.isPresent)
+      if _pdcchBlindDetection.isPresent { _pdcchBlindDetection.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(_dcpConfigR16.isPresent)
+      w.boolean(harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 != nil)
+      w.boolean(harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 != nil)
+      w.boolean(pdschHARQACKCodebookSecondaryPUCCHgroupR16 != nil)
+      w.boolean(pNRFR2R16 != nil)
+      w.boolean(pUEFR2R16 != nil)
+      w.boolean(nrdcPCmodeFR1R16 != nil)
+      w.boolean(nrdcPCmodeFR2R16 != nil)
+      w.boolean(pdschHARQACKCodebookR16 != nil)
+      w.boolean(nfiTotalDAIIncludedR16 != nil)
+      w.boolean(ulTotalDAIIncludedR16 != nil)
+      w.boolean(pdschHARQACKOneShotFeedbackR16 != nil)
+      w.boolean(pdschHARQACKOneShotFeedbackNDIR16 != nil)
+      w.boolean(pdschHARQACKOneShotFeedbackCBGR16 != nil)
+      w.boolean(downlinkAssignmentIndexDCI02R16 != nil)
+      w.boolean(downlinkAssignmentIndexDCI12R16 != nil)
+      w.boolean(_pdschHARQACKCodebookListR16.isPresent)
+      w.boolean(ackNackFeedbackModeR16 != nil)
+      w.boolean(_pdcchBlindDetectionCACombIndicatorR16.isPresent)
+      w.boolean(_pdcchBlindDetection2R16.isPresent)
+      w.boolean(_pdcchBlindDetection3R16.isPresent)
+      w.boolean(bdFactorRR16 != nil)
+      if _dcpConfigR16.isPresent { _dcpConfigR16.encode(to: &w) }
+      if let v = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 { v.encode(to: &w) }
+      if let v = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 { v.encode(to: &w) }
+      if let v = pdschHARQACKCodebookSecondaryPUCCHgroupR16 { v.encode(to: &w) }
+      if let v = pNRFR2R16 { w.signed(Int64(v), -30, 33) }
+      if let v = pUEFR2R16 { w.signed(Int64(v), -30, 33) }
+      if let v = nrdcPCmodeFR1R16 { v.encode(to: &w) }
+      if let v = nrdcPCmodeFR2R16 { v.encode(to: &w) }
+      if let v = pdschHARQACKCodebookR16 { v.encode(to: &w) }
+      if let v = nfiTotalDAIIncludedR16 { v.encode(to: &w) }
+      if let v = ulTotalDAIIncludedR16 { v.encode(to: &w) }
+      if let v = pdschHARQACKOneShotFeedbackR16 { v.encode(to: &w) }
+      if let v = pdschHARQACKOneShotFeedbackNDIR16 { v.encode(to: &w) }
+      if let v = pdschHARQACKOneShotFeedbackCBGR16 { v.encode(to: &w) }
+      if let v = downlinkAssignmentIndexDCI02R16 { v.encode(to: &w) }
+      if let v = downlinkAssignmentIndexDCI12R16 { v.encode(to: &w) }
+      if _pdschHARQACKCodebookListR16.isPresent { _pdschHARQACKCodebookListR16.encode(to: &w) }
+      if let v = ackNackFeedbackModeR16 { v.encode(to: &w) }
+      if _pdcchBlindDetectionCACombIndicatorR16.isPresent { _pdcchBlindDetectionCACombIndicatorR16.encode(to: &w) }
+      if _pdcchBlindDetection2R16.isPresent { _pdcchBlindDetection2R16.encode(to: &w) }
+      if _pdcchBlindDetection3R16.isPresent { _pdcchBlindDetection3R16.encode(to: &w) }
+      if let v = bdFactorRR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x4 {
+      let open = w.beginOpen()
+      w.boolean(_pdschHARQACKEnhType3ToAddModListR17.isPresent)
+      w.boolean(_pdschHARQACKEnhType3ToReleaseListR17.isPresent)
+      w.boolean(_pdschHARQACKEnhType3SecondaryToAddModListR17.isPresent)
+      w.boolean(_pdschHARQACKEnhType3SecondaryToReleaseListR17.isPresent)
+      w.boolean(pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil)
+      w.boolean(pdschHARQACKEnhType3DCIFieldR17 != nil)
+      w.boolean(pdschHARQACKRetxR17 != nil)
+      w.boolean(pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil)
+      w.boolean(pucchSSCellR17 != nil)
+      w.boolean(pucchSSCellSecondaryPUCCHgroupR17 != nil)
+      w.boolean(pucchSSCellDynR17 != nil)
+      w.boolean(rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 != nil)
+      w.boolean(rest.value.pucchSSCellPatternR17.isPresent)
+      w.boolean(rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent)
+      w.boolean(rest.value.uciMuxWithDiffPrioR17 != nil)
+      w.boolean(rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil)
+      w.boolean(rest.value.simultaneousPUCCHPUSCHR17 != nil)
+      w.boolean(rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil)
+      w.boolean(rest.value.prioLowDGHighCGR17 != nil)
+      w.boolean(rest.value.prioHighDGLowCGR17 != nil)
+      w.boolean(rest.value.twoQCLTypeDforPDCCHRepetitionR17 != nil)
+      w.boolean(rest.value.multicastConfigR17.isPresent)
+      w.boolean(rest.value.pdcchBlindDetectionCACombIndicatorR17.isPresent)
+      if let v = _pdschHARQACKEnhType3ToAddModListR17.value { w.list(v, 1, 8) }
+      if let v = _pdschHARQACKEnhType3ToReleaseListR17.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = _pdschHARQACKEnhType3SecondaryToAddModListR17.value { w.list(v, 1, 8) }
+      if let v = _pdschHARQACKEnhType3SecondaryToReleaseListR17.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 { v.encode(to: &w) }
+      if let v = pdschHARQACKEnhType3DCIFieldR17 { v.encode(to: &w) }
+      if let v = pdschHARQACKRetxR17 { v.encode(to: &w) }
+      if let v = pdschHARQACKRetxSecondaryPUCCHgroupR17 { v.encode(to: &w) }
+      if let v = pucchSSCellR17 { w.unsigned(UInt64(v), 1, 31) }
+      if let v = pucchSSCellSecondaryPUCCHgroupR17 { w.unsigned(UInt64(v), 1, 31) }
+      if let v = pucchSSCellDynR17 { v.encode(to: &w) }
+      if let v = rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 { v.encode(to: &w) }
+      if let v = rest.value.pucchSSCellPatternR17.value { w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
+      if let v = rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value { w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
+      if let v = rest.value.uciMuxWithDiffPrioR17 { v.encode(to: &w) }
+      if let v = rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 { v.encode(to: &w) }
+      if let v = rest.value.simultaneousPUCCHPUSCHR17 { v.encode(to: &w) }
+      if let v = rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 { v.encode(to: &w) }
+      if let v = rest.value.prioLowDGHighCGR17 { v.encode(to: &w) }
+      if let v = rest.value.prioHighDGLowCGR17 { v.encode(to: &w) }
+      if let v = rest.value.twoQCLTypeDforPDCCHRepetitionR17 { v.encode(to: &w) }
+      if rest.value.multicastConfigR17.isPresent { rest.value.multicastConfigR17.encode(to: &w) }
+      if rest.value.pdcchBlindDetectionCACombIndicatorR17.isPresent { rest.value.pdcchBlindDetectionCACombIndicatorR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x5 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil)
+      if let v = rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x6 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.intraBandNCPRACHSimulTxR17 != nil)
+      if let v = rest.value.intraBandNCPRACHSimulTxR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PUSCH-ServingCellConfig` (TS 38.331 §6).
-public enum SetupReleasePUSCHServingCellConfig: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(PUSCHServingCellConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PUSCH-ServingCellConfig"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUSCHServingCellConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-CarrierSwitching-srs-SwitchFromCarrier` (TS 38.331 §6).
-public enum SRSCarrierSwitchingSrsSwitchFromCarrier: RRCCodable {
-  case sul
-  case nul
-  public static let asn1Name: StaticString = "SRS-CarrierSwitching-srs-SwitchFromCarrier"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sul
-    default: self = .nul
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sul: value = 0
-    case .nul: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `SRS-CC-SetIndex` (TS 38.331 §6).
-public struct SRSCCSetIndex: RRCCodable, PERConstructed {
-  public var ccSetIndex: UInt8?
-  public var ccIndexInOneCCSet: UInt8?
-  public static let asn1Name: StaticString = "SRS-CC-SetIndex"
-  public init(ccSetIndex: UInt8? = nil, ccIndexInOneCCSet: UInt8? = nil) {
-    self.ccSetIndex = ccSetIndex
-    self.ccIndexInOneCCSet = ccIndexInOneCCSet
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ccSetIndex = p.has(0) ? r.uint8(0, 3) : nil
-    ccIndexInOneCCSet = p.has(1) ? r.uint8(0, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ccSetIndex != nil)
-    w.boolean(ccIndexInOneCCSet != nil)
-    if let v = ccSetIndex { w.unsigned(UInt64(v), 0, 3) }
-    if let v = ccIndexInOneCCSet { w.unsigned(UInt64(v), 0, 7) }
-  }
-}
-
-/// `SRS-TPC-PDCCH-Config` (TS 38.331 §6).
-public struct SRSTPCPDCCHConfig: RRCCodable, PERConstructed {
-  public var srsCCSetIndexlist: [SRSCCSetIndex]?
-  public static let asn1Name: StaticString = "SRS-TPC-PDCCH-Config"
-  public init(srsCCSetIndexlist: [SRSCCSetIndex]? = nil) {
-    self.srsCCSetIndexlist = srsCCSetIndexlist
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsCCSetIndexlist = p.has(0) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsCCSetIndexlist != nil)
-    if let v = srsCCSetIndexlist { w.list(v, 1, 4) }
-  }
-}
-
-/// `SRS-CarrierSwitching-srs-TPC-PDCCH-Group` (TS 38.331 §6).
-public enum SRSCarrierSwitchingSrsTPCPDCCHGroup: RRCCodable, PERConstructed {
-  case typeA([SRSTPCPDCCHConfig])
-  case typeB(SRSTPCPDCCHConfig)
-  public static let asn1Name: StaticString = "SRS-CarrierSwitching-srs-TPC-PDCCH-Group"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .typeA(r.list(1, 32))
-    default: self = .typeB(SRSTPCPDCCHConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .typeA(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 32)
-    case .typeB(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-CarrierSwitching` (TS 38.331 §6).
-public struct SRSCarrierSwitching: RRCCodable, PERConstructed {
-  public var srsSwitchFromServCellIndex: UInt8?
-  public var srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier
-  public var srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup?
-  public var monitoringCells: [ServCellIndex]?
+/// `FrequencyInfoDL` (TS 38.331 §6).
+public struct FrequencyInfoDL: PERCodable {
+  public var absoluteFrequencySSB: ARFCNValueNR?
+  public var frequencyBandList: MultiFrequencyBandListNR
+  public var absoluteFrequencyPointA: ARFCNValueNR
+  public var scsSpecificCarrierList: [SCSSpecificCarrier]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRS-CarrierSwitching"
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoDL", RRCSchema.self) }
   public init(
-    srsSwitchFromServCellIndex: UInt8? = nil,
-    srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier,
-    srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = nil,
-    monitoringCells: [ServCellIndex]? = nil,
+    absoluteFrequencySSB: ARFCNValueNR? = nil,
+    frequencyBandList: MultiFrequencyBandListNR,
+    absoluteFrequencyPointA: ARFCNValueNR,
+    scsSpecificCarrierList: [SCSSpecificCarrier],
     unrecognized: Unrecognized = .none
   ) {
-    self.srsSwitchFromServCellIndex = srsSwitchFromServCellIndex
-    self.srsSwitchFromCarrier = srsSwitchFromCarrier
-    self.srsTPCPDCCHGroup = srsTPCPDCCHGroup
-    self.monitoringCells = monitoringCells
+    self.absoluteFrequencySSB = absoluteFrequencySSB
+    self.frequencyBandList = frequencyBandList
+    self.absoluteFrequencyPointA = absoluteFrequencyPointA
+    self.scsSpecificCarrierList = scsSpecificCarrierList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    srsSwitchFromServCellIndex = p.has(0) ? r.uint8(0, 31) : nil
-    srsSwitchFromCarrier = SRSCarrierSwitchingSrsSwitchFromCarrier(from: &r)
-    srsTPCPDCCHGroup = p.has(1) ? SRSCarrierSwitchingSrsTPCPDCCHGroup(from: &r) : nil
-    monitoringCells = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let p = r.sequence(1, true)
+    absoluteFrequencySSB = p.has(0) ? r.uint32(0, 3279165) : nil
+    frequencyBandList = r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    absoluteFrequencyPointA = r.uint32(0, 3279165)
+    scsSpecificCarrierList = r.list(1, 5)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(srsSwitchFromServCellIndex != nil)
-    w.boolean(srsTPCPDCCHGroup != nil)
-    w.boolean(monitoringCells != nil)
-    if let v = srsSwitchFromServCellIndex { w.unsigned(UInt64(v), 0, 31) }
-    srsSwitchFromCarrier.encode(to: &w)
-    if let v = srsTPCPDCCHGroup { v.encode(to: &w) }
-    if let v = monitoringCells { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    w.boolean(absoluteFrequencySSB != nil)
+    if let v = absoluteFrequencySSB { w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(frequencyBandList, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
+    w.unsigned(UInt64(absoluteFrequencyPointA), 0, 3279165)
+    w.list(scsSpecificCarrierList, 1, 5)
     w.additions(unrecognized)
   }
 }
 
-/// `SetupRelease-SRS-CarrierSwitching` (TS 38.331 §6).
-public enum SetupReleaseSRSCarrierSwitching: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(SRSCarrierSwitching)
-  public static let asn1Name: StaticString = "SetupRelease-SRS-CarrierSwitching"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SRSCarrierSwitching(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16` (TS 38.331 §6).
-public enum UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16: RRCCodable {
-  case carrier1
-  case carrier2
-  public static let asn1Name: StaticString = "UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .carrier1
-    default: self = .carrier2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .carrier1: value = 0
-    case .carrier2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `UplinkTxSwitching-r16` (TS 38.331 §6).
-public struct UplinkTxSwitchingR16: RRCCodable, PERConstructed {
-  public var uplinkTxSwitchingPeriodLocationR16: Bool
-  public var uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
-  public static let asn1Name: StaticString = "UplinkTxSwitching-r16"
-  public init(
-    uplinkTxSwitchingPeriodLocationR16: Bool,
-    uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
-  ) {
-    self.uplinkTxSwitchingPeriodLocationR16 = uplinkTxSwitchingPeriodLocationR16
-    self.uplinkTxSwitchingCarrierR16 = uplinkTxSwitchingCarrierR16
-  }
-  public init(from r: inout PERReader) {
-    uplinkTxSwitchingPeriodLocationR16 = r.boolean()
-    uplinkTxSwitchingCarrierR16 = UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxSwitchingPeriodLocationR16)
-    uplinkTxSwitchingCarrierR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-UplinkTxSwitching-r16` (TS 38.331 §6).
-public enum SetupReleaseUplinkTxSwitchingR16: RRCCodable, PERConstructed {
-  case release
-  case setup(UplinkTxSwitchingR16)
-  public static let asn1Name: StaticString = "SetupRelease-UplinkTxSwitching-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(UplinkTxSwitchingR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UplinkConfig` (TS 38.331 §6).
-public struct UplinkConfig: RRCCodable, PERConstructed {
-  @BoxedOptional public var initialUplinkBWP: BWPUplinkDedicated?
-  public var uplinkBWPToReleaseList: [BWPId]?
-  public var uplinkBWPToAddModList: [BWPUplink]?
-  public var firstActiveUplinkBWPId: BWPId?
-  public var puschServingCellConfig: SetupReleasePUSCHServingCellConfig?
-  public var carrierSwitching: SetupReleaseSRSCarrierSwitching?
-  public var powerBoostPi2BPSK: Bool?
-  public var uplinkChannelBWPerSCSList: [SCSSpecificCarrier]?
-  public var enablePLRSUpdateForPUSCHSRSR16: Enabled?
-  public var enableDefaultBeamPLForPUSCH00R16: Enabled?
-  public var enableDefaultBeamPLForPUCCHR16: Enabled?
-  public var enableDefaultBeamPLForSRSR16: Enabled?
-  public var uplinkTxSwitchingR16: SetupReleaseUplinkTxSwitchingR16?
-  public var mprPowerBoostFR2R16: True?
+/// `DownlinkConfigCommon` (TS 38.331 §6).
+public struct DownlinkConfigCommon: PERCodable {
+  public var frequencyInfoDL: FrequencyInfoDL? { get { _frequencyInfoDL.value } set { _frequencyInfoDL.value = newValue } }
+  private var _frequencyInfoDL: BoxedOptional<FrequencyInfoDL>
+  public var initialDownlinkBWP: BWPDownlinkCommon? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
+  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkCommon>
+  public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon? { get { _initialDownlinkBWPRedCapR17.value } set { _initialDownlinkBWPRedCapR17.value = newValue } }
+  private var _initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UplinkConfig"
+  public static var asn1: PERTypeName { PERTypeName("DownlinkConfigCommon", RRCSchema.self) }
   public init(
-    initialUplinkBWP: BWPUplinkDedicated? = nil,
-    uplinkBWPToReleaseList: [BWPId]? = nil,
-    uplinkBWPToAddModList: [BWPUplink]? = nil,
-    firstActiveUplinkBWPId: BWPId? = nil,
-    puschServingCellConfig: SetupReleasePUSCHServingCellConfig? = nil,
-    carrierSwitching: SetupReleaseSRSCarrierSwitching? = nil,
-    powerBoostPi2BPSK: Bool? = nil,
-    uplinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
-    enablePLRSUpdateForPUSCHSRSR16: Enabled? = nil,
-    enableDefaultBeamPLForPUSCH00R16: Enabled? = nil,
-    enableDefaultBeamPLForPUCCHR16: Enabled? = nil,
-    enableDefaultBeamPLForSRSR16: Enabled? = nil,
-    uplinkTxSwitchingR16: SetupReleaseUplinkTxSwitchingR16? = nil,
-    mprPowerBoostFR2R16: True? = nil,
+    frequencyInfoDL: FrequencyInfoDL? = nil,
+    initialDownlinkBWP: BWPDownlinkCommon? = nil,
+    initialDownlinkBWPRedCapR17: BWPDownlinkCommon? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.initialUplinkBWP = initialUplinkBWP
-    self.uplinkBWPToReleaseList = uplinkBWPToReleaseList
-    self.uplinkBWPToAddModList = uplinkBWPToAddModList
-    self.firstActiveUplinkBWPId = firstActiveUplinkBWPId
-    self.puschServingCellConfig = puschServingCellConfig
-    self.carrierSwitching = carrierSwitching
-    self.powerBoostPi2BPSK = powerBoostPi2BPSK
-    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
-    self.enablePLRSUpdateForPUSCHSRSR16 = enablePLRSUpdateForPUSCHSRSR16
-    self.enableDefaultBeamPLForPUSCH00R16 = enableDefaultBeamPLForPUSCH00R16
-    self.enableDefaultBeamPLForPUCCHR16 = enableDefaultBeamPLForPUCCHR16
-    self.enableDefaultBeamPLForSRSR16 = enableDefaultBeamPLForSRSR16
-    self.uplinkTxSwitchingR16 = uplinkTxSwitchingR16
-    self.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
+    self._frequencyInfoDL = BoxedOptional(frequencyInfoDL)
+    self._initialDownlinkBWP = BoxedOptional(initialDownlinkBWP)
+    self._initialDownlinkBWPRedCapR17 = BoxedOptional(initialDownlinkBWPRedCapR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    initialUplinkBWP = p.has(0) ? BWPUplinkDedicated(from: &r) : nil
-    uplinkBWPToReleaseList = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
-    uplinkBWPToAddModList = p.has(2) ? r.list(1, 4) : nil
-    firstActiveUplinkBWPId = p.has(3) ? r.uint8(0, 4) : nil
-    puschServingCellConfig = p.has(4) ? SetupReleasePUSCHServingCellConfig(from: &r) : nil
-    carrierSwitching = p.has(5) ? SetupReleaseSRSCarrierSwitching(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    powerBoostPi2BPSK = g0.has(0) ? r.boolean() : nil
-    uplinkChannelBWPerSCSList = g0.has(1) ? r.list(1, 5) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    enablePLRSUpdateForPUSCHSRSR16 = g1.has(0) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForPUSCH00R16 = g1.has(1) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForPUCCHR16 = g1.has(2) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForSRSR16 = g1.has(3) ? Enabled(from: &r) : nil
-    uplinkTxSwitchingR16 = g1.has(4) ? SetupReleaseUplinkTxSwitchingR16(from: &r) : nil
-    mprPowerBoostFR2R16 = g1.has(5) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = powerBoostPi2BPSK != nil || uplinkChannelBWPerSCSList != nil
-    let x1 = enablePLRSUpdateForPUSCHSRSR16 != nil || enableDefaultBeamPLForPUSCH00R16 != nil || enableDefaultBeamPLForPUCCHR16 != nil || enableDefaultBeamPLForSRSR16 != nil || uplinkTxSwitchingR16 != nil || mprPowerBoostFR2R16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(initialUplinkBWP != nil)
-    w.boolean(uplinkBWPToReleaseList != nil)
-    w.boolean(uplinkBWPToAddModList != nil)
-    w.boolean(firstActiveUplinkBWPId != nil)
-    w.boolean(puschServingCellConfig != nil)
-    w.boolean(carrierSwitching != nil)
-    if let v = initialUplinkBWP { v.encode(to: &w) }
-    if let v = uplinkBWPToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
-    if let v = uplinkBWPToAddModList { w.list(v, 1, 4) }
-    if let v = firstActiveUplinkBWPId { w.unsigned(UInt64(v), 0, 4) }
-    if let v = puschServingCellConfig { v.encode(to: &w) }
-    if let v = carrierSwitching { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(powerBoostPi2BPSK != nil)
-      w.boolean(uplinkChannelBWPerSCSList != nil)
-      if let v = powerBoostPi2BPSK { w.boolean(v) }
-      if let v = uplinkChannelBWPerSCSList { w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(enablePLRSUpdateForPUSCHSRSR16 != nil)
-      w.boolean(enableDefaultBeamPLForPUSCH00R16 != nil)
-      w.boolean(enableDefaultBeamPLForPUCCHR16 != nil)
-      w.boolean(enableDefaultBeamPLForSRSR16 != nil)
-      w.boolean(uplinkTxSwitchingR16 != nil)
-      w.boolean(mprPowerBoostFR2R16 != nil)
-      if let v = enablePLRSUpdateForPUSCHSRSR16 { v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForPUSCH00R16 { v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForPUCCHR16 { v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForSRSR16 { v.encode(to: &w) }
-      if let v = uplinkTxSwitchingR16 { v.encode(to: &w) }
-      if let v = mprPowerBoostFR2R16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SlotFormatCombinationId` (TS 38.331 §6).
-public typealias SlotFormatCombinationId = UInt16
-
-/// `SlotFormatCombination` (TS 38.331 §6).
-public struct SlotFormatCombination: RRCCodable, PERConstructed {
-  public var slotFormatCombinationId: SlotFormatCombinationId
-  public var slotFormats: [UInt8]
-  public static let asn1Name: StaticString = "SlotFormatCombination"
-  public init(slotFormatCombinationId: SlotFormatCombinationId, slotFormats: [UInt8]) {
-    self.slotFormatCombinationId = slotFormatCombinationId
-    self.slotFormats = slotFormats
-  }
-  public init(from r: inout PERReader) {
-    slotFormatCombinationId = r.uint16(0, 511)
-    slotFormats = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slotFormatCombinationId), 0, 511)
-    w.list(slotFormats, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 255) })
-  }
-}
-
-/// `SlotFormatCombinationsPerCell` (TS 38.331 §6).
-public struct SlotFormatCombinationsPerCell: RRCCodable, PERConstructed {
-  public var servingCellId: ServCellIndex
-  public var subcarrierSpacing: SubcarrierSpacing
-  public var subcarrierSpacing2: SubcarrierSpacing?
-  public var slotFormatCombinations: [SlotFormatCombination]?
-  public var positionInDCI: UInt8?
-  public var enableConfiguredULR16: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SlotFormatCombinationsPerCell"
-  public init(
-    servingCellId: ServCellIndex,
-    subcarrierSpacing: SubcarrierSpacing,
-    subcarrierSpacing2: SubcarrierSpacing? = nil,
-    slotFormatCombinations: [SlotFormatCombination]? = nil,
-    positionInDCI: UInt8? = nil,
-    enableConfiguredULR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servingCellId = servingCellId
-    self.subcarrierSpacing = subcarrierSpacing
-    self.subcarrierSpacing2 = subcarrierSpacing2
-    self.slotFormatCombinations = slotFormatCombinations
-    self.positionInDCI = positionInDCI
-    self.enableConfiguredULR16 = enableConfiguredULR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    servingCellId = r.uint8(0, 31)
-    subcarrierSpacing = SubcarrierSpacing(from: &r)
-    subcarrierSpacing2 = p.has(0) ? SubcarrierSpacing(from: &r) : nil
-    slotFormatCombinations = p.has(1) ? r.list(1, 512) : nil
-    positionInDCI = p.has(2) ? r.uint8(0, 127) : nil
+    let p = r.sequence(2, true)
+    _frequencyInfoDL = p.has(0) ? BoxedOptional(FrequencyInfoDL(from: &r)) : .none
+    _initialDownlinkBWP = p.has(1) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    enableConfiguredULR16 = g0.has(0) ? Enabled(from: &r) : nil
+    _initialDownlinkBWPRedCapR17 = g0.has(0) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = enableConfiguredULR16 != nil
+    let x0 = _initialDownlinkBWPRedCapR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(subcarrierSpacing2 != nil)
-    w.boolean(slotFormatCombinations != nil)
-    w.boolean(positionInDCI != nil)
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    subcarrierSpacing.encode(to: &w)
-    if let v = subcarrierSpacing2 { v.encode(to: &w) }
-    if let v = slotFormatCombinations { w.list(v, 1, 512) }
-    if let v = positionInDCI { w.unsigned(UInt64(v), 0, 127) }
+    w.boolean(_frequencyInfoDL.isPresent)
+    w.boolean(_initialDownlinkBWP.isPresent)
+    if _frequencyInfoDL.isPresent { _frequencyInfoDL.encode(to: &w) }
+    if _initialDownlinkBWP.isPresent { _initialDownlinkBWP.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(enableConfiguredULR16 != nil)
-      if let v = enableConfiguredULR16 { v.encode(to: &w) }
+      w.boolean(_initialDownlinkBWPRedCapR17.isPresent)
+      if _initialDownlinkBWPRedCapR17.isPresent { _initialDownlinkBWPRedCapR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `AvailableRB-SetsPerCell-r16` (TS 38.331 §6).
-public struct AvailableRBSetsPerCellR16: RRCCodable, PERConstructed {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public static let asn1Name: StaticString = "AvailableRB-SetsPerCell-r16"
-  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-  }
-}
-
-/// `SearchSpaceSwitchTrigger-r16` (TS 38.331 §6).
-public struct SearchSpaceSwitchTriggerR16: RRCCodable, PERConstructed {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public static let asn1Name: StaticString = "SearchSpaceSwitchTrigger-r16"
-  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-  }
-}
-
-/// `CO-Duration-r16` (TS 38.331 §6).
-public typealias CODurationR16 = UInt16
-
-/// `CO-DurationsPerCell-r16` (TS 38.331 §6).
-public struct CODurationsPerCellR16: RRCCodable, PERConstructed {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public var subcarrierSpacingR16: SubcarrierSpacing
-  public var coDurationListR16: [CODurationR16]
-  public static let asn1Name: StaticString = "CO-DurationsPerCell-r16"
-  public init(
-    servingCellIdR16: ServCellIndex,
-    positionInDCIR16: UInt8,
-    subcarrierSpacingR16: SubcarrierSpacing,
-    coDurationListR16: [CODurationR16]
-  ) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-    self.subcarrierSpacingR16 = subcarrierSpacingR16
-    self.coDurationListR16 = coDurationListR16
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-    subcarrierSpacingR16 = SubcarrierSpacing(from: &r)
-    coDurationListR16 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1120) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-    subcarrierSpacingR16.encode(to: &w)
-    w.list(coDurationListR16, 1, 64, element: { (w: inout PERWriter, v: CODurationR16) in w.unsigned(UInt64(v), 0, 1120) })
-  }
-}
-
-/// `CO-Duration-r17` (TS 38.331 §6).
-public typealias CODurationR17 = UInt16
-
-/// `CO-DurationsPerCell-r17` (TS 38.331 §6).
-public struct CODurationsPerCellR17: RRCCodable, PERConstructed {
-  public var servingCellIdR17: ServCellIndex
-  public var positionInDCIR17: UInt8
-  public var subcarrierSpacingR17: SubcarrierSpacing
-  public var coDurationListR17: [CODurationR17]
-  public static let asn1Name: StaticString = "CO-DurationsPerCell-r17"
-  public init(
-    servingCellIdR17: ServCellIndex,
-    positionInDCIR17: UInt8,
-    subcarrierSpacingR17: SubcarrierSpacing,
-    coDurationListR17: [CODurationR17]
-  ) {
-    self.servingCellIdR17 = servingCellIdR17
-    self.positionInDCIR17 = positionInDCIR17
-    self.subcarrierSpacingR17 = subcarrierSpacingR17
-    self.coDurationListR17 = coDurationListR17
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR17 = r.uint8(0, 31)
-    positionInDCIR17 = r.uint8(0, 127)
-    subcarrierSpacingR17 = SubcarrierSpacing(from: &r)
-    coDurationListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 4480) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR17), 0, 31)
-    w.unsigned(UInt64(positionInDCIR17), 0, 127)
-    subcarrierSpacingR17.encode(to: &w)
-    w.list(coDurationListR17, 1, 64, element: { (w: inout PERWriter, v: CODurationR17) in w.unsigned(UInt64(v), 0, 4480) })
-  }
-}
-
-/// `SlotFormatIndicator` (TS 38.331 §6).
-public struct SlotFormatIndicator: RRCCodable, PERConstructed {
-  public var sfiRNTI: RNTIValue
-  public var dciPayloadSize: UInt8
-  public var slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]?
-  public var slotFormatCombToReleaseList: [ServCellIndex]?
-  public var availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]?
-  public var availableRBSetsToReleaseListR16: [ServCellIndex]?
-  public var switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]?
-  public var switchTriggerToReleaseListR16: [ServCellIndex]?
-  public var coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]?
-  public var coDurationsPerCellToReleaseListR16: [ServCellIndex]?
-  public var switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]?
-  public var switchTriggerToReleaseListSizeExtR16: [ServCellIndex]?
-  public var coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]?
+/// `FrequencyInfoUL` (TS 38.331 §6).
+public struct FrequencyInfoUL: PERCodable {
+  public var frequencyBandList: MultiFrequencyBandListNR?
+  public var absoluteFrequencyPointA: ARFCNValueNR?
+  public var scsSpecificCarrierList: [SCSSpecificCarrier]
+  public var additionalSpectrumEmission: AdditionalSpectrumEmission?
+  public var pMax: PMax?
+  public var frequencyShift7p5khz: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SlotFormatIndicator"
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoUL", RRCSchema.self) }
   public init(
-    sfiRNTI: RNTIValue,
-    dciPayloadSize: UInt8,
-    slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]? = nil,
-    slotFormatCombToReleaseList: [ServCellIndex]? = nil,
-    availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]? = nil,
-    availableRBSetsToReleaseListR16: [ServCellIndex]? = nil,
-    switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]? = nil,
-    switchTriggerToReleaseListR16: [ServCellIndex]? = nil,
-    coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]? = nil,
-    coDurationsPerCellToReleaseListR16: [ServCellIndex]? = nil,
-    switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]? = nil,
-    switchTriggerToReleaseListSizeExtR16: [ServCellIndex]? = nil,
-    coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]? = nil,
+    frequencyBandList: MultiFrequencyBandListNR? = nil,
+    absoluteFrequencyPointA: ARFCNValueNR? = nil,
+    scsSpecificCarrierList: [SCSSpecificCarrier],
+    additionalSpectrumEmission: AdditionalSpectrumEmission? = nil,
+    pMax: PMax? = nil,
+    frequencyShift7p5khz: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.sfiRNTI = sfiRNTI
-    self.dciPayloadSize = dciPayloadSize
-    self.slotFormatCombToAddModList = slotFormatCombToAddModList
-    self.slotFormatCombToReleaseList = slotFormatCombToReleaseList
-    self.availableRBSetsToAddModListR16 = availableRBSetsToAddModListR16
-    self.availableRBSetsToReleaseListR16 = availableRBSetsToReleaseListR16
-    self.switchTriggerToAddModListR16 = switchTriggerToAddModListR16
-    self.switchTriggerToReleaseListR16 = switchTriggerToReleaseListR16
-    self.coDurationsPerCellToAddModListR16 = coDurationsPerCellToAddModListR16
-    self.coDurationsPerCellToReleaseListR16 = coDurationsPerCellToReleaseListR16
-    self.switchTriggerToAddModListSizeExtR16 = switchTriggerToAddModListSizeExtR16
-    self.switchTriggerToReleaseListSizeExtR16 = switchTriggerToReleaseListSizeExtR16
-    self.coDurationsPerCellToAddModListR17 = coDurationsPerCellToAddModListR17
+    self.frequencyBandList = frequencyBandList
+    self.absoluteFrequencyPointA = absoluteFrequencyPointA
+    self.scsSpecificCarrierList = scsSpecificCarrierList
+    self.additionalSpectrumEmission = additionalSpectrumEmission
+    self.pMax = pMax
+    self.frequencyShift7p5khz = frequencyShift7p5khz
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sfiRNTI = r.uint16(0, 65535)
-    dciPayloadSize = r.uint8(1, 128)
-    slotFormatCombToAddModList = p.has(0) ? r.list(1, 16) : nil
-    slotFormatCombToReleaseList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    availableRBSetsToAddModListR16 = g0.has(0) ? r.list(1, 16) : nil
-    availableRBSetsToReleaseListR16 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    switchTriggerToAddModListR16 = g0.has(2) ? r.list(1, 4) : nil
-    switchTriggerToReleaseListR16 = g0.has(3) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    coDurationsPerCellToAddModListR16 = g0.has(4) ? r.list(1, 16) : nil
-    coDurationsPerCellToReleaseListR16 = g0.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    switchTriggerToAddModListSizeExtR16 = g1.has(0) ? r.list(1, 12) : nil
-    switchTriggerToReleaseListSizeExtR16 = g1.has(1) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    coDurationsPerCellToAddModListR17 = g2.has(0) ? r.list(1, 16) : nil
+    let p = r.sequence(5, true)
+    frequencyBandList = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+    absoluteFrequencyPointA = p.has(1) ? r.uint32(0, 3279165) : nil
+    scsSpecificCarrierList = r.list(1, 5)
+    additionalSpectrumEmission = p.has(2) ? r.uint8(0, 7) : nil
+    pMax = p.has(3) ? r.int8(-30, 33) : nil
+    frequencyShift7p5khz = p.has(4) ? True(from: &r) : nil
+    let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = availableRBSetsToAddModListR16 != nil || availableRBSetsToReleaseListR16 != nil || switchTriggerToAddModListR16 != nil || switchTriggerToReleaseListR16 != nil || coDurationsPerCellToAddModListR16 != nil || coDurationsPerCellToReleaseListR16 != nil
-    let x1 = switchTriggerToAddModListSizeExtR16 != nil || switchTriggerToReleaseListSizeExtR16 != nil
-    let x2 = coDurationsPerCellToAddModListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(slotFormatCombToAddModList != nil)
-    w.boolean(slotFormatCombToReleaseList != nil)
-    w.unsigned(UInt64(sfiRNTI), 0, 65535)
-    w.unsigned(UInt64(dciPayloadSize), 1, 128)
-    if let v = slotFormatCombToAddModList { w.list(v, 1, 16) }
-    if let v = slotFormatCombToReleaseList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    w.boolean(frequencyBandList != nil)
+    w.boolean(absoluteFrequencyPointA != nil)
+    w.boolean(additionalSpectrumEmission != nil)
+    w.boolean(pMax != nil)
+    w.boolean(frequencyShift7p5khz != nil)
+    if let v = frequencyBandList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+    if let v = absoluteFrequencyPointA { w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(scsSpecificCarrierList, 1, 5)
+    if let v = additionalSpectrumEmission { w.unsigned(UInt64(v), 0, 7) }
+    if let v = pMax { w.signed(Int64(v), -30, 33) }
+    if let v = frequencyShift7p5khz { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UplinkConfigCommon` (TS 38.331 §6).
+public struct UplinkConfigCommon: PERCodable {
+  public var frequencyInfoUL: FrequencyInfoUL? { get { _frequencyInfoUL.value } set { _frequencyInfoUL.value = newValue } }
+  private var _frequencyInfoUL: BoxedOptional<FrequencyInfoUL>
+  public var initialUplinkBWP: BWPUplinkCommon? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
+  private var _initialUplinkBWP: BoxedOptional<BWPUplinkCommon>
+  public var dummy: TimeAlignmentTimer
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon", RRCSchema.self) }
+  public init(frequencyInfoUL: FrequencyInfoUL? = nil, initialUplinkBWP: BWPUplinkCommon? = nil, dummy: TimeAlignmentTimer) {
+    self._frequencyInfoUL = BoxedOptional(frequencyInfoUL)
+    self._initialUplinkBWP = BoxedOptional(initialUplinkBWP)
+    self.dummy = dummy
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _frequencyInfoUL = p.has(0) ? BoxedOptional(FrequencyInfoUL(from: &r)) : .none
+    _initialUplinkBWP = p.has(1) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    dummy = TimeAlignmentTimer(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_frequencyInfoUL.isPresent)
+    w.boolean(_initialUplinkBWP.isPresent)
+    if _frequencyInfoUL.isPresent { _frequencyInfoUL.encode(to: &w) }
+    if _initialUplinkBWP.isPresent { _initialUplinkBWP.encode(to: &w) }
+    dummy.encode(to: &w)
+  }
+}
+
+/// `ServingCellConfigCommon-ssb-PositionsInBurst` (TS 38.331 §6).
+public enum ServingCellConfigCommonSsbPositionsInBurst: PERCodable {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-ssb-PositionsInBurst", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    default: self = .longBitmap(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmap(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      w.choice(2, 3, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `SetupRelease-RateMatchPatternLTE-CRS` (TS 38.331 §6).
+public enum SetupReleaseRateMatchPatternLTECRS: PERCodable {
+  case release
+  indirect case setup(RateMatchPatternLTECRS)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RateMatchPatternLTE-CRS", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(RateMatchPatternLTECRS(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ServingCellConfigCommon-channelAccessMode-r16` (TS 38.331 §6).
+public enum ServingCellConfigCommonChannelAccessModeR16: PERCodable {
+  case dynamic
+  case semiStatic(SemiStaticChannelAccessConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-channelAccessMode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamic
+    default: self = .semiStatic(SemiStaticChannelAccessConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamic:
+      w.choice(0, 2, false)
+    case .semiStatic(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `HighSpeedConfig-v1700` (TS 38.331 §6).
+public struct HighSpeedConfigV1700: PERCodable {
+  public var highSpeedMeasCAScellR17: True?
+  public var highSpeedMeasInterFreqR17: True?
+  public var highSpeedDemodCAScellR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfig-v1700", RRCSchema.self) }
+  public init(
+    highSpeedMeasCAScellR17: True? = nil,
+    highSpeedMeasInterFreqR17: True? = nil,
+    highSpeedDemodCAScellR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.highSpeedMeasCAScellR17 = highSpeedMeasCAScellR17
+    self.highSpeedMeasInterFreqR17 = highSpeedMeasInterFreqR17
+    self.highSpeedDemodCAScellR17 = highSpeedDemodCAScellR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    highSpeedMeasCAScellR17 = p.has(0) ? True(from: &r) : nil
+    highSpeedMeasInterFreqR17 = p.has(1) ? True(from: &r) : nil
+    highSpeedDemodCAScellR17 = p.has(2) ? True(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(highSpeedMeasCAScellR17 != nil)
+    w.boolean(highSpeedMeasInterFreqR17 != nil)
+    w.boolean(highSpeedDemodCAScellR17 != nil)
+    if let v = highSpeedMeasCAScellR17 { v.encode(to: &w) }
+    if let v = highSpeedMeasInterFreqR17 { v.encode(to: &w) }
+    if let v = highSpeedDemodCAScellR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UplinkConfigCommon-v1700` (TS 38.331 §6).
+public struct UplinkConfigCommonV1700: PERCodable {
+  public var initialUplinkBWPRedCapR17: BWPUplinkCommon? { get { _initialUplinkBWPRedCapR17.value } set { _initialUplinkBWPRedCapR17.value = newValue } }
+  private var _initialUplinkBWPRedCapR17: BoxedOptional<BWPUplinkCommon>
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon-v1700", RRCSchema.self) }
+  public init(initialUplinkBWPRedCapR17: BWPUplinkCommon? = nil) {
+    self._initialUplinkBWPRedCapR17 = BoxedOptional(initialUplinkBWPRedCapR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _initialUplinkBWPRedCapR17 = p.has(0) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_initialUplinkBWPRedCapR17.isPresent)
+    if _initialUplinkBWPRedCapR17.isPresent { _initialUplinkBWPRedCapR17.encode(to: &w) }
+  }
+}
+
+/// `ServingCellConfigCommon-featurePriorities-r17` (TS 38.331 §6).
+public struct ServingCellConfigCommonFeaturePrioritiesR17: PERCodable {
+  public var redCapPriorityR17: FeaturePriorityR17?
+  public var slicingPriorityR17: FeaturePriorityR17?
+  public var msg3RepetitionsPriorityR17: FeaturePriorityR17?
+  public var sdtPriorityR17: FeaturePriorityR17?
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-featurePriorities-r17", RRCSchema.self) }
+  public init(
+    redCapPriorityR17: FeaturePriorityR17? = nil,
+    slicingPriorityR17: FeaturePriorityR17? = nil,
+    msg3RepetitionsPriorityR17: FeaturePriorityR17? = nil,
+    sdtPriorityR17: FeaturePriorityR17? = nil
+  ) {
+    self.redCapPriorityR17 = redCapPriorityR17
+    self.slicingPriorityR17 = slicingPriorityR17
+    self.msg3RepetitionsPriorityR17 = msg3RepetitionsPriorityR17
+    self.sdtPriorityR17 = sdtPriorityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    redCapPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
+    slicingPriorityR17 = p.has(1) ? r.uint8(0, 7) : nil
+    msg3RepetitionsPriorityR17 = p.has(2) ? r.uint8(0, 7) : nil
+    sdtPriorityR17 = p.has(3) ? r.uint8(0, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(redCapPriorityR17 != nil)
+    w.boolean(slicingPriorityR17 != nil)
+    w.boolean(msg3RepetitionsPriorityR17 != nil)
+    w.boolean(sdtPriorityR17 != nil)
+    if let v = redCapPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
+    if let v = slicingPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
+    if let v = msg3RepetitionsPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
+    if let v = sdtPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
+  }
+}
+
+/// `ServingCellConfigCommon` (TS 38.331 §6).
+public struct ServingCellConfigCommon: PERCodable {
+  public var physCellId: PhysCellId?
+  public var downlinkConfigCommon: DownlinkConfigCommon? { get { _downlinkConfigCommon.value } set { _downlinkConfigCommon.value = newValue } }
+  private var _downlinkConfigCommon: BoxedOptional<DownlinkConfigCommon>
+  public var uplinkConfigCommon: UplinkConfigCommon? { get { _uplinkConfigCommon.value } set { _uplinkConfigCommon.value = newValue } }
+  private var _uplinkConfigCommon: BoxedOptional<UplinkConfigCommon>
+  public var supplementaryUplinkConfig: UplinkConfigCommon? { get { _supplementaryUplinkConfig.value } set { _supplementaryUplinkConfig.value = newValue } }
+  private var _supplementaryUplinkConfig: BoxedOptional<UplinkConfigCommon>
+  public var nTimingAdvanceOffset: N0N25600N39936?
+  public var ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
+  private var _ssbPositionsInBurst: BoxedOptional<ServingCellConfigCommonSsbPositionsInBurst>
+  public var ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8?
+  public var dmrsTypeAPosition: Pos2Pos3
+  public var lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
+  private var _lteCRSToMatchAround: BoxedOptional<SetupReleaseRateMatchPatternLTECRS>
+  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
+  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
+  public var rateMatchPatternToReleaseList: [RateMatchPatternId]?
+  public var ssbSubcarrierSpacing: SubcarrierSpacing?
+  public var tddULDLConfigurationCommon: TDDULDLConfigCommon? { get { _tddULDLConfigurationCommon.value } set { _tddULDLConfigurationCommon.value = newValue } }
+  private var _tddULDLConfigurationCommon: BoxedOptional<TDDULDLConfigCommon>
+  public var ssPBCHBlockPower: Int8
+  public var channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? { get { _channelAccessModeR16.value } set { _channelAccessModeR16.value = newValue } }
+  private var _channelAccessModeR16: BoxedOptional<ServingCellConfigCommonChannelAccessModeR16>
+  public var discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5?
+  public var ssbPositionQCLR16: SSBPositionQCLRelationR16?
+  public var highSpeedConfigR16: HighSpeedConfigR16? { get { _highSpeedConfigR16.value } set { _highSpeedConfigR16.value = newValue } }
+  private var _highSpeedConfigR16: BoxedOptional<HighSpeedConfigR16>
+  public var highSpeedConfigV1700: HighSpeedConfigV1700? { get { _highSpeedConfigV1700.value } set { _highSpeedConfigV1700.value = newValue } }
+  private var _highSpeedConfigV1700: BoxedOptional<HighSpeedConfigV1700>
+  public var channelAccessMode2R17: Enabled?
+  public var discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6?
+  public var ssbPositionQCLR17: SSBPositionQCLRelationR17?
+  public var highSpeedConfigFR2R17: HighSpeedConfigFR2R17? { get { _highSpeedConfigFR2R17.value } set { _highSpeedConfigFR2R17.value = newValue } }
+  private var _highSpeedConfigFR2R17: BoxedOptional<HighSpeedConfigFR2R17>
+  public var uplinkConfigCommonV1700: UplinkConfigCommonV1700? { get { _uplinkConfigCommonV1700.value } set { _uplinkConfigCommonV1700.value = newValue } }
+  private var _uplinkConfigCommonV1700: BoxedOptional<UplinkConfigCommonV1700>
+  public var ntnConfigR17: NTNConfigR17? { get { _ntnConfigR17.value } set { _ntnConfigR17.value = newValue } }
+  private var _ntnConfigR17: BoxedOptional<NTNConfigR17>
+  public var featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? { get { _featurePrioritiesR17.value } set { _featurePrioritiesR17.value = newValue } }
+  private var _featurePrioritiesR17: BoxedOptional<ServingCellConfigCommonFeaturePrioritiesR17>
+  public var raChannelAccessR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon", RRCSchema.self) }
+  public init(
+    physCellId: PhysCellId? = nil,
+    downlinkConfigCommon: DownlinkConfigCommon? = nil,
+    uplinkConfigCommon: UplinkConfigCommon? = nil,
+    supplementaryUplinkConfig: UplinkConfigCommon? = nil,
+    nTimingAdvanceOffset: N0N25600N39936? = nil,
+    ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? = nil,
+    ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8? = nil,
+    dmrsTypeAPosition: Pos2Pos3,
+    lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? = nil,
+    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
+    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
+    ssbSubcarrierSpacing: SubcarrierSpacing? = nil,
+    tddULDLConfigurationCommon: TDDULDLConfigCommon? = nil,
+    ssPBCHBlockPower: Int8,
+    channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? = nil,
+    discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5? = nil,
+    ssbPositionQCLR16: SSBPositionQCLRelationR16? = nil,
+    highSpeedConfigR16: HighSpeedConfigR16? = nil,
+    highSpeedConfigV1700: HighSpeedConfigV1700? = nil,
+    channelAccessMode2R17: Enabled? = nil,
+    discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6? = nil,
+    ssbPositionQCLR17: SSBPositionQCLRelationR17? = nil,
+    highSpeedConfigFR2R17: HighSpeedConfigFR2R17? = nil,
+    uplinkConfigCommonV1700: UplinkConfigCommonV1700? = nil,
+    ntnConfigR17: NTNConfigR17? = nil,
+    featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? = nil,
+    raChannelAccessR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.physCellId = physCellId
+    self._downlinkConfigCommon = BoxedOptional(downlinkConfigCommon)
+    self._uplinkConfigCommon = BoxedOptional(uplinkConfigCommon)
+    self._supplementaryUplinkConfig = BoxedOptional(supplementaryUplinkConfig)
+    self.nTimingAdvanceOffset = nTimingAdvanceOffset
+    self._ssbPositionsInBurst = BoxedOptional(ssbPositionsInBurst)
+    self.ssbPeriodicityServingCell = ssbPeriodicityServingCell
+    self.dmrsTypeAPosition = dmrsTypeAPosition
+    self._lteCRSToMatchAround = BoxedOptional(lteCRSToMatchAround)
+    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
+    self.rateMatchPatternToReleaseList = rateMatchPatternToReleaseList
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self._tddULDLConfigurationCommon = BoxedOptional(tddULDLConfigurationCommon)
+    self.ssPBCHBlockPower = ssPBCHBlockPower
+    self._channelAccessModeR16 = BoxedOptional(channelAccessModeR16)
+    self.discoveryBurstWindowLengthR16 = discoveryBurstWindowLengthR16
+    self.ssbPositionQCLR16 = ssbPositionQCLR16
+    self._highSpeedConfigR16 = BoxedOptional(highSpeedConfigR16)
+    self._highSpeedConfigV1700 = BoxedOptional(highSpeedConfigV1700)
+    self.channelAccessMode2R17 = channelAccessMode2R17
+    self.discoveryBurstWindowLengthR17 = discoveryBurstWindowLengthR17
+    self.ssbPositionQCLR17 = ssbPositionQCLR17
+    self._highSpeedConfigFR2R17 = BoxedOptional(highSpeedConfigFR2R17)
+    self._uplinkConfigCommonV1700 = BoxedOptional(uplinkConfigCommonV1700)
+    self._ntnConfigR17 = BoxedOptional(ntnConfigR17)
+    self._featurePrioritiesR17 = BoxedOptional(featurePrioritiesR17)
+    self.raChannelAccessR17 = raChannelAccessR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, true)
+    physCellId = p.has(0) ? r.uint16(0, 1007) : nil
+    _downlinkConfigCommon = p.has(1) ? BoxedOptional(DownlinkConfigCommon(from: &r)) : .none
+    _uplinkConfigCommon = p.has(2) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
+    _supplementaryUplinkConfig = p.has(3) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
+    nTimingAdvanceOffset = p.has(4) ? N0N25600N39936(from: &r) : nil
+    _ssbPositionsInBurst = p.has(5) ? BoxedOptional(ServingCellConfigCommonSsbPositionsInBurst(from: &r)) : .none
+    ssbPeriodicityServingCell = p.has(6) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
+    dmrsTypeAPosition = Pos2Pos3(from: &r)
+    _lteCRSToMatchAround = p.has(7) ? BoxedOptional(SetupReleaseRateMatchPatternLTECRS(from: &r)) : .none
+    _rateMatchPatternToAddModList = p.has(8) ? BoxedOptional(r.list(1, 4)) : .none
+    rateMatchPatternToReleaseList = p.has(9) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    ssbSubcarrierSpacing = p.has(10) ? SubcarrierSpacing(from: &r) : nil
+    _tddULDLConfigurationCommon = p.has(11) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    ssPBCHBlockPower = r.int8(-60, 50)
+    var a = r.additions(p, 4)
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    _channelAccessModeR16 = g0.has(0) ? BoxedOptional(ServingCellConfigCommonChannelAccessModeR16(from: &r)) : .none
+    discoveryBurstWindowLengthR16 = g0.has(1) ? Ms0dot5Ms1Ms2Ms3Ms4Ms5(from: &r) : nil
+    ssbPositionQCLR16 = g0.has(2) ? SSBPositionQCLRelationR16(from: &r) : nil
+    _highSpeedConfigR16 = g0.has(3) ? BoxedOptional(HighSpeedConfigR16(from: &r)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(7, false) : SequencePreamble.absent
+    _highSpeedConfigV1700 = g1.has(0) ? BoxedOptional(HighSpeedConfigV1700(from: &r)) : .none
+    channelAccessMode2R17 = g1.has(1) ? Enabled(from: &r) : nil
+    discoveryBurstWindowLengthR17 = g1.has(2) ? Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6(from: &r) : nil
+    ssbPositionQCLR17 = g1.has(3) ? SSBPositionQCLRelationR17(from: &r) : nil
+    _highSpeedConfigFR2R17 = g1.has(4) ? BoxedOptional(HighSpeedConfigFR2R17(from: &r)) : .none
+    _uplinkConfigCommonV1700 = g1.has(5) ? BoxedOptional(UplinkConfigCommonV1700(from: &r)) : .none
+    _ntnConfigR17 = g1.has(6) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _featurePrioritiesR17 = g2.has(0) ? BoxedOptional(ServingCellConfigCommonFeaturePrioritiesR17(from: &r)) : .none
+    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    raChannelAccessR17 = g3.has(0) ? Enabled(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _channelAccessModeR16.isPresent || discoveryBurstWindowLengthR16 != nil || ssbPositionQCLR16 != nil || _highSpeedConfigR16.isPresent
+    let x1 = _highSpeedConfigV1700.isPresent || channelAccessMode2R17 != nil || discoveryBurstWindowLengthR17 != nil || ssbPositionQCLR17 != nil || _highSpeedConfigFR2R17.isPresent || _uplinkConfigCommonV1700.isPresent || _ntnConfigR17.isPresent
+    let x2 = _featurePrioritiesR17.isPresent
+    let x3 = raChannelAccessR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
+    w.boolean(isExtended)
+    w.boolean(physCellId != nil)
+    w.boolean(_downlinkConfigCommon.isPresent)
+    w.boolean(_uplinkConfigCommon.isPresent)
+    w.boolean(_supplementaryUplinkConfig.isPresent)
+    w.boolean(nTimingAdvanceOffset != nil)
+    w.boolean(_ssbPositionsInBurst.isPresent)
+    w.boolean(ssbPeriodicityServingCell != nil)
+    w.boolean(_lteCRSToMatchAround.isPresent)
+    w.boolean(_rateMatchPatternToAddModList.isPresent)
+    w.boolean(rateMatchPatternToReleaseList != nil)
+    w.boolean(ssbSubcarrierSpacing != nil)
+    w.boolean(_tddULDLConfigurationCommon.isPresent)
+    if let v = physCellId { w.unsigned(UInt64(v), 0, 1007) }
+    if _downlinkConfigCommon.isPresent { _downlinkConfigCommon.encode(to: &w) }
+    if _uplinkConfigCommon.isPresent { _uplinkConfigCommon.encode(to: &w) }
+    if _supplementaryUplinkConfig.isPresent { _supplementaryUplinkConfig.encode(to: &w) }
+    if let v = nTimingAdvanceOffset { v.encode(to: &w) }
+    if _ssbPositionsInBurst.isPresent { _ssbPositionsInBurst.encode(to: &w) }
+    if let v = ssbPeriodicityServingCell { v.encode(to: &w) }
+    dmrsTypeAPosition.encode(to: &w)
+    if _lteCRSToMatchAround.isPresent { _lteCRSToMatchAround.encode(to: &w) }
+    if let v = _rateMatchPatternToAddModList.value { w.list(v, 1, 4) }
+    if let v = rateMatchPatternToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = ssbSubcarrierSpacing { v.encode(to: &w) }
+    if _tddULDLConfigurationCommon.isPresent { _tddULDLConfigurationCommon.encode(to: &w) }
+    w.signed(Int64(ssPBCHBlockPower), -60, 50)
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
     if x1 { additions |= 1 << 62 }
     if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
+    if x3 { additions |= 1 << 60 }
+    w.beginAdditions(additions, 4, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(availableRBSetsToAddModListR16 != nil)
-      w.boolean(availableRBSetsToReleaseListR16 != nil)
-      w.boolean(switchTriggerToAddModListR16 != nil)
-      w.boolean(switchTriggerToReleaseListR16 != nil)
-      w.boolean(coDurationsPerCellToAddModListR16 != nil)
-      w.boolean(coDurationsPerCellToReleaseListR16 != nil)
-      if let v = availableRBSetsToAddModListR16 { w.list(v, 1, 16) }
-      if let v = availableRBSetsToReleaseListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = switchTriggerToAddModListR16 { w.list(v, 1, 4) }
-      if let v = switchTriggerToReleaseListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = coDurationsPerCellToAddModListR16 { w.list(v, 1, 16) }
-      if let v = coDurationsPerCellToReleaseListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      w.boolean(_channelAccessModeR16.isPresent)
+      w.boolean(discoveryBurstWindowLengthR16 != nil)
+      w.boolean(ssbPositionQCLR16 != nil)
+      w.boolean(_highSpeedConfigR16.isPresent)
+      if _channelAccessModeR16.isPresent { _channelAccessModeR16.encode(to: &w) }
+      if let v = discoveryBurstWindowLengthR16 { v.encode(to: &w) }
+      if let v = ssbPositionQCLR16 { v.encode(to: &w) }
+      if _highSpeedConfigR16.isPresent { _highSpeedConfigR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(switchTriggerToAddModListSizeExtR16 != nil)
-      w.boolean(switchTriggerToReleaseListSizeExtR16 != nil)
-      if let v = switchTriggerToAddModListSizeExtR16 { w.list(v, 1, 12) }
-      if let v = switchTriggerToReleaseListSizeExtR16 { w.list(v, 1, 12, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      w.boolean(_highSpeedConfigV1700.isPresent)
+      w.boolean(channelAccessMode2R17 != nil)
+      w.boolean(discoveryBurstWindowLengthR17 != nil)
+      w.boolean(ssbPositionQCLR17 != nil)
+      w.boolean(_highSpeedConfigFR2R17.isPresent)
+      w.boolean(_uplinkConfigCommonV1700.isPresent)
+      w.boolean(_ntnConfigR17.isPresent)
+      if _highSpeedConfigV1700.isPresent { _highSpeedConfigV1700.encode(to: &w) }
+      if let v = channelAccessMode2R17 { v.encode(to: &w) }
+      if let v = discoveryBurstWindowLengthR17 { v.encode(to: &w) }
+      if let v = ssbPositionQCLR17 { v.encode(to: &w) }
+      if _highSpeedConfigFR2R17.isPresent { _highSpeedConfigFR2R17.encode(to: &w) }
+      if _uplinkConfigCommonV1700.isPresent { _uplinkConfigCommonV1700.encode(to: &w) }
+      if _ntnConfigR17.isPresent { _ntnConfigR17.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(coDurationsPerCellToAddModListR17 != nil)
-      if let v = coDurationsPerCellToAddModListR17 { w.list(v, 1, 16) }
+      w.boolean(_featurePrioritiesR17.isPresent)
+      if _featurePrioritiesR17.isPresent { _featurePrioritiesR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(raChannelAccessR17 != nil)
+      if let v = raChannelAccessR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-SlotFormatIndicator` (TS 38.331 §6).
-public enum SetupReleaseSlotFormatIndicator: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(SlotFormatIndicator)
-  public static let asn1Name: StaticString = "SetupRelease-SlotFormatIndicator"
+/// `ENUMERATED {ms50, ms100, ms150, ms200, ms500, ms1000, ms2000, ms10000}` (TS 38.331 §6).
+public enum Ms50Ms100Ms150ToMs10000Of8: PERCodable {
+  case ms50
+  case ms100
+  case ms150
+  case ms200
+  case ms500
+  case ms1000
+  case ms2000
+  case ms10000
+  public static var asn1: PERTypeName { PERTypeName("Ms50-Ms100-Ms150-To-Ms10000-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SlotFormatIndicator(from: &r))
+    switch r.enumerated(8, false) {
+    case 0: self = .ms50
+    case 1: self = .ms100
+    case 2: self = .ms150
+    case 3: self = .ms200
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms2000
+    default: self = .ms10000
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .ms50: 0
+    case .ms100: 1
+    case .ms150: 2
+    case .ms200: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms2000: 6
+    case .ms10000: 7
     }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CFRA-occasions` (TS 38.331 §6).
+public struct CFRAOccasions: PERCodable {
+  public var rachConfigGeneric: RACHConfigGeneric
+  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
+  public static var asn1: PERTypeName { PERTypeName("CFRA-occasions", RRCSchema.self) }
+  public init(rachConfigGeneric: RACHConfigGeneric, ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil) {
+    self.rachConfigGeneric = rachConfigGeneric
+    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    rachConfigGeneric = RACHConfigGeneric(from: &r)
+    ssbPerRACHOccasion = p.has(0) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ssbPerRACHOccasion != nil)
+    rachConfigGeneric.encode(to: &w)
+    if let v = ssbPerRACHOccasion { v.encode(to: &w) }
   }
 }
 
-/// `SetupRelease-AvailabilityIndicator-r16` (TS 38.331 §6).
-public enum SetupReleaseAvailabilityIndicatorR16: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(AvailabilityIndicatorR16)
-  public static let asn1Name: StaticString = "SetupRelease-AvailabilityIndicator-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(AvailabilityIndicatorR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDCCH-ServingCellConfig` (TS 38.331 §6).
-public struct PDCCHServingCellConfig: RRCCodable, PERConstructed {
-  public var slotFormatIndicator: SetupReleaseSlotFormatIndicator?
-  public var availabilityIndicatorR16: SetupReleaseAvailabilityIndicatorR16?
-  public var searchSpaceSwitchTimerR16: UInt8?
-  public var searchSpaceSwitchTimerV1710: UInt16?
+/// `CFRA-SSB-Resource` (TS 38.331 §6).
+public struct CFRASSBResource: PERCodable {
+  public var ssb: SSBIndex
+  public var raPreambleIndex: UInt8
+  public var msgAPUSCHResourceIndexR16: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCCH-ServingCellConfig"
-  public init(
-    slotFormatIndicator: SetupReleaseSlotFormatIndicator? = nil,
-    availabilityIndicatorR16: SetupReleaseAvailabilityIndicatorR16? = nil,
-    searchSpaceSwitchTimerR16: UInt8? = nil,
-    searchSpaceSwitchTimerV1710: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slotFormatIndicator = slotFormatIndicator
-    self.availabilityIndicatorR16 = availabilityIndicatorR16
-    self.searchSpaceSwitchTimerR16 = searchSpaceSwitchTimerR16
-    self.searchSpaceSwitchTimerV1710 = searchSpaceSwitchTimerV1710
+  public static var asn1: PERTypeName { PERTypeName("CFRA-SSB-Resource", RRCSchema.self) }
+  public init(ssb: SSBIndex, raPreambleIndex: UInt8, msgAPUSCHResourceIndexR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.ssb = ssb
+    self.raPreambleIndex = raPreambleIndex
+    self.msgAPUSCHResourceIndexR16 = msgAPUSCHResourceIndexR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slotFormatIndicator = p.has(0) ? SetupReleaseSlotFormatIndicator(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    availabilityIndicatorR16 = g0.has(0) ? SetupReleaseAvailabilityIndicatorR16(from: &r) : nil
-    searchSpaceSwitchTimerR16 = g0.has(1) ? r.uint8(1, 80) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    searchSpaceSwitchTimerV1710 = g1.has(0) ? r.uint16(81, 1280) : nil
+    let p = r.sequence(0, true)
+    ssb = r.uint8(0, 63)
+    raPreambleIndex = r.uint8(0, 63)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    msgAPUSCHResourceIndexR16 = g0.has(0) ? r.uint16(0, 3071) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = availabilityIndicatorR16 != nil || searchSpaceSwitchTimerR16 != nil
-    let x1 = searchSpaceSwitchTimerV1710 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
+    let x0 = msgAPUSCHResourceIndexR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(slotFormatIndicator != nil)
-    if let v = slotFormatIndicator { v.encode(to: &w) }
+    w.unsigned(UInt64(ssb), 0, 63)
+    w.unsigned(UInt64(raPreambleIndex), 0, 63)
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
+    w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(availabilityIndicatorR16 != nil)
-      w.boolean(searchSpaceSwitchTimerR16 != nil)
-      if let v = availabilityIndicatorR16 { v.encode(to: &w) }
-      if let v = searchSpaceSwitchTimerR16 { w.unsigned(UInt64(v), 1, 80) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(searchSpaceSwitchTimerV1710 != nil)
-      if let v = searchSpaceSwitchTimerV1710 { w.unsigned(UInt64(v), 81, 1280) }
+      w.boolean(msgAPUSCHResourceIndexR16 != nil)
+      if let v = msgAPUSCHResourceIndexR16 { w.unsigned(UInt64(v), 0, 3071) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PDCCH-ServingCellConfig` (TS 38.331 §6).
-public enum SetupReleasePDCCHServingCellConfig: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(PDCCHServingCellConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PDCCH-ServingCellConfig"
+/// `CFRA-resources-ssb` (TS 38.331 §6).
+public struct CFRAResourcesSsb: PERCodable {
+  public var ssbResourceList: [CFRASSBResource]
+  public var raSsbOccasionMaskIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-ssb", RRCSchema.self) }
+  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
+    self.ssbResourceList = ssbResourceList
+    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PDCCHServingCellConfig(from: &r))
-    }
+    ssbResourceList = r.list(1, 64)
+    raSsbOccasionMaskIndex = r.uint8(0, 15)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.list(ssbResourceList, 1, 64)
+    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
+  }
+}
+
+/// `CFRA-CSIRS-Resource` (TS 38.331 §6).
+public struct CFRACSIRSResource: PERCodable {
+  public var csiRS: CSIRSIndex
+  public var raOccasionList: [UInt16]
+  public var raPreambleIndex: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CFRA-CSIRS-Resource", RRCSchema.self) }
+  public init(csiRS: CSIRSIndex, raOccasionList: [UInt16], raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.csiRS = csiRS
+    self.raOccasionList = raOccasionList
+    self.raPreambleIndex = raPreambleIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    csiRS = r.uint8(0, 95)
+    raOccasionList = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    raPreambleIndex = r.uint8(0, 63)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(csiRS), 0, 95)
+    w.list(raOccasionList, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    w.unsigned(UInt64(raPreambleIndex), 0, 63)
+    w.additions(unrecognized)
   }
 }

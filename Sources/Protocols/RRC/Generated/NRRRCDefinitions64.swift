@@ -3,47 +3,511 @@
 
 import PER
 
-/// `PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public struct PDSCHCodeBlockGroupTransmission: RRCCodable, PERConstructed {
-  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
-  public var codeBlockGroupFlushIndicator: Bool
+/// `CFRA-resources-csirs` (TS 38.331 §6).
+public struct CFRAResourcesCsirs: PERCodable {
+  public var csirsResourceList: [CFRACSIRSResource]
+  public var rsrpThresholdCSIRS: RSRPRange
+  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-csirs", RRCSchema.self) }
+  public init(csirsResourceList: [CFRACSIRSResource], rsrpThresholdCSIRS: RSRPRange) {
+    self.csirsResourceList = csirsResourceList
+    self.rsrpThresholdCSIRS = rsrpThresholdCSIRS
+  }
+  public init(from r: inout PERReader) {
+    csirsResourceList = r.list(1, 96)
+    rsrpThresholdCSIRS = r.uint8(0, 127)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(csirsResourceList, 1, 96)
+    w.unsigned(UInt64(rsrpThresholdCSIRS), 0, 127)
+  }
+}
+
+/// `CFRA-resources` (TS 38.331 §6).
+public enum CFRAResources: PERCodable {
+  case ssb(CFRAResourcesSsb)
+  case csirs(CFRAResourcesCsirs)
+  public static var asn1: PERTypeName { PERTypeName("CFRA-resources", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssb(CFRAResourcesSsb(from: &r))
+    default: self = .csirs(CFRAResourcesCsirs(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssb(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csirs(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CFRA` (TS 38.331 §6).
+public struct CFRA: PERCodable {
+  public var occasions: CFRAOccasions? { get { _occasions.value } set { _occasions.value = newValue } }
+  private var _occasions: BoxedOptional<CFRAOccasions>
+  public var resources: CFRAResources
+  public var totalNumberOfRAPreambles: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDSCH-CodeBlockGroupTransmission"
+  public static var asn1: PERTypeName { PERTypeName("CFRA", RRCSchema.self) }
   public init(
-    maxCodeBlockGroupsPerTransportBlock: N2N4N6N8,
-    codeBlockGroupFlushIndicator: Bool,
+    occasions: CFRAOccasions? = nil,
+    resources: CFRAResources,
+    totalNumberOfRAPreambles: UInt8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
-    self.codeBlockGroupFlushIndicator = codeBlockGroupFlushIndicator
+    self._occasions = BoxedOptional(occasions)
+    self.resources = resources
+    self.totalNumberOfRAPreambles = totalNumberOfRAPreambles
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
-    codeBlockGroupFlushIndicator = r.boolean()
+    let p = r.sequence(1, true)
+    _occasions = p.has(0) ? BoxedOptional(CFRAOccasions(from: &r)) : .none
+    resources = CFRAResources(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    totalNumberOfRAPreambles = g0.has(0) ? r.uint8(1, 63) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = totalNumberOfRAPreambles != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(_occasions.isPresent)
+    if _occasions.isPresent { _occasions.encode(to: &w) }
+    resources.encode(to: &w)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(totalNumberOfRAPreambles != nil)
+      if let v = totalNumberOfRAPreambles { w.unsigned(UInt64(v), 1, 63) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CFRA-TwoStep-r16-occasionsTwoStepRA-r16` (TS 38.331 §6).
+public struct CFRATwoStepR16OccasionsTwoStepRAR16: PERCodable {
+  public var rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16
+  public var ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
+  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-occasionsTwoStepRA-r16", RRCSchema.self) }
+  public init(
+    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
+    ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
+  ) {
+    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
+    self.ssbPerRACHOccasionTwoStepRAR16 = ssbPerRACHOccasionTwoStepRAR16
+  }
+  public init(from r: inout PERReader) {
+    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
+    ssbPerRACHOccasionTwoStepRAR16 = OneEighthOneFourthOneHalfToSixteenOf8(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rachConfigGenericTwoStepRAR16.encode(to: &w)
+    ssbPerRACHOccasionTwoStepRAR16.encode(to: &w)
+  }
+}
+
+/// `CFRA-TwoStep-r16-resourcesTwoStep-r16` (TS 38.331 §6).
+public struct CFRATwoStepR16ResourcesTwoStepR16: PERCodable {
+  public var ssbResourceList: [CFRASSBResource]
+  public var raSsbOccasionMaskIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-resourcesTwoStep-r16", RRCSchema.self) }
+  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
+    self.ssbResourceList = ssbResourceList
+    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
+  }
+  public init(from r: inout PERReader) {
+    ssbResourceList = r.list(1, 64)
+    raSsbOccasionMaskIndex = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(ssbResourceList, 1, 64)
+    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
+  }
+}
+
+/// `CFRA-TwoStep-r16` (TS 38.331 §6).
+public struct CFRATwoStepR16: PERCodable {
+  public var occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? { get { _occasionsTwoStepRAR16.value } set { _occasionsTwoStepRAR16.value = newValue } }
+  private var _occasionsTwoStepRAR16: BoxedOptional<CFRATwoStepR16OccasionsTwoStepRAR16>
+  public var msgACFRAPUSCHR16: MsgAPUSCHResourceR16
+  public var msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200?
+  public var resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16", RRCSchema.self) }
+  public init(
+    occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? = nil,
+    msgACFRAPUSCHR16: MsgAPUSCHResourceR16,
+    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
+    resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._occasionsTwoStepRAR16 = BoxedOptional(occasionsTwoStepRAR16)
+    self.msgACFRAPUSCHR16 = msgACFRAPUSCHR16
+    self.msgATransMaxR16 = msgATransMaxR16
+    self.resourcesTwoStepR16 = resourcesTwoStepR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _occasionsTwoStepRAR16 = p.has(0) ? BoxedOptional(CFRATwoStepR16OccasionsTwoStepRAR16(from: &r)) : .none
+    msgACFRAPUSCHR16 = MsgAPUSCHResourceR16(from: &r)
+    msgATransMaxR16 = p.has(1) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
+    resourcesTwoStepR16 = CFRATwoStepR16ResourcesTwoStepR16(from: &r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
-    w.boolean(codeBlockGroupFlushIndicator)
+    w.boolean(_occasionsTwoStepRAR16.isPresent)
+    w.boolean(msgATransMaxR16 != nil)
+    if _occasionsTwoStepRAR16.isPresent { _occasionsTwoStepRAR16.encode(to: &w) }
+    msgACFRAPUSCHR16.encode(to: &w)
+    if let v = msgATransMaxR16 { v.encode(to: &w) }
+    resourcesTwoStepR16.encode(to: &w)
     w.additions(unrecognized)
   }
 }
 
-/// `SetupRelease-PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public enum SetupReleasePDSCHCodeBlockGroupTransmission: RRCCodable, PERConstructed {
+/// `RACH-ConfigDedicated` (TS 38.331 §6).
+public struct RACHConfigDedicated: PERCodable {
+  public var cfra: CFRA? { get { _cfra.value } set { _cfra.value = newValue } }
+  private var _cfra: BoxedOptional<CFRA>
+  public var raPrioritization: RAPrioritization?
+  public var raPrioritizationTwoStepR16: RAPrioritization?
+  public var cfraTwoStepR16: CFRATwoStepR16? { get { _cfraTwoStepR16.value } set { _cfraTwoStepR16.value = newValue } }
+  private var _cfraTwoStepR16: BoxedOptional<CFRATwoStepR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigDedicated", RRCSchema.self) }
+  public init(
+    cfra: CFRA? = nil,
+    raPrioritization: RAPrioritization? = nil,
+    raPrioritizationTwoStepR16: RAPrioritization? = nil,
+    cfraTwoStepR16: CFRATwoStepR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._cfra = BoxedOptional(cfra)
+    self.raPrioritization = raPrioritization
+    self.raPrioritizationTwoStepR16 = raPrioritizationTwoStepR16
+    self._cfraTwoStepR16 = BoxedOptional(cfraTwoStepR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _cfra = p.has(0) ? BoxedOptional(CFRA(from: &r)) : .none
+    raPrioritization = p.has(1) ? RAPrioritization(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    raPrioritizationTwoStepR16 = g0.has(0) ? RAPrioritization(from: &r) : nil
+    _cfraTwoStepR16 = g0.has(1) ? BoxedOptional(CFRATwoStepR16(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = raPrioritizationTwoStepR16 != nil || _cfraTwoStepR16.isPresent
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(_cfra.isPresent)
+    w.boolean(raPrioritization != nil)
+    if _cfra.isPresent { _cfra.encode(to: &w) }
+    if let v = raPrioritization { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(raPrioritizationTwoStepR16 != nil)
+      w.boolean(_cfraTwoStepR16.isPresent)
+      if let v = raPrioritizationTwoStepR16 { v.encode(to: &w) }
+      if _cfraTwoStepR16.isPresent { _cfraTwoStepR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ReconfigurationWithSync-rach-ConfigDedicated` (TS 38.331 §6).
+public enum ReconfigurationWithSyncRachConfigDedicated: PERCodable {
+  indirect case uplink(RACHConfigDedicated)
+  indirect case supplementaryUplink(RACHConfigDedicated)
+  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync-rach-ConfigDedicated", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .uplink(RACHConfigDedicated(from: &r))
+    default: self = .supplementaryUplink(RACHConfigDedicated(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uplink(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .supplementaryUplink(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DAPS-UplinkPowerConfig-r16` (TS 38.331 §6).
+public struct DAPSUplinkPowerConfigR16: PERCodable {
+  public var pDAPSSourceR16: PMax
+  public var pDAPSTargetR16: PMax
+  public var uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic
+  public static var asn1: PERTypeName { PERTypeName("DAPS-UplinkPowerConfig-r16", RRCSchema.self) }
+  public init(pDAPSSourceR16: PMax, pDAPSTargetR16: PMax, uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic) {
+    self.pDAPSSourceR16 = pDAPSSourceR16
+    self.pDAPSTargetR16 = pDAPSTargetR16
+    self.uplinkPowerSharingDAPSModeR16 = uplinkPowerSharingDAPSModeR16
+  }
+  public init(from r: inout PERReader) {
+    pDAPSSourceR16 = r.int8(-30, 33)
+    pDAPSTargetR16 = r.int8(-30, 33)
+    uplinkPowerSharingDAPSModeR16 = SemiStaticMode1SemiStaticMode2Dynamic(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(pDAPSSourceR16), -30, 33)
+    w.signed(Int64(pDAPSTargetR16), -30, 33)
+    uplinkPowerSharingDAPSModeR16.encode(to: &w)
+  }
+}
+
+/// `SL-PathSwitchConfig-r17` (TS 38.331 §6).
+public struct SLPathSwitchConfigR17: PERCodable {
+  public var targetRelayUEIdentityR17: SLSourceIdentityR17
+  public var t420R17: Ms50Ms100Ms150ToMs10000Of8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PathSwitchConfig-r17", RRCSchema.self) }
+  public init(
+    targetRelayUEIdentityR17: SLSourceIdentityR17,
+    t420R17: Ms50Ms100Ms150ToMs10000Of8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.targetRelayUEIdentityR17 = targetRelayUEIdentityR17
+    self.t420R17 = t420R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    targetRelayUEIdentityR17 = r.bits(24, 24)
+    t420R17 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.bits(targetRelayUEIdentityR17, 24, 24)
+    t420R17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `ReconfigurationWithSync` (TS 38.331 §6).
+public struct ReconfigurationWithSync: PERCodable {
+  public var spCellConfigCommon: ServingCellConfigCommon? { get { _spCellConfigCommon.value } set { _spCellConfigCommon.value = newValue } }
+  private var _spCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
+  public var newUEIdentity: RNTIValue
+  public var t304: Ms50Ms100Ms150ToMs10000Of8
+  public var rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated?
+  public var smtc: SSBMTC?
+  public var dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16?
+  public var slPathSwitchConfigR17: SLPathSwitchConfigR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync", RRCSchema.self) }
+  public init(
+    spCellConfigCommon: ServingCellConfigCommon? = nil,
+    newUEIdentity: RNTIValue,
+    t304: Ms50Ms100Ms150ToMs10000Of8,
+    rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated? = nil,
+    smtc: SSBMTC? = nil,
+    dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16? = nil,
+    slPathSwitchConfigR17: SLPathSwitchConfigR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._spCellConfigCommon = BoxedOptional(spCellConfigCommon)
+    self.newUEIdentity = newUEIdentity
+    self.t304 = t304
+    self.rachConfigDedicated = rachConfigDedicated
+    self.smtc = smtc
+    self.dapsUplinkPowerConfigR16 = dapsUplinkPowerConfigR16
+    self.slPathSwitchConfigR17 = slPathSwitchConfigR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _spCellConfigCommon = p.has(0) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
+    newUEIdentity = r.uint16(0, 65535)
+    t304 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
+    rachConfigDedicated = p.has(1) ? ReconfigurationWithSyncRachConfigDedicated(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    dapsUplinkPowerConfigR16 = g1.has(0) ? DAPSUplinkPowerConfigR16(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    slPathSwitchConfigR17 = g2.has(0) ? SLPathSwitchConfigR17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = smtc != nil
+    let x1 = dapsUplinkPowerConfigR16 != nil
+    let x2 = slPathSwitchConfigR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(_spCellConfigCommon.isPresent)
+    w.boolean(rachConfigDedicated != nil)
+    if _spCellConfigCommon.isPresent { _spCellConfigCommon.encode(to: &w) }
+    w.unsigned(UInt64(newUEIdentity), 0, 65535)
+    t304.encode(to: &w)
+    if let v = rachConfigDedicated { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(smtc != nil)
+      if let v = smtc { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(dapsUplinkPowerConfigR16 != nil)
+      if let v = dapsUplinkPowerConfigR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(slPathSwitchConfigR17 != nil)
+      if let v = slPathSwitchConfigR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RLF-TimersAndConstants-t310` (TS 38.331 §6).
+public enum RLFTimersAndConstantsT310: PERCodable {
+  case ms0
+  case ms50
+  case ms100
+  case ms200
+  case ms500
+  case ms1000
+  case ms2000
+  case ms4000
+  case ms6000
+  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants-t310", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .ms0
+    case 1: self = .ms50
+    case 2: self = .ms100
+    case 3: self = .ms200
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms2000
+    case 7: self = .ms4000
+    default: self = .ms6000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms2000: 6
+    case .ms4000: 7
+    case .ms6000: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLF-TimersAndConstants` (TS 38.331 §6).
+public struct RLFTimersAndConstants: PERCodable {
+  public var t310: RLFTimersAndConstantsT310
+  public var n310: N1N2N3N4N6N8N10N20
+  public var n311: N1N2N3N4N5N6N8N10
+  public var t311: Ms1000Ms3000Ms5000ToMs30000Of7?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants", RRCSchema.self) }
+  public init(
+    t310: RLFTimersAndConstantsT310,
+    n310: N1N2N3N4N6N8N10N20,
+    n311: N1N2N3N4N5N6N8N10,
+    t311: Ms1000Ms3000Ms5000ToMs30000Of7? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.t310 = t310
+    self.n310 = n310
+    self.n311 = n311
+    self.t311 = t311
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    t310 = RLFTimersAndConstantsT310(from: &r)
+    n310 = N1N2N3N4N6N8N10N20(from: &r)
+    n311 = N1N2N3N4N5N6N8N10(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(0, false) : SequencePreamble.absent
+    t311 = g0.isPresent ? Ms1000Ms3000Ms5000ToMs30000Of7(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = t311 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    t310.encode(to: &w)
+    n310.encode(to: &w)
+    n311.encode(to: &w)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      if let v = t311 { v.encode(to: &w) } else { w.missing("t311") }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-RLF-TimersAndConstants` (TS 38.331 §6).
+public enum SetupReleaseRLFTimersAndConstants: PERCodable {
   case release
-  case setup(PDSCHCodeBlockGroupTransmission)
-  public static let asn1Name: StaticString = "SetupRelease-PDSCH-CodeBlockGroupTransmission"
+  case setup(RLFTimersAndConstants)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RLF-TimersAndConstants", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PDSCHCodeBlockGroupTransmission(from: &r))
+    default: self = .setup(RLFTimersAndConstants(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -57,51 +521,280 @@ public enum SetupReleasePDSCHCodeBlockGroupTransmission: RRCCodable, PERConstruc
   }
 }
 
-/// `PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH` (TS 38.331 §6).
-public enum PDSCHServingCellConfigNrofHARQProcessesForPDSCH: RRCCodable {
-  case n2
-  case n4
-  case n6
-  case n10
-  case n12
-  case n16
-  public static let asn1Name: StaticString = "PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH"
+/// `TDD-UL-DL-SlotIndex` (TS 38.331 §6).
+public typealias TDDULDLSlotIndex = UInt16
+
+/// `TDD-UL-DL-SlotConfig-symbols-explicit` (TS 38.331 §6).
+public struct TDDULDLSlotConfigSymbolsExplicit: PERCodable {
+  public var nrofDownlinkSymbols: UInt8?
+  public var nrofUplinkSymbols: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols-explicit", RRCSchema.self) }
+  public init(nrofDownlinkSymbols: UInt8? = nil, nrofUplinkSymbols: UInt8? = nil) {
+    self.nrofDownlinkSymbols = nrofDownlinkSymbols
+    self.nrofUplinkSymbols = nrofUplinkSymbols
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n10
-    case 4: self = .n12
-    default: self = .n16
-    }
+    let p = r.sequence(2, false)
+    nrofDownlinkSymbols = p.has(0) ? r.uint8(1, 13) : nil
+    nrofUplinkSymbols = p.has(1) ? r.uint8(1, 13) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n6: value = 2
-    case .n10: value = 3
-    case .n12: value = 4
-    case .n16: value = 5
-    }
-    w.enumerated(value, 6, false)
+    w.boolean(nrofDownlinkSymbols != nil)
+    w.boolean(nrofUplinkSymbols != nil)
+    if let v = nrofDownlinkSymbols { w.unsigned(UInt64(v), 1, 13) }
+    if let v = nrofUplinkSymbols { w.unsigned(UInt64(v), 1, 13) }
   }
 }
 
-/// `PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
-public typealias PDSCHCodeBlockGroupTransmissionListR16 = [PDSCHCodeBlockGroupTransmission]
+/// `TDD-UL-DL-SlotConfig-symbols` (TS 38.331 §6).
+public enum TDDULDLSlotConfigSymbols: PERCodable {
+  case allDownlink
+  case allUplink
+  case explicit(TDDULDLSlotConfigSymbolsExplicit)
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .allDownlink
+    case 1: self = .allUplink
+    default: self = .explicit(TDDULDLSlotConfigSymbolsExplicit(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .allDownlink:
+      w.choice(0, 3, false)
+    case .allUplink:
+      w.choice(1, 3, false)
+    case .explicit(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
 
-/// `SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
-public enum SetupReleasePDSCHCodeBlockGroupTransmissionListR16: RRCCodable, PERConstructed {
+/// `TDD-UL-DL-SlotConfig` (TS 38.331 §6).
+public struct TDDULDLSlotConfig: PERCodable {
+  public var slotIndex: TDDULDLSlotIndex
+  public var symbols: TDDULDLSlotConfigSymbols
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig", RRCSchema.self) }
+  public init(slotIndex: TDDULDLSlotIndex, symbols: TDDULDLSlotConfigSymbols) {
+    self.slotIndex = slotIndex
+    self.symbols = symbols
+  }
+  public init(from r: inout PERReader) {
+    slotIndex = r.uint16(0, 319)
+    symbols = TDDULDLSlotConfigSymbols(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slotIndex), 0, 319)
+    symbols.encode(to: &w)
+  }
+}
+
+/// `TDD-UL-DL-ConfigDedicated` (TS 38.331 §6).
+public struct TDDULDLConfigDedicated: PERCodable {
+  public var slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]?
+  public var slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated", RRCSchema.self) }
+  public init(
+    slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]? = nil,
+    slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slotSpecificConfigurationsToAddModList = slotSpecificConfigurationsToAddModList
+    self.slotSpecificConfigurationsToReleaseList = slotSpecificConfigurationsToReleaseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slotSpecificConfigurationsToAddModList = p.has(0) ? r.list(1, 320) : nil
+    slotSpecificConfigurationsToReleaseList = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slotSpecificConfigurationsToAddModList != nil)
+    w.boolean(slotSpecificConfigurationsToReleaseList != nil)
+    if let v = slotSpecificConfigurationsToAddModList { w.list(v, 1, 320) }
+    if let v = slotSpecificConfigurationsToReleaseList { w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ServingCellConfig-bwp-InactivityTimer` (TS 38.331 §6).
+public enum ServingCellConfigBwpInactivityTimer: PERCodable {
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms10
+  case ms20
+  case ms30
+  case ms40
+  case ms50
+  case ms60
+  case ms80
+  case ms100
+  case ms200
+  case ms300
+  case ms500
+  case ms750
+  case ms1280
+  case ms1920
+  case ms2560
+  case spare10
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-bwp-InactivityTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(31, false) {
+    case 0: self = .ms2
+    case 1: self = .ms3
+    case 2: self = .ms4
+    case 3: self = .ms5
+    case 4: self = .ms6
+    case 5: self = .ms8
+    case 6: self = .ms10
+    case 7: self = .ms20
+    case 8: self = .ms30
+    case 9: self = .ms40
+    case 10: self = .ms50
+    case 11: self = .ms60
+    case 12: self = .ms80
+    case 13: self = .ms100
+    case 14: self = .ms200
+    case 15: self = .ms300
+    case 16: self = .ms500
+    case 17: self = .ms750
+    case 18: self = .ms1280
+    case 19: self = .ms1920
+    case 20: self = .ms2560
+    case 21: self = .spare10
+    case 22: self = .spare9
+    case 23: self = .spare8
+    case 24: self = .spare7
+    case 25: self = .spare6
+    case 26: self = .spare5
+    case 27: self = .spare4
+    case 28: self = .spare3
+    case 29: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms2: 0
+    case .ms3: 1
+    case .ms4: 2
+    case .ms5: 3
+    case .ms6: 4
+    case .ms8: 5
+    case .ms10: 6
+    case .ms20: 7
+    case .ms30: 8
+    case .ms40: 9
+    case .ms50: 10
+    case .ms60: 11
+    case .ms80: 12
+    case .ms100: 13
+    case .ms200: 14
+    case .ms300: 15
+    case .ms500: 16
+    case .ms750: 17
+    case .ms1280: 18
+    case .ms1920: 19
+    case .ms2560: 20
+    case .spare10: 21
+    case .spare9: 22
+    case .spare8: 23
+    case .spare7: 24
+    case .spare6: 25
+    case .spare5: 26
+    case .spare4: 27
+    case .spare3: 28
+    case .spare2: 29
+    case .spare1: 30
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 31, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n4, n6, n8}` (TS 38.331 §6).
+public enum N2N4N6N8: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n8: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
+public struct PUSCHCodeBlockGroupTransmission: PERCodable {
+  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+  public init(maxCodeBlockGroupsPerTransportBlock: N2N4N6N8, unrecognized: Unrecognized = .none) {
+    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PUSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
+public enum SetupReleasePUSCHCodeBlockGroupTransmission: PERCodable {
   case release
-  case setup(PDSCHCodeBlockGroupTransmissionListR16)
-  public static let asn1Name: StaticString = "SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16"
+  case setup(PUSCHCodeBlockGroupTransmission)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-CodeBlockGroupTransmission", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.list(1, 2))
+    default: self = .setup(PUSCHCodeBlockGroupTransmission(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -110,19 +803,107 @@ public enum SetupReleasePDSCHCodeBlockGroupTransmissionListR16: RRCCodable, PERC
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      w.list(v, 1, 2)
+      v.encode(to: &w)
     }
   }
 }
 
-/// `DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
-public typealias DownlinkHARQFeedbackDisabledR17 = BitString
+/// `PUSCH-ServingCellConfig-rateMatching` (TS 38.331 §6).
+public enum PUSCHServingCellConfigRateMatching: PERCodable {
+  case limitedBufferRM
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-rateMatching", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .limitedBufferRM
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .limitedBufferRM: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `SetupRelease-DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
-public enum SetupReleaseDownlinkHARQFeedbackDisabledR17: RRCCodable, PERConstructed {
+/// `PUSCH-ServingCellConfig-xOverhead` (TS 38.331 §6).
+public enum PUSCHServingCellConfigXOverhead: PERCodable {
+  case xoh6
+  case xoh12
+  case xoh18
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-xOverhead", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .xoh6
+    case 1: self = .xoh12
+    default: self = .xoh18
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .xoh6: 0
+    case .xoh12: 1
+    case .xoh18: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
+public typealias MaxMIMOLayersDCI02R16 = UInt8
+
+/// `SetupRelease-MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
+public enum SetupReleaseMaxMIMOLayersDCI02R16: PERCodable {
   case release
-  case setup(DownlinkHARQFeedbackDisabledR17)
-  public static let asn1Name: StaticString = "SetupRelease-DownlinkHARQ-FeedbackDisabled-r17"
+  case setup(MaxMIMOLayersDCI02R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 4)
+    }
+  }
+}
+
+/// `ENUMERATED {n32}` (TS 38.331 §6).
+public enum N32: PERCodable {
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("N32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n32: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UplinkHARQ-mode-r17` (TS 38.331 §6).
+public typealias UplinkHARQModeR17 = BitString
+
+/// `SetupRelease-UplinkHARQ-mode-r17` (TS 38.331 §6).
+public enum SetupReleaseUplinkHARQModeR17: PERCodable {
+  case release
+  case setup(UplinkHARQModeR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkHARQ-mode-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -140,74 +921,68 @@ public enum SetupReleaseDownlinkHARQFeedbackDisabledR17: RRCCodable, PERConstruc
   }
 }
 
-/// `PDSCH-ServingCellConfig` (TS 38.331 §6).
-public struct PDSCHServingCellConfig: RRCCodable, PERConstructed {
-  public var codeBlockGroupTransmission: SetupReleasePDSCHCodeBlockGroupTransmission?
-  public var xOverhead: XOh6XOh12XOh18?
-  public var nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH?
-  public var pucchCell: ServCellIndex?
+/// `PUSCH-ServingCellConfig` (TS 38.331 §6).
+public struct PUSCHServingCellConfig: PERCodable {
+  public var codeBlockGroupTransmission: SetupReleasePUSCHCodeBlockGroupTransmission?
+  public var rateMatching: PUSCHServingCellConfigRateMatching?
+  public var xOverhead: PUSCHServingCellConfigXOverhead?
   public var maxMIMOLayers: UInt8?
   public var processingType2Enabled: Bool?
-  public var pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16?
-  public var downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17?
-  public var nrofHARQProcessesForPDSCHV1700: N32?
+  public var maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16?
+  public var nrofHARQProcessesForPUSCHR17: N32?
+  public var uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDSCH-ServingCellConfig"
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig", RRCSchema.self) }
   public init(
-    codeBlockGroupTransmission: SetupReleasePDSCHCodeBlockGroupTransmission? = nil,
-    xOverhead: XOh6XOh12XOh18? = nil,
-    nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH? = nil,
-    pucchCell: ServCellIndex? = nil,
+    codeBlockGroupTransmission: SetupReleasePUSCHCodeBlockGroupTransmission? = nil,
+    rateMatching: PUSCHServingCellConfigRateMatching? = nil,
+    xOverhead: PUSCHServingCellConfigXOverhead? = nil,
     maxMIMOLayers: UInt8? = nil,
     processingType2Enabled: Bool? = nil,
-    pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16? = nil,
-    downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17? = nil,
-    nrofHARQProcessesForPDSCHV1700: N32? = nil,
+    maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16? = nil,
+    nrofHARQProcessesForPUSCHR17: N32? = nil,
+    uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.codeBlockGroupTransmission = codeBlockGroupTransmission
+    self.rateMatching = rateMatching
     self.xOverhead = xOverhead
-    self.nrofHARQProcessesForPDSCH = nrofHARQProcessesForPDSCH
-    self.pucchCell = pucchCell
     self.maxMIMOLayers = maxMIMOLayers
     self.processingType2Enabled = processingType2Enabled
-    self.pdschCodeBlockGroupTransmissionListR16 = pdschCodeBlockGroupTransmissionListR16
-    self.downlinkHARQFeedbackDisabledR17 = downlinkHARQFeedbackDisabledR17
-    self.nrofHARQProcessesForPDSCHV1700 = nrofHARQProcessesForPDSCHV1700
+    self.maxMIMOLayersDCI02R16 = maxMIMOLayersDCI02R16
+    self.nrofHARQProcessesForPUSCHR17 = nrofHARQProcessesForPUSCHR17
+    self.uplinkHARQModeR17 = uplinkHARQModeR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    codeBlockGroupTransmission = p.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmission(from: &r) : nil
-    xOverhead = p.has(1) ? XOh6XOh12XOh18(from: &r) : nil
-    nrofHARQProcessesForPDSCH = p.has(2) ? PDSCHServingCellConfigNrofHARQProcessesForPDSCH(from: &r) : nil
-    pucchCell = p.has(3) ? r.uint8(0, 31) : nil
+    let p = r.sequence(3, true)
+    codeBlockGroupTransmission = p.has(0) ? SetupReleasePUSCHCodeBlockGroupTransmission(from: &r) : nil
+    rateMatching = p.has(1) ? PUSCHServingCellConfigRateMatching(from: &r) : nil
+    xOverhead = p.has(2) ? PUSCHServingCellConfigXOverhead(from: &r) : nil
     var a = r.additions(p, 3)
     let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    maxMIMOLayers = g0.has(0) ? r.uint8(1, 8) : nil
+    maxMIMOLayers = g0.has(0) ? r.uint8(1, 4) : nil
     processingType2Enabled = g0.has(1) ? r.boolean() : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    pdschCodeBlockGroupTransmissionListR16 = g1.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmissionListR16(from: &r) : nil
+    maxMIMOLayersDCI02R16 = g1.has(0) ? SetupReleaseMaxMIMOLayersDCI02R16(from: &r) : nil
     let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    downlinkHARQFeedbackDisabledR17 = g2.has(0) ? SetupReleaseDownlinkHARQFeedbackDisabledR17(from: &r) : nil
-    nrofHARQProcessesForPDSCHV1700 = g2.has(1) ? N32(from: &r) : nil
+    nrofHARQProcessesForPUSCHR17 = g2.has(0) ? N32(from: &r) : nil
+    uplinkHARQModeR17 = g2.has(1) ? SetupReleaseUplinkHARQModeR17(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let x0 = maxMIMOLayers != nil || processingType2Enabled != nil
-    let x1 = pdschCodeBlockGroupTransmissionListR16 != nil
-    let x2 = downlinkHARQFeedbackDisabledR17 != nil || nrofHARQProcessesForPDSCHV1700 != nil
+    let x1 = maxMIMOLayersDCI02R16 != nil
+    let x2 = nrofHARQProcessesForPUSCHR17 != nil || uplinkHARQModeR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
     w.boolean(isExtended)
     w.boolean(codeBlockGroupTransmission != nil)
+    w.boolean(rateMatching != nil)
     w.boolean(xOverhead != nil)
-    w.boolean(nrofHARQProcessesForPDSCH != nil)
-    w.boolean(pucchCell != nil)
     if let v = codeBlockGroupTransmission { v.encode(to: &w) }
+    if let v = rateMatching { v.encode(to: &w) }
     if let v = xOverhead { v.encode(to: &w) }
-    if let v = nrofHARQProcessesForPDSCH { v.encode(to: &w) }
-    if let v = pucchCell { w.unsigned(UInt64(v), 0, 31) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -218,37 +993,37 @@ public struct PDSCHServingCellConfig: RRCCodable, PERConstructed {
       let open = w.beginOpen()
       w.boolean(maxMIMOLayers != nil)
       w.boolean(processingType2Enabled != nil)
-      if let v = maxMIMOLayers { w.unsigned(UInt64(v), 1, 8) }
+      if let v = maxMIMOLayers { w.unsigned(UInt64(v), 1, 4) }
       if let v = processingType2Enabled { w.boolean(v) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(pdschCodeBlockGroupTransmissionListR16 != nil)
-      if let v = pdschCodeBlockGroupTransmissionListR16 { v.encode(to: &w) }
+      w.boolean(maxMIMOLayersDCI02R16 != nil)
+      if let v = maxMIMOLayersDCI02R16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(downlinkHARQFeedbackDisabledR17 != nil)
-      w.boolean(nrofHARQProcessesForPDSCHV1700 != nil)
-      if let v = downlinkHARQFeedbackDisabledR17 { v.encode(to: &w) }
-      if let v = nrofHARQProcessesForPDSCHV1700 { v.encode(to: &w) }
+      w.boolean(nrofHARQProcessesForPUSCHR17 != nil)
+      w.boolean(uplinkHARQModeR17 != nil)
+      if let v = nrofHARQProcessesForPUSCHR17 { v.encode(to: &w) }
+      if let v = uplinkHARQModeR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PDSCH-ServingCellConfig` (TS 38.331 §6).
-public enum SetupReleasePDSCHServingCellConfig: RRCCodable, PERConstructed {
+/// `SetupRelease-PUSCH-ServingCellConfig` (TS 38.331 §6).
+public enum SetupReleasePUSCHServingCellConfig: PERCodable {
   case release
-  indirect case setup(PDSCHServingCellConfig)
-  public static let asn1Name: StaticString = "SetupRelease-PDSCH-ServingCellConfig"
+  indirect case setup(PUSCHServingCellConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-ServingCellConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PDSCHServingCellConfig(from: &r))
+    default: self = .setup(PUSCHServingCellConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -262,931 +1037,153 @@ public enum SetupReleasePDSCHServingCellConfig: RRCCodable, PERConstructed {
   }
 }
 
-/// `NZP-CSI-RS-Resource` (TS 38.331 §6).
-public struct NZPCSIRSResource: RRCCodable, PERConstructed {
-  public var nzpCSIRSResourceId: NZPCSIRSResourceId
-  public var resourceMapping: CSIRSResourceMapping
-  public var powerControlOffset: Int8
-  public var powerControlOffsetSS: Db3Db0Db3Db6?
-  public var scramblingID: ScramblingId
-  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
-  public var qclInfoPeriodicCSIRS: TCIStateId?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NZP-CSI-RS-Resource"
-  public init(
-    nzpCSIRSResourceId: NZPCSIRSResourceId,
-    resourceMapping: CSIRSResourceMapping,
-    powerControlOffset: Int8,
-    powerControlOffsetSS: Db3Db0Db3Db6? = nil,
-    scramblingID: ScramblingId,
-    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
-    qclInfoPeriodicCSIRS: TCIStateId? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nzpCSIRSResourceId = nzpCSIRSResourceId
-    self.resourceMapping = resourceMapping
-    self.powerControlOffset = powerControlOffset
-    self.powerControlOffsetSS = powerControlOffsetSS
-    self.scramblingID = scramblingID
-    self.periodicityAndOffset = periodicityAndOffset
-    self.qclInfoPeriodicCSIRS = qclInfoPeriodicCSIRS
-    self.unrecognized = unrecognized
-  }
+/// `SRS-CarrierSwitching-srs-SwitchFromCarrier` (TS 38.331 §6).
+public enum SRSCarrierSwitchingSrsSwitchFromCarrier: PERCodable {
+  case sul
+  case nul
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-SwitchFromCarrier", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nzpCSIRSResourceId = r.uint8(0, 191)
-    resourceMapping = CSIRSResourceMapping(from: &r)
-    powerControlOffset = r.int8(-8, 15)
-    powerControlOffsetSS = p.has(0) ? Db3Db0Db3Db6(from: &r) : nil
-    scramblingID = r.uint16(0, 1023)
-    periodicityAndOffset = p.has(1) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
-    qclInfoPeriodicCSIRS = p.has(2) ? r.uint8(0, 127) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    switch r.enumerated(2, false) {
+    case 0: self = .sul
+    default: self = .nul
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(powerControlOffsetSS != nil)
-    w.boolean(periodicityAndOffset != nil)
-    w.boolean(qclInfoPeriodicCSIRS != nil)
-    w.unsigned(UInt64(nzpCSIRSResourceId), 0, 191)
-    resourceMapping.encode(to: &w)
-    w.signed(Int64(powerControlOffset), -8, 15)
-    if let v = powerControlOffsetSS { v.encode(to: &w) }
-    w.unsigned(UInt64(scramblingID), 0, 1023)
-    if let v = periodicityAndOffset { v.encode(to: &w) }
-    if let v = qclInfoPeriodicCSIRS { w.unsigned(UInt64(v), 0, 127) }
-    w.additions(unrecognized)
+  private var index: Int {
+    switch self {
+    case .sul: 0
+    case .nul: 1
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `NZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
-public typealias NZPCSIRSResourceSetId = UInt8
-
-/// `NZP-CSI-RS-Pairing-r17` (TS 38.331 §6).
-public struct NZPCSIRSPairingR17: RRCCodable, PERConstructed {
-  public var nzpCSIRSResourceId1R17: UInt8
-  public var nzpCSIRSResourceId2R17: UInt8
-  public static let asn1Name: StaticString = "NZP-CSI-RS-Pairing-r17"
-  public init(nzpCSIRSResourceId1R17: UInt8, nzpCSIRSResourceId2R17: UInt8) {
-    self.nzpCSIRSResourceId1R17 = nzpCSIRSResourceId1R17
-    self.nzpCSIRSResourceId2R17 = nzpCSIRSResourceId2R17
-  }
-  public init(from r: inout PERReader) {
-    nzpCSIRSResourceId1R17 = r.uint8(1, 7)
-    nzpCSIRSResourceId2R17 = r.uint8(1, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nzpCSIRSResourceId1R17), 1, 7)
-    w.unsigned(UInt64(nzpCSIRSResourceId2R17), 1, 7)
-  }
-}
-
-/// `CMRGroupingAndPairing-r17` (TS 38.331 §6).
-public struct CMRGroupingAndPairingR17: RRCCodable, PERConstructed {
-  public var nrofResourcesGroup1R17: UInt8
-  public var pair1OfNZPCSIRSR17: NZPCSIRSPairingR17?
-  public var pair2OfNZPCSIRSR17: NZPCSIRSPairingR17?
-  public static let asn1Name: StaticString = "CMRGroupingAndPairing-r17"
-  public init(
-    nrofResourcesGroup1R17: UInt8,
-    pair1OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil,
-    pair2OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil
-  ) {
-    self.nrofResourcesGroup1R17 = nrofResourcesGroup1R17
-    self.pair1OfNZPCSIRSR17 = pair1OfNZPCSIRSR17
-    self.pair2OfNZPCSIRSR17 = pair2OfNZPCSIRSR17
+/// `SRS-CC-SetIndex` (TS 38.331 §6).
+public struct SRSCCSetIndex: PERCodable {
+  public var ccSetIndex: UInt8?
+  public var ccIndexInOneCCSet: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SRS-CC-SetIndex", RRCSchema.self) }
+  public init(ccSetIndex: UInt8? = nil, ccIndexInOneCCSet: UInt8? = nil) {
+    self.ccSetIndex = ccSetIndex
+    self.ccIndexInOneCCSet = ccIndexInOneCCSet
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    nrofResourcesGroup1R17 = r.uint8(1, 7)
-    pair1OfNZPCSIRSR17 = p.has(0) ? NZPCSIRSPairingR17(from: &r) : nil
-    pair2OfNZPCSIRSR17 = p.has(1) ? NZPCSIRSPairingR17(from: &r) : nil
+    ccSetIndex = p.has(0) ? r.uint8(0, 3) : nil
+    ccIndexInOneCCSet = p.has(1) ? r.uint8(0, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pair1OfNZPCSIRSR17 != nil)
-    w.boolean(pair2OfNZPCSIRSR17 != nil)
-    w.unsigned(UInt64(nrofResourcesGroup1R17), 1, 7)
-    if let v = pair1OfNZPCSIRSR17 { v.encode(to: &w) }
-    if let v = pair2OfNZPCSIRSR17 { v.encode(to: &w) }
+    w.boolean(ccSetIndex != nil)
+    w.boolean(ccIndexInOneCCSet != nil)
+    if let v = ccSetIndex { w.unsigned(UInt64(v), 0, 3) }
+    if let v = ccIndexInOneCCSet { w.unsigned(UInt64(v), 0, 7) }
   }
 }
 
-/// `NZP-CSI-RS-ResourceSet` (TS 38.331 §6).
-public struct NZPCSIRSResourceSet: RRCCodable, PERConstructed {
-  public var nzpCSIResourceSetId: NZPCSIRSResourceSetId
-  public var nzpCSIRSResources: [NZPCSIRSResourceId]
-  public var repetition: OnOff?
-  public var aperiodicTriggeringOffset: UInt8?
-  public var trsInfo: True?
-  public var aperiodicTriggeringOffsetR16: UInt8?
-  public var pdcInfoR17: True?
-  @BoxedOptional public var cmrGroupingAndPairingR17: CMRGroupingAndPairingR17?
-  public var aperiodicTriggeringOffsetR17: UInt8?
-  public var aperiodicTriggeringOffsetL2R17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NZP-CSI-RS-ResourceSet"
-  public init(
-    nzpCSIResourceSetId: NZPCSIRSResourceSetId,
-    nzpCSIRSResources: [NZPCSIRSResourceId],
-    repetition: OnOff? = nil,
-    aperiodicTriggeringOffset: UInt8? = nil,
-    trsInfo: True? = nil,
-    aperiodicTriggeringOffsetR16: UInt8? = nil,
-    pdcInfoR17: True? = nil,
-    cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? = nil,
-    aperiodicTriggeringOffsetR17: UInt8? = nil,
-    aperiodicTriggeringOffsetL2R17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nzpCSIResourceSetId = nzpCSIResourceSetId
-    self.nzpCSIRSResources = nzpCSIRSResources
-    self.repetition = repetition
-    self.aperiodicTriggeringOffset = aperiodicTriggeringOffset
-    self.trsInfo = trsInfo
-    self.aperiodicTriggeringOffsetR16 = aperiodicTriggeringOffsetR16
-    self.pdcInfoR17 = pdcInfoR17
-    self.cmrGroupingAndPairingR17 = cmrGroupingAndPairingR17
-    self.aperiodicTriggeringOffsetR17 = aperiodicTriggeringOffsetR17
-    self.aperiodicTriggeringOffsetL2R17 = aperiodicTriggeringOffsetL2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nzpCSIResourceSetId = r.uint8(0, 63)
-    nzpCSIRSResources = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 191) })
-    repetition = p.has(0) ? OnOff(from: &r) : nil
-    aperiodicTriggeringOffset = p.has(1) ? r.uint8(0, 6) : nil
-    trsInfo = p.has(2) ? True(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    aperiodicTriggeringOffsetR16 = g0.has(0) ? r.uint8(0, 31) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    pdcInfoR17 = g1.has(0) ? True(from: &r) : nil
-    cmrGroupingAndPairingR17 = g1.has(1) ? CMRGroupingAndPairingR17(from: &r) : nil
-    aperiodicTriggeringOffsetR17 = g1.has(2) ? r.uint8(0, 124) : nil
-    aperiodicTriggeringOffsetL2R17 = g1.has(3) ? r.uint8(0, 31) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = aperiodicTriggeringOffsetR16 != nil
-    let x1 = pdcInfoR17 != nil || cmrGroupingAndPairingR17 != nil || aperiodicTriggeringOffsetR17 != nil || aperiodicTriggeringOffsetL2R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(repetition != nil)
-    w.boolean(aperiodicTriggeringOffset != nil)
-    w.boolean(trsInfo != nil)
-    w.unsigned(UInt64(nzpCSIResourceSetId), 0, 63)
-    w.list(nzpCSIRSResources, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) })
-    if let v = repetition { v.encode(to: &w) }
-    if let v = aperiodicTriggeringOffset { w.unsigned(UInt64(v), 0, 6) }
-    if let v = trsInfo { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(aperiodicTriggeringOffsetR16 != nil)
-      if let v = aperiodicTriggeringOffsetR16 { w.unsigned(UInt64(v), 0, 31) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(pdcInfoR17 != nil)
-      w.boolean(cmrGroupingAndPairingR17 != nil)
-      w.boolean(aperiodicTriggeringOffsetR17 != nil)
-      w.boolean(aperiodicTriggeringOffsetL2R17 != nil)
-      if let v = pdcInfoR17 { v.encode(to: &w) }
-      if let v = cmrGroupingAndPairingR17 { v.encode(to: &w) }
-      if let v = aperiodicTriggeringOffsetR17 { w.unsigned(UInt64(v), 0, 124) }
-      if let v = aperiodicTriggeringOffsetL2R17 { w.unsigned(UInt64(v), 0, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-IM-ResourceId` (TS 38.331 §6).
-public typealias CSIIMResourceId = UInt8
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0: RRCCodable {
-  case s0
-  case s2
-  case s4
-  case s6
-  case s8
-  case s10
-  public static let asn1Name: StaticString = "CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .s0
-    case 1: self = .s2
-    case 2: self = .s4
-    case 3: self = .s6
-    case 4: self = .s8
-    default: self = .s10
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s0: value = 0
-    case .s2: value = 1
-    case .s4: value = 2
-    case .s6: value = 3
-    case .s8: value = 4
-    case .s10: value = 5
-    }
-    w.enumerated(value, 6, false)
-  }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0` (TS 38.331 §6).
-public struct CSIIMResourceCsiIMResourceElementPatternPattern0: RRCCodable, PERConstructed {
-  public var subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0
-  public var symbolLocationP0: UInt8
-  public static let asn1Name: StaticString = "CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0"
-  public init(subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0, symbolLocationP0: UInt8) {
-    self.subcarrierLocationP0 = subcarrierLocationP0
-    self.symbolLocationP0 = symbolLocationP0
-  }
-  public init(from r: inout PERReader) {
-    subcarrierLocationP0 = CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0(from: &r)
-    symbolLocationP0 = r.uint8(0, 12)
-  }
-  public func encode(to w: inout PERWriter) {
-    subcarrierLocationP0.encode(to: &w)
-    w.unsigned(UInt64(symbolLocationP0), 0, 12)
-  }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1: RRCCodable {
-  case s0
-  case s4
-  case s8
-  public static let asn1Name: StaticString = "CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s0
-    case 1: self = .s4
-    default: self = .s8
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s0: value = 0
-    case .s4: value = 1
-    case .s8: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1` (TS 38.331 §6).
-public struct CSIIMResourceCsiIMResourceElementPatternPattern1: RRCCodable, PERConstructed {
-  public var subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1
-  public var symbolLocationP1: UInt8
-  public static let asn1Name: StaticString = "CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1"
-  public init(subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1, symbolLocationP1: UInt8) {
-    self.subcarrierLocationP1 = subcarrierLocationP1
-    self.symbolLocationP1 = symbolLocationP1
-  }
-  public init(from r: inout PERReader) {
-    subcarrierLocationP1 = CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1(from: &r)
-    symbolLocationP1 = r.uint8(0, 13)
-  }
-  public func encode(to w: inout PERWriter) {
-    subcarrierLocationP1.encode(to: &w)
-    w.unsigned(UInt64(symbolLocationP1), 0, 13)
-  }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPattern: RRCCodable, PERConstructed {
-  case pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0)
-  case pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1)
-  public static let asn1Name: StaticString = "CSI-IM-Resource-csi-IM-ResourceElementPattern"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0(from: &r))
-    default: self = .pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pattern0(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pattern1(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CSI-IM-Resource` (TS 38.331 §6).
-public struct CSIIMResource: RRCCodable, PERConstructed {
-  public var csiIMResourceId: CSIIMResourceId
-  public var csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern?
-  public var freqBand: CSIFrequencyOccupation?
-  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CSI-IM-Resource"
-  public init(
-    csiIMResourceId: CSIIMResourceId,
-    csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern? = nil,
-    freqBand: CSIFrequencyOccupation? = nil,
-    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiIMResourceId = csiIMResourceId
-    self.csiIMResourceElementPattern = csiIMResourceElementPattern
-    self.freqBand = freqBand
-    self.periodicityAndOffset = periodicityAndOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    csiIMResourceId = r.uint8(0, 31)
-    csiIMResourceElementPattern = p.has(0) ? CSIIMResourceCsiIMResourceElementPattern(from: &r) : nil
-    freqBand = p.has(1) ? CSIFrequencyOccupation(from: &r) : nil
-    periodicityAndOffset = p.has(2) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(csiIMResourceElementPattern != nil)
-    w.boolean(freqBand != nil)
-    w.boolean(periodicityAndOffset != nil)
-    w.unsigned(UInt64(csiIMResourceId), 0, 31)
-    if let v = csiIMResourceElementPattern { v.encode(to: &w) }
-    if let v = freqBand { v.encode(to: &w) }
-    if let v = periodicityAndOffset { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CSI-IM-ResourceSetId` (TS 38.331 §6).
-public typealias CSIIMResourceSetId = UInt8
-
-/// `CSI-IM-ResourceSet` (TS 38.331 §6).
-public struct CSIIMResourceSet: RRCCodable, PERConstructed {
-  public var csiIMResourceSetId: CSIIMResourceSetId
-  public var csiIMResources: [CSIIMResourceId]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CSI-IM-ResourceSet"
-  public init(csiIMResourceSetId: CSIIMResourceSetId, csiIMResources: [CSIIMResourceId], unrecognized: Unrecognized = .none) {
-    self.csiIMResourceSetId = csiIMResourceSetId
-    self.csiIMResources = csiIMResources
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiIMResourceSetId = r.uint8(0, 63)
-    csiIMResources = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 31) })
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(csiIMResourceSetId), 0, 63)
-    w.list(csiIMResources, 1, 8, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) })
-    w.additions(unrecognized)
-  }
-}
-
-/// `CSI-SSB-ResourceSetId` (TS 38.331 §6).
-public typealias CSISSBResourceSetId = UInt8
-
-/// `ServingAdditionalPCIIndex-r17` (TS 38.331 §6).
-public typealias ServingAdditionalPCIIndexR17 = UInt8
-
-/// `CSI-SSB-ResourceSet` (TS 38.331 §6).
-public struct CSISSBResourceSet: RRCCodable, PERConstructed {
-  public var csiSSBResourceSetId: CSISSBResourceSetId
-  public var csiSSBResourceList: [SSBIndex]
-  public var servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CSI-SSB-ResourceSet"
-  public init(
-    csiSSBResourceSetId: CSISSBResourceSetId,
-    csiSSBResourceList: [SSBIndex],
-    servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiSSBResourceSetId = csiSSBResourceSetId
-    self.csiSSBResourceList = csiSSBResourceList
-    self.servingAdditionalPCIListR17 = servingAdditionalPCIListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiSSBResourceSetId = r.uint8(0, 63)
-    csiSSBResourceList = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    servingAdditionalPCIListR17 = g0.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = servingAdditionalPCIListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(csiSSBResourceSetId), 0, 63)
-    w.list(csiSSBResourceList, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) })
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(servingAdditionalPCIListR17 != nil)
-      if let v = servingAdditionalPCIListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: ServingAdditionalPCIIndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-ResourceConfigId` (TS 38.331 §6).
-public typealias CSIResourceConfigId = UInt8
-
-/// `CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB` (TS 38.331 §6).
-public struct CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB: RRCCodable, PERConstructed {
-  public var nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]?
-  public var csiSSBResourceSetList: [CSISSBResourceSetId]?
-  public static let asn1Name: StaticString = "CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB"
-  public init(nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]? = nil, csiSSBResourceSetList: [CSISSBResourceSetId]? = nil) {
-    self.nzpCSIRSResourceSetList = nzpCSIRSResourceSetList
-    self.csiSSBResourceSetList = csiSSBResourceSetList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nzpCSIRSResourceSetList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    csiSSBResourceSetList = p.has(1) ? r.list(1, 1, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nzpCSIRSResourceSetList != nil)
-    w.boolean(csiSSBResourceSetList != nil)
-    if let v = nzpCSIRSResourceSetList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = csiSSBResourceSetList { w.list(v, 1, 1, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-  }
-}
-
-/// `CSI-ResourceConfig-csi-RS-ResourceSetList` (TS 38.331 §6).
-public enum CSIResourceConfigCsiRSResourceSetList: RRCCodable, PERConstructed {
-  indirect case nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB)
-  case csiIMResourceSetList([CSIIMResourceSetId])
-  public static let asn1Name: StaticString = "CSI-ResourceConfig-csi-RS-ResourceSetList"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB(from: &r))
-    default: self = .csiIMResourceSetList(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nzpCSIRSSSB(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csiIMResourceSetList(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) })
-    }
-  }
-}
-
-/// `CSI-ResourceConfig-resourceType` (TS 38.331 §6).
-public enum CSIResourceConfigResourceType: RRCCodable {
-  case aperiodic
-  case semiPersistent
-  case periodic
-  public static let asn1Name: StaticString = "CSI-ResourceConfig-resourceType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .aperiodic
-    case 1: self = .semiPersistent
-    default: self = .periodic
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .aperiodic: value = 0
-    case .semiPersistent: value = 1
-    case .periodic: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `CSI-ResourceConfig` (TS 38.331 §6).
-public struct CSIResourceConfig: RRCCodable, PERConstructed {
-  public var csiResourceConfigId: CSIResourceConfigId
-  public var csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList
-  public var bwpId: BWPId
-  public var resourceType: CSIResourceConfigResourceType
-  public var csiSSBResourceSetListExtR17: CSISSBResourceSetId?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CSI-ResourceConfig"
-  public init(
-    csiResourceConfigId: CSIResourceConfigId,
-    csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList,
-    bwpId: BWPId,
-    resourceType: CSIResourceConfigResourceType,
-    csiSSBResourceSetListExtR17: CSISSBResourceSetId? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiResourceConfigId = csiResourceConfigId
-    self.csiRSResourceSetList = csiRSResourceSetList
-    self.bwpId = bwpId
-    self.resourceType = resourceType
-    self.csiSSBResourceSetListExtR17 = csiSSBResourceSetListExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiResourceConfigId = r.uint8(0, 111)
-    csiRSResourceSetList = CSIResourceConfigCsiRSResourceSetList(from: &r)
-    bwpId = r.uint8(0, 4)
-    resourceType = CSIResourceConfigResourceType(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    csiSSBResourceSetListExtR17 = g0.has(0) ? r.uint8(0, 63) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = csiSSBResourceSetListExtR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(csiResourceConfigId), 0, 111)
-    csiRSResourceSetList.encode(to: &w)
-    w.unsigned(UInt64(bwpId), 0, 4)
-    resourceType.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(csiSSBResourceSetListExtR17 != nil)
-      if let v = csiSSBResourceSetListExtR17 { w.unsigned(UInt64(v), 0, 63) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-ReportConfigId` (TS 38.331 §6).
-public typealias CSIReportConfigId = UInt8
-
-/// `CSI-ReportPeriodicityAndOffset` (TS 38.331 §6).
-public enum CSIReportPeriodicityAndOffset: RRCCodable, PERConstructed {
-  case slots4(UInt8)
-  case slots5(UInt8)
-  case slots8(UInt8)
-  case slots10(UInt8)
-  case slots16(UInt8)
-  case slots20(UInt8)
-  case slots40(UInt8)
-  case slots80(UInt8)
-  case slots160(UInt8)
-  case slots320(UInt16)
-  public static let asn1Name: StaticString = "CSI-ReportPeriodicityAndOffset"
-  public init(from r: inout PERReader) {
-    switch r.choice(10, false) {
-    case 0: self = .slots4(r.uint8(0, 3))
-    case 1: self = .slots5(r.uint8(0, 4))
-    case 2: self = .slots8(r.uint8(0, 7))
-    case 3: self = .slots10(r.uint8(0, 9))
-    case 4: self = .slots16(r.uint8(0, 15))
-    case 5: self = .slots20(r.uint8(0, 19))
-    case 6: self = .slots40(r.uint8(0, 39))
-    case 7: self = .slots80(r.uint8(0, 79))
-    case 8: self = .slots160(r.uint8(0, 159))
-    default: self = .slots320(r.uint16(0, 319))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slots4(let v):
-      w.choice(0, 10, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .slots5(let v):
-      w.choice(1, 10, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .slots8(let v):
-      w.choice(2, 10, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .slots10(let v):
-      w.choice(3, 10, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .slots16(let v):
-      w.choice(4, 10, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .slots20(let v):
-      w.choice(5, 10, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .slots40(let v):
-      w.choice(6, 10, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .slots80(let v):
-      w.choice(7, 10, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .slots160(let v):
-      w.choice(8, 10, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .slots320(let v):
-      w.choice(9, 10, false)
-      w.unsigned(UInt64(v), 0, 319)
-    }
-  }
-}
-
-/// `PUCCH-CSI-Resource` (TS 38.331 §6).
-public struct PUCCHCSIResource: RRCCodable, PERConstructed {
-  public var uplinkBandwidthPartId: BWPId
-  public var pucchResource: PUCCHResourceId
-  public static let asn1Name: StaticString = "PUCCH-CSI-Resource"
-  public init(uplinkBandwidthPartId: BWPId, pucchResource: PUCCHResourceId) {
-    self.uplinkBandwidthPartId = uplinkBandwidthPartId
-    self.pucchResource = pucchResource
-  }
-  public init(from r: inout PERReader) {
-    uplinkBandwidthPartId = r.uint8(0, 4)
-    pucchResource = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(uplinkBandwidthPartId), 0, 4)
-    w.unsigned(UInt64(pucchResource), 0, 127)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-periodic` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypePeriodic: RRCCodable, PERConstructed {
-  public var reportSlotConfig: CSIReportPeriodicityAndOffset
-  public var pucchCSIResourceList: [PUCCHCSIResource]
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportConfigType-periodic"
-  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
-    self.reportSlotConfig = reportSlotConfig
-    self.pucchCSIResourceList = pucchCSIResourceList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
-    pucchCSIResourceList = r.list(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(pucchCSIResourceList, 1, 4)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH: RRCCodable, PERConstructed {
-  public var reportSlotConfig: CSIReportPeriodicityAndOffset
-  public var pucchCSIResourceList: [PUCCHCSIResource]
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH"
-  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
-    self.reportSlotConfig = reportSlotConfig
-    self.pucchCSIResourceList = pucchCSIResourceList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
-    pucchCSIResourceList = r.list(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(pucchCSIResourceList, 1, 4)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig` (TS 38.331 §6).
-public enum CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig: RRCCodable {
-  case sl5
-  case sl10
-  case sl20
-  case sl40
-  case sl80
-  case sl160
-  case sl320
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .sl5
-    case 1: self = .sl10
-    case 2: self = .sl20
-    case 3: self = .sl40
-    case 4: self = .sl80
-    case 5: self = .sl160
-    default: self = .sl320
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sl5: value = 0
-    case .sl10: value = 1
-    case .sl20: value = 2
-    case .sl40: value = 3
-    case .sl80: value = 4
-    case .sl160: value = 5
-    case .sl320: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH: RRCCodable, PERConstructed {
-  public var reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig
-  public var reportSlotOffsetList: [UInt8]
-  public var p0alpha: P0PUSCHAlphaSetId
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH"
-  public init(
-    reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig,
-    reportSlotOffsetList: [UInt8],
-    p0alpha: P0PUSCHAlphaSetId
-  ) {
-    self.reportSlotConfig = reportSlotConfig
-    self.reportSlotOffsetList = reportSlotOffsetList
-    self.p0alpha = p0alpha
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig(from: &r)
-    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
-    p0alpha = r.uint8(0, 29)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
-    w.unsigned(UInt64(p0alpha), 0, 29)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-aperiodic` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeAperiodic: RRCCodable, PERConstructed {
-  public var reportSlotOffsetList: [UInt8]
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportConfigType-aperiodic"
-  public init(reportSlotOffsetList: [UInt8]) {
-    self.reportSlotOffsetList = reportSlotOffsetList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType` (TS 38.331 §6).
-public enum CSIReportConfigReportConfigType: RRCCodable, PERConstructed {
-  indirect case periodic(CSIReportConfigReportConfigTypePeriodic)
-  indirect case semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH)
-  case semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH)
-  case aperiodic(CSIReportConfigReportConfigTypeAperiodic)
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportConfigType"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .periodic(CSIReportConfigReportConfigTypePeriodic(from: &r))
-    case 1: self = .semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH(from: &r))
-    case 2: self = .semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH(from: &r))
-    default: self = .aperiodic(CSIReportConfigReportConfigTypeAperiodic(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodic(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .semiPersistentOnPUCCH(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .semiPersistentOnPUSCH(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .aperiodic(let v):
-      w.choice(3, 4, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI` (TS 38.331 §6).
-public struct CSIReportConfigReportQuantityCriRII1CQI: RRCCodable, PERConstructed {
-  public var pdschBundleSizeForCSI: N2N4?
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI"
-  public init(pdschBundleSizeForCSI: N2N4? = nil) {
-    self.pdschBundleSizeForCSI = pdschBundleSizeForCSI
+/// `SRS-TPC-PDCCH-Config` (TS 38.331 §6).
+public struct SRSTPCPDCCHConfig: PERCodable {
+  public var srsCCSetIndexlist: [SRSCCSetIndex]?
+  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-PDCCH-Config", RRCSchema.self) }
+  public init(srsCCSetIndexlist: [SRSCCSetIndex]? = nil) {
+    self.srsCCSetIndexlist = srsCCSetIndexlist
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    pdschBundleSizeForCSI = p.has(0) ? N2N4(from: &r) : nil
+    srsCCSetIndexlist = p.has(0) ? r.list(1, 4) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pdschBundleSizeForCSI != nil)
-    if let v = pdschBundleSizeForCSI { v.encode(to: &w) }
+    w.boolean(srsCCSetIndexlist != nil)
+    if let v = srsCCSetIndexlist { w.list(v, 1, 4) }
   }
 }
 
-/// `CSI-ReportConfig-reportQuantity` (TS 38.331 §6).
-public enum CSIReportConfigReportQuantity: RRCCodable, PERConstructed {
-  case none
-  case criRIPMICQI
-  case criRII1
-  case criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI)
-  case criRICQI
-  case criRSRP
-  case ssbIndexRSRP
-  case criRILIPMICQI
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportQuantity"
+/// `SRS-CarrierSwitching-srs-TPC-PDCCH-Group` (TS 38.331 §6).
+public enum SRSCarrierSwitchingSrsTPCPDCCHGroup: PERCodable {
+  case typeA([SRSTPCPDCCHConfig])
+  case typeB(SRSTPCPDCCHConfig)
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-TPC-PDCCH-Group", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .none
-    case 1: self = .criRIPMICQI
-    case 2: self = .criRII1
-    case 3: self = .criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI(from: &r))
-    case 4: self = .criRICQI
-    case 5: self = .criRSRP
-    case 6: self = .ssbIndexRSRP
-    default: self = .criRILIPMICQI
+    switch r.choice(2, false) {
+    case 0: self = .typeA(r.list(1, 32))
+    default: self = .typeB(SRSTPCPDCCHConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .none:
-      w.choice(0, 8, false)
-    case .criRIPMICQI:
-      w.choice(1, 8, false)
-    case .criRII1:
-      w.choice(2, 8, false)
-    case .criRII1CQI(let v):
-      w.choice(3, 8, false)
+    case .typeA(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 32)
+    case .typeB(let v):
+      w.choice(1, 2, false)
       v.encode(to: &w)
-    case .criRICQI:
-      w.choice(4, 8, false)
-    case .criRSRP:
-      w.choice(5, 8, false)
-    case .ssbIndexRSRP:
-      w.choice(6, 8, false)
-    case .criRILIPMICQI:
-      w.choice(7, 8, false)
     }
   }
 }
 
-/// `CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationCqiFormatIndicator: RRCCodable {
-  case widebandCQI
-  case subbandCQI
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator"
+/// `SRS-CarrierSwitching` (TS 38.331 §6).
+public struct SRSCarrierSwitching: PERCodable {
+  public var srsSwitchFromServCellIndex: UInt8?
+  public var srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier
+  public var srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup?
+  public var monitoringCells: [ServCellIndex]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching", RRCSchema.self) }
+  public init(
+    srsSwitchFromServCellIndex: UInt8? = nil,
+    srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier,
+    srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = nil,
+    monitoringCells: [ServCellIndex]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srsSwitchFromServCellIndex = srsSwitchFromServCellIndex
+    self.srsSwitchFromCarrier = srsSwitchFromCarrier
+    self.srsTPCPDCCHGroup = srsTPCPDCCHGroup
+    self.monitoringCells = monitoringCells
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .widebandCQI
-    default: self = .subbandCQI
-    }
+    let p = r.sequence(3, true)
+    srsSwitchFromServCellIndex = p.has(0) ? r.uint8(0, 31) : nil
+    srsSwitchFromCarrier = SRSCarrierSwitchingSrsSwitchFromCarrier(from: &r)
+    srsTPCPDCCHGroup = p.has(1) ? SRSCarrierSwitchingSrsTPCPDCCHGroup(from: &r) : nil
+    monitoringCells = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .widebandCQI: value = 0
-    case .subbandCQI: value = 1
-    }
-    w.enumerated(value, 2, false)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(srsSwitchFromServCellIndex != nil)
+    w.boolean(srsTPCPDCCHGroup != nil)
+    w.boolean(monitoringCells != nil)
+    if let v = srsSwitchFromServCellIndex { w.unsigned(UInt64(v), 0, 31) }
+    srsSwitchFromCarrier.encode(to: &w)
+    if let v = srsTPCPDCCHGroup { v.encode(to: &w) }
+    if let v = monitoringCells { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    w.additions(unrecognized)
   }
 }
 
-/// `CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationPmiFormatIndicator: RRCCodable {
-  case widebandPMI
-  case subbandPMI
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator"
+/// `SetupRelease-SRS-CarrierSwitching` (TS 38.331 §6).
+public enum SetupReleaseSRSCarrierSwitching: PERCodable {
+  case release
+  indirect case setup(SRSCarrierSwitching)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-CarrierSwitching", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .widebandPMI
-    default: self = .subbandPMI
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SRSCarrierSwitching(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
     switch self {
-    case .widebandPMI: value = 0
-    case .subbandPMI: value = 1
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
-    w.enumerated(value, 2, false)
   }
 }

@@ -3,1187 +3,1190 @@
 
 import PER
 
-/// `CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationCsiReportingBand: RRCCodable, PERConstructed {
-  case subbands3(BitString)
-  case subbands4(BitString)
-  case subbands5(BitString)
-  case subbands6(BitString)
-  case subbands7(BitString)
-  case subbands8(BitString)
-  case subbands9(BitString)
-  case subbands10(BitString)
-  case subbands11(BitString)
-  case subbands12(BitString)
-  case subbands13(BitString)
-  case subbands14(BitString)
-  case subbands15(BitString)
-  case subbands16(BitString)
-  case subbands17(BitString)
-  case subbands18(BitString)
-  case subbands19V1530(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand"
+/// `UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16` (TS 38.331 §6).
+public enum UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16: PERCodable {
+  case carrier1
+  case carrier2
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(16, true) {
-    case 0: self = .subbands3(r.bits(3, 3))
-    case 1: self = .subbands4(r.bits(4, 4))
-    case 2: self = .subbands5(r.bits(5, 5))
-    case 3: self = .subbands6(r.bits(6, 6))
-    case 4: self = .subbands7(r.bits(7, 7))
-    case 5: self = .subbands8(r.bits(8, 8))
-    case 6: self = .subbands9(r.bits(9, 9))
-    case 7: self = .subbands10(r.bits(10, 10))
-    case 8: self = .subbands11(r.bits(11, 11))
-    case 9: self = .subbands12(r.bits(12, 12))
-    case 10: self = .subbands13(r.bits(13, 13))
-    case 11: self = .subbands14(r.bits(14, 14))
-    case 12: self = .subbands15(r.bits(15, 15))
-    case 13: self = .subbands16(r.bits(16, 16))
-    case 14: self = .subbands17(r.bits(17, 17))
-    case 15: self = .subbands18(r.bits(18, 18))
-    case 16:
-      let outer = r.enterOpen()
-      self = .subbands19V1530(r.bits(19, 19))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
+    switch r.enumerated(2, false) {
+    case 0: self = .carrier1
+    default: self = .carrier2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .carrier1: 0
+    case .carrier2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UplinkTxSwitching-r16` (TS 38.331 §6).
+public struct UplinkTxSwitchingR16: PERCodable {
+  public var uplinkTxSwitchingPeriodLocationR16: Bool
+  public var uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16", RRCSchema.self) }
+  public init(
+    uplinkTxSwitchingPeriodLocationR16: Bool,
+    uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
+  ) {
+    self.uplinkTxSwitchingPeriodLocationR16 = uplinkTxSwitchingPeriodLocationR16
+    self.uplinkTxSwitchingCarrierR16 = uplinkTxSwitchingCarrierR16
+  }
+  public init(from r: inout PERReader) {
+    uplinkTxSwitchingPeriodLocationR16 = r.boolean()
+    uplinkTxSwitchingCarrierR16 = UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(uplinkTxSwitchingPeriodLocationR16)
+    uplinkTxSwitchingCarrierR16.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-UplinkTxSwitching-r16` (TS 38.331 §6).
+public enum SetupReleaseUplinkTxSwitchingR16: PERCodable {
+  case release
+  case setup(UplinkTxSwitchingR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkTxSwitching-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(UplinkTxSwitchingR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .subbands3(let v):
-      w.choice(0, 16, true)
-      w.bits(v, 3, 3)
-    case .subbands4(let v):
-      w.choice(1, 16, true)
-      w.bits(v, 4, 4)
-    case .subbands5(let v):
-      w.choice(2, 16, true)
-      w.bits(v, 5, 5)
-    case .subbands6(let v):
-      w.choice(3, 16, true)
-      w.bits(v, 6, 6)
-    case .subbands7(let v):
-      w.choice(4, 16, true)
-      w.bits(v, 7, 7)
-    case .subbands8(let v):
-      w.choice(5, 16, true)
-      w.bits(v, 8, 8)
-    case .subbands9(let v):
-      w.choice(6, 16, true)
-      w.bits(v, 9, 9)
-    case .subbands10(let v):
-      w.choice(7, 16, true)
-      w.bits(v, 10, 10)
-    case .subbands11(let v):
-      w.choice(8, 16, true)
-      w.bits(v, 11, 11)
-    case .subbands12(let v):
-      w.choice(9, 16, true)
-      w.bits(v, 12, 12)
-    case .subbands13(let v):
-      w.choice(10, 16, true)
-      w.bits(v, 13, 13)
-    case .subbands14(let v):
-      w.choice(11, 16, true)
-      w.bits(v, 14, 14)
-    case .subbands15(let v):
-      w.choice(12, 16, true)
-      w.bits(v, 15, 15)
-    case .subbands16(let v):
-      w.choice(13, 16, true)
-      w.bits(v, 16, 16)
-    case .subbands17(let v):
-      w.choice(14, 16, true)
-      w.bits(v, 17, 17)
-    case .subbands18(let v):
-      w.choice(15, 16, true)
-      w.bits(v, 18, 18)
-    case .subbands19V1530(let v):
-      w.choice(16, 16, true)
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UplinkConfig` (TS 38.331 §6).
+public struct UplinkConfig: PERCodable {
+  public var initialUplinkBWP: BWPUplinkDedicated? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
+  private var _initialUplinkBWP: BoxedOptional<BWPUplinkDedicated>
+  public var uplinkBWPToReleaseList: [BWPId]?
+  public var uplinkBWPToAddModList: [BWPUplink]?
+  public var firstActiveUplinkBWPId: BWPId?
+  public var puschServingCellConfig: SetupReleasePUSCHServingCellConfig?
+  public var carrierSwitching: SetupReleaseSRSCarrierSwitching?
+  public var powerBoostPi2BPSK: Bool?
+  public var uplinkChannelBWPerSCSList: [SCSSpecificCarrier]?
+  public var enablePLRSUpdateForPUSCHSRSR16: Enabled?
+  public var enableDefaultBeamPLForPUSCH00R16: Enabled?
+  public var enableDefaultBeamPLForPUCCHR16: Enabled?
+  public var enableDefaultBeamPLForSRSR16: Enabled?
+  public var uplinkTxSwitchingR16: SetupReleaseUplinkTxSwitchingR16?
+  public var mprPowerBoostFR2R16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfig", RRCSchema.self) }
+  public init(
+    initialUplinkBWP: BWPUplinkDedicated? = nil,
+    uplinkBWPToReleaseList: [BWPId]? = nil,
+    uplinkBWPToAddModList: [BWPUplink]? = nil,
+    firstActiveUplinkBWPId: BWPId? = nil,
+    puschServingCellConfig: SetupReleasePUSCHServingCellConfig? = nil,
+    carrierSwitching: SetupReleaseSRSCarrierSwitching? = nil,
+    powerBoostPi2BPSK: Bool? = nil,
+    uplinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
+    enablePLRSUpdateForPUSCHSRSR16: Enabled? = nil,
+    enableDefaultBeamPLForPUSCH00R16: Enabled? = nil,
+    enableDefaultBeamPLForPUCCHR16: Enabled? = nil,
+    enableDefaultBeamPLForSRSR16: Enabled? = nil,
+    uplinkTxSwitchingR16: SetupReleaseUplinkTxSwitchingR16? = nil,
+    mprPowerBoostFR2R16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._initialUplinkBWP = BoxedOptional(initialUplinkBWP)
+    self.uplinkBWPToReleaseList = uplinkBWPToReleaseList
+    self.uplinkBWPToAddModList = uplinkBWPToAddModList
+    self.firstActiveUplinkBWPId = firstActiveUplinkBWPId
+    self.puschServingCellConfig = puschServingCellConfig
+    self.carrierSwitching = carrierSwitching
+    self.powerBoostPi2BPSK = powerBoostPi2BPSK
+    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
+    self.enablePLRSUpdateForPUSCHSRSR16 = enablePLRSUpdateForPUSCHSRSR16
+    self.enableDefaultBeamPLForPUSCH00R16 = enableDefaultBeamPLForPUSCH00R16
+    self.enableDefaultBeamPLForPUCCHR16 = enableDefaultBeamPLForPUCCHR16
+    self.enableDefaultBeamPLForSRSR16 = enableDefaultBeamPLForSRSR16
+    self.uplinkTxSwitchingR16 = uplinkTxSwitchingR16
+    self.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    _initialUplinkBWP = p.has(0) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
+    uplinkBWPToReleaseList = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
+    uplinkBWPToAddModList = p.has(2) ? r.list(1, 4) : nil
+    firstActiveUplinkBWPId = p.has(3) ? r.uint8(0, 4) : nil
+    puschServingCellConfig = p.has(4) ? SetupReleasePUSCHServingCellConfig(from: &r) : nil
+    carrierSwitching = p.has(5) ? SetupReleaseSRSCarrierSwitching(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    powerBoostPi2BPSK = g0.has(0) ? r.boolean() : nil
+    uplinkChannelBWPerSCSList = g0.has(1) ? r.list(1, 5) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    enablePLRSUpdateForPUSCHSRSR16 = g1.has(0) ? Enabled(from: &r) : nil
+    enableDefaultBeamPLForPUSCH00R16 = g1.has(1) ? Enabled(from: &r) : nil
+    enableDefaultBeamPLForPUCCHR16 = g1.has(2) ? Enabled(from: &r) : nil
+    enableDefaultBeamPLForSRSR16 = g1.has(3) ? Enabled(from: &r) : nil
+    uplinkTxSwitchingR16 = g1.has(4) ? SetupReleaseUplinkTxSwitchingR16(from: &r) : nil
+    mprPowerBoostFR2R16 = g1.has(5) ? True(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = powerBoostPi2BPSK != nil || uplinkChannelBWPerSCSList != nil
+    let x1 = enablePLRSUpdateForPUSCHSRSR16 != nil || enableDefaultBeamPLForPUSCH00R16 != nil || enableDefaultBeamPLForPUCCHR16 != nil || enableDefaultBeamPLForSRSR16 != nil || uplinkTxSwitchingR16 != nil || mprPowerBoostFR2R16 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(_initialUplinkBWP.isPresent)
+    w.boolean(uplinkBWPToReleaseList != nil)
+    w.boolean(uplinkBWPToAddModList != nil)
+    w.boolean(firstActiveUplinkBWPId != nil)
+    w.boolean(puschServingCellConfig != nil)
+    w.boolean(carrierSwitching != nil)
+    if _initialUplinkBWP.isPresent { _initialUplinkBWP.encode(to: &w) }
+    if let v = uplinkBWPToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
+    if let v = uplinkBWPToAddModList { w.list(v, 1, 4) }
+    if let v = firstActiveUplinkBWPId { w.unsigned(UInt64(v), 0, 4) }
+    if let v = puschServingCellConfig { v.encode(to: &w) }
+    if let v = carrierSwitching { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
       let open = w.beginOpen()
-      w.bits(v, 19, 19)
+      w.boolean(powerBoostPi2BPSK != nil)
+      w.boolean(uplinkChannelBWPerSCSList != nil)
+      if let v = powerBoostPi2BPSK { w.boolean(v) }
+      if let v = uplinkChannelBWPerSCSList { w.list(v, 1, 5) }
       w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 16, true)
-      w.openType(v)
     }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(enablePLRSUpdateForPUSCHSRSR16 != nil)
+      w.boolean(enableDefaultBeamPLForPUSCH00R16 != nil)
+      w.boolean(enableDefaultBeamPLForPUCCHR16 != nil)
+      w.boolean(enableDefaultBeamPLForSRSR16 != nil)
+      w.boolean(uplinkTxSwitchingR16 != nil)
+      w.boolean(mprPowerBoostFR2R16 != nil)
+      if let v = enablePLRSUpdateForPUSCHSRSR16 { v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForPUSCH00R16 { v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForPUCCHR16 { v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForSRSR16 { v.encode(to: &w) }
+      if let v = uplinkTxSwitchingR16 { v.encode(to: &w) }
+      if let v = mprPowerBoostFR2R16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `CSI-ReportConfig-reportFreqConfiguration` (TS 38.331 §6).
-public struct CSIReportConfigReportFreqConfiguration: RRCCodable, PERConstructed {
-  public var cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator?
-  public var pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator?
-  public var csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand?
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportFreqConfiguration"
+/// `SlotFormatCombinationId` (TS 38.331 §6).
+public typealias SlotFormatCombinationId = UInt16
+
+/// `SlotFormatCombination` (TS 38.331 §6).
+public struct SlotFormatCombination: PERCodable {
+  public var slotFormatCombinationId: SlotFormatCombinationId
+  public var slotFormats: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombination", RRCSchema.self) }
+  public init(slotFormatCombinationId: SlotFormatCombinationId, slotFormats: [UInt8]) {
+    self.slotFormatCombinationId = slotFormatCombinationId
+    self.slotFormats = slotFormats
+  }
+  public init(from r: inout PERReader) {
+    slotFormatCombinationId = r.uint16(0, 511)
+    slotFormats = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slotFormatCombinationId), 0, 511)
+    w.list(slotFormats, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 255) })
+  }
+}
+
+/// `SlotFormatCombinationsPerCell` (TS 38.331 §6).
+public struct SlotFormatCombinationsPerCell: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var subcarrierSpacing: SubcarrierSpacing
+  public var subcarrierSpacing2: SubcarrierSpacing?
+  public var slotFormatCombinations: [SlotFormatCombination]?
+  public var positionInDCI: UInt8?
+  public var enableConfiguredULR16: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombinationsPerCell", RRCSchema.self) }
   public init(
-    cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator? = nil,
-    pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator? = nil,
-    csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand? = nil
+    servingCellId: ServCellIndex,
+    subcarrierSpacing: SubcarrierSpacing,
+    subcarrierSpacing2: SubcarrierSpacing? = nil,
+    slotFormatCombinations: [SlotFormatCombination]? = nil,
+    positionInDCI: UInt8? = nil,
+    enableConfiguredULR16: Enabled? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.cqiFormatIndicator = cqiFormatIndicator
-    self.pmiFormatIndicator = pmiFormatIndicator
-    self.csiReportingBand = csiReportingBand
+    self.servingCellId = servingCellId
+    self.subcarrierSpacing = subcarrierSpacing
+    self.subcarrierSpacing2 = subcarrierSpacing2
+    self.slotFormatCombinations = slotFormatCombinations
+    self.positionInDCI = positionInDCI
+    self.enableConfiguredULR16 = enableConfiguredULR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    cqiFormatIndicator = p.has(0) ? CSIReportConfigReportFreqConfigurationCqiFormatIndicator(from: &r) : nil
-    pmiFormatIndicator = p.has(1) ? CSIReportConfigReportFreqConfigurationPmiFormatIndicator(from: &r) : nil
-    csiReportingBand = p.has(2) ? CSIReportConfigReportFreqConfigurationCsiReportingBand(from: &r) : nil
+    let p = r.sequence(3, true)
+    servingCellId = r.uint8(0, 31)
+    subcarrierSpacing = SubcarrierSpacing(from: &r)
+    subcarrierSpacing2 = p.has(0) ? SubcarrierSpacing(from: &r) : nil
+    slotFormatCombinations = p.has(1) ? r.list(1, 512) : nil
+    positionInDCI = p.has(2) ? r.uint8(0, 127) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    enableConfiguredULR16 = g0.has(0) ? Enabled(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cqiFormatIndicator != nil)
-    w.boolean(pmiFormatIndicator != nil)
-    w.boolean(csiReportingBand != nil)
-    if let v = cqiFormatIndicator { v.encode(to: &w) }
-    if let v = pmiFormatIndicator { v.encode(to: &w) }
-    if let v = csiReportingBand { v.encode(to: &w) }
+    let x0 = enableConfiguredULR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(subcarrierSpacing2 != nil)
+    w.boolean(slotFormatCombinations != nil)
+    w.boolean(positionInDCI != nil)
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    subcarrierSpacing.encode(to: &w)
+    if let v = subcarrierSpacing2 { v.encode(to: &w) }
+    if let v = slotFormatCombinations { w.list(v, 1, 512) }
+    if let v = positionInDCI { w.unsigned(UInt64(v), 0, 127) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(enableConfiguredULR16 != nil)
+      if let v = enableConfiguredULR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `ENUMERATED {configured, notConfigured}` (TS 38.331 §6).
-public enum ConfiguredNotConfigured: RRCCodable {
-  case configured
-  case notConfigured
-  public static let asn1Name: StaticString = "Configured-NotConfigured"
+/// `AvailableRB-SetsPerCell-r16` (TS 38.331 §6).
+public struct AvailableRBSetsPerCellR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("AvailableRB-SetsPerCell-r16", RRCSchema.self) }
+  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .configured
-    default: self = .notConfigured
-    }
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .configured: value = 0
-    case .notConfigured: value = 1
-    }
-    w.enumerated(value, 2, false)
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
   }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo: RRCCodable, PERConstructed {
-  public var twoTXCodebookSubsetRestriction: BitString
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two"
-  public init(twoTXCodebookSubsetRestriction: BitString) {
-    self.twoTXCodebookSubsetRestriction = twoTXCodebookSubsetRestriction
+/// `SearchSpaceSwitchTrigger-r16` (TS 38.331 §6).
+public struct SearchSpaceSwitchTriggerR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchTrigger-r16", RRCSchema.self) }
+  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
   }
   public init(from r: inout PERReader) {
-    twoTXCodebookSubsetRestriction = r.bits(6, 6)
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
   }
   public func encode(to w: inout PERWriter) {
-    w.bits(twoTXCodebookSubsetRestriction, 6, 6)
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
   }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2: RRCCodable, PERConstructed {
-  case twoOneTypeISinglePanelRestriction(BitString)
-  case twoTwoTypeISinglePanelRestriction(BitString)
-  case fourOneTypeISinglePanelRestriction(BitString)
-  case threeTwoTypeISinglePanelRestriction(BitString)
-  case sixOneTypeISinglePanelRestriction(BitString)
-  case fourTwoTypeISinglePanelRestriction(BitString)
-  case eightOneTypeISinglePanelRestriction(BitString)
-  case fourThreeTypeISinglePanelRestriction(BitString)
-  case sixTwoTypeISinglePanelRestriction(BitString)
-  case twelveOneTypeISinglePanelRestriction(BitString)
-  case fourFourTypeISinglePanelRestriction(BitString)
-  case eightTwoTypeISinglePanelRestriction(BitString)
-  case sixteenOneTypeISinglePanelRestriction(BitString)
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2"
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOneTypeISinglePanelRestriction(r.bits(8, 8))
-    case 1: self = .twoTwoTypeISinglePanelRestriction(r.bits(64, 64))
-    case 2: self = .fourOneTypeISinglePanelRestriction(r.bits(16, 16))
-    case 3: self = .threeTwoTypeISinglePanelRestriction(r.bits(96, 96))
-    case 4: self = .sixOneTypeISinglePanelRestriction(r.bits(24, 24))
-    case 5: self = .fourTwoTypeISinglePanelRestriction(r.bits(128, 128))
-    case 6: self = .eightOneTypeISinglePanelRestriction(r.bits(32, 32))
-    case 7: self = .fourThreeTypeISinglePanelRestriction(r.bits(192, 192))
-    case 8: self = .sixTwoTypeISinglePanelRestriction(r.bits(192, 192))
-    case 9: self = .twelveOneTypeISinglePanelRestriction(r.bits(48, 48))
-    case 10: self = .fourFourTypeISinglePanelRestriction(r.bits(256, 256))
-    case 11: self = .eightTwoTypeISinglePanelRestriction(r.bits(256, 256))
-    default: self = .sixteenOneTypeISinglePanelRestriction(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOneTypeISinglePanelRestriction(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTypeISinglePanelRestriction(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 64, 64)
-    case .fourOneTypeISinglePanelRestriction(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 16, 16)
-    case .threeTwoTypeISinglePanelRestriction(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 96, 96)
-    case .sixOneTypeISinglePanelRestriction(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 24, 24)
-    case .fourTwoTypeISinglePanelRestriction(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 128, 128)
-    case .eightOneTypeISinglePanelRestriction(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 32, 32)
-    case .fourThreeTypeISinglePanelRestriction(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 192, 192)
-    case .sixTwoTypeISinglePanelRestriction(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 192, 192)
-    case .twelveOneTypeISinglePanelRestriction(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 48, 48)
-    case .fourFourTypeISinglePanelRestriction(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 256, 256)
-    case .eightTwoTypeISinglePanelRestriction(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 256, 256)
-    case .sixteenOneTypeISinglePanelRestriction(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
+/// `CO-Duration-r16` (TS 38.331 §6).
+public typealias CODurationR16 = UInt16
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo: RRCCodable, PERConstructed {
-  public var n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2
-  public var typeISinglePanelCodebookSubsetRestrictionI2: BitString?
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo"
+/// `CO-DurationsPerCell-r16` (TS 38.331 §6).
+public struct CODurationsPerCellR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public var subcarrierSpacingR16: SubcarrierSpacing
+  public var coDurationListR16: [CODurationR16]
+  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r16", RRCSchema.self) }
   public init(
-    n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2,
-    typeISinglePanelCodebookSubsetRestrictionI2: BitString? = nil
+    servingCellIdR16: ServCellIndex,
+    positionInDCIR16: UInt8,
+    subcarrierSpacingR16: SubcarrierSpacing,
+    coDurationListR16: [CODurationR16]
   ) {
-    self.n1N2 = n1N2
-    self.typeISinglePanelCodebookSubsetRestrictionI2 = typeISinglePanelCodebookSubsetRestrictionI2
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
+    self.subcarrierSpacingR16 = subcarrierSpacingR16
+    self.coDurationListR16 = coDurationListR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    n1N2 = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2(from: &r)
-    typeISinglePanelCodebookSubsetRestrictionI2 = p.has(0) ? r.bits(16, 16) : nil
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
+    subcarrierSpacingR16 = SubcarrierSpacing(from: &r)
+    coDurationListR16 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1120) })
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(typeISinglePanelCodebookSubsetRestrictionI2 != nil)
-    n1N2.encode(to: &w)
-    if let v = typeISinglePanelCodebookSubsetRestrictionI2 { w.bits(v, 16, 16) }
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
+    subcarrierSpacingR16.encode(to: &w)
+    w.list(coDurationListR16, 1, 64, element: { (w: inout PERWriter, v: CODurationR16) in w.unsigned(UInt64(v), 0, 1120) })
   }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts: RRCCodable, PERConstructed {
-  case two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo)
-  indirect case moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo)
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts"
+/// `CO-Duration-r17` (TS 38.331 §6).
+public typealias CODurationR17 = UInt16
+
+/// `CO-DurationsPerCell-r17` (TS 38.331 §6).
+public struct CODurationsPerCellR17: PERCodable {
+  public var servingCellIdR17: ServCellIndex
+  public var positionInDCIR17: UInt8
+  public var subcarrierSpacingR17: SubcarrierSpacing
+  public var coDurationListR17: [CODurationR17]
+  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r17", RRCSchema.self) }
+  public init(
+    servingCellIdR17: ServCellIndex,
+    positionInDCIR17: UInt8,
+    subcarrierSpacingR17: SubcarrierSpacing,
+    coDurationListR17: [CODurationR17]
+  ) {
+    self.servingCellIdR17 = servingCellIdR17
+    self.positionInDCIR17 = positionInDCIR17
+    self.subcarrierSpacingR17 = subcarrierSpacingR17
+    self.coDurationListR17 = coDurationListR17
+  }
+  public init(from r: inout PERReader) {
+    servingCellIdR17 = r.uint8(0, 31)
+    positionInDCIR17 = r.uint8(0, 127)
+    subcarrierSpacingR17 = SubcarrierSpacing(from: &r)
+    coDurationListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 4480) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingCellIdR17), 0, 31)
+    w.unsigned(UInt64(positionInDCIR17), 0, 127)
+    subcarrierSpacingR17.encode(to: &w)
+    w.list(coDurationListR17, 1, 64, element: { (w: inout PERWriter, v: CODurationR17) in w.unsigned(UInt64(v), 0, 4480) })
+  }
+}
+
+/// `SlotFormatIndicator` (TS 38.331 §6).
+public struct SlotFormatIndicator: PERCodable {
+  public var sfiRNTI: RNTIValue
+  public var dciPayloadSize: UInt8
+  public var slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]?
+  public var slotFormatCombToReleaseList: [ServCellIndex]?
+  public var availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]?
+  public var availableRBSetsToReleaseListR16: [ServCellIndex]?
+  public var switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]?
+  public var switchTriggerToReleaseListR16: [ServCellIndex]?
+  public var coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]?
+  public var coDurationsPerCellToReleaseListR16: [ServCellIndex]?
+  public var switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]?
+  public var switchTriggerToReleaseListSizeExtR16: [ServCellIndex]?
+  public var coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatIndicator", RRCSchema.self) }
+  public init(
+    sfiRNTI: RNTIValue,
+    dciPayloadSize: UInt8,
+    slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]? = nil,
+    slotFormatCombToReleaseList: [ServCellIndex]? = nil,
+    availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]? = nil,
+    availableRBSetsToReleaseListR16: [ServCellIndex]? = nil,
+    switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]? = nil,
+    switchTriggerToReleaseListR16: [ServCellIndex]? = nil,
+    coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]? = nil,
+    coDurationsPerCellToReleaseListR16: [ServCellIndex]? = nil,
+    switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]? = nil,
+    switchTriggerToReleaseListSizeExtR16: [ServCellIndex]? = nil,
+    coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sfiRNTI = sfiRNTI
+    self.dciPayloadSize = dciPayloadSize
+    self.slotFormatCombToAddModList = slotFormatCombToAddModList
+    self.slotFormatCombToReleaseList = slotFormatCombToReleaseList
+    self.availableRBSetsToAddModListR16 = availableRBSetsToAddModListR16
+    self.availableRBSetsToReleaseListR16 = availableRBSetsToReleaseListR16
+    self.switchTriggerToAddModListR16 = switchTriggerToAddModListR16
+    self.switchTriggerToReleaseListR16 = switchTriggerToReleaseListR16
+    self.coDurationsPerCellToAddModListR16 = coDurationsPerCellToAddModListR16
+    self.coDurationsPerCellToReleaseListR16 = coDurationsPerCellToReleaseListR16
+    self.switchTriggerToAddModListSizeExtR16 = switchTriggerToAddModListSizeExtR16
+    self.switchTriggerToReleaseListSizeExtR16 = switchTriggerToReleaseListSizeExtR16
+    self.coDurationsPerCellToAddModListR17 = coDurationsPerCellToAddModListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sfiRNTI = r.uint16(0, 65535)
+    dciPayloadSize = r.uint8(1, 128)
+    slotFormatCombToAddModList = p.has(0) ? r.list(1, 16) : nil
+    slotFormatCombToReleaseList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    availableRBSetsToAddModListR16 = g0.has(0) ? r.list(1, 16) : nil
+    availableRBSetsToReleaseListR16 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    switchTriggerToAddModListR16 = g0.has(2) ? r.list(1, 4) : nil
+    switchTriggerToReleaseListR16 = g0.has(3) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    coDurationsPerCellToAddModListR16 = g0.has(4) ? r.list(1, 16) : nil
+    coDurationsPerCellToReleaseListR16 = g0.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    switchTriggerToAddModListSizeExtR16 = g1.has(0) ? r.list(1, 12) : nil
+    switchTriggerToReleaseListSizeExtR16 = g1.has(1) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    coDurationsPerCellToAddModListR17 = g2.has(0) ? r.list(1, 16) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = availableRBSetsToAddModListR16 != nil || availableRBSetsToReleaseListR16 != nil || switchTriggerToAddModListR16 != nil || switchTriggerToReleaseListR16 != nil || coDurationsPerCellToAddModListR16 != nil || coDurationsPerCellToReleaseListR16 != nil
+    let x1 = switchTriggerToAddModListSizeExtR16 != nil || switchTriggerToReleaseListSizeExtR16 != nil
+    let x2 = coDurationsPerCellToAddModListR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(slotFormatCombToAddModList != nil)
+    w.boolean(slotFormatCombToReleaseList != nil)
+    w.unsigned(UInt64(sfiRNTI), 0, 65535)
+    w.unsigned(UInt64(dciPayloadSize), 1, 128)
+    if let v = slotFormatCombToAddModList { w.list(v, 1, 16) }
+    if let v = slotFormatCombToReleaseList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(availableRBSetsToAddModListR16 != nil)
+      w.boolean(availableRBSetsToReleaseListR16 != nil)
+      w.boolean(switchTriggerToAddModListR16 != nil)
+      w.boolean(switchTriggerToReleaseListR16 != nil)
+      w.boolean(coDurationsPerCellToAddModListR16 != nil)
+      w.boolean(coDurationsPerCellToReleaseListR16 != nil)
+      if let v = availableRBSetsToAddModListR16 { w.list(v, 1, 16) }
+      if let v = availableRBSetsToReleaseListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = switchTriggerToAddModListR16 { w.list(v, 1, 4) }
+      if let v = switchTriggerToReleaseListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = coDurationsPerCellToAddModListR16 { w.list(v, 1, 16) }
+      if let v = coDurationsPerCellToReleaseListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(switchTriggerToAddModListSizeExtR16 != nil)
+      w.boolean(switchTriggerToReleaseListSizeExtR16 != nil)
+      if let v = switchTriggerToAddModListSizeExtR16 { w.list(v, 1, 12) }
+      if let v = switchTriggerToReleaseListSizeExtR16 { w.list(v, 1, 12, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(coDurationsPerCellToAddModListR17 != nil)
+      if let v = coDurationsPerCellToAddModListR17 { w.list(v, 1, 16) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-SlotFormatIndicator` (TS 38.331 §6).
+public enum SetupReleaseSlotFormatIndicator: PERCodable {
+  case release
+  indirect case setup(SlotFormatIndicator)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SlotFormatIndicator", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo(from: &r))
-    default: self = .moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo(from: &r))
+    case 0: self = .release
+    default: self = .setup(SlotFormatIndicator(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .two(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .moreThanTwo(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel: RRCCodable, PERConstructed {
-  public var nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts
-  public var typeISinglePanelRiRestriction: BitString
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type1-subType-typeI-SinglePanel"
-  public init(
-    nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts,
-    typeISinglePanelRiRestriction: BitString
-  ) {
-    self.nrOfAntennaPorts = nrOfAntennaPorts
-    self.typeISinglePanelRiRestriction = typeISinglePanelRiRestriction
-  }
-  public init(from r: inout PERReader) {
-    nrOfAntennaPorts = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts(from: &r)
-    typeISinglePanelRiRestriction = r.bits(8, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    nrOfAntennaPorts.encode(to: &w)
-    w.bits(typeISinglePanelRiRestriction, 8, 8)
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2: RRCCodable, PERConstructed {
-  case twoTwoOneTypeIMultiPanelRestriction(BitString)
-  case twoFourOneTypeIMultiPanelRestriction(BitString)
-  case fourTwoOneTypeIMultiPanelRestriction(BitString)
-  case twoTwoTwoTypeIMultiPanelRestriction(BitString)
-  case twoEightOneTypeIMultiPanelRestriction(BitString)
-  case fourFourOneTypeIMultiPanelRestriction(BitString)
-  case twoFourTwoTypeIMultiPanelRestriction(BitString)
-  case fourTwoTwoTypeIMultiPanelRestriction(BitString)
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2"
-  public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .twoTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
-    case 1: self = .twoFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
-    case 2: self = .fourTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
-    case 3: self = .twoTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
-    case 4: self = .twoEightOneTypeIMultiPanelRestriction(r.bits(32, 32))
-    case 5: self = .fourFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
-    case 6: self = .twoFourTwoTypeIMultiPanelRestriction(r.bits(128, 128))
-    default: self = .fourTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoTwoOneTypeIMultiPanelRestriction(let v):
-      w.choice(0, 8, false)
-      w.bits(v, 8, 8)
-    case .twoFourOneTypeIMultiPanelRestriction(let v):
-      w.choice(1, 8, false)
-      w.bits(v, 16, 16)
-    case .fourTwoOneTypeIMultiPanelRestriction(let v):
-      w.choice(2, 8, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTwoTypeIMultiPanelRestriction(let v):
-      w.choice(3, 8, false)
-      w.bits(v, 64, 64)
-    case .twoEightOneTypeIMultiPanelRestriction(let v):
-      w.choice(4, 8, false)
-      w.bits(v, 32, 32)
-    case .fourFourOneTypeIMultiPanelRestriction(let v):
-      w.choice(5, 8, false)
-      w.bits(v, 16, 16)
-    case .twoFourTwoTypeIMultiPanelRestriction(let v):
-      w.choice(6, 8, false)
-      w.bits(v, 128, 128)
-    case .fourTwoTwoTypeIMultiPanelRestriction(let v):
-      w.choice(7, 8, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel: RRCCodable, PERConstructed {
-  public var ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2
-  public var riRestriction: BitString
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type1-subType-typeI-MultiPanel"
-  public init(ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2, riRestriction: BitString) {
-    self.ngN1N2 = ngN1N2
-    self.riRestriction = riRestriction
-  }
-  public init(from r: inout PERReader) {
-    ngN1N2 = CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2(from: &r)
-    riRestriction = r.bits(4, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    ngN1N2.encode(to: &w)
-    w.bits(riRestriction, 4, 4)
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubType: RRCCodable, PERConstructed {
-  indirect case typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel)
-  indirect case typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel)
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type1-subType"
+/// `SetupRelease-AvailabilityIndicator-r16` (TS 38.331 §6).
+public enum SetupReleaseAvailabilityIndicatorR16: PERCodable {
+  case release
+  indirect case setup(AvailabilityIndicatorR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-AvailabilityIndicator-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel(from: &r))
-    default: self = .typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel(from: &r))
+    case 0: self = .release
+    default: self = .setup(AvailabilityIndicatorR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .typeISinglePanel(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .typeIMultiPanel(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CodebookConfig-codebookType-type1` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1: RRCCodable, PERConstructed {
-  public var subType: CodebookConfigCodebookTypeType1SubType
-  public var codebookMode: UInt8
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type1"
-  public init(subType: CodebookConfigCodebookTypeType1SubType, codebookMode: UInt8) {
-    self.subType = subType
-    self.codebookMode = codebookMode
-  }
-  public init(from r: inout PERReader) {
-    subType = CodebookConfigCodebookTypeType1SubType(from: &r)
-    codebookMode = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    subType.encode(to: &w)
-    w.unsigned(UInt64(codebookMode), 1, 2)
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction: RRCCodable, PERConstructed {
-  case twoOne(BitString)
-  case twoTwo(BitString)
-  case fourOne(BitString)
-  case threeTwo(BitString)
-  case sixOne(BitString)
-  case fourTwo(BitString)
-  case eightOne(BitString)
-  case fourThree(BitString)
-  case sixTwo(BitString)
-  case twelveOne(BitString)
-  case fourFour(BitString)
-  case eightTwo(BitString)
-  case sixteenOne(BitString)
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction"
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOne(r.bits(16, 16))
-    case 1: self = .twoTwo(r.bits(43, 43))
-    case 2: self = .fourOne(r.bits(32, 32))
-    case 3: self = .threeTwo(r.bits(59, 59))
-    case 4: self = .sixOne(r.bits(48, 48))
-    case 5: self = .fourTwo(r.bits(75, 75))
-    case 6: self = .eightOne(r.bits(64, 64))
-    case 7: self = .fourThree(r.bits(107, 107))
-    case 8: self = .sixTwo(r.bits(107, 107))
-    case 9: self = .twelveOne(r.bits(96, 96))
-    case 10: self = .fourFour(r.bits(139, 139))
-    case 11: self = .eightTwo(r.bits(139, 139))
-    default: self = .sixteenOne(r.bits(128, 128))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOne(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 16, 16)
-    case .twoTwo(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 43, 43)
-    case .fourOne(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 32, 32)
-    case .threeTwo(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 59, 59)
-    case .sixOne(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 48, 48)
-    case .fourTwo(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 75, 75)
-    case .eightOne(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 64, 64)
-    case .fourThree(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 107, 107)
-    case .sixTwo(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 107, 107)
-    case .twelveOne(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 96, 96)
-    case .fourFour(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 139, 139)
-    case .eightTwo(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 139, 139)
-    case .sixteenOne(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 128, 128)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType-typeII` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2SubTypeTypeII: RRCCodable, PERConstructed {
-  public var n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction
-  public var typeIIRIRestriction: BitString
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type2-subType-typeII"
+/// `PDCCH-ServingCellConfig` (TS 38.331 §6).
+public struct PDCCHServingCellConfig: PERCodable {
+  public var slotFormatIndicator: SetupReleaseSlotFormatIndicator?
+  public var availabilityIndicatorR16: SetupReleaseAvailabilityIndicatorR16?
+  public var searchSpaceSwitchTimerR16: UInt8?
+  public var searchSpaceSwitchTimerV1710: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ServingCellConfig", RRCSchema.self) }
   public init(
-    n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction,
-    typeIIRIRestriction: BitString
+    slotFormatIndicator: SetupReleaseSlotFormatIndicator? = nil,
+    availabilityIndicatorR16: SetupReleaseAvailabilityIndicatorR16? = nil,
+    searchSpaceSwitchTimerR16: UInt8? = nil,
+    searchSpaceSwitchTimerV1710: UInt16? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.n1N2CodebookSubsetRestriction = n1N2CodebookSubsetRestriction
-    self.typeIIRIRestriction = typeIIRIRestriction
+    self.slotFormatIndicator = slotFormatIndicator
+    self.availabilityIndicatorR16 = availabilityIndicatorR16
+    self.searchSpaceSwitchTimerR16 = searchSpaceSwitchTimerR16
+    self.searchSpaceSwitchTimerV1710 = searchSpaceSwitchTimerV1710
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    n1N2CodebookSubsetRestriction = CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction(from: &r)
-    typeIIRIRestriction = r.bits(2, 2)
+    let p = r.sequence(1, true)
+    slotFormatIndicator = p.has(0) ? SetupReleaseSlotFormatIndicator(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    availabilityIndicatorR16 = g0.has(0) ? SetupReleaseAvailabilityIndicatorR16(from: &r) : nil
+    searchSpaceSwitchTimerR16 = g0.has(1) ? r.uint8(1, 80) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    searchSpaceSwitchTimerV1710 = g1.has(0) ? r.uint16(81, 1280) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    n1N2CodebookSubsetRestriction.encode(to: &w)
-    w.bits(typeIIRIRestriction, 2, 2)
+    let x0 = availabilityIndicatorR16 != nil || searchSpaceSwitchTimerR16 != nil
+    let x1 = searchSpaceSwitchTimerV1710 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(slotFormatIndicator != nil)
+    if let v = slotFormatIndicator { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(availabilityIndicatorR16 != nil)
+      w.boolean(searchSpaceSwitchTimerR16 != nil)
+      if let v = availabilityIndicatorR16 { v.encode(to: &w) }
+      if let v = searchSpaceSwitchTimerR16 { w.unsigned(UInt64(v), 1, 80) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(searchSpaceSwitchTimerV1710 != nil)
+      if let v = searchSpaceSwitchTimerV1710 { w.unsigned(UInt64(v), 81, 1280) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `CodebookConfig-codebookType-type2-subType-typeII-PortSelection` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection: RRCCodable, PERConstructed {
-  public var portSelectionSamplingSize: N1N2N3N4?
-  public var typeIIPortSelectionRIRestriction: BitString
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type2-subType-typeII-PortSelection"
-  public init(portSelectionSamplingSize: N1N2N3N4? = nil, typeIIPortSelectionRIRestriction: BitString) {
-    self.portSelectionSamplingSize = portSelectionSamplingSize
-    self.typeIIPortSelectionRIRestriction = typeIIPortSelectionRIRestriction
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    portSelectionSamplingSize = p.has(0) ? N1N2N3N4(from: &r) : nil
-    typeIIPortSelectionRIRestriction = r.bits(2, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(portSelectionSamplingSize != nil)
-    if let v = portSelectionSamplingSize { v.encode(to: &w) }
-    w.bits(typeIIPortSelectionRIRestriction, 2, 2)
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2SubType: RRCCodable, PERConstructed {
-  indirect case typeII(CodebookConfigCodebookTypeType2SubTypeTypeII)
-  indirect case typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection)
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type2-subType"
+/// `SetupRelease-PDCCH-ServingCellConfig` (TS 38.331 §6).
+public enum SetupReleasePDCCHServingCellConfig: PERCodable {
+  case release
+  indirect case setup(PDCCHServingCellConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-ServingCellConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .typeII(CodebookConfigCodebookTypeType2SubTypeTypeII(from: &r))
-    default: self = .typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection(from: &r))
+    case 0: self = .release
+    default: self = .setup(PDCCHServingCellConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .typeII(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .typeIIPortSelection(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CodebookConfig-codebookType-type2-phaseAlphabetSize` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2PhaseAlphabetSize: RRCCodable {
+/// `PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
+public struct PDSCHCodeBlockGroupTransmission: PERCodable {
+  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
+  public var codeBlockGroupFlushIndicator: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+  public init(
+    maxCodeBlockGroupsPerTransportBlock: N2N4N6N8,
+    codeBlockGroupFlushIndicator: Bool,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
+    self.codeBlockGroupFlushIndicator = codeBlockGroupFlushIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
+    codeBlockGroupFlushIndicator = r.boolean()
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
+    w.boolean(codeBlockGroupFlushIndicator)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
+public enum SetupReleasePDSCHCodeBlockGroupTransmission: PERCodable {
+  case release
+  case setup(PDSCHCodeBlockGroupTransmission)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PDSCHCodeBlockGroupTransmission(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH` (TS 38.331 §6).
+public enum PDSCHServingCellConfigNrofHARQProcessesForPDSCH: PERCodable {
+  case n2
   case n4
-  case n8
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type2-phaseAlphabetSize"
+  case n6
+  case n10
+  case n12
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n4
-    default: self = .n8
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n10
+    case 4: self = .n12
+    default: self = .n16
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-numberOfBeams` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2NumberOfBeams: RRCCodable {
-  case two
-  case three
-  case four
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type2-numberOfBeams"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .two
-    case 1: self = .three
-    default: self = .four
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n10: 3
+    case .n12: 4
+    case .n16: 5
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .two: value = 0
-    case .three: value = 1
-    case .four: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookConfig-codebookType-type2` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2: RRCCodable, PERConstructed {
-  public var subType: CodebookConfigCodebookTypeType2SubType
-  public var phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize
-  public var subbandAmplitude: Bool
-  public var numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType-type2"
-  public init(
-    subType: CodebookConfigCodebookTypeType2SubType,
-    phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize,
-    subbandAmplitude: Bool,
-    numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
-  ) {
-    self.subType = subType
-    self.phaseAlphabetSize = phaseAlphabetSize
-    self.subbandAmplitude = subbandAmplitude
-    self.numberOfBeams = numberOfBeams
-  }
-  public init(from r: inout PERReader) {
-    subType = CodebookConfigCodebookTypeType2SubType(from: &r)
-    phaseAlphabetSize = CodebookConfigCodebookTypeType2PhaseAlphabetSize(from: &r)
-    subbandAmplitude = r.boolean()
-    numberOfBeams = CodebookConfigCodebookTypeType2NumberOfBeams(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    subType.encode(to: &w)
-    phaseAlphabetSize.encode(to: &w)
-    w.boolean(subbandAmplitude)
-    numberOfBeams.encode(to: &w)
-  }
-}
+/// `PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
+public typealias PDSCHCodeBlockGroupTransmissionListR16 = [PDSCHCodeBlockGroupTransmission]
 
-/// `CodebookConfig-codebookType` (TS 38.331 §6).
-public enum CodebookConfigCodebookType: RRCCodable, PERConstructed {
-  indirect case type1(CodebookConfigCodebookTypeType1)
-  indirect case type2(CodebookConfigCodebookTypeType2)
-  public static let asn1Name: StaticString = "CodebookConfig-codebookType"
+/// `SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
+public enum SetupReleasePDSCHCodeBlockGroupTransmissionListR16: PERCodable {
+  case release
+  case setup(PDSCHCodeBlockGroupTransmissionListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .type1(CodebookConfigCodebookTypeType1(from: &r))
-    default: self = .type2(CodebookConfigCodebookTypeType2(from: &r))
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .type1(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.list(v, 1, 2)
     }
   }
 }
 
-/// `CodebookConfig` (TS 38.331 §6).
-public struct CodebookConfig: RRCCodable, PERConstructed {
-  public var codebookType: CodebookConfigCodebookType
-  public static let asn1Name: StaticString = "CodebookConfig"
-  public init(codebookType: CodebookConfigCodebookType) {
-    self.codebookType = codebookType
-  }
-  public init(from r: inout PERReader) {
-    codebookType = CodebookConfigCodebookType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
-  }
-}
+/// `DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
+public typealias DownlinkHARQFeedbackDisabledR17 = BitString
 
-/// `CSI-ReportConfig-groupBasedBeamReporting-disabled` (TS 38.331 §6).
-public struct CSIReportConfigGroupBasedBeamReportingDisabled: RRCCodable, PERConstructed {
-  public var nrofReportedRS: N1N2N3N4?
-  public static let asn1Name: StaticString = "CSI-ReportConfig-groupBasedBeamReporting-disabled"
-  public init(nrofReportedRS: N1N2N3N4? = nil) {
-    self.nrofReportedRS = nrofReportedRS
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrofReportedRS = p.has(0) ? N1N2N3N4(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nrofReportedRS != nil)
-    if let v = nrofReportedRS { v.encode(to: &w) }
-  }
-}
-
-/// `CSI-ReportConfig-groupBasedBeamReporting` (TS 38.331 §6).
-public enum CSIReportConfigGroupBasedBeamReporting: RRCCodable, PERConstructed {
-  case enabled
-  case disabled(CSIReportConfigGroupBasedBeamReportingDisabled)
-  public static let asn1Name: StaticString = "CSI-ReportConfig-groupBasedBeamReporting"
+/// `SetupRelease-DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
+public enum SetupReleaseDownlinkHARQFeedbackDisabledR17: PERCodable {
+  case release
+  case setup(DownlinkHARQFeedbackDisabledR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DownlinkHARQ-FeedbackDisabled-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .enabled
-    default: self = .disabled(CSIReportConfigGroupBasedBeamReportingDisabled(from: &r))
+    case 0: self = .release
+    default: self = .setup(r.bits(32, 32))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .enabled:
+    case .release:
       w.choice(0, 2, false)
-    case .disabled(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-cqi-Table` (TS 38.331 §6).
-public enum CSIReportConfigCqiTable: RRCCodable {
-  case table1
-  case table2
-  case table3
-  case table4R17
-  public static let asn1Name: StaticString = "CSI-ReportConfig-cqi-Table"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .table1
-    case 1: self = .table2
-    case 2: self = .table3
-    default: self = .table4R17
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .table1: value = 0
-    case .table2: value = 1
-    case .table3: value = 2
-    case .table4R17: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `ENUMERATED {value1, value2}` (TS 38.331 §6).
-public enum Value1Value2: RRCCodable {
-  case value1
-  case value2
-  public static let asn1Name: StaticString = "Value1-Value2"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .value1
-    default: self = .value2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .value1: value = 0
-    case .value2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `PortIndex8` (TS 38.331 §6).
-public typealias PortIndex8 = UInt8
-
-/// `PortIndexFor8Ranks-portIndex8` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex8: RRCCodable, PERConstructed {
-  public var rank18: PortIndex8?
-  public var rank28: [PortIndex8]?
-  public var rank38: [PortIndex8]?
-  public var rank48: [PortIndex8]?
-  public var rank58: [PortIndex8]?
-  public var rank68: [PortIndex8]?
-  public var rank78: [PortIndex8]?
-  public var rank88: [PortIndex8]?
-  public static let asn1Name: StaticString = "PortIndexFor8Ranks-portIndex8"
-  public init(
-    rank18: PortIndex8? = nil,
-    rank28: [PortIndex8]? = nil,
-    rank38: [PortIndex8]? = nil,
-    rank48: [PortIndex8]? = nil,
-    rank58: [PortIndex8]? = nil,
-    rank68: [PortIndex8]? = nil,
-    rank78: [PortIndex8]? = nil,
-    rank88: [PortIndex8]? = nil
-  ) {
-    self.rank18 = rank18
-    self.rank28 = rank28
-    self.rank38 = rank38
-    self.rank48 = rank48
-    self.rank58 = rank58
-    self.rank68 = rank68
-    self.rank78 = rank78
-    self.rank88 = rank88
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    rank18 = p.has(0) ? r.uint8(0, 7) : nil
-    rank28 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank38 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank48 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank58 = p.has(4) ? r.list(5, 5, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank68 = p.has(5) ? r.list(6, 6, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank78 = p.has(6) ? r.list(7, 7, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank88 = p.has(7) ? r.list(8, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rank18 != nil)
-    w.boolean(rank28 != nil)
-    w.boolean(rank38 != nil)
-    w.boolean(rank48 != nil)
-    w.boolean(rank58 != nil)
-    w.boolean(rank68 != nil)
-    w.boolean(rank78 != nil)
-    w.boolean(rank88 != nil)
-    if let v = rank18 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = rank28 { w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank38 { w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank48 { w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank58 { w.list(v, 5, 5, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank68 { w.list(v, 6, 6, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank78 { w.list(v, 7, 7, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank88 { w.list(v, 8, 8, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `PortIndex4` (TS 38.331 §6).
-public typealias PortIndex4 = UInt8
-
-/// `PortIndexFor8Ranks-portIndex4` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex4: RRCCodable, PERConstructed {
-  public var rank14: PortIndex4?
-  public var rank24: [PortIndex4]?
-  public var rank34: [PortIndex4]?
-  public var rank44: [PortIndex4]?
-  public static let asn1Name: StaticString = "PortIndexFor8Ranks-portIndex4"
-  public init(rank14: PortIndex4? = nil, rank24: [PortIndex4]? = nil, rank34: [PortIndex4]? = nil, rank44: [PortIndex4]? = nil) {
-    self.rank14 = rank14
-    self.rank24 = rank24
-    self.rank34 = rank34
-    self.rank44 = rank44
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    rank14 = p.has(0) ? r.uint8(0, 3) : nil
-    rank24 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    rank34 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    rank44 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rank14 != nil)
-    w.boolean(rank24 != nil)
-    w.boolean(rank34 != nil)
-    w.boolean(rank44 != nil)
-    if let v = rank14 { w.unsigned(UInt64(v), 0, 3) }
-    if let v = rank24 { w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = rank34 { w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = rank44 { w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
-  }
-}
-
-/// `PortIndex2` (TS 38.331 §6).
-public typealias PortIndex2 = UInt8
-
-/// `PortIndexFor8Ranks-portIndex2` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex2: RRCCodable, PERConstructed {
-  public var rank12: PortIndex2?
-  public var rank22: [PortIndex2]?
-  public static let asn1Name: StaticString = "PortIndexFor8Ranks-portIndex2"
-  public init(rank12: PortIndex2? = nil, rank22: [PortIndex2]? = nil) {
-    self.rank12 = rank12
-    self.rank22 = rank22
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rank12 = p.has(0) ? r.uint8(0, 1) : nil
-    rank22 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rank12 != nil)
-    w.boolean(rank22 != nil)
-    if let v = rank12 { w.unsigned(UInt64(v), 0, 1) }
-    if let v = rank22 { w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex2) in w.unsigned(UInt64(v), 0, 1) }) }
-  }
-}
-
-/// `PortIndexFor8Ranks` (TS 38.331 §6).
-public enum PortIndexFor8Ranks: RRCCodable, PERConstructed {
-  indirect case portIndex8(PortIndexFor8RanksPortIndex8)
-  indirect case portIndex4(PortIndexFor8RanksPortIndex4)
-  indirect case portIndex2(PortIndexFor8RanksPortIndex2)
-  case portIndex1
-  public static let asn1Name: StaticString = "PortIndexFor8Ranks"
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .portIndex8(PortIndexFor8RanksPortIndex8(from: &r))
-    case 1: self = .portIndex4(PortIndexFor8RanksPortIndex4(from: &r))
-    case 2: self = .portIndex2(PortIndexFor8RanksPortIndex2(from: &r))
-    default: self = .portIndex1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .portIndex8(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .portIndex4(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .portIndex2(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .portIndex1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530` (TS 38.331 §6).
-public enum CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530: RRCCodable {
-  case sl4
-  case sl8
-  case sl16
-  public static let asn1Name: StaticString = "CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sl4
-    case 1: self = .sl8
-    default: self = .sl16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sl4: value = 0
-    case .sl8: value = 1
-    case .sl16: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530` (TS 38.331 §6).
-public struct CSIReportConfigSemiPersistentOnPUSCHV1530: RRCCodable, PERConstructed {
-  public var reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530
-  public static let asn1Name: StaticString = "CSI-ReportConfig-semiPersistentOnPUSCH-v1530"
-  public init(reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530) {
-    self.reportSlotConfigV1530 = reportSlotConfigV1530
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfigV1530 = CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfigV1530.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1610` (TS 38.331 §6).
-public struct CSIReportConfigSemiPersistentOnPUSCHV1610: RRCCodable, PERConstructed {
-  public var reportSlotOffsetListDCI02R16: [UInt8]?
-  public var reportSlotOffsetListDCI01R16: [UInt8]?
-  public static let asn1Name: StaticString = "CSI-ReportConfig-semiPersistentOnPUSCH-v1610"
-  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
-    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
-    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reportSlotOffsetListDCI02R16 != nil)
-    w.boolean(reportSlotOffsetListDCI01R16 != nil)
-    if let v = reportSlotOffsetListDCI02R16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-    if let v = reportSlotOffsetListDCI01R16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-  }
-}
-
-/// `CSI-ReportConfig-aperiodic-v1610` (TS 38.331 §6).
-public struct CSIReportConfigAperiodicV1610: RRCCodable, PERConstructed {
-  public var reportSlotOffsetListDCI02R16: [UInt8]?
-  public var reportSlotOffsetListDCI01R16: [UInt8]?
-  public static let asn1Name: StaticString = "CSI-ReportConfig-aperiodic-v1610"
-  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
-    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
-    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reportSlotOffsetListDCI02R16 != nil)
-    w.boolean(reportSlotOffsetListDCI01R16 != nil)
-    if let v = reportSlotOffsetListDCI02R16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-    if let v = reportSlotOffsetListDCI01R16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity-r16` (TS 38.331 §6).
-public enum CSIReportConfigReportQuantityR16: RRCCodable, PERConstructed {
-  case criSINRR16
-  case ssbIndexSINRR16
-  public static let asn1Name: StaticString = "CSI-ReportConfig-reportQuantity-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .criSINRR16
-    default: self = .ssbIndexSINRR16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .criSINRR16:
-      w.choice(0, 2, false)
-    case .ssbIndexSINRR16:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16` (TS 38.331 §6).
-public enum CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16: RRCCodable, PERConstructed {
-  case twoOne(BitString)
-  case twoTwo(BitString)
-  case fourOne(BitString)
-  case threeTwo(BitString)
-  case sixOne(BitString)
-  case fourTwo(BitString)
-  case eightOne(BitString)
-  case fourThree(BitString)
-  case sixTwo(BitString)
-  case twelveOne(BitString)
-  case fourFour(BitString)
-  case eightTwo(BitString)
-  case sixteenOne(BitString)
-  public static let asn1Name: StaticString = "CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOne(r.bits(16, 16))
-    case 1: self = .twoTwo(r.bits(43, 43))
-    case 2: self = .fourOne(r.bits(32, 32))
-    case 3: self = .threeTwo(r.bits(59, 59))
-    case 4: self = .sixOne(r.bits(48, 48))
-    case 5: self = .fourTwo(r.bits(75, 75))
-    case 6: self = .eightOne(r.bits(64, 64))
-    case 7: self = .fourThree(r.bits(107, 107))
-    case 8: self = .sixTwo(r.bits(107, 107))
-    case 9: self = .twelveOne(r.bits(96, 96))
-    case 10: self = .fourFour(r.bits(139, 139))
-    case 11: self = .eightTwo(r.bits(139, 139))
-    default: self = .sixteenOne(r.bits(128, 128))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOne(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 16, 16)
-    case .twoTwo(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 43, 43)
-    case .fourOne(let v):
-      w.choice(2, 13, false)
       w.bits(v, 32, 32)
-    case .threeTwo(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 59, 59)
-    case .sixOne(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 48, 48)
-    case .fourTwo(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 75, 75)
-    case .eightOne(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 64, 64)
-    case .fourThree(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 107, 107)
-    case .sixTwo(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 107, 107)
-    case .twelveOne(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 96, 96)
-    case .fourFour(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 139, 139)
-    case .eightTwo(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 139, 139)
-    case .sixteenOne(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 128, 128)
     }
   }
 }
 
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16` (TS 38.331 §6).
-public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16: RRCCodable, PERConstructed {
-  public var n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16
-  public var typeIIRIRestrictionR16: BitString
-  public static let asn1Name: StaticString = "CodebookConfig-r16-codebookType-type2-subType-typeII-r16"
+/// `PDSCH-ServingCellConfig` (TS 38.331 §6).
+public struct PDSCHServingCellConfig: PERCodable {
+  public var codeBlockGroupTransmission: SetupReleasePDSCHCodeBlockGroupTransmission?
+  public var xOverhead: XOh6XOh12XOh18?
+  public var nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH?
+  public var pucchCell: ServCellIndex?
+  public var maxMIMOLayers: UInt8?
+  public var processingType2Enabled: Bool?
+  public var pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16?
+  public var downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17?
+  public var nrofHARQProcessesForPDSCHV1700: N32?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig", RRCSchema.self) }
   public init(
-    n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16,
-    typeIIRIRestrictionR16: BitString
+    codeBlockGroupTransmission: SetupReleasePDSCHCodeBlockGroupTransmission? = nil,
+    xOverhead: XOh6XOh12XOh18? = nil,
+    nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH? = nil,
+    pucchCell: ServCellIndex? = nil,
+    maxMIMOLayers: UInt8? = nil,
+    processingType2Enabled: Bool? = nil,
+    pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16? = nil,
+    downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17? = nil,
+    nrofHARQProcessesForPDSCHV1700: N32? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.n1N2CodebookSubsetRestrictionR16 = n1N2CodebookSubsetRestrictionR16
-    self.typeIIRIRestrictionR16 = typeIIRIRestrictionR16
+    self.codeBlockGroupTransmission = codeBlockGroupTransmission
+    self.xOverhead = xOverhead
+    self.nrofHARQProcessesForPDSCH = nrofHARQProcessesForPDSCH
+    self.pucchCell = pucchCell
+    self.maxMIMOLayers = maxMIMOLayers
+    self.processingType2Enabled = processingType2Enabled
+    self.pdschCodeBlockGroupTransmissionListR16 = pdschCodeBlockGroupTransmissionListR16
+    self.downlinkHARQFeedbackDisabledR17 = downlinkHARQFeedbackDisabledR17
+    self.nrofHARQProcessesForPDSCHV1700 = nrofHARQProcessesForPDSCHV1700
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    n1N2CodebookSubsetRestrictionR16 = CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16(from: &r)
-    typeIIRIRestrictionR16 = r.bits(4, 4)
+    let p = r.sequence(4, true)
+    codeBlockGroupTransmission = p.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmission(from: &r) : nil
+    xOverhead = p.has(1) ? XOh6XOh12XOh18(from: &r) : nil
+    nrofHARQProcessesForPDSCH = p.has(2) ? PDSCHServingCellConfigNrofHARQProcessesForPDSCH(from: &r) : nil
+    pucchCell = p.has(3) ? r.uint8(0, 31) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    maxMIMOLayers = g0.has(0) ? r.uint8(1, 8) : nil
+    processingType2Enabled = g0.has(1) ? r.boolean() : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    pdschCodeBlockGroupTransmissionListR16 = g1.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmissionListR16(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    downlinkHARQFeedbackDisabledR17 = g2.has(0) ? SetupReleaseDownlinkHARQFeedbackDisabledR17(from: &r) : nil
+    nrofHARQProcessesForPDSCHV1700 = g2.has(1) ? N32(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    n1N2CodebookSubsetRestrictionR16.encode(to: &w)
-    w.bits(typeIIRIRestrictionR16, 4, 4)
+    let x0 = maxMIMOLayers != nil || processingType2Enabled != nil
+    let x1 = pdschCodeBlockGroupTransmissionListR16 != nil
+    let x2 = downlinkHARQFeedbackDisabledR17 != nil || nrofHARQProcessesForPDSCHV1700 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(codeBlockGroupTransmission != nil)
+    w.boolean(xOverhead != nil)
+    w.boolean(nrofHARQProcessesForPDSCH != nil)
+    w.boolean(pucchCell != nil)
+    if let v = codeBlockGroupTransmission { v.encode(to: &w) }
+    if let v = xOverhead { v.encode(to: &w) }
+    if let v = nrofHARQProcessesForPDSCH { v.encode(to: &w) }
+    if let v = pucchCell { w.unsigned(UInt64(v), 0, 31) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(maxMIMOLayers != nil)
+      w.boolean(processingType2Enabled != nil)
+      if let v = maxMIMOLayers { w.unsigned(UInt64(v), 1, 8) }
+      if let v = processingType2Enabled { w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(pdschCodeBlockGroupTransmissionListR16 != nil)
+      if let v = pdschCodeBlockGroupTransmissionListR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(downlinkHARQFeedbackDisabledR17 != nil)
+      w.boolean(nrofHARQProcessesForPDSCHV1700 != nil)
+      if let v = downlinkHARQFeedbackDisabledR17 { v.encode(to: &w) }
+      if let v = nrofHARQProcessesForPDSCHV1700 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16: RRCCodable, PERConstructed {
-  public var portSelectionSamplingSizeR16: N1N2N3N4
-  public var typeIIPortSelectionRIRestrictionR16: BitString
-  public static let asn1Name: StaticString = "CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16"
-  public init(portSelectionSamplingSizeR16: N1N2N3N4, typeIIPortSelectionRIRestrictionR16: BitString) {
-    self.portSelectionSamplingSizeR16 = portSelectionSamplingSizeR16
-    self.typeIIPortSelectionRIRestrictionR16 = typeIIPortSelectionRIRestrictionR16
-  }
-  public init(from r: inout PERReader) {
-    portSelectionSamplingSizeR16 = N1N2N3N4(from: &r)
-    typeIIPortSelectionRIRestrictionR16 = r.bits(4, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    portSelectionSamplingSizeR16.encode(to: &w)
-    w.bits(typeIIPortSelectionRIRestrictionR16, 4, 4)
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2-subType` (TS 38.331 §6).
-public enum CodebookConfigR16CodebookTypeType2SubType: RRCCodable, PERConstructed {
-  indirect case typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16)
-  indirect case typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16)
-  public static let asn1Name: StaticString = "CodebookConfig-r16-codebookType-type2-subType"
+/// `SetupRelease-PDSCH-ServingCellConfig` (TS 38.331 §6).
+public enum SetupReleasePDSCHServingCellConfig: PERCodable {
+  case release
+  indirect case setup(PDSCHServingCellConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-ServingCellConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16(from: &r))
-    default: self = .typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16(from: &r))
+    case 0: self = .release
+    default: self = .setup(PDSCHServingCellConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .typeIIR16(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .typeIIPortSelectionR16(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
+}
+
+/// `NZP-CSI-RS-Resource` (TS 38.331 §6).
+public struct NZPCSIRSResource: PERCodable {
+  public var nzpCSIRSResourceId: NZPCSIRSResourceId
+  public var resourceMapping: CSIRSResourceMapping
+  public var powerControlOffset: Int8
+  public var powerControlOffsetSS: Db3Db0Db3Db6?
+  public var scramblingID: ScramblingId
+  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
+  public var qclInfoPeriodicCSIRS: TCIStateId?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Resource", RRCSchema.self) }
+  public init(
+    nzpCSIRSResourceId: NZPCSIRSResourceId,
+    resourceMapping: CSIRSResourceMapping,
+    powerControlOffset: Int8,
+    powerControlOffsetSS: Db3Db0Db3Db6? = nil,
+    scramblingID: ScramblingId,
+    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
+    qclInfoPeriodicCSIRS: TCIStateId? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nzpCSIRSResourceId = nzpCSIRSResourceId
+    self.resourceMapping = resourceMapping
+    self.powerControlOffset = powerControlOffset
+    self.powerControlOffsetSS = powerControlOffsetSS
+    self.scramblingID = scramblingID
+    self.periodicityAndOffset = periodicityAndOffset
+    self.qclInfoPeriodicCSIRS = qclInfoPeriodicCSIRS
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    nzpCSIRSResourceId = r.uint8(0, 191)
+    resourceMapping = CSIRSResourceMapping(from: &r)
+    powerControlOffset = r.int8(-8, 15)
+    powerControlOffsetSS = p.has(0) ? Db3Db0Db3Db6(from: &r) : nil
+    scramblingID = r.uint16(0, 1023)
+    periodicityAndOffset = p.has(1) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
+    qclInfoPeriodicCSIRS = p.has(2) ? r.uint8(0, 127) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(powerControlOffsetSS != nil)
+    w.boolean(periodicityAndOffset != nil)
+    w.boolean(qclInfoPeriodicCSIRS != nil)
+    w.unsigned(UInt64(nzpCSIRSResourceId), 0, 191)
+    resourceMapping.encode(to: &w)
+    w.signed(Int64(powerControlOffset), -8, 15)
+    if let v = powerControlOffsetSS { v.encode(to: &w) }
+    w.unsigned(UInt64(scramblingID), 0, 1023)
+    if let v = periodicityAndOffset { v.encode(to: &w) }
+    if let v = qclInfoPeriodicCSIRS { w.unsigned(UInt64(v), 0, 127) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
+public typealias NZPCSIRSResourceSetId = UInt8
+
+/// `NZP-CSI-RS-Pairing-r17` (TS 38.331 §6).
+public struct NZPCSIRSPairingR17: PERCodable {
+  public var nzpCSIRSResourceId1R17: UInt8
+  public var nzpCSIRSResourceId2R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Pairing-r17", RRCSchema.self) }
+  public init(nzpCSIRSResourceId1R17: UInt8, nzpCSIRSResourceId2R17: UInt8) {
+    self.nzpCSIRSResourceId1R17 = nzpCSIRSResourceId1R17
+    self.nzpCSIRSResourceId2R17 = nzpCSIRSResourceId2R17
+  }
+  public init(from r: inout PERReader) {
+    nzpCSIRSResourceId1R17 = r.uint8(1, 7)
+    nzpCSIRSResourceId2R17 = r.uint8(1, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nzpCSIRSResourceId1R17), 1, 7)
+    w.unsigned(UInt64(nzpCSIRSResourceId2R17), 1, 7)
+  }
+}
+
+/// `CMRGroupingAndPairing-r17` (TS 38.331 §6).
+public struct CMRGroupingAndPairingR17: PERCodable {
+  public var nrofResourcesGroup1R17: UInt8
+  public var pair1OfNZPCSIRSR17: NZPCSIRSPairingR17?
+  public var pair2OfNZPCSIRSR17: NZPCSIRSPairingR17?
+  public static var asn1: PERTypeName { PERTypeName("CMRGroupingAndPairing-r17", RRCSchema.self) }
+  public init(
+    nrofResourcesGroup1R17: UInt8,
+    pair1OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil,
+    pair2OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil
+  ) {
+    self.nrofResourcesGroup1R17 = nrofResourcesGroup1R17
+    self.pair1OfNZPCSIRSR17 = pair1OfNZPCSIRSR17
+    self.pair2OfNZPCSIRSR17 = pair2OfNZPCSIRSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrofResourcesGroup1R17 = r.uint8(1, 7)
+    pair1OfNZPCSIRSR17 = p.has(0) ? NZPCSIRSPairingR17(from: &r) : nil
+    pair2OfNZPCSIRSR17 = p.has(1) ? NZPCSIRSPairingR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pair1OfNZPCSIRSR17 != nil)
+    w.boolean(pair2OfNZPCSIRSR17 != nil)
+    w.unsigned(UInt64(nrofResourcesGroup1R17), 1, 7)
+    if let v = pair1OfNZPCSIRSR17 { v.encode(to: &w) }
+    if let v = pair2OfNZPCSIRSR17 { v.encode(to: &w) }
+  }
+}
+
+/// `NZP-CSI-RS-ResourceSet` (TS 38.331 §6).
+public struct NZPCSIRSResourceSet: PERCodable {
+  public var nzpCSIResourceSetId: NZPCSIRSResourceSetId
+  public var nzpCSIRSResources: [NZPCSIRSResourceId]
+  public var repetition: OnOff?
+  public var aperiodicTriggeringOffset: UInt8?
+  public var trsInfo: True?
+  public var aperiodicTriggeringOffsetR16: UInt8?
+  public var pdcInfoR17: True?
+  public var cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? { get { _cmrGroupingAndPairingR17.value } set { _cmrGroupingAndPairingR17.value = newValue } }
+  private var _cmrGroupingAndPairingR17: BoxedOptional<CMRGroupingAndPairingR17>
+  public var aperiodicTriggeringOffsetR17: UInt8?
+  public var aperiodicTriggeringOffsetL2R17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-ResourceSet", RRCSchema.self) }
+  public init(
+    nzpCSIResourceSetId: NZPCSIRSResourceSetId,
+    nzpCSIRSResources: [NZPCSIRSResourceId],
+    repetition: OnOff? = nil,
+    aperiodicTriggeringOffset: UInt8? = nil,
+    trsInfo: True? = nil,
+    aperiodicTriggeringOffsetR16: UInt8? = nil,
+    pdcInfoR17: True? = nil,
+    cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? = nil,
+    aperiodicTriggeringOffsetR17: UInt8? = nil,
+    aperiodicTriggeringOffsetL2R17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nzpCSIResourceSetId = nzpCSIResourceSetId
+    self.nzpCSIRSResources = nzpCSIRSResources
+    self.repetition = repetition
+    self.aperiodicTriggeringOffset = aperiodicTriggeringOffset
+    self.trsInfo = trsInfo
+    self.aperiodicTriggeringOffsetR16 = aperiodicTriggeringOffsetR16
+    self.pdcInfoR17 = pdcInfoR17
+    self._cmrGroupingAndPairingR17 = BoxedOptional(cmrGroupingAndPairingR17)
+    self.aperiodicTriggeringOffsetR17 = aperiodicTriggeringOffsetR17
+    self.aperiodicTriggeringOffsetL2R17 = aperiodicTriggeringOffsetL2R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    nzpCSIResourceSetId = r.uint8(0, 63)
+    nzpCSIRSResources = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 191) })
+    repetition = p.has(0) ? OnOff(from: &r) : nil
+    aperiodicTriggeringOffset = p.has(1) ? r.uint8(0, 6) : nil
+    trsInfo = p.has(2) ? True(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    aperiodicTriggeringOffsetR16 = g0.has(0) ? r.uint8(0, 31) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    pdcInfoR17 = g1.has(0) ? True(from: &r) : nil
+    _cmrGroupingAndPairingR17 = g1.has(1) ? BoxedOptional(CMRGroupingAndPairingR17(from: &r)) : .none
+    aperiodicTriggeringOffsetR17 = g1.has(2) ? r.uint8(0, 124) : nil
+    aperiodicTriggeringOffsetL2R17 = g1.has(3) ? r.uint8(0, 31) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = aperiodicTriggeringOffsetR16 != nil
+    let x1 = pdcInfoR17 != nil || _cmrGroupingAndPairingR17.isPresent || aperiodicTriggeringOffsetR17 != nil || aperiodicTriggeringOffsetL2R17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(repetition != nil)
+    w.boolean(aperiodicTriggeringOffset != nil)
+    w.boolean(trsInfo != nil)
+    w.unsigned(UInt64(nzpCSIResourceSetId), 0, 63)
+    w.list(nzpCSIRSResources, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) })
+    if let v = repetition { v.encode(to: &w) }
+    if let v = aperiodicTriggeringOffset { w.unsigned(UInt64(v), 0, 6) }
+    if let v = trsInfo { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(aperiodicTriggeringOffsetR16 != nil)
+      if let v = aperiodicTriggeringOffsetR16 { w.unsigned(UInt64(v), 0, 31) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(pdcInfoR17 != nil)
+      w.boolean(_cmrGroupingAndPairingR17.isPresent)
+      w.boolean(aperiodicTriggeringOffsetR17 != nil)
+      w.boolean(aperiodicTriggeringOffsetL2R17 != nil)
+      if let v = pdcInfoR17 { v.encode(to: &w) }
+      if _cmrGroupingAndPairingR17.isPresent { _cmrGroupingAndPairingR17.encode(to: &w) }
+      if let v = aperiodicTriggeringOffsetR17 { w.unsigned(UInt64(v), 0, 124) }
+      if let v = aperiodicTriggeringOffsetL2R17 { w.unsigned(UInt64(v), 0, 31) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-IM-ResourceId` (TS 38.331 §6).
+public typealias CSIIMResourceId = UInt8
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0` (TS 38.331 §6).
+public enum CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0: PERCodable {
+  case s0
+  case s2
+  case s4
+  case s6
+  case s8
+  case s10
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .s0
+    case 1: self = .s2
+    case 2: self = .s4
+    case 3: self = .s6
+    case 4: self = .s8
+    default: self = .s10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s2: 1
+    case .s4: 2
+    case .s6: 3
+    case .s8: 4
+    case .s10: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0` (TS 38.331 §6).
+public struct CSIIMResourceCsiIMResourceElementPatternPattern0: PERCodable {
+  public var subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0
+  public var symbolLocationP0: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0", RRCSchema.self) }
+  public init(subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0, symbolLocationP0: UInt8) {
+    self.subcarrierLocationP0 = subcarrierLocationP0
+    self.symbolLocationP0 = symbolLocationP0
+  }
+  public init(from r: inout PERReader) {
+    subcarrierLocationP0 = CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0(from: &r)
+    symbolLocationP0 = r.uint8(0, 12)
+  }
+  public func encode(to w: inout PERWriter) {
+    subcarrierLocationP0.encode(to: &w)
+    w.unsigned(UInt64(symbolLocationP0), 0, 12)
+  }
+}
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1` (TS 38.331 §6).
+public enum CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1: PERCodable {
+  case s0
+  case s4
+  case s8
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .s0
+    case 1: self = .s4
+    default: self = .s8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s4: 1
+    case .s8: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,588 +3,146 @@
 
 import PER
 
-/// `ServingCellConfig` (TS 38.331 §6).
-public struct ServingCellConfig: RRCCodable, PERConstructed {
-  @BoxedOptional public var tddULDLConfigurationDedicated: TDDULDLConfigDedicated?
-  @BoxedOptional public var initialDownlinkBWP: BWPDownlinkDedicated?
-  @BoxedOptional public var downlinkBWPToReleaseList: [BWPId]?
-  @BoxedOptional public var downlinkBWPToAddModList: [BWPDownlink]?
-  public var firstActiveDownlinkBWPId: BWPId?
-  public var bwpInactivityTimer: ServingCellConfigBwpInactivityTimer?
-  public var defaultDownlinkBWPId: BWPId?
-  @BoxedOptional public var uplinkConfig: UplinkConfig?
-  @BoxedOptional public var supplementaryUplink: UplinkConfig?
-  @BoxedOptional public var pdcchServingCellConfig: SetupReleasePDCCHServingCellConfig?
-  @BoxedOptional public var pdschServingCellConfig: SetupReleasePDSCHServingCellConfig?
-  @BoxedOptional public var csiMeasConfig: SetupReleaseCSIMeasConfig?
-  public var sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer?
-  @BoxedOptional public var crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig?
-  public var tagId: TAGId
-  public var dummy1: Enabled?
-  public var pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking?
-  public var servingCellMO: MeasObjectId?
-  @BoxedOptional public var lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS?
-  @BoxedOptional public var rateMatchPatternToAddModList: [RateMatchPattern]?
-  @BoxedOptional public var rateMatchPatternToReleaseList: [RateMatchPatternId]?
-  @BoxedOptional public var downlinkChannelBWPerSCSList: [SCSSpecificCarrier]?
-  public var supplementaryUplinkReleaseR16: True?
-  @BoxedOptional public var tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16?
-  @BoxedOptional public var dormantBWPConfigR16: SetupReleaseDormantBWPConfigR16?
-  public var caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? {
-    get { rest.caSlotOffsetR16 }
-    set { rest.caSlotOffsetR16 = newValue }
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16: PERCodable {
+  public var nrofDownlinkSymbolsR16: UInt8?
+  public var nrofUplinkSymbolsR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16", RRCSchema.self) }
+  public init(nrofDownlinkSymbolsR16: UInt8? = nil, nrofUplinkSymbolsR16: UInt8? = nil) {
+    self.nrofDownlinkSymbolsR16 = nrofDownlinkSymbolsR16
+    self.nrofUplinkSymbolsR16 = nrofUplinkSymbolsR16
   }
-  public var dummy2: SetupReleaseDummyJ? {
-    get { rest.dummy2 }
-    set { rest.dummy2 = newValue }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrofDownlinkSymbolsR16 = p.has(0) ? r.uint8(1, 13) : nil
+    nrofUplinkSymbolsR16 = p.has(1) ? r.uint8(1, 13) : nil
   }
-  public var intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? {
-    get { rest.intraCellGuardBandsDLListR16 }
-    set { rest.intraCellGuardBandsDLListR16 = newValue }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(nrofDownlinkSymbolsR16 != nil)
+    w.boolean(nrofUplinkSymbolsR16 != nil)
+    if let v = nrofDownlinkSymbolsR16 { w.unsigned(UInt64(v), 1, 13) }
+    if let v = nrofUplinkSymbolsR16 { w.unsigned(UInt64(v), 1, 13) }
   }
-  public var intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? {
-    get { rest.intraCellGuardBandsULListR16 }
-    set { rest.intraCellGuardBandsULListR16 = newValue }
+}
+
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16` (TS 38.331 §6).
+public enum TDDULDLSlotConfigIABMTR16SymbolsIABMTR16: PERCodable {
+  case allDownlinkR16
+  case allUplinkR16
+  case explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16)
+  case explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16)
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .allDownlinkR16
+    case 1: self = .allUplinkR16
+    case 2: self = .explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16(from: &r))
+    default: self = .explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16(from: &r))
+    }
   }
-  public var csiRSValidationWithDCIR16: Enabled? {
-    get { rest.csiRSValidationWithDCIR16 }
-    set { rest.csiRSValidationWithDCIR16 = newValue }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .allDownlinkR16:
+      w.choice(0, 4, false)
+    case .allUplinkR16:
+      w.choice(1, 4, false)
+    case .explicitR16(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .explicitIABMTR16(let v):
+      w.choice(3, 4, false)
+      v.encode(to: &w)
+    }
   }
-  public var lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? {
-    get { rest.lteCRSPatternList1R16 }
-    set { rest.lteCRSPatternList1R16 = newValue }
+}
+
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLSlotConfigIABMTR16: PERCodable {
+  public var slotIndexR16: TDDULDLSlotIndex
+  public var symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16", RRCSchema.self) }
+  public init(slotIndexR16: TDDULDLSlotIndex, symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16) {
+    self.slotIndexR16 = slotIndexR16
+    self.symbolsIABMTR16 = symbolsIABMTR16
   }
-  public var lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? {
-    get { rest.lteCRSPatternList2R16 }
-    set { rest.lteCRSPatternList2R16 = newValue }
+  public init(from r: inout PERReader) {
+    slotIndexR16 = r.uint16(0, 319)
+    symbolsIABMTR16 = TDDULDLSlotConfigIABMTR16SymbolsIABMTR16(from: &r)
   }
-  public var crsRateMatchPerCORESETPoolIndexR16: Enabled? {
-    get { rest.crsRateMatchPerCORESETPoolIndexR16 }
-    set { rest.crsRateMatchPerCORESETPoolIndexR16 = newValue }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slotIndexR16), 0, 319)
+    symbolsIABMTR16.encode(to: &w)
   }
-  public var enableTwoDefaultTCIStatesR16: Enabled? {
-    get { rest.enableTwoDefaultTCIStatesR16 }
-    set { rest.enableTwoDefaultTCIStatesR16 = newValue }
-  }
-  public var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? {
-    get { rest.enableDefaultTCIStatePerCoresetPoolIndexR16 }
-    set { rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = newValue }
-  }
-  public var enableBeamSwitchTimingR16: True? {
-    get { rest.enableBeamSwitchTimingR16 }
-    set { rest.enableBeamSwitchTimingR16 = newValue }
-  }
-  public var cbgTxDiffTBsProcessingType1R16: Enabled? {
-    get { rest.cbgTxDiffTBsProcessingType1R16 }
-    set { rest.cbgTxDiffTBsProcessingType1R16 = newValue }
-  }
-  public var cbgTxDiffTBsProcessingType2R16: Enabled? {
-    get { rest.cbgTxDiffTBsProcessingType2R16 }
-    set { rest.cbgTxDiffTBsProcessingType2R16 = newValue }
-  }
-  public var directionalCollisionHandlingR16: Enabled? {
-    get { rest.directionalCollisionHandlingR16 }
-    set { rest.directionalCollisionHandlingR16 = newValue }
-  }
-  public var channelAccessConfigR16: SetupReleaseChannelAccessConfigR16? {
-    get { rest.channelAccessConfigR16 }
-    set { rest.channelAccessConfigR16 = newValue }
-  }
-  public var nrDlPRSPDCInfoR17: SetupReleaseNRDLPRSPDCInfoR17? {
-    get { rest.nrDlPRSPDCInfoR17 }
-    set { rest.nrDlPRSPDCInfoR17 = newValue }
-  }
-  public var semiStaticChannelAccessConfigUER17: SetupReleaseSemiStaticChannelAccessConfigUER17? {
-    get { rest.semiStaticChannelAccessConfigUER17 }
-    set { rest.semiStaticChannelAccessConfigUER17 = newValue }
-  }
-  public var mimoParamR17: SetupReleaseMIMOParamR17? {
-    get { rest.mimoParamR17 }
-    set { rest.mimoParamR17 = newValue }
-  }
-  public var channelAccessMode2R17: Enabled? {
-    get { rest.channelAccessMode2R17 }
-    set { rest.channelAccessMode2R17 = newValue }
-  }
-  public var timeDomainHARQBundlingType1R17: Enabled? {
-    get { rest.timeDomainHARQBundlingType1R17 }
-    set { rest.timeDomainHARQBundlingType1R17 = newValue }
-  }
-  public var nrofHARQBundlingGroupsR17: N1N2N4? {
-    get { rest.nrofHARQBundlingGroupsR17 }
-    set { rest.nrofHARQBundlingGroupsR17 = newValue }
-  }
-  public var fdmedReceptionMulticastR17: True? {
-    get { rest.fdmedReceptionMulticastR17 }
-    set { rest.fdmedReceptionMulticastR17 = newValue }
-  }
-  public var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? {
-    get { rest.moreThanOneNackOnlyModeR17 }
-    set { rest.moreThanOneNackOnlyModeR17 = newValue }
-  }
-  public var tciActivatedConfigR17: TCIActivatedConfigR17? {
-    get { rest.tciActivatedConfigR17 }
-    set { rest.tciActivatedConfigR17 = newValue }
-  }
-  public var directionalCollisionHandlingDCR17: Enabled? {
-    get { rest.directionalCollisionHandlingDCR17 }
-    set { rest.directionalCollisionHandlingDCR17 = newValue }
-  }
-  public var lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? {
-    get { rest.lteNeighCellsCRSAssistInfoListR17 }
-    set { rest.lteNeighCellsCRSAssistInfoListR17 = newValue }
-  }
-  public var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? {
-    get { rest.lteNeighCellsCRSAssumptionsR17 }
-    set { rest.lteNeighCellsCRSAssumptionsR17 = newValue }
-  }
-  private struct Rest: Sendable {
-    @BoxedOptional var caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? = nil
-    @BoxedOptional var dummy2: SetupReleaseDummyJ? = nil
-    @BoxedOptional var intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? = nil
-    @BoxedOptional var intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? = nil
-    var csiRSValidationWithDCIR16: Enabled? = nil
-    @BoxedOptional var lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? = nil
-    @BoxedOptional var lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? = nil
-    var crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil
-    var enableTwoDefaultTCIStatesR16: Enabled? = nil
-    var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil
-    var enableBeamSwitchTimingR16: True? = nil
-    var cbgTxDiffTBsProcessingType1R16: Enabled? = nil
-    var cbgTxDiffTBsProcessingType2R16: Enabled? = nil
-    var directionalCollisionHandlingR16: Enabled? = nil
-    @BoxedOptional var channelAccessConfigR16: SetupReleaseChannelAccessConfigR16? = nil
-    @BoxedOptional var nrDlPRSPDCInfoR17: SetupReleaseNRDLPRSPDCInfoR17? = nil
-    @BoxedOptional var semiStaticChannelAccessConfigUER17: SetupReleaseSemiStaticChannelAccessConfigUER17? = nil
-    @BoxedOptional var mimoParamR17: SetupReleaseMIMOParamR17? = nil
-    var channelAccessMode2R17: Enabled? = nil
-    var timeDomainHARQBundlingType1R17: Enabled? = nil
-    var nrofHARQBundlingGroupsR17: N1N2N4? = nil
-    var fdmedReceptionMulticastR17: True? = nil
-    var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil
-    @BoxedOptional var tciActivatedConfigR17: TCIActivatedConfigR17? = nil
-    var directionalCollisionHandlingDCR17: Enabled? = nil
-    @BoxedOptional var lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? = nil
-    var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil
-  }
-  @Boxed private var rest: Rest
+}
+
+/// `TDD-UL-DL-ConfigDedicated-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLConfigDedicatedIABMTR16: PERCodable {
+  public var slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]?
+  public var slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServingCellConfig"
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated-IAB-MT-r16", RRCSchema.self) }
   public init(
-    tddULDLConfigurationDedicated: TDDULDLConfigDedicated? = nil,
-    initialDownlinkBWP: BWPDownlinkDedicated? = nil,
-    downlinkBWPToReleaseList: [BWPId]? = nil,
-    downlinkBWPToAddModList: [BWPDownlink]? = nil,
-    firstActiveDownlinkBWPId: BWPId? = nil,
-    bwpInactivityTimer: ServingCellConfigBwpInactivityTimer? = nil,
-    defaultDownlinkBWPId: BWPId? = nil,
-    uplinkConfig: UplinkConfig? = nil,
-    supplementaryUplink: UplinkConfig? = nil,
-    pdcchServingCellConfig: SetupReleasePDCCHServingCellConfig? = nil,
-    pdschServingCellConfig: SetupReleasePDSCHServingCellConfig? = nil,
-    csiMeasConfig: SetupReleaseCSIMeasConfig? = nil,
-    sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer? = nil,
-    crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? = nil,
-    tagId: TAGId,
-    dummy1: Enabled? = nil,
-    pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking? = nil,
-    servingCellMO: MeasObjectId? = nil,
-    lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? = nil,
-    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
-    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
-    downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
-    supplementaryUplinkReleaseR16: True? = nil,
-    tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? = nil,
-    dormantBWPConfigR16: SetupReleaseDormantBWPConfigR16? = nil,
-    caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? = nil,
-    dummy2: SetupReleaseDummyJ? = nil,
-    intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
-    intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
-    csiRSValidationWithDCIR16: Enabled? = nil,
-    lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? = nil,
-    lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? = nil,
-    crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil,
-    enableTwoDefaultTCIStatesR16: Enabled? = nil,
-    enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil,
-    enableBeamSwitchTimingR16: True? = nil,
-    cbgTxDiffTBsProcessingType1R16: Enabled? = nil,
-    cbgTxDiffTBsProcessingType2R16: Enabled? = nil,
-    directionalCollisionHandlingR16: Enabled? = nil,
-    channelAccessConfigR16: SetupReleaseChannelAccessConfigR16? = nil,
-    nrDlPRSPDCInfoR17: SetupReleaseNRDLPRSPDCInfoR17? = nil,
-    semiStaticChannelAccessConfigUER17: SetupReleaseSemiStaticChannelAccessConfigUER17? = nil,
-    mimoParamR17: SetupReleaseMIMOParamR17? = nil,
-    channelAccessMode2R17: Enabled? = nil,
-    timeDomainHARQBundlingType1R17: Enabled? = nil,
-    nrofHARQBundlingGroupsR17: N1N2N4? = nil,
-    fdmedReceptionMulticastR17: True? = nil,
-    moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil,
-    tciActivatedConfigR17: TCIActivatedConfigR17? = nil,
-    directionalCollisionHandlingDCR17: Enabled? = nil,
-    lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? = nil,
-    lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil,
+    slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]? = nil,
+    slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    var rest = Rest()
-    self.tddULDLConfigurationDedicated = tddULDLConfigurationDedicated
-    self.initialDownlinkBWP = initialDownlinkBWP
-    self.downlinkBWPToReleaseList = downlinkBWPToReleaseList
-    self.downlinkBWPToAddModList = downlinkBWPToAddModList
-    self.firstActiveDownlinkBWPId = firstActiveDownlinkBWPId
-    self.bwpInactivityTimer = bwpInactivityTimer
-    self.defaultDownlinkBWPId = defaultDownlinkBWPId
-    self.uplinkConfig = uplinkConfig
-    self.supplementaryUplink = supplementaryUplink
-    self.pdcchServingCellConfig = pdcchServingCellConfig
-    self.pdschServingCellConfig = pdschServingCellConfig
-    self.csiMeasConfig = csiMeasConfig
-    self.sCellDeactivationTimer = sCellDeactivationTimer
-    self.crossCarrierSchedulingConfig = crossCarrierSchedulingConfig
-    self.tagId = tagId
-    self.dummy1 = dummy1
-    self.pathlossReferenceLinking = pathlossReferenceLinking
-    self.servingCellMO = servingCellMO
-    self.lteCRSToMatchAround = lteCRSToMatchAround
-    self.rateMatchPatternToAddModList = rateMatchPatternToAddModList
-    self.rateMatchPatternToReleaseList = rateMatchPatternToReleaseList
-    self.downlinkChannelBWPerSCSList = downlinkChannelBWPerSCSList
-    self.supplementaryUplinkReleaseR16 = supplementaryUplinkReleaseR16
-    self.tddULDLConfigurationDedicatedIABMTR16 = tddULDLConfigurationDedicatedIABMTR16
-    self.dormantBWPConfigR16 = dormantBWPConfigR16
-    rest.caSlotOffsetR16 = caSlotOffsetR16
-    rest.dummy2 = dummy2
-    rest.intraCellGuardBandsDLListR16 = intraCellGuardBandsDLListR16
-    rest.intraCellGuardBandsULListR16 = intraCellGuardBandsULListR16
-    rest.csiRSValidationWithDCIR16 = csiRSValidationWithDCIR16
-    rest.lteCRSPatternList1R16 = lteCRSPatternList1R16
-    rest.lteCRSPatternList2R16 = lteCRSPatternList2R16
-    rest.crsRateMatchPerCORESETPoolIndexR16 = crsRateMatchPerCORESETPoolIndexR16
-    rest.enableTwoDefaultTCIStatesR16 = enableTwoDefaultTCIStatesR16
-    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = enableDefaultTCIStatePerCoresetPoolIndexR16
-    rest.enableBeamSwitchTimingR16 = enableBeamSwitchTimingR16
-    rest.cbgTxDiffTBsProcessingType1R16 = cbgTxDiffTBsProcessingType1R16
-    rest.cbgTxDiffTBsProcessingType2R16 = cbgTxDiffTBsProcessingType2R16
-    rest.directionalCollisionHandlingR16 = directionalCollisionHandlingR16
-    rest.channelAccessConfigR16 = channelAccessConfigR16
-    rest.nrDlPRSPDCInfoR17 = nrDlPRSPDCInfoR17
-    rest.semiStaticChannelAccessConfigUER17 = semiStaticChannelAccessConfigUER17
-    rest.mimoParamR17 = mimoParamR17
-    rest.channelAccessMode2R17 = channelAccessMode2R17
-    rest.timeDomainHARQBundlingType1R17 = timeDomainHARQBundlingType1R17
-    rest.nrofHARQBundlingGroupsR17 = nrofHARQBundlingGroupsR17
-    rest.fdmedReceptionMulticastR17 = fdmedReceptionMulticastR17
-    rest.moreThanOneNackOnlyModeR17 = moreThanOneNackOnlyModeR17
-    rest.tciActivatedConfigR17 = tciActivatedConfigR17
-    rest.directionalCollisionHandlingDCR17 = directionalCollisionHandlingDCR17
-    rest.lteNeighCellsCRSAssistInfoListR17 = lteNeighCellsCRSAssistInfoListR17
-    rest.lteNeighCellsCRSAssumptionsR17 = lteNeighCellsCRSAssumptionsR17
-    self.rest = rest
+    self.slotSpecificConfigurationsToAddModListIABMTR16 = slotSpecificConfigurationsToAddModListIABMTR16
+    self.slotSpecificConfigurationsToReleaseListIABMTR16 = slotSpecificConfigurationsToReleaseListIABMTR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(17, true)
-    tddULDLConfigurationDedicated = p.has(0) ? TDDULDLConfigDedicated(from: &r) : nil
-    initialDownlinkBWP = p.has(1) ? BWPDownlinkDedicated(from: &r) : nil
-    downlinkBWPToReleaseList = p.has(2) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
-    downlinkBWPToAddModList = p.has(3) ? r.list(1, 4) : nil
-    firstActiveDownlinkBWPId = p.has(4) ? r.uint8(0, 4) : nil
-    bwpInactivityTimer = p.has(5) ? ServingCellConfigBwpInactivityTimer(from: &r) : nil
-    defaultDownlinkBWPId = p.has(6) ? r.uint8(0, 4) : nil
-    uplinkConfig = p.has(7) ? UplinkConfig(from: &r) : nil
-    supplementaryUplink = p.has(8) ? UplinkConfig(from: &r) : nil
-    pdcchServingCellConfig = p.has(9) ? SetupReleasePDCCHServingCellConfig(from: &r) : nil
-    pdschServingCellConfig = p.has(10) ? SetupReleasePDSCHServingCellConfig(from: &r) : nil
-    csiMeasConfig = p.has(11) ? SetupReleaseCSIMeasConfig(from: &r) : nil
-    sCellDeactivationTimer = p.has(12) ? ServingCellConfigSCellDeactivationTimer(from: &r) : nil
-    crossCarrierSchedulingConfig = p.has(13) ? CrossCarrierSchedulingConfig(from: &r) : nil
-    tagId = r.uint8(0, 3)
-    dummy1 = p.has(14) ? Enabled(from: &r) : nil
-    pathlossReferenceLinking = p.has(15) ? ServingCellConfigPathlossReferenceLinking(from: &r) : nil
-    servingCellMO = p.has(16) ? r.uint8(1, 64) : nil
-    var a = r.additions(p, 5)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    lteCRSToMatchAround = g0.has(0) ? SetupReleaseRateMatchPatternLTECRS(from: &r) : nil
-    rateMatchPatternToAddModList = g0.has(1) ? r.list(1, 4) : nil
-    rateMatchPatternToReleaseList = g0.has(2) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    downlinkChannelBWPerSCSList = g0.has(3) ? r.list(1, 5) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(16, false) : SequencePreamble.absent
-    supplementaryUplinkReleaseR16 = g1.has(0) ? True(from: &r) : nil
-    tddULDLConfigurationDedicatedIABMTR16 = g1.has(1) ? TDDULDLConfigDedicatedIABMTR16(from: &r) : nil
-    dormantBWPConfigR16 = g1.has(2) ? SetupReleaseDormantBWPConfigR16(from: &r) : nil
-    rest.caSlotOffsetR16 = g1.has(3) ? ServingCellConfigCaSlotOffsetR16(from: &r) : nil
-    rest.dummy2 = g1.has(4) ? SetupReleaseDummyJ(from: &r) : nil
-    rest.intraCellGuardBandsDLListR16 = g1.has(5) ? r.list(1, 5) : nil
-    rest.intraCellGuardBandsULListR16 = g1.has(6) ? r.list(1, 5) : nil
-    rest.csiRSValidationWithDCIR16 = g1.has(7) ? Enabled(from: &r) : nil
-    rest.lteCRSPatternList1R16 = g1.has(8) ? SetupReleaseLTECRSPatternListR16(from: &r) : nil
-    rest.lteCRSPatternList2R16 = g1.has(9) ? SetupReleaseLTECRSPatternListR16(from: &r) : nil
-    rest.crsRateMatchPerCORESETPoolIndexR16 = g1.has(10) ? Enabled(from: &r) : nil
-    rest.enableTwoDefaultTCIStatesR16 = g1.has(11) ? Enabled(from: &r) : nil
-    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = g1.has(12) ? Enabled(from: &r) : nil
-    rest.enableBeamSwitchTimingR16 = g1.has(13) ? True(from: &r) : nil
-    rest.cbgTxDiffTBsProcessingType1R16 = g1.has(14) ? Enabled(from: &r) : nil
-    rest.cbgTxDiffTBsProcessingType2R16 = g1.has(15) ? Enabled(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.directionalCollisionHandlingR16 = g2.has(0) ? Enabled(from: &r) : nil
-    rest.channelAccessConfigR16 = g2.has(1) ? SetupReleaseChannelAccessConfigR16(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(11, false) : SequencePreamble.absent
-    rest.nrDlPRSPDCInfoR17 = g3.has(0) ? SetupReleaseNRDLPRSPDCInfoR17(from: &r) : nil
-    rest.semiStaticChannelAccessConfigUER17 = g3.has(1) ? SetupReleaseSemiStaticChannelAccessConfigUER17(from: &r) : nil
-    rest.mimoParamR17 = g3.has(2) ? SetupReleaseMIMOParamR17(from: &r) : nil
-    rest.channelAccessMode2R17 = g3.has(3) ? Enabled(from: &r) : nil
-    rest.timeDomainHARQBundlingType1R17 = g3.has(4) ? Enabled(from: &r) : nil
-    rest.nrofHARQBundlingGroupsR17 = g3.has(5) ? N1N2N4(from: &r) : nil
-    rest.fdmedReceptionMulticastR17 = g3.has(6) ? True(from: &r) : nil
-    rest.moreThanOneNackOnlyModeR17 = g3.has(7) ? ServingCellConfigMoreThanOneNackOnlyModeR17(from: &r) : nil
-    rest.tciActivatedConfigR17 = g3.has(8) ? TCIActivatedConfigR17(from: &r) : nil
-    rest.directionalCollisionHandlingDCR17 = g3.has(9) ? Enabled(from: &r) : nil
-    rest.lteNeighCellsCRSAssistInfoListR17 = g3.has(10) ? SetupReleaseLTENeighCellsCRSAssistInfoListR17(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.lteNeighCellsCRSAssumptionsR17 = g4.has(0) ? ServingCellConfigLteNeighCellsCRSAssumptionsR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = lteCRSToMatchAround != nil || rateMatchPatternToAddModList != nil || rateMatchPatternToReleaseList != nil || downlinkChannelBWPerSCSList != nil
-    let x1 = supplementaryUplinkReleaseR16 != nil || tddULDLConfigurationDedicatedIABMTR16 != nil || dormantBWPConfigR16 != nil || caSlotOffsetR16 != nil || dummy2 != nil || intraCellGuardBandsDLListR16 != nil || intraCellGuardBandsULListR16 != nil || csiRSValidationWithDCIR16 != nil || lteCRSPatternList1R16 != nil || lteCRSPatternList2R16 != nil || crsRateMatchPerCORESETPoolIndexR16 != nil || enableTwoDefaultTCIStatesR16 != nil || enableDefaultTCIStatePerCoresetPoolIndexR16 != nil || enableBeamSwitchTimingR16 != nil || cbgTxDiffTBsProcessingType1R16 != nil || cbgTxDiffTBsProcessingType2R16 != nil
-    let x2 = directionalCollisionHandlingR16 != nil || channelAccessConfigR16 != nil
-    let x3 = nrDlPRSPDCInfoR17 != nil || semiStaticChannelAccessConfigUER17 != nil || mimoParamR17 != nil || channelAccessMode2R17 != nil || timeDomainHARQBundlingType1R17 != nil || nrofHARQBundlingGroupsR17 != nil || fdmedReceptionMulticastR17 != nil || moreThanOneNackOnlyModeR17 != nil || tciActivatedConfigR17 != nil || directionalCollisionHandlingDCR17 != nil || lteNeighCellsCRSAssistInfoListR17 != nil
-    let x4 = lteNeighCellsCRSAssumptionsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4
-    w.boolean(isExtended)
-    w.boolean(tddULDLConfigurationDedicated != nil)
-    w.boolean(initialDownlinkBWP != nil)
-    w.boolean(downlinkBWPToReleaseList != nil)
-    w.boolean(downlinkBWPToAddModList != nil)
-    w.boolean(firstActiveDownlinkBWPId != nil)
-    w.boolean(bwpInactivityTimer != nil)
-    w.boolean(defaultDownlinkBWPId != nil)
-    w.boolean(uplinkConfig != nil)
-    w.boolean(supplementaryUplink != nil)
-    w.boolean(pdcchServingCellConfig != nil)
-    w.boolean(pdschServingCellConfig != nil)
-    w.boolean(csiMeasConfig != nil)
-    w.boolean(sCellDeactivationTimer != nil)
-    w.boolean(crossCarrierSchedulingConfig != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(pathlossReferenceLinking != nil)
-    w.boolean(servingCellMO != nil)
-    if let v = tddULDLConfigurationDedicated { v.encode(to: &w) }
-    if let v = initialDownlinkBWP { v.encode(to: &w) }
-    if let v = downlinkBWPToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
-    if let v = downlinkBWPToAddModList { w.list(v, 1, 4) }
-    if let v = firstActiveDownlinkBWPId { w.unsigned(UInt64(v), 0, 4) }
-    if let v = bwpInactivityTimer { v.encode(to: &w) }
-    if let v = defaultDownlinkBWPId { w.unsigned(UInt64(v), 0, 4) }
-    if let v = uplinkConfig { v.encode(to: &w) }
-    if let v = supplementaryUplink { v.encode(to: &w) }
-    if let v = pdcchServingCellConfig { v.encode(to: &w) }
-    if let v = pdschServingCellConfig { v.encode(to: &w) }
-    if let v = csiMeasConfig { v.encode(to: &w) }
-    if let v = sCellDeactivationTimer { v.encode(to: &w) }
-    if let v = crossCarrierSchedulingConfig { v.encode(to: &w) }
-    w.unsigned(UInt64(tagId), 0, 3)
-    if let v = dummy1 { v.encode(to: &w) }
-    if let v = pathlossReferenceLinking { v.encode(to: &w) }
-    if let v = servingCellMO { w.unsigned(UInt64(v), 1, 64) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    w.beginAdditions(additions, 5, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(lteCRSToMatchAround != nil)
-      w.boolean(rateMatchPatternToAddModList != nil)
-      w.boolean(rateMatchPatternToReleaseList != nil)
-      w.boolean(downlinkChannelBWPerSCSList != nil)
-      if let v = lteCRSToMatchAround { v.encode(to: &w) }
-      if let v = rateMatchPatternToAddModList { w.list(v, 1, 4) }
-      if let v = rateMatchPatternToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
-      if let v = downlinkChannelBWPerSCSList { w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(supplementaryUplinkReleaseR16 != nil)
-      w.boolean(tddULDLConfigurationDedicatedIABMTR16 != nil)
-      w.boolean(dormantBWPConfigR16 != nil)
-      w.boolean(caSlotOffsetR16 != nil)
-      w.boolean(dummy2 != nil)
-      w.boolean(intraCellGuardBandsDLListR16 != nil)
-      w.boolean(intraCellGuardBandsULListR16 != nil)
-      w.boolean(csiRSValidationWithDCIR16 != nil)
-      w.boolean(lteCRSPatternList1R16 != nil)
-      w.boolean(lteCRSPatternList2R16 != nil)
-      w.boolean(crsRateMatchPerCORESETPoolIndexR16 != nil)
-      w.boolean(enableTwoDefaultTCIStatesR16 != nil)
-      w.boolean(enableDefaultTCIStatePerCoresetPoolIndexR16 != nil)
-      w.boolean(enableBeamSwitchTimingR16 != nil)
-      w.boolean(cbgTxDiffTBsProcessingType1R16 != nil)
-      w.boolean(cbgTxDiffTBsProcessingType2R16 != nil)
-      if let v = supplementaryUplinkReleaseR16 { v.encode(to: &w) }
-      if let v = tddULDLConfigurationDedicatedIABMTR16 { v.encode(to: &w) }
-      if let v = dormantBWPConfigR16 { v.encode(to: &w) }
-      if let v = caSlotOffsetR16 { v.encode(to: &w) }
-      if let v = dummy2 { v.encode(to: &w) }
-      if let v = intraCellGuardBandsDLListR16 { w.list(v, 1, 5) }
-      if let v = intraCellGuardBandsULListR16 { w.list(v, 1, 5) }
-      if let v = csiRSValidationWithDCIR16 { v.encode(to: &w) }
-      if let v = lteCRSPatternList1R16 { v.encode(to: &w) }
-      if let v = lteCRSPatternList2R16 { v.encode(to: &w) }
-      if let v = crsRateMatchPerCORESETPoolIndexR16 { v.encode(to: &w) }
-      if let v = enableTwoDefaultTCIStatesR16 { v.encode(to: &w) }
-      if let v = enableDefaultTCIStatePerCoresetPoolIndexR16 { v.encode(to: &w) }
-      if let v = enableBeamSwitchTimingR16 { v.encode(to: &w) }
-      if let v = cbgTxDiffTBsProcessingType1R16 { v.encode(to: &w) }
-      if let v = cbgTxDiffTBsProcessingType2R16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(directionalCollisionHandlingR16 != nil)
-      w.boolean(channelAccessConfigR16 != nil)
-      if let v = directionalCollisionHandlingR16 { v.encode(to: &w) }
-      if let v = channelAccessConfigR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(nrDlPRSPDCInfoR17 != nil)
-      w.boolean(semiStaticChannelAccessConfigUER17 != nil)
-      w.boolean(mimoParamR17 != nil)
-      w.boolean(channelAccessMode2R17 != nil)
-      w.boolean(timeDomainHARQBundlingType1R17 != nil)
-      w.boolean(nrofHARQBundlingGroupsR17 != nil)
-      w.boolean(fdmedReceptionMulticastR17 != nil)
-      w.boolean(moreThanOneNackOnlyModeR17 != nil)
-      w.boolean(tciActivatedConfigR17 != nil)
-      w.boolean(directionalCollisionHandlingDCR17 != nil)
-      w.boolean(lteNeighCellsCRSAssistInfoListR17 != nil)
-      if let v = nrDlPRSPDCInfoR17 { v.encode(to: &w) }
-      if let v = semiStaticChannelAccessConfigUER17 { v.encode(to: &w) }
-      if let v = mimoParamR17 { v.encode(to: &w) }
-      if let v = channelAccessMode2R17 { v.encode(to: &w) }
-      if let v = timeDomainHARQBundlingType1R17 { v.encode(to: &w) }
-      if let v = nrofHARQBundlingGroupsR17 { v.encode(to: &w) }
-      if let v = fdmedReceptionMulticastR17 { v.encode(to: &w) }
-      if let v = moreThanOneNackOnlyModeR17 { v.encode(to: &w) }
-      if let v = tciActivatedConfigR17 { v.encode(to: &w) }
-      if let v = directionalCollisionHandlingDCR17 { v.encode(to: &w) }
-      if let v = lteNeighCellsCRSAssistInfoListR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(lteNeighCellsCRSAssumptionsR17 != nil)
-      if let v = lteNeighCellsCRSAssumptionsR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SpCellConfig-lowMobilityEvaluationConnected-r17` (TS 38.331 §6).
-public struct SpCellConfigLowMobilityEvaluationConnectedR17: RRCCodable, PERConstructed {
-  public var sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8
-  public var tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16
-  public static let asn1Name: StaticString = "SpCellConfig-lowMobilityEvaluationConnected-r17"
-  public init(sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8, tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16) {
-    self.sSearchDeltaPConnectedR17 = sSearchDeltaPConnectedR17
-    self.tSearchDeltaPConnectedR17 = tSearchDeltaPConnectedR17
-  }
-  public init(from r: inout PERReader) {
-    sSearchDeltaPConnectedR17 = DB3DB6DB9ToSpare1Of8(from: &r)
-    tSearchDeltaPConnectedR17 = S5S10S20ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    sSearchDeltaPConnectedR17.encode(to: &w)
-    tSearchDeltaPConnectedR17.encode(to: &w)
-  }
-}
-
-/// `GoodServingCellEvaluation-r17-offset-r17` (TS 38.331 §6).
-public enum GoodServingCellEvaluationR17OffsetR17: RRCCodable {
-  case db2
-  case db4
-  case db6
-  case db8
-  public static let asn1Name: StaticString = "GoodServingCellEvaluation-r17-offset-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db2
-    case 1: self = .db4
-    case 2: self = .db6
-    default: self = .db8
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .db2: value = 0
-    case .db4: value = 1
-    case .db6: value = 2
-    case .db8: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `GoodServingCellEvaluation-r17` (TS 38.331 §6).
-public struct GoodServingCellEvaluationR17: RRCCodable, PERConstructed {
-  public var offsetR17: GoodServingCellEvaluationR17OffsetR17?
-  public static let asn1Name: StaticString = "GoodServingCellEvaluation-r17"
-  public init(offsetR17: GoodServingCellEvaluationR17OffsetR17? = nil) {
-    self.offsetR17 = offsetR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    offsetR17 = p.has(0) ? GoodServingCellEvaluationR17OffsetR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(offsetR17 != nil)
-    if let v = offsetR17 { v.encode(to: &w) }
-  }
-}
-
-/// `DeactivatedSCG-Config-r17` (TS 38.331 §6).
-public struct DeactivatedSCGConfigR17: RRCCodable, PERConstructed {
-  public var bfdAndRLMR17: Bool
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DeactivatedSCG-Config-r17"
-  public init(bfdAndRLMR17: Bool, unrecognized: Unrecognized = .none) {
-    self.bfdAndRLMR17 = bfdAndRLMR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bfdAndRLMR17 = r.boolean()
+    let p = r.sequence(2, true)
+    slotSpecificConfigurationsToAddModListIABMTR16 = p.has(0) ? r.list(1, 320) : nil
+    slotSpecificConfigurationsToReleaseListIABMTR16 = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(bfdAndRLMR17)
+    w.boolean(slotSpecificConfigurationsToAddModListIABMTR16 != nil)
+    w.boolean(slotSpecificConfigurationsToReleaseListIABMTR16 != nil)
+    if let v = slotSpecificConfigurationsToAddModListIABMTR16 { w.list(v, 1, 320) }
+    if let v = slotSpecificConfigurationsToReleaseListIABMTR16 { w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
     w.additions(unrecognized)
   }
 }
 
-/// `SetupRelease-DeactivatedSCG-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseDeactivatedSCGConfigR17: RRCCodable, PERConstructed {
+/// `DormancyGroupID-r16` (TS 38.331 §6).
+public typealias DormancyGroupIDR16 = UInt8
+
+/// `WithinActiveTimeConfig-r16` (TS 38.331 §6).
+public struct WithinActiveTimeConfigR16: PERCodable {
+  public var firstWithinActiveTimeBWPIdR16: BWPId?
+  public var dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16?
+  public static var asn1: PERTypeName { PERTypeName("WithinActiveTimeConfig-r16", RRCSchema.self) }
+  public init(firstWithinActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16? = nil) {
+    self.firstWithinActiveTimeBWPIdR16 = firstWithinActiveTimeBWPIdR16
+    self.dormancyGroupWithinActiveTimeR16 = dormancyGroupWithinActiveTimeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    firstWithinActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    dormancyGroupWithinActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(firstWithinActiveTimeBWPIdR16 != nil)
+    w.boolean(dormancyGroupWithinActiveTimeR16 != nil)
+    if let v = firstWithinActiveTimeBWPIdR16 { w.unsigned(UInt64(v), 0, 4) }
+    if let v = dormancyGroupWithinActiveTimeR16 { w.unsigned(UInt64(v), 0, 4) }
+  }
+}
+
+/// `SetupRelease-WithinActiveTimeConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseWithinActiveTimeConfigR16: PERCodable {
   case release
-  case setup(DeactivatedSCGConfigR17)
-  public static let asn1Name: StaticString = "SetupRelease-DeactivatedSCG-Config-r17"
+  case setup(WithinActiveTimeConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-WithinActiveTimeConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(DeactivatedSCGConfigR17(from: &r))
+    default: self = .setup(WithinActiveTimeConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -598,122 +156,37 @@ public enum SetupReleaseDeactivatedSCGConfigR17: RRCCodable, PERConstructed {
   }
 }
 
-/// `SpCellConfig` (TS 38.331 §6).
-public struct SpCellConfig: RRCCodable, PERConstructed {
-  public var servCellIndex: ServCellIndex?
-  @BoxedOptional public var reconfigurationWithSync: ReconfigurationWithSync?
-  public var rlfTimersAndConstants: SetupReleaseRLFTimersAndConstants?
-  public var rlmInSyncOutOfSyncThreshold: N1?
-  @BoxedOptional public var spCellConfigDedicated: ServingCellConfig?
-  public var lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17?
-  public var goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17?
-  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
-  public var deactivatedSCGConfigR17: SetupReleaseDeactivatedSCGConfigR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpCellConfig"
-  public init(
-    servCellIndex: ServCellIndex? = nil,
-    reconfigurationWithSync: ReconfigurationWithSync? = nil,
-    rlfTimersAndConstants: SetupReleaseRLFTimersAndConstants? = nil,
-    rlmInSyncOutOfSyncThreshold: N1? = nil,
-    spCellConfigDedicated: ServingCellConfig? = nil,
-    lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17? = nil,
-    goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17? = nil,
-    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
-    deactivatedSCGConfigR17: SetupReleaseDeactivatedSCGConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servCellIndex = servCellIndex
-    self.reconfigurationWithSync = reconfigurationWithSync
-    self.rlfTimersAndConstants = rlfTimersAndConstants
-    self.rlmInSyncOutOfSyncThreshold = rlmInSyncOutOfSyncThreshold
-    self.spCellConfigDedicated = spCellConfigDedicated
-    self.lowMobilityEvaluationConnectedR17 = lowMobilityEvaluationConnectedR17
-    self.goodServingCellEvaluationRLMR17 = goodServingCellEvaluationRLMR17
-    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
-    self.deactivatedSCGConfigR17 = deactivatedSCGConfigR17
-    self.unrecognized = unrecognized
+/// `OutsideActiveTimeConfig-r16` (TS 38.331 §6).
+public struct OutsideActiveTimeConfigR16: PERCodable {
+  public var firstOutsideActiveTimeBWPIdR16: BWPId?
+  public var dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16?
+  public static var asn1: PERTypeName { PERTypeName("OutsideActiveTimeConfig-r16", RRCSchema.self) }
+  public init(firstOutsideActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16? = nil) {
+    self.firstOutsideActiveTimeBWPIdR16 = firstOutsideActiveTimeBWPIdR16
+    self.dormancyGroupOutsideActiveTimeR16 = dormancyGroupOutsideActiveTimeR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    servCellIndex = p.has(0) ? r.uint8(0, 31) : nil
-    reconfigurationWithSync = p.has(1) ? ReconfigurationWithSync(from: &r) : nil
-    rlfTimersAndConstants = p.has(2) ? SetupReleaseRLFTimersAndConstants(from: &r) : nil
-    rlmInSyncOutOfSyncThreshold = p.has(3) ? N1(from: &r) : nil
-    spCellConfigDedicated = p.has(4) ? ServingCellConfig(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    lowMobilityEvaluationConnectedR17 = g0.has(0) ? SpCellConfigLowMobilityEvaluationConnectedR17(from: &r) : nil
-    goodServingCellEvaluationRLMR17 = g0.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
-    goodServingCellEvaluationBFDR17 = g0.has(2) ? GoodServingCellEvaluationR17(from: &r) : nil
-    deactivatedSCGConfigR17 = g0.has(3) ? SetupReleaseDeactivatedSCGConfigR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, false)
+    firstOutsideActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    dormancyGroupOutsideActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = lowMobilityEvaluationConnectedR17 != nil || goodServingCellEvaluationRLMR17 != nil || goodServingCellEvaluationBFDR17 != nil || deactivatedSCGConfigR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(servCellIndex != nil)
-    w.boolean(reconfigurationWithSync != nil)
-    w.boolean(rlfTimersAndConstants != nil)
-    w.boolean(rlmInSyncOutOfSyncThreshold != nil)
-    w.boolean(spCellConfigDedicated != nil)
-    if let v = servCellIndex { w.unsigned(UInt64(v), 0, 31) }
-    if let v = reconfigurationWithSync { v.encode(to: &w) }
-    if let v = rlfTimersAndConstants { v.encode(to: &w) }
-    if let v = rlmInSyncOutOfSyncThreshold { v.encode(to: &w) }
-    if let v = spCellConfigDedicated { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(lowMobilityEvaluationConnectedR17 != nil)
-      w.boolean(goodServingCellEvaluationRLMR17 != nil)
-      w.boolean(goodServingCellEvaluationBFDR17 != nil)
-      w.boolean(deactivatedSCGConfigR17 != nil)
-      if let v = lowMobilityEvaluationConnectedR17 { v.encode(to: &w) }
-      if let v = goodServingCellEvaluationRLMR17 { v.encode(to: &w) }
-      if let v = goodServingCellEvaluationBFDR17 { v.encode(to: &w) }
-      if let v = deactivatedSCGConfigR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.boolean(firstOutsideActiveTimeBWPIdR16 != nil)
+    w.boolean(dormancyGroupOutsideActiveTimeR16 != nil)
+    if let v = firstOutsideActiveTimeBWPIdR16 { w.unsigned(UInt64(v), 0, 4) }
+    if let v = dormancyGroupOutsideActiveTimeR16 { w.unsigned(UInt64(v), 0, 4) }
   }
 }
 
-/// `SCellConfig-sCellState-r16` (TS 38.331 §6).
-public enum SCellConfigSCellStateR16: RRCCodable {
-  case activated
-  public static let asn1Name: StaticString = "SCellConfig-sCellState-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .activated
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .activated: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `SCellSIB20-r17` (TS 38.331 §6).
-public typealias SCellSIB20R17 = [UInt8]
-
-/// `SetupRelease-SCellSIB20-r17` (TS 38.331 §6).
-public enum SetupReleaseSCellSIB20R17: RRCCodable, PERConstructed {
+/// `SetupRelease-OutsideActiveTimeConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseOutsideActiveTimeConfigR16: PERCodable {
   case release
-  case setup(SCellSIB20R17)
-  public static let asn1Name: StaticString = "SetupRelease-SCellSIB20-r17"
+  case setup(OutsideActiveTimeConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-OutsideActiveTimeConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.octets())
+    default: self = .setup(OutsideActiveTimeConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -722,325 +195,982 @@ public enum SetupReleaseSCellSIB20R17: RRCCodable, PERConstructed {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      w.octets(v)
+      v.encode(to: &w)
     }
   }
 }
 
-/// `SCellConfig` (TS 38.331 §6).
-public struct SCellConfig: RRCCodable, PERConstructed {
-  public var sCellIndex: SCellIndex
-  @BoxedOptional public var sCellConfigCommon: ServingCellConfigCommon?
-  @BoxedOptional public var sCellConfigDedicated: ServingCellConfig?
-  public var smtc: SSBMTC?
-  public var sCellStateR16: SCellConfigSCellStateR16?
-  public var secondaryDRXGroupConfigR16: True?
-  public var preConfGapStatusR17: BitString?
-  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
-  public var sCellSIB20R17: SetupReleaseSCellSIB20R17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCellConfig"
+/// `DormantBWP-Config-r16` (TS 38.331 §6).
+public struct DormantBWPConfigR16: PERCodable {
+  public var dormantBWPIdR16: BWPId?
+  public var withinActiveTimeConfigR16: SetupReleaseWithinActiveTimeConfigR16?
+  public var outsideActiveTimeConfigR16: SetupReleaseOutsideActiveTimeConfigR16?
+  public static var asn1: PERTypeName { PERTypeName("DormantBWP-Config-r16", RRCSchema.self) }
   public init(
-    sCellIndex: SCellIndex,
-    sCellConfigCommon: ServingCellConfigCommon? = nil,
-    sCellConfigDedicated: ServingCellConfig? = nil,
-    smtc: SSBMTC? = nil,
-    sCellStateR16: SCellConfigSCellStateR16? = nil,
-    secondaryDRXGroupConfigR16: True? = nil,
-    preConfGapStatusR17: BitString? = nil,
-    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
-    sCellSIB20R17: SetupReleaseSCellSIB20R17? = nil,
-    unrecognized: Unrecognized = .none
+    dormantBWPIdR16: BWPId? = nil,
+    withinActiveTimeConfigR16: SetupReleaseWithinActiveTimeConfigR16? = nil,
+    outsideActiveTimeConfigR16: SetupReleaseOutsideActiveTimeConfigR16? = nil
   ) {
-    self.sCellIndex = sCellIndex
-    self.sCellConfigCommon = sCellConfigCommon
-    self.sCellConfigDedicated = sCellConfigDedicated
-    self.smtc = smtc
-    self.sCellStateR16 = sCellStateR16
-    self.secondaryDRXGroupConfigR16 = secondaryDRXGroupConfigR16
-    self.preConfGapStatusR17 = preConfGapStatusR17
-    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
-    self.sCellSIB20R17 = sCellSIB20R17
-    self.unrecognized = unrecognized
+    self.dormantBWPIdR16 = dormantBWPIdR16
+    self.withinActiveTimeConfigR16 = withinActiveTimeConfigR16
+    self.outsideActiveTimeConfigR16 = outsideActiveTimeConfigR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sCellIndex = r.uint8(1, 31)
-    sCellConfigCommon = p.has(0) ? ServingCellConfigCommon(from: &r) : nil
-    sCellConfigDedicated = p.has(1) ? ServingCellConfig(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    sCellStateR16 = g1.has(0) ? SCellConfigSCellStateR16(from: &r) : nil
-    secondaryDRXGroupConfigR16 = g1.has(1) ? True(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    preConfGapStatusR17 = g2.has(0) ? r.bits(8, 8) : nil
-    goodServingCellEvaluationBFDR17 = g2.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
-    sCellSIB20R17 = g2.has(2) ? SetupReleaseSCellSIB20R17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, false)
+    dormantBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    withinActiveTimeConfigR16 = p.has(1) ? SetupReleaseWithinActiveTimeConfigR16(from: &r) : nil
+    outsideActiveTimeConfigR16 = p.has(2) ? SetupReleaseOutsideActiveTimeConfigR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = smtc != nil
-    let x1 = sCellStateR16 != nil || secondaryDRXGroupConfigR16 != nil
-    let x2 = preConfGapStatusR17 != nil || goodServingCellEvaluationBFDR17 != nil || sCellSIB20R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(sCellConfigCommon != nil)
-    w.boolean(sCellConfigDedicated != nil)
-    w.unsigned(UInt64(sCellIndex), 1, 31)
-    if let v = sCellConfigCommon { v.encode(to: &w) }
-    if let v = sCellConfigDedicated { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(smtc != nil)
-      if let v = smtc { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(sCellStateR16 != nil)
-      w.boolean(secondaryDRXGroupConfigR16 != nil)
-      if let v = sCellStateR16 { v.encode(to: &w) }
-      if let v = secondaryDRXGroupConfigR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(preConfGapStatusR17 != nil)
-      w.boolean(goodServingCellEvaluationBFDR17 != nil)
-      w.boolean(sCellSIB20R17 != nil)
-      if let v = preConfGapStatusR17 { w.bits(v, 8, 8) }
-      if let v = goodServingCellEvaluationBFDR17 { v.encode(to: &w) }
-      if let v = sCellSIB20R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.boolean(dormantBWPIdR16 != nil)
+    w.boolean(withinActiveTimeConfigR16 != nil)
+    w.boolean(outsideActiveTimeConfigR16 != nil)
+    if let v = dormantBWPIdR16 { w.unsigned(UInt64(v), 0, 4) }
+    if let v = withinActiveTimeConfigR16 { v.encode(to: &w) }
+    if let v = outsideActiveTimeConfigR16 { v.encode(to: &w) }
   }
 }
 
-/// `Uu-RelayRLC-ChannelConfig-r17` (TS 38.331 §6).
-public struct UuRelayRLCChannelConfigR17: RRCCodable, PERConstructed {
-  public var uuLogicalChannelIdentityR17: LogicalChannelIdentity?
-  public var uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17
-  public var reestablishRLCR17: True?
-  public var rlcConfigR17: RLCConfig?
-  public var macLogicalChannelConfigR17: LogicalChannelConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Uu-RelayRLC-ChannelConfig-r17"
-  public init(
-    uuLogicalChannelIdentityR17: LogicalChannelIdentity? = nil,
-    uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17,
-    reestablishRLCR17: True? = nil,
-    rlcConfigR17: RLCConfig? = nil,
-    macLogicalChannelConfigR17: LogicalChannelConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uuLogicalChannelIdentityR17 = uuLogicalChannelIdentityR17
-    self.uuRelayRLCChannelIDR17 = uuRelayRLCChannelIDR17
-    self.reestablishRLCR17 = reestablishRLCR17
-    self.rlcConfigR17 = rlcConfigR17
-    self.macLogicalChannelConfigR17 = macLogicalChannelConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    uuLogicalChannelIdentityR17 = p.has(0) ? r.uint8(1, 32) : nil
-    uuRelayRLCChannelIDR17 = r.uint8(1, 32)
-    reestablishRLCR17 = p.has(1) ? True(from: &r) : nil
-    rlcConfigR17 = p.has(2) ? RLCConfig(from: &r) : nil
-    macLogicalChannelConfigR17 = p.has(3) ? LogicalChannelConfig(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(uuLogicalChannelIdentityR17 != nil)
-    w.boolean(reestablishRLCR17 != nil)
-    w.boolean(rlcConfigR17 != nil)
-    w.boolean(macLogicalChannelConfigR17 != nil)
-    if let v = uuLogicalChannelIdentityR17 { w.unsigned(UInt64(v), 1, 32) }
-    w.unsigned(UInt64(uuRelayRLCChannelIDR17), 1, 32)
-    if let v = reestablishRLCR17 { v.encode(to: &w) }
-    if let v = rlcConfigR17 { v.encode(to: &w) }
-    if let v = macLogicalChannelConfigR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IAB-ResourceConfigID-r17` (TS 38.331 §6).
-public typealias IABResourceConfigIDR17 = UInt16
-
-/// `IAB-ResourceConfig-r17-periodicitySlotList-r17` (TS 38.331 §6).
-public enum IABResourceConfigR17PeriodicitySlotListR17: RRCCodable {
-  case ms0p5
-  case ms0p625
-  case ms1
-  case ms1p25
-  case ms2
-  case ms2p5
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  public static let asn1Name: StaticString = "IAB-ResourceConfig-r17-periodicitySlotList-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(12, false) {
-    case 0: self = .ms0p5
-    case 1: self = .ms0p625
-    case 2: self = .ms1
-    case 3: self = .ms1p25
-    case 4: self = .ms2
-    case 5: self = .ms2p5
-    case 6: self = .ms5
-    case 7: self = .ms10
-    case 8: self = .ms20
-    case 9: self = .ms40
-    case 10: self = .ms80
-    default: self = .ms160
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms0p5: value = 0
-    case .ms0p625: value = 1
-    case .ms1: value = 2
-    case .ms1p25: value = 3
-    case .ms2: value = 4
-    case .ms2p5: value = 5
-    case .ms5: value = 6
-    case .ms10: value = 7
-    case .ms20: value = 8
-    case .ms40: value = 9
-    case .ms80: value = 10
-    case .ms160: value = 11
-    }
-    w.enumerated(value, 12, false)
-  }
-}
-
-/// `IAB-ResourceConfig-r17` (TS 38.331 §6).
-public struct IABResourceConfigR17: RRCCodable, PERConstructed {
-  public var iabResourceConfigIDR17: IABResourceConfigIDR17
-  public var slotListR17: [UInt16]?
-  public var periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17?
-  public var slotListSubcarrierSpacingR17: SubcarrierSpacing?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-ResourceConfig-r17"
-  public init(
-    iabResourceConfigIDR17: IABResourceConfigIDR17,
-    slotListR17: [UInt16]? = nil,
-    periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17? = nil,
-    slotListSubcarrierSpacingR17: SubcarrierSpacing? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabResourceConfigIDR17 = iabResourceConfigIDR17
-    self.slotListR17 = slotListR17
-    self.periodicitySlotListR17 = periodicitySlotListR17
-    self.slotListSubcarrierSpacingR17 = slotListSubcarrierSpacingR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iabResourceConfigIDR17 = r.uint16(0, 65535)
-    slotListR17 = p.has(0) ? r.list(1, 5120, element: { (r: inout PERReader) in r.uint16(0, 5119) }) : nil
-    periodicitySlotListR17 = p.has(1) ? IABResourceConfigR17PeriodicitySlotListR17(from: &r) : nil
-    slotListSubcarrierSpacingR17 = p.has(2) ? SubcarrierSpacing(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slotListR17 != nil)
-    w.boolean(periodicitySlotListR17 != nil)
-    w.boolean(slotListSubcarrierSpacingR17 != nil)
-    w.unsigned(UInt64(iabResourceConfigIDR17), 0, 65535)
-    if let v = slotListR17 { w.list(v, 1, 5120, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 5119) }) }
-    if let v = periodicitySlotListR17 { v.encode(to: &w) }
-    if let v = slotListSubcarrierSpacingR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CarrierState-r17` (TS 38.331 §6).
-public enum CarrierStateR17: RRCCodable, PERConstructed {
-  case deActivatedR17
-  case activeBWPR17(UInt8)
-  public static let asn1Name: StaticString = "CarrierState-r17"
+/// `SetupRelease-DormantBWP-Config-r16` (TS 38.331 §6).
+public enum SetupReleaseDormantBWPConfigR16: PERCodable {
+  case release
+  indirect case setup(DormantBWPConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DormantBWP-Config-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .deActivatedR17
-    default: self = .activeBWPR17(r.uint8(0, 4))
+    case 0: self = .release
+    default: self = .setup(DormantBWPConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .deActivatedR17:
+    case .release:
       w.choice(0, 2, false)
-    case .activeBWPR17(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 4)
+      v.encode(to: &w)
     }
   }
 }
 
-/// `CC-State-r17` (TS 38.331 §6).
-public struct CCStateR17: RRCCodable, PERConstructed {
-  public var dlCarrierR17: CarrierStateR17?
-  public var ulCarrierR17: CarrierStateR17?
-  public static let asn1Name: StaticString = "CC-State-r17"
-  public init(dlCarrierR17: CarrierStateR17? = nil, ulCarrierR17: CarrierStateR17? = nil) {
-    self.dlCarrierR17 = dlCarrierR17
-    self.ulCarrierR17 = ulCarrierR17
+/// `ServingCellConfig-ca-SlotOffset-r16` (TS 38.331 §6).
+public enum ServingCellConfigCaSlotOffsetR16: PERCodable {
+  case refSCS15kHz(Int8)
+  case refSCS30KHz(Int8)
+  case refSCS60KHz(Int8)
+  case refSCS120KHz(Int8)
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-ca-SlotOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .refSCS15kHz(r.int8(-2, 2))
+    case 1: self = .refSCS30KHz(r.int8(-5, 5))
+    case 2: self = .refSCS60KHz(r.int8(-10, 10))
+    default: self = .refSCS120KHz(r.int8(-20, 20))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .refSCS15kHz(let v):
+      w.choice(0, 4, false)
+      w.signed(Int64(v), -2, 2)
+    case .refSCS30KHz(let v):
+      w.choice(1, 4, false)
+      w.signed(Int64(v), -5, 5)
+    case .refSCS60KHz(let v):
+      w.choice(2, 4, false)
+      w.signed(Int64(v), -10, 10)
+    case .refSCS120KHz(let v):
+      w.choice(3, 4, false)
+      w.signed(Int64(v), -20, 20)
+    }
+  }
+}
+
+/// `DummyJ` (TS 38.331 §6).
+public struct DummyJ: PERCodable {
+  public var maxEnergyDetectionThresholdR16: Int8
+  public var energyDetectionThresholdOffsetR16: Int8
+  public var ulToDLCOTSharingEDThresholdR16: Int8?
+  public var absenceOfAnyOtherTechnologyR16: True?
+  public static var asn1: PERTypeName { PERTypeName("DummyJ", RRCSchema.self) }
+  public init(
+    maxEnergyDetectionThresholdR16: Int8,
+    energyDetectionThresholdOffsetR16: Int8,
+    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
+    absenceOfAnyOtherTechnologyR16: True? = nil
+  ) {
+    self.maxEnergyDetectionThresholdR16 = maxEnergyDetectionThresholdR16
+    self.energyDetectionThresholdOffsetR16 = energyDetectionThresholdOffsetR16
+    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
+    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    dlCarrierR17 = p.has(0) ? CarrierStateR17(from: &r) : nil
-    ulCarrierR17 = p.has(1) ? CarrierStateR17(from: &r) : nil
+    maxEnergyDetectionThresholdR16 = r.int8(-85, -52)
+    energyDetectionThresholdOffsetR16 = r.int8(-20, -13)
+    ulToDLCOTSharingEDThresholdR16 = p.has(0) ? r.int8(-85, -52) : nil
+    absenceOfAnyOtherTechnologyR16 = p.has(1) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dlCarrierR17 != nil)
-    w.boolean(ulCarrierR17 != nil)
-    if let v = dlCarrierR17 { v.encode(to: &w) }
-    if let v = ulCarrierR17 { v.encode(to: &w) }
+    w.boolean(ulToDLCOTSharingEDThresholdR16 != nil)
+    w.boolean(absenceOfAnyOtherTechnologyR16 != nil)
+    w.signed(Int64(maxEnergyDetectionThresholdR16), -85, -52)
+    w.signed(Int64(energyDetectionThresholdOffsetR16), -20, -13)
+    if let v = ulToDLCOTSharingEDThresholdR16 { w.signed(Int64(v), -85, -52) }
+    if let v = absenceOfAnyOtherTechnologyR16 { v.encode(to: &w) }
   }
 }
 
-/// `IntraBandCC-Combination-r17` (TS 38.331 §6).
-public typealias IntraBandCCCombinationR17 = [CCStateR17]
+/// `SetupRelease-DummyJ` (TS 38.331 §6).
+public enum SetupReleaseDummyJ: PERCodable {
+  case release
+  case setup(DummyJ)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DummyJ", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DummyJ(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
 
-/// `IntraBandCC-CombinationReqList-r17` (TS 38.331 §6).
-public struct IntraBandCCCombinationReqListR17: RRCCodable, PERConstructed {
-  public var servCellIndexListR17: [ServCellIndex]
-  public var ccCombinationListR17: [IntraBandCCCombinationR17]
-  public static let asn1Name: StaticString = "IntraBandCC-CombinationReqList-r17"
-  public init(servCellIndexListR17: [ServCellIndex], ccCombinationListR17: [IntraBandCCCombinationR17]) {
-    self.servCellIndexListR17 = servCellIndexListR17
-    self.ccCombinationListR17 = ccCombinationListR17
+/// `GuardBand-r16` (TS 38.331 §6).
+public struct GuardBandR16: PERCodable {
+  public var startCRBR16: UInt16
+  public var nrofCRBsR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("GuardBand-r16", RRCSchema.self) }
+  public init(startCRBR16: UInt16, nrofCRBsR16: UInt8) {
+    self.startCRBR16 = startCRBR16
+    self.nrofCRBsR16 = nrofCRBsR16
   }
   public init(from r: inout PERReader) {
-    servCellIndexListR17 = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })
-    ccCombinationListR17 = r.list(1, 128, element: { (r: inout PERReader) in r.list(1, 32) })
+    startCRBR16 = r.uint16(0, 274)
+    nrofCRBsR16 = r.uint8(0, 15)
   }
   public func encode(to w: inout PERWriter) {
-    w.list(servCellIndexListR17, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) })
-    w.list(ccCombinationListR17, 1, 128, element: { (w: inout PERWriter, v: IntraBandCCCombinationR17) in w.list(v, 1, 32) })
+    w.unsigned(UInt64(startCRBR16), 0, 274)
+    w.unsigned(UInt64(nrofCRBsR16), 0, 15)
   }
 }
 
-/// `ReportUplinkTxDirectCurrentMoreCarrier-r17` (TS 38.331 §6).
-public typealias ReportUplinkTxDirectCurrentMoreCarrierR17 = [IntraBandCCCombinationReqListR17]
+/// `IntraCellGuardBandsPerSCS-r16` (TS 38.331 §6).
+public struct IntraCellGuardBandsPerSCSR16: PERCodable {
+  public var guardBandSCSR16: SubcarrierSpacing
+  public var intraCellGuardBandsR16: [GuardBandR16]
+  public static var asn1: PERTypeName { PERTypeName("IntraCellGuardBandsPerSCS-r16", RRCSchema.self) }
+  public init(guardBandSCSR16: SubcarrierSpacing, intraCellGuardBandsR16: [GuardBandR16]) {
+    self.guardBandSCSR16 = guardBandSCSR16
+    self.intraCellGuardBandsR16 = intraCellGuardBandsR16
+  }
+  public init(from r: inout PERReader) {
+    guardBandSCSR16 = SubcarrierSpacing(from: &r)
+    intraCellGuardBandsR16 = r.list(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    guardBandSCSR16.encode(to: &w)
+    w.list(intraCellGuardBandsR16, 1, 4)
+  }
+}
+
+/// `LTE-CRS-PatternList-r16` (TS 38.331 §6).
+public typealias LTECRSPatternListR16 = [RateMatchPatternLTECRS]
+
+/// `SetupRelease-LTE-CRS-PatternList-r16` (TS 38.331 §6).
+public enum SetupReleaseLTECRSPatternListR16: PERCodable {
+  case release
+  case setup(LTECRSPatternListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-CRS-PatternList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 3))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 3)
+    }
+  }
+}
+
+/// `ChannelAccessConfig-r16-energyDetectionConfig-r16` (TS 38.331 §6).
+public enum ChannelAccessConfigR16EnergyDetectionConfigR16: PERCodable {
+  case maxEnergyDetectionThresholdR16(Int8)
+  case energyDetectionThresholdOffsetR16(Int8)
+  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16-energyDetectionConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .maxEnergyDetectionThresholdR16(r.int8(-85, -52))
+    default: self = .energyDetectionThresholdOffsetR16(r.int8(-13, 20))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .maxEnergyDetectionThresholdR16(let v):
+      w.choice(0, 2, false)
+      w.signed(Int64(v), -85, -52)
+    case .energyDetectionThresholdOffsetR16(let v):
+      w.choice(1, 2, false)
+      w.signed(Int64(v), -13, 20)
+    }
+  }
+}
+
+/// `ChannelAccessConfig-r16` (TS 38.331 §6).
+public struct ChannelAccessConfigR16: PERCodable {
+  public var energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16?
+  public var ulToDLCOTSharingEDThresholdR16: Int8?
+  public var absenceOfAnyOtherTechnologyR16: True?
+  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16", RRCSchema.self) }
+  public init(
+    energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16? = nil,
+    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
+    absenceOfAnyOtherTechnologyR16: True? = nil
+  ) {
+    self.energyDetectionConfigR16 = energyDetectionConfigR16
+    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
+    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    energyDetectionConfigR16 = p.has(0) ? ChannelAccessConfigR16EnergyDetectionConfigR16(from: &r) : nil
+    ulToDLCOTSharingEDThresholdR16 = p.has(1) ? r.int8(-85, -52) : nil
+    absenceOfAnyOtherTechnologyR16 = p.has(2) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(energyDetectionConfigR16 != nil)
+    w.boolean(ulToDLCOTSharingEDThresholdR16 != nil)
+    w.boolean(absenceOfAnyOtherTechnologyR16 != nil)
+    if let v = energyDetectionConfigR16 { v.encode(to: &w) }
+    if let v = ulToDLCOTSharingEDThresholdR16 { w.signed(Int64(v), -85, -52) }
+    if let v = absenceOfAnyOtherTechnologyR16 { v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-ChannelAccessConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseChannelAccessConfigR16: PERCodable {
+  case release
+  indirect case setup(ChannelAccessConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ChannelAccessConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(ChannelAccessConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17: PERCodable {
+  case n4R17(UInt8)
+  case n5R17(UInt8)
+  case n8R17(UInt8)
+  case n10R17(UInt8)
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n160R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n4R17(r.uint8(0, 3))
+    case 1: self = .n5R17(r.uint8(0, 4))
+    case 2: self = .n8R17(r.uint8(0, 7))
+    case 3: self = .n10R17(r.uint8(0, 9))
+    case 4: self = .n16R17(r.uint8(0, 15))
+    case 5: self = .n20R17(r.uint8(0, 19))
+    case 6: self = .n32R17(r.uint8(0, 31))
+    case 7: self = .n40R17(r.uint8(0, 39))
+    case 8: self = .n64R17(r.uint8(0, 63))
+    case 9: self = .n80R17(r.uint8(0, 79))
+    case 10: self = .n160R17(r.uint8(0, 159))
+    case 11: self = .n320R17(r.uint16(0, 319))
+    case 12: self = .n640R17(r.uint16(0, 639))
+    case 13: self = .n1280R17(r.uint16(0, 1279))
+    case 14: self = .n2560R17(r.uint16(0, 2559))
+    case 15: self = .n5120R17(r.uint16(0, 5119))
+    case 16: self = .n10240R17(r.uint16(0, 10239))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n4R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n5R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .n8R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n160R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17: PERCodable {
+  case n8R17(UInt8)
+  case n10R17(UInt8)
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n8R17(r.uint8(0, 7))
+    case 1: self = .n10R17(r.uint8(0, 9))
+    case 2: self = .n16R17(r.uint8(0, 15))
+    case 3: self = .n20R17(r.uint8(0, 19))
+    case 4: self = .n32R17(r.uint8(0, 31))
+    case 5: self = .n40R17(r.uint8(0, 39))
+    case 6: self = .n64R17(r.uint8(0, 63))
+    case 7: self = .n80R17(r.uint8(0, 79))
+    case 8: self = .n128R17(r.uint8(0, 127))
+    case 9: self = .n160R17(r.uint8(0, 159))
+    case 10: self = .n320R17(r.uint16(0, 319))
+    case 11: self = .n640R17(r.uint16(0, 639))
+    case 12: self = .n1280R17(r.uint16(0, 1279))
+    case 13: self = .n2560R17(r.uint16(0, 2559))
+    case 14: self = .n5120R17(r.uint16(0, 5119))
+    case 15: self = .n10240R17(r.uint16(0, 10239))
+    case 16: self = .n20480R17(r.uint16(0, 20479))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n8R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17: PERCodable {
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n256R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  case n40960R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n16R17(r.uint8(0, 15))
+    case 1: self = .n20R17(r.uint8(0, 19))
+    case 2: self = .n32R17(r.uint8(0, 31))
+    case 3: self = .n40R17(r.uint8(0, 39))
+    case 4: self = .n64R17(r.uint8(0, 63))
+    case 5: self = .n80R17(r.uint8(0, 79))
+    case 6: self = .n128R17(r.uint8(0, 127))
+    case 7: self = .n160R17(r.uint8(0, 159))
+    case 8: self = .n256R17(r.uint8(0, 255))
+    case 9: self = .n320R17(r.uint16(0, 319))
+    case 10: self = .n640R17(r.uint16(0, 639))
+    case 11: self = .n1280R17(r.uint16(0, 1279))
+    case 12: self = .n2560R17(r.uint16(0, 2559))
+    case 13: self = .n5120R17(r.uint16(0, 5119))
+    case 14: self = .n10240R17(r.uint16(0, 10239))
+    case 15: self = .n20480R17(r.uint16(0, 20479))
+    case 16: self = .n40960R17(r.uint16(0, 40959))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n16R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17: PERCodable {
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n256R17(UInt8)
+  case n320R17(UInt16)
+  case n512R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  case n40960R17(UInt16)
+  case n81920R17(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n32R17(r.uint8(0, 31))
+    case 1: self = .n40R17(r.uint8(0, 39))
+    case 2: self = .n64R17(r.uint8(0, 63))
+    case 3: self = .n80R17(r.uint8(0, 79))
+    case 4: self = .n128R17(r.uint8(0, 127))
+    case 5: self = .n160R17(r.uint8(0, 159))
+    case 6: self = .n256R17(r.uint8(0, 255))
+    case 7: self = .n320R17(r.uint16(0, 319))
+    case 8: self = .n512R17(r.uint16(0, 511))
+    case 9: self = .n640R17(r.uint16(0, 639))
+    case 10: self = .n1280R17(r.uint16(0, 1279))
+    case 11: self = .n2560R17(r.uint16(0, 2559))
+    case 12: self = .n5120R17(r.uint16(0, 5119))
+    case 13: self = .n10240R17(r.uint16(0, 10239))
+    case 14: self = .n20480R17(r.uint16(0, 20479))
+    case 15: self = .n40960R17(r.uint16(0, 40959))
+    case 16: self = .n81920R17(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n32R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n512R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .n640R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .n81920R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17: PERCodable {
+  case scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17)
+  case scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17)
+  case scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17)
+  case scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17(from: &r))
+    case 1: self = .scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17(from: &r))
+    case 2: self = .scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17(from: &r))
+    case 3: self = .scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15R17(let v):
+      w.choice(0, 4, true)
+      v.encode(to: &w)
+    case .scs30R17(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .scs60R17(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .scs120R17(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17` (TS 38.331 §6).
+public enum NRDLPRSPDCResourceSetR17NumSymbolsR17: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n12
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n12
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n12: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17` (TS 38.331 §6).
+public enum NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17: PERCodable {
+  case n2R17(UInt8)
+  case n4R17(UInt8)
+  case n6R17(UInt8)
+  case n12R17(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .n2R17(r.uint8(0, 1))
+    case 1: self = .n4R17(r.uint8(0, 3))
+    case 2: self = .n6R17(r.uint8(0, 5))
+    case 3: self = .n12R17(r.uint8(0, 11))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2R17(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 1)
+    case .n4R17(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n6R17(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 5)
+    case .n12R17(let v):
+      w.choice(3, 4, true)
+      w.unsigned(UInt64(v), 0, 11)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17` (TS 38.331 §6).
+public enum DLPRSQCLInfoR17SsbR17RsTypeR17: PERCodable {
+  case typeC
+  case typeD
+  case typeCPlusTypeD
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .typeC
+    case 1: self = .typeD
+    default: self = .typeCPlusTypeD
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .typeC: 0
+    case .typeD: 1
+    case .typeCPlusTypeD: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-PRS-QCL-Info-r17-ssb-r17` (TS 38.331 §6).
+public struct DLPRSQCLInfoR17SsbR17: PERCodable {
+  public var ssbIndexR17: UInt8
+  public var rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17", RRCSchema.self) }
+  public init(ssbIndexR17: UInt8, rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17, unrecognized: Unrecognized = .none) {
+    self.ssbIndexR17 = ssbIndexR17
+    self.rsTypeR17 = rsTypeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    ssbIndexR17 = r.uint8(0, 63)
+    rsTypeR17 = DLPRSQCLInfoR17SsbR17RsTypeR17(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(ssbIndexR17), 0, 63)
+    rsTypeR17.encode(to: &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `DL-PRS-QCL-Info-r17-dl-PRS-r17` (TS 38.331 §6).
+public struct DLPRSQCLInfoR17DlPRSR17: PERCodable {
+  public var qclDLPRSResourceIDR17: NRDLPRSResourceIDR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-dl-PRS-r17", RRCSchema.self) }
+  public init(qclDLPRSResourceIDR17: NRDLPRSResourceIDR17, unrecognized: Unrecognized = .none) {
+    self.qclDLPRSResourceIDR17 = qclDLPRSResourceIDR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    qclDLPRSResourceIDR17 = r.uint8(0, 63)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(qclDLPRSResourceIDR17), 0, 63)
+    w.additions(unrecognized)
+  }
+}
+
+/// `DL-PRS-QCL-Info-r17` (TS 38.331 §6).
+public enum DLPRSQCLInfoR17: PERCodable {
+  case ssbR17(DLPRSQCLInfoR17SsbR17)
+  case dlPRSR17(DLPRSQCLInfoR17DlPRSR17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .ssbR17(DLPRSQCLInfoR17SsbR17(from: &r))
+    case 1: self = .dlPRSR17(DLPRSQCLInfoR17DlPRSR17(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbR17(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .dlPRSR17(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Resource-r17` (TS 38.331 §6).
+public struct NRDLPRSResourceR17: PERCodable {
+  public var nrDLPRSResourceIDR17: NRDLPRSResourceIDR17
+  public var dlPRSSequenceIDR17: UInt16
+  public var dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17
+  public var dlPRSResourceSlotOffsetR17: UInt16
+  public var dlPRSResourceSymbolOffsetR17: UInt8
+  public var dlPRSQCLInfoR17: DLPRSQCLInfoR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17", RRCSchema.self) }
+  public init(
+    nrDLPRSResourceIDR17: NRDLPRSResourceIDR17,
+    dlPRSSequenceIDR17: UInt16,
+    dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17,
+    dlPRSResourceSlotOffsetR17: UInt16,
+    dlPRSResourceSymbolOffsetR17: UInt8,
+    dlPRSQCLInfoR17: DLPRSQCLInfoR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSResourceIDR17 = nrDLPRSResourceIDR17
+    self.dlPRSSequenceIDR17 = dlPRSSequenceIDR17
+    self.dlPRSCombSizeNAndReOffsetR17 = dlPRSCombSizeNAndReOffsetR17
+    self.dlPRSResourceSlotOffsetR17 = dlPRSResourceSlotOffsetR17
+    self.dlPRSResourceSymbolOffsetR17 = dlPRSResourceSymbolOffsetR17
+    self.dlPRSQCLInfoR17 = dlPRSQCLInfoR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrDLPRSResourceIDR17 = r.uint8(0, 63)
+    dlPRSSequenceIDR17 = r.uint16(0, 4095)
+    dlPRSCombSizeNAndReOffsetR17 = NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17(from: &r)
+    dlPRSResourceSlotOffsetR17 = r.uint16(0, 511)
+    dlPRSResourceSymbolOffsetR17 = r.uint8(0, 12)
+    dlPRSQCLInfoR17 = p.has(0) ? DLPRSQCLInfoR17(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlPRSQCLInfoR17 != nil)
+    w.unsigned(UInt64(nrDLPRSResourceIDR17), 0, 63)
+    w.unsigned(UInt64(dlPRSSequenceIDR17), 0, 4095)
+    dlPRSCombSizeNAndReOffsetR17.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSlotOffsetR17), 0, 511)
+    w.unsigned(UInt64(dlPRSResourceSymbolOffsetR17), 0, 12)
+    if let v = dlPRSQCLInfoR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}

@@ -3,212 +3,993 @@
 
 import PER
 
-/// `CellGroupConfig` (TS 38.331 §6).
-public struct CellGroupConfig: RRCCodable, PERConstructed {
-  public var cellGroupId: CellGroupId
-  @BoxedOptional public var rlcBearerToAddModList: [RLCBearerConfig]?
-  @BoxedOptional public var rlcBearerToReleaseList: [LogicalChannelIdentity]?
-  @BoxedOptional public var macCellGroupConfig: MACCellGroupConfig?
-  @BoxedOptional public var physicalCellGroupConfig: PhysicalCellGroupConfig?
-  @BoxedOptional public var spCellConfig: SpCellConfig?
-  @BoxedOptional public var sCellToAddModList: [SCellConfig]?
-  @BoxedOptional public var sCellToReleaseList: [SCellIndex]?
-  public var reportUplinkTxDirectCurrent: True?
-  @BoxedOptional public var bapAddressR16: BitString?
-  @BoxedOptional public var bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]?
-  @BoxedOptional public var bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]?
-  public var f1cTransferPathR16: CellGroupConfigF1cTransferPathR16?
-  @BoxedOptional public var simultaneousTCIUpdateList1R16: [ServCellIndex]?
-  @BoxedOptional public var simultaneousTCIUpdateList2R16: [ServCellIndex]?
-  @BoxedOptional public var simultaneousSpatialUpdatedList1R16: [ServCellIndex]?
-  @BoxedOptional public var simultaneousSpatialUpdatedList2R16: [ServCellIndex]?
-  public var uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16?
-  public var uplinkTxSwitchingPowerBoostingR16: Enabled?
-  public var reportUplinkTxDirectCurrentTwoCarrierR16: True?
-  public var f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17?
-  public var uplinkTxSwitching2TModeR17: Enabled?
-  public var uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17?
-  @BoxedOptional public var uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]?
-  @BoxedOptional public var uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]?
-  @BoxedOptional public var simultaneousUTCIUpdateList1R17: [ServCellIndex]?
-  @BoxedOptional public var simultaneousUTCIUpdateList2R17: [ServCellIndex]?
-  public var simultaneousUTCIUpdateList3R17: [ServCellIndex]? {
-    get { rest.simultaneousUTCIUpdateList3R17 }
-    set { rest.simultaneousUTCIUpdateList3R17 = newValue }
+/// `RepFactorAndTimeGap-r17-repetitionFactor-r17` (TS 38.331 §6).
+public enum RepFactorAndTimeGapR17RepetitionFactorR17: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n8
+  case n16
+  case n32
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-repetitionFactor-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    case 6: self = .spare2
+    default: self = .spare1
+    }
   }
-  public var simultaneousUTCIUpdateList4R17: [ServCellIndex]? {
-    get { rest.simultaneousUTCIUpdateList4R17 }
-    set { rest.simultaneousUTCIUpdateList4R17 = newValue }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
   }
-  public var rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? {
-    get { rest.rlcBearerToReleaseListExtR17 }
-    set { rest.rlcBearerToReleaseListExtR17 = newValue }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RepFactorAndTimeGap-r17-timeGap-r17` (TS 38.331 §6).
+public enum RepFactorAndTimeGapR17TimeGapR17: PERCodable {
+  case s1
+  case s2
+  case s4
+  case s8
+  case s16
+  case s32
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-timeGap-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s4
+    case 3: self = .s8
+    case 4: self = .s16
+    case 5: self = .s32
+    case 6: self = .spare2
+    default: self = .spare1
+    }
   }
-  public var iabResourceConfigToAddModListR17: [IABResourceConfigR17]? {
-    get { rest.iabResourceConfigToAddModListR17 }
-    set { rest.iabResourceConfigToAddModListR17 = newValue }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s4: 2
+    case .s8: 3
+    case .s16: 4
+    case .s32: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
   }
-  public var iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? {
-    get { rest.iabResourceConfigToReleaseListR17 }
-    set { rest.iabResourceConfigToReleaseListR17 = newValue }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RepFactorAndTimeGap-r17` (TS 38.331 §6).
+public struct RepFactorAndTimeGapR17: PERCodable {
+  public var repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17
+  public var timeGapR17: RepFactorAndTimeGapR17TimeGapR17
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17", RRCSchema.self) }
+  public init(repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17, timeGapR17: RepFactorAndTimeGapR17TimeGapR17) {
+    self.repetitionFactorR17 = repetitionFactorR17
+    self.timeGapR17 = timeGapR17
   }
-  public var reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? {
-    get { rest.reportUplinkTxDirectCurrentMoreCarrierR17 }
-    set { rest.reportUplinkTxDirectCurrentMoreCarrierR17 = newValue }
+  public init(from r: inout PERReader) {
+    repetitionFactorR17 = RepFactorAndTimeGapR17RepetitionFactorR17(from: &r)
+    timeGapR17 = RepFactorAndTimeGapR17TimeGapR17(from: &r)
   }
-  private struct Rest: Sendable {
-    @BoxedOptional var simultaneousUTCIUpdateList3R17: [ServCellIndex]? = nil
-    @BoxedOptional var simultaneousUTCIUpdateList4R17: [ServCellIndex]? = nil
-    @BoxedOptional var rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? = nil
-    @BoxedOptional var iabResourceConfigToAddModListR17: [IABResourceConfigR17]? = nil
-    @BoxedOptional var iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? = nil
-    @BoxedOptional var reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? = nil
+  public func encode(to w: inout PERWriter) {
+    repetitionFactorR17.encode(to: &w)
+    timeGapR17.encode(to: &w)
   }
-  @Boxed private var rest: Rest
+}
+
+/// `NR-DL-PRS-PDC-ResourceSet-r17` (TS 38.331 §6).
+public struct NRDLPRSPDCResourceSetR17: PERCodable {
+  public var periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17
+  public var numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17
+  public var dlPRSResourceBandwidthR17: UInt8
+  public var dlPRSStartPRBR17: UInt16
+  public var resourceListR17: [NRDLPRSResourceR17]
+  public var repFactorAndTimeGapR17: RepFactorAndTimeGapR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellGroupConfig"
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17", RRCSchema.self) }
   public init(
-    cellGroupId: CellGroupId,
-    rlcBearerToAddModList: [RLCBearerConfig]? = nil,
-    rlcBearerToReleaseList: [LogicalChannelIdentity]? = nil,
-    macCellGroupConfig: MACCellGroupConfig? = nil,
-    physicalCellGroupConfig: PhysicalCellGroupConfig? = nil,
-    spCellConfig: SpCellConfig? = nil,
-    sCellToAddModList: [SCellConfig]? = nil,
-    sCellToReleaseList: [SCellIndex]? = nil,
-    reportUplinkTxDirectCurrent: True? = nil,
-    bapAddressR16: BitString? = nil,
-    bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? = nil,
-    bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? = nil,
-    f1cTransferPathR16: CellGroupConfigF1cTransferPathR16? = nil,
-    simultaneousTCIUpdateList1R16: [ServCellIndex]? = nil,
-    simultaneousTCIUpdateList2R16: [ServCellIndex]? = nil,
-    simultaneousSpatialUpdatedList1R16: [ServCellIndex]? = nil,
-    simultaneousSpatialUpdatedList2R16: [ServCellIndex]? = nil,
-    uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16? = nil,
-    uplinkTxSwitchingPowerBoostingR16: Enabled? = nil,
-    reportUplinkTxDirectCurrentTwoCarrierR16: True? = nil,
-    f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17? = nil,
-    uplinkTxSwitching2TModeR17: Enabled? = nil,
-    uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17? = nil,
-    uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? = nil,
-    uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? = nil,
-    simultaneousUTCIUpdateList1R17: [ServCellIndex]? = nil,
-    simultaneousUTCIUpdateList2R17: [ServCellIndex]? = nil,
-    simultaneousUTCIUpdateList3R17: [ServCellIndex]? = nil,
-    simultaneousUTCIUpdateList4R17: [ServCellIndex]? = nil,
-    rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? = nil,
-    iabResourceConfigToAddModListR17: [IABResourceConfigR17]? = nil,
-    iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? = nil,
-    reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? = nil,
+    periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17,
+    numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17,
+    dlPRSResourceBandwidthR17: UInt8,
+    dlPRSStartPRBR17: UInt16,
+    resourceListR17: [NRDLPRSResourceR17],
+    repFactorAndTimeGapR17: RepFactorAndTimeGapR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
+    self.numSymbolsR17 = numSymbolsR17
+    self.dlPRSResourceBandwidthR17 = dlPRSResourceBandwidthR17
+    self.dlPRSStartPRBR17 = dlPRSStartPRBR17
+    self.resourceListR17 = resourceListR17
+    self.repFactorAndTimeGapR17 = repFactorAndTimeGapR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    periodicityAndOffsetR17 = NRDLPRSPeriodicityAndResourceSetSlotOffsetR17(from: &r)
+    numSymbolsR17 = NRDLPRSPDCResourceSetR17NumSymbolsR17(from: &r)
+    dlPRSResourceBandwidthR17 = r.uint8(1, 63)
+    dlPRSStartPRBR17 = r.uint16(0, 2176)
+    resourceListR17 = r.list(1, 64)
+    repFactorAndTimeGapR17 = p.has(0) ? RepFactorAndTimeGapR17(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(repFactorAndTimeGapR17 != nil)
+    periodicityAndOffsetR17.encode(to: &w)
+    numSymbolsR17.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceBandwidthR17), 1, 63)
+    w.unsigned(UInt64(dlPRSStartPRBR17), 0, 2176)
+    w.list(resourceListR17, 1, 64)
+    if let v = repFactorAndTimeGapR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-PDC-Info-r17` (TS 38.331 §6).
+public struct NRDLPRSPDCInfoR17: PERCodable {
+  public var nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? { get { _nrDLPRSPDCResourceSetR17.value } set { _nrDLPRSPDCResourceSetR17.value = newValue } }
+  private var _nrDLPRSPDCResourceSetR17: BoxedOptional<NRDLPRSPDCResourceSetR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-Info-r17", RRCSchema.self) }
+  public init(nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? = nil, unrecognized: Unrecognized = .none) {
+    self._nrDLPRSPDCResourceSetR17 = BoxedOptional(nrDLPRSPDCResourceSetR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    _nrDLPRSPDCResourceSetR17 = p.has(0) ? BoxedOptional(NRDLPRSPDCResourceSetR17(from: &r)) : .none
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_nrDLPRSPDCResourceSetR17.isPresent)
+    if _nrDLPRSPDCResourceSetR17.isPresent { _nrDLPRSPDCResourceSetR17.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SetupRelease-NR-DL-PRS-PDC-Info-r17` (TS 38.331 §6).
+public enum SetupReleaseNRDLPRSPDCInfoR17: PERCodable {
+  case release
+  case setup(NRDLPRSPDCInfoR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NR-DL-PRS-PDC-Info-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(NRDLPRSPDCInfoR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SemiStaticChannelAccessConfigUE-r17-periodUE-r17` (TS 38.331 §6).
+public enum SemiStaticChannelAccessConfigUER17PeriodUER17: PERCodable {
+  case ms1
+  case ms2
+  case ms2dot5
+  case ms4
+  case ms5
+  case ms10
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17-periodUE-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms2dot5
+    case 3: self = .ms4
+    case 4: self = .ms5
+    case 5: self = .ms10
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms2dot5: 2
+    case .ms4: 3
+    case .ms5: 4
+    case .ms10: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SemiStaticChannelAccessConfigUE-r17` (TS 38.331 §6).
+public struct SemiStaticChannelAccessConfigUER17: PERCodable {
+  public var periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17
+  public var offsetUER17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17", RRCSchema.self) }
+  public init(periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17, offsetUER17: UInt16) {
+    self.periodUER17 = periodUER17
+    self.offsetUER17 = offsetUER17
+  }
+  public init(from r: inout PERReader) {
+    periodUER17 = SemiStaticChannelAccessConfigUER17PeriodUER17(from: &r)
+    offsetUER17 = r.uint16(0, 559)
+  }
+  public func encode(to w: inout PERWriter) {
+    periodUER17.encode(to: &w)
+    w.unsigned(UInt64(offsetUER17), 0, 559)
+  }
+}
+
+/// `SetupRelease-SemiStaticChannelAccessConfigUE-r17` (TS 38.331 §6).
+public enum SetupReleaseSemiStaticChannelAccessConfigUER17: PERCodable {
+  case release
+  case setup(SemiStaticChannelAccessConfigUER17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SemiStaticChannelAccessConfigUE-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SemiStaticChannelAccessConfigUER17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17` (TS 38.331 §6).
+public enum SSBMTCAdditionalPCIR17SsbPositionsInBurstR17: PERCodable {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    default: self = .longBitmap(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmap(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      w.choice(2, 3, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `SSB-MTC-AdditionalPCI-r17` (TS 38.331 §6).
+public struct SSBMTCAdditionalPCIR17: PERCodable {
+  public var additionalPCIIndexR17: AdditionalPCIIndexR17
+  public var additionalPCIR17: PhysCellId
+  public var periodicityR17: Ms5Ms10Ms20ToSpare1Of8
+  public var ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17
+  public var ssPBCHBlockPowerR17: Int8
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17", RRCSchema.self) }
+  public init(
+    additionalPCIIndexR17: AdditionalPCIIndexR17,
+    additionalPCIR17: PhysCellId,
+    periodicityR17: Ms5Ms10Ms20ToSpare1Of8,
+    ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17,
+    ssPBCHBlockPowerR17: Int8
+  ) {
+    self.additionalPCIIndexR17 = additionalPCIIndexR17
+    self.additionalPCIR17 = additionalPCIR17
+    self.periodicityR17 = periodicityR17
+    self.ssbPositionsInBurstR17 = ssbPositionsInBurstR17
+    self.ssPBCHBlockPowerR17 = ssPBCHBlockPowerR17
+  }
+  public init(from r: inout PERReader) {
+    additionalPCIIndexR17 = r.uint8(1, 7)
+    additionalPCIR17 = r.uint16(0, 1007)
+    periodicityR17 = Ms5Ms10Ms20ToSpare1Of8(from: &r)
+    ssbPositionsInBurstR17 = SSBMTCAdditionalPCIR17SsbPositionsInBurstR17(from: &r)
+    ssPBCHBlockPowerR17 = r.int8(-60, 50)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(additionalPCIIndexR17), 1, 7)
+    w.unsigned(UInt64(additionalPCIR17), 0, 1007)
+    periodicityR17.encode(to: &w)
+    ssbPositionsInBurstR17.encode(to: &w)
+    w.signed(Int64(ssPBCHBlockPowerR17), -60, 50)
+  }
+}
+
+/// `MIMOParam-r17-unifiedTCI-StateType-r17` (TS 38.331 §6).
+public enum MIMOParamR17UnifiedTCIStateTypeR17: PERCodable {
+  case separate
+  case joint
+  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17-unifiedTCI-StateType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .separate
+    default: self = .joint
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .separate: 0
+    case .joint: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `P0AlphaSet-r17` (TS 38.331 §6).
+public struct P0AlphaSetR17: PERCodable {
+  public var p0R17: Int8?
+  public var alphaR17: Alpha?
+  public var closedLoopIndexR17: I0I1
+  public static var asn1: PERTypeName { PERTypeName("P0AlphaSet-r17", RRCSchema.self) }
+  public init(p0R17: Int8? = nil, alphaR17: Alpha? = nil, closedLoopIndexR17: I0I1) {
+    self.p0R17 = p0R17
+    self.alphaR17 = alphaR17
+    self.closedLoopIndexR17 = closedLoopIndexR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    p0R17 = p.has(0) ? r.int8(-16, 15) : nil
+    alphaR17 = p.has(1) ? Alpha(from: &r) : nil
+    closedLoopIndexR17 = I0I1(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(p0R17 != nil)
+    w.boolean(alphaR17 != nil)
+    if let v = p0R17 { w.signed(Int64(v), -16, 15) }
+    if let v = alphaR17 { v.encode(to: &w) }
+    closedLoopIndexR17.encode(to: &w)
+  }
+}
+
+/// `Uplink-powerControl-r17` (TS 38.331 §6).
+public struct UplinkPowerControlR17: PERCodable {
+  public var ulPowercontrolIdR17: UplinkPowerControlIdR17
+  public var p0AlphaSetforPUSCHR17: P0AlphaSetR17?
+  public var p0AlphaSetforPUCCHR17: P0AlphaSetR17?
+  public var p0AlphaSetforSRSR17: P0AlphaSetR17?
+  public static var asn1: PERTypeName { PERTypeName("Uplink-powerControl-r17", RRCSchema.self) }
+  public init(
+    ulPowercontrolIdR17: UplinkPowerControlIdR17,
+    p0AlphaSetforPUSCHR17: P0AlphaSetR17? = nil,
+    p0AlphaSetforPUCCHR17: P0AlphaSetR17? = nil,
+    p0AlphaSetforSRSR17: P0AlphaSetR17? = nil
+  ) {
+    self.ulPowercontrolIdR17 = ulPowercontrolIdR17
+    self.p0AlphaSetforPUSCHR17 = p0AlphaSetforPUSCHR17
+    self.p0AlphaSetforPUCCHR17 = p0AlphaSetforPUCCHR17
+    self.p0AlphaSetforSRSR17 = p0AlphaSetforSRSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ulPowercontrolIdR17 = r.uint8(1, 64)
+    p0AlphaSetforPUSCHR17 = p.has(0) ? P0AlphaSetR17(from: &r) : nil
+    p0AlphaSetforPUCCHR17 = p.has(1) ? P0AlphaSetR17(from: &r) : nil
+    p0AlphaSetforSRSR17 = p.has(2) ? P0AlphaSetR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(p0AlphaSetforPUSCHR17 != nil)
+    w.boolean(p0AlphaSetforPUCCHR17 != nil)
+    w.boolean(p0AlphaSetforSRSR17 != nil)
+    w.unsigned(UInt64(ulPowercontrolIdR17), 1, 64)
+    if let v = p0AlphaSetforPUSCHR17 { v.encode(to: &w) }
+    if let v = p0AlphaSetforPUCCHR17 { v.encode(to: &w) }
+    if let v = p0AlphaSetforSRSR17 { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sfnSchemeA, sfnSchemeB}` (TS 38.331 §6).
+public enum SfnSchemeASfnSchemeB: PERCodable {
+  case sfnSchemeA
+  case sfnSchemeB
+  public static var asn1: PERTypeName { PERTypeName("SfnSchemeA-SfnSchemeB", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sfnSchemeA
+    default: self = .sfnSchemeB
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sfnSchemeA: 0
+    case .sfnSchemeB: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMOParam-r17` (TS 38.331 §6).
+public struct MIMOParamR17: PERCodable {
+  public var additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]?
+  public var additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]?
+  public var unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17?
+  public var uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]?
+  public var uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]?
+  public var sfnSchemePDCCHR17: SfnSchemeASfnSchemeB?
+  public var sfnSchemePDSCHR17: SfnSchemeASfnSchemeB?
+  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17", RRCSchema.self) }
+  public init(
+    additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]? = nil,
+    additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]? = nil,
+    unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17? = nil,
+    uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]? = nil,
+    uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]? = nil,
+    sfnSchemePDCCHR17: SfnSchemeASfnSchemeB? = nil,
+    sfnSchemePDSCHR17: SfnSchemeASfnSchemeB? = nil
+  ) {
+    self.additionalPCIToAddModListR17 = additionalPCIToAddModListR17
+    self.additionalPCIToReleaseListR17 = additionalPCIToReleaseListR17
+    self.unifiedTCIStateTypeR17 = unifiedTCIStateTypeR17
+    self.uplinkPowerControlToAddModListR17 = uplinkPowerControlToAddModListR17
+    self.uplinkPowerControlToReleaseListR17 = uplinkPowerControlToReleaseListR17
+    self.sfnSchemePDCCHR17 = sfnSchemePDCCHR17
+    self.sfnSchemePDSCHR17 = sfnSchemePDSCHR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    additionalPCIToAddModListR17 = p.has(0) ? r.list(1, 7) : nil
+    additionalPCIToReleaseListR17 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(1, 7) }) : nil
+    unifiedTCIStateTypeR17 = p.has(2) ? MIMOParamR17UnifiedTCIStateTypeR17(from: &r) : nil
+    uplinkPowerControlToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
+    uplinkPowerControlToReleaseListR17 = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    sfnSchemePDCCHR17 = p.has(5) ? SfnSchemeASfnSchemeB(from: &r) : nil
+    sfnSchemePDSCHR17 = p.has(6) ? SfnSchemeASfnSchemeB(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(additionalPCIToAddModListR17 != nil)
+    w.boolean(additionalPCIToReleaseListR17 != nil)
+    w.boolean(unifiedTCIStateTypeR17 != nil)
+    w.boolean(uplinkPowerControlToAddModListR17 != nil)
+    w.boolean(uplinkPowerControlToReleaseListR17 != nil)
+    w.boolean(sfnSchemePDCCHR17 != nil)
+    w.boolean(sfnSchemePDSCHR17 != nil)
+    if let v = additionalPCIToAddModListR17 { w.list(v, 1, 7) }
+    if let v = additionalPCIToReleaseListR17 { w.list(v, 1, 7, element: { (w: inout PERWriter, v: AdditionalPCIIndexR17) in w.unsigned(UInt64(v), 1, 7) }) }
+    if let v = unifiedTCIStateTypeR17 { v.encode(to: &w) }
+    if let v = uplinkPowerControlToAddModListR17 { w.list(v, 1, 64) }
+    if let v = uplinkPowerControlToReleaseListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: UplinkPowerControlIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = sfnSchemePDCCHR17 { v.encode(to: &w) }
+    if let v = sfnSchemePDSCHR17 { v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-MIMOParam-r17` (TS 38.331 §6).
+public enum SetupReleaseMIMOParamR17: PERCodable {
+  case release
+  indirect case setup(MIMOParamR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MIMOParam-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MIMOParamR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ServingCellConfig-moreThanOneNackOnlyMode-r17` (TS 38.331 §6).
+public enum ServingCellConfigMoreThanOneNackOnlyModeR17: PERCodable {
+  case mode2
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-moreThanOneNackOnlyMode-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .mode2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TCI-ActivatedConfig-r17` (TS 38.331 §6).
+public struct TCIActivatedConfigR17: PERCodable {
+  public var pdcchTCIR17: [TCIStateId]
+  public var pdschTCIR17: BitString
+  public static var asn1: PERTypeName { PERTypeName("TCI-ActivatedConfig-r17", RRCSchema.self) }
+  public init(pdcchTCIR17: [TCIStateId], pdschTCIR17: BitString) {
+    self.pdcchTCIR17 = pdcchTCIR17
+    self.pdschTCIR17 = pdschTCIR17
+  }
+  public init(from r: inout PERReader) {
+    pdcchTCIR17 = r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 127) })
+    pdschTCIR17 = r.bits(1, 128)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(pdcchTCIR17, 1, 5, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) })
+    w.bits(pdschTCIR17, 1, 128)
+  }
+}
+
+/// `LTE-NeighCellsCRS-AssistInfo-r17` (TS 38.331 §6).
+public struct LTENeighCellsCRSAssistInfoR17: PERCodable {
+  public var neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1?
+  public var neighCarrierFreqDLR17: UInt16?
+  public var neighCellIdR17: EUTRAPhysCellId?
+  public var neighCRSMutingR17: Enabled?
+  public var neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList?
+  public var neighNrofCRSPortsR17: N1N2N4?
+  public var neighVShiftR17: N0N1N2N3N4N5?
+  public static var asn1: PERTypeName { PERTypeName("LTE-NeighCellsCRS-AssistInfo-r17", RRCSchema.self) }
+  public init(
+    neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1? = nil,
+    neighCarrierFreqDLR17: UInt16? = nil,
+    neighCellIdR17: EUTRAPhysCellId? = nil,
+    neighCRSMutingR17: Enabled? = nil,
+    neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList? = nil,
+    neighNrofCRSPortsR17: N1N2N4? = nil,
+    neighVShiftR17: N0N1N2N3N4N5? = nil
+  ) {
+    self.neighCarrierBandwidthDLR17 = neighCarrierBandwidthDLR17
+    self.neighCarrierFreqDLR17 = neighCarrierFreqDLR17
+    self.neighCellIdR17 = neighCellIdR17
+    self.neighCRSMutingR17 = neighCRSMutingR17
+    self.neighMBSFNSubframeConfigListR17 = neighMBSFNSubframeConfigListR17
+    self.neighNrofCRSPortsR17 = neighNrofCRSPortsR17
+    self.neighVShiftR17 = neighVShiftR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    neighCarrierBandwidthDLR17 = p.has(0) ? N6N15N25N50N75N100Spare2Spare1(from: &r) : nil
+    neighCarrierFreqDLR17 = p.has(1) ? r.uint16(0, 16383) : nil
+    neighCellIdR17 = p.has(2) ? r.uint16(0, 503) : nil
+    neighCRSMutingR17 = p.has(3) ? Enabled(from: &r) : nil
+    neighMBSFNSubframeConfigListR17 = p.has(4) ? r.list(1, 8) : nil
+    neighNrofCRSPortsR17 = p.has(5) ? N1N2N4(from: &r) : nil
+    neighVShiftR17 = p.has(6) ? N0N1N2N3N4N5(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(neighCarrierBandwidthDLR17 != nil)
+    w.boolean(neighCarrierFreqDLR17 != nil)
+    w.boolean(neighCellIdR17 != nil)
+    w.boolean(neighCRSMutingR17 != nil)
+    w.boolean(neighMBSFNSubframeConfigListR17 != nil)
+    w.boolean(neighNrofCRSPortsR17 != nil)
+    w.boolean(neighVShiftR17 != nil)
+    if let v = neighCarrierBandwidthDLR17 { v.encode(to: &w) }
+    if let v = neighCarrierFreqDLR17 { w.unsigned(UInt64(v), 0, 16383) }
+    if let v = neighCellIdR17 { w.unsigned(UInt64(v), 0, 503) }
+    if let v = neighCRSMutingR17 { v.encode(to: &w) }
+    if let v = neighMBSFNSubframeConfigListR17 { w.list(v, 1, 8) }
+    if let v = neighNrofCRSPortsR17 { v.encode(to: &w) }
+    if let v = neighVShiftR17 { v.encode(to: &w) }
+  }
+}
+
+/// `LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
+public typealias LTENeighCellsCRSAssistInfoListR17 = [LTENeighCellsCRSAssistInfoR17]
+
+/// `SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
+public enum SetupReleaseLTENeighCellsCRSAssistInfoListR17: PERCodable {
+  case release
+  case setup(LTENeighCellsCRSAssistInfoListR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8)
+    }
+  }
+}
+
+/// `ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17` (TS 38.331 §6).
+public enum ServingCellConfigLteNeighCellsCRSAssumptionsR17: PERCodable {
+  case `false`
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .`false`
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`false`: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ServingCellConfig` (TS 38.331 §6).
+public struct ServingCellConfig: PERCodable {
+  public var tddULDLConfigurationDedicated: TDDULDLConfigDedicated? { get { _tddULDLConfigurationDedicated.value } set { _tddULDLConfigurationDedicated.value = newValue } }
+  private var _tddULDLConfigurationDedicated: BoxedOptional<TDDULDLConfigDedicated>
+  public var initialDownlinkBWP: BWPDownlinkDedicated? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
+  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkDedicated>
+  public var downlinkBWPToReleaseList: [BWPId]? { get { _downlinkBWPToReleaseList.value } set { _downlinkBWPToReleaseList.value = newValue } }
+  private var _downlinkBWPToReleaseList: BoxedOptional<[BWPId]>
+  public var downlinkBWPToAddModList: [BWPDownlink]? { get { _downlinkBWPToAddModList.value } set { _downlinkBWPToAddModList.value = newValue } }
+  private var _downlinkBWPToAddModList: BoxedOptional<[BWPDownlink]>
+  public var firstActiveDownlinkBWPId: BWPId?
+  public var bwpInactivityTimer: ServingCellConfigBwpInactivityTimer?
+  public var defaultDownlinkBWPId: BWPId?
+  public var uplinkConfig: UplinkConfig? { get { _uplinkConfig.value } set { _uplinkConfig.value = newValue } }
+  private var _uplinkConfig: BoxedOptional<UplinkConfig>
+  public var supplementaryUplink: UplinkConfig? { get { _supplementaryUplink.value } set { _supplementaryUplink.value = newValue } }
+  private var _supplementaryUplink: BoxedOptional<UplinkConfig>
+  public var pdcchServingCellConfig: SetupReleasePDCCHServingCellConfig? { get { _pdcchServingCellConfig.value } set { _pdcchServingCellConfig.value = newValue } }
+  private var _pdcchServingCellConfig: BoxedOptional<SetupReleasePDCCHServingCellConfig>
+  public var pdschServingCellConfig: SetupReleasePDSCHServingCellConfig? { get { _pdschServingCellConfig.value } set { _pdschServingCellConfig.value = newValue } }
+  private var _pdschServingCellConfig: BoxedOptional<SetupReleasePDSCHServingCellConfig>
+  public var csiMeasConfig: SetupReleaseCSIMeasConfig? { get { _csiMeasConfig.value } set { _csiMeasConfig.value = newValue } }
+  private var _csiMeasConfig: BoxedOptional<SetupReleaseCSIMeasConfig>
+  public var sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer?
+  public var crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? { get { _crossCarrierSchedulingConfig.value } set { _crossCarrierSchedulingConfig.value = newValue } }
+  private var _crossCarrierSchedulingConfig: BoxedOptional<CrossCarrierSchedulingConfig>
+  public var tagId: TAGId
+  public var dummy1: Enabled?
+  public var pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking?
+  public var servingCellMO: MeasObjectId?
+  public var lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
+  private var _lteCRSToMatchAround: BoxedOptional<SetupReleaseRateMatchPatternLTECRS>
+  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
+  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
+  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
+  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
+  public var downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? { get { _downlinkChannelBWPerSCSList.value } set { _downlinkChannelBWPerSCSList.value = newValue } }
+  private var _downlinkChannelBWPerSCSList: BoxedOptional<[SCSSpecificCarrier]>
+  public var supplementaryUplinkReleaseR16: True?
+  public var tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? { get { _tddULDLConfigurationDedicatedIABMTR16.value } set { _tddULDLConfigurationDedicatedIABMTR16.value = newValue } }
+  private var _tddULDLConfigurationDedicatedIABMTR16: BoxedOptional<TDDULDLConfigDedicatedIABMTR16>
+  public var dormantBWPConfigR16: SetupReleaseDormantBWPConfigR16? { get { _dormantBWPConfigR16.value } set { _dormantBWPConfigR16.value = newValue } }
+  private var _dormantBWPConfigR16: BoxedOptional<SetupReleaseDormantBWPConfigR16>
+  public var caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? { get { rest.value.caSlotOffsetR16.value } set { rest.value.caSlotOffsetR16.value = newValue } }
+  public var dummy2: SetupReleaseDummyJ? { get { rest.value.dummy2.value } set { rest.value.dummy2.value = newValue } }
+  public var intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsDLListR16.value } set { rest.value.intraCellGuardBandsDLListR16.value = newValue } }
+  public var intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsULListR16.value } set { rest.value.intraCellGuardBandsULListR16.value = newValue } }
+  public var csiRSValidationWithDCIR16: Enabled? { get { rest.value.csiRSValidationWithDCIR16 } set { rest.value.csiRSValidationWithDCIR16 = newValue } }
+  public var lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList1R16.value } set { rest.value.lteCRSPatternList1R16.value = newValue } }
+  public var lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList2R16.value } set { rest.value.lteCRSPatternList2R16.value = newValue } }
+  public var crsRateMatchPerCORESETPoolIndexR16: Enabled? { get { rest.value.crsRateMatchPerCORESETPoolIndexR16 } set { rest.value.crsRateMatchPerCORESETPoolIndexR16 = newValue } }
+  public var enableTwoDefaultTCIStatesR16: Enabled? { get { rest.value.enableTwoDefaultTCIStatesR16 } set { rest.value.enableTwoDefaultTCIStatesR16 = newValue } }
+  public var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? { get { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 } set { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 = newValue } }
+  public var enableBeamSwitchTimingR16: True? { get { rest.value.enableBeamSwitchTimingR16 } set { rest.value.enableBeamSwitchTimingR16 = newValue } }
+  public var cbgTxDiffTBsProcessingType1R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType1R16 } set { rest.value.cbgTxDiffTBsProcessingType1R16 = newValue } }
+  public var cbgTxDiffTBsProcessingType2R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType2R16 } set { rest.value.cbgTxDiffTBsProcessingType2R16 = newValue } }
+  public var directionalCollisionHandlingR16: Enabled? { get { rest.value.directionalCollisionHandlingR16 } set { rest.value.directionalCollisionHandlingR16 = newValue } }
+  public var channelAccessConfigR16: SetupReleaseChannelAccessConfigR16? { get { rest.value.channelAccessConfigR16.value } set { rest.value.channelAccessConfigR16.value = newValue } }
+  public var nrDlPRSPDCInfoR17: SetupReleaseNRDLPRSPDCInfoR17? { get { rest.value.nrDlPRSPDCInfoR17.value } set { rest.value.nrDlPRSPDCInfoR17.value = newValue } }
+  public var semiStaticChannelAccessConfigUER17: SetupReleaseSemiStaticChannelAccessConfigUER17? { get { rest.value.semiStaticChannelAccessConfigUER17.value } set { rest.value.semiStaticChannelAccessConfigUER17.value = newValue } }
+  public var mimoParamR17: SetupReleaseMIMOParamR17? { get { rest.value.mimoParamR17.value } set { rest.value.mimoParamR17.value = newValue } }
+  public var channelAccessMode2R17: Enabled? { get { rest.value.channelAccessMode2R17 } set { rest.value.channelAccessMode2R17 = newValue } }
+  public var timeDomainHARQBundlingType1R17: Enabled? { get { rest.value.timeDomainHARQBundlingType1R17 } set { rest.value.timeDomainHARQBundlingType1R17 = newValue } }
+  public var nrofHARQBundlingGroupsR17: N1N2N4? { get { rest.value.nrofHARQBundlingGroupsR17 } set { rest.value.nrofHARQBundlingGroupsR17 = newValue } }
+  public var fdmedReceptionMulticastR17: True? { get { rest.value.fdmedReceptionMulticastR17 } set { rest.value.fdmedReceptionMulticastR17 = newValue } }
+  public var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? { get { rest.value.moreThanOneNackOnlyModeR17 } set { rest.value.moreThanOneNackOnlyModeR17 = newValue } }
+  public var tciActivatedConfigR17: TCIActivatedConfigR17? { get { rest.value.tciActivatedConfigR17.value } set { rest.value.tciActivatedConfigR17.value = newValue } }
+  public var directionalCollisionHandlingDCR17: Enabled? { get { rest.value.directionalCollisionHandlingDCR17 } set { rest.value.directionalCollisionHandlingDCR17 = newValue } }
+  public var lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? { get { rest.value.lteNeighCellsCRSAssistInfoListR17.value } set { rest.value.lteNeighCellsCRSAssistInfoListR17.value = newValue } }
+  public var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? { get { rest.value.lteNeighCellsCRSAssumptionsR17 } set { rest.value.lteNeighCellsCRSAssumptionsR17 = newValue } }
+  private struct Rest: Sendable {
+    var caSlotOffsetR16 = BoxedOptional<ServingCellConfigCaSlotOffsetR16>.none
+    var dummy2 = BoxedOptional<SetupReleaseDummyJ>.none
+    var intraCellGuardBandsDLListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
+    var intraCellGuardBandsULListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
+    var csiRSValidationWithDCIR16: Enabled? = nil
+    var lteCRSPatternList1R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
+    var lteCRSPatternList2R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
+    var crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil
+    var enableTwoDefaultTCIStatesR16: Enabled? = nil
+    var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil
+    var enableBeamSwitchTimingR16: True? = nil
+    var cbgTxDiffTBsProcessingType1R16: Enabled? = nil
+    var cbgTxDiffTBsProcessingType2R16: Enabled? = nil
+    var directionalCollisionHandlingR16: Enabled? = nil
+    var channelAccessConfigR16 = BoxedOptional<SetupReleaseChannelAccessConfigR16>.none
+    var nrDlPRSPDCInfoR17 = BoxedOptional<SetupReleaseNRDLPRSPDCInfoR17>.none
+    var semiStaticChannelAccessConfigUER17 = BoxedOptional<SetupReleaseSemiStaticChannelAccessConfigUER17>.none
+    var mimoParamR17 = BoxedOptional<SetupReleaseMIMOParamR17>.none
+    var channelAccessMode2R17: Enabled? = nil
+    var timeDomainHARQBundlingType1R17: Enabled? = nil
+    var nrofHARQBundlingGroupsR17: N1N2N4? = nil
+    var fdmedReceptionMulticastR17: True? = nil
+    var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil
+    var tciActivatedConfigR17 = BoxedOptional<TCIActivatedConfigR17>.none
+    var directionalCollisionHandlingDCR17: Enabled? = nil
+    var lteNeighCellsCRSAssistInfoListR17 = BoxedOptional<SetupReleaseLTENeighCellsCRSAssistInfoListR17>.none
+    var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig", RRCSchema.self) }
+  public init(
+    tddULDLConfigurationDedicated: TDDULDLConfigDedicated? = nil,
+    initialDownlinkBWP: BWPDownlinkDedicated? = nil,
+    downlinkBWPToReleaseList: [BWPId]? = nil,
+    downlinkBWPToAddModList: [BWPDownlink]? = nil,
+    firstActiveDownlinkBWPId: BWPId? = nil,
+    bwpInactivityTimer: ServingCellConfigBwpInactivityTimer? = nil,
+    defaultDownlinkBWPId: BWPId? = nil,
+    uplinkConfig: UplinkConfig? = nil,
+    supplementaryUplink: UplinkConfig? = nil,
+    pdcchServingCellConfig: SetupReleasePDCCHServingCellConfig? = nil,
+    pdschServingCellConfig: SetupReleasePDSCHServingCellConfig? = nil,
+    csiMeasConfig: SetupReleaseCSIMeasConfig? = nil,
+    sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer? = nil,
+    crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? = nil,
+    tagId: TAGId,
+    dummy1: Enabled? = nil,
+    pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking? = nil,
+    servingCellMO: MeasObjectId? = nil,
+    lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? = nil,
+    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
+    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
+    downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
+    supplementaryUplinkReleaseR16: True? = nil,
+    tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? = nil,
+    dormantBWPConfigR16: SetupReleaseDormantBWPConfigR16? = nil,
+    caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? = nil,
+    dummy2: SetupReleaseDummyJ? = nil,
+    intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
+    intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
+    csiRSValidationWithDCIR16: Enabled? = nil,
+    lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? = nil,
+    lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? = nil,
+    crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil,
+    enableTwoDefaultTCIStatesR16: Enabled? = nil,
+    enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil,
+    enableBeamSwitchTimingR16: True? = nil,
+    cbgTxDiffTBsProcessingType1R16: Enabled? = nil,
+    cbgTxDiffTBsProcessingType2R16: Enabled? = nil,
+    directionalCollisionHandlingR16: Enabled? = nil,
+    channelAccessConfigR16: SetupReleaseChannelAccessConfigR16? = nil,
+    nrDlPRSPDCInfoR17: SetupReleaseNRDLPRSPDCInfoR17? = nil,
+    semiStaticChannelAccessConfigUER17: SetupReleaseSemiStaticChannelAccessConfigUER17? = nil,
+    mimoParamR17: SetupReleaseMIMOParamR17? = nil,
+    channelAccessMode2R17: Enabled? = nil,
+    timeDomainHARQBundlingType1R17: Enabled? = nil,
+    nrofHARQBundlingGroupsR17: N1N2N4? = nil,
+    fdmedReceptionMulticastR17: True? = nil,
+    moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil,
+    tciActivatedConfigR17: TCIActivatedConfigR17? = nil,
+    directionalCollisionHandlingDCR17: Enabled? = nil,
+    lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? = nil,
+    lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
     var rest = Rest()
-    self.cellGroupId = cellGroupId
-    self.rlcBearerToAddModList = rlcBearerToAddModList
-    self.rlcBearerToReleaseList = rlcBearerToReleaseList
-    self.macCellGroupConfig = macCellGroupConfig
-    self.physicalCellGroupConfig = physicalCellGroupConfig
-    self.spCellConfig = spCellConfig
-    self.sCellToAddModList = sCellToAddModList
-    self.sCellToReleaseList = sCellToReleaseList
-    self.reportUplinkTxDirectCurrent = reportUplinkTxDirectCurrent
-    self.bapAddressR16 = bapAddressR16
-    self.bhRLCChannelToAddModListR16 = bhRLCChannelToAddModListR16
-    self.bhRLCChannelToReleaseListR16 = bhRLCChannelToReleaseListR16
-    self.f1cTransferPathR16 = f1cTransferPathR16
-    self.simultaneousTCIUpdateList1R16 = simultaneousTCIUpdateList1R16
-    self.simultaneousTCIUpdateList2R16 = simultaneousTCIUpdateList2R16
-    self.simultaneousSpatialUpdatedList1R16 = simultaneousSpatialUpdatedList1R16
-    self.simultaneousSpatialUpdatedList2R16 = simultaneousSpatialUpdatedList2R16
-    self.uplinkTxSwitchingOptionR16 = uplinkTxSwitchingOptionR16
-    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
-    self.reportUplinkTxDirectCurrentTwoCarrierR16 = reportUplinkTxDirectCurrentTwoCarrierR16
-    self.f1cTransferPathNRDCR17 = f1cTransferPathNRDCR17
-    self.uplinkTxSwitching2TModeR17 = uplinkTxSwitching2TModeR17
-    self.uplinkTxSwitchingDualULTxStateR17 = uplinkTxSwitchingDualULTxStateR17
-    self.uuRelayRLCChannelToAddModListR17 = uuRelayRLCChannelToAddModListR17
-    self.uuRelayRLCChannelToReleaseListR17 = uuRelayRLCChannelToReleaseListR17
-    self.simultaneousUTCIUpdateList1R17 = simultaneousUTCIUpdateList1R17
-    self.simultaneousUTCIUpdateList2R17 = simultaneousUTCIUpdateList2R17
-    rest.simultaneousUTCIUpdateList3R17 = simultaneousUTCIUpdateList3R17
-    rest.simultaneousUTCIUpdateList4R17 = simultaneousUTCIUpdateList4R17
-    rest.rlcBearerToReleaseListExtR17 = rlcBearerToReleaseListExtR17
-    rest.iabResourceConfigToAddModListR17 = iabResourceConfigToAddModListR17
-    rest.iabResourceConfigToReleaseListR17 = iabResourceConfigToReleaseListR17
-    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = reportUplinkTxDirectCurrentMoreCarrierR17
-    self.rest = rest
+    self._tddULDLConfigurationDedicated = BoxedOptional(tddULDLConfigurationDedicated)
+    self._initialDownlinkBWP = BoxedOptional(initialDownlinkBWP)
+    self._downlinkBWPToReleaseList = BoxedOptional(downlinkBWPToReleaseList)
+    self._downlinkBWPToAddModList = BoxedOptional(downlinkBWPToAddModList)
+    self.firstActiveDownlinkBWPId = firstActiveDownlinkBWPId
+    self.bwpInactivityTimer = bwpInactivityTimer
+    self.defaultDownlinkBWPId = defaultDownlinkBWPId
+    self._uplinkConfig = BoxedOptional(uplinkConfig)
+    self._supplementaryUplink = BoxedOptional(supplementaryUplink)
+    self._pdcchServingCellConfig = BoxedOptional(pdcchServingCellConfig)
+    self._pdschServingCellConfig = BoxedOptional(pdschServingCellConfig)
+    self._csiMeasConfig = BoxedOptional(csiMeasConfig)
+    self.sCellDeactivationTimer = sCellDeactivationTimer
+    self._crossCarrierSchedulingConfig = BoxedOptional(crossCarrierSchedulingConfig)
+    self.tagId = tagId
+    self.dummy1 = dummy1
+    self.pathlossReferenceLinking = pathlossReferenceLinking
+    self.servingCellMO = servingCellMO
+    self._lteCRSToMatchAround = BoxedOptional(lteCRSToMatchAround)
+    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
+    self._rateMatchPatternToReleaseList = BoxedOptional(rateMatchPatternToReleaseList)
+    self._downlinkChannelBWPerSCSList = BoxedOptional(downlinkChannelBWPerSCSList)
+    self.supplementaryUplinkReleaseR16 = supplementaryUplinkReleaseR16
+    self._tddULDLConfigurationDedicatedIABMTR16 = BoxedOptional(tddULDLConfigurationDedicatedIABMTR16)
+    self._dormantBWPConfigR16 = BoxedOptional(dormantBWPConfigR16)
+    rest.caSlotOffsetR16 = BoxedOptional(caSlotOffsetR16)
+    rest.dummy2 = BoxedOptional(dummy2)
+    rest.intraCellGuardBandsDLListR16 = BoxedOptional(intraCellGuardBandsDLListR16)
+    rest.intraCellGuardBandsULListR16 = BoxedOptional(intraCellGuardBandsULListR16)
+    rest.csiRSValidationWithDCIR16 = csiRSValidationWithDCIR16
+    rest.lteCRSPatternList1R16 = BoxedOptional(lteCRSPatternList1R16)
+    rest.lteCRSPatternList2R16 = BoxedOptional(lteCRSPatternList2R16)
+    rest.crsRateMatchPerCORESETPoolIndexR16 = crsRateMatchPerCORESETPoolIndexR16
+    rest.enableTwoDefaultTCIStatesR16 = enableTwoDefaultTCIStatesR16
+    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = enableDefaultTCIStatePerCoresetPoolIndexR16
+    rest.enableBeamSwitchTimingR16 = enableBeamSwitchTimingR16
+    rest.cbgTxDiffTBsProcessingType1R16 = cbgTxDiffTBsProcessingType1R16
+    rest.cbgTxDiffTBsProcessingType2R16 = cbgTxDiffTBsProcessingType2R16
+    rest.directionalCollisionHandlingR16 = directionalCollisionHandlingR16
+    rest.channelAccessConfigR16 = BoxedOptional(channelAccessConfigR16)
+    rest.nrDlPRSPDCInfoR17 = BoxedOptional(nrDlPRSPDCInfoR17)
+    rest.semiStaticChannelAccessConfigUER17 = BoxedOptional(semiStaticChannelAccessConfigUER17)
+    rest.mimoParamR17 = BoxedOptional(mimoParamR17)
+    rest.channelAccessMode2R17 = channelAccessMode2R17
+    rest.timeDomainHARQBundlingType1R17 = timeDomainHARQBundlingType1R17
+    rest.nrofHARQBundlingGroupsR17 = nrofHARQBundlingGroupsR17
+    rest.fdmedReceptionMulticastR17 = fdmedReceptionMulticastR17
+    rest.moreThanOneNackOnlyModeR17 = moreThanOneNackOnlyModeR17
+    rest.tciActivatedConfigR17 = BoxedOptional(tciActivatedConfigR17)
+    rest.directionalCollisionHandlingDCR17 = directionalCollisionHandlingDCR17
+    rest.lteNeighCellsCRSAssistInfoListR17 = BoxedOptional(lteNeighCellsCRSAssistInfoListR17)
+    rest.lteNeighCellsCRSAssumptionsR17 = lteNeighCellsCRSAssumptionsR17
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = r.sequence(7, true)
-    cellGroupId = r.uint8(0, 3)
-    rlcBearerToAddModList = p.has(0) ? r.list(1, 32) : nil
-    rlcBearerToReleaseList = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    macCellGroupConfig = p.has(2) ? MACCellGroupConfig(from: &r) : nil
-    physicalCellGroupConfig = p.has(3) ? PhysicalCellGroupConfig(from: &r) : nil
-    spCellConfig = p.has(4) ? SpCellConfig(from: &r) : nil
-    sCellToAddModList = p.has(5) ? r.list(1, 31) : nil
-    sCellToReleaseList = p.has(6) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint8(1, 31) }) : nil
+    let p = r.sequence(17, true)
+    _tddULDLConfigurationDedicated = p.has(0) ? BoxedOptional(TDDULDLConfigDedicated(from: &r)) : .none
+    _initialDownlinkBWP = p.has(1) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
+    _downlinkBWPToReleaseList = p.has(2) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) })) : .none
+    _downlinkBWPToAddModList = p.has(3) ? BoxedOptional(r.list(1, 4)) : .none
+    firstActiveDownlinkBWPId = p.has(4) ? r.uint8(0, 4) : nil
+    bwpInactivityTimer = p.has(5) ? ServingCellConfigBwpInactivityTimer(from: &r) : nil
+    defaultDownlinkBWPId = p.has(6) ? r.uint8(0, 4) : nil
+    _uplinkConfig = p.has(7) ? BoxedOptional(UplinkConfig(from: &r)) : .none
+    _supplementaryUplink = p.has(8) ? BoxedOptional(UplinkConfig(from: &r)) : .none
+    _pdcchServingCellConfig = p.has(9) ? BoxedOptional(SetupReleasePDCCHServingCellConfig(from: &r)) : .none
+    _pdschServingCellConfig = p.has(10) ? BoxedOptional(SetupReleasePDSCHServingCellConfig(from: &r)) : .none
+    _csiMeasConfig = p.has(11) ? BoxedOptional(SetupReleaseCSIMeasConfig(from: &r)) : .none
+    sCellDeactivationTimer = p.has(12) ? ServingCellConfigSCellDeactivationTimer(from: &r) : nil
+    _crossCarrierSchedulingConfig = p.has(13) ? BoxedOptional(CrossCarrierSchedulingConfig(from: &r)) : .none
+    tagId = r.uint8(0, 3)
+    dummy1 = p.has(14) ? Enabled(from: &r) : nil
+    pathlossReferenceLinking = p.has(15) ? ServingCellConfigPathlossReferenceLinking(from: &r) : nil
+    servingCellMO = p.has(16) ? r.uint8(1, 64) : nil
     var a = r.additions(p, 5)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    reportUplinkTxDirectCurrent = g0.has(0) ? True(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(10, false) : SequencePreamble.absent
-    bapAddressR16 = g1.has(0) ? r.bits(10, 10) : nil
-    bhRLCChannelToAddModListR16 = g1.has(1) ? r.list(1, 65536) : nil
-    bhRLCChannelToReleaseListR16 = g1.has(2) ? r.list(1, 65536, element: { (r: inout PERReader) in r.bits(16, 16) }) : nil
-    f1cTransferPathR16 = g1.has(3) ? CellGroupConfigF1cTransferPathR16(from: &r) : nil
-    simultaneousTCIUpdateList1R16 = g1.has(4) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    simultaneousTCIUpdateList2R16 = g1.has(5) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    simultaneousSpatialUpdatedList1R16 = g1.has(6) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    simultaneousSpatialUpdatedList2R16 = g1.has(7) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    uplinkTxSwitchingOptionR16 = g1.has(8) ? CellGroupConfigUplinkTxSwitchingOptionR16(from: &r) : nil
-    uplinkTxSwitchingPowerBoostingR16 = g1.has(9) ? Enabled(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    reportUplinkTxDirectCurrentTwoCarrierR16 = g2.has(0) ? True(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(12, false) : SequencePreamble.absent
-    f1cTransferPathNRDCR17 = g3.has(0) ? CellGroupConfigF1cTransferPathNRDCR17(from: &r) : nil
-    uplinkTxSwitching2TModeR17 = g3.has(1) ? Enabled(from: &r) : nil
-    uplinkTxSwitchingDualULTxStateR17 = g3.has(2) ? CellGroupConfigUplinkTxSwitchingDualULTxStateR17(from: &r) : nil
-    uuRelayRLCChannelToAddModListR17 = g3.has(3) ? r.list(1, 32) : nil
-    uuRelayRLCChannelToReleaseListR17 = g3.has(4) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    simultaneousUTCIUpdateList1R17 = g3.has(5) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    simultaneousUTCIUpdateList2R17 = g3.has(6) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    rest.simultaneousUTCIUpdateList3R17 = g3.has(7) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    rest.simultaneousUTCIUpdateList4R17 = g3.has(8) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    rest.rlcBearerToReleaseListExtR17 = g3.has(9) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint32(320, 65855) }) : nil
-    rest.iabResourceConfigToAddModListR17 = g3.has(10) ? r.list(1, 65536) : nil
-    rest.iabResourceConfigToReleaseListR17 = g3.has(11) ? r.list(1, 65536, element: { (r: inout PERReader) in r.uint16(0, 65535) }) : nil
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    _lteCRSToMatchAround = g0.has(0) ? BoxedOptional(SetupReleaseRateMatchPatternLTECRS(from: &r)) : .none
+    _rateMatchPatternToAddModList = g0.has(1) ? BoxedOptional(r.list(1, 4)) : .none
+    _rateMatchPatternToReleaseList = g0.has(2) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    _downlinkChannelBWPerSCSList = g0.has(3) ? BoxedOptional(r.list(1, 5)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(16, false) : SequencePreamble.absent
+    supplementaryUplinkReleaseR16 = g1.has(0) ? True(from: &r) : nil
+    _tddULDLConfigurationDedicatedIABMTR16 = g1.has(1) ? BoxedOptional(TDDULDLConfigDedicatedIABMTR16(from: &r)) : .none
+    _dormantBWPConfigR16 = g1.has(2) ? BoxedOptional(SetupReleaseDormantBWPConfigR16(from: &r)) : .none
+    rest.caSlotOffsetR16 = g1.has(3) ? BoxedOptional(ServingCellConfigCaSlotOffsetR16(from: &r)) : .none
+    rest.dummy2 = g1.has(4) ? BoxedOptional(SetupReleaseDummyJ(from: &r)) : .none
+    rest.intraCellGuardBandsDLListR16 = g1.has(5) ? BoxedOptional(r.list(1, 5)) : .none
+    rest.intraCellGuardBandsULListR16 = g1.has(6) ? BoxedOptional(r.list(1, 5)) : .none
+    rest.csiRSValidationWithDCIR16 = g1.has(7) ? Enabled(from: &r) : nil
+    rest.lteCRSPatternList1R16 = g1.has(8) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
+    rest.lteCRSPatternList2R16 = g1.has(9) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
+    rest.crsRateMatchPerCORESETPoolIndexR16 = g1.has(10) ? Enabled(from: &r) : nil
+    rest.enableTwoDefaultTCIStatesR16 = g1.has(11) ? Enabled(from: &r) : nil
+    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = g1.has(12) ? Enabled(from: &r) : nil
+    rest.enableBeamSwitchTimingR16 = g1.has(13) ? True(from: &r) : nil
+    rest.cbgTxDiffTBsProcessingType1R16 = g1.has(14) ? Enabled(from: &r) : nil
+    rest.cbgTxDiffTBsProcessingType2R16 = g1.has(15) ? Enabled(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    rest.directionalCollisionHandlingR16 = g2.has(0) ? Enabled(from: &r) : nil
+    rest.channelAccessConfigR16 = g2.has(1) ? BoxedOptional(SetupReleaseChannelAccessConfigR16(from: &r)) : .none
+    let g3 = a.enter(3, &r) ? r.sequence(11, false) : SequencePreamble.absent
+    rest.nrDlPRSPDCInfoR17 = g3.has(0) ? BoxedOptional(SetupReleaseNRDLPRSPDCInfoR17(from: &r)) : .none
+    rest.semiStaticChannelAccessConfigUER17 = g3.has(1) ? BoxedOptional(SetupReleaseSemiStaticChannelAccessConfigUER17(from: &r)) : .none
+    rest.mimoParamR17 = g3.has(2) ? BoxedOptional(SetupReleaseMIMOParamR17(from: &r)) : .none
+    rest.channelAccessMode2R17 = g3.has(3) ? Enabled(from: &r) : nil
+    rest.timeDomainHARQBundlingType1R17 = g3.has(4) ? Enabled(from: &r) : nil
+    rest.nrofHARQBundlingGroupsR17 = g3.has(5) ? N1N2N4(from: &r) : nil
+    rest.fdmedReceptionMulticastR17 = g3.has(6) ? True(from: &r) : nil
+    rest.moreThanOneNackOnlyModeR17 = g3.has(7) ? ServingCellConfigMoreThanOneNackOnlyModeR17(from: &r) : nil
+    rest.tciActivatedConfigR17 = g3.has(8) ? BoxedOptional(TCIActivatedConfigR17(from: &r)) : .none
+    rest.directionalCollisionHandlingDCR17 = g3.has(9) ? Enabled(from: &r) : nil
+    rest.lteNeighCellsCRSAssistInfoListR17 = g3.has(10) ? BoxedOptional(SetupReleaseLTENeighCellsCRSAssistInfoListR17(from: &r)) : .none
     let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = g4.has(0) ? r.list(1, 32) : nil
+    rest.lteNeighCellsCRSAssumptionsR17 = g4.has(0) ? ServingCellConfigLteNeighCellsCRSAssumptionsR17(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = reportUplinkTxDirectCurrent != nil
-    let x1 = bapAddressR16 != nil || bhRLCChannelToAddModListR16 != nil || bhRLCChannelToReleaseListR16 != nil || f1cTransferPathR16 != nil || simultaneousTCIUpdateList1R16 != nil || simultaneousTCIUpdateList2R16 != nil || simultaneousSpatialUpdatedList1R16 != nil || simultaneousSpatialUpdatedList2R16 != nil || uplinkTxSwitchingOptionR16 != nil || uplinkTxSwitchingPowerBoostingR16 != nil
-    let x2 = reportUplinkTxDirectCurrentTwoCarrierR16 != nil
-    let x3 = f1cTransferPathNRDCR17 != nil || uplinkTxSwitching2TModeR17 != nil || uplinkTxSwitchingDualULTxStateR17 != nil || uuRelayRLCChannelToAddModListR17 != nil || uuRelayRLCChannelToReleaseListR17 != nil || simultaneousUTCIUpdateList1R17 != nil || simultaneousUTCIUpdateList2R17 != nil || simultaneousUTCIUpdateList3R17 != nil || simultaneousUTCIUpdateList4R17 != nil || rlcBearerToReleaseListExtR17 != nil || iabResourceConfigToAddModListR17 != nil || iabResourceConfigToReleaseListR17 != nil
-    let x4 = reportUplinkTxDirectCurrentMoreCarrierR17 != nil
+    let x0 = _lteCRSToMatchAround.isPresent || _rateMatchPatternToAddModList.isPresent || _rateMatchPatternToReleaseList.isPresent || _downlinkChannelBWPerSCSList.isPresent
+    let x1 = supplementaryUplinkReleaseR16 != nil || _tddULDLConfigurationDedicatedIABMTR16.isPresent || _dormantBWPConfigR16.isPresent || rest.value.caSlotOffsetR16.isPresent || rest.value.dummy2.isPresent || rest.value.intraCellGuardBandsDLListR16.isPresent || rest.value.intraCellGuardBandsULListR16.isPresent || rest.value.csiRSValidationWithDCIR16 != nil || rest.value.lteCRSPatternList1R16.isPresent || rest.value.lteCRSPatternList2R16.isPresent || rest.value.crsRateMatchPerCORESETPoolIndexR16 != nil || rest.value.enableTwoDefaultTCIStatesR16 != nil || rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 != nil || rest.value.enableBeamSwitchTimingR16 != nil || rest.value.cbgTxDiffTBsProcessingType1R16 != nil || rest.value.cbgTxDiffTBsProcessingType2R16 != nil
+    let x2 = rest.value.directionalCollisionHandlingR16 != nil || rest.value.channelAccessConfigR16.isPresent
+    let x3 = rest.value.nrDlPRSPDCInfoR17.isPresent || rest.value.semiStaticChannelAccessConfigUER17.isPresent || rest.value.mimoParamR17.isPresent || rest.value.channelAccessMode2R17 != nil || rest.value.timeDomainHARQBundlingType1R17 != nil || rest.value.nrofHARQBundlingGroupsR17 != nil || rest.value.fdmedReceptionMulticastR17 != nil || rest.value.moreThanOneNackOnlyModeR17 != nil || rest.value.tciActivatedConfigR17.isPresent || rest.value.directionalCollisionHandlingDCR17 != nil || rest.value.lteNeighCellsCRSAssistInfoListR17.isPresent
+    let x4 = rest.value.lteNeighCellsCRSAssumptionsR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4
     w.boolean(isExtended)
-    w.boolean(rlcBearerToAddModList != nil)
-    w.boolean(rlcBearerToReleaseList != nil)
-    w.boolean(macCellGroupConfig != nil)
-    w.boolean(physicalCellGroupConfig != nil)
-    w.boolean(spCellConfig != nil)
-    w.boolean(sCellToAddModList != nil)
-    w.boolean(sCellToReleaseList != nil)
-    w.unsigned(UInt64(cellGroupId), 0, 3)
-    if let v = rlcBearerToAddModList { w.list(v, 1, 32) }
-    if let v = rlcBearerToReleaseList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
-    if let v = macCellGroupConfig { v.encode(to: &w) }
-    if let v = physicalCellGroupConfig { v.encode(to: &w) }
-    if let v = spCellConfig { v.encode(to: &w) }
-    if let v = sCellToAddModList { w.list(v, 1, 31) }
-    if let v = sCellToReleaseList { w.list(v, 1, 31, element: { (w: inout PERWriter, v: SCellIndex) in w.unsigned(UInt64(v), 1, 31) }) }
+    w.boolean(_tddULDLConfigurationDedicated.isPresent)
+    w.boolean(_initialDownlinkBWP.isPresent)
+    w.boolean(_downlinkBWPToReleaseList.isPresent)
+    w.boolean(_downlinkBWPToAddModList.isPresent)
+    w.boolean(firstActiveDownlinkBWPId != nil)
+    w.boolean(bwpInactivityTimer != nil)
+    w.boolean(defaultDownlinkBWPId != nil)
+    w.boolean(_uplinkConfig.isPresent)
+    w.boolean(_supplementaryUplink.isPresent)
+    w.boolean(_pdcchServingCellConfig.isPresent)
+    w.boolean(_pdschServingCellConfig.isPresent)
+    w.boolean(_csiMeasConfig.isPresent)
+    w.boolean(sCellDeactivationTimer != nil)
+    w.boolean(_crossCarrierSchedulingConfig.isPresent)
+    w.boolean(dummy1 != nil)
+    w.boolean(pathlossReferenceLinking != nil)
+    w.boolean(servingCellMO != nil)
+    if _tddULDLConfigurationDedicated.isPresent { _tddULDLConfigurationDedicated.encode(to: &w) }
+    if _initialDownlinkBWP.isPresent { _initialDownlinkBWP.encode(to: &w) }
+    if let v = _downlinkBWPToReleaseList.value { w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
+    if let v = _downlinkBWPToAddModList.value { w.list(v, 1, 4) }
+    if let v = firstActiveDownlinkBWPId { w.unsigned(UInt64(v), 0, 4) }
+    if let v = bwpInactivityTimer { v.encode(to: &w) }
+    if let v = defaultDownlinkBWPId { w.unsigned(UInt64(v), 0, 4) }
+    if _uplinkConfig.isPresent { _uplinkConfig.encode(to: &w) }
+    if _supplementaryUplink.isPresent { _supplementaryUplink.encode(to: &w) }
+    if _pdcchServingCellConfig.isPresent { _pdcchServingCellConfig.encode(to: &w) }
+    if _pdschServingCellConfig.isPresent { _pdschServingCellConfig.encode(to: &w) }
+    if _csiMeasConfig.isPresent { _csiMeasConfig.encode(to: &w) }
+    if let v = sCellDeactivationTimer { v.encode(to: &w) }
+    if _crossCarrierSchedulingConfig.isPresent { _crossCarrierSchedulingConfig.encode(to: &w) }
+    w.unsigned(UInt64(tagId), 0, 3)
+    if let v = dummy1 { v.encode(to: &w) }
+    if let v = pathlossReferenceLinking { v.encode(to: &w) }
+    if let v = servingCellMO { w.unsigned(UInt64(v), 1, 64) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -219,939 +1000,202 @@ public struct CellGroupConfig: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 5, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(reportUplinkTxDirectCurrent != nil)
-      if let v = reportUplinkTxDirectCurrent { v.encode(to: &w) }
+      w.boolean(_lteCRSToMatchAround.isPresent)
+      w.boolean(_rateMatchPatternToAddModList.isPresent)
+      w.boolean(_rateMatchPatternToReleaseList.isPresent)
+      w.boolean(_downlinkChannelBWPerSCSList.isPresent)
+      if _lteCRSToMatchAround.isPresent { _lteCRSToMatchAround.encode(to: &w) }
+      if let v = _rateMatchPatternToAddModList.value { w.list(v, 1, 4) }
+      if let v = _rateMatchPatternToReleaseList.value { w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
+      if let v = _downlinkChannelBWPerSCSList.value { w.list(v, 1, 5) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(bapAddressR16 != nil)
-      w.boolean(bhRLCChannelToAddModListR16 != nil)
-      w.boolean(bhRLCChannelToReleaseListR16 != nil)
-      w.boolean(f1cTransferPathR16 != nil)
-      w.boolean(simultaneousTCIUpdateList1R16 != nil)
-      w.boolean(simultaneousTCIUpdateList2R16 != nil)
-      w.boolean(simultaneousSpatialUpdatedList1R16 != nil)
-      w.boolean(simultaneousSpatialUpdatedList2R16 != nil)
-      w.boolean(uplinkTxSwitchingOptionR16 != nil)
-      w.boolean(uplinkTxSwitchingPowerBoostingR16 != nil)
-      if let v = bapAddressR16 { w.bits(v, 10, 10) }
-      if let v = bhRLCChannelToAddModListR16 { w.list(v, 1, 65536) }
-      if let v = bhRLCChannelToReleaseListR16 { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BHRLCChannelIDR16) in w.bits(v, 16, 16) }) }
-      if let v = f1cTransferPathR16 { v.encode(to: &w) }
-      if let v = simultaneousTCIUpdateList1R16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = simultaneousTCIUpdateList2R16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = simultaneousSpatialUpdatedList1R16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = simultaneousSpatialUpdatedList2R16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = uplinkTxSwitchingOptionR16 { v.encode(to: &w) }
-      if let v = uplinkTxSwitchingPowerBoostingR16 { v.encode(to: &w) }
+      w.boolean(supplementaryUplinkReleaseR16 != nil)
+      w.boolean(_tddULDLConfigurationDedicatedIABMTR16.isPresent)
+      w.boolean(_dormantBWPConfigR16.isPresent)
+      w.boolean(rest.value.caSlotOffsetR16.isPresent)
+      w.boolean(rest.value.dummy2.isPresent)
+      w.boolean(rest.value.intraCellGuardBandsDLListR16.isPresent)
+      w.boolean(rest.value.intraCellGuardBandsULListR16.isPresent)
+      w.boolean(rest.value.csiRSValidationWithDCIR16 != nil)
+      w.boolean(rest.value.lteCRSPatternList1R16.isPresent)
+      w.boolean(rest.value.lteCRSPatternList2R16.isPresent)
+      w.boolean(rest.value.crsRateMatchPerCORESETPoolIndexR16 != nil)
+      w.boolean(rest.value.enableTwoDefaultTCIStatesR16 != nil)
+      w.boolean(rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 != nil)
+      w.boolean(rest.value.enableBeamSwitchTimingR16 != nil)
+      w.boolean(rest.value.cbgTxDiffTBsProcessingType1R16 != nil)
+      w.boolean(rest.value.cbgTxDiffTBsProcessingType2R16 != nil)
+      if let v = supplementaryUplinkReleaseR16 { v.encode(to: &w) }
+      if _tddULDLConfigurationDedicatedIABMTR16.isPresent { _tddULDLConfigurationDedicatedIABMTR16.encode(to: &w) }
+      if _dormantBWPConfigR16.isPresent { _dormantBWPConfigR16.encode(to: &w) }
+      if rest.value.caSlotOffsetR16.isPresent { rest.value.caSlotOffsetR16.encode(to: &w) }
+      if rest.value.dummy2.isPresent { rest.value.dummy2.encode(to: &w) }
+      if let v = rest.value.intraCellGuardBandsDLListR16.value { w.list(v, 1, 5) }
+      if let v = rest.value.intraCellGuardBandsULListR16.value { w.list(v, 1, 5) }
+      if let v = rest.value.csiRSValidationWithDCIR16 { v.encode(to: &w) }
+      if rest.value.lteCRSPatternList1R16.isPresent { rest.value.lteCRSPatternList1R16.encode(to: &w) }
+      if rest.value.lteCRSPatternList2R16.isPresent { rest.value.lteCRSPatternList2R16.encode(to: &w) }
+      if let v = rest.value.crsRateMatchPerCORESETPoolIndexR16 { v.encode(to: &w) }
+      if let v = rest.value.enableTwoDefaultTCIStatesR16 { v.encode(to: &w) }
+      if let v = rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 { v.encode(to: &w) }
+      if let v = rest.value.enableBeamSwitchTimingR16 { v.encode(to: &w) }
+      if let v = rest.value.cbgTxDiffTBsProcessingType1R16 { v.encode(to: &w) }
+      if let v = rest.value.cbgTxDiffTBsProcessingType2R16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(reportUplinkTxDirectCurrentTwoCarrierR16 != nil)
-      if let v = reportUplinkTxDirectCurrentTwoCarrierR16 { v.encode(to: &w) }
+      w.boolean(rest.value.directionalCollisionHandlingR16 != nil)
+      w.boolean(rest.value.channelAccessConfigR16.isPresent)
+      if let v = rest.value.directionalCollisionHandlingR16 { v.encode(to: &w) }
+      if rest.value.channelAccessConfigR16.isPresent { rest.value.channelAccessConfigR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x3 {
       let open = w.beginOpen()
-      w.boolean(f1cTransferPathNRDCR17 != nil)
-      w.boolean(uplinkTxSwitching2TModeR17 != nil)
-      w.boolean(uplinkTxSwitchingDualULTxStateR17 != nil)
-      w.boolean(uuRelayRLCChannelToAddModListR17 != nil)
-      w.boolean(uuRelayRLCChannelToReleaseListR17 != nil)
-      w.boolean(simultaneousUTCIUpdateList1R17 != nil)
-      w.boolean(simultaneousUTCIUpdateList2R17 != nil)
-      w.boolean(simultaneousUTCIUpdateList3R17 != nil)
-      w.boolean(simultaneousUTCIUpdateList4R17 != nil)
-      w.boolean(rlcBearerToReleaseListExtR17 != nil)
-      w.boolean(iabResourceConfigToAddModListR17 != nil)
-      w.boolean(iabResourceConfigToReleaseListR17 != nil)
-      if let v = f1cTransferPathNRDCR17 { v.encode(to: &w) }
-      if let v = uplinkTxSwitching2TModeR17 { v.encode(to: &w) }
-      if let v = uplinkTxSwitchingDualULTxStateR17 { v.encode(to: &w) }
-      if let v = uuRelayRLCChannelToAddModListR17 { w.list(v, 1, 32) }
-      if let v = uuRelayRLCChannelToReleaseListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: UuRelayRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 32) }) }
-      if let v = simultaneousUTCIUpdateList1R17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = simultaneousUTCIUpdateList2R17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = simultaneousUTCIUpdateList3R17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = simultaneousUTCIUpdateList4R17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = rlcBearerToReleaseListExtR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentityExtR17) in w.unsigned(UInt64(v), 320, 65855) }) }
-      if let v = iabResourceConfigToAddModListR17 { w.list(v, 1, 65536) }
-      if let v = iabResourceConfigToReleaseListR17 { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: IABResourceConfigIDR17) in w.unsigned(UInt64(v), 0, 65535) }) }
+      w.boolean(rest.value.nrDlPRSPDCInfoR17.isPresent)
+      w.boolean(rest.value.semiStaticChannelAccessConfigUER17.isPresent)
+      w.boolean(rest.value.mimoParamR17.isPresent)
+      w.boolean(rest.value.channelAccessMode2R17 != nil)
+      w.boolean(rest.value.timeDomainHARQBundlingType1R17 != nil)
+      w.boolean(rest.value.nrofHARQBundlingGroupsR17 != nil)
+      w.boolean(rest.value.fdmedReceptionMulticastR17 != nil)
+      w.boolean(rest.value.moreThanOneNackOnlyModeR17 != nil)
+      w.boolean(rest.value.tciActivatedConfigR17.isPresent)
+      w.boolean(rest.value.directionalCollisionHandlingDCR17 != nil)
+      w.boolean(rest.value.lteNeighCellsCRSAssistInfoListR17.isPresent)
+      if rest.value.nrDlPRSPDCInfoR17.isPresent { rest.value.nrDlPRSPDCInfoR17.encode(to: &w) }
+      if rest.value.semiStaticChannelAccessConfigUER17.isPresent { rest.value.semiStaticChannelAccessConfigUER17.encode(to: &w) }
+      if rest.value.mimoParamR17.isPresent { rest.value.mimoParamR17.encode(to: &w) }
+      if let v = rest.value.channelAccessMode2R17 { v.encode(to: &w) }
+      if let v = rest.value.timeDomainHARQBundlingType1R17 { v.encode(to: &w) }
+      if let v = rest.value.nrofHARQBundlingGroupsR17 { v.encode(to: &w) }
+      if let v = rest.value.fdmedReceptionMulticastR17 { v.encode(to: &w) }
+      if let v = rest.value.moreThanOneNackOnlyModeR17 { v.encode(to: &w) }
+      if rest.value.tciActivatedConfigR17.isPresent { rest.value.tciActivatedConfigR17.encode(to: &w) }
+      if let v = rest.value.directionalCollisionHandlingDCR17 { v.encode(to: &w) }
+      if rest.value.lteNeighCellsCRSAssistInfoListR17.isPresent { rest.value.lteNeighCellsCRSAssistInfoListR17.encode(to: &w) }
       w.endOpen(open)
     }
     if x4 {
       let open = w.beginOpen()
-      w.boolean(reportUplinkTxDirectCurrentMoreCarrierR17 != nil)
-      if let v = reportUplinkTxDirectCurrentMoreCarrierR17 { w.list(v, 1, 32) }
+      w.boolean(rest.value.lteNeighCellsCRSAssumptionsR17 != nil)
+      if let v = rest.value.lteNeighCellsCRSAssumptionsR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `CondReconfigExecCondSCG-r17` (TS 38.331 §6).
-public typealias CondReconfigExecCondSCGR17 = [MeasId]
+/// `SpCellConfig-lowMobilityEvaluationConnected-r17` (TS 38.331 §6).
+public struct SpCellConfigLowMobilityEvaluationConnectedR17: PERCodable {
+  public var sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8
+  public var tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("SpCellConfig-lowMobilityEvaluationConnected-r17", RRCSchema.self) }
+  public init(sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8, tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16) {
+    self.sSearchDeltaPConnectedR17 = sSearchDeltaPConnectedR17
+    self.tSearchDeltaPConnectedR17 = tSearchDeltaPConnectedR17
+  }
+  public init(from r: inout PERReader) {
+    sSearchDeltaPConnectedR17 = DB3DB6DB9ToSpare1Of8(from: &r)
+    tSearchDeltaPConnectedR17 = S5S10S20ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    sSearchDeltaPConnectedR17.encode(to: &w)
+    tSearchDeltaPConnectedR17.encode(to: &w)
+  }
+}
 
-/// `MeasResultSCG-Failure` (TS 38.331 §6).
-public struct MeasResultSCGFailure: RRCCodable, PERConstructed {
-  public var measResultPerMOList: MeasResultList2NR
-  @BoxedOptional public var locationInfoR16: LocationInfoR16?
+/// `GoodServingCellEvaluation-r17-offset-r17` (TS 38.331 §6).
+public enum GoodServingCellEvaluationR17OffsetR17: PERCodable {
+  case db2
+  case db4
+  case db6
+  case db8
+  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17-offset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db2
+    case 1: self = .db4
+    case 2: self = .db6
+    default: self = .db8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db2: 0
+    case .db4: 1
+    case .db6: 2
+    case .db8: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GoodServingCellEvaluation-r17` (TS 38.331 §6).
+public struct GoodServingCellEvaluationR17: PERCodable {
+  public var offsetR17: GoodServingCellEvaluationR17OffsetR17?
+  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17", RRCSchema.self) }
+  public init(offsetR17: GoodServingCellEvaluationR17OffsetR17? = nil) {
+    self.offsetR17 = offsetR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    offsetR17 = p.has(0) ? GoodServingCellEvaluationR17OffsetR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(offsetR17 != nil)
+    if let v = offsetR17 { v.encode(to: &w) }
+  }
+}
+
+/// `DeactivatedSCG-Config-r17` (TS 38.331 §6).
+public struct DeactivatedSCGConfigR17: PERCodable {
+  public var bfdAndRLMR17: Bool
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasResultSCG-Failure"
-  public init(measResultPerMOList: MeasResultList2NR, locationInfoR16: LocationInfoR16? = nil, unrecognized: Unrecognized = .none) {
-    self.measResultPerMOList = measResultPerMOList
-    self.locationInfoR16 = locationInfoR16
+  public static var asn1: PERTypeName { PERTypeName("DeactivatedSCG-Config-r17", RRCSchema.self) }
+  public init(bfdAndRLMR17: Bool, unrecognized: Unrecognized = .none) {
+    self.bfdAndRLMR17 = bfdAndRLMR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    measResultPerMOList = r.list(1, 8)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    locationInfoR16 = g0.has(0) ? LocationInfoR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = locationInfoR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.list(measResultPerMOList, 1, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(locationInfoR16 != nil)
-      if let v = locationInfoR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `AccessStratumRelease` (TS 38.331 §6).
-public enum AccessStratumRelease: RRCCodable {
-  case rel15
-  case rel16
-  case rel17
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "AccessStratumRelease"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .rel15
-    case 1: self = .rel16
-    case 2: self = .rel17
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    case 7: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .rel15: value = 0
-    case .rel16: value = 1
-    case .rel17: value = 2
-    case .spare5: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 8, true)
-  }
-}
-
-/// `AppLayerMeasParameters-r17` (TS 38.331 §6).
-public struct AppLayerMeasParametersR17: RRCCodable, PERConstructed {
-  public var qoeStreamingMeasReportR17: Supported?
-  public var qoeMTSIMeasReportR17: Supported?
-  public var qoeVRMeasReportR17: Supported?
-  public var ranVisibleQoEStreamingMeasReportR17: Supported?
-  public var ranVisibleQoEVRMeasReportR17: Supported?
-  public var ulMeasurementReportAppLayerSegR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AppLayerMeasParameters-r17"
-  public init(
-    qoeStreamingMeasReportR17: Supported? = nil,
-    qoeMTSIMeasReportR17: Supported? = nil,
-    qoeVRMeasReportR17: Supported? = nil,
-    ranVisibleQoEStreamingMeasReportR17: Supported? = nil,
-    ranVisibleQoEVRMeasReportR17: Supported? = nil,
-    ulMeasurementReportAppLayerSegR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoeStreamingMeasReportR17 = qoeStreamingMeasReportR17
-    self.qoeMTSIMeasReportR17 = qoeMTSIMeasReportR17
-    self.qoeVRMeasReportR17 = qoeVRMeasReportR17
-    self.ranVisibleQoEStreamingMeasReportR17 = ranVisibleQoEStreamingMeasReportR17
-    self.ranVisibleQoEVRMeasReportR17 = ranVisibleQoEVRMeasReportR17
-    self.ulMeasurementReportAppLayerSegR17 = ulMeasurementReportAppLayerSegR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    qoeStreamingMeasReportR17 = p.has(0) ? Supported(from: &r) : nil
-    qoeMTSIMeasReportR17 = p.has(1) ? Supported(from: &r) : nil
-    qoeVRMeasReportR17 = p.has(2) ? Supported(from: &r) : nil
-    ranVisibleQoEStreamingMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
-    ranVisibleQoEVRMeasReportR17 = p.has(4) ? Supported(from: &r) : nil
-    ulMeasurementReportAppLayerSegR17 = p.has(5) ? Supported(from: &r) : nil
+    bfdAndRLMR17 = r.boolean()
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(qoeStreamingMeasReportR17 != nil)
-    w.boolean(qoeMTSIMeasReportR17 != nil)
-    w.boolean(qoeVRMeasReportR17 != nil)
-    w.boolean(ranVisibleQoEStreamingMeasReportR17 != nil)
-    w.boolean(ranVisibleQoEVRMeasReportR17 != nil)
-    w.boolean(ulMeasurementReportAppLayerSegR17 != nil)
-    if let v = qoeStreamingMeasReportR17 { v.encode(to: &w) }
-    if let v = qoeMTSIMeasReportR17 { v.encode(to: &w) }
-    if let v = qoeVRMeasReportR17 { v.encode(to: &w) }
-    if let v = ranVisibleQoEStreamingMeasReportR17 { v.encode(to: &w) }
-    if let v = ranVisibleQoEVRMeasReportR17 { v.encode(to: &w) }
-    if let v = ulMeasurementReportAppLayerSegR17 { v.encode(to: &w) }
+    w.boolean(bfdAndRLMR17)
     w.additions(unrecognized)
   }
 }
 
-/// `CA-BandwidthClassEUTRA` (TS 38.331 §6).
-public enum CABandwidthClassEUTRA: RRCCodable {
-  case a
-  case b
-  case c
-  case d
-  case e
-  case f
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CA-BandwidthClassEUTRA"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .a
-    case 1: self = .b
-    case 2: self = .c
-    case 3: self = .d
-    case 4: self = .e
-    case 5: self = .f
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .a: value = 0
-    case .b: value = 1
-    case .c: value = 2
-    case .d: value = 3
-    case .e: value = 4
-    case .f: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 6, true)
-  }
-}
-
-/// `BandParameters-eutra` (TS 38.331 §6).
-public struct BandParametersEutra: RRCCodable, PERConstructed {
-  public var bandEUTRA: FreqBandIndicatorEUTRA
-  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
-  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
-  public static let asn1Name: StaticString = "BandParameters-eutra"
-  public init(
-    bandEUTRA: FreqBandIndicatorEUTRA,
-    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
-    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
-  ) {
-    self.bandEUTRA = bandEUTRA
-    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
-    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandEUTRA = r.uint16(1, 256)
-    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
-    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caBandwidthClassDLEUTRA != nil)
-    w.boolean(caBandwidthClassULEUTRA != nil)
-    w.unsigned(UInt64(bandEUTRA), 1, 256)
-    if let v = caBandwidthClassDLEUTRA { v.encode(to: &w) }
-    if let v = caBandwidthClassULEUTRA { v.encode(to: &w) }
-  }
-}
-
-/// `CA-BandwidthClassNR` (TS 38.331 §6).
-public enum CABandwidthClassNR: RRCCodable {
-  case a
-  case b
-  case c
-  case d
-  case e
-  case f
-  case g
-  case h
-  case i
-  case j
-  case k
-  case l
-  case m
-  case n
-  case o
-  case p
-  case q
-  case r2V1730  // added after "..."
-  case r3V1730
-  case r4V1730
-  case r5V1730
-  case r6V1730
-  case r7V1730
-  case r8V1730
-  case r9V1730
-  case r10V1730
-  case r11V1730
-  case r12V1730
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CA-BandwidthClassNR"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(17, true) {
-    case 0: self = .a
-    case 1: self = .b
-    case 2: self = .c
-    case 3: self = .d
-    case 4: self = .e
-    case 5: self = .f
-    case 6: self = .g
-    case 7: self = .h
-    case 8: self = .i
-    case 9: self = .j
-    case 10: self = .k
-    case 11: self = .l
-    case 12: self = .m
-    case 13: self = .n
-    case 14: self = .o
-    case 15: self = .p
-    case 16: self = .q
-    case 17: self = .r2V1730
-    case 18: self = .r3V1730
-    case 19: self = .r4V1730
-    case 20: self = .r5V1730
-    case 21: self = .r6V1730
-    case 22: self = .r7V1730
-    case 23: self = .r8V1730
-    case 24: self = .r9V1730
-    case 25: self = .r10V1730
-    case 26: self = .r11V1730
-    case 27: self = .r12V1730
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .a: value = 0
-    case .b: value = 1
-    case .c: value = 2
-    case .d: value = 3
-    case .e: value = 4
-    case .f: value = 5
-    case .g: value = 6
-    case .h: value = 7
-    case .i: value = 8
-    case .j: value = 9
-    case .k: value = 10
-    case .l: value = 11
-    case .m: value = 12
-    case .n: value = 13
-    case .o: value = 14
-    case .p: value = 15
-    case .q: value = 16
-    case .r2V1730: value = 17
-    case .r3V1730: value = 18
-    case .r4V1730: value = 19
-    case .r5V1730: value = 20
-    case .r6V1730: value = 21
-    case .r7V1730: value = 22
-    case .r8V1730: value = 23
-    case .r9V1730: value = 24
-    case .r10V1730: value = 25
-    case .r11V1730: value = 26
-    case .r12V1730: value = 27
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 17, true)
-  }
-}
-
-/// `BandParameters-nr` (TS 38.331 §6).
-public struct BandParametersNr: RRCCodable, PERConstructed {
-  public var bandNR: FreqBandIndicatorNR
-  public var caBandwidthClassDLNR: CABandwidthClassNR?
-  public var caBandwidthClassULNR: CABandwidthClassNR?
-  public static let asn1Name: StaticString = "BandParameters-nr"
-  public init(
-    bandNR: FreqBandIndicatorNR,
-    caBandwidthClassDLNR: CABandwidthClassNR? = nil,
-    caBandwidthClassULNR: CABandwidthClassNR? = nil
-  ) {
-    self.bandNR = bandNR
-    self.caBandwidthClassDLNR = caBandwidthClassDLNR
-    self.caBandwidthClassULNR = caBandwidthClassULNR
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandNR = r.uint16(1, 1024)
-    caBandwidthClassDLNR = p.has(0) ? CABandwidthClassNR(from: &r) : nil
-    caBandwidthClassULNR = p.has(1) ? CABandwidthClassNR(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caBandwidthClassDLNR != nil)
-    w.boolean(caBandwidthClassULNR != nil)
-    w.unsigned(UInt64(bandNR), 1, 1024)
-    if let v = caBandwidthClassDLNR { v.encode(to: &w) }
-    if let v = caBandwidthClassULNR { v.encode(to: &w) }
-  }
-}
-
-/// `BandParameters` (TS 38.331 §6).
-public enum BandParameters: RRCCodable, PERConstructed {
-  indirect case eutra(BandParametersEutra)
-  indirect case nr(BandParametersNr)
-  public static let asn1Name: StaticString = "BandParameters"
+/// `SetupRelease-DeactivatedSCG-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseDeactivatedSCGConfigR17: PERCodable {
+  case release
+  case setup(DeactivatedSCGConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DeactivatedSCG-Config-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .eutra(BandParametersEutra(from: &r))
-    default: self = .nr(BandParametersNr(from: &r))
+    case 0: self = .release
+    default: self = .setup(DeactivatedSCGConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .eutra(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .nr(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
-  }
-}
-
-/// `FeatureSetCombinationId` (TS 38.331 §6).
-public typealias FeatureSetCombinationId = UInt16
-
-/// `CA-ParametersEUTRA-ue-CA-PowerClass-N` (TS 38.331 §6).
-public enum CAParametersEUTRAUeCAPowerClassN: RRCCodable {
-  case class2
-  public static let asn1Name: StaticString = "CA-ParametersEUTRA-ue-CA-PowerClass-N"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .class2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .class2: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `CA-ParametersEUTRA` (TS 38.331 §6).
-public struct CAParametersEUTRA: RRCCodable, PERConstructed {
-  public var multipleTimingAdvance: Supported?
-  public var simultaneousRxTx: Supported?
-  public var supportedNAICS2CRSAP: BitString?
-  public var additionalRxTxPerformanceReq: Supported?
-  public var ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN?
-  public var supportedBandwidthCombinationSetEUTRAV1530: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CA-ParametersEUTRA"
-  public init(
-    multipleTimingAdvance: Supported? = nil,
-    simultaneousRxTx: Supported? = nil,
-    supportedNAICS2CRSAP: BitString? = nil,
-    additionalRxTxPerformanceReq: Supported? = nil,
-    ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN? = nil,
-    supportedBandwidthCombinationSetEUTRAV1530: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.multipleTimingAdvance = multipleTimingAdvance
-    self.simultaneousRxTx = simultaneousRxTx
-    self.supportedNAICS2CRSAP = supportedNAICS2CRSAP
-    self.additionalRxTxPerformanceReq = additionalRxTxPerformanceReq
-    self.ueCAPowerClassN = ueCAPowerClassN
-    self.supportedBandwidthCombinationSetEUTRAV1530 = supportedBandwidthCombinationSetEUTRAV1530
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    multipleTimingAdvance = p.has(0) ? Supported(from: &r) : nil
-    simultaneousRxTx = p.has(1) ? Supported(from: &r) : nil
-    supportedNAICS2CRSAP = p.has(2) ? r.bits(1, 8) : nil
-    additionalRxTxPerformanceReq = p.has(3) ? Supported(from: &r) : nil
-    ueCAPowerClassN = p.has(4) ? CAParametersEUTRAUeCAPowerClassN(from: &r) : nil
-    supportedBandwidthCombinationSetEUTRAV1530 = p.has(5) ? r.bits(1, 32) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(multipleTimingAdvance != nil)
-    w.boolean(simultaneousRxTx != nil)
-    w.boolean(supportedNAICS2CRSAP != nil)
-    w.boolean(additionalRxTxPerformanceReq != nil)
-    w.boolean(ueCAPowerClassN != nil)
-    w.boolean(supportedBandwidthCombinationSetEUTRAV1530 != nil)
-    if let v = multipleTimingAdvance { v.encode(to: &w) }
-    if let v = simultaneousRxTx { v.encode(to: &w) }
-    if let v = supportedNAICS2CRSAP { w.bits(v, 1, 8) }
-    if let v = additionalRxTxPerformanceReq { v.encode(to: &w) }
-    if let v = ueCAPowerClassN { v.encode(to: &w) }
-    if let v = supportedBandwidthCombinationSetEUTRAV1530 { w.bits(v, 1, 32) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {n2, n3, n4}` (TS 38.331 §6).
-public enum N2N3N4: RRCCodable {
-  case n2
-  case n3
-  case n4
-  public static let asn1Name: StaticString = "N2-N3-N4"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    default: self = .n4
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n4: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `CA-ParametersNR` (TS 38.331 §6).
-public struct CAParametersNR: RRCCodable, PERConstructed {
-  public var dummy: Supported?
-  public var parallelTxSRSPUCCHPUSCH: Supported?
-  public var parallelTxPRACHSRSPUCCHPUSCH: Supported?
-  public var simultaneousRxTxInterBandCA: Supported?
-  public var simultaneousRxTxSUL: Supported?
-  public var diffNumerologyAcrossPUCCHGroup: Supported?
-  public var diffNumerologyWithinPUCCHGroupSmallerSCS: Supported?
-  public var supportedNumberTAG: N2N3N4?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CA-ParametersNR"
-  public init(
-    dummy: Supported? = nil,
-    parallelTxSRSPUCCHPUSCH: Supported? = nil,
-    parallelTxPRACHSRSPUCCHPUSCH: Supported? = nil,
-    simultaneousRxTxInterBandCA: Supported? = nil,
-    simultaneousRxTxSUL: Supported? = nil,
-    diffNumerologyAcrossPUCCHGroup: Supported? = nil,
-    diffNumerologyWithinPUCCHGroupSmallerSCS: Supported? = nil,
-    supportedNumberTAG: N2N3N4? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dummy = dummy
-    self.parallelTxSRSPUCCHPUSCH = parallelTxSRSPUCCHPUSCH
-    self.parallelTxPRACHSRSPUCCHPUSCH = parallelTxPRACHSRSPUCCHPUSCH
-    self.simultaneousRxTxInterBandCA = simultaneousRxTxInterBandCA
-    self.simultaneousRxTxSUL = simultaneousRxTxSUL
-    self.diffNumerologyAcrossPUCCHGroup = diffNumerologyAcrossPUCCHGroup
-    self.diffNumerologyWithinPUCCHGroupSmallerSCS = diffNumerologyWithinPUCCHGroupSmallerSCS
-    self.supportedNumberTAG = supportedNumberTAG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-    parallelTxSRSPUCCHPUSCH = p.has(1) ? Supported(from: &r) : nil
-    parallelTxPRACHSRSPUCCHPUSCH = p.has(2) ? Supported(from: &r) : nil
-    simultaneousRxTxInterBandCA = p.has(3) ? Supported(from: &r) : nil
-    simultaneousRxTxSUL = p.has(4) ? Supported(from: &r) : nil
-    diffNumerologyAcrossPUCCHGroup = p.has(5) ? Supported(from: &r) : nil
-    diffNumerologyWithinPUCCHGroupSmallerSCS = p.has(6) ? Supported(from: &r) : nil
-    supportedNumberTAG = p.has(7) ? N2N3N4(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dummy != nil)
-    w.boolean(parallelTxSRSPUCCHPUSCH != nil)
-    w.boolean(parallelTxPRACHSRSPUCCHPUSCH != nil)
-    w.boolean(simultaneousRxTxInterBandCA != nil)
-    w.boolean(simultaneousRxTxSUL != nil)
-    w.boolean(diffNumerologyAcrossPUCCHGroup != nil)
-    w.boolean(diffNumerologyWithinPUCCHGroupSmallerSCS != nil)
-    w.boolean(supportedNumberTAG != nil)
-    if let v = dummy { v.encode(to: &w) }
-    if let v = parallelTxSRSPUCCHPUSCH { v.encode(to: &w) }
-    if let v = parallelTxPRACHSRSPUCCHPUSCH { v.encode(to: &w) }
-    if let v = simultaneousRxTxInterBandCA { v.encode(to: &w) }
-    if let v = simultaneousRxTxSUL { v.encode(to: &w) }
-    if let v = diffNumerologyAcrossPUCCHGroup { v.encode(to: &w) }
-    if let v = diffNumerologyWithinPUCCHGroupSmallerSCS { v.encode(to: &w) }
-    if let v = supportedNumberTAG { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MRDC-Parameters-ul-SharingEUTRA-NR` (TS 38.331 §6).
-public enum MRDCParametersUlSharingEUTRANR: RRCCodable {
-  case tdm
-  case fdm
-  case both
-  public static let asn1Name: StaticString = "MRDC-Parameters-ul-SharingEUTRA-NR"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .tdm
-    case 1: self = .fdm
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .tdm: value = 0
-    case .fdm: value = 1
-    case .both: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `ENUMERATED {type1, type2}` (TS 38.331 §6).
-public enum Type1Type2: RRCCodable {
-  case type1
-  case type2
-  public static let asn1Name: StaticString = "Type1-Type2"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .type1
-    default: self = .type2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .type1: value = 0
-    case .type2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `MRDC-Parameters-intraBandENDC-Support` (TS 38.331 §6).
-public enum MRDCParametersIntraBandENDCSupport: RRCCodable {
-  case nonContiguous
-  case both
-  public static let asn1Name: StaticString = "MRDC-Parameters-intraBandENDC-Support"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .nonContiguous
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .nonContiguous: value = 0
-    case .both: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `MRDC-Parameters-ul-TimingAlignmentEUTRA-NR` (TS 38.331 §6).
-public enum MRDCParametersUlTimingAlignmentEUTRANR: RRCCodable {
-  case required
-  public static let asn1Name: StaticString = "MRDC-Parameters-ul-TimingAlignmentEUTRA-NR"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .required
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .required: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `MRDC-Parameters` (TS 38.331 §6).
-public struct MRDCParameters: RRCCodable, PERConstructed {
-  public var singleULTransmission: Supported?
-  public var dynamicPowerSharingENDC: Supported?
-  public var tdmPattern: Supported?
-  public var ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR?
-  public var ulSwitchingTimeEUTRANR: Type1Type2?
-  public var simultaneousRxTxInterBandENDC: Supported?
-  public var asyncIntraBandENDC: Supported?
-  public var dualPAArchitecture: Supported?
-  public var intraBandENDCSupport: MRDCParametersIntraBandENDCSupport?
-  public var ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRDC-Parameters"
-  public init(
-    singleULTransmission: Supported? = nil,
-    dynamicPowerSharingENDC: Supported? = nil,
-    tdmPattern: Supported? = nil,
-    ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR? = nil,
-    ulSwitchingTimeEUTRANR: Type1Type2? = nil,
-    simultaneousRxTxInterBandENDC: Supported? = nil,
-    asyncIntraBandENDC: Supported? = nil,
-    dualPAArchitecture: Supported? = nil,
-    intraBandENDCSupport: MRDCParametersIntraBandENDCSupport? = nil,
-    ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.singleULTransmission = singleULTransmission
-    self.dynamicPowerSharingENDC = dynamicPowerSharingENDC
-    self.tdmPattern = tdmPattern
-    self.ulSharingEUTRANR = ulSharingEUTRANR
-    self.ulSwitchingTimeEUTRANR = ulSwitchingTimeEUTRANR
-    self.simultaneousRxTxInterBandENDC = simultaneousRxTxInterBandENDC
-    self.asyncIntraBandENDC = asyncIntraBandENDC
-    self.dualPAArchitecture = dualPAArchitecture
-    self.intraBandENDCSupport = intraBandENDCSupport
-    self.ulTimingAlignmentEUTRANR = ulTimingAlignmentEUTRANR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    singleULTransmission = p.has(0) ? Supported(from: &r) : nil
-    dynamicPowerSharingENDC = p.has(1) ? Supported(from: &r) : nil
-    tdmPattern = p.has(2) ? Supported(from: &r) : nil
-    ulSharingEUTRANR = p.has(3) ? MRDCParametersUlSharingEUTRANR(from: &r) : nil
-    ulSwitchingTimeEUTRANR = p.has(4) ? Type1Type2(from: &r) : nil
-    simultaneousRxTxInterBandENDC = p.has(5) ? Supported(from: &r) : nil
-    asyncIntraBandENDC = p.has(6) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    dualPAArchitecture = g0.has(0) ? Supported(from: &r) : nil
-    intraBandENDCSupport = g0.has(1) ? MRDCParametersIntraBandENDCSupport(from: &r) : nil
-    ulTimingAlignmentEUTRANR = g0.has(2) ? MRDCParametersUlTimingAlignmentEUTRANR(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = dualPAArchitecture != nil || intraBandENDCSupport != nil || ulTimingAlignmentEUTRANR != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(singleULTransmission != nil)
-    w.boolean(dynamicPowerSharingENDC != nil)
-    w.boolean(tdmPattern != nil)
-    w.boolean(ulSharingEUTRANR != nil)
-    w.boolean(ulSwitchingTimeEUTRANR != nil)
-    w.boolean(simultaneousRxTxInterBandENDC != nil)
-    w.boolean(asyncIntraBandENDC != nil)
-    if let v = singleULTransmission { v.encode(to: &w) }
-    if let v = dynamicPowerSharingENDC { v.encode(to: &w) }
-    if let v = tdmPattern { v.encode(to: &w) }
-    if let v = ulSharingEUTRANR { v.encode(to: &w) }
-    if let v = ulSwitchingTimeEUTRANR { v.encode(to: &w) }
-    if let v = simultaneousRxTxInterBandENDC { v.encode(to: &w) }
-    if let v = asyncIntraBandENDC { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(dualPAArchitecture != nil)
-      w.boolean(intraBandENDCSupport != nil)
-      w.boolean(ulTimingAlignmentEUTRANR != nil)
-      if let v = dualPAArchitecture { v.encode(to: &w) }
-      if let v = intraBandENDCSupport { v.encode(to: &w) }
-      if let v = ulTimingAlignmentEUTRANR { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `BandCombination-powerClass-v1530` (TS 38.331 §6).
-public enum BandCombinationPowerClassV1530: RRCCodable {
-  case pc2
-  public static let asn1Name: StaticString = "BandCombination-powerClass-v1530"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .pc2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .pc2: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `BandCombination` (TS 38.331 §6).
-public struct BandCombination: RRCCodable, PERConstructed {
-  public var bandList: [BandParameters]
-  public var featureSetCombination: FeatureSetCombinationId
-  @BoxedOptional public var caParametersEUTRA: CAParametersEUTRA?
-  public var caParametersNR: CAParametersNR?
-  public var mrdcParameters: MRDCParameters?
-  public var supportedBandwidthCombinationSet: BitString?
-  public var powerClassV1530: BandCombinationPowerClassV1530?
-  public static let asn1Name: StaticString = "BandCombination"
-  public init(
-    bandList: [BandParameters],
-    featureSetCombination: FeatureSetCombinationId,
-    caParametersEUTRA: CAParametersEUTRA? = nil,
-    caParametersNR: CAParametersNR? = nil,
-    mrdcParameters: MRDCParameters? = nil,
-    supportedBandwidthCombinationSet: BitString? = nil,
-    powerClassV1530: BandCombinationPowerClassV1530? = nil
-  ) {
-    self.bandList = bandList
-    self.featureSetCombination = featureSetCombination
-    self.caParametersEUTRA = caParametersEUTRA
-    self.caParametersNR = caParametersNR
-    self.mrdcParameters = mrdcParameters
-    self.supportedBandwidthCombinationSet = supportedBandwidthCombinationSet
-    self.powerClassV1530 = powerClassV1530
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    bandList = r.list(1, 32)
-    featureSetCombination = r.uint16(0, 1024)
-    caParametersEUTRA = p.has(0) ? CAParametersEUTRA(from: &r) : nil
-    caParametersNR = p.has(1) ? CAParametersNR(from: &r) : nil
-    mrdcParameters = p.has(2) ? MRDCParameters(from: &r) : nil
-    supportedBandwidthCombinationSet = p.has(3) ? r.bits(1, 32) : nil
-    powerClassV1530 = p.has(4) ? BandCombinationPowerClassV1530(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersEUTRA != nil)
-    w.boolean(caParametersNR != nil)
-    w.boolean(mrdcParameters != nil)
-    w.boolean(supportedBandwidthCombinationSet != nil)
-    w.boolean(powerClassV1530 != nil)
-    w.list(bandList, 1, 32)
-    w.unsigned(UInt64(featureSetCombination), 0, 1024)
-    if let v = caParametersEUTRA { v.encode(to: &w) }
-    if let v = caParametersNR { v.encode(to: &w) }
-    if let v = mrdcParameters { v.encode(to: &w) }
-    if let v = supportedBandwidthCombinationSet { w.bits(v, 1, 32) }
-    if let v = powerClassV1530 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList` (TS 38.331 §6).
-public typealias BandCombinationList = [BandCombination]
-
-/// `ENUMERATED {n0us, n30us, n100us, n140us, n200us, n300us, n500us, n900us}` (TS 38.331 §6).
-public enum N0usN30usN100usToN900usOf8: RRCCodable {
-  case n0us
-  case n30us
-  case n100us
-  case n140us
-  case n200us
-  case n300us
-  case n500us
-  case n900us
-  public static let asn1Name: StaticString = "N0us-N30us-N100us-To-N900us-Of-8"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n0us
-    case 1: self = .n30us
-    case 2: self = .n100us
-    case 3: self = .n140us
-    case 4: self = .n200us
-    case 5: self = .n300us
-    case 6: self = .n500us
-    default: self = .n900us
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n0us: value = 0
-    case .n30us: value = 1
-    case .n100us: value = 2
-    case .n140us: value = 3
-    case .n200us: value = 4
-    case .n300us: value = 5
-    case .n500us: value = 6
-    case .n900us: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `SRS-SwitchingTimeNR` (TS 38.331 §6).
-public struct SRSSwitchingTimeNR: RRCCodable, PERConstructed {
-  public var switchingTimeDL: N0usN30usN100usToN900usOf8?
-  public var switchingTimeUL: N0usN30usN100usToN900usOf8?
-  public static let asn1Name: StaticString = "SRS-SwitchingTimeNR"
-  public init(switchingTimeDL: N0usN30usN100usToN900usOf8? = nil, switchingTimeUL: N0usN30usN100usToN900usOf8? = nil) {
-    self.switchingTimeDL = switchingTimeDL
-    self.switchingTimeUL = switchingTimeUL
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    switchingTimeDL = p.has(0) ? N0usN30usN100usToN900usOf8(from: &r) : nil
-    switchingTimeUL = p.has(1) ? N0usN30usN100usToN900usOf8(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(switchingTimeDL != nil)
-    w.boolean(switchingTimeUL != nil)
-    if let v = switchingTimeDL { v.encode(to: &w) }
-    if let v = switchingTimeUL { v.encode(to: &w) }
-  }
-}
-
-/// `BandParameters-v1540-srs-CarrierSwitch-nr` (TS 38.331 §6).
-public struct BandParametersV1540SrsCarrierSwitchNr: RRCCodable, PERConstructed {
-  public var srsSwitchingTimesListNR: [SRSSwitchingTimeNR]
-  public static let asn1Name: StaticString = "BandParameters-v1540-srs-CarrierSwitch-nr"
-  public init(srsSwitchingTimesListNR: [SRSSwitchingTimeNR]) {
-    self.srsSwitchingTimesListNR = srsSwitchingTimesListNR
-  }
-  public init(from r: inout PERReader) {
-    srsSwitchingTimesListNR = r.list(1, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(srsSwitchingTimesListNR, 1, 32)
   }
 }

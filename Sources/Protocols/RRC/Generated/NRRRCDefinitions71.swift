@@ -3,1200 +3,1193 @@
 
 import PER
 
-/// `ENUMERATED {n0, n0dot5, n1, n1dot5, n2, n2dot5, n3, n3dot5, n4, n4dot5, n5, n5dot5, n6, n6dot5, n7}` (TS 38.331 §6).
-public enum N0N0dot5N1ToN7Of15: RRCCodable {
-  case n0
-  case n0dot5
-  case n1
-  case n1dot5
-  case n2
-  case n2dot5
-  case n3
-  case n3dot5
-  case n4
-  case n4dot5
-  case n5
-  case n5dot5
-  case n6
-  case n6dot5
-  case n7
-  public static let asn1Name: StaticString = "N0-N0dot5-N1-To-N7-Of-15"
+/// `SpCellConfig` (TS 38.331 §6).
+public struct SpCellConfig: PERCodable {
+  public var servCellIndex: ServCellIndex?
+  public var reconfigurationWithSync: ReconfigurationWithSync? { get { _reconfigurationWithSync.value } set { _reconfigurationWithSync.value = newValue } }
+  private var _reconfigurationWithSync: BoxedOptional<ReconfigurationWithSync>
+  public var rlfTimersAndConstants: SetupReleaseRLFTimersAndConstants?
+  public var rlmInSyncOutOfSyncThreshold: N1?
+  public var spCellConfigDedicated: ServingCellConfig? { get { _spCellConfigDedicated.value } set { _spCellConfigDedicated.value = newValue } }
+  private var _spCellConfigDedicated: BoxedOptional<ServingCellConfig>
+  public var lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17?
+  public var goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17?
+  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
+  public var deactivatedSCGConfigR17: SetupReleaseDeactivatedSCGConfigR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpCellConfig", RRCSchema.self) }
+  public init(
+    servCellIndex: ServCellIndex? = nil,
+    reconfigurationWithSync: ReconfigurationWithSync? = nil,
+    rlfTimersAndConstants: SetupReleaseRLFTimersAndConstants? = nil,
+    rlmInSyncOutOfSyncThreshold: N1? = nil,
+    spCellConfigDedicated: ServingCellConfig? = nil,
+    lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17? = nil,
+    goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17? = nil,
+    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
+    deactivatedSCGConfigR17: SetupReleaseDeactivatedSCGConfigR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servCellIndex = servCellIndex
+    self._reconfigurationWithSync = BoxedOptional(reconfigurationWithSync)
+    self.rlfTimersAndConstants = rlfTimersAndConstants
+    self.rlmInSyncOutOfSyncThreshold = rlmInSyncOutOfSyncThreshold
+    self._spCellConfigDedicated = BoxedOptional(spCellConfigDedicated)
+    self.lowMobilityEvaluationConnectedR17 = lowMobilityEvaluationConnectedR17
+    self.goodServingCellEvaluationRLMR17 = goodServingCellEvaluationRLMR17
+    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
+    self.deactivatedSCGConfigR17 = deactivatedSCGConfigR17
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(15, false) {
-    case 0: self = .n0
-    case 1: self = .n0dot5
-    case 2: self = .n1
-    case 3: self = .n1dot5
-    case 4: self = .n2
-    case 5: self = .n2dot5
-    case 6: self = .n3
-    case 7: self = .n3dot5
-    case 8: self = .n4
-    case 9: self = .n4dot5
-    case 10: self = .n5
-    case 11: self = .n5dot5
-    case 12: self = .n6
-    case 13: self = .n6dot5
-    default: self = .n7
-    }
+    let p = r.sequence(5, true)
+    servCellIndex = p.has(0) ? r.uint8(0, 31) : nil
+    _reconfigurationWithSync = p.has(1) ? BoxedOptional(ReconfigurationWithSync(from: &r)) : .none
+    rlfTimersAndConstants = p.has(2) ? SetupReleaseRLFTimersAndConstants(from: &r) : nil
+    rlmInSyncOutOfSyncThreshold = p.has(3) ? N1(from: &r) : nil
+    _spCellConfigDedicated = p.has(4) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    lowMobilityEvaluationConnectedR17 = g0.has(0) ? SpCellConfigLowMobilityEvaluationConnectedR17(from: &r) : nil
+    goodServingCellEvaluationRLMR17 = g0.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
+    goodServingCellEvaluationBFDR17 = g0.has(2) ? GoodServingCellEvaluationR17(from: &r) : nil
+    deactivatedSCGConfigR17 = g0.has(3) ? SetupReleaseDeactivatedSCGConfigR17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n0: value = 0
-    case .n0dot5: value = 1
-    case .n1: value = 2
-    case .n1dot5: value = 3
-    case .n2: value = 4
-    case .n2dot5: value = 5
-    case .n3: value = 6
-    case .n3dot5: value = 7
-    case .n4: value = 8
-    case .n4dot5: value = 9
-    case .n5: value = 10
-    case .n5dot5: value = 11
-    case .n6: value = 12
-    case .n6dot5: value = 13
-    case .n7: value = 14
+    let x0 = lowMobilityEvaluationConnectedR17 != nil || goodServingCellEvaluationRLMR17 != nil || goodServingCellEvaluationBFDR17 != nil || deactivatedSCGConfigR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(servCellIndex != nil)
+    w.boolean(_reconfigurationWithSync.isPresent)
+    w.boolean(rlfTimersAndConstants != nil)
+    w.boolean(rlmInSyncOutOfSyncThreshold != nil)
+    w.boolean(_spCellConfigDedicated.isPresent)
+    if let v = servCellIndex { w.unsigned(UInt64(v), 0, 31) }
+    if _reconfigurationWithSync.isPresent { _reconfigurationWithSync.encode(to: &w) }
+    if let v = rlfTimersAndConstants { v.encode(to: &w) }
+    if let v = rlmInSyncOutOfSyncThreshold { v.encode(to: &w) }
+    if _spCellConfigDedicated.isPresent { _spCellConfigDedicated.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(lowMobilityEvaluationConnectedR17 != nil)
+      w.boolean(goodServingCellEvaluationRLMR17 != nil)
+      w.boolean(goodServingCellEvaluationBFDR17 != nil)
+      w.boolean(deactivatedSCGConfigR17 != nil)
+      if let v = lowMobilityEvaluationConnectedR17 { v.encode(to: &w) }
+      if let v = goodServingCellEvaluationRLMR17 { v.encode(to: &w) }
+      if let v = goodServingCellEvaluationBFDR17 { v.encode(to: &w) }
+      if let v = deactivatedSCGConfigR17 { v.encode(to: &w) }
+      w.endOpen(open)
     }
-    w.enumerated(value, 15, false)
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `SRS-SwitchingTimeEUTRA` (TS 38.331 §6).
-public struct SRSSwitchingTimeEUTRA: RRCCodable, PERConstructed {
-  public var switchingTimeDL: N0N0dot5N1ToN7Of15?
-  public var switchingTimeUL: N0N0dot5N1ToN7Of15?
-  public static let asn1Name: StaticString = "SRS-SwitchingTimeEUTRA"
-  public init(switchingTimeDL: N0N0dot5N1ToN7Of15? = nil, switchingTimeUL: N0N0dot5N1ToN7Of15? = nil) {
-    self.switchingTimeDL = switchingTimeDL
-    self.switchingTimeUL = switchingTimeUL
+/// `SCellConfig-sCellState-r16` (TS 38.331 §6).
+public enum SCellConfigSCellStateR16: PERCodable {
+  case activated
+  public static var asn1: PERTypeName { PERTypeName("SCellConfig-sCellState-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .activated
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activated: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCellSIB20-r17` (TS 38.331 §6).
+public typealias SCellSIB20R17 = [UInt8]
+
+/// `SetupRelease-SCellSIB20-r17` (TS 38.331 §6).
+public enum SetupReleaseSCellSIB20R17: PERCodable {
+  case release
+  case setup(SCellSIB20R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SCellSIB20-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.octets())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
+/// `SCellConfig` (TS 38.331 §6).
+public struct SCellConfig: PERCodable {
+  public var sCellIndex: SCellIndex
+  public var sCellConfigCommon: ServingCellConfigCommon? { get { _sCellConfigCommon.value } set { _sCellConfigCommon.value = newValue } }
+  private var _sCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
+  public var sCellConfigDedicated: ServingCellConfig? { get { _sCellConfigDedicated.value } set { _sCellConfigDedicated.value = newValue } }
+  private var _sCellConfigDedicated: BoxedOptional<ServingCellConfig>
+  public var smtc: SSBMTC?
+  public var sCellStateR16: SCellConfigSCellStateR16?
+  public var secondaryDRXGroupConfigR16: True?
+  public var preConfGapStatusR17: BitString?
+  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
+  public var sCellSIB20R17: SetupReleaseSCellSIB20R17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCellConfig", RRCSchema.self) }
+  public init(
+    sCellIndex: SCellIndex,
+    sCellConfigCommon: ServingCellConfigCommon? = nil,
+    sCellConfigDedicated: ServingCellConfig? = nil,
+    smtc: SSBMTC? = nil,
+    sCellStateR16: SCellConfigSCellStateR16? = nil,
+    secondaryDRXGroupConfigR16: True? = nil,
+    preConfGapStatusR17: BitString? = nil,
+    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
+    sCellSIB20R17: SetupReleaseSCellSIB20R17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sCellIndex = sCellIndex
+    self._sCellConfigCommon = BoxedOptional(sCellConfigCommon)
+    self._sCellConfigDedicated = BoxedOptional(sCellConfigDedicated)
+    self.smtc = smtc
+    self.sCellStateR16 = sCellStateR16
+    self.secondaryDRXGroupConfigR16 = secondaryDRXGroupConfigR16
+    self.preConfGapStatusR17 = preConfGapStatusR17
+    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
+    self.sCellSIB20R17 = sCellSIB20R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sCellIndex = r.uint8(1, 31)
+    _sCellConfigCommon = p.has(0) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
+    _sCellConfigDedicated = p.has(1) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    sCellStateR16 = g1.has(0) ? SCellConfigSCellStateR16(from: &r) : nil
+    secondaryDRXGroupConfigR16 = g1.has(1) ? True(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    preConfGapStatusR17 = g2.has(0) ? r.bits(8, 8) : nil
+    goodServingCellEvaluationBFDR17 = g2.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
+    sCellSIB20R17 = g2.has(2) ? SetupReleaseSCellSIB20R17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = smtc != nil
+    let x1 = sCellStateR16 != nil || secondaryDRXGroupConfigR16 != nil
+    let x2 = preConfGapStatusR17 != nil || goodServingCellEvaluationBFDR17 != nil || sCellSIB20R17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(_sCellConfigCommon.isPresent)
+    w.boolean(_sCellConfigDedicated.isPresent)
+    w.unsigned(UInt64(sCellIndex), 1, 31)
+    if _sCellConfigCommon.isPresent { _sCellConfigCommon.encode(to: &w) }
+    if _sCellConfigDedicated.isPresent { _sCellConfigDedicated.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(smtc != nil)
+      if let v = smtc { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(sCellStateR16 != nil)
+      w.boolean(secondaryDRXGroupConfigR16 != nil)
+      if let v = sCellStateR16 { v.encode(to: &w) }
+      if let v = secondaryDRXGroupConfigR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(preConfGapStatusR17 != nil)
+      w.boolean(goodServingCellEvaluationBFDR17 != nil)
+      w.boolean(sCellSIB20R17 != nil)
+      if let v = preConfGapStatusR17 { w.bits(v, 8, 8) }
+      if let v = goodServingCellEvaluationBFDR17 { v.encode(to: &w) }
+      if let v = sCellSIB20R17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `Uu-RelayRLC-ChannelConfig-r17` (TS 38.331 §6).
+public struct UuRelayRLCChannelConfigR17: PERCodable {
+  public var uuLogicalChannelIdentityR17: LogicalChannelIdentity?
+  public var uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17
+  public var reestablishRLCR17: True?
+  public var rlcConfigR17: RLCConfig?
+  public var macLogicalChannelConfigR17: LogicalChannelConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Uu-RelayRLC-ChannelConfig-r17", RRCSchema.self) }
+  public init(
+    uuLogicalChannelIdentityR17: LogicalChannelIdentity? = nil,
+    uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17,
+    reestablishRLCR17: True? = nil,
+    rlcConfigR17: RLCConfig? = nil,
+    macLogicalChannelConfigR17: LogicalChannelConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uuLogicalChannelIdentityR17 = uuLogicalChannelIdentityR17
+    self.uuRelayRLCChannelIDR17 = uuRelayRLCChannelIDR17
+    self.reestablishRLCR17 = reestablishRLCR17
+    self.rlcConfigR17 = rlcConfigR17
+    self.macLogicalChannelConfigR17 = macLogicalChannelConfigR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    uuLogicalChannelIdentityR17 = p.has(0) ? r.uint8(1, 32) : nil
+    uuRelayRLCChannelIDR17 = r.uint8(1, 32)
+    reestablishRLCR17 = p.has(1) ? True(from: &r) : nil
+    rlcConfigR17 = p.has(2) ? RLCConfig(from: &r) : nil
+    macLogicalChannelConfigR17 = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uuLogicalChannelIdentityR17 != nil)
+    w.boolean(reestablishRLCR17 != nil)
+    w.boolean(rlcConfigR17 != nil)
+    w.boolean(macLogicalChannelConfigR17 != nil)
+    if let v = uuLogicalChannelIdentityR17 { w.unsigned(UInt64(v), 1, 32) }
+    w.unsigned(UInt64(uuRelayRLCChannelIDR17), 1, 32)
+    if let v = reestablishRLCR17 { v.encode(to: &w) }
+    if let v = rlcConfigR17 { v.encode(to: &w) }
+    if let v = macLogicalChannelConfigR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `IAB-ResourceConfigID-r17` (TS 38.331 §6).
+public typealias IABResourceConfigIDR17 = UInt16
+
+/// `IAB-ResourceConfig-r17-periodicitySlotList-r17` (TS 38.331 §6).
+public enum IABResourceConfigR17PeriodicitySlotListR17: PERCodable {
+  case ms0p5
+  case ms0p625
+  case ms1
+  case ms1p25
+  case ms2
+  case ms2p5
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17-periodicitySlotList-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .ms0p5
+    case 1: self = .ms0p625
+    case 2: self = .ms1
+    case 3: self = .ms1p25
+    case 4: self = .ms2
+    case 5: self = .ms2p5
+    case 6: self = .ms5
+    case 7: self = .ms10
+    case 8: self = .ms20
+    case 9: self = .ms40
+    case 10: self = .ms80
+    default: self = .ms160
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms5: 6
+    case .ms10: 7
+    case .ms20: 8
+    case .ms40: 9
+    case .ms80: 10
+    case .ms160: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IAB-ResourceConfig-r17` (TS 38.331 §6).
+public struct IABResourceConfigR17: PERCodable {
+  public var iabResourceConfigIDR17: IABResourceConfigIDR17
+  public var slotListR17: [UInt16]?
+  public var periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17?
+  public var slotListSubcarrierSpacingR17: SubcarrierSpacing?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17", RRCSchema.self) }
+  public init(
+    iabResourceConfigIDR17: IABResourceConfigIDR17,
+    slotListR17: [UInt16]? = nil,
+    periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17? = nil,
+    slotListSubcarrierSpacingR17: SubcarrierSpacing? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.iabResourceConfigIDR17 = iabResourceConfigIDR17
+    self.slotListR17 = slotListR17
+    self.periodicitySlotListR17 = periodicitySlotListR17
+    self.slotListSubcarrierSpacingR17 = slotListSubcarrierSpacingR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    iabResourceConfigIDR17 = r.uint16(0, 65535)
+    slotListR17 = p.has(0) ? r.list(1, 5120, element: { (r: inout PERReader) in r.uint16(0, 5119) }) : nil
+    periodicitySlotListR17 = p.has(1) ? IABResourceConfigR17PeriodicitySlotListR17(from: &r) : nil
+    slotListSubcarrierSpacingR17 = p.has(2) ? SubcarrierSpacing(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(slotListR17 != nil)
+    w.boolean(periodicitySlotListR17 != nil)
+    w.boolean(slotListSubcarrierSpacingR17 != nil)
+    w.unsigned(UInt64(iabResourceConfigIDR17), 0, 65535)
+    if let v = slotListR17 { w.list(v, 1, 5120, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 5119) }) }
+    if let v = periodicitySlotListR17 { v.encode(to: &w) }
+    if let v = slotListSubcarrierSpacingR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CarrierState-r17` (TS 38.331 §6).
+public enum CarrierStateR17: PERCodable {
+  case deActivatedR17
+  case activeBWPR17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("CarrierState-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .deActivatedR17
+    default: self = .activeBWPR17(r.uint8(0, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .deActivatedR17:
+      w.choice(0, 2, false)
+    case .activeBWPR17(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 4)
+    }
+  }
+}
+
+/// `CC-State-r17` (TS 38.331 §6).
+public struct CCStateR17: PERCodable {
+  public var dlCarrierR17: CarrierStateR17?
+  public var ulCarrierR17: CarrierStateR17?
+  public static var asn1: PERTypeName { PERTypeName("CC-State-r17", RRCSchema.self) }
+  public init(dlCarrierR17: CarrierStateR17? = nil, ulCarrierR17: CarrierStateR17? = nil) {
+    self.dlCarrierR17 = dlCarrierR17
+    self.ulCarrierR17 = ulCarrierR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    switchingTimeDL = p.has(0) ? N0N0dot5N1ToN7Of15(from: &r) : nil
-    switchingTimeUL = p.has(1) ? N0N0dot5N1ToN7Of15(from: &r) : nil
+    dlCarrierR17 = p.has(0) ? CarrierStateR17(from: &r) : nil
+    ulCarrierR17 = p.has(1) ? CarrierStateR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(switchingTimeDL != nil)
-    w.boolean(switchingTimeUL != nil)
-    if let v = switchingTimeDL { v.encode(to: &w) }
-    if let v = switchingTimeUL { v.encode(to: &w) }
+    w.boolean(dlCarrierR17 != nil)
+    w.boolean(ulCarrierR17 != nil)
+    if let v = dlCarrierR17 { v.encode(to: &w) }
+    if let v = ulCarrierR17 { v.encode(to: &w) }
   }
 }
 
-/// `BandParameters-v1540-srs-CarrierSwitch-eutra` (TS 38.331 §6).
-public struct BandParametersV1540SrsCarrierSwitchEutra: RRCCodable, PERConstructed {
-  public var srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]
-  public static let asn1Name: StaticString = "BandParameters-v1540-srs-CarrierSwitch-eutra"
-  public init(srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]) {
-    self.srsSwitchingTimesListEUTRA = srsSwitchingTimesListEUTRA
+/// `IntraBandCC-Combination-r17` (TS 38.331 §6).
+public typealias IntraBandCCCombinationR17 = [CCStateR17]
+
+/// `IntraBandCC-CombinationReqList-r17` (TS 38.331 §6).
+public struct IntraBandCCCombinationReqListR17: PERCodable {
+  public var servCellIndexListR17: [ServCellIndex]
+  public var ccCombinationListR17: [IntraBandCCCombinationR17]
+  public static var asn1: PERTypeName { PERTypeName("IntraBandCC-CombinationReqList-r17", RRCSchema.self) }
+  public init(servCellIndexListR17: [ServCellIndex], ccCombinationListR17: [IntraBandCCCombinationR17]) {
+    self.servCellIndexListR17 = servCellIndexListR17
+    self.ccCombinationListR17 = ccCombinationListR17
   }
   public init(from r: inout PERReader) {
-    srsSwitchingTimesListEUTRA = r.list(1, 32)
+    servCellIndexListR17 = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })
+    ccCombinationListR17 = r.list(1, 128, element: { (r: inout PERReader) in r.list(1, 32) })
   }
   public func encode(to w: inout PERWriter) {
-    w.list(srsSwitchingTimesListEUTRA, 1, 32)
+    w.list(servCellIndexListR17, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) })
+    w.list(ccCombinationListR17, 1, 128, element: { (w: inout PERWriter, v: IntraBandCCCombinationR17) in w.list(v, 1, 32) })
   }
 }
 
-/// `BandParameters-v1540-srs-CarrierSwitch` (TS 38.331 §6).
-public enum BandParametersV1540SrsCarrierSwitch: RRCCodable, PERConstructed {
-  case nr(BandParametersV1540SrsCarrierSwitchNr)
-  case eutra(BandParametersV1540SrsCarrierSwitchEutra)
-  public static let asn1Name: StaticString = "BandParameters-v1540-srs-CarrierSwitch"
+/// `ReportUplinkTxDirectCurrentMoreCarrier-r17` (TS 38.331 §6).
+public typealias ReportUplinkTxDirectCurrentMoreCarrierR17 = [IntraBandCCCombinationReqListR17]
+
+/// `CellGroupConfig` (TS 38.331 §6).
+public struct CellGroupConfig: PERCodable {
+  public var cellGroupId: CellGroupId
+  public var rlcBearerToAddModList: [RLCBearerConfig]? { get { _rlcBearerToAddModList.value } set { _rlcBearerToAddModList.value = newValue } }
+  private var _rlcBearerToAddModList: BoxedOptional<[RLCBearerConfig]>
+  public var rlcBearerToReleaseList: [LogicalChannelIdentity]? { get { _rlcBearerToReleaseList.value } set { _rlcBearerToReleaseList.value = newValue } }
+  private var _rlcBearerToReleaseList: BoxedOptional<[LogicalChannelIdentity]>
+  public var macCellGroupConfig: MACCellGroupConfig? { get { _macCellGroupConfig.value } set { _macCellGroupConfig.value = newValue } }
+  private var _macCellGroupConfig: BoxedOptional<MACCellGroupConfig>
+  public var physicalCellGroupConfig: PhysicalCellGroupConfig? { get { _physicalCellGroupConfig.value } set { _physicalCellGroupConfig.value = newValue } }
+  private var _physicalCellGroupConfig: BoxedOptional<PhysicalCellGroupConfig>
+  public var spCellConfig: SpCellConfig? { get { _spCellConfig.value } set { _spCellConfig.value = newValue } }
+  private var _spCellConfig: BoxedOptional<SpCellConfig>
+  public var sCellToAddModList: [SCellConfig]? { get { _sCellToAddModList.value } set { _sCellToAddModList.value = newValue } }
+  private var _sCellToAddModList: BoxedOptional<[SCellConfig]>
+  public var sCellToReleaseList: [SCellIndex]? { get { _sCellToReleaseList.value } set { _sCellToReleaseList.value = newValue } }
+  private var _sCellToReleaseList: BoxedOptional<[SCellIndex]>
+  public var reportUplinkTxDirectCurrent: True?
+  public var bapAddressR16: BitString? { get { _bapAddressR16.value } set { _bapAddressR16.value = newValue } }
+  private var _bapAddressR16: BoxedOptional<BitString>
+  public var bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? { get { _bhRLCChannelToAddModListR16.value } set { _bhRLCChannelToAddModListR16.value = newValue } }
+  private var _bhRLCChannelToAddModListR16: BoxedOptional<[BHRLCChannelConfigR16]>
+  public var bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? { get { _bhRLCChannelToReleaseListR16.value } set { _bhRLCChannelToReleaseListR16.value = newValue } }
+  private var _bhRLCChannelToReleaseListR16: BoxedOptional<[BHRLCChannelIDR16]>
+  public var f1cTransferPathR16: CellGroupConfigF1cTransferPathR16?
+  public var simultaneousTCIUpdateList1R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList1R16.value } set { _simultaneousTCIUpdateList1R16.value = newValue } }
+  private var _simultaneousTCIUpdateList1R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousTCIUpdateList2R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList2R16.value } set { _simultaneousTCIUpdateList2R16.value = newValue } }
+  private var _simultaneousTCIUpdateList2R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousSpatialUpdatedList1R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList1R16.value } set { _simultaneousSpatialUpdatedList1R16.value = newValue } }
+  private var _simultaneousSpatialUpdatedList1R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousSpatialUpdatedList2R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList2R16.value } set { _simultaneousSpatialUpdatedList2R16.value = newValue } }
+  private var _simultaneousSpatialUpdatedList2R16: BoxedOptional<[ServCellIndex]>
+  public var uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16?
+  public var uplinkTxSwitchingPowerBoostingR16: Enabled?
+  public var reportUplinkTxDirectCurrentTwoCarrierR16: True?
+  public var f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17?
+  public var uplinkTxSwitching2TModeR17: Enabled?
+  public var uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17?
+  public var uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? { get { _uuRelayRLCChannelToAddModListR17.value } set { _uuRelayRLCChannelToAddModListR17.value = newValue } }
+  private var _uuRelayRLCChannelToAddModListR17: BoxedOptional<[UuRelayRLCChannelConfigR17]>
+  public var uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? { get { _uuRelayRLCChannelToReleaseListR17.value } set { _uuRelayRLCChannelToReleaseListR17.value = newValue } }
+  private var _uuRelayRLCChannelToReleaseListR17: BoxedOptional<[UuRelayRLCChannelIDR17]>
+  public var simultaneousUTCIUpdateList1R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList1R17.value } set { _simultaneousUTCIUpdateList1R17.value = newValue } }
+  private var _simultaneousUTCIUpdateList1R17: BoxedOptional<[ServCellIndex]>
+  public var simultaneousUTCIUpdateList2R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList2R17.value } set { _simultaneousUTCIUpdateList2R17.value = newValue } }
+  private var _simultaneousUTCIUpdateList2R17: BoxedOptional<[ServCellIndex]>
+  public var simultaneousUTCIUpdateList3R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList3R17.value } set { rest.value.simultaneousUTCIUpdateList3R17.value = newValue } }
+  public var simultaneousUTCIUpdateList4R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList4R17.value } set { rest.value.simultaneousUTCIUpdateList4R17.value = newValue } }
+  public var rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? { get { rest.value.rlcBearerToReleaseListExtR17.value } set { rest.value.rlcBearerToReleaseListExtR17.value = newValue } }
+  public var iabResourceConfigToAddModListR17: [IABResourceConfigR17]? { get { rest.value.iabResourceConfigToAddModListR17.value } set { rest.value.iabResourceConfigToAddModListR17.value = newValue } }
+  public var iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? { get { rest.value.iabResourceConfigToReleaseListR17.value } set { rest.value.iabResourceConfigToReleaseListR17.value = newValue } }
+  public var reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? { get { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value } set { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value = newValue } }
+  private struct Rest: Sendable {
+    var simultaneousUTCIUpdateList3R17 = BoxedOptional<[ServCellIndex]>.none
+    var simultaneousUTCIUpdateList4R17 = BoxedOptional<[ServCellIndex]>.none
+    var rlcBearerToReleaseListExtR17 = BoxedOptional<[LogicalChannelIdentityExtR17]>.none
+    var iabResourceConfigToAddModListR17 = BoxedOptional<[IABResourceConfigR17]>.none
+    var iabResourceConfigToReleaseListR17 = BoxedOptional<[IABResourceConfigIDR17]>.none
+    var reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional<ReportUplinkTxDirectCurrentMoreCarrierR17>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig", RRCSchema.self) }
+  public init(
+    cellGroupId: CellGroupId,
+    rlcBearerToAddModList: [RLCBearerConfig]? = nil,
+    rlcBearerToReleaseList: [LogicalChannelIdentity]? = nil,
+    macCellGroupConfig: MACCellGroupConfig? = nil,
+    physicalCellGroupConfig: PhysicalCellGroupConfig? = nil,
+    spCellConfig: SpCellConfig? = nil,
+    sCellToAddModList: [SCellConfig]? = nil,
+    sCellToReleaseList: [SCellIndex]? = nil,
+    reportUplinkTxDirectCurrent: True? = nil,
+    bapAddressR16: BitString? = nil,
+    bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? = nil,
+    bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? = nil,
+    f1cTransferPathR16: CellGroupConfigF1cTransferPathR16? = nil,
+    simultaneousTCIUpdateList1R16: [ServCellIndex]? = nil,
+    simultaneousTCIUpdateList2R16: [ServCellIndex]? = nil,
+    simultaneousSpatialUpdatedList1R16: [ServCellIndex]? = nil,
+    simultaneousSpatialUpdatedList2R16: [ServCellIndex]? = nil,
+    uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16? = nil,
+    uplinkTxSwitchingPowerBoostingR16: Enabled? = nil,
+    reportUplinkTxDirectCurrentTwoCarrierR16: True? = nil,
+    f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17? = nil,
+    uplinkTxSwitching2TModeR17: Enabled? = nil,
+    uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17? = nil,
+    uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? = nil,
+    uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? = nil,
+    simultaneousUTCIUpdateList1R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList2R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList3R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList4R17: [ServCellIndex]? = nil,
+    rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? = nil,
+    iabResourceConfigToAddModListR17: [IABResourceConfigR17]? = nil,
+    iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? = nil,
+    reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.cellGroupId = cellGroupId
+    self._rlcBearerToAddModList = BoxedOptional(rlcBearerToAddModList)
+    self._rlcBearerToReleaseList = BoxedOptional(rlcBearerToReleaseList)
+    self._macCellGroupConfig = BoxedOptional(macCellGroupConfig)
+    self._physicalCellGroupConfig = BoxedOptional(physicalCellGroupConfig)
+    self._spCellConfig = BoxedOptional(spCellConfig)
+    self._sCellToAddModList = BoxedOptional(sCellToAddModList)
+    self._sCellToReleaseList = BoxedOptional(sCellToReleaseList)
+    self.reportUplinkTxDirectCurrent = reportUplinkTxDirectCurrent
+    self._bapAddressR16 = BoxedOptional(bapAddressR16)
+    self._bhRLCChannelToAddModListR16 = BoxedOptional(bhRLCChannelToAddModListR16)
+    self._bhRLCChannelToReleaseListR16 = BoxedOptional(bhRLCChannelToReleaseListR16)
+    self.f1cTransferPathR16 = f1cTransferPathR16
+    self._simultaneousTCIUpdateList1R16 = BoxedOptional(simultaneousTCIUpdateList1R16)
+    self._simultaneousTCIUpdateList2R16 = BoxedOptional(simultaneousTCIUpdateList2R16)
+    self._simultaneousSpatialUpdatedList1R16 = BoxedOptional(simultaneousSpatialUpdatedList1R16)
+    self._simultaneousSpatialUpdatedList2R16 = BoxedOptional(simultaneousSpatialUpdatedList2R16)
+    self.uplinkTxSwitchingOptionR16 = uplinkTxSwitchingOptionR16
+    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
+    self.reportUplinkTxDirectCurrentTwoCarrierR16 = reportUplinkTxDirectCurrentTwoCarrierR16
+    self.f1cTransferPathNRDCR17 = f1cTransferPathNRDCR17
+    self.uplinkTxSwitching2TModeR17 = uplinkTxSwitching2TModeR17
+    self.uplinkTxSwitchingDualULTxStateR17 = uplinkTxSwitchingDualULTxStateR17
+    self._uuRelayRLCChannelToAddModListR17 = BoxedOptional(uuRelayRLCChannelToAddModListR17)
+    self._uuRelayRLCChannelToReleaseListR17 = BoxedOptional(uuRelayRLCChannelToReleaseListR17)
+    self._simultaneousUTCIUpdateList1R17 = BoxedOptional(simultaneousUTCIUpdateList1R17)
+    self._simultaneousUTCIUpdateList2R17 = BoxedOptional(simultaneousUTCIUpdateList2R17)
+    rest.simultaneousUTCIUpdateList3R17 = BoxedOptional(simultaneousUTCIUpdateList3R17)
+    rest.simultaneousUTCIUpdateList4R17 = BoxedOptional(simultaneousUTCIUpdateList4R17)
+    rest.rlcBearerToReleaseListExtR17 = BoxedOptional(rlcBearerToReleaseListExtR17)
+    rest.iabResourceConfigToAddModListR17 = BoxedOptional(iabResourceConfigToAddModListR17)
+    rest.iabResourceConfigToReleaseListR17 = BoxedOptional(iabResourceConfigToReleaseListR17)
+    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional(reportUplinkTxDirectCurrentMoreCarrierR17)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(7, true)
+    cellGroupId = r.uint8(0, 3)
+    _rlcBearerToAddModList = p.has(0) ? BoxedOptional(r.list(1, 32)) : .none
+    _rlcBearerToReleaseList = p.has(1) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
+    _macCellGroupConfig = p.has(2) ? BoxedOptional(MACCellGroupConfig(from: &r)) : .none
+    _physicalCellGroupConfig = p.has(3) ? BoxedOptional(PhysicalCellGroupConfig(from: &r)) : .none
+    _spCellConfig = p.has(4) ? BoxedOptional(SpCellConfig(from: &r)) : .none
+    _sCellToAddModList = p.has(5) ? BoxedOptional(r.list(1, 31)) : .none
+    _sCellToReleaseList = p.has(6) ? BoxedOptional(r.list(1, 31, element: { (r: inout PERReader) in r.uint8(1, 31) })) : .none
+    var a = r.additions(p, 5)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    reportUplinkTxDirectCurrent = g0.has(0) ? True(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(10, false) : SequencePreamble.absent
+    _bapAddressR16 = g1.has(0) ? BoxedOptional(r.bits(10, 10)) : .none
+    _bhRLCChannelToAddModListR16 = g1.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhRLCChannelToReleaseListR16 = g1.has(2) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.bits(16, 16) })) : .none
+    f1cTransferPathR16 = g1.has(3) ? CellGroupConfigF1cTransferPathR16(from: &r) : nil
+    _simultaneousTCIUpdateList1R16 = g1.has(4) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousTCIUpdateList2R16 = g1.has(5) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousSpatialUpdatedList1R16 = g1.has(6) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousSpatialUpdatedList2R16 = g1.has(7) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    uplinkTxSwitchingOptionR16 = g1.has(8) ? CellGroupConfigUplinkTxSwitchingOptionR16(from: &r) : nil
+    uplinkTxSwitchingPowerBoostingR16 = g1.has(9) ? Enabled(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    reportUplinkTxDirectCurrentTwoCarrierR16 = g2.has(0) ? True(from: &r) : nil
+    let g3 = a.enter(3, &r) ? r.sequence(12, false) : SequencePreamble.absent
+    f1cTransferPathNRDCR17 = g3.has(0) ? CellGroupConfigF1cTransferPathNRDCR17(from: &r) : nil
+    uplinkTxSwitching2TModeR17 = g3.has(1) ? Enabled(from: &r) : nil
+    uplinkTxSwitchingDualULTxStateR17 = g3.has(2) ? CellGroupConfigUplinkTxSwitchingDualULTxStateR17(from: &r) : nil
+    _uuRelayRLCChannelToAddModListR17 = g3.has(3) ? BoxedOptional(r.list(1, 32)) : .none
+    _uuRelayRLCChannelToReleaseListR17 = g3.has(4) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
+    _simultaneousUTCIUpdateList1R17 = g3.has(5) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousUTCIUpdateList2R17 = g3.has(6) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.simultaneousUTCIUpdateList3R17 = g3.has(7) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.simultaneousUTCIUpdateList4R17 = g3.has(8) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.rlcBearerToReleaseListExtR17 = g3.has(9) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint32(320, 65855) })) : .none
+    rest.iabResourceConfigToAddModListR17 = g3.has(10) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.iabResourceConfigToReleaseListR17 = g3.has(11) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.uint16(0, 65535) })) : .none
+    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = g4.has(0) ? BoxedOptional(r.list(1, 32)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = reportUplinkTxDirectCurrent != nil
+    let x1 = _bapAddressR16.isPresent || _bhRLCChannelToAddModListR16.isPresent || _bhRLCChannelToReleaseListR16.isPresent || f1cTransferPathR16 != nil || _simultaneousTCIUpdateList1R16.isPresent || _simultaneousTCIUpdateList2R16.isPresent || _simultaneousSpatialUpdatedList1R16.isPresent || _simultaneousSpatialUpdatedList2R16.isPresent || uplinkTxSwitchingOptionR16 != nil || uplinkTxSwitchingPowerBoostingR16 != nil
+    let x2 = reportUplinkTxDirectCurrentTwoCarrierR16 != nil
+    let x3 = f1cTransferPathNRDCR17 != nil || uplinkTxSwitching2TModeR17 != nil || uplinkTxSwitchingDualULTxStateR17 != nil || _uuRelayRLCChannelToAddModListR17.isPresent || _uuRelayRLCChannelToReleaseListR17.isPresent || _simultaneousUTCIUpdateList1R17.isPresent || _simultaneousUTCIUpdateList2R17.isPresent || rest.value.simultaneousUTCIUpdateList3R17.isPresent || rest.value.simultaneousUTCIUpdateList4R17.isPresent || rest.value.rlcBearerToReleaseListExtR17.isPresent || rest.value.iabResourceConfigToAddModListR17.isPresent || rest.value.iabResourceConfigToReleaseListR17.isPresent
+    let x4 = rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.isPresent
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4
+    w.boolean(isExtended)
+    w.boolean(_rlcBearerToAddModList.isPresent)
+    w.boolean(_rlcBearerToReleaseList.isPresent)
+    w.boolean(_macCellGroupConfig.isPresent)
+    w.boolean(_physicalCellGroupConfig.isPresent)
+    w.boolean(_spCellConfig.isPresent)
+    w.boolean(_sCellToAddModList.isPresent)
+    w.boolean(_sCellToReleaseList.isPresent)
+    w.unsigned(UInt64(cellGroupId), 0, 3)
+    if let v = _rlcBearerToAddModList.value { w.list(v, 1, 32) }
+    if let v = _rlcBearerToReleaseList.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
+    if _macCellGroupConfig.isPresent { _macCellGroupConfig.encode(to: &w) }
+    if _physicalCellGroupConfig.isPresent { _physicalCellGroupConfig.encode(to: &w) }
+    if _spCellConfig.isPresent { _spCellConfig.encode(to: &w) }
+    if let v = _sCellToAddModList.value { w.list(v, 1, 31) }
+    if let v = _sCellToReleaseList.value { w.list(v, 1, 31, element: { (w: inout PERWriter, v: SCellIndex) in w.unsigned(UInt64(v), 1, 31) }) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    if x3 { additions |= 1 << 60 }
+    if x4 { additions |= 1 << 59 }
+    w.beginAdditions(additions, 5, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(reportUplinkTxDirectCurrent != nil)
+      if let v = reportUplinkTxDirectCurrent { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(_bapAddressR16.isPresent)
+      w.boolean(_bhRLCChannelToAddModListR16.isPresent)
+      w.boolean(_bhRLCChannelToReleaseListR16.isPresent)
+      w.boolean(f1cTransferPathR16 != nil)
+      w.boolean(_simultaneousTCIUpdateList1R16.isPresent)
+      w.boolean(_simultaneousTCIUpdateList2R16.isPresent)
+      w.boolean(_simultaneousSpatialUpdatedList1R16.isPresent)
+      w.boolean(_simultaneousSpatialUpdatedList2R16.isPresent)
+      w.boolean(uplinkTxSwitchingOptionR16 != nil)
+      w.boolean(uplinkTxSwitchingPowerBoostingR16 != nil)
+      if let v = _bapAddressR16.value { w.bits(v, 10, 10) }
+      if let v = _bhRLCChannelToAddModListR16.value { w.list(v, 1, 65536) }
+      if let v = _bhRLCChannelToReleaseListR16.value { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BHRLCChannelIDR16) in w.bits(v, 16, 16) }) }
+      if let v = f1cTransferPathR16 { v.encode(to: &w) }
+      if let v = _simultaneousTCIUpdateList1R16.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousTCIUpdateList2R16.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousSpatialUpdatedList1R16.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousSpatialUpdatedList2R16.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = uplinkTxSwitchingOptionR16 { v.encode(to: &w) }
+      if let v = uplinkTxSwitchingPowerBoostingR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(reportUplinkTxDirectCurrentTwoCarrierR16 != nil)
+      if let v = reportUplinkTxDirectCurrentTwoCarrierR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(f1cTransferPathNRDCR17 != nil)
+      w.boolean(uplinkTxSwitching2TModeR17 != nil)
+      w.boolean(uplinkTxSwitchingDualULTxStateR17 != nil)
+      w.boolean(_uuRelayRLCChannelToAddModListR17.isPresent)
+      w.boolean(_uuRelayRLCChannelToReleaseListR17.isPresent)
+      w.boolean(_simultaneousUTCIUpdateList1R17.isPresent)
+      w.boolean(_simultaneousUTCIUpdateList2R17.isPresent)
+      w.boolean(rest.value.simultaneousUTCIUpdateList3R17.isPresent)
+      w.boolean(rest.value.simultaneousUTCIUpdateList4R17.isPresent)
+      w.boolean(rest.value.rlcBearerToReleaseListExtR17.isPresent)
+      w.boolean(rest.value.iabResourceConfigToAddModListR17.isPresent)
+      w.boolean(rest.value.iabResourceConfigToReleaseListR17.isPresent)
+      if let v = f1cTransferPathNRDCR17 { v.encode(to: &w) }
+      if let v = uplinkTxSwitching2TModeR17 { v.encode(to: &w) }
+      if let v = uplinkTxSwitchingDualULTxStateR17 { v.encode(to: &w) }
+      if let v = _uuRelayRLCChannelToAddModListR17.value { w.list(v, 1, 32) }
+      if let v = _uuRelayRLCChannelToReleaseListR17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: UuRelayRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 32) }) }
+      if let v = _simultaneousUTCIUpdateList1R17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousUTCIUpdateList2R17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.value.simultaneousUTCIUpdateList3R17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.value.simultaneousUTCIUpdateList4R17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.value.rlcBearerToReleaseListExtR17.value { w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentityExtR17) in w.unsigned(UInt64(v), 320, 65855) }) }
+      if let v = rest.value.iabResourceConfigToAddModListR17.value { w.list(v, 1, 65536) }
+      if let v = rest.value.iabResourceConfigToReleaseListR17.value { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: IABResourceConfigIDR17) in w.unsigned(UInt64(v), 0, 65535) }) }
+      w.endOpen(open)
+    }
+    if x4 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.isPresent)
+      if let v = rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value { w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CondReconfigExecCondSCG-r17` (TS 38.331 §6).
+public typealias CondReconfigExecCondSCGR17 = [MeasId]
+
+/// `MeasResultSCG-Failure` (TS 38.331 §6).
+public struct MeasResultSCGFailure: PERCodable {
+  public var measResultPerMOList: MeasResultList2NR
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSCG-Failure", RRCSchema.self) }
+  public init(measResultPerMOList: MeasResultList2NR, locationInfoR16: LocationInfoR16? = nil, unrecognized: Unrecognized = .none) {
+    self.measResultPerMOList = measResultPerMOList
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultPerMOList = r.list(1, 8)
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _locationInfoR16 = g0.has(0) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = _locationInfoR16.isPresent
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.list(measResultPerMOList, 1, 8)
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_locationInfoR16.isPresent)
+      if _locationInfoR16.isPresent { _locationInfoR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `AccessStratumRelease` (TS 38.331 §6).
+public enum AccessStratumRelease: PERCodable {
+  case rel15
+  case rel16
+  case rel17
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("AccessStratumRelease", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .rel15
+    case 1: self = .rel16
+    case 2: self = .rel17
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    case 7: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rel15: 0
+    case .rel16: 1
+    case .rel17: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `AppLayerMeasParameters-r17` (TS 38.331 §6).
+public struct AppLayerMeasParametersR17: PERCodable {
+  public var qoeStreamingMeasReportR17: Supported?
+  public var qoeMTSIMeasReportR17: Supported?
+  public var qoeVRMeasReportR17: Supported?
+  public var ranVisibleQoEStreamingMeasReportR17: Supported?
+  public var ranVisibleQoEVRMeasReportR17: Supported?
+  public var ulMeasurementReportAppLayerSegR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AppLayerMeasParameters-r17", RRCSchema.self) }
+  public init(
+    qoeStreamingMeasReportR17: Supported? = nil,
+    qoeMTSIMeasReportR17: Supported? = nil,
+    qoeVRMeasReportR17: Supported? = nil,
+    ranVisibleQoEStreamingMeasReportR17: Supported? = nil,
+    ranVisibleQoEVRMeasReportR17: Supported? = nil,
+    ulMeasurementReportAppLayerSegR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoeStreamingMeasReportR17 = qoeStreamingMeasReportR17
+    self.qoeMTSIMeasReportR17 = qoeMTSIMeasReportR17
+    self.qoeVRMeasReportR17 = qoeVRMeasReportR17
+    self.ranVisibleQoEStreamingMeasReportR17 = ranVisibleQoEStreamingMeasReportR17
+    self.ranVisibleQoEVRMeasReportR17 = ranVisibleQoEVRMeasReportR17
+    self.ulMeasurementReportAppLayerSegR17 = ulMeasurementReportAppLayerSegR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    qoeStreamingMeasReportR17 = p.has(0) ? Supported(from: &r) : nil
+    qoeMTSIMeasReportR17 = p.has(1) ? Supported(from: &r) : nil
+    qoeVRMeasReportR17 = p.has(2) ? Supported(from: &r) : nil
+    ranVisibleQoEStreamingMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
+    ranVisibleQoEVRMeasReportR17 = p.has(4) ? Supported(from: &r) : nil
+    ulMeasurementReportAppLayerSegR17 = p.has(5) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qoeStreamingMeasReportR17 != nil)
+    w.boolean(qoeMTSIMeasReportR17 != nil)
+    w.boolean(qoeVRMeasReportR17 != nil)
+    w.boolean(ranVisibleQoEStreamingMeasReportR17 != nil)
+    w.boolean(ranVisibleQoEVRMeasReportR17 != nil)
+    w.boolean(ulMeasurementReportAppLayerSegR17 != nil)
+    if let v = qoeStreamingMeasReportR17 { v.encode(to: &w) }
+    if let v = qoeMTSIMeasReportR17 { v.encode(to: &w) }
+    if let v = qoeVRMeasReportR17 { v.encode(to: &w) }
+    if let v = ranVisibleQoEStreamingMeasReportR17 { v.encode(to: &w) }
+    if let v = ranVisibleQoEVRMeasReportR17 { v.encode(to: &w) }
+    if let v = ulMeasurementReportAppLayerSegR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CA-BandwidthClassEUTRA` (TS 38.331 §6).
+public enum CABandwidthClassEUTRA: PERCodable {
+  case a
+  case b
+  case c
+  case d
+  case e
+  case f
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassEUTRA", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .a
+    case 1: self = .b
+    case 2: self = .c
+    case 3: self = .d
+    case 4: self = .e
+    case 5: self = .f
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .a: 0
+    case .b: 1
+    case .c: 2
+    case .d: 3
+    case .e: 4
+    case .f: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParameters-eutra` (TS 38.331 §6).
+public struct BandParametersEutra: PERCodable {
+  public var bandEUTRA: FreqBandIndicatorEUTRA
+  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
+  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-eutra", RRCSchema.self) }
+  public init(
+    bandEUTRA: FreqBandIndicatorEUTRA,
+    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
+    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
+  ) {
+    self.bandEUTRA = bandEUTRA
+    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
+    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bandEUTRA = r.uint16(1, 256)
+    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
+    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(caBandwidthClassDLEUTRA != nil)
+    w.boolean(caBandwidthClassULEUTRA != nil)
+    w.unsigned(UInt64(bandEUTRA), 1, 256)
+    if let v = caBandwidthClassDLEUTRA { v.encode(to: &w) }
+    if let v = caBandwidthClassULEUTRA { v.encode(to: &w) }
+  }
+}
+
+/// `CA-BandwidthClassNR` (TS 38.331 §6).
+public enum CABandwidthClassNR: PERCodable {
+  case a
+  case b
+  case c
+  case d
+  case e
+  case f
+  case g
+  case h
+  case i
+  case j
+  case k
+  case l
+  case m
+  case n
+  case o
+  case p
+  case q
+  case r2V1730  // added after "..."
+  case r3V1730
+  case r4V1730
+  case r5V1730
+  case r6V1730
+  case r7V1730
+  case r8V1730
+  case r9V1730
+  case r10V1730
+  case r11V1730
+  case r12V1730
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassNR", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(17, true) {
+    case 0: self = .a
+    case 1: self = .b
+    case 2: self = .c
+    case 3: self = .d
+    case 4: self = .e
+    case 5: self = .f
+    case 6: self = .g
+    case 7: self = .h
+    case 8: self = .i
+    case 9: self = .j
+    case 10: self = .k
+    case 11: self = .l
+    case 12: self = .m
+    case 13: self = .n
+    case 14: self = .o
+    case 15: self = .p
+    case 16: self = .q
+    case 17: self = .r2V1730
+    case 18: self = .r3V1730
+    case 19: self = .r4V1730
+    case 20: self = .r5V1730
+    case 21: self = .r6V1730
+    case 22: self = .r7V1730
+    case 23: self = .r8V1730
+    case 24: self = .r9V1730
+    case 25: self = .r10V1730
+    case 26: self = .r11V1730
+    case 27: self = .r12V1730
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .a: 0
+    case .b: 1
+    case .c: 2
+    case .d: 3
+    case .e: 4
+    case .f: 5
+    case .g: 6
+    case .h: 7
+    case .i: 8
+    case .j: 9
+    case .k: 10
+    case .l: 11
+    case .m: 12
+    case .n: 13
+    case .o: 14
+    case .p: 15
+    case .q: 16
+    case .r2V1730: 17
+    case .r3V1730: 18
+    case .r4V1730: 19
+    case .r5V1730: 20
+    case .r6V1730: 21
+    case .r7V1730: 22
+    case .r8V1730: 23
+    case .r9V1730: 24
+    case .r10V1730: 25
+    case .r11V1730: 26
+    case .r12V1730: 27
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParameters-nr` (TS 38.331 §6).
+public struct BandParametersNr: PERCodable {
+  public var bandNR: FreqBandIndicatorNR
+  public var caBandwidthClassDLNR: CABandwidthClassNR?
+  public var caBandwidthClassULNR: CABandwidthClassNR?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-nr", RRCSchema.self) }
+  public init(
+    bandNR: FreqBandIndicatorNR,
+    caBandwidthClassDLNR: CABandwidthClassNR? = nil,
+    caBandwidthClassULNR: CABandwidthClassNR? = nil
+  ) {
+    self.bandNR = bandNR
+    self.caBandwidthClassDLNR = caBandwidthClassDLNR
+    self.caBandwidthClassULNR = caBandwidthClassULNR
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bandNR = r.uint16(1, 1024)
+    caBandwidthClassDLNR = p.has(0) ? CABandwidthClassNR(from: &r) : nil
+    caBandwidthClassULNR = p.has(1) ? CABandwidthClassNR(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(caBandwidthClassDLNR != nil)
+    w.boolean(caBandwidthClassULNR != nil)
+    w.unsigned(UInt64(bandNR), 1, 1024)
+    if let v = caBandwidthClassDLNR { v.encode(to: &w) }
+    if let v = caBandwidthClassULNR { v.encode(to: &w) }
+  }
+}
+
+/// `BandParameters` (TS 38.331 §6).
+public enum BandParameters: PERCodable {
+  indirect case eutra(BandParametersEutra)
+  indirect case nr(BandParametersNr)
+  public static var asn1: PERTypeName { PERTypeName("BandParameters", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nr(BandParametersV1540SrsCarrierSwitchNr(from: &r))
-    default: self = .eutra(BandParametersV1540SrsCarrierSwitchEutra(from: &r))
+    case 0: self = .eutra(BandParametersEutra(from: &r))
+    default: self = .nr(BandParametersNr(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .nr(let v):
+    case .eutra(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .eutra(let v):
+    case .nr(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch` (TS 38.331 §6).
-public enum BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch: RRCCodable {
-  case t1r2
-  case t1r4
-  case t2r4
-  case t1r4T2r4
-  case t1r1
-  case t2r2
-  case t4r4
-  case notSupported
-  public static let asn1Name: StaticString = "BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t1r2
-    case 1: self = .t1r4
-    case 2: self = .t2r4
-    case 3: self = .t1r4T2r4
-    case 4: self = .t1r1
-    case 5: self = .t2r2
-    case 6: self = .t4r4
-    default: self = .notSupported
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .t1r2: value = 0
-    case .t1r4: value = 1
-    case .t2r4: value = 2
-    case .t1r4T2r4: value = 3
-    case .t1r1: value = 4
-    case .t2r2: value = 5
-    case .t4r4: value = 6
-    case .notSupported: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
+/// `FeatureSetCombinationId` (TS 38.331 §6).
+public typealias FeatureSetCombinationId = UInt16
 
-/// `BandParameters-v1540-srs-TxSwitch` (TS 38.331 §6).
-public struct BandParametersV1540SrsTxSwitch: RRCCodable, PERConstructed {
-  public var supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch
-  public var txSwitchImpactToRx: UInt8?
-  public var txSwitchWithAnotherBand: UInt8?
-  public static let asn1Name: StaticString = "BandParameters-v1540-srs-TxSwitch"
-  public init(
-    supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch,
-    txSwitchImpactToRx: UInt8? = nil,
-    txSwitchWithAnotherBand: UInt8? = nil
-  ) {
-    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
-    self.txSwitchImpactToRx = txSwitchImpactToRx
-    self.txSwitchWithAnotherBand = txSwitchWithAnotherBand
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedSRSTxPortSwitch = BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch(from: &r)
-    txSwitchImpactToRx = p.has(0) ? r.uint8(1, 32) : nil
-    txSwitchWithAnotherBand = p.has(1) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(txSwitchImpactToRx != nil)
-    w.boolean(txSwitchWithAnotherBand != nil)
-    supportedSRSTxPortSwitch.encode(to: &w)
-    if let v = txSwitchImpactToRx { w.unsigned(UInt64(v), 1, 32) }
-    if let v = txSwitchWithAnotherBand { w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `BandParameters-v1540` (TS 38.331 §6).
-public struct BandParametersV1540: RRCCodable, PERConstructed {
-  public var srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch?
-  public var srsTxSwitch: BandParametersV1540SrsTxSwitch?
-  public static let asn1Name: StaticString = "BandParameters-v1540"
-  public init(srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch? = nil, srsTxSwitch: BandParametersV1540SrsTxSwitch? = nil) {
-    self.srsCarrierSwitch = srsCarrierSwitch
-    self.srsTxSwitch = srsTxSwitch
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    srsCarrierSwitch = p.has(0) ? BandParametersV1540SrsCarrierSwitch(from: &r) : nil
-    srsTxSwitch = p.has(1) ? BandParametersV1540SrsTxSwitch(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsCarrierSwitch != nil)
-    w.boolean(srsTxSwitch != nil)
-    if let v = srsCarrierSwitch { v.encode(to: &w) }
-    if let v = srsTxSwitch { v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb` (TS 38.331 §6).
-public struct CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb: RRCCodable, PERConstructed {
-  public var maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8?
-  public var totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb"
-  public init(
-    maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8? = nil,
-    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16? = nil
-  ) {
-    self.maxNumberSimultaneousNZPCSIRSActBWPAllCC = maxNumberSimultaneousNZPCSIRSActBWPAllCC
-    self.totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumberSimultaneousNZPCSIRSActBWPAllCC = p.has(0) ? r.uint8(1, 64) : nil
-    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = p.has(1) ? r.uint16(2, 256) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxNumberSimultaneousNZPCSIRSActBWPAllCC != nil)
-    w.boolean(totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC != nil)
-    if let v = maxNumberSimultaneousNZPCSIRSActBWPAllCC { w.unsigned(UInt64(v), 1, 64) }
-    if let v = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC { w.unsigned(UInt64(v), 2, 256) }
-  }
-}
-
-/// `CA-ParametersNR-v1540` (TS 38.331 §6).
-public struct CAParametersNRV1540: RRCCodable, PERConstructed {
-  public var simultaneousSRSAssocCSIRSAllCC: UInt8?
-  public var csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb?
-  public var simultaneousCSIReportsAllCC: UInt8?
-  public var dualPAArchitecture: Supported?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1540"
-  public init(
-    simultaneousSRSAssocCSIRSAllCC: UInt8? = nil,
-    csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb? = nil,
-    simultaneousCSIReportsAllCC: UInt8? = nil,
-    dualPAArchitecture: Supported? = nil
-  ) {
-    self.simultaneousSRSAssocCSIRSAllCC = simultaneousSRSAssocCSIRSAllCC
-    self.csiRSIMReceptionForFeedbackPerBandComb = csiRSIMReceptionForFeedbackPerBandComb
-    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
-    self.dualPAArchitecture = dualPAArchitecture
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    simultaneousSRSAssocCSIRSAllCC = p.has(0) ? r.uint8(5, 32) : nil
-    csiRSIMReceptionForFeedbackPerBandComb = p.has(1) ? CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb(from: &r) : nil
-    simultaneousCSIReportsAllCC = p.has(2) ? r.uint8(5, 32) : nil
-    dualPAArchitecture = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(simultaneousSRSAssocCSIRSAllCC != nil)
-    w.boolean(csiRSIMReceptionForFeedbackPerBandComb != nil)
-    w.boolean(simultaneousCSIReportsAllCC != nil)
-    w.boolean(dualPAArchitecture != nil)
-    if let v = simultaneousSRSAssocCSIRSAllCC { w.unsigned(UInt64(v), 5, 32) }
-    if let v = csiRSIMReceptionForFeedbackPerBandComb { v.encode(to: &w) }
-    if let v = simultaneousCSIReportsAllCC { w.unsigned(UInt64(v), 5, 32) }
-    if let v = dualPAArchitecture { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1540` (TS 38.331 §6).
-public struct BandCombinationV1540: RRCCodable, PERConstructed {
-  public var bandListV1540: [BandParametersV1540]
-  @BoxedOptional public var caParametersNRV1540: CAParametersNRV1540?
-  public static let asn1Name: StaticString = "BandCombination-v1540"
-  public init(bandListV1540: [BandParametersV1540], caParametersNRV1540: CAParametersNRV1540? = nil) {
-    self.bandListV1540 = bandListV1540
-    self.caParametersNRV1540 = caParametersNRV1540
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandListV1540 = r.list(1, 32)
-    caParametersNRV1540 = p.has(0) ? CAParametersNRV1540(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV1540 != nil)
-    w.list(bandListV1540, 1, 32)
-    if let v = caParametersNRV1540 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1540` (TS 38.331 §6).
-public typealias BandCombinationListV1540 = [BandCombinationV1540]
-
-/// `CA-ParametersNR-v1550` (TS 38.331 §6).
-public struct CAParametersNRV1550: RRCCodable, PERConstructed {
-  public var dummy: Supported?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1550"
-  public init(dummy: Supported? = nil) {
-    self.dummy = dummy
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dummy != nil)
-    if let v = dummy { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1550` (TS 38.331 §6).
-public struct BandCombinationV1550: RRCCodable, PERConstructed {
-  public var caParametersNRV1550: CAParametersNRV1550
-  public static let asn1Name: StaticString = "BandCombination-v1550"
-  public init(caParametersNRV1550: CAParametersNRV1550) {
-    self.caParametersNRV1550 = caParametersNRV1550
-  }
-  public init(from r: inout PERReader) {
-    caParametersNRV1550 = CAParametersNRV1550(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    caParametersNRV1550.encode(to: &w)
-  }
-}
-
-/// `BandCombinationList-v1550` (TS 38.331 §6).
-public typealias BandCombinationListV1550 = [BandCombinationV1550]
-
-/// `CA-ParametersNR-v1560` (TS 38.331 §6).
-public struct CAParametersNRV1560: RRCCodable, PERConstructed {
-  public var diffNumerologyWithinPUCCHGroupLargerSCS: Supported?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1560"
-  public init(diffNumerologyWithinPUCCHGroupLargerSCS: Supported? = nil) {
-    self.diffNumerologyWithinPUCCHGroupLargerSCS = diffNumerologyWithinPUCCHGroupLargerSCS
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    diffNumerologyWithinPUCCHGroupLargerSCS = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(diffNumerologyWithinPUCCHGroupLargerSCS != nil)
-    if let v = diffNumerologyWithinPUCCHGroupLargerSCS { v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC` (TS 38.331 §6).
-public struct CAParametersNRDC: RRCCodable, PERConstructed {
-  public var caParametersNRForDC: CAParametersNR?
-  @BoxedOptional public var caParametersNRForDCV1540: CAParametersNRV1540?
-  public var caParametersNRForDCV1550: CAParametersNRV1550?
-  public var caParametersNRForDCV1560: CAParametersNRV1560?
-  public var featureSetCombinationDC: FeatureSetCombinationId?
-  public static let asn1Name: StaticString = "CA-ParametersNRDC"
-  public init(
-    caParametersNRForDC: CAParametersNR? = nil,
-    caParametersNRForDCV1540: CAParametersNRV1540? = nil,
-    caParametersNRForDCV1550: CAParametersNRV1550? = nil,
-    caParametersNRForDCV1560: CAParametersNRV1560? = nil,
-    featureSetCombinationDC: FeatureSetCombinationId? = nil
-  ) {
-    self.caParametersNRForDC = caParametersNRForDC
-    self.caParametersNRForDCV1540 = caParametersNRForDCV1540
-    self.caParametersNRForDCV1550 = caParametersNRForDCV1550
-    self.caParametersNRForDCV1560 = caParametersNRForDCV1560
-    self.featureSetCombinationDC = featureSetCombinationDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    caParametersNRForDC = p.has(0) ? CAParametersNR(from: &r) : nil
-    caParametersNRForDCV1540 = p.has(1) ? CAParametersNRV1540(from: &r) : nil
-    caParametersNRForDCV1550 = p.has(2) ? CAParametersNRV1550(from: &r) : nil
-    caParametersNRForDCV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
-    featureSetCombinationDC = p.has(4) ? r.uint16(0, 1024) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRForDC != nil)
-    w.boolean(caParametersNRForDCV1540 != nil)
-    w.boolean(caParametersNRForDCV1550 != nil)
-    w.boolean(caParametersNRForDCV1560 != nil)
-    w.boolean(featureSetCombinationDC != nil)
-    if let v = caParametersNRForDC { v.encode(to: &w) }
-    if let v = caParametersNRForDCV1540 { v.encode(to: &w) }
-    if let v = caParametersNRForDCV1550 { v.encode(to: &w) }
-    if let v = caParametersNRForDCV1560 { v.encode(to: &w) }
-    if let v = featureSetCombinationDC { w.unsigned(UInt64(v), 0, 1024) }
-  }
-}
-
-/// `CA-ParametersEUTRA-v1560` (TS 38.331 §6).
-public struct CAParametersEUTRAV1560: RRCCodable, PERConstructed {
-  public var fdMIMOTotalWeightedLayers: UInt8?
-  public static let asn1Name: StaticString = "CA-ParametersEUTRA-v1560"
-  public init(fdMIMOTotalWeightedLayers: UInt8? = nil) {
-    self.fdMIMOTotalWeightedLayers = fdMIMOTotalWeightedLayers
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    fdMIMOTotalWeightedLayers = p.has(0) ? r.uint8(2, 128) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fdMIMOTotalWeightedLayers != nil)
-    if let v = fdMIMOTotalWeightedLayers { w.unsigned(UInt64(v), 2, 128) }
-  }
-}
-
-/// `BandCombination-v1560` (TS 38.331 §6).
-public struct BandCombinationV1560: RRCCodable, PERConstructed {
-  public var neDCBC: Supported?
-  @BoxedOptional public var caParametersNRDC: CAParametersNRDC?
-  public var caParametersEUTRAV1560: CAParametersEUTRAV1560?
-  public var caParametersNRV1560: CAParametersNRV1560?
-  public static let asn1Name: StaticString = "BandCombination-v1560"
-  public init(
-    neDCBC: Supported? = nil,
-    caParametersNRDC: CAParametersNRDC? = nil,
-    caParametersEUTRAV1560: CAParametersEUTRAV1560? = nil,
-    caParametersNRV1560: CAParametersNRV1560? = nil
-  ) {
-    self.neDCBC = neDCBC
-    self.caParametersNRDC = caParametersNRDC
-    self.caParametersEUTRAV1560 = caParametersEUTRAV1560
-    self.caParametersNRV1560 = caParametersNRV1560
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    neDCBC = p.has(0) ? Supported(from: &r) : nil
-    caParametersNRDC = p.has(1) ? CAParametersNRDC(from: &r) : nil
-    caParametersEUTRAV1560 = p.has(2) ? CAParametersEUTRAV1560(from: &r) : nil
-    caParametersNRV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(neDCBC != nil)
-    w.boolean(caParametersNRDC != nil)
-    w.boolean(caParametersEUTRAV1560 != nil)
-    w.boolean(caParametersNRV1560 != nil)
-    if let v = neDCBC { v.encode(to: &w) }
-    if let v = caParametersNRDC { v.encode(to: &w) }
-    if let v = caParametersEUTRAV1560 { v.encode(to: &w) }
-    if let v = caParametersNRV1560 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1560` (TS 38.331 §6).
-public typealias BandCombinationListV1560 = [BandCombinationV1560]
-
-/// `CA-ParametersEUTRA-v1570` (TS 38.331 §6).
-public struct CAParametersEUTRAV1570: RRCCodable, PERConstructed {
-  public var dl1024QAMTotalWeightedLayers: UInt8?
-  public static let asn1Name: StaticString = "CA-ParametersEUTRA-v1570"
-  public init(dl1024QAMTotalWeightedLayers: UInt8? = nil) {
-    self.dl1024QAMTotalWeightedLayers = dl1024QAMTotalWeightedLayers
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dl1024QAMTotalWeightedLayers = p.has(0) ? r.uint8(0, 10) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dl1024QAMTotalWeightedLayers != nil)
-    if let v = dl1024QAMTotalWeightedLayers { w.unsigned(UInt64(v), 0, 10) }
-  }
-}
-
-/// `BandCombination-v1570` (TS 38.331 §6).
-public struct BandCombinationV1570: RRCCodable, PERConstructed {
-  public var caParametersEUTRAV1570: CAParametersEUTRAV1570
-  public static let asn1Name: StaticString = "BandCombination-v1570"
-  public init(caParametersEUTRAV1570: CAParametersEUTRAV1570) {
-    self.caParametersEUTRAV1570 = caParametersEUTRAV1570
-  }
-  public init(from r: inout PERReader) {
-    caParametersEUTRAV1570 = CAParametersEUTRAV1570(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    caParametersEUTRAV1570.encode(to: &w)
-  }
-}
-
-/// `BandCombinationList-v1570` (TS 38.331 §6).
-public typealias BandCombinationListV1570 = [BandCombinationV1570]
-
-/// `MRDC-Parameters-v1580` (TS 38.331 §6).
-public struct MRDCParametersV1580: RRCCodable, PERConstructed {
-  public var dynamicPowerSharingNEDC: Supported?
-  public static let asn1Name: StaticString = "MRDC-Parameters-v1580"
-  public init(dynamicPowerSharingNEDC: Supported? = nil) {
-    self.dynamicPowerSharingNEDC = dynamicPowerSharingNEDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dynamicPowerSharingNEDC = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dynamicPowerSharingNEDC != nil)
-    if let v = dynamicPowerSharingNEDC { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1580` (TS 38.331 §6).
-public struct BandCombinationV1580: RRCCodable, PERConstructed {
-  public var mrdcParametersV1580: MRDCParametersV1580
-  public static let asn1Name: StaticString = "BandCombination-v1580"
-  public init(mrdcParametersV1580: MRDCParametersV1580) {
-    self.mrdcParametersV1580 = mrdcParametersV1580
-  }
-  public init(from r: inout PERReader) {
-    mrdcParametersV1580 = MRDCParametersV1580(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    mrdcParametersV1580.encode(to: &w)
-  }
-}
-
-/// `BandCombinationList-v1580` (TS 38.331 §6).
-public typealias BandCombinationListV1580 = [BandCombinationV1580]
-
-/// `MRDC-Parameters-v1590` (TS 38.331 §6).
-public struct MRDCParametersV1590: RRCCodable, PERConstructed {
-  public var interBandContiguousMRDC: Supported?
-  public static let asn1Name: StaticString = "MRDC-Parameters-v1590"
-  public init(interBandContiguousMRDC: Supported? = nil) {
-    self.interBandContiguousMRDC = interBandContiguousMRDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    interBandContiguousMRDC = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(interBandContiguousMRDC != nil)
-    if let v = interBandContiguousMRDC { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1590` (TS 38.331 §6).
-public struct BandCombinationV1590: RRCCodable, PERConstructed {
-  public var supportedBandwidthCombinationSetIntraENDC: BitString?
-  public var mrdcParametersV1590: MRDCParametersV1590
-  public static let asn1Name: StaticString = "BandCombination-v1590"
-  public init(supportedBandwidthCombinationSetIntraENDC: BitString? = nil, mrdcParametersV1590: MRDCParametersV1590) {
-    self.supportedBandwidthCombinationSetIntraENDC = supportedBandwidthCombinationSetIntraENDC
-    self.mrdcParametersV1590 = mrdcParametersV1590
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedBandwidthCombinationSetIntraENDC = p.has(0) ? r.bits(1, 32) : nil
-    mrdcParametersV1590 = MRDCParametersV1590(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportedBandwidthCombinationSetIntraENDC != nil)
-    if let v = supportedBandwidthCombinationSetIntraENDC { w.bits(v, 1, 32) }
-    mrdcParametersV1590.encode(to: &w)
-  }
-}
-
-/// `BandCombinationList-v1590` (TS 38.331 §6).
-public typealias BandCombinationListV1590 = [BandCombinationV1590]
-
-/// `SimultaneousRxTxPerBandPair` (TS 38.331 §6).
-public typealias SimultaneousRxTxPerBandPair = BitString
-
-/// `CA-ParametersNR-v15g0` (TS 38.331 §6).
-public struct CAParametersNRV15g0: RRCCodable, PERConstructed {
-  public var simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair?
-  public var simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v15g0"
-  public init(
-    simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair? = nil,
-    simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair? = nil
-  ) {
-    self.simultaneousRxTxInterBandCAPerBandPair = simultaneousRxTxInterBandCAPerBandPair
-    self.simultaneousRxTxSULPerBandPair = simultaneousRxTxSULPerBandPair
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    simultaneousRxTxInterBandCAPerBandPair = p.has(0) ? r.bits(3, 496) : nil
-    simultaneousRxTxSULPerBandPair = p.has(1) ? r.bits(3, 496) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(simultaneousRxTxInterBandCAPerBandPair != nil)
-    w.boolean(simultaneousRxTxSULPerBandPair != nil)
-    if let v = simultaneousRxTxInterBandCAPerBandPair { w.bits(v, 3, 496) }
-    if let v = simultaneousRxTxSULPerBandPair { w.bits(v, 3, 496) }
-  }
-}
-
-/// `CA-ParametersNRDC-v15g0` (TS 38.331 §6).
-public struct CAParametersNRDCV15g0: RRCCodable, PERConstructed {
-  @BoxedOptional public var caParametersNRForDCV15g0: CAParametersNRV15g0?
-  public static let asn1Name: StaticString = "CA-ParametersNRDC-v15g0"
-  public init(caParametersNRForDCV15g0: CAParametersNRV15g0? = nil) {
-    self.caParametersNRForDCV15g0 = caParametersNRForDCV15g0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRForDCV15g0 = p.has(0) ? CAParametersNRV15g0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRForDCV15g0 != nil)
-    if let v = caParametersNRForDCV15g0 { v.encode(to: &w) }
-  }
-}
-
-/// `MRDC-Parameters-v15g0` (TS 38.331 §6).
-public struct MRDCParametersV15g0: RRCCodable, PERConstructed {
-  public var simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair?
-  public static let asn1Name: StaticString = "MRDC-Parameters-v15g0"
-  public init(simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair? = nil) {
-    self.simultaneousRxTxInterBandENDCPerBandPair = simultaneousRxTxInterBandENDCPerBandPair
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    simultaneousRxTxInterBandENDCPerBandPair = p.has(0) ? r.bits(3, 496) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(simultaneousRxTxInterBandENDCPerBandPair != nil)
-    if let v = simultaneousRxTxInterBandENDCPerBandPair { w.bits(v, 3, 496) }
-  }
-}
-
-/// `BandCombination-v15g0` (TS 38.331 §6).
-public struct BandCombinationV15g0: RRCCodable, PERConstructed {
-  @BoxedOptional public var caParametersNRV15g0: CAParametersNRV15g0?
-  public var caParametersNRDCV15g0: CAParametersNRDCV15g0?
-  public var mrdcParametersV15g0: MRDCParametersV15g0?
-  public static let asn1Name: StaticString = "BandCombination-v15g0"
-  public init(
-    caParametersNRV15g0: CAParametersNRV15g0? = nil,
-    caParametersNRDCV15g0: CAParametersNRDCV15g0? = nil,
-    mrdcParametersV15g0: MRDCParametersV15g0? = nil
-  ) {
-    self.caParametersNRV15g0 = caParametersNRV15g0
-    self.caParametersNRDCV15g0 = caParametersNRDCV15g0
-    self.mrdcParametersV15g0 = mrdcParametersV15g0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    caParametersNRV15g0 = p.has(0) ? CAParametersNRV15g0(from: &r) : nil
-    caParametersNRDCV15g0 = p.has(1) ? CAParametersNRDCV15g0(from: &r) : nil
-    mrdcParametersV15g0 = p.has(2) ? MRDCParametersV15g0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV15g0 != nil)
-    w.boolean(caParametersNRDCV15g0 != nil)
-    w.boolean(mrdcParametersV15g0 != nil)
-    if let v = caParametersNRV15g0 { v.encode(to: &w) }
-    if let v = caParametersNRDCV15g0 { v.encode(to: &w) }
-    if let v = mrdcParametersV15g0 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v15g0` (TS 38.331 §6).
-public typealias BandCombinationListV15g0 = [BandCombinationV15g0]
-
-/// `BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610` (TS 38.331 §6).
-public enum BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610: RRCCodable {
-  case t1r1T1r2
-  case t1r1T1r2T1r4
-  case t1r1T1r2T2r2T2r4
-  case t1r1T1r2T2r2T1r4T2r4
-  case t1r1T2r2
-  case t1r1T2r2T4r4
-  public static let asn1Name: StaticString = "BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .t1r1T1r2
-    case 1: self = .t1r1T1r2T1r4
-    case 2: self = .t1r1T1r2T2r2T2r4
-    case 3: self = .t1r1T1r2T2r2T1r4T2r4
-    case 4: self = .t1r1T2r2
-    default: self = .t1r1T2r2T4r4
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .t1r1T1r2: value = 0
-    case .t1r1T1r2T1r4: value = 1
-    case .t1r1T1r2T2r2T2r4: value = 2
-    case .t1r1T1r2T2r2T1r4T2r4: value = 3
-    case .t1r1T2r2: value = 4
-    case .t1r1T2r2T4r4: value = 5
-    }
-    w.enumerated(value, 6, false)
-  }
-}
-
-/// `BandParameters-v1610-srs-TxSwitch-v1610` (TS 38.331 §6).
-public struct BandParametersV1610SrsTxSwitchV1610: RRCCodable, PERConstructed {
-  public var supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610
-  public static let asn1Name: StaticString = "BandParameters-v1610-srs-TxSwitch-v1610"
-  public init(supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610) {
-    self.supportedSRSTxPortSwitchV1610 = supportedSRSTxPortSwitchV1610
-  }
-  public init(from r: inout PERReader) {
-    supportedSRSTxPortSwitchV1610 = BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    supportedSRSTxPortSwitchV1610.encode(to: &w)
-  }
-}
-
-/// `BandParameters-v1610` (TS 38.331 §6).
-public struct BandParametersV1610: RRCCodable, PERConstructed {
-  public var srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610?
-  public static let asn1Name: StaticString = "BandParameters-v1610"
-  public init(srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610? = nil) {
-    self.srsTxSwitchV1610 = srsTxSwitchV1610
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsTxSwitchV1610 = p.has(0) ? BandParametersV1610SrsTxSwitchV1610(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsTxSwitchV1610 != nil)
-    if let v = srsTxSwitchV1610 { v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16` (TS 38.331 §6).
-public enum CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16: RRCCodable {
-  case higherACSISCS
-  case lowerACSISCS
-  case both
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .higherACSISCS
-    case 1: self = .lowerACSISCS
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .higherACSISCS: value = 0
-    case .lowerACSISCS: value = 1
-    case .both: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16` (TS 38.331 §6).
-public enum CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16: RRCCodable {
-  case diffOnly
-  case both
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .diffOnly
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .diffOnly: value = 0
-    case .both: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {n2}` (TS 38.331 §6).
-public enum N2: RRCCodable {
-  case n2
-  public static let asn1Name: StaticString = "N2"
+/// `CA-ParametersEUTRA-ue-CA-PowerClass-N` (TS 38.331 §6).
+public enum CAParametersEUTRAUeCAPowerClassN: PERCodable {
+  case class2
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-ue-CA-PowerClass-N", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
-    default: self = .n2
+    default: self = .class2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
+    case .class2: 0
     }
-    w.enumerated(value, 1, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {short, long}` (TS 38.331 §6).
-public enum ShortLong: RRCCodable {
-  case short
-  case long
-  public static let asn1Name: StaticString = "Short-Long"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .short
-    default: self = .long
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .short: value = 0
-    case .long: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `CA-ParametersNR-v1610-interFreqDAPS-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610InterFreqDAPSR16: RRCCodable, PERConstructed {
-  public var interFreqAsyncDAPSR16: Supported?
-  public var interFreqDiffSCSDAPSR16: Supported?
-  public var interFreqMultiULTransmissionDAPSR16: Supported?
-  public var interFreqSemiStaticPowerSharingDAPSMode1R16: Supported?
-  public var interFreqSemiStaticPowerSharingDAPSMode2R16: Supported?
-  public var interFreqDynamicPowerSharingDAPSR16: ShortLong?
-  public var interFreqULTransCancellationDAPSR16: Supported?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1610-interFreqDAPS-r16"
+/// `CA-ParametersEUTRA` (TS 38.331 §6).
+public struct CAParametersEUTRA: PERCodable {
+  public var multipleTimingAdvance: Supported?
+  public var simultaneousRxTx: Supported?
+  public var supportedNAICS2CRSAP: BitString?
+  public var additionalRxTxPerformanceReq: Supported?
+  public var ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN?
+  public var supportedBandwidthCombinationSetEUTRAV1530: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA", RRCSchema.self) }
   public init(
-    interFreqAsyncDAPSR16: Supported? = nil,
-    interFreqDiffSCSDAPSR16: Supported? = nil,
-    interFreqMultiULTransmissionDAPSR16: Supported? = nil,
-    interFreqSemiStaticPowerSharingDAPSMode1R16: Supported? = nil,
-    interFreqSemiStaticPowerSharingDAPSMode2R16: Supported? = nil,
-    interFreqDynamicPowerSharingDAPSR16: ShortLong? = nil,
-    interFreqULTransCancellationDAPSR16: Supported? = nil
+    multipleTimingAdvance: Supported? = nil,
+    simultaneousRxTx: Supported? = nil,
+    supportedNAICS2CRSAP: BitString? = nil,
+    additionalRxTxPerformanceReq: Supported? = nil,
+    ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN? = nil,
+    supportedBandwidthCombinationSetEUTRAV1530: BitString? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.interFreqAsyncDAPSR16 = interFreqAsyncDAPSR16
-    self.interFreqDiffSCSDAPSR16 = interFreqDiffSCSDAPSR16
-    self.interFreqMultiULTransmissionDAPSR16 = interFreqMultiULTransmissionDAPSR16
-    self.interFreqSemiStaticPowerSharingDAPSMode1R16 = interFreqSemiStaticPowerSharingDAPSMode1R16
-    self.interFreqSemiStaticPowerSharingDAPSMode2R16 = interFreqSemiStaticPowerSharingDAPSMode2R16
-    self.interFreqDynamicPowerSharingDAPSR16 = interFreqDynamicPowerSharingDAPSR16
-    self.interFreqULTransCancellationDAPSR16 = interFreqULTransCancellationDAPSR16
+    self.multipleTimingAdvance = multipleTimingAdvance
+    self.simultaneousRxTx = simultaneousRxTx
+    self.supportedNAICS2CRSAP = supportedNAICS2CRSAP
+    self.additionalRxTxPerformanceReq = additionalRxTxPerformanceReq
+    self.ueCAPowerClassN = ueCAPowerClassN
+    self.supportedBandwidthCombinationSetEUTRAV1530 = supportedBandwidthCombinationSetEUTRAV1530
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    interFreqAsyncDAPSR16 = p.has(0) ? Supported(from: &r) : nil
-    interFreqDiffSCSDAPSR16 = p.has(1) ? Supported(from: &r) : nil
-    interFreqMultiULTransmissionDAPSR16 = p.has(2) ? Supported(from: &r) : nil
-    interFreqSemiStaticPowerSharingDAPSMode1R16 = p.has(3) ? Supported(from: &r) : nil
-    interFreqSemiStaticPowerSharingDAPSMode2R16 = p.has(4) ? Supported(from: &r) : nil
-    interFreqDynamicPowerSharingDAPSR16 = p.has(5) ? ShortLong(from: &r) : nil
-    interFreqULTransCancellationDAPSR16 = p.has(6) ? Supported(from: &r) : nil
+    let p = r.sequence(6, true)
+    multipleTimingAdvance = p.has(0) ? Supported(from: &r) : nil
+    simultaneousRxTx = p.has(1) ? Supported(from: &r) : nil
+    supportedNAICS2CRSAP = p.has(2) ? r.bits(1, 8) : nil
+    additionalRxTxPerformanceReq = p.has(3) ? Supported(from: &r) : nil
+    ueCAPowerClassN = p.has(4) ? CAParametersEUTRAUeCAPowerClassN(from: &r) : nil
+    supportedBandwidthCombinationSetEUTRAV1530 = p.has(5) ? r.bits(1, 32) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(interFreqAsyncDAPSR16 != nil)
-    w.boolean(interFreqDiffSCSDAPSR16 != nil)
-    w.boolean(interFreqMultiULTransmissionDAPSR16 != nil)
-    w.boolean(interFreqSemiStaticPowerSharingDAPSMode1R16 != nil)
-    w.boolean(interFreqSemiStaticPowerSharingDAPSMode2R16 != nil)
-    w.boolean(interFreqDynamicPowerSharingDAPSR16 != nil)
-    w.boolean(interFreqULTransCancellationDAPSR16 != nil)
-    if let v = interFreqAsyncDAPSR16 { v.encode(to: &w) }
-    if let v = interFreqDiffSCSDAPSR16 { v.encode(to: &w) }
-    if let v = interFreqMultiULTransmissionDAPSR16 { v.encode(to: &w) }
-    if let v = interFreqSemiStaticPowerSharingDAPSMode1R16 { v.encode(to: &w) }
-    if let v = interFreqSemiStaticPowerSharingDAPSMode2R16 { v.encode(to: &w) }
-    if let v = interFreqDynamicPowerSharingDAPSR16 { v.encode(to: &w) }
-    if let v = interFreqULTransCancellationDAPSR16 { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16` (TS 38.331 §6).
-public struct CodebookParametersV1610SupportedCSIRSResourceListAltR16: RRCCodable, PERConstructed {
-  public var type1SinglePanelR16: [UInt16]?
-  public var type1MultiPanelR16: [UInt16]?
-  public var type2R16: [UInt16]?
-  public var type2PortSelectionR16: [UInt16]?
-  public static let asn1Name: StaticString = "CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16"
-  public init(
-    type1SinglePanelR16: [UInt16]? = nil,
-    type1MultiPanelR16: [UInt16]? = nil,
-    type2R16: [UInt16]? = nil,
-    type2PortSelectionR16: [UInt16]? = nil
-  ) {
-    self.type1SinglePanelR16 = type1SinglePanelR16
-    self.type1MultiPanelR16 = type1MultiPanelR16
-    self.type2R16 = type2R16
-    self.type2PortSelectionR16 = type2PortSelectionR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    type1SinglePanelR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MultiPanelR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type2R16 = p.has(2) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type2PortSelectionR16 = p.has(3) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(type1SinglePanelR16 != nil)
-    w.boolean(type1MultiPanelR16 != nil)
-    w.boolean(type2R16 != nil)
-    w.boolean(type2PortSelectionR16 != nil)
-    if let v = type1SinglePanelR16 { w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MultiPanelR16 { w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type2R16 { w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type2PortSelectionR16 { w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-  }
-}
-
-/// `CodebookParameters-v1610` (TS 38.331 §6).
-public struct CodebookParametersV1610: RRCCodable, PERConstructed {
-  @BoxedOptional public var supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16?
-  public static let asn1Name: StaticString = "CodebookParameters-v1610"
-  public init(supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16? = nil) {
-    self.supportedCSIRSResourceListAltR16 = supportedCSIRSResourceListAltR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedCSIRSResourceListAltR16 = p.has(0) ? CodebookParametersV1610SupportedCSIRSResourceListAltR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportedCSIRSResourceListAltR16 != nil)
-    if let v = supportedCSIRSResourceListAltR16 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {alignedOnly, alignedAndNonAligned}` (TS 38.331 §6).
-public enum AlignedOnlyAlignedAndNonAligned: RRCCodable {
-  case alignedOnly
-  case alignedAndNonAligned
-  public static let asn1Name: StaticString = "AlignedOnly-AlignedAndNonAligned"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .alignedOnly
-    default: self = .alignedAndNonAligned
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .alignedOnly: value = 0
-    case .alignedAndNonAligned: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `CA-ParametersNR-v1610-pdcch-MonitoringCA-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchMonitoringCAR16: RRCCodable, PERConstructed {
-  public var maxNumberOfMonitoringCCR16: UInt8
-  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1610-pdcch-MonitoringCA-r16"
-  public init(maxNumberOfMonitoringCCR16: UInt8, supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned) {
-    self.maxNumberOfMonitoringCCR16 = maxNumberOfMonitoringCCR16
-    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberOfMonitoringCCR16 = r.uint8(2, 16)
-    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberOfMonitoringCCR16), 2, 16)
-    supportedSpanArrangementR16.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchBlindDetectionCAMixedR16: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16"
-  public init(
-    pdcchBlindDetectionCA1R16: UInt8,
-    pdcchBlindDetectionCA2R16: UInt8,
-    supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
-  ) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-    supportedSpanArrangementR16.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionMCGUE1R16: UInt8
-  public var pdcchBlindDetectionMCGUE2R16: UInt8
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16"
-  public init(pdcchBlindDetectionMCGUE1R16: UInt8, pdcchBlindDetectionMCGUE2R16: UInt8) {
-    self.pdcchBlindDetectionMCGUE1R16 = pdcchBlindDetectionMCGUE1R16
-    self.pdcchBlindDetectionMCGUE2R16 = pdcchBlindDetectionMCGUE2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUE1R16 = r.uint8(0, 15)
-    pdcchBlindDetectionMCGUE2R16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUE1R16), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUE2R16), 0, 15)
-  }
-}
-
-/// `CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionSCGUE1R16: UInt8
-  public var pdcchBlindDetectionSCGUE2R16: UInt8
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16"
-  public init(pdcchBlindDetectionSCGUE1R16: UInt8, pdcchBlindDetectionSCGUE2R16: UInt8) {
-    self.pdcchBlindDetectionSCGUE1R16 = pdcchBlindDetectionSCGUE1R16
-    self.pdcchBlindDetectionSCGUE2R16 = pdcchBlindDetectionSCGUE2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionSCGUE1R16 = r.uint8(0, 15)
-    pdcchBlindDetectionSCGUE2R16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUE1R16), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUE2R16), 0, 15)
-  }
-}
-
-/// `ENUMERATED {low-to-high, high-to-low, both}` (TS 38.331 §6).
-public enum LowToHighHighToLowBoth: RRCCodable {
-  case lowToHigh
-  case highToLow
-  case both
-  public static let asn1Name: StaticString = "Low-to-high-High-to-low-Both"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .lowToHigh
-    case 1: self = .highToLow
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .lowToHigh: value = 0
-    case .highToLow: value = 1
-    case .both: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16` (TS 38.331 §6).
-public enum CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16: RRCCodable {
-  case diffOnly
-  case both
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .diffOnly
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .diffOnly: value = 0
-    case .both: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `CodebookParametersAdditionPerBC-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionPerBCR16: RRCCodable, PERConstructed {
-  public var etype2R1R16: [UInt16]?
-  public var etype2R2R16: [UInt16]?
-  public var etype2R1PortSelectionR16: [UInt16]?
-  public var etype2R2PortSelectionR16: [UInt16]?
-  public static let asn1Name: StaticString = "CodebookParametersAdditionPerBC-r16"
-  public init(
-    etype2R1R16: [UInt16]? = nil,
-    etype2R2R16: [UInt16]? = nil,
-    etype2R1PortSelectionR16: [UInt16]? = nil,
-    etype2R2PortSelectionR16: [UInt16]? = nil
-  ) {
-    self.etype2R1R16 = etype2R1R16
-    self.etype2R2R16 = etype2R2R16
-    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
-    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    etype2R1R16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    etype2R2R16 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    etype2R1PortSelectionR16 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    etype2R2PortSelectionR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(etype2R1R16 != nil)
-    w.boolean(etype2R2R16 != nil)
-    w.boolean(etype2R1PortSelectionR16 != nil)
-    w.boolean(etype2R2PortSelectionR16 != nil)
-    if let v = etype2R1R16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = etype2R2R16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = etype2R1PortSelectionR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = etype2R2PortSelectionR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-  }
-}
-
-/// `CodebookComboParametersAdditionPerBC-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionPerBCR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var type1SPType2NullR16: [UInt16]?
-  @BoxedOptional public var type1SPType2PSNullR16: [UInt16]?
-  @BoxedOptional public var type1SPEType2R1NullR16: [UInt16]?
-  public var type1SPEType2R2NullR16: [UInt16]?
-  public var type1SPEType2R1PSNullR16: [UInt16]?
-  public var type1SPEType2R2PSNullR16: [UInt16]?
-  public var type1SPType2Type2PSR16: [UInt16]?
-  public var type1MPType2NullR16: [UInt16]?
-  public var type1MPType2PSNullR16: [UInt16]?
-  public var type1MPEType2R1NullR16: [UInt16]?
-  public var type1MPEType2R2NullR16: [UInt16]?
-  public var type1MPEType2R1PSNullR16: [UInt16]?
-  public var type1MPEType2R2PSNullR16: [UInt16]?
-  public var type1MPType2Type2PSR16: [UInt16]?
-  public static let asn1Name: StaticString = "CodebookComboParametersAdditionPerBC-r16"
-  public init(
-    type1SPType2NullR16: [UInt16]? = nil,
-    type1SPType2PSNullR16: [UInt16]? = nil,
-    type1SPEType2R1NullR16: [UInt16]? = nil,
-    type1SPEType2R2NullR16: [UInt16]? = nil,
-    type1SPEType2R1PSNullR16: [UInt16]? = nil,
-    type1SPEType2R2PSNullR16: [UInt16]? = nil,
-    type1SPType2Type2PSR16: [UInt16]? = nil,
-    type1MPType2NullR16: [UInt16]? = nil,
-    type1MPType2PSNullR16: [UInt16]? = nil,
-    type1MPEType2R1NullR16: [UInt16]? = nil,
-    type1MPEType2R2NullR16: [UInt16]? = nil,
-    type1MPEType2R1PSNullR16: [UInt16]? = nil,
-    type1MPEType2R2PSNullR16: [UInt16]? = nil,
-    type1MPType2Type2PSR16: [UInt16]? = nil
-  ) {
-    self.type1SPType2NullR16 = type1SPType2NullR16
-    self.type1SPType2PSNullR16 = type1SPType2PSNullR16
-    self.type1SPEType2R1NullR16 = type1SPEType2R1NullR16
-    self.type1SPEType2R2NullR16 = type1SPEType2R2NullR16
-    self.type1SPEType2R1PSNullR16 = type1SPEType2R1PSNullR16
-    self.type1SPEType2R2PSNullR16 = type1SPEType2R2PSNullR16
-    self.type1SPType2Type2PSR16 = type1SPType2Type2PSR16
-    self.type1MPType2NullR16 = type1MPType2NullR16
-    self.type1MPType2PSNullR16 = type1MPType2PSNullR16
-    self.type1MPEType2R1NullR16 = type1MPEType2R1NullR16
-    self.type1MPEType2R2NullR16 = type1MPEType2R2NullR16
-    self.type1MPEType2R1PSNullR16 = type1MPEType2R1PSNullR16
-    self.type1MPEType2R2PSNullR16 = type1MPEType2R2PSNullR16
-    self.type1MPType2Type2PSR16 = type1MPType2Type2PSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    type1SPType2NullR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2PSNullR16 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1NullR16 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R2NullR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1PSNullR16 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R2PSNullR16 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2Type2PSR16 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2NullR16 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2PSNullR16 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1NullR16 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R2NullR16 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1PSNullR16 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R2PSNullR16 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2Type2PSR16 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(type1SPType2NullR16 != nil)
-    w.boolean(type1SPType2PSNullR16 != nil)
-    w.boolean(type1SPEType2R1NullR16 != nil)
-    w.boolean(type1SPEType2R2NullR16 != nil)
-    w.boolean(type1SPEType2R1PSNullR16 != nil)
-    w.boolean(type1SPEType2R2PSNullR16 != nil)
-    w.boolean(type1SPType2Type2PSR16 != nil)
-    w.boolean(type1MPType2NullR16 != nil)
-    w.boolean(type1MPType2PSNullR16 != nil)
-    w.boolean(type1MPEType2R1NullR16 != nil)
-    w.boolean(type1MPEType2R2NullR16 != nil)
-    w.boolean(type1MPEType2R1PSNullR16 != nil)
-    w.boolean(type1MPEType2R2PSNullR16 != nil)
-    w.boolean(type1MPType2Type2PSR16 != nil)
-    if let v = type1SPType2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2Type2PSR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2Type2PSR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(multipleTimingAdvance != nil)
+    w.boolean(simultaneousRxTx != nil)
+    w.boolean(supportedNAICS2CRSAP != nil)
+    w.boolean(additionalRxTxPerformanceReq != nil)
+    w.boolean(ueCAPowerClassN != nil)
+    w.boolean(supportedBandwidthCombinationSetEUTRAV1530 != nil)
+    if let v = multipleTimingAdvance { v.encode(to: &w) }
+    if let v = simultaneousRxTx { v.encode(to: &w) }
+    if let v = supportedNAICS2CRSAP { w.bits(v, 1, 8) }
+    if let v = additionalRxTxPerformanceReq { v.encode(to: &w) }
+    if let v = ueCAPowerClassN { v.encode(to: &w) }
+    if let v = supportedBandwidthCombinationSetEUTRAV1530 { w.bits(v, 1, 32) }
+    w.additions(unrecognized)
   }
 }

@@ -3,1172 +3,1184 @@
 
 import PER
 
-/// `CA-ParametersNR-v1610` (TS 38.331 §6).
-public struct CAParametersNRV1610: RRCCodable, PERConstructed {
-  public var parallelTxMsgASRSPUCCHPUSCHR16: Supported?
-  public var msgASULR16: Supported?
-  public var jointSearchSpaceSwitchAcrossCellsR16: Supported?
-  public var halfDuplexTDDCASameSCSR16: Supported?
-  public var scellDormancyWithinActiveTimeR16: Supported?
-  public var scellDormancyOutsideActiveTimeR16: Supported?
-  public var crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16?
-  public var defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16?
-  public var interCANonAlignedFrameR16: Supported?
-  public var simulSRSTransBCR16: N2?
-  public var interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16?
-  public var codebookParametersPerBCR16: CodebookParametersV1610?
-  public var blindDetectFactorR16: UInt8?
-  public var pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16?
-  public var pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16?
-  public var pdcchBlindDetectionMCGUER16: UInt8?
-  public var pdcchBlindDetectionSCGUER16: UInt8?
-  public var pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16?
-  public var pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16?
-  public var crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth?
-  public var crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16?
-  public var crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth?
-  public var simulSRSMIMOTransBCR16: N2?
-  @BoxedOptional public var codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16?
-  @BoxedOptional public var codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1610"
+/// `ENUMERATED {n2, n3, n4}` (TS 38.331 §6).
+public enum N2N3N4: PERCodable {
+  case n2
+  case n3
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N2-N3-N4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    default: self = .n4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR` (TS 38.331 §6).
+public struct CAParametersNR: PERCodable {
+  public var dummy: Supported?
+  public var parallelTxSRSPUCCHPUSCH: Supported?
+  public var parallelTxPRACHSRSPUCCHPUSCH: Supported?
+  public var simultaneousRxTxInterBandCA: Supported?
+  public var simultaneousRxTxSUL: Supported?
+  public var diffNumerologyAcrossPUCCHGroup: Supported?
+  public var diffNumerologyWithinPUCCHGroupSmallerSCS: Supported?
+  public var supportedNumberTAG: N2N3N4?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR", RRCSchema.self) }
   public init(
-    parallelTxMsgASRSPUCCHPUSCHR16: Supported? = nil,
-    msgASULR16: Supported? = nil,
-    jointSearchSpaceSwitchAcrossCellsR16: Supported? = nil,
-    halfDuplexTDDCASameSCSR16: Supported? = nil,
-    scellDormancyWithinActiveTimeR16: Supported? = nil,
-    scellDormancyOutsideActiveTimeR16: Supported? = nil,
-    crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16? = nil,
-    defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16? = nil,
-    interCANonAlignedFrameR16: Supported? = nil,
-    simulSRSTransBCR16: N2? = nil,
-    interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16? = nil,
-    codebookParametersPerBCR16: CodebookParametersV1610? = nil,
-    blindDetectFactorR16: UInt8? = nil,
-    pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16? = nil,
-    pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16? = nil,
-    pdcchBlindDetectionMCGUER16: UInt8? = nil,
-    pdcchBlindDetectionSCGUER16: UInt8? = nil,
-    pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16? = nil,
-    pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16? = nil,
-    crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth? = nil,
-    crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16? = nil,
-    crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth? = nil,
-    simulSRSMIMOTransBCR16: N2? = nil,
-    codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16? = nil,
-    codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16? = nil
+    dummy: Supported? = nil,
+    parallelTxSRSPUCCHPUSCH: Supported? = nil,
+    parallelTxPRACHSRSPUCCHPUSCH: Supported? = nil,
+    simultaneousRxTxInterBandCA: Supported? = nil,
+    simultaneousRxTxSUL: Supported? = nil,
+    diffNumerologyAcrossPUCCHGroup: Supported? = nil,
+    diffNumerologyWithinPUCCHGroupSmallerSCS: Supported? = nil,
+    supportedNumberTAG: N2N3N4? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.parallelTxMsgASRSPUCCHPUSCHR16 = parallelTxMsgASRSPUCCHPUSCHR16
-    self.msgASULR16 = msgASULR16
-    self.jointSearchSpaceSwitchAcrossCellsR16 = jointSearchSpaceSwitchAcrossCellsR16
-    self.halfDuplexTDDCASameSCSR16 = halfDuplexTDDCASameSCSR16
-    self.scellDormancyWithinActiveTimeR16 = scellDormancyWithinActiveTimeR16
-    self.scellDormancyOutsideActiveTimeR16 = scellDormancyOutsideActiveTimeR16
-    self.crossCarrierACSITrigDiffSCSR16 = crossCarrierACSITrigDiffSCSR16
-    self.defaultQCLCrossCarrierACSITrigR16 = defaultQCLCrossCarrierACSITrigR16
-    self.interCANonAlignedFrameR16 = interCANonAlignedFrameR16
-    self.simulSRSTransBCR16 = simulSRSTransBCR16
-    self.interFreqDAPSR16 = interFreqDAPSR16
-    self.codebookParametersPerBCR16 = codebookParametersPerBCR16
-    self.blindDetectFactorR16 = blindDetectFactorR16
-    self.pdcchMonitoringCAR16 = pdcchMonitoringCAR16
-    self.pdcchBlindDetectionCAMixedR16 = pdcchBlindDetectionCAMixedR16
-    self.pdcchBlindDetectionMCGUER16 = pdcchBlindDetectionMCGUER16
-    self.pdcchBlindDetectionSCGUER16 = pdcchBlindDetectionSCGUER16
-    self.pdcchBlindDetectionMCGUEMixedR16 = pdcchBlindDetectionMCGUEMixedR16
-    self.pdcchBlindDetectionSCGUEMixedR16 = pdcchBlindDetectionSCGUEMixedR16
-    self.crossCarrierSchedulingDLDiffSCSR16 = crossCarrierSchedulingDLDiffSCSR16
-    self.crossCarrierSchedulingDefaultQCLR16 = crossCarrierSchedulingDefaultQCLR16
-    self.crossCarrierSchedulingULDiffSCSR16 = crossCarrierSchedulingULDiffSCSR16
-    self.simulSRSMIMOTransBCR16 = simulSRSMIMOTransBCR16
-    self.codebookParametersAdditionPerBCR16 = codebookParametersAdditionPerBCR16
-    self.codebookComboParametersAdditionPerBCR16 = codebookComboParametersAdditionPerBCR16
+    self.dummy = dummy
+    self.parallelTxSRSPUCCHPUSCH = parallelTxSRSPUCCHPUSCH
+    self.parallelTxPRACHSRSPUCCHPUSCH = parallelTxPRACHSRSPUCCHPUSCH
+    self.simultaneousRxTxInterBandCA = simultaneousRxTxInterBandCA
+    self.simultaneousRxTxSUL = simultaneousRxTxSUL
+    self.diffNumerologyAcrossPUCCHGroup = diffNumerologyAcrossPUCCHGroup
+    self.diffNumerologyWithinPUCCHGroupSmallerSCS = diffNumerologyWithinPUCCHGroupSmallerSCS
+    self.supportedNumberTAG = supportedNumberTAG
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(25, false)
-    parallelTxMsgASRSPUCCHPUSCHR16 = p.has(0) ? Supported(from: &r) : nil
-    msgASULR16 = p.has(1) ? Supported(from: &r) : nil
-    jointSearchSpaceSwitchAcrossCellsR16 = p.has(2) ? Supported(from: &r) : nil
-    halfDuplexTDDCASameSCSR16 = p.has(3) ? Supported(from: &r) : nil
-    scellDormancyWithinActiveTimeR16 = p.has(4) ? Supported(from: &r) : nil
-    scellDormancyOutsideActiveTimeR16 = p.has(5) ? Supported(from: &r) : nil
-    crossCarrierACSITrigDiffSCSR16 = p.has(6) ? CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16(from: &r) : nil
-    defaultQCLCrossCarrierACSITrigR16 = p.has(7) ? CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16(from: &r) : nil
-    interCANonAlignedFrameR16 = p.has(8) ? Supported(from: &r) : nil
-    simulSRSTransBCR16 = p.has(9) ? N2(from: &r) : nil
-    interFreqDAPSR16 = p.has(10) ? CAParametersNRV1610InterFreqDAPSR16(from: &r) : nil
-    codebookParametersPerBCR16 = p.has(11) ? CodebookParametersV1610(from: &r) : nil
-    blindDetectFactorR16 = p.has(12) ? r.uint8(1, 2) : nil
-    pdcchMonitoringCAR16 = p.has(13) ? CAParametersNRV1610PdcchMonitoringCAR16(from: &r) : nil
-    pdcchBlindDetectionCAMixedR16 = p.has(14) ? CAParametersNRV1610PdcchBlindDetectionCAMixedR16(from: &r) : nil
-    pdcchBlindDetectionMCGUER16 = p.has(15) ? r.uint8(1, 14) : nil
-    pdcchBlindDetectionSCGUER16 = p.has(16) ? r.uint8(1, 14) : nil
-    pdcchBlindDetectionMCGUEMixedR16 = p.has(17) ? CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16(from: &r) : nil
-    pdcchBlindDetectionSCGUEMixedR16 = p.has(18) ? CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16(from: &r) : nil
-    crossCarrierSchedulingDLDiffSCSR16 = p.has(19) ? LowToHighHighToLowBoth(from: &r) : nil
-    crossCarrierSchedulingDefaultQCLR16 = p.has(20) ? CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16(from: &r) : nil
-    crossCarrierSchedulingULDiffSCSR16 = p.has(21) ? LowToHighHighToLowBoth(from: &r) : nil
-    simulSRSMIMOTransBCR16 = p.has(22) ? N2(from: &r) : nil
-    codebookParametersAdditionPerBCR16 = p.has(23) ? CodebookParametersAdditionPerBCR16(from: &r) : nil
-    codebookComboParametersAdditionPerBCR16 = p.has(24) ? CodebookComboParametersAdditionPerBCR16(from: &r) : nil
+    let p = r.sequence(8, true)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+    parallelTxSRSPUCCHPUSCH = p.has(1) ? Supported(from: &r) : nil
+    parallelTxPRACHSRSPUCCHPUSCH = p.has(2) ? Supported(from: &r) : nil
+    simultaneousRxTxInterBandCA = p.has(3) ? Supported(from: &r) : nil
+    simultaneousRxTxSUL = p.has(4) ? Supported(from: &r) : nil
+    diffNumerologyAcrossPUCCHGroup = p.has(5) ? Supported(from: &r) : nil
+    diffNumerologyWithinPUCCHGroupSmallerSCS = p.has(6) ? Supported(from: &r) : nil
+    supportedNumberTAG = p.has(7) ? N2N3N4(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(parallelTxMsgASRSPUCCHPUSCHR16 != nil)
-    w.boolean(msgASULR16 != nil)
-    w.boolean(jointSearchSpaceSwitchAcrossCellsR16 != nil)
-    w.boolean(halfDuplexTDDCASameSCSR16 != nil)
-    w.boolean(scellDormancyWithinActiveTimeR16 != nil)
-    w.boolean(scellDormancyOutsideActiveTimeR16 != nil)
-    w.boolean(crossCarrierACSITrigDiffSCSR16 != nil)
-    w.boolean(defaultQCLCrossCarrierACSITrigR16 != nil)
-    w.boolean(interCANonAlignedFrameR16 != nil)
-    w.boolean(simulSRSTransBCR16 != nil)
-    w.boolean(interFreqDAPSR16 != nil)
-    w.boolean(codebookParametersPerBCR16 != nil)
-    w.boolean(blindDetectFactorR16 != nil)
-    w.boolean(pdcchMonitoringCAR16 != nil)
-    w.boolean(pdcchBlindDetectionCAMixedR16 != nil)
-    w.boolean(pdcchBlindDetectionMCGUER16 != nil)
-    w.boolean(pdcchBlindDetectionSCGUER16 != nil)
-    w.boolean(pdcchBlindDetectionMCGUEMixedR16 != nil)
-    w.boolean(pdcchBlindDetectionSCGUEMixedR16 != nil)
-    w.boolean(crossCarrierSchedulingDLDiffSCSR16 != nil)
-    w.boolean(crossCarrierSchedulingDefaultQCLR16 != nil)
-    w.boolean(crossCarrierSchedulingULDiffSCSR16 != nil)
-    w.boolean(simulSRSMIMOTransBCR16 != nil)
-    w.boolean(codebookParametersAdditionPerBCR16 != nil)
-    w.boolean(codebookComboParametersAdditionPerBCR16 != nil)
-    if let v = parallelTxMsgASRSPUCCHPUSCHR16 { v.encode(to: &w) }
-    if let v = msgASULR16 { v.encode(to: &w) }
-    if let v = jointSearchSpaceSwitchAcrossCellsR16 { v.encode(to: &w) }
-    if let v = halfDuplexTDDCASameSCSR16 { v.encode(to: &w) }
-    if let v = scellDormancyWithinActiveTimeR16 { v.encode(to: &w) }
-    if let v = scellDormancyOutsideActiveTimeR16 { v.encode(to: &w) }
-    if let v = crossCarrierACSITrigDiffSCSR16 { v.encode(to: &w) }
-    if let v = defaultQCLCrossCarrierACSITrigR16 { v.encode(to: &w) }
-    if let v = interCANonAlignedFrameR16 { v.encode(to: &w) }
-    if let v = simulSRSTransBCR16 { v.encode(to: &w) }
-    if let v = interFreqDAPSR16 { v.encode(to: &w) }
-    if let v = codebookParametersPerBCR16 { v.encode(to: &w) }
-    if let v = blindDetectFactorR16 { w.unsigned(UInt64(v), 1, 2) }
-    if let v = pdcchMonitoringCAR16 { v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCAMixedR16 { v.encode(to: &w) }
-    if let v = pdcchBlindDetectionMCGUER16 { w.unsigned(UInt64(v), 1, 14) }
-    if let v = pdcchBlindDetectionSCGUER16 { w.unsigned(UInt64(v), 1, 14) }
-    if let v = pdcchBlindDetectionMCGUEMixedR16 { v.encode(to: &w) }
-    if let v = pdcchBlindDetectionSCGUEMixedR16 { v.encode(to: &w) }
-    if let v = crossCarrierSchedulingDLDiffSCSR16 { v.encode(to: &w) }
-    if let v = crossCarrierSchedulingDefaultQCLR16 { v.encode(to: &w) }
-    if let v = crossCarrierSchedulingULDiffSCSR16 { v.encode(to: &w) }
-    if let v = simulSRSMIMOTransBCR16 { v.encode(to: &w) }
-    if let v = codebookParametersAdditionPerBCR16 { v.encode(to: &w) }
-    if let v = codebookComboParametersAdditionPerBCR16 { v.encode(to: &w) }
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dummy != nil)
+    w.boolean(parallelTxSRSPUCCHPUSCH != nil)
+    w.boolean(parallelTxPRACHSRSPUCCHPUSCH != nil)
+    w.boolean(simultaneousRxTxInterBandCA != nil)
+    w.boolean(simultaneousRxTxSUL != nil)
+    w.boolean(diffNumerologyAcrossPUCCHGroup != nil)
+    w.boolean(diffNumerologyWithinPUCCHGroupSmallerSCS != nil)
+    w.boolean(supportedNumberTAG != nil)
+    if let v = dummy { v.encode(to: &w) }
+    if let v = parallelTxSRSPUCCHPUSCH { v.encode(to: &w) }
+    if let v = parallelTxPRACHSRSPUCCHPUSCH { v.encode(to: &w) }
+    if let v = simultaneousRxTxInterBandCA { v.encode(to: &w) }
+    if let v = simultaneousRxTxSUL { v.encode(to: &w) }
+    if let v = diffNumerologyAcrossPUCCHGroup { v.encode(to: &w) }
+    if let v = diffNumerologyWithinPUCCHGroupSmallerSCS { v.encode(to: &w) }
+    if let v = supportedNumberTAG { v.encode(to: &w) }
+    w.additions(unrecognized)
   }
 }
 
-/// `CA-ParametersNRDC-v1610` (TS 38.331 §6).
-public struct CAParametersNRDCV1610: RRCCodable, PERConstructed {
-  public var intraFRNRDCPwrSharingMode1R16: Supported?
-  public var intraFRNRDCPwrSharingMode2R16: Supported?
-  public var intraFRNRDCDynamicPwrSharingR16: ShortLong?
-  public var asyncNRDCR16: Supported?
-  public static let asn1Name: StaticString = "CA-ParametersNRDC-v1610"
-  public init(
-    intraFRNRDCPwrSharingMode1R16: Supported? = nil,
-    intraFRNRDCPwrSharingMode2R16: Supported? = nil,
-    intraFRNRDCDynamicPwrSharingR16: ShortLong? = nil,
-    asyncNRDCR16: Supported? = nil
-  ) {
-    self.intraFRNRDCPwrSharingMode1R16 = intraFRNRDCPwrSharingMode1R16
-    self.intraFRNRDCPwrSharingMode2R16 = intraFRNRDCPwrSharingMode2R16
-    self.intraFRNRDCDynamicPwrSharingR16 = intraFRNRDCDynamicPwrSharingR16
-    self.asyncNRDCR16 = asyncNRDCR16
-  }
+/// `MRDC-Parameters-ul-SharingEUTRA-NR` (TS 38.331 §6).
+public enum MRDCParametersUlSharingEUTRANR: PERCodable {
+  case tdm
+  case fdm
+  case both
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-ul-SharingEUTRA-NR", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    intraFRNRDCPwrSharingMode1R16 = p.has(0) ? Supported(from: &r) : nil
-    intraFRNRDCPwrSharingMode2R16 = p.has(1) ? Supported(from: &r) : nil
-    intraFRNRDCDynamicPwrSharingR16 = p.has(2) ? ShortLong(from: &r) : nil
-    asyncNRDCR16 = p.has(3) ? Supported(from: &r) : nil
+    switch r.enumerated(3, false) {
+    case 0: self = .tdm
+    case 1: self = .fdm
+    default: self = .both
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(intraFRNRDCPwrSharingMode1R16 != nil)
-    w.boolean(intraFRNRDCPwrSharingMode2R16 != nil)
-    w.boolean(intraFRNRDCDynamicPwrSharingR16 != nil)
-    w.boolean(asyncNRDCR16 != nil)
-    if let v = intraFRNRDCPwrSharingMode1R16 { v.encode(to: &w) }
-    if let v = intraFRNRDCPwrSharingMode2R16 { v.encode(to: &w) }
-    if let v = intraFRNRDCDynamicPwrSharingR16 { v.encode(to: &w) }
-    if let v = asyncNRDCR16 { v.encode(to: &w) }
+  private var index: Int {
+    switch self {
+    case .tdm: 0
+    case .fdm: 1
+    case .both: 2
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {pc1dot5}` (TS 38.331 §6).
-public enum Pc1dot5: RRCCodable {
-  case pc1dot5
-  public static let asn1Name: StaticString = "Pc1dot5"
+/// `ENUMERATED {type1, type2}` (TS 38.331 §6).
+public enum Type1Type2: PERCodable {
+  case type1
+  case type2
+  public static var asn1: PERTypeName { PERTypeName("Type1-Type2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .type1
+    default: self = .type2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .type1: 0
+    case .type2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Parameters-intraBandENDC-Support` (TS 38.331 §6).
+public enum MRDCParametersIntraBandENDCSupport: PERCodable {
+  case nonContiguous
+  case both
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-intraBandENDC-Support", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .nonContiguous
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nonContiguous: 0
+    case .both: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Parameters-ul-TimingAlignmentEUTRA-NR` (TS 38.331 §6).
+public enum MRDCParametersUlTimingAlignmentEUTRANR: PERCodable {
+  case required
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-ul-TimingAlignmentEUTRA-NR", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
-    default: self = .pc1dot5
+    default: self = .required
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .pc1dot5: value = 0
+    case .required: 0
     }
-    w.enumerated(value, 1, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Parameters` (TS 38.331 §6).
+public struct MRDCParameters: PERCodable {
+  public var singleULTransmission: Supported?
+  public var dynamicPowerSharingENDC: Supported?
+  public var tdmPattern: Supported?
+  public var ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR?
+  public var ulSwitchingTimeEUTRANR: Type1Type2?
+  public var simultaneousRxTxInterBandENDC: Supported?
+  public var asyncIntraBandENDC: Supported?
+  public var dualPAArchitecture: Supported?
+  public var intraBandENDCSupport: MRDCParametersIntraBandENDCSupport?
+  public var ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters", RRCSchema.self) }
+  public init(
+    singleULTransmission: Supported? = nil,
+    dynamicPowerSharingENDC: Supported? = nil,
+    tdmPattern: Supported? = nil,
+    ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR? = nil,
+    ulSwitchingTimeEUTRANR: Type1Type2? = nil,
+    simultaneousRxTxInterBandENDC: Supported? = nil,
+    asyncIntraBandENDC: Supported? = nil,
+    dualPAArchitecture: Supported? = nil,
+    intraBandENDCSupport: MRDCParametersIntraBandENDCSupport? = nil,
+    ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.singleULTransmission = singleULTransmission
+    self.dynamicPowerSharingENDC = dynamicPowerSharingENDC
+    self.tdmPattern = tdmPattern
+    self.ulSharingEUTRANR = ulSharingEUTRANR
+    self.ulSwitchingTimeEUTRANR = ulSwitchingTimeEUTRANR
+    self.simultaneousRxTxInterBandENDC = simultaneousRxTxInterBandENDC
+    self.asyncIntraBandENDC = asyncIntraBandENDC
+    self.dualPAArchitecture = dualPAArchitecture
+    self.intraBandENDCSupport = intraBandENDCSupport
+    self.ulTimingAlignmentEUTRANR = ulTimingAlignmentEUTRANR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    singleULTransmission = p.has(0) ? Supported(from: &r) : nil
+    dynamicPowerSharingENDC = p.has(1) ? Supported(from: &r) : nil
+    tdmPattern = p.has(2) ? Supported(from: &r) : nil
+    ulSharingEUTRANR = p.has(3) ? MRDCParametersUlSharingEUTRANR(from: &r) : nil
+    ulSwitchingTimeEUTRANR = p.has(4) ? Type1Type2(from: &r) : nil
+    simultaneousRxTxInterBandENDC = p.has(5) ? Supported(from: &r) : nil
+    asyncIntraBandENDC = p.has(6) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    dualPAArchitecture = g0.has(0) ? Supported(from: &r) : nil
+    intraBandENDCSupport = g0.has(1) ? MRDCParametersIntraBandENDCSupport(from: &r) : nil
+    ulTimingAlignmentEUTRANR = g0.has(2) ? MRDCParametersUlTimingAlignmentEUTRANR(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = dualPAArchitecture != nil || intraBandENDCSupport != nil || ulTimingAlignmentEUTRANR != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(singleULTransmission != nil)
+    w.boolean(dynamicPowerSharingENDC != nil)
+    w.boolean(tdmPattern != nil)
+    w.boolean(ulSharingEUTRANR != nil)
+    w.boolean(ulSwitchingTimeEUTRANR != nil)
+    w.boolean(simultaneousRxTxInterBandENDC != nil)
+    w.boolean(asyncIntraBandENDC != nil)
+    if let v = singleULTransmission { v.encode(to: &w) }
+    if let v = dynamicPowerSharingENDC { v.encode(to: &w) }
+    if let v = tdmPattern { v.encode(to: &w) }
+    if let v = ulSharingEUTRANR { v.encode(to: &w) }
+    if let v = ulSwitchingTimeEUTRANR { v.encode(to: &w) }
+    if let v = simultaneousRxTxInterBandENDC { v.encode(to: &w) }
+    if let v = asyncIntraBandENDC { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(dualPAArchitecture != nil)
+      w.boolean(intraBandENDCSupport != nil)
+      w.boolean(ulTimingAlignmentEUTRANR != nil)
+      if let v = dualPAArchitecture { v.encode(to: &w) }
+      if let v = intraBandENDCSupport { v.encode(to: &w) }
+      if let v = ulTimingAlignmentEUTRANR { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `BandCombination-v1610-powerClassNRPart-r16` (TS 38.331 §6).
-public enum BandCombinationV1610PowerClassNRPartR16: RRCCodable {
-  case pc1
+/// `BandCombination-powerClass-v1530` (TS 38.331 §6).
+public enum BandCombinationPowerClassV1530: PERCodable {
   case pc2
-  case pc3
-  case pc5
-  public static let asn1Name: StaticString = "BandCombination-v1610-powerClassNRPart-r16"
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-powerClass-v1530", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .pc1
-    case 1: self = .pc2
-    case 2: self = .pc3
-    default: self = .pc5
+    switch r.enumerated(1, false) {
+    default: self = .pc2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .pc1: value = 0
-    case .pc2: value = 1
-    case .pc3: value = 2
-    case .pc5: value = 3
+    case .pc2: 0
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n20, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
-public enum N20N40N50N60N70N80N90N100: RRCCodable {
-  case n20
-  case n40
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static let asn1Name: StaticString = "N20-N40-N50-N60-N70-N80-N90-N100"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n20
-    case 1: self = .n40
-    case 2: self = .n50
-    case 3: self = .n60
-    case 4: self = .n70
-    case 5: self = .n80
-    case 6: self = .n90
-    default: self = .n100
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n20: value = 0
-    case .n40: value = 1
-    case .n50: value = 2
-    case .n60: value = 3
-    case .n70: value = 4
-    case .n80: value = 5
-    case .n90: value = 6
-    case .n100: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16` (TS 38.331 §6).
-public struct MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16: RRCCodable, PERConstructed {
-  public var eutraTDDConfig0R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig1R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig2R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig3R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig4R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig5R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig6R16: N20N40N50N60N70N80N90N100?
-  public static let asn1Name: StaticString = "MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16"
+/// `BandCombination` (TS 38.331 §6).
+public struct BandCombination: PERCodable {
+  public var bandList: [BandParameters]
+  public var featureSetCombination: FeatureSetCombinationId
+  public var caParametersEUTRA: CAParametersEUTRA? { get { _caParametersEUTRA.value } set { _caParametersEUTRA.value = newValue } }
+  private var _caParametersEUTRA: BoxedOptional<CAParametersEUTRA>
+  public var caParametersNR: CAParametersNR?
+  public var mrdcParameters: MRDCParameters?
+  public var supportedBandwidthCombinationSet: BitString?
+  public var powerClassV1530: BandCombinationPowerClassV1530?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination", RRCSchema.self) }
   public init(
-    eutraTDDConfig0R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig1R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig2R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig3R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig4R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig5R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig6R16: N20N40N50N60N70N80N90N100? = nil
+    bandList: [BandParameters],
+    featureSetCombination: FeatureSetCombinationId,
+    caParametersEUTRA: CAParametersEUTRA? = nil,
+    caParametersNR: CAParametersNR? = nil,
+    mrdcParameters: MRDCParameters? = nil,
+    supportedBandwidthCombinationSet: BitString? = nil,
+    powerClassV1530: BandCombinationPowerClassV1530? = nil
   ) {
-    self.eutraTDDConfig0R16 = eutraTDDConfig0R16
-    self.eutraTDDConfig1R16 = eutraTDDConfig1R16
-    self.eutraTDDConfig2R16 = eutraTDDConfig2R16
-    self.eutraTDDConfig3R16 = eutraTDDConfig3R16
-    self.eutraTDDConfig4R16 = eutraTDDConfig4R16
-    self.eutraTDDConfig5R16 = eutraTDDConfig5R16
-    self.eutraTDDConfig6R16 = eutraTDDConfig6R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    eutraTDDConfig0R16 = p.has(0) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig1R16 = p.has(1) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig2R16 = p.has(2) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig3R16 = p.has(3) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig4R16 = p.has(4) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig5R16 = p.has(5) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig6R16 = p.has(6) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(eutraTDDConfig0R16 != nil)
-    w.boolean(eutraTDDConfig1R16 != nil)
-    w.boolean(eutraTDDConfig2R16 != nil)
-    w.boolean(eutraTDDConfig3R16 != nil)
-    w.boolean(eutraTDDConfig4R16 != nil)
-    w.boolean(eutraTDDConfig5R16 != nil)
-    w.boolean(eutraTDDConfig6R16 != nil)
-    if let v = eutraTDDConfig0R16 { v.encode(to: &w) }
-    if let v = eutraTDDConfig1R16 { v.encode(to: &w) }
-    if let v = eutraTDDConfig2R16 { v.encode(to: &w) }
-    if let v = eutraTDDConfig3R16 { v.encode(to: &w) }
-    if let v = eutraTDDConfig4R16 { v.encode(to: &w) }
-    if let v = eutraTDDConfig5R16 { v.encode(to: &w) }
-    if let v = eutraTDDConfig6R16 { v.encode(to: &w) }
-  }
-}
-
-/// `MRDC-Parameters-v1620` (TS 38.331 §6).
-public struct MRDCParametersV1620: RRCCodable, PERConstructed {
-  public var maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16?
-  public var tdmRestrictionTDDEndcR16: Supported?
-  public var tdmRestrictionFDDEndcR16: Supported?
-  public var singleULHARQOffsetTDDPCellR16: Supported?
-  public var tdmRestrictionDualTXFDDEndcR16: Supported?
-  public static let asn1Name: StaticString = "MRDC-Parameters-v1620"
-  public init(
-    maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16? = nil,
-    tdmRestrictionTDDEndcR16: Supported? = nil,
-    tdmRestrictionFDDEndcR16: Supported? = nil,
-    singleULHARQOffsetTDDPCellR16: Supported? = nil,
-    tdmRestrictionDualTXFDDEndcR16: Supported? = nil
-  ) {
-    self.maxUplinkDutyCycleInterBandENDCTDDPC2R16 = maxUplinkDutyCycleInterBandENDCTDDPC2R16
-    self.tdmRestrictionTDDEndcR16 = tdmRestrictionTDDEndcR16
-    self.tdmRestrictionFDDEndcR16 = tdmRestrictionFDDEndcR16
-    self.singleULHARQOffsetTDDPCellR16 = singleULHARQOffsetTDDPCellR16
-    self.tdmRestrictionDualTXFDDEndcR16 = tdmRestrictionDualTXFDDEndcR16
+    self.bandList = bandList
+    self.featureSetCombination = featureSetCombination
+    self._caParametersEUTRA = BoxedOptional(caParametersEUTRA)
+    self.caParametersNR = caParametersNR
+    self.mrdcParameters = mrdcParameters
+    self.supportedBandwidthCombinationSet = supportedBandwidthCombinationSet
+    self.powerClassV1530 = powerClassV1530
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
-    maxUplinkDutyCycleInterBandENDCTDDPC2R16 = p.has(0) ? MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16(from: &r) : nil
-    tdmRestrictionTDDEndcR16 = p.has(1) ? Supported(from: &r) : nil
-    tdmRestrictionFDDEndcR16 = p.has(2) ? Supported(from: &r) : nil
-    singleULHARQOffsetTDDPCellR16 = p.has(3) ? Supported(from: &r) : nil
-    tdmRestrictionDualTXFDDEndcR16 = p.has(4) ? Supported(from: &r) : nil
+    bandList = r.list(1, 32)
+    featureSetCombination = r.uint16(0, 1024)
+    _caParametersEUTRA = p.has(0) ? BoxedOptional(CAParametersEUTRA(from: &r)) : .none
+    caParametersNR = p.has(1) ? CAParametersNR(from: &r) : nil
+    mrdcParameters = p.has(2) ? MRDCParameters(from: &r) : nil
+    supportedBandwidthCombinationSet = p.has(3) ? r.bits(1, 32) : nil
+    powerClassV1530 = p.has(4) ? BandCombinationPowerClassV1530(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(maxUplinkDutyCycleInterBandENDCTDDPC2R16 != nil)
-    w.boolean(tdmRestrictionTDDEndcR16 != nil)
-    w.boolean(tdmRestrictionFDDEndcR16 != nil)
-    w.boolean(singleULHARQOffsetTDDPCellR16 != nil)
-    w.boolean(tdmRestrictionDualTXFDDEndcR16 != nil)
-    if let v = maxUplinkDutyCycleInterBandENDCTDDPC2R16 { v.encode(to: &w) }
-    if let v = tdmRestrictionTDDEndcR16 { v.encode(to: &w) }
-    if let v = tdmRestrictionFDDEndcR16 { v.encode(to: &w) }
-    if let v = singleULHARQOffsetTDDPCellR16 { v.encode(to: &w) }
-    if let v = tdmRestrictionDualTXFDDEndcR16 { v.encode(to: &w) }
+    w.boolean(_caParametersEUTRA.isPresent)
+    w.boolean(caParametersNR != nil)
+    w.boolean(mrdcParameters != nil)
+    w.boolean(supportedBandwidthCombinationSet != nil)
+    w.boolean(powerClassV1530 != nil)
+    w.list(bandList, 1, 32)
+    w.unsigned(UInt64(featureSetCombination), 0, 1024)
+    if _caParametersEUTRA.isPresent { _caParametersEUTRA.encode(to: &w) }
+    if let v = caParametersNR { v.encode(to: &w) }
+    if let v = mrdcParameters { v.encode(to: &w) }
+    if let v = supportedBandwidthCombinationSet { w.bits(v, 1, 32) }
+    if let v = powerClassV1530 { v.encode(to: &w) }
   }
 }
 
-/// `BandCombination-v1610` (TS 38.331 §6).
-public struct BandCombinationV1610: RRCCodable, PERConstructed {
-  public var bandListV1610: [BandParametersV1610]?
-  @BoxedOptional public var caParametersNRV1610: CAParametersNRV1610?
-  public var caParametersNRDCV1610: CAParametersNRDCV1610?
-  public var powerClassV1610: Pc1dot5?
-  public var powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16?
-  public var featureSetCombinationDAPSR16: FeatureSetCombinationId?
-  public var mrdcParametersV1620: MRDCParametersV1620?
-  public static let asn1Name: StaticString = "BandCombination-v1610"
-  public init(
-    bandListV1610: [BandParametersV1610]? = nil,
-    caParametersNRV1610: CAParametersNRV1610? = nil,
-    caParametersNRDCV1610: CAParametersNRDCV1610? = nil,
-    powerClassV1610: Pc1dot5? = nil,
-    powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16? = nil,
-    featureSetCombinationDAPSR16: FeatureSetCombinationId? = nil,
-    mrdcParametersV1620: MRDCParametersV1620? = nil
-  ) {
-    self.bandListV1610 = bandListV1610
-    self.caParametersNRV1610 = caParametersNRV1610
-    self.caParametersNRDCV1610 = caParametersNRDCV1610
-    self.powerClassV1610 = powerClassV1610
-    self.powerClassNRPartR16 = powerClassNRPartR16
-    self.featureSetCombinationDAPSR16 = featureSetCombinationDAPSR16
-    self.mrdcParametersV1620 = mrdcParametersV1620
+/// `BandCombinationList` (TS 38.331 §6).
+public typealias BandCombinationList = [BandCombination]
+
+/// `ENUMERATED {n0us, n30us, n100us, n140us, n200us, n300us, n500us, n900us}` (TS 38.331 §6).
+public enum N0usN30usN100usToN900usOf8: PERCodable {
+  case n0us
+  case n30us
+  case n100us
+  case n140us
+  case n200us
+  case n300us
+  case n500us
+  case n900us
+  public static var asn1: PERTypeName { PERTypeName("N0us-N30us-N100us-To-N900us-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n0us
+    case 1: self = .n30us
+    case 2: self = .n100us
+    case 3: self = .n140us
+    case 4: self = .n200us
+    case 5: self = .n300us
+    case 6: self = .n500us
+    default: self = .n900us
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0us: 0
+    case .n30us: 1
+    case .n100us: 2
+    case .n140us: 3
+    case .n200us: 4
+    case .n300us: 5
+    case .n500us: 6
+    case .n900us: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-SwitchingTimeNR` (TS 38.331 §6).
+public struct SRSSwitchingTimeNR: PERCodable {
+  public var switchingTimeDL: N0usN30usN100usToN900usOf8?
+  public var switchingTimeUL: N0usN30usN100usToN900usOf8?
+  public static var asn1: PERTypeName { PERTypeName("SRS-SwitchingTimeNR", RRCSchema.self) }
+  public init(switchingTimeDL: N0usN30usN100usToN900usOf8? = nil, switchingTimeUL: N0usN30usN100usToN900usOf8? = nil) {
+    self.switchingTimeDL = switchingTimeDL
+    self.switchingTimeUL = switchingTimeUL
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    bandListV1610 = p.has(0) ? r.list(1, 32) : nil
-    caParametersNRV1610 = p.has(1) ? CAParametersNRV1610(from: &r) : nil
-    caParametersNRDCV1610 = p.has(2) ? CAParametersNRDCV1610(from: &r) : nil
-    powerClassV1610 = p.has(3) ? Pc1dot5(from: &r) : nil
-    powerClassNRPartR16 = p.has(4) ? BandCombinationV1610PowerClassNRPartR16(from: &r) : nil
-    featureSetCombinationDAPSR16 = p.has(5) ? r.uint16(0, 1024) : nil
-    mrdcParametersV1620 = p.has(6) ? MRDCParametersV1620(from: &r) : nil
+    let p = r.sequence(2, false)
+    switchingTimeDL = p.has(0) ? N0usN30usN100usToN900usOf8(from: &r) : nil
+    switchingTimeUL = p.has(1) ? N0usN30usN100usToN900usOf8(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(bandListV1610 != nil)
-    w.boolean(caParametersNRV1610 != nil)
-    w.boolean(caParametersNRDCV1610 != nil)
-    w.boolean(powerClassV1610 != nil)
-    w.boolean(powerClassNRPartR16 != nil)
-    w.boolean(featureSetCombinationDAPSR16 != nil)
-    w.boolean(mrdcParametersV1620 != nil)
-    if let v = bandListV1610 { w.list(v, 1, 32) }
-    if let v = caParametersNRV1610 { v.encode(to: &w) }
-    if let v = caParametersNRDCV1610 { v.encode(to: &w) }
-    if let v = powerClassV1610 { v.encode(to: &w) }
-    if let v = powerClassNRPartR16 { v.encode(to: &w) }
-    if let v = featureSetCombinationDAPSR16 { w.unsigned(UInt64(v), 0, 1024) }
-    if let v = mrdcParametersV1620 { v.encode(to: &w) }
+    w.boolean(switchingTimeDL != nil)
+    w.boolean(switchingTimeUL != nil)
+    if let v = switchingTimeDL { v.encode(to: &w) }
+    if let v = switchingTimeUL { v.encode(to: &w) }
   }
 }
 
-/// `BandCombinationList-v1610` (TS 38.331 §6).
-public typealias BandCombinationListV1610 = [BandCombinationV1610]
+/// `BandParameters-v1540-srs-CarrierSwitch-nr` (TS 38.331 §6).
+public struct BandParametersV1540SrsCarrierSwitchNr: PERCodable {
+  public var srsSwitchingTimesListNR: [SRSSwitchingTimeNR]
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch-nr", RRCSchema.self) }
+  public init(srsSwitchingTimesListNR: [SRSSwitchingTimeNR]) {
+    self.srsSwitchingTimesListNR = srsSwitchingTimesListNR
+  }
+  public init(from r: inout PERReader) {
+    srsSwitchingTimesListNR = r.list(1, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(srsSwitchingTimesListNR, 1, 32)
+  }
+}
 
-/// `SimulSRS-ForAntennaSwitching-r16` (TS 38.331 §6).
-public struct SimulSRSForAntennaSwitchingR16: RRCCodable, PERConstructed {
-  public var supportSRSXTyRXLessThanYR16: Supported?
-  public var supportSRSXTyRXEqualToYR16: Supported?
-  public var supportSRSAntennaSwitchingR16: Supported?
-  public static let asn1Name: StaticString = "SimulSRS-ForAntennaSwitching-r16"
+/// `ENUMERATED {n0, n0dot5, n1, n1dot5, n2, n2dot5, n3, n3dot5, n4, n4dot5, n5, n5dot5, n6, n6dot5, n7}` (TS 38.331 §6).
+public enum N0N0dot5N1ToN7Of15: PERCodable {
+  case n0
+  case n0dot5
+  case n1
+  case n1dot5
+  case n2
+  case n2dot5
+  case n3
+  case n3dot5
+  case n4
+  case n4dot5
+  case n5
+  case n5dot5
+  case n6
+  case n6dot5
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("N0-N0dot5-N1-To-N7-Of-15", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(15, false) {
+    case 0: self = .n0
+    case 1: self = .n0dot5
+    case 2: self = .n1
+    case 3: self = .n1dot5
+    case 4: self = .n2
+    case 5: self = .n2dot5
+    case 6: self = .n3
+    case 7: self = .n3dot5
+    case 8: self = .n4
+    case 9: self = .n4dot5
+    case 10: self = .n5
+    case 11: self = .n5dot5
+    case 12: self = .n6
+    case 13: self = .n6dot5
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n0dot5: 1
+    case .n1: 2
+    case .n1dot5: 3
+    case .n2: 4
+    case .n2dot5: 5
+    case .n3: 6
+    case .n3dot5: 7
+    case .n4: 8
+    case .n4dot5: 9
+    case .n5: 10
+    case .n5dot5: 11
+    case .n6: 12
+    case .n6dot5: 13
+    case .n7: 14
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-SwitchingTimeEUTRA` (TS 38.331 §6).
+public struct SRSSwitchingTimeEUTRA: PERCodable {
+  public var switchingTimeDL: N0N0dot5N1ToN7Of15?
+  public var switchingTimeUL: N0N0dot5N1ToN7Of15?
+  public static var asn1: PERTypeName { PERTypeName("SRS-SwitchingTimeEUTRA", RRCSchema.self) }
+  public init(switchingTimeDL: N0N0dot5N1ToN7Of15? = nil, switchingTimeUL: N0N0dot5N1ToN7Of15? = nil) {
+    self.switchingTimeDL = switchingTimeDL
+    self.switchingTimeUL = switchingTimeUL
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    switchingTimeDL = p.has(0) ? N0N0dot5N1ToN7Of15(from: &r) : nil
+    switchingTimeUL = p.has(1) ? N0N0dot5N1ToN7Of15(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(switchingTimeDL != nil)
+    w.boolean(switchingTimeUL != nil)
+    if let v = switchingTimeDL { v.encode(to: &w) }
+    if let v = switchingTimeUL { v.encode(to: &w) }
+  }
+}
+
+/// `BandParameters-v1540-srs-CarrierSwitch-eutra` (TS 38.331 §6).
+public struct BandParametersV1540SrsCarrierSwitchEutra: PERCodable {
+  public var srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch-eutra", RRCSchema.self) }
+  public init(srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]) {
+    self.srsSwitchingTimesListEUTRA = srsSwitchingTimesListEUTRA
+  }
+  public init(from r: inout PERReader) {
+    srsSwitchingTimesListEUTRA = r.list(1, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(srsSwitchingTimesListEUTRA, 1, 32)
+  }
+}
+
+/// `BandParameters-v1540-srs-CarrierSwitch` (TS 38.331 §6).
+public enum BandParametersV1540SrsCarrierSwitch: PERCodable {
+  case nr(BandParametersV1540SrsCarrierSwitchNr)
+  case eutra(BandParametersV1540SrsCarrierSwitchEutra)
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nr(BandParametersV1540SrsCarrierSwitchNr(from: &r))
+    default: self = .eutra(BandParametersV1540SrsCarrierSwitchEutra(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nr(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutra(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch` (TS 38.331 §6).
+public enum BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch: PERCodable {
+  case t1r2
+  case t1r4
+  case t2r4
+  case t1r4T2r4
+  case t1r1
+  case t2r2
+  case t4r4
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t1r2
+    case 1: self = .t1r4
+    case 2: self = .t2r4
+    case 3: self = .t1r4T2r4
+    case 4: self = .t1r1
+    case 5: self = .t2r2
+    case 6: self = .t4r4
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t1r2: 0
+    case .t1r4: 1
+    case .t2r4: 2
+    case .t1r4T2r4: 3
+    case .t1r1: 4
+    case .t2r2: 5
+    case .t4r4: 6
+    case .notSupported: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParameters-v1540-srs-TxSwitch` (TS 38.331 §6).
+public struct BandParametersV1540SrsTxSwitch: PERCodable {
+  public var supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch
+  public var txSwitchImpactToRx: UInt8?
+  public var txSwitchWithAnotherBand: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-TxSwitch", RRCSchema.self) }
   public init(
-    supportSRSXTyRXLessThanYR16: Supported? = nil,
-    supportSRSXTyRXEqualToYR16: Supported? = nil,
-    supportSRSAntennaSwitchingR16: Supported? = nil
+    supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch,
+    txSwitchImpactToRx: UInt8? = nil,
+    txSwitchWithAnotherBand: UInt8? = nil
   ) {
-    self.supportSRSXTyRXLessThanYR16 = supportSRSXTyRXLessThanYR16
-    self.supportSRSXTyRXEqualToYR16 = supportSRSXTyRXEqualToYR16
-    self.supportSRSAntennaSwitchingR16 = supportSRSAntennaSwitchingR16
+    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
+    self.txSwitchImpactToRx = txSwitchImpactToRx
+    self.txSwitchWithAnotherBand = txSwitchWithAnotherBand
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedSRSTxPortSwitch = BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch(from: &r)
+    txSwitchImpactToRx = p.has(0) ? r.uint8(1, 32) : nil
+    txSwitchWithAnotherBand = p.has(1) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(txSwitchImpactToRx != nil)
+    w.boolean(txSwitchWithAnotherBand != nil)
+    supportedSRSTxPortSwitch.encode(to: &w)
+    if let v = txSwitchImpactToRx { w.unsigned(UInt64(v), 1, 32) }
+    if let v = txSwitchWithAnotherBand { w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `BandParameters-v1540` (TS 38.331 §6).
+public struct BandParametersV1540: PERCodable {
+  public var srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch?
+  public var srsTxSwitch: BandParametersV1540SrsTxSwitch?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540", RRCSchema.self) }
+  public init(srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch? = nil, srsTxSwitch: BandParametersV1540SrsTxSwitch? = nil) {
+    self.srsCarrierSwitch = srsCarrierSwitch
+    self.srsTxSwitch = srsTxSwitch
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    srsCarrierSwitch = p.has(0) ? BandParametersV1540SrsCarrierSwitch(from: &r) : nil
+    srsTxSwitch = p.has(1) ? BandParametersV1540SrsTxSwitch(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(srsCarrierSwitch != nil)
+    w.boolean(srsTxSwitch != nil)
+    if let v = srsCarrierSwitch { v.encode(to: &w) }
+    if let v = srsTxSwitch { v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb` (TS 38.331 §6).
+public struct CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb: PERCodable {
+  public var maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8?
+  public var totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb", RRCSchema.self) }
+  public init(
+    maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8? = nil,
+    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16? = nil
+  ) {
+    self.maxNumberSimultaneousNZPCSIRSActBWPAllCC = maxNumberSimultaneousNZPCSIRSActBWPAllCC
+    self.totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumberSimultaneousNZPCSIRSActBWPAllCC = p.has(0) ? r.uint8(1, 64) : nil
+    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = p.has(1) ? r.uint16(2, 256) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxNumberSimultaneousNZPCSIRSActBWPAllCC != nil)
+    w.boolean(totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC != nil)
+    if let v = maxNumberSimultaneousNZPCSIRSActBWPAllCC { w.unsigned(UInt64(v), 1, 64) }
+    if let v = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC { w.unsigned(UInt64(v), 2, 256) }
+  }
+}
+
+/// `CA-ParametersNR-v1540` (TS 38.331 §6).
+public struct CAParametersNRV1540: PERCodable {
+  public var simultaneousSRSAssocCSIRSAllCC: UInt8?
+  public var csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb?
+  public var simultaneousCSIReportsAllCC: UInt8?
+  public var dualPAArchitecture: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1540", RRCSchema.self) }
+  public init(
+    simultaneousSRSAssocCSIRSAllCC: UInt8? = nil,
+    csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb? = nil,
+    simultaneousCSIReportsAllCC: UInt8? = nil,
+    dualPAArchitecture: Supported? = nil
+  ) {
+    self.simultaneousSRSAssocCSIRSAllCC = simultaneousSRSAssocCSIRSAllCC
+    self.csiRSIMReceptionForFeedbackPerBandComb = csiRSIMReceptionForFeedbackPerBandComb
+    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
+    self.dualPAArchitecture = dualPAArchitecture
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    simultaneousSRSAssocCSIRSAllCC = p.has(0) ? r.uint8(5, 32) : nil
+    csiRSIMReceptionForFeedbackPerBandComb = p.has(1) ? CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb(from: &r) : nil
+    simultaneousCSIReportsAllCC = p.has(2) ? r.uint8(5, 32) : nil
+    dualPAArchitecture = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(simultaneousSRSAssocCSIRSAllCC != nil)
+    w.boolean(csiRSIMReceptionForFeedbackPerBandComb != nil)
+    w.boolean(simultaneousCSIReportsAllCC != nil)
+    w.boolean(dualPAArchitecture != nil)
+    if let v = simultaneousSRSAssocCSIRSAllCC { w.unsigned(UInt64(v), 5, 32) }
+    if let v = csiRSIMReceptionForFeedbackPerBandComb { v.encode(to: &w) }
+    if let v = simultaneousCSIReportsAllCC { w.unsigned(UInt64(v), 5, 32) }
+    if let v = dualPAArchitecture { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1540` (TS 38.331 §6).
+public struct BandCombinationV1540: PERCodable {
+  public var bandListV1540: [BandParametersV1540]
+  public var caParametersNRV1540: CAParametersNRV1540? { get { _caParametersNRV1540.value } set { _caParametersNRV1540.value = newValue } }
+  private var _caParametersNRV1540: BoxedOptional<CAParametersNRV1540>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1540", RRCSchema.self) }
+  public init(bandListV1540: [BandParametersV1540], caParametersNRV1540: CAParametersNRV1540? = nil) {
+    self.bandListV1540 = bandListV1540
+    self._caParametersNRV1540 = BoxedOptional(caParametersNRV1540)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandListV1540 = r.list(1, 32)
+    _caParametersNRV1540 = p.has(0) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_caParametersNRV1540.isPresent)
+    w.list(bandListV1540, 1, 32)
+    if _caParametersNRV1540.isPresent { _caParametersNRV1540.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1540` (TS 38.331 §6).
+public typealias BandCombinationListV1540 = [BandCombinationV1540]
+
+/// `CA-ParametersNR-v1550` (TS 38.331 §6).
+public struct CAParametersNRV1550: PERCodable {
+  public var dummy: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1550", RRCSchema.self) }
+  public init(dummy: Supported? = nil) {
+    self.dummy = dummy
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(dummy != nil)
+    if let v = dummy { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1550` (TS 38.331 §6).
+public struct BandCombinationV1550: PERCodable {
+  public var caParametersNRV1550: CAParametersNRV1550
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1550", RRCSchema.self) }
+  public init(caParametersNRV1550: CAParametersNRV1550) {
+    self.caParametersNRV1550 = caParametersNRV1550
+  }
+  public init(from r: inout PERReader) {
+    caParametersNRV1550 = CAParametersNRV1550(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    caParametersNRV1550.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1550` (TS 38.331 §6).
+public typealias BandCombinationListV1550 = [BandCombinationV1550]
+
+/// `CA-ParametersNR-v1560` (TS 38.331 §6).
+public struct CAParametersNRV1560: PERCodable {
+  public var diffNumerologyWithinPUCCHGroupLargerSCS: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1560", RRCSchema.self) }
+  public init(diffNumerologyWithinPUCCHGroupLargerSCS: Supported? = nil) {
+    self.diffNumerologyWithinPUCCHGroupLargerSCS = diffNumerologyWithinPUCCHGroupLargerSCS
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    diffNumerologyWithinPUCCHGroupLargerSCS = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(diffNumerologyWithinPUCCHGroupLargerSCS != nil)
+    if let v = diffNumerologyWithinPUCCHGroupLargerSCS { v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC` (TS 38.331 §6).
+public struct CAParametersNRDC: PERCodable {
+  public var caParametersNRForDC: CAParametersNR?
+  public var caParametersNRForDCV1540: CAParametersNRV1540? { get { _caParametersNRForDCV1540.value } set { _caParametersNRForDCV1540.value = newValue } }
+  private var _caParametersNRForDCV1540: BoxedOptional<CAParametersNRV1540>
+  public var caParametersNRForDCV1550: CAParametersNRV1550?
+  public var caParametersNRForDCV1560: CAParametersNRV1560?
+  public var featureSetCombinationDC: FeatureSetCombinationId?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC", RRCSchema.self) }
+  public init(
+    caParametersNRForDC: CAParametersNR? = nil,
+    caParametersNRForDCV1540: CAParametersNRV1540? = nil,
+    caParametersNRForDCV1550: CAParametersNRV1550? = nil,
+    caParametersNRForDCV1560: CAParametersNRV1560? = nil,
+    featureSetCombinationDC: FeatureSetCombinationId? = nil
+  ) {
+    self.caParametersNRForDC = caParametersNRForDC
+    self._caParametersNRForDCV1540 = BoxedOptional(caParametersNRForDCV1540)
+    self.caParametersNRForDCV1550 = caParametersNRForDCV1550
+    self.caParametersNRForDCV1560 = caParametersNRForDCV1560
+    self.featureSetCombinationDC = featureSetCombinationDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    caParametersNRForDC = p.has(0) ? CAParametersNR(from: &r) : nil
+    _caParametersNRForDCV1540 = p.has(1) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
+    caParametersNRForDCV1550 = p.has(2) ? CAParametersNRV1550(from: &r) : nil
+    caParametersNRForDCV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
+    featureSetCombinationDC = p.has(4) ? r.uint16(0, 1024) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(caParametersNRForDC != nil)
+    w.boolean(_caParametersNRForDCV1540.isPresent)
+    w.boolean(caParametersNRForDCV1550 != nil)
+    w.boolean(caParametersNRForDCV1560 != nil)
+    w.boolean(featureSetCombinationDC != nil)
+    if let v = caParametersNRForDC { v.encode(to: &w) }
+    if _caParametersNRForDCV1540.isPresent { _caParametersNRForDCV1540.encode(to: &w) }
+    if let v = caParametersNRForDCV1550 { v.encode(to: &w) }
+    if let v = caParametersNRForDCV1560 { v.encode(to: &w) }
+    if let v = featureSetCombinationDC { w.unsigned(UInt64(v), 0, 1024) }
+  }
+}
+
+/// `CA-ParametersEUTRA-v1560` (TS 38.331 §6).
+public struct CAParametersEUTRAV1560: PERCodable {
+  public var fdMIMOTotalWeightedLayers: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-v1560", RRCSchema.self) }
+  public init(fdMIMOTotalWeightedLayers: UInt8? = nil) {
+    self.fdMIMOTotalWeightedLayers = fdMIMOTotalWeightedLayers
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    fdMIMOTotalWeightedLayers = p.has(0) ? r.uint8(2, 128) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(fdMIMOTotalWeightedLayers != nil)
+    if let v = fdMIMOTotalWeightedLayers { w.unsigned(UInt64(v), 2, 128) }
+  }
+}
+
+/// `BandCombination-v1560` (TS 38.331 §6).
+public struct BandCombinationV1560: PERCodable {
+  public var neDCBC: Supported?
+  public var caParametersNRDC: CAParametersNRDC? { get { _caParametersNRDC.value } set { _caParametersNRDC.value = newValue } }
+  private var _caParametersNRDC: BoxedOptional<CAParametersNRDC>
+  public var caParametersEUTRAV1560: CAParametersEUTRAV1560?
+  public var caParametersNRV1560: CAParametersNRV1560?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1560", RRCSchema.self) }
+  public init(
+    neDCBC: Supported? = nil,
+    caParametersNRDC: CAParametersNRDC? = nil,
+    caParametersEUTRAV1560: CAParametersEUTRAV1560? = nil,
+    caParametersNRV1560: CAParametersNRV1560? = nil
+  ) {
+    self.neDCBC = neDCBC
+    self._caParametersNRDC = BoxedOptional(caParametersNRDC)
+    self.caParametersEUTRAV1560 = caParametersEUTRAV1560
+    self.caParametersNRV1560 = caParametersNRV1560
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    neDCBC = p.has(0) ? Supported(from: &r) : nil
+    _caParametersNRDC = p.has(1) ? BoxedOptional(CAParametersNRDC(from: &r)) : .none
+    caParametersEUTRAV1560 = p.has(2) ? CAParametersEUTRAV1560(from: &r) : nil
+    caParametersNRV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(neDCBC != nil)
+    w.boolean(_caParametersNRDC.isPresent)
+    w.boolean(caParametersEUTRAV1560 != nil)
+    w.boolean(caParametersNRV1560 != nil)
+    if let v = neDCBC { v.encode(to: &w) }
+    if _caParametersNRDC.isPresent { _caParametersNRDC.encode(to: &w) }
+    if let v = caParametersEUTRAV1560 { v.encode(to: &w) }
+    if let v = caParametersNRV1560 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1560` (TS 38.331 §6).
+public typealias BandCombinationListV1560 = [BandCombinationV1560]
+
+/// `CA-ParametersEUTRA-v1570` (TS 38.331 §6).
+public struct CAParametersEUTRAV1570: PERCodable {
+  public var dl1024QAMTotalWeightedLayers: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-v1570", RRCSchema.self) }
+  public init(dl1024QAMTotalWeightedLayers: UInt8? = nil) {
+    self.dl1024QAMTotalWeightedLayers = dl1024QAMTotalWeightedLayers
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dl1024QAMTotalWeightedLayers = p.has(0) ? r.uint8(0, 10) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(dl1024QAMTotalWeightedLayers != nil)
+    if let v = dl1024QAMTotalWeightedLayers { w.unsigned(UInt64(v), 0, 10) }
+  }
+}
+
+/// `BandCombination-v1570` (TS 38.331 §6).
+public struct BandCombinationV1570: PERCodable {
+  public var caParametersEUTRAV1570: CAParametersEUTRAV1570
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1570", RRCSchema.self) }
+  public init(caParametersEUTRAV1570: CAParametersEUTRAV1570) {
+    self.caParametersEUTRAV1570 = caParametersEUTRAV1570
+  }
+  public init(from r: inout PERReader) {
+    caParametersEUTRAV1570 = CAParametersEUTRAV1570(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    caParametersEUTRAV1570.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1570` (TS 38.331 §6).
+public typealias BandCombinationListV1570 = [BandCombinationV1570]
+
+/// `MRDC-Parameters-v1580` (TS 38.331 §6).
+public struct MRDCParametersV1580: PERCodable {
+  public var dynamicPowerSharingNEDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1580", RRCSchema.self) }
+  public init(dynamicPowerSharingNEDC: Supported? = nil) {
+    self.dynamicPowerSharingNEDC = dynamicPowerSharingNEDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dynamicPowerSharingNEDC = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(dynamicPowerSharingNEDC != nil)
+    if let v = dynamicPowerSharingNEDC { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1580` (TS 38.331 §6).
+public struct BandCombinationV1580: PERCodable {
+  public var mrdcParametersV1580: MRDCParametersV1580
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1580", RRCSchema.self) }
+  public init(mrdcParametersV1580: MRDCParametersV1580) {
+    self.mrdcParametersV1580 = mrdcParametersV1580
+  }
+  public init(from r: inout PERReader) {
+    mrdcParametersV1580 = MRDCParametersV1580(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    mrdcParametersV1580.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1580` (TS 38.331 §6).
+public typealias BandCombinationListV1580 = [BandCombinationV1580]
+
+/// `MRDC-Parameters-v1590` (TS 38.331 §6).
+public struct MRDCParametersV1590: PERCodable {
+  public var interBandContiguousMRDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1590", RRCSchema.self) }
+  public init(interBandContiguousMRDC: Supported? = nil) {
+    self.interBandContiguousMRDC = interBandContiguousMRDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    interBandContiguousMRDC = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(interBandContiguousMRDC != nil)
+    if let v = interBandContiguousMRDC { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1590` (TS 38.331 §6).
+public struct BandCombinationV1590: PERCodable {
+  public var supportedBandwidthCombinationSetIntraENDC: BitString?
+  public var mrdcParametersV1590: MRDCParametersV1590
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1590", RRCSchema.self) }
+  public init(supportedBandwidthCombinationSetIntraENDC: BitString? = nil, mrdcParametersV1590: MRDCParametersV1590) {
+    self.supportedBandwidthCombinationSetIntraENDC = supportedBandwidthCombinationSetIntraENDC
+    self.mrdcParametersV1590 = mrdcParametersV1590
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedBandwidthCombinationSetIntraENDC = p.has(0) ? r.bits(1, 32) : nil
+    mrdcParametersV1590 = MRDCParametersV1590(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(supportedBandwidthCombinationSetIntraENDC != nil)
+    if let v = supportedBandwidthCombinationSetIntraENDC { w.bits(v, 1, 32) }
+    mrdcParametersV1590.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1590` (TS 38.331 §6).
+public typealias BandCombinationListV1590 = [BandCombinationV1590]
+
+/// `SimultaneousRxTxPerBandPair` (TS 38.331 §6).
+public typealias SimultaneousRxTxPerBandPair = BitString
+
+/// `CA-ParametersNR-v15g0` (TS 38.331 §6).
+public struct CAParametersNRV15g0: PERCodable {
+  public var simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair?
+  public var simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v15g0", RRCSchema.self) }
+  public init(
+    simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair? = nil,
+    simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair? = nil
+  ) {
+    self.simultaneousRxTxInterBandCAPerBandPair = simultaneousRxTxInterBandCAPerBandPair
+    self.simultaneousRxTxSULPerBandPair = simultaneousRxTxSULPerBandPair
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    simultaneousRxTxInterBandCAPerBandPair = p.has(0) ? r.bits(3, 496) : nil
+    simultaneousRxTxSULPerBandPair = p.has(1) ? r.bits(3, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(simultaneousRxTxInterBandCAPerBandPair != nil)
+    w.boolean(simultaneousRxTxSULPerBandPair != nil)
+    if let v = simultaneousRxTxInterBandCAPerBandPair { w.bits(v, 3, 496) }
+    if let v = simultaneousRxTxSULPerBandPair { w.bits(v, 3, 496) }
+  }
+}
+
+/// `CA-ParametersNRDC-v15g0` (TS 38.331 §6).
+public struct CAParametersNRDCV15g0: PERCodable {
+  public var caParametersNRForDCV15g0: CAParametersNRV15g0? { get { _caParametersNRForDCV15g0.value } set { _caParametersNRForDCV15g0.value = newValue } }
+  private var _caParametersNRForDCV15g0: BoxedOptional<CAParametersNRV15g0>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v15g0", RRCSchema.self) }
+  public init(caParametersNRForDCV15g0: CAParametersNRV15g0? = nil) {
+    self._caParametersNRForDCV15g0 = BoxedOptional(caParametersNRForDCV15g0)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _caParametersNRForDCV15g0 = p.has(0) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_caParametersNRForDCV15g0.isPresent)
+    if _caParametersNRForDCV15g0.isPresent { _caParametersNRForDCV15g0.encode(to: &w) }
+  }
+}
+
+/// `MRDC-Parameters-v15g0` (TS 38.331 §6).
+public struct MRDCParametersV15g0: PERCodable {
+  public var simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v15g0", RRCSchema.self) }
+  public init(simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair? = nil) {
+    self.simultaneousRxTxInterBandENDCPerBandPair = simultaneousRxTxInterBandENDCPerBandPair
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    simultaneousRxTxInterBandENDCPerBandPair = p.has(0) ? r.bits(3, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(simultaneousRxTxInterBandENDCPerBandPair != nil)
+    if let v = simultaneousRxTxInterBandENDCPerBandPair { w.bits(v, 3, 496) }
+  }
+}
+
+/// `BandCombination-v15g0` (TS 38.331 §6).
+public struct BandCombinationV15g0: PERCodable {
+  public var caParametersNRV15g0: CAParametersNRV15g0? { get { _caParametersNRV15g0.value } set { _caParametersNRV15g0.value = newValue } }
+  private var _caParametersNRV15g0: BoxedOptional<CAParametersNRV15g0>
+  public var caParametersNRDCV15g0: CAParametersNRDCV15g0?
+  public var mrdcParametersV15g0: MRDCParametersV15g0?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v15g0", RRCSchema.self) }
+  public init(
+    caParametersNRV15g0: CAParametersNRV15g0? = nil,
+    caParametersNRDCV15g0: CAParametersNRDCV15g0? = nil,
+    mrdcParametersV15g0: MRDCParametersV15g0? = nil
+  ) {
+    self._caParametersNRV15g0 = BoxedOptional(caParametersNRV15g0)
+    self.caParametersNRDCV15g0 = caParametersNRDCV15g0
+    self.mrdcParametersV15g0 = mrdcParametersV15g0
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    supportSRSXTyRXLessThanYR16 = p.has(0) ? Supported(from: &r) : nil
-    supportSRSXTyRXEqualToYR16 = p.has(1) ? Supported(from: &r) : nil
-    supportSRSAntennaSwitchingR16 = p.has(2) ? Supported(from: &r) : nil
+    _caParametersNRV15g0 = p.has(0) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
+    caParametersNRDCV15g0 = p.has(1) ? CAParametersNRDCV15g0(from: &r) : nil
+    mrdcParametersV15g0 = p.has(2) ? MRDCParametersV15g0(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(supportSRSXTyRXLessThanYR16 != nil)
-    w.boolean(supportSRSXTyRXEqualToYR16 != nil)
-    w.boolean(supportSRSAntennaSwitchingR16 != nil)
-    if let v = supportSRSXTyRXLessThanYR16 { v.encode(to: &w) }
-    if let v = supportSRSXTyRXEqualToYR16 { v.encode(to: &w) }
-    if let v = supportSRSAntennaSwitchingR16 { v.encode(to: &w) }
+    w.boolean(_caParametersNRV15g0.isPresent)
+    w.boolean(caParametersNRDCV15g0 != nil)
+    w.boolean(mrdcParametersV15g0 != nil)
+    if _caParametersNRV15g0.isPresent { _caParametersNRV15g0.encode(to: &w) }
+    if let v = caParametersNRDCV15g0 { v.encode(to: &w) }
+    if let v = mrdcParametersV15g0 { v.encode(to: &w) }
   }
 }
 
-/// `CA-ParametersNR-v1630-beamManagementType-r16` (TS 38.331 §6).
-public enum CAParametersNRV1630BeamManagementTypeR16: RRCCodable {
-  case ibm
-  case dummy
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1630-beamManagementType-r16"
+/// `BandCombinationList-v15g0` (TS 38.331 §6).
+public typealias BandCombinationListV15g0 = [BandCombinationV15g0]
+
+/// `BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610` (TS 38.331 §6).
+public enum BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610: PERCodable {
+  case t1r1T1r2
+  case t1r1T1r2T1r4
+  case t1r1T1r2T2r2T2r4
+  case t1r1T1r2T2r2T1r4T2r4
+  case t1r1T2r2
+  case t1r1T2r2T4r4
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .ibm
-    default: self = .dummy
+    switch r.enumerated(6, false) {
+    case 0: self = .t1r1T1r2
+    case 1: self = .t1r1T1r2T1r4
+    case 2: self = .t1r1T1r2T2r2T2r4
+    case 3: self = .t1r1T1r2T2r2T1r4T2r4
+    case 4: self = .t1r1T2r2
+    default: self = .t1r1T2r2T4r4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ibm: value = 0
-    case .dummy: value = 1
+    case .t1r1T1r2: 0
+    case .t1r1T1r2T1r4: 1
+    case .t1r1T1r2T2r2T2r4: 2
+    case .t1r1T1r2T2r2T1r4T2r4: 3
+    case .t1r1T2r2: 4
+    case .t1r1T2r2T4r4: 5
     }
-    w.enumerated(value, 2, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParameters-v1610-srs-TxSwitch-v1610` (TS 38.331 §6).
+public struct BandParametersV1610SrsTxSwitchV1610: PERCodable {
+  public var supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610-srs-TxSwitch-v1610", RRCSchema.self) }
+  public init(supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610) {
+    self.supportedSRSTxPortSwitchV1610 = supportedSRSTxPortSwitchV1610
+  }
+  public init(from r: inout PERReader) {
+    supportedSRSTxPortSwitchV1610 = BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    supportedSRSTxPortSwitchV1610.encode(to: &w)
   }
 }
 
-/// `CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16` (TS 38.331 §6).
-public enum CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16: RRCCodable {
-  case classI
-  case classII
-  case classIII
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16"
+/// `BandParameters-v1610` (TS 38.331 §6).
+public struct BandParametersV1610: PERCodable {
+  public var srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610", RRCSchema.self) }
+  public init(srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610? = nil) {
+    self.srsTxSwitchV1610 = srsTxSwitchV1610
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsTxSwitchV1610 = p.has(0) ? BandParametersV1610SrsTxSwitchV1610(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(srsTxSwitchV1610 != nil)
+    if let v = srsTxSwitchV1610 { v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16` (TS 38.331 §6).
+public enum CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16: PERCodable {
+  case higherACSISCS
+  case lowerACSISCS
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .classI
-    case 1: self = .classII
-    default: self = .classIII
+    case 0: self = .higherACSISCS
+    case 1: self = .lowerACSISCS
+    default: self = .both
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .classI: value = 0
-    case .classII: value = 1
-    case .classIII: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `CA-ParametersNR-v1630` (TS 38.331 §6).
-public struct CAParametersNRV1630: RRCCodable, PERConstructed {
-  public var simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16?
-  public var beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16?
-  public var intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16?
-  public var interCANonAlignedFrameBR16: Supported?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1630"
-  public init(
-    simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil,
-    beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16? = nil,
-    intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16? = nil,
-    interCANonAlignedFrameBR16: Supported? = nil
-  ) {
-    self.simulTXSRSAntSwitchingInterBandULCAR16 = simulTXSRSAntSwitchingInterBandULCAR16
-    self.beamManagementTypeR16 = beamManagementTypeR16
-    self.intraBandFreqSeparationULAggBWGapBWR16 = intraBandFreqSeparationULAggBWGapBWR16
-    self.interCANonAlignedFrameBR16 = interCANonAlignedFrameBR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    simulTXSRSAntSwitchingInterBandULCAR16 = p.has(0) ? SimulSRSForAntennaSwitchingR16(from: &r) : nil
-    beamManagementTypeR16 = p.has(1) ? CAParametersNRV1630BeamManagementTypeR16(from: &r) : nil
-    intraBandFreqSeparationULAggBWGapBWR16 = p.has(2) ? CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16(from: &r) : nil
-    interCANonAlignedFrameBR16 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(simulTXSRSAntSwitchingInterBandULCAR16 != nil)
-    w.boolean(beamManagementTypeR16 != nil)
-    w.boolean(intraBandFreqSeparationULAggBWGapBWR16 != nil)
-    w.boolean(interCANonAlignedFrameBR16 != nil)
-    if let v = simulTXSRSAntSwitchingInterBandULCAR16 { v.encode(to: &w) }
-    if let v = beamManagementTypeR16 { v.encode(to: &w) }
-    if let v = intraBandFreqSeparationULAggBWGapBWR16 { v.encode(to: &w) }
-    if let v = interCANonAlignedFrameBR16 { v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1630` (TS 38.331 §6).
-public struct CAParametersNRDCV1630: RRCCodable, PERConstructed {
-  @BoxedOptional public var caParametersNRForDCV1610: CAParametersNRV1610?
-  public var caParametersNRForDCV1630: CAParametersNRV1630?
-  public static let asn1Name: StaticString = "CA-ParametersNRDC-v1630"
-  public init(caParametersNRForDCV1610: CAParametersNRV1610? = nil, caParametersNRForDCV1630: CAParametersNRV1630? = nil) {
-    self.caParametersNRForDCV1610 = caParametersNRForDCV1610
-    self.caParametersNRForDCV1630 = caParametersNRForDCV1630
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    caParametersNRForDCV1610 = p.has(0) ? CAParametersNRV1610(from: &r) : nil
-    caParametersNRForDCV1630 = p.has(1) ? CAParametersNRV1630(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRForDCV1610 != nil)
-    w.boolean(caParametersNRForDCV1630 != nil)
-    if let v = caParametersNRForDCV1610 { v.encode(to: &w) }
-    if let v = caParametersNRForDCV1630 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n30, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
-public enum N30N40N50N60N70N80N90N100: RRCCodable {
-  case n30
-  case n40
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static let asn1Name: StaticString = "N30-N40-N50-N60-N70-N80-N90-N100"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n30
-    case 1: self = .n40
-    case 2: self = .n50
-    case 3: self = .n60
-    case 4: self = .n70
-    case 5: self = .n80
-    case 6: self = .n90
-    default: self = .n100
+    case .higherACSISCS: 0
+    case .lowerACSISCS: 1
+    case .both: 2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n30: value = 0
-    case .n40: value = 1
-    case .n50: value = 2
-    case .n60: value = 3
-    case .n70: value = 4
-    case .n80: value = 5
-    case .n90: value = 6
-    case .n100: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16` (TS 38.331 §6).
-public struct MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: RRCCodable, PERConstructed {
-  public var maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100?
-  public var maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100?
-  public static let asn1Name: StaticString = "MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16"
-  public init(
-    maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100? = nil,
-    maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100? = nil
-  ) {
-    self.maxUplinkDutyCycleFDDTDDENDC1R16 = maxUplinkDutyCycleFDDTDDENDC1R16
-    self.maxUplinkDutyCycleFDDTDDENDC2R16 = maxUplinkDutyCycleFDDTDDENDC2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxUplinkDutyCycleFDDTDDENDC1R16 = p.has(0) ? N30N40N50N60N70N80N90N100(from: &r) : nil
-    maxUplinkDutyCycleFDDTDDENDC2R16 = p.has(1) ? N30N40N50N60N70N80N90N100(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxUplinkDutyCycleFDDTDDENDC1R16 != nil)
-    w.boolean(maxUplinkDutyCycleFDDTDDENDC2R16 != nil)
-    if let v = maxUplinkDutyCycleFDDTDDENDC1R16 { v.encode(to: &w) }
-    if let v = maxUplinkDutyCycleFDDTDDENDC2R16 { v.encode(to: &w) }
-  }
-}
-
-/// `MRDC-Parameters-v1630` (TS 38.331 §6).
-public struct MRDCParametersV1630: RRCCodable, PERConstructed {
-  public var maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16?
-  public var interBandMRDCWithOverlapDLBandsR16: Supported?
-  public static let asn1Name: StaticString = "MRDC-Parameters-v1630"
-  public init(
-    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16? = nil,
-    interBandMRDCWithOverlapDLBandsR16: Supported? = nil
-  ) {
-    self.maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16
-    self.interBandMRDCWithOverlapDLBandsR16 = interBandMRDCWithOverlapDLBandsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = p.has(0) ? MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16(from: &r) : nil
-    interBandMRDCWithOverlapDLBandsR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 != nil)
-    w.boolean(interBandMRDCWithOverlapDLBandsR16 != nil)
-    if let v = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 { v.encode(to: &w) }
-    if let v = interBandMRDCWithOverlapDLBandsR16 { v.encode(to: &w) }
-  }
-}
-
-/// `ScalingFactorSidelink-r16` (TS 38.331 §6).
-public enum ScalingFactorSidelinkR16: RRCCodable {
-  case f0p4
-  case f0p75
-  case f0p8
-  case f1
-  public static let asn1Name: StaticString = "ScalingFactorSidelink-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .f0p4
-    case 1: self = .f0p75
-    case 2: self = .f0p8
-    default: self = .f1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .f0p4: value = 0
-    case .f0p75: value = 1
-    case .f0p8: value = 2
-    case .f1: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `BandCombination-v1630` (TS 38.331 §6).
-public struct BandCombinationV1630: RRCCodable, PERConstructed {
-  public var caParametersNRV1630: CAParametersNRV1630?
-  @BoxedOptional public var caParametersNRDCV1630: CAParametersNRDCV1630?
-  public var mrdcParametersV1630: MRDCParametersV1630?
-  public var supportedTxBandCombListPerBCSidelinkR16: BitString?
-  public var supportedRxBandCombListPerBCSidelinkR16: BitString?
-  public var scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]?
-  public var scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]?
-  public static let asn1Name: StaticString = "BandCombination-v1630"
-  public init(
-    caParametersNRV1630: CAParametersNRV1630? = nil,
-    caParametersNRDCV1630: CAParametersNRDCV1630? = nil,
-    mrdcParametersV1630: MRDCParametersV1630? = nil,
-    supportedTxBandCombListPerBCSidelinkR16: BitString? = nil,
-    supportedRxBandCombListPerBCSidelinkR16: BitString? = nil,
-    scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]? = nil,
-    scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]? = nil
-  ) {
-    self.caParametersNRV1630 = caParametersNRV1630
-    self.caParametersNRDCV1630 = caParametersNRDCV1630
-    self.mrdcParametersV1630 = mrdcParametersV1630
-    self.supportedTxBandCombListPerBCSidelinkR16 = supportedTxBandCombListPerBCSidelinkR16
-    self.supportedRxBandCombListPerBCSidelinkR16 = supportedRxBandCombListPerBCSidelinkR16
-    self.scalingFactorTxSidelinkR16 = scalingFactorTxSidelinkR16
-    self.scalingFactorRxSidelinkR16 = scalingFactorRxSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    caParametersNRV1630 = p.has(0) ? CAParametersNRV1630(from: &r) : nil
-    caParametersNRDCV1630 = p.has(1) ? CAParametersNRDCV1630(from: &r) : nil
-    mrdcParametersV1630 = p.has(2) ? MRDCParametersV1630(from: &r) : nil
-    supportedTxBandCombListPerBCSidelinkR16 = p.has(3) ? r.bits(1, 65536) : nil
-    supportedRxBandCombListPerBCSidelinkR16 = p.has(4) ? r.bits(1, 65536) : nil
-    scalingFactorTxSidelinkR16 = p.has(5) ? r.list(1, 65536) : nil
-    scalingFactorRxSidelinkR16 = p.has(6) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV1630 != nil)
-    w.boolean(caParametersNRDCV1630 != nil)
-    w.boolean(mrdcParametersV1630 != nil)
-    w.boolean(supportedTxBandCombListPerBCSidelinkR16 != nil)
-    w.boolean(supportedRxBandCombListPerBCSidelinkR16 != nil)
-    w.boolean(scalingFactorTxSidelinkR16 != nil)
-    w.boolean(scalingFactorRxSidelinkR16 != nil)
-    if let v = caParametersNRV1630 { v.encode(to: &w) }
-    if let v = caParametersNRDCV1630 { v.encode(to: &w) }
-    if let v = mrdcParametersV1630 { v.encode(to: &w) }
-    if let v = supportedTxBandCombListPerBCSidelinkR16 { w.bits(v, 1, 65536) }
-    if let v = supportedRxBandCombListPerBCSidelinkR16 { w.bits(v, 1, 65536) }
-    if let v = scalingFactorTxSidelinkR16 { w.list(v, 1, 65536) }
-    if let v = scalingFactorRxSidelinkR16 { w.list(v, 1, 65536) }
-  }
-}
-
-/// `BandCombinationList-v1630` (TS 38.331 §6).
-public typealias BandCombinationListV1630 = [BandCombinationV1630]
-
-/// `PUCCH-Grp-CarrierTypes-r16` (TS 38.331 §6).
-public struct PUCCHGrpCarrierTypesR16: RRCCodable, PERConstructed {
-  public var fr1NonSharedTDDR16: Supported?
-  public var fr1SharedTDDR16: Supported?
-  public var fr1NonSharedFDDR16: Supported?
-  public var fr2R16: Supported?
-  public static let asn1Name: StaticString = "PUCCH-Grp-CarrierTypes-r16"
-  public init(
-    fr1NonSharedTDDR16: Supported? = nil,
-    fr1SharedTDDR16: Supported? = nil,
-    fr1NonSharedFDDR16: Supported? = nil,
-    fr2R16: Supported? = nil
-  ) {
-    self.fr1NonSharedTDDR16 = fr1NonSharedTDDR16
-    self.fr1SharedTDDR16 = fr1SharedTDDR16
-    self.fr1NonSharedFDDR16 = fr1NonSharedFDDR16
-    self.fr2R16 = fr2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    fr1NonSharedTDDR16 = p.has(0) ? Supported(from: &r) : nil
-    fr1SharedTDDR16 = p.has(1) ? Supported(from: &r) : nil
-    fr1NonSharedFDDR16 = p.has(2) ? Supported(from: &r) : nil
-    fr2R16 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fr1NonSharedTDDR16 != nil)
-    w.boolean(fr1SharedTDDR16 != nil)
-    w.boolean(fr1NonSharedFDDR16 != nil)
-    w.boolean(fr2R16 != nil)
-    if let v = fr1NonSharedTDDR16 { v.encode(to: &w) }
-    if let v = fr1SharedTDDR16 { v.encode(to: &w) }
-    if let v = fr1NonSharedFDDR16 { v.encode(to: &w) }
-    if let v = fr2R16 { v.encode(to: &w) }
-  }
-}
-
-/// `TwoPUCCH-Grp-ConfigParams-r16` (TS 38.331 §6).
-public struct TwoPUCCHGrpConfigParamsR16: RRCCodable, PERConstructed {
-  public var pucchGroupMappingR16: PUCCHGrpCarrierTypesR16
-  public var pucchTXR16: PUCCHGrpCarrierTypesR16
-  public static let asn1Name: StaticString = "TwoPUCCH-Grp-ConfigParams-r16"
-  public init(pucchGroupMappingR16: PUCCHGrpCarrierTypesR16, pucchTXR16: PUCCHGrpCarrierTypesR16) {
-    self.pucchGroupMappingR16 = pucchGroupMappingR16
-    self.pucchTXR16 = pucchTXR16
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupMappingR16 = PUCCHGrpCarrierTypesR16(from: &r)
-    pucchTXR16 = PUCCHGrpCarrierTypesR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupMappingR16.encode(to: &w)
-    pucchTXR16.encode(to: &w)
-  }
-}
-
-/// `TwoPUCCH-Grp-Configurations-r16` (TS 38.331 §6).
-public struct TwoPUCCHGrpConfigurationsR16: RRCCodable, PERConstructed {
-  public var pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
-  public var pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
-  public static let asn1Name: StaticString = "TwoPUCCH-Grp-Configurations-r16"
-  public init(pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16, pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16) {
-    self.pucchPrimaryGroupMappingR16 = pucchPrimaryGroupMappingR16
-    self.pucchSecondaryGroupMappingR16 = pucchSecondaryGroupMappingR16
-  }
-  public init(from r: inout PERReader) {
-    pucchPrimaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
-    pucchSecondaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchPrimaryGroupMappingR16.encode(to: &w)
-    pucchSecondaryGroupMappingR16.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16` (TS 38.331 §6).
-public struct CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16"
-  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-  }
-}
-
-/// `CA-ParametersNR-v1640` (TS 38.331 §6).
-public struct CAParametersNRV1640: RRCCodable, PERConstructed {
-  public var uplinkTxDCTwoCarrierReportR16: Supported?
-  public var maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
-  public var maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
-  public var twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]?
-  public var diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported?
-  public var diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported?
-  public var diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported?
-  public var pdcchMonitoringCANonAlignedSpanR16: UInt8?
-  public var pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1640"
-  public init(
-    uplinkTxDCTwoCarrierReportR16: Supported? = nil,
-    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
-    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
-    twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]? = nil,
-    diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported? = nil,
-    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported? = nil,
-    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported? = nil,
-    pdcchMonitoringCANonAlignedSpanR16: UInt8? = nil,
-    pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16? = nil
-  ) {
-    self.uplinkTxDCTwoCarrierReportR16 = uplinkTxDCTwoCarrierReportR16
-    self.maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16
-    self.maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16
-    self.twoPUCCHGrpConfigurationsListR16 = twoPUCCHGrpConfigurationsListR16
-    self.diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = diffNumerologyAcrossPUCCHGroupCarrierTypesR16
-    self.diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16
-    self.diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16
-    self.pdcchMonitoringCANonAlignedSpanR16 = pdcchMonitoringCANonAlignedSpanR16
-    self.pdcchBlindDetectionCAMixedNonAlignedSpanR16 = pdcchBlindDetectionCAMixedNonAlignedSpanR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    uplinkTxDCTwoCarrierReportR16 = p.has(0) ? Supported(from: &r) : nil
-    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(1) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
-    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(2) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
-    twoPUCCHGrpConfigurationsListR16 = p.has(3) ? r.list(1, 32) : nil
-    diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = p.has(4) ? Supported(from: &r) : nil
-    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = p.has(5) ? Supported(from: &r) : nil
-    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = p.has(6) ? Supported(from: &r) : nil
-    pdcchMonitoringCANonAlignedSpanR16 = p.has(7) ? r.uint8(2, 16) : nil
-    pdcchBlindDetectionCAMixedNonAlignedSpanR16 = p.has(8) ? CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxDCTwoCarrierReportR16 != nil)
-    w.boolean(maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 != nil)
-    w.boolean(maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 != nil)
-    w.boolean(twoPUCCHGrpConfigurationsListR16 != nil)
-    w.boolean(diffNumerologyAcrossPUCCHGroupCarrierTypesR16 != nil)
-    w.boolean(diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 != nil)
-    w.boolean(diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 != nil)
-    w.boolean(pdcchMonitoringCANonAlignedSpanR16 != nil)
-    w.boolean(pdcchBlindDetectionCAMixedNonAlignedSpanR16 != nil)
-    if let v = uplinkTxDCTwoCarrierReportR16 { v.encode(to: &w) }
-    if let v = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 { v.encode(to: &w) }
-    if let v = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 { v.encode(to: &w) }
-    if let v = twoPUCCHGrpConfigurationsListR16 { w.list(v, 1, 32) }
-    if let v = diffNumerologyAcrossPUCCHGroupCarrierTypesR16 { v.encode(to: &w) }
-    if let v = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 { v.encode(to: &w) }
-    if let v = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 { v.encode(to: &w) }
-    if let v = pdcchMonitoringCANonAlignedSpanR16 { w.unsigned(UInt64(v), 2, 16) }
-    if let v = pdcchBlindDetectionCAMixedNonAlignedSpanR16 { v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1640` (TS 38.331 §6).
-public struct CAParametersNRDCV1640: RRCCodable, PERConstructed {
-  @BoxedOptional public var caParametersNRForDCV1640: CAParametersNRV1640?
-  public static let asn1Name: StaticString = "CA-ParametersNRDC-v1640"
-  public init(caParametersNRForDCV1640: CAParametersNRV1640? = nil) {
-    self.caParametersNRForDCV1640 = caParametersNRForDCV1640
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRForDCV1640 = p.has(0) ? CAParametersNRV1640(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRForDCV1640 != nil)
-    if let v = caParametersNRForDCV1640 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1640` (TS 38.331 §6).
-public struct BandCombinationV1640: RRCCodable, PERConstructed {
-  @BoxedOptional public var caParametersNRV1640: CAParametersNRV1640?
-  public var caParametersNRDCV1640: CAParametersNRDCV1640?
-  public static let asn1Name: StaticString = "BandCombination-v1640"
-  public init(caParametersNRV1640: CAParametersNRV1640? = nil, caParametersNRDCV1640: CAParametersNRDCV1640? = nil) {
-    self.caParametersNRV1640 = caParametersNRV1640
-    self.caParametersNRDCV1640 = caParametersNRDCV1640
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    caParametersNRV1640 = p.has(0) ? CAParametersNRV1640(from: &r) : nil
-    caParametersNRDCV1640 = p.has(1) ? CAParametersNRDCV1640(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV1640 != nil)
-    w.boolean(caParametersNRDCV1640 != nil)
-    if let v = caParametersNRV1640 { v.encode(to: &w) }
-    if let v = caParametersNRDCV1640 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1640` (TS 38.331 §6).
-public typealias BandCombinationListV1640 = [BandCombinationV1640]
-
-/// `CA-ParametersNRDC-v1650` (TS 38.331 §6).
-public struct CAParametersNRDCV1650: RRCCodable, PERConstructed {
-  public var supportedCellGroupingR16: BitString?
-  public static let asn1Name: StaticString = "CA-ParametersNRDC-v1650"
-  public init(supportedCellGroupingR16: BitString? = nil) {
-    self.supportedCellGroupingR16 = supportedCellGroupingR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedCellGroupingR16 = p.has(0) ? r.bits(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportedCellGroupingR16 != nil)
-    if let v = supportedCellGroupingR16 { w.bits(v, 1, 32) }
-  }
-}
-
-/// `BandCombination-v1650` (TS 38.331 §6).
-public struct BandCombinationV1650: RRCCodable, PERConstructed {
-  public var caParametersNRDCV1650: CAParametersNRDCV1650?
-  public static let asn1Name: StaticString = "BandCombination-v1650"
-  public init(caParametersNRDCV1650: CAParametersNRDCV1650? = nil) {
-    self.caParametersNRDCV1650 = caParametersNRDCV1650
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRDCV1650 = p.has(0) ? CAParametersNRDCV1650(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRDCV1650 != nil)
-    if let v = caParametersNRDCV1650 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1650` (TS 38.331 §6).
-public typealias BandCombinationListV1650 = [BandCombinationV1650]
-
-/// `IntraBandPowerClass-r16` (TS 38.331 §6).
-public enum IntraBandPowerClassR16: RRCCodable {
-  case pc2
-  case pc3
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "IntraBandPowerClass-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .pc2
-    case 1: self = .pc3
-    case 2: self = .spare6
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .pc2: value = 0
-    case .pc3: value = 1
-    case .spare6: value = 2
-    case .spare5: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `BandCombination-v1680` (TS 38.331 §6).
-public struct BandCombinationV1680: RRCCodable, PERConstructed {
-  public var intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]?
-  public static let asn1Name: StaticString = "BandCombination-v1680"
-  public init(intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]? = nil) {
-    self.intrabandConcurrentOperationPowerClassR16 = intrabandConcurrentOperationPowerClassR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    intrabandConcurrentOperationPowerClassR16 = p.has(0) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(intrabandConcurrentOperationPowerClassR16 != nil)
-    if let v = intrabandConcurrentOperationPowerClassR16 { w.list(v, 1, 65536) }
-  }
-}
-
-/// `BandCombinationList-v1680` (TS 38.331 §6).
-public typealias BandCombinationListV1680 = [BandCombinationV1680]
-
-/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16` (TS 38.331 §6).
-public enum CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16: RRCCodable {
-  case sameAsNoCross
-  case relaxed
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sameAsNoCross
-    default: self = .relaxed
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sameAsNoCross: value = 0
-    case .relaxed: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {s14, s28}` (TS 38.331 §6).
-public enum S14S28: RRCCodable {
-  case s14
-  case s28
-  public static let asn1Name: StaticString = "S14-S28"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .s14
-    default: self = .s28
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s14: value = 0
-    case .s28: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {s14, s28, s56}` (TS 38.331 §6).
-public enum S14S28S56: RRCCodable {
-  case s14
-  case s28
-  case s56
-  public static let asn1Name: StaticString = "S14-S28-S56"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s14
-    case 1: self = .s28
-    default: self = .s56
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s14: value = 0
-    case .s28: value = 1
-    case .s56: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16` (TS 38.331 §6).
-public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16: RRCCodable, PERConstructed {
-  public var scs15kHzAdditionalSymbolsR16: S14S28?
-  public var scs30kHzAdditionalSymbolsR16: S14S28?
-  public var scs60kHzAdditionalSymbolsR16: S14S28S56?
-  public var scs120kHzAdditionalSymbolsR16: S14S28S56?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16"
-  public init(
-    scs15kHzAdditionalSymbolsR16: S14S28? = nil,
-    scs30kHzAdditionalSymbolsR16: S14S28? = nil,
-    scs60kHzAdditionalSymbolsR16: S14S28S56? = nil,
-    scs120kHzAdditionalSymbolsR16: S14S28S56? = nil
-  ) {
-    self.scs15kHzAdditionalSymbolsR16 = scs15kHzAdditionalSymbolsR16
-    self.scs30kHzAdditionalSymbolsR16 = scs30kHzAdditionalSymbolsR16
-    self.scs60kHzAdditionalSymbolsR16 = scs60kHzAdditionalSymbolsR16
-    self.scs120kHzAdditionalSymbolsR16 = scs120kHzAdditionalSymbolsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzAdditionalSymbolsR16 = p.has(0) ? S14S28(from: &r) : nil
-    scs30kHzAdditionalSymbolsR16 = p.has(1) ? S14S28(from: &r) : nil
-    scs60kHzAdditionalSymbolsR16 = p.has(2) ? S14S28S56(from: &r) : nil
-    scs120kHzAdditionalSymbolsR16 = p.has(3) ? S14S28S56(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzAdditionalSymbolsR16 != nil)
-    w.boolean(scs30kHzAdditionalSymbolsR16 != nil)
-    w.boolean(scs60kHzAdditionalSymbolsR16 != nil)
-    w.boolean(scs120kHzAdditionalSymbolsR16 != nil)
-    if let v = scs15kHzAdditionalSymbolsR16 { v.encode(to: &w) }
-    if let v = scs30kHzAdditionalSymbolsR16 { v.encode(to: &w) }
-    if let v = scs60kHzAdditionalSymbolsR16 { v.encode(to: &w) }
-    if let v = scs120kHzAdditionalSymbolsR16 { v.encode(to: &w) }
-  }
-}
-
-/// `CarrierTypePair-r16` (TS 38.331 §6).
-public struct CarrierTypePairR16: RRCCodable, PERConstructed {
-  public var carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16
-  public var carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16
-  public static let asn1Name: StaticString = "CarrierTypePair-r16"
-  public init(carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16, carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16) {
-    self.carrierForCSIMeasurementR16 = carrierForCSIMeasurementR16
-    self.carrierForCSIReportingR16 = carrierForCSIReportingR16
-  }
-  public init(from r: inout PERReader) {
-    carrierForCSIMeasurementR16 = PUCCHGrpCarrierTypesR16(from: &r)
-    carrierForCSIReportingR16 = PUCCHGrpCarrierTypesR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    carrierForCSIMeasurementR16.encode(to: &w)
-    carrierForCSIReportingR16.encode(to: &w)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,1181 +3,1167 @@
 
 import PER
 
-/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16` (TS 38.331 §6).
-public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16: RRCCodable, PERConstructed {
-  public var computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16
-  public var additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16?
-  public var spCSIReportingOnPUCCHR16: Supported?
-  public var spCSIReportingOnPUSCHR16: Supported?
-  public var carrierTypePairListR16: [CarrierTypePairR16]
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16"
+/// `CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16` (TS 38.331 §6).
+public enum CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16: PERCodable {
+  case diffOnly
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .diffOnly
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .diffOnly: 0
+    case .both: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2}` (TS 38.331 §6).
+public enum N2: PERCodable {
+  case n2
+  public static var asn1: PERTypeName { PERTypeName("N2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {short, long}` (TS 38.331 §6).
+public enum ShortLong: PERCodable {
+  case short
+  case long
+  public static var asn1: PERTypeName { PERTypeName("Short-Long", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .short
+    default: self = .long
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .short: 0
+    case .long: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1610-interFreqDAPS-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610InterFreqDAPSR16: PERCodable {
+  public var interFreqAsyncDAPSR16: Supported?
+  public var interFreqDiffSCSDAPSR16: Supported?
+  public var interFreqMultiULTransmissionDAPSR16: Supported?
+  public var interFreqSemiStaticPowerSharingDAPSMode1R16: Supported?
+  public var interFreqSemiStaticPowerSharingDAPSMode2R16: Supported?
+  public var interFreqDynamicPowerSharingDAPSR16: ShortLong?
+  public var interFreqULTransCancellationDAPSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-interFreqDAPS-r16", RRCSchema.self) }
   public init(
-    computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16,
-    additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16? = nil,
-    spCSIReportingOnPUCCHR16: Supported? = nil,
-    spCSIReportingOnPUSCHR16: Supported? = nil,
-    carrierTypePairListR16: [CarrierTypePairR16]
+    interFreqAsyncDAPSR16: Supported? = nil,
+    interFreqDiffSCSDAPSR16: Supported? = nil,
+    interFreqMultiULTransmissionDAPSR16: Supported? = nil,
+    interFreqSemiStaticPowerSharingDAPSMode1R16: Supported? = nil,
+    interFreqSemiStaticPowerSharingDAPSMode2R16: Supported? = nil,
+    interFreqDynamicPowerSharingDAPSR16: ShortLong? = nil,
+    interFreqULTransCancellationDAPSR16: Supported? = nil
   ) {
-    self.computationTimeForACSIR16 = computationTimeForACSIR16
-    self.additionalSymbolsR16 = additionalSymbolsR16
-    self.spCSIReportingOnPUCCHR16 = spCSIReportingOnPUCCHR16
-    self.spCSIReportingOnPUSCHR16 = spCSIReportingOnPUSCHR16
-    self.carrierTypePairListR16 = carrierTypePairListR16
+    self.interFreqAsyncDAPSR16 = interFreqAsyncDAPSR16
+    self.interFreqDiffSCSDAPSR16 = interFreqDiffSCSDAPSR16
+    self.interFreqMultiULTransmissionDAPSR16 = interFreqMultiULTransmissionDAPSR16
+    self.interFreqSemiStaticPowerSharingDAPSMode1R16 = interFreqSemiStaticPowerSharingDAPSMode1R16
+    self.interFreqSemiStaticPowerSharingDAPSMode2R16 = interFreqSemiStaticPowerSharingDAPSMode2R16
+    self.interFreqDynamicPowerSharingDAPSR16 = interFreqDynamicPowerSharingDAPSR16
+    self.interFreqULTransCancellationDAPSR16 = interFreqULTransCancellationDAPSR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    computationTimeForACSIR16 = CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16(from: &r)
-    additionalSymbolsR16 = p.has(0) ? CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16(from: &r) : nil
-    spCSIReportingOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
-    spCSIReportingOnPUSCHR16 = p.has(2) ? Supported(from: &r) : nil
-    carrierTypePairListR16 = r.list(1, 16)
+    let p = r.sequence(7, false)
+    interFreqAsyncDAPSR16 = p.has(0) ? Supported(from: &r) : nil
+    interFreqDiffSCSDAPSR16 = p.has(1) ? Supported(from: &r) : nil
+    interFreqMultiULTransmissionDAPSR16 = p.has(2) ? Supported(from: &r) : nil
+    interFreqSemiStaticPowerSharingDAPSMode1R16 = p.has(3) ? Supported(from: &r) : nil
+    interFreqSemiStaticPowerSharingDAPSMode2R16 = p.has(4) ? Supported(from: &r) : nil
+    interFreqDynamicPowerSharingDAPSR16 = p.has(5) ? ShortLong(from: &r) : nil
+    interFreqULTransCancellationDAPSR16 = p.has(6) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(additionalSymbolsR16 != nil)
-    w.boolean(spCSIReportingOnPUCCHR16 != nil)
-    w.boolean(spCSIReportingOnPUSCHR16 != nil)
-    computationTimeForACSIR16.encode(to: &w)
-    if let v = additionalSymbolsR16 { v.encode(to: &w) }
-    if let v = spCSIReportingOnPUCCHR16 { v.encode(to: &w) }
-    if let v = spCSIReportingOnPUSCHR16 { v.encode(to: &w) }
-    w.list(carrierTypePairListR16, 1, 16)
+    w.boolean(interFreqAsyncDAPSR16 != nil)
+    w.boolean(interFreqDiffSCSDAPSR16 != nil)
+    w.boolean(interFreqMultiULTransmissionDAPSR16 != nil)
+    w.boolean(interFreqSemiStaticPowerSharingDAPSMode1R16 != nil)
+    w.boolean(interFreqSemiStaticPowerSharingDAPSMode2R16 != nil)
+    w.boolean(interFreqDynamicPowerSharingDAPSR16 != nil)
+    w.boolean(interFreqULTransCancellationDAPSR16 != nil)
+    if let v = interFreqAsyncDAPSR16 { v.encode(to: &w) }
+    if let v = interFreqDiffSCSDAPSR16 { v.encode(to: &w) }
+    if let v = interFreqMultiULTransmissionDAPSR16 { v.encode(to: &w) }
+    if let v = interFreqSemiStaticPowerSharingDAPSMode1R16 { v.encode(to: &w) }
+    if let v = interFreqSemiStaticPowerSharingDAPSMode2R16 { v.encode(to: &w) }
+    if let v = interFreqDynamicPowerSharingDAPSR16 { v.encode(to: &w) }
+    if let v = interFreqULTransCancellationDAPSR16 { v.encode(to: &w) }
   }
 }
 
-/// `CA-ParametersNR-v1690` (TS 38.331 §6).
-public struct CAParametersNRV1690: RRCCodable, PERConstructed {
-  @BoxedOptional public var csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1690"
-  public init(csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16? = nil) {
-    self.csiReportingCrossPUCCHGrpR16 = csiReportingCrossPUCCHGrpR16
+/// `CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16` (TS 38.331 §6).
+public struct CodebookParametersV1610SupportedCSIRSResourceListAltR16: PERCodable {
+  public var type1SinglePanelR16: [UInt16]?
+  public var type1MultiPanelR16: [UInt16]?
+  public var type2R16: [UInt16]?
+  public var type2PortSelectionR16: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16", RRCSchema.self) }
+  public init(
+    type1SinglePanelR16: [UInt16]? = nil,
+    type1MultiPanelR16: [UInt16]? = nil,
+    type2R16: [UInt16]? = nil,
+    type2PortSelectionR16: [UInt16]? = nil
+  ) {
+    self.type1SinglePanelR16 = type1SinglePanelR16
+    self.type1MultiPanelR16 = type1MultiPanelR16
+    self.type2R16 = type2R16
+    self.type2PortSelectionR16 = type2PortSelectionR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    type1SinglePanelR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MultiPanelR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type2R16 = p.has(2) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type2PortSelectionR16 = p.has(3) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(type1SinglePanelR16 != nil)
+    w.boolean(type1MultiPanelR16 != nil)
+    w.boolean(type2R16 != nil)
+    w.boolean(type2PortSelectionR16 != nil)
+    if let v = type1SinglePanelR16 { w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MultiPanelR16 { w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type2R16 { w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type2PortSelectionR16 { w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+
+/// `CodebookParameters-v1610` (TS 38.331 §6).
+public struct CodebookParametersV1610: PERCodable {
+  public var supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16? { get { _supportedCSIRSResourceListAltR16.value } set { _supportedCSIRSResourceListAltR16.value = newValue } }
+  private var _supportedCSIRSResourceListAltR16: BoxedOptional<CodebookParametersV1610SupportedCSIRSResourceListAltR16>
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-v1610", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16? = nil) {
+    self._supportedCSIRSResourceListAltR16 = BoxedOptional(supportedCSIRSResourceListAltR16)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    csiReportingCrossPUCCHGrpR16 = p.has(0) ? CAParametersNRV1690CsiReportingCrossPUCCHGrpR16(from: &r) : nil
+    _supportedCSIRSResourceListAltR16 = p.has(0) ? BoxedOptional(CodebookParametersV1610SupportedCSIRSResourceListAltR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(csiReportingCrossPUCCHGrpR16 != nil)
-    if let v = csiReportingCrossPUCCHGrpR16 { v.encode(to: &w) }
+    w.boolean(_supportedCSIRSResourceListAltR16.isPresent)
+    if _supportedCSIRSResourceListAltR16.isPresent { _supportedCSIRSResourceListAltR16.encode(to: &w) }
   }
 }
 
-/// `BandCombination-v1690` (TS 38.331 §6).
-public struct BandCombinationV1690: RRCCodable, PERConstructed {
-  public var caParametersNRV1690: CAParametersNRV1690?
-  public static let asn1Name: StaticString = "BandCombination-v1690"
-  public init(caParametersNRV1690: CAParametersNRV1690? = nil) {
-    self.caParametersNRV1690 = caParametersNRV1690
+/// `ENUMERATED {alignedOnly, alignedAndNonAligned}` (TS 38.331 §6).
+public enum AlignedOnlyAlignedAndNonAligned: PERCodable {
+  case alignedOnly
+  case alignedAndNonAligned
+  public static var asn1: PERTypeName { PERTypeName("AlignedOnly-AlignedAndNonAligned", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .alignedOnly
+    default: self = .alignedAndNonAligned
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .alignedOnly: 0
+    case .alignedAndNonAligned: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1610-pdcch-MonitoringCA-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchMonitoringCAR16: PERCodable {
+  public var maxNumberOfMonitoringCCR16: UInt8
+  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-MonitoringCA-r16", RRCSchema.self) }
+  public init(maxNumberOfMonitoringCCR16: UInt8, supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned) {
+    self.maxNumberOfMonitoringCCR16 = maxNumberOfMonitoringCCR16
+    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRV1690 = p.has(0) ? CAParametersNRV1690(from: &r) : nil
+    maxNumberOfMonitoringCCR16 = r.uint8(2, 16)
+    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV1690 != nil)
-    if let v = caParametersNRV1690 { v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberOfMonitoringCCR16), 2, 16)
+    supportedSpanArrangementR16.encode(to: &w)
   }
 }
 
-/// `BandCombinationList-v1690` (TS 38.331 §6).
-public typealias BandCombinationListV1690 = [BandCombinationV1690]
-
-/// `PDCCH-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCAMixedExtR16: RRCCodable, PERConstructed {
+/// `CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchBlindDetectionCAMixedR16: PERCodable {
   public var pdcchBlindDetectionCA1R16: UInt8
   public var pdcchBlindDetectionCA2R16: UInt8
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionCA-MixedExt-r16"
-  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
+  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCA1R16: UInt8,
+    pdcchBlindDetectionCA2R16: UInt8,
+    supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
+  ) {
     self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
     self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
   }
   public init(from r: inout PERReader) {
     pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
     pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
     w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+    supportedSpanArrangementR16.encode(to: &w)
   }
 }
 
-/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
-public enum PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16: RRCCodable, PERConstructed {
-  case pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16)
-  case pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16)
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16"
+/// `CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16: PERCodable {
+  public var pdcchBlindDetectionMCGUE1R16: UInt8
+  public var pdcchBlindDetectionMCGUE2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionMCGUE1R16: UInt8, pdcchBlindDetectionMCGUE2R16: UInt8) {
+    self.pdcchBlindDetectionMCGUE1R16 = pdcchBlindDetectionMCGUE1R16
+    self.pdcchBlindDetectionMCGUE2R16 = pdcchBlindDetectionMCGUE2R16
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
-    default: self = .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
-    }
+    pdcchBlindDetectionMCGUE1R16 = r.uint8(0, 15)
+    pdcchBlindDetectionMCGUE2R16 = r.uint8(0, 15)
   }
   public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUE1R16), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUE2R16), 0, 15)
+  }
+}
+
+/// `CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16: PERCodable {
+  public var pdcchBlindDetectionSCGUE1R16: UInt8
+  public var pdcchBlindDetectionSCGUE2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionSCGUE1R16: UInt8, pdcchBlindDetectionSCGUE2R16: UInt8) {
+    self.pdcchBlindDetectionSCGUE1R16 = pdcchBlindDetectionSCGUE1R16
+    self.pdcchBlindDetectionSCGUE2R16 = pdcchBlindDetectionSCGUE2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionSCGUE1R16 = r.uint8(0, 15)
+    pdcchBlindDetectionSCGUE2R16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUE1R16), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUE2R16), 0, 15)
+  }
+}
+
+/// `ENUMERATED {low-to-high, high-to-low, both}` (TS 38.331 §6).
+public enum LowToHighHighToLowBoth: PERCodable {
+  case lowToHigh
+  case highToLow
+  case both
+  public static var asn1: PERTypeName { PERTypeName("Low-to-high-High-to-low-Both", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .lowToHigh
+    case 1: self = .highToLow
+    default: self = .both
+    }
+  }
+  private var index: Int {
     switch self {
-    case .pdcchBlindDetectionCAMixedV16a0(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .lowToHigh: 0
+    case .highToLow: 1
+    case .both: 2
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCGUEMixedExtR16: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCGUE1R16: UInt8
-  public var pdcchBlindDetectionCGUE2R16: UInt8
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionCG-UE-MixedExt-r16"
-  public init(pdcchBlindDetectionCGUE1R16: UInt8, pdcchBlindDetectionCGUE2R16: UInt8) {
-    self.pdcchBlindDetectionCGUE1R16 = pdcchBlindDetectionCGUE1R16
-    self.pdcchBlindDetectionCGUE2R16 = pdcchBlindDetectionCGUE2R16
-  }
+/// `CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16` (TS 38.331 §6).
+public enum CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16: PERCodable {
+  case diffOnly
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    pdcchBlindDetectionCGUE1R16 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE2R16 = r.uint8(0, 15)
+    switch r.enumerated(2, false) {
+    case 0: self = .diffOnly
+    default: self = .both
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R16), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R16), 0, 15)
+  private var index: Int {
+    switch self {
+    case .diffOnly: 0
+    case .both: 1
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
-  public var pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16"
+/// `CodebookParametersAdditionPerBC-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionPerBCR16: PERCodable {
+  public var etype2R1R16: [UInt16]?
+  public var etype2R2R16: [UInt16]?
+  public var etype2R1PortSelectionR16: [UInt16]?
+  public var etype2R2PortSelectionR16: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAdditionPerBC-r16", RRCSchema.self) }
   public init(
-    pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16,
-    pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
+    etype2R1R16: [UInt16]? = nil,
+    etype2R2R16: [UInt16]? = nil,
+    etype2R1PortSelectionR16: [UInt16]? = nil,
+    etype2R2PortSelectionR16: [UInt16]? = nil
   ) {
-    self.pdcchBlindDetectionMCGUEMixedV16a0 = pdcchBlindDetectionMCGUEMixedV16a0
-    self.pdcchBlindDetectionSCGUEMixedV16a0 = pdcchBlindDetectionSCGUEMixedV16a0
+    self.etype2R1R16 = etype2R1R16
+    self.etype2R2R16 = etype2R2R16
+    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
+    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
   }
   public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
-    pdcchBlindDetectionSCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
+    let p = r.sequence(4, false)
+    etype2R1R16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    etype2R2R16 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    etype2R1PortSelectionR16 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    etype2R2PortSelectionR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    pdcchBlindDetectionMCGUEMixedV16a0.encode(to: &w)
-    pdcchBlindDetectionSCGUEMixedV16a0.encode(to: &w)
+    w.boolean(etype2R1R16 != nil)
+    w.boolean(etype2R2R16 != nil)
+    w.boolean(etype2R1PortSelectionR16 != nil)
+    w.boolean(etype2R2PortSelectionR16 != nil)
+    if let v = etype2R1R16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = etype2R2R16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = etype2R1PortSelectionR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = etype2R2PortSelectionR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }
 
-/// `PDCCH-BlindDetectionMixedList-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedListR16: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16?
-  public var pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16?
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionMixedList-r16"
+/// `CodebookComboParametersAdditionPerBC-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionPerBCR16: PERCodable {
+  public var type1SPType2NullR16: [UInt16]? { get { _type1SPType2NullR16.value } set { _type1SPType2NullR16.value = newValue } }
+  private var _type1SPType2NullR16: BoxedOptional<[UInt16]>
+  public var type1SPType2PSNullR16: [UInt16]? { get { _type1SPType2PSNullR16.value } set { _type1SPType2PSNullR16.value = newValue } }
+  private var _type1SPType2PSNullR16: BoxedOptional<[UInt16]>
+  public var type1SPEType2R1NullR16: [UInt16]? { get { _type1SPEType2R1NullR16.value } set { _type1SPEType2R1NullR16.value = newValue } }
+  private var _type1SPEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var type1SPEType2R2NullR16: [UInt16]?
+  public var type1SPEType2R1PSNullR16: [UInt16]?
+  public var type1SPEType2R2PSNullR16: [UInt16]?
+  public var type1SPType2Type2PSR16: [UInt16]?
+  public var type1MPType2NullR16: [UInt16]?
+  public var type1MPType2PSNullR16: [UInt16]?
+  public var type1MPEType2R1NullR16: [UInt16]?
+  public var type1MPEType2R2NullR16: [UInt16]?
+  public var type1MPEType2R1PSNullR16: [UInt16]?
+  public var type1MPEType2R2PSNullR16: [UInt16]?
+  public var type1MPType2Type2PSR16: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAdditionPerBC-r16", RRCSchema.self) }
   public init(
-    pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16? = nil,
-    pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16? = nil
+    type1SPType2NullR16: [UInt16]? = nil,
+    type1SPType2PSNullR16: [UInt16]? = nil,
+    type1SPEType2R1NullR16: [UInt16]? = nil,
+    type1SPEType2R2NullR16: [UInt16]? = nil,
+    type1SPEType2R1PSNullR16: [UInt16]? = nil,
+    type1SPEType2R2PSNullR16: [UInt16]? = nil,
+    type1SPType2Type2PSR16: [UInt16]? = nil,
+    type1MPType2NullR16: [UInt16]? = nil,
+    type1MPType2PSNullR16: [UInt16]? = nil,
+    type1MPEType2R1NullR16: [UInt16]? = nil,
+    type1MPEType2R2NullR16: [UInt16]? = nil,
+    type1MPEType2R1PSNullR16: [UInt16]? = nil,
+    type1MPEType2R2PSNullR16: [UInt16]? = nil,
+    type1MPType2Type2PSR16: [UInt16]? = nil
   ) {
-    self.pdcchBlindDetectionCAMixedExtR16 = pdcchBlindDetectionCAMixedExtR16
-    self.pdcchBlindDetectionCGUEMixedExtR16 = pdcchBlindDetectionCGUEMixedExtR16
+    self._type1SPType2NullR16 = BoxedOptional(type1SPType2NullR16)
+    self._type1SPType2PSNullR16 = BoxedOptional(type1SPType2PSNullR16)
+    self._type1SPEType2R1NullR16 = BoxedOptional(type1SPEType2R1NullR16)
+    self.type1SPEType2R2NullR16 = type1SPEType2R2NullR16
+    self.type1SPEType2R1PSNullR16 = type1SPEType2R1PSNullR16
+    self.type1SPEType2R2PSNullR16 = type1SPEType2R2PSNullR16
+    self.type1SPType2Type2PSR16 = type1SPType2Type2PSR16
+    self.type1MPType2NullR16 = type1MPType2NullR16
+    self.type1MPType2PSNullR16 = type1MPType2PSNullR16
+    self.type1MPEType2R1NullR16 = type1MPEType2R1NullR16
+    self.type1MPEType2R2NullR16 = type1MPEType2R2NullR16
+    self.type1MPEType2R1PSNullR16 = type1MPEType2R1PSNullR16
+    self.type1MPEType2R2PSNullR16 = type1MPEType2R2PSNullR16
+    self.type1MPType2Type2PSR16 = type1MPType2Type2PSR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCAMixedExtR16 = p.has(0) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16(from: &r) : nil
-    pdcchBlindDetectionCGUEMixedExtR16 = p.has(1) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16(from: &r) : nil
+    let p = r.sequence(14, false)
+    _type1SPType2NullR16 = p.has(0) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPType2PSNullR16 = p.has(1) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPEType2R1NullR16 = p.has(2) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    type1SPEType2R2NullR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R1PSNullR16 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R2PSNullR16 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPType2Type2PSR16 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2NullR16 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2PSNullR16 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1NullR16 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R2NullR16 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1PSNullR16 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R2PSNullR16 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2Type2PSR16 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchBlindDetectionCAMixedExtR16 != nil)
-    w.boolean(pdcchBlindDetectionCGUEMixedExtR16 != nil)
-    if let v = pdcchBlindDetectionCAMixedExtR16 { v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCGUEMixedExtR16 { v.encode(to: &w) }
+    w.boolean(_type1SPType2NullR16.isPresent)
+    w.boolean(_type1SPType2PSNullR16.isPresent)
+    w.boolean(_type1SPEType2R1NullR16.isPresent)
+    w.boolean(type1SPEType2R2NullR16 != nil)
+    w.boolean(type1SPEType2R1PSNullR16 != nil)
+    w.boolean(type1SPEType2R2PSNullR16 != nil)
+    w.boolean(type1SPType2Type2PSR16 != nil)
+    w.boolean(type1MPType2NullR16 != nil)
+    w.boolean(type1MPType2PSNullR16 != nil)
+    w.boolean(type1MPEType2R1NullR16 != nil)
+    w.boolean(type1MPEType2R2NullR16 != nil)
+    w.boolean(type1MPEType2R1PSNullR16 != nil)
+    w.boolean(type1MPEType2R2PSNullR16 != nil)
+    w.boolean(type1MPType2Type2PSR16 != nil)
+    if let v = _type1SPType2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPType2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPEType2R1NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2Type2PSR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2Type2PSR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }
 
-/// `CA-ParametersNR-v16a0` (TS 38.331 §6).
-public struct CAParametersNRV16a0: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]
-  public static let asn1Name: StaticString = "CA-ParametersNR-v16a0"
-  public init(pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]) {
-    self.pdcchBlindDetectionMixedListR16 = pdcchBlindDetectionMixedListR16
+/// `CA-ParametersNR-v1610` (TS 38.331 §6).
+public struct CAParametersNRV1610: PERCodable {
+  public var parallelTxMsgASRSPUCCHPUSCHR16: Supported?
+  public var msgASULR16: Supported?
+  public var jointSearchSpaceSwitchAcrossCellsR16: Supported?
+  public var halfDuplexTDDCASameSCSR16: Supported?
+  public var scellDormancyWithinActiveTimeR16: Supported?
+  public var scellDormancyOutsideActiveTimeR16: Supported?
+  public var crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16?
+  public var defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16?
+  public var interCANonAlignedFrameR16: Supported?
+  public var simulSRSTransBCR16: N2?
+  public var interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16?
+  public var codebookParametersPerBCR16: CodebookParametersV1610?
+  public var blindDetectFactorR16: UInt8?
+  public var pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16?
+  public var pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16?
+  public var pdcchBlindDetectionMCGUER16: UInt8?
+  public var pdcchBlindDetectionSCGUER16: UInt8?
+  public var pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16?
+  public var pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16?
+  public var crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth?
+  public var crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16?
+  public var crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth?
+  public var simulSRSMIMOTransBCR16: N2?
+  public var codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16? { get { _codebookParametersAdditionPerBCR16.value } set { _codebookParametersAdditionPerBCR16.value = newValue } }
+  private var _codebookParametersAdditionPerBCR16: BoxedOptional<CodebookParametersAdditionPerBCR16>
+  public var codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16? { get { _codebookComboParametersAdditionPerBCR16.value } set { _codebookComboParametersAdditionPerBCR16.value = newValue } }
+  private var _codebookComboParametersAdditionPerBCR16: BoxedOptional<CodebookComboParametersAdditionPerBCR16>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610", RRCSchema.self) }
+  public init(
+    parallelTxMsgASRSPUCCHPUSCHR16: Supported? = nil,
+    msgASULR16: Supported? = nil,
+    jointSearchSpaceSwitchAcrossCellsR16: Supported? = nil,
+    halfDuplexTDDCASameSCSR16: Supported? = nil,
+    scellDormancyWithinActiveTimeR16: Supported? = nil,
+    scellDormancyOutsideActiveTimeR16: Supported? = nil,
+    crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16? = nil,
+    defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16? = nil,
+    interCANonAlignedFrameR16: Supported? = nil,
+    simulSRSTransBCR16: N2? = nil,
+    interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16? = nil,
+    codebookParametersPerBCR16: CodebookParametersV1610? = nil,
+    blindDetectFactorR16: UInt8? = nil,
+    pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16? = nil,
+    pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16? = nil,
+    pdcchBlindDetectionMCGUER16: UInt8? = nil,
+    pdcchBlindDetectionSCGUER16: UInt8? = nil,
+    pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16? = nil,
+    pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16? = nil,
+    crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth? = nil,
+    crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16? = nil,
+    crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth? = nil,
+    simulSRSMIMOTransBCR16: N2? = nil,
+    codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16? = nil,
+    codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16? = nil
+  ) {
+    self.parallelTxMsgASRSPUCCHPUSCHR16 = parallelTxMsgASRSPUCCHPUSCHR16
+    self.msgASULR16 = msgASULR16
+    self.jointSearchSpaceSwitchAcrossCellsR16 = jointSearchSpaceSwitchAcrossCellsR16
+    self.halfDuplexTDDCASameSCSR16 = halfDuplexTDDCASameSCSR16
+    self.scellDormancyWithinActiveTimeR16 = scellDormancyWithinActiveTimeR16
+    self.scellDormancyOutsideActiveTimeR16 = scellDormancyOutsideActiveTimeR16
+    self.crossCarrierACSITrigDiffSCSR16 = crossCarrierACSITrigDiffSCSR16
+    self.defaultQCLCrossCarrierACSITrigR16 = defaultQCLCrossCarrierACSITrigR16
+    self.interCANonAlignedFrameR16 = interCANonAlignedFrameR16
+    self.simulSRSTransBCR16 = simulSRSTransBCR16
+    self.interFreqDAPSR16 = interFreqDAPSR16
+    self.codebookParametersPerBCR16 = codebookParametersPerBCR16
+    self.blindDetectFactorR16 = blindDetectFactorR16
+    self.pdcchMonitoringCAR16 = pdcchMonitoringCAR16
+    self.pdcchBlindDetectionCAMixedR16 = pdcchBlindDetectionCAMixedR16
+    self.pdcchBlindDetectionMCGUER16 = pdcchBlindDetectionMCGUER16
+    self.pdcchBlindDetectionSCGUER16 = pdcchBlindDetectionSCGUER16
+    self.pdcchBlindDetectionMCGUEMixedR16 = pdcchBlindDetectionMCGUEMixedR16
+    self.pdcchBlindDetectionSCGUEMixedR16 = pdcchBlindDetectionSCGUEMixedR16
+    self.crossCarrierSchedulingDLDiffSCSR16 = crossCarrierSchedulingDLDiffSCSR16
+    self.crossCarrierSchedulingDefaultQCLR16 = crossCarrierSchedulingDefaultQCLR16
+    self.crossCarrierSchedulingULDiffSCSR16 = crossCarrierSchedulingULDiffSCSR16
+    self.simulSRSMIMOTransBCR16 = simulSRSMIMOTransBCR16
+    self._codebookParametersAdditionPerBCR16 = BoxedOptional(codebookParametersAdditionPerBCR16)
+    self._codebookComboParametersAdditionPerBCR16 = BoxedOptional(codebookComboParametersAdditionPerBCR16)
   }
   public init(from r: inout PERReader) {
-    pdcchBlindDetectionMixedListR16 = r.list(1, 7)
+    let p = r.sequence(25, false)
+    parallelTxMsgASRSPUCCHPUSCHR16 = p.has(0) ? Supported(from: &r) : nil
+    msgASULR16 = p.has(1) ? Supported(from: &r) : nil
+    jointSearchSpaceSwitchAcrossCellsR16 = p.has(2) ? Supported(from: &r) : nil
+    halfDuplexTDDCASameSCSR16 = p.has(3) ? Supported(from: &r) : nil
+    scellDormancyWithinActiveTimeR16 = p.has(4) ? Supported(from: &r) : nil
+    scellDormancyOutsideActiveTimeR16 = p.has(5) ? Supported(from: &r) : nil
+    crossCarrierACSITrigDiffSCSR16 = p.has(6) ? CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16(from: &r) : nil
+    defaultQCLCrossCarrierACSITrigR16 = p.has(7) ? CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16(from: &r) : nil
+    interCANonAlignedFrameR16 = p.has(8) ? Supported(from: &r) : nil
+    simulSRSTransBCR16 = p.has(9) ? N2(from: &r) : nil
+    interFreqDAPSR16 = p.has(10) ? CAParametersNRV1610InterFreqDAPSR16(from: &r) : nil
+    codebookParametersPerBCR16 = p.has(11) ? CodebookParametersV1610(from: &r) : nil
+    blindDetectFactorR16 = p.has(12) ? r.uint8(1, 2) : nil
+    pdcchMonitoringCAR16 = p.has(13) ? CAParametersNRV1610PdcchMonitoringCAR16(from: &r) : nil
+    pdcchBlindDetectionCAMixedR16 = p.has(14) ? CAParametersNRV1610PdcchBlindDetectionCAMixedR16(from: &r) : nil
+    pdcchBlindDetectionMCGUER16 = p.has(15) ? r.uint8(1, 14) : nil
+    pdcchBlindDetectionSCGUER16 = p.has(16) ? r.uint8(1, 14) : nil
+    pdcchBlindDetectionMCGUEMixedR16 = p.has(17) ? CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16(from: &r) : nil
+    pdcchBlindDetectionSCGUEMixedR16 = p.has(18) ? CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16(from: &r) : nil
+    crossCarrierSchedulingDLDiffSCSR16 = p.has(19) ? LowToHighHighToLowBoth(from: &r) : nil
+    crossCarrierSchedulingDefaultQCLR16 = p.has(20) ? CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16(from: &r) : nil
+    crossCarrierSchedulingULDiffSCSR16 = p.has(21) ? LowToHighHighToLowBoth(from: &r) : nil
+    simulSRSMIMOTransBCR16 = p.has(22) ? N2(from: &r) : nil
+    _codebookParametersAdditionPerBCR16 = p.has(23) ? BoxedOptional(CodebookParametersAdditionPerBCR16(from: &r)) : .none
+    _codebookComboParametersAdditionPerBCR16 = p.has(24) ? BoxedOptional(CodebookComboParametersAdditionPerBCR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.list(pdcchBlindDetectionMixedListR16, 1, 7)
+    w.boolean(parallelTxMsgASRSPUCCHPUSCHR16 != nil)
+    w.boolean(msgASULR16 != nil)
+    w.boolean(jointSearchSpaceSwitchAcrossCellsR16 != nil)
+    w.boolean(halfDuplexTDDCASameSCSR16 != nil)
+    w.boolean(scellDormancyWithinActiveTimeR16 != nil)
+    w.boolean(scellDormancyOutsideActiveTimeR16 != nil)
+    w.boolean(crossCarrierACSITrigDiffSCSR16 != nil)
+    w.boolean(defaultQCLCrossCarrierACSITrigR16 != nil)
+    w.boolean(interCANonAlignedFrameR16 != nil)
+    w.boolean(simulSRSTransBCR16 != nil)
+    w.boolean(interFreqDAPSR16 != nil)
+    w.boolean(codebookParametersPerBCR16 != nil)
+    w.boolean(blindDetectFactorR16 != nil)
+    w.boolean(pdcchMonitoringCAR16 != nil)
+    w.boolean(pdcchBlindDetectionCAMixedR16 != nil)
+    w.boolean(pdcchBlindDetectionMCGUER16 != nil)
+    w.boolean(pdcchBlindDetectionSCGUER16 != nil)
+    w.boolean(pdcchBlindDetectionMCGUEMixedR16 != nil)
+    w.boolean(pdcchBlindDetectionSCGUEMixedR16 != nil)
+    w.boolean(crossCarrierSchedulingDLDiffSCSR16 != nil)
+    w.boolean(crossCarrierSchedulingDefaultQCLR16 != nil)
+    w.boolean(crossCarrierSchedulingULDiffSCSR16 != nil)
+    w.boolean(simulSRSMIMOTransBCR16 != nil)
+    w.boolean(_codebookParametersAdditionPerBCR16.isPresent)
+    w.boolean(_codebookComboParametersAdditionPerBCR16.isPresent)
+    if let v = parallelTxMsgASRSPUCCHPUSCHR16 { v.encode(to: &w) }
+    if let v = msgASULR16 { v.encode(to: &w) }
+    if let v = jointSearchSpaceSwitchAcrossCellsR16 { v.encode(to: &w) }
+    if let v = halfDuplexTDDCASameSCSR16 { v.encode(to: &w) }
+    if let v = scellDormancyWithinActiveTimeR16 { v.encode(to: &w) }
+    if let v = scellDormancyOutsideActiveTimeR16 { v.encode(to: &w) }
+    if let v = crossCarrierACSITrigDiffSCSR16 { v.encode(to: &w) }
+    if let v = defaultQCLCrossCarrierACSITrigR16 { v.encode(to: &w) }
+    if let v = interCANonAlignedFrameR16 { v.encode(to: &w) }
+    if let v = simulSRSTransBCR16 { v.encode(to: &w) }
+    if let v = interFreqDAPSR16 { v.encode(to: &w) }
+    if let v = codebookParametersPerBCR16 { v.encode(to: &w) }
+    if let v = blindDetectFactorR16 { w.unsigned(UInt64(v), 1, 2) }
+    if let v = pdcchMonitoringCAR16 { v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCAMixedR16 { v.encode(to: &w) }
+    if let v = pdcchBlindDetectionMCGUER16 { w.unsigned(UInt64(v), 1, 14) }
+    if let v = pdcchBlindDetectionSCGUER16 { w.unsigned(UInt64(v), 1, 14) }
+    if let v = pdcchBlindDetectionMCGUEMixedR16 { v.encode(to: &w) }
+    if let v = pdcchBlindDetectionSCGUEMixedR16 { v.encode(to: &w) }
+    if let v = crossCarrierSchedulingDLDiffSCSR16 { v.encode(to: &w) }
+    if let v = crossCarrierSchedulingDefaultQCLR16 { v.encode(to: &w) }
+    if let v = crossCarrierSchedulingULDiffSCSR16 { v.encode(to: &w) }
+    if let v = simulSRSMIMOTransBCR16 { v.encode(to: &w) }
+    if _codebookParametersAdditionPerBCR16.isPresent { _codebookParametersAdditionPerBCR16.encode(to: &w) }
+    if _codebookComboParametersAdditionPerBCR16.isPresent { _codebookComboParametersAdditionPerBCR16.encode(to: &w) }
   }
 }
 
-/// `CA-ParametersNRDC-v16a0` (TS 38.331 §6).
-public struct CAParametersNRDCV16a0: RRCCodable, PERConstructed {
-  public var caParametersNRForDCV16a0: CAParametersNRV16a0?
-  public static let asn1Name: StaticString = "CA-ParametersNRDC-v16a0"
-  public init(caParametersNRForDCV16a0: CAParametersNRV16a0? = nil) {
-    self.caParametersNRForDCV16a0 = caParametersNRForDCV16a0
+/// `CA-ParametersNRDC-v1610` (TS 38.331 §6).
+public struct CAParametersNRDCV1610: PERCodable {
+  public var intraFRNRDCPwrSharingMode1R16: Supported?
+  public var intraFRNRDCPwrSharingMode2R16: Supported?
+  public var intraFRNRDCDynamicPwrSharingR16: ShortLong?
+  public var asyncNRDCR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1610", RRCSchema.self) }
+  public init(
+    intraFRNRDCPwrSharingMode1R16: Supported? = nil,
+    intraFRNRDCPwrSharingMode2R16: Supported? = nil,
+    intraFRNRDCDynamicPwrSharingR16: ShortLong? = nil,
+    asyncNRDCR16: Supported? = nil
+  ) {
+    self.intraFRNRDCPwrSharingMode1R16 = intraFRNRDCPwrSharingMode1R16
+    self.intraFRNRDCPwrSharingMode2R16 = intraFRNRDCPwrSharingMode2R16
+    self.intraFRNRDCDynamicPwrSharingR16 = intraFRNRDCDynamicPwrSharingR16
+    self.asyncNRDCR16 = asyncNRDCR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRForDCV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
+    let p = r.sequence(4, false)
+    intraFRNRDCPwrSharingMode1R16 = p.has(0) ? Supported(from: &r) : nil
+    intraFRNRDCPwrSharingMode2R16 = p.has(1) ? Supported(from: &r) : nil
+    intraFRNRDCDynamicPwrSharingR16 = p.has(2) ? ShortLong(from: &r) : nil
+    asyncNRDCR16 = p.has(3) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRForDCV16a0 != nil)
-    if let v = caParametersNRForDCV16a0 { v.encode(to: &w) }
+    w.boolean(intraFRNRDCPwrSharingMode1R16 != nil)
+    w.boolean(intraFRNRDCPwrSharingMode2R16 != nil)
+    w.boolean(intraFRNRDCDynamicPwrSharingR16 != nil)
+    w.boolean(asyncNRDCR16 != nil)
+    if let v = intraFRNRDCPwrSharingMode1R16 { v.encode(to: &w) }
+    if let v = intraFRNRDCPwrSharingMode2R16 { v.encode(to: &w) }
+    if let v = intraFRNRDCDynamicPwrSharingR16 { v.encode(to: &w) }
+    if let v = asyncNRDCR16 { v.encode(to: &w) }
   }
 }
 
-/// `BandCombination-v16a0` (TS 38.331 §6).
-public struct BandCombinationV16a0: RRCCodable, PERConstructed {
-  public var caParametersNRV16a0: CAParametersNRV16a0?
-  public var caParametersNRDCV16a0: CAParametersNRDCV16a0?
-  public static let asn1Name: StaticString = "BandCombination-v16a0"
-  public init(caParametersNRV16a0: CAParametersNRV16a0? = nil, caParametersNRDCV16a0: CAParametersNRDCV16a0? = nil) {
-    self.caParametersNRV16a0 = caParametersNRV16a0
-    self.caParametersNRDCV16a0 = caParametersNRDCV16a0
-  }
+/// `ENUMERATED {pc1dot5}` (TS 38.331 §6).
+public enum Pc1dot5: PERCodable {
+  case pc1dot5
+  public static var asn1: PERTypeName { PERTypeName("Pc1dot5", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    caParametersNRV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
-    caParametersNRDCV16a0 = p.has(1) ? CAParametersNRDCV16a0(from: &r) : nil
+    switch r.enumerated(1, false) {
+    default: self = .pc1dot5
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV16a0 != nil)
-    w.boolean(caParametersNRDCV16a0 != nil)
-    if let v = caParametersNRV16a0 { v.encode(to: &w) }
-    if let v = caParametersNRDCV16a0 { v.encode(to: &w) }
+  private var index: Int {
+    switch self {
+    case .pc1dot5: 0
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandCombinationList-v16a0` (TS 38.331 §6).
-public typealias BandCombinationListV16a0 = [BandCombinationV16a0]
-
-/// `CodebookParametersfetype2PerBC-r17` (TS 38.331 §6).
-public struct CodebookParametersfetype2PerBCR17: RRCCodable, PERConstructed {
-  public var fetype2basicR17: [UInt16]
-  public var fetype2R1R17: [UInt16]?
-  public var fetype2R2R17: [UInt16]?
-  public static let asn1Name: StaticString = "CodebookParametersfetype2PerBC-r17"
-  public init(fetype2basicR17: [UInt16], fetype2R1R17: [UInt16]? = nil, fetype2R2R17: [UInt16]? = nil) {
-    self.fetype2basicR17 = fetype2basicR17
-    self.fetype2R1R17 = fetype2R1R17
-    self.fetype2R2R17 = fetype2R2R17
-  }
+/// `BandCombination-v1610-powerClassNRPart-r16` (TS 38.331 §6).
+public enum BandCombinationV1610PowerClassNRPartR16: PERCodable {
+  case pc1
+  case pc2
+  case pc3
+  case pc5
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1610-powerClassNRPart-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    switch r.enumerated(4, false) {
+    case 0: self = .pc1
+    case 1: self = .pc2
+    case 2: self = .pc3
+    default: self = .pc5
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fetype2R1R17 != nil)
-    w.boolean(fetype2R2R17 != nil)
-    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-    if let v = fetype2R1R17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = fetype2R2R17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  private var index: Int {
+    switch self {
+    case .pc1: 0
+    case .pc2: 1
+    case .pc3: 2
+    case .pc5: 3
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
-public enum N50N60N70N80N90N100: RRCCodable {
+/// `ENUMERATED {n20, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
+public enum N20N40N50N60N70N80N90N100: PERCodable {
+  case n20
+  case n40
   case n50
   case n60
   case n70
   case n80
   case n90
   case n100
-  public static let asn1Name: StaticString = "N50-N60-N70-N80-N90-N100"
+  public static var asn1: PERTypeName { PERTypeName("N20-N40-N50-N60-N70-N80-N90-N100", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n50
-    case 1: self = .n60
-    case 2: self = .n70
-    case 3: self = .n80
-    case 4: self = .n90
+    switch r.enumerated(8, false) {
+    case 0: self = .n20
+    case 1: self = .n40
+    case 2: self = .n50
+    case 3: self = .n60
+    case 4: self = .n70
+    case 5: self = .n80
+    case 6: self = .n90
     default: self = .n100
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n50: value = 0
-    case .n60: value = 1
-    case .n70: value = 2
-    case .n80: value = 3
-    case .n90: value = 4
-    case .n100: value = 5
+    case .n20: 0
+    case .n40: 1
+    case .n50: 2
+    case .n60: 3
+    case .n70: 4
+    case .n80: 5
+    case .n90: 6
+    case .n100: 7
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookComboParameterMixedTypePerBC-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMixedTypePerBCR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var type1SPFeType2PSNullR17: [UInt16]?
-  @BoxedOptional public var type1SPFeType2PSM2R1NullR17: [UInt16]?
-  @BoxedOptional public var type1SPFeType2PSM2R2NullR17: [UInt16]?
-  public var type1SPType2FeType2PSM1R17: [UInt16]?
-  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public var type1MPFeType2PSNullR17: [UInt16]?
-  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
-  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
-  public var type1MPType2FeType2PSM1R17: [UInt16]?
-  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public static let asn1Name: StaticString = "CodebookComboParameterMixedTypePerBC-r17"
+/// `MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16` (TS 38.331 §6).
+public struct MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16: PERCodable {
+  public var eutraTDDConfig0R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig1R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig2R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig3R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig4R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig5R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig6R16: N20N40N50N60N70N80N90N100?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16", RRCSchema.self) }
   public init(
-    type1SPFeType2PSNullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R2NullR17: [UInt16]? = nil,
-    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPFeType2PSNullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
-    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
+    eutraTDDConfig0R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig1R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig2R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig3R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig4R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig5R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig6R16: N20N40N50N60N70N80N90N100? = nil
   ) {
-    self.type1SPFeType2PSNullR17 = type1SPFeType2PSNullR17
-    self.type1SPFeType2PSM2R1NullR17 = type1SPFeType2PSM2R1NullR17
-    self.type1SPFeType2PSM2R2NullR17 = type1SPFeType2PSM2R2NullR17
-    self.type1SPType2FeType2PSM1R17 = type1SPType2FeType2PSM1R17
-    self.type1SPType2FeType2PSM2R1R17 = type1SPType2FeType2PSM2R1R17
-    self.type1SPEType2R1FeType2PSM1R17 = type1SPEType2R1FeType2PSM1R17
-    self.type1SPEType2R1FeType2PSM2R1R17 = type1SPEType2R1FeType2PSM2R1R17
-    self.type1MPFeType2PSNullR17 = type1MPFeType2PSNullR17
-    self.type1MPFeType2PSM2R1NullR17 = type1MPFeType2PSM2R1NullR17
-    self.type1MPFeType2PSM2R2NullR17 = type1MPFeType2PSM2R2NullR17
-    self.type1MPType2FeType2PSM1R17 = type1MPType2FeType2PSM1R17
-    self.type1MPType2FeType2PSM2R1R17 = type1MPType2FeType2PSM2R1R17
-    self.type1MPEType2R1FeType2PSM1R17 = type1MPEType2R1FeType2PSM1R17
-    self.type1MPEType2R1FeType2PSM2R1R17 = type1MPEType2R1FeType2PSM2R1R17
+    self.eutraTDDConfig0R16 = eutraTDDConfig0R16
+    self.eutraTDDConfig1R16 = eutraTDDConfig1R16
+    self.eutraTDDConfig2R16 = eutraTDDConfig2R16
+    self.eutraTDDConfig3R16 = eutraTDDConfig3R16
+    self.eutraTDDConfig4R16 = eutraTDDConfig4R16
+    self.eutraTDDConfig5R16 = eutraTDDConfig5R16
+    self.eutraTDDConfig6R16 = eutraTDDConfig6R16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    type1SPFeType2PSNullR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPFeType2PSM2R1NullR17 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPFeType2PSM2R2NullR17 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM2R1R17 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSNullR17 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R1NullR17 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R2NullR17 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM1R17 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM2R1R17 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM1R17 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM2R1R17 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let p = r.sequence(7, false)
+    eutraTDDConfig0R16 = p.has(0) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig1R16 = p.has(1) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig2R16 = p.has(2) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig3R16 = p.has(3) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig4R16 = p.has(4) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig5R16 = p.has(5) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig6R16 = p.has(6) ? N20N40N50N60N70N80N90N100(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(type1SPFeType2PSNullR17 != nil)
-    w.boolean(type1SPFeType2PSM2R1NullR17 != nil)
-    w.boolean(type1SPFeType2PSM2R2NullR17 != nil)
-    w.boolean(type1SPType2FeType2PSM1R17 != nil)
-    w.boolean(type1SPType2FeType2PSM2R1R17 != nil)
-    w.boolean(type1SPEType2R1FeType2PSM1R17 != nil)
-    w.boolean(type1SPEType2R1FeType2PSM2R1R17 != nil)
-    w.boolean(type1MPFeType2PSNullR17 != nil)
-    w.boolean(type1MPFeType2PSM2R1NullR17 != nil)
-    w.boolean(type1MPFeType2PSM2R2NullR17 != nil)
-    w.boolean(type1MPType2FeType2PSM1R17 != nil)
-    w.boolean(type1MPType2FeType2PSM2R1R17 != nil)
-    w.boolean(type1MPEType2R1FeType2PSM1R17 != nil)
-    w.boolean(type1MPEType2R1FeType2PSM2R1R17 != nil)
-    if let v = type1SPFeType2PSNullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPFeType2PSM2R1NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPFeType2PSM2R2NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSNullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R1NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R2NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    w.boolean(eutraTDDConfig0R16 != nil)
+    w.boolean(eutraTDDConfig1R16 != nil)
+    w.boolean(eutraTDDConfig2R16 != nil)
+    w.boolean(eutraTDDConfig3R16 != nil)
+    w.boolean(eutraTDDConfig4R16 != nil)
+    w.boolean(eutraTDDConfig5R16 != nil)
+    w.boolean(eutraTDDConfig6R16 != nil)
+    if let v = eutraTDDConfig0R16 { v.encode(to: &w) }
+    if let v = eutraTDDConfig1R16 { v.encode(to: &w) }
+    if let v = eutraTDDConfig2R16 { v.encode(to: &w) }
+    if let v = eutraTDDConfig3R16 { v.encode(to: &w) }
+    if let v = eutraTDDConfig4R16 { v.encode(to: &w) }
+    if let v = eutraTDDConfig5R16 { v.encode(to: &w) }
+    if let v = eutraTDDConfig6R16 { v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {mode1, mode2, both}` (TS 38.331 §6).
-public enum Mode1Mode2Both: RRCCodable {
-  case mode1
-  case mode2
-  case both
-  public static let asn1Name: StaticString = "Mode1-Mode2-Both"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .mode1
-    case 1: self = .mode2
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mode1: value = 0
-    case .mode2: value = 1
-    case .both: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17` (TS 38.331 §6).
-public enum CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17: RRCCodable {
-  case n2
-  case n4
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  public static let asn1Name: StaticString = "CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n12
-    case 4: self = .n16
-    case 5: self = .n24
-    default: self = .n32
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n8: value = 2
-    case .n12: value = 3
-    case .n16: value = 4
-    case .n24: value = 5
-    case .n32: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `CSI-MultiTRP-SupportedCombinations-r17` (TS 38.331 §6).
-public struct CSIMultiTRPSupportedCombinationsR17: RRCCodable, PERConstructed {
-  public var maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17
-  public var maxTotalNumCMRR17: UInt8
-  public var maxTotalNumTxPortsNZPCSIRSR17: UInt16
-  public static let asn1Name: StaticString = "CSI-MultiTRP-SupportedCombinations-r17"
+/// `MRDC-Parameters-v1620` (TS 38.331 §6).
+public struct MRDCParametersV1620: PERCodable {
+  public var maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16?
+  public var tdmRestrictionTDDEndcR16: Supported?
+  public var tdmRestrictionFDDEndcR16: Supported?
+  public var singleULHARQOffsetTDDPCellR16: Supported?
+  public var tdmRestrictionDualTXFDDEndcR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1620", RRCSchema.self) }
   public init(
-    maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17,
-    maxTotalNumCMRR17: UInt8,
-    maxTotalNumTxPortsNZPCSIRSR17: UInt16
+    maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16? = nil,
+    tdmRestrictionTDDEndcR16: Supported? = nil,
+    tdmRestrictionFDDEndcR16: Supported? = nil,
+    singleULHARQOffsetTDDPCellR16: Supported? = nil,
+    tdmRestrictionDualTXFDDEndcR16: Supported? = nil
   ) {
-    self.maxNumTxPortsR17 = maxNumTxPortsR17
-    self.maxTotalNumCMRR17 = maxTotalNumCMRR17
-    self.maxTotalNumTxPortsNZPCSIRSR17 = maxTotalNumTxPortsNZPCSIRSR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumTxPortsR17 = CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17(from: &r)
-    maxTotalNumCMRR17 = r.uint8(2, 64)
-    maxTotalNumTxPortsNZPCSIRSR17 = r.uint16(2, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumTxPortsR17.encode(to: &w)
-    w.unsigned(UInt64(maxTotalNumCMRR17), 2, 64)
-    w.unsigned(UInt64(maxTotalNumTxPortsNZPCSIRSR17), 2, 256)
-  }
-}
-
-/// `ENUMERATED {mode1, mode1And2}` (TS 38.331 §6).
-public enum Mode1Mode1And2: RRCCodable {
-  case mode1
-  case mode1And2
-  public static let asn1Name: StaticString = "Mode1-Mode1And2"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode1And2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mode1: value = 0
-    case .mode1And2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17` (TS 38.331 §6).
-public struct CAParametersNRV1700MTRPCSIEnhancementPerBCR17: RRCCodable, PERConstructed {
-  public var maxNumNZPCSIRSR17: UInt8
-  public var csiReportModeR17: Mode1Mode2Both
-  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
-  public var codebookModeNCJTR17: Mode1Mode1And2
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17"
-  public init(
-    maxNumNZPCSIRSR17: UInt8,
-    csiReportModeR17: Mode1Mode2Both,
-    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
-    codebookModeNCJTR17: Mode1Mode1And2
-  ) {
-    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
-    self.csiReportModeR17 = csiReportModeR17
-    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
-    self.codebookModeNCJTR17 = codebookModeNCJTR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumNZPCSIRSR17 = r.uint8(2, 8)
-    csiReportModeR17 = Mode1Mode2Both(from: &r)
-    supportedComboAcrossCCsR17 = r.list(1, 16)
-    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
-    csiReportModeR17.encode(to: &w)
-    w.list(supportedComboAcrossCCsR17, 1, 16)
-    codebookModeNCJTR17.encode(to: &w)
-  }
-}
-
-/// `CodebookComboParameterMultiTRP-PerBC-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMultiTRPPerBCR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var ncjtNullNull: [UInt16]?
-  @BoxedOptional public var ncjt1spNullNull: [UInt16]?
-  @BoxedOptional public var ncjtType2NullR16: [UInt16]?
-  @BoxedOptional public var ncjtType2PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjtEType2R1NullR16: [UInt16]?
-  @BoxedOptional public var ncjtEType2R2NullR16: [UInt16]?
-  @BoxedOptional public var ncjtEType2R1PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjtEType2R2PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjtType2Type2PSR16: [UInt16]?
-  @BoxedOptional public var ncjt1spType2NullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spType2PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spEType2R1NullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spEType2R2NullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spEType2R1PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spEType2R2PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spType2Type2PSR16: [UInt16]?
-  @BoxedOptional public var ncjtFeType2PSNullR17: [UInt16]?
-  @BoxedOptional public var ncjtFeType2PSM2R1NullR17: [UInt16]?
-  @BoxedOptional public var ncjtFeType2PSM2R2NullR17: [UInt16]?
-  @BoxedOptional public var ncjtType2FeType2PSM1R17: [UInt16]?
-  @BoxedOptional public var ncjtType2FeType2PSM2R1R17: [UInt16]?
-  @BoxedOptional public var ncjtEType2R1FeType2PSM1R17: [UInt16]?
-  @BoxedOptional public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]?
-  @BoxedOptional public var ncjt1spFeType2PSNullR17: [UInt16]?
-  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? {
-    get { rest.ncjt1spFeType2PSM2R1NullR17 }
-    set { rest.ncjt1spFeType2PSM2R1NullR17 = newValue }
-  }
-  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? {
-    get { rest.ncjt1spFeType2PSM2R2NullR1 }
-    set { rest.ncjt1spFeType2PSM2R2NullR1 = newValue }
-  }
-  public var ncjt1spType2FeType2PSM1R17: [UInt16]? {
-    get { rest.ncjt1spType2FeType2PSM1R17 }
-    set { rest.ncjt1spType2FeType2PSM1R17 = newValue }
-  }
-  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? {
-    get { rest.ncjt1spType2FeType2PSM2R1R17 }
-    set { rest.ncjt1spType2FeType2PSM2R1R17 = newValue }
-  }
-  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? {
-    get { rest.ncjt1spEType2R1FeType2PSM1R17 }
-    set { rest.ncjt1spEType2R1FeType2PSM1R17 = newValue }
-  }
-  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? {
-    get { rest.ncjt1spEType2R1FeType2PSM2R1R17 }
-    set { rest.ncjt1spEType2R1FeType2PSM2R1R17 = newValue }
-  }
-  private struct Rest: Sendable {
-    @BoxedOptional var ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil
-    @BoxedOptional var ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil
-    @BoxedOptional var ncjt1spType2FeType2PSM1R17: [UInt16]? = nil
-    @BoxedOptional var ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil
-    @BoxedOptional var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil
-    @BoxedOptional var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
-  }
-  @Boxed private var rest: Rest
-  public static let asn1Name: StaticString = "CodebookComboParameterMultiTRP-PerBC-r17"
-  public init(
-    ncjtNullNull: [UInt16]? = nil,
-    ncjt1spNullNull: [UInt16]? = nil,
-    ncjtType2NullR16: [UInt16]? = nil,
-    ncjtType2PSNullR16: [UInt16]? = nil,
-    ncjtEType2R1NullR16: [UInt16]? = nil,
-    ncjtEType2R2NullR16: [UInt16]? = nil,
-    ncjtEType2R1PSNullR16: [UInt16]? = nil,
-    ncjtEType2R2PSNullR16: [UInt16]? = nil,
-    ncjtType2Type2PSR16: [UInt16]? = nil,
-    ncjt1spType2NullR16: [UInt16]? = nil,
-    ncjt1spType2PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R1NullR16: [UInt16]? = nil,
-    ncjt1spEType2R2NullR16: [UInt16]? = nil,
-    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
-    ncjt1spType2Type2PSR16: [UInt16]? = nil,
-    ncjtFeType2PSNullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
-    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
-  ) {
-    var rest = Rest()
-    self.ncjtNullNull = ncjtNullNull
-    self.ncjt1spNullNull = ncjt1spNullNull
-    self.ncjtType2NullR16 = ncjtType2NullR16
-    self.ncjtType2PSNullR16 = ncjtType2PSNullR16
-    self.ncjtEType2R1NullR16 = ncjtEType2R1NullR16
-    self.ncjtEType2R2NullR16 = ncjtEType2R2NullR16
-    self.ncjtEType2R1PSNullR16 = ncjtEType2R1PSNullR16
-    self.ncjtEType2R2PSNullR16 = ncjtEType2R2PSNullR16
-    self.ncjtType2Type2PSR16 = ncjtType2Type2PSR16
-    self.ncjt1spType2NullR16 = ncjt1spType2NullR16
-    self.ncjt1spType2PSNullR16 = ncjt1spType2PSNullR16
-    self.ncjt1spEType2R1NullR16 = ncjt1spEType2R1NullR16
-    self.ncjt1spEType2R2NullR16 = ncjt1spEType2R2NullR16
-    self.ncjt1spEType2R1PSNullR16 = ncjt1spEType2R1PSNullR16
-    self.ncjt1spEType2R2PSNullR16 = ncjt1spEType2R2PSNullR16
-    self.ncjt1spType2Type2PSR16 = ncjt1spType2Type2PSR16
-    self.ncjtFeType2PSNullR17 = ncjtFeType2PSNullR17
-    self.ncjtFeType2PSM2R1NullR17 = ncjtFeType2PSM2R1NullR17
-    self.ncjtFeType2PSM2R2NullR17 = ncjtFeType2PSM2R2NullR17
-    self.ncjtType2FeType2PSM1R17 = ncjtType2FeType2PSM1R17
-    self.ncjtType2FeType2PSM2R1R17 = ncjtType2FeType2PSM2R1R17
-    self.ncjtEType2R1FeType2PSM1R17 = ncjtEType2R1FeType2PSM1R17
-    self.ncjtEType2R1FeType2PSM2R1R17 = ncjtEType2R1FeType2PSM2R1R17
-    self.ncjt1spFeType2PSNullR17 = ncjt1spFeType2PSNullR17
-    rest.ncjt1spFeType2PSM2R1NullR17 = ncjt1spFeType2PSM2R1NullR17
-    rest.ncjt1spFeType2PSM2R2NullR1 = ncjt1spFeType2PSM2R2NullR1
-    rest.ncjt1spType2FeType2PSM1R17 = ncjt1spType2FeType2PSM1R17
-    rest.ncjt1spType2FeType2PSM2R1R17 = ncjt1spType2FeType2PSM2R1R17
-    rest.ncjt1spEType2R1FeType2PSM1R17 = ncjt1spEType2R1FeType2PSM1R17
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = ncjt1spEType2R1FeType2PSM2R1R17
-    self.rest = rest
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(30, false)
-    ncjtNullNull = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spNullNull = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtType2NullR16 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtType2PSNullR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R1NullR16 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R2NullR16 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R1PSNullR16 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R2PSNullR16 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtType2Type2PSR16 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spType2NullR16 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spType2PSNullR16 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spEType2R1NullR16 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spEType2R2NullR16 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spEType2R1PSNullR16 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spEType2R2PSNullR16 = p.has(14) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spType2Type2PSR16 = p.has(15) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtFeType2PSNullR17 = p.has(16) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtFeType2PSM2R1NullR17 = p.has(17) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtFeType2PSM2R2NullR17 = p.has(18) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtType2FeType2PSM1R17 = p.has(19) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtType2FeType2PSM2R1R17 = p.has(20) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R1FeType2PSM1R17 = p.has(21) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R1FeType2PSM2R1R17 = p.has(22) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spFeType2PSNullR17 = p.has(23) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spType2FeType2PSM1R17 = p.has(26) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    self.rest = rest
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ncjtNullNull != nil)
-    w.boolean(ncjt1spNullNull != nil)
-    w.boolean(ncjtType2NullR16 != nil)
-    w.boolean(ncjtType2PSNullR16 != nil)
-    w.boolean(ncjtEType2R1NullR16 != nil)
-    w.boolean(ncjtEType2R2NullR16 != nil)
-    w.boolean(ncjtEType2R1PSNullR16 != nil)
-    w.boolean(ncjtEType2R2PSNullR16 != nil)
-    w.boolean(ncjtType2Type2PSR16 != nil)
-    w.boolean(ncjt1spType2NullR16 != nil)
-    w.boolean(ncjt1spType2PSNullR16 != nil)
-    w.boolean(ncjt1spEType2R1NullR16 != nil)
-    w.boolean(ncjt1spEType2R2NullR16 != nil)
-    w.boolean(ncjt1spEType2R1PSNullR16 != nil)
-    w.boolean(ncjt1spEType2R2PSNullR16 != nil)
-    w.boolean(ncjt1spType2Type2PSR16 != nil)
-    w.boolean(ncjtFeType2PSNullR17 != nil)
-    w.boolean(ncjtFeType2PSM2R1NullR17 != nil)
-    w.boolean(ncjtFeType2PSM2R2NullR17 != nil)
-    w.boolean(ncjtType2FeType2PSM1R17 != nil)
-    w.boolean(ncjtType2FeType2PSM2R1R17 != nil)
-    w.boolean(ncjtEType2R1FeType2PSM1R17 != nil)
-    w.boolean(ncjtEType2R1FeType2PSM2R1R17 != nil)
-    w.boolean(ncjt1spFeType2PSNullR17 != nil)
-    w.boolean(ncjt1spFeType2PSM2R1NullR17 != nil)
-    w.boolean(ncjt1spFeType2PSM2R2NullR1 != nil)
-    w.boolean(ncjt1spType2FeType2PSM1R17 != nil)
-    w.boolean(ncjt1spType2FeType2PSM2R1R17 != nil)
-    w.boolean(ncjt1spEType2R1FeType2PSM1R17 != nil)
-    w.boolean(ncjt1spEType2R1FeType2PSM2R1R17 != nil)
-    if let v = ncjtNullNull { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spNullNull { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtType2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtType2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R1NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R1PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtType2Type2PSR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spType2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spType2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R1NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R1PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spType2Type2PSR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtFeType2PSNullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtFeType2PSM2R1NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtFeType2PSM2R2NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spFeType2PSNullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spFeType2PSM2R1NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spFeType2PSM2R2NullR1 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-  }
-}
-
-/// `CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17` (TS 38.331 §6).
-public enum CAParametersNRV1700MaxCC32ULHARQProcessFR22R17: RRCCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n8
-  case n16
-  case n32
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n8
-    case 6: self = .n16
-    default: self = .n32
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n5: value = 4
-    case .n8: value = 5
-    case .n16: value = 6
-    case .n32: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17` (TS 38.331 §6).
-public struct CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17: RRCCodable, PERConstructed {
-  public var scs15kHz15kHzR17: Supported?
-  public var scs15kHz30kHzR17: Supported?
-  public var scs15kHz60kHzR17: Supported?
-  public var scs30kHz30kHzR17: BitString?
-  public var scs30kHz60kHzR17: BitString?
-  public var scs60kHz60kHzR17: BitString?
-  public static let asn1Name: StaticString = "CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17"
-  public init(
-    scs15kHz15kHzR17: Supported? = nil,
-    scs15kHz30kHzR17: Supported? = nil,
-    scs15kHz60kHzR17: Supported? = nil,
-    scs30kHz30kHzR17: BitString? = nil,
-    scs30kHz60kHzR17: BitString? = nil,
-    scs60kHz60kHzR17: BitString? = nil
-  ) {
-    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
-    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
-    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
-    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
-    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
-    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz15kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs15kHz30kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs15kHz60kHzR17 = p.has(2) ? Supported(from: &r) : nil
-    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
-    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
-    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz15kHzR17 != nil)
-    w.boolean(scs15kHz30kHzR17 != nil)
-    w.boolean(scs15kHz60kHzR17 != nil)
-    w.boolean(scs30kHz30kHzR17 != nil)
-    w.boolean(scs30kHz60kHzR17 != nil)
-    w.boolean(scs60kHz60kHzR17 != nil)
-    if let v = scs15kHz15kHzR17 { v.encode(to: &w) }
-    if let v = scs15kHz30kHzR17 { v.encode(to: &w) }
-    if let v = scs15kHz60kHzR17 { v.encode(to: &w) }
-    if let v = scs30kHz30kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs30kHz60kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs60kHz60kHzR17 { w.bits(v, 1, 496) }
-  }
-}
-
-/// `CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17` (TS 38.331 §6).
-public enum CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17: RRCCodable {
-  case val1
-  case val2
-  public static let asn1Name: StaticString = "CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .val1
-    default: self = .val2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .val1: value = 0
-    case .val2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `CrossCarrierSchedulingSCell-SpCell-r17` (TS 38.331 §6).
-public struct CrossCarrierSchedulingSCellSpCellR17: RRCCodable, PERConstructed {
-  public var supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17
-  public var pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
-  public static let asn1Name: StaticString = "CrossCarrierSchedulingSCell-SpCell-r17"
-  public init(
-    supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17,
-    pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
-  ) {
-    self.supportedSCSCombinationsR17 = supportedSCSCombinationsR17
-    self.pdcchMonitoringOccasionR17 = pdcchMonitoringOccasionR17
-  }
-  public init(from r: inout PERReader) {
-    supportedSCSCombinationsR17 = CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17(from: &r)
-    pdcchMonitoringOccasionR17 = CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    supportedSCSCombinationsR17.encode(to: &w)
-    pdcchMonitoringOccasionR17.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17` (TS 38.331 §6).
-public struct CAParametersNRV1700NonAlignedFrameBoundariesR17: RRCCodable, PERConstructed {
-  public var scs15kHz15kHzR17: BitString?
-  public var scs15kHz30kHzR17: BitString?
-  public var scs15kHz60kHzR17: BitString?
-  public var scs30kHz30kHzR17: BitString?
-  public var scs30kHz60kHzR17: BitString?
-  public var scs60kHz60kHzR17: BitString?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17"
-  public init(
-    scs15kHz15kHzR17: BitString? = nil,
-    scs15kHz30kHzR17: BitString? = nil,
-    scs15kHz60kHzR17: BitString? = nil,
-    scs30kHz30kHzR17: BitString? = nil,
-    scs30kHz60kHzR17: BitString? = nil,
-    scs60kHz60kHzR17: BitString? = nil
-  ) {
-    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
-    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
-    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
-    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
-    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
-    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz15kHzR17 = p.has(0) ? r.bits(1, 496) : nil
-    scs15kHz30kHzR17 = p.has(1) ? r.bits(1, 496) : nil
-    scs15kHz60kHzR17 = p.has(2) ? r.bits(1, 496) : nil
-    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
-    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
-    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz15kHzR17 != nil)
-    w.boolean(scs15kHz30kHzR17 != nil)
-    w.boolean(scs15kHz60kHzR17 != nil)
-    w.boolean(scs30kHz30kHzR17 != nil)
-    w.boolean(scs30kHz60kHzR17 != nil)
-    w.boolean(scs60kHz60kHzR17 != nil)
-    if let v = scs15kHz15kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs15kHz30kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs15kHz60kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs30kHz30kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs30kHz60kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs60kHz60kHzR17 { w.bits(v, 1, 496) }
-  }
-}
-
-/// `CA-ParametersNR-v1700` (TS 38.331 §6).
-public struct CAParametersNRV1700: RRCCodable, PERConstructed {
-  @BoxedOptional public var codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17?
-  public var demodulationEnhancementCAR17: Supported?
-  public var maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100?
-  public var maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100?
-  public var beamManagementTypeCBMR17: Supported?
-  public var parallelTxPUCCHPUSCHR17: Supported?
-  @BoxedOptional public var codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17?
-  public var mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17?
-  @BoxedOptional public var codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17?
-  public var maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32?
-  public var maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17?
-  @BoxedOptional public var crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17?
-  @BoxedOptional public var crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17?
-  public var dciFormatsPCellPSCellUSSSetsR17: Supported?
-  public var disablingScalingFactorDeactSCellR17: Supported?
-  public var disablingScalingFactorDormantSCellR17: Supported?
-  @BoxedOptional public var nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1700"
-  public init(
-    codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? = nil,
-    demodulationEnhancementCAR17: Supported? = nil,
-    maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100? = nil,
-    maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100? = nil,
-    beamManagementTypeCBMR17: Supported? = nil,
-    parallelTxPUCCHPUSCHR17: Supported? = nil,
-    codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? = nil,
-    mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17? = nil,
-    codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? = nil,
-    maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32? = nil,
-    maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17? = nil,
-    crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
-    crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
-    dciFormatsPCellPSCellUSSSetsR17: Supported? = nil,
-    disablingScalingFactorDeactSCellR17: Supported? = nil,
-    disablingScalingFactorDormantSCellR17: Supported? = nil,
-    nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? = nil
-  ) {
-    self.codebookParametersfetype2PerBCR17 = codebookParametersfetype2PerBCR17
-    self.demodulationEnhancementCAR17 = demodulationEnhancementCAR17
-    self.maxUplinkDutyCycleInterBandCAPC2R17 = maxUplinkDutyCycleInterBandCAPC2R17
-    self.maxUplinkDutyCycleSULcombinationPC2R17 = maxUplinkDutyCycleSULcombinationPC2R17
-    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
-    self.parallelTxPUCCHPUSCHR17 = parallelTxPUCCHPUSCHR17
-    self.codebookComboParameterMixedTypePerBCR17 = codebookComboParameterMixedTypePerBCR17
-    self.mtrpCSIEnhancementPerBCR17 = mtrpCSIEnhancementPerBCR17
-    self.codebookComboParameterMultiTRPPerBCR17 = codebookComboParameterMultiTRPPerBCR17
-    self.maxCC32DLHARQProcessFR22R17 = maxCC32DLHARQProcessFR22R17
-    self.maxCC32ULHARQProcessFR22R17 = maxCC32ULHARQProcessFR22R17
-    self.crossCarrierSchedulingSCellSpCellTypeBR17 = crossCarrierSchedulingSCellSpCellTypeBR17
-    self.crossCarrierSchedulingSCellSpCellTypeAR17 = crossCarrierSchedulingSCellSpCellTypeAR17
-    self.dciFormatsPCellPSCellUSSSetsR17 = dciFormatsPCellPSCellUSSSetsR17
-    self.disablingScalingFactorDeactSCellR17 = disablingScalingFactorDeactSCellR17
-    self.disablingScalingFactorDormantSCellR17 = disablingScalingFactorDormantSCellR17
-    self.nonAlignedFrameBoundariesR17 = nonAlignedFrameBoundariesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(17, false)
-    codebookParametersfetype2PerBCR17 = p.has(0) ? CodebookParametersfetype2PerBCR17(from: &r) : nil
-    demodulationEnhancementCAR17 = p.has(1) ? Supported(from: &r) : nil
-    maxUplinkDutyCycleInterBandCAPC2R17 = p.has(2) ? N50N60N70N80N90N100(from: &r) : nil
-    maxUplinkDutyCycleSULcombinationPC2R17 = p.has(3) ? N50N60N70N80N90N100(from: &r) : nil
-    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
-    parallelTxPUCCHPUSCHR17 = p.has(5) ? Supported(from: &r) : nil
-    codebookComboParameterMixedTypePerBCR17 = p.has(6) ? CodebookComboParameterMixedTypePerBCR17(from: &r) : nil
-    mtrpCSIEnhancementPerBCR17 = p.has(7) ? CAParametersNRV1700MTRPCSIEnhancementPerBCR17(from: &r) : nil
-    codebookComboParameterMultiTRPPerBCR17 = p.has(8) ? CodebookComboParameterMultiTRPPerBCR17(from: &r) : nil
-    maxCC32DLHARQProcessFR22R17 = p.has(9) ? N1N2N3N4N6N8N16N32(from: &r) : nil
-    maxCC32ULHARQProcessFR22R17 = p.has(10) ? CAParametersNRV1700MaxCC32ULHARQProcessFR22R17(from: &r) : nil
-    crossCarrierSchedulingSCellSpCellTypeBR17 = p.has(11) ? CrossCarrierSchedulingSCellSpCellR17(from: &r) : nil
-    crossCarrierSchedulingSCellSpCellTypeAR17 = p.has(12) ? CrossCarrierSchedulingSCellSpCellR17(from: &r) : nil
-    dciFormatsPCellPSCellUSSSetsR17 = p.has(13) ? Supported(from: &r) : nil
-    disablingScalingFactorDeactSCellR17 = p.has(14) ? Supported(from: &r) : nil
-    disablingScalingFactorDormantSCellR17 = p.has(15) ? Supported(from: &r) : nil
-    nonAlignedFrameBoundariesR17 = p.has(16) ? CAParametersNRV1700NonAlignedFrameBoundariesR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(codebookParametersfetype2PerBCR17 != nil)
-    w.boolean(demodulationEnhancementCAR17 != nil)
-    w.boolean(maxUplinkDutyCycleInterBandCAPC2R17 != nil)
-    w.boolean(maxUplinkDutyCycleSULcombinationPC2R17 != nil)
-    w.boolean(beamManagementTypeCBMR17 != nil)
-    w.boolean(parallelTxPUCCHPUSCHR17 != nil)
-    w.boolean(codebookComboParameterMixedTypePerBCR17 != nil)
-    w.boolean(mtrpCSIEnhancementPerBCR17 != nil)
-    w.boolean(codebookComboParameterMultiTRPPerBCR17 != nil)
-    w.boolean(maxCC32DLHARQProcessFR22R17 != nil)
-    w.boolean(maxCC32ULHARQProcessFR22R17 != nil)
-    w.boolean(crossCarrierSchedulingSCellSpCellTypeBR17 != nil)
-    w.boolean(crossCarrierSchedulingSCellSpCellTypeAR17 != nil)
-    w.boolean(dciFormatsPCellPSCellUSSSetsR17 != nil)
-    w.boolean(disablingScalingFactorDeactSCellR17 != nil)
-    w.boolean(disablingScalingFactorDormantSCellR17 != nil)
-    w.boolean(nonAlignedFrameBoundariesR17 != nil)
-    if let v = codebookParametersfetype2PerBCR17 { v.encode(to: &w) }
-    if let v = demodulationEnhancementCAR17 { v.encode(to: &w) }
-    if let v = maxUplinkDutyCycleInterBandCAPC2R17 { v.encode(to: &w) }
-    if let v = maxUplinkDutyCycleSULcombinationPC2R17 { v.encode(to: &w) }
-    if let v = beamManagementTypeCBMR17 { v.encode(to: &w) }
-    if let v = parallelTxPUCCHPUSCHR17 { v.encode(to: &w) }
-    if let v = codebookComboParameterMixedTypePerBCR17 { v.encode(to: &w) }
-    if let v = mtrpCSIEnhancementPerBCR17 { v.encode(to: &w) }
-    if let v = codebookComboParameterMultiTRPPerBCR17 { v.encode(to: &w) }
-    if let v = maxCC32DLHARQProcessFR22R17 { v.encode(to: &w) }
-    if let v = maxCC32ULHARQProcessFR22R17 { v.encode(to: &w) }
-    if let v = crossCarrierSchedulingSCellSpCellTypeBR17 { v.encode(to: &w) }
-    if let v = crossCarrierSchedulingSCellSpCellTypeAR17 { v.encode(to: &w) }
-    if let v = dciFormatsPCellPSCellUSSSetsR17 { v.encode(to: &w) }
-    if let v = disablingScalingFactorDeactSCellR17 { v.encode(to: &w) }
-    if let v = disablingScalingFactorDormantSCellR17 { v.encode(to: &w) }
-    if let v = nonAlignedFrameBoundariesR17 { v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1700` (TS 38.331 §6).
-public struct CAParametersNRDCV1700: RRCCodable, PERConstructed {
-  public var simultaneousRxTxIABMultipleParentsR17: Supported?
-  public var condPSCellAdditionNRDCR17: Supported?
-  public var scgActivationDeactivationNRDCR17: Supported?
-  public var scgActivationDeactivationResumeNRDCR17: Supported?
-  public var beamManagementTypeCBMR17: Supported?
-  public static let asn1Name: StaticString = "CA-ParametersNRDC-v1700"
-  public init(
-    simultaneousRxTxIABMultipleParentsR17: Supported? = nil,
-    condPSCellAdditionNRDCR17: Supported? = nil,
-    scgActivationDeactivationNRDCR17: Supported? = nil,
-    scgActivationDeactivationResumeNRDCR17: Supported? = nil,
-    beamManagementTypeCBMR17: Supported? = nil
-  ) {
-    self.simultaneousRxTxIABMultipleParentsR17 = simultaneousRxTxIABMultipleParentsR17
-    self.condPSCellAdditionNRDCR17 = condPSCellAdditionNRDCR17
-    self.scgActivationDeactivationNRDCR17 = scgActivationDeactivationNRDCR17
-    self.scgActivationDeactivationResumeNRDCR17 = scgActivationDeactivationResumeNRDCR17
-    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
+    self.maxUplinkDutyCycleInterBandENDCTDDPC2R16 = maxUplinkDutyCycleInterBandENDCTDDPC2R16
+    self.tdmRestrictionTDDEndcR16 = tdmRestrictionTDDEndcR16
+    self.tdmRestrictionFDDEndcR16 = tdmRestrictionFDDEndcR16
+    self.singleULHARQOffsetTDDPCellR16 = singleULHARQOffsetTDDPCellR16
+    self.tdmRestrictionDualTXFDDEndcR16 = tdmRestrictionDualTXFDDEndcR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
-    simultaneousRxTxIABMultipleParentsR17 = p.has(0) ? Supported(from: &r) : nil
-    condPSCellAdditionNRDCR17 = p.has(1) ? Supported(from: &r) : nil
-    scgActivationDeactivationNRDCR17 = p.has(2) ? Supported(from: &r) : nil
-    scgActivationDeactivationResumeNRDCR17 = p.has(3) ? Supported(from: &r) : nil
-    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
+    maxUplinkDutyCycleInterBandENDCTDDPC2R16 = p.has(0) ? MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16(from: &r) : nil
+    tdmRestrictionTDDEndcR16 = p.has(1) ? Supported(from: &r) : nil
+    tdmRestrictionFDDEndcR16 = p.has(2) ? Supported(from: &r) : nil
+    singleULHARQOffsetTDDPCellR16 = p.has(3) ? Supported(from: &r) : nil
+    tdmRestrictionDualTXFDDEndcR16 = p.has(4) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(simultaneousRxTxIABMultipleParentsR17 != nil)
-    w.boolean(condPSCellAdditionNRDCR17 != nil)
-    w.boolean(scgActivationDeactivationNRDCR17 != nil)
-    w.boolean(scgActivationDeactivationResumeNRDCR17 != nil)
-    w.boolean(beamManagementTypeCBMR17 != nil)
-    if let v = simultaneousRxTxIABMultipleParentsR17 { v.encode(to: &w) }
-    if let v = condPSCellAdditionNRDCR17 { v.encode(to: &w) }
-    if let v = scgActivationDeactivationNRDCR17 { v.encode(to: &w) }
-    if let v = scgActivationDeactivationResumeNRDCR17 { v.encode(to: &w) }
-    if let v = beamManagementTypeCBMR17 { v.encode(to: &w) }
+    w.boolean(maxUplinkDutyCycleInterBandENDCTDDPC2R16 != nil)
+    w.boolean(tdmRestrictionTDDEndcR16 != nil)
+    w.boolean(tdmRestrictionFDDEndcR16 != nil)
+    w.boolean(singleULHARQOffsetTDDPCellR16 != nil)
+    w.boolean(tdmRestrictionDualTXFDDEndcR16 != nil)
+    if let v = maxUplinkDutyCycleInterBandENDCTDDPC2R16 { v.encode(to: &w) }
+    if let v = tdmRestrictionTDDEndcR16 { v.encode(to: &w) }
+    if let v = tdmRestrictionFDDEndcR16 { v.encode(to: &w) }
+    if let v = singleULHARQOffsetTDDPCellR16 { v.encode(to: &w) }
+    if let v = tdmRestrictionDualTXFDDEndcR16 { v.encode(to: &w) }
   }
 }
 
-/// `MRDC-Parameters-v1700` (TS 38.331 §6).
-public struct MRDCParametersV1700: RRCCodable, PERConstructed {
-  public var condPSCellAdditionENDCR17: Supported?
-  public var scgActivationDeactivationENDCR17: Supported?
-  public var scgActivationDeactivationResumeENDCR17: Supported?
-  public static let asn1Name: StaticString = "MRDC-Parameters-v1700"
+/// `BandCombination-v1610` (TS 38.331 §6).
+public struct BandCombinationV1610: PERCodable {
+  public var bandListV1610: [BandParametersV1610]?
+  public var caParametersNRV1610: CAParametersNRV1610? { get { _caParametersNRV1610.value } set { _caParametersNRV1610.value = newValue } }
+  private var _caParametersNRV1610: BoxedOptional<CAParametersNRV1610>
+  public var caParametersNRDCV1610: CAParametersNRDCV1610?
+  public var powerClassV1610: Pc1dot5?
+  public var powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16?
+  public var featureSetCombinationDAPSR16: FeatureSetCombinationId?
+  public var mrdcParametersV1620: MRDCParametersV1620?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1610", RRCSchema.self) }
   public init(
-    condPSCellAdditionENDCR17: Supported? = nil,
-    scgActivationDeactivationENDCR17: Supported? = nil,
-    scgActivationDeactivationResumeENDCR17: Supported? = nil
+    bandListV1610: [BandParametersV1610]? = nil,
+    caParametersNRV1610: CAParametersNRV1610? = nil,
+    caParametersNRDCV1610: CAParametersNRDCV1610? = nil,
+    powerClassV1610: Pc1dot5? = nil,
+    powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16? = nil,
+    featureSetCombinationDAPSR16: FeatureSetCombinationId? = nil,
+    mrdcParametersV1620: MRDCParametersV1620? = nil
   ) {
-    self.condPSCellAdditionENDCR17 = condPSCellAdditionENDCR17
-    self.scgActivationDeactivationENDCR17 = scgActivationDeactivationENDCR17
-    self.scgActivationDeactivationResumeENDCR17 = scgActivationDeactivationResumeENDCR17
+    self.bandListV1610 = bandListV1610
+    self._caParametersNRV1610 = BoxedOptional(caParametersNRV1610)
+    self.caParametersNRDCV1610 = caParametersNRDCV1610
+    self.powerClassV1610 = powerClassV1610
+    self.powerClassNRPartR16 = powerClassNRPartR16
+    self.featureSetCombinationDAPSR16 = featureSetCombinationDAPSR16
+    self.mrdcParametersV1620 = mrdcParametersV1620
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    bandListV1610 = p.has(0) ? r.list(1, 32) : nil
+    _caParametersNRV1610 = p.has(1) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
+    caParametersNRDCV1610 = p.has(2) ? CAParametersNRDCV1610(from: &r) : nil
+    powerClassV1610 = p.has(3) ? Pc1dot5(from: &r) : nil
+    powerClassNRPartR16 = p.has(4) ? BandCombinationV1610PowerClassNRPartR16(from: &r) : nil
+    featureSetCombinationDAPSR16 = p.has(5) ? r.uint16(0, 1024) : nil
+    mrdcParametersV1620 = p.has(6) ? MRDCParametersV1620(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(bandListV1610 != nil)
+    w.boolean(_caParametersNRV1610.isPresent)
+    w.boolean(caParametersNRDCV1610 != nil)
+    w.boolean(powerClassV1610 != nil)
+    w.boolean(powerClassNRPartR16 != nil)
+    w.boolean(featureSetCombinationDAPSR16 != nil)
+    w.boolean(mrdcParametersV1620 != nil)
+    if let v = bandListV1610 { w.list(v, 1, 32) }
+    if _caParametersNRV1610.isPresent { _caParametersNRV1610.encode(to: &w) }
+    if let v = caParametersNRDCV1610 { v.encode(to: &w) }
+    if let v = powerClassV1610 { v.encode(to: &w) }
+    if let v = powerClassNRPartR16 { v.encode(to: &w) }
+    if let v = featureSetCombinationDAPSR16 { w.unsigned(UInt64(v), 0, 1024) }
+    if let v = mrdcParametersV1620 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1610` (TS 38.331 §6).
+public typealias BandCombinationListV1610 = [BandCombinationV1610]
+
+/// `SimulSRS-ForAntennaSwitching-r16` (TS 38.331 §6).
+public struct SimulSRSForAntennaSwitchingR16: PERCodable {
+  public var supportSRSXTyRXLessThanYR16: Supported?
+  public var supportSRSXTyRXEqualToYR16: Supported?
+  public var supportSRSAntennaSwitchingR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SimulSRS-ForAntennaSwitching-r16", RRCSchema.self) }
+  public init(
+    supportSRSXTyRXLessThanYR16: Supported? = nil,
+    supportSRSXTyRXEqualToYR16: Supported? = nil,
+    supportSRSAntennaSwitchingR16: Supported? = nil
+  ) {
+    self.supportSRSXTyRXLessThanYR16 = supportSRSXTyRXLessThanYR16
+    self.supportSRSXTyRXEqualToYR16 = supportSRSXTyRXEqualToYR16
+    self.supportSRSAntennaSwitchingR16 = supportSRSAntennaSwitchingR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    condPSCellAdditionENDCR17 = p.has(0) ? Supported(from: &r) : nil
-    scgActivationDeactivationENDCR17 = p.has(1) ? Supported(from: &r) : nil
-    scgActivationDeactivationResumeENDCR17 = p.has(2) ? Supported(from: &r) : nil
+    supportSRSXTyRXLessThanYR16 = p.has(0) ? Supported(from: &r) : nil
+    supportSRSXTyRXEqualToYR16 = p.has(1) ? Supported(from: &r) : nil
+    supportSRSAntennaSwitchingR16 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(condPSCellAdditionENDCR17 != nil)
-    w.boolean(scgActivationDeactivationENDCR17 != nil)
-    w.boolean(scgActivationDeactivationResumeENDCR17 != nil)
-    if let v = condPSCellAdditionENDCR17 { v.encode(to: &w) }
-    if let v = scgActivationDeactivationENDCR17 { v.encode(to: &w) }
-    if let v = scgActivationDeactivationResumeENDCR17 { v.encode(to: &w) }
+    w.boolean(supportSRSXTyRXLessThanYR16 != nil)
+    w.boolean(supportSRSXTyRXEqualToYR16 != nil)
+    w.boolean(supportSRSAntennaSwitchingR16 != nil)
+    if let v = supportSRSXTyRXLessThanYR16 { v.encode(to: &w) }
+    if let v = supportSRSXTyRXEqualToYR16 { v.encode(to: &w) }
+    if let v = supportSRSAntennaSwitchingR16 { v.encode(to: &w) }
   }
 }
 
-/// `BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17` (TS 38.331 §6).
-public struct BandParametersV1710SrsAntennaSwitchingBeyond4RXR17: RRCCodable, PERConstructed {
-  public var supportedSRSTxPortSwitchBeyond4RxR17: BitString
-  public var entryNumberAffectBeyond4RxR17: UInt8?
-  public var entryNumberSwitchBeyond4RxR17: UInt8?
-  public static let asn1Name: StaticString = "BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17"
+/// `CA-ParametersNR-v1630-beamManagementType-r16` (TS 38.331 §6).
+public enum CAParametersNRV1630BeamManagementTypeR16: PERCodable {
+  case ibm
+  case dummy
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630-beamManagementType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .ibm
+    default: self = .dummy
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ibm: 0
+    case .dummy: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16` (TS 38.331 §6).
+public enum CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16: PERCodable {
+  case classI
+  case classII
+  case classIII
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .classI
+    case 1: self = .classII
+    default: self = .classIII
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .classI: 0
+    case .classII: 1
+    case .classIII: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1630` (TS 38.331 §6).
+public struct CAParametersNRV1630: PERCodable {
+  public var simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16?
+  public var beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16?
+  public var intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16?
+  public var interCANonAlignedFrameBR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630", RRCSchema.self) }
   public init(
-    supportedSRSTxPortSwitchBeyond4RxR17: BitString,
-    entryNumberAffectBeyond4RxR17: UInt8? = nil,
-    entryNumberSwitchBeyond4RxR17: UInt8? = nil
+    simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil,
+    beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16? = nil,
+    intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16? = nil,
+    interCANonAlignedFrameBR16: Supported? = nil
   ) {
-    self.supportedSRSTxPortSwitchBeyond4RxR17 = supportedSRSTxPortSwitchBeyond4RxR17
-    self.entryNumberAffectBeyond4RxR17 = entryNumberAffectBeyond4RxR17
-    self.entryNumberSwitchBeyond4RxR17 = entryNumberSwitchBeyond4RxR17
+    self.simulTXSRSAntSwitchingInterBandULCAR16 = simulTXSRSAntSwitchingInterBandULCAR16
+    self.beamManagementTypeR16 = beamManagementTypeR16
+    self.intraBandFreqSeparationULAggBWGapBWR16 = intraBandFreqSeparationULAggBWGapBWR16
+    self.interCANonAlignedFrameBR16 = interCANonAlignedFrameBR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    simulTXSRSAntSwitchingInterBandULCAR16 = p.has(0) ? SimulSRSForAntennaSwitchingR16(from: &r) : nil
+    beamManagementTypeR16 = p.has(1) ? CAParametersNRV1630BeamManagementTypeR16(from: &r) : nil
+    intraBandFreqSeparationULAggBWGapBWR16 = p.has(2) ? CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16(from: &r) : nil
+    interCANonAlignedFrameBR16 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(simulTXSRSAntSwitchingInterBandULCAR16 != nil)
+    w.boolean(beamManagementTypeR16 != nil)
+    w.boolean(intraBandFreqSeparationULAggBWGapBWR16 != nil)
+    w.boolean(interCANonAlignedFrameBR16 != nil)
+    if let v = simulTXSRSAntSwitchingInterBandULCAR16 { v.encode(to: &w) }
+    if let v = beamManagementTypeR16 { v.encode(to: &w) }
+    if let v = intraBandFreqSeparationULAggBWGapBWR16 { v.encode(to: &w) }
+    if let v = interCANonAlignedFrameBR16 { v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC-v1630` (TS 38.331 §6).
+public struct CAParametersNRDCV1630: PERCodable {
+  public var caParametersNRForDCV1610: CAParametersNRV1610? { get { _caParametersNRForDCV1610.value } set { _caParametersNRForDCV1610.value = newValue } }
+  private var _caParametersNRForDCV1610: BoxedOptional<CAParametersNRV1610>
+  public var caParametersNRForDCV1630: CAParametersNRV1630?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1630", RRCSchema.self) }
+  public init(caParametersNRForDCV1610: CAParametersNRV1610? = nil, caParametersNRForDCV1630: CAParametersNRV1630? = nil) {
+    self._caParametersNRForDCV1610 = BoxedOptional(caParametersNRForDCV1610)
+    self.caParametersNRForDCV1630 = caParametersNRForDCV1630
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    supportedSRSTxPortSwitchBeyond4RxR17 = r.bits(11, 11)
-    entryNumberAffectBeyond4RxR17 = p.has(0) ? r.uint8(1, 32) : nil
-    entryNumberSwitchBeyond4RxR17 = p.has(1) ? r.uint8(1, 32) : nil
+    _caParametersNRForDCV1610 = p.has(0) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
+    caParametersNRForDCV1630 = p.has(1) ? CAParametersNRV1630(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(entryNumberAffectBeyond4RxR17 != nil)
-    w.boolean(entryNumberSwitchBeyond4RxR17 != nil)
-    w.bits(supportedSRSTxPortSwitchBeyond4RxR17, 11, 11)
-    if let v = entryNumberAffectBeyond4RxR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = entryNumberSwitchBeyond4RxR17 { w.unsigned(UInt64(v), 1, 32) }
+    w.boolean(_caParametersNRForDCV1610.isPresent)
+    w.boolean(caParametersNRForDCV1630 != nil)
+    if _caParametersNRForDCV1610.isPresent { _caParametersNRForDCV1610.encode(to: &w) }
+    if let v = caParametersNRForDCV1630 { v.encode(to: &w) }
   }
 }
 
-/// `BandParameters-v1710` (TS 38.331 §6).
-public struct BandParametersV1710: RRCCodable, PERConstructed {
-  public var srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17?
-  public static let asn1Name: StaticString = "BandParameters-v1710"
-  public init(srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17? = nil) {
-    self.srsAntennaSwitchingBeyond4RXR17 = srsAntennaSwitchingBeyond4RXR17
+/// `ENUMERATED {n30, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
+public enum N30N40N50N60N70N80N90N100: PERCodable {
+  case n30
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("N30-N40-N50-N60-N70-N80-N90-N100", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n30
+    case 1: self = .n40
+    case 2: self = .n50
+    case 3: self = .n60
+    case 4: self = .n70
+    case 5: self = .n80
+    case 6: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n30: 0
+    case .n40: 1
+    case .n50: 2
+    case .n60: 3
+    case .n70: 4
+    case .n80: 5
+    case .n90: 6
+    case .n100: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16` (TS 38.331 §6).
+public struct MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: PERCodable {
+  public var maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100?
+  public var maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16", RRCSchema.self) }
+  public init(
+    maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100? = nil,
+    maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100? = nil
+  ) {
+    self.maxUplinkDutyCycleFDDTDDENDC1R16 = maxUplinkDutyCycleFDDTDDENDC1R16
+    self.maxUplinkDutyCycleFDDTDDENDC2R16 = maxUplinkDutyCycleFDDTDDENDC2R16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsAntennaSwitchingBeyond4RXR17 = p.has(0) ? BandParametersV1710SrsAntennaSwitchingBeyond4RXR17(from: &r) : nil
+    let p = r.sequence(2, false)
+    maxUplinkDutyCycleFDDTDDENDC1R16 = p.has(0) ? N30N40N50N60N70N80N90N100(from: &r) : nil
+    maxUplinkDutyCycleFDDTDDENDC2R16 = p.has(1) ? N30N40N50N60N70N80N90N100(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(srsAntennaSwitchingBeyond4RXR17 != nil)
-    if let v = srsAntennaSwitchingBeyond4RXR17 { v.encode(to: &w) }
+    w.boolean(maxUplinkDutyCycleFDDTDDENDC1R16 != nil)
+    w.boolean(maxUplinkDutyCycleFDDTDDENDC2R16 != nil)
+    if let v = maxUplinkDutyCycleFDDTDDENDC1R16 { v.encode(to: &w) }
+    if let v = maxUplinkDutyCycleFDDTDDENDC2R16 { v.encode(to: &w) }
   }
+}
+
+/// `MRDC-Parameters-v1630` (TS 38.331 §6).
+public struct MRDCParametersV1630: PERCodable {
+  public var maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16?
+  public var interBandMRDCWithOverlapDLBandsR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1630", RRCSchema.self) }
+  public init(
+    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16? = nil,
+    interBandMRDCWithOverlapDLBandsR16: Supported? = nil
+  ) {
+    self.maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16
+    self.interBandMRDCWithOverlapDLBandsR16 = interBandMRDCWithOverlapDLBandsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = p.has(0) ? MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16(from: &r) : nil
+    interBandMRDCWithOverlapDLBandsR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 != nil)
+    w.boolean(interBandMRDCWithOverlapDLBandsR16 != nil)
+    if let v = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 { v.encode(to: &w) }
+    if let v = interBandMRDCWithOverlapDLBandsR16 { v.encode(to: &w) }
+  }
+}
+
+/// `ScalingFactorSidelink-r16` (TS 38.331 §6).
+public enum ScalingFactorSidelinkR16: PERCodable {
+  case f0p4
+  case f0p75
+  case f0p8
+  case f1
+  public static var asn1: PERTypeName { PERTypeName("ScalingFactorSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .f0p4
+    case 1: self = .f0p75
+    case 2: self = .f0p8
+    default: self = .f1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .f0p4: 0
+    case .f0p75: 1
+    case .f0p8: 2
+    case .f1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,1196 +3,1035 @@
 
 import PER
 
-/// `BandCombination-v1700` (TS 38.331 §6).
-public struct BandCombinationV1700: RRCCodable, PERConstructed {
-  @BoxedOptional public var caParametersNRV1700: CAParametersNRV1700?
-  public var caParametersNRDCV1700: CAParametersNRDCV1700?
-  public var mrdcParametersV1700: MRDCParametersV1700?
-  public var bandListV1710: [BandParametersV1710]?
-  public var supportedBandCombListPerBCSLRelayDiscoveryR17: BitString?
-  public var supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString?
-  public static let asn1Name: StaticString = "BandCombination-v1700"
+/// `BandCombination-v1630` (TS 38.331 §6).
+public struct BandCombinationV1630: PERCodable {
+  public var caParametersNRV1630: CAParametersNRV1630?
+  public var caParametersNRDCV1630: CAParametersNRDCV1630? { get { _caParametersNRDCV1630.value } set { _caParametersNRDCV1630.value = newValue } }
+  private var _caParametersNRDCV1630: BoxedOptional<CAParametersNRDCV1630>
+  public var mrdcParametersV1630: MRDCParametersV1630?
+  public var supportedTxBandCombListPerBCSidelinkR16: BitString?
+  public var supportedRxBandCombListPerBCSidelinkR16: BitString?
+  public var scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]?
+  public var scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1630", RRCSchema.self) }
   public init(
-    caParametersNRV1700: CAParametersNRV1700? = nil,
-    caParametersNRDCV1700: CAParametersNRDCV1700? = nil,
-    mrdcParametersV1700: MRDCParametersV1700? = nil,
-    bandListV1710: [BandParametersV1710]? = nil,
-    supportedBandCombListPerBCSLRelayDiscoveryR17: BitString? = nil,
-    supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString? = nil
+    caParametersNRV1630: CAParametersNRV1630? = nil,
+    caParametersNRDCV1630: CAParametersNRDCV1630? = nil,
+    mrdcParametersV1630: MRDCParametersV1630? = nil,
+    supportedTxBandCombListPerBCSidelinkR16: BitString? = nil,
+    supportedRxBandCombListPerBCSidelinkR16: BitString? = nil,
+    scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]? = nil,
+    scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]? = nil
   ) {
-    self.caParametersNRV1700 = caParametersNRV1700
-    self.caParametersNRDCV1700 = caParametersNRDCV1700
-    self.mrdcParametersV1700 = mrdcParametersV1700
-    self.bandListV1710 = bandListV1710
-    self.supportedBandCombListPerBCSLRelayDiscoveryR17 = supportedBandCombListPerBCSLRelayDiscoveryR17
-    self.supportedBandCombListPerBCSLNonRelayDiscoveryR17 = supportedBandCombListPerBCSLNonRelayDiscoveryR17
+    self.caParametersNRV1630 = caParametersNRV1630
+    self._caParametersNRDCV1630 = BoxedOptional(caParametersNRDCV1630)
+    self.mrdcParametersV1630 = mrdcParametersV1630
+    self.supportedTxBandCombListPerBCSidelinkR16 = supportedTxBandCombListPerBCSidelinkR16
+    self.supportedRxBandCombListPerBCSidelinkR16 = supportedRxBandCombListPerBCSidelinkR16
+    self.scalingFactorTxSidelinkR16 = scalingFactorTxSidelinkR16
+    self.scalingFactorRxSidelinkR16 = scalingFactorRxSidelinkR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    caParametersNRV1700 = p.has(0) ? CAParametersNRV1700(from: &r) : nil
-    caParametersNRDCV1700 = p.has(1) ? CAParametersNRDCV1700(from: &r) : nil
-    mrdcParametersV1700 = p.has(2) ? MRDCParametersV1700(from: &r) : nil
-    bandListV1710 = p.has(3) ? r.list(1, 32) : nil
-    supportedBandCombListPerBCSLRelayDiscoveryR17 = p.has(4) ? r.bits(1, 65536) : nil
-    supportedBandCombListPerBCSLNonRelayDiscoveryR17 = p.has(5) ? r.bits(1, 65536) : nil
+    let p = r.sequence(7, false)
+    caParametersNRV1630 = p.has(0) ? CAParametersNRV1630(from: &r) : nil
+    _caParametersNRDCV1630 = p.has(1) ? BoxedOptional(CAParametersNRDCV1630(from: &r)) : .none
+    mrdcParametersV1630 = p.has(2) ? MRDCParametersV1630(from: &r) : nil
+    supportedTxBandCombListPerBCSidelinkR16 = p.has(3) ? r.bits(1, 65536) : nil
+    supportedRxBandCombListPerBCSidelinkR16 = p.has(4) ? r.bits(1, 65536) : nil
+    scalingFactorTxSidelinkR16 = p.has(5) ? r.list(1, 65536) : nil
+    scalingFactorRxSidelinkR16 = p.has(6) ? r.list(1, 65536) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV1700 != nil)
-    w.boolean(caParametersNRDCV1700 != nil)
-    w.boolean(mrdcParametersV1700 != nil)
-    w.boolean(bandListV1710 != nil)
-    w.boolean(supportedBandCombListPerBCSLRelayDiscoveryR17 != nil)
-    w.boolean(supportedBandCombListPerBCSLNonRelayDiscoveryR17 != nil)
-    if let v = caParametersNRV1700 { v.encode(to: &w) }
-    if let v = caParametersNRDCV1700 { v.encode(to: &w) }
-    if let v = mrdcParametersV1700 { v.encode(to: &w) }
-    if let v = bandListV1710 { w.list(v, 1, 32) }
-    if let v = supportedBandCombListPerBCSLRelayDiscoveryR17 { w.bits(v, 1, 65536) }
-    if let v = supportedBandCombListPerBCSLNonRelayDiscoveryR17 { w.bits(v, 1, 65536) }
+    w.boolean(caParametersNRV1630 != nil)
+    w.boolean(_caParametersNRDCV1630.isPresent)
+    w.boolean(mrdcParametersV1630 != nil)
+    w.boolean(supportedTxBandCombListPerBCSidelinkR16 != nil)
+    w.boolean(supportedRxBandCombListPerBCSidelinkR16 != nil)
+    w.boolean(scalingFactorTxSidelinkR16 != nil)
+    w.boolean(scalingFactorRxSidelinkR16 != nil)
+    if let v = caParametersNRV1630 { v.encode(to: &w) }
+    if _caParametersNRDCV1630.isPresent { _caParametersNRDCV1630.encode(to: &w) }
+    if let v = mrdcParametersV1630 { v.encode(to: &w) }
+    if let v = supportedTxBandCombListPerBCSidelinkR16 { w.bits(v, 1, 65536) }
+    if let v = supportedRxBandCombListPerBCSidelinkR16 { w.bits(v, 1, 65536) }
+    if let v = scalingFactorTxSidelinkR16 { w.list(v, 1, 65536) }
+    if let v = scalingFactorRxSidelinkR16 { w.list(v, 1, 65536) }
   }
 }
 
-/// `BandCombinationList-v1700` (TS 38.331 §6).
-public typealias BandCombinationListV1700 = [BandCombinationV1700]
+/// `BandCombinationList-v1630` (TS 38.331 §6).
+public typealias BandCombinationListV1630 = [BandCombinationV1630]
 
-/// `ENUMERATED {primaryGroupOnly, secondaryGroupOnly, eitherPrimaryOrSecondaryGroup}` (TS 38.331 §6).
-public enum PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup: RRCCodable {
-  case primaryGroupOnly
-  case secondaryGroupOnly
-  case eitherPrimaryOrSecondaryGroup
-  public static let asn1Name: StaticString = "PrimaryGroupOnly-SecondaryGroupOnly-EitherPrimaryOrSecondaryGroup"
+/// `PUCCH-Grp-CarrierTypes-r16` (TS 38.331 §6).
+public struct PUCCHGrpCarrierTypesR16: PERCodable {
+  public var fr1NonSharedTDDR16: Supported?
+  public var fr1SharedTDDR16: Supported?
+  public var fr1NonSharedFDDR16: Supported?
+  public var fr2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Grp-CarrierTypes-r16", RRCSchema.self) }
+  public init(
+    fr1NonSharedTDDR16: Supported? = nil,
+    fr1SharedTDDR16: Supported? = nil,
+    fr1NonSharedFDDR16: Supported? = nil,
+    fr2R16: Supported? = nil
+  ) {
+    self.fr1NonSharedTDDR16 = fr1NonSharedTDDR16
+    self.fr1SharedTDDR16 = fr1SharedTDDR16
+    self.fr1NonSharedFDDR16 = fr1NonSharedFDDR16
+    self.fr2R16 = fr2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    fr1NonSharedTDDR16 = p.has(0) ? Supported(from: &r) : nil
+    fr1SharedTDDR16 = p.has(1) ? Supported(from: &r) : nil
+    fr1NonSharedFDDR16 = p.has(2) ? Supported(from: &r) : nil
+    fr2R16 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(fr1NonSharedTDDR16 != nil)
+    w.boolean(fr1SharedTDDR16 != nil)
+    w.boolean(fr1NonSharedFDDR16 != nil)
+    w.boolean(fr2R16 != nil)
+    if let v = fr1NonSharedTDDR16 { v.encode(to: &w) }
+    if let v = fr1SharedTDDR16 { v.encode(to: &w) }
+    if let v = fr1NonSharedFDDR16 { v.encode(to: &w) }
+    if let v = fr2R16 { v.encode(to: &w) }
+  }
+}
+
+/// `TwoPUCCH-Grp-ConfigParams-r16` (TS 38.331 §6).
+public struct TwoPUCCHGrpConfigParamsR16: PERCodable {
+  public var pucchGroupMappingR16: PUCCHGrpCarrierTypesR16
+  public var pucchTXR16: PUCCHGrpCarrierTypesR16
+  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-ConfigParams-r16", RRCSchema.self) }
+  public init(pucchGroupMappingR16: PUCCHGrpCarrierTypesR16, pucchTXR16: PUCCHGrpCarrierTypesR16) {
+    self.pucchGroupMappingR16 = pucchGroupMappingR16
+    self.pucchTXR16 = pucchTXR16
+  }
+  public init(from r: inout PERReader) {
+    pucchGroupMappingR16 = PUCCHGrpCarrierTypesR16(from: &r)
+    pucchTXR16 = PUCCHGrpCarrierTypesR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupMappingR16.encode(to: &w)
+    pucchTXR16.encode(to: &w)
+  }
+}
+
+/// `TwoPUCCH-Grp-Configurations-r16` (TS 38.331 §6).
+public struct TwoPUCCHGrpConfigurationsR16: PERCodable {
+  public var pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
+  public var pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
+  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-Configurations-r16", RRCSchema.self) }
+  public init(pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16, pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16) {
+    self.pucchPrimaryGroupMappingR16 = pucchPrimaryGroupMappingR16
+    self.pucchSecondaryGroupMappingR16 = pucchSecondaryGroupMappingR16
+  }
+  public init(from r: inout PERReader) {
+    pucchPrimaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
+    pucchSecondaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchPrimaryGroupMappingR16.encode(to: &w)
+    pucchSecondaryGroupMappingR16.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16` (TS 38.331 §6).
+public struct CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+  }
+}
+
+/// `CA-ParametersNR-v1640` (TS 38.331 §6).
+public struct CAParametersNRV1640: PERCodable {
+  public var uplinkTxDCTwoCarrierReportR16: Supported?
+  public var maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
+  public var maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
+  public var twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]?
+  public var diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported?
+  public var diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported?
+  public var diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported?
+  public var pdcchMonitoringCANonAlignedSpanR16: UInt8?
+  public var pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1640", RRCSchema.self) }
+  public init(
+    uplinkTxDCTwoCarrierReportR16: Supported? = nil,
+    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
+    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
+    twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]? = nil,
+    diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported? = nil,
+    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported? = nil,
+    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported? = nil,
+    pdcchMonitoringCANonAlignedSpanR16: UInt8? = nil,
+    pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16? = nil
+  ) {
+    self.uplinkTxDCTwoCarrierReportR16 = uplinkTxDCTwoCarrierReportR16
+    self.maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16
+    self.maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16
+    self.twoPUCCHGrpConfigurationsListR16 = twoPUCCHGrpConfigurationsListR16
+    self.diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = diffNumerologyAcrossPUCCHGroupCarrierTypesR16
+    self.diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16
+    self.diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16
+    self.pdcchMonitoringCANonAlignedSpanR16 = pdcchMonitoringCANonAlignedSpanR16
+    self.pdcchBlindDetectionCAMixedNonAlignedSpanR16 = pdcchBlindDetectionCAMixedNonAlignedSpanR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    uplinkTxDCTwoCarrierReportR16 = p.has(0) ? Supported(from: &r) : nil
+    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(1) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
+    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(2) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
+    twoPUCCHGrpConfigurationsListR16 = p.has(3) ? r.list(1, 32) : nil
+    diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = p.has(4) ? Supported(from: &r) : nil
+    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = p.has(5) ? Supported(from: &r) : nil
+    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = p.has(6) ? Supported(from: &r) : nil
+    pdcchMonitoringCANonAlignedSpanR16 = p.has(7) ? r.uint8(2, 16) : nil
+    pdcchBlindDetectionCAMixedNonAlignedSpanR16 = p.has(8) ? CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(uplinkTxDCTwoCarrierReportR16 != nil)
+    w.boolean(maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 != nil)
+    w.boolean(maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 != nil)
+    w.boolean(twoPUCCHGrpConfigurationsListR16 != nil)
+    w.boolean(diffNumerologyAcrossPUCCHGroupCarrierTypesR16 != nil)
+    w.boolean(diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 != nil)
+    w.boolean(diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 != nil)
+    w.boolean(pdcchMonitoringCANonAlignedSpanR16 != nil)
+    w.boolean(pdcchBlindDetectionCAMixedNonAlignedSpanR16 != nil)
+    if let v = uplinkTxDCTwoCarrierReportR16 { v.encode(to: &w) }
+    if let v = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 { v.encode(to: &w) }
+    if let v = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 { v.encode(to: &w) }
+    if let v = twoPUCCHGrpConfigurationsListR16 { w.list(v, 1, 32) }
+    if let v = diffNumerologyAcrossPUCCHGroupCarrierTypesR16 { v.encode(to: &w) }
+    if let v = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 { v.encode(to: &w) }
+    if let v = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 { v.encode(to: &w) }
+    if let v = pdcchMonitoringCANonAlignedSpanR16 { w.unsigned(UInt64(v), 2, 16) }
+    if let v = pdcchBlindDetectionCAMixedNonAlignedSpanR16 { v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC-v1640` (TS 38.331 §6).
+public struct CAParametersNRDCV1640: PERCodable {
+  public var caParametersNRForDCV1640: CAParametersNRV1640? { get { _caParametersNRForDCV1640.value } set { _caParametersNRForDCV1640.value = newValue } }
+  private var _caParametersNRForDCV1640: BoxedOptional<CAParametersNRV1640>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1640", RRCSchema.self) }
+  public init(caParametersNRForDCV1640: CAParametersNRV1640? = nil) {
+    self._caParametersNRForDCV1640 = BoxedOptional(caParametersNRForDCV1640)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _caParametersNRForDCV1640 = p.has(0) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_caParametersNRForDCV1640.isPresent)
+    if _caParametersNRForDCV1640.isPresent { _caParametersNRForDCV1640.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1640` (TS 38.331 §6).
+public struct BandCombinationV1640: PERCodable {
+  public var caParametersNRV1640: CAParametersNRV1640? { get { _caParametersNRV1640.value } set { _caParametersNRV1640.value = newValue } }
+  private var _caParametersNRV1640: BoxedOptional<CAParametersNRV1640>
+  public var caParametersNRDCV1640: CAParametersNRDCV1640?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1640", RRCSchema.self) }
+  public init(caParametersNRV1640: CAParametersNRV1640? = nil, caParametersNRDCV1640: CAParametersNRDCV1640? = nil) {
+    self._caParametersNRV1640 = BoxedOptional(caParametersNRV1640)
+    self.caParametersNRDCV1640 = caParametersNRDCV1640
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _caParametersNRV1640 = p.has(0) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
+    caParametersNRDCV1640 = p.has(1) ? CAParametersNRDCV1640(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_caParametersNRV1640.isPresent)
+    w.boolean(caParametersNRDCV1640 != nil)
+    if _caParametersNRV1640.isPresent { _caParametersNRV1640.encode(to: &w) }
+    if let v = caParametersNRDCV1640 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1640` (TS 38.331 §6).
+public typealias BandCombinationListV1640 = [BandCombinationV1640]
+
+/// `CA-ParametersNRDC-v1650` (TS 38.331 §6).
+public struct CAParametersNRDCV1650: PERCodable {
+  public var supportedCellGroupingR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1650", RRCSchema.self) }
+  public init(supportedCellGroupingR16: BitString? = nil) {
+    self.supportedCellGroupingR16 = supportedCellGroupingR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedCellGroupingR16 = p.has(0) ? r.bits(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(supportedCellGroupingR16 != nil)
+    if let v = supportedCellGroupingR16 { w.bits(v, 1, 32) }
+  }
+}
+
+/// `BandCombination-v1650` (TS 38.331 §6).
+public struct BandCombinationV1650: PERCodable {
+  public var caParametersNRDCV1650: CAParametersNRDCV1650?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1650", RRCSchema.self) }
+  public init(caParametersNRDCV1650: CAParametersNRDCV1650? = nil) {
+    self.caParametersNRDCV1650 = caParametersNRDCV1650
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRDCV1650 = p.has(0) ? CAParametersNRDCV1650(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(caParametersNRDCV1650 != nil)
+    if let v = caParametersNRDCV1650 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1650` (TS 38.331 §6).
+public typealias BandCombinationListV1650 = [BandCombinationV1650]
+
+/// `IntraBandPowerClass-r16` (TS 38.331 §6).
+public enum IntraBandPowerClassR16: PERCodable {
+  case pc2
+  case pc3
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("IntraBandPowerClass-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .pc2
+    case 1: self = .pc3
+    case 2: self = .spare6
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc2: 0
+    case .pc3: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandCombination-v1680` (TS 38.331 §6).
+public struct BandCombinationV1680: PERCodable {
+  public var intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1680", RRCSchema.self) }
+  public init(intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]? = nil) {
+    self.intrabandConcurrentOperationPowerClassR16 = intrabandConcurrentOperationPowerClassR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    intrabandConcurrentOperationPowerClassR16 = p.has(0) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(intrabandConcurrentOperationPowerClassR16 != nil)
+    if let v = intrabandConcurrentOperationPowerClassR16 { w.list(v, 1, 65536) }
+  }
+}
+
+/// `BandCombinationList-v1680` (TS 38.331 §6).
+public typealias BandCombinationListV1680 = [BandCombinationV1680]
+
+/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16` (TS 38.331 §6).
+public enum CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16: PERCodable {
+  case sameAsNoCross
+  case relaxed
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sameAsNoCross
+    default: self = .relaxed
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sameAsNoCross: 0
+    case .relaxed: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {s14, s28}` (TS 38.331 §6).
+public enum S14S28: PERCodable {
+  case s14
+  case s28
+  public static var asn1: PERTypeName { PERTypeName("S14-S28", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .s14
+    default: self = .s28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s14: 0
+    case .s28: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {s14, s28, s56}` (TS 38.331 §6).
+public enum S14S28S56: PERCodable {
+  case s14
+  case s28
+  case s56
+  public static var asn1: PERTypeName { PERTypeName("S14-S28-S56", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .primaryGroupOnly
-    case 1: self = .secondaryGroupOnly
-    default: self = .eitherPrimaryOrSecondaryGroup
+    case 0: self = .s14
+    case 1: self = .s28
+    default: self = .s56
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .primaryGroupOnly: value = 0
-    case .secondaryGroupOnly: value = 1
-    case .eitherPrimaryOrSecondaryGroup: value = 2
+    case .s14: 0
+    case .s28: 1
+    case .s56: 2
     }
-    w.enumerated(value, 3, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16` (TS 38.331 §6).
+public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16: PERCodable {
+  public var scs15kHzAdditionalSymbolsR16: S14S28?
+  public var scs30kHzAdditionalSymbolsR16: S14S28?
+  public var scs60kHzAdditionalSymbolsR16: S14S28S56?
+  public var scs120kHzAdditionalSymbolsR16: S14S28S56?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16", RRCSchema.self) }
+  public init(
+    scs15kHzAdditionalSymbolsR16: S14S28? = nil,
+    scs30kHzAdditionalSymbolsR16: S14S28? = nil,
+    scs60kHzAdditionalSymbolsR16: S14S28S56? = nil,
+    scs120kHzAdditionalSymbolsR16: S14S28S56? = nil
+  ) {
+    self.scs15kHzAdditionalSymbolsR16 = scs15kHzAdditionalSymbolsR16
+    self.scs30kHzAdditionalSymbolsR16 = scs30kHzAdditionalSymbolsR16
+    self.scs60kHzAdditionalSymbolsR16 = scs60kHzAdditionalSymbolsR16
+    self.scs120kHzAdditionalSymbolsR16 = scs120kHzAdditionalSymbolsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzAdditionalSymbolsR16 = p.has(0) ? S14S28(from: &r) : nil
+    scs30kHzAdditionalSymbolsR16 = p.has(1) ? S14S28(from: &r) : nil
+    scs60kHzAdditionalSymbolsR16 = p.has(2) ? S14S28S56(from: &r) : nil
+    scs120kHzAdditionalSymbolsR16 = p.has(3) ? S14S28S56(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHzAdditionalSymbolsR16 != nil)
+    w.boolean(scs30kHzAdditionalSymbolsR16 != nil)
+    w.boolean(scs60kHzAdditionalSymbolsR16 != nil)
+    w.boolean(scs120kHzAdditionalSymbolsR16 != nil)
+    if let v = scs15kHzAdditionalSymbolsR16 { v.encode(to: &w) }
+    if let v = scs30kHzAdditionalSymbolsR16 { v.encode(to: &w) }
+    if let v = scs60kHzAdditionalSymbolsR16 { v.encode(to: &w) }
+    if let v = scs120kHzAdditionalSymbolsR16 { v.encode(to: &w) }
   }
 }
 
-/// `PUCCH-Group-Config-r17` (TS 38.331 §6).
-public struct PUCCHGroupConfigR17: RRCCodable, PERConstructed {
-  public var fr1FR1NonSharedTDDR17: Supported?
-  public var fr2FR2NonSharedTDDR17: Supported?
-  public var fr1FR2NonSharedTDDR17: Supported?
-  public static let asn1Name: StaticString = "PUCCH-Group-Config-r17"
+/// `CarrierTypePair-r16` (TS 38.331 §6).
+public struct CarrierTypePairR16: PERCodable {
+  public var carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16
+  public var carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16
+  public static var asn1: PERTypeName { PERTypeName("CarrierTypePair-r16", RRCSchema.self) }
+  public init(carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16, carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16) {
+    self.carrierForCSIMeasurementR16 = carrierForCSIMeasurementR16
+    self.carrierForCSIReportingR16 = carrierForCSIReportingR16
+  }
+  public init(from r: inout PERReader) {
+    carrierForCSIMeasurementR16 = PUCCHGrpCarrierTypesR16(from: &r)
+    carrierForCSIReportingR16 = PUCCHGrpCarrierTypesR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    carrierForCSIMeasurementR16.encode(to: &w)
+    carrierForCSIReportingR16.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16` (TS 38.331 §6).
+public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16: PERCodable {
+  public var computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16
+  public var additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16?
+  public var spCSIReportingOnPUCCHR16: Supported?
+  public var spCSIReportingOnPUSCHR16: Supported?
+  public var carrierTypePairListR16: [CarrierTypePairR16]
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16", RRCSchema.self) }
   public init(
-    fr1FR1NonSharedTDDR17: Supported? = nil,
-    fr2FR2NonSharedTDDR17: Supported? = nil,
-    fr1FR2NonSharedTDDR17: Supported? = nil
+    computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16,
+    additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16? = nil,
+    spCSIReportingOnPUCCHR16: Supported? = nil,
+    spCSIReportingOnPUSCHR16: Supported? = nil,
+    carrierTypePairListR16: [CarrierTypePairR16]
   ) {
-    self.fr1FR1NonSharedTDDR17 = fr1FR1NonSharedTDDR17
-    self.fr2FR2NonSharedTDDR17 = fr2FR2NonSharedTDDR17
-    self.fr1FR2NonSharedTDDR17 = fr1FR2NonSharedTDDR17
+    self.computationTimeForACSIR16 = computationTimeForACSIR16
+    self.additionalSymbolsR16 = additionalSymbolsR16
+    self.spCSIReportingOnPUCCHR16 = spCSIReportingOnPUCCHR16
+    self.spCSIReportingOnPUSCHR16 = spCSIReportingOnPUSCHR16
+    self.carrierTypePairListR16 = carrierTypePairListR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    fr1FR1NonSharedTDDR17 = p.has(0) ? Supported(from: &r) : nil
-    fr2FR2NonSharedTDDR17 = p.has(1) ? Supported(from: &r) : nil
-    fr1FR2NonSharedTDDR17 = p.has(2) ? Supported(from: &r) : nil
+    computationTimeForACSIR16 = CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16(from: &r)
+    additionalSymbolsR16 = p.has(0) ? CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16(from: &r) : nil
+    spCSIReportingOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
+    spCSIReportingOnPUSCHR16 = p.has(2) ? Supported(from: &r) : nil
+    carrierTypePairListR16 = r.list(1, 16)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(fr1FR1NonSharedTDDR17 != nil)
-    w.boolean(fr2FR2NonSharedTDDR17 != nil)
-    w.boolean(fr1FR2NonSharedTDDR17 != nil)
-    if let v = fr1FR1NonSharedTDDR17 { v.encode(to: &w) }
-    if let v = fr2FR2NonSharedTDDR17 { v.encode(to: &w) }
-    if let v = fr1FR2NonSharedTDDR17 { v.encode(to: &w) }
+    w.boolean(additionalSymbolsR16 != nil)
+    w.boolean(spCSIReportingOnPUCCHR16 != nil)
+    w.boolean(spCSIReportingOnPUSCHR16 != nil)
+    computationTimeForACSIR16.encode(to: &w)
+    if let v = additionalSymbolsR16 { v.encode(to: &w) }
+    if let v = spCSIReportingOnPUCCHR16 { v.encode(to: &w) }
+    if let v = spCSIReportingOnPUSCHR16 { v.encode(to: &w) }
+    w.list(carrierTypePairListR16, 1, 16)
   }
 }
 
-/// `CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17: RRCCodable, PERConstructed {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17"
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `TwoPUCCH-Grp-Configurations-r17` (TS 38.331 §6).
-public struct TwoPUCCHGrpConfigurationsR17: RRCCodable, PERConstructed {
-  public var primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
-  public var secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
-  public static let asn1Name: StaticString = "TwoPUCCH-Grp-Configurations-r17"
-  public init(primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17, secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17) {
-    self.primaryPUCCHGroupConfigR17 = primaryPUCCHGroupConfigR17
-    self.secondaryPUCCHGroupConfigR17 = secondaryPUCCHGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    primaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-    secondaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    primaryPUCCHGroupConfigR17.encode(to: &w)
-    secondaryPUCCHGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17: RRCCodable, PERConstructed {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17"
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17: RRCCodable, PERConstructed {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17"
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMCG-SCG-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMCGSCGR17: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionMCGUER17: UInt8
-  public var pdcchBlindDetectionSCGUER17: UInt8
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionMCG-SCG-r17"
-  public init(pdcchBlindDetectionMCGUER17: UInt8, pdcchBlindDetectionSCGUER17: UInt8) {
-    self.pdcchBlindDetectionMCGUER17 = pdcchBlindDetectionMCGUER17
-    self.pdcchBlindDetectionSCGUER17 = pdcchBlindDetectionSCGUER17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUER17 = r.uint8(1, 15)
-    pdcchBlindDetectionSCGUER17 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUER17), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUER17), 1, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionCA-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCAMixedR17: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionCA-Mixed-r17"
-  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchBlindDetectionCA1R17 != nil)
-    w.boolean(pdcchBlindDetectionCA2R17 != nil)
-    if let v = pdcchBlindDetectionCA1R17 { w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.unsigned(UInt64(v), 1, 15) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCGUEMixedR17: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCGUE1R17: UInt8
-  public var pdcchBlindDetectionCGUE2R17: UInt8
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionCG-UE-Mixed-r17"
-  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8) {
-    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
-    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  public var pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17"
-  public init(
-    pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17,
-    pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  ) {
-    self.pdcchBlindDetectionMCGUEMixedV17 = pdcchBlindDetectionMCGUEMixedV17
-    self.pdcchBlindDetectionSCGUEMixedV17 = pdcchBlindDetectionSCGUEMixedV17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
-    pdcchBlindDetectionSCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pdcchBlindDetectionMCGUEMixedV17.encode(to: &w)
-    pdcchBlindDetectionSCGUEMixedV17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedR17: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17?
-  public var pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17?
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionMixed-r17"
-  public init(
-    pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17? = nil,
-    pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17? = nil
-  ) {
-    self.pdcchBlindDetectionCAMixedR17 = pdcchBlindDetectionCAMixedR17
-    self.pdcchBlindDetectionCGUEMixedR17 = pdcchBlindDetectionCGUEMixedR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCAMixedR17 = p.has(0) ? PDCCHBlindDetectionCAMixedR17(from: &r) : nil
-    pdcchBlindDetectionCGUEMixedR17 = p.has(1) ? PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchBlindDetectionCAMixedR17 != nil)
-    w.boolean(pdcchBlindDetectionCGUEMixedR17 != nil)
-    if let v = pdcchBlindDetectionCAMixedR17 { v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCGUEMixedR17 { v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCA-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCAMixed1R17: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public var pdcchBlindDetectionCA3R17: UInt8?
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionCA-Mixed1-r17"
-  public init(
-    pdcchBlindDetectionCA1R17: UInt8? = nil,
-    pdcchBlindDetectionCA2R17: UInt8? = nil,
-    pdcchBlindDetectionCA3R17: UInt8? = nil
-  ) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA3R17 = p.has(2) ? r.uint8(1, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchBlindDetectionCA1R17 != nil)
-    w.boolean(pdcchBlindDetectionCA2R17 != nil)
-    w.boolean(pdcchBlindDetectionCA3R17 != nil)
-    if let v = pdcchBlindDetectionCA1R17 { w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA3R17 { w.unsigned(UInt64(v), 1, 15) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCGUEMixed1R17: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCGUE1R17: UInt8
-  public var pdcchBlindDetectionCGUE2R17: UInt8
-  public var pdcchBlindDetectionCGUE3R17: UInt8
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionCG-UE-Mixed1-r17"
-  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8, pdcchBlindDetectionCGUE3R17: UInt8) {
-    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
-    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
-    self.pdcchBlindDetectionCGUE3R17 = pdcchBlindDetectionCGUE3R17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE3R17 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE3R17), 0, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  public var pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17"
-  public init(
-    pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17,
-    pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  ) {
-    self.pdcchBlindDetectionMCGUEMixed1V17 = pdcchBlindDetectionMCGUEMixed1V17
-    self.pdcchBlindDetectionSCGUEMixed1V17 = pdcchBlindDetectionSCGUEMixed1V17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
-    pdcchBlindDetectionSCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pdcchBlindDetectionMCGUEMixed1V17.encode(to: &w)
-    pdcchBlindDetectionSCGUEMixed1V17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixed1R17: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17?
-  public var pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17?
-  public static let asn1Name: StaticString = "PDCCH-BlindDetectionMixed1-r17"
-  public init(
-    pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17? = nil,
-    pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17? = nil
-  ) {
-    self.pdcchBlindDetectionCAMixed1R17 = pdcchBlindDetectionCAMixed1R17
-    self.pdcchBlindDetectionCGUEMixed1R17 = pdcchBlindDetectionCGUEMixed1R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCAMixed1R17 = p.has(0) ? PDCCHBlindDetectionCAMixed1R17(from: &r) : nil
-    pdcchBlindDetectionCGUEMixed1R17 = p.has(1) ? PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchBlindDetectionCAMixed1R17 != nil)
-    w.boolean(pdcchBlindDetectionCGUEMixed1R17 != nil)
-    if let v = pdcchBlindDetectionCAMixed1R17 { v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCGUEMixed1R17 { v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1720` (TS 38.331 §6).
-public struct CAParametersNRV1720: RRCCodable, PERConstructed {
-  public var parallelTxSRSPUCCHPUSCHIntraBandR17: Supported?
-  public var parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported?
-  @BoxedOptional public var semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17?
-  public var semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  @BoxedOptional public var dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17?
-  public var dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17?
-  public var dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  public var dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  public var ackNACKFeedbackForMulticastR17: Supported?
-  public var ptpRetxMulticastR17: Supported?
-  public var nackOnlyFeedbackForMulticastR17: Supported?
-  public var nackOnlyFeedbackSpecificResourceForMulticastR17: Supported?
-  public var ackNACKFeedbackForSPSMulticastR17: Supported?
-  public var ptpRetxSPSMulticastR17: Supported?
-  public var higherPowerLimitR17: Supported?
-  public var parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported?
-  public var pdcchMonitoringCAR17: UInt8?
-  public var pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]?
-  public var pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]?
-  public var pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]?
-  public var pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1720"
-  public init(
-    parallelTxSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? = nil,
-    semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? = nil,
-    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17? = nil,
-    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    ackNACKFeedbackForMulticastR17: Supported? = nil,
-    ptpRetxMulticastR17: Supported? = nil,
-    nackOnlyFeedbackForMulticastR17: Supported? = nil,
-    nackOnlyFeedbackSpecificResourceForMulticastR17: Supported? = nil,
-    ackNACKFeedbackForSPSMulticastR17: Supported? = nil,
-    ptpRetxSPSMulticastR17: Supported? = nil,
-    higherPowerLimitR17: Supported? = nil,
-    parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    pdcchMonitoringCAR17: UInt8? = nil,
-    pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]? = nil,
-    pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]? = nil,
-    pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]? = nil,
-    pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]? = nil
-  ) {
-    self.parallelTxSRSPUCCHPUSCHIntraBandR17 = parallelTxSRSPUCCHPUSCHIntraBandR17
-    self.parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17
-    self.semiStaticPUCCHCellSwitchSingleGroupR17 = semiStaticPUCCHCellSwitchSingleGroupR17
-    self.semiStaticPUCCHCellSwitchTwoGroupsR17 = semiStaticPUCCHCellSwitchTwoGroupsR17
-    self.dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = dynamicPUCCHCellSwitchSameLengthSingleGroupR17
-    self.dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17
-    self.dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17
-    self.dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17
-    self.ackNACKFeedbackForMulticastR17 = ackNACKFeedbackForMulticastR17
-    self.ptpRetxMulticastR17 = ptpRetxMulticastR17
-    self.nackOnlyFeedbackForMulticastR17 = nackOnlyFeedbackForMulticastR17
-    self.nackOnlyFeedbackSpecificResourceForMulticastR17 = nackOnlyFeedbackSpecificResourceForMulticastR17
-    self.ackNACKFeedbackForSPSMulticastR17 = ackNACKFeedbackForSPSMulticastR17
-    self.ptpRetxSPSMulticastR17 = ptpRetxSPSMulticastR17
-    self.higherPowerLimitR17 = higherPowerLimitR17
-    self.parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = parallelTxMsgASRSPUCCHPUSCHIntraBandR17
-    self.pdcchMonitoringCAR17 = pdcchMonitoringCAR17
-    self.pdcchBlindDetectionMCGSCGListR17 = pdcchBlindDetectionMCGSCGListR17
-    self.pdcchBlindDetectionMixedList1R17 = pdcchBlindDetectionMixedList1R17
-    self.pdcchBlindDetectionMixedList2R17 = pdcchBlindDetectionMixedList2R17
-    self.pdcchBlindDetectionMixedList3R17 = pdcchBlindDetectionMixedList3R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(21, false)
-    parallelTxSRSPUCCHPUSCHIntraBandR17 = p.has(0) ? Supported(from: &r) : nil
-    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = p.has(1) ? Supported(from: &r) : nil
-    semiStaticPUCCHCellSwitchSingleGroupR17 = p.has(2) ? CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17(from: &r) : nil
-    semiStaticPUCCHCellSwitchTwoGroupsR17 = p.has(3) ? r.list(1, 16) : nil
-    dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = p.has(4) ? CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17(from: &r) : nil
-    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = p.has(5) ? CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17(from: &r) : nil
-    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = p.has(6) ? r.list(1, 16) : nil
-    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = p.has(7) ? r.list(1, 16) : nil
-    ackNACKFeedbackForMulticastR17 = p.has(8) ? Supported(from: &r) : nil
-    ptpRetxMulticastR17 = p.has(9) ? Supported(from: &r) : nil
-    nackOnlyFeedbackForMulticastR17 = p.has(10) ? Supported(from: &r) : nil
-    nackOnlyFeedbackSpecificResourceForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
-    ackNACKFeedbackForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
-    ptpRetxSPSMulticastR17 = p.has(13) ? Supported(from: &r) : nil
-    higherPowerLimitR17 = p.has(14) ? Supported(from: &r) : nil
-    parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = p.has(15) ? Supported(from: &r) : nil
-    pdcchMonitoringCAR17 = p.has(16) ? r.uint8(4, 16) : nil
-    pdcchBlindDetectionMCGSCGListR17 = p.has(17) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList1R17 = p.has(18) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList2R17 = p.has(19) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList3R17 = p.has(20) ? r.list(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(parallelTxSRSPUCCHPUSCHIntraBandR17 != nil)
-    w.boolean(parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 != nil)
-    w.boolean(semiStaticPUCCHCellSwitchSingleGroupR17 != nil)
-    w.boolean(semiStaticPUCCHCellSwitchTwoGroupsR17 != nil)
-    w.boolean(dynamicPUCCHCellSwitchSameLengthSingleGroupR17 != nil)
-    w.boolean(dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 != nil)
-    w.boolean(dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 != nil)
-    w.boolean(dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 != nil)
-    w.boolean(ackNACKFeedbackForMulticastR17 != nil)
-    w.boolean(ptpRetxMulticastR17 != nil)
-    w.boolean(nackOnlyFeedbackForMulticastR17 != nil)
-    w.boolean(nackOnlyFeedbackSpecificResourceForMulticastR17 != nil)
-    w.boolean(ackNACKFeedbackForSPSMulticastR17 != nil)
-    w.boolean(ptpRetxSPSMulticastR17 != nil)
-    w.boolean(higherPowerLimitR17 != nil)
-    w.boolean(parallelTxMsgASRSPUCCHPUSCHIntraBandR17 != nil)
-    w.boolean(pdcchMonitoringCAR17 != nil)
-    w.boolean(pdcchBlindDetectionMCGSCGListR17 != nil)
-    w.boolean(pdcchBlindDetectionMixedList1R17 != nil)
-    w.boolean(pdcchBlindDetectionMixedList2R17 != nil)
-    w.boolean(pdcchBlindDetectionMixedList3R17 != nil)
-    if let v = parallelTxSRSPUCCHPUSCHIntraBandR17 { v.encode(to: &w) }
-    if let v = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 { v.encode(to: &w) }
-    if let v = semiStaticPUCCHCellSwitchSingleGroupR17 { v.encode(to: &w) }
-    if let v = semiStaticPUCCHCellSwitchTwoGroupsR17 { w.list(v, 1, 16) }
-    if let v = dynamicPUCCHCellSwitchSameLengthSingleGroupR17 { v.encode(to: &w) }
-    if let v = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 { v.encode(to: &w) }
-    if let v = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 { w.list(v, 1, 16) }
-    if let v = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 { w.list(v, 1, 16) }
-    if let v = ackNACKFeedbackForMulticastR17 { v.encode(to: &w) }
-    if let v = ptpRetxMulticastR17 { v.encode(to: &w) }
-    if let v = nackOnlyFeedbackForMulticastR17 { v.encode(to: &w) }
-    if let v = nackOnlyFeedbackSpecificResourceForMulticastR17 { v.encode(to: &w) }
-    if let v = ackNACKFeedbackForSPSMulticastR17 { v.encode(to: &w) }
-    if let v = ptpRetxSPSMulticastR17 { v.encode(to: &w) }
-    if let v = higherPowerLimitR17 { v.encode(to: &w) }
-    if let v = parallelTxMsgASRSPUCCHPUSCHIntraBandR17 { v.encode(to: &w) }
-    if let v = pdcchMonitoringCAR17 { w.unsigned(UInt64(v), 4, 16) }
-    if let v = pdcchBlindDetectionMCGSCGListR17 { w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList1R17 { w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList2R17 { w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList3R17 { w.list(v, 1, 16) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1720` (TS 38.331 §6).
-public struct CAParametersNRDCV1720: RRCCodable, PERConstructed {
-  @BoxedOptional public var caParametersNRForDCV1700: CAParametersNRV1700?
-  @BoxedOptional public var caParametersNRForDCV1720: CAParametersNRV1720?
-  public static let asn1Name: StaticString = "CA-ParametersNRDC-v1720"
-  public init(caParametersNRForDCV1700: CAParametersNRV1700? = nil, caParametersNRForDCV1720: CAParametersNRV1720? = nil) {
-    self.caParametersNRForDCV1700 = caParametersNRForDCV1700
-    self.caParametersNRForDCV1720 = caParametersNRForDCV1720
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    caParametersNRForDCV1700 = p.has(0) ? CAParametersNRV1700(from: &r) : nil
-    caParametersNRForDCV1720 = p.has(1) ? CAParametersNRV1720(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRForDCV1700 != nil)
-    w.boolean(caParametersNRForDCV1720 != nil)
-    if let v = caParametersNRForDCV1700 { v.encode(to: &w) }
-    if let v = caParametersNRForDCV1720 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1720` (TS 38.331 §6).
-public struct BandCombinationV1720: RRCCodable, PERConstructed {
-  @BoxedOptional public var caParametersNRV1720: CAParametersNRV1720?
-  public var caParametersNRDCV1720: CAParametersNRDCV1720?
-  public static let asn1Name: StaticString = "BandCombination-v1720"
-  public init(caParametersNRV1720: CAParametersNRV1720? = nil, caParametersNRDCV1720: CAParametersNRDCV1720? = nil) {
-    self.caParametersNRV1720 = caParametersNRV1720
-    self.caParametersNRDCV1720 = caParametersNRDCV1720
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    caParametersNRV1720 = p.has(0) ? CAParametersNRV1720(from: &r) : nil
-    caParametersNRDCV1720 = p.has(1) ? CAParametersNRDCV1720(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV1720 != nil)
-    w.boolean(caParametersNRDCV1720 != nil)
-    if let v = caParametersNRV1720 { v.encode(to: &w) }
-    if let v = caParametersNRDCV1720 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1720` (TS 38.331 §6).
-public typealias BandCombinationListV1720 = [BandCombinationV1720]
-
-/// `CA-ParametersNR-v1730` (TS 38.331 §6).
-public struct CAParametersNRV1730: RRCCodable, PERConstructed {
-  public var dmrsBundlingPUSCHRepTypeAPerBCR17: Supported?
-  public var dmrsBundlingPUSCHRepTypeBPerBCR17: Supported?
-  public var dmrsBundlingPUSCHMultiSlotPerBCR17: Supported?
-  public var dmrsBundlingPUCCHRepPerBCR17: Supported?
-  public var dmrsBundlingRestartPerBCR17: Supported?
-  public var dmrsBundlingNonBackToBackTXPerBCR17: Supported?
-  public var stayOnTargetCCSRSCarrierSwitchR17: Supported?
-  public var fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported?
-  public var mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported?
-  public var mode1ForType1CodebookGenerationR17: Supported?
-  public var nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported?
-  public var multiPUCCHConfigForMulticastR17: Supported?
-  public var pucchConfigForSPSMulticastR17: Supported?
-  public var maxNumberGRNTIHARQACKCodebookR17: UInt8?
-  public var muxHARQACKUnicastMulticastR17: Supported?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1730"
-  public init(
-    dmrsBundlingPUSCHRepTypeAPerBCR17: Supported? = nil,
-    dmrsBundlingPUSCHRepTypeBPerBCR17: Supported? = nil,
-    dmrsBundlingPUSCHMultiSlotPerBCR17: Supported? = nil,
-    dmrsBundlingPUCCHRepPerBCR17: Supported? = nil,
-    dmrsBundlingRestartPerBCR17: Supported? = nil,
-    dmrsBundlingNonBackToBackTXPerBCR17: Supported? = nil,
-    stayOnTargetCCSRSCarrierSwitchR17: Supported? = nil,
-    fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
-    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
-    mode1ForType1CodebookGenerationR17: Supported? = nil,
-    nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported? = nil,
-    multiPUCCHConfigForMulticastR17: Supported? = nil,
-    pucchConfigForSPSMulticastR17: Supported? = nil,
-    maxNumberGRNTIHARQACKCodebookR17: UInt8? = nil,
-    muxHARQACKUnicastMulticastR17: Supported? = nil
-  ) {
-    self.dmrsBundlingPUSCHRepTypeAPerBCR17 = dmrsBundlingPUSCHRepTypeAPerBCR17
-    self.dmrsBundlingPUSCHRepTypeBPerBCR17 = dmrsBundlingPUSCHRepTypeBPerBCR17
-    self.dmrsBundlingPUSCHMultiSlotPerBCR17 = dmrsBundlingPUSCHMultiSlotPerBCR17
-    self.dmrsBundlingPUCCHRepPerBCR17 = dmrsBundlingPUCCHRepPerBCR17
-    self.dmrsBundlingRestartPerBCR17 = dmrsBundlingRestartPerBCR17
-    self.dmrsBundlingNonBackToBackTXPerBCR17 = dmrsBundlingNonBackToBackTXPerBCR17
-    self.stayOnTargetCCSRSCarrierSwitchR17 = stayOnTargetCCSRSCarrierSwitchR17
-    self.fdmCodebookForMuxUnicastMulticastHARQACKR17 = fdmCodebookForMuxUnicastMulticastHARQACKR17
-    self.mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17
-    self.mode1ForType1CodebookGenerationR17 = mode1ForType1CodebookGenerationR17
-    self.nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = nackOnlyFeedbackSpecificResourceForSPSMulticastR17
-    self.multiPUCCHConfigForMulticastR17 = multiPUCCHConfigForMulticastR17
-    self.pucchConfigForSPSMulticastR17 = pucchConfigForSPSMulticastR17
-    self.maxNumberGRNTIHARQACKCodebookR17 = maxNumberGRNTIHARQACKCodebookR17
-    self.muxHARQACKUnicastMulticastR17 = muxHARQACKUnicastMulticastR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(15, false)
-    dmrsBundlingPUSCHRepTypeAPerBCR17 = p.has(0) ? Supported(from: &r) : nil
-    dmrsBundlingPUSCHRepTypeBPerBCR17 = p.has(1) ? Supported(from: &r) : nil
-    dmrsBundlingPUSCHMultiSlotPerBCR17 = p.has(2) ? Supported(from: &r) : nil
-    dmrsBundlingPUCCHRepPerBCR17 = p.has(3) ? Supported(from: &r) : nil
-    dmrsBundlingRestartPerBCR17 = p.has(4) ? Supported(from: &r) : nil
-    dmrsBundlingNonBackToBackTXPerBCR17 = p.has(5) ? Supported(from: &r) : nil
-    stayOnTargetCCSRSCarrierSwitchR17 = p.has(6) ? Supported(from: &r) : nil
-    fdmCodebookForMuxUnicastMulticastHARQACKR17 = p.has(7) ? Supported(from: &r) : nil
-    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = p.has(8) ? Supported(from: &r) : nil
-    mode1ForType1CodebookGenerationR17 = p.has(9) ? Supported(from: &r) : nil
-    nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = p.has(10) ? Supported(from: &r) : nil
-    multiPUCCHConfigForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
-    pucchConfigForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
-    maxNumberGRNTIHARQACKCodebookR17 = p.has(13) ? r.uint8(1, 4) : nil
-    muxHARQACKUnicastMulticastR17 = p.has(14) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dmrsBundlingPUSCHRepTypeAPerBCR17 != nil)
-    w.boolean(dmrsBundlingPUSCHRepTypeBPerBCR17 != nil)
-    w.boolean(dmrsBundlingPUSCHMultiSlotPerBCR17 != nil)
-    w.boolean(dmrsBundlingPUCCHRepPerBCR17 != nil)
-    w.boolean(dmrsBundlingRestartPerBCR17 != nil)
-    w.boolean(dmrsBundlingNonBackToBackTXPerBCR17 != nil)
-    w.boolean(stayOnTargetCCSRSCarrierSwitchR17 != nil)
-    w.boolean(fdmCodebookForMuxUnicastMulticastHARQACKR17 != nil)
-    w.boolean(mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 != nil)
-    w.boolean(mode1ForType1CodebookGenerationR17 != nil)
-    w.boolean(nackOnlyFeedbackSpecificResourceForSPSMulticastR17 != nil)
-    w.boolean(multiPUCCHConfigForMulticastR17 != nil)
-    w.boolean(pucchConfigForSPSMulticastR17 != nil)
-    w.boolean(maxNumberGRNTIHARQACKCodebookR17 != nil)
-    w.boolean(muxHARQACKUnicastMulticastR17 != nil)
-    if let v = dmrsBundlingPUSCHRepTypeAPerBCR17 { v.encode(to: &w) }
-    if let v = dmrsBundlingPUSCHRepTypeBPerBCR17 { v.encode(to: &w) }
-    if let v = dmrsBundlingPUSCHMultiSlotPerBCR17 { v.encode(to: &w) }
-    if let v = dmrsBundlingPUCCHRepPerBCR17 { v.encode(to: &w) }
-    if let v = dmrsBundlingRestartPerBCR17 { v.encode(to: &w) }
-    if let v = dmrsBundlingNonBackToBackTXPerBCR17 { v.encode(to: &w) }
-    if let v = stayOnTargetCCSRSCarrierSwitchR17 { v.encode(to: &w) }
-    if let v = fdmCodebookForMuxUnicastMulticastHARQACKR17 { v.encode(to: &w) }
-    if let v = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 { v.encode(to: &w) }
-    if let v = mode1ForType1CodebookGenerationR17 { v.encode(to: &w) }
-    if let v = nackOnlyFeedbackSpecificResourceForSPSMulticastR17 { v.encode(to: &w) }
-    if let v = multiPUCCHConfigForMulticastR17 { v.encode(to: &w) }
-    if let v = pucchConfigForSPSMulticastR17 { v.encode(to: &w) }
-    if let v = maxNumberGRNTIHARQACKCodebookR17 { w.unsigned(UInt64(v), 1, 4) }
-    if let v = muxHARQACKUnicastMulticastR17 { v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1730` (TS 38.331 §6).
-public struct CAParametersNRDCV1730: RRCCodable, PERConstructed {
-  public var caParametersNRForDCV1730: CAParametersNRV1730?
-  public static let asn1Name: StaticString = "CA-ParametersNRDC-v1730"
-  public init(caParametersNRForDCV1730: CAParametersNRV1730? = nil) {
-    self.caParametersNRForDCV1730 = caParametersNRForDCV1730
+/// `CA-ParametersNR-v1690` (TS 38.331 §6).
+public struct CAParametersNRV1690: PERCodable {
+  public var csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16? { get { _csiReportingCrossPUCCHGrpR16.value } set { _csiReportingCrossPUCCHGrpR16.value = newValue } }
+  private var _csiReportingCrossPUCCHGrpR16: BoxedOptional<CAParametersNRV1690CsiReportingCrossPUCCHGrpR16>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690", RRCSchema.self) }
+  public init(csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16? = nil) {
+    self._csiReportingCrossPUCCHGrpR16 = BoxedOptional(csiReportingCrossPUCCHGrpR16)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    caParametersNRForDCV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
+    _csiReportingCrossPUCCHGrpR16 = p.has(0) ? BoxedOptional(CAParametersNRV1690CsiReportingCrossPUCCHGrpR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRForDCV1730 != nil)
-    if let v = caParametersNRForDCV1730 { v.encode(to: &w) }
+    w.boolean(_csiReportingCrossPUCCHGrpR16.isPresent)
+    if _csiReportingCrossPUCCHGrpR16.isPresent { _csiReportingCrossPUCCHGrpR16.encode(to: &w) }
   }
 }
 
-/// `SRS-SwitchingAffectedBandsNR-r17` (TS 38.331 §6).
-public typealias SRSSwitchingAffectedBandsNRR17 = BitString
-
-/// `BandParameters-v1730` (TS 38.331 §6).
-public struct BandParametersV1730: RRCCodable, PERConstructed {
-  public var srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]
-  public static let asn1Name: StaticString = "BandParameters-v1730"
-  public init(srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]) {
-    self.srsSwitchingAffectedBandsListNRR17 = srsSwitchingAffectedBandsListNRR17
-  }
-  public init(from r: inout PERReader) {
-    srsSwitchingAffectedBandsListNRR17 = r.list(1, 32, element: { (r: inout PERReader) in r.bits(1, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(srsSwitchingAffectedBandsListNRR17, 1, 32, element: { (w: inout PERWriter, v: SRSSwitchingAffectedBandsNRR17) in w.bits(v, 1, 32) })
-  }
-}
-
-/// `BandCombination-v1730` (TS 38.331 §6).
-public struct BandCombinationV1730: RRCCodable, PERConstructed {
-  public var caParametersNRV1730: CAParametersNRV1730?
-  @BoxedOptional public var caParametersNRDCV1730: CAParametersNRDCV1730?
-  public var bandListV1730: [BandParametersV1730]?
-  public static let asn1Name: StaticString = "BandCombination-v1730"
-  public init(
-    caParametersNRV1730: CAParametersNRV1730? = nil,
-    caParametersNRDCV1730: CAParametersNRDCV1730? = nil,
-    bandListV1730: [BandParametersV1730]? = nil
-  ) {
-    self.caParametersNRV1730 = caParametersNRV1730
-    self.caParametersNRDCV1730 = caParametersNRDCV1730
-    self.bandListV1730 = bandListV1730
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    caParametersNRV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
-    caParametersNRDCV1730 = p.has(1) ? CAParametersNRDCV1730(from: &r) : nil
-    bandListV1730 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV1730 != nil)
-    w.boolean(caParametersNRDCV1730 != nil)
-    w.boolean(bandListV1730 != nil)
-    if let v = caParametersNRV1730 { v.encode(to: &w) }
-    if let v = caParametersNRDCV1730 { v.encode(to: &w) }
-    if let v = bandListV1730 { w.list(v, 1, 32) }
-  }
-}
-
-/// `BandCombinationList-v1730` (TS 38.331 §6).
-public typealias BandCombinationListV1730 = [BandCombinationV1730]
-
-/// `CA-ParametersNR-v1740` (TS 38.331 §6).
-public struct CAParametersNRV1740: RRCCodable, PERConstructed {
-  public var nackOnlyFeedbackForSPSMulticastR17: Supported?
-  public var singlePUCCHConfigForMulticastR17: Supported?
-  public static let asn1Name: StaticString = "CA-ParametersNR-v1740"
-  public init(nackOnlyFeedbackForSPSMulticastR17: Supported? = nil, singlePUCCHConfigForMulticastR17: Supported? = nil) {
-    self.nackOnlyFeedbackForSPSMulticastR17 = nackOnlyFeedbackForSPSMulticastR17
-    self.singlePUCCHConfigForMulticastR17 = singlePUCCHConfigForMulticastR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nackOnlyFeedbackForSPSMulticastR17 = p.has(0) ? Supported(from: &r) : nil
-    singlePUCCHConfigForMulticastR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nackOnlyFeedbackForSPSMulticastR17 != nil)
-    w.boolean(singlePUCCHConfigForMulticastR17 != nil)
-    if let v = nackOnlyFeedbackForSPSMulticastR17 { v.encode(to: &w) }
-    if let v = singlePUCCHConfigForMulticastR17 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1740` (TS 38.331 §6).
-public struct BandCombinationV1740: RRCCodable, PERConstructed {
-  public var caParametersNRV1740: CAParametersNRV1740?
-  public static let asn1Name: StaticString = "BandCombination-v1740"
-  public init(caParametersNRV1740: CAParametersNRV1740? = nil) {
-    self.caParametersNRV1740 = caParametersNRV1740
+/// `BandCombination-v1690` (TS 38.331 §6).
+public struct BandCombinationV1690: PERCodable {
+  public var caParametersNRV1690: CAParametersNRV1690?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1690", RRCSchema.self) }
+  public init(caParametersNRV1690: CAParametersNRV1690? = nil) {
+    self.caParametersNRV1690 = caParametersNRV1690
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    caParametersNRV1740 = p.has(0) ? CAParametersNRV1740(from: &r) : nil
+    caParametersNRV1690 = p.has(0) ? CAParametersNRV1690(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV1740 != nil)
-    if let v = caParametersNRV1740 { v.encode(to: &w) }
+    w.boolean(caParametersNRV1690 != nil)
+    if let v = caParametersNRV1690 { v.encode(to: &w) }
   }
 }
 
-/// `BandCombinationList-v1740` (TS 38.331 §6).
-public typealias BandCombinationListV1740 = [BandCombinationV1740]
+/// `BandCombinationList-v1690` (TS 38.331 §6).
+public typealias BandCombinationListV1690 = [BandCombinationV1690]
 
-/// `ENUMERATED {n35us, n140us, n210us}` (TS 38.331 §6).
-public enum N35usN140usN210us: RRCCodable {
-  case n35us
-  case n140us
-  case n210us
-  public static let asn1Name: StaticString = "N35us-N140us-N210us"
+/// `PDCCH-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCAMixedExtR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-MixedExt-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n35us
-    case 1: self = .n140us
-    default: self = .n210us
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
+public enum PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16: PERCodable {
+  case pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16)
+  case pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16)
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
+    default: self = .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
     switch self {
-    case .n35us: value = 0
-    case .n140us: value = 1
-    case .n210us: value = 2
+    case .pdcchBlindDetectionCAMixedV16a0(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
-    w.enumerated(value, 3, false)
   }
 }
 
-/// `ULTxSwitchingBandPair-r16` (TS 38.331 §6).
-public struct ULTxSwitchingBandPairR16: RRCCodable, PERConstructed {
-  public var bandIndexUL1R16: UInt8
-  public var bandIndexUL2R16: UInt8
-  public var uplinkTxSwitchingPeriodR16: N35usN140usN210us
-  public var uplinkTxSwitchingDLInterruptionR16: BitString?
-  public static let asn1Name: StaticString = "ULTxSwitchingBandPair-r16"
+/// `PDCCH-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCGUEMixedExtR16: PERCodable {
+  public var pdcchBlindDetectionCGUE1R16: UInt8
+  public var pdcchBlindDetectionCGUE2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-MixedExt-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCGUE1R16: UInt8, pdcchBlindDetectionCGUE2R16: UInt8) {
+    self.pdcchBlindDetectionCGUE1R16 = pdcchBlindDetectionCGUE1R16
+    self.pdcchBlindDetectionCGUE2R16 = pdcchBlindDetectionCGUE2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCGUE1R16 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE2R16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R16), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R16), 0, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16: PERCodable {
+  public var pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
+  public var pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16", RRCSchema.self) }
   public init(
-    bandIndexUL1R16: UInt8,
-    bandIndexUL2R16: UInt8,
-    uplinkTxSwitchingPeriodR16: N35usN140usN210us,
-    uplinkTxSwitchingDLInterruptionR16: BitString? = nil
+    pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16,
+    pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
   ) {
-    self.bandIndexUL1R16 = bandIndexUL1R16
-    self.bandIndexUL2R16 = bandIndexUL2R16
-    self.uplinkTxSwitchingPeriodR16 = uplinkTxSwitchingPeriodR16
-    self.uplinkTxSwitchingDLInterruptionR16 = uplinkTxSwitchingDLInterruptionR16
+    self.pdcchBlindDetectionMCGUEMixedV16a0 = pdcchBlindDetectionMCGUEMixedV16a0
+    self.pdcchBlindDetectionSCGUEMixedV16a0 = pdcchBlindDetectionSCGUEMixedV16a0
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
+    pdcchBlindDetectionSCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pdcchBlindDetectionMCGUEMixedV16a0.encode(to: &w)
+    pdcchBlindDetectionSCGUEMixedV16a0.encode(to: &w)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixedList-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedListR16: PERCodable {
+  public var pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16?
+  public var pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16? = nil,
+    pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16? = nil
+  ) {
+    self.pdcchBlindDetectionCAMixedExtR16 = pdcchBlindDetectionCAMixedExtR16
+    self.pdcchBlindDetectionCGUEMixedExtR16 = pdcchBlindDetectionCGUEMixedExtR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCAMixedExtR16 = p.has(0) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16(from: &r) : nil
+    pdcchBlindDetectionCGUEMixedExtR16 = p.has(1) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pdcchBlindDetectionCAMixedExtR16 != nil)
+    w.boolean(pdcchBlindDetectionCGUEMixedExtR16 != nil)
+    if let v = pdcchBlindDetectionCAMixedExtR16 { v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCGUEMixedExtR16 { v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v16a0` (TS 38.331 §6).
+public struct CAParametersNRV16a0: PERCodable {
+  public var pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v16a0", RRCSchema.self) }
+  public init(pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]) {
+    self.pdcchBlindDetectionMixedListR16 = pdcchBlindDetectionMixedListR16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMixedListR16 = r.list(1, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(pdcchBlindDetectionMixedListR16, 1, 7)
+  }
+}
+
+/// `CA-ParametersNRDC-v16a0` (TS 38.331 §6).
+public struct CAParametersNRDCV16a0: PERCodable {
+  public var caParametersNRForDCV16a0: CAParametersNRV16a0?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v16a0", RRCSchema.self) }
+  public init(caParametersNRForDCV16a0: CAParametersNRV16a0? = nil) {
+    self.caParametersNRForDCV16a0 = caParametersNRForDCV16a0
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    bandIndexUL1R16 = r.uint8(1, 32)
-    bandIndexUL2R16 = r.uint8(1, 32)
-    uplinkTxSwitchingPeriodR16 = N35usN140usN210us(from: &r)
-    uplinkTxSwitchingDLInterruptionR16 = p.has(0) ? r.bits(1, 32) : nil
+    caParametersNRForDCV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxSwitchingDLInterruptionR16 != nil)
-    w.unsigned(UInt64(bandIndexUL1R16), 1, 32)
-    w.unsigned(UInt64(bandIndexUL2R16), 1, 32)
-    uplinkTxSwitchingPeriodR16.encode(to: &w)
-    if let v = uplinkTxSwitchingDLInterruptionR16 { w.bits(v, 1, 32) }
+    w.boolean(caParametersNRForDCV16a0 != nil)
+    if let v = caParametersNRForDCV16a0 { v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {switchedUL, dualUL, both}` (TS 38.331 §6).
-public enum SwitchedULDualULBoth: RRCCodable {
-  case switchedUL
-  case dualUL
+/// `BandCombination-v16a0` (TS 38.331 §6).
+public struct BandCombinationV16a0: PERCodable {
+  public var caParametersNRV16a0: CAParametersNRV16a0?
+  public var caParametersNRDCV16a0: CAParametersNRDCV16a0?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v16a0", RRCSchema.self) }
+  public init(caParametersNRV16a0: CAParametersNRV16a0? = nil, caParametersNRDCV16a0: CAParametersNRDCV16a0? = nil) {
+    self.caParametersNRV16a0 = caParametersNRV16a0
+    self.caParametersNRDCV16a0 = caParametersNRDCV16a0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    caParametersNRV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
+    caParametersNRDCV16a0 = p.has(1) ? CAParametersNRDCV16a0(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(caParametersNRV16a0 != nil)
+    w.boolean(caParametersNRDCV16a0 != nil)
+    if let v = caParametersNRV16a0 { v.encode(to: &w) }
+    if let v = caParametersNRDCV16a0 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v16a0` (TS 38.331 §6).
+public typealias BandCombinationListV16a0 = [BandCombinationV16a0]
+
+/// `CodebookParametersfetype2PerBC-r17` (TS 38.331 §6).
+public struct CodebookParametersfetype2PerBCR17: PERCodable {
+  public var fetype2basicR17: [UInt16]
+  public var fetype2R1R17: [UInt16]?
+  public var fetype2R2R17: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersfetype2PerBC-r17", RRCSchema.self) }
+  public init(fetype2basicR17: [UInt16], fetype2R1R17: [UInt16]? = nil, fetype2R2R17: [UInt16]? = nil) {
+    self.fetype2basicR17 = fetype2basicR17
+    self.fetype2R1R17 = fetype2R1R17
+    self.fetype2R2R17 = fetype2R2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(fetype2R1R17 != nil)
+    w.boolean(fetype2R2R17 != nil)
+    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    if let v = fetype2R1R17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = fetype2R2R17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+
+/// `ENUMERATED {n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
+public enum N50N60N70N80N90N100: PERCodable {
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("N50-N60-N70-N80-N90-N100", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n50
+    case 1: self = .n60
+    case 2: self = .n70
+    case 3: self = .n80
+    case 4: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n50: 0
+    case .n60: 1
+    case .n70: 2
+    case .n80: 3
+    case .n90: 4
+    case .n100: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CodebookComboParameterMixedTypePerBC-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMixedTypePerBCR17: PERCodable {
+  public var type1SPFeType2PSNullR17: [UInt16]? { get { _type1SPFeType2PSNullR17.value } set { _type1SPFeType2PSNullR17.value = newValue } }
+  private var _type1SPFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R1NullR17: [UInt16]? { get { _type1SPFeType2PSM2R1NullR17.value } set { _type1SPFeType2PSM2R1NullR17.value = newValue } }
+  private var _type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R2NullR17: [UInt16]? { get { _type1SPFeType2PSM2R2NullR17.value } set { _type1SPFeType2PSM2R2NullR17.value = newValue } }
+  private var _type1SPFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
+  public var type1SPType2FeType2PSM1R17: [UInt16]?
+  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public var type1MPFeType2PSNullR17: [UInt16]?
+  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
+  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
+  public var type1MPType2FeType2PSM1R17: [UInt16]?
+  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMixedTypePerBC-r17", RRCSchema.self) }
+  public init(
+    type1SPFeType2PSNullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R2NullR17: [UInt16]? = nil,
+    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPFeType2PSNullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
+    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
+  ) {
+    self._type1SPFeType2PSNullR17 = BoxedOptional(type1SPFeType2PSNullR17)
+    self._type1SPFeType2PSM2R1NullR17 = BoxedOptional(type1SPFeType2PSM2R1NullR17)
+    self._type1SPFeType2PSM2R2NullR17 = BoxedOptional(type1SPFeType2PSM2R2NullR17)
+    self.type1SPType2FeType2PSM1R17 = type1SPType2FeType2PSM1R17
+    self.type1SPType2FeType2PSM2R1R17 = type1SPType2FeType2PSM2R1R17
+    self.type1SPEType2R1FeType2PSM1R17 = type1SPEType2R1FeType2PSM1R17
+    self.type1SPEType2R1FeType2PSM2R1R17 = type1SPEType2R1FeType2PSM2R1R17
+    self.type1MPFeType2PSNullR17 = type1MPFeType2PSNullR17
+    self.type1MPFeType2PSM2R1NullR17 = type1MPFeType2PSM2R1NullR17
+    self.type1MPFeType2PSM2R2NullR17 = type1MPFeType2PSM2R2NullR17
+    self.type1MPType2FeType2PSM1R17 = type1MPType2FeType2PSM1R17
+    self.type1MPType2FeType2PSM2R1R17 = type1MPType2FeType2PSM2R1R17
+    self.type1MPEType2R1FeType2PSM1R17 = type1MPEType2R1FeType2PSM1R17
+    self.type1MPEType2R1FeType2PSM2R1R17 = type1MPEType2R1FeType2PSM2R1R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    _type1SPFeType2PSNullR17 = p.has(0) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R1NullR17 = p.has(1) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R2NullR17 = p.has(2) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R1FeType2PSM2R1R17 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSNullR17 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSM2R1NullR17 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSM2R2NullR17 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2FeType2PSM1R17 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2FeType2PSM2R1R17 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1FeType2PSM1R17 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1FeType2PSM2R1R17 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_type1SPFeType2PSNullR17.isPresent)
+    w.boolean(_type1SPFeType2PSM2R1NullR17.isPresent)
+    w.boolean(_type1SPFeType2PSM2R2NullR17.isPresent)
+    w.boolean(type1SPType2FeType2PSM1R17 != nil)
+    w.boolean(type1SPType2FeType2PSM2R1R17 != nil)
+    w.boolean(type1SPEType2R1FeType2PSM1R17 != nil)
+    w.boolean(type1SPEType2R1FeType2PSM2R1R17 != nil)
+    w.boolean(type1MPFeType2PSNullR17 != nil)
+    w.boolean(type1MPFeType2PSM2R1NullR17 != nil)
+    w.boolean(type1MPFeType2PSM2R2NullR17 != nil)
+    w.boolean(type1MPType2FeType2PSM1R17 != nil)
+    w.boolean(type1MPType2FeType2PSM2R1R17 != nil)
+    w.boolean(type1MPEType2R1FeType2PSM1R17 != nil)
+    w.boolean(type1MPEType2R1FeType2PSM2R1R17 != nil)
+    if let v = _type1SPFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R2NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSNullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R1NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R2NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+
+/// `ENUMERATED {mode1, mode2, both}` (TS 38.331 §6).
+public enum Mode1Mode2Both: PERCodable {
+  case mode1
+  case mode2
   case both
-  public static let asn1Name: StaticString = "SwitchedUL-DualUL-Both"
+  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode2-Both", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .switchedUL
-    case 1: self = .dualUL
+    case 0: self = .mode1
+    case 1: self = .mode2
     default: self = .both
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .switchedUL: value = 0
-    case .dualUL: value = 1
-    case .both: value = 2
+    case .mode1: 0
+    case .mode2: 1
+    case .both: 2
     }
-    w.enumerated(value, 3, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17` (TS 38.331 §6).
+public enum CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n12
+    case 4: self = .n16
+    case 5: self = .n24
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n12: 3
+    case .n16: 4
+    case .n24: 5
+    case .n32: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-MultiTRP-SupportedCombinations-r17` (TS 38.331 §6).
+public struct CSIMultiTRPSupportedCombinationsR17: PERCodable {
+  public var maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17
+  public var maxTotalNumCMRR17: UInt8
+  public var maxTotalNumTxPortsNZPCSIRSR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CSI-MultiTRP-SupportedCombinations-r17", RRCSchema.self) }
+  public init(
+    maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17,
+    maxTotalNumCMRR17: UInt8,
+    maxTotalNumTxPortsNZPCSIRSR17: UInt16
+  ) {
+    self.maxNumTxPortsR17 = maxNumTxPortsR17
+    self.maxTotalNumCMRR17 = maxTotalNumCMRR17
+    self.maxTotalNumTxPortsNZPCSIRSR17 = maxTotalNumTxPortsNZPCSIRSR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumTxPortsR17 = CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17(from: &r)
+    maxTotalNumCMRR17 = r.uint8(2, 64)
+    maxTotalNumTxPortsNZPCSIRSR17 = r.uint16(2, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumTxPortsR17.encode(to: &w)
+    w.unsigned(UInt64(maxTotalNumCMRR17), 2, 64)
+    w.unsigned(UInt64(maxTotalNumTxPortsNZPCSIRSR17), 2, 256)
   }
 }
 
-/// `ENUMERATED {nonCoherent, fullCoherent}` (TS 38.331 §6).
-public enum NonCoherentFullCoherent: RRCCodable {
-  case nonCoherent
-  case fullCoherent
-  public static let asn1Name: StaticString = "NonCoherent-FullCoherent"
+/// `ENUMERATED {mode1, mode1And2}` (TS 38.331 §6).
+public enum Mode1Mode1And2: PERCodable {
+  case mode1
+  case mode1And2
+  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode1And2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .nonCoherent
-    default: self = .fullCoherent
+    case 0: self = .mode1
+    default: self = .mode1And2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nonCoherent: value = 0
-    case .fullCoherent: value = 1
+    case .mode1: 0
+    case .mode1And2: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandCombination-UplinkTxSwitch-r16` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchR16: RRCCodable, PERConstructed {
-  @Boxed public var bandCombinationR16: BandCombination
-  public var bandCombinationV1540: BandCombinationV1540?
-  @BoxedOptional public var bandCombinationV1560: BandCombinationV1560?
-  public var bandCombinationV1570: BandCombinationV1570?
-  public var bandCombinationV1580: BandCombinationV1580?
-  public var bandCombinationV1590: BandCombinationV1590?
-  @BoxedOptional public var bandCombinationV1610: BandCombinationV1610?
-  public var supportedBandPairListNRR16: [ULTxSwitchingBandPairR16]
-  public var uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth?
-  public var uplinkTxSwitchingPowerBoostingR16: Supported?
-  public var uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BandCombination-UplinkTxSwitch-r16"
+/// `CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17` (TS 38.331 §6).
+public struct CAParametersNRV1700MTRPCSIEnhancementPerBCR17: PERCodable {
+  public var maxNumNZPCSIRSR17: UInt8
+  public var csiReportModeR17: Mode1Mode2Both
+  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
+  public var codebookModeNCJTR17: Mode1Mode1And2
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17", RRCSchema.self) }
   public init(
-    bandCombinationR16: BandCombination,
-    bandCombinationV1540: BandCombinationV1540? = nil,
-    bandCombinationV1560: BandCombinationV1560? = nil,
-    bandCombinationV1570: BandCombinationV1570? = nil,
-    bandCombinationV1580: BandCombinationV1580? = nil,
-    bandCombinationV1590: BandCombinationV1590? = nil,
-    bandCombinationV1610: BandCombinationV1610? = nil,
-    supportedBandPairListNRR16: [ULTxSwitchingBandPairR16],
-    uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth? = nil,
-    uplinkTxSwitchingPowerBoostingR16: Supported? = nil,
-    uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent? = nil,
-    unrecognized: Unrecognized = .none
+    maxNumNZPCSIRSR17: UInt8,
+    csiReportModeR17: Mode1Mode2Both,
+    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
+    codebookModeNCJTR17: Mode1Mode1And2
   ) {
-    self.bandCombinationR16 = bandCombinationR16
-    self.bandCombinationV1540 = bandCombinationV1540
-    self.bandCombinationV1560 = bandCombinationV1560
-    self.bandCombinationV1570 = bandCombinationV1570
-    self.bandCombinationV1580 = bandCombinationV1580
-    self.bandCombinationV1590 = bandCombinationV1590
-    self.bandCombinationV1610 = bandCombinationV1610
-    self.supportedBandPairListNRR16 = supportedBandPairListNRR16
-    self.uplinkTxSwitchingOptionSupportR16 = uplinkTxSwitchingOptionSupportR16
-    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
-    self.uplinkTxSwitchingPUSCHTransCoherenceR16 = uplinkTxSwitchingPUSCHTransCoherenceR16
-    self.unrecognized = unrecognized
+    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
+    self.csiReportModeR17 = csiReportModeR17
+    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
+    self.codebookModeNCJTR17 = codebookModeNCJTR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    bandCombinationR16 = BandCombination(from: &r)
-    bandCombinationV1540 = p.has(0) ? BandCombinationV1540(from: &r) : nil
-    bandCombinationV1560 = p.has(1) ? BandCombinationV1560(from: &r) : nil
-    bandCombinationV1570 = p.has(2) ? BandCombinationV1570(from: &r) : nil
-    bandCombinationV1580 = p.has(3) ? BandCombinationV1580(from: &r) : nil
-    bandCombinationV1590 = p.has(4) ? BandCombinationV1590(from: &r) : nil
-    bandCombinationV1610 = p.has(5) ? BandCombinationV1610(from: &r) : nil
-    supportedBandPairListNRR16 = r.list(1, 32)
-    uplinkTxSwitchingOptionSupportR16 = p.has(6) ? SwitchedULDualULBoth(from: &r) : nil
-    uplinkTxSwitchingPowerBoostingR16 = p.has(7) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    uplinkTxSwitchingPUSCHTransCoherenceR16 = g0.has(0) ? NonCoherentFullCoherent(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    maxNumNZPCSIRSR17 = r.uint8(2, 8)
+    csiReportModeR17 = Mode1Mode2Both(from: &r)
+    supportedComboAcrossCCsR17 = r.list(1, 16)
+    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = uplinkTxSwitchingPUSCHTransCoherenceR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(bandCombinationV1540 != nil)
-    w.boolean(bandCombinationV1560 != nil)
-    w.boolean(bandCombinationV1570 != nil)
-    w.boolean(bandCombinationV1580 != nil)
-    w.boolean(bandCombinationV1590 != nil)
-    w.boolean(bandCombinationV1610 != nil)
-    w.boolean(uplinkTxSwitchingOptionSupportR16 != nil)
-    w.boolean(uplinkTxSwitchingPowerBoostingR16 != nil)
-    bandCombinationR16.encode(to: &w)
-    if let v = bandCombinationV1540 { v.encode(to: &w) }
-    if let v = bandCombinationV1560 { v.encode(to: &w) }
-    if let v = bandCombinationV1570 { v.encode(to: &w) }
-    if let v = bandCombinationV1580 { v.encode(to: &w) }
-    if let v = bandCombinationV1590 { v.encode(to: &w) }
-    if let v = bandCombinationV1610 { v.encode(to: &w) }
-    w.list(supportedBandPairListNRR16, 1, 32)
-    if let v = uplinkTxSwitchingOptionSupportR16 { v.encode(to: &w) }
-    if let v = uplinkTxSwitchingPowerBoostingR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(uplinkTxSwitchingPUSCHTransCoherenceR16 != nil)
-      if let v = uplinkTxSwitchingPUSCHTransCoherenceR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
+    csiReportModeR17.encode(to: &w)
+    w.list(supportedComboAcrossCCsR17, 1, 16)
+    codebookModeNCJTR17.encode(to: &w)
   }
 }
-
-/// `BandCombinationList-UplinkTxSwitch-r16` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchR16 = [BandCombinationUplinkTxSwitchR16]
-
-/// `BandCombination-UplinkTxSwitch-v1630` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1630: RRCCodable, PERConstructed {
-  @BoxedOptional public var bandCombinationV1630: BandCombinationV1630?
-  public static let asn1Name: StaticString = "BandCombination-UplinkTxSwitch-v1630"
-  public init(bandCombinationV1630: BandCombinationV1630? = nil) {
-    self.bandCombinationV1630 = bandCombinationV1630
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1630 = p.has(0) ? BandCombinationV1630(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1630 != nil)
-    if let v = bandCombinationV1630 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1630` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1630 = [BandCombinationUplinkTxSwitchV1630]
-
-/// `BandCombination-UplinkTxSwitch-v1640` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1640: RRCCodable, PERConstructed {
-  public var bandCombinationV1640: BandCombinationV1640?
-  public static let asn1Name: StaticString = "BandCombination-UplinkTxSwitch-v1640"
-  public init(bandCombinationV1640: BandCombinationV1640? = nil) {
-    self.bandCombinationV1640 = bandCombinationV1640
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1640 = p.has(0) ? BandCombinationV1640(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1640 != nil)
-    if let v = bandCombinationV1640 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1640` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1640 = [BandCombinationUplinkTxSwitchV1640]
-
-/// `BandCombination-UplinkTxSwitch-v1650` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1650: RRCCodable, PERConstructed {
-  public var bandCombinationV1650: BandCombinationV1650?
-  public static let asn1Name: StaticString = "BandCombination-UplinkTxSwitch-v1650"
-  public init(bandCombinationV1650: BandCombinationV1650? = nil) {
-    self.bandCombinationV1650 = bandCombinationV1650
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1650 = p.has(0) ? BandCombinationV1650(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1650 != nil)
-    if let v = bandCombinationV1650 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1650` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1650 = [BandCombinationUplinkTxSwitchV1650]
-
-/// `BandCombination-UplinkTxSwitch-v1670` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1670: RRCCodable, PERConstructed {
-  @BoxedOptional public var bandCombinationV15g0: BandCombinationV15g0?
-  public static let asn1Name: StaticString = "BandCombination-UplinkTxSwitch-v1670"
-  public init(bandCombinationV15g0: BandCombinationV15g0? = nil) {
-    self.bandCombinationV15g0 = bandCombinationV15g0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV15g0 = p.has(0) ? BandCombinationV15g0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV15g0 != nil)
-    if let v = bandCombinationV15g0 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1670` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1670 = [BandCombinationUplinkTxSwitchV1670]
-
-/// `BandCombination-UplinkTxSwitch-v1690` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1690: RRCCodable, PERConstructed {
-  public var bandCombinationV1690: BandCombinationV1690?
-  public static let asn1Name: StaticString = "BandCombination-UplinkTxSwitch-v1690"
-  public init(bandCombinationV1690: BandCombinationV1690? = nil) {
-    self.bandCombinationV1690 = bandCombinationV1690
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1690 = p.has(0) ? BandCombinationV1690(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1690 != nil)
-    if let v = bandCombinationV1690 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1690` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1690 = [BandCombinationUplinkTxSwitchV1690]
-
-/// `BandCombination-UplinkTxSwitch-v16a0` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV16a0: RRCCodable, PERConstructed {
-  @BoxedOptional public var bandCombinationV16a0: BandCombinationV16a0?
-  public static let asn1Name: StaticString = "BandCombination-UplinkTxSwitch-v16a0"
-  public init(bandCombinationV16a0: BandCombinationV16a0? = nil) {
-    self.bandCombinationV16a0 = bandCombinationV16a0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV16a0 = p.has(0) ? BandCombinationV16a0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV16a0 != nil)
-    if let v = bandCombinationV16a0 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v16a0` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV16a0 = [BandCombinationUplinkTxSwitchV16a0]
-
-/// `ULTxSwitchingBandPair-v1700` (TS 38.331 §6).
-public struct ULTxSwitchingBandPairV1700: RRCCodable, PERConstructed {
-  public var uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us?
-  public static let asn1Name: StaticString = "ULTxSwitchingBandPair-v1700"
-  public init(uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us? = nil) {
-    self.uplinkTxSwitchingPeriod2T2TR17 = uplinkTxSwitchingPeriod2T2TR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    uplinkTxSwitchingPeriod2T2TR17 = p.has(0) ? N35usN140usN210us(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxSwitchingPeriod2T2TR17 != nil)
-    if let v = uplinkTxSwitchingPeriod2T2TR17 { v.encode(to: &w) }
-  }
-}
-
-/// `UplinkTxSwitchingBandParameters-v1700` (TS 38.331 §6).
-public struct UplinkTxSwitchingBandParametersV1700: RRCCodable, PERConstructed {
-  public var bandIndexR17: UInt8
-  public var uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent?
-  public static let asn1Name: StaticString = "UplinkTxSwitchingBandParameters-v1700"
-  public init(bandIndexR17: UInt8, uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent? = nil) {
-    self.bandIndexR17 = bandIndexR17
-    self.uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = uplinkTxSwitching2T2TPUSCHTransCoherenceR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandIndexR17 = r.uint8(1, 32)
-    uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = p.has(0) ? NonCoherentFullCoherent(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxSwitching2T2TPUSCHTransCoherenceR17 != nil)
-    w.unsigned(UInt64(bandIndexR17), 1, 32)
-    if let v = uplinkTxSwitching2T2TPUSCHTransCoherenceR17 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-UplinkTxSwitch-v1700` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1700: RRCCodable, PERConstructed {
-  @BoxedOptional public var bandCombinationV1700: BandCombinationV1700?
-  public var supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]?
-  public var uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]?
-  public static let asn1Name: StaticString = "BandCombination-UplinkTxSwitch-v1700"
-  public init(
-    bandCombinationV1700: BandCombinationV1700? = nil,
-    supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]? = nil,
-    uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]? = nil
-  ) {
-    self.bandCombinationV1700 = bandCombinationV1700
-    self.supportedBandPairListNRV1700 = supportedBandPairListNRV1700
-    self.uplinkTxSwitchingBandParametersListV1700 = uplinkTxSwitchingBandParametersListV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    bandCombinationV1700 = p.has(0) ? BandCombinationV1700(from: &r) : nil
-    supportedBandPairListNRV1700 = p.has(1) ? r.list(1, 32) : nil
-    uplinkTxSwitchingBandParametersListV1700 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1700 != nil)
-    w.boolean(supportedBandPairListNRV1700 != nil)
-    w.boolean(uplinkTxSwitchingBandParametersListV1700 != nil)
-    if let v = bandCombinationV1700 { v.encode(to: &w) }
-    if let v = supportedBandPairListNRV1700 { w.list(v, 1, 32) }
-    if let v = uplinkTxSwitchingBandParametersListV1700 { w.list(v, 1, 32) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1700` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1700 = [BandCombinationUplinkTxSwitchV1700]

@@ -3,1195 +3,1199 @@
 
 import PER
 
-/// `BandCombination-UplinkTxSwitch-v1720` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1720: RRCCodable, PERConstructed {
-  public var bandCombinationV1720: BandCombinationV1720?
-  public var uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth?
-  public static let asn1Name: StaticString = "BandCombination-UplinkTxSwitch-v1720"
+/// `CodebookComboParameterMultiTRP-PerBC-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMultiTRPPerBCR17: PERCodable {
+  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
+  private var _ncjtNullNull: BoxedOptional<[UInt16]>
+  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
+  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
+  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
+  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
+  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
+  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
+  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
+  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
+  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
+  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
+  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
+  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
+  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
+  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
+  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
+  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
+  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
+  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
+  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
+  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
+  private struct Rest: Sendable {
+    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
+  }
+  private var rest: Boxed<Rest>
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-PerBC-r17", RRCSchema.self) }
   public init(
-    bandCombinationV1720: BandCombinationV1720? = nil,
-    uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth? = nil
+    ncjtNullNull: [UInt16]? = nil,
+    ncjt1spNullNull: [UInt16]? = nil,
+    ncjtType2NullR16: [UInt16]? = nil,
+    ncjtType2PSNullR16: [UInt16]? = nil,
+    ncjtEType2R1NullR16: [UInt16]? = nil,
+    ncjtEType2R2NullR16: [UInt16]? = nil,
+    ncjtEType2R1PSNullR16: [UInt16]? = nil,
+    ncjtEType2R2PSNullR16: [UInt16]? = nil,
+    ncjtType2Type2PSR16: [UInt16]? = nil,
+    ncjt1spType2NullR16: [UInt16]? = nil,
+    ncjt1spType2PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R1NullR16: [UInt16]? = nil,
+    ncjt1spEType2R2NullR16: [UInt16]? = nil,
+    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
+    ncjt1spType2Type2PSR16: [UInt16]? = nil,
+    ncjtFeType2PSNullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
+    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
   ) {
-    self.bandCombinationV1720 = bandCombinationV1720
-    self.uplinkTxSwitchingOptionSupport2T2TR17 = uplinkTxSwitchingOptionSupport2T2TR17
+    var rest = Rest()
+    self._ncjtNullNull = BoxedOptional(ncjtNullNull)
+    self._ncjt1spNullNull = BoxedOptional(ncjt1spNullNull)
+    self._ncjtType2NullR16 = BoxedOptional(ncjtType2NullR16)
+    self._ncjtType2PSNullR16 = BoxedOptional(ncjtType2PSNullR16)
+    self._ncjtEType2R1NullR16 = BoxedOptional(ncjtEType2R1NullR16)
+    self._ncjtEType2R2NullR16 = BoxedOptional(ncjtEType2R2NullR16)
+    self._ncjtEType2R1PSNullR16 = BoxedOptional(ncjtEType2R1PSNullR16)
+    self._ncjtEType2R2PSNullR16 = BoxedOptional(ncjtEType2R2PSNullR16)
+    self._ncjtType2Type2PSR16 = BoxedOptional(ncjtType2Type2PSR16)
+    self._ncjt1spType2NullR16 = BoxedOptional(ncjt1spType2NullR16)
+    self._ncjt1spType2PSNullR16 = BoxedOptional(ncjt1spType2PSNullR16)
+    self._ncjt1spEType2R1NullR16 = BoxedOptional(ncjt1spEType2R1NullR16)
+    self._ncjt1spEType2R2NullR16 = BoxedOptional(ncjt1spEType2R2NullR16)
+    self._ncjt1spEType2R1PSNullR16 = BoxedOptional(ncjt1spEType2R1PSNullR16)
+    self._ncjt1spEType2R2PSNullR16 = BoxedOptional(ncjt1spEType2R2PSNullR16)
+    self._ncjt1spType2Type2PSR16 = BoxedOptional(ncjt1spType2Type2PSR16)
+    self._ncjtFeType2PSNullR17 = BoxedOptional(ncjtFeType2PSNullR17)
+    self._ncjtFeType2PSM2R1NullR17 = BoxedOptional(ncjtFeType2PSM2R1NullR17)
+    self._ncjtFeType2PSM2R2NullR17 = BoxedOptional(ncjtFeType2PSM2R2NullR17)
+    self._ncjtType2FeType2PSM1R17 = BoxedOptional(ncjtType2FeType2PSM1R17)
+    self._ncjtType2FeType2PSM2R1R17 = BoxedOptional(ncjtType2FeType2PSM2R1R17)
+    self._ncjtEType2R1FeType2PSM1R17 = BoxedOptional(ncjtEType2R1FeType2PSM1R17)
+    self._ncjtEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjtEType2R1FeType2PSM2R1R17)
+    self._ncjt1spFeType2PSNullR17 = BoxedOptional(ncjt1spFeType2PSNullR17)
+    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
+    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
+    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
+    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
+    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
+    self.rest = Boxed(rest)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandCombinationV1720 = p.has(0) ? BandCombinationV1720(from: &r) : nil
-    uplinkTxSwitchingOptionSupport2T2TR17 = p.has(1) ? SwitchedULDualULBoth(from: &r) : nil
+    var rest = Rest()
+    let p = r.sequence(30, false)
+    _ncjtNullNull = p.has(0) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spNullNull = p.has(1) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2NullR16 = p.has(2) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2PSNullR16 = p.has(3) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1NullR16 = p.has(4) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2NullR16 = p.has(5) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1PSNullR16 = p.has(6) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2PSNullR16 = p.has(7) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2Type2PSR16 = p.has(8) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2NullR16 = p.has(9) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2PSNullR16 = p.has(10) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1NullR16 = p.has(11) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2NullR16 = p.has(12) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1PSNullR16 = p.has(13) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2PSNullR16 = p.has(14) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2Type2PSR16 = p.has(15) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSNullR17 = p.has(16) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R1NullR17 = p.has(17) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R2NullR17 = p.has(18) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM1R17 = p.has(19) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM2R1R17 = p.has(20) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM1R17 = p.has(21) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spFeType2PSNullR17 = p.has(23) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM1R17 = p.has(26) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1720 != nil)
-    w.boolean(uplinkTxSwitchingOptionSupport2T2TR17 != nil)
-    if let v = bandCombinationV1720 { v.encode(to: &w) }
-    if let v = uplinkTxSwitchingOptionSupport2T2TR17 { v.encode(to: &w) }
+    w.boolean(_ncjtNullNull.isPresent)
+    w.boolean(_ncjt1spNullNull.isPresent)
+    w.boolean(_ncjtType2NullR16.isPresent)
+    w.boolean(_ncjtType2PSNullR16.isPresent)
+    w.boolean(_ncjtEType2R1NullR16.isPresent)
+    w.boolean(_ncjtEType2R2NullR16.isPresent)
+    w.boolean(_ncjtEType2R1PSNullR16.isPresent)
+    w.boolean(_ncjtEType2R2PSNullR16.isPresent)
+    w.boolean(_ncjtType2Type2PSR16.isPresent)
+    w.boolean(_ncjt1spType2NullR16.isPresent)
+    w.boolean(_ncjt1spType2PSNullR16.isPresent)
+    w.boolean(_ncjt1spEType2R1NullR16.isPresent)
+    w.boolean(_ncjt1spEType2R2NullR16.isPresent)
+    w.boolean(_ncjt1spEType2R1PSNullR16.isPresent)
+    w.boolean(_ncjt1spEType2R2PSNullR16.isPresent)
+    w.boolean(_ncjt1spType2Type2PSR16.isPresent)
+    w.boolean(_ncjtFeType2PSNullR17.isPresent)
+    w.boolean(_ncjtFeType2PSM2R1NullR17.isPresent)
+    w.boolean(_ncjtFeType2PSM2R2NullR17.isPresent)
+    w.boolean(_ncjtType2FeType2PSM1R17.isPresent)
+    w.boolean(_ncjtType2FeType2PSM2R1R17.isPresent)
+    w.boolean(_ncjtEType2R1FeType2PSM1R17.isPresent)
+    w.boolean(_ncjtEType2R1FeType2PSM2R1R17.isPresent)
+    w.boolean(_ncjt1spFeType2PSNullR17.isPresent)
+    w.boolean(rest.value.ncjt1spFeType2PSM2R1NullR17.isPresent)
+    w.boolean(rest.value.ncjt1spFeType2PSM2R2NullR1.isPresent)
+    w.boolean(rest.value.ncjt1spType2FeType2PSM1R17.isPresent)
+    w.boolean(rest.value.ncjt1spType2FeType2PSM2R1R17.isPresent)
+    w.boolean(rest.value.ncjt1spEType2R1FeType2PSM1R17.isPresent)
+    w.boolean(rest.value.ncjt1spEType2R1FeType2PSM2R1R17.isPresent)
+    if let v = _ncjtNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2Type2PSR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2Type2PSR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R2NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spFeType2PSM2R2NullR1.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }
 
-/// `BandCombinationList-UplinkTxSwitch-v1720` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1720 = [BandCombinationUplinkTxSwitchV1720]
-
-/// `BandCombination-UplinkTxSwitch-v1730` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1730: RRCCodable, PERConstructed {
-  @BoxedOptional public var bandCombinationV1730: BandCombinationV1730?
-  public static let asn1Name: StaticString = "BandCombination-UplinkTxSwitch-v1730"
-  public init(bandCombinationV1730: BandCombinationV1730? = nil) {
-    self.bandCombinationV1730 = bandCombinationV1730
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1730 = p.has(0) ? BandCombinationV1730(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1730 != nil)
-    if let v = bandCombinationV1730 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1730` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1730 = [BandCombinationUplinkTxSwitchV1730]
-
-/// `BandCombination-UplinkTxSwitch-v1740` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1740: RRCCodable, PERConstructed {
-  public var bandCombinationV1740: BandCombinationV1740?
-  public static let asn1Name: StaticString = "BandCombination-UplinkTxSwitch-v1740"
-  public init(bandCombinationV1740: BandCombinationV1740? = nil) {
-    self.bandCombinationV1740 = bandCombinationV1740
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1740 = p.has(0) ? BandCombinationV1740(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1740 != nil)
-    if let v = bandCombinationV1740 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1740` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1740 = [BandCombinationUplinkTxSwitchV1740]
-
-/// `BandParametersSidelinkEUTRA-NR-r16-eutra` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRR16Eutra: RRCCodable, PERConstructed {
-  public var bandParametersSidelinkEUTRA1R16: [UInt8]?
-  public var bandParametersSidelinkEUTRA2R16: [UInt8]?
-  public static let asn1Name: StaticString = "BandParametersSidelinkEUTRA-NR-r16-eutra"
-  public init(bandParametersSidelinkEUTRA1R16: [UInt8]? = nil, bandParametersSidelinkEUTRA2R16: [UInt8]? = nil) {
-    self.bandParametersSidelinkEUTRA1R16 = bandParametersSidelinkEUTRA1R16
-    self.bandParametersSidelinkEUTRA2R16 = bandParametersSidelinkEUTRA2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandParametersSidelinkEUTRA1R16 = p.has(0) ? r.octets() : nil
-    bandParametersSidelinkEUTRA2R16 = p.has(1) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandParametersSidelinkEUTRA1R16 != nil)
-    w.boolean(bandParametersSidelinkEUTRA2R16 != nil)
-    if let v = bandParametersSidelinkEUTRA1R16 { w.octets(v) }
-    if let v = bandParametersSidelinkEUTRA2R16 { w.octets(v) }
-  }
-}
-
-/// `BandParametersSidelink-r16` (TS 38.331 §6).
-public struct BandParametersSidelinkR16: RRCCodable, PERConstructed {
-  public var freqBandSidelinkR16: FreqBandIndicatorNR
-  public static let asn1Name: StaticString = "BandParametersSidelink-r16"
-  public init(freqBandSidelinkR16: FreqBandIndicatorNR) {
-    self.freqBandSidelinkR16 = freqBandSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    freqBandSidelinkR16 = r.uint16(1, 1024)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-r16-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRR16Nr: RRCCodable, PERConstructed {
-  public var bandParametersSidelinkNRR16: BandParametersSidelinkR16
-  public static let asn1Name: StaticString = "BandParametersSidelinkEUTRA-NR-r16-nr"
-  public init(bandParametersSidelinkNRR16: BandParametersSidelinkR16) {
-    self.bandParametersSidelinkNRR16 = bandParametersSidelinkNRR16
-  }
-  public init(from r: inout PERReader) {
-    bandParametersSidelinkNRR16 = BandParametersSidelinkR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    bandParametersSidelinkNRR16.encode(to: &w)
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRR16: RRCCodable, PERConstructed {
-  indirect case eutra(BandParametersSidelinkEUTRANRR16Eutra)
-  case nr(BandParametersSidelinkEUTRANRR16Nr)
-  public static let asn1Name: StaticString = "BandParametersSidelinkEUTRA-NR-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .eutra(BandParametersSidelinkEUTRANRR16Eutra(from: &r))
-    default: self = .nr(BandParametersSidelinkEUTRANRR16Nr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandCombinationParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRR16 = [BandParametersSidelinkEUTRANRR16]
-
-/// `BandCombinationListSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRR16 = [BandCombinationParametersSidelinkEUTRANRR16]
-
-/// `BandParametersSidelinkEUTRA-NR-v1630-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1630Nr: RRCCodable, PERConstructed {
-  public var txSidelinkR16: Supported?
-  public var rxSidelinkR16: Supported?
-  public var slCrossCarrierSchedulingR16: Supported?
-  public static let asn1Name: StaticString = "BandParametersSidelinkEUTRA-NR-v1630-nr"
-  public init(txSidelinkR16: Supported? = nil, rxSidelinkR16: Supported? = nil, slCrossCarrierSchedulingR16: Supported? = nil) {
-    self.txSidelinkR16 = txSidelinkR16
-    self.rxSidelinkR16 = rxSidelinkR16
-    self.slCrossCarrierSchedulingR16 = slCrossCarrierSchedulingR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    txSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    rxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-    slCrossCarrierSchedulingR16 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(txSidelinkR16 != nil)
-    w.boolean(rxSidelinkR16 != nil)
-    w.boolean(slCrossCarrierSchedulingR16 != nil)
-    if let v = txSidelinkR16 { v.encode(to: &w) }
-    if let v = rxSidelinkR16 { v.encode(to: &w) }
-    if let v = slCrossCarrierSchedulingR16 { v.encode(to: &w) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1630: RRCCodable, PERConstructed {
-  case eutra
-  case nr(BandParametersSidelinkEUTRANRV1630Nr)
-  public static let asn1Name: StaticString = "BandParametersSidelinkEUTRA-NR-v1630"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .eutra
-    default: self = .nr(BandParametersSidelinkEUTRANRV1630Nr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra:
-      w.choice(0, 2, false)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandCombinationParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRV1630 = [BandParametersSidelinkEUTRANRV1630]
-
-/// `BandCombinationListSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRV1630 = [BandCombinationParametersSidelinkEUTRANRV1630]
-
-/// `ENUMERATED {n8, n16}` (TS 38.331 §6).
-public enum N8N16: RRCCodable {
+/// `CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17` (TS 38.331 §6).
+public enum CAParametersNRV1700MaxCC32ULHARQProcessFR22R17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
   case n8
   case n16
-  public static let asn1Name: StaticString = "N8-N16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n8
-    default: self = .n16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n8: value = 0
-    case .n16: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: RRCCodable, PERConstructed {
-  public var scs15kHzR17: BitString?
-  public var scs30kHzR17: BitString?
-  public var scs60kHzR17: BitString?
-  public static let asn1Name: StaticString = "BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17"
-  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    w.boolean(scs60kHzR17 != nil)
-    if let v = scs15kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs30kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: RRCCodable, PERConstructed {
-  public var scs60kHzR17: BitString?
-  public var scs120kHzR17: BitString?
-  public static let asn1Name: StaticString = "BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17"
-  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHzR17 != nil)
-    w.boolean(scs120kHzR17 != nil)
-    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs120kHzR17 { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: RRCCodable, PERConstructed {
-  indirect case fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
-  indirect case fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
-  public static let asn1Name: StaticString = "BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: self = .fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17: RRCCodable, PERConstructed {
-  public var harqTxProcessModeTwoSidelinkR17: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
-  public var extendedCPMode2PartialSensingR17: Supported?
-  public var dlOpenLoopPCSidelinkR17: Supported?
-  public static let asn1Name: StaticString = "BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17"
-  public init(
-    harqTxProcessModeTwoSidelinkR17: N8N16,
-    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
-    extendedCPMode2PartialSensingR17: Supported? = nil,
-    dlOpenLoopPCSidelinkR17: Supported? = nil
-  ) {
-    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
-    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
-    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
-    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
-    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scsCPPatternTxSidelinkModeTwoR17 != nil)
-    w.boolean(extendedCPMode2PartialSensingR17 != nil)
-    w.boolean(dlOpenLoopPCSidelinkR17 != nil)
-    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR17 { v.encode(to: &w) }
-    if let v = extendedCPMode2PartialSensingR17 { v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR17 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n5, n15, n25, n32, n35, n45, n50, n64}` (TS 38.331 §6).
-public enum N5N15N25N32N35N45N50N64: RRCCodable {
-  case n5
-  case n15
-  case n25
   case n32
-  case n35
-  case n45
-  case n50
-  case n64
-  public static let asn1Name: StaticString = "N5-N15-N25-N32-N35-N45-N50-N64"
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .n5
-    case 1: self = .n15
-    case 2: self = .n25
-    case 3: self = .n32
-    case 4: self = .n35
-    case 5: self = .n45
-    case 6: self = .n50
-    default: self = .n64
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n8
+    case 6: self = .n16
+    default: self = .n32
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n5: value = 0
-    case .n15: value = 1
-    case .n25: value = 2
-    case .n32: value = 3
-    case .n35: value = 4
-    case .n45: value = 5
-    case .n50: value = 6
-    case .n64: value = 7
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n8: 5
+    case .n16: 6
+    case .n32: 7
     }
-    w.enumerated(value, 8, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17` (TS 38.331 §6).
+public struct CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17: PERCodable {
+  public var scs15kHz15kHzR17: Supported?
+  public var scs15kHz30kHzR17: Supported?
+  public var scs15kHz60kHzR17: Supported?
+  public var scs30kHz30kHzR17: BitString?
+  public var scs30kHz60kHzR17: BitString?
+  public var scs60kHz60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17", RRCSchema.self) }
+  public init(
+    scs15kHz15kHzR17: Supported? = nil,
+    scs15kHz30kHzR17: Supported? = nil,
+    scs15kHz60kHzR17: Supported? = nil,
+    scs30kHz30kHzR17: BitString? = nil,
+    scs30kHz60kHzR17: BitString? = nil,
+    scs60kHz60kHzR17: BitString? = nil
+  ) {
+    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
+    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
+    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
+    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
+    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
+    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    scs15kHz15kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    scs15kHz30kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    scs15kHz60kHzR17 = p.has(2) ? Supported(from: &r) : nil
+    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
+    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
+    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz15kHzR17 != nil)
+    w.boolean(scs15kHz30kHzR17 != nil)
+    w.boolean(scs15kHz60kHzR17 != nil)
+    w.boolean(scs30kHz30kHzR17 != nil)
+    w.boolean(scs30kHz60kHzR17 != nil)
+    w.boolean(scs60kHz60kHzR17 != nil)
+    if let v = scs15kHz15kHzR17 { v.encode(to: &w) }
+    if let v = scs15kHz30kHzR17 { v.encode(to: &w) }
+    if let v = scs15kHz60kHzR17 { v.encode(to: &w) }
+    if let v = scs30kHz30kHzR17 { w.bits(v, 1, 496) }
+    if let v = scs30kHz60kHzR17 { w.bits(v, 1, 496) }
+    if let v = scs60kHz60kHzR17 { w.bits(v, 1, 496) }
   }
 }
 
-/// `ENUMERATED {n4, n8, n16}` (TS 38.331 §6).
-public enum N4N8N16: RRCCodable {
-  case n4
-  case n8
-  case n16
-  public static let asn1Name: StaticString = "N4-N8-N16"
+/// `CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17` (TS 38.331 §6).
+public enum CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17: PERCodable {
+  case val1
+  case val2
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .val1
+    default: self = .val2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .val1: 0
+    case .val2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CrossCarrierSchedulingSCell-SpCell-r17` (TS 38.331 §6).
+public struct CrossCarrierSchedulingSCellSpCellR17: PERCodable {
+  public var supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17
+  public var pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17", RRCSchema.self) }
+  public init(
+    supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17,
+    pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
+  ) {
+    self.supportedSCSCombinationsR17 = supportedSCSCombinationsR17
+    self.pdcchMonitoringOccasionR17 = pdcchMonitoringOccasionR17
+  }
+  public init(from r: inout PERReader) {
+    supportedSCSCombinationsR17 = CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17(from: &r)
+    pdcchMonitoringOccasionR17 = CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    supportedSCSCombinationsR17.encode(to: &w)
+    pdcchMonitoringOccasionR17.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17` (TS 38.331 §6).
+public struct CAParametersNRV1700NonAlignedFrameBoundariesR17: PERCodable {
+  public var scs15kHz15kHzR17: BitString?
+  public var scs15kHz30kHzR17: BitString?
+  public var scs15kHz60kHzR17: BitString?
+  public var scs30kHz30kHzR17: BitString?
+  public var scs30kHz60kHzR17: BitString?
+  public var scs60kHz60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17", RRCSchema.self) }
+  public init(
+    scs15kHz15kHzR17: BitString? = nil,
+    scs15kHz30kHzR17: BitString? = nil,
+    scs15kHz60kHzR17: BitString? = nil,
+    scs30kHz30kHzR17: BitString? = nil,
+    scs30kHz60kHzR17: BitString? = nil,
+    scs60kHz60kHzR17: BitString? = nil
+  ) {
+    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
+    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
+    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
+    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
+    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
+    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    scs15kHz15kHzR17 = p.has(0) ? r.bits(1, 496) : nil
+    scs15kHz30kHzR17 = p.has(1) ? r.bits(1, 496) : nil
+    scs15kHz60kHzR17 = p.has(2) ? r.bits(1, 496) : nil
+    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
+    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
+    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz15kHzR17 != nil)
+    w.boolean(scs15kHz30kHzR17 != nil)
+    w.boolean(scs15kHz60kHzR17 != nil)
+    w.boolean(scs30kHz30kHzR17 != nil)
+    w.boolean(scs30kHz60kHzR17 != nil)
+    w.boolean(scs60kHz60kHzR17 != nil)
+    if let v = scs15kHz15kHzR17 { w.bits(v, 1, 496) }
+    if let v = scs15kHz30kHzR17 { w.bits(v, 1, 496) }
+    if let v = scs15kHz60kHzR17 { w.bits(v, 1, 496) }
+    if let v = scs30kHz30kHzR17 { w.bits(v, 1, 496) }
+    if let v = scs30kHz60kHzR17 { w.bits(v, 1, 496) }
+    if let v = scs60kHz60kHzR17 { w.bits(v, 1, 496) }
+  }
+}
+
+/// `CA-ParametersNR-v1700` (TS 38.331 §6).
+public struct CAParametersNRV1700: PERCodable {
+  public var codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? { get { _codebookParametersfetype2PerBCR17.value } set { _codebookParametersfetype2PerBCR17.value = newValue } }
+  private var _codebookParametersfetype2PerBCR17: BoxedOptional<CodebookParametersfetype2PerBCR17>
+  public var demodulationEnhancementCAR17: Supported?
+  public var maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100?
+  public var maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100?
+  public var beamManagementTypeCBMR17: Supported?
+  public var parallelTxPUCCHPUSCHR17: Supported?
+  public var codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? { get { _codebookComboParameterMixedTypePerBCR17.value } set { _codebookComboParameterMixedTypePerBCR17.value = newValue } }
+  private var _codebookComboParameterMixedTypePerBCR17: BoxedOptional<CodebookComboParameterMixedTypePerBCR17>
+  public var mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17?
+  public var codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? { get { _codebookComboParameterMultiTRPPerBCR17.value } set { _codebookComboParameterMultiTRPPerBCR17.value = newValue } }
+  private var _codebookComboParameterMultiTRPPerBCR17: BoxedOptional<CodebookComboParameterMultiTRPPerBCR17>
+  public var maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32?
+  public var maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17?
+  public var crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeBR17.value } set { _crossCarrierSchedulingSCellSpCellTypeBR17.value = newValue } }
+  private var _crossCarrierSchedulingSCellSpCellTypeBR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
+  public var crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeAR17.value } set { _crossCarrierSchedulingSCellSpCellTypeAR17.value = newValue } }
+  private var _crossCarrierSchedulingSCellSpCellTypeAR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
+  public var dciFormatsPCellPSCellUSSSetsR17: Supported?
+  public var disablingScalingFactorDeactSCellR17: Supported?
+  public var disablingScalingFactorDormantSCellR17: Supported?
+  public var nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? { get { _nonAlignedFrameBoundariesR17.value } set { _nonAlignedFrameBoundariesR17.value = newValue } }
+  private var _nonAlignedFrameBoundariesR17: BoxedOptional<CAParametersNRV1700NonAlignedFrameBoundariesR17>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700", RRCSchema.self) }
+  public init(
+    codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? = nil,
+    demodulationEnhancementCAR17: Supported? = nil,
+    maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100? = nil,
+    maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100? = nil,
+    beamManagementTypeCBMR17: Supported? = nil,
+    parallelTxPUCCHPUSCHR17: Supported? = nil,
+    codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? = nil,
+    mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17? = nil,
+    codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? = nil,
+    maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32? = nil,
+    maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17? = nil,
+    crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
+    crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
+    dciFormatsPCellPSCellUSSSetsR17: Supported? = nil,
+    disablingScalingFactorDeactSCellR17: Supported? = nil,
+    disablingScalingFactorDormantSCellR17: Supported? = nil,
+    nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? = nil
+  ) {
+    self._codebookParametersfetype2PerBCR17 = BoxedOptional(codebookParametersfetype2PerBCR17)
+    self.demodulationEnhancementCAR17 = demodulationEnhancementCAR17
+    self.maxUplinkDutyCycleInterBandCAPC2R17 = maxUplinkDutyCycleInterBandCAPC2R17
+    self.maxUplinkDutyCycleSULcombinationPC2R17 = maxUplinkDutyCycleSULcombinationPC2R17
+    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
+    self.parallelTxPUCCHPUSCHR17 = parallelTxPUCCHPUSCHR17
+    self._codebookComboParameterMixedTypePerBCR17 = BoxedOptional(codebookComboParameterMixedTypePerBCR17)
+    self.mtrpCSIEnhancementPerBCR17 = mtrpCSIEnhancementPerBCR17
+    self._codebookComboParameterMultiTRPPerBCR17 = BoxedOptional(codebookComboParameterMultiTRPPerBCR17)
+    self.maxCC32DLHARQProcessFR22R17 = maxCC32DLHARQProcessFR22R17
+    self.maxCC32ULHARQProcessFR22R17 = maxCC32ULHARQProcessFR22R17
+    self._crossCarrierSchedulingSCellSpCellTypeBR17 = BoxedOptional(crossCarrierSchedulingSCellSpCellTypeBR17)
+    self._crossCarrierSchedulingSCellSpCellTypeAR17 = BoxedOptional(crossCarrierSchedulingSCellSpCellTypeAR17)
+    self.dciFormatsPCellPSCellUSSSetsR17 = dciFormatsPCellPSCellUSSSetsR17
+    self.disablingScalingFactorDeactSCellR17 = disablingScalingFactorDeactSCellR17
+    self.disablingScalingFactorDormantSCellR17 = disablingScalingFactorDormantSCellR17
+    self._nonAlignedFrameBoundariesR17 = BoxedOptional(nonAlignedFrameBoundariesR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(17, false)
+    _codebookParametersfetype2PerBCR17 = p.has(0) ? BoxedOptional(CodebookParametersfetype2PerBCR17(from: &r)) : .none
+    demodulationEnhancementCAR17 = p.has(1) ? Supported(from: &r) : nil
+    maxUplinkDutyCycleInterBandCAPC2R17 = p.has(2) ? N50N60N70N80N90N100(from: &r) : nil
+    maxUplinkDutyCycleSULcombinationPC2R17 = p.has(3) ? N50N60N70N80N90N100(from: &r) : nil
+    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
+    parallelTxPUCCHPUSCHR17 = p.has(5) ? Supported(from: &r) : nil
+    _codebookComboParameterMixedTypePerBCR17 = p.has(6) ? BoxedOptional(CodebookComboParameterMixedTypePerBCR17(from: &r)) : .none
+    mtrpCSIEnhancementPerBCR17 = p.has(7) ? CAParametersNRV1700MTRPCSIEnhancementPerBCR17(from: &r) : nil
+    _codebookComboParameterMultiTRPPerBCR17 = p.has(8) ? BoxedOptional(CodebookComboParameterMultiTRPPerBCR17(from: &r)) : .none
+    maxCC32DLHARQProcessFR22R17 = p.has(9) ? N1N2N3N4N6N8N16N32(from: &r) : nil
+    maxCC32ULHARQProcessFR22R17 = p.has(10) ? CAParametersNRV1700MaxCC32ULHARQProcessFR22R17(from: &r) : nil
+    _crossCarrierSchedulingSCellSpCellTypeBR17 = p.has(11) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
+    _crossCarrierSchedulingSCellSpCellTypeAR17 = p.has(12) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
+    dciFormatsPCellPSCellUSSSetsR17 = p.has(13) ? Supported(from: &r) : nil
+    disablingScalingFactorDeactSCellR17 = p.has(14) ? Supported(from: &r) : nil
+    disablingScalingFactorDormantSCellR17 = p.has(15) ? Supported(from: &r) : nil
+    _nonAlignedFrameBoundariesR17 = p.has(16) ? BoxedOptional(CAParametersNRV1700NonAlignedFrameBoundariesR17(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_codebookParametersfetype2PerBCR17.isPresent)
+    w.boolean(demodulationEnhancementCAR17 != nil)
+    w.boolean(maxUplinkDutyCycleInterBandCAPC2R17 != nil)
+    w.boolean(maxUplinkDutyCycleSULcombinationPC2R17 != nil)
+    w.boolean(beamManagementTypeCBMR17 != nil)
+    w.boolean(parallelTxPUCCHPUSCHR17 != nil)
+    w.boolean(_codebookComboParameterMixedTypePerBCR17.isPresent)
+    w.boolean(mtrpCSIEnhancementPerBCR17 != nil)
+    w.boolean(_codebookComboParameterMultiTRPPerBCR17.isPresent)
+    w.boolean(maxCC32DLHARQProcessFR22R17 != nil)
+    w.boolean(maxCC32ULHARQProcessFR22R17 != nil)
+    w.boolean(_crossCarrierSchedulingSCellSpCellTypeBR17.isPresent)
+    w.boolean(_crossCarrierSchedulingSCellSpCellTypeAR17.isPresent)
+    w.boolean(dciFormatsPCellPSCellUSSSetsR17 != nil)
+    w.boolean(disablingScalingFactorDeactSCellR17 != nil)
+    w.boolean(disablingScalingFactorDormantSCellR17 != nil)
+    w.boolean(_nonAlignedFrameBoundariesR17.isPresent)
+    if _codebookParametersfetype2PerBCR17.isPresent { _codebookParametersfetype2PerBCR17.encode(to: &w) }
+    if let v = demodulationEnhancementCAR17 { v.encode(to: &w) }
+    if let v = maxUplinkDutyCycleInterBandCAPC2R17 { v.encode(to: &w) }
+    if let v = maxUplinkDutyCycleSULcombinationPC2R17 { v.encode(to: &w) }
+    if let v = beamManagementTypeCBMR17 { v.encode(to: &w) }
+    if let v = parallelTxPUCCHPUSCHR17 { v.encode(to: &w) }
+    if _codebookComboParameterMixedTypePerBCR17.isPresent { _codebookComboParameterMixedTypePerBCR17.encode(to: &w) }
+    if let v = mtrpCSIEnhancementPerBCR17 { v.encode(to: &w) }
+    if _codebookComboParameterMultiTRPPerBCR17.isPresent { _codebookComboParameterMultiTRPPerBCR17.encode(to: &w) }
+    if let v = maxCC32DLHARQProcessFR22R17 { v.encode(to: &w) }
+    if let v = maxCC32ULHARQProcessFR22R17 { v.encode(to: &w) }
+    if _crossCarrierSchedulingSCellSpCellTypeBR17.isPresent { _crossCarrierSchedulingSCellSpCellTypeBR17.encode(to: &w) }
+    if _crossCarrierSchedulingSCellSpCellTypeAR17.isPresent { _crossCarrierSchedulingSCellSpCellTypeAR17.encode(to: &w) }
+    if let v = dciFormatsPCellPSCellUSSSetsR17 { v.encode(to: &w) }
+    if let v = disablingScalingFactorDeactSCellR17 { v.encode(to: &w) }
+    if let v = disablingScalingFactorDormantSCellR17 { v.encode(to: &w) }
+    if _nonAlignedFrameBoundariesR17.isPresent { _nonAlignedFrameBoundariesR17.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC-v1700` (TS 38.331 §6).
+public struct CAParametersNRDCV1700: PERCodable {
+  public var simultaneousRxTxIABMultipleParentsR17: Supported?
+  public var condPSCellAdditionNRDCR17: Supported?
+  public var scgActivationDeactivationNRDCR17: Supported?
+  public var scgActivationDeactivationResumeNRDCR17: Supported?
+  public var beamManagementTypeCBMR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1700", RRCSchema.self) }
+  public init(
+    simultaneousRxTxIABMultipleParentsR17: Supported? = nil,
+    condPSCellAdditionNRDCR17: Supported? = nil,
+    scgActivationDeactivationNRDCR17: Supported? = nil,
+    scgActivationDeactivationResumeNRDCR17: Supported? = nil,
+    beamManagementTypeCBMR17: Supported? = nil
+  ) {
+    self.simultaneousRxTxIABMultipleParentsR17 = simultaneousRxTxIABMultipleParentsR17
+    self.condPSCellAdditionNRDCR17 = condPSCellAdditionNRDCR17
+    self.scgActivationDeactivationNRDCR17 = scgActivationDeactivationNRDCR17
+    self.scgActivationDeactivationResumeNRDCR17 = scgActivationDeactivationResumeNRDCR17
+    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    simultaneousRxTxIABMultipleParentsR17 = p.has(0) ? Supported(from: &r) : nil
+    condPSCellAdditionNRDCR17 = p.has(1) ? Supported(from: &r) : nil
+    scgActivationDeactivationNRDCR17 = p.has(2) ? Supported(from: &r) : nil
+    scgActivationDeactivationResumeNRDCR17 = p.has(3) ? Supported(from: &r) : nil
+    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(simultaneousRxTxIABMultipleParentsR17 != nil)
+    w.boolean(condPSCellAdditionNRDCR17 != nil)
+    w.boolean(scgActivationDeactivationNRDCR17 != nil)
+    w.boolean(scgActivationDeactivationResumeNRDCR17 != nil)
+    w.boolean(beamManagementTypeCBMR17 != nil)
+    if let v = simultaneousRxTxIABMultipleParentsR17 { v.encode(to: &w) }
+    if let v = condPSCellAdditionNRDCR17 { v.encode(to: &w) }
+    if let v = scgActivationDeactivationNRDCR17 { v.encode(to: &w) }
+    if let v = scgActivationDeactivationResumeNRDCR17 { v.encode(to: &w) }
+    if let v = beamManagementTypeCBMR17 { v.encode(to: &w) }
+  }
+}
+
+/// `MRDC-Parameters-v1700` (TS 38.331 §6).
+public struct MRDCParametersV1700: PERCodable {
+  public var condPSCellAdditionENDCR17: Supported?
+  public var scgActivationDeactivationENDCR17: Supported?
+  public var scgActivationDeactivationResumeENDCR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1700", RRCSchema.self) }
+  public init(
+    condPSCellAdditionENDCR17: Supported? = nil,
+    scgActivationDeactivationENDCR17: Supported? = nil,
+    scgActivationDeactivationResumeENDCR17: Supported? = nil
+  ) {
+    self.condPSCellAdditionENDCR17 = condPSCellAdditionENDCR17
+    self.scgActivationDeactivationENDCR17 = scgActivationDeactivationENDCR17
+    self.scgActivationDeactivationResumeENDCR17 = scgActivationDeactivationResumeENDCR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    condPSCellAdditionENDCR17 = p.has(0) ? Supported(from: &r) : nil
+    scgActivationDeactivationENDCR17 = p.has(1) ? Supported(from: &r) : nil
+    scgActivationDeactivationResumeENDCR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(condPSCellAdditionENDCR17 != nil)
+    w.boolean(scgActivationDeactivationENDCR17 != nil)
+    w.boolean(scgActivationDeactivationResumeENDCR17 != nil)
+    if let v = condPSCellAdditionENDCR17 { v.encode(to: &w) }
+    if let v = scgActivationDeactivationENDCR17 { v.encode(to: &w) }
+    if let v = scgActivationDeactivationResumeENDCR17 { v.encode(to: &w) }
+  }
+}
+
+/// `BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17` (TS 38.331 §6).
+public struct BandParametersV1710SrsAntennaSwitchingBeyond4RXR17: PERCodable {
+  public var supportedSRSTxPortSwitchBeyond4RxR17: BitString
+  public var entryNumberAffectBeyond4RxR17: UInt8?
+  public var entryNumberSwitchBeyond4RxR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17", RRCSchema.self) }
+  public init(
+    supportedSRSTxPortSwitchBeyond4RxR17: BitString,
+    entryNumberAffectBeyond4RxR17: UInt8? = nil,
+    entryNumberSwitchBeyond4RxR17: UInt8? = nil
+  ) {
+    self.supportedSRSTxPortSwitchBeyond4RxR17 = supportedSRSTxPortSwitchBeyond4RxR17
+    self.entryNumberAffectBeyond4RxR17 = entryNumberAffectBeyond4RxR17
+    self.entryNumberSwitchBeyond4RxR17 = entryNumberSwitchBeyond4RxR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedSRSTxPortSwitchBeyond4RxR17 = r.bits(11, 11)
+    entryNumberAffectBeyond4RxR17 = p.has(0) ? r.uint8(1, 32) : nil
+    entryNumberSwitchBeyond4RxR17 = p.has(1) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(entryNumberAffectBeyond4RxR17 != nil)
+    w.boolean(entryNumberSwitchBeyond4RxR17 != nil)
+    w.bits(supportedSRSTxPortSwitchBeyond4RxR17, 11, 11)
+    if let v = entryNumberAffectBeyond4RxR17 { w.unsigned(UInt64(v), 1, 32) }
+    if let v = entryNumberSwitchBeyond4RxR17 { w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `BandParameters-v1710` (TS 38.331 §6).
+public struct BandParametersV1710: PERCodable {
+  public var srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710", RRCSchema.self) }
+  public init(srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17? = nil) {
+    self.srsAntennaSwitchingBeyond4RXR17 = srsAntennaSwitchingBeyond4RXR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsAntennaSwitchingBeyond4RXR17 = p.has(0) ? BandParametersV1710SrsAntennaSwitchingBeyond4RXR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(srsAntennaSwitchingBeyond4RXR17 != nil)
+    if let v = srsAntennaSwitchingBeyond4RXR17 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1700` (TS 38.331 §6).
+public struct BandCombinationV1700: PERCodable {
+  public var caParametersNRV1700: CAParametersNRV1700? { get { _caParametersNRV1700.value } set { _caParametersNRV1700.value = newValue } }
+  private var _caParametersNRV1700: BoxedOptional<CAParametersNRV1700>
+  public var caParametersNRDCV1700: CAParametersNRDCV1700?
+  public var mrdcParametersV1700: MRDCParametersV1700?
+  public var bandListV1710: [BandParametersV1710]?
+  public var supportedBandCombListPerBCSLRelayDiscoveryR17: BitString?
+  public var supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1700", RRCSchema.self) }
+  public init(
+    caParametersNRV1700: CAParametersNRV1700? = nil,
+    caParametersNRDCV1700: CAParametersNRDCV1700? = nil,
+    mrdcParametersV1700: MRDCParametersV1700? = nil,
+    bandListV1710: [BandParametersV1710]? = nil,
+    supportedBandCombListPerBCSLRelayDiscoveryR17: BitString? = nil,
+    supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString? = nil
+  ) {
+    self._caParametersNRV1700 = BoxedOptional(caParametersNRV1700)
+    self.caParametersNRDCV1700 = caParametersNRDCV1700
+    self.mrdcParametersV1700 = mrdcParametersV1700
+    self.bandListV1710 = bandListV1710
+    self.supportedBandCombListPerBCSLRelayDiscoveryR17 = supportedBandCombListPerBCSLRelayDiscoveryR17
+    self.supportedBandCombListPerBCSLNonRelayDiscoveryR17 = supportedBandCombListPerBCSLNonRelayDiscoveryR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    _caParametersNRV1700 = p.has(0) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
+    caParametersNRDCV1700 = p.has(1) ? CAParametersNRDCV1700(from: &r) : nil
+    mrdcParametersV1700 = p.has(2) ? MRDCParametersV1700(from: &r) : nil
+    bandListV1710 = p.has(3) ? r.list(1, 32) : nil
+    supportedBandCombListPerBCSLRelayDiscoveryR17 = p.has(4) ? r.bits(1, 65536) : nil
+    supportedBandCombListPerBCSLNonRelayDiscoveryR17 = p.has(5) ? r.bits(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_caParametersNRV1700.isPresent)
+    w.boolean(caParametersNRDCV1700 != nil)
+    w.boolean(mrdcParametersV1700 != nil)
+    w.boolean(bandListV1710 != nil)
+    w.boolean(supportedBandCombListPerBCSLRelayDiscoveryR17 != nil)
+    w.boolean(supportedBandCombListPerBCSLNonRelayDiscoveryR17 != nil)
+    if _caParametersNRV1700.isPresent { _caParametersNRV1700.encode(to: &w) }
+    if let v = caParametersNRDCV1700 { v.encode(to: &w) }
+    if let v = mrdcParametersV1700 { v.encode(to: &w) }
+    if let v = bandListV1710 { w.list(v, 1, 32) }
+    if let v = supportedBandCombListPerBCSLRelayDiscoveryR17 { w.bits(v, 1, 65536) }
+    if let v = supportedBandCombListPerBCSLNonRelayDiscoveryR17 { w.bits(v, 1, 65536) }
+  }
+}
+
+/// `BandCombinationList-v1700` (TS 38.331 §6).
+public typealias BandCombinationListV1700 = [BandCombinationV1700]
+
+/// `ENUMERATED {primaryGroupOnly, secondaryGroupOnly, eitherPrimaryOrSecondaryGroup}` (TS 38.331 §6).
+public enum PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup: PERCodable {
+  case primaryGroupOnly
+  case secondaryGroupOnly
+  case eitherPrimaryOrSecondaryGroup
+  public static var asn1: PERTypeName { PERTypeName("PrimaryGroupOnly-SecondaryGroupOnly-EitherPrimaryOrSecondaryGroup", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    default: self = .n16
+    case 0: self = .primaryGroupOnly
+    case 1: self = .secondaryGroupOnly
+    default: self = .eitherPrimaryOrSecondaryGroup
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n16: value = 2
+    case .primaryGroupOnly: 0
+    case .secondaryGroupOnly: 1
+    case .eitherPrimaryOrSecondaryGroup: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710Nr: RRCCodable, PERConstructed {
-  @BoxedOptional public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17?
-  public var rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64?
-  public var txIUCScheme1Mode2SidelinkR17: Supported?
-  public var txIUCScheme2Mode2SidelinkR17: N4N8N16?
-  public static let asn1Name: StaticString = "BandParametersSidelinkEUTRA-NR-v1710-nr"
+/// `PUCCH-Group-Config-r17` (TS 38.331 §6).
+public struct PUCCHGroupConfigR17: PERCodable {
+  public var fr1FR1NonSharedTDDR17: Supported?
+  public var fr2FR2NonSharedTDDR17: Supported?
+  public var fr1FR2NonSharedTDDR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Group-Config-r17", RRCSchema.self) }
   public init(
-    slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? = nil,
-    rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64? = nil,
-    txIUCScheme1Mode2SidelinkR17: Supported? = nil,
-    txIUCScheme2Mode2SidelinkR17: N4N8N16? = nil
+    fr1FR1NonSharedTDDR17: Supported? = nil,
+    fr2FR2NonSharedTDDR17: Supported? = nil,
+    fr1FR2NonSharedTDDR17: Supported? = nil
   ) {
-    self.slTransmissionMode2PartialSensingR17 = slTransmissionMode2PartialSensingR17
-    self.rxSidelinkPSFCHR17 = rxSidelinkPSFCHR17
-    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
-    self.txIUCScheme2Mode2SidelinkR17 = txIUCScheme2Mode2SidelinkR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    slTransmissionMode2PartialSensingR17 = p.has(0) ? BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17(from: &r) : nil
-    rxSidelinkPSFCHR17 = p.has(1) ? N5N15N25N32N35N45N50N64(from: &r) : nil
-    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
-    txIUCScheme2Mode2SidelinkR17 = p.has(3) ? N4N8N16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slTransmissionMode2PartialSensingR17 != nil)
-    w.boolean(rxSidelinkPSFCHR17 != nil)
-    w.boolean(txIUCScheme1Mode2SidelinkR17 != nil)
-    w.boolean(txIUCScheme2Mode2SidelinkR17 != nil)
-    if let v = slTransmissionMode2PartialSensingR17 { v.encode(to: &w) }
-    if let v = rxSidelinkPSFCHR17 { v.encode(to: &w) }
-    if let v = txIUCScheme1Mode2SidelinkR17 { v.encode(to: &w) }
-    if let v = txIUCScheme2Mode2SidelinkR17 { v.encode(to: &w) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1710: RRCCodable, PERConstructed {
-  case eutra
-  case nr(BandParametersSidelinkEUTRANRV1710Nr)
-  public static let asn1Name: StaticString = "BandParametersSidelinkEUTRA-NR-v1710"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .eutra
-    default: self = .nr(BandParametersSidelinkEUTRANRV1710Nr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra:
-      w.choice(0, 2, false)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandCombinationParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRV1710 = [BandParametersSidelinkEUTRANRV1710]
-
-/// `BandCombinationListSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRV1710 = [BandCombinationParametersSidelinkEUTRANRV1710]
-
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: RRCCodable, PERConstructed {
-  public var scs15kHzR17: BitString?
-  public var scs30kHzR17: BitString?
-  public var scs60kHzR17: BitString?
-  public static let asn1Name: StaticString = "BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17"
-  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
+    self.fr1FR1NonSharedTDDR17 = fr1FR1NonSharedTDDR17
+    self.fr2FR2NonSharedTDDR17 = fr2FR2NonSharedTDDR17
+    self.fr1FR2NonSharedTDDR17 = fr1FR2NonSharedTDDR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
+    fr1FR1NonSharedTDDR17 = p.has(0) ? Supported(from: &r) : nil
+    fr2FR2NonSharedTDDR17 = p.has(1) ? Supported(from: &r) : nil
+    fr1FR2NonSharedTDDR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    w.boolean(scs60kHzR17 != nil)
-    if let v = scs15kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs30kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
+    w.boolean(fr1FR1NonSharedTDDR17 != nil)
+    w.boolean(fr2FR2NonSharedTDDR17 != nil)
+    w.boolean(fr1FR2NonSharedTDDR17 != nil)
+    if let v = fr1FR1NonSharedTDDR17 { v.encode(to: &w) }
+    if let v = fr2FR2NonSharedTDDR17 { v.encode(to: &w) }
+    if let v = fr1FR2NonSharedTDDR17 { v.encode(to: &w) }
   }
 }
 
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: RRCCodable, PERConstructed {
-  public var scs60kHzR17: BitString?
-  public var scs120kHzR17: BitString?
-  public static let asn1Name: StaticString = "BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17"
-  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
+/// `CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17` (TS 38.331 §6).
+public struct CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17: PERCodable {
+  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
+  public var pucchGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17", RRCSchema.self) }
+  public init(
+    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
+    pucchGroupConfigR17: PUCCHGroupConfigR17
+  ) {
+    self.pucchGroupR17 = pucchGroupR17
+    self.pucchGroupConfigR17 = pucchGroupConfigR17
+  }
+  public init(from r: inout PERReader) {
+    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
+    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupR17.encode(to: &w)
+    pucchGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `TwoPUCCH-Grp-Configurations-r17` (TS 38.331 §6).
+public struct TwoPUCCHGrpConfigurationsR17: PERCodable {
+  public var primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
+  public var secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-Configurations-r17", RRCSchema.self) }
+  public init(primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17, secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17) {
+    self.primaryPUCCHGroupConfigR17 = primaryPUCCHGroupConfigR17
+    self.secondaryPUCCHGroupConfigR17 = secondaryPUCCHGroupConfigR17
+  }
+  public init(from r: inout PERReader) {
+    primaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+    secondaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    primaryPUCCHGroupConfigR17.encode(to: &w)
+    secondaryPUCCHGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17` (TS 38.331 §6).
+public struct CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17: PERCodable {
+  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
+  public var pucchGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17", RRCSchema.self) }
+  public init(
+    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
+    pucchGroupConfigR17: PUCCHGroupConfigR17
+  ) {
+    self.pucchGroupR17 = pucchGroupR17
+    self.pucchGroupConfigR17 = pucchGroupConfigR17
+  }
+  public init(from r: inout PERReader) {
+    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
+    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupR17.encode(to: &w)
+    pucchGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17` (TS 38.331 §6).
+public struct CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17: PERCodable {
+  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
+  public var pucchGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17", RRCSchema.self) }
+  public init(
+    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
+    pucchGroupConfigR17: PUCCHGroupConfigR17
+  ) {
+    self.pucchGroupR17 = pucchGroupR17
+    self.pucchGroupConfigR17 = pucchGroupConfigR17
+  }
+  public init(from r: inout PERReader) {
+    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
+    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupR17.encode(to: &w)
+    pucchGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `PDCCH-BlindDetectionMCG-SCG-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMCGSCGR17: PERCodable {
+  public var pdcchBlindDetectionMCGUER17: UInt8
+  public var pdcchBlindDetectionSCGUER17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMCG-SCG-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionMCGUER17: UInt8, pdcchBlindDetectionSCGUER17: UInt8) {
+    self.pdcchBlindDetectionMCGUER17 = pdcchBlindDetectionMCGUER17
+    self.pdcchBlindDetectionSCGUER17 = pdcchBlindDetectionSCGUER17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUER17 = r.uint8(1, 15)
+    pdcchBlindDetectionSCGUER17 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUER17), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUER17), 1, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionCA-Mixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCAMixedR17: PERCodable {
+  public var pdcchBlindDetectionCA1R17: UInt8?
+  public var pdcchBlindDetectionCA2R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil) {
+    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
+    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHzR17 != nil)
-    w.boolean(scs120kHzR17 != nil)
-    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs120kHzR17 { w.bits(v, 16, 16) }
+    w.boolean(pdcchBlindDetectionCA1R17 != nil)
+    w.boolean(pdcchBlindDetectionCA2R17 != nil)
+    if let v = pdcchBlindDetectionCA1R17 { w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA2R17 { w.unsigned(UInt64(v), 1, 15) }
   }
 }
 
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
-public enum BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: RRCCodable, PERConstructed {
-  indirect case fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
-  indirect case fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
-  public static let asn1Name: StaticString = "BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17"
+/// `PDCCH-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCGUEMixedR17: PERCodable {
+  public var pdcchBlindDetectionCGUE1R17: UInt8
+  public var pdcchBlindDetectionCGUE2R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8) {
+    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
+    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: self = .fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
-    }
+    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
   }
 }
 
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17: RRCCodable, PERConstructed {
-  public var harqTxProcessModeTwoSidelinkR17: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
-  public var extendedCPMode2PartialSensingR17: Supported?
-  public var dlOpenLoopPCSidelinkR17: Supported?
-  public static let asn1Name: StaticString = "BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17"
+/// `PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17: PERCodable {
+  public var pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
+  public var pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
   public init(
-    harqTxProcessModeTwoSidelinkR17: N8N16,
-    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
-    extendedCPMode2PartialSensingR17: Supported? = nil,
-    dlOpenLoopPCSidelinkR17: Supported? = nil
+    pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17,
+    pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
   ) {
-    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
-    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
-    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
-    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
+    self.pdcchBlindDetectionMCGUEMixedV17 = pdcchBlindDetectionMCGUEMixedV17
+    self.pdcchBlindDetectionSCGUEMixedV17 = pdcchBlindDetectionSCGUEMixedV17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
+    pdcchBlindDetectionSCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pdcchBlindDetectionMCGUEMixedV17.encode(to: &w)
+    pdcchBlindDetectionSCGUEMixedV17.encode(to: &w)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedR17: PERCodable {
+  public var pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17?
+  public var pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17? = nil,
+    pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17? = nil
+  ) {
+    self.pdcchBlindDetectionCAMixedR17 = pdcchBlindDetectionCAMixedR17
+    self.pdcchBlindDetectionCGUEMixedR17 = pdcchBlindDetectionCGUEMixedR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCAMixedR17 = p.has(0) ? PDCCHBlindDetectionCAMixedR17(from: &r) : nil
+    pdcchBlindDetectionCGUEMixedR17 = p.has(1) ? PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pdcchBlindDetectionCAMixedR17 != nil)
+    w.boolean(pdcchBlindDetectionCGUEMixedR17 != nil)
+    if let v = pdcchBlindDetectionCAMixedR17 { v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCGUEMixedR17 { v.encode(to: &w) }
+  }
+}
+
+/// `PDCCH-BlindDetectionCA-Mixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCAMixed1R17: PERCodable {
+  public var pdcchBlindDetectionCA1R17: UInt8?
+  public var pdcchBlindDetectionCA2R17: UInt8?
+  public var pdcchBlindDetectionCA3R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed1-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCA1R17: UInt8? = nil,
+    pdcchBlindDetectionCA2R17: UInt8? = nil,
+    pdcchBlindDetectionCA3R17: UInt8? = nil
+  ) {
+    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
+    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
+    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
-    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA3R17 = p.has(2) ? r.uint8(1, 15) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scsCPPatternTxSidelinkModeTwoR17 != nil)
-    w.boolean(extendedCPMode2PartialSensingR17 != nil)
-    w.boolean(dlOpenLoopPCSidelinkR17 != nil)
-    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR17 { v.encode(to: &w) }
-    if let v = extendedCPMode2PartialSensingR17 { v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR17 { v.encode(to: &w) }
+    w.boolean(pdcchBlindDetectionCA1R17 != nil)
+    w.boolean(pdcchBlindDetectionCA2R17 != nil)
+    w.boolean(pdcchBlindDetectionCA3R17 != nil)
+    if let v = pdcchBlindDetectionCA1R17 { w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA2R17 { w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA3R17 { w.unsigned(UInt64(v), 1, 15) }
   }
 }
 
-/// `BandParametersSidelinkDiscovery-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17: RRCCodable, PERConstructed {
-  public var slCrossCarrierSchedulingR17: Supported?
-  @BoxedOptional public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17?
-  public var txIUCScheme1Mode2SidelinkR17: Supported?
-  public static let asn1Name: StaticString = "BandParametersSidelinkDiscovery-r17"
+/// `PDCCH-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCGUEMixed1R17: PERCodable {
+  public var pdcchBlindDetectionCGUE1R17: UInt8
+  public var pdcchBlindDetectionCGUE2R17: UInt8
+  public var pdcchBlindDetectionCGUE3R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8, pdcchBlindDetectionCGUE3R17: UInt8) {
+    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
+    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
+    self.pdcchBlindDetectionCGUE3R17 = pdcchBlindDetectionCGUE3R17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE3R17 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE3R17), 0, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17: PERCodable {
+  public var pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
+  public var pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
   public init(
-    slCrossCarrierSchedulingR17: Supported? = nil,
-    slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? = nil,
-    txIUCScheme1Mode2SidelinkR17: Supported? = nil
+    pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17,
+    pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
   ) {
-    self.slCrossCarrierSchedulingR17 = slCrossCarrierSchedulingR17
-    self.slTransmissionMode2PartialSensingR17 = slTransmissionMode2PartialSensingR17
-    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
+    self.pdcchBlindDetectionMCGUEMixed1V17 = pdcchBlindDetectionMCGUEMixed1V17
+    self.pdcchBlindDetectionSCGUEMixed1V17 = pdcchBlindDetectionSCGUEMixed1V17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    slCrossCarrierSchedulingR17 = p.has(0) ? Supported(from: &r) : nil
-    slTransmissionMode2PartialSensingR17 = p.has(1) ? BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17(from: &r) : nil
-    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+    pdcchBlindDetectionMCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
+    pdcchBlindDetectionSCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slCrossCarrierSchedulingR17 != nil)
-    w.boolean(slTransmissionMode2PartialSensingR17 != nil)
-    w.boolean(txIUCScheme1Mode2SidelinkR17 != nil)
-    if let v = slCrossCarrierSchedulingR17 { v.encode(to: &w) }
-    if let v = slTransmissionMode2PartialSensingR17 { v.encode(to: &w) }
-    if let v = txIUCScheme1Mode2SidelinkR17 { v.encode(to: &w) }
+    pdcchBlindDetectionMCGUEMixed1V17.encode(to: &w)
+    pdcchBlindDetectionSCGUEMixed1V17.encode(to: &w)
   }
 }
 
-/// `BandCombinationListSL-Discovery-r17` (TS 38.331 §6).
-public typealias BandCombinationListSLDiscoveryR17 = [BandParametersSidelinkDiscoveryR17]
-
-/// `CarrierAggregationVariant` (TS 38.331 §6).
-public struct CarrierAggregationVariant: RRCCodable, PERConstructed {
-  public var fr1fddFR1TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR1TDDCASpCellOnFR1TDD: Supported?
-  public var fr1fddFR2TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR2TDDCASpCellOnFR2TDD: Supported?
-  public var fr1tddFR2TDDCASpCellOnFR1TDD: Supported?
-  public var fr1tddFR2TDDCASpCellOnFR2TDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported?
-  public static let asn1Name: StaticString = "CarrierAggregationVariant"
+/// `PDCCH-BlindDetectionMixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixed1R17: PERCodable {
+  public var pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17?
+  public var pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17", RRCSchema.self) }
   public init(
-    fr1fddFR1TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR1TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1fddFR2TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
-    fr1tddFR2TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1tddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported? = nil
+    pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17? = nil,
+    pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17? = nil
   ) {
-    self.fr1fddFR1TDDCASpCellOnFR1FDD = fr1fddFR1TDDCASpCellOnFR1FDD
-    self.fr1fddFR1TDDCASpCellOnFR1TDD = fr1fddFR1TDDCASpCellOnFR1TDD
-    self.fr1fddFR2TDDCASpCellOnFR1FDD = fr1fddFR2TDDCASpCellOnFR1FDD
-    self.fr1fddFR2TDDCASpCellOnFR2TDD = fr1fddFR2TDDCASpCellOnFR2TDD
-    self.fr1tddFR2TDDCASpCellOnFR1TDD = fr1tddFR2TDDCASpCellOnFR1TDD
-    self.fr1tddFR2TDDCASpCellOnFR2TDD = fr1tddFR2TDDCASpCellOnFR2TDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    fr1fddFR1TDDCASpCellOnFR1FDD = p.has(0) ? Supported(from: &r) : nil
-    fr1fddFR1TDDCASpCellOnFR1TDD = p.has(1) ? Supported(from: &r) : nil
-    fr1fddFR2TDDCASpCellOnFR1FDD = p.has(2) ? Supported(from: &r) : nil
-    fr1fddFR2TDDCASpCellOnFR2TDD = p.has(3) ? Supported(from: &r) : nil
-    fr1tddFR2TDDCASpCellOnFR1TDD = p.has(4) ? Supported(from: &r) : nil
-    fr1tddFR2TDDCASpCellOnFR2TDD = p.has(5) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = p.has(6) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = p.has(7) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = p.has(8) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fr1fddFR1TDDCASpCellOnFR1FDD != nil)
-    w.boolean(fr1fddFR1TDDCASpCellOnFR1TDD != nil)
-    w.boolean(fr1fddFR2TDDCASpCellOnFR1FDD != nil)
-    w.boolean(fr1fddFR2TDDCASpCellOnFR2TDD != nil)
-    w.boolean(fr1tddFR2TDDCASpCellOnFR1TDD != nil)
-    w.boolean(fr1tddFR2TDDCASpCellOnFR2TDD != nil)
-    w.boolean(fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD != nil)
-    w.boolean(fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD != nil)
-    w.boolean(fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD != nil)
-    if let v = fr1fddFR1TDDCASpCellOnFR1FDD { v.encode(to: &w) }
-    if let v = fr1fddFR1TDDCASpCellOnFR1TDD { v.encode(to: &w) }
-    if let v = fr1fddFR2TDDCASpCellOnFR1FDD { v.encode(to: &w) }
-    if let v = fr1fddFR2TDDCASpCellOnFR2TDD { v.encode(to: &w) }
-    if let v = fr1tddFR2TDDCASpCellOnFR1TDD { v.encode(to: &w) }
-    if let v = fr1tddFR2TDDCASpCellOnFR2TDD { v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD { v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD { v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParameters-type1-singlePanel-modes` (TS 38.331 §6).
-public enum CodebookParametersType1SinglePanelModes: RRCCodable {
-  case mode1
-  case mode1andMode2
-  public static let asn1Name: StaticString = "CodebookParameters-type1-singlePanel-modes"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode1andMode2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mode1: value = 0
-    case .mode1andMode2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {p2, p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
-public enum P2P4P8P12P16P24P32: RRCCodable {
-  case p2
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  public static let asn1Name: StaticString = "P2-P4-P8-P12-P16-P24-P32"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .p2
-    case 1: self = .p4
-    case 2: self = .p8
-    case 3: self = .p12
-    case 4: self = .p16
-    case 5: self = .p24
-    default: self = .p32
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .p2: value = 0
-    case .p4: value = 1
-    case .p8: value = 2
-    case .p12: value = 3
-    case .p16: value = 4
-    case .p24: value = 5
-    case .p32: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `SupportedCSI-RS-Resource` (TS 38.331 §6).
-public struct SupportedCSIRSResource: RRCCodable, PERConstructed {
-  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
-  public var maxNumberResourcesPerBand: UInt8
-  public var totalNumberTxPortsPerBand: UInt16
-  public static let asn1Name: StaticString = "SupportedCSI-RS-Resource"
-  public init(
-    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
-    maxNumberResourcesPerBand: UInt8,
-    totalNumberTxPortsPerBand: UInt16
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResourcesPerBand = maxNumberResourcesPerBand
-    self.totalNumberTxPortsPerBand = totalNumberTxPortsPerBand
-  }
-  public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
-    maxNumberResourcesPerBand = r.uint8(1, 64)
-    totalNumberTxPortsPerBand = r.uint16(2, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResourcesPerBand), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPortsPerBand), 2, 256)
-  }
-}
-
-/// `CodebookParameters-type1-singlePanel` (TS 38.331 §6).
-public struct CodebookParametersType1SinglePanel: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var modes: CodebookParametersType1SinglePanelModes
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static let asn1Name: StaticString = "CodebookParameters-type1-singlePanel"
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    modes: CodebookParametersType1SinglePanelModes,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.modes = modes
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    modes = CodebookParametersType1SinglePanelModes(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    modes.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `CodebookParameters-type1-multiPanel` (TS 38.331 §6).
-public struct CodebookParametersType1MultiPanel: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var modes: Mode1Mode2Both
-  public var nrofPanels: N2N4
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static let asn1Name: StaticString = "CodebookParameters-type1-multiPanel"
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    modes: Mode1Mode2Both,
-    nrofPanels: N2N4,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.modes = modes
-    self.nrofPanels = nrofPanels
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    modes = Mode1Mode2Both(from: &r)
-    nrofPanels = N2N4(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    modes.encode(to: &w)
-    nrofPanels.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `CodebookParameters-type1` (TS 38.331 §6).
-public struct CodebookParametersType1: RRCCodable, PERConstructed {
-  public var singlePanel: CodebookParametersType1SinglePanel
-  public var multiPanel: CodebookParametersType1MultiPanel?
-  public static let asn1Name: StaticString = "CodebookParameters-type1"
-  public init(singlePanel: CodebookParametersType1SinglePanel, multiPanel: CodebookParametersType1MultiPanel? = nil) {
-    self.singlePanel = singlePanel
-    self.multiPanel = multiPanel
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    singlePanel = CodebookParametersType1SinglePanel(from: &r)
-    multiPanel = p.has(0) ? CodebookParametersType1MultiPanel(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(multiPanel != nil)
-    singlePanel.encode(to: &w)
-    if let v = multiPanel { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {wideband, widebandAndSubband}` (TS 38.331 §6).
-public enum WidebandWidebandAndSubband: RRCCodable {
-  case wideband
-  case widebandAndSubband
-  public static let asn1Name: StaticString = "Wideband-WidebandAndSubband"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .wideband
-    default: self = .widebandAndSubband
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .wideband: value = 0
-    case .widebandAndSubband: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `CodebookParameters-type2` (TS 38.331 §6).
-public struct CodebookParametersType2: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public var amplitudeSubsetRestriction: Supported?
-  public static let asn1Name: StaticString = "CodebookParameters-type2"
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband,
-    amplitudeSubsetRestriction: Supported? = nil
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedCSIRSResourceList = r.list(1, 7)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(amplitudeSubsetRestriction != nil)
-    w.list(supportedCSIRSResourceList, 1, 7)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-    if let v = amplitudeSubsetRestriction { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParameters-type2-PortSelection` (TS 38.331 §6).
-public struct CodebookParametersType2PortSelection: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public static let asn1Name: StaticString = "CodebookParameters-type2-PortSelection"
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-  }
-}
-
-/// `CodebookParameters` (TS 38.331 §6).
-public struct CodebookParameters: RRCCodable, PERConstructed {
-  public var type1: CodebookParametersType1
-  public var type2: CodebookParametersType2?
-  public var type2PortSelection: CodebookParametersType2PortSelection?
-  public static let asn1Name: StaticString = "CodebookParameters"
-  public init(
-    type1: CodebookParametersType1,
-    type2: CodebookParametersType2? = nil,
-    type2PortSelection: CodebookParametersType2PortSelection? = nil
-  ) {
-    self.type1 = type1
-    self.type2 = type2
-    self.type2PortSelection = type2PortSelection
+    self.pdcchBlindDetectionCAMixed1R17 = pdcchBlindDetectionCAMixed1R17
+    self.pdcchBlindDetectionCGUEMixed1R17 = pdcchBlindDetectionCGUEMixed1R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    type1 = CodebookParametersType1(from: &r)
-    type2 = p.has(0) ? CodebookParametersType2(from: &r) : nil
-    type2PortSelection = p.has(1) ? CodebookParametersType2PortSelection(from: &r) : nil
+    pdcchBlindDetectionCAMixed1R17 = p.has(0) ? PDCCHBlindDetectionCAMixed1R17(from: &r) : nil
+    pdcchBlindDetectionCGUEMixed1R17 = p.has(1) ? PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(type2 != nil)
-    w.boolean(type2PortSelection != nil)
-    type1.encode(to: &w)
-    if let v = type2 { v.encode(to: &w) }
-    if let v = type2PortSelection { v.encode(to: &w) }
+    w.boolean(pdcchBlindDetectionCAMixed1R17 != nil)
+    w.boolean(pdcchBlindDetectionCGUEMixed1R17 != nil)
+    if let v = pdcchBlindDetectionCAMixed1R17 { v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCGUEMixed1R17 { v.encode(to: &w) }
   }
 }
 
-/// `CodebookParametersAddition-r16-etype2-r16-etype2R1-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16Etype2R1R16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookParametersAddition-r16-etype2-r16-etype2R1-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-r16-etype2R2-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16Etype2R2R16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookParametersAddition-r16-etype2-r16-etype2R2-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16: RRCCodable, PERConstructed {
-  public var etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16
-  public var etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16?
-  public var paramComb78R16: Supported?
-  public var rank34R16: Supported?
-  public var amplitudeSubsetRestrictionR16: Supported?
-  public static let asn1Name: StaticString = "CodebookParametersAddition-r16-etype2-r16"
+/// `CA-ParametersNR-v1720` (TS 38.331 §6).
+public struct CAParametersNRV1720: PERCodable {
+  public var parallelTxSRSPUCCHPUSCHIntraBandR17: Supported?
+  public var parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported?
+  public var semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? { get { _semiStaticPUCCHCellSwitchSingleGroupR17.value } set { _semiStaticPUCCHCellSwitchSingleGroupR17.value = newValue } }
+  private var _semiStaticPUCCHCellSwitchSingleGroupR17: BoxedOptional<CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17>
+  public var semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
+  public var dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? { get { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value } set { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value = newValue } }
+  private var _dynamicPUCCHCellSwitchSameLengthSingleGroupR17: BoxedOptional<CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17>
+  public var dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17?
+  public var dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
+  public var dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
+  public var ackNACKFeedbackForMulticastR17: Supported?
+  public var ptpRetxMulticastR17: Supported?
+  public var nackOnlyFeedbackForMulticastR17: Supported?
+  public var nackOnlyFeedbackSpecificResourceForMulticastR17: Supported?
+  public var ackNACKFeedbackForSPSMulticastR17: Supported?
+  public var ptpRetxSPSMulticastR17: Supported?
+  public var higherPowerLimitR17: Supported?
+  public var parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported?
+  public var pdcchMonitoringCAR17: UInt8?
+  public var pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]?
+  public var pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]?
+  public var pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]?
+  public var pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720", RRCSchema.self) }
   public init(
-    etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16,
-    etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16? = nil,
-    paramComb78R16: Supported? = nil,
-    rank34R16: Supported? = nil,
-    amplitudeSubsetRestrictionR16: Supported? = nil
+    parallelTxSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
+    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
+    semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? = nil,
+    semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
+    dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? = nil,
+    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17? = nil,
+    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
+    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
+    ackNACKFeedbackForMulticastR17: Supported? = nil,
+    ptpRetxMulticastR17: Supported? = nil,
+    nackOnlyFeedbackForMulticastR17: Supported? = nil,
+    nackOnlyFeedbackSpecificResourceForMulticastR17: Supported? = nil,
+    ackNACKFeedbackForSPSMulticastR17: Supported? = nil,
+    ptpRetxSPSMulticastR17: Supported? = nil,
+    higherPowerLimitR17: Supported? = nil,
+    parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported? = nil,
+    pdcchMonitoringCAR17: UInt8? = nil,
+    pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]? = nil,
+    pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]? = nil,
+    pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]? = nil,
+    pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]? = nil
   ) {
-    self.etype2R1R16 = etype2R1R16
-    self.etype2R2R16 = etype2R2R16
-    self.paramComb78R16 = paramComb78R16
-    self.rank34R16 = rank34R16
-    self.amplitudeSubsetRestrictionR16 = amplitudeSubsetRestrictionR16
+    self.parallelTxSRSPUCCHPUSCHIntraBandR17 = parallelTxSRSPUCCHPUSCHIntraBandR17
+    self.parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17
+    self._semiStaticPUCCHCellSwitchSingleGroupR17 = BoxedOptional(semiStaticPUCCHCellSwitchSingleGroupR17)
+    self.semiStaticPUCCHCellSwitchTwoGroupsR17 = semiStaticPUCCHCellSwitchTwoGroupsR17
+    self._dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = BoxedOptional(dynamicPUCCHCellSwitchSameLengthSingleGroupR17)
+    self.dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17
+    self.dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17
+    self.dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17
+    self.ackNACKFeedbackForMulticastR17 = ackNACKFeedbackForMulticastR17
+    self.ptpRetxMulticastR17 = ptpRetxMulticastR17
+    self.nackOnlyFeedbackForMulticastR17 = nackOnlyFeedbackForMulticastR17
+    self.nackOnlyFeedbackSpecificResourceForMulticastR17 = nackOnlyFeedbackSpecificResourceForMulticastR17
+    self.ackNACKFeedbackForSPSMulticastR17 = ackNACKFeedbackForSPSMulticastR17
+    self.ptpRetxSPSMulticastR17 = ptpRetxSPSMulticastR17
+    self.higherPowerLimitR17 = higherPowerLimitR17
+    self.parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = parallelTxMsgASRSPUCCHPUSCHIntraBandR17
+    self.pdcchMonitoringCAR17 = pdcchMonitoringCAR17
+    self.pdcchBlindDetectionMCGSCGListR17 = pdcchBlindDetectionMCGSCGListR17
+    self.pdcchBlindDetectionMixedList1R17 = pdcchBlindDetectionMixedList1R17
+    self.pdcchBlindDetectionMixedList2R17 = pdcchBlindDetectionMixedList2R17
+    self.pdcchBlindDetectionMixedList3R17 = pdcchBlindDetectionMixedList3R17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    etype2R1R16 = CodebookParametersAdditionR16Etype2R16Etype2R1R16(from: &r)
-    etype2R2R16 = p.has(0) ? CodebookParametersAdditionR16Etype2R16Etype2R2R16(from: &r) : nil
-    paramComb78R16 = p.has(1) ? Supported(from: &r) : nil
-    rank34R16 = p.has(2) ? Supported(from: &r) : nil
-    amplitudeSubsetRestrictionR16 = p.has(3) ? Supported(from: &r) : nil
+    let p = r.sequence(21, false)
+    parallelTxSRSPUCCHPUSCHIntraBandR17 = p.has(0) ? Supported(from: &r) : nil
+    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = p.has(1) ? Supported(from: &r) : nil
+    _semiStaticPUCCHCellSwitchSingleGroupR17 = p.has(2) ? BoxedOptional(CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17(from: &r)) : .none
+    semiStaticPUCCHCellSwitchTwoGroupsR17 = p.has(3) ? r.list(1, 16) : nil
+    _dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = p.has(4) ? BoxedOptional(CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17(from: &r)) : .none
+    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = p.has(5) ? CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17(from: &r) : nil
+    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = p.has(6) ? r.list(1, 16) : nil
+    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = p.has(7) ? r.list(1, 16) : nil
+    ackNACKFeedbackForMulticastR17 = p.has(8) ? Supported(from: &r) : nil
+    ptpRetxMulticastR17 = p.has(9) ? Supported(from: &r) : nil
+    nackOnlyFeedbackForMulticastR17 = p.has(10) ? Supported(from: &r) : nil
+    nackOnlyFeedbackSpecificResourceForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
+    ackNACKFeedbackForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
+    ptpRetxSPSMulticastR17 = p.has(13) ? Supported(from: &r) : nil
+    higherPowerLimitR17 = p.has(14) ? Supported(from: &r) : nil
+    parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = p.has(15) ? Supported(from: &r) : nil
+    pdcchMonitoringCAR17 = p.has(16) ? r.uint8(4, 16) : nil
+    pdcchBlindDetectionMCGSCGListR17 = p.has(17) ? r.list(1, 16) : nil
+    pdcchBlindDetectionMixedList1R17 = p.has(18) ? r.list(1, 16) : nil
+    pdcchBlindDetectionMixedList2R17 = p.has(19) ? r.list(1, 16) : nil
+    pdcchBlindDetectionMixedList3R17 = p.has(20) ? r.list(1, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(etype2R2R16 != nil)
-    w.boolean(paramComb78R16 != nil)
-    w.boolean(rank34R16 != nil)
-    w.boolean(amplitudeSubsetRestrictionR16 != nil)
-    etype2R1R16.encode(to: &w)
-    if let v = etype2R2R16 { v.encode(to: &w) }
-    if let v = paramComb78R16 { v.encode(to: &w) }
-    if let v = rank34R16 { v.encode(to: &w) }
-    if let v = amplitudeSubsetRestrictionR16 { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-PS-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16: RRCCodable, PERConstructed {
-  public var etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16
-  public var etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16?
-  public var rank34R16: Supported?
-  public static let asn1Name: StaticString = "CodebookParametersAddition-r16-etype2-PS-r16"
-  public init(
-    etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16,
-    etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16? = nil,
-    rank34R16: Supported? = nil
-  ) {
-    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
-    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
-    self.rank34R16 = rank34R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    etype2R1PortSelectionR16 = CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16(from: &r)
-    etype2R2PortSelectionR16 = p.has(0) ? CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16(from: &r) : nil
-    rank34R16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(etype2R2PortSelectionR16 != nil)
-    w.boolean(rank34R16 != nil)
-    etype2R1PortSelectionR16.encode(to: &w)
-    if let v = etype2R2PortSelectionR16 { v.encode(to: &w) }
-    if let v = rank34R16 { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParametersAddition-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var etype2R16: CodebookParametersAdditionR16Etype2R16?
-  @BoxedOptional public var etype2PSR16: CodebookParametersAdditionR16Etype2PSR16?
-  public static let asn1Name: StaticString = "CodebookParametersAddition-r16"
-  public init(
-    etype2R16: CodebookParametersAdditionR16Etype2R16? = nil,
-    etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? = nil
-  ) {
-    self.etype2R16 = etype2R16
-    self.etype2PSR16 = etype2PSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    etype2R16 = p.has(0) ? CodebookParametersAdditionR16Etype2R16(from: &r) : nil
-    etype2PSR16 = p.has(1) ? CodebookParametersAdditionR16Etype2PSR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(etype2R16 != nil)
-    w.boolean(etype2PSR16 != nil)
-    if let v = etype2R16 { v.encode(to: &w) }
-    if let v = etype2PSR16 { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-Type2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2NullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1SP-Type2-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2PSNullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R1NullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R2NullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    w.boolean(parallelTxSRSPUCCHPUSCHIntraBandR17 != nil)
+    w.boolean(parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 != nil)
+    w.boolean(_semiStaticPUCCHCellSwitchSingleGroupR17.isPresent)
+    w.boolean(semiStaticPUCCHCellSwitchTwoGroupsR17 != nil)
+    w.boolean(_dynamicPUCCHCellSwitchSameLengthSingleGroupR17.isPresent)
+    w.boolean(dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 != nil)
+    w.boolean(dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 != nil)
+    w.boolean(dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 != nil)
+    w.boolean(ackNACKFeedbackForMulticastR17 != nil)
+    w.boolean(ptpRetxMulticastR17 != nil)
+    w.boolean(nackOnlyFeedbackForMulticastR17 != nil)
+    w.boolean(nackOnlyFeedbackSpecificResourceForMulticastR17 != nil)
+    w.boolean(ackNACKFeedbackForSPSMulticastR17 != nil)
+    w.boolean(ptpRetxSPSMulticastR17 != nil)
+    w.boolean(higherPowerLimitR17 != nil)
+    w.boolean(parallelTxMsgASRSPUCCHPUSCHIntraBandR17 != nil)
+    w.boolean(pdcchMonitoringCAR17 != nil)
+    w.boolean(pdcchBlindDetectionMCGSCGListR17 != nil)
+    w.boolean(pdcchBlindDetectionMixedList1R17 != nil)
+    w.boolean(pdcchBlindDetectionMixedList2R17 != nil)
+    w.boolean(pdcchBlindDetectionMixedList3R17 != nil)
+    if let v = parallelTxSRSPUCCHPUSCHIntraBandR17 { v.encode(to: &w) }
+    if let v = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 { v.encode(to: &w) }
+    if _semiStaticPUCCHCellSwitchSingleGroupR17.isPresent { _semiStaticPUCCHCellSwitchSingleGroupR17.encode(to: &w) }
+    if let v = semiStaticPUCCHCellSwitchTwoGroupsR17 { w.list(v, 1, 16) }
+    if _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.isPresent { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.encode(to: &w) }
+    if let v = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 { v.encode(to: &w) }
+    if let v = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 { w.list(v, 1, 16) }
+    if let v = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 { w.list(v, 1, 16) }
+    if let v = ackNACKFeedbackForMulticastR17 { v.encode(to: &w) }
+    if let v = ptpRetxMulticastR17 { v.encode(to: &w) }
+    if let v = nackOnlyFeedbackForMulticastR17 { v.encode(to: &w) }
+    if let v = nackOnlyFeedbackSpecificResourceForMulticastR17 { v.encode(to: &w) }
+    if let v = ackNACKFeedbackForSPSMulticastR17 { v.encode(to: &w) }
+    if let v = ptpRetxSPSMulticastR17 { v.encode(to: &w) }
+    if let v = higherPowerLimitR17 { v.encode(to: &w) }
+    if let v = parallelTxMsgASRSPUCCHPUSCHIntraBandR17 { v.encode(to: &w) }
+    if let v = pdcchMonitoringCAR17 { w.unsigned(UInt64(v), 4, 16) }
+    if let v = pdcchBlindDetectionMCGSCGListR17 { w.list(v, 1, 16) }
+    if let v = pdcchBlindDetectionMixedList1R17 { w.list(v, 1, 16) }
+    if let v = pdcchBlindDetectionMixedList2R17 { w.list(v, 1, 16) }
+    if let v = pdcchBlindDetectionMixedList3R17 { w.list(v, 1, 16) }
   }
 }

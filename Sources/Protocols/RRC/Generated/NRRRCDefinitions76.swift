@@ -3,642 +3,805 @@
 
 import PER
 
-/// `CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2Type2PSR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+/// `CA-ParametersNRDC-v1720` (TS 38.331 §6).
+public struct CAParametersNRDCV1720: PERCodable {
+  public var caParametersNRForDCV1700: CAParametersNRV1700? { get { _caParametersNRForDCV1700.value } set { _caParametersNRForDCV1700.value = newValue } }
+  private var _caParametersNRForDCV1700: BoxedOptional<CAParametersNRV1700>
+  public var caParametersNRForDCV1720: CAParametersNRV1720? { get { _caParametersNRForDCV1720.value } set { _caParametersNRForDCV1720.value = newValue } }
+  private var _caParametersNRForDCV1720: BoxedOptional<CAParametersNRV1720>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1720", RRCSchema.self) }
+  public init(caParametersNRForDCV1700: CAParametersNRV1700? = nil, caParametersNRForDCV1720: CAParametersNRV1720? = nil) {
+    self._caParametersNRForDCV1700 = BoxedOptional(caParametersNRForDCV1700)
+    self._caParametersNRForDCV1720 = BoxedOptional(caParametersNRForDCV1720)
   }
   public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    let p = r.sequence(2, false)
+    _caParametersNRForDCV1700 = p.has(0) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
+    _caParametersNRForDCV1720 = p.has(1) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    w.boolean(_caParametersNRForDCV1700.isPresent)
+    w.boolean(_caParametersNRForDCV1720.isPresent)
+    if _caParametersNRForDCV1700.isPresent { _caParametersNRForDCV1700.encode(to: &w) }
+    if _caParametersNRForDCV1720.isPresent { _caParametersNRForDCV1720.encode(to: &w) }
   }
 }
 
-/// `CodebookComboParametersAddition-r16-type1MP-Type2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2NullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1MP-Type2-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+/// `BandCombination-v1720` (TS 38.331 §6).
+public struct BandCombinationV1720: PERCodable {
+  public var caParametersNRV1720: CAParametersNRV1720? { get { _caParametersNRV1720.value } set { _caParametersNRV1720.value = newValue } }
+  private var _caParametersNRV1720: BoxedOptional<CAParametersNRV1720>
+  public var caParametersNRDCV1720: CAParametersNRDCV1720?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1720", RRCSchema.self) }
+  public init(caParametersNRV1720: CAParametersNRV1720? = nil, caParametersNRDCV1720: CAParametersNRDCV1720? = nil) {
+    self._caParametersNRV1720 = BoxedOptional(caParametersNRV1720)
+    self.caParametersNRDCV1720 = caParametersNRDCV1720
   }
   public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    let p = r.sequence(2, false)
+    _caParametersNRV1720 = p.has(0) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
+    caParametersNRDCV1720 = p.has(1) ? CAParametersNRDCV1720(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    w.boolean(_caParametersNRV1720.isPresent)
+    w.boolean(caParametersNRDCV1720 != nil)
+    if _caParametersNRV1720.isPresent { _caParametersNRV1720.encode(to: &w) }
+    if let v = caParametersNRDCV1720 { v.encode(to: &w) }
   }
 }
 
-/// `CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2PSNullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
+/// `BandCombinationList-v1720` (TS 38.331 §6).
+public typealias BandCombinationListV1720 = [BandCombinationV1720]
 
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R1NullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R2NullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2Type2PSR16: RRCCodable, PERConstructed {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16"
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16?
-  @BoxedOptional public var type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16?
-  @BoxedOptional public var type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16?
-  @BoxedOptional public var type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16?
-  @BoxedOptional public var type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16?
-  @BoxedOptional public var type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16?
-  @BoxedOptional public var type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16?
-  @BoxedOptional public var type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16?
-  @BoxedOptional public var type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16?
-  public var type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16?
-  public var type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16?
-  public var type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16?
-  public var type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16?
-  public var type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16?
-  public static let asn1Name: StaticString = "CodebookComboParametersAddition-r16"
+/// `CA-ParametersNR-v1730` (TS 38.331 §6).
+public struct CAParametersNRV1730: PERCodable {
+  public var dmrsBundlingPUSCHRepTypeAPerBCR17: Supported?
+  public var dmrsBundlingPUSCHRepTypeBPerBCR17: Supported?
+  public var dmrsBundlingPUSCHMultiSlotPerBCR17: Supported?
+  public var dmrsBundlingPUCCHRepPerBCR17: Supported?
+  public var dmrsBundlingRestartPerBCR17: Supported?
+  public var dmrsBundlingNonBackToBackTXPerBCR17: Supported?
+  public var stayOnTargetCCSRSCarrierSwitchR17: Supported?
+  public var fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported?
+  public var mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported?
+  public var mode1ForType1CodebookGenerationR17: Supported?
+  public var nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported?
+  public var multiPUCCHConfigForMulticastR17: Supported?
+  public var pucchConfigForSPSMulticastR17: Supported?
+  public var maxNumberGRNTIHARQACKCodebookR17: UInt8?
+  public var muxHARQACKUnicastMulticastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1730", RRCSchema.self) }
   public init(
-    type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? = nil,
-    type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? = nil,
-    type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? = nil,
-    type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? = nil,
-    type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? = nil,
-    type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? = nil,
-    type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? = nil,
-    type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? = nil,
-    type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? = nil,
-    type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16? = nil,
-    type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16? = nil,
-    type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16? = nil,
-    type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16? = nil,
-    type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16? = nil
+    dmrsBundlingPUSCHRepTypeAPerBCR17: Supported? = nil,
+    dmrsBundlingPUSCHRepTypeBPerBCR17: Supported? = nil,
+    dmrsBundlingPUSCHMultiSlotPerBCR17: Supported? = nil,
+    dmrsBundlingPUCCHRepPerBCR17: Supported? = nil,
+    dmrsBundlingRestartPerBCR17: Supported? = nil,
+    dmrsBundlingNonBackToBackTXPerBCR17: Supported? = nil,
+    stayOnTargetCCSRSCarrierSwitchR17: Supported? = nil,
+    fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
+    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
+    mode1ForType1CodebookGenerationR17: Supported? = nil,
+    nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported? = nil,
+    multiPUCCHConfigForMulticastR17: Supported? = nil,
+    pucchConfigForSPSMulticastR17: Supported? = nil,
+    maxNumberGRNTIHARQACKCodebookR17: UInt8? = nil,
+    muxHARQACKUnicastMulticastR17: Supported? = nil
   ) {
-    self.type1SPType2NullR16 = type1SPType2NullR16
-    self.type1SPType2PSNullR16 = type1SPType2PSNullR16
-    self.type1SPEType2R1NullR16 = type1SPEType2R1NullR16
-    self.type1SPEType2R2NullR16 = type1SPEType2R2NullR16
-    self.type1SPEType2R1PSNullR16 = type1SPEType2R1PSNullR16
-    self.type1SPEType2R2PSNullR16 = type1SPEType2R2PSNullR16
-    self.type1SPType2Type2PSR16 = type1SPType2Type2PSR16
-    self.type1MPType2NullR16 = type1MPType2NullR16
-    self.type1MPType2PSNullR16 = type1MPType2PSNullR16
-    self.type1MPEType2R1NullR16 = type1MPEType2R1NullR16
-    self.type1MPEType2R2NullR16 = type1MPEType2R2NullR16
-    self.type1MPEType2R1PSNullR16 = type1MPEType2R1PSNullR16
-    self.type1MPEType2R2PSNullR16 = type1MPEType2R2PSNullR16
-    self.type1MPType2Type2PSR16 = type1MPType2Type2PSR16
+    self.dmrsBundlingPUSCHRepTypeAPerBCR17 = dmrsBundlingPUSCHRepTypeAPerBCR17
+    self.dmrsBundlingPUSCHRepTypeBPerBCR17 = dmrsBundlingPUSCHRepTypeBPerBCR17
+    self.dmrsBundlingPUSCHMultiSlotPerBCR17 = dmrsBundlingPUSCHMultiSlotPerBCR17
+    self.dmrsBundlingPUCCHRepPerBCR17 = dmrsBundlingPUCCHRepPerBCR17
+    self.dmrsBundlingRestartPerBCR17 = dmrsBundlingRestartPerBCR17
+    self.dmrsBundlingNonBackToBackTXPerBCR17 = dmrsBundlingNonBackToBackTXPerBCR17
+    self.stayOnTargetCCSRSCarrierSwitchR17 = stayOnTargetCCSRSCarrierSwitchR17
+    self.fdmCodebookForMuxUnicastMulticastHARQACKR17 = fdmCodebookForMuxUnicastMulticastHARQACKR17
+    self.mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17
+    self.mode1ForType1CodebookGenerationR17 = mode1ForType1CodebookGenerationR17
+    self.nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = nackOnlyFeedbackSpecificResourceForSPSMulticastR17
+    self.multiPUCCHConfigForMulticastR17 = multiPUCCHConfigForMulticastR17
+    self.pucchConfigForSPSMulticastR17 = pucchConfigForSPSMulticastR17
+    self.maxNumberGRNTIHARQACKCodebookR17 = maxNumberGRNTIHARQACKCodebookR17
+    self.muxHARQACKUnicastMulticastR17 = muxHARQACKUnicastMulticastR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    type1SPType2NullR16 = p.has(0) ? CodebookComboParametersAdditionR16Type1SPType2NullR16(from: &r) : nil
-    type1SPType2PSNullR16 = p.has(1) ? CodebookComboParametersAdditionR16Type1SPType2PSNullR16(from: &r) : nil
-    type1SPEType2R1NullR16 = p.has(2) ? CodebookComboParametersAdditionR16Type1SPEType2R1NullR16(from: &r) : nil
-    type1SPEType2R2NullR16 = p.has(3) ? CodebookComboParametersAdditionR16Type1SPEType2R2NullR16(from: &r) : nil
-    type1SPEType2R1PSNullR16 = p.has(4) ? CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16(from: &r) : nil
-    type1SPEType2R2PSNullR16 = p.has(5) ? CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16(from: &r) : nil
-    type1SPType2Type2PSR16 = p.has(6) ? CodebookComboParametersAdditionR16Type1SPType2Type2PSR16(from: &r) : nil
-    type1MPType2NullR16 = p.has(7) ? CodebookComboParametersAdditionR16Type1MPType2NullR16(from: &r) : nil
-    type1MPType2PSNullR16 = p.has(8) ? CodebookComboParametersAdditionR16Type1MPType2PSNullR16(from: &r) : nil
-    type1MPEType2R1NullR16 = p.has(9) ? CodebookComboParametersAdditionR16Type1MPEType2R1NullR16(from: &r) : nil
-    type1MPEType2R2NullR16 = p.has(10) ? CodebookComboParametersAdditionR16Type1MPEType2R2NullR16(from: &r) : nil
-    type1MPEType2R1PSNullR16 = p.has(11) ? CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16(from: &r) : nil
-    type1MPEType2R2PSNullR16 = p.has(12) ? CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16(from: &r) : nil
-    type1MPType2Type2PSR16 = p.has(13) ? CodebookComboParametersAdditionR16Type1MPType2Type2PSR16(from: &r) : nil
+    let p = r.sequence(15, false)
+    dmrsBundlingPUSCHRepTypeAPerBCR17 = p.has(0) ? Supported(from: &r) : nil
+    dmrsBundlingPUSCHRepTypeBPerBCR17 = p.has(1) ? Supported(from: &r) : nil
+    dmrsBundlingPUSCHMultiSlotPerBCR17 = p.has(2) ? Supported(from: &r) : nil
+    dmrsBundlingPUCCHRepPerBCR17 = p.has(3) ? Supported(from: &r) : nil
+    dmrsBundlingRestartPerBCR17 = p.has(4) ? Supported(from: &r) : nil
+    dmrsBundlingNonBackToBackTXPerBCR17 = p.has(5) ? Supported(from: &r) : nil
+    stayOnTargetCCSRSCarrierSwitchR17 = p.has(6) ? Supported(from: &r) : nil
+    fdmCodebookForMuxUnicastMulticastHARQACKR17 = p.has(7) ? Supported(from: &r) : nil
+    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = p.has(8) ? Supported(from: &r) : nil
+    mode1ForType1CodebookGenerationR17 = p.has(9) ? Supported(from: &r) : nil
+    nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = p.has(10) ? Supported(from: &r) : nil
+    multiPUCCHConfigForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
+    pucchConfigForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
+    maxNumberGRNTIHARQACKCodebookR17 = p.has(13) ? r.uint8(1, 4) : nil
+    muxHARQACKUnicastMulticastR17 = p.has(14) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(type1SPType2NullR16 != nil)
-    w.boolean(type1SPType2PSNullR16 != nil)
-    w.boolean(type1SPEType2R1NullR16 != nil)
-    w.boolean(type1SPEType2R2NullR16 != nil)
-    w.boolean(type1SPEType2R1PSNullR16 != nil)
-    w.boolean(type1SPEType2R2PSNullR16 != nil)
-    w.boolean(type1SPType2Type2PSR16 != nil)
-    w.boolean(type1MPType2NullR16 != nil)
-    w.boolean(type1MPType2PSNullR16 != nil)
-    w.boolean(type1MPEType2R1NullR16 != nil)
-    w.boolean(type1MPEType2R2NullR16 != nil)
-    w.boolean(type1MPEType2R1PSNullR16 != nil)
-    w.boolean(type1MPEType2R2PSNullR16 != nil)
-    w.boolean(type1MPType2Type2PSR16 != nil)
-    if let v = type1SPType2NullR16 { v.encode(to: &w) }
-    if let v = type1SPType2PSNullR16 { v.encode(to: &w) }
-    if let v = type1SPEType2R1NullR16 { v.encode(to: &w) }
-    if let v = type1SPEType2R2NullR16 { v.encode(to: &w) }
-    if let v = type1SPEType2R1PSNullR16 { v.encode(to: &w) }
-    if let v = type1SPEType2R2PSNullR16 { v.encode(to: &w) }
-    if let v = type1SPType2Type2PSR16 { v.encode(to: &w) }
-    if let v = type1MPType2NullR16 { v.encode(to: &w) }
-    if let v = type1MPType2PSNullR16 { v.encode(to: &w) }
-    if let v = type1MPEType2R1NullR16 { v.encode(to: &w) }
-    if let v = type1MPEType2R2NullR16 { v.encode(to: &w) }
-    if let v = type1MPEType2R1PSNullR16 { v.encode(to: &w) }
-    if let v = type1MPEType2R2PSNullR16 { v.encode(to: &w) }
-    if let v = type1MPType2Type2PSR16 { v.encode(to: &w) }
+    w.boolean(dmrsBundlingPUSCHRepTypeAPerBCR17 != nil)
+    w.boolean(dmrsBundlingPUSCHRepTypeBPerBCR17 != nil)
+    w.boolean(dmrsBundlingPUSCHMultiSlotPerBCR17 != nil)
+    w.boolean(dmrsBundlingPUCCHRepPerBCR17 != nil)
+    w.boolean(dmrsBundlingRestartPerBCR17 != nil)
+    w.boolean(dmrsBundlingNonBackToBackTXPerBCR17 != nil)
+    w.boolean(stayOnTargetCCSRSCarrierSwitchR17 != nil)
+    w.boolean(fdmCodebookForMuxUnicastMulticastHARQACKR17 != nil)
+    w.boolean(mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 != nil)
+    w.boolean(mode1ForType1CodebookGenerationR17 != nil)
+    w.boolean(nackOnlyFeedbackSpecificResourceForSPSMulticastR17 != nil)
+    w.boolean(multiPUCCHConfigForMulticastR17 != nil)
+    w.boolean(pucchConfigForSPSMulticastR17 != nil)
+    w.boolean(maxNumberGRNTIHARQACKCodebookR17 != nil)
+    w.boolean(muxHARQACKUnicastMulticastR17 != nil)
+    if let v = dmrsBundlingPUSCHRepTypeAPerBCR17 { v.encode(to: &w) }
+    if let v = dmrsBundlingPUSCHRepTypeBPerBCR17 { v.encode(to: &w) }
+    if let v = dmrsBundlingPUSCHMultiSlotPerBCR17 { v.encode(to: &w) }
+    if let v = dmrsBundlingPUCCHRepPerBCR17 { v.encode(to: &w) }
+    if let v = dmrsBundlingRestartPerBCR17 { v.encode(to: &w) }
+    if let v = dmrsBundlingNonBackToBackTXPerBCR17 { v.encode(to: &w) }
+    if let v = stayOnTargetCCSRSCarrierSwitchR17 { v.encode(to: &w) }
+    if let v = fdmCodebookForMuxUnicastMulticastHARQACKR17 { v.encode(to: &w) }
+    if let v = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 { v.encode(to: &w) }
+    if let v = mode1ForType1CodebookGenerationR17 { v.encode(to: &w) }
+    if let v = nackOnlyFeedbackSpecificResourceForSPSMulticastR17 { v.encode(to: &w) }
+    if let v = multiPUCCHConfigForMulticastR17 { v.encode(to: &w) }
+    if let v = pucchConfigForSPSMulticastR17 { v.encode(to: &w) }
+    if let v = maxNumberGRNTIHARQACKCodebookR17 { w.unsigned(UInt64(v), 1, 4) }
+    if let v = muxHARQACKUnicastMulticastR17 { v.encode(to: &w) }
   }
 }
 
-/// `CodebookParametersfetype2-r17` (TS 38.331 §6).
-public struct CodebookParametersfetype2R17: RRCCodable, PERConstructed {
-  public var fetype2basicR17: [UInt16]
-  public var fetype2R1R17: [UInt16]?
-  public var fetype2R2R17: [UInt16]?
-  public var fetype2Rank3Rank4R17: Supported?
-  public static let asn1Name: StaticString = "CodebookParametersfetype2-r17"
+/// `CA-ParametersNRDC-v1730` (TS 38.331 §6).
+public struct CAParametersNRDCV1730: PERCodable {
+  public var caParametersNRForDCV1730: CAParametersNRV1730?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1730", RRCSchema.self) }
+  public init(caParametersNRForDCV1730: CAParametersNRV1730? = nil) {
+    self.caParametersNRForDCV1730 = caParametersNRForDCV1730
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRForDCV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(caParametersNRForDCV1730 != nil)
+    if let v = caParametersNRForDCV1730 { v.encode(to: &w) }
+  }
+}
+
+/// `SRS-SwitchingAffectedBandsNR-r17` (TS 38.331 §6).
+public typealias SRSSwitchingAffectedBandsNRR17 = BitString
+
+/// `BandParameters-v1730` (TS 38.331 §6).
+public struct BandParametersV1730: PERCodable {
+  public var srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1730", RRCSchema.self) }
+  public init(srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]) {
+    self.srsSwitchingAffectedBandsListNRR17 = srsSwitchingAffectedBandsListNRR17
+  }
+  public init(from r: inout PERReader) {
+    srsSwitchingAffectedBandsListNRR17 = r.list(1, 32, element: { (r: inout PERReader) in r.bits(1, 32) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(srsSwitchingAffectedBandsListNRR17, 1, 32, element: { (w: inout PERWriter, v: SRSSwitchingAffectedBandsNRR17) in w.bits(v, 1, 32) })
+  }
+}
+
+/// `BandCombination-v1730` (TS 38.331 §6).
+public struct BandCombinationV1730: PERCodable {
+  public var caParametersNRV1730: CAParametersNRV1730?
+  public var caParametersNRDCV1730: CAParametersNRDCV1730? { get { _caParametersNRDCV1730.value } set { _caParametersNRDCV1730.value = newValue } }
+  private var _caParametersNRDCV1730: BoxedOptional<CAParametersNRDCV1730>
+  public var bandListV1730: [BandParametersV1730]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1730", RRCSchema.self) }
   public init(
-    fetype2basicR17: [UInt16],
-    fetype2R1R17: [UInt16]? = nil,
-    fetype2R2R17: [UInt16]? = nil,
-    fetype2Rank3Rank4R17: Supported? = nil
+    caParametersNRV1730: CAParametersNRV1730? = nil,
+    caParametersNRDCV1730: CAParametersNRDCV1730? = nil,
+    bandListV1730: [BandParametersV1730]? = nil
   ) {
-    self.fetype2basicR17 = fetype2basicR17
-    self.fetype2R1R17 = fetype2R1R17
-    self.fetype2R2R17 = fetype2R2R17
-    self.fetype2Rank3Rank4R17 = fetype2Rank3Rank4R17
+    self.caParametersNRV1730 = caParametersNRV1730
+    self._caParametersNRDCV1730 = BoxedOptional(caParametersNRDCV1730)
+    self.bandListV1730 = bandListV1730
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    fetype2Rank3Rank4R17 = p.has(2) ? Supported(from: &r) : nil
+    caParametersNRV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
+    _caParametersNRDCV1730 = p.has(1) ? BoxedOptional(CAParametersNRDCV1730(from: &r)) : .none
+    bandListV1730 = p.has(2) ? r.list(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(fetype2R1R17 != nil)
-    w.boolean(fetype2R2R17 != nil)
-    w.boolean(fetype2Rank3Rank4R17 != nil)
-    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-    if let v = fetype2R1R17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = fetype2R2R17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = fetype2Rank3Rank4R17 { v.encode(to: &w) }
+    w.boolean(caParametersNRV1730 != nil)
+    w.boolean(_caParametersNRDCV1730.isPresent)
+    w.boolean(bandListV1730 != nil)
+    if let v = caParametersNRV1730 { v.encode(to: &w) }
+    if _caParametersNRDCV1730.isPresent { _caParametersNRDCV1730.encode(to: &w) }
+    if let v = bandListV1730 { w.list(v, 1, 32) }
   }
 }
 
-/// `CodebookComboParameterMixedType-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMixedTypeR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var type1SPFeType2PSNullR17: [UInt16]?
-  @BoxedOptional public var type1SPFeType2PSM2R1NullR17: [UInt16]?
-  @BoxedOptional public var type1SPFeType2PSM2R2NullR1: [UInt16]?
-  public var type1SPType2FeType2PSM1R17: [UInt16]?
-  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public var type1MPFeType2PSNullR17: [UInt16]?
-  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
-  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
-  public var type1MPType2FeType2PSM1R17: [UInt16]?
-  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public static let asn1Name: StaticString = "CodebookComboParameterMixedType-r17"
+/// `BandCombinationList-v1730` (TS 38.331 §6).
+public typealias BandCombinationListV1730 = [BandCombinationV1730]
+
+/// `CA-ParametersNR-v1740` (TS 38.331 §6).
+public struct CAParametersNRV1740: PERCodable {
+  public var nackOnlyFeedbackForSPSMulticastR17: Supported?
+  public var singlePUCCHConfigForMulticastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1740", RRCSchema.self) }
+  public init(nackOnlyFeedbackForSPSMulticastR17: Supported? = nil, singlePUCCHConfigForMulticastR17: Supported? = nil) {
+    self.nackOnlyFeedbackForSPSMulticastR17 = nackOnlyFeedbackForSPSMulticastR17
+    self.singlePUCCHConfigForMulticastR17 = singlePUCCHConfigForMulticastR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nackOnlyFeedbackForSPSMulticastR17 = p.has(0) ? Supported(from: &r) : nil
+    singlePUCCHConfigForMulticastR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(nackOnlyFeedbackForSPSMulticastR17 != nil)
+    w.boolean(singlePUCCHConfigForMulticastR17 != nil)
+    if let v = nackOnlyFeedbackForSPSMulticastR17 { v.encode(to: &w) }
+    if let v = singlePUCCHConfigForMulticastR17 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1740` (TS 38.331 §6).
+public struct BandCombinationV1740: PERCodable {
+  public var caParametersNRV1740: CAParametersNRV1740?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1740", RRCSchema.self) }
+  public init(caParametersNRV1740: CAParametersNRV1740? = nil) {
+    self.caParametersNRV1740 = caParametersNRV1740
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRV1740 = p.has(0) ? CAParametersNRV1740(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(caParametersNRV1740 != nil)
+    if let v = caParametersNRV1740 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1740` (TS 38.331 §6).
+public typealias BandCombinationListV1740 = [BandCombinationV1740]
+
+/// `ENUMERATED {n35us, n140us, n210us}` (TS 38.331 §6).
+public enum N35usN140usN210us: PERCodable {
+  case n35us
+  case n140us
+  case n210us
+  public static var asn1: PERTypeName { PERTypeName("N35us-N140us-N210us", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n35us
+    case 1: self = .n140us
+    default: self = .n210us
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n35us: 0
+    case .n140us: 1
+    case .n210us: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ULTxSwitchingBandPair-r16` (TS 38.331 §6).
+public struct ULTxSwitchingBandPairR16: PERCodable {
+  public var bandIndexUL1R16: UInt8
+  public var bandIndexUL2R16: UInt8
+  public var uplinkTxSwitchingPeriodR16: N35usN140usN210us
+  public var uplinkTxSwitchingDLInterruptionR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-r16", RRCSchema.self) }
   public init(
-    type1SPFeType2PSNullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R2NullR1: [UInt16]? = nil,
-    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPFeType2PSNullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
-    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
+    bandIndexUL1R16: UInt8,
+    bandIndexUL2R16: UInt8,
+    uplinkTxSwitchingPeriodR16: N35usN140usN210us,
+    uplinkTxSwitchingDLInterruptionR16: BitString? = nil
   ) {
-    self.type1SPFeType2PSNullR17 = type1SPFeType2PSNullR17
-    self.type1SPFeType2PSM2R1NullR17 = type1SPFeType2PSM2R1NullR17
-    self.type1SPFeType2PSM2R2NullR1 = type1SPFeType2PSM2R2NullR1
-    self.type1SPType2FeType2PSM1R17 = type1SPType2FeType2PSM1R17
-    self.type1SPType2FeType2PSM2R1R17 = type1SPType2FeType2PSM2R1R17
-    self.type1SPEType2R1FeType2PSM1R17 = type1SPEType2R1FeType2PSM1R17
-    self.type1SPEType2R1FeType2PSM2R1R17 = type1SPEType2R1FeType2PSM2R1R17
-    self.type1MPFeType2PSNullR17 = type1MPFeType2PSNullR17
-    self.type1MPFeType2PSM2R1NullR17 = type1MPFeType2PSM2R1NullR17
-    self.type1MPFeType2PSM2R2NullR17 = type1MPFeType2PSM2R2NullR17
-    self.type1MPType2FeType2PSM1R17 = type1MPType2FeType2PSM1R17
-    self.type1MPType2FeType2PSM2R1R17 = type1MPType2FeType2PSM2R1R17
-    self.type1MPEType2R1FeType2PSM1R17 = type1MPEType2R1FeType2PSM1R17
-    self.type1MPEType2R1FeType2PSM2R1R17 = type1MPEType2R1FeType2PSM2R1R17
+    self.bandIndexUL1R16 = bandIndexUL1R16
+    self.bandIndexUL2R16 = bandIndexUL2R16
+    self.uplinkTxSwitchingPeriodR16 = uplinkTxSwitchingPeriodR16
+    self.uplinkTxSwitchingDLInterruptionR16 = uplinkTxSwitchingDLInterruptionR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    type1SPFeType2PSNullR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPFeType2PSM2R1NullR17 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPFeType2PSM2R2NullR1 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM2R1R17 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSNullR17 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R1NullR17 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R2NullR17 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM1R17 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM2R1R17 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM1R17 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM2R1R17 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let p = r.sequence(1, false)
+    bandIndexUL1R16 = r.uint8(1, 32)
+    bandIndexUL2R16 = r.uint8(1, 32)
+    uplinkTxSwitchingPeriodR16 = N35usN140usN210us(from: &r)
+    uplinkTxSwitchingDLInterruptionR16 = p.has(0) ? r.bits(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(type1SPFeType2PSNullR17 != nil)
-    w.boolean(type1SPFeType2PSM2R1NullR17 != nil)
-    w.boolean(type1SPFeType2PSM2R2NullR1 != nil)
-    w.boolean(type1SPType2FeType2PSM1R17 != nil)
-    w.boolean(type1SPType2FeType2PSM2R1R17 != nil)
-    w.boolean(type1SPEType2R1FeType2PSM1R17 != nil)
-    w.boolean(type1SPEType2R1FeType2PSM2R1R17 != nil)
-    w.boolean(type1MPFeType2PSNullR17 != nil)
-    w.boolean(type1MPFeType2PSM2R1NullR17 != nil)
-    w.boolean(type1MPFeType2PSM2R2NullR17 != nil)
-    w.boolean(type1MPType2FeType2PSM1R17 != nil)
-    w.boolean(type1MPType2FeType2PSM2R1R17 != nil)
-    w.boolean(type1MPEType2R1FeType2PSM1R17 != nil)
-    w.boolean(type1MPEType2R1FeType2PSM2R1R17 != nil)
-    if let v = type1SPFeType2PSNullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPFeType2PSM2R1NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPFeType2PSM2R2NullR1 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSNullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R1NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R2NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    w.boolean(uplinkTxSwitchingDLInterruptionR16 != nil)
+    w.unsigned(UInt64(bandIndexUL1R16), 1, 32)
+    w.unsigned(UInt64(bandIndexUL2R16), 1, 32)
+    uplinkTxSwitchingPeriodR16.encode(to: &w)
+    if let v = uplinkTxSwitchingDLInterruptionR16 { w.bits(v, 1, 32) }
   }
 }
 
-/// `CodebookComboParameterMultiTRP-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMultiTRPR17: RRCCodable, PERConstructed {
-  @BoxedOptional public var ncjtNullNull: [UInt16]?
-  @BoxedOptional public var ncjt1spNullNull: [UInt16]?
-  @BoxedOptional public var ncjtType2NullR16: [UInt16]?
-  @BoxedOptional public var ncjtType2PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjtEType2R1NullR16: [UInt16]?
-  @BoxedOptional public var ncjtEType2R2NullR16: [UInt16]?
-  @BoxedOptional public var ncjtEType2R1PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjtEType2R2PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjtType2Type2PSR16: [UInt16]?
-  @BoxedOptional public var ncjt1spType2NullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spType2PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spEType2R1NullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spEType2R2NullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spEType2R1PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spEType2R2PSNullR16: [UInt16]?
-  @BoxedOptional public var ncjt1spType2Type2PSR16: [UInt16]?
-  @BoxedOptional public var ncjtFeType2PSNullR17: [UInt16]?
-  @BoxedOptional public var ncjtFeType2PSM2R1NullR17: [UInt16]?
-  @BoxedOptional public var ncjtFeType2PSM2R2NullR17: [UInt16]?
-  @BoxedOptional public var ncjtType2FeType2PSM1R17: [UInt16]?
-  @BoxedOptional public var ncjtType2FeType2PSM2R1R17: [UInt16]?
-  @BoxedOptional public var ncjtEType2R1FeType2PSM1R17: [UInt16]?
-  @BoxedOptional public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]?
-  @BoxedOptional public var ncjt1spFeType2PSNullR17: [UInt16]?
-  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? {
-    get { rest.ncjt1spFeType2PSM2R1NullR17 }
-    set { rest.ncjt1spFeType2PSM2R1NullR17 = newValue }
+/// `ENUMERATED {switchedUL, dualUL, both}` (TS 38.331 §6).
+public enum SwitchedULDualULBoth: PERCodable {
+  case switchedUL
+  case dualUL
+  case both
+  public static var asn1: PERTypeName { PERTypeName("SwitchedUL-DualUL-Both", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .switchedUL
+    case 1: self = .dualUL
+    default: self = .both
+    }
   }
-  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? {
-    get { rest.ncjt1spFeType2PSM2R2NullR1 }
-    set { rest.ncjt1spFeType2PSM2R2NullR1 = newValue }
+  private var index: Int {
+    switch self {
+    case .switchedUL: 0
+    case .dualUL: 1
+    case .both: 2
+    }
   }
-  public var ncjt1spType2FeType2PSM1R17: [UInt16]? {
-    get { rest.ncjt1spType2FeType2PSM1R17 }
-    set { rest.ncjt1spType2FeType2PSM1R17 = newValue }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {nonCoherent, fullCoherent}` (TS 38.331 §6).
+public enum NonCoherentFullCoherent: PERCodable {
+  case nonCoherent
+  case fullCoherent
+  public static var asn1: PERTypeName { PERTypeName("NonCoherent-FullCoherent", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .nonCoherent
+    default: self = .fullCoherent
+    }
   }
-  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? {
-    get { rest.ncjt1spType2FeType2PSM2R1R17 }
-    set { rest.ncjt1spType2FeType2PSM2R1R17 = newValue }
+  private var index: Int {
+    switch self {
+    case .nonCoherent: 0
+    case .fullCoherent: 1
+    }
   }
-  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? {
-    get { rest.ncjt1spEType2R1FeType2PSM1R17 }
-    set { rest.ncjt1spEType2R1FeType2PSM1R17 = newValue }
-  }
-  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? {
-    get { rest.ncjt1spEType2R1FeType2PSM2R1R17 }
-    set { rest.ncjt1spEType2R1FeType2PSM2R1R17 = newValue }
-  }
-  private struct Rest: Sendable {
-    @BoxedOptional var ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil
-    @BoxedOptional var ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil
-    @BoxedOptional var ncjt1spType2FeType2PSM1R17: [UInt16]? = nil
-    @BoxedOptional var ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil
-    @BoxedOptional var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil
-    @BoxedOptional var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
-  }
-  @Boxed private var rest: Rest
-  public static let asn1Name: StaticString = "CodebookComboParameterMultiTRP-r17"
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandCombination-UplinkTxSwitch-r16` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchR16: PERCodable {
+  public var bandCombinationR16: BandCombination { get { _bandCombinationR16.value } set { _bandCombinationR16.value = newValue } }
+  private var _bandCombinationR16: Boxed<BandCombination>
+  public var bandCombinationV1540: BandCombinationV1540?
+  public var bandCombinationV1560: BandCombinationV1560? { get { _bandCombinationV1560.value } set { _bandCombinationV1560.value = newValue } }
+  private var _bandCombinationV1560: BoxedOptional<BandCombinationV1560>
+  public var bandCombinationV1570: BandCombinationV1570?
+  public var bandCombinationV1580: BandCombinationV1580?
+  public var bandCombinationV1590: BandCombinationV1590?
+  public var bandCombinationV1610: BandCombinationV1610? { get { _bandCombinationV1610.value } set { _bandCombinationV1610.value = newValue } }
+  private var _bandCombinationV1610: BoxedOptional<BandCombinationV1610>
+  public var supportedBandPairListNRR16: [ULTxSwitchingBandPairR16]
+  public var uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth?
+  public var uplinkTxSwitchingPowerBoostingR16: Supported?
+  public var uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-r16", RRCSchema.self) }
   public init(
-    ncjtNullNull: [UInt16]? = nil,
-    ncjt1spNullNull: [UInt16]? = nil,
-    ncjtType2NullR16: [UInt16]? = nil,
-    ncjtType2PSNullR16: [UInt16]? = nil,
-    ncjtEType2R1NullR16: [UInt16]? = nil,
-    ncjtEType2R2NullR16: [UInt16]? = nil,
-    ncjtEType2R1PSNullR16: [UInt16]? = nil,
-    ncjtEType2R2PSNullR16: [UInt16]? = nil,
-    ncjtType2Type2PSR16: [UInt16]? = nil,
-    ncjt1spType2NullR16: [UInt16]? = nil,
-    ncjt1spType2PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R1NullR16: [UInt16]? = nil,
-    ncjt1spEType2R2NullR16: [UInt16]? = nil,
-    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
-    ncjt1spType2Type2PSR16: [UInt16]? = nil,
-    ncjtFeType2PSNullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
-    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
+    bandCombinationR16: BandCombination,
+    bandCombinationV1540: BandCombinationV1540? = nil,
+    bandCombinationV1560: BandCombinationV1560? = nil,
+    bandCombinationV1570: BandCombinationV1570? = nil,
+    bandCombinationV1580: BandCombinationV1580? = nil,
+    bandCombinationV1590: BandCombinationV1590? = nil,
+    bandCombinationV1610: BandCombinationV1610? = nil,
+    supportedBandPairListNRR16: [ULTxSwitchingBandPairR16],
+    uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth? = nil,
+    uplinkTxSwitchingPowerBoostingR16: Supported? = nil,
+    uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    var rest = Rest()
-    self.ncjtNullNull = ncjtNullNull
-    self.ncjt1spNullNull = ncjt1spNullNull
-    self.ncjtType2NullR16 = ncjtType2NullR16
-    self.ncjtType2PSNullR16 = ncjtType2PSNullR16
-    self.ncjtEType2R1NullR16 = ncjtEType2R1NullR16
-    self.ncjtEType2R2NullR16 = ncjtEType2R2NullR16
-    self.ncjtEType2R1PSNullR16 = ncjtEType2R1PSNullR16
-    self.ncjtEType2R2PSNullR16 = ncjtEType2R2PSNullR16
-    self.ncjtType2Type2PSR16 = ncjtType2Type2PSR16
-    self.ncjt1spType2NullR16 = ncjt1spType2NullR16
-    self.ncjt1spType2PSNullR16 = ncjt1spType2PSNullR16
-    self.ncjt1spEType2R1NullR16 = ncjt1spEType2R1NullR16
-    self.ncjt1spEType2R2NullR16 = ncjt1spEType2R2NullR16
-    self.ncjt1spEType2R1PSNullR16 = ncjt1spEType2R1PSNullR16
-    self.ncjt1spEType2R2PSNullR16 = ncjt1spEType2R2PSNullR16
-    self.ncjt1spType2Type2PSR16 = ncjt1spType2Type2PSR16
-    self.ncjtFeType2PSNullR17 = ncjtFeType2PSNullR17
-    self.ncjtFeType2PSM2R1NullR17 = ncjtFeType2PSM2R1NullR17
-    self.ncjtFeType2PSM2R2NullR17 = ncjtFeType2PSM2R2NullR17
-    self.ncjtType2FeType2PSM1R17 = ncjtType2FeType2PSM1R17
-    self.ncjtType2FeType2PSM2R1R17 = ncjtType2FeType2PSM2R1R17
-    self.ncjtEType2R1FeType2PSM1R17 = ncjtEType2R1FeType2PSM1R17
-    self.ncjtEType2R1FeType2PSM2R1R17 = ncjtEType2R1FeType2PSM2R1R17
-    self.ncjt1spFeType2PSNullR17 = ncjt1spFeType2PSNullR17
-    rest.ncjt1spFeType2PSM2R1NullR17 = ncjt1spFeType2PSM2R1NullR17
-    rest.ncjt1spFeType2PSM2R2NullR1 = ncjt1spFeType2PSM2R2NullR1
-    rest.ncjt1spType2FeType2PSM1R17 = ncjt1spType2FeType2PSM1R17
-    rest.ncjt1spType2FeType2PSM2R1R17 = ncjt1spType2FeType2PSM2R1R17
-    rest.ncjt1spEType2R1FeType2PSM1R17 = ncjt1spEType2R1FeType2PSM1R17
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = ncjt1spEType2R1FeType2PSM2R1R17
-    self.rest = rest
+    self._bandCombinationR16 = Boxed(bandCombinationR16)
+    self.bandCombinationV1540 = bandCombinationV1540
+    self._bandCombinationV1560 = BoxedOptional(bandCombinationV1560)
+    self.bandCombinationV1570 = bandCombinationV1570
+    self.bandCombinationV1580 = bandCombinationV1580
+    self.bandCombinationV1590 = bandCombinationV1590
+    self._bandCombinationV1610 = BoxedOptional(bandCombinationV1610)
+    self.supportedBandPairListNRR16 = supportedBandPairListNRR16
+    self.uplinkTxSwitchingOptionSupportR16 = uplinkTxSwitchingOptionSupportR16
+    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
+    self.uplinkTxSwitchingPUSCHTransCoherenceR16 = uplinkTxSwitchingPUSCHTransCoherenceR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(30, false)
-    ncjtNullNull = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spNullNull = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtType2NullR16 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtType2PSNullR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R1NullR16 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R2NullR16 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R1PSNullR16 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R2PSNullR16 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtType2Type2PSR16 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spType2NullR16 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spType2PSNullR16 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spEType2R1NullR16 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spEType2R2NullR16 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spEType2R1PSNullR16 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spEType2R2PSNullR16 = p.has(14) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spType2Type2PSR16 = p.has(15) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtFeType2PSNullR17 = p.has(16) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtFeType2PSM2R1NullR17 = p.has(17) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtFeType2PSM2R2NullR17 = p.has(18) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtType2FeType2PSM1R17 = p.has(19) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtType2FeType2PSM2R1R17 = p.has(20) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R1FeType2PSM1R17 = p.has(21) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjtEType2R1FeType2PSM2R1R17 = p.has(22) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    ncjt1spFeType2PSNullR17 = p.has(23) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spType2FeType2PSM1R17 = p.has(26) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    self.rest = rest
+    let p = r.sequence(8, true)
+    _bandCombinationR16 = Boxed(BandCombination(from: &r))
+    bandCombinationV1540 = p.has(0) ? BandCombinationV1540(from: &r) : nil
+    _bandCombinationV1560 = p.has(1) ? BoxedOptional(BandCombinationV1560(from: &r)) : .none
+    bandCombinationV1570 = p.has(2) ? BandCombinationV1570(from: &r) : nil
+    bandCombinationV1580 = p.has(3) ? BandCombinationV1580(from: &r) : nil
+    bandCombinationV1590 = p.has(4) ? BandCombinationV1590(from: &r) : nil
+    _bandCombinationV1610 = p.has(5) ? BoxedOptional(BandCombinationV1610(from: &r)) : .none
+    supportedBandPairListNRR16 = r.list(1, 32)
+    uplinkTxSwitchingOptionSupportR16 = p.has(6) ? SwitchedULDualULBoth(from: &r) : nil
+    uplinkTxSwitchingPowerBoostingR16 = p.has(7) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    uplinkTxSwitchingPUSCHTransCoherenceR16 = g0.has(0) ? NonCoherentFullCoherent(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ncjtNullNull != nil)
-    w.boolean(ncjt1spNullNull != nil)
-    w.boolean(ncjtType2NullR16 != nil)
-    w.boolean(ncjtType2PSNullR16 != nil)
-    w.boolean(ncjtEType2R1NullR16 != nil)
-    w.boolean(ncjtEType2R2NullR16 != nil)
-    w.boolean(ncjtEType2R1PSNullR16 != nil)
-    w.boolean(ncjtEType2R2PSNullR16 != nil)
-    w.boolean(ncjtType2Type2PSR16 != nil)
-    w.boolean(ncjt1spType2NullR16 != nil)
-    w.boolean(ncjt1spType2PSNullR16 != nil)
-    w.boolean(ncjt1spEType2R1NullR16 != nil)
-    w.boolean(ncjt1spEType2R2NullR16 != nil)
-    w.boolean(ncjt1spEType2R1PSNullR16 != nil)
-    w.boolean(ncjt1spEType2R2PSNullR16 != nil)
-    w.boolean(ncjt1spType2Type2PSR16 != nil)
-    w.boolean(ncjtFeType2PSNullR17 != nil)
-    w.boolean(ncjtFeType2PSM2R1NullR17 != nil)
-    w.boolean(ncjtFeType2PSM2R2NullR17 != nil)
-    w.boolean(ncjtType2FeType2PSM1R17 != nil)
-    w.boolean(ncjtType2FeType2PSM2R1R17 != nil)
-    w.boolean(ncjtEType2R1FeType2PSM1R17 != nil)
-    w.boolean(ncjtEType2R1FeType2PSM2R1R17 != nil)
-    w.boolean(ncjt1spFeType2PSNullR17 != nil)
-    w.boolean(ncjt1spFeType2PSM2R1NullR17 != nil)
-    w.boolean(ncjt1spFeType2PSM2R2NullR1 != nil)
-    w.boolean(ncjt1spType2FeType2PSM1R17 != nil)
-    w.boolean(ncjt1spType2FeType2PSM2R1R17 != nil)
-    w.boolean(ncjt1spEType2R1FeType2PSM1R17 != nil)
-    w.boolean(ncjt1spEType2R1FeType2PSM2R1R17 != nil)
-    if let v = ncjtNullNull { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spNullNull { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtType2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtType2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R1NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R1PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtType2Type2PSR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spType2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spType2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R1NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R2NullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R1PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R2PSNullR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spType2Type2PSR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtFeType2PSNullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtFeType2PSM2R1NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtFeType2PSM2R2NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjtEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spFeType2PSNullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spFeType2PSM2R1NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spFeType2PSM2R2NullR1 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = ncjt1spEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    let x0 = uplinkTxSwitchingPUSCHTransCoherenceR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(bandCombinationV1540 != nil)
+    w.boolean(_bandCombinationV1560.isPresent)
+    w.boolean(bandCombinationV1570 != nil)
+    w.boolean(bandCombinationV1580 != nil)
+    w.boolean(bandCombinationV1590 != nil)
+    w.boolean(_bandCombinationV1610.isPresent)
+    w.boolean(uplinkTxSwitchingOptionSupportR16 != nil)
+    w.boolean(uplinkTxSwitchingPowerBoostingR16 != nil)
+    _bandCombinationR16.encode(to: &w)
+    if let v = bandCombinationV1540 { v.encode(to: &w) }
+    if _bandCombinationV1560.isPresent { _bandCombinationV1560.encode(to: &w) }
+    if let v = bandCombinationV1570 { v.encode(to: &w) }
+    if let v = bandCombinationV1580 { v.encode(to: &w) }
+    if let v = bandCombinationV1590 { v.encode(to: &w) }
+    if _bandCombinationV1610.isPresent { _bandCombinationV1610.encode(to: &w) }
+    w.list(supportedBandPairListNRR16, 1, 32)
+    if let v = uplinkTxSwitchingOptionSupportR16 { v.encode(to: &w) }
+    if let v = uplinkTxSwitchingPowerBoostingR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(uplinkTxSwitchingPUSCHTransCoherenceR16 != nil)
+      if let v = uplinkTxSwitchingPUSCHTransCoherenceR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `CodebookVariantsList-r16` (TS 38.331 §6).
-public typealias CodebookVariantsListR16 = [SupportedCSIRSResource]
+/// `BandCombinationList-UplinkTxSwitch-r16` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchR16 = [BandCombinationUplinkTxSwitchR16]
 
-/// `FeatureSetEUTRA-DownlinkId` (TS 38.331 §6).
-public typealias FeatureSetEUTRADownlinkId = UInt16
-
-/// `FeatureSetEUTRA-UplinkId` (TS 38.331 §6).
-public typealias FeatureSetEUTRAUplinkId = UInt16
-
-/// `FeatureSet-eutra` (TS 38.331 §6).
-public struct FeatureSetEutra: RRCCodable, PERConstructed {
-  public var downlinkSetEUTRA: FeatureSetEUTRADownlinkId
-  public var uplinkSetEUTRA: FeatureSetEUTRAUplinkId
-  public static let asn1Name: StaticString = "FeatureSet-eutra"
-  public init(downlinkSetEUTRA: FeatureSetEUTRADownlinkId, uplinkSetEUTRA: FeatureSetEUTRAUplinkId) {
-    self.downlinkSetEUTRA = downlinkSetEUTRA
-    self.uplinkSetEUTRA = uplinkSetEUTRA
+/// `BandCombination-UplinkTxSwitch-v1630` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1630: PERCodable {
+  public var bandCombinationV1630: BandCombinationV1630? { get { _bandCombinationV1630.value } set { _bandCombinationV1630.value = newValue } }
+  private var _bandCombinationV1630: BoxedOptional<BandCombinationV1630>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1630", RRCSchema.self) }
+  public init(bandCombinationV1630: BandCombinationV1630? = nil) {
+    self._bandCombinationV1630 = BoxedOptional(bandCombinationV1630)
   }
   public init(from r: inout PERReader) {
-    downlinkSetEUTRA = r.uint16(0, 256)
-    uplinkSetEUTRA = r.uint16(0, 256)
+    let p = r.sequence(1, false)
+    _bandCombinationV1630 = p.has(0) ? BoxedOptional(BandCombinationV1630(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(downlinkSetEUTRA), 0, 256)
-    w.unsigned(UInt64(uplinkSetEUTRA), 0, 256)
+    w.boolean(_bandCombinationV1630.isPresent)
+    if _bandCombinationV1630.isPresent { _bandCombinationV1630.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlinkId` (TS 38.331 §6).
-public typealias FeatureSetDownlinkId = UInt16
+/// `BandCombinationList-UplinkTxSwitch-v1630` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1630 = [BandCombinationUplinkTxSwitchV1630]
 
-/// `FeatureSetUplinkId` (TS 38.331 §6).
-public typealias FeatureSetUplinkId = UInt16
-
-/// `FeatureSet-nr` (TS 38.331 §6).
-public struct FeatureSetNr: RRCCodable, PERConstructed {
-  public var downlinkSetNR: FeatureSetDownlinkId
-  public var uplinkSetNR: FeatureSetUplinkId
-  public static let asn1Name: StaticString = "FeatureSet-nr"
-  public init(downlinkSetNR: FeatureSetDownlinkId, uplinkSetNR: FeatureSetUplinkId) {
-    self.downlinkSetNR = downlinkSetNR
-    self.uplinkSetNR = uplinkSetNR
+/// `BandCombination-UplinkTxSwitch-v1640` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1640: PERCodable {
+  public var bandCombinationV1640: BandCombinationV1640?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1640", RRCSchema.self) }
+  public init(bandCombinationV1640: BandCombinationV1640? = nil) {
+    self.bandCombinationV1640 = bandCombinationV1640
   }
   public init(from r: inout PERReader) {
-    downlinkSetNR = r.uint16(0, 1024)
-    uplinkSetNR = r.uint16(0, 1024)
+    let p = r.sequence(1, false)
+    bandCombinationV1640 = p.has(0) ? BandCombinationV1640(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(downlinkSetNR), 0, 1024)
-    w.unsigned(UInt64(uplinkSetNR), 0, 1024)
+    w.boolean(bandCombinationV1640 != nil)
+    if let v = bandCombinationV1640 { v.encode(to: &w) }
   }
 }
 
-/// `FeatureSet` (TS 38.331 §6).
-public enum FeatureSet: RRCCodable, PERConstructed {
-  case eutra(FeatureSetEutra)
-  case nr(FeatureSetNr)
-  public static let asn1Name: StaticString = "FeatureSet"
+/// `BandCombinationList-UplinkTxSwitch-v1640` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1640 = [BandCombinationUplinkTxSwitchV1640]
+
+/// `BandCombination-UplinkTxSwitch-v1650` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1650: PERCodable {
+  public var bandCombinationV1650: BandCombinationV1650?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1650", RRCSchema.self) }
+  public init(bandCombinationV1650: BandCombinationV1650? = nil) {
+    self.bandCombinationV1650 = bandCombinationV1650
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandCombinationV1650 = p.has(0) ? BandCombinationV1650(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(bandCombinationV1650 != nil)
+    if let v = bandCombinationV1650 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1650` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1650 = [BandCombinationUplinkTxSwitchV1650]
+
+/// `BandCombination-UplinkTxSwitch-v1670` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1670: PERCodable {
+  public var bandCombinationV15g0: BandCombinationV15g0? { get { _bandCombinationV15g0.value } set { _bandCombinationV15g0.value = newValue } }
+  private var _bandCombinationV15g0: BoxedOptional<BandCombinationV15g0>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1670", RRCSchema.self) }
+  public init(bandCombinationV15g0: BandCombinationV15g0? = nil) {
+    self._bandCombinationV15g0 = BoxedOptional(bandCombinationV15g0)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _bandCombinationV15g0 = p.has(0) ? BoxedOptional(BandCombinationV15g0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_bandCombinationV15g0.isPresent)
+    if _bandCombinationV15g0.isPresent { _bandCombinationV15g0.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1670` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1670 = [BandCombinationUplinkTxSwitchV1670]
+
+/// `BandCombination-UplinkTxSwitch-v1690` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1690: PERCodable {
+  public var bandCombinationV1690: BandCombinationV1690?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1690", RRCSchema.self) }
+  public init(bandCombinationV1690: BandCombinationV1690? = nil) {
+    self.bandCombinationV1690 = bandCombinationV1690
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandCombinationV1690 = p.has(0) ? BandCombinationV1690(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(bandCombinationV1690 != nil)
+    if let v = bandCombinationV1690 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1690` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1690 = [BandCombinationUplinkTxSwitchV1690]
+
+/// `BandCombination-UplinkTxSwitch-v16a0` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV16a0: PERCodable {
+  public var bandCombinationV16a0: BandCombinationV16a0? { get { _bandCombinationV16a0.value } set { _bandCombinationV16a0.value = newValue } }
+  private var _bandCombinationV16a0: BoxedOptional<BandCombinationV16a0>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v16a0", RRCSchema.self) }
+  public init(bandCombinationV16a0: BandCombinationV16a0? = nil) {
+    self._bandCombinationV16a0 = BoxedOptional(bandCombinationV16a0)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _bandCombinationV16a0 = p.has(0) ? BoxedOptional(BandCombinationV16a0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_bandCombinationV16a0.isPresent)
+    if _bandCombinationV16a0.isPresent { _bandCombinationV16a0.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v16a0` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV16a0 = [BandCombinationUplinkTxSwitchV16a0]
+
+/// `ULTxSwitchingBandPair-v1700` (TS 38.331 §6).
+public struct ULTxSwitchingBandPairV1700: PERCodable {
+  public var uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us?
+  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-v1700", RRCSchema.self) }
+  public init(uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us? = nil) {
+    self.uplinkTxSwitchingPeriod2T2TR17 = uplinkTxSwitchingPeriod2T2TR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    uplinkTxSwitchingPeriod2T2TR17 = p.has(0) ? N35usN140usN210us(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(uplinkTxSwitchingPeriod2T2TR17 != nil)
+    if let v = uplinkTxSwitchingPeriod2T2TR17 { v.encode(to: &w) }
+  }
+}
+
+/// `UplinkTxSwitchingBandParameters-v1700` (TS 38.331 §6).
+public struct UplinkTxSwitchingBandParametersV1700: PERCodable {
+  public var bandIndexR17: UInt8
+  public var uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent?
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitchingBandParameters-v1700", RRCSchema.self) }
+  public init(bandIndexR17: UInt8, uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent? = nil) {
+    self.bandIndexR17 = bandIndexR17
+    self.uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = uplinkTxSwitching2T2TPUSCHTransCoherenceR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandIndexR17 = r.uint8(1, 32)
+    uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = p.has(0) ? NonCoherentFullCoherent(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(uplinkTxSwitching2T2TPUSCHTransCoherenceR17 != nil)
+    w.unsigned(UInt64(bandIndexR17), 1, 32)
+    if let v = uplinkTxSwitching2T2TPUSCHTransCoherenceR17 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-UplinkTxSwitch-v1700` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1700: PERCodable {
+  public var bandCombinationV1700: BandCombinationV1700? { get { _bandCombinationV1700.value } set { _bandCombinationV1700.value = newValue } }
+  private var _bandCombinationV1700: BoxedOptional<BandCombinationV1700>
+  public var supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]?
+  public var uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1700", RRCSchema.self) }
+  public init(
+    bandCombinationV1700: BandCombinationV1700? = nil,
+    supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]? = nil,
+    uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]? = nil
+  ) {
+    self._bandCombinationV1700 = BoxedOptional(bandCombinationV1700)
+    self.supportedBandPairListNRV1700 = supportedBandPairListNRV1700
+    self.uplinkTxSwitchingBandParametersListV1700 = uplinkTxSwitchingBandParametersListV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    _bandCombinationV1700 = p.has(0) ? BoxedOptional(BandCombinationV1700(from: &r)) : .none
+    supportedBandPairListNRV1700 = p.has(1) ? r.list(1, 32) : nil
+    uplinkTxSwitchingBandParametersListV1700 = p.has(2) ? r.list(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_bandCombinationV1700.isPresent)
+    w.boolean(supportedBandPairListNRV1700 != nil)
+    w.boolean(uplinkTxSwitchingBandParametersListV1700 != nil)
+    if _bandCombinationV1700.isPresent { _bandCombinationV1700.encode(to: &w) }
+    if let v = supportedBandPairListNRV1700 { w.list(v, 1, 32) }
+    if let v = uplinkTxSwitchingBandParametersListV1700 { w.list(v, 1, 32) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1700` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1700 = [BandCombinationUplinkTxSwitchV1700]
+
+/// `BandCombination-UplinkTxSwitch-v1720` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1720: PERCodable {
+  public var bandCombinationV1720: BandCombinationV1720?
+  public var uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1720", RRCSchema.self) }
+  public init(
+    bandCombinationV1720: BandCombinationV1720? = nil,
+    uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth? = nil
+  ) {
+    self.bandCombinationV1720 = bandCombinationV1720
+    self.uplinkTxSwitchingOptionSupport2T2TR17 = uplinkTxSwitchingOptionSupport2T2TR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bandCombinationV1720 = p.has(0) ? BandCombinationV1720(from: &r) : nil
+    uplinkTxSwitchingOptionSupport2T2TR17 = p.has(1) ? SwitchedULDualULBoth(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(bandCombinationV1720 != nil)
+    w.boolean(uplinkTxSwitchingOptionSupport2T2TR17 != nil)
+    if let v = bandCombinationV1720 { v.encode(to: &w) }
+    if let v = uplinkTxSwitchingOptionSupport2T2TR17 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1720` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1720 = [BandCombinationUplinkTxSwitchV1720]
+
+/// `BandCombination-UplinkTxSwitch-v1730` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1730: PERCodable {
+  public var bandCombinationV1730: BandCombinationV1730? { get { _bandCombinationV1730.value } set { _bandCombinationV1730.value = newValue } }
+  private var _bandCombinationV1730: BoxedOptional<BandCombinationV1730>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1730", RRCSchema.self) }
+  public init(bandCombinationV1730: BandCombinationV1730? = nil) {
+    self._bandCombinationV1730 = BoxedOptional(bandCombinationV1730)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _bandCombinationV1730 = p.has(0) ? BoxedOptional(BandCombinationV1730(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_bandCombinationV1730.isPresent)
+    if _bandCombinationV1730.isPresent { _bandCombinationV1730.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1730` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1730 = [BandCombinationUplinkTxSwitchV1730]
+
+/// `BandCombination-UplinkTxSwitch-v1740` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1740: PERCodable {
+  public var bandCombinationV1740: BandCombinationV1740?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1740", RRCSchema.self) }
+  public init(bandCombinationV1740: BandCombinationV1740? = nil) {
+    self.bandCombinationV1740 = bandCombinationV1740
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandCombinationV1740 = p.has(0) ? BandCombinationV1740(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(bandCombinationV1740 != nil)
+    if let v = bandCombinationV1740 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1740` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1740 = [BandCombinationUplinkTxSwitchV1740]
+
+/// `BandParametersSidelinkEUTRA-NR-r16-eutra` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRR16Eutra: PERCodable {
+  public var bandParametersSidelinkEUTRA1R16: [UInt8]?
+  public var bandParametersSidelinkEUTRA2R16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-eutra", RRCSchema.self) }
+  public init(bandParametersSidelinkEUTRA1R16: [UInt8]? = nil, bandParametersSidelinkEUTRA2R16: [UInt8]? = nil) {
+    self.bandParametersSidelinkEUTRA1R16 = bandParametersSidelinkEUTRA1R16
+    self.bandParametersSidelinkEUTRA2R16 = bandParametersSidelinkEUTRA2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bandParametersSidelinkEUTRA1R16 = p.has(0) ? r.octets() : nil
+    bandParametersSidelinkEUTRA2R16 = p.has(1) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(bandParametersSidelinkEUTRA1R16 != nil)
+    w.boolean(bandParametersSidelinkEUTRA2R16 != nil)
+    if let v = bandParametersSidelinkEUTRA1R16 { w.octets(v) }
+    if let v = bandParametersSidelinkEUTRA2R16 { w.octets(v) }
+  }
+}
+
+/// `BandParametersSidelink-r16` (TS 38.331 §6).
+public struct BandParametersSidelinkR16: PERCodable {
+  public var freqBandSidelinkR16: FreqBandIndicatorNR
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelink-r16", RRCSchema.self) }
+  public init(freqBandSidelinkR16: FreqBandIndicatorNR) {
+    self.freqBandSidelinkR16 = freqBandSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    freqBandSidelinkR16 = r.uint16(1, 1024)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
+  }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-r16-nr` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRR16Nr: PERCodable {
+  public var bandParametersSidelinkNRR16: BandParametersSidelinkR16
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-nr", RRCSchema.self) }
+  public init(bandParametersSidelinkNRR16: BandParametersSidelinkR16) {
+    self.bandParametersSidelinkNRR16 = bandParametersSidelinkNRR16
+  }
+  public init(from r: inout PERReader) {
+    bandParametersSidelinkNRR16 = BandParametersSidelinkR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    bandParametersSidelinkNRR16.encode(to: &w)
+  }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRR16: PERCodable {
+  indirect case eutra(BandParametersSidelinkEUTRANRR16Eutra)
+  case nr(BandParametersSidelinkEUTRANRR16Nr)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .eutra(FeatureSetEutra(from: &r))
-    default: self = .nr(FeatureSetNr(from: &r))
+    case 0: self = .eutra(BandParametersSidelinkEUTRANRR16Eutra(from: &r))
+    default: self = .nr(BandParametersSidelinkEUTRANRR16Nr(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -653,542 +816,373 @@ public enum FeatureSet: RRCCodable, PERConstructed {
   }
 }
 
-/// `FeatureSetsPerBand` (TS 38.331 §6).
-public typealias FeatureSetsPerBand = [FeatureSet]
+/// `BandCombinationParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
+public typealias BandCombinationParametersSidelinkEUTRANRR16 = [BandParametersSidelinkEUTRANRR16]
 
-/// `FeatureSetCombination` (TS 38.331 §6).
-public typealias FeatureSetCombination = [FeatureSetsPerBand]
+/// `BandCombinationListSidelinkEUTRA-NR-r16` (TS 38.331 §6).
+public typealias BandCombinationListSidelinkEUTRANRR16 = [BandCombinationParametersSidelinkEUTRANRR16]
 
-/// `ENUMERATED {f0p4, f0p75, f0p8}` (TS 38.331 §6).
-public enum F0p4F0p75F0p8: RRCCodable {
-  case f0p4
-  case f0p75
-  case f0p8
-  public static let asn1Name: StaticString = "F0p4-F0p75-F0p8"
+/// `BandParametersSidelinkEUTRA-NR-v1630-nr` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1630Nr: PERCodable {
+  public var txSidelinkR16: Supported?
+  public var rxSidelinkR16: Supported?
+  public var slCrossCarrierSchedulingR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630-nr", RRCSchema.self) }
+  public init(txSidelinkR16: Supported? = nil, rxSidelinkR16: Supported? = nil, slCrossCarrierSchedulingR16: Supported? = nil) {
+    self.txSidelinkR16 = txSidelinkR16
+    self.rxSidelinkR16 = rxSidelinkR16
+    self.slCrossCarrierSchedulingR16 = slCrossCarrierSchedulingR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .f0p4
-    case 1: self = .f0p75
-    default: self = .f0p8
-    }
+    let p = r.sequence(3, false)
+    txSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    rxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+    slCrossCarrierSchedulingR16 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .f0p4: value = 0
-    case .f0p75: value = 1
-    case .f0p8: value = 2
-    }
-    w.enumerated(value, 3, false)
+    w.boolean(txSidelinkR16 != nil)
+    w.boolean(rxSidelinkR16 != nil)
+    w.boolean(slCrossCarrierSchedulingR16 != nil)
+    if let v = txSidelinkR16 { v.encode(to: &w) }
+    if let v = rxSidelinkR16 { v.encode(to: &w) }
+    if let v = slCrossCarrierSchedulingR16 { v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-pdcch-MonitoringAnyOccasions` (TS 38.331 §6).
-public enum FeatureSetDownlinkPdcchMonitoringAnyOccasions: RRCCodable {
-  case withoutDCIGap
-  case withDCIGap
-  public static let asn1Name: StaticString = "FeatureSetDownlink-pdcch-MonitoringAnyOccasions"
+/// `BandParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRV1630: PERCodable {
+  case eutra
+  case nr(BandParametersSidelinkEUTRANRV1630Nr)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .eutra
+    default: self = .nr(BandParametersSidelinkEUTRANRV1630Nr(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutra:
+      w.choice(0, 2, false)
+    case .nr(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandCombinationParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
+public typealias BandCombinationParametersSidelinkEUTRANRV1630 = [BandParametersSidelinkEUTRANRV1630]
+
+/// `BandCombinationListSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
+public typealias BandCombinationListSidelinkEUTRANRV1630 = [BandCombinationParametersSidelinkEUTRANRV1630]
+
+/// `ENUMERATED {n8, n16}` (TS 38.331 §6).
+public enum N8N16: PERCodable {
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N8-N16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .withoutDCIGap
-    default: self = .withDCIGap
+    case 0: self = .n8
+    default: self = .n16
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .withoutDCIGap: value = 0
-    case .withDCIGap: value = 1
+    case .n8: 0
+    case .n16: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-timeDurationForQCL-scs-60kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkTimeDurationForQCLScs60kHz: RRCCodable {
-  case s7
-  case s14
-  case s28
-  public static let asn1Name: StaticString = "FeatureSetDownlink-timeDurationForQCL-scs-60kHz"
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
+  public var scs15kHzR17: BitString?
+  public var scs30kHzR17: BitString?
+  public var scs60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
+  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s7
-    case 1: self = .s14
-    default: self = .s28
-    }
+    let p = r.sequence(3, false)
+    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s7: value = 0
-    case .s14: value = 1
-    case .s28: value = 2
-    }
-    w.enumerated(value, 3, false)
+    w.boolean(scs15kHzR17 != nil)
+    w.boolean(scs30kHzR17 != nil)
+    w.boolean(scs60kHzR17 != nil)
+    if let v = scs15kHzR17 { w.bits(v, 16, 16) }
+    if let v = scs30kHzR17 { w.bits(v, 16, 16) }
+    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
   }
 }
 
-/// `FeatureSetDownlink-timeDurationForQCL` (TS 38.331 §6).
-public struct FeatureSetDownlinkTimeDurationForQCL: RRCCodable, PERConstructed {
-  public var scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz?
-  public var scs120kHz: S14S28?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-timeDurationForQCL"
-  public init(scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz? = nil, scs120kHz: S14S28? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
+  public var scs60kHzR17: BitString?
+  public var scs120kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
+  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? FeatureSetDownlinkTimeDurationForQCLScs60kHz(from: &r) : nil
-    scs120kHz = p.has(1) ? S14S28(from: &r) : nil
+    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
+    w.boolean(scs60kHzR17 != nil)
+    w.boolean(scs120kHzR17 != nil)
+    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
+    if let v = scs120kHzR17 { w.bits(v, 16, 16) }
   }
 }
 
-/// `ENUMERATED {upto2, upto4, upto7}` (TS 38.331 §6).
-public enum Upto2Upto4Upto7: RRCCodable {
-  case upto2
-  case upto4
-  case upto7
-  public static let asn1Name: StaticString = "Upto2-Upto4-Upto7"
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
+  indirect case fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
+  indirect case fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .upto2
-    case 1: self = .upto4
-    default: self = .upto7
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: self = .fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
     switch self {
-    case .upto2: value = 0
-    case .upto4: value = 1
-    case .upto7: value = 2
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
-    w.enumerated(value, 3, false)
   }
 }
 
-/// `FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
-public struct FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot: RRCCodable, PERConstructed {
-  public var scs15kHz: Upto2Upto4Upto7?
-  public var scs30kHz: Upto2Upto4Upto7?
-  public var scs60kHz: Upto2Upto4Upto7?
-  public var scs120kHz: Upto2Upto4Upto7?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot"
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR17: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
+  public var extendedCPMode2PartialSensingR17: Supported?
+  public var dlOpenLoopPCSidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
   public init(
-    scs15kHz: Upto2Upto4Upto7? = nil,
-    scs30kHz: Upto2Upto4Upto7? = nil,
-    scs60kHz: Upto2Upto4Upto7? = nil,
-    scs120kHz: Upto2Upto4Upto7? = nil
+    harqTxProcessModeTwoSidelinkR17: N8N16,
+    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
+    extendedCPMode2PartialSensingR17: Supported? = nil,
+    dlOpenLoopPCSidelinkR17: Supported? = nil
   ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
+    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
+    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
+    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
+    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
-    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
-    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
-    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
+    let p = r.sequence(3, false)
+    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
+    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
+    w.boolean(scsCPPatternTxSidelinkModeTwoR17 != nil)
+    w.boolean(extendedCPMode2PartialSensingR17 != nil)
+    w.boolean(dlOpenLoopPCSidelinkR17 != nil)
+    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR17 { v.encode(to: &w) }
+    if let v = extendedCPMode2PartialSensingR17 { v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR17 { v.encode(to: &w) }
   }
 }
 
-/// `FreqSeparationClass` (TS 38.331 §6).
-public enum FreqSeparationClass: RRCCodable {
-  case mhz800
-  case mhz1200
-  case mhz1400
-  case mhz400V1650  // added after "..."
-  case mhz600V1650
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FreqSeparationClass"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .mhz800
-    case 1: self = .mhz1200
-    case 2: self = .mhz1400
-    case 3: self = .mhz400V1650
-    case 4: self = .mhz600V1650
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mhz800: value = 0
-    case .mhz1200: value = 1
-    case .mhz1400: value = 2
-    case .mhz400V1650: value = 3
-    case .mhz600V1650: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC` (TS 38.331 §6).
-public enum DummyAMaxNumberPortsAcrossNZPCSIRSPerCC: RRCCodable {
-  case p2
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  case p40
-  case p48
-  case p56
-  case p64
-  case p72
-  case p80
-  case p88
-  case p96
-  case p104
-  case p112
-  case p120
-  case p128
-  case p136
-  case p144
-  case p152
-  case p160
-  case p168
-  case p176
-  case p184
-  case p192
-  case p200
-  case p208
-  case p216
-  case p224
-  case p232
-  case p240
-  case p248
-  case p256
-  public static let asn1Name: StaticString = "DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(35, false) {
-    case 0: self = .p2
-    case 1: self = .p4
-    case 2: self = .p8
-    case 3: self = .p12
-    case 4: self = .p16
-    case 5: self = .p24
-    case 6: self = .p32
-    case 7: self = .p40
-    case 8: self = .p48
-    case 9: self = .p56
-    case 10: self = .p64
-    case 11: self = .p72
-    case 12: self = .p80
-    case 13: self = .p88
-    case 14: self = .p96
-    case 15: self = .p104
-    case 16: self = .p112
-    case 17: self = .p120
-    case 18: self = .p128
-    case 19: self = .p136
-    case 20: self = .p144
-    case 21: self = .p152
-    case 22: self = .p160
-    case 23: self = .p168
-    case 24: self = .p176
-    case 25: self = .p184
-    case 26: self = .p192
-    case 27: self = .p200
-    case 28: self = .p208
-    case 29: self = .p216
-    case 30: self = .p224
-    case 31: self = .p232
-    case 32: self = .p240
-    case 33: self = .p248
-    default: self = .p256
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .p2: value = 0
-    case .p4: value = 1
-    case .p8: value = 2
-    case .p12: value = 3
-    case .p16: value = 4
-    case .p24: value = 5
-    case .p32: value = 6
-    case .p40: value = 7
-    case .p48: value = 8
-    case .p56: value = 9
-    case .p64: value = 10
-    case .p72: value = 11
-    case .p80: value = 12
-    case .p88: value = 13
-    case .p96: value = 14
-    case .p104: value = 15
-    case .p112: value = 16
-    case .p120: value = 17
-    case .p128: value = 18
-    case .p136: value = 19
-    case .p144: value = 20
-    case .p152: value = 21
-    case .p160: value = 22
-    case .p168: value = 23
-    case .p176: value = 24
-    case .p184: value = 25
-    case .p192: value = 26
-    case .p200: value = 27
-    case .p208: value = 28
-    case .p216: value = 29
-    case .p224: value = 30
-    case .p232: value = 31
-    case .p240: value = 32
-    case .p248: value = 33
-    case .p256: value = 34
-    }
-    w.enumerated(value, 35, false)
-  }
-}
-
-/// `DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
-public enum DummyAMaxNumberSimultaneousCSIRSActBWPAllCC: RRCCodable {
+/// `ENUMERATED {n5, n15, n25, n32, n35, n45, n50, n64}` (TS 38.331 §6).
+public enum N5N15N25N32N35N45N50N64: PERCodable {
   case n5
-  case n6
-  case n7
-  case n8
-  case n9
-  case n10
-  case n12
-  case n14
-  case n16
-  case n18
-  case n20
-  case n22
-  case n24
-  case n26
-  case n28
-  case n30
+  case n15
+  case n25
   case n32
-  case n34
-  case n36
-  case n38
-  case n40
-  case n42
-  case n44
-  case n46
-  case n48
+  case n35
+  case n45
   case n50
-  case n52
-  case n54
-  case n56
-  case n58
-  case n60
-  case n62
   case n64
-  public static let asn1Name: StaticString = "DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC"
+  public static var asn1: PERTypeName { PERTypeName("N5-N15-N25-N32-N35-N45-N50-N64", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(33, false) {
+    switch r.enumerated(8, false) {
     case 0: self = .n5
-    case 1: self = .n6
-    case 2: self = .n7
-    case 3: self = .n8
-    case 4: self = .n9
-    case 5: self = .n10
-    case 6: self = .n12
-    case 7: self = .n14
-    case 8: self = .n16
-    case 9: self = .n18
-    case 10: self = .n20
-    case 11: self = .n22
-    case 12: self = .n24
-    case 13: self = .n26
-    case 14: self = .n28
-    case 15: self = .n30
-    case 16: self = .n32
-    case 17: self = .n34
-    case 18: self = .n36
-    case 19: self = .n38
-    case 20: self = .n40
-    case 21: self = .n42
-    case 22: self = .n44
-    case 23: self = .n46
-    case 24: self = .n48
-    case 25: self = .n50
-    case 26: self = .n52
-    case 27: self = .n54
-    case 28: self = .n56
-    case 29: self = .n58
-    case 30: self = .n60
-    case 31: self = .n62
+    case 1: self = .n15
+    case 2: self = .n25
+    case 3: self = .n32
+    case 4: self = .n35
+    case 5: self = .n45
+    case 6: self = .n50
     default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n5: value = 0
-    case .n6: value = 1
-    case .n7: value = 2
-    case .n8: value = 3
-    case .n9: value = 4
-    case .n10: value = 5
-    case .n12: value = 6
-    case .n14: value = 7
-    case .n16: value = 8
-    case .n18: value = 9
-    case .n20: value = 10
-    case .n22: value = 11
-    case .n24: value = 12
-    case .n26: value = 13
-    case .n28: value = 14
-    case .n30: value = 15
-    case .n32: value = 16
-    case .n34: value = 17
-    case .n36: value = 18
-    case .n38: value = 19
-    case .n40: value = 20
-    case .n42: value = 21
-    case .n44: value = 22
-    case .n46: value = 23
-    case .n48: value = 24
-    case .n50: value = 25
-    case .n52: value = 26
-    case .n54: value = 27
-    case .n56: value = 28
-    case .n58: value = 29
-    case .n60: value = 30
-    case .n62: value = 31
-    case .n64: value = 32
+    case .n5: 0
+    case .n15: 1
+    case .n25: 2
+    case .n32: 3
+    case .n35: 4
+    case .n45: 5
+    case .n50: 6
+    case .n64: 7
     }
-    w.enumerated(value, 33, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n4, n8, n16}` (TS 38.331 §6).
+public enum N4N8N16: PERCodable {
+  case n4
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710Nr: PERCodable {
+  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
+  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17>
+  public var rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64?
+  public var txIUCScheme1Mode2SidelinkR17: Supported?
+  public var txIUCScheme2Mode2SidelinkR17: N4N8N16?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr", RRCSchema.self) }
+  public init(
+    slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? = nil,
+    rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64? = nil,
+    txIUCScheme1Mode2SidelinkR17: Supported? = nil,
+    txIUCScheme2Mode2SidelinkR17: N4N8N16? = nil
+  ) {
+    self._slTransmissionMode2PartialSensingR17 = BoxedOptional(slTransmissionMode2PartialSensingR17)
+    self.rxSidelinkPSFCHR17 = rxSidelinkPSFCHR17
+    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
+    self.txIUCScheme2Mode2SidelinkR17 = txIUCScheme2Mode2SidelinkR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    _slTransmissionMode2PartialSensingR17 = p.has(0) ? BoxedOptional(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17(from: &r)) : .none
+    rxSidelinkPSFCHR17 = p.has(1) ? N5N15N25N32N35N45N50N64(from: &r) : nil
+    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+    txIUCScheme2Mode2SidelinkR17 = p.has(3) ? N4N8N16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_slTransmissionMode2PartialSensingR17.isPresent)
+    w.boolean(rxSidelinkPSFCHR17 != nil)
+    w.boolean(txIUCScheme1Mode2SidelinkR17 != nil)
+    w.boolean(txIUCScheme2Mode2SidelinkR17 != nil)
+    if _slTransmissionMode2PartialSensingR17.isPresent { _slTransmissionMode2PartialSensingR17.encode(to: &w) }
+    if let v = rxSidelinkPSFCHR17 { v.encode(to: &w) }
+    if let v = txIUCScheme1Mode2SidelinkR17 { v.encode(to: &w) }
+    if let v = txIUCScheme2Mode2SidelinkR17 { v.encode(to: &w) }
   }
 }
 
-/// `DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
-public enum DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC: RRCCodable {
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  case p40
-  case p48
-  case p56
-  case p64
-  case p72
-  case p80
-  case p88
-  case p96
-  case p104
-  case p112
-  case p120
-  case p128
-  case p136
-  case p144
-  case p152
-  case p160
-  case p168
-  case p176
-  case p184
-  case p192
-  case p200
-  case p208
-  case p216
-  case p224
-  case p232
-  case p240
-  case p248
-  case p256
-  public static let asn1Name: StaticString = "DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC"
+/// `BandParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRV1710: PERCodable {
+  case eutra
+  case nr(BandParametersSidelinkEUTRANRV1710Nr)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(33, false) {
-    case 0: self = .p8
-    case 1: self = .p12
-    case 2: self = .p16
-    case 3: self = .p24
-    case 4: self = .p32
-    case 5: self = .p40
-    case 6: self = .p48
-    case 7: self = .p56
-    case 8: self = .p64
-    case 9: self = .p72
-    case 10: self = .p80
-    case 11: self = .p88
-    case 12: self = .p96
-    case 13: self = .p104
-    case 14: self = .p112
-    case 15: self = .p120
-    case 16: self = .p128
-    case 17: self = .p136
-    case 18: self = .p144
-    case 19: self = .p152
-    case 20: self = .p160
-    case 21: self = .p168
-    case 22: self = .p176
-    case 23: self = .p184
-    case 24: self = .p192
-    case 25: self = .p200
-    case 26: self = .p208
-    case 27: self = .p216
-    case 28: self = .p224
-    case 29: self = .p232
-    case 30: self = .p240
-    case 31: self = .p248
-    default: self = .p256
+    switch r.choice(2, false) {
+    case 0: self = .eutra
+    default: self = .nr(BandParametersSidelinkEUTRANRV1710Nr(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
     switch self {
-    case .p8: value = 0
-    case .p12: value = 1
-    case .p16: value = 2
-    case .p24: value = 3
-    case .p32: value = 4
-    case .p40: value = 5
-    case .p48: value = 6
-    case .p56: value = 7
-    case .p64: value = 8
-    case .p72: value = 9
-    case .p80: value = 10
-    case .p88: value = 11
-    case .p96: value = 12
-    case .p104: value = 13
-    case .p112: value = 14
-    case .p120: value = 15
-    case .p128: value = 16
-    case .p136: value = 17
-    case .p144: value = 18
-    case .p152: value = 19
-    case .p160: value = 20
-    case .p168: value = 21
-    case .p176: value = 22
-    case .p184: value = 23
-    case .p192: value = 24
-    case .p200: value = 25
-    case .p208: value = 26
-    case .p216: value = 27
-    case .p224: value = 28
-    case .p232: value = 29
-    case .p240: value = 30
-    case .p248: value = 31
-    case .p256: value = 32
+    case .eutra:
+      w.choice(0, 2, false)
+    case .nr(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
-    w.enumerated(value, 33, false)
+  }
+}
+
+/// `BandCombinationParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
+public typealias BandCombinationParametersSidelinkEUTRANRV1710 = [BandParametersSidelinkEUTRANRV1710]
+
+/// `BandCombinationListSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
+public typealias BandCombinationListSidelinkEUTRANRV1710 = [BandCombinationParametersSidelinkEUTRANRV1710]
+
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
+  public var scs15kHzR17: BitString?
+  public var scs30kHzR17: BitString?
+  public var scs60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
+  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHzR17 != nil)
+    w.boolean(scs30kHzR17 != nil)
+    w.boolean(scs60kHzR17 != nil)
+    if let v = scs15kHzR17 { w.bits(v, 16, 16) }
+    if let v = scs30kHzR17 { w.bits(v, 16, 16) }
+    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
+  public var scs60kHzR17: BitString?
+  public var scs120kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
+  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs60kHzR17 != nil)
+    w.boolean(scs120kHzR17 != nil)
+    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
+    if let v = scs120kHzR17 { w.bits(v, 16, 16) }
   }
 }

@@ -3,1187 +3,1053 @@
 
 import PER
 
-/// `DummyA` (TS 38.331 §6).
-public struct DummyA: RRCCodable, PERConstructed {
-  public var maxNumberNZPCSIRSPerCC: UInt8
-  public var maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC
-  public var maxNumberCSIMPerCC: N1N2N4N8N16N32
-  public var maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC
-  public var totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
-  public static let asn1Name: StaticString = "DummyA"
-  public init(
-    maxNumberNZPCSIRSPerCC: UInt8,
-    maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC,
-    maxNumberCSIMPerCC: N1N2N4N8N16N32,
-    maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC,
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
-  ) {
-    self.maxNumberNZPCSIRSPerCC = maxNumberNZPCSIRSPerCC
-    self.maxNumberPortsAcrossNZPCSIRSPerCC = maxNumberPortsAcrossNZPCSIRSPerCC
-    self.maxNumberCSIMPerCC = maxNumberCSIMPerCC
-    self.maxNumberSimultaneousCSIRSActBWPAllCC = maxNumberSimultaneousCSIRSActBWPAllCC
-    self.totalNumberPortsSimultaneousCSIRSActBWPAllCC = totalNumberPortsSimultaneousCSIRSActBWPAllCC
-  }
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
+public enum BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
+  indirect case fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
+  indirect case fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    maxNumberNZPCSIRSPerCC = r.uint8(1, 32)
-    maxNumberPortsAcrossNZPCSIRSPerCC = DummyAMaxNumberPortsAcrossNZPCSIRSPerCC(from: &r)
-    maxNumberCSIMPerCC = N1N2N4N8N16N32(from: &r)
-    maxNumberSimultaneousCSIRSActBWPAllCC = DummyAMaxNumberSimultaneousCSIRSActBWPAllCC(from: &r)
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC = DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC(from: &r)
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: self = .fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberNZPCSIRSPerCC), 1, 32)
-    maxNumberPortsAcrossNZPCSIRSPerCC.encode(to: &w)
-    maxNumberCSIMPerCC.encode(to: &w)
-    maxNumberSimultaneousCSIRSActBWPAllCC.encode(to: &w)
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC.encode(to: &w)
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }
 
-/// `DummyB-supportedCodebookMode` (TS 38.331 §6).
-public enum DummyBSupportedCodebookMode: RRCCodable {
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR17: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
+  public var extendedCPMode2PartialSensingR17: Supported?
+  public var dlOpenLoopPCSidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
+  public init(
+    harqTxProcessModeTwoSidelinkR17: N8N16,
+    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
+    extendedCPMode2PartialSensingR17: Supported? = nil,
+    dlOpenLoopPCSidelinkR17: Supported? = nil
+  ) {
+    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
+    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
+    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
+    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
+    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scsCPPatternTxSidelinkModeTwoR17 != nil)
+    w.boolean(extendedCPMode2PartialSensingR17 != nil)
+    w.boolean(dlOpenLoopPCSidelinkR17 != nil)
+    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR17 { v.encode(to: &w) }
+    if let v = extendedCPMode2PartialSensingR17 { v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR17 { v.encode(to: &w) }
+  }
+}
+
+/// `BandParametersSidelinkDiscovery-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17: PERCodable {
+  public var slCrossCarrierSchedulingR17: Supported?
+  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
+  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17>
+  public var txIUCScheme1Mode2SidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17", RRCSchema.self) }
+  public init(
+    slCrossCarrierSchedulingR17: Supported? = nil,
+    slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? = nil,
+    txIUCScheme1Mode2SidelinkR17: Supported? = nil
+  ) {
+    self.slCrossCarrierSchedulingR17 = slCrossCarrierSchedulingR17
+    self._slTransmissionMode2PartialSensingR17 = BoxedOptional(slTransmissionMode2PartialSensingR17)
+    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    slCrossCarrierSchedulingR17 = p.has(0) ? Supported(from: &r) : nil
+    _slTransmissionMode2PartialSensingR17 = p.has(1) ? BoxedOptional(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17(from: &r)) : .none
+    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(slCrossCarrierSchedulingR17 != nil)
+    w.boolean(_slTransmissionMode2PartialSensingR17.isPresent)
+    w.boolean(txIUCScheme1Mode2SidelinkR17 != nil)
+    if let v = slCrossCarrierSchedulingR17 { v.encode(to: &w) }
+    if _slTransmissionMode2PartialSensingR17.isPresent { _slTransmissionMode2PartialSensingR17.encode(to: &w) }
+    if let v = txIUCScheme1Mode2SidelinkR17 { v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationListSL-Discovery-r17` (TS 38.331 §6).
+public typealias BandCombinationListSLDiscoveryR17 = [BandParametersSidelinkDiscoveryR17]
+
+/// `CarrierAggregationVariant` (TS 38.331 §6).
+public struct CarrierAggregationVariant: PERCodable {
+  public var fr1fddFR1TDDCASpCellOnFR1FDD: Supported?
+  public var fr1fddFR1TDDCASpCellOnFR1TDD: Supported?
+  public var fr1fddFR2TDDCASpCellOnFR1FDD: Supported?
+  public var fr1fddFR2TDDCASpCellOnFR2TDD: Supported?
+  public var fr1tddFR2TDDCASpCellOnFR1TDD: Supported?
+  public var fr1tddFR2TDDCASpCellOnFR2TDD: Supported?
+  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported?
+  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported?
+  public var fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CarrierAggregationVariant", RRCSchema.self) }
+  public init(
+    fr1fddFR1TDDCASpCellOnFR1FDD: Supported? = nil,
+    fr1fddFR1TDDCASpCellOnFR1TDD: Supported? = nil,
+    fr1fddFR2TDDCASpCellOnFR1FDD: Supported? = nil,
+    fr1fddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
+    fr1tddFR2TDDCASpCellOnFR1TDD: Supported? = nil,
+    fr1tddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported? = nil,
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported? = nil,
+    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported? = nil
+  ) {
+    self.fr1fddFR1TDDCASpCellOnFR1FDD = fr1fddFR1TDDCASpCellOnFR1FDD
+    self.fr1fddFR1TDDCASpCellOnFR1TDD = fr1fddFR1TDDCASpCellOnFR1TDD
+    self.fr1fddFR2TDDCASpCellOnFR1FDD = fr1fddFR2TDDCASpCellOnFR1FDD
+    self.fr1fddFR2TDDCASpCellOnFR2TDD = fr1fddFR2TDDCASpCellOnFR2TDD
+    self.fr1tddFR2TDDCASpCellOnFR1TDD = fr1tddFR2TDDCASpCellOnFR1TDD
+    self.fr1tddFR2TDDCASpCellOnFR2TDD = fr1tddFR2TDDCASpCellOnFR2TDD
+    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD
+    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD
+    self.fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    fr1fddFR1TDDCASpCellOnFR1FDD = p.has(0) ? Supported(from: &r) : nil
+    fr1fddFR1TDDCASpCellOnFR1TDD = p.has(1) ? Supported(from: &r) : nil
+    fr1fddFR2TDDCASpCellOnFR1FDD = p.has(2) ? Supported(from: &r) : nil
+    fr1fddFR2TDDCASpCellOnFR2TDD = p.has(3) ? Supported(from: &r) : nil
+    fr1tddFR2TDDCASpCellOnFR1TDD = p.has(4) ? Supported(from: &r) : nil
+    fr1tddFR2TDDCASpCellOnFR2TDD = p.has(5) ? Supported(from: &r) : nil
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = p.has(6) ? Supported(from: &r) : nil
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = p.has(7) ? Supported(from: &r) : nil
+    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = p.has(8) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(fr1fddFR1TDDCASpCellOnFR1FDD != nil)
+    w.boolean(fr1fddFR1TDDCASpCellOnFR1TDD != nil)
+    w.boolean(fr1fddFR2TDDCASpCellOnFR1FDD != nil)
+    w.boolean(fr1fddFR2TDDCASpCellOnFR2TDD != nil)
+    w.boolean(fr1tddFR2TDDCASpCellOnFR1TDD != nil)
+    w.boolean(fr1tddFR2TDDCASpCellOnFR2TDD != nil)
+    w.boolean(fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD != nil)
+    w.boolean(fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD != nil)
+    w.boolean(fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD != nil)
+    if let v = fr1fddFR1TDDCASpCellOnFR1FDD { v.encode(to: &w) }
+    if let v = fr1fddFR1TDDCASpCellOnFR1TDD { v.encode(to: &w) }
+    if let v = fr1fddFR2TDDCASpCellOnFR1FDD { v.encode(to: &w) }
+    if let v = fr1fddFR2TDDCASpCellOnFR2TDD { v.encode(to: &w) }
+    if let v = fr1tddFR2TDDCASpCellOnFR1TDD { v.encode(to: &w) }
+    if let v = fr1tddFR2TDDCASpCellOnFR2TDD { v.encode(to: &w) }
+    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD { v.encode(to: &w) }
+    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD { v.encode(to: &w) }
+    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD { v.encode(to: &w) }
+  }
+}
+
+/// `CodebookParameters-type1-singlePanel-modes` (TS 38.331 §6).
+public enum CodebookParametersType1SinglePanelModes: PERCodable {
   case mode1
-  case mode1AndMode2
-  public static let asn1Name: StaticString = "DummyB-supportedCodebookMode"
+  case mode1andMode2
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel-modes", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .mode1
-    default: self = .mode1AndMode2
+    default: self = .mode1andMode2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mode1: value = 0
-    case .mode1AndMode2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `DummyB` (TS 38.331 §6).
-public struct DummyB: RRCCodable, PERConstructed {
-  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var supportedCodebookMode: DummyBSupportedCodebookMode
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static let asn1Name: StaticString = "DummyB"
-  public init(
-    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    supportedCodebookMode: DummyBSupportedCodebookMode,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.supportedCodebookMode = supportedCodebookMode
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    supportedCodebookMode = DummyBSupportedCodebookMode(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    supportedCodebookMode.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `DummyC-maxNumberTxPortsPerResource` (TS 38.331 §6).
-public enum DummyCMaxNumberTxPortsPerResource: RRCCodable {
-  case p8
-  case p16
-  case p32
-  public static let asn1Name: StaticString = "DummyC-maxNumberTxPortsPerResource"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .p8
-    case 1: self = .p16
-    default: self = .p32
+    case .mode1: 0
+    case .mode1andMode2: 1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .p8: value = 0
-    case .p16: value = 1
-    case .p32: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DummyC` (TS 38.331 §6).
-public struct DummyC: RRCCodable, PERConstructed {
-  public var maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var supportedCodebookMode: Mode1Mode2Both
-  public var supportedNumberPanels: N2N4
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static let asn1Name: StaticString = "DummyC"
-  public init(
-    maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    supportedCodebookMode: Mode1Mode2Both,
-    supportedNumberPanels: N2N4,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.supportedCodebookMode = supportedCodebookMode
-    self.supportedNumberPanels = supportedNumberPanels
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = DummyCMaxNumberTxPortsPerResource(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    supportedCodebookMode = Mode1Mode2Both(from: &r)
-    supportedNumberPanels = N2N4(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    supportedCodebookMode.encode(to: &w)
-    supportedNumberPanels.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `ENUMERATED {p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
-public enum P4P8P12P16P24P32: RRCCodable {
+/// `ENUMERATED {p2, p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
+public enum P2P4P8P12P16P24P32: PERCodable {
+  case p2
   case p4
   case p8
   case p12
   case p16
   case p24
   case p32
-  public static let asn1Name: StaticString = "P4-P8-P12-P16-P24-P32"
+  public static var asn1: PERTypeName { PERTypeName("P2-P4-P8-P12-P16-P24-P32", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .p4
-    case 1: self = .p8
-    case 2: self = .p12
-    case 3: self = .p16
-    case 4: self = .p24
+    switch r.enumerated(7, false) {
+    case 0: self = .p2
+    case 1: self = .p4
+    case 2: self = .p8
+    case 3: self = .p12
+    case 4: self = .p16
+    case 5: self = .p24
     default: self = .p32
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p4: value = 0
-    case .p8: value = 1
-    case .p12: value = 2
-    case .p16: value = 3
-    case .p24: value = 4
-    case .p32: value = 5
+    case .p2: 0
+    case .p4: 1
+    case .p8: 2
+    case .p12: 3
+    case .p16: 4
+    case .p24: 5
+    case .p32: 6
     }
-    w.enumerated(value, 6, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SupportedCSI-RS-Resource` (TS 38.331 §6).
+public struct SupportedCSIRSResource: PERCodable {
+  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
+  public var maxNumberResourcesPerBand: UInt8
+  public var totalNumberTxPortsPerBand: UInt16
+  public static var asn1: PERTypeName { PERTypeName("SupportedCSI-RS-Resource", RRCSchema.self) }
+  public init(
+    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
+    maxNumberResourcesPerBand: UInt8,
+    totalNumberTxPortsPerBand: UInt16
+  ) {
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResourcesPerBand = maxNumberResourcesPerBand
+    self.totalNumberTxPortsPerBand = totalNumberTxPortsPerBand
+  }
+  public init(from r: inout PERReader) {
+    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
+    maxNumberResourcesPerBand = r.uint8(1, 64)
+    totalNumberTxPortsPerBand = r.uint16(2, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResourcesPerBand), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPortsPerBand), 2, 256)
   }
 }
 
-/// `DummyD` (TS 38.331 §6).
-public struct DummyD: RRCCodable, PERConstructed {
-  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
+/// `CodebookParameters-type1-singlePanel` (TS 38.331 §6).
+public struct CodebookParametersType1SinglePanel: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
+  public var modes: CodebookParametersType1SinglePanelModes
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel", RRCSchema.self) }
+  public init(
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
+    modes: CodebookParametersType1SinglePanelModes,
+    maxNumberCSIRSPerResourceSet: UInt8
+  ) {
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
+    self.modes = modes
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceList = r.list(1, 7)
+    modes = CodebookParametersType1SinglePanelModes(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceList, 1, 7)
+    modes.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+  }
+}
+
+/// `CodebookParameters-type1-multiPanel` (TS 38.331 §6).
+public struct CodebookParametersType1MultiPanel: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
+  public var modes: Mode1Mode2Both
+  public var nrofPanels: N2N4
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-multiPanel", RRCSchema.self) }
+  public init(
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
+    modes: Mode1Mode2Both,
+    nrofPanels: N2N4,
+    maxNumberCSIRSPerResourceSet: UInt8
+  ) {
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
+    self.modes = modes
+    self.nrofPanels = nrofPanels
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceList = r.list(1, 7)
+    modes = Mode1Mode2Both(from: &r)
+    nrofPanels = N2N4(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceList, 1, 7)
+    modes.encode(to: &w)
+    nrofPanels.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+  }
+}
+
+/// `CodebookParameters-type1` (TS 38.331 §6).
+public struct CodebookParametersType1: PERCodable {
+  public var singlePanel: CodebookParametersType1SinglePanel
+  public var multiPanel: CodebookParametersType1MultiPanel?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1", RRCSchema.self) }
+  public init(singlePanel: CodebookParametersType1SinglePanel, multiPanel: CodebookParametersType1MultiPanel? = nil) {
+    self.singlePanel = singlePanel
+    self.multiPanel = multiPanel
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    singlePanel = CodebookParametersType1SinglePanel(from: &r)
+    multiPanel = p.has(0) ? CodebookParametersType1MultiPanel(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(multiPanel != nil)
+    singlePanel.encode(to: &w)
+    if let v = multiPanel { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {wideband, widebandAndSubband}` (TS 38.331 §6).
+public enum WidebandWidebandAndSubband: PERCodable {
+  case wideband
+  case widebandAndSubband
+  public static var asn1: PERTypeName { PERTypeName("Wideband-WidebandAndSubband", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .wideband
+    default: self = .widebandAndSubband
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .wideband: 0
+    case .widebandAndSubband: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CodebookParameters-type2` (TS 38.331 §6).
+public struct CodebookParametersType2: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
   public var parameterLx: UInt8
   public var amplitudeScalingType: WidebandWidebandAndSubband
   public var amplitudeSubsetRestriction: Supported?
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static let asn1Name: StaticString = "DummyD"
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2", RRCSchema.self) }
   public init(
-    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
     parameterLx: UInt8,
     amplitudeScalingType: WidebandWidebandAndSubband,
-    amplitudeSubsetRestriction: Supported? = nil,
-    maxNumberCSIRSPerResourceSet: UInt8
+    amplitudeSubsetRestriction: Supported? = nil
   ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
     self.parameterLx = parameterLx
     self.amplitudeScalingType = amplitudeScalingType
     self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
+    supportedCSIRSResourceList = r.list(1, 7)
     parameterLx = r.uint8(2, 4)
     amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
     amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(amplitudeSubsetRestriction != nil)
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    w.list(supportedCSIRSResourceList, 1, 7)
     w.unsigned(UInt64(parameterLx), 2, 4)
     amplitudeScalingType.encode(to: &w)
     if let v = amplitudeSubsetRestriction { v.encode(to: &w) }
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }
 
-/// `DummyE` (TS 38.331 §6).
-public struct DummyE: RRCCodable, PERConstructed {
-  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
+/// `CodebookParameters-type2-PortSelection` (TS 38.331 §6).
+public struct CodebookParametersType2PortSelection: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
   public var parameterLx: UInt8
   public var amplitudeScalingType: WidebandWidebandAndSubband
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static let asn1Name: StaticString = "DummyE"
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2-PortSelection", RRCSchema.self) }
   public init(
-    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
     parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband,
-    maxNumberCSIRSPerResourceSet: UInt8
+    amplitudeScalingType: WidebandWidebandAndSubband
   ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
     self.parameterLx = parameterLx
     self.amplitudeScalingType = amplitudeScalingType
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
   }
   public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
+    supportedCSIRSResourceList = r.list(1, 7)
     parameterLx = r.uint8(2, 4)
     amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    w.list(supportedCSIRSResourceList, 1, 7)
     w.unsigned(UInt64(parameterLx), 2, 4)
     amplitudeScalingType.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }
 
-/// `FeatureSetDownlink` (TS 38.331 §6).
-public struct FeatureSetDownlink: RRCCodable, PERConstructed {
-  public var featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId]
-  public var intraBandFreqSeparationDL: FreqSeparationClass?
-  public var scalingFactor: F0p4F0p75F0p8?
-  public var dummy8: Supported?
-  public var scellWithoutSSB: Supported?
-  public var csiRSMeasSCellWithoutSSB: Supported?
-  public var dummy1: Supported?
-  public var type13CSS: Supported?
-  public var pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions?
-  public var dummy2: Supported?
-  public var ueSpecificULDLAssignment: Supported?
-  public var searchSpaceSharingCADL: Supported?
-  public var timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL?
-  public var pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot?
-  public var dummy3: DummyA?
-  public var dummy4: [DummyB]?
-  public var dummy5: [DummyC]?
-  public var dummy6: [DummyD]?
-  public var dummy7: [DummyE]?
-  public static let asn1Name: StaticString = "FeatureSetDownlink"
+/// `CodebookParameters` (TS 38.331 §6).
+public struct CodebookParameters: PERCodable {
+  public var type1: CodebookParametersType1
+  public var type2: CodebookParametersType2?
+  public var type2PortSelection: CodebookParametersType2PortSelection?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters", RRCSchema.self) }
   public init(
-    featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId],
-    intraBandFreqSeparationDL: FreqSeparationClass? = nil,
-    scalingFactor: F0p4F0p75F0p8? = nil,
-    dummy8: Supported? = nil,
-    scellWithoutSSB: Supported? = nil,
-    csiRSMeasSCellWithoutSSB: Supported? = nil,
-    dummy1: Supported? = nil,
-    type13CSS: Supported? = nil,
-    pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions? = nil,
-    dummy2: Supported? = nil,
-    ueSpecificULDLAssignment: Supported? = nil,
-    searchSpaceSharingCADL: Supported? = nil,
-    timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL? = nil,
-    pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot? = nil,
-    dummy3: DummyA? = nil,
-    dummy4: [DummyB]? = nil,
-    dummy5: [DummyC]? = nil,
-    dummy6: [DummyD]? = nil,
-    dummy7: [DummyE]? = nil
+    type1: CodebookParametersType1,
+    type2: CodebookParametersType2? = nil,
+    type2PortSelection: CodebookParametersType2PortSelection? = nil
   ) {
-    self.featureSetListPerDownlinkCC = featureSetListPerDownlinkCC
-    self.intraBandFreqSeparationDL = intraBandFreqSeparationDL
-    self.scalingFactor = scalingFactor
-    self.dummy8 = dummy8
-    self.scellWithoutSSB = scellWithoutSSB
-    self.csiRSMeasSCellWithoutSSB = csiRSMeasSCellWithoutSSB
-    self.dummy1 = dummy1
-    self.type13CSS = type13CSS
-    self.pdcchMonitoringAnyOccasions = pdcchMonitoringAnyOccasions
-    self.dummy2 = dummy2
-    self.ueSpecificULDLAssignment = ueSpecificULDLAssignment
-    self.searchSpaceSharingCADL = searchSpaceSharingCADL
-    self.timeDurationForQCL = timeDurationForQCL
-    self.pdschProcessingType1DifferentTBPerSlot = pdschProcessingType1DifferentTBPerSlot
-    self.dummy3 = dummy3
-    self.dummy4 = dummy4
-    self.dummy5 = dummy5
-    self.dummy6 = dummy6
-    self.dummy7 = dummy7
+    self.type1 = type1
+    self.type2 = type2
+    self.type2PortSelection = type2PortSelection
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(18, false)
-    featureSetListPerDownlinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    intraBandFreqSeparationDL = p.has(0) ? FreqSeparationClass(from: &r) : nil
-    scalingFactor = p.has(1) ? F0p4F0p75F0p8(from: &r) : nil
-    dummy8 = p.has(2) ? Supported(from: &r) : nil
-    scellWithoutSSB = p.has(3) ? Supported(from: &r) : nil
-    csiRSMeasSCellWithoutSSB = p.has(4) ? Supported(from: &r) : nil
-    dummy1 = p.has(5) ? Supported(from: &r) : nil
-    type13CSS = p.has(6) ? Supported(from: &r) : nil
-    pdcchMonitoringAnyOccasions = p.has(7) ? FeatureSetDownlinkPdcchMonitoringAnyOccasions(from: &r) : nil
-    dummy2 = p.has(8) ? Supported(from: &r) : nil
-    ueSpecificULDLAssignment = p.has(9) ? Supported(from: &r) : nil
-    searchSpaceSharingCADL = p.has(10) ? Supported(from: &r) : nil
-    timeDurationForQCL = p.has(11) ? FeatureSetDownlinkTimeDurationForQCL(from: &r) : nil
-    pdschProcessingType1DifferentTBPerSlot = p.has(12) ? FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot(from: &r) : nil
-    dummy3 = p.has(13) ? DummyA(from: &r) : nil
-    dummy4 = p.has(14) ? r.list(1, 16) : nil
-    dummy5 = p.has(15) ? r.list(1, 16) : nil
-    dummy6 = p.has(16) ? r.list(1, 16) : nil
-    dummy7 = p.has(17) ? r.list(1, 16) : nil
+    let p = r.sequence(2, false)
+    type1 = CodebookParametersType1(from: &r)
+    type2 = p.has(0) ? CodebookParametersType2(from: &r) : nil
+    type2PortSelection = p.has(1) ? CodebookParametersType2PortSelection(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(intraBandFreqSeparationDL != nil)
-    w.boolean(scalingFactor != nil)
-    w.boolean(dummy8 != nil)
-    w.boolean(scellWithoutSSB != nil)
-    w.boolean(csiRSMeasSCellWithoutSSB != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(type13CSS != nil)
-    w.boolean(pdcchMonitoringAnyOccasions != nil)
-    w.boolean(dummy2 != nil)
-    w.boolean(ueSpecificULDLAssignment != nil)
-    w.boolean(searchSpaceSharingCADL != nil)
-    w.boolean(timeDurationForQCL != nil)
-    w.boolean(pdschProcessingType1DifferentTBPerSlot != nil)
-    w.boolean(dummy3 != nil)
-    w.boolean(dummy4 != nil)
-    w.boolean(dummy5 != nil)
-    w.boolean(dummy6 != nil)
-    w.boolean(dummy7 != nil)
-    w.list(featureSetListPerDownlinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetDownlinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
-    if let v = intraBandFreqSeparationDL { v.encode(to: &w) }
-    if let v = scalingFactor { v.encode(to: &w) }
-    if let v = dummy8 { v.encode(to: &w) }
-    if let v = scellWithoutSSB { v.encode(to: &w) }
-    if let v = csiRSMeasSCellWithoutSSB { v.encode(to: &w) }
-    if let v = dummy1 { v.encode(to: &w) }
-    if let v = type13CSS { v.encode(to: &w) }
-    if let v = pdcchMonitoringAnyOccasions { v.encode(to: &w) }
-    if let v = dummy2 { v.encode(to: &w) }
-    if let v = ueSpecificULDLAssignment { v.encode(to: &w) }
-    if let v = searchSpaceSharingCADL { v.encode(to: &w) }
-    if let v = timeDurationForQCL { v.encode(to: &w) }
-    if let v = pdschProcessingType1DifferentTBPerSlot { v.encode(to: &w) }
-    if let v = dummy3 { v.encode(to: &w) }
-    if let v = dummy4 { w.list(v, 1, 16) }
-    if let v = dummy5 { w.list(v, 1, 16) }
-    if let v = dummy6 { w.list(v, 1, 16) }
-    if let v = dummy7 { w.list(v, 1, 16) }
+    w.boolean(type2 != nil)
+    w.boolean(type2PortSelection != nil)
+    type1.encode(to: &w)
+    if let v = type2 { v.encode(to: &w) }
+    if let v = type2PortSelection { v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {set1, set2, set3}` (TS 38.331 §6).
-public enum Set1Set2Set3: RRCCodable {
-  case set1
-  case set2
-  case set3
-  public static let asn1Name: StaticString = "Set1-Set2-Set3"
+/// `CodebookParametersAddition-r16-etype2-r16-etype2R1-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2R16Etype2R1R16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R1-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .set1
-    case 1: self = .set2
-    default: self = .set3
-    }
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .set1: value = 0
-    case .set2: value = 1
-    case .set3: value = 2
-    }
-    w.enumerated(value, 3, false)
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
   }
 }
 
-/// `FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap: RRCCodable, PERConstructed {
-  public var scs15kHz: Set1Set2Set3?
-  public var scs30kHz: Set1Set2Set3?
-  public var scs60kHz: Set1Set2Set3?
-  public var scs120kHz: Set1Set2Set3?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap"
+/// `CodebookParametersAddition-r16-etype2-r16-etype2R2-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2R16Etype2R2R16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R2-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2R16: PERCodable {
+  public var etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16
+  public var etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16?
+  public var paramComb78R16: Supported?
+  public var rank34R16: Supported?
+  public var amplitudeSubsetRestrictionR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16", RRCSchema.self) }
   public init(
-    scs15kHz: Set1Set2Set3? = nil,
-    scs30kHz: Set1Set2Set3? = nil,
-    scs60kHz: Set1Set2Set3? = nil,
-    scs120kHz: Set1Set2Set3? = nil
+    etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16,
+    etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16? = nil,
+    paramComb78R16: Supported? = nil,
+    rank34R16: Supported? = nil,
+    amplitudeSubsetRestrictionR16: Supported? = nil
   ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
+    self.etype2R1R16 = etype2R1R16
+    self.etype2R2R16 = etype2R2R16
+    self.paramComb78R16 = paramComb78R16
+    self.rank34R16 = rank34R16
+    self.amplitudeSubsetRestrictionR16 = amplitudeSubsetRestrictionR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Set1Set2Set3(from: &r) : nil
-    scs30kHz = p.has(1) ? Set1Set2Set3(from: &r) : nil
-    scs60kHz = p.has(2) ? Set1Set2Set3(from: &r) : nil
-    scs120kHz = p.has(3) ? Set1Set2Set3(from: &r) : nil
+    etype2R1R16 = CodebookParametersAdditionR16Etype2R16Etype2R1R16(from: &r)
+    etype2R2R16 = p.has(0) ? CodebookParametersAdditionR16Etype2R16Etype2R2R16(from: &r) : nil
+    paramComb78R16 = p.has(1) ? Supported(from: &r) : nil
+    rank34R16 = p.has(2) ? Supported(from: &r) : nil
+    amplitudeSubsetRestrictionR16 = p.has(3) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
+    w.boolean(etype2R2R16 != nil)
+    w.boolean(paramComb78R16 != nil)
+    w.boolean(rank34R16 != nil)
+    w.boolean(amplitudeSubsetRestrictionR16 != nil)
+    etype2R1R16.encode(to: &w)
+    if let v = etype2R2R16 { v.encode(to: &w) }
+    if let v = paramComb78R16 { v.encode(to: &w) }
+    if let v = rank34R16 { v.encode(to: &w) }
+    if let v = amplitudeSubsetRestrictionR16 { v.encode(to: &w) }
   }
 }
 
-/// `ProcessingParameters-fallback` (TS 38.331 §6).
-public enum ProcessingParametersFallback: RRCCodable {
-  case sc
-  case cap1Only
-  public static let asn1Name: StaticString = "ProcessingParameters-fallback"
+/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sc
-    default: self = .cap1Only
-    }
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sc: value = 0
-    case .cap1Only: value = 1
-    }
-    w.enumerated(value, 2, false)
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
   }
 }
 
-/// `NumberOfCarriers` (TS 38.331 §6).
-public typealias NumberOfCarriers = UInt8
+/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
 
-/// `ProcessingParameters-differentTB-PerSlot` (TS 38.331 §6).
-public struct ProcessingParametersDifferentTBPerSlot: RRCCodable, PERConstructed {
-  public var upto1: NumberOfCarriers?
-  public var upto2: NumberOfCarriers?
-  public var upto4: NumberOfCarriers?
-  public var upto7: NumberOfCarriers?
-  public static let asn1Name: StaticString = "ProcessingParameters-differentTB-PerSlot"
+/// `CodebookParametersAddition-r16-etype2-PS-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2PSR16: PERCodable {
+  public var etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16
+  public var etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16?
+  public var rank34R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16", RRCSchema.self) }
   public init(
-    upto1: NumberOfCarriers? = nil,
-    upto2: NumberOfCarriers? = nil,
-    upto4: NumberOfCarriers? = nil,
-    upto7: NumberOfCarriers? = nil
+    etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16,
+    etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16? = nil,
+    rank34R16: Supported? = nil
   ) {
-    self.upto1 = upto1
-    self.upto2 = upto2
-    self.upto4 = upto4
-    self.upto7 = upto7
+    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
+    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
+    self.rank34R16 = rank34R16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    upto1 = p.has(0) ? r.uint8(1, 16) : nil
-    upto2 = p.has(1) ? r.uint8(1, 16) : nil
-    upto4 = p.has(2) ? r.uint8(1, 16) : nil
-    upto7 = p.has(3) ? r.uint8(1, 16) : nil
+    let p = r.sequence(2, false)
+    etype2R1PortSelectionR16 = CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16(from: &r)
+    etype2R2PortSelectionR16 = p.has(0) ? CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16(from: &r) : nil
+    rank34R16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(upto1 != nil)
-    w.boolean(upto2 != nil)
-    w.boolean(upto4 != nil)
-    w.boolean(upto7 != nil)
-    if let v = upto1 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto2 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto4 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto7 { w.unsigned(UInt64(v), 1, 16) }
+    w.boolean(etype2R2PortSelectionR16 != nil)
+    w.boolean(rank34R16 != nil)
+    etype2R1PortSelectionR16.encode(to: &w)
+    if let v = etype2R2PortSelectionR16 { v.encode(to: &w) }
+    if let v = rank34R16 { v.encode(to: &w) }
   }
 }
 
-/// `ProcessingParameters` (TS 38.331 §6).
-public struct ProcessingParameters: RRCCodable, PERConstructed {
-  public var fallback: ProcessingParametersFallback
-  public var differentTBPerSlot: ProcessingParametersDifferentTBPerSlot?
-  public static let asn1Name: StaticString = "ProcessingParameters"
-  public init(fallback: ProcessingParametersFallback, differentTBPerSlot: ProcessingParametersDifferentTBPerSlot? = nil) {
-    self.fallback = fallback
-    self.differentTBPerSlot = differentTBPerSlot
+/// `CodebookParametersAddition-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16: PERCodable {
+  public var etype2R16: CodebookParametersAdditionR16Etype2R16? { get { _etype2R16.value } set { _etype2R16.value = newValue } }
+  private var _etype2R16: BoxedOptional<CodebookParametersAdditionR16Etype2R16>
+  public var etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? { get { _etype2PSR16.value } set { _etype2PSR16.value = newValue } }
+  private var _etype2PSR16: BoxedOptional<CodebookParametersAdditionR16Etype2PSR16>
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16", RRCSchema.self) }
+  public init(
+    etype2R16: CodebookParametersAdditionR16Etype2R16? = nil,
+    etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? = nil
+  ) {
+    self._etype2R16 = BoxedOptional(etype2R16)
+    self._etype2PSR16 = BoxedOptional(etype2PSR16)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    fallback = ProcessingParametersFallback(from: &r)
-    differentTBPerSlot = p.has(0) ? ProcessingParametersDifferentTBPerSlot(from: &r) : nil
+    let p = r.sequence(2, false)
+    _etype2R16 = p.has(0) ? BoxedOptional(CodebookParametersAdditionR16Etype2R16(from: &r)) : .none
+    _etype2PSR16 = p.has(1) ? BoxedOptional(CodebookParametersAdditionR16Etype2PSR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(differentTBPerSlot != nil)
-    fallback.encode(to: &w)
-    if let v = differentTBPerSlot { v.encode(to: &w) }
+    w.boolean(_etype2R16.isPresent)
+    w.boolean(_etype2PSR16.isPresent)
+    if _etype2R16.isPresent { _etype2R16.encode(to: &w) }
+    if _etype2PSR16.isPresent { _etype2PSR16.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdschProcessingType2: RRCCodable, PERConstructed {
-  public var scs15kHz: ProcessingParameters?
-  public var scs30kHz: ProcessingParameters?
-  public var scs60kHz: ProcessingParameters?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1540-pdsch-ProcessingType2"
-  public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
+/// `CodebookComboParametersAddition-r16-type1SP-Type2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPType2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPType2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R1NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPType2Type2PSR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-Type2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPType2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPType2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R1NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPType2Type2PSR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16: PERCodable {
+  public var type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? { get { _type1SPType2NullR16.value } set { _type1SPType2NullR16.value = newValue } }
+  private var _type1SPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2NullR16>
+  public var type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? { get { _type1SPType2PSNullR16.value } set { _type1SPType2PSNullR16.value = newValue } }
+  private var _type1SPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2PSNullR16>
+  public var type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? { get { _type1SPEType2R1NullR16.value } set { _type1SPEType2R1NullR16.value = newValue } }
+  private var _type1SPEType2R1NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1NullR16>
+  public var type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? { get { _type1SPEType2R2NullR16.value } set { _type1SPEType2R2NullR16.value = newValue } }
+  private var _type1SPEType2R2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2NullR16>
+  public var type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? { get { _type1SPEType2R1PSNullR16.value } set { _type1SPEType2R1PSNullR16.value = newValue } }
+  private var _type1SPEType2R1PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16>
+  public var type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? { get { _type1SPEType2R2PSNullR16.value } set { _type1SPEType2R2PSNullR16.value = newValue } }
+  private var _type1SPEType2R2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16>
+  public var type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? { get { _type1SPType2Type2PSR16.value } set { _type1SPType2Type2PSR16.value = newValue } }
+  private var _type1SPType2Type2PSR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2Type2PSR16>
+  public var type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? { get { _type1MPType2NullR16.value } set { _type1MPType2NullR16.value = newValue } }
+  private var _type1MPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2NullR16>
+  public var type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? { get { _type1MPType2PSNullR16.value } set { _type1MPType2PSNullR16.value = newValue } }
+  private var _type1MPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2PSNullR16>
+  public var type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16?
+  public var type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16?
+  public var type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16?
+  public var type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16?
+  public var type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16", RRCSchema.self) }
+  public init(
+    type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? = nil,
+    type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? = nil,
+    type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? = nil,
+    type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? = nil,
+    type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? = nil,
+    type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? = nil,
+    type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? = nil,
+    type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? = nil,
+    type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? = nil,
+    type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16? = nil,
+    type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16? = nil,
+    type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16? = nil,
+    type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16? = nil,
+    type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16? = nil
+  ) {
+    self._type1SPType2NullR16 = BoxedOptional(type1SPType2NullR16)
+    self._type1SPType2PSNullR16 = BoxedOptional(type1SPType2PSNullR16)
+    self._type1SPEType2R1NullR16 = BoxedOptional(type1SPEType2R1NullR16)
+    self._type1SPEType2R2NullR16 = BoxedOptional(type1SPEType2R2NullR16)
+    self._type1SPEType2R1PSNullR16 = BoxedOptional(type1SPEType2R1PSNullR16)
+    self._type1SPEType2R2PSNullR16 = BoxedOptional(type1SPEType2R2PSNullR16)
+    self._type1SPType2Type2PSR16 = BoxedOptional(type1SPType2Type2PSR16)
+    self._type1MPType2NullR16 = BoxedOptional(type1MPType2NullR16)
+    self._type1MPType2PSNullR16 = BoxedOptional(type1MPType2PSNullR16)
+    self.type1MPEType2R1NullR16 = type1MPEType2R1NullR16
+    self.type1MPEType2R2NullR16 = type1MPEType2R2NullR16
+    self.type1MPEType2R1PSNullR16 = type1MPEType2R1PSNullR16
+    self.type1MPEType2R2PSNullR16 = type1MPEType2R2PSNullR16
+    self.type1MPType2Type2PSR16 = type1MPType2Type2PSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    _type1SPType2NullR16 = p.has(0) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2NullR16(from: &r)) : .none
+    _type1SPType2PSNullR16 = p.has(1) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2PSNullR16(from: &r)) : .none
+    _type1SPEType2R1NullR16 = p.has(2) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1NullR16(from: &r)) : .none
+    _type1SPEType2R2NullR16 = p.has(3) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2NullR16(from: &r)) : .none
+    _type1SPEType2R1PSNullR16 = p.has(4) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16(from: &r)) : .none
+    _type1SPEType2R2PSNullR16 = p.has(5) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16(from: &r)) : .none
+    _type1SPType2Type2PSR16 = p.has(6) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2Type2PSR16(from: &r)) : .none
+    _type1MPType2NullR16 = p.has(7) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2NullR16(from: &r)) : .none
+    _type1MPType2PSNullR16 = p.has(8) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2PSNullR16(from: &r)) : .none
+    type1MPEType2R1NullR16 = p.has(9) ? CodebookComboParametersAdditionR16Type1MPEType2R1NullR16(from: &r) : nil
+    type1MPEType2R2NullR16 = p.has(10) ? CodebookComboParametersAdditionR16Type1MPEType2R2NullR16(from: &r) : nil
+    type1MPEType2R1PSNullR16 = p.has(11) ? CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16(from: &r) : nil
+    type1MPEType2R2PSNullR16 = p.has(12) ? CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16(from: &r) : nil
+    type1MPType2Type2PSR16 = p.has(13) ? CodebookComboParametersAdditionR16Type1MPType2Type2PSR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_type1SPType2NullR16.isPresent)
+    w.boolean(_type1SPType2PSNullR16.isPresent)
+    w.boolean(_type1SPEType2R1NullR16.isPresent)
+    w.boolean(_type1SPEType2R2NullR16.isPresent)
+    w.boolean(_type1SPEType2R1PSNullR16.isPresent)
+    w.boolean(_type1SPEType2R2PSNullR16.isPresent)
+    w.boolean(_type1SPType2Type2PSR16.isPresent)
+    w.boolean(_type1MPType2NullR16.isPresent)
+    w.boolean(_type1MPType2PSNullR16.isPresent)
+    w.boolean(type1MPEType2R1NullR16 != nil)
+    w.boolean(type1MPEType2R2NullR16 != nil)
+    w.boolean(type1MPEType2R1PSNullR16 != nil)
+    w.boolean(type1MPEType2R2PSNullR16 != nil)
+    w.boolean(type1MPType2Type2PSR16 != nil)
+    if _type1SPType2NullR16.isPresent { _type1SPType2NullR16.encode(to: &w) }
+    if _type1SPType2PSNullR16.isPresent { _type1SPType2PSNullR16.encode(to: &w) }
+    if _type1SPEType2R1NullR16.isPresent { _type1SPEType2R1NullR16.encode(to: &w) }
+    if _type1SPEType2R2NullR16.isPresent { _type1SPEType2R2NullR16.encode(to: &w) }
+    if _type1SPEType2R1PSNullR16.isPresent { _type1SPEType2R1PSNullR16.encode(to: &w) }
+    if _type1SPEType2R2PSNullR16.isPresent { _type1SPEType2R2PSNullR16.encode(to: &w) }
+    if _type1SPType2Type2PSR16.isPresent { _type1SPType2Type2PSR16.encode(to: &w) }
+    if _type1MPType2NullR16.isPresent { _type1MPType2NullR16.encode(to: &w) }
+    if _type1MPType2PSNullR16.isPresent { _type1MPType2PSNullR16.encode(to: &w) }
+    if let v = type1MPEType2R1NullR16 { v.encode(to: &w) }
+    if let v = type1MPEType2R2NullR16 { v.encode(to: &w) }
+    if let v = type1MPEType2R1PSNullR16 { v.encode(to: &w) }
+    if let v = type1MPEType2R2PSNullR16 { v.encode(to: &w) }
+    if let v = type1MPType2Type2PSR16 { v.encode(to: &w) }
+  }
+}
+
+/// `CodebookParametersfetype2-r17` (TS 38.331 §6).
+public struct CodebookParametersfetype2R17: PERCodable {
+  public var fetype2basicR17: [UInt16]
+  public var fetype2R1R17: [UInt16]?
+  public var fetype2R2R17: [UInt16]?
+  public var fetype2Rank3Rank4R17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersfetype2-r17", RRCSchema.self) }
+  public init(
+    fetype2basicR17: [UInt16],
+    fetype2R1R17: [UInt16]? = nil,
+    fetype2R2R17: [UInt16]? = nil,
+    fetype2Rank3Rank4R17: Supported? = nil
+  ) {
+    self.fetype2basicR17 = fetype2basicR17
+    self.fetype2R1R17 = fetype2R1R17
+    self.fetype2R2R17 = fetype2R2R17
+    self.fetype2Rank3Rank4R17 = fetype2Rank3Rank4R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? ProcessingParameters(from: &r) : nil
-    scs30kHz = p.has(1) ? ProcessingParameters(from: &r) : nil
-    scs60kHz = p.has(2) ? ProcessingParameters(from: &r) : nil
+    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    fetype2Rank3Rank4R17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
+    w.boolean(fetype2R1R17 != nil)
+    w.boolean(fetype2R2R17 != nil)
+    w.boolean(fetype2Rank3Rank4R17 != nil)
+    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    if let v = fetype2R1R17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = fetype2R2R17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = fetype2Rank3Rank4R17 { v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz: RRCCodable {
-  case upto1
-  case upto2
-  case upto4
-  case upto7
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .upto1
-    case 1: self = .upto2
-    case 2: self = .upto4
-    default: self = .upto7
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .upto1: value = 0
-    case .upto2: value = 1
-    case .upto4: value = 2
-    case .upto7: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdschProcessingType2Limited: RRCCodable, PERConstructed {
-  public var differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited"
-  public init(differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz) {
-    self.differentTBPerSlotSCS30kHz = differentTBPerSlotSCS30kHz
-  }
-  public init(from r: inout PERReader) {
-    differentTBPerSlotSCS30kHz = FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    differentTBPerSlotSCS30kHz.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlink-v1540` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540: RRCCodable, PERConstructed {
-  public var oneFLDMRSTwoAdditionalDMRSDL: Supported?
-  public var additionalDMRSDLAlt: Supported?
-  public var twoFLDMRSTwoAdditionalDMRSDL: Supported?
-  public var oneFLDMRSThreeAdditionalDMRSDL: Supported?
-  public var pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap?
-  public var pdschSeparationWithGap: Supported?
-  @BoxedOptional public var pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2?
-  public var pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited?
-  public var dlMCSTableAltDynamicIndication: Supported?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1540"
+/// `CodebookComboParameterMixedType-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMixedTypeR17: PERCodable {
+  public var type1SPFeType2PSNullR17: [UInt16]? { get { _type1SPFeType2PSNullR17.value } set { _type1SPFeType2PSNullR17.value = newValue } }
+  private var _type1SPFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R1NullR17: [UInt16]? { get { _type1SPFeType2PSM2R1NullR17.value } set { _type1SPFeType2PSM2R1NullR17.value = newValue } }
+  private var _type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R2NullR1: [UInt16]? { get { _type1SPFeType2PSM2R2NullR1.value } set { _type1SPFeType2PSM2R2NullR1.value = newValue } }
+  private var _type1SPFeType2PSM2R2NullR1: BoxedOptional<[UInt16]>
+  public var type1SPType2FeType2PSM1R17: [UInt16]?
+  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public var type1MPFeType2PSNullR17: [UInt16]?
+  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
+  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
+  public var type1MPType2FeType2PSM1R17: [UInt16]?
+  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMixedType-r17", RRCSchema.self) }
   public init(
-    oneFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
-    additionalDMRSDLAlt: Supported? = nil,
-    twoFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
-    oneFLDMRSThreeAdditionalDMRSDL: Supported? = nil,
-    pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap? = nil,
-    pdschSeparationWithGap: Supported? = nil,
-    pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? = nil,
-    pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited? = nil,
-    dlMCSTableAltDynamicIndication: Supported? = nil
+    type1SPFeType2PSNullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R2NullR1: [UInt16]? = nil,
+    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPFeType2PSNullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
+    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
   ) {
-    self.oneFLDMRSTwoAdditionalDMRSDL = oneFLDMRSTwoAdditionalDMRSDL
-    self.additionalDMRSDLAlt = additionalDMRSDLAlt
-    self.twoFLDMRSTwoAdditionalDMRSDL = twoFLDMRSTwoAdditionalDMRSDL
-    self.oneFLDMRSThreeAdditionalDMRSDL = oneFLDMRSThreeAdditionalDMRSDL
-    self.pdcchMonitoringAnyOccasionsWithSpanGap = pdcchMonitoringAnyOccasionsWithSpanGap
-    self.pdschSeparationWithGap = pdschSeparationWithGap
-    self.pdschProcessingType2 = pdschProcessingType2
-    self.pdschProcessingType2Limited = pdschProcessingType2Limited
-    self.dlMCSTableAltDynamicIndication = dlMCSTableAltDynamicIndication
+    self._type1SPFeType2PSNullR17 = BoxedOptional(type1SPFeType2PSNullR17)
+    self._type1SPFeType2PSM2R1NullR17 = BoxedOptional(type1SPFeType2PSM2R1NullR17)
+    self._type1SPFeType2PSM2R2NullR1 = BoxedOptional(type1SPFeType2PSM2R2NullR1)
+    self.type1SPType2FeType2PSM1R17 = type1SPType2FeType2PSM1R17
+    self.type1SPType2FeType2PSM2R1R17 = type1SPType2FeType2PSM2R1R17
+    self.type1SPEType2R1FeType2PSM1R17 = type1SPEType2R1FeType2PSM1R17
+    self.type1SPEType2R1FeType2PSM2R1R17 = type1SPEType2R1FeType2PSM2R1R17
+    self.type1MPFeType2PSNullR17 = type1MPFeType2PSNullR17
+    self.type1MPFeType2PSM2R1NullR17 = type1MPFeType2PSM2R1NullR17
+    self.type1MPFeType2PSM2R2NullR17 = type1MPFeType2PSM2R2NullR17
+    self.type1MPType2FeType2PSM1R17 = type1MPType2FeType2PSM1R17
+    self.type1MPType2FeType2PSM2R1R17 = type1MPType2FeType2PSM2R1R17
+    self.type1MPEType2R1FeType2PSM1R17 = type1MPEType2R1FeType2PSM1R17
+    self.type1MPEType2R1FeType2PSM2R1R17 = type1MPEType2R1FeType2PSM2R1R17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    oneFLDMRSTwoAdditionalDMRSDL = p.has(0) ? Supported(from: &r) : nil
-    additionalDMRSDLAlt = p.has(1) ? Supported(from: &r) : nil
-    twoFLDMRSTwoAdditionalDMRSDL = p.has(2) ? Supported(from: &r) : nil
-    oneFLDMRSThreeAdditionalDMRSDL = p.has(3) ? Supported(from: &r) : nil
-    pdcchMonitoringAnyOccasionsWithSpanGap = p.has(4) ? FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap(from: &r) : nil
-    pdschSeparationWithGap = p.has(5) ? Supported(from: &r) : nil
-    pdschProcessingType2 = p.has(6) ? FeatureSetDownlinkV1540PdschProcessingType2(from: &r) : nil
-    pdschProcessingType2Limited = p.has(7) ? FeatureSetDownlinkV1540PdschProcessingType2Limited(from: &r) : nil
-    dlMCSTableAltDynamicIndication = p.has(8) ? Supported(from: &r) : nil
+    let p = r.sequence(14, false)
+    _type1SPFeType2PSNullR17 = p.has(0) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R1NullR17 = p.has(1) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R2NullR1 = p.has(2) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R1FeType2PSM2R1R17 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSNullR17 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSM2R1NullR17 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSM2R2NullR17 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2FeType2PSM1R17 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2FeType2PSM2R1R17 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1FeType2PSM1R17 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1FeType2PSM2R1R17 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(oneFLDMRSTwoAdditionalDMRSDL != nil)
-    w.boolean(additionalDMRSDLAlt != nil)
-    w.boolean(twoFLDMRSTwoAdditionalDMRSDL != nil)
-    w.boolean(oneFLDMRSThreeAdditionalDMRSDL != nil)
-    w.boolean(pdcchMonitoringAnyOccasionsWithSpanGap != nil)
-    w.boolean(pdschSeparationWithGap != nil)
-    w.boolean(pdschProcessingType2 != nil)
-    w.boolean(pdschProcessingType2Limited != nil)
-    w.boolean(dlMCSTableAltDynamicIndication != nil)
-    if let v = oneFLDMRSTwoAdditionalDMRSDL { v.encode(to: &w) }
-    if let v = additionalDMRSDLAlt { v.encode(to: &w) }
-    if let v = twoFLDMRSTwoAdditionalDMRSDL { v.encode(to: &w) }
-    if let v = oneFLDMRSThreeAdditionalDMRSDL { v.encode(to: &w) }
-    if let v = pdcchMonitoringAnyOccasionsWithSpanGap { v.encode(to: &w) }
-    if let v = pdschSeparationWithGap { v.encode(to: &w) }
-    if let v = pdschProcessingType2 { v.encode(to: &w) }
-    if let v = pdschProcessingType2Limited { v.encode(to: &w) }
-    if let v = dlMCSTableAltDynamicIndication { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8, n16}` (TS 38.331 §6).
-public enum N1N2N4N8N16: RRCCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  public static let asn1Name: StaticString = "N1-N2-N4-N8-N16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `SRS-Resources` (TS 38.331 §6).
-public struct SRSResources: RRCCodable, PERConstructed {
-  public var maxNumberAperiodicSRSPerBWP: N1N2N4N8N16
-  public var maxNumberAperiodicSRSPerBWPPerSlot: UInt8
-  public var maxNumberPeriodicSRSPerBWP: N1N2N4N8N16
-  public var maxNumberPeriodicSRSPerBWPPerSlot: UInt8
-  public var maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16
-  public var maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8
-  public var maxNumberSRSPortsPerResource: N1N2N4
-  public static let asn1Name: StaticString = "SRS-Resources"
-  public init(
-    maxNumberAperiodicSRSPerBWP: N1N2N4N8N16,
-    maxNumberAperiodicSRSPerBWPPerSlot: UInt8,
-    maxNumberPeriodicSRSPerBWP: N1N2N4N8N16,
-    maxNumberPeriodicSRSPerBWPPerSlot: UInt8,
-    maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16,
-    maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8,
-    maxNumberSRSPortsPerResource: N1N2N4
-  ) {
-    self.maxNumberAperiodicSRSPerBWP = maxNumberAperiodicSRSPerBWP
-    self.maxNumberAperiodicSRSPerBWPPerSlot = maxNumberAperiodicSRSPerBWPPerSlot
-    self.maxNumberPeriodicSRSPerBWP = maxNumberPeriodicSRSPerBWP
-    self.maxNumberPeriodicSRSPerBWPPerSlot = maxNumberPeriodicSRSPerBWPPerSlot
-    self.maxNumberSemiPersistentSRSPerBWP = maxNumberSemiPersistentSRSPerBWP
-    self.maxNumberSemiPersistentSRSPerBWPPerSlot = maxNumberSemiPersistentSRSPerBWPPerSlot
-    self.maxNumberSRSPortsPerResource = maxNumberSRSPortsPerResource
-  }
-  public init(from r: inout PERReader) {
-    maxNumberAperiodicSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberAperiodicSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberPeriodicSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberPeriodicSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberSemiPersistentSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberSemiPersistentSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberSRSPortsPerResource = N1N2N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberAperiodicSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberAperiodicSRSPerBWPPerSlot), 1, 6)
-    maxNumberPeriodicSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberPeriodicSRSPerBWPPerSlot), 1, 6)
-    maxNumberSemiPersistentSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSemiPersistentSRSPerBWPPerSlot), 1, 6)
-    maxNumberSRSPortsPerResource.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlink-v15a0` (TS 38.331 §6).
-public struct FeatureSetDownlinkV15a0: RRCCodable, PERConstructed {
-  public var supportedSRSResources: SRSResources?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v15a0"
-  public init(supportedSRSResources: SRSResources? = nil) {
-    self.supportedSRSResources = supportedSRSResources
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedSRSResources = p.has(0) ? SRSResources(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportedSRSResources != nil)
-    if let v = supportedSRSResources { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {one, upto2, upto4, upto7}` (TS 38.331 §6).
-public enum OneUpto2Upto4Upto7: RRCCodable {
-  case one
-  case upto2
-  case upto4
-  case upto7
-  public static let asn1Name: StaticString = "One-Upto2-Upto4-Upto7"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .one
-    case 1: self = .upto2
-    case 2: self = .upto4
-    default: self = .upto7
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .one: value = 0
-    case .upto2: value = 1
-    case .upto4: value = 2
-    case .upto7: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16: RRCCodable, PERConstructed {
-  public var scs15kHzR16: OneUpto2Upto4Upto7?
-  public var scs30kHzR16: OneUpto2Upto4Upto7?
-  public var scs60kHzR16: OneUpto2Upto4Upto7?
-  public var scs120kHzR16: OneUpto2Upto4Upto7?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16"
-  public init(
-    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OneUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-    if let v = scs120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16: RRCCodable, PERConstructed {
-  public var scs15kHzR16: OneUpto2Upto4Upto7?
-  public var scs30kHzR16: OneUpto2Upto4Upto7?
-  public var scs60kHzR16: OneUpto2Upto4Upto7?
-  public var scs120kHzR16: OneUpto2Upto4Upto7?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16"
-  public init(
-    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OneUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-    if let v = scs120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-intraFreqDAPS-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610IntraFreqDAPSR16: RRCCodable, PERConstructed {
-  public var intraFreqDiffSCSDAPSR16: Supported?
-  public var intraFreqAsyncDAPSR16: Supported?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1610-intraFreqDAPS-r16"
-  public init(intraFreqDiffSCSDAPSR16: Supported? = nil, intraFreqAsyncDAPSR16: Supported? = nil) {
-    self.intraFreqDiffSCSDAPSR16 = intraFreqDiffSCSDAPSR16
-    self.intraFreqAsyncDAPSR16 = intraFreqAsyncDAPSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    intraFreqDiffSCSDAPSR16 = p.has(0) ? Supported(from: &r) : nil
-    intraFreqAsyncDAPSR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(intraFreqDiffSCSDAPSR16 != nil)
-    w.boolean(intraFreqAsyncDAPSR16 != nil)
-    if let v = intraFreqDiffSCSDAPSR16 { v.encode(to: &w) }
-    if let v = intraFreqAsyncDAPSR16 { v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-MonitoringOccasions-r16` (TS 38.331 §6).
-public struct PDCCHMonitoringOccasionsR16: RRCCodable, PERConstructed {
-  public var period7span3R16: Supported?
-  public var period4span3R16: Supported?
-  public var period2span2R16: Supported?
-  public static let asn1Name: StaticString = "PDCCH-MonitoringOccasions-r16"
-  public init(period7span3R16: Supported? = nil, period4span3R16: Supported? = nil, period2span2R16: Supported? = nil) {
-    self.period7span3R16 = period7span3R16
-    self.period4span3R16 = period4span3R16
-    self.period2span2R16 = period2span2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    period7span3R16 = p.has(0) ? Supported(from: &r) : nil
-    period4span3R16 = p.has(1) ? Supported(from: &r) : nil
-    period2span2R16 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(period7span3R16 != nil)
-    w.boolean(period4span3R16 != nil)
-    w.boolean(period2span2R16 != nil)
-    if let v = period7span3R16 { v.encode(to: &w) }
-    if let v = period4span3R16 { v.encode(to: &w) }
-    if let v = period2span2R16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16: RRCCodable, PERConstructed {
-  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
-  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16"
-  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16: RRCCodable, PERConstructed {
-  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
-  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16"
-  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16?
-  @BoxedOptional public var pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1610-pdcch-Monitoring-r16"
-  public init(
-    pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? = nil,
-    pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? = nil
-  ) {
-    self.pdschProcessingType1R16 = pdschProcessingType1R16
-    self.pdschProcessingType2R16 = pdschProcessingType2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdschProcessingType1R16 = p.has(0) ? FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16(from: &r) : nil
-    pdschProcessingType2R16 = p.has(1) ? FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdschProcessingType1R16 != nil)
-    w.boolean(pdschProcessingType2R16 != nil)
-    if let v = pdschProcessingType1R16 { v.encode(to: &w) }
-    if let v = pdschProcessingType2R16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: RRCCodable, PERConstructed {
-  public var scs15kHz120kHzR16: N1N2N4?
-  public var scs15kHz60kHzR16: N1N2N4?
-  public var scs30kHz120kHzR16: N1N2N4?
-  public var scs15kHz30kHzR16: N2?
-  public var scs30kHz60kHzR16: N2?
-  public var scs60kHz120kHzR16: N2?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16"
-  public init(
-    scs15kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz60kHzR16: N1N2N4? = nil,
-    scs30kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz30kHzR16: N2? = nil,
-    scs30kHz60kHzR16: N2? = nil,
-    scs60kHz120kHzR16: N2? = nil
-  ) {
-    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
-    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
-    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
-    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
-    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
-    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
-    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
-    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
-    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
-    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
-    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz120kHzR16 != nil)
-    w.boolean(scs15kHz60kHzR16 != nil)
-    w.boolean(scs30kHz120kHzR16 != nil)
-    w.boolean(scs15kHz30kHzR16 != nil)
-    w.boolean(scs30kHz60kHzR16 != nil)
-    w.boolean(scs60kHz120kHzR16 != nil)
-    if let v = scs15kHz120kHzR16 { v.encode(to: &w) }
-    if let v = scs15kHz60kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHz120kHzR16 { v.encode(to: &w) }
-    if let v = scs15kHz30kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHz60kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHz120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FreqSeparationClassDL-v1620` (TS 38.331 §6).
-public enum FreqSeparationClassDLV1620: RRCCodable {
-  case mhz1000
-  case mhz1600
-  case mhz1800
-  case mhz2000
-  case mhz2200
-  case mhz2400
-  public static let asn1Name: StaticString = "FreqSeparationClassDL-v1620"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .mhz1000
-    case 1: self = .mhz1600
-    case 2: self = .mhz1800
-    case 3: self = .mhz2000
-    case 4: self = .mhz2200
-    default: self = .mhz2400
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mhz1000: value = 0
-    case .mhz1600: value = 1
-    case .mhz1800: value = 2
-    case .mhz2000: value = 3
-    case .mhz2200: value = 4
-    case .mhz2400: value = 5
-    }
-    w.enumerated(value, 6, false)
-  }
-}
-
-/// `FreqSeparationClassDL-Only-r16` (TS 38.331 §6).
-public enum FreqSeparationClassDLOnlyR16: RRCCodable {
-  case mhz200
-  case mhz400
-  case mhz600
-  case mhz800
-  case mhz1000
-  case mhz1200
-  public static let asn1Name: StaticString = "FreqSeparationClassDL-Only-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .mhz200
-    case 1: self = .mhz400
-    case 2: self = .mhz600
-    case 3: self = .mhz800
-    case 4: self = .mhz1000
-    default: self = .mhz1200
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mhz200: value = 0
-    case .mhz400: value = 1
-    case .mhz600: value = 2
-    case .mhz800: value = 3
-    case .mhz1000: value = 4
-    case .mhz1200: value = 5
-    }
-    w.enumerated(value, 6, false)
-  }
-}
-
-/// `FeatureSetDownlink-v1610` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610: RRCCodable, PERConstructed {
-  public var cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16?
-  public var cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16?
-  public var intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16?
-  public var intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620?
-  public var intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16?
-  public var pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16?
-  public var pdcchMonitoringMixedR16: Supported?
-  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
-  public var singleDCISDMSchemeR16: Supported?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1610"
-  public init(
-    cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16? = nil,
-    cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16? = nil,
-    intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16? = nil,
-    intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620? = nil,
-    intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16? = nil,
-    pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16? = nil,
-    pdcchMonitoringMixedR16: Supported? = nil,
-    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
-    singleDCISDMSchemeR16: Supported? = nil
-  ) {
-    self.cbgPDSCHProcessingType1DifferentTBPerSlotR16 = cbgPDSCHProcessingType1DifferentTBPerSlotR16
-    self.cbgPDSCHProcessingType2DifferentTBPerSlotR16 = cbgPDSCHProcessingType2DifferentTBPerSlotR16
-    self.intraFreqDAPSR16 = intraFreqDAPSR16
-    self.intraBandFreqSeparationDLV1620 = intraBandFreqSeparationDLV1620
-    self.intraBandFreqSeparationDLOnlyR16 = intraBandFreqSeparationDLOnlyR16
-    self.pdcchMonitoringR16 = pdcchMonitoringR16
-    self.pdcchMonitoringMixedR16 = pdcchMonitoringMixedR16
-    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
-    self.singleDCISDMSchemeR16 = singleDCISDMSchemeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    cbgPDSCHProcessingType1DifferentTBPerSlotR16 = p.has(0) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16(from: &r) : nil
-    cbgPDSCHProcessingType2DifferentTBPerSlotR16 = p.has(1) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
-    intraFreqDAPSR16 = p.has(2) ? FeatureSetDownlinkV1610IntraFreqDAPSR16(from: &r) : nil
-    intraBandFreqSeparationDLV1620 = p.has(3) ? FreqSeparationClassDLV1620(from: &r) : nil
-    intraBandFreqSeparationDLOnlyR16 = p.has(4) ? FreqSeparationClassDLOnlyR16(from: &r) : nil
-    pdcchMonitoringR16 = p.has(5) ? FeatureSetDownlinkV1610PdcchMonitoringR16(from: &r) : nil
-    pdcchMonitoringMixedR16 = p.has(6) ? Supported(from: &r) : nil
-    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(7) ? FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
-    singleDCISDMSchemeR16 = p.has(8) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cbgPDSCHProcessingType1DifferentTBPerSlotR16 != nil)
-    w.boolean(cbgPDSCHProcessingType2DifferentTBPerSlotR16 != nil)
-    w.boolean(intraFreqDAPSR16 != nil)
-    w.boolean(intraBandFreqSeparationDLV1620 != nil)
-    w.boolean(intraBandFreqSeparationDLOnlyR16 != nil)
-    w.boolean(pdcchMonitoringR16 != nil)
-    w.boolean(pdcchMonitoringMixedR16 != nil)
-    w.boolean(crossCarrierSchedulingProcessingDiffSCSR16 != nil)
-    w.boolean(singleDCISDMSchemeR16 != nil)
-    if let v = cbgPDSCHProcessingType1DifferentTBPerSlotR16 { v.encode(to: &w) }
-    if let v = cbgPDSCHProcessingType2DifferentTBPerSlotR16 { v.encode(to: &w) }
-    if let v = intraFreqDAPSR16 { v.encode(to: &w) }
-    if let v = intraBandFreqSeparationDLV1620 { v.encode(to: &w) }
-    if let v = intraBandFreqSeparationDLOnlyR16 { v.encode(to: &w) }
-    if let v = pdcchMonitoringR16 { v.encode(to: &w) }
-    if let v = pdcchMonitoringMixedR16 { v.encode(to: &w) }
-    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { v.encode(to: &w) }
-    if let v = singleDCISDMSchemeR16 { v.encode(to: &w) }
+    w.boolean(_type1SPFeType2PSNullR17.isPresent)
+    w.boolean(_type1SPFeType2PSM2R1NullR17.isPresent)
+    w.boolean(_type1SPFeType2PSM2R2NullR1.isPresent)
+    w.boolean(type1SPType2FeType2PSM1R17 != nil)
+    w.boolean(type1SPType2FeType2PSM2R1R17 != nil)
+    w.boolean(type1SPEType2R1FeType2PSM1R17 != nil)
+    w.boolean(type1SPEType2R1FeType2PSM2R1R17 != nil)
+    w.boolean(type1MPFeType2PSNullR17 != nil)
+    w.boolean(type1MPFeType2PSM2R1NullR17 != nil)
+    w.boolean(type1MPFeType2PSM2R2NullR17 != nil)
+    w.boolean(type1MPType2FeType2PSM1R17 != nil)
+    w.boolean(type1MPType2FeType2PSM2R1R17 != nil)
+    w.boolean(type1MPEType2R1FeType2PSM1R17 != nil)
+    w.boolean(type1MPEType2R1FeType2PSM2R1R17 != nil)
+    if let v = _type1SPFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R2NullR1.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSNullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R1NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R2NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }

@@ -3,1202 +3,1144 @@
 
 import PER
 
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz: RRCCodable {
-  case s56
-  case s112
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .s56
-    default: self = .s112
-    }
+/// `CodebookComboParameterMultiTRP-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMultiTRPR17: PERCodable {
+  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
+  private var _ncjtNullNull: BoxedOptional<[UInt16]>
+  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
+  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
+  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
+  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
+  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
+  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
+  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
+  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
+  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
+  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
+  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
+  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
+  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
+  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
+  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
+  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
+  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
+  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
+  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
+  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
+  private struct Rest: Sendable {
+    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s56: value = 0
-    case .s112: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz: RRCCodable {
-  case s112
-  case s224
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .s112
-    default: self = .s224
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s112: value = 0
-    case .s224: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700TimeDurationForQCLV1710: RRCCodable, PERConstructed {
-  public var scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz?
-  public var scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1700-timeDurationForQCL-v1710"
+  private var rest: Boxed<Rest>
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-r17", RRCSchema.self) }
   public init(
-    scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz? = nil,
-    scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz? = nil
+    ncjtNullNull: [UInt16]? = nil,
+    ncjt1spNullNull: [UInt16]? = nil,
+    ncjtType2NullR16: [UInt16]? = nil,
+    ncjtType2PSNullR16: [UInt16]? = nil,
+    ncjtEType2R1NullR16: [UInt16]? = nil,
+    ncjtEType2R2NullR16: [UInt16]? = nil,
+    ncjtEType2R1PSNullR16: [UInt16]? = nil,
+    ncjtEType2R2PSNullR16: [UInt16]? = nil,
+    ncjtType2Type2PSR16: [UInt16]? = nil,
+    ncjt1spType2NullR16: [UInt16]? = nil,
+    ncjt1spType2PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R1NullR16: [UInt16]? = nil,
+    ncjt1spEType2R2NullR16: [UInt16]? = nil,
+    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
+    ncjt1spType2Type2PSR16: [UInt16]? = nil,
+    ncjtFeType2PSNullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
+    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
   ) {
-    self.scs480kHz = scs480kHz
-    self.scs960kHz = scs960kHz
+    var rest = Rest()
+    self._ncjtNullNull = BoxedOptional(ncjtNullNull)
+    self._ncjt1spNullNull = BoxedOptional(ncjt1spNullNull)
+    self._ncjtType2NullR16 = BoxedOptional(ncjtType2NullR16)
+    self._ncjtType2PSNullR16 = BoxedOptional(ncjtType2PSNullR16)
+    self._ncjtEType2R1NullR16 = BoxedOptional(ncjtEType2R1NullR16)
+    self._ncjtEType2R2NullR16 = BoxedOptional(ncjtEType2R2NullR16)
+    self._ncjtEType2R1PSNullR16 = BoxedOptional(ncjtEType2R1PSNullR16)
+    self._ncjtEType2R2PSNullR16 = BoxedOptional(ncjtEType2R2PSNullR16)
+    self._ncjtType2Type2PSR16 = BoxedOptional(ncjtType2Type2PSR16)
+    self._ncjt1spType2NullR16 = BoxedOptional(ncjt1spType2NullR16)
+    self._ncjt1spType2PSNullR16 = BoxedOptional(ncjt1spType2PSNullR16)
+    self._ncjt1spEType2R1NullR16 = BoxedOptional(ncjt1spEType2R1NullR16)
+    self._ncjt1spEType2R2NullR16 = BoxedOptional(ncjt1spEType2R2NullR16)
+    self._ncjt1spEType2R1PSNullR16 = BoxedOptional(ncjt1spEType2R1PSNullR16)
+    self._ncjt1spEType2R2PSNullR16 = BoxedOptional(ncjt1spEType2R2PSNullR16)
+    self._ncjt1spType2Type2PSR16 = BoxedOptional(ncjt1spType2Type2PSR16)
+    self._ncjtFeType2PSNullR17 = BoxedOptional(ncjtFeType2PSNullR17)
+    self._ncjtFeType2PSM2R1NullR17 = BoxedOptional(ncjtFeType2PSM2R1NullR17)
+    self._ncjtFeType2PSM2R2NullR17 = BoxedOptional(ncjtFeType2PSM2R2NullR17)
+    self._ncjtType2FeType2PSM1R17 = BoxedOptional(ncjtType2FeType2PSM1R17)
+    self._ncjtType2FeType2PSM2R1R17 = BoxedOptional(ncjtType2FeType2PSM2R1R17)
+    self._ncjtEType2R1FeType2PSM1R17 = BoxedOptional(ncjtEType2R1FeType2PSM1R17)
+    self._ncjtEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjtEType2R1FeType2PSM2R1R17)
+    self._ncjt1spFeType2PSNullR17 = BoxedOptional(ncjt1spFeType2PSNullR17)
+    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
+    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
+    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
+    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
+    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
+    self.rest = Boxed(rest)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHz = p.has(0) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz(from: &r) : nil
-    scs960kHz = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz(from: &r) : nil
+    var rest = Rest()
+    let p = r.sequence(30, false)
+    _ncjtNullNull = p.has(0) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spNullNull = p.has(1) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2NullR16 = p.has(2) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2PSNullR16 = p.has(3) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1NullR16 = p.has(4) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2NullR16 = p.has(5) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1PSNullR16 = p.has(6) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2PSNullR16 = p.has(7) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2Type2PSR16 = p.has(8) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2NullR16 = p.has(9) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2PSNullR16 = p.has(10) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1NullR16 = p.has(11) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2NullR16 = p.has(12) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1PSNullR16 = p.has(13) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2PSNullR16 = p.has(14) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2Type2PSR16 = p.has(15) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSNullR17 = p.has(16) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R1NullR17 = p.has(17) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R2NullR17 = p.has(18) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM1R17 = p.has(19) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM2R1R17 = p.has(20) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM1R17 = p.has(21) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spFeType2PSNullR17 = p.has(23) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM1R17 = p.has(26) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs480kHz != nil)
-    w.boolean(scs960kHz != nil)
-    if let v = scs480kHz { v.encode(to: &w) }
-    if let v = scs960kHz { v.encode(to: &w) }
+    w.boolean(_ncjtNullNull.isPresent)
+    w.boolean(_ncjt1spNullNull.isPresent)
+    w.boolean(_ncjtType2NullR16.isPresent)
+    w.boolean(_ncjtType2PSNullR16.isPresent)
+    w.boolean(_ncjtEType2R1NullR16.isPresent)
+    w.boolean(_ncjtEType2R2NullR16.isPresent)
+    w.boolean(_ncjtEType2R1PSNullR16.isPresent)
+    w.boolean(_ncjtEType2R2PSNullR16.isPresent)
+    w.boolean(_ncjtType2Type2PSR16.isPresent)
+    w.boolean(_ncjt1spType2NullR16.isPresent)
+    w.boolean(_ncjt1spType2PSNullR16.isPresent)
+    w.boolean(_ncjt1spEType2R1NullR16.isPresent)
+    w.boolean(_ncjt1spEType2R2NullR16.isPresent)
+    w.boolean(_ncjt1spEType2R1PSNullR16.isPresent)
+    w.boolean(_ncjt1spEType2R2PSNullR16.isPresent)
+    w.boolean(_ncjt1spType2Type2PSR16.isPresent)
+    w.boolean(_ncjtFeType2PSNullR17.isPresent)
+    w.boolean(_ncjtFeType2PSM2R1NullR17.isPresent)
+    w.boolean(_ncjtFeType2PSM2R2NullR17.isPresent)
+    w.boolean(_ncjtType2FeType2PSM1R17.isPresent)
+    w.boolean(_ncjtType2FeType2PSM2R1R17.isPresent)
+    w.boolean(_ncjtEType2R1FeType2PSM1R17.isPresent)
+    w.boolean(_ncjtEType2R1FeType2PSM2R1R17.isPresent)
+    w.boolean(_ncjt1spFeType2PSNullR17.isPresent)
+    w.boolean(rest.value.ncjt1spFeType2PSM2R1NullR17.isPresent)
+    w.boolean(rest.value.ncjt1spFeType2PSM2R2NullR1.isPresent)
+    w.boolean(rest.value.ncjt1spType2FeType2PSM1R17.isPresent)
+    w.boolean(rest.value.ncjt1spType2FeType2PSM2R1R17.isPresent)
+    w.boolean(rest.value.ncjt1spEType2R1FeType2PSM1R17.isPresent)
+    w.boolean(rest.value.ncjt1spEType2R1FeType2PSM2R1R17.isPresent)
+    if let v = _ncjtNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2Type2PSR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2Type2PSR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R2NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spFeType2PSM2R2NullR1.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }
 
-/// `PDCCH-RepetitionParameters-r17-supportedMode-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17SupportedModeR17: RRCCodable {
-  case intraSpan
-  case interSpan
-  case both
-  public static let asn1Name: StaticString = "PDCCH-RepetitionParameters-r17-supportedMode-r17"
+/// `CodebookVariantsList-r16` (TS 38.331 §6).
+public typealias CodebookVariantsListR16 = [SupportedCSIRSResource]
+
+/// `FeatureSetEUTRA-DownlinkId` (TS 38.331 §6).
+public typealias FeatureSetEUTRADownlinkId = UInt16
+
+/// `FeatureSetEUTRA-UplinkId` (TS 38.331 §6).
+public typealias FeatureSetEUTRAUplinkId = UInt16
+
+/// `FeatureSet-eutra` (TS 38.331 §6).
+public struct FeatureSetEutra: PERCodable {
+  public var downlinkSetEUTRA: FeatureSetEUTRADownlinkId
+  public var uplinkSetEUTRA: FeatureSetEUTRAUplinkId
+  public static var asn1: PERTypeName { PERTypeName("FeatureSet-eutra", RRCSchema.self) }
+  public init(downlinkSetEUTRA: FeatureSetEUTRADownlinkId, uplinkSetEUTRA: FeatureSetEUTRAUplinkId) {
+    self.downlinkSetEUTRA = downlinkSetEUTRA
+    self.uplinkSetEUTRA = uplinkSetEUTRA
+  }
+  public init(from r: inout PERReader) {
+    downlinkSetEUTRA = r.uint16(0, 256)
+    uplinkSetEUTRA = r.uint16(0, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(downlinkSetEUTRA), 0, 256)
+    w.unsigned(UInt64(uplinkSetEUTRA), 0, 256)
+  }
+}
+
+/// `FeatureSetDownlinkId` (TS 38.331 §6).
+public typealias FeatureSetDownlinkId = UInt16
+
+/// `FeatureSetUplinkId` (TS 38.331 §6).
+public typealias FeatureSetUplinkId = UInt16
+
+/// `FeatureSet-nr` (TS 38.331 §6).
+public struct FeatureSetNr: PERCodable {
+  public var downlinkSetNR: FeatureSetDownlinkId
+  public var uplinkSetNR: FeatureSetUplinkId
+  public static var asn1: PERTypeName { PERTypeName("FeatureSet-nr", RRCSchema.self) }
+  public init(downlinkSetNR: FeatureSetDownlinkId, uplinkSetNR: FeatureSetUplinkId) {
+    self.downlinkSetNR = downlinkSetNR
+    self.uplinkSetNR = uplinkSetNR
+  }
+  public init(from r: inout PERReader) {
+    downlinkSetNR = r.uint16(0, 1024)
+    uplinkSetNR = r.uint16(0, 1024)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(downlinkSetNR), 0, 1024)
+    w.unsigned(UInt64(uplinkSetNR), 0, 1024)
+  }
+}
+
+/// `FeatureSet` (TS 38.331 §6).
+public enum FeatureSet: PERCodable {
+  case eutra(FeatureSetEutra)
+  case nr(FeatureSetNr)
+  public static var asn1: PERTypeName { PERTypeName("FeatureSet", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .eutra(FeatureSetEutra(from: &r))
+    default: self = .nr(FeatureSetNr(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutra(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .nr(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `FeatureSetsPerBand` (TS 38.331 §6).
+public typealias FeatureSetsPerBand = [FeatureSet]
+
+/// `FeatureSetCombination` (TS 38.331 §6).
+public typealias FeatureSetCombination = [FeatureSetsPerBand]
+
+/// `ENUMERATED {f0p4, f0p75, f0p8}` (TS 38.331 §6).
+public enum F0p4F0p75F0p8: PERCodable {
+  case f0p4
+  case f0p75
+  case f0p8
+  public static var asn1: PERTypeName { PERTypeName("F0p4-F0p75-F0p8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .intraSpan
-    case 1: self = .interSpan
-    default: self = .both
+    case 0: self = .f0p4
+    case 1: self = .f0p75
+    default: self = .f0p8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .intraSpan: value = 0
-    case .interSpan: value = 1
-    case .both: value = 2
+    case .f0p4: 0
+    case .f0p75: 1
+    case .f0p8: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-RepetitionParameters-r17-limitX-PerCC-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17LimitXPerCCR17: RRCCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n44
-  case n64
-  case nolimit
-  public static let asn1Name: StaticString = "PDCCH-RepetitionParameters-r17-limitX-PerCC-r17"
+/// `FeatureSetDownlink-pdcch-MonitoringAnyOccasions` (TS 38.331 §6).
+public enum FeatureSetDownlinkPdcchMonitoringAnyOccasions: PERCodable {
+  case withoutDCIGap
+  case withDCIGap
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdcch-MonitoringAnyOccasions", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n44
-    case 5: self = .n64
-    default: self = .nolimit
+    switch r.enumerated(2, false) {
+    case 0: self = .withoutDCIGap
+    default: self = .withDCIGap
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n16: value = 2
-    case .n32: value = 3
-    case .n44: value = 4
-    case .n64: value = 5
-    case .nolimit: value = 6
+    case .withoutDCIGap: 0
+    case .withDCIGap: 1
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17LimitXAcrossCCR17: RRCCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n44
-  case n64
-  case n128
-  case n256
-  case n512
-  case nolimit
-  public static let asn1Name: StaticString = "PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17"
+/// `FeatureSetDownlink-timeDurationForQCL-scs-60kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkTimeDurationForQCLScs60kHz: PERCodable {
+  case s7
+  case s14
+  case s28
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL-scs-60kHz", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n44
-    case 5: self = .n64
-    case 6: self = .n128
-    case 7: self = .n256
-    case 8: self = .n512
-    default: self = .nolimit
+    switch r.enumerated(3, false) {
+    case 0: self = .s7
+    case 1: self = .s14
+    default: self = .s28
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n16: value = 2
-    case .n32: value = 3
-    case .n44: value = 4
-    case .n64: value = 5
-    case .n128: value = 6
-    case .n256: value = 7
-    case .n512: value = 8
-    case .nolimit: value = 9
+    case .s7: 0
+    case .s14: 1
+    case .s28: 2
     }
-    w.enumerated(value, 10, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-RepetitionParameters-r17` (TS 38.331 §6).
-public struct PDCCHRepetitionParametersR17: RRCCodable, PERConstructed {
-  public var supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17
-  public var limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17?
-  public var limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17?
-  public static let asn1Name: StaticString = "PDCCH-RepetitionParameters-r17"
-  public init(
-    supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17,
-    limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17? = nil,
-    limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17? = nil
-  ) {
-    self.supportedModeR17 = supportedModeR17
-    self.limitXPerCCR17 = limitXPerCCR17
-    self.limitXAcrossCCR17 = limitXAcrossCCR17
+/// `FeatureSetDownlink-timeDurationForQCL` (TS 38.331 §6).
+public struct FeatureSetDownlinkTimeDurationForQCL: PERCodable {
+  public var scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz?
+  public var scs120kHz: S14S28?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL", RRCSchema.self) }
+  public init(scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz? = nil, scs120kHz: S14S28? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    supportedModeR17 = PDCCHRepetitionParametersR17SupportedModeR17(from: &r)
-    limitXPerCCR17 = p.has(0) ? PDCCHRepetitionParametersR17LimitXPerCCR17(from: &r) : nil
-    limitXAcrossCCR17 = p.has(1) ? PDCCHRepetitionParametersR17LimitXAcrossCCR17(from: &r) : nil
+    scs60kHz = p.has(0) ? FeatureSetDownlinkTimeDurationForQCLScs60kHz(from: &r) : nil
+    scs120kHz = p.has(1) ? S14S28(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(limitXPerCCR17 != nil)
-    w.boolean(limitXAcrossCCR17 != nil)
-    supportedModeR17.encode(to: &w)
-    if let v = limitXPerCCR17 { v.encode(to: &w) }
-    if let v = limitXAcrossCCR17 { v.encode(to: &w) }
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs60kHz { v.encode(to: &w) }
+    if let v = scs120kHz { v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17: RRCCodable, PERConstructed {
-  public var scs15kHzR17: PDCCHRepetitionParametersR17?
-  public var scs30kHzR17: PDCCHRepetitionParametersR17?
-  public var scs60kHzR17: PDCCHRepetitionParametersR17?
-  public var scs120kHzR17: PDCCHRepetitionParametersR17?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17"
+/// `ENUMERATED {upto2, upto4, upto7}` (TS 38.331 §6).
+public enum Upto2Upto4Upto7: PERCodable {
+  case upto2
+  case upto4
+  case upto7
+  public static var asn1: PERTypeName { PERTypeName("Upto2-Upto4-Upto7", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .upto2
+    case 1: self = .upto4
+    default: self = .upto7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .upto2: 0
+    case .upto4: 1
+    case .upto7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
+public struct FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot: PERCodable {
+  public var scs15kHz: Upto2Upto4Upto7?
+  public var scs30kHz: Upto2Upto4Upto7?
+  public var scs60kHz: Upto2Upto4Upto7?
+  public var scs120kHz: Upto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
   public init(
-    scs15kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs30kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs60kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs120kHzR17: PDCCHRepetitionParametersR17? = nil
+    scs15kHz: Upto2Upto4Upto7? = nil,
+    scs30kHz: Upto2Upto4Upto7? = nil,
+    scs60kHz: Upto2Upto4Upto7? = nil,
+    scs120kHz: Upto2Upto4Upto7? = nil
   ) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
+    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
+    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
+    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    w.boolean(scs60kHzR17 != nil)
-    w.boolean(scs120kHzR17 != nil)
-    if let v = scs15kHzR17 { v.encode(to: &w) }
-    if let v = scs30kHzR17 { v.encode(to: &w) }
-    if let v = scs60kHzR17 { v.encode(to: &w) }
-    if let v = scs120kHzR17 { v.encode(to: &w) }
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs15kHz { v.encode(to: &w) }
+    if let v = scs30kHz { v.encode(to: &w) }
+    if let v = scs60kHz { v.encode(to: &w) }
+    if let v = scs120kHz { v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17: RRCCodable, PERConstructed {
-  public var scs15kHzR17: PDCCHRepetitionParametersR17?
-  public var scs30kHzR17: PDCCHRepetitionParametersR17?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17"
-  public init(scs15kHzR17: PDCCHRepetitionParametersR17? = nil, scs30kHzR17: PDCCHRepetitionParametersR17? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-  }
+/// `FreqSeparationClass` (TS 38.331 §6).
+public enum FreqSeparationClass: PERCodable {
+  case mhz800
+  case mhz1200
+  case mhz1400
+  case mhz400V1650  // added after "..."
+  case mhz600V1650
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClass", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    if let v = scs15kHzR17 { v.encode(to: &w) }
-    if let v = scs30kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17: RRCCodable {
-  case n1
-  case n2
-  case n3
-  case n5
-  case n10
-  case n20
-  case n40
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n5
-    case 4: self = .n10
-    case 5: self = .n20
-    default: self = .n40
+    switch r.enumerated(3, true) {
+    case 0: self = .mhz800
+    case 1: self = .mhz1200
+    case 2: self = .mhz1400
+    case 3: self = .mhz400V1650
+    case 4: self = .mhz600V1650
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n5: value = 3
-    case .n10: value = 4
-    case .n20: value = 5
-    case .n40: value = 6
+    case .mhz800: 0
+    case .mhz1200: 1
+    case .mhz1400: 2
+    case .mhz400V1650: 3
+    case .mhz600V1650: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17: RRCCodable, PERConstructed {
-  public var numBDTwoPDCCHR17: UInt8
-  public var maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17"
-  public init(numBDTwoPDCCHR17: UInt8, maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17) {
-    self.numBDTwoPDCCHR17 = numBDTwoPDCCHR17
-    self.maxNumOverlapsR17 = maxNumOverlapsR17
-  }
+/// `DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC` (TS 38.331 §6).
+public enum DummyAMaxNumberPortsAcrossNZPCSIRSPerCC: PERCodable {
+  case p2
+  case p4
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  case p40
+  case p48
+  case p56
+  case p64
+  case p72
+  case p80
+  case p88
+  case p96
+  case p104
+  case p112
+  case p120
+  case p128
+  case p136
+  case p144
+  case p152
+  case p160
+  case p168
+  case p176
+  case p184
+  case p192
+  case p200
+  case p208
+  case p216
+  case p224
+  case p232
+  case p240
+  case p248
+  case p256
+  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    numBDTwoPDCCHR17 = r.uint8(2, 3)
-    maxNumOverlapsR17 = FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17(from: &r)
+    switch r.enumerated(35, false) {
+    case 0: self = .p2
+    case 1: self = .p4
+    case 2: self = .p8
+    case 3: self = .p12
+    case 4: self = .p16
+    case 5: self = .p24
+    case 6: self = .p32
+    case 7: self = .p40
+    case 8: self = .p48
+    case 9: self = .p56
+    case 10: self = .p64
+    case 11: self = .p72
+    case 12: self = .p80
+    case 13: self = .p88
+    case 14: self = .p96
+    case 15: self = .p104
+    case 16: self = .p112
+    case 17: self = .p120
+    case 18: self = .p128
+    case 19: self = .p136
+    case 20: self = .p144
+    case 21: self = .p152
+    case 22: self = .p160
+    case 23: self = .p168
+    case 24: self = .p176
+    case 25: self = .p184
+    case 26: self = .p192
+    case 27: self = .p200
+    case 28: self = .p208
+    case 29: self = .p216
+    case 30: self = .p224
+    case 31: self = .p232
+    case 32: self = .p240
+    case 33: self = .p248
+    default: self = .p256
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(numBDTwoPDCCHR17), 2, 3)
-    maxNumOverlapsR17.encode(to: &w)
+  private var index: Int {
+    switch self {
+    case .p2: 0
+    case .p4: 1
+    case .p8: 2
+    case .p12: 3
+    case .p16: 4
+    case .p24: 5
+    case .p32: 6
+    case .p40: 7
+    case .p48: 8
+    case .p56: 9
+    case .p64: 10
+    case .p72: 11
+    case .p80: 12
+    case .p88: 13
+    case .p96: 14
+    case .p104: 15
+    case .p112: 16
+    case .p120: 17
+    case .p128: 18
+    case .p136: 19
+    case .p144: 20
+    case .p152: 21
+    case .p160: 22
+    case .p168: 23
+    case .p176: 24
+    case .p184: 25
+    case .p192: 26
+    case .p200: 27
+    case .p208: 28
+    case .p216: 29
+    case .p224: 30
+    case .p232: 31
+    case .p240: 32
+    case .p248: 33
+    case .p256: 34
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 35, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-v1700` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700: RRCCodable, PERConstructed {
-  public var scalingFactor1024QAMFR1R17: F0p4F0p75F0p8?
-  public var timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710?
-  public var sfnSchemeAR17: Supported?
-  public var sfnSchemeAPDCCHOnlyR17: Supported?
-  public var sfnSchemeADynamicSwitchingR17: Supported?
-  public var sfnSchemeAPDSCHOnlyR17: Supported?
-  public var sfnSchemeBR17: Supported?
-  public var sfnSchemeBDynamicSwitchingR17: Supported?
-  public var sfnSchemeBPDSCHOnlyR17: Supported?
-  @BoxedOptional public var mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17?
-  @BoxedOptional public var mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17?
-  public var mtrpPDCCHMultiDCIMultiTRPR17: Supported?
-  public var dynamicMulticastPCellR17: Supported?
-  public var mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1700"
-  public init(
-    scalingFactor1024QAMFR1R17: F0p4F0p75F0p8? = nil,
-    timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710? = nil,
-    sfnSchemeAR17: Supported? = nil,
-    sfnSchemeAPDCCHOnlyR17: Supported? = nil,
-    sfnSchemeADynamicSwitchingR17: Supported? = nil,
-    sfnSchemeAPDSCHOnlyR17: Supported? = nil,
-    sfnSchemeBR17: Supported? = nil,
-    sfnSchemeBDynamicSwitchingR17: Supported? = nil,
-    sfnSchemeBPDSCHOnlyR17: Supported? = nil,
-    mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? = nil,
-    mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? = nil,
-    mtrpPDCCHMultiDCIMultiTRPR17: Supported? = nil,
-    dynamicMulticastPCellR17: Supported? = nil,
-    mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17? = nil
-  ) {
-    self.scalingFactor1024QAMFR1R17 = scalingFactor1024QAMFR1R17
-    self.timeDurationForQCLV1710 = timeDurationForQCLV1710
-    self.sfnSchemeAR17 = sfnSchemeAR17
-    self.sfnSchemeAPDCCHOnlyR17 = sfnSchemeAPDCCHOnlyR17
-    self.sfnSchemeADynamicSwitchingR17 = sfnSchemeADynamicSwitchingR17
-    self.sfnSchemeAPDSCHOnlyR17 = sfnSchemeAPDSCHOnlyR17
-    self.sfnSchemeBR17 = sfnSchemeBR17
-    self.sfnSchemeBDynamicSwitchingR17 = sfnSchemeBDynamicSwitchingR17
-    self.sfnSchemeBPDSCHOnlyR17 = sfnSchemeBPDSCHOnlyR17
-    self.mtrpPDCCHCase21SpanGapR17 = mtrpPDCCHCase21SpanGapR17
-    self.mtrpPDCCHLegacyMonitoringR17 = mtrpPDCCHLegacyMonitoringR17
-    self.mtrpPDCCHMultiDCIMultiTRPR17 = mtrpPDCCHMultiDCIMultiTRPR17
-    self.dynamicMulticastPCellR17 = dynamicMulticastPCellR17
-    self.mtrpPDCCHRepetitionR17 = mtrpPDCCHRepetitionR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    scalingFactor1024QAMFR1R17 = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
-    timeDurationForQCLV1710 = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710(from: &r) : nil
-    sfnSchemeAR17 = p.has(2) ? Supported(from: &r) : nil
-    sfnSchemeAPDCCHOnlyR17 = p.has(3) ? Supported(from: &r) : nil
-    sfnSchemeADynamicSwitchingR17 = p.has(4) ? Supported(from: &r) : nil
-    sfnSchemeAPDSCHOnlyR17 = p.has(5) ? Supported(from: &r) : nil
-    sfnSchemeBR17 = p.has(6) ? Supported(from: &r) : nil
-    sfnSchemeBDynamicSwitchingR17 = p.has(7) ? Supported(from: &r) : nil
-    sfnSchemeBPDSCHOnlyR17 = p.has(8) ? Supported(from: &r) : nil
-    mtrpPDCCHCase21SpanGapR17 = p.has(9) ? FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17(from: &r) : nil
-    mtrpPDCCHLegacyMonitoringR17 = p.has(10) ? FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17(from: &r) : nil
-    mtrpPDCCHMultiDCIMultiTRPR17 = p.has(11) ? Supported(from: &r) : nil
-    dynamicMulticastPCellR17 = p.has(12) ? Supported(from: &r) : nil
-    mtrpPDCCHRepetitionR17 = p.has(13) ? FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scalingFactor1024QAMFR1R17 != nil)
-    w.boolean(timeDurationForQCLV1710 != nil)
-    w.boolean(sfnSchemeAR17 != nil)
-    w.boolean(sfnSchemeAPDCCHOnlyR17 != nil)
-    w.boolean(sfnSchemeADynamicSwitchingR17 != nil)
-    w.boolean(sfnSchemeAPDSCHOnlyR17 != nil)
-    w.boolean(sfnSchemeBR17 != nil)
-    w.boolean(sfnSchemeBDynamicSwitchingR17 != nil)
-    w.boolean(sfnSchemeBPDSCHOnlyR17 != nil)
-    w.boolean(mtrpPDCCHCase21SpanGapR17 != nil)
-    w.boolean(mtrpPDCCHLegacyMonitoringR17 != nil)
-    w.boolean(mtrpPDCCHMultiDCIMultiTRPR17 != nil)
-    w.boolean(dynamicMulticastPCellR17 != nil)
-    w.boolean(mtrpPDCCHRepetitionR17 != nil)
-    if let v = scalingFactor1024QAMFR1R17 { v.encode(to: &w) }
-    if let v = timeDurationForQCLV1710 { v.encode(to: &w) }
-    if let v = sfnSchemeAR17 { v.encode(to: &w) }
-    if let v = sfnSchemeAPDCCHOnlyR17 { v.encode(to: &w) }
-    if let v = sfnSchemeADynamicSwitchingR17 { v.encode(to: &w) }
-    if let v = sfnSchemeAPDSCHOnlyR17 { v.encode(to: &w) }
-    if let v = sfnSchemeBR17 { v.encode(to: &w) }
-    if let v = sfnSchemeBDynamicSwitchingR17 { v.encode(to: &w) }
-    if let v = sfnSchemeBPDSCHOnlyR17 { v.encode(to: &w) }
-    if let v = mtrpPDCCHCase21SpanGapR17 { v.encode(to: &w) }
-    if let v = mtrpPDCCHLegacyMonitoringR17 { v.encode(to: &w) }
-    if let v = mtrpPDCCHMultiDCIMultiTRPR17 { v.encode(to: &w) }
-    if let v = dynamicMulticastPCellR17 { v.encode(to: &w) }
-    if let v = mtrpPDCCHRepetitionR17 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 38.331 §6).
-public enum N1N2N4N6N8N12N16N24N32N48N64: RRCCodable {
-  case n1
-  case n2
-  case n4
+/// `DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
+public enum DummyAMaxNumberSimultaneousCSIRSActBWPAllCC: PERCodable {
+  case n5
   case n6
+  case n7
   case n8
+  case n9
+  case n10
   case n12
+  case n14
   case n16
+  case n18
+  case n20
+  case n22
   case n24
+  case n26
+  case n28
+  case n30
   case n32
+  case n34
+  case n36
+  case n38
+  case n40
+  case n42
+  case n44
+  case n46
   case n48
+  case n50
+  case n52
+  case n54
+  case n56
+  case n58
+  case n60
+  case n62
   case n64
-  public static let asn1Name: StaticString = "N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64"
+  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n6
-    case 4: self = .n8
-    case 5: self = .n12
-    case 6: self = .n16
-    case 7: self = .n24
-    case 8: self = .n32
-    case 9: self = .n48
+    switch r.enumerated(33, false) {
+    case 0: self = .n5
+    case 1: self = .n6
+    case 2: self = .n7
+    case 3: self = .n8
+    case 4: self = .n9
+    case 5: self = .n10
+    case 6: self = .n12
+    case 7: self = .n14
+    case 8: self = .n16
+    case 9: self = .n18
+    case 10: self = .n20
+    case 11: self = .n22
+    case 12: self = .n24
+    case 13: self = .n26
+    case 14: self = .n28
+    case 15: self = .n30
+    case 16: self = .n32
+    case 17: self = .n34
+    case 18: self = .n36
+    case 19: self = .n38
+    case 20: self = .n40
+    case 21: self = .n42
+    case 22: self = .n44
+    case 23: self = .n46
+    case 24: self = .n48
+    case 25: self = .n50
+    case 26: self = .n52
+    case 27: self = .n54
+    case 28: self = .n56
+    case 29: self = .n58
+    case 30: self = .n60
+    case 31: self = .n62
     default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n6: value = 3
-    case .n8: value = 4
-    case .n12: value = 5
-    case .n16: value = 6
-    case .n24: value = 7
-    case .n32: value = 8
-    case .n48: value = 9
-    case .n64: value = 10
+    case .n5: 0
+    case .n6: 1
+    case .n7: 2
+    case .n8: 3
+    case .n9: 4
+    case .n10: 5
+    case .n12: 6
+    case .n14: 7
+    case .n16: 8
+    case .n18: 9
+    case .n20: 10
+    case .n22: 11
+    case .n24: 12
+    case .n26: 13
+    case .n28: 14
+    case .n30: 15
+    case .n32: 16
+    case .n34: 17
+    case .n36: 18
+    case .n38: 19
+    case .n40: 20
+    case .n42: 21
+    case .n44: 22
+    case .n46: 23
+    case .n48: 24
+    case .n50: 25
+    case .n52: 26
+    case .n54: 27
+    case .n56: 28
+    case .n58: 29
+    case .n60: 30
+    case .n62: 31
+    case .n64: 32
     }
-    w.enumerated(value, 11, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17: RRCCodable, PERConstructed {
-  public var scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17"
+/// `DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
+public enum DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC: PERCodable {
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  case p40
+  case p48
+  case p56
+  case p64
+  case p72
+  case p80
+  case p88
+  case p96
+  case p104
+  case p112
+  case p120
+  case p128
+  case p136
+  case p144
+  case p152
+  case p160
+  case p168
+  case p176
+  case p184
+  case p192
+  case p200
+  case p208
+  case p216
+  case p224
+  case p232
+  case p240
+  case p248
+  case p256
+  public static var asn1: PERTypeName { PERTypeName("DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(33, false) {
+    case 0: self = .p8
+    case 1: self = .p12
+    case 2: self = .p16
+    case 3: self = .p24
+    case 4: self = .p32
+    case 5: self = .p40
+    case 6: self = .p48
+    case 7: self = .p56
+    case 8: self = .p64
+    case 9: self = .p72
+    case 10: self = .p80
+    case 11: self = .p88
+    case 12: self = .p96
+    case 13: self = .p104
+    case 14: self = .p112
+    case 15: self = .p120
+    case 16: self = .p128
+    case 17: self = .p136
+    case 18: self = .p144
+    case 19: self = .p152
+    case 20: self = .p160
+    case 21: self = .p168
+    case 22: self = .p176
+    case 23: self = .p184
+    case 24: self = .p192
+    case 25: self = .p200
+    case 26: self = .p208
+    case 27: self = .p216
+    case 28: self = .p224
+    case 29: self = .p232
+    case 30: self = .p240
+    case 31: self = .p248
+    default: self = .p256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p8: 0
+    case .p12: 1
+    case .p16: 2
+    case .p24: 3
+    case .p32: 4
+    case .p40: 5
+    case .p48: 6
+    case .p56: 7
+    case .p64: 8
+    case .p72: 9
+    case .p80: 10
+    case .p88: 11
+    case .p96: 12
+    case .p104: 13
+    case .p112: 14
+    case .p120: 15
+    case .p128: 16
+    case .p136: 17
+    case .p144: 18
+    case .p152: 19
+    case .p160: 20
+    case .p168: 21
+    case .p176: 22
+    case .p184: 23
+    case .p192: 24
+    case .p200: 25
+    case .p208: 26
+    case .p216: 27
+    case .p224: 28
+    case .p232: 29
+    case .p240: 30
+    case .p248: 31
+    case .p256: 32
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyA` (TS 38.331 §6).
+public struct DummyA: PERCodable {
+  public var maxNumberNZPCSIRSPerCC: UInt8
+  public var maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC
+  public var maxNumberCSIMPerCC: N1N2N4N8N16N32
+  public var maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC
+  public var totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
+  public static var asn1: PERTypeName { PERTypeName("DummyA", RRCSchema.self) }
   public init(
-    scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil
+    maxNumberNZPCSIRSPerCC: UInt8,
+    maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC,
+    maxNumberCSIMPerCC: N1N2N4N8N16N32,
+    maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC,
+    totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
   ) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
+    self.maxNumberNZPCSIRSPerCC = maxNumberNZPCSIRSPerCC
+    self.maxNumberPortsAcrossNZPCSIRSPerCC = maxNumberPortsAcrossNZPCSIRSPerCC
+    self.maxNumberCSIMPerCC = maxNumberCSIMPerCC
+    self.maxNumberSimultaneousCSIRSActBWPAllCC = maxNumberSimultaneousCSIRSActBWPAllCC
+    self.totalNumberPortsSimultaneousCSIRSActBWPAllCC = totalNumberPortsSimultaneousCSIRSActBWPAllCC
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    maxNumberNZPCSIRSPerCC = r.uint8(1, 32)
+    maxNumberPortsAcrossNZPCSIRSPerCC = DummyAMaxNumberPortsAcrossNZPCSIRSPerCC(from: &r)
+    maxNumberCSIMPerCC = N1N2N4N8N16N32(from: &r)
+    maxNumberSimultaneousCSIRSActBWPAllCC = DummyAMaxNumberSimultaneousCSIRSActBWPAllCC(from: &r)
+    totalNumberPortsSimultaneousCSIRSActBWPAllCC = DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    w.boolean(scs60kHzR17 != nil)
-    w.boolean(scs120kHzR17 != nil)
-    if let v = scs15kHzR17 { v.encode(to: &w) }
-    if let v = scs30kHzR17 { v.encode(to: &w) }
-    if let v = scs60kHzR17 { v.encode(to: &w) }
-    if let v = scs120kHzR17 { v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberNZPCSIRSPerCC), 1, 32)
+    maxNumberPortsAcrossNZPCSIRSPerCC.encode(to: &w)
+    maxNumberCSIMPerCC.encode(to: &w)
+    maxNumberSimultaneousCSIRSActBWPAllCC.encode(to: &w)
+    totalNumberPortsSimultaneousCSIRSActBWPAllCC.encode(to: &w)
   }
 }
 
-/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17: RRCCodable, PERConstructed {
-  public var maxNumberPRSResourceR17: N1N2N4N8N16N32N64
-  public var maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17"
+/// `DummyB-supportedCodebookMode` (TS 38.331 §6).
+public enum DummyBSupportedCodebookMode: PERCodable {
+  case mode1
+  case mode1AndMode2
+  public static var asn1: PERTypeName { PERTypeName("DummyB-supportedCodebookMode", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .mode1
+    default: self = .mode1AndMode2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode1: 0
+    case .mode1AndMode2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyB` (TS 38.331 §6).
+public struct DummyB: PERCodable {
+  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var supportedCodebookMode: DummyBSupportedCodebookMode
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyB", RRCSchema.self) }
   public init(
-    maxNumberPRSResourceR17: N1N2N4N8N16N32N64,
-    maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
+    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    supportedCodebookMode: DummyBSupportedCodebookMode,
+    maxNumberCSIRSPerResourceSet: UInt8
   ) {
-    self.maxNumberPRSResourceR17 = maxNumberPRSResourceR17
-    self.maxNumberPRSResourceProcessedPerSlotR17 = maxNumberPRSResourceProcessedPerSlotR17
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.supportedCodebookMode = supportedCodebookMode
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
   }
   public init(from r: inout PERReader) {
-    maxNumberPRSResourceR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPRSResourceProcessedPerSlotR17 = FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17(from: &r)
+    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    supportedCodebookMode = DummyBSupportedCodebookMode(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberPRSResourceR17.encode(to: &w)
-    maxNumberPRSResourceProcessedPerSlotR17.encode(to: &w)
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    supportedCodebookMode.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }
 
-/// `FeatureSetDownlink-v1720` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720: RRCCodable, PERConstructed {
-  public var rttBasedPDCCSIRSForTrackingR17: Supported?
-  public var rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17?
-  public var spsMulticastR17: Supported?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1720"
+/// `DummyC-maxNumberTxPortsPerResource` (TS 38.331 §6).
+public enum DummyCMaxNumberTxPortsPerResource: PERCodable {
+  case p8
+  case p16
+  case p32
+  public static var asn1: PERTypeName { PERTypeName("DummyC-maxNumberTxPortsPerResource", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .p8
+    case 1: self = .p16
+    default: self = .p32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p8: 0
+    case .p16: 1
+    case .p32: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyC` (TS 38.331 §6).
+public struct DummyC: PERCodable {
+  public var maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var supportedCodebookMode: Mode1Mode2Both
+  public var supportedNumberPanels: N2N4
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyC", RRCSchema.self) }
   public init(
-    rttBasedPDCCSIRSForTrackingR17: Supported? = nil,
-    rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17? = nil,
-    spsMulticastR17: Supported? = nil
+    maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    supportedCodebookMode: Mode1Mode2Both,
+    supportedNumberPanels: N2N4,
+    maxNumberCSIRSPerResourceSet: UInt8
   ) {
-    self.rttBasedPDCCSIRSForTrackingR17 = rttBasedPDCCSIRSForTrackingR17
-    self.rttBasedPDCPRSR17 = rttBasedPDCPRSR17
-    self.spsMulticastR17 = spsMulticastR17
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.supportedCodebookMode = supportedCodebookMode
+    self.supportedNumberPanels = supportedNumberPanels
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    rttBasedPDCCSIRSForTrackingR17 = p.has(0) ? Supported(from: &r) : nil
-    rttBasedPDCPRSR17 = p.has(1) ? FeatureSetDownlinkV1720RttBasedPDCPRSR17(from: &r) : nil
-    spsMulticastR17 = p.has(2) ? Supported(from: &r) : nil
+    maxNumberTxPortsPerResource = DummyCMaxNumberTxPortsPerResource(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    supportedCodebookMode = Mode1Mode2Both(from: &r)
+    supportedNumberPanels = N2N4(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(rttBasedPDCCSIRSForTrackingR17 != nil)
-    w.boolean(rttBasedPDCPRSR17 != nil)
-    w.boolean(spsMulticastR17 != nil)
-    if let v = rttBasedPDCCSIRSForTrackingR17 { v.encode(to: &w) }
-    if let v = rttBasedPDCPRSR17 { v.encode(to: &w) }
-    if let v = spsMulticastR17 { v.encode(to: &w) }
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    supportedCodebookMode.encode(to: &w)
+    supportedNumberPanels.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }
 
-/// `FeatureSetDownlink-v1730` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1730: RRCCodable, PERConstructed {
-  public var prsAsSpatialRelationRSForSRSR17: Supported?
-  public static let asn1Name: StaticString = "FeatureSetDownlink-v1730"
-  public init(prsAsSpatialRelationRSForSRSR17: Supported? = nil) {
-    self.prsAsSpatialRelationRSForSRSR17 = prsAsSpatialRelationRSForSRSR17
+/// `ENUMERATED {p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
+public enum P4P8P12P16P24P32: PERCodable {
+  case p4
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  public static var asn1: PERTypeName { PERTypeName("P4-P8-P12-P16-P24-P32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .p4
+    case 1: self = .p8
+    case 2: self = .p12
+    case 3: self = .p16
+    case 4: self = .p24
+    default: self = .p32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p4: 0
+    case .p8: 1
+    case .p12: 2
+    case .p16: 3
+    case .p24: 4
+    case .p32: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyD` (TS 38.331 §6).
+public struct DummyD: PERCodable {
+  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var parameterLx: UInt8
+  public var amplitudeScalingType: WidebandWidebandAndSubband
+  public var amplitudeSubsetRestriction: Supported?
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyD", RRCSchema.self) }
+  public init(
+    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    parameterLx: UInt8,
+    amplitudeScalingType: WidebandWidebandAndSubband,
+    amplitudeSubsetRestriction: Supported? = nil,
+    maxNumberCSIRSPerResourceSet: UInt8
+  ) {
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.parameterLx = parameterLx
+    self.amplitudeScalingType = amplitudeScalingType
+    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    prsAsSpatialRelationRSForSRSR17 = p.has(0) ? Supported(from: &r) : nil
+    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    parameterLx = r.uint8(2, 4)
+    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
+    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(prsAsSpatialRelationRSForSRSR17 != nil)
-    if let v = prsAsSpatialRelationRSForSRSR17 { v.encode(to: &w) }
+    w.boolean(amplitudeSubsetRestriction != nil)
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    w.unsigned(UInt64(parameterLx), 2, 4)
+    amplitudeScalingType.encode(to: &w)
+    if let v = amplitudeSubsetRestriction { v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }
 
-/// `SupportedBandwidth-fr1` (TS 38.331 §6).
-public enum SupportedBandwidthFr1: RRCCodable {
-  case mhz5
-  case mhz10
-  case mhz15
-  case mhz20
-  case mhz25
-  case mhz30
-  case mhz40
-  case mhz50
-  case mhz60
-  case mhz80
-  case mhz100
-  public static let asn1Name: StaticString = "SupportedBandwidth-fr1"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .mhz5
-    case 1: self = .mhz10
-    case 2: self = .mhz15
-    case 3: self = .mhz20
-    case 4: self = .mhz25
-    case 5: self = .mhz30
-    case 6: self = .mhz40
-    case 7: self = .mhz50
-    case 8: self = .mhz60
-    case 9: self = .mhz80
-    default: self = .mhz100
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mhz5: value = 0
-    case .mhz10: value = 1
-    case .mhz15: value = 2
-    case .mhz20: value = 3
-    case .mhz25: value = 4
-    case .mhz30: value = 5
-    case .mhz40: value = 6
-    case .mhz50: value = 7
-    case .mhz60: value = 8
-    case .mhz80: value = 9
-    case .mhz100: value = 10
-    }
-    w.enumerated(value, 11, false)
-  }
-}
-
-/// `ENUMERATED {mhz50, mhz100, mhz200, mhz400}` (TS 38.331 §6).
-public enum Mhz50Mhz100Mhz200Mhz400: RRCCodable {
-  case mhz50
-  case mhz100
-  case mhz200
-  case mhz400
-  public static let asn1Name: StaticString = "Mhz50-Mhz100-Mhz200-Mhz400"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .mhz50
-    case 1: self = .mhz100
-    case 2: self = .mhz200
-    default: self = .mhz400
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mhz50: value = 0
-    case .mhz100: value = 1
-    case .mhz200: value = 2
-    case .mhz400: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `SupportedBandwidth` (TS 38.331 §6).
-public enum SupportedBandwidth: RRCCodable, PERConstructed {
-  case fr1(SupportedBandwidthFr1)
-  case fr2(Mhz50Mhz100Mhz200Mhz400)
-  public static let asn1Name: StaticString = "SupportedBandwidth"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1(SupportedBandwidthFr1(from: &r))
-    default: self = .fr2(Mhz50Mhz100Mhz200Mhz400(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ModulationOrder` (TS 38.331 §6).
-public enum ModulationOrder: RRCCodable {
-  case bpskHalfpi
-  case bpsk
-  case qpsk
-  case qam16
-  case qam64
-  case qam256
-  public static let asn1Name: StaticString = "ModulationOrder"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .bpskHalfpi
-    case 1: self = .bpsk
-    case 2: self = .qpsk
-    case 3: self = .qam16
-    case 4: self = .qam64
-    default: self = .qam256
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .bpskHalfpi: value = 0
-    case .bpsk: value = 1
-    case .qpsk: value = 2
-    case .qam16: value = 3
-    case .qam64: value = 4
-    case .qam256: value = 5
-    }
-    w.enumerated(value, 6, false)
-  }
-}
-
-/// `FeatureSetDownlinkPerCC` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCC: RRCCodable, PERConstructed {
-  public var supportedSubcarrierSpacingDL: SubcarrierSpacing
-  public var supportedBandwidthDL: SupportedBandwidth
-  public var channelBW90mhz: Supported?
-  public var maxNumberMIMOLayersPDSCH: MIMOLayersDL?
-  public var supportedModulationOrderDL: ModulationOrder?
-  public static let asn1Name: StaticString = "FeatureSetDownlinkPerCC"
+/// `DummyE` (TS 38.331 §6).
+public struct DummyE: PERCodable {
+  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var parameterLx: UInt8
+  public var amplitudeScalingType: WidebandWidebandAndSubband
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyE", RRCSchema.self) }
   public init(
-    supportedSubcarrierSpacingDL: SubcarrierSpacing,
-    supportedBandwidthDL: SupportedBandwidth,
-    channelBW90mhz: Supported? = nil,
-    maxNumberMIMOLayersPDSCH: MIMOLayersDL? = nil,
-    supportedModulationOrderDL: ModulationOrder? = nil
+    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    parameterLx: UInt8,
+    amplitudeScalingType: WidebandWidebandAndSubband,
+    maxNumberCSIRSPerResourceSet: UInt8
   ) {
-    self.supportedSubcarrierSpacingDL = supportedSubcarrierSpacingDL
-    self.supportedBandwidthDL = supportedBandwidthDL
-    self.channelBW90mhz = channelBW90mhz
-    self.maxNumberMIMOLayersPDSCH = maxNumberMIMOLayersPDSCH
-    self.supportedModulationOrderDL = supportedModulationOrderDL
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.parameterLx = parameterLx
+    self.amplitudeScalingType = amplitudeScalingType
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    supportedSubcarrierSpacingDL = SubcarrierSpacing(from: &r)
-    supportedBandwidthDL = SupportedBandwidth(from: &r)
-    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
-    maxNumberMIMOLayersPDSCH = p.has(1) ? MIMOLayersDL(from: &r) : nil
-    supportedModulationOrderDL = p.has(2) ? ModulationOrder(from: &r) : nil
+    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    parameterLx = r.uint8(2, 4)
+    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(channelBW90mhz != nil)
-    w.boolean(maxNumberMIMOLayersPDSCH != nil)
-    w.boolean(supportedModulationOrderDL != nil)
-    supportedSubcarrierSpacingDL.encode(to: &w)
-    supportedBandwidthDL.encode(to: &w)
-    if let v = channelBW90mhz { v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersPDSCH { v.encode(to: &w) }
-    if let v = supportedModulationOrderDL { v.encode(to: &w) }
-  }
-}
-
-/// `MultiDCI-MultiTRP-r16-maxNumberCORESET-r16` (TS 38.331 §6).
-public enum MultiDCIMultiTRPR16MaxNumberCORESETR16: RRCCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  public static let asn1Name: StaticString = "MultiDCI-MultiTRP-r16-maxNumberCORESET-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    default: self = .n5
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n4: value = 2
-    case .n5: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16` (TS 38.331 §6).
-public enum MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16: RRCCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n7
-  public static let asn1Name: StaticString = "MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    default: self = .n7
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n7: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `MultiDCI-MultiTRP-r16` (TS 38.331 §6).
-public struct MultiDCIMultiTRPR16: RRCCodable, PERConstructed {
-  public var maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16
-  public var maxNumberCORESETPerPoolIndexR16: UInt8
-  public var maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
-  public static let asn1Name: StaticString = "MultiDCI-MultiTRP-r16"
-  public init(
-    maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16,
-    maxNumberCORESETPerPoolIndexR16: UInt8,
-    maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
-  ) {
-    self.maxNumberCORESETR16 = maxNumberCORESETR16
-    self.maxNumberCORESETPerPoolIndexR16 = maxNumberCORESETPerPoolIndexR16
-    self.maxNumberUnicastPDSCHPerPoolR16 = maxNumberUnicastPDSCHPerPoolR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberCORESETR16 = MultiDCIMultiTRPR16MaxNumberCORESETR16(from: &r)
-    maxNumberCORESETPerPoolIndexR16 = r.uint8(1, 3)
-    maxNumberUnicastPDSCHPerPoolR16 = MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberCORESETR16.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCORESETPerPoolIndexR16), 1, 3)
-    maxNumberUnicastPDSCHPerPoolR16.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1620` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1620: RRCCodable, PERConstructed {
-  public var multiDCIMultiTRPR16: MultiDCIMultiTRPR16?
-  public var supportFDMSchemeBR16: Supported?
-  public static let asn1Name: StaticString = "FeatureSetDownlinkPerCC-v1620"
-  public init(multiDCIMultiTRPR16: MultiDCIMultiTRPR16? = nil, supportFDMSchemeBR16: Supported? = nil) {
-    self.multiDCIMultiTRPR16 = multiDCIMultiTRPR16
-    self.supportFDMSchemeBR16 = supportFDMSchemeBR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    multiDCIMultiTRPR16 = p.has(0) ? MultiDCIMultiTRPR16(from: &r) : nil
-    supportFDMSchemeBR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(multiDCIMultiTRPR16 != nil)
-    w.boolean(supportFDMSchemeBR16 != nil)
-    if let v = multiDCIMultiTRPR16 { v.encode(to: &w) }
-    if let v = supportFDMSchemeBR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SupportedBandwidth-v1700-fr1-r17` (TS 38.331 §6).
-public enum SupportedBandwidthV1700Fr1R17: RRCCodable {
-  case mhz5
-  case mhz10
-  case mhz15
-  case mhz20
-  case mhz25
-  case mhz30
-  case mhz35
-  case mhz40
-  case mhz45
-  case mhz50
-  case mhz60
-  case mhz70
-  case mhz80
-  case mhz90
-  case mhz100
-  public static let asn1Name: StaticString = "SupportedBandwidth-v1700-fr1-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(15, false) {
-    case 0: self = .mhz5
-    case 1: self = .mhz10
-    case 2: self = .mhz15
-    case 3: self = .mhz20
-    case 4: self = .mhz25
-    case 5: self = .mhz30
-    case 6: self = .mhz35
-    case 7: self = .mhz40
-    case 8: self = .mhz45
-    case 9: self = .mhz50
-    case 10: self = .mhz60
-    case 11: self = .mhz70
-    case 12: self = .mhz80
-    case 13: self = .mhz90
-    default: self = .mhz100
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mhz5: value = 0
-    case .mhz10: value = 1
-    case .mhz15: value = 2
-    case .mhz20: value = 3
-    case .mhz25: value = 4
-    case .mhz30: value = 5
-    case .mhz35: value = 6
-    case .mhz40: value = 7
-    case .mhz45: value = 8
-    case .mhz50: value = 9
-    case .mhz60: value = 10
-    case .mhz70: value = 11
-    case .mhz80: value = 12
-    case .mhz90: value = 13
-    case .mhz100: value = 14
-    }
-    w.enumerated(value, 15, false)
-  }
-}
-
-/// `SupportedBandwidth-v1700-fr2-r17` (TS 38.331 §6).
-public enum SupportedBandwidthV1700Fr2R17: RRCCodable {
-  case mhz50
-  case mhz100
-  case mhz200
-  case mhz400
-  case mhz800
-  case mhz1600
-  case mhz2000
-  public static let asn1Name: StaticString = "SupportedBandwidth-v1700-fr2-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .mhz50
-    case 1: self = .mhz100
-    case 2: self = .mhz200
-    case 3: self = .mhz400
-    case 4: self = .mhz800
-    case 5: self = .mhz1600
-    default: self = .mhz2000
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mhz50: value = 0
-    case .mhz100: value = 1
-    case .mhz200: value = 2
-    case .mhz400: value = 3
-    case .mhz800: value = 4
-    case .mhz1600: value = 5
-    case .mhz2000: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `SupportedBandwidth-v1700` (TS 38.331 §6).
-public enum SupportedBandwidthV1700: RRCCodable, PERConstructed {
-  case fr1R17(SupportedBandwidthV1700Fr1R17)
-  case fr2R17(SupportedBandwidthV1700Fr2R17)
-  public static let asn1Name: StaticString = "SupportedBandwidth-v1700"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1R17(SupportedBandwidthV1700Fr1R17(from: &r))
-    default: self = .fr2R17(SupportedBandwidthV1700Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CRS-InterfMitigation-r17` (TS 38.331 §6).
-public struct CRSInterfMitigationR17: RRCCodable, PERConstructed {
-  public var crsIMDSS15kHzSCSR17: Supported?
-  public var crsIMNonDSS15kHzSCSR17: Supported?
-  public var crsIMNonDSSNWA15kHzSCSR17: Supported?
-  public var crsIMNonDSS30kHzSCSR17: Supported?
-  public var crsIMNonDSSNWA30kHzSCSR17: Supported?
-  public static let asn1Name: StaticString = "CRS-InterfMitigation-r17"
-  public init(
-    crsIMDSS15kHzSCSR17: Supported? = nil,
-    crsIMNonDSS15kHzSCSR17: Supported? = nil,
-    crsIMNonDSSNWA15kHzSCSR17: Supported? = nil,
-    crsIMNonDSS30kHzSCSR17: Supported? = nil,
-    crsIMNonDSSNWA30kHzSCSR17: Supported? = nil
-  ) {
-    self.crsIMDSS15kHzSCSR17 = crsIMDSS15kHzSCSR17
-    self.crsIMNonDSS15kHzSCSR17 = crsIMNonDSS15kHzSCSR17
-    self.crsIMNonDSSNWA15kHzSCSR17 = crsIMNonDSSNWA15kHzSCSR17
-    self.crsIMNonDSS30kHzSCSR17 = crsIMNonDSS30kHzSCSR17
-    self.crsIMNonDSSNWA30kHzSCSR17 = crsIMNonDSSNWA30kHzSCSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    crsIMDSS15kHzSCSR17 = p.has(0) ? Supported(from: &r) : nil
-    crsIMNonDSS15kHzSCSR17 = p.has(1) ? Supported(from: &r) : nil
-    crsIMNonDSSNWA15kHzSCSR17 = p.has(2) ? Supported(from: &r) : nil
-    crsIMNonDSS30kHzSCSR17 = p.has(3) ? Supported(from: &r) : nil
-    crsIMNonDSSNWA30kHzSCSR17 = p.has(4) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(crsIMDSS15kHzSCSR17 != nil)
-    w.boolean(crsIMNonDSS15kHzSCSR17 != nil)
-    w.boolean(crsIMNonDSSNWA15kHzSCSR17 != nil)
-    w.boolean(crsIMNonDSS30kHzSCSR17 != nil)
-    w.boolean(crsIMNonDSSNWA30kHzSCSR17 != nil)
-    if let v = crsIMDSS15kHzSCSR17 { v.encode(to: &w) }
-    if let v = crsIMNonDSS15kHzSCSR17 { v.encode(to: &w) }
-    if let v = crsIMNonDSSNWA15kHzSCSR17 { v.encode(to: &w) }
-    if let v = crsIMNonDSS30kHzSCSR17 { v.encode(to: &w) }
-    if let v = crsIMNonDSSNWA30kHzSCSR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1700` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1700: RRCCodable, PERConstructed {
-  public var supportedMinBandwidthDLR17: SupportedBandwidthV1700?
-  public var broadcastSCellR17: Supported?
-  public var maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8?
-  public var dynamicMulticastSCellR17: Supported?
-  public var supportedBandwidthDLV1710: SupportedBandwidthV1700?
-  public var supportedCRSInterfMitigationR17: CRSInterfMitigationR17?
-  public static let asn1Name: StaticString = "FeatureSetDownlinkPerCC-v1700"
-  public init(
-    supportedMinBandwidthDLR17: SupportedBandwidthV1700? = nil,
-    broadcastSCellR17: Supported? = nil,
-    maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8? = nil,
-    dynamicMulticastSCellR17: Supported? = nil,
-    supportedBandwidthDLV1710: SupportedBandwidthV1700? = nil,
-    supportedCRSInterfMitigationR17: CRSInterfMitigationR17? = nil
-  ) {
-    self.supportedMinBandwidthDLR17 = supportedMinBandwidthDLR17
-    self.broadcastSCellR17 = broadcastSCellR17
-    self.maxNumberMIMOLayersMulticastPDSCHR17 = maxNumberMIMOLayersMulticastPDSCHR17
-    self.dynamicMulticastSCellR17 = dynamicMulticastSCellR17
-    self.supportedBandwidthDLV1710 = supportedBandwidthDLV1710
-    self.supportedCRSInterfMitigationR17 = supportedCRSInterfMitigationR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    supportedMinBandwidthDLR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
-    broadcastSCellR17 = p.has(1) ? Supported(from: &r) : nil
-    maxNumberMIMOLayersMulticastPDSCHR17 = p.has(2) ? N2N4N8(from: &r) : nil
-    dynamicMulticastSCellR17 = p.has(3) ? Supported(from: &r) : nil
-    supportedBandwidthDLV1710 = p.has(4) ? SupportedBandwidthV1700(from: &r) : nil
-    supportedCRSInterfMitigationR17 = p.has(5) ? CRSInterfMitigationR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportedMinBandwidthDLR17 != nil)
-    w.boolean(broadcastSCellR17 != nil)
-    w.boolean(maxNumberMIMOLayersMulticastPDSCHR17 != nil)
-    w.boolean(dynamicMulticastSCellR17 != nil)
-    w.boolean(supportedBandwidthDLV1710 != nil)
-    w.boolean(supportedCRSInterfMitigationR17 != nil)
-    if let v = supportedMinBandwidthDLR17 { v.encode(to: &w) }
-    if let v = broadcastSCellR17 { v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersMulticastPDSCHR17 { v.encode(to: &w) }
-    if let v = dynamicMulticastSCellR17 { v.encode(to: &w) }
-    if let v = supportedBandwidthDLV1710 { v.encode(to: &w) }
-    if let v = supportedCRSInterfMitigationR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17: RRCCodable {
-  case qam64
-  case qam256
-  case qam1024
-  public static let asn1Name: StaticString = "FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .qam64
-    case 1: self = .qam256
-    default: self = .qam1024
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .qam64: value = 0
-    case .qam256: value = 1
-    case .qam1024: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1720` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1720: RRCCodable, PERConstructed {
-  public var maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17?
-  public var fdmBroadcastUnicastR17: Supported?
-  public var fdmMulticastUnicastR17: Supported?
-  public static let asn1Name: StaticString = "FeatureSetDownlinkPerCC-v1720"
-  public init(
-    maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17? = nil,
-    fdmBroadcastUnicastR17: Supported? = nil,
-    fdmMulticastUnicastR17: Supported? = nil
-  ) {
-    self.maxModulationOrderForMulticastDataRateCalculationR17 = maxModulationOrderForMulticastDataRateCalculationR17
-    self.fdmBroadcastUnicastR17 = fdmBroadcastUnicastR17
-    self.fdmMulticastUnicastR17 = fdmMulticastUnicastR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    maxModulationOrderForMulticastDataRateCalculationR17 = p.has(0) ? FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17(from: &r) : nil
-    fdmBroadcastUnicastR17 = p.has(1) ? Supported(from: &r) : nil
-    fdmMulticastUnicastR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxModulationOrderForMulticastDataRateCalculationR17 != nil)
-    w.boolean(fdmBroadcastUnicastR17 != nil)
-    w.boolean(fdmMulticastUnicastR17 != nil)
-    if let v = maxModulationOrderForMulticastDataRateCalculationR17 { v.encode(to: &w) }
-    if let v = fdmBroadcastUnicastR17 { v.encode(to: &w) }
-    if let v = fdmMulticastUnicastR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17: RRCCodable {
-  case yes
-  case no
-  public static let asn1Name: StaticString = "FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .yes
-    default: self = .no
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .yes: value = 0
-    case .no: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1730` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1730: RRCCodable, PERConstructed {
-  public var intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17?
-  public var spsMulticastSCellR17: Supported?
-  public var spsMulticastSCellMultiConfigR17: UInt8?
-  public var dciBroadcastWith16RepetitionsR17: Supported?
-  public static let asn1Name: StaticString = "FeatureSetDownlinkPerCC-v1730"
-  public init(
-    intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17? = nil,
-    spsMulticastSCellR17: Supported? = nil,
-    spsMulticastSCellMultiConfigR17: UInt8? = nil,
-    dciBroadcastWith16RepetitionsR17: Supported? = nil
-  ) {
-    self.intraSlotTDMUnicastGroupCommonPDSCHR17 = intraSlotTDMUnicastGroupCommonPDSCHR17
-    self.spsMulticastSCellR17 = spsMulticastSCellR17
-    self.spsMulticastSCellMultiConfigR17 = spsMulticastSCellMultiConfigR17
-    self.dciBroadcastWith16RepetitionsR17 = dciBroadcastWith16RepetitionsR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    intraSlotTDMUnicastGroupCommonPDSCHR17 = p.has(0) ? FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17(from: &r) : nil
-    spsMulticastSCellR17 = p.has(1) ? Supported(from: &r) : nil
-    spsMulticastSCellMultiConfigR17 = p.has(2) ? r.uint8(1, 8) : nil
-    dciBroadcastWith16RepetitionsR17 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(intraSlotTDMUnicastGroupCommonPDSCHR17 != nil)
-    w.boolean(spsMulticastSCellR17 != nil)
-    w.boolean(spsMulticastSCellMultiConfigR17 != nil)
-    w.boolean(dciBroadcastWith16RepetitionsR17 != nil)
-    if let v = intraSlotTDMUnicastGroupCommonPDSCHR17 { v.encode(to: &w) }
-    if let v = spsMulticastSCellR17 { v.encode(to: &w) }
-    if let v = spsMulticastSCellMultiConfigR17 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = dciBroadcastWith16RepetitionsR17 { v.encode(to: &w) }
-  }
-}
-
-/// `DummyI-supportedSRS-TxPortSwitch` (TS 38.331 §6).
-public enum DummyISupportedSRSTxPortSwitch: RRCCodable {
-  case t1r2
-  case t1r4
-  case t2r4
-  case t1r4T2r4
-  case trEqual
-  public static let asn1Name: StaticString = "DummyI-supportedSRS-TxPortSwitch"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .t1r2
-    case 1: self = .t1r4
-    case 2: self = .t2r4
-    case 3: self = .t1r4T2r4
-    default: self = .trEqual
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .t1r2: value = 0
-    case .t1r4: value = 1
-    case .t2r4: value = 2
-    case .t1r4T2r4: value = 3
-    case .trEqual: value = 4
-    }
-    w.enumerated(value, 5, false)
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    w.unsigned(UInt64(parameterLx), 2, 4)
+    amplitudeScalingType.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }

@@ -3,39 +3,169 @@
 
 import PER
 
-/// `DummyI` (TS 38.331 §6).
-public struct DummyI: RRCCodable, PERConstructed {
-  public var supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch
-  public var txSwitchImpactToRx: True?
-  public static let asn1Name: StaticString = "DummyI"
-  public init(supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch, txSwitchImpactToRx: True? = nil) {
-    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
-    self.txSwitchImpactToRx = txSwitchImpactToRx
+/// `FeatureSetDownlink` (TS 38.331 §6).
+public struct FeatureSetDownlink: PERCodable {
+  public var featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId]
+  public var intraBandFreqSeparationDL: FreqSeparationClass?
+  public var scalingFactor: F0p4F0p75F0p8?
+  public var dummy8: Supported?
+  public var scellWithoutSSB: Supported?
+  public var csiRSMeasSCellWithoutSSB: Supported?
+  public var dummy1: Supported?
+  public var type13CSS: Supported?
+  public var pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions?
+  public var dummy2: Supported?
+  public var ueSpecificULDLAssignment: Supported?
+  public var searchSpaceSharingCADL: Supported?
+  public var timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL?
+  public var pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot?
+  public var dummy3: DummyA?
+  public var dummy4: [DummyB]?
+  public var dummy5: [DummyC]?
+  public var dummy6: [DummyD]?
+  public var dummy7: [DummyE]?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink", RRCSchema.self) }
+  public init(
+    featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId],
+    intraBandFreqSeparationDL: FreqSeparationClass? = nil,
+    scalingFactor: F0p4F0p75F0p8? = nil,
+    dummy8: Supported? = nil,
+    scellWithoutSSB: Supported? = nil,
+    csiRSMeasSCellWithoutSSB: Supported? = nil,
+    dummy1: Supported? = nil,
+    type13CSS: Supported? = nil,
+    pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions? = nil,
+    dummy2: Supported? = nil,
+    ueSpecificULDLAssignment: Supported? = nil,
+    searchSpaceSharingCADL: Supported? = nil,
+    timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL? = nil,
+    pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot? = nil,
+    dummy3: DummyA? = nil,
+    dummy4: [DummyB]? = nil,
+    dummy5: [DummyC]? = nil,
+    dummy6: [DummyD]? = nil,
+    dummy7: [DummyE]? = nil
+  ) {
+    self.featureSetListPerDownlinkCC = featureSetListPerDownlinkCC
+    self.intraBandFreqSeparationDL = intraBandFreqSeparationDL
+    self.scalingFactor = scalingFactor
+    self.dummy8 = dummy8
+    self.scellWithoutSSB = scellWithoutSSB
+    self.csiRSMeasSCellWithoutSSB = csiRSMeasSCellWithoutSSB
+    self.dummy1 = dummy1
+    self.type13CSS = type13CSS
+    self.pdcchMonitoringAnyOccasions = pdcchMonitoringAnyOccasions
+    self.dummy2 = dummy2
+    self.ueSpecificULDLAssignment = ueSpecificULDLAssignment
+    self.searchSpaceSharingCADL = searchSpaceSharingCADL
+    self.timeDurationForQCL = timeDurationForQCL
+    self.pdschProcessingType1DifferentTBPerSlot = pdschProcessingType1DifferentTBPerSlot
+    self.dummy3 = dummy3
+    self.dummy4 = dummy4
+    self.dummy5 = dummy5
+    self.dummy6 = dummy6
+    self.dummy7 = dummy7
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedSRSTxPortSwitch = DummyISupportedSRSTxPortSwitch(from: &r)
-    txSwitchImpactToRx = p.has(0) ? True(from: &r) : nil
+    let p = r.sequence(18, false)
+    featureSetListPerDownlinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    intraBandFreqSeparationDL = p.has(0) ? FreqSeparationClass(from: &r) : nil
+    scalingFactor = p.has(1) ? F0p4F0p75F0p8(from: &r) : nil
+    dummy8 = p.has(2) ? Supported(from: &r) : nil
+    scellWithoutSSB = p.has(3) ? Supported(from: &r) : nil
+    csiRSMeasSCellWithoutSSB = p.has(4) ? Supported(from: &r) : nil
+    dummy1 = p.has(5) ? Supported(from: &r) : nil
+    type13CSS = p.has(6) ? Supported(from: &r) : nil
+    pdcchMonitoringAnyOccasions = p.has(7) ? FeatureSetDownlinkPdcchMonitoringAnyOccasions(from: &r) : nil
+    dummy2 = p.has(8) ? Supported(from: &r) : nil
+    ueSpecificULDLAssignment = p.has(9) ? Supported(from: &r) : nil
+    searchSpaceSharingCADL = p.has(10) ? Supported(from: &r) : nil
+    timeDurationForQCL = p.has(11) ? FeatureSetDownlinkTimeDurationForQCL(from: &r) : nil
+    pdschProcessingType1DifferentTBPerSlot = p.has(12) ? FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot(from: &r) : nil
+    dummy3 = p.has(13) ? DummyA(from: &r) : nil
+    dummy4 = p.has(14) ? r.list(1, 16) : nil
+    dummy5 = p.has(15) ? r.list(1, 16) : nil
+    dummy6 = p.has(16) ? r.list(1, 16) : nil
+    dummy7 = p.has(17) ? r.list(1, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(txSwitchImpactToRx != nil)
-    supportedSRSTxPortSwitch.encode(to: &w)
-    if let v = txSwitchImpactToRx { v.encode(to: &w) }
+    w.boolean(intraBandFreqSeparationDL != nil)
+    w.boolean(scalingFactor != nil)
+    w.boolean(dummy8 != nil)
+    w.boolean(scellWithoutSSB != nil)
+    w.boolean(csiRSMeasSCellWithoutSSB != nil)
+    w.boolean(dummy1 != nil)
+    w.boolean(type13CSS != nil)
+    w.boolean(pdcchMonitoringAnyOccasions != nil)
+    w.boolean(dummy2 != nil)
+    w.boolean(ueSpecificULDLAssignment != nil)
+    w.boolean(searchSpaceSharingCADL != nil)
+    w.boolean(timeDurationForQCL != nil)
+    w.boolean(pdschProcessingType1DifferentTBPerSlot != nil)
+    w.boolean(dummy3 != nil)
+    w.boolean(dummy4 != nil)
+    w.boolean(dummy5 != nil)
+    w.boolean(dummy6 != nil)
+    w.boolean(dummy7 != nil)
+    w.list(featureSetListPerDownlinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetDownlinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
+    if let v = intraBandFreqSeparationDL { v.encode(to: &w) }
+    if let v = scalingFactor { v.encode(to: &w) }
+    if let v = dummy8 { v.encode(to: &w) }
+    if let v = scellWithoutSSB { v.encode(to: &w) }
+    if let v = csiRSMeasSCellWithoutSSB { v.encode(to: &w) }
+    if let v = dummy1 { v.encode(to: &w) }
+    if let v = type13CSS { v.encode(to: &w) }
+    if let v = pdcchMonitoringAnyOccasions { v.encode(to: &w) }
+    if let v = dummy2 { v.encode(to: &w) }
+    if let v = ueSpecificULDLAssignment { v.encode(to: &w) }
+    if let v = searchSpaceSharingCADL { v.encode(to: &w) }
+    if let v = timeDurationForQCL { v.encode(to: &w) }
+    if let v = pdschProcessingType1DifferentTBPerSlot { v.encode(to: &w) }
+    if let v = dummy3 { v.encode(to: &w) }
+    if let v = dummy4 { w.list(v, 1, 16) }
+    if let v = dummy5 { w.list(v, 1, 16) }
+    if let v = dummy6 { w.list(v, 1, 16) }
+    if let v = dummy7 { w.list(v, 1, 16) }
   }
 }
 
-/// `FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
-public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: RRCCodable, PERConstructed {
-  public var scs15kHz: Upto2Upto4Upto7?
-  public var scs30kHz: Upto2Upto4Upto7?
-  public var scs60kHz: Upto2Upto4Upto7?
-  public var scs120kHz: Upto2Upto4Upto7?
-  public static let asn1Name: StaticString = "FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot"
+/// `ENUMERATED {set1, set2, set3}` (TS 38.331 §6).
+public enum Set1Set2Set3: PERCodable {
+  case set1
+  case set2
+  case set3
+  public static var asn1: PERTypeName { PERTypeName("Set1-Set2-Set3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .set1
+    case 1: self = .set2
+    default: self = .set3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .set1: 0
+    case .set2: 1
+    case .set3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap: PERCodable {
+  public var scs15kHz: Set1Set2Set3?
+  public var scs30kHz: Set1Set2Set3?
+  public var scs60kHz: Set1Set2Set3?
+  public var scs120kHz: Set1Set2Set3?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap", RRCSchema.self) }
   public init(
-    scs15kHz: Upto2Upto4Upto7? = nil,
-    scs30kHz: Upto2Upto4Upto7? = nil,
-    scs60kHz: Upto2Upto4Upto7? = nil,
-    scs120kHz: Upto2Upto4Upto7? = nil
+    scs15kHz: Set1Set2Set3? = nil,
+    scs30kHz: Set1Set2Set3? = nil,
+    scs60kHz: Set1Set2Set3? = nil,
+    scs120kHz: Set1Set2Set3? = nil
   ) {
     self.scs15kHz = scs15kHz
     self.scs30kHz = scs30kHz
@@ -44,10 +174,10 @@ public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: RRCCodable
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
-    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
-    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
-    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
+    scs15kHz = p.has(0) ? Set1Set2Set3(from: &r) : nil
+    scs30kHz = p.has(1) ? Set1Set2Set3(from: &r) : nil
+    scs60kHz = p.has(2) ? Set1Set2Set3(from: &r) : nil
+    scs120kHz = p.has(3) ? Set1Set2Set3(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(scs15kHz != nil)
@@ -61,196 +191,95 @@ public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: RRCCodable
   }
 }
 
-/// `DummyF` (TS 38.331 §6).
-public struct DummyF: RRCCodable, PERConstructed {
-  public var maxNumberPeriodicCSIReportPerBWP: UInt8
-  public var maxNumberAperiodicCSIReportPerBWP: UInt8
-  public var maxNumberSemiPersistentCSIReportPerBWP: UInt8
-  public var simultaneousCSIReportsAllCC: UInt8
-  public static let asn1Name: StaticString = "DummyF"
-  public init(
-    maxNumberPeriodicCSIReportPerBWP: UInt8,
-    maxNumberAperiodicCSIReportPerBWP: UInt8,
-    maxNumberSemiPersistentCSIReportPerBWP: UInt8,
-    simultaneousCSIReportsAllCC: UInt8
-  ) {
-    self.maxNumberPeriodicCSIReportPerBWP = maxNumberPeriodicCSIReportPerBWP
-    self.maxNumberAperiodicCSIReportPerBWP = maxNumberAperiodicCSIReportPerBWP
-    self.maxNumberSemiPersistentCSIReportPerBWP = maxNumberSemiPersistentCSIReportPerBWP
-    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
-  }
+/// `ProcessingParameters-fallback` (TS 38.331 §6).
+public enum ProcessingParametersFallback: PERCodable {
+  case sc
+  case cap1Only
+  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-fallback", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    maxNumberPeriodicCSIReportPerBWP = r.uint8(1, 4)
-    maxNumberAperiodicCSIReportPerBWP = r.uint8(1, 4)
-    maxNumberSemiPersistentCSIReportPerBWP = r.uint8(0, 4)
-    simultaneousCSIReportsAllCC = r.uint8(5, 32)
+    switch r.enumerated(2, false) {
+    case 0: self = .sc
+    default: self = .cap1Only
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicCSIReportPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIReportPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIReportPerBWP), 0, 4)
-    w.unsigned(UInt64(simultaneousCSIReportsAllCC), 5, 32)
+  private var index: Int {
+    switch self {
+    case .sc: 0
+    case .cap1Only: 1
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink` (TS 38.331 §6).
-public struct FeatureSetUplink: RRCCodable, PERConstructed {
-  public var featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId]
-  public var scalingFactor: F0p4F0p75F0p8?
-  public var dummy3: Supported?
-  public var intraBandFreqSeparationUL: FreqSeparationClass?
-  public var searchSpaceSharingCAUL: Supported?
-  public var dummy1: DummyI?
-  public var supportedSRSResources: SRSResources?
-  public var twoPUCCHGroup: Supported?
-  public var dynamicSwitchSUL: Supported?
-  public var simultaneousTxSULNonSUL: Supported?
-  public var puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot?
-  public var dummy2: DummyF?
-  public static let asn1Name: StaticString = "FeatureSetUplink"
-  public init(
-    featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId],
-    scalingFactor: F0p4F0p75F0p8? = nil,
-    dummy3: Supported? = nil,
-    intraBandFreqSeparationUL: FreqSeparationClass? = nil,
-    searchSpaceSharingCAUL: Supported? = nil,
-    dummy1: DummyI? = nil,
-    supportedSRSResources: SRSResources? = nil,
-    twoPUCCHGroup: Supported? = nil,
-    dynamicSwitchSUL: Supported? = nil,
-    simultaneousTxSULNonSUL: Supported? = nil,
-    puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot? = nil,
-    dummy2: DummyF? = nil
-  ) {
-    self.featureSetListPerUplinkCC = featureSetListPerUplinkCC
-    self.scalingFactor = scalingFactor
-    self.dummy3 = dummy3
-    self.intraBandFreqSeparationUL = intraBandFreqSeparationUL
-    self.searchSpaceSharingCAUL = searchSpaceSharingCAUL
-    self.dummy1 = dummy1
-    self.supportedSRSResources = supportedSRSResources
-    self.twoPUCCHGroup = twoPUCCHGroup
-    self.dynamicSwitchSUL = dynamicSwitchSUL
-    self.simultaneousTxSULNonSUL = simultaneousTxSULNonSUL
-    self.puschProcessingType1DifferentTBPerSlot = puschProcessingType1DifferentTBPerSlot
-    self.dummy2 = dummy2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, false)
-    featureSetListPerUplinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    scalingFactor = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
-    dummy3 = p.has(1) ? Supported(from: &r) : nil
-    intraBandFreqSeparationUL = p.has(2) ? FreqSeparationClass(from: &r) : nil
-    searchSpaceSharingCAUL = p.has(3) ? Supported(from: &r) : nil
-    dummy1 = p.has(4) ? DummyI(from: &r) : nil
-    supportedSRSResources = p.has(5) ? SRSResources(from: &r) : nil
-    twoPUCCHGroup = p.has(6) ? Supported(from: &r) : nil
-    dynamicSwitchSUL = p.has(7) ? Supported(from: &r) : nil
-    simultaneousTxSULNonSUL = p.has(8) ? Supported(from: &r) : nil
-    puschProcessingType1DifferentTBPerSlot = p.has(9) ? FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot(from: &r) : nil
-    dummy2 = p.has(10) ? DummyF(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scalingFactor != nil)
-    w.boolean(dummy3 != nil)
-    w.boolean(intraBandFreqSeparationUL != nil)
-    w.boolean(searchSpaceSharingCAUL != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(supportedSRSResources != nil)
-    w.boolean(twoPUCCHGroup != nil)
-    w.boolean(dynamicSwitchSUL != nil)
-    w.boolean(simultaneousTxSULNonSUL != nil)
-    w.boolean(puschProcessingType1DifferentTBPerSlot != nil)
-    w.boolean(dummy2 != nil)
-    w.list(featureSetListPerUplinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetUplinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
-    if let v = scalingFactor { v.encode(to: &w) }
-    if let v = dummy3 { v.encode(to: &w) }
-    if let v = intraBandFreqSeparationUL { v.encode(to: &w) }
-    if let v = searchSpaceSharingCAUL { v.encode(to: &w) }
-    if let v = dummy1 { v.encode(to: &w) }
-    if let v = supportedSRSResources { v.encode(to: &w) }
-    if let v = twoPUCCHGroup { v.encode(to: &w) }
-    if let v = dynamicSwitchSUL { v.encode(to: &w) }
-    if let v = simultaneousTxSULNonSUL { v.encode(to: &w) }
-    if let v = puschProcessingType1DifferentTBPerSlot { v.encode(to: &w) }
-    if let v = dummy2 { v.encode(to: &w) }
-  }
-}
+/// `NumberOfCarriers` (TS 38.331 §6).
+public typealias NumberOfCarriers = UInt8
 
-/// `FeatureSetUplinkPerCC-mimo-CB-PUSCH` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCMimoCBPUSCH: RRCCodable, PERConstructed {
-  public var maxNumberMIMOLayersCBPUSCH: MIMOLayersUL?
-  public var maxNumberSRSResourcePerSet: UInt8
-  public static let asn1Name: StaticString = "FeatureSetUplinkPerCC-mimo-CB-PUSCH"
-  public init(maxNumberMIMOLayersCBPUSCH: MIMOLayersUL? = nil, maxNumberSRSResourcePerSet: UInt8) {
-    self.maxNumberMIMOLayersCBPUSCH = maxNumberMIMOLayersCBPUSCH
-    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberMIMOLayersCBPUSCH = p.has(0) ? MIMOLayersUL(from: &r) : nil
-    maxNumberSRSResourcePerSet = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxNumberMIMOLayersCBPUSCH != nil)
-    if let v = maxNumberMIMOLayersCBPUSCH { v.encode(to: &w) }
-    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 2)
-  }
-}
-
-/// `FeatureSetUplinkPerCC` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCC: RRCCodable, PERConstructed {
-  public var supportedSubcarrierSpacingUL: SubcarrierSpacing
-  public var supportedBandwidthUL: SupportedBandwidth
-  public var channelBW90mhz: Supported?
-  public var mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH?
-  public var maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL?
-  public var supportedModulationOrderUL: ModulationOrder?
-  public static let asn1Name: StaticString = "FeatureSetUplinkPerCC"
+/// `ProcessingParameters-differentTB-PerSlot` (TS 38.331 §6).
+public struct ProcessingParametersDifferentTBPerSlot: PERCodable {
+  public var upto1: NumberOfCarriers?
+  public var upto2: NumberOfCarriers?
+  public var upto4: NumberOfCarriers?
+  public var upto7: NumberOfCarriers?
+  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-differentTB-PerSlot", RRCSchema.self) }
   public init(
-    supportedSubcarrierSpacingUL: SubcarrierSpacing,
-    supportedBandwidthUL: SupportedBandwidth,
-    channelBW90mhz: Supported? = nil,
-    mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH? = nil,
-    maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL? = nil,
-    supportedModulationOrderUL: ModulationOrder? = nil
+    upto1: NumberOfCarriers? = nil,
+    upto2: NumberOfCarriers? = nil,
+    upto4: NumberOfCarriers? = nil,
+    upto7: NumberOfCarriers? = nil
   ) {
-    self.supportedSubcarrierSpacingUL = supportedSubcarrierSpacingUL
-    self.supportedBandwidthUL = supportedBandwidthUL
-    self.channelBW90mhz = channelBW90mhz
-    self.mimoCBPUSCH = mimoCBPUSCH
-    self.maxNumberMIMOLayersNonCBPUSCH = maxNumberMIMOLayersNonCBPUSCH
-    self.supportedModulationOrderUL = supportedModulationOrderUL
+    self.upto1 = upto1
+    self.upto2 = upto2
+    self.upto4 = upto4
+    self.upto7 = upto7
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    supportedSubcarrierSpacingUL = SubcarrierSpacing(from: &r)
-    supportedBandwidthUL = SupportedBandwidth(from: &r)
-    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
-    mimoCBPUSCH = p.has(1) ? FeatureSetUplinkPerCCMimoCBPUSCH(from: &r) : nil
-    maxNumberMIMOLayersNonCBPUSCH = p.has(2) ? MIMOLayersUL(from: &r) : nil
-    supportedModulationOrderUL = p.has(3) ? ModulationOrder(from: &r) : nil
+    upto1 = p.has(0) ? r.uint8(1, 16) : nil
+    upto2 = p.has(1) ? r.uint8(1, 16) : nil
+    upto4 = p.has(2) ? r.uint8(1, 16) : nil
+    upto7 = p.has(3) ? r.uint8(1, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(channelBW90mhz != nil)
-    w.boolean(mimoCBPUSCH != nil)
-    w.boolean(maxNumberMIMOLayersNonCBPUSCH != nil)
-    w.boolean(supportedModulationOrderUL != nil)
-    supportedSubcarrierSpacingUL.encode(to: &w)
-    supportedBandwidthUL.encode(to: &w)
-    if let v = channelBW90mhz { v.encode(to: &w) }
-    if let v = mimoCBPUSCH { v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersNonCBPUSCH { v.encode(to: &w) }
-    if let v = supportedModulationOrderUL { v.encode(to: &w) }
+    w.boolean(upto1 != nil)
+    w.boolean(upto2 != nil)
+    w.boolean(upto4 != nil)
+    w.boolean(upto7 != nil)
+    if let v = upto1 { w.unsigned(UInt64(v), 1, 16) }
+    if let v = upto2 { w.unsigned(UInt64(v), 1, 16) }
+    if let v = upto4 { w.unsigned(UInt64(v), 1, 16) }
+    if let v = upto7 { w.unsigned(UInt64(v), 1, 16) }
   }
 }
 
-/// `FeatureSetUplink-v1540-pusch-ProcessingType2` (TS 38.331 §6).
-public struct FeatureSetUplinkV1540PuschProcessingType2: RRCCodable, PERConstructed {
+/// `ProcessingParameters` (TS 38.331 §6).
+public struct ProcessingParameters: PERCodable {
+  public var fallback: ProcessingParametersFallback
+  public var differentTBPerSlot: ProcessingParametersDifferentTBPerSlot?
+  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters", RRCSchema.self) }
+  public init(fallback: ProcessingParametersFallback, differentTBPerSlot: ProcessingParametersDifferentTBPerSlot? = nil) {
+    self.fallback = fallback
+    self.differentTBPerSlot = differentTBPerSlot
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    fallback = ProcessingParametersFallback(from: &r)
+    differentTBPerSlot = p.has(0) ? ProcessingParametersDifferentTBPerSlot(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(differentTBPerSlot != nil)
+    fallback.encode(to: &w)
+    if let v = differentTBPerSlot { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540PdschProcessingType2: PERCodable {
   public var scs15kHz: ProcessingParameters?
   public var scs30kHz: ProcessingParameters?
   public var scs60kHz: ProcessingParameters?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1540-pusch-ProcessingType2"
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2", RRCSchema.self) }
   public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
     self.scs15kHz = scs15kHz
     self.scs30kHz = scs30kHz
@@ -272,589 +301,443 @@ public struct FeatureSetUplinkV1540PuschProcessingType2: RRCCodable, PERConstruc
   }
 }
 
-/// `FeatureSetUplink-v1540` (TS 38.331 §6).
-public struct FeatureSetUplinkV1540: RRCCodable, PERConstructed {
-  public var zeroSlotOffsetAperiodicSRS: Supported?
-  public var paPhaseDiscontinuityImpacts: Supported?
-  public var puschSeparationWithGap: Supported?
-  @BoxedOptional public var puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2?
-  public var ulMCSTableAltDynamicIndication: Supported?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1540"
-  public init(
-    zeroSlotOffsetAperiodicSRS: Supported? = nil,
-    paPhaseDiscontinuityImpacts: Supported? = nil,
-    puschSeparationWithGap: Supported? = nil,
-    puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? = nil,
-    ulMCSTableAltDynamicIndication: Supported? = nil
-  ) {
-    self.zeroSlotOffsetAperiodicSRS = zeroSlotOffsetAperiodicSRS
-    self.paPhaseDiscontinuityImpacts = paPhaseDiscontinuityImpacts
-    self.puschSeparationWithGap = puschSeparationWithGap
-    self.puschProcessingType2 = puschProcessingType2
-    self.ulMCSTableAltDynamicIndication = ulMCSTableAltDynamicIndication
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    zeroSlotOffsetAperiodicSRS = p.has(0) ? Supported(from: &r) : nil
-    paPhaseDiscontinuityImpacts = p.has(1) ? Supported(from: &r) : nil
-    puschSeparationWithGap = p.has(2) ? Supported(from: &r) : nil
-    puschProcessingType2 = p.has(3) ? FeatureSetUplinkV1540PuschProcessingType2(from: &r) : nil
-    ulMCSTableAltDynamicIndication = p.has(4) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(zeroSlotOffsetAperiodicSRS != nil)
-    w.boolean(paPhaseDiscontinuityImpacts != nil)
-    w.boolean(puschSeparationWithGap != nil)
-    w.boolean(puschProcessingType2 != nil)
-    w.boolean(ulMCSTableAltDynamicIndication != nil)
-    if let v = zeroSlotOffsetAperiodicSRS { v.encode(to: &w) }
-    if let v = paPhaseDiscontinuityImpacts { v.encode(to: &w) }
-    if let v = puschSeparationWithGap { v.encode(to: &w) }
-    if let v = puschProcessingType2 { v.encode(to: &w) }
-    if let v = ulMCSTableAltDynamicIndication { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1540MimoNonCBPUSCH: RRCCodable, PERConstructed {
-  public var maxNumberSRSResourcePerSet: UInt8
-  public var maxNumberSimultaneousSRSResourceTx: UInt8
-  public static let asn1Name: StaticString = "FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH"
-  public init(maxNumberSRSResourcePerSet: UInt8, maxNumberSimultaneousSRSResourceTx: UInt8) {
-    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
-    self.maxNumberSimultaneousSRSResourceTx = maxNumberSimultaneousSRSResourceTx
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSRSResourcePerSet = r.uint8(1, 4)
-    maxNumberSimultaneousSRSResourceTx = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 4)
-    w.unsigned(UInt64(maxNumberSimultaneousSRSResourceTx), 1, 4)
-  }
-}
-
-/// `FeatureSetUplinkPerCC-v1540` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1540: RRCCodable, PERConstructed {
-  public var mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH?
-  public static let asn1Name: StaticString = "FeatureSetUplinkPerCC-v1540"
-  public init(mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH? = nil) {
-    self.mimoNonCBPUSCH = mimoNonCBPUSCH
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mimoNonCBPUSCH = p.has(0) ? FeatureSetUplinkPerCCV1540MimoNonCBPUSCH(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(mimoNonCBPUSCH != nil)
-    if let v = mimoNonCBPUSCH { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16: RRCCodable {
-  case n2
-  case n3
-  case n4
-  case n7
-  case n8
-  case n12
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n7
-    case 4: self = .n8
-    default: self = .n12
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n4: value = 2
-    case .n7: value = 3
-    case .n8: value = 4
-    case .n12: value = 5
-    }
-    w.enumerated(value, 6, false)
-  }
-}
-
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16: RRCCodable {
-  case interSlotHopping
-  case interRepetitionHopping
-  case both
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .interSlotHopping
-    case 1: self = .interRepetitionHopping
-    default: self = .both
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .interSlotHopping: value = 0
-    case .interRepetitionHopping: value = 1
-    case .both: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610PuschRepetitionTypeBR16: RRCCodable, PERConstructed {
-  public var maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16
-  public var hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16"
-  public init(
-    maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16,
-    hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
-  ) {
-    self.maxNumberPUSCHTxR16 = maxNumberPUSCHTxR16
-    self.hoppingSchemeR16 = hoppingSchemeR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPUSCHTxR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16(from: &r)
-    hoppingSchemeR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberPUSCHTxR16.encode(to: &w)
-    hoppingSchemeR16.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {one-pusch, upto2, upto4, upto7}` (TS 38.331 §6).
-public enum OnePuschUpto2Upto4Upto7: RRCCodable {
-  case onePusch
+/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz: PERCodable {
+  case upto1
   case upto2
   case upto4
   case upto7
-  public static let asn1Name: StaticString = "One-pusch-Upto2-Upto4-Upto7"
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .onePusch
+    case 0: self = .upto1
     case 1: self = .upto2
     case 2: self = .upto4
     default: self = .upto7
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .onePusch: value = 0
-    case .upto2: value = 1
-    case .upto4: value = 2
-    case .upto7: value = 3
+    case .upto1: 0
+    case .upto2: 1
+    case .upto4: 2
+    case .upto7: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16: RRCCodable, PERConstructed {
-  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16"
-  public init(
-    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
+/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540PdschProcessingType2Limited: PERCodable {
+  public var differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited", RRCSchema.self) }
+  public init(differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz) {
+    self.differentTBPerSlotSCS30kHz = differentTBPerSlotSCS30kHz
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    differentTBPerSlotSCS30kHz = FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-    if let v = scs120kHzR16 { v.encode(to: &w) }
+    differentTBPerSlotSCS30kHz.encode(to: &w)
   }
 }
 
-/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16: RRCCodable, PERConstructed {
-  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16"
+/// `FeatureSetDownlink-v1540` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540: PERCodable {
+  public var oneFLDMRSTwoAdditionalDMRSDL: Supported?
+  public var additionalDMRSDLAlt: Supported?
+  public var twoFLDMRSTwoAdditionalDMRSDL: Supported?
+  public var oneFLDMRSThreeAdditionalDMRSDL: Supported?
+  public var pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap?
+  public var pdschSeparationWithGap: Supported?
+  public var pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? { get { _pdschProcessingType2.value } set { _pdschProcessingType2.value = newValue } }
+  private var _pdschProcessingType2: BoxedOptional<FeatureSetDownlinkV1540PdschProcessingType2>
+  public var pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited?
+  public var dlMCSTableAltDynamicIndication: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540", RRCSchema.self) }
   public init(
-    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
+    oneFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
+    additionalDMRSDLAlt: Supported? = nil,
+    twoFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
+    oneFLDMRSThreeAdditionalDMRSDL: Supported? = nil,
+    pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap? = nil,
+    pdschSeparationWithGap: Supported? = nil,
+    pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? = nil,
+    pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited? = nil,
+    dlMCSTableAltDynamicIndication: Supported? = nil
   ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
+    self.oneFLDMRSTwoAdditionalDMRSDL = oneFLDMRSTwoAdditionalDMRSDL
+    self.additionalDMRSDLAlt = additionalDMRSDLAlt
+    self.twoFLDMRSTwoAdditionalDMRSDL = twoFLDMRSTwoAdditionalDMRSDL
+    self.oneFLDMRSThreeAdditionalDMRSDL = oneFLDMRSThreeAdditionalDMRSDL
+    self.pdcchMonitoringAnyOccasionsWithSpanGap = pdcchMonitoringAnyOccasionsWithSpanGap
+    self.pdschSeparationWithGap = pdschSeparationWithGap
+    self._pdschProcessingType2 = BoxedOptional(pdschProcessingType2)
+    self.pdschProcessingType2Limited = pdschProcessingType2Limited
+    self.dlMCSTableAltDynamicIndication = dlMCSTableAltDynamicIndication
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    let p = r.sequence(9, false)
+    oneFLDMRSTwoAdditionalDMRSDL = p.has(0) ? Supported(from: &r) : nil
+    additionalDMRSDLAlt = p.has(1) ? Supported(from: &r) : nil
+    twoFLDMRSTwoAdditionalDMRSDL = p.has(2) ? Supported(from: &r) : nil
+    oneFLDMRSThreeAdditionalDMRSDL = p.has(3) ? Supported(from: &r) : nil
+    pdcchMonitoringAnyOccasionsWithSpanGap = p.has(4) ? FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap(from: &r) : nil
+    pdschSeparationWithGap = p.has(5) ? Supported(from: &r) : nil
+    _pdschProcessingType2 = p.has(6) ? BoxedOptional(FeatureSetDownlinkV1540PdschProcessingType2(from: &r)) : .none
+    pdschProcessingType2Limited = p.has(7) ? FeatureSetDownlinkV1540PdschProcessingType2Limited(from: &r) : nil
+    dlMCSTableAltDynamicIndication = p.has(8) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-    if let v = scs120kHzR16 { v.encode(to: &w) }
+    w.boolean(oneFLDMRSTwoAdditionalDMRSDL != nil)
+    w.boolean(additionalDMRSDLAlt != nil)
+    w.boolean(twoFLDMRSTwoAdditionalDMRSDL != nil)
+    w.boolean(oneFLDMRSThreeAdditionalDMRSDL != nil)
+    w.boolean(pdcchMonitoringAnyOccasionsWithSpanGap != nil)
+    w.boolean(pdschSeparationWithGap != nil)
+    w.boolean(_pdschProcessingType2.isPresent)
+    w.boolean(pdschProcessingType2Limited != nil)
+    w.boolean(dlMCSTableAltDynamicIndication != nil)
+    if let v = oneFLDMRSTwoAdditionalDMRSDL { v.encode(to: &w) }
+    if let v = additionalDMRSDLAlt { v.encode(to: &w) }
+    if let v = twoFLDMRSTwoAdditionalDMRSDL { v.encode(to: &w) }
+    if let v = oneFLDMRSThreeAdditionalDMRSDL { v.encode(to: &w) }
+    if let v = pdcchMonitoringAnyOccasionsWithSpanGap { v.encode(to: &w) }
+    if let v = pdschSeparationWithGap { v.encode(to: &w) }
+    if _pdschProcessingType2.isPresent { _pdschProcessingType2.encode(to: &w) }
+    if let v = pdschProcessingType2Limited { v.encode(to: &w) }
+    if let v = dlMCSTableAltDynamicIndication { v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {n1, n2, n4, n8, n12, n16}` (TS 38.331 §6).
-public enum N1N2N4N8N12N16: RRCCodable {
+/// `ENUMERATED {n1, n2, n4, n8, n16}` (TS 38.331 §6).
+public enum N1N2N4N8N16: PERCodable {
   case n1
   case n2
   case n4
   case n8
-  case n12
   case n16
-  public static let asn1Name: StaticString = "N1-N2-N4-N8-N12-N16"
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
+    switch r.enumerated(5, false) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n4
     case 3: self = .n8
-    case 4: self = .n12
     default: self = .n16
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n12: value = 4
-    case .n16: value = 5
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
     }
-    w.enumerated(value, 6, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-Resources` (TS 38.331 §6).
+public struct SRSResources: PERCodable {
+  public var maxNumberAperiodicSRSPerBWP: N1N2N4N8N16
+  public var maxNumberAperiodicSRSPerBWPPerSlot: UInt8
+  public var maxNumberPeriodicSRSPerBWP: N1N2N4N8N16
+  public var maxNumberPeriodicSRSPerBWPPerSlot: UInt8
+  public var maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16
+  public var maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8
+  public var maxNumberSRSPortsPerResource: N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resources", RRCSchema.self) }
+  public init(
+    maxNumberAperiodicSRSPerBWP: N1N2N4N8N16,
+    maxNumberAperiodicSRSPerBWPPerSlot: UInt8,
+    maxNumberPeriodicSRSPerBWP: N1N2N4N8N16,
+    maxNumberPeriodicSRSPerBWPPerSlot: UInt8,
+    maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16,
+    maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8,
+    maxNumberSRSPortsPerResource: N1N2N4
+  ) {
+    self.maxNumberAperiodicSRSPerBWP = maxNumberAperiodicSRSPerBWP
+    self.maxNumberAperiodicSRSPerBWPPerSlot = maxNumberAperiodicSRSPerBWPPerSlot
+    self.maxNumberPeriodicSRSPerBWP = maxNumberPeriodicSRSPerBWP
+    self.maxNumberPeriodicSRSPerBWPPerSlot = maxNumberPeriodicSRSPerBWPPerSlot
+    self.maxNumberSemiPersistentSRSPerBWP = maxNumberSemiPersistentSRSPerBWP
+    self.maxNumberSemiPersistentSRSPerBWPPerSlot = maxNumberSemiPersistentSRSPerBWPPerSlot
+    self.maxNumberSRSPortsPerResource = maxNumberSRSPortsPerResource
+  }
+  public init(from r: inout PERReader) {
+    maxNumberAperiodicSRSPerBWP = N1N2N4N8N16(from: &r)
+    maxNumberAperiodicSRSPerBWPPerSlot = r.uint8(1, 6)
+    maxNumberPeriodicSRSPerBWP = N1N2N4N8N16(from: &r)
+    maxNumberPeriodicSRSPerBWPPerSlot = r.uint8(1, 6)
+    maxNumberSemiPersistentSRSPerBWP = N1N2N4N8N16(from: &r)
+    maxNumberSemiPersistentSRSPerBWPPerSlot = r.uint8(1, 6)
+    maxNumberSRSPortsPerResource = N1N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberAperiodicSRSPerBWP.encode(to: &w)
+    w.unsigned(UInt64(maxNumberAperiodicSRSPerBWPPerSlot), 1, 6)
+    maxNumberPeriodicSRSPerBWP.encode(to: &w)
+    w.unsigned(UInt64(maxNumberPeriodicSRSPerBWPPerSlot), 1, 6)
+    maxNumberSemiPersistentSRSPerBWP.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSemiPersistentSRSPerBWPPerSlot), 1, 6)
+    maxNumberSRSPortsPerResource.encode(to: &w)
   }
 }
 
-/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10, n12, n14}` (TS 38.331 §6).
-public enum N1N2N3N4N5N6N8N10N12N14: RRCCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n8
-  case n10
-  case n12
-  case n14
-  public static let asn1Name: StaticString = "N1-N2-N3-N4-N5-N6-N8-N10-N12-N14"
+/// `FeatureSetDownlink-v15a0` (TS 38.331 §6).
+public struct FeatureSetDownlinkV15a0: PERCodable {
+  public var supportedSRSResources: SRSResources?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v15a0", RRCSchema.self) }
+  public init(supportedSRSResources: SRSResources? = nil) {
+    self.supportedSRSResources = supportedSRSResources
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    case 6: self = .n8
-    case 7: self = .n10
-    case 8: self = .n12
-    default: self = .n14
-    }
+    let p = r.sequence(1, false)
+    supportedSRSResources = p.has(0) ? SRSResources(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
+    w.boolean(supportedSRSResources != nil)
+    if let v = supportedSRSResources { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {one, upto2, upto4, upto7}` (TS 38.331 §6).
+public enum OneUpto2Upto4Upto7: PERCodable {
+  case one
+  case upto2
+  case upto4
+  case upto7
+  public static var asn1: PERTypeName { PERTypeName("One-Upto2-Upto4-Upto7", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .one
+    case 1: self = .upto2
+    case 2: self = .upto4
+    default: self = .upto7
+    }
+  }
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n5: value = 4
-    case .n6: value = 5
-    case .n8: value = 6
-    case .n10: value = 7
-    case .n12: value = 8
-    case .n14: value = 9
+    case .one: 0
+    case .upto2: 1
+    case .upto4: 2
+    case .upto7: 3
     }
-    w.enumerated(value, 10, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SRS-PosResources-r16` (TS 38.331 §6).
-public struct SRSPosResourcesR16: RRCCodable, PERConstructed {
-  public var maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16
-  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static let asn1Name: StaticString = "SRS-PosResources-r16"
+/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OneUpto2Upto4Upto7?
+  public var scs30kHzR16: OneUpto2Upto4Upto7?
+  public var scs60kHzR16: OneUpto2Upto4Upto7?
+  public var scs120kHzR16: OneUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
   public init(
-    maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16,
-    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14,
-    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OneUpto2Upto4Upto7? = nil
   ) {
-    self.maxNumberSRSPosResourceSetPerBWPR16 = maxNumberSRSPosResourceSetPerBWPR16
-    self.maxNumberSRSPosResourcesPerBWPR16 = maxNumberSRSPosResourcesPerBWPR16
-    self.maxNumberSRSResourcesPerBWPPerSlotR16 = maxNumberSRSResourcesPerBWPPerSlotR16
-    self.maxNumberPeriodicSRSPosResourcesPerBWPR16 = maxNumberPeriodicSRSPosResourcesPerBWPR16
-    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
   }
   public init(from r: inout PERReader) {
-    maxNumberSRSPosResourceSetPerBWPR16 = N1N2N4N8N12N16(from: &r)
-    maxNumberSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberSRSResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberSRSPosResourceSetPerBWPR16.encode(to: &w)
-    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberSRSResourcesPerBWPPerSlotR16.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+    w.boolean(scs15kHzR16 != nil)
+    w.boolean(scs30kHzR16 != nil)
+    w.boolean(scs60kHzR16 != nil)
+    w.boolean(scs120kHzR16 != nil)
+    if let v = scs15kHzR16 { v.encode(to: &w) }
+    if let v = scs30kHzR16 { v.encode(to: &w) }
+    if let v = scs60kHzR16 { v.encode(to: &w) }
+    if let v = scs120kHzR16 { v.encode(to: &w) }
   }
 }
 
-/// `SRS-PosResourceAP-r16` (TS 38.331 §6).
-public struct SRSPosResourceAPR16: RRCCodable, PERConstructed {
-  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static let asn1Name: StaticString = "SRS-PosResourceAP-r16"
+/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OneUpto2Upto4Upto7?
+  public var scs30kHzR16: OneUpto2Upto4Upto7?
+  public var scs60kHzR16: OneUpto2Upto4Upto7?
+  public var scs120kHzR16: OneUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
   public init(
-    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OneUpto2Upto4Upto7? = nil
   ) {
-    self.maxNumberAPSRSPosResourcesPerBWPR16 = maxNumberAPSRSPosResourcesPerBWPR16
-    self.maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = maxNumberAPSRSPosResourcesPerBWPPerSlotR16
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
   }
   public init(from r: inout PERReader) {
-    maxNumberAPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberAPSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+    w.boolean(scs15kHzR16 != nil)
+    w.boolean(scs30kHzR16 != nil)
+    w.boolean(scs60kHzR16 != nil)
+    w.boolean(scs120kHzR16 != nil)
+    if let v = scs15kHzR16 { v.encode(to: &w) }
+    if let v = scs30kHzR16 { v.encode(to: &w) }
+    if let v = scs60kHzR16 { v.encode(to: &w) }
+    if let v = scs120kHzR16 { v.encode(to: &w) }
   }
 }
 
-/// `SRS-PosResourceSP-r16` (TS 38.331 §6).
-public struct SRSPosResourceSPR16: RRCCodable, PERConstructed {
-  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static let asn1Name: StaticString = "SRS-PosResourceSP-r16"
-  public init(
-    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  ) {
-    self.maxNumberSPSRSPosResourcesPerBWPR16 = maxNumberSPSRSPosResourcesPerBWPR16
-    self.maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = maxNumberSPSRSPosResourcesPerBWPPerSlotR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSPSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
-  }
-}
-
-/// `SRS-AllPosResources-r16` (TS 38.331 §6).
-public struct SRSAllPosResourcesR16: RRCCodable, PERConstructed {
-  public var srsPosResourcesR16: SRSPosResourcesR16
-  public var srsPosResourceAPR16: SRSPosResourceAPR16?
-  public var srsPosResourceSPR16: SRSPosResourceSPR16?
-  public static let asn1Name: StaticString = "SRS-AllPosResources-r16"
-  public init(
-    srsPosResourcesR16: SRSPosResourcesR16,
-    srsPosResourceAPR16: SRSPosResourceAPR16? = nil,
-    srsPosResourceSPR16: SRSPosResourceSPR16? = nil
-  ) {
-    self.srsPosResourcesR16 = srsPosResourcesR16
-    self.srsPosResourceAPR16 = srsPosResourceAPR16
-    self.srsPosResourceSPR16 = srsPosResourceSPR16
+/// `FeatureSetDownlink-v1610-intraFreqDAPS-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610IntraFreqDAPSR16: PERCodable {
+  public var intraFreqDiffSCSDAPSR16: Supported?
+  public var intraFreqAsyncDAPSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-intraFreqDAPS-r16", RRCSchema.self) }
+  public init(intraFreqDiffSCSDAPSR16: Supported? = nil, intraFreqAsyncDAPSR16: Supported? = nil) {
+    self.intraFreqDiffSCSDAPSR16 = intraFreqDiffSCSDAPSR16
+    self.intraFreqAsyncDAPSR16 = intraFreqAsyncDAPSR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    srsPosResourcesR16 = SRSPosResourcesR16(from: &r)
-    srsPosResourceAPR16 = p.has(0) ? SRSPosResourceAPR16(from: &r) : nil
-    srsPosResourceSPR16 = p.has(1) ? SRSPosResourceSPR16(from: &r) : nil
+    intraFreqDiffSCSDAPSR16 = p.has(0) ? Supported(from: &r) : nil
+    intraFreqAsyncDAPSR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(srsPosResourceAPR16 != nil)
-    w.boolean(srsPosResourceSPR16 != nil)
-    srsPosResourcesR16.encode(to: &w)
-    if let v = srsPosResourceAPR16 { v.encode(to: &w) }
-    if let v = srsPosResourceSPR16 { v.encode(to: &w) }
+    w.boolean(intraFreqDiffSCSDAPSR16 != nil)
+    w.boolean(intraFreqAsyncDAPSR16 != nil)
+    if let v = intraFreqDiffSCSDAPSR16 { v.encode(to: &w) }
+    if let v = intraFreqAsyncDAPSR16 { v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetUplink-v1610-intraFreqDAPS-UL-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610IntraFreqDAPSULR16: RRCCodable, PERConstructed {
-  public var dummy: Supported?
-  public var intraFreqTwoTAGsDAPSR16: Supported?
-  public var dummy1: Supported?
-  public var dummy2: Supported?
-  public var dummy3: ShortLong?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-intraFreqDAPS-UL-r16"
-  public init(
-    dummy: Supported? = nil,
-    intraFreqTwoTAGsDAPSR16: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    dummy3: ShortLong? = nil
-  ) {
-    self.dummy = dummy
-    self.intraFreqTwoTAGsDAPSR16 = intraFreqTwoTAGsDAPSR16
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-    self.dummy3 = dummy3
+/// `PDCCH-MonitoringOccasions-r16` (TS 38.331 §6).
+public struct PDCCHMonitoringOccasionsR16: PERCodable {
+  public var period7span3R16: Supported?
+  public var period4span3R16: Supported?
+  public var period2span2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-MonitoringOccasions-r16", RRCSchema.self) }
+  public init(period7span3R16: Supported? = nil, period4span3R16: Supported? = nil, period2span2R16: Supported? = nil) {
+    self.period7span3R16 = period7span3R16
+    self.period4span3R16 = period4span3R16
+    self.period2span2R16 = period2span2R16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-    intraFreqTwoTAGsDAPSR16 = p.has(1) ? Supported(from: &r) : nil
-    dummy1 = p.has(2) ? Supported(from: &r) : nil
-    dummy2 = p.has(3) ? Supported(from: &r) : nil
-    dummy3 = p.has(4) ? ShortLong(from: &r) : nil
+    let p = r.sequence(3, false)
+    period7span3R16 = p.has(0) ? Supported(from: &r) : nil
+    period4span3R16 = p.has(1) ? Supported(from: &r) : nil
+    period2span2R16 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dummy != nil)
-    w.boolean(intraFreqTwoTAGsDAPSR16 != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(dummy2 != nil)
-    w.boolean(dummy3 != nil)
-    if let v = dummy { v.encode(to: &w) }
-    if let v = intraFreqTwoTAGsDAPSR16 { v.encode(to: &w) }
-    if let v = dummy1 { v.encode(to: &w) }
-    if let v = dummy2 { v.encode(to: &w) }
-    if let v = dummy3 { v.encode(to: &w) }
+    w.boolean(period7span3R16 != nil)
+    w.boolean(period4span3R16 != nil)
+    w.boolean(period2span2R16 != nil)
+    if let v = period7span3R16 { v.encode(to: &w) }
+    if let v = period4span3R16 { v.encode(to: &w) }
+    if let v = period2span2R16 { v.encode(to: &w) }
   }
 }
 
-/// `FreqSeparationClassUL-v1620` (TS 38.331 §6).
-public enum FreqSeparationClassULV1620: RRCCodable {
-  case mhz1000
-  public static let asn1Name: StaticString = "FreqSeparationClassUL-v1620"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .mhz1000
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mhz1000: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `FeatureSetUplink-v1610-multiPUCCH-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610MultiPUCCHR16: RRCCodable, PERConstructed {
-  public var subSlotConfigNCPR16: Set1Set2?
-  public var subSlotConfigECPR16: Set1Set2?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-multiPUCCH-r16"
-  public init(subSlotConfigNCPR16: Set1Set2? = nil, subSlotConfigECPR16: Set1Set2? = nil) {
-    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
-    self.subSlotConfigECPR16 = subSlotConfigECPR16
+/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16: PERCodable {
+  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
+  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    subSlotConfigNCPR16 = p.has(0) ? Set1Set2(from: &r) : nil
-    subSlotConfigECPR16 = p.has(1) ? Set1Set2(from: &r) : nil
+    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(subSlotConfigNCPR16 != nil)
-    w.boolean(subSlotConfigECPR16 != nil)
-    if let v = subSlotConfigNCPR16 { v.encode(to: &w) }
-    if let v = subSlotConfigECPR16 { v.encode(to: &w) }
+    w.boolean(scs15kHzR16 != nil)
+    w.boolean(scs30kHzR16 != nil)
+    if let v = scs15kHzR16 { v.encode(to: &w) }
+    if let v = scs30kHzR16 { v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {sym0, sym1, sym2}` (TS 38.331 §6).
-public enum Sym0Sym1Sym2: RRCCodable {
-  case sym0
-  case sym1
-  case sym2
-  public static let asn1Name: StaticString = "Sym0-Sym1-Sym2"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    default: self = .sym2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym0: value = 0
-    case .sym1: value = 1
-    case .sym2: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `FeatureSetUplink-v1610-ul-IntraUE-Mux-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610UlIntraUEMuxR16: RRCCodable, PERConstructed {
-  public var puschPreparationLowPriorityR16: Sym0Sym1Sym2
-  public var puschPreparationHighPriorityR16: Sym0Sym1Sym2
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-ul-IntraUE-Mux-r16"
-  public init(puschPreparationLowPriorityR16: Sym0Sym1Sym2, puschPreparationHighPriorityR16: Sym0Sym1Sym2) {
-    self.puschPreparationLowPriorityR16 = puschPreparationLowPriorityR16
-    self.puschPreparationHighPriorityR16 = puschPreparationHighPriorityR16
+/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16: PERCodable {
+  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
+  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16", RRCSchema.self) }
+  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
   }
   public init(from r: inout PERReader) {
-    puschPreparationLowPriorityR16 = Sym0Sym1Sym2(from: &r)
-    puschPreparationHighPriorityR16 = Sym0Sym1Sym2(from: &r)
+    let p = r.sequence(2, false)
+    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    puschPreparationLowPriorityR16.encode(to: &w)
-    puschPreparationHighPriorityR16.encode(to: &w)
+    w.boolean(scs15kHzR16 != nil)
+    w.boolean(scs30kHzR16 != nil)
+    if let v = scs15kHzR16 { v.encode(to: &w) }
+    if let v = scs30kHzR16 { v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: RRCCodable, PERConstructed {
+/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610PdcchMonitoringR16: PERCodable {
+  public var pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? { get { _pdschProcessingType1R16.value } set { _pdschProcessingType1R16.value = newValue } }
+  private var _pdschProcessingType1R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16>
+  public var pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? { get { _pdschProcessingType2R16.value } set { _pdschProcessingType2R16.value = newValue } }
+  private var _pdschProcessingType2R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16>
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16", RRCSchema.self) }
+  public init(
+    pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? = nil,
+    pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? = nil
+  ) {
+    self._pdschProcessingType1R16 = BoxedOptional(pdschProcessingType1R16)
+    self._pdschProcessingType2R16 = BoxedOptional(pdschProcessingType2R16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _pdschProcessingType1R16 = p.has(0) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16(from: &r)) : .none
+    _pdschProcessingType2R16 = p.has(1) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_pdschProcessingType1R16.isPresent)
+    w.boolean(_pdschProcessingType2R16.isPresent)
+    if _pdschProcessingType1R16.isPresent { _pdschProcessingType1R16.encode(to: &w) }
+    if _pdschProcessingType2R16.isPresent { _pdschProcessingType2R16.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
   public var scs15kHz120kHzR16: N1N2N4?
   public var scs15kHz60kHzR16: N1N2N4?
   public var scs30kHz120kHzR16: N1N2N4?
   public var scs15kHz30kHzR16: N2?
   public var scs30kHz60kHzR16: N2?
   public var scs60kHz120kHzR16: N2?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16"
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
   public init(
     scs15kHz120kHzR16: N1N2N4? = nil,
     scs15kHz60kHzR16: N1N2N4? = nil,
@@ -895,120 +778,403 @@ public struct FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: R
   }
 }
 
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16: RRCCodable {
-  case p12
-  case p14
-  case p124
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16"
+/// `FreqSeparationClassDL-v1620` (TS 38.331 §6).
+public enum FreqSeparationClassDLV1620: PERCodable {
+  case mhz1000
+  case mhz1600
+  case mhz1800
+  case mhz2000
+  case mhz2200
+  case mhz2400
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-v1620", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .mhz1000
+    case 1: self = .mhz1600
+    case 2: self = .mhz1800
+    case 3: self = .mhz2000
+    case 4: self = .mhz2200
+    default: self = .mhz2400
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz1000: 0
+    case .mhz1600: 1
+    case .mhz1800: 2
+    case .mhz2000: 3
+    case .mhz2200: 4
+    case .mhz2400: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FreqSeparationClassDL-Only-r16` (TS 38.331 §6).
+public enum FreqSeparationClassDLOnlyR16: PERCodable {
+  case mhz200
+  case mhz400
+  case mhz600
+  case mhz800
+  case mhz1000
+  case mhz1200
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-Only-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .mhz200
+    case 1: self = .mhz400
+    case 2: self = .mhz600
+    case 3: self = .mhz800
+    case 4: self = .mhz1000
+    default: self = .mhz1200
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz200: 0
+    case .mhz400: 1
+    case .mhz600: 2
+    case .mhz800: 3
+    case .mhz1000: 4
+    case .mhz1200: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1610` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610: PERCodable {
+  public var cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16?
+  public var cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16?
+  public var intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16?
+  public var intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620?
+  public var intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16?
+  public var pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16?
+  public var pdcchMonitoringMixedR16: Supported?
+  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
+  public var singleDCISDMSchemeR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610", RRCSchema.self) }
+  public init(
+    cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16? = nil,
+    cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16? = nil,
+    intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16? = nil,
+    intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620? = nil,
+    intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16? = nil,
+    pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16? = nil,
+    pdcchMonitoringMixedR16: Supported? = nil,
+    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
+    singleDCISDMSchemeR16: Supported? = nil
+  ) {
+    self.cbgPDSCHProcessingType1DifferentTBPerSlotR16 = cbgPDSCHProcessingType1DifferentTBPerSlotR16
+    self.cbgPDSCHProcessingType2DifferentTBPerSlotR16 = cbgPDSCHProcessingType2DifferentTBPerSlotR16
+    self.intraFreqDAPSR16 = intraFreqDAPSR16
+    self.intraBandFreqSeparationDLV1620 = intraBandFreqSeparationDLV1620
+    self.intraBandFreqSeparationDLOnlyR16 = intraBandFreqSeparationDLOnlyR16
+    self.pdcchMonitoringR16 = pdcchMonitoringR16
+    self.pdcchMonitoringMixedR16 = pdcchMonitoringMixedR16
+    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
+    self.singleDCISDMSchemeR16 = singleDCISDMSchemeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    cbgPDSCHProcessingType1DifferentTBPerSlotR16 = p.has(0) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16(from: &r) : nil
+    cbgPDSCHProcessingType2DifferentTBPerSlotR16 = p.has(1) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
+    intraFreqDAPSR16 = p.has(2) ? FeatureSetDownlinkV1610IntraFreqDAPSR16(from: &r) : nil
+    intraBandFreqSeparationDLV1620 = p.has(3) ? FreqSeparationClassDLV1620(from: &r) : nil
+    intraBandFreqSeparationDLOnlyR16 = p.has(4) ? FreqSeparationClassDLOnlyR16(from: &r) : nil
+    pdcchMonitoringR16 = p.has(5) ? FeatureSetDownlinkV1610PdcchMonitoringR16(from: &r) : nil
+    pdcchMonitoringMixedR16 = p.has(6) ? Supported(from: &r) : nil
+    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(7) ? FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
+    singleDCISDMSchemeR16 = p.has(8) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cbgPDSCHProcessingType1DifferentTBPerSlotR16 != nil)
+    w.boolean(cbgPDSCHProcessingType2DifferentTBPerSlotR16 != nil)
+    w.boolean(intraFreqDAPSR16 != nil)
+    w.boolean(intraBandFreqSeparationDLV1620 != nil)
+    w.boolean(intraBandFreqSeparationDLOnlyR16 != nil)
+    w.boolean(pdcchMonitoringR16 != nil)
+    w.boolean(pdcchMonitoringMixedR16 != nil)
+    w.boolean(crossCarrierSchedulingProcessingDiffSCSR16 != nil)
+    w.boolean(singleDCISDMSchemeR16 != nil)
+    if let v = cbgPDSCHProcessingType1DifferentTBPerSlotR16 { v.encode(to: &w) }
+    if let v = cbgPDSCHProcessingType2DifferentTBPerSlotR16 { v.encode(to: &w) }
+    if let v = intraFreqDAPSR16 { v.encode(to: &w) }
+    if let v = intraBandFreqSeparationDLV1620 { v.encode(to: &w) }
+    if let v = intraBandFreqSeparationDLOnlyR16 { v.encode(to: &w) }
+    if let v = pdcchMonitoringR16 { v.encode(to: &w) }
+    if let v = pdcchMonitoringMixedR16 { v.encode(to: &w) }
+    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { v.encode(to: &w) }
+    if let v = singleDCISDMSchemeR16 { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz: PERCodable {
+  case s56
+  case s112
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .s56
+    default: self = .s112
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s56: 0
+    case .s112: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz: PERCodable {
+  case s112
+  case s224
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .s112
+    default: self = .s224
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s112: 0
+    case .s224: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700TimeDurationForQCLV1710: PERCodable {
+  public var scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz?
+  public var scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710", RRCSchema.self) }
+  public init(
+    scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz? = nil,
+    scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz? = nil
+  ) {
+    self.scs480kHz = scs480kHz
+    self.scs960kHz = scs960kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHz = p.has(0) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz(from: &r) : nil
+    scs960kHz = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs480kHz != nil)
+    w.boolean(scs960kHz != nil)
+    if let v = scs480kHz { v.encode(to: &w) }
+    if let v = scs960kHz { v.encode(to: &w) }
+  }
+}
+
+/// `PDCCH-RepetitionParameters-r17-supportedMode-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17SupportedModeR17: PERCodable {
+  case intraSpan
+  case interSpan
+  case both
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-supportedMode-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .p12
-    case 1: self = .p14
-    default: self = .p124
+    case 0: self = .intraSpan
+    case 1: self = .interSpan
+    default: self = .both
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p12: value = 0
-    case .p14: value = 1
-    case .p124: value = 2
+    case .intraSpan: 0
+    case .interSpan: 1
+    case .both: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16: RRCCodable {
-  case g0
-  case g1
-  case g2
-  case g3
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .g0
-    case 1: self = .g1
-    case 2: self = .g2
-    default: self = .g3
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .g0: value = 0
-    case .g1: value = 1
-    case .g2: value = 2
-    case .g3: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16: RRCCodable {
-  case g0
-  case g1
-  case g2
-  case g3
-  case g4
-  case g5
-  case g6
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16"
+/// `PDCCH-RepetitionParameters-r17-limitX-PerCC-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17LimitXPerCCR17: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n44
+  case n64
+  case nolimit
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-PerCC-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
-    case 0: self = .g0
-    case 1: self = .g1
-    case 2: self = .g2
-    case 3: self = .g3
-    case 4: self = .g4
-    case 5: self = .g5
-    default: self = .g6
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n44
+    case 5: self = .n64
+    default: self = .nolimit
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .g0: value = 0
-    case .g1: value = 1
-    case .g2: value = 2
-    case .g3: value = 3
-    case .g4: value = 4
-    case .g5: value = 5
-    case .g6: value = 6
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n44: 4
+    case .n64: 5
+    case .nolimit: 6
     }
-    w.enumerated(value, 7, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17LimitXAcrossCCR17: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n44
+  case n64
+  case n128
+  case n256
+  case n512
+  case nolimit
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n44
+    case 5: self = .n64
+    case 6: self = .n128
+    case 7: self = .n256
+    case 8: self = .n512
+    default: self = .nolimit
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n44: 4
+    case .n64: 5
+    case .n128: 6
+    case .n256: 7
+    case .n512: 8
+    case .nolimit: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-RepetitionParameters-r17` (TS 38.331 §6).
+public struct PDCCHRepetitionParametersR17: PERCodable {
+  public var supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17
+  public var limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17?
+  public var limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17", RRCSchema.self) }
+  public init(
+    supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17,
+    limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17? = nil,
+    limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17? = nil
+  ) {
+    self.supportedModeR17 = supportedModeR17
+    self.limitXPerCCR17 = limitXPerCCR17
+    self.limitXAcrossCCR17 = limitXAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedModeR17 = PDCCHRepetitionParametersR17SupportedModeR17(from: &r)
+    limitXPerCCR17 = p.has(0) ? PDCCHRepetitionParametersR17LimitXPerCCR17(from: &r) : nil
+    limitXAcrossCCR17 = p.has(1) ? PDCCHRepetitionParametersR17LimitXAcrossCCR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(limitXPerCCR17 != nil)
+    w.boolean(limitXAcrossCCR17 != nil)
+    supportedModeR17.encode(to: &w)
+    if let v = limitXPerCCR17 { v.encode(to: &w) }
+    if let v = limitXAcrossCCR17 { v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16: RRCCodable, PERConstructed {
-  public var twoPortsR16: BitString?
-  public var fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16?
-  public var fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16"
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17: PERCodable {
+  public var scs15kHzR17: PDCCHRepetitionParametersR17?
+  public var scs30kHzR17: PDCCHRepetitionParametersR17?
+  public var scs60kHzR17: PDCCHRepetitionParametersR17?
+  public var scs120kHzR17: PDCCHRepetitionParametersR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17", RRCSchema.self) }
   public init(
-    twoPortsR16: BitString? = nil,
-    fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16? = nil,
-    fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16? = nil
+    scs15kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs30kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs60kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs120kHzR17: PDCCHRepetitionParametersR17? = nil
   ) {
-    self.twoPortsR16 = twoPortsR16
-    self.fourPortsNonCoherentR16 = fourPortsNonCoherentR16
-    self.fourPortsPartialCoherentR16 = fourPortsPartialCoherentR16
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    twoPortsR16 = p.has(0) ? r.bits(2, 2) : nil
-    fourPortsNonCoherentR16 = p.has(1) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16(from: &r) : nil
-    fourPortsPartialCoherentR16 = p.has(2) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16(from: &r) : nil
+    let p = r.sequence(4, false)
+    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? PDCCHRepetitionParametersR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(twoPortsR16 != nil)
-    w.boolean(fourPortsNonCoherentR16 != nil)
-    w.boolean(fourPortsPartialCoherentR16 != nil)
-    if let v = twoPortsR16 { w.bits(v, 2, 2) }
-    if let v = fourPortsNonCoherentR16 { v.encode(to: &w) }
-    if let v = fourPortsPartialCoherentR16 { v.encode(to: &w) }
+    w.boolean(scs15kHzR17 != nil)
+    w.boolean(scs30kHzR17 != nil)
+    w.boolean(scs60kHzR17 != nil)
+    w.boolean(scs120kHzR17 != nil)
+    if let v = scs15kHzR17 { v.encode(to: &w) }
+    if let v = scs30kHzR17 { v.encode(to: &w) }
+    if let v = scs60kHzR17 { v.encode(to: &w) }
+    if let v = scs120kHzR17 { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17: PERCodable {
+  public var scs15kHzR17: PDCCHRepetitionParametersR17?
+  public var scs30kHzR17: PDCCHRepetitionParametersR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17", RRCSchema.self) }
+  public init(scs15kHzR17: PDCCHRepetitionParametersR17? = nil, scs30kHzR17: PDCCHRepetitionParametersR17? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHzR17 != nil)
+    w.boolean(scs30kHzR17 != nil)
+    if let v = scs15kHzR17 { v.encode(to: &w) }
+    if let v = scs30kHzR17 { v.encode(to: &w) }
   }
 }

@@ -3,678 +3,222 @@
 
 import PER
 
-/// `FeatureSetUplink-v1610` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610: RRCCodable, PERConstructed {
-  public var puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16?
-  public var ulCancellationSelfCarrierR16: Supported?
-  public var ulCancellationCrossCarrierR16: Supported?
-  public var ulFullPwrMode2MaxSRSResInSetR16: N1N2N4?
-  @BoxedOptional public var cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16?
-  public var cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16?
-  @BoxedOptional public var supportedSRSPosResourcesR16: SRSAllPosResourcesR16?
-  public var intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16?
-  public var intraBandFreqSeparationULV1620: FreqSeparationClassULV1620?
-  public var multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16?
-  public var twoPUCCHType1R16: Supported?
-  public var twoPUCCHType2R16: Supported?
-  public var twoPUCCHType3R16: Supported?
-  public var twoPUCCHType4R16: Supported?
-  public var muxSRHARQACKR16: Supported?
-  public var dummy1: Supported?
-  public var dummy2: Supported?
-  public var twoPUCCHType5R16: Supported?
-  public var twoPUCCHType6R16: Supported?
-  public var twoPUCCHType7R16: Supported?
-  public var twoPUCCHType8R16: Supported?
-  public var twoPUCCHType9R16: Supported?
-  public var twoPUCCHType10R16: Supported?
-  public var twoPUCCHType11R16: Supported?
-  public var ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16?
-  public var ulFullPwrModeR16: Supported?
-  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
-  public var ulFullPwrMode1R16: Supported?
-  public var ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16?
-  @BoxedOptional public var ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1610"
-  public init(
-    puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16? = nil,
-    ulCancellationSelfCarrierR16: Supported? = nil,
-    ulCancellationCrossCarrierR16: Supported? = nil,
-    ulFullPwrMode2MaxSRSResInSetR16: N1N2N4? = nil,
-    cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? = nil,
-    cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16? = nil,
-    supportedSRSPosResourcesR16: SRSAllPosResourcesR16? = nil,
-    intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16? = nil,
-    intraBandFreqSeparationULV1620: FreqSeparationClassULV1620? = nil,
-    multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16? = nil,
-    twoPUCCHType1R16: Supported? = nil,
-    twoPUCCHType2R16: Supported? = nil,
-    twoPUCCHType3R16: Supported? = nil,
-    twoPUCCHType4R16: Supported? = nil,
-    muxSRHARQACKR16: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    twoPUCCHType5R16: Supported? = nil,
-    twoPUCCHType6R16: Supported? = nil,
-    twoPUCCHType7R16: Supported? = nil,
-    twoPUCCHType8R16: Supported? = nil,
-    twoPUCCHType9R16: Supported? = nil,
-    twoPUCCHType10R16: Supported? = nil,
-    twoPUCCHType11R16: Supported? = nil,
-    ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16? = nil,
-    ulFullPwrModeR16: Supported? = nil,
-    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
-    ulFullPwrMode1R16: Supported? = nil,
-    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16? = nil,
-    ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? = nil
-  ) {
-    self.puschRepetitionTypeBR16 = puschRepetitionTypeBR16
-    self.ulCancellationSelfCarrierR16 = ulCancellationSelfCarrierR16
-    self.ulCancellationCrossCarrierR16 = ulCancellationCrossCarrierR16
-    self.ulFullPwrMode2MaxSRSResInSetR16 = ulFullPwrMode2MaxSRSResInSetR16
-    self.cbgPUSCHProcessingType1DifferentTBPerSlotR16 = cbgPUSCHProcessingType1DifferentTBPerSlotR16
-    self.cbgPUSCHProcessingType2DifferentTBPerSlotR16 = cbgPUSCHProcessingType2DifferentTBPerSlotR16
-    self.supportedSRSPosResourcesR16 = supportedSRSPosResourcesR16
-    self.intraFreqDAPSULR16 = intraFreqDAPSULR16
-    self.intraBandFreqSeparationULV1620 = intraBandFreqSeparationULV1620
-    self.multiPUCCHR16 = multiPUCCHR16
-    self.twoPUCCHType1R16 = twoPUCCHType1R16
-    self.twoPUCCHType2R16 = twoPUCCHType2R16
-    self.twoPUCCHType3R16 = twoPUCCHType3R16
-    self.twoPUCCHType4R16 = twoPUCCHType4R16
-    self.muxSRHARQACKR16 = muxSRHARQACKR16
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-    self.twoPUCCHType5R16 = twoPUCCHType5R16
-    self.twoPUCCHType6R16 = twoPUCCHType6R16
-    self.twoPUCCHType7R16 = twoPUCCHType7R16
-    self.twoPUCCHType8R16 = twoPUCCHType8R16
-    self.twoPUCCHType9R16 = twoPUCCHType9R16
-    self.twoPUCCHType10R16 = twoPUCCHType10R16
-    self.twoPUCCHType11R16 = twoPUCCHType11R16
-    self.ulIntraUEMuxR16 = ulIntraUEMuxR16
-    self.ulFullPwrModeR16 = ulFullPwrModeR16
-    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
-    self.ulFullPwrMode1R16 = ulFullPwrMode1R16
-    self.ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16
-    self.ulFullPwrMode2TPMIGroupR16 = ulFullPwrMode2TPMIGroupR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(30, false)
-    puschRepetitionTypeBR16 = p.has(0) ? FeatureSetUplinkV1610PuschRepetitionTypeBR16(from: &r) : nil
-    ulCancellationSelfCarrierR16 = p.has(1) ? Supported(from: &r) : nil
-    ulCancellationCrossCarrierR16 = p.has(2) ? Supported(from: &r) : nil
-    ulFullPwrMode2MaxSRSResInSetR16 = p.has(3) ? N1N2N4(from: &r) : nil
-    cbgPUSCHProcessingType1DifferentTBPerSlotR16 = p.has(4) ? FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16(from: &r) : nil
-    cbgPUSCHProcessingType2DifferentTBPerSlotR16 = p.has(5) ? FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
-    supportedSRSPosResourcesR16 = p.has(6) ? SRSAllPosResourcesR16(from: &r) : nil
-    intraFreqDAPSULR16 = p.has(7) ? FeatureSetUplinkV1610IntraFreqDAPSULR16(from: &r) : nil
-    intraBandFreqSeparationULV1620 = p.has(8) ? FreqSeparationClassULV1620(from: &r) : nil
-    multiPUCCHR16 = p.has(9) ? FeatureSetUplinkV1610MultiPUCCHR16(from: &r) : nil
-    twoPUCCHType1R16 = p.has(10) ? Supported(from: &r) : nil
-    twoPUCCHType2R16 = p.has(11) ? Supported(from: &r) : nil
-    twoPUCCHType3R16 = p.has(12) ? Supported(from: &r) : nil
-    twoPUCCHType4R16 = p.has(13) ? Supported(from: &r) : nil
-    muxSRHARQACKR16 = p.has(14) ? Supported(from: &r) : nil
-    dummy1 = p.has(15) ? Supported(from: &r) : nil
-    dummy2 = p.has(16) ? Supported(from: &r) : nil
-    twoPUCCHType5R16 = p.has(17) ? Supported(from: &r) : nil
-    twoPUCCHType6R16 = p.has(18) ? Supported(from: &r) : nil
-    twoPUCCHType7R16 = p.has(19) ? Supported(from: &r) : nil
-    twoPUCCHType8R16 = p.has(20) ? Supported(from: &r) : nil
-    twoPUCCHType9R16 = p.has(21) ? Supported(from: &r) : nil
-    twoPUCCHType10R16 = p.has(22) ? Supported(from: &r) : nil
-    twoPUCCHType11R16 = p.has(23) ? Supported(from: &r) : nil
-    ulIntraUEMuxR16 = p.has(24) ? FeatureSetUplinkV1610UlIntraUEMuxR16(from: &r) : nil
-    ulFullPwrModeR16 = p.has(25) ? Supported(from: &r) : nil
-    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(26) ? FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
-    ulFullPwrMode1R16 = p.has(27) ? Supported(from: &r) : nil
-    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = p.has(28) ? FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16(from: &r) : nil
-    ulFullPwrMode2TPMIGroupR16 = p.has(29) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(puschRepetitionTypeBR16 != nil)
-    w.boolean(ulCancellationSelfCarrierR16 != nil)
-    w.boolean(ulCancellationCrossCarrierR16 != nil)
-    w.boolean(ulFullPwrMode2MaxSRSResInSetR16 != nil)
-    w.boolean(cbgPUSCHProcessingType1DifferentTBPerSlotR16 != nil)
-    w.boolean(cbgPUSCHProcessingType2DifferentTBPerSlotR16 != nil)
-    w.boolean(supportedSRSPosResourcesR16 != nil)
-    w.boolean(intraFreqDAPSULR16 != nil)
-    w.boolean(intraBandFreqSeparationULV1620 != nil)
-    w.boolean(multiPUCCHR16 != nil)
-    w.boolean(twoPUCCHType1R16 != nil)
-    w.boolean(twoPUCCHType2R16 != nil)
-    w.boolean(twoPUCCHType3R16 != nil)
-    w.boolean(twoPUCCHType4R16 != nil)
-    w.boolean(muxSRHARQACKR16 != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(dummy2 != nil)
-    w.boolean(twoPUCCHType5R16 != nil)
-    w.boolean(twoPUCCHType6R16 != nil)
-    w.boolean(twoPUCCHType7R16 != nil)
-    w.boolean(twoPUCCHType8R16 != nil)
-    w.boolean(twoPUCCHType9R16 != nil)
-    w.boolean(twoPUCCHType10R16 != nil)
-    w.boolean(twoPUCCHType11R16 != nil)
-    w.boolean(ulIntraUEMuxR16 != nil)
-    w.boolean(ulFullPwrModeR16 != nil)
-    w.boolean(crossCarrierSchedulingProcessingDiffSCSR16 != nil)
-    w.boolean(ulFullPwrMode1R16 != nil)
-    w.boolean(ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 != nil)
-    w.boolean(ulFullPwrMode2TPMIGroupR16 != nil)
-    if let v = puschRepetitionTypeBR16 { v.encode(to: &w) }
-    if let v = ulCancellationSelfCarrierR16 { v.encode(to: &w) }
-    if let v = ulCancellationCrossCarrierR16 { v.encode(to: &w) }
-    if let v = ulFullPwrMode2MaxSRSResInSetR16 { v.encode(to: &w) }
-    if let v = cbgPUSCHProcessingType1DifferentTBPerSlotR16 { v.encode(to: &w) }
-    if let v = cbgPUSCHProcessingType2DifferentTBPerSlotR16 { v.encode(to: &w) }
-    if let v = supportedSRSPosResourcesR16 { v.encode(to: &w) }
-    if let v = intraFreqDAPSULR16 { v.encode(to: &w) }
-    if let v = intraBandFreqSeparationULV1620 { v.encode(to: &w) }
-    if let v = multiPUCCHR16 { v.encode(to: &w) }
-    if let v = twoPUCCHType1R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType2R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType3R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType4R16 { v.encode(to: &w) }
-    if let v = muxSRHARQACKR16 { v.encode(to: &w) }
-    if let v = dummy1 { v.encode(to: &w) }
-    if let v = dummy2 { v.encode(to: &w) }
-    if let v = twoPUCCHType5R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType6R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType7R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType8R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType9R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType10R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType11R16 { v.encode(to: &w) }
-    if let v = ulIntraUEMuxR16 { v.encode(to: &w) }
-    if let v = ulFullPwrModeR16 { v.encode(to: &w) }
-    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { v.encode(to: &w) }
-    if let v = ulFullPwrMode1R16 { v.encode(to: &w) }
-    if let v = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 { v.encode(to: &w) }
-    if let v = ulFullPwrMode2TPMIGroupR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1630` (TS 38.331 §6).
-public struct FeatureSetUplinkV1630: RRCCodable, PERConstructed {
-  public var offsetSRSCBPUSCHAntSwitchFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported?
-  public var dummy: Supported?
-  public var partialCancellationPUCCHPUSCHPRACHTXR16: Supported?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1630"
-  public init(
-    offsetSRSCBPUSCHAntSwitchFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported? = nil,
-    dummy: Supported? = nil,
-    partialCancellationPUCCHPUSCHPRACHTXR16: Supported? = nil
-  ) {
-    self.offsetSRSCBPUSCHAntSwitchFr1R16 = offsetSRSCBPUSCHAntSwitchFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16
-    self.dummy = dummy
-    self.partialCancellationPUCCHPUSCHPRACHTXR16 = partialCancellationPUCCHPUSCHPRACHTXR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    offsetSRSCBPUSCHAntSwitchFr1R16 = p.has(0) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = p.has(1) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = p.has(2) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = p.has(3) ? Supported(from: &r) : nil
-    dummy = p.has(4) ? Supported(from: &r) : nil
-    partialCancellationPUCCHPUSCHPRACHTXR16 = p.has(5) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(offsetSRSCBPUSCHAntSwitchFr1R16 != nil)
-    w.boolean(offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 != nil)
-    w.boolean(offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 != nil)
-    w.boolean(offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 != nil)
-    w.boolean(dummy != nil)
-    w.boolean(partialCancellationPUCCHPUSCHPRACHTXR16 != nil)
-    if let v = offsetSRSCBPUSCHAntSwitchFr1R16 { v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 { v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 { v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 { v.encode(to: &w) }
-    if let v = dummy { v.encode(to: &w) }
-    if let v = partialCancellationPUCCHPUSCHPRACHTXR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SubSlot-Config-r16-sub-SlotConfig-NCP-r16` (TS 38.331 §6).
-public enum SubSlotConfigR16SubSlotConfigNCPR16: RRCCodable {
-  case n4
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17: PERCodable {
+  case n1
+  case n2
+  case n3
   case n5
-  case n6
-  case n7
-  public static let asn1Name: StaticString = "SubSlot-Config-r16-sub-SlotConfig-NCP-r16"
+  case n10
+  case n20
+  case n40
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n4
-    case 1: self = .n5
-    case 2: self = .n6
-    default: self = .n7
+    switch r.enumerated(7, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n5
+    case 4: self = .n10
+    case 5: self = .n20
+    default: self = .n40
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n5: value = 1
-    case .n6: value = 2
-    case .n7: value = 3
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n5: 3
+    case .n10: 4
+    case .n20: 5
+    case .n40: 6
     }
-    w.enumerated(value, 4, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17: PERCodable {
+  public var numBDTwoPDCCHR17: UInt8
+  public var maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17", RRCSchema.self) }
+  public init(numBDTwoPDCCHR17: UInt8, maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17) {
+    self.numBDTwoPDCCHR17 = numBDTwoPDCCHR17
+    self.maxNumOverlapsR17 = maxNumOverlapsR17
+  }
+  public init(from r: inout PERReader) {
+    numBDTwoPDCCHR17 = r.uint8(2, 3)
+    maxNumOverlapsR17 = FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(numBDTwoPDCCHR17), 2, 3)
+    maxNumOverlapsR17.encode(to: &w)
   }
 }
 
-/// `SubSlot-Config-r16-sub-SlotConfig-ECP-r16` (TS 38.331 §6).
-public enum SubSlotConfigR16SubSlotConfigECPR16: RRCCodable {
+/// `FeatureSetDownlink-v1700` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700: PERCodable {
+  public var scalingFactor1024QAMFR1R17: F0p4F0p75F0p8?
+  public var timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710?
+  public var sfnSchemeAR17: Supported?
+  public var sfnSchemeAPDCCHOnlyR17: Supported?
+  public var sfnSchemeADynamicSwitchingR17: Supported?
+  public var sfnSchemeAPDSCHOnlyR17: Supported?
+  public var sfnSchemeBR17: Supported?
+  public var sfnSchemeBDynamicSwitchingR17: Supported?
+  public var sfnSchemeBPDSCHOnlyR17: Supported?
+  public var mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? { get { _mtrpPDCCHCase21SpanGapR17.value } set { _mtrpPDCCHCase21SpanGapR17.value = newValue } }
+  private var _mtrpPDCCHCase21SpanGapR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17>
+  public var mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? { get { _mtrpPDCCHLegacyMonitoringR17.value } set { _mtrpPDCCHLegacyMonitoringR17.value = newValue } }
+  private var _mtrpPDCCHLegacyMonitoringR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17>
+  public var mtrpPDCCHMultiDCIMultiTRPR17: Supported?
+  public var dynamicMulticastPCellR17: Supported?
+  public var mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700", RRCSchema.self) }
+  public init(
+    scalingFactor1024QAMFR1R17: F0p4F0p75F0p8? = nil,
+    timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710? = nil,
+    sfnSchemeAR17: Supported? = nil,
+    sfnSchemeAPDCCHOnlyR17: Supported? = nil,
+    sfnSchemeADynamicSwitchingR17: Supported? = nil,
+    sfnSchemeAPDSCHOnlyR17: Supported? = nil,
+    sfnSchemeBR17: Supported? = nil,
+    sfnSchemeBDynamicSwitchingR17: Supported? = nil,
+    sfnSchemeBPDSCHOnlyR17: Supported? = nil,
+    mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? = nil,
+    mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? = nil,
+    mtrpPDCCHMultiDCIMultiTRPR17: Supported? = nil,
+    dynamicMulticastPCellR17: Supported? = nil,
+    mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17? = nil
+  ) {
+    self.scalingFactor1024QAMFR1R17 = scalingFactor1024QAMFR1R17
+    self.timeDurationForQCLV1710 = timeDurationForQCLV1710
+    self.sfnSchemeAR17 = sfnSchemeAR17
+    self.sfnSchemeAPDCCHOnlyR17 = sfnSchemeAPDCCHOnlyR17
+    self.sfnSchemeADynamicSwitchingR17 = sfnSchemeADynamicSwitchingR17
+    self.sfnSchemeAPDSCHOnlyR17 = sfnSchemeAPDSCHOnlyR17
+    self.sfnSchemeBR17 = sfnSchemeBR17
+    self.sfnSchemeBDynamicSwitchingR17 = sfnSchemeBDynamicSwitchingR17
+    self.sfnSchemeBPDSCHOnlyR17 = sfnSchemeBPDSCHOnlyR17
+    self._mtrpPDCCHCase21SpanGapR17 = BoxedOptional(mtrpPDCCHCase21SpanGapR17)
+    self._mtrpPDCCHLegacyMonitoringR17 = BoxedOptional(mtrpPDCCHLegacyMonitoringR17)
+    self.mtrpPDCCHMultiDCIMultiTRPR17 = mtrpPDCCHMultiDCIMultiTRPR17
+    self.dynamicMulticastPCellR17 = dynamicMulticastPCellR17
+    self.mtrpPDCCHRepetitionR17 = mtrpPDCCHRepetitionR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    scalingFactor1024QAMFR1R17 = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
+    timeDurationForQCLV1710 = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710(from: &r) : nil
+    sfnSchemeAR17 = p.has(2) ? Supported(from: &r) : nil
+    sfnSchemeAPDCCHOnlyR17 = p.has(3) ? Supported(from: &r) : nil
+    sfnSchemeADynamicSwitchingR17 = p.has(4) ? Supported(from: &r) : nil
+    sfnSchemeAPDSCHOnlyR17 = p.has(5) ? Supported(from: &r) : nil
+    sfnSchemeBR17 = p.has(6) ? Supported(from: &r) : nil
+    sfnSchemeBDynamicSwitchingR17 = p.has(7) ? Supported(from: &r) : nil
+    sfnSchemeBPDSCHOnlyR17 = p.has(8) ? Supported(from: &r) : nil
+    _mtrpPDCCHCase21SpanGapR17 = p.has(9) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17(from: &r)) : .none
+    _mtrpPDCCHLegacyMonitoringR17 = p.has(10) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17(from: &r)) : .none
+    mtrpPDCCHMultiDCIMultiTRPR17 = p.has(11) ? Supported(from: &r) : nil
+    dynamicMulticastPCellR17 = p.has(12) ? Supported(from: &r) : nil
+    mtrpPDCCHRepetitionR17 = p.has(13) ? FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scalingFactor1024QAMFR1R17 != nil)
+    w.boolean(timeDurationForQCLV1710 != nil)
+    w.boolean(sfnSchemeAR17 != nil)
+    w.boolean(sfnSchemeAPDCCHOnlyR17 != nil)
+    w.boolean(sfnSchemeADynamicSwitchingR17 != nil)
+    w.boolean(sfnSchemeAPDSCHOnlyR17 != nil)
+    w.boolean(sfnSchemeBR17 != nil)
+    w.boolean(sfnSchemeBDynamicSwitchingR17 != nil)
+    w.boolean(sfnSchemeBPDSCHOnlyR17 != nil)
+    w.boolean(_mtrpPDCCHCase21SpanGapR17.isPresent)
+    w.boolean(_mtrpPDCCHLegacyMonitoringR17.isPresent)
+    w.boolean(mtrpPDCCHMultiDCIMultiTRPR17 != nil)
+    w.boolean(dynamicMulticastPCellR17 != nil)
+    w.boolean(mtrpPDCCHRepetitionR17 != nil)
+    if let v = scalingFactor1024QAMFR1R17 { v.encode(to: &w) }
+    if let v = timeDurationForQCLV1710 { v.encode(to: &w) }
+    if let v = sfnSchemeAR17 { v.encode(to: &w) }
+    if let v = sfnSchemeAPDCCHOnlyR17 { v.encode(to: &w) }
+    if let v = sfnSchemeADynamicSwitchingR17 { v.encode(to: &w) }
+    if let v = sfnSchemeAPDSCHOnlyR17 { v.encode(to: &w) }
+    if let v = sfnSchemeBR17 { v.encode(to: &w) }
+    if let v = sfnSchemeBDynamicSwitchingR17 { v.encode(to: &w) }
+    if let v = sfnSchemeBPDSCHOnlyR17 { v.encode(to: &w) }
+    if _mtrpPDCCHCase21SpanGapR17.isPresent { _mtrpPDCCHCase21SpanGapR17.encode(to: &w) }
+    if _mtrpPDCCHLegacyMonitoringR17.isPresent { _mtrpPDCCHLegacyMonitoringR17.encode(to: &w) }
+    if let v = mtrpPDCCHMultiDCIMultiTRPR17 { v.encode(to: &w) }
+    if let v = dynamicMulticastPCellR17 { v.encode(to: &w) }
+    if let v = mtrpPDCCHRepetitionR17 { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 38.331 §6).
+public enum N1N2N4N6N8N12N16N24N32N48N64: PERCodable {
+  case n1
+  case n2
   case n4
-  case n5
   case n6
-  public static let asn1Name: StaticString = "SubSlot-Config-r16-sub-SlotConfig-ECP-r16"
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n5
-    default: self = .n6
+    switch r.enumerated(11, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n6
+    case 4: self = .n8
+    case 5: self = .n12
+    case 6: self = .n16
+    case 7: self = .n24
+    case 8: self = .n32
+    case 9: self = .n48
+    default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n5: value = 1
-    case .n6: value = 2
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n12: 5
+    case .n16: 6
+    case .n24: 7
+    case .n32: 8
+    case .n48: 9
+    case .n64: 10
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SubSlot-Config-r16` (TS 38.331 §6).
-public struct SubSlotConfigR16: RRCCodable, PERConstructed {
-  public var subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16?
-  public var subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16?
-  public static let asn1Name: StaticString = "SubSlot-Config-r16"
+/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17: PERCodable {
+  public var scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17", RRCSchema.self) }
   public init(
-    subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16? = nil,
-    subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16? = nil
-  ) {
-    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
-    self.subSlotConfigECPR16 = subSlotConfigECPR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    subSlotConfigNCPR16 = p.has(0) ? SubSlotConfigR16SubSlotConfigNCPR16(from: &r) : nil
-    subSlotConfigECPR16 = p.has(1) ? SubSlotConfigR16SubSlotConfigECPR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(subSlotConfigNCPR16 != nil)
-    w.boolean(subSlotConfigECPR16 != nil)
-    if let v = subSlotConfigNCPR16 { v.encode(to: &w) }
-    if let v = subSlotConfigECPR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: RRCCodable, PERConstructed {
-  public var scs15kHzR16: Set1Set2Set3?
-  public var scs30kHzR16: Set1Set2Set3?
-  public var scs60kHzR16: Set1Set2Set3?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16"
-  public init(scs15kHzR16: Set1Set2Set3? = nil, scs30kHzR16: Set1Set2Set3? = nil, scs60kHzR16: Set1Set2Set3? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR16 = p.has(0) ? Set1Set2Set3(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? Set1Set2Set3(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? Set1Set2Set3(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1640` (TS 38.331 §6).
-public struct FeatureSetUplinkV1640: RRCCodable, PERConstructed {
-  public var twoHARQACKCodebookType1R16: SubSlotConfigR16?
-  public var twoHARQACKCodebookType2R16: SubSlotConfigR16?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1640"
-  public init(
-    twoHARQACKCodebookType1R16: SubSlotConfigR16? = nil,
-    twoHARQACKCodebookType2R16: SubSlotConfigR16? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16? = nil
-  ) {
-    self.twoHARQACKCodebookType1R16 = twoHARQACKCodebookType1R16
-    self.twoHARQACKCodebookType2R16 = twoHARQACKCodebookType2R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    twoHARQACKCodebookType1R16 = p.has(0) ? SubSlotConfigR16(from: &r) : nil
-    twoHARQACKCodebookType2R16 = p.has(1) ? SubSlotConfigR16(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = p.has(2) ? FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(twoHARQACKCodebookType1R16 != nil)
-    w.boolean(twoHARQACKCodebookType2R16 != nil)
-    w.boolean(offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 != nil)
-    if let v = twoHARQACKCodebookType1R16 { v.encode(to: &w) }
-    if let v = twoHARQACKCodebookType2R16 { v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {pf0-2, pf1-3-4, pf0-4}` (TS 38.331 §6).
-public enum Pf02Pf134Pf04: RRCCodable {
-  case pf02
-  case pf134
-  case pf04
-  public static let asn1Name: StaticString = "Pf0-2-Pf1-3-4-Pf0-4"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .pf02
-    case 1: self = .pf134
-    default: self = .pf04
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .pf02: value = 0
-    case .pf134: value = 1
-    case .pf04: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1710UePowerClassPerBandPerBCR17: RRCCodable {
-  case pc1dot5
-  case pc2
-  case pc3
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .pc1dot5
-    case 1: self = .pc2
-    default: self = .pc3
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .pc1dot5: value = 0
-    case .pc2: value = 1
-    case .pc3: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `FeatureSetUplink-v1710` (TS 38.331 §6).
-public struct FeatureSetUplinkV1710: RRCCodable, PERConstructed {
-  public var mtrpPUSCHTypeACBR17: N1N2N4?
-  public var mtrpPUSCHRepetitionTypeAR17: N1N2N3N4?
-  public var mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04?
-  public var srsAntennaSwitching2SP1PeriodicR17: Supported?
-  public var srsExtensionAperiodicSRSR17: Supported?
-  public var srsOneAPSRSR17: Supported?
-  public var uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17?
-  public var txSupportULGapFR2R17: Supported?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1710"
-  public init(
-    mtrpPUSCHTypeACBR17: N1N2N4? = nil,
-    mtrpPUSCHRepetitionTypeAR17: N1N2N3N4? = nil,
-    mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04? = nil,
-    srsAntennaSwitching2SP1PeriodicR17: Supported? = nil,
-    srsExtensionAperiodicSRSR17: Supported? = nil,
-    srsOneAPSRSR17: Supported? = nil,
-    uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17? = nil,
-    txSupportULGapFR2R17: Supported? = nil
-  ) {
-    self.mtrpPUSCHTypeACBR17 = mtrpPUSCHTypeACBR17
-    self.mtrpPUSCHRepetitionTypeAR17 = mtrpPUSCHRepetitionTypeAR17
-    self.mtrpPUCCHIntraSlotR17 = mtrpPUCCHIntraSlotR17
-    self.srsAntennaSwitching2SP1PeriodicR17 = srsAntennaSwitching2SP1PeriodicR17
-    self.srsExtensionAperiodicSRSR17 = srsExtensionAperiodicSRSR17
-    self.srsOneAPSRSR17 = srsOneAPSRSR17
-    self.uePowerClassPerBandPerBCR17 = uePowerClassPerBandPerBCR17
-    self.txSupportULGapFR2R17 = txSupportULGapFR2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    mtrpPUSCHTypeACBR17 = p.has(0) ? N1N2N4(from: &r) : nil
-    mtrpPUSCHRepetitionTypeAR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
-    mtrpPUCCHIntraSlotR17 = p.has(2) ? Pf02Pf134Pf04(from: &r) : nil
-    srsAntennaSwitching2SP1PeriodicR17 = p.has(3) ? Supported(from: &r) : nil
-    srsExtensionAperiodicSRSR17 = p.has(4) ? Supported(from: &r) : nil
-    srsOneAPSRSR17 = p.has(5) ? Supported(from: &r) : nil
-    uePowerClassPerBandPerBCR17 = p.has(6) ? FeatureSetUplinkV1710UePowerClassPerBandPerBCR17(from: &r) : nil
-    txSupportULGapFR2R17 = p.has(7) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(mtrpPUSCHTypeACBR17 != nil)
-    w.boolean(mtrpPUSCHRepetitionTypeAR17 != nil)
-    w.boolean(mtrpPUCCHIntraSlotR17 != nil)
-    w.boolean(srsAntennaSwitching2SP1PeriodicR17 != nil)
-    w.boolean(srsExtensionAperiodicSRSR17 != nil)
-    w.boolean(srsOneAPSRSR17 != nil)
-    w.boolean(uePowerClassPerBandPerBCR17 != nil)
-    w.boolean(txSupportULGapFR2R17 != nil)
-    if let v = mtrpPUSCHTypeACBR17 { v.encode(to: &w) }
-    if let v = mtrpPUSCHRepetitionTypeAR17 { v.encode(to: &w) }
-    if let v = mtrpPUCCHIntraSlotR17 { v.encode(to: &w) }
-    if let v = srsAntennaSwitching2SP1PeriodicR17 { v.encode(to: &w) }
-    if let v = srsExtensionAperiodicSRSR17 { v.encode(to: &w) }
-    if let v = srsOneAPSRSR17 { v.encode(to: &w) }
-    if let v = uePowerClassPerBandPerBCR17 { v.encode(to: &w) }
-    if let v = txSupportULGapFR2R17 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplinkPerCC-v1700` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1700: RRCCodable, PERConstructed {
-  public var supportedMinBandwidthULR17: SupportedBandwidthV1700?
-  public var mtrpPUSCHRepetitionTypeBR17: N1N2N3N4?
-  public var mtrpPUSCHTypeBCBR17: N1N2N4?
-  public var supportedBandwidthULV1710: SupportedBandwidthV1700?
-  public static let asn1Name: StaticString = "FeatureSetUplinkPerCC-v1700"
-  public init(
-    supportedMinBandwidthULR17: SupportedBandwidthV1700? = nil,
-    mtrpPUSCHRepetitionTypeBR17: N1N2N3N4? = nil,
-    mtrpPUSCHTypeBCBR17: N1N2N4? = nil,
-    supportedBandwidthULV1710: SupportedBandwidthV1700? = nil
-  ) {
-    self.supportedMinBandwidthULR17 = supportedMinBandwidthULR17
-    self.mtrpPUSCHRepetitionTypeBR17 = mtrpPUSCHRepetitionTypeBR17
-    self.mtrpPUSCHTypeBCBR17 = mtrpPUSCHTypeBCBR17
-    self.supportedBandwidthULV1710 = supportedBandwidthULV1710
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    supportedMinBandwidthULR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
-    mtrpPUSCHRepetitionTypeBR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
-    mtrpPUSCHTypeBCBR17 = p.has(2) ? N1N2N4(from: &r) : nil
-    supportedBandwidthULV1710 = p.has(3) ? SupportedBandwidthV1700(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportedMinBandwidthULR17 != nil)
-    w.boolean(mtrpPUSCHRepetitionTypeBR17 != nil)
-    w.boolean(mtrpPUSCHTypeBCBR17 != nil)
-    w.boolean(supportedBandwidthULV1710 != nil)
-    if let v = supportedMinBandwidthULR17 { v.encode(to: &w) }
-    if let v = mtrpPUSCHRepetitionTypeBR17 { v.encode(to: &w) }
-    if let v = mtrpPUSCHTypeBCBR17 { v.encode(to: &w) }
-    if let v = supportedBandwidthULV1710 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17: RRCCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    default: self = .sym4
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym0: value = 0
-    case .sym1: value = 1
-    case .sym2: value = 2
-    case .sym3: value = 3
-    case .sym4: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17: RRCCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  case sym5
-  case sym6
-  case sym7
-  case sym8
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    case 4: self = .sym4
-    case 5: self = .sym5
-    case 6: self = .sym6
-    case 7: self = .sym7
-    default: self = .sym8
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym0: value = 0
-    case .sym1: value = 1
-    case .sym2: value = 2
-    case .sym3: value = 3
-    case .sym4: value = 4
-    case .sym5: value = 5
-    case .sym6: value = 6
-    case .sym7: value = 7
-    case .sym8: value = 8
-    }
-    w.enumerated(value, 9, false)
-  }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17: RRCCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  case sym5
-  case sym6
-  case sym7
-  case sym8
-  case sym9
-  case sym10
-  case sym11
-  case sym12
-  case sym13
-  case sym14
-  case sym15
-  case sym16
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(17, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    case 4: self = .sym4
-    case 5: self = .sym5
-    case 6: self = .sym6
-    case 7: self = .sym7
-    case 8: self = .sym8
-    case 9: self = .sym9
-    case 10: self = .sym10
-    case 11: self = .sym11
-    case 12: self = .sym12
-    case 13: self = .sym13
-    case 14: self = .sym14
-    case 15: self = .sym15
-    default: self = .sym16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym0: value = 0
-    case .sym1: value = 1
-    case .sym2: value = 2
-    case .sym3: value = 3
-    case .sym4: value = 4
-    case .sym5: value = 5
-    case .sym6: value = 6
-    case .sym7: value = 7
-    case .sym8: value = 8
-    case .sym9: value = 9
-    case .sym10: value = 10
-    case .sym11: value = 11
-    case .sym12: value = 12
-    case .sym13: value = 13
-    case .sym14: value = 14
-    case .sym15: value = 15
-    case .sym16: value = 16
-    }
-    w.enumerated(value, 17, false)
-  }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17: RRCCodable, PERConstructed {
-  public var scs15kHzR17: Sym0Sym1Sym2?
-  public var scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17?
-  public var scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17?
-  public var scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17"
-  public init(
-    scs15kHzR17: Sym0Sym1Sym2? = nil,
-    scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17? = nil,
-    scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17? = nil,
-    scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17? = nil
+    scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil
   ) {
     self.scs15kHzR17 = scs15kHzR17
     self.scs30kHzR17 = scs30kHzR17
@@ -683,10 +227,10 @@ public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? Sym0Sym1Sym2(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17(from: &r) : nil
+    scs15kHzR17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(scs15kHzR17 != nil)
@@ -700,489 +244,956 @@ public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR
   }
 }
 
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17: RRCCodable, PERConstructed {
-  public var puschPreparationLowPriorityR17: Sym0Sym1Sym2
-  public var additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17
-  public var maxNumberCarriersR17: UInt8
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17"
+/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17: PERCodable {
+  public var maxNumberPRSResourceR17: N1N2N4N8N16N32N64
+  public var maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17", RRCSchema.self) }
   public init(
-    puschPreparationLowPriorityR17: Sym0Sym1Sym2,
-    additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17,
-    maxNumberCarriersR17: UInt8
+    maxNumberPRSResourceR17: N1N2N4N8N16N32N64,
+    maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
   ) {
-    self.puschPreparationLowPriorityR17 = puschPreparationLowPriorityR17
-    self.additionalCancellationTimeR17 = additionalCancellationTimeR17
-    self.maxNumberCarriersR17 = maxNumberCarriersR17
+    self.maxNumberPRSResourceR17 = maxNumberPRSResourceR17
+    self.maxNumberPRSResourceProcessedPerSlotR17 = maxNumberPRSResourceProcessedPerSlotR17
   }
   public init(from r: inout PERReader) {
-    puschPreparationLowPriorityR17 = Sym0Sym1Sym2(from: &r)
-    additionalCancellationTimeR17 = FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17(from: &r)
-    maxNumberCarriersR17 = r.uint8(1, 16)
+    maxNumberPRSResourceR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPRSResourceProcessedPerSlotR17 = FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    puschPreparationLowPriorityR17.encode(to: &w)
-    additionalCancellationTimeR17.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCarriersR17), 1, 16)
+    maxNumberPRSResourceR17.encode(to: &w)
+    maxNumberPRSResourceProcessedPerSlotR17.encode(to: &w)
   }
 }
 
-/// `FeatureSetUplink-v1720` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720: RRCCodable, PERConstructed {
-  public var pucchRepetitionF01234RRCConfigR17: Supported?
-  public var pucchRepetitionF01234DynamicIndicationR17: Supported?
-  public var interSubslotFreqHoppingPUCCHR17: Supported?
-  public var semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported?
-  public var phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8?
-  public var phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17?
-  public var extendedDCLocationReportR17: Supported?
-  public static let asn1Name: StaticString = "FeatureSetUplink-v1720"
+/// `FeatureSetDownlink-v1720` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720: PERCodable {
+  public var rttBasedPDCCSIRSForTrackingR17: Supported?
+  public var rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17?
+  public var spsMulticastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720", RRCSchema.self) }
   public init(
-    pucchRepetitionF01234RRCConfigR17: Supported? = nil,
-    pucchRepetitionF01234DynamicIndicationR17: Supported? = nil,
-    interSubslotFreqHoppingPUCCHR17: Supported? = nil,
-    semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported? = nil,
-    phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8? = nil,
-    phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17? = nil,
-    extendedDCLocationReportR17: Supported? = nil
+    rttBasedPDCCSIRSForTrackingR17: Supported? = nil,
+    rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17? = nil,
+    spsMulticastR17: Supported? = nil
   ) {
-    self.pucchRepetitionF01234RRCConfigR17 = pucchRepetitionF01234RRCConfigR17
-    self.pucchRepetitionF01234DynamicIndicationR17 = pucchRepetitionF01234DynamicIndicationR17
-    self.interSubslotFreqHoppingPUCCHR17 = interSubslotFreqHoppingPUCCHR17
-    self.semiStaticHARQACKCodebookSubSlotPUCCHR17 = semiStaticHARQACKCodebookSubSlotPUCCHR17
-    self.phyPrioritizationLowPriorityDGHighPriorityCGR17 = phyPrioritizationLowPriorityDGHighPriorityCGR17
-    self.phyPrioritizationHighPriorityDGLowPriorityCGR17 = phyPrioritizationHighPriorityDGLowPriorityCGR17
-    self.extendedDCLocationReportR17 = extendedDCLocationReportR17
+    self.rttBasedPDCCSIRSForTrackingR17 = rttBasedPDCCSIRSForTrackingR17
+    self.rttBasedPDCPRSR17 = rttBasedPDCPRSR17
+    self.spsMulticastR17 = spsMulticastR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    pucchRepetitionF01234RRCConfigR17 = p.has(0) ? Supported(from: &r) : nil
-    pucchRepetitionF01234DynamicIndicationR17 = p.has(1) ? Supported(from: &r) : nil
-    interSubslotFreqHoppingPUCCHR17 = p.has(2) ? Supported(from: &r) : nil
-    semiStaticHARQACKCodebookSubSlotPUCCHR17 = p.has(3) ? Supported(from: &r) : nil
-    phyPrioritizationLowPriorityDGHighPriorityCGR17 = p.has(4) ? r.uint8(1, 16) : nil
-    phyPrioritizationHighPriorityDGLowPriorityCGR17 = p.has(5) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17(from: &r) : nil
-    extendedDCLocationReportR17 = p.has(6) ? Supported(from: &r) : nil
+    let p = r.sequence(3, false)
+    rttBasedPDCCSIRSForTrackingR17 = p.has(0) ? Supported(from: &r) : nil
+    rttBasedPDCPRSR17 = p.has(1) ? FeatureSetDownlinkV1720RttBasedPDCPRSR17(from: &r) : nil
+    spsMulticastR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pucchRepetitionF01234RRCConfigR17 != nil)
-    w.boolean(pucchRepetitionF01234DynamicIndicationR17 != nil)
-    w.boolean(interSubslotFreqHoppingPUCCHR17 != nil)
-    w.boolean(semiStaticHARQACKCodebookSubSlotPUCCHR17 != nil)
-    w.boolean(phyPrioritizationLowPriorityDGHighPriorityCGR17 != nil)
-    w.boolean(phyPrioritizationHighPriorityDGLowPriorityCGR17 != nil)
-    w.boolean(extendedDCLocationReportR17 != nil)
-    if let v = pucchRepetitionF01234RRCConfigR17 { v.encode(to: &w) }
-    if let v = pucchRepetitionF01234DynamicIndicationR17 { v.encode(to: &w) }
-    if let v = interSubslotFreqHoppingPUCCHR17 { v.encode(to: &w) }
-    if let v = semiStaticHARQACKCodebookSubSlotPUCCHR17 { v.encode(to: &w) }
-    if let v = phyPrioritizationLowPriorityDGHighPriorityCGR17 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = phyPrioritizationHighPriorityDGLowPriorityCGR17 { v.encode(to: &w) }
-    if let v = extendedDCLocationReportR17 { v.encode(to: &w) }
+    w.boolean(rttBasedPDCCSIRSForTrackingR17 != nil)
+    w.boolean(rttBasedPDCPRSR17 != nil)
+    w.boolean(spsMulticastR17 != nil)
+    if let v = rttBasedPDCCSIRSForTrackingR17 { v.encode(to: &w) }
+    if let v = rttBasedPDCPRSR17 { v.encode(to: &w) }
+    if let v = spsMulticastR17 { v.encode(to: &w) }
   }
 }
 
-/// `FeatureSets` (TS 38.331 §6).
-public struct FeatureSets: RRCCodable, PERConstructed {
-  @BoxedOptional public var featureSetsDownlink: [FeatureSetDownlink]?
-  @BoxedOptional public var featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]?
-  @BoxedOptional public var featureSetsUplink: [FeatureSetUplink]?
-  @BoxedOptional public var featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]?
-  @BoxedOptional public var featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]?
-  @BoxedOptional public var featureSetsUplinkV1540: [FeatureSetUplinkV1540]?
-  @BoxedOptional public var featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]?
-  @BoxedOptional public var featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]?
-  @BoxedOptional public var featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]?
-  @BoxedOptional public var featureSetsUplinkV1610: [FeatureSetUplinkV1610]?
-  @BoxedOptional public var featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]?
-  @BoxedOptional public var featureSetsUplinkV1630: [FeatureSetUplinkV1630]?
-  @BoxedOptional public var featureSetsUplinkV1640: [FeatureSetUplinkV1640]?
-  @BoxedOptional public var featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]?
-  @BoxedOptional public var featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]?
-  @BoxedOptional public var featureSetsUplinkV1710: [FeatureSetUplinkV1710]?
-  @BoxedOptional public var featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]?
-  @BoxedOptional public var featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]?
-  @BoxedOptional public var featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]?
-  @BoxedOptional public var featureSetsUplinkV1720: [FeatureSetUplinkV1720]?
-  public var featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]?
-  public var featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FeatureSets"
-  public init(
-    featureSetsDownlink: [FeatureSetDownlink]? = nil,
-    featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? = nil,
-    featureSetsUplink: [FeatureSetUplink]? = nil,
-    featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? = nil,
-    featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? = nil,
-    featureSetsUplinkV1540: [FeatureSetUplinkV1540]? = nil,
-    featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? = nil,
-    featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? = nil,
-    featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? = nil,
-    featureSetsUplinkV1610: [FeatureSetUplinkV1610]? = nil,
-    featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? = nil,
-    featureSetsUplinkV1630: [FeatureSetUplinkV1630]? = nil,
-    featureSetsUplinkV1640: [FeatureSetUplinkV1640]? = nil,
-    featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? = nil,
-    featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? = nil,
-    featureSetsUplinkV1710: [FeatureSetUplinkV1710]? = nil,
-    featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? = nil,
-    featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? = nil,
-    featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? = nil,
-    featureSetsUplinkV1720: [FeatureSetUplinkV1720]? = nil,
-    featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]? = nil,
-    featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.featureSetsDownlink = featureSetsDownlink
-    self.featureSetsDownlinkPerCC = featureSetsDownlinkPerCC
-    self.featureSetsUplink = featureSetsUplink
-    self.featureSetsUplinkPerCC = featureSetsUplinkPerCC
-    self.featureSetsDownlinkV1540 = featureSetsDownlinkV1540
-    self.featureSetsUplinkV1540 = featureSetsUplinkV1540
-    self.featureSetsUplinkPerCCV1540 = featureSetsUplinkPerCCV1540
-    self.featureSetsDownlinkV15a0 = featureSetsDownlinkV15a0
-    self.featureSetsDownlinkV1610 = featureSetsDownlinkV1610
-    self.featureSetsUplinkV1610 = featureSetsUplinkV1610
-    self.featureSetDownlinkPerCCV1620 = featureSetDownlinkPerCCV1620
-    self.featureSetsUplinkV1630 = featureSetsUplinkV1630
-    self.featureSetsUplinkV1640 = featureSetsUplinkV1640
-    self.featureSetsDownlinkV1700 = featureSetsDownlinkV1700
-    self.featureSetsDownlinkPerCCV1700 = featureSetsDownlinkPerCCV1700
-    self.featureSetsUplinkV1710 = featureSetsUplinkV1710
-    self.featureSetsUplinkPerCCV1700 = featureSetsUplinkPerCCV1700
-    self.featureSetsDownlinkV1720 = featureSetsDownlinkV1720
-    self.featureSetsDownlinkPerCCV1720 = featureSetsDownlinkPerCCV1720
-    self.featureSetsUplinkV1720 = featureSetsUplinkV1720
-    self.featureSetsDownlinkV1730 = featureSetsDownlinkV1730
-    self.featureSetsDownlinkPerCCV1730 = featureSetsDownlinkPerCCV1730
-    self.unrecognized = unrecognized
+/// `FeatureSetDownlink-v1730` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1730: PERCodable {
+  public var prsAsSpatialRelationRSForSRSR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1730", RRCSchema.self) }
+  public init(prsAsSpatialRelationRSForSRSR17: Supported? = nil) {
+    self.prsAsSpatialRelationRSForSRSR17 = prsAsSpatialRelationRSForSRSR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    featureSetsDownlink = p.has(0) ? r.list(1, 1024) : nil
-    featureSetsDownlinkPerCC = p.has(1) ? r.list(1, 1024) : nil
-    featureSetsUplink = p.has(2) ? r.list(1, 1024) : nil
-    featureSetsUplinkPerCC = p.has(3) ? r.list(1, 1024) : nil
-    var a = r.additions(p, 8)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    featureSetsDownlinkV1540 = g0.has(0) ? r.list(1, 1024) : nil
-    featureSetsUplinkV1540 = g0.has(1) ? r.list(1, 1024) : nil
-    featureSetsUplinkPerCCV1540 = g0.has(2) ? r.list(1, 1024) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    featureSetsDownlinkV15a0 = g1.has(0) ? r.list(1, 1024) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    featureSetsDownlinkV1610 = g2.has(0) ? r.list(1, 1024) : nil
-    featureSetsUplinkV1610 = g2.has(1) ? r.list(1, 1024) : nil
-    featureSetDownlinkPerCCV1620 = g2.has(2) ? r.list(1, 1024) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    featureSetsUplinkV1630 = g3.has(0) ? r.list(1, 1024) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    featureSetsUplinkV1640 = g4.has(0) ? r.list(1, 1024) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    featureSetsDownlinkV1700 = g5.has(0) ? r.list(1, 1024) : nil
-    featureSetsDownlinkPerCCV1700 = g5.has(1) ? r.list(1, 1024) : nil
-    featureSetsUplinkV1710 = g5.has(2) ? r.list(1, 1024) : nil
-    featureSetsUplinkPerCCV1700 = g5.has(3) ? r.list(1, 1024) : nil
-    let g6 = a.enter(6, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    featureSetsDownlinkV1720 = g6.has(0) ? r.list(1, 1024) : nil
-    featureSetsDownlinkPerCCV1720 = g6.has(1) ? r.list(1, 1024) : nil
-    featureSetsUplinkV1720 = g6.has(2) ? r.list(1, 1024) : nil
-    let g7 = a.enter(7, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    featureSetsDownlinkV1730 = g7.has(0) ? r.list(1, 1024) : nil
-    featureSetsDownlinkPerCCV1730 = g7.has(1) ? r.list(1, 1024) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, false)
+    prsAsSpatialRelationRSForSRSR17 = p.has(0) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = featureSetsDownlinkV1540 != nil || featureSetsUplinkV1540 != nil || featureSetsUplinkPerCCV1540 != nil
-    let x1 = featureSetsDownlinkV15a0 != nil
-    let x2 = featureSetsDownlinkV1610 != nil || featureSetsUplinkV1610 != nil || featureSetDownlinkPerCCV1620 != nil
-    let x3 = featureSetsUplinkV1630 != nil
-    let x4 = featureSetsUplinkV1640 != nil
-    let x5 = featureSetsDownlinkV1700 != nil || featureSetsDownlinkPerCCV1700 != nil || featureSetsUplinkV1710 != nil || featureSetsUplinkPerCCV1700 != nil
-    let x6 = featureSetsDownlinkV1720 != nil || featureSetsDownlinkPerCCV1720 != nil || featureSetsUplinkV1720 != nil
-    let x7 = featureSetsDownlinkV1730 != nil || featureSetsDownlinkPerCCV1730 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7
-    w.boolean(isExtended)
-    w.boolean(featureSetsDownlink != nil)
-    w.boolean(featureSetsDownlinkPerCC != nil)
-    w.boolean(featureSetsUplink != nil)
-    w.boolean(featureSetsUplinkPerCC != nil)
-    if let v = featureSetsDownlink { w.list(v, 1, 1024) }
-    if let v = featureSetsDownlinkPerCC { w.list(v, 1, 1024) }
-    if let v = featureSetsUplink { w.list(v, 1, 1024) }
-    if let v = featureSetsUplinkPerCC { w.list(v, 1, 1024) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    if x7 { additions |= 1 << 56 }
-    w.beginAdditions(additions, 8, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(featureSetsDownlinkV1540 != nil)
-      w.boolean(featureSetsUplinkV1540 != nil)
-      w.boolean(featureSetsUplinkPerCCV1540 != nil)
-      if let v = featureSetsDownlinkV1540 { w.list(v, 1, 1024) }
-      if let v = featureSetsUplinkV1540 { w.list(v, 1, 1024) }
-      if let v = featureSetsUplinkPerCCV1540 { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(featureSetsDownlinkV15a0 != nil)
-      if let v = featureSetsDownlinkV15a0 { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(featureSetsDownlinkV1610 != nil)
-      w.boolean(featureSetsUplinkV1610 != nil)
-      w.boolean(featureSetDownlinkPerCCV1620 != nil)
-      if let v = featureSetsDownlinkV1610 { w.list(v, 1, 1024) }
-      if let v = featureSetsUplinkV1610 { w.list(v, 1, 1024) }
-      if let v = featureSetDownlinkPerCCV1620 { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(featureSetsUplinkV1630 != nil)
-      if let v = featureSetsUplinkV1630 { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(featureSetsUplinkV1640 != nil)
-      if let v = featureSetsUplinkV1640 { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(featureSetsDownlinkV1700 != nil)
-      w.boolean(featureSetsDownlinkPerCCV1700 != nil)
-      w.boolean(featureSetsUplinkV1710 != nil)
-      w.boolean(featureSetsUplinkPerCCV1700 != nil)
-      if let v = featureSetsDownlinkV1700 { w.list(v, 1, 1024) }
-      if let v = featureSetsDownlinkPerCCV1700 { w.list(v, 1, 1024) }
-      if let v = featureSetsUplinkV1710 { w.list(v, 1, 1024) }
-      if let v = featureSetsUplinkPerCCV1700 { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x6 {
-      let open = w.beginOpen()
-      w.boolean(featureSetsDownlinkV1720 != nil)
-      w.boolean(featureSetsDownlinkPerCCV1720 != nil)
-      w.boolean(featureSetsUplinkV1720 != nil)
-      if let v = featureSetsDownlinkV1720 { w.list(v, 1, 1024) }
-      if let v = featureSetsDownlinkPerCCV1720 { w.list(v, 1, 1024) }
-      if let v = featureSetsUplinkV1720 { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x7 {
-      let open = w.beginOpen()
-      w.boolean(featureSetsDownlinkV1730 != nil)
-      w.boolean(featureSetsDownlinkPerCCV1730 != nil)
-      if let v = featureSetsDownlinkV1730 { w.list(v, 1, 1024) }
-      if let v = featureSetsDownlinkPerCCV1730 { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.boolean(prsAsSpatialRelationRSForSRSR17 != nil)
+    if let v = prsAsSpatialRelationRSForSRSR17 { v.encode(to: &w) }
   }
 }
 
-/// `FreqBandInformationEUTRA` (TS 38.331 §6).
-public struct FreqBandInformationEUTRA: RRCCodable, PERConstructed {
-  public var bandEUTRA: FreqBandIndicatorEUTRA
-  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
-  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
-  public static let asn1Name: StaticString = "FreqBandInformationEUTRA"
-  public init(
-    bandEUTRA: FreqBandIndicatorEUTRA,
-    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
-    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
-  ) {
-    self.bandEUTRA = bandEUTRA
-    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
-    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
-  }
+/// `SupportedBandwidth-fr1` (TS 38.331 §6).
+public enum SupportedBandwidthFr1: PERCodable {
+  case mhz5
+  case mhz10
+  case mhz15
+  case mhz20
+  case mhz25
+  case mhz30
+  case mhz40
+  case mhz50
+  case mhz60
+  case mhz80
+  case mhz100
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-fr1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandEUTRA = r.uint16(1, 256)
-    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
-    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
+    switch r.enumerated(11, false) {
+    case 0: self = .mhz5
+    case 1: self = .mhz10
+    case 2: self = .mhz15
+    case 3: self = .mhz20
+    case 4: self = .mhz25
+    case 5: self = .mhz30
+    case 6: self = .mhz40
+    case 7: self = .mhz50
+    case 8: self = .mhz60
+    case 9: self = .mhz80
+    default: self = .mhz100
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caBandwidthClassDLEUTRA != nil)
-    w.boolean(caBandwidthClassULEUTRA != nil)
-    w.unsigned(UInt64(bandEUTRA), 1, 256)
-    if let v = caBandwidthClassDLEUTRA { v.encode(to: &w) }
-    if let v = caBandwidthClassULEUTRA { v.encode(to: &w) }
+  private var index: Int {
+    switch self {
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz15: 2
+    case .mhz20: 3
+    case .mhz25: 4
+    case .mhz30: 5
+    case .mhz40: 6
+    case .mhz50: 7
+    case .mhz60: 8
+    case .mhz80: 9
+    case .mhz100: 10
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `AggregatedBandwidth` (TS 38.331 §6).
-public enum AggregatedBandwidth: RRCCodable {
+/// `ENUMERATED {mhz50, mhz100, mhz200, mhz400}` (TS 38.331 §6).
+public enum Mhz50Mhz100Mhz200Mhz400: PERCodable {
   case mhz50
   case mhz100
-  case mhz150
   case mhz200
-  case mhz250
-  case mhz300
-  case mhz350
   case mhz400
-  case mhz450
-  case mhz500
-  case mhz550
-  case mhz600
-  case mhz650
-  case mhz700
-  case mhz750
-  case mhz800
-  public static let asn1Name: StaticString = "AggregatedBandwidth"
+  public static var asn1: PERTypeName { PERTypeName("Mhz50-Mhz100-Mhz200-Mhz400", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
+    switch r.enumerated(4, false) {
     case 0: self = .mhz50
     case 1: self = .mhz100
-    case 2: self = .mhz150
-    case 3: self = .mhz200
-    case 4: self = .mhz250
-    case 5: self = .mhz300
-    case 6: self = .mhz350
-    case 7: self = .mhz400
-    case 8: self = .mhz450
-    case 9: self = .mhz500
-    case 10: self = .mhz550
-    case 11: self = .mhz600
-    case 12: self = .mhz650
-    case 13: self = .mhz700
-    case 14: self = .mhz750
-    default: self = .mhz800
+    case 2: self = .mhz200
+    default: self = .mhz400
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mhz50: value = 0
-    case .mhz100: value = 1
-    case .mhz150: value = 2
-    case .mhz200: value = 3
-    case .mhz250: value = 4
-    case .mhz300: value = 5
-    case .mhz350: value = 6
-    case .mhz400: value = 7
-    case .mhz450: value = 8
-    case .mhz500: value = 9
-    case .mhz550: value = 10
-    case .mhz600: value = 11
-    case .mhz650: value = 12
-    case .mhz700: value = 13
-    case .mhz750: value = 14
-    case .mhz800: value = 15
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz200: 2
+    case .mhz400: 3
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FreqBandInformationNR` (TS 38.331 §6).
-public struct FreqBandInformationNR: RRCCodable, PERConstructed {
-  public var bandNR: FreqBandIndicatorNR
-  public var maxBandwidthRequestedDL: AggregatedBandwidth?
-  public var maxBandwidthRequestedUL: AggregatedBandwidth?
-  public var maxCarriersRequestedDL: UInt8?
-  public var maxCarriersRequestedUL: UInt8?
-  public static let asn1Name: StaticString = "FreqBandInformationNR"
-  public init(
-    bandNR: FreqBandIndicatorNR,
-    maxBandwidthRequestedDL: AggregatedBandwidth? = nil,
-    maxBandwidthRequestedUL: AggregatedBandwidth? = nil,
-    maxCarriersRequestedDL: UInt8? = nil,
-    maxCarriersRequestedUL: UInt8? = nil
-  ) {
-    self.bandNR = bandNR
-    self.maxBandwidthRequestedDL = maxBandwidthRequestedDL
-    self.maxBandwidthRequestedUL = maxBandwidthRequestedUL
-    self.maxCarriersRequestedDL = maxCarriersRequestedDL
-    self.maxCarriersRequestedUL = maxCarriersRequestedUL
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    bandNR = r.uint16(1, 1024)
-    maxBandwidthRequestedDL = p.has(0) ? AggregatedBandwidth(from: &r) : nil
-    maxBandwidthRequestedUL = p.has(1) ? AggregatedBandwidth(from: &r) : nil
-    maxCarriersRequestedDL = p.has(2) ? r.uint8(1, 32) : nil
-    maxCarriersRequestedUL = p.has(3) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxBandwidthRequestedDL != nil)
-    w.boolean(maxBandwidthRequestedUL != nil)
-    w.boolean(maxCarriersRequestedDL != nil)
-    w.boolean(maxCarriersRequestedUL != nil)
-    w.unsigned(UInt64(bandNR), 1, 1024)
-    if let v = maxBandwidthRequestedDL { v.encode(to: &w) }
-    if let v = maxBandwidthRequestedUL { v.encode(to: &w) }
-    if let v = maxCarriersRequestedDL { w.unsigned(UInt64(v), 1, 32) }
-    if let v = maxCarriersRequestedUL { w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `FreqBandInformation` (TS 38.331 §6).
-public enum FreqBandInformation: RRCCodable, PERConstructed {
-  indirect case bandInformationEUTRA(FreqBandInformationEUTRA)
-  case bandInformationNR(FreqBandInformationNR)
-  public static let asn1Name: StaticString = "FreqBandInformation"
+/// `SupportedBandwidth` (TS 38.331 §6).
+public enum SupportedBandwidth: PERCodable {
+  case fr1(SupportedBandwidthFr1)
+  case fr2(Mhz50Mhz100Mhz200Mhz400)
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .bandInformationEUTRA(FreqBandInformationEUTRA(from: &r))
-    default: self = .bandInformationNR(FreqBandInformationNR(from: &r))
+    case 0: self = .fr1(SupportedBandwidthFr1(from: &r))
+    default: self = .fr2(Mhz50Mhz100Mhz200Mhz400(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .bandInformationEUTRA(let v):
+    case .fr1(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .bandInformationNR(let v):
+    case .fr2(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `FreqBandList` (TS 38.331 §6).
-public typealias FreqBandList = [FreqBandInformation]
+/// `ModulationOrder` (TS 38.331 §6).
+public enum ModulationOrder: PERCodable {
+  case bpskHalfpi
+  case bpsk
+  case qpsk
+  case qam16
+  case qam64
+  case qam256
+  public static var asn1: PERTypeName { PERTypeName("ModulationOrder", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .bpskHalfpi
+    case 1: self = .bpsk
+    case 2: self = .qpsk
+    case 3: self = .qam16
+    case 4: self = .qam64
+    default: self = .qam256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bpskHalfpi: 0
+    case .bpsk: 1
+    case .qpsk: 2
+    case .qam16: 3
+    case .qam64: 4
+    case .qam256: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17: RRCCodable, PERConstructed {
-  public var pdcchMonitoring41R17: Supported?
-  public var pdcchMonitoring42R17: Supported?
-  public var pdcchMonitoring84R17: Supported?
-  public static let asn1Name: StaticString = "FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17"
+/// `FeatureSetDownlinkPerCC` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCC: PERCodable {
+  public var supportedSubcarrierSpacingDL: SubcarrierSpacing
+  public var supportedBandwidthDL: SupportedBandwidth
+  public var channelBW90mhz: Supported?
+  public var maxNumberMIMOLayersPDSCH: MIMOLayersDL?
+  public var supportedModulationOrderDL: ModulationOrder?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC", RRCSchema.self) }
   public init(
-    pdcchMonitoring41R17: Supported? = nil,
-    pdcchMonitoring42R17: Supported? = nil,
-    pdcchMonitoring84R17: Supported? = nil
+    supportedSubcarrierSpacingDL: SubcarrierSpacing,
+    supportedBandwidthDL: SupportedBandwidth,
+    channelBW90mhz: Supported? = nil,
+    maxNumberMIMOLayersPDSCH: MIMOLayersDL? = nil,
+    supportedModulationOrderDL: ModulationOrder? = nil
   ) {
-    self.pdcchMonitoring41R17 = pdcchMonitoring41R17
-    self.pdcchMonitoring42R17 = pdcchMonitoring42R17
-    self.pdcchMonitoring84R17 = pdcchMonitoring84R17
+    self.supportedSubcarrierSpacingDL = supportedSubcarrierSpacingDL
+    self.supportedBandwidthDL = supportedBandwidthDL
+    self.channelBW90mhz = channelBW90mhz
+    self.maxNumberMIMOLayersPDSCH = maxNumberMIMOLayersPDSCH
+    self.supportedModulationOrderDL = supportedModulationOrderDL
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    pdcchMonitoring41R17 = p.has(0) ? Supported(from: &r) : nil
-    pdcchMonitoring42R17 = p.has(1) ? Supported(from: &r) : nil
-    pdcchMonitoring84R17 = p.has(2) ? Supported(from: &r) : nil
+    supportedSubcarrierSpacingDL = SubcarrierSpacing(from: &r)
+    supportedBandwidthDL = SupportedBandwidth(from: &r)
+    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
+    maxNumberMIMOLayersPDSCH = p.has(1) ? MIMOLayersDL(from: &r) : nil
+    supportedModulationOrderDL = p.has(2) ? ModulationOrder(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchMonitoring41R17 != nil)
-    w.boolean(pdcchMonitoring42R17 != nil)
-    w.boolean(pdcchMonitoring84R17 != nil)
-    if let v = pdcchMonitoring41R17 { v.encode(to: &w) }
-    if let v = pdcchMonitoring42R17 { v.encode(to: &w) }
-    if let v = pdcchMonitoring84R17 { v.encode(to: &w) }
+    w.boolean(channelBW90mhz != nil)
+    w.boolean(maxNumberMIMOLayersPDSCH != nil)
+    w.boolean(supportedModulationOrderDL != nil)
+    supportedSubcarrierSpacingDL.encode(to: &w)
+    supportedBandwidthDL.encode(to: &w)
+    if let v = channelBW90mhz { v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersPDSCH { v.encode(to: &w) }
+    if let v = supportedModulationOrderDL { v.encode(to: &w) }
+  }
+}
+
+/// `MultiDCI-MultiTRP-r16-maxNumberCORESET-r16` (TS 38.331 §6).
+public enum MultiDCIMultiTRPR16MaxNumberCORESETR16: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n5
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberCORESET-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    default: self = .n5
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n5: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16` (TS 38.331 §6).
+public enum MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MultiDCI-MultiTRP-r16` (TS 38.331 §6).
+public struct MultiDCIMultiTRPR16: PERCodable {
+  public var maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16
+  public var maxNumberCORESETPerPoolIndexR16: UInt8
+  public var maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16", RRCSchema.self) }
+  public init(
+    maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16,
+    maxNumberCORESETPerPoolIndexR16: UInt8,
+    maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
+  ) {
+    self.maxNumberCORESETR16 = maxNumberCORESETR16
+    self.maxNumberCORESETPerPoolIndexR16 = maxNumberCORESETPerPoolIndexR16
+    self.maxNumberUnicastPDSCHPerPoolR16 = maxNumberUnicastPDSCHPerPoolR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberCORESETR16 = MultiDCIMultiTRPR16MaxNumberCORESETR16(from: &r)
+    maxNumberCORESETPerPoolIndexR16 = r.uint8(1, 3)
+    maxNumberUnicastPDSCHPerPoolR16 = MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberCORESETR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCORESETPerPoolIndexR16), 1, 3)
+    maxNumberUnicastPDSCHPerPoolR16.encode(to: &w)
+  }
+}
+
+/// `FeatureSetDownlinkPerCC-v1620` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1620: PERCodable {
+  public var multiDCIMultiTRPR16: MultiDCIMultiTRPR16?
+  public var supportFDMSchemeBR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1620", RRCSchema.self) }
+  public init(multiDCIMultiTRPR16: MultiDCIMultiTRPR16? = nil, supportFDMSchemeBR16: Supported? = nil) {
+    self.multiDCIMultiTRPR16 = multiDCIMultiTRPR16
+    self.supportFDMSchemeBR16 = supportFDMSchemeBR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    multiDCIMultiTRPR16 = p.has(0) ? MultiDCIMultiTRPR16(from: &r) : nil
+    supportFDMSchemeBR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(multiDCIMultiTRPR16 != nil)
+    w.boolean(supportFDMSchemeBR16 != nil)
+    if let v = multiDCIMultiTRPR16 { v.encode(to: &w) }
+    if let v = supportFDMSchemeBR16 { v.encode(to: &w) }
+  }
+}
+
+/// `SupportedBandwidth-v1700-fr1-r17` (TS 38.331 §6).
+public enum SupportedBandwidthV1700Fr1R17: PERCodable {
+  case mhz5
+  case mhz10
+  case mhz15
+  case mhz20
+  case mhz25
+  case mhz30
+  case mhz35
+  case mhz40
+  case mhz45
+  case mhz50
+  case mhz60
+  case mhz70
+  case mhz80
+  case mhz90
+  case mhz100
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(15, false) {
+    case 0: self = .mhz5
+    case 1: self = .mhz10
+    case 2: self = .mhz15
+    case 3: self = .mhz20
+    case 4: self = .mhz25
+    case 5: self = .mhz30
+    case 6: self = .mhz35
+    case 7: self = .mhz40
+    case 8: self = .mhz45
+    case 9: self = .mhz50
+    case 10: self = .mhz60
+    case 11: self = .mhz70
+    case 12: self = .mhz80
+    case 13: self = .mhz90
+    default: self = .mhz100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz15: 2
+    case .mhz20: 3
+    case .mhz25: 4
+    case .mhz30: 5
+    case .mhz35: 6
+    case .mhz40: 7
+    case .mhz45: 8
+    case .mhz50: 9
+    case .mhz60: 10
+    case .mhz70: 11
+    case .mhz80: 12
+    case .mhz90: 13
+    case .mhz100: 14
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SupportedBandwidth-v1700-fr2-r17` (TS 38.331 §6).
+public enum SupportedBandwidthV1700Fr2R17: PERCodable {
+  case mhz50
+  case mhz100
+  case mhz200
+  case mhz400
+  case mhz800
+  case mhz1600
+  case mhz2000
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .mhz50
+    case 1: self = .mhz100
+    case 2: self = .mhz200
+    case 3: self = .mhz400
+    case 4: self = .mhz800
+    case 5: self = .mhz1600
+    default: self = .mhz2000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz200: 2
+    case .mhz400: 3
+    case .mhz800: 4
+    case .mhz1600: 5
+    case .mhz2000: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SupportedBandwidth-v1700` (TS 38.331 §6).
+public enum SupportedBandwidthV1700: PERCodable {
+  case fr1R17(SupportedBandwidthV1700Fr1R17)
+  case fr2R17(SupportedBandwidthV1700Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(SupportedBandwidthV1700Fr1R17(from: &r))
+    default: self = .fr2R17(SupportedBandwidthV1700Fr2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CRS-InterfMitigation-r17` (TS 38.331 §6).
+public struct CRSInterfMitigationR17: PERCodable {
+  public var crsIMDSS15kHzSCSR17: Supported?
+  public var crsIMNonDSS15kHzSCSR17: Supported?
+  public var crsIMNonDSSNWA15kHzSCSR17: Supported?
+  public var crsIMNonDSS30kHzSCSR17: Supported?
+  public var crsIMNonDSSNWA30kHzSCSR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CRS-InterfMitigation-r17", RRCSchema.self) }
+  public init(
+    crsIMDSS15kHzSCSR17: Supported? = nil,
+    crsIMNonDSS15kHzSCSR17: Supported? = nil,
+    crsIMNonDSSNWA15kHzSCSR17: Supported? = nil,
+    crsIMNonDSS30kHzSCSR17: Supported? = nil,
+    crsIMNonDSSNWA30kHzSCSR17: Supported? = nil
+  ) {
+    self.crsIMDSS15kHzSCSR17 = crsIMDSS15kHzSCSR17
+    self.crsIMNonDSS15kHzSCSR17 = crsIMNonDSS15kHzSCSR17
+    self.crsIMNonDSSNWA15kHzSCSR17 = crsIMNonDSSNWA15kHzSCSR17
+    self.crsIMNonDSS30kHzSCSR17 = crsIMNonDSS30kHzSCSR17
+    self.crsIMNonDSSNWA30kHzSCSR17 = crsIMNonDSSNWA30kHzSCSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    crsIMDSS15kHzSCSR17 = p.has(0) ? Supported(from: &r) : nil
+    crsIMNonDSS15kHzSCSR17 = p.has(1) ? Supported(from: &r) : nil
+    crsIMNonDSSNWA15kHzSCSR17 = p.has(2) ? Supported(from: &r) : nil
+    crsIMNonDSS30kHzSCSR17 = p.has(3) ? Supported(from: &r) : nil
+    crsIMNonDSSNWA30kHzSCSR17 = p.has(4) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(crsIMDSS15kHzSCSR17 != nil)
+    w.boolean(crsIMNonDSS15kHzSCSR17 != nil)
+    w.boolean(crsIMNonDSSNWA15kHzSCSR17 != nil)
+    w.boolean(crsIMNonDSS30kHzSCSR17 != nil)
+    w.boolean(crsIMNonDSSNWA30kHzSCSR17 != nil)
+    if let v = crsIMDSS15kHzSCSR17 { v.encode(to: &w) }
+    if let v = crsIMNonDSS15kHzSCSR17 { v.encode(to: &w) }
+    if let v = crsIMNonDSSNWA15kHzSCSR17 { v.encode(to: &w) }
+    if let v = crsIMNonDSS30kHzSCSR17 { v.encode(to: &w) }
+    if let v = crsIMNonDSSNWA30kHzSCSR17 { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlinkPerCC-v1700` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1700: PERCodable {
+  public var supportedMinBandwidthDLR17: SupportedBandwidthV1700?
+  public var broadcastSCellR17: Supported?
+  public var maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8?
+  public var dynamicMulticastSCellR17: Supported?
+  public var supportedBandwidthDLV1710: SupportedBandwidthV1700?
+  public var supportedCRSInterfMitigationR17: CRSInterfMitigationR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1700", RRCSchema.self) }
+  public init(
+    supportedMinBandwidthDLR17: SupportedBandwidthV1700? = nil,
+    broadcastSCellR17: Supported? = nil,
+    maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8? = nil,
+    dynamicMulticastSCellR17: Supported? = nil,
+    supportedBandwidthDLV1710: SupportedBandwidthV1700? = nil,
+    supportedCRSInterfMitigationR17: CRSInterfMitigationR17? = nil
+  ) {
+    self.supportedMinBandwidthDLR17 = supportedMinBandwidthDLR17
+    self.broadcastSCellR17 = broadcastSCellR17
+    self.maxNumberMIMOLayersMulticastPDSCHR17 = maxNumberMIMOLayersMulticastPDSCHR17
+    self.dynamicMulticastSCellR17 = dynamicMulticastSCellR17
+    self.supportedBandwidthDLV1710 = supportedBandwidthDLV1710
+    self.supportedCRSInterfMitigationR17 = supportedCRSInterfMitigationR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    supportedMinBandwidthDLR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
+    broadcastSCellR17 = p.has(1) ? Supported(from: &r) : nil
+    maxNumberMIMOLayersMulticastPDSCHR17 = p.has(2) ? N2N4N8(from: &r) : nil
+    dynamicMulticastSCellR17 = p.has(3) ? Supported(from: &r) : nil
+    supportedBandwidthDLV1710 = p.has(4) ? SupportedBandwidthV1700(from: &r) : nil
+    supportedCRSInterfMitigationR17 = p.has(5) ? CRSInterfMitigationR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(supportedMinBandwidthDLR17 != nil)
+    w.boolean(broadcastSCellR17 != nil)
+    w.boolean(maxNumberMIMOLayersMulticastPDSCHR17 != nil)
+    w.boolean(dynamicMulticastSCellR17 != nil)
+    w.boolean(supportedBandwidthDLV1710 != nil)
+    w.boolean(supportedCRSInterfMitigationR17 != nil)
+    if let v = supportedMinBandwidthDLR17 { v.encode(to: &w) }
+    if let v = broadcastSCellR17 { v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersMulticastPDSCHR17 { v.encode(to: &w) }
+    if let v = dynamicMulticastSCellR17 { v.encode(to: &w) }
+    if let v = supportedBandwidthDLV1710 { v.encode(to: &w) }
+    if let v = supportedCRSInterfMitigationR17 { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17: PERCodable {
+  case qam64
+  case qam256
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .qam64
+    case 1: self = .qam256
+    default: self = .qam1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam64: 0
+    case .qam256: 1
+    case .qam1024: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlinkPerCC-v1720` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1720: PERCodable {
+  public var maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17?
+  public var fdmBroadcastUnicastR17: Supported?
+  public var fdmMulticastUnicastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720", RRCSchema.self) }
+  public init(
+    maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17? = nil,
+    fdmBroadcastUnicastR17: Supported? = nil,
+    fdmMulticastUnicastR17: Supported? = nil
+  ) {
+    self.maxModulationOrderForMulticastDataRateCalculationR17 = maxModulationOrderForMulticastDataRateCalculationR17
+    self.fdmBroadcastUnicastR17 = fdmBroadcastUnicastR17
+    self.fdmMulticastUnicastR17 = fdmMulticastUnicastR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    maxModulationOrderForMulticastDataRateCalculationR17 = p.has(0) ? FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17(from: &r) : nil
+    fdmBroadcastUnicastR17 = p.has(1) ? Supported(from: &r) : nil
+    fdmMulticastUnicastR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxModulationOrderForMulticastDataRateCalculationR17 != nil)
+    w.boolean(fdmBroadcastUnicastR17 != nil)
+    w.boolean(fdmMulticastUnicastR17 != nil)
+    if let v = maxModulationOrderForMulticastDataRateCalculationR17 { v.encode(to: &w) }
+    if let v = fdmBroadcastUnicastR17 { v.encode(to: &w) }
+    if let v = fdmMulticastUnicastR17 { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17: PERCodable {
+  case yes
+  case no
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .yes
+    default: self = .no
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .yes: 0
+    case .no: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlinkPerCC-v1730` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1730: PERCodable {
+  public var intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17?
+  public var spsMulticastSCellR17: Supported?
+  public var spsMulticastSCellMultiConfigR17: UInt8?
+  public var dciBroadcastWith16RepetitionsR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730", RRCSchema.self) }
+  public init(
+    intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17? = nil,
+    spsMulticastSCellR17: Supported? = nil,
+    spsMulticastSCellMultiConfigR17: UInt8? = nil,
+    dciBroadcastWith16RepetitionsR17: Supported? = nil
+  ) {
+    self.intraSlotTDMUnicastGroupCommonPDSCHR17 = intraSlotTDMUnicastGroupCommonPDSCHR17
+    self.spsMulticastSCellR17 = spsMulticastSCellR17
+    self.spsMulticastSCellMultiConfigR17 = spsMulticastSCellMultiConfigR17
+    self.dciBroadcastWith16RepetitionsR17 = dciBroadcastWith16RepetitionsR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    intraSlotTDMUnicastGroupCommonPDSCHR17 = p.has(0) ? FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17(from: &r) : nil
+    spsMulticastSCellR17 = p.has(1) ? Supported(from: &r) : nil
+    spsMulticastSCellMultiConfigR17 = p.has(2) ? r.uint8(1, 8) : nil
+    dciBroadcastWith16RepetitionsR17 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(intraSlotTDMUnicastGroupCommonPDSCHR17 != nil)
+    w.boolean(spsMulticastSCellR17 != nil)
+    w.boolean(spsMulticastSCellMultiConfigR17 != nil)
+    w.boolean(dciBroadcastWith16RepetitionsR17 != nil)
+    if let v = intraSlotTDMUnicastGroupCommonPDSCHR17 { v.encode(to: &w) }
+    if let v = spsMulticastSCellR17 { v.encode(to: &w) }
+    if let v = spsMulticastSCellMultiConfigR17 { w.unsigned(UInt64(v), 1, 8) }
+    if let v = dciBroadcastWith16RepetitionsR17 { v.encode(to: &w) }
+  }
+}
+
+/// `DummyI-supportedSRS-TxPortSwitch` (TS 38.331 §6).
+public enum DummyISupportedSRSTxPortSwitch: PERCodable {
+  case t1r2
+  case t1r4
+  case t2r4
+  case t1r4T2r4
+  case trEqual
+  public static var asn1: PERTypeName { PERTypeName("DummyI-supportedSRS-TxPortSwitch", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .t1r2
+    case 1: self = .t1r4
+    case 2: self = .t2r4
+    case 3: self = .t1r4T2r4
+    default: self = .trEqual
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t1r2: 0
+    case .t1r4: 1
+    case .t2r4: 2
+    case .t1r4T2r4: 3
+    case .trEqual: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyI` (TS 38.331 §6).
+public struct DummyI: PERCodable {
+  public var supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch
+  public var txSwitchImpactToRx: True?
+  public static var asn1: PERTypeName { PERTypeName("DummyI", RRCSchema.self) }
+  public init(supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch, txSwitchImpactToRx: True? = nil) {
+    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
+    self.txSwitchImpactToRx = txSwitchImpactToRx
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedSRSTxPortSwitch = DummyISupportedSRSTxPortSwitch(from: &r)
+    txSwitchImpactToRx = p.has(0) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(txSwitchImpactToRx != nil)
+    supportedSRSTxPortSwitch.encode(to: &w)
+    if let v = txSwitchImpactToRx { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
+public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: PERCodable {
+  public var scs15kHz: Upto2Upto4Upto7?
+  public var scs30kHz: Upto2Upto4Upto7?
+  public var scs60kHz: Upto2Upto4Upto7?
+  public var scs120kHz: Upto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
+  public init(
+    scs15kHz: Upto2Upto4Upto7? = nil,
+    scs30kHz: Upto2Upto4Upto7? = nil,
+    scs60kHz: Upto2Upto4Upto7? = nil,
+    scs120kHz: Upto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
+    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
+    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
+    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs15kHz { v.encode(to: &w) }
+    if let v = scs30kHz { v.encode(to: &w) }
+    if let v = scs60kHz { v.encode(to: &w) }
+    if let v = scs120kHz { v.encode(to: &w) }
+  }
+}
+
+/// `DummyF` (TS 38.331 §6).
+public struct DummyF: PERCodable {
+  public var maxNumberPeriodicCSIReportPerBWP: UInt8
+  public var maxNumberAperiodicCSIReportPerBWP: UInt8
+  public var maxNumberSemiPersistentCSIReportPerBWP: UInt8
+  public var simultaneousCSIReportsAllCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyF", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicCSIReportPerBWP: UInt8,
+    maxNumberAperiodicCSIReportPerBWP: UInt8,
+    maxNumberSemiPersistentCSIReportPerBWP: UInt8,
+    simultaneousCSIReportsAllCC: UInt8
+  ) {
+    self.maxNumberPeriodicCSIReportPerBWP = maxNumberPeriodicCSIReportPerBWP
+    self.maxNumberAperiodicCSIReportPerBWP = maxNumberAperiodicCSIReportPerBWP
+    self.maxNumberSemiPersistentCSIReportPerBWP = maxNumberSemiPersistentCSIReportPerBWP
+    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPeriodicCSIReportPerBWP = r.uint8(1, 4)
+    maxNumberAperiodicCSIReportPerBWP = r.uint8(1, 4)
+    maxNumberSemiPersistentCSIReportPerBWP = r.uint8(0, 4)
+    simultaneousCSIReportsAllCC = r.uint8(5, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPeriodicCSIReportPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIReportPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIReportPerBWP), 0, 4)
+    w.unsigned(UInt64(simultaneousCSIReportsAllCC), 5, 32)
+  }
+}
+
+/// `FeatureSetUplink` (TS 38.331 §6).
+public struct FeatureSetUplink: PERCodable {
+  public var featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId]
+  public var scalingFactor: F0p4F0p75F0p8?
+  public var dummy3: Supported?
+  public var intraBandFreqSeparationUL: FreqSeparationClass?
+  public var searchSpaceSharingCAUL: Supported?
+  public var dummy1: DummyI?
+  public var supportedSRSResources: SRSResources?
+  public var twoPUCCHGroup: Supported?
+  public var dynamicSwitchSUL: Supported?
+  public var simultaneousTxSULNonSUL: Supported?
+  public var puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot?
+  public var dummy2: DummyF?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink", RRCSchema.self) }
+  public init(
+    featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId],
+    scalingFactor: F0p4F0p75F0p8? = nil,
+    dummy3: Supported? = nil,
+    intraBandFreqSeparationUL: FreqSeparationClass? = nil,
+    searchSpaceSharingCAUL: Supported? = nil,
+    dummy1: DummyI? = nil,
+    supportedSRSResources: SRSResources? = nil,
+    twoPUCCHGroup: Supported? = nil,
+    dynamicSwitchSUL: Supported? = nil,
+    simultaneousTxSULNonSUL: Supported? = nil,
+    puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot? = nil,
+    dummy2: DummyF? = nil
+  ) {
+    self.featureSetListPerUplinkCC = featureSetListPerUplinkCC
+    self.scalingFactor = scalingFactor
+    self.dummy3 = dummy3
+    self.intraBandFreqSeparationUL = intraBandFreqSeparationUL
+    self.searchSpaceSharingCAUL = searchSpaceSharingCAUL
+    self.dummy1 = dummy1
+    self.supportedSRSResources = supportedSRSResources
+    self.twoPUCCHGroup = twoPUCCHGroup
+    self.dynamicSwitchSUL = dynamicSwitchSUL
+    self.simultaneousTxSULNonSUL = simultaneousTxSULNonSUL
+    self.puschProcessingType1DifferentTBPerSlot = puschProcessingType1DifferentTBPerSlot
+    self.dummy2 = dummy2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(11, false)
+    featureSetListPerUplinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    scalingFactor = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
+    dummy3 = p.has(1) ? Supported(from: &r) : nil
+    intraBandFreqSeparationUL = p.has(2) ? FreqSeparationClass(from: &r) : nil
+    searchSpaceSharingCAUL = p.has(3) ? Supported(from: &r) : nil
+    dummy1 = p.has(4) ? DummyI(from: &r) : nil
+    supportedSRSResources = p.has(5) ? SRSResources(from: &r) : nil
+    twoPUCCHGroup = p.has(6) ? Supported(from: &r) : nil
+    dynamicSwitchSUL = p.has(7) ? Supported(from: &r) : nil
+    simultaneousTxSULNonSUL = p.has(8) ? Supported(from: &r) : nil
+    puschProcessingType1DifferentTBPerSlot = p.has(9) ? FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot(from: &r) : nil
+    dummy2 = p.has(10) ? DummyF(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scalingFactor != nil)
+    w.boolean(dummy3 != nil)
+    w.boolean(intraBandFreqSeparationUL != nil)
+    w.boolean(searchSpaceSharingCAUL != nil)
+    w.boolean(dummy1 != nil)
+    w.boolean(supportedSRSResources != nil)
+    w.boolean(twoPUCCHGroup != nil)
+    w.boolean(dynamicSwitchSUL != nil)
+    w.boolean(simultaneousTxSULNonSUL != nil)
+    w.boolean(puschProcessingType1DifferentTBPerSlot != nil)
+    w.boolean(dummy2 != nil)
+    w.list(featureSetListPerUplinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetUplinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
+    if let v = scalingFactor { v.encode(to: &w) }
+    if let v = dummy3 { v.encode(to: &w) }
+    if let v = intraBandFreqSeparationUL { v.encode(to: &w) }
+    if let v = searchSpaceSharingCAUL { v.encode(to: &w) }
+    if let v = dummy1 { v.encode(to: &w) }
+    if let v = supportedSRSResources { v.encode(to: &w) }
+    if let v = twoPUCCHGroup { v.encode(to: &w) }
+    if let v = dynamicSwitchSUL { v.encode(to: &w) }
+    if let v = simultaneousTxSULNonSUL { v.encode(to: &w) }
+    if let v = puschProcessingType1DifferentTBPerSlot { v.encode(to: &w) }
+    if let v = dummy2 { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplinkPerCC-mimo-CB-PUSCH` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCMimoCBPUSCH: PERCodable {
+  public var maxNumberMIMOLayersCBPUSCH: MIMOLayersUL?
+  public var maxNumberSRSResourcePerSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-mimo-CB-PUSCH", RRCSchema.self) }
+  public init(maxNumberMIMOLayersCBPUSCH: MIMOLayersUL? = nil, maxNumberSRSResourcePerSet: UInt8) {
+    self.maxNumberMIMOLayersCBPUSCH = maxNumberMIMOLayersCBPUSCH
+    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxNumberMIMOLayersCBPUSCH = p.has(0) ? MIMOLayersUL(from: &r) : nil
+    maxNumberSRSResourcePerSet = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxNumberMIMOLayersCBPUSCH != nil)
+    if let v = maxNumberMIMOLayersCBPUSCH { v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 2)
+  }
+}
+
+/// `FeatureSetUplinkPerCC` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCC: PERCodable {
+  public var supportedSubcarrierSpacingUL: SubcarrierSpacing
+  public var supportedBandwidthUL: SupportedBandwidth
+  public var channelBW90mhz: Supported?
+  public var mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH?
+  public var maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL?
+  public var supportedModulationOrderUL: ModulationOrder?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC", RRCSchema.self) }
+  public init(
+    supportedSubcarrierSpacingUL: SubcarrierSpacing,
+    supportedBandwidthUL: SupportedBandwidth,
+    channelBW90mhz: Supported? = nil,
+    mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH? = nil,
+    maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL? = nil,
+    supportedModulationOrderUL: ModulationOrder? = nil
+  ) {
+    self.supportedSubcarrierSpacingUL = supportedSubcarrierSpacingUL
+    self.supportedBandwidthUL = supportedBandwidthUL
+    self.channelBW90mhz = channelBW90mhz
+    self.mimoCBPUSCH = mimoCBPUSCH
+    self.maxNumberMIMOLayersNonCBPUSCH = maxNumberMIMOLayersNonCBPUSCH
+    self.supportedModulationOrderUL = supportedModulationOrderUL
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    supportedSubcarrierSpacingUL = SubcarrierSpacing(from: &r)
+    supportedBandwidthUL = SupportedBandwidth(from: &r)
+    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
+    mimoCBPUSCH = p.has(1) ? FeatureSetUplinkPerCCMimoCBPUSCH(from: &r) : nil
+    maxNumberMIMOLayersNonCBPUSCH = p.has(2) ? MIMOLayersUL(from: &r) : nil
+    supportedModulationOrderUL = p.has(3) ? ModulationOrder(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(channelBW90mhz != nil)
+    w.boolean(mimoCBPUSCH != nil)
+    w.boolean(maxNumberMIMOLayersNonCBPUSCH != nil)
+    w.boolean(supportedModulationOrderUL != nil)
+    supportedSubcarrierSpacingUL.encode(to: &w)
+    supportedBandwidthUL.encode(to: &w)
+    if let v = channelBW90mhz { v.encode(to: &w) }
+    if let v = mimoCBPUSCH { v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersNonCBPUSCH { v.encode(to: &w) }
+    if let v = supportedModulationOrderUL { v.encode(to: &w) }
   }
 }

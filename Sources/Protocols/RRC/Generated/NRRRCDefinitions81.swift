@@ -3,1183 +3,1187 @@
 
 import PER
 
-/// `FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17: RRCCodable, PERConstructed {
-  public var scs120kHzR17: Supported?
-  public var scs480kHzR17: Supported?
-  public var scs960kHzR17: Supported?
-  public static let asn1Name: StaticString = "FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17"
-  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
-    self.scs120kHzR17 = scs120kHzR17
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
+/// `FeatureSetUplink-v1540-pusch-ProcessingType2` (TS 38.331 §6).
+public struct FeatureSetUplinkV1540PuschProcessingType2: PERCodable {
+  public var scs15kHz: ProcessingParameters?
+  public var scs30kHz: ProcessingParameters?
+  public var scs60kHz: ProcessingParameters?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540-pusch-ProcessingType2", RRCSchema.self) }
+  public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
+    scs15kHz = p.has(0) ? ProcessingParameters(from: &r) : nil
+    scs30kHz = p.has(1) ? ProcessingParameters(from: &r) : nil
+    scs60kHz = p.has(2) ? ProcessingParameters(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs120kHzR17 != nil)
-    w.boolean(scs480kHzR17 != nil)
-    w.boolean(scs960kHzR17 != nil)
-    if let v = scs120kHzR17 { v.encode(to: &w) }
-    if let v = scs480kHzR17 { v.encode(to: &w) }
-    if let v = scs960kHzR17 { v.encode(to: &w) }
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    if let v = scs15kHz { v.encode(to: &w) }
+    if let v = scs30kHz { v.encode(to: &w) }
+    if let v = scs60kHz { v.encode(to: &w) }
   }
 }
 
-/// `FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17: RRCCodable, PERConstructed {
-  public var scs120kHzR17: Supported?
-  public var scs480kHzR17: Supported?
-  public var scs960kHzR17: Supported?
-  public static let asn1Name: StaticString = "FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17"
-  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
-    self.scs120kHzR17 = scs120kHzR17
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs120kHzR17 != nil)
-    w.boolean(scs480kHzR17 != nil)
-    w.boolean(scs960kHzR17 != nil)
-    if let v = scs120kHzR17 { v.encode(to: &w) }
-    if let v = scs480kHzR17 { v.encode(to: &w) }
-    if let v = scs960kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FR2-2-AccessParamsPerBand-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17: RRCCodable, PERConstructed {
-  public var dlFR22SCS120kHzR17: Supported?
-  public var ulFR22SCS120kHzR17: Supported?
-  public var initialAccessSSB120kHzR17: Supported?
-  public var widebandPRACHSCS120kHzR17: Supported?
-  public var multiRBPUCCHSCS120kHzR17: Supported?
-  public var multiPDSCHSingleDCIFR22SCS120kHzR17: Supported?
-  public var multiPUSCHSingleDCIFR22SCS120kHzR17: Supported?
-  public var dlFR22SCS480kHzR17: Supported?
-  public var ulFR22SCS480kHzR17: Supported?
-  public var initialAccessSSB480kHzR17: Supported?
-  public var widebandPRACHSCS480kHzR17: Supported?
-  public var multiRBPUCCHSCS480kHzR17: Supported?
-  public var enhancedPDCCHMonitoringSCS480kHzR17: Supported?
-  public var dlFR22SCS960kHzR17: Supported?
-  public var ulFR22SCS960kHzR17: Supported?
-  public var multiRBPUCCHSCS960kHzR17: Supported?
-  public var enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17?
-  public var type1ChannelAccessFR22R17: Supported?
-  public var type2ChannelAccessFR22R17: Supported?
-  public var reducedBeamSwitchTimingFR22R17: Supported?
-  public var support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17?
-  public var support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17?
-  public var modulation64QAMPUSCHFR22R17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FR2-2-AccessParamsPerBand-r17"
+/// `FeatureSetUplink-v1540` (TS 38.331 §6).
+public struct FeatureSetUplinkV1540: PERCodable {
+  public var zeroSlotOffsetAperiodicSRS: Supported?
+  public var paPhaseDiscontinuityImpacts: Supported?
+  public var puschSeparationWithGap: Supported?
+  public var puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? { get { _puschProcessingType2.value } set { _puschProcessingType2.value = newValue } }
+  private var _puschProcessingType2: BoxedOptional<FeatureSetUplinkV1540PuschProcessingType2>
+  public var ulMCSTableAltDynamicIndication: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540", RRCSchema.self) }
   public init(
-    dlFR22SCS120kHzR17: Supported? = nil,
-    ulFR22SCS120kHzR17: Supported? = nil,
-    initialAccessSSB120kHzR17: Supported? = nil,
-    widebandPRACHSCS120kHzR17: Supported? = nil,
-    multiRBPUCCHSCS120kHzR17: Supported? = nil,
-    multiPDSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
-    multiPUSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
-    dlFR22SCS480kHzR17: Supported? = nil,
-    ulFR22SCS480kHzR17: Supported? = nil,
-    initialAccessSSB480kHzR17: Supported? = nil,
-    widebandPRACHSCS480kHzR17: Supported? = nil,
-    multiRBPUCCHSCS480kHzR17: Supported? = nil,
-    enhancedPDCCHMonitoringSCS480kHzR17: Supported? = nil,
-    dlFR22SCS960kHzR17: Supported? = nil,
-    ulFR22SCS960kHzR17: Supported? = nil,
-    multiRBPUCCHSCS960kHzR17: Supported? = nil,
-    enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17? = nil,
-    type1ChannelAccessFR22R17: Supported? = nil,
-    type2ChannelAccessFR22R17: Supported? = nil,
-    reducedBeamSwitchTimingFR22R17: Supported? = nil,
-    support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17? = nil,
-    support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17? = nil,
-    modulation64QAMPUSCHFR22R17: Supported? = nil,
-    unrecognized: Unrecognized = .none
+    zeroSlotOffsetAperiodicSRS: Supported? = nil,
+    paPhaseDiscontinuityImpacts: Supported? = nil,
+    puschSeparationWithGap: Supported? = nil,
+    puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? = nil,
+    ulMCSTableAltDynamicIndication: Supported? = nil
   ) {
-    self.dlFR22SCS120kHzR17 = dlFR22SCS120kHzR17
-    self.ulFR22SCS120kHzR17 = ulFR22SCS120kHzR17
-    self.initialAccessSSB120kHzR17 = initialAccessSSB120kHzR17
-    self.widebandPRACHSCS120kHzR17 = widebandPRACHSCS120kHzR17
-    self.multiRBPUCCHSCS120kHzR17 = multiRBPUCCHSCS120kHzR17
-    self.multiPDSCHSingleDCIFR22SCS120kHzR17 = multiPDSCHSingleDCIFR22SCS120kHzR17
-    self.multiPUSCHSingleDCIFR22SCS120kHzR17 = multiPUSCHSingleDCIFR22SCS120kHzR17
-    self.dlFR22SCS480kHzR17 = dlFR22SCS480kHzR17
-    self.ulFR22SCS480kHzR17 = ulFR22SCS480kHzR17
-    self.initialAccessSSB480kHzR17 = initialAccessSSB480kHzR17
-    self.widebandPRACHSCS480kHzR17 = widebandPRACHSCS480kHzR17
-    self.multiRBPUCCHSCS480kHzR17 = multiRBPUCCHSCS480kHzR17
-    self.enhancedPDCCHMonitoringSCS480kHzR17 = enhancedPDCCHMonitoringSCS480kHzR17
-    self.dlFR22SCS960kHzR17 = dlFR22SCS960kHzR17
-    self.ulFR22SCS960kHzR17 = ulFR22SCS960kHzR17
-    self.multiRBPUCCHSCS960kHzR17 = multiRBPUCCHSCS960kHzR17
-    self.enhancedPDCCHMonitoringSCS960kHzR17 = enhancedPDCCHMonitoringSCS960kHzR17
-    self.type1ChannelAccessFR22R17 = type1ChannelAccessFR22R17
-    self.type2ChannelAccessFR22R17 = type2ChannelAccessFR22R17
-    self.reducedBeamSwitchTimingFR22R17 = reducedBeamSwitchTimingFR22R17
-    self.support32DLHARQProcessPerSCSR17 = support32DLHARQProcessPerSCSR17
-    self.support32ULHARQProcessPerSCSR17 = support32ULHARQProcessPerSCSR17
-    self.modulation64QAMPUSCHFR22R17 = modulation64QAMPUSCHFR22R17
-    self.unrecognized = unrecognized
+    self.zeroSlotOffsetAperiodicSRS = zeroSlotOffsetAperiodicSRS
+    self.paPhaseDiscontinuityImpacts = paPhaseDiscontinuityImpacts
+    self.puschSeparationWithGap = puschSeparationWithGap
+    self._puschProcessingType2 = BoxedOptional(puschProcessingType2)
+    self.ulMCSTableAltDynamicIndication = ulMCSTableAltDynamicIndication
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(22, true)
-    dlFR22SCS120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    ulFR22SCS120kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    initialAccessSSB120kHzR17 = p.has(2) ? Supported(from: &r) : nil
-    widebandPRACHSCS120kHzR17 = p.has(3) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS120kHzR17 = p.has(4) ? Supported(from: &r) : nil
-    multiPDSCHSingleDCIFR22SCS120kHzR17 = p.has(5) ? Supported(from: &r) : nil
-    multiPUSCHSingleDCIFR22SCS120kHzR17 = p.has(6) ? Supported(from: &r) : nil
-    dlFR22SCS480kHzR17 = p.has(7) ? Supported(from: &r) : nil
-    ulFR22SCS480kHzR17 = p.has(8) ? Supported(from: &r) : nil
-    initialAccessSSB480kHzR17 = p.has(9) ? Supported(from: &r) : nil
-    widebandPRACHSCS480kHzR17 = p.has(10) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS480kHzR17 = p.has(11) ? Supported(from: &r) : nil
-    enhancedPDCCHMonitoringSCS480kHzR17 = p.has(12) ? Supported(from: &r) : nil
-    dlFR22SCS960kHzR17 = p.has(13) ? Supported(from: &r) : nil
-    ulFR22SCS960kHzR17 = p.has(14) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS960kHzR17 = p.has(15) ? Supported(from: &r) : nil
-    enhancedPDCCHMonitoringSCS960kHzR17 = p.has(16) ? FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17(from: &r) : nil
-    type1ChannelAccessFR22R17 = p.has(17) ? Supported(from: &r) : nil
-    type2ChannelAccessFR22R17 = p.has(18) ? Supported(from: &r) : nil
-    reducedBeamSwitchTimingFR22R17 = p.has(19) ? Supported(from: &r) : nil
-    support32DLHARQProcessPerSCSR17 = p.has(20) ? FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17(from: &r) : nil
-    support32ULHARQProcessPerSCSR17 = p.has(21) ? FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    modulation64QAMPUSCHFR22R17 = g0.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(5, false)
+    zeroSlotOffsetAperiodicSRS = p.has(0) ? Supported(from: &r) : nil
+    paPhaseDiscontinuityImpacts = p.has(1) ? Supported(from: &r) : nil
+    puschSeparationWithGap = p.has(2) ? Supported(from: &r) : nil
+    _puschProcessingType2 = p.has(3) ? BoxedOptional(FeatureSetUplinkV1540PuschProcessingType2(from: &r)) : .none
+    ulMCSTableAltDynamicIndication = p.has(4) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = modulation64QAMPUSCHFR22R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(dlFR22SCS120kHzR17 != nil)
-    w.boolean(ulFR22SCS120kHzR17 != nil)
-    w.boolean(initialAccessSSB120kHzR17 != nil)
-    w.boolean(widebandPRACHSCS120kHzR17 != nil)
-    w.boolean(multiRBPUCCHSCS120kHzR17 != nil)
-    w.boolean(multiPDSCHSingleDCIFR22SCS120kHzR17 != nil)
-    w.boolean(multiPUSCHSingleDCIFR22SCS120kHzR17 != nil)
-    w.boolean(dlFR22SCS480kHzR17 != nil)
-    w.boolean(ulFR22SCS480kHzR17 != nil)
-    w.boolean(initialAccessSSB480kHzR17 != nil)
-    w.boolean(widebandPRACHSCS480kHzR17 != nil)
-    w.boolean(multiRBPUCCHSCS480kHzR17 != nil)
-    w.boolean(enhancedPDCCHMonitoringSCS480kHzR17 != nil)
-    w.boolean(dlFR22SCS960kHzR17 != nil)
-    w.boolean(ulFR22SCS960kHzR17 != nil)
-    w.boolean(multiRBPUCCHSCS960kHzR17 != nil)
-    w.boolean(enhancedPDCCHMonitoringSCS960kHzR17 != nil)
-    w.boolean(type1ChannelAccessFR22R17 != nil)
-    w.boolean(type2ChannelAccessFR22R17 != nil)
-    w.boolean(reducedBeamSwitchTimingFR22R17 != nil)
-    w.boolean(support32DLHARQProcessPerSCSR17 != nil)
-    w.boolean(support32ULHARQProcessPerSCSR17 != nil)
-    if let v = dlFR22SCS120kHzR17 { v.encode(to: &w) }
-    if let v = ulFR22SCS120kHzR17 { v.encode(to: &w) }
-    if let v = initialAccessSSB120kHzR17 { v.encode(to: &w) }
-    if let v = widebandPRACHSCS120kHzR17 { v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS120kHzR17 { v.encode(to: &w) }
-    if let v = multiPDSCHSingleDCIFR22SCS120kHzR17 { v.encode(to: &w) }
-    if let v = multiPUSCHSingleDCIFR22SCS120kHzR17 { v.encode(to: &w) }
-    if let v = dlFR22SCS480kHzR17 { v.encode(to: &w) }
-    if let v = ulFR22SCS480kHzR17 { v.encode(to: &w) }
-    if let v = initialAccessSSB480kHzR17 { v.encode(to: &w) }
-    if let v = widebandPRACHSCS480kHzR17 { v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS480kHzR17 { v.encode(to: &w) }
-    if let v = enhancedPDCCHMonitoringSCS480kHzR17 { v.encode(to: &w) }
-    if let v = dlFR22SCS960kHzR17 { v.encode(to: &w) }
-    if let v = ulFR22SCS960kHzR17 { v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS960kHzR17 { v.encode(to: &w) }
-    if let v = enhancedPDCCHMonitoringSCS960kHzR17 { v.encode(to: &w) }
-    if let v = type1ChannelAccessFR22R17 { v.encode(to: &w) }
-    if let v = type2ChannelAccessFR22R17 { v.encode(to: &w) }
-    if let v = reducedBeamSwitchTimingFR22R17 { v.encode(to: &w) }
-    if let v = support32DLHARQProcessPerSCSR17 { v.encode(to: &w) }
-    if let v = support32ULHARQProcessPerSCSR17 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(modulation64QAMPUSCHFR22R17 != nil)
-      if let v = modulation64QAMPUSCHFR22R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.boolean(zeroSlotOffsetAperiodicSRS != nil)
+    w.boolean(paPhaseDiscontinuityImpacts != nil)
+    w.boolean(puschSeparationWithGap != nil)
+    w.boolean(_puschProcessingType2.isPresent)
+    w.boolean(ulMCSTableAltDynamicIndication != nil)
+    if let v = zeroSlotOffsetAperiodicSRS { v.encode(to: &w) }
+    if let v = paPhaseDiscontinuityImpacts { v.encode(to: &w) }
+    if let v = puschSeparationWithGap { v.encode(to: &w) }
+    if _puschProcessingType2.isPresent { _puschProcessingType2.encode(to: &w) }
+    if let v = ulMCSTableAltDynamicIndication { v.encode(to: &w) }
   }
 }
 
-/// `HighSpeedParameters-r16` (TS 38.331 §6).
-public struct HighSpeedParametersR16: RRCCodable, PERConstructed {
-  public var measurementEnhancementR16: Supported?
-  public var demodulationEnhancementR16: Supported?
-  public static let asn1Name: StaticString = "HighSpeedParameters-r16"
-  public init(measurementEnhancementR16: Supported? = nil, demodulationEnhancementR16: Supported? = nil) {
-    self.measurementEnhancementR16 = measurementEnhancementR16
-    self.demodulationEnhancementR16 = demodulationEnhancementR16
+/// `FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1540MimoNonCBPUSCH: PERCodable {
+  public var maxNumberSRSResourcePerSet: UInt8
+  public var maxNumberSimultaneousSRSResourceTx: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH", RRCSchema.self) }
+  public init(maxNumberSRSResourcePerSet: UInt8, maxNumberSimultaneousSRSResourceTx: UInt8) {
+    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
+    self.maxNumberSimultaneousSRSResourceTx = maxNumberSimultaneousSRSResourceTx
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementEnhancementR16 = p.has(0) ? Supported(from: &r) : nil
-    demodulationEnhancementR16 = p.has(1) ? Supported(from: &r) : nil
+    maxNumberSRSResourcePerSet = r.uint8(1, 4)
+    maxNumberSimultaneousSRSResourceTx = r.uint8(1, 4)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(measurementEnhancementR16 != nil)
-    w.boolean(demodulationEnhancementR16 != nil)
-    if let v = measurementEnhancementR16 { v.encode(to: &w) }
-    if let v = demodulationEnhancementR16 { v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 4)
+    w.unsigned(UInt64(maxNumberSimultaneousSRSResourceTx), 1, 4)
   }
 }
 
-/// `HighSpeedParameters-v1650` (TS 38.331 §6).
-public enum HighSpeedParametersV1650: RRCCodable, PERConstructed {
-  case intraNRMeasurementEnhancementR16(Supported)
-  case interRATMeasurementEnhancementR16(Supported)
-  public static let asn1Name: StaticString = "HighSpeedParameters-v1650"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .intraNRMeasurementEnhancementR16(Supported(from: &r))
-    default: self = .interRATMeasurementEnhancementR16(Supported(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .intraNRMeasurementEnhancementR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .interRATMeasurementEnhancementR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `HighSpeedParameters-v1700` (TS 38.331 §6).
-public struct HighSpeedParametersV1700: RRCCodable, PERConstructed {
-  public var measurementEnhancementCAR17: Supported?
-  public var measurementEnhancementInterFreqR17: Supported?
-  public static let asn1Name: StaticString = "HighSpeedParameters-v1700"
-  public init(measurementEnhancementCAR17: Supported? = nil, measurementEnhancementInterFreqR17: Supported? = nil) {
-    self.measurementEnhancementCAR17 = measurementEnhancementCAR17
-    self.measurementEnhancementInterFreqR17 = measurementEnhancementInterFreqR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementEnhancementCAR17 = p.has(0) ? Supported(from: &r) : nil
-    measurementEnhancementInterFreqR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measurementEnhancementCAR17 != nil)
-    w.boolean(measurementEnhancementInterFreqR17 != nil)
-    if let v = measurementEnhancementCAR17 { v.encode(to: &w) }
-    if let v = measurementEnhancementInterFreqR17 { v.encode(to: &w) }
-  }
-}
-
-/// `IMS-ParametersCommon` (TS 38.331 §6).
-public struct IMSParametersCommon: RRCCodable, PERConstructed {
-  public var voiceOverEUTRA5GC: Supported?
-  public var voiceOverSCGBearerEUTRA5GC: Supported?
-  public var voiceFallbackIndicationEPSR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IMS-ParametersCommon"
-  public init(
-    voiceOverEUTRA5GC: Supported? = nil,
-    voiceOverSCGBearerEUTRA5GC: Supported? = nil,
-    voiceFallbackIndicationEPSR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.voiceOverEUTRA5GC = voiceOverEUTRA5GC
-    self.voiceOverSCGBearerEUTRA5GC = voiceOverSCGBearerEUTRA5GC
-    self.voiceFallbackIndicationEPSR16 = voiceFallbackIndicationEPSR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    voiceOverEUTRA5GC = p.has(0) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    voiceOverSCGBearerEUTRA5GC = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    voiceFallbackIndicationEPSR16 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = voiceOverSCGBearerEUTRA5GC != nil
-    let x1 = voiceFallbackIndicationEPSR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(voiceOverEUTRA5GC != nil)
-    if let v = voiceOverEUTRA5GC { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(voiceOverSCGBearerEUTRA5GC != nil)
-      if let v = voiceOverSCGBearerEUTRA5GC { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(voiceFallbackIndicationEPSR16 != nil)
-      if let v = voiceFallbackIndicationEPSR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `IMS-ParametersFRX-Diff` (TS 38.331 §6).
-public struct IMSParametersFRXDiff: RRCCodable, PERConstructed {
-  public var voiceOverNR: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IMS-ParametersFRX-Diff"
-  public init(voiceOverNR: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.voiceOverNR = voiceOverNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    voiceOverNR = p.has(0) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(voiceOverNR != nil)
-    if let v = voiceOverNR { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IMS-Parameters` (TS 38.331 §6).
-public struct IMSParameters: RRCCodable, PERConstructed {
-  public var imsParametersCommon: IMSParametersCommon?
-  public var imsParametersFRXDiff: IMSParametersFRXDiff?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IMS-Parameters"
-  public init(
-    imsParametersCommon: IMSParametersCommon? = nil,
-    imsParametersFRXDiff: IMSParametersFRXDiff? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.imsParametersCommon = imsParametersCommon
-    self.imsParametersFRXDiff = imsParametersFRXDiff
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    imsParametersCommon = p.has(0) ? IMSParametersCommon(from: &r) : nil
-    imsParametersFRXDiff = p.has(1) ? IMSParametersFRXDiff(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(imsParametersCommon != nil)
-    w.boolean(imsParametersFRXDiff != nil)
-    if let v = imsParametersCommon { v.encode(to: &w) }
-    if let v = imsParametersFRXDiff { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IMS-ParametersFR2-2-r17` (TS 38.331 §6).
-public struct IMSParametersFR22R17: RRCCodable, PERConstructed {
-  public var voiceOverNRR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IMS-ParametersFR2-2-r17"
-  public init(voiceOverNRR17: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.voiceOverNRR17 = voiceOverNRR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    voiceOverNRR17 = p.has(0) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(voiceOverNRR17 != nil)
-    if let v = voiceOverNRR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IMS-Parameters-v1700` (TS 38.331 §6).
-public struct IMSParametersV1700: RRCCodable, PERConstructed {
-  public var imsParametersFR22R17: IMSParametersFR22R17?
-  public static let asn1Name: StaticString = "IMS-Parameters-v1700"
-  public init(imsParametersFR22R17: IMSParametersFR22R17? = nil) {
-    self.imsParametersFR22R17 = imsParametersFR22R17
+/// `FeatureSetUplinkPerCC-v1540` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1540: PERCodable {
+  public var mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540", RRCSchema.self) }
+  public init(mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH? = nil) {
+    self.mimoNonCBPUSCH = mimoNonCBPUSCH
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    imsParametersFR22R17 = p.has(0) ? IMSParametersFR22R17(from: &r) : nil
+    mimoNonCBPUSCH = p.has(0) ? FeatureSetUplinkPerCCV1540MimoNonCBPUSCH(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(imsParametersFR22R17 != nil)
-    if let v = imsParametersFR22R17 { v.encode(to: &w) }
+    w.boolean(mimoNonCBPUSCH != nil)
+    if let v = mimoNonCBPUSCH { v.encode(to: &w) }
   }
 }
 
-/// `EUTRA-ParametersCommon` (TS 38.331 §6).
-public struct EUTRAParametersCommon: RRCCodable, PERConstructed {
-  public var mfbiEUTRA: Supported?
-  public var modifiedMPRBehaviorEUTRA: BitString?
-  public var multiNSPmaxEUTRA: Supported?
-  public var rsSINRMeasEUTRA: Supported?
-  public var neDC: Supported?
-  public var nrHOToENDCR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-ParametersCommon"
-  public init(
-    mfbiEUTRA: Supported? = nil,
-    modifiedMPRBehaviorEUTRA: BitString? = nil,
-    multiNSPmaxEUTRA: Supported? = nil,
-    rsSINRMeasEUTRA: Supported? = nil,
-    neDC: Supported? = nil,
-    nrHOToENDCR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mfbiEUTRA = mfbiEUTRA
-    self.modifiedMPRBehaviorEUTRA = modifiedMPRBehaviorEUTRA
-    self.multiNSPmaxEUTRA = multiNSPmaxEUTRA
-    self.rsSINRMeasEUTRA = rsSINRMeasEUTRA
-    self.neDC = neDC
-    self.nrHOToENDCR16 = nrHOToENDCR16
-    self.unrecognized = unrecognized
-  }
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n7
+  case n8
+  case n12
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mfbiEUTRA = p.has(0) ? Supported(from: &r) : nil
-    modifiedMPRBehaviorEUTRA = p.has(1) ? r.bits(32, 32) : nil
-    multiNSPmaxEUTRA = p.has(2) ? Supported(from: &r) : nil
-    rsSINRMeasEUTRA = p.has(3) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    neDC = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nrHOToENDCR16 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = neDC != nil
-    let x1 = nrHOToENDCR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(mfbiEUTRA != nil)
-    w.boolean(modifiedMPRBehaviorEUTRA != nil)
-    w.boolean(multiNSPmaxEUTRA != nil)
-    w.boolean(rsSINRMeasEUTRA != nil)
-    if let v = mfbiEUTRA { v.encode(to: &w) }
-    if let v = modifiedMPRBehaviorEUTRA { w.bits(v, 32, 32) }
-    if let v = multiNSPmaxEUTRA { v.encode(to: &w) }
-    if let v = rsSINRMeasEUTRA { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(neDC != nil)
-      if let v = neDC { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(nrHOToENDCR16 != nil)
-      if let v = nrHOToENDCR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `EUTRA-ParametersXDD-Diff` (TS 38.331 §6).
-public struct EUTRAParametersXDDDiff: RRCCodable, PERConstructed {
-  public var rsrqMeasWidebandEUTRA: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-ParametersXDD-Diff"
-  public init(rsrqMeasWidebandEUTRA: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.rsrqMeasWidebandEUTRA = rsrqMeasWidebandEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rsrqMeasWidebandEUTRA = p.has(0) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rsrqMeasWidebandEUTRA != nil)
-    if let v = rsrqMeasWidebandEUTRA { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `EUTRA-Parameters` (TS 38.331 §6).
-public struct EUTRAParameters: RRCCodable, PERConstructed {
-  public var supportedBandListEUTRA: [FreqBandIndicatorEUTRA]
-  @BoxedOptional public var eutraParametersCommon: EUTRAParametersCommon?
-  public var eutraParametersXDDDiff: EUTRAParametersXDDDiff?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-Parameters"
-  public init(
-    supportedBandListEUTRA: [FreqBandIndicatorEUTRA],
-    eutraParametersCommon: EUTRAParametersCommon? = nil,
-    eutraParametersXDDDiff: EUTRAParametersXDDDiff? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.supportedBandListEUTRA = supportedBandListEUTRA
-    self.eutraParametersCommon = eutraParametersCommon
-    self.eutraParametersXDDDiff = eutraParametersXDDDiff
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    supportedBandListEUTRA = r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) })
-    eutraParametersCommon = p.has(0) ? EUTRAParametersCommon(from: &r) : nil
-    eutraParametersXDDDiff = p.has(1) ? EUTRAParametersXDDDiff(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(eutraParametersCommon != nil)
-    w.boolean(eutraParametersXDDDiff != nil)
-    w.list(supportedBandListEUTRA, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) })
-    if let v = eutraParametersCommon { v.encode(to: &w) }
-    if let v = eutraParametersXDDDiff { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SupportedBandUTRA-FDD-r16` (TS 38.331 §6).
-public enum SupportedBandUTRAFDDR16: RRCCodable {
-  case bandI
-  case bandII
-  case bandIII
-  case bandIV
-  case bandV
-  case bandVI
-  case bandVII
-  case bandVIII
-  case bandIX
-  case bandX
-  case bandXI
-  case bandXII
-  case bandXIII
-  case bandXIV
-  case bandXV
-  case bandXVI
-  case bandXVII
-  case bandXVIII
-  case bandXIX
-  case bandXX
-  case bandXXI
-  case bandXXII
-  case bandXXIII
-  case bandXXIV
-  case bandXXV
-  case bandXXVI
-  case bandXXVII
-  case bandXXVIII
-  case bandXXIX
-  case bandXXX
-  case bandXXXI
-  case bandXXXII
-  public static let asn1Name: StaticString = "SupportedBandUTRA-FDD-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .bandI
-    case 1: self = .bandII
-    case 2: self = .bandIII
-    case 3: self = .bandIV
-    case 4: self = .bandV
-    case 5: self = .bandVI
-    case 6: self = .bandVII
-    case 7: self = .bandVIII
-    case 8: self = .bandIX
-    case 9: self = .bandX
-    case 10: self = .bandXI
-    case 11: self = .bandXII
-    case 12: self = .bandXIII
-    case 13: self = .bandXIV
-    case 14: self = .bandXV
-    case 15: self = .bandXVI
-    case 16: self = .bandXVII
-    case 17: self = .bandXVIII
-    case 18: self = .bandXIX
-    case 19: self = .bandXX
-    case 20: self = .bandXXI
-    case 21: self = .bandXXII
-    case 22: self = .bandXXIII
-    case 23: self = .bandXXIV
-    case 24: self = .bandXXV
-    case 25: self = .bandXXVI
-    case 26: self = .bandXXVII
-    case 27: self = .bandXXVIII
-    case 28: self = .bandXXIX
-    case 29: self = .bandXXX
-    case 30: self = .bandXXXI
-    default: self = .bandXXXII
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n7
+    case 4: self = .n8
+    default: self = .n12
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bandI: value = 0
-    case .bandII: value = 1
-    case .bandIII: value = 2
-    case .bandIV: value = 3
-    case .bandV: value = 4
-    case .bandVI: value = 5
-    case .bandVII: value = 6
-    case .bandVIII: value = 7
-    case .bandIX: value = 8
-    case .bandX: value = 9
-    case .bandXI: value = 10
-    case .bandXII: value = 11
-    case .bandXIII: value = 12
-    case .bandXIV: value = 13
-    case .bandXV: value = 14
-    case .bandXVI: value = 15
-    case .bandXVII: value = 16
-    case .bandXVIII: value = 17
-    case .bandXIX: value = 18
-    case .bandXX: value = 19
-    case .bandXXI: value = 20
-    case .bandXXII: value = 21
-    case .bandXXIII: value = 22
-    case .bandXXIV: value = 23
-    case .bandXXV: value = 24
-    case .bandXXVI: value = 25
-    case .bandXXVII: value = 26
-    case .bandXXVIII: value = 27
-    case .bandXXIX: value = 28
-    case .bandXXX: value = 29
-    case .bandXXXI: value = 30
-    case .bandXXXII: value = 31
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n7: 3
+    case .n8: 4
+    case .n12: 5
     }
-    w.enumerated(value, 32, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UTRA-FDD-Parameters-r16` (TS 38.331 §6).
-public struct UTRAFDDParametersR16: RRCCodable, PERConstructed {
-  public var supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UTRA-FDD-Parameters-r16"
-  public init(supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16], unrecognized: Unrecognized = .none) {
-    self.supportedBandListUTRAFDDR16 = supportedBandListUTRAFDDR16
-    self.unrecognized = unrecognized
-  }
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16: PERCodable {
+  case interSlotHopping
+  case interRepetitionHopping
+  case both
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    supportedBandListUTRAFDDR16 = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(supportedBandListUTRAFDDR16, 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `InterRAT-Parameters` (TS 38.331 §6).
-public struct InterRATParameters: RRCCodable, PERConstructed {
-  @BoxedOptional public var eutra: EUTRAParameters?
-  public var utraFDDR16: UTRAFDDParametersR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InterRAT-Parameters"
-  public init(eutra: EUTRAParameters? = nil, utraFDDR16: UTRAFDDParametersR16? = nil, unrecognized: Unrecognized = .none) {
-    self.eutra = eutra
-    self.utraFDDR16 = utraFDDR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutra = p.has(0) ? EUTRAParameters(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    utraFDDR16 = g0.has(0) ? UTRAFDDParametersR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = utraFDDR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(eutra != nil)
-    if let v = eutra { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(utraFDDR16 != nil)
-      if let v = utraFDDR16 { v.encode(to: &w) }
-      w.endOpen(open)
+    switch r.enumerated(3, false) {
+    case 0: self = .interSlotHopping
+    case 1: self = .interRepetitionHopping
+    default: self = .both
     }
-    w.endAdditions(unrecognized)
   }
+  private var index: Int {
+    switch self {
+    case .interSlotHopping: 0
+    case .interRepetitionHopping: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MAC-ParametersCommon` (TS 38.331 §6).
-public struct MACParametersCommon: RRCCodable, PERConstructed {
-  public var lcpRestriction: Supported?
-  public var dummy: Supported?
-  public var lchToSCellRestriction: Supported?
-  public var recommendedBitRate: Supported?
-  public var recommendedBitRateQuery: Supported?
-  public var recommendedBitRateMultiplierR16: Supported?
-  public var preEmptiveBSRR16: Supported?
-  public var autonomousTransmissionR16: Supported?
-  public var lchPriorityBasedPrioritizationR16: Supported?
-  public var lchToConfiguredGrantMappingR16: Supported?
-  public var lchToGrantPriorityRestrictionR16: Supported?
-  public var singlePHRPR16: Supported?
-  public var ulLBTFailureDetectionRecoveryR16: Supported?
-  public var tddMPEPMPRReportingR16: Supported?
-  public var lcidExtensionIABR16: Supported?
-  public var spCellBFRCBRAR16: Supported?
-  public var srsResourceIdExtR16: Supported?
-  public var enhancedUuDRXForSidelinkR17: Supported?
-  public var mgActivationRequestPRSMeasR17: Supported?
-  public var mgActivationCommPRSMeasR17: Supported?
-  public var intraCGPrioritizationR17: Supported?
-  public var jointPrioritizationCGRetxTimerR17: Supported?
-  public var survivalTimeR17: Supported?
-  public var lcgExtensionIABR17: Supported?
-  public var harqFeedbackDisabledR17: Supported?
-  public var uplinkHarqModeBR17: Supported?
-  public var srTriggeredByTAReportR17: Supported?
-  public var extendedDRXCycleInactiveR17: Supported?
-  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported?
-  public var lastTransmissionULR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MAC-ParametersCommon"
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610PuschRepetitionTypeBR16: PERCodable {
+  public var maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16
+  public var hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16", RRCSchema.self) }
   public init(
-    lcpRestriction: Supported? = nil,
-    dummy: Supported? = nil,
-    lchToSCellRestriction: Supported? = nil,
-    recommendedBitRate: Supported? = nil,
-    recommendedBitRateQuery: Supported? = nil,
-    recommendedBitRateMultiplierR16: Supported? = nil,
-    preEmptiveBSRR16: Supported? = nil,
-    autonomousTransmissionR16: Supported? = nil,
-    lchPriorityBasedPrioritizationR16: Supported? = nil,
-    lchToConfiguredGrantMappingR16: Supported? = nil,
-    lchToGrantPriorityRestrictionR16: Supported? = nil,
-    singlePHRPR16: Supported? = nil,
-    ulLBTFailureDetectionRecoveryR16: Supported? = nil,
-    tddMPEPMPRReportingR16: Supported? = nil,
-    lcidExtensionIABR16: Supported? = nil,
-    spCellBFRCBRAR16: Supported? = nil,
-    srsResourceIdExtR16: Supported? = nil,
-    enhancedUuDRXForSidelinkR17: Supported? = nil,
-    mgActivationRequestPRSMeasR17: Supported? = nil,
-    mgActivationCommPRSMeasR17: Supported? = nil,
-    intraCGPrioritizationR17: Supported? = nil,
-    jointPrioritizationCGRetxTimerR17: Supported? = nil,
-    survivalTimeR17: Supported? = nil,
-    lcgExtensionIABR17: Supported? = nil,
-    harqFeedbackDisabledR17: Supported? = nil,
-    uplinkHarqModeBR17: Supported? = nil,
-    srTriggeredByTAReportR17: Supported? = nil,
-    extendedDRXCycleInactiveR17: Supported? = nil,
-    simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported? = nil,
-    lastTransmissionULR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
+    maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16,
+    hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
   ) {
-    self.lcpRestriction = lcpRestriction
-    self.dummy = dummy
-    self.lchToSCellRestriction = lchToSCellRestriction
-    self.recommendedBitRate = recommendedBitRate
-    self.recommendedBitRateQuery = recommendedBitRateQuery
-    self.recommendedBitRateMultiplierR16 = recommendedBitRateMultiplierR16
-    self.preEmptiveBSRR16 = preEmptiveBSRR16
-    self.autonomousTransmissionR16 = autonomousTransmissionR16
-    self.lchPriorityBasedPrioritizationR16 = lchPriorityBasedPrioritizationR16
-    self.lchToConfiguredGrantMappingR16 = lchToConfiguredGrantMappingR16
-    self.lchToGrantPriorityRestrictionR16 = lchToGrantPriorityRestrictionR16
-    self.singlePHRPR16 = singlePHRPR16
-    self.ulLBTFailureDetectionRecoveryR16 = ulLBTFailureDetectionRecoveryR16
-    self.tddMPEPMPRReportingR16 = tddMPEPMPRReportingR16
-    self.lcidExtensionIABR16 = lcidExtensionIABR16
-    self.spCellBFRCBRAR16 = spCellBFRCBRAR16
-    self.srsResourceIdExtR16 = srsResourceIdExtR16
-    self.enhancedUuDRXForSidelinkR17 = enhancedUuDRXForSidelinkR17
-    self.mgActivationRequestPRSMeasR17 = mgActivationRequestPRSMeasR17
-    self.mgActivationCommPRSMeasR17 = mgActivationCommPRSMeasR17
-    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
-    self.jointPrioritizationCGRetxTimerR17 = jointPrioritizationCGRetxTimerR17
-    self.survivalTimeR17 = survivalTimeR17
-    self.lcgExtensionIABR17 = lcgExtensionIABR17
-    self.harqFeedbackDisabledR17 = harqFeedbackDisabledR17
-    self.uplinkHarqModeBR17 = uplinkHarqModeBR17
-    self.srTriggeredByTAReportR17 = srTriggeredByTAReportR17
-    self.extendedDRXCycleInactiveR17 = extendedDRXCycleInactiveR17
-    self.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
-    self.lastTransmissionULR17 = lastTransmissionULR17
-    self.unrecognized = unrecognized
+    self.maxNumberPUSCHTxR16 = maxNumberPUSCHTxR16
+    self.hoppingSchemeR16 = hoppingSchemeR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    lcpRestriction = p.has(0) ? Supported(from: &r) : nil
-    dummy = p.has(1) ? Supported(from: &r) : nil
-    lchToSCellRestriction = p.has(2) ? Supported(from: &r) : nil
-    var a = r.additions(p, 5)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    recommendedBitRate = g0.has(0) ? Supported(from: &r) : nil
-    recommendedBitRateQuery = g0.has(1) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(10, false) : SequencePreamble.absent
-    recommendedBitRateMultiplierR16 = g1.has(0) ? Supported(from: &r) : nil
-    preEmptiveBSRR16 = g1.has(1) ? Supported(from: &r) : nil
-    autonomousTransmissionR16 = g1.has(2) ? Supported(from: &r) : nil
-    lchPriorityBasedPrioritizationR16 = g1.has(3) ? Supported(from: &r) : nil
-    lchToConfiguredGrantMappingR16 = g1.has(4) ? Supported(from: &r) : nil
-    lchToGrantPriorityRestrictionR16 = g1.has(5) ? Supported(from: &r) : nil
-    singlePHRPR16 = g1.has(6) ? Supported(from: &r) : nil
-    ulLBTFailureDetectionRecoveryR16 = g1.has(7) ? Supported(from: &r) : nil
-    tddMPEPMPRReportingR16 = g1.has(8) ? Supported(from: &r) : nil
-    lcidExtensionIABR16 = g1.has(9) ? Supported(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    spCellBFRCBRAR16 = g2.has(0) ? Supported(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    srsResourceIdExtR16 = g3.has(0) ? Supported(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(13, false) : SequencePreamble.absent
-    enhancedUuDRXForSidelinkR17 = g4.has(0) ? Supported(from: &r) : nil
-    mgActivationRequestPRSMeasR17 = g4.has(1) ? Supported(from: &r) : nil
-    mgActivationCommPRSMeasR17 = g4.has(2) ? Supported(from: &r) : nil
-    intraCGPrioritizationR17 = g4.has(3) ? Supported(from: &r) : nil
-    jointPrioritizationCGRetxTimerR17 = g4.has(4) ? Supported(from: &r) : nil
-    survivalTimeR17 = g4.has(5) ? Supported(from: &r) : nil
-    lcgExtensionIABR17 = g4.has(6) ? Supported(from: &r) : nil
-    harqFeedbackDisabledR17 = g4.has(7) ? Supported(from: &r) : nil
-    uplinkHarqModeBR17 = g4.has(8) ? Supported(from: &r) : nil
-    srTriggeredByTAReportR17 = g4.has(9) ? Supported(from: &r) : nil
-    extendedDRXCycleInactiveR17 = g4.has(10) ? Supported(from: &r) : nil
-    simultaneousSRPUSCHDiffPUCCHGroupsR17 = g4.has(11) ? Supported(from: &r) : nil
-    lastTransmissionULR17 = g4.has(12) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    maxNumberPUSCHTxR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16(from: &r)
+    hoppingSchemeR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = recommendedBitRate != nil || recommendedBitRateQuery != nil
-    let x1 = recommendedBitRateMultiplierR16 != nil || preEmptiveBSRR16 != nil || autonomousTransmissionR16 != nil || lchPriorityBasedPrioritizationR16 != nil || lchToConfiguredGrantMappingR16 != nil || lchToGrantPriorityRestrictionR16 != nil || singlePHRPR16 != nil || ulLBTFailureDetectionRecoveryR16 != nil || tddMPEPMPRReportingR16 != nil || lcidExtensionIABR16 != nil
-    let x2 = spCellBFRCBRAR16 != nil
-    let x3 = srsResourceIdExtR16 != nil
-    let x4 = enhancedUuDRXForSidelinkR17 != nil || mgActivationRequestPRSMeasR17 != nil || mgActivationCommPRSMeasR17 != nil || intraCGPrioritizationR17 != nil || jointPrioritizationCGRetxTimerR17 != nil || survivalTimeR17 != nil || lcgExtensionIABR17 != nil || harqFeedbackDisabledR17 != nil || uplinkHarqModeBR17 != nil || srTriggeredByTAReportR17 != nil || extendedDRXCycleInactiveR17 != nil || simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil || lastTransmissionULR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4
-    w.boolean(isExtended)
-    w.boolean(lcpRestriction != nil)
-    w.boolean(dummy != nil)
-    w.boolean(lchToSCellRestriction != nil)
-    if let v = lcpRestriction { v.encode(to: &w) }
-    if let v = dummy { v.encode(to: &w) }
-    if let v = lchToSCellRestriction { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    w.beginAdditions(additions, 5, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(recommendedBitRate != nil)
-      w.boolean(recommendedBitRateQuery != nil)
-      if let v = recommendedBitRate { v.encode(to: &w) }
-      if let v = recommendedBitRateQuery { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(recommendedBitRateMultiplierR16 != nil)
-      w.boolean(preEmptiveBSRR16 != nil)
-      w.boolean(autonomousTransmissionR16 != nil)
-      w.boolean(lchPriorityBasedPrioritizationR16 != nil)
-      w.boolean(lchToConfiguredGrantMappingR16 != nil)
-      w.boolean(lchToGrantPriorityRestrictionR16 != nil)
-      w.boolean(singlePHRPR16 != nil)
-      w.boolean(ulLBTFailureDetectionRecoveryR16 != nil)
-      w.boolean(tddMPEPMPRReportingR16 != nil)
-      w.boolean(lcidExtensionIABR16 != nil)
-      if let v = recommendedBitRateMultiplierR16 { v.encode(to: &w) }
-      if let v = preEmptiveBSRR16 { v.encode(to: &w) }
-      if let v = autonomousTransmissionR16 { v.encode(to: &w) }
-      if let v = lchPriorityBasedPrioritizationR16 { v.encode(to: &w) }
-      if let v = lchToConfiguredGrantMappingR16 { v.encode(to: &w) }
-      if let v = lchToGrantPriorityRestrictionR16 { v.encode(to: &w) }
-      if let v = singlePHRPR16 { v.encode(to: &w) }
-      if let v = ulLBTFailureDetectionRecoveryR16 { v.encode(to: &w) }
-      if let v = tddMPEPMPRReportingR16 { v.encode(to: &w) }
-      if let v = lcidExtensionIABR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(spCellBFRCBRAR16 != nil)
-      if let v = spCellBFRCBRAR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(srsResourceIdExtR16 != nil)
-      if let v = srsResourceIdExtR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(enhancedUuDRXForSidelinkR17 != nil)
-      w.boolean(mgActivationRequestPRSMeasR17 != nil)
-      w.boolean(mgActivationCommPRSMeasR17 != nil)
-      w.boolean(intraCGPrioritizationR17 != nil)
-      w.boolean(jointPrioritizationCGRetxTimerR17 != nil)
-      w.boolean(survivalTimeR17 != nil)
-      w.boolean(lcgExtensionIABR17 != nil)
-      w.boolean(harqFeedbackDisabledR17 != nil)
-      w.boolean(uplinkHarqModeBR17 != nil)
-      w.boolean(srTriggeredByTAReportR17 != nil)
-      w.boolean(extendedDRXCycleInactiveR17 != nil)
-      w.boolean(simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil)
-      w.boolean(lastTransmissionULR17 != nil)
-      if let v = enhancedUuDRXForSidelinkR17 { v.encode(to: &w) }
-      if let v = mgActivationRequestPRSMeasR17 { v.encode(to: &w) }
-      if let v = mgActivationCommPRSMeasR17 { v.encode(to: &w) }
-      if let v = intraCGPrioritizationR17 { v.encode(to: &w) }
-      if let v = jointPrioritizationCGRetxTimerR17 { v.encode(to: &w) }
-      if let v = survivalTimeR17 { v.encode(to: &w) }
-      if let v = lcgExtensionIABR17 { v.encode(to: &w) }
-      if let v = harqFeedbackDisabledR17 { v.encode(to: &w) }
-      if let v = uplinkHarqModeBR17 { v.encode(to: &w) }
-      if let v = srTriggeredByTAReportR17 { v.encode(to: &w) }
-      if let v = extendedDRXCycleInactiveR17 { v.encode(to: &w) }
-      if let v = simultaneousSRPUSCHDiffPUCCHGroupsR17 { v.encode(to: &w) }
-      if let v = lastTransmissionULR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    maxNumberPUSCHTxR16.encode(to: &w)
+    hoppingSchemeR16.encode(to: &w)
   }
 }
 
-/// `MAC-ParametersXDD-Diff` (TS 38.331 §6).
-public struct MACParametersXDDDiff: RRCCodable, PERConstructed {
-  public var skipUplinkTxDynamic: Supported?
-  public var logicalChannelSRDelayTimer: Supported?
-  public var longDRXCycle: Supported?
-  public var shortDRXCycle: Supported?
-  public var multipleSRConfigurations: Supported?
-  public var multipleConfiguredGrants: Supported?
-  public var secondaryDRXGroupR16: Supported?
-  public var enhancedSkipUplinkTxDynamicR16: Supported?
-  public var enhancedSkipUplinkTxConfiguredR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MAC-ParametersXDD-Diff"
+/// `ENUMERATED {one-pusch, upto2, upto4, upto7}` (TS 38.331 §6).
+public enum OnePuschUpto2Upto4Upto7: PERCodable {
+  case onePusch
+  case upto2
+  case upto4
+  case upto7
+  public static var asn1: PERTypeName { PERTypeName("One-pusch-Upto2-Upto4-Upto7", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .onePusch
+    case 1: self = .upto2
+    case 2: self = .upto4
+    default: self = .upto7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .onePusch: 0
+    case .upto2: 1
+    case .upto4: 2
+    case .upto7: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
   public init(
-    skipUplinkTxDynamic: Supported? = nil,
-    logicalChannelSRDelayTimer: Supported? = nil,
-    longDRXCycle: Supported? = nil,
-    shortDRXCycle: Supported? = nil,
-    multipleSRConfigurations: Supported? = nil,
-    multipleConfiguredGrants: Supported? = nil,
-    secondaryDRXGroupR16: Supported? = nil,
-    enhancedSkipUplinkTxDynamicR16: Supported? = nil,
-    enhancedSkipUplinkTxConfiguredR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
+    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
   ) {
-    self.skipUplinkTxDynamic = skipUplinkTxDynamic
-    self.logicalChannelSRDelayTimer = logicalChannelSRDelayTimer
-    self.longDRXCycle = longDRXCycle
-    self.shortDRXCycle = shortDRXCycle
-    self.multipleSRConfigurations = multipleSRConfigurations
-    self.multipleConfiguredGrants = multipleConfiguredGrants
-    self.secondaryDRXGroupR16 = secondaryDRXGroupR16
-    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
-    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
-    self.unrecognized = unrecognized
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    skipUplinkTxDynamic = p.has(0) ? Supported(from: &r) : nil
-    logicalChannelSRDelayTimer = p.has(1) ? Supported(from: &r) : nil
-    longDRXCycle = p.has(2) ? Supported(from: &r) : nil
-    shortDRXCycle = p.has(3) ? Supported(from: &r) : nil
-    multipleSRConfigurations = p.has(4) ? Supported(from: &r) : nil
-    multipleConfiguredGrants = p.has(5) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    secondaryDRXGroupR16 = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    enhancedSkipUplinkTxDynamicR16 = g1.has(0) ? Supported(from: &r) : nil
-    enhancedSkipUplinkTxConfiguredR16 = g1.has(1) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = secondaryDRXGroupR16 != nil
-    let x1 = enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(skipUplinkTxDynamic != nil)
-    w.boolean(logicalChannelSRDelayTimer != nil)
-    w.boolean(longDRXCycle != nil)
-    w.boolean(shortDRXCycle != nil)
-    w.boolean(multipleSRConfigurations != nil)
-    w.boolean(multipleConfiguredGrants != nil)
-    if let v = skipUplinkTxDynamic { v.encode(to: &w) }
-    if let v = logicalChannelSRDelayTimer { v.encode(to: &w) }
-    if let v = longDRXCycle { v.encode(to: &w) }
-    if let v = shortDRXCycle { v.encode(to: &w) }
-    if let v = multipleSRConfigurations { v.encode(to: &w) }
-    if let v = multipleConfiguredGrants { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(secondaryDRXGroupR16 != nil)
-      if let v = secondaryDRXGroupR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(enhancedSkipUplinkTxDynamicR16 != nil)
-      w.boolean(enhancedSkipUplinkTxConfiguredR16 != nil)
-      if let v = enhancedSkipUplinkTxDynamicR16 { v.encode(to: &w) }
-      if let v = enhancedSkipUplinkTxConfiguredR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.boolean(scs15kHzR16 != nil)
+    w.boolean(scs30kHzR16 != nil)
+    w.boolean(scs60kHzR16 != nil)
+    w.boolean(scs120kHzR16 != nil)
+    if let v = scs15kHzR16 { v.encode(to: &w) }
+    if let v = scs30kHzR16 { v.encode(to: &w) }
+    if let v = scs60kHzR16 { v.encode(to: &w) }
+    if let v = scs120kHzR16 { v.encode(to: &w) }
   }
 }
 
-/// `MAC-Parameters` (TS 38.331 §6).
-public struct MACParameters: RRCCodable, PERConstructed {
-  @BoxedOptional public var macParametersCommon: MACParametersCommon?
-  public var macParametersXDDDiff: MACParametersXDDDiff?
-  public static let asn1Name: StaticString = "MAC-Parameters"
-  public init(macParametersCommon: MACParametersCommon? = nil, macParametersXDDDiff: MACParametersXDDDiff? = nil) {
-    self.macParametersCommon = macParametersCommon
-    self.macParametersXDDDiff = macParametersXDDDiff
+/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
+  public init(
+    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHzR16 != nil)
+    w.boolean(scs30kHzR16 != nil)
+    w.boolean(scs60kHzR16 != nil)
+    w.boolean(scs120kHzR16 != nil)
+    if let v = scs15kHzR16 { v.encode(to: &w) }
+    if let v = scs30kHzR16 { v.encode(to: &w) }
+    if let v = scs60kHzR16 { v.encode(to: &w) }
+    if let v = scs120kHzR16 { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8, n12, n16}` (TS 38.331 §6).
+public enum N1N2N4N8N12N16: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12-N16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n12
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    case .n16: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10, n12, n14}` (TS 38.331 §6).
+public enum N1N2N3N4N5N6N8N10N12N14: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n8
+  case n10
+  case n12
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N5-N6-N8-N10-N12-N14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    case 6: self = .n8
+    case 7: self = .n10
+    case 8: self = .n12
+    default: self = .n14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n8: 6
+    case .n10: 7
+    case .n12: 8
+    case .n14: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PosResources-r16` (TS 38.331 §6).
+public struct SRSPosResourcesR16: PERCodable {
+  public var maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16
+  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResources-r16", RRCSchema.self) }
+  public init(
+    maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16,
+    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14,
+    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberSRSPosResourceSetPerBWPR16 = maxNumberSRSPosResourceSetPerBWPR16
+    self.maxNumberSRSPosResourcesPerBWPR16 = maxNumberSRSPosResourcesPerBWPR16
+    self.maxNumberSRSResourcesPerBWPPerSlotR16 = maxNumberSRSResourcesPerBWPPerSlotR16
+    self.maxNumberPeriodicSRSPosResourcesPerBWPR16 = maxNumberPeriodicSRSPosResourcesPerBWPR16
+    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSPosResourceSetPerBWPR16 = N1N2N4N8N12N16(from: &r)
+    maxNumberSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSRSResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSRSPosResourceSetPerBWPR16.encode(to: &w)
+    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberSRSResourcesPerBWPPerSlotR16.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  }
+}
+
+/// `SRS-PosResourceAP-r16` (TS 38.331 §6).
+public struct SRSPosResourceAPR16: PERCodable {
+  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceAP-r16", RRCSchema.self) }
+  public init(
+    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberAPSRSPosResourcesPerBWPR16 = maxNumberAPSRSPosResourcesPerBWPR16
+    self.maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = maxNumberAPSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberAPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberAPSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  }
+}
+
+/// `SRS-PosResourceSP-r16` (TS 38.331 §6).
+public struct SRSPosResourceSPR16: PERCodable {
+  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSP-r16", RRCSchema.self) }
+  public init(
+    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberSPSRSPosResourcesPerBWPR16 = maxNumberSPSRSPosResourcesPerBWPR16
+    self.maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = maxNumberSPSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSPSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  }
+}
+
+/// `SRS-AllPosResources-r16` (TS 38.331 §6).
+public struct SRSAllPosResourcesR16: PERCodable {
+  public var srsPosResourcesR16: SRSPosResourcesR16
+  public var srsPosResourceAPR16: SRSPosResourceAPR16?
+  public var srsPosResourceSPR16: SRSPosResourceSPR16?
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResources-r16", RRCSchema.self) }
+  public init(
+    srsPosResourcesR16: SRSPosResourcesR16,
+    srsPosResourceAPR16: SRSPosResourceAPR16? = nil,
+    srsPosResourceSPR16: SRSPosResourceSPR16? = nil
+  ) {
+    self.srsPosResourcesR16 = srsPosResourcesR16
+    self.srsPosResourceAPR16 = srsPosResourceAPR16
+    self.srsPosResourceSPR16 = srsPosResourceSPR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    macParametersCommon = p.has(0) ? MACParametersCommon(from: &r) : nil
-    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
+    srsPosResourcesR16 = SRSPosResourcesR16(from: &r)
+    srsPosResourceAPR16 = p.has(0) ? SRSPosResourceAPR16(from: &r) : nil
+    srsPosResourceSPR16 = p.has(1) ? SRSPosResourceSPR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(macParametersCommon != nil)
-    w.boolean(macParametersXDDDiff != nil)
-    if let v = macParametersCommon { v.encode(to: &w) }
-    if let v = macParametersXDDDiff { v.encode(to: &w) }
+    w.boolean(srsPosResourceAPR16 != nil)
+    w.boolean(srsPosResourceSPR16 != nil)
+    srsPosResourcesR16.encode(to: &w)
+    if let v = srsPosResourceAPR16 { v.encode(to: &w) }
+    if let v = srsPosResourceSPR16 { v.encode(to: &w) }
   }
 }
 
-/// `MinTimeGap-r16-scs-15kHz-r16` (TS 38.331 §6).
-public enum MinTimeGapR16Scs15kHzR16: RRCCodable {
-  case sl1
-  case sl3
-  public static let asn1Name: StaticString = "MinTimeGap-r16-scs-15kHz-r16"
+/// `FeatureSetUplink-v1610-intraFreqDAPS-UL-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610IntraFreqDAPSULR16: PERCodable {
+  public var dummy: Supported?
+  public var intraFreqTwoTAGsDAPSR16: Supported?
+  public var dummy1: Supported?
+  public var dummy2: Supported?
+  public var dummy3: ShortLong?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-intraFreqDAPS-UL-r16", RRCSchema.self) }
+  public init(
+    dummy: Supported? = nil,
+    intraFreqTwoTAGsDAPSR16: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    dummy3: ShortLong? = nil
+  ) {
+    self.dummy = dummy
+    self.intraFreqTwoTAGsDAPSR16 = intraFreqTwoTAGsDAPSR16
+    self.dummy1 = dummy1
+    self.dummy2 = dummy2
+    self.dummy3 = dummy3
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl1
-    default: self = .sl3
-    }
+    let p = r.sequence(5, false)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+    intraFreqTwoTAGsDAPSR16 = p.has(1) ? Supported(from: &r) : nil
+    dummy1 = p.has(2) ? Supported(from: &r) : nil
+    dummy2 = p.has(3) ? Supported(from: &r) : nil
+    dummy3 = p.has(4) ? ShortLong(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sl1: value = 0
-    case .sl3: value = 1
-    }
-    w.enumerated(value, 2, false)
+    w.boolean(dummy != nil)
+    w.boolean(intraFreqTwoTAGsDAPSR16 != nil)
+    w.boolean(dummy1 != nil)
+    w.boolean(dummy2 != nil)
+    w.boolean(dummy3 != nil)
+    if let v = dummy { v.encode(to: &w) }
+    if let v = intraFreqTwoTAGsDAPSR16 { v.encode(to: &w) }
+    if let v = dummy1 { v.encode(to: &w) }
+    if let v = dummy2 { v.encode(to: &w) }
+    if let v = dummy3 { v.encode(to: &w) }
   }
 }
 
-/// `MinTimeGap-r16-scs-30kHz-r16` (TS 38.331 §6).
-public enum MinTimeGapR16Scs30kHzR16: RRCCodable {
-  case sl1
-  case sl6
-  public static let asn1Name: StaticString = "MinTimeGap-r16-scs-30kHz-r16"
+/// `FreqSeparationClassUL-v1620` (TS 38.331 §6).
+public enum FreqSeparationClassULV1620: PERCodable {
+  case mhz1000
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassUL-v1620", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl1
-    default: self = .sl6
+    switch r.enumerated(1, false) {
+    default: self = .mhz1000
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl1: value = 0
-    case .sl6: value = 1
+    case .mhz1000: 0
     }
-    w.enumerated(value, 2, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-multiPUCCH-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610MultiPUCCHR16: PERCodable {
+  public var subSlotConfigNCPR16: Set1Set2?
+  public var subSlotConfigECPR16: Set1Set2?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-multiPUCCH-r16", RRCSchema.self) }
+  public init(subSlotConfigNCPR16: Set1Set2? = nil, subSlotConfigECPR16: Set1Set2? = nil) {
+    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
+    self.subSlotConfigECPR16 = subSlotConfigECPR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    subSlotConfigNCPR16 = p.has(0) ? Set1Set2(from: &r) : nil
+    subSlotConfigECPR16 = p.has(1) ? Set1Set2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(subSlotConfigNCPR16 != nil)
+    w.boolean(subSlotConfigECPR16 != nil)
+    if let v = subSlotConfigNCPR16 { v.encode(to: &w) }
+    if let v = subSlotConfigECPR16 { v.encode(to: &w) }
   }
 }
 
-/// `MinTimeGap-r16-scs-60kHz-r16` (TS 38.331 §6).
-public enum MinTimeGapR16Scs60kHzR16: RRCCodable {
-  case sl1
-  case sl12
-  public static let asn1Name: StaticString = "MinTimeGap-r16-scs-60kHz-r16"
+/// `ENUMERATED {sym0, sym1, sym2}` (TS 38.331 §6).
+public enum Sym0Sym1Sym2: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  public static var asn1: PERTypeName { PERTypeName("Sym0-Sym1-Sym2", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl1
-    default: self = .sl12
+    switch r.enumerated(3, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    default: self = .sym2
     }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-ul-IntraUE-Mux-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610UlIntraUEMuxR16: PERCodable {
+  public var puschPreparationLowPriorityR16: Sym0Sym1Sym2
+  public var puschPreparationHighPriorityR16: Sym0Sym1Sym2
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-IntraUE-Mux-r16", RRCSchema.self) }
+  public init(puschPreparationLowPriorityR16: Sym0Sym1Sym2, puschPreparationHighPriorityR16: Sym0Sym1Sym2) {
+    self.puschPreparationLowPriorityR16 = puschPreparationLowPriorityR16
+    self.puschPreparationHighPriorityR16 = puschPreparationHighPriorityR16
+  }
+  public init(from r: inout PERReader) {
+    puschPreparationLowPriorityR16 = Sym0Sym1Sym2(from: &r)
+    puschPreparationHighPriorityR16 = Sym0Sym1Sym2(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sl1: value = 0
-    case .sl12: value = 1
-    }
-    w.enumerated(value, 2, false)
+    puschPreparationLowPriorityR16.encode(to: &w)
+    puschPreparationHighPriorityR16.encode(to: &w)
   }
+}
+
+/// `FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
+  public var scs15kHz120kHzR16: N1N2N4?
+  public var scs15kHz60kHzR16: N1N2N4?
+  public var scs30kHz120kHzR16: N1N2N4?
+  public var scs15kHz30kHzR16: N2?
+  public var scs30kHz60kHzR16: N2?
+  public var scs60kHz120kHzR16: N2?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
+  public init(
+    scs15kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz60kHzR16: N1N2N4? = nil,
+    scs30kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz30kHzR16: N2? = nil,
+    scs30kHz60kHzR16: N2? = nil,
+    scs60kHz120kHzR16: N2? = nil
+  ) {
+    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
+    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
+    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
+    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
+    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
+    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
+    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
+    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
+    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
+    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
+    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz120kHzR16 != nil)
+    w.boolean(scs15kHz60kHzR16 != nil)
+    w.boolean(scs30kHz120kHzR16 != nil)
+    w.boolean(scs15kHz30kHzR16 != nil)
+    w.boolean(scs30kHz60kHzR16 != nil)
+    w.boolean(scs60kHz120kHzR16 != nil)
+    if let v = scs15kHz120kHzR16 { v.encode(to: &w) }
+    if let v = scs15kHz60kHzR16 { v.encode(to: &w) }
+    if let v = scs30kHz120kHzR16 { v.encode(to: &w) }
+    if let v = scs15kHz30kHzR16 { v.encode(to: &w) }
+    if let v = scs30kHz60kHzR16 { v.encode(to: &w) }
+    if let v = scs60kHz120kHzR16 { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16: PERCodable {
+  case p12
+  case p14
+  case p124
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .p12
+    case 1: self = .p14
+    default: self = .p124
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p12: 0
+    case .p14: 1
+    case .p124: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16: PERCodable {
+  case g0
+  case g1
+  case g2
+  case g3
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .g0
+    case 1: self = .g1
+    case 2: self = .g2
+    default: self = .g3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .g0: 0
+    case .g1: 1
+    case .g2: 2
+    case .g3: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16: PERCodable {
+  case g0
+  case g1
+  case g2
+  case g3
+  case g4
+  case g5
+  case g6
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .g0
+    case 1: self = .g1
+    case 2: self = .g2
+    case 3: self = .g3
+    case 4: self = .g4
+    case 5: self = .g5
+    default: self = .g6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .g0: 0
+    case .g1: 1
+    case .g2: 2
+    case .g3: 3
+    case .g4: 4
+    case .g5: 5
+    case .g6: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16: PERCodable {
+  public var twoPortsR16: BitString?
+  public var fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16?
+  public var fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16", RRCSchema.self) }
+  public init(
+    twoPortsR16: BitString? = nil,
+    fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16? = nil,
+    fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16? = nil
+  ) {
+    self.twoPortsR16 = twoPortsR16
+    self.fourPortsNonCoherentR16 = fourPortsNonCoherentR16
+    self.fourPortsPartialCoherentR16 = fourPortsPartialCoherentR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    twoPortsR16 = p.has(0) ? r.bits(2, 2) : nil
+    fourPortsNonCoherentR16 = p.has(1) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16(from: &r) : nil
+    fourPortsPartialCoherentR16 = p.has(2) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(twoPortsR16 != nil)
+    w.boolean(fourPortsNonCoherentR16 != nil)
+    w.boolean(fourPortsPartialCoherentR16 != nil)
+    if let v = twoPortsR16 { w.bits(v, 2, 2) }
+    if let v = fourPortsNonCoherentR16 { v.encode(to: &w) }
+    if let v = fourPortsPartialCoherentR16 { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1610` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610: PERCodable {
+  public var puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16?
+  public var ulCancellationSelfCarrierR16: Supported?
+  public var ulCancellationCrossCarrierR16: Supported?
+  public var ulFullPwrMode2MaxSRSResInSetR16: N1N2N4?
+  public var cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? { get { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value } set { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value = newValue } }
+  private var _cbgPUSCHProcessingType1DifferentTBPerSlotR16: BoxedOptional<FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16>
+  public var cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16?
+  public var supportedSRSPosResourcesR16: SRSAllPosResourcesR16? { get { _supportedSRSPosResourcesR16.value } set { _supportedSRSPosResourcesR16.value = newValue } }
+  private var _supportedSRSPosResourcesR16: BoxedOptional<SRSAllPosResourcesR16>
+  public var intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16?
+  public var intraBandFreqSeparationULV1620: FreqSeparationClassULV1620?
+  public var multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16?
+  public var twoPUCCHType1R16: Supported?
+  public var twoPUCCHType2R16: Supported?
+  public var twoPUCCHType3R16: Supported?
+  public var twoPUCCHType4R16: Supported?
+  public var muxSRHARQACKR16: Supported?
+  public var dummy1: Supported?
+  public var dummy2: Supported?
+  public var twoPUCCHType5R16: Supported?
+  public var twoPUCCHType6R16: Supported?
+  public var twoPUCCHType7R16: Supported?
+  public var twoPUCCHType8R16: Supported?
+  public var twoPUCCHType9R16: Supported?
+  public var twoPUCCHType10R16: Supported?
+  public var twoPUCCHType11R16: Supported?
+  public var ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16?
+  public var ulFullPwrModeR16: Supported?
+  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
+  public var ulFullPwrMode1R16: Supported?
+  public var ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16?
+  public var ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? { get { _ulFullPwrMode2TPMIGroupR16.value } set { _ulFullPwrMode2TPMIGroupR16.value = newValue } }
+  private var _ulFullPwrMode2TPMIGroupR16: BoxedOptional<FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16>
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610", RRCSchema.self) }
+  public init(
+    puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16? = nil,
+    ulCancellationSelfCarrierR16: Supported? = nil,
+    ulCancellationCrossCarrierR16: Supported? = nil,
+    ulFullPwrMode2MaxSRSResInSetR16: N1N2N4? = nil,
+    cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? = nil,
+    cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16? = nil,
+    supportedSRSPosResourcesR16: SRSAllPosResourcesR16? = nil,
+    intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16? = nil,
+    intraBandFreqSeparationULV1620: FreqSeparationClassULV1620? = nil,
+    multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16? = nil,
+    twoPUCCHType1R16: Supported? = nil,
+    twoPUCCHType2R16: Supported? = nil,
+    twoPUCCHType3R16: Supported? = nil,
+    twoPUCCHType4R16: Supported? = nil,
+    muxSRHARQACKR16: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    twoPUCCHType5R16: Supported? = nil,
+    twoPUCCHType6R16: Supported? = nil,
+    twoPUCCHType7R16: Supported? = nil,
+    twoPUCCHType8R16: Supported? = nil,
+    twoPUCCHType9R16: Supported? = nil,
+    twoPUCCHType10R16: Supported? = nil,
+    twoPUCCHType11R16: Supported? = nil,
+    ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16? = nil,
+    ulFullPwrModeR16: Supported? = nil,
+    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
+    ulFullPwrMode1R16: Supported? = nil,
+    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16? = nil,
+    ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? = nil
+  ) {
+    self.puschRepetitionTypeBR16 = puschRepetitionTypeBR16
+    self.ulCancellationSelfCarrierR16 = ulCancellationSelfCarrierR16
+    self.ulCancellationCrossCarrierR16 = ulCancellationCrossCarrierR16
+    self.ulFullPwrMode2MaxSRSResInSetR16 = ulFullPwrMode2MaxSRSResInSetR16
+    self._cbgPUSCHProcessingType1DifferentTBPerSlotR16 = BoxedOptional(cbgPUSCHProcessingType1DifferentTBPerSlotR16)
+    self.cbgPUSCHProcessingType2DifferentTBPerSlotR16 = cbgPUSCHProcessingType2DifferentTBPerSlotR16
+    self._supportedSRSPosResourcesR16 = BoxedOptional(supportedSRSPosResourcesR16)
+    self.intraFreqDAPSULR16 = intraFreqDAPSULR16
+    self.intraBandFreqSeparationULV1620 = intraBandFreqSeparationULV1620
+    self.multiPUCCHR16 = multiPUCCHR16
+    self.twoPUCCHType1R16 = twoPUCCHType1R16
+    self.twoPUCCHType2R16 = twoPUCCHType2R16
+    self.twoPUCCHType3R16 = twoPUCCHType3R16
+    self.twoPUCCHType4R16 = twoPUCCHType4R16
+    self.muxSRHARQACKR16 = muxSRHARQACKR16
+    self.dummy1 = dummy1
+    self.dummy2 = dummy2
+    self.twoPUCCHType5R16 = twoPUCCHType5R16
+    self.twoPUCCHType6R16 = twoPUCCHType6R16
+    self.twoPUCCHType7R16 = twoPUCCHType7R16
+    self.twoPUCCHType8R16 = twoPUCCHType8R16
+    self.twoPUCCHType9R16 = twoPUCCHType9R16
+    self.twoPUCCHType10R16 = twoPUCCHType10R16
+    self.twoPUCCHType11R16 = twoPUCCHType11R16
+    self.ulIntraUEMuxR16 = ulIntraUEMuxR16
+    self.ulFullPwrModeR16 = ulFullPwrModeR16
+    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
+    self.ulFullPwrMode1R16 = ulFullPwrMode1R16
+    self.ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16
+    self._ulFullPwrMode2TPMIGroupR16 = BoxedOptional(ulFullPwrMode2TPMIGroupR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(30, false)
+    puschRepetitionTypeBR16 = p.has(0) ? FeatureSetUplinkV1610PuschRepetitionTypeBR16(from: &r) : nil
+    ulCancellationSelfCarrierR16 = p.has(1) ? Supported(from: &r) : nil
+    ulCancellationCrossCarrierR16 = p.has(2) ? Supported(from: &r) : nil
+    ulFullPwrMode2MaxSRSResInSetR16 = p.has(3) ? N1N2N4(from: &r) : nil
+    _cbgPUSCHProcessingType1DifferentTBPerSlotR16 = p.has(4) ? BoxedOptional(FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16(from: &r)) : .none
+    cbgPUSCHProcessingType2DifferentTBPerSlotR16 = p.has(5) ? FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
+    _supportedSRSPosResourcesR16 = p.has(6) ? BoxedOptional(SRSAllPosResourcesR16(from: &r)) : .none
+    intraFreqDAPSULR16 = p.has(7) ? FeatureSetUplinkV1610IntraFreqDAPSULR16(from: &r) : nil
+    intraBandFreqSeparationULV1620 = p.has(8) ? FreqSeparationClassULV1620(from: &r) : nil
+    multiPUCCHR16 = p.has(9) ? FeatureSetUplinkV1610MultiPUCCHR16(from: &r) : nil
+    twoPUCCHType1R16 = p.has(10) ? Supported(from: &r) : nil
+    twoPUCCHType2R16 = p.has(11) ? Supported(from: &r) : nil
+    twoPUCCHType3R16 = p.has(12) ? Supported(from: &r) : nil
+    twoPUCCHType4R16 = p.has(13) ? Supported(from: &r) : nil
+    muxSRHARQACKR16 = p.has(14) ? Supported(from: &r) : nil
+    dummy1 = p.has(15) ? Supported(from: &r) : nil
+    dummy2 = p.has(16) ? Supported(from: &r) : nil
+    twoPUCCHType5R16 = p.has(17) ? Supported(from: &r) : nil
+    twoPUCCHType6R16 = p.has(18) ? Supported(from: &r) : nil
+    twoPUCCHType7R16 = p.has(19) ? Supported(from: &r) : nil
+    twoPUCCHType8R16 = p.has(20) ? Supported(from: &r) : nil
+    twoPUCCHType9R16 = p.has(21) ? Supported(from: &r) : nil
+    twoPUCCHType10R16 = p.has(22) ? Supported(from: &r) : nil
+    twoPUCCHType11R16 = p.has(23) ? Supported(from: &r) : nil
+    ulIntraUEMuxR16 = p.has(24) ? FeatureSetUplinkV1610UlIntraUEMuxR16(from: &r) : nil
+    ulFullPwrModeR16 = p.has(25) ? Supported(from: &r) : nil
+    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(26) ? FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
+    ulFullPwrMode1R16 = p.has(27) ? Supported(from: &r) : nil
+    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = p.has(28) ? FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16(from: &r) : nil
+    _ulFullPwrMode2TPMIGroupR16 = p.has(29) ? BoxedOptional(FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(puschRepetitionTypeBR16 != nil)
+    w.boolean(ulCancellationSelfCarrierR16 != nil)
+    w.boolean(ulCancellationCrossCarrierR16 != nil)
+    w.boolean(ulFullPwrMode2MaxSRSResInSetR16 != nil)
+    w.boolean(_cbgPUSCHProcessingType1DifferentTBPerSlotR16.isPresent)
+    w.boolean(cbgPUSCHProcessingType2DifferentTBPerSlotR16 != nil)
+    w.boolean(_supportedSRSPosResourcesR16.isPresent)
+    w.boolean(intraFreqDAPSULR16 != nil)
+    w.boolean(intraBandFreqSeparationULV1620 != nil)
+    w.boolean(multiPUCCHR16 != nil)
+    w.boolean(twoPUCCHType1R16 != nil)
+    w.boolean(twoPUCCHType2R16 != nil)
+    w.boolean(twoPUCCHType3R16 != nil)
+    w.boolean(twoPUCCHType4R16 != nil)
+    w.boolean(muxSRHARQACKR16 != nil)
+    w.boolean(dummy1 != nil)
+    w.boolean(dummy2 != nil)
+    w.boolean(twoPUCCHType5R16 != nil)
+    w.boolean(twoPUCCHType6R16 != nil)
+    w.boolean(twoPUCCHType7R16 != nil)
+    w.boolean(twoPUCCHType8R16 != nil)
+    w.boolean(twoPUCCHType9R16 != nil)
+    w.boolean(twoPUCCHType10R16 != nil)
+    w.boolean(twoPUCCHType11R16 != nil)
+    w.boolean(ulIntraUEMuxR16 != nil)
+    w.boolean(ulFullPwrModeR16 != nil)
+    w.boolean(crossCarrierSchedulingProcessingDiffSCSR16 != nil)
+    w.boolean(ulFullPwrMode1R16 != nil)
+    w.boolean(ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 != nil)
+    w.boolean(_ulFullPwrMode2TPMIGroupR16.isPresent)
+    if let v = puschRepetitionTypeBR16 { v.encode(to: &w) }
+    if let v = ulCancellationSelfCarrierR16 { v.encode(to: &w) }
+    if let v = ulCancellationCrossCarrierR16 { v.encode(to: &w) }
+    if let v = ulFullPwrMode2MaxSRSResInSetR16 { v.encode(to: &w) }
+    if _cbgPUSCHProcessingType1DifferentTBPerSlotR16.isPresent { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.encode(to: &w) }
+    if let v = cbgPUSCHProcessingType2DifferentTBPerSlotR16 { v.encode(to: &w) }
+    if _supportedSRSPosResourcesR16.isPresent { _supportedSRSPosResourcesR16.encode(to: &w) }
+    if let v = intraFreqDAPSULR16 { v.encode(to: &w) }
+    if let v = intraBandFreqSeparationULV1620 { v.encode(to: &w) }
+    if let v = multiPUCCHR16 { v.encode(to: &w) }
+    if let v = twoPUCCHType1R16 { v.encode(to: &w) }
+    if let v = twoPUCCHType2R16 { v.encode(to: &w) }
+    if let v = twoPUCCHType3R16 { v.encode(to: &w) }
+    if let v = twoPUCCHType4R16 { v.encode(to: &w) }
+    if let v = muxSRHARQACKR16 { v.encode(to: &w) }
+    if let v = dummy1 { v.encode(to: &w) }
+    if let v = dummy2 { v.encode(to: &w) }
+    if let v = twoPUCCHType5R16 { v.encode(to: &w) }
+    if let v = twoPUCCHType6R16 { v.encode(to: &w) }
+    if let v = twoPUCCHType7R16 { v.encode(to: &w) }
+    if let v = twoPUCCHType8R16 { v.encode(to: &w) }
+    if let v = twoPUCCHType9R16 { v.encode(to: &w) }
+    if let v = twoPUCCHType10R16 { v.encode(to: &w) }
+    if let v = twoPUCCHType11R16 { v.encode(to: &w) }
+    if let v = ulIntraUEMuxR16 { v.encode(to: &w) }
+    if let v = ulFullPwrModeR16 { v.encode(to: &w) }
+    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { v.encode(to: &w) }
+    if let v = ulFullPwrMode1R16 { v.encode(to: &w) }
+    if let v = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 { v.encode(to: &w) }
+    if _ulFullPwrMode2TPMIGroupR16.isPresent { _ulFullPwrMode2TPMIGroupR16.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1630` (TS 38.331 §6).
+public struct FeatureSetUplinkV1630: PERCodable {
+  public var offsetSRSCBPUSCHAntSwitchFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported?
+  public var dummy: Supported?
+  public var partialCancellationPUCCHPUSCHPRACHTXR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1630", RRCSchema.self) }
+  public init(
+    offsetSRSCBPUSCHAntSwitchFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported? = nil,
+    dummy: Supported? = nil,
+    partialCancellationPUCCHPUSCHPRACHTXR16: Supported? = nil
+  ) {
+    self.offsetSRSCBPUSCHAntSwitchFr1R16 = offsetSRSCBPUSCHAntSwitchFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16
+    self.dummy = dummy
+    self.partialCancellationPUCCHPUSCHPRACHTXR16 = partialCancellationPUCCHPUSCHPRACHTXR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    offsetSRSCBPUSCHAntSwitchFr1R16 = p.has(0) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = p.has(1) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = p.has(2) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = p.has(3) ? Supported(from: &r) : nil
+    dummy = p.has(4) ? Supported(from: &r) : nil
+    partialCancellationPUCCHPUSCHPRACHTXR16 = p.has(5) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(offsetSRSCBPUSCHAntSwitchFr1R16 != nil)
+    w.boolean(offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 != nil)
+    w.boolean(offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 != nil)
+    w.boolean(offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 != nil)
+    w.boolean(dummy != nil)
+    w.boolean(partialCancellationPUCCHPUSCHPRACHTXR16 != nil)
+    if let v = offsetSRSCBPUSCHAntSwitchFr1R16 { v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 { v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 { v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 { v.encode(to: &w) }
+    if let v = dummy { v.encode(to: &w) }
+    if let v = partialCancellationPUCCHPUSCHPRACHTXR16 { v.encode(to: &w) }
+  }
+}
+
+/// `SubSlot-Config-r16-sub-SlotConfig-NCP-r16` (TS 38.331 §6).
+public enum SubSlotConfigR16SubSlotConfigNCPR16: PERCodable {
+  case n4
+  case n5
+  case n6
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-NCP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n4
+    case 1: self = .n5
+    case 2: self = .n6
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n5: 1
+    case .n6: 2
+    case .n7: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SubSlot-Config-r16-sub-SlotConfig-ECP-r16` (TS 38.331 §6).
+public enum SubSlotConfigR16SubSlotConfigECPR16: PERCodable {
+  case n4
+  case n5
+  case n6
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-ECP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n4
+    case 1: self = .n5
+    default: self = .n6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n5: 1
+    case .n6: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SubSlot-Config-r16` (TS 38.331 §6).
+public struct SubSlotConfigR16: PERCodable {
+  public var subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16?
+  public var subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16?
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16", RRCSchema.self) }
+  public init(
+    subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16? = nil,
+    subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16? = nil
+  ) {
+    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
+    self.subSlotConfigECPR16 = subSlotConfigECPR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    subSlotConfigNCPR16 = p.has(0) ? SubSlotConfigR16SubSlotConfigNCPR16(from: &r) : nil
+    subSlotConfigECPR16 = p.has(1) ? SubSlotConfigR16SubSlotConfigECPR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(subSlotConfigNCPR16 != nil)
+    w.boolean(subSlotConfigECPR16 != nil)
+    if let v = subSlotConfigNCPR16 { v.encode(to: &w) }
+    if let v = subSlotConfigECPR16 { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: PERCodable {
+  public var scs15kHzR16: Set1Set2Set3?
+  public var scs30kHzR16: Set1Set2Set3?
+  public var scs60kHzR16: Set1Set2Set3?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: Set1Set2Set3? = nil, scs30kHzR16: Set1Set2Set3? = nil, scs60kHzR16: Set1Set2Set3? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? Set1Set2Set3(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? Set1Set2Set3(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? Set1Set2Set3(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHzR16 != nil)
+    w.boolean(scs30kHzR16 != nil)
+    w.boolean(scs60kHzR16 != nil)
+    if let v = scs15kHzR16 { v.encode(to: &w) }
+    if let v = scs30kHzR16 { v.encode(to: &w) }
+    if let v = scs60kHzR16 { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1640` (TS 38.331 §6).
+public struct FeatureSetUplinkV1640: PERCodable {
+  public var twoHARQACKCodebookType1R16: SubSlotConfigR16?
+  public var twoHARQACKCodebookType2R16: SubSlotConfigR16?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640", RRCSchema.self) }
+  public init(
+    twoHARQACKCodebookType1R16: SubSlotConfigR16? = nil,
+    twoHARQACKCodebookType2R16: SubSlotConfigR16? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16? = nil
+  ) {
+    self.twoHARQACKCodebookType1R16 = twoHARQACKCodebookType1R16
+    self.twoHARQACKCodebookType2R16 = twoHARQACKCodebookType2R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    twoHARQACKCodebookType1R16 = p.has(0) ? SubSlotConfigR16(from: &r) : nil
+    twoHARQACKCodebookType2R16 = p.has(1) ? SubSlotConfigR16(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = p.has(2) ? FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(twoHARQACKCodebookType1R16 != nil)
+    w.boolean(twoHARQACKCodebookType2R16 != nil)
+    w.boolean(offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 != nil)
+    if let v = twoHARQACKCodebookType1R16 { v.encode(to: &w) }
+    if let v = twoHARQACKCodebookType2R16 { v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {pf0-2, pf1-3-4, pf0-4}` (TS 38.331 §6).
+public enum Pf02Pf134Pf04: PERCodable {
+  case pf02
+  case pf134
+  case pf04
+  public static var asn1: PERTypeName { PERTypeName("Pf0-2-Pf1-3-4-Pf0-4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .pf02
+    case 1: self = .pf134
+    default: self = .pf04
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pf02: 0
+    case .pf134: 1
+    case .pf04: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,217 +3,831 @@
 
 import PER
 
-/// `ENUMERATED {sl2, sl24}` (TS 38.331 §6).
-public enum Sl2Sl24: RRCCodable {
-  case sl2
-  case sl24
-  public static let asn1Name: StaticString = "Sl2-Sl24"
+/// `FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1710UePowerClassPerBandPerBCR17: PERCodable {
+  case pc1dot5
+  case pc2
+  case pc3
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl2
-    default: self = .sl24
+    switch r.enumerated(3, false) {
+    case 0: self = .pc1dot5
+    case 1: self = .pc2
+    default: self = .pc3
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sl2: value = 0
-    case .sl24: value = 1
+    case .pc1dot5: 0
+    case .pc2: 1
+    case .pc3: 2
     }
-    w.enumerated(value, 2, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1710` (TS 38.331 §6).
+public struct FeatureSetUplinkV1710: PERCodable {
+  public var mtrpPUSCHTypeACBR17: N1N2N4?
+  public var mtrpPUSCHRepetitionTypeAR17: N1N2N3N4?
+  public var mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04?
+  public var srsAntennaSwitching2SP1PeriodicR17: Supported?
+  public var srsExtensionAperiodicSRSR17: Supported?
+  public var srsOneAPSRSR17: Supported?
+  public var uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17?
+  public var txSupportULGapFR2R17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710", RRCSchema.self) }
+  public init(
+    mtrpPUSCHTypeACBR17: N1N2N4? = nil,
+    mtrpPUSCHRepetitionTypeAR17: N1N2N3N4? = nil,
+    mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04? = nil,
+    srsAntennaSwitching2SP1PeriodicR17: Supported? = nil,
+    srsExtensionAperiodicSRSR17: Supported? = nil,
+    srsOneAPSRSR17: Supported? = nil,
+    uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17? = nil,
+    txSupportULGapFR2R17: Supported? = nil
+  ) {
+    self.mtrpPUSCHTypeACBR17 = mtrpPUSCHTypeACBR17
+    self.mtrpPUSCHRepetitionTypeAR17 = mtrpPUSCHRepetitionTypeAR17
+    self.mtrpPUCCHIntraSlotR17 = mtrpPUCCHIntraSlotR17
+    self.srsAntennaSwitching2SP1PeriodicR17 = srsAntennaSwitching2SP1PeriodicR17
+    self.srsExtensionAperiodicSRSR17 = srsExtensionAperiodicSRSR17
+    self.srsOneAPSRSR17 = srsOneAPSRSR17
+    self.uePowerClassPerBandPerBCR17 = uePowerClassPerBandPerBCR17
+    self.txSupportULGapFR2R17 = txSupportULGapFR2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    mtrpPUSCHTypeACBR17 = p.has(0) ? N1N2N4(from: &r) : nil
+    mtrpPUSCHRepetitionTypeAR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
+    mtrpPUCCHIntraSlotR17 = p.has(2) ? Pf02Pf134Pf04(from: &r) : nil
+    srsAntennaSwitching2SP1PeriodicR17 = p.has(3) ? Supported(from: &r) : nil
+    srsExtensionAperiodicSRSR17 = p.has(4) ? Supported(from: &r) : nil
+    srsOneAPSRSR17 = p.has(5) ? Supported(from: &r) : nil
+    uePowerClassPerBandPerBCR17 = p.has(6) ? FeatureSetUplinkV1710UePowerClassPerBandPerBCR17(from: &r) : nil
+    txSupportULGapFR2R17 = p.has(7) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(mtrpPUSCHTypeACBR17 != nil)
+    w.boolean(mtrpPUSCHRepetitionTypeAR17 != nil)
+    w.boolean(mtrpPUCCHIntraSlotR17 != nil)
+    w.boolean(srsAntennaSwitching2SP1PeriodicR17 != nil)
+    w.boolean(srsExtensionAperiodicSRSR17 != nil)
+    w.boolean(srsOneAPSRSR17 != nil)
+    w.boolean(uePowerClassPerBandPerBCR17 != nil)
+    w.boolean(txSupportULGapFR2R17 != nil)
+    if let v = mtrpPUSCHTypeACBR17 { v.encode(to: &w) }
+    if let v = mtrpPUSCHRepetitionTypeAR17 { v.encode(to: &w) }
+    if let v = mtrpPUCCHIntraSlotR17 { v.encode(to: &w) }
+    if let v = srsAntennaSwitching2SP1PeriodicR17 { v.encode(to: &w) }
+    if let v = srsExtensionAperiodicSRSR17 { v.encode(to: &w) }
+    if let v = srsOneAPSRSR17 { v.encode(to: &w) }
+    if let v = uePowerClassPerBandPerBCR17 { v.encode(to: &w) }
+    if let v = txSupportULGapFR2R17 { v.encode(to: &w) }
   }
 }
 
-/// `MinTimeGap-r16` (TS 38.331 §6).
-public struct MinTimeGapR16: RRCCodable, PERConstructed {
-  public var scs15kHzR16: MinTimeGapR16Scs15kHzR16?
-  public var scs30kHzR16: MinTimeGapR16Scs30kHzR16?
-  public var scs60kHzR16: MinTimeGapR16Scs60kHzR16?
-  public var scs120kHzR16: Sl2Sl24?
-  public static let asn1Name: StaticString = "MinTimeGap-r16"
+/// `FeatureSetUplinkPerCC-v1700` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1700: PERCodable {
+  public var supportedMinBandwidthULR17: SupportedBandwidthV1700?
+  public var mtrpPUSCHRepetitionTypeBR17: N1N2N3N4?
+  public var mtrpPUSCHTypeBCBR17: N1N2N4?
+  public var supportedBandwidthULV1710: SupportedBandwidthV1700?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1700", RRCSchema.self) }
   public init(
-    scs15kHzR16: MinTimeGapR16Scs15kHzR16? = nil,
-    scs30kHzR16: MinTimeGapR16Scs30kHzR16? = nil,
-    scs60kHzR16: MinTimeGapR16Scs60kHzR16? = nil,
-    scs120kHzR16: Sl2Sl24? = nil
+    supportedMinBandwidthULR17: SupportedBandwidthV1700? = nil,
+    mtrpPUSCHRepetitionTypeBR17: N1N2N3N4? = nil,
+    mtrpPUSCHTypeBCBR17: N1N2N4? = nil,
+    supportedBandwidthULV1710: SupportedBandwidthV1700? = nil
   ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
+    self.supportedMinBandwidthULR17 = supportedMinBandwidthULR17
+    self.mtrpPUSCHRepetitionTypeBR17 = mtrpPUSCHRepetitionTypeBR17
+    self.mtrpPUSCHTypeBCBR17 = mtrpPUSCHTypeBCBR17
+    self.supportedBandwidthULV1710 = supportedBandwidthULV1710
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? MinTimeGapR16Scs15kHzR16(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? MinTimeGapR16Scs30kHzR16(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? MinTimeGapR16Scs60kHzR16(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? Sl2Sl24(from: &r) : nil
+    supportedMinBandwidthULR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
+    mtrpPUSCHRepetitionTypeBR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
+    mtrpPUSCHTypeBCBR17 = p.has(2) ? N1N2N4(from: &r) : nil
+    supportedBandwidthULV1710 = p.has(3) ? SupportedBandwidthV1700(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-    if let v = scs120kHzR16 { v.encode(to: &w) }
+    w.boolean(supportedMinBandwidthULR17 != nil)
+    w.boolean(mtrpPUSCHRepetitionTypeBR17 != nil)
+    w.boolean(mtrpPUSCHTypeBCBR17 != nil)
+    w.boolean(supportedBandwidthULV1710 != nil)
+    if let v = supportedMinBandwidthULR17 { v.encode(to: &w) }
+    if let v = mtrpPUSCHRepetitionTypeBR17 { v.encode(to: &w) }
+    if let v = mtrpPUSCHTypeBCBR17 { v.encode(to: &w) }
+    if let v = supportedBandwidthULV1710 { v.encode(to: &w) }
   }
 }
 
-/// `MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16` (TS 38.331 §6).
-public struct MACParametersFRXDiffR16DrxAdaptationR16: RRCCodable, PERConstructed {
-  public var nonSharedSpectrumChAccessR16: MinTimeGapR16?
-  public var sharedSpectrumChAccessR16: MinTimeGapR16?
-  public static let asn1Name: StaticString = "MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16"
-  public init(nonSharedSpectrumChAccessR16: MinTimeGapR16? = nil, sharedSpectrumChAccessR16: MinTimeGapR16? = nil) {
-    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
-    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    default: self = .sym4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  case sym5
+  case sym6
+  case sym7
+  case sym8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    case 4: self = .sym4
+    case 5: self = .sym5
+    case 6: self = .sym6
+    case 7: self = .sym7
+    default: self = .sym8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    case .sym5: 5
+    case .sym6: 6
+    case .sym7: 7
+    case .sym8: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  case sym5
+  case sym6
+  case sym7
+  case sym8
+  case sym9
+  case sym10
+  case sym11
+  case sym12
+  case sym13
+  case sym14
+  case sym15
+  case sym16
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(17, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    case 4: self = .sym4
+    case 5: self = .sym5
+    case 6: self = .sym6
+    case 7: self = .sym7
+    case 8: self = .sym8
+    case 9: self = .sym9
+    case 10: self = .sym10
+    case 11: self = .sym11
+    case 12: self = .sym12
+    case 13: self = .sym13
+    case 14: self = .sym14
+    case 15: self = .sym15
+    default: self = .sym16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    case .sym5: 5
+    case .sym6: 6
+    case .sym7: 7
+    case .sym8: 8
+    case .sym9: 9
+    case .sym10: 10
+    case .sym11: 11
+    case .sym12: 12
+    case .sym13: 13
+    case .sym14: 14
+    case .sym15: 15
+    case .sym16: 16
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17: PERCodable {
+  public var scs15kHzR17: Sym0Sym1Sym2?
+  public var scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17?
+  public var scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17?
+  public var scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17", RRCSchema.self) }
+  public init(
+    scs15kHzR17: Sym0Sym1Sym2? = nil,
+    scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17? = nil,
+    scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17? = nil,
+    scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17? = nil
+  ) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nonSharedSpectrumChAccessR16 = p.has(0) ? MinTimeGapR16(from: &r) : nil
-    sharedSpectrumChAccessR16 = p.has(1) ? MinTimeGapR16(from: &r) : nil
+    let p = r.sequence(4, false)
+    scs15kHzR17 = p.has(0) ? Sym0Sym1Sym2(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nonSharedSpectrumChAccessR16 != nil)
-    w.boolean(sharedSpectrumChAccessR16 != nil)
-    if let v = nonSharedSpectrumChAccessR16 { v.encode(to: &w) }
-    if let v = sharedSpectrumChAccessR16 { v.encode(to: &w) }
+    w.boolean(scs15kHzR17 != nil)
+    w.boolean(scs30kHzR17 != nil)
+    w.boolean(scs60kHzR17 != nil)
+    w.boolean(scs120kHzR17 != nil)
+    if let v = scs15kHzR17 { v.encode(to: &w) }
+    if let v = scs30kHzR17 { v.encode(to: &w) }
+    if let v = scs60kHzR17 { v.encode(to: &w) }
+    if let v = scs120kHzR17 { v.encode(to: &w) }
   }
 }
 
-/// `MAC-ParametersFRX-Diff-r16` (TS 38.331 §6).
-public struct MACParametersFRXDiffR16: RRCCodable, PERConstructed {
-  public var directMCGSCellActivationR16: Supported?
-  public var directMCGSCellActivationResumeR16: Supported?
-  public var directSCGSCellActivationR16: Supported?
-  public var directSCGSCellActivationResumeR16: Supported?
-  @BoxedOptional public var drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16?
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17: PERCodable {
+  public var puschPreparationLowPriorityR17: Sym0Sym1Sym2
+  public var additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17
+  public var maxNumberCarriersR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17", RRCSchema.self) }
+  public init(
+    puschPreparationLowPriorityR17: Sym0Sym1Sym2,
+    additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17,
+    maxNumberCarriersR17: UInt8
+  ) {
+    self.puschPreparationLowPriorityR17 = puschPreparationLowPriorityR17
+    self.additionalCancellationTimeR17 = additionalCancellationTimeR17
+    self.maxNumberCarriersR17 = maxNumberCarriersR17
+  }
+  public init(from r: inout PERReader) {
+    puschPreparationLowPriorityR17 = Sym0Sym1Sym2(from: &r)
+    additionalCancellationTimeR17 = FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17(from: &r)
+    maxNumberCarriersR17 = r.uint8(1, 16)
+  }
+  public func encode(to w: inout PERWriter) {
+    puschPreparationLowPriorityR17.encode(to: &w)
+    additionalCancellationTimeR17.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCarriersR17), 1, 16)
+  }
+}
+
+/// `FeatureSetUplink-v1720` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720: PERCodable {
+  public var pucchRepetitionF01234RRCConfigR17: Supported?
+  public var pucchRepetitionF01234DynamicIndicationR17: Supported?
+  public var interSubslotFreqHoppingPUCCHR17: Supported?
+  public var semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported?
+  public var phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8?
+  public var phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17?
+  public var extendedDCLocationReportR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720", RRCSchema.self) }
+  public init(
+    pucchRepetitionF01234RRCConfigR17: Supported? = nil,
+    pucchRepetitionF01234DynamicIndicationR17: Supported? = nil,
+    interSubslotFreqHoppingPUCCHR17: Supported? = nil,
+    semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported? = nil,
+    phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8? = nil,
+    phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17? = nil,
+    extendedDCLocationReportR17: Supported? = nil
+  ) {
+    self.pucchRepetitionF01234RRCConfigR17 = pucchRepetitionF01234RRCConfigR17
+    self.pucchRepetitionF01234DynamicIndicationR17 = pucchRepetitionF01234DynamicIndicationR17
+    self.interSubslotFreqHoppingPUCCHR17 = interSubslotFreqHoppingPUCCHR17
+    self.semiStaticHARQACKCodebookSubSlotPUCCHR17 = semiStaticHARQACKCodebookSubSlotPUCCHR17
+    self.phyPrioritizationLowPriorityDGHighPriorityCGR17 = phyPrioritizationLowPriorityDGHighPriorityCGR17
+    self.phyPrioritizationHighPriorityDGLowPriorityCGR17 = phyPrioritizationHighPriorityDGLowPriorityCGR17
+    self.extendedDCLocationReportR17 = extendedDCLocationReportR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    pucchRepetitionF01234RRCConfigR17 = p.has(0) ? Supported(from: &r) : nil
+    pucchRepetitionF01234DynamicIndicationR17 = p.has(1) ? Supported(from: &r) : nil
+    interSubslotFreqHoppingPUCCHR17 = p.has(2) ? Supported(from: &r) : nil
+    semiStaticHARQACKCodebookSubSlotPUCCHR17 = p.has(3) ? Supported(from: &r) : nil
+    phyPrioritizationLowPriorityDGHighPriorityCGR17 = p.has(4) ? r.uint8(1, 16) : nil
+    phyPrioritizationHighPriorityDGLowPriorityCGR17 = p.has(5) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17(from: &r) : nil
+    extendedDCLocationReportR17 = p.has(6) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pucchRepetitionF01234RRCConfigR17 != nil)
+    w.boolean(pucchRepetitionF01234DynamicIndicationR17 != nil)
+    w.boolean(interSubslotFreqHoppingPUCCHR17 != nil)
+    w.boolean(semiStaticHARQACKCodebookSubSlotPUCCHR17 != nil)
+    w.boolean(phyPrioritizationLowPriorityDGHighPriorityCGR17 != nil)
+    w.boolean(phyPrioritizationHighPriorityDGLowPriorityCGR17 != nil)
+    w.boolean(extendedDCLocationReportR17 != nil)
+    if let v = pucchRepetitionF01234RRCConfigR17 { v.encode(to: &w) }
+    if let v = pucchRepetitionF01234DynamicIndicationR17 { v.encode(to: &w) }
+    if let v = interSubslotFreqHoppingPUCCHR17 { v.encode(to: &w) }
+    if let v = semiStaticHARQACKCodebookSubSlotPUCCHR17 { v.encode(to: &w) }
+    if let v = phyPrioritizationLowPriorityDGHighPriorityCGR17 { w.unsigned(UInt64(v), 1, 16) }
+    if let v = phyPrioritizationHighPriorityDGLowPriorityCGR17 { v.encode(to: &w) }
+    if let v = extendedDCLocationReportR17 { v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSets` (TS 38.331 §6).
+public struct FeatureSets: PERCodable {
+  public var featureSetsDownlink: [FeatureSetDownlink]? { get { _featureSetsDownlink.value } set { _featureSetsDownlink.value = newValue } }
+  private var _featureSetsDownlink: BoxedOptional<[FeatureSetDownlink]>
+  public var featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? { get { _featureSetsDownlinkPerCC.value } set { _featureSetsDownlinkPerCC.value = newValue } }
+  private var _featureSetsDownlinkPerCC: BoxedOptional<[FeatureSetDownlinkPerCC]>
+  public var featureSetsUplink: [FeatureSetUplink]? { get { _featureSetsUplink.value } set { _featureSetsUplink.value = newValue } }
+  private var _featureSetsUplink: BoxedOptional<[FeatureSetUplink]>
+  public var featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? { get { _featureSetsUplinkPerCC.value } set { _featureSetsUplinkPerCC.value = newValue } }
+  private var _featureSetsUplinkPerCC: BoxedOptional<[FeatureSetUplinkPerCC]>
+  public var featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? { get { _featureSetsDownlinkV1540.value } set { _featureSetsDownlinkV1540.value = newValue } }
+  private var _featureSetsDownlinkV1540: BoxedOptional<[FeatureSetDownlinkV1540]>
+  public var featureSetsUplinkV1540: [FeatureSetUplinkV1540]? { get { _featureSetsUplinkV1540.value } set { _featureSetsUplinkV1540.value = newValue } }
+  private var _featureSetsUplinkV1540: BoxedOptional<[FeatureSetUplinkV1540]>
+  public var featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? { get { _featureSetsUplinkPerCCV1540.value } set { _featureSetsUplinkPerCCV1540.value = newValue } }
+  private var _featureSetsUplinkPerCCV1540: BoxedOptional<[FeatureSetUplinkPerCCV1540]>
+  public var featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? { get { _featureSetsDownlinkV15a0.value } set { _featureSetsDownlinkV15a0.value = newValue } }
+  private var _featureSetsDownlinkV15a0: BoxedOptional<[FeatureSetDownlinkV15a0]>
+  public var featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? { get { _featureSetsDownlinkV1610.value } set { _featureSetsDownlinkV1610.value = newValue } }
+  private var _featureSetsDownlinkV1610: BoxedOptional<[FeatureSetDownlinkV1610]>
+  public var featureSetsUplinkV1610: [FeatureSetUplinkV1610]? { get { _featureSetsUplinkV1610.value } set { _featureSetsUplinkV1610.value = newValue } }
+  private var _featureSetsUplinkV1610: BoxedOptional<[FeatureSetUplinkV1610]>
+  public var featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? { get { _featureSetDownlinkPerCCV1620.value } set { _featureSetDownlinkPerCCV1620.value = newValue } }
+  private var _featureSetDownlinkPerCCV1620: BoxedOptional<[FeatureSetDownlinkPerCCV1620]>
+  public var featureSetsUplinkV1630: [FeatureSetUplinkV1630]? { get { _featureSetsUplinkV1630.value } set { _featureSetsUplinkV1630.value = newValue } }
+  private var _featureSetsUplinkV1630: BoxedOptional<[FeatureSetUplinkV1630]>
+  public var featureSetsUplinkV1640: [FeatureSetUplinkV1640]? { get { _featureSetsUplinkV1640.value } set { _featureSetsUplinkV1640.value = newValue } }
+  private var _featureSetsUplinkV1640: BoxedOptional<[FeatureSetUplinkV1640]>
+  public var featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? { get { _featureSetsDownlinkV1700.value } set { _featureSetsDownlinkV1700.value = newValue } }
+  private var _featureSetsDownlinkV1700: BoxedOptional<[FeatureSetDownlinkV1700]>
+  public var featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? { get { _featureSetsDownlinkPerCCV1700.value } set { _featureSetsDownlinkPerCCV1700.value = newValue } }
+  private var _featureSetsDownlinkPerCCV1700: BoxedOptional<[FeatureSetDownlinkPerCCV1700]>
+  public var featureSetsUplinkV1710: [FeatureSetUplinkV1710]? { get { _featureSetsUplinkV1710.value } set { _featureSetsUplinkV1710.value = newValue } }
+  private var _featureSetsUplinkV1710: BoxedOptional<[FeatureSetUplinkV1710]>
+  public var featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? { get { _featureSetsUplinkPerCCV1700.value } set { _featureSetsUplinkPerCCV1700.value = newValue } }
+  private var _featureSetsUplinkPerCCV1700: BoxedOptional<[FeatureSetUplinkPerCCV1700]>
+  public var featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? { get { _featureSetsDownlinkV1720.value } set { _featureSetsDownlinkV1720.value = newValue } }
+  private var _featureSetsDownlinkV1720: BoxedOptional<[FeatureSetDownlinkV1720]>
+  public var featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? { get { _featureSetsDownlinkPerCCV1720.value } set { _featureSetsDownlinkPerCCV1720.value = newValue } }
+  private var _featureSetsDownlinkPerCCV1720: BoxedOptional<[FeatureSetDownlinkPerCCV1720]>
+  public var featureSetsUplinkV1720: [FeatureSetUplinkV1720]? { get { _featureSetsUplinkV1720.value } set { _featureSetsUplinkV1720.value = newValue } }
+  private var _featureSetsUplinkV1720: BoxedOptional<[FeatureSetUplinkV1720]>
+  public var featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]?
+  public var featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MAC-ParametersFRX-Diff-r16"
+  public static var asn1: PERTypeName { PERTypeName("FeatureSets", RRCSchema.self) }
   public init(
-    directMCGSCellActivationR16: Supported? = nil,
-    directMCGSCellActivationResumeR16: Supported? = nil,
-    directSCGSCellActivationR16: Supported? = nil,
-    directSCGSCellActivationResumeR16: Supported? = nil,
-    drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? = nil,
+    featureSetsDownlink: [FeatureSetDownlink]? = nil,
+    featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? = nil,
+    featureSetsUplink: [FeatureSetUplink]? = nil,
+    featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? = nil,
+    featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? = nil,
+    featureSetsUplinkV1540: [FeatureSetUplinkV1540]? = nil,
+    featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? = nil,
+    featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? = nil,
+    featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? = nil,
+    featureSetsUplinkV1610: [FeatureSetUplinkV1610]? = nil,
+    featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? = nil,
+    featureSetsUplinkV1630: [FeatureSetUplinkV1630]? = nil,
+    featureSetsUplinkV1640: [FeatureSetUplinkV1640]? = nil,
+    featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? = nil,
+    featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? = nil,
+    featureSetsUplinkV1710: [FeatureSetUplinkV1710]? = nil,
+    featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? = nil,
+    featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? = nil,
+    featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? = nil,
+    featureSetsUplinkV1720: [FeatureSetUplinkV1720]? = nil,
+    featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]? = nil,
+    featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.directMCGSCellActivationR16 = directMCGSCellActivationR16
-    self.directMCGSCellActivationResumeR16 = directMCGSCellActivationResumeR16
-    self.directSCGSCellActivationR16 = directSCGSCellActivationR16
-    self.directSCGSCellActivationResumeR16 = directSCGSCellActivationResumeR16
-    self.drxAdaptationR16 = drxAdaptationR16
+    self._featureSetsDownlink = BoxedOptional(featureSetsDownlink)
+    self._featureSetsDownlinkPerCC = BoxedOptional(featureSetsDownlinkPerCC)
+    self._featureSetsUplink = BoxedOptional(featureSetsUplink)
+    self._featureSetsUplinkPerCC = BoxedOptional(featureSetsUplinkPerCC)
+    self._featureSetsDownlinkV1540 = BoxedOptional(featureSetsDownlinkV1540)
+    self._featureSetsUplinkV1540 = BoxedOptional(featureSetsUplinkV1540)
+    self._featureSetsUplinkPerCCV1540 = BoxedOptional(featureSetsUplinkPerCCV1540)
+    self._featureSetsDownlinkV15a0 = BoxedOptional(featureSetsDownlinkV15a0)
+    self._featureSetsDownlinkV1610 = BoxedOptional(featureSetsDownlinkV1610)
+    self._featureSetsUplinkV1610 = BoxedOptional(featureSetsUplinkV1610)
+    self._featureSetDownlinkPerCCV1620 = BoxedOptional(featureSetDownlinkPerCCV1620)
+    self._featureSetsUplinkV1630 = BoxedOptional(featureSetsUplinkV1630)
+    self._featureSetsUplinkV1640 = BoxedOptional(featureSetsUplinkV1640)
+    self._featureSetsDownlinkV1700 = BoxedOptional(featureSetsDownlinkV1700)
+    self._featureSetsDownlinkPerCCV1700 = BoxedOptional(featureSetsDownlinkPerCCV1700)
+    self._featureSetsUplinkV1710 = BoxedOptional(featureSetsUplinkV1710)
+    self._featureSetsUplinkPerCCV1700 = BoxedOptional(featureSetsUplinkPerCCV1700)
+    self._featureSetsDownlinkV1720 = BoxedOptional(featureSetsDownlinkV1720)
+    self._featureSetsDownlinkPerCCV1720 = BoxedOptional(featureSetsDownlinkPerCCV1720)
+    self._featureSetsUplinkV1720 = BoxedOptional(featureSetsUplinkV1720)
+    self.featureSetsDownlinkV1730 = featureSetsDownlinkV1730
+    self.featureSetsDownlinkPerCCV1730 = featureSetsDownlinkPerCCV1730
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    directMCGSCellActivationR16 = p.has(0) ? Supported(from: &r) : nil
-    directMCGSCellActivationResumeR16 = p.has(1) ? Supported(from: &r) : nil
-    directSCGSCellActivationR16 = p.has(2) ? Supported(from: &r) : nil
-    directSCGSCellActivationResumeR16 = p.has(3) ? Supported(from: &r) : nil
-    drxAdaptationR16 = p.has(4) ? MACParametersFRXDiffR16DrxAdaptationR16(from: &r) : nil
-    let a = r.additions(p, 0)
+    let p = r.sequence(4, true)
+    _featureSetsDownlink = p.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCC = p.has(1) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplink = p.has(2) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCC = p.has(3) ? BoxedOptional(r.list(1, 1024)) : .none
+    var a = r.additions(p, 8)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    _featureSetsDownlinkV1540 = g0.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1540 = g0.has(1) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCCV1540 = g0.has(2) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _featureSetsDownlinkV15a0 = g1.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g2 = a.enter(2, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    _featureSetsDownlinkV1610 = g2.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1610 = g2.has(1) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetDownlinkPerCCV1620 = g2.has(2) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _featureSetsUplinkV1630 = g3.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _featureSetsUplinkV1640 = g4.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g5 = a.enter(5, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    _featureSetsDownlinkV1700 = g5.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCCV1700 = g5.has(1) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1710 = g5.has(2) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCCV1700 = g5.has(3) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g6 = a.enter(6, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    _featureSetsDownlinkV1720 = g6.has(0) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCCV1720 = g6.has(1) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1720 = g6.has(2) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g7 = a.enter(7, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    featureSetsDownlinkV1730 = g7.has(0) ? r.list(1, 1024) : nil
+    featureSetsDownlinkPerCCV1730 = g7.has(1) ? r.list(1, 1024) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
+    let x0 = _featureSetsDownlinkV1540.isPresent || _featureSetsUplinkV1540.isPresent || _featureSetsUplinkPerCCV1540.isPresent
+    let x1 = _featureSetsDownlinkV15a0.isPresent
+    let x2 = _featureSetsDownlinkV1610.isPresent || _featureSetsUplinkV1610.isPresent || _featureSetDownlinkPerCCV1620.isPresent
+    let x3 = _featureSetsUplinkV1630.isPresent
+    let x4 = _featureSetsUplinkV1640.isPresent
+    let x5 = _featureSetsDownlinkV1700.isPresent || _featureSetsDownlinkPerCCV1700.isPresent || _featureSetsUplinkV1710.isPresent || _featureSetsUplinkPerCCV1700.isPresent
+    let x6 = _featureSetsDownlinkV1720.isPresent || _featureSetsDownlinkPerCCV1720.isPresent || _featureSetsUplinkV1720.isPresent
+    let x7 = featureSetsDownlinkV1730 != nil || featureSetsDownlinkPerCCV1730 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7
     w.boolean(isExtended)
-    w.boolean(directMCGSCellActivationR16 != nil)
-    w.boolean(directMCGSCellActivationResumeR16 != nil)
-    w.boolean(directSCGSCellActivationR16 != nil)
-    w.boolean(directSCGSCellActivationResumeR16 != nil)
-    w.boolean(drxAdaptationR16 != nil)
-    if let v = directMCGSCellActivationR16 { v.encode(to: &w) }
-    if let v = directMCGSCellActivationResumeR16 { v.encode(to: &w) }
-    if let v = directSCGSCellActivationR16 { v.encode(to: &w) }
-    if let v = directSCGSCellActivationResumeR16 { v.encode(to: &w) }
-    if let v = drxAdaptationR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    w.boolean(_featureSetsDownlink.isPresent)
+    w.boolean(_featureSetsDownlinkPerCC.isPresent)
+    w.boolean(_featureSetsUplink.isPresent)
+    w.boolean(_featureSetsUplinkPerCC.isPresent)
+    if let v = _featureSetsDownlink.value { w.list(v, 1, 1024) }
+    if let v = _featureSetsDownlinkPerCC.value { w.list(v, 1, 1024) }
+    if let v = _featureSetsUplink.value { w.list(v, 1, 1024) }
+    if let v = _featureSetsUplinkPerCC.value { w.list(v, 1, 1024) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    if x3 { additions |= 1 << 60 }
+    if x4 { additions |= 1 << 59 }
+    if x5 { additions |= 1 << 58 }
+    if x6 { additions |= 1 << 57 }
+    if x7 { additions |= 1 << 56 }
+    w.beginAdditions(additions, 8, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_featureSetsDownlinkV1540.isPresent)
+      w.boolean(_featureSetsUplinkV1540.isPresent)
+      w.boolean(_featureSetsUplinkPerCCV1540.isPresent)
+      if let v = _featureSetsDownlinkV1540.value { w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1540.value { w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkPerCCV1540.value { w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(_featureSetsDownlinkV15a0.isPresent)
+      if let v = _featureSetsDownlinkV15a0.value { w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(_featureSetsDownlinkV1610.isPresent)
+      w.boolean(_featureSetsUplinkV1610.isPresent)
+      w.boolean(_featureSetDownlinkPerCCV1620.isPresent)
+      if let v = _featureSetsDownlinkV1610.value { w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1610.value { w.list(v, 1, 1024) }
+      if let v = _featureSetDownlinkPerCCV1620.value { w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(_featureSetsUplinkV1630.isPresent)
+      if let v = _featureSetsUplinkV1630.value { w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x4 {
+      let open = w.beginOpen()
+      w.boolean(_featureSetsUplinkV1640.isPresent)
+      if let v = _featureSetsUplinkV1640.value { w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x5 {
+      let open = w.beginOpen()
+      w.boolean(_featureSetsDownlinkV1700.isPresent)
+      w.boolean(_featureSetsDownlinkPerCCV1700.isPresent)
+      w.boolean(_featureSetsUplinkV1710.isPresent)
+      w.boolean(_featureSetsUplinkPerCCV1700.isPresent)
+      if let v = _featureSetsDownlinkV1700.value { w.list(v, 1, 1024) }
+      if let v = _featureSetsDownlinkPerCCV1700.value { w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1710.value { w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkPerCCV1700.value { w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x6 {
+      let open = w.beginOpen()
+      w.boolean(_featureSetsDownlinkV1720.isPresent)
+      w.boolean(_featureSetsDownlinkPerCCV1720.isPresent)
+      w.boolean(_featureSetsUplinkV1720.isPresent)
+      if let v = _featureSetsDownlinkV1720.value { w.list(v, 1, 1024) }
+      if let v = _featureSetsDownlinkPerCCV1720.value { w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1720.value { w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x7 {
+      let open = w.beginOpen()
+      w.boolean(featureSetsDownlinkV1730 != nil)
+      w.boolean(featureSetsDownlinkPerCCV1730 != nil)
+      if let v = featureSetsDownlinkV1730 { w.list(v, 1, 1024) }
+      if let v = featureSetsDownlinkPerCCV1730 { w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `MAC-Parameters-v1610` (TS 38.331 §6).
-public struct MACParametersV1610: RRCCodable, PERConstructed {
-  public var macParametersFRXDiffR16: MACParametersFRXDiffR16?
-  public static let asn1Name: StaticString = "MAC-Parameters-v1610"
-  public init(macParametersFRXDiffR16: MACParametersFRXDiffR16? = nil) {
-    self.macParametersFRXDiffR16 = macParametersFRXDiffR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    macParametersFRXDiffR16 = p.has(0) ? MACParametersFRXDiffR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(macParametersFRXDiffR16 != nil)
-    if let v = macParametersFRXDiffR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MinTimeGapFR2-2-r17-scs-480kHz-r17` (TS 38.331 §6).
-public enum MinTimeGapFR22R17Scs480kHzR17: RRCCodable {
-  case sl8
-  case sl96
-  public static let asn1Name: StaticString = "MinTimeGapFR2-2-r17-scs-480kHz-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl8
-    default: self = .sl96
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sl8: value = 0
-    case .sl96: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `MinTimeGapFR2-2-r17-scs-960kHz-r17` (TS 38.331 §6).
-public enum MinTimeGapFR22R17Scs960kHzR17: RRCCodable {
-  case sl16
-  case sl192
-  public static let asn1Name: StaticString = "MinTimeGapFR2-2-r17-scs-960kHz-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl16
-    default: self = .sl192
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sl16: value = 0
-    case .sl192: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `MinTimeGapFR2-2-r17` (TS 38.331 §6).
-public struct MinTimeGapFR22R17: RRCCodable, PERConstructed {
-  public var scs120kHzR17: Sl2Sl24?
-  public var scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17?
-  public var scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17?
-  public static let asn1Name: StaticString = "MinTimeGapFR2-2-r17"
+/// `FreqBandInformationEUTRA` (TS 38.331 §6).
+public struct FreqBandInformationEUTRA: PERCodable {
+  public var bandEUTRA: FreqBandIndicatorEUTRA
+  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
+  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationEUTRA", RRCSchema.self) }
   public init(
-    scs120kHzR17: Sl2Sl24? = nil,
-    scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17? = nil,
-    scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17? = nil
+    bandEUTRA: FreqBandIndicatorEUTRA,
+    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
+    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
   ) {
+    self.bandEUTRA = bandEUTRA
+    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
+    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bandEUTRA = r.uint16(1, 256)
+    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
+    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(caBandwidthClassDLEUTRA != nil)
+    w.boolean(caBandwidthClassULEUTRA != nil)
+    w.unsigned(UInt64(bandEUTRA), 1, 256)
+    if let v = caBandwidthClassDLEUTRA { v.encode(to: &w) }
+    if let v = caBandwidthClassULEUTRA { v.encode(to: &w) }
+  }
+}
+
+/// `AggregatedBandwidth` (TS 38.331 §6).
+public enum AggregatedBandwidth: PERCodable {
+  case mhz50
+  case mhz100
+  case mhz150
+  case mhz200
+  case mhz250
+  case mhz300
+  case mhz350
+  case mhz400
+  case mhz450
+  case mhz500
+  case mhz550
+  case mhz600
+  case mhz650
+  case mhz700
+  case mhz750
+  case mhz800
+  public static var asn1: PERTypeName { PERTypeName("AggregatedBandwidth", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .mhz50
+    case 1: self = .mhz100
+    case 2: self = .mhz150
+    case 3: self = .mhz200
+    case 4: self = .mhz250
+    case 5: self = .mhz300
+    case 6: self = .mhz350
+    case 7: self = .mhz400
+    case 8: self = .mhz450
+    case 9: self = .mhz500
+    case 10: self = .mhz550
+    case 11: self = .mhz600
+    case 12: self = .mhz650
+    case 13: self = .mhz700
+    case 14: self = .mhz750
+    default: self = .mhz800
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz150: 2
+    case .mhz200: 3
+    case .mhz250: 4
+    case .mhz300: 5
+    case .mhz350: 6
+    case .mhz400: 7
+    case .mhz450: 8
+    case .mhz500: 9
+    case .mhz550: 10
+    case .mhz600: 11
+    case .mhz650: 12
+    case .mhz700: 13
+    case .mhz750: 14
+    case .mhz800: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FreqBandInformationNR` (TS 38.331 §6).
+public struct FreqBandInformationNR: PERCodable {
+  public var bandNR: FreqBandIndicatorNR
+  public var maxBandwidthRequestedDL: AggregatedBandwidth?
+  public var maxBandwidthRequestedUL: AggregatedBandwidth?
+  public var maxCarriersRequestedDL: UInt8?
+  public var maxCarriersRequestedUL: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationNR", RRCSchema.self) }
+  public init(
+    bandNR: FreqBandIndicatorNR,
+    maxBandwidthRequestedDL: AggregatedBandwidth? = nil,
+    maxBandwidthRequestedUL: AggregatedBandwidth? = nil,
+    maxCarriersRequestedDL: UInt8? = nil,
+    maxCarriersRequestedUL: UInt8? = nil
+  ) {
+    self.bandNR = bandNR
+    self.maxBandwidthRequestedDL = maxBandwidthRequestedDL
+    self.maxBandwidthRequestedUL = maxBandwidthRequestedUL
+    self.maxCarriersRequestedDL = maxCarriersRequestedDL
+    self.maxCarriersRequestedUL = maxCarriersRequestedUL
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    bandNR = r.uint16(1, 1024)
+    maxBandwidthRequestedDL = p.has(0) ? AggregatedBandwidth(from: &r) : nil
+    maxBandwidthRequestedUL = p.has(1) ? AggregatedBandwidth(from: &r) : nil
+    maxCarriersRequestedDL = p.has(2) ? r.uint8(1, 32) : nil
+    maxCarriersRequestedUL = p.has(3) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxBandwidthRequestedDL != nil)
+    w.boolean(maxBandwidthRequestedUL != nil)
+    w.boolean(maxCarriersRequestedDL != nil)
+    w.boolean(maxCarriersRequestedUL != nil)
+    w.unsigned(UInt64(bandNR), 1, 1024)
+    if let v = maxBandwidthRequestedDL { v.encode(to: &w) }
+    if let v = maxBandwidthRequestedUL { v.encode(to: &w) }
+    if let v = maxCarriersRequestedDL { w.unsigned(UInt64(v), 1, 32) }
+    if let v = maxCarriersRequestedUL { w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `FreqBandInformation` (TS 38.331 §6).
+public enum FreqBandInformation: PERCodable {
+  indirect case bandInformationEUTRA(FreqBandInformationEUTRA)
+  case bandInformationNR(FreqBandInformationNR)
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformation", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .bandInformationEUTRA(FreqBandInformationEUTRA(from: &r))
+    default: self = .bandInformationNR(FreqBandInformationNR(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .bandInformationEUTRA(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .bandInformationNR(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `FreqBandList` (TS 38.331 §6).
+public typealias FreqBandList = [FreqBandInformation]
+
+/// `FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17: PERCodable {
+  public var pdcchMonitoring41R17: Supported?
+  public var pdcchMonitoring42R17: Supported?
+  public var pdcchMonitoring84R17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17", RRCSchema.self) }
+  public init(
+    pdcchMonitoring41R17: Supported? = nil,
+    pdcchMonitoring42R17: Supported? = nil,
+    pdcchMonitoring84R17: Supported? = nil
+  ) {
+    self.pdcchMonitoring41R17 = pdcchMonitoring41R17
+    self.pdcchMonitoring42R17 = pdcchMonitoring42R17
+    self.pdcchMonitoring84R17 = pdcchMonitoring84R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    pdcchMonitoring41R17 = p.has(0) ? Supported(from: &r) : nil
+    pdcchMonitoring42R17 = p.has(1) ? Supported(from: &r) : nil
+    pdcchMonitoring84R17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(pdcchMonitoring41R17 != nil)
+    w.boolean(pdcchMonitoring42R17 != nil)
+    w.boolean(pdcchMonitoring84R17 != nil)
+    if let v = pdcchMonitoring41R17 { v.encode(to: &w) }
+    if let v = pdcchMonitoring42R17 { v.encode(to: &w) }
+    if let v = pdcchMonitoring84R17 { v.encode(to: &w) }
+  }
+}
+
+/// `FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17: PERCodable {
+  public var scs120kHzR17: Supported?
+  public var scs480kHzR17: Supported?
+  public var scs960kHzR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
+  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
     self.scs120kHzR17 = scs120kHzR17
     self.scs480kHzR17 = scs480kHzR17
     self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    scs120kHzR17 = p.has(0) ? Sl2Sl24(from: &r) : nil
-    scs480kHzR17 = p.has(1) ? MinTimeGapFR22R17Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(2) ? MinTimeGapFR22R17Scs960kHzR17(from: &r) : nil
+    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(scs120kHzR17 != nil)
@@ -225,818 +839,348 @@ public struct MinTimeGapFR22R17: RRCCodable, PERConstructed {
   }
 }
 
-/// `MAC-ParametersFR2-2-r17-drx-Adaptation-r17` (TS 38.331 §6).
-public struct MACParametersFR22R17DrxAdaptationR17: RRCCodable, PERConstructed {
-  public var nonSharedSpectrumChAccessR17: MinTimeGapFR22R17?
-  public var sharedSpectrumChAccessR17: MinTimeGapFR22R17?
-  public static let asn1Name: StaticString = "MAC-ParametersFR2-2-r17-drx-Adaptation-r17"
-  public init(nonSharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil, sharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil) {
-    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
-    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
+/// `FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17: PERCodable {
+  public var scs120kHzR17: Supported?
+  public var scs480kHzR17: Supported?
+  public var scs960kHzR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
+  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
+    self.scs120kHzR17 = scs120kHzR17
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nonSharedSpectrumChAccessR17 = p.has(0) ? MinTimeGapFR22R17(from: &r) : nil
-    sharedSpectrumChAccessR17 = p.has(1) ? MinTimeGapFR22R17(from: &r) : nil
+    let p = r.sequence(3, false)
+    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nonSharedSpectrumChAccessR17 != nil)
-    w.boolean(sharedSpectrumChAccessR17 != nil)
-    if let v = nonSharedSpectrumChAccessR17 { v.encode(to: &w) }
-    if let v = sharedSpectrumChAccessR17 { v.encode(to: &w) }
+    w.boolean(scs120kHzR17 != nil)
+    w.boolean(scs480kHzR17 != nil)
+    w.boolean(scs960kHzR17 != nil)
+    if let v = scs120kHzR17 { v.encode(to: &w) }
+    if let v = scs480kHzR17 { v.encode(to: &w) }
+    if let v = scs960kHzR17 { v.encode(to: &w) }
   }
 }
 
-/// `MAC-ParametersFR2-2-r17` (TS 38.331 §6).
-public struct MACParametersFR22R17: RRCCodable, PERConstructed {
-  public var directMCGSCellActivationR17: Supported?
-  public var directMCGSCellActivationResumeR17: Supported?
-  public var directSCGSCellActivationR17: Supported?
-  public var directSCGSCellActivationResumeR17: Supported?
-  @BoxedOptional public var drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17?
+/// `FR2-2-AccessParamsPerBand-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17: PERCodable {
+  public var dlFR22SCS120kHzR17: Supported?
+  public var ulFR22SCS120kHzR17: Supported?
+  public var initialAccessSSB120kHzR17: Supported?
+  public var widebandPRACHSCS120kHzR17: Supported?
+  public var multiRBPUCCHSCS120kHzR17: Supported?
+  public var multiPDSCHSingleDCIFR22SCS120kHzR17: Supported?
+  public var multiPUSCHSingleDCIFR22SCS120kHzR17: Supported?
+  public var dlFR22SCS480kHzR17: Supported?
+  public var ulFR22SCS480kHzR17: Supported?
+  public var initialAccessSSB480kHzR17: Supported?
+  public var widebandPRACHSCS480kHzR17: Supported?
+  public var multiRBPUCCHSCS480kHzR17: Supported?
+  public var enhancedPDCCHMonitoringSCS480kHzR17: Supported?
+  public var dlFR22SCS960kHzR17: Supported?
+  public var ulFR22SCS960kHzR17: Supported?
+  public var multiRBPUCCHSCS960kHzR17: Supported?
+  public var enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17?
+  public var type1ChannelAccessFR22R17: Supported?
+  public var type2ChannelAccessFR22R17: Supported?
+  public var reducedBeamSwitchTimingFR22R17: Supported?
+  public var support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17?
+  public var support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17?
+  public var modulation64QAMPUSCHFR22R17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MAC-ParametersFR2-2-r17"
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17", RRCSchema.self) }
   public init(
-    directMCGSCellActivationR17: Supported? = nil,
-    directMCGSCellActivationResumeR17: Supported? = nil,
-    directSCGSCellActivationR17: Supported? = nil,
-    directSCGSCellActivationResumeR17: Supported? = nil,
-    drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? = nil,
+    dlFR22SCS120kHzR17: Supported? = nil,
+    ulFR22SCS120kHzR17: Supported? = nil,
+    initialAccessSSB120kHzR17: Supported? = nil,
+    widebandPRACHSCS120kHzR17: Supported? = nil,
+    multiRBPUCCHSCS120kHzR17: Supported? = nil,
+    multiPDSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
+    multiPUSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
+    dlFR22SCS480kHzR17: Supported? = nil,
+    ulFR22SCS480kHzR17: Supported? = nil,
+    initialAccessSSB480kHzR17: Supported? = nil,
+    widebandPRACHSCS480kHzR17: Supported? = nil,
+    multiRBPUCCHSCS480kHzR17: Supported? = nil,
+    enhancedPDCCHMonitoringSCS480kHzR17: Supported? = nil,
+    dlFR22SCS960kHzR17: Supported? = nil,
+    ulFR22SCS960kHzR17: Supported? = nil,
+    multiRBPUCCHSCS960kHzR17: Supported? = nil,
+    enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17? = nil,
+    type1ChannelAccessFR22R17: Supported? = nil,
+    type2ChannelAccessFR22R17: Supported? = nil,
+    reducedBeamSwitchTimingFR22R17: Supported? = nil,
+    support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17? = nil,
+    support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17? = nil,
+    modulation64QAMPUSCHFR22R17: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.directMCGSCellActivationR17 = directMCGSCellActivationR17
-    self.directMCGSCellActivationResumeR17 = directMCGSCellActivationResumeR17
-    self.directSCGSCellActivationR17 = directSCGSCellActivationR17
-    self.directSCGSCellActivationResumeR17 = directSCGSCellActivationResumeR17
-    self.drxAdaptationR17 = drxAdaptationR17
+    self.dlFR22SCS120kHzR17 = dlFR22SCS120kHzR17
+    self.ulFR22SCS120kHzR17 = ulFR22SCS120kHzR17
+    self.initialAccessSSB120kHzR17 = initialAccessSSB120kHzR17
+    self.widebandPRACHSCS120kHzR17 = widebandPRACHSCS120kHzR17
+    self.multiRBPUCCHSCS120kHzR17 = multiRBPUCCHSCS120kHzR17
+    self.multiPDSCHSingleDCIFR22SCS120kHzR17 = multiPDSCHSingleDCIFR22SCS120kHzR17
+    self.multiPUSCHSingleDCIFR22SCS120kHzR17 = multiPUSCHSingleDCIFR22SCS120kHzR17
+    self.dlFR22SCS480kHzR17 = dlFR22SCS480kHzR17
+    self.ulFR22SCS480kHzR17 = ulFR22SCS480kHzR17
+    self.initialAccessSSB480kHzR17 = initialAccessSSB480kHzR17
+    self.widebandPRACHSCS480kHzR17 = widebandPRACHSCS480kHzR17
+    self.multiRBPUCCHSCS480kHzR17 = multiRBPUCCHSCS480kHzR17
+    self.enhancedPDCCHMonitoringSCS480kHzR17 = enhancedPDCCHMonitoringSCS480kHzR17
+    self.dlFR22SCS960kHzR17 = dlFR22SCS960kHzR17
+    self.ulFR22SCS960kHzR17 = ulFR22SCS960kHzR17
+    self.multiRBPUCCHSCS960kHzR17 = multiRBPUCCHSCS960kHzR17
+    self.enhancedPDCCHMonitoringSCS960kHzR17 = enhancedPDCCHMonitoringSCS960kHzR17
+    self.type1ChannelAccessFR22R17 = type1ChannelAccessFR22R17
+    self.type2ChannelAccessFR22R17 = type2ChannelAccessFR22R17
+    self.reducedBeamSwitchTimingFR22R17 = reducedBeamSwitchTimingFR22R17
+    self.support32DLHARQProcessPerSCSR17 = support32DLHARQProcessPerSCSR17
+    self.support32ULHARQProcessPerSCSR17 = support32ULHARQProcessPerSCSR17
+    self.modulation64QAMPUSCHFR22R17 = modulation64QAMPUSCHFR22R17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    directMCGSCellActivationR17 = p.has(0) ? Supported(from: &r) : nil
-    directMCGSCellActivationResumeR17 = p.has(1) ? Supported(from: &r) : nil
-    directSCGSCellActivationR17 = p.has(2) ? Supported(from: &r) : nil
-    directSCGSCellActivationResumeR17 = p.has(3) ? Supported(from: &r) : nil
-    drxAdaptationR17 = p.has(4) ? MACParametersFR22R17DrxAdaptationR17(from: &r) : nil
-    let a = r.additions(p, 0)
+    let p = r.sequence(22, true)
+    dlFR22SCS120kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    ulFR22SCS120kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    initialAccessSSB120kHzR17 = p.has(2) ? Supported(from: &r) : nil
+    widebandPRACHSCS120kHzR17 = p.has(3) ? Supported(from: &r) : nil
+    multiRBPUCCHSCS120kHzR17 = p.has(4) ? Supported(from: &r) : nil
+    multiPDSCHSingleDCIFR22SCS120kHzR17 = p.has(5) ? Supported(from: &r) : nil
+    multiPUSCHSingleDCIFR22SCS120kHzR17 = p.has(6) ? Supported(from: &r) : nil
+    dlFR22SCS480kHzR17 = p.has(7) ? Supported(from: &r) : nil
+    ulFR22SCS480kHzR17 = p.has(8) ? Supported(from: &r) : nil
+    initialAccessSSB480kHzR17 = p.has(9) ? Supported(from: &r) : nil
+    widebandPRACHSCS480kHzR17 = p.has(10) ? Supported(from: &r) : nil
+    multiRBPUCCHSCS480kHzR17 = p.has(11) ? Supported(from: &r) : nil
+    enhancedPDCCHMonitoringSCS480kHzR17 = p.has(12) ? Supported(from: &r) : nil
+    dlFR22SCS960kHzR17 = p.has(13) ? Supported(from: &r) : nil
+    ulFR22SCS960kHzR17 = p.has(14) ? Supported(from: &r) : nil
+    multiRBPUCCHSCS960kHzR17 = p.has(15) ? Supported(from: &r) : nil
+    enhancedPDCCHMonitoringSCS960kHzR17 = p.has(16) ? FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17(from: &r) : nil
+    type1ChannelAccessFR22R17 = p.has(17) ? Supported(from: &r) : nil
+    type2ChannelAccessFR22R17 = p.has(18) ? Supported(from: &r) : nil
+    reducedBeamSwitchTimingFR22R17 = p.has(19) ? Supported(from: &r) : nil
+    support32DLHARQProcessPerSCSR17 = p.has(20) ? FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17(from: &r) : nil
+    support32ULHARQProcessPerSCSR17 = p.has(21) ? FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    modulation64QAMPUSCHFR22R17 = g0.has(0) ? Supported(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
+    let x0 = modulation64QAMPUSCHFR22R17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(directMCGSCellActivationR17 != nil)
-    w.boolean(directMCGSCellActivationResumeR17 != nil)
-    w.boolean(directSCGSCellActivationR17 != nil)
-    w.boolean(directSCGSCellActivationResumeR17 != nil)
-    w.boolean(drxAdaptationR17 != nil)
-    if let v = directMCGSCellActivationR17 { v.encode(to: &w) }
-    if let v = directMCGSCellActivationResumeR17 { v.encode(to: &w) }
-    if let v = directSCGSCellActivationR17 { v.encode(to: &w) }
-    if let v = directSCGSCellActivationResumeR17 { v.encode(to: &w) }
-    if let v = drxAdaptationR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MAC-Parameters-v1700` (TS 38.331 §6).
-public struct MACParametersV1700: RRCCodable, PERConstructed {
-  public var macParametersFR22R17: MACParametersFR22R17?
-  public static let asn1Name: StaticString = "MAC-Parameters-v1700"
-  public init(macParametersFR22R17: MACParametersFR22R17? = nil) {
-    self.macParametersFR22R17 = macParametersFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    macParametersFR22R17 = p.has(0) ? MACParametersFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(macParametersFR22R17 != nil)
-    if let v = macParametersFR22R17 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n4, n8, n16, n32, n64, n96}` (TS 38.331 §6).
-public enum N4N8N16N32N64N96: RRCCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  case n96
-  public static let asn1Name: StaticString = "N4-N8-N16-N32-N64-N96"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n64
-    default: self = .n96
+    w.boolean(dlFR22SCS120kHzR17 != nil)
+    w.boolean(ulFR22SCS120kHzR17 != nil)
+    w.boolean(initialAccessSSB120kHzR17 != nil)
+    w.boolean(widebandPRACHSCS120kHzR17 != nil)
+    w.boolean(multiRBPUCCHSCS120kHzR17 != nil)
+    w.boolean(multiPDSCHSingleDCIFR22SCS120kHzR17 != nil)
+    w.boolean(multiPUSCHSingleDCIFR22SCS120kHzR17 != nil)
+    w.boolean(dlFR22SCS480kHzR17 != nil)
+    w.boolean(ulFR22SCS480kHzR17 != nil)
+    w.boolean(initialAccessSSB480kHzR17 != nil)
+    w.boolean(widebandPRACHSCS480kHzR17 != nil)
+    w.boolean(multiRBPUCCHSCS480kHzR17 != nil)
+    w.boolean(enhancedPDCCHMonitoringSCS480kHzR17 != nil)
+    w.boolean(dlFR22SCS960kHzR17 != nil)
+    w.boolean(ulFR22SCS960kHzR17 != nil)
+    w.boolean(multiRBPUCCHSCS960kHzR17 != nil)
+    w.boolean(enhancedPDCCHMonitoringSCS960kHzR17 != nil)
+    w.boolean(type1ChannelAccessFR22R17 != nil)
+    w.boolean(type2ChannelAccessFR22R17 != nil)
+    w.boolean(reducedBeamSwitchTimingFR22R17 != nil)
+    w.boolean(support32DLHARQProcessPerSCSR17 != nil)
+    w.boolean(support32ULHARQProcessPerSCSR17 != nil)
+    if let v = dlFR22SCS120kHzR17 { v.encode(to: &w) }
+    if let v = ulFR22SCS120kHzR17 { v.encode(to: &w) }
+    if let v = initialAccessSSB120kHzR17 { v.encode(to: &w) }
+    if let v = widebandPRACHSCS120kHzR17 { v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS120kHzR17 { v.encode(to: &w) }
+    if let v = multiPDSCHSingleDCIFR22SCS120kHzR17 { v.encode(to: &w) }
+    if let v = multiPUSCHSingleDCIFR22SCS120kHzR17 { v.encode(to: &w) }
+    if let v = dlFR22SCS480kHzR17 { v.encode(to: &w) }
+    if let v = ulFR22SCS480kHzR17 { v.encode(to: &w) }
+    if let v = initialAccessSSB480kHzR17 { v.encode(to: &w) }
+    if let v = widebandPRACHSCS480kHzR17 { v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS480kHzR17 { v.encode(to: &w) }
+    if let v = enhancedPDCCHMonitoringSCS480kHzR17 { v.encode(to: &w) }
+    if let v = dlFR22SCS960kHzR17 { v.encode(to: &w) }
+    if let v = ulFR22SCS960kHzR17 { v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS960kHzR17 { v.encode(to: &w) }
+    if let v = enhancedPDCCHMonitoringSCS960kHzR17 { v.encode(to: &w) }
+    if let v = type1ChannelAccessFR22R17 { v.encode(to: &w) }
+    if let v = type2ChannelAccessFR22R17 { v.encode(to: &w) }
+    if let v = reducedBeamSwitchTimingFR22R17 { v.encode(to: &w) }
+    if let v = support32DLHARQProcessPerSCSR17 { v.encode(to: &w) }
+    if let v = support32ULHARQProcessPerSCSR17 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(modulation64QAMPUSCHFR22R17 != nil)
+      if let v = modulation64QAMPUSCHFR22R17 { v.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n16: value = 2
-    case .n32: value = 3
-    case .n64: value = 4
-    case .n96: value = 5
-    }
-    w.enumerated(value, 6, false)
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `MeasAndMobParametersCommon-condHandoverParametersCommon-r16` (TS 38.331 §6).
-public struct MeasAndMobParametersCommonCondHandoverParametersCommonR16: RRCCodable, PERConstructed {
-  public var condHandoverFDDTDDR16: Supported?
-  public var condHandoverFR1FR2R16: Supported?
-  public static let asn1Name: StaticString = "MeasAndMobParametersCommon-condHandoverParametersCommon-r16"
-  public init(condHandoverFDDTDDR16: Supported? = nil, condHandoverFR1FR2R16: Supported? = nil) {
-    self.condHandoverFDDTDDR16 = condHandoverFDDTDDR16
-    self.condHandoverFR1FR2R16 = condHandoverFR1FR2R16
+/// `HighSpeedParameters-r16` (TS 38.331 §6).
+public struct HighSpeedParametersR16: PERCodable {
+  public var measurementEnhancementR16: Supported?
+  public var demodulationEnhancementR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-r16", RRCSchema.self) }
+  public init(measurementEnhancementR16: Supported? = nil, demodulationEnhancementR16: Supported? = nil) {
+    self.measurementEnhancementR16 = measurementEnhancementR16
+    self.demodulationEnhancementR16 = demodulationEnhancementR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    condHandoverFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
-    condHandoverFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+    measurementEnhancementR16 = p.has(0) ? Supported(from: &r) : nil
+    demodulationEnhancementR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(condHandoverFDDTDDR16 != nil)
-    w.boolean(condHandoverFR1FR2R16 != nil)
-    if let v = condHandoverFDDTDDR16 { v.encode(to: &w) }
-    if let v = condHandoverFR1FR2R16 { v.encode(to: &w) }
+    w.boolean(measurementEnhancementR16 != nil)
+    w.boolean(demodulationEnhancementR16 != nil)
+    if let v = measurementEnhancementR16 { v.encode(to: &w) }
+    if let v = demodulationEnhancementR16 { v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {n8, n16, n32, n64}` (TS 38.331 §6).
-public enum N8N16N32N64: RRCCodable {
-  case n8
-  case n16
-  case n32
-  case n64
-  public static let asn1Name: StaticString = "N8-N16-N32-N64"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    default: self = .n64
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n8: value = 0
-    case .n16: value = 1
-    case .n32: value = 2
-    case .n64: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `ENUMERATED {n4, n8, n16, n32}` (TS 38.331 §6).
-public enum N4N8N16N32: RRCCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  public static let asn1Name: StaticString = "N4-N8-N16-N32"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    default: self = .n32
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n16: value = 2
-    case .n32: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `MeasAndMobParametersCommon-concurrentMeasGap-r17` (TS 38.331 §6).
-public enum MeasAndMobParametersCommonConcurrentMeasGapR17: RRCCodable, PERConstructed {
-  case concurrentPerUEOnlyMeasGapR17(Supported)
-  case concurrentPerUEPerFRCombMeasGapR17(Supported)
-  public static let asn1Name: StaticString = "MeasAndMobParametersCommon-concurrentMeasGap-r17"
+/// `HighSpeedParameters-v1650` (TS 38.331 §6).
+public enum HighSpeedParametersV1650: PERCodable {
+  case intraNRMeasurementEnhancementR16(Supported)
+  case interRATMeasurementEnhancementR16(Supported)
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1650", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .concurrentPerUEOnlyMeasGapR17(Supported(from: &r))
-    default: self = .concurrentPerUEPerFRCombMeasGapR17(Supported(from: &r))
+    case 0: self = .intraNRMeasurementEnhancementR16(Supported(from: &r))
+    default: self = .interRATMeasurementEnhancementR16(Supported(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .concurrentPerUEOnlyMeasGapR17(let v):
+    case .intraNRMeasurementEnhancementR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .concurrentPerUEPerFRCombMeasGapR17(let v):
+    case .interRATMeasurementEnhancementR16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `MeasAndMobParametersCommon-parallelSMTC-r17` (TS 38.331 §6).
-public enum MeasAndMobParametersCommonParallelSMTCR17: RRCCodable {
-  case n4
-  public static let asn1Name: StaticString = "MeasAndMobParametersCommon-parallelSMTC-r17"
+/// `HighSpeedParameters-v1700` (TS 38.331 §6).
+public struct HighSpeedParametersV1700: PERCodable {
+  public var measurementEnhancementCAR17: Supported?
+  public var measurementEnhancementInterFreqR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1700", RRCSchema.self) }
+  public init(measurementEnhancementCAR17: Supported? = nil, measurementEnhancementInterFreqR17: Supported? = nil) {
+    self.measurementEnhancementCAR17 = measurementEnhancementCAR17
+    self.measurementEnhancementInterFreqR17 = measurementEnhancementInterFreqR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n4
-    }
+    let p = r.sequence(2, false)
+    measurementEnhancementCAR17 = p.has(0) ? Supported(from: &r) : nil
+    measurementEnhancementInterFreqR17 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    }
-    w.enumerated(value, 1, false)
+    w.boolean(measurementEnhancementCAR17 != nil)
+    w.boolean(measurementEnhancementInterFreqR17 != nil)
+    if let v = measurementEnhancementCAR17 { v.encode(to: &w) }
+    if let v = measurementEnhancementInterFreqR17 { v.encode(to: &w) }
   }
 }
 
-/// `MeasAndMobParametersCommon-independentGapConfig-maxCC-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersCommonIndependentGapConfigMaxCCR17: RRCCodable, PERConstructed {
-  public var fr1OnlyR17: UInt8?
-  public var fr2OnlyR17: UInt8?
-  public var fr1AndFR2R17: UInt8?
-  public static let asn1Name: StaticString = "MeasAndMobParametersCommon-independentGapConfig-maxCC-r17"
-  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
-    self.fr1OnlyR17 = fr1OnlyR17
-    self.fr2OnlyR17 = fr2OnlyR17
-    self.fr1AndFR2R17 = fr1AndFR2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
-    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
-    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fr1OnlyR17 != nil)
-    w.boolean(fr2OnlyR17 != nil)
-    w.boolean(fr1AndFR2R17 != nil)
-    if let v = fr1OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr1AndFR2R17 { w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `MeasAndMobParametersCommon` (TS 38.331 §6).
-public struct MeasAndMobParametersCommon: RRCCodable, PERConstructed {
-  @BoxedOptional public var supportedGapPattern: BitString?
-  public var ssbRLM: Supported?
-  public var ssbAndCSIRSRLM: Supported?
-  public var eventBMeasAndReport: Supported?
-  public var handoverFDDTDD: Supported?
-  public var eutraCGIReporting: Supported?
-  public var nrCGIReporting: Supported?
-  public var independentGapConfig: Supported?
-  public var periodicEUTRAMeasAndReport: Supported?
-  public var handoverFR1FR2: Supported?
-  public var maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96?
-  public var nrCGIReportingENDC: Supported?
-  public var eutraCGIReportingNEDC: Supported?
-  public var eutraCGIReportingNRDC: Supported?
-  public var nrCGIReportingNEDC: Supported?
-  public var nrCGIReportingNRDC: Supported?
-  public var reportAddNeighMeasForPeriodicR16: Supported?
-  @BoxedOptional public var condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16?
-  public var nrNeedForGapReportingR16: Supported?
-  @BoxedOptional public var supportedGapPatternNRonlyR16: BitString?
-  public var supportedGapPatternNRonlyNEDCR16: Supported?
-  public var maxNumberCLIRSSIR16: N8N16N32N64?
-  public var maxNumberCLISRSRSRPR16: N4N8N16N32?
-  public var maxNumberPerSlotCLISRSRSRPR16: N2N4N8?
-  public var mfbiIABR16: Supported?
-  public var dummy: Supported?
-  public var nrCGIReportingNPNR16: Supported?
-  public var idleInactiveEUTRAMeasReportR16: Supported?
-  public var idleInactiveValidityAreaR16: Supported?
-  public var eutraAutonomousGapsR16: Supported?
-  public var eutraAutonomousGapsNEDCR16: Supported?
-  public var eutraAutonomousGapsNRDCR16: Supported?
-  public var pcellT312R16: Supported?
-  @BoxedOptional public var supportedGapPatternR16: BitString?
-  @BoxedOptional public var concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17?
-  public var nrNeedForGapNCSGReportingR17: Supported?
-  public var eutraNeedForGapNCSGReportingR17: Supported?
-  public var ncsgMeasGapPerFRR17: Supported?
-  @BoxedOptional public var ncsgMeasGapPatternsR17: BitString?
-  @BoxedOptional public var ncsgMeasGapNRPatternsR17: BitString?
-  public var preconfiguredUEAutonomousMeasGapR17: Supported?
-  public var preconfiguredNWControlledMeasGapR17: Supported?
-  public var handoverFR1FR22R17: Supported?
-  public var handoverFR21FR22R17: Supported?
-  public var independentGapConfigPRSR17: Supported?
-  public var rrmRelaxationRRCConnectedRedCapR17: Supported?
-  public var parallelMeasurementGapR17: N2?
-  public var condHandoverWithSCGNRDCR17: Supported?
-  public var gnbIDLengthReportingR17: Supported?
-  public var gnbIDLengthReportingENDCR17: Supported?
-  public var gnbIDLengthReportingNEDCR17: Supported?
-  public var gnbIDLengthReportingNRDCR17: Supported?
-  public var gnbIDLengthReportingNPNR17: Supported?
-  public var parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17?
-  public var concurrentMeasGapEUTRAR17: Supported?
-  public var serviceLinkPropDelayDiffReportingR17: Supported?
-  public var ncsgSymbolLevelScheduleRestrictionInterR17: Supported?
-  public var eventD1MeasReportTriggerR17: Supported?
-  @BoxedOptional public var independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17?
-  public var interSatMeasR17: Supported?
-  public var deriveSSBIndexFromCellInterNonNCSGR17: Supported?
+/// `IMS-ParametersCommon` (TS 38.331 §6).
+public struct IMSParametersCommon: PERCodable {
+  public var voiceOverEUTRA5GC: Supported?
+  public var voiceOverSCGBearerEUTRA5GC: Supported?
+  public var voiceFallbackIndicationEPSR16: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasAndMobParametersCommon"
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersCommon", RRCSchema.self) }
   public init(
-    supportedGapPattern: BitString? = nil,
-    ssbRLM: Supported? = nil,
-    ssbAndCSIRSRLM: Supported? = nil,
-    eventBMeasAndReport: Supported? = nil,
-    handoverFDDTDD: Supported? = nil,
-    eutraCGIReporting: Supported? = nil,
-    nrCGIReporting: Supported? = nil,
-    independentGapConfig: Supported? = nil,
-    periodicEUTRAMeasAndReport: Supported? = nil,
-    handoverFR1FR2: Supported? = nil,
-    maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96? = nil,
-    nrCGIReportingENDC: Supported? = nil,
-    eutraCGIReportingNEDC: Supported? = nil,
-    eutraCGIReportingNRDC: Supported? = nil,
-    nrCGIReportingNEDC: Supported? = nil,
-    nrCGIReportingNRDC: Supported? = nil,
-    reportAddNeighMeasForPeriodicR16: Supported? = nil,
-    condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? = nil,
-    nrNeedForGapReportingR16: Supported? = nil,
-    supportedGapPatternNRonlyR16: BitString? = nil,
-    supportedGapPatternNRonlyNEDCR16: Supported? = nil,
-    maxNumberCLIRSSIR16: N8N16N32N64? = nil,
-    maxNumberCLISRSRSRPR16: N4N8N16N32? = nil,
-    maxNumberPerSlotCLISRSRSRPR16: N2N4N8? = nil,
-    mfbiIABR16: Supported? = nil,
-    dummy: Supported? = nil,
-    nrCGIReportingNPNR16: Supported? = nil,
-    idleInactiveEUTRAMeasReportR16: Supported? = nil,
-    idleInactiveValidityAreaR16: Supported? = nil,
-    eutraAutonomousGapsR16: Supported? = nil,
-    eutraAutonomousGapsNEDCR16: Supported? = nil,
-    eutraAutonomousGapsNRDCR16: Supported? = nil,
-    pcellT312R16: Supported? = nil,
-    supportedGapPatternR16: BitString? = nil,
-    concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? = nil,
-    nrNeedForGapNCSGReportingR17: Supported? = nil,
-    eutraNeedForGapNCSGReportingR17: Supported? = nil,
-    ncsgMeasGapPerFRR17: Supported? = nil,
-    ncsgMeasGapPatternsR17: BitString? = nil,
-    ncsgMeasGapNRPatternsR17: BitString? = nil,
-    preconfiguredUEAutonomousMeasGapR17: Supported? = nil,
-    preconfiguredNWControlledMeasGapR17: Supported? = nil,
-    handoverFR1FR22R17: Supported? = nil,
-    handoverFR21FR22R17: Supported? = nil,
-    independentGapConfigPRSR17: Supported? = nil,
-    rrmRelaxationRRCConnectedRedCapR17: Supported? = nil,
-    parallelMeasurementGapR17: N2? = nil,
-    condHandoverWithSCGNRDCR17: Supported? = nil,
-    gnbIDLengthReportingR17: Supported? = nil,
-    gnbIDLengthReportingENDCR17: Supported? = nil,
-    gnbIDLengthReportingNEDCR17: Supported? = nil,
-    gnbIDLengthReportingNRDCR17: Supported? = nil,
-    gnbIDLengthReportingNPNR17: Supported? = nil,
-    parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17? = nil,
-    concurrentMeasGapEUTRAR17: Supported? = nil,
-    serviceLinkPropDelayDiffReportingR17: Supported? = nil,
-    ncsgSymbolLevelScheduleRestrictionInterR17: Supported? = nil,
-    eventD1MeasReportTriggerR17: Supported? = nil,
-    independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? = nil,
-    interSatMeasR17: Supported? = nil,
-    deriveSSBIndexFromCellInterNonNCSGR17: Supported? = nil,
+    voiceOverEUTRA5GC: Supported? = nil,
+    voiceOverSCGBearerEUTRA5GC: Supported? = nil,
+    voiceFallbackIndicationEPSR16: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.supportedGapPattern = supportedGapPattern
-    self.ssbRLM = ssbRLM
-    self.ssbAndCSIRSRLM = ssbAndCSIRSRLM
-    self.eventBMeasAndReport = eventBMeasAndReport
-    self.handoverFDDTDD = handoverFDDTDD
-    self.eutraCGIReporting = eutraCGIReporting
-    self.nrCGIReporting = nrCGIReporting
-    self.independentGapConfig = independentGapConfig
-    self.periodicEUTRAMeasAndReport = periodicEUTRAMeasAndReport
-    self.handoverFR1FR2 = handoverFR1FR2
-    self.maxNumberCSIRSRRMRSSINR = maxNumberCSIRSRRMRSSINR
-    self.nrCGIReportingENDC = nrCGIReportingENDC
-    self.eutraCGIReportingNEDC = eutraCGIReportingNEDC
-    self.eutraCGIReportingNRDC = eutraCGIReportingNRDC
-    self.nrCGIReportingNEDC = nrCGIReportingNEDC
-    self.nrCGIReportingNRDC = nrCGIReportingNRDC
-    self.reportAddNeighMeasForPeriodicR16 = reportAddNeighMeasForPeriodicR16
-    self.condHandoverParametersCommonR16 = condHandoverParametersCommonR16
-    self.nrNeedForGapReportingR16 = nrNeedForGapReportingR16
-    self.supportedGapPatternNRonlyR16 = supportedGapPatternNRonlyR16
-    self.supportedGapPatternNRonlyNEDCR16 = supportedGapPatternNRonlyNEDCR16
-    self.maxNumberCLIRSSIR16 = maxNumberCLIRSSIR16
-    self.maxNumberCLISRSRSRPR16 = maxNumberCLISRSRSRPR16
-    self.maxNumberPerSlotCLISRSRSRPR16 = maxNumberPerSlotCLISRSRSRPR16
-    self.mfbiIABR16 = mfbiIABR16
-    self.dummy = dummy
-    self.nrCGIReportingNPNR16 = nrCGIReportingNPNR16
-    self.idleInactiveEUTRAMeasReportR16 = idleInactiveEUTRAMeasReportR16
-    self.idleInactiveValidityAreaR16 = idleInactiveValidityAreaR16
-    self.eutraAutonomousGapsR16 = eutraAutonomousGapsR16
-    self.eutraAutonomousGapsNEDCR16 = eutraAutonomousGapsNEDCR16
-    self.eutraAutonomousGapsNRDCR16 = eutraAutonomousGapsNRDCR16
-    self.pcellT312R16 = pcellT312R16
-    self.supportedGapPatternR16 = supportedGapPatternR16
-    self.concurrentMeasGapR17 = concurrentMeasGapR17
-    self.nrNeedForGapNCSGReportingR17 = nrNeedForGapNCSGReportingR17
-    self.eutraNeedForGapNCSGReportingR17 = eutraNeedForGapNCSGReportingR17
-    self.ncsgMeasGapPerFRR17 = ncsgMeasGapPerFRR17
-    self.ncsgMeasGapPatternsR17 = ncsgMeasGapPatternsR17
-    self.ncsgMeasGapNRPatternsR17 = ncsgMeasGapNRPatternsR17
-    self.preconfiguredUEAutonomousMeasGapR17 = preconfiguredUEAutonomousMeasGapR17
-    self.preconfiguredNWControlledMeasGapR17 = preconfiguredNWControlledMeasGapR17
-    self.handoverFR1FR22R17 = handoverFR1FR22R17
-    self.handoverFR21FR22R17 = handoverFR21FR22R17
-    self.independentGapConfigPRSR17 = independentGapConfigPRSR17
-    self.rrmRelaxationRRCConnectedRedCapR17 = rrmRelaxationRRCConnectedRedCapR17
-    self.parallelMeasurementGapR17 = parallelMeasurementGapR17
-    self.condHandoverWithSCGNRDCR17 = condHandoverWithSCGNRDCR17
-    self.gnbIDLengthReportingR17 = gnbIDLengthReportingR17
-    self.gnbIDLengthReportingENDCR17 = gnbIDLengthReportingENDCR17
-    self.gnbIDLengthReportingNEDCR17 = gnbIDLengthReportingNEDCR17
-    self.gnbIDLengthReportingNRDCR17 = gnbIDLengthReportingNRDCR17
-    self.gnbIDLengthReportingNPNR17 = gnbIDLengthReportingNPNR17
-    self.parallelSMTCR17 = parallelSMTCR17
-    self.concurrentMeasGapEUTRAR17 = concurrentMeasGapEUTRAR17
-    self.serviceLinkPropDelayDiffReportingR17 = serviceLinkPropDelayDiffReportingR17
-    self.ncsgSymbolLevelScheduleRestrictionInterR17 = ncsgSymbolLevelScheduleRestrictionInterR17
-    self.eventD1MeasReportTriggerR17 = eventD1MeasReportTriggerR17
-    self.independentGapConfigMaxCCR17 = independentGapConfigMaxCCR17
-    self.interSatMeasR17 = interSatMeasR17
-    self.deriveSSBIndexFromCellInterNonNCSGR17 = deriveSSBIndexFromCellInterNonNCSGR17
+    self.voiceOverEUTRA5GC = voiceOverEUTRA5GC
+    self.voiceOverSCGBearerEUTRA5GC = voiceOverSCGBearerEUTRA5GC
+    self.voiceFallbackIndicationEPSR16 = voiceFallbackIndicationEPSR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    supportedGapPattern = p.has(0) ? r.bits(22, 22) : nil
-    ssbRLM = p.has(1) ? Supported(from: &r) : nil
-    ssbAndCSIRSRLM = p.has(2) ? Supported(from: &r) : nil
-    var a = r.additions(p, 9)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    eventBMeasAndReport = g0.has(0) ? Supported(from: &r) : nil
-    handoverFDDTDD = g0.has(1) ? Supported(from: &r) : nil
-    eutraCGIReporting = g0.has(2) ? Supported(from: &r) : nil
-    nrCGIReporting = g0.has(3) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    independentGapConfig = g1.has(0) ? Supported(from: &r) : nil
-    periodicEUTRAMeasAndReport = g1.has(1) ? Supported(from: &r) : nil
-    handoverFR1FR2 = g1.has(2) ? Supported(from: &r) : nil
-    maxNumberCSIRSRRMRSSINR = g1.has(3) ? N4N8N16N32N64N96(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nrCGIReportingENDC = g2.has(0) ? Supported(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    eutraCGIReportingNEDC = g3.has(0) ? Supported(from: &r) : nil
-    eutraCGIReportingNRDC = g3.has(1) ? Supported(from: &r) : nil
-    nrCGIReportingNEDC = g3.has(2) ? Supported(from: &r) : nil
-    nrCGIReportingNRDC = g3.has(3) ? Supported(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(18, false) : SequencePreamble.absent
-    reportAddNeighMeasForPeriodicR16 = g4.has(0) ? Supported(from: &r) : nil
-    condHandoverParametersCommonR16 = g4.has(1) ? MeasAndMobParametersCommonCondHandoverParametersCommonR16(from: &r) : nil
-    nrNeedForGapReportingR16 = g4.has(2) ? Supported(from: &r) : nil
-    supportedGapPatternNRonlyR16 = g4.has(3) ? r.bits(10, 10) : nil
-    supportedGapPatternNRonlyNEDCR16 = g4.has(4) ? Supported(from: &r) : nil
-    maxNumberCLIRSSIR16 = g4.has(5) ? N8N16N32N64(from: &r) : nil
-    maxNumberCLISRSRSRPR16 = g4.has(6) ? N4N8N16N32(from: &r) : nil
-    maxNumberPerSlotCLISRSRSRPR16 = g4.has(7) ? N2N4N8(from: &r) : nil
-    mfbiIABR16 = g4.has(8) ? Supported(from: &r) : nil
-    dummy = g4.has(9) ? Supported(from: &r) : nil
-    nrCGIReportingNPNR16 = g4.has(10) ? Supported(from: &r) : nil
-    idleInactiveEUTRAMeasReportR16 = g4.has(11) ? Supported(from: &r) : nil
-    idleInactiveValidityAreaR16 = g4.has(12) ? Supported(from: &r) : nil
-    eutraAutonomousGapsR16 = g4.has(13) ? Supported(from: &r) : nil
-    eutraAutonomousGapsNEDCR16 = g4.has(14) ? Supported(from: &r) : nil
-    eutraAutonomousGapsNRDCR16 = g4.has(15) ? Supported(from: &r) : nil
-    pcellT312R16 = g4.has(16) ? Supported(from: &r) : nil
-    supportedGapPatternR16 = g4.has(17) ? r.bits(2, 2) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(19, false) : SequencePreamble.absent
-    concurrentMeasGapR17 = g5.has(0) ? MeasAndMobParametersCommonConcurrentMeasGapR17(from: &r) : nil
-    nrNeedForGapNCSGReportingR17 = g5.has(1) ? Supported(from: &r) : nil
-    eutraNeedForGapNCSGReportingR17 = g5.has(2) ? Supported(from: &r) : nil
-    ncsgMeasGapPerFRR17 = g5.has(3) ? Supported(from: &r) : nil
-    ncsgMeasGapPatternsR17 = g5.has(4) ? r.bits(24, 24) : nil
-    ncsgMeasGapNRPatternsR17 = g5.has(5) ? r.bits(24, 24) : nil
-    preconfiguredUEAutonomousMeasGapR17 = g5.has(6) ? Supported(from: &r) : nil
-    preconfiguredNWControlledMeasGapR17 = g5.has(7) ? Supported(from: &r) : nil
-    handoverFR1FR22R17 = g5.has(8) ? Supported(from: &r) : nil
-    handoverFR21FR22R17 = g5.has(9) ? Supported(from: &r) : nil
-    independentGapConfigPRSR17 = g5.has(10) ? Supported(from: &r) : nil
-    rrmRelaxationRRCConnectedRedCapR17 = g5.has(11) ? Supported(from: &r) : nil
-    parallelMeasurementGapR17 = g5.has(12) ? N2(from: &r) : nil
-    condHandoverWithSCGNRDCR17 = g5.has(13) ? Supported(from: &r) : nil
-    gnbIDLengthReportingR17 = g5.has(14) ? Supported(from: &r) : nil
-    gnbIDLengthReportingENDCR17 = g5.has(15) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNEDCR17 = g5.has(16) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNRDCR17 = g5.has(17) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNPNR17 = g5.has(18) ? Supported(from: &r) : nil
-    let g6 = a.enter(6, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    parallelSMTCR17 = g6.has(0) ? MeasAndMobParametersCommonParallelSMTCR17(from: &r) : nil
-    concurrentMeasGapEUTRAR17 = g6.has(1) ? Supported(from: &r) : nil
-    serviceLinkPropDelayDiffReportingR17 = g6.has(2) ? Supported(from: &r) : nil
-    ncsgSymbolLevelScheduleRestrictionInterR17 = g6.has(3) ? Supported(from: &r) : nil
-    let g7 = a.enter(7, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    eventD1MeasReportTriggerR17 = g7.has(0) ? Supported(from: &r) : nil
-    independentGapConfigMaxCCR17 = g7.has(1) ? MeasAndMobParametersCommonIndependentGapConfigMaxCCR17(from: &r) : nil
-    let g8 = a.enter(8, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    interSatMeasR17 = g8.has(0) ? Supported(from: &r) : nil
-    deriveSSBIndexFromCellInterNonNCSGR17 = g8.has(1) ? Supported(from: &r) : nil
+    let p = r.sequence(1, true)
+    voiceOverEUTRA5GC = p.has(0) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    voiceOverSCGBearerEUTRA5GC = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    voiceFallbackIndicationEPSR16 = g1.has(0) ? Supported(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = eventBMeasAndReport != nil || handoverFDDTDD != nil || eutraCGIReporting != nil || nrCGIReporting != nil
-    let x1 = independentGapConfig != nil || periodicEUTRAMeasAndReport != nil || handoverFR1FR2 != nil || maxNumberCSIRSRRMRSSINR != nil
-    let x2 = nrCGIReportingENDC != nil
-    let x3 = eutraCGIReportingNEDC != nil || eutraCGIReportingNRDC != nil || nrCGIReportingNEDC != nil || nrCGIReportingNRDC != nil
-    let x4 = reportAddNeighMeasForPeriodicR16 != nil || condHandoverParametersCommonR16 != nil || nrNeedForGapReportingR16 != nil || supportedGapPatternNRonlyR16 != nil || supportedGapPatternNRonlyNEDCR16 != nil || maxNumberCLIRSSIR16 != nil || maxNumberCLISRSRSRPR16 != nil || maxNumberPerSlotCLISRSRSRPR16 != nil || mfbiIABR16 != nil || dummy != nil || nrCGIReportingNPNR16 != nil || idleInactiveEUTRAMeasReportR16 != nil || idleInactiveValidityAreaR16 != nil || eutraAutonomousGapsR16 != nil || eutraAutonomousGapsNEDCR16 != nil || eutraAutonomousGapsNRDCR16 != nil || pcellT312R16 != nil || supportedGapPatternR16 != nil
-    let x5 = concurrentMeasGapR17 != nil || nrNeedForGapNCSGReportingR17 != nil || eutraNeedForGapNCSGReportingR17 != nil || ncsgMeasGapPerFRR17 != nil || ncsgMeasGapPatternsR17 != nil || ncsgMeasGapNRPatternsR17 != nil || preconfiguredUEAutonomousMeasGapR17 != nil || preconfiguredNWControlledMeasGapR17 != nil || handoverFR1FR22R17 != nil || handoverFR21FR22R17 != nil || independentGapConfigPRSR17 != nil || rrmRelaxationRRCConnectedRedCapR17 != nil || parallelMeasurementGapR17 != nil || condHandoverWithSCGNRDCR17 != nil || gnbIDLengthReportingR17 != nil || gnbIDLengthReportingENDCR17 != nil || gnbIDLengthReportingNEDCR17 != nil || gnbIDLengthReportingNRDCR17 != nil || gnbIDLengthReportingNPNR17 != nil
-    let x6 = parallelSMTCR17 != nil || concurrentMeasGapEUTRAR17 != nil || serviceLinkPropDelayDiffReportingR17 != nil || ncsgSymbolLevelScheduleRestrictionInterR17 != nil
-    let x7 = eventD1MeasReportTriggerR17 != nil || independentGapConfigMaxCCR17 != nil
-    let x8 = interSatMeasR17 != nil || deriveSSBIndexFromCellInterNonNCSGR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8
+    let x0 = voiceOverSCGBearerEUTRA5GC != nil
+    let x1 = voiceFallbackIndicationEPSR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(supportedGapPattern != nil)
-    w.boolean(ssbRLM != nil)
-    w.boolean(ssbAndCSIRSRLM != nil)
-    if let v = supportedGapPattern { w.bits(v, 22, 22) }
-    if let v = ssbRLM { v.encode(to: &w) }
-    if let v = ssbAndCSIRSRLM { v.encode(to: &w) }
+    w.boolean(voiceOverEUTRA5GC != nil)
+    if let v = voiceOverEUTRA5GC { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
     if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    if x7 { additions |= 1 << 56 }
-    if x8 { additions |= 1 << 55 }
-    w.beginAdditions(additions, 9, unrecognized)
+    w.beginAdditions(additions, 2, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(eventBMeasAndReport != nil)
-      w.boolean(handoverFDDTDD != nil)
-      w.boolean(eutraCGIReporting != nil)
-      w.boolean(nrCGIReporting != nil)
-      if let v = eventBMeasAndReport { v.encode(to: &w) }
-      if let v = handoverFDDTDD { v.encode(to: &w) }
-      if let v = eutraCGIReporting { v.encode(to: &w) }
-      if let v = nrCGIReporting { v.encode(to: &w) }
+      w.boolean(voiceOverSCGBearerEUTRA5GC != nil)
+      if let v = voiceOverSCGBearerEUTRA5GC { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(independentGapConfig != nil)
-      w.boolean(periodicEUTRAMeasAndReport != nil)
-      w.boolean(handoverFR1FR2 != nil)
-      w.boolean(maxNumberCSIRSRRMRSSINR != nil)
-      if let v = independentGapConfig { v.encode(to: &w) }
-      if let v = periodicEUTRAMeasAndReport { v.encode(to: &w) }
-      if let v = handoverFR1FR2 { v.encode(to: &w) }
-      if let v = maxNumberCSIRSRRMRSSINR { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(nrCGIReportingENDC != nil)
-      if let v = nrCGIReportingENDC { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(eutraCGIReportingNEDC != nil)
-      w.boolean(eutraCGIReportingNRDC != nil)
-      w.boolean(nrCGIReportingNEDC != nil)
-      w.boolean(nrCGIReportingNRDC != nil)
-      if let v = eutraCGIReportingNEDC { v.encode(to: &w) }
-      if let v = eutraCGIReportingNRDC { v.encode(to: &w) }
-      if let v = nrCGIReportingNEDC { v.encode(to: &w) }
-      if let v = nrCGIReportingNRDC { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(reportAddNeighMeasForPeriodicR16 != nil)
-      w.boolean(condHandoverParametersCommonR16 != nil)
-      w.boolean(nrNeedForGapReportingR16 != nil)
-      w.boolean(supportedGapPatternNRonlyR16 != nil)
-      w.boolean(supportedGapPatternNRonlyNEDCR16 != nil)
-      w.boolean(maxNumberCLIRSSIR16 != nil)
-      w.boolean(maxNumberCLISRSRSRPR16 != nil)
-      w.boolean(maxNumberPerSlotCLISRSRSRPR16 != nil)
-      w.boolean(mfbiIABR16 != nil)
-      w.boolean(dummy != nil)
-      w.boolean(nrCGIReportingNPNR16 != nil)
-      w.boolean(idleInactiveEUTRAMeasReportR16 != nil)
-      w.boolean(idleInactiveValidityAreaR16 != nil)
-      w.boolean(eutraAutonomousGapsR16 != nil)
-      w.boolean(eutraAutonomousGapsNEDCR16 != nil)
-      w.boolean(eutraAutonomousGapsNRDCR16 != nil)
-      w.boolean(pcellT312R16 != nil)
-      w.boolean(supportedGapPatternR16 != nil)
-      if let v = reportAddNeighMeasForPeriodicR16 { v.encode(to: &w) }
-      if let v = condHandoverParametersCommonR16 { v.encode(to: &w) }
-      if let v = nrNeedForGapReportingR16 { v.encode(to: &w) }
-      if let v = supportedGapPatternNRonlyR16 { w.bits(v, 10, 10) }
-      if let v = supportedGapPatternNRonlyNEDCR16 { v.encode(to: &w) }
-      if let v = maxNumberCLIRSSIR16 { v.encode(to: &w) }
-      if let v = maxNumberCLISRSRSRPR16 { v.encode(to: &w) }
-      if let v = maxNumberPerSlotCLISRSRSRPR16 { v.encode(to: &w) }
-      if let v = mfbiIABR16 { v.encode(to: &w) }
-      if let v = dummy { v.encode(to: &w) }
-      if let v = nrCGIReportingNPNR16 { v.encode(to: &w) }
-      if let v = idleInactiveEUTRAMeasReportR16 { v.encode(to: &w) }
-      if let v = idleInactiveValidityAreaR16 { v.encode(to: &w) }
-      if let v = eutraAutonomousGapsR16 { v.encode(to: &w) }
-      if let v = eutraAutonomousGapsNEDCR16 { v.encode(to: &w) }
-      if let v = eutraAutonomousGapsNRDCR16 { v.encode(to: &w) }
-      if let v = pcellT312R16 { v.encode(to: &w) }
-      if let v = supportedGapPatternR16 { w.bits(v, 2, 2) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(concurrentMeasGapR17 != nil)
-      w.boolean(nrNeedForGapNCSGReportingR17 != nil)
-      w.boolean(eutraNeedForGapNCSGReportingR17 != nil)
-      w.boolean(ncsgMeasGapPerFRR17 != nil)
-      w.boolean(ncsgMeasGapPatternsR17 != nil)
-      w.boolean(ncsgMeasGapNRPatternsR17 != nil)
-      w.boolean(preconfiguredUEAutonomousMeasGapR17 != nil)
-      w.boolean(preconfiguredNWControlledMeasGapR17 != nil)
-      w.boolean(handoverFR1FR22R17 != nil)
-      w.boolean(handoverFR21FR22R17 != nil)
-      w.boolean(independentGapConfigPRSR17 != nil)
-      w.boolean(rrmRelaxationRRCConnectedRedCapR17 != nil)
-      w.boolean(parallelMeasurementGapR17 != nil)
-      w.boolean(condHandoverWithSCGNRDCR17 != nil)
-      w.boolean(gnbIDLengthReportingR17 != nil)
-      w.boolean(gnbIDLengthReportingENDCR17 != nil)
-      w.boolean(gnbIDLengthReportingNEDCR17 != nil)
-      w.boolean(gnbIDLengthReportingNRDCR17 != nil)
-      w.boolean(gnbIDLengthReportingNPNR17 != nil)
-      if let v = concurrentMeasGapR17 { v.encode(to: &w) }
-      if let v = nrNeedForGapNCSGReportingR17 { v.encode(to: &w) }
-      if let v = eutraNeedForGapNCSGReportingR17 { v.encode(to: &w) }
-      if let v = ncsgMeasGapPerFRR17 { v.encode(to: &w) }
-      if let v = ncsgMeasGapPatternsR17 { w.bits(v, 24, 24) }
-      if let v = ncsgMeasGapNRPatternsR17 { w.bits(v, 24, 24) }
-      if let v = preconfiguredUEAutonomousMeasGapR17 { v.encode(to: &w) }
-      if let v = preconfiguredNWControlledMeasGapR17 { v.encode(to: &w) }
-      if let v = handoverFR1FR22R17 { v.encode(to: &w) }
-      if let v = handoverFR21FR22R17 { v.encode(to: &w) }
-      if let v = independentGapConfigPRSR17 { v.encode(to: &w) }
-      if let v = rrmRelaxationRRCConnectedRedCapR17 { v.encode(to: &w) }
-      if let v = parallelMeasurementGapR17 { v.encode(to: &w) }
-      if let v = condHandoverWithSCGNRDCR17 { v.encode(to: &w) }
-      if let v = gnbIDLengthReportingR17 { v.encode(to: &w) }
-      if let v = gnbIDLengthReportingENDCR17 { v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNEDCR17 { v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNRDCR17 { v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNPNR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x6 {
-      let open = w.beginOpen()
-      w.boolean(parallelSMTCR17 != nil)
-      w.boolean(concurrentMeasGapEUTRAR17 != nil)
-      w.boolean(serviceLinkPropDelayDiffReportingR17 != nil)
-      w.boolean(ncsgSymbolLevelScheduleRestrictionInterR17 != nil)
-      if let v = parallelSMTCR17 { v.encode(to: &w) }
-      if let v = concurrentMeasGapEUTRAR17 { v.encode(to: &w) }
-      if let v = serviceLinkPropDelayDiffReportingR17 { v.encode(to: &w) }
-      if let v = ncsgSymbolLevelScheduleRestrictionInterR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x7 {
-      let open = w.beginOpen()
-      w.boolean(eventD1MeasReportTriggerR17 != nil)
-      w.boolean(independentGapConfigMaxCCR17 != nil)
-      if let v = eventD1MeasReportTriggerR17 { v.encode(to: &w) }
-      if let v = independentGapConfigMaxCCR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x8 {
-      let open = w.beginOpen()
-      w.boolean(interSatMeasR17 != nil)
-      w.boolean(deriveSSBIndexFromCellInterNonNCSGR17 != nil)
-      if let v = interSatMeasR17 { v.encode(to: &w) }
-      if let v = deriveSSBIndexFromCellInterNonNCSGR17 { v.encode(to: &w) }
+      w.boolean(voiceFallbackIndicationEPSR16 != nil)
+      if let v = voiceFallbackIndicationEPSR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `MeasAndMobParametersXDD-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersXDDDiff: RRCCodable, PERConstructed {
-  public var intraAndInterFMeasAndReport: Supported?
-  public var eventAMeasAndReport: Supported?
-  public var handoverInterF: Supported?
-  public var handoverLTEEPC: Supported?
-  public var handoverLTE5GC: Supported?
-  public var sftdMeasNRNeigh: Supported?
-  public var sftdMeasNRNeighDRX: Supported?
-  public var dummy: Supported?
+/// `IMS-ParametersFRX-Diff` (TS 38.331 §6).
+public struct IMSParametersFRXDiff: PERCodable {
+  public var voiceOverNR: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasAndMobParametersXDD-Diff"
-  public init(
-    intraAndInterFMeasAndReport: Supported? = nil,
-    eventAMeasAndReport: Supported? = nil,
-    handoverInterF: Supported? = nil,
-    handoverLTEEPC: Supported? = nil,
-    handoverLTE5GC: Supported? = nil,
-    sftdMeasNRNeigh: Supported? = nil,
-    sftdMeasNRNeighDRX: Supported? = nil,
-    dummy: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.intraAndInterFMeasAndReport = intraAndInterFMeasAndReport
-    self.eventAMeasAndReport = eventAMeasAndReport
-    self.handoverInterF = handoverInterF
-    self.handoverLTEEPC = handoverLTEEPC
-    self.handoverLTE5GC = handoverLTE5GC
-    self.sftdMeasNRNeigh = sftdMeasNRNeigh
-    self.sftdMeasNRNeighDRX = sftdMeasNRNeighDRX
-    self.dummy = dummy
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFRX-Diff", RRCSchema.self) }
+  public init(voiceOverNR: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.voiceOverNR = voiceOverNR
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    intraAndInterFMeasAndReport = p.has(0) ? Supported(from: &r) : nil
-    eventAMeasAndReport = p.has(1) ? Supported(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    sftdMeasNRNeigh = g1.has(0) ? Supported(from: &r) : nil
-    sftdMeasNRNeighDRX = g1.has(1) ? Supported(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dummy = g2.has(0) ? Supported(from: &r) : nil
+    let p = r.sequence(1, true)
+    voiceOverNR = p.has(0) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil
-    let x1 = sftdMeasNRNeigh != nil || sftdMeasNRNeighDRX != nil
-    let x2 = dummy != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(intraAndInterFMeasAndReport != nil)
-    w.boolean(eventAMeasAndReport != nil)
-    if let v = intraAndInterFMeasAndReport { v.encode(to: &w) }
-    if let v = eventAMeasAndReport { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(handoverInterF != nil)
-      w.boolean(handoverLTEEPC != nil)
-      w.boolean(handoverLTE5GC != nil)
-      if let v = handoverInterF { v.encode(to: &w) }
-      if let v = handoverLTEEPC { v.encode(to: &w) }
-      if let v = handoverLTE5GC { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(sftdMeasNRNeigh != nil)
-      w.boolean(sftdMeasNRNeighDRX != nil)
-      if let v = sftdMeasNRNeigh { v.encode(to: &w) }
-      if let v = sftdMeasNRNeighDRX { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(dummy != nil)
-      if let v = dummy { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.boolean(voiceOverNR != nil)
+    if let v = voiceOverNR { v.encode(to: &w) }
+    w.additions(unrecognized)
   }
 }

@@ -3,132 +3,553 @@
 
 import PER
 
-/// `MeasAndMobParametersFRX-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersFRXDiff: RRCCodable, PERConstructed {
-  public var ssSINRMeas: Supported?
-  public var csiRSRPAndRSRQMeasWithSSB: Supported?
-  public var csiRSRPAndRSRQMeasWithoutSSB: Supported?
-  public var csiSINRMeas: Supported?
-  public var csiRSRLM: Supported?
-  public var handoverInterF: Supported?
-  public var handoverLTEEPC: Supported?
-  public var handoverLTE5GC: Supported?
-  public var maxNumberResourceCSIRSRLM: N2N4N6N8?
-  public var simultaneousRxDataSSBDiffNumerology: Supported?
-  public var nrAutonomousGapsR16: Supported?
-  public var nrAutonomousGapsENDCR16: Supported?
-  public var nrAutonomousGapsNEDCR16: Supported?
-  public var nrAutonomousGapsNRDCR16: Supported?
-  public var dummy: Supported?
-  public var cliRSSIMeasR16: Supported?
-  public var cliSRSRSRPMeasR16: Supported?
-  public var interFrequencyMeasNoGapR16: Supported?
-  public var simultaneousRxDataSSBDiffNumerologyInterR16: Supported?
-  public var idleInactiveNRMeasReportR16: Supported?
-  public var idleInactiveNRMeasBeamReportR16: Supported?
-  public var increasedNumberofCSIRSPerMOR16: Supported?
+/// `IMS-Parameters` (TS 38.331 §6).
+public struct IMSParameters: PERCodable {
+  public var imsParametersCommon: IMSParametersCommon?
+  public var imsParametersFRXDiff: IMSParametersFRXDiff?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasAndMobParametersFRX-Diff"
+  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters", RRCSchema.self) }
   public init(
-    ssSINRMeas: Supported? = nil,
-    csiRSRPAndRSRQMeasWithSSB: Supported? = nil,
-    csiRSRPAndRSRQMeasWithoutSSB: Supported? = nil,
-    csiSINRMeas: Supported? = nil,
-    csiRSRLM: Supported? = nil,
-    handoverInterF: Supported? = nil,
-    handoverLTEEPC: Supported? = nil,
-    handoverLTE5GC: Supported? = nil,
-    maxNumberResourceCSIRSRLM: N2N4N6N8? = nil,
-    simultaneousRxDataSSBDiffNumerology: Supported? = nil,
-    nrAutonomousGapsR16: Supported? = nil,
-    nrAutonomousGapsENDCR16: Supported? = nil,
-    nrAutonomousGapsNEDCR16: Supported? = nil,
-    nrAutonomousGapsNRDCR16: Supported? = nil,
-    dummy: Supported? = nil,
-    cliRSSIMeasR16: Supported? = nil,
-    cliSRSRSRPMeasR16: Supported? = nil,
-    interFrequencyMeasNoGapR16: Supported? = nil,
-    simultaneousRxDataSSBDiffNumerologyInterR16: Supported? = nil,
-    idleInactiveNRMeasReportR16: Supported? = nil,
-    idleInactiveNRMeasBeamReportR16: Supported? = nil,
-    increasedNumberofCSIRSPerMOR16: Supported? = nil,
+    imsParametersCommon: IMSParametersCommon? = nil,
+    imsParametersFRXDiff: IMSParametersFRXDiff? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ssSINRMeas = ssSINRMeas
-    self.csiRSRPAndRSRQMeasWithSSB = csiRSRPAndRSRQMeasWithSSB
-    self.csiRSRPAndRSRQMeasWithoutSSB = csiRSRPAndRSRQMeasWithoutSSB
-    self.csiSINRMeas = csiSINRMeas
-    self.csiRSRLM = csiRSRLM
-    self.handoverInterF = handoverInterF
-    self.handoverLTEEPC = handoverLTEEPC
-    self.handoverLTE5GC = handoverLTE5GC
-    self.maxNumberResourceCSIRSRLM = maxNumberResourceCSIRSRLM
-    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
-    self.nrAutonomousGapsR16 = nrAutonomousGapsR16
-    self.nrAutonomousGapsENDCR16 = nrAutonomousGapsENDCR16
-    self.nrAutonomousGapsNEDCR16 = nrAutonomousGapsNEDCR16
-    self.nrAutonomousGapsNRDCR16 = nrAutonomousGapsNRDCR16
-    self.dummy = dummy
-    self.cliRSSIMeasR16 = cliRSSIMeasR16
-    self.cliSRSRSRPMeasR16 = cliSRSRSRPMeasR16
-    self.interFrequencyMeasNoGapR16 = interFrequencyMeasNoGapR16
-    self.simultaneousRxDataSSBDiffNumerologyInterR16 = simultaneousRxDataSSBDiffNumerologyInterR16
-    self.idleInactiveNRMeasReportR16 = idleInactiveNRMeasReportR16
-    self.idleInactiveNRMeasBeamReportR16 = idleInactiveNRMeasBeamReportR16
-    self.increasedNumberofCSIRSPerMOR16 = increasedNumberofCSIRSPerMOR16
+    self.imsParametersCommon = imsParametersCommon
+    self.imsParametersFRXDiff = imsParametersFRXDiff
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    ssSINRMeas = p.has(0) ? Supported(from: &r) : nil
-    csiRSRPAndRSRQMeasWithSSB = p.has(1) ? Supported(from: &r) : nil
-    csiRSRPAndRSRQMeasWithoutSSB = p.has(2) ? Supported(from: &r) : nil
-    csiSINRMeas = p.has(3) ? Supported(from: &r) : nil
-    csiRSRLM = p.has(4) ? Supported(from: &r) : nil
-    var a = r.additions(p, 5)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    maxNumberResourceCSIRSRLM = g1.has(0) ? N2N4N6N8(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    simultaneousRxDataSSBDiffNumerology = g2.has(0) ? Supported(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(11, false) : SequencePreamble.absent
-    nrAutonomousGapsR16 = g3.has(0) ? Supported(from: &r) : nil
-    nrAutonomousGapsENDCR16 = g3.has(1) ? Supported(from: &r) : nil
-    nrAutonomousGapsNEDCR16 = g3.has(2) ? Supported(from: &r) : nil
-    nrAutonomousGapsNRDCR16 = g3.has(3) ? Supported(from: &r) : nil
-    dummy = g3.has(4) ? Supported(from: &r) : nil
-    cliRSSIMeasR16 = g3.has(5) ? Supported(from: &r) : nil
-    cliSRSRSRPMeasR16 = g3.has(6) ? Supported(from: &r) : nil
-    interFrequencyMeasNoGapR16 = g3.has(7) ? Supported(from: &r) : nil
-    simultaneousRxDataSSBDiffNumerologyInterR16 = g3.has(8) ? Supported(from: &r) : nil
-    idleInactiveNRMeasReportR16 = g3.has(9) ? Supported(from: &r) : nil
-    idleInactiveNRMeasBeamReportR16 = g3.has(10) ? Supported(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    increasedNumberofCSIRSPerMOR16 = g4.has(0) ? Supported(from: &r) : nil
+    let p = r.sequence(2, true)
+    imsParametersCommon = p.has(0) ? IMSParametersCommon(from: &r) : nil
+    imsParametersFRXDiff = p.has(1) ? IMSParametersFRXDiff(from: &r) : nil
+    let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil
-    let x1 = maxNumberResourceCSIRSRLM != nil
-    let x2 = simultaneousRxDataSSBDiffNumerology != nil
-    let x3 = nrAutonomousGapsR16 != nil || nrAutonomousGapsENDCR16 != nil || nrAutonomousGapsNEDCR16 != nil || nrAutonomousGapsNRDCR16 != nil || dummy != nil || cliRSSIMeasR16 != nil || cliSRSRSRPMeasR16 != nil || interFrequencyMeasNoGapR16 != nil || simultaneousRxDataSSBDiffNumerologyInterR16 != nil || idleInactiveNRMeasReportR16 != nil || idleInactiveNRMeasBeamReportR16 != nil
-    let x4 = increasedNumberofCSIRSPerMOR16 != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(imsParametersCommon != nil)
+    w.boolean(imsParametersFRXDiff != nil)
+    if let v = imsParametersCommon { v.encode(to: &w) }
+    if let v = imsParametersFRXDiff { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `IMS-ParametersFR2-2-r17` (TS 38.331 §6).
+public struct IMSParametersFR22R17: PERCodable {
+  public var voiceOverNRR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFR2-2-r17", RRCSchema.self) }
+  public init(voiceOverNRR17: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.voiceOverNRR17 = voiceOverNRR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    voiceOverNRR17 = p.has(0) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(voiceOverNRR17 != nil)
+    if let v = voiceOverNRR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `IMS-Parameters-v1700` (TS 38.331 §6).
+public struct IMSParametersV1700: PERCodable {
+  public var imsParametersFR22R17: IMSParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters-v1700", RRCSchema.self) }
+  public init(imsParametersFR22R17: IMSParametersFR22R17? = nil) {
+    self.imsParametersFR22R17 = imsParametersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    imsParametersFR22R17 = p.has(0) ? IMSParametersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(imsParametersFR22R17 != nil)
+    if let v = imsParametersFR22R17 { v.encode(to: &w) }
+  }
+}
+
+/// `EUTRA-ParametersCommon` (TS 38.331 §6).
+public struct EUTRAParametersCommon: PERCodable {
+  public var mfbiEUTRA: Supported?
+  public var modifiedMPRBehaviorEUTRA: BitString?
+  public var multiNSPmaxEUTRA: Supported?
+  public var rsSINRMeasEUTRA: Supported?
+  public var neDC: Supported?
+  public var nrHOToENDCR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersCommon", RRCSchema.self) }
+  public init(
+    mfbiEUTRA: Supported? = nil,
+    modifiedMPRBehaviorEUTRA: BitString? = nil,
+    multiNSPmaxEUTRA: Supported? = nil,
+    rsSINRMeasEUTRA: Supported? = nil,
+    neDC: Supported? = nil,
+    nrHOToENDCR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mfbiEUTRA = mfbiEUTRA
+    self.modifiedMPRBehaviorEUTRA = modifiedMPRBehaviorEUTRA
+    self.multiNSPmaxEUTRA = multiNSPmaxEUTRA
+    self.rsSINRMeasEUTRA = rsSINRMeasEUTRA
+    self.neDC = neDC
+    self.nrHOToENDCR16 = nrHOToENDCR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mfbiEUTRA = p.has(0) ? Supported(from: &r) : nil
+    modifiedMPRBehaviorEUTRA = p.has(1) ? r.bits(32, 32) : nil
+    multiNSPmaxEUTRA = p.has(2) ? Supported(from: &r) : nil
+    rsSINRMeasEUTRA = p.has(3) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    neDC = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    nrHOToENDCR16 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = neDC != nil
+    let x1 = nrHOToENDCR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(mfbiEUTRA != nil)
+    w.boolean(modifiedMPRBehaviorEUTRA != nil)
+    w.boolean(multiNSPmaxEUTRA != nil)
+    w.boolean(rsSINRMeasEUTRA != nil)
+    if let v = mfbiEUTRA { v.encode(to: &w) }
+    if let v = modifiedMPRBehaviorEUTRA { w.bits(v, 32, 32) }
+    if let v = multiNSPmaxEUTRA { v.encode(to: &w) }
+    if let v = rsSINRMeasEUTRA { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(neDC != nil)
+      if let v = neDC { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(nrHOToENDCR16 != nil)
+      if let v = nrHOToENDCR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `EUTRA-ParametersXDD-Diff` (TS 38.331 §6).
+public struct EUTRAParametersXDDDiff: PERCodable {
+  public var rsrqMeasWidebandEUTRA: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersXDD-Diff", RRCSchema.self) }
+  public init(rsrqMeasWidebandEUTRA: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.rsrqMeasWidebandEUTRA = rsrqMeasWidebandEUTRA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rsrqMeasWidebandEUTRA = p.has(0) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(rsrqMeasWidebandEUTRA != nil)
+    if let v = rsrqMeasWidebandEUTRA { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `EUTRA-Parameters` (TS 38.331 §6).
+public struct EUTRAParameters: PERCodable {
+  public var supportedBandListEUTRA: [FreqBandIndicatorEUTRA]
+  public var eutraParametersCommon: EUTRAParametersCommon? { get { _eutraParametersCommon.value } set { _eutraParametersCommon.value = newValue } }
+  private var _eutraParametersCommon: BoxedOptional<EUTRAParametersCommon>
+  public var eutraParametersXDDDiff: EUTRAParametersXDDDiff?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Parameters", RRCSchema.self) }
+  public init(
+    supportedBandListEUTRA: [FreqBandIndicatorEUTRA],
+    eutraParametersCommon: EUTRAParametersCommon? = nil,
+    eutraParametersXDDDiff: EUTRAParametersXDDDiff? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.supportedBandListEUTRA = supportedBandListEUTRA
+    self._eutraParametersCommon = BoxedOptional(eutraParametersCommon)
+    self.eutraParametersXDDDiff = eutraParametersXDDDiff
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    supportedBandListEUTRA = r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) })
+    _eutraParametersCommon = p.has(0) ? BoxedOptional(EUTRAParametersCommon(from: &r)) : .none
+    eutraParametersXDDDiff = p.has(1) ? EUTRAParametersXDDDiff(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_eutraParametersCommon.isPresent)
+    w.boolean(eutraParametersXDDDiff != nil)
+    w.list(supportedBandListEUTRA, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) })
+    if _eutraParametersCommon.isPresent { _eutraParametersCommon.encode(to: &w) }
+    if let v = eutraParametersXDDDiff { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SupportedBandUTRA-FDD-r16` (TS 38.331 §6).
+public enum SupportedBandUTRAFDDR16: PERCodable {
+  case bandI
+  case bandII
+  case bandIII
+  case bandIV
+  case bandV
+  case bandVI
+  case bandVII
+  case bandVIII
+  case bandIX
+  case bandX
+  case bandXI
+  case bandXII
+  case bandXIII
+  case bandXIV
+  case bandXV
+  case bandXVI
+  case bandXVII
+  case bandXVIII
+  case bandXIX
+  case bandXX
+  case bandXXI
+  case bandXXII
+  case bandXXIII
+  case bandXXIV
+  case bandXXV
+  case bandXXVI
+  case bandXXVII
+  case bandXXVIII
+  case bandXXIX
+  case bandXXX
+  case bandXXXI
+  case bandXXXII
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandUTRA-FDD-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .bandI
+    case 1: self = .bandII
+    case 2: self = .bandIII
+    case 3: self = .bandIV
+    case 4: self = .bandV
+    case 5: self = .bandVI
+    case 6: self = .bandVII
+    case 7: self = .bandVIII
+    case 8: self = .bandIX
+    case 9: self = .bandX
+    case 10: self = .bandXI
+    case 11: self = .bandXII
+    case 12: self = .bandXIII
+    case 13: self = .bandXIV
+    case 14: self = .bandXV
+    case 15: self = .bandXVI
+    case 16: self = .bandXVII
+    case 17: self = .bandXVIII
+    case 18: self = .bandXIX
+    case 19: self = .bandXX
+    case 20: self = .bandXXI
+    case 21: self = .bandXXII
+    case 22: self = .bandXXIII
+    case 23: self = .bandXXIV
+    case 24: self = .bandXXV
+    case 25: self = .bandXXVI
+    case 26: self = .bandXXVII
+    case 27: self = .bandXXVIII
+    case 28: self = .bandXXIX
+    case 29: self = .bandXXX
+    case 30: self = .bandXXXI
+    default: self = .bandXXXII
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bandI: 0
+    case .bandII: 1
+    case .bandIII: 2
+    case .bandIV: 3
+    case .bandV: 4
+    case .bandVI: 5
+    case .bandVII: 6
+    case .bandVIII: 7
+    case .bandIX: 8
+    case .bandX: 9
+    case .bandXI: 10
+    case .bandXII: 11
+    case .bandXIII: 12
+    case .bandXIV: 13
+    case .bandXV: 14
+    case .bandXVI: 15
+    case .bandXVII: 16
+    case .bandXVIII: 17
+    case .bandXIX: 18
+    case .bandXX: 19
+    case .bandXXI: 20
+    case .bandXXII: 21
+    case .bandXXIII: 22
+    case .bandXXIV: 23
+    case .bandXXV: 24
+    case .bandXXVI: 25
+    case .bandXXVII: 26
+    case .bandXXVIII: 27
+    case .bandXXIX: 28
+    case .bandXXX: 29
+    case .bandXXXI: 30
+    case .bandXXXII: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UTRA-FDD-Parameters-r16` (TS 38.331 §6).
+public struct UTRAFDDParametersR16: PERCodable {
+  public var supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UTRA-FDD-Parameters-r16", RRCSchema.self) }
+  public init(supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16], unrecognized: Unrecognized = .none) {
+    self.supportedBandListUTRAFDDR16 = supportedBandListUTRAFDDR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    supportedBandListUTRAFDDR16 = r.list(1, 64)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.list(supportedBandListUTRAFDDR16, 1, 64)
+    w.additions(unrecognized)
+  }
+}
+
+/// `InterRAT-Parameters` (TS 38.331 §6).
+public struct InterRATParameters: PERCodable {
+  public var eutra: EUTRAParameters? { get { _eutra.value } set { _eutra.value = newValue } }
+  private var _eutra: BoxedOptional<EUTRAParameters>
+  public var utraFDDR16: UTRAFDDParametersR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InterRAT-Parameters", RRCSchema.self) }
+  public init(eutra: EUTRAParameters? = nil, utraFDDR16: UTRAFDDParametersR16? = nil, unrecognized: Unrecognized = .none) {
+    self._eutra = BoxedOptional(eutra)
+    self.utraFDDR16 = utraFDDR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    _eutra = p.has(0) ? BoxedOptional(EUTRAParameters(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    utraFDDR16 = g0.has(0) ? UTRAFDDParametersR16(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = utraFDDR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(_eutra.isPresent)
+    if _eutra.isPresent { _eutra.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(utraFDDR16 != nil)
+      if let v = utraFDDR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MAC-ParametersCommon` (TS 38.331 §6).
+public struct MACParametersCommon: PERCodable {
+  public var lcpRestriction: Supported?
+  public var dummy: Supported?
+  public var lchToSCellRestriction: Supported?
+  public var recommendedBitRate: Supported?
+  public var recommendedBitRateQuery: Supported?
+  public var recommendedBitRateMultiplierR16: Supported?
+  public var preEmptiveBSRR16: Supported?
+  public var autonomousTransmissionR16: Supported?
+  public var lchPriorityBasedPrioritizationR16: Supported?
+  public var lchToConfiguredGrantMappingR16: Supported?
+  public var lchToGrantPriorityRestrictionR16: Supported?
+  public var singlePHRPR16: Supported?
+  public var ulLBTFailureDetectionRecoveryR16: Supported?
+  public var tddMPEPMPRReportingR16: Supported?
+  public var lcidExtensionIABR16: Supported?
+  public var spCellBFRCBRAR16: Supported?
+  public var srsResourceIdExtR16: Supported?
+  public var enhancedUuDRXForSidelinkR17: Supported?
+  public var mgActivationRequestPRSMeasR17: Supported?
+  public var mgActivationCommPRSMeasR17: Supported?
+  public var intraCGPrioritizationR17: Supported?
+  public var jointPrioritizationCGRetxTimerR17: Supported?
+  public var survivalTimeR17: Supported?
+  public var lcgExtensionIABR17: Supported?
+  public var harqFeedbackDisabledR17: Supported?
+  public var uplinkHarqModeBR17: Supported?
+  public var srTriggeredByTAReportR17: Supported?
+  public var extendedDRXCycleInactiveR17: Supported?
+  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported?
+  public var lastTransmissionULR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersCommon", RRCSchema.self) }
+  public init(
+    lcpRestriction: Supported? = nil,
+    dummy: Supported? = nil,
+    lchToSCellRestriction: Supported? = nil,
+    recommendedBitRate: Supported? = nil,
+    recommendedBitRateQuery: Supported? = nil,
+    recommendedBitRateMultiplierR16: Supported? = nil,
+    preEmptiveBSRR16: Supported? = nil,
+    autonomousTransmissionR16: Supported? = nil,
+    lchPriorityBasedPrioritizationR16: Supported? = nil,
+    lchToConfiguredGrantMappingR16: Supported? = nil,
+    lchToGrantPriorityRestrictionR16: Supported? = nil,
+    singlePHRPR16: Supported? = nil,
+    ulLBTFailureDetectionRecoveryR16: Supported? = nil,
+    tddMPEPMPRReportingR16: Supported? = nil,
+    lcidExtensionIABR16: Supported? = nil,
+    spCellBFRCBRAR16: Supported? = nil,
+    srsResourceIdExtR16: Supported? = nil,
+    enhancedUuDRXForSidelinkR17: Supported? = nil,
+    mgActivationRequestPRSMeasR17: Supported? = nil,
+    mgActivationCommPRSMeasR17: Supported? = nil,
+    intraCGPrioritizationR17: Supported? = nil,
+    jointPrioritizationCGRetxTimerR17: Supported? = nil,
+    survivalTimeR17: Supported? = nil,
+    lcgExtensionIABR17: Supported? = nil,
+    harqFeedbackDisabledR17: Supported? = nil,
+    uplinkHarqModeBR17: Supported? = nil,
+    srTriggeredByTAReportR17: Supported? = nil,
+    extendedDRXCycleInactiveR17: Supported? = nil,
+    simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported? = nil,
+    lastTransmissionULR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.lcpRestriction = lcpRestriction
+    self.dummy = dummy
+    self.lchToSCellRestriction = lchToSCellRestriction
+    self.recommendedBitRate = recommendedBitRate
+    self.recommendedBitRateQuery = recommendedBitRateQuery
+    self.recommendedBitRateMultiplierR16 = recommendedBitRateMultiplierR16
+    self.preEmptiveBSRR16 = preEmptiveBSRR16
+    self.autonomousTransmissionR16 = autonomousTransmissionR16
+    self.lchPriorityBasedPrioritizationR16 = lchPriorityBasedPrioritizationR16
+    self.lchToConfiguredGrantMappingR16 = lchToConfiguredGrantMappingR16
+    self.lchToGrantPriorityRestrictionR16 = lchToGrantPriorityRestrictionR16
+    self.singlePHRPR16 = singlePHRPR16
+    self.ulLBTFailureDetectionRecoveryR16 = ulLBTFailureDetectionRecoveryR16
+    self.tddMPEPMPRReportingR16 = tddMPEPMPRReportingR16
+    self.lcidExtensionIABR16 = lcidExtensionIABR16
+    self.spCellBFRCBRAR16 = spCellBFRCBRAR16
+    self.srsResourceIdExtR16 = srsResourceIdExtR16
+    self.enhancedUuDRXForSidelinkR17 = enhancedUuDRXForSidelinkR17
+    self.mgActivationRequestPRSMeasR17 = mgActivationRequestPRSMeasR17
+    self.mgActivationCommPRSMeasR17 = mgActivationCommPRSMeasR17
+    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
+    self.jointPrioritizationCGRetxTimerR17 = jointPrioritizationCGRetxTimerR17
+    self.survivalTimeR17 = survivalTimeR17
+    self.lcgExtensionIABR17 = lcgExtensionIABR17
+    self.harqFeedbackDisabledR17 = harqFeedbackDisabledR17
+    self.uplinkHarqModeBR17 = uplinkHarqModeBR17
+    self.srTriggeredByTAReportR17 = srTriggeredByTAReportR17
+    self.extendedDRXCycleInactiveR17 = extendedDRXCycleInactiveR17
+    self.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
+    self.lastTransmissionULR17 = lastTransmissionULR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    lcpRestriction = p.has(0) ? Supported(from: &r) : nil
+    dummy = p.has(1) ? Supported(from: &r) : nil
+    lchToSCellRestriction = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 5)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    recommendedBitRate = g0.has(0) ? Supported(from: &r) : nil
+    recommendedBitRateQuery = g0.has(1) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(10, false) : SequencePreamble.absent
+    recommendedBitRateMultiplierR16 = g1.has(0) ? Supported(from: &r) : nil
+    preEmptiveBSRR16 = g1.has(1) ? Supported(from: &r) : nil
+    autonomousTransmissionR16 = g1.has(2) ? Supported(from: &r) : nil
+    lchPriorityBasedPrioritizationR16 = g1.has(3) ? Supported(from: &r) : nil
+    lchToConfiguredGrantMappingR16 = g1.has(4) ? Supported(from: &r) : nil
+    lchToGrantPriorityRestrictionR16 = g1.has(5) ? Supported(from: &r) : nil
+    singlePHRPR16 = g1.has(6) ? Supported(from: &r) : nil
+    ulLBTFailureDetectionRecoveryR16 = g1.has(7) ? Supported(from: &r) : nil
+    tddMPEPMPRReportingR16 = g1.has(8) ? Supported(from: &r) : nil
+    lcidExtensionIABR16 = g1.has(9) ? Supported(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    spCellBFRCBRAR16 = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    srsResourceIdExtR16 = g3.has(0) ? Supported(from: &r) : nil
+    let g4 = a.enter(4, &r) ? r.sequence(13, false) : SequencePreamble.absent
+    enhancedUuDRXForSidelinkR17 = g4.has(0) ? Supported(from: &r) : nil
+    mgActivationRequestPRSMeasR17 = g4.has(1) ? Supported(from: &r) : nil
+    mgActivationCommPRSMeasR17 = g4.has(2) ? Supported(from: &r) : nil
+    intraCGPrioritizationR17 = g4.has(3) ? Supported(from: &r) : nil
+    jointPrioritizationCGRetxTimerR17 = g4.has(4) ? Supported(from: &r) : nil
+    survivalTimeR17 = g4.has(5) ? Supported(from: &r) : nil
+    lcgExtensionIABR17 = g4.has(6) ? Supported(from: &r) : nil
+    harqFeedbackDisabledR17 = g4.has(7) ? Supported(from: &r) : nil
+    uplinkHarqModeBR17 = g4.has(8) ? Supported(from: &r) : nil
+    srTriggeredByTAReportR17 = g4.has(9) ? Supported(from: &r) : nil
+    extendedDRXCycleInactiveR17 = g4.has(10) ? Supported(from: &r) : nil
+    simultaneousSRPUSCHDiffPUCCHGroupsR17 = g4.has(11) ? Supported(from: &r) : nil
+    lastTransmissionULR17 = g4.has(12) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = recommendedBitRate != nil || recommendedBitRateQuery != nil
+    let x1 = recommendedBitRateMultiplierR16 != nil || preEmptiveBSRR16 != nil || autonomousTransmissionR16 != nil || lchPriorityBasedPrioritizationR16 != nil || lchToConfiguredGrantMappingR16 != nil || lchToGrantPriorityRestrictionR16 != nil || singlePHRPR16 != nil || ulLBTFailureDetectionRecoveryR16 != nil || tddMPEPMPRReportingR16 != nil || lcidExtensionIABR16 != nil
+    let x2 = spCellBFRCBRAR16 != nil
+    let x3 = srsResourceIdExtR16 != nil
+    let x4 = enhancedUuDRXForSidelinkR17 != nil || mgActivationRequestPRSMeasR17 != nil || mgActivationCommPRSMeasR17 != nil || intraCGPrioritizationR17 != nil || jointPrioritizationCGRetxTimerR17 != nil || survivalTimeR17 != nil || lcgExtensionIABR17 != nil || harqFeedbackDisabledR17 != nil || uplinkHarqModeBR17 != nil || srTriggeredByTAReportR17 != nil || extendedDRXCycleInactiveR17 != nil || simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil || lastTransmissionULR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4
     w.boolean(isExtended)
-    w.boolean(ssSINRMeas != nil)
-    w.boolean(csiRSRPAndRSRQMeasWithSSB != nil)
-    w.boolean(csiRSRPAndRSRQMeasWithoutSSB != nil)
-    w.boolean(csiSINRMeas != nil)
-    w.boolean(csiRSRLM != nil)
-    if let v = ssSINRMeas { v.encode(to: &w) }
-    if let v = csiRSRPAndRSRQMeasWithSSB { v.encode(to: &w) }
-    if let v = csiRSRPAndRSRQMeasWithoutSSB { v.encode(to: &w) }
-    if let v = csiSINRMeas { v.encode(to: &w) }
-    if let v = csiRSRLM { v.encode(to: &w) }
+    w.boolean(lcpRestriction != nil)
+    w.boolean(dummy != nil)
+    w.boolean(lchToSCellRestriction != nil)
+    if let v = lcpRestriction { v.encode(to: &w) }
+    if let v = dummy { v.encode(to: &w) }
+    if let v = lchToSCellRestriction { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -139,1045 +560,634 @@ public struct MeasAndMobParametersFRXDiff: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 5, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(handoverInterF != nil)
-      w.boolean(handoverLTEEPC != nil)
-      w.boolean(handoverLTE5GC != nil)
-      if let v = handoverInterF { v.encode(to: &w) }
-      if let v = handoverLTEEPC { v.encode(to: &w) }
-      if let v = handoverLTE5GC { v.encode(to: &w) }
+      w.boolean(recommendedBitRate != nil)
+      w.boolean(recommendedBitRateQuery != nil)
+      if let v = recommendedBitRate { v.encode(to: &w) }
+      if let v = recommendedBitRateQuery { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(maxNumberResourceCSIRSRLM != nil)
-      if let v = maxNumberResourceCSIRSRLM { v.encode(to: &w) }
+      w.boolean(recommendedBitRateMultiplierR16 != nil)
+      w.boolean(preEmptiveBSRR16 != nil)
+      w.boolean(autonomousTransmissionR16 != nil)
+      w.boolean(lchPriorityBasedPrioritizationR16 != nil)
+      w.boolean(lchToConfiguredGrantMappingR16 != nil)
+      w.boolean(lchToGrantPriorityRestrictionR16 != nil)
+      w.boolean(singlePHRPR16 != nil)
+      w.boolean(ulLBTFailureDetectionRecoveryR16 != nil)
+      w.boolean(tddMPEPMPRReportingR16 != nil)
+      w.boolean(lcidExtensionIABR16 != nil)
+      if let v = recommendedBitRateMultiplierR16 { v.encode(to: &w) }
+      if let v = preEmptiveBSRR16 { v.encode(to: &w) }
+      if let v = autonomousTransmissionR16 { v.encode(to: &w) }
+      if let v = lchPriorityBasedPrioritizationR16 { v.encode(to: &w) }
+      if let v = lchToConfiguredGrantMappingR16 { v.encode(to: &w) }
+      if let v = lchToGrantPriorityRestrictionR16 { v.encode(to: &w) }
+      if let v = singlePHRPR16 { v.encode(to: &w) }
+      if let v = ulLBTFailureDetectionRecoveryR16 { v.encode(to: &w) }
+      if let v = tddMPEPMPRReportingR16 { v.encode(to: &w) }
+      if let v = lcidExtensionIABR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(simultaneousRxDataSSBDiffNumerology != nil)
-      if let v = simultaneousRxDataSSBDiffNumerology { v.encode(to: &w) }
+      w.boolean(spCellBFRCBRAR16 != nil)
+      if let v = spCellBFRCBRAR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x3 {
       let open = w.beginOpen()
-      w.boolean(nrAutonomousGapsR16 != nil)
-      w.boolean(nrAutonomousGapsENDCR16 != nil)
-      w.boolean(nrAutonomousGapsNEDCR16 != nil)
-      w.boolean(nrAutonomousGapsNRDCR16 != nil)
-      w.boolean(dummy != nil)
-      w.boolean(cliRSSIMeasR16 != nil)
-      w.boolean(cliSRSRSRPMeasR16 != nil)
-      w.boolean(interFrequencyMeasNoGapR16 != nil)
-      w.boolean(simultaneousRxDataSSBDiffNumerologyInterR16 != nil)
-      w.boolean(idleInactiveNRMeasReportR16 != nil)
-      w.boolean(idleInactiveNRMeasBeamReportR16 != nil)
-      if let v = nrAutonomousGapsR16 { v.encode(to: &w) }
-      if let v = nrAutonomousGapsENDCR16 { v.encode(to: &w) }
-      if let v = nrAutonomousGapsNEDCR16 { v.encode(to: &w) }
-      if let v = nrAutonomousGapsNRDCR16 { v.encode(to: &w) }
-      if let v = dummy { v.encode(to: &w) }
-      if let v = cliRSSIMeasR16 { v.encode(to: &w) }
-      if let v = cliSRSRSRPMeasR16 { v.encode(to: &w) }
-      if let v = interFrequencyMeasNoGapR16 { v.encode(to: &w) }
-      if let v = simultaneousRxDataSSBDiffNumerologyInterR16 { v.encode(to: &w) }
-      if let v = idleInactiveNRMeasReportR16 { v.encode(to: &w) }
-      if let v = idleInactiveNRMeasBeamReportR16 { v.encode(to: &w) }
+      w.boolean(srsResourceIdExtR16 != nil)
+      if let v = srsResourceIdExtR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x4 {
       let open = w.beginOpen()
-      w.boolean(increasedNumberofCSIRSPerMOR16 != nil)
-      if let v = increasedNumberofCSIRSPerMOR16 { v.encode(to: &w) }
+      w.boolean(enhancedUuDRXForSidelinkR17 != nil)
+      w.boolean(mgActivationRequestPRSMeasR17 != nil)
+      w.boolean(mgActivationCommPRSMeasR17 != nil)
+      w.boolean(intraCGPrioritizationR17 != nil)
+      w.boolean(jointPrioritizationCGRetxTimerR17 != nil)
+      w.boolean(survivalTimeR17 != nil)
+      w.boolean(lcgExtensionIABR17 != nil)
+      w.boolean(harqFeedbackDisabledR17 != nil)
+      w.boolean(uplinkHarqModeBR17 != nil)
+      w.boolean(srTriggeredByTAReportR17 != nil)
+      w.boolean(extendedDRXCycleInactiveR17 != nil)
+      w.boolean(simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil)
+      w.boolean(lastTransmissionULR17 != nil)
+      if let v = enhancedUuDRXForSidelinkR17 { v.encode(to: &w) }
+      if let v = mgActivationRequestPRSMeasR17 { v.encode(to: &w) }
+      if let v = mgActivationCommPRSMeasR17 { v.encode(to: &w) }
+      if let v = intraCGPrioritizationR17 { v.encode(to: &w) }
+      if let v = jointPrioritizationCGRetxTimerR17 { v.encode(to: &w) }
+      if let v = survivalTimeR17 { v.encode(to: &w) }
+      if let v = lcgExtensionIABR17 { v.encode(to: &w) }
+      if let v = harqFeedbackDisabledR17 { v.encode(to: &w) }
+      if let v = uplinkHarqModeBR17 { v.encode(to: &w) }
+      if let v = srTriggeredByTAReportR17 { v.encode(to: &w) }
+      if let v = extendedDRXCycleInactiveR17 { v.encode(to: &w) }
+      if let v = simultaneousSRPUSCHDiffPUCCHGroupsR17 { v.encode(to: &w) }
+      if let v = lastTransmissionULR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `MeasAndMobParameters` (TS 38.331 §6).
-public struct MeasAndMobParameters: RRCCodable, PERConstructed {
-  @BoxedOptional public var measAndMobParametersCommon: MeasAndMobParametersCommon?
-  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
-  @BoxedOptional public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff?
-  public static let asn1Name: StaticString = "MeasAndMobParameters"
-  public init(
-    measAndMobParametersCommon: MeasAndMobParametersCommon? = nil,
-    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil,
-    measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil
-  ) {
-    self.measAndMobParametersCommon = measAndMobParametersCommon
-    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
-    self.measAndMobParametersFRXDiff = measAndMobParametersFRXDiff
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measAndMobParametersCommon = p.has(0) ? MeasAndMobParametersCommon(from: &r) : nil
-    measAndMobParametersXDDDiff = p.has(1) ? MeasAndMobParametersXDDDiff(from: &r) : nil
-    measAndMobParametersFRXDiff = p.has(2) ? MeasAndMobParametersFRXDiff(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersCommon != nil)
-    w.boolean(measAndMobParametersXDDDiff != nil)
-    w.boolean(measAndMobParametersFRXDiff != nil)
-    if let v = measAndMobParametersCommon { v.encode(to: &w) }
-    if let v = measAndMobParametersXDDDiff { v.encode(to: &w) }
-    if let v = measAndMobParametersFRXDiff { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersFR2-2-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersFR22R17: RRCCodable, PERConstructed {
-  public var handoverInterFR17: Supported?
-  public var handoverLTEEPCR17: Supported?
-  public var handoverLTE5GCR17: Supported?
-  public var idleInactiveNRMeasReportR17: Supported?
+/// `MAC-ParametersXDD-Diff` (TS 38.331 §6).
+public struct MACParametersXDDDiff: PERCodable {
+  public var skipUplinkTxDynamic: Supported?
+  public var logicalChannelSRDelayTimer: Supported?
+  public var longDRXCycle: Supported?
+  public var shortDRXCycle: Supported?
+  public var multipleSRConfigurations: Supported?
+  public var multipleConfiguredGrants: Supported?
+  public var secondaryDRXGroupR16: Supported?
+  public var enhancedSkipUplinkTxDynamicR16: Supported?
+  public var enhancedSkipUplinkTxConfiguredR16: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasAndMobParametersFR2-2-r17"
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersXDD-Diff", RRCSchema.self) }
   public init(
-    handoverInterFR17: Supported? = nil,
-    handoverLTEEPCR17: Supported? = nil,
-    handoverLTE5GCR17: Supported? = nil,
-    idleInactiveNRMeasReportR17: Supported? = nil,
+    skipUplinkTxDynamic: Supported? = nil,
+    logicalChannelSRDelayTimer: Supported? = nil,
+    longDRXCycle: Supported? = nil,
+    shortDRXCycle: Supported? = nil,
+    multipleSRConfigurations: Supported? = nil,
+    multipleConfiguredGrants: Supported? = nil,
+    secondaryDRXGroupR16: Supported? = nil,
+    enhancedSkipUplinkTxDynamicR16: Supported? = nil,
+    enhancedSkipUplinkTxConfiguredR16: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.handoverInterFR17 = handoverInterFR17
-    self.handoverLTEEPCR17 = handoverLTEEPCR17
-    self.handoverLTE5GCR17 = handoverLTE5GCR17
-    self.idleInactiveNRMeasReportR17 = idleInactiveNRMeasReportR17
+    self.skipUplinkTxDynamic = skipUplinkTxDynamic
+    self.logicalChannelSRDelayTimer = logicalChannelSRDelayTimer
+    self.longDRXCycle = longDRXCycle
+    self.shortDRXCycle = shortDRXCycle
+    self.multipleSRConfigurations = multipleSRConfigurations
+    self.multipleConfiguredGrants = multipleConfiguredGrants
+    self.secondaryDRXGroupR16 = secondaryDRXGroupR16
+    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
+    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    handoverInterFR17 = p.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPCR17 = p.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GCR17 = p.has(2) ? Supported(from: &r) : nil
-    idleInactiveNRMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
+    let p = r.sequence(6, true)
+    skipUplinkTxDynamic = p.has(0) ? Supported(from: &r) : nil
+    logicalChannelSRDelayTimer = p.has(1) ? Supported(from: &r) : nil
+    longDRXCycle = p.has(2) ? Supported(from: &r) : nil
+    shortDRXCycle = p.has(3) ? Supported(from: &r) : nil
+    multipleSRConfigurations = p.has(4) ? Supported(from: &r) : nil
+    multipleConfiguredGrants = p.has(5) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    secondaryDRXGroupR16 = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    enhancedSkipUplinkTxDynamicR16 = g1.has(0) ? Supported(from: &r) : nil
+    enhancedSkipUplinkTxConfiguredR16 = g1.has(1) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = secondaryDRXGroupR16 != nil
+    let x1 = enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(skipUplinkTxDynamic != nil)
+    w.boolean(logicalChannelSRDelayTimer != nil)
+    w.boolean(longDRXCycle != nil)
+    w.boolean(shortDRXCycle != nil)
+    w.boolean(multipleSRConfigurations != nil)
+    w.boolean(multipleConfiguredGrants != nil)
+    if let v = skipUplinkTxDynamic { v.encode(to: &w) }
+    if let v = logicalChannelSRDelayTimer { v.encode(to: &w) }
+    if let v = longDRXCycle { v.encode(to: &w) }
+    if let v = shortDRXCycle { v.encode(to: &w) }
+    if let v = multipleSRConfigurations { v.encode(to: &w) }
+    if let v = multipleConfiguredGrants { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(secondaryDRXGroupR16 != nil)
+      if let v = secondaryDRXGroupR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(enhancedSkipUplinkTxDynamicR16 != nil)
+      w.boolean(enhancedSkipUplinkTxConfiguredR16 != nil)
+      if let v = enhancedSkipUplinkTxDynamicR16 { v.encode(to: &w) }
+      if let v = enhancedSkipUplinkTxConfiguredR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MAC-Parameters` (TS 38.331 §6).
+public struct MACParameters: PERCodable {
+  public var macParametersCommon: MACParametersCommon? { get { _macParametersCommon.value } set { _macParametersCommon.value = newValue } }
+  private var _macParametersCommon: BoxedOptional<MACParametersCommon>
+  public var macParametersXDDDiff: MACParametersXDDDiff?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters", RRCSchema.self) }
+  public init(macParametersCommon: MACParametersCommon? = nil, macParametersXDDDiff: MACParametersXDDDiff? = nil) {
+    self._macParametersCommon = BoxedOptional(macParametersCommon)
+    self.macParametersXDDDiff = macParametersXDDDiff
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _macParametersCommon = p.has(0) ? BoxedOptional(MACParametersCommon(from: &r)) : .none
+    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_macParametersCommon.isPresent)
+    w.boolean(macParametersXDDDiff != nil)
+    if _macParametersCommon.isPresent { _macParametersCommon.encode(to: &w) }
+    if let v = macParametersXDDDiff { v.encode(to: &w) }
+  }
+}
+
+/// `MinTimeGap-r16-scs-15kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs15kHzR16: PERCodable {
+  case sl1
+  case sl3
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-15kHz-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl1
+    default: self = .sl3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl3: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGap-r16-scs-30kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs30kHzR16: PERCodable {
+  case sl1
+  case sl6
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-30kHz-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl1
+    default: self = .sl6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl6: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGap-r16-scs-60kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs60kHzR16: PERCodable {
+  case sl1
+  case sl12
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-60kHz-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl1
+    default: self = .sl12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl12: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {sl2, sl24}` (TS 38.331 §6).
+public enum Sl2Sl24: PERCodable {
+  case sl2
+  case sl24
+  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl24", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl2
+    default: self = .sl24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl2: 0
+    case .sl24: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGap-r16` (TS 38.331 §6).
+public struct MinTimeGapR16: PERCodable {
+  public var scs15kHzR16: MinTimeGapR16Scs15kHzR16?
+  public var scs30kHzR16: MinTimeGapR16Scs30kHzR16?
+  public var scs60kHzR16: MinTimeGapR16Scs60kHzR16?
+  public var scs120kHzR16: Sl2Sl24?
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16", RRCSchema.self) }
+  public init(
+    scs15kHzR16: MinTimeGapR16Scs15kHzR16? = nil,
+    scs30kHzR16: MinTimeGapR16Scs30kHzR16? = nil,
+    scs60kHzR16: MinTimeGapR16Scs60kHzR16? = nil,
+    scs120kHzR16: Sl2Sl24? = nil
+  ) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? MinTimeGapR16Scs15kHzR16(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? MinTimeGapR16Scs30kHzR16(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? MinTimeGapR16Scs60kHzR16(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? Sl2Sl24(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHzR16 != nil)
+    w.boolean(scs30kHzR16 != nil)
+    w.boolean(scs60kHzR16 != nil)
+    w.boolean(scs120kHzR16 != nil)
+    if let v = scs15kHzR16 { v.encode(to: &w) }
+    if let v = scs30kHzR16 { v.encode(to: &w) }
+    if let v = scs60kHzR16 { v.encode(to: &w) }
+    if let v = scs120kHzR16 { v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16` (TS 38.331 §6).
+public struct MACParametersFRXDiffR16DrxAdaptationR16: PERCodable {
+  public var nonSharedSpectrumChAccessR16: MinTimeGapR16?
+  public var sharedSpectrumChAccessR16: MinTimeGapR16?
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR16: MinTimeGapR16? = nil, sharedSpectrumChAccessR16: MinTimeGapR16? = nil) {
+    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
+    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR16 = p.has(0) ? MinTimeGapR16(from: &r) : nil
+    sharedSpectrumChAccessR16 = p.has(1) ? MinTimeGapR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(nonSharedSpectrumChAccessR16 != nil)
+    w.boolean(sharedSpectrumChAccessR16 != nil)
+    if let v = nonSharedSpectrumChAccessR16 { v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR16 { v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFRX-Diff-r16` (TS 38.331 §6).
+public struct MACParametersFRXDiffR16: PERCodable {
+  public var directMCGSCellActivationR16: Supported?
+  public var directMCGSCellActivationResumeR16: Supported?
+  public var directSCGSCellActivationR16: Supported?
+  public var directSCGSCellActivationResumeR16: Supported?
+  public var drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? { get { _drxAdaptationR16.value } set { _drxAdaptationR16.value = newValue } }
+  private var _drxAdaptationR16: BoxedOptional<MACParametersFRXDiffR16DrxAdaptationR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16", RRCSchema.self) }
+  public init(
+    directMCGSCellActivationR16: Supported? = nil,
+    directMCGSCellActivationResumeR16: Supported? = nil,
+    directSCGSCellActivationR16: Supported? = nil,
+    directSCGSCellActivationResumeR16: Supported? = nil,
+    drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.directMCGSCellActivationR16 = directMCGSCellActivationR16
+    self.directMCGSCellActivationResumeR16 = directMCGSCellActivationResumeR16
+    self.directSCGSCellActivationR16 = directSCGSCellActivationR16
+    self.directSCGSCellActivationResumeR16 = directSCGSCellActivationResumeR16
+    self._drxAdaptationR16 = BoxedOptional(drxAdaptationR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    directMCGSCellActivationR16 = p.has(0) ? Supported(from: &r) : nil
+    directMCGSCellActivationResumeR16 = p.has(1) ? Supported(from: &r) : nil
+    directSCGSCellActivationR16 = p.has(2) ? Supported(from: &r) : nil
+    directSCGSCellActivationResumeR16 = p.has(3) ? Supported(from: &r) : nil
+    _drxAdaptationR16 = p.has(4) ? BoxedOptional(MACParametersFRXDiffR16DrxAdaptationR16(from: &r)) : .none
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(handoverInterFR17 != nil)
-    w.boolean(handoverLTEEPCR17 != nil)
-    w.boolean(handoverLTE5GCR17 != nil)
-    w.boolean(idleInactiveNRMeasReportR17 != nil)
-    if let v = handoverInterFR17 { v.encode(to: &w) }
-    if let v = handoverLTEEPCR17 { v.encode(to: &w) }
-    if let v = handoverLTE5GCR17 { v.encode(to: &w) }
-    if let v = idleInactiveNRMeasReportR17 { v.encode(to: &w) }
+    w.boolean(directMCGSCellActivationR16 != nil)
+    w.boolean(directMCGSCellActivationResumeR16 != nil)
+    w.boolean(directSCGSCellActivationR16 != nil)
+    w.boolean(directSCGSCellActivationResumeR16 != nil)
+    w.boolean(_drxAdaptationR16.isPresent)
+    if let v = directMCGSCellActivationR16 { v.encode(to: &w) }
+    if let v = directMCGSCellActivationResumeR16 { v.encode(to: &w) }
+    if let v = directSCGSCellActivationR16 { v.encode(to: &w) }
+    if let v = directSCGSCellActivationResumeR16 { v.encode(to: &w) }
+    if _drxAdaptationR16.isPresent { _drxAdaptationR16.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
-/// `MeasAndMobParameters-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersV1700: RRCCodable, PERConstructed {
-  public var measAndMobParametersFR22R17: MeasAndMobParametersFR22R17?
-  public static let asn1Name: StaticString = "MeasAndMobParameters-v1700"
-  public init(measAndMobParametersFR22R17: MeasAndMobParametersFR22R17? = nil) {
-    self.measAndMobParametersFR22R17 = measAndMobParametersFR22R17
+/// `MAC-Parameters-v1610` (TS 38.331 §6).
+public struct MACParametersV1610: PERCodable {
+  public var macParametersFRXDiffR16: MACParametersFRXDiffR16?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1610", RRCSchema.self) }
+  public init(macParametersFRXDiffR16: MACParametersFRXDiffR16? = nil) {
+    self.macParametersFRXDiffR16 = macParametersFRXDiffR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    measAndMobParametersFR22R17 = p.has(0) ? MeasAndMobParametersFR22R17(from: &r) : nil
+    macParametersFRXDiffR16 = p.has(0) ? MACParametersFRXDiffR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersFR22R17 != nil)
-    if let v = measAndMobParametersFR22R17 { v.encode(to: &w) }
+    w.boolean(macParametersFRXDiffR16 != nil)
+    if let v = macParametersFRXDiffR16 { v.encode(to: &w) }
   }
 }
 
-/// `MeasAndMobParametersMRDC-Common` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommon: RRCCodable, PERConstructed {
-  public var independentGapConfig: Supported?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-Common"
-  public init(independentGapConfig: Supported? = nil) {
-    self.independentGapConfig = independentGapConfig
-  }
+/// `MinTimeGapFR2-2-r17-scs-480kHz-r17` (TS 38.331 §6).
+public enum MinTimeGapFR22R17Scs480kHzR17: PERCodable {
+  case sl8
+  case sl96
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-480kHz-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    independentGapConfig = p.has(0) ? Supported(from: &r) : nil
+    switch r.enumerated(2, false) {
+    case 0: self = .sl8
+    default: self = .sl96
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(independentGapConfig != nil)
-    if let v = independentGapConfig { v.encode(to: &w) }
+  private var index: Int {
+    switch self {
+    case .sl8: 0
+    case .sl96: 1
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MeasAndMobParametersMRDC-XDD-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCXDDDiff: RRCCodable, PERConstructed {
-  public var sftdMeasPSCell: Supported?
-  public var sftdMeasNRCell: Supported?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-XDD-Diff"
-  public init(sftdMeasPSCell: Supported? = nil, sftdMeasNRCell: Supported? = nil) {
-    self.sftdMeasPSCell = sftdMeasPSCell
-    self.sftdMeasNRCell = sftdMeasNRCell
-  }
+/// `MinTimeGapFR2-2-r17-scs-960kHz-r17` (TS 38.331 §6).
+public enum MinTimeGapFR22R17Scs960kHzR17: PERCodable {
+  case sl16
+  case sl192
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-960kHz-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sftdMeasPSCell = p.has(0) ? Supported(from: &r) : nil
-    sftdMeasNRCell = p.has(1) ? Supported(from: &r) : nil
+    switch r.enumerated(2, false) {
+    case 0: self = .sl16
+    default: self = .sl192
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sftdMeasPSCell != nil)
-    w.boolean(sftdMeasNRCell != nil)
-    if let v = sftdMeasPSCell { v.encode(to: &w) }
-    if let v = sftdMeasNRCell { v.encode(to: &w) }
+  private var index: Int {
+    switch self {
+    case .sl16: 0
+    case .sl192: 1
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MeasAndMobParametersMRDC-FRX-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCFRXDiff: RRCCodable, PERConstructed {
-  public var simultaneousRxDataSSBDiffNumerology: Supported?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-FRX-Diff"
-  public init(simultaneousRxDataSSBDiffNumerology: Supported? = nil) {
-    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    simultaneousRxDataSSBDiffNumerology = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(simultaneousRxDataSSBDiffNumerology != nil)
-    if let v = simultaneousRxDataSSBDiffNumerology { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDC: RRCCodable, PERConstructed {
-  public var measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon?
-  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
-  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC"
+/// `MinTimeGapFR2-2-r17` (TS 38.331 §6).
+public struct MinTimeGapFR22R17: PERCodable {
+  public var scs120kHzR17: Sl2Sl24?
+  public var scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17?
+  public var scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17", RRCSchema.self) }
   public init(
-    measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon? = nil,
-    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
-    measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff? = nil
+    scs120kHzR17: Sl2Sl24? = nil,
+    scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17? = nil,
+    scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17? = nil
   ) {
-    self.measAndMobParametersMRDCCommon = measAndMobParametersMRDCCommon
-    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
-    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
+    self.scs120kHzR17 = scs120kHzR17
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    measAndMobParametersMRDCCommon = p.has(0) ? MeasAndMobParametersMRDCCommon(from: &r) : nil
-    measAndMobParametersMRDCXDDDiff = p.has(1) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
-    measAndMobParametersMRDCFRXDiff = p.has(2) ? MeasAndMobParametersMRDCFRXDiff(from: &r) : nil
+    scs120kHzR17 = p.has(0) ? Sl2Sl24(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? MinTimeGapFR22R17Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? MinTimeGapFR22R17Scs960kHzR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCCommon != nil)
-    w.boolean(measAndMobParametersMRDCXDDDiff != nil)
-    w.boolean(measAndMobParametersMRDCFRXDiff != nil)
-    if let v = measAndMobParametersMRDCCommon { v.encode(to: &w) }
-    if let v = measAndMobParametersMRDCXDDDiff { v.encode(to: &w) }
-    if let v = measAndMobParametersMRDCFRXDiff { v.encode(to: &w) }
+    w.boolean(scs120kHzR17 != nil)
+    w.boolean(scs480kHzR17 != nil)
+    w.boolean(scs960kHzR17 != nil)
+    if let v = scs120kHzR17 { v.encode(to: &w) }
+    if let v = scs480kHzR17 { v.encode(to: &w) }
+    if let v = scs960kHzR17 { v.encode(to: &w) }
   }
 }
 
-/// `MeasAndMobParametersMRDC-XDD-Diff-v1560` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCXDDDiffV1560: RRCCodable, PERConstructed {
-  public var sftdMeasPSCellNEDC: Supported?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-XDD-Diff-v1560"
-  public init(sftdMeasPSCellNEDC: Supported? = nil) {
-    self.sftdMeasPSCellNEDC = sftdMeasPSCellNEDC
+/// `MAC-ParametersFR2-2-r17-drx-Adaptation-r17` (TS 38.331 §6).
+public struct MACParametersFR22R17DrxAdaptationR17: PERCodable {
+  public var nonSharedSpectrumChAccessR17: MinTimeGapFR22R17?
+  public var sharedSpectrumChAccessR17: MinTimeGapFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17-drx-Adaptation-r17", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil, sharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil) {
+    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
+    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR17 = p.has(0) ? MinTimeGapFR22R17(from: &r) : nil
+    sharedSpectrumChAccessR17 = p.has(1) ? MinTimeGapFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(nonSharedSpectrumChAccessR17 != nil)
+    w.boolean(sharedSpectrumChAccessR17 != nil)
+    if let v = nonSharedSpectrumChAccessR17 { v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR17 { v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFR2-2-r17` (TS 38.331 §6).
+public struct MACParametersFR22R17: PERCodable {
+  public var directMCGSCellActivationR17: Supported?
+  public var directMCGSCellActivationResumeR17: Supported?
+  public var directSCGSCellActivationR17: Supported?
+  public var directSCGSCellActivationResumeR17: Supported?
+  public var drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? { get { _drxAdaptationR17.value } set { _drxAdaptationR17.value = newValue } }
+  private var _drxAdaptationR17: BoxedOptional<MACParametersFR22R17DrxAdaptationR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17", RRCSchema.self) }
+  public init(
+    directMCGSCellActivationR17: Supported? = nil,
+    directMCGSCellActivationResumeR17: Supported? = nil,
+    directSCGSCellActivationR17: Supported? = nil,
+    directSCGSCellActivationResumeR17: Supported? = nil,
+    drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.directMCGSCellActivationR17 = directMCGSCellActivationR17
+    self.directMCGSCellActivationResumeR17 = directMCGSCellActivationResumeR17
+    self.directSCGSCellActivationR17 = directSCGSCellActivationR17
+    self.directSCGSCellActivationResumeR17 = directSCGSCellActivationResumeR17
+    self._drxAdaptationR17 = BoxedOptional(drxAdaptationR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    directMCGSCellActivationR17 = p.has(0) ? Supported(from: &r) : nil
+    directMCGSCellActivationResumeR17 = p.has(1) ? Supported(from: &r) : nil
+    directSCGSCellActivationR17 = p.has(2) ? Supported(from: &r) : nil
+    directSCGSCellActivationResumeR17 = p.has(3) ? Supported(from: &r) : nil
+    _drxAdaptationR17 = p.has(4) ? BoxedOptional(MACParametersFR22R17DrxAdaptationR17(from: &r)) : .none
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(directMCGSCellActivationR17 != nil)
+    w.boolean(directMCGSCellActivationResumeR17 != nil)
+    w.boolean(directSCGSCellActivationR17 != nil)
+    w.boolean(directSCGSCellActivationResumeR17 != nil)
+    w.boolean(_drxAdaptationR17.isPresent)
+    if let v = directMCGSCellActivationR17 { v.encode(to: &w) }
+    if let v = directMCGSCellActivationResumeR17 { v.encode(to: &w) }
+    if let v = directSCGSCellActivationR17 { v.encode(to: &w) }
+    if let v = directSCGSCellActivationResumeR17 { v.encode(to: &w) }
+    if _drxAdaptationR17.isPresent { _drxAdaptationR17.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MAC-Parameters-v1700` (TS 38.331 §6).
+public struct MACParametersV1700: PERCodable {
+  public var macParametersFR22R17: MACParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1700", RRCSchema.self) }
+  public init(macParametersFR22R17: MACParametersFR22R17? = nil) {
+    self.macParametersFR22R17 = macParametersFR22R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    sftdMeasPSCellNEDC = p.has(0) ? Supported(from: &r) : nil
+    macParametersFR22R17 = p.has(0) ? MACParametersFR22R17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sftdMeasPSCellNEDC != nil)
-    if let v = sftdMeasPSCellNEDC { v.encode(to: &w) }
+    w.boolean(macParametersFR22R17 != nil)
+    if let v = macParametersFR22R17 { v.encode(to: &w) }
   }
 }
 
-/// `MeasAndMobParametersMRDC-v1560` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1560: RRCCodable, PERConstructed {
-  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-v1560"
-  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
-    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCXDDDiffV1560 != nil)
-    if let v = measAndMobParametersMRDCXDDDiffV1560 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16: RRCCodable, PERConstructed {
-  public var condPSCellChangeFDDTDDR16: Supported?
-  public var condPSCellChangeFR1FR2R16: Supported?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16"
-  public init(condPSCellChangeFDDTDDR16: Supported? = nil, condPSCellChangeFR1FR2R16: Supported? = nil) {
-    self.condPSCellChangeFDDTDDR16 = condPSCellChangeFDDTDDR16
-    self.condPSCellChangeFR1FR2R16 = condPSCellChangeFR1FR2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    condPSCellChangeFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
-    condPSCellChangeFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(condPSCellChangeFDDTDDR16 != nil)
-    w.boolean(condPSCellChangeFR1FR2R16 != nil)
-    if let v = condPSCellChangeFDDTDDR16 { v.encode(to: &w) }
-    if let v = condPSCellChangeFR1FR2R16 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1610` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1610: RRCCodable, PERConstructed {
-  public var condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16?
-  public var pscellT312R16: Supported?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-Common-v1610"
-  public init(
-    condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16? = nil,
-    pscellT312R16: Supported? = nil
-  ) {
-    self.condPSCellChangeParametersCommonR16 = condPSCellChangeParametersCommonR16
-    self.pscellT312R16 = pscellT312R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    condPSCellChangeParametersCommonR16 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16(from: &r) : nil
-    pscellT312R16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(condPSCellChangeParametersCommonR16 != nil)
-    w.boolean(pscellT312R16 != nil)
-    if let v = condPSCellChangeParametersCommonR16 { v.encode(to: &w) }
-    if let v = pscellT312R16 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1610` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1610: RRCCodable, PERConstructed {
-  public var measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610?
-  public var interNRMeasEUTRAIABR16: Supported?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-v1610"
-  public init(
-    measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610? = nil,
-    interNRMeasEUTRAIABR16: Supported? = nil
-  ) {
-    self.measAndMobParametersMRDCCommonV1610 = measAndMobParametersMRDCCommonV1610
-    self.interNRMeasEUTRAIABR16 = interNRMeasEUTRAIABR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measAndMobParametersMRDCCommonV1610 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610(from: &r) : nil
-    interNRMeasEUTRAIABR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCCommonV1610 != nil)
-    w.boolean(interNRMeasEUTRAIABR16 != nil)
-    if let v = measAndMobParametersMRDCCommonV1610 { v.encode(to: &w) }
-    if let v = interNRMeasEUTRAIABR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17: RRCCodable, PERConstructed {
-  public var interSNCondPSCellChangeFDDTDDNRDCR17: Supported?
-  public var interSNCondPSCellChangeFR1FR2NRDCR17: Supported?
-  public var interSNCondPSCellChangeFDDTDDENDCR17: Supported?
-  public var interSNCondPSCellChangeFR1FR2ENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17"
-  public init(
-    interSNCondPSCellChangeFDDTDDNRDCR17: Supported? = nil,
-    interSNCondPSCellChangeFR1FR2NRDCR17: Supported? = nil,
-    interSNCondPSCellChangeFDDTDDENDCR17: Supported? = nil,
-    interSNCondPSCellChangeFR1FR2ENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil
-  ) {
-    self.interSNCondPSCellChangeFDDTDDNRDCR17 = interSNCondPSCellChangeFDDTDDNRDCR17
-    self.interSNCondPSCellChangeFR1FR2NRDCR17 = interSNCondPSCellChangeFR1FR2NRDCR17
-    self.interSNCondPSCellChangeFDDTDDENDCR17 = interSNCondPSCellChangeFDDTDDENDCR17
-    self.interSNCondPSCellChangeFR1FR2ENDCR17 = interSNCondPSCellChangeFR1FR2ENDCR17
-    self.mnInitiatedCondPSCellChangeFR1FDDENDCR17 = mnInitiatedCondPSCellChangeFR1FDDENDCR17
-    self.mnInitiatedCondPSCellChangeFR1TDDENDCR17 = mnInitiatedCondPSCellChangeFR1TDDENDCR17
-    self.mnInitiatedCondPSCellChangeFR2TDDENDCR17 = mnInitiatedCondPSCellChangeFR2TDDENDCR17
-    self.snInitiatedCondPSCellChangeFR1FDDENDCR17 = snInitiatedCondPSCellChangeFR1FDDENDCR17
-    self.snInitiatedCondPSCellChangeFR1TDDENDCR17 = snInitiatedCondPSCellChangeFR1TDDENDCR17
-    self.snInitiatedCondPSCellChangeFR2TDDENDCR17 = snInitiatedCondPSCellChangeFR2TDDENDCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    interSNCondPSCellChangeFDDTDDNRDCR17 = p.has(0) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFR1FR2NRDCR17 = p.has(1) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFDDTDDENDCR17 = p.has(2) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFR1FR2ENDCR17 = p.has(3) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(4) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(5) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(6) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(7) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(8) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(9) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(interSNCondPSCellChangeFDDTDDNRDCR17 != nil)
-    w.boolean(interSNCondPSCellChangeFR1FR2NRDCR17 != nil)
-    w.boolean(interSNCondPSCellChangeFDDTDDENDCR17 != nil)
-    w.boolean(interSNCondPSCellChangeFR1FR2ENDCR17 != nil)
-    w.boolean(mnInitiatedCondPSCellChangeFR1FDDENDCR17 != nil)
-    w.boolean(mnInitiatedCondPSCellChangeFR1TDDENDCR17 != nil)
-    w.boolean(mnInitiatedCondPSCellChangeFR2TDDENDCR17 != nil)
-    w.boolean(snInitiatedCondPSCellChangeFR1FDDENDCR17 != nil)
-    w.boolean(snInitiatedCondPSCellChangeFR1TDDENDCR17 != nil)
-    w.boolean(snInitiatedCondPSCellChangeFR2TDDENDCR17 != nil)
-    if let v = interSNCondPSCellChangeFDDTDDNRDCR17 { v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFR1FR2NRDCR17 { v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFDDTDDENDCR17 { v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFR1FR2ENDCR17 { v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR1FDDENDCR17 { v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR1TDDENDCR17 { v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR2TDDENDCR17 { v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR1FDDENDCR17 { v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR1TDDENDCR17 { v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR2TDDENDCR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1700: RRCCodable, PERConstructed {
-  public var condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17?
-  public var condHandoverWithSCGENDCR17: Supported?
-  public var condHandoverWithSCGNEDCR17: Supported?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-Common-v1700"
-  public init(
-    condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17? = nil,
-    condHandoverWithSCGENDCR17: Supported? = nil,
-    condHandoverWithSCGNEDCR17: Supported? = nil
-  ) {
-    self.condPSCellChangeParametersR17 = condPSCellChangeParametersR17
-    self.condHandoverWithSCGENDCR17 = condHandoverWithSCGENDCR17
-    self.condHandoverWithSCGNEDCR17 = condHandoverWithSCGNEDCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    condPSCellChangeParametersR17 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17(from: &r) : nil
-    condHandoverWithSCGENDCR17 = p.has(1) ? Supported(from: &r) : nil
-    condHandoverWithSCGNEDCR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(condPSCellChangeParametersR17 != nil)
-    w.boolean(condHandoverWithSCGENDCR17 != nil)
-    w.boolean(condHandoverWithSCGNEDCR17 != nil)
-    if let v = condPSCellChangeParametersR17 { v.encode(to: &w) }
-    if let v = condHandoverWithSCGENDCR17 { v.encode(to: &w) }
-    if let v = condHandoverWithSCGNEDCR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1700: RRCCodable, PERConstructed {
-  public var measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-v1700"
-  public init(measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700? = nil) {
-    self.measAndMobParametersMRDCCommonV1700 = measAndMobParametersMRDCCommonV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCCommonV1700 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCCommonV1700 != nil)
-    if let v = measAndMobParametersMRDCCommonV1700 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17: RRCCodable, PERConstructed {
-  public var fr1OnlyR17: UInt8?
-  public var fr2OnlyR17: UInt8?
-  public var fr1AndFR2R17: UInt8?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17"
-  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
-    self.fr1OnlyR17 = fr1OnlyR17
-    self.fr2OnlyR17 = fr2OnlyR17
-    self.fr1AndFR2R17 = fr1AndFR2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
-    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
-    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fr1OnlyR17 != nil)
-    w.boolean(fr2OnlyR17 != nil)
-    w.boolean(fr1AndFR2R17 != nil)
-    if let v = fr1OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr1AndFR2R17 { w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1730` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1730: RRCCodable, PERConstructed {
-  public var independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-Common-v1730"
-  public init(independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17) {
-    self.independentGapConfigMaxCCR17 = independentGapConfigMaxCCR17
-  }
-  public init(from r: inout PERReader) {
-    independentGapConfigMaxCCR17 = MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    independentGapConfigMaxCCR17.encode(to: &w)
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1730` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1730: RRCCodable, PERConstructed {
-  public var measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730?
-  public static let asn1Name: StaticString = "MeasAndMobParametersMRDC-v1730"
-  public init(measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730? = nil) {
-    self.measAndMobParametersMRDCCommonV1730 = measAndMobParametersMRDCCommonV1730
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCCommonV1730 = p.has(0) ? MeasAndMobParametersMRDCCommonV1730(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCCommonV1730 != nil)
-    if let v = measAndMobParametersMRDCCommonV1730 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-tci-StatePDSCH` (TS 38.331 §6).
-public struct MIMOParametersPerBandTciStatePDSCH: RRCCodable, PERConstructed {
-  public var maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128?
-  public var maxNumberActiveTCIPerBWP: N1N2N4N8?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-tci-StatePDSCH"
-  public init(maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128? = nil, maxNumberActiveTCIPerBWP: N1N2N4N8? = nil) {
-    self.maxNumberConfiguredTCIStatesPerCC = maxNumberConfiguredTCIStatesPerCC
-    self.maxNumberActiveTCIPerBWP = maxNumberActiveTCIPerBWP
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumberConfiguredTCIStatesPerCC = p.has(0) ? N4N8N16N32N64N128(from: &r) : nil
-    maxNumberActiveTCIPerBWP = p.has(1) ? N1N2N4N8(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxNumberConfiguredTCIStatesPerCC != nil)
-    w.boolean(maxNumberActiveTCIPerBWP != nil)
-    if let v = maxNumberConfiguredTCIStatesPerCC { v.encode(to: &w) }
-    if let v = maxNumberActiveTCIPerBWP { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-pusch-TransCoherence` (TS 38.331 §6).
-public enum MIMOParametersPerBandPuschTransCoherence: RRCCodable {
-  case nonCoherent
-  case partialCoherent
-  case fullCoherent
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-pusch-TransCoherence"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .nonCoherent
-    case 1: self = .partialCoherent
-    default: self = .fullCoherent
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .nonCoherent: value = 0
-    case .partialCoherent: value = 1
-    case .fullCoherent: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `ENUMERATED {n4, n7, n14}` (TS 38.331 §6).
-public enum N4N7N14: RRCCodable {
-  case n4
-  case n7
-  case n14
-  public static let asn1Name: StaticString = "N4-N7-N14"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n7
-    default: self = .n14
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    case .n7: value = 1
-    case .n14: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL` (TS 38.331 §6).
-public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL: RRCCodable, PERConstructed {
-  public var scs15kHz: N4N7N14?
-  public var scs30kHz: N4N7N14?
-  public var scs60kHz: N4N7N14?
-  public var scs120kHz: N4N7N14?
-  public var scs240kHz: N4N7N14?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL"
-  public init(
-    scs15kHz: N4N7N14? = nil,
-    scs30kHz: N4N7N14? = nil,
-    scs60kHz: N4N7N14? = nil,
-    scs120kHz: N4N7N14? = nil,
-    scs240kHz: N4N7N14? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-    self.scs240kHz = scs240kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    scs15kHz = p.has(0) ? N4N7N14(from: &r) : nil
-    scs30kHz = p.has(1) ? N4N7N14(from: &r) : nil
-    scs60kHz = p.has(2) ? N4N7N14(from: &r) : nil
-    scs120kHz = p.has(3) ? N4N7N14(from: &r) : nil
-    scs240kHz = p.has(4) ? N4N7N14(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    w.boolean(scs240kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-    if let v = scs240kHz { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-uplinkBeamManagement` (TS 38.331 §6).
-public struct MIMOParametersPerBandUplinkBeamManagement: RRCCodable, PERConstructed {
-  public var maxNumberSRSResourcePerSetBM: N2N4N8N16
-  public var maxNumberSRSResourceSet: UInt8
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-uplinkBeamManagement"
-  public init(maxNumberSRSResourcePerSetBM: N2N4N8N16, maxNumberSRSResourceSet: UInt8) {
-    self.maxNumberSRSResourcePerSetBM = maxNumberSRSResourcePerSetBM
-    self.maxNumberSRSResourceSet = maxNumberSRSResourceSet
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSRSResourcePerSetBM = N2N4N8N16(from: &r)
-    maxNumberSRSResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSRSResourcePerSetBM.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSRSResourceSet), 1, 8)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-15kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs15kHz: RRCCodable {
-  case sym2
-  case sym4
-  case sym8
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamReportTiming-scs-15kHz"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym2
-    case 1: self = .sym4
-    default: self = .sym8
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym2: value = 0
-    case .sym4: value = 1
-    case .sym8: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-30kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs30kHz: RRCCodable {
-  case sym4
-  case sym8
-  case sym14
-  case sym28
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamReportTiming-scs-30kHz"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sym4
-    case 1: self = .sym8
-    case 2: self = .sym14
-    default: self = .sym28
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym4: value = 0
-    case .sym8: value = 1
-    case .sym14: value = 2
-    case .sym28: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-60kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs60kHz: RRCCodable {
-  case sym8
-  case sym14
-  case sym28
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamReportTiming-scs-60kHz"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym8
-    case 1: self = .sym14
-    default: self = .sym28
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym8: value = 0
-    case .sym14: value = 1
-    case .sym28: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-120kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs120kHz: RRCCodable {
-  case sym14
-  case sym28
-  case sym56
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamReportTiming-scs-120kHz"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym14
-    case 1: self = .sym28
-    default: self = .sym56
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym14: value = 0
-    case .sym28: value = 1
-    case .sym56: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamReportTiming: RRCCodable, PERConstructed {
-  public var scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz?
-  public var scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz?
-  public var scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz?
-  public var scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamReportTiming"
-  public init(
-    scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz? = nil,
-    scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz? = nil,
-    scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz? = nil,
-    scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? MIMOParametersPerBandBeamReportTimingScs15kHz(from: &r) : nil
-    scs30kHz = p.has(1) ? MIMOParametersPerBandBeamReportTimingScs30kHz(from: &r) : nil
-    scs60kHz = p.has(2) ? MIMOParametersPerBandBeamReportTimingScs60kHz(from: &r) : nil
-    scs120kHz = p.has(3) ? MIMOParametersPerBandBeamReportTimingScs120kHz(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-  }
-}
-
-/// `PTRS-DensityRecommendationDL` (TS 38.331 §6).
-public struct PTRSDensityRecommendationDL: RRCCodable, PERConstructed {
-  public var frequencyDensity1: UInt16
-  public var frequencyDensity2: UInt16
-  public var timeDensity1: UInt8
-  public var timeDensity2: UInt8
-  public var timeDensity3: UInt8
-  public static let asn1Name: StaticString = "PTRS-DensityRecommendationDL"
-  public init(frequencyDensity1: UInt16, frequencyDensity2: UInt16, timeDensity1: UInt8, timeDensity2: UInt8, timeDensity3: UInt8) {
-    self.frequencyDensity1 = frequencyDensity1
-    self.frequencyDensity2 = frequencyDensity2
-    self.timeDensity1 = timeDensity1
-    self.timeDensity2 = timeDensity2
-    self.timeDensity3 = timeDensity3
-  }
-  public init(from r: inout PERReader) {
-    frequencyDensity1 = r.uint16(1, 276)
-    frequencyDensity2 = r.uint16(1, 276)
-    timeDensity1 = r.uint8(0, 29)
-    timeDensity2 = r.uint8(0, 29)
-    timeDensity3 = r.uint8(0, 29)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(frequencyDensity1), 1, 276)
-    w.unsigned(UInt64(frequencyDensity2), 1, 276)
-    w.unsigned(UInt64(timeDensity1), 0, 29)
-    w.unsigned(UInt64(timeDensity2), 0, 29)
-    w.unsigned(UInt64(timeDensity3), 0, 29)
-  }
-}
-
-/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL` (TS 38.331 §6).
-public struct MIMOParametersPerBandPtrsDensityRecommendationSetDL: RRCCodable, PERConstructed {
-  public var scs15kHz: PTRSDensityRecommendationDL?
-  public var scs30kHz: PTRSDensityRecommendationDL?
-  public var scs60kHz: PTRSDensityRecommendationDL?
-  public var scs120kHz: PTRSDensityRecommendationDL?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL"
-  public init(
-    scs15kHz: PTRSDensityRecommendationDL? = nil,
-    scs30kHz: PTRSDensityRecommendationDL? = nil,
-    scs60kHz: PTRSDensityRecommendationDL? = nil,
-    scs120kHz: PTRSDensityRecommendationDL? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs30kHz = p.has(1) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs60kHz = p.has(2) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs120kHz = p.has(3) ? PTRSDensityRecommendationDL(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-  }
-}
-
-/// `PTRS-DensityRecommendationUL` (TS 38.331 §6).
-public struct PTRSDensityRecommendationUL: RRCCodable, PERConstructed {
-  public var frequencyDensity1: UInt16
-  public var frequencyDensity2: UInt16
-  public var timeDensity1: UInt8
-  public var timeDensity2: UInt8
-  public var timeDensity3: UInt8
-  public var sampleDensity1: UInt16
-  public var sampleDensity2: UInt16
-  public var sampleDensity3: UInt16
-  public var sampleDensity4: UInt16
-  public var sampleDensity5: UInt16
-  public static let asn1Name: StaticString = "PTRS-DensityRecommendationUL"
-  public init(
-    frequencyDensity1: UInt16,
-    frequencyDensity2: UInt16,
-    timeDensity1: UInt8,
-    timeDensity2: UInt8,
-    timeDensity3: UInt8,
-    sampleDensity1: UInt16,
-    sampleDensity2: UInt16,
-    sampleDensity3: UInt16,
-    sampleDensity4: UInt16,
-    sampleDensity5: UInt16
-  ) {
-    self.frequencyDensity1 = frequencyDensity1
-    self.frequencyDensity2 = frequencyDensity2
-    self.timeDensity1 = timeDensity1
-    self.timeDensity2 = timeDensity2
-    self.timeDensity3 = timeDensity3
-    self.sampleDensity1 = sampleDensity1
-    self.sampleDensity2 = sampleDensity2
-    self.sampleDensity3 = sampleDensity3
-    self.sampleDensity4 = sampleDensity4
-    self.sampleDensity5 = sampleDensity5
-  }
-  public init(from r: inout PERReader) {
-    frequencyDensity1 = r.uint16(1, 276)
-    frequencyDensity2 = r.uint16(1, 276)
-    timeDensity1 = r.uint8(0, 29)
-    timeDensity2 = r.uint8(0, 29)
-    timeDensity3 = r.uint8(0, 29)
-    sampleDensity1 = r.uint16(1, 276)
-    sampleDensity2 = r.uint16(1, 276)
-    sampleDensity3 = r.uint16(1, 276)
-    sampleDensity4 = r.uint16(1, 276)
-    sampleDensity5 = r.uint16(1, 276)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(frequencyDensity1), 1, 276)
-    w.unsigned(UInt64(frequencyDensity2), 1, 276)
-    w.unsigned(UInt64(timeDensity1), 0, 29)
-    w.unsigned(UInt64(timeDensity2), 0, 29)
-    w.unsigned(UInt64(timeDensity3), 0, 29)
-    w.unsigned(UInt64(sampleDensity1), 1, 276)
-    w.unsigned(UInt64(sampleDensity2), 1, 276)
-    w.unsigned(UInt64(sampleDensity3), 1, 276)
-    w.unsigned(UInt64(sampleDensity4), 1, 276)
-    w.unsigned(UInt64(sampleDensity5), 1, 276)
-  }
-}
-
-/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL` (TS 38.331 §6).
-public struct MIMOParametersPerBandPtrsDensityRecommendationSetUL: RRCCodable, PERConstructed {
-  public var scs15kHz: PTRSDensityRecommendationUL?
-  public var scs30kHz: PTRSDensityRecommendationUL?
-  public var scs60kHz: PTRSDensityRecommendationUL?
-  public var scs120kHz: PTRSDensityRecommendationUL?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL"
-  public init(
-    scs15kHz: PTRSDensityRecommendationUL? = nil,
-    scs30kHz: PTRSDensityRecommendationUL? = nil,
-    scs60kHz: PTRSDensityRecommendationUL? = nil,
-    scs120kHz: PTRSDensityRecommendationUL? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs30kHz = p.has(1) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs60kHz = p.has(2) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs120kHz = p.has(3) ? PTRSDensityRecommendationUL(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sym14, sym28, sym48, sym224, sym336}` (TS 38.331 §6).
-public enum Sym14Sym28Sym48Sym224Sym336: RRCCodable {
-  case sym14
-  case sym28
-  case sym48
-  case sym224
-  case sym336
-  public static let asn1Name: StaticString = "Sym14-Sym28-Sym48-Sym224-Sym336"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym14
-    case 1: self = .sym28
-    case 2: self = .sym48
-    case 3: self = .sym224
-    default: self = .sym336
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym14: value = 0
-    case .sym28: value = 1
-    case .sym48: value = 2
-    case .sym224: value = 3
-    case .sym336: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTiming: RRCCodable, PERConstructed {
-  public var scs60kHz: Sym14Sym28Sym48Sym224Sym336?
-  public var scs120kHz: Sym14Sym28Sym48Sym224Sym336?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamSwitchTiming"
-  public init(scs60kHz: Sym14Sym28Sym48Sym224Sym336? = nil, scs120kHz: Sym14Sym28Sym48Sym224Sym336? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
-    scs120kHz = p.has(1) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n0, n4, n8, n16, n32, n64}` (TS 38.331 §6).
-public enum N0N4N8N16N32N64: RRCCodable {
-  case n0
+/// `ENUMERATED {n4, n8, n16, n32, n64, n96}` (TS 38.331 §6).
+public enum N4N8N16N32N64N96: PERCodable {
   case n4
   case n8
   case n16
   case n32
   case n64
-  public static let asn1Name: StaticString = "N0-N4-N8-N16-N32-N64"
+  case n96
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32-N64-N96", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
-    case 0: self = .n0
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n16
-    case 4: self = .n32
-    default: self = .n64
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n64
+    default: self = .n96
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n0: value = 0
-    case .n4: value = 1
-    case .n8: value = 2
-    case .n16: value = 3
-    case .n32: value = 4
-    case .n64: value = 5
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    case .n96: 5
     }
-    w.enumerated(value, 6, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasAndMobParametersCommon-condHandoverParametersCommon-r16` (TS 38.331 §6).
+public struct MeasAndMobParametersCommonCondHandoverParametersCommonR16: PERCodable {
+  public var condHandoverFDDTDDR16: Supported?
+  public var condHandoverFR1FR2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-condHandoverParametersCommon-r16", RRCSchema.self) }
+  public init(condHandoverFDDTDDR16: Supported? = nil, condHandoverFR1FR2R16: Supported? = nil) {
+    self.condHandoverFDDTDDR16 = condHandoverFDDTDDR16
+    self.condHandoverFR1FR2R16 = condHandoverFR1FR2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    condHandoverFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
+    condHandoverFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(condHandoverFDDTDDR16 != nil)
+    w.boolean(condHandoverFR1FR2R16 != nil)
+    if let v = condHandoverFDDTDDR16 { v.encode(to: &w) }
+    if let v = condHandoverFR1FR2R16 { v.encode(to: &w) }
   }
 }

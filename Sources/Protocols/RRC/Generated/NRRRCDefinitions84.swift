@@ -3,1183 +3,1164 @@
 
 import PER
 
-/// `ENUMERATED {n8, n16, n32, n64, n128}` (TS 38.331 §6).
-public enum N8N16N32N64N128: RRCCodable {
+/// `ENUMERATED {n8, n16, n32, n64}` (TS 38.331 §6).
+public enum N8N16N32N64: PERCodable {
   case n8
   case n16
   case n32
   case n64
-  case n128
-  public static let asn1Name: StaticString = "N8-N16-N32-N64-N128"
+  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
+    switch r.enumerated(4, false) {
     case 0: self = .n8
     case 1: self = .n16
     case 2: self = .n32
-    case 3: self = .n64
-    default: self = .n128
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n8: value = 0
-    case .n16: value = 1
-    case .n32: value = 2
-    case .n64: value = 3
-    case .n128: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `ENUMERATED {one, three, oneAndThree}` (TS 38.331 §6).
-public enum OneThreeOneAndThree: RRCCodable {
-  case one
-  case three
-  case oneAndThree
-  public static let asn1Name: StaticString = "One-Three-OneAndThree"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .one
-    case 1: self = .three
-    default: self = .oneAndThree
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .one: value = 0
-    case .three: value = 1
-    case .oneAndThree: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16: RRCCodable {
-  case n2
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n16
-    case 4: self = .n32
     default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n8: value = 2
-    case .n16: value = 3
-    case .n32: value = 4
-    case .n64: value = 5
-    }
-    w.enumerated(value, 6, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16: RRCCodable {
-  case ssbWithCSIIM
-  case ssbWithNZPIMR
-  case csirsWithNZPIMR
-  case csiRSWithoutIMR
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ssbWithCSIIM
-    case 1: self = .ssbWithNZPIMR
-    case 2: self = .csirsWithNZPIMR
-    default: self = .csiRSWithoutIMR
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ssbWithCSIIM: value = 0
-    case .ssbWithNZPIMR: value = 1
-    case .csirsWithNZPIMR: value = 2
-    case .csiRSWithoutIMR: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSsbCsirsSINRMeasurementR16: RRCCodable, PERConstructed {
-  public var maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64
-  public var maxNumberCSIIMNZPIMRResR16: N8N16N32N64
-  public var maxNumberCSIRS2TxResR16: N0N4N8N16N32N64
-  public var maxNumberSSBCSIRSResR16: N8N16N32N64N128
-  public var maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128
-  public var supportedCSIRSDensityCMRR16: OneThreeOneAndThree
-  public var maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16
-  public var supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16"
-  public init(
-    maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64,
-    maxNumberCSIIMNZPIMRResR16: N8N16N32N64,
-    maxNumberCSIRS2TxResR16: N0N4N8N16N32N64,
-    maxNumberSSBCSIRSResR16: N8N16N32N64N128,
-    maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128,
-    supportedCSIRSDensityCMRR16: OneThreeOneAndThree,
-    maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16,
-    supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16? = nil
-  ) {
-    self.maxNumberSSBCSIRSOneTxCMRR16 = maxNumberSSBCSIRSOneTxCMRR16
-    self.maxNumberCSIIMNZPIMRResR16 = maxNumberCSIIMNZPIMRResR16
-    self.maxNumberCSIRS2TxResR16 = maxNumberCSIRS2TxResR16
-    self.maxNumberSSBCSIRSResR16 = maxNumberSSBCSIRSResR16
-    self.maxNumberCSIIMNZPIMRResMemR16 = maxNumberCSIIMNZPIMRResMemR16
-    self.supportedCSIRSDensityCMRR16 = supportedCSIRSDensityCMRR16
-    self.maxNumberAperiodicCSIRSResR16 = maxNumberAperiodicCSIRSResR16
-    self.supportedSINRMeasR16 = supportedSINRMeasR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberSSBCSIRSOneTxCMRR16 = N8N16N32N64(from: &r)
-    maxNumberCSIIMNZPIMRResR16 = N8N16N32N64(from: &r)
-    maxNumberCSIRS2TxResR16 = N0N4N8N16N32N64(from: &r)
-    maxNumberSSBCSIRSResR16 = N8N16N32N64N128(from: &r)
-    maxNumberCSIIMNZPIMRResMemR16 = N8N16N32N64N128(from: &r)
-    supportedCSIRSDensityCMRR16 = OneThreeOneAndThree(from: &r)
-    maxNumberAperiodicCSIRSResR16 = MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16(from: &r)
-    supportedSINRMeasR16 = p.has(0) ? MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportedSINRMeasR16 != nil)
-    maxNumberSSBCSIRSOneTxCMRR16.encode(to: &w)
-    maxNumberCSIIMNZPIMRResR16.encode(to: &w)
-    maxNumberCSIRS2TxResR16.encode(to: &w)
-    maxNumberSSBCSIRSResR16.encode(to: &w)
-    maxNumberCSIIMNZPIMRResMemR16.encode(to: &w)
-    supportedCSIRSDensityCMRR16.encode(to: &w)
-    maxNumberAperiodicCSIRSResR16.encode(to: &w)
-    if let v = supportedSINRMeasR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16: RRCCodable, PERConstructed {
-  public var supportPDCCHToPDSCHR16: Supported?
-  public var supportPDSCHToHARQACKR16: Supported?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16"
-  public init(supportPDCCHToPDSCHR16: Supported? = nil, supportPDSCHToHARQACKR16: Supported? = nil) {
-    self.supportPDCCHToPDSCHR16 = supportPDCCHToPDSCHR16
-    self.supportPDSCHToHARQACKR16 = supportPDSCHToHARQACKR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportPDCCHToPDSCHR16 = p.has(0) ? Supported(from: &r) : nil
-    supportPDSCHToHARQACKR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportPDCCHToPDSCHR16 != nil)
-    w.boolean(supportPDSCHToHARQACKR16 != nil)
-    if let v = supportPDCCHToPDSCHR16 { v.encode(to: &w) }
-    if let v = supportPDSCHToHARQACKR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16: RRCCodable, PERConstructed {
-  public var maxNumberPerCORESETPoolR16: N1N2N4N8
-  public var maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16"
-  public init(maxNumberPerCORESETPoolR16: N1N2N4N8, maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16) {
-    self.maxNumberPerCORESETPoolR16 = maxNumberPerCORESETPoolR16
-    self.maxTotalNumberAcrossCORESETPoolR16 = maxTotalNumberAcrossCORESETPoolR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPerCORESETPoolR16 = N1N2N4N8(from: &r)
-    maxTotalNumberAcrossCORESETPoolR16 = N2N4N8N16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberPerCORESETPoolR16.encode(to: &w)
-    maxTotalNumberAcrossCORESETPoolR16.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16: RRCCodable, PERConstructed {
-  public var overlapPDSCHsFullyFreqTimeR16: UInt8?
-  public var overlapPDSCHsInTimePartiallyFreqR16: Supported?
-  public var outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16?
-  public var outOfOrderOperationULR16: Supported?
-  public var separateCRSRateMatchingR16: Supported?
-  public var defaultQCLPerCORESETPoolIndexR16: Supported?
-  public var maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16"
-  public init(
-    overlapPDSCHsFullyFreqTimeR16: UInt8? = nil,
-    overlapPDSCHsInTimePartiallyFreqR16: Supported? = nil,
-    outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16? = nil,
-    outOfOrderOperationULR16: Supported? = nil,
-    separateCRSRateMatchingR16: Supported? = nil,
-    defaultQCLPerCORESETPoolIndexR16: Supported? = nil,
-    maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16? = nil
-  ) {
-    self.overlapPDSCHsFullyFreqTimeR16 = overlapPDSCHsFullyFreqTimeR16
-    self.overlapPDSCHsInTimePartiallyFreqR16 = overlapPDSCHsInTimePartiallyFreqR16
-    self.outOfOrderOperationDLR16 = outOfOrderOperationDLR16
-    self.outOfOrderOperationULR16 = outOfOrderOperationULR16
-    self.separateCRSRateMatchingR16 = separateCRSRateMatchingR16
-    self.defaultQCLPerCORESETPoolIndexR16 = defaultQCLPerCORESETPoolIndexR16
-    self.maxNumberActivatedTCIStatesR16 = maxNumberActivatedTCIStatesR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    overlapPDSCHsFullyFreqTimeR16 = p.has(0) ? r.uint8(1, 2) : nil
-    overlapPDSCHsInTimePartiallyFreqR16 = p.has(1) ? Supported(from: &r) : nil
-    outOfOrderOperationDLR16 = p.has(2) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16(from: &r) : nil
-    outOfOrderOperationULR16 = p.has(3) ? Supported(from: &r) : nil
-    separateCRSRateMatchingR16 = p.has(4) ? Supported(from: &r) : nil
-    defaultQCLPerCORESETPoolIndexR16 = p.has(5) ? Supported(from: &r) : nil
-    maxNumberActivatedTCIStatesR16 = p.has(6) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(overlapPDSCHsFullyFreqTimeR16 != nil)
-    w.boolean(overlapPDSCHsInTimePartiallyFreqR16 != nil)
-    w.boolean(outOfOrderOperationDLR16 != nil)
-    w.boolean(outOfOrderOperationULR16 != nil)
-    w.boolean(separateCRSRateMatchingR16 != nil)
-    w.boolean(defaultQCLPerCORESETPoolIndexR16 != nil)
-    w.boolean(maxNumberActivatedTCIStatesR16 != nil)
-    if let v = overlapPDSCHsFullyFreqTimeR16 { w.unsigned(UInt64(v), 1, 2) }
-    if let v = overlapPDSCHsInTimePartiallyFreqR16 { v.encode(to: &w) }
-    if let v = outOfOrderOperationDLR16 { v.encode(to: &w) }
-    if let v = outOfOrderOperationULR16 { v.encode(to: &w) }
-    if let v = separateCRSRateMatchingR16 { v.encode(to: &w) }
-    if let v = defaultQCLPerCORESETPoolIndexR16 { v.encode(to: &w) }
-    if let v = maxNumberActivatedTCIStatesR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16: RRCCodable {
-  case supported1
-  case supported2
-  case supported3
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .supported1
-    case 1: self = .supported2
-    default: self = .supported3
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .supported1: value = 0
-    case .supported2: value = 1
-    case .supported3: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSingleDCISDMSchemeParametersR16: RRCCodable, PERConstructed {
-  public var supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16?
-  public var supportTwoPortDLPTRSR16: Supported?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16"
-  public init(
-    supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16? = nil,
-    supportTwoPortDLPTRSR16: Supported? = nil
-  ) {
-    self.supportNewDMRSPortR16 = supportNewDMRSPortR16
-    self.supportTwoPortDLPTRSR16 = supportTwoPortDLPTRSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportNewDMRSPortR16 = p.has(0) ? MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16(from: &r) : nil
-    supportTwoPortDLPTRSR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportNewDMRSPortR16 != nil)
-    w.boolean(supportTwoPortDLPTRSR16 != nil)
-    if let v = supportNewDMRSPortR16 { v.encode(to: &w) }
-    if let v = supportTwoPortDLPTRSR16 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {kb3, kb5, kb10, kb20, noRestriction}` (TS 38.331 §6).
-public enum Kb3Kb5Kb10Kb20NoRestriction: RRCCodable {
-  case kb3
-  case kb5
-  case kb10
-  case kb20
-  case noRestriction
-  public static let asn1Name: StaticString = "Kb3-Kb5-Kb10-Kb20-NoRestriction"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .kb3
-    case 1: self = .kb5
-    case 2: self = .kb10
-    case 3: self = .kb20
-    default: self = .noRestriction
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .kb3: value = 0
-    case .kb5: value = 1
-    case .kb10: value = 2
-    case .kb20: value = 3
-    case .noRestriction: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-supportInter-slotTDM-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSupportInterSlotTDMR16: RRCCodable, PERConstructed {
-  public var supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16
-  public var maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction
-  public var maxNumberTCIStatesR16: UInt8
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-supportInter-slotTDM-r16"
-  public init(
-    supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16,
-    maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction,
-    maxNumberTCIStatesR16: UInt8
-  ) {
-    self.supportRepNumPDSCHTDRAR16 = supportRepNumPDSCHTDRAR16
-    self.maxTBSSizeR16 = maxTBSSizeR16
-    self.maxNumberTCIStatesR16 = maxNumberTCIStatesR16
-  }
-  public init(from r: inout PERReader) {
-    supportRepNumPDSCHTDRAR16 = N2N3N4N5N6N7N8N16(from: &r)
-    maxTBSSizeR16 = Kb3Kb5Kb10Kb20NoRestriction(from: &r)
-    maxNumberTCIStatesR16 = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    supportRepNumPDSCHTDRAR16.encode(to: &w)
-    maxTBSSizeR16.encode(to: &w)
-    w.unsigned(UInt64(maxNumberTCIStatesR16), 1, 2)
-  }
-}
-
-/// `ENUMERATED {sym224, sym336}` (TS 38.331 §6).
-public enum Sym224Sym336: RRCCodable {
-  case sym224
-  case sym336
-  public static let asn1Name: StaticString = "Sym224-Sym336"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sym224
-    default: self = .sym336
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym224: value = 0
-    case .sym336: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTimingR16: RRCCodable, PERConstructed {
-  public var scs60kHzR16: Sym224Sym336?
-  public var scs120kHzR16: Sym224Sym336?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamSwitchTiming-r16"
-  public init(scs60kHzR16: Sym224Sym336? = nil, scs120kHzR16: Sym224Sym336? = nil) {
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR16 = p.has(0) ? Sym224Sym336(from: &r) : nil
-    scs120kHzR16 = p.has(1) ? Sym224Sym336(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-    if let v = scs120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16: RRCCodable, PERConstructed {
-  public var supportReportFormat12OFDMSymsR16: Supported?
-  public var supportReportFormat414OFDMSymsR16: Supported?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16"
-  public init(supportReportFormat12OFDMSymsR16: Supported? = nil, supportReportFormat414OFDMSymsR16: Supported? = nil) {
-    self.supportReportFormat12OFDMSymsR16 = supportReportFormat12OFDMSymsR16
-    self.supportReportFormat414OFDMSymsR16 = supportReportFormat414OFDMSymsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportReportFormat12OFDMSymsR16 = p.has(0) ? Supported(from: &r) : nil
-    supportReportFormat414OFDMSymsR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportReportFormat12OFDMSymsR16 != nil)
-    w.boolean(supportReportFormat414OFDMSymsR16 != nil)
-    if let v = supportReportFormat12OFDMSymsR16 { v.encode(to: &w) }
-    if let v = supportReportFormat414OFDMSymsR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640` (TS 38.331 §6).
-public enum MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640: RRCCodable {
-  case n96
-  case n128
-  case n160
-  case n192
-  case n224
-  case n256
-  case n288
-  case n320
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n96
-    case 1: self = .n128
-    case 2: self = .n160
-    case 3: self = .n192
-    case 4: self = .n224
-    case 5: self = .n256
-    case 6: self = .n288
-    default: self = .n320
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n96: value = 0
-    case .n128: value = 1
-    case .n160: value = 2
-    case .n192: value = 3
-    case .n224: value = 4
-    case .n256: value = 5
-    case .n288: value = 6
-    case .n320: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-spatialRelations-v1640` (TS 38.331 §6).
-public struct MIMOParametersPerBandSpatialRelationsV1640: RRCCodable, PERConstructed {
-  public var maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-spatialRelations-v1640"
-  public init(
-    maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
-  ) {
-    self.maxNumberConfiguredSpatialRelationsV1640 = maxNumberConfiguredSpatialRelationsV1640
-  }
-  public init(from r: inout PERReader) {
-    maxNumberConfiguredSpatialRelationsV1640 = MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberConfiguredSpatialRelationsV1640.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17: RRCCodable, PERConstructed {
-  public var maxBFDRSResourcesPerSetPerBWPR17: N1N2
-  public var maxBFRR17: UInt8
-  public var maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17"
-  public init(maxBFDRSResourcesPerSetPerBWPR17: N1N2, maxBFRR17: UInt8, maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4) {
-    self.maxBFDRSResourcesPerSetPerBWPR17 = maxBFDRSResourcesPerSetPerBWPR17
-    self.maxBFRR17 = maxBFRR17
-    self.maxBFDRSResourcesAcrossSetsPerBWPR17 = maxBFDRSResourcesAcrossSetsPerBWPR17
-  }
-  public init(from r: inout PERReader) {
-    maxBFDRSResourcesPerSetPerBWPR17 = N1N2(from: &r)
-    maxBFRR17 = r.uint8(1, 9)
-    maxBFDRSResourcesAcrossSetsPerBWPR17 = N2N3N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxBFDRSResourcesPerSetPerBWPR17.encode(to: &w)
-    w.unsigned(UInt64(maxBFRR17), 1, 9)
-    maxBFDRSResourcesAcrossSetsPerBWPR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17: RRCCodable {
+/// `ENUMERATED {n4, n8, n16, n32}` (TS 38.331 §6).
+public enum N4N8N16N32: PERCodable {
+  case n4
   case n8
-  case n12
   case n16
-  case n24
   case n32
-  case n48
-  case n64
-  case n128
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n8
-    case 1: self = .n12
-    case 2: self = .n16
-    case 3: self = .n24
-    case 4: self = .n32
-    case 5: self = .n48
-    case 6: self = .n64
-    default: self = .n128
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n8: value = 0
-    case .n12: value = 1
-    case .n16: value = 2
-    case .n24: value = 3
-    case .n32: value = 4
-    case .n48: value = 5
-    case .n64: value = 6
-    case .n128: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIR17: RRCCodable, PERConstructed {
-  public var maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17
-  public var maxActivatedTCIAcrossCCR17: N1N2N4N8N16
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedJointTCI-r17"
-  public init(
-    maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17,
-    maxActivatedTCIAcrossCCR17: N1N2N4N8N16
-  ) {
-    self.maxConfiguredJointTCIR17 = maxConfiguredJointTCIR17
-    self.maxActivatedTCIAcrossCCR17 = maxActivatedTCIAcrossCCR17
-  }
-  public init(from r: inout PERReader) {
-    maxConfiguredJointTCIR17 = MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17(from: &r)
-    maxActivatedTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxConfiguredJointTCIR17.encode(to: &w)
-    maxActivatedTCIAcrossCCR17.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n7, n14, n28, n42, n56, n70, n84, n98, n112, n224, n336}` (TS 38.331 §6).
-public enum N1N2N4ToN336Of14: RRCCodable {
-  case n1
-  case n2
-  case n4
-  case n7
-  case n14
-  case n28
-  case n42
-  case n56
-  case n70
-  case n84
-  case n98
-  case n112
-  case n224
-  case n336
-  public static let asn1Name: StaticString = "N1-N2-N4-To-N336-Of-14"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n7
-    case 4: self = .n14
-    case 5: self = .n28
-    case 6: self = .n42
-    case 7: self = .n56
-    case 8: self = .n70
-    case 9: self = .n84
-    case 10: self = .n98
-    case 11: self = .n112
-    case 12: self = .n224
-    default: self = .n336
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n7: value = 3
-    case .n14: value = 4
-    case .n28: value = 5
-    case .n42: value = 6
-    case .n56: value = 7
-    case .n70: value = 8
-    case .n84: value = 9
-    case .n98: value = 10
-    case .n112: value = 11
-    case .n224: value = 12
-    case .n336: value = 13
-    }
-    w.enumerated(value, 14, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC: RRCCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n7
-  case n8
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n6
-    case 5: self = .n7
-    default: self = .n8
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n4: value = 2
-    case .n5: value = 3
-    case .n6: value = 4
-    case .n7: value = 5
-    case .n8: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIMultiMACCER17: RRCCodable, PERConstructed {
-  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14?
-  public var maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17"
-  public init(
-    minBeamApplicationTimeR17: N1N2N4ToN336Of14? = nil,
-    maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
-  ) {
-    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
-    self.maxNumMACCEPerCC = maxNumMACCEPerCC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    minBeamApplicationTimeR17 = p.has(0) ? N1N2N4ToN336Of14(from: &r) : nil
-    maxNumMACCEPerCC = MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(minBeamApplicationTimeR17 != nil)
-    if let v = minBeamApplicationTimeR17 { v.encode(to: &w) }
-    maxNumMACCEPerCC.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {n0, n1, n2, n4}` (TS 38.331 §6).
-public enum N0N1N2N4: RRCCodable {
-  case n0
-  case n1
-  case n2
-  case n4
-  public static let asn1Name: StaticString = "N0-N1-N2-N4"
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasAndMobParametersCommon-concurrentMeasGap-r17` (TS 38.331 §6).
+public enum MeasAndMobParametersCommonConcurrentMeasGapR17: PERCodable {
+  case concurrentPerUEOnlyMeasGapR17(Supported)
+  case concurrentPerUEPerFRCombMeasGapR17(Supported)
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-concurrentMeasGap-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .concurrentPerUEOnlyMeasGapR17(Supported(from: &r))
+    default: self = .concurrentPerUEPerFRCombMeasGapR17(Supported(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .concurrentPerUEOnlyMeasGapR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .concurrentPerUEPerFRCombMeasGapR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MeasAndMobParametersCommon-parallelSMTC-r17` (TS 38.331 §6).
+public enum MeasAndMobParametersCommonParallelSMTCR17: PERCodable {
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-parallelSMTC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
     default: self = .n4
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n0: value = 0
-    case .n1: value = 1
-    case .n2: value = 2
-    case .n4: value = 3
+    case .n4: 0
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIInterCellR17: RRCCodable, PERConstructed {
-  public var additionalMACCEPerCCR17: N0N1N2N4
-  public var additionalMACCEAcrossCCR17: N0N1N2N4
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17"
-  public init(additionalMACCEPerCCR17: N0N1N2N4, additionalMACCEAcrossCCR17: N0N1N2N4) {
-    self.additionalMACCEPerCCR17 = additionalMACCEPerCCR17
-    self.additionalMACCEAcrossCCR17 = additionalMACCEAcrossCCR17
+/// `MeasAndMobParametersCommon-independentGapConfig-maxCC-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersCommonIndependentGapConfigMaxCCR17: PERCodable {
+  public var fr1OnlyR17: UInt8?
+  public var fr2OnlyR17: UInt8?
+  public var fr1AndFR2R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-independentGapConfig-maxCC-r17", RRCSchema.self) }
+  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
+    self.fr1OnlyR17 = fr1OnlyR17
+    self.fr2OnlyR17 = fr2OnlyR17
+    self.fr1AndFR2R17 = fr1AndFR2R17
   }
   public init(from r: inout PERReader) {
-    additionalMACCEPerCCR17 = N0N1N2N4(from: &r)
-    additionalMACCEAcrossCCR17 = N0N1N2N4(from: &r)
+    let p = r.sequence(3, false)
+    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
+    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
+    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
-    additionalMACCEPerCCR17.encode(to: &w)
-    additionalMACCEAcrossCCR17.encode(to: &w)
+    w.boolean(fr1OnlyR17 != nil)
+    w.boolean(fr2OnlyR17 != nil)
+    w.boolean(fr1AndFR2R17 != nil)
+    if let v = fr1OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr1AndFR2R17 { w.unsigned(UInt64(v), 1, 32) }
   }
 }
 
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17: RRCCodable {
-  case n4
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  case n128
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n24
-    case 5: self = .n32
-    case 6: self = .n48
-    case 7: self = .n64
-    default: self = .n128
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n12: value = 2
-    case .n16: value = 3
-    case .n24: value = 4
-    case .n32: value = 5
-    case .n48: value = 6
-    case .n64: value = 7
-    case .n128: value = 8
-    }
-    w.enumerated(value, 9, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17: RRCCodable {
-  case n4
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n24
-    case 5: self = .n32
-    case 6: self = .n48
-    default: self = .n64
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n12: value = 2
-    case .n16: value = 3
-    case .n24: value = 4
-    case .n32: value = 5
-    case .n48: value = 6
-    case .n64: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIR17: RRCCodable, PERConstructed {
-  public var maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17
-  public var maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17
-  public var maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16
-  public var maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedSeparateTCI-r17"
+/// `MeasAndMobParametersCommon` (TS 38.331 §6).
+public struct MeasAndMobParametersCommon: PERCodable {
+  public var supportedGapPattern: BitString? { get { _supportedGapPattern.value } set { _supportedGapPattern.value = newValue } }
+  private var _supportedGapPattern: BoxedOptional<BitString>
+  public var ssbRLM: Supported?
+  public var ssbAndCSIRSRLM: Supported?
+  public var eventBMeasAndReport: Supported?
+  public var handoverFDDTDD: Supported?
+  public var eutraCGIReporting: Supported?
+  public var nrCGIReporting: Supported?
+  public var independentGapConfig: Supported?
+  public var periodicEUTRAMeasAndReport: Supported?
+  public var handoverFR1FR2: Supported?
+  public var maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96?
+  public var nrCGIReportingENDC: Supported?
+  public var eutraCGIReportingNEDC: Supported?
+  public var eutraCGIReportingNRDC: Supported?
+  public var nrCGIReportingNEDC: Supported?
+  public var nrCGIReportingNRDC: Supported?
+  public var reportAddNeighMeasForPeriodicR16: Supported?
+  public var condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? { get { _condHandoverParametersCommonR16.value } set { _condHandoverParametersCommonR16.value = newValue } }
+  private var _condHandoverParametersCommonR16: BoxedOptional<MeasAndMobParametersCommonCondHandoverParametersCommonR16>
+  public var nrNeedForGapReportingR16: Supported?
+  public var supportedGapPatternNRonlyR16: BitString? { get { _supportedGapPatternNRonlyR16.value } set { _supportedGapPatternNRonlyR16.value = newValue } }
+  private var _supportedGapPatternNRonlyR16: BoxedOptional<BitString>
+  public var supportedGapPatternNRonlyNEDCR16: Supported?
+  public var maxNumberCLIRSSIR16: N8N16N32N64?
+  public var maxNumberCLISRSRSRPR16: N4N8N16N32?
+  public var maxNumberPerSlotCLISRSRSRPR16: N2N4N8?
+  public var mfbiIABR16: Supported?
+  public var dummy: Supported?
+  public var nrCGIReportingNPNR16: Supported?
+  public var idleInactiveEUTRAMeasReportR16: Supported?
+  public var idleInactiveValidityAreaR16: Supported?
+  public var eutraAutonomousGapsR16: Supported?
+  public var eutraAutonomousGapsNEDCR16: Supported?
+  public var eutraAutonomousGapsNRDCR16: Supported?
+  public var pcellT312R16: Supported?
+  public var supportedGapPatternR16: BitString? { get { _supportedGapPatternR16.value } set { _supportedGapPatternR16.value = newValue } }
+  private var _supportedGapPatternR16: BoxedOptional<BitString>
+  public var concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? { get { _concurrentMeasGapR17.value } set { _concurrentMeasGapR17.value = newValue } }
+  private var _concurrentMeasGapR17: BoxedOptional<MeasAndMobParametersCommonConcurrentMeasGapR17>
+  public var nrNeedForGapNCSGReportingR17: Supported?
+  public var eutraNeedForGapNCSGReportingR17: Supported?
+  public var ncsgMeasGapPerFRR17: Supported?
+  public var ncsgMeasGapPatternsR17: BitString? { get { _ncsgMeasGapPatternsR17.value } set { _ncsgMeasGapPatternsR17.value = newValue } }
+  private var _ncsgMeasGapPatternsR17: BoxedOptional<BitString>
+  public var ncsgMeasGapNRPatternsR17: BitString? { get { _ncsgMeasGapNRPatternsR17.value } set { _ncsgMeasGapNRPatternsR17.value = newValue } }
+  private var _ncsgMeasGapNRPatternsR17: BoxedOptional<BitString>
+  public var preconfiguredUEAutonomousMeasGapR17: Supported?
+  public var preconfiguredNWControlledMeasGapR17: Supported?
+  public var handoverFR1FR22R17: Supported?
+  public var handoverFR21FR22R17: Supported?
+  public var independentGapConfigPRSR17: Supported?
+  public var rrmRelaxationRRCConnectedRedCapR17: Supported?
+  public var parallelMeasurementGapR17: N2?
+  public var condHandoverWithSCGNRDCR17: Supported?
+  public var gnbIDLengthReportingR17: Supported?
+  public var gnbIDLengthReportingENDCR17: Supported?
+  public var gnbIDLengthReportingNEDCR17: Supported?
+  public var gnbIDLengthReportingNRDCR17: Supported?
+  public var gnbIDLengthReportingNPNR17: Supported?
+  public var parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17?
+  public var concurrentMeasGapEUTRAR17: Supported?
+  public var serviceLinkPropDelayDiffReportingR17: Supported?
+  public var ncsgSymbolLevelScheduleRestrictionInterR17: Supported?
+  public var eventD1MeasReportTriggerR17: Supported?
+  public var independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? { get { _independentGapConfigMaxCCR17.value } set { _independentGapConfigMaxCCR17.value = newValue } }
+  private var _independentGapConfigMaxCCR17: BoxedOptional<MeasAndMobParametersCommonIndependentGapConfigMaxCCR17>
+  public var interSatMeasR17: Supported?
+  public var deriveSSBIndexFromCellInterNonNCSGR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon", RRCSchema.self) }
   public init(
-    maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17,
-    maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17,
-    maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16,
-    maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
+    supportedGapPattern: BitString? = nil,
+    ssbRLM: Supported? = nil,
+    ssbAndCSIRSRLM: Supported? = nil,
+    eventBMeasAndReport: Supported? = nil,
+    handoverFDDTDD: Supported? = nil,
+    eutraCGIReporting: Supported? = nil,
+    nrCGIReporting: Supported? = nil,
+    independentGapConfig: Supported? = nil,
+    periodicEUTRAMeasAndReport: Supported? = nil,
+    handoverFR1FR2: Supported? = nil,
+    maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96? = nil,
+    nrCGIReportingENDC: Supported? = nil,
+    eutraCGIReportingNEDC: Supported? = nil,
+    eutraCGIReportingNRDC: Supported? = nil,
+    nrCGIReportingNEDC: Supported? = nil,
+    nrCGIReportingNRDC: Supported? = nil,
+    reportAddNeighMeasForPeriodicR16: Supported? = nil,
+    condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? = nil,
+    nrNeedForGapReportingR16: Supported? = nil,
+    supportedGapPatternNRonlyR16: BitString? = nil,
+    supportedGapPatternNRonlyNEDCR16: Supported? = nil,
+    maxNumberCLIRSSIR16: N8N16N32N64? = nil,
+    maxNumberCLISRSRSRPR16: N4N8N16N32? = nil,
+    maxNumberPerSlotCLISRSRSRPR16: N2N4N8? = nil,
+    mfbiIABR16: Supported? = nil,
+    dummy: Supported? = nil,
+    nrCGIReportingNPNR16: Supported? = nil,
+    idleInactiveEUTRAMeasReportR16: Supported? = nil,
+    idleInactiveValidityAreaR16: Supported? = nil,
+    eutraAutonomousGapsR16: Supported? = nil,
+    eutraAutonomousGapsNEDCR16: Supported? = nil,
+    eutraAutonomousGapsNRDCR16: Supported? = nil,
+    pcellT312R16: Supported? = nil,
+    supportedGapPatternR16: BitString? = nil,
+    concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? = nil,
+    nrNeedForGapNCSGReportingR17: Supported? = nil,
+    eutraNeedForGapNCSGReportingR17: Supported? = nil,
+    ncsgMeasGapPerFRR17: Supported? = nil,
+    ncsgMeasGapPatternsR17: BitString? = nil,
+    ncsgMeasGapNRPatternsR17: BitString? = nil,
+    preconfiguredUEAutonomousMeasGapR17: Supported? = nil,
+    preconfiguredNWControlledMeasGapR17: Supported? = nil,
+    handoverFR1FR22R17: Supported? = nil,
+    handoverFR21FR22R17: Supported? = nil,
+    independentGapConfigPRSR17: Supported? = nil,
+    rrmRelaxationRRCConnectedRedCapR17: Supported? = nil,
+    parallelMeasurementGapR17: N2? = nil,
+    condHandoverWithSCGNRDCR17: Supported? = nil,
+    gnbIDLengthReportingR17: Supported? = nil,
+    gnbIDLengthReportingENDCR17: Supported? = nil,
+    gnbIDLengthReportingNEDCR17: Supported? = nil,
+    gnbIDLengthReportingNRDCR17: Supported? = nil,
+    gnbIDLengthReportingNPNR17: Supported? = nil,
+    parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17? = nil,
+    concurrentMeasGapEUTRAR17: Supported? = nil,
+    serviceLinkPropDelayDiffReportingR17: Supported? = nil,
+    ncsgSymbolLevelScheduleRestrictionInterR17: Supported? = nil,
+    eventD1MeasReportTriggerR17: Supported? = nil,
+    independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? = nil,
+    interSatMeasR17: Supported? = nil,
+    deriveSSBIndexFromCellInterNonNCSGR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.maxConfiguredDLTCIR17 = maxConfiguredDLTCIR17
-    self.maxConfiguredULTCIR17 = maxConfiguredULTCIR17
-    self.maxActivatedDLTCIAcrossCCR17 = maxActivatedDLTCIAcrossCCR17
-    self.maxActivatedULTCIAcrossCCR17 = maxActivatedULTCIAcrossCCR17
+    self._supportedGapPattern = BoxedOptional(supportedGapPattern)
+    self.ssbRLM = ssbRLM
+    self.ssbAndCSIRSRLM = ssbAndCSIRSRLM
+    self.eventBMeasAndReport = eventBMeasAndReport
+    self.handoverFDDTDD = handoverFDDTDD
+    self.eutraCGIReporting = eutraCGIReporting
+    self.nrCGIReporting = nrCGIReporting
+    self.independentGapConfig = independentGapConfig
+    self.periodicEUTRAMeasAndReport = periodicEUTRAMeasAndReport
+    self.handoverFR1FR2 = handoverFR1FR2
+    self.maxNumberCSIRSRRMRSSINR = maxNumberCSIRSRRMRSSINR
+    self.nrCGIReportingENDC = nrCGIReportingENDC
+    self.eutraCGIReportingNEDC = eutraCGIReportingNEDC
+    self.eutraCGIReportingNRDC = eutraCGIReportingNRDC
+    self.nrCGIReportingNEDC = nrCGIReportingNEDC
+    self.nrCGIReportingNRDC = nrCGIReportingNRDC
+    self.reportAddNeighMeasForPeriodicR16 = reportAddNeighMeasForPeriodicR16
+    self._condHandoverParametersCommonR16 = BoxedOptional(condHandoverParametersCommonR16)
+    self.nrNeedForGapReportingR16 = nrNeedForGapReportingR16
+    self._supportedGapPatternNRonlyR16 = BoxedOptional(supportedGapPatternNRonlyR16)
+    self.supportedGapPatternNRonlyNEDCR16 = supportedGapPatternNRonlyNEDCR16
+    self.maxNumberCLIRSSIR16 = maxNumberCLIRSSIR16
+    self.maxNumberCLISRSRSRPR16 = maxNumberCLISRSRSRPR16
+    self.maxNumberPerSlotCLISRSRSRPR16 = maxNumberPerSlotCLISRSRSRPR16
+    self.mfbiIABR16 = mfbiIABR16
+    self.dummy = dummy
+    self.nrCGIReportingNPNR16 = nrCGIReportingNPNR16
+    self.idleInactiveEUTRAMeasReportR16 = idleInactiveEUTRAMeasReportR16
+    self.idleInactiveValidityAreaR16 = idleInactiveValidityAreaR16
+    self.eutraAutonomousGapsR16 = eutraAutonomousGapsR16
+    self.eutraAutonomousGapsNEDCR16 = eutraAutonomousGapsNEDCR16
+    self.eutraAutonomousGapsNRDCR16 = eutraAutonomousGapsNRDCR16
+    self.pcellT312R16 = pcellT312R16
+    self._supportedGapPatternR16 = BoxedOptional(supportedGapPatternR16)
+    self._concurrentMeasGapR17 = BoxedOptional(concurrentMeasGapR17)
+    self.nrNeedForGapNCSGReportingR17 = nrNeedForGapNCSGReportingR17
+    self.eutraNeedForGapNCSGReportingR17 = eutraNeedForGapNCSGReportingR17
+    self.ncsgMeasGapPerFRR17 = ncsgMeasGapPerFRR17
+    self._ncsgMeasGapPatternsR17 = BoxedOptional(ncsgMeasGapPatternsR17)
+    self._ncsgMeasGapNRPatternsR17 = BoxedOptional(ncsgMeasGapNRPatternsR17)
+    self.preconfiguredUEAutonomousMeasGapR17 = preconfiguredUEAutonomousMeasGapR17
+    self.preconfiguredNWControlledMeasGapR17 = preconfiguredNWControlledMeasGapR17
+    self.handoverFR1FR22R17 = handoverFR1FR22R17
+    self.handoverFR21FR22R17 = handoverFR21FR22R17
+    self.independentGapConfigPRSR17 = independentGapConfigPRSR17
+    self.rrmRelaxationRRCConnectedRedCapR17 = rrmRelaxationRRCConnectedRedCapR17
+    self.parallelMeasurementGapR17 = parallelMeasurementGapR17
+    self.condHandoverWithSCGNRDCR17 = condHandoverWithSCGNRDCR17
+    self.gnbIDLengthReportingR17 = gnbIDLengthReportingR17
+    self.gnbIDLengthReportingENDCR17 = gnbIDLengthReportingENDCR17
+    self.gnbIDLengthReportingNEDCR17 = gnbIDLengthReportingNEDCR17
+    self.gnbIDLengthReportingNRDCR17 = gnbIDLengthReportingNRDCR17
+    self.gnbIDLengthReportingNPNR17 = gnbIDLengthReportingNPNR17
+    self.parallelSMTCR17 = parallelSMTCR17
+    self.concurrentMeasGapEUTRAR17 = concurrentMeasGapEUTRAR17
+    self.serviceLinkPropDelayDiffReportingR17 = serviceLinkPropDelayDiffReportingR17
+    self.ncsgSymbolLevelScheduleRestrictionInterR17 = ncsgSymbolLevelScheduleRestrictionInterR17
+    self.eventD1MeasReportTriggerR17 = eventD1MeasReportTriggerR17
+    self._independentGapConfigMaxCCR17 = BoxedOptional(independentGapConfigMaxCCR17)
+    self.interSatMeasR17 = interSatMeasR17
+    self.deriveSSBIndexFromCellInterNonNCSGR17 = deriveSSBIndexFromCellInterNonNCSGR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    maxConfiguredDLTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17(from: &r)
-    maxConfiguredULTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17(from: &r)
-    maxActivatedDLTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
-    maxActivatedULTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
+    let p = r.sequence(3, true)
+    _supportedGapPattern = p.has(0) ? BoxedOptional(r.bits(22, 22)) : .none
+    ssbRLM = p.has(1) ? Supported(from: &r) : nil
+    ssbAndCSIRSRLM = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 9)
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    eventBMeasAndReport = g0.has(0) ? Supported(from: &r) : nil
+    handoverFDDTDD = g0.has(1) ? Supported(from: &r) : nil
+    eutraCGIReporting = g0.has(2) ? Supported(from: &r) : nil
+    nrCGIReporting = g0.has(3) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    independentGapConfig = g1.has(0) ? Supported(from: &r) : nil
+    periodicEUTRAMeasAndReport = g1.has(1) ? Supported(from: &r) : nil
+    handoverFR1FR2 = g1.has(2) ? Supported(from: &r) : nil
+    maxNumberCSIRSRRMRSSINR = g1.has(3) ? N4N8N16N32N64N96(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    nrCGIReportingENDC = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.enter(3, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    eutraCGIReportingNEDC = g3.has(0) ? Supported(from: &r) : nil
+    eutraCGIReportingNRDC = g3.has(1) ? Supported(from: &r) : nil
+    nrCGIReportingNEDC = g3.has(2) ? Supported(from: &r) : nil
+    nrCGIReportingNRDC = g3.has(3) ? Supported(from: &r) : nil
+    let g4 = a.enter(4, &r) ? r.sequence(18, false) : SequencePreamble.absent
+    reportAddNeighMeasForPeriodicR16 = g4.has(0) ? Supported(from: &r) : nil
+    _condHandoverParametersCommonR16 = g4.has(1) ? BoxedOptional(MeasAndMobParametersCommonCondHandoverParametersCommonR16(from: &r)) : .none
+    nrNeedForGapReportingR16 = g4.has(2) ? Supported(from: &r) : nil
+    _supportedGapPatternNRonlyR16 = g4.has(3) ? BoxedOptional(r.bits(10, 10)) : .none
+    supportedGapPatternNRonlyNEDCR16 = g4.has(4) ? Supported(from: &r) : nil
+    maxNumberCLIRSSIR16 = g4.has(5) ? N8N16N32N64(from: &r) : nil
+    maxNumberCLISRSRSRPR16 = g4.has(6) ? N4N8N16N32(from: &r) : nil
+    maxNumberPerSlotCLISRSRSRPR16 = g4.has(7) ? N2N4N8(from: &r) : nil
+    mfbiIABR16 = g4.has(8) ? Supported(from: &r) : nil
+    dummy = g4.has(9) ? Supported(from: &r) : nil
+    nrCGIReportingNPNR16 = g4.has(10) ? Supported(from: &r) : nil
+    idleInactiveEUTRAMeasReportR16 = g4.has(11) ? Supported(from: &r) : nil
+    idleInactiveValidityAreaR16 = g4.has(12) ? Supported(from: &r) : nil
+    eutraAutonomousGapsR16 = g4.has(13) ? Supported(from: &r) : nil
+    eutraAutonomousGapsNEDCR16 = g4.has(14) ? Supported(from: &r) : nil
+    eutraAutonomousGapsNRDCR16 = g4.has(15) ? Supported(from: &r) : nil
+    pcellT312R16 = g4.has(16) ? Supported(from: &r) : nil
+    _supportedGapPatternR16 = g4.has(17) ? BoxedOptional(r.bits(2, 2)) : .none
+    let g5 = a.enter(5, &r) ? r.sequence(19, false) : SequencePreamble.absent
+    _concurrentMeasGapR17 = g5.has(0) ? BoxedOptional(MeasAndMobParametersCommonConcurrentMeasGapR17(from: &r)) : .none
+    nrNeedForGapNCSGReportingR17 = g5.has(1) ? Supported(from: &r) : nil
+    eutraNeedForGapNCSGReportingR17 = g5.has(2) ? Supported(from: &r) : nil
+    ncsgMeasGapPerFRR17 = g5.has(3) ? Supported(from: &r) : nil
+    _ncsgMeasGapPatternsR17 = g5.has(4) ? BoxedOptional(r.bits(24, 24)) : .none
+    _ncsgMeasGapNRPatternsR17 = g5.has(5) ? BoxedOptional(r.bits(24, 24)) : .none
+    preconfiguredUEAutonomousMeasGapR17 = g5.has(6) ? Supported(from: &r) : nil
+    preconfiguredNWControlledMeasGapR17 = g5.has(7) ? Supported(from: &r) : nil
+    handoverFR1FR22R17 = g5.has(8) ? Supported(from: &r) : nil
+    handoverFR21FR22R17 = g5.has(9) ? Supported(from: &r) : nil
+    independentGapConfigPRSR17 = g5.has(10) ? Supported(from: &r) : nil
+    rrmRelaxationRRCConnectedRedCapR17 = g5.has(11) ? Supported(from: &r) : nil
+    parallelMeasurementGapR17 = g5.has(12) ? N2(from: &r) : nil
+    condHandoverWithSCGNRDCR17 = g5.has(13) ? Supported(from: &r) : nil
+    gnbIDLengthReportingR17 = g5.has(14) ? Supported(from: &r) : nil
+    gnbIDLengthReportingENDCR17 = g5.has(15) ? Supported(from: &r) : nil
+    gnbIDLengthReportingNEDCR17 = g5.has(16) ? Supported(from: &r) : nil
+    gnbIDLengthReportingNRDCR17 = g5.has(17) ? Supported(from: &r) : nil
+    gnbIDLengthReportingNPNR17 = g5.has(18) ? Supported(from: &r) : nil
+    let g6 = a.enter(6, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    parallelSMTCR17 = g6.has(0) ? MeasAndMobParametersCommonParallelSMTCR17(from: &r) : nil
+    concurrentMeasGapEUTRAR17 = g6.has(1) ? Supported(from: &r) : nil
+    serviceLinkPropDelayDiffReportingR17 = g6.has(2) ? Supported(from: &r) : nil
+    ncsgSymbolLevelScheduleRestrictionInterR17 = g6.has(3) ? Supported(from: &r) : nil
+    let g7 = a.enter(7, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    eventD1MeasReportTriggerR17 = g7.has(0) ? Supported(from: &r) : nil
+    _independentGapConfigMaxCCR17 = g7.has(1) ? BoxedOptional(MeasAndMobParametersCommonIndependentGapConfigMaxCCR17(from: &r)) : .none
+    let g8 = a.enter(8, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    interSatMeasR17 = g8.has(0) ? Supported(from: &r) : nil
+    deriveSSBIndexFromCellInterNonNCSGR17 = g8.has(1) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    maxConfiguredDLTCIR17.encode(to: &w)
-    maxConfiguredULTCIR17.encode(to: &w)
-    maxActivatedDLTCIAcrossCCR17.encode(to: &w)
-    maxActivatedULTCIAcrossCCR17.encode(to: &w)
+    let x0 = eventBMeasAndReport != nil || handoverFDDTDD != nil || eutraCGIReporting != nil || nrCGIReporting != nil
+    let x1 = independentGapConfig != nil || periodicEUTRAMeasAndReport != nil || handoverFR1FR2 != nil || maxNumberCSIRSRRMRSSINR != nil
+    let x2 = nrCGIReportingENDC != nil
+    let x3 = eutraCGIReportingNEDC != nil || eutraCGIReportingNRDC != nil || nrCGIReportingNEDC != nil || nrCGIReportingNRDC != nil
+    let x4 = reportAddNeighMeasForPeriodicR16 != nil || _condHandoverParametersCommonR16.isPresent || nrNeedForGapReportingR16 != nil || _supportedGapPatternNRonlyR16.isPresent || supportedGapPatternNRonlyNEDCR16 != nil || maxNumberCLIRSSIR16 != nil || maxNumberCLISRSRSRPR16 != nil || maxNumberPerSlotCLISRSRSRPR16 != nil || mfbiIABR16 != nil || dummy != nil || nrCGIReportingNPNR16 != nil || idleInactiveEUTRAMeasReportR16 != nil || idleInactiveValidityAreaR16 != nil || eutraAutonomousGapsR16 != nil || eutraAutonomousGapsNEDCR16 != nil || eutraAutonomousGapsNRDCR16 != nil || pcellT312R16 != nil || _supportedGapPatternR16.isPresent
+    let x5 = _concurrentMeasGapR17.isPresent || nrNeedForGapNCSGReportingR17 != nil || eutraNeedForGapNCSGReportingR17 != nil || ncsgMeasGapPerFRR17 != nil || _ncsgMeasGapPatternsR17.isPresent || _ncsgMeasGapNRPatternsR17.isPresent || preconfiguredUEAutonomousMeasGapR17 != nil || preconfiguredNWControlledMeasGapR17 != nil || handoverFR1FR22R17 != nil || handoverFR21FR22R17 != nil || independentGapConfigPRSR17 != nil || rrmRelaxationRRCConnectedRedCapR17 != nil || parallelMeasurementGapR17 != nil || condHandoverWithSCGNRDCR17 != nil || gnbIDLengthReportingR17 != nil || gnbIDLengthReportingENDCR17 != nil || gnbIDLengthReportingNEDCR17 != nil || gnbIDLengthReportingNRDCR17 != nil || gnbIDLengthReportingNPNR17 != nil
+    let x6 = parallelSMTCR17 != nil || concurrentMeasGapEUTRAR17 != nil || serviceLinkPropDelayDiffReportingR17 != nil || ncsgSymbolLevelScheduleRestrictionInterR17 != nil
+    let x7 = eventD1MeasReportTriggerR17 != nil || _independentGapConfigMaxCCR17.isPresent
+    let x8 = interSatMeasR17 != nil || deriveSSBIndexFromCellInterNonNCSGR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8
+    w.boolean(isExtended)
+    w.boolean(_supportedGapPattern.isPresent)
+    w.boolean(ssbRLM != nil)
+    w.boolean(ssbAndCSIRSRLM != nil)
+    if let v = _supportedGapPattern.value { w.bits(v, 22, 22) }
+    if let v = ssbRLM { v.encode(to: &w) }
+    if let v = ssbAndCSIRSRLM { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    if x3 { additions |= 1 << 60 }
+    if x4 { additions |= 1 << 59 }
+    if x5 { additions |= 1 << 58 }
+    if x6 { additions |= 1 << 57 }
+    if x7 { additions |= 1 << 56 }
+    if x8 { additions |= 1 << 55 }
+    w.beginAdditions(additions, 9, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(eventBMeasAndReport != nil)
+      w.boolean(handoverFDDTDD != nil)
+      w.boolean(eutraCGIReporting != nil)
+      w.boolean(nrCGIReporting != nil)
+      if let v = eventBMeasAndReport { v.encode(to: &w) }
+      if let v = handoverFDDTDD { v.encode(to: &w) }
+      if let v = eutraCGIReporting { v.encode(to: &w) }
+      if let v = nrCGIReporting { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(independentGapConfig != nil)
+      w.boolean(periodicEUTRAMeasAndReport != nil)
+      w.boolean(handoverFR1FR2 != nil)
+      w.boolean(maxNumberCSIRSRRMRSSINR != nil)
+      if let v = independentGapConfig { v.encode(to: &w) }
+      if let v = periodicEUTRAMeasAndReport { v.encode(to: &w) }
+      if let v = handoverFR1FR2 { v.encode(to: &w) }
+      if let v = maxNumberCSIRSRRMRSSINR { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(nrCGIReportingENDC != nil)
+      if let v = nrCGIReportingENDC { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(eutraCGIReportingNEDC != nil)
+      w.boolean(eutraCGIReportingNRDC != nil)
+      w.boolean(nrCGIReportingNEDC != nil)
+      w.boolean(nrCGIReportingNRDC != nil)
+      if let v = eutraCGIReportingNEDC { v.encode(to: &w) }
+      if let v = eutraCGIReportingNRDC { v.encode(to: &w) }
+      if let v = nrCGIReportingNEDC { v.encode(to: &w) }
+      if let v = nrCGIReportingNRDC { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x4 {
+      let open = w.beginOpen()
+      w.boolean(reportAddNeighMeasForPeriodicR16 != nil)
+      w.boolean(_condHandoverParametersCommonR16.isPresent)
+      w.boolean(nrNeedForGapReportingR16 != nil)
+      w.boolean(_supportedGapPatternNRonlyR16.isPresent)
+      w.boolean(supportedGapPatternNRonlyNEDCR16 != nil)
+      w.boolean(maxNumberCLIRSSIR16 != nil)
+      w.boolean(maxNumberCLISRSRSRPR16 != nil)
+      w.boolean(maxNumberPerSlotCLISRSRSRPR16 != nil)
+      w.boolean(mfbiIABR16 != nil)
+      w.boolean(dummy != nil)
+      w.boolean(nrCGIReportingNPNR16 != nil)
+      w.boolean(idleInactiveEUTRAMeasReportR16 != nil)
+      w.boolean(idleInactiveValidityAreaR16 != nil)
+      w.boolean(eutraAutonomousGapsR16 != nil)
+      w.boolean(eutraAutonomousGapsNEDCR16 != nil)
+      w.boolean(eutraAutonomousGapsNRDCR16 != nil)
+      w.boolean(pcellT312R16 != nil)
+      w.boolean(_supportedGapPatternR16.isPresent)
+      if let v = reportAddNeighMeasForPeriodicR16 { v.encode(to: &w) }
+      if _condHandoverParametersCommonR16.isPresent { _condHandoverParametersCommonR16.encode(to: &w) }
+      if let v = nrNeedForGapReportingR16 { v.encode(to: &w) }
+      if let v = _supportedGapPatternNRonlyR16.value { w.bits(v, 10, 10) }
+      if let v = supportedGapPatternNRonlyNEDCR16 { v.encode(to: &w) }
+      if let v = maxNumberCLIRSSIR16 { v.encode(to: &w) }
+      if let v = maxNumberCLISRSRSRPR16 { v.encode(to: &w) }
+      if let v = maxNumberPerSlotCLISRSRSRPR16 { v.encode(to: &w) }
+      if let v = mfbiIABR16 { v.encode(to: &w) }
+      if let v = dummy { v.encode(to: &w) }
+      if let v = nrCGIReportingNPNR16 { v.encode(to: &w) }
+      if let v = idleInactiveEUTRAMeasReportR16 { v.encode(to: &w) }
+      if let v = idleInactiveValidityAreaR16 { v.encode(to: &w) }
+      if let v = eutraAutonomousGapsR16 { v.encode(to: &w) }
+      if let v = eutraAutonomousGapsNEDCR16 { v.encode(to: &w) }
+      if let v = eutraAutonomousGapsNRDCR16 { v.encode(to: &w) }
+      if let v = pcellT312R16 { v.encode(to: &w) }
+      if let v = _supportedGapPatternR16.value { w.bits(v, 2, 2) }
+      w.endOpen(open)
+    }
+    if x5 {
+      let open = w.beginOpen()
+      w.boolean(_concurrentMeasGapR17.isPresent)
+      w.boolean(nrNeedForGapNCSGReportingR17 != nil)
+      w.boolean(eutraNeedForGapNCSGReportingR17 != nil)
+      w.boolean(ncsgMeasGapPerFRR17 != nil)
+      w.boolean(_ncsgMeasGapPatternsR17.isPresent)
+      w.boolean(_ncsgMeasGapNRPatternsR17.isPresent)
+      w.boolean(preconfiguredUEAutonomousMeasGapR17 != nil)
+      w.boolean(preconfiguredNWControlledMeasGapR17 != nil)
+      w.boolean(handoverFR1FR22R17 != nil)
+      w.boolean(handoverFR21FR22R17 != nil)
+      w.boolean(independentGapConfigPRSR17 != nil)
+      w.boolean(rrmRelaxationRRCConnectedRedCapR17 != nil)
+      w.boolean(parallelMeasurementGapR17 != nil)
+      w.boolean(condHandoverWithSCGNRDCR17 != nil)
+      w.boolean(gnbIDLengthReportingR17 != nil)
+      w.boolean(gnbIDLengthReportingENDCR17 != nil)
+      w.boolean(gnbIDLengthReportingNEDCR17 != nil)
+      w.boolean(gnbIDLengthReportingNRDCR17 != nil)
+      w.boolean(gnbIDLengthReportingNPNR17 != nil)
+      if _concurrentMeasGapR17.isPresent { _concurrentMeasGapR17.encode(to: &w) }
+      if let v = nrNeedForGapNCSGReportingR17 { v.encode(to: &w) }
+      if let v = eutraNeedForGapNCSGReportingR17 { v.encode(to: &w) }
+      if let v = ncsgMeasGapPerFRR17 { v.encode(to: &w) }
+      if let v = _ncsgMeasGapPatternsR17.value { w.bits(v, 24, 24) }
+      if let v = _ncsgMeasGapNRPatternsR17.value { w.bits(v, 24, 24) }
+      if let v = preconfiguredUEAutonomousMeasGapR17 { v.encode(to: &w) }
+      if let v = preconfiguredNWControlledMeasGapR17 { v.encode(to: &w) }
+      if let v = handoverFR1FR22R17 { v.encode(to: &w) }
+      if let v = handoverFR21FR22R17 { v.encode(to: &w) }
+      if let v = independentGapConfigPRSR17 { v.encode(to: &w) }
+      if let v = rrmRelaxationRRCConnectedRedCapR17 { v.encode(to: &w) }
+      if let v = parallelMeasurementGapR17 { v.encode(to: &w) }
+      if let v = condHandoverWithSCGNRDCR17 { v.encode(to: &w) }
+      if let v = gnbIDLengthReportingR17 { v.encode(to: &w) }
+      if let v = gnbIDLengthReportingENDCR17 { v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNEDCR17 { v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNRDCR17 { v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNPNR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x6 {
+      let open = w.beginOpen()
+      w.boolean(parallelSMTCR17 != nil)
+      w.boolean(concurrentMeasGapEUTRAR17 != nil)
+      w.boolean(serviceLinkPropDelayDiffReportingR17 != nil)
+      w.boolean(ncsgSymbolLevelScheduleRestrictionInterR17 != nil)
+      if let v = parallelSMTCR17 { v.encode(to: &w) }
+      if let v = concurrentMeasGapEUTRAR17 { v.encode(to: &w) }
+      if let v = serviceLinkPropDelayDiffReportingR17 { v.encode(to: &w) }
+      if let v = ncsgSymbolLevelScheduleRestrictionInterR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x7 {
+      let open = w.beginOpen()
+      w.boolean(eventD1MeasReportTriggerR17 != nil)
+      w.boolean(_independentGapConfigMaxCCR17.isPresent)
+      if let v = eventD1MeasReportTriggerR17 { v.encode(to: &w) }
+      if _independentGapConfigMaxCCR17.isPresent { _independentGapConfigMaxCCR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x8 {
+      let open = w.beginOpen()
+      w.boolean(interSatMeasR17 != nil)
+      w.boolean(deriveSSBIndexFromCellInterNonNCSGR17 != nil)
+      if let v = interSatMeasR17 { v.encode(to: &w) }
+      if let v = deriveSSBIndexFromCellInterNonNCSGR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17: RRCCodable, PERConstructed {
-  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14
-  public var maxActivatedDLTCIPerCCR17: UInt8
-  public var maxActivatedULTCIPerCCR17: UInt8
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17"
-  public init(minBeamApplicationTimeR17: N1N2N4ToN336Of14, maxActivatedDLTCIPerCCR17: UInt8, maxActivatedULTCIPerCCR17: UInt8) {
-    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
-    self.maxActivatedDLTCIPerCCR17 = maxActivatedDLTCIPerCCR17
-    self.maxActivatedULTCIPerCCR17 = maxActivatedULTCIPerCCR17
+/// `MeasAndMobParametersXDD-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersXDDDiff: PERCodable {
+  public var intraAndInterFMeasAndReport: Supported?
+  public var eventAMeasAndReport: Supported?
+  public var handoverInterF: Supported?
+  public var handoverLTEEPC: Supported?
+  public var handoverLTE5GC: Supported?
+  public var sftdMeasNRNeigh: Supported?
+  public var sftdMeasNRNeighDRX: Supported?
+  public var dummy: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersXDD-Diff", RRCSchema.self) }
+  public init(
+    intraAndInterFMeasAndReport: Supported? = nil,
+    eventAMeasAndReport: Supported? = nil,
+    handoverInterF: Supported? = nil,
+    handoverLTEEPC: Supported? = nil,
+    handoverLTE5GC: Supported? = nil,
+    sftdMeasNRNeigh: Supported? = nil,
+    sftdMeasNRNeighDRX: Supported? = nil,
+    dummy: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.intraAndInterFMeasAndReport = intraAndInterFMeasAndReport
+    self.eventAMeasAndReport = eventAMeasAndReport
+    self.handoverInterF = handoverInterF
+    self.handoverLTEEPC = handoverLTEEPC
+    self.handoverLTE5GC = handoverLTE5GC
+    self.sftdMeasNRNeigh = sftdMeasNRNeigh
+    self.sftdMeasNRNeighDRX = sftdMeasNRNeighDRX
+    self.dummy = dummy
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    minBeamApplicationTimeR17 = N1N2N4ToN336Of14(from: &r)
-    maxActivatedDLTCIPerCCR17 = r.uint8(2, 8)
-    maxActivatedULTCIPerCCR17 = r.uint8(2, 8)
+    let p = r.sequence(2, true)
+    intraAndInterFMeasAndReport = p.has(0) ? Supported(from: &r) : nil
+    eventAMeasAndReport = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
+    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
+    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    sftdMeasNRNeigh = g1.has(0) ? Supported(from: &r) : nil
+    sftdMeasNRNeighDRX = g1.has(1) ? Supported(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    dummy = g2.has(0) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    minBeamApplicationTimeR17.encode(to: &w)
-    w.unsigned(UInt64(maxActivatedDLTCIPerCCR17), 2, 8)
-    w.unsigned(UInt64(maxActivatedULTCIPerCCR17), 2, 8)
+    let x0 = handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil
+    let x1 = sftdMeasNRNeigh != nil || sftdMeasNRNeighDRX != nil
+    let x2 = dummy != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    w.boolean(isExtended)
+    w.boolean(intraAndInterFMeasAndReport != nil)
+    w.boolean(eventAMeasAndReport != nil)
+    if let v = intraAndInterFMeasAndReport { v.encode(to: &w) }
+    if let v = eventAMeasAndReport { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    w.beginAdditions(additions, 3, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(handoverInterF != nil)
+      w.boolean(handoverLTEEPC != nil)
+      w.boolean(handoverLTE5GC != nil)
+      if let v = handoverInterF { v.encode(to: &w) }
+      if let v = handoverLTEEPC { v.encode(to: &w) }
+      if let v = handoverLTE5GC { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(sftdMeasNRNeigh != nil)
+      w.boolean(sftdMeasNRNeighDRX != nil)
+      if let v = sftdMeasNRNeigh { v.encode(to: &w) }
+      if let v = sftdMeasNRNeighDRX { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(dummy != nil)
+      if let v = dummy { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17: RRCCodable, PERConstructed {
-  public var maxNumListDLTCIR17: N1N2N4N8?
-  public var maxNumListULTCIR17: N1N2N4N8?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17"
-  public init(maxNumListDLTCIR17: N1N2N4N8? = nil, maxNumListULTCIR17: N1N2N4N8? = nil) {
-    self.maxNumListDLTCIR17 = maxNumListDLTCIR17
-    self.maxNumListULTCIR17 = maxNumListULTCIR17
+/// `MeasAndMobParametersFRX-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersFRXDiff: PERCodable {
+  public var ssSINRMeas: Supported?
+  public var csiRSRPAndRSRQMeasWithSSB: Supported?
+  public var csiRSRPAndRSRQMeasWithoutSSB: Supported?
+  public var csiSINRMeas: Supported?
+  public var csiRSRLM: Supported?
+  public var handoverInterF: Supported?
+  public var handoverLTEEPC: Supported?
+  public var handoverLTE5GC: Supported?
+  public var maxNumberResourceCSIRSRLM: N2N4N6N8?
+  public var simultaneousRxDataSSBDiffNumerology: Supported?
+  public var nrAutonomousGapsR16: Supported?
+  public var nrAutonomousGapsENDCR16: Supported?
+  public var nrAutonomousGapsNEDCR16: Supported?
+  public var nrAutonomousGapsNRDCR16: Supported?
+  public var dummy: Supported?
+  public var cliRSSIMeasR16: Supported?
+  public var cliSRSRSRPMeasR16: Supported?
+  public var interFrequencyMeasNoGapR16: Supported?
+  public var simultaneousRxDataSSBDiffNumerologyInterR16: Supported?
+  public var idleInactiveNRMeasReportR16: Supported?
+  public var idleInactiveNRMeasBeamReportR16: Supported?
+  public var increasedNumberofCSIRSPerMOR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFRX-Diff", RRCSchema.self) }
+  public init(
+    ssSINRMeas: Supported? = nil,
+    csiRSRPAndRSRQMeasWithSSB: Supported? = nil,
+    csiRSRPAndRSRQMeasWithoutSSB: Supported? = nil,
+    csiSINRMeas: Supported? = nil,
+    csiRSRLM: Supported? = nil,
+    handoverInterF: Supported? = nil,
+    handoverLTEEPC: Supported? = nil,
+    handoverLTE5GC: Supported? = nil,
+    maxNumberResourceCSIRSRLM: N2N4N6N8? = nil,
+    simultaneousRxDataSSBDiffNumerology: Supported? = nil,
+    nrAutonomousGapsR16: Supported? = nil,
+    nrAutonomousGapsENDCR16: Supported? = nil,
+    nrAutonomousGapsNEDCR16: Supported? = nil,
+    nrAutonomousGapsNRDCR16: Supported? = nil,
+    dummy: Supported? = nil,
+    cliRSSIMeasR16: Supported? = nil,
+    cliSRSRSRPMeasR16: Supported? = nil,
+    interFrequencyMeasNoGapR16: Supported? = nil,
+    simultaneousRxDataSSBDiffNumerologyInterR16: Supported? = nil,
+    idleInactiveNRMeasReportR16: Supported? = nil,
+    idleInactiveNRMeasBeamReportR16: Supported? = nil,
+    increasedNumberofCSIRSPerMOR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssSINRMeas = ssSINRMeas
+    self.csiRSRPAndRSRQMeasWithSSB = csiRSRPAndRSRQMeasWithSSB
+    self.csiRSRPAndRSRQMeasWithoutSSB = csiRSRPAndRSRQMeasWithoutSSB
+    self.csiSINRMeas = csiSINRMeas
+    self.csiRSRLM = csiRSRLM
+    self.handoverInterF = handoverInterF
+    self.handoverLTEEPC = handoverLTEEPC
+    self.handoverLTE5GC = handoverLTE5GC
+    self.maxNumberResourceCSIRSRLM = maxNumberResourceCSIRSRLM
+    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
+    self.nrAutonomousGapsR16 = nrAutonomousGapsR16
+    self.nrAutonomousGapsENDCR16 = nrAutonomousGapsENDCR16
+    self.nrAutonomousGapsNEDCR16 = nrAutonomousGapsNEDCR16
+    self.nrAutonomousGapsNRDCR16 = nrAutonomousGapsNRDCR16
+    self.dummy = dummy
+    self.cliRSSIMeasR16 = cliRSSIMeasR16
+    self.cliSRSRSRPMeasR16 = cliSRSRSRPMeasR16
+    self.interFrequencyMeasNoGapR16 = interFrequencyMeasNoGapR16
+    self.simultaneousRxDataSSBDiffNumerologyInterR16 = simultaneousRxDataSSBDiffNumerologyInterR16
+    self.idleInactiveNRMeasReportR16 = idleInactiveNRMeasReportR16
+    self.idleInactiveNRMeasBeamReportR16 = idleInactiveNRMeasBeamReportR16
+    self.increasedNumberofCSIRSPerMOR16 = increasedNumberofCSIRSPerMOR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    ssSINRMeas = p.has(0) ? Supported(from: &r) : nil
+    csiRSRPAndRSRQMeasWithSSB = p.has(1) ? Supported(from: &r) : nil
+    csiRSRPAndRSRQMeasWithoutSSB = p.has(2) ? Supported(from: &r) : nil
+    csiSINRMeas = p.has(3) ? Supported(from: &r) : nil
+    csiRSRLM = p.has(4) ? Supported(from: &r) : nil
+    var a = r.additions(p, 5)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
+    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
+    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    maxNumberResourceCSIRSRLM = g1.has(0) ? N2N4N6N8(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    simultaneousRxDataSSBDiffNumerology = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.enter(3, &r) ? r.sequence(11, false) : SequencePreamble.absent
+    nrAutonomousGapsR16 = g3.has(0) ? Supported(from: &r) : nil
+    nrAutonomousGapsENDCR16 = g3.has(1) ? Supported(from: &r) : nil
+    nrAutonomousGapsNEDCR16 = g3.has(2) ? Supported(from: &r) : nil
+    nrAutonomousGapsNRDCR16 = g3.has(3) ? Supported(from: &r) : nil
+    dummy = g3.has(4) ? Supported(from: &r) : nil
+    cliRSSIMeasR16 = g3.has(5) ? Supported(from: &r) : nil
+    cliSRSRSRPMeasR16 = g3.has(6) ? Supported(from: &r) : nil
+    interFrequencyMeasNoGapR16 = g3.has(7) ? Supported(from: &r) : nil
+    simultaneousRxDataSSBDiffNumerologyInterR16 = g3.has(8) ? Supported(from: &r) : nil
+    idleInactiveNRMeasReportR16 = g3.has(9) ? Supported(from: &r) : nil
+    idleInactiveNRMeasBeamReportR16 = g3.has(10) ? Supported(from: &r) : nil
+    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    increasedNumberofCSIRSPerMOR16 = g4.has(0) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil
+    let x1 = maxNumberResourceCSIRSRLM != nil
+    let x2 = simultaneousRxDataSSBDiffNumerology != nil
+    let x3 = nrAutonomousGapsR16 != nil || nrAutonomousGapsENDCR16 != nil || nrAutonomousGapsNEDCR16 != nil || nrAutonomousGapsNRDCR16 != nil || dummy != nil || cliRSSIMeasR16 != nil || cliSRSRSRPMeasR16 != nil || interFrequencyMeasNoGapR16 != nil || simultaneousRxDataSSBDiffNumerologyInterR16 != nil || idleInactiveNRMeasReportR16 != nil || idleInactiveNRMeasBeamReportR16 != nil
+    let x4 = increasedNumberofCSIRSPerMOR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4
+    w.boolean(isExtended)
+    w.boolean(ssSINRMeas != nil)
+    w.boolean(csiRSRPAndRSRQMeasWithSSB != nil)
+    w.boolean(csiRSRPAndRSRQMeasWithoutSSB != nil)
+    w.boolean(csiSINRMeas != nil)
+    w.boolean(csiRSRLM != nil)
+    if let v = ssSINRMeas { v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithSSB { v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithoutSSB { v.encode(to: &w) }
+    if let v = csiSINRMeas { v.encode(to: &w) }
+    if let v = csiRSRLM { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    if x3 { additions |= 1 << 60 }
+    if x4 { additions |= 1 << 59 }
+    w.beginAdditions(additions, 5, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(handoverInterF != nil)
+      w.boolean(handoverLTEEPC != nil)
+      w.boolean(handoverLTE5GC != nil)
+      if let v = handoverInterF { v.encode(to: &w) }
+      if let v = handoverLTEEPC { v.encode(to: &w) }
+      if let v = handoverLTE5GC { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(maxNumberResourceCSIRSRLM != nil)
+      if let v = maxNumberResourceCSIRSRLM { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(simultaneousRxDataSSBDiffNumerology != nil)
+      if let v = simultaneousRxDataSSBDiffNumerology { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(nrAutonomousGapsR16 != nil)
+      w.boolean(nrAutonomousGapsENDCR16 != nil)
+      w.boolean(nrAutonomousGapsNEDCR16 != nil)
+      w.boolean(nrAutonomousGapsNRDCR16 != nil)
+      w.boolean(dummy != nil)
+      w.boolean(cliRSSIMeasR16 != nil)
+      w.boolean(cliSRSRSRPMeasR16 != nil)
+      w.boolean(interFrequencyMeasNoGapR16 != nil)
+      w.boolean(simultaneousRxDataSSBDiffNumerologyInterR16 != nil)
+      w.boolean(idleInactiveNRMeasReportR16 != nil)
+      w.boolean(idleInactiveNRMeasBeamReportR16 != nil)
+      if let v = nrAutonomousGapsR16 { v.encode(to: &w) }
+      if let v = nrAutonomousGapsENDCR16 { v.encode(to: &w) }
+      if let v = nrAutonomousGapsNEDCR16 { v.encode(to: &w) }
+      if let v = nrAutonomousGapsNRDCR16 { v.encode(to: &w) }
+      if let v = dummy { v.encode(to: &w) }
+      if let v = cliRSSIMeasR16 { v.encode(to: &w) }
+      if let v = cliSRSRSRPMeasR16 { v.encode(to: &w) }
+      if let v = interFrequencyMeasNoGapR16 { v.encode(to: &w) }
+      if let v = simultaneousRxDataSSBDiffNumerologyInterR16 { v.encode(to: &w) }
+      if let v = idleInactiveNRMeasReportR16 { v.encode(to: &w) }
+      if let v = idleInactiveNRMeasBeamReportR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x4 {
+      let open = w.beginOpen()
+      w.boolean(increasedNumberofCSIRSPerMOR16 != nil)
+      if let v = increasedNumberofCSIRSPerMOR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasAndMobParameters` (TS 38.331 §6).
+public struct MeasAndMobParameters: PERCodable {
+  public var measAndMobParametersCommon: MeasAndMobParametersCommon? { get { _measAndMobParametersCommon.value } set { _measAndMobParametersCommon.value = newValue } }
+  private var _measAndMobParametersCommon: BoxedOptional<MeasAndMobParametersCommon>
+  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
+  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
+  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters", RRCSchema.self) }
+  public init(
+    measAndMobParametersCommon: MeasAndMobParametersCommon? = nil,
+    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil,
+    measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil
+  ) {
+    self._measAndMobParametersCommon = BoxedOptional(measAndMobParametersCommon)
+    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
+    self._measAndMobParametersFRXDiff = BoxedOptional(measAndMobParametersFRXDiff)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    _measAndMobParametersCommon = p.has(0) ? BoxedOptional(MeasAndMobParametersCommon(from: &r)) : .none
+    measAndMobParametersXDDDiff = p.has(1) ? MeasAndMobParametersXDDDiff(from: &r) : nil
+    _measAndMobParametersFRXDiff = p.has(2) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_measAndMobParametersCommon.isPresent)
+    w.boolean(measAndMobParametersXDDDiff != nil)
+    w.boolean(_measAndMobParametersFRXDiff.isPresent)
+    if _measAndMobParametersCommon.isPresent { _measAndMobParametersCommon.encode(to: &w) }
+    if let v = measAndMobParametersXDDDiff { v.encode(to: &w) }
+    if _measAndMobParametersFRXDiff.isPresent { _measAndMobParametersFRXDiff.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersFR2-2-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersFR22R17: PERCodable {
+  public var handoverInterFR17: Supported?
+  public var handoverLTEEPCR17: Supported?
+  public var handoverLTE5GCR17: Supported?
+  public var idleInactiveNRMeasReportR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFR2-2-r17", RRCSchema.self) }
+  public init(
+    handoverInterFR17: Supported? = nil,
+    handoverLTEEPCR17: Supported? = nil,
+    handoverLTE5GCR17: Supported? = nil,
+    idleInactiveNRMeasReportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.handoverInterFR17 = handoverInterFR17
+    self.handoverLTEEPCR17 = handoverLTEEPCR17
+    self.handoverLTE5GCR17 = handoverLTE5GCR17
+    self.idleInactiveNRMeasReportR17 = idleInactiveNRMeasReportR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    handoverInterFR17 = p.has(0) ? Supported(from: &r) : nil
+    handoverLTEEPCR17 = p.has(1) ? Supported(from: &r) : nil
+    handoverLTE5GCR17 = p.has(2) ? Supported(from: &r) : nil
+    idleInactiveNRMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(handoverInterFR17 != nil)
+    w.boolean(handoverLTEEPCR17 != nil)
+    w.boolean(handoverLTE5GCR17 != nil)
+    w.boolean(idleInactiveNRMeasReportR17 != nil)
+    if let v = handoverInterFR17 { v.encode(to: &w) }
+    if let v = handoverLTEEPCR17 { v.encode(to: &w) }
+    if let v = handoverLTE5GCR17 { v.encode(to: &w) }
+    if let v = idleInactiveNRMeasReportR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MeasAndMobParameters-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersV1700: PERCodable {
+  public var measAndMobParametersFR22R17: MeasAndMobParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters-v1700", RRCSchema.self) }
+  public init(measAndMobParametersFR22R17: MeasAndMobParametersFR22R17? = nil) {
+    self.measAndMobParametersFR22R17 = measAndMobParametersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersFR22R17 = p.has(0) ? MeasAndMobParametersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(measAndMobParametersFR22R17 != nil)
+    if let v = measAndMobParametersFR22R17 { v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommon: PERCodable {
+  public var independentGapConfig: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common", RRCSchema.self) }
+  public init(independentGapConfig: Supported? = nil) {
+    self.independentGapConfig = independentGapConfig
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    independentGapConfig = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(independentGapConfig != nil)
+    if let v = independentGapConfig { v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-XDD-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCXDDDiff: PERCodable {
+  public var sftdMeasPSCell: Supported?
+  public var sftdMeasNRCell: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff", RRCSchema.self) }
+  public init(sftdMeasPSCell: Supported? = nil, sftdMeasNRCell: Supported? = nil) {
+    self.sftdMeasPSCell = sftdMeasPSCell
+    self.sftdMeasNRCell = sftdMeasNRCell
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    maxNumListDLTCIR17 = p.has(0) ? N1N2N4N8(from: &r) : nil
-    maxNumListULTCIR17 = p.has(1) ? N1N2N4N8(from: &r) : nil
+    sftdMeasPSCell = p.has(0) ? Supported(from: &r) : nil
+    sftdMeasNRCell = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(maxNumListDLTCIR17 != nil)
-    w.boolean(maxNumListULTCIR17 != nil)
-    if let v = maxNumListDLTCIR17 { v.encode(to: &w) }
-    if let v = maxNumListULTCIR17 { v.encode(to: &w) }
+    w.boolean(sftdMeasPSCell != nil)
+    w.boolean(sftdMeasNRCell != nil)
+    if let v = sftdMeasPSCell { v.encode(to: &w) }
+    if let v = sftdMeasNRCell { v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIInterCellR17: RRCCodable, PERConstructed {
-  public var kDLPerCCR17: N0N1N2N4
-  public var kULPerCCR17: N0N1N2N4
-  public var kDLAcrossCCR17: N0N1N2N4
-  public var kULAcrossCCR17: N0N1N2N4
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17"
-  public init(kDLPerCCR17: N0N1N2N4, kULPerCCR17: N0N1N2N4, kDLAcrossCCR17: N0N1N2N4, kULAcrossCCR17: N0N1N2N4) {
-    self.kDLPerCCR17 = kDLPerCCR17
-    self.kULPerCCR17 = kULPerCCR17
-    self.kDLAcrossCCR17 = kDLAcrossCCR17
-    self.kULAcrossCCR17 = kULAcrossCCR17
+/// `MeasAndMobParametersMRDC-FRX-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCFRXDiff: PERCodable {
+  public var simultaneousRxDataSSBDiffNumerology: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-FRX-Diff", RRCSchema.self) }
+  public init(simultaneousRxDataSSBDiffNumerology: Supported? = nil) {
+    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
   }
   public init(from r: inout PERReader) {
-    kDLPerCCR17 = N0N1N2N4(from: &r)
-    kULPerCCR17 = N0N1N2N4(from: &r)
-    kDLAcrossCCR17 = N0N1N2N4(from: &r)
-    kULAcrossCCR17 = N0N1N2N4(from: &r)
+    let p = r.sequence(1, false)
+    simultaneousRxDataSSBDiffNumerology = p.has(0) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    kDLPerCCR17.encode(to: &w)
-    kULPerCCR17.encode(to: &w)
-    kDLAcrossCCR17.encode(to: &w)
-    kULAcrossCCR17.encode(to: &w)
+    w.boolean(simultaneousRxDataSSBDiffNumerology != nil)
+    if let v = simultaneousRxDataSSBDiffNumerology { v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17: RRCCodable, PERConstructed {
-  public var maxNumAdditionalPCIL1RSRPR17: UInt8
-  public var maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17"
-  public init(maxNumAdditionalPCIL1RSRPR17: UInt8, maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8) {
-    self.maxNumAdditionalPCIL1RSRPR17 = maxNumAdditionalPCIL1RSRPR17
-    self.maxNumSSBResourceL1RSRPAcrossCCR17 = maxNumSSBResourceL1RSRPAcrossCCR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumAdditionalPCIL1RSRPR17 = r.uint8(1, 7)
-    maxNumSSBResourceL1RSRPAcrossCCR17 = N1N2N4N8(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumAdditionalPCIL1RSRPR17), 1, 7)
-    maxNumSSBResourceL1RSRPAcrossCCR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17: RRCCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n12
-  case n16
-  case n28
-  case n32
-  case n48
-  case n64
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n12
-    case 5: self = .n16
-    case 6: self = .n28
-    case 7: self = .n32
-    case 8: self = .n48
-    default: self = .n64
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n12: value = 4
-    case .n16: value = 5
-    case .n28: value = 6
-    case .n32: value = 7
-    case .n48: value = 8
-    case .n64: value = 9
-    }
-    w.enumerated(value, 10, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mpe-Mitigation-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMpeMitigationR17: RRCCodable, PERConstructed {
-  public var maxNumPMPRRIPairsR17: UInt8
-  public var maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-mpe-Mitigation-r17"
-  public init(maxNumPMPRRIPairsR17: UInt8, maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17) {
-    self.maxNumPMPRRIPairsR17 = maxNumPMPRRIPairsR17
-    self.maxNumConfRSR17 = maxNumConfRSR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumPMPRRIPairsR17 = r.uint8(1, 4)
-    maxNumConfRSR17 = MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumPMPRRIPairsR17), 1, 4)
-    maxNumConfRSR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-srs-PortReport-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandSrsPortReportR17: RRCCodable, PERConstructed {
-  public var capVal1R17: N1N2N4?
-  public var capVal2R17: N1N2N4?
-  public var capVal3R17: N1N2N4?
-  public var capVal4R17: N1N2N4?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-srs-PortReport-r17"
-  public init(capVal1R17: N1N2N4? = nil, capVal2R17: N1N2N4? = nil, capVal3R17: N1N2N4? = nil, capVal4R17: N1N2N4? = nil) {
-    self.capVal1R17 = capVal1R17
-    self.capVal2R17 = capVal2R17
-    self.capVal3R17 = capVal3R17
-    self.capVal4R17 = capVal4R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    capVal1R17 = p.has(0) ? N1N2N4(from: &r) : nil
-    capVal2R17 = p.has(1) ? N1N2N4(from: &r) : nil
-    capVal3R17 = p.has(2) ? N1N2N4(from: &r) : nil
-    capVal4R17 = p.has(3) ? N1N2N4(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(capVal1R17 != nil)
-    w.boolean(capVal2R17 != nil)
-    w.boolean(capVal3R17 != nil)
-    w.boolean(capVal4R17 != nil)
-    if let v = capVal1R17 { v.encode(to: &w) }
-    if let v = capVal2R17 { v.encode(to: &w) }
-    if let v = capVal3R17 { v.encode(to: &w) }
-    if let v = capVal4R17 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPPUSCHCSIRSR17: RRCCodable, PERConstructed {
-  public var maxNumPeriodicSRSR17: UInt8
-  public var maxNumAperiodicSRSR17: UInt8
-  public var maxNumSPSRSR17: UInt8
-  public var numSRSResourcePerCCR17: UInt8
-  public var numSRSResourceNonCodebookR17: UInt8
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17"
+/// `MeasAndMobParametersMRDC` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDC: PERCodable {
+  public var measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon?
+  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
+  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC", RRCSchema.self) }
   public init(
-    maxNumPeriodicSRSR17: UInt8,
-    maxNumAperiodicSRSR17: UInt8,
-    maxNumSPSRSR17: UInt8,
-    numSRSResourcePerCCR17: UInt8,
-    numSRSResourceNonCodebookR17: UInt8
+    measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon? = nil,
+    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
+    measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff? = nil
   ) {
-    self.maxNumPeriodicSRSR17 = maxNumPeriodicSRSR17
-    self.maxNumAperiodicSRSR17 = maxNumAperiodicSRSR17
-    self.maxNumSPSRSR17 = maxNumSPSRSR17
-    self.numSRSResourcePerCCR17 = numSRSResourcePerCCR17
-    self.numSRSResourceNonCodebookR17 = numSRSResourceNonCodebookR17
+    self.measAndMobParametersMRDCCommon = measAndMobParametersMRDCCommon
+    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
+    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
   }
   public init(from r: inout PERReader) {
-    maxNumPeriodicSRSR17 = r.uint8(1, 8)
-    maxNumAperiodicSRSR17 = r.uint8(1, 8)
-    maxNumSPSRSR17 = r.uint8(0, 8)
-    numSRSResourcePerCCR17 = r.uint8(1, 16)
-    numSRSResourceNonCodebookR17 = r.uint8(1, 2)
+    let p = r.sequence(3, false)
+    measAndMobParametersMRDCCommon = p.has(0) ? MeasAndMobParametersMRDCCommon(from: &r) : nil
+    measAndMobParametersMRDCXDDDiff = p.has(1) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
+    measAndMobParametersMRDCFRXDiff = p.has(2) ? MeasAndMobParametersMRDCFRXDiff(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumPeriodicSRSR17), 1, 8)
-    w.unsigned(UInt64(maxNumAperiodicSRSR17), 1, 8)
-    w.unsigned(UInt64(maxNumSPSRSR17), 0, 8)
-    w.unsigned(UInt64(numSRSResourcePerCCR17), 1, 16)
-    w.unsigned(UInt64(numSRSResourceNonCodebookR17), 1, 2)
+    w.boolean(measAndMobParametersMRDCCommon != nil)
+    w.boolean(measAndMobParametersMRDCXDDDiff != nil)
+    w.boolean(measAndMobParametersMRDCFRXDiff != nil)
+    if let v = measAndMobParametersMRDCCommon { v.encode(to: &w) }
+    if let v = measAndMobParametersMRDCXDDDiff { v.encode(to: &w) }
+    if let v = measAndMobParametersMRDCFRXDiff { v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPPUSCHCyclicMappingR17: RRCCodable {
-  case typeA
-  case typeB
-  case both
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17"
+/// `MeasAndMobParametersMRDC-XDD-Diff-v1560` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCXDDDiffV1560: PERCodable {
+  public var sftdMeasPSCellNEDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff-v1560", RRCSchema.self) }
+  public init(sftdMeasPSCellNEDC: Supported? = nil) {
+    self.sftdMeasPSCellNEDC = sftdMeasPSCellNEDC
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .typeA
-    case 1: self = .typeB
-    default: self = .both
-    }
+    let p = r.sequence(1, false)
+    sftdMeasPSCellNEDC = p.has(0) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .typeA: value = 0
-    case .typeB: value = 1
-    case .both: value = 2
-    }
-    w.enumerated(value, 3, false)
+    w.boolean(sftdMeasPSCellNEDC != nil)
+    if let v = sftdMeasPSCellNEDC { v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-mTRP-inter-Cell-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPInterCellR17: RRCCodable, PERConstructed {
-  public var maxNumAdditionalPCICase1R17: UInt8
-  public var maxNumAdditionalPCICase2R17: UInt8
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-mTRP-inter-Cell-r17"
-  public init(maxNumAdditionalPCICase1R17: UInt8, maxNumAdditionalPCICase2R17: UInt8) {
-    self.maxNumAdditionalPCICase1R17 = maxNumAdditionalPCICase1R17
-    self.maxNumAdditionalPCICase2R17 = maxNumAdditionalPCICase2R17
+/// `MeasAndMobParametersMRDC-v1560` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1560: PERCodable {
+  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1560", RRCSchema.self) }
+  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
+    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
   }
   public init(from r: inout PERReader) {
-    maxNumAdditionalPCICase1R17 = r.uint8(1, 7)
-    maxNumAdditionalPCICase2R17 = r.uint8(0, 7)
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumAdditionalPCICase1R17), 1, 7)
-    w.unsigned(UInt64(maxNumAdditionalPCICase2R17), 0, 7)
+    w.boolean(measAndMobParametersMRDCXDDDiffV1560 != nil)
+    if let v = measAndMobParametersMRDCXDDDiffV1560 { v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17: RRCCodable {
-  case n2
-  case n3
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17"
+/// `MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16: PERCodable {
+  public var condPSCellChangeFDDTDDR16: Supported?
+  public var condPSCellChangeFR1FR2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16", RRCSchema.self) }
+  public init(condPSCellChangeFDDTDDR16: Supported? = nil, condPSCellChangeFR1FR2R16: Supported? = nil) {
+    self.condPSCellChangeFDDTDDR16 = condPSCellChangeFDDTDDR16
+    self.condPSCellChangeFR1FR2R16 = condPSCellChangeFR1FR2R16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    default: self = .n64
-    }
+    let p = r.sequence(2, false)
+    condPSCellChangeFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
+    condPSCellChangeFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
-    case .n64: value = 6
-    }
-    w.enumerated(value, 7, false)
+    w.boolean(condPSCellChangeFDDTDDR16 != nil)
+    w.boolean(condPSCellChangeFR1FR2R16 != nil)
+    if let v = condPSCellChangeFDDTDDR16 { v.encode(to: &w) }
+    if let v = condPSCellChangeFR1FR2R16 { v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPGroupBasedL1RSRPR17: RRCCodable, PERConstructed {
-  public var maxNumBeamGroupsR17: UInt8
-  public var maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17
-  public var maxNumRSAcrossSlotR17: N8N16N32N64N128
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17"
+/// `MeasAndMobParametersMRDC-Common-v1610` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1610: PERCodable {
+  public var condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16?
+  public var pscellT312R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610", RRCSchema.self) }
   public init(
-    maxNumBeamGroupsR17: UInt8,
-    maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17,
-    maxNumRSAcrossSlotR17: N8N16N32N64N128
+    condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16? = nil,
+    pscellT312R16: Supported? = nil
   ) {
-    self.maxNumBeamGroupsR17 = maxNumBeamGroupsR17
-    self.maxNumRSWithinSlotR17 = maxNumRSWithinSlotR17
-    self.maxNumRSAcrossSlotR17 = maxNumRSAcrossSlotR17
+    self.condPSCellChangeParametersCommonR16 = condPSCellChangeParametersCommonR16
+    self.pscellT312R16 = pscellT312R16
   }
   public init(from r: inout PERReader) {
-    maxNumBeamGroupsR17 = r.uint8(1, 4)
-    maxNumRSWithinSlotR17 = MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17(from: &r)
-    maxNumRSAcrossSlotR17 = N8N16N32N64N128(from: &r)
+    let p = r.sequence(2, false)
+    condPSCellChangeParametersCommonR16 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16(from: &r) : nil
+    pscellT312R16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumBeamGroupsR17), 1, 4)
-    maxNumRSWithinSlotR17.encode(to: &w)
-    maxNumRSAcrossSlotR17.encode(to: &w)
+    w.boolean(condPSCellChangeParametersCommonR16 != nil)
+    w.boolean(pscellT312R16 != nil)
+    if let v = condPSCellChangeParametersCommonR16 { v.encode(to: &w) }
+    if let v = pscellT312R16 { v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1610` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1610: PERCodable {
+  public var measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610?
+  public var interNRMeasEUTRAIABR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1610", RRCSchema.self) }
+  public init(
+    measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610? = nil,
+    interNRMeasEUTRAIABR16: Supported? = nil
+  ) {
+    self.measAndMobParametersMRDCCommonV1610 = measAndMobParametersMRDCCommonV1610
+    self.interNRMeasEUTRAIABR16 = interNRMeasEUTRAIABR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measAndMobParametersMRDCCommonV1610 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610(from: &r) : nil
+    interNRMeasEUTRAIABR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(measAndMobParametersMRDCCommonV1610 != nil)
+    w.boolean(interNRMeasEUTRAIABR16 != nil)
+    if let v = measAndMobParametersMRDCCommonV1610 { v.encode(to: &w) }
+    if let v = interNRMeasEUTRAIABR16 { v.encode(to: &w) }
   }
 }

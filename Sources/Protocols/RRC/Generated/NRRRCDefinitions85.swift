@@ -3,821 +3,1192 @@
 
 import PER
 
-/// `MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPBFDRSMACCER17: RRCCodable {
-  case n4
-  case n8
-  case n12
-  case n16
-  case n32
-  case n48
-  case n64
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n32
-    case 5: self = .n48
-    default: self = .n64
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n12: value = 2
-    case .n16: value = 3
-    case .n32: value = 4
-    case .n48: value = 5
-    case .n64: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPCSIEnhancementPerBandR17: RRCCodable, PERConstructed {
-  public var maxNumNZPCSIRSR17: UInt8
-  public var csiReportModeR17: Mode1Mode2Both
-  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
-  public var codebookModeNCJTR17: Mode1Mode1And2
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17"
+/// `MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17: PERCodable {
+  public var interSNCondPSCellChangeFDDTDDNRDCR17: Supported?
+  public var interSNCondPSCellChangeFR1FR2NRDCR17: Supported?
+  public var interSNCondPSCellChangeFDDTDDENDCR17: Supported?
+  public var interSNCondPSCellChangeFR1FR2ENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17", RRCSchema.self) }
   public init(
-    maxNumNZPCSIRSR17: UInt8,
-    csiReportModeR17: Mode1Mode2Both,
-    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
-    codebookModeNCJTR17: Mode1Mode1And2
+    interSNCondPSCellChangeFDDTDDNRDCR17: Supported? = nil,
+    interSNCondPSCellChangeFR1FR2NRDCR17: Supported? = nil,
+    interSNCondPSCellChangeFDDTDDENDCR17: Supported? = nil,
+    interSNCondPSCellChangeFR1FR2ENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil
   ) {
-    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
-    self.csiReportModeR17 = csiReportModeR17
-    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
-    self.codebookModeNCJTR17 = codebookModeNCJTR17
+    self.interSNCondPSCellChangeFDDTDDNRDCR17 = interSNCondPSCellChangeFDDTDDNRDCR17
+    self.interSNCondPSCellChangeFR1FR2NRDCR17 = interSNCondPSCellChangeFR1FR2NRDCR17
+    self.interSNCondPSCellChangeFDDTDDENDCR17 = interSNCondPSCellChangeFDDTDDENDCR17
+    self.interSNCondPSCellChangeFR1FR2ENDCR17 = interSNCondPSCellChangeFR1FR2ENDCR17
+    self.mnInitiatedCondPSCellChangeFR1FDDENDCR17 = mnInitiatedCondPSCellChangeFR1FDDENDCR17
+    self.mnInitiatedCondPSCellChangeFR1TDDENDCR17 = mnInitiatedCondPSCellChangeFR1TDDENDCR17
+    self.mnInitiatedCondPSCellChangeFR2TDDENDCR17 = mnInitiatedCondPSCellChangeFR2TDDENDCR17
+    self.snInitiatedCondPSCellChangeFR1FDDENDCR17 = snInitiatedCondPSCellChangeFR1FDDENDCR17
+    self.snInitiatedCondPSCellChangeFR1TDDENDCR17 = snInitiatedCondPSCellChangeFR1TDDENDCR17
+    self.snInitiatedCondPSCellChangeFR2TDDENDCR17 = snInitiatedCondPSCellChangeFR2TDDENDCR17
   }
   public init(from r: inout PERReader) {
-    maxNumNZPCSIRSR17 = r.uint8(2, 8)
-    csiReportModeR17 = Mode1Mode2Both(from: &r)
-    supportedComboAcrossCCsR17 = r.list(1, 16)
-    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
+    let p = r.sequence(10, false)
+    interSNCondPSCellChangeFDDTDDNRDCR17 = p.has(0) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFR1FR2NRDCR17 = p.has(1) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFDDTDDENDCR17 = p.has(2) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFR1FR2ENDCR17 = p.has(3) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(4) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(5) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(6) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(7) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(8) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(9) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
-    csiReportModeR17.encode(to: &w)
-    w.list(supportedComboAcrossCCsR17, 1, 16)
-    codebookModeNCJTR17.encode(to: &w)
+    w.boolean(interSNCondPSCellChangeFDDTDDNRDCR17 != nil)
+    w.boolean(interSNCondPSCellChangeFR1FR2NRDCR17 != nil)
+    w.boolean(interSNCondPSCellChangeFDDTDDENDCR17 != nil)
+    w.boolean(interSNCondPSCellChangeFR1FR2ENDCR17 != nil)
+    w.boolean(mnInitiatedCondPSCellChangeFR1FDDENDCR17 != nil)
+    w.boolean(mnInitiatedCondPSCellChangeFR1TDDENDCR17 != nil)
+    w.boolean(mnInitiatedCondPSCellChangeFR2TDDENDCR17 != nil)
+    w.boolean(snInitiatedCondPSCellChangeFR1FDDENDCR17 != nil)
+    w.boolean(snInitiatedCondPSCellChangeFR1TDDENDCR17 != nil)
+    w.boolean(snInitiatedCondPSCellChangeFR2TDDENDCR17 != nil)
+    if let v = interSNCondPSCellChangeFDDTDDNRDCR17 { v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFR1FR2NRDCR17 { v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFDDTDDENDCR17 { v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFR1FR2ENDCR17 { v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR1FDDENDCR17 { v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR1TDDENDCR17 { v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR2TDDENDCR17 { v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR1FDDENDCR17 { v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR1TDDENDCR17 { v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR2TDDENDCR17 { v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPCSIAdditionalCSIR17: RRCCodable {
-  case x1
-  case x2
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .x1
-    default: self = .x2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .x1: value = 0
-    case .x2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz: RRCCodable {
-  case sym56
-  case sym112
-  case sym192
-  case sym896
-  case sym1344
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym56
-    case 1: self = .sym112
-    case 2: self = .sym192
-    case 3: self = .sym896
-    default: self = .sym1344
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym56: value = 0
-    case .sym112: value = 1
-    case .sym192: value = 2
-    case .sym896: value = 3
-    case .sym1344: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz: RRCCodable {
-  case sym112
-  case sym224
-  case sym384
-  case sym1792
-  case sym2688
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym112
-    case 1: self = .sym224
-    case 2: self = .sym384
-    case 3: self = .sym1792
-    default: self = .sym2688
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym112: value = 0
-    case .sym224: value = 1
-    case .sym384: value = 2
-    case .sym1792: value = 3
-    case .sym2688: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTimingV1710: RRCCodable, PERConstructed {
-  public var scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz?
-  public var scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamSwitchTiming-v1710"
+/// `MeasAndMobParametersMRDC-Common-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1700: PERCodable {
+  public var condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17?
+  public var condHandoverWithSCGENDCR17: Supported?
+  public var condHandoverWithSCGNEDCR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700", RRCSchema.self) }
   public init(
-    scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz? = nil,
-    scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz? = nil
+    condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17? = nil,
+    condHandoverWithSCGENDCR17: Supported? = nil,
+    condHandoverWithSCGNEDCR17: Supported? = nil
   ) {
-    self.scs480kHz = scs480kHz
-    self.scs960kHz = scs960kHz
+    self.condPSCellChangeParametersR17 = condPSCellChangeParametersR17
+    self.condHandoverWithSCGENDCR17 = condHandoverWithSCGENDCR17
+    self.condHandoverWithSCGNEDCR17 = condHandoverWithSCGNEDCR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHz = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz(from: &r) : nil
-    scs960kHz = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz(from: &r) : nil
+    let p = r.sequence(3, false)
+    condPSCellChangeParametersR17 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17(from: &r) : nil
+    condHandoverWithSCGENDCR17 = p.has(1) ? Supported(from: &r) : nil
+    condHandoverWithSCGNEDCR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs480kHz != nil)
-    w.boolean(scs960kHz != nil)
-    if let v = scs480kHz { v.encode(to: &w) }
-    if let v = scs960kHz { v.encode(to: &w) }
+    w.boolean(condPSCellChangeParametersR17 != nil)
+    w.boolean(condHandoverWithSCGENDCR17 != nil)
+    w.boolean(condHandoverWithSCGNEDCR17 != nil)
+    if let v = condPSCellChangeParametersR17 { v.encode(to: &w) }
+    if let v = condHandoverWithSCGENDCR17 { v.encode(to: &w) }
+    if let v = condHandoverWithSCGNEDCR17 { v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17: RRCCodable {
-  case sym896
-  case sym1344
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sym896
-    default: self = .sym1344
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym896: value = 0
-    case .sym1344: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17: RRCCodable {
-  case sym1792
-  case sym2688
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sym1792
-    default: self = .sym2688
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym1792: value = 0
-    case .sym2688: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTimingR17: RRCCodable, PERConstructed {
-  public var scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17?
-  public var scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamSwitchTiming-r17"
-  public init(
-    scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17? = nil,
-    scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17? = nil
-  ) {
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs480kHzR17 != nil)
-    w.boolean(scs960kHzR17 != nil)
-    if let v = scs480kHzR17 { v.encode(to: &w) }
-    if let v = scs960kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17: RRCCodable {
-  case sym56
-  case sym112
-  case sym224
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym56
-    case 1: self = .sym112
-    default: self = .sym224
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym56: value = 0
-    case .sym112: value = 1
-    case .sym224: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17: RRCCodable {
-  case sym112
-  case sym224
-  case sym448
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym112
-    case 1: self = .sym224
-    default: self = .sym448
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .sym112: value = 0
-    case .sym224: value = 1
-    case .sym448: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-v1710` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamReportTimingV1710: RRCCodable, PERConstructed {
-  public var scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17?
-  public var scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-beamReportTiming-v1710"
-  public init(
-    scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17? = nil,
-    scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17? = nil
-  ) {
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs480kHzR17 != nil)
-    w.boolean(scs960kHzR17 != nil)
-    if let v = scs480kHzR17 { v.encode(to: &w) }
-    if let v = scs960kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17: RRCCodable {
-  case n2
-  case n4
-  case n7
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    default: self = .n7
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n7: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17: RRCCodable {
-  case n1
-  case n2
-  case n4
-  case n7
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    default: self = .n7
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n7: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710` (TS 38.331 §6).
-public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710: RRCCodable, PERConstructed {
-  public var scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17?
-  public var scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17?
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710"
-  public init(
-    scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17? = nil,
-    scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17? = nil
-  ) {
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs480kHzR17 != nil)
-    w.boolean(scs960kHzR17 != nil)
-    if let v = scs480kHzR17 { v.encode(to: &w) }
-    if let v = scs960kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `DummyG` (TS 38.331 §6).
-public struct DummyG: RRCCodable, PERConstructed {
-  public var maxNumberSSBCSIRSResourceOneTx: N8N16N32N64
-  public var maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64
-  public var supportedCSIRSDensity: OneThreeOneAndThree
-  public static let asn1Name: StaticString = "DummyG"
-  public init(
-    maxNumberSSBCSIRSResourceOneTx: N8N16N32N64,
-    maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64,
-    supportedCSIRSDensity: OneThreeOneAndThree
-  ) {
-    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
-    self.maxNumberSSBCSIRSResourceTwoTx = maxNumberSSBCSIRSResourceTwoTx
-    self.supportedCSIRSDensity = supportedCSIRSDensity
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSSBCSIRSResourceOneTx = N8N16N32N64(from: &r)
-    maxNumberSSBCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
-    supportedCSIRSDensity = OneThreeOneAndThree(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
-    maxNumberSSBCSIRSResourceTwoTx.encode(to: &w)
-    supportedCSIRSDensity.encode(to: &w)
-  }
-}
-
-/// `DummyH` (TS 38.331 §6).
-public struct DummyH: RRCCodable, PERConstructed {
-  public var burstLength: UInt8
-  public var maxSimultaneousResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsAllCC: UInt8
-  public static let asn1Name: StaticString = "DummyH"
-  public init(
-    burstLength: UInt8,
-    maxSimultaneousResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsAllCC: UInt8
-  ) {
-    self.burstLength = burstLength
-    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
-    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
-    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
-  }
-  public init(from r: inout PERReader) {
-    burstLength = r.uint8(1, 2)
-    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
-    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
-    maxConfiguredResourceSetsAllCC = r.uint8(1, 128)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(burstLength), 1, 2)
-    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
-    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
-    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 128)
-  }
-}
-
-/// `BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx` (TS 38.331 §6).
-public enum BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx: RRCCodable {
-  case n0
-  case n8
-  case n16
-  case n32
-  case n64
-  public static let asn1Name: StaticString = "BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n0
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    default: self = .n64
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n0: value = 0
-    case .n8: value = 1
-    case .n16: value = 2
-    case .n32: value = 3
-    case .n64: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource` (TS 38.331 §6).
-public enum BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource: RRCCodable {
-  case n0
-  case n1
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static let asn1Name: StaticString = "BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    default: self = .n64
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n0: value = 0
-    case .n1: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
-    case .n64: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `BeamManagementSSB-CSI-RS` (TS 38.331 §6).
-public struct BeamManagementSSBCSIRS: RRCCodable, PERConstructed {
-  public var maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx
-  public var maxNumberCSIRSResource: N0N4N8N16N32N64
-  public var maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64
-  public var supportedCSIRSDensity: OneThreeOneAndThree?
-  public var maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
-  public static let asn1Name: StaticString = "BeamManagementSSB-CSI-RS"
-  public init(
-    maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx,
-    maxNumberCSIRSResource: N0N4N8N16N32N64,
-    maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64,
-    supportedCSIRSDensity: OneThreeOneAndThree? = nil,
-    maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
-  ) {
-    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
-    self.maxNumberCSIRSResource = maxNumberCSIRSResource
-    self.maxNumberCSIRSResourceTwoTx = maxNumberCSIRSResourceTwoTx
-    self.supportedCSIRSDensity = supportedCSIRSDensity
-    self.maxNumberAperiodicCSIRSResource = maxNumberAperiodicCSIRSResource
+/// `MeasAndMobParametersMRDC-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1700: PERCodable {
+  public var measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1700", RRCSchema.self) }
+  public init(measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700? = nil) {
+    self.measAndMobParametersMRDCCommonV1700 = measAndMobParametersMRDCCommonV1700
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    maxNumberSSBCSIRSResourceOneTx = BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx(from: &r)
-    maxNumberCSIRSResource = N0N4N8N16N32N64(from: &r)
-    maxNumberCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
-    supportedCSIRSDensity = p.has(0) ? OneThreeOneAndThree(from: &r) : nil
-    maxNumberAperiodicCSIRSResource = BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource(from: &r)
+    measAndMobParametersMRDCCommonV1700 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(supportedCSIRSDensity != nil)
-    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
-    maxNumberCSIRSResource.encode(to: &w)
-    maxNumberCSIRSResourceTwoTx.encode(to: &w)
-    if let v = supportedCSIRSDensity { v.encode(to: &w) }
-    maxNumberAperiodicCSIRSResource.encode(to: &w)
+    w.boolean(measAndMobParametersMRDCCommonV1700 != nil)
+    if let v = measAndMobParametersMRDCCommonV1700 { v.encode(to: &w) }
   }
 }
 
-/// `CSI-RS-IM-ReceptionForFeedback` (TS 38.331 §6).
-public struct CSIRSIMReceptionForFeedback: RRCCodable, PERConstructed {
-  public var maxConfigNumberNZPCSIRSPerCC: UInt8
-  public var maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16
-  public var maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32
-  public var maxNumberSimultaneousNZPCSIRSPerCC: UInt8
-  public var totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
-  public static let asn1Name: StaticString = "CSI-RS-IM-ReceptionForFeedback"
-  public init(
-    maxConfigNumberNZPCSIRSPerCC: UInt8,
-    maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16,
-    maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32,
-    maxNumberSimultaneousNZPCSIRSPerCC: UInt8,
-    totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
-  ) {
-    self.maxConfigNumberNZPCSIRSPerCC = maxConfigNumberNZPCSIRSPerCC
-    self.maxConfigNumberPortsAcrossNZPCSIRSPerCC = maxConfigNumberPortsAcrossNZPCSIRSPerCC
-    self.maxConfigNumberCSIIMPerCC = maxConfigNumberCSIIMPerCC
-    self.maxNumberSimultaneousNZPCSIRSPerCC = maxNumberSimultaneousNZPCSIRSPerCC
-    self.totalNumberPortsSimultaneousNZPCSIRSPerCC = totalNumberPortsSimultaneousNZPCSIRSPerCC
+/// `MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17: PERCodable {
+  public var fr1OnlyR17: UInt8?
+  public var fr2OnlyR17: UInt8?
+  public var fr1AndFR2R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17", RRCSchema.self) }
+  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
+    self.fr1OnlyR17 = fr1OnlyR17
+    self.fr2OnlyR17 = fr2OnlyR17
+    self.fr1AndFR2R17 = fr1AndFR2R17
   }
   public init(from r: inout PERReader) {
-    maxConfigNumberNZPCSIRSPerCC = r.uint8(1, 64)
-    maxConfigNumberPortsAcrossNZPCSIRSPerCC = r.uint16(2, 256)
-    maxConfigNumberCSIIMPerCC = N1N2N4N8N16N32(from: &r)
-    maxNumberSimultaneousNZPCSIRSPerCC = r.uint8(1, 64)
-    totalNumberPortsSimultaneousNZPCSIRSPerCC = r.uint16(2, 256)
+    let p = r.sequence(3, false)
+    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
+    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
+    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxConfigNumberNZPCSIRSPerCC), 1, 64)
-    w.unsigned(UInt64(maxConfigNumberPortsAcrossNZPCSIRSPerCC), 2, 256)
-    maxConfigNumberCSIIMPerCC.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSimultaneousNZPCSIRSPerCC), 1, 64)
-    w.unsigned(UInt64(totalNumberPortsSimultaneousNZPCSIRSPerCC), 2, 256)
+    w.boolean(fr1OnlyR17 != nil)
+    w.boolean(fr2OnlyR17 != nil)
+    w.boolean(fr1AndFR2R17 != nil)
+    if let v = fr1OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr1AndFR2R17 { w.unsigned(UInt64(v), 1, 32) }
   }
 }
 
-/// `CSI-RS-ProcFrameworkForSRS` (TS 38.331 §6).
-public struct CSIRSProcFrameworkForSRS: RRCCodable, PERConstructed {
-  public var maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8
-  public var maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8
-  public var maxNumberSPSRSAssocCSIRSPerBWP: UInt8
-  public var simultaneousSRSAssocCSIRSPerCC: UInt8
-  public static let asn1Name: StaticString = "CSI-RS-ProcFrameworkForSRS"
-  public init(
-    maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8,
-    maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8,
-    maxNumberSPSRSAssocCSIRSPerBWP: UInt8,
-    simultaneousSRSAssocCSIRSPerCC: UInt8
-  ) {
-    self.maxNumberPeriodicSRSAssocCSIRSPerBWP = maxNumberPeriodicSRSAssocCSIRSPerBWP
-    self.maxNumberAperiodicSRSAssocCSIRSPerBWP = maxNumberAperiodicSRSAssocCSIRSPerBWP
-    self.maxNumberSPSRSAssocCSIRSPerBWP = maxNumberSPSRSAssocCSIRSPerBWP
-    self.simultaneousSRSAssocCSIRSPerCC = simultaneousSRSAssocCSIRSPerCC
+/// `MeasAndMobParametersMRDC-Common-v1730` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1730: PERCodable {
+  public var independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730", RRCSchema.self) }
+  public init(independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17) {
+    self.independentGapConfigMaxCCR17 = independentGapConfigMaxCCR17
   }
   public init(from r: inout PERReader) {
-    maxNumberPeriodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
-    maxNumberAperiodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
-    maxNumberSPSRSAssocCSIRSPerBWP = r.uint8(0, 4)
-    simultaneousSRSAssocCSIRSPerCC = r.uint8(1, 8)
+    independentGapConfigMaxCCR17 = MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicSRSAssocCSIRSPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicSRSAssocCSIRSPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberSPSRSAssocCSIRSPerBWP), 0, 4)
-    w.unsigned(UInt64(simultaneousSRSAssocCSIRSPerCC), 1, 8)
+    independentGapConfigMaxCCR17.encode(to: &w)
   }
 }
 
-/// `CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC` (TS 38.331 §6).
-public enum CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC: RRCCodable {
-  case n3
-  case n7
-  case n15
-  case n31
-  case n63
-  case n128
-  public static let asn1Name: StaticString = "CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC"
+/// `MeasAndMobParametersMRDC-v1730` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1730: PERCodable {
+  public var measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1730", RRCSchema.self) }
+  public init(measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730? = nil) {
+    self.measAndMobParametersMRDCCommonV1730 = measAndMobParametersMRDCCommonV1730
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n3
-    case 1: self = .n7
-    case 2: self = .n15
-    case 3: self = .n31
-    case 4: self = .n63
-    default: self = .n128
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCCommonV1730 = p.has(0) ? MeasAndMobParametersMRDCCommonV1730(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(measAndMobParametersMRDCCommonV1730 != nil)
+    if let v = measAndMobParametersMRDCCommonV1730 { v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-tci-StatePDSCH` (TS 38.331 §6).
+public struct MIMOParametersPerBandTciStatePDSCH: PERCodable {
+  public var maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128?
+  public var maxNumberActiveTCIPerBWP: N1N2N4N8?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-tci-StatePDSCH", RRCSchema.self) }
+  public init(maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128? = nil, maxNumberActiveTCIPerBWP: N1N2N4N8? = nil) {
+    self.maxNumberConfiguredTCIStatesPerCC = maxNumberConfiguredTCIStatesPerCC
+    self.maxNumberActiveTCIPerBWP = maxNumberActiveTCIPerBWP
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumberConfiguredTCIStatesPerCC = p.has(0) ? N4N8N16N32N64N128(from: &r) : nil
+    maxNumberActiveTCIPerBWP = p.has(1) ? N1N2N4N8(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxNumberConfiguredTCIStatesPerCC != nil)
+    w.boolean(maxNumberActiveTCIPerBWP != nil)
+    if let v = maxNumberConfiguredTCIStatesPerCC { v.encode(to: &w) }
+    if let v = maxNumberActiveTCIPerBWP { v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-pusch-TransCoherence` (TS 38.331 §6).
+public enum MIMOParametersPerBandPuschTransCoherence: PERCodable {
+  case nonCoherent
+  case partialCoherent
+  case fullCoherent
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-pusch-TransCoherence", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .nonCoherent
+    case 1: self = .partialCoherent
+    default: self = .fullCoherent
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n3: value = 0
-    case .n7: value = 1
-    case .n15: value = 2
-    case .n31: value = 3
-    case .n63: value = 4
-    case .n128: value = 5
+    case .nonCoherent: 0
+    case .partialCoherent: 1
+    case .fullCoherent: 2
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-ReportFramework` (TS 38.331 §6).
-public struct CSIReportFramework: RRCCodable, PERConstructed {
-  public var maxNumberPeriodicCSIPerBWPForCSIReport: UInt8
-  public var maxNumberAperiodicCSIPerBWPForCSIReport: UInt8
-  public var maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8
-  public var maxNumberPeriodicCSIPerBWPForBeamReport: UInt8
-  public var maxNumberAperiodicCSIPerBWPForBeamReport: UInt8
-  public var maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC
-  public var maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8
-  public var simultaneousCSIReportsPerCC: UInt8
-  public static let asn1Name: StaticString = "CSI-ReportFramework"
-  public init(
-    maxNumberPeriodicCSIPerBWPForCSIReport: UInt8,
-    maxNumberAperiodicCSIPerBWPForCSIReport: UInt8,
-    maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8,
-    maxNumberPeriodicCSIPerBWPForBeamReport: UInt8,
-    maxNumberAperiodicCSIPerBWPForBeamReport: UInt8,
-    maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC,
-    maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8,
-    simultaneousCSIReportsPerCC: UInt8
-  ) {
-    self.maxNumberPeriodicCSIPerBWPForCSIReport = maxNumberPeriodicCSIPerBWPForCSIReport
-    self.maxNumberAperiodicCSIPerBWPForCSIReport = maxNumberAperiodicCSIPerBWPForCSIReport
-    self.maxNumberSemiPersistentCSIPerBWPForCSIReport = maxNumberSemiPersistentCSIPerBWPForCSIReport
-    self.maxNumberPeriodicCSIPerBWPForBeamReport = maxNumberPeriodicCSIPerBWPForBeamReport
-    self.maxNumberAperiodicCSIPerBWPForBeamReport = maxNumberAperiodicCSIPerBWPForBeamReport
-    self.maxNumberAperiodicCSITriggeringStatePerCC = maxNumberAperiodicCSITriggeringStatePerCC
-    self.maxNumberSemiPersistentCSIPerBWPForBeamReport = maxNumberSemiPersistentCSIPerBWPForBeamReport
-    self.simultaneousCSIReportsPerCC = simultaneousCSIReportsPerCC
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPeriodicCSIPerBWPForCSIReport = r.uint8(1, 4)
-    maxNumberAperiodicCSIPerBWPForCSIReport = r.uint8(1, 4)
-    maxNumberSemiPersistentCSIPerBWPForCSIReport = r.uint8(0, 4)
-    maxNumberPeriodicCSIPerBWPForBeamReport = r.uint8(1, 4)
-    maxNumberAperiodicCSIPerBWPForBeamReport = r.uint8(1, 4)
-    maxNumberAperiodicCSITriggeringStatePerCC = CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC(from: &r)
-    maxNumberSemiPersistentCSIPerBWPForBeamReport = r.uint8(0, 4)
-    simultaneousCSIReportsPerCC = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForCSIReport), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReport), 1, 4)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForCSIReport), 0, 4)
-    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForBeamReport), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForBeamReport), 1, 4)
-    maxNumberAperiodicCSITriggeringStatePerCC.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForBeamReport), 0, 4)
-    w.unsigned(UInt64(simultaneousCSIReportsPerCC), 1, 8)
-  }
-}
-
-/// `CSI-RS-ForTracking` (TS 38.331 §6).
-public struct CSIRSForTracking: RRCCodable, PERConstructed {
-  public var maxBurstLength: UInt8
-  public var maxSimultaneousResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsAllCC: UInt16
-  public static let asn1Name: StaticString = "CSI-RS-ForTracking"
-  public init(
-    maxBurstLength: UInt8,
-    maxSimultaneousResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsAllCC: UInt16
-  ) {
-    self.maxBurstLength = maxBurstLength
-    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
-    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
-    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
-  }
-  public init(from r: inout PERReader) {
-    maxBurstLength = r.uint8(1, 2)
-    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
-    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
-    maxConfiguredResourceSetsAllCC = r.uint16(1, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxBurstLength), 1, 2)
-    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
-    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
-    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 256)
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8, n14}` (TS 38.331 §6).
-public enum N1N2N4N8N14: RRCCodable {
-  case n1
-  case n2
+/// `ENUMERATED {n4, n7, n14}` (TS 38.331 §6).
+public enum N4N7N14: PERCodable {
   case n4
-  case n8
+  case n7
   case n14
-  public static let asn1Name: StaticString = "N1-N2-N4-N8-N14"
+  public static var asn1: PERTypeName { PERTypeName("N4-N7-N14", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
+    switch r.enumerated(3, false) {
+    case 0: self = .n4
+    case 1: self = .n7
     default: self = .n14
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n14: value = 4
+    case .n4: 0
+    case .n7: 1
+    case .n14: 2
     }
-    w.enumerated(value, 5, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL` (TS 38.331 §6).
+public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL: PERCodable {
+  public var scs15kHz: N4N7N14?
+  public var scs30kHz: N4N7N14?
+  public var scs60kHz: N4N7N14?
+  public var scs120kHz: N4N7N14?
+  public var scs240kHz: N4N7N14?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL", RRCSchema.self) }
+  public init(
+    scs15kHz: N4N7N14? = nil,
+    scs30kHz: N4N7N14? = nil,
+    scs60kHz: N4N7N14? = nil,
+    scs120kHz: N4N7N14? = nil,
+    scs240kHz: N4N7N14? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+    self.scs240kHz = scs240kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    scs15kHz = p.has(0) ? N4N7N14(from: &r) : nil
+    scs30kHz = p.has(1) ? N4N7N14(from: &r) : nil
+    scs60kHz = p.has(2) ? N4N7N14(from: &r) : nil
+    scs120kHz = p.has(3) ? N4N7N14(from: &r) : nil
+    scs240kHz = p.has(4) ? N4N7N14(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    w.boolean(scs240kHz != nil)
+    if let v = scs15kHz { v.encode(to: &w) }
+    if let v = scs30kHz { v.encode(to: &w) }
+    if let v = scs60kHz { v.encode(to: &w) }
+    if let v = scs120kHz { v.encode(to: &w) }
+    if let v = scs240kHz { v.encode(to: &w) }
   }
 }
 
-/// `SpatialRelations` (TS 38.331 §6).
-public struct SpatialRelations: RRCCodable, PERConstructed {
-  public var maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96
-  public var maxNumberActiveSpatialRelations: N1N2N4N8N14
-  public var additionalActiveSpatialRelationPUCCH: Supported?
-  public var maxNumberDLRSQCLTypeD: N1N2N4N8N14
-  public static let asn1Name: StaticString = "SpatialRelations"
+/// `MIMO-ParametersPerBand-uplinkBeamManagement` (TS 38.331 §6).
+public struct MIMOParametersPerBandUplinkBeamManagement: PERCodable {
+  public var maxNumberSRSResourcePerSetBM: N2N4N8N16
+  public var maxNumberSRSResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-uplinkBeamManagement", RRCSchema.self) }
+  public init(maxNumberSRSResourcePerSetBM: N2N4N8N16, maxNumberSRSResourceSet: UInt8) {
+    self.maxNumberSRSResourcePerSetBM = maxNumberSRSResourcePerSetBM
+    self.maxNumberSRSResourceSet = maxNumberSRSResourceSet
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSResourcePerSetBM = N2N4N8N16(from: &r)
+    maxNumberSRSResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSRSResourcePerSetBM.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSRSResourceSet), 1, 8)
+  }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-15kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs15kHz: PERCodable {
+  case sym2
+  case sym4
+  case sym8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-15kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym2
+    case 1: self = .sym4
+    default: self = .sym8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym2: 0
+    case .sym4: 1
+    case .sym8: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-30kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs30kHz: PERCodable {
+  case sym4
+  case sym8
+  case sym14
+  case sym28
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-30kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sym4
+    case 1: self = .sym8
+    case 2: self = .sym14
+    default: self = .sym28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym4: 0
+    case .sym8: 1
+    case .sym14: 2
+    case .sym28: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-60kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs60kHz: PERCodable {
+  case sym8
+  case sym14
+  case sym28
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-60kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym8
+    case 1: self = .sym14
+    default: self = .sym28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym8: 0
+    case .sym14: 1
+    case .sym28: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-120kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs120kHz: PERCodable {
+  case sym14
+  case sym28
+  case sym56
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-120kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym14
+    case 1: self = .sym28
+    default: self = .sym56
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym14: 0
+    case .sym28: 1
+    case .sym56: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamReportTiming: PERCodable {
+  public var scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz?
+  public var scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz?
+  public var scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz?
+  public var scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming", RRCSchema.self) }
   public init(
-    maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96,
-    maxNumberActiveSpatialRelations: N1N2N4N8N14,
-    additionalActiveSpatialRelationPUCCH: Supported? = nil,
-    maxNumberDLRSQCLTypeD: N1N2N4N8N14
+    scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz? = nil,
+    scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz? = nil,
+    scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz? = nil,
+    scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz? = nil
   ) {
-    self.maxNumberConfiguredSpatialRelations = maxNumberConfiguredSpatialRelations
-    self.maxNumberActiveSpatialRelations = maxNumberActiveSpatialRelations
-    self.additionalActiveSpatialRelationPUCCH = additionalActiveSpatialRelationPUCCH
-    self.maxNumberDLRSQCLTypeD = maxNumberDLRSQCLTypeD
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? MIMOParametersPerBandBeamReportTimingScs15kHz(from: &r) : nil
+    scs30kHz = p.has(1) ? MIMOParametersPerBandBeamReportTimingScs30kHz(from: &r) : nil
+    scs60kHz = p.has(2) ? MIMOParametersPerBandBeamReportTimingScs60kHz(from: &r) : nil
+    scs120kHz = p.has(3) ? MIMOParametersPerBandBeamReportTimingScs120kHz(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs15kHz { v.encode(to: &w) }
+    if let v = scs30kHz { v.encode(to: &w) }
+    if let v = scs60kHz { v.encode(to: &w) }
+    if let v = scs120kHz { v.encode(to: &w) }
+  }
+}
+
+/// `PTRS-DensityRecommendationDL` (TS 38.331 §6).
+public struct PTRSDensityRecommendationDL: PERCodable {
+  public var frequencyDensity1: UInt16
+  public var frequencyDensity2: UInt16
+  public var timeDensity1: UInt8
+  public var timeDensity2: UInt8
+  public var timeDensity3: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationDL", RRCSchema.self) }
+  public init(frequencyDensity1: UInt16, frequencyDensity2: UInt16, timeDensity1: UInt8, timeDensity2: UInt8, timeDensity3: UInt8) {
+    self.frequencyDensity1 = frequencyDensity1
+    self.frequencyDensity2 = frequencyDensity2
+    self.timeDensity1 = timeDensity1
+    self.timeDensity2 = timeDensity2
+    self.timeDensity3 = timeDensity3
+  }
+  public init(from r: inout PERReader) {
+    frequencyDensity1 = r.uint16(1, 276)
+    frequencyDensity2 = r.uint16(1, 276)
+    timeDensity1 = r.uint8(0, 29)
+    timeDensity2 = r.uint8(0, 29)
+    timeDensity3 = r.uint8(0, 29)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(frequencyDensity1), 1, 276)
+    w.unsigned(UInt64(frequencyDensity2), 1, 276)
+    w.unsigned(UInt64(timeDensity1), 0, 29)
+    w.unsigned(UInt64(timeDensity2), 0, 29)
+    w.unsigned(UInt64(timeDensity3), 0, 29)
+  }
+}
+
+/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL` (TS 38.331 §6).
+public struct MIMOParametersPerBandPtrsDensityRecommendationSetDL: PERCodable {
+  public var scs15kHz: PTRSDensityRecommendationDL?
+  public var scs30kHz: PTRSDensityRecommendationDL?
+  public var scs60kHz: PTRSDensityRecommendationDL?
+  public var scs120kHz: PTRSDensityRecommendationDL?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL", RRCSchema.self) }
+  public init(
+    scs15kHz: PTRSDensityRecommendationDL? = nil,
+    scs30kHz: PTRSDensityRecommendationDL? = nil,
+    scs60kHz: PTRSDensityRecommendationDL? = nil,
+    scs120kHz: PTRSDensityRecommendationDL? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs30kHz = p.has(1) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs60kHz = p.has(2) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs120kHz = p.has(3) ? PTRSDensityRecommendationDL(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs15kHz { v.encode(to: &w) }
+    if let v = scs30kHz { v.encode(to: &w) }
+    if let v = scs60kHz { v.encode(to: &w) }
+    if let v = scs120kHz { v.encode(to: &w) }
+  }
+}
+
+/// `PTRS-DensityRecommendationUL` (TS 38.331 §6).
+public struct PTRSDensityRecommendationUL: PERCodable {
+  public var frequencyDensity1: UInt16
+  public var frequencyDensity2: UInt16
+  public var timeDensity1: UInt8
+  public var timeDensity2: UInt8
+  public var timeDensity3: UInt8
+  public var sampleDensity1: UInt16
+  public var sampleDensity2: UInt16
+  public var sampleDensity3: UInt16
+  public var sampleDensity4: UInt16
+  public var sampleDensity5: UInt16
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationUL", RRCSchema.self) }
+  public init(
+    frequencyDensity1: UInt16,
+    frequencyDensity2: UInt16,
+    timeDensity1: UInt8,
+    timeDensity2: UInt8,
+    timeDensity3: UInt8,
+    sampleDensity1: UInt16,
+    sampleDensity2: UInt16,
+    sampleDensity3: UInt16,
+    sampleDensity4: UInt16,
+    sampleDensity5: UInt16
+  ) {
+    self.frequencyDensity1 = frequencyDensity1
+    self.frequencyDensity2 = frequencyDensity2
+    self.timeDensity1 = timeDensity1
+    self.timeDensity2 = timeDensity2
+    self.timeDensity3 = timeDensity3
+    self.sampleDensity1 = sampleDensity1
+    self.sampleDensity2 = sampleDensity2
+    self.sampleDensity3 = sampleDensity3
+    self.sampleDensity4 = sampleDensity4
+    self.sampleDensity5 = sampleDensity5
+  }
+  public init(from r: inout PERReader) {
+    frequencyDensity1 = r.uint16(1, 276)
+    frequencyDensity2 = r.uint16(1, 276)
+    timeDensity1 = r.uint8(0, 29)
+    timeDensity2 = r.uint8(0, 29)
+    timeDensity3 = r.uint8(0, 29)
+    sampleDensity1 = r.uint16(1, 276)
+    sampleDensity2 = r.uint16(1, 276)
+    sampleDensity3 = r.uint16(1, 276)
+    sampleDensity4 = r.uint16(1, 276)
+    sampleDensity5 = r.uint16(1, 276)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(frequencyDensity1), 1, 276)
+    w.unsigned(UInt64(frequencyDensity2), 1, 276)
+    w.unsigned(UInt64(timeDensity1), 0, 29)
+    w.unsigned(UInt64(timeDensity2), 0, 29)
+    w.unsigned(UInt64(timeDensity3), 0, 29)
+    w.unsigned(UInt64(sampleDensity1), 1, 276)
+    w.unsigned(UInt64(sampleDensity2), 1, 276)
+    w.unsigned(UInt64(sampleDensity3), 1, 276)
+    w.unsigned(UInt64(sampleDensity4), 1, 276)
+    w.unsigned(UInt64(sampleDensity5), 1, 276)
+  }
+}
+
+/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL` (TS 38.331 §6).
+public struct MIMOParametersPerBandPtrsDensityRecommendationSetUL: PERCodable {
+  public var scs15kHz: PTRSDensityRecommendationUL?
+  public var scs30kHz: PTRSDensityRecommendationUL?
+  public var scs60kHz: PTRSDensityRecommendationUL?
+  public var scs120kHz: PTRSDensityRecommendationUL?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL", RRCSchema.self) }
+  public init(
+    scs15kHz: PTRSDensityRecommendationUL? = nil,
+    scs30kHz: PTRSDensityRecommendationUL? = nil,
+    scs60kHz: PTRSDensityRecommendationUL? = nil,
+    scs120kHz: PTRSDensityRecommendationUL? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs30kHz = p.has(1) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs60kHz = p.has(2) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs120kHz = p.has(3) ? PTRSDensityRecommendationUL(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs15kHz { v.encode(to: &w) }
+    if let v = scs30kHz { v.encode(to: &w) }
+    if let v = scs60kHz { v.encode(to: &w) }
+    if let v = scs120kHz { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sym14, sym28, sym48, sym224, sym336}` (TS 38.331 §6).
+public enum Sym14Sym28Sym48Sym224Sym336: PERCodable {
+  case sym14
+  case sym28
+  case sym48
+  case sym224
+  case sym336
+  public static var asn1: PERTypeName { PERTypeName("Sym14-Sym28-Sym48-Sym224-Sym336", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym14
+    case 1: self = .sym28
+    case 2: self = .sym48
+    case 3: self = .sym224
+    default: self = .sym336
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym14: 0
+    case .sym28: 1
+    case .sym48: 2
+    case .sym224: 3
+    case .sym336: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTiming: PERCodable {
+  public var scs60kHz: Sym14Sym28Sym48Sym224Sym336?
+  public var scs120kHz: Sym14Sym28Sym48Sym224Sym336?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming", RRCSchema.self) }
+  public init(scs60kHz: Sym14Sym28Sym48Sym224Sym336? = nil, scs120kHz: Sym14Sym28Sym48Sym224Sym336? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
+    scs120kHz = p.has(1) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs60kHz { v.encode(to: &w) }
+    if let v = scs120kHz { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n0, n4, n8, n16, n32, n64}` (TS 38.331 §6).
+public enum N0N4N8N16N32N64: PERCodable {
+  case n0
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N0-N4-N8-N16-N32-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n0
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n16
+    case 4: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
+    case .n32: 4
+    case .n64: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n8, n16, n32, n64, n128}` (TS 38.331 §6).
+public enum N8N16N32N64N128: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64-N128", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
+    case .n128: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {one, three, oneAndThree}` (TS 38.331 §6).
+public enum OneThreeOneAndThree: PERCodable {
+  case one
+  case three
+  case oneAndThree
+  public static var asn1: PERTypeName { PERTypeName("One-Three-OneAndThree", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .one
+    case 1: self = .three
+    default: self = .oneAndThree
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .one: 0
+    case .three: 1
+    case .oneAndThree: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n16
+    case 4: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
+    case .n32: 4
+    case .n64: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16: PERCodable {
+  case ssbWithCSIIM
+  case ssbWithNZPIMR
+  case csirsWithNZPIMR
+  case csiRSWithoutIMR
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .ssbWithCSIIM
+    case 1: self = .ssbWithNZPIMR
+    case 2: self = .csirsWithNZPIMR
+    default: self = .csiRSWithoutIMR
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ssbWithCSIIM: 0
+    case .ssbWithNZPIMR: 1
+    case .csirsWithNZPIMR: 2
+    case .csiRSWithoutIMR: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSsbCsirsSINRMeasurementR16: PERCodable {
+  public var maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64
+  public var maxNumberCSIIMNZPIMRResR16: N8N16N32N64
+  public var maxNumberCSIRS2TxResR16: N0N4N8N16N32N64
+  public var maxNumberSSBCSIRSResR16: N8N16N32N64N128
+  public var maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128
+  public var supportedCSIRSDensityCMRR16: OneThreeOneAndThree
+  public var maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16
+  public var supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16", RRCSchema.self) }
+  public init(
+    maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64,
+    maxNumberCSIIMNZPIMRResR16: N8N16N32N64,
+    maxNumberCSIRS2TxResR16: N0N4N8N16N32N64,
+    maxNumberSSBCSIRSResR16: N8N16N32N64N128,
+    maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128,
+    supportedCSIRSDensityCMRR16: OneThreeOneAndThree,
+    maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16,
+    supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16? = nil
+  ) {
+    self.maxNumberSSBCSIRSOneTxCMRR16 = maxNumberSSBCSIRSOneTxCMRR16
+    self.maxNumberCSIIMNZPIMRResR16 = maxNumberCSIIMNZPIMRResR16
+    self.maxNumberCSIRS2TxResR16 = maxNumberCSIRS2TxResR16
+    self.maxNumberSSBCSIRSResR16 = maxNumberSSBCSIRSResR16
+    self.maxNumberCSIIMNZPIMRResMemR16 = maxNumberCSIIMNZPIMRResMemR16
+    self.supportedCSIRSDensityCMRR16 = supportedCSIRSDensityCMRR16
+    self.maxNumberAperiodicCSIRSResR16 = maxNumberAperiodicCSIRSResR16
+    self.supportedSINRMeasR16 = supportedSINRMeasR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    maxNumberConfiguredSpatialRelations = N4N8N16N32N64N96(from: &r)
-    maxNumberActiveSpatialRelations = N1N2N4N8N14(from: &r)
-    additionalActiveSpatialRelationPUCCH = p.has(0) ? Supported(from: &r) : nil
-    maxNumberDLRSQCLTypeD = N1N2N4N8N14(from: &r)
+    maxNumberSSBCSIRSOneTxCMRR16 = N8N16N32N64(from: &r)
+    maxNumberCSIIMNZPIMRResR16 = N8N16N32N64(from: &r)
+    maxNumberCSIRS2TxResR16 = N0N4N8N16N32N64(from: &r)
+    maxNumberSSBCSIRSResR16 = N8N16N32N64N128(from: &r)
+    maxNumberCSIIMNZPIMRResMemR16 = N8N16N32N64N128(from: &r)
+    supportedCSIRSDensityCMRR16 = OneThreeOneAndThree(from: &r)
+    maxNumberAperiodicCSIRSResR16 = MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16(from: &r)
+    supportedSINRMeasR16 = p.has(0) ? MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(additionalActiveSpatialRelationPUCCH != nil)
-    maxNumberConfiguredSpatialRelations.encode(to: &w)
-    maxNumberActiveSpatialRelations.encode(to: &w)
-    if let v = additionalActiveSpatialRelationPUCCH { v.encode(to: &w) }
-    maxNumberDLRSQCLTypeD.encode(to: &w)
+    w.boolean(supportedSINRMeasR16 != nil)
+    maxNumberSSBCSIRSOneTxCMRR16.encode(to: &w)
+    maxNumberCSIIMNZPIMRResR16.encode(to: &w)
+    maxNumberCSIRS2TxResR16.encode(to: &w)
+    maxNumberSSBCSIRSResR16.encode(to: &w)
+    maxNumberCSIIMNZPIMRResMemR16.encode(to: &w)
+    supportedCSIRSDensityCMRR16.encode(to: &w)
+    maxNumberAperiodicCSIRSResR16.encode(to: &w)
+    if let v = supportedSINRMeasR16 { v.encode(to: &w) }
   }
 }
 
-/// `CSI-ReportFrameworkExt-r16` (TS 38.331 §6).
-public struct CSIReportFrameworkExtR16: RRCCodable, PERConstructed {
-  public var maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8
-  public static let asn1Name: StaticString = "CSI-ReportFrameworkExt-r16"
-  public init(maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8) {
-    self.maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = maxNumberAperiodicCSIPerBWPForCSIReportExtR16
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16: PERCodable {
+  public var supportPDCCHToPDSCHR16: Supported?
+  public var supportPDSCHToHARQACKR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16", RRCSchema.self) }
+  public init(supportPDCCHToPDSCHR16: Supported? = nil, supportPDSCHToHARQACKR16: Supported? = nil) {
+    self.supportPDCCHToPDSCHR16 = supportPDCCHToPDSCHR16
+    self.supportPDSCHToHARQACKR16 = supportPDSCHToHARQACKR16
   }
   public init(from r: inout PERReader) {
-    maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = r.uint8(5, 8)
+    let p = r.sequence(2, false)
+    supportPDCCHToPDSCHR16 = p.has(0) ? Supported(from: &r) : nil
+    supportPDSCHToHARQACKR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReportExtR16), 5, 8)
+    w.boolean(supportPDCCHToPDSCHR16 != nil)
+    w.boolean(supportPDSCHToHARQACKR16 != nil)
+    if let v = supportPDCCHToPDSCHR16 { v.encode(to: &w) }
+    if let v = supportPDSCHToHARQACKR16 { v.encode(to: &w) }
   }
+}
+
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16: PERCodable {
+  public var maxNumberPerCORESETPoolR16: N1N2N4N8
+  public var maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16", RRCSchema.self) }
+  public init(maxNumberPerCORESETPoolR16: N1N2N4N8, maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16) {
+    self.maxNumberPerCORESETPoolR16 = maxNumberPerCORESETPoolR16
+    self.maxTotalNumberAcrossCORESETPoolR16 = maxTotalNumberAcrossCORESETPoolR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPerCORESETPoolR16 = N1N2N4N8(from: &r)
+    maxTotalNumberAcrossCORESETPoolR16 = N2N4N8N16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberPerCORESETPoolR16.encode(to: &w)
+    maxTotalNumberAcrossCORESETPoolR16.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16: PERCodable {
+  public var overlapPDSCHsFullyFreqTimeR16: UInt8?
+  public var overlapPDSCHsInTimePartiallyFreqR16: Supported?
+  public var outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16?
+  public var outOfOrderOperationULR16: Supported?
+  public var separateCRSRateMatchingR16: Supported?
+  public var defaultQCLPerCORESETPoolIndexR16: Supported?
+  public var maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16", RRCSchema.self) }
+  public init(
+    overlapPDSCHsFullyFreqTimeR16: UInt8? = nil,
+    overlapPDSCHsInTimePartiallyFreqR16: Supported? = nil,
+    outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16? = nil,
+    outOfOrderOperationULR16: Supported? = nil,
+    separateCRSRateMatchingR16: Supported? = nil,
+    defaultQCLPerCORESETPoolIndexR16: Supported? = nil,
+    maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16? = nil
+  ) {
+    self.overlapPDSCHsFullyFreqTimeR16 = overlapPDSCHsFullyFreqTimeR16
+    self.overlapPDSCHsInTimePartiallyFreqR16 = overlapPDSCHsInTimePartiallyFreqR16
+    self.outOfOrderOperationDLR16 = outOfOrderOperationDLR16
+    self.outOfOrderOperationULR16 = outOfOrderOperationULR16
+    self.separateCRSRateMatchingR16 = separateCRSRateMatchingR16
+    self.defaultQCLPerCORESETPoolIndexR16 = defaultQCLPerCORESETPoolIndexR16
+    self.maxNumberActivatedTCIStatesR16 = maxNumberActivatedTCIStatesR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    overlapPDSCHsFullyFreqTimeR16 = p.has(0) ? r.uint8(1, 2) : nil
+    overlapPDSCHsInTimePartiallyFreqR16 = p.has(1) ? Supported(from: &r) : nil
+    outOfOrderOperationDLR16 = p.has(2) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16(from: &r) : nil
+    outOfOrderOperationULR16 = p.has(3) ? Supported(from: &r) : nil
+    separateCRSRateMatchingR16 = p.has(4) ? Supported(from: &r) : nil
+    defaultQCLPerCORESETPoolIndexR16 = p.has(5) ? Supported(from: &r) : nil
+    maxNumberActivatedTCIStatesR16 = p.has(6) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(overlapPDSCHsFullyFreqTimeR16 != nil)
+    w.boolean(overlapPDSCHsInTimePartiallyFreqR16 != nil)
+    w.boolean(outOfOrderOperationDLR16 != nil)
+    w.boolean(outOfOrderOperationULR16 != nil)
+    w.boolean(separateCRSRateMatchingR16 != nil)
+    w.boolean(defaultQCLPerCORESETPoolIndexR16 != nil)
+    w.boolean(maxNumberActivatedTCIStatesR16 != nil)
+    if let v = overlapPDSCHsFullyFreqTimeR16 { w.unsigned(UInt64(v), 1, 2) }
+    if let v = overlapPDSCHsInTimePartiallyFreqR16 { v.encode(to: &w) }
+    if let v = outOfOrderOperationDLR16 { v.encode(to: &w) }
+    if let v = outOfOrderOperationULR16 { v.encode(to: &w) }
+    if let v = separateCRSRateMatchingR16 { v.encode(to: &w) }
+    if let v = defaultQCLPerCORESETPoolIndexR16 { v.encode(to: &w) }
+    if let v = maxNumberActivatedTCIStatesR16 { v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16: PERCodable {
+  case supported1
+  case supported2
+  case supported3
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .supported1
+    case 1: self = .supported2
+    default: self = .supported3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported1: 0
+    case .supported2: 1
+    case .supported3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSingleDCISDMSchemeParametersR16: PERCodable {
+  public var supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16?
+  public var supportTwoPortDLPTRSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16", RRCSchema.self) }
+  public init(
+    supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16? = nil,
+    supportTwoPortDLPTRSR16: Supported? = nil
+  ) {
+    self.supportNewDMRSPortR16 = supportNewDMRSPortR16
+    self.supportTwoPortDLPTRSR16 = supportTwoPortDLPTRSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportNewDMRSPortR16 = p.has(0) ? MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16(from: &r) : nil
+    supportTwoPortDLPTRSR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(supportNewDMRSPortR16 != nil)
+    w.boolean(supportTwoPortDLPTRSR16 != nil)
+    if let v = supportNewDMRSPortR16 { v.encode(to: &w) }
+    if let v = supportTwoPortDLPTRSR16 { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {kb3, kb5, kb10, kb20, noRestriction}` (TS 38.331 §6).
+public enum Kb3Kb5Kb10Kb20NoRestriction: PERCodable {
+  case kb3
+  case kb5
+  case kb10
+  case kb20
+  case noRestriction
+  public static var asn1: PERTypeName { PERTypeName("Kb3-Kb5-Kb10-Kb20-NoRestriction", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .kb3
+    case 1: self = .kb5
+    case 2: self = .kb10
+    case 3: self = .kb20
+    default: self = .noRestriction
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kb3: 0
+    case .kb5: 1
+    case .kb10: 2
+    case .kb20: 3
+    case .noRestriction: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-supportInter-slotTDM-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSupportInterSlotTDMR16: PERCodable {
+  public var supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16
+  public var maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction
+  public var maxNumberTCIStatesR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-supportInter-slotTDM-r16", RRCSchema.self) }
+  public init(
+    supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16,
+    maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction,
+    maxNumberTCIStatesR16: UInt8
+  ) {
+    self.supportRepNumPDSCHTDRAR16 = supportRepNumPDSCHTDRAR16
+    self.maxTBSSizeR16 = maxTBSSizeR16
+    self.maxNumberTCIStatesR16 = maxNumberTCIStatesR16
+  }
+  public init(from r: inout PERReader) {
+    supportRepNumPDSCHTDRAR16 = N2N3N4N5N6N7N8N16(from: &r)
+    maxTBSSizeR16 = Kb3Kb5Kb10Kb20NoRestriction(from: &r)
+    maxNumberTCIStatesR16 = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    supportRepNumPDSCHTDRAR16.encode(to: &w)
+    maxTBSSizeR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumberTCIStatesR16), 1, 2)
+  }
+}
+
+/// `ENUMERATED {sym224, sym336}` (TS 38.331 §6).
+public enum Sym224Sym336: PERCodable {
+  case sym224
+  case sym336
+  public static var asn1: PERTypeName { PERTypeName("Sym224-Sym336", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sym224
+    default: self = .sym336
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym224: 0
+    case .sym336: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingR16: PERCodable {
+  public var scs60kHzR16: Sym224Sym336?
+  public var scs120kHzR16: Sym224Sym336?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r16", RRCSchema.self) }
+  public init(scs60kHzR16: Sym224Sym336? = nil, scs120kHzR16: Sym224Sym336? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR16 = p.has(0) ? Sym224Sym336(from: &r) : nil
+    scs120kHzR16 = p.has(1) ? Sym224Sym336(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs60kHzR16 != nil)
+    w.boolean(scs120kHzR16 != nil)
+    if let v = scs60kHzR16 { v.encode(to: &w) }
+    if let v = scs120kHzR16 { v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16: PERCodable {
+  public var supportReportFormat12OFDMSymsR16: Supported?
+  public var supportReportFormat414OFDMSymsR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16", RRCSchema.self) }
+  public init(supportReportFormat12OFDMSymsR16: Supported? = nil, supportReportFormat414OFDMSymsR16: Supported? = nil) {
+    self.supportReportFormat12OFDMSymsR16 = supportReportFormat12OFDMSymsR16
+    self.supportReportFormat414OFDMSymsR16 = supportReportFormat414OFDMSymsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportReportFormat12OFDMSymsR16 = p.has(0) ? Supported(from: &r) : nil
+    supportReportFormat414OFDMSymsR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(supportReportFormat12OFDMSymsR16 != nil)
+    w.boolean(supportReportFormat414OFDMSymsR16 != nil)
+    if let v = supportReportFormat12OFDMSymsR16 { v.encode(to: &w) }
+    if let v = supportReportFormat414OFDMSymsR16 { v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640` (TS 38.331 §6).
+public enum MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640: PERCodable {
+  case n96
+  case n128
+  case n160
+  case n192
+  case n224
+  case n256
+  case n288
+  case n320
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n96
+    case 1: self = .n128
+    case 2: self = .n160
+    case 3: self = .n192
+    case 4: self = .n224
+    case 5: self = .n256
+    case 6: self = .n288
+    default: self = .n320
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n96: 0
+    case .n128: 1
+    case .n160: 2
+    case .n192: 3
+    case .n224: 4
+    case .n256: 5
+    case .n288: 6
+    case .n320: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,1027 +3,1177 @@
 
 import PER
 
-/// `MIMO-ParametersPerBand` (TS 38.331 §6).
-public struct MIMOParametersPerBand: RRCCodable, PERConstructed {
-  @BoxedOptional public var tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH?
-  public var additionalActiveTCIStatePDCCH: Supported?
-  public var puschTransCoherence: MIMOParametersPerBandPuschTransCoherence?
-  public var beamCorrespondenceWithoutULBeamSweeping: Supported?
-  public var periodicBeamReport: Supported?
-  public var aperiodicBeamReport: Supported?
-  public var spBeamReportPUCCH: Supported?
-  public var spBeamReportPUSCH: Supported?
-  @BoxedOptional public var dummy1: DummyG?
-  public var maxNumberRxBeam: UInt8?
-  @BoxedOptional public var maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL?
-  public var maxNumberNonGroupBeamReporting: N1N2N4?
-  public var groupBeamReporting: Supported?
-  @BoxedOptional public var uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement?
-  public var maxNumberCSIRSBFD: UInt8?
-  public var maxNumberSSBBFD: UInt8?
-  public var maxNumberCSIRSSSBCBD: UInt16?
-  public var dummy2: Supported?
-  public var twoPortsPTRSUL: Supported?
-  @BoxedOptional public var dummy5: SRSResources?
-  public var dummy3: UInt8?
-  @BoxedOptional public var beamReportTiming: MIMOParametersPerBandBeamReportTiming?
-  @BoxedOptional public var ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL?
-  @BoxedOptional public var ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL?
-  public var dummy4: DummyH? {
-    get { rest.dummy4 }
-    set { rest.dummy4 = newValue }
-  }
-  public var aperiodicTRS: Supported? {
-    get { rest.aperiodicTRS }
-    set { rest.aperiodicTRS = newValue }
-  }
-  public var dummy6: True? {
-    get { rest.dummy6 }
-    set { rest.dummy6 = newValue }
-  }
-  public var beamManagementSSBCSIRS: BeamManagementSSBCSIRS? {
-    get { rest.beamManagementSSBCSIRS }
-    set { rest.beamManagementSSBCSIRS = newValue }
-  }
-  public var beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? {
-    get { rest.beamSwitchTiming }
-    set { rest.beamSwitchTiming = newValue }
-  }
-  public var codebookParameters: CodebookParameters? {
-    get { rest.codebookParameters }
-    set { rest.codebookParameters = newValue }
-  }
-  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? {
-    get { rest.csiRSIMReceptionForFeedback }
-    set { rest.csiRSIMReceptionForFeedback = newValue }
-  }
-  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? {
-    get { rest.csiRSProcFrameworkForSRS }
-    set { rest.csiRSProcFrameworkForSRS = newValue }
-  }
-  public var csiReportFramework: CSIReportFramework? {
-    get { rest.csiReportFramework }
-    set { rest.csiReportFramework = newValue }
-  }
-  public var csiRSForTracking: CSIRSForTracking? {
-    get { rest.csiRSForTracking }
-    set { rest.csiRSForTracking = newValue }
-  }
-  public var srsAssocCSIRS: [SupportedCSIRSResource]? {
-    get { rest.srsAssocCSIRS }
-    set { rest.srsAssocCSIRS = newValue }
-  }
-  public var spatialRelations: SpatialRelations? {
-    get { rest.spatialRelations }
-    set { rest.spatialRelations = newValue }
-  }
-  public var defaultQCLTwoTCIR16: Supported? {
-    get { rest.defaultQCLTwoTCIR16 }
-    set { rest.defaultQCLTwoTCIR16 = newValue }
-  }
-  public var codebookParametersPerBandR16: CodebookParametersV1610? {
-    get { rest.codebookParametersPerBandR16 }
-    set { rest.codebookParametersPerBandR16 = newValue }
-  }
-  public var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? {
-    get { rest.simulSpatialRelationUpdatePUCCHResGroupR16 }
-    set { rest.simulSpatialRelationUpdatePUCCHResGroupR16 = newValue }
-  }
-  public var maxNumberSCellBFRR16: N1N2N4N8? {
-    get { rest.maxNumberSCellBFRR16 }
-    set { rest.maxNumberSCellBFRR16 = newValue }
-  }
-  public var simultaneousReceptionDiffTypeDR16: Supported? {
-    get { rest.simultaneousReceptionDiffTypeDR16 }
-    set { rest.simultaneousReceptionDiffTypeDR16 = newValue }
-  }
-  public var ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? {
-    get { rest.ssbCsirsSINRMeasurementR16 }
-    set { rest.ssbCsirsSINRMeasurementR16 = newValue }
-  }
-  public var nonGroupSINRReportingR16: N1N2N4? {
-    get { rest.nonGroupSINRReportingR16 }
-    set { rest.nonGroupSINRReportingR16 = newValue }
-  }
-  public var groupSINRReportingR16: Supported? {
-    get { rest.groupSINRReportingR16 }
-    set { rest.groupSINRReportingR16 = newValue }
-  }
-  public var multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? {
-    get { rest.multiDCIMultiTRPParametersR16 }
-    set { rest.multiDCIMultiTRPParametersR16 = newValue }
-  }
-  public var singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? {
-    get { rest.singleDCISDMSchemeParametersR16 }
-    set { rest.singleDCISDMSchemeParametersR16 = newValue }
-  }
-  public var supportFDMSchemeAR16: Supported? {
-    get { rest.supportFDMSchemeAR16 }
-    set { rest.supportFDMSchemeAR16 = newValue }
-  }
-  public var supportCodeWordSoftCombiningR16: Supported? {
-    get { rest.supportCodeWordSoftCombiningR16 }
-    set { rest.supportCodeWordSoftCombiningR16 = newValue }
-  }
-  public var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? {
-    get { rest.supportTDMSchemeAR16 }
-    set { rest.supportTDMSchemeAR16 = newValue }
-  }
-  public var supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? {
-    get { rest.supportInterSlotTDMR16 }
-    set { rest.supportInterSlotTDMR16 = newValue }
-  }
-  public var lowPAPRDMRSPDSCHR16: Supported? {
-    get { rest.lowPAPRDMRSPDSCHR16 }
-    set { rest.lowPAPRDMRSPDSCHR16 = newValue }
-  }
-  public var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? {
-    get { rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 }
-    set { rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = newValue }
-  }
-  public var lowPAPRDMRSPUCCHR16: Supported? {
-    get { rest.lowPAPRDMRSPUCCHR16 }
-    set { rest.lowPAPRDMRSPUCCHR16 = newValue }
-  }
-  public var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? {
-    get { rest.lowPAPRDMRSPUSCHwithPrecodingR16 }
-    set { rest.lowPAPRDMRSPUSCHwithPrecodingR16 = newValue }
-  }
-  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? {
-    get { rest.csiReportFrameworkExtR16 }
-    set { rest.csiReportFrameworkExtR16 = newValue }
-  }
-  public var codebookParametersAdditionR16: CodebookParametersAdditionR16? {
-    get { rest.codebookParametersAdditionR16 }
-    set { rest.codebookParametersAdditionR16 = newValue }
-  }
-  public var codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? {
-    get { rest.codebookComboParametersAdditionR16 }
-    set { rest.codebookComboParametersAdditionR16 = newValue }
-  }
-  public var beamCorrespondenceSSBBasedR16: Supported? {
-    get { rest.beamCorrespondenceSSBBasedR16 }
-    set { rest.beamCorrespondenceSSBBasedR16 = newValue }
-  }
-  public var beamCorrespondenceCSIRSBasedR16: Supported? {
-    get { rest.beamCorrespondenceCSIRSBasedR16 }
-    set { rest.beamCorrespondenceCSIRSBasedR16 = newValue }
-  }
-  public var beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? {
-    get { rest.beamSwitchTimingR16 }
-    set { rest.beamSwitchTimingR16 = newValue }
-  }
-  public var semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? {
-    get { rest.semiPersistentL1SINRReportPUCCHR16 }
-    set { rest.semiPersistentL1SINRReportPUCCHR16 = newValue }
-  }
-  public var semiPersistentL1SINRReportPUSCHR16: Supported? {
-    get { rest.semiPersistentL1SINRReportPUSCHR16 }
-    set { rest.semiPersistentL1SINRReportPUSCHR16 = newValue }
-  }
-  public var spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? {
-    get { rest.spatialRelationsV1640 }
-    set { rest.spatialRelationsV1640 = newValue }
-  }
-  public var support64CandidateBeamRSBFRR16: Supported? {
-    get { rest.support64CandidateBeamRSBFRR16 }
-    set { rest.support64CandidateBeamRSBFRR16 = newValue }
-  }
-  public var maxMIMOLayersForMultiDCIMTRPR16: Supported? {
-    get { rest.maxMIMOLayersForMultiDCIMTRPR16 }
-    set { rest.maxMIMOLayersForMultiDCIMTRPR16 = newValue }
-  }
-  public var supportedSINRMeasV1670: BitString? {
-    get { rest.supportedSINRMeasV1670 }
-    set { rest.supportedSINRMeasV1670 = newValue }
-  }
-  public var srsIncreasedRepetitionR17: Supported? {
-    get { rest.srsIncreasedRepetitionR17 }
-    set { rest.srsIncreasedRepetitionR17 = newValue }
-  }
-  public var srsPartialFrequencySoundingR17: Supported? {
-    get { rest.srsPartialFrequencySoundingR17 }
-    set { rest.srsPartialFrequencySoundingR17 = newValue }
-  }
-  public var srsStartRBLocationHoppingPartialR17: Supported? {
-    get { rest.srsStartRBLocationHoppingPartialR17 }
-    set { rest.srsStartRBLocationHoppingPartialR17 = newValue }
-  }
-  public var srsCombEightR17: Supported? {
-    get { rest.srsCombEightR17 }
-    set { rest.srsCombEightR17 = newValue }
-  }
-  public var codebookParametersfetype2R17: CodebookParametersfetype2R17? {
-    get { rest.codebookParametersfetype2R17 }
-    set { rest.codebookParametersfetype2R17 = newValue }
-  }
-  public var mtrpPUSCHTwoCSIRSR17: Supported? {
-    get { rest.mtrpPUSCHTwoCSIRSR17 }
-    set { rest.mtrpPUSCHTwoCSIRSR17 = newValue }
-  }
-  public var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? {
-    get { rest.mtrpPUCCHInterSlotR17 }
-    set { rest.mtrpPUCCHInterSlotR17 = newValue }
-  }
-  public var mtrpPUCCHCyclicMappingR17: Supported? {
-    get { rest.mtrpPUCCHCyclicMappingR17 }
-    set { rest.mtrpPUCCHCyclicMappingR17 = newValue }
-  }
-  public var mtrpPUCCHSecondTPCR17: Supported? {
-    get { rest.mtrpPUCCHSecondTPCR17 }
-    set { rest.mtrpPUCCHSecondTPCR17 = newValue }
-  }
-  public var mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? {
-    get { rest.mtrpBFRTwoBFDRSSetR17 }
-    set { rest.mtrpBFRTwoBFDRSSetR17 = newValue }
-  }
-  public var mtrpBFRPUCCHSRPerCGR17: N1N2? {
-    get { rest.mtrpBFRPUCCHSRPerCGR17 }
-    set { rest.mtrpBFRPUCCHSRPerCGR17 = newValue }
-  }
-  public var mtrpBFRAssociationPUCCHSRR17: Supported? {
-    get { rest.mtrpBFRAssociationPUCCHSRR17 }
-    set { rest.mtrpBFRAssociationPUCCHSRR17 = newValue }
-  }
-  public var sfnSimulTwoTCIAcrossMultiCCR17: Supported? {
-    get { rest.sfnSimulTwoTCIAcrossMultiCCR17 }
-    set { rest.sfnSimulTwoTCIAcrossMultiCCR17 = newValue }
-  }
-  public var sfnDefaultDLBeamSetupR17: Supported? {
-    get { rest.sfnDefaultDLBeamSetupR17 }
-    set { rest.sfnDefaultDLBeamSetupR17 = newValue }
-  }
-  public var sfnDefaultULBeamSetupR17: Supported? {
-    get { rest.sfnDefaultULBeamSetupR17 }
-    set { rest.sfnDefaultULBeamSetupR17 = newValue }
-  }
-  public var srsTriggeringOffsetR17: N1N2N4? {
-    get { rest.srsTriggeringOffsetR17 }
-    set { rest.srsTriggeringOffsetR17 = newValue }
-  }
-  public var srsTriggeringDCIR17: Supported? {
-    get { rest.srsTriggeringDCIR17 }
-    set { rest.srsTriggeringDCIR17 = newValue }
-  }
-  public var codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? {
-    get { rest.codebookComboParameterMixedTypeR17 }
-    set { rest.codebookComboParameterMixedTypeR17 = newValue }
-  }
-  public var unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? {
-    get { rest.unifiedJointTCIR17 }
-    set { rest.unifiedJointTCIR17 = newValue }
-  }
-  public var unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? {
-    get { rest.unifiedJointTCIMultiMACCER17 }
-    set { rest.unifiedJointTCIMultiMACCER17 = newValue }
-  }
-  public var unifiedJointTCIPerBWPCAR17: Supported? {
-    get { rest.unifiedJointTCIPerBWPCAR17 }
-    set { rest.unifiedJointTCIPerBWPCAR17 = newValue }
-  }
-  public var unifiedJointTCIListSharingCAR17: N1N2N4N8? {
-    get { rest.unifiedJointTCIListSharingCAR17 }
-    set { rest.unifiedJointTCIListSharingCAR17 = newValue }
-  }
-  public var unifiedJointTCICommonMultiCCR17: Supported? {
-    get { rest.unifiedJointTCICommonMultiCCR17 }
-    set { rest.unifiedJointTCICommonMultiCCR17 = newValue }
-  }
-  public var unifiedJointTCIBeamAlignDLRSR17: Supported? {
-    get { rest.unifiedJointTCIBeamAlignDLRSR17 }
-    set { rest.unifiedJointTCIBeamAlignDLRSR17 = newValue }
-  }
-  public var unifiedJointTCIPCAssociationR17: Supported? {
-    get { rest.unifiedJointTCIPCAssociationR17 }
-    set { rest.unifiedJointTCIPCAssociationR17 = newValue }
-  }
-  public var unifiedJointTCILegacyR17: Supported? {
-    get { rest.unifiedJointTCILegacyR17 }
-    set { rest.unifiedJointTCILegacyR17 = newValue }
-  }
-  public var unifiedJointTCILegacySRSR17: Supported? {
-    get { rest.unifiedJointTCILegacySRSR17 }
-    set { rest.unifiedJointTCILegacySRSR17 = newValue }
-  }
-  public var unifiedJointTCILegacyCORESET0R17: Supported? {
-    get { rest.unifiedJointTCILegacyCORESET0R17 }
-    set { rest.unifiedJointTCILegacyCORESET0R17 = newValue }
-  }
-  public var unifiedJointTCISCellBFRR17: Supported? {
-    get { rest.unifiedJointTCISCellBFRR17 }
-    set { rest.unifiedJointTCISCellBFRR17 = newValue }
-  }
-  public var unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? {
-    get { rest.unifiedJointTCIInterCellR17 }
-    set { rest.unifiedJointTCIInterCellR17 = newValue }
-  }
-  public var unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? {
-    get { rest.unifiedSeparateTCIR17 }
-    set { rest.unifiedSeparateTCIR17 = newValue }
-  }
-  public var unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? {
-    get { rest.unifiedSeparateTCIMultiMACCER17 }
-    set { rest.unifiedSeparateTCIMultiMACCER17 = newValue }
-  }
-  public var unifiedSeparateTCIPerBWPCAR17: Supported? {
-    get { rest.unifiedSeparateTCIPerBWPCAR17 }
-    set { rest.unifiedSeparateTCIPerBWPCAR17 = newValue }
-  }
-  public var unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? {
-    get { rest.unifiedSeparateTCIListSharingCAR17 }
-    set { rest.unifiedSeparateTCIListSharingCAR17 = newValue }
-  }
-  public var unifiedSeparateTCICommonMultiCCR17: Supported? {
-    get { rest.unifiedSeparateTCICommonMultiCCR17 }
-    set { rest.unifiedSeparateTCICommonMultiCCR17 = newValue }
-  }
-  public var unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? {
-    get { rest.unifiedSeparateTCIInterCellR17 }
-    set { rest.unifiedSeparateTCIInterCellR17 = newValue }
-  }
-  public var unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? {
-    get { rest.unifiedJointTCIMTRPInterCellBMR17 }
-    set { rest.unifiedJointTCIMTRPInterCellBMR17 = newValue }
-  }
-  public var mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? {
-    get { rest.mpeMitigationR17 }
-    set { rest.mpeMitigationR17 = newValue }
-  }
-  public var srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? {
-    get { rest.srsPortReportR17 }
-    set { rest.srsPortReportR17 = newValue }
-  }
-  public var mtrpPDCCHIndividualR17: Supported? {
-    get { rest.mtrpPDCCHIndividualR17 }
-    set { rest.mtrpPDCCHIndividualR17 = newValue }
-  }
-  public var mtrpPDCCHAnySpan3SymbolsR17: Supported? {
-    get { rest.mtrpPDCCHAnySpan3SymbolsR17 }
-    set { rest.mtrpPDCCHAnySpan3SymbolsR17 = newValue }
-  }
-  public var mtrpPDCCHTwoQCLTypeDR17: Supported? {
-    get { rest.mtrpPDCCHTwoQCLTypeDR17 }
-    set { rest.mtrpPDCCHTwoQCLTypeDR17 = newValue }
-  }
-  public var mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? {
-    get { rest.mtrpPUSCHCSIRSR17 }
-    set { rest.mtrpPUSCHCSIRSR17 = newValue }
-  }
-  public var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? {
-    get { rest.mtrpPUSCHCyclicMappingR17 }
-    set { rest.mtrpPUSCHCyclicMappingR17 = newValue }
-  }
-  public var mtrpPUSCHSecondTPCR17: Supported? {
-    get { rest.mtrpPUSCHSecondTPCR17 }
-    set { rest.mtrpPUSCHSecondTPCR17 = newValue }
-  }
-  public var mtrpPUSCHTwoPHRReportingR17: Supported? {
-    get { rest.mtrpPUSCHTwoPHRReportingR17 }
-    set { rest.mtrpPUSCHTwoPHRReportingR17 = newValue }
-  }
-  public var mtrpPUSCHACSIR17: Supported? {
-    get { rest.mtrpPUSCHACSIR17 }
-    set { rest.mtrpPUSCHACSIR17 = newValue }
-  }
-  public var mtrpPUSCHSPCSIR17: Supported? {
-    get { rest.mtrpPUSCHSPCSIR17 }
-    set { rest.mtrpPUSCHSPCSIR17 = newValue }
-  }
-  public var mtrpPUSCHCGR17: Supported? {
-    get { rest.mtrpPUSCHCGR17 }
-    set { rest.mtrpPUSCHCGR17 = newValue }
-  }
-  public var mtrpPUCCHMACCER17: Supported? {
-    get { rest.mtrpPUCCHMACCER17 }
-    set { rest.mtrpPUCCHMACCER17 = newValue }
-  }
-  public var mtrpPUCCHMaxNumPCFR1R17: UInt8? {
-    get { rest.mtrpPUCCHMaxNumPCFR1R17 }
-    set { rest.mtrpPUCCHMaxNumPCFR1R17 = newValue }
-  }
-  public var mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? {
-    get { rest.mtrpInterCellR17 }
-    set { rest.mtrpInterCellR17 = newValue }
-  }
-  public var mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? {
-    get { rest.mtrpGroupBasedL1RSRPR17 }
-    set { rest.mtrpGroupBasedL1RSRPR17 = newValue }
-  }
-  public var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? {
-    get { rest.mtrpBFDRSMACCER17 }
-    set { rest.mtrpBFDRSMACCER17 = newValue }
-  }
-  public var mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? {
-    get { rest.mtrpCSIEnhancementPerBandR17 }
-    set { rest.mtrpCSIEnhancementPerBandR17 = newValue }
-  }
-  public var codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? {
-    get { rest.codebookComboParameterMultiTRPR17 }
-    set { rest.codebookComboParameterMultiTRPR17 = newValue }
-  }
-  public var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? {
-    get { rest.mtrpCSIAdditionalCSIR17 }
-    set { rest.mtrpCSIAdditionalCSIR17 = newValue }
-  }
-  public var mtrpCSINMax2R17: Supported? {
-    get { rest.mtrpCSINMax2R17 }
-    set { rest.mtrpCSINMax2R17 = newValue }
-  }
-  public var mtrpCSICMRR17: Supported? {
-    get { rest.mtrpCSICMRR17 }
-    set { rest.mtrpCSICMRR17 = newValue }
-  }
-  public var srsPartialFreqSoundingR17: Supported? {
-    get { rest.srsPartialFreqSoundingR17 }
-    set { rest.srsPartialFreqSoundingR17 = newValue }
-  }
-  public var beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? {
-    get { rest.beamSwitchTimingV1710 }
-    set { rest.beamSwitchTimingV1710 = newValue }
-  }
-  public var beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? {
-    get { rest.beamSwitchTimingR17 }
-    set { rest.beamSwitchTimingR17 = newValue }
-  }
-  public var beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? {
-    get { rest.beamReportTimingV1710 }
-    set { rest.beamReportTimingV1710 = newValue }
-  }
-  public var maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? {
-    get { rest.maxNumberRxTxBeamSwitchDLV1710 }
-    set { rest.maxNumberRxTxBeamSwitchDLV1710 = newValue }
-  }
-  public var srsPortReportSPAPR17: Supported? {
-    get { rest.srsPortReportSPAPR17 }
-    set { rest.srsPortReportSPAPR17 = newValue }
-  }
-  public var maxNumberRxBeamV1720: UInt8? {
-    get { rest.maxNumberRxBeamV1720 }
-    set { rest.maxNumberRxBeamV1720 = newValue }
-  }
-  public var sfnImplicitRSTwoTCIR17: Supported? {
-    get { rest.sfnImplicitRSTwoTCIR17 }
-    set { rest.sfnImplicitRSTwoTCIR17 = newValue }
-  }
-  public var sfnQCLTypeDCollisionTwoTCIR17: Supported? {
-    get { rest.sfnQCLTypeDCollisionTwoTCIR17 }
-    set { rest.sfnQCLTypeDCollisionTwoTCIR17 = newValue }
-  }
-  public var mtrpCSINumCPUR17: N2N3N4? {
-    get { rest.mtrpCSINumCPUR17 }
-    set { rest.mtrpCSINumCPUR17 = newValue }
-  }
-  public var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? {
-    get { rest.supportRepNumPDSCHTDRADCI12R17 }
-    set { rest.supportRepNumPDSCHTDRADCI12R17 = newValue }
-  }
-  private struct Rest: Sendable {
-    @BoxedOptional var dummy4: DummyH? = nil
-    var aperiodicTRS: Supported? = nil
-    var dummy6: True? = nil
-    @BoxedOptional var beamManagementSSBCSIRS: BeamManagementSSBCSIRS? = nil
-    @BoxedOptional var beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? = nil
-    @BoxedOptional var codebookParameters: CodebookParameters? = nil
-    @BoxedOptional var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil
-    @BoxedOptional var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil
-    @BoxedOptional var csiReportFramework: CSIReportFramework? = nil
-    @BoxedOptional var csiRSForTracking: CSIRSForTracking? = nil
-    @BoxedOptional var srsAssocCSIRS: [SupportedCSIRSResource]? = nil
-    @BoxedOptional var spatialRelations: SpatialRelations? = nil
-    var defaultQCLTwoTCIR16: Supported? = nil
-    @BoxedOptional var codebookParametersPerBandR16: CodebookParametersV1610? = nil
-    var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil
-    var maxNumberSCellBFRR16: N1N2N4N8? = nil
-    var simultaneousReceptionDiffTypeDR16: Supported? = nil
-    @BoxedOptional var ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? = nil
-    var nonGroupSINRReportingR16: N1N2N4? = nil
-    var groupSINRReportingR16: Supported? = nil
-    @BoxedOptional var multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? = nil
-    @BoxedOptional var singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? = nil
-    var supportFDMSchemeAR16: Supported? = nil
-    var supportCodeWordSoftCombiningR16: Supported? = nil
-    var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil
-    @BoxedOptional var supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? = nil
-    var lowPAPRDMRSPDSCHR16: Supported? = nil
-    var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil
-    var lowPAPRDMRSPUCCHR16: Supported? = nil
-    var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil
-    @BoxedOptional var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil
-    @BoxedOptional var codebookParametersAdditionR16: CodebookParametersAdditionR16? = nil
-    @BoxedOptional var codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? = nil
-    var beamCorrespondenceSSBBasedR16: Supported? = nil
-    var beamCorrespondenceCSIRSBasedR16: Supported? = nil
-    @BoxedOptional var beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? = nil
-    @BoxedOptional var semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? = nil
-    var semiPersistentL1SINRReportPUSCHR16: Supported? = nil
-    @BoxedOptional var spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? = nil
-    var support64CandidateBeamRSBFRR16: Supported? = nil
-    var maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil
-    @BoxedOptional var supportedSINRMeasV1670: BitString? = nil
-    var srsIncreasedRepetitionR17: Supported? = nil
-    var srsPartialFrequencySoundingR17: Supported? = nil
-    var srsStartRBLocationHoppingPartialR17: Supported? = nil
-    var srsCombEightR17: Supported? = nil
-    @BoxedOptional var codebookParametersfetype2R17: CodebookParametersfetype2R17? = nil
-    var mtrpPUSCHTwoCSIRSR17: Supported? = nil
-    var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil
-    var mtrpPUCCHCyclicMappingR17: Supported? = nil
-    var mtrpPUCCHSecondTPCR17: Supported? = nil
-    @BoxedOptional var mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? = nil
-    var mtrpBFRPUCCHSRPerCGR17: N1N2? = nil
-    var mtrpBFRAssociationPUCCHSRR17: Supported? = nil
-    var sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil
-    var sfnDefaultDLBeamSetupR17: Supported? = nil
-    var sfnDefaultULBeamSetupR17: Supported? = nil
-    var srsTriggeringOffsetR17: N1N2N4? = nil
-    var srsTriggeringDCIR17: Supported? = nil
-    @BoxedOptional var codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? = nil
-    @BoxedOptional var unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? = nil
-    @BoxedOptional var unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? = nil
-    var unifiedJointTCIPerBWPCAR17: Supported? = nil
-    var unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil
-    var unifiedJointTCICommonMultiCCR17: Supported? = nil
-    var unifiedJointTCIBeamAlignDLRSR17: Supported? = nil
-    var unifiedJointTCIPCAssociationR17: Supported? = nil
-    var unifiedJointTCILegacyR17: Supported? = nil
-    var unifiedJointTCILegacySRSR17: Supported? = nil
-    var unifiedJointTCILegacyCORESET0R17: Supported? = nil
-    var unifiedJointTCISCellBFRR17: Supported? = nil
-    @BoxedOptional var unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? = nil
-    @BoxedOptional var unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? = nil
-    @BoxedOptional var unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? = nil
-    var unifiedSeparateTCIPerBWPCAR17: Supported? = nil
-    @BoxedOptional var unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? = nil
-    var unifiedSeparateTCICommonMultiCCR17: Supported? = nil
-    @BoxedOptional var unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? = nil
-    @BoxedOptional var unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? = nil
-    @BoxedOptional var mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? = nil
-    @BoxedOptional var srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? = nil
-    var mtrpPDCCHIndividualR17: Supported? = nil
-    var mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil
-    var mtrpPDCCHTwoQCLTypeDR17: Supported? = nil
-    @BoxedOptional var mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? = nil
-    var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil
-    var mtrpPUSCHSecondTPCR17: Supported? = nil
-    var mtrpPUSCHTwoPHRReportingR17: Supported? = nil
-    var mtrpPUSCHACSIR17: Supported? = nil
-    var mtrpPUSCHSPCSIR17: Supported? = nil
-    var mtrpPUSCHCGR17: Supported? = nil
-    var mtrpPUCCHMACCER17: Supported? = nil
-    var mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil
-    @BoxedOptional var mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? = nil
-    @BoxedOptional var mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? = nil
-    var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil
-    @BoxedOptional var mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? = nil
-    @BoxedOptional var codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? = nil
-    var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil
-    var mtrpCSINMax2R17: Supported? = nil
-    var mtrpCSICMRR17: Supported? = nil
-    var srsPartialFreqSoundingR17: Supported? = nil
-    @BoxedOptional var beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? = nil
-    @BoxedOptional var beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? = nil
-    @BoxedOptional var beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? = nil
-    @BoxedOptional var maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? = nil
-    var srsPortReportSPAPR17: Supported? = nil
-    var maxNumberRxBeamV1720: UInt8? = nil
-    var sfnImplicitRSTwoTCIR17: Supported? = nil
-    var sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil
-    var mtrpCSINumCPUR17: N2N3N4? = nil
-    var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil
-  }
-  @Boxed private var rest: Rest
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MIMO-ParametersPerBand"
+/// `MIMO-ParametersPerBand-spatialRelations-v1640` (TS 38.331 §6).
+public struct MIMOParametersPerBandSpatialRelationsV1640: PERCodable {
+  public var maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640", RRCSchema.self) }
   public init(
-    tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH? = nil,
-    additionalActiveTCIStatePDCCH: Supported? = nil,
-    puschTransCoherence: MIMOParametersPerBandPuschTransCoherence? = nil,
-    beamCorrespondenceWithoutULBeamSweeping: Supported? = nil,
-    periodicBeamReport: Supported? = nil,
-    aperiodicBeamReport: Supported? = nil,
-    spBeamReportPUCCH: Supported? = nil,
-    spBeamReportPUSCH: Supported? = nil,
-    dummy1: DummyG? = nil,
-    maxNumberRxBeam: UInt8? = nil,
-    maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL? = nil,
-    maxNumberNonGroupBeamReporting: N1N2N4? = nil,
-    groupBeamReporting: Supported? = nil,
-    uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement? = nil,
-    maxNumberCSIRSBFD: UInt8? = nil,
-    maxNumberSSBBFD: UInt8? = nil,
-    maxNumberCSIRSSSBCBD: UInt16? = nil,
-    dummy2: Supported? = nil,
-    twoPortsPTRSUL: Supported? = nil,
-    dummy5: SRSResources? = nil,
-    dummy3: UInt8? = nil,
-    beamReportTiming: MIMOParametersPerBandBeamReportTiming? = nil,
-    ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL? = nil,
-    ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL? = nil,
-    dummy4: DummyH? = nil,
-    aperiodicTRS: Supported? = nil,
-    dummy6: True? = nil,
-    beamManagementSSBCSIRS: BeamManagementSSBCSIRS? = nil,
-    beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? = nil,
-    codebookParameters: CodebookParameters? = nil,
-    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
-    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
-    csiReportFramework: CSIReportFramework? = nil,
-    csiRSForTracking: CSIRSForTracking? = nil,
-    srsAssocCSIRS: [SupportedCSIRSResource]? = nil,
-    spatialRelations: SpatialRelations? = nil,
-    defaultQCLTwoTCIR16: Supported? = nil,
-    codebookParametersPerBandR16: CodebookParametersV1610? = nil,
-    simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil,
-    maxNumberSCellBFRR16: N1N2N4N8? = nil,
-    simultaneousReceptionDiffTypeDR16: Supported? = nil,
-    ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? = nil,
-    nonGroupSINRReportingR16: N1N2N4? = nil,
-    groupSINRReportingR16: Supported? = nil,
-    multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? = nil,
-    singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? = nil,
-    supportFDMSchemeAR16: Supported? = nil,
-    supportCodeWordSoftCombiningR16: Supported? = nil,
-    supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil,
-    supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? = nil,
-    lowPAPRDMRSPDSCHR16: Supported? = nil,
-    lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil,
-    lowPAPRDMRSPUCCHR16: Supported? = nil,
-    lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil,
-    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
-    codebookParametersAdditionR16: CodebookParametersAdditionR16? = nil,
-    codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? = nil,
-    beamCorrespondenceSSBBasedR16: Supported? = nil,
-    beamCorrespondenceCSIRSBasedR16: Supported? = nil,
-    beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? = nil,
-    semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? = nil,
-    semiPersistentL1SINRReportPUSCHR16: Supported? = nil,
-    spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? = nil,
-    support64CandidateBeamRSBFRR16: Supported? = nil,
-    maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil,
-    supportedSINRMeasV1670: BitString? = nil,
-    srsIncreasedRepetitionR17: Supported? = nil,
-    srsPartialFrequencySoundingR17: Supported? = nil,
-    srsStartRBLocationHoppingPartialR17: Supported? = nil,
-    srsCombEightR17: Supported? = nil,
-    codebookParametersfetype2R17: CodebookParametersfetype2R17? = nil,
-    mtrpPUSCHTwoCSIRSR17: Supported? = nil,
-    mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil,
-    mtrpPUCCHCyclicMappingR17: Supported? = nil,
-    mtrpPUCCHSecondTPCR17: Supported? = nil,
-    mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? = nil,
-    mtrpBFRPUCCHSRPerCGR17: N1N2? = nil,
-    mtrpBFRAssociationPUCCHSRR17: Supported? = nil,
-    sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil,
-    sfnDefaultDLBeamSetupR17: Supported? = nil,
-    sfnDefaultULBeamSetupR17: Supported? = nil,
-    srsTriggeringOffsetR17: N1N2N4? = nil,
-    srsTriggeringDCIR17: Supported? = nil,
-    codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? = nil,
-    unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? = nil,
-    unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? = nil,
-    unifiedJointTCIPerBWPCAR17: Supported? = nil,
-    unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil,
-    unifiedJointTCICommonMultiCCR17: Supported? = nil,
-    unifiedJointTCIBeamAlignDLRSR17: Supported? = nil,
-    unifiedJointTCIPCAssociationR17: Supported? = nil,
-    unifiedJointTCILegacyR17: Supported? = nil,
-    unifiedJointTCILegacySRSR17: Supported? = nil,
-    unifiedJointTCILegacyCORESET0R17: Supported? = nil,
-    unifiedJointTCISCellBFRR17: Supported? = nil,
-    unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? = nil,
-    unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? = nil,
-    unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? = nil,
-    unifiedSeparateTCIPerBWPCAR17: Supported? = nil,
-    unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? = nil,
-    unifiedSeparateTCICommonMultiCCR17: Supported? = nil,
-    unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? = nil,
-    unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? = nil,
-    mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? = nil,
-    srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? = nil,
-    mtrpPDCCHIndividualR17: Supported? = nil,
-    mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil,
-    mtrpPDCCHTwoQCLTypeDR17: Supported? = nil,
-    mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? = nil,
-    mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil,
-    mtrpPUSCHSecondTPCR17: Supported? = nil,
-    mtrpPUSCHTwoPHRReportingR17: Supported? = nil,
-    mtrpPUSCHACSIR17: Supported? = nil,
-    mtrpPUSCHSPCSIR17: Supported? = nil,
-    mtrpPUSCHCGR17: Supported? = nil,
-    mtrpPUCCHMACCER17: Supported? = nil,
-    mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil,
-    mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? = nil,
-    mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? = nil,
-    mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil,
-    mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? = nil,
-    codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? = nil,
-    mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil,
-    mtrpCSINMax2R17: Supported? = nil,
-    mtrpCSICMRR17: Supported? = nil,
-    srsPartialFreqSoundingR17: Supported? = nil,
-    beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? = nil,
-    beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? = nil,
-    beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? = nil,
-    maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? = nil,
-    srsPortReportSPAPR17: Supported? = nil,
-    maxNumberRxBeamV1720: UInt8? = nil,
-    sfnImplicitRSTwoTCIR17: Supported? = nil,
-    sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil,
-    mtrpCSINumCPUR17: N2N3N4? = nil,
-    supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil,
-    unrecognized: Unrecognized = .none
+    maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
   ) {
-    var rest = Rest()
-    self.tciStatePDSCH = tciStatePDSCH
-    self.additionalActiveTCIStatePDCCH = additionalActiveTCIStatePDCCH
-    self.puschTransCoherence = puschTransCoherence
-    self.beamCorrespondenceWithoutULBeamSweeping = beamCorrespondenceWithoutULBeamSweeping
-    self.periodicBeamReport = periodicBeamReport
-    self.aperiodicBeamReport = aperiodicBeamReport
-    self.spBeamReportPUCCH = spBeamReportPUCCH
-    self.spBeamReportPUSCH = spBeamReportPUSCH
-    self.dummy1 = dummy1
-    self.maxNumberRxBeam = maxNumberRxBeam
-    self.maxNumberRxTxBeamSwitchDL = maxNumberRxTxBeamSwitchDL
-    self.maxNumberNonGroupBeamReporting = maxNumberNonGroupBeamReporting
-    self.groupBeamReporting = groupBeamReporting
-    self.uplinkBeamManagement = uplinkBeamManagement
-    self.maxNumberCSIRSBFD = maxNumberCSIRSBFD
-    self.maxNumberSSBBFD = maxNumberSSBBFD
-    self.maxNumberCSIRSSSBCBD = maxNumberCSIRSSSBCBD
-    self.dummy2 = dummy2
-    self.twoPortsPTRSUL = twoPortsPTRSUL
-    self.dummy5 = dummy5
-    self.dummy3 = dummy3
-    self.beamReportTiming = beamReportTiming
-    self.ptrsDensityRecommendationSetDL = ptrsDensityRecommendationSetDL
-    self.ptrsDensityRecommendationSetUL = ptrsDensityRecommendationSetUL
-    rest.dummy4 = dummy4
-    rest.aperiodicTRS = aperiodicTRS
-    rest.dummy6 = dummy6
-    rest.beamManagementSSBCSIRS = beamManagementSSBCSIRS
-    rest.beamSwitchTiming = beamSwitchTiming
-    rest.codebookParameters = codebookParameters
-    rest.csiRSIMReceptionForFeedback = csiRSIMReceptionForFeedback
-    rest.csiRSProcFrameworkForSRS = csiRSProcFrameworkForSRS
-    rest.csiReportFramework = csiReportFramework
-    rest.csiRSForTracking = csiRSForTracking
-    rest.srsAssocCSIRS = srsAssocCSIRS
-    rest.spatialRelations = spatialRelations
-    rest.defaultQCLTwoTCIR16 = defaultQCLTwoTCIR16
-    rest.codebookParametersPerBandR16 = codebookParametersPerBandR16
-    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = simulSpatialRelationUpdatePUCCHResGroupR16
-    rest.maxNumberSCellBFRR16 = maxNumberSCellBFRR16
-    rest.simultaneousReceptionDiffTypeDR16 = simultaneousReceptionDiffTypeDR16
-    rest.ssbCsirsSINRMeasurementR16 = ssbCsirsSINRMeasurementR16
-    rest.nonGroupSINRReportingR16 = nonGroupSINRReportingR16
-    rest.groupSINRReportingR16 = groupSINRReportingR16
-    rest.multiDCIMultiTRPParametersR16 = multiDCIMultiTRPParametersR16
-    rest.singleDCISDMSchemeParametersR16 = singleDCISDMSchemeParametersR16
-    rest.supportFDMSchemeAR16 = supportFDMSchemeAR16
-    rest.supportCodeWordSoftCombiningR16 = supportCodeWordSoftCombiningR16
-    rest.supportTDMSchemeAR16 = supportTDMSchemeAR16
-    rest.supportInterSlotTDMR16 = supportInterSlotTDMR16
-    rest.lowPAPRDMRSPDSCHR16 = lowPAPRDMRSPDSCHR16
-    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = lowPAPRDMRSPUSCHwithoutPrecodingR16
-    rest.lowPAPRDMRSPUCCHR16 = lowPAPRDMRSPUCCHR16
-    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = lowPAPRDMRSPUSCHwithPrecodingR16
-    rest.csiReportFrameworkExtR16 = csiReportFrameworkExtR16
-    rest.codebookParametersAdditionR16 = codebookParametersAdditionR16
-    rest.codebookComboParametersAdditionR16 = codebookComboParametersAdditionR16
-    rest.beamCorrespondenceSSBBasedR16 = beamCorrespondenceSSBBasedR16
-    rest.beamCorrespondenceCSIRSBasedR16 = beamCorrespondenceCSIRSBasedR16
-    rest.beamSwitchTimingR16 = beamSwitchTimingR16
-    rest.semiPersistentL1SINRReportPUCCHR16 = semiPersistentL1SINRReportPUCCHR16
-    rest.semiPersistentL1SINRReportPUSCHR16 = semiPersistentL1SINRReportPUSCHR16
-    rest.spatialRelationsV1640 = spatialRelationsV1640
-    rest.support64CandidateBeamRSBFRR16 = support64CandidateBeamRSBFRR16
-    rest.maxMIMOLayersForMultiDCIMTRPR16 = maxMIMOLayersForMultiDCIMTRPR16
-    rest.supportedSINRMeasV1670 = supportedSINRMeasV1670
-    rest.srsIncreasedRepetitionR17 = srsIncreasedRepetitionR17
-    rest.srsPartialFrequencySoundingR17 = srsPartialFrequencySoundingR17
-    rest.srsStartRBLocationHoppingPartialR17 = srsStartRBLocationHoppingPartialR17
-    rest.srsCombEightR17 = srsCombEightR17
-    rest.codebookParametersfetype2R17 = codebookParametersfetype2R17
-    rest.mtrpPUSCHTwoCSIRSR17 = mtrpPUSCHTwoCSIRSR17
-    rest.mtrpPUCCHInterSlotR17 = mtrpPUCCHInterSlotR17
-    rest.mtrpPUCCHCyclicMappingR17 = mtrpPUCCHCyclicMappingR17
-    rest.mtrpPUCCHSecondTPCR17 = mtrpPUCCHSecondTPCR17
-    rest.mtrpBFRTwoBFDRSSetR17 = mtrpBFRTwoBFDRSSetR17
-    rest.mtrpBFRPUCCHSRPerCGR17 = mtrpBFRPUCCHSRPerCGR17
-    rest.mtrpBFRAssociationPUCCHSRR17 = mtrpBFRAssociationPUCCHSRR17
-    rest.sfnSimulTwoTCIAcrossMultiCCR17 = sfnSimulTwoTCIAcrossMultiCCR17
-    rest.sfnDefaultDLBeamSetupR17 = sfnDefaultDLBeamSetupR17
-    rest.sfnDefaultULBeamSetupR17 = sfnDefaultULBeamSetupR17
-    rest.srsTriggeringOffsetR17 = srsTriggeringOffsetR17
-    rest.srsTriggeringDCIR17 = srsTriggeringDCIR17
-    rest.codebookComboParameterMixedTypeR17 = codebookComboParameterMixedTypeR17
-    rest.unifiedJointTCIR17 = unifiedJointTCIR17
-    rest.unifiedJointTCIMultiMACCER17 = unifiedJointTCIMultiMACCER17
-    rest.unifiedJointTCIPerBWPCAR17 = unifiedJointTCIPerBWPCAR17
-    rest.unifiedJointTCIListSharingCAR17 = unifiedJointTCIListSharingCAR17
-    rest.unifiedJointTCICommonMultiCCR17 = unifiedJointTCICommonMultiCCR17
-    rest.unifiedJointTCIBeamAlignDLRSR17 = unifiedJointTCIBeamAlignDLRSR17
-    rest.unifiedJointTCIPCAssociationR17 = unifiedJointTCIPCAssociationR17
-    rest.unifiedJointTCILegacyR17 = unifiedJointTCILegacyR17
-    rest.unifiedJointTCILegacySRSR17 = unifiedJointTCILegacySRSR17
-    rest.unifiedJointTCILegacyCORESET0R17 = unifiedJointTCILegacyCORESET0R17
-    rest.unifiedJointTCISCellBFRR17 = unifiedJointTCISCellBFRR17
-    rest.unifiedJointTCIInterCellR17 = unifiedJointTCIInterCellR17
-    rest.unifiedSeparateTCIR17 = unifiedSeparateTCIR17
-    rest.unifiedSeparateTCIMultiMACCER17 = unifiedSeparateTCIMultiMACCER17
-    rest.unifiedSeparateTCIPerBWPCAR17 = unifiedSeparateTCIPerBWPCAR17
-    rest.unifiedSeparateTCIListSharingCAR17 = unifiedSeparateTCIListSharingCAR17
-    rest.unifiedSeparateTCICommonMultiCCR17 = unifiedSeparateTCICommonMultiCCR17
-    rest.unifiedSeparateTCIInterCellR17 = unifiedSeparateTCIInterCellR17
-    rest.unifiedJointTCIMTRPInterCellBMR17 = unifiedJointTCIMTRPInterCellBMR17
-    rest.mpeMitigationR17 = mpeMitigationR17
-    rest.srsPortReportR17 = srsPortReportR17
-    rest.mtrpPDCCHIndividualR17 = mtrpPDCCHIndividualR17
-    rest.mtrpPDCCHAnySpan3SymbolsR17 = mtrpPDCCHAnySpan3SymbolsR17
-    rest.mtrpPDCCHTwoQCLTypeDR17 = mtrpPDCCHTwoQCLTypeDR17
-    rest.mtrpPUSCHCSIRSR17 = mtrpPUSCHCSIRSR17
-    rest.mtrpPUSCHCyclicMappingR17 = mtrpPUSCHCyclicMappingR17
-    rest.mtrpPUSCHSecondTPCR17 = mtrpPUSCHSecondTPCR17
-    rest.mtrpPUSCHTwoPHRReportingR17 = mtrpPUSCHTwoPHRReportingR17
-    rest.mtrpPUSCHACSIR17 = mtrpPUSCHACSIR17
-    rest.mtrpPUSCHSPCSIR17 = mtrpPUSCHSPCSIR17
-    rest.mtrpPUSCHCGR17 = mtrpPUSCHCGR17
-    rest.mtrpPUCCHMACCER17 = mtrpPUCCHMACCER17
-    rest.mtrpPUCCHMaxNumPCFR1R17 = mtrpPUCCHMaxNumPCFR1R17
-    rest.mtrpInterCellR17 = mtrpInterCellR17
-    rest.mtrpGroupBasedL1RSRPR17 = mtrpGroupBasedL1RSRPR17
-    rest.mtrpBFDRSMACCER17 = mtrpBFDRSMACCER17
-    rest.mtrpCSIEnhancementPerBandR17 = mtrpCSIEnhancementPerBandR17
-    rest.codebookComboParameterMultiTRPR17 = codebookComboParameterMultiTRPR17
-    rest.mtrpCSIAdditionalCSIR17 = mtrpCSIAdditionalCSIR17
-    rest.mtrpCSINMax2R17 = mtrpCSINMax2R17
-    rest.mtrpCSICMRR17 = mtrpCSICMRR17
-    rest.srsPartialFreqSoundingR17 = srsPartialFreqSoundingR17
-    rest.beamSwitchTimingV1710 = beamSwitchTimingV1710
-    rest.beamSwitchTimingR17 = beamSwitchTimingR17
-    rest.beamReportTimingV1710 = beamReportTimingV1710
-    rest.maxNumberRxTxBeamSwitchDLV1710 = maxNumberRxTxBeamSwitchDLV1710
-    rest.srsPortReportSPAPR17 = srsPortReportSPAPR17
-    rest.maxNumberRxBeamV1720 = maxNumberRxBeamV1720
-    rest.sfnImplicitRSTwoTCIR17 = sfnImplicitRSTwoTCIR17
-    rest.sfnQCLTypeDCollisionTwoTCIR17 = sfnQCLTypeDCollisionTwoTCIR17
-    rest.mtrpCSINumCPUR17 = mtrpCSINumCPUR17
-    rest.supportRepNumPDSCHTDRADCI12R17 = supportRepNumPDSCHTDRADCI12R17
-    self.rest = rest
-    self.unrecognized = unrecognized
+    self.maxNumberConfiguredSpatialRelationsV1640 = maxNumberConfiguredSpatialRelationsV1640
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(26, true)
-    tciStatePDSCH = p.has(0) ? MIMOParametersPerBandTciStatePDSCH(from: &r) : nil
-    additionalActiveTCIStatePDCCH = p.has(1) ? Supported(from: &r) : nil
-    puschTransCoherence = p.has(2) ? MIMOParametersPerBandPuschTransCoherence(from: &r) : nil
-    beamCorrespondenceWithoutULBeamSweeping = p.has(3) ? Supported(from: &r) : nil
-    periodicBeamReport = p.has(4) ? Supported(from: &r) : nil
-    aperiodicBeamReport = p.has(5) ? Supported(from: &r) : nil
-    spBeamReportPUCCH = p.has(6) ? Supported(from: &r) : nil
-    spBeamReportPUSCH = p.has(7) ? Supported(from: &r) : nil
-    dummy1 = p.has(8) ? DummyG(from: &r) : nil
-    maxNumberRxBeam = p.has(9) ? r.uint8(2, 8) : nil
-    maxNumberRxTxBeamSwitchDL = p.has(10) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL(from: &r) : nil
-    maxNumberNonGroupBeamReporting = p.has(11) ? N1N2N4(from: &r) : nil
-    groupBeamReporting = p.has(12) ? Supported(from: &r) : nil
-    uplinkBeamManagement = p.has(13) ? MIMOParametersPerBandUplinkBeamManagement(from: &r) : nil
-    maxNumberCSIRSBFD = p.has(14) ? r.uint8(1, 64) : nil
-    maxNumberSSBBFD = p.has(15) ? r.uint8(1, 64) : nil
-    maxNumberCSIRSSSBCBD = p.has(16) ? r.uint16(1, 256) : nil
-    dummy2 = p.has(17) ? Supported(from: &r) : nil
-    twoPortsPTRSUL = p.has(18) ? Supported(from: &r) : nil
-    dummy5 = p.has(19) ? SRSResources(from: &r) : nil
-    dummy3 = p.has(20) ? r.uint8(1, 4) : nil
-    beamReportTiming = p.has(21) ? MIMOParametersPerBandBeamReportTiming(from: &r) : nil
-    ptrsDensityRecommendationSetDL = p.has(22) ? MIMOParametersPerBandPtrsDensityRecommendationSetDL(from: &r) : nil
-    ptrsDensityRecommendationSetUL = p.has(23) ? MIMOParametersPerBandPtrsDensityRecommendationSetUL(from: &r) : nil
-    rest.dummy4 = p.has(24) ? DummyH(from: &r) : nil
-    rest.aperiodicTRS = p.has(25) ? Supported(from: &r) : nil
-    var a = r.additions(p, 9)
-    let g0 = a.enter(0, &r) ? r.sequence(10, false) : SequencePreamble.absent
-    rest.dummy6 = g0.has(0) ? True(from: &r) : nil
-    rest.beamManagementSSBCSIRS = g0.has(1) ? BeamManagementSSBCSIRS(from: &r) : nil
-    rest.beamSwitchTiming = g0.has(2) ? MIMOParametersPerBandBeamSwitchTiming(from: &r) : nil
-    rest.codebookParameters = g0.has(3) ? CodebookParameters(from: &r) : nil
-    rest.csiRSIMReceptionForFeedback = g0.has(4) ? CSIRSIMReceptionForFeedback(from: &r) : nil
-    rest.csiRSProcFrameworkForSRS = g0.has(5) ? CSIRSProcFrameworkForSRS(from: &r) : nil
-    rest.csiReportFramework = g0.has(6) ? CSIReportFramework(from: &r) : nil
-    rest.csiRSForTracking = g0.has(7) ? CSIRSForTracking(from: &r) : nil
-    rest.srsAssocCSIRS = g0.has(8) ? r.list(1, 7) : nil
-    rest.spatialRelations = g0.has(9) ? SpatialRelations(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(24, false) : SequencePreamble.absent
-    rest.defaultQCLTwoTCIR16 = g1.has(0) ? Supported(from: &r) : nil
-    rest.codebookParametersPerBandR16 = g1.has(1) ? CodebookParametersV1610(from: &r) : nil
-    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = g1.has(2) ? Supported(from: &r) : nil
-    rest.maxNumberSCellBFRR16 = g1.has(3) ? N1N2N4N8(from: &r) : nil
-    rest.simultaneousReceptionDiffTypeDR16 = g1.has(4) ? Supported(from: &r) : nil
-    rest.ssbCsirsSINRMeasurementR16 = g1.has(5) ? MIMOParametersPerBandSsbCsirsSINRMeasurementR16(from: &r) : nil
-    rest.nonGroupSINRReportingR16 = g1.has(6) ? N1N2N4(from: &r) : nil
-    rest.groupSINRReportingR16 = g1.has(7) ? Supported(from: &r) : nil
-    rest.multiDCIMultiTRPParametersR16 = g1.has(8) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16(from: &r) : nil
-    rest.singleDCISDMSchemeParametersR16 = g1.has(9) ? MIMOParametersPerBandSingleDCISDMSchemeParametersR16(from: &r) : nil
-    rest.supportFDMSchemeAR16 = g1.has(10) ? Supported(from: &r) : nil
-    rest.supportCodeWordSoftCombiningR16 = g1.has(11) ? Supported(from: &r) : nil
-    rest.supportTDMSchemeAR16 = g1.has(12) ? Kb3Kb5Kb10Kb20NoRestriction(from: &r) : nil
-    rest.supportInterSlotTDMR16 = g1.has(13) ? MIMOParametersPerBandSupportInterSlotTDMR16(from: &r) : nil
-    rest.lowPAPRDMRSPDSCHR16 = g1.has(14) ? Supported(from: &r) : nil
-    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = g1.has(15) ? Supported(from: &r) : nil
-    rest.lowPAPRDMRSPUCCHR16 = g1.has(16) ? Supported(from: &r) : nil
-    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = g1.has(17) ? Supported(from: &r) : nil
-    rest.csiReportFrameworkExtR16 = g1.has(18) ? CSIReportFrameworkExtR16(from: &r) : nil
-    rest.codebookParametersAdditionR16 = g1.has(19) ? CodebookParametersAdditionR16(from: &r) : nil
-    rest.codebookComboParametersAdditionR16 = g1.has(20) ? CodebookComboParametersAdditionR16(from: &r) : nil
-    rest.beamCorrespondenceSSBBasedR16 = g1.has(21) ? Supported(from: &r) : nil
-    rest.beamCorrespondenceCSIRSBasedR16 = g1.has(22) ? Supported(from: &r) : nil
-    rest.beamSwitchTimingR16 = g1.has(23) ? MIMOParametersPerBandBeamSwitchTimingR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.semiPersistentL1SINRReportPUCCHR16 = g2.has(0) ? MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16(from: &r) : nil
-    rest.semiPersistentL1SINRReportPUSCHR16 = g2.has(1) ? Supported(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.spatialRelationsV1640 = g3.has(0) ? MIMOParametersPerBandSpatialRelationsV1640(from: &r) : nil
-    rest.support64CandidateBeamRSBFRR16 = g3.has(1) ? Supported(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.maxMIMOLayersForMultiDCIMTRPR16 = g4.has(0) ? Supported(from: &r) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.supportedSINRMeasV1670 = g5.has(0) ? r.bits(4, 4) : nil
-    let g6 = a.enter(6, &r) ? r.sequence(64, false) : SequencePreamble.absent
-    rest.srsIncreasedRepetitionR17 = g6.has(0) ? Supported(from: &r) : nil
-    rest.srsPartialFrequencySoundingR17 = g6.has(1) ? Supported(from: &r) : nil
-    rest.srsStartRBLocationHoppingPartialR17 = g6.has(2) ? Supported(from: &r) : nil
-    rest.srsCombEightR17 = g6.has(3) ? Supported(from: &r) : nil
-    rest.codebookParametersfetype2R17 = g6.has(4) ? CodebookParametersfetype2R17(from: &r) : nil
-    rest.mtrpPUSCHTwoCSIRSR17 = g6.has(5) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHInterSlotR17 = g6.has(6) ? Pf02Pf134Pf04(from: &r) : nil
-    rest.mtrpPUCCHCyclicMappingR17 = g6.has(7) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHSecondTPCR17 = g6.has(8) ? Supported(from: &r) : nil
-    rest.mtrpBFRTwoBFDRSSetR17 = g6.has(9) ? MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17(from: &r) : nil
-    rest.mtrpBFRPUCCHSRPerCGR17 = g6.has(10) ? N1N2(from: &r) : nil
-    rest.mtrpBFRAssociationPUCCHSRR17 = g6.has(11) ? Supported(from: &r) : nil
-    rest.sfnSimulTwoTCIAcrossMultiCCR17 = g6.has(12) ? Supported(from: &r) : nil
-    rest.sfnDefaultDLBeamSetupR17 = g6.has(13) ? Supported(from: &r) : nil
-    rest.sfnDefaultULBeamSetupR17 = g6.has(14) ? Supported(from: &r) : nil
-    rest.srsTriggeringOffsetR17 = g6.has(15) ? N1N2N4(from: &r) : nil
-    rest.srsTriggeringDCIR17 = g6.has(16) ? Supported(from: &r) : nil
-    rest.codebookComboParameterMixedTypeR17 = g6.has(17) ? CodebookComboParameterMixedTypeR17(from: &r) : nil
-    rest.unifiedJointTCIR17 = g6.has(18) ? MIMOParametersPerBandUnifiedJointTCIR17(from: &r) : nil
-    rest.unifiedJointTCIMultiMACCER17 = g6.has(19) ? MIMOParametersPerBandUnifiedJointTCIMultiMACCER17(from: &r) : nil
-    rest.unifiedJointTCIPerBWPCAR17 = g6.has(20) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIListSharingCAR17 = g6.has(21) ? N1N2N4N8(from: &r) : nil
-    rest.unifiedJointTCICommonMultiCCR17 = g6.has(22) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIBeamAlignDLRSR17 = g6.has(23) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIPCAssociationR17 = g6.has(24) ? Supported(from: &r) : nil
-    rest.unifiedJointTCILegacyR17 = g6.has(25) ? Supported(from: &r) : nil
-    rest.unifiedJointTCILegacySRSR17 = g6.has(26) ? Supported(from: &r) : nil
-    rest.unifiedJointTCILegacyCORESET0R17 = g6.has(27) ? Supported(from: &r) : nil
-    rest.unifiedJointTCISCellBFRR17 = g6.has(28) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIInterCellR17 = g6.has(29) ? MIMOParametersPerBandUnifiedJointTCIInterCellR17(from: &r) : nil
-    rest.unifiedSeparateTCIR17 = g6.has(30) ? MIMOParametersPerBandUnifiedSeparateTCIR17(from: &r) : nil
-    rest.unifiedSeparateTCIMultiMACCER17 = g6.has(31) ? MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17(from: &r) : nil
-    rest.unifiedSeparateTCIPerBWPCAR17 = g6.has(32) ? Supported(from: &r) : nil
-    rest.unifiedSeparateTCIListSharingCAR17 = g6.has(33) ? MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17(from: &r) : nil
-    rest.unifiedSeparateTCICommonMultiCCR17 = g6.has(34) ? Supported(from: &r) : nil
-    rest.unifiedSeparateTCIInterCellR17 = g6.has(35) ? MIMOParametersPerBandUnifiedSeparateTCIInterCellR17(from: &r) : nil
-    rest.unifiedJointTCIMTRPInterCellBMR17 = g6.has(36) ? MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17(from: &r) : nil
-    rest.mpeMitigationR17 = g6.has(37) ? MIMOParametersPerBandMpeMitigationR17(from: &r) : nil
-    rest.srsPortReportR17 = g6.has(38) ? MIMOParametersPerBandSrsPortReportR17(from: &r) : nil
-    rest.mtrpPDCCHIndividualR17 = g6.has(39) ? Supported(from: &r) : nil
-    rest.mtrpPDCCHAnySpan3SymbolsR17 = g6.has(40) ? Supported(from: &r) : nil
-    rest.mtrpPDCCHTwoQCLTypeDR17 = g6.has(41) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHCSIRSR17 = g6.has(42) ? MIMOParametersPerBandMTRPPUSCHCSIRSR17(from: &r) : nil
-    rest.mtrpPUSCHCyclicMappingR17 = g6.has(43) ? MIMOParametersPerBandMTRPPUSCHCyclicMappingR17(from: &r) : nil
-    rest.mtrpPUSCHSecondTPCR17 = g6.has(44) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHTwoPHRReportingR17 = g6.has(45) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHACSIR17 = g6.has(46) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHSPCSIR17 = g6.has(47) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHCGR17 = g6.has(48) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHMACCER17 = g6.has(49) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHMaxNumPCFR1R17 = g6.has(50) ? r.uint8(3, 8) : nil
-    rest.mtrpInterCellR17 = g6.has(51) ? MIMOParametersPerBandMTRPInterCellR17(from: &r) : nil
-    rest.mtrpGroupBasedL1RSRPR17 = g6.has(52) ? MIMOParametersPerBandMTRPGroupBasedL1RSRPR17(from: &r) : nil
-    rest.mtrpBFDRSMACCER17 = g6.has(53) ? MIMOParametersPerBandMTRPBFDRSMACCER17(from: &r) : nil
-    rest.mtrpCSIEnhancementPerBandR17 = g6.has(54) ? MIMOParametersPerBandMTRPCSIEnhancementPerBandR17(from: &r) : nil
-    rest.codebookComboParameterMultiTRPR17 = g6.has(55) ? CodebookComboParameterMultiTRPR17(from: &r) : nil
-    rest.mtrpCSIAdditionalCSIR17 = g6.has(56) ? MIMOParametersPerBandMTRPCSIAdditionalCSIR17(from: &r) : nil
-    rest.mtrpCSINMax2R17 = g6.has(57) ? Supported(from: &r) : nil
-    rest.mtrpCSICMRR17 = g6.has(58) ? Supported(from: &r) : nil
-    rest.srsPartialFreqSoundingR17 = g6.has(59) ? Supported(from: &r) : nil
-    rest.beamSwitchTimingV1710 = g6.has(60) ? MIMOParametersPerBandBeamSwitchTimingV1710(from: &r) : nil
-    rest.beamSwitchTimingR17 = g6.has(61) ? MIMOParametersPerBandBeamSwitchTimingR17(from: &r) : nil
-    rest.beamReportTimingV1710 = g6.has(62) ? MIMOParametersPerBandBeamReportTimingV1710(from: &r) : nil
-    rest.maxNumberRxTxBeamSwitchDLV1710 = g6.has(63) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710(from: &r) : nil
-    let g7 = a.enter(7, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    rest.srsPortReportSPAPR17 = g7.has(0) ? Supported(from: &r) : nil
-    rest.maxNumberRxBeamV1720 = g7.has(1) ? r.uint8(9, 12) : nil
-    rest.sfnImplicitRSTwoTCIR17 = g7.has(2) ? Supported(from: &r) : nil
-    rest.sfnQCLTypeDCollisionTwoTCIR17 = g7.has(3) ? Supported(from: &r) : nil
-    rest.mtrpCSINumCPUR17 = g7.has(4) ? N2N3N4(from: &r) : nil
-    let g8 = a.enter(8, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.supportRepNumPDSCHTDRADCI12R17 = g8.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
+    maxNumberConfiguredSpatialRelationsV1640 = MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberConfiguredSpatialRelationsV1640.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17: PERCodable {
+  public var maxBFDRSResourcesPerSetPerBWPR17: N1N2
+  public var maxBFRR17: UInt8
+  public var maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17", RRCSchema.self) }
+  public init(maxBFDRSResourcesPerSetPerBWPR17: N1N2, maxBFRR17: UInt8, maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4) {
+    self.maxBFDRSResourcesPerSetPerBWPR17 = maxBFDRSResourcesPerSetPerBWPR17
+    self.maxBFRR17 = maxBFRR17
+    self.maxBFDRSResourcesAcrossSetsPerBWPR17 = maxBFDRSResourcesAcrossSetsPerBWPR17
+  }
+  public init(from r: inout PERReader) {
+    maxBFDRSResourcesPerSetPerBWPR17 = N1N2(from: &r)
+    maxBFRR17 = r.uint8(1, 9)
+    maxBFDRSResourcesAcrossSetsPerBWPR17 = N2N3N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxBFDRSResourcesPerSetPerBWPR17.encode(to: &w)
+    w.unsigned(UInt64(maxBFRR17), 1, 9)
+    maxBFDRSResourcesAcrossSetsPerBWPR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17: PERCodable {
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n8
+    case 1: self = .n12
+    case 2: self = .n16
+    case 3: self = .n24
+    case 4: self = .n32
+    case 5: self = .n48
+    case 6: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n12: 1
+    case .n16: 2
+    case .n24: 3
+    case .n32: 4
+    case .n48: 5
+    case .n64: 6
+    case .n128: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIR17: PERCodable {
+  public var maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17
+  public var maxActivatedTCIAcrossCCR17: N1N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17", RRCSchema.self) }
+  public init(
+    maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17,
+    maxActivatedTCIAcrossCCR17: N1N2N4N8N16
+  ) {
+    self.maxConfiguredJointTCIR17 = maxConfiguredJointTCIR17
+    self.maxActivatedTCIAcrossCCR17 = maxActivatedTCIAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    maxConfiguredJointTCIR17 = MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17(from: &r)
+    maxActivatedTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxConfiguredJointTCIR17.encode(to: &w)
+    maxActivatedTCIAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n7, n14, n28, n42, n56, n70, n84, n98, n112, n224, n336}` (TS 38.331 §6).
+public enum N1N2N4ToN336Of14: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n7
+  case n14
+  case n28
+  case n42
+  case n56
+  case n70
+  case n84
+  case n98
+  case n112
+  case n224
+  case n336
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-To-N336-Of-14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n7
+    case 4: self = .n14
+    case 5: self = .n28
+    case 6: self = .n42
+    case 7: self = .n56
+    case 8: self = .n70
+    case 9: self = .n84
+    case 10: self = .n98
+    case 11: self = .n112
+    case 12: self = .n224
+    default: self = .n336
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n7: 3
+    case .n14: 4
+    case .n28: 5
+    case .n42: 6
+    case .n56: 7
+    case .n70: 8
+    case .n84: 9
+    case .n98: 10
+    case .n112: 11
+    case .n224: 12
+    case .n336: 13
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n7
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n5
+    case 4: self = .n6
+    case 5: self = .n7
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n5: 3
+    case .n6: 4
+    case .n7: 5
+    case .n8: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIMultiMACCER17: PERCodable {
+  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14?
+  public var maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17", RRCSchema.self) }
+  public init(
+    minBeamApplicationTimeR17: N1N2N4ToN336Of14? = nil,
+    maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
+  ) {
+    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
+    self.maxNumMACCEPerCC = maxNumMACCEPerCC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    minBeamApplicationTimeR17 = p.has(0) ? N1N2N4ToN336Of14(from: &r) : nil
+    maxNumMACCEPerCC = MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(minBeamApplicationTimeR17 != nil)
+    if let v = minBeamApplicationTimeR17 { v.encode(to: &w) }
+    maxNumMACCEPerCC.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {n0, n1, n2, n4}` (TS 38.331 §6).
+public enum N0N1N2N4: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    default: self = .n4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n4: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIInterCellR17: PERCodable {
+  public var additionalMACCEPerCCR17: N0N1N2N4
+  public var additionalMACCEAcrossCCR17: N0N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17", RRCSchema.self) }
+  public init(additionalMACCEPerCCR17: N0N1N2N4, additionalMACCEAcrossCCR17: N0N1N2N4) {
+    self.additionalMACCEPerCCR17 = additionalMACCEPerCCR17
+    self.additionalMACCEAcrossCCR17 = additionalMACCEAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    additionalMACCEPerCCR17 = N0N1N2N4(from: &r)
+    additionalMACCEAcrossCCR17 = N0N1N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    additionalMACCEPerCCR17.encode(to: &w)
+    additionalMACCEAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n24
+    case 5: self = .n32
+    case 6: self = .n48
+    case 7: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n24: 4
+    case .n32: 5
+    case .n48: 6
+    case .n64: 7
+    case .n128: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n24
+    case 5: self = .n32
+    case 6: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n24: 4
+    case .n32: 5
+    case .n48: 6
+    case .n64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIR17: PERCodable {
+  public var maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17
+  public var maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17
+  public var maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16
+  public var maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17", RRCSchema.self) }
+  public init(
+    maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17,
+    maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17,
+    maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16,
+    maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
+  ) {
+    self.maxConfiguredDLTCIR17 = maxConfiguredDLTCIR17
+    self.maxConfiguredULTCIR17 = maxConfiguredULTCIR17
+    self.maxActivatedDLTCIAcrossCCR17 = maxActivatedDLTCIAcrossCCR17
+    self.maxActivatedULTCIAcrossCCR17 = maxActivatedULTCIAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    maxConfiguredDLTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17(from: &r)
+    maxConfiguredULTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17(from: &r)
+    maxActivatedDLTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
+    maxActivatedULTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxConfiguredDLTCIR17.encode(to: &w)
+    maxConfiguredULTCIR17.encode(to: &w)
+    maxActivatedDLTCIAcrossCCR17.encode(to: &w)
+    maxActivatedULTCIAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17: PERCodable {
+  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14
+  public var maxActivatedDLTCIPerCCR17: UInt8
+  public var maxActivatedULTCIPerCCR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17", RRCSchema.self) }
+  public init(minBeamApplicationTimeR17: N1N2N4ToN336Of14, maxActivatedDLTCIPerCCR17: UInt8, maxActivatedULTCIPerCCR17: UInt8) {
+    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
+    self.maxActivatedDLTCIPerCCR17 = maxActivatedDLTCIPerCCR17
+    self.maxActivatedULTCIPerCCR17 = maxActivatedULTCIPerCCR17
+  }
+  public init(from r: inout PERReader) {
+    minBeamApplicationTimeR17 = N1N2N4ToN336Of14(from: &r)
+    maxActivatedDLTCIPerCCR17 = r.uint8(2, 8)
+    maxActivatedULTCIPerCCR17 = r.uint8(2, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    minBeamApplicationTimeR17.encode(to: &w)
+    w.unsigned(UInt64(maxActivatedDLTCIPerCCR17), 2, 8)
+    w.unsigned(UInt64(maxActivatedULTCIPerCCR17), 2, 8)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17: PERCodable {
+  public var maxNumListDLTCIR17: N1N2N4N8?
+  public var maxNumListULTCIR17: N1N2N4N8?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17", RRCSchema.self) }
+  public init(maxNumListDLTCIR17: N1N2N4N8? = nil, maxNumListULTCIR17: N1N2N4N8? = nil) {
+    self.maxNumListDLTCIR17 = maxNumListDLTCIR17
+    self.maxNumListULTCIR17 = maxNumListULTCIR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumListDLTCIR17 = p.has(0) ? N1N2N4N8(from: &r) : nil
+    maxNumListULTCIR17 = p.has(1) ? N1N2N4N8(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxNumListDLTCIR17 != nil)
+    w.boolean(maxNumListULTCIR17 != nil)
+    if let v = maxNumListDLTCIR17 { v.encode(to: &w) }
+    if let v = maxNumListULTCIR17 { v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIInterCellR17: PERCodable {
+  public var kDLPerCCR17: N0N1N2N4
+  public var kULPerCCR17: N0N1N2N4
+  public var kDLAcrossCCR17: N0N1N2N4
+  public var kULAcrossCCR17: N0N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17", RRCSchema.self) }
+  public init(kDLPerCCR17: N0N1N2N4, kULPerCCR17: N0N1N2N4, kDLAcrossCCR17: N0N1N2N4, kULAcrossCCR17: N0N1N2N4) {
+    self.kDLPerCCR17 = kDLPerCCR17
+    self.kULPerCCR17 = kULPerCCR17
+    self.kDLAcrossCCR17 = kDLAcrossCCR17
+    self.kULAcrossCCR17 = kULAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    kDLPerCCR17 = N0N1N2N4(from: &r)
+    kULPerCCR17 = N0N1N2N4(from: &r)
+    kDLAcrossCCR17 = N0N1N2N4(from: &r)
+    kULAcrossCCR17 = N0N1N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    kDLPerCCR17.encode(to: &w)
+    kULPerCCR17.encode(to: &w)
+    kDLAcrossCCR17.encode(to: &w)
+    kULAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17: PERCodable {
+  public var maxNumAdditionalPCIL1RSRPR17: UInt8
+  public var maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17", RRCSchema.self) }
+  public init(maxNumAdditionalPCIL1RSRPR17: UInt8, maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8) {
+    self.maxNumAdditionalPCIL1RSRPR17 = maxNumAdditionalPCIL1RSRPR17
+    self.maxNumSSBResourceL1RSRPAcrossCCR17 = maxNumSSBResourceL1RSRPAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumAdditionalPCIL1RSRPR17 = r.uint8(1, 7)
+    maxNumSSBResourceL1RSRPAcrossCCR17 = N1N2N4N8(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumAdditionalPCIL1RSRPR17), 1, 7)
+    maxNumSSBResourceL1RSRPAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  case n28
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n12
+    case 5: self = .n16
+    case 6: self = .n28
+    case 7: self = .n32
+    case 8: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    case .n16: 5
+    case .n28: 6
+    case .n32: 7
+    case .n48: 8
+    case .n64: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mpe-Mitigation-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMpeMitigationR17: PERCodable {
+  public var maxNumPMPRRIPairsR17: UInt8
+  public var maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17", RRCSchema.self) }
+  public init(maxNumPMPRRIPairsR17: UInt8, maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17) {
+    self.maxNumPMPRRIPairsR17 = maxNumPMPRRIPairsR17
+    self.maxNumConfRSR17 = maxNumConfRSR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumPMPRRIPairsR17 = r.uint8(1, 4)
+    maxNumConfRSR17 = MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumPMPRRIPairsR17), 1, 4)
+    maxNumConfRSR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-srs-PortReport-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandSrsPortReportR17: PERCodable {
+  public var capVal1R17: N1N2N4?
+  public var capVal2R17: N1N2N4?
+  public var capVal3R17: N1N2N4?
+  public var capVal4R17: N1N2N4?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-srs-PortReport-r17", RRCSchema.self) }
+  public init(capVal1R17: N1N2N4? = nil, capVal2R17: N1N2N4? = nil, capVal3R17: N1N2N4? = nil, capVal4R17: N1N2N4? = nil) {
+    self.capVal1R17 = capVal1R17
+    self.capVal2R17 = capVal2R17
+    self.capVal3R17 = capVal3R17
+    self.capVal4R17 = capVal4R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    capVal1R17 = p.has(0) ? N1N2N4(from: &r) : nil
+    capVal2R17 = p.has(1) ? N1N2N4(from: &r) : nil
+    capVal3R17 = p.has(2) ? N1N2N4(from: &r) : nil
+    capVal4R17 = p.has(3) ? N1N2N4(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(capVal1R17 != nil)
+    w.boolean(capVal2R17 != nil)
+    w.boolean(capVal3R17 != nil)
+    w.boolean(capVal4R17 != nil)
+    if let v = capVal1R17 { v.encode(to: &w) }
+    if let v = capVal2R17 { v.encode(to: &w) }
+    if let v = capVal3R17 { v.encode(to: &w) }
+    if let v = capVal4R17 { v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPPUSCHCSIRSR17: PERCodable {
+  public var maxNumPeriodicSRSR17: UInt8
+  public var maxNumAperiodicSRSR17: UInt8
+  public var maxNumSPSRSR17: UInt8
+  public var numSRSResourcePerCCR17: UInt8
+  public var numSRSResourceNonCodebookR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17", RRCSchema.self) }
+  public init(
+    maxNumPeriodicSRSR17: UInt8,
+    maxNumAperiodicSRSR17: UInt8,
+    maxNumSPSRSR17: UInt8,
+    numSRSResourcePerCCR17: UInt8,
+    numSRSResourceNonCodebookR17: UInt8
+  ) {
+    self.maxNumPeriodicSRSR17 = maxNumPeriodicSRSR17
+    self.maxNumAperiodicSRSR17 = maxNumAperiodicSRSR17
+    self.maxNumSPSRSR17 = maxNumSPSRSR17
+    self.numSRSResourcePerCCR17 = numSRSResourcePerCCR17
+    self.numSRSResourceNonCodebookR17 = numSRSResourceNonCodebookR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumPeriodicSRSR17 = r.uint8(1, 8)
+    maxNumAperiodicSRSR17 = r.uint8(1, 8)
+    maxNumSPSRSR17 = r.uint8(0, 8)
+    numSRSResourcePerCCR17 = r.uint8(1, 16)
+    numSRSResourceNonCodebookR17 = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumPeriodicSRSR17), 1, 8)
+    w.unsigned(UInt64(maxNumAperiodicSRSR17), 1, 8)
+    w.unsigned(UInt64(maxNumSPSRSR17), 0, 8)
+    w.unsigned(UInt64(numSRSResourcePerCCR17), 1, 16)
+    w.unsigned(UInt64(numSRSResourceNonCodebookR17), 1, 2)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPPUSCHCyclicMappingR17: PERCodable {
+  case typeA
+  case typeB
+  case both
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .typeA
+    case 1: self = .typeB
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .typeA: 0
+    case .typeB: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-inter-Cell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPInterCellR17: PERCodable {
+  public var maxNumAdditionalPCICase1R17: UInt8
+  public var maxNumAdditionalPCICase2R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-inter-Cell-r17", RRCSchema.self) }
+  public init(maxNumAdditionalPCICase1R17: UInt8, maxNumAdditionalPCICase2R17: UInt8) {
+    self.maxNumAdditionalPCICase1R17 = maxNumAdditionalPCICase1R17
+    self.maxNumAdditionalPCICase2R17 = maxNumAdditionalPCICase2R17
+  }
+  public init(from r: inout PERReader) {
+    maxNumAdditionalPCICase1R17 = r.uint8(1, 7)
+    maxNumAdditionalPCICase2R17 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumAdditionalPCICase1R17), 1, 7)
+    w.unsigned(UInt64(maxNumAdditionalPCICase2R17), 0, 7)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPGroupBasedL1RSRPR17: PERCodable {
+  public var maxNumBeamGroupsR17: UInt8
+  public var maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17
+  public var maxNumRSAcrossSlotR17: N8N16N32N64N128
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17", RRCSchema.self) }
+  public init(
+    maxNumBeamGroupsR17: UInt8,
+    maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17,
+    maxNumRSAcrossSlotR17: N8N16N32N64N128
+  ) {
+    self.maxNumBeamGroupsR17 = maxNumBeamGroupsR17
+    self.maxNumRSWithinSlotR17 = maxNumRSWithinSlotR17
+    self.maxNumRSAcrossSlotR17 = maxNumRSAcrossSlotR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumBeamGroupsR17 = r.uint8(1, 4)
+    maxNumRSWithinSlotR17 = MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17(from: &r)
+    maxNumRSAcrossSlotR17 = N8N16N32N64N128(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumBeamGroupsR17), 1, 4)
+    maxNumRSWithinSlotR17.encode(to: &w)
+    maxNumRSAcrossSlotR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPBFDRSMACCER17: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n32
+    case 5: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n32: 4
+    case .n48: 5
+    case .n64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPCSIEnhancementPerBandR17: PERCodable {
+  public var maxNumNZPCSIRSR17: UInt8
+  public var csiReportModeR17: Mode1Mode2Both
+  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
+  public var codebookModeNCJTR17: Mode1Mode1And2
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17", RRCSchema.self) }
+  public init(
+    maxNumNZPCSIRSR17: UInt8,
+    csiReportModeR17: Mode1Mode2Both,
+    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
+    codebookModeNCJTR17: Mode1Mode1And2
+  ) {
+    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
+    self.csiReportModeR17 = csiReportModeR17
+    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
+    self.codebookModeNCJTR17 = codebookModeNCJTR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumNZPCSIRSR17 = r.uint8(2, 8)
+    csiReportModeR17 = Mode1Mode2Both(from: &r)
+    supportedComboAcrossCCsR17 = r.list(1, 16)
+    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
+    csiReportModeR17.encode(to: &w)
+    w.list(supportedComboAcrossCCsR17, 1, 16)
+    codebookModeNCJTR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPCSIAdditionalCSIR17: PERCodable {
+  case x1
+  case x2
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .x1
+    default: self = .x2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .x1: 0
+    case .x2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz: PERCodable {
+  case sym56
+  case sym112
+  case sym192
+  case sym896
+  case sym1344
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym56
+    case 1: self = .sym112
+    case 2: self = .sym192
+    case 3: self = .sym896
+    default: self = .sym1344
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym56: 0
+    case .sym112: 1
+    case .sym192: 2
+    case .sym896: 3
+    case .sym1344: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz: PERCodable {
+  case sym112
+  case sym224
+  case sym384
+  case sym1792
+  case sym2688
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym112
+    case 1: self = .sym224
+    case 2: self = .sym384
+    case 3: self = .sym1792
+    default: self = .sym2688
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym112: 0
+    case .sym224: 1
+    case .sym384: 2
+    case .sym1792: 3
+    case .sym2688: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingV1710: PERCodable {
+  public var scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz?
+  public var scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710", RRCSchema.self) }
+  public init(
+    scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz? = nil,
+    scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz? = nil
+  ) {
+    self.scs480kHz = scs480kHz
+    self.scs960kHz = scs960kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHz = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz(from: &r) : nil
+    scs960kHz = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs480kHz != nil)
+    w.boolean(scs960kHz != nil)
+    if let v = scs480kHz { v.encode(to: &w) }
+    if let v = scs960kHz { v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17: PERCodable {
+  case sym896
+  case sym1344
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sym896
+    default: self = .sym1344
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym896: 0
+    case .sym1344: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17: PERCodable {
+  case sym1792
+  case sym2688
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sym1792
+    default: self = .sym2688
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym1792: 0
+    case .sym2688: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingR17: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17", RRCSchema.self) }
+  public init(
+    scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17? = nil
+  ) {
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs480kHzR17 != nil)
+    w.boolean(scs960kHzR17 != nil)
+    if let v = scs480kHzR17 { v.encode(to: &w) }
+    if let v = scs960kHzR17 { v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17: PERCodable {
+  case sym56
+  case sym112
+  case sym224
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym56
+    case 1: self = .sym112
+    default: self = .sym224
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym56: 0
+    case .sym112: 1
+    case .sym224: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17: PERCodable {
+  case sym112
+  case sym224
+  case sym448
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym112
+    case 1: self = .sym224
+    default: self = .sym448
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym112: 0
+    case .sym224: 1
+    case .sym448: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamReportTimingV1710: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710", RRCSchema.self) }
+  public init(
+    scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17? = nil
+  ) {
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs480kHzR17 != nil)
+    w.boolean(scs960kHzR17 != nil)
+    if let v = scs480kHzR17 { v.encode(to: &w) }
+    if let v = scs960kHzR17 { v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17: PERCodable {
+  case n2
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n7: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710", RRCSchema.self) }
+  public init(
+    scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17? = nil
+  ) {
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs480kHzR17 != nil)
+    w.boolean(scs960kHzR17 != nil)
+    if let v = scs480kHzR17 { v.encode(to: &w) }
+    if let v = scs960kHzR17 { v.encode(to: &w) }
+  }
+}
+
+/// `DummyG` (TS 38.331 §6).
+public struct DummyG: PERCodable {
+  public var maxNumberSSBCSIRSResourceOneTx: N8N16N32N64
+  public var maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64
+  public var supportedCSIRSDensity: OneThreeOneAndThree
+  public static var asn1: PERTypeName { PERTypeName("DummyG", RRCSchema.self) }
+  public init(
+    maxNumberSSBCSIRSResourceOneTx: N8N16N32N64,
+    maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64,
+    supportedCSIRSDensity: OneThreeOneAndThree
+  ) {
+    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
+    self.maxNumberSSBCSIRSResourceTwoTx = maxNumberSSBCSIRSResourceTwoTx
+    self.supportedCSIRSDensity = supportedCSIRSDensity
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSSBCSIRSResourceOneTx = N8N16N32N64(from: &r)
+    maxNumberSSBCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
+    supportedCSIRSDensity = OneThreeOneAndThree(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
+    maxNumberSSBCSIRSResourceTwoTx.encode(to: &w)
+    supportedCSIRSDensity.encode(to: &w)
+  }
+}
+
+/// `DummyH` (TS 38.331 §6).
+public struct DummyH: PERCodable {
+  public var burstLength: UInt8
+  public var maxSimultaneousResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsAllCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyH", RRCSchema.self) }
+  public init(
+    burstLength: UInt8,
+    maxSimultaneousResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsAllCC: UInt8
+  ) {
+    self.burstLength = burstLength
+    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
+    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
+    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
+  }
+  public init(from r: inout PERReader) {
+    burstLength = r.uint8(1, 2)
+    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
+    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
+    maxConfiguredResourceSetsAllCC = r.uint8(1, 128)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(burstLength), 1, 2)
+    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
+    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 128)
   }
 }

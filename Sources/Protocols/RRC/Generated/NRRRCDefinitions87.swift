@@ -3,1008 +3,376 @@
 
 import PER
 
-extension MIMOParametersPerBand {
-  public func encode(to w: inout PERWriter) {
-    let x0 = dummy6 != nil || beamManagementSSBCSIRS != nil || beamSwitchTiming != nil || codebookParameters != nil || csiRSIMReceptionForFeedback != nil || csiRSProcFrameworkForSRS != nil || csiReportFramework != nil || csiRSForTracking != nil || srsAssocCSIRS != nil || spatialRelations != nil
-    let x1 = defaultQCLTwoTCIR16 != nil || codebookParametersPerBandR16 != nil || simulSpatialRelationUpdatePUCCHResGroupR16 != nil || maxNumberSCellBFRR16 != nil || simultaneousReceptionDiffTypeDR16 != nil || ssbCsirsSINRMeasurementR16 != nil || nonGroupSINRReportingR16 != nil || groupSINRReportingR16 != nil || multiDCIMultiTRPParametersR16 != nil || singleDCISDMSchemeParametersR16 != nil || supportFDMSchemeAR16 != nil || supportCodeWordSoftCombiningR16 != nil || supportTDMSchemeAR16 != nil || supportInterSlotTDMR16 != nil || lowPAPRDMRSPDSCHR16 != nil || lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil || lowPAPRDMRSPUCCHR16 != nil || lowPAPRDMRSPUSCHwithPrecodingR16 != nil || csiReportFrameworkExtR16 != nil || codebookParametersAdditionR16 != nil || codebookComboParametersAdditionR16 != nil || beamCorrespondenceSSBBasedR16 != nil || beamCorrespondenceCSIRSBasedR16 != nil || beamSwitchTimingR16 != nil
-    let x2 = semiPersistentL1SINRReportPUCCHR16 != nil || semiPersistentL1SINRReportPUSCHR16 != nil
-    let x3 = spatialRelationsV1640 != nil || support64CandidateBeamRSBFRR16 != nil
-    let x4 = maxMIMOLayersForMultiDCIMTRPR16 != nil
-    let x5 = supportedSINRMeasV1670 != nil
-    let x6 = srsIncreasedRepetitionR17 != nil || srsPartialFrequencySoundingR17 != nil || srsStartRBLocationHoppingPartialR17 != nil || srsCombEightR17 != nil || codebookParametersfetype2R17 != nil || mtrpPUSCHTwoCSIRSR17 != nil || mtrpPUCCHInterSlotR17 != nil || mtrpPUCCHCyclicMappingR17 != nil || mtrpPUCCHSecondTPCR17 != nil || mtrpBFRTwoBFDRSSetR17 != nil || mtrpBFRPUCCHSRPerCGR17 != nil || mtrpBFRAssociationPUCCHSRR17 != nil || sfnSimulTwoTCIAcrossMultiCCR17 != nil || sfnDefaultDLBeamSetupR17 != nil || sfnDefaultULBeamSetupR17 != nil || srsTriggeringOffsetR17 != nil || srsTriggeringDCIR17 != nil || codebookComboParameterMixedTypeR17 != nil || unifiedJointTCIR17 != nil || unifiedJointTCIMultiMACCER17 != nil || unifiedJointTCIPerBWPCAR17 != nil || unifiedJointTCIListSharingCAR17 != nil || unifiedJointTCICommonMultiCCR17 != nil || unifiedJointTCIBeamAlignDLRSR17 != nil || unifiedJointTCIPCAssociationR17 != nil || unifiedJointTCILegacyR17 != nil || unifiedJointTCILegacySRSR17 != nil || unifiedJointTCILegacyCORESET0R17 != nil || unifiedJointTCISCellBFRR17 != nil || unifiedJointTCIInterCellR17 != nil || unifiedSeparateTCIR17 != nil || unifiedSeparateTCIMultiMACCER17 != nil || unifiedSeparateTCIPerBWPCAR17 != nil || unifiedSeparateTCIListSharingCAR17 != nil || unifiedSeparateTCICommonMultiCCR17 != nil || unifiedSeparateTCIInterCellR17 != nil || unifiedJointTCIMTRPInterCellBMR17 != nil || mpeMitigationR17 != nil || srsPortReportR17 != nil || mtrpPDCCHIndividualR17 != nil || mtrpPDCCHAnySpan3SymbolsR17 != nil || mtrpPDCCHTwoQCLTypeDR17 != nil || mtrpPUSCHCSIRSR17 != nil || mtrpPUSCHCyclicMappingR17 != nil || mtrpPUSCHSecondTPCR17 != nil || mtrpPUSCHTwoPHRReportingR17 != nil || mtrpPUSCHACSIR17 != nil || mtrpPUSCHSPCSIR17 != nil || mtrpPUSCHCGR17 != nil || mtrpPUCCHMACCER17 != nil || mtrpPUCCHMaxNumPCFR1R17 != nil || mtrpInterCellR17 != nil || mtrpGroupBasedL1RSRPR17 != nil || mtrpBFDRSMACCER17 != nil || mtrpCSIEnhancementPerBandR17 != nil || codebookComboParameterMultiTRPR17 != nil || mtrpCSIAdditionalCSIR17 != nil || mtrpCSINMax2R17 != nil || mtrpCSICMRR17 != nil || srsPartialFreqSoundingR17 != nil || beamSwitchTimingV1710 != nil || beamSwitchTimingR17 != nil || beamReportTimingV1710 != nil || maxNumberRxTxBeamSwitchDLV1710 != nil
-    let x7 = srsPortReportSPAPR17 != nil || maxNumberRxBeamV1720 != nil || sfnImplicitRSTwoTCIR17 != nil || sfnQCLTypeDCollisionTwoTCIR17 != nil || mtrpCSINumCPUR17 != nil
-    let x8 = supportRepNumPDSCHTDRADCI12R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8
-    w.boolean(isExtended)
-    w.boolean(tciStatePDSCH != nil)
-    w.boolean(additionalActiveTCIStatePDCCH != nil)
-    w.boolean(puschTransCoherence != nil)
-    w.boolean(beamCorrespondenceWithoutULBeamSweeping != nil)
-    w.boolean(periodicBeamReport != nil)
-    w.boolean(aperiodicBeamReport != nil)
-    w.boolean(spBeamReportPUCCH != nil)
-    w.boolean(spBeamReportPUSCH != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(maxNumberRxBeam != nil)
-    w.boolean(maxNumberRxTxBeamSwitchDL != nil)
-    w.boolean(maxNumberNonGroupBeamReporting != nil)
-    w.boolean(groupBeamReporting != nil)
-    w.boolean(uplinkBeamManagement != nil)
-    w.boolean(maxNumberCSIRSBFD != nil)
-    w.boolean(maxNumberSSBBFD != nil)
-    w.boolean(maxNumberCSIRSSSBCBD != nil)
-    w.boolean(dummy2 != nil)
-    w.boolean(twoPortsPTRSUL != nil)
-    w.boolean(dummy5 != nil)
-    w.boolean(dummy3 != nil)
-    w.boolean(beamReportTiming != nil)
-    w.boolean(ptrsDensityRecommendationSetDL != nil)
-    w.boolean(ptrsDensityRecommendationSetUL != nil)
-    w.boolean(dummy4 != nil)
-    w.boolean(aperiodicTRS != nil)
-    if let v = tciStatePDSCH { v.encode(to: &w) }
-    if let v = additionalActiveTCIStatePDCCH { v.encode(to: &w) }
-    if let v = puschTransCoherence { v.encode(to: &w) }
-    if let v = beamCorrespondenceWithoutULBeamSweeping { v.encode(to: &w) }
-    if let v = periodicBeamReport { v.encode(to: &w) }
-    if let v = aperiodicBeamReport { v.encode(to: &w) }
-    if let v = spBeamReportPUCCH { v.encode(to: &w) }
-    if let v = spBeamReportPUSCH { v.encode(to: &w) }
-    if let v = dummy1 { v.encode(to: &w) }
-    if let v = maxNumberRxBeam { w.unsigned(UInt64(v), 2, 8) }
-    if let v = maxNumberRxTxBeamSwitchDL { v.encode(to: &w) }
-    if let v = maxNumberNonGroupBeamReporting { v.encode(to: &w) }
-    if let v = groupBeamReporting { v.encode(to: &w) }
-    if let v = uplinkBeamManagement { v.encode(to: &w) }
-    if let v = maxNumberCSIRSBFD { w.unsigned(UInt64(v), 1, 64) }
-    if let v = maxNumberSSBBFD { w.unsigned(UInt64(v), 1, 64) }
-    if let v = maxNumberCSIRSSSBCBD { w.unsigned(UInt64(v), 1, 256) }
-    if let v = dummy2 { v.encode(to: &w) }
-    if let v = twoPortsPTRSUL { v.encode(to: &w) }
-    if let v = dummy5 { v.encode(to: &w) }
-    if let v = dummy3 { w.unsigned(UInt64(v), 1, 4) }
-    if let v = beamReportTiming { v.encode(to: &w) }
-    if let v = ptrsDensityRecommendationSetDL { v.encode(to: &w) }
-    if let v = ptrsDensityRecommendationSetUL { v.encode(to: &w) }
-    if let v = dummy4 { v.encode(to: &w) }
-    if let v = aperiodicTRS { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    if x7 { additions |= 1 << 56 }
-    if x8 { additions |= 1 << 55 }
-    w.beginAdditions(additions, 9, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(dummy6 != nil)
-      w.boolean(beamManagementSSBCSIRS != nil)
-      w.boolean(beamSwitchTiming != nil)
-      w.boolean(codebookParameters != nil)
-      w.boolean(csiRSIMReceptionForFeedback != nil)
-      w.boolean(csiRSProcFrameworkForSRS != nil)
-      w.boolean(csiReportFramework != nil)
-      w.boolean(csiRSForTracking != nil)
-      w.boolean(srsAssocCSIRS != nil)
-      w.boolean(spatialRelations != nil)
-      if let v = dummy6 { v.encode(to: &w) }
-      if let v = beamManagementSSBCSIRS { v.encode(to: &w) }
-      if let v = beamSwitchTiming { v.encode(to: &w) }
-      if let v = codebookParameters { v.encode(to: &w) }
-      if let v = csiRSIMReceptionForFeedback { v.encode(to: &w) }
-      if let v = csiRSProcFrameworkForSRS { v.encode(to: &w) }
-      if let v = csiReportFramework { v.encode(to: &w) }
-      if let v = csiRSForTracking { v.encode(to: &w) }
-      if let v = srsAssocCSIRS { w.list(v, 1, 7) }
-      if let v = spatialRelations { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(defaultQCLTwoTCIR16 != nil)
-      w.boolean(codebookParametersPerBandR16 != nil)
-      w.boolean(simulSpatialRelationUpdatePUCCHResGroupR16 != nil)
-      w.boolean(maxNumberSCellBFRR16 != nil)
-      w.boolean(simultaneousReceptionDiffTypeDR16 != nil)
-      w.boolean(ssbCsirsSINRMeasurementR16 != nil)
-      w.boolean(nonGroupSINRReportingR16 != nil)
-      w.boolean(groupSINRReportingR16 != nil)
-      w.boolean(multiDCIMultiTRPParametersR16 != nil)
-      w.boolean(singleDCISDMSchemeParametersR16 != nil)
-      w.boolean(supportFDMSchemeAR16 != nil)
-      w.boolean(supportCodeWordSoftCombiningR16 != nil)
-      w.boolean(supportTDMSchemeAR16 != nil)
-      w.boolean(supportInterSlotTDMR16 != nil)
-      w.boolean(lowPAPRDMRSPDSCHR16 != nil)
-      w.boolean(lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil)
-      w.boolean(lowPAPRDMRSPUCCHR16 != nil)
-      w.boolean(lowPAPRDMRSPUSCHwithPrecodingR16 != nil)
-      w.boolean(csiReportFrameworkExtR16 != nil)
-      w.boolean(codebookParametersAdditionR16 != nil)
-      w.boolean(codebookComboParametersAdditionR16 != nil)
-      w.boolean(beamCorrespondenceSSBBasedR16 != nil)
-      w.boolean(beamCorrespondenceCSIRSBasedR16 != nil)
-      w.boolean(beamSwitchTimingR16 != nil)
-      if let v = defaultQCLTwoTCIR16 { v.encode(to: &w) }
-      if let v = codebookParametersPerBandR16 { v.encode(to: &w) }
-      if let v = simulSpatialRelationUpdatePUCCHResGroupR16 { v.encode(to: &w) }
-      if let v = maxNumberSCellBFRR16 { v.encode(to: &w) }
-      if let v = simultaneousReceptionDiffTypeDR16 { v.encode(to: &w) }
-      if let v = ssbCsirsSINRMeasurementR16 { v.encode(to: &w) }
-      if let v = nonGroupSINRReportingR16 { v.encode(to: &w) }
-      if let v = groupSINRReportingR16 { v.encode(to: &w) }
-      if let v = multiDCIMultiTRPParametersR16 { v.encode(to: &w) }
-      if let v = singleDCISDMSchemeParametersR16 { v.encode(to: &w) }
-      if let v = supportFDMSchemeAR16 { v.encode(to: &w) }
-      if let v = supportCodeWordSoftCombiningR16 { v.encode(to: &w) }
-      if let v = supportTDMSchemeAR16 { v.encode(to: &w) }
-      if let v = supportInterSlotTDMR16 { v.encode(to: &w) }
-      if let v = lowPAPRDMRSPDSCHR16 { v.encode(to: &w) }
-      if let v = lowPAPRDMRSPUSCHwithoutPrecodingR16 { v.encode(to: &w) }
-      if let v = lowPAPRDMRSPUCCHR16 { v.encode(to: &w) }
-      if let v = lowPAPRDMRSPUSCHwithPrecodingR16 { v.encode(to: &w) }
-      if let v = csiReportFrameworkExtR16 { v.encode(to: &w) }
-      if let v = codebookParametersAdditionR16 { v.encode(to: &w) }
-      if let v = codebookComboParametersAdditionR16 { v.encode(to: &w) }
-      if let v = beamCorrespondenceSSBBasedR16 { v.encode(to: &w) }
-      if let v = beamCorrespondenceCSIRSBasedR16 { v.encode(to: &w) }
-      if let v = beamSwitchTimingR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(semiPersistentL1SINRReportPUCCHR16 != nil)
-      w.boolean(semiPersistentL1SINRReportPUSCHR16 != nil)
-      if let v = semiPersistentL1SINRReportPUCCHR16 { v.encode(to: &w) }
-      if let v = semiPersistentL1SINRReportPUSCHR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(spatialRelationsV1640 != nil)
-      w.boolean(support64CandidateBeamRSBFRR16 != nil)
-      if let v = spatialRelationsV1640 { v.encode(to: &w) }
-      if let v = support64CandidateBeamRSBFRR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(maxMIMOLayersForMultiDCIMTRPR16 != nil)
-      if let v = maxMIMOLayersForMultiDCIMTRPR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(supportedSINRMeasV1670 != nil)
-      if let v = supportedSINRMeasV1670 { w.bits(v, 4, 4) }
-      w.endOpen(open)
-    }
-    if x6 {
-      let open = w.beginOpen()
-      w.boolean(srsIncreasedRepetitionR17 != nil)
-      w.boolean(srsPartialFrequencySoundingR17 != nil)
-      w.boolean(srsStartRBLocationHoppingPartialR17 != nil)
-      w.boolean(srsCombEightR17 != nil)
-      w.boolean(codebookParametersfetype2R17 != nil)
-      w.boolean(mtrpPUSCHTwoCSIRSR17 != nil)
-      w.boolean(mtrpPUCCHInterSlotR17 != nil)
-      w.boolean(mtrpPUCCHCyclicMappingR17 != nil)
-      w.boolean(mtrpPUCCHSecondTPCR17 != nil)
-      w.boolean(mtrpBFRTwoBFDRSSetR17 != nil)
-      w.boolean(mtrpBFRPUCCHSRPerCGR17 != nil)
-      w.boolean(mtrpBFRAssociationPUCCHSRR17 != nil)
-      w.boolean(sfnSimulTwoTCIAcrossMultiCCR17 != nil)
-      w.boolean(sfnDefaultDLBeamSetupR17 != nil)
-      w.boolean(sfnDefaultULBeamSetupR17 != nil)
-      w.boolean(srsTriggeringOffsetR17 != nil)
-      w.boolean(srsTriggeringDCIR17 != nil)
-      w.boolean(codebookComboParameterMixedTypeR17 != nil)
-      w.boolean(unifiedJointTCIR17 != nil)
-      w.boolean(unifiedJointTCIMultiMACCER17 != nil)
-      w.boolean(unifiedJointTCIPerBWPCAR17 != nil)
-      w.boolean(unifiedJointTCIListSharingCAR17 != nil)
-      w.boolean(unifiedJointTCICommonMultiCCR17 != nil)
-      w.boolean(unifiedJointTCIBeamAlignDLRSR17 != nil)
-      w.boolean(unifiedJointTCIPCAssociationR17 != nil)
-      w.boolean(unifiedJointTCILegacyR17 != nil)
-      w.boolean(unifiedJointTCILegacySRSR17 != nil)
-      w.boolean(unifiedJointTCILegacyCORESET0R17 != nil)
-      w.boolean(unifiedJointTCISCellBFRR17 != nil)
-      w.boolean(unifiedJointTCIInterCellR17 != nil)
-      w.boolean(unifiedSeparateTCIR17 != nil)
-      w.boolean(unifiedSeparateTCIMultiMACCER17 != nil)
-      w.boolean(unifiedSeparateTCIPerBWPCAR17 != nil)
-      w.boolean(unifiedSeparateTCIListSharingCAR17 != nil)
-      w.boolean(unifiedSeparateTCICommonMultiCCR17 != nil)
-      w.boolean(unifiedSeparateTCIInterCellR17 != nil)
-      w.boolean(unifiedJointTCIMTRPInterCellBMR17 != nil)
-      w.boolean(mpeMitigationR17 != nil)
-      w.boolean(srsPortReportR17 != nil)
-      w.boolean(mtrpPDCCHIndividualR17 != nil)
-      w.boolean(mtrpPDCCHAnySpan3SymbolsR17 != nil)
-      w.boolean(mtrpPDCCHTwoQCLTypeDR17 != nil)
-      w.boolean(mtrpPUSCHCSIRSR17 != nil)
-      w.boolean(mtrpPUSCHCyclicMappingR17 != nil)
-      w.boolean(mtrpPUSCHSecondTPCR17 != nil)
-      w.boolean(mtrpPUSCHTwoPHRReportingR17 != nil)
-      w.boolean(mtrpPUSCHACSIR17 != nil)
-      w.boolean(mtrpPUSCHSPCSIR17 != nil)
-      w.boolean(mtrpPUSCHCGR17 != nil)
-      w.boolean(mtrpPUCCHMACCER17 != nil)
-      w.boolean(mtrpPUCCHMaxNumPCFR1R17 != nil)
-      w.boolean(mtrpInterCellR17 != nil)
-      w.boolean(mtrpGroupBasedL1RSRPR17 != nil)
-      w.boolean(mtrpBFDRSMACCER17 != nil)
-      w.boolean(mtrpCSIEnhancementPerBandR17 != nil)
-      w.boolean(codebookComboParameterMultiTRPR17 != nil)
-      w.boolean(mtrpCSIAdditionalCSIR17 != nil)
-      w.boolean(mtrpCSINMax2R17 != nil)
-      w.boolean(mtrpCSICMRR17 != nil)
-      w.boolean(srsPartialFreqSoundingR17 != nil)
-      w.boolean(beamSwitchTimingV1710 != nil)
-      w.boolean(beamSwitchTimingR17 != nil)
-      w.boolean(beamReportTimingV1710 != nil)
-      w.boolean(maxNumberRxTxBeamSwitchDLV1710 != nil)
-      if let v = srsIncreasedRepetitionR17 { v.encode(to: &w) }
-      if let v = srsPartialFrequencySoundingR17 { v.encode(to: &w) }
-      if let v = srsStartRBLocationHoppingPartialR17 { v.encode(to: &w) }
-      if let v = srsCombEightR17 { v.encode(to: &w) }
-      if let v = codebookParametersfetype2R17 { v.encode(to: &w) }
-      if let v = mtrpPUSCHTwoCSIRSR17 { v.encode(to: &w) }
-      if let v = mtrpPUCCHInterSlotR17 { v.encode(to: &w) }
-      if let v = mtrpPUCCHCyclicMappingR17 { v.encode(to: &w) }
-      if let v = mtrpPUCCHSecondTPCR17 { v.encode(to: &w) }
-      if let v = mtrpBFRTwoBFDRSSetR17 { v.encode(to: &w) }
-      if let v = mtrpBFRPUCCHSRPerCGR17 { v.encode(to: &w) }
-      if let v = mtrpBFRAssociationPUCCHSRR17 { v.encode(to: &w) }
-      if let v = sfnSimulTwoTCIAcrossMultiCCR17 { v.encode(to: &w) }
-      if let v = sfnDefaultDLBeamSetupR17 { v.encode(to: &w) }
-      if let v = sfnDefaultULBeamSetupR17 { v.encode(to: &w) }
-      if let v = srsTriggeringOffsetR17 { v.encode(to: &w) }
-      if let v = srsTriggeringDCIR17 { v.encode(to: &w) }
-      if let v = codebookComboParameterMixedTypeR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCIR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCIMultiMACCER17 { v.encode(to: &w) }
-      if let v = unifiedJointTCIPerBWPCAR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCIListSharingCAR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCICommonMultiCCR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCIBeamAlignDLRSR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCIPCAssociationR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCILegacyR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCILegacySRSR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCILegacyCORESET0R17 { v.encode(to: &w) }
-      if let v = unifiedJointTCISCellBFRR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCIInterCellR17 { v.encode(to: &w) }
-      if let v = unifiedSeparateTCIR17 { v.encode(to: &w) }
-      if let v = unifiedSeparateTCIMultiMACCER17 { v.encode(to: &w) }
-      if let v = unifiedSeparateTCIPerBWPCAR17 { v.encode(to: &w) }
-      if let v = unifiedSeparateTCIListSharingCAR17 { v.encode(to: &w) }
-      if let v = unifiedSeparateTCICommonMultiCCR17 { v.encode(to: &w) }
-      if let v = unifiedSeparateTCIInterCellR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCIMTRPInterCellBMR17 { v.encode(to: &w) }
-      if let v = mpeMitigationR17 { v.encode(to: &w) }
-      if let v = srsPortReportR17 { v.encode(to: &w) }
-      if let v = mtrpPDCCHIndividualR17 { v.encode(to: &w) }
-      if let v = mtrpPDCCHAnySpan3SymbolsR17 { v.encode(to: &w) }
-      if let v = mtrpPDCCHTwoQCLTypeDR17 { v.encode(to: &w) }
-      if let v = mtrpPUSCHCSIRSR17 { v.encode(to: &w) }
-      if let v = mtrpPUSCHCyclicMappingR17 { v.encode(to: &w) }
-      if let v = mtrpPUSCHSecondTPCR17 { v.encode(to: &w) }
-      if let v = mtrpPUSCHTwoPHRReportingR17 { v.encode(to: &w) }
-      if let v = mtrpPUSCHACSIR17 { v.encode(to: &w) }
-      if let v = mtrpPUSCHSPCSIR17 { v.encode(to: &w) }
-      if let v = mtrpPUSCHCGR17 { v.encode(to: &w) }
-      if let v = mtrpPUCCHMACCER17 { v.encode(to: &w) }
-      if let v = mtrpPUCCHMaxNumPCFR1R17 { w.unsigned(UInt64(v), 3, 8) }
-      if let v = mtrpInterCellR17 { v.encode(to: &w) }
-      if let v = mtrpGroupBasedL1RSRPR17 { v.encode(to: &w) }
-      if let v = mtrpBFDRSMACCER17 { v.encode(to: &w) }
-      if let v = mtrpCSIEnhancementPerBandR17 { v.encode(to: &w) }
-      if let v = codebookComboParameterMultiTRPR17 { v.encode(to: &w) }
-      if let v = mtrpCSIAdditionalCSIR17 { v.encode(to: &w) }
-      if let v = mtrpCSINMax2R17 { v.encode(to: &w) }
-      if let v = mtrpCSICMRR17 { v.encode(to: &w) }
-      if let v = srsPartialFreqSoundingR17 { v.encode(to: &w) }
-      if let v = beamSwitchTimingV1710 { v.encode(to: &w) }
-      if let v = beamSwitchTimingR17 { v.encode(to: &w) }
-      if let v = beamReportTimingV1710 { v.encode(to: &w) }
-      if let v = maxNumberRxTxBeamSwitchDLV1710 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x7 {
-      let open = w.beginOpen()
-      w.boolean(srsPortReportSPAPR17 != nil)
-      w.boolean(maxNumberRxBeamV1720 != nil)
-      w.boolean(sfnImplicitRSTwoTCIR17 != nil)
-      w.boolean(sfnQCLTypeDCollisionTwoTCIR17 != nil)
-      w.boolean(mtrpCSINumCPUR17 != nil)
-      if let v = srsPortReportSPAPR17 { v.encode(to: &w) }
-      if let v = maxNumberRxBeamV1720 { w.unsigned(UInt64(v), 9, 12) }
-      if let v = sfnImplicitRSTwoTCIR17 { v.encode(to: &w) }
-      if let v = sfnQCLTypeDCollisionTwoTCIR17 { v.encode(to: &w) }
-      if let v = mtrpCSINumCPUR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x8 {
-      let open = w.beginOpen()
-      w.boolean(supportRepNumPDSCHTDRADCI12R17 != nil)
-      if let v = supportRepNumPDSCHTDRADCI12R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NRDC-Parameters-dummy` (TS 38.331 §6).
-public struct NRDCParametersDummy: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "NRDC-Parameters-dummy"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `GeneralParametersMRDC-XDD-Diff` (TS 38.331 §6).
-public struct GeneralParametersMRDCXDDDiff: RRCCodable, PERConstructed {
-  public var splitSRBWithOneULPath: Supported?
-  public var splitDRBWithULBothMCGSCG: Supported?
-  public var srb3: Supported?
-  public var dummy: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GeneralParametersMRDC-XDD-Diff"
-  public init(
-    splitSRBWithOneULPath: Supported? = nil,
-    splitDRBWithULBothMCGSCG: Supported? = nil,
-    srb3: Supported? = nil,
-    dummy: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.splitSRBWithOneULPath = splitSRBWithOneULPath
-    self.splitDRBWithULBothMCGSCG = splitDRBWithULBothMCGSCG
-    self.srb3 = srb3
-    self.dummy = dummy
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    splitSRBWithOneULPath = p.has(0) ? Supported(from: &r) : nil
-    splitDRBWithULBothMCGSCG = p.has(1) ? Supported(from: &r) : nil
-    srb3 = p.has(2) ? Supported(from: &r) : nil
-    dummy = p.has(3) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(splitSRBWithOneULPath != nil)
-    w.boolean(splitDRBWithULBothMCGSCG != nil)
-    w.boolean(srb3 != nil)
-    w.boolean(dummy != nil)
-    if let v = splitSRBWithOneULPath { v.encode(to: &w) }
-    if let v = splitDRBWithULBothMCGSCG { v.encode(to: &w) }
-    if let v = srb3 { v.encode(to: &w) }
-    if let v = dummy { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UE-MRDC-CapabilityAddXDD-Mode` (TS 38.331 §6).
-public struct UEMRDCCapabilityAddXDDMode: RRCCodable, PERConstructed {
-  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
-  public var generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff?
-  public static let asn1Name: StaticString = "UE-MRDC-CapabilityAddXDD-Mode"
-  public init(
-    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
-    generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff? = nil
-  ) {
-    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
-    self.generalParametersMRDCXDDDiff = generalParametersMRDCXDDDiff
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measAndMobParametersMRDCXDDDiff = p.has(0) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
-    generalParametersMRDCXDDDiff = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCXDDDiff != nil)
-    w.boolean(generalParametersMRDCXDDDiff != nil)
-    if let v = measAndMobParametersMRDCXDDDiff { v.encode(to: &w) }
-    if let v = generalParametersMRDCXDDDiff { v.encode(to: &w) }
-  }
-}
-
-/// `UE-MRDC-CapabilityAddFRX-Mode` (TS 38.331 §6).
-public struct UEMRDCCapabilityAddFRXMode: RRCCodable, PERConstructed {
-  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff
-  public static let asn1Name: StaticString = "UE-MRDC-CapabilityAddFRX-Mode"
-  public init(measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff) {
-    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
-  }
-  public init(from r: inout PERReader) {
-    measAndMobParametersMRDCFRXDiff = MeasAndMobParametersMRDCFRXDiff(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    measAndMobParametersMRDCFRXDiff.encode(to: &w)
-  }
-}
-
-/// `NRDC-Parameters` (TS 38.331 §6).
-public struct NRDCParameters: RRCCodable, PERConstructed {
-  @BoxedOptional public var measAndMobParametersNRDC: MeasAndMobParametersMRDC?
-  public var generalParametersNRDC: GeneralParametersMRDCXDDDiff?
-  @BoxedOptional public var fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode?
-  @BoxedOptional public var tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode?
-  public var fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var dummy2: [UInt8]?
-  public var dummy: NRDCParametersDummy?
-  public static let asn1Name: StaticString = "NRDC-Parameters"
-  public init(
-    measAndMobParametersNRDC: MeasAndMobParametersMRDC? = nil,
-    generalParametersNRDC: GeneralParametersMRDCXDDDiff? = nil,
-    fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    dummy2: [UInt8]? = nil,
-    dummy: NRDCParametersDummy? = nil
-  ) {
-    self.measAndMobParametersNRDC = measAndMobParametersNRDC
-    self.generalParametersNRDC = generalParametersNRDC
-    self.fddAddUENRDCCapabilities = fddAddUENRDCCapabilities
-    self.tddAddUENRDCCapabilities = tddAddUENRDCCapabilities
-    self.fr1AddUENRDCCapabilities = fr1AddUENRDCCapabilities
-    self.fr2AddUENRDCCapabilities = fr2AddUENRDCCapabilities
-    self.dummy2 = dummy2
-    self.dummy = dummy
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    measAndMobParametersNRDC = p.has(0) ? MeasAndMobParametersMRDC(from: &r) : nil
-    generalParametersNRDC = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
-    fddAddUENRDCCapabilities = p.has(2) ? UEMRDCCapabilityAddXDDMode(from: &r) : nil
-    tddAddUENRDCCapabilities = p.has(3) ? UEMRDCCapabilityAddXDDMode(from: &r) : nil
-    fr1AddUENRDCCapabilities = p.has(4) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    fr2AddUENRDCCapabilities = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    dummy2 = p.has(6) ? r.octets() : nil
-    dummy = p.has(7) ? NRDCParametersDummy(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersNRDC != nil)
-    w.boolean(generalParametersNRDC != nil)
-    w.boolean(fddAddUENRDCCapabilities != nil)
-    w.boolean(tddAddUENRDCCapabilities != nil)
-    w.boolean(fr1AddUENRDCCapabilities != nil)
-    w.boolean(fr2AddUENRDCCapabilities != nil)
-    w.boolean(dummy2 != nil)
-    w.boolean(dummy != nil)
-    if let v = measAndMobParametersNRDC { v.encode(to: &w) }
-    if let v = generalParametersNRDC { v.encode(to: &w) }
-    if let v = fddAddUENRDCCapabilities { v.encode(to: &w) }
-    if let v = tddAddUENRDCCapabilities { v.encode(to: &w) }
-    if let v = fr1AddUENRDCCapabilities { v.encode(to: &w) }
-    if let v = fr2AddUENRDCCapabilities { v.encode(to: &w) }
-    if let v = dummy2 { w.octets(v) }
-    if let v = dummy { v.encode(to: &w) }
-  }
-}
-
-/// `NRDC-Parameters-v1570` (TS 38.331 §6).
-public struct NRDCParametersV1570: RRCCodable, PERConstructed {
-  public var sfnSyncNRDC: Supported?
-  public static let asn1Name: StaticString = "NRDC-Parameters-v1570"
-  public init(sfnSyncNRDC: Supported? = nil) {
-    self.sfnSyncNRDC = sfnSyncNRDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sfnSyncNRDC = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sfnSyncNRDC != nil)
-    if let v = sfnSyncNRDC { v.encode(to: &w) }
-  }
-}
-
-/// `NRDC-Parameters-v15c0` (TS 38.331 §6).
-public struct NRDCParametersV15c0: RRCCodable, PERConstructed {
-  public var pdcpDuplicationSplitSRB: Supported?
-  public var pdcpDuplicationSplitDRB: Supported?
-  public static let asn1Name: StaticString = "NRDC-Parameters-v15c0"
-  public init(pdcpDuplicationSplitSRB: Supported? = nil, pdcpDuplicationSplitDRB: Supported? = nil) {
-    self.pdcpDuplicationSplitSRB = pdcpDuplicationSplitSRB
-    self.pdcpDuplicationSplitDRB = pdcpDuplicationSplitDRB
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcpDuplicationSplitSRB = p.has(0) ? Supported(from: &r) : nil
-    pdcpDuplicationSplitDRB = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcpDuplicationSplitSRB != nil)
-    w.boolean(pdcpDuplicationSplitDRB != nil)
-    if let v = pdcpDuplicationSplitSRB { v.encode(to: &w) }
-    if let v = pdcpDuplicationSplitDRB { v.encode(to: &w) }
-  }
-}
-
-/// `NRDC-Parameters-v1610` (TS 38.331 §6).
-public struct NRDCParametersV1610: RRCCodable, PERConstructed {
-  public var measAndMobParametersNRDCV1610: MeasAndMobParametersMRDCV1610?
-  public static let asn1Name: StaticString = "NRDC-Parameters-v1610"
-  public init(measAndMobParametersNRDCV1610: MeasAndMobParametersMRDCV1610? = nil) {
-    self.measAndMobParametersNRDCV1610 = measAndMobParametersNRDCV1610
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersNRDCV1610 = p.has(0) ? MeasAndMobParametersMRDCV1610(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersNRDCV1610 != nil)
-    if let v = measAndMobParametersNRDCV1610 { v.encode(to: &w) }
-  }
-}
-
-/// `NRDC-Parameters-v1700` (TS 38.331 §6).
-public struct NRDCParametersV1700: RRCCodable, PERConstructed {
-  public var f1cOverNRRRCR17: Supported?
-  public var measAndMobParametersNRDCV1700: MeasAndMobParametersMRDCV1700
-  public static let asn1Name: StaticString = "NRDC-Parameters-v1700"
-  public init(f1cOverNRRRCR17: Supported? = nil, measAndMobParametersNRDCV1700: MeasAndMobParametersMRDCV1700) {
-    self.f1cOverNRRRCR17 = f1cOverNRRRCR17
-    self.measAndMobParametersNRDCV1700 = measAndMobParametersNRDCV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    f1cOverNRRRCR17 = p.has(0) ? Supported(from: &r) : nil
-    measAndMobParametersNRDCV1700 = MeasAndMobParametersMRDCV1700(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(f1cOverNRRRCR17 != nil)
-    if let v = f1cOverNRRRCR17 { v.encode(to: &w) }
-    measAndMobParametersNRDCV1700.encode(to: &w)
-  }
-}
-
-/// `Phy-ParametersCommon-maxNumberSearchSpaces` (TS 38.331 §6).
-public enum PhyParametersCommonMaxNumberSearchSpaces: RRCCodable {
-  case n10
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-maxNumberSearchSpaces"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n10
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n10: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `Phy-ParametersCommon-crossSlotScheduling-r16` (TS 38.331 §6).
-public struct PhyParametersCommonCrossSlotSchedulingR16: RRCCodable, PERConstructed {
-  public var nonSharedSpectrumChAccessR16: Supported?
-  public var sharedSpectrumChAccessR16: Supported?
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-crossSlotScheduling-r16"
-  public init(nonSharedSpectrumChAccessR16: Supported? = nil, sharedSpectrumChAccessR16: Supported? = nil) {
-    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
-    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nonSharedSpectrumChAccessR16 = p.has(0) ? Supported(from: &r) : nil
-    sharedSpectrumChAccessR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nonSharedSpectrumChAccessR16 != nil)
-    w.boolean(sharedSpectrumChAccessR16 != nil)
-    if let v = nonSharedSpectrumChAccessR16 { v.encode(to: &w) }
-    if let v = sharedSpectrumChAccessR16 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n1, n4, n8, n16}` (TS 38.331 §6).
-public enum N1N4N8N16: RRCCodable {
-  case n1
-  case n4
-  case n8
-  case n16
-  public static let asn1Name: StaticString = "N1-N4-N8-N16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n1
-    case 1: self = .n4
-    case 2: self = .n8
-    default: self = .n16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n4: value = 1
-    case .n8: value = 2
-    case .n16: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `Phy-ParametersCommon-pusch-RepetitionTypeA-r16` (TS 38.331 §6).
-public struct PhyParametersCommonPuschRepetitionTypeAR16: RRCCodable, PERConstructed {
-  public var sharedSpectrumChAccessR16: Supported?
-  public var nonSharedSpectrumChAccessR16: Supported?
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-pusch-RepetitionTypeA-r16"
-  public init(sharedSpectrumChAccessR16: Supported? = nil, nonSharedSpectrumChAccessR16: Supported? = nil) {
-    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
-    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sharedSpectrumChAccessR16 = p.has(0) ? Supported(from: &r) : nil
-    nonSharedSpectrumChAccessR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sharedSpectrumChAccessR16 != nil)
-    w.boolean(nonSharedSpectrumChAccessR16 != nil)
-    if let v = sharedSpectrumChAccessR16 { v.encode(to: &w) }
-    if let v = nonSharedSpectrumChAccessR16 { v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon-maxNumberPathlossRS-Update-r16` (TS 38.331 §6).
-public enum PhyParametersCommonMaxNumberPathlossRSUpdateR16: RRCCodable {
-  case n4
+/// `BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx` (TS 38.331 §6).
+public enum BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx: PERCodable {
+  case n0
   case n8
   case n16
   case n32
   case n64
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-maxNumberPathlossRS-Update-r16"
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
-    case 0: self = .n4
+    case 0: self = .n0
     case 1: self = .n8
     case 2: self = .n16
     case 3: self = .n32
     default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n4: value = 0
-    case .n8: value = 1
-    case .n16: value = 2
-    case .n32: value = 3
-    case .n64: value = 4
+    case .n0: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
     }
-    w.enumerated(value, 5, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n64, n128}` (TS 38.331 §6).
-public enum N2N4N8N12N16N32N64N128: RRCCodable {
-  case n2
+/// `BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource` (TS 38.331 §6).
+public enum BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource: PERCodable {
+  case n0
+  case n1
   case n4
   case n8
-  case n12
   case n16
   case n32
   case n64
-  case n128
-  public static let asn1Name: StaticString = "N2-N4-N8-N12-N16-N32-N64-N128"
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n12
+    switch r.enumerated(7, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n4
+    case 3: self = .n8
     case 4: self = .n16
     case 5: self = .n32
-    case 6: self = .n64
-    default: self = .n128
+    default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n8: value = 2
-    case .n12: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
-    case .n64: value = 6
-    case .n128: value = 7
+    case .n0: 0
+    case .n1: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n40, n48, n64, n72, n80, n96, n128, n256}` (TS 38.331 §6).
-public enum N2N4N8ToN256Of14: RRCCodable {
-  case n2
-  case n4
-  case n8
-  case n12
-  case n16
-  case n32
-  case n40
-  case n48
-  case n64
-  case n72
-  case n80
-  case n96
-  case n128
-  case n256
-  public static let asn1Name: StaticString = "N2-N4-N8-To-N256-Of-14"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n12
-    case 4: self = .n16
-    case 5: self = .n32
-    case 6: self = .n40
-    case 7: self = .n48
-    case 8: self = .n64
-    case 9: self = .n72
-    case 10: self = .n80
-    case 11: self = .n96
-    case 12: self = .n128
-    default: self = .n256
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n4: value = 1
-    case .n8: value = 2
-    case .n12: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
-    case .n40: value = 6
-    case .n48: value = 7
-    case .n64: value = 8
-    case .n72: value = 9
-    case .n80: value = 10
-    case .n96: value = 11
-    case .n128: value = 12
-    case .n256: value = 13
-    }
-    w.enumerated(value, 14, false)
-  }
-}
-
-/// `Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16` (TS 38.331 §6).
-public struct PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16: RRCCodable, PERConstructed {
-  public var maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128?
-  public var maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14?
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16"
+/// `BeamManagementSSB-CSI-RS` (TS 38.331 §6).
+public struct BeamManagementSSBCSIRS: PERCodable {
+  public var maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx
+  public var maxNumberCSIRSResource: N0N4N8N16N32N64
+  public var maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64
+  public var supportedCSIRSDensity: OneThreeOneAndThree?
+  public var maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS", RRCSchema.self) }
   public init(
-    maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128? = nil,
-    maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14? = nil
+    maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx,
+    maxNumberCSIRSResource: N0N4N8N16N32N64,
+    maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64,
+    supportedCSIRSDensity: OneThreeOneAndThree? = nil,
+    maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
   ) {
-    self.maxNumberResWithinSlotAcrossCCAcrossFRR16 = maxNumberResWithinSlotAcrossCCAcrossFRR16
-    self.maxNumberResAcrossCCAcrossFRR16 = maxNumberResAcrossCCAcrossFRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumberResWithinSlotAcrossCCAcrossFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
-    maxNumberResAcrossCCAcrossFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxNumberResWithinSlotAcrossCCAcrossFRR16 != nil)
-    w.boolean(maxNumberResAcrossCCAcrossFRR16 != nil)
-    if let v = maxNumberResWithinSlotAcrossCCAcrossFRR16 { v.encode(to: &w) }
-    if let v = maxNumberResAcrossCCAcrossFRR16 { v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16` (TS 38.331 §6).
-public enum PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16: RRCCodable {
-  case longAndLong
-  case longAndShort
-  case shortAndShort
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .longAndLong
-    case 1: self = .longAndShort
-    default: self = .shortAndShort
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .longAndLong: value = 0
-    case .longAndShort: value = 1
-    case .shortAndShort: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16` (TS 38.331 §6).
-public struct PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16: RRCCodable, PERConstructed {
-  public var maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16?
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16"
-  public init(maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16? = nil) {
-    self.maxNumberLongPUCCHsR16 = maxNumberLongPUCCHsR16
+    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
+    self.maxNumberCSIRSResource = maxNumberCSIRSResource
+    self.maxNumberCSIRSResourceTwoTx = maxNumberCSIRSResourceTwoTx
+    self.supportedCSIRSDensity = supportedCSIRSDensity
+    self.maxNumberAperiodicCSIRSResource = maxNumberAperiodicCSIRSResource
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    maxNumberLongPUCCHsR16 = p.has(0) ? PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16(from: &r) : nil
+    maxNumberSSBCSIRSResourceOneTx = BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx(from: &r)
+    maxNumberCSIRSResource = N0N4N8N16N32N64(from: &r)
+    maxNumberCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
+    supportedCSIRSDensity = p.has(0) ? OneThreeOneAndThree(from: &r) : nil
+    maxNumberAperiodicCSIRSResource = BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(maxNumberLongPUCCHsR16 != nil)
-    if let v = maxNumberLongPUCCHsR16 { v.encode(to: &w) }
+    w.boolean(supportedCSIRSDensity != nil)
+    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
+    maxNumberCSIRSResource.encode(to: &w)
+    maxNumberCSIRSResourceTwoTx.encode(to: &w)
+    if let v = supportedCSIRSDensity { v.encode(to: &w) }
+    maxNumberAperiodicCSIRSResource.encode(to: &w)
   }
 }
 
-/// `ENUMERATED {us100, us200}` (TS 38.331 §6).
-public enum Us100Us200: RRCCodable {
-  case us100
-  case us200
-  public static let asn1Name: StaticString = "Us100-Us200"
+/// `CSI-RS-IM-ReceptionForFeedback` (TS 38.331 §6).
+public struct CSIRSIMReceptionForFeedback: PERCodable {
+  public var maxConfigNumberNZPCSIRSPerCC: UInt8
+  public var maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16
+  public var maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32
+  public var maxNumberSimultaneousNZPCSIRSPerCC: UInt8
+  public var totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-IM-ReceptionForFeedback", RRCSchema.self) }
+  public init(
+    maxConfigNumberNZPCSIRSPerCC: UInt8,
+    maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16,
+    maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32,
+    maxNumberSimultaneousNZPCSIRSPerCC: UInt8,
+    totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
+  ) {
+    self.maxConfigNumberNZPCSIRSPerCC = maxConfigNumberNZPCSIRSPerCC
+    self.maxConfigNumberPortsAcrossNZPCSIRSPerCC = maxConfigNumberPortsAcrossNZPCSIRSPerCC
+    self.maxConfigNumberCSIIMPerCC = maxConfigNumberCSIIMPerCC
+    self.maxNumberSimultaneousNZPCSIRSPerCC = maxNumberSimultaneousNZPCSIRSPerCC
+    self.totalNumberPortsSimultaneousNZPCSIRSPerCC = totalNumberPortsSimultaneousNZPCSIRSPerCC
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .us100
-    default: self = .us200
-    }
+    maxConfigNumberNZPCSIRSPerCC = r.uint8(1, 64)
+    maxConfigNumberPortsAcrossNZPCSIRSPerCC = r.uint16(2, 256)
+    maxConfigNumberCSIIMPerCC = N1N2N4N8N16N32(from: &r)
+    maxNumberSimultaneousNZPCSIRSPerCC = r.uint8(1, 64)
+    totalNumberPortsSimultaneousNZPCSIRSPerCC = r.uint16(2, 256)
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
+    w.unsigned(UInt64(maxConfigNumberNZPCSIRSPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfigNumberPortsAcrossNZPCSIRSPerCC), 2, 256)
+    maxConfigNumberCSIIMPerCC.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSimultaneousNZPCSIRSPerCC), 1, 64)
+    w.unsigned(UInt64(totalNumberPortsSimultaneousNZPCSIRSPerCC), 2, 256)
+  }
+}
+
+/// `CSI-RS-ProcFrameworkForSRS` (TS 38.331 §6).
+public struct CSIRSProcFrameworkForSRS: PERCodable {
+  public var maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8
+  public var maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8
+  public var maxNumberSPSRSAssocCSIRSPerBWP: UInt8
+  public var simultaneousSRSAssocCSIRSPerCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ProcFrameworkForSRS", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8,
+    maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8,
+    maxNumberSPSRSAssocCSIRSPerBWP: UInt8,
+    simultaneousSRSAssocCSIRSPerCC: UInt8
+  ) {
+    self.maxNumberPeriodicSRSAssocCSIRSPerBWP = maxNumberPeriodicSRSAssocCSIRSPerBWP
+    self.maxNumberAperiodicSRSAssocCSIRSPerBWP = maxNumberAperiodicSRSAssocCSIRSPerBWP
+    self.maxNumberSPSRSAssocCSIRSPerBWP = maxNumberSPSRSAssocCSIRSPerBWP
+    self.simultaneousSRSAssocCSIRSPerCC = simultaneousSRSAssocCSIRSPerCC
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPeriodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
+    maxNumberAperiodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
+    maxNumberSPSRSAssocCSIRSPerBWP = r.uint8(0, 4)
+    simultaneousSRSAssocCSIRSPerCC = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPeriodicSRSAssocCSIRSPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicSRSAssocCSIRSPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberSPSRSAssocCSIRSPerBWP), 0, 4)
+    w.unsigned(UInt64(simultaneousSRSAssocCSIRSPerCC), 1, 8)
+  }
+}
+
+/// `CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC` (TS 38.331 §6).
+public enum CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC: PERCodable {
+  case n3
+  case n7
+  case n15
+  case n31
+  case n63
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n3
+    case 1: self = .n7
+    case 2: self = .n15
+    case 3: self = .n31
+    case 4: self = .n63
+    default: self = .n128
+    }
+  }
+  private var index: Int {
     switch self {
-    case .us100: value = 0
-    case .us200: value = 1
+    case .n3: 0
+    case .n7: 1
+    case .n15: 2
+    case .n31: 3
+    case .n63: 4
+    case .n128: 5
     }
-    w.enumerated(value, 2, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportFramework` (TS 38.331 §6).
+public struct CSIReportFramework: PERCodable {
+  public var maxNumberPeriodicCSIPerBWPForCSIReport: UInt8
+  public var maxNumberAperiodicCSIPerBWPForCSIReport: UInt8
+  public var maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8
+  public var maxNumberPeriodicCSIPerBWPForBeamReport: UInt8
+  public var maxNumberAperiodicCSIPerBWPForBeamReport: UInt8
+  public var maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC
+  public var maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8
+  public var simultaneousCSIReportsPerCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicCSIPerBWPForCSIReport: UInt8,
+    maxNumberAperiodicCSIPerBWPForCSIReport: UInt8,
+    maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8,
+    maxNumberPeriodicCSIPerBWPForBeamReport: UInt8,
+    maxNumberAperiodicCSIPerBWPForBeamReport: UInt8,
+    maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC,
+    maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8,
+    simultaneousCSIReportsPerCC: UInt8
+  ) {
+    self.maxNumberPeriodicCSIPerBWPForCSIReport = maxNumberPeriodicCSIPerBWPForCSIReport
+    self.maxNumberAperiodicCSIPerBWPForCSIReport = maxNumberAperiodicCSIPerBWPForCSIReport
+    self.maxNumberSemiPersistentCSIPerBWPForCSIReport = maxNumberSemiPersistentCSIPerBWPForCSIReport
+    self.maxNumberPeriodicCSIPerBWPForBeamReport = maxNumberPeriodicCSIPerBWPForBeamReport
+    self.maxNumberAperiodicCSIPerBWPForBeamReport = maxNumberAperiodicCSIPerBWPForBeamReport
+    self.maxNumberAperiodicCSITriggeringStatePerCC = maxNumberAperiodicCSITriggeringStatePerCC
+    self.maxNumberSemiPersistentCSIPerBWPForBeamReport = maxNumberSemiPersistentCSIPerBWPForBeamReport
+    self.simultaneousCSIReportsPerCC = simultaneousCSIReportsPerCC
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPeriodicCSIPerBWPForCSIReport = r.uint8(1, 4)
+    maxNumberAperiodicCSIPerBWPForCSIReport = r.uint8(1, 4)
+    maxNumberSemiPersistentCSIPerBWPForCSIReport = r.uint8(0, 4)
+    maxNumberPeriodicCSIPerBWPForBeamReport = r.uint8(1, 4)
+    maxNumberAperiodicCSIPerBWPForBeamReport = r.uint8(1, 4)
+    maxNumberAperiodicCSITriggeringStatePerCC = CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC(from: &r)
+    maxNumberSemiPersistentCSIPerBWPForBeamReport = r.uint8(0, 4)
+    simultaneousCSIReportsPerCC = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForCSIReport), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReport), 1, 4)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForCSIReport), 0, 4)
+    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForBeamReport), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForBeamReport), 1, 4)
+    maxNumberAperiodicCSITriggeringStatePerCC.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForBeamReport), 0, 4)
+    w.unsigned(UInt64(simultaneousCSIReportsPerCC), 1, 8)
   }
 }
 
-/// `ENUMERATED {us200, us400, us800, us1000}` (TS 38.331 §6).
-public enum Us200Us400Us800Us1000: RRCCodable {
-  case us200
-  case us400
-  case us800
-  case us1000
-  public static let asn1Name: StaticString = "Us200-Us400-Us800-Us1000"
+/// `CSI-RS-ForTracking` (TS 38.331 §6).
+public struct CSIRSForTracking: PERCodable {
+  public var maxBurstLength: UInt8
+  public var maxSimultaneousResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsAllCC: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ForTracking", RRCSchema.self) }
+  public init(
+    maxBurstLength: UInt8,
+    maxSimultaneousResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsAllCC: UInt16
+  ) {
+    self.maxBurstLength = maxBurstLength
+    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
+    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
+    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .us200
-    case 1: self = .us400
-    case 2: self = .us800
-    default: self = .us1000
-    }
+    maxBurstLength = r.uint8(1, 2)
+    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
+    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
+    maxConfiguredResourceSetsAllCC = r.uint16(1, 256)
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
+    w.unsigned(UInt64(maxBurstLength), 1, 2)
+    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
+    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 256)
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8, n14}` (TS 38.331 §6).
+public enum N1N2N4N8N14: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n14
+    }
+  }
+  private var index: Int {
     switch self {
-    case .us200: value = 0
-    case .us400: value = 1
-    case .us800: value = 2
-    case .us1000: value = 3
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n14: 4
     }
-    w.enumerated(value, 4, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SpatialRelations` (TS 38.331 §6).
+public struct SpatialRelations: PERCodable {
+  public var maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96
+  public var maxNumberActiveSpatialRelations: N1N2N4N8N14
+  public var additionalActiveSpatialRelationPUCCH: Supported?
+  public var maxNumberDLRSQCLTypeD: N1N2N4N8N14
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelations", RRCSchema.self) }
+  public init(
+    maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96,
+    maxNumberActiveSpatialRelations: N1N2N4N8N14,
+    additionalActiveSpatialRelationPUCCH: Supported? = nil,
+    maxNumberDLRSQCLTypeD: N1N2N4N8N14
+  ) {
+    self.maxNumberConfiguredSpatialRelations = maxNumberConfiguredSpatialRelations
+    self.maxNumberActiveSpatialRelations = maxNumberActiveSpatialRelations
+    self.additionalActiveSpatialRelationPUCCH = additionalActiveSpatialRelationPUCCH
+    self.maxNumberDLRSQCLTypeD = maxNumberDLRSQCLTypeD
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxNumberConfiguredSpatialRelations = N4N8N16N32N64N96(from: &r)
+    maxNumberActiveSpatialRelations = N1N2N4N8N14(from: &r)
+    additionalActiveSpatialRelationPUCCH = p.has(0) ? Supported(from: &r) : nil
+    maxNumberDLRSQCLTypeD = N1N2N4N8N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(additionalActiveSpatialRelationPUCCH != nil)
+    maxNumberConfiguredSpatialRelations.encode(to: &w)
+    maxNumberActiveSpatialRelations.encode(to: &w)
+    if let v = additionalActiveSpatialRelationPUCCH { v.encode(to: &w) }
+    maxNumberDLRSQCLTypeD.encode(to: &w)
   }
 }
 
-/// `Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16` (TS 38.331 §6).
-public enum PhyParametersCommonBwpSwitchingMultiCCsR16: RRCCodable, PERConstructed {
-  case type1R16(Us100Us200)
-  case type2R16(Us200Us400Us800Us1000)
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .type1R16(Us100Us200(from: &r))
-    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16` (TS 38.331 §6).
-public enum PhyParametersCommonBwpSwitchingMultiDormancyCCsR16: RRCCodable, PERConstructed {
-  case type1R16(Us100Us200)
-  case type2R16(Us200Us400Us800Us1000)
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .type1R16(Us100Us200(from: &r))
-    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {notSupported}` (TS 38.331 §6).
-public enum NotSupported: RRCCodable {
-  case notSupported
-  public static let asn1Name: StaticString = "NotSupported"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .notSupported
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .notSupported: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16` (TS 38.331 §6).
-public enum PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: RRCCodable {
-  case mode2
-  case mode3
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode2
-    default: self = .mode3
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mode2: value = 0
-    case .mode3: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17` (TS 38.331 §6).
-public struct PhyParametersCommonSpsHARQACKDeferralR17: RRCCodable, PERConstructed {
-  public var nonSharedSpectrumChAccessR17: Supported?
-  public var sharedSpectrumChAccessR17: Supported?
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17"
-  public init(nonSharedSpectrumChAccessR17: Supported? = nil, sharedSpectrumChAccessR17: Supported? = nil) {
-    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
-    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
+/// `CSI-ReportFrameworkExt-r16` (TS 38.331 §6).
+public struct CSIReportFrameworkExtR16: PERCodable {
+  public var maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFrameworkExt-r16", RRCSchema.self) }
+  public init(maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8) {
+    self.maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = maxNumberAperiodicCSIPerBWPForCSIReportExtR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nonSharedSpectrumChAccessR17 = p.has(0) ? Supported(from: &r) : nil
-    sharedSpectrumChAccessR17 = p.has(1) ? Supported(from: &r) : nil
+    maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = r.uint8(5, 8)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nonSharedSpectrumChAccessR17 != nil)
-    w.boolean(sharedSpectrumChAccessR17 != nil)
-    if let v = nonSharedSpectrumChAccessR17 { v.encode(to: &w) }
-    if let v = sharedSpectrumChAccessR17 { v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReportExtR16), 5, 8)
   }
 }

@@ -3,673 +3,765 @@
 
 import PER
 
-/// `Phy-ParametersCommon` (TS 38.331 §6).
-public struct PhyParametersCommon: RRCCodable, PERConstructed {
-  public var csiRSCFRAForHO: Supported?
-  public var dynamicPRBBundlingDL: Supported?
-  public var spCSIReportPUCCH: Supported?
-  public var spCSIReportPUSCH: Supported?
-  public var nzpCSIRSIntefMgmt: Supported?
-  public var type2SPCSIFeedbackLongPUCCH: Supported?
-  public var precoderGranularityCORESET: Supported?
-  public var dynamicHARQACKCodebook: Supported?
-  public var semiStaticHARQACKCodebook: Supported?
-  public var spatialBundlingHARQACK: Supported?
-  public var dynamicBetaOffsetIndHARQACKCSI: Supported?
-  public var pucchRepetitionF134: Supported?
-  public var raType0PUSCH: Supported?
-  public var dynamicSwitchRAType01PDSCH: Supported?
-  public var dynamicSwitchRAType01PUSCH: Supported?
-  public var pdschMappingTypeA: Supported?
-  public var pdschMappingTypeB: Supported?
-  public var interleavingVRBToPRBPDSCH: Supported?
-  public var interSlotFreqHoppingPUSCH: Supported?
-  public var type1PUSCHRepetitionMultiSlots: Supported?
-  public var type2PUSCHRepetitionMultiSlots: Supported?
-  public var puschRepetitionMultiSlots: Supported?
-  public var pdschRepetitionMultiSlots: Supported?
-  public var downlinkSPS: Supported?
-  public var configuredULGrantType1: Supported?
-  public var configuredULGrantType2: Supported?
-  public var preEmptIndicationDL: Supported?
-  public var cbgTransIndicationDL: Supported?
-  public var cbgTransIndicationUL: Supported?
-  public var cbgFlushIndicationDL: Supported?
-  public var dynamicHARQACKCodeBCBGRetxDL: Supported?
-  public var rateMatchingResrcSetSemiStatic: Supported?
-  public var rateMatchingResrcSetDynamic: Supported?
-  public var bwpSwitchingDelay: Type1Type2?
-  public var dummy: Supported?
-  public var maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces?
-  public var rateMatchingCtrlResrcSetDynamic: Supported?
-  public var maxLayersMIMOIndication: Supported?
-  @BoxedOptional public var spCellPlacement: CarrierAggregationVariant?
-  public var twoStepRACHR16: Supported?
-  public var dciFormat12And02R16: Supported?
-  public var monitoringDCISameSearchSpaceR16: Supported?
-  public var type2CGReleaseDCI01R16: Supported?
-  public var type2CGReleaseDCI02R16: Supported?
-  public var spsReleaseDCI11R16: Supported?
-  public var spsReleaseDCI12R16: Supported?
-  public var csiTriggerStateNonActiveBWPR16: Supported?
-  public var separateSMTCInterIABSupportR16: Supported?
-  public var separateRACHIABSupportR16: Supported?
-  public var ulFlexibleDLSlotFormatSemiStaticIABR16: Supported?
-  public var ulFlexibleDLSlotFormatDynamicsIABR16: Supported?
-  public var dftSOFDMWaveformULIABR16: Supported?
-  public var dci25AIRNTISupportIABR16: Supported?
-  public var tDeltaReceptionSupportIABR16: Supported?
-  public var guardSymbolReportReceptionIABR16: Supported?
-  public var harqACKCBSpatialBundlingPUCCHGroupR16: Supported?
-  @BoxedOptional public var crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16?
-  public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
-  public var extendedCGPeriodicitiesR16: Supported?
-  public var extendedSPSPeriodicitiesR16: Supported?
-  @BoxedOptional public var codebookVariantsListR16: CodebookVariantsListR16?
-  @BoxedOptional public var puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16?
-  public var dciDLPriorityIndicatorR16: Supported?
-  public var dciULPriorityIndicatorR16: Supported?
-  public var maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16?
-  public var type2HARQACKCodebookR16: Supported?
-  public var maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? {
-    get { rest.maxTotalResourcesForAcrossFreqRangesR16 }
-    set { rest.maxTotalResourcesForAcrossFreqRangesR16 = newValue }
-  }
-  public var harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? {
-    get { rest.harqACKSeparateMultiDCIMultiTRPR16 }
-    set { rest.harqACKSeparateMultiDCIMultiTRPR16 = newValue }
-  }
-  public var harqACKJointMultiDCIMultiTRPR16: Supported? {
-    get { rest.harqACKJointMultiDCIMultiTRPR16 }
-    set { rest.harqACKJointMultiDCIMultiTRPR16 = newValue }
-  }
-  public var bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? {
-    get { rest.bwpSwitchingMultiCCsR16 }
-    set { rest.bwpSwitchingMultiCCsR16 = newValue }
-  }
-  public var targetSMTCSCGR16: Supported? {
-    get { rest.targetSMTCSCGR16 }
-    set { rest.targetSMTCSCGR16 = newValue }
-  }
-  public var supportRepetitionZeroOffsetRVR16: Supported? {
-    get { rest.supportRepetitionZeroOffsetRVR16 }
-    set { rest.supportRepetitionZeroOffsetRVR16 = newValue }
-  }
-  public var cbgTransInOrderPUSCHULR16: Supported? {
-    get { rest.cbgTransInOrderPUSCHULR16 }
-    set { rest.cbgTransInOrderPUSCHULR16 = newValue }
-  }
-  public var bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? {
-    get { rest.bwpSwitchingMultiDormancyCCsR16 }
-    set { rest.bwpSwitchingMultiDormancyCCsR16 = newValue }
-  }
-  public var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? {
-    get { rest.supportRetxDiffCoresetPoolMultiDCITRPR16 }
-    set { rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = newValue }
-  }
-  public var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? {
-    get { rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 }
-    set { rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = newValue }
-  }
-  public var newBeamIdentifications2PortCSIRSR16: Supported? {
-    get { rest.newBeamIdentifications2PortCSIRSR16 }
-    set { rest.newBeamIdentifications2PortCSIRSR16 = newValue }
-  }
-  public var pathlossEstimation2PortCSIRSR16: Supported? {
-    get { rest.pathlossEstimation2PortCSIRSR16 }
-    set { rest.pathlossEstimation2PortCSIRSR16 = newValue }
-  }
-  public var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? {
-    get { rest.muxHARQACKWithoutPUCCHOnPUSCHR16 }
-    set { rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = newValue }
-  }
-  public var guardSymbolReportReceptionIABR17: Supported? {
-    get { rest.guardSymbolReportReceptionIABR17 }
-    set { rest.guardSymbolReportReceptionIABR17 = newValue }
-  }
-  public var restrictedIABDUBeamReceptionR17: Supported? {
-    get { rest.restrictedIABDUBeamReceptionR17 }
-    set { rest.restrictedIABDUBeamReceptionR17 = newValue }
-  }
-  public var recommendedIABMTBeamTransmissionR17: Supported? {
-    get { rest.recommendedIABMTBeamTransmissionR17 }
-    set { rest.recommendedIABMTBeamTransmissionR17 = newValue }
-  }
-  public var case6TimingAlignmentReceptionIABR17: Supported? {
-    get { rest.case6TimingAlignmentReceptionIABR17 }
-    set { rest.case6TimingAlignmentReceptionIABR17 = newValue }
-  }
-  public var case7TimingAlignmentReceptionIABR17: Supported? {
-    get { rest.case7TimingAlignmentReceptionIABR17 }
-    set { rest.case7TimingAlignmentReceptionIABR17 = newValue }
-  }
-  public var dlTxPowerAdjustmentIABR17: Supported? {
-    get { rest.dlTxPowerAdjustmentIABR17 }
-    set { rest.dlTxPowerAdjustmentIABR17 = newValue }
-  }
-  public var desiredUlTxPowerAdjustmentR17: Supported? {
-    get { rest.desiredUlTxPowerAdjustmentR17 }
-    set { rest.desiredUlTxPowerAdjustmentR17 = newValue }
-  }
-  public var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? {
-    get { rest.fdmSoftResourceAvailabilityDynamicIndicationR17 }
-    set { rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = newValue }
-  }
-  public var updatedTDeltaRangeRecptionR17: Supported? {
-    get { rest.updatedTDeltaRangeRecptionR17 }
-    set { rest.updatedTDeltaRangeRecptionR17 = newValue }
-  }
-  public var slotBasedDynamicPUCCHRepR17: Supported? {
-    get { rest.slotBasedDynamicPUCCHRepR17 }
-    set { rest.slotBasedDynamicPUCCHRepR17 = newValue }
-  }
-  public var spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? {
-    get { rest.spsHARQACKDeferralR17 }
-    set { rest.spsHARQACKDeferralR17 = newValue }
-  }
-  public var unifiedJointTCICommonUpdateR17: UInt8? {
-    get { rest.unifiedJointTCICommonUpdateR17 }
-    set { rest.unifiedJointTCICommonUpdateR17 = newValue }
-  }
-  public var mtrpPDCCHSingleSpanR17: Supported? {
-    get { rest.mtrpPDCCHSingleSpanR17 }
-    set { rest.mtrpPDCCHSingleSpanR17 = newValue }
-  }
-  public var supportedActivatedPRSProcessingWindowR17: N2N3N4? {
-    get { rest.supportedActivatedPRSProcessingWindowR17 }
-    set { rest.supportedActivatedPRSProcessingWindowR17 = newValue }
-  }
-  public var cgTimeDomainAllocationExtensionR17: Supported? {
-    get { rest.cgTimeDomainAllocationExtensionR17 }
-    set { rest.cgTimeDomainAllocationExtensionR17 = newValue }
-  }
-  public var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? {
-    get { rest.taBasedPDCTNNonSharedSpectrumChAccessR17 }
-    set { rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = newValue }
-  }
-  public var directionalCollisionDCIABR17: Supported? {
-    get { rest.directionalCollisionDCIABR17 }
-    set { rest.directionalCollisionDCIABR17 = newValue }
-  }
-  public var dummy1: Supported? {
-    get { rest.dummy1 }
-    set { rest.dummy1 = newValue }
-  }
-  public var dummy2: Supported? {
-    get { rest.dummy2 }
-    set { rest.dummy2 = newValue }
-  }
-  public var dummy3: Supported? {
-    get { rest.dummy3 }
-    set { rest.dummy3 = newValue }
-  }
-  public var dummy4: Supported? {
-    get { rest.dummy4 }
-    set { rest.dummy4 = newValue }
-  }
-  public var srsAdditionalRepetitionR17: Supported? {
-    get { rest.srsAdditionalRepetitionR17 }
-    set { rest.srsAdditionalRepetitionR17 = newValue }
-  }
-  public var puschRepetitionCGSDTR17: Supported? {
-    get { rest.puschRepetitionCGSDTR17 }
-    set { rest.puschRepetitionCGSDTR17 = newValue }
-  }
+/// `MIMO-ParametersPerBand` (TS 38.331 §6).
+public struct MIMOParametersPerBand: PERCodable {
+  public var tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH? { get { _tciStatePDSCH.value } set { _tciStatePDSCH.value = newValue } }
+  private var _tciStatePDSCH: BoxedOptional<MIMOParametersPerBandTciStatePDSCH>
+  public var additionalActiveTCIStatePDCCH: Supported?
+  public var puschTransCoherence: MIMOParametersPerBandPuschTransCoherence?
+  public var beamCorrespondenceWithoutULBeamSweeping: Supported?
+  public var periodicBeamReport: Supported?
+  public var aperiodicBeamReport: Supported?
+  public var spBeamReportPUCCH: Supported?
+  public var spBeamReportPUSCH: Supported?
+  public var dummy1: DummyG? { get { _dummy1.value } set { _dummy1.value = newValue } }
+  private var _dummy1: BoxedOptional<DummyG>
+  public var maxNumberRxBeam: UInt8?
+  public var maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL? { get { _maxNumberRxTxBeamSwitchDL.value } set { _maxNumberRxTxBeamSwitchDL.value = newValue } }
+  private var _maxNumberRxTxBeamSwitchDL: BoxedOptional<MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL>
+  public var maxNumberNonGroupBeamReporting: N1N2N4?
+  public var groupBeamReporting: Supported?
+  public var uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement? { get { _uplinkBeamManagement.value } set { _uplinkBeamManagement.value = newValue } }
+  private var _uplinkBeamManagement: BoxedOptional<MIMOParametersPerBandUplinkBeamManagement>
+  public var maxNumberCSIRSBFD: UInt8?
+  public var maxNumberSSBBFD: UInt8?
+  public var maxNumberCSIRSSSBCBD: UInt16?
+  public var dummy2: Supported?
+  public var twoPortsPTRSUL: Supported?
+  public var dummy5: SRSResources? { get { _dummy5.value } set { _dummy5.value = newValue } }
+  private var _dummy5: BoxedOptional<SRSResources>
+  public var dummy3: UInt8?
+  public var beamReportTiming: MIMOParametersPerBandBeamReportTiming? { get { _beamReportTiming.value } set { _beamReportTiming.value = newValue } }
+  private var _beamReportTiming: BoxedOptional<MIMOParametersPerBandBeamReportTiming>
+  public var ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL? { get { _ptrsDensityRecommendationSetDL.value } set { _ptrsDensityRecommendationSetDL.value = newValue } }
+  private var _ptrsDensityRecommendationSetDL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetDL>
+  public var ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL? { get { _ptrsDensityRecommendationSetUL.value } set { _ptrsDensityRecommendationSetUL.value = newValue } }
+  private var _ptrsDensityRecommendationSetUL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetUL>
+  public var dummy4: DummyH? { get { rest.value.dummy4.value } set { rest.value.dummy4.value = newValue } }
+  public var aperiodicTRS: Supported? { get { rest.value.aperiodicTRS } set { rest.value.aperiodicTRS = newValue } }
+  public var dummy6: True? { get { rest.value.dummy6 } set { rest.value.dummy6 = newValue } }
+  public var beamManagementSSBCSIRS: BeamManagementSSBCSIRS? { get { rest.value.beamManagementSSBCSIRS.value } set { rest.value.beamManagementSSBCSIRS.value = newValue } }
+  public var beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? { get { rest.value.beamSwitchTiming.value } set { rest.value.beamSwitchTiming.value = newValue } }
+  public var codebookParameters: CodebookParameters? { get { rest.value.codebookParameters.value } set { rest.value.codebookParameters.value = newValue } }
+  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { rest.value.csiRSIMReceptionForFeedback.value } set { rest.value.csiRSIMReceptionForFeedback.value = newValue } }
+  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { rest.value.csiRSProcFrameworkForSRS.value } set { rest.value.csiRSProcFrameworkForSRS.value = newValue } }
+  public var csiReportFramework: CSIReportFramework? { get { rest.value.csiReportFramework.value } set { rest.value.csiReportFramework.value = newValue } }
+  public var csiRSForTracking: CSIRSForTracking? { get { rest.value.csiRSForTracking.value } set { rest.value.csiRSForTracking.value = newValue } }
+  public var srsAssocCSIRS: [SupportedCSIRSResource]? { get { rest.value.srsAssocCSIRS.value } set { rest.value.srsAssocCSIRS.value = newValue } }
+  public var spatialRelations: SpatialRelations? { get { rest.value.spatialRelations.value } set { rest.value.spatialRelations.value = newValue } }
+  public var defaultQCLTwoTCIR16: Supported? { get { rest.value.defaultQCLTwoTCIR16 } set { rest.value.defaultQCLTwoTCIR16 = newValue } }
+  public var codebookParametersPerBandR16: CodebookParametersV1610? { get { rest.value.codebookParametersPerBandR16.value } set { rest.value.codebookParametersPerBandR16.value = newValue } }
+  public var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? { get { rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 } set { rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 = newValue } }
+  public var maxNumberSCellBFRR16: N1N2N4N8? { get { rest.value.maxNumberSCellBFRR16 } set { rest.value.maxNumberSCellBFRR16 = newValue } }
+  public var simultaneousReceptionDiffTypeDR16: Supported? { get { rest.value.simultaneousReceptionDiffTypeDR16 } set { rest.value.simultaneousReceptionDiffTypeDR16 = newValue } }
+  public var ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? { get { rest.value.ssbCsirsSINRMeasurementR16.value } set { rest.value.ssbCsirsSINRMeasurementR16.value = newValue } }
+  public var nonGroupSINRReportingR16: N1N2N4? { get { rest.value.nonGroupSINRReportingR16 } set { rest.value.nonGroupSINRReportingR16 = newValue } }
+  public var groupSINRReportingR16: Supported? { get { rest.value.groupSINRReportingR16 } set { rest.value.groupSINRReportingR16 = newValue } }
+  public var multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? { get { rest.value.multiDCIMultiTRPParametersR16.value } set { rest.value.multiDCIMultiTRPParametersR16.value = newValue } }
+  public var singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? { get { rest.value.singleDCISDMSchemeParametersR16.value } set { rest.value.singleDCISDMSchemeParametersR16.value = newValue } }
+  public var supportFDMSchemeAR16: Supported? { get { rest.value.supportFDMSchemeAR16 } set { rest.value.supportFDMSchemeAR16 = newValue } }
+  public var supportCodeWordSoftCombiningR16: Supported? { get { rest.value.supportCodeWordSoftCombiningR16 } set { rest.value.supportCodeWordSoftCombiningR16 = newValue } }
+  public var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? { get { rest.value.supportTDMSchemeAR16 } set { rest.value.supportTDMSchemeAR16 = newValue } }
+  public var supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? { get { rest.value.supportInterSlotTDMR16.value } set { rest.value.supportInterSlotTDMR16.value = newValue } }
+  public var lowPAPRDMRSPDSCHR16: Supported? { get { rest.value.lowPAPRDMRSPDSCHR16 } set { rest.value.lowPAPRDMRSPDSCHR16 = newValue } }
+  public var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? { get { rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 } set { rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 = newValue } }
+  public var lowPAPRDMRSPUCCHR16: Supported? { get { rest.value.lowPAPRDMRSPUCCHR16 } set { rest.value.lowPAPRDMRSPUCCHR16 = newValue } }
+  public var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? { get { rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 } set { rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 = newValue } }
+  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
+  public var codebookParametersAdditionR16: CodebookParametersAdditionR16? { get { rest.value.codebookParametersAdditionR16.value } set { rest.value.codebookParametersAdditionR16.value = newValue } }
+  public var codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? { get { rest.value.codebookComboParametersAdditionR16.value } set { rest.value.codebookComboParametersAdditionR16.value = newValue } }
+  public var beamCorrespondenceSSBBasedR16: Supported? { get { rest.value.beamCorrespondenceSSBBasedR16 } set { rest.value.beamCorrespondenceSSBBasedR16 = newValue } }
+  public var beamCorrespondenceCSIRSBasedR16: Supported? { get { rest.value.beamCorrespondenceCSIRSBasedR16 } set { rest.value.beamCorrespondenceCSIRSBasedR16 = newValue } }
+  public var beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? { get { rest.value.beamSwitchTimingR16.value } set { rest.value.beamSwitchTimingR16.value = newValue } }
+  public var semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? { get { rest.value.semiPersistentL1SINRReportPUCCHR16.value } set { rest.value.semiPersistentL1SINRReportPUCCHR16.value = newValue } }
+  public var semiPersistentL1SINRReportPUSCHR16: Supported? { get { rest.value.semiPersistentL1SINRReportPUSCHR16 } set { rest.value.semiPersistentL1SINRReportPUSCHR16 = newValue } }
+  public var spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? { get { rest.value.spatialRelationsV1640.value } set { rest.value.spatialRelationsV1640.value = newValue } }
+  public var support64CandidateBeamRSBFRR16: Supported? { get { rest.value.support64CandidateBeamRSBFRR16 } set { rest.value.support64CandidateBeamRSBFRR16 = newValue } }
+  public var maxMIMOLayersForMultiDCIMTRPR16: Supported? { get { rest.value.maxMIMOLayersForMultiDCIMTRPR16 } set { rest.value.maxMIMOLayersForMultiDCIMTRPR16 = newValue } }
+  public var supportedSINRMeasV1670: BitString? { get { rest.value.supportedSINRMeasV1670.value } set { rest.value.supportedSINRMeasV1670.value = newValue } }
+  public var srsIncreasedRepetitionR17: Supported? { get { rest.value.srsIncreasedRepetitionR17 } set { rest.value.srsIncreasedRepetitionR17 = newValue } }
+  public var srsPartialFrequencySoundingR17: Supported? { get { rest.value.srsPartialFrequencySoundingR17 } set { rest.value.srsPartialFrequencySoundingR17 = newValue } }
+  public var srsStartRBLocationHoppingPartialR17: Supported? { get { rest.value.srsStartRBLocationHoppingPartialR17 } set { rest.value.srsStartRBLocationHoppingPartialR17 = newValue } }
+  public var srsCombEightR17: Supported? { get { rest.value.srsCombEightR17 } set { rest.value.srsCombEightR17 = newValue } }
+  public var codebookParametersfetype2R17: CodebookParametersfetype2R17? { get { rest.value.codebookParametersfetype2R17.value } set { rest.value.codebookParametersfetype2R17.value = newValue } }
+  public var mtrpPUSCHTwoCSIRSR17: Supported? { get { rest.value.mtrpPUSCHTwoCSIRSR17 } set { rest.value.mtrpPUSCHTwoCSIRSR17 = newValue } }
+  public var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? { get { rest.value.mtrpPUCCHInterSlotR17 } set { rest.value.mtrpPUCCHInterSlotR17 = newValue } }
+  public var mtrpPUCCHCyclicMappingR17: Supported? { get { rest.value.mtrpPUCCHCyclicMappingR17 } set { rest.value.mtrpPUCCHCyclicMappingR17 = newValue } }
+  public var mtrpPUCCHSecondTPCR17: Supported? { get { rest.value.mtrpPUCCHSecondTPCR17 } set { rest.value.mtrpPUCCHSecondTPCR17 = newValue } }
+  public var mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? { get { rest.value.mtrpBFRTwoBFDRSSetR17.value } set { rest.value.mtrpBFRTwoBFDRSSetR17.value = newValue } }
+  public var mtrpBFRPUCCHSRPerCGR17: N1N2? { get { rest.value.mtrpBFRPUCCHSRPerCGR17 } set { rest.value.mtrpBFRPUCCHSRPerCGR17 = newValue } }
+  public var mtrpBFRAssociationPUCCHSRR17: Supported? { get { rest.value.mtrpBFRAssociationPUCCHSRR17 } set { rest.value.mtrpBFRAssociationPUCCHSRR17 = newValue } }
+  public var sfnSimulTwoTCIAcrossMultiCCR17: Supported? { get { rest.value.sfnSimulTwoTCIAcrossMultiCCR17 } set { rest.value.sfnSimulTwoTCIAcrossMultiCCR17 = newValue } }
+  public var sfnDefaultDLBeamSetupR17: Supported? { get { rest.value.sfnDefaultDLBeamSetupR17 } set { rest.value.sfnDefaultDLBeamSetupR17 = newValue } }
+  public var sfnDefaultULBeamSetupR17: Supported? { get { rest.value.sfnDefaultULBeamSetupR17 } set { rest.value.sfnDefaultULBeamSetupR17 = newValue } }
+  public var srsTriggeringOffsetR17: N1N2N4? { get { rest.value.srsTriggeringOffsetR17 } set { rest.value.srsTriggeringOffsetR17 = newValue } }
+  public var srsTriggeringDCIR17: Supported? { get { rest.value.srsTriggeringDCIR17 } set { rest.value.srsTriggeringDCIR17 = newValue } }
+  public var codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? { get { rest.value.codebookComboParameterMixedTypeR17.value } set { rest.value.codebookComboParameterMixedTypeR17.value = newValue } }
+  public var unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? { get { rest.value.unifiedJointTCIR17.value } set { rest.value.unifiedJointTCIR17.value = newValue } }
+  public var unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? { get { rest.value.unifiedJointTCIMultiMACCER17.value } set { rest.value.unifiedJointTCIMultiMACCER17.value = newValue } }
+  public var unifiedJointTCIPerBWPCAR17: Supported? { get { rest.value.unifiedJointTCIPerBWPCAR17 } set { rest.value.unifiedJointTCIPerBWPCAR17 = newValue } }
+  public var unifiedJointTCIListSharingCAR17: N1N2N4N8? { get { rest.value.unifiedJointTCIListSharingCAR17 } set { rest.value.unifiedJointTCIListSharingCAR17 = newValue } }
+  public var unifiedJointTCICommonMultiCCR17: Supported? { get { rest.value.unifiedJointTCICommonMultiCCR17 } set { rest.value.unifiedJointTCICommonMultiCCR17 = newValue } }
+  public var unifiedJointTCIBeamAlignDLRSR17: Supported? { get { rest.value.unifiedJointTCIBeamAlignDLRSR17 } set { rest.value.unifiedJointTCIBeamAlignDLRSR17 = newValue } }
+  public var unifiedJointTCIPCAssociationR17: Supported? { get { rest.value.unifiedJointTCIPCAssociationR17 } set { rest.value.unifiedJointTCIPCAssociationR17 = newValue } }
+  public var unifiedJointTCILegacyR17: Supported? { get { rest.value.unifiedJointTCILegacyR17 } set { rest.value.unifiedJointTCILegacyR17 = newValue } }
+  public var unifiedJointTCILegacySRSR17: Supported? { get { rest.value.unifiedJointTCILegacySRSR17 } set { rest.value.unifiedJointTCILegacySRSR17 = newValue } }
+  public var unifiedJointTCILegacyCORESET0R17: Supported? { get { rest.value.unifiedJointTCILegacyCORESET0R17 } set { rest.value.unifiedJointTCILegacyCORESET0R17 = newValue } }
+  public var unifiedJointTCISCellBFRR17: Supported? { get { rest.value.unifiedJointTCISCellBFRR17 } set { rest.value.unifiedJointTCISCellBFRR17 = newValue } }
+  public var unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? { get { rest.value.unifiedJointTCIInterCellR17.value } set { rest.value.unifiedJointTCIInterCellR17.value = newValue } }
+  public var unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? { get { rest.value.unifiedSeparateTCIR17.value } set { rest.value.unifiedSeparateTCIR17.value = newValue } }
+  public var unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? { get { rest.value.unifiedSeparateTCIMultiMACCER17.value } set { rest.value.unifiedSeparateTCIMultiMACCER17.value = newValue } }
+  public var unifiedSeparateTCIPerBWPCAR17: Supported? { get { rest.value.unifiedSeparateTCIPerBWPCAR17 } set { rest.value.unifiedSeparateTCIPerBWPCAR17 = newValue } }
+  public var unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? { get { rest.value.unifiedSeparateTCIListSharingCAR17.value } set { rest.value.unifiedSeparateTCIListSharingCAR17.value = newValue } }
+  public var unifiedSeparateTCICommonMultiCCR17: Supported? { get { rest.value.unifiedSeparateTCICommonMultiCCR17 } set { rest.value.unifiedSeparateTCICommonMultiCCR17 = newValue } }
+  public var unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? { get { rest.value.unifiedSeparateTCIInterCellR17.value } set { rest.value.unifiedSeparateTCIInterCellR17.value = newValue } }
+  public var unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? { get { rest.value.unifiedJointTCIMTRPInterCellBMR17.value } set { rest.value.unifiedJointTCIMTRPInterCellBMR17.value = newValue } }
+  public var mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? { get { rest.value.mpeMitigationR17.value } set { rest.value.mpeMitigationR17.value = newValue } }
+  public var srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? { get { rest.value.srsPortReportR17.value } set { rest.value.srsPortReportR17.value = newValue } }
+  public var mtrpPDCCHIndividualR17: Supported? { get { rest.value.mtrpPDCCHIndividualR17 } set { rest.value.mtrpPDCCHIndividualR17 = newValue } }
+  public var mtrpPDCCHAnySpan3SymbolsR17: Supported? { get { rest.value.mtrpPDCCHAnySpan3SymbolsR17 } set { rest.value.mtrpPDCCHAnySpan3SymbolsR17 = newValue } }
+  public var mtrpPDCCHTwoQCLTypeDR17: Supported? { get { rest.value.mtrpPDCCHTwoQCLTypeDR17 } set { rest.value.mtrpPDCCHTwoQCLTypeDR17 = newValue } }
+  public var mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? { get { rest.value.mtrpPUSCHCSIRSR17.value } set { rest.value.mtrpPUSCHCSIRSR17.value = newValue } }
+  public var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? { get { rest.value.mtrpPUSCHCyclicMappingR17 } set { rest.value.mtrpPUSCHCyclicMappingR17 = newValue } }
+  public var mtrpPUSCHSecondTPCR17: Supported? { get { rest.value.mtrpPUSCHSecondTPCR17 } set { rest.value.mtrpPUSCHSecondTPCR17 = newValue } }
+  public var mtrpPUSCHTwoPHRReportingR17: Supported? { get { rest.value.mtrpPUSCHTwoPHRReportingR17 } set { rest.value.mtrpPUSCHTwoPHRReportingR17 = newValue } }
+  public var mtrpPUSCHACSIR17: Supported? { get { rest.value.mtrpPUSCHACSIR17 } set { rest.value.mtrpPUSCHACSIR17 = newValue } }
+  public var mtrpPUSCHSPCSIR17: Supported? { get { rest.value.mtrpPUSCHSPCSIR17 } set { rest.value.mtrpPUSCHSPCSIR17 = newValue } }
+  public var mtrpPUSCHCGR17: Supported? { get { rest.value.mtrpPUSCHCGR17 } set { rest.value.mtrpPUSCHCGR17 = newValue } }
+  public var mtrpPUCCHMACCER17: Supported? { get { rest.value.mtrpPUCCHMACCER17 } set { rest.value.mtrpPUCCHMACCER17 = newValue } }
+  public var mtrpPUCCHMaxNumPCFR1R17: UInt8? { get { rest.value.mtrpPUCCHMaxNumPCFR1R17 } set { rest.value.mtrpPUCCHMaxNumPCFR1R17 = newValue } }
+  public var mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? { get { rest.value.mtrpInterCellR17.value } set { rest.value.mtrpInterCellR17.value = newValue } }
+  public var mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? { get { rest.value.mtrpGroupBasedL1RSRPR17.value } set { rest.value.mtrpGroupBasedL1RSRPR17.value = newValue } }
+  public var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? { get { rest.value.mtrpBFDRSMACCER17 } set { rest.value.mtrpBFDRSMACCER17 = newValue } }
+  public var mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? { get { rest.value.mtrpCSIEnhancementPerBandR17.value } set { rest.value.mtrpCSIEnhancementPerBandR17.value = newValue } }
+  public var codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? { get { rest.value.codebookComboParameterMultiTRPR17.value } set { rest.value.codebookComboParameterMultiTRPR17.value = newValue } }
+  public var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? { get { rest.value.mtrpCSIAdditionalCSIR17 } set { rest.value.mtrpCSIAdditionalCSIR17 = newValue } }
+  public var mtrpCSINMax2R17: Supported? { get { rest.value.mtrpCSINMax2R17 } set { rest.value.mtrpCSINMax2R17 = newValue } }
+  public var mtrpCSICMRR17: Supported? { get { rest.value.mtrpCSICMRR17 } set { rest.value.mtrpCSICMRR17 = newValue } }
+  public var srsPartialFreqSoundingR17: Supported? { get { rest.value.srsPartialFreqSoundingR17 } set { rest.value.srsPartialFreqSoundingR17 = newValue } }
+  public var beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? { get { rest.value.beamSwitchTimingV1710.value } set { rest.value.beamSwitchTimingV1710.value = newValue } }
+  public var beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? { get { rest.value.beamSwitchTimingR17.value } set { rest.value.beamSwitchTimingR17.value = newValue } }
+  public var beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? { get { rest.value.beamReportTimingV1710.value } set { rest.value.beamReportTimingV1710.value = newValue } }
+  public var maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? { get { rest.value.maxNumberRxTxBeamSwitchDLV1710.value } set { rest.value.maxNumberRxTxBeamSwitchDLV1710.value = newValue } }
+  public var srsPortReportSPAPR17: Supported? { get { rest.value.srsPortReportSPAPR17 } set { rest.value.srsPortReportSPAPR17 = newValue } }
+  public var maxNumberRxBeamV1720: UInt8? { get { rest.value.maxNumberRxBeamV1720 } set { rest.value.maxNumberRxBeamV1720 = newValue } }
+  public var sfnImplicitRSTwoTCIR17: Supported? { get { rest.value.sfnImplicitRSTwoTCIR17 } set { rest.value.sfnImplicitRSTwoTCIR17 = newValue } }
+  public var sfnQCLTypeDCollisionTwoTCIR17: Supported? { get { rest.value.sfnQCLTypeDCollisionTwoTCIR17 } set { rest.value.sfnQCLTypeDCollisionTwoTCIR17 = newValue } }
+  public var mtrpCSINumCPUR17: N2N3N4? { get { rest.value.mtrpCSINumCPUR17 } set { rest.value.mtrpCSINumCPUR17 = newValue } }
+  public var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? { get { rest.value.supportRepNumPDSCHTDRADCI12R17 } set { rest.value.supportRepNumPDSCHTDRADCI12R17 = newValue } }
   private struct Rest: Sendable {
-    @BoxedOptional var maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? = nil
-    @BoxedOptional var harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? = nil
-    var harqACKJointMultiDCIMultiTRPR16: Supported? = nil
-    @BoxedOptional var bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? = nil
-    var targetSMTCSCGR16: Supported? = nil
-    var supportRepetitionZeroOffsetRVR16: Supported? = nil
-    var cbgTransInOrderPUSCHULR16: Supported? = nil
-    @BoxedOptional var bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? = nil
-    var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil
-    var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil
-    var newBeamIdentifications2PortCSIRSR16: Supported? = nil
-    var pathlossEstimation2PortCSIRSR16: Supported? = nil
-    var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil
-    var guardSymbolReportReceptionIABR17: Supported? = nil
-    var restrictedIABDUBeamReceptionR17: Supported? = nil
-    var recommendedIABMTBeamTransmissionR17: Supported? = nil
-    var case6TimingAlignmentReceptionIABR17: Supported? = nil
-    var case7TimingAlignmentReceptionIABR17: Supported? = nil
-    var dlTxPowerAdjustmentIABR17: Supported? = nil
-    var desiredUlTxPowerAdjustmentR17: Supported? = nil
-    var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil
-    var updatedTDeltaRangeRecptionR17: Supported? = nil
-    var slotBasedDynamicPUCCHRepR17: Supported? = nil
-    @BoxedOptional var spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? = nil
-    var unifiedJointTCICommonUpdateR17: UInt8? = nil
-    var mtrpPDCCHSingleSpanR17: Supported? = nil
-    var supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil
-    var cgTimeDomainAllocationExtensionR17: Supported? = nil
-    var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil
-    var directionalCollisionDCIABR17: Supported? = nil
-    var dummy1: Supported? = nil
-    var dummy2: Supported? = nil
-    var dummy3: Supported? = nil
-    var dummy4: Supported? = nil
-    var srsAdditionalRepetitionR17: Supported? = nil
-    var puschRepetitionCGSDTR17: Supported? = nil
+    var dummy4 = BoxedOptional<DummyH>.none
+    var aperiodicTRS: Supported? = nil
+    var dummy6: True? = nil
+    var beamManagementSSBCSIRS = BoxedOptional<BeamManagementSSBCSIRS>.none
+    var beamSwitchTiming = BoxedOptional<MIMOParametersPerBandBeamSwitchTiming>.none
+    var codebookParameters = BoxedOptional<CodebookParameters>.none
+    var csiRSIMReceptionForFeedback = BoxedOptional<CSIRSIMReceptionForFeedback>.none
+    var csiRSProcFrameworkForSRS = BoxedOptional<CSIRSProcFrameworkForSRS>.none
+    var csiReportFramework = BoxedOptional<CSIReportFramework>.none
+    var csiRSForTracking = BoxedOptional<CSIRSForTracking>.none
+    var srsAssocCSIRS = BoxedOptional<[SupportedCSIRSResource]>.none
+    var spatialRelations = BoxedOptional<SpatialRelations>.none
+    var defaultQCLTwoTCIR16: Supported? = nil
+    var codebookParametersPerBandR16 = BoxedOptional<CodebookParametersV1610>.none
+    var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil
+    var maxNumberSCellBFRR16: N1N2N4N8? = nil
+    var simultaneousReceptionDiffTypeDR16: Supported? = nil
+    var ssbCsirsSINRMeasurementR16 = BoxedOptional<MIMOParametersPerBandSsbCsirsSINRMeasurementR16>.none
+    var nonGroupSINRReportingR16: N1N2N4? = nil
+    var groupSINRReportingR16: Supported? = nil
+    var multiDCIMultiTRPParametersR16 = BoxedOptional<MIMOParametersPerBandMultiDCIMultiTRPParametersR16>.none
+    var singleDCISDMSchemeParametersR16 = BoxedOptional<MIMOParametersPerBandSingleDCISDMSchemeParametersR16>.none
+    var supportFDMSchemeAR16: Supported? = nil
+    var supportCodeWordSoftCombiningR16: Supported? = nil
+    var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil
+    var supportInterSlotTDMR16 = BoxedOptional<MIMOParametersPerBandSupportInterSlotTDMR16>.none
+    var lowPAPRDMRSPDSCHR16: Supported? = nil
+    var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil
+    var lowPAPRDMRSPUCCHR16: Supported? = nil
+    var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil
+    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
+    var codebookParametersAdditionR16 = BoxedOptional<CodebookParametersAdditionR16>.none
+    var codebookComboParametersAdditionR16 = BoxedOptional<CodebookComboParametersAdditionR16>.none
+    var beamCorrespondenceSSBBasedR16: Supported? = nil
+    var beamCorrespondenceCSIRSBasedR16: Supported? = nil
+    var beamSwitchTimingR16 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingR16>.none
+    var semiPersistentL1SINRReportPUCCHR16 = BoxedOptional<MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16>.none
+    var semiPersistentL1SINRReportPUSCHR16: Supported? = nil
+    var spatialRelationsV1640 = BoxedOptional<MIMOParametersPerBandSpatialRelationsV1640>.none
+    var support64CandidateBeamRSBFRR16: Supported? = nil
+    var maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil
+    var supportedSINRMeasV1670 = BoxedOptional<BitString>.none
+    var srsIncreasedRepetitionR17: Supported? = nil
+    var srsPartialFrequencySoundingR17: Supported? = nil
+    var srsStartRBLocationHoppingPartialR17: Supported? = nil
+    var srsCombEightR17: Supported? = nil
+    var codebookParametersfetype2R17 = BoxedOptional<CodebookParametersfetype2R17>.none
+    var mtrpPUSCHTwoCSIRSR17: Supported? = nil
+    var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil
+    var mtrpPUCCHCyclicMappingR17: Supported? = nil
+    var mtrpPUCCHSecondTPCR17: Supported? = nil
+    var mtrpBFRTwoBFDRSSetR17 = BoxedOptional<MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17>.none
+    var mtrpBFRPUCCHSRPerCGR17: N1N2? = nil
+    var mtrpBFRAssociationPUCCHSRR17: Supported? = nil
+    var sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil
+    var sfnDefaultDLBeamSetupR17: Supported? = nil
+    var sfnDefaultULBeamSetupR17: Supported? = nil
+    var srsTriggeringOffsetR17: N1N2N4? = nil
+    var srsTriggeringDCIR17: Supported? = nil
+    var codebookComboParameterMixedTypeR17 = BoxedOptional<CodebookComboParameterMixedTypeR17>.none
+    var unifiedJointTCIR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIR17>.none
+    var unifiedJointTCIMultiMACCER17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIMultiMACCER17>.none
+    var unifiedJointTCIPerBWPCAR17: Supported? = nil
+    var unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil
+    var unifiedJointTCICommonMultiCCR17: Supported? = nil
+    var unifiedJointTCIBeamAlignDLRSR17: Supported? = nil
+    var unifiedJointTCIPCAssociationR17: Supported? = nil
+    var unifiedJointTCILegacyR17: Supported? = nil
+    var unifiedJointTCILegacySRSR17: Supported? = nil
+    var unifiedJointTCILegacyCORESET0R17: Supported? = nil
+    var unifiedJointTCISCellBFRR17: Supported? = nil
+    var unifiedJointTCIInterCellR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIInterCellR17>.none
+    var unifiedSeparateTCIR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIR17>.none
+    var unifiedSeparateTCIMultiMACCER17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17>.none
+    var unifiedSeparateTCIPerBWPCAR17: Supported? = nil
+    var unifiedSeparateTCIListSharingCAR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17>.none
+    var unifiedSeparateTCICommonMultiCCR17: Supported? = nil
+    var unifiedSeparateTCIInterCellR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIInterCellR17>.none
+    var unifiedJointTCIMTRPInterCellBMR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17>.none
+    var mpeMitigationR17 = BoxedOptional<MIMOParametersPerBandMpeMitigationR17>.none
+    var srsPortReportR17 = BoxedOptional<MIMOParametersPerBandSrsPortReportR17>.none
+    var mtrpPDCCHIndividualR17: Supported? = nil
+    var mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil
+    var mtrpPDCCHTwoQCLTypeDR17: Supported? = nil
+    var mtrpPUSCHCSIRSR17 = BoxedOptional<MIMOParametersPerBandMTRPPUSCHCSIRSR17>.none
+    var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil
+    var mtrpPUSCHSecondTPCR17: Supported? = nil
+    var mtrpPUSCHTwoPHRReportingR17: Supported? = nil
+    var mtrpPUSCHACSIR17: Supported? = nil
+    var mtrpPUSCHSPCSIR17: Supported? = nil
+    var mtrpPUSCHCGR17: Supported? = nil
+    var mtrpPUCCHMACCER17: Supported? = nil
+    var mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil
+    var mtrpInterCellR17 = BoxedOptional<MIMOParametersPerBandMTRPInterCellR17>.none
+    var mtrpGroupBasedL1RSRPR17 = BoxedOptional<MIMOParametersPerBandMTRPGroupBasedL1RSRPR17>.none
+    var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil
+    var mtrpCSIEnhancementPerBandR17 = BoxedOptional<MIMOParametersPerBandMTRPCSIEnhancementPerBandR17>.none
+    var codebookComboParameterMultiTRPR17 = BoxedOptional<CodebookComboParameterMultiTRPR17>.none
+    var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil
+    var mtrpCSINMax2R17: Supported? = nil
+    var mtrpCSICMRR17: Supported? = nil
+    var srsPartialFreqSoundingR17: Supported? = nil
+    var beamSwitchTimingV1710 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingV1710>.none
+    var beamSwitchTimingR17 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingR17>.none
+    var beamReportTimingV1710 = BoxedOptional<MIMOParametersPerBandBeamReportTimingV1710>.none
+    var maxNumberRxTxBeamSwitchDLV1710 = BoxedOptional<MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710>.none
+    var srsPortReportSPAPR17: Supported? = nil
+    var maxNumberRxBeamV1720: UInt8? = nil
+    var sfnImplicitRSTwoTCIR17: Supported? = nil
+    var sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil
+    var mtrpCSINumCPUR17: N2N3N4? = nil
+    var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil
   }
-  @Boxed private var rest: Rest
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Phy-ParametersCommon"
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand", RRCSchema.self) }
   public init(
-    csiRSCFRAForHO: Supported? = nil,
-    dynamicPRBBundlingDL: Supported? = nil,
-    spCSIReportPUCCH: Supported? = nil,
-    spCSIReportPUSCH: Supported? = nil,
-    nzpCSIRSIntefMgmt: Supported? = nil,
-    type2SPCSIFeedbackLongPUCCH: Supported? = nil,
-    precoderGranularityCORESET: Supported? = nil,
-    dynamicHARQACKCodebook: Supported? = nil,
-    semiStaticHARQACKCodebook: Supported? = nil,
-    spatialBundlingHARQACK: Supported? = nil,
-    dynamicBetaOffsetIndHARQACKCSI: Supported? = nil,
-    pucchRepetitionF134: Supported? = nil,
-    raType0PUSCH: Supported? = nil,
-    dynamicSwitchRAType01PDSCH: Supported? = nil,
-    dynamicSwitchRAType01PUSCH: Supported? = nil,
-    pdschMappingTypeA: Supported? = nil,
-    pdschMappingTypeB: Supported? = nil,
-    interleavingVRBToPRBPDSCH: Supported? = nil,
-    interSlotFreqHoppingPUSCH: Supported? = nil,
-    type1PUSCHRepetitionMultiSlots: Supported? = nil,
-    type2PUSCHRepetitionMultiSlots: Supported? = nil,
-    puschRepetitionMultiSlots: Supported? = nil,
-    pdschRepetitionMultiSlots: Supported? = nil,
-    downlinkSPS: Supported? = nil,
-    configuredULGrantType1: Supported? = nil,
-    configuredULGrantType2: Supported? = nil,
-    preEmptIndicationDL: Supported? = nil,
-    cbgTransIndicationDL: Supported? = nil,
-    cbgTransIndicationUL: Supported? = nil,
-    cbgFlushIndicationDL: Supported? = nil,
-    dynamicHARQACKCodeBCBGRetxDL: Supported? = nil,
-    rateMatchingResrcSetSemiStatic: Supported? = nil,
-    rateMatchingResrcSetDynamic: Supported? = nil,
-    bwpSwitchingDelay: Type1Type2? = nil,
-    dummy: Supported? = nil,
-    maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces? = nil,
-    rateMatchingCtrlResrcSetDynamic: Supported? = nil,
-    maxLayersMIMOIndication: Supported? = nil,
-    spCellPlacement: CarrierAggregationVariant? = nil,
-    twoStepRACHR16: Supported? = nil,
-    dciFormat12And02R16: Supported? = nil,
-    monitoringDCISameSearchSpaceR16: Supported? = nil,
-    type2CGReleaseDCI01R16: Supported? = nil,
-    type2CGReleaseDCI02R16: Supported? = nil,
-    spsReleaseDCI11R16: Supported? = nil,
-    spsReleaseDCI12R16: Supported? = nil,
-    csiTriggerStateNonActiveBWPR16: Supported? = nil,
-    separateSMTCInterIABSupportR16: Supported? = nil,
-    separateRACHIABSupportR16: Supported? = nil,
-    ulFlexibleDLSlotFormatSemiStaticIABR16: Supported? = nil,
-    ulFlexibleDLSlotFormatDynamicsIABR16: Supported? = nil,
-    dftSOFDMWaveformULIABR16: Supported? = nil,
-    dci25AIRNTISupportIABR16: Supported? = nil,
-    tDeltaReceptionSupportIABR16: Supported? = nil,
-    guardSymbolReportReceptionIABR16: Supported? = nil,
-    harqACKCBSpatialBundlingPUCCHGroupR16: Supported? = nil,
-    crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? = nil,
-    maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = nil,
-    extendedCGPeriodicitiesR16: Supported? = nil,
-    extendedSPSPeriodicitiesR16: Supported? = nil,
-    codebookVariantsListR16: CodebookVariantsListR16? = nil,
-    puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? = nil,
-    dciDLPriorityIndicatorR16: Supported? = nil,
-    dciULPriorityIndicatorR16: Supported? = nil,
-    maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16? = nil,
-    type2HARQACKCodebookR16: Supported? = nil,
-    maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? = nil,
-    harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? = nil,
-    harqACKJointMultiDCIMultiTRPR16: Supported? = nil,
-    bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? = nil,
-    targetSMTCSCGR16: Supported? = nil,
-    supportRepetitionZeroOffsetRVR16: Supported? = nil,
-    cbgTransInOrderPUSCHULR16: Supported? = nil,
-    bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? = nil,
-    supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil,
-    pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil,
-    newBeamIdentifications2PortCSIRSR16: Supported? = nil,
-    pathlossEstimation2PortCSIRSR16: Supported? = nil,
-    muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil,
-    guardSymbolReportReceptionIABR17: Supported? = nil,
-    restrictedIABDUBeamReceptionR17: Supported? = nil,
-    recommendedIABMTBeamTransmissionR17: Supported? = nil,
-    case6TimingAlignmentReceptionIABR17: Supported? = nil,
-    case7TimingAlignmentReceptionIABR17: Supported? = nil,
-    dlTxPowerAdjustmentIABR17: Supported? = nil,
-    desiredUlTxPowerAdjustmentR17: Supported? = nil,
-    fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil,
-    updatedTDeltaRangeRecptionR17: Supported? = nil,
-    slotBasedDynamicPUCCHRepR17: Supported? = nil,
-    spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? = nil,
-    unifiedJointTCICommonUpdateR17: UInt8? = nil,
-    mtrpPDCCHSingleSpanR17: Supported? = nil,
-    supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil,
-    cgTimeDomainAllocationExtensionR17: Supported? = nil,
-    taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil,
-    directionalCollisionDCIABR17: Supported? = nil,
-    dummy1: Supported? = nil,
+    tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH? = nil,
+    additionalActiveTCIStatePDCCH: Supported? = nil,
+    puschTransCoherence: MIMOParametersPerBandPuschTransCoherence? = nil,
+    beamCorrespondenceWithoutULBeamSweeping: Supported? = nil,
+    periodicBeamReport: Supported? = nil,
+    aperiodicBeamReport: Supported? = nil,
+    spBeamReportPUCCH: Supported? = nil,
+    spBeamReportPUSCH: Supported? = nil,
+    dummy1: DummyG? = nil,
+    maxNumberRxBeam: UInt8? = nil,
+    maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL? = nil,
+    maxNumberNonGroupBeamReporting: N1N2N4? = nil,
+    groupBeamReporting: Supported? = nil,
+    uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement? = nil,
+    maxNumberCSIRSBFD: UInt8? = nil,
+    maxNumberSSBBFD: UInt8? = nil,
+    maxNumberCSIRSSSBCBD: UInt16? = nil,
     dummy2: Supported? = nil,
-    dummy3: Supported? = nil,
-    dummy4: Supported? = nil,
-    srsAdditionalRepetitionR17: Supported? = nil,
-    puschRepetitionCGSDTR17: Supported? = nil,
+    twoPortsPTRSUL: Supported? = nil,
+    dummy5: SRSResources? = nil,
+    dummy3: UInt8? = nil,
+    beamReportTiming: MIMOParametersPerBandBeamReportTiming? = nil,
+    ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL? = nil,
+    ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL? = nil,
+    dummy4: DummyH? = nil,
+    aperiodicTRS: Supported? = nil,
+    dummy6: True? = nil,
+    beamManagementSSBCSIRS: BeamManagementSSBCSIRS? = nil,
+    beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? = nil,
+    codebookParameters: CodebookParameters? = nil,
+    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
+    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
+    csiReportFramework: CSIReportFramework? = nil,
+    csiRSForTracking: CSIRSForTracking? = nil,
+    srsAssocCSIRS: [SupportedCSIRSResource]? = nil,
+    spatialRelations: SpatialRelations? = nil,
+    defaultQCLTwoTCIR16: Supported? = nil,
+    codebookParametersPerBandR16: CodebookParametersV1610? = nil,
+    simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil,
+    maxNumberSCellBFRR16: N1N2N4N8? = nil,
+    simultaneousReceptionDiffTypeDR16: Supported? = nil,
+    ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? = nil,
+    nonGroupSINRReportingR16: N1N2N4? = nil,
+    groupSINRReportingR16: Supported? = nil,
+    multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? = nil,
+    singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? = nil,
+    supportFDMSchemeAR16: Supported? = nil,
+    supportCodeWordSoftCombiningR16: Supported? = nil,
+    supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil,
+    supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? = nil,
+    lowPAPRDMRSPDSCHR16: Supported? = nil,
+    lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil,
+    lowPAPRDMRSPUCCHR16: Supported? = nil,
+    lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil,
+    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
+    codebookParametersAdditionR16: CodebookParametersAdditionR16? = nil,
+    codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? = nil,
+    beamCorrespondenceSSBBasedR16: Supported? = nil,
+    beamCorrespondenceCSIRSBasedR16: Supported? = nil,
+    beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? = nil,
+    semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? = nil,
+    semiPersistentL1SINRReportPUSCHR16: Supported? = nil,
+    spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? = nil,
+    support64CandidateBeamRSBFRR16: Supported? = nil,
+    maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil,
+    supportedSINRMeasV1670: BitString? = nil,
+    srsIncreasedRepetitionR17: Supported? = nil,
+    srsPartialFrequencySoundingR17: Supported? = nil,
+    srsStartRBLocationHoppingPartialR17: Supported? = nil,
+    srsCombEightR17: Supported? = nil,
+    codebookParametersfetype2R17: CodebookParametersfetype2R17? = nil,
+    mtrpPUSCHTwoCSIRSR17: Supported? = nil,
+    mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil,
+    mtrpPUCCHCyclicMappingR17: Supported? = nil,
+    mtrpPUCCHSecondTPCR17: Supported? = nil,
+    mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? = nil,
+    mtrpBFRPUCCHSRPerCGR17: N1N2? = nil,
+    mtrpBFRAssociationPUCCHSRR17: Supported? = nil,
+    sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil,
+    sfnDefaultDLBeamSetupR17: Supported? = nil,
+    sfnDefaultULBeamSetupR17: Supported? = nil,
+    srsTriggeringOffsetR17: N1N2N4? = nil,
+    srsTriggeringDCIR17: Supported? = nil,
+    codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? = nil,
+    unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? = nil,
+    unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? = nil,
+    unifiedJointTCIPerBWPCAR17: Supported? = nil,
+    unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil,
+    unifiedJointTCICommonMultiCCR17: Supported? = nil,
+    unifiedJointTCIBeamAlignDLRSR17: Supported? = nil,
+    unifiedJointTCIPCAssociationR17: Supported? = nil,
+    unifiedJointTCILegacyR17: Supported? = nil,
+    unifiedJointTCILegacySRSR17: Supported? = nil,
+    unifiedJointTCILegacyCORESET0R17: Supported? = nil,
+    unifiedJointTCISCellBFRR17: Supported? = nil,
+    unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? = nil,
+    unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? = nil,
+    unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? = nil,
+    unifiedSeparateTCIPerBWPCAR17: Supported? = nil,
+    unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? = nil,
+    unifiedSeparateTCICommonMultiCCR17: Supported? = nil,
+    unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? = nil,
+    unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? = nil,
+    mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? = nil,
+    srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? = nil,
+    mtrpPDCCHIndividualR17: Supported? = nil,
+    mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil,
+    mtrpPDCCHTwoQCLTypeDR17: Supported? = nil,
+    mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? = nil,
+    mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil,
+    mtrpPUSCHSecondTPCR17: Supported? = nil,
+    mtrpPUSCHTwoPHRReportingR17: Supported? = nil,
+    mtrpPUSCHACSIR17: Supported? = nil,
+    mtrpPUSCHSPCSIR17: Supported? = nil,
+    mtrpPUSCHCGR17: Supported? = nil,
+    mtrpPUCCHMACCER17: Supported? = nil,
+    mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil,
+    mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? = nil,
+    mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? = nil,
+    mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil,
+    mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? = nil,
+    codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? = nil,
+    mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil,
+    mtrpCSINMax2R17: Supported? = nil,
+    mtrpCSICMRR17: Supported? = nil,
+    srsPartialFreqSoundingR17: Supported? = nil,
+    beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? = nil,
+    beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? = nil,
+    beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? = nil,
+    maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? = nil,
+    srsPortReportSPAPR17: Supported? = nil,
+    maxNumberRxBeamV1720: UInt8? = nil,
+    sfnImplicitRSTwoTCIR17: Supported? = nil,
+    sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil,
+    mtrpCSINumCPUR17: N2N3N4? = nil,
+    supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil,
     unrecognized: Unrecognized = .none
   ) {
     var rest = Rest()
-    self.csiRSCFRAForHO = csiRSCFRAForHO
-    self.dynamicPRBBundlingDL = dynamicPRBBundlingDL
-    self.spCSIReportPUCCH = spCSIReportPUCCH
-    self.spCSIReportPUSCH = spCSIReportPUSCH
-    self.nzpCSIRSIntefMgmt = nzpCSIRSIntefMgmt
-    self.type2SPCSIFeedbackLongPUCCH = type2SPCSIFeedbackLongPUCCH
-    self.precoderGranularityCORESET = precoderGranularityCORESET
-    self.dynamicHARQACKCodebook = dynamicHARQACKCodebook
-    self.semiStaticHARQACKCodebook = semiStaticHARQACKCodebook
-    self.spatialBundlingHARQACK = spatialBundlingHARQACK
-    self.dynamicBetaOffsetIndHARQACKCSI = dynamicBetaOffsetIndHARQACKCSI
-    self.pucchRepetitionF134 = pucchRepetitionF134
-    self.raType0PUSCH = raType0PUSCH
-    self.dynamicSwitchRAType01PDSCH = dynamicSwitchRAType01PDSCH
-    self.dynamicSwitchRAType01PUSCH = dynamicSwitchRAType01PUSCH
-    self.pdschMappingTypeA = pdschMappingTypeA
-    self.pdschMappingTypeB = pdschMappingTypeB
-    self.interleavingVRBToPRBPDSCH = interleavingVRBToPRBPDSCH
-    self.interSlotFreqHoppingPUSCH = interSlotFreqHoppingPUSCH
-    self.type1PUSCHRepetitionMultiSlots = type1PUSCHRepetitionMultiSlots
-    self.type2PUSCHRepetitionMultiSlots = type2PUSCHRepetitionMultiSlots
-    self.puschRepetitionMultiSlots = puschRepetitionMultiSlots
-    self.pdschRepetitionMultiSlots = pdschRepetitionMultiSlots
-    self.downlinkSPS = downlinkSPS
-    self.configuredULGrantType1 = configuredULGrantType1
-    self.configuredULGrantType2 = configuredULGrantType2
-    self.preEmptIndicationDL = preEmptIndicationDL
-    self.cbgTransIndicationDL = cbgTransIndicationDL
-    self.cbgTransIndicationUL = cbgTransIndicationUL
-    self.cbgFlushIndicationDL = cbgFlushIndicationDL
-    self.dynamicHARQACKCodeBCBGRetxDL = dynamicHARQACKCodeBCBGRetxDL
-    self.rateMatchingResrcSetSemiStatic = rateMatchingResrcSetSemiStatic
-    self.rateMatchingResrcSetDynamic = rateMatchingResrcSetDynamic
-    self.bwpSwitchingDelay = bwpSwitchingDelay
-    self.dummy = dummy
-    self.maxNumberSearchSpaces = maxNumberSearchSpaces
-    self.rateMatchingCtrlResrcSetDynamic = rateMatchingCtrlResrcSetDynamic
-    self.maxLayersMIMOIndication = maxLayersMIMOIndication
-    self.spCellPlacement = spCellPlacement
-    self.twoStepRACHR16 = twoStepRACHR16
-    self.dciFormat12And02R16 = dciFormat12And02R16
-    self.monitoringDCISameSearchSpaceR16 = monitoringDCISameSearchSpaceR16
-    self.type2CGReleaseDCI01R16 = type2CGReleaseDCI01R16
-    self.type2CGReleaseDCI02R16 = type2CGReleaseDCI02R16
-    self.spsReleaseDCI11R16 = spsReleaseDCI11R16
-    self.spsReleaseDCI12R16 = spsReleaseDCI12R16
-    self.csiTriggerStateNonActiveBWPR16 = csiTriggerStateNonActiveBWPR16
-    self.separateSMTCInterIABSupportR16 = separateSMTCInterIABSupportR16
-    self.separateRACHIABSupportR16 = separateRACHIABSupportR16
-    self.ulFlexibleDLSlotFormatSemiStaticIABR16 = ulFlexibleDLSlotFormatSemiStaticIABR16
-    self.ulFlexibleDLSlotFormatDynamicsIABR16 = ulFlexibleDLSlotFormatDynamicsIABR16
-    self.dftSOFDMWaveformULIABR16 = dftSOFDMWaveformULIABR16
-    self.dci25AIRNTISupportIABR16 = dci25AIRNTISupportIABR16
-    self.tDeltaReceptionSupportIABR16 = tDeltaReceptionSupportIABR16
-    self.guardSymbolReportReceptionIABR16 = guardSymbolReportReceptionIABR16
-    self.harqACKCBSpatialBundlingPUCCHGroupR16 = harqACKCBSpatialBundlingPUCCHGroupR16
-    self.crossSlotSchedulingR16 = crossSlotSchedulingR16
-    self.maxNumberSRSPosPathLossEstimateAllServingCellsR16 = maxNumberSRSPosPathLossEstimateAllServingCellsR16
-    self.extendedCGPeriodicitiesR16 = extendedCGPeriodicitiesR16
-    self.extendedSPSPeriodicitiesR16 = extendedSPSPeriodicitiesR16
-    self.codebookVariantsListR16 = codebookVariantsListR16
-    self.puschRepetitionTypeAR16 = puschRepetitionTypeAR16
-    self.dciDLPriorityIndicatorR16 = dciDLPriorityIndicatorR16
-    self.dciULPriorityIndicatorR16 = dciULPriorityIndicatorR16
-    self.maxNumberPathlossRSUpdateR16 = maxNumberPathlossRSUpdateR16
-    self.type2HARQACKCodebookR16 = type2HARQACKCodebookR16
-    rest.maxTotalResourcesForAcrossFreqRangesR16 = maxTotalResourcesForAcrossFreqRangesR16
-    rest.harqACKSeparateMultiDCIMultiTRPR16 = harqACKSeparateMultiDCIMultiTRPR16
-    rest.harqACKJointMultiDCIMultiTRPR16 = harqACKJointMultiDCIMultiTRPR16
-    rest.bwpSwitchingMultiCCsR16 = bwpSwitchingMultiCCsR16
-    rest.targetSMTCSCGR16 = targetSMTCSCGR16
-    rest.supportRepetitionZeroOffsetRVR16 = supportRepetitionZeroOffsetRVR16
-    rest.cbgTransInOrderPUSCHULR16 = cbgTransInOrderPUSCHULR16
-    rest.bwpSwitchingMultiDormancyCCsR16 = bwpSwitchingMultiDormancyCCsR16
-    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = supportRetxDiffCoresetPoolMultiDCITRPR16
-    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16
-    rest.newBeamIdentifications2PortCSIRSR16 = newBeamIdentifications2PortCSIRSR16
-    rest.pathlossEstimation2PortCSIRSR16 = pathlossEstimation2PortCSIRSR16
-    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = muxHARQACKWithoutPUCCHOnPUSCHR16
-    rest.guardSymbolReportReceptionIABR17 = guardSymbolReportReceptionIABR17
-    rest.restrictedIABDUBeamReceptionR17 = restrictedIABDUBeamReceptionR17
-    rest.recommendedIABMTBeamTransmissionR17 = recommendedIABMTBeamTransmissionR17
-    rest.case6TimingAlignmentReceptionIABR17 = case6TimingAlignmentReceptionIABR17
-    rest.case7TimingAlignmentReceptionIABR17 = case7TimingAlignmentReceptionIABR17
-    rest.dlTxPowerAdjustmentIABR17 = dlTxPowerAdjustmentIABR17
-    rest.desiredUlTxPowerAdjustmentR17 = desiredUlTxPowerAdjustmentR17
-    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = fdmSoftResourceAvailabilityDynamicIndicationR17
-    rest.updatedTDeltaRangeRecptionR17 = updatedTDeltaRangeRecptionR17
-    rest.slotBasedDynamicPUCCHRepR17 = slotBasedDynamicPUCCHRepR17
-    rest.spsHARQACKDeferralR17 = spsHARQACKDeferralR17
-    rest.unifiedJointTCICommonUpdateR17 = unifiedJointTCICommonUpdateR17
-    rest.mtrpPDCCHSingleSpanR17 = mtrpPDCCHSingleSpanR17
-    rest.supportedActivatedPRSProcessingWindowR17 = supportedActivatedPRSProcessingWindowR17
-    rest.cgTimeDomainAllocationExtensionR17 = cgTimeDomainAllocationExtensionR17
-    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = taBasedPDCTNNonSharedSpectrumChAccessR17
-    rest.directionalCollisionDCIABR17 = directionalCollisionDCIABR17
-    rest.dummy1 = dummy1
-    rest.dummy2 = dummy2
-    rest.dummy3 = dummy3
-    rest.dummy4 = dummy4
-    rest.srsAdditionalRepetitionR17 = srsAdditionalRepetitionR17
-    rest.puschRepetitionCGSDTR17 = puschRepetitionCGSDTR17
-    self.rest = rest
+    self._tciStatePDSCH = BoxedOptional(tciStatePDSCH)
+    self.additionalActiveTCIStatePDCCH = additionalActiveTCIStatePDCCH
+    self.puschTransCoherence = puschTransCoherence
+    self.beamCorrespondenceWithoutULBeamSweeping = beamCorrespondenceWithoutULBeamSweeping
+    self.periodicBeamReport = periodicBeamReport
+    self.aperiodicBeamReport = aperiodicBeamReport
+    self.spBeamReportPUCCH = spBeamReportPUCCH
+    self.spBeamReportPUSCH = spBeamReportPUSCH
+    self._dummy1 = BoxedOptional(dummy1)
+    self.maxNumberRxBeam = maxNumberRxBeam
+    self._maxNumberRxTxBeamSwitchDL = BoxedOptional(maxNumberRxTxBeamSwitchDL)
+    self.maxNumberNonGroupBeamReporting = maxNumberNonGroupBeamReporting
+    self.groupBeamReporting = groupBeamReporting
+    self._uplinkBeamManagement = BoxedOptional(uplinkBeamManagement)
+    self.maxNumberCSIRSBFD = maxNumberCSIRSBFD
+    self.maxNumberSSBBFD = maxNumberSSBBFD
+    self.maxNumberCSIRSSSBCBD = maxNumberCSIRSSSBCBD
+    self.dummy2 = dummy2
+    self.twoPortsPTRSUL = twoPortsPTRSUL
+    self._dummy5 = BoxedOptional(dummy5)
+    self.dummy3 = dummy3
+    self._beamReportTiming = BoxedOptional(beamReportTiming)
+    self._ptrsDensityRecommendationSetDL = BoxedOptional(ptrsDensityRecommendationSetDL)
+    self._ptrsDensityRecommendationSetUL = BoxedOptional(ptrsDensityRecommendationSetUL)
+    rest.dummy4 = BoxedOptional(dummy4)
+    rest.aperiodicTRS = aperiodicTRS
+    rest.dummy6 = dummy6
+    rest.beamManagementSSBCSIRS = BoxedOptional(beamManagementSSBCSIRS)
+    rest.beamSwitchTiming = BoxedOptional(beamSwitchTiming)
+    rest.codebookParameters = BoxedOptional(codebookParameters)
+    rest.csiRSIMReceptionForFeedback = BoxedOptional(csiRSIMReceptionForFeedback)
+    rest.csiRSProcFrameworkForSRS = BoxedOptional(csiRSProcFrameworkForSRS)
+    rest.csiReportFramework = BoxedOptional(csiReportFramework)
+    rest.csiRSForTracking = BoxedOptional(csiRSForTracking)
+    rest.srsAssocCSIRS = BoxedOptional(srsAssocCSIRS)
+    rest.spatialRelations = BoxedOptional(spatialRelations)
+    rest.defaultQCLTwoTCIR16 = defaultQCLTwoTCIR16
+    rest.codebookParametersPerBandR16 = BoxedOptional(codebookParametersPerBandR16)
+    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = simulSpatialRelationUpdatePUCCHResGroupR16
+    rest.maxNumberSCellBFRR16 = maxNumberSCellBFRR16
+    rest.simultaneousReceptionDiffTypeDR16 = simultaneousReceptionDiffTypeDR16
+    rest.ssbCsirsSINRMeasurementR16 = BoxedOptional(ssbCsirsSINRMeasurementR16)
+    rest.nonGroupSINRReportingR16 = nonGroupSINRReportingR16
+    rest.groupSINRReportingR16 = groupSINRReportingR16
+    rest.multiDCIMultiTRPParametersR16 = BoxedOptional(multiDCIMultiTRPParametersR16)
+    rest.singleDCISDMSchemeParametersR16 = BoxedOptional(singleDCISDMSchemeParametersR16)
+    rest.supportFDMSchemeAR16 = supportFDMSchemeAR16
+    rest.supportCodeWordSoftCombiningR16 = supportCodeWordSoftCombiningR16
+    rest.supportTDMSchemeAR16 = supportTDMSchemeAR16
+    rest.supportInterSlotTDMR16 = BoxedOptional(supportInterSlotTDMR16)
+    rest.lowPAPRDMRSPDSCHR16 = lowPAPRDMRSPDSCHR16
+    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = lowPAPRDMRSPUSCHwithoutPrecodingR16
+    rest.lowPAPRDMRSPUCCHR16 = lowPAPRDMRSPUCCHR16
+    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = lowPAPRDMRSPUSCHwithPrecodingR16
+    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
+    rest.codebookParametersAdditionR16 = BoxedOptional(codebookParametersAdditionR16)
+    rest.codebookComboParametersAdditionR16 = BoxedOptional(codebookComboParametersAdditionR16)
+    rest.beamCorrespondenceSSBBasedR16 = beamCorrespondenceSSBBasedR16
+    rest.beamCorrespondenceCSIRSBasedR16 = beamCorrespondenceCSIRSBasedR16
+    rest.beamSwitchTimingR16 = BoxedOptional(beamSwitchTimingR16)
+    rest.semiPersistentL1SINRReportPUCCHR16 = BoxedOptional(semiPersistentL1SINRReportPUCCHR16)
+    rest.semiPersistentL1SINRReportPUSCHR16 = semiPersistentL1SINRReportPUSCHR16
+    rest.spatialRelationsV1640 = BoxedOptional(spatialRelationsV1640)
+    rest.support64CandidateBeamRSBFRR16 = support64CandidateBeamRSBFRR16
+    rest.maxMIMOLayersForMultiDCIMTRPR16 = maxMIMOLayersForMultiDCIMTRPR16
+    rest.supportedSINRMeasV1670 = BoxedOptional(supportedSINRMeasV1670)
+    rest.srsIncreasedRepetitionR17 = srsIncreasedRepetitionR17
+    rest.srsPartialFrequencySoundingR17 = srsPartialFrequencySoundingR17
+    rest.srsStartRBLocationHoppingPartialR17 = srsStartRBLocationHoppingPartialR17
+    rest.srsCombEightR17 = srsCombEightR17
+    rest.codebookParametersfetype2R17 = BoxedOptional(codebookParametersfetype2R17)
+    rest.mtrpPUSCHTwoCSIRSR17 = mtrpPUSCHTwoCSIRSR17
+    rest.mtrpPUCCHInterSlotR17 = mtrpPUCCHInterSlotR17
+    rest.mtrpPUCCHCyclicMappingR17 = mtrpPUCCHCyclicMappingR17
+    rest.mtrpPUCCHSecondTPCR17 = mtrpPUCCHSecondTPCR17
+    rest.mtrpBFRTwoBFDRSSetR17 = BoxedOptional(mtrpBFRTwoBFDRSSetR17)
+    rest.mtrpBFRPUCCHSRPerCGR17 = mtrpBFRPUCCHSRPerCGR17
+    rest.mtrpBFRAssociationPUCCHSRR17 = mtrpBFRAssociationPUCCHSRR17
+    rest.sfnSimulTwoTCIAcrossMultiCCR17 = sfnSimulTwoTCIAcrossMultiCCR17
+    rest.sfnDefaultDLBeamSetupR17 = sfnDefaultDLBeamSetupR17
+    rest.sfnDefaultULBeamSetupR17 = sfnDefaultULBeamSetupR17
+    rest.srsTriggeringOffsetR17 = srsTriggeringOffsetR17
+    rest.srsTriggeringDCIR17 = srsTriggeringDCIR17
+    rest.codebookComboParameterMixedTypeR17 = BoxedOptional(codebookComboParameterMixedTypeR17)
+    rest.unifiedJointTCIR17 = BoxedOptional(unifiedJointTCIR17)
+    rest.unifiedJointTCIMultiMACCER17 = BoxedOptional(unifiedJointTCIMultiMACCER17)
+    rest.unifiedJointTCIPerBWPCAR17 = unifiedJointTCIPerBWPCAR17
+    rest.unifiedJointTCIListSharingCAR17 = unifiedJointTCIListSharingCAR17
+    rest.unifiedJointTCICommonMultiCCR17 = unifiedJointTCICommonMultiCCR17
+    rest.unifiedJointTCIBeamAlignDLRSR17 = unifiedJointTCIBeamAlignDLRSR17
+    rest.unifiedJointTCIPCAssociationR17 = unifiedJointTCIPCAssociationR17
+    rest.unifiedJointTCILegacyR17 = unifiedJointTCILegacyR17
+    rest.unifiedJointTCILegacySRSR17 = unifiedJointTCILegacySRSR17
+    rest.unifiedJointTCILegacyCORESET0R17 = unifiedJointTCILegacyCORESET0R17
+    rest.unifiedJointTCISCellBFRR17 = unifiedJointTCISCellBFRR17
+    rest.unifiedJointTCIInterCellR17 = BoxedOptional(unifiedJointTCIInterCellR17)
+    rest.unifiedSeparateTCIR17 = BoxedOptional(unifiedSeparateTCIR17)
+    rest.unifiedSeparateTCIMultiMACCER17 = BoxedOptional(unifiedSeparateTCIMultiMACCER17)
+    rest.unifiedSeparateTCIPerBWPCAR17 = unifiedSeparateTCIPerBWPCAR17
+    rest.unifiedSeparateTCIListSharingCAR17 = BoxedOptional(unifiedSeparateTCIListSharingCAR17)
+    rest.unifiedSeparateTCICommonMultiCCR17 = unifiedSeparateTCICommonMultiCCR17
+    rest.unifiedSeparateTCIInterCellR17 = BoxedOptional(unifiedSeparateTCIInterCellR17)
+    rest.unifiedJointTCIMTRPInterCellBMR17 = BoxedOptional(unifiedJointTCIMTRPInterCellBMR17)
+    rest.mpeMitigationR17 = BoxedOptional(mpeMitigationR17)
+    rest.srsPortReportR17 = BoxedOptional(srsPortReportR17)
+    rest.mtrpPDCCHIndividualR17 = mtrpPDCCHIndividualR17
+    rest.mtrpPDCCHAnySpan3SymbolsR17 = mtrpPDCCHAnySpan3SymbolsR17
+    rest.mtrpPDCCHTwoQCLTypeDR17 = mtrpPDCCHTwoQCLTypeDR17
+    rest.mtrpPUSCHCSIRSR17 = BoxedOptional(mtrpPUSCHCSIRSR17)
+    rest.mtrpPUSCHCyclicMappingR17 = mtrpPUSCHCyclicMappingR17
+    rest.mtrpPUSCHSecondTPCR17 = mtrpPUSCHSecondTPCR17
+    rest.mtrpPUSCHTwoPHRReportingR17 = mtrpPUSCHTwoPHRReportingR17
+    rest.mtrpPUSCHACSIR17 = mtrpPUSCHACSIR17
+    rest.mtrpPUSCHSPCSIR17 = mtrpPUSCHSPCSIR17
+    rest.mtrpPUSCHCGR17 = mtrpPUSCHCGR17
+    rest.mtrpPUCCHMACCER17 = mtrpPUCCHMACCER17
+    rest.mtrpPUCCHMaxNumPCFR1R17 = mtrpPUCCHMaxNumPCFR1R17
+    rest.mtrpInterCellR17 = BoxedOptional(mtrpInterCellR17)
+    rest.mtrpGroupBasedL1RSRPR17 = BoxedOptional(mtrpGroupBasedL1RSRPR17)
+    rest.mtrpBFDRSMACCER17 = mtrpBFDRSMACCER17
+    rest.mtrpCSIEnhancementPerBandR17 = BoxedOptional(mtrpCSIEnhancementPerBandR17)
+    rest.codebookComboParameterMultiTRPR17 = BoxedOptional(codebookComboParameterMultiTRPR17)
+    rest.mtrpCSIAdditionalCSIR17 = mtrpCSIAdditionalCSIR17
+    rest.mtrpCSINMax2R17 = mtrpCSINMax2R17
+    rest.mtrpCSICMRR17 = mtrpCSICMRR17
+    rest.srsPartialFreqSoundingR17 = srsPartialFreqSoundingR17
+    rest.beamSwitchTimingV1710 = BoxedOptional(beamSwitchTimingV1710)
+    rest.beamSwitchTimingR17 = BoxedOptional(beamSwitchTimingR17)
+    rest.beamReportTimingV1710 = BoxedOptional(beamReportTimingV1710)
+    rest.maxNumberRxTxBeamSwitchDLV1710 = BoxedOptional(maxNumberRxTxBeamSwitchDLV1710)
+    rest.srsPortReportSPAPR17 = srsPortReportSPAPR17
+    rest.maxNumberRxBeamV1720 = maxNumberRxBeamV1720
+    rest.sfnImplicitRSTwoTCIR17 = sfnImplicitRSTwoTCIR17
+    rest.sfnQCLTypeDCollisionTwoTCIR17 = sfnQCLTypeDCollisionTwoTCIR17
+    rest.mtrpCSINumCPUR17 = mtrpCSINumCPUR17
+    rest.supportRepNumPDSCHTDRADCI12R17 = supportRepNumPDSCHTDRADCI12R17
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = r.sequence(34, true)
-    csiRSCFRAForHO = p.has(0) ? Supported(from: &r) : nil
-    dynamicPRBBundlingDL = p.has(1) ? Supported(from: &r) : nil
-    spCSIReportPUCCH = p.has(2) ? Supported(from: &r) : nil
-    spCSIReportPUSCH = p.has(3) ? Supported(from: &r) : nil
-    nzpCSIRSIntefMgmt = p.has(4) ? Supported(from: &r) : nil
-    type2SPCSIFeedbackLongPUCCH = p.has(5) ? Supported(from: &r) : nil
-    precoderGranularityCORESET = p.has(6) ? Supported(from: &r) : nil
-    dynamicHARQACKCodebook = p.has(7) ? Supported(from: &r) : nil
-    semiStaticHARQACKCodebook = p.has(8) ? Supported(from: &r) : nil
-    spatialBundlingHARQACK = p.has(9) ? Supported(from: &r) : nil
-    dynamicBetaOffsetIndHARQACKCSI = p.has(10) ? Supported(from: &r) : nil
-    pucchRepetitionF134 = p.has(11) ? Supported(from: &r) : nil
-    raType0PUSCH = p.has(12) ? Supported(from: &r) : nil
-    dynamicSwitchRAType01PDSCH = p.has(13) ? Supported(from: &r) : nil
-    dynamicSwitchRAType01PUSCH = p.has(14) ? Supported(from: &r) : nil
-    pdschMappingTypeA = p.has(15) ? Supported(from: &r) : nil
-    pdschMappingTypeB = p.has(16) ? Supported(from: &r) : nil
-    interleavingVRBToPRBPDSCH = p.has(17) ? Supported(from: &r) : nil
-    interSlotFreqHoppingPUSCH = p.has(18) ? Supported(from: &r) : nil
-    type1PUSCHRepetitionMultiSlots = p.has(19) ? Supported(from: &r) : nil
-    type2PUSCHRepetitionMultiSlots = p.has(20) ? Supported(from: &r) : nil
-    puschRepetitionMultiSlots = p.has(21) ? Supported(from: &r) : nil
-    pdschRepetitionMultiSlots = p.has(22) ? Supported(from: &r) : nil
-    downlinkSPS = p.has(23) ? Supported(from: &r) : nil
-    configuredULGrantType1 = p.has(24) ? Supported(from: &r) : nil
-    configuredULGrantType2 = p.has(25) ? Supported(from: &r) : nil
-    preEmptIndicationDL = p.has(26) ? Supported(from: &r) : nil
-    cbgTransIndicationDL = p.has(27) ? Supported(from: &r) : nil
-    cbgTransIndicationUL = p.has(28) ? Supported(from: &r) : nil
-    cbgFlushIndicationDL = p.has(29) ? Supported(from: &r) : nil
-    dynamicHARQACKCodeBCBGRetxDL = p.has(30) ? Supported(from: &r) : nil
-    rateMatchingResrcSetSemiStatic = p.has(31) ? Supported(from: &r) : nil
-    rateMatchingResrcSetDynamic = p.has(32) ? Supported(from: &r) : nil
-    bwpSwitchingDelay = p.has(33) ? Type1Type2(from: &r) : nil
-    var a = r.additions(p, 11)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dummy = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    maxNumberSearchSpaces = g1.has(0) ? PhyParametersCommonMaxNumberSearchSpaces(from: &r) : nil
-    rateMatchingCtrlResrcSetDynamic = g1.has(1) ? Supported(from: &r) : nil
-    maxLayersMIMOIndication = g1.has(2) ? Supported(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    spCellPlacement = g2.has(0) ? CarrierAggregationVariant(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(31, false) : SequencePreamble.absent
-    twoStepRACHR16 = g3.has(0) ? Supported(from: &r) : nil
-    dciFormat12And02R16 = g3.has(1) ? Supported(from: &r) : nil
-    monitoringDCISameSearchSpaceR16 = g3.has(2) ? Supported(from: &r) : nil
-    type2CGReleaseDCI01R16 = g3.has(3) ? Supported(from: &r) : nil
-    type2CGReleaseDCI02R16 = g3.has(4) ? Supported(from: &r) : nil
-    spsReleaseDCI11R16 = g3.has(5) ? Supported(from: &r) : nil
-    spsReleaseDCI12R16 = g3.has(6) ? Supported(from: &r) : nil
-    csiTriggerStateNonActiveBWPR16 = g3.has(7) ? Supported(from: &r) : nil
-    separateSMTCInterIABSupportR16 = g3.has(8) ? Supported(from: &r) : nil
-    separateRACHIABSupportR16 = g3.has(9) ? Supported(from: &r) : nil
-    ulFlexibleDLSlotFormatSemiStaticIABR16 = g3.has(10) ? Supported(from: &r) : nil
-    ulFlexibleDLSlotFormatDynamicsIABR16 = g3.has(11) ? Supported(from: &r) : nil
-    dftSOFDMWaveformULIABR16 = g3.has(12) ? Supported(from: &r) : nil
-    dci25AIRNTISupportIABR16 = g3.has(13) ? Supported(from: &r) : nil
-    tDeltaReceptionSupportIABR16 = g3.has(14) ? Supported(from: &r) : nil
-    guardSymbolReportReceptionIABR16 = g3.has(15) ? Supported(from: &r) : nil
-    harqACKCBSpatialBundlingPUCCHGroupR16 = g3.has(16) ? Supported(from: &r) : nil
-    crossSlotSchedulingR16 = g3.has(17) ? PhyParametersCommonCrossSlotSchedulingR16(from: &r) : nil
-    maxNumberSRSPosPathLossEstimateAllServingCellsR16 = g3.has(18) ? N1N4N8N16(from: &r) : nil
-    extendedCGPeriodicitiesR16 = g3.has(19) ? Supported(from: &r) : nil
-    extendedSPSPeriodicitiesR16 = g3.has(20) ? Supported(from: &r) : nil
-    codebookVariantsListR16 = g3.has(21) ? r.list(1, 512) : nil
-    puschRepetitionTypeAR16 = g3.has(22) ? PhyParametersCommonPuschRepetitionTypeAR16(from: &r) : nil
-    dciDLPriorityIndicatorR16 = g3.has(23) ? Supported(from: &r) : nil
-    dciULPriorityIndicatorR16 = g3.has(24) ? Supported(from: &r) : nil
-    maxNumberPathlossRSUpdateR16 = g3.has(25) ? PhyParametersCommonMaxNumberPathlossRSUpdateR16(from: &r) : nil
-    type2HARQACKCodebookR16 = g3.has(26) ? Supported(from: &r) : nil
-    rest.maxTotalResourcesForAcrossFreqRangesR16 = g3.has(27) ? PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16(from: &r) : nil
-    rest.harqACKSeparateMultiDCIMultiTRPR16 = g3.has(28) ? PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16(from: &r) : nil
-    rest.harqACKJointMultiDCIMultiTRPR16 = g3.has(29) ? Supported(from: &r) : nil
-    rest.bwpSwitchingMultiCCsR16 = g3.has(30) ? PhyParametersCommonBwpSwitchingMultiCCsR16(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.targetSMTCSCGR16 = g4.has(0) ? Supported(from: &r) : nil
-    rest.supportRepetitionZeroOffsetRVR16 = g4.has(1) ? Supported(from: &r) : nil
-    rest.cbgTransInOrderPUSCHULR16 = g4.has(2) ? Supported(from: &r) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.bwpSwitchingMultiDormancyCCsR16 = g5.has(0) ? PhyParametersCommonBwpSwitchingMultiDormancyCCsR16(from: &r) : nil
-    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = g5.has(1) ? NotSupported(from: &r) : nil
-    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = g5.has(2) ? PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16(from: &r) : nil
-    let g6 = a.enter(6, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.newBeamIdentifications2PortCSIRSR16 = g6.has(0) ? Supported(from: &r) : nil
-    rest.pathlossEstimation2PortCSIRSR16 = g6.has(1) ? Supported(from: &r) : nil
-    let g7 = a.enter(7, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = g7.has(0) ? Supported(from: &r) : nil
-    let g8 = a.enter(8, &r) ? r.sequence(15, false) : SequencePreamble.absent
-    rest.guardSymbolReportReceptionIABR17 = g8.has(0) ? Supported(from: &r) : nil
-    rest.restrictedIABDUBeamReceptionR17 = g8.has(1) ? Supported(from: &r) : nil
-    rest.recommendedIABMTBeamTransmissionR17 = g8.has(2) ? Supported(from: &r) : nil
-    rest.case6TimingAlignmentReceptionIABR17 = g8.has(3) ? Supported(from: &r) : nil
-    rest.case7TimingAlignmentReceptionIABR17 = g8.has(4) ? Supported(from: &r) : nil
-    rest.dlTxPowerAdjustmentIABR17 = g8.has(5) ? Supported(from: &r) : nil
-    rest.desiredUlTxPowerAdjustmentR17 = g8.has(6) ? Supported(from: &r) : nil
-    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = g8.has(7) ? Supported(from: &r) : nil
-    rest.updatedTDeltaRangeRecptionR17 = g8.has(8) ? Supported(from: &r) : nil
-    rest.slotBasedDynamicPUCCHRepR17 = g8.has(9) ? Supported(from: &r) : nil
-    rest.spsHARQACKDeferralR17 = g8.has(10) ? PhyParametersCommonSpsHARQACKDeferralR17(from: &r) : nil
-    rest.unifiedJointTCICommonUpdateR17 = g8.has(11) ? r.uint8(1, 4) : nil
-    rest.mtrpPDCCHSingleSpanR17 = g8.has(12) ? Supported(from: &r) : nil
-    rest.supportedActivatedPRSProcessingWindowR17 = g8.has(13) ? N2N3N4(from: &r) : nil
-    rest.cgTimeDomainAllocationExtensionR17 = g8.has(14) ? Supported(from: &r) : nil
-    let g9 = a.enter(9, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = g9.has(0) ? Supported(from: &r) : nil
-    rest.directionalCollisionDCIABR17 = g9.has(1) ? Supported(from: &r) : nil
-    let g10 = a.enter(10, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    rest.dummy1 = g10.has(0) ? Supported(from: &r) : nil
-    rest.dummy2 = g10.has(1) ? Supported(from: &r) : nil
-    rest.dummy3 = g10.has(2) ? Supported(from: &r) : nil
-    rest.dummy4 = g10.has(3) ? Supported(from: &r) : nil
-    rest.srsAdditionalRepetitionR17 = g10.has(4) ? Supported(from: &r) : nil
-    rest.puschRepetitionCGSDTR17 = g10.has(5) ? Supported(from: &r) : nil
+    let p = r.sequence(26, true)
+    _tciStatePDSCH = p.has(0) ? BoxedOptional(MIMOParametersPerBandTciStatePDSCH(from: &r)) : .none
+    additionalActiveTCIStatePDCCH = p.has(1) ? Supported(from: &r) : nil
+    puschTransCoherence = p.has(2) ? MIMOParametersPerBandPuschTransCoherence(from: &r) : nil
+    beamCorrespondenceWithoutULBeamSweeping = p.has(3) ? Supported(from: &r) : nil
+    periodicBeamReport = p.has(4) ? Supported(from: &r) : nil
+    aperiodicBeamReport = p.has(5) ? Supported(from: &r) : nil
+    spBeamReportPUCCH = p.has(6) ? Supported(from: &r) : nil
+    spBeamReportPUSCH = p.has(7) ? Supported(from: &r) : nil
+    _dummy1 = p.has(8) ? BoxedOptional(DummyG(from: &r)) : .none
+    maxNumberRxBeam = p.has(9) ? r.uint8(2, 8) : nil
+    _maxNumberRxTxBeamSwitchDL = p.has(10) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL(from: &r)) : .none
+    maxNumberNonGroupBeamReporting = p.has(11) ? N1N2N4(from: &r) : nil
+    groupBeamReporting = p.has(12) ? Supported(from: &r) : nil
+    _uplinkBeamManagement = p.has(13) ? BoxedOptional(MIMOParametersPerBandUplinkBeamManagement(from: &r)) : .none
+    maxNumberCSIRSBFD = p.has(14) ? r.uint8(1, 64) : nil
+    maxNumberSSBBFD = p.has(15) ? r.uint8(1, 64) : nil
+    maxNumberCSIRSSSBCBD = p.has(16) ? r.uint16(1, 256) : nil
+    dummy2 = p.has(17) ? Supported(from: &r) : nil
+    twoPortsPTRSUL = p.has(18) ? Supported(from: &r) : nil
+    _dummy5 = p.has(19) ? BoxedOptional(SRSResources(from: &r)) : .none
+    dummy3 = p.has(20) ? r.uint8(1, 4) : nil
+    _beamReportTiming = p.has(21) ? BoxedOptional(MIMOParametersPerBandBeamReportTiming(from: &r)) : .none
+    _ptrsDensityRecommendationSetDL = p.has(22) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetDL(from: &r)) : .none
+    _ptrsDensityRecommendationSetUL = p.has(23) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetUL(from: &r)) : .none
+    rest.dummy4 = p.has(24) ? BoxedOptional(DummyH(from: &r)) : .none
+    rest.aperiodicTRS = p.has(25) ? Supported(from: &r) : nil
+    var a = r.additions(p, 9)
+    let g0 = a.enter(0, &r) ? r.sequence(10, false) : SequencePreamble.absent
+    rest.dummy6 = g0.has(0) ? True(from: &r) : nil
+    rest.beamManagementSSBCSIRS = g0.has(1) ? BoxedOptional(BeamManagementSSBCSIRS(from: &r)) : .none
+    rest.beamSwitchTiming = g0.has(2) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTiming(from: &r)) : .none
+    rest.codebookParameters = g0.has(3) ? BoxedOptional(CodebookParameters(from: &r)) : .none
+    rest.csiRSIMReceptionForFeedback = g0.has(4) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
+    rest.csiRSProcFrameworkForSRS = g0.has(5) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
+    rest.csiReportFramework = g0.has(6) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
+    rest.csiRSForTracking = g0.has(7) ? BoxedOptional(CSIRSForTracking(from: &r)) : .none
+    rest.srsAssocCSIRS = g0.has(8) ? BoxedOptional(r.list(1, 7)) : .none
+    rest.spatialRelations = g0.has(9) ? BoxedOptional(SpatialRelations(from: &r)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(24, false) : SequencePreamble.absent
+    rest.defaultQCLTwoTCIR16 = g1.has(0) ? Supported(from: &r) : nil
+    rest.codebookParametersPerBandR16 = g1.has(1) ? BoxedOptional(CodebookParametersV1610(from: &r)) : .none
+    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = g1.has(2) ? Supported(from: &r) : nil
+    rest.maxNumberSCellBFRR16 = g1.has(3) ? N1N2N4N8(from: &r) : nil
+    rest.simultaneousReceptionDiffTypeDR16 = g1.has(4) ? Supported(from: &r) : nil
+    rest.ssbCsirsSINRMeasurementR16 = g1.has(5) ? BoxedOptional(MIMOParametersPerBandSsbCsirsSINRMeasurementR16(from: &r)) : .none
+    rest.nonGroupSINRReportingR16 = g1.has(6) ? N1N2N4(from: &r) : nil
+    rest.groupSINRReportingR16 = g1.has(7) ? Supported(from: &r) : nil
+    rest.multiDCIMultiTRPParametersR16 = g1.has(8) ? BoxedOptional(MIMOParametersPerBandMultiDCIMultiTRPParametersR16(from: &r)) : .none
+    rest.singleDCISDMSchemeParametersR16 = g1.has(9) ? BoxedOptional(MIMOParametersPerBandSingleDCISDMSchemeParametersR16(from: &r)) : .none
+    rest.supportFDMSchemeAR16 = g1.has(10) ? Supported(from: &r) : nil
+    rest.supportCodeWordSoftCombiningR16 = g1.has(11) ? Supported(from: &r) : nil
+    rest.supportTDMSchemeAR16 = g1.has(12) ? Kb3Kb5Kb10Kb20NoRestriction(from: &r) : nil
+    rest.supportInterSlotTDMR16 = g1.has(13) ? BoxedOptional(MIMOParametersPerBandSupportInterSlotTDMR16(from: &r)) : .none
+    rest.lowPAPRDMRSPDSCHR16 = g1.has(14) ? Supported(from: &r) : nil
+    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = g1.has(15) ? Supported(from: &r) : nil
+    rest.lowPAPRDMRSPUCCHR16 = g1.has(16) ? Supported(from: &r) : nil
+    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = g1.has(17) ? Supported(from: &r) : nil
+    rest.csiReportFrameworkExtR16 = g1.has(18) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
+    rest.codebookParametersAdditionR16 = g1.has(19) ? BoxedOptional(CodebookParametersAdditionR16(from: &r)) : .none
+    rest.codebookComboParametersAdditionR16 = g1.has(20) ? BoxedOptional(CodebookComboParametersAdditionR16(from: &r)) : .none
+    rest.beamCorrespondenceSSBBasedR16 = g1.has(21) ? Supported(from: &r) : nil
+    rest.beamCorrespondenceCSIRSBasedR16 = g1.has(22) ? Supported(from: &r) : nil
+    rest.beamSwitchTimingR16 = g1.has(23) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR16(from: &r)) : .none
+    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    rest.semiPersistentL1SINRReportPUCCHR16 = g2.has(0) ? BoxedOptional(MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16(from: &r)) : .none
+    rest.semiPersistentL1SINRReportPUSCHR16 = g2.has(1) ? Supported(from: &r) : nil
+    let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    rest.spatialRelationsV1640 = g3.has(0) ? BoxedOptional(MIMOParametersPerBandSpatialRelationsV1640(from: &r)) : .none
+    rest.support64CandidateBeamRSBFRR16 = g3.has(1) ? Supported(from: &r) : nil
+    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.maxMIMOLayersForMultiDCIMTRPR16 = g4.has(0) ? Supported(from: &r) : nil
+    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.supportedSINRMeasV1670 = g5.has(0) ? BoxedOptional(r.bits(4, 4)) : .none
+    let g6 = a.enter(6, &r) ? r.sequence(64, false) : SequencePreamble.absent
+    rest.srsIncreasedRepetitionR17 = g6.has(0) ? Supported(from: &r) : nil
+    rest.srsPartialFrequencySoundingR17 = g6.has(1) ? Supported(from: &r) : nil
+    rest.srsStartRBLocationHoppingPartialR17 = g6.has(2) ? Supported(from: &r) : nil
+    rest.srsCombEightR17 = g6.has(3) ? Supported(from: &r) : nil
+    rest.codebookParametersfetype2R17 = g6.has(4) ? BoxedOptional(CodebookParametersfetype2R17(from: &r)) : .none
+    rest.mtrpPUSCHTwoCSIRSR17 = g6.has(5) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHInterSlotR17 = g6.has(6) ? Pf02Pf134Pf04(from: &r) : nil
+    rest.mtrpPUCCHCyclicMappingR17 = g6.has(7) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHSecondTPCR17 = g6.has(8) ? Supported(from: &r) : nil
+    rest.mtrpBFRTwoBFDRSSetR17 = g6.has(9) ? BoxedOptional(MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17(from: &r)) : .none
+    rest.mtrpBFRPUCCHSRPerCGR17 = g6.has(10) ? N1N2(from: &r) : nil
+    rest.mtrpBFRAssociationPUCCHSRR17 = g6.has(11) ? Supported(from: &r) : nil
+    rest.sfnSimulTwoTCIAcrossMultiCCR17 = g6.has(12) ? Supported(from: &r) : nil
+    rest.sfnDefaultDLBeamSetupR17 = g6.has(13) ? Supported(from: &r) : nil
+    rest.sfnDefaultULBeamSetupR17 = g6.has(14) ? Supported(from: &r) : nil
+    rest.srsTriggeringOffsetR17 = g6.has(15) ? N1N2N4(from: &r) : nil
+    rest.srsTriggeringDCIR17 = g6.has(16) ? Supported(from: &r) : nil
+    rest.codebookComboParameterMixedTypeR17 = g6.has(17) ? BoxedOptional(CodebookComboParameterMixedTypeR17(from: &r)) : .none
+    rest.unifiedJointTCIR17 = g6.has(18) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIR17(from: &r)) : .none
+    rest.unifiedJointTCIMultiMACCER17 = g6.has(19) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMultiMACCER17(from: &r)) : .none
+    rest.unifiedJointTCIPerBWPCAR17 = g6.has(20) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIListSharingCAR17 = g6.has(21) ? N1N2N4N8(from: &r) : nil
+    rest.unifiedJointTCICommonMultiCCR17 = g6.has(22) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIBeamAlignDLRSR17 = g6.has(23) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIPCAssociationR17 = g6.has(24) ? Supported(from: &r) : nil
+    rest.unifiedJointTCILegacyR17 = g6.has(25) ? Supported(from: &r) : nil
+    rest.unifiedJointTCILegacySRSR17 = g6.has(26) ? Supported(from: &r) : nil
+    rest.unifiedJointTCILegacyCORESET0R17 = g6.has(27) ? Supported(from: &r) : nil
+    rest.unifiedJointTCISCellBFRR17 = g6.has(28) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIInterCellR17 = g6.has(29) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIInterCellR17(from: &r)) : .none
+    rest.unifiedSeparateTCIR17 = g6.has(30) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIR17(from: &r)) : .none
+    rest.unifiedSeparateTCIMultiMACCER17 = g6.has(31) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17(from: &r)) : .none
+    rest.unifiedSeparateTCIPerBWPCAR17 = g6.has(32) ? Supported(from: &r) : nil
+    rest.unifiedSeparateTCIListSharingCAR17 = g6.has(33) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17(from: &r)) : .none
+    rest.unifiedSeparateTCICommonMultiCCR17 = g6.has(34) ? Supported(from: &r) : nil
+    rest.unifiedSeparateTCIInterCellR17 = g6.has(35) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIInterCellR17(from: &r)) : .none
+    rest.unifiedJointTCIMTRPInterCellBMR17 = g6.has(36) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17(from: &r)) : .none
+    rest.mpeMitigationR17 = g6.has(37) ? BoxedOptional(MIMOParametersPerBandMpeMitigationR17(from: &r)) : .none
+    rest.srsPortReportR17 = g6.has(38) ? BoxedOptional(MIMOParametersPerBandSrsPortReportR17(from: &r)) : .none
+    rest.mtrpPDCCHIndividualR17 = g6.has(39) ? Supported(from: &r) : nil
+    rest.mtrpPDCCHAnySpan3SymbolsR17 = g6.has(40) ? Supported(from: &r) : nil
+    rest.mtrpPDCCHTwoQCLTypeDR17 = g6.has(41) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHCSIRSR17 = g6.has(42) ? BoxedOptional(MIMOParametersPerBandMTRPPUSCHCSIRSR17(from: &r)) : .none
+    rest.mtrpPUSCHCyclicMappingR17 = g6.has(43) ? MIMOParametersPerBandMTRPPUSCHCyclicMappingR17(from: &r) : nil
+    rest.mtrpPUSCHSecondTPCR17 = g6.has(44) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHTwoPHRReportingR17 = g6.has(45) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHACSIR17 = g6.has(46) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHSPCSIR17 = g6.has(47) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHCGR17 = g6.has(48) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHMACCER17 = g6.has(49) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHMaxNumPCFR1R17 = g6.has(50) ? r.uint8(3, 8) : nil
+    rest.mtrpInterCellR17 = g6.has(51) ? BoxedOptional(MIMOParametersPerBandMTRPInterCellR17(from: &r)) : .none
+    rest.mtrpGroupBasedL1RSRPR17 = g6.has(52) ? BoxedOptional(MIMOParametersPerBandMTRPGroupBasedL1RSRPR17(from: &r)) : .none
+    rest.mtrpBFDRSMACCER17 = g6.has(53) ? MIMOParametersPerBandMTRPBFDRSMACCER17(from: &r) : nil
+    rest.mtrpCSIEnhancementPerBandR17 = g6.has(54) ? BoxedOptional(MIMOParametersPerBandMTRPCSIEnhancementPerBandR17(from: &r)) : .none
+    rest.codebookComboParameterMultiTRPR17 = g6.has(55) ? BoxedOptional(CodebookComboParameterMultiTRPR17(from: &r)) : .none
+    rest.mtrpCSIAdditionalCSIR17 = g6.has(56) ? MIMOParametersPerBandMTRPCSIAdditionalCSIR17(from: &r) : nil
+    rest.mtrpCSINMax2R17 = g6.has(57) ? Supported(from: &r) : nil
+    rest.mtrpCSICMRR17 = g6.has(58) ? Supported(from: &r) : nil
+    rest.srsPartialFreqSoundingR17 = g6.has(59) ? Supported(from: &r) : nil
+    rest.beamSwitchTimingV1710 = g6.has(60) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingV1710(from: &r)) : .none
+    rest.beamSwitchTimingR17 = g6.has(61) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR17(from: &r)) : .none
+    rest.beamReportTimingV1710 = g6.has(62) ? BoxedOptional(MIMOParametersPerBandBeamReportTimingV1710(from: &r)) : .none
+    rest.maxNumberRxTxBeamSwitchDLV1710 = g6.has(63) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710(from: &r)) : .none
+    let g7 = a.enter(7, &r) ? r.sequence(5, false) : SequencePreamble.absent
+    rest.srsPortReportSPAPR17 = g7.has(0) ? Supported(from: &r) : nil
+    rest.maxNumberRxBeamV1720 = g7.has(1) ? r.uint8(9, 12) : nil
+    rest.sfnImplicitRSTwoTCIR17 = g7.has(2) ? Supported(from: &r) : nil
+    rest.sfnQCLTypeDCollisionTwoTCIR17 = g7.has(3) ? Supported(from: &r) : nil
+    rest.mtrpCSINumCPUR17 = g7.has(4) ? N2N3N4(from: &r) : nil
+    let g8 = a.enter(8, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.supportRepNumPDSCHTDRADCI12R17 = g8.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = dummy != nil
-    let x1 = maxNumberSearchSpaces != nil || rateMatchingCtrlResrcSetDynamic != nil || maxLayersMIMOIndication != nil
-    let x2 = spCellPlacement != nil
-    let x3 = twoStepRACHR16 != nil || dciFormat12And02R16 != nil || monitoringDCISameSearchSpaceR16 != nil || type2CGReleaseDCI01R16 != nil || type2CGReleaseDCI02R16 != nil || spsReleaseDCI11R16 != nil || spsReleaseDCI12R16 != nil || csiTriggerStateNonActiveBWPR16 != nil || separateSMTCInterIABSupportR16 != nil || separateRACHIABSupportR16 != nil || ulFlexibleDLSlotFormatSemiStaticIABR16 != nil || ulFlexibleDLSlotFormatDynamicsIABR16 != nil || dftSOFDMWaveformULIABR16 != nil || dci25AIRNTISupportIABR16 != nil || tDeltaReceptionSupportIABR16 != nil || guardSymbolReportReceptionIABR16 != nil || harqACKCBSpatialBundlingPUCCHGroupR16 != nil || crossSlotSchedulingR16 != nil || maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil || extendedCGPeriodicitiesR16 != nil || extendedSPSPeriodicitiesR16 != nil || codebookVariantsListR16 != nil || puschRepetitionTypeAR16 != nil || dciDLPriorityIndicatorR16 != nil || dciULPriorityIndicatorR16 != nil || maxNumberPathlossRSUpdateR16 != nil || type2HARQACKCodebookR16 != nil || maxTotalResourcesForAcrossFreqRangesR16 != nil || harqACKSeparateMultiDCIMultiTRPR16 != nil || harqACKJointMultiDCIMultiTRPR16 != nil || bwpSwitchingMultiCCsR16 != nil
-    let x4 = targetSMTCSCGR16 != nil || supportRepetitionZeroOffsetRVR16 != nil || cbgTransInOrderPUSCHULR16 != nil
-    let x5 = bwpSwitchingMultiDormancyCCsR16 != nil || supportRetxDiffCoresetPoolMultiDCITRPR16 != nil || pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil
-    let x6 = newBeamIdentifications2PortCSIRSR16 != nil || pathlossEstimation2PortCSIRSR16 != nil
-    let x7 = muxHARQACKWithoutPUCCHOnPUSCHR16 != nil
-    let x8 = guardSymbolReportReceptionIABR17 != nil || restrictedIABDUBeamReceptionR17 != nil || recommendedIABMTBeamTransmissionR17 != nil || case6TimingAlignmentReceptionIABR17 != nil || case7TimingAlignmentReceptionIABR17 != nil || dlTxPowerAdjustmentIABR17 != nil || desiredUlTxPowerAdjustmentR17 != nil || fdmSoftResourceAvailabilityDynamicIndicationR17 != nil || updatedTDeltaRangeRecptionR17 != nil || slotBasedDynamicPUCCHRepR17 != nil || spsHARQACKDeferralR17 != nil || unifiedJointTCICommonUpdateR17 != nil || mtrpPDCCHSingleSpanR17 != nil || supportedActivatedPRSProcessingWindowR17 != nil || cgTimeDomainAllocationExtensionR17 != nil
-    let x9 = taBasedPDCTNNonSharedSpectrumChAccessR17 != nil || directionalCollisionDCIABR17 != nil
-    let x10 = dummy1 != nil || dummy2 != nil || dummy3 != nil || dummy4 != nil || srsAdditionalRepetitionR17 != nil || puschRepetitionCGSDTR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10
+    let x0 = rest.value.dummy6 != nil || rest.value.beamManagementSSBCSIRS.isPresent || rest.value.beamSwitchTiming.isPresent || rest.value.codebookParameters.isPresent || rest.value.csiRSIMReceptionForFeedback.isPresent || rest.value.csiRSProcFrameworkForSRS.isPresent || rest.value.csiReportFramework.isPresent || rest.value.csiRSForTracking.isPresent || rest.value.srsAssocCSIRS.isPresent || rest.value.spatialRelations.isPresent
+    let x1 = rest.value.defaultQCLTwoTCIR16 != nil || rest.value.codebookParametersPerBandR16.isPresent || rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 != nil || rest.value.maxNumberSCellBFRR16 != nil || rest.value.simultaneousReceptionDiffTypeDR16 != nil || rest.value.ssbCsirsSINRMeasurementR16.isPresent || rest.value.nonGroupSINRReportingR16 != nil || rest.value.groupSINRReportingR16 != nil || rest.value.multiDCIMultiTRPParametersR16.isPresent || rest.value.singleDCISDMSchemeParametersR16.isPresent || rest.value.supportFDMSchemeAR16 != nil || rest.value.supportCodeWordSoftCombiningR16 != nil || rest.value.supportTDMSchemeAR16 != nil || rest.value.supportInterSlotTDMR16.isPresent || rest.value.lowPAPRDMRSPDSCHR16 != nil || rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil || rest.value.lowPAPRDMRSPUCCHR16 != nil || rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 != nil || rest.value.csiReportFrameworkExtR16.isPresent || rest.value.codebookParametersAdditionR16.isPresent || rest.value.codebookComboParametersAdditionR16.isPresent || rest.value.beamCorrespondenceSSBBasedR16 != nil || rest.value.beamCorrespondenceCSIRSBasedR16 != nil || rest.value.beamSwitchTimingR16.isPresent
+    let x2 = rest.value.semiPersistentL1SINRReportPUCCHR16.isPresent || rest.value.semiPersistentL1SINRReportPUSCHR16 != nil
+    let x3 = rest.value.spatialRelationsV1640.isPresent || rest.value.support64CandidateBeamRSBFRR16 != nil
+    let x4 = rest.value.maxMIMOLayersForMultiDCIMTRPR16 != nil
+    let x5 = rest.value.supportedSINRMeasV1670.isPresent
+    let x6 = rest.value.srsIncreasedRepetitionR17 != nil || rest.value.srsPartialFrequencySoundingR17 != nil || rest.value.srsStartRBLocationHoppingPartialR17 != nil || rest.value.srsCombEightR17 != nil || rest.value.codebookParametersfetype2R17.isPresent || rest.value.mtrpPUSCHTwoCSIRSR17 != nil || rest.value.mtrpPUCCHInterSlotR17 != nil || rest.value.mtrpPUCCHCyclicMappingR17 != nil || rest.value.mtrpPUCCHSecondTPCR17 != nil || rest.value.mtrpBFRTwoBFDRSSetR17.isPresent || rest.value.mtrpBFRPUCCHSRPerCGR17 != nil || rest.value.mtrpBFRAssociationPUCCHSRR17 != nil || rest.value.sfnSimulTwoTCIAcrossMultiCCR17 != nil || rest.value.sfnDefaultDLBeamSetupR17 != nil || rest.value.sfnDefaultULBeamSetupR17 != nil || rest.value.srsTriggeringOffsetR17 != nil || rest.value.srsTriggeringDCIR17 != nil || rest.value.codebookComboParameterMixedTypeR17.isPresent || rest.value.unifiedJointTCIR17.isPresent || rest.value.unifiedJointTCIMultiMACCER17.isPresent || rest.value.unifiedJointTCIPerBWPCAR17 != nil || rest.value.unifiedJointTCIListSharingCAR17 != nil || rest.value.unifiedJointTCICommonMultiCCR17 != nil || rest.value.unifiedJointTCIBeamAlignDLRSR17 != nil || rest.value.unifiedJointTCIPCAssociationR17 != nil || rest.value.unifiedJointTCILegacyR17 != nil || rest.value.unifiedJointTCILegacySRSR17 != nil || rest.value.unifiedJointTCILegacyCORESET0R17 != nil || rest.value.unifiedJointTCISCellBFRR17 != nil || rest.value.unifiedJointTCIInterCellR17.isPresent || rest.value.unifiedSeparateTCIR17.isPresent || rest.value.unifiedSeparateTCIMultiMACCER17.isPresent || rest.value.unifiedSeparateTCIPerBWPCAR17 != nil || rest.value.unifiedSeparateTCIListSharingCAR17.isPresent || rest.value.unifiedSeparateTCICommonMultiCCR17 != nil || rest.value.unifiedSeparateTCIInterCellR17.isPresent || rest.value.unifiedJointTCIMTRPInterCellBMR17.isPresent || rest.value.mpeMitigationR17.isPresent || rest.value.srsPortReportR17.isPresent || rest.value.mtrpPDCCHIndividualR17 != nil || rest.value.mtrpPDCCHAnySpan3SymbolsR17 != nil || rest.value.mtrpPDCCHTwoQCLTypeDR17 != nil || rest.value.mtrpPUSCHCSIRSR17.isPresent || rest.value.mtrpPUSCHCyclicMappingR17 != nil || rest.value.mtrpPUSCHSecondTPCR17 != nil || rest.value.mtrpPUSCHTwoPHRReportingR17 != nil || rest.value.mtrpPUSCHACSIR17 != nil || rest.value.mtrpPUSCHSPCSIR17 != nil || rest.value.mtrpPUSCHCGR17 != nil || rest.value.mtrpPUCCHMACCER17 != nil || rest.value.mtrpPUCCHMaxNumPCFR1R17 != nil || rest.value.mtrpInterCellR17.isPresent || rest.value.mtrpGroupBasedL1RSRPR17.isPresent || rest.value.mtrpBFDRSMACCER17 != nil || rest.value.mtrpCSIEnhancementPerBandR17.isPresent || rest.value.codebookComboParameterMultiTRPR17.isPresent || rest.value.mtrpCSIAdditionalCSIR17 != nil || rest.value.mtrpCSINMax2R17 != nil || rest.value.mtrpCSICMRR17 != nil || rest.value.srsPartialFreqSoundingR17 != nil || rest.value.beamSwitchTimingV1710.isPresent || rest.value.beamSwitchTimingR17.isPresent || rest.value.beamReportTimingV1710.isPresent || rest.value.maxNumberRxTxBeamSwitchDLV1710.isPresent
+    let x7 = rest.value.srsPortReportSPAPR17 != nil || rest.value.maxNumberRxBeamV1720 != nil || rest.value.sfnImplicitRSTwoTCIR17 != nil || rest.value.sfnQCLTypeDCollisionTwoTCIR17 != nil || rest.value.mtrpCSINumCPUR17 != nil
+    let x8 = rest.value.supportRepNumPDSCHTDRADCI12R17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8
     w.boolean(isExtended)
-    w.boolean(csiRSCFRAForHO != nil)
-    w.boolean(dynamicPRBBundlingDL != nil)
-    w.boolean(spCSIReportPUCCH != nil)
-    w.boolean(spCSIReportPUSCH != nil)
-    w.boolean(nzpCSIRSIntefMgmt != nil)
-    w.boolean(type2SPCSIFeedbackLongPUCCH != nil)
-    w.boolean(precoderGranularityCORESET != nil)
-    w.boolean(dynamicHARQACKCodebook != nil)
-    w.boolean(semiStaticHARQACKCodebook != nil)
-    w.boolean(spatialBundlingHARQACK != nil)
-    w.boolean(dynamicBetaOffsetIndHARQACKCSI != nil)
-    w.boolean(pucchRepetitionF134 != nil)
-    w.boolean(raType0PUSCH != nil)
-    w.boolean(dynamicSwitchRAType01PDSCH != nil)
-    w.boolean(dynamicSwitchRAType01PUSCH != nil)
-    w.boolean(pdschMappingTypeA != nil)
-    w.boolean(pdschMappingTypeB != nil)
-    w.boolean(interleavingVRBToPRBPDSCH != nil)
-    w.boolean(interSlotFreqHoppingPUSCH != nil)
-    w.boolean(type1PUSCHRepetitionMultiSlots != nil)
-    w.boolean(type2PUSCHRepetitionMultiSlots != nil)
-    w.boolean(puschRepetitionMultiSlots != nil)
-    w.boolean(pdschRepetitionMultiSlots != nil)
-    w.boolean(downlinkSPS != nil)
-    w.boolean(configuredULGrantType1 != nil)
-    w.boolean(configuredULGrantType2 != nil)
-    w.boolean(preEmptIndicationDL != nil)
-    w.boolean(cbgTransIndicationDL != nil)
-    w.boolean(cbgTransIndicationUL != nil)
-    w.boolean(cbgFlushIndicationDL != nil)
-    w.boolean(dynamicHARQACKCodeBCBGRetxDL != nil)
-    w.boolean(rateMatchingResrcSetSemiStatic != nil)
-    w.boolean(rateMatchingResrcSetDynamic != nil)
-    w.boolean(bwpSwitchingDelay != nil)
-    if let v = csiRSCFRAForHO { v.encode(to: &w) }
-    if let v = dynamicPRBBundlingDL { v.encode(to: &w) }
-    if let v = spCSIReportPUCCH { v.encode(to: &w) }
-    if let v = spCSIReportPUSCH { v.encode(to: &w) }
-    if let v = nzpCSIRSIntefMgmt { v.encode(to: &w) }
-    if let v = type2SPCSIFeedbackLongPUCCH { v.encode(to: &w) }
-    if let v = precoderGranularityCORESET { v.encode(to: &w) }
-    if let v = dynamicHARQACKCodebook { v.encode(to: &w) }
-    if let v = semiStaticHARQACKCodebook { v.encode(to: &w) }
-    if let v = spatialBundlingHARQACK { v.encode(to: &w) }
-    if let v = dynamicBetaOffsetIndHARQACKCSI { v.encode(to: &w) }
-    if let v = pucchRepetitionF134 { v.encode(to: &w) }
-    if let v = raType0PUSCH { v.encode(to: &w) }
-    if let v = dynamicSwitchRAType01PDSCH { v.encode(to: &w) }
-    if let v = dynamicSwitchRAType01PUSCH { v.encode(to: &w) }
-    if let v = pdschMappingTypeA { v.encode(to: &w) }
-    if let v = pdschMappingTypeB { v.encode(to: &w) }
-    if let v = interleavingVRBToPRBPDSCH { v.encode(to: &w) }
-    if let v = interSlotFreqHoppingPUSCH { v.encode(to: &w) }
-    if let v = type1PUSCHRepetitionMultiSlots { v.encode(to: &w) }
-    if let v = type2PUSCHRepetitionMultiSlots { v.encode(to: &w) }
-    if let v = puschRepetitionMultiSlots { v.encode(to: &w) }
-    if let v = pdschRepetitionMultiSlots { v.encode(to: &w) }
-    if let v = downlinkSPS { v.encode(to: &w) }
-    if let v = configuredULGrantType1 { v.encode(to: &w) }
-    if let v = configuredULGrantType2 { v.encode(to: &w) }
-    if let v = preEmptIndicationDL { v.encode(to: &w) }
-    if let v = cbgTransIndicationDL { v.encode(to: &w) }
-    if let v = cbgTransIndicationUL { v.encode(to: &w) }
-    if let v = cbgFlushIndicationDL { v.encode(to: &w) }
-    if let v = dynamicHARQACKCodeBCBGRetxDL { v.encode(to: &w) }
-    if let v = rateMatchingResrcSetSemiStatic { v.encode(to: &w) }
-    if let v = rateMatchingResrcSetDynamic { v.encode(to: &w) }
-    if let v = bwpSwitchingDelay { v.encode(to: &w) }
+    w.boolean(_tciStatePDSCH.isPresent)
+    w.boolean(additionalActiveTCIStatePDCCH != nil)
+    w.boolean(puschTransCoherence != nil)
+    w.boolean(beamCorrespondenceWithoutULBeamSweeping != nil)
+    w.boolean(periodicBeamReport != nil)
+    w.boolean(aperiodicBeamReport != nil)
+    w.boolean(spBeamReportPUCCH != nil)
+    w.boolean(spBeamReportPUSCH != nil)
+    w.boolean(_dummy1.isPresent)
+    w.boolean(maxNumberRxBeam != nil)
+    w.boolean(_maxNumberRxTxBeamSwitchDL.isPresent)
+    w.boolean(maxNumberNonGroupBeamReporting != nil)
+    w.boolean(groupBeamReporting != nil)
+    w.boolean(_uplinkBeamManagement.isPresent)
+    w.boolean(maxNumberCSIRSBFD != nil)
+    w.boolean(maxNumberSSBBFD != nil)
+    w.boolean(maxNumberCSIRSSSBCBD != nil)
+    w.boolean(dummy2 != nil)
+    w.boolean(twoPortsPTRSUL != nil)
+    w.boolean(_dummy5.isPresent)
+    w.boolean(dummy3 != nil)
+    w.boolean(_beamReportTiming.isPresent)
+    w.boolean(_ptrsDensityRecommendationSetDL.isPresent)
+    w.boolean(_ptrsDensityRecommendationSetUL.isPresent)
+    w.boolean(rest.value.dummy4.isPresent)
+    w.boolean(rest.value.aperiodicTRS != nil)
+    if _tciStatePDSCH.isPresent { _tciStatePDSCH.encode(to: &w) }
+    if let v = additionalActiveTCIStatePDCCH { v.encode(to: &w) }
+    if let v = puschTransCoherence { v.encode(to: &w) }
+    if let v = beamCorrespondenceWithoutULBeamSweeping { v.encode(to: &w) }
+    if let v = periodicBeamReport { v.encode(to: &w) }
+    if let v = aperiodicBeamReport { v.encode(to: &w) }
+    if let v = spBeamReportPUCCH { v.encode(to: &w) }
+    if let v = spBeamReportPUSCH { v.encode(to: &w) }
+    if _dummy1.isPresent { _dummy1.encode(to: &w) }
+    if let v = maxNumberRxBeam { w.unsigned(UInt64(v), 2, 8) }
+    if _maxNumberRxTxBeamSwitchDL.isPresent { _maxNumberRxTxBeamSwitchDL.encode(to: &w) }
+    if let v = maxNumberNonGroupBeamReporting { v.encode(to: &w) }
+    if let v = groupBeamReporting { v.encode(to: &w) }
+    if _uplinkBeamManagement.isPresent { _uplinkBeamManagement.encode(to: &w) }
+    if let v = maxNumberCSIRSBFD { w.unsigned(UInt64(v), 1, 64) }
+    if let v = maxNumberSSBBFD { w.unsigned(UInt64(v), 1, 64) }
+    if let v = maxNumberCSIRSSSBCBD { w.unsigned(UInt64(v), 1, 256) }
+    if let v = dummy2 { v.encode(to: &w) }
+    if let v = twoPortsPTRSUL { v.encode(to: &w) }
+    if _dummy5.isPresent { _dummy5.encode(to: &w) }
+    if let v = dummy3 { w.unsigned(UInt64(v), 1, 4) }
+    if _beamReportTiming.isPresent { _beamReportTiming.encode(to: &w) }
+    if _ptrsDensityRecommendationSetDL.isPresent { _ptrsDensityRecommendationSetDL.encode(to: &w) }
+    if _ptrsDensityRecommendationSetUL.isPresent { _ptrsDensityRecommendationSetUL.encode(to: &w) }
+    if rest.value.dummy4.isPresent { rest.value.dummy4.encode(to: &w) }
+    if let v = rest.value.aperiodicTRS { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
@@ -681,350 +773,422 @@ public struct PhyParametersCommon: RRCCodable, PERConstructed {
     if x6 { additions |= 1 << 57 }
     if x7 { additions |= 1 << 56 }
     if x8 { additions |= 1 << 55 }
-    if x9 { additions |= 1 << 54 }
-    if x10 { additions |= 1 << 53 }
-    w.beginAdditions(additions, 11, unrecognized)
+    w.beginAdditions(additions, 9, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(dummy != nil)
-      if let v = dummy { v.encode(to: &w) }
+      w.boolean(rest.value.dummy6 != nil)
+      w.boolean(rest.value.beamManagementSSBCSIRS.isPresent)
+      w.boolean(rest.value.beamSwitchTiming.isPresent)
+      w.boolean(rest.value.codebookParameters.isPresent)
+      w.boolean(rest.value.csiRSIMReceptionForFeedback.isPresent)
+      w.boolean(rest.value.csiRSProcFrameworkForSRS.isPresent)
+      w.boolean(rest.value.csiReportFramework.isPresent)
+      w.boolean(rest.value.csiRSForTracking.isPresent)
+      w.boolean(rest.value.srsAssocCSIRS.isPresent)
+      w.boolean(rest.value.spatialRelations.isPresent)
+      if let v = rest.value.dummy6 { v.encode(to: &w) }
+      if rest.value.beamManagementSSBCSIRS.isPresent { rest.value.beamManagementSSBCSIRS.encode(to: &w) }
+      if rest.value.beamSwitchTiming.isPresent { rest.value.beamSwitchTiming.encode(to: &w) }
+      if rest.value.codebookParameters.isPresent { rest.value.codebookParameters.encode(to: &w) }
+      if rest.value.csiRSIMReceptionForFeedback.isPresent { rest.value.csiRSIMReceptionForFeedback.encode(to: &w) }
+      if rest.value.csiRSProcFrameworkForSRS.isPresent { rest.value.csiRSProcFrameworkForSRS.encode(to: &w) }
+      if rest.value.csiReportFramework.isPresent { rest.value.csiReportFramework.encode(to: &w) }
+      if rest.value.csiRSForTracking.isPresent { rest.value.csiRSForTracking.encode(to: &w) }
+      if let v = rest.value.srsAssocCSIRS.value { w.list(v, 1, 7) }
+      if rest.value.spatialRelations.isPresent { rest.value.spatialRelations.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(maxNumberSearchSpaces != nil)
-      w.boolean(rateMatchingCtrlResrcSetDynamic != nil)
-      w.boolean(maxLayersMIMOIndication != nil)
-      if let v = maxNumberSearchSpaces { v.encode(to: &w) }
-      if let v = rateMatchingCtrlResrcSetDynamic { v.encode(to: &w) }
-      if let v = maxLayersMIMOIndication { v.encode(to: &w) }
+      w.boolean(rest.value.defaultQCLTwoTCIR16 != nil)
+      w.boolean(rest.value.codebookParametersPerBandR16.isPresent)
+      w.boolean(rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 != nil)
+      w.boolean(rest.value.maxNumberSCellBFRR16 != nil)
+      w.boolean(rest.value.simultaneousReceptionDiffTypeDR16 != nil)
+      w.boolean(rest.value.ssbCsirsSINRMeasurementR16.isPresent)
+      w.boolean(rest.value.nonGroupSINRReportingR16 != nil)
+      w.boolean(rest.value.groupSINRReportingR16 != nil)
+      w.boolean(rest.value.multiDCIMultiTRPParametersR16.isPresent)
+      w.boolean(rest.value.singleDCISDMSchemeParametersR16.isPresent)
+      w.boolean(rest.value.supportFDMSchemeAR16 != nil)
+      w.boolean(rest.value.supportCodeWordSoftCombiningR16 != nil)
+      w.boolean(rest.value.supportTDMSchemeAR16 != nil)
+      w.boolean(rest.value.supportInterSlotTDMR16.isPresent)
+      w.boolean(rest.value.lowPAPRDMRSPDSCHR16 != nil)
+      w.boolean(rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil)
+      w.boolean(rest.value.lowPAPRDMRSPUCCHR16 != nil)
+      w.boolean(rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 != nil)
+      w.boolean(rest.value.csiReportFrameworkExtR16.isPresent)
+      w.boolean(rest.value.codebookParametersAdditionR16.isPresent)
+      w.boolean(rest.value.codebookComboParametersAdditionR16.isPresent)
+      w.boolean(rest.value.beamCorrespondenceSSBBasedR16 != nil)
+      w.boolean(rest.value.beamCorrespondenceCSIRSBasedR16 != nil)
+      w.boolean(rest.value.beamSwitchTimingR16.isPresent)
+      if let v = rest.value.defaultQCLTwoTCIR16 { v.encode(to: &w) }
+      if rest.value.codebookParametersPerBandR16.isPresent { rest.value.codebookParametersPerBandR16.encode(to: &w) }
+      if let v = rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 { v.encode(to: &w) }
+      if let v = rest.value.maxNumberSCellBFRR16 { v.encode(to: &w) }
+      if let v = rest.value.simultaneousReceptionDiffTypeDR16 { v.encode(to: &w) }
+      if rest.value.ssbCsirsSINRMeasurementR16.isPresent { rest.value.ssbCsirsSINRMeasurementR16.encode(to: &w) }
+      if let v = rest.value.nonGroupSINRReportingR16 { v.encode(to: &w) }
+      if let v = rest.value.groupSINRReportingR16 { v.encode(to: &w) }
+      if rest.value.multiDCIMultiTRPParametersR16.isPresent { rest.value.multiDCIMultiTRPParametersR16.encode(to: &w) }
+      if rest.value.singleDCISDMSchemeParametersR16.isPresent { rest.value.singleDCISDMSchemeParametersR16.encode(to: &w) }
+      if let v = rest.value.supportFDMSchemeAR16 { v.encode(to: &w) }
+      if let v = rest.value.supportCodeWordSoftCombiningR16 { v.encode(to: &w) }
+      if let v = rest.value.supportTDMSchemeAR16 { v.encode(to: &w) }
+      if rest.value.supportInterSlotTDMR16.isPresent { rest.value.supportInterSlotTDMR16.encode(to: &w) }
+      if let v = rest.value.lowPAPRDMRSPDSCHR16 { v.encode(to: &w) }
+      if let v = rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 { v.encode(to: &w) }
+      if let v = rest.value.lowPAPRDMRSPUCCHR16 { v.encode(to: &w) }
+      if let v = rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 { v.encode(to: &w) }
+      if rest.value.csiReportFrameworkExtR16.isPresent { rest.value.csiReportFrameworkExtR16.encode(to: &w) }
+      if rest.value.codebookParametersAdditionR16.isPresent { rest.value.codebookParametersAdditionR16.encode(to: &w) }
+      if rest.value.codebookComboParametersAdditionR16.isPresent { rest.value.codebookComboParametersAdditionR16.encode(to: &w) }
+      if let v = rest.value.beamCorrespondenceSSBBasedR16 { v.encode(to: &w) }
+      if let v = rest.value.beamCorrespondenceCSIRSBasedR16 { v.encode(to: &w) }
+      if rest.value.beamSwitchTimingR16.isPresent { rest.value.beamSwitchTimingR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(spCellPlacement != nil)
-      if let v = spCellPlacement { v.encode(to: &w) }
+      w.boolean(rest.value.semiPersistentL1SINRReportPUCCHR16.isPresent)
+      w.boolean(rest.value.semiPersistentL1SINRReportPUSCHR16 != nil)
+      if rest.value.semiPersistentL1SINRReportPUCCHR16.isPresent { rest.value.semiPersistentL1SINRReportPUCCHR16.encode(to: &w) }
+      if let v = rest.value.semiPersistentL1SINRReportPUSCHR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x3 {
       let open = w.beginOpen()
-      w.boolean(twoStepRACHR16 != nil)
-      w.boolean(dciFormat12And02R16 != nil)
-      w.boolean(monitoringDCISameSearchSpaceR16 != nil)
-      w.boolean(type2CGReleaseDCI01R16 != nil)
-      w.boolean(type2CGReleaseDCI02R16 != nil)
-      w.boolean(spsReleaseDCI11R16 != nil)
-      w.boolean(spsReleaseDCI12R16 != nil)
-      w.boolean(csiTriggerStateNonActiveBWPR16 != nil)
-      w.boolean(separateSMTCInterIABSupportR16 != nil)
-      w.boolean(separateRACHIABSupportR16 != nil)
-      w.boolean(ulFlexibleDLSlotFormatSemiStaticIABR16 != nil)
-      w.boolean(ulFlexibleDLSlotFormatDynamicsIABR16 != nil)
-      w.boolean(dftSOFDMWaveformULIABR16 != nil)
-      w.boolean(dci25AIRNTISupportIABR16 != nil)
-      w.boolean(tDeltaReceptionSupportIABR16 != nil)
-      w.boolean(guardSymbolReportReceptionIABR16 != nil)
-      w.boolean(harqACKCBSpatialBundlingPUCCHGroupR16 != nil)
-      w.boolean(crossSlotSchedulingR16 != nil)
-      w.boolean(maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil)
-      w.boolean(extendedCGPeriodicitiesR16 != nil)
-      w.boolean(extendedSPSPeriodicitiesR16 != nil)
-      w.boolean(codebookVariantsListR16 != nil)
-      w.boolean(puschRepetitionTypeAR16 != nil)
-      w.boolean(dciDLPriorityIndicatorR16 != nil)
-      w.boolean(dciULPriorityIndicatorR16 != nil)
-      w.boolean(maxNumberPathlossRSUpdateR16 != nil)
-      w.boolean(type2HARQACKCodebookR16 != nil)
-      w.boolean(maxTotalResourcesForAcrossFreqRangesR16 != nil)
-      w.boolean(harqACKSeparateMultiDCIMultiTRPR16 != nil)
-      w.boolean(harqACKJointMultiDCIMultiTRPR16 != nil)
-      w.boolean(bwpSwitchingMultiCCsR16 != nil)
-      if let v = twoStepRACHR16 { v.encode(to: &w) }
-      if let v = dciFormat12And02R16 { v.encode(to: &w) }
-      if let v = monitoringDCISameSearchSpaceR16 { v.encode(to: &w) }
-      if let v = type2CGReleaseDCI01R16 { v.encode(to: &w) }
-      if let v = type2CGReleaseDCI02R16 { v.encode(to: &w) }
-      if let v = spsReleaseDCI11R16 { v.encode(to: &w) }
-      if let v = spsReleaseDCI12R16 { v.encode(to: &w) }
-      if let v = csiTriggerStateNonActiveBWPR16 { v.encode(to: &w) }
-      if let v = separateSMTCInterIABSupportR16 { v.encode(to: &w) }
-      if let v = separateRACHIABSupportR16 { v.encode(to: &w) }
-      if let v = ulFlexibleDLSlotFormatSemiStaticIABR16 { v.encode(to: &w) }
-      if let v = ulFlexibleDLSlotFormatDynamicsIABR16 { v.encode(to: &w) }
-      if let v = dftSOFDMWaveformULIABR16 { v.encode(to: &w) }
-      if let v = dci25AIRNTISupportIABR16 { v.encode(to: &w) }
-      if let v = tDeltaReceptionSupportIABR16 { v.encode(to: &w) }
-      if let v = guardSymbolReportReceptionIABR16 { v.encode(to: &w) }
-      if let v = harqACKCBSpatialBundlingPUCCHGroupR16 { v.encode(to: &w) }
-      if let v = crossSlotSchedulingR16 { v.encode(to: &w) }
-      if let v = maxNumberSRSPosPathLossEstimateAllServingCellsR16 { v.encode(to: &w) }
-      if let v = extendedCGPeriodicitiesR16 { v.encode(to: &w) }
-      if let v = extendedSPSPeriodicitiesR16 { v.encode(to: &w) }
-      if let v = codebookVariantsListR16 { w.list(v, 1, 512) }
-      if let v = puschRepetitionTypeAR16 { v.encode(to: &w) }
-      if let v = dciDLPriorityIndicatorR16 { v.encode(to: &w) }
-      if let v = dciULPriorityIndicatorR16 { v.encode(to: &w) }
-      if let v = maxNumberPathlossRSUpdateR16 { v.encode(to: &w) }
-      if let v = type2HARQACKCodebookR16 { v.encode(to: &w) }
-      if let v = maxTotalResourcesForAcrossFreqRangesR16 { v.encode(to: &w) }
-      if let v = harqACKSeparateMultiDCIMultiTRPR16 { v.encode(to: &w) }
-      if let v = harqACKJointMultiDCIMultiTRPR16 { v.encode(to: &w) }
-      if let v = bwpSwitchingMultiCCsR16 { v.encode(to: &w) }
+      w.boolean(rest.value.spatialRelationsV1640.isPresent)
+      w.boolean(rest.value.support64CandidateBeamRSBFRR16 != nil)
+      if rest.value.spatialRelationsV1640.isPresent { rest.value.spatialRelationsV1640.encode(to: &w) }
+      if let v = rest.value.support64CandidateBeamRSBFRR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x4 {
       let open = w.beginOpen()
-      w.boolean(targetSMTCSCGR16 != nil)
-      w.boolean(supportRepetitionZeroOffsetRVR16 != nil)
-      w.boolean(cbgTransInOrderPUSCHULR16 != nil)
-      if let v = targetSMTCSCGR16 { v.encode(to: &w) }
-      if let v = supportRepetitionZeroOffsetRVR16 { v.encode(to: &w) }
-      if let v = cbgTransInOrderPUSCHULR16 { v.encode(to: &w) }
+      w.boolean(rest.value.maxMIMOLayersForMultiDCIMTRPR16 != nil)
+      if let v = rest.value.maxMIMOLayersForMultiDCIMTRPR16 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x5 {
       let open = w.beginOpen()
-      w.boolean(bwpSwitchingMultiDormancyCCsR16 != nil)
-      w.boolean(supportRetxDiffCoresetPoolMultiDCITRPR16 != nil)
-      w.boolean(pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil)
-      if let v = bwpSwitchingMultiDormancyCCsR16 { v.encode(to: &w) }
-      if let v = supportRetxDiffCoresetPoolMultiDCITRPR16 { v.encode(to: &w) }
-      if let v = pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 { v.encode(to: &w) }
+      w.boolean(rest.value.supportedSINRMeasV1670.isPresent)
+      if let v = rest.value.supportedSINRMeasV1670.value { w.bits(v, 4, 4) }
       w.endOpen(open)
     }
     if x6 {
       let open = w.beginOpen()
-      w.boolean(newBeamIdentifications2PortCSIRSR16 != nil)
-      w.boolean(pathlossEstimation2PortCSIRSR16 != nil)
-      if let v = newBeamIdentifications2PortCSIRSR16 { v.encode(to: &w) }
-      if let v = pathlossEstimation2PortCSIRSR16 { v.encode(to: &w) }
+      w.boolean(rest.value.srsIncreasedRepetitionR17 != nil)
+      w.boolean(rest.value.srsPartialFrequencySoundingR17 != nil)
+      w.boolean(rest.value.srsStartRBLocationHoppingPartialR17 != nil)
+      w.boolean(rest.value.srsCombEightR17 != nil)
+      w.boolean(rest.value.codebookParametersfetype2R17.isPresent)
+      w.boolean(rest.value.mtrpPUSCHTwoCSIRSR17 != nil)
+      w.boolean(rest.value.mtrpPUCCHInterSlotR17 != nil)
+      w.boolean(rest.value.mtrpPUCCHCyclicMappingR17 != nil)
+      w.boolean(rest.value.mtrpPUCCHSecondTPCR17 != nil)
+      w.boolean(rest.value.mtrpBFRTwoBFDRSSetR17.isPresent)
+      w.boolean(rest.value.mtrpBFRPUCCHSRPerCGR17 != nil)
+      w.boolean(rest.value.mtrpBFRAssociationPUCCHSRR17 != nil)
+      w.boolean(rest.value.sfnSimulTwoTCIAcrossMultiCCR17 != nil)
+      w.boolean(rest.value.sfnDefaultDLBeamSetupR17 != nil)
+      w.boolean(rest.value.sfnDefaultULBeamSetupR17 != nil)
+      w.boolean(rest.value.srsTriggeringOffsetR17 != nil)
+      w.boolean(rest.value.srsTriggeringDCIR17 != nil)
+      w.boolean(rest.value.codebookComboParameterMixedTypeR17.isPresent)
+      w.boolean(rest.value.unifiedJointTCIR17.isPresent)
+      w.boolean(rest.value.unifiedJointTCIMultiMACCER17.isPresent)
+      w.boolean(rest.value.unifiedJointTCIPerBWPCAR17 != nil)
+      w.boolean(rest.value.unifiedJointTCIListSharingCAR17 != nil)
+      w.boolean(rest.value.unifiedJointTCICommonMultiCCR17 != nil)
+      w.boolean(rest.value.unifiedJointTCIBeamAlignDLRSR17 != nil)
+      w.boolean(rest.value.unifiedJointTCIPCAssociationR17 != nil)
+      w.boolean(rest.value.unifiedJointTCILegacyR17 != nil)
+      w.boolean(rest.value.unifiedJointTCILegacySRSR17 != nil)
+      w.boolean(rest.value.unifiedJointTCILegacyCORESET0R17 != nil)
+      w.boolean(rest.value.unifiedJointTCISCellBFRR17 != nil)
+      w.boolean(rest.value.unifiedJointTCIInterCellR17.isPresent)
+      w.boolean(rest.value.unifiedSeparateTCIR17.isPresent)
+      w.boolean(rest.value.unifiedSeparateTCIMultiMACCER17.isPresent)
+      w.boolean(rest.value.unifiedSeparateTCIPerBWPCAR17 != nil)
+      w.boolean(rest.value.unifiedSeparateTCIListSharingCAR17.isPresent)
+      w.boolean(rest.value.unifiedSeparateTCICommonMultiCCR17 != nil)
+      w.boolean(rest.value.unifiedSeparateTCIInterCellR17.isPresent)
+      w.boolean(rest.value.unifiedJointTCIMTRPInterCellBMR17.isPresent)
+      w.boolean(rest.value.mpeMitigationR17.isPresent)
+      w.boolean(rest.value.srsPortReportR17.isPresent)
+      w.boolean(rest.value.mtrpPDCCHIndividualR17 != nil)
+      w.boolean(rest.value.mtrpPDCCHAnySpan3SymbolsR17 != nil)
+      w.boolean(rest.value.mtrpPDCCHTwoQCLTypeDR17 != nil)
+      w.boolean(rest.value.mtrpPUSCHCSIRSR17.isPresent)
+      w.boolean(rest.value.mtrpPUSCHCyclicMappingR17 != nil)
+      w.boolean(rest.value.mtrpPUSCHSecondTPCR17 != nil)
+      w.boolean(rest.value.mtrpPUSCHTwoPHRReportingR17 != nil)
+      w.boolean(rest.value.mtrpPUSCHACSIR17 != nil)
+      w.boolean(rest.value.mtrpPUSCHSPCSIR17 != nil)
+      w.boolean(rest.value.mtrpPUSCHCGR17 != nil)
+      w.boolean(rest.value.mtrpPUCCHMACCER17 != nil)
+      w.boolean(rest.value.mtrpPUCCHMaxNumPCFR1R17 != nil)
+      w.boolean(rest.value.mtrpInterCellR17.isPresent)
+      w.boolean(rest.value.mtrpGroupBasedL1RSRPR17.isPresent)
+      w.boolean(rest.value.mtrpBFDRSMACCER17 != nil)
+      w.boolean(rest.value.mtrpCSIEnhancementPerBandR17.isPresent)
+      w.boolean(rest.value.codebookComboParameterMultiTRPR17.isPresent)
+      w.boolean(rest.value.mtrpCSIAdditionalCSIR17 != nil)
+      w.boolean(rest.value.mtrpCSINMax2R17 != nil)
+      w.boolean(rest.value.mtrpCSICMRR17 != nil)
+      w.boolean(rest.value.srsPartialFreqSoundingR17 != nil)
+      w.boolean(rest.value.beamSwitchTimingV1710.isPresent)
+      w.boolean(rest.value.beamSwitchTimingR17.isPresent)
+      w.boolean(rest.value.beamReportTimingV1710.isPresent)
+      w.boolean(rest.value.maxNumberRxTxBeamSwitchDLV1710.isPresent)
+      if let v = rest.value.srsIncreasedRepetitionR17 { v.encode(to: &w) }
+      if let v = rest.value.srsPartialFrequencySoundingR17 { v.encode(to: &w) }
+      if let v = rest.value.srsStartRBLocationHoppingPartialR17 { v.encode(to: &w) }
+      if let v = rest.value.srsCombEightR17 { v.encode(to: &w) }
+      if rest.value.codebookParametersfetype2R17.isPresent { rest.value.codebookParametersfetype2R17.encode(to: &w) }
+      if let v = rest.value.mtrpPUSCHTwoCSIRSR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPUCCHInterSlotR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPUCCHCyclicMappingR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPUCCHSecondTPCR17 { v.encode(to: &w) }
+      if rest.value.mtrpBFRTwoBFDRSSetR17.isPresent { rest.value.mtrpBFRTwoBFDRSSetR17.encode(to: &w) }
+      if let v = rest.value.mtrpBFRPUCCHSRPerCGR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpBFRAssociationPUCCHSRR17 { v.encode(to: &w) }
+      if let v = rest.value.sfnSimulTwoTCIAcrossMultiCCR17 { v.encode(to: &w) }
+      if let v = rest.value.sfnDefaultDLBeamSetupR17 { v.encode(to: &w) }
+      if let v = rest.value.sfnDefaultULBeamSetupR17 { v.encode(to: &w) }
+      if let v = rest.value.srsTriggeringOffsetR17 { v.encode(to: &w) }
+      if let v = rest.value.srsTriggeringDCIR17 { v.encode(to: &w) }
+      if rest.value.codebookComboParameterMixedTypeR17.isPresent { rest.value.codebookComboParameterMixedTypeR17.encode(to: &w) }
+      if rest.value.unifiedJointTCIR17.isPresent { rest.value.unifiedJointTCIR17.encode(to: &w) }
+      if rest.value.unifiedJointTCIMultiMACCER17.isPresent { rest.value.unifiedJointTCIMultiMACCER17.encode(to: &w) }
+      if let v = rest.value.unifiedJointTCIPerBWPCAR17 { v.encode(to: &w) }
+      if let v = rest.value.unifiedJointTCIListSharingCAR17 { v.encode(to: &w) }
+      if let v = rest.value.unifiedJointTCICommonMultiCCR17 { v.encode(to: &w) }
+      if let v = rest.value.unifiedJointTCIBeamAlignDLRSR17 { v.encode(to: &w) }
+      if let v = rest.value.unifiedJointTCIPCAssociationR17 { v.encode(to: &w) }
+      if let v = rest.value.unifiedJointTCILegacyR17 { v.encode(to: &w) }
+      if let v = rest.value.unifiedJointTCILegacySRSR17 { v.encode(to: &w) }
+      if let v = rest.value.unifiedJointTCILegacyCORESET0R17 { v.encode(to: &w) }
+      if let v = rest.value.unifiedJointTCISCellBFRR17 { v.encode(to: &w) }
+      if rest.value.unifiedJointTCIInterCellR17.isPresent { rest.value.unifiedJointTCIInterCellR17.encode(to: &w) }
+      if rest.value.unifiedSeparateTCIR17.isPresent { rest.value.unifiedSeparateTCIR17.encode(to: &w) }
+      if rest.value.unifiedSeparateTCIMultiMACCER17.isPresent { rest.value.unifiedSeparateTCIMultiMACCER17.encode(to: &w) }
+      if let v = rest.value.unifiedSeparateTCIPerBWPCAR17 { v.encode(to: &w) }
+      if rest.value.unifiedSeparateTCIListSharingCAR17.isPresent { rest.value.unifiedSeparateTCIListSharingCAR17.encode(to: &w) }
+      if let v = rest.value.unifiedSeparateTCICommonMultiCCR17 { v.encode(to: &w) }
+      if rest.value.unifiedSeparateTCIInterCellR17.isPresent { rest.value.unifiedSeparateTCIInterCellR17.encode(to: &w) }
+      if rest.value.unifiedJointTCIMTRPInterCellBMR17.isPresent { rest.value.unifiedJointTCIMTRPInterCellBMR17.encode(to: &w) }
+      if rest.value.mpeMitigationR17.isPresent { rest.value.mpeMitigationR17.encode(to: &w) }
+      if rest.value.srsPortReportR17.isPresent { rest.value.srsPortReportR17.encode(to: &w) }
+      if let v = rest.value.mtrpPDCCHIndividualR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPDCCHAnySpan3SymbolsR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPDCCHTwoQCLTypeDR17 { v.encode(to: &w) }
+      if rest.value.mtrpPUSCHCSIRSR17.isPresent { rest.value.mtrpPUSCHCSIRSR17.encode(to: &w) }
+      if let v = rest.value.mtrpPUSCHCyclicMappingR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPUSCHSecondTPCR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPUSCHTwoPHRReportingR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPUSCHACSIR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPUSCHSPCSIR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPUSCHCGR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPUCCHMACCER17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpPUCCHMaxNumPCFR1R17 { w.unsigned(UInt64(v), 3, 8) }
+      if rest.value.mtrpInterCellR17.isPresent { rest.value.mtrpInterCellR17.encode(to: &w) }
+      if rest.value.mtrpGroupBasedL1RSRPR17.isPresent { rest.value.mtrpGroupBasedL1RSRPR17.encode(to: &w) }
+      if let v = rest.value.mtrpBFDRSMACCER17 { v.encode(to: &w) }
+      if rest.value.mtrpCSIEnhancementPerBandR17.isPresent { rest.value.mtrpCSIEnhancementPerBandR17.encode(to: &w) }
+      if rest.value.codebookComboParameterMultiTRPR17.isPresent { rest.value.codebookComboParameterMultiTRPR17.encode(to: &w) }
+      if let v = rest.value.mtrpCSIAdditionalCSIR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpCSINMax2R17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpCSICMRR17 { v.encode(to: &w) }
+      if let v = rest.value.srsPartialFreqSoundingR17 { v.encode(to: &w) }
+      if rest.value.beamSwitchTimingV1710.isPresent { rest.value.beamSwitchTimingV1710.encode(to: &w) }
+      if rest.value.beamSwitchTimingR17.isPresent { rest.value.beamSwitchTimingR17.encode(to: &w) }
+      if rest.value.beamReportTimingV1710.isPresent { rest.value.beamReportTimingV1710.encode(to: &w) }
+      if rest.value.maxNumberRxTxBeamSwitchDLV1710.isPresent { rest.value.maxNumberRxTxBeamSwitchDLV1710.encode(to: &w) }
       w.endOpen(open)
     }
     if x7 {
       let open = w.beginOpen()
-      w.boolean(muxHARQACKWithoutPUCCHOnPUSCHR16 != nil)
-      if let v = muxHARQACKWithoutPUCCHOnPUSCHR16 { v.encode(to: &w) }
+      w.boolean(rest.value.srsPortReportSPAPR17 != nil)
+      w.boolean(rest.value.maxNumberRxBeamV1720 != nil)
+      w.boolean(rest.value.sfnImplicitRSTwoTCIR17 != nil)
+      w.boolean(rest.value.sfnQCLTypeDCollisionTwoTCIR17 != nil)
+      w.boolean(rest.value.mtrpCSINumCPUR17 != nil)
+      if let v = rest.value.srsPortReportSPAPR17 { v.encode(to: &w) }
+      if let v = rest.value.maxNumberRxBeamV1720 { w.unsigned(UInt64(v), 9, 12) }
+      if let v = rest.value.sfnImplicitRSTwoTCIR17 { v.encode(to: &w) }
+      if let v = rest.value.sfnQCLTypeDCollisionTwoTCIR17 { v.encode(to: &w) }
+      if let v = rest.value.mtrpCSINumCPUR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x8 {
       let open = w.beginOpen()
-      w.boolean(guardSymbolReportReceptionIABR17 != nil)
-      w.boolean(restrictedIABDUBeamReceptionR17 != nil)
-      w.boolean(recommendedIABMTBeamTransmissionR17 != nil)
-      w.boolean(case6TimingAlignmentReceptionIABR17 != nil)
-      w.boolean(case7TimingAlignmentReceptionIABR17 != nil)
-      w.boolean(dlTxPowerAdjustmentIABR17 != nil)
-      w.boolean(desiredUlTxPowerAdjustmentR17 != nil)
-      w.boolean(fdmSoftResourceAvailabilityDynamicIndicationR17 != nil)
-      w.boolean(updatedTDeltaRangeRecptionR17 != nil)
-      w.boolean(slotBasedDynamicPUCCHRepR17 != nil)
-      w.boolean(spsHARQACKDeferralR17 != nil)
-      w.boolean(unifiedJointTCICommonUpdateR17 != nil)
-      w.boolean(mtrpPDCCHSingleSpanR17 != nil)
-      w.boolean(supportedActivatedPRSProcessingWindowR17 != nil)
-      w.boolean(cgTimeDomainAllocationExtensionR17 != nil)
-      if let v = guardSymbolReportReceptionIABR17 { v.encode(to: &w) }
-      if let v = restrictedIABDUBeamReceptionR17 { v.encode(to: &w) }
-      if let v = recommendedIABMTBeamTransmissionR17 { v.encode(to: &w) }
-      if let v = case6TimingAlignmentReceptionIABR17 { v.encode(to: &w) }
-      if let v = case7TimingAlignmentReceptionIABR17 { v.encode(to: &w) }
-      if let v = dlTxPowerAdjustmentIABR17 { v.encode(to: &w) }
-      if let v = desiredUlTxPowerAdjustmentR17 { v.encode(to: &w) }
-      if let v = fdmSoftResourceAvailabilityDynamicIndicationR17 { v.encode(to: &w) }
-      if let v = updatedTDeltaRangeRecptionR17 { v.encode(to: &w) }
-      if let v = slotBasedDynamicPUCCHRepR17 { v.encode(to: &w) }
-      if let v = spsHARQACKDeferralR17 { v.encode(to: &w) }
-      if let v = unifiedJointTCICommonUpdateR17 { w.unsigned(UInt64(v), 1, 4) }
-      if let v = mtrpPDCCHSingleSpanR17 { v.encode(to: &w) }
-      if let v = supportedActivatedPRSProcessingWindowR17 { v.encode(to: &w) }
-      if let v = cgTimeDomainAllocationExtensionR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x9 {
-      let open = w.beginOpen()
-      w.boolean(taBasedPDCTNNonSharedSpectrumChAccessR17 != nil)
-      w.boolean(directionalCollisionDCIABR17 != nil)
-      if let v = taBasedPDCTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      if let v = directionalCollisionDCIABR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x10 {
-      let open = w.beginOpen()
-      w.boolean(dummy1 != nil)
-      w.boolean(dummy2 != nil)
-      w.boolean(dummy3 != nil)
-      w.boolean(dummy4 != nil)
-      w.boolean(srsAdditionalRepetitionR17 != nil)
-      w.boolean(puschRepetitionCGSDTR17 != nil)
-      if let v = dummy1 { v.encode(to: &w) }
-      if let v = dummy2 { v.encode(to: &w) }
-      if let v = dummy3 { v.encode(to: &w) }
-      if let v = dummy4 { v.encode(to: &w) }
-      if let v = srsAdditionalRepetitionR17 { v.encode(to: &w) }
-      if let v = puschRepetitionCGSDTR17 { v.encode(to: &w) }
+      w.boolean(rest.value.supportRepNumPDSCHTDRADCI12R17 != nil)
+      if let v = rest.value.supportRepNumPDSCHTDRADCI12R17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `Phy-ParametersXDD-Diff` (TS 38.331 §6).
-public struct PhyParametersXDDDiff: RRCCodable, PERConstructed {
-  public var dynamicSFI: Supported?
-  public var twoPUCCHF02ConsecSymbols: Supported?
-  public var twoDifferentTPCLoopPUSCH: Supported?
-  public var twoDifferentTPCLoopPUCCH: Supported?
-  public var dlSchedulingOffsetPDSCHTypeA: Supported?
-  public var dlSchedulingOffsetPDSCHTypeB: Supported?
-  public var ulSchedulingOffset: Supported?
+/// `NRDC-Parameters-dummy` (TS 38.331 §6).
+public struct NRDCParametersDummy: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-dummy", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `GeneralParametersMRDC-XDD-Diff` (TS 38.331 §6).
+public struct GeneralParametersMRDCXDDDiff: PERCodable {
+  public var splitSRBWithOneULPath: Supported?
+  public var splitDRBWithULBothMCGSCG: Supported?
+  public var srb3: Supported?
+  public var dummy: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Phy-ParametersXDD-Diff"
+  public static var asn1: PERTypeName { PERTypeName("GeneralParametersMRDC-XDD-Diff", RRCSchema.self) }
   public init(
-    dynamicSFI: Supported? = nil,
-    twoPUCCHF02ConsecSymbols: Supported? = nil,
-    twoDifferentTPCLoopPUSCH: Supported? = nil,
-    twoDifferentTPCLoopPUCCH: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
-    ulSchedulingOffset: Supported? = nil,
+    splitSRBWithOneULPath: Supported? = nil,
+    splitDRBWithULBothMCGSCG: Supported? = nil,
+    srb3: Supported? = nil,
+    dummy: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.dynamicSFI = dynamicSFI
-    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
-    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
-    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
-    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
-    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
-    self.ulSchedulingOffset = ulSchedulingOffset
+    self.splitSRBWithOneULPath = splitSRBWithOneULPath
+    self.splitDRBWithULBothMCGSCG = splitDRBWithULBothMCGSCG
+    self.srb3 = srb3
+    self.dummy = dummy
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
-    twoPUCCHF02ConsecSymbols = p.has(1) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUSCH = p.has(2) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUCCH = p.has(3) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    dlSchedulingOffsetPDSCHTypeA = g0.has(0) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeB = g0.has(1) ? Supported(from: &r) : nil
-    ulSchedulingOffset = g0.has(2) ? Supported(from: &r) : nil
+    splitSRBWithOneULPath = p.has(0) ? Supported(from: &r) : nil
+    splitDRBWithULBothMCGSCG = p.has(1) ? Supported(from: &r) : nil
+    srb3 = p.has(2) ? Supported(from: &r) : nil
+    dummy = p.has(3) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil
-    let isExtended = unrecognized.hasAdditions || x0
+    let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dynamicSFI != nil)
-    w.boolean(twoPUCCHF02ConsecSymbols != nil)
-    w.boolean(twoDifferentTPCLoopPUSCH != nil)
-    w.boolean(twoDifferentTPCLoopPUCCH != nil)
-    if let v = dynamicSFI { v.encode(to: &w) }
-    if let v = twoPUCCHF02ConsecSymbols { v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUSCH { v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUCCH { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(dlSchedulingOffsetPDSCHTypeA != nil)
-      w.boolean(dlSchedulingOffsetPDSCHTypeB != nil)
-      w.boolean(ulSchedulingOffset != nil)
-      if let v = dlSchedulingOffsetPDSCHTypeA { v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeB { v.encode(to: &w) }
-      if let v = ulSchedulingOffset { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.boolean(splitSRBWithOneULPath != nil)
+    w.boolean(splitDRBWithULBothMCGSCG != nil)
+    w.boolean(srb3 != nil)
+    w.boolean(dummy != nil)
+    if let v = splitSRBWithOneULPath { v.encode(to: &w) }
+    if let v = splitDRBWithULBothMCGSCG { v.encode(to: &w) }
+    if let v = srb3 { v.encode(to: &w) }
+    if let v = dummy { v.encode(to: &w) }
+    w.additions(unrecognized)
   }
 }
 
-/// `ENUMERATED {type1, type1And2}` (TS 38.331 §6).
-public enum Type1Type1And2: RRCCodable {
-  case type1
-  case type1And2
-  public static let asn1Name: StaticString = "Type1-Type1And2"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .type1
-    default: self = .type1And2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .type1: value = 0
-    case .type1And2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot` (TS 38.331 §6).
-public struct PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot: RRCCodable, PERConstructed {
-  public var sameSymbol: Supported?
-  public var diffSymbol: Supported?
-  public static let asn1Name: StaticString = "Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot"
-  public init(sameSymbol: Supported? = nil, diffSymbol: Supported? = nil) {
-    self.sameSymbol = sameSymbol
-    self.diffSymbol = diffSymbol
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sameSymbol = p.has(0) ? Supported(from: &r) : nil
-    diffSymbol = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sameSymbol != nil)
-    w.boolean(diffSymbol != nil)
-    if let v = sameSymbol { v.encode(to: &w) }
-    if let v = diffSymbol { v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC` (TS 38.331 §6).
-public struct PhyParametersFRXDiffPdcchBlindDetectionNRDC: RRCCodable, PERConstructed {
-  public var pdcchBlindDetectionMCGUE: UInt8
-  public var pdcchBlindDetectionSCGUE: UInt8
-  public static let asn1Name: StaticString = "Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC"
-  public init(pdcchBlindDetectionMCGUE: UInt8, pdcchBlindDetectionSCGUE: UInt8) {
-    self.pdcchBlindDetectionMCGUE = pdcchBlindDetectionMCGUE
-    self.pdcchBlindDetectionSCGUE = pdcchBlindDetectionSCGUE
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUE = r.uint8(1, 15)
-    pdcchBlindDetectionSCGUE = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUE), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUE), 1, 15)
-  }
-}
-
-/// `Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16` (TS 38.331 §6).
-public struct PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16: RRCCodable, PERConstructed {
-  public var maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128?
-  public var maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14?
-  public static let asn1Name: StaticString = "Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16"
+/// `UE-MRDC-CapabilityAddXDD-Mode` (TS 38.331 §6).
+public struct UEMRDCCapabilityAddXDDMode: PERCodable {
+  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
+  public var generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff?
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddXDD-Mode", RRCSchema.self) }
   public init(
-    maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128? = nil,
-    maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14? = nil
+    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
+    generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff? = nil
   ) {
-    self.maxNumberResWithinSlotAcrossCCOneFRR16 = maxNumberResWithinSlotAcrossCCOneFRR16
-    self.maxNumberResAcrossCCOneFRR16 = maxNumberResAcrossCCOneFRR16
+    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
+    self.generalParametersMRDCXDDDiff = generalParametersMRDCXDDDiff
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    maxNumberResWithinSlotAcrossCCOneFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
-    maxNumberResAcrossCCOneFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
+    measAndMobParametersMRDCXDDDiff = p.has(0) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
+    generalParametersMRDCXDDDiff = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(maxNumberResWithinSlotAcrossCCOneFRR16 != nil)
-    w.boolean(maxNumberResAcrossCCOneFRR16 != nil)
-    if let v = maxNumberResWithinSlotAcrossCCOneFRR16 { v.encode(to: &w) }
-    if let v = maxNumberResAcrossCCOneFRR16 { v.encode(to: &w) }
+    w.boolean(measAndMobParametersMRDCXDDDiff != nil)
+    w.boolean(generalParametersMRDCXDDDiff != nil)
+    if let v = measAndMobParametersMRDCXDDDiff { v.encode(to: &w) }
+    if let v = generalParametersMRDCXDDDiff { v.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-CapabilityAddFRX-Mode` (TS 38.331 §6).
+public struct UEMRDCCapabilityAddFRXMode: PERCodable {
+  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddFRX-Mode", RRCSchema.self) }
+  public init(measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff) {
+    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
+  }
+  public init(from r: inout PERReader) {
+    measAndMobParametersMRDCFRXDiff = MeasAndMobParametersMRDCFRXDiff(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    measAndMobParametersMRDCFRXDiff.encode(to: &w)
+  }
+}
+
+/// `NRDC-Parameters` (TS 38.331 §6).
+public struct NRDCParameters: PERCodable {
+  public var measAndMobParametersNRDC: MeasAndMobParametersMRDC? { get { _measAndMobParametersNRDC.value } set { _measAndMobParametersNRDC.value = newValue } }
+  private var _measAndMobParametersNRDC: BoxedOptional<MeasAndMobParametersMRDC>
+  public var generalParametersNRDC: GeneralParametersMRDCXDDDiff?
+  public var fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _fddAddUENRDCCapabilities.value } set { _fddAddUENRDCCapabilities.value = newValue } }
+  private var _fddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _tddAddUENRDCCapabilities.value } set { _tddAddUENRDCCapabilities.value = newValue } }
+  private var _tddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var dummy2: [UInt8]?
+  public var dummy: NRDCParametersDummy?
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters", RRCSchema.self) }
+  public init(
+    measAndMobParametersNRDC: MeasAndMobParametersMRDC? = nil,
+    generalParametersNRDC: GeneralParametersMRDCXDDDiff? = nil,
+    fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    dummy2: [UInt8]? = nil,
+    dummy: NRDCParametersDummy? = nil
+  ) {
+    self._measAndMobParametersNRDC = BoxedOptional(measAndMobParametersNRDC)
+    self.generalParametersNRDC = generalParametersNRDC
+    self._fddAddUENRDCCapabilities = BoxedOptional(fddAddUENRDCCapabilities)
+    self._tddAddUENRDCCapabilities = BoxedOptional(tddAddUENRDCCapabilities)
+    self.fr1AddUENRDCCapabilities = fr1AddUENRDCCapabilities
+    self.fr2AddUENRDCCapabilities = fr2AddUENRDCCapabilities
+    self.dummy2 = dummy2
+    self.dummy = dummy
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    _measAndMobParametersNRDC = p.has(0) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
+    generalParametersNRDC = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
+    _fddAddUENRDCCapabilities = p.has(2) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    _tddAddUENRDCCapabilities = p.has(3) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    fr1AddUENRDCCapabilities = p.has(4) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    fr2AddUENRDCCapabilities = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    dummy2 = p.has(6) ? r.octets() : nil
+    dummy = p.has(7) ? NRDCParametersDummy(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_measAndMobParametersNRDC.isPresent)
+    w.boolean(generalParametersNRDC != nil)
+    w.boolean(_fddAddUENRDCCapabilities.isPresent)
+    w.boolean(_tddAddUENRDCCapabilities.isPresent)
+    w.boolean(fr1AddUENRDCCapabilities != nil)
+    w.boolean(fr2AddUENRDCCapabilities != nil)
+    w.boolean(dummy2 != nil)
+    w.boolean(dummy != nil)
+    if _measAndMobParametersNRDC.isPresent { _measAndMobParametersNRDC.encode(to: &w) }
+    if let v = generalParametersNRDC { v.encode(to: &w) }
+    if _fddAddUENRDCCapabilities.isPresent { _fddAddUENRDCCapabilities.encode(to: &w) }
+    if _tddAddUENRDCCapabilities.isPresent { _tddAddUENRDCCapabilities.encode(to: &w) }
+    if let v = fr1AddUENRDCCapabilities { v.encode(to: &w) }
+    if let v = fr2AddUENRDCCapabilities { v.encode(to: &w) }
+    if let v = dummy2 { w.octets(v) }
+    if let v = dummy { v.encode(to: &w) }
   }
 }

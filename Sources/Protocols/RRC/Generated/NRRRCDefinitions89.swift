@@ -3,1191 +3,525 @@
 
 import PER
 
-/// `Phy-ParametersFRX-Diff` (TS 38.331 §6).
-public struct PhyParametersFRXDiff: RRCCodable, PERConstructed {
-  public var dynamicSFI: Supported?
-  @BoxedOptional public var dummy1: BitString?
-  @BoxedOptional public var twoFLDMRS: BitString?
-  @BoxedOptional public var dummy2: BitString?
-  @BoxedOptional public var dummy3: BitString?
-  public var supportedDMRSTypeDL: Type1Type1And2?
-  public var supportedDMRSTypeUL: Type1Type1And2?
-  public var semiOpenLoopCSI: Supported?
-  public var csiReportWithoutPMI: Supported?
-  public var csiReportWithoutCQI: Supported?
-  @BoxedOptional public var onePortsPTRS: BitString?
-  public var twoPUCCHF02ConsecSymbols: Supported?
-  public var pucchF2WithFH: Supported?
-  public var pucchF3WithFH: Supported?
-  public var pucchF4WithFH: Supported?
-  public var pucchF02WithoutFH: NotSupported?
-  public var pucchF134WithoutFH: NotSupported?
-  public var muxSRHARQACKCSIPUCCHMultiPerSlot: Supported?
-  public var uciCodeBlockSegmentation: Supported?
-  public var onePUCCHLongAndShortFormat: Supported?
-  public var twoPUCCHAnyOthersInSlot: Supported?
-  public var intraSlotFreqHoppingPUSCH: Supported?
-  public var puschLBRM: Supported?
-  public var pdcchBlindDetectionCA: UInt8?
-  public var tpcPUSCHRNTI: Supported?
-  public var tpcPUCCHRNTI: Supported?
-  public var tpcSRSRNTI: Supported?
-  public var absoluteTPCCommand: Supported?
-  public var twoDifferentTPCLoopPUSCH: Supported?
-  public var twoDifferentTPCLoopPUCCH: Supported?
-  public var puschHalfPiBPSK: Supported?
-  public var pucchF34HalfPiBPSK: Supported?
-  public var almostContiguousCPOFDMUL: Supported?
-  public var spCSIRS: Supported?
-  public var spCSIIM: Supported?
-  public var tddMultiDLULSwitchPerSlot: Supported?
-  public var multipleCORESET: Supported?
-  @BoxedOptional public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback?
-  @BoxedOptional public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS?
-  @BoxedOptional public var csiReportFramework: CSIReportFramework?
-  @BoxedOptional public var muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot?
-  public var muxSRHARQACKPUCCH: Supported?
-  public var muxMultipleGroupCtrlCHOverlap: Supported?
-  public var dlSchedulingOffsetPDSCHTypeA: Supported?
-  public var dlSchedulingOffsetPDSCHTypeB: Supported?
-  public var ulSchedulingOffset: Supported?
-  public var dl64QAMMCSTableAlt: Supported?
-  public var ul64QAMMCSTableAlt: Supported?
-  public var cqiTableAlt: Supported?
-  public var oneFLDMRSTwoAdditionalDMRSUL: Supported?
-  public var twoFLDMRSTwoAdditionalDMRSUL: Supported?
-  public var oneFLDMRSThreeAdditionalDMRSUL: Supported?
-  public var pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? {
-    get { rest.pdcchBlindDetectionNRDC }
-    set { rest.pdcchBlindDetectionNRDC = newValue }
-  }
-  public var muxHARQACKPUSCHDiffSymbol: Supported? {
-    get { rest.muxHARQACKPUSCHDiffSymbol }
-    set { rest.muxHARQACKPUSCHDiffSymbol = newValue }
-  }
-  public var type1HARQACKCodebookR16: Supported? {
-    get { rest.type1HARQACKCodebookR16 }
-    set { rest.type1HARQACKCodebookR16 = newValue }
-  }
-  public var enhancedPowerControlR16: Supported? {
-    get { rest.enhancedPowerControlR16 }
-    set { rest.enhancedPowerControlR16 = newValue }
-  }
-  public var simultaneousTCIActMultipleCCR16: Supported? {
-    get { rest.simultaneousTCIActMultipleCCR16 }
-    set { rest.simultaneousTCIActMultipleCCR16 = newValue }
-  }
-  public var simultaneousSpatialRelationMultipleCCR16: Supported? {
-    get { rest.simultaneousSpatialRelationMultipleCCR16 }
-    set { rest.simultaneousSpatialRelationMultipleCCR16 = newValue }
-  }
-  public var cliRSSIFDMDLR16: Supported? {
-    get { rest.cliRSSIFDMDLR16 }
-    set { rest.cliRSSIFDMDLR16 = newValue }
-  }
-  public var cliSRSRSRPFDMDLR16: Supported? {
-    get { rest.cliSRSRSRPFDMDLR16 }
-    set { rest.cliSRSRSRPFDMDLR16 = newValue }
-  }
-  public var maxLayersMIMOAdaptationR16: Supported? {
-    get { rest.maxLayersMIMOAdaptationR16 }
-    set { rest.maxLayersMIMOAdaptationR16 = newValue }
-  }
-  public var aggregationFactorSPSDLR16: Supported? {
-    get { rest.aggregationFactorSPSDLR16 }
-    set { rest.aggregationFactorSPSDLR16 = newValue }
-  }
-  public var maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? {
-    get { rest.maxTotalResourcesForOneFreqRangeR16 }
-    set { rest.maxTotalResourcesForOneFreqRangeR16 = newValue }
-  }
-  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? {
-    get { rest.csiReportFrameworkExtR16 }
-    set { rest.csiReportFrameworkExtR16 = newValue }
-  }
-  public var twoTCIActServingCellInCCListR16: Supported? {
-    get { rest.twoTCIActServingCellInCCListR16 }
-    set { rest.twoTCIActServingCellInCCListR16 = newValue }
-  }
-  public var criRICQIWithoutNonPMIPortIndR16: Supported? {
-    get { rest.criRICQIWithoutNonPMIPortIndR16 }
-    set { rest.criRICQIWithoutNonPMIPortIndR16 = newValue }
-  }
-  public var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? {
-    get { rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 }
-    set { rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = newValue }
-  }
-  private struct Rest: Sendable {
-    @BoxedOptional var pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? = nil
-    var muxHARQACKPUSCHDiffSymbol: Supported? = nil
-    var type1HARQACKCodebookR16: Supported? = nil
-    var enhancedPowerControlR16: Supported? = nil
-    var simultaneousTCIActMultipleCCR16: Supported? = nil
-    var simultaneousSpatialRelationMultipleCCR16: Supported? = nil
-    var cliRSSIFDMDLR16: Supported? = nil
-    var cliSRSRSRPFDMDLR16: Supported? = nil
-    var maxLayersMIMOAdaptationR16: Supported? = nil
-    var aggregationFactorSPSDLR16: Supported? = nil
-    @BoxedOptional var maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? = nil
-    @BoxedOptional var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil
-    var twoTCIActServingCellInCCListR16: Supported? = nil
-    var criRICQIWithoutNonPMIPortIndR16: Supported? = nil
-    var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil
-  }
-  @Boxed private var rest: Rest
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Phy-ParametersFRX-Diff"
-  public init(
-    dynamicSFI: Supported? = nil,
-    dummy1: BitString? = nil,
-    twoFLDMRS: BitString? = nil,
-    dummy2: BitString? = nil,
-    dummy3: BitString? = nil,
-    supportedDMRSTypeDL: Type1Type1And2? = nil,
-    supportedDMRSTypeUL: Type1Type1And2? = nil,
-    semiOpenLoopCSI: Supported? = nil,
-    csiReportWithoutPMI: Supported? = nil,
-    csiReportWithoutCQI: Supported? = nil,
-    onePortsPTRS: BitString? = nil,
-    twoPUCCHF02ConsecSymbols: Supported? = nil,
-    pucchF2WithFH: Supported? = nil,
-    pucchF3WithFH: Supported? = nil,
-    pucchF4WithFH: Supported? = nil,
-    pucchF02WithoutFH: NotSupported? = nil,
-    pucchF134WithoutFH: NotSupported? = nil,
-    muxSRHARQACKCSIPUCCHMultiPerSlot: Supported? = nil,
-    uciCodeBlockSegmentation: Supported? = nil,
-    onePUCCHLongAndShortFormat: Supported? = nil,
-    twoPUCCHAnyOthersInSlot: Supported? = nil,
-    intraSlotFreqHoppingPUSCH: Supported? = nil,
-    puschLBRM: Supported? = nil,
-    pdcchBlindDetectionCA: UInt8? = nil,
-    tpcPUSCHRNTI: Supported? = nil,
-    tpcPUCCHRNTI: Supported? = nil,
-    tpcSRSRNTI: Supported? = nil,
-    absoluteTPCCommand: Supported? = nil,
-    twoDifferentTPCLoopPUSCH: Supported? = nil,
-    twoDifferentTPCLoopPUCCH: Supported? = nil,
-    puschHalfPiBPSK: Supported? = nil,
-    pucchF34HalfPiBPSK: Supported? = nil,
-    almostContiguousCPOFDMUL: Supported? = nil,
-    spCSIRS: Supported? = nil,
-    spCSIIM: Supported? = nil,
-    tddMultiDLULSwitchPerSlot: Supported? = nil,
-    multipleCORESET: Supported? = nil,
-    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
-    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
-    csiReportFramework: CSIReportFramework? = nil,
-    muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? = nil,
-    muxSRHARQACKPUCCH: Supported? = nil,
-    muxMultipleGroupCtrlCHOverlap: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
-    ulSchedulingOffset: Supported? = nil,
-    dl64QAMMCSTableAlt: Supported? = nil,
-    ul64QAMMCSTableAlt: Supported? = nil,
-    cqiTableAlt: Supported? = nil,
-    oneFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
-    twoFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
-    oneFLDMRSThreeAdditionalDMRSUL: Supported? = nil,
-    pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? = nil,
-    muxHARQACKPUSCHDiffSymbol: Supported? = nil,
-    type1HARQACKCodebookR16: Supported? = nil,
-    enhancedPowerControlR16: Supported? = nil,
-    simultaneousTCIActMultipleCCR16: Supported? = nil,
-    simultaneousSpatialRelationMultipleCCR16: Supported? = nil,
-    cliRSSIFDMDLR16: Supported? = nil,
-    cliSRSRSRPFDMDLR16: Supported? = nil,
-    maxLayersMIMOAdaptationR16: Supported? = nil,
-    aggregationFactorSPSDLR16: Supported? = nil,
-    maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? = nil,
-    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
-    twoTCIActServingCellInCCListR16: Supported? = nil,
-    criRICQIWithoutNonPMIPortIndR16: Supported? = nil,
-    cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.dynamicSFI = dynamicSFI
-    self.dummy1 = dummy1
-    self.twoFLDMRS = twoFLDMRS
-    self.dummy2 = dummy2
-    self.dummy3 = dummy3
-    self.supportedDMRSTypeDL = supportedDMRSTypeDL
-    self.supportedDMRSTypeUL = supportedDMRSTypeUL
-    self.semiOpenLoopCSI = semiOpenLoopCSI
-    self.csiReportWithoutPMI = csiReportWithoutPMI
-    self.csiReportWithoutCQI = csiReportWithoutCQI
-    self.onePortsPTRS = onePortsPTRS
-    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
-    self.pucchF2WithFH = pucchF2WithFH
-    self.pucchF3WithFH = pucchF3WithFH
-    self.pucchF4WithFH = pucchF4WithFH
-    self.pucchF02WithoutFH = pucchF02WithoutFH
-    self.pucchF134WithoutFH = pucchF134WithoutFH
-    self.muxSRHARQACKCSIPUCCHMultiPerSlot = muxSRHARQACKCSIPUCCHMultiPerSlot
-    self.uciCodeBlockSegmentation = uciCodeBlockSegmentation
-    self.onePUCCHLongAndShortFormat = onePUCCHLongAndShortFormat
-    self.twoPUCCHAnyOthersInSlot = twoPUCCHAnyOthersInSlot
-    self.intraSlotFreqHoppingPUSCH = intraSlotFreqHoppingPUSCH
-    self.puschLBRM = puschLBRM
-    self.pdcchBlindDetectionCA = pdcchBlindDetectionCA
-    self.tpcPUSCHRNTI = tpcPUSCHRNTI
-    self.tpcPUCCHRNTI = tpcPUCCHRNTI
-    self.tpcSRSRNTI = tpcSRSRNTI
-    self.absoluteTPCCommand = absoluteTPCCommand
-    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
-    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
-    self.puschHalfPiBPSK = puschHalfPiBPSK
-    self.pucchF34HalfPiBPSK = pucchF34HalfPiBPSK
-    self.almostContiguousCPOFDMUL = almostContiguousCPOFDMUL
-    self.spCSIRS = spCSIRS
-    self.spCSIIM = spCSIIM
-    self.tddMultiDLULSwitchPerSlot = tddMultiDLULSwitchPerSlot
-    self.multipleCORESET = multipleCORESET
-    self.csiRSIMReceptionForFeedback = csiRSIMReceptionForFeedback
-    self.csiRSProcFrameworkForSRS = csiRSProcFrameworkForSRS
-    self.csiReportFramework = csiReportFramework
-    self.muxSRHARQACKCSIPUCCHOncePerSlot = muxSRHARQACKCSIPUCCHOncePerSlot
-    self.muxSRHARQACKPUCCH = muxSRHARQACKPUCCH
-    self.muxMultipleGroupCtrlCHOverlap = muxMultipleGroupCtrlCHOverlap
-    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
-    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
-    self.ulSchedulingOffset = ulSchedulingOffset
-    self.dl64QAMMCSTableAlt = dl64QAMMCSTableAlt
-    self.ul64QAMMCSTableAlt = ul64QAMMCSTableAlt
-    self.cqiTableAlt = cqiTableAlt
-    self.oneFLDMRSTwoAdditionalDMRSUL = oneFLDMRSTwoAdditionalDMRSUL
-    self.twoFLDMRSTwoAdditionalDMRSUL = twoFLDMRSTwoAdditionalDMRSUL
-    self.oneFLDMRSThreeAdditionalDMRSUL = oneFLDMRSThreeAdditionalDMRSUL
-    rest.pdcchBlindDetectionNRDC = pdcchBlindDetectionNRDC
-    rest.muxHARQACKPUSCHDiffSymbol = muxHARQACKPUSCHDiffSymbol
-    rest.type1HARQACKCodebookR16 = type1HARQACKCodebookR16
-    rest.enhancedPowerControlR16 = enhancedPowerControlR16
-    rest.simultaneousTCIActMultipleCCR16 = simultaneousTCIActMultipleCCR16
-    rest.simultaneousSpatialRelationMultipleCCR16 = simultaneousSpatialRelationMultipleCCR16
-    rest.cliRSSIFDMDLR16 = cliRSSIFDMDLR16
-    rest.cliSRSRSRPFDMDLR16 = cliSRSRSRPFDMDLR16
-    rest.maxLayersMIMOAdaptationR16 = maxLayersMIMOAdaptationR16
-    rest.aggregationFactorSPSDLR16 = aggregationFactorSPSDLR16
-    rest.maxTotalResourcesForOneFreqRangeR16 = maxTotalResourcesForOneFreqRangeR16
-    rest.csiReportFrameworkExtR16 = csiReportFrameworkExtR16
-    rest.twoTCIActServingCellInCCListR16 = twoTCIActServingCellInCCListR16
-    rest.criRICQIWithoutNonPMIPortIndR16 = criRICQIWithoutNonPMIPortIndR16
-    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = cqi4BitsSubbandTNNonSharedSpectrumChAccessR17
-    self.rest = rest
-    self.unrecognized = unrecognized
+/// `NRDC-Parameters-v1570` (TS 38.331 §6).
+public struct NRDCParametersV1570: PERCodable {
+  public var sfnSyncNRDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v1570", RRCSchema.self) }
+  public init(sfnSyncNRDC: Supported? = nil) {
+    self.sfnSyncNRDC = sfnSyncNRDC
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(37, true)
-    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
-    dummy1 = p.has(1) ? r.bits(2, 2) : nil
-    twoFLDMRS = p.has(2) ? r.bits(2, 2) : nil
-    dummy2 = p.has(3) ? r.bits(2, 2) : nil
-    dummy3 = p.has(4) ? r.bits(2, 2) : nil
-    supportedDMRSTypeDL = p.has(5) ? Type1Type1And2(from: &r) : nil
-    supportedDMRSTypeUL = p.has(6) ? Type1Type1And2(from: &r) : nil
-    semiOpenLoopCSI = p.has(7) ? Supported(from: &r) : nil
-    csiReportWithoutPMI = p.has(8) ? Supported(from: &r) : nil
-    csiReportWithoutCQI = p.has(9) ? Supported(from: &r) : nil
-    onePortsPTRS = p.has(10) ? r.bits(2, 2) : nil
-    twoPUCCHF02ConsecSymbols = p.has(11) ? Supported(from: &r) : nil
-    pucchF2WithFH = p.has(12) ? Supported(from: &r) : nil
-    pucchF3WithFH = p.has(13) ? Supported(from: &r) : nil
-    pucchF4WithFH = p.has(14) ? Supported(from: &r) : nil
-    pucchF02WithoutFH = p.has(15) ? NotSupported(from: &r) : nil
-    pucchF134WithoutFH = p.has(16) ? NotSupported(from: &r) : nil
-    muxSRHARQACKCSIPUCCHMultiPerSlot = p.has(17) ? Supported(from: &r) : nil
-    uciCodeBlockSegmentation = p.has(18) ? Supported(from: &r) : nil
-    onePUCCHLongAndShortFormat = p.has(19) ? Supported(from: &r) : nil
-    twoPUCCHAnyOthersInSlot = p.has(20) ? Supported(from: &r) : nil
-    intraSlotFreqHoppingPUSCH = p.has(21) ? Supported(from: &r) : nil
-    puschLBRM = p.has(22) ? Supported(from: &r) : nil
-    pdcchBlindDetectionCA = p.has(23) ? r.uint8(4, 16) : nil
-    tpcPUSCHRNTI = p.has(24) ? Supported(from: &r) : nil
-    tpcPUCCHRNTI = p.has(25) ? Supported(from: &r) : nil
-    tpcSRSRNTI = p.has(26) ? Supported(from: &r) : nil
-    absoluteTPCCommand = p.has(27) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUSCH = p.has(28) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUCCH = p.has(29) ? Supported(from: &r) : nil
-    puschHalfPiBPSK = p.has(30) ? Supported(from: &r) : nil
-    pucchF34HalfPiBPSK = p.has(31) ? Supported(from: &r) : nil
-    almostContiguousCPOFDMUL = p.has(32) ? Supported(from: &r) : nil
-    spCSIRS = p.has(33) ? Supported(from: &r) : nil
-    spCSIIM = p.has(34) ? Supported(from: &r) : nil
-    tddMultiDLULSwitchPerSlot = p.has(35) ? Supported(from: &r) : nil
-    multipleCORESET = p.has(36) ? Supported(from: &r) : nil
-    var a = r.additions(p, 6)
-    let g0 = a.enter(0, &r) ? r.sequence(15, false) : SequencePreamble.absent
-    csiRSIMReceptionForFeedback = g0.has(0) ? CSIRSIMReceptionForFeedback(from: &r) : nil
-    csiRSProcFrameworkForSRS = g0.has(1) ? CSIRSProcFrameworkForSRS(from: &r) : nil
-    csiReportFramework = g0.has(2) ? CSIReportFramework(from: &r) : nil
-    muxSRHARQACKCSIPUCCHOncePerSlot = g0.has(3) ? PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot(from: &r) : nil
-    muxSRHARQACKPUCCH = g0.has(4) ? Supported(from: &r) : nil
-    muxMultipleGroupCtrlCHOverlap = g0.has(5) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeA = g0.has(6) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeB = g0.has(7) ? Supported(from: &r) : nil
-    ulSchedulingOffset = g0.has(8) ? Supported(from: &r) : nil
-    dl64QAMMCSTableAlt = g0.has(9) ? Supported(from: &r) : nil
-    ul64QAMMCSTableAlt = g0.has(10) ? Supported(from: &r) : nil
-    cqiTableAlt = g0.has(11) ? Supported(from: &r) : nil
-    oneFLDMRSTwoAdditionalDMRSUL = g0.has(12) ? Supported(from: &r) : nil
-    twoFLDMRSTwoAdditionalDMRSUL = g0.has(13) ? Supported(from: &r) : nil
-    oneFLDMRSThreeAdditionalDMRSUL = g0.has(14) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.pdcchBlindDetectionNRDC = g1.has(0) ? PhyParametersFRXDiffPdcchBlindDetectionNRDC(from: &r) : nil
-    rest.muxHARQACKPUSCHDiffSymbol = g1.has(1) ? Supported(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(10, false) : SequencePreamble.absent
-    rest.type1HARQACKCodebookR16 = g2.has(0) ? Supported(from: &r) : nil
-    rest.enhancedPowerControlR16 = g2.has(1) ? Supported(from: &r) : nil
-    rest.simultaneousTCIActMultipleCCR16 = g2.has(2) ? Supported(from: &r) : nil
-    rest.simultaneousSpatialRelationMultipleCCR16 = g2.has(3) ? Supported(from: &r) : nil
-    rest.cliRSSIFDMDLR16 = g2.has(4) ? Supported(from: &r) : nil
-    rest.cliSRSRSRPFDMDLR16 = g2.has(5) ? Supported(from: &r) : nil
-    rest.maxLayersMIMOAdaptationR16 = g2.has(6) ? Supported(from: &r) : nil
-    rest.aggregationFactorSPSDLR16 = g2.has(7) ? Supported(from: &r) : nil
-    rest.maxTotalResourcesForOneFreqRangeR16 = g2.has(8) ? PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16(from: &r) : nil
-    rest.csiReportFrameworkExtR16 = g2.has(9) ? CSIReportFrameworkExtR16(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.twoTCIActServingCellInCCListR16 = g3.has(0) ? Supported(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.criRICQIWithoutNonPMIPortIndR16 = g4.has(0) ? Supported(from: &r) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = g5.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
+    let p = r.sequence(1, false)
+    sfnSyncNRDC = p.has(0) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = csiRSIMReceptionForFeedback != nil || csiRSProcFrameworkForSRS != nil || csiReportFramework != nil || muxSRHARQACKCSIPUCCHOncePerSlot != nil || muxSRHARQACKPUCCH != nil || muxMultipleGroupCtrlCHOverlap != nil || dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil || dl64QAMMCSTableAlt != nil || ul64QAMMCSTableAlt != nil || cqiTableAlt != nil || oneFLDMRSTwoAdditionalDMRSUL != nil || twoFLDMRSTwoAdditionalDMRSUL != nil || oneFLDMRSThreeAdditionalDMRSUL != nil
-    let x1 = pdcchBlindDetectionNRDC != nil || muxHARQACKPUSCHDiffSymbol != nil
-    let x2 = type1HARQACKCodebookR16 != nil || enhancedPowerControlR16 != nil || simultaneousTCIActMultipleCCR16 != nil || simultaneousSpatialRelationMultipleCCR16 != nil || cliRSSIFDMDLR16 != nil || cliSRSRSRPFDMDLR16 != nil || maxLayersMIMOAdaptationR16 != nil || aggregationFactorSPSDLR16 != nil || maxTotalResourcesForOneFreqRangeR16 != nil || csiReportFrameworkExtR16 != nil
-    let x3 = twoTCIActServingCellInCCListR16 != nil
-    let x4 = criRICQIWithoutNonPMIPortIndR16 != nil
-    let x5 = cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5
-    w.boolean(isExtended)
-    w.boolean(dynamicSFI != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(twoFLDMRS != nil)
-    w.boolean(dummy2 != nil)
-    w.boolean(dummy3 != nil)
-    w.boolean(supportedDMRSTypeDL != nil)
-    w.boolean(supportedDMRSTypeUL != nil)
-    w.boolean(semiOpenLoopCSI != nil)
-    w.boolean(csiReportWithoutPMI != nil)
-    w.boolean(csiReportWithoutCQI != nil)
-    w.boolean(onePortsPTRS != nil)
-    w.boolean(twoPUCCHF02ConsecSymbols != nil)
-    w.boolean(pucchF2WithFH != nil)
-    w.boolean(pucchF3WithFH != nil)
-    w.boolean(pucchF4WithFH != nil)
-    w.boolean(pucchF02WithoutFH != nil)
-    w.boolean(pucchF134WithoutFH != nil)
-    w.boolean(muxSRHARQACKCSIPUCCHMultiPerSlot != nil)
-    w.boolean(uciCodeBlockSegmentation != nil)
-    w.boolean(onePUCCHLongAndShortFormat != nil)
-    w.boolean(twoPUCCHAnyOthersInSlot != nil)
-    w.boolean(intraSlotFreqHoppingPUSCH != nil)
-    w.boolean(puschLBRM != nil)
-    w.boolean(pdcchBlindDetectionCA != nil)
-    w.boolean(tpcPUSCHRNTI != nil)
-    w.boolean(tpcPUCCHRNTI != nil)
-    w.boolean(tpcSRSRNTI != nil)
-    w.boolean(absoluteTPCCommand != nil)
-    w.boolean(twoDifferentTPCLoopPUSCH != nil)
-    w.boolean(twoDifferentTPCLoopPUCCH != nil)
-    w.boolean(puschHalfPiBPSK != nil)
-    w.boolean(pucchF34HalfPiBPSK != nil)
-    w.boolean(almostContiguousCPOFDMUL != nil)
-    w.boolean(spCSIRS != nil)
-    w.boolean(spCSIIM != nil)
-    w.boolean(tddMultiDLULSwitchPerSlot != nil)
-    w.boolean(multipleCORESET != nil)
-    if let v = dynamicSFI { v.encode(to: &w) }
-    if let v = dummy1 { w.bits(v, 2, 2) }
-    if let v = twoFLDMRS { w.bits(v, 2, 2) }
-    if let v = dummy2 { w.bits(v, 2, 2) }
-    if let v = dummy3 { w.bits(v, 2, 2) }
-    if let v = supportedDMRSTypeDL { v.encode(to: &w) }
-    if let v = supportedDMRSTypeUL { v.encode(to: &w) }
-    if let v = semiOpenLoopCSI { v.encode(to: &w) }
-    if let v = csiReportWithoutPMI { v.encode(to: &w) }
-    if let v = csiReportWithoutCQI { v.encode(to: &w) }
-    if let v = onePortsPTRS { w.bits(v, 2, 2) }
-    if let v = twoPUCCHF02ConsecSymbols { v.encode(to: &w) }
-    if let v = pucchF2WithFH { v.encode(to: &w) }
-    if let v = pucchF3WithFH { v.encode(to: &w) }
-    if let v = pucchF4WithFH { v.encode(to: &w) }
-    if let v = pucchF02WithoutFH { v.encode(to: &w) }
-    if let v = pucchF134WithoutFH { v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHMultiPerSlot { v.encode(to: &w) }
-    if let v = uciCodeBlockSegmentation { v.encode(to: &w) }
-    if let v = onePUCCHLongAndShortFormat { v.encode(to: &w) }
-    if let v = twoPUCCHAnyOthersInSlot { v.encode(to: &w) }
-    if let v = intraSlotFreqHoppingPUSCH { v.encode(to: &w) }
-    if let v = puschLBRM { v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCA { w.unsigned(UInt64(v), 4, 16) }
-    if let v = tpcPUSCHRNTI { v.encode(to: &w) }
-    if let v = tpcPUCCHRNTI { v.encode(to: &w) }
-    if let v = tpcSRSRNTI { v.encode(to: &w) }
-    if let v = absoluteTPCCommand { v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUSCH { v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUCCH { v.encode(to: &w) }
-    if let v = puschHalfPiBPSK { v.encode(to: &w) }
-    if let v = pucchF34HalfPiBPSK { v.encode(to: &w) }
-    if let v = almostContiguousCPOFDMUL { v.encode(to: &w) }
-    if let v = spCSIRS { v.encode(to: &w) }
-    if let v = spCSIIM { v.encode(to: &w) }
-    if let v = tddMultiDLULSwitchPerSlot { v.encode(to: &w) }
-    if let v = multipleCORESET { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    w.beginAdditions(additions, 6, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(csiRSIMReceptionForFeedback != nil)
-      w.boolean(csiRSProcFrameworkForSRS != nil)
-      w.boolean(csiReportFramework != nil)
-      w.boolean(muxSRHARQACKCSIPUCCHOncePerSlot != nil)
-      w.boolean(muxSRHARQACKPUCCH != nil)
-      w.boolean(muxMultipleGroupCtrlCHOverlap != nil)
-      w.boolean(dlSchedulingOffsetPDSCHTypeA != nil)
-      w.boolean(dlSchedulingOffsetPDSCHTypeB != nil)
-      w.boolean(ulSchedulingOffset != nil)
-      w.boolean(dl64QAMMCSTableAlt != nil)
-      w.boolean(ul64QAMMCSTableAlt != nil)
-      w.boolean(cqiTableAlt != nil)
-      w.boolean(oneFLDMRSTwoAdditionalDMRSUL != nil)
-      w.boolean(twoFLDMRSTwoAdditionalDMRSUL != nil)
-      w.boolean(oneFLDMRSThreeAdditionalDMRSUL != nil)
-      if let v = csiRSIMReceptionForFeedback { v.encode(to: &w) }
-      if let v = csiRSProcFrameworkForSRS { v.encode(to: &w) }
-      if let v = csiReportFramework { v.encode(to: &w) }
-      if let v = muxSRHARQACKCSIPUCCHOncePerSlot { v.encode(to: &w) }
-      if let v = muxSRHARQACKPUCCH { v.encode(to: &w) }
-      if let v = muxMultipleGroupCtrlCHOverlap { v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeA { v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeB { v.encode(to: &w) }
-      if let v = ulSchedulingOffset { v.encode(to: &w) }
-      if let v = dl64QAMMCSTableAlt { v.encode(to: &w) }
-      if let v = ul64QAMMCSTableAlt { v.encode(to: &w) }
-      if let v = cqiTableAlt { v.encode(to: &w) }
-      if let v = oneFLDMRSTwoAdditionalDMRSUL { v.encode(to: &w) }
-      if let v = twoFLDMRSTwoAdditionalDMRSUL { v.encode(to: &w) }
-      if let v = oneFLDMRSThreeAdditionalDMRSUL { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(pdcchBlindDetectionNRDC != nil)
-      w.boolean(muxHARQACKPUSCHDiffSymbol != nil)
-      if let v = pdcchBlindDetectionNRDC { v.encode(to: &w) }
-      if let v = muxHARQACKPUSCHDiffSymbol { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(type1HARQACKCodebookR16 != nil)
-      w.boolean(enhancedPowerControlR16 != nil)
-      w.boolean(simultaneousTCIActMultipleCCR16 != nil)
-      w.boolean(simultaneousSpatialRelationMultipleCCR16 != nil)
-      w.boolean(cliRSSIFDMDLR16 != nil)
-      w.boolean(cliSRSRSRPFDMDLR16 != nil)
-      w.boolean(maxLayersMIMOAdaptationR16 != nil)
-      w.boolean(aggregationFactorSPSDLR16 != nil)
-      w.boolean(maxTotalResourcesForOneFreqRangeR16 != nil)
-      w.boolean(csiReportFrameworkExtR16 != nil)
-      if let v = type1HARQACKCodebookR16 { v.encode(to: &w) }
-      if let v = enhancedPowerControlR16 { v.encode(to: &w) }
-      if let v = simultaneousTCIActMultipleCCR16 { v.encode(to: &w) }
-      if let v = simultaneousSpatialRelationMultipleCCR16 { v.encode(to: &w) }
-      if let v = cliRSSIFDMDLR16 { v.encode(to: &w) }
-      if let v = cliSRSRSRPFDMDLR16 { v.encode(to: &w) }
-      if let v = maxLayersMIMOAdaptationR16 { v.encode(to: &w) }
-      if let v = aggregationFactorSPSDLR16 { v.encode(to: &w) }
-      if let v = maxTotalResourcesForOneFreqRangeR16 { v.encode(to: &w) }
-      if let v = csiReportFrameworkExtR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(twoTCIActServingCellInCCListR16 != nil)
-      if let v = twoTCIActServingCellInCCListR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(criRICQIWithoutNonPMIPortIndR16 != nil)
-      if let v = criRICQIWithoutNonPMIPortIndR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil)
-      if let v = cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.boolean(sfnSyncNRDC != nil)
+    if let v = sfnSyncNRDC { v.encode(to: &w) }
   }
 }
 
-/// `Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol` (TS 38.331 §6).
-public enum PhyParametersFR1PdschREMappingFR1PerSymbol: RRCCodable {
-  case n10
-  case n20
-  public static let asn1Name: StaticString = "Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n10
-    default: self = .n20
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n10: value = 0
-    case .n20: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `ENUMERATED {n16, n32, n48, n64, n80, n96, n112, n128, n144, n160, n176, n192, n208, n224, n240, n256}` (TS 38.331 §6).
-public enum N16N32N48ToN256Of16: RRCCodable {
-  case n16
-  case n32
-  case n48
-  case n64
-  case n80
-  case n96
-  case n112
-  case n128
-  case n144
-  case n160
-  case n176
-  case n192
-  case n208
-  case n224
-  case n240
-  case n256
-  public static let asn1Name: StaticString = "N16-N32-N48-To-N256-Of-16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n16
-    case 1: self = .n32
-    case 2: self = .n48
-    case 3: self = .n64
-    case 4: self = .n80
-    case 5: self = .n96
-    case 6: self = .n112
-    case 7: self = .n128
-    case 8: self = .n144
-    case 9: self = .n160
-    case 10: self = .n176
-    case 11: self = .n192
-    case 12: self = .n208
-    case 13: self = .n224
-    case 14: self = .n240
-    default: self = .n256
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n16: value = 0
-    case .n32: value = 1
-    case .n48: value = 2
-    case .n64: value = 3
-    case .n80: value = 4
-    case .n96: value = 5
-    case .n112: value = 6
-    case .n128: value = 7
-    case .n144: value = 8
-    case .n160: value = 9
-    case .n176: value = 10
-    case .n192: value = 11
-    case .n208: value = 12
-    case .n224: value = 13
-    case .n240: value = 14
-    case .n256: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `Phy-ParametersFR1` (TS 38.331 §6).
-public struct PhyParametersFR1: RRCCodable, PERConstructed {
-  public var pdcchMonitoringSingleOccasion: Supported?
-  public var scs60kHz: Supported?
-  public var pdsch256QAMFR1: Supported?
-  public var pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol?
-  public var pdschREMappingFR1PerSlot: N16N32N48ToN256Of16?
-  public var pdcchMonitoringSingleSpanFirst4SymR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Phy-ParametersFR1"
-  public init(
-    pdcchMonitoringSingleOccasion: Supported? = nil,
-    scs60kHz: Supported? = nil,
-    pdsch256QAMFR1: Supported? = nil,
-    pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol? = nil,
-    pdschREMappingFR1PerSlot: N16N32N48ToN256Of16? = nil,
-    pdcchMonitoringSingleSpanFirst4SymR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pdcchMonitoringSingleOccasion = pdcchMonitoringSingleOccasion
-    self.scs60kHz = scs60kHz
-    self.pdsch256QAMFR1 = pdsch256QAMFR1
-    self.pdschREMappingFR1PerSymbol = pdschREMappingFR1PerSymbol
-    self.pdschREMappingFR1PerSlot = pdschREMappingFR1PerSlot
-    self.pdcchMonitoringSingleSpanFirst4SymR16 = pdcchMonitoringSingleSpanFirst4SymR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pdcchMonitoringSingleOccasion = p.has(0) ? Supported(from: &r) : nil
-    scs60kHz = p.has(1) ? Supported(from: &r) : nil
-    pdsch256QAMFR1 = p.has(2) ? Supported(from: &r) : nil
-    pdschREMappingFR1PerSymbol = p.has(3) ? PhyParametersFR1PdschREMappingFR1PerSymbol(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    pdschREMappingFR1PerSlot = g0.has(0) ? N16N32N48ToN256Of16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    pdcchMonitoringSingleSpanFirst4SymR16 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = pdschREMappingFR1PerSlot != nil
-    let x1 = pdcchMonitoringSingleSpanFirst4SymR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(pdcchMonitoringSingleOccasion != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(pdsch256QAMFR1 != nil)
-    w.boolean(pdschREMappingFR1PerSymbol != nil)
-    if let v = pdcchMonitoringSingleOccasion { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = pdsch256QAMFR1 { v.encode(to: &w) }
-    if let v = pdschREMappingFR1PerSymbol { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(pdschREMappingFR1PerSlot != nil)
-      if let v = pdschREMappingFR1PerSlot { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(pdcchMonitoringSingleSpanFirst4SymR16 != nil)
-      if let v = pdcchMonitoringSingleSpanFirst4SymR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol` (TS 38.331 §6).
-public enum PhyParametersFR2PdschREMappingFR2PerSymbol: RRCCodable {
-  case n6
-  case n20
-  public static let asn1Name: StaticString = "Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n6
-    default: self = .n20
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n6: value = 0
-    case .n20: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16` (TS 38.331 §6).
-public enum PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16: RRCCodable {
-  case n0
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  public static let asn1Name: StaticString = "Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
-    case 3: self = .n4
-    case 4: self = .n8
-    default: self = .n16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n0: value = 0
-    case .n1: value = 1
-    case .n2: value = 2
-    case .n4: value = 3
-    case .n8: value = 4
-    case .n16: value = 5
-    }
-    w.enumerated(value, 6, false)
-  }
-}
-
-/// `Phy-ParametersFR2` (TS 38.331 §6).
-public struct PhyParametersFR2: RRCCodable, PERConstructed {
-  public var dummy: Supported?
-  public var pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol?
-  public var pCellFR2: Supported?
-  public var pdschREMappingFR2PerSlot: N16N32N48ToN256Of16?
-  public var defaultSpatialRelationPathlossRSR16: Supported?
-  public var spatialRelationUpdateAPSRSR16: Supported?
-  public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Phy-ParametersFR2"
-  public init(
-    dummy: Supported? = nil,
-    pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol? = nil,
-    pCellFR2: Supported? = nil,
-    pdschREMappingFR2PerSlot: N16N32N48ToN256Of16? = nil,
-    defaultSpatialRelationPathlossRSR16: Supported? = nil,
-    spatialRelationUpdateAPSRSR16: Supported? = nil,
-    maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dummy = dummy
-    self.pdschREMappingFR2PerSymbol = pdschREMappingFR2PerSymbol
-    self.pCellFR2 = pCellFR2
-    self.pdschREMappingFR2PerSlot = pdschREMappingFR2PerSlot
-    self.defaultSpatialRelationPathlossRSR16 = defaultSpatialRelationPathlossRSR16
-    self.spatialRelationUpdateAPSRSR16 = spatialRelationUpdateAPSRSR16
-    self.maxNumberSRSPosSpatialRelationsAllServingCellsR16 = maxNumberSRSPosSpatialRelationsAllServingCellsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-    pdschREMappingFR2PerSymbol = p.has(1) ? PhyParametersFR2PdschREMappingFR2PerSymbol(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    pCellFR2 = g0.has(0) ? Supported(from: &r) : nil
-    pdschREMappingFR2PerSlot = g0.has(1) ? N16N32N48ToN256Of16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    defaultSpatialRelationPathlossRSR16 = g1.has(0) ? Supported(from: &r) : nil
-    spatialRelationUpdateAPSRSR16 = g1.has(1) ? Supported(from: &r) : nil
-    maxNumberSRSPosSpatialRelationsAllServingCellsR16 = g1.has(2) ? PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = pCellFR2 != nil || pdschREMappingFR2PerSlot != nil
-    let x1 = defaultSpatialRelationPathlossRSR16 != nil || spatialRelationUpdateAPSRSR16 != nil || maxNumberSRSPosSpatialRelationsAllServingCellsR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(dummy != nil)
-    w.boolean(pdschREMappingFR2PerSymbol != nil)
-    if let v = dummy { v.encode(to: &w) }
-    if let v = pdschREMappingFR2PerSymbol { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(pCellFR2 != nil)
-      w.boolean(pdschREMappingFR2PerSlot != nil)
-      if let v = pCellFR2 { v.encode(to: &w) }
-      if let v = pdschREMappingFR2PerSlot { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(defaultSpatialRelationPathlossRSR16 != nil)
-      w.boolean(spatialRelationUpdateAPSRSR16 != nil)
-      w.boolean(maxNumberSRSPosSpatialRelationsAllServingCellsR16 != nil)
-      if let v = defaultSpatialRelationPathlossRSR16 { v.encode(to: &w) }
-      if let v = spatialRelationUpdateAPSRSR16 { v.encode(to: &w) }
-      if let v = maxNumberSRSPosSpatialRelationsAllServingCellsR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `Phy-Parameters` (TS 38.331 §6).
-public struct PhyParameters: RRCCodable, PERConstructed {
-  @BoxedOptional public var phyParametersCommon: PhyParametersCommon?
-  public var phyParametersXDDDiff: PhyParametersXDDDiff?
-  @BoxedOptional public var phyParametersFRXDiff: PhyParametersFRXDiff?
-  public var phyParametersFR1: PhyParametersFR1?
-  public var phyParametersFR2: PhyParametersFR2?
-  public static let asn1Name: StaticString = "Phy-Parameters"
-  public init(
-    phyParametersCommon: PhyParametersCommon? = nil,
-    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
-    phyParametersFRXDiff: PhyParametersFRXDiff? = nil,
-    phyParametersFR1: PhyParametersFR1? = nil,
-    phyParametersFR2: PhyParametersFR2? = nil
-  ) {
-    self.phyParametersCommon = phyParametersCommon
-    self.phyParametersXDDDiff = phyParametersXDDDiff
-    self.phyParametersFRXDiff = phyParametersFRXDiff
-    self.phyParametersFR1 = phyParametersFR1
-    self.phyParametersFR2 = phyParametersFR2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    phyParametersCommon = p.has(0) ? PhyParametersCommon(from: &r) : nil
-    phyParametersXDDDiff = p.has(1) ? PhyParametersXDDDiff(from: &r) : nil
-    phyParametersFRXDiff = p.has(2) ? PhyParametersFRXDiff(from: &r) : nil
-    phyParametersFR1 = p.has(3) ? PhyParametersFR1(from: &r) : nil
-    phyParametersFR2 = p.has(4) ? PhyParametersFR2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(phyParametersCommon != nil)
-    w.boolean(phyParametersXDDDiff != nil)
-    w.boolean(phyParametersFRXDiff != nil)
-    w.boolean(phyParametersFR1 != nil)
-    w.boolean(phyParametersFR2 != nil)
-    if let v = phyParametersCommon { v.encode(to: &w) }
-    if let v = phyParametersXDDDiff { v.encode(to: &w) }
-    if let v = phyParametersFRXDiff { v.encode(to: &w) }
-    if let v = phyParametersFR1 { v.encode(to: &w) }
-    if let v = phyParametersFR2 { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-CapabilityAddXDD-Mode` (TS 38.331 §6).
-public struct UENRCapabilityAddXDDMode: RRCCodable, PERConstructed {
-  public var phyParametersXDDDiff: PhyParametersXDDDiff?
-  public var macParametersXDDDiff: MACParametersXDDDiff?
-  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
-  public static let asn1Name: StaticString = "UE-NR-CapabilityAddXDD-Mode"
-  public init(
-    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
-    macParametersXDDDiff: MACParametersXDDDiff? = nil,
-    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil
-  ) {
-    self.phyParametersXDDDiff = phyParametersXDDDiff
-    self.macParametersXDDDiff = macParametersXDDDiff
-    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    phyParametersXDDDiff = p.has(0) ? PhyParametersXDDDiff(from: &r) : nil
-    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
-    measAndMobParametersXDDDiff = p.has(2) ? MeasAndMobParametersXDDDiff(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(phyParametersXDDDiff != nil)
-    w.boolean(macParametersXDDDiff != nil)
-    w.boolean(measAndMobParametersXDDDiff != nil)
-    if let v = phyParametersXDDDiff { v.encode(to: &w) }
-    if let v = macParametersXDDDiff { v.encode(to: &w) }
-    if let v = measAndMobParametersXDDDiff { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-CapabilityAddFRX-Mode` (TS 38.331 §6).
-public struct UENRCapabilityAddFRXMode: RRCCodable, PERConstructed {
-  @BoxedOptional public var phyParametersFRXDiff: PhyParametersFRXDiff?
-  @BoxedOptional public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff?
-  public static let asn1Name: StaticString = "UE-NR-CapabilityAddFRX-Mode"
-  public init(phyParametersFRXDiff: PhyParametersFRXDiff? = nil, measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil) {
-    self.phyParametersFRXDiff = phyParametersFRXDiff
-    self.measAndMobParametersFRXDiff = measAndMobParametersFRXDiff
+/// `NRDC-Parameters-v15c0` (TS 38.331 §6).
+public struct NRDCParametersV15c0: PERCodable {
+  public var pdcpDuplicationSplitSRB: Supported?
+  public var pdcpDuplicationSplitDRB: Supported?
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v15c0", RRCSchema.self) }
+  public init(pdcpDuplicationSplitSRB: Supported? = nil, pdcpDuplicationSplitDRB: Supported? = nil) {
+    self.pdcpDuplicationSplitSRB = pdcpDuplicationSplitSRB
+    self.pdcpDuplicationSplitDRB = pdcpDuplicationSplitDRB
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    phyParametersFRXDiff = p.has(0) ? PhyParametersFRXDiff(from: &r) : nil
-    measAndMobParametersFRXDiff = p.has(1) ? MeasAndMobParametersFRXDiff(from: &r) : nil
+    pdcpDuplicationSplitSRB = p.has(0) ? Supported(from: &r) : nil
+    pdcpDuplicationSplitDRB = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(phyParametersFRXDiff != nil)
-    w.boolean(measAndMobParametersFRXDiff != nil)
-    if let v = phyParametersFRXDiff { v.encode(to: &w) }
-    if let v = measAndMobParametersFRXDiff { v.encode(to: &w) }
+    w.boolean(pdcpDuplicationSplitSRB != nil)
+    w.boolean(pdcpDuplicationSplitDRB != nil)
+    if let v = pdcpDuplicationSplitSRB { v.encode(to: &w) }
+    if let v = pdcpDuplicationSplitDRB { v.encode(to: &w) }
   }
 }
 
-/// `UE-BasedPerfMeas-Parameters-r16` (TS 38.331 §6).
-public struct UEBasedPerfMeasParametersR16: RRCCodable, PERConstructed {
-  public var barometerMeasReportR16: Supported?
-  public var immMeasBTR16: Supported?
-  public var immMeasWLANR16: Supported?
-  public var loggedMeasBTR16: Supported?
-  public var loggedMeasurementsR16: Supported?
-  public var loggedMeasWLANR16: Supported?
-  public var orientationMeasReportR16: Supported?
-  public var speedMeasReportR16: Supported?
-  public var gnssLocationR16: Supported?
-  public var ulPDCPDelayR16: Supported?
-  public var sigBasedLogMDTOverrideProtectR17: Supported?
-  public var multipleCEFReportR17: Supported?
-  public var excessPacketDelayR17: Supported?
-  public var earlyMeasLogR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-BasedPerfMeas-Parameters-r16"
-  public init(
-    barometerMeasReportR16: Supported? = nil,
-    immMeasBTR16: Supported? = nil,
-    immMeasWLANR16: Supported? = nil,
-    loggedMeasBTR16: Supported? = nil,
-    loggedMeasurementsR16: Supported? = nil,
-    loggedMeasWLANR16: Supported? = nil,
-    orientationMeasReportR16: Supported? = nil,
-    speedMeasReportR16: Supported? = nil,
-    gnssLocationR16: Supported? = nil,
-    ulPDCPDelayR16: Supported? = nil,
-    sigBasedLogMDTOverrideProtectR17: Supported? = nil,
-    multipleCEFReportR17: Supported? = nil,
-    excessPacketDelayR17: Supported? = nil,
-    earlyMeasLogR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.barometerMeasReportR16 = barometerMeasReportR16
-    self.immMeasBTR16 = immMeasBTR16
-    self.immMeasWLANR16 = immMeasWLANR16
-    self.loggedMeasBTR16 = loggedMeasBTR16
-    self.loggedMeasurementsR16 = loggedMeasurementsR16
-    self.loggedMeasWLANR16 = loggedMeasWLANR16
-    self.orientationMeasReportR16 = orientationMeasReportR16
-    self.speedMeasReportR16 = speedMeasReportR16
-    self.gnssLocationR16 = gnssLocationR16
-    self.ulPDCPDelayR16 = ulPDCPDelayR16
-    self.sigBasedLogMDTOverrideProtectR17 = sigBasedLogMDTOverrideProtectR17
-    self.multipleCEFReportR17 = multipleCEFReportR17
-    self.excessPacketDelayR17 = excessPacketDelayR17
-    self.earlyMeasLogR17 = earlyMeasLogR17
-    self.unrecognized = unrecognized
+/// `NRDC-Parameters-v1610` (TS 38.331 §6).
+public struct NRDCParametersV1610: PERCodable {
+  public var measAndMobParametersNRDCV1610: MeasAndMobParametersMRDCV1610?
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v1610", RRCSchema.self) }
+  public init(measAndMobParametersNRDCV1610: MeasAndMobParametersMRDCV1610? = nil) {
+    self.measAndMobParametersNRDCV1610 = measAndMobParametersNRDCV1610
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    barometerMeasReportR16 = p.has(0) ? Supported(from: &r) : nil
-    immMeasBTR16 = p.has(1) ? Supported(from: &r) : nil
-    immMeasWLANR16 = p.has(2) ? Supported(from: &r) : nil
-    loggedMeasBTR16 = p.has(3) ? Supported(from: &r) : nil
-    loggedMeasurementsR16 = p.has(4) ? Supported(from: &r) : nil
-    loggedMeasWLANR16 = p.has(5) ? Supported(from: &r) : nil
-    orientationMeasReportR16 = p.has(6) ? Supported(from: &r) : nil
-    speedMeasReportR16 = p.has(7) ? Supported(from: &r) : nil
-    gnssLocationR16 = p.has(8) ? Supported(from: &r) : nil
-    ulPDCPDelayR16 = p.has(9) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    sigBasedLogMDTOverrideProtectR17 = g0.has(0) ? Supported(from: &r) : nil
-    multipleCEFReportR17 = g0.has(1) ? Supported(from: &r) : nil
-    excessPacketDelayR17 = g0.has(2) ? Supported(from: &r) : nil
-    earlyMeasLogR17 = g0.has(3) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, false)
+    measAndMobParametersNRDCV1610 = p.has(0) ? MeasAndMobParametersMRDCV1610(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = sigBasedLogMDTOverrideProtectR17 != nil || multipleCEFReportR17 != nil || excessPacketDelayR17 != nil || earlyMeasLogR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(barometerMeasReportR16 != nil)
-    w.boolean(immMeasBTR16 != nil)
-    w.boolean(immMeasWLANR16 != nil)
-    w.boolean(loggedMeasBTR16 != nil)
-    w.boolean(loggedMeasurementsR16 != nil)
-    w.boolean(loggedMeasWLANR16 != nil)
-    w.boolean(orientationMeasReportR16 != nil)
-    w.boolean(speedMeasReportR16 != nil)
-    w.boolean(gnssLocationR16 != nil)
-    w.boolean(ulPDCPDelayR16 != nil)
-    if let v = barometerMeasReportR16 { v.encode(to: &w) }
-    if let v = immMeasBTR16 { v.encode(to: &w) }
-    if let v = immMeasWLANR16 { v.encode(to: &w) }
-    if let v = loggedMeasBTR16 { v.encode(to: &w) }
-    if let v = loggedMeasurementsR16 { v.encode(to: &w) }
-    if let v = loggedMeasWLANR16 { v.encode(to: &w) }
-    if let v = orientationMeasReportR16 { v.encode(to: &w) }
-    if let v = speedMeasReportR16 { v.encode(to: &w) }
-    if let v = gnssLocationR16 { v.encode(to: &w) }
-    if let v = ulPDCPDelayR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(sigBasedLogMDTOverrideProtectR17 != nil)
-      w.boolean(multipleCEFReportR17 != nil)
-      w.boolean(excessPacketDelayR17 != nil)
-      w.boolean(earlyMeasLogR17 != nil)
-      if let v = sigBasedLogMDTOverrideProtectR17 { v.encode(to: &w) }
-      if let v = multipleCEFReportR17 { v.encode(to: &w) }
-      if let v = excessPacketDelayR17 { v.encode(to: &w) }
-      if let v = earlyMeasLogR17 { v.encode(to: &w) }
-      w.endOpen(open)
+    w.boolean(measAndMobParametersNRDCV1610 != nil)
+    if let v = measAndMobParametersNRDCV1610 { v.encode(to: &w) }
+  }
+}
+
+/// `NRDC-Parameters-v1700` (TS 38.331 §6).
+public struct NRDCParametersV1700: PERCodable {
+  public var f1cOverNRRRCR17: Supported?
+  public var measAndMobParametersNRDCV1700: MeasAndMobParametersMRDCV1700
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v1700", RRCSchema.self) }
+  public init(f1cOverNRRRCR17: Supported? = nil, measAndMobParametersNRDCV1700: MeasAndMobParametersMRDCV1700) {
+    self.f1cOverNRRRCR17 = f1cOverNRRRCR17
+    self.measAndMobParametersNRDCV1700 = measAndMobParametersNRDCV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    f1cOverNRRRCR17 = p.has(0) ? Supported(from: &r) : nil
+    measAndMobParametersNRDCV1700 = MeasAndMobParametersMRDCV1700(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(f1cOverNRRRCR17 != nil)
+    if let v = f1cOverNRRRCR17 { v.encode(to: &w) }
+    measAndMobParametersNRDCV1700.encode(to: &w)
+  }
+}
+
+/// `Phy-ParametersCommon-maxNumberSearchSpaces` (TS 38.331 §6).
+public enum PhyParametersCommonMaxNumberSearchSpaces: PERCodable {
+  case n10
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxNumberSearchSpaces", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n10
     }
-    w.endAdditions(unrecognized)
   }
-}
-
-/// `SON-Parameters-r16` (TS 38.331 §6).
-public struct SONParametersR16: RRCCodable, PERConstructed {
-  public var rachReportR16: Supported?
-  public var rlfReportCHOR17: Supported?
-  public var rlfReportDAPSR17: Supported?
-  public var successHOReportR17: Supported?
-  public var twoStepRACHReportR17: Supported?
-  public var pscellMHIReportR17: Supported?
-  public var onDemandSIReportR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SON-Parameters-r16"
-  public init(
-    rachReportR16: Supported? = nil,
-    rlfReportCHOR17: Supported? = nil,
-    rlfReportDAPSR17: Supported? = nil,
-    successHOReportR17: Supported? = nil,
-    twoStepRACHReportR17: Supported? = nil,
-    pscellMHIReportR17: Supported? = nil,
-    onDemandSIReportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReportR16 = rachReportR16
-    self.rlfReportCHOR17 = rlfReportCHOR17
-    self.rlfReportDAPSR17 = rlfReportDAPSR17
-    self.successHOReportR17 = successHOReportR17
-    self.twoStepRACHReportR17 = twoStepRACHReportR17
-    self.pscellMHIReportR17 = pscellMHIReportR17
-    self.onDemandSIReportR17 = onDemandSIReportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rachReportR16 = p.has(0) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    rlfReportCHOR17 = g0.has(0) ? Supported(from: &r) : nil
-    rlfReportDAPSR17 = g0.has(1) ? Supported(from: &r) : nil
-    successHOReportR17 = g0.has(2) ? Supported(from: &r) : nil
-    twoStepRACHReportR17 = g0.has(3) ? Supported(from: &r) : nil
-    pscellMHIReportR17 = g0.has(4) ? Supported(from: &r) : nil
-    onDemandSIReportR17 = g0.has(5) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = rlfReportCHOR17 != nil || rlfReportDAPSR17 != nil || successHOReportR17 != nil || twoStepRACHReportR17 != nil || pscellMHIReportR17 != nil || onDemandSIReportR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(rachReportR16 != nil)
-    if let v = rachReportR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(rlfReportCHOR17 != nil)
-      w.boolean(rlfReportDAPSR17 != nil)
-      w.boolean(successHOReportR17 != nil)
-      w.boolean(twoStepRACHReportR17 != nil)
-      w.boolean(pscellMHIReportR17 != nil)
-      w.boolean(onDemandSIReportR17 != nil)
-      if let v = rlfReportCHOR17 { v.encode(to: &w) }
-      if let v = rlfReportDAPSR17 { v.encode(to: &w) }
-      if let v = successHOReportR17 { v.encode(to: &w) }
-      if let v = twoStepRACHReportR17 { v.encode(to: &w) }
-      if let v = pscellMHIReportR17 { v.encode(to: &w) }
-      if let v = onDemandSIReportR17 { v.encode(to: &w) }
-      w.endOpen(open)
+  private var index: Int {
+    switch self {
+    case .n10: 0
     }
-    w.endAdditions(unrecognized)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-crossSlotScheduling-r16` (TS 38.331 §6).
+public struct PhyParametersCommonCrossSlotSchedulingR16: PERCodable {
+  public var nonSharedSpectrumChAccessR16: Supported?
+  public var sharedSpectrumChAccessR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-crossSlotScheduling-r16", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR16: Supported? = nil, sharedSpectrumChAccessR16: Supported? = nil) {
+    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
+    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR16 = p.has(0) ? Supported(from: &r) : nil
+    sharedSpectrumChAccessR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(nonSharedSpectrumChAccessR16 != nil)
+    w.boolean(sharedSpectrumChAccessR16 != nil)
+    if let v = nonSharedSpectrumChAccessR16 { v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR16 { v.encode(to: &w) }
   }
 }
 
-/// `NTN-Parameters-r17` (TS 38.331 §6).
-public struct NTNParametersR17: RRCCodable, PERConstructed {
-  public var inactiveStateNTNR17: Supported?
-  public var raSDTNTNR17: Supported?
-  public var srbSDTNTNR17: Supported?
-  @BoxedOptional public var measAndMobParametersNTNR17: MeasAndMobParameters?
-  @BoxedOptional public var macParametersNTNR17: MACParameters?
-  @BoxedOptional public var phyParametersNTNR17: PhyParameters?
-  @BoxedOptional public var fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode?
-  public var fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode?
-  @BoxedOptional public var ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16?
-  public var sonParametersNTNR17: SONParametersR16?
-  public static let asn1Name: StaticString = "NTN-Parameters-r17"
-  public init(
-    inactiveStateNTNR17: Supported? = nil,
-    raSDTNTNR17: Supported? = nil,
-    srbSDTNTNR17: Supported? = nil,
-    measAndMobParametersNTNR17: MeasAndMobParameters? = nil,
-    macParametersNTNR17: MACParameters? = nil,
-    phyParametersNTNR17: PhyParameters? = nil,
-    fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode? = nil,
-    fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode? = nil,
-    ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16? = nil,
-    sonParametersNTNR17: SONParametersR16? = nil
-  ) {
-    self.inactiveStateNTNR17 = inactiveStateNTNR17
-    self.raSDTNTNR17 = raSDTNTNR17
-    self.srbSDTNTNR17 = srbSDTNTNR17
-    self.measAndMobParametersNTNR17 = measAndMobParametersNTNR17
-    self.macParametersNTNR17 = macParametersNTNR17
-    self.phyParametersNTNR17 = phyParametersNTNR17
-    self.fddAddUENRCapabilitiesNTNR17 = fddAddUENRCapabilitiesNTNR17
-    self.fr1AddUENRCapabilitiesNTNR17 = fr1AddUENRCapabilitiesNTNR17
-    self.ueBasedPerfMeasParametersNTNR17 = ueBasedPerfMeasParametersNTNR17
-    self.sonParametersNTNR17 = sonParametersNTNR17
+/// `ENUMERATED {n1, n4, n8, n16}` (TS 38.331 §6).
+public enum N1N4N8N16: PERCodable {
+  case n1
+  case n4
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N1-N4-N8-N16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n1
+    case 1: self = .n4
+    case 2: self = .n8
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-pusch-RepetitionTypeA-r16` (TS 38.331 §6).
+public struct PhyParametersCommonPuschRepetitionTypeAR16: PERCodable {
+  public var sharedSpectrumChAccessR16: Supported?
+  public var nonSharedSpectrumChAccessR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-pusch-RepetitionTypeA-r16", RRCSchema.self) }
+  public init(sharedSpectrumChAccessR16: Supported? = nil, nonSharedSpectrumChAccessR16: Supported? = nil) {
+    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
+    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    inactiveStateNTNR17 = p.has(0) ? Supported(from: &r) : nil
-    raSDTNTNR17 = p.has(1) ? Supported(from: &r) : nil
-    srbSDTNTNR17 = p.has(2) ? Supported(from: &r) : nil
-    measAndMobParametersNTNR17 = p.has(3) ? MeasAndMobParameters(from: &r) : nil
-    macParametersNTNR17 = p.has(4) ? MACParameters(from: &r) : nil
-    phyParametersNTNR17 = p.has(5) ? PhyParameters(from: &r) : nil
-    fddAddUENRCapabilitiesNTNR17 = p.has(6) ? UENRCapabilityAddXDDMode(from: &r) : nil
-    fr1AddUENRCapabilitiesNTNR17 = p.has(7) ? UENRCapabilityAddFRXMode(from: &r) : nil
-    ueBasedPerfMeasParametersNTNR17 = p.has(8) ? UEBasedPerfMeasParametersR16(from: &r) : nil
-    sonParametersNTNR17 = p.has(9) ? SONParametersR16(from: &r) : nil
+    let p = r.sequence(2, false)
+    sharedSpectrumChAccessR16 = p.has(0) ? Supported(from: &r) : nil
+    nonSharedSpectrumChAccessR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(inactiveStateNTNR17 != nil)
-    w.boolean(raSDTNTNR17 != nil)
-    w.boolean(srbSDTNTNR17 != nil)
-    w.boolean(measAndMobParametersNTNR17 != nil)
-    w.boolean(macParametersNTNR17 != nil)
-    w.boolean(phyParametersNTNR17 != nil)
-    w.boolean(fddAddUENRCapabilitiesNTNR17 != nil)
-    w.boolean(fr1AddUENRCapabilitiesNTNR17 != nil)
-    w.boolean(ueBasedPerfMeasParametersNTNR17 != nil)
-    w.boolean(sonParametersNTNR17 != nil)
-    if let v = inactiveStateNTNR17 { v.encode(to: &w) }
-    if let v = raSDTNTNR17 { v.encode(to: &w) }
-    if let v = srbSDTNTNR17 { v.encode(to: &w) }
-    if let v = measAndMobParametersNTNR17 { v.encode(to: &w) }
-    if let v = macParametersNTNR17 { v.encode(to: &w) }
-    if let v = phyParametersNTNR17 { v.encode(to: &w) }
-    if let v = fddAddUENRCapabilitiesNTNR17 { v.encode(to: &w) }
-    if let v = fr1AddUENRCapabilitiesNTNR17 { v.encode(to: &w) }
-    if let v = ueBasedPerfMeasParametersNTNR17 { v.encode(to: &w) }
-    if let v = sonParametersNTNR17 { v.encode(to: &w) }
+    w.boolean(sharedSpectrumChAccessR16 != nil)
+    w.boolean(nonSharedSpectrumChAccessR16 != nil)
+    if let v = sharedSpectrumChAccessR16 { v.encode(to: &w) }
+    if let v = nonSharedSpectrumChAccessR16 { v.encode(to: &w) }
+  }
+}
+
+/// `Phy-ParametersCommon-maxNumberPathlossRS-Update-r16` (TS 38.331 §6).
+public enum PhyParametersCommonMaxNumberPathlossRSUpdateR16: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxNumberPathlossRS-Update-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n64, n128}` (TS 38.331 §6).
+public enum N2N4N8N12N16N32N64N128: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  case n32
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-N12-N16-N32-N64-N128", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n12
+    case 4: self = .n16
+    case 5: self = .n32
+    case 6: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n12: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
+    case .n128: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n40, n48, n64, n72, n80, n96, n128, n256}` (TS 38.331 §6).
+public enum N2N4N8ToN256Of14: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  case n32
+  case n40
+  case n48
+  case n64
+  case n72
+  case n80
+  case n96
+  case n128
+  case n256
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-To-N256-Of-14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n12
+    case 4: self = .n16
+    case 5: self = .n32
+    case 6: self = .n40
+    case 7: self = .n48
+    case 8: self = .n64
+    case 9: self = .n72
+    case 10: self = .n80
+    case 11: self = .n96
+    case 12: self = .n128
+    default: self = .n256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n12: 3
+    case .n16: 4
+    case .n32: 5
+    case .n40: 6
+    case .n48: 7
+    case .n64: 8
+    case .n72: 9
+    case .n80: 10
+    case .n96: 11
+    case .n128: 12
+    case .n256: 13
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16` (TS 38.331 §6).
+public struct PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16: PERCodable {
+  public var maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128?
+  public var maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16", RRCSchema.self) }
+  public init(
+    maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128? = nil,
+    maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14? = nil
+  ) {
+    self.maxNumberResWithinSlotAcrossCCAcrossFRR16 = maxNumberResWithinSlotAcrossCCAcrossFRR16
+    self.maxNumberResAcrossCCAcrossFRR16 = maxNumberResAcrossCCAcrossFRR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumberResWithinSlotAcrossCCAcrossFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
+    maxNumberResAcrossCCAcrossFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxNumberResWithinSlotAcrossCCAcrossFRR16 != nil)
+    w.boolean(maxNumberResAcrossCCAcrossFRR16 != nil)
+    if let v = maxNumberResWithinSlotAcrossCCAcrossFRR16 { v.encode(to: &w) }
+    if let v = maxNumberResAcrossCCAcrossFRR16 { v.encode(to: &w) }
+  }
+}
+
+/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16` (TS 38.331 §6).
+public enum PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16: PERCodable {
+  case longAndLong
+  case longAndShort
+  case shortAndShort
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .longAndLong
+    case 1: self = .longAndShort
+    default: self = .shortAndShort
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .longAndLong: 0
+    case .longAndShort: 1
+    case .shortAndShort: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16` (TS 38.331 §6).
+public struct PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16: PERCodable {
+  public var maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16", RRCSchema.self) }
+  public init(maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16? = nil) {
+    self.maxNumberLongPUCCHsR16 = maxNumberLongPUCCHsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxNumberLongPUCCHsR16 = p.has(0) ? PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(maxNumberLongPUCCHsR16 != nil)
+    if let v = maxNumberLongPUCCHsR16 { v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {us100, us200}` (TS 38.331 §6).
+public enum Us100Us200: PERCodable {
+  case us100
+  case us200
+  public static var asn1: PERTypeName { PERTypeName("Us100-Us200", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .us100
+    default: self = .us200
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .us100: 0
+    case .us200: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {us200, us400, us800, us1000}` (TS 38.331 §6).
+public enum Us200Us400Us800Us1000: PERCodable {
+  case us200
+  case us400
+  case us800
+  case us1000
+  public static var asn1: PERTypeName { PERTypeName("Us200-Us400-Us800-Us1000", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .us200
+    case 1: self = .us400
+    case 2: self = .us800
+    default: self = .us1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .us200: 0
+    case .us400: 1
+    case .us800: 2
+    case .us1000: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16` (TS 38.331 §6).
+public enum PhyParametersCommonBwpSwitchingMultiCCsR16: PERCodable {
+  case type1R16(Us100Us200)
+  case type2R16(Us200Us400Us800Us1000)
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .type1R16(Us100Us200(from: &r))
+    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16` (TS 38.331 §6).
+public enum PhyParametersCommonBwpSwitchingMultiDormancyCCsR16: PERCodable {
+  case type1R16(Us100Us200)
+  case type2R16(Us200Us400Us800Us1000)
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .type1R16(Us100Us200(from: &r))
+    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {notSupported}` (TS 38.331 §6).
+public enum NotSupported: PERCodable {
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("NotSupported", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notSupported: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16` (TS 38.331 §6).
+public enum PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PERCodable {
+  case mode2
+  case mode3
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .mode2
+    default: self = .mode3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode2: 0
+    case .mode3: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17` (TS 38.331 §6).
+public struct PhyParametersCommonSpsHARQACKDeferralR17: PERCodable {
+  public var nonSharedSpectrumChAccessR17: Supported?
+  public var sharedSpectrumChAccessR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR17: Supported? = nil, sharedSpectrumChAccessR17: Supported? = nil) {
+    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
+    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR17 = p.has(0) ? Supported(from: &r) : nil
+    sharedSpectrumChAccessR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(nonSharedSpectrumChAccessR17 != nil)
+    w.boolean(sharedSpectrumChAccessR17 != nil)
+    if let v = nonSharedSpectrumChAccessR17 { v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR17 { v.encode(to: &w) }
   }
 }

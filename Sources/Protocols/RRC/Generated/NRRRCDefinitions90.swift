@@ -3,1191 +3,925 @@
 
 import PER
 
-/// `OLPC-SRS-Pos-r16` (TS 38.331 §6).
-public struct OLPCSRSPosR16: RRCCodable, PERConstructed {
-  public var olpcSRSPosBasedOnPRSServingR16: Supported?
-  public var olpcSRSPosBasedOnSSBNeighR16: Supported?
-  public var olpcSRSPosBasedOnPRSNeighR16: Supported?
-  public var maxNumberPathLossEstimatePerServingR16: N1N4N8N16?
-  public static let asn1Name: StaticString = "OLPC-SRS-Pos-r16"
-  public init(
-    olpcSRSPosBasedOnPRSServingR16: Supported? = nil,
-    olpcSRSPosBasedOnSSBNeighR16: Supported? = nil,
-    olpcSRSPosBasedOnPRSNeighR16: Supported? = nil,
-    maxNumberPathLossEstimatePerServingR16: N1N4N8N16? = nil
-  ) {
-    self.olpcSRSPosBasedOnPRSServingR16 = olpcSRSPosBasedOnPRSServingR16
-    self.olpcSRSPosBasedOnSSBNeighR16 = olpcSRSPosBasedOnSSBNeighR16
-    self.olpcSRSPosBasedOnPRSNeighR16 = olpcSRSPosBasedOnPRSNeighR16
-    self.maxNumberPathLossEstimatePerServingR16 = maxNumberPathLossEstimatePerServingR16
+/// `Phy-ParametersCommon` (TS 38.331 §6).
+public struct PhyParametersCommon: PERCodable {
+  public var csiRSCFRAForHO: Supported?
+  public var dynamicPRBBundlingDL: Supported?
+  public var spCSIReportPUCCH: Supported?
+  public var spCSIReportPUSCH: Supported?
+  public var nzpCSIRSIntefMgmt: Supported?
+  public var type2SPCSIFeedbackLongPUCCH: Supported?
+  public var precoderGranularityCORESET: Supported?
+  public var dynamicHARQACKCodebook: Supported?
+  public var semiStaticHARQACKCodebook: Supported?
+  public var spatialBundlingHARQACK: Supported?
+  public var dynamicBetaOffsetIndHARQACKCSI: Supported?
+  public var pucchRepetitionF134: Supported?
+  public var raType0PUSCH: Supported?
+  public var dynamicSwitchRAType01PDSCH: Supported?
+  public var dynamicSwitchRAType01PUSCH: Supported?
+  public var pdschMappingTypeA: Supported?
+  public var pdschMappingTypeB: Supported?
+  public var interleavingVRBToPRBPDSCH: Supported?
+  public var interSlotFreqHoppingPUSCH: Supported?
+  public var type1PUSCHRepetitionMultiSlots: Supported?
+  public var type2PUSCHRepetitionMultiSlots: Supported?
+  public var puschRepetitionMultiSlots: Supported?
+  public var pdschRepetitionMultiSlots: Supported?
+  public var downlinkSPS: Supported?
+  public var configuredULGrantType1: Supported?
+  public var configuredULGrantType2: Supported?
+  public var preEmptIndicationDL: Supported?
+  public var cbgTransIndicationDL: Supported?
+  public var cbgTransIndicationUL: Supported?
+  public var cbgFlushIndicationDL: Supported?
+  public var dynamicHARQACKCodeBCBGRetxDL: Supported?
+  public var rateMatchingResrcSetSemiStatic: Supported?
+  public var rateMatchingResrcSetDynamic: Supported?
+  public var bwpSwitchingDelay: Type1Type2?
+  public var dummy: Supported?
+  public var maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces?
+  public var rateMatchingCtrlResrcSetDynamic: Supported?
+  public var maxLayersMIMOIndication: Supported?
+  public var spCellPlacement: CarrierAggregationVariant? { get { _spCellPlacement.value } set { _spCellPlacement.value = newValue } }
+  private var _spCellPlacement: BoxedOptional<CarrierAggregationVariant>
+  public var twoStepRACHR16: Supported?
+  public var dciFormat12And02R16: Supported?
+  public var monitoringDCISameSearchSpaceR16: Supported?
+  public var type2CGReleaseDCI01R16: Supported?
+  public var type2CGReleaseDCI02R16: Supported?
+  public var spsReleaseDCI11R16: Supported?
+  public var spsReleaseDCI12R16: Supported?
+  public var csiTriggerStateNonActiveBWPR16: Supported?
+  public var separateSMTCInterIABSupportR16: Supported?
+  public var separateRACHIABSupportR16: Supported?
+  public var ulFlexibleDLSlotFormatSemiStaticIABR16: Supported?
+  public var ulFlexibleDLSlotFormatDynamicsIABR16: Supported?
+  public var dftSOFDMWaveformULIABR16: Supported?
+  public var dci25AIRNTISupportIABR16: Supported?
+  public var tDeltaReceptionSupportIABR16: Supported?
+  public var guardSymbolReportReceptionIABR16: Supported?
+  public var harqACKCBSpatialBundlingPUCCHGroupR16: Supported?
+  public var crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? { get { _crossSlotSchedulingR16.value } set { _crossSlotSchedulingR16.value = newValue } }
+  private var _crossSlotSchedulingR16: BoxedOptional<PhyParametersCommonCrossSlotSchedulingR16>
+  public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
+  public var extendedCGPeriodicitiesR16: Supported?
+  public var extendedSPSPeriodicitiesR16: Supported?
+  public var codebookVariantsListR16: CodebookVariantsListR16? { get { _codebookVariantsListR16.value } set { _codebookVariantsListR16.value = newValue } }
+  private var _codebookVariantsListR16: BoxedOptional<CodebookVariantsListR16>
+  public var puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? { get { _puschRepetitionTypeAR16.value } set { _puschRepetitionTypeAR16.value = newValue } }
+  private var _puschRepetitionTypeAR16: BoxedOptional<PhyParametersCommonPuschRepetitionTypeAR16>
+  public var dciDLPriorityIndicatorR16: Supported?
+  public var dciULPriorityIndicatorR16: Supported?
+  public var maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16?
+  public var type2HARQACKCodebookR16: Supported?
+  public var maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? { get { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value } set { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value = newValue } }
+  public var harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? { get { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value } set { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value = newValue } }
+  public var harqACKJointMultiDCIMultiTRPR16: Supported? { get { rest.value.harqACKJointMultiDCIMultiTRPR16 } set { rest.value.harqACKJointMultiDCIMultiTRPR16 = newValue } }
+  public var bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? { get { rest.value.bwpSwitchingMultiCCsR16.value } set { rest.value.bwpSwitchingMultiCCsR16.value = newValue } }
+  public var targetSMTCSCGR16: Supported? { get { rest.value.targetSMTCSCGR16 } set { rest.value.targetSMTCSCGR16 = newValue } }
+  public var supportRepetitionZeroOffsetRVR16: Supported? { get { rest.value.supportRepetitionZeroOffsetRVR16 } set { rest.value.supportRepetitionZeroOffsetRVR16 = newValue } }
+  public var cbgTransInOrderPUSCHULR16: Supported? { get { rest.value.cbgTransInOrderPUSCHULR16 } set { rest.value.cbgTransInOrderPUSCHULR16 = newValue } }
+  public var bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? { get { rest.value.bwpSwitchingMultiDormancyCCsR16.value } set { rest.value.bwpSwitchingMultiDormancyCCsR16.value = newValue } }
+  public var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? { get { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 } set { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 = newValue } }
+  public var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? { get { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 } set { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = newValue } }
+  public var newBeamIdentifications2PortCSIRSR16: Supported? { get { rest.value.newBeamIdentifications2PortCSIRSR16 } set { rest.value.newBeamIdentifications2PortCSIRSR16 = newValue } }
+  public var pathlossEstimation2PortCSIRSR16: Supported? { get { rest.value.pathlossEstimation2PortCSIRSR16 } set { rest.value.pathlossEstimation2PortCSIRSR16 = newValue } }
+  public var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? { get { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 } set { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 = newValue } }
+  public var guardSymbolReportReceptionIABR17: Supported? { get { rest.value.guardSymbolReportReceptionIABR17 } set { rest.value.guardSymbolReportReceptionIABR17 = newValue } }
+  public var restrictedIABDUBeamReceptionR17: Supported? { get { rest.value.restrictedIABDUBeamReceptionR17 } set { rest.value.restrictedIABDUBeamReceptionR17 = newValue } }
+  public var recommendedIABMTBeamTransmissionR17: Supported? { get { rest.value.recommendedIABMTBeamTransmissionR17 } set { rest.value.recommendedIABMTBeamTransmissionR17 = newValue } }
+  public var case6TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case6TimingAlignmentReceptionIABR17 } set { rest.value.case6TimingAlignmentReceptionIABR17 = newValue } }
+  public var case7TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case7TimingAlignmentReceptionIABR17 } set { rest.value.case7TimingAlignmentReceptionIABR17 = newValue } }
+  public var dlTxPowerAdjustmentIABR17: Supported? { get { rest.value.dlTxPowerAdjustmentIABR17 } set { rest.value.dlTxPowerAdjustmentIABR17 = newValue } }
+  public var desiredUlTxPowerAdjustmentR17: Supported? { get { rest.value.desiredUlTxPowerAdjustmentR17 } set { rest.value.desiredUlTxPowerAdjustmentR17 = newValue } }
+  public var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? { get { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 } set { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 = newValue } }
+  public var updatedTDeltaRangeRecptionR17: Supported? { get { rest.value.updatedTDeltaRangeRecptionR17 } set { rest.value.updatedTDeltaRangeRecptionR17 = newValue } }
+  public var slotBasedDynamicPUCCHRepR17: Supported? { get { rest.value.slotBasedDynamicPUCCHRepR17 } set { rest.value.slotBasedDynamicPUCCHRepR17 = newValue } }
+  public var spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? { get { rest.value.spsHARQACKDeferralR17.value } set { rest.value.spsHARQACKDeferralR17.value = newValue } }
+  public var unifiedJointTCICommonUpdateR17: UInt8? { get { rest.value.unifiedJointTCICommonUpdateR17 } set { rest.value.unifiedJointTCICommonUpdateR17 = newValue } }
+  public var mtrpPDCCHSingleSpanR17: Supported? { get { rest.value.mtrpPDCCHSingleSpanR17 } set { rest.value.mtrpPDCCHSingleSpanR17 = newValue } }
+  public var supportedActivatedPRSProcessingWindowR17: N2N3N4? { get { rest.value.supportedActivatedPRSProcessingWindowR17 } set { rest.value.supportedActivatedPRSProcessingWindowR17 = newValue } }
+  public var cgTimeDomainAllocationExtensionR17: Supported? { get { rest.value.cgTimeDomainAllocationExtensionR17 } set { rest.value.cgTimeDomainAllocationExtensionR17 = newValue } }
+  public var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 = newValue } }
+  public var directionalCollisionDCIABR17: Supported? { get { rest.value.directionalCollisionDCIABR17 } set { rest.value.directionalCollisionDCIABR17 = newValue } }
+  public var dummy1: Supported? { get { rest.value.dummy1 } set { rest.value.dummy1 = newValue } }
+  public var dummy2: Supported? { get { rest.value.dummy2 } set { rest.value.dummy2 = newValue } }
+  public var dummy3: Supported? { get { rest.value.dummy3 } set { rest.value.dummy3 = newValue } }
+  public var dummy4: Supported? { get { rest.value.dummy4 } set { rest.value.dummy4 = newValue } }
+  public var srsAdditionalRepetitionR17: Supported? { get { rest.value.srsAdditionalRepetitionR17 } set { rest.value.srsAdditionalRepetitionR17 = newValue } }
+  public var puschRepetitionCGSDTR17: Supported? { get { rest.value.puschRepetitionCGSDTR17 } set { rest.value.puschRepetitionCGSDTR17 = newValue } }
+  private struct Rest: Sendable {
+    var maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional<PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16>.none
+    var harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional<PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16>.none
+    var harqACKJointMultiDCIMultiTRPR16: Supported? = nil
+    var bwpSwitchingMultiCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiCCsR16>.none
+    var targetSMTCSCGR16: Supported? = nil
+    var supportRepetitionZeroOffsetRVR16: Supported? = nil
+    var cbgTransInOrderPUSCHULR16: Supported? = nil
+    var bwpSwitchingMultiDormancyCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiDormancyCCsR16>.none
+    var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil
+    var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil
+    var newBeamIdentifications2PortCSIRSR16: Supported? = nil
+    var pathlossEstimation2PortCSIRSR16: Supported? = nil
+    var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil
+    var guardSymbolReportReceptionIABR17: Supported? = nil
+    var restrictedIABDUBeamReceptionR17: Supported? = nil
+    var recommendedIABMTBeamTransmissionR17: Supported? = nil
+    var case6TimingAlignmentReceptionIABR17: Supported? = nil
+    var case7TimingAlignmentReceptionIABR17: Supported? = nil
+    var dlTxPowerAdjustmentIABR17: Supported? = nil
+    var desiredUlTxPowerAdjustmentR17: Supported? = nil
+    var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil
+    var updatedTDeltaRangeRecptionR17: Supported? = nil
+    var slotBasedDynamicPUCCHRepR17: Supported? = nil
+    var spsHARQACKDeferralR17 = BoxedOptional<PhyParametersCommonSpsHARQACKDeferralR17>.none
+    var unifiedJointTCICommonUpdateR17: UInt8? = nil
+    var mtrpPDCCHSingleSpanR17: Supported? = nil
+    var supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil
+    var cgTimeDomainAllocationExtensionR17: Supported? = nil
+    var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil
+    var directionalCollisionDCIABR17: Supported? = nil
+    var dummy1: Supported? = nil
+    var dummy2: Supported? = nil
+    var dummy3: Supported? = nil
+    var dummy4: Supported? = nil
+    var srsAdditionalRepetitionR17: Supported? = nil
+    var puschRepetitionCGSDTR17: Supported? = nil
   }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    olpcSRSPosBasedOnPRSServingR16 = p.has(0) ? Supported(from: &r) : nil
-    olpcSRSPosBasedOnSSBNeighR16 = p.has(1) ? Supported(from: &r) : nil
-    olpcSRSPosBasedOnPRSNeighR16 = p.has(2) ? Supported(from: &r) : nil
-    maxNumberPathLossEstimatePerServingR16 = p.has(3) ? N1N4N8N16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(olpcSRSPosBasedOnPRSServingR16 != nil)
-    w.boolean(olpcSRSPosBasedOnSSBNeighR16 != nil)
-    w.boolean(olpcSRSPosBasedOnPRSNeighR16 != nil)
-    w.boolean(maxNumberPathLossEstimatePerServingR16 != nil)
-    if let v = olpcSRSPosBasedOnPRSServingR16 { v.encode(to: &w) }
-    if let v = olpcSRSPosBasedOnSSBNeighR16 { v.encode(to: &w) }
-    if let v = olpcSRSPosBasedOnPRSNeighR16 { v.encode(to: &w) }
-    if let v = maxNumberPathLossEstimatePerServingR16 { v.encode(to: &w) }
-  }
-}
-
-/// `PDCP-Parameters-supportedROHC-Profiles` (TS 38.331 §6).
-public struct PDCPParametersSupportedROHCProfiles: RRCCodable, PERConstructed {
-  public var profile0x0000: Bool
-  public var profile0x0001: Bool
-  public var profile0x0002: Bool
-  public var profile0x0003: Bool
-  public var profile0x0004: Bool
-  public var profile0x0006: Bool
-  public var profile0x0101: Bool
-  public var profile0x0102: Bool
-  public var profile0x0103: Bool
-  public var profile0x0104: Bool
-  public static let asn1Name: StaticString = "PDCP-Parameters-supportedROHC-Profiles"
-  public init(
-    profile0x0000: Bool,
-    profile0x0001: Bool,
-    profile0x0002: Bool,
-    profile0x0003: Bool,
-    profile0x0004: Bool,
-    profile0x0006: Bool,
-    profile0x0101: Bool,
-    profile0x0102: Bool,
-    profile0x0103: Bool,
-    profile0x0104: Bool
-  ) {
-    self.profile0x0000 = profile0x0000
-    self.profile0x0001 = profile0x0001
-    self.profile0x0002 = profile0x0002
-    self.profile0x0003 = profile0x0003
-    self.profile0x0004 = profile0x0004
-    self.profile0x0006 = profile0x0006
-    self.profile0x0101 = profile0x0101
-    self.profile0x0102 = profile0x0102
-    self.profile0x0103 = profile0x0103
-    self.profile0x0104 = profile0x0104
-  }
-  public init(from r: inout PERReader) {
-    profile0x0000 = r.boolean()
-    profile0x0001 = r.boolean()
-    profile0x0002 = r.boolean()
-    profile0x0003 = r.boolean()
-    profile0x0004 = r.boolean()
-    profile0x0006 = r.boolean()
-    profile0x0101 = r.boolean()
-    profile0x0102 = r.boolean()
-    profile0x0103 = r.boolean()
-    profile0x0104 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(profile0x0000)
-    w.boolean(profile0x0001)
-    w.boolean(profile0x0002)
-    w.boolean(profile0x0003)
-    w.boolean(profile0x0004)
-    w.boolean(profile0x0006)
-    w.boolean(profile0x0101)
-    w.boolean(profile0x0102)
-    w.boolean(profile0x0103)
-    w.boolean(profile0x0104)
-  }
-}
-
-/// `PDCP-Parameters-maxNumberROHC-ContextSessions` (TS 38.331 §6).
-public enum PDCPParametersMaxNumberROHCContextSessions: RRCCodable {
-  case cs2
-  case cs4
-  case cs8
-  case cs12
-  case cs16
-  case cs24
-  case cs32
-  case cs48
-  case cs64
-  case cs128
-  case cs256
-  case cs512
-  case cs1024
-  case cs16384
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "PDCP-Parameters-maxNumberROHC-ContextSessions"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .cs2
-    case 1: self = .cs4
-    case 2: self = .cs8
-    case 3: self = .cs12
-    case 4: self = .cs16
-    case 5: self = .cs24
-    case 6: self = .cs32
-    case 7: self = .cs48
-    case 8: self = .cs64
-    case 9: self = .cs128
-    case 10: self = .cs256
-    case 11: self = .cs512
-    case 12: self = .cs1024
-    case 13: self = .cs16384
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .cs2: value = 0
-    case .cs4: value = 1
-    case .cs8: value = 2
-    case .cs12: value = 3
-    case .cs16: value = 4
-    case .cs24: value = 5
-    case .cs32: value = 6
-    case .cs48: value = 7
-    case .cs64: value = 8
-    case .cs128: value = 9
-    case .cs256: value = 10
-    case .cs512: value = 11
-    case .cs1024: value = 12
-    case .cs16384: value = 13
-    case .spare2: value = 14
-    case .spare1: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `PDCP-Parameters-maxNumberEHC-Contexts-r16` (TS 38.331 §6).
-public enum PDCPParametersMaxNumberEHCContextsR16: RRCCodable {
-  case cs2
-  case cs4
-  case cs8
-  case cs16
-  case cs32
-  case cs64
-  case cs128
-  case cs256
-  case cs512
-  case cs1024
-  case cs2048
-  case cs4096
-  case cs8192
-  case cs16384
-  case cs32768
-  case cs65536
-  public static let asn1Name: StaticString = "PDCP-Parameters-maxNumberEHC-Contexts-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .cs2
-    case 1: self = .cs4
-    case 2: self = .cs8
-    case 3: self = .cs16
-    case 4: self = .cs32
-    case 5: self = .cs64
-    case 6: self = .cs128
-    case 7: self = .cs256
-    case 8: self = .cs512
-    case 9: self = .cs1024
-    case 10: self = .cs2048
-    case 11: self = .cs4096
-    case 12: self = .cs8192
-    case 13: self = .cs16384
-    case 14: self = .cs32768
-    default: self = .cs65536
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .cs2: value = 0
-    case .cs4: value = 1
-    case .cs8: value = 2
-    case .cs16: value = 3
-    case .cs32: value = 4
-    case .cs64: value = 5
-    case .cs128: value = 6
-    case .cs256: value = 7
-    case .cs512: value = 8
-    case .cs1024: value = 9
-    case .cs2048: value = 10
-    case .cs4096: value = 11
-    case .cs8192: value = 12
-    case .cs16384: value = 13
-    case .cs32768: value = 14
-    case .cs65536: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `PDCP-Parameters-udc-r17-operatorDictionary-r17` (TS 38.331 §6).
-public struct PDCPParametersUdcR17OperatorDictionaryR17: RRCCodable, PERConstructed {
-  public var versionOfDictionaryR17: UInt8
-  public var associatedPLMNIDR17: PLMNIdentity
-  public static let asn1Name: StaticString = "PDCP-Parameters-udc-r17-operatorDictionary-r17"
-  public init(versionOfDictionaryR17: UInt8, associatedPLMNIDR17: PLMNIdentity) {
-    self.versionOfDictionaryR17 = versionOfDictionaryR17
-    self.associatedPLMNIDR17 = associatedPLMNIDR17
-  }
-  public init(from r: inout PERReader) {
-    versionOfDictionaryR17 = r.uint8(0, 15)
-    associatedPLMNIDR17 = PLMNIdentity(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(versionOfDictionaryR17), 0, 15)
-    associatedPLMNIDR17.encode(to: &w)
-  }
-}
-
-/// `PDCP-Parameters-udc-r17-supportOfBufferSize-r17` (TS 38.331 §6).
-public enum PDCPParametersUdcR17SupportOfBufferSizeR17: RRCCodable {
-  case kbyte4
-  case kbyte8
-  public static let asn1Name: StaticString = "PDCP-Parameters-udc-r17-supportOfBufferSize-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .kbyte4
-    default: self = .kbyte8
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .kbyte4: value = 0
-    case .kbyte8: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `PDCP-Parameters-udc-r17` (TS 38.331 §6).
-public struct PDCPParametersUdcR17: RRCCodable, PERConstructed {
-  public var standardDictionaryR17: Supported?
-  @BoxedOptional public var operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17?
-  public var continueUDCR17: Supported?
-  public var supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17?
-  public static let asn1Name: StaticString = "PDCP-Parameters-udc-r17"
-  public init(
-    standardDictionaryR17: Supported? = nil,
-    operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? = nil,
-    continueUDCR17: Supported? = nil,
-    supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17? = nil
-  ) {
-    self.standardDictionaryR17 = standardDictionaryR17
-    self.operatorDictionaryR17 = operatorDictionaryR17
-    self.continueUDCR17 = continueUDCR17
-    self.supportOfBufferSizeR17 = supportOfBufferSizeR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    standardDictionaryR17 = p.has(0) ? Supported(from: &r) : nil
-    operatorDictionaryR17 = p.has(1) ? PDCPParametersUdcR17OperatorDictionaryR17(from: &r) : nil
-    continueUDCR17 = p.has(2) ? Supported(from: &r) : nil
-    supportOfBufferSizeR17 = p.has(3) ? PDCPParametersUdcR17SupportOfBufferSizeR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(standardDictionaryR17 != nil)
-    w.boolean(operatorDictionaryR17 != nil)
-    w.boolean(continueUDCR17 != nil)
-    w.boolean(supportOfBufferSizeR17 != nil)
-    if let v = standardDictionaryR17 { v.encode(to: &w) }
-    if let v = operatorDictionaryR17 { v.encode(to: &w) }
-    if let v = continueUDCR17 { v.encode(to: &w) }
-    if let v = supportOfBufferSizeR17 { v.encode(to: &w) }
-  }
-}
-
-/// `PDCP-Parameters` (TS 38.331 §6).
-public struct PDCPParameters: RRCCodable, PERConstructed {
-  public var supportedROHCProfiles: PDCPParametersSupportedROHCProfiles
-  public var maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions
-  public var uplinkOnlyROHCProfiles: Supported?
-  public var continueROHCContext: Supported?
-  public var outOfOrderDelivery: Supported?
-  public var shortSN: Supported?
-  public var pdcpDuplicationSRB: Supported?
-  public var pdcpDuplicationMCGOrSCGDRB: Supported?
-  public var drbIABR16: Supported?
-  public var nonDRBIABR16: Supported?
-  public var extendedDiscardTimerR16: Supported?
-  public var continueEHCContextR16: Supported?
-  public var ehcR16: Supported?
-  public var maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16?
-  public var jointEHCROHCConfigR16: Supported?
-  public var pdcpDuplicationMoreThanTwoRLCR16: Supported?
-  public var longSNRedCapR17: Supported?
-  public var udcR17: PDCPParametersUdcR17?
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCP-Parameters"
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon", RRCSchema.self) }
   public init(
-    supportedROHCProfiles: PDCPParametersSupportedROHCProfiles,
-    maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions,
-    uplinkOnlyROHCProfiles: Supported? = nil,
-    continueROHCContext: Supported? = nil,
-    outOfOrderDelivery: Supported? = nil,
-    shortSN: Supported? = nil,
-    pdcpDuplicationSRB: Supported? = nil,
-    pdcpDuplicationMCGOrSCGDRB: Supported? = nil,
-    drbIABR16: Supported? = nil,
-    nonDRBIABR16: Supported? = nil,
-    extendedDiscardTimerR16: Supported? = nil,
-    continueEHCContextR16: Supported? = nil,
-    ehcR16: Supported? = nil,
-    maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16? = nil,
-    jointEHCROHCConfigR16: Supported? = nil,
-    pdcpDuplicationMoreThanTwoRLCR16: Supported? = nil,
-    longSNRedCapR17: Supported? = nil,
-    udcR17: PDCPParametersUdcR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.supportedROHCProfiles = supportedROHCProfiles
-    self.maxNumberROHCContextSessions = maxNumberROHCContextSessions
-    self.uplinkOnlyROHCProfiles = uplinkOnlyROHCProfiles
-    self.continueROHCContext = continueROHCContext
-    self.outOfOrderDelivery = outOfOrderDelivery
-    self.shortSN = shortSN
-    self.pdcpDuplicationSRB = pdcpDuplicationSRB
-    self.pdcpDuplicationMCGOrSCGDRB = pdcpDuplicationMCGOrSCGDRB
-    self.drbIABR16 = drbIABR16
-    self.nonDRBIABR16 = nonDRBIABR16
-    self.extendedDiscardTimerR16 = extendedDiscardTimerR16
-    self.continueEHCContextR16 = continueEHCContextR16
-    self.ehcR16 = ehcR16
-    self.maxNumberEHCContextsR16 = maxNumberEHCContextsR16
-    self.jointEHCROHCConfigR16 = jointEHCROHCConfigR16
-    self.pdcpDuplicationMoreThanTwoRLCR16 = pdcpDuplicationMoreThanTwoRLCR16
-    self.longSNRedCapR17 = longSNRedCapR17
-    self.udcR17 = udcR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    supportedROHCProfiles = PDCPParametersSupportedROHCProfiles(from: &r)
-    maxNumberROHCContextSessions = PDCPParametersMaxNumberROHCContextSessions(from: &r)
-    uplinkOnlyROHCProfiles = p.has(0) ? Supported(from: &r) : nil
-    continueROHCContext = p.has(1) ? Supported(from: &r) : nil
-    outOfOrderDelivery = p.has(2) ? Supported(from: &r) : nil
-    shortSN = p.has(3) ? Supported(from: &r) : nil
-    pdcpDuplicationSRB = p.has(4) ? Supported(from: &r) : nil
-    pdcpDuplicationMCGOrSCGDRB = p.has(5) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    drbIABR16 = g0.has(0) ? Supported(from: &r) : nil
-    nonDRBIABR16 = g0.has(1) ? Supported(from: &r) : nil
-    extendedDiscardTimerR16 = g0.has(2) ? Supported(from: &r) : nil
-    continueEHCContextR16 = g0.has(3) ? Supported(from: &r) : nil
-    ehcR16 = g0.has(4) ? Supported(from: &r) : nil
-    maxNumberEHCContextsR16 = g0.has(5) ? PDCPParametersMaxNumberEHCContextsR16(from: &r) : nil
-    jointEHCROHCConfigR16 = g0.has(6) ? Supported(from: &r) : nil
-    pdcpDuplicationMoreThanTwoRLCR16 = g0.has(7) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    longSNRedCapR17 = g1.has(0) ? Supported(from: &r) : nil
-    udcR17 = g1.has(1) ? PDCPParametersUdcR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = drbIABR16 != nil || nonDRBIABR16 != nil || extendedDiscardTimerR16 != nil || continueEHCContextR16 != nil || ehcR16 != nil || maxNumberEHCContextsR16 != nil || jointEHCROHCConfigR16 != nil || pdcpDuplicationMoreThanTwoRLCR16 != nil
-    let x1 = longSNRedCapR17 != nil || udcR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(uplinkOnlyROHCProfiles != nil)
-    w.boolean(continueROHCContext != nil)
-    w.boolean(outOfOrderDelivery != nil)
-    w.boolean(shortSN != nil)
-    w.boolean(pdcpDuplicationSRB != nil)
-    w.boolean(pdcpDuplicationMCGOrSCGDRB != nil)
-    supportedROHCProfiles.encode(to: &w)
-    maxNumberROHCContextSessions.encode(to: &w)
-    if let v = uplinkOnlyROHCProfiles { v.encode(to: &w) }
-    if let v = continueROHCContext { v.encode(to: &w) }
-    if let v = outOfOrderDelivery { v.encode(to: &w) }
-    if let v = shortSN { v.encode(to: &w) }
-    if let v = pdcpDuplicationSRB { v.encode(to: &w) }
-    if let v = pdcpDuplicationMCGOrSCGDRB { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(drbIABR16 != nil)
-      w.boolean(nonDRBIABR16 != nil)
-      w.boolean(extendedDiscardTimerR16 != nil)
-      w.boolean(continueEHCContextR16 != nil)
-      w.boolean(ehcR16 != nil)
-      w.boolean(maxNumberEHCContextsR16 != nil)
-      w.boolean(jointEHCROHCConfigR16 != nil)
-      w.boolean(pdcpDuplicationMoreThanTwoRLCR16 != nil)
-      if let v = drbIABR16 { v.encode(to: &w) }
-      if let v = nonDRBIABR16 { v.encode(to: &w) }
-      if let v = extendedDiscardTimerR16 { v.encode(to: &w) }
-      if let v = continueEHCContextR16 { v.encode(to: &w) }
-      if let v = ehcR16 { v.encode(to: &w) }
-      if let v = maxNumberEHCContextsR16 { v.encode(to: &w) }
-      if let v = jointEHCROHCConfigR16 { v.encode(to: &w) }
-      if let v = pdcpDuplicationMoreThanTwoRLCR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(longSNRedCapR17 != nil)
-      w.boolean(udcR17 != nil)
-      if let v = longSNRedCapR17 { v.encode(to: &w) }
-      if let v = udcR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PDCP-ParametersMRDC` (TS 38.331 §6).
-public struct PDCPParametersMRDC: RRCCodable, PERConstructed {
-  public var pdcpDuplicationSplitSRB: Supported?
-  public var pdcpDuplicationSplitDRB: Supported?
-  public static let asn1Name: StaticString = "PDCP-ParametersMRDC"
-  public init(pdcpDuplicationSplitSRB: Supported? = nil, pdcpDuplicationSplitDRB: Supported? = nil) {
-    self.pdcpDuplicationSplitSRB = pdcpDuplicationSplitSRB
-    self.pdcpDuplicationSplitDRB = pdcpDuplicationSplitDRB
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcpDuplicationSplitSRB = p.has(0) ? Supported(from: &r) : nil
-    pdcpDuplicationSplitDRB = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcpDuplicationSplitSRB != nil)
-    w.boolean(pdcpDuplicationSplitDRB != nil)
-    if let v = pdcpDuplicationSplitSRB { v.encode(to: &w) }
-    if let v = pdcpDuplicationSplitDRB { v.encode(to: &w) }
-  }
-}
-
-/// `PDCP-ParametersMRDC-v1610` (TS 38.331 §6).
-public struct PDCPParametersMRDCV1610: RRCCodable, PERConstructed {
-  public var scgDRBNRIABR16: Supported?
-  public static let asn1Name: StaticString = "PDCP-ParametersMRDC-v1610"
-  public init(scgDRBNRIABR16: Supported? = nil) {
-    self.scgDRBNRIABR16 = scgDRBNRIABR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    scgDRBNRIABR16 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scgDRBNRIABR16 != nil)
-    if let v = scgDRBNRIABR16 { v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon-v16a0` (TS 38.331 §6).
-public struct PhyParametersCommonV16a0: RRCCodable, PERConstructed {
-  public var srsPeriodicityAndOffsetExtR16: Supported?
-  public static let asn1Name: StaticString = "Phy-ParametersCommon-v16a0"
-  public init(srsPeriodicityAndOffsetExtR16: Supported? = nil) {
-    self.srsPeriodicityAndOffsetExtR16 = srsPeriodicityAndOffsetExtR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsPeriodicityAndOffsetExtR16 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsPeriodicityAndOffsetExtR16 != nil)
-    if let v = srsPeriodicityAndOffsetExtR16 { v.encode(to: &w) }
-  }
-}
-
-/// `Phy-Parameters-v16a0` (TS 38.331 §6).
-public struct PhyParametersV16a0: RRCCodable, PERConstructed {
-  public var phyParametersCommonV16a0: PhyParametersCommonV16a0?
-  public static let asn1Name: StaticString = "Phy-Parameters-v16a0"
-  public init(phyParametersCommonV16a0: PhyParametersCommonV16a0? = nil) {
-    self.phyParametersCommonV16a0 = phyParametersCommonV16a0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    phyParametersCommonV16a0 = p.has(0) ? PhyParametersCommonV16a0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(phyParametersCommonV16a0 != nil)
-    if let v = phyParametersCommonV16a0 { v.encode(to: &w) }
-  }
-}
-
-/// `NAICS-Capability-Entry-numberOfAggregatedPRB` (TS 38.331 §6).
-public enum NAICSCapabilityEntryNumberOfAggregatedPRB: RRCCodable {
-  case n50
-  case n75
-  case n100
-  case n125
-  case n150
-  case n175
-  case n200
-  case n225
-  case n250
-  case n275
-  case n300
-  case n350
-  case n400
-  case n450
-  case n500
-  case spare
-  public static let asn1Name: StaticString = "NAICS-Capability-Entry-numberOfAggregatedPRB"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n50
-    case 1: self = .n75
-    case 2: self = .n100
-    case 3: self = .n125
-    case 4: self = .n150
-    case 5: self = .n175
-    case 6: self = .n200
-    case 7: self = .n225
-    case 8: self = .n250
-    case 9: self = .n275
-    case 10: self = .n300
-    case 11: self = .n350
-    case 12: self = .n400
-    case 13: self = .n450
-    case 14: self = .n500
-    default: self = .spare
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n50: value = 0
-    case .n75: value = 1
-    case .n100: value = 2
-    case .n125: value = 3
-    case .n150: value = 4
-    case .n175: value = 5
-    case .n200: value = 6
-    case .n225: value = 7
-    case .n250: value = 8
-    case .n275: value = 9
-    case .n300: value = 10
-    case .n350: value = 11
-    case .n400: value = 12
-    case .n450: value = 13
-    case .n500: value = 14
-    case .spare: value = 15
-    }
-    w.enumerated(value, 16, false)
-  }
-}
-
-/// `NAICS-Capability-Entry` (TS 38.331 §6).
-public struct NAICSCapabilityEntry: RRCCodable, PERConstructed {
-  public var numberOfNAICSCapableCC: UInt8
-  public var numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NAICS-Capability-Entry"
-  public init(
-    numberOfNAICSCapableCC: UInt8,
-    numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberOfNAICSCapableCC = numberOfNAICSCapableCC
-    self.numberOfAggregatedPRB = numberOfAggregatedPRB
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    numberOfNAICSCapableCC = r.uint8(1, 5)
-    numberOfAggregatedPRB = NAICSCapabilityEntryNumberOfAggregatedPRB(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(numberOfNAICSCapableCC), 1, 5)
-    numberOfAggregatedPRB.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Phy-ParametersMRDC` (TS 38.331 §6).
-public struct PhyParametersMRDC: RRCCodable, PERConstructed {
-  public var naicsCapabilityList: [NAICSCapabilityEntry]?
-  public var spCellPlacement: CarrierAggregationVariant?
-  public var tddPCellULTXAllULSubframeR16: Supported?
-  public var fddPCellULTXAllULSubframeR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Phy-ParametersMRDC"
-  public init(
-    naicsCapabilityList: [NAICSCapabilityEntry]? = nil,
+    csiRSCFRAForHO: Supported? = nil,
+    dynamicPRBBundlingDL: Supported? = nil,
+    spCSIReportPUCCH: Supported? = nil,
+    spCSIReportPUSCH: Supported? = nil,
+    nzpCSIRSIntefMgmt: Supported? = nil,
+    type2SPCSIFeedbackLongPUCCH: Supported? = nil,
+    precoderGranularityCORESET: Supported? = nil,
+    dynamicHARQACKCodebook: Supported? = nil,
+    semiStaticHARQACKCodebook: Supported? = nil,
+    spatialBundlingHARQACK: Supported? = nil,
+    dynamicBetaOffsetIndHARQACKCSI: Supported? = nil,
+    pucchRepetitionF134: Supported? = nil,
+    raType0PUSCH: Supported? = nil,
+    dynamicSwitchRAType01PDSCH: Supported? = nil,
+    dynamicSwitchRAType01PUSCH: Supported? = nil,
+    pdschMappingTypeA: Supported? = nil,
+    pdschMappingTypeB: Supported? = nil,
+    interleavingVRBToPRBPDSCH: Supported? = nil,
+    interSlotFreqHoppingPUSCH: Supported? = nil,
+    type1PUSCHRepetitionMultiSlots: Supported? = nil,
+    type2PUSCHRepetitionMultiSlots: Supported? = nil,
+    puschRepetitionMultiSlots: Supported? = nil,
+    pdschRepetitionMultiSlots: Supported? = nil,
+    downlinkSPS: Supported? = nil,
+    configuredULGrantType1: Supported? = nil,
+    configuredULGrantType2: Supported? = nil,
+    preEmptIndicationDL: Supported? = nil,
+    cbgTransIndicationDL: Supported? = nil,
+    cbgTransIndicationUL: Supported? = nil,
+    cbgFlushIndicationDL: Supported? = nil,
+    dynamicHARQACKCodeBCBGRetxDL: Supported? = nil,
+    rateMatchingResrcSetSemiStatic: Supported? = nil,
+    rateMatchingResrcSetDynamic: Supported? = nil,
+    bwpSwitchingDelay: Type1Type2? = nil,
+    dummy: Supported? = nil,
+    maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces? = nil,
+    rateMatchingCtrlResrcSetDynamic: Supported? = nil,
+    maxLayersMIMOIndication: Supported? = nil,
     spCellPlacement: CarrierAggregationVariant? = nil,
-    tddPCellULTXAllULSubframeR16: Supported? = nil,
-    fddPCellULTXAllULSubframeR16: Supported? = nil,
+    twoStepRACHR16: Supported? = nil,
+    dciFormat12And02R16: Supported? = nil,
+    monitoringDCISameSearchSpaceR16: Supported? = nil,
+    type2CGReleaseDCI01R16: Supported? = nil,
+    type2CGReleaseDCI02R16: Supported? = nil,
+    spsReleaseDCI11R16: Supported? = nil,
+    spsReleaseDCI12R16: Supported? = nil,
+    csiTriggerStateNonActiveBWPR16: Supported? = nil,
+    separateSMTCInterIABSupportR16: Supported? = nil,
+    separateRACHIABSupportR16: Supported? = nil,
+    ulFlexibleDLSlotFormatSemiStaticIABR16: Supported? = nil,
+    ulFlexibleDLSlotFormatDynamicsIABR16: Supported? = nil,
+    dftSOFDMWaveformULIABR16: Supported? = nil,
+    dci25AIRNTISupportIABR16: Supported? = nil,
+    tDeltaReceptionSupportIABR16: Supported? = nil,
+    guardSymbolReportReceptionIABR16: Supported? = nil,
+    harqACKCBSpatialBundlingPUCCHGroupR16: Supported? = nil,
+    crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? = nil,
+    maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = nil,
+    extendedCGPeriodicitiesR16: Supported? = nil,
+    extendedSPSPeriodicitiesR16: Supported? = nil,
+    codebookVariantsListR16: CodebookVariantsListR16? = nil,
+    puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? = nil,
+    dciDLPriorityIndicatorR16: Supported? = nil,
+    dciULPriorityIndicatorR16: Supported? = nil,
+    maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16? = nil,
+    type2HARQACKCodebookR16: Supported? = nil,
+    maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? = nil,
+    harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? = nil,
+    harqACKJointMultiDCIMultiTRPR16: Supported? = nil,
+    bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? = nil,
+    targetSMTCSCGR16: Supported? = nil,
+    supportRepetitionZeroOffsetRVR16: Supported? = nil,
+    cbgTransInOrderPUSCHULR16: Supported? = nil,
+    bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? = nil,
+    supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil,
+    pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil,
+    newBeamIdentifications2PortCSIRSR16: Supported? = nil,
+    pathlossEstimation2PortCSIRSR16: Supported? = nil,
+    muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil,
+    guardSymbolReportReceptionIABR17: Supported? = nil,
+    restrictedIABDUBeamReceptionR17: Supported? = nil,
+    recommendedIABMTBeamTransmissionR17: Supported? = nil,
+    case6TimingAlignmentReceptionIABR17: Supported? = nil,
+    case7TimingAlignmentReceptionIABR17: Supported? = nil,
+    dlTxPowerAdjustmentIABR17: Supported? = nil,
+    desiredUlTxPowerAdjustmentR17: Supported? = nil,
+    fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil,
+    updatedTDeltaRangeRecptionR17: Supported? = nil,
+    slotBasedDynamicPUCCHRepR17: Supported? = nil,
+    spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? = nil,
+    unifiedJointTCICommonUpdateR17: UInt8? = nil,
+    mtrpPDCCHSingleSpanR17: Supported? = nil,
+    supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil,
+    cgTimeDomainAllocationExtensionR17: Supported? = nil,
+    taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil,
+    directionalCollisionDCIABR17: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    dummy3: Supported? = nil,
+    dummy4: Supported? = nil,
+    srsAdditionalRepetitionR17: Supported? = nil,
+    puschRepetitionCGSDTR17: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.naicsCapabilityList = naicsCapabilityList
-    self.spCellPlacement = spCellPlacement
-    self.tddPCellULTXAllULSubframeR16 = tddPCellULTXAllULSubframeR16
-    self.fddPCellULTXAllULSubframeR16 = fddPCellULTXAllULSubframeR16
+    var rest = Rest()
+    self.csiRSCFRAForHO = csiRSCFRAForHO
+    self.dynamicPRBBundlingDL = dynamicPRBBundlingDL
+    self.spCSIReportPUCCH = spCSIReportPUCCH
+    self.spCSIReportPUSCH = spCSIReportPUSCH
+    self.nzpCSIRSIntefMgmt = nzpCSIRSIntefMgmt
+    self.type2SPCSIFeedbackLongPUCCH = type2SPCSIFeedbackLongPUCCH
+    self.precoderGranularityCORESET = precoderGranularityCORESET
+    self.dynamicHARQACKCodebook = dynamicHARQACKCodebook
+    self.semiStaticHARQACKCodebook = semiStaticHARQACKCodebook
+    self.spatialBundlingHARQACK = spatialBundlingHARQACK
+    self.dynamicBetaOffsetIndHARQACKCSI = dynamicBetaOffsetIndHARQACKCSI
+    self.pucchRepetitionF134 = pucchRepetitionF134
+    self.raType0PUSCH = raType0PUSCH
+    self.dynamicSwitchRAType01PDSCH = dynamicSwitchRAType01PDSCH
+    self.dynamicSwitchRAType01PUSCH = dynamicSwitchRAType01PUSCH
+    self.pdschMappingTypeA = pdschMappingTypeA
+    self.pdschMappingTypeB = pdschMappingTypeB
+    self.interleavingVRBToPRBPDSCH = interleavingVRBToPRBPDSCH
+    self.interSlotFreqHoppingPUSCH = interSlotFreqHoppingPUSCH
+    self.type1PUSCHRepetitionMultiSlots = type1PUSCHRepetitionMultiSlots
+    self.type2PUSCHRepetitionMultiSlots = type2PUSCHRepetitionMultiSlots
+    self.puschRepetitionMultiSlots = puschRepetitionMultiSlots
+    self.pdschRepetitionMultiSlots = pdschRepetitionMultiSlots
+    self.downlinkSPS = downlinkSPS
+    self.configuredULGrantType1 = configuredULGrantType1
+    self.configuredULGrantType2 = configuredULGrantType2
+    self.preEmptIndicationDL = preEmptIndicationDL
+    self.cbgTransIndicationDL = cbgTransIndicationDL
+    self.cbgTransIndicationUL = cbgTransIndicationUL
+    self.cbgFlushIndicationDL = cbgFlushIndicationDL
+    self.dynamicHARQACKCodeBCBGRetxDL = dynamicHARQACKCodeBCBGRetxDL
+    self.rateMatchingResrcSetSemiStatic = rateMatchingResrcSetSemiStatic
+    self.rateMatchingResrcSetDynamic = rateMatchingResrcSetDynamic
+    self.bwpSwitchingDelay = bwpSwitchingDelay
+    self.dummy = dummy
+    self.maxNumberSearchSpaces = maxNumberSearchSpaces
+    self.rateMatchingCtrlResrcSetDynamic = rateMatchingCtrlResrcSetDynamic
+    self.maxLayersMIMOIndication = maxLayersMIMOIndication
+    self._spCellPlacement = BoxedOptional(spCellPlacement)
+    self.twoStepRACHR16 = twoStepRACHR16
+    self.dciFormat12And02R16 = dciFormat12And02R16
+    self.monitoringDCISameSearchSpaceR16 = monitoringDCISameSearchSpaceR16
+    self.type2CGReleaseDCI01R16 = type2CGReleaseDCI01R16
+    self.type2CGReleaseDCI02R16 = type2CGReleaseDCI02R16
+    self.spsReleaseDCI11R16 = spsReleaseDCI11R16
+    self.spsReleaseDCI12R16 = spsReleaseDCI12R16
+    self.csiTriggerStateNonActiveBWPR16 = csiTriggerStateNonActiveBWPR16
+    self.separateSMTCInterIABSupportR16 = separateSMTCInterIABSupportR16
+    self.separateRACHIABSupportR16 = separateRACHIABSupportR16
+    self.ulFlexibleDLSlotFormatSemiStaticIABR16 = ulFlexibleDLSlotFormatSemiStaticIABR16
+    self.ulFlexibleDLSlotFormatDynamicsIABR16 = ulFlexibleDLSlotFormatDynamicsIABR16
+    self.dftSOFDMWaveformULIABR16 = dftSOFDMWaveformULIABR16
+    self.dci25AIRNTISupportIABR16 = dci25AIRNTISupportIABR16
+    self.tDeltaReceptionSupportIABR16 = tDeltaReceptionSupportIABR16
+    self.guardSymbolReportReceptionIABR16 = guardSymbolReportReceptionIABR16
+    self.harqACKCBSpatialBundlingPUCCHGroupR16 = harqACKCBSpatialBundlingPUCCHGroupR16
+    self._crossSlotSchedulingR16 = BoxedOptional(crossSlotSchedulingR16)
+    self.maxNumberSRSPosPathLossEstimateAllServingCellsR16 = maxNumberSRSPosPathLossEstimateAllServingCellsR16
+    self.extendedCGPeriodicitiesR16 = extendedCGPeriodicitiesR16
+    self.extendedSPSPeriodicitiesR16 = extendedSPSPeriodicitiesR16
+    self._codebookVariantsListR16 = BoxedOptional(codebookVariantsListR16)
+    self._puschRepetitionTypeAR16 = BoxedOptional(puschRepetitionTypeAR16)
+    self.dciDLPriorityIndicatorR16 = dciDLPriorityIndicatorR16
+    self.dciULPriorityIndicatorR16 = dciULPriorityIndicatorR16
+    self.maxNumberPathlossRSUpdateR16 = maxNumberPathlossRSUpdateR16
+    self.type2HARQACKCodebookR16 = type2HARQACKCodebookR16
+    rest.maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional(maxTotalResourcesForAcrossFreqRangesR16)
+    rest.harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional(harqACKSeparateMultiDCIMultiTRPR16)
+    rest.harqACKJointMultiDCIMultiTRPR16 = harqACKJointMultiDCIMultiTRPR16
+    rest.bwpSwitchingMultiCCsR16 = BoxedOptional(bwpSwitchingMultiCCsR16)
+    rest.targetSMTCSCGR16 = targetSMTCSCGR16
+    rest.supportRepetitionZeroOffsetRVR16 = supportRepetitionZeroOffsetRVR16
+    rest.cbgTransInOrderPUSCHULR16 = cbgTransInOrderPUSCHULR16
+    rest.bwpSwitchingMultiDormancyCCsR16 = BoxedOptional(bwpSwitchingMultiDormancyCCsR16)
+    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = supportRetxDiffCoresetPoolMultiDCITRPR16
+    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16
+    rest.newBeamIdentifications2PortCSIRSR16 = newBeamIdentifications2PortCSIRSR16
+    rest.pathlossEstimation2PortCSIRSR16 = pathlossEstimation2PortCSIRSR16
+    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = muxHARQACKWithoutPUCCHOnPUSCHR16
+    rest.guardSymbolReportReceptionIABR17 = guardSymbolReportReceptionIABR17
+    rest.restrictedIABDUBeamReceptionR17 = restrictedIABDUBeamReceptionR17
+    rest.recommendedIABMTBeamTransmissionR17 = recommendedIABMTBeamTransmissionR17
+    rest.case6TimingAlignmentReceptionIABR17 = case6TimingAlignmentReceptionIABR17
+    rest.case7TimingAlignmentReceptionIABR17 = case7TimingAlignmentReceptionIABR17
+    rest.dlTxPowerAdjustmentIABR17 = dlTxPowerAdjustmentIABR17
+    rest.desiredUlTxPowerAdjustmentR17 = desiredUlTxPowerAdjustmentR17
+    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = fdmSoftResourceAvailabilityDynamicIndicationR17
+    rest.updatedTDeltaRangeRecptionR17 = updatedTDeltaRangeRecptionR17
+    rest.slotBasedDynamicPUCCHRepR17 = slotBasedDynamicPUCCHRepR17
+    rest.spsHARQACKDeferralR17 = BoxedOptional(spsHARQACKDeferralR17)
+    rest.unifiedJointTCICommonUpdateR17 = unifiedJointTCICommonUpdateR17
+    rest.mtrpPDCCHSingleSpanR17 = mtrpPDCCHSingleSpanR17
+    rest.supportedActivatedPRSProcessingWindowR17 = supportedActivatedPRSProcessingWindowR17
+    rest.cgTimeDomainAllocationExtensionR17 = cgTimeDomainAllocationExtensionR17
+    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = taBasedPDCTNNonSharedSpectrumChAccessR17
+    rest.directionalCollisionDCIABR17 = directionalCollisionDCIABR17
+    rest.dummy1 = dummy1
+    rest.dummy2 = dummy2
+    rest.dummy3 = dummy3
+    rest.dummy4 = dummy4
+    rest.srsAdditionalRepetitionR17 = srsAdditionalRepetitionR17
+    rest.puschRepetitionCGSDTR17 = puschRepetitionCGSDTR17
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    naicsCapabilityList = p.has(0) ? r.list(1, 8) : nil
-    var a = r.additions(p, 2)
+    var rest = Rest()
+    let p = r.sequence(34, true)
+    csiRSCFRAForHO = p.has(0) ? Supported(from: &r) : nil
+    dynamicPRBBundlingDL = p.has(1) ? Supported(from: &r) : nil
+    spCSIReportPUCCH = p.has(2) ? Supported(from: &r) : nil
+    spCSIReportPUSCH = p.has(3) ? Supported(from: &r) : nil
+    nzpCSIRSIntefMgmt = p.has(4) ? Supported(from: &r) : nil
+    type2SPCSIFeedbackLongPUCCH = p.has(5) ? Supported(from: &r) : nil
+    precoderGranularityCORESET = p.has(6) ? Supported(from: &r) : nil
+    dynamicHARQACKCodebook = p.has(7) ? Supported(from: &r) : nil
+    semiStaticHARQACKCodebook = p.has(8) ? Supported(from: &r) : nil
+    spatialBundlingHARQACK = p.has(9) ? Supported(from: &r) : nil
+    dynamicBetaOffsetIndHARQACKCSI = p.has(10) ? Supported(from: &r) : nil
+    pucchRepetitionF134 = p.has(11) ? Supported(from: &r) : nil
+    raType0PUSCH = p.has(12) ? Supported(from: &r) : nil
+    dynamicSwitchRAType01PDSCH = p.has(13) ? Supported(from: &r) : nil
+    dynamicSwitchRAType01PUSCH = p.has(14) ? Supported(from: &r) : nil
+    pdschMappingTypeA = p.has(15) ? Supported(from: &r) : nil
+    pdschMappingTypeB = p.has(16) ? Supported(from: &r) : nil
+    interleavingVRBToPRBPDSCH = p.has(17) ? Supported(from: &r) : nil
+    interSlotFreqHoppingPUSCH = p.has(18) ? Supported(from: &r) : nil
+    type1PUSCHRepetitionMultiSlots = p.has(19) ? Supported(from: &r) : nil
+    type2PUSCHRepetitionMultiSlots = p.has(20) ? Supported(from: &r) : nil
+    puschRepetitionMultiSlots = p.has(21) ? Supported(from: &r) : nil
+    pdschRepetitionMultiSlots = p.has(22) ? Supported(from: &r) : nil
+    downlinkSPS = p.has(23) ? Supported(from: &r) : nil
+    configuredULGrantType1 = p.has(24) ? Supported(from: &r) : nil
+    configuredULGrantType2 = p.has(25) ? Supported(from: &r) : nil
+    preEmptIndicationDL = p.has(26) ? Supported(from: &r) : nil
+    cbgTransIndicationDL = p.has(27) ? Supported(from: &r) : nil
+    cbgTransIndicationUL = p.has(28) ? Supported(from: &r) : nil
+    cbgFlushIndicationDL = p.has(29) ? Supported(from: &r) : nil
+    dynamicHARQACKCodeBCBGRetxDL = p.has(30) ? Supported(from: &r) : nil
+    rateMatchingResrcSetSemiStatic = p.has(31) ? Supported(from: &r) : nil
+    rateMatchingResrcSetDynamic = p.has(32) ? Supported(from: &r) : nil
+    bwpSwitchingDelay = p.has(33) ? Type1Type2(from: &r) : nil
+    var a = r.additions(p, 11)
     let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    spCellPlacement = g0.has(0) ? CarrierAggregationVariant(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    tddPCellULTXAllULSubframeR16 = g1.has(0) ? Supported(from: &r) : nil
-    fddPCellULTXAllULSubframeR16 = g1.has(1) ? Supported(from: &r) : nil
+    dummy = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    maxNumberSearchSpaces = g1.has(0) ? PhyParametersCommonMaxNumberSearchSpaces(from: &r) : nil
+    rateMatchingCtrlResrcSetDynamic = g1.has(1) ? Supported(from: &r) : nil
+    maxLayersMIMOIndication = g1.has(2) ? Supported(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _spCellPlacement = g2.has(0) ? BoxedOptional(CarrierAggregationVariant(from: &r)) : .none
+    let g3 = a.enter(3, &r) ? r.sequence(31, false) : SequencePreamble.absent
+    twoStepRACHR16 = g3.has(0) ? Supported(from: &r) : nil
+    dciFormat12And02R16 = g3.has(1) ? Supported(from: &r) : nil
+    monitoringDCISameSearchSpaceR16 = g3.has(2) ? Supported(from: &r) : nil
+    type2CGReleaseDCI01R16 = g3.has(3) ? Supported(from: &r) : nil
+    type2CGReleaseDCI02R16 = g3.has(4) ? Supported(from: &r) : nil
+    spsReleaseDCI11R16 = g3.has(5) ? Supported(from: &r) : nil
+    spsReleaseDCI12R16 = g3.has(6) ? Supported(from: &r) : nil
+    csiTriggerStateNonActiveBWPR16 = g3.has(7) ? Supported(from: &r) : nil
+    separateSMTCInterIABSupportR16 = g3.has(8) ? Supported(from: &r) : nil
+    separateRACHIABSupportR16 = g3.has(9) ? Supported(from: &r) : nil
+    ulFlexibleDLSlotFormatSemiStaticIABR16 = g3.has(10) ? Supported(from: &r) : nil
+    ulFlexibleDLSlotFormatDynamicsIABR16 = g3.has(11) ? Supported(from: &r) : nil
+    dftSOFDMWaveformULIABR16 = g3.has(12) ? Supported(from: &r) : nil
+    dci25AIRNTISupportIABR16 = g3.has(13) ? Supported(from: &r) : nil
+    tDeltaReceptionSupportIABR16 = g3.has(14) ? Supported(from: &r) : nil
+    guardSymbolReportReceptionIABR16 = g3.has(15) ? Supported(from: &r) : nil
+    harqACKCBSpatialBundlingPUCCHGroupR16 = g3.has(16) ? Supported(from: &r) : nil
+    _crossSlotSchedulingR16 = g3.has(17) ? BoxedOptional(PhyParametersCommonCrossSlotSchedulingR16(from: &r)) : .none
+    maxNumberSRSPosPathLossEstimateAllServingCellsR16 = g3.has(18) ? N1N4N8N16(from: &r) : nil
+    extendedCGPeriodicitiesR16 = g3.has(19) ? Supported(from: &r) : nil
+    extendedSPSPeriodicitiesR16 = g3.has(20) ? Supported(from: &r) : nil
+    _codebookVariantsListR16 = g3.has(21) ? BoxedOptional(r.list(1, 512)) : .none
+    _puschRepetitionTypeAR16 = g3.has(22) ? BoxedOptional(PhyParametersCommonPuschRepetitionTypeAR16(from: &r)) : .none
+    dciDLPriorityIndicatorR16 = g3.has(23) ? Supported(from: &r) : nil
+    dciULPriorityIndicatorR16 = g3.has(24) ? Supported(from: &r) : nil
+    maxNumberPathlossRSUpdateR16 = g3.has(25) ? PhyParametersCommonMaxNumberPathlossRSUpdateR16(from: &r) : nil
+    type2HARQACKCodebookR16 = g3.has(26) ? Supported(from: &r) : nil
+    rest.maxTotalResourcesForAcrossFreqRangesR16 = g3.has(27) ? BoxedOptional(PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16(from: &r)) : .none
+    rest.harqACKSeparateMultiDCIMultiTRPR16 = g3.has(28) ? BoxedOptional(PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16(from: &r)) : .none
+    rest.harqACKJointMultiDCIMultiTRPR16 = g3.has(29) ? Supported(from: &r) : nil
+    rest.bwpSwitchingMultiCCsR16 = g3.has(30) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiCCsR16(from: &r)) : .none
+    let g4 = a.enter(4, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    rest.targetSMTCSCGR16 = g4.has(0) ? Supported(from: &r) : nil
+    rest.supportRepetitionZeroOffsetRVR16 = g4.has(1) ? Supported(from: &r) : nil
+    rest.cbgTransInOrderPUSCHULR16 = g4.has(2) ? Supported(from: &r) : nil
+    let g5 = a.enter(5, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    rest.bwpSwitchingMultiDormancyCCsR16 = g5.has(0) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiDormancyCCsR16(from: &r)) : .none
+    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = g5.has(1) ? NotSupported(from: &r) : nil
+    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = g5.has(2) ? PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16(from: &r) : nil
+    let g6 = a.enter(6, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    rest.newBeamIdentifications2PortCSIRSR16 = g6.has(0) ? Supported(from: &r) : nil
+    rest.pathlossEstimation2PortCSIRSR16 = g6.has(1) ? Supported(from: &r) : nil
+    let g7 = a.enter(7, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = g7.has(0) ? Supported(from: &r) : nil
+    let g8 = a.enter(8, &r) ? r.sequence(15, false) : SequencePreamble.absent
+    rest.guardSymbolReportReceptionIABR17 = g8.has(0) ? Supported(from: &r) : nil
+    rest.restrictedIABDUBeamReceptionR17 = g8.has(1) ? Supported(from: &r) : nil
+    rest.recommendedIABMTBeamTransmissionR17 = g8.has(2) ? Supported(from: &r) : nil
+    rest.case6TimingAlignmentReceptionIABR17 = g8.has(3) ? Supported(from: &r) : nil
+    rest.case7TimingAlignmentReceptionIABR17 = g8.has(4) ? Supported(from: &r) : nil
+    rest.dlTxPowerAdjustmentIABR17 = g8.has(5) ? Supported(from: &r) : nil
+    rest.desiredUlTxPowerAdjustmentR17 = g8.has(6) ? Supported(from: &r) : nil
+    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = g8.has(7) ? Supported(from: &r) : nil
+    rest.updatedTDeltaRangeRecptionR17 = g8.has(8) ? Supported(from: &r) : nil
+    rest.slotBasedDynamicPUCCHRepR17 = g8.has(9) ? Supported(from: &r) : nil
+    rest.spsHARQACKDeferralR17 = g8.has(10) ? BoxedOptional(PhyParametersCommonSpsHARQACKDeferralR17(from: &r)) : .none
+    rest.unifiedJointTCICommonUpdateR17 = g8.has(11) ? r.uint8(1, 4) : nil
+    rest.mtrpPDCCHSingleSpanR17 = g8.has(12) ? Supported(from: &r) : nil
+    rest.supportedActivatedPRSProcessingWindowR17 = g8.has(13) ? N2N3N4(from: &r) : nil
+    rest.cgTimeDomainAllocationExtensionR17 = g8.has(14) ? Supported(from: &r) : nil
+    let g9 = a.enter(9, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = g9.has(0) ? Supported(from: &r) : nil
+    rest.directionalCollisionDCIABR17 = g9.has(1) ? Supported(from: &r) : nil
+    let g10 = a.enter(10, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    rest.dummy1 = g10.has(0) ? Supported(from: &r) : nil
+    rest.dummy2 = g10.has(1) ? Supported(from: &r) : nil
+    rest.dummy3 = g10.has(2) ? Supported(from: &r) : nil
+    rest.dummy4 = g10.has(3) ? Supported(from: &r) : nil
+    rest.srsAdditionalRepetitionR17 = g10.has(4) ? Supported(from: &r) : nil
+    rest.puschRepetitionCGSDTR17 = g10.has(5) ? Supported(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = spCellPlacement != nil
-    let x1 = tddPCellULTXAllULSubframeR16 != nil || fddPCellULTXAllULSubframeR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
+    let x0 = dummy != nil
+    let x1 = maxNumberSearchSpaces != nil || rateMatchingCtrlResrcSetDynamic != nil || maxLayersMIMOIndication != nil
+    let x2 = _spCellPlacement.isPresent
+    let x3 = twoStepRACHR16 != nil || dciFormat12And02R16 != nil || monitoringDCISameSearchSpaceR16 != nil || type2CGReleaseDCI01R16 != nil || type2CGReleaseDCI02R16 != nil || spsReleaseDCI11R16 != nil || spsReleaseDCI12R16 != nil || csiTriggerStateNonActiveBWPR16 != nil || separateSMTCInterIABSupportR16 != nil || separateRACHIABSupportR16 != nil || ulFlexibleDLSlotFormatSemiStaticIABR16 != nil || ulFlexibleDLSlotFormatDynamicsIABR16 != nil || dftSOFDMWaveformULIABR16 != nil || dci25AIRNTISupportIABR16 != nil || tDeltaReceptionSupportIABR16 != nil || guardSymbolReportReceptionIABR16 != nil || harqACKCBSpatialBundlingPUCCHGroupR16 != nil || _crossSlotSchedulingR16.isPresent || maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil || extendedCGPeriodicitiesR16 != nil || extendedSPSPeriodicitiesR16 != nil || _codebookVariantsListR16.isPresent || _puschRepetitionTypeAR16.isPresent || dciDLPriorityIndicatorR16 != nil || dciULPriorityIndicatorR16 != nil || maxNumberPathlossRSUpdateR16 != nil || type2HARQACKCodebookR16 != nil || rest.value.maxTotalResourcesForAcrossFreqRangesR16.isPresent || rest.value.harqACKSeparateMultiDCIMultiTRPR16.isPresent || rest.value.harqACKJointMultiDCIMultiTRPR16 != nil || rest.value.bwpSwitchingMultiCCsR16.isPresent
+    let x4 = rest.value.targetSMTCSCGR16 != nil || rest.value.supportRepetitionZeroOffsetRVR16 != nil || rest.value.cbgTransInOrderPUSCHULR16 != nil
+    let x5 = rest.value.bwpSwitchingMultiDormancyCCsR16.isPresent || rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil || rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil
+    let x6 = rest.value.newBeamIdentifications2PortCSIRSR16 != nil || rest.value.pathlossEstimation2PortCSIRSR16 != nil
+    let x7 = rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil
+    let x8 = rest.value.guardSymbolReportReceptionIABR17 != nil || rest.value.restrictedIABDUBeamReceptionR17 != nil || rest.value.recommendedIABMTBeamTransmissionR17 != nil || rest.value.case6TimingAlignmentReceptionIABR17 != nil || rest.value.case7TimingAlignmentReceptionIABR17 != nil || rest.value.dlTxPowerAdjustmentIABR17 != nil || rest.value.desiredUlTxPowerAdjustmentR17 != nil || rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil || rest.value.updatedTDeltaRangeRecptionR17 != nil || rest.value.slotBasedDynamicPUCCHRepR17 != nil || rest.value.spsHARQACKDeferralR17.isPresent || rest.value.unifiedJointTCICommonUpdateR17 != nil || rest.value.mtrpPDCCHSingleSpanR17 != nil || rest.value.supportedActivatedPRSProcessingWindowR17 != nil || rest.value.cgTimeDomainAllocationExtensionR17 != nil
+    let x9 = rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil || rest.value.directionalCollisionDCIABR17 != nil
+    let x10 = rest.value.dummy1 != nil || rest.value.dummy2 != nil || rest.value.dummy3 != nil || rest.value.dummy4 != nil || rest.value.srsAdditionalRepetitionR17 != nil || rest.value.puschRepetitionCGSDTR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10
     w.boolean(isExtended)
-    w.boolean(naicsCapabilityList != nil)
-    if let v = naicsCapabilityList { w.list(v, 1, 8) }
+    w.boolean(csiRSCFRAForHO != nil)
+    w.boolean(dynamicPRBBundlingDL != nil)
+    w.boolean(spCSIReportPUCCH != nil)
+    w.boolean(spCSIReportPUSCH != nil)
+    w.boolean(nzpCSIRSIntefMgmt != nil)
+    w.boolean(type2SPCSIFeedbackLongPUCCH != nil)
+    w.boolean(precoderGranularityCORESET != nil)
+    w.boolean(dynamicHARQACKCodebook != nil)
+    w.boolean(semiStaticHARQACKCodebook != nil)
+    w.boolean(spatialBundlingHARQACK != nil)
+    w.boolean(dynamicBetaOffsetIndHARQACKCSI != nil)
+    w.boolean(pucchRepetitionF134 != nil)
+    w.boolean(raType0PUSCH != nil)
+    w.boolean(dynamicSwitchRAType01PDSCH != nil)
+    w.boolean(dynamicSwitchRAType01PUSCH != nil)
+    w.boolean(pdschMappingTypeA != nil)
+    w.boolean(pdschMappingTypeB != nil)
+    w.boolean(interleavingVRBToPRBPDSCH != nil)
+    w.boolean(interSlotFreqHoppingPUSCH != nil)
+    w.boolean(type1PUSCHRepetitionMultiSlots != nil)
+    w.boolean(type2PUSCHRepetitionMultiSlots != nil)
+    w.boolean(puschRepetitionMultiSlots != nil)
+    w.boolean(pdschRepetitionMultiSlots != nil)
+    w.boolean(downlinkSPS != nil)
+    w.boolean(configuredULGrantType1 != nil)
+    w.boolean(configuredULGrantType2 != nil)
+    w.boolean(preEmptIndicationDL != nil)
+    w.boolean(cbgTransIndicationDL != nil)
+    w.boolean(cbgTransIndicationUL != nil)
+    w.boolean(cbgFlushIndicationDL != nil)
+    w.boolean(dynamicHARQACKCodeBCBGRetxDL != nil)
+    w.boolean(rateMatchingResrcSetSemiStatic != nil)
+    w.boolean(rateMatchingResrcSetDynamic != nil)
+    w.boolean(bwpSwitchingDelay != nil)
+    if let v = csiRSCFRAForHO { v.encode(to: &w) }
+    if let v = dynamicPRBBundlingDL { v.encode(to: &w) }
+    if let v = spCSIReportPUCCH { v.encode(to: &w) }
+    if let v = spCSIReportPUSCH { v.encode(to: &w) }
+    if let v = nzpCSIRSIntefMgmt { v.encode(to: &w) }
+    if let v = type2SPCSIFeedbackLongPUCCH { v.encode(to: &w) }
+    if let v = precoderGranularityCORESET { v.encode(to: &w) }
+    if let v = dynamicHARQACKCodebook { v.encode(to: &w) }
+    if let v = semiStaticHARQACKCodebook { v.encode(to: &w) }
+    if let v = spatialBundlingHARQACK { v.encode(to: &w) }
+    if let v = dynamicBetaOffsetIndHARQACKCSI { v.encode(to: &w) }
+    if let v = pucchRepetitionF134 { v.encode(to: &w) }
+    if let v = raType0PUSCH { v.encode(to: &w) }
+    if let v = dynamicSwitchRAType01PDSCH { v.encode(to: &w) }
+    if let v = dynamicSwitchRAType01PUSCH { v.encode(to: &w) }
+    if let v = pdschMappingTypeA { v.encode(to: &w) }
+    if let v = pdschMappingTypeB { v.encode(to: &w) }
+    if let v = interleavingVRBToPRBPDSCH { v.encode(to: &w) }
+    if let v = interSlotFreqHoppingPUSCH { v.encode(to: &w) }
+    if let v = type1PUSCHRepetitionMultiSlots { v.encode(to: &w) }
+    if let v = type2PUSCHRepetitionMultiSlots { v.encode(to: &w) }
+    if let v = puschRepetitionMultiSlots { v.encode(to: &w) }
+    if let v = pdschRepetitionMultiSlots { v.encode(to: &w) }
+    if let v = downlinkSPS { v.encode(to: &w) }
+    if let v = configuredULGrantType1 { v.encode(to: &w) }
+    if let v = configuredULGrantType2 { v.encode(to: &w) }
+    if let v = preEmptIndicationDL { v.encode(to: &w) }
+    if let v = cbgTransIndicationDL { v.encode(to: &w) }
+    if let v = cbgTransIndicationUL { v.encode(to: &w) }
+    if let v = cbgFlushIndicationDL { v.encode(to: &w) }
+    if let v = dynamicHARQACKCodeBCBGRetxDL { v.encode(to: &w) }
+    if let v = rateMatchingResrcSetSemiStatic { v.encode(to: &w) }
+    if let v = rateMatchingResrcSetDynamic { v.encode(to: &w) }
+    if let v = bwpSwitchingDelay { v.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
     if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
+    if x2 { additions |= 1 << 61 }
+    if x3 { additions |= 1 << 60 }
+    if x4 { additions |= 1 << 59 }
+    if x5 { additions |= 1 << 58 }
+    if x6 { additions |= 1 << 57 }
+    if x7 { additions |= 1 << 56 }
+    if x8 { additions |= 1 << 55 }
+    if x9 { additions |= 1 << 54 }
+    if x10 { additions |= 1 << 53 }
+    w.beginAdditions(additions, 11, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(spCellPlacement != nil)
-      if let v = spCellPlacement { v.encode(to: &w) }
+      w.boolean(dummy != nil)
+      if let v = dummy { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(tddPCellULTXAllULSubframeR16 != nil)
-      w.boolean(fddPCellULTXAllULSubframeR16 != nil)
-      if let v = tddPCellULTXAllULSubframeR16 { v.encode(to: &w) }
-      if let v = fddPCellULTXAllULSubframeR16 { v.encode(to: &w) }
+      w.boolean(maxNumberSearchSpaces != nil)
+      w.boolean(rateMatchingCtrlResrcSetDynamic != nil)
+      w.boolean(maxLayersMIMOIndication != nil)
+      if let v = maxNumberSearchSpaces { v.encode(to: &w) }
+      if let v = rateMatchingCtrlResrcSetDynamic { v.encode(to: &w) }
+      if let v = maxLayersMIMOIndication { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(_spCellPlacement.isPresent)
+      if _spCellPlacement.isPresent { _spCellPlacement.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(twoStepRACHR16 != nil)
+      w.boolean(dciFormat12And02R16 != nil)
+      w.boolean(monitoringDCISameSearchSpaceR16 != nil)
+      w.boolean(type2CGReleaseDCI01R16 != nil)
+      w.boolean(type2CGReleaseDCI02R16 != nil)
+      w.boolean(spsReleaseDCI11R16 != nil)
+      w.boolean(spsReleaseDCI12R16 != nil)
+      w.boolean(csiTriggerStateNonActiveBWPR16 != nil)
+      w.boolean(separateSMTCInterIABSupportR16 != nil)
+      w.boolean(separateRACHIABSupportR16 != nil)
+      w.boolean(ulFlexibleDLSlotFormatSemiStaticIABR16 != nil)
+      w.boolean(ulFlexibleDLSlotFormatDynamicsIABR16 != nil)
+      w.boolean(dftSOFDMWaveformULIABR16 != nil)
+      w.boolean(dci25AIRNTISupportIABR16 != nil)
+      w.boolean(tDeltaReceptionSupportIABR16 != nil)
+      w.boolean(guardSymbolReportReceptionIABR16 != nil)
+      w.boolean(harqACKCBSpatialBundlingPUCCHGroupR16 != nil)
+      w.boolean(_crossSlotSchedulingR16.isPresent)
+      w.boolean(maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil)
+      w.boolean(extendedCGPeriodicitiesR16 != nil)
+      w.boolean(extendedSPSPeriodicitiesR16 != nil)
+      w.boolean(_codebookVariantsListR16.isPresent)
+      w.boolean(_puschRepetitionTypeAR16.isPresent)
+      w.boolean(dciDLPriorityIndicatorR16 != nil)
+      w.boolean(dciULPriorityIndicatorR16 != nil)
+      w.boolean(maxNumberPathlossRSUpdateR16 != nil)
+      w.boolean(type2HARQACKCodebookR16 != nil)
+      w.boolean(rest.value.maxTotalResourcesForAcrossFreqRangesR16.isPresent)
+      w.boolean(rest.value.harqACKSeparateMultiDCIMultiTRPR16.isPresent)
+      w.boolean(rest.value.harqACKJointMultiDCIMultiTRPR16 != nil)
+      w.boolean(rest.value.bwpSwitchingMultiCCsR16.isPresent)
+      if let v = twoStepRACHR16 { v.encode(to: &w) }
+      if let v = dciFormat12And02R16 { v.encode(to: &w) }
+      if let v = monitoringDCISameSearchSpaceR16 { v.encode(to: &w) }
+      if let v = type2CGReleaseDCI01R16 { v.encode(to: &w) }
+      if let v = type2CGReleaseDCI02R16 { v.encode(to: &w) }
+      if let v = spsReleaseDCI11R16 { v.encode(to: &w) }
+      if let v = spsReleaseDCI12R16 { v.encode(to: &w) }
+      if let v = csiTriggerStateNonActiveBWPR16 { v.encode(to: &w) }
+      if let v = separateSMTCInterIABSupportR16 { v.encode(to: &w) }
+      if let v = separateRACHIABSupportR16 { v.encode(to: &w) }
+      if let v = ulFlexibleDLSlotFormatSemiStaticIABR16 { v.encode(to: &w) }
+      if let v = ulFlexibleDLSlotFormatDynamicsIABR16 { v.encode(to: &w) }
+      if let v = dftSOFDMWaveformULIABR16 { v.encode(to: &w) }
+      if let v = dci25AIRNTISupportIABR16 { v.encode(to: &w) }
+      if let v = tDeltaReceptionSupportIABR16 { v.encode(to: &w) }
+      if let v = guardSymbolReportReceptionIABR16 { v.encode(to: &w) }
+      if let v = harqACKCBSpatialBundlingPUCCHGroupR16 { v.encode(to: &w) }
+      if _crossSlotSchedulingR16.isPresent { _crossSlotSchedulingR16.encode(to: &w) }
+      if let v = maxNumberSRSPosPathLossEstimateAllServingCellsR16 { v.encode(to: &w) }
+      if let v = extendedCGPeriodicitiesR16 { v.encode(to: &w) }
+      if let v = extendedSPSPeriodicitiesR16 { v.encode(to: &w) }
+      if let v = _codebookVariantsListR16.value { w.list(v, 1, 512) }
+      if _puschRepetitionTypeAR16.isPresent { _puschRepetitionTypeAR16.encode(to: &w) }
+      if let v = dciDLPriorityIndicatorR16 { v.encode(to: &w) }
+      if let v = dciULPriorityIndicatorR16 { v.encode(to: &w) }
+      if let v = maxNumberPathlossRSUpdateR16 { v.encode(to: &w) }
+      if let v = type2HARQACKCodebookR16 { v.encode(to: &w) }
+      if rest.value.maxTotalResourcesForAcrossFreqRangesR16.isPresent { rest.value.maxTotalResourcesForAcrossFreqRangesR16.encode(to: &w) }
+      if rest.value.harqACKSeparateMultiDCIMultiTRPR16.isPresent { rest.value.harqACKSeparateMultiDCIMultiTRPR16.encode(to: &w) }
+      if let v = rest.value.harqACKJointMultiDCIMultiTRPR16 { v.encode(to: &w) }
+      if rest.value.bwpSwitchingMultiCCsR16.isPresent { rest.value.bwpSwitchingMultiCCsR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x4 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.targetSMTCSCGR16 != nil)
+      w.boolean(rest.value.supportRepetitionZeroOffsetRVR16 != nil)
+      w.boolean(rest.value.cbgTransInOrderPUSCHULR16 != nil)
+      if let v = rest.value.targetSMTCSCGR16 { v.encode(to: &w) }
+      if let v = rest.value.supportRepetitionZeroOffsetRVR16 { v.encode(to: &w) }
+      if let v = rest.value.cbgTransInOrderPUSCHULR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x5 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.bwpSwitchingMultiDormancyCCsR16.isPresent)
+      w.boolean(rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil)
+      w.boolean(rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil)
+      if rest.value.bwpSwitchingMultiDormancyCCsR16.isPresent { rest.value.bwpSwitchingMultiDormancyCCsR16.encode(to: &w) }
+      if let v = rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 { v.encode(to: &w) }
+      if let v = rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x6 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.newBeamIdentifications2PortCSIRSR16 != nil)
+      w.boolean(rest.value.pathlossEstimation2PortCSIRSR16 != nil)
+      if let v = rest.value.newBeamIdentifications2PortCSIRSR16 { v.encode(to: &w) }
+      if let v = rest.value.pathlossEstimation2PortCSIRSR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x7 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil)
+      if let v = rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x8 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.guardSymbolReportReceptionIABR17 != nil)
+      w.boolean(rest.value.restrictedIABDUBeamReceptionR17 != nil)
+      w.boolean(rest.value.recommendedIABMTBeamTransmissionR17 != nil)
+      w.boolean(rest.value.case6TimingAlignmentReceptionIABR17 != nil)
+      w.boolean(rest.value.case7TimingAlignmentReceptionIABR17 != nil)
+      w.boolean(rest.value.dlTxPowerAdjustmentIABR17 != nil)
+      w.boolean(rest.value.desiredUlTxPowerAdjustmentR17 != nil)
+      w.boolean(rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil)
+      w.boolean(rest.value.updatedTDeltaRangeRecptionR17 != nil)
+      w.boolean(rest.value.slotBasedDynamicPUCCHRepR17 != nil)
+      w.boolean(rest.value.spsHARQACKDeferralR17.isPresent)
+      w.boolean(rest.value.unifiedJointTCICommonUpdateR17 != nil)
+      w.boolean(rest.value.mtrpPDCCHSingleSpanR17 != nil)
+      w.boolean(rest.value.supportedActivatedPRSProcessingWindowR17 != nil)
+      w.boolean(rest.value.cgTimeDomainAllocationExtensionR17 != nil)
+      if let v = rest.value.guardSymbolReportReceptionIABR17 { v.encode(to: &w) }
+      if let v = rest.value.restrictedIABDUBeamReceptionR17 { v.encode(to: &w) }
+      if let v = rest.value.recommendedIABMTBeamTransmissionR17 { v.encode(to: &w) }
+      if let v = rest.value.case6TimingAlignmentReceptionIABR17 { v.encode(to: &w) }
+      if let v = rest.value.case7TimingAlignmentReceptionIABR17 { v.encode(to: &w) }
+      if let v = rest.value.dlTxPowerAdjustmentIABR17 { v.encode(to: &w) }
+      if let v = rest.value.desiredUlTxPowerAdjustmentR17 { v.encode(to: &w) }
+      if let v = rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 { v.encode(to: &w) }
+      if let v = rest.value.updatedTDeltaRangeRecptionR17 { v.encode(to: &w) }
+      if let v = rest.value.slotBasedDynamicPUCCHRepR17 { v.encode(to: &w) }
+      if rest.value.spsHARQACKDeferralR17.isPresent { rest.value.spsHARQACKDeferralR17.encode(to: &w) }
+      if let v = rest.value.unifiedJointTCICommonUpdateR17 { w.unsigned(UInt64(v), 1, 4) }
+      if let v = rest.value.mtrpPDCCHSingleSpanR17 { v.encode(to: &w) }
+      if let v = rest.value.supportedActivatedPRSProcessingWindowR17 { v.encode(to: &w) }
+      if let v = rest.value.cgTimeDomainAllocationExtensionR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x9 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil)
+      w.boolean(rest.value.directionalCollisionDCIABR17 != nil)
+      if let v = rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      if let v = rest.value.directionalCollisionDCIABR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x10 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.dummy1 != nil)
+      w.boolean(rest.value.dummy2 != nil)
+      w.boolean(rest.value.dummy3 != nil)
+      w.boolean(rest.value.dummy4 != nil)
+      w.boolean(rest.value.srsAdditionalRepetitionR17 != nil)
+      w.boolean(rest.value.puschRepetitionCGSDTR17 != nil)
+      if let v = rest.value.dummy1 { v.encode(to: &w) }
+      if let v = rest.value.dummy2 { v.encode(to: &w) }
+      if let v = rest.value.dummy3 { v.encode(to: &w) }
+      if let v = rest.value.dummy4 { v.encode(to: &w) }
+      if let v = rest.value.srsAdditionalRepetitionR17 { v.encode(to: &w) }
+      if let v = rest.value.puschRepetitionCGSDTR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16` (TS 38.331 §6).
-public struct PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16: RRCCodable, PERConstructed {
-  public var sameSymbolR16: Supported?
-  public var diffSymbolR16: Supported?
-  public static let asn1Name: StaticString = "Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16"
-  public init(sameSymbolR16: Supported? = nil, diffSymbolR16: Supported? = nil) {
-    self.sameSymbolR16 = sameSymbolR16
-    self.diffSymbolR16 = diffSymbolR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sameSymbolR16 = p.has(0) ? Supported(from: &r) : nil
-    diffSymbolR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sameSymbolR16 != nil)
-    w.boolean(diffSymbolR16 != nil)
-    if let v = sameSymbolR16 { v.encode(to: &w) }
-    if let v = diffSymbolR16 { v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersSharedSpectrumChAccess-r16` (TS 38.331 §6).
-public struct PhyParametersSharedSpectrumChAccessR16: RRCCodable, PERConstructed {
-  public var ssSINRMeasR16: Supported?
-  public var spCSIReportPUCCHR16: Supported?
-  public var spCSIReportPUSCHR16: Supported?
-  public var dynamicSFIR16: Supported?
-  public var muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16?
-  public var muxSRHARQACKPUCCHR16: Supported?
-  public var muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported?
-  public var muxHARQACKPUSCHDiffSymbolR16: Supported?
-  public var pucchRepetitionF134R16: Supported?
-  public var type1PUSCHRepetitionMultiSlotsR16: Supported?
-  public var type2PUSCHRepetitionMultiSlotsR16: Supported?
-  public var puschRepetitionMultiSlotsR16: Supported?
-  public var pdschRepetitionMultiSlotsR16: Supported?
-  public var downlinkSPSR16: Supported?
-  public var configuredULGrantType1R16: Supported?
-  public var configuredULGrantType2R16: Supported?
-  public var preEmptIndicationDLR16: Supported?
+/// `Phy-ParametersXDD-Diff` (TS 38.331 §6).
+public struct PhyParametersXDDDiff: PERCodable {
+  public var dynamicSFI: Supported?
+  public var twoPUCCHF02ConsecSymbols: Supported?
+  public var twoDifferentTPCLoopPUSCH: Supported?
+  public var twoDifferentTPCLoopPUCCH: Supported?
+  public var dlSchedulingOffsetPDSCHTypeA: Supported?
+  public var dlSchedulingOffsetPDSCHTypeB: Supported?
+  public var ulSchedulingOffset: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Phy-ParametersSharedSpectrumChAccess-r16"
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersXDD-Diff", RRCSchema.self) }
   public init(
-    ssSINRMeasR16: Supported? = nil,
-    spCSIReportPUCCHR16: Supported? = nil,
-    spCSIReportPUSCHR16: Supported? = nil,
-    dynamicSFIR16: Supported? = nil,
-    muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16? = nil,
-    muxSRHARQACKPUCCHR16: Supported? = nil,
-    muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported? = nil,
-    muxHARQACKPUSCHDiffSymbolR16: Supported? = nil,
-    pucchRepetitionF134R16: Supported? = nil,
-    type1PUSCHRepetitionMultiSlotsR16: Supported? = nil,
-    type2PUSCHRepetitionMultiSlotsR16: Supported? = nil,
-    puschRepetitionMultiSlotsR16: Supported? = nil,
-    pdschRepetitionMultiSlotsR16: Supported? = nil,
-    downlinkSPSR16: Supported? = nil,
-    configuredULGrantType1R16: Supported? = nil,
-    configuredULGrantType2R16: Supported? = nil,
-    preEmptIndicationDLR16: Supported? = nil,
+    dynamicSFI: Supported? = nil,
+    twoPUCCHF02ConsecSymbols: Supported? = nil,
+    twoDifferentTPCLoopPUSCH: Supported? = nil,
+    twoDifferentTPCLoopPUCCH: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
+    ulSchedulingOffset: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ssSINRMeasR16 = ssSINRMeasR16
-    self.spCSIReportPUCCHR16 = spCSIReportPUCCHR16
-    self.spCSIReportPUSCHR16 = spCSIReportPUSCHR16
-    self.dynamicSFIR16 = dynamicSFIR16
-    self.muxSRHARQACKCSIPUCCHOncePerSlotR16 = muxSRHARQACKCSIPUCCHOncePerSlotR16
-    self.muxSRHARQACKPUCCHR16 = muxSRHARQACKPUCCHR16
-    self.muxSRHARQACKCSIPUCCHMultiPerSlotR16 = muxSRHARQACKCSIPUCCHMultiPerSlotR16
-    self.muxHARQACKPUSCHDiffSymbolR16 = muxHARQACKPUSCHDiffSymbolR16
-    self.pucchRepetitionF134R16 = pucchRepetitionF134R16
-    self.type1PUSCHRepetitionMultiSlotsR16 = type1PUSCHRepetitionMultiSlotsR16
-    self.type2PUSCHRepetitionMultiSlotsR16 = type2PUSCHRepetitionMultiSlotsR16
-    self.puschRepetitionMultiSlotsR16 = puschRepetitionMultiSlotsR16
-    self.pdschRepetitionMultiSlotsR16 = pdschRepetitionMultiSlotsR16
-    self.downlinkSPSR16 = downlinkSPSR16
-    self.configuredULGrantType1R16 = configuredULGrantType1R16
-    self.configuredULGrantType2R16 = configuredULGrantType2R16
-    self.preEmptIndicationDLR16 = preEmptIndicationDLR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(17, true)
-    ssSINRMeasR16 = p.has(0) ? Supported(from: &r) : nil
-    spCSIReportPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
-    spCSIReportPUSCHR16 = p.has(2) ? Supported(from: &r) : nil
-    dynamicSFIR16 = p.has(3) ? Supported(from: &r) : nil
-    muxSRHARQACKCSIPUCCHOncePerSlotR16 = p.has(4) ? PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16(from: &r) : nil
-    muxSRHARQACKPUCCHR16 = p.has(5) ? Supported(from: &r) : nil
-    muxSRHARQACKCSIPUCCHMultiPerSlotR16 = p.has(6) ? Supported(from: &r) : nil
-    muxHARQACKPUSCHDiffSymbolR16 = p.has(7) ? Supported(from: &r) : nil
-    pucchRepetitionF134R16 = p.has(8) ? Supported(from: &r) : nil
-    type1PUSCHRepetitionMultiSlotsR16 = p.has(9) ? Supported(from: &r) : nil
-    type2PUSCHRepetitionMultiSlotsR16 = p.has(10) ? Supported(from: &r) : nil
-    puschRepetitionMultiSlotsR16 = p.has(11) ? Supported(from: &r) : nil
-    pdschRepetitionMultiSlotsR16 = p.has(12) ? Supported(from: &r) : nil
-    downlinkSPSR16 = p.has(13) ? Supported(from: &r) : nil
-    configuredULGrantType1R16 = p.has(14) ? Supported(from: &r) : nil
-    configuredULGrantType2R16 = p.has(15) ? Supported(from: &r) : nil
-    preEmptIndicationDLR16 = p.has(16) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssSINRMeasR16 != nil)
-    w.boolean(spCSIReportPUCCHR16 != nil)
-    w.boolean(spCSIReportPUSCHR16 != nil)
-    w.boolean(dynamicSFIR16 != nil)
-    w.boolean(muxSRHARQACKCSIPUCCHOncePerSlotR16 != nil)
-    w.boolean(muxSRHARQACKPUCCHR16 != nil)
-    w.boolean(muxSRHARQACKCSIPUCCHMultiPerSlotR16 != nil)
-    w.boolean(muxHARQACKPUSCHDiffSymbolR16 != nil)
-    w.boolean(pucchRepetitionF134R16 != nil)
-    w.boolean(type1PUSCHRepetitionMultiSlotsR16 != nil)
-    w.boolean(type2PUSCHRepetitionMultiSlotsR16 != nil)
-    w.boolean(puschRepetitionMultiSlotsR16 != nil)
-    w.boolean(pdschRepetitionMultiSlotsR16 != nil)
-    w.boolean(downlinkSPSR16 != nil)
-    w.boolean(configuredULGrantType1R16 != nil)
-    w.boolean(configuredULGrantType2R16 != nil)
-    w.boolean(preEmptIndicationDLR16 != nil)
-    if let v = ssSINRMeasR16 { v.encode(to: &w) }
-    if let v = spCSIReportPUCCHR16 { v.encode(to: &w) }
-    if let v = spCSIReportPUSCHR16 { v.encode(to: &w) }
-    if let v = dynamicSFIR16 { v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHOncePerSlotR16 { v.encode(to: &w) }
-    if let v = muxSRHARQACKPUCCHR16 { v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHMultiPerSlotR16 { v.encode(to: &w) }
-    if let v = muxHARQACKPUSCHDiffSymbolR16 { v.encode(to: &w) }
-    if let v = pucchRepetitionF134R16 { v.encode(to: &w) }
-    if let v = type1PUSCHRepetitionMultiSlotsR16 { v.encode(to: &w) }
-    if let v = type2PUSCHRepetitionMultiSlotsR16 { v.encode(to: &w) }
-    if let v = puschRepetitionMultiSlotsR16 { v.encode(to: &w) }
-    if let v = pdschRepetitionMultiSlotsR16 { v.encode(to: &w) }
-    if let v = downlinkSPSR16 { v.encode(to: &w) }
-    if let v = configuredULGrantType1R16 { v.encode(to: &w) }
-    if let v = configuredULGrantType2R16 { v.encode(to: &w) }
-    if let v = preEmptIndicationDLR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17: RRCCodable {
-  case bw5
-  case bw10
-  case bw15
-  case bw20
-  case bw25
-  case bw30
-  case bw35
-  case bw40
-  case bw45
-  case bw50
-  case bw60
-  case bw70
-  case bw80
-  case bw90
-  case bw100
-  public static let asn1Name: StaticString = "PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(15, false) {
-    case 0: self = .bw5
-    case 1: self = .bw10
-    case 2: self = .bw15
-    case 3: self = .bw20
-    case 4: self = .bw25
-    case 5: self = .bw30
-    case 6: self = .bw35
-    case 7: self = .bw40
-    case 8: self = .bw45
-    case 9: self = .bw50
-    case 10: self = .bw60
-    case 11: self = .bw70
-    case 12: self = .bw80
-    case 13: self = .bw90
-    default: self = .bw100
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .bw5: value = 0
-    case .bw10: value = 1
-    case .bw15: value = 2
-    case .bw20: value = 3
-    case .bw25: value = 4
-    case .bw30: value = 5
-    case .bw35: value = 6
-    case .bw40: value = 7
-    case .bw45: value = 8
-    case .bw50: value = 9
-    case .bw60: value = 10
-    case .bw70: value = 11
-    case .bw80: value = 12
-    case .bw90: value = 13
-    case .bw100: value = 14
-    }
-    w.enumerated(value, 15, false)
-  }
-}
-
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17: RRCCodable {
-  case bw50
-  case bw100
-  case bw200
-  case bw400
-  public static let asn1Name: StaticString = "PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .bw50
-    case 1: self = .bw100
-    case 2: self = .bw200
-    default: self = .bw400
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .bw50: value = 0
-    case .bw100: value = 1
-    case .bw200: value = 2
-    case .bw400: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17: RRCCodable {
-  case us100
-  case us140
-  case us200
-  case us300
-  case us500
-  public static let asn1Name: StaticString = "PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .us100
-    case 1: self = .us140
-    case 2: self = .us200
-    case 3: self = .us300
-    default: self = .us500
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .us100: value = 0
-    case .us140: value = 1
-    case .us200: value = 2
-    case .us300: value = 3
-    case .us500: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17` (TS 38.331 §6).
-public struct PosSRSRRCInactiveOutsideInitialULBWPR17: RRCCodable, PERConstructed {
-  public var maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17?
-  public var maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17?
-  public var maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16?
-  public var maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  public var differentNumerologyBetweenSRSposAndInitialBWPR17: Supported?
-  public var srsPosWithoutRestrictionOnBWPR17: Supported?
-  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  public var differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported?
-  public var switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17?
-  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17"
-  public init(
-    maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = nil,
-    maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = nil,
-    maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
-    maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = nil,
-    srsPosWithoutRestrictionOnBWPR17: Supported? = nil,
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = nil,
-    switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = nil,
-    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxSRSposBandwidthForEachSCSWithinCCFR1R17 = maxSRSposBandwidthForEachSCSWithinCCFR1R17
-    self.maxSRSposBandwidthForEachSCSWithinCCFR2R17 = maxSRSposBandwidthForEachSCSWithinCCFR2R17
-    self.maxNumOfSRSposResourceSetsR17 = maxNumOfSRSposResourceSetsR17
-    self.maxNumOfPeriodicSRSposResourcesR17 = maxNumOfPeriodicSRSposResourcesR17
-    self.maxNumOfPeriodicSRSposResourcesPerSlotR17 = maxNumOfPeriodicSRSposResourcesPerSlotR17
-    self.differentNumerologyBetweenSRSposAndInitialBWPR17 = differentNumerologyBetweenSRSposAndInitialBWPR17
-    self.srsPosWithoutRestrictionOnBWPR17 = srsPosWithoutRestrictionOnBWPR17
-    self.maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17
-    self.maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17
-    self.differentCenterFreqBetweenSRSposAndInitialBWPR17 = differentCenterFreqBetweenSRSposAndInitialBWPR17
-    self.switchingTimeSRSTXOtherTXR17 = switchingTimeSRSTXOtherTXR17
-    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
-    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, true)
-    maxSRSposBandwidthForEachSCSWithinCCFR1R17 = p.has(0) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17(from: &r) : nil
-    maxSRSposBandwidthForEachSCSWithinCCFR2R17 = p.has(1) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17(from: &r) : nil
-    maxNumOfSRSposResourceSetsR17 = p.has(2) ? N1N2N4N8N12N16(from: &r) : nil
-    maxNumOfPeriodicSRSposResourcesR17 = p.has(3) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfPeriodicSRSposResourcesPerSlotR17 = p.has(4) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    differentNumerologyBetweenSRSposAndInitialBWPR17 = p.has(5) ? Supported(from: &r) : nil
-    srsPosWithoutRestrictionOnBWPR17 = p.has(6) ? Supported(from: &r) : nil
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 = p.has(7) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 = p.has(8) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    differentCenterFreqBetweenSRSposAndInitialBWPR17 = p.has(9) ? Supported(from: &r) : nil
-    switchingTimeSRSTXOtherTXR17 = p.has(10) ? PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17(from: &r) : nil
-    maxNumOfSemiPersistentSRSposResourcesR17 = p.has(11) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = p.has(12) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxSRSposBandwidthForEachSCSWithinCCFR1R17 != nil)
-    w.boolean(maxSRSposBandwidthForEachSCSWithinCCFR2R17 != nil)
-    w.boolean(maxNumOfSRSposResourceSetsR17 != nil)
-    w.boolean(maxNumOfPeriodicSRSposResourcesR17 != nil)
-    w.boolean(maxNumOfPeriodicSRSposResourcesPerSlotR17 != nil)
-    w.boolean(differentNumerologyBetweenSRSposAndInitialBWPR17 != nil)
-    w.boolean(srsPosWithoutRestrictionOnBWPR17 != nil)
-    w.boolean(maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 != nil)
-    w.boolean(maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 != nil)
-    w.boolean(differentCenterFreqBetweenSRSposAndInitialBWPR17 != nil)
-    w.boolean(switchingTimeSRSTXOtherTXR17 != nil)
-    w.boolean(maxNumOfSemiPersistentSRSposResourcesR17 != nil)
-    w.boolean(maxNumOfSemiPersistentSRSposResourcesPerSlotR17 != nil)
-    if let v = maxSRSposBandwidthForEachSCSWithinCCFR1R17 { v.encode(to: &w) }
-    if let v = maxSRSposBandwidthForEachSCSWithinCCFR2R17 { v.encode(to: &w) }
-    if let v = maxNumOfSRSposResourceSetsR17 { v.encode(to: &w) }
-    if let v = maxNumOfPeriodicSRSposResourcesR17 { v.encode(to: &w) }
-    if let v = maxNumOfPeriodicSRSposResourcesPerSlotR17 { v.encode(to: &w) }
-    if let v = differentNumerologyBetweenSRSposAndInitialBWPR17 { v.encode(to: &w) }
-    if let v = srsPosWithoutRestrictionOnBWPR17 { v.encode(to: &w) }
-    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 { v.encode(to: &w) }
-    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 { v.encode(to: &w) }
-    if let v = differentCenterFreqBetweenSRSposAndInitialBWPR17 { v.encode(to: &w) }
-    if let v = switchingTimeSRSTXOtherTXR17 { v.encode(to: &w) }
-    if let v = maxNumOfSemiPersistentSRSposResourcesR17 { v.encode(to: &w) }
-    if let v = maxNumOfSemiPersistentSRSposResourcesPerSlotR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PowSav-ParametersCommon-r16` (TS 38.331 §6).
-public struct PowSavParametersCommonR16: RRCCodable, PERConstructed {
-  public var drxPreferenceR16: Supported?
-  public var maxCCPreferenceR16: Supported?
-  public var releasePreferenceR16: Supported?
-  public var minSchedulingOffsetPreferenceR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PowSav-ParametersCommon-r16"
-  public init(
-    drxPreferenceR16: Supported? = nil,
-    maxCCPreferenceR16: Supported? = nil,
-    releasePreferenceR16: Supported? = nil,
-    minSchedulingOffsetPreferenceR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drxPreferenceR16 = drxPreferenceR16
-    self.maxCCPreferenceR16 = maxCCPreferenceR16
-    self.releasePreferenceR16 = releasePreferenceR16
-    self.minSchedulingOffsetPreferenceR16 = minSchedulingOffsetPreferenceR16
+    self.dynamicSFI = dynamicSFI
+    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
+    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
+    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
+    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
+    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
+    self.ulSchedulingOffset = ulSchedulingOffset
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    drxPreferenceR16 = p.has(0) ? Supported(from: &r) : nil
-    maxCCPreferenceR16 = p.has(1) ? Supported(from: &r) : nil
-    releasePreferenceR16 = p.has(2) ? Supported(from: &r) : nil
-    minSchedulingOffsetPreferenceR16 = p.has(3) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
+    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
+    twoPUCCHF02ConsecSymbols = p.has(1) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUSCH = p.has(2) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUCCH = p.has(3) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    dlSchedulingOffsetPDSCHTypeA = g0.has(0) ? Supported(from: &r) : nil
+    dlSchedulingOffsetPDSCHTypeB = g0.has(1) ? Supported(from: &r) : nil
+    ulSchedulingOffset = g0.has(2) ? Supported(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
+    let x0 = dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil
+    let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
-    w.boolean(drxPreferenceR16 != nil)
-    w.boolean(maxCCPreferenceR16 != nil)
-    w.boolean(releasePreferenceR16 != nil)
-    w.boolean(minSchedulingOffsetPreferenceR16 != nil)
-    if let v = drxPreferenceR16 { v.encode(to: &w) }
-    if let v = maxCCPreferenceR16 { v.encode(to: &w) }
-    if let v = releasePreferenceR16 { v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    w.boolean(dynamicSFI != nil)
+    w.boolean(twoPUCCHF02ConsecSymbols != nil)
+    w.boolean(twoDifferentTPCLoopPUSCH != nil)
+    w.boolean(twoDifferentTPCLoopPUCCH != nil)
+    if let v = dynamicSFI { v.encode(to: &w) }
+    if let v = twoPUCCHF02ConsecSymbols { v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUSCH { v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUCCH { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(dlSchedulingOffsetPDSCHTypeA != nil)
+      w.boolean(dlSchedulingOffsetPDSCHTypeB != nil)
+      w.boolean(ulSchedulingOffset != nil)
+      if let v = dlSchedulingOffsetPDSCHTypeA { v.encode(to: &w) }
+      if let v = dlSchedulingOffsetPDSCHTypeB { v.encode(to: &w) }
+      if let v = ulSchedulingOffset { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `PowSav-ParametersFRX-Diff-r16` (TS 38.331 §6).
-public struct PowSavParametersFRXDiffR16: RRCCodable, PERConstructed {
-  public var maxBWPreferenceR16: Supported?
-  public var maxMIMOLayerPreferenceR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PowSav-ParametersFRX-Diff-r16"
-  public init(
-    maxBWPreferenceR16: Supported? = nil,
-    maxMIMOLayerPreferenceR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxBWPreferenceR16 = maxBWPreferenceR16
-    self.maxMIMOLayerPreferenceR16 = maxMIMOLayerPreferenceR16
-    self.unrecognized = unrecognized
+/// `ENUMERATED {type1, type1And2}` (TS 38.331 §6).
+public enum Type1Type1And2: PERCodable {
+  case type1
+  case type1And2
+  public static var asn1: PERTypeName { PERTypeName("Type1-Type1And2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .type1
+    default: self = .type1And2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .type1: 0
+    case .type1And2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot` (TS 38.331 §6).
+public struct PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot: PERCodable {
+  public var sameSymbol: Supported?
+  public var diffSymbol: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot", RRCSchema.self) }
+  public init(sameSymbol: Supported? = nil, diffSymbol: Supported? = nil) {
+    self.sameSymbol = sameSymbol
+    self.diffSymbol = diffSymbol
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    maxBWPreferenceR16 = p.has(0) ? Supported(from: &r) : nil
-    maxMIMOLayerPreferenceR16 = p.has(1) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, false)
+    sameSymbol = p.has(0) ? Supported(from: &r) : nil
+    diffSymbol = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxBWPreferenceR16 != nil)
-    w.boolean(maxMIMOLayerPreferenceR16 != nil)
-    if let v = maxBWPreferenceR16 { v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    w.boolean(sameSymbol != nil)
+    w.boolean(diffSymbol != nil)
+    if let v = sameSymbol { v.encode(to: &w) }
+    if let v = diffSymbol { v.encode(to: &w) }
   }
 }
 
-/// `PowSav-Parameters-r16` (TS 38.331 §6).
-public struct PowSavParametersR16: RRCCodable, PERConstructed {
-  public var powSavParametersCommonR16: PowSavParametersCommonR16?
-  public var powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PowSav-Parameters-r16"
-  public init(
-    powSavParametersCommonR16: PowSavParametersCommonR16? = nil,
-    powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.powSavParametersCommonR16 = powSavParametersCommonR16
-    self.powSavParametersFRXDiffR16 = powSavParametersFRXDiffR16
-    self.unrecognized = unrecognized
+/// `Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC` (TS 38.331 §6).
+public struct PhyParametersFRXDiffPdcchBlindDetectionNRDC: PERCodable {
+  public var pdcchBlindDetectionMCGUE: UInt8
+  public var pdcchBlindDetectionSCGUE: UInt8
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC", RRCSchema.self) }
+  public init(pdcchBlindDetectionMCGUE: UInt8, pdcchBlindDetectionSCGUE: UInt8) {
+    self.pdcchBlindDetectionMCGUE = pdcchBlindDetectionMCGUE
+    self.pdcchBlindDetectionSCGUE = pdcchBlindDetectionSCGUE
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    powSavParametersCommonR16 = p.has(0) ? PowSavParametersCommonR16(from: &r) : nil
-    powSavParametersFRXDiffR16 = p.has(1) ? PowSavParametersFRXDiffR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    pdcchBlindDetectionMCGUE = r.uint8(1, 15)
+    pdcchBlindDetectionSCGUE = r.uint8(1, 15)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(powSavParametersCommonR16 != nil)
-    w.boolean(powSavParametersFRXDiffR16 != nil)
-    if let v = powSavParametersCommonR16 { v.encode(to: &w) }
-    if let v = powSavParametersFRXDiffR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUE), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUE), 1, 15)
   }
 }
 
-/// `PowSav-ParametersFR2-2-r17` (TS 38.331 §6).
-public struct PowSavParametersFR22R17: RRCCodable, PERConstructed {
-  public var maxBWPreferenceR17: Supported?
-  public var maxMIMOLayerPreferenceR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PowSav-ParametersFR2-2-r17"
+/// `Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16` (TS 38.331 §6).
+public struct PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16: PERCodable {
+  public var maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128?
+  public var maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16", RRCSchema.self) }
   public init(
-    maxBWPreferenceR17: Supported? = nil,
-    maxMIMOLayerPreferenceR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
+    maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128? = nil,
+    maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14? = nil
   ) {
-    self.maxBWPreferenceR17 = maxBWPreferenceR17
-    self.maxMIMOLayerPreferenceR17 = maxMIMOLayerPreferenceR17
-    self.unrecognized = unrecognized
+    self.maxNumberResWithinSlotAcrossCCOneFRR16 = maxNumberResWithinSlotAcrossCCOneFRR16
+    self.maxNumberResAcrossCCOneFRR16 = maxNumberResAcrossCCOneFRR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    maxBWPreferenceR17 = p.has(0) ? Supported(from: &r) : nil
-    maxMIMOLayerPreferenceR17 = p.has(1) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, false)
+    maxNumberResWithinSlotAcrossCCOneFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
+    maxNumberResAcrossCCOneFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxBWPreferenceR17 != nil)
-    w.boolean(maxMIMOLayerPreferenceR17 != nil)
-    if let v = maxBWPreferenceR17 { v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    w.boolean(maxNumberResWithinSlotAcrossCCOneFRR16 != nil)
+    w.boolean(maxNumberResAcrossCCOneFRR16 != nil)
+    if let v = maxNumberResWithinSlotAcrossCCOneFRR16 { v.encode(to: &w) }
+    if let v = maxNumberResAcrossCCOneFRR16 { v.encode(to: &w) }
   }
 }

@@ -3,1198 +3,1168 @@
 
 import PER
 
-/// `PowSav-Parameters-v1700` (TS 38.331 §6).
-public struct PowSavParametersV1700: RRCCodable, PERConstructed {
-  public var powSavParametersFR22R17: PowSavParametersFR22R17?
+/// `Phy-ParametersFRX-Diff` (TS 38.331 §6).
+public struct PhyParametersFRXDiff: PERCodable {
+  public var dynamicSFI: Supported?
+  public var dummy1: BitString? { get { _dummy1.value } set { _dummy1.value = newValue } }
+  private var _dummy1: BoxedOptional<BitString>
+  public var twoFLDMRS: BitString? { get { _twoFLDMRS.value } set { _twoFLDMRS.value = newValue } }
+  private var _twoFLDMRS: BoxedOptional<BitString>
+  public var dummy2: BitString? { get { _dummy2.value } set { _dummy2.value = newValue } }
+  private var _dummy2: BoxedOptional<BitString>
+  public var dummy3: BitString? { get { _dummy3.value } set { _dummy3.value = newValue } }
+  private var _dummy3: BoxedOptional<BitString>
+  public var supportedDMRSTypeDL: Type1Type1And2?
+  public var supportedDMRSTypeUL: Type1Type1And2?
+  public var semiOpenLoopCSI: Supported?
+  public var csiReportWithoutPMI: Supported?
+  public var csiReportWithoutCQI: Supported?
+  public var onePortsPTRS: BitString? { get { _onePortsPTRS.value } set { _onePortsPTRS.value = newValue } }
+  private var _onePortsPTRS: BoxedOptional<BitString>
+  public var twoPUCCHF02ConsecSymbols: Supported?
+  public var pucchF2WithFH: Supported?
+  public var pucchF3WithFH: Supported?
+  public var pucchF4WithFH: Supported?
+  public var pucchF02WithoutFH: NotSupported?
+  public var pucchF134WithoutFH: NotSupported?
+  public var muxSRHARQACKCSIPUCCHMultiPerSlot: Supported?
+  public var uciCodeBlockSegmentation: Supported?
+  public var onePUCCHLongAndShortFormat: Supported?
+  public var twoPUCCHAnyOthersInSlot: Supported?
+  public var intraSlotFreqHoppingPUSCH: Supported?
+  public var puschLBRM: Supported?
+  public var pdcchBlindDetectionCA: UInt8?
+  public var tpcPUSCHRNTI: Supported?
+  public var tpcPUCCHRNTI: Supported?
+  public var tpcSRSRNTI: Supported?
+  public var absoluteTPCCommand: Supported?
+  public var twoDifferentTPCLoopPUSCH: Supported?
+  public var twoDifferentTPCLoopPUCCH: Supported?
+  public var puschHalfPiBPSK: Supported?
+  public var pucchF34HalfPiBPSK: Supported?
+  public var almostContiguousCPOFDMUL: Supported?
+  public var spCSIRS: Supported?
+  public var spCSIIM: Supported?
+  public var tddMultiDLULSwitchPerSlot: Supported?
+  public var multipleCORESET: Supported?
+  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { _csiRSIMReceptionForFeedback.value } set { _csiRSIMReceptionForFeedback.value = newValue } }
+  private var _csiRSIMReceptionForFeedback: BoxedOptional<CSIRSIMReceptionForFeedback>
+  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { _csiRSProcFrameworkForSRS.value } set { _csiRSProcFrameworkForSRS.value = newValue } }
+  private var _csiRSProcFrameworkForSRS: BoxedOptional<CSIRSProcFrameworkForSRS>
+  public var csiReportFramework: CSIReportFramework? { get { _csiReportFramework.value } set { _csiReportFramework.value = newValue } }
+  private var _csiReportFramework: BoxedOptional<CSIReportFramework>
+  public var muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? { get { _muxSRHARQACKCSIPUCCHOncePerSlot.value } set { _muxSRHARQACKCSIPUCCHOncePerSlot.value = newValue } }
+  private var _muxSRHARQACKCSIPUCCHOncePerSlot: BoxedOptional<PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot>
+  public var muxSRHARQACKPUCCH: Supported?
+  public var muxMultipleGroupCtrlCHOverlap: Supported?
+  public var dlSchedulingOffsetPDSCHTypeA: Supported?
+  public var dlSchedulingOffsetPDSCHTypeB: Supported?
+  public var ulSchedulingOffset: Supported?
+  public var dl64QAMMCSTableAlt: Supported?
+  public var ul64QAMMCSTableAlt: Supported?
+  public var cqiTableAlt: Supported?
+  public var oneFLDMRSTwoAdditionalDMRSUL: Supported?
+  public var twoFLDMRSTwoAdditionalDMRSUL: Supported?
+  public var oneFLDMRSThreeAdditionalDMRSUL: Supported?
+  public var pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? { get { rest.value.pdcchBlindDetectionNRDC.value } set { rest.value.pdcchBlindDetectionNRDC.value = newValue } }
+  public var muxHARQACKPUSCHDiffSymbol: Supported? { get { rest.value.muxHARQACKPUSCHDiffSymbol } set { rest.value.muxHARQACKPUSCHDiffSymbol = newValue } }
+  public var type1HARQACKCodebookR16: Supported? { get { rest.value.type1HARQACKCodebookR16 } set { rest.value.type1HARQACKCodebookR16 = newValue } }
+  public var enhancedPowerControlR16: Supported? { get { rest.value.enhancedPowerControlR16 } set { rest.value.enhancedPowerControlR16 = newValue } }
+  public var simultaneousTCIActMultipleCCR16: Supported? { get { rest.value.simultaneousTCIActMultipleCCR16 } set { rest.value.simultaneousTCIActMultipleCCR16 = newValue } }
+  public var simultaneousSpatialRelationMultipleCCR16: Supported? { get { rest.value.simultaneousSpatialRelationMultipleCCR16 } set { rest.value.simultaneousSpatialRelationMultipleCCR16 = newValue } }
+  public var cliRSSIFDMDLR16: Supported? { get { rest.value.cliRSSIFDMDLR16 } set { rest.value.cliRSSIFDMDLR16 = newValue } }
+  public var cliSRSRSRPFDMDLR16: Supported? { get { rest.value.cliSRSRSRPFDMDLR16 } set { rest.value.cliSRSRSRPFDMDLR16 = newValue } }
+  public var maxLayersMIMOAdaptationR16: Supported? { get { rest.value.maxLayersMIMOAdaptationR16 } set { rest.value.maxLayersMIMOAdaptationR16 = newValue } }
+  public var aggregationFactorSPSDLR16: Supported? { get { rest.value.aggregationFactorSPSDLR16 } set { rest.value.aggregationFactorSPSDLR16 = newValue } }
+  public var maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? { get { rest.value.maxTotalResourcesForOneFreqRangeR16.value } set { rest.value.maxTotalResourcesForOneFreqRangeR16.value = newValue } }
+  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
+  public var twoTCIActServingCellInCCListR16: Supported? { get { rest.value.twoTCIActServingCellInCCListR16 } set { rest.value.twoTCIActServingCellInCCListR16 = newValue } }
+  public var criRICQIWithoutNonPMIPortIndR16: Supported? { get { rest.value.criRICQIWithoutNonPMIPortIndR16 } set { rest.value.criRICQIWithoutNonPMIPortIndR16 = newValue } }
+  public var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = newValue } }
+  private struct Rest: Sendable {
+    var pdcchBlindDetectionNRDC = BoxedOptional<PhyParametersFRXDiffPdcchBlindDetectionNRDC>.none
+    var muxHARQACKPUSCHDiffSymbol: Supported? = nil
+    var type1HARQACKCodebookR16: Supported? = nil
+    var enhancedPowerControlR16: Supported? = nil
+    var simultaneousTCIActMultipleCCR16: Supported? = nil
+    var simultaneousSpatialRelationMultipleCCR16: Supported? = nil
+    var cliRSSIFDMDLR16: Supported? = nil
+    var cliSRSRSRPFDMDLR16: Supported? = nil
+    var maxLayersMIMOAdaptationR16: Supported? = nil
+    var aggregationFactorSPSDLR16: Supported? = nil
+    var maxTotalResourcesForOneFreqRangeR16 = BoxedOptional<PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16>.none
+    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
+    var twoTCIActServingCellInCCListR16: Supported? = nil
+    var criRICQIWithoutNonPMIPortIndR16: Supported? = nil
+    var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil
+  }
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PowSav-Parameters-v1700"
-  public init(powSavParametersFR22R17: PowSavParametersFR22R17? = nil, unrecognized: Unrecognized = .none) {
-    self.powSavParametersFR22R17 = powSavParametersFR22R17
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff", RRCSchema.self) }
+  public init(
+    dynamicSFI: Supported? = nil,
+    dummy1: BitString? = nil,
+    twoFLDMRS: BitString? = nil,
+    dummy2: BitString? = nil,
+    dummy3: BitString? = nil,
+    supportedDMRSTypeDL: Type1Type1And2? = nil,
+    supportedDMRSTypeUL: Type1Type1And2? = nil,
+    semiOpenLoopCSI: Supported? = nil,
+    csiReportWithoutPMI: Supported? = nil,
+    csiReportWithoutCQI: Supported? = nil,
+    onePortsPTRS: BitString? = nil,
+    twoPUCCHF02ConsecSymbols: Supported? = nil,
+    pucchF2WithFH: Supported? = nil,
+    pucchF3WithFH: Supported? = nil,
+    pucchF4WithFH: Supported? = nil,
+    pucchF02WithoutFH: NotSupported? = nil,
+    pucchF134WithoutFH: NotSupported? = nil,
+    muxSRHARQACKCSIPUCCHMultiPerSlot: Supported? = nil,
+    uciCodeBlockSegmentation: Supported? = nil,
+    onePUCCHLongAndShortFormat: Supported? = nil,
+    twoPUCCHAnyOthersInSlot: Supported? = nil,
+    intraSlotFreqHoppingPUSCH: Supported? = nil,
+    puschLBRM: Supported? = nil,
+    pdcchBlindDetectionCA: UInt8? = nil,
+    tpcPUSCHRNTI: Supported? = nil,
+    tpcPUCCHRNTI: Supported? = nil,
+    tpcSRSRNTI: Supported? = nil,
+    absoluteTPCCommand: Supported? = nil,
+    twoDifferentTPCLoopPUSCH: Supported? = nil,
+    twoDifferentTPCLoopPUCCH: Supported? = nil,
+    puschHalfPiBPSK: Supported? = nil,
+    pucchF34HalfPiBPSK: Supported? = nil,
+    almostContiguousCPOFDMUL: Supported? = nil,
+    spCSIRS: Supported? = nil,
+    spCSIIM: Supported? = nil,
+    tddMultiDLULSwitchPerSlot: Supported? = nil,
+    multipleCORESET: Supported? = nil,
+    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
+    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
+    csiReportFramework: CSIReportFramework? = nil,
+    muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? = nil,
+    muxSRHARQACKPUCCH: Supported? = nil,
+    muxMultipleGroupCtrlCHOverlap: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
+    ulSchedulingOffset: Supported? = nil,
+    dl64QAMMCSTableAlt: Supported? = nil,
+    ul64QAMMCSTableAlt: Supported? = nil,
+    cqiTableAlt: Supported? = nil,
+    oneFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
+    twoFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
+    oneFLDMRSThreeAdditionalDMRSUL: Supported? = nil,
+    pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? = nil,
+    muxHARQACKPUSCHDiffSymbol: Supported? = nil,
+    type1HARQACKCodebookR16: Supported? = nil,
+    enhancedPowerControlR16: Supported? = nil,
+    simultaneousTCIActMultipleCCR16: Supported? = nil,
+    simultaneousSpatialRelationMultipleCCR16: Supported? = nil,
+    cliRSSIFDMDLR16: Supported? = nil,
+    cliSRSRSRPFDMDLR16: Supported? = nil,
+    maxLayersMIMOAdaptationR16: Supported? = nil,
+    aggregationFactorSPSDLR16: Supported? = nil,
+    maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? = nil,
+    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
+    twoTCIActServingCellInCCListR16: Supported? = nil,
+    criRICQIWithoutNonPMIPortIndR16: Supported? = nil,
+    cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.dynamicSFI = dynamicSFI
+    self._dummy1 = BoxedOptional(dummy1)
+    self._twoFLDMRS = BoxedOptional(twoFLDMRS)
+    self._dummy2 = BoxedOptional(dummy2)
+    self._dummy3 = BoxedOptional(dummy3)
+    self.supportedDMRSTypeDL = supportedDMRSTypeDL
+    self.supportedDMRSTypeUL = supportedDMRSTypeUL
+    self.semiOpenLoopCSI = semiOpenLoopCSI
+    self.csiReportWithoutPMI = csiReportWithoutPMI
+    self.csiReportWithoutCQI = csiReportWithoutCQI
+    self._onePortsPTRS = BoxedOptional(onePortsPTRS)
+    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
+    self.pucchF2WithFH = pucchF2WithFH
+    self.pucchF3WithFH = pucchF3WithFH
+    self.pucchF4WithFH = pucchF4WithFH
+    self.pucchF02WithoutFH = pucchF02WithoutFH
+    self.pucchF134WithoutFH = pucchF134WithoutFH
+    self.muxSRHARQACKCSIPUCCHMultiPerSlot = muxSRHARQACKCSIPUCCHMultiPerSlot
+    self.uciCodeBlockSegmentation = uciCodeBlockSegmentation
+    self.onePUCCHLongAndShortFormat = onePUCCHLongAndShortFormat
+    self.twoPUCCHAnyOthersInSlot = twoPUCCHAnyOthersInSlot
+    self.intraSlotFreqHoppingPUSCH = intraSlotFreqHoppingPUSCH
+    self.puschLBRM = puschLBRM
+    self.pdcchBlindDetectionCA = pdcchBlindDetectionCA
+    self.tpcPUSCHRNTI = tpcPUSCHRNTI
+    self.tpcPUCCHRNTI = tpcPUCCHRNTI
+    self.tpcSRSRNTI = tpcSRSRNTI
+    self.absoluteTPCCommand = absoluteTPCCommand
+    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
+    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
+    self.puschHalfPiBPSK = puschHalfPiBPSK
+    self.pucchF34HalfPiBPSK = pucchF34HalfPiBPSK
+    self.almostContiguousCPOFDMUL = almostContiguousCPOFDMUL
+    self.spCSIRS = spCSIRS
+    self.spCSIIM = spCSIIM
+    self.tddMultiDLULSwitchPerSlot = tddMultiDLULSwitchPerSlot
+    self.multipleCORESET = multipleCORESET
+    self._csiRSIMReceptionForFeedback = BoxedOptional(csiRSIMReceptionForFeedback)
+    self._csiRSProcFrameworkForSRS = BoxedOptional(csiRSProcFrameworkForSRS)
+    self._csiReportFramework = BoxedOptional(csiReportFramework)
+    self._muxSRHARQACKCSIPUCCHOncePerSlot = BoxedOptional(muxSRHARQACKCSIPUCCHOncePerSlot)
+    self.muxSRHARQACKPUCCH = muxSRHARQACKPUCCH
+    self.muxMultipleGroupCtrlCHOverlap = muxMultipleGroupCtrlCHOverlap
+    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
+    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
+    self.ulSchedulingOffset = ulSchedulingOffset
+    self.dl64QAMMCSTableAlt = dl64QAMMCSTableAlt
+    self.ul64QAMMCSTableAlt = ul64QAMMCSTableAlt
+    self.cqiTableAlt = cqiTableAlt
+    self.oneFLDMRSTwoAdditionalDMRSUL = oneFLDMRSTwoAdditionalDMRSUL
+    self.twoFLDMRSTwoAdditionalDMRSUL = twoFLDMRSTwoAdditionalDMRSUL
+    self.oneFLDMRSThreeAdditionalDMRSUL = oneFLDMRSThreeAdditionalDMRSUL
+    rest.pdcchBlindDetectionNRDC = BoxedOptional(pdcchBlindDetectionNRDC)
+    rest.muxHARQACKPUSCHDiffSymbol = muxHARQACKPUSCHDiffSymbol
+    rest.type1HARQACKCodebookR16 = type1HARQACKCodebookR16
+    rest.enhancedPowerControlR16 = enhancedPowerControlR16
+    rest.simultaneousTCIActMultipleCCR16 = simultaneousTCIActMultipleCCR16
+    rest.simultaneousSpatialRelationMultipleCCR16 = simultaneousSpatialRelationMultipleCCR16
+    rest.cliRSSIFDMDLR16 = cliRSSIFDMDLR16
+    rest.cliSRSRSRPFDMDLR16 = cliSRSRSRPFDMDLR16
+    rest.maxLayersMIMOAdaptationR16 = maxLayersMIMOAdaptationR16
+    rest.aggregationFactorSPSDLR16 = aggregationFactorSPSDLR16
+    rest.maxTotalResourcesForOneFreqRangeR16 = BoxedOptional(maxTotalResourcesForOneFreqRangeR16)
+    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
+    rest.twoTCIActServingCellInCCListR16 = twoTCIActServingCellInCCListR16
+    rest.criRICQIWithoutNonPMIPortIndR16 = criRICQIWithoutNonPMIPortIndR16
+    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = cqi4BitsSubbandTNNonSharedSpectrumChAccessR17
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    powSavParametersFR22R17 = p.has(0) ? PowSavParametersFR22R17(from: &r) : nil
-    let a = r.additions(p, 0)
+    var rest = Rest()
+    let p = r.sequence(37, true)
+    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
+    _dummy1 = p.has(1) ? BoxedOptional(r.bits(2, 2)) : .none
+    _twoFLDMRS = p.has(2) ? BoxedOptional(r.bits(2, 2)) : .none
+    _dummy2 = p.has(3) ? BoxedOptional(r.bits(2, 2)) : .none
+    _dummy3 = p.has(4) ? BoxedOptional(r.bits(2, 2)) : .none
+    supportedDMRSTypeDL = p.has(5) ? Type1Type1And2(from: &r) : nil
+    supportedDMRSTypeUL = p.has(6) ? Type1Type1And2(from: &r) : nil
+    semiOpenLoopCSI = p.has(7) ? Supported(from: &r) : nil
+    csiReportWithoutPMI = p.has(8) ? Supported(from: &r) : nil
+    csiReportWithoutCQI = p.has(9) ? Supported(from: &r) : nil
+    _onePortsPTRS = p.has(10) ? BoxedOptional(r.bits(2, 2)) : .none
+    twoPUCCHF02ConsecSymbols = p.has(11) ? Supported(from: &r) : nil
+    pucchF2WithFH = p.has(12) ? Supported(from: &r) : nil
+    pucchF3WithFH = p.has(13) ? Supported(from: &r) : nil
+    pucchF4WithFH = p.has(14) ? Supported(from: &r) : nil
+    pucchF02WithoutFH = p.has(15) ? NotSupported(from: &r) : nil
+    pucchF134WithoutFH = p.has(16) ? NotSupported(from: &r) : nil
+    muxSRHARQACKCSIPUCCHMultiPerSlot = p.has(17) ? Supported(from: &r) : nil
+    uciCodeBlockSegmentation = p.has(18) ? Supported(from: &r) : nil
+    onePUCCHLongAndShortFormat = p.has(19) ? Supported(from: &r) : nil
+    twoPUCCHAnyOthersInSlot = p.has(20) ? Supported(from: &r) : nil
+    intraSlotFreqHoppingPUSCH = p.has(21) ? Supported(from: &r) : nil
+    puschLBRM = p.has(22) ? Supported(from: &r) : nil
+    pdcchBlindDetectionCA = p.has(23) ? r.uint8(4, 16) : nil
+    tpcPUSCHRNTI = p.has(24) ? Supported(from: &r) : nil
+    tpcPUCCHRNTI = p.has(25) ? Supported(from: &r) : nil
+    tpcSRSRNTI = p.has(26) ? Supported(from: &r) : nil
+    absoluteTPCCommand = p.has(27) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUSCH = p.has(28) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUCCH = p.has(29) ? Supported(from: &r) : nil
+    puschHalfPiBPSK = p.has(30) ? Supported(from: &r) : nil
+    pucchF34HalfPiBPSK = p.has(31) ? Supported(from: &r) : nil
+    almostContiguousCPOFDMUL = p.has(32) ? Supported(from: &r) : nil
+    spCSIRS = p.has(33) ? Supported(from: &r) : nil
+    spCSIIM = p.has(34) ? Supported(from: &r) : nil
+    tddMultiDLULSwitchPerSlot = p.has(35) ? Supported(from: &r) : nil
+    multipleCORESET = p.has(36) ? Supported(from: &r) : nil
+    var a = r.additions(p, 6)
+    let g0 = a.enter(0, &r) ? r.sequence(15, false) : SequencePreamble.absent
+    _csiRSIMReceptionForFeedback = g0.has(0) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
+    _csiRSProcFrameworkForSRS = g0.has(1) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
+    _csiReportFramework = g0.has(2) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
+    _muxSRHARQACKCSIPUCCHOncePerSlot = g0.has(3) ? BoxedOptional(PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot(from: &r)) : .none
+    muxSRHARQACKPUCCH = g0.has(4) ? Supported(from: &r) : nil
+    muxMultipleGroupCtrlCHOverlap = g0.has(5) ? Supported(from: &r) : nil
+    dlSchedulingOffsetPDSCHTypeA = g0.has(6) ? Supported(from: &r) : nil
+    dlSchedulingOffsetPDSCHTypeB = g0.has(7) ? Supported(from: &r) : nil
+    ulSchedulingOffset = g0.has(8) ? Supported(from: &r) : nil
+    dl64QAMMCSTableAlt = g0.has(9) ? Supported(from: &r) : nil
+    ul64QAMMCSTableAlt = g0.has(10) ? Supported(from: &r) : nil
+    cqiTableAlt = g0.has(11) ? Supported(from: &r) : nil
+    oneFLDMRSTwoAdditionalDMRSUL = g0.has(12) ? Supported(from: &r) : nil
+    twoFLDMRSTwoAdditionalDMRSUL = g0.has(13) ? Supported(from: &r) : nil
+    oneFLDMRSThreeAdditionalDMRSUL = g0.has(14) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    rest.pdcchBlindDetectionNRDC = g1.has(0) ? BoxedOptional(PhyParametersFRXDiffPdcchBlindDetectionNRDC(from: &r)) : .none
+    rest.muxHARQACKPUSCHDiffSymbol = g1.has(1) ? Supported(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(10, false) : SequencePreamble.absent
+    rest.type1HARQACKCodebookR16 = g2.has(0) ? Supported(from: &r) : nil
+    rest.enhancedPowerControlR16 = g2.has(1) ? Supported(from: &r) : nil
+    rest.simultaneousTCIActMultipleCCR16 = g2.has(2) ? Supported(from: &r) : nil
+    rest.simultaneousSpatialRelationMultipleCCR16 = g2.has(3) ? Supported(from: &r) : nil
+    rest.cliRSSIFDMDLR16 = g2.has(4) ? Supported(from: &r) : nil
+    rest.cliSRSRSRPFDMDLR16 = g2.has(5) ? Supported(from: &r) : nil
+    rest.maxLayersMIMOAdaptationR16 = g2.has(6) ? Supported(from: &r) : nil
+    rest.aggregationFactorSPSDLR16 = g2.has(7) ? Supported(from: &r) : nil
+    rest.maxTotalResourcesForOneFreqRangeR16 = g2.has(8) ? BoxedOptional(PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16(from: &r)) : .none
+    rest.csiReportFrameworkExtR16 = g2.has(9) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
+    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.twoTCIActServingCellInCCListR16 = g3.has(0) ? Supported(from: &r) : nil
+    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.criRICQIWithoutNonPMIPortIndR16 = g4.has(0) ? Supported(from: &r) : nil
+    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = g5.has(0) ? Supported(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
+    let x0 = _csiRSIMReceptionForFeedback.isPresent || _csiRSProcFrameworkForSRS.isPresent || _csiReportFramework.isPresent || _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent || muxSRHARQACKPUCCH != nil || muxMultipleGroupCtrlCHOverlap != nil || dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil || dl64QAMMCSTableAlt != nil || ul64QAMMCSTableAlt != nil || cqiTableAlt != nil || oneFLDMRSTwoAdditionalDMRSUL != nil || twoFLDMRSTwoAdditionalDMRSUL != nil || oneFLDMRSThreeAdditionalDMRSUL != nil
+    let x1 = rest.value.pdcchBlindDetectionNRDC.isPresent || rest.value.muxHARQACKPUSCHDiffSymbol != nil
+    let x2 = rest.value.type1HARQACKCodebookR16 != nil || rest.value.enhancedPowerControlR16 != nil || rest.value.simultaneousTCIActMultipleCCR16 != nil || rest.value.simultaneousSpatialRelationMultipleCCR16 != nil || rest.value.cliRSSIFDMDLR16 != nil || rest.value.cliSRSRSRPFDMDLR16 != nil || rest.value.maxLayersMIMOAdaptationR16 != nil || rest.value.aggregationFactorSPSDLR16 != nil || rest.value.maxTotalResourcesForOneFreqRangeR16.isPresent || rest.value.csiReportFrameworkExtR16.isPresent
+    let x3 = rest.value.twoTCIActServingCellInCCListR16 != nil
+    let x4 = rest.value.criRICQIWithoutNonPMIPortIndR16 != nil
+    let x5 = rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5
     w.boolean(isExtended)
-    w.boolean(powSavParametersFR22R17 != nil)
-    if let v = powSavParametersFR22R17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    w.boolean(dynamicSFI != nil)
+    w.boolean(_dummy1.isPresent)
+    w.boolean(_twoFLDMRS.isPresent)
+    w.boolean(_dummy2.isPresent)
+    w.boolean(_dummy3.isPresent)
+    w.boolean(supportedDMRSTypeDL != nil)
+    w.boolean(supportedDMRSTypeUL != nil)
+    w.boolean(semiOpenLoopCSI != nil)
+    w.boolean(csiReportWithoutPMI != nil)
+    w.boolean(csiReportWithoutCQI != nil)
+    w.boolean(_onePortsPTRS.isPresent)
+    w.boolean(twoPUCCHF02ConsecSymbols != nil)
+    w.boolean(pucchF2WithFH != nil)
+    w.boolean(pucchF3WithFH != nil)
+    w.boolean(pucchF4WithFH != nil)
+    w.boolean(pucchF02WithoutFH != nil)
+    w.boolean(pucchF134WithoutFH != nil)
+    w.boolean(muxSRHARQACKCSIPUCCHMultiPerSlot != nil)
+    w.boolean(uciCodeBlockSegmentation != nil)
+    w.boolean(onePUCCHLongAndShortFormat != nil)
+    w.boolean(twoPUCCHAnyOthersInSlot != nil)
+    w.boolean(intraSlotFreqHoppingPUSCH != nil)
+    w.boolean(puschLBRM != nil)
+    w.boolean(pdcchBlindDetectionCA != nil)
+    w.boolean(tpcPUSCHRNTI != nil)
+    w.boolean(tpcPUCCHRNTI != nil)
+    w.boolean(tpcSRSRNTI != nil)
+    w.boolean(absoluteTPCCommand != nil)
+    w.boolean(twoDifferentTPCLoopPUSCH != nil)
+    w.boolean(twoDifferentTPCLoopPUCCH != nil)
+    w.boolean(puschHalfPiBPSK != nil)
+    w.boolean(pucchF34HalfPiBPSK != nil)
+    w.boolean(almostContiguousCPOFDMUL != nil)
+    w.boolean(spCSIRS != nil)
+    w.boolean(spCSIIM != nil)
+    w.boolean(tddMultiDLULSwitchPerSlot != nil)
+    w.boolean(multipleCORESET != nil)
+    if let v = dynamicSFI { v.encode(to: &w) }
+    if let v = _dummy1.value { w.bits(v, 2, 2) }
+    if let v = _twoFLDMRS.value { w.bits(v, 2, 2) }
+    if let v = _dummy2.value { w.bits(v, 2, 2) }
+    if let v = _dummy3.value { w.bits(v, 2, 2) }
+    if let v = supportedDMRSTypeDL { v.encode(to: &w) }
+    if let v = supportedDMRSTypeUL { v.encode(to: &w) }
+    if let v = semiOpenLoopCSI { v.encode(to: &w) }
+    if let v = csiReportWithoutPMI { v.encode(to: &w) }
+    if let v = csiReportWithoutCQI { v.encode(to: &w) }
+    if let v = _onePortsPTRS.value { w.bits(v, 2, 2) }
+    if let v = twoPUCCHF02ConsecSymbols { v.encode(to: &w) }
+    if let v = pucchF2WithFH { v.encode(to: &w) }
+    if let v = pucchF3WithFH { v.encode(to: &w) }
+    if let v = pucchF4WithFH { v.encode(to: &w) }
+    if let v = pucchF02WithoutFH { v.encode(to: &w) }
+    if let v = pucchF134WithoutFH { v.encode(to: &w) }
+    if let v = muxSRHARQACKCSIPUCCHMultiPerSlot { v.encode(to: &w) }
+    if let v = uciCodeBlockSegmentation { v.encode(to: &w) }
+    if let v = onePUCCHLongAndShortFormat { v.encode(to: &w) }
+    if let v = twoPUCCHAnyOthersInSlot { v.encode(to: &w) }
+    if let v = intraSlotFreqHoppingPUSCH { v.encode(to: &w) }
+    if let v = puschLBRM { v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCA { w.unsigned(UInt64(v), 4, 16) }
+    if let v = tpcPUSCHRNTI { v.encode(to: &w) }
+    if let v = tpcPUCCHRNTI { v.encode(to: &w) }
+    if let v = tpcSRSRNTI { v.encode(to: &w) }
+    if let v = absoluteTPCCommand { v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUSCH { v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUCCH { v.encode(to: &w) }
+    if let v = puschHalfPiBPSK { v.encode(to: &w) }
+    if let v = pucchF34HalfPiBPSK { v.encode(to: &w) }
+    if let v = almostContiguousCPOFDMUL { v.encode(to: &w) }
+    if let v = spCSIRS { v.encode(to: &w) }
+    if let v = spCSIIM { v.encode(to: &w) }
+    if let v = tddMultiDLULSwitchPerSlot { v.encode(to: &w) }
+    if let v = multipleCORESET { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    if x3 { additions |= 1 << 60 }
+    if x4 { additions |= 1 << 59 }
+    if x5 { additions |= 1 << 58 }
+    w.beginAdditions(additions, 6, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(_csiRSIMReceptionForFeedback.isPresent)
+      w.boolean(_csiRSProcFrameworkForSRS.isPresent)
+      w.boolean(_csiReportFramework.isPresent)
+      w.boolean(_muxSRHARQACKCSIPUCCHOncePerSlot.isPresent)
+      w.boolean(muxSRHARQACKPUCCH != nil)
+      w.boolean(muxMultipleGroupCtrlCHOverlap != nil)
+      w.boolean(dlSchedulingOffsetPDSCHTypeA != nil)
+      w.boolean(dlSchedulingOffsetPDSCHTypeB != nil)
+      w.boolean(ulSchedulingOffset != nil)
+      w.boolean(dl64QAMMCSTableAlt != nil)
+      w.boolean(ul64QAMMCSTableAlt != nil)
+      w.boolean(cqiTableAlt != nil)
+      w.boolean(oneFLDMRSTwoAdditionalDMRSUL != nil)
+      w.boolean(twoFLDMRSTwoAdditionalDMRSUL != nil)
+      w.boolean(oneFLDMRSThreeAdditionalDMRSUL != nil)
+      if _csiRSIMReceptionForFeedback.isPresent { _csiRSIMReceptionForFeedback.encode(to: &w) }
+      if _csiRSProcFrameworkForSRS.isPresent { _csiRSProcFrameworkForSRS.encode(to: &w) }
+      if _csiReportFramework.isPresent { _csiReportFramework.encode(to: &w) }
+      if _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent { _muxSRHARQACKCSIPUCCHOncePerSlot.encode(to: &w) }
+      if let v = muxSRHARQACKPUCCH { v.encode(to: &w) }
+      if let v = muxMultipleGroupCtrlCHOverlap { v.encode(to: &w) }
+      if let v = dlSchedulingOffsetPDSCHTypeA { v.encode(to: &w) }
+      if let v = dlSchedulingOffsetPDSCHTypeB { v.encode(to: &w) }
+      if let v = ulSchedulingOffset { v.encode(to: &w) }
+      if let v = dl64QAMMCSTableAlt { v.encode(to: &w) }
+      if let v = ul64QAMMCSTableAlt { v.encode(to: &w) }
+      if let v = cqiTableAlt { v.encode(to: &w) }
+      if let v = oneFLDMRSTwoAdditionalDMRSUL { v.encode(to: &w) }
+      if let v = twoFLDMRSTwoAdditionalDMRSUL { v.encode(to: &w) }
+      if let v = oneFLDMRSThreeAdditionalDMRSUL { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.pdcchBlindDetectionNRDC.isPresent)
+      w.boolean(rest.value.muxHARQACKPUSCHDiffSymbol != nil)
+      if rest.value.pdcchBlindDetectionNRDC.isPresent { rest.value.pdcchBlindDetectionNRDC.encode(to: &w) }
+      if let v = rest.value.muxHARQACKPUSCHDiffSymbol { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.type1HARQACKCodebookR16 != nil)
+      w.boolean(rest.value.enhancedPowerControlR16 != nil)
+      w.boolean(rest.value.simultaneousTCIActMultipleCCR16 != nil)
+      w.boolean(rest.value.simultaneousSpatialRelationMultipleCCR16 != nil)
+      w.boolean(rest.value.cliRSSIFDMDLR16 != nil)
+      w.boolean(rest.value.cliSRSRSRPFDMDLR16 != nil)
+      w.boolean(rest.value.maxLayersMIMOAdaptationR16 != nil)
+      w.boolean(rest.value.aggregationFactorSPSDLR16 != nil)
+      w.boolean(rest.value.maxTotalResourcesForOneFreqRangeR16.isPresent)
+      w.boolean(rest.value.csiReportFrameworkExtR16.isPresent)
+      if let v = rest.value.type1HARQACKCodebookR16 { v.encode(to: &w) }
+      if let v = rest.value.enhancedPowerControlR16 { v.encode(to: &w) }
+      if let v = rest.value.simultaneousTCIActMultipleCCR16 { v.encode(to: &w) }
+      if let v = rest.value.simultaneousSpatialRelationMultipleCCR16 { v.encode(to: &w) }
+      if let v = rest.value.cliRSSIFDMDLR16 { v.encode(to: &w) }
+      if let v = rest.value.cliSRSRSRPFDMDLR16 { v.encode(to: &w) }
+      if let v = rest.value.maxLayersMIMOAdaptationR16 { v.encode(to: &w) }
+      if let v = rest.value.aggregationFactorSPSDLR16 { v.encode(to: &w) }
+      if rest.value.maxTotalResourcesForOneFreqRangeR16.isPresent { rest.value.maxTotalResourcesForOneFreqRangeR16.encode(to: &w) }
+      if rest.value.csiReportFrameworkExtR16.isPresent { rest.value.csiReportFrameworkExtR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.twoTCIActServingCellInCCListR16 != nil)
+      if let v = rest.value.twoTCIActServingCellInCCListR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x4 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.criRICQIWithoutNonPMIPortIndR16 != nil)
+      if let v = rest.value.criRICQIWithoutNonPMIPortIndR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x5 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil)
+      if let v = rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-dl-PRS-BufferType-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17: RRCCodable {
-  case type1
-  case type2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-dl-PRS-BufferType-r17"
+/// `Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol` (TS 38.331 §6).
+public enum PhyParametersFR1PdschREMappingFR1PerSymbol: PERCodable {
+  case n10
+  case n20
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .type1
-    case 1: self = .type2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    switch r.enumerated(2, false) {
+    case 0: self = .n10
+    default: self = .n20
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .type1: value = 0
-    case .type2: value = 1
-    case .unknown(let other): value = Int(other)
+    case .n10: 0
+    case .n20: 1
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsN-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17: RRCCodable {
-  case msDot125
-  case msDot25
-  case msDot5
-  case ms1
-  case ms2
-  case ms4
-  case ms6
-  case ms8
-  case ms12
-  case ms16
-  case ms20
-  case ms25
-  case ms30
-  case ms32
-  case ms35
-  case ms40
-  case ms45
-  case ms50
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsN-r17"
+/// `ENUMERATED {n16, n32, n48, n64, n80, n96, n112, n128, n144, n160, n176, n192, n208, n224, n240, n256}` (TS 38.331 §6).
+public enum N16N32N48ToN256Of16: PERCodable {
+  case n16
+  case n32
+  case n48
+  case n64
+  case n80
+  case n96
+  case n112
+  case n128
+  case n144
+  case n160
+  case n176
+  case n192
+  case n208
+  case n224
+  case n240
+  case n256
+  public static var asn1: PERTypeName { PERTypeName("N16-N32-N48-To-N256-Of-16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(18, false) {
-    case 0: self = .msDot125
-    case 1: self = .msDot25
-    case 2: self = .msDot5
-    case 3: self = .ms1
-    case 4: self = .ms2
-    case 5: self = .ms4
-    case 6: self = .ms6
-    case 7: self = .ms8
-    case 8: self = .ms12
-    case 9: self = .ms16
-    case 10: self = .ms20
-    case 11: self = .ms25
-    case 12: self = .ms30
-    case 13: self = .ms32
-    case 14: self = .ms35
-    case 15: self = .ms40
-    case 16: self = .ms45
-    default: self = .ms50
+    switch r.enumerated(16, false) {
+    case 0: self = .n16
+    case 1: self = .n32
+    case 2: self = .n48
+    case 3: self = .n64
+    case 4: self = .n80
+    case 5: self = .n96
+    case 6: self = .n112
+    case 7: self = .n128
+    case 8: self = .n144
+    case 9: self = .n160
+    case 10: self = .n176
+    case 11: self = .n192
+    case 12: self = .n208
+    case 13: self = .n224
+    case 14: self = .n240
+    default: self = .n256
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .msDot125: value = 0
-    case .msDot25: value = 1
-    case .msDot5: value = 2
-    case .ms1: value = 3
-    case .ms2: value = 4
-    case .ms4: value = 5
-    case .ms6: value = 6
-    case .ms8: value = 7
-    case .ms12: value = 8
-    case .ms16: value = 9
-    case .ms20: value = 10
-    case .ms25: value = 11
-    case .ms30: value = 12
-    case .ms32: value = 13
-    case .ms35: value = 14
-    case .ms40: value = 15
-    case .ms45: value = 16
-    case .ms50: value = 17
+    case .n16: 0
+    case .n32: 1
+    case .n48: 2
+    case .n64: 3
+    case .n80: 4
+    case .n96: 5
+    case .n112: 6
+    case .n128: 7
+    case .n144: 8
+    case .n160: 9
+    case .n176: 10
+    case .n192: 11
+    case .n208: 12
+    case .n224: 13
+    case .n240: 14
+    case .n256: 15
     }
-    w.enumerated(value, 18, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17: RRCCodable {
-  case ms1
-  case ms2
-  case ms4
-  case ms8
-  case ms16
-  case ms20
-  case ms30
-  case ms40
-  case ms80
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(13, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms4
-    case 3: self = .ms8
-    case 4: self = .ms16
-    case 5: self = .ms20
-    case 6: self = .ms30
-    case 7: self = .ms40
-    case 8: self = .ms80
-    case 9: self = .ms160
-    case 10: self = .ms320
-    case 11: self = .ms640
-    default: self = .ms1280
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms1: value = 0
-    case .ms2: value = 1
-    case .ms4: value = 2
-    case .ms8: value = 3
-    case .ms16: value = 4
-    case .ms20: value = 5
-    case .ms30: value = 6
-    case .ms40: value = 7
-    case .ms80: value = 8
-    case .ms160: value = 9
-    case .ms320: value = 10
-    case .ms640: value = 11
-    case .ms1280: value = 12
-    }
-    w.enumerated(value, 13, false)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17: RRCCodable, PERConstructed {
-  public var ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17
-  public var ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17"
-  public init(
-    ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17,
-    ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
-  ) {
-    self.ppwDurationOfPRSProcessingSymbolsNR17 = ppwDurationOfPRSProcessingSymbolsNR17
-    self.ppwDurationOfPRSProcessingSymbolsTR17 = ppwDurationOfPRSProcessingSymbolsTR17
-  }
-  public init(from r: inout PERReader) {
-    ppwDurationOfPRSProcessingSymbolsNR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17(from: &r)
-    ppwDurationOfPRSProcessingSymbolsTR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ppwDurationOfPRSProcessingSymbolsNR17.encode(to: &w)
-    ppwDurationOfPRSProcessingSymbolsTR17.encode(to: &w)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17: RRCCodable {
-  case msDot125
-  case msDot25
-  case msDot5
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms12
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .msDot125
-    case 1: self = .msDot25
-    case 2: self = .msDot5
-    case 3: self = .ms1
-    case 4: self = .ms2
-    case 5: self = .ms3
-    case 6: self = .ms4
-    case 7: self = .ms5
-    case 8: self = .ms6
-    case 9: self = .ms8
-    default: self = .ms12
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .msDot125: value = 0
-    case .msDot25: value = 1
-    case .msDot5: value = 2
-    case .ms1: value = 3
-    case .ms2: value = 4
-    case .ms3: value = 5
-    case .ms4: value = 6
-    case .ms5: value = 7
-    case .ms6: value = 8
-    case .ms8: value = 9
-    case .ms12: value = 10
-    }
-    w.enumerated(value, 11, false)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17: RRCCodable {
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ms4
-    case 1: self = .ms5
-    case 2: self = .ms6
-    default: self = .ms8
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms4: value = 0
-    case .ms5: value = 1
-    case .ms6: value = 2
-    case .ms8: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17: RRCCodable, PERConstructed {
-  public var ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17
-  public var ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17"
-  public init(
-    ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17,
-    ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
-  ) {
-    self.ppwDurationOfPRSProcessingSymbolsN2R17 = ppwDurationOfPRSProcessingSymbolsN2R17
-    self.ppwDurationOfPRSProcessingSymbolsT2R17 = ppwDurationOfPRSProcessingSymbolsT2R17
-  }
-  public init(from r: inout PERReader) {
-    ppwDurationOfPRSProcessingSymbolsN2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17(from: &r)
-    ppwDurationOfPRSProcessingSymbolsT2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ppwDurationOfPRSProcessingSymbolsN2R17.encode(to: &w)
-    ppwDurationOfPRSProcessingSymbolsT2R17.encode(to: &w)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17: RRCCodable, PERConstructed {
-  case ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17)
-  case ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17)
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17(from: &r))
-    default: self = .ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ppwDurationOfPRSProcessing1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .ppwDurationOfPRSProcessing2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17: RRCCodable, PERConstructed {
-  public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
+/// `Phy-ParametersFR1` (TS 38.331 §6).
+public struct PhyParametersFR1: PERCodable {
+  public var pdcchMonitoringSingleOccasion: Supported?
+  public var scs60kHz: Supported?
+  public var pdsch256QAMFR1: Supported?
+  public var pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol?
+  public var pdschREMappingFR1PerSlot: N16N32N48ToN256Of16?
+  public var pdcchMonitoringSingleSpanFirst4SymR16: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17"
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1", RRCSchema.self) }
   public init(
-    scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    pdcchMonitoringSingleOccasion: Supported? = nil,
+    scs60kHz: Supported? = nil,
+    pdsch256QAMFR1: Supported? = nil,
+    pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol? = nil,
+    pdschREMappingFR1PerSlot: N16N32N48ToN256Of16? = nil,
+    pdcchMonitoringSingleSpanFirst4SymR16: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.scs15R17 = scs15R17
-    self.scs30R17 = scs30R17
-    self.scs60R17 = scs60R17
-    self.scs120R17 = scs120R17
+    self.pdcchMonitoringSingleOccasion = pdcchMonitoringSingleOccasion
+    self.scs60kHz = scs60kHz
+    self.pdsch256QAMFR1 = pdsch256QAMFR1
+    self.pdschREMappingFR1PerSymbol = pdschREMappingFR1PerSymbol
+    self.pdschREMappingFR1PerSlot = pdschREMappingFR1PerSlot
+    self.pdcchMonitoringSingleSpanFirst4SymR16 = pdcchMonitoringSingleSpanFirst4SymR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    scs15R17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs30R17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs60R17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs120R17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    let a = r.additions(p, 0)
+    pdcchMonitoringSingleOccasion = p.has(0) ? Supported(from: &r) : nil
+    scs60kHz = p.has(1) ? Supported(from: &r) : nil
+    pdsch256QAMFR1 = p.has(2) ? Supported(from: &r) : nil
+    pdschREMappingFR1PerSymbol = p.has(3) ? PhyParametersFR1PdschREMappingFR1PerSymbol(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    pdschREMappingFR1PerSlot = g0.has(0) ? N16N32N48ToN256Of16(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    pdcchMonitoringSingleSpanFirst4SymR16 = g1.has(0) ? Supported(from: &r) : nil
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
+    let x0 = pdschREMappingFR1PerSlot != nil
+    let x1 = pdcchMonitoringSingleSpanFirst4SymR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(scs15R17 != nil)
-    w.boolean(scs30R17 != nil)
-    w.boolean(scs60R17 != nil)
-    w.boolean(scs120R17 != nil)
-    if let v = scs15R17 { v.encode(to: &w) }
-    if let v = scs30R17 { v.encode(to: &w) }
-    if let v = scs60R17 { v.encode(to: &w) }
-    if let v = scs120R17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17: RRCCodable {
-  case mhz5
-  case mhz10
-  case mhz20
-  case mhz40
-  case mhz50
-  case mhz80
-  case mhz100
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .mhz5
-    case 1: self = .mhz10
-    case 2: self = .mhz20
-    case 3: self = .mhz40
-    case 4: self = .mhz50
-    case 5: self = .mhz80
-    default: self = .mhz100
+    w.boolean(pdcchMonitoringSingleOccasion != nil)
+    w.boolean(scs60kHz != nil)
+    w.boolean(pdsch256QAMFR1 != nil)
+    w.boolean(pdschREMappingFR1PerSymbol != nil)
+    if let v = pdcchMonitoringSingleOccasion { v.encode(to: &w) }
+    if let v = scs60kHz { v.encode(to: &w) }
+    if let v = pdsch256QAMFR1 { v.encode(to: &w) }
+    if let v = pdschREMappingFR1PerSymbol { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(pdschREMappingFR1PerSlot != nil)
+      if let v = pdschREMappingFR1PerSlot { v.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .mhz5: value = 0
-    case .mhz10: value = 1
-    case .mhz20: value = 2
-    case .mhz40: value = 3
-    case .mhz50: value = 4
-    case .mhz80: value = 5
-    case .mhz100: value = 6
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(pdcchMonitoringSingleSpanFirst4SymR16 != nil)
+      if let v = pdcchMonitoringSingleSpanFirst4SymR16 { v.encode(to: &w) }
+      w.endOpen(open)
     }
-    w.enumerated(value, 7, false)
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17: RRCCodable, PERConstructed {
-  case fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17)
-  case fr2R17(Mhz50Mhz100Mhz200Mhz400)
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17(from: &r))
-    default: self = .fr2R17(Mhz50Mhz100Mhz200Mhz400(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: RRCCodable, PERConstructed {
-  public var prsProcessingTypeR17: Type1AType1BType2
-  public var ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17
-  public var ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17?
-  public var ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17
-  public var ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17?
-  public static let asn1Name: StaticString = "PRS-ProcessingCapabilityOutsideMGinPPWperType-r17"
-  public init(
-    prsProcessingTypeR17: Type1AType1BType2,
-    ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17,
-    ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17? = nil,
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17,
-    ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17? = nil
-  ) {
-    self.prsProcessingTypeR17 = prsProcessingTypeR17
-    self.ppwDlPRSBufferTypeR17 = ppwDlPRSBufferTypeR17
-    self.ppwDurationOfPRSProcessingR17 = ppwDurationOfPRSProcessingR17
-    self.ppwMaxNumOfDLPRSResProcessedPerSlotR17 = ppwMaxNumOfDLPRSResProcessedPerSlotR17
-    self.ppwMaxNumOfDLBandwidthR17 = ppwMaxNumOfDLBandwidthR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    prsProcessingTypeR17 = Type1AType1BType2(from: &r)
-    ppwDlPRSBufferTypeR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17(from: &r)
-    ppwDurationOfPRSProcessingR17 = p.has(0) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17(from: &r) : nil
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17(from: &r)
-    ppwMaxNumOfDLBandwidthR17 = p.has(1) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ppwDurationOfPRSProcessingR17 != nil)
-    w.boolean(ppwMaxNumOfDLBandwidthR17 != nil)
-    prsProcessingTypeR17.encode(to: &w)
-    ppwDlPRSBufferTypeR17.encode(to: &w)
-    if let v = ppwDurationOfPRSProcessingR17 { v.encode(to: &w) }
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17.encode(to: &w)
-    if let v = ppwMaxNumOfDLBandwidthR17 { v.encode(to: &w) }
-  }
-}
-
-/// `RedCapParameters-r17` (TS 38.331 §6).
-public struct RedCapParametersR17: RRCCodable, PERConstructed {
-  public var supportOfRedCapR17: Supported?
-  public var supportOf16DRBRedCapR17: Supported?
-  public static let asn1Name: StaticString = "RedCapParameters-r17"
-  public init(supportOfRedCapR17: Supported? = nil, supportOf16DRBRedCapR17: Supported? = nil) {
-    self.supportOfRedCapR17 = supportOfRedCapR17
-    self.supportOf16DRBRedCapR17 = supportOf16DRBRedCapR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportOfRedCapR17 = p.has(0) ? Supported(from: &r) : nil
-    supportOf16DRBRedCapR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportOfRedCapR17 != nil)
-    w.boolean(supportOf16DRBRedCapR17 != nil)
-    if let v = supportOfRedCapR17 { v.encode(to: &w) }
-    if let v = supportOf16DRBRedCapR17 { v.encode(to: &w) }
-  }
-}
-
-/// `RedCapParameters-v1740` (TS 38.331 §6).
-public struct RedCapParametersV1740: RRCCodable, PERConstructed {
-  public var ncdSSBForRedCapInitialBWPSDTR17: Supported?
-  public static let asn1Name: StaticString = "RedCapParameters-v1740"
-  public init(ncdSSBForRedCapInitialBWPSDTR17: Supported? = nil) {
-    self.ncdSSBForRedCapInitialBWPSDTR17 = ncdSSBForRedCapInitialBWPSDTR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ncdSSBForRedCapInitialBWPSDTR17 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ncdSSBForRedCapInitialBWPSDTR17 != nil)
-    if let v = ncdSSBForRedCapInitialBWPSDTR17 { v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-bwp-SameNumerology` (TS 38.331 §6).
-public enum BandNRBwpSameNumerology: RRCCodable {
-  case upto2
-  case upto4
-  public static let asn1Name: StaticString = "BandNR-bwp-SameNumerology"
+/// `Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol` (TS 38.331 §6).
+public enum PhyParametersFR2PdschREMappingFR2PerSymbol: PERCodable {
+  case n6
+  case n20
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .upto2
-    default: self = .upto4
+    case 0: self = .n6
+    default: self = .n20
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .upto2: value = 0
-    case .upto4: value = 1
+    case .n6: 0
+    case .n20: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandNR-bwp-DiffNumerology` (TS 38.331 §6).
-public enum BandNRBwpDiffNumerology: RRCCodable {
-  case upto4
-  public static let asn1Name: StaticString = "BandNR-bwp-DiffNumerology"
+/// `Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16` (TS 38.331 §6).
+public enum PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n4
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .upto4
+    switch r.enumerated(6, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    case 3: self = .n4
+    case 4: self = .n8
+    default: self = .n16
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .upto4: value = 0
-    }
-    w.enumerated(value, 1, false)
-  }
-}
-
-/// `BandNR-ue-PowerClass` (TS 38.331 §6).
-public enum BandNRUePowerClass: RRCCodable {
-  case pc1
-  case pc2
-  case pc3
-  case pc4
-  public static let asn1Name: StaticString = "BandNR-ue-PowerClass"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .pc1
-    case 1: self = .pc2
-    case 2: self = .pc3
-    default: self = .pc4
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n4: 3
+    case .n8: 4
+    case .n16: 5
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .pc1: value = 0
-    case .pc2: value = 1
-    case .pc3: value = 2
-    case .pc4: value = 3
-    }
-    w.enumerated(value, 4, false)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandNR-channelBWs-DL-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsDLFr1: RRCCodable, PERConstructed {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static let asn1Name: StaticString = "BandNR-channelBWs-DL-fr1"
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
-    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
-    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    if let v = scs15kHz { w.bits(v, 10, 10) }
-    if let v = scs30kHz { w.bits(v, 10, 10) }
-    if let v = scs60kHz { w.bits(v, 10, 10) }
-  }
-}
-
-/// `BandNR-channelBWs-DL-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsDLFr2: RRCCodable, PERConstructed {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static let asn1Name: StaticString = "BandNR-channelBWs-DL-fr2"
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
-    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs60kHz { w.bits(v, 3, 3) }
-    if let v = scs120kHz { w.bits(v, 3, 3) }
-  }
-}
-
-/// `BandNR-channelBWs-DL` (TS 38.331 §6).
-public enum BandNRChannelBWsDL: RRCCodable, PERConstructed {
-  indirect case fr1(BandNRChannelBWsDLFr1)
-  indirect case fr2(BandNRChannelBWsDLFr2)
-  public static let asn1Name: StaticString = "BandNR-channelBWs-DL"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1(BandNRChannelBWsDLFr1(from: &r))
-    default: self = .fr2(BandNRChannelBWsDLFr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-channelBWs-UL-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsULFr1: RRCCodable, PERConstructed {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static let asn1Name: StaticString = "BandNR-channelBWs-UL-fr1"
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
-    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
-    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    if let v = scs15kHz { w.bits(v, 10, 10) }
-    if let v = scs30kHz { w.bits(v, 10, 10) }
-    if let v = scs60kHz { w.bits(v, 10, 10) }
-  }
-}
-
-/// `BandNR-channelBWs-UL-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsULFr2: RRCCodable, PERConstructed {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static let asn1Name: StaticString = "BandNR-channelBWs-UL-fr2"
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
-    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs60kHz { w.bits(v, 3, 3) }
-    if let v = scs120kHz { w.bits(v, 3, 3) }
-  }
-}
-
-/// `BandNR-channelBWs-UL` (TS 38.331 §6).
-public enum BandNRChannelBWsUL: RRCCodable, PERConstructed {
-  indirect case fr1(BandNRChannelBWsULFr1)
-  indirect case fr2(BandNRChannelBWsULFr2)
-  public static let asn1Name: StaticString = "BandNR-channelBWs-UL"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1(BandNRChannelBWsULFr1(from: &r))
-    default: self = .fr2(BandNRChannelBWsULFr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-maxUplinkDutyCycle-PC2-FR1` (TS 38.331 §6).
-public enum BandNRMaxUplinkDutyCyclePC2FR1: RRCCodable {
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static let asn1Name: StaticString = "BandNR-maxUplinkDutyCycle-PC2-FR1"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n60
-    case 1: self = .n70
-    case 2: self = .n80
-    case 3: self = .n90
-    default: self = .n100
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n60: value = 0
-    case .n70: value = 1
-    case .n80: value = 2
-    case .n90: value = 3
-    case .n100: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `BandNR-maxUplinkDutyCycle-FR2` (TS 38.331 §6).
-public enum BandNRMaxUplinkDutyCycleFR2: RRCCodable {
-  case n15
-  case n20
-  case n25
-  case n30
-  case n40
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static let asn1Name: StaticString = "BandNR-maxUplinkDutyCycle-FR2"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n15
-    case 1: self = .n20
-    case 2: self = .n25
-    case 3: self = .n30
-    case 4: self = .n40
-    case 5: self = .n50
-    case 6: self = .n60
-    case 7: self = .n70
-    case 8: self = .n80
-    case 9: self = .n90
-    default: self = .n100
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n15: value = 0
-    case .n20: value = 1
-    case .n25: value = 2
-    case .n30: value = 3
-    case .n40: value = 4
-    case .n50: value = 5
-    case .n60: value = 6
-    case .n70: value = 7
-    case .n80: value = 8
-    case .n90: value = 9
-    case .n100: value = 10
-    }
-    w.enumerated(value, 11, false)
-  }
-}
-
-/// `BandNR-channelBWs-DL-v1590-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsDLV1590Fr1: RRCCodable, PERConstructed {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static let asn1Name: StaticString = "BandNR-channelBWs-DL-v1590-fr1"
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    if let v = scs15kHz { w.bits(v, 16, 16) }
-    if let v = scs30kHz { w.bits(v, 16, 16) }
-    if let v = scs60kHz { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandNR-channelBWs-DL-v1590-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsDLV1590Fr2: RRCCodable, PERConstructed {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static let asn1Name: StaticString = "BandNR-channelBWs-DL-v1590-fr2"
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
-    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs60kHz { w.bits(v, 8, 8) }
-    if let v = scs120kHz { w.bits(v, 8, 8) }
-  }
-}
-
-/// `BandNR-channelBWs-DL-v1590` (TS 38.331 §6).
-public enum BandNRChannelBWsDLV1590: RRCCodable, PERConstructed {
-  indirect case fr1(BandNRChannelBWsDLV1590Fr1)
-  indirect case fr2(BandNRChannelBWsDLV1590Fr2)
-  public static let asn1Name: StaticString = "BandNR-channelBWs-DL-v1590"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1(BandNRChannelBWsDLV1590Fr1(from: &r))
-    default: self = .fr2(BandNRChannelBWsDLV1590Fr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-channelBWs-UL-v1590-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsULV1590Fr1: RRCCodable, PERConstructed {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static let asn1Name: StaticString = "BandNR-channelBWs-UL-v1590-fr1"
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    if let v = scs15kHz { w.bits(v, 16, 16) }
-    if let v = scs30kHz { w.bits(v, 16, 16) }
-    if let v = scs60kHz { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandNR-channelBWs-UL-v1590-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsULV1590Fr2: RRCCodable, PERConstructed {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static let asn1Name: StaticString = "BandNR-channelBWs-UL-v1590-fr2"
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
-    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs60kHz { w.bits(v, 8, 8) }
-    if let v = scs120kHz { w.bits(v, 8, 8) }
-  }
-}
-
-/// `BandNR-channelBWs-UL-v1590` (TS 38.331 §6).
-public enum BandNRChannelBWsULV1590: RRCCodable, PERConstructed {
-  indirect case fr1(BandNRChannelBWsULV1590Fr1)
-  indirect case fr2(BandNRChannelBWsULV1590Fr2)
-  public static let asn1Name: StaticString = "BandNR-channelBWs-UL-v1590"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1(BandNRChannelBWsULV1590Fr1(from: &r))
-    default: self = .fr2(BandNRChannelBWsULV1590Fr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SharedSpectrumChAccessParamsPerBand-r16` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandR16: RRCCodable, PERConstructed {
-  public var ulDynamicChAccessR16: Supported?
-  public var ulSemiStaticChAccessR16: Supported?
-  public var ssbRRMDynamicChAccessR16: Supported?
-  public var ssbRRMSemiStaticChAccessR16: Supported?
-  public var mibAcquisitionR16: Supported?
-  public var ssbRLMDynamicChAccessR16: Supported?
-  public var ssbRLMSemiStaticChAccessR16: Supported?
-  public var sib1AcquisitionR16: Supported?
-  public var extRAResponseWindowR16: Supported?
-  public var ssbBFDCBDDynamicChannelAccessR16: Supported?
-  public var ssbBFDCBDSemiStaticChannelAccessR16: Supported?
-  public var csiRSBFDCBDR16: Supported?
-  public var ulChannelBWSCell10mhzR16: Supported?
-  public var rssiChannelOccupancyReportingR16: Supported?
-  public var srsStartAnyOFDMSymbolR16: Supported?
-  public var searchSpaceFreqMonitorLocationR16: UInt8?
-  public var coresetRBOffsetR16: Supported?
-  public var cgiAcquisitionR16: Supported?
-  public var configuredULTxR16: Supported?
-  public var prachWidebandR16: Supported?
-  public var dciAvailableRBSetR16: Supported?
-  public var dciChOccupancyDurationR16: Supported?
-  public var typeBPDSCHLengthR16: Supported?
-  public var searchSpaceSwitchWithDCIR16: Supported?
-  public var searchSpaceSwitchWithoutDCIR16: Supported?
-  public var searchSpaceSwitchCapability2R16: Supported?
-  public var nonNumericalPDSCHHARQTimingR16: Supported?
-  public var enhancedDynamicHARQCodebookR16: Supported?
-  public var oneShotHARQFeedbackR16: Supported?
-  public var multiPUSCHULGrantR16: Supported?
-  public var csiRSRLMR16: Supported?
+/// `Phy-ParametersFR2` (TS 38.331 §6).
+public struct PhyParametersFR2: PERCodable {
   public var dummy: Supported?
-  public var periodicAndSemiPersistentCSIRSR16: Supported?
-  public var puschPRBInterlaceR16: Supported?
-  public var pucchF0F1PRBInterlaceR16: Supported?
-  public var occPRBPF2PF3R16: Supported?
-  public var extCPRangeCGPUSCHR16: Supported?
-  public var configuredGrantWithReTxR16: Supported?
-  public var edThresholdR16: Supported?
-  public var ulDLCOTSharingR16: Supported?
-  public var muxCGUCIHARQACKR16: Supported?
-  public var cgResourceConfigR16: Supported?
-  public static let asn1Name: StaticString = "SharedSpectrumChAccessParamsPerBand-r16"
+  public var pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol?
+  public var pCellFR2: Supported?
+  public var pdschREMappingFR2PerSlot: N16N32N48ToN256Of16?
+  public var defaultSpatialRelationPathlossRSR16: Supported?
+  public var spatialRelationUpdateAPSRSR16: Supported?
+  public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2", RRCSchema.self) }
   public init(
-    ulDynamicChAccessR16: Supported? = nil,
-    ulSemiStaticChAccessR16: Supported? = nil,
-    ssbRRMDynamicChAccessR16: Supported? = nil,
-    ssbRRMSemiStaticChAccessR16: Supported? = nil,
-    mibAcquisitionR16: Supported? = nil,
-    ssbRLMDynamicChAccessR16: Supported? = nil,
-    ssbRLMSemiStaticChAccessR16: Supported? = nil,
-    sib1AcquisitionR16: Supported? = nil,
-    extRAResponseWindowR16: Supported? = nil,
-    ssbBFDCBDDynamicChannelAccessR16: Supported? = nil,
-    ssbBFDCBDSemiStaticChannelAccessR16: Supported? = nil,
-    csiRSBFDCBDR16: Supported? = nil,
-    ulChannelBWSCell10mhzR16: Supported? = nil,
-    rssiChannelOccupancyReportingR16: Supported? = nil,
-    srsStartAnyOFDMSymbolR16: Supported? = nil,
-    searchSpaceFreqMonitorLocationR16: UInt8? = nil,
-    coresetRBOffsetR16: Supported? = nil,
-    cgiAcquisitionR16: Supported? = nil,
-    configuredULTxR16: Supported? = nil,
-    prachWidebandR16: Supported? = nil,
-    dciAvailableRBSetR16: Supported? = nil,
-    dciChOccupancyDurationR16: Supported? = nil,
-    typeBPDSCHLengthR16: Supported? = nil,
-    searchSpaceSwitchWithDCIR16: Supported? = nil,
-    searchSpaceSwitchWithoutDCIR16: Supported? = nil,
-    searchSpaceSwitchCapability2R16: Supported? = nil,
-    nonNumericalPDSCHHARQTimingR16: Supported? = nil,
-    enhancedDynamicHARQCodebookR16: Supported? = nil,
-    oneShotHARQFeedbackR16: Supported? = nil,
-    multiPUSCHULGrantR16: Supported? = nil,
-    csiRSRLMR16: Supported? = nil,
     dummy: Supported? = nil,
-    periodicAndSemiPersistentCSIRSR16: Supported? = nil,
-    puschPRBInterlaceR16: Supported? = nil,
-    pucchF0F1PRBInterlaceR16: Supported? = nil,
-    occPRBPF2PF3R16: Supported? = nil,
-    extCPRangeCGPUSCHR16: Supported? = nil,
-    configuredGrantWithReTxR16: Supported? = nil,
-    edThresholdR16: Supported? = nil,
-    ulDLCOTSharingR16: Supported? = nil,
-    muxCGUCIHARQACKR16: Supported? = nil,
-    cgResourceConfigR16: Supported? = nil
+    pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol? = nil,
+    pCellFR2: Supported? = nil,
+    pdschREMappingFR2PerSlot: N16N32N48ToN256Of16? = nil,
+    defaultSpatialRelationPathlossRSR16: Supported? = nil,
+    spatialRelationUpdateAPSRSR16: Supported? = nil,
+    maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.ulDynamicChAccessR16 = ulDynamicChAccessR16
-    self.ulSemiStaticChAccessR16 = ulSemiStaticChAccessR16
-    self.ssbRRMDynamicChAccessR16 = ssbRRMDynamicChAccessR16
-    self.ssbRRMSemiStaticChAccessR16 = ssbRRMSemiStaticChAccessR16
-    self.mibAcquisitionR16 = mibAcquisitionR16
-    self.ssbRLMDynamicChAccessR16 = ssbRLMDynamicChAccessR16
-    self.ssbRLMSemiStaticChAccessR16 = ssbRLMSemiStaticChAccessR16
-    self.sib1AcquisitionR16 = sib1AcquisitionR16
-    self.extRAResponseWindowR16 = extRAResponseWindowR16
-    self.ssbBFDCBDDynamicChannelAccessR16 = ssbBFDCBDDynamicChannelAccessR16
-    self.ssbBFDCBDSemiStaticChannelAccessR16 = ssbBFDCBDSemiStaticChannelAccessR16
-    self.csiRSBFDCBDR16 = csiRSBFDCBDR16
-    self.ulChannelBWSCell10mhzR16 = ulChannelBWSCell10mhzR16
-    self.rssiChannelOccupancyReportingR16 = rssiChannelOccupancyReportingR16
-    self.srsStartAnyOFDMSymbolR16 = srsStartAnyOFDMSymbolR16
-    self.searchSpaceFreqMonitorLocationR16 = searchSpaceFreqMonitorLocationR16
-    self.coresetRBOffsetR16 = coresetRBOffsetR16
-    self.cgiAcquisitionR16 = cgiAcquisitionR16
-    self.configuredULTxR16 = configuredULTxR16
-    self.prachWidebandR16 = prachWidebandR16
-    self.dciAvailableRBSetR16 = dciAvailableRBSetR16
-    self.dciChOccupancyDurationR16 = dciChOccupancyDurationR16
-    self.typeBPDSCHLengthR16 = typeBPDSCHLengthR16
-    self.searchSpaceSwitchWithDCIR16 = searchSpaceSwitchWithDCIR16
-    self.searchSpaceSwitchWithoutDCIR16 = searchSpaceSwitchWithoutDCIR16
-    self.searchSpaceSwitchCapability2R16 = searchSpaceSwitchCapability2R16
-    self.nonNumericalPDSCHHARQTimingR16 = nonNumericalPDSCHHARQTimingR16
-    self.enhancedDynamicHARQCodebookR16 = enhancedDynamicHARQCodebookR16
-    self.oneShotHARQFeedbackR16 = oneShotHARQFeedbackR16
-    self.multiPUSCHULGrantR16 = multiPUSCHULGrantR16
-    self.csiRSRLMR16 = csiRSRLMR16
     self.dummy = dummy
-    self.periodicAndSemiPersistentCSIRSR16 = periodicAndSemiPersistentCSIRSR16
-    self.puschPRBInterlaceR16 = puschPRBInterlaceR16
-    self.pucchF0F1PRBInterlaceR16 = pucchF0F1PRBInterlaceR16
-    self.occPRBPF2PF3R16 = occPRBPF2PF3R16
-    self.extCPRangeCGPUSCHR16 = extCPRangeCGPUSCHR16
-    self.configuredGrantWithReTxR16 = configuredGrantWithReTxR16
-    self.edThresholdR16 = edThresholdR16
-    self.ulDLCOTSharingR16 = ulDLCOTSharingR16
-    self.muxCGUCIHARQACKR16 = muxCGUCIHARQACKR16
-    self.cgResourceConfigR16 = cgResourceConfigR16
+    self.pdschREMappingFR2PerSymbol = pdschREMappingFR2PerSymbol
+    self.pCellFR2 = pCellFR2
+    self.pdschREMappingFR2PerSlot = pdschREMappingFR2PerSlot
+    self.defaultSpatialRelationPathlossRSR16 = defaultSpatialRelationPathlossRSR16
+    self.spatialRelationUpdateAPSRSR16 = spatialRelationUpdateAPSRSR16
+    self.maxNumberSRSPosSpatialRelationsAllServingCellsR16 = maxNumberSRSPosSpatialRelationsAllServingCellsR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(42, false)
-    ulDynamicChAccessR16 = p.has(0) ? Supported(from: &r) : nil
-    ulSemiStaticChAccessR16 = p.has(1) ? Supported(from: &r) : nil
-    ssbRRMDynamicChAccessR16 = p.has(2) ? Supported(from: &r) : nil
-    ssbRRMSemiStaticChAccessR16 = p.has(3) ? Supported(from: &r) : nil
-    mibAcquisitionR16 = p.has(4) ? Supported(from: &r) : nil
-    ssbRLMDynamicChAccessR16 = p.has(5) ? Supported(from: &r) : nil
-    ssbRLMSemiStaticChAccessR16 = p.has(6) ? Supported(from: &r) : nil
-    sib1AcquisitionR16 = p.has(7) ? Supported(from: &r) : nil
-    extRAResponseWindowR16 = p.has(8) ? Supported(from: &r) : nil
-    ssbBFDCBDDynamicChannelAccessR16 = p.has(9) ? Supported(from: &r) : nil
-    ssbBFDCBDSemiStaticChannelAccessR16 = p.has(10) ? Supported(from: &r) : nil
-    csiRSBFDCBDR16 = p.has(11) ? Supported(from: &r) : nil
-    ulChannelBWSCell10mhzR16 = p.has(12) ? Supported(from: &r) : nil
-    rssiChannelOccupancyReportingR16 = p.has(13) ? Supported(from: &r) : nil
-    srsStartAnyOFDMSymbolR16 = p.has(14) ? Supported(from: &r) : nil
-    searchSpaceFreqMonitorLocationR16 = p.has(15) ? r.uint8(1, 5) : nil
-    coresetRBOffsetR16 = p.has(16) ? Supported(from: &r) : nil
-    cgiAcquisitionR16 = p.has(17) ? Supported(from: &r) : nil
-    configuredULTxR16 = p.has(18) ? Supported(from: &r) : nil
-    prachWidebandR16 = p.has(19) ? Supported(from: &r) : nil
-    dciAvailableRBSetR16 = p.has(20) ? Supported(from: &r) : nil
-    dciChOccupancyDurationR16 = p.has(21) ? Supported(from: &r) : nil
-    typeBPDSCHLengthR16 = p.has(22) ? Supported(from: &r) : nil
-    searchSpaceSwitchWithDCIR16 = p.has(23) ? Supported(from: &r) : nil
-    searchSpaceSwitchWithoutDCIR16 = p.has(24) ? Supported(from: &r) : nil
-    searchSpaceSwitchCapability2R16 = p.has(25) ? Supported(from: &r) : nil
-    nonNumericalPDSCHHARQTimingR16 = p.has(26) ? Supported(from: &r) : nil
-    enhancedDynamicHARQCodebookR16 = p.has(27) ? Supported(from: &r) : nil
-    oneShotHARQFeedbackR16 = p.has(28) ? Supported(from: &r) : nil
-    multiPUSCHULGrantR16 = p.has(29) ? Supported(from: &r) : nil
-    csiRSRLMR16 = p.has(30) ? Supported(from: &r) : nil
-    dummy = p.has(31) ? Supported(from: &r) : nil
-    periodicAndSemiPersistentCSIRSR16 = p.has(32) ? Supported(from: &r) : nil
-    puschPRBInterlaceR16 = p.has(33) ? Supported(from: &r) : nil
-    pucchF0F1PRBInterlaceR16 = p.has(34) ? Supported(from: &r) : nil
-    occPRBPF2PF3R16 = p.has(35) ? Supported(from: &r) : nil
-    extCPRangeCGPUSCHR16 = p.has(36) ? Supported(from: &r) : nil
-    configuredGrantWithReTxR16 = p.has(37) ? Supported(from: &r) : nil
-    edThresholdR16 = p.has(38) ? Supported(from: &r) : nil
-    ulDLCOTSharingR16 = p.has(39) ? Supported(from: &r) : nil
-    muxCGUCIHARQACKR16 = p.has(40) ? Supported(from: &r) : nil
-    cgResourceConfigR16 = p.has(41) ? Supported(from: &r) : nil
+    let p = r.sequence(2, true)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+    pdschREMappingFR2PerSymbol = p.has(1) ? PhyParametersFR2PdschREMappingFR2PerSymbol(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    pCellFR2 = g0.has(0) ? Supported(from: &r) : nil
+    pdschREMappingFR2PerSlot = g0.has(1) ? N16N32N48ToN256Of16(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    defaultSpatialRelationPathlossRSR16 = g1.has(0) ? Supported(from: &r) : nil
+    spatialRelationUpdateAPSRSR16 = g1.has(1) ? Supported(from: &r) : nil
+    maxNumberSRSPosSpatialRelationsAllServingCellsR16 = g1.has(2) ? PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ulDynamicChAccessR16 != nil)
-    w.boolean(ulSemiStaticChAccessR16 != nil)
-    w.boolean(ssbRRMDynamicChAccessR16 != nil)
-    w.boolean(ssbRRMSemiStaticChAccessR16 != nil)
-    w.boolean(mibAcquisitionR16 != nil)
-    w.boolean(ssbRLMDynamicChAccessR16 != nil)
-    w.boolean(ssbRLMSemiStaticChAccessR16 != nil)
-    w.boolean(sib1AcquisitionR16 != nil)
-    w.boolean(extRAResponseWindowR16 != nil)
-    w.boolean(ssbBFDCBDDynamicChannelAccessR16 != nil)
-    w.boolean(ssbBFDCBDSemiStaticChannelAccessR16 != nil)
-    w.boolean(csiRSBFDCBDR16 != nil)
-    w.boolean(ulChannelBWSCell10mhzR16 != nil)
-    w.boolean(rssiChannelOccupancyReportingR16 != nil)
-    w.boolean(srsStartAnyOFDMSymbolR16 != nil)
-    w.boolean(searchSpaceFreqMonitorLocationR16 != nil)
-    w.boolean(coresetRBOffsetR16 != nil)
-    w.boolean(cgiAcquisitionR16 != nil)
-    w.boolean(configuredULTxR16 != nil)
-    w.boolean(prachWidebandR16 != nil)
-    w.boolean(dciAvailableRBSetR16 != nil)
-    w.boolean(dciChOccupancyDurationR16 != nil)
-    w.boolean(typeBPDSCHLengthR16 != nil)
-    w.boolean(searchSpaceSwitchWithDCIR16 != nil)
-    w.boolean(searchSpaceSwitchWithoutDCIR16 != nil)
-    w.boolean(searchSpaceSwitchCapability2R16 != nil)
-    w.boolean(nonNumericalPDSCHHARQTimingR16 != nil)
-    w.boolean(enhancedDynamicHARQCodebookR16 != nil)
-    w.boolean(oneShotHARQFeedbackR16 != nil)
-    w.boolean(multiPUSCHULGrantR16 != nil)
-    w.boolean(csiRSRLMR16 != nil)
+    let x0 = pCellFR2 != nil || pdschREMappingFR2PerSlot != nil
+    let x1 = defaultSpatialRelationPathlossRSR16 != nil || spatialRelationUpdateAPSRSR16 != nil || maxNumberSRSPosSpatialRelationsAllServingCellsR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
     w.boolean(dummy != nil)
-    w.boolean(periodicAndSemiPersistentCSIRSR16 != nil)
-    w.boolean(puschPRBInterlaceR16 != nil)
-    w.boolean(pucchF0F1PRBInterlaceR16 != nil)
-    w.boolean(occPRBPF2PF3R16 != nil)
-    w.boolean(extCPRangeCGPUSCHR16 != nil)
-    w.boolean(configuredGrantWithReTxR16 != nil)
-    w.boolean(edThresholdR16 != nil)
-    w.boolean(ulDLCOTSharingR16 != nil)
-    w.boolean(muxCGUCIHARQACKR16 != nil)
-    w.boolean(cgResourceConfigR16 != nil)
-    if let v = ulDynamicChAccessR16 { v.encode(to: &w) }
-    if let v = ulSemiStaticChAccessR16 { v.encode(to: &w) }
-    if let v = ssbRRMDynamicChAccessR16 { v.encode(to: &w) }
-    if let v = ssbRRMSemiStaticChAccessR16 { v.encode(to: &w) }
-    if let v = mibAcquisitionR16 { v.encode(to: &w) }
-    if let v = ssbRLMDynamicChAccessR16 { v.encode(to: &w) }
-    if let v = ssbRLMSemiStaticChAccessR16 { v.encode(to: &w) }
-    if let v = sib1AcquisitionR16 { v.encode(to: &w) }
-    if let v = extRAResponseWindowR16 { v.encode(to: &w) }
-    if let v = ssbBFDCBDDynamicChannelAccessR16 { v.encode(to: &w) }
-    if let v = ssbBFDCBDSemiStaticChannelAccessR16 { v.encode(to: &w) }
-    if let v = csiRSBFDCBDR16 { v.encode(to: &w) }
-    if let v = ulChannelBWSCell10mhzR16 { v.encode(to: &w) }
-    if let v = rssiChannelOccupancyReportingR16 { v.encode(to: &w) }
-    if let v = srsStartAnyOFDMSymbolR16 { v.encode(to: &w) }
-    if let v = searchSpaceFreqMonitorLocationR16 { w.unsigned(UInt64(v), 1, 5) }
-    if let v = coresetRBOffsetR16 { v.encode(to: &w) }
-    if let v = cgiAcquisitionR16 { v.encode(to: &w) }
-    if let v = configuredULTxR16 { v.encode(to: &w) }
-    if let v = prachWidebandR16 { v.encode(to: &w) }
-    if let v = dciAvailableRBSetR16 { v.encode(to: &w) }
-    if let v = dciChOccupancyDurationR16 { v.encode(to: &w) }
-    if let v = typeBPDSCHLengthR16 { v.encode(to: &w) }
-    if let v = searchSpaceSwitchWithDCIR16 { v.encode(to: &w) }
-    if let v = searchSpaceSwitchWithoutDCIR16 { v.encode(to: &w) }
-    if let v = searchSpaceSwitchCapability2R16 { v.encode(to: &w) }
-    if let v = nonNumericalPDSCHHARQTimingR16 { v.encode(to: &w) }
-    if let v = enhancedDynamicHARQCodebookR16 { v.encode(to: &w) }
-    if let v = oneShotHARQFeedbackR16 { v.encode(to: &w) }
-    if let v = multiPUSCHULGrantR16 { v.encode(to: &w) }
-    if let v = csiRSRLMR16 { v.encode(to: &w) }
+    w.boolean(pdschREMappingFR2PerSymbol != nil)
     if let v = dummy { v.encode(to: &w) }
-    if let v = periodicAndSemiPersistentCSIRSR16 { v.encode(to: &w) }
-    if let v = puschPRBInterlaceR16 { v.encode(to: &w) }
-    if let v = pucchF0F1PRBInterlaceR16 { v.encode(to: &w) }
-    if let v = occPRBPF2PF3R16 { v.encode(to: &w) }
-    if let v = extCPRangeCGPUSCHR16 { v.encode(to: &w) }
-    if let v = configuredGrantWithReTxR16 { v.encode(to: &w) }
-    if let v = edThresholdR16 { v.encode(to: &w) }
-    if let v = ulDLCOTSharingR16 { v.encode(to: &w) }
-    if let v = muxCGUCIHARQACKR16 { v.encode(to: &w) }
-    if let v = cgResourceConfigR16 { v.encode(to: &w) }
+    if let v = pdschREMappingFR2PerSymbol { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(pCellFR2 != nil)
+      w.boolean(pdschREMappingFR2PerSlot != nil)
+      if let v = pCellFR2 { v.encode(to: &w) }
+      if let v = pdschREMappingFR2PerSlot { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(defaultSpatialRelationPathlossRSR16 != nil)
+      w.boolean(spatialRelationUpdateAPSRSR16 != nil)
+      w.boolean(maxNumberSRSPosSpatialRelationsAllServingCellsR16 != nil)
+      if let v = defaultSpatialRelationPathlossRSR16 { v.encode(to: &w) }
+      if let v = spatialRelationUpdateAPSRSR16 { v.encode(to: &w) }
+      if let v = maxNumberSRSPosSpatialRelationsAllServingCellsR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `Phy-Parameters` (TS 38.331 §6).
+public struct PhyParameters: PERCodable {
+  public var phyParametersCommon: PhyParametersCommon? { get { _phyParametersCommon.value } set { _phyParametersCommon.value = newValue } }
+  private var _phyParametersCommon: BoxedOptional<PhyParametersCommon>
+  public var phyParametersXDDDiff: PhyParametersXDDDiff?
+  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
+  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
+  public var phyParametersFR1: PhyParametersFR1?
+  public var phyParametersFR2: PhyParametersFR2?
+  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters", RRCSchema.self) }
+  public init(
+    phyParametersCommon: PhyParametersCommon? = nil,
+    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
+    phyParametersFRXDiff: PhyParametersFRXDiff? = nil,
+    phyParametersFR1: PhyParametersFR1? = nil,
+    phyParametersFR2: PhyParametersFR2? = nil
+  ) {
+    self._phyParametersCommon = BoxedOptional(phyParametersCommon)
+    self.phyParametersXDDDiff = phyParametersXDDDiff
+    self._phyParametersFRXDiff = BoxedOptional(phyParametersFRXDiff)
+    self.phyParametersFR1 = phyParametersFR1
+    self.phyParametersFR2 = phyParametersFR2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    _phyParametersCommon = p.has(0) ? BoxedOptional(PhyParametersCommon(from: &r)) : .none
+    phyParametersXDDDiff = p.has(1) ? PhyParametersXDDDiff(from: &r) : nil
+    _phyParametersFRXDiff = p.has(2) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
+    phyParametersFR1 = p.has(3) ? PhyParametersFR1(from: &r) : nil
+    phyParametersFR2 = p.has(4) ? PhyParametersFR2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_phyParametersCommon.isPresent)
+    w.boolean(phyParametersXDDDiff != nil)
+    w.boolean(_phyParametersFRXDiff.isPresent)
+    w.boolean(phyParametersFR1 != nil)
+    w.boolean(phyParametersFR2 != nil)
+    if _phyParametersCommon.isPresent { _phyParametersCommon.encode(to: &w) }
+    if let v = phyParametersXDDDiff { v.encode(to: &w) }
+    if _phyParametersFRXDiff.isPresent { _phyParametersFRXDiff.encode(to: &w) }
+    if let v = phyParametersFR1 { v.encode(to: &w) }
+    if let v = phyParametersFR2 { v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-CapabilityAddXDD-Mode` (TS 38.331 §6).
+public struct UENRCapabilityAddXDDMode: PERCodable {
+  public var phyParametersXDDDiff: PhyParametersXDDDiff?
+  public var macParametersXDDDiff: MACParametersXDDDiff?
+  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddXDD-Mode", RRCSchema.self) }
+  public init(
+    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
+    macParametersXDDDiff: MACParametersXDDDiff? = nil,
+    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil
+  ) {
+    self.phyParametersXDDDiff = phyParametersXDDDiff
+    self.macParametersXDDDiff = macParametersXDDDiff
+    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    phyParametersXDDDiff = p.has(0) ? PhyParametersXDDDiff(from: &r) : nil
+    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
+    measAndMobParametersXDDDiff = p.has(2) ? MeasAndMobParametersXDDDiff(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(phyParametersXDDDiff != nil)
+    w.boolean(macParametersXDDDiff != nil)
+    w.boolean(measAndMobParametersXDDDiff != nil)
+    if let v = phyParametersXDDDiff { v.encode(to: &w) }
+    if let v = macParametersXDDDiff { v.encode(to: &w) }
+    if let v = measAndMobParametersXDDDiff { v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-CapabilityAddFRX-Mode` (TS 38.331 §6).
+public struct UENRCapabilityAddFRXMode: PERCodable {
+  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
+  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
+  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
+  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode", RRCSchema.self) }
+  public init(phyParametersFRXDiff: PhyParametersFRXDiff? = nil, measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil) {
+    self._phyParametersFRXDiff = BoxedOptional(phyParametersFRXDiff)
+    self._measAndMobParametersFRXDiff = BoxedOptional(measAndMobParametersFRXDiff)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _phyParametersFRXDiff = p.has(0) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
+    _measAndMobParametersFRXDiff = p.has(1) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(_phyParametersFRXDiff.isPresent)
+    w.boolean(_measAndMobParametersFRXDiff.isPresent)
+    if _phyParametersFRXDiff.isPresent { _phyParametersFRXDiff.encode(to: &w) }
+    if _measAndMobParametersFRXDiff.isPresent { _measAndMobParametersFRXDiff.encode(to: &w) }
+  }
+}
+
+/// `UE-BasedPerfMeas-Parameters-r16` (TS 38.331 §6).
+public struct UEBasedPerfMeasParametersR16: PERCodable {
+  public var barometerMeasReportR16: Supported?
+  public var immMeasBTR16: Supported?
+  public var immMeasWLANR16: Supported?
+  public var loggedMeasBTR16: Supported?
+  public var loggedMeasurementsR16: Supported?
+  public var loggedMeasWLANR16: Supported?
+  public var orientationMeasReportR16: Supported?
+  public var speedMeasReportR16: Supported?
+  public var gnssLocationR16: Supported?
+  public var ulPDCPDelayR16: Supported?
+  public var sigBasedLogMDTOverrideProtectR17: Supported?
+  public var multipleCEFReportR17: Supported?
+  public var excessPacketDelayR17: Supported?
+  public var earlyMeasLogR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-BasedPerfMeas-Parameters-r16", RRCSchema.self) }
+  public init(
+    barometerMeasReportR16: Supported? = nil,
+    immMeasBTR16: Supported? = nil,
+    immMeasWLANR16: Supported? = nil,
+    loggedMeasBTR16: Supported? = nil,
+    loggedMeasurementsR16: Supported? = nil,
+    loggedMeasWLANR16: Supported? = nil,
+    orientationMeasReportR16: Supported? = nil,
+    speedMeasReportR16: Supported? = nil,
+    gnssLocationR16: Supported? = nil,
+    ulPDCPDelayR16: Supported? = nil,
+    sigBasedLogMDTOverrideProtectR17: Supported? = nil,
+    multipleCEFReportR17: Supported? = nil,
+    excessPacketDelayR17: Supported? = nil,
+    earlyMeasLogR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.barometerMeasReportR16 = barometerMeasReportR16
+    self.immMeasBTR16 = immMeasBTR16
+    self.immMeasWLANR16 = immMeasWLANR16
+    self.loggedMeasBTR16 = loggedMeasBTR16
+    self.loggedMeasurementsR16 = loggedMeasurementsR16
+    self.loggedMeasWLANR16 = loggedMeasWLANR16
+    self.orientationMeasReportR16 = orientationMeasReportR16
+    self.speedMeasReportR16 = speedMeasReportR16
+    self.gnssLocationR16 = gnssLocationR16
+    self.ulPDCPDelayR16 = ulPDCPDelayR16
+    self.sigBasedLogMDTOverrideProtectR17 = sigBasedLogMDTOverrideProtectR17
+    self.multipleCEFReportR17 = multipleCEFReportR17
+    self.excessPacketDelayR17 = excessPacketDelayR17
+    self.earlyMeasLogR17 = earlyMeasLogR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    barometerMeasReportR16 = p.has(0) ? Supported(from: &r) : nil
+    immMeasBTR16 = p.has(1) ? Supported(from: &r) : nil
+    immMeasWLANR16 = p.has(2) ? Supported(from: &r) : nil
+    loggedMeasBTR16 = p.has(3) ? Supported(from: &r) : nil
+    loggedMeasurementsR16 = p.has(4) ? Supported(from: &r) : nil
+    loggedMeasWLANR16 = p.has(5) ? Supported(from: &r) : nil
+    orientationMeasReportR16 = p.has(6) ? Supported(from: &r) : nil
+    speedMeasReportR16 = p.has(7) ? Supported(from: &r) : nil
+    gnssLocationR16 = p.has(8) ? Supported(from: &r) : nil
+    ulPDCPDelayR16 = p.has(9) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    sigBasedLogMDTOverrideProtectR17 = g0.has(0) ? Supported(from: &r) : nil
+    multipleCEFReportR17 = g0.has(1) ? Supported(from: &r) : nil
+    excessPacketDelayR17 = g0.has(2) ? Supported(from: &r) : nil
+    earlyMeasLogR17 = g0.has(3) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = sigBasedLogMDTOverrideProtectR17 != nil || multipleCEFReportR17 != nil || excessPacketDelayR17 != nil || earlyMeasLogR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(barometerMeasReportR16 != nil)
+    w.boolean(immMeasBTR16 != nil)
+    w.boolean(immMeasWLANR16 != nil)
+    w.boolean(loggedMeasBTR16 != nil)
+    w.boolean(loggedMeasurementsR16 != nil)
+    w.boolean(loggedMeasWLANR16 != nil)
+    w.boolean(orientationMeasReportR16 != nil)
+    w.boolean(speedMeasReportR16 != nil)
+    w.boolean(gnssLocationR16 != nil)
+    w.boolean(ulPDCPDelayR16 != nil)
+    if let v = barometerMeasReportR16 { v.encode(to: &w) }
+    if let v = immMeasBTR16 { v.encode(to: &w) }
+    if let v = immMeasWLANR16 { v.encode(to: &w) }
+    if let v = loggedMeasBTR16 { v.encode(to: &w) }
+    if let v = loggedMeasurementsR16 { v.encode(to: &w) }
+    if let v = loggedMeasWLANR16 { v.encode(to: &w) }
+    if let v = orientationMeasReportR16 { v.encode(to: &w) }
+    if let v = speedMeasReportR16 { v.encode(to: &w) }
+    if let v = gnssLocationR16 { v.encode(to: &w) }
+    if let v = ulPDCPDelayR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(sigBasedLogMDTOverrideProtectR17 != nil)
+      w.boolean(multipleCEFReportR17 != nil)
+      w.boolean(excessPacketDelayR17 != nil)
+      w.boolean(earlyMeasLogR17 != nil)
+      if let v = sigBasedLogMDTOverrideProtectR17 { v.encode(to: &w) }
+      if let v = multipleCEFReportR17 { v.encode(to: &w) }
+      if let v = excessPacketDelayR17 { v.encode(to: &w) }
+      if let v = earlyMeasLogR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SON-Parameters-r16` (TS 38.331 §6).
+public struct SONParametersR16: PERCodable {
+  public var rachReportR16: Supported?
+  public var rlfReportCHOR17: Supported?
+  public var rlfReportDAPSR17: Supported?
+  public var successHOReportR17: Supported?
+  public var twoStepRACHReportR17: Supported?
+  public var pscellMHIReportR17: Supported?
+  public var onDemandSIReportR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SON-Parameters-r16", RRCSchema.self) }
+  public init(
+    rachReportR16: Supported? = nil,
+    rlfReportCHOR17: Supported? = nil,
+    rlfReportDAPSR17: Supported? = nil,
+    successHOReportR17: Supported? = nil,
+    twoStepRACHReportR17: Supported? = nil,
+    pscellMHIReportR17: Supported? = nil,
+    onDemandSIReportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rachReportR16 = rachReportR16
+    self.rlfReportCHOR17 = rlfReportCHOR17
+    self.rlfReportDAPSR17 = rlfReportDAPSR17
+    self.successHOReportR17 = successHOReportR17
+    self.twoStepRACHReportR17 = twoStepRACHReportR17
+    self.pscellMHIReportR17 = pscellMHIReportR17
+    self.onDemandSIReportR17 = onDemandSIReportR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rachReportR16 = p.has(0) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    rlfReportCHOR17 = g0.has(0) ? Supported(from: &r) : nil
+    rlfReportDAPSR17 = g0.has(1) ? Supported(from: &r) : nil
+    successHOReportR17 = g0.has(2) ? Supported(from: &r) : nil
+    twoStepRACHReportR17 = g0.has(3) ? Supported(from: &r) : nil
+    pscellMHIReportR17 = g0.has(4) ? Supported(from: &r) : nil
+    onDemandSIReportR17 = g0.has(5) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = rlfReportCHOR17 != nil || rlfReportDAPSR17 != nil || successHOReportR17 != nil || twoStepRACHReportR17 != nil || pscellMHIReportR17 != nil || onDemandSIReportR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(rachReportR16 != nil)
+    if let v = rachReportR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(rlfReportCHOR17 != nil)
+      w.boolean(rlfReportDAPSR17 != nil)
+      w.boolean(successHOReportR17 != nil)
+      w.boolean(twoStepRACHReportR17 != nil)
+      w.boolean(pscellMHIReportR17 != nil)
+      w.boolean(onDemandSIReportR17 != nil)
+      if let v = rlfReportCHOR17 { v.encode(to: &w) }
+      if let v = rlfReportDAPSR17 { v.encode(to: &w) }
+      if let v = successHOReportR17 { v.encode(to: &w) }
+      if let v = twoStepRACHReportR17 { v.encode(to: &w) }
+      if let v = pscellMHIReportR17 { v.encode(to: &w) }
+      if let v = onDemandSIReportR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NTN-Parameters-r17` (TS 38.331 §6).
+public struct NTNParametersR17: PERCodable {
+  public var inactiveStateNTNR17: Supported?
+  public var raSDTNTNR17: Supported?
+  public var srbSDTNTNR17: Supported?
+  public var measAndMobParametersNTNR17: MeasAndMobParameters? { get { _measAndMobParametersNTNR17.value } set { _measAndMobParametersNTNR17.value = newValue } }
+  private var _measAndMobParametersNTNR17: BoxedOptional<MeasAndMobParameters>
+  public var macParametersNTNR17: MACParameters? { get { _macParametersNTNR17.value } set { _macParametersNTNR17.value = newValue } }
+  private var _macParametersNTNR17: BoxedOptional<MACParameters>
+  public var phyParametersNTNR17: PhyParameters? { get { _phyParametersNTNR17.value } set { _phyParametersNTNR17.value = newValue } }
+  private var _phyParametersNTNR17: BoxedOptional<PhyParameters>
+  public var fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode? { get { _fddAddUENRCapabilitiesNTNR17.value } set { _fddAddUENRCapabilitiesNTNR17.value = newValue } }
+  private var _fddAddUENRCapabilitiesNTNR17: BoxedOptional<UENRCapabilityAddXDDMode>
+  public var fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode?
+  public var ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16? { get { _ueBasedPerfMeasParametersNTNR17.value } set { _ueBasedPerfMeasParametersNTNR17.value = newValue } }
+  private var _ueBasedPerfMeasParametersNTNR17: BoxedOptional<UEBasedPerfMeasParametersR16>
+  public var sonParametersNTNR17: SONParametersR16?
+  public static var asn1: PERTypeName { PERTypeName("NTN-Parameters-r17", RRCSchema.self) }
+  public init(
+    inactiveStateNTNR17: Supported? = nil,
+    raSDTNTNR17: Supported? = nil,
+    srbSDTNTNR17: Supported? = nil,
+    measAndMobParametersNTNR17: MeasAndMobParameters? = nil,
+    macParametersNTNR17: MACParameters? = nil,
+    phyParametersNTNR17: PhyParameters? = nil,
+    fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode? = nil,
+    fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode? = nil,
+    ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16? = nil,
+    sonParametersNTNR17: SONParametersR16? = nil
+  ) {
+    self.inactiveStateNTNR17 = inactiveStateNTNR17
+    self.raSDTNTNR17 = raSDTNTNR17
+    self.srbSDTNTNR17 = srbSDTNTNR17
+    self._measAndMobParametersNTNR17 = BoxedOptional(measAndMobParametersNTNR17)
+    self._macParametersNTNR17 = BoxedOptional(macParametersNTNR17)
+    self._phyParametersNTNR17 = BoxedOptional(phyParametersNTNR17)
+    self._fddAddUENRCapabilitiesNTNR17 = BoxedOptional(fddAddUENRCapabilitiesNTNR17)
+    self.fr1AddUENRCapabilitiesNTNR17 = fr1AddUENRCapabilitiesNTNR17
+    self._ueBasedPerfMeasParametersNTNR17 = BoxedOptional(ueBasedPerfMeasParametersNTNR17)
+    self.sonParametersNTNR17 = sonParametersNTNR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    inactiveStateNTNR17 = p.has(0) ? Supported(from: &r) : nil
+    raSDTNTNR17 = p.has(1) ? Supported(from: &r) : nil
+    srbSDTNTNR17 = p.has(2) ? Supported(from: &r) : nil
+    _measAndMobParametersNTNR17 = p.has(3) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
+    _macParametersNTNR17 = p.has(4) ? BoxedOptional(MACParameters(from: &r)) : .none
+    _phyParametersNTNR17 = p.has(5) ? BoxedOptional(PhyParameters(from: &r)) : .none
+    _fddAddUENRCapabilitiesNTNR17 = p.has(6) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
+    fr1AddUENRCapabilitiesNTNR17 = p.has(7) ? UENRCapabilityAddFRXMode(from: &r) : nil
+    _ueBasedPerfMeasParametersNTNR17 = p.has(8) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
+    sonParametersNTNR17 = p.has(9) ? SONParametersR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(inactiveStateNTNR17 != nil)
+    w.boolean(raSDTNTNR17 != nil)
+    w.boolean(srbSDTNTNR17 != nil)
+    w.boolean(_measAndMobParametersNTNR17.isPresent)
+    w.boolean(_macParametersNTNR17.isPresent)
+    w.boolean(_phyParametersNTNR17.isPresent)
+    w.boolean(_fddAddUENRCapabilitiesNTNR17.isPresent)
+    w.boolean(fr1AddUENRCapabilitiesNTNR17 != nil)
+    w.boolean(_ueBasedPerfMeasParametersNTNR17.isPresent)
+    w.boolean(sonParametersNTNR17 != nil)
+    if let v = inactiveStateNTNR17 { v.encode(to: &w) }
+    if let v = raSDTNTNR17 { v.encode(to: &w) }
+    if let v = srbSDTNTNR17 { v.encode(to: &w) }
+    if _measAndMobParametersNTNR17.isPresent { _measAndMobParametersNTNR17.encode(to: &w) }
+    if _macParametersNTNR17.isPresent { _macParametersNTNR17.encode(to: &w) }
+    if _phyParametersNTNR17.isPresent { _phyParametersNTNR17.encode(to: &w) }
+    if _fddAddUENRCapabilitiesNTNR17.isPresent { _fddAddUENRCapabilitiesNTNR17.encode(to: &w) }
+    if let v = fr1AddUENRCapabilitiesNTNR17 { v.encode(to: &w) }
+    if _ueBasedPerfMeasParametersNTNR17.isPresent { _ueBasedPerfMeasParametersNTNR17.encode(to: &w) }
+    if let v = sonParametersNTNR17 { v.encode(to: &w) }
   }
 }

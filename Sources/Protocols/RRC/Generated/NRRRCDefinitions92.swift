@@ -3,1034 +3,1199 @@
 
 import PER
 
-/// `BandNR-multipleRateMatchingEUTRA-CRS-r16` (TS 38.331 §6).
-public struct BandNRMultipleRateMatchingEUTRACRSR16: RRCCodable, PERConstructed {
-  public var maxNumberPatternsR16: UInt8
-  public var maxNumberNonOverlapPatternsR16: UInt8
-  public static let asn1Name: StaticString = "BandNR-multipleRateMatchingEUTRA-CRS-r16"
-  public init(maxNumberPatternsR16: UInt8, maxNumberNonOverlapPatternsR16: UInt8) {
-    self.maxNumberPatternsR16 = maxNumberPatternsR16
-    self.maxNumberNonOverlapPatternsR16 = maxNumberNonOverlapPatternsR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPatternsR16 = r.uint8(2, 6)
-    maxNumberNonOverlapPatternsR16 = r.uint8(1, 3)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPatternsR16), 2, 6)
-    w.unsigned(UInt64(maxNumberNonOverlapPatternsR16), 1, 3)
-  }
-}
-
-/// `SpatialRelationsSRS-Pos-r16` (TS 38.331 §6).
-public struct SpatialRelationsSRSPosR16: RRCCodable, PERConstructed {
-  public var spatialRelationSRSPosBasedOnSSBServingR16: Supported?
-  public var spatialRelationSRSPosBasedOnCSIRSServingR16: Supported?
-  public var spatialRelationSRSPosBasedOnPRSServingR16: Supported?
-  public var spatialRelationSRSPosBasedOnSRSR16: Supported?
-  public var spatialRelationSRSPosBasedOnSSBNeighR16: Supported?
-  public var spatialRelationSRSPosBasedOnPRSNeighR16: Supported?
-  public static let asn1Name: StaticString = "SpatialRelationsSRS-Pos-r16"
+/// `OLPC-SRS-Pos-r16` (TS 38.331 §6).
+public struct OLPCSRSPosR16: PERCodable {
+  public var olpcSRSPosBasedOnPRSServingR16: Supported?
+  public var olpcSRSPosBasedOnSSBNeighR16: Supported?
+  public var olpcSRSPosBasedOnPRSNeighR16: Supported?
+  public var maxNumberPathLossEstimatePerServingR16: N1N4N8N16?
+  public static var asn1: PERTypeName { PERTypeName("OLPC-SRS-Pos-r16", RRCSchema.self) }
   public init(
-    spatialRelationSRSPosBasedOnSSBServingR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnCSIRSServingR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnPRSServingR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnSRSR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnSSBNeighR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnPRSNeighR16: Supported? = nil
+    olpcSRSPosBasedOnPRSServingR16: Supported? = nil,
+    olpcSRSPosBasedOnSSBNeighR16: Supported? = nil,
+    olpcSRSPosBasedOnPRSNeighR16: Supported? = nil,
+    maxNumberPathLossEstimatePerServingR16: N1N4N8N16? = nil
   ) {
-    self.spatialRelationSRSPosBasedOnSSBServingR16 = spatialRelationSRSPosBasedOnSSBServingR16
-    self.spatialRelationSRSPosBasedOnCSIRSServingR16 = spatialRelationSRSPosBasedOnCSIRSServingR16
-    self.spatialRelationSRSPosBasedOnPRSServingR16 = spatialRelationSRSPosBasedOnPRSServingR16
-    self.spatialRelationSRSPosBasedOnSRSR16 = spatialRelationSRSPosBasedOnSRSR16
-    self.spatialRelationSRSPosBasedOnSSBNeighR16 = spatialRelationSRSPosBasedOnSSBNeighR16
-    self.spatialRelationSRSPosBasedOnPRSNeighR16 = spatialRelationSRSPosBasedOnPRSNeighR16
+    self.olpcSRSPosBasedOnPRSServingR16 = olpcSRSPosBasedOnPRSServingR16
+    self.olpcSRSPosBasedOnSSBNeighR16 = olpcSRSPosBasedOnSSBNeighR16
+    self.olpcSRSPosBasedOnPRSNeighR16 = olpcSRSPosBasedOnPRSNeighR16
+    self.maxNumberPathLossEstimatePerServingR16 = maxNumberPathLossEstimatePerServingR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    spatialRelationSRSPosBasedOnSSBServingR16 = p.has(0) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnCSIRSServingR16 = p.has(1) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnPRSServingR16 = p.has(2) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnSRSR16 = p.has(3) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnSSBNeighR16 = p.has(4) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnPRSNeighR16 = p.has(5) ? Supported(from: &r) : nil
+    let p = r.sequence(4, false)
+    olpcSRSPosBasedOnPRSServingR16 = p.has(0) ? Supported(from: &r) : nil
+    olpcSRSPosBasedOnSSBNeighR16 = p.has(1) ? Supported(from: &r) : nil
+    olpcSRSPosBasedOnPRSNeighR16 = p.has(2) ? Supported(from: &r) : nil
+    maxNumberPathLossEstimatePerServingR16 = p.has(3) ? N1N4N8N16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(spatialRelationSRSPosBasedOnSSBServingR16 != nil)
-    w.boolean(spatialRelationSRSPosBasedOnCSIRSServingR16 != nil)
-    w.boolean(spatialRelationSRSPosBasedOnPRSServingR16 != nil)
-    w.boolean(spatialRelationSRSPosBasedOnSRSR16 != nil)
-    w.boolean(spatialRelationSRSPosBasedOnSSBNeighR16 != nil)
-    w.boolean(spatialRelationSRSPosBasedOnPRSNeighR16 != nil)
-    if let v = spatialRelationSRSPosBasedOnSSBServingR16 { v.encode(to: &w) }
-    if let v = spatialRelationSRSPosBasedOnCSIRSServingR16 { v.encode(to: &w) }
-    if let v = spatialRelationSRSPosBasedOnPRSServingR16 { v.encode(to: &w) }
-    if let v = spatialRelationSRSPosBasedOnSRSR16 { v.encode(to: &w) }
-    if let v = spatialRelationSRSPosBasedOnSSBNeighR16 { v.encode(to: &w) }
-    if let v = spatialRelationSRSPosBasedOnPRSNeighR16 { v.encode(to: &w) }
+    w.boolean(olpcSRSPosBasedOnPRSServingR16 != nil)
+    w.boolean(olpcSRSPosBasedOnSSBNeighR16 != nil)
+    w.boolean(olpcSRSPosBasedOnPRSNeighR16 != nil)
+    w.boolean(maxNumberPathLossEstimatePerServingR16 != nil)
+    if let v = olpcSRSPosBasedOnPRSServingR16 { v.encode(to: &w) }
+    if let v = olpcSRSPosBasedOnSSBNeighR16 { v.encode(to: &w) }
+    if let v = olpcSRSPosBasedOnPRSNeighR16 { v.encode(to: &w) }
+    if let v = maxNumberPathLossEstimatePerServingR16 { v.encode(to: &w) }
   }
 }
 
-/// `BandNR-channelBW-DL-IAB-r16-fr1-100mhz` (TS 38.331 §6).
-public struct BandNRChannelBWDLIABR16Fr1100mhz: RRCCodable, PERConstructed {
-  public var scs15kHz: Supported?
-  public var scs30kHz: Supported?
-  public var scs60kHz: Supported?
-  public static let asn1Name: StaticString = "BandNR-channelBW-DL-IAB-r16-fr1-100mhz"
-  public init(scs15kHz: Supported? = nil, scs30kHz: Supported? = nil, scs60kHz: Supported? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
+/// `PDCP-Parameters-supportedROHC-Profiles` (TS 38.331 §6).
+public struct PDCPParametersSupportedROHCProfiles: PERCodable {
+  public var profile0x0000: Bool
+  public var profile0x0001: Bool
+  public var profile0x0002: Bool
+  public var profile0x0003: Bool
+  public var profile0x0004: Bool
+  public var profile0x0006: Bool
+  public var profile0x0101: Bool
+  public var profile0x0102: Bool
+  public var profile0x0103: Bool
+  public var profile0x0104: Bool
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-supportedROHC-Profiles", RRCSchema.self) }
+  public init(
+    profile0x0000: Bool,
+    profile0x0001: Bool,
+    profile0x0002: Bool,
+    profile0x0003: Bool,
+    profile0x0004: Bool,
+    profile0x0006: Bool,
+    profile0x0101: Bool,
+    profile0x0102: Bool,
+    profile0x0103: Bool,
+    profile0x0104: Bool
+  ) {
+    self.profile0x0000 = profile0x0000
+    self.profile0x0001 = profile0x0001
+    self.profile0x0002 = profile0x0002
+    self.profile0x0003 = profile0x0003
+    self.profile0x0004 = profile0x0004
+    self.profile0x0006 = profile0x0006
+    self.profile0x0101 = profile0x0101
+    self.profile0x0102 = profile0x0102
+    self.profile0x0103 = profile0x0103
+    self.profile0x0104 = profile0x0104
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? Supported(from: &r) : nil
-    scs30kHz = p.has(1) ? Supported(from: &r) : nil
-    scs60kHz = p.has(2) ? Supported(from: &r) : nil
+    profile0x0000 = r.boolean()
+    profile0x0001 = r.boolean()
+    profile0x0002 = r.boolean()
+    profile0x0003 = r.boolean()
+    profile0x0004 = r.boolean()
+    profile0x0006 = r.boolean()
+    profile0x0101 = r.boolean()
+    profile0x0102 = r.boolean()
+    profile0x0103 = r.boolean()
+    profile0x0104 = r.boolean()
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
+    w.boolean(profile0x0000)
+    w.boolean(profile0x0001)
+    w.boolean(profile0x0002)
+    w.boolean(profile0x0003)
+    w.boolean(profile0x0004)
+    w.boolean(profile0x0006)
+    w.boolean(profile0x0101)
+    w.boolean(profile0x0102)
+    w.boolean(profile0x0103)
+    w.boolean(profile0x0104)
   }
 }
 
-/// `BandNR-channelBW-DL-IAB-r16-fr2-200mhz` (TS 38.331 §6).
-public struct BandNRChannelBWDLIABR16Fr2200mhz: RRCCodable, PERConstructed {
-  public var scs60kHz: Supported?
-  public var scs120kHz: Supported?
-  public static let asn1Name: StaticString = "BandNR-channelBW-DL-IAB-r16-fr2-200mhz"
-  public init(scs60kHz: Supported? = nil, scs120kHz: Supported? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
+/// `PDCP-Parameters-maxNumberROHC-ContextSessions` (TS 38.331 §6).
+public enum PDCPParametersMaxNumberROHCContextSessions: PERCodable {
+  case cs2
+  case cs4
+  case cs8
+  case cs12
+  case cs16
+  case cs24
+  case cs32
+  case cs48
+  case cs64
+  case cs128
+  case cs256
+  case cs512
+  case cs1024
+  case cs16384
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberROHC-ContextSessions", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? Supported(from: &r) : nil
-    scs120kHz = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-channelBW-DL-IAB-r16` (TS 38.331 §6).
-public enum BandNRChannelBWDLIABR16: RRCCodable, PERConstructed {
-  case fr1100mhz(BandNRChannelBWDLIABR16Fr1100mhz)
-  case fr2200mhz(BandNRChannelBWDLIABR16Fr2200mhz)
-  public static let asn1Name: StaticString = "BandNR-channelBW-DL-IAB-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1100mhz(BandNRChannelBWDLIABR16Fr1100mhz(from: &r))
-    default: self = .fr2200mhz(BandNRChannelBWDLIABR16Fr2200mhz(from: &r))
+    switch r.enumerated(16, false) {
+    case 0: self = .cs2
+    case 1: self = .cs4
+    case 2: self = .cs8
+    case 3: self = .cs12
+    case 4: self = .cs16
+    case 5: self = .cs24
+    case 6: self = .cs32
+    case 7: self = .cs48
+    case 8: self = .cs64
+    case 9: self = .cs128
+    case 10: self = .cs256
+    case 11: self = .cs512
+    case 12: self = .cs1024
+    case 13: self = .cs16384
+    case 14: self = .spare2
+    default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .fr1100mhz(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2200mhz(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .cs2: 0
+    case .cs4: 1
+    case .cs8: 2
+    case .cs12: 3
+    case .cs16: 4
+    case .cs24: 5
+    case .cs32: 6
+    case .cs48: 7
+    case .cs64: 8
+    case .cs128: 9
+    case .cs256: 10
+    case .cs512: 11
+    case .cs1024: 12
+    case .cs16384: 13
+    case .spare2: 14
+    case .spare1: 15
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandNR-channelBW-UL-IAB-r16-fr1-100mhz` (TS 38.331 §6).
-public struct BandNRChannelBWULIABR16Fr1100mhz: RRCCodable, PERConstructed {
-  public var scs15kHz: Supported?
-  public var scs30kHz: Supported?
-  public var scs60kHz: Supported?
-  public static let asn1Name: StaticString = "BandNR-channelBW-UL-IAB-r16-fr1-100mhz"
-  public init(scs15kHz: Supported? = nil, scs30kHz: Supported? = nil, scs60kHz: Supported? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
+/// `PDCP-Parameters-maxNumberEHC-Contexts-r16` (TS 38.331 §6).
+public enum PDCPParametersMaxNumberEHCContextsR16: PERCodable {
+  case cs2
+  case cs4
+  case cs8
+  case cs16
+  case cs32
+  case cs64
+  case cs128
+  case cs256
+  case cs512
+  case cs1024
+  case cs2048
+  case cs4096
+  case cs8192
+  case cs16384
+  case cs32768
+  case cs65536
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberEHC-Contexts-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? Supported(from: &r) : nil
-    scs30kHz = p.has(1) ? Supported(from: &r) : nil
-    scs60kHz = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-channelBW-UL-IAB-r16-fr2-200mhz` (TS 38.331 §6).
-public struct BandNRChannelBWULIABR16Fr2200mhz: RRCCodable, PERConstructed {
-  public var scs60kHz: Supported?
-  public var scs120kHz: Supported?
-  public static let asn1Name: StaticString = "BandNR-channelBW-UL-IAB-r16-fr2-200mhz"
-  public init(scs60kHz: Supported? = nil, scs120kHz: Supported? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? Supported(from: &r) : nil
-    scs120kHz = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-channelBW-UL-IAB-r16` (TS 38.331 §6).
-public enum BandNRChannelBWULIABR16: RRCCodable, PERConstructed {
-  case fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz)
-  case fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz)
-  public static let asn1Name: StaticString = "BandNR-channelBW-UL-IAB-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz(from: &r))
-    default: self = .fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz(from: &r))
+    switch r.enumerated(16, false) {
+    case 0: self = .cs2
+    case 1: self = .cs4
+    case 2: self = .cs8
+    case 3: self = .cs16
+    case 4: self = .cs32
+    case 5: self = .cs64
+    case 6: self = .cs128
+    case 7: self = .cs256
+    case 8: self = .cs512
+    case 9: self = .cs1024
+    case 10: self = .cs2048
+    case 11: self = .cs4096
+    case 12: self = .cs8192
+    case 13: self = .cs16384
+    case 14: self = .cs32768
+    default: self = .cs65536
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .fr1100mhz(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2200mhz(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .cs2: 0
+    case .cs4: 1
+    case .cs8: 2
+    case .cs16: 3
+    case .cs32: 4
+    case .cs64: 5
+    case .cs128: 6
+    case .cs256: 7
+    case .cs512: 8
+    case .cs1024: 9
+    case .cs2048: 10
+    case .cs4096: 11
+    case .cs8192: 12
+    case .cs16384: 13
+    case .cs32768: 14
+    case .cs65536: 15
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandNR-activeConfiguredGrant-r16` (TS 38.331 §6).
-public struct BandNRActiveConfiguredGrantR16: RRCCodable, PERConstructed {
-  public var maxNumberConfigsPerBWPR16: N1N2N4N8N12
-  public var maxNumberConfigsAllCCR16: UInt8
-  public static let asn1Name: StaticString = "BandNR-activeConfiguredGrant-r16"
-  public init(maxNumberConfigsPerBWPR16: N1N2N4N8N12, maxNumberConfigsAllCCR16: UInt8) {
-    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
-    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
+/// `PDCP-Parameters-udc-r17-operatorDictionary-r17` (TS 38.331 §6).
+public struct PDCPParametersUdcR17OperatorDictionaryR17: PERCodable {
+  public var versionOfDictionaryR17: UInt8
+  public var associatedPLMNIDR17: PLMNIdentity
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-operatorDictionary-r17", RRCSchema.self) }
+  public init(versionOfDictionaryR17: UInt8, associatedPLMNIDR17: PLMNIdentity) {
+    self.versionOfDictionaryR17 = versionOfDictionaryR17
+    self.associatedPLMNIDR17 = associatedPLMNIDR17
   }
   public init(from r: inout PERReader) {
-    maxNumberConfigsPerBWPR16 = N1N2N4N8N12(from: &r)
-    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
+    versionOfDictionaryR17 = r.uint8(0, 15)
+    associatedPLMNIDR17 = PLMNIdentity(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberConfigsPerBWPR16.encode(to: &w)
-    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
+    w.unsigned(UInt64(versionOfDictionaryR17), 0, 15)
+    associatedPLMNIDR17.encode(to: &w)
   }
 }
 
-/// `BandNR-sps-r16` (TS 38.331 §6).
-public struct BandNRSpsR16: RRCCodable, PERConstructed {
-  public var maxNumberConfigsPerBWPR16: UInt8
-  public var maxNumberConfigsAllCCR16: UInt8
-  public static let asn1Name: StaticString = "BandNR-sps-r16"
-  public init(maxNumberConfigsPerBWPR16: UInt8, maxNumberConfigsAllCCR16: UInt8) {
-    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
-    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberConfigsPerBWPR16 = r.uint8(1, 8)
-    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberConfigsPerBWPR16), 1, 8)
-    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
-  }
-}
-
-/// `BandNR-trs-AdditionalBandwidth-r16` (TS 38.331 §6).
-public enum BandNRTrsAdditionalBandwidthR16: RRCCodable {
-  case trsAddBWSet1
-  case trsAddBWSet2
-  public static let asn1Name: StaticString = "BandNR-trs-AdditionalBandwidth-r16"
+/// `PDCP-Parameters-udc-r17-supportOfBufferSize-r17` (TS 38.331 §6).
+public enum PDCPParametersUdcR17SupportOfBufferSizeR17: PERCodable {
+  case kbyte4
+  case kbyte8
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-supportOfBufferSize-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .trsAddBWSet1
-    default: self = .trsAddBWSet2
+    case 0: self = .kbyte4
+    default: self = .kbyte8
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .trsAddBWSet1: value = 0
-    case .trsAddBWSet2: value = 1
+    case .kbyte4: 0
+    case .kbyte8: 1
     }
-    w.enumerated(value, 2, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCP-Parameters-udc-r17` (TS 38.331 §6).
+public struct PDCPParametersUdcR17: PERCodable {
+  public var standardDictionaryR17: Supported?
+  public var operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? { get { _operatorDictionaryR17.value } set { _operatorDictionaryR17.value = newValue } }
+  private var _operatorDictionaryR17: BoxedOptional<PDCPParametersUdcR17OperatorDictionaryR17>
+  public var continueUDCR17: Supported?
+  public var supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17", RRCSchema.self) }
+  public init(
+    standardDictionaryR17: Supported? = nil,
+    operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? = nil,
+    continueUDCR17: Supported? = nil,
+    supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17? = nil
+  ) {
+    self.standardDictionaryR17 = standardDictionaryR17
+    self._operatorDictionaryR17 = BoxedOptional(operatorDictionaryR17)
+    self.continueUDCR17 = continueUDCR17
+    self.supportOfBufferSizeR17 = supportOfBufferSizeR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    standardDictionaryR17 = p.has(0) ? Supported(from: &r) : nil
+    _operatorDictionaryR17 = p.has(1) ? BoxedOptional(PDCPParametersUdcR17OperatorDictionaryR17(from: &r)) : .none
+    continueUDCR17 = p.has(2) ? Supported(from: &r) : nil
+    supportOfBufferSizeR17 = p.has(3) ? PDCPParametersUdcR17SupportOfBufferSizeR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(standardDictionaryR17 != nil)
+    w.boolean(_operatorDictionaryR17.isPresent)
+    w.boolean(continueUDCR17 != nil)
+    w.boolean(supportOfBufferSizeR17 != nil)
+    if let v = standardDictionaryR17 { v.encode(to: &w) }
+    if _operatorDictionaryR17.isPresent { _operatorDictionaryR17.encode(to: &w) }
+    if let v = continueUDCR17 { v.encode(to: &w) }
+    if let v = supportOfBufferSizeR17 { v.encode(to: &w) }
   }
 }
 
-/// `SharedSpectrumChAccessParamsPerBand-v1630` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1630: RRCCodable, PERConstructed {
-  public var dlReceptionIntraCellGuardbandR16: Supported?
-  public var dlReceptionLBTSubsetRBR16: Supported?
-  public static let asn1Name: StaticString = "SharedSpectrumChAccessParamsPerBand-v1630"
-  public init(dlReceptionIntraCellGuardbandR16: Supported? = nil, dlReceptionLBTSubsetRBR16: Supported? = nil) {
-    self.dlReceptionIntraCellGuardbandR16 = dlReceptionIntraCellGuardbandR16
-    self.dlReceptionLBTSubsetRBR16 = dlReceptionLBTSubsetRBR16
+/// `PDCP-Parameters` (TS 38.331 §6).
+public struct PDCPParameters: PERCodable {
+  public var supportedROHCProfiles: PDCPParametersSupportedROHCProfiles
+  public var maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions
+  public var uplinkOnlyROHCProfiles: Supported?
+  public var continueROHCContext: Supported?
+  public var outOfOrderDelivery: Supported?
+  public var shortSN: Supported?
+  public var pdcpDuplicationSRB: Supported?
+  public var pdcpDuplicationMCGOrSCGDRB: Supported?
+  public var drbIABR16: Supported?
+  public var nonDRBIABR16: Supported?
+  public var extendedDiscardTimerR16: Supported?
+  public var continueEHCContextR16: Supported?
+  public var ehcR16: Supported?
+  public var maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16?
+  public var jointEHCROHCConfigR16: Supported?
+  public var pdcpDuplicationMoreThanTwoRLCR16: Supported?
+  public var longSNRedCapR17: Supported?
+  public var udcR17: PDCPParametersUdcR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters", RRCSchema.self) }
+  public init(
+    supportedROHCProfiles: PDCPParametersSupportedROHCProfiles,
+    maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions,
+    uplinkOnlyROHCProfiles: Supported? = nil,
+    continueROHCContext: Supported? = nil,
+    outOfOrderDelivery: Supported? = nil,
+    shortSN: Supported? = nil,
+    pdcpDuplicationSRB: Supported? = nil,
+    pdcpDuplicationMCGOrSCGDRB: Supported? = nil,
+    drbIABR16: Supported? = nil,
+    nonDRBIABR16: Supported? = nil,
+    extendedDiscardTimerR16: Supported? = nil,
+    continueEHCContextR16: Supported? = nil,
+    ehcR16: Supported? = nil,
+    maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16? = nil,
+    jointEHCROHCConfigR16: Supported? = nil,
+    pdcpDuplicationMoreThanTwoRLCR16: Supported? = nil,
+    longSNRedCapR17: Supported? = nil,
+    udcR17: PDCPParametersUdcR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.supportedROHCProfiles = supportedROHCProfiles
+    self.maxNumberROHCContextSessions = maxNumberROHCContextSessions
+    self.uplinkOnlyROHCProfiles = uplinkOnlyROHCProfiles
+    self.continueROHCContext = continueROHCContext
+    self.outOfOrderDelivery = outOfOrderDelivery
+    self.shortSN = shortSN
+    self.pdcpDuplicationSRB = pdcpDuplicationSRB
+    self.pdcpDuplicationMCGOrSCGDRB = pdcpDuplicationMCGOrSCGDRB
+    self.drbIABR16 = drbIABR16
+    self.nonDRBIABR16 = nonDRBIABR16
+    self.extendedDiscardTimerR16 = extendedDiscardTimerR16
+    self.continueEHCContextR16 = continueEHCContextR16
+    self.ehcR16 = ehcR16
+    self.maxNumberEHCContextsR16 = maxNumberEHCContextsR16
+    self.jointEHCROHCConfigR16 = jointEHCROHCConfigR16
+    self.pdcpDuplicationMoreThanTwoRLCR16 = pdcpDuplicationMoreThanTwoRLCR16
+    self.longSNRedCapR17 = longSNRedCapR17
+    self.udcR17 = udcR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    supportedROHCProfiles = PDCPParametersSupportedROHCProfiles(from: &r)
+    maxNumberROHCContextSessions = PDCPParametersMaxNumberROHCContextSessions(from: &r)
+    uplinkOnlyROHCProfiles = p.has(0) ? Supported(from: &r) : nil
+    continueROHCContext = p.has(1) ? Supported(from: &r) : nil
+    outOfOrderDelivery = p.has(2) ? Supported(from: &r) : nil
+    shortSN = p.has(3) ? Supported(from: &r) : nil
+    pdcpDuplicationSRB = p.has(4) ? Supported(from: &r) : nil
+    pdcpDuplicationMCGOrSCGDRB = p.has(5) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(8, false) : SequencePreamble.absent
+    drbIABR16 = g0.has(0) ? Supported(from: &r) : nil
+    nonDRBIABR16 = g0.has(1) ? Supported(from: &r) : nil
+    extendedDiscardTimerR16 = g0.has(2) ? Supported(from: &r) : nil
+    continueEHCContextR16 = g0.has(3) ? Supported(from: &r) : nil
+    ehcR16 = g0.has(4) ? Supported(from: &r) : nil
+    maxNumberEHCContextsR16 = g0.has(5) ? PDCPParametersMaxNumberEHCContextsR16(from: &r) : nil
+    jointEHCROHCConfigR16 = g0.has(6) ? Supported(from: &r) : nil
+    pdcpDuplicationMoreThanTwoRLCR16 = g0.has(7) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    longSNRedCapR17 = g1.has(0) ? Supported(from: &r) : nil
+    udcR17 = g1.has(1) ? PDCPParametersUdcR17(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = drbIABR16 != nil || nonDRBIABR16 != nil || extendedDiscardTimerR16 != nil || continueEHCContextR16 != nil || ehcR16 != nil || maxNumberEHCContextsR16 != nil || jointEHCROHCConfigR16 != nil || pdcpDuplicationMoreThanTwoRLCR16 != nil
+    let x1 = longSNRedCapR17 != nil || udcR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(uplinkOnlyROHCProfiles != nil)
+    w.boolean(continueROHCContext != nil)
+    w.boolean(outOfOrderDelivery != nil)
+    w.boolean(shortSN != nil)
+    w.boolean(pdcpDuplicationSRB != nil)
+    w.boolean(pdcpDuplicationMCGOrSCGDRB != nil)
+    supportedROHCProfiles.encode(to: &w)
+    maxNumberROHCContextSessions.encode(to: &w)
+    if let v = uplinkOnlyROHCProfiles { v.encode(to: &w) }
+    if let v = continueROHCContext { v.encode(to: &w) }
+    if let v = outOfOrderDelivery { v.encode(to: &w) }
+    if let v = shortSN { v.encode(to: &w) }
+    if let v = pdcpDuplicationSRB { v.encode(to: &w) }
+    if let v = pdcpDuplicationMCGOrSCGDRB { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(drbIABR16 != nil)
+      w.boolean(nonDRBIABR16 != nil)
+      w.boolean(extendedDiscardTimerR16 != nil)
+      w.boolean(continueEHCContextR16 != nil)
+      w.boolean(ehcR16 != nil)
+      w.boolean(maxNumberEHCContextsR16 != nil)
+      w.boolean(jointEHCROHCConfigR16 != nil)
+      w.boolean(pdcpDuplicationMoreThanTwoRLCR16 != nil)
+      if let v = drbIABR16 { v.encode(to: &w) }
+      if let v = nonDRBIABR16 { v.encode(to: &w) }
+      if let v = extendedDiscardTimerR16 { v.encode(to: &w) }
+      if let v = continueEHCContextR16 { v.encode(to: &w) }
+      if let v = ehcR16 { v.encode(to: &w) }
+      if let v = maxNumberEHCContextsR16 { v.encode(to: &w) }
+      if let v = jointEHCROHCConfigR16 { v.encode(to: &w) }
+      if let v = pdcpDuplicationMoreThanTwoRLCR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(longSNRedCapR17 != nil)
+      w.boolean(udcR17 != nil)
+      if let v = longSNRedCapR17 { v.encode(to: &w) }
+      if let v = udcR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PDCP-ParametersMRDC` (TS 38.331 §6).
+public struct PDCPParametersMRDC: PERCodable {
+  public var pdcpDuplicationSplitSRB: Supported?
+  public var pdcpDuplicationSplitDRB: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC", RRCSchema.self) }
+  public init(pdcpDuplicationSplitSRB: Supported? = nil, pdcpDuplicationSplitDRB: Supported? = nil) {
+    self.pdcpDuplicationSplitSRB = pdcpDuplicationSplitSRB
+    self.pdcpDuplicationSplitDRB = pdcpDuplicationSplitDRB
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    dlReceptionIntraCellGuardbandR16 = p.has(0) ? Supported(from: &r) : nil
-    dlReceptionLBTSubsetRBR16 = p.has(1) ? Supported(from: &r) : nil
+    pdcpDuplicationSplitSRB = p.has(0) ? Supported(from: &r) : nil
+    pdcpDuplicationSplitDRB = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dlReceptionIntraCellGuardbandR16 != nil)
-    w.boolean(dlReceptionLBTSubsetRBR16 != nil)
-    if let v = dlReceptionIntraCellGuardbandR16 { v.encode(to: &w) }
-    if let v = dlReceptionLBTSubsetRBR16 { v.encode(to: &w) }
+    w.boolean(pdcpDuplicationSplitSRB != nil)
+    w.boolean(pdcpDuplicationSplitDRB != nil)
+    if let v = pdcpDuplicationSplitSRB { v.encode(to: &w) }
+    if let v = pdcpDuplicationSplitDRB { v.encode(to: &w) }
   }
 }
 
-/// `BandNR-enhancedUL-TransientPeriod-r16` (TS 38.331 §6).
-public enum BandNREnhancedULTransientPeriodR16: RRCCodable {
-  case us2
-  case us4
-  case us7
-  public static let asn1Name: StaticString = "BandNR-enhancedUL-TransientPeriod-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .us2
-    case 1: self = .us4
-    default: self = .us7
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .us2: value = 0
-    case .us4: value = 1
-    case .us7: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `SharedSpectrumChAccessParamsPerBand-v1640` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1640: RRCCodable, PERConstructed {
-  public var csiRSRPAndRSRQMeasWithSSBR16: Supported?
-  public var csiRSRPAndRSRQMeasWithoutSSBR16: Supported?
-  public var csiSINRMeasR16: Supported?
-  public var ssbAndCSIRSRLMR16: Supported?
-  public var csiRSCFRAForHOR16: Supported?
-  public static let asn1Name: StaticString = "SharedSpectrumChAccessParamsPerBand-v1640"
-  public init(
-    csiRSRPAndRSRQMeasWithSSBR16: Supported? = nil,
-    csiRSRPAndRSRQMeasWithoutSSBR16: Supported? = nil,
-    csiSINRMeasR16: Supported? = nil,
-    ssbAndCSIRSRLMR16: Supported? = nil,
-    csiRSCFRAForHOR16: Supported? = nil
-  ) {
-    self.csiRSRPAndRSRQMeasWithSSBR16 = csiRSRPAndRSRQMeasWithSSBR16
-    self.csiRSRPAndRSRQMeasWithoutSSBR16 = csiRSRPAndRSRQMeasWithoutSSBR16
-    self.csiSINRMeasR16 = csiSINRMeasR16
-    self.ssbAndCSIRSRLMR16 = ssbAndCSIRSRLMR16
-    self.csiRSCFRAForHOR16 = csiRSCFRAForHOR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    csiRSRPAndRSRQMeasWithSSBR16 = p.has(0) ? Supported(from: &r) : nil
-    csiRSRPAndRSRQMeasWithoutSSBR16 = p.has(1) ? Supported(from: &r) : nil
-    csiSINRMeasR16 = p.has(2) ? Supported(from: &r) : nil
-    ssbAndCSIRSRLMR16 = p.has(3) ? Supported(from: &r) : nil
-    csiRSCFRAForHOR16 = p.has(4) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(csiRSRPAndRSRQMeasWithSSBR16 != nil)
-    w.boolean(csiRSRPAndRSRQMeasWithoutSSBR16 != nil)
-    w.boolean(csiSINRMeasR16 != nil)
-    w.boolean(ssbAndCSIRSRLMR16 != nil)
-    w.boolean(csiRSCFRAForHOR16 != nil)
-    if let v = csiRSRPAndRSRQMeasWithSSBR16 { v.encode(to: &w) }
-    if let v = csiRSRPAndRSRQMeasWithoutSSBR16 { v.encode(to: &w) }
-    if let v = csiSINRMeasR16 { v.encode(to: &w) }
-    if let v = ssbAndCSIRSRLMR16 { v.encode(to: &w) }
-    if let v = csiRSCFRAForHOR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SharedSpectrumChAccessParamsPerBand-v1650` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1650: RRCCodable, PERConstructed {
-  public var extendedSearchSpaceSwitchWithDCIR16: Supported?
-  public static let asn1Name: StaticString = "SharedSpectrumChAccessParamsPerBand-v1650"
-  public init(extendedSearchSpaceSwitchWithDCIR16: Supported? = nil) {
-    self.extendedSearchSpaceSwitchWithDCIR16 = extendedSearchSpaceSwitchWithDCIR16
+/// `PDCP-ParametersMRDC-v1610` (TS 38.331 §6).
+public struct PDCPParametersMRDCV1610: PERCodable {
+  public var scgDRBNRIABR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC-v1610", RRCSchema.self) }
+  public init(scgDRBNRIABR16: Supported? = nil) {
+    self.scgDRBNRIABR16 = scgDRBNRIABR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    extendedSearchSpaceSwitchWithDCIR16 = p.has(0) ? Supported(from: &r) : nil
+    scgDRBNRIABR16 = p.has(0) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(extendedSearchSpaceSwitchWithDCIR16 != nil)
-    if let v = extendedSearchSpaceSwitchWithDCIR16 { v.encode(to: &w) }
+    w.boolean(scgDRBNRIABR16 != nil)
+    if let v = scgDRBNRIABR16 { v.encode(to: &w) }
   }
 }
 
-/// `BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16` (TS 38.331 §6).
-public enum BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16: RRCCodable {
-  case n10
-  case n15
-  case n20
-  case n25
-  case n30
-  case n40
+/// `Phy-ParametersCommon-v16a0` (TS 38.331 §6).
+public struct PhyParametersCommonV16a0: PERCodable {
+  public var srsPeriodicityAndOffsetExtR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-v16a0", RRCSchema.self) }
+  public init(srsPeriodicityAndOffsetExtR16: Supported? = nil) {
+    self.srsPeriodicityAndOffsetExtR16 = srsPeriodicityAndOffsetExtR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsPeriodicityAndOffsetExtR16 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(srsPeriodicityAndOffsetExtR16 != nil)
+    if let v = srsPeriodicityAndOffsetExtR16 { v.encode(to: &w) }
+  }
+}
+
+/// `Phy-Parameters-v16a0` (TS 38.331 §6).
+public struct PhyParametersV16a0: PERCodable {
+  public var phyParametersCommonV16a0: PhyParametersCommonV16a0?
+  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters-v16a0", RRCSchema.self) }
+  public init(phyParametersCommonV16a0: PhyParametersCommonV16a0? = nil) {
+    self.phyParametersCommonV16a0 = phyParametersCommonV16a0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    phyParametersCommonV16a0 = p.has(0) ? PhyParametersCommonV16a0(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(phyParametersCommonV16a0 != nil)
+    if let v = phyParametersCommonV16a0 { v.encode(to: &w) }
+  }
+}
+
+/// `NAICS-Capability-Entry-numberOfAggregatedPRB` (TS 38.331 §6).
+public enum NAICSCapabilityEntryNumberOfAggregatedPRB: PERCodable {
   case n50
-  case n60
-  case n70
-  case n80
-  case n90
+  case n75
   case n100
-  public static let asn1Name: StaticString = "BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16"
+  case n125
+  case n150
+  case n175
+  case n200
+  case n225
+  case n250
+  case n275
+  case n300
+  case n350
+  case n400
+  case n450
+  case n500
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry-numberOfAggregatedPRB", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(12, false) {
-    case 0: self = .n10
-    case 1: self = .n15
-    case 2: self = .n20
-    case 3: self = .n25
-    case 4: self = .n30
-    case 5: self = .n40
-    case 6: self = .n50
-    case 7: self = .n60
-    case 8: self = .n70
-    case 9: self = .n80
-    case 10: self = .n90
-    default: self = .n100
+    switch r.enumerated(16, false) {
+    case 0: self = .n50
+    case 1: self = .n75
+    case 2: self = .n100
+    case 3: self = .n125
+    case 4: self = .n150
+    case 5: self = .n175
+    case 6: self = .n200
+    case 7: self = .n225
+    case 8: self = .n250
+    case 9: self = .n275
+    case 10: self = .n300
+    case 11: self = .n350
+    case 12: self = .n400
+    case 13: self = .n450
+    case 14: self = .n500
+    default: self = .spare
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n10: value = 0
-    case .n15: value = 1
-    case .n20: value = 2
-    case .n25: value = 3
-    case .n30: value = 4
-    case .n40: value = 5
-    case .n50: value = 6
-    case .n60: value = 7
-    case .n70: value = 8
-    case .n80: value = 9
-    case .n90: value = 10
-    case .n100: value = 11
+    case .n50: 0
+    case .n75: 1
+    case .n100: 2
+    case .n125: 3
+    case .n150: 4
+    case .n175: 5
+    case .n200: 6
+    case .n225: 7
+    case .n250: 8
+    case .n275: 9
+    case .n300: 10
+    case .n350: 11
+    case .n400: 12
+    case .n450: 13
+    case .n500: 14
+    case .spare: 15
     }
-    w.enumerated(value, 12, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandNR-ue-PowerClass-v1700` (TS 38.331 §6).
-public enum BandNRUePowerClassV1700: RRCCodable {
-  case pc5
-  case pc6
-  case pc7
-  public static let asn1Name: StaticString = "BandNR-ue-PowerClass-v1700"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .pc5
-    case 1: self = .pc6
-    default: self = .pc7
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .pc5: value = 0
-    case .pc6: value = 1
-    case .pc7: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `BandNR-max-HARQ-ProcessNumber-r17` (TS 38.331 §6).
-public enum BandNRMaxHARQProcessNumberR17: RRCCodable {
-  case u16d32
-  case u32d16
-  case u32d32
-  public static let asn1Name: StaticString = "BandNR-max-HARQ-ProcessNumber-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .u16d32
-    case 1: self = .u32d16
-    default: self = .u32d32
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .u16d32: value = 0
-    case .u32d16: value = 1
-    case .u32d32: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `BandNR-nr-UE-TxTEG-ID-MaxSupport-r17` (TS 38.331 §6).
-public enum BandNRNrUETxTEGIDMaxSupportR17: RRCCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
-  public static let asn1Name: StaticString = "BandNR-nr-UE-TxTEG-ID-MaxSupport-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n6
-    default: self = .n8
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n6: value = 4
-    case .n8: value = 5
-    }
-    w.enumerated(value, 6, false)
-  }
-}
-
-/// `ENUMERATED {option1, option2, option3}` (TS 38.331 §6).
-public enum Option1Option2Option3: RRCCodable {
-  case option1
-  case option2
-  case option3
-  public static let asn1Name: StaticString = "Option1-Option2-Option3"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .option1
-    case 1: self = .option2
-    default: self = .option3
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .option1: value = 0
-    case .option2: value = 1
-    case .option3: value = 2
-    }
-    w.enumerated(value, 3, false)
-  }
-}
-
-/// `SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
-public struct SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17: RRCCodable, PERConstructed {
-  public var maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16
-  public var maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
-  public var maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
-  public var maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
-  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
-  public var dummy1: N1N2N4N8N16N32N64
-  public var dummy2: N1N2N3N4N5N6N8N10N12N14
-  public static let asn1Name: StaticString = "SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17"
+/// `NAICS-Capability-Entry` (TS 38.331 §6).
+public struct NAICSCapabilityEntry: PERCodable {
+  public var numberOfNAICSCapableCC: UInt8
+  public var numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry", RRCSchema.self) }
   public init(
-    maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16,
-    maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
-    maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
-    maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
-    dummy1: N1N2N4N8N16N32N64,
-    dummy2: N1N2N3N4N5N6N8N10N12N14
+    numberOfNAICSCapableCC: UInt8,
+    numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB,
+    unrecognized: Unrecognized = .none
   ) {
-    self.maxNumberSRSPosResourceSetPerBWPR17 = maxNumberSRSPosResourceSetPerBWPR17
-    self.maxNumberSRSPosResourcesPerBWPR17 = maxNumberSRSPosResourcesPerBWPR17
-    self.maxNumberSRSResourcesPerBWPPerSlotR17 = maxNumberSRSResourcesPerBWPPerSlotR17
-    self.maxNumberPeriodicSRSPosResourcesPerBWPR17 = maxNumberPeriodicSRSPosResourcesPerBWPR17
-    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
+    self.numberOfNAICSCapableCC = numberOfNAICSCapableCC
+    self.numberOfAggregatedPRB = numberOfAggregatedPRB
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    maxNumberSRSPosResourceSetPerBWPR17 = N1N2N4N8N12N16(from: &r)
-    maxNumberSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberSRSResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-    dummy1 = N1N2N4N8N16N32N64(from: &r)
-    dummy2 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    let p = r.sequence(0, true)
+    numberOfNAICSCapableCC = r.uint8(1, 5)
+    numberOfAggregatedPRB = NAICSCapabilityEntryNumberOfAggregatedPRB(from: &r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberSRSPosResourceSetPerBWPR17.encode(to: &w)
-    maxNumberSRSPosResourcesPerBWPR17.encode(to: &w)
-    maxNumberSRSResourcesPerBWPPerSlotR17.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPR17.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17.encode(to: &w)
-    dummy1.encode(to: &w)
-    dummy2.encode(to: &w)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.unsigned(UInt64(numberOfNAICSCapableCC), 1, 5)
+    numberOfAggregatedPRB.encode(to: &w)
+    w.additions(unrecognized)
   }
 }
 
-/// `SRS-AllPosResourcesRRC-Inactive-r17` (TS 38.331 §6).
-public struct SRSAllPosResourcesRRCInactiveR17: RRCCodable, PERConstructed {
-  public var srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17
-  public static let asn1Name: StaticString = "SRS-AllPosResourcesRRC-Inactive-r17"
-  public init(srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17) {
-    self.srsPosResourcesRRCInactiveR17 = srsPosResourcesRRCInactiveR17
+/// `Phy-ParametersMRDC` (TS 38.331 §6).
+public struct PhyParametersMRDC: PERCodable {
+  public var naicsCapabilityList: [NAICSCapabilityEntry]?
+  public var spCellPlacement: CarrierAggregationVariant?
+  public var tddPCellULTXAllULSubframeR16: Supported?
+  public var fddPCellULTXAllULSubframeR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersMRDC", RRCSchema.self) }
+  public init(
+    naicsCapabilityList: [NAICSCapabilityEntry]? = nil,
+    spCellPlacement: CarrierAggregationVariant? = nil,
+    tddPCellULTXAllULSubframeR16: Supported? = nil,
+    fddPCellULTXAllULSubframeR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.naicsCapabilityList = naicsCapabilityList
+    self.spCellPlacement = spCellPlacement
+    self.tddPCellULTXAllULSubframeR16 = tddPCellULTXAllULSubframeR16
+    self.fddPCellULTXAllULSubframeR16 = fddPCellULTXAllULSubframeR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    srsPosResourcesRRCInactiveR17 = SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17(from: &r)
+    let p = r.sequence(1, true)
+    naicsCapabilityList = p.has(0) ? r.list(1, 8) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    spCellPlacement = g0.has(0) ? CarrierAggregationVariant(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    tddPCellULTXAllULSubframeR16 = g1.has(0) ? Supported(from: &r) : nil
+    fddPCellULTXAllULSubframeR16 = g1.has(1) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    srsPosResourcesRRCInactiveR17.encode(to: &w)
+    let x0 = spCellPlacement != nil
+    let x1 = tddPCellULTXAllULSubframeR16 != nil || fddPCellULTXAllULSubframeR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(naicsCapabilityList != nil)
+    if let v = naicsCapabilityList { w.list(v, 1, 8) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(spCellPlacement != nil)
+      if let v = spCellPlacement { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(tddPCellULTXAllULSubframeR16 != nil)
+      w.boolean(fddPCellULTXAllULSubframeR16 != nil)
+      if let v = tddPCellULTXAllULSubframeR16 { v.encode(to: &w) }
+      if let v = fddPCellULTXAllULSubframeR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `BandNR-maxDurationDMRS-Bundling-r17` (TS 38.331 §6).
-public struct BandNRMaxDurationDMRSBundlingR17: RRCCodable, PERConstructed {
-  public var fddR17: N4N8N16N32?
-  public var tddR17: N2N4N8N16?
-  public static let asn1Name: StaticString = "BandNR-maxDurationDMRS-Bundling-r17"
-  public init(fddR17: N4N8N16N32? = nil, tddR17: N2N4N8N16? = nil) {
-    self.fddR17 = fddR17
-    self.tddR17 = tddR17
+/// `Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16` (TS 38.331 §6).
+public struct PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16: PERCodable {
+  public var sameSymbolR16: Supported?
+  public var diffSymbolR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16", RRCSchema.self) }
+  public init(sameSymbolR16: Supported? = nil, diffSymbolR16: Supported? = nil) {
+    self.sameSymbolR16 = sameSymbolR16
+    self.diffSymbolR16 = diffSymbolR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    fddR17 = p.has(0) ? N4N8N16N32(from: &r) : nil
-    tddR17 = p.has(1) ? N2N4N8N16(from: &r) : nil
+    sameSymbolR16 = p.has(0) ? Supported(from: &r) : nil
+    diffSymbolR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(fddR17 != nil)
-    w.boolean(tddR17 != nil)
-    if let v = fddR17 { v.encode(to: &w) }
-    if let v = tddR17 { v.encode(to: &w) }
+    w.boolean(sameSymbolR16 != nil)
+    w.boolean(diffSymbolR16 != nil)
+    if let v = sameSymbolR16 { v.encode(to: &w) }
+    if let v = diffSymbolR16 { v.encode(to: &w) }
   }
 }
 
-/// `SharedSpectrumChAccessParamsPerBand-v1710` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1710: RRCCodable, PERConstructed {
-  public var ulSemiStaticChAccessDependentConfigR17: Supported?
-  public var ulSemiStaticChAccessIndependentConfigR17: Supported?
-  public static let asn1Name: StaticString = "SharedSpectrumChAccessParamsPerBand-v1710"
+/// `Phy-ParametersSharedSpectrumChAccess-r16` (TS 38.331 §6).
+public struct PhyParametersSharedSpectrumChAccessR16: PERCodable {
+  public var ssSINRMeasR16: Supported?
+  public var spCSIReportPUCCHR16: Supported?
+  public var spCSIReportPUSCHR16: Supported?
+  public var dynamicSFIR16: Supported?
+  public var muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16?
+  public var muxSRHARQACKPUCCHR16: Supported?
+  public var muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported?
+  public var muxHARQACKPUSCHDiffSymbolR16: Supported?
+  public var pucchRepetitionF134R16: Supported?
+  public var type1PUSCHRepetitionMultiSlotsR16: Supported?
+  public var type2PUSCHRepetitionMultiSlotsR16: Supported?
+  public var puschRepetitionMultiSlotsR16: Supported?
+  public var pdschRepetitionMultiSlotsR16: Supported?
+  public var downlinkSPSR16: Supported?
+  public var configuredULGrantType1R16: Supported?
+  public var configuredULGrantType2R16: Supported?
+  public var preEmptIndicationDLR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16", RRCSchema.self) }
   public init(
-    ulSemiStaticChAccessDependentConfigR17: Supported? = nil,
-    ulSemiStaticChAccessIndependentConfigR17: Supported? = nil
+    ssSINRMeasR16: Supported? = nil,
+    spCSIReportPUCCHR16: Supported? = nil,
+    spCSIReportPUSCHR16: Supported? = nil,
+    dynamicSFIR16: Supported? = nil,
+    muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16? = nil,
+    muxSRHARQACKPUCCHR16: Supported? = nil,
+    muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported? = nil,
+    muxHARQACKPUSCHDiffSymbolR16: Supported? = nil,
+    pucchRepetitionF134R16: Supported? = nil,
+    type1PUSCHRepetitionMultiSlotsR16: Supported? = nil,
+    type2PUSCHRepetitionMultiSlotsR16: Supported? = nil,
+    puschRepetitionMultiSlotsR16: Supported? = nil,
+    pdschRepetitionMultiSlotsR16: Supported? = nil,
+    downlinkSPSR16: Supported? = nil,
+    configuredULGrantType1R16: Supported? = nil,
+    configuredULGrantType2R16: Supported? = nil,
+    preEmptIndicationDLR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.ulSemiStaticChAccessDependentConfigR17 = ulSemiStaticChAccessDependentConfigR17
-    self.ulSemiStaticChAccessIndependentConfigR17 = ulSemiStaticChAccessIndependentConfigR17
+    self.ssSINRMeasR16 = ssSINRMeasR16
+    self.spCSIReportPUCCHR16 = spCSIReportPUCCHR16
+    self.spCSIReportPUSCHR16 = spCSIReportPUSCHR16
+    self.dynamicSFIR16 = dynamicSFIR16
+    self.muxSRHARQACKCSIPUCCHOncePerSlotR16 = muxSRHARQACKCSIPUCCHOncePerSlotR16
+    self.muxSRHARQACKPUCCHR16 = muxSRHARQACKPUCCHR16
+    self.muxSRHARQACKCSIPUCCHMultiPerSlotR16 = muxSRHARQACKCSIPUCCHMultiPerSlotR16
+    self.muxHARQACKPUSCHDiffSymbolR16 = muxHARQACKPUSCHDiffSymbolR16
+    self.pucchRepetitionF134R16 = pucchRepetitionF134R16
+    self.type1PUSCHRepetitionMultiSlotsR16 = type1PUSCHRepetitionMultiSlotsR16
+    self.type2PUSCHRepetitionMultiSlotsR16 = type2PUSCHRepetitionMultiSlotsR16
+    self.puschRepetitionMultiSlotsR16 = puschRepetitionMultiSlotsR16
+    self.pdschRepetitionMultiSlotsR16 = pdschRepetitionMultiSlotsR16
+    self.downlinkSPSR16 = downlinkSPSR16
+    self.configuredULGrantType1R16 = configuredULGrantType1R16
+    self.configuredULGrantType2R16 = configuredULGrantType2R16
+    self.preEmptIndicationDLR16 = preEmptIndicationDLR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ulSemiStaticChAccessDependentConfigR17 = p.has(0) ? Supported(from: &r) : nil
-    ulSemiStaticChAccessIndependentConfigR17 = p.has(1) ? Supported(from: &r) : nil
+    let p = r.sequence(17, true)
+    ssSINRMeasR16 = p.has(0) ? Supported(from: &r) : nil
+    spCSIReportPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
+    spCSIReportPUSCHR16 = p.has(2) ? Supported(from: &r) : nil
+    dynamicSFIR16 = p.has(3) ? Supported(from: &r) : nil
+    muxSRHARQACKCSIPUCCHOncePerSlotR16 = p.has(4) ? PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16(from: &r) : nil
+    muxSRHARQACKPUCCHR16 = p.has(5) ? Supported(from: &r) : nil
+    muxSRHARQACKCSIPUCCHMultiPerSlotR16 = p.has(6) ? Supported(from: &r) : nil
+    muxHARQACKPUSCHDiffSymbolR16 = p.has(7) ? Supported(from: &r) : nil
+    pucchRepetitionF134R16 = p.has(8) ? Supported(from: &r) : nil
+    type1PUSCHRepetitionMultiSlotsR16 = p.has(9) ? Supported(from: &r) : nil
+    type2PUSCHRepetitionMultiSlotsR16 = p.has(10) ? Supported(from: &r) : nil
+    puschRepetitionMultiSlotsR16 = p.has(11) ? Supported(from: &r) : nil
+    pdschRepetitionMultiSlotsR16 = p.has(12) ? Supported(from: &r) : nil
+    downlinkSPSR16 = p.has(13) ? Supported(from: &r) : nil
+    configuredULGrantType1R16 = p.has(14) ? Supported(from: &r) : nil
+    configuredULGrantType2R16 = p.has(15) ? Supported(from: &r) : nil
+    preEmptIndicationDLR16 = p.has(16) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ulSemiStaticChAccessDependentConfigR17 != nil)
-    w.boolean(ulSemiStaticChAccessIndependentConfigR17 != nil)
-    if let v = ulSemiStaticChAccessDependentConfigR17 { v.encode(to: &w) }
-    if let v = ulSemiStaticChAccessIndependentConfigR17 { v.encode(to: &w) }
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssSINRMeasR16 != nil)
+    w.boolean(spCSIReportPUCCHR16 != nil)
+    w.boolean(spCSIReportPUSCHR16 != nil)
+    w.boolean(dynamicSFIR16 != nil)
+    w.boolean(muxSRHARQACKCSIPUCCHOncePerSlotR16 != nil)
+    w.boolean(muxSRHARQACKPUCCHR16 != nil)
+    w.boolean(muxSRHARQACKCSIPUCCHMultiPerSlotR16 != nil)
+    w.boolean(muxHARQACKPUSCHDiffSymbolR16 != nil)
+    w.boolean(pucchRepetitionF134R16 != nil)
+    w.boolean(type1PUSCHRepetitionMultiSlotsR16 != nil)
+    w.boolean(type2PUSCHRepetitionMultiSlotsR16 != nil)
+    w.boolean(puschRepetitionMultiSlotsR16 != nil)
+    w.boolean(pdschRepetitionMultiSlotsR16 != nil)
+    w.boolean(downlinkSPSR16 != nil)
+    w.boolean(configuredULGrantType1R16 != nil)
+    w.boolean(configuredULGrantType2R16 != nil)
+    w.boolean(preEmptIndicationDLR16 != nil)
+    if let v = ssSINRMeasR16 { v.encode(to: &w) }
+    if let v = spCSIReportPUCCHR16 { v.encode(to: &w) }
+    if let v = spCSIReportPUSCHR16 { v.encode(to: &w) }
+    if let v = dynamicSFIR16 { v.encode(to: &w) }
+    if let v = muxSRHARQACKCSIPUCCHOncePerSlotR16 { v.encode(to: &w) }
+    if let v = muxSRHARQACKPUCCHR16 { v.encode(to: &w) }
+    if let v = muxSRHARQACKCSIPUCCHMultiPerSlotR16 { v.encode(to: &w) }
+    if let v = muxHARQACKPUSCHDiffSymbolR16 { v.encode(to: &w) }
+    if let v = pucchRepetitionF134R16 { v.encode(to: &w) }
+    if let v = type1PUSCHRepetitionMultiSlotsR16 { v.encode(to: &w) }
+    if let v = type2PUSCHRepetitionMultiSlotsR16 { v.encode(to: &w) }
+    if let v = puschRepetitionMultiSlotsR16 { v.encode(to: &w) }
+    if let v = pdschRepetitionMultiSlotsR16 { v.encode(to: &w) }
+    if let v = downlinkSPSR16 { v.encode(to: &w) }
+    if let v = configuredULGrantType1R16 { v.encode(to: &w) }
+    if let v = configuredULGrantType2R16 { v.encode(to: &w) }
+    if let v = preEmptIndicationDLR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
   }
 }
 
-/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17` (TS 38.331 §6).
-public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17: RRCCodable {
-  case n8
-  case n16
-  case n32
-  case n48
-  case n64
-  case n128
-  case n255
-  public static let asn1Name: StaticString = "BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17"
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17` (TS 38.331 §6).
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17: PERCodable {
+  case bw5
+  case bw10
+  case bw15
+  case bw20
+  case bw25
+  case bw30
+  case bw35
+  case bw40
+  case bw45
+  case bw50
+  case bw60
+  case bw70
+  case bw80
+  case bw90
+  case bw100
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    case 3: self = .n48
-    case 4: self = .n64
-    case 5: self = .n128
-    default: self = .n255
+    switch r.enumerated(15, false) {
+    case 0: self = .bw5
+    case 1: self = .bw10
+    case 2: self = .bw15
+    case 3: self = .bw20
+    case 4: self = .bw25
+    case 5: self = .bw30
+    case 6: self = .bw35
+    case 7: self = .bw40
+    case 8: self = .bw45
+    case 9: self = .bw50
+    case 10: self = .bw60
+    case 11: self = .bw70
+    case 12: self = .bw80
+    case 13: self = .bw90
+    default: self = .bw100
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n8: value = 0
-    case .n16: value = 1
-    case .n32: value = 2
-    case .n48: value = 3
-    case .n64: value = 4
-    case .n128: value = 5
-    case .n255: value = 6
+    case .bw5: 0
+    case .bw10: 1
+    case .bw15: 2
+    case .bw20: 3
+    case .bw25: 4
+    case .bw30: 5
+    case .bw35: 6
+    case .bw40: 7
+    case .bw45: 8
+    case .bw50: 9
+    case .bw60: 10
+    case .bw70: 11
+    case .bw80: 12
+    case .bw90: 13
+    case .bw100: 14
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17` (TS 38.331 §6).
-public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17: RRCCodable {
-  case n8
-  case n16
-  case n32
-  case n64
-  case n128
-  case n256
-  case n512
-  case n1024
-  public static let asn1Name: StaticString = "BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    case 3: self = .n64
-    case 4: self = .n128
-    case 5: self = .n256
-    case 6: self = .n512
-    default: self = .n1024
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n8: value = 0
-    case .n16: value = 1
-    case .n32: value = 2
-    case .n64: value = 3
-    case .n128: value = 4
-    case .n256: value = 5
-    case .n512: value = 6
-    case .n1024: value = 7
-    }
-    w.enumerated(value, 8, false)
-  }
-}
-
-/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17` (TS 38.331 §6).
-public struct BandNRAperiodicCSIRSFastScellActivationR17: RRCCodable, PERConstructed {
-  public var maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17
-  public var maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
-  public static let asn1Name: StaticString = "BandNR-aperiodicCSI-RS-FastScellActivation-r17"
-  public init(
-    maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17,
-    maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
-  ) {
-    self.maxNumberAperiodicCSIRSPerCCR17 = maxNumberAperiodicCSIRSPerCCR17
-    self.maxNumberAperiodicCSIRSAcrossCCsR17 = maxNumberAperiodicCSIRSAcrossCCsR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumberAperiodicCSIRSPerCCR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17(from: &r)
-    maxNumberAperiodicCSIRSAcrossCCsR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberAperiodicCSIRSPerCCR17.encode(to: &w)
-    maxNumberAperiodicCSIRSAcrossCCsR17.encode(to: &w)
-  }
-}
-
-/// `BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17` (TS 38.331 §6).
-public enum BandNRAperiodicCSIRSAdditionalBandwidthR17: RRCCodable {
-  case addBWSet1
-  case addBWSet2
-  public static let asn1Name: StaticString = "BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .addBWSet1
-    default: self = .addBWSet2
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .addBWSet1: value = 0
-    case .addBWSet2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17` (TS 38.331 §6).
-public enum BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17: RRCCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n7
-  public static let asn1Name: StaticString = "BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    default: self = .n7
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n3: value = 2
-    case .n4: value = 3
-    case .n5: value = 4
-    case .n6: value = 5
-    case .n7: value = 6
-    }
-    w.enumerated(value, 7, false)
-  }
-}
-
-/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17` (TS 38.331 §6).
-public struct BandNREnhancedType3HARQCodebookFeedbackR17: RRCCodable, PERConstructed {
-  public var enhancedType3HARQCodebooksR17: N1N2N4N8
-  public var maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
-  public static let asn1Name: StaticString = "BandNR-enhancedType3-HARQ-CodebookFeedback-r17"
-  public init(
-    enhancedType3HARQCodebooksR17: N1N2N4N8,
-    maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
-  ) {
-    self.enhancedType3HARQCodebooksR17 = enhancedType3HARQCodebooksR17
-    self.maxNumberPUCCHTransmissionsR17 = maxNumberPUCCHTransmissionsR17
-  }
-  public init(from r: inout PERReader) {
-    enhancedType3HARQCodebooksR17 = N1N2N4N8(from: &r)
-    maxNumberPUCCHTransmissionsR17 = BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    enhancedType3HARQCodebooksR17.encode(to: &w)
-    maxNumberPUCCHTransmissionsR17.encode(to: &w)
-  }
-}
-
-/// `BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17` (TS 38.331 §6).
-public enum BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17: RRCCodable {
-  case nMinus7
-  case nMinus5
-  case nMinus3
-  case nMinus1
-  case n1
-  public static let asn1Name: StaticString = "BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .nMinus7
-    case 1: self = .nMinus5
-    case 2: self = .nMinus3
-    case 3: self = .nMinus1
-    default: self = .n1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .nMinus7: value = 0
-    case .nMinus5: value = 1
-    case .nMinus3: value = 2
-    case .nMinus1: value = 3
-    case .n1: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17` (TS 38.331 §6).
-public enum BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17: RRCCodable {
-  case n4
-  case n6
-  case n8
-  case n10
-  case n12
-  case n14
-  case n16
-  case n18
-  case n20
-  case n22
-  case n24
-  public static let asn1Name: StaticString = "BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n4
-    case 1: self = .n6
-    case 2: self = .n8
-    case 3: self = .n10
-    case 4: self = .n12
-    case 5: self = .n14
-    case 6: self = .n16
-    case 7: self = .n18
-    case 8: self = .n20
-    case 9: self = .n22
-    default: self = .n24
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n4: value = 0
-    case .n6: value = 1
-    case .n8: value = 2
-    case .n10: value = 3
-    case .n12: value = 4
-    case .n14: value = 5
-    case .n16: value = 6
-    case .n18: value = 7
-    case .n20: value = 8
-    case .n22: value = 9
-    case .n24: value = 10
-    }
-    w.enumerated(value, 11, false)
-  }
-}
-
-/// `BandNR-triggeredHARQ-CodebookRetx-r17` (TS 38.331 §6).
-public struct BandNRTriggeredHARQCodebookRetxR17: RRCCodable, PERConstructed {
-  public var minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17
-  public var maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
-  public static let asn1Name: StaticString = "BandNR-triggeredHARQ-CodebookRetx-r17"
-  public init(
-    minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17,
-    maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
-  ) {
-    self.minHARQRetxOffsetR17 = minHARQRetxOffsetR17
-    self.maxHARQRetxOffsetR17 = maxHARQRetxOffsetR17
-  }
-  public init(from r: inout PERReader) {
-    minHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17(from: &r)
-    maxHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    minHARQRetxOffsetR17.encode(to: &w)
-    maxHARQRetxOffsetR17.encode(to: &w)
-  }
-}
-
-/// `BandNR-maxModulationOrderForMulticast-r17-fr1-r17` (TS 38.331 §6).
-public enum BandNRMaxModulationOrderForMulticastR17Fr1R17: RRCCodable {
-  case qam256
-  case qam1024
-  public static let asn1Name: StaticString = "BandNR-maxModulationOrderForMulticast-r17-fr1-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .qam256
-    default: self = .qam1024
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .qam256: value = 0
-    case .qam1024: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `BandNR-maxModulationOrderForMulticast-r17-fr2-r17` (TS 38.331 §6).
-public enum BandNRMaxModulationOrderForMulticastR17Fr2R17: RRCCodable {
-  case qam64
-  case qam256
-  public static let asn1Name: StaticString = "BandNR-maxModulationOrderForMulticast-r17-fr2-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .qam64
-    default: self = .qam256
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .qam64: value = 0
-    case .qam256: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `BandNR-maxModulationOrderForMulticast-r17` (TS 38.331 §6).
-public enum BandNRMaxModulationOrderForMulticastR17: RRCCodable, PERConstructed {
-  case fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17)
-  case fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17)
-  public static let asn1Name: StaticString = "BandNR-maxModulationOrderForMulticast-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17(from: &r))
-    default: self = .fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-prs-MeasurementWithoutMG-r17` (TS 38.331 §6).
-public enum BandNRPrsMeasurementWithoutMGR17: RRCCodable {
-  case cpLength
-  case quarterSymbol
-  case halfSymbol
-  case halfSlot
-  public static let asn1Name: StaticString = "BandNR-prs-MeasurementWithoutMG-r17"
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17` (TS 38.331 §6).
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17: PERCodable {
+  case bw50
+  case bw100
+  case bw200
+  case bw400
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .cpLength
-    case 1: self = .quarterSymbol
-    case 2: self = .halfSymbol
-    default: self = .halfSlot
+    case 0: self = .bw50
+    case 1: self = .bw100
+    case 2: self = .bw200
+    default: self = .bw400
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .cpLength: value = 0
-    case .quarterSymbol: value = 1
-    case .halfSymbol: value = 2
-    case .halfSlot: value = 3
+    case .bw50: 0
+    case .bw100: 1
+    case .bw200: 2
+    case .bw400: 3
     }
-    w.enumerated(value, 4, false)
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17` (TS 38.331 §6).
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17: PERCodable {
+  case us100
+  case us140
+  case us200
+  case us300
+  case us500
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .us100
+    case 1: self = .us140
+    case 2: self = .us200
+    case 3: self = .us300
+    default: self = .us500
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .us100: 0
+    case .us140: 1
+    case .us200: 2
+    case .us300: 3
+    case .us500: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17` (TS 38.331 §6).
+public struct PosSRSRRCInactiveOutsideInitialULBWPR17: PERCodable {
+  public var maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17?
+  public var maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17?
+  public var maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16?
+  public var maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64?
+  public var maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
+  public var differentNumerologyBetweenSRSposAndInitialBWPR17: Supported?
+  public var srsPosWithoutRestrictionOnBWPR17: Supported?
+  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
+  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
+  public var differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported?
+  public var switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17?
+  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
+  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17", RRCSchema.self) }
+  public init(
+    maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = nil,
+    maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = nil,
+    maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
+    maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = nil,
+    srsPosWithoutRestrictionOnBWPR17: Supported? = nil,
+    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = nil,
+    switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = nil,
+    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxSRSposBandwidthForEachSCSWithinCCFR1R17 = maxSRSposBandwidthForEachSCSWithinCCFR1R17
+    self.maxSRSposBandwidthForEachSCSWithinCCFR2R17 = maxSRSposBandwidthForEachSCSWithinCCFR2R17
+    self.maxNumOfSRSposResourceSetsR17 = maxNumOfSRSposResourceSetsR17
+    self.maxNumOfPeriodicSRSposResourcesR17 = maxNumOfPeriodicSRSposResourcesR17
+    self.maxNumOfPeriodicSRSposResourcesPerSlotR17 = maxNumOfPeriodicSRSposResourcesPerSlotR17
+    self.differentNumerologyBetweenSRSposAndInitialBWPR17 = differentNumerologyBetweenSRSposAndInitialBWPR17
+    self.srsPosWithoutRestrictionOnBWPR17 = srsPosWithoutRestrictionOnBWPR17
+    self.maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17
+    self.maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17
+    self.differentCenterFreqBetweenSRSposAndInitialBWPR17 = differentCenterFreqBetweenSRSposAndInitialBWPR17
+    self.switchingTimeSRSTXOtherTXR17 = switchingTimeSRSTXOtherTXR17
+    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
+    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, true)
+    maxSRSposBandwidthForEachSCSWithinCCFR1R17 = p.has(0) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17(from: &r) : nil
+    maxSRSposBandwidthForEachSCSWithinCCFR2R17 = p.has(1) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17(from: &r) : nil
+    maxNumOfSRSposResourceSetsR17 = p.has(2) ? N1N2N4N8N12N16(from: &r) : nil
+    maxNumOfPeriodicSRSposResourcesR17 = p.has(3) ? N1N2N4N8N16N32N64(from: &r) : nil
+    maxNumOfPeriodicSRSposResourcesPerSlotR17 = p.has(4) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    differentNumerologyBetweenSRSposAndInitialBWPR17 = p.has(5) ? Supported(from: &r) : nil
+    srsPosWithoutRestrictionOnBWPR17 = p.has(6) ? Supported(from: &r) : nil
+    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 = p.has(7) ? N1N2N4N8N16N32N64(from: &r) : nil
+    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 = p.has(8) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    differentCenterFreqBetweenSRSposAndInitialBWPR17 = p.has(9) ? Supported(from: &r) : nil
+    switchingTimeSRSTXOtherTXR17 = p.has(10) ? PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17(from: &r) : nil
+    maxNumOfSemiPersistentSRSposResourcesR17 = p.has(11) ? N1N2N4N8N16N32N64(from: &r) : nil
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = p.has(12) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maxSRSposBandwidthForEachSCSWithinCCFR1R17 != nil)
+    w.boolean(maxSRSposBandwidthForEachSCSWithinCCFR2R17 != nil)
+    w.boolean(maxNumOfSRSposResourceSetsR17 != nil)
+    w.boolean(maxNumOfPeriodicSRSposResourcesR17 != nil)
+    w.boolean(maxNumOfPeriodicSRSposResourcesPerSlotR17 != nil)
+    w.boolean(differentNumerologyBetweenSRSposAndInitialBWPR17 != nil)
+    w.boolean(srsPosWithoutRestrictionOnBWPR17 != nil)
+    w.boolean(maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 != nil)
+    w.boolean(maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 != nil)
+    w.boolean(differentCenterFreqBetweenSRSposAndInitialBWPR17 != nil)
+    w.boolean(switchingTimeSRSTXOtherTXR17 != nil)
+    w.boolean(maxNumOfSemiPersistentSRSposResourcesR17 != nil)
+    w.boolean(maxNumOfSemiPersistentSRSposResourcesPerSlotR17 != nil)
+    if let v = maxSRSposBandwidthForEachSCSWithinCCFR1R17 { v.encode(to: &w) }
+    if let v = maxSRSposBandwidthForEachSCSWithinCCFR2R17 { v.encode(to: &w) }
+    if let v = maxNumOfSRSposResourceSetsR17 { v.encode(to: &w) }
+    if let v = maxNumOfPeriodicSRSposResourcesR17 { v.encode(to: &w) }
+    if let v = maxNumOfPeriodicSRSposResourcesPerSlotR17 { v.encode(to: &w) }
+    if let v = differentNumerologyBetweenSRSposAndInitialBWPR17 { v.encode(to: &w) }
+    if let v = srsPosWithoutRestrictionOnBWPR17 { v.encode(to: &w) }
+    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 { v.encode(to: &w) }
+    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 { v.encode(to: &w) }
+    if let v = differentCenterFreqBetweenSRSposAndInitialBWPR17 { v.encode(to: &w) }
+    if let v = switchingTimeSRSTXOtherTXR17 { v.encode(to: &w) }
+    if let v = maxNumOfSemiPersistentSRSposResourcesR17 { v.encode(to: &w) }
+    if let v = maxNumOfSemiPersistentSRSposResourcesPerSlotR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
   }
 }
 
-/// `BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
-public struct BandNRSrsSemiPersistentPosResourcesRRCInactiveR17: RRCCodable, PERConstructed {
-  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64
-  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
-  public static let asn1Name: StaticString = "BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17"
+/// `PowSav-ParametersCommon-r16` (TS 38.331 §6).
+public struct PowSavParametersCommonR16: PERCodable {
+  public var drxPreferenceR16: Supported?
+  public var maxCCPreferenceR16: Supported?
+  public var releasePreferenceR16: Supported?
+  public var minSchedulingOffsetPreferenceR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersCommon-r16", RRCSchema.self) }
   public init(
-    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64,
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+    drxPreferenceR16: Supported? = nil,
+    maxCCPreferenceR16: Supported? = nil,
+    releasePreferenceR16: Supported? = nil,
+    minSchedulingOffsetPreferenceR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
-    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
+    self.drxPreferenceR16 = drxPreferenceR16
+    self.maxCCPreferenceR16 = maxCCPreferenceR16
+    self.releasePreferenceR16 = releasePreferenceR16
+    self.minSchedulingOffsetPreferenceR16 = minSchedulingOffsetPreferenceR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    maxNumOfSemiPersistentSRSposResourcesR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    let p = r.sequence(4, true)
+    drxPreferenceR16 = p.has(0) ? Supported(from: &r) : nil
+    maxCCPreferenceR16 = p.has(1) ? Supported(from: &r) : nil
+    releasePreferenceR16 = p.has(2) ? Supported(from: &r) : nil
+    minSchedulingOffsetPreferenceR16 = p.has(3) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    maxNumOfSemiPersistentSRSposResourcesR17.encode(to: &w)
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17.encode(to: &w)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drxPreferenceR16 != nil)
+    w.boolean(maxCCPreferenceR16 != nil)
+    w.boolean(releasePreferenceR16 != nil)
+    w.boolean(minSchedulingOffsetPreferenceR16 != nil)
+    if let v = drxPreferenceR16 { v.encode(to: &w) }
+    if let v = maxCCPreferenceR16 { v.encode(to: &w) }
+    if let v = releasePreferenceR16 { v.encode(to: &w) }
+    if let v = minSchedulingOffsetPreferenceR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PowSav-ParametersFRX-Diff-r16` (TS 38.331 §6).
+public struct PowSavParametersFRXDiffR16: PERCodable {
+  public var maxBWPreferenceR16: Supported?
+  public var maxMIMOLayerPreferenceR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersFRX-Diff-r16", RRCSchema.self) }
+  public init(
+    maxBWPreferenceR16: Supported? = nil,
+    maxMIMOLayerPreferenceR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxBWPreferenceR16 = maxBWPreferenceR16
+    self.maxMIMOLayerPreferenceR16 = maxMIMOLayerPreferenceR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    maxBWPreferenceR16 = p.has(0) ? Supported(from: &r) : nil
+    maxMIMOLayerPreferenceR16 = p.has(1) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maxBWPreferenceR16 != nil)
+    w.boolean(maxMIMOLayerPreferenceR16 != nil)
+    if let v = maxBWPreferenceR16 { v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PowSav-Parameters-r16` (TS 38.331 §6).
+public struct PowSavParametersR16: PERCodable {
+  public var powSavParametersCommonR16: PowSavParametersCommonR16?
+  public var powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-Parameters-r16", RRCSchema.self) }
+  public init(
+    powSavParametersCommonR16: PowSavParametersCommonR16? = nil,
+    powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.powSavParametersCommonR16 = powSavParametersCommonR16
+    self.powSavParametersFRXDiffR16 = powSavParametersFRXDiffR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    powSavParametersCommonR16 = p.has(0) ? PowSavParametersCommonR16(from: &r) : nil
+    powSavParametersFRXDiffR16 = p.has(1) ? PowSavParametersFRXDiffR16(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(powSavParametersCommonR16 != nil)
+    w.boolean(powSavParametersFRXDiffR16 != nil)
+    if let v = powSavParametersCommonR16 { v.encode(to: &w) }
+    if let v = powSavParametersFRXDiffR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PowSav-ParametersFR2-2-r17` (TS 38.331 §6).
+public struct PowSavParametersFR22R17: PERCodable {
+  public var maxBWPreferenceR17: Supported?
+  public var maxMIMOLayerPreferenceR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersFR2-2-r17", RRCSchema.self) }
+  public init(
+    maxBWPreferenceR17: Supported? = nil,
+    maxMIMOLayerPreferenceR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxBWPreferenceR17 = maxBWPreferenceR17
+    self.maxMIMOLayerPreferenceR17 = maxMIMOLayerPreferenceR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    maxBWPreferenceR17 = p.has(0) ? Supported(from: &r) : nil
+    maxMIMOLayerPreferenceR17 = p.has(1) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maxBWPreferenceR17 != nil)
+    w.boolean(maxMIMOLayerPreferenceR17 != nil)
+    if let v = maxBWPreferenceR17 { v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceR17 { v.encode(to: &w) }
+    w.additions(unrecognized)
   }
 }

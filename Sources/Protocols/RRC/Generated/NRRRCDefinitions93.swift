@@ -3,1205 +3,944 @@
 
 import PER
 
-/// `BandNR` (TS 38.331 §6).
-public struct BandNR: RRCCodable, PERConstructed {
-  public var bandNR: FreqBandIndicatorNR
-  @BoxedOptional public var modifiedMPRBehaviour: BitString?
-  @BoxedOptional public var mimoParametersPerBand: MIMOParametersPerBand?
-  public var extendedCP: Supported?
-  public var multipleTCI: Supported?
-  public var bwpWithoutRestriction: Supported?
-  public var bwpSameNumerology: BandNRBwpSameNumerology?
-  public var bwpDiffNumerology: BandNRBwpDiffNumerology?
-  public var crossCarrierSchedulingSameSCS: Supported?
-  public var pdsch256QAMFR2: Supported?
-  public var pusch256QAM: Supported?
-  public var uePowerClass: BandNRUePowerClass?
-  public var rateMatchingLTECRS: Supported?
-  @BoxedOptional public var channelBWsDL: BandNRChannelBWsDL?
-  @BoxedOptional public var channelBWsUL: BandNRChannelBWsUL?
-  public var maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1?
-  public var pucchSpatialRelInfoMACCE: Supported?
-  public var powerBoostingPi2BPSK: Supported?
-  public var maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2?
-  @BoxedOptional public var channelBWsDLV1590: BandNRChannelBWsDLV1590?
-  @BoxedOptional public var channelBWsULV1590: BandNRChannelBWsULV1590?
-  @BoxedOptional public var asymmetricBandwidthCombinationSet: BitString?
-  @BoxedOptional public var sharedSpectrumChAccessParamsPerBandR16: SharedSpectrumChAccessParamsPerBandR16?
-  public var cancelOverlappingPUSCHR16: Supported?
-  @BoxedOptional public var multipleRateMatchingEUTRACRSR16: BandNRMultipleRateMatchingEUTRACRSR16?
-  public var overlapRateMatchingEUTRACRSR16: Supported?
-  public var pdschMappingTypeBAltR16: Supported?
-  public var oneSlotPeriodicTRSR16: Supported?
-  @BoxedOptional public var olpcSRSPosR16: OLPCSRSPosR16?
-  public var spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? {
-    get { rest.spatialRelationsSRSPosR16 }
-    set { rest.spatialRelationsSRSPosR16 = newValue }
-  }
-  public var simulSRSMIMOTransWithinBandR16: N2? {
-    get { rest.simulSRSMIMOTransWithinBandR16 }
-    set { rest.simulSRSMIMOTransWithinBandR16 = newValue }
-  }
-  public var channelBWDLIABR16: BandNRChannelBWDLIABR16? {
-    get { rest.channelBWDLIABR16 }
-    set { rest.channelBWDLIABR16 = newValue }
-  }
-  public var channelBWULIABR16: BandNRChannelBWULIABR16? {
-    get { rest.channelBWULIABR16 }
-    set { rest.channelBWULIABR16 = newValue }
-  }
-  public var rasterShift7dot5IABR16: Supported? {
-    get { rest.rasterShift7dot5IABR16 }
-    set { rest.rasterShift7dot5IABR16 = newValue }
-  }
-  public var uePowerClassV1610: Pc1dot5? {
-    get { rest.uePowerClassV1610 }
-    set { rest.uePowerClassV1610 = newValue }
-  }
-  public var condHandoverR16: Supported? {
-    get { rest.condHandoverR16 }
-    set { rest.condHandoverR16 = newValue }
-  }
-  public var condHandoverFailureR16: Supported? {
-    get { rest.condHandoverFailureR16 }
-    set { rest.condHandoverFailureR16 = newValue }
-  }
-  public var condHandoverTwoTriggerEventsR16: Supported? {
-    get { rest.condHandoverTwoTriggerEventsR16 }
-    set { rest.condHandoverTwoTriggerEventsR16 = newValue }
-  }
-  public var condPSCellChangeR16: Supported? {
-    get { rest.condPSCellChangeR16 }
-    set { rest.condPSCellChangeR16 = newValue }
-  }
-  public var condPSCellChangeTwoTriggerEventsR16: Supported? {
-    get { rest.condPSCellChangeTwoTriggerEventsR16 }
-    set { rest.condPSCellChangeTwoTriggerEventsR16 = newValue }
-  }
-  public var mprPowerBoostFR2R16: Supported? {
-    get { rest.mprPowerBoostFR2R16 }
-    set { rest.mprPowerBoostFR2R16 = newValue }
-  }
-  public var activeConfiguredGrantR16: BandNRActiveConfiguredGrantR16? {
-    get { rest.activeConfiguredGrantR16 }
-    set { rest.activeConfiguredGrantR16 = newValue }
-  }
-  public var jointReleaseConfiguredGrantType2R16: Supported? {
-    get { rest.jointReleaseConfiguredGrantType2R16 }
-    set { rest.jointReleaseConfiguredGrantType2R16 = newValue }
-  }
-  public var spsR16: BandNRSpsR16? {
-    get { rest.spsR16 }
-    set { rest.spsR16 = newValue }
-  }
-  public var jointReleaseSPSR16: Supported? {
-    get { rest.jointReleaseSPSR16 }
-    set { rest.jointReleaseSPSR16 = newValue }
-  }
-  public var simulSRSTransWithinBandR16: N2? {
-    get { rest.simulSRSTransWithinBandR16 }
-    set { rest.simulSRSTransWithinBandR16 = newValue }
-  }
-  public var trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? {
-    get { rest.trsAdditionalBandwidthR16 }
-    set { rest.trsAdditionalBandwidthR16 = newValue }
-  }
-  public var handoverIntraFIABR16: Supported? {
-    get { rest.handoverIntraFIABR16 }
-    set { rest.handoverIntraFIABR16 = newValue }
-  }
-  public var simulTXSRSAntSwitchingIntraBandULCAR16: SimulSRSForAntennaSwitchingR16? {
-    get { rest.simulTXSRSAntSwitchingIntraBandULCAR16 }
-    set { rest.simulTXSRSAntSwitchingIntraBandULCAR16 = newValue }
-  }
-  public var sharedSpectrumChAccessParamsPerBandV1630: SharedSpectrumChAccessParamsPerBandV1630? {
-    get { rest.sharedSpectrumChAccessParamsPerBandV1630 }
-    set { rest.sharedSpectrumChAccessParamsPerBandV1630 = newValue }
-  }
-  public var handoverUTRAFDDR16: Supported? {
-    get { rest.handoverUTRAFDDR16 }
-    set { rest.handoverUTRAFDDR16 = newValue }
-  }
-  public var enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? {
-    get { rest.enhancedULTransientPeriodR16 }
-    set { rest.enhancedULTransientPeriodR16 = newValue }
-  }
-  public var sharedSpectrumChAccessParamsPerBandV1640: SharedSpectrumChAccessParamsPerBandV1640? {
-    get { rest.sharedSpectrumChAccessParamsPerBandV1640 }
-    set { rest.sharedSpectrumChAccessParamsPerBandV1640 = newValue }
-  }
-  public var type1PUSCHRepetitionMultiSlotsV1650: Supported? {
-    get { rest.type1PUSCHRepetitionMultiSlotsV1650 }
-    set { rest.type1PUSCHRepetitionMultiSlotsV1650 = newValue }
-  }
-  public var type2PUSCHRepetitionMultiSlotsV1650: Supported? {
-    get { rest.type2PUSCHRepetitionMultiSlotsV1650 }
-    set { rest.type2PUSCHRepetitionMultiSlotsV1650 = newValue }
-  }
-  public var puschRepetitionMultiSlotsV1650: Supported? {
-    get { rest.puschRepetitionMultiSlotsV1650 }
-    set { rest.puschRepetitionMultiSlotsV1650 = newValue }
-  }
-  public var configuredULGrantType1V1650: Supported? {
-    get { rest.configuredULGrantType1V1650 }
-    set { rest.configuredULGrantType1V1650 = newValue }
-  }
-  public var configuredULGrantType2V1650: Supported? {
-    get { rest.configuredULGrantType2V1650 }
-    set { rest.configuredULGrantType2V1650 = newValue }
-  }
-  public var sharedSpectrumChAccessParamsPerBandV1650: SharedSpectrumChAccessParamsPerBandV1650? {
-    get { rest.sharedSpectrumChAccessParamsPerBandV1650 }
-    set { rest.sharedSpectrumChAccessParamsPerBandV1650 = newValue }
-  }
-  public var enhancedSkipUplinkTxConfiguredV1660: Supported? {
-    get { rest.enhancedSkipUplinkTxConfiguredV1660 }
-    set { rest.enhancedSkipUplinkTxConfiguredV1660 = newValue }
-  }
-  public var enhancedSkipUplinkTxDynamicV1660: Supported? {
-    get { rest.enhancedSkipUplinkTxDynamicV1660 }
-    set { rest.enhancedSkipUplinkTxDynamicV1660 = newValue }
-  }
-  public var maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? {
-    get { rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 }
-    set { rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 = newValue }
-  }
-  public var txDiversityR16: Supported? {
-    get { rest.txDiversityR16 }
-    set { rest.txDiversityR16 = newValue }
-  }
-  public var pdsch1024QAMFR1R17: Supported? {
-    get { rest.pdsch1024QAMFR1R17 }
-    set { rest.pdsch1024QAMFR1R17 = newValue }
-  }
-  public var uePowerClassV1700: BandNRUePowerClassV1700? {
-    get { rest.uePowerClassV1700 }
-    set { rest.uePowerClassV1700 = newValue }
-  }
-  public var fr22AccessParamsPerBandR17: FR22AccessParamsPerBandR17? {
-    get { rest.fr22AccessParamsPerBandR17 }
-    set { rest.fr22AccessParamsPerBandR17 = newValue }
-  }
-  public var rlmRelaxationR17: Supported? {
-    get { rest.rlmRelaxationR17 }
-    set { rest.rlmRelaxationR17 = newValue }
-  }
-  public var bfdRelaxationR17: Supported? {
-    get { rest.bfdRelaxationR17 }
-    set { rest.bfdRelaxationR17 = newValue }
-  }
-  public var cgSDTR17: Supported? {
-    get { rest.cgSDTR17 }
-    set { rest.cgSDTR17 = newValue }
-  }
-  public var locationBasedCondHandoverR17: Supported? {
-    get { rest.locationBasedCondHandoverR17 }
-    set { rest.locationBasedCondHandoverR17 = newValue }
-  }
-  public var timeBasedCondHandoverR17: Supported? {
-    get { rest.timeBasedCondHandoverR17 }
-    set { rest.timeBasedCondHandoverR17 = newValue }
-  }
-  public var eventA4BasedCondHandoverR17: Supported? {
-    get { rest.eventA4BasedCondHandoverR17 }
-    set { rest.eventA4BasedCondHandoverR17 = newValue }
-  }
-  public var mnInitiatedCondPSCellChangeNRDCR17: Supported? {
-    get { rest.mnInitiatedCondPSCellChangeNRDCR17 }
-    set { rest.mnInitiatedCondPSCellChangeNRDCR17 = newValue }
-  }
-  public var snInitiatedCondPSCellChangeNRDCR17: Supported? {
-    get { rest.snInitiatedCondPSCellChangeNRDCR17 }
-    set { rest.snInitiatedCondPSCellChangeNRDCR17 = newValue }
-  }
-  public var pdcchSkippingWithoutSSSGR17: Supported? {
-    get { rest.pdcchSkippingWithoutSSSGR17 }
-    set { rest.pdcchSkippingWithoutSSSGR17 = newValue }
-  }
-  public var sssgSwitching1BitIndR17: Supported? {
-    get { rest.sssgSwitching1BitIndR17 }
-    set { rest.sssgSwitching1BitIndR17 = newValue }
-  }
-  public var sssgSwitching2BitIndR17: Supported? {
-    get { rest.sssgSwitching2BitIndR17 }
-    set { rest.sssgSwitching2BitIndR17 = newValue }
-  }
-  public var pdcchSkippingWithSSSGR17: Supported? {
-    get { rest.pdcchSkippingWithSSSGR17 }
-    set { rest.pdcchSkippingWithSSSGR17 = newValue }
-  }
-  public var searchSpaceSetGrpSwitchCap2R17: Supported? {
-    get { rest.searchSpaceSetGrpSwitchCap2R17 }
-    set { rest.searchSpaceSetGrpSwitchCap2R17 = newValue }
-  }
-  public var uplinkPreCompensationR17: Supported? {
-    get { rest.uplinkPreCompensationR17 }
-    set { rest.uplinkPreCompensationR17 = newValue }
-  }
-  public var uplinkTAReportingR17: Supported? {
-    get { rest.uplinkTAReportingR17 }
-    set { rest.uplinkTAReportingR17 = newValue }
-  }
-  public var maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? {
-    get { rest.maxHARQProcessNumberR17 }
-    set { rest.maxHARQProcessNumberR17 = newValue }
-  }
-  public var type2HARQCodebookR17: Supported? {
-    get { rest.type2HARQCodebookR17 }
-    set { rest.type2HARQCodebookR17 = newValue }
-  }
-  public var type1HARQCodebookR17: Supported? {
-    get { rest.type1HARQCodebookR17 }
-    set { rest.type1HARQCodebookR17 = newValue }
-  }
-  public var type3HARQCodebookR17: Supported? {
-    get { rest.type3HARQCodebookR17 }
-    set { rest.type3HARQCodebookR17 = newValue }
-  }
-  public var ueSpecificKOffsetR17: Supported? {
-    get { rest.ueSpecificKOffsetR17 }
-    set { rest.ueSpecificKOffsetR17 = newValue }
-  }
-  public var multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? {
-    get { rest.multiPDSCHSingleDCIFR21SCS120kHzR17 }
-    set { rest.multiPDSCHSingleDCIFR21SCS120kHzR17 = newValue }
-  }
-  public var multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? {
-    get { rest.multiPUSCHSingleDCIFR21SCS120kHzR17 }
-    set { rest.multiPUSCHSingleDCIFR21SCS120kHzR17 = newValue }
-  }
-  public var parallelPRSMeasRRCInactiveR17: Supported? {
-    get { rest.parallelPRSMeasRRCInactiveR17 }
-    set { rest.parallelPRSMeasRRCInactiveR17 = newValue }
-  }
-  public var nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? {
-    get { rest.nrUETxTEGIDMaxSupportR17 }
-    set { rest.nrUETxTEGIDMaxSupportR17 = newValue }
-  }
-  public var prsProcessingRRCInactiveR17: Supported? {
-    get { rest.prsProcessingRRCInactiveR17 }
-    set { rest.prsProcessingRRCInactiveR17 = newValue }
-  }
-  public var prsProcessingWindowType1AR17: Option1Option2Option3? {
-    get { rest.prsProcessingWindowType1AR17 }
-    set { rest.prsProcessingWindowType1AR17 = newValue }
-  }
-  public var prsProcessingWindowType1BR17: Option1Option2Option3? {
-    get { rest.prsProcessingWindowType1BR17 }
-    set { rest.prsProcessingWindowType1BR17 = newValue }
-  }
-  public var prsProcessingWindowType2R17: Option1Option2Option3? {
-    get { rest.prsProcessingWindowType2R17 }
-    set { rest.prsProcessingWindowType2R17 = newValue }
-  }
-  public var srsAllPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17? {
-    get { rest.srsAllPosResourcesRRCInactiveR17 }
-    set { rest.srsAllPosResourcesRRCInactiveR17 = newValue }
-  }
-  public var olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? {
-    get { rest.olpcSRSPosRRCInactiveR17 }
-    set { rest.olpcSRSPosRRCInactiveR17 = newValue }
-  }
-  public var spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? {
-    get { rest.spatialRelationsSRSPosRRCInactiveR17 }
-    set { rest.spatialRelationsSRSPosRRCInactiveR17 = newValue }
-  }
-  public var maxNumberPUSCHTypeARepetitionR17: Supported? {
-    get { rest.maxNumberPUSCHTypeARepetitionR17 }
-    set { rest.maxNumberPUSCHTypeARepetitionR17 = newValue }
-  }
-  public var puschTypeARepetitionsAvailSlotR17: Supported? {
-    get { rest.puschTypeARepetitionsAvailSlotR17 }
-    set { rest.puschTypeARepetitionsAvailSlotR17 = newValue }
-  }
-  public var tbProcessingMultiSlotPUSCHR17: Supported? {
-    get { rest.tbProcessingMultiSlotPUSCHR17 }
-    set { rest.tbProcessingMultiSlotPUSCHR17 = newValue }
-  }
-  public var tbProcessingRepMultiSlotPUSCHR17: Supported? {
-    get { rest.tbProcessingRepMultiSlotPUSCHR17 }
-    set { rest.tbProcessingRepMultiSlotPUSCHR17 = newValue }
-  }
-  public var maxDurationDMRSBundlingR17: BandNRMaxDurationDMRSBundlingR17? {
-    get { rest.maxDurationDMRSBundlingR17 }
-    set { rest.maxDurationDMRSBundlingR17 = newValue }
-  }
-  public var puschRepetitionMsg3R17: Supported? {
-    get { rest.puschRepetitionMsg3R17 }
-    set { rest.puschRepetitionMsg3R17 = newValue }
-  }
-  public var sharedSpectrumChAccessParamsPerBandV1710: SharedSpectrumChAccessParamsPerBandV1710? {
-    get { rest.sharedSpectrumChAccessParamsPerBandV1710 }
-    set { rest.sharedSpectrumChAccessParamsPerBandV1710 = newValue }
-  }
-  public var parallelMeasurementWithoutRestrictionR17: Supported? {
-    get { rest.parallelMeasurementWithoutRestrictionR17 }
-    set { rest.parallelMeasurementWithoutRestrictionR17 = newValue }
-  }
-  public var maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? {
-    get { rest.maxNumberNGSOSatellitesWithinOneSMTCR17 }
-    set { rest.maxNumberNGSOSatellitesWithinOneSMTCR17 = newValue }
-  }
-  public var k1RangeExtensionR17: Supported? {
-    get { rest.k1RangeExtensionR17 }
-    set { rest.k1RangeExtensionR17 = newValue }
-  }
-  public var aperiodicCSIRSFastScellActivationR17: BandNRAperiodicCSIRSFastScellActivationR17? {
-    get { rest.aperiodicCSIRSFastScellActivationR17 }
-    set { rest.aperiodicCSIRSFastScellActivationR17 = newValue }
-  }
-  public var aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? {
-    get { rest.aperiodicCSIRSAdditionalBandwidthR17 }
-    set { rest.aperiodicCSIRSAdditionalBandwidthR17 = newValue }
-  }
-  public var bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? {
-    get { rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 }
-    set { rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 = newValue }
-  }
-  public var halfDuplexFDDTypeARedCapR17: Supported? {
-    get { rest.halfDuplexFDDTypeARedCapR17 }
-    set { rest.halfDuplexFDDTypeARedCapR17 = newValue }
-  }
-  public var posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? {
-    get { rest.posSRSRRCInactiveOutsideInitialULBWPR17 }
-    set { rest.posSRSRRCInactiveOutsideInitialULBWPR17 = newValue }
-  }
-  public var channelBWsDLSCS480kHzFR22R17: BitString? {
-    get { rest.channelBWsDLSCS480kHzFR22R17 }
-    set { rest.channelBWsDLSCS480kHzFR22R17 = newValue }
-  }
-  public var channelBWsULSCS480kHzFR22R17: BitString? {
-    get { rest.channelBWsULSCS480kHzFR22R17 }
-    set { rest.channelBWsULSCS480kHzFR22R17 = newValue }
-  }
-  public var channelBWsDLSCS960kHzFR22R17: BitString? {
-    get { rest.channelBWsDLSCS960kHzFR22R17 }
-    set { rest.channelBWsDLSCS960kHzFR22R17 = newValue }
-  }
-  public var channelBWsULSCS960kHzFR22R17: BitString? {
-    get { rest.channelBWsULSCS960kHzFR22R17 }
-    set { rest.channelBWsULSCS960kHzFR22R17 = newValue }
-  }
-  public var ulGapFR2R17: Supported? {
-    get { rest.ulGapFR2R17 }
-    set { rest.ulGapFR2R17 = newValue }
-  }
-  public var oneShotHARQFeedbackTriggeredByDCI12R17: Supported? {
-    get { rest.oneShotHARQFeedbackTriggeredByDCI12R17 }
-    set { rest.oneShotHARQFeedbackTriggeredByDCI12R17 = newValue }
-  }
-  public var oneShotHARQFeedbackPhyPriorityR17: Supported? {
-    get { rest.oneShotHARQFeedbackPhyPriorityR17 }
-    set { rest.oneShotHARQFeedbackPhyPriorityR17 = newValue }
-  }
-  public var enhancedType3HARQCodebookFeedbackR17: BandNREnhancedType3HARQCodebookFeedbackR17? {
-    get { rest.enhancedType3HARQCodebookFeedbackR17 }
-    set { rest.enhancedType3HARQCodebookFeedbackR17 = newValue }
-  }
-  public var triggeredHARQCodebookRetxR17: BandNRTriggeredHARQCodebookRetxR17? {
-    get { rest.triggeredHARQCodebookRetxR17 }
-    set { rest.triggeredHARQCodebookRetxR17 = newValue }
-  }
-  public var ueOneShotULTimingAdjR17: Supported? {
-    get { rest.ueOneShotULTimingAdjR17 }
-    set { rest.ueOneShotULTimingAdjR17 = newValue }
-  }
-  public var pucchRepetitionF02R17: Supported? {
-    get { rest.pucchRepetitionF02R17 }
-    set { rest.pucchRepetitionF02R17 = newValue }
-  }
-  public var cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? {
-    get { rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 }
-    set { rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = newValue }
-  }
-  public var muxHARQACKDiffPrioritiesR17: Supported? {
-    get { rest.muxHARQACKDiffPrioritiesR17 }
-    set { rest.muxHARQACKDiffPrioritiesR17 = newValue }
-  }
-  public var taBasedPDCNTNSharedSpectrumChAccessR17: Supported? {
-    get { rest.taBasedPDCNTNSharedSpectrumChAccessR17 }
-    set { rest.taBasedPDCNTNSharedSpectrumChAccessR17 = newValue }
-  }
-  public var ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? {
-    get { rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 }
-    set { rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 = newValue }
-  }
-  public var maxNumberGRNTIR17: UInt8? {
-    get { rest.maxNumberGRNTIR17 }
-    set { rest.maxNumberGRNTIR17 = newValue }
-  }
-  public var dynamicMulticastDCIFormat42R17: Supported? {
-    get { rest.dynamicMulticastDCIFormat42R17 }
-    set { rest.dynamicMulticastDCIFormat42R17 = newValue }
-  }
-  public var maxModulationOrderForMulticastR17: BandNRMaxModulationOrderForMulticastR17? {
-    get { rest.maxModulationOrderForMulticastR17 }
-    set { rest.maxModulationOrderForMulticastR17 = newValue }
-  }
-  public var dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? {
-    get { rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 }
-    set { rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = newValue }
-  }
-  public var dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? {
-    get { rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 }
-    set { rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = newValue }
-  }
-  public var nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? {
-    get { rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 }
-    set { rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = newValue }
-  }
-  public var ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? {
-    get { rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 }
-    set { rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = newValue }
-  }
-  public var maxNumberGCSRNTIR17: UInt8? {
-    get { rest.maxNumberGCSRNTIR17 }
-    set { rest.maxNumberGCSRNTIR17 = newValue }
-  }
-  public var reLevelRateMatchingForMulticastR17: Supported? {
-    get { rest.reLevelRateMatchingForMulticastR17 }
-    set { rest.reLevelRateMatchingForMulticastR17 = newValue }
-  }
-  public var pdsch1024QAM2MIMOFR1R17: Supported? {
-    get { rest.pdsch1024QAM2MIMOFR1R17 }
-    set { rest.pdsch1024QAM2MIMOFR1R17 = newValue }
-  }
-  public var prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? {
-    get { rest.prsMeasurementWithoutMGR17 }
-    set { rest.prsMeasurementWithoutMGR17 = newValue }
-  }
-  public var maxNumberLEOSatellitesPerCarrierR17: UInt8? {
-    get { rest.maxNumberLEOSatellitesPerCarrierR17 }
-    set { rest.maxNumberLEOSatellitesPerCarrierR17 = newValue }
-  }
-  public var prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? {
-    get { rest.prsProcessingCapabilityOutsideMGinPPWR17 }
-    set { rest.prsProcessingCapabilityOutsideMGinPPWR17 = newValue }
-  }
-  public var srsSemiPersistentPosResourcesRRCInactiveR17: BandNRSrsSemiPersistentPosResourcesRRCInactiveR17? {
-    get { rest.srsSemiPersistentPosResourcesRRCInactiveR17 }
-    set { rest.srsSemiPersistentPosResourcesRRCInactiveR17 = newValue }
-  }
-  public var channelBWsDLSCS120kHzFR22R17: BitString? {
-    get { rest.channelBWsDLSCS120kHzFR22R17 }
-    set { rest.channelBWsDLSCS120kHzFR22R17 = newValue }
-  }
-  public var channelBWsULSCS120kHzFR22R17: BitString? {
-    get { rest.channelBWsULSCS120kHzFR22R17 }
-    set { rest.channelBWsULSCS120kHzFR22R17 = newValue }
-  }
-  public var dmrsBundlingPUSCHRepTypeAR17: Supported? {
-    get { rest.dmrsBundlingPUSCHRepTypeAR17 }
-    set { rest.dmrsBundlingPUSCHRepTypeAR17 = newValue }
-  }
-  public var dmrsBundlingPUSCHRepTypeBR17: Supported? {
-    get { rest.dmrsBundlingPUSCHRepTypeBR17 }
-    set { rest.dmrsBundlingPUSCHRepTypeBR17 = newValue }
-  }
-  public var dmrsBundlingPUSCHMultiSlotR17: Supported? {
-    get { rest.dmrsBundlingPUSCHMultiSlotR17 }
-    set { rest.dmrsBundlingPUSCHMultiSlotR17 = newValue }
-  }
-  public var dmrsBundlingPUCCHRepR17: Supported? {
-    get { rest.dmrsBundlingPUCCHRepR17 }
-    set { rest.dmrsBundlingPUCCHRepR17 = newValue }
-  }
-  public var interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? {
-    get { rest.interSlotFreqHopInterSlotBundlingPUSCHR17 }
-    set { rest.interSlotFreqHopInterSlotBundlingPUSCHR17 = newValue }
-  }
-  public var interSlotFreqHopPUCCHR17: Supported? {
-    get { rest.interSlotFreqHopPUCCHR17 }
-    set { rest.interSlotFreqHopPUCCHR17 = newValue }
-  }
-  public var dmrsBundlingRestartR17: Supported? {
-    get { rest.dmrsBundlingRestartR17 }
-    set { rest.dmrsBundlingRestartR17 = newValue }
-  }
-  public var dmrsBundlingNonBackToBackTXR17: Supported? {
-    get { rest.dmrsBundlingNonBackToBackTXR17 }
-    set { rest.dmrsBundlingNonBackToBackTXR17 = newValue }
-  }
-  public var maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? {
-    get { rest.maxDynamicSlotRepetitionForSPSMulticastR17 }
-    set { rest.maxDynamicSlotRepetitionForSPSMulticastR17 = newValue }
-  }
-  public var nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? {
-    get { rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 }
-    set { rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = newValue }
-  }
-  public var spsMulticastDCIFormat42R17: Supported? {
-    get { rest.spsMulticastDCIFormat42R17 }
-    set { rest.spsMulticastDCIFormat42R17 = newValue }
-  }
-  public var spsMulticastMultiConfigR17: UInt8? {
-    get { rest.spsMulticastMultiConfigR17 }
-    set { rest.spsMulticastMultiConfigR17 = newValue }
-  }
-  public var priorityIndicatorInDCIMulticastR17: Supported? {
-    get { rest.priorityIndicatorInDCIMulticastR17 }
-    set { rest.priorityIndicatorInDCIMulticastR17 = newValue }
-  }
-  public var priorityIndicatorInDCISPSMulticastR17: Supported? {
-    get { rest.priorityIndicatorInDCISPSMulticastR17 }
-    set { rest.priorityIndicatorInDCISPSMulticastR17 = newValue }
-  }
-  public var twoHARQACKCodebookForUnicastAndMulticastR17: Supported? {
-    get { rest.twoHARQACKCodebookForUnicastAndMulticastR17 }
-    set { rest.twoHARQACKCodebookForUnicastAndMulticastR17 = newValue }
-  }
-  public var multiPUCCHHARQACKForMulticastUnicastR17: Supported? {
-    get { rest.multiPUCCHHARQACKForMulticastUnicastR17 }
-    set { rest.multiPUCCHHARQACKForMulticastUnicastR17 = newValue }
-  }
-  public var releaseSPSMulticastWithCSRNTIR17: Supported? {
-    get { rest.releaseSPSMulticastWithCSRNTIR17 }
-    set { rest.releaseSPSMulticastWithCSRNTIR17 = newValue }
-  }
-  private struct Rest: Sendable {
-    @BoxedOptional var spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? = nil
-    var simulSRSMIMOTransWithinBandR16: N2? = nil
-    @BoxedOptional var channelBWDLIABR16: BandNRChannelBWDLIABR16? = nil
-    @BoxedOptional var channelBWULIABR16: BandNRChannelBWULIABR16? = nil
-    var rasterShift7dot5IABR16: Supported? = nil
-    var uePowerClassV1610: Pc1dot5? = nil
-    var condHandoverR16: Supported? = nil
-    var condHandoverFailureR16: Supported? = nil
-    var condHandoverTwoTriggerEventsR16: Supported? = nil
-    var condPSCellChangeR16: Supported? = nil
-    var condPSCellChangeTwoTriggerEventsR16: Supported? = nil
-    var mprPowerBoostFR2R16: Supported? = nil
-    @BoxedOptional var activeConfiguredGrantR16: BandNRActiveConfiguredGrantR16? = nil
-    var jointReleaseConfiguredGrantType2R16: Supported? = nil
-    @BoxedOptional var spsR16: BandNRSpsR16? = nil
-    var jointReleaseSPSR16: Supported? = nil
-    var simulSRSTransWithinBandR16: N2? = nil
-    var trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? = nil
-    var handoverIntraFIABR16: Supported? = nil
-    @BoxedOptional var simulTXSRSAntSwitchingIntraBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil
-    @BoxedOptional var sharedSpectrumChAccessParamsPerBandV1630: SharedSpectrumChAccessParamsPerBandV1630? = nil
-    var handoverUTRAFDDR16: Supported? = nil
-    var enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? = nil
-    @BoxedOptional var sharedSpectrumChAccessParamsPerBandV1640: SharedSpectrumChAccessParamsPerBandV1640? = nil
-    var type1PUSCHRepetitionMultiSlotsV1650: Supported? = nil
-    var type2PUSCHRepetitionMultiSlotsV1650: Supported? = nil
-    var puschRepetitionMultiSlotsV1650: Supported? = nil
-    var configuredULGrantType1V1650: Supported? = nil
-    var configuredULGrantType2V1650: Supported? = nil
-    @BoxedOptional var sharedSpectrumChAccessParamsPerBandV1650: SharedSpectrumChAccessParamsPerBandV1650? = nil
-    var enhancedSkipUplinkTxConfiguredV1660: Supported? = nil
-    var enhancedSkipUplinkTxDynamicV1660: Supported? = nil
-    var maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? = nil
-    var txDiversityR16: Supported? = nil
-    var pdsch1024QAMFR1R17: Supported? = nil
-    var uePowerClassV1700: BandNRUePowerClassV1700? = nil
-    @BoxedOptional var fr22AccessParamsPerBandR17: FR22AccessParamsPerBandR17? = nil
-    var rlmRelaxationR17: Supported? = nil
-    var bfdRelaxationR17: Supported? = nil
-    var cgSDTR17: Supported? = nil
-    var locationBasedCondHandoverR17: Supported? = nil
-    var timeBasedCondHandoverR17: Supported? = nil
-    var eventA4BasedCondHandoverR17: Supported? = nil
-    var mnInitiatedCondPSCellChangeNRDCR17: Supported? = nil
-    var snInitiatedCondPSCellChangeNRDCR17: Supported? = nil
-    var pdcchSkippingWithoutSSSGR17: Supported? = nil
-    var sssgSwitching1BitIndR17: Supported? = nil
-    var sssgSwitching2BitIndR17: Supported? = nil
-    var pdcchSkippingWithSSSGR17: Supported? = nil
-    var searchSpaceSetGrpSwitchCap2R17: Supported? = nil
-    var uplinkPreCompensationR17: Supported? = nil
-    var uplinkTAReportingR17: Supported? = nil
-    var maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? = nil
-    var type2HARQCodebookR17: Supported? = nil
-    var type1HARQCodebookR17: Supported? = nil
-    var type3HARQCodebookR17: Supported? = nil
-    var ueSpecificKOffsetR17: Supported? = nil
-    var multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? = nil
-    var multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? = nil
-    var parallelPRSMeasRRCInactiveR17: Supported? = nil
-    var nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? = nil
-    var prsProcessingRRCInactiveR17: Supported? = nil
-    var prsProcessingWindowType1AR17: Option1Option2Option3? = nil
-    var prsProcessingWindowType1BR17: Option1Option2Option3? = nil
-    var prsProcessingWindowType2R17: Option1Option2Option3? = nil
-    @BoxedOptional var srsAllPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17? = nil
-    @BoxedOptional var olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? = nil
-    @BoxedOptional var spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? = nil
-    var maxNumberPUSCHTypeARepetitionR17: Supported? = nil
-    var puschTypeARepetitionsAvailSlotR17: Supported? = nil
-    var tbProcessingMultiSlotPUSCHR17: Supported? = nil
-    var tbProcessingRepMultiSlotPUSCHR17: Supported? = nil
-    @BoxedOptional var maxDurationDMRSBundlingR17: BandNRMaxDurationDMRSBundlingR17? = nil
-    var puschRepetitionMsg3R17: Supported? = nil
-    @BoxedOptional var sharedSpectrumChAccessParamsPerBandV1710: SharedSpectrumChAccessParamsPerBandV1710? = nil
-    var parallelMeasurementWithoutRestrictionR17: Supported? = nil
-    var maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? = nil
-    var k1RangeExtensionR17: Supported? = nil
-    @BoxedOptional var aperiodicCSIRSFastScellActivationR17: BandNRAperiodicCSIRSFastScellActivationR17? = nil
-    var aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? = nil
-    var bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? = nil
-    var halfDuplexFDDTypeARedCapR17: Supported? = nil
-    @BoxedOptional var posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? = nil
-    @BoxedOptional var channelBWsDLSCS480kHzFR22R17: BitString? = nil
-    @BoxedOptional var channelBWsULSCS480kHzFR22R17: BitString? = nil
-    @BoxedOptional var channelBWsDLSCS960kHzFR22R17: BitString? = nil
-    @BoxedOptional var channelBWsULSCS960kHzFR22R17: BitString? = nil
-    var ulGapFR2R17: Supported? = nil
-    var oneShotHARQFeedbackTriggeredByDCI12R17: Supported? = nil
-    var oneShotHARQFeedbackPhyPriorityR17: Supported? = nil
-    @BoxedOptional var enhancedType3HARQCodebookFeedbackR17: BandNREnhancedType3HARQCodebookFeedbackR17? = nil
-    @BoxedOptional var triggeredHARQCodebookRetxR17: BandNRTriggeredHARQCodebookRetxR17? = nil
-    var ueOneShotULTimingAdjR17: Supported? = nil
-    var pucchRepetitionF02R17: Supported? = nil
-    var cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? = nil
-    var muxHARQACKDiffPrioritiesR17: Supported? = nil
-    var taBasedPDCNTNSharedSpectrumChAccessR17: Supported? = nil
-    var ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? = nil
-    var maxNumberGRNTIR17: UInt8? = nil
-    var dynamicMulticastDCIFormat42R17: Supported? = nil
-    @BoxedOptional var maxModulationOrderForMulticastR17: BandNRMaxModulationOrderForMulticastR17? = nil
-    var dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? = nil
-    var dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? = nil
-    var nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? = nil
-    var ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil
-    var maxNumberGCSRNTIR17: UInt8? = nil
-    var reLevelRateMatchingForMulticastR17: Supported? = nil
-    var pdsch1024QAM2MIMOFR1R17: Supported? = nil
-    var prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? = nil
-    var maxNumberLEOSatellitesPerCarrierR17: UInt8? = nil
-    @BoxedOptional var prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? = nil
-    @BoxedOptional var srsSemiPersistentPosResourcesRRCInactiveR17: BandNRSrsSemiPersistentPosResourcesRRCInactiveR17? = nil
-    @BoxedOptional var channelBWsDLSCS120kHzFR22R17: BitString? = nil
-    @BoxedOptional var channelBWsULSCS120kHzFR22R17: BitString? = nil
-    var dmrsBundlingPUSCHRepTypeAR17: Supported? = nil
-    var dmrsBundlingPUSCHRepTypeBR17: Supported? = nil
-    var dmrsBundlingPUSCHMultiSlotR17: Supported? = nil
-    var dmrsBundlingPUCCHRepR17: Supported? = nil
-    var interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? = nil
-    var interSlotFreqHopPUCCHR17: Supported? = nil
-    var dmrsBundlingRestartR17: Supported? = nil
-    var dmrsBundlingNonBackToBackTXR17: Supported? = nil
-    var maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? = nil
-    var nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil
-    var spsMulticastDCIFormat42R17: Supported? = nil
-    var spsMulticastMultiConfigR17: UInt8? = nil
-    var priorityIndicatorInDCIMulticastR17: Supported? = nil
-    var priorityIndicatorInDCISPSMulticastR17: Supported? = nil
-    var twoHARQACKCodebookForUnicastAndMulticastR17: Supported? = nil
-    var multiPUCCHHARQACKForMulticastUnicastR17: Supported? = nil
-    var releaseSPSMulticastWithCSRNTIR17: Supported? = nil
-  }
-  @Boxed private var rest: Rest
+/// `PowSav-Parameters-v1700` (TS 38.331 §6).
+public struct PowSavParametersV1700: PERCodable {
+  public var powSavParametersFR22R17: PowSavParametersFR22R17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BandNR"
-  public init(
-    bandNR: FreqBandIndicatorNR,
-    modifiedMPRBehaviour: BitString? = nil,
-    mimoParametersPerBand: MIMOParametersPerBand? = nil,
-    extendedCP: Supported? = nil,
-    multipleTCI: Supported? = nil,
-    bwpWithoutRestriction: Supported? = nil,
-    bwpSameNumerology: BandNRBwpSameNumerology? = nil,
-    bwpDiffNumerology: BandNRBwpDiffNumerology? = nil,
-    crossCarrierSchedulingSameSCS: Supported? = nil,
-    pdsch256QAMFR2: Supported? = nil,
-    pusch256QAM: Supported? = nil,
-    uePowerClass: BandNRUePowerClass? = nil,
-    rateMatchingLTECRS: Supported? = nil,
-    channelBWsDL: BandNRChannelBWsDL? = nil,
-    channelBWsUL: BandNRChannelBWsUL? = nil,
-    maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1? = nil,
-    pucchSpatialRelInfoMACCE: Supported? = nil,
-    powerBoostingPi2BPSK: Supported? = nil,
-    maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2? = nil,
-    channelBWsDLV1590: BandNRChannelBWsDLV1590? = nil,
-    channelBWsULV1590: BandNRChannelBWsULV1590? = nil,
-    asymmetricBandwidthCombinationSet: BitString? = nil,
-    sharedSpectrumChAccessParamsPerBandR16: SharedSpectrumChAccessParamsPerBandR16? = nil,
-    cancelOverlappingPUSCHR16: Supported? = nil,
-    multipleRateMatchingEUTRACRSR16: BandNRMultipleRateMatchingEUTRACRSR16? = nil,
-    overlapRateMatchingEUTRACRSR16: Supported? = nil,
-    pdschMappingTypeBAltR16: Supported? = nil,
-    oneSlotPeriodicTRSR16: Supported? = nil,
-    olpcSRSPosR16: OLPCSRSPosR16? = nil,
-    spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? = nil,
-    simulSRSMIMOTransWithinBandR16: N2? = nil,
-    channelBWDLIABR16: BandNRChannelBWDLIABR16? = nil,
-    channelBWULIABR16: BandNRChannelBWULIABR16? = nil,
-    rasterShift7dot5IABR16: Supported? = nil,
-    uePowerClassV1610: Pc1dot5? = nil,
-    condHandoverR16: Supported? = nil,
-    condHandoverFailureR16: Supported? = nil,
-    condHandoverTwoTriggerEventsR16: Supported? = nil,
-    condPSCellChangeR16: Supported? = nil,
-    condPSCellChangeTwoTriggerEventsR16: Supported? = nil,
-    mprPowerBoostFR2R16: Supported? = nil,
-    activeConfiguredGrantR16: BandNRActiveConfiguredGrantR16? = nil,
-    jointReleaseConfiguredGrantType2R16: Supported? = nil,
-    spsR16: BandNRSpsR16? = nil,
-    jointReleaseSPSR16: Supported? = nil,
-    simulSRSTransWithinBandR16: N2? = nil,
-    trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? = nil,
-    handoverIntraFIABR16: Supported? = nil,
-    simulTXSRSAntSwitchingIntraBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil,
-    sharedSpectrumChAccessParamsPerBandV1630: SharedSpectrumChAccessParamsPerBandV1630? = nil,
-    handoverUTRAFDDR16: Supported? = nil,
-    enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? = nil,
-    sharedSpectrumChAccessParamsPerBandV1640: SharedSpectrumChAccessParamsPerBandV1640? = nil,
-    type1PUSCHRepetitionMultiSlotsV1650: Supported? = nil,
-    type2PUSCHRepetitionMultiSlotsV1650: Supported? = nil,
-    puschRepetitionMultiSlotsV1650: Supported? = nil,
-    configuredULGrantType1V1650: Supported? = nil,
-    configuredULGrantType2V1650: Supported? = nil,
-    sharedSpectrumChAccessParamsPerBandV1650: SharedSpectrumChAccessParamsPerBandV1650? = nil,
-    enhancedSkipUplinkTxConfiguredV1660: Supported? = nil,
-    enhancedSkipUplinkTxDynamicV1660: Supported? = nil,
-    maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? = nil,
-    txDiversityR16: Supported? = nil,
-    pdsch1024QAMFR1R17: Supported? = nil,
-    uePowerClassV1700: BandNRUePowerClassV1700? = nil,
-    fr22AccessParamsPerBandR17: FR22AccessParamsPerBandR17? = nil,
-    rlmRelaxationR17: Supported? = nil,
-    bfdRelaxationR17: Supported? = nil,
-    cgSDTR17: Supported? = nil,
-    locationBasedCondHandoverR17: Supported? = nil,
-    timeBasedCondHandoverR17: Supported? = nil,
-    eventA4BasedCondHandoverR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeNRDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeNRDCR17: Supported? = nil,
-    pdcchSkippingWithoutSSSGR17: Supported? = nil,
-    sssgSwitching1BitIndR17: Supported? = nil,
-    sssgSwitching2BitIndR17: Supported? = nil,
-    pdcchSkippingWithSSSGR17: Supported? = nil,
-    searchSpaceSetGrpSwitchCap2R17: Supported? = nil,
-    uplinkPreCompensationR17: Supported? = nil,
-    uplinkTAReportingR17: Supported? = nil,
-    maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? = nil,
-    type2HARQCodebookR17: Supported? = nil,
-    type1HARQCodebookR17: Supported? = nil,
-    type3HARQCodebookR17: Supported? = nil,
-    ueSpecificKOffsetR17: Supported? = nil,
-    multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? = nil,
-    multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? = nil,
-    parallelPRSMeasRRCInactiveR17: Supported? = nil,
-    nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? = nil,
-    prsProcessingRRCInactiveR17: Supported? = nil,
-    prsProcessingWindowType1AR17: Option1Option2Option3? = nil,
-    prsProcessingWindowType1BR17: Option1Option2Option3? = nil,
-    prsProcessingWindowType2R17: Option1Option2Option3? = nil,
-    srsAllPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17? = nil,
-    olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? = nil,
-    spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? = nil,
-    maxNumberPUSCHTypeARepetitionR17: Supported? = nil,
-    puschTypeARepetitionsAvailSlotR17: Supported? = nil,
-    tbProcessingMultiSlotPUSCHR17: Supported? = nil,
-    tbProcessingRepMultiSlotPUSCHR17: Supported? = nil,
-    maxDurationDMRSBundlingR17: BandNRMaxDurationDMRSBundlingR17? = nil,
-    puschRepetitionMsg3R17: Supported? = nil,
-    sharedSpectrumChAccessParamsPerBandV1710: SharedSpectrumChAccessParamsPerBandV1710? = nil,
-    parallelMeasurementWithoutRestrictionR17: Supported? = nil,
-    maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? = nil,
-    k1RangeExtensionR17: Supported? = nil,
-    aperiodicCSIRSFastScellActivationR17: BandNRAperiodicCSIRSFastScellActivationR17? = nil,
-    aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? = nil,
-    bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? = nil,
-    halfDuplexFDDTypeARedCapR17: Supported? = nil,
-    posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? = nil,
-    channelBWsDLSCS480kHzFR22R17: BitString? = nil,
-    channelBWsULSCS480kHzFR22R17: BitString? = nil,
-    channelBWsDLSCS960kHzFR22R17: BitString? = nil,
-    channelBWsULSCS960kHzFR22R17: BitString? = nil,
-    ulGapFR2R17: Supported? = nil,
-    oneShotHARQFeedbackTriggeredByDCI12R17: Supported? = nil,
-    oneShotHARQFeedbackPhyPriorityR17: Supported? = nil,
-    enhancedType3HARQCodebookFeedbackR17: BandNREnhancedType3HARQCodebookFeedbackR17? = nil,
-    triggeredHARQCodebookRetxR17: BandNRTriggeredHARQCodebookRetxR17? = nil,
-    ueOneShotULTimingAdjR17: Supported? = nil,
-    pucchRepetitionF02R17: Supported? = nil,
-    cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? = nil,
-    muxHARQACKDiffPrioritiesR17: Supported? = nil,
-    taBasedPDCNTNSharedSpectrumChAccessR17: Supported? = nil,
-    ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? = nil,
-    maxNumberGRNTIR17: UInt8? = nil,
-    dynamicMulticastDCIFormat42R17: Supported? = nil,
-    maxModulationOrderForMulticastR17: BandNRMaxModulationOrderForMulticastR17? = nil,
-    dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? = nil,
-    dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? = nil,
-    nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? = nil,
-    ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil,
-    maxNumberGCSRNTIR17: UInt8? = nil,
-    reLevelRateMatchingForMulticastR17: Supported? = nil,
-    pdsch1024QAM2MIMOFR1R17: Supported? = nil,
-    prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? = nil,
-    maxNumberLEOSatellitesPerCarrierR17: UInt8? = nil,
-    prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? = nil,
-    srsSemiPersistentPosResourcesRRCInactiveR17: BandNRSrsSemiPersistentPosResourcesRRCInactiveR17? = nil,
-    channelBWsDLSCS120kHzFR22R17: BitString? = nil,
-    channelBWsULSCS120kHzFR22R17: BitString? = nil,
-    dmrsBundlingPUSCHRepTypeAR17: Supported? = nil,
-    dmrsBundlingPUSCHRepTypeBR17: Supported? = nil,
-    dmrsBundlingPUSCHMultiSlotR17: Supported? = nil,
-    dmrsBundlingPUCCHRepR17: Supported? = nil,
-    interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? = nil,
-    interSlotFreqHopPUCCHR17: Supported? = nil,
-    dmrsBundlingRestartR17: Supported? = nil,
-    dmrsBundlingNonBackToBackTXR17: Supported? = nil,
-    maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? = nil,
-    nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil,
-    spsMulticastDCIFormat42R17: Supported? = nil,
-    spsMulticastMultiConfigR17: UInt8? = nil,
-    priorityIndicatorInDCIMulticastR17: Supported? = nil,
-    priorityIndicatorInDCISPSMulticastR17: Supported? = nil,
-    twoHARQACKCodebookForUnicastAndMulticastR17: Supported? = nil,
-    multiPUCCHHARQACKForMulticastUnicastR17: Supported? = nil,
-    releaseSPSMulticastWithCSRNTIR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.bandNR = bandNR
-    self.modifiedMPRBehaviour = modifiedMPRBehaviour
-    self.mimoParametersPerBand = mimoParametersPerBand
-    self.extendedCP = extendedCP
-    self.multipleTCI = multipleTCI
-    self.bwpWithoutRestriction = bwpWithoutRestriction
-    self.bwpSameNumerology = bwpSameNumerology
-    self.bwpDiffNumerology = bwpDiffNumerology
-    self.crossCarrierSchedulingSameSCS = crossCarrierSchedulingSameSCS
-    self.pdsch256QAMFR2 = pdsch256QAMFR2
-    self.pusch256QAM = pusch256QAM
-    self.uePowerClass = uePowerClass
-    self.rateMatchingLTECRS = rateMatchingLTECRS
-    self.channelBWsDL = channelBWsDL
-    self.channelBWsUL = channelBWsUL
-    self.maxUplinkDutyCyclePC2FR1 = maxUplinkDutyCyclePC2FR1
-    self.pucchSpatialRelInfoMACCE = pucchSpatialRelInfoMACCE
-    self.powerBoostingPi2BPSK = powerBoostingPi2BPSK
-    self.maxUplinkDutyCycleFR2 = maxUplinkDutyCycleFR2
-    self.channelBWsDLV1590 = channelBWsDLV1590
-    self.channelBWsULV1590 = channelBWsULV1590
-    self.asymmetricBandwidthCombinationSet = asymmetricBandwidthCombinationSet
-    self.sharedSpectrumChAccessParamsPerBandR16 = sharedSpectrumChAccessParamsPerBandR16
-    self.cancelOverlappingPUSCHR16 = cancelOverlappingPUSCHR16
-    self.multipleRateMatchingEUTRACRSR16 = multipleRateMatchingEUTRACRSR16
-    self.overlapRateMatchingEUTRACRSR16 = overlapRateMatchingEUTRACRSR16
-    self.pdschMappingTypeBAltR16 = pdschMappingTypeBAltR16
-    self.oneSlotPeriodicTRSR16 = oneSlotPeriodicTRSR16
-    self.olpcSRSPosR16 = olpcSRSPosR16
-    rest.spatialRelationsSRSPosR16 = spatialRelationsSRSPosR16
-    rest.simulSRSMIMOTransWithinBandR16 = simulSRSMIMOTransWithinBandR16
-    rest.channelBWDLIABR16 = channelBWDLIABR16
-    rest.channelBWULIABR16 = channelBWULIABR16
-    rest.rasterShift7dot5IABR16 = rasterShift7dot5IABR16
-    rest.uePowerClassV1610 = uePowerClassV1610
-    rest.condHandoverR16 = condHandoverR16
-    rest.condHandoverFailureR16 = condHandoverFailureR16
-    rest.condHandoverTwoTriggerEventsR16 = condHandoverTwoTriggerEventsR16
-    rest.condPSCellChangeR16 = condPSCellChangeR16
-    rest.condPSCellChangeTwoTriggerEventsR16 = condPSCellChangeTwoTriggerEventsR16
-    rest.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
-    rest.activeConfiguredGrantR16 = activeConfiguredGrantR16
-    rest.jointReleaseConfiguredGrantType2R16 = jointReleaseConfiguredGrantType2R16
-    rest.spsR16 = spsR16
-    rest.jointReleaseSPSR16 = jointReleaseSPSR16
-    rest.simulSRSTransWithinBandR16 = simulSRSTransWithinBandR16
-    rest.trsAdditionalBandwidthR16 = trsAdditionalBandwidthR16
-    rest.handoverIntraFIABR16 = handoverIntraFIABR16
-    rest.simulTXSRSAntSwitchingIntraBandULCAR16 = simulTXSRSAntSwitchingIntraBandULCAR16
-    rest.sharedSpectrumChAccessParamsPerBandV1630 = sharedSpectrumChAccessParamsPerBandV1630
-    rest.handoverUTRAFDDR16 = handoverUTRAFDDR16
-    rest.enhancedULTransientPeriodR16 = enhancedULTransientPeriodR16
-    rest.sharedSpectrumChAccessParamsPerBandV1640 = sharedSpectrumChAccessParamsPerBandV1640
-    rest.type1PUSCHRepetitionMultiSlotsV1650 = type1PUSCHRepetitionMultiSlotsV1650
-    rest.type2PUSCHRepetitionMultiSlotsV1650 = type2PUSCHRepetitionMultiSlotsV1650
-    rest.puschRepetitionMultiSlotsV1650 = puschRepetitionMultiSlotsV1650
-    rest.configuredULGrantType1V1650 = configuredULGrantType1V1650
-    rest.configuredULGrantType2V1650 = configuredULGrantType2V1650
-    rest.sharedSpectrumChAccessParamsPerBandV1650 = sharedSpectrumChAccessParamsPerBandV1650
-    rest.enhancedSkipUplinkTxConfiguredV1660 = enhancedSkipUplinkTxConfiguredV1660
-    rest.enhancedSkipUplinkTxDynamicV1660 = enhancedSkipUplinkTxDynamicV1660
-    rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 = maxUplinkDutyCyclePC1dot5MPEFR1R16
-    rest.txDiversityR16 = txDiversityR16
-    rest.pdsch1024QAMFR1R17 = pdsch1024QAMFR1R17
-    rest.uePowerClassV1700 = uePowerClassV1700
-    rest.fr22AccessParamsPerBandR17 = fr22AccessParamsPerBandR17
-    rest.rlmRelaxationR17 = rlmRelaxationR17
-    rest.bfdRelaxationR17 = bfdRelaxationR17
-    rest.cgSDTR17 = cgSDTR17
-    rest.locationBasedCondHandoverR17 = locationBasedCondHandoverR17
-    rest.timeBasedCondHandoverR17 = timeBasedCondHandoverR17
-    rest.eventA4BasedCondHandoverR17 = eventA4BasedCondHandoverR17
-    rest.mnInitiatedCondPSCellChangeNRDCR17 = mnInitiatedCondPSCellChangeNRDCR17
-    rest.snInitiatedCondPSCellChangeNRDCR17 = snInitiatedCondPSCellChangeNRDCR17
-    rest.pdcchSkippingWithoutSSSGR17 = pdcchSkippingWithoutSSSGR17
-    rest.sssgSwitching1BitIndR17 = sssgSwitching1BitIndR17
-    rest.sssgSwitching2BitIndR17 = sssgSwitching2BitIndR17
-    rest.pdcchSkippingWithSSSGR17 = pdcchSkippingWithSSSGR17
-    rest.searchSpaceSetGrpSwitchCap2R17 = searchSpaceSetGrpSwitchCap2R17
-    rest.uplinkPreCompensationR17 = uplinkPreCompensationR17
-    rest.uplinkTAReportingR17 = uplinkTAReportingR17
-    rest.maxHARQProcessNumberR17 = maxHARQProcessNumberR17
-    rest.type2HARQCodebookR17 = type2HARQCodebookR17
-    rest.type1HARQCodebookR17 = type1HARQCodebookR17
-    rest.type3HARQCodebookR17 = type3HARQCodebookR17
-    rest.ueSpecificKOffsetR17 = ueSpecificKOffsetR17
-    rest.multiPDSCHSingleDCIFR21SCS120kHzR17 = multiPDSCHSingleDCIFR21SCS120kHzR17
-    rest.multiPUSCHSingleDCIFR21SCS120kHzR17 = multiPUSCHSingleDCIFR21SCS120kHzR17
-    rest.parallelPRSMeasRRCInactiveR17 = parallelPRSMeasRRCInactiveR17
-    rest.nrUETxTEGIDMaxSupportR17 = nrUETxTEGIDMaxSupportR17
-    rest.prsProcessingRRCInactiveR17 = prsProcessingRRCInactiveR17
-    rest.prsProcessingWindowType1AR17 = prsProcessingWindowType1AR17
-    rest.prsProcessingWindowType1BR17 = prsProcessingWindowType1BR17
-    rest.prsProcessingWindowType2R17 = prsProcessingWindowType2R17
-    rest.srsAllPosResourcesRRCInactiveR17 = srsAllPosResourcesRRCInactiveR17
-    rest.olpcSRSPosRRCInactiveR17 = olpcSRSPosRRCInactiveR17
-    rest.spatialRelationsSRSPosRRCInactiveR17 = spatialRelationsSRSPosRRCInactiveR17
-    rest.maxNumberPUSCHTypeARepetitionR17 = maxNumberPUSCHTypeARepetitionR17
-    rest.puschTypeARepetitionsAvailSlotR17 = puschTypeARepetitionsAvailSlotR17
-    rest.tbProcessingMultiSlotPUSCHR17 = tbProcessingMultiSlotPUSCHR17
-    rest.tbProcessingRepMultiSlotPUSCHR17 = tbProcessingRepMultiSlotPUSCHR17
-    rest.maxDurationDMRSBundlingR17 = maxDurationDMRSBundlingR17
-    rest.puschRepetitionMsg3R17 = puschRepetitionMsg3R17
-    rest.sharedSpectrumChAccessParamsPerBandV1710 = sharedSpectrumChAccessParamsPerBandV1710
-    rest.parallelMeasurementWithoutRestrictionR17 = parallelMeasurementWithoutRestrictionR17
-    rest.maxNumberNGSOSatellitesWithinOneSMTCR17 = maxNumberNGSOSatellitesWithinOneSMTCR17
-    rest.k1RangeExtensionR17 = k1RangeExtensionR17
-    rest.aperiodicCSIRSFastScellActivationR17 = aperiodicCSIRSFastScellActivationR17
-    rest.aperiodicCSIRSAdditionalBandwidthR17 = aperiodicCSIRSAdditionalBandwidthR17
-    rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 = bwpWithoutCDSSBOrNCDSSBRedCapR17
-    rest.halfDuplexFDDTypeARedCapR17 = halfDuplexFDDTypeARedCapR17
-    rest.posSRSRRCInactiveOutsideInitialULBWPR17 = posSRSRRCInactiveOutsideInitialULBWPR17
-    rest.channelBWsDLSCS480kHzFR22R17 = channelBWsDLSCS480kHzFR22R17
-    rest.channelBWsULSCS480kHzFR22R17 = channelBWsULSCS480kHzFR22R17
-    rest.channelBWsDLSCS960kHzFR22R17 = channelBWsDLSCS960kHzFR22R17
-    rest.channelBWsULSCS960kHzFR22R17 = channelBWsULSCS960kHzFR22R17
-    rest.ulGapFR2R17 = ulGapFR2R17
-    rest.oneShotHARQFeedbackTriggeredByDCI12R17 = oneShotHARQFeedbackTriggeredByDCI12R17
-    rest.oneShotHARQFeedbackPhyPriorityR17 = oneShotHARQFeedbackPhyPriorityR17
-    rest.enhancedType3HARQCodebookFeedbackR17 = enhancedType3HARQCodebookFeedbackR17
-    rest.triggeredHARQCodebookRetxR17 = triggeredHARQCodebookRetxR17
-    rest.ueOneShotULTimingAdjR17 = ueOneShotULTimingAdjR17
-    rest.pucchRepetitionF02R17 = pucchRepetitionF02R17
-    rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = cqi4BitsSubbandNTNSharedSpectrumChAccessR17
-    rest.muxHARQACKDiffPrioritiesR17 = muxHARQACKDiffPrioritiesR17
-    rest.taBasedPDCNTNSharedSpectrumChAccessR17 = taBasedPDCNTNSharedSpectrumChAccessR17
-    rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 = ackNACKFeedbackForMulticastWithDCIEnablerR17
-    rest.maxNumberGRNTIR17 = maxNumberGRNTIR17
-    rest.dynamicMulticastDCIFormat42R17 = dynamicMulticastDCIFormat42R17
-    rest.maxModulationOrderForMulticastR17 = maxModulationOrderForMulticastR17
-    rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17
-    rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17
-    rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = nackOnlyFeedbackForMulticastWithDCIEnablerR17
-    rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = ackNACKFeedbackForSPSMulticastWithDCIEnablerR17
-    rest.maxNumberGCSRNTIR17 = maxNumberGCSRNTIR17
-    rest.reLevelRateMatchingForMulticastR17 = reLevelRateMatchingForMulticastR17
-    rest.pdsch1024QAM2MIMOFR1R17 = pdsch1024QAM2MIMOFR1R17
-    rest.prsMeasurementWithoutMGR17 = prsMeasurementWithoutMGR17
-    rest.maxNumberLEOSatellitesPerCarrierR17 = maxNumberLEOSatellitesPerCarrierR17
-    rest.prsProcessingCapabilityOutsideMGinPPWR17 = prsProcessingCapabilityOutsideMGinPPWR17
-    rest.srsSemiPersistentPosResourcesRRCInactiveR17 = srsSemiPersistentPosResourcesRRCInactiveR17
-    rest.channelBWsDLSCS120kHzFR22R17 = channelBWsDLSCS120kHzFR22R17
-    rest.channelBWsULSCS120kHzFR22R17 = channelBWsULSCS120kHzFR22R17
-    rest.dmrsBundlingPUSCHRepTypeAR17 = dmrsBundlingPUSCHRepTypeAR17
-    rest.dmrsBundlingPUSCHRepTypeBR17 = dmrsBundlingPUSCHRepTypeBR17
-    rest.dmrsBundlingPUSCHMultiSlotR17 = dmrsBundlingPUSCHMultiSlotR17
-    rest.dmrsBundlingPUCCHRepR17 = dmrsBundlingPUCCHRepR17
-    rest.interSlotFreqHopInterSlotBundlingPUSCHR17 = interSlotFreqHopInterSlotBundlingPUSCHR17
-    rest.interSlotFreqHopPUCCHR17 = interSlotFreqHopPUCCHR17
-    rest.dmrsBundlingRestartR17 = dmrsBundlingRestartR17
-    rest.dmrsBundlingNonBackToBackTXR17 = dmrsBundlingNonBackToBackTXR17
-    rest.maxDynamicSlotRepetitionForSPSMulticastR17 = maxDynamicSlotRepetitionForSPSMulticastR17
-    rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17
-    rest.spsMulticastDCIFormat42R17 = spsMulticastDCIFormat42R17
-    rest.spsMulticastMultiConfigR17 = spsMulticastMultiConfigR17
-    rest.priorityIndicatorInDCIMulticastR17 = priorityIndicatorInDCIMulticastR17
-    rest.priorityIndicatorInDCISPSMulticastR17 = priorityIndicatorInDCISPSMulticastR17
-    rest.twoHARQACKCodebookForUnicastAndMulticastR17 = twoHARQACKCodebookForUnicastAndMulticastR17
-    rest.multiPUCCHHARQACKForMulticastUnicastR17 = multiPUCCHHARQACKForMulticastUnicastR17
-    rest.releaseSPSMulticastWithCSRNTIR17 = releaseSPSMulticastWithCSRNTIR17
-    self.rest = rest
+  public static var asn1: PERTypeName { PERTypeName("PowSav-Parameters-v1700", RRCSchema.self) }
+  public init(powSavParametersFR22R17: PowSavParametersFR22R17? = nil, unrecognized: Unrecognized = .none) {
+    self.powSavParametersFR22R17 = powSavParametersFR22R17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(14, true)
-    bandNR = r.uint16(1, 1024)
-    modifiedMPRBehaviour = p.has(0) ? r.bits(8, 8) : nil
-    mimoParametersPerBand = p.has(1) ? MIMOParametersPerBand(from: &r) : nil
-    extendedCP = p.has(2) ? Supported(from: &r) : nil
-    multipleTCI = p.has(3) ? Supported(from: &r) : nil
-    bwpWithoutRestriction = p.has(4) ? Supported(from: &r) : nil
-    bwpSameNumerology = p.has(5) ? BandNRBwpSameNumerology(from: &r) : nil
-    bwpDiffNumerology = p.has(6) ? BandNRBwpDiffNumerology(from: &r) : nil
-    crossCarrierSchedulingSameSCS = p.has(7) ? Supported(from: &r) : nil
-    pdsch256QAMFR2 = p.has(8) ? Supported(from: &r) : nil
-    pusch256QAM = p.has(9) ? Supported(from: &r) : nil
-    uePowerClass = p.has(10) ? BandNRUePowerClass(from: &r) : nil
-    rateMatchingLTECRS = p.has(11) ? Supported(from: &r) : nil
-    channelBWsDL = p.has(12) ? BandNRChannelBWsDL(from: &r) : nil
-    channelBWsUL = p.has(13) ? BandNRChannelBWsUL(from: &r) : nil
-    var a = r.additions(p, 15)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    maxUplinkDutyCyclePC2FR1 = g0.has(0) ? BandNRMaxUplinkDutyCyclePC2FR1(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    pucchSpatialRelInfoMACCE = g1.has(0) ? Supported(from: &r) : nil
-    powerBoostingPi2BPSK = g1.has(1) ? Supported(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    maxUplinkDutyCycleFR2 = g2.has(0) ? BandNRMaxUplinkDutyCycleFR2(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    channelBWsDLV1590 = g3.has(0) ? BandNRChannelBWsDLV1590(from: &r) : nil
-    channelBWsULV1590 = g3.has(1) ? BandNRChannelBWsULV1590(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    asymmetricBandwidthCombinationSet = g4.has(0) ? r.bits(1, 32) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(26, false) : SequencePreamble.absent
-    sharedSpectrumChAccessParamsPerBandR16 = g5.has(0) ? SharedSpectrumChAccessParamsPerBandR16(from: &r) : nil
-    cancelOverlappingPUSCHR16 = g5.has(1) ? Supported(from: &r) : nil
-    multipleRateMatchingEUTRACRSR16 = g5.has(2) ? BandNRMultipleRateMatchingEUTRACRSR16(from: &r) : nil
-    overlapRateMatchingEUTRACRSR16 = g5.has(3) ? Supported(from: &r) : nil
-    pdschMappingTypeBAltR16 = g5.has(4) ? Supported(from: &r) : nil
-    oneSlotPeriodicTRSR16 = g5.has(5) ? Supported(from: &r) : nil
-    olpcSRSPosR16 = g5.has(6) ? OLPCSRSPosR16(from: &r) : nil
-    rest.spatialRelationsSRSPosR16 = g5.has(7) ? SpatialRelationsSRSPosR16(from: &r) : nil
-    rest.simulSRSMIMOTransWithinBandR16 = g5.has(8) ? N2(from: &r) : nil
-    rest.channelBWDLIABR16 = g5.has(9) ? BandNRChannelBWDLIABR16(from: &r) : nil
-    rest.channelBWULIABR16 = g5.has(10) ? BandNRChannelBWULIABR16(from: &r) : nil
-    rest.rasterShift7dot5IABR16 = g5.has(11) ? Supported(from: &r) : nil
-    rest.uePowerClassV1610 = g5.has(12) ? Pc1dot5(from: &r) : nil
-    rest.condHandoverR16 = g5.has(13) ? Supported(from: &r) : nil
-    rest.condHandoverFailureR16 = g5.has(14) ? Supported(from: &r) : nil
-    rest.condHandoverTwoTriggerEventsR16 = g5.has(15) ? Supported(from: &r) : nil
-    rest.condPSCellChangeR16 = g5.has(16) ? Supported(from: &r) : nil
-    rest.condPSCellChangeTwoTriggerEventsR16 = g5.has(17) ? Supported(from: &r) : nil
-    rest.mprPowerBoostFR2R16 = g5.has(18) ? Supported(from: &r) : nil
-    rest.activeConfiguredGrantR16 = g5.has(19) ? BandNRActiveConfiguredGrantR16(from: &r) : nil
-    rest.jointReleaseConfiguredGrantType2R16 = g5.has(20) ? Supported(from: &r) : nil
-    rest.spsR16 = g5.has(21) ? BandNRSpsR16(from: &r) : nil
-    rest.jointReleaseSPSR16 = g5.has(22) ? Supported(from: &r) : nil
-    rest.simulSRSTransWithinBandR16 = g5.has(23) ? N2(from: &r) : nil
-    rest.trsAdditionalBandwidthR16 = g5.has(24) ? BandNRTrsAdditionalBandwidthR16(from: &r) : nil
-    rest.handoverIntraFIABR16 = g5.has(25) ? Supported(from: &r) : nil
-    let g6 = a.enter(6, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.simulTXSRSAntSwitchingIntraBandULCAR16 = g6.has(0) ? SimulSRSForAntennaSwitchingR16(from: &r) : nil
-    rest.sharedSpectrumChAccessParamsPerBandV1630 = g6.has(1) ? SharedSpectrumChAccessParamsPerBandV1630(from: &r) : nil
-    let g7 = a.enter(7, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.handoverUTRAFDDR16 = g7.has(0) ? Supported(from: &r) : nil
-    rest.enhancedULTransientPeriodR16 = g7.has(1) ? BandNREnhancedULTransientPeriodR16(from: &r) : nil
-    rest.sharedSpectrumChAccessParamsPerBandV1640 = g7.has(2) ? SharedSpectrumChAccessParamsPerBandV1640(from: &r) : nil
-    let g8 = a.enter(8, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    rest.type1PUSCHRepetitionMultiSlotsV1650 = g8.has(0) ? Supported(from: &r) : nil
-    rest.type2PUSCHRepetitionMultiSlotsV1650 = g8.has(1) ? Supported(from: &r) : nil
-    rest.puschRepetitionMultiSlotsV1650 = g8.has(2) ? Supported(from: &r) : nil
-    rest.configuredULGrantType1V1650 = g8.has(3) ? Supported(from: &r) : nil
-    rest.configuredULGrantType2V1650 = g8.has(4) ? Supported(from: &r) : nil
-    rest.sharedSpectrumChAccessParamsPerBandV1650 = g8.has(5) ? SharedSpectrumChAccessParamsPerBandV1650(from: &r) : nil
-    let g9 = a.enter(9, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.enhancedSkipUplinkTxConfiguredV1660 = g9.has(0) ? Supported(from: &r) : nil
-    rest.enhancedSkipUplinkTxDynamicV1660 = g9.has(1) ? Supported(from: &r) : nil
-    let g10 = a.enter(10, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 = g10.has(0) ? BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16(from: &r) : nil
-    rest.txDiversityR16 = g10.has(1) ? Supported(from: &r) : nil
-    let g11 = a.enter(11, &r) ? r.sequence(58, false) : SequencePreamble.absent
-    rest.pdsch1024QAMFR1R17 = g11.has(0) ? Supported(from: &r) : nil
-    rest.uePowerClassV1700 = g11.has(1) ? BandNRUePowerClassV1700(from: &r) : nil
-    rest.fr22AccessParamsPerBandR17 = g11.has(2) ? FR22AccessParamsPerBandR17(from: &r) : nil
-    rest.rlmRelaxationR17 = g11.has(3) ? Supported(from: &r) : nil
-    rest.bfdRelaxationR17 = g11.has(4) ? Supported(from: &r) : nil
-    rest.cgSDTR17 = g11.has(5) ? Supported(from: &r) : nil
-    rest.locationBasedCondHandoverR17 = g11.has(6) ? Supported(from: &r) : nil
-    rest.timeBasedCondHandoverR17 = g11.has(7) ? Supported(from: &r) : nil
-    rest.eventA4BasedCondHandoverR17 = g11.has(8) ? Supported(from: &r) : nil
-    rest.mnInitiatedCondPSCellChangeNRDCR17 = g11.has(9) ? Supported(from: &r) : nil
-    rest.snInitiatedCondPSCellChangeNRDCR17 = g11.has(10) ? Supported(from: &r) : nil
-    rest.pdcchSkippingWithoutSSSGR17 = g11.has(11) ? Supported(from: &r) : nil
-    rest.sssgSwitching1BitIndR17 = g11.has(12) ? Supported(from: &r) : nil
-    rest.sssgSwitching2BitIndR17 = g11.has(13) ? Supported(from: &r) : nil
-    rest.pdcchSkippingWithSSSGR17 = g11.has(14) ? Supported(from: &r) : nil
-    rest.searchSpaceSetGrpSwitchCap2R17 = g11.has(15) ? Supported(from: &r) : nil
-    rest.uplinkPreCompensationR17 = g11.has(16) ? Supported(from: &r) : nil
-    rest.uplinkTAReportingR17 = g11.has(17) ? Supported(from: &r) : nil
-    rest.maxHARQProcessNumberR17 = g11.has(18) ? BandNRMaxHARQProcessNumberR17(from: &r) : nil
-    rest.type2HARQCodebookR17 = g11.has(19) ? Supported(from: &r) : nil
-    rest.type1HARQCodebookR17 = g11.has(20) ? Supported(from: &r) : nil
-    rest.type3HARQCodebookR17 = g11.has(21) ? Supported(from: &r) : nil
-    rest.ueSpecificKOffsetR17 = g11.has(22) ? Supported(from: &r) : nil
-    rest.multiPDSCHSingleDCIFR21SCS120kHzR17 = g11.has(23) ? Supported(from: &r) : nil
-    rest.multiPUSCHSingleDCIFR21SCS120kHzR17 = g11.has(24) ? Supported(from: &r) : nil
-    rest.parallelPRSMeasRRCInactiveR17 = g11.has(25) ? Supported(from: &r) : nil
-    rest.nrUETxTEGIDMaxSupportR17 = g11.has(26) ? BandNRNrUETxTEGIDMaxSupportR17(from: &r) : nil
-    rest.prsProcessingRRCInactiveR17 = g11.has(27) ? Supported(from: &r) : nil
-    rest.prsProcessingWindowType1AR17 = g11.has(28) ? Option1Option2Option3(from: &r) : nil
-    rest.prsProcessingWindowType1BR17 = g11.has(29) ? Option1Option2Option3(from: &r) : nil
-    rest.prsProcessingWindowType2R17 = g11.has(30) ? Option1Option2Option3(from: &r) : nil
-    rest.srsAllPosResourcesRRCInactiveR17 = g11.has(31) ? SRSAllPosResourcesRRCInactiveR17(from: &r) : nil
-    rest.olpcSRSPosRRCInactiveR17 = g11.has(32) ? OLPCSRSPosR16(from: &r) : nil
-    rest.spatialRelationsSRSPosRRCInactiveR17 = g11.has(33) ? SpatialRelationsSRSPosR16(from: &r) : nil
-    rest.maxNumberPUSCHTypeARepetitionR17 = g11.has(34) ? Supported(from: &r) : nil
-    rest.puschTypeARepetitionsAvailSlotR17 = g11.has(35) ? Supported(from: &r) : nil
-    rest.tbProcessingMultiSlotPUSCHR17 = g11.has(36) ? Supported(from: &r) : nil
-    rest.tbProcessingRepMultiSlotPUSCHR17 = g11.has(37) ? Supported(from: &r) : nil
-    rest.maxDurationDMRSBundlingR17 = g11.has(38) ? BandNRMaxDurationDMRSBundlingR17(from: &r) : nil
-    rest.puschRepetitionMsg3R17 = g11.has(39) ? Supported(from: &r) : nil
-    rest.sharedSpectrumChAccessParamsPerBandV1710 = g11.has(40) ? SharedSpectrumChAccessParamsPerBandV1710(from: &r) : nil
-    rest.parallelMeasurementWithoutRestrictionR17 = g11.has(41) ? Supported(from: &r) : nil
-    rest.maxNumberNGSOSatellitesWithinOneSMTCR17 = g11.has(42) ? N1N2N3N4(from: &r) : nil
-    rest.k1RangeExtensionR17 = g11.has(43) ? Supported(from: &r) : nil
-    rest.aperiodicCSIRSFastScellActivationR17 = g11.has(44) ? BandNRAperiodicCSIRSFastScellActivationR17(from: &r) : nil
-    rest.aperiodicCSIRSAdditionalBandwidthR17 = g11.has(45) ? BandNRAperiodicCSIRSAdditionalBandwidthR17(from: &r) : nil
-    rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 = g11.has(46) ? Supported(from: &r) : nil
-    rest.halfDuplexFDDTypeARedCapR17 = g11.has(47) ? Supported(from: &r) : nil
-    rest.posSRSRRCInactiveOutsideInitialULBWPR17 = g11.has(48) ? PosSRSRRCInactiveOutsideInitialULBWPR17(from: &r) : nil
-    rest.channelBWsDLSCS480kHzFR22R17 = g11.has(49) ? r.bits(8, 8) : nil
-    rest.channelBWsULSCS480kHzFR22R17 = g11.has(50) ? r.bits(8, 8) : nil
-    rest.channelBWsDLSCS960kHzFR22R17 = g11.has(51) ? r.bits(8, 8) : nil
-    rest.channelBWsULSCS960kHzFR22R17 = g11.has(52) ? r.bits(8, 8) : nil
-    rest.ulGapFR2R17 = g11.has(53) ? Supported(from: &r) : nil
-    rest.oneShotHARQFeedbackTriggeredByDCI12R17 = g11.has(54) ? Supported(from: &r) : nil
-    rest.oneShotHARQFeedbackPhyPriorityR17 = g11.has(55) ? Supported(from: &r) : nil
-    rest.enhancedType3HARQCodebookFeedbackR17 = g11.has(56) ? BandNREnhancedType3HARQCodebookFeedbackR17(from: &r) : nil
-    rest.triggeredHARQCodebookRetxR17 = g11.has(57) ? BandNRTriggeredHARQCodebookRetxR17(from: &r) : nil
-    let g12 = a.enter(12, &r) ? r.sequence(22, false) : SequencePreamble.absent
-    rest.ueOneShotULTimingAdjR17 = g12.has(0) ? Supported(from: &r) : nil
-    rest.pucchRepetitionF02R17 = g12.has(1) ? Supported(from: &r) : nil
-    rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = g12.has(2) ? Supported(from: &r) : nil
-    rest.muxHARQACKDiffPrioritiesR17 = g12.has(3) ? Supported(from: &r) : nil
-    rest.taBasedPDCNTNSharedSpectrumChAccessR17 = g12.has(4) ? Supported(from: &r) : nil
-    rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 = g12.has(5) ? Supported(from: &r) : nil
-    rest.maxNumberGRNTIR17 = g12.has(6) ? r.uint8(2, 8) : nil
-    rest.dynamicMulticastDCIFormat42R17 = g12.has(7) ? Supported(from: &r) : nil
-    rest.maxModulationOrderForMulticastR17 = g12.has(8) ? BandNRMaxModulationOrderForMulticastR17(from: &r) : nil
-    rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = g12.has(9) ? N8N16(from: &r) : nil
-    rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = g12.has(10) ? N8N16(from: &r) : nil
-    rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = g12.has(11) ? Supported(from: &r) : nil
-    rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = g12.has(12) ? Supported(from: &r) : nil
-    rest.maxNumberGCSRNTIR17 = g12.has(13) ? r.uint8(2, 8) : nil
-    rest.reLevelRateMatchingForMulticastR17 = g12.has(14) ? Supported(from: &r) : nil
-    rest.pdsch1024QAM2MIMOFR1R17 = g12.has(15) ? Supported(from: &r) : nil
-    rest.prsMeasurementWithoutMGR17 = g12.has(16) ? BandNRPrsMeasurementWithoutMGR17(from: &r) : nil
-    rest.maxNumberLEOSatellitesPerCarrierR17 = g12.has(17) ? r.uint8(3, 4) : nil
-    rest.prsProcessingCapabilityOutsideMGinPPWR17 = g12.has(18) ? r.list(1, 3) : nil
-    rest.srsSemiPersistentPosResourcesRRCInactiveR17 = g12.has(19) ? BandNRSrsSemiPersistentPosResourcesRRCInactiveR17(from: &r) : nil
-    rest.channelBWsDLSCS120kHzFR22R17 = g12.has(20) ? r.bits(8, 8) : nil
-    rest.channelBWsULSCS120kHzFR22R17 = g12.has(21) ? r.bits(8, 8) : nil
-    let g13 = a.enter(13, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    rest.dmrsBundlingPUSCHRepTypeAR17 = g13.has(0) ? Supported(from: &r) : nil
-    rest.dmrsBundlingPUSCHRepTypeBR17 = g13.has(1) ? Supported(from: &r) : nil
-    rest.dmrsBundlingPUSCHMultiSlotR17 = g13.has(2) ? Supported(from: &r) : nil
-    rest.dmrsBundlingPUCCHRepR17 = g13.has(3) ? Supported(from: &r) : nil
-    rest.interSlotFreqHopInterSlotBundlingPUSCHR17 = g13.has(4) ? Supported(from: &r) : nil
-    rest.interSlotFreqHopPUCCHR17 = g13.has(5) ? Supported(from: &r) : nil
-    rest.dmrsBundlingRestartR17 = g13.has(6) ? Supported(from: &r) : nil
-    rest.dmrsBundlingNonBackToBackTXR17 = g13.has(7) ? Supported(from: &r) : nil
-    let g14 = a.enter(14, &r) ? r.sequence(9, false) : SequencePreamble.absent
-    rest.maxDynamicSlotRepetitionForSPSMulticastR17 = g14.has(0) ? N8N16(from: &r) : nil
-    rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = g14.has(1) ? Supported(from: &r) : nil
-    rest.spsMulticastDCIFormat42R17 = g14.has(2) ? Supported(from: &r) : nil
-    rest.spsMulticastMultiConfigR17 = g14.has(3) ? r.uint8(1, 8) : nil
-    rest.priorityIndicatorInDCIMulticastR17 = g14.has(4) ? Supported(from: &r) : nil
-    rest.priorityIndicatorInDCISPSMulticastR17 = g14.has(5) ? Supported(from: &r) : nil
-    rest.twoHARQACKCodebookForUnicastAndMulticastR17 = g14.has(6) ? Supported(from: &r) : nil
-    rest.multiPUCCHHARQACKForMulticastUnicastR17 = g14.has(7) ? Supported(from: &r) : nil
-    rest.releaseSPSMulticastWithCSRNTIR17 = g14.has(8) ? Supported(from: &r) : nil
+    let p = r.sequence(1, true)
+    powSavParametersFR22R17 = p.has(0) ? PowSavParametersFR22R17(from: &r) : nil
+    let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(powSavParametersFR22R17 != nil)
+    if let v = powSavParametersFR22R17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-dl-PRS-BufferType-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17: PERCodable {
+  case type1
+  case type2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-dl-PRS-BufferType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .type1
+    case 1: self = .type2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .type1: 0
+    case .type2: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsN-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17: PERCodable {
+  case msDot125
+  case msDot25
+  case msDot5
+  case ms1
+  case ms2
+  case ms4
+  case ms6
+  case ms8
+  case ms12
+  case ms16
+  case ms20
+  case ms25
+  case ms30
+  case ms32
+  case ms35
+  case ms40
+  case ms45
+  case ms50
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsN-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(18, false) {
+    case 0: self = .msDot125
+    case 1: self = .msDot25
+    case 2: self = .msDot5
+    case 3: self = .ms1
+    case 4: self = .ms2
+    case 5: self = .ms4
+    case 6: self = .ms6
+    case 7: self = .ms8
+    case 8: self = .ms12
+    case 9: self = .ms16
+    case 10: self = .ms20
+    case 11: self = .ms25
+    case 12: self = .ms30
+    case 13: self = .ms32
+    case 14: self = .ms35
+    case 15: self = .ms40
+    case 16: self = .ms45
+    default: self = .ms50
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .msDot125: 0
+    case .msDot25: 1
+    case .msDot5: 2
+    case .ms1: 3
+    case .ms2: 4
+    case .ms4: 5
+    case .ms6: 6
+    case .ms8: 7
+    case .ms12: 8
+    case .ms16: 9
+    case .ms20: 10
+    case .ms25: 11
+    case .ms30: 12
+    case .ms32: 13
+    case .ms35: 14
+    case .ms40: 15
+    case .ms45: 16
+    case .ms50: 17
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17: PERCodable {
+  case ms1
+  case ms2
+  case ms4
+  case ms8
+  case ms16
+  case ms20
+  case ms30
+  case ms40
+  case ms80
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms4
+    case 3: self = .ms8
+    case 4: self = .ms16
+    case 5: self = .ms20
+    case 6: self = .ms30
+    case 7: self = .ms40
+    case 8: self = .ms80
+    case 9: self = .ms160
+    case 10: self = .ms320
+    case 11: self = .ms640
+    default: self = .ms1280
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms4: 2
+    case .ms8: 3
+    case .ms16: 4
+    case .ms20: 5
+    case .ms30: 6
+    case .ms40: 7
+    case .ms80: 8
+    case .ms160: 9
+    case .ms320: 10
+    case .ms640: 11
+    case .ms1280: 12
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17` (TS 38.331 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17: PERCodable {
+  public var ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17
+  public var ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17", RRCSchema.self) }
+  public init(
+    ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17,
+    ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
+  ) {
+    self.ppwDurationOfPRSProcessingSymbolsNR17 = ppwDurationOfPRSProcessingSymbolsNR17
+    self.ppwDurationOfPRSProcessingSymbolsTR17 = ppwDurationOfPRSProcessingSymbolsTR17
+  }
+  public init(from r: inout PERReader) {
+    ppwDurationOfPRSProcessingSymbolsNR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17(from: &r)
+    ppwDurationOfPRSProcessingSymbolsTR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ppwDurationOfPRSProcessingSymbolsNR17.encode(to: &w)
+    ppwDurationOfPRSProcessingSymbolsTR17.encode(to: &w)
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17: PERCodable {
+  case msDot125
+  case msDot25
+  case msDot5
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms12
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .msDot125
+    case 1: self = .msDot25
+    case 2: self = .msDot5
+    case 3: self = .ms1
+    case 4: self = .ms2
+    case 5: self = .ms3
+    case 6: self = .ms4
+    case 7: self = .ms5
+    case 8: self = .ms6
+    case 9: self = .ms8
+    default: self = .ms12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .msDot125: 0
+    case .msDot25: 1
+    case .msDot5: 2
+    case .ms1: 3
+    case .ms2: 4
+    case .ms3: 5
+    case .ms4: 6
+    case .ms5: 7
+    case .ms6: 8
+    case .ms8: 9
+    case .ms12: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17: PERCodable {
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .ms4
+    case 1: self = .ms5
+    case 2: self = .ms6
+    default: self = .ms8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms4: 0
+    case .ms5: 1
+    case .ms6: 2
+    case .ms8: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17` (TS 38.331 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17: PERCodable {
+  public var ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17
+  public var ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17", RRCSchema.self) }
+  public init(
+    ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17,
+    ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
+  ) {
+    self.ppwDurationOfPRSProcessingSymbolsN2R17 = ppwDurationOfPRSProcessingSymbolsN2R17
+    self.ppwDurationOfPRSProcessingSymbolsT2R17 = ppwDurationOfPRSProcessingSymbolsT2R17
+  }
+  public init(from r: inout PERReader) {
+    ppwDurationOfPRSProcessingSymbolsN2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17(from: &r)
+    ppwDurationOfPRSProcessingSymbolsT2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ppwDurationOfPRSProcessingSymbolsN2R17.encode(to: &w)
+    ppwDurationOfPRSProcessingSymbolsT2R17.encode(to: &w)
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17: PERCodable {
+  case ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17)
+  case ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17)
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17(from: &r))
+    default: self = .ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ppwDurationOfPRSProcessing1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .ppwDurationOfPRSProcessing2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17` (TS 38.331 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17: PERCodable {
+  public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17", RRCSchema.self) }
+  public init(
+    scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.scs15R17 = scs15R17
+    self.scs30R17 = scs30R17
+    self.scs60R17 = scs60R17
+    self.scs120R17 = scs120R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    scs15R17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs30R17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs60R17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs120R17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(scs15R17 != nil)
+    w.boolean(scs30R17 != nil)
+    w.boolean(scs60R17 != nil)
+    w.boolean(scs120R17 != nil)
+    if let v = scs15R17 { v.encode(to: &w) }
+    if let v = scs30R17 { v.encode(to: &w) }
+    if let v = scs60R17 { v.encode(to: &w) }
+    if let v = scs120R17 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17: PERCodable {
+  case mhz5
+  case mhz10
+  case mhz20
+  case mhz40
+  case mhz50
+  case mhz80
+  case mhz100
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .mhz5
+    case 1: self = .mhz10
+    case 2: self = .mhz20
+    case 3: self = .mhz40
+    case 4: self = .mhz50
+    case 5: self = .mhz80
+    default: self = .mhz100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz20: 2
+    case .mhz40: 3
+    case .mhz50: 4
+    case .mhz80: 5
+    case .mhz100: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17: PERCodable {
+  case fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17)
+  case fr2R17(Mhz50Mhz100Mhz200Mhz400)
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17(from: &r))
+    default: self = .fr2R17(Mhz50Mhz100Mhz200Mhz400(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17` (TS 38.331 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: PERCodable {
+  public var prsProcessingTypeR17: Type1AType1BType2
+  public var ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17
+  public var ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17?
+  public var ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17
+  public var ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17?
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17", RRCSchema.self) }
+  public init(
+    prsProcessingTypeR17: Type1AType1BType2,
+    ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17,
+    ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17? = nil,
+    ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17,
+    ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17? = nil
+  ) {
+    self.prsProcessingTypeR17 = prsProcessingTypeR17
+    self.ppwDlPRSBufferTypeR17 = ppwDlPRSBufferTypeR17
+    self.ppwDurationOfPRSProcessingR17 = ppwDurationOfPRSProcessingR17
+    self.ppwMaxNumOfDLPRSResProcessedPerSlotR17 = ppwMaxNumOfDLPRSResProcessedPerSlotR17
+    self.ppwMaxNumOfDLBandwidthR17 = ppwMaxNumOfDLBandwidthR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    prsProcessingTypeR17 = Type1AType1BType2(from: &r)
+    ppwDlPRSBufferTypeR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17(from: &r)
+    ppwDurationOfPRSProcessingR17 = p.has(0) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17(from: &r) : nil
+    ppwMaxNumOfDLPRSResProcessedPerSlotR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17(from: &r)
+    ppwMaxNumOfDLBandwidthR17 = p.has(1) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ppwDurationOfPRSProcessingR17 != nil)
+    w.boolean(ppwMaxNumOfDLBandwidthR17 != nil)
+    prsProcessingTypeR17.encode(to: &w)
+    ppwDlPRSBufferTypeR17.encode(to: &w)
+    if let v = ppwDurationOfPRSProcessingR17 { v.encode(to: &w) }
+    ppwMaxNumOfDLPRSResProcessedPerSlotR17.encode(to: &w)
+    if let v = ppwMaxNumOfDLBandwidthR17 { v.encode(to: &w) }
+  }
+}
+
+/// `RedCapParameters-r17` (TS 38.331 §6).
+public struct RedCapParametersR17: PERCodable {
+  public var supportOfRedCapR17: Supported?
+  public var supportOf16DRBRedCapR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("RedCapParameters-r17", RRCSchema.self) }
+  public init(supportOfRedCapR17: Supported? = nil, supportOf16DRBRedCapR17: Supported? = nil) {
+    self.supportOfRedCapR17 = supportOfRedCapR17
+    self.supportOf16DRBRedCapR17 = supportOf16DRBRedCapR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportOfRedCapR17 = p.has(0) ? Supported(from: &r) : nil
+    supportOf16DRBRedCapR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(supportOfRedCapR17 != nil)
+    w.boolean(supportOf16DRBRedCapR17 != nil)
+    if let v = supportOfRedCapR17 { v.encode(to: &w) }
+    if let v = supportOf16DRBRedCapR17 { v.encode(to: &w) }
+  }
+}
+
+/// `RedCapParameters-v1740` (TS 38.331 §6).
+public struct RedCapParametersV1740: PERCodable {
+  public var ncdSSBForRedCapInitialBWPSDTR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("RedCapParameters-v1740", RRCSchema.self) }
+  public init(ncdSSBForRedCapInitialBWPSDTR17: Supported? = nil) {
+    self.ncdSSBForRedCapInitialBWPSDTR17 = ncdSSBForRedCapInitialBWPSDTR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ncdSSBForRedCapInitialBWPSDTR17 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ncdSSBForRedCapInitialBWPSDTR17 != nil)
+    if let v = ncdSSBForRedCapInitialBWPSDTR17 { v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-bwp-SameNumerology` (TS 38.331 §6).
+public enum BandNRBwpSameNumerology: PERCodable {
+  case upto2
+  case upto4
+  public static var asn1: PERTypeName { PERTypeName("BandNR-bwp-SameNumerology", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .upto2
+    default: self = .upto4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .upto2: 0
+    case .upto4: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-bwp-DiffNumerology` (TS 38.331 §6).
+public enum BandNRBwpDiffNumerology: PERCodable {
+  case upto4
+  public static var asn1: PERTypeName { PERTypeName("BandNR-bwp-DiffNumerology", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .upto4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .upto4: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-ue-PowerClass` (TS 38.331 §6).
+public enum BandNRUePowerClass: PERCodable {
+  case pc1
+  case pc2
+  case pc3
+  case pc4
+  public static var asn1: PERTypeName { PERTypeName("BandNR-ue-PowerClass", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .pc1
+    case 1: self = .pc2
+    case 2: self = .pc3
+    default: self = .pc4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc1: 0
+    case .pc2: 1
+    case .pc3: 2
+    case .pc4: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-channelBWs-DL-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsDLFr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
+    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
+    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    if let v = scs15kHz { w.bits(v, 10, 10) }
+    if let v = scs30kHz { w.bits(v, 10, 10) }
+    if let v = scs60kHz { w.bits(v, 10, 10) }
+  }
+}
+
+/// `BandNR-channelBWs-DL-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsDLFr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
+    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs60kHz { w.bits(v, 3, 3) }
+    if let v = scs120kHz { w.bits(v, 3, 3) }
+  }
+}
+
+/// `BandNR-channelBWs-DL` (TS 38.331 §6).
+public enum BandNRChannelBWsDL: PERCodable {
+  indirect case fr1(BandNRChannelBWsDLFr1)
+  indirect case fr2(BandNRChannelBWsDLFr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1(BandNRChannelBWsDLFr1(from: &r))
+    default: self = .fr2(BandNRChannelBWsDLFr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-channelBWs-UL-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsULFr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
+    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
+    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    if let v = scs15kHz { w.bits(v, 10, 10) }
+    if let v = scs30kHz { w.bits(v, 10, 10) }
+    if let v = scs60kHz { w.bits(v, 10, 10) }
+  }
+}
+
+/// `BandNR-channelBWs-UL-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsULFr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
+    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs60kHz { w.bits(v, 3, 3) }
+    if let v = scs120kHz { w.bits(v, 3, 3) }
+  }
+}
+
+/// `BandNR-channelBWs-UL` (TS 38.331 §6).
+public enum BandNRChannelBWsUL: PERCodable {
+  indirect case fr1(BandNRChannelBWsULFr1)
+  indirect case fr2(BandNRChannelBWsULFr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1(BandNRChannelBWsULFr1(from: &r))
+    default: self = .fr2(BandNRChannelBWsULFr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-maxUplinkDutyCycle-PC2-FR1` (TS 38.331 §6).
+public enum BandNRMaxUplinkDutyCyclePC2FR1: PERCodable {
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-PC2-FR1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n60
+    case 1: self = .n70
+    case 2: self = .n80
+    case 3: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n60: 0
+    case .n70: 1
+    case .n80: 2
+    case .n90: 3
+    case .n100: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-maxUplinkDutyCycle-FR2` (TS 38.331 §6).
+public enum BandNRMaxUplinkDutyCycleFR2: PERCodable {
+  case n15
+  case n20
+  case n25
+  case n30
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-FR2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n15
+    case 1: self = .n20
+    case 2: self = .n25
+    case 3: self = .n30
+    case 4: self = .n40
+    case 5: self = .n50
+    case 6: self = .n60
+    case 7: self = .n70
+    case 8: self = .n80
+    case 9: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n15: 0
+    case .n20: 1
+    case .n25: 2
+    case .n30: 3
+    case .n40: 4
+    case .n50: 5
+    case .n60: 6
+    case .n70: 7
+    case .n80: 8
+    case .n90: 9
+    case .n100: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-channelBWs-DL-v1590-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsDLV1590Fr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    if let v = scs15kHz { w.bits(v, 16, 16) }
+    if let v = scs30kHz { w.bits(v, 16, 16) }
+    if let v = scs60kHz { w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandNR-channelBWs-DL-v1590-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsDLV1590Fr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
+    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs60kHz { w.bits(v, 8, 8) }
+    if let v = scs120kHz { w.bits(v, 8, 8) }
+  }
+}
+
+/// `BandNR-channelBWs-DL-v1590` (TS 38.331 §6).
+public enum BandNRChannelBWsDLV1590: PERCodable {
+  indirect case fr1(BandNRChannelBWsDLV1590Fr1)
+  indirect case fr2(BandNRChannelBWsDLV1590Fr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1(BandNRChannelBWsDLV1590Fr1(from: &r))
+    default: self = .fr2(BandNRChannelBWsDLV1590Fr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-channelBWs-UL-v1590-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsULV1590Fr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    if let v = scs15kHz { w.bits(v, 16, 16) }
+    if let v = scs30kHz { w.bits(v, 16, 16) }
+    if let v = scs60kHz { w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandNR-channelBWs-UL-v1590-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsULV1590Fr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
+    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs60kHz { w.bits(v, 8, 8) }
+    if let v = scs120kHz { w.bits(v, 8, 8) }
+  }
+}
+
+/// `BandNR-channelBWs-UL-v1590` (TS 38.331 §6).
+public enum BandNRChannelBWsULV1590: PERCodable {
+  indirect case fr1(BandNRChannelBWsULV1590Fr1)
+  indirect case fr2(BandNRChannelBWsULV1590Fr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1(BandNRChannelBWsULV1590Fr1(from: &r))
+    default: self = .fr2(BandNRChannelBWsULV1590Fr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }

@@ -3,990 +3,1198 @@
 
 import PER
 
-extension BandNR {
-  public func encode(to w: inout PERWriter) {
-    let x0 = maxUplinkDutyCyclePC2FR1 != nil
-    let x1 = pucchSpatialRelInfoMACCE != nil || powerBoostingPi2BPSK != nil
-    let x2 = maxUplinkDutyCycleFR2 != nil
-    let x3 = channelBWsDLV1590 != nil || channelBWsULV1590 != nil
-    let x4 = asymmetricBandwidthCombinationSet != nil
-    let x5 = sharedSpectrumChAccessParamsPerBandR16 != nil || cancelOverlappingPUSCHR16 != nil || multipleRateMatchingEUTRACRSR16 != nil || overlapRateMatchingEUTRACRSR16 != nil || pdschMappingTypeBAltR16 != nil || oneSlotPeriodicTRSR16 != nil || olpcSRSPosR16 != nil || spatialRelationsSRSPosR16 != nil || simulSRSMIMOTransWithinBandR16 != nil || channelBWDLIABR16 != nil || channelBWULIABR16 != nil || rasterShift7dot5IABR16 != nil || uePowerClassV1610 != nil || condHandoverR16 != nil || condHandoverFailureR16 != nil || condHandoverTwoTriggerEventsR16 != nil || condPSCellChangeR16 != nil || condPSCellChangeTwoTriggerEventsR16 != nil || mprPowerBoostFR2R16 != nil || activeConfiguredGrantR16 != nil || jointReleaseConfiguredGrantType2R16 != nil || spsR16 != nil || jointReleaseSPSR16 != nil || simulSRSTransWithinBandR16 != nil || trsAdditionalBandwidthR16 != nil || handoverIntraFIABR16 != nil
-    let x6 = simulTXSRSAntSwitchingIntraBandULCAR16 != nil || sharedSpectrumChAccessParamsPerBandV1630 != nil
-    let x7 = handoverUTRAFDDR16 != nil || enhancedULTransientPeriodR16 != nil || sharedSpectrumChAccessParamsPerBandV1640 != nil
-    let x8 = type1PUSCHRepetitionMultiSlotsV1650 != nil || type2PUSCHRepetitionMultiSlotsV1650 != nil || puschRepetitionMultiSlotsV1650 != nil || configuredULGrantType1V1650 != nil || configuredULGrantType2V1650 != nil || sharedSpectrumChAccessParamsPerBandV1650 != nil
-    let x9 = enhancedSkipUplinkTxConfiguredV1660 != nil || enhancedSkipUplinkTxDynamicV1660 != nil
-    let x10 = maxUplinkDutyCyclePC1dot5MPEFR1R16 != nil || txDiversityR16 != nil
-    let x11 = pdsch1024QAMFR1R17 != nil || uePowerClassV1700 != nil || fr22AccessParamsPerBandR17 != nil || rlmRelaxationR17 != nil || bfdRelaxationR17 != nil || cgSDTR17 != nil || locationBasedCondHandoverR17 != nil || timeBasedCondHandoverR17 != nil || eventA4BasedCondHandoverR17 != nil || mnInitiatedCondPSCellChangeNRDCR17 != nil || snInitiatedCondPSCellChangeNRDCR17 != nil || pdcchSkippingWithoutSSSGR17 != nil || sssgSwitching1BitIndR17 != nil || sssgSwitching2BitIndR17 != nil || pdcchSkippingWithSSSGR17 != nil || searchSpaceSetGrpSwitchCap2R17 != nil || uplinkPreCompensationR17 != nil || uplinkTAReportingR17 != nil || maxHARQProcessNumberR17 != nil || type2HARQCodebookR17 != nil || type1HARQCodebookR17 != nil || type3HARQCodebookR17 != nil || ueSpecificKOffsetR17 != nil || multiPDSCHSingleDCIFR21SCS120kHzR17 != nil || multiPUSCHSingleDCIFR21SCS120kHzR17 != nil || parallelPRSMeasRRCInactiveR17 != nil || nrUETxTEGIDMaxSupportR17 != nil || prsProcessingRRCInactiveR17 != nil || prsProcessingWindowType1AR17 != nil || prsProcessingWindowType1BR17 != nil || prsProcessingWindowType2R17 != nil || srsAllPosResourcesRRCInactiveR17 != nil || olpcSRSPosRRCInactiveR17 != nil || spatialRelationsSRSPosRRCInactiveR17 != nil || maxNumberPUSCHTypeARepetitionR17 != nil || puschTypeARepetitionsAvailSlotR17 != nil || tbProcessingMultiSlotPUSCHR17 != nil || tbProcessingRepMultiSlotPUSCHR17 != nil || maxDurationDMRSBundlingR17 != nil || puschRepetitionMsg3R17 != nil || sharedSpectrumChAccessParamsPerBandV1710 != nil || parallelMeasurementWithoutRestrictionR17 != nil || maxNumberNGSOSatellitesWithinOneSMTCR17 != nil || k1RangeExtensionR17 != nil || aperiodicCSIRSFastScellActivationR17 != nil || aperiodicCSIRSAdditionalBandwidthR17 != nil || bwpWithoutCDSSBOrNCDSSBRedCapR17 != nil || halfDuplexFDDTypeARedCapR17 != nil || posSRSRRCInactiveOutsideInitialULBWPR17 != nil || channelBWsDLSCS480kHzFR22R17 != nil || channelBWsULSCS480kHzFR22R17 != nil || channelBWsDLSCS960kHzFR22R17 != nil || channelBWsULSCS960kHzFR22R17 != nil || ulGapFR2R17 != nil || oneShotHARQFeedbackTriggeredByDCI12R17 != nil || oneShotHARQFeedbackPhyPriorityR17 != nil || enhancedType3HARQCodebookFeedbackR17 != nil || triggeredHARQCodebookRetxR17 != nil
-    let x12 = ueOneShotULTimingAdjR17 != nil || pucchRepetitionF02R17 != nil || cqi4BitsSubbandNTNSharedSpectrumChAccessR17 != nil || muxHARQACKDiffPrioritiesR17 != nil || taBasedPDCNTNSharedSpectrumChAccessR17 != nil || ackNACKFeedbackForMulticastWithDCIEnablerR17 != nil || maxNumberGRNTIR17 != nil || dynamicMulticastDCIFormat42R17 != nil || maxModulationOrderForMulticastR17 != nil || dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 != nil || dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 != nil || nackOnlyFeedbackForMulticastWithDCIEnablerR17 != nil || ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 != nil || maxNumberGCSRNTIR17 != nil || reLevelRateMatchingForMulticastR17 != nil || pdsch1024QAM2MIMOFR1R17 != nil || prsMeasurementWithoutMGR17 != nil || maxNumberLEOSatellitesPerCarrierR17 != nil || prsProcessingCapabilityOutsideMGinPPWR17 != nil || srsSemiPersistentPosResourcesRRCInactiveR17 != nil || channelBWsDLSCS120kHzFR22R17 != nil || channelBWsULSCS120kHzFR22R17 != nil
-    let x13 = dmrsBundlingPUSCHRepTypeAR17 != nil || dmrsBundlingPUSCHRepTypeBR17 != nil || dmrsBundlingPUSCHMultiSlotR17 != nil || dmrsBundlingPUCCHRepR17 != nil || interSlotFreqHopInterSlotBundlingPUSCHR17 != nil || interSlotFreqHopPUCCHR17 != nil || dmrsBundlingRestartR17 != nil || dmrsBundlingNonBackToBackTXR17 != nil
-    let x14 = maxDynamicSlotRepetitionForSPSMulticastR17 != nil || nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 != nil || spsMulticastDCIFormat42R17 != nil || spsMulticastMultiConfigR17 != nil || priorityIndicatorInDCIMulticastR17 != nil || priorityIndicatorInDCISPSMulticastR17 != nil || twoHARQACKCodebookForUnicastAndMulticastR17 != nil || multiPUCCHHARQACKForMulticastUnicastR17 != nil || releaseSPSMulticastWithCSRNTIR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10 || x11 || x12 || x13 || x14
-    w.boolean(isExtended)
-    w.boolean(modifiedMPRBehaviour != nil)
-    w.boolean(mimoParametersPerBand != nil)
-    w.boolean(extendedCP != nil)
-    w.boolean(multipleTCI != nil)
-    w.boolean(bwpWithoutRestriction != nil)
-    w.boolean(bwpSameNumerology != nil)
-    w.boolean(bwpDiffNumerology != nil)
-    w.boolean(crossCarrierSchedulingSameSCS != nil)
-    w.boolean(pdsch256QAMFR2 != nil)
-    w.boolean(pusch256QAM != nil)
-    w.boolean(uePowerClass != nil)
-    w.boolean(rateMatchingLTECRS != nil)
-    w.boolean(channelBWsDL != nil)
-    w.boolean(channelBWsUL != nil)
-    w.unsigned(UInt64(bandNR), 1, 1024)
-    if let v = modifiedMPRBehaviour { w.bits(v, 8, 8) }
-    if let v = mimoParametersPerBand { v.encode(to: &w) }
-    if let v = extendedCP { v.encode(to: &w) }
-    if let v = multipleTCI { v.encode(to: &w) }
-    if let v = bwpWithoutRestriction { v.encode(to: &w) }
-    if let v = bwpSameNumerology { v.encode(to: &w) }
-    if let v = bwpDiffNumerology { v.encode(to: &w) }
-    if let v = crossCarrierSchedulingSameSCS { v.encode(to: &w) }
-    if let v = pdsch256QAMFR2 { v.encode(to: &w) }
-    if let v = pusch256QAM { v.encode(to: &w) }
-    if let v = uePowerClass { v.encode(to: &w) }
-    if let v = rateMatchingLTECRS { v.encode(to: &w) }
-    if let v = channelBWsDL { v.encode(to: &w) }
-    if let v = channelBWsUL { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    if x7 { additions |= 1 << 56 }
-    if x8 { additions |= 1 << 55 }
-    if x9 { additions |= 1 << 54 }
-    if x10 { additions |= 1 << 53 }
-    if x11 { additions |= 1 << 52 }
-    if x12 { additions |= 1 << 51 }
-    if x13 { additions |= 1 << 50 }
-    if x14 { additions |= 1 << 49 }
-    w.beginAdditions(additions, 15, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(maxUplinkDutyCyclePC2FR1 != nil)
-      if let v = maxUplinkDutyCyclePC2FR1 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(pucchSpatialRelInfoMACCE != nil)
-      w.boolean(powerBoostingPi2BPSK != nil)
-      if let v = pucchSpatialRelInfoMACCE { v.encode(to: &w) }
-      if let v = powerBoostingPi2BPSK { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(maxUplinkDutyCycleFR2 != nil)
-      if let v = maxUplinkDutyCycleFR2 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(channelBWsDLV1590 != nil)
-      w.boolean(channelBWsULV1590 != nil)
-      if let v = channelBWsDLV1590 { v.encode(to: &w) }
-      if let v = channelBWsULV1590 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(asymmetricBandwidthCombinationSet != nil)
-      if let v = asymmetricBandwidthCombinationSet { w.bits(v, 1, 32) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(sharedSpectrumChAccessParamsPerBandR16 != nil)
-      w.boolean(cancelOverlappingPUSCHR16 != nil)
-      w.boolean(multipleRateMatchingEUTRACRSR16 != nil)
-      w.boolean(overlapRateMatchingEUTRACRSR16 != nil)
-      w.boolean(pdschMappingTypeBAltR16 != nil)
-      w.boolean(oneSlotPeriodicTRSR16 != nil)
-      w.boolean(olpcSRSPosR16 != nil)
-      w.boolean(spatialRelationsSRSPosR16 != nil)
-      w.boolean(simulSRSMIMOTransWithinBandR16 != nil)
-      w.boolean(channelBWDLIABR16 != nil)
-      w.boolean(channelBWULIABR16 != nil)
-      w.boolean(rasterShift7dot5IABR16 != nil)
-      w.boolean(uePowerClassV1610 != nil)
-      w.boolean(condHandoverR16 != nil)
-      w.boolean(condHandoverFailureR16 != nil)
-      w.boolean(condHandoverTwoTriggerEventsR16 != nil)
-      w.boolean(condPSCellChangeR16 != nil)
-      w.boolean(condPSCellChangeTwoTriggerEventsR16 != nil)
-      w.boolean(mprPowerBoostFR2R16 != nil)
-      w.boolean(activeConfiguredGrantR16 != nil)
-      w.boolean(jointReleaseConfiguredGrantType2R16 != nil)
-      w.boolean(spsR16 != nil)
-      w.boolean(jointReleaseSPSR16 != nil)
-      w.boolean(simulSRSTransWithinBandR16 != nil)
-      w.boolean(trsAdditionalBandwidthR16 != nil)
-      w.boolean(handoverIntraFIABR16 != nil)
-      if let v = sharedSpectrumChAccessParamsPerBandR16 { v.encode(to: &w) }
-      if let v = cancelOverlappingPUSCHR16 { v.encode(to: &w) }
-      if let v = multipleRateMatchingEUTRACRSR16 { v.encode(to: &w) }
-      if let v = overlapRateMatchingEUTRACRSR16 { v.encode(to: &w) }
-      if let v = pdschMappingTypeBAltR16 { v.encode(to: &w) }
-      if let v = oneSlotPeriodicTRSR16 { v.encode(to: &w) }
-      if let v = olpcSRSPosR16 { v.encode(to: &w) }
-      if let v = spatialRelationsSRSPosR16 { v.encode(to: &w) }
-      if let v = simulSRSMIMOTransWithinBandR16 { v.encode(to: &w) }
-      if let v = channelBWDLIABR16 { v.encode(to: &w) }
-      if let v = channelBWULIABR16 { v.encode(to: &w) }
-      if let v = rasterShift7dot5IABR16 { v.encode(to: &w) }
-      if let v = uePowerClassV1610 { v.encode(to: &w) }
-      if let v = condHandoverR16 { v.encode(to: &w) }
-      if let v = condHandoverFailureR16 { v.encode(to: &w) }
-      if let v = condHandoverTwoTriggerEventsR16 { v.encode(to: &w) }
-      if let v = condPSCellChangeR16 { v.encode(to: &w) }
-      if let v = condPSCellChangeTwoTriggerEventsR16 { v.encode(to: &w) }
-      if let v = mprPowerBoostFR2R16 { v.encode(to: &w) }
-      if let v = activeConfiguredGrantR16 { v.encode(to: &w) }
-      if let v = jointReleaseConfiguredGrantType2R16 { v.encode(to: &w) }
-      if let v = spsR16 { v.encode(to: &w) }
-      if let v = jointReleaseSPSR16 { v.encode(to: &w) }
-      if let v = simulSRSTransWithinBandR16 { v.encode(to: &w) }
-      if let v = trsAdditionalBandwidthR16 { v.encode(to: &w) }
-      if let v = handoverIntraFIABR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x6 {
-      let open = w.beginOpen()
-      w.boolean(simulTXSRSAntSwitchingIntraBandULCAR16 != nil)
-      w.boolean(sharedSpectrumChAccessParamsPerBandV1630 != nil)
-      if let v = simulTXSRSAntSwitchingIntraBandULCAR16 { v.encode(to: &w) }
-      if let v = sharedSpectrumChAccessParamsPerBandV1630 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x7 {
-      let open = w.beginOpen()
-      w.boolean(handoverUTRAFDDR16 != nil)
-      w.boolean(enhancedULTransientPeriodR16 != nil)
-      w.boolean(sharedSpectrumChAccessParamsPerBandV1640 != nil)
-      if let v = handoverUTRAFDDR16 { v.encode(to: &w) }
-      if let v = enhancedULTransientPeriodR16 { v.encode(to: &w) }
-      if let v = sharedSpectrumChAccessParamsPerBandV1640 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x8 {
-      let open = w.beginOpen()
-      w.boolean(type1PUSCHRepetitionMultiSlotsV1650 != nil)
-      w.boolean(type2PUSCHRepetitionMultiSlotsV1650 != nil)
-      w.boolean(puschRepetitionMultiSlotsV1650 != nil)
-      w.boolean(configuredULGrantType1V1650 != nil)
-      w.boolean(configuredULGrantType2V1650 != nil)
-      w.boolean(sharedSpectrumChAccessParamsPerBandV1650 != nil)
-      if let v = type1PUSCHRepetitionMultiSlotsV1650 { v.encode(to: &w) }
-      if let v = type2PUSCHRepetitionMultiSlotsV1650 { v.encode(to: &w) }
-      if let v = puschRepetitionMultiSlotsV1650 { v.encode(to: &w) }
-      if let v = configuredULGrantType1V1650 { v.encode(to: &w) }
-      if let v = configuredULGrantType2V1650 { v.encode(to: &w) }
-      if let v = sharedSpectrumChAccessParamsPerBandV1650 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x9 {
-      let open = w.beginOpen()
-      w.boolean(enhancedSkipUplinkTxConfiguredV1660 != nil)
-      w.boolean(enhancedSkipUplinkTxDynamicV1660 != nil)
-      if let v = enhancedSkipUplinkTxConfiguredV1660 { v.encode(to: &w) }
-      if let v = enhancedSkipUplinkTxDynamicV1660 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x10 {
-      let open = w.beginOpen()
-      w.boolean(maxUplinkDutyCyclePC1dot5MPEFR1R16 != nil)
-      w.boolean(txDiversityR16 != nil)
-      if let v = maxUplinkDutyCyclePC1dot5MPEFR1R16 { v.encode(to: &w) }
-      if let v = txDiversityR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x11 {
-      let open = w.beginOpen()
-      w.boolean(pdsch1024QAMFR1R17 != nil)
-      w.boolean(uePowerClassV1700 != nil)
-      w.boolean(fr22AccessParamsPerBandR17 != nil)
-      w.boolean(rlmRelaxationR17 != nil)
-      w.boolean(bfdRelaxationR17 != nil)
-      w.boolean(cgSDTR17 != nil)
-      w.boolean(locationBasedCondHandoverR17 != nil)
-      w.boolean(timeBasedCondHandoverR17 != nil)
-      w.boolean(eventA4BasedCondHandoverR17 != nil)
-      w.boolean(mnInitiatedCondPSCellChangeNRDCR17 != nil)
-      w.boolean(snInitiatedCondPSCellChangeNRDCR17 != nil)
-      w.boolean(pdcchSkippingWithoutSSSGR17 != nil)
-      w.boolean(sssgSwitching1BitIndR17 != nil)
-      w.boolean(sssgSwitching2BitIndR17 != nil)
-      w.boolean(pdcchSkippingWithSSSGR17 != nil)
-      w.boolean(searchSpaceSetGrpSwitchCap2R17 != nil)
-      w.boolean(uplinkPreCompensationR17 != nil)
-      w.boolean(uplinkTAReportingR17 != nil)
-      w.boolean(maxHARQProcessNumberR17 != nil)
-      w.boolean(type2HARQCodebookR17 != nil)
-      w.boolean(type1HARQCodebookR17 != nil)
-      w.boolean(type3HARQCodebookR17 != nil)
-      w.boolean(ueSpecificKOffsetR17 != nil)
-      w.boolean(multiPDSCHSingleDCIFR21SCS120kHzR17 != nil)
-      w.boolean(multiPUSCHSingleDCIFR21SCS120kHzR17 != nil)
-      w.boolean(parallelPRSMeasRRCInactiveR17 != nil)
-      w.boolean(nrUETxTEGIDMaxSupportR17 != nil)
-      w.boolean(prsProcessingRRCInactiveR17 != nil)
-      w.boolean(prsProcessingWindowType1AR17 != nil)
-      w.boolean(prsProcessingWindowType1BR17 != nil)
-      w.boolean(prsProcessingWindowType2R17 != nil)
-      w.boolean(srsAllPosResourcesRRCInactiveR17 != nil)
-      w.boolean(olpcSRSPosRRCInactiveR17 != nil)
-      w.boolean(spatialRelationsSRSPosRRCInactiveR17 != nil)
-      w.boolean(maxNumberPUSCHTypeARepetitionR17 != nil)
-      w.boolean(puschTypeARepetitionsAvailSlotR17 != nil)
-      w.boolean(tbProcessingMultiSlotPUSCHR17 != nil)
-      w.boolean(tbProcessingRepMultiSlotPUSCHR17 != nil)
-      w.boolean(maxDurationDMRSBundlingR17 != nil)
-      w.boolean(puschRepetitionMsg3R17 != nil)
-      w.boolean(sharedSpectrumChAccessParamsPerBandV1710 != nil)
-      w.boolean(parallelMeasurementWithoutRestrictionR17 != nil)
-      w.boolean(maxNumberNGSOSatellitesWithinOneSMTCR17 != nil)
-      w.boolean(k1RangeExtensionR17 != nil)
-      w.boolean(aperiodicCSIRSFastScellActivationR17 != nil)
-      w.boolean(aperiodicCSIRSAdditionalBandwidthR17 != nil)
-      w.boolean(bwpWithoutCDSSBOrNCDSSBRedCapR17 != nil)
-      w.boolean(halfDuplexFDDTypeARedCapR17 != nil)
-      w.boolean(posSRSRRCInactiveOutsideInitialULBWPR17 != nil)
-      w.boolean(channelBWsDLSCS480kHzFR22R17 != nil)
-      w.boolean(channelBWsULSCS480kHzFR22R17 != nil)
-      w.boolean(channelBWsDLSCS960kHzFR22R17 != nil)
-      w.boolean(channelBWsULSCS960kHzFR22R17 != nil)
-      w.boolean(ulGapFR2R17 != nil)
-      w.boolean(oneShotHARQFeedbackTriggeredByDCI12R17 != nil)
-      w.boolean(oneShotHARQFeedbackPhyPriorityR17 != nil)
-      w.boolean(enhancedType3HARQCodebookFeedbackR17 != nil)
-      w.boolean(triggeredHARQCodebookRetxR17 != nil)
-      if let v = pdsch1024QAMFR1R17 { v.encode(to: &w) }
-      if let v = uePowerClassV1700 { v.encode(to: &w) }
-      if let v = fr22AccessParamsPerBandR17 { v.encode(to: &w) }
-      if let v = rlmRelaxationR17 { v.encode(to: &w) }
-      if let v = bfdRelaxationR17 { v.encode(to: &w) }
-      if let v = cgSDTR17 { v.encode(to: &w) }
-      if let v = locationBasedCondHandoverR17 { v.encode(to: &w) }
-      if let v = timeBasedCondHandoverR17 { v.encode(to: &w) }
-      if let v = eventA4BasedCondHandoverR17 { v.encode(to: &w) }
-      if let v = mnInitiatedCondPSCellChangeNRDCR17 { v.encode(to: &w) }
-      if let v = snInitiatedCondPSCellChangeNRDCR17 { v.encode(to: &w) }
-      if let v = pdcchSkippingWithoutSSSGR17 { v.encode(to: &w) }
-      if let v = sssgSwitching1BitIndR17 { v.encode(to: &w) }
-      if let v = sssgSwitching2BitIndR17 { v.encode(to: &w) }
-      if let v = pdcchSkippingWithSSSGR17 { v.encode(to: &w) }
-      if let v = searchSpaceSetGrpSwitchCap2R17 { v.encode(to: &w) }
-      if let v = uplinkPreCompensationR17 { v.encode(to: &w) }
-      if let v = uplinkTAReportingR17 { v.encode(to: &w) }
-      if let v = maxHARQProcessNumberR17 { v.encode(to: &w) }
-      if let v = type2HARQCodebookR17 { v.encode(to: &w) }
-      if let v = type1HARQCodebookR17 { v.encode(to: &w) }
-      if let v = type3HARQCodebookR17 { v.encode(to: &w) }
-      if let v = ueSpecificKOffsetR17 { v.encode(to: &w) }
-      if let v = multiPDSCHSingleDCIFR21SCS120kHzR17 { v.encode(to: &w) }
-      if let v = multiPUSCHSingleDCIFR21SCS120kHzR17 { v.encode(to: &w) }
-      if let v = parallelPRSMeasRRCInactiveR17 { v.encode(to: &w) }
-      if let v = nrUETxTEGIDMaxSupportR17 { v.encode(to: &w) }
-      if let v = prsProcessingRRCInactiveR17 { v.encode(to: &w) }
-      if let v = prsProcessingWindowType1AR17 { v.encode(to: &w) }
-      if let v = prsProcessingWindowType1BR17 { v.encode(to: &w) }
-      if let v = prsProcessingWindowType2R17 { v.encode(to: &w) }
-      if let v = srsAllPosResourcesRRCInactiveR17 { v.encode(to: &w) }
-      if let v = olpcSRSPosRRCInactiveR17 { v.encode(to: &w) }
-      if let v = spatialRelationsSRSPosRRCInactiveR17 { v.encode(to: &w) }
-      if let v = maxNumberPUSCHTypeARepetitionR17 { v.encode(to: &w) }
-      if let v = puschTypeARepetitionsAvailSlotR17 { v.encode(to: &w) }
-      if let v = tbProcessingMultiSlotPUSCHR17 { v.encode(to: &w) }
-      if let v = tbProcessingRepMultiSlotPUSCHR17 { v.encode(to: &w) }
-      if let v = maxDurationDMRSBundlingR17 { v.encode(to: &w) }
-      if let v = puschRepetitionMsg3R17 { v.encode(to: &w) }
-      if let v = sharedSpectrumChAccessParamsPerBandV1710 { v.encode(to: &w) }
-      if let v = parallelMeasurementWithoutRestrictionR17 { v.encode(to: &w) }
-      if let v = maxNumberNGSOSatellitesWithinOneSMTCR17 { v.encode(to: &w) }
-      if let v = k1RangeExtensionR17 { v.encode(to: &w) }
-      if let v = aperiodicCSIRSFastScellActivationR17 { v.encode(to: &w) }
-      if let v = aperiodicCSIRSAdditionalBandwidthR17 { v.encode(to: &w) }
-      if let v = bwpWithoutCDSSBOrNCDSSBRedCapR17 { v.encode(to: &w) }
-      if let v = halfDuplexFDDTypeARedCapR17 { v.encode(to: &w) }
-      if let v = posSRSRRCInactiveOutsideInitialULBWPR17 { v.encode(to: &w) }
-      if let v = channelBWsDLSCS480kHzFR22R17 { w.bits(v, 8, 8) }
-      if let v = channelBWsULSCS480kHzFR22R17 { w.bits(v, 8, 8) }
-      if let v = channelBWsDLSCS960kHzFR22R17 { w.bits(v, 8, 8) }
-      if let v = channelBWsULSCS960kHzFR22R17 { w.bits(v, 8, 8) }
-      if let v = ulGapFR2R17 { v.encode(to: &w) }
-      if let v = oneShotHARQFeedbackTriggeredByDCI12R17 { v.encode(to: &w) }
-      if let v = oneShotHARQFeedbackPhyPriorityR17 { v.encode(to: &w) }
-      if let v = enhancedType3HARQCodebookFeedbackR17 { v.encode(to: &w) }
-      if let v = triggeredHARQCodebookRetxR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x12 {
-      let open = w.beginOpen()
-      w.boolean(ueOneShotULTimingAdjR17 != nil)
-      w.boolean(pucchRepetitionF02R17 != nil)
-      w.boolean(cqi4BitsSubbandNTNSharedSpectrumChAccessR17 != nil)
-      w.boolean(muxHARQACKDiffPrioritiesR17 != nil)
-      w.boolean(taBasedPDCNTNSharedSpectrumChAccessR17 != nil)
-      w.boolean(ackNACKFeedbackForMulticastWithDCIEnablerR17 != nil)
-      w.boolean(maxNumberGRNTIR17 != nil)
-      w.boolean(dynamicMulticastDCIFormat42R17 != nil)
-      w.boolean(maxModulationOrderForMulticastR17 != nil)
-      w.boolean(dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 != nil)
-      w.boolean(dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 != nil)
-      w.boolean(nackOnlyFeedbackForMulticastWithDCIEnablerR17 != nil)
-      w.boolean(ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 != nil)
-      w.boolean(maxNumberGCSRNTIR17 != nil)
-      w.boolean(reLevelRateMatchingForMulticastR17 != nil)
-      w.boolean(pdsch1024QAM2MIMOFR1R17 != nil)
-      w.boolean(prsMeasurementWithoutMGR17 != nil)
-      w.boolean(maxNumberLEOSatellitesPerCarrierR17 != nil)
-      w.boolean(prsProcessingCapabilityOutsideMGinPPWR17 != nil)
-      w.boolean(srsSemiPersistentPosResourcesRRCInactiveR17 != nil)
-      w.boolean(channelBWsDLSCS120kHzFR22R17 != nil)
-      w.boolean(channelBWsULSCS120kHzFR22R17 != nil)
-      if let v = ueOneShotULTimingAdjR17 { v.encode(to: &w) }
-      if let v = pucchRepetitionF02R17 { v.encode(to: &w) }
-      if let v = cqi4BitsSubbandNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      if let v = muxHARQACKDiffPrioritiesR17 { v.encode(to: &w) }
-      if let v = taBasedPDCNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      if let v = ackNACKFeedbackForMulticastWithDCIEnablerR17 { v.encode(to: &w) }
-      if let v = maxNumberGRNTIR17 { w.unsigned(UInt64(v), 2, 8) }
-      if let v = dynamicMulticastDCIFormat42R17 { v.encode(to: &w) }
-      if let v = maxModulationOrderForMulticastR17 { v.encode(to: &w) }
-      if let v = dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      if let v = dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      if let v = nackOnlyFeedbackForMulticastWithDCIEnablerR17 { v.encode(to: &w) }
-      if let v = ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 { v.encode(to: &w) }
-      if let v = maxNumberGCSRNTIR17 { w.unsigned(UInt64(v), 2, 8) }
-      if let v = reLevelRateMatchingForMulticastR17 { v.encode(to: &w) }
-      if let v = pdsch1024QAM2MIMOFR1R17 { v.encode(to: &w) }
-      if let v = prsMeasurementWithoutMGR17 { v.encode(to: &w) }
-      if let v = maxNumberLEOSatellitesPerCarrierR17 { w.unsigned(UInt64(v), 3, 4) }
-      if let v = prsProcessingCapabilityOutsideMGinPPWR17 { w.list(v, 1, 3) }
-      if let v = srsSemiPersistentPosResourcesRRCInactiveR17 { v.encode(to: &w) }
-      if let v = channelBWsDLSCS120kHzFR22R17 { w.bits(v, 8, 8) }
-      if let v = channelBWsULSCS120kHzFR22R17 { w.bits(v, 8, 8) }
-      w.endOpen(open)
-    }
-    if x13 {
-      let open = w.beginOpen()
-      w.boolean(dmrsBundlingPUSCHRepTypeAR17 != nil)
-      w.boolean(dmrsBundlingPUSCHRepTypeBR17 != nil)
-      w.boolean(dmrsBundlingPUSCHMultiSlotR17 != nil)
-      w.boolean(dmrsBundlingPUCCHRepR17 != nil)
-      w.boolean(interSlotFreqHopInterSlotBundlingPUSCHR17 != nil)
-      w.boolean(interSlotFreqHopPUCCHR17 != nil)
-      w.boolean(dmrsBundlingRestartR17 != nil)
-      w.boolean(dmrsBundlingNonBackToBackTXR17 != nil)
-      if let v = dmrsBundlingPUSCHRepTypeAR17 { v.encode(to: &w) }
-      if let v = dmrsBundlingPUSCHRepTypeBR17 { v.encode(to: &w) }
-      if let v = dmrsBundlingPUSCHMultiSlotR17 { v.encode(to: &w) }
-      if let v = dmrsBundlingPUCCHRepR17 { v.encode(to: &w) }
-      if let v = interSlotFreqHopInterSlotBundlingPUSCHR17 { v.encode(to: &w) }
-      if let v = interSlotFreqHopPUCCHR17 { v.encode(to: &w) }
-      if let v = dmrsBundlingRestartR17 { v.encode(to: &w) }
-      if let v = dmrsBundlingNonBackToBackTXR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x14 {
-      let open = w.beginOpen()
-      w.boolean(maxDynamicSlotRepetitionForSPSMulticastR17 != nil)
-      w.boolean(nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 != nil)
-      w.boolean(spsMulticastDCIFormat42R17 != nil)
-      w.boolean(spsMulticastMultiConfigR17 != nil)
-      w.boolean(priorityIndicatorInDCIMulticastR17 != nil)
-      w.boolean(priorityIndicatorInDCISPSMulticastR17 != nil)
-      w.boolean(twoHARQACKCodebookForUnicastAndMulticastR17 != nil)
-      w.boolean(multiPUCCHHARQACKForMulticastUnicastR17 != nil)
-      w.boolean(releaseSPSMulticastWithCSRNTIR17 != nil)
-      if let v = maxDynamicSlotRepetitionForSPSMulticastR17 { v.encode(to: &w) }
-      if let v = nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 { v.encode(to: &w) }
-      if let v = spsMulticastDCIFormat42R17 { v.encode(to: &w) }
-      if let v = spsMulticastMultiConfigR17 { w.unsigned(UInt64(v), 1, 8) }
-      if let v = priorityIndicatorInDCIMulticastR17 { v.encode(to: &w) }
-      if let v = priorityIndicatorInDCISPSMulticastR17 { v.encode(to: &w) }
-      if let v = twoHARQACKCodebookForUnicastAndMulticastR17 { v.encode(to: &w) }
-      if let v = multiPUCCHHARQACKForMulticastUnicastR17 { v.encode(to: &w) }
-      if let v = releaseSPSMulticastWithCSRNTIR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RF-Parameters` (TS 38.331 §6).
-public struct RFParameters: RRCCodable, PERConstructed {
-  public var supportedBandListNR: [BandNR]
-  @BoxedOptional public var supportedBandCombinationList: BandCombinationList?
-  @BoxedOptional public var appliedFreqBandListFilter: FreqBandList?
-  @BoxedOptional public var supportedBandCombinationListV1540: BandCombinationListV1540?
-  public var srsSwitchingTimeRequested: True?
-  @BoxedOptional public var supportedBandCombinationListV1550: BandCombinationListV1550?
-  @BoxedOptional public var supportedBandCombinationListV1560: BandCombinationListV1560?
-  @BoxedOptional public var supportedBandCombinationListV1610: BandCombinationListV1610?
-  @BoxedOptional public var supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16?
-  @BoxedOptional public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16?
-  @BoxedOptional public var supportedBandCombinationListV1630: BandCombinationListV1630?
-  @BoxedOptional public var supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630?
-  @BoxedOptional public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630?
-  @BoxedOptional public var supportedBandCombinationListV1640: BandCombinationListV1640?
-  @BoxedOptional public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640?
-  @BoxedOptional public var supportedBandCombinationListV1650: BandCombinationListV1650?
-  @BoxedOptional public var supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650?
-  public var extendedBandN77R16: Supported?
-  @BoxedOptional public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670?
-  @BoxedOptional public var supportedBandCombinationListV1680: BandCombinationListV1680?
-  @BoxedOptional public var supportedBandCombinationListV1690: BandCombinationListV1690?
-  @BoxedOptional public var supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690?
-  public var supportedBandCombinationListV1700: BandCombinationListV1700? {
-    get { rest.supportedBandCombinationListV1700 }
-    set { rest.supportedBandCombinationListV1700 = newValue }
-  }
-  public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? {
-    get { rest.supportedBandCombinationListUplinkTxSwitchV1700 }
-    set { rest.supportedBandCombinationListUplinkTxSwitchV1700 = newValue }
-  }
-  public var supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? {
-    get { rest.supportedBandCombinationListSLRelayDiscoveryR17 }
-    set { rest.supportedBandCombinationListSLRelayDiscoveryR17 = newValue }
-  }
-  public var supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? {
-    get { rest.supportedBandCombinationListSLNonRelayDiscoveryR17 }
-    set { rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = newValue }
-  }
-  public var supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? {
-    get { rest.supportedBandCombinationListSidelinkEUTRANRV1710 }
-    set { rest.supportedBandCombinationListSidelinkEUTRANRV1710 = newValue }
-  }
-  public var sidelinkRequestedR17: True? {
-    get { rest.sidelinkRequestedR17 }
-    set { rest.sidelinkRequestedR17 = newValue }
-  }
-  public var extendedBandN772R17: Supported? {
-    get { rest.extendedBandN772R17 }
-    set { rest.extendedBandN772R17 = newValue }
-  }
-  public var supportedBandCombinationListV1720: BandCombinationListV1720? {
-    get { rest.supportedBandCombinationListV1720 }
-    set { rest.supportedBandCombinationListV1720 = newValue }
-  }
-  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? {
-    get { rest.supportedBandCombinationListUplinkTxSwitchV1720 }
-    set { rest.supportedBandCombinationListUplinkTxSwitchV1720 = newValue }
-  }
-  public var supportedBandCombinationListV1730: BandCombinationListV1730? {
-    get { rest.supportedBandCombinationListV1730 }
-    set { rest.supportedBandCombinationListV1730 = newValue }
-  }
-  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? {
-    get { rest.supportedBandCombinationListUplinkTxSwitchV1730 }
-    set { rest.supportedBandCombinationListUplinkTxSwitchV1730 = newValue }
-  }
-  public var supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? {
-    get { rest.supportedBandCombinationListSLRelayDiscoveryV1730 }
-    set { rest.supportedBandCombinationListSLRelayDiscoveryV1730 = newValue }
-  }
-  public var supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? {
-    get { rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 }
-    set { rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = newValue }
-  }
-  public var supportedBandCombinationListV1740: BandCombinationListV1740? {
-    get { rest.supportedBandCombinationListV1740 }
-    set { rest.supportedBandCombinationListV1740 = newValue }
-  }
-  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? {
-    get { rest.supportedBandCombinationListUplinkTxSwitchV1740 }
-    set { rest.supportedBandCombinationListUplinkTxSwitchV1740 = newValue }
-  }
-  private struct Rest: Sendable {
-    @BoxedOptional var supportedBandCombinationListV1700: BandCombinationListV1700? = nil
-    @BoxedOptional var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil
-    @BoxedOptional var supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? = nil
-    @BoxedOptional var supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? = nil
-    @BoxedOptional var supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? = nil
-    var sidelinkRequestedR17: True? = nil
-    var extendedBandN772R17: Supported? = nil
-    @BoxedOptional var supportedBandCombinationListV1720: BandCombinationListV1720? = nil
-    @BoxedOptional var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil
-    @BoxedOptional var supportedBandCombinationListV1730: BandCombinationListV1730? = nil
-    @BoxedOptional var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil
-    @BoxedOptional var supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil
-    @BoxedOptional var supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil
-    @BoxedOptional var supportedBandCombinationListV1740: BandCombinationListV1740? = nil
-    @BoxedOptional var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil
-  }
-  @Boxed private var rest: Rest
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RF-Parameters"
+/// `SharedSpectrumChAccessParamsPerBand-r16` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandR16: PERCodable {
+  public var ulDynamicChAccessR16: Supported?
+  public var ulSemiStaticChAccessR16: Supported?
+  public var ssbRRMDynamicChAccessR16: Supported?
+  public var ssbRRMSemiStaticChAccessR16: Supported?
+  public var mibAcquisitionR16: Supported?
+  public var ssbRLMDynamicChAccessR16: Supported?
+  public var ssbRLMSemiStaticChAccessR16: Supported?
+  public var sib1AcquisitionR16: Supported?
+  public var extRAResponseWindowR16: Supported?
+  public var ssbBFDCBDDynamicChannelAccessR16: Supported?
+  public var ssbBFDCBDSemiStaticChannelAccessR16: Supported?
+  public var csiRSBFDCBDR16: Supported?
+  public var ulChannelBWSCell10mhzR16: Supported?
+  public var rssiChannelOccupancyReportingR16: Supported?
+  public var srsStartAnyOFDMSymbolR16: Supported?
+  public var searchSpaceFreqMonitorLocationR16: UInt8?
+  public var coresetRBOffsetR16: Supported?
+  public var cgiAcquisitionR16: Supported?
+  public var configuredULTxR16: Supported?
+  public var prachWidebandR16: Supported?
+  public var dciAvailableRBSetR16: Supported?
+  public var dciChOccupancyDurationR16: Supported?
+  public var typeBPDSCHLengthR16: Supported?
+  public var searchSpaceSwitchWithDCIR16: Supported?
+  public var searchSpaceSwitchWithoutDCIR16: Supported?
+  public var searchSpaceSwitchCapability2R16: Supported?
+  public var nonNumericalPDSCHHARQTimingR16: Supported?
+  public var enhancedDynamicHARQCodebookR16: Supported?
+  public var oneShotHARQFeedbackR16: Supported?
+  public var multiPUSCHULGrantR16: Supported?
+  public var csiRSRLMR16: Supported?
+  public var dummy: Supported?
+  public var periodicAndSemiPersistentCSIRSR16: Supported?
+  public var puschPRBInterlaceR16: Supported?
+  public var pucchF0F1PRBInterlaceR16: Supported?
+  public var occPRBPF2PF3R16: Supported?
+  public var extCPRangeCGPUSCHR16: Supported?
+  public var configuredGrantWithReTxR16: Supported?
+  public var edThresholdR16: Supported?
+  public var ulDLCOTSharingR16: Supported?
+  public var muxCGUCIHARQACKR16: Supported?
+  public var cgResourceConfigR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-r16", RRCSchema.self) }
   public init(
-    supportedBandListNR: [BandNR],
-    supportedBandCombinationList: BandCombinationList? = nil,
-    appliedFreqBandListFilter: FreqBandList? = nil,
-    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
-    srsSwitchingTimeRequested: True? = nil,
-    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
-    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
-    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
-    supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16? = nil,
-    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
-    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
-    supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
-    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
-    supportedBandCombinationListV1650: BandCombinationListV1650? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650? = nil,
-    extendedBandN77R16: Supported? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
-    supportedBandCombinationListV1680: BandCombinationListV1680? = nil,
-    supportedBandCombinationListV1690: BandCombinationListV1690? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690? = nil,
-    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
-    supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? = nil,
-    supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? = nil,
-    supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? = nil,
-    sidelinkRequestedR17: True? = nil,
-    extendedBandN772R17: Supported? = nil,
-    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
-    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
-    supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
-    supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
-    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
-    unrecognized: Unrecognized = .none
+    ulDynamicChAccessR16: Supported? = nil,
+    ulSemiStaticChAccessR16: Supported? = nil,
+    ssbRRMDynamicChAccessR16: Supported? = nil,
+    ssbRRMSemiStaticChAccessR16: Supported? = nil,
+    mibAcquisitionR16: Supported? = nil,
+    ssbRLMDynamicChAccessR16: Supported? = nil,
+    ssbRLMSemiStaticChAccessR16: Supported? = nil,
+    sib1AcquisitionR16: Supported? = nil,
+    extRAResponseWindowR16: Supported? = nil,
+    ssbBFDCBDDynamicChannelAccessR16: Supported? = nil,
+    ssbBFDCBDSemiStaticChannelAccessR16: Supported? = nil,
+    csiRSBFDCBDR16: Supported? = nil,
+    ulChannelBWSCell10mhzR16: Supported? = nil,
+    rssiChannelOccupancyReportingR16: Supported? = nil,
+    srsStartAnyOFDMSymbolR16: Supported? = nil,
+    searchSpaceFreqMonitorLocationR16: UInt8? = nil,
+    coresetRBOffsetR16: Supported? = nil,
+    cgiAcquisitionR16: Supported? = nil,
+    configuredULTxR16: Supported? = nil,
+    prachWidebandR16: Supported? = nil,
+    dciAvailableRBSetR16: Supported? = nil,
+    dciChOccupancyDurationR16: Supported? = nil,
+    typeBPDSCHLengthR16: Supported? = nil,
+    searchSpaceSwitchWithDCIR16: Supported? = nil,
+    searchSpaceSwitchWithoutDCIR16: Supported? = nil,
+    searchSpaceSwitchCapability2R16: Supported? = nil,
+    nonNumericalPDSCHHARQTimingR16: Supported? = nil,
+    enhancedDynamicHARQCodebookR16: Supported? = nil,
+    oneShotHARQFeedbackR16: Supported? = nil,
+    multiPUSCHULGrantR16: Supported? = nil,
+    csiRSRLMR16: Supported? = nil,
+    dummy: Supported? = nil,
+    periodicAndSemiPersistentCSIRSR16: Supported? = nil,
+    puschPRBInterlaceR16: Supported? = nil,
+    pucchF0F1PRBInterlaceR16: Supported? = nil,
+    occPRBPF2PF3R16: Supported? = nil,
+    extCPRangeCGPUSCHR16: Supported? = nil,
+    configuredGrantWithReTxR16: Supported? = nil,
+    edThresholdR16: Supported? = nil,
+    ulDLCOTSharingR16: Supported? = nil,
+    muxCGUCIHARQACKR16: Supported? = nil,
+    cgResourceConfigR16: Supported? = nil
   ) {
-    var rest = Rest()
-    self.supportedBandListNR = supportedBandListNR
-    self.supportedBandCombinationList = supportedBandCombinationList
-    self.appliedFreqBandListFilter = appliedFreqBandListFilter
-    self.supportedBandCombinationListV1540 = supportedBandCombinationListV1540
-    self.srsSwitchingTimeRequested = srsSwitchingTimeRequested
-    self.supportedBandCombinationListV1550 = supportedBandCombinationListV1550
-    self.supportedBandCombinationListV1560 = supportedBandCombinationListV1560
-    self.supportedBandCombinationListV1610 = supportedBandCombinationListV1610
-    self.supportedBandCombinationListSidelinkEUTRANRR16 = supportedBandCombinationListSidelinkEUTRANRR16
-    self.supportedBandCombinationListUplinkTxSwitchR16 = supportedBandCombinationListUplinkTxSwitchR16
-    self.supportedBandCombinationListV1630 = supportedBandCombinationListV1630
-    self.supportedBandCombinationListSidelinkEUTRANRV1630 = supportedBandCombinationListSidelinkEUTRANRV1630
-    self.supportedBandCombinationListUplinkTxSwitchV1630 = supportedBandCombinationListUplinkTxSwitchV1630
-    self.supportedBandCombinationListV1640 = supportedBandCombinationListV1640
-    self.supportedBandCombinationListUplinkTxSwitchV1640 = supportedBandCombinationListUplinkTxSwitchV1640
-    self.supportedBandCombinationListV1650 = supportedBandCombinationListV1650
-    self.supportedBandCombinationListUplinkTxSwitchV1650 = supportedBandCombinationListUplinkTxSwitchV1650
-    self.extendedBandN77R16 = extendedBandN77R16
-    self.supportedBandCombinationListUplinkTxSwitchV1670 = supportedBandCombinationListUplinkTxSwitchV1670
-    self.supportedBandCombinationListV1680 = supportedBandCombinationListV1680
-    self.supportedBandCombinationListV1690 = supportedBandCombinationListV1690
-    self.supportedBandCombinationListUplinkTxSwitchV1690 = supportedBandCombinationListUplinkTxSwitchV1690
-    rest.supportedBandCombinationListV1700 = supportedBandCombinationListV1700
-    rest.supportedBandCombinationListUplinkTxSwitchV1700 = supportedBandCombinationListUplinkTxSwitchV1700
-    rest.supportedBandCombinationListSLRelayDiscoveryR17 = supportedBandCombinationListSLRelayDiscoveryR17
-    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = supportedBandCombinationListSLNonRelayDiscoveryR17
-    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = supportedBandCombinationListSidelinkEUTRANRV1710
-    rest.sidelinkRequestedR17 = sidelinkRequestedR17
-    rest.extendedBandN772R17 = extendedBandN772R17
-    rest.supportedBandCombinationListV1720 = supportedBandCombinationListV1720
-    rest.supportedBandCombinationListUplinkTxSwitchV1720 = supportedBandCombinationListUplinkTxSwitchV1720
-    rest.supportedBandCombinationListV1730 = supportedBandCombinationListV1730
-    rest.supportedBandCombinationListUplinkTxSwitchV1730 = supportedBandCombinationListUplinkTxSwitchV1730
-    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = supportedBandCombinationListSLRelayDiscoveryV1730
-    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = supportedBandCombinationListSLNonRelayDiscoveryV1730
-    rest.supportedBandCombinationListV1740 = supportedBandCombinationListV1740
-    rest.supportedBandCombinationListUplinkTxSwitchV1740 = supportedBandCombinationListUplinkTxSwitchV1740
-    self.rest = rest
-    self.unrecognized = unrecognized
+    self.ulDynamicChAccessR16 = ulDynamicChAccessR16
+    self.ulSemiStaticChAccessR16 = ulSemiStaticChAccessR16
+    self.ssbRRMDynamicChAccessR16 = ssbRRMDynamicChAccessR16
+    self.ssbRRMSemiStaticChAccessR16 = ssbRRMSemiStaticChAccessR16
+    self.mibAcquisitionR16 = mibAcquisitionR16
+    self.ssbRLMDynamicChAccessR16 = ssbRLMDynamicChAccessR16
+    self.ssbRLMSemiStaticChAccessR16 = ssbRLMSemiStaticChAccessR16
+    self.sib1AcquisitionR16 = sib1AcquisitionR16
+    self.extRAResponseWindowR16 = extRAResponseWindowR16
+    self.ssbBFDCBDDynamicChannelAccessR16 = ssbBFDCBDDynamicChannelAccessR16
+    self.ssbBFDCBDSemiStaticChannelAccessR16 = ssbBFDCBDSemiStaticChannelAccessR16
+    self.csiRSBFDCBDR16 = csiRSBFDCBDR16
+    self.ulChannelBWSCell10mhzR16 = ulChannelBWSCell10mhzR16
+    self.rssiChannelOccupancyReportingR16 = rssiChannelOccupancyReportingR16
+    self.srsStartAnyOFDMSymbolR16 = srsStartAnyOFDMSymbolR16
+    self.searchSpaceFreqMonitorLocationR16 = searchSpaceFreqMonitorLocationR16
+    self.coresetRBOffsetR16 = coresetRBOffsetR16
+    self.cgiAcquisitionR16 = cgiAcquisitionR16
+    self.configuredULTxR16 = configuredULTxR16
+    self.prachWidebandR16 = prachWidebandR16
+    self.dciAvailableRBSetR16 = dciAvailableRBSetR16
+    self.dciChOccupancyDurationR16 = dciChOccupancyDurationR16
+    self.typeBPDSCHLengthR16 = typeBPDSCHLengthR16
+    self.searchSpaceSwitchWithDCIR16 = searchSpaceSwitchWithDCIR16
+    self.searchSpaceSwitchWithoutDCIR16 = searchSpaceSwitchWithoutDCIR16
+    self.searchSpaceSwitchCapability2R16 = searchSpaceSwitchCapability2R16
+    self.nonNumericalPDSCHHARQTimingR16 = nonNumericalPDSCHHARQTimingR16
+    self.enhancedDynamicHARQCodebookR16 = enhancedDynamicHARQCodebookR16
+    self.oneShotHARQFeedbackR16 = oneShotHARQFeedbackR16
+    self.multiPUSCHULGrantR16 = multiPUSCHULGrantR16
+    self.csiRSRLMR16 = csiRSRLMR16
+    self.dummy = dummy
+    self.periodicAndSemiPersistentCSIRSR16 = periodicAndSemiPersistentCSIRSR16
+    self.puschPRBInterlaceR16 = puschPRBInterlaceR16
+    self.pucchF0F1PRBInterlaceR16 = pucchF0F1PRBInterlaceR16
+    self.occPRBPF2PF3R16 = occPRBPF2PF3R16
+    self.extCPRangeCGPUSCHR16 = extCPRangeCGPUSCHR16
+    self.configuredGrantWithReTxR16 = configuredGrantWithReTxR16
+    self.edThresholdR16 = edThresholdR16
+    self.ulDLCOTSharingR16 = ulDLCOTSharingR16
+    self.muxCGUCIHARQACKR16 = muxCGUCIHARQACKR16
+    self.cgResourceConfigR16 = cgResourceConfigR16
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(2, true)
-    supportedBandListNR = r.list(1, 1024)
-    supportedBandCombinationList = p.has(0) ? r.list(1, 65536) : nil
-    appliedFreqBandListFilter = p.has(1) ? r.list(1, 1280) : nil
-    var a = r.additions(p, 15)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    supportedBandCombinationListV1540 = g0.has(0) ? r.list(1, 65536) : nil
-    srsSwitchingTimeRequested = g0.has(1) ? True(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    supportedBandCombinationListV1550 = g1.has(0) ? r.list(1, 65536) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    supportedBandCombinationListV1560 = g2.has(0) ? r.list(1, 65536) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    supportedBandCombinationListV1610 = g3.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListSidelinkEUTRANRR16 = g3.has(1) ? r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) }) : nil
-    supportedBandCombinationListUplinkTxSwitchR16 = g3.has(2) ? r.list(1, 65536) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    supportedBandCombinationListV1630 = g4.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListSidelinkEUTRANRV1630 = g4.has(1) ? r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) }) : nil
-    supportedBandCombinationListUplinkTxSwitchV1630 = g4.has(2) ? r.list(1, 65536) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    supportedBandCombinationListV1640 = g5.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListUplinkTxSwitchV1640 = g5.has(1) ? r.list(1, 65536) : nil
-    let g6 = a.enter(6, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    supportedBandCombinationListV1650 = g6.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListUplinkTxSwitchV1650 = g6.has(1) ? r.list(1, 65536) : nil
-    let g7 = a.enter(7, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    extendedBandN77R16 = g7.has(0) ? Supported(from: &r) : nil
-    let g8 = a.enter(8, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    supportedBandCombinationListUplinkTxSwitchV1670 = g8.has(0) ? r.list(1, 65536) : nil
-    let g9 = a.enter(9, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    supportedBandCombinationListV1680 = g9.has(0) ? r.list(1, 65536) : nil
-    let g10 = a.enter(10, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    supportedBandCombinationListV1690 = g10.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListUplinkTxSwitchV1690 = g10.has(1) ? r.list(1, 65536) : nil
-    let g11 = a.enter(11, &r) ? r.sequence(7, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1700 = g11.has(0) ? r.list(1, 65536) : nil
-    rest.supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1) ? r.list(1, 65536) : nil
-    rest.supportedBandCombinationListSLRelayDiscoveryR17 = g11.has(2) ? r.octets() : nil
-    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = g11.has(3) ? r.octets() : nil
-    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = g11.has(4) ? r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) }) : nil
-    rest.sidelinkRequestedR17 = g11.has(5) ? True(from: &r) : nil
-    rest.extendedBandN772R17 = g11.has(6) ? Supported(from: &r) : nil
-    let g12 = a.enter(12, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1720 = g12.has(0) ? r.list(1, 65536) : nil
-    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(1) ? r.list(1, 65536) : nil
-    let g13 = a.enter(13, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1730 = g13.has(0) ? r.list(1, 65536) : nil
-    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(1) ? r.list(1, 65536) : nil
-    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = g13.has(2) ? r.list(1, 32) : nil
-    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = g13.has(3) ? r.list(1, 32) : nil
-    let g14 = a.enter(14, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1740 = g14.has(0) ? r.list(1, 65536) : nil
-    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(1) ? r.list(1, 65536) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
+    let p = r.sequence(42, false)
+    ulDynamicChAccessR16 = p.has(0) ? Supported(from: &r) : nil
+    ulSemiStaticChAccessR16 = p.has(1) ? Supported(from: &r) : nil
+    ssbRRMDynamicChAccessR16 = p.has(2) ? Supported(from: &r) : nil
+    ssbRRMSemiStaticChAccessR16 = p.has(3) ? Supported(from: &r) : nil
+    mibAcquisitionR16 = p.has(4) ? Supported(from: &r) : nil
+    ssbRLMDynamicChAccessR16 = p.has(5) ? Supported(from: &r) : nil
+    ssbRLMSemiStaticChAccessR16 = p.has(6) ? Supported(from: &r) : nil
+    sib1AcquisitionR16 = p.has(7) ? Supported(from: &r) : nil
+    extRAResponseWindowR16 = p.has(8) ? Supported(from: &r) : nil
+    ssbBFDCBDDynamicChannelAccessR16 = p.has(9) ? Supported(from: &r) : nil
+    ssbBFDCBDSemiStaticChannelAccessR16 = p.has(10) ? Supported(from: &r) : nil
+    csiRSBFDCBDR16 = p.has(11) ? Supported(from: &r) : nil
+    ulChannelBWSCell10mhzR16 = p.has(12) ? Supported(from: &r) : nil
+    rssiChannelOccupancyReportingR16 = p.has(13) ? Supported(from: &r) : nil
+    srsStartAnyOFDMSymbolR16 = p.has(14) ? Supported(from: &r) : nil
+    searchSpaceFreqMonitorLocationR16 = p.has(15) ? r.uint8(1, 5) : nil
+    coresetRBOffsetR16 = p.has(16) ? Supported(from: &r) : nil
+    cgiAcquisitionR16 = p.has(17) ? Supported(from: &r) : nil
+    configuredULTxR16 = p.has(18) ? Supported(from: &r) : nil
+    prachWidebandR16 = p.has(19) ? Supported(from: &r) : nil
+    dciAvailableRBSetR16 = p.has(20) ? Supported(from: &r) : nil
+    dciChOccupancyDurationR16 = p.has(21) ? Supported(from: &r) : nil
+    typeBPDSCHLengthR16 = p.has(22) ? Supported(from: &r) : nil
+    searchSpaceSwitchWithDCIR16 = p.has(23) ? Supported(from: &r) : nil
+    searchSpaceSwitchWithoutDCIR16 = p.has(24) ? Supported(from: &r) : nil
+    searchSpaceSwitchCapability2R16 = p.has(25) ? Supported(from: &r) : nil
+    nonNumericalPDSCHHARQTimingR16 = p.has(26) ? Supported(from: &r) : nil
+    enhancedDynamicHARQCodebookR16 = p.has(27) ? Supported(from: &r) : nil
+    oneShotHARQFeedbackR16 = p.has(28) ? Supported(from: &r) : nil
+    multiPUSCHULGrantR16 = p.has(29) ? Supported(from: &r) : nil
+    csiRSRLMR16 = p.has(30) ? Supported(from: &r) : nil
+    dummy = p.has(31) ? Supported(from: &r) : nil
+    periodicAndSemiPersistentCSIRSR16 = p.has(32) ? Supported(from: &r) : nil
+    puschPRBInterlaceR16 = p.has(33) ? Supported(from: &r) : nil
+    pucchF0F1PRBInterlaceR16 = p.has(34) ? Supported(from: &r) : nil
+    occPRBPF2PF3R16 = p.has(35) ? Supported(from: &r) : nil
+    extCPRangeCGPUSCHR16 = p.has(36) ? Supported(from: &r) : nil
+    configuredGrantWithReTxR16 = p.has(37) ? Supported(from: &r) : nil
+    edThresholdR16 = p.has(38) ? Supported(from: &r) : nil
+    ulDLCOTSharingR16 = p.has(39) ? Supported(from: &r) : nil
+    muxCGUCIHARQACKR16 = p.has(40) ? Supported(from: &r) : nil
+    cgResourceConfigR16 = p.has(41) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = supportedBandCombinationListV1540 != nil || srsSwitchingTimeRequested != nil
-    let x1 = supportedBandCombinationListV1550 != nil
-    let x2 = supportedBandCombinationListV1560 != nil
-    let x3 = supportedBandCombinationListV1610 != nil || supportedBandCombinationListSidelinkEUTRANRR16 != nil || supportedBandCombinationListUplinkTxSwitchR16 != nil
-    let x4 = supportedBandCombinationListV1630 != nil || supportedBandCombinationListSidelinkEUTRANRV1630 != nil || supportedBandCombinationListUplinkTxSwitchV1630 != nil
-    let x5 = supportedBandCombinationListV1640 != nil || supportedBandCombinationListUplinkTxSwitchV1640 != nil
-    let x6 = supportedBandCombinationListV1650 != nil || supportedBandCombinationListUplinkTxSwitchV1650 != nil
-    let x7 = extendedBandN77R16 != nil
-    let x8 = supportedBandCombinationListUplinkTxSwitchV1670 != nil
-    let x9 = supportedBandCombinationListV1680 != nil
-    let x10 = supportedBandCombinationListV1690 != nil || supportedBandCombinationListUplinkTxSwitchV1690 != nil
-    let x11 = supportedBandCombinationListV1700 != nil || supportedBandCombinationListUplinkTxSwitchV1700 != nil || supportedBandCombinationListSLRelayDiscoveryR17 != nil || supportedBandCombinationListSLNonRelayDiscoveryR17 != nil || supportedBandCombinationListSidelinkEUTRANRV1710 != nil || sidelinkRequestedR17 != nil || extendedBandN772R17 != nil
-    let x12 = supportedBandCombinationListV1720 != nil || supportedBandCombinationListUplinkTxSwitchV1720 != nil
-    let x13 = supportedBandCombinationListV1730 != nil || supportedBandCombinationListUplinkTxSwitchV1730 != nil || supportedBandCombinationListSLRelayDiscoveryV1730 != nil || supportedBandCombinationListSLNonRelayDiscoveryV1730 != nil
-    let x14 = supportedBandCombinationListV1740 != nil || supportedBandCombinationListUplinkTxSwitchV1740 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10 || x11 || x12 || x13 || x14
-    w.boolean(isExtended)
-    w.boolean(supportedBandCombinationList != nil)
-    w.boolean(appliedFreqBandListFilter != nil)
-    w.list(supportedBandListNR, 1, 1024)
-    if let v = supportedBandCombinationList { w.list(v, 1, 65536) }
-    if let v = appliedFreqBandListFilter { w.list(v, 1, 1280) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    if x7 { additions |= 1 << 56 }
-    if x8 { additions |= 1 << 55 }
-    if x9 { additions |= 1 << 54 }
-    if x10 { additions |= 1 << 53 }
-    if x11 { additions |= 1 << 52 }
-    if x12 { additions |= 1 << 51 }
-    if x13 { additions |= 1 << 50 }
-    if x14 { additions |= 1 << 49 }
-    w.beginAdditions(additions, 15, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1540 != nil)
-      w.boolean(srsSwitchingTimeRequested != nil)
-      if let v = supportedBandCombinationListV1540 { w.list(v, 1, 65536) }
-      if let v = srsSwitchingTimeRequested { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1550 != nil)
-      if let v = supportedBandCombinationListV1550 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1560 != nil)
-      if let v = supportedBandCombinationListV1560 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1610 != nil)
-      w.boolean(supportedBandCombinationListSidelinkEUTRANRR16 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchR16 != nil)
-      if let v = supportedBandCombinationListV1610 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListSidelinkEUTRANRR16 { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRR16) in w.list(v, 1, 32) }) }
-      if let v = supportedBandCombinationListUplinkTxSwitchR16 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1630 != nil)
-      w.boolean(supportedBandCombinationListSidelinkEUTRANRV1630 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1630 != nil)
-      if let v = supportedBandCombinationListV1630 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListSidelinkEUTRANRV1630 { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1630) in w.list(v, 1, 32) }) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1630 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1640 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1640 != nil)
-      if let v = supportedBandCombinationListV1640 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1640 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x6 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1650 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1650 != nil)
-      if let v = supportedBandCombinationListV1650 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1650 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x7 {
-      let open = w.beginOpen()
-      w.boolean(extendedBandN77R16 != nil)
-      if let v = extendedBandN77R16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x8 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1670 != nil)
-      if let v = supportedBandCombinationListUplinkTxSwitchV1670 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x9 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1680 != nil)
-      if let v = supportedBandCombinationListV1680 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x10 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1690 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1690 != nil)
-      if let v = supportedBandCombinationListV1690 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1690 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x11 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1700 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1700 != nil)
-      w.boolean(supportedBandCombinationListSLRelayDiscoveryR17 != nil)
-      w.boolean(supportedBandCombinationListSLNonRelayDiscoveryR17 != nil)
-      w.boolean(supportedBandCombinationListSidelinkEUTRANRV1710 != nil)
-      w.boolean(sidelinkRequestedR17 != nil)
-      w.boolean(extendedBandN772R17 != nil)
-      if let v = supportedBandCombinationListV1700 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1700 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListSLRelayDiscoveryR17 { w.octets(v) }
-      if let v = supportedBandCombinationListSLNonRelayDiscoveryR17 { w.octets(v) }
-      if let v = supportedBandCombinationListSidelinkEUTRANRV1710 { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1710) in w.list(v, 1, 32) }) }
-      if let v = sidelinkRequestedR17 { v.encode(to: &w) }
-      if let v = extendedBandN772R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x12 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1720 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1720 != nil)
-      if let v = supportedBandCombinationListV1720 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1720 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x13 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1730 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1730 != nil)
-      w.boolean(supportedBandCombinationListSLRelayDiscoveryV1730 != nil)
-      w.boolean(supportedBandCombinationListSLNonRelayDiscoveryV1730 != nil)
-      if let v = supportedBandCombinationListV1730 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1730 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListSLRelayDiscoveryV1730 { w.list(v, 1, 32) }
-      if let v = supportedBandCombinationListSLNonRelayDiscoveryV1730 { w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    if x14 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1740 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1740 != nil)
-      if let v = supportedBandCombinationListV1740 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1740 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.boolean(ulDynamicChAccessR16 != nil)
+    w.boolean(ulSemiStaticChAccessR16 != nil)
+    w.boolean(ssbRRMDynamicChAccessR16 != nil)
+    w.boolean(ssbRRMSemiStaticChAccessR16 != nil)
+    w.boolean(mibAcquisitionR16 != nil)
+    w.boolean(ssbRLMDynamicChAccessR16 != nil)
+    w.boolean(ssbRLMSemiStaticChAccessR16 != nil)
+    w.boolean(sib1AcquisitionR16 != nil)
+    w.boolean(extRAResponseWindowR16 != nil)
+    w.boolean(ssbBFDCBDDynamicChannelAccessR16 != nil)
+    w.boolean(ssbBFDCBDSemiStaticChannelAccessR16 != nil)
+    w.boolean(csiRSBFDCBDR16 != nil)
+    w.boolean(ulChannelBWSCell10mhzR16 != nil)
+    w.boolean(rssiChannelOccupancyReportingR16 != nil)
+    w.boolean(srsStartAnyOFDMSymbolR16 != nil)
+    w.boolean(searchSpaceFreqMonitorLocationR16 != nil)
+    w.boolean(coresetRBOffsetR16 != nil)
+    w.boolean(cgiAcquisitionR16 != nil)
+    w.boolean(configuredULTxR16 != nil)
+    w.boolean(prachWidebandR16 != nil)
+    w.boolean(dciAvailableRBSetR16 != nil)
+    w.boolean(dciChOccupancyDurationR16 != nil)
+    w.boolean(typeBPDSCHLengthR16 != nil)
+    w.boolean(searchSpaceSwitchWithDCIR16 != nil)
+    w.boolean(searchSpaceSwitchWithoutDCIR16 != nil)
+    w.boolean(searchSpaceSwitchCapability2R16 != nil)
+    w.boolean(nonNumericalPDSCHHARQTimingR16 != nil)
+    w.boolean(enhancedDynamicHARQCodebookR16 != nil)
+    w.boolean(oneShotHARQFeedbackR16 != nil)
+    w.boolean(multiPUSCHULGrantR16 != nil)
+    w.boolean(csiRSRLMR16 != nil)
+    w.boolean(dummy != nil)
+    w.boolean(periodicAndSemiPersistentCSIRSR16 != nil)
+    w.boolean(puschPRBInterlaceR16 != nil)
+    w.boolean(pucchF0F1PRBInterlaceR16 != nil)
+    w.boolean(occPRBPF2PF3R16 != nil)
+    w.boolean(extCPRangeCGPUSCHR16 != nil)
+    w.boolean(configuredGrantWithReTxR16 != nil)
+    w.boolean(edThresholdR16 != nil)
+    w.boolean(ulDLCOTSharingR16 != nil)
+    w.boolean(muxCGUCIHARQACKR16 != nil)
+    w.boolean(cgResourceConfigR16 != nil)
+    if let v = ulDynamicChAccessR16 { v.encode(to: &w) }
+    if let v = ulSemiStaticChAccessR16 { v.encode(to: &w) }
+    if let v = ssbRRMDynamicChAccessR16 { v.encode(to: &w) }
+    if let v = ssbRRMSemiStaticChAccessR16 { v.encode(to: &w) }
+    if let v = mibAcquisitionR16 { v.encode(to: &w) }
+    if let v = ssbRLMDynamicChAccessR16 { v.encode(to: &w) }
+    if let v = ssbRLMSemiStaticChAccessR16 { v.encode(to: &w) }
+    if let v = sib1AcquisitionR16 { v.encode(to: &w) }
+    if let v = extRAResponseWindowR16 { v.encode(to: &w) }
+    if let v = ssbBFDCBDDynamicChannelAccessR16 { v.encode(to: &w) }
+    if let v = ssbBFDCBDSemiStaticChannelAccessR16 { v.encode(to: &w) }
+    if let v = csiRSBFDCBDR16 { v.encode(to: &w) }
+    if let v = ulChannelBWSCell10mhzR16 { v.encode(to: &w) }
+    if let v = rssiChannelOccupancyReportingR16 { v.encode(to: &w) }
+    if let v = srsStartAnyOFDMSymbolR16 { v.encode(to: &w) }
+    if let v = searchSpaceFreqMonitorLocationR16 { w.unsigned(UInt64(v), 1, 5) }
+    if let v = coresetRBOffsetR16 { v.encode(to: &w) }
+    if let v = cgiAcquisitionR16 { v.encode(to: &w) }
+    if let v = configuredULTxR16 { v.encode(to: &w) }
+    if let v = prachWidebandR16 { v.encode(to: &w) }
+    if let v = dciAvailableRBSetR16 { v.encode(to: &w) }
+    if let v = dciChOccupancyDurationR16 { v.encode(to: &w) }
+    if let v = typeBPDSCHLengthR16 { v.encode(to: &w) }
+    if let v = searchSpaceSwitchWithDCIR16 { v.encode(to: &w) }
+    if let v = searchSpaceSwitchWithoutDCIR16 { v.encode(to: &w) }
+    if let v = searchSpaceSwitchCapability2R16 { v.encode(to: &w) }
+    if let v = nonNumericalPDSCHHARQTimingR16 { v.encode(to: &w) }
+    if let v = enhancedDynamicHARQCodebookR16 { v.encode(to: &w) }
+    if let v = oneShotHARQFeedbackR16 { v.encode(to: &w) }
+    if let v = multiPUSCHULGrantR16 { v.encode(to: &w) }
+    if let v = csiRSRLMR16 { v.encode(to: &w) }
+    if let v = dummy { v.encode(to: &w) }
+    if let v = periodicAndSemiPersistentCSIRSR16 { v.encode(to: &w) }
+    if let v = puschPRBInterlaceR16 { v.encode(to: &w) }
+    if let v = pucchF0F1PRBInterlaceR16 { v.encode(to: &w) }
+    if let v = occPRBPF2PF3R16 { v.encode(to: &w) }
+    if let v = extCPRangeCGPUSCHR16 { v.encode(to: &w) }
+    if let v = configuredGrantWithReTxR16 { v.encode(to: &w) }
+    if let v = edThresholdR16 { v.encode(to: &w) }
+    if let v = ulDLCOTSharingR16 { v.encode(to: &w) }
+    if let v = muxCGUCIHARQACKR16 { v.encode(to: &w) }
+    if let v = cgResourceConfigR16 { v.encode(to: &w) }
   }
 }
 
-/// `RF-Parameters-v15g0` (TS 38.331 §6).
-public struct RFParametersV15g0: RRCCodable, PERConstructed {
-  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
-  public static let asn1Name: StaticString = "RF-Parameters-v15g0"
-  public init(supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil) {
-    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
+/// `BandNR-multipleRateMatchingEUTRA-CRS-r16` (TS 38.331 §6).
+public struct BandNRMultipleRateMatchingEUTRACRSR16: PERCodable {
+  public var maxNumberPatternsR16: UInt8
+  public var maxNumberNonOverlapPatternsR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-multipleRateMatchingEUTRA-CRS-r16", RRCSchema.self) }
+  public init(maxNumberPatternsR16: UInt8, maxNumberNonOverlapPatternsR16: UInt8) {
+    self.maxNumberPatternsR16 = maxNumberPatternsR16
+    self.maxNumberNonOverlapPatternsR16 = maxNumberNonOverlapPatternsR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
+    maxNumberPatternsR16 = r.uint8(2, 6)
+    maxNumberNonOverlapPatternsR16 = r.uint8(1, 3)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(supportedBandCombinationListV15g0 != nil)
-    if let v = supportedBandCombinationListV15g0 { w.list(v, 1, 65536) }
+    w.unsigned(UInt64(maxNumberPatternsR16), 2, 6)
+    w.unsigned(UInt64(maxNumberNonOverlapPatternsR16), 1, 3)
   }
 }
 
-/// `RF-Parameters-v16a0` (TS 38.331 §6).
-public struct RFParametersV16a0: RRCCodable, PERConstructed {
-  public var supportedBandCombinationListV16a0: BandCombinationListV16a0?
-  public var supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0?
-  public static let asn1Name: StaticString = "RF-Parameters-v16a0"
+/// `SpatialRelationsSRS-Pos-r16` (TS 38.331 §6).
+public struct SpatialRelationsSRSPosR16: PERCodable {
+  public var spatialRelationSRSPosBasedOnSSBServingR16: Supported?
+  public var spatialRelationSRSPosBasedOnCSIRSServingR16: Supported?
+  public var spatialRelationSRSPosBasedOnPRSServingR16: Supported?
+  public var spatialRelationSRSPosBasedOnSRSR16: Supported?
+  public var spatialRelationSRSPosBasedOnSSBNeighR16: Supported?
+  public var spatialRelationSRSPosBasedOnPRSNeighR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationsSRS-Pos-r16", RRCSchema.self) }
   public init(
-    supportedBandCombinationListV16a0: BandCombinationListV16a0? = nil,
-    supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0? = nil
+    spatialRelationSRSPosBasedOnSSBServingR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnCSIRSServingR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnPRSServingR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnSRSR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnSSBNeighR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnPRSNeighR16: Supported? = nil
   ) {
-    self.supportedBandCombinationListV16a0 = supportedBandCombinationListV16a0
-    self.supportedBandCombinationListUplinkTxSwitchV16a0 = supportedBandCombinationListUplinkTxSwitchV16a0
+    self.spatialRelationSRSPosBasedOnSSBServingR16 = spatialRelationSRSPosBasedOnSSBServingR16
+    self.spatialRelationSRSPosBasedOnCSIRSServingR16 = spatialRelationSRSPosBasedOnCSIRSServingR16
+    self.spatialRelationSRSPosBasedOnPRSServingR16 = spatialRelationSRSPosBasedOnPRSServingR16
+    self.spatialRelationSRSPosBasedOnSRSR16 = spatialRelationSRSPosBasedOnSRSR16
+    self.spatialRelationSRSPosBasedOnSSBNeighR16 = spatialRelationSRSPosBasedOnSSBNeighR16
+    self.spatialRelationSRSPosBasedOnPRSNeighR16 = spatialRelationSRSPosBasedOnPRSNeighR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    spatialRelationSRSPosBasedOnSSBServingR16 = p.has(0) ? Supported(from: &r) : nil
+    spatialRelationSRSPosBasedOnCSIRSServingR16 = p.has(1) ? Supported(from: &r) : nil
+    spatialRelationSRSPosBasedOnPRSServingR16 = p.has(2) ? Supported(from: &r) : nil
+    spatialRelationSRSPosBasedOnSRSR16 = p.has(3) ? Supported(from: &r) : nil
+    spatialRelationSRSPosBasedOnSSBNeighR16 = p.has(4) ? Supported(from: &r) : nil
+    spatialRelationSRSPosBasedOnPRSNeighR16 = p.has(5) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(spatialRelationSRSPosBasedOnSSBServingR16 != nil)
+    w.boolean(spatialRelationSRSPosBasedOnCSIRSServingR16 != nil)
+    w.boolean(spatialRelationSRSPosBasedOnPRSServingR16 != nil)
+    w.boolean(spatialRelationSRSPosBasedOnSRSR16 != nil)
+    w.boolean(spatialRelationSRSPosBasedOnSSBNeighR16 != nil)
+    w.boolean(spatialRelationSRSPosBasedOnPRSNeighR16 != nil)
+    if let v = spatialRelationSRSPosBasedOnSSBServingR16 { v.encode(to: &w) }
+    if let v = spatialRelationSRSPosBasedOnCSIRSServingR16 { v.encode(to: &w) }
+    if let v = spatialRelationSRSPosBasedOnPRSServingR16 { v.encode(to: &w) }
+    if let v = spatialRelationSRSPosBasedOnSRSR16 { v.encode(to: &w) }
+    if let v = spatialRelationSRSPosBasedOnSSBNeighR16 { v.encode(to: &w) }
+    if let v = spatialRelationSRSPosBasedOnPRSNeighR16 { v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-channelBW-DL-IAB-r16-fr1-100mhz` (TS 38.331 §6).
+public struct BandNRChannelBWDLIABR16Fr1100mhz: PERCodable {
+  public var scs15kHz: Supported?
+  public var scs30kHz: Supported?
+  public var scs60kHz: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-DL-IAB-r16-fr1-100mhz", RRCSchema.self) }
+  public init(scs15kHz: Supported? = nil, scs30kHz: Supported? = nil, scs60kHz: Supported? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? Supported(from: &r) : nil
+    scs30kHz = p.has(1) ? Supported(from: &r) : nil
+    scs60kHz = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    if let v = scs15kHz { v.encode(to: &w) }
+    if let v = scs30kHz { v.encode(to: &w) }
+    if let v = scs60kHz { v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-channelBW-DL-IAB-r16-fr2-200mhz` (TS 38.331 §6).
+public struct BandNRChannelBWDLIABR16Fr2200mhz: PERCodable {
+  public var scs60kHz: Supported?
+  public var scs120kHz: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-DL-IAB-r16-fr2-200mhz", RRCSchema.self) }
+  public init(scs60kHz: Supported? = nil, scs120kHz: Supported? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    supportedBandCombinationListV16a0 = p.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListUplinkTxSwitchV16a0 = p.has(1) ? r.list(1, 65536) : nil
+    scs60kHz = p.has(0) ? Supported(from: &r) : nil
+    scs120kHz = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(supportedBandCombinationListV16a0 != nil)
-    w.boolean(supportedBandCombinationListUplinkTxSwitchV16a0 != nil)
-    if let v = supportedBandCombinationListV16a0 { w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListUplinkTxSwitchV16a0 { w.list(v, 1, 65536) }
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs60kHz { v.encode(to: &w) }
+    if let v = scs120kHz { v.encode(to: &w) }
   }
 }
 
-/// `BandNR-v16c0` (TS 38.331 §6).
-public struct BandNRV16c0: RRCCodable, PERConstructed {
-  public var puschRepetitionTypeAV16c0: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BandNR-v16c0"
-  public init(puschRepetitionTypeAV16c0: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.puschRepetitionTypeAV16c0 = puschRepetitionTypeAV16c0
-    self.unrecognized = unrecognized
+/// `BandNR-channelBW-DL-IAB-r16` (TS 38.331 §6).
+public enum BandNRChannelBWDLIABR16: PERCodable {
+  case fr1100mhz(BandNRChannelBWDLIABR16Fr1100mhz)
+  case fr2200mhz(BandNRChannelBWDLIABR16Fr2200mhz)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-DL-IAB-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1100mhz(BandNRChannelBWDLIABR16Fr1100mhz(from: &r))
+    default: self = .fr2200mhz(BandNRChannelBWDLIABR16Fr2200mhz(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1100mhz(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2200mhz(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-channelBW-UL-IAB-r16-fr1-100mhz` (TS 38.331 §6).
+public struct BandNRChannelBWULIABR16Fr1100mhz: PERCodable {
+  public var scs15kHz: Supported?
+  public var scs30kHz: Supported?
+  public var scs60kHz: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16-fr1-100mhz", RRCSchema.self) }
+  public init(scs15kHz: Supported? = nil, scs30kHz: Supported? = nil, scs60kHz: Supported? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    puschRepetitionTypeAV16c0 = p.has(0) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? Supported(from: &r) : nil
+    scs30kHz = p.has(1) ? Supported(from: &r) : nil
+    scs60kHz = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(puschRepetitionTypeAV16c0 != nil)
-    if let v = puschRepetitionTypeAV16c0 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    w.boolean(scs15kHz != nil)
+    w.boolean(scs30kHz != nil)
+    w.boolean(scs60kHz != nil)
+    if let v = scs15kHz { v.encode(to: &w) }
+    if let v = scs30kHz { v.encode(to: &w) }
+    if let v = scs60kHz { v.encode(to: &w) }
   }
 }
 
-/// `RF-Parameters-v16c0` (TS 38.331 §6).
-public struct RFParametersV16c0: RRCCodable, PERConstructed {
-  public var supportedBandListNRV16c0: [BandNRV16c0]
-  public static let asn1Name: StaticString = "RF-Parameters-v16c0"
-  public init(supportedBandListNRV16c0: [BandNRV16c0]) {
-    self.supportedBandListNRV16c0 = supportedBandListNRV16c0
+/// `BandNR-channelBW-UL-IAB-r16-fr2-200mhz` (TS 38.331 §6).
+public struct BandNRChannelBWULIABR16Fr2200mhz: PERCodable {
+  public var scs60kHz: Supported?
+  public var scs120kHz: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16-fr2-200mhz", RRCSchema.self) }
+  public init(scs60kHz: Supported? = nil, scs120kHz: Supported? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
-    supportedBandListNRV16c0 = r.list(1, 1024)
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? Supported(from: &r) : nil
+    scs120kHz = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.list(supportedBandListNRV16c0, 1, 1024)
+    w.boolean(scs60kHz != nil)
+    w.boolean(scs120kHz != nil)
+    if let v = scs60kHz { v.encode(to: &w) }
+    if let v = scs120kHz { v.encode(to: &w) }
   }
 }
 
-/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0` (TS 38.331 §6).
-public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0: RRCCodable, PERConstructed {
-  public var supportedBandCombinationListV1540: BandCombinationListV1540?
-  public var supportedBandCombinationListV1560: BandCombinationListV1560?
-  public var supportedBandCombinationListV1570: BandCombinationListV1570?
-  public var supportedBandCombinationListV1580: BandCombinationListV1580?
-  public var supportedBandCombinationListV1590: BandCombinationListV1590?
-  public static let asn1Name: StaticString = "RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0"
+/// `BandNR-channelBW-UL-IAB-r16` (TS 38.331 §6).
+public enum BandNRChannelBWULIABR16: PERCodable {
+  case fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz)
+  case fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz(from: &r))
+    default: self = .fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1100mhz(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2200mhz(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-activeConfiguredGrant-r16` (TS 38.331 §6).
+public struct BandNRActiveConfiguredGrantR16: PERCodable {
+  public var maxNumberConfigsPerBWPR16: N1N2N4N8N12
+  public var maxNumberConfigsAllCCR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-activeConfiguredGrant-r16", RRCSchema.self) }
+  public init(maxNumberConfigsPerBWPR16: N1N2N4N8N12, maxNumberConfigsAllCCR16: UInt8) {
+    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
+    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberConfigsPerBWPR16 = N1N2N4N8N12(from: &r)
+    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberConfigsPerBWPR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
+  }
+}
+
+/// `BandNR-sps-r16` (TS 38.331 §6).
+public struct BandNRSpsR16: PERCodable {
+  public var maxNumberConfigsPerBWPR16: UInt8
+  public var maxNumberConfigsAllCCR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-sps-r16", RRCSchema.self) }
+  public init(maxNumberConfigsPerBWPR16: UInt8, maxNumberConfigsAllCCR16: UInt8) {
+    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
+    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberConfigsPerBWPR16 = r.uint8(1, 8)
+    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberConfigsPerBWPR16), 1, 8)
+    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
+  }
+}
+
+/// `BandNR-trs-AdditionalBandwidth-r16` (TS 38.331 §6).
+public enum BandNRTrsAdditionalBandwidthR16: PERCodable {
+  case trsAddBWSet1
+  case trsAddBWSet2
+  public static var asn1: PERTypeName { PERTypeName("BandNR-trs-AdditionalBandwidth-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .trsAddBWSet1
+    default: self = .trsAddBWSet2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .trsAddBWSet1: 0
+    case .trsAddBWSet2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1630` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1630: PERCodable {
+  public var dlReceptionIntraCellGuardbandR16: Supported?
+  public var dlReceptionLBTSubsetRBR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1630", RRCSchema.self) }
+  public init(dlReceptionIntraCellGuardbandR16: Supported? = nil, dlReceptionLBTSubsetRBR16: Supported? = nil) {
+    self.dlReceptionIntraCellGuardbandR16 = dlReceptionIntraCellGuardbandR16
+    self.dlReceptionLBTSubsetRBR16 = dlReceptionLBTSubsetRBR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dlReceptionIntraCellGuardbandR16 = p.has(0) ? Supported(from: &r) : nil
+    dlReceptionLBTSubsetRBR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(dlReceptionIntraCellGuardbandR16 != nil)
+    w.boolean(dlReceptionLBTSubsetRBR16 != nil)
+    if let v = dlReceptionIntraCellGuardbandR16 { v.encode(to: &w) }
+    if let v = dlReceptionLBTSubsetRBR16 { v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-enhancedUL-TransientPeriod-r16` (TS 38.331 §6).
+public enum BandNREnhancedULTransientPeriodR16: PERCodable {
+  case us2
+  case us4
+  case us7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedUL-TransientPeriod-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .us2
+    case 1: self = .us4
+    default: self = .us7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .us2: 0
+    case .us4: 1
+    case .us7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1640` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1640: PERCodable {
+  public var csiRSRPAndRSRQMeasWithSSBR16: Supported?
+  public var csiRSRPAndRSRQMeasWithoutSSBR16: Supported?
+  public var csiSINRMeasR16: Supported?
+  public var ssbAndCSIRSRLMR16: Supported?
+  public var csiRSCFRAForHOR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1640", RRCSchema.self) }
   public init(
-    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
-    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
-    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
-    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
-    supportedBandCombinationListV1590: BandCombinationListV1590? = nil
+    csiRSRPAndRSRQMeasWithSSBR16: Supported? = nil,
+    csiRSRPAndRSRQMeasWithoutSSBR16: Supported? = nil,
+    csiSINRMeasR16: Supported? = nil,
+    ssbAndCSIRSRLMR16: Supported? = nil,
+    csiRSCFRAForHOR16: Supported? = nil
   ) {
-    self.supportedBandCombinationListV1540 = supportedBandCombinationListV1540
-    self.supportedBandCombinationListV1560 = supportedBandCombinationListV1560
-    self.supportedBandCombinationListV1570 = supportedBandCombinationListV1570
-    self.supportedBandCombinationListV1580 = supportedBandCombinationListV1580
-    self.supportedBandCombinationListV1590 = supportedBandCombinationListV1590
+    self.csiRSRPAndRSRQMeasWithSSBR16 = csiRSRPAndRSRQMeasWithSSBR16
+    self.csiRSRPAndRSRQMeasWithoutSSBR16 = csiRSRPAndRSRQMeasWithoutSSBR16
+    self.csiSINRMeasR16 = csiSINRMeasR16
+    self.ssbAndCSIRSRLMR16 = ssbAndCSIRSRLMR16
+    self.csiRSCFRAForHOR16 = csiRSCFRAForHOR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
-    supportedBandCombinationListV1540 = p.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListV1560 = p.has(1) ? r.list(1, 65536) : nil
-    supportedBandCombinationListV1570 = p.has(2) ? r.list(1, 65536) : nil
-    supportedBandCombinationListV1580 = p.has(3) ? r.list(1, 65536) : nil
-    supportedBandCombinationListV1590 = p.has(4) ? r.list(1, 65536) : nil
+    csiRSRPAndRSRQMeasWithSSBR16 = p.has(0) ? Supported(from: &r) : nil
+    csiRSRPAndRSRQMeasWithoutSSBR16 = p.has(1) ? Supported(from: &r) : nil
+    csiSINRMeasR16 = p.has(2) ? Supported(from: &r) : nil
+    ssbAndCSIRSRLMR16 = p.has(3) ? Supported(from: &r) : nil
+    csiRSCFRAForHOR16 = p.has(4) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(supportedBandCombinationListV1540 != nil)
-    w.boolean(supportedBandCombinationListV1560 != nil)
-    w.boolean(supportedBandCombinationListV1570 != nil)
-    w.boolean(supportedBandCombinationListV1580 != nil)
-    w.boolean(supportedBandCombinationListV1590 != nil)
-    if let v = supportedBandCombinationListV1540 { w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListV1560 { w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListV1570 { w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListV1580 { w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListV1590 { w.list(v, 1, 65536) }
+    w.boolean(csiRSRPAndRSRQMeasWithSSBR16 != nil)
+    w.boolean(csiRSRPAndRSRQMeasWithoutSSBR16 != nil)
+    w.boolean(csiSINRMeasR16 != nil)
+    w.boolean(ssbAndCSIRSRLMR16 != nil)
+    w.boolean(csiRSCFRAForHOR16 != nil)
+    if let v = csiRSRPAndRSRQMeasWithSSBR16 { v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithoutSSBR16 { v.encode(to: &w) }
+    if let v = csiSINRMeasR16 { v.encode(to: &w) }
+    if let v = ssbAndCSIRSRLMR16 { v.encode(to: &w) }
+    if let v = csiRSCFRAForHOR16 { v.encode(to: &w) }
   }
 }
 
-/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720` (TS 38.331 §6).
-public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720: RRCCodable, PERConstructed {
-  public var supportedBandCombinationListV1700: BandCombinationListV1700?
-  public var supportedBandCombinationListV1720: BandCombinationListV1720?
-  public static let asn1Name: StaticString = "RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720"
+/// `SharedSpectrumChAccessParamsPerBand-v1650` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1650: PERCodable {
+  public var extendedSearchSpaceSwitchWithDCIR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1650", RRCSchema.self) }
+  public init(extendedSearchSpaceSwitchWithDCIR16: Supported? = nil) {
+    self.extendedSearchSpaceSwitchWithDCIR16 = extendedSearchSpaceSwitchWithDCIR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    extendedSearchSpaceSwitchWithDCIR16 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(extendedSearchSpaceSwitchWithDCIR16 != nil)
+    if let v = extendedSearchSpaceSwitchWithDCIR16 { v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16` (TS 38.331 §6).
+public enum BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16: PERCodable {
+  case n10
+  case n15
+  case n20
+  case n25
+  case n30
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .n10
+    case 1: self = .n15
+    case 2: self = .n20
+    case 3: self = .n25
+    case 4: self = .n30
+    case 5: self = .n40
+    case 6: self = .n50
+    case 7: self = .n60
+    case 8: self = .n70
+    case 9: self = .n80
+    case 10: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n10: 0
+    case .n15: 1
+    case .n20: 2
+    case .n25: 3
+    case .n30: 4
+    case .n40: 5
+    case .n50: 6
+    case .n60: 7
+    case .n70: 8
+    case .n80: 9
+    case .n90: 10
+    case .n100: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-ue-PowerClass-v1700` (TS 38.331 §6).
+public enum BandNRUePowerClassV1700: PERCodable {
+  case pc5
+  case pc6
+  case pc7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-ue-PowerClass-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .pc5
+    case 1: self = .pc6
+    default: self = .pc7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc5: 0
+    case .pc6: 1
+    case .pc7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-max-HARQ-ProcessNumber-r17` (TS 38.331 §6).
+public enum BandNRMaxHARQProcessNumberR17: PERCodable {
+  case u16d32
+  case u32d16
+  case u32d32
+  public static var asn1: PERTypeName { PERTypeName("BandNR-max-HARQ-ProcessNumber-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .u16d32
+    case 1: self = .u32d16
+    default: self = .u32d32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .u16d32: 0
+    case .u32d16: 1
+    case .u32d32: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-nr-UE-TxTEG-ID-MaxSupport-r17` (TS 38.331 §6).
+public enum BandNRNrUETxTEGIDMaxSupportR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-nr-UE-TxTEG-ID-MaxSupport-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {option1, option2, option3}` (TS 38.331 §6).
+public enum Option1Option2Option3: PERCodable {
+  case option1
+  case option2
+  case option3
+  public static var asn1: PERTypeName { PERTypeName("Option1-Option2-Option3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .option1
+    case 1: self = .option2
+    default: self = .option3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .option1: 0
+    case .option2: 1
+    case .option3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17: PERCodable {
+  public var maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16
+  public var maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
+  public var maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public var maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
+  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public var dummy1: N1N2N4N8N16N32N64
+  public var dummy2: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
   public init(
-    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
-    supportedBandCombinationListV1720: BandCombinationListV1720? = nil
+    maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16,
+    maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
+    maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
+    maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
+    dummy1: N1N2N4N8N16N32N64,
+    dummy2: N1N2N3N4N5N6N8N10N12N14
   ) {
-    self.supportedBandCombinationListV1700 = supportedBandCombinationListV1700
-    self.supportedBandCombinationListV1720 = supportedBandCombinationListV1720
+    self.maxNumberSRSPosResourceSetPerBWPR17 = maxNumberSRSPosResourceSetPerBWPR17
+    self.maxNumberSRSPosResourcesPerBWPR17 = maxNumberSRSPosResourcesPerBWPR17
+    self.maxNumberSRSResourcesPerBWPPerSlotR17 = maxNumberSRSResourcesPerBWPPerSlotR17
+    self.maxNumberPeriodicSRSPosResourcesPerBWPR17 = maxNumberPeriodicSRSPosResourcesPerBWPR17
+    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17
+    self.dummy1 = dummy1
+    self.dummy2 = dummy2
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSPosResourceSetPerBWPR17 = N1N2N4N8N12N16(from: &r)
+    maxNumberSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSRSResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    dummy1 = N1N2N4N8N16N32N64(from: &r)
+    dummy2 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSRSPosResourceSetPerBWPR17.encode(to: &w)
+    maxNumberSRSPosResourcesPerBWPR17.encode(to: &w)
+    maxNumberSRSResourcesPerBWPPerSlotR17.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPR17.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17.encode(to: &w)
+    dummy1.encode(to: &w)
+    dummy2.encode(to: &w)
+  }
+}
+
+/// `SRS-AllPosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct SRSAllPosResourcesRRCInactiveR17: PERCodable {
+  public var srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17", RRCSchema.self) }
+  public init(srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17) {
+    self.srsPosResourcesRRCInactiveR17 = srsPosResourcesRRCInactiveR17
+  }
+  public init(from r: inout PERReader) {
+    srsPosResourcesRRCInactiveR17 = SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    srsPosResourcesRRCInactiveR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-maxDurationDMRS-Bundling-r17` (TS 38.331 §6).
+public struct BandNRMaxDurationDMRSBundlingR17: PERCodable {
+  public var fddR17: N4N8N16N32?
+  public var tddR17: N2N4N8N16?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxDurationDMRS-Bundling-r17", RRCSchema.self) }
+  public init(fddR17: N4N8N16N32? = nil, tddR17: N2N4N8N16? = nil) {
+    self.fddR17 = fddR17
+    self.tddR17 = tddR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    supportedBandCombinationListV1700 = p.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListV1720 = p.has(1) ? r.list(1, 65536) : nil
+    fddR17 = p.has(0) ? N4N8N16N32(from: &r) : nil
+    tddR17 = p.has(1) ? N2N4N8N16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(supportedBandCombinationListV1700 != nil)
-    w.boolean(supportedBandCombinationListV1720 != nil)
-    if let v = supportedBandCombinationListV1700 { w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListV1720 { w.list(v, 1, 65536) }
+    w.boolean(fddR17 != nil)
+    w.boolean(tddR17 != nil)
+    if let v = fddR17 { v.encode(to: &w) }
+    if let v = tddR17 { v.encode(to: &w) }
+  }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1710` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1710: PERCodable {
+  public var ulSemiStaticChAccessDependentConfigR17: Supported?
+  public var ulSemiStaticChAccessIndependentConfigR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1710", RRCSchema.self) }
+  public init(
+    ulSemiStaticChAccessDependentConfigR17: Supported? = nil,
+    ulSemiStaticChAccessIndependentConfigR17: Supported? = nil
+  ) {
+    self.ulSemiStaticChAccessDependentConfigR17 = ulSemiStaticChAccessDependentConfigR17
+    self.ulSemiStaticChAccessIndependentConfigR17 = ulSemiStaticChAccessIndependentConfigR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ulSemiStaticChAccessDependentConfigR17 = p.has(0) ? Supported(from: &r) : nil
+    ulSemiStaticChAccessIndependentConfigR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ulSemiStaticChAccessDependentConfigR17 != nil)
+    w.boolean(ulSemiStaticChAccessIndependentConfigR17 != nil)
+    if let v = ulSemiStaticChAccessDependentConfigR17 { v.encode(to: &w) }
+    if let v = ulSemiStaticChAccessIndependentConfigR17 { v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n48
+  case n64
+  case n128
+  case n255
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n48
+    case 4: self = .n64
+    case 5: self = .n128
+    default: self = .n255
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n48: 3
+    case .n64: 4
+    case .n128: 5
+    case .n255: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n64
+  case n128
+  case n256
+  case n512
+  case n1024
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n64
+    case 4: self = .n128
+    case 5: self = .n256
+    case 6: self = .n512
+    default: self = .n1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
+    case .n128: 4
+    case .n256: 5
+    case .n512: 6
+    case .n1024: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17` (TS 38.331 §6).
+public struct BandNRAperiodicCSIRSFastScellActivationR17: PERCodable {
+  public var maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17
+  public var maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17", RRCSchema.self) }
+  public init(
+    maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17,
+    maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
+  ) {
+    self.maxNumberAperiodicCSIRSPerCCR17 = maxNumberAperiodicCSIRSPerCCR17
+    self.maxNumberAperiodicCSIRSAcrossCCsR17 = maxNumberAperiodicCSIRSAcrossCCsR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumberAperiodicCSIRSPerCCR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17(from: &r)
+    maxNumberAperiodicCSIRSAcrossCCsR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberAperiodicCSIRSPerCCR17.encode(to: &w)
+    maxNumberAperiodicCSIRSAcrossCCsR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSAdditionalBandwidthR17: PERCodable {
+  case addBWSet1
+  case addBWSet2
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .addBWSet1
+    default: self = .addBWSet2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .addBWSet1: 0
+    case .addBWSet2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17` (TS 38.331 §6).
+public enum BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n7: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17` (TS 38.331 §6).
+public struct BandNREnhancedType3HARQCodebookFeedbackR17: PERCodable {
+  public var enhancedType3HARQCodebooksR17: N1N2N4N8
+  public var maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17", RRCSchema.self) }
+  public init(
+    enhancedType3HARQCodebooksR17: N1N2N4N8,
+    maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
+  ) {
+    self.enhancedType3HARQCodebooksR17 = enhancedType3HARQCodebooksR17
+    self.maxNumberPUCCHTransmissionsR17 = maxNumberPUCCHTransmissionsR17
+  }
+  public init(from r: inout PERReader) {
+    enhancedType3HARQCodebooksR17 = N1N2N4N8(from: &r)
+    maxNumberPUCCHTransmissionsR17 = BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    enhancedType3HARQCodebooksR17.encode(to: &w)
+    maxNumberPUCCHTransmissionsR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17` (TS 38.331 §6).
+public enum BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17: PERCodable {
+  case nMinus7
+  case nMinus5
+  case nMinus3
+  case nMinus1
+  case n1
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .nMinus7
+    case 1: self = .nMinus5
+    case 2: self = .nMinus3
+    case 3: self = .nMinus1
+    default: self = .n1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nMinus7: 0
+    case .nMinus5: 1
+    case .nMinus3: 2
+    case .nMinus1: 3
+    case .n1: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17` (TS 38.331 §6).
+public enum BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17: PERCodable {
+  case n4
+  case n6
+  case n8
+  case n10
+  case n12
+  case n14
+  case n16
+  case n18
+  case n20
+  case n22
+  case n24
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n4
+    case 1: self = .n6
+    case 2: self = .n8
+    case 3: self = .n10
+    case 4: self = .n12
+    case 5: self = .n14
+    case 6: self = .n16
+    case 7: self = .n18
+    case 8: self = .n20
+    case 9: self = .n22
+    default: self = .n24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n6: 1
+    case .n8: 2
+    case .n10: 3
+    case .n12: 4
+    case .n14: 5
+    case .n16: 6
+    case .n18: 7
+    case .n20: 8
+    case .n22: 9
+    case .n24: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17` (TS 38.331 §6).
+public struct BandNRTriggeredHARQCodebookRetxR17: PERCodable {
+  public var minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17
+  public var maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17", RRCSchema.self) }
+  public init(
+    minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17,
+    maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
+  ) {
+    self.minHARQRetxOffsetR17 = minHARQRetxOffsetR17
+    self.maxHARQRetxOffsetR17 = maxHARQRetxOffsetR17
+  }
+  public init(from r: inout PERReader) {
+    minHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17(from: &r)
+    maxHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    minHARQRetxOffsetR17.encode(to: &w)
+    maxHARQRetxOffsetR17.encode(to: &w)
   }
 }

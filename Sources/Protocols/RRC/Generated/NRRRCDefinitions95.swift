@@ -3,1156 +3,59 @@
 
 import PER
 
-/// `RF-ParametersMRDC` (TS 38.331 §6).
-public struct RFParametersMRDC: RRCCodable, PERConstructed {
-  @BoxedOptional public var supportedBandCombinationList: BandCombinationList?
-  @BoxedOptional public var appliedFreqBandListFilter: FreqBandList?
-  public var srsSwitchingTimeRequested: True?
-  @BoxedOptional public var supportedBandCombinationListV1540: BandCombinationListV1540?
-  @BoxedOptional public var supportedBandCombinationListV1550: BandCombinationListV1550?
-  @BoxedOptional public var supportedBandCombinationListV1560: BandCombinationListV1560?
-  @BoxedOptional public var supportedBandCombinationListNEDCOnly: BandCombinationList?
-  @BoxedOptional public var supportedBandCombinationListV1570: BandCombinationListV1570?
-  @BoxedOptional public var supportedBandCombinationListV1580: BandCombinationListV1580?
-  @BoxedOptional public var supportedBandCombinationListV1590: BandCombinationListV1590?
-  @BoxedOptional public var supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0?
-  @BoxedOptional public var supportedBandCombinationListV1610: BandCombinationListV1610?
-  @BoxedOptional public var supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610?
-  @BoxedOptional public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16?
-  @BoxedOptional public var supportedBandCombinationListV1630: BandCombinationListV1630?
-  @BoxedOptional public var supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630?
-  @BoxedOptional public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630?
-  @BoxedOptional public var supportedBandCombinationListV1640: BandCombinationListV1640?
-  @BoxedOptional public var supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640?
-  @BoxedOptional public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640?
-  @BoxedOptional public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670?
-  @BoxedOptional public var supportedBandCombinationListV1700: BandCombinationListV1700?
-  @BoxedOptional public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700?
-  public var supportedBandCombinationListV1720: BandCombinationListV1720? {
-    get { rest.supportedBandCombinationListV1720 }
-    set { rest.supportedBandCombinationListV1720 = newValue }
-  }
-  public var supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? {
-    get { rest.supportedBandCombinationListNEDCOnlyV1720 }
-    set { rest.supportedBandCombinationListNEDCOnlyV1720 = newValue }
-  }
-  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? {
-    get { rest.supportedBandCombinationListUplinkTxSwitchV1720 }
-    set { rest.supportedBandCombinationListUplinkTxSwitchV1720 = newValue }
-  }
-  public var supportedBandCombinationListV1730: BandCombinationListV1730? {
-    get { rest.supportedBandCombinationListV1730 }
-    set { rest.supportedBandCombinationListV1730 = newValue }
-  }
-  public var supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? {
-    get { rest.supportedBandCombinationListNEDCOnlyV1730 }
-    set { rest.supportedBandCombinationListNEDCOnlyV1730 = newValue }
-  }
-  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? {
-    get { rest.supportedBandCombinationListUplinkTxSwitchV1730 }
-    set { rest.supportedBandCombinationListUplinkTxSwitchV1730 = newValue }
-  }
-  public var supportedBandCombinationListV1740: BandCombinationListV1740? {
-    get { rest.supportedBandCombinationListV1740 }
-    set { rest.supportedBandCombinationListV1740 = newValue }
-  }
-  public var supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? {
-    get { rest.supportedBandCombinationListNEDCOnlyV1740 }
-    set { rest.supportedBandCombinationListNEDCOnlyV1740 = newValue }
-  }
-  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? {
-    get { rest.supportedBandCombinationListUplinkTxSwitchV1740 }
-    set { rest.supportedBandCombinationListUplinkTxSwitchV1740 = newValue }
-  }
-  private struct Rest: Sendable {
-    @BoxedOptional var supportedBandCombinationListV1720: BandCombinationListV1720? = nil
-    @BoxedOptional var supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? = nil
-    @BoxedOptional var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil
-    @BoxedOptional var supportedBandCombinationListV1730: BandCombinationListV1730? = nil
-    @BoxedOptional var supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? = nil
-    @BoxedOptional var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil
-    @BoxedOptional var supportedBandCombinationListV1740: BandCombinationListV1740? = nil
-    @BoxedOptional var supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? = nil
-    @BoxedOptional var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil
-  }
-  @Boxed private var rest: Rest
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RF-ParametersMRDC"
-  public init(
-    supportedBandCombinationList: BandCombinationList? = nil,
-    appliedFreqBandListFilter: FreqBandList? = nil,
-    srsSwitchingTimeRequested: True? = nil,
-    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
-    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
-    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
-    supportedBandCombinationListNEDCOnly: BandCombinationList? = nil,
-    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
-    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
-    supportedBandCombinationListV1590: BandCombinationListV1590? = nil,
-    supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0? = nil,
-    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
-    supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610? = nil,
-    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
-    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
-    supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
-    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
-    supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
-    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
-    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
-    supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
-    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
-    supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
-    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
-    supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? = nil,
-    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.supportedBandCombinationList = supportedBandCombinationList
-    self.appliedFreqBandListFilter = appliedFreqBandListFilter
-    self.srsSwitchingTimeRequested = srsSwitchingTimeRequested
-    self.supportedBandCombinationListV1540 = supportedBandCombinationListV1540
-    self.supportedBandCombinationListV1550 = supportedBandCombinationListV1550
-    self.supportedBandCombinationListV1560 = supportedBandCombinationListV1560
-    self.supportedBandCombinationListNEDCOnly = supportedBandCombinationListNEDCOnly
-    self.supportedBandCombinationListV1570 = supportedBandCombinationListV1570
-    self.supportedBandCombinationListV1580 = supportedBandCombinationListV1580
-    self.supportedBandCombinationListV1590 = supportedBandCombinationListV1590
-    self.supportedBandCombinationListNEDCOnlyV15a0 = supportedBandCombinationListNEDCOnlyV15a0
-    self.supportedBandCombinationListV1610 = supportedBandCombinationListV1610
-    self.supportedBandCombinationListNEDCOnlyV1610 = supportedBandCombinationListNEDCOnlyV1610
-    self.supportedBandCombinationListUplinkTxSwitchR16 = supportedBandCombinationListUplinkTxSwitchR16
-    self.supportedBandCombinationListV1630 = supportedBandCombinationListV1630
-    self.supportedBandCombinationListNEDCOnlyV1630 = supportedBandCombinationListNEDCOnlyV1630
-    self.supportedBandCombinationListUplinkTxSwitchV1630 = supportedBandCombinationListUplinkTxSwitchV1630
-    self.supportedBandCombinationListV1640 = supportedBandCombinationListV1640
-    self.supportedBandCombinationListNEDCOnlyV1640 = supportedBandCombinationListNEDCOnlyV1640
-    self.supportedBandCombinationListUplinkTxSwitchV1640 = supportedBandCombinationListUplinkTxSwitchV1640
-    self.supportedBandCombinationListUplinkTxSwitchV1670 = supportedBandCombinationListUplinkTxSwitchV1670
-    self.supportedBandCombinationListV1700 = supportedBandCombinationListV1700
-    self.supportedBandCombinationListUplinkTxSwitchV1700 = supportedBandCombinationListUplinkTxSwitchV1700
-    rest.supportedBandCombinationListV1720 = supportedBandCombinationListV1720
-    rest.supportedBandCombinationListNEDCOnlyV1720 = supportedBandCombinationListNEDCOnlyV1720
-    rest.supportedBandCombinationListUplinkTxSwitchV1720 = supportedBandCombinationListUplinkTxSwitchV1720
-    rest.supportedBandCombinationListV1730 = supportedBandCombinationListV1730
-    rest.supportedBandCombinationListNEDCOnlyV1730 = supportedBandCombinationListNEDCOnlyV1730
-    rest.supportedBandCombinationListUplinkTxSwitchV1730 = supportedBandCombinationListUplinkTxSwitchV1730
-    rest.supportedBandCombinationListV1740 = supportedBandCombinationListV1740
-    rest.supportedBandCombinationListNEDCOnlyV1740 = supportedBandCombinationListNEDCOnlyV1740
-    rest.supportedBandCombinationListUplinkTxSwitchV1740 = supportedBandCombinationListUplinkTxSwitchV1740
-    self.rest = rest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(2, true)
-    supportedBandCombinationList = p.has(0) ? r.list(1, 65536) : nil
-    appliedFreqBandListFilter = p.has(1) ? r.list(1, 1280) : nil
-    var a = r.additions(p, 15)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    srsSwitchingTimeRequested = g0.has(0) ? True(from: &r) : nil
-    supportedBandCombinationListV1540 = g0.has(1) ? r.list(1, 65536) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    supportedBandCombinationListV1550 = g1.has(0) ? r.list(1, 65536) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    supportedBandCombinationListV1560 = g2.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListNEDCOnly = g2.has(1) ? r.list(1, 65536) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    supportedBandCombinationListV1570 = g3.has(0) ? r.list(1, 65536) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    supportedBandCombinationListV1580 = g4.has(0) ? r.list(1, 65536) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    supportedBandCombinationListV1590 = g5.has(0) ? r.list(1, 65536) : nil
-    let g6 = a.enter(6, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    supportedBandCombinationListNEDCOnlyV15a0 = g6.has(0) ? RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0(from: &r) : nil
-    let g7 = a.enter(7, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    supportedBandCombinationListV1610 = g7.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListNEDCOnlyV1610 = g7.has(1) ? r.list(1, 65536) : nil
-    supportedBandCombinationListUplinkTxSwitchR16 = g7.has(2) ? r.list(1, 65536) : nil
-    let g8 = a.enter(8, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    supportedBandCombinationListV1630 = g8.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListNEDCOnlyV1630 = g8.has(1) ? r.list(1, 65536) : nil
-    supportedBandCombinationListUplinkTxSwitchV1630 = g8.has(2) ? r.list(1, 65536) : nil
-    let g9 = a.enter(9, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    supportedBandCombinationListV1640 = g9.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListNEDCOnlyV1640 = g9.has(1) ? r.list(1, 65536) : nil
-    supportedBandCombinationListUplinkTxSwitchV1640 = g9.has(2) ? r.list(1, 65536) : nil
-    let g10 = a.enter(10, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    supportedBandCombinationListUplinkTxSwitchV1670 = g10.has(0) ? r.list(1, 65536) : nil
-    let g11 = a.enter(11, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    supportedBandCombinationListV1700 = g11.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1) ? r.list(1, 65536) : nil
-    let g12 = a.enter(12, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1720 = g12.has(0) ? r.list(1, 65536) : nil
-    rest.supportedBandCombinationListNEDCOnlyV1720 = g12.has(1) ? RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720(from: &r) : nil
-    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(2) ? r.list(1, 65536) : nil
-    let g13 = a.enter(13, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1730 = g13.has(0) ? r.list(1, 65536) : nil
-    rest.supportedBandCombinationListNEDCOnlyV1730 = g13.has(1) ? r.list(1, 65536) : nil
-    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(2) ? r.list(1, 65536) : nil
-    let g14 = a.enter(14, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.supportedBandCombinationListV1740 = g14.has(0) ? r.list(1, 65536) : nil
-    rest.supportedBandCombinationListNEDCOnlyV1740 = g14.has(1) ? r.list(1, 65536) : nil
-    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(2) ? r.list(1, 65536) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = rest
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = srsSwitchingTimeRequested != nil || supportedBandCombinationListV1540 != nil
-    let x1 = supportedBandCombinationListV1550 != nil
-    let x2 = supportedBandCombinationListV1560 != nil || supportedBandCombinationListNEDCOnly != nil
-    let x3 = supportedBandCombinationListV1570 != nil
-    let x4 = supportedBandCombinationListV1580 != nil
-    let x5 = supportedBandCombinationListV1590 != nil
-    let x6 = supportedBandCombinationListNEDCOnlyV15a0 != nil
-    let x7 = supportedBandCombinationListV1610 != nil || supportedBandCombinationListNEDCOnlyV1610 != nil || supportedBandCombinationListUplinkTxSwitchR16 != nil
-    let x8 = supportedBandCombinationListV1630 != nil || supportedBandCombinationListNEDCOnlyV1630 != nil || supportedBandCombinationListUplinkTxSwitchV1630 != nil
-    let x9 = supportedBandCombinationListV1640 != nil || supportedBandCombinationListNEDCOnlyV1640 != nil || supportedBandCombinationListUplinkTxSwitchV1640 != nil
-    let x10 = supportedBandCombinationListUplinkTxSwitchV1670 != nil
-    let x11 = supportedBandCombinationListV1700 != nil || supportedBandCombinationListUplinkTxSwitchV1700 != nil
-    let x12 = supportedBandCombinationListV1720 != nil || supportedBandCombinationListNEDCOnlyV1720 != nil || supportedBandCombinationListUplinkTxSwitchV1720 != nil
-    let x13 = supportedBandCombinationListV1730 != nil || supportedBandCombinationListNEDCOnlyV1730 != nil || supportedBandCombinationListUplinkTxSwitchV1730 != nil
-    let x14 = supportedBandCombinationListV1740 != nil || supportedBandCombinationListNEDCOnlyV1740 != nil || supportedBandCombinationListUplinkTxSwitchV1740 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10 || x11 || x12 || x13 || x14
-    w.boolean(isExtended)
-    w.boolean(supportedBandCombinationList != nil)
-    w.boolean(appliedFreqBandListFilter != nil)
-    if let v = supportedBandCombinationList { w.list(v, 1, 65536) }
-    if let v = appliedFreqBandListFilter { w.list(v, 1, 1280) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    if x7 { additions |= 1 << 56 }
-    if x8 { additions |= 1 << 55 }
-    if x9 { additions |= 1 << 54 }
-    if x10 { additions |= 1 << 53 }
-    if x11 { additions |= 1 << 52 }
-    if x12 { additions |= 1 << 51 }
-    if x13 { additions |= 1 << 50 }
-    if x14 { additions |= 1 << 49 }
-    w.beginAdditions(additions, 15, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(srsSwitchingTimeRequested != nil)
-      w.boolean(supportedBandCombinationListV1540 != nil)
-      if let v = srsSwitchingTimeRequested { v.encode(to: &w) }
-      if let v = supportedBandCombinationListV1540 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1550 != nil)
-      if let v = supportedBandCombinationListV1550 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1560 != nil)
-      w.boolean(supportedBandCombinationListNEDCOnly != nil)
-      if let v = supportedBandCombinationListV1560 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListNEDCOnly { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1570 != nil)
-      if let v = supportedBandCombinationListV1570 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1580 != nil)
-      if let v = supportedBandCombinationListV1580 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1590 != nil)
-      if let v = supportedBandCombinationListV1590 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x6 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListNEDCOnlyV15a0 != nil)
-      if let v = supportedBandCombinationListNEDCOnlyV15a0 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x7 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1610 != nil)
-      w.boolean(supportedBandCombinationListNEDCOnlyV1610 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchR16 != nil)
-      if let v = supportedBandCombinationListV1610 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListNEDCOnlyV1610 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchR16 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x8 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1630 != nil)
-      w.boolean(supportedBandCombinationListNEDCOnlyV1630 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1630 != nil)
-      if let v = supportedBandCombinationListV1630 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListNEDCOnlyV1630 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1630 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x9 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1640 != nil)
-      w.boolean(supportedBandCombinationListNEDCOnlyV1640 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1640 != nil)
-      if let v = supportedBandCombinationListV1640 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListNEDCOnlyV1640 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1640 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x10 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1670 != nil)
-      if let v = supportedBandCombinationListUplinkTxSwitchV1670 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x11 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1700 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1700 != nil)
-      if let v = supportedBandCombinationListV1700 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1700 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x12 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1720 != nil)
-      w.boolean(supportedBandCombinationListNEDCOnlyV1720 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1720 != nil)
-      if let v = supportedBandCombinationListV1720 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListNEDCOnlyV1720 { v.encode(to: &w) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1720 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x13 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1730 != nil)
-      w.boolean(supportedBandCombinationListNEDCOnlyV1730 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1730 != nil)
-      if let v = supportedBandCombinationListV1730 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListNEDCOnlyV1730 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1730 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    if x14 {
-      let open = w.beginOpen()
-      w.boolean(supportedBandCombinationListV1740 != nil)
-      w.boolean(supportedBandCombinationListNEDCOnlyV1740 != nil)
-      w.boolean(supportedBandCombinationListUplinkTxSwitchV1740 != nil)
-      if let v = supportedBandCombinationListV1740 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListNEDCOnlyV1740 { w.list(v, 1, 65536) }
-      if let v = supportedBandCombinationListUplinkTxSwitchV1740 { w.list(v, 1, 65536) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RF-ParametersMRDC-v15g0` (TS 38.331 §6).
-public struct RFParametersMRDCV15g0: RRCCodable, PERConstructed {
-  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
-  public var supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0?
-  public static let asn1Name: StaticString = "RF-ParametersMRDC-v15g0"
-  public init(
-    supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil,
-    supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0? = nil
-  ) {
-    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
-    self.supportedBandCombinationListNEDCOnlyV15g0 = supportedBandCombinationListNEDCOnlyV15g0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
-    supportedBandCombinationListNEDCOnlyV15g0 = p.has(1) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportedBandCombinationListV15g0 != nil)
-    w.boolean(supportedBandCombinationListNEDCOnlyV15g0 != nil)
-    if let v = supportedBandCombinationListV15g0 { w.list(v, 1, 65536) }
-    if let v = supportedBandCombinationListNEDCOnlyV15g0 { w.list(v, 1, 65536) }
-  }
-}
-
-/// `RLC-Parameters` (TS 38.331 §6).
-public struct RLCParameters: RRCCodable, PERConstructed {
-  public var amWithShortSN: Supported?
-  public var umWithShortSN: Supported?
-  public var umWithLongSN: Supported?
-  public var extendedTPollRetransmitR16: Supported?
-  public var extendedTStatusProhibitR16: Supported?
-  public var amWithLongSNRedCapR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLC-Parameters"
-  public init(
-    amWithShortSN: Supported? = nil,
-    umWithShortSN: Supported? = nil,
-    umWithLongSN: Supported? = nil,
-    extendedTPollRetransmitR16: Supported? = nil,
-    extendedTStatusProhibitR16: Supported? = nil,
-    amWithLongSNRedCapR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amWithShortSN = amWithShortSN
-    self.umWithShortSN = umWithShortSN
-    self.umWithLongSN = umWithLongSN
-    self.extendedTPollRetransmitR16 = extendedTPollRetransmitR16
-    self.extendedTStatusProhibitR16 = extendedTStatusProhibitR16
-    self.amWithLongSNRedCapR17 = amWithLongSNRedCapR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    amWithShortSN = p.has(0) ? Supported(from: &r) : nil
-    umWithShortSN = p.has(1) ? Supported(from: &r) : nil
-    umWithLongSN = p.has(2) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    extendedTPollRetransmitR16 = g0.has(0) ? Supported(from: &r) : nil
-    extendedTStatusProhibitR16 = g0.has(1) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    amWithLongSNRedCapR17 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = extendedTPollRetransmitR16 != nil || extendedTStatusProhibitR16 != nil
-    let x1 = amWithLongSNRedCapR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(amWithShortSN != nil)
-    w.boolean(umWithShortSN != nil)
-    w.boolean(umWithLongSN != nil)
-    if let v = amWithShortSN { v.encode(to: &w) }
-    if let v = umWithShortSN { v.encode(to: &w) }
-    if let v = umWithLongSN { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(extendedTPollRetransmitR16 != nil)
-      w.boolean(extendedTStatusProhibitR16 != nil)
-      if let v = extendedTPollRetransmitR16 { v.encode(to: &w) }
-      if let v = extendedTStatusProhibitR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(amWithLongSNRedCapR17 != nil)
-      if let v = amWithLongSNRedCapR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SDAP-Parameters` (TS 38.331 §6).
-public struct SDAPParameters: RRCCodable, PERConstructed {
-  public var asReflectiveQoS: True?
-  public var sdapQOSIABR16: Supported?
-  public var sdapHeaderIABR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDAP-Parameters"
-  public init(
-    asReflectiveQoS: True? = nil,
-    sdapQOSIABR16: Supported? = nil,
-    sdapHeaderIABR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.asReflectiveQoS = asReflectiveQoS
-    self.sdapQOSIABR16 = sdapQOSIABR16
-    self.sdapHeaderIABR16 = sdapHeaderIABR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    asReflectiveQoS = p.has(0) ? True(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    sdapQOSIABR16 = g0.has(0) ? Supported(from: &r) : nil
-    sdapHeaderIABR16 = g0.has(1) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = sdapQOSIABR16 != nil || sdapHeaderIABR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(asReflectiveQoS != nil)
-    if let v = asReflectiveQoS { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(sdapQOSIABR16 != nil)
-      w.boolean(sdapHeaderIABR16 != nil)
-      if let v = sdapQOSIABR16 { v.encode(to: &w) }
-      if let v = sdapHeaderIABR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RLC-ParametersSidelink-r16` (TS 38.331 §6).
-public struct RLCParametersSidelinkR16: RRCCodable, PERConstructed {
-  public var amWithLongSNSidelinkR16: Supported?
-  public var umWithLongSNSidelinkR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLC-ParametersSidelink-r16"
-  public init(
-    amWithLongSNSidelinkR16: Supported? = nil,
-    umWithLongSNSidelinkR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amWithLongSNSidelinkR16 = amWithLongSNSidelinkR16
-    self.umWithLongSNSidelinkR16 = umWithLongSNSidelinkR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    amWithLongSNSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    umWithLongSNSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(amWithLongSNSidelinkR16 != nil)
-    w.boolean(umWithLongSNSidelinkR16 != nil)
-    if let v = amWithLongSNSidelinkR16 { v.encode(to: &w) }
-    if let v = umWithLongSNSidelinkR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MAC-ParametersSidelinkCommon-r16` (TS 38.331 §6).
-public struct MACParametersSidelinkCommonR16: RRCCodable, PERConstructed {
-  public var lcpRestrictionSidelinkR16: Supported?
-  public var multipleConfiguredGrantsSidelinkR16: Supported?
-  public var drxOnSidelinkR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MAC-ParametersSidelinkCommon-r16"
-  public init(
-    lcpRestrictionSidelinkR16: Supported? = nil,
-    multipleConfiguredGrantsSidelinkR16: Supported? = nil,
-    drxOnSidelinkR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lcpRestrictionSidelinkR16 = lcpRestrictionSidelinkR16
-    self.multipleConfiguredGrantsSidelinkR16 = multipleConfiguredGrantsSidelinkR16
-    self.drxOnSidelinkR17 = drxOnSidelinkR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    lcpRestrictionSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    multipleConfiguredGrantsSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    drxOnSidelinkR17 = g0.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = drxOnSidelinkR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(lcpRestrictionSidelinkR16 != nil)
-    w.boolean(multipleConfiguredGrantsSidelinkR16 != nil)
-    if let v = lcpRestrictionSidelinkR16 { v.encode(to: &w) }
-    if let v = multipleConfiguredGrantsSidelinkR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(drxOnSidelinkR17 != nil)
-      if let v = drxOnSidelinkR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MAC-ParametersSidelinkXDD-Diff-r16` (TS 38.331 §6).
-public struct MACParametersSidelinkXDDDiffR16: RRCCodable, PERConstructed {
-  public var multipleSRConfigurationsSidelinkR16: Supported?
-  public var logicalChannelSRDelayTimerSidelinkR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MAC-ParametersSidelinkXDD-Diff-r16"
-  public init(
-    multipleSRConfigurationsSidelinkR16: Supported? = nil,
-    logicalChannelSRDelayTimerSidelinkR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.multipleSRConfigurationsSidelinkR16 = multipleSRConfigurationsSidelinkR16
-    self.logicalChannelSRDelayTimerSidelinkR16 = logicalChannelSRDelayTimerSidelinkR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    multipleSRConfigurationsSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    logicalChannelSRDelayTimerSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(multipleSRConfigurationsSidelinkR16 != nil)
-    w.boolean(logicalChannelSRDelayTimerSidelinkR16 != nil)
-    if let v = multipleSRConfigurationsSidelinkR16 { v.encode(to: &w) }
-    if let v = logicalChannelSRDelayTimerSidelinkR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MAC-ParametersSidelink-r16` (TS 38.331 §6).
-public struct MACParametersSidelinkR16: RRCCodable, PERConstructed {
-  public var macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16?
-  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MAC-ParametersSidelink-r16"
-  public init(
-    macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16? = nil,
-    macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.macParametersSidelinkCommonR16 = macParametersSidelinkCommonR16
-    self.macParametersSidelinkXDDDiffR16 = macParametersSidelinkXDDDiffR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    macParametersSidelinkCommonR16 = p.has(0) ? MACParametersSidelinkCommonR16(from: &r) : nil
-    macParametersSidelinkXDDDiffR16 = p.has(1) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(macParametersSidelinkCommonR16 != nil)
-    w.boolean(macParametersSidelinkXDDDiffR16 != nil)
-    if let v = macParametersSidelinkCommonR16 { v.encode(to: &w) }
-    if let v = macParametersSidelinkXDDDiffR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UE-SidelinkCapabilityAddXDD-Mode-r16` (TS 38.331 §6).
-public struct UESidelinkCapabilityAddXDDModeR16: RRCCodable, PERConstructed {
-  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
-  public static let asn1Name: StaticString = "UE-SidelinkCapabilityAddXDD-Mode-r16"
-  public init(macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil) {
-    self.macParametersSidelinkXDDDiffR16 = macParametersSidelinkXDDDiffR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    macParametersSidelinkXDDDiffR16 = p.has(0) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(macParametersSidelinkXDDDiffR16 != nil)
-    if let v = macParametersSidelinkXDDDiffR16 { v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16` (TS 38.331 §6).
-public enum BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16: RRCCodable {
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n16
-    case 1: self = .n24
-    case 2: self = .n32
-    case 3: self = .n48
-    default: self = .n64
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .n16: value = 0
-    case .n24: value = 1
-    case .n32: value = 2
-    case .n48: value = 3
-    case .n64: value = 4
-    }
-    w.enumerated(value, 5, false)
-  }
-}
-
-/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: RRCCodable, PERConstructed {
-  public var scs15kHzR16: BitString?
-  public var scs30kHzR16: BitString?
-  public var scs60kHzR16: BitString?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16"
-  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    if let v = scs15kHzR16 { w.bits(v, 16, 16) }
-    if let v = scs30kHzR16 { w.bits(v, 16, 16) }
-    if let v = scs60kHzR16 { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: RRCCodable, PERConstructed {
-  public var scs60kHzR16: BitString?
-  public var scs120kHzR16: BitString?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16"
-  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs60kHzR16 { w.bits(v, 16, 16) }
-    if let v = scs120kHzR16 { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16` (TS 38.331 §6).
-public enum BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16: RRCCodable, PERConstructed {
-  indirect case fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16)
-  indirect case fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16)
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
-    default: self = .fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandSidelink-r16-sl-Reception-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlReceptionR16: RRCCodable, PERConstructed {
-  public var harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16
-  public var pscchRxSidelinkR16: Value1Value2
-  public var scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16?
-  public var extendedCPRxSidelinkR16: Supported?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-Reception-r16"
-  public init(
-    harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16,
-    pscchRxSidelinkR16: Value1Value2,
-    scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16? = nil,
-    extendedCPRxSidelinkR16: Supported? = nil
-  ) {
-    self.harqRxProcessSidelinkR16 = harqRxProcessSidelinkR16
-    self.pscchRxSidelinkR16 = pscchRxSidelinkR16
-    self.scsCPPatternRxSidelinkR16 = scsCPPatternRxSidelinkR16
-    self.extendedCPRxSidelinkR16 = extendedCPRxSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    harqRxProcessSidelinkR16 = BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16(from: &r)
-    pscchRxSidelinkR16 = Value1Value2(from: &r)
-    scsCPPatternRxSidelinkR16 = p.has(0) ? BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16(from: &r) : nil
-    extendedCPRxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scsCPPatternRxSidelinkR16 != nil)
-    w.boolean(extendedCPRxSidelinkR16 != nil)
-    harqRxProcessSidelinkR16.encode(to: &w)
-    pscchRxSidelinkR16.encode(to: &w)
-    if let v = scsCPPatternRxSidelinkR16 { v.encode(to: &w) }
-    if let v = extendedCPRxSidelinkR16 { v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16: RRCCodable, PERConstructed {
-  public var scs15kHzR16: BitString?
-  public var scs30kHzR16: BitString?
-  public var scs60kHzR16: BitString?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16"
-  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    if let v = scs15kHzR16 { w.bits(v, 16, 16) }
-    if let v = scs30kHzR16 { w.bits(v, 16, 16) }
-    if let v = scs60kHzR16 { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16: RRCCodable, PERConstructed {
-  public var scs60kHzR16: BitString?
-  public var scs120kHzR16: BitString?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16"
-  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs60kHzR16 { w.bits(v, 16, 16) }
-    if let v = scs120kHzR16 { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16` (TS 38.331 §6).
-public enum BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16: RRCCodable, PERConstructed {
-  indirect case fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16)
-  indirect case fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16)
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16(from: &r))
-    default: self = .fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode1-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode1R16: RRCCodable, PERConstructed {
-  public var harqTxProcessModeOneSidelinkR16: N8N16
-  public var scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16
-  public var extendedCPTxSidelinkR16: Supported?
-  public var harqReportOnPUCCHR16: Supported?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-TransmissionMode1-r16"
-  public init(
-    harqTxProcessModeOneSidelinkR16: N8N16,
-    scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16,
-    extendedCPTxSidelinkR16: Supported? = nil,
-    harqReportOnPUCCHR16: Supported? = nil
-  ) {
-    self.harqTxProcessModeOneSidelinkR16 = harqTxProcessModeOneSidelinkR16
-    self.scsCPPatternTxSidelinkModeOneR16 = scsCPPatternTxSidelinkModeOneR16
-    self.extendedCPTxSidelinkR16 = extendedCPTxSidelinkR16
-    self.harqReportOnPUCCHR16 = harqReportOnPUCCHR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    harqTxProcessModeOneSidelinkR16 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeOneR16 = BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16(from: &r)
-    extendedCPTxSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    harqReportOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(extendedCPTxSidelinkR16 != nil)
-    w.boolean(harqReportOnPUCCHR16 != nil)
-    harqTxProcessModeOneSidelinkR16.encode(to: &w)
-    scsCPPatternTxSidelinkModeOneR16.encode(to: &w)
-    if let v = extendedCPTxSidelinkR16 { v.encode(to: &w) }
-    if let v = harqReportOnPUCCHR16 { v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16-sync-Sidelink-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SyncSidelinkR16: RRCCodable, PERConstructed {
-  public var gnbSyncR16: Supported?
-  public var gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported?
-  public var gnbGNSSUESyncWithPriorityOnGNSSR16: Supported?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sync-Sidelink-r16"
-  public init(
-    gnbSyncR16: Supported? = nil,
-    gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported? = nil,
-    gnbGNSSUESyncWithPriorityOnGNSSR16: Supported? = nil
-  ) {
-    self.gnbSyncR16 = gnbSyncR16
-    self.gnbGNSSUESyncWithPriorityOnGNBENBR16 = gnbGNSSUESyncWithPriorityOnGNBENBR16
-    self.gnbGNSSUESyncWithPriorityOnGNSSR16 = gnbGNSSUESyncWithPriorityOnGNSSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    gnbSyncR16 = p.has(0) ? Supported(from: &r) : nil
-    gnbGNSSUESyncWithPriorityOnGNBENBR16 = p.has(1) ? Supported(from: &r) : nil
-    gnbGNSSUESyncWithPriorityOnGNSSR16 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(gnbSyncR16 != nil)
-    w.boolean(gnbGNSSUESyncWithPriorityOnGNBENBR16 != nil)
-    w.boolean(gnbGNSSUESyncWithPriorityOnGNSSR16 != nil)
-    if let v = gnbSyncR16 { v.encode(to: &w) }
-    if let v = gnbGNSSUESyncWithPriorityOnGNBENBR16 { v.encode(to: &w) }
-    if let v = gnbGNSSUESyncWithPriorityOnGNSSR16 { v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16-psfch-FormatZeroSidelink-r16` (TS 38.331 §6).
-public struct BandSidelinkR16PsfchFormatZeroSidelinkR16: RRCCodable, PERConstructed {
-  public var psfchRxNumber: N5N15N25N32N35N45N50N64
-  public var psfchTxNumber: N4N8N16
-  public static let asn1Name: StaticString = "BandSidelink-r16-psfch-FormatZeroSidelink-r16"
-  public init(psfchRxNumber: N5N15N25N32N35N45N50N64, psfchTxNumber: N4N8N16) {
-    self.psfchRxNumber = psfchRxNumber
-    self.psfchTxNumber = psfchTxNumber
-  }
-  public init(from r: inout PERReader) {
-    psfchRxNumber = N5N15N25N32N35N45N50N64(from: &r)
-    psfchTxNumber = N4N8N16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    psfchRxNumber.encode(to: &w)
-    psfchTxNumber.encode(to: &w)
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode2-r16` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode2R16: RRCCodable, PERConstructed {
-  public var harqTxProcessModeTwoSidelinkR16: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR16: Supported?
-  public var dlOpenLoopPCSidelinkR16: Supported?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-TransmissionMode2-r16"
-  public init(
-    harqTxProcessModeTwoSidelinkR16: N8N16,
-    scsCPPatternTxSidelinkModeTwoR16: Supported? = nil,
-    dlOpenLoopPCSidelinkR16: Supported? = nil
-  ) {
-    self.harqTxProcessModeTwoSidelinkR16 = harqTxProcessModeTwoSidelinkR16
-    self.scsCPPatternTxSidelinkModeTwoR16 = scsCPPatternTxSidelinkModeTwoR16
-    self.dlOpenLoopPCSidelinkR16 = dlOpenLoopPCSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    harqTxProcessModeTwoSidelinkR16 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR16 = p.has(0) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scsCPPatternTxSidelinkModeTwoR16 != nil)
-    w.boolean(dlOpenLoopPCSidelinkR16 != nil)
-    harqTxProcessModeTwoSidelinkR16.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR16 { v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR16 { v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16` (TS 38.331 §6).
-public enum BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16: RRCCodable {
-  case time1
-  case time2
-  public static let asn1Name: StaticString = "BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16"
+/// `BandNR-maxModulationOrderForMulticast-r17-fr1-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17Fr1R17: PERCodable {
+  case qam256
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr1-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .time1
-    default: self = .time2
+    case 0: self = .qam256
+    default: self = .qam1024
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .time1: value = 0
-    case .time2: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `BandSidelink-r16-congestionControlSidelink-r16` (TS 38.331 §6).
-public struct BandSidelinkR16CongestionControlSidelinkR16: RRCCodable, PERConstructed {
-  public var cbrReportSidelinkR16: Supported?
-  public var cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
-  public static let asn1Name: StaticString = "BandSidelink-r16-congestionControlSidelink-r16"
-  public init(
-    cbrReportSidelinkR16: Supported? = nil,
-    cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
-  ) {
-    self.cbrReportSidelinkR16 = cbrReportSidelinkR16
-    self.cbrCRTimeLimitSidelinkR16 = cbrCRTimeLimitSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    cbrReportSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    cbrCRTimeLimitSidelinkR16 = BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cbrReportSidelinkR16 != nil)
-    if let v = cbrReportSidelinkR16 { v.encode(to: &w) }
-    cbrCRTimeLimitSidelinkR16.encode(to: &w)
-  }
-}
-
-/// `BandSidelink-r16-ue-PowerClassSidelink-r16` (TS 38.331 §6).
-public enum BandSidelinkR16UePowerClassSidelinkR16: RRCCodable {
-  case pc2
-  case pc3
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static let asn1Name: StaticString = "BandSidelink-r16-ue-PowerClassSidelink-r16"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .pc2
-    case 1: self = .pc3
-    case 2: self = .spare6
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
+    case .qam256: 0
+    case .qam1024: 1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-maxModulationOrderForMulticast-r17-fr2-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17Fr2R17: PERCodable {
+  case qam64
+  case qam256
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .qam64
+    default: self = .qam256
+    }
+  }
+  private var index: Int {
     switch self {
-    case .pc2: value = 0
-    case .pc3: value = 1
-    case .spare6: value = 2
-    case .spare5: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .qam64: 0
+    case .qam256: 1
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: RRCCodable, PERConstructed {
-  public var scs15kHzR17: BitString?
-  public var scs30kHzR17: BitString?
-  public var scs60kHzR17: BitString?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17"
-  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    w.boolean(scs60kHzR17 != nil)
-    if let v = scs15kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs30kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: RRCCodable, PERConstructed {
-  public var scs60kHzR17: BitString?
-  public var scs120kHzR17: BitString?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17"
-  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHzR17 != nil)
-    w.boolean(scs120kHzR17 != nil)
-    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs120kHzR17 { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
-public enum BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17: RRCCodable, PERConstructed {
-  indirect case fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
-  indirect case fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17"
+/// `BandNR-maxModulationOrderForMulticast-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17: PERCodable {
+  case fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17)
+  case fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: self = .fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
+    case 0: self = .fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17(from: &r))
+    default: self = .fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1167,38 +70,872 @@ public enum BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPat
   }
 }
 
-/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17` (TS 38.331 §6).
-public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17: RRCCodable, PERConstructed {
-  public var harqTxProcessModeTwoSidelinkR17: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17?
-  public var extendedCPMode2RandomR17: Supported?
-  public var dlOpenLoopPCSidelinkR17: Supported?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17"
+/// `BandNR-prs-MeasurementWithoutMG-r17` (TS 38.331 §6).
+public enum BandNRPrsMeasurementWithoutMGR17: PERCodable {
+  case cpLength
+  case quarterSymbol
+  case halfSymbol
+  case halfSlot
+  public static var asn1: PERTypeName { PERTypeName("BandNR-prs-MeasurementWithoutMG-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .cpLength
+    case 1: self = .quarterSymbol
+    case 2: self = .halfSymbol
+    default: self = .halfSlot
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cpLength: 0
+    case .quarterSymbol: 1
+    case .halfSymbol: 2
+    case .halfSlot: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct BandNRSrsSemiPersistentPosResourcesRRCInactiveR17: PERCodable {
+  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64
+  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
   public init(
-    harqTxProcessModeTwoSidelinkR17: N8N16,
-    scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
-    extendedCPMode2RandomR17: Supported? = nil,
-    dlOpenLoopPCSidelinkR17: Supported? = nil
+    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64,
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
   ) {
-    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
-    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
-    self.extendedCPMode2RandomR17 = extendedCPMode2RandomR17
-    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
+    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
+    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
-    extendedCPMode2RandomR17 = p.has(1) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+    maxNumOfSemiPersistentSRSposResourcesR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scsCPPatternTxSidelinkModeTwoR17 != nil)
-    w.boolean(extendedCPMode2RandomR17 != nil)
-    w.boolean(dlOpenLoopPCSidelinkR17 != nil)
-    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR17 { v.encode(to: &w) }
-    if let v = extendedCPMode2RandomR17 { v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR17 { v.encode(to: &w) }
+    maxNumOfSemiPersistentSRSposResourcesR17.encode(to: &w)
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17.encode(to: &w)
+  }
+}
+
+/// `BandNR` (TS 38.331 §6).
+public struct BandNR: PERCodable {
+  public var bandNR: FreqBandIndicatorNR
+  public var modifiedMPRBehaviour: BitString? { get { _modifiedMPRBehaviour.value } set { _modifiedMPRBehaviour.value = newValue } }
+  var _modifiedMPRBehaviour: BoxedOptional<BitString>
+  public var mimoParametersPerBand: MIMOParametersPerBand? { get { _mimoParametersPerBand.value } set { _mimoParametersPerBand.value = newValue } }
+  var _mimoParametersPerBand: BoxedOptional<MIMOParametersPerBand>
+  public var extendedCP: Supported?
+  public var multipleTCI: Supported?
+  public var bwpWithoutRestriction: Supported?
+  public var bwpSameNumerology: BandNRBwpSameNumerology?
+  public var bwpDiffNumerology: BandNRBwpDiffNumerology?
+  public var crossCarrierSchedulingSameSCS: Supported?
+  public var pdsch256QAMFR2: Supported?
+  public var pusch256QAM: Supported?
+  public var uePowerClass: BandNRUePowerClass?
+  public var rateMatchingLTECRS: Supported?
+  public var channelBWsDL: BandNRChannelBWsDL? { get { _channelBWsDL.value } set { _channelBWsDL.value = newValue } }
+  var _channelBWsDL: BoxedOptional<BandNRChannelBWsDL>
+  public var channelBWsUL: BandNRChannelBWsUL? { get { _channelBWsUL.value } set { _channelBWsUL.value = newValue } }
+  var _channelBWsUL: BoxedOptional<BandNRChannelBWsUL>
+  public var maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1?
+  public var pucchSpatialRelInfoMACCE: Supported?
+  public var powerBoostingPi2BPSK: Supported?
+  public var maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2?
+  public var channelBWsDLV1590: BandNRChannelBWsDLV1590? { get { _channelBWsDLV1590.value } set { _channelBWsDLV1590.value = newValue } }
+  var _channelBWsDLV1590: BoxedOptional<BandNRChannelBWsDLV1590>
+  public var channelBWsULV1590: BandNRChannelBWsULV1590? { get { _channelBWsULV1590.value } set { _channelBWsULV1590.value = newValue } }
+  var _channelBWsULV1590: BoxedOptional<BandNRChannelBWsULV1590>
+  public var asymmetricBandwidthCombinationSet: BitString? { get { _asymmetricBandwidthCombinationSet.value } set { _asymmetricBandwidthCombinationSet.value = newValue } }
+  var _asymmetricBandwidthCombinationSet: BoxedOptional<BitString>
+  public var sharedSpectrumChAccessParamsPerBandR16: SharedSpectrumChAccessParamsPerBandR16? { get { _sharedSpectrumChAccessParamsPerBandR16.value } set { _sharedSpectrumChAccessParamsPerBandR16.value = newValue } }
+  var _sharedSpectrumChAccessParamsPerBandR16: BoxedOptional<SharedSpectrumChAccessParamsPerBandR16>
+  public var cancelOverlappingPUSCHR16: Supported?
+  public var multipleRateMatchingEUTRACRSR16: BandNRMultipleRateMatchingEUTRACRSR16? { get { _multipleRateMatchingEUTRACRSR16.value } set { _multipleRateMatchingEUTRACRSR16.value = newValue } }
+  var _multipleRateMatchingEUTRACRSR16: BoxedOptional<BandNRMultipleRateMatchingEUTRACRSR16>
+  public var overlapRateMatchingEUTRACRSR16: Supported?
+  public var pdschMappingTypeBAltR16: Supported?
+  public var oneSlotPeriodicTRSR16: Supported?
+  public var olpcSRSPosR16: OLPCSRSPosR16? { get { _olpcSRSPosR16.value } set { _olpcSRSPosR16.value = newValue } }
+  var _olpcSRSPosR16: BoxedOptional<OLPCSRSPosR16>
+  public var spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? { get { rest.value.spatialRelationsSRSPosR16.value } set { rest.value.spatialRelationsSRSPosR16.value = newValue } }
+  public var simulSRSMIMOTransWithinBandR16: N2? { get { rest.value.simulSRSMIMOTransWithinBandR16 } set { rest.value.simulSRSMIMOTransWithinBandR16 = newValue } }
+  public var channelBWDLIABR16: BandNRChannelBWDLIABR16? { get { rest.value.channelBWDLIABR16.value } set { rest.value.channelBWDLIABR16.value = newValue } }
+  public var channelBWULIABR16: BandNRChannelBWULIABR16? { get { rest.value.channelBWULIABR16.value } set { rest.value.channelBWULIABR16.value = newValue } }
+  public var rasterShift7dot5IABR16: Supported? { get { rest.value.rasterShift7dot5IABR16 } set { rest.value.rasterShift7dot5IABR16 = newValue } }
+  public var uePowerClassV1610: Pc1dot5? { get { rest.value.uePowerClassV1610 } set { rest.value.uePowerClassV1610 = newValue } }
+  public var condHandoverR16: Supported? { get { rest.value.condHandoverR16 } set { rest.value.condHandoverR16 = newValue } }
+  public var condHandoverFailureR16: Supported? { get { rest.value.condHandoverFailureR16 } set { rest.value.condHandoverFailureR16 = newValue } }
+  public var condHandoverTwoTriggerEventsR16: Supported? { get { rest.value.condHandoverTwoTriggerEventsR16 } set { rest.value.condHandoverTwoTriggerEventsR16 = newValue } }
+  public var condPSCellChangeR16: Supported? { get { rest.value.condPSCellChangeR16 } set { rest.value.condPSCellChangeR16 = newValue } }
+  public var condPSCellChangeTwoTriggerEventsR16: Supported? { get { rest.value.condPSCellChangeTwoTriggerEventsR16 } set { rest.value.condPSCellChangeTwoTriggerEventsR16 = newValue } }
+  public var mprPowerBoostFR2R16: Supported? { get { rest.value.mprPowerBoostFR2R16 } set { rest.value.mprPowerBoostFR2R16 = newValue } }
+  public var activeConfiguredGrantR16: BandNRActiveConfiguredGrantR16? { get { rest.value.activeConfiguredGrantR16.value } set { rest.value.activeConfiguredGrantR16.value = newValue } }
+  public var jointReleaseConfiguredGrantType2R16: Supported? { get { rest.value.jointReleaseConfiguredGrantType2R16 } set { rest.value.jointReleaseConfiguredGrantType2R16 = newValue } }
+  public var spsR16: BandNRSpsR16? { get { rest.value.spsR16.value } set { rest.value.spsR16.value = newValue } }
+  public var jointReleaseSPSR16: Supported? { get { rest.value.jointReleaseSPSR16 } set { rest.value.jointReleaseSPSR16 = newValue } }
+  public var simulSRSTransWithinBandR16: N2? { get { rest.value.simulSRSTransWithinBandR16 } set { rest.value.simulSRSTransWithinBandR16 = newValue } }
+  public var trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? { get { rest.value.trsAdditionalBandwidthR16 } set { rest.value.trsAdditionalBandwidthR16 = newValue } }
+  public var handoverIntraFIABR16: Supported? { get { rest.value.handoverIntraFIABR16 } set { rest.value.handoverIntraFIABR16 = newValue } }
+  public var simulTXSRSAntSwitchingIntraBandULCAR16: SimulSRSForAntennaSwitchingR16? { get { rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.value } set { rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.value = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1630: SharedSpectrumChAccessParamsPerBandV1630? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1630.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1630.value = newValue } }
+  public var handoverUTRAFDDR16: Supported? { get { rest.value.handoverUTRAFDDR16 } set { rest.value.handoverUTRAFDDR16 = newValue } }
+  public var enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? { get { rest.value.enhancedULTransientPeriodR16 } set { rest.value.enhancedULTransientPeriodR16 = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1640: SharedSpectrumChAccessParamsPerBandV1640? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1640.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1640.value = newValue } }
+  public var type1PUSCHRepetitionMultiSlotsV1650: Supported? { get { rest.value.type1PUSCHRepetitionMultiSlotsV1650 } set { rest.value.type1PUSCHRepetitionMultiSlotsV1650 = newValue } }
+  public var type2PUSCHRepetitionMultiSlotsV1650: Supported? { get { rest.value.type2PUSCHRepetitionMultiSlotsV1650 } set { rest.value.type2PUSCHRepetitionMultiSlotsV1650 = newValue } }
+  public var puschRepetitionMultiSlotsV1650: Supported? { get { rest.value.puschRepetitionMultiSlotsV1650 } set { rest.value.puschRepetitionMultiSlotsV1650 = newValue } }
+  public var configuredULGrantType1V1650: Supported? { get { rest.value.configuredULGrantType1V1650 } set { rest.value.configuredULGrantType1V1650 = newValue } }
+  public var configuredULGrantType2V1650: Supported? { get { rest.value.configuredULGrantType2V1650 } set { rest.value.configuredULGrantType2V1650 = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1650: SharedSpectrumChAccessParamsPerBandV1650? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1650.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1650.value = newValue } }
+  public var enhancedSkipUplinkTxConfiguredV1660: Supported? { get { rest.value.enhancedSkipUplinkTxConfiguredV1660 } set { rest.value.enhancedSkipUplinkTxConfiguredV1660 = newValue } }
+  public var enhancedSkipUplinkTxDynamicV1660: Supported? { get { rest.value.enhancedSkipUplinkTxDynamicV1660 } set { rest.value.enhancedSkipUplinkTxDynamicV1660 = newValue } }
+  public var maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? { get { rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 } set { rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 = newValue } }
+  public var txDiversityR16: Supported? { get { rest.value.txDiversityR16 } set { rest.value.txDiversityR16 = newValue } }
+  public var pdsch1024QAMFR1R17: Supported? { get { rest.value.pdsch1024QAMFR1R17 } set { rest.value.pdsch1024QAMFR1R17 = newValue } }
+  public var uePowerClassV1700: BandNRUePowerClassV1700? { get { rest.value.uePowerClassV1700 } set { rest.value.uePowerClassV1700 = newValue } }
+  public var fr22AccessParamsPerBandR17: FR22AccessParamsPerBandR17? { get { rest.value.fr22AccessParamsPerBandR17.value } set { rest.value.fr22AccessParamsPerBandR17.value = newValue } }
+  public var rlmRelaxationR17: Supported? { get { rest.value.rlmRelaxationR17 } set { rest.value.rlmRelaxationR17 = newValue } }
+  public var bfdRelaxationR17: Supported? { get { rest.value.bfdRelaxationR17 } set { rest.value.bfdRelaxationR17 = newValue } }
+  public var cgSDTR17: Supported? { get { rest.value.cgSDTR17 } set { rest.value.cgSDTR17 = newValue } }
+  public var locationBasedCondHandoverR17: Supported? { get { rest.value.locationBasedCondHandoverR17 } set { rest.value.locationBasedCondHandoverR17 = newValue } }
+  public var timeBasedCondHandoverR17: Supported? { get { rest.value.timeBasedCondHandoverR17 } set { rest.value.timeBasedCondHandoverR17 = newValue } }
+  public var eventA4BasedCondHandoverR17: Supported? { get { rest.value.eventA4BasedCondHandoverR17 } set { rest.value.eventA4BasedCondHandoverR17 = newValue } }
+  public var mnInitiatedCondPSCellChangeNRDCR17: Supported? { get { rest.value.mnInitiatedCondPSCellChangeNRDCR17 } set { rest.value.mnInitiatedCondPSCellChangeNRDCR17 = newValue } }
+  public var snInitiatedCondPSCellChangeNRDCR17: Supported? { get { rest.value.snInitiatedCondPSCellChangeNRDCR17 } set { rest.value.snInitiatedCondPSCellChangeNRDCR17 = newValue } }
+  public var pdcchSkippingWithoutSSSGR17: Supported? { get { rest.value.pdcchSkippingWithoutSSSGR17 } set { rest.value.pdcchSkippingWithoutSSSGR17 = newValue } }
+  public var sssgSwitching1BitIndR17: Supported? { get { rest.value.sssgSwitching1BitIndR17 } set { rest.value.sssgSwitching1BitIndR17 = newValue } }
+  public var sssgSwitching2BitIndR17: Supported? { get { rest.value.sssgSwitching2BitIndR17 } set { rest.value.sssgSwitching2BitIndR17 = newValue } }
+  public var pdcchSkippingWithSSSGR17: Supported? { get { rest.value.pdcchSkippingWithSSSGR17 } set { rest.value.pdcchSkippingWithSSSGR17 = newValue } }
+  public var searchSpaceSetGrpSwitchCap2R17: Supported? { get { rest.value.searchSpaceSetGrpSwitchCap2R17 } set { rest.value.searchSpaceSetGrpSwitchCap2R17 = newValue } }
+  public var uplinkPreCompensationR17: Supported? { get { rest.value.uplinkPreCompensationR17 } set { rest.value.uplinkPreCompensationR17 = newValue } }
+  public var uplinkTAReportingR17: Supported? { get { rest.value.uplinkTAReportingR17 } set { rest.value.uplinkTAReportingR17 = newValue } }
+  public var maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? { get { rest.value.maxHARQProcessNumberR17 } set { rest.value.maxHARQProcessNumberR17 = newValue } }
+  public var type2HARQCodebookR17: Supported? { get { rest.value.type2HARQCodebookR17 } set { rest.value.type2HARQCodebookR17 = newValue } }
+  public var type1HARQCodebookR17: Supported? { get { rest.value.type1HARQCodebookR17 } set { rest.value.type1HARQCodebookR17 = newValue } }
+  public var type3HARQCodebookR17: Supported? { get { rest.value.type3HARQCodebookR17 } set { rest.value.type3HARQCodebookR17 = newValue } }
+  public var ueSpecificKOffsetR17: Supported? { get { rest.value.ueSpecificKOffsetR17 } set { rest.value.ueSpecificKOffsetR17 = newValue } }
+  public var multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? { get { rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 } set { rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 = newValue } }
+  public var multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? { get { rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 } set { rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 = newValue } }
+  public var parallelPRSMeasRRCInactiveR17: Supported? { get { rest.value.parallelPRSMeasRRCInactiveR17 } set { rest.value.parallelPRSMeasRRCInactiveR17 = newValue } }
+  public var nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? { get { rest.value.nrUETxTEGIDMaxSupportR17 } set { rest.value.nrUETxTEGIDMaxSupportR17 = newValue } }
+  public var prsProcessingRRCInactiveR17: Supported? { get { rest.value.prsProcessingRRCInactiveR17 } set { rest.value.prsProcessingRRCInactiveR17 = newValue } }
+  public var prsProcessingWindowType1AR17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType1AR17 } set { rest.value.prsProcessingWindowType1AR17 = newValue } }
+  public var prsProcessingWindowType1BR17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType1BR17 } set { rest.value.prsProcessingWindowType1BR17 = newValue } }
+  public var prsProcessingWindowType2R17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType2R17 } set { rest.value.prsProcessingWindowType2R17 = newValue } }
+  public var srsAllPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17? { get { rest.value.srsAllPosResourcesRRCInactiveR17.value } set { rest.value.srsAllPosResourcesRRCInactiveR17.value = newValue } }
+  public var olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? { get { rest.value.olpcSRSPosRRCInactiveR17.value } set { rest.value.olpcSRSPosRRCInactiveR17.value = newValue } }
+  public var spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? { get { rest.value.spatialRelationsSRSPosRRCInactiveR17.value } set { rest.value.spatialRelationsSRSPosRRCInactiveR17.value = newValue } }
+  public var maxNumberPUSCHTypeARepetitionR17: Supported? { get { rest.value.maxNumberPUSCHTypeARepetitionR17 } set { rest.value.maxNumberPUSCHTypeARepetitionR17 = newValue } }
+  public var puschTypeARepetitionsAvailSlotR17: Supported? { get { rest.value.puschTypeARepetitionsAvailSlotR17 } set { rest.value.puschTypeARepetitionsAvailSlotR17 = newValue } }
+  public var tbProcessingMultiSlotPUSCHR17: Supported? { get { rest.value.tbProcessingMultiSlotPUSCHR17 } set { rest.value.tbProcessingMultiSlotPUSCHR17 = newValue } }
+  public var tbProcessingRepMultiSlotPUSCHR17: Supported? { get { rest.value.tbProcessingRepMultiSlotPUSCHR17 } set { rest.value.tbProcessingRepMultiSlotPUSCHR17 = newValue } }
+  public var maxDurationDMRSBundlingR17: BandNRMaxDurationDMRSBundlingR17? { get { rest.value.maxDurationDMRSBundlingR17.value } set { rest.value.maxDurationDMRSBundlingR17.value = newValue } }
+  public var puschRepetitionMsg3R17: Supported? { get { rest.value.puschRepetitionMsg3R17 } set { rest.value.puschRepetitionMsg3R17 = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1710: SharedSpectrumChAccessParamsPerBandV1710? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1710.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1710.value = newValue } }
+  public var parallelMeasurementWithoutRestrictionR17: Supported? { get { rest.value.parallelMeasurementWithoutRestrictionR17 } set { rest.value.parallelMeasurementWithoutRestrictionR17 = newValue } }
+  public var maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? { get { rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 } set { rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 = newValue } }
+  public var k1RangeExtensionR17: Supported? { get { rest.value.k1RangeExtensionR17 } set { rest.value.k1RangeExtensionR17 = newValue } }
+  public var aperiodicCSIRSFastScellActivationR17: BandNRAperiodicCSIRSFastScellActivationR17? { get { rest.value.aperiodicCSIRSFastScellActivationR17.value } set { rest.value.aperiodicCSIRSFastScellActivationR17.value = newValue } }
+  public var aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? { get { rest.value.aperiodicCSIRSAdditionalBandwidthR17 } set { rest.value.aperiodicCSIRSAdditionalBandwidthR17 = newValue } }
+  public var bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? { get { rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 } set { rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 = newValue } }
+  public var halfDuplexFDDTypeARedCapR17: Supported? { get { rest.value.halfDuplexFDDTypeARedCapR17 } set { rest.value.halfDuplexFDDTypeARedCapR17 = newValue } }
+  public var posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? { get { rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.value } set { rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.value = newValue } }
+  public var channelBWsDLSCS480kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS480kHzFR22R17.value } set { rest.value.channelBWsDLSCS480kHzFR22R17.value = newValue } }
+  public var channelBWsULSCS480kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS480kHzFR22R17.value } set { rest.value.channelBWsULSCS480kHzFR22R17.value = newValue } }
+  public var channelBWsDLSCS960kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS960kHzFR22R17.value } set { rest.value.channelBWsDLSCS960kHzFR22R17.value = newValue } }
+  public var channelBWsULSCS960kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS960kHzFR22R17.value } set { rest.value.channelBWsULSCS960kHzFR22R17.value = newValue } }
+  public var ulGapFR2R17: Supported? { get { rest.value.ulGapFR2R17 } set { rest.value.ulGapFR2R17 = newValue } }
+  public var oneShotHARQFeedbackTriggeredByDCI12R17: Supported? { get { rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 } set { rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 = newValue } }
+  public var oneShotHARQFeedbackPhyPriorityR17: Supported? { get { rest.value.oneShotHARQFeedbackPhyPriorityR17 } set { rest.value.oneShotHARQFeedbackPhyPriorityR17 = newValue } }
+  public var enhancedType3HARQCodebookFeedbackR17: BandNREnhancedType3HARQCodebookFeedbackR17? { get { rest.value.enhancedType3HARQCodebookFeedbackR17.value } set { rest.value.enhancedType3HARQCodebookFeedbackR17.value = newValue } }
+  public var triggeredHARQCodebookRetxR17: BandNRTriggeredHARQCodebookRetxR17? { get { rest.value.triggeredHARQCodebookRetxR17.value } set { rest.value.triggeredHARQCodebookRetxR17.value = newValue } }
+  public var ueOneShotULTimingAdjR17: Supported? { get { rest.value.ueOneShotULTimingAdjR17 } set { rest.value.ueOneShotULTimingAdjR17 = newValue } }
+  public var pucchRepetitionF02R17: Supported? { get { rest.value.pucchRepetitionF02R17 } set { rest.value.pucchRepetitionF02R17 = newValue } }
+  public var cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = newValue } }
+  public var muxHARQACKDiffPrioritiesR17: Supported? { get { rest.value.muxHARQACKDiffPrioritiesR17 } set { rest.value.muxHARQACKDiffPrioritiesR17 = newValue } }
+  public var taBasedPDCNTNSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 = newValue } }
+  public var ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? { get { rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 } set { rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 = newValue } }
+  public var maxNumberGRNTIR17: UInt8? { get { rest.value.maxNumberGRNTIR17 } set { rest.value.maxNumberGRNTIR17 = newValue } }
+  public var dynamicMulticastDCIFormat42R17: Supported? { get { rest.value.dynamicMulticastDCIFormat42R17 } set { rest.value.dynamicMulticastDCIFormat42R17 = newValue } }
+  public var maxModulationOrderForMulticastR17: BandNRMaxModulationOrderForMulticastR17? { get { rest.value.maxModulationOrderForMulticastR17.value } set { rest.value.maxModulationOrderForMulticastR17.value = newValue } }
+  public var dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? { get { rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 } set { rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = newValue } }
+  public var dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? { get { rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 } set { rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = newValue } }
+  public var nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? { get { rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 } set { rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = newValue } }
+  public var ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? { get { rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 } set { rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = newValue } }
+  public var maxNumberGCSRNTIR17: UInt8? { get { rest.value.maxNumberGCSRNTIR17 } set { rest.value.maxNumberGCSRNTIR17 = newValue } }
+  public var reLevelRateMatchingForMulticastR17: Supported? { get { rest.value.reLevelRateMatchingForMulticastR17 } set { rest.value.reLevelRateMatchingForMulticastR17 = newValue } }
+  public var pdsch1024QAM2MIMOFR1R17: Supported? { get { rest.value.pdsch1024QAM2MIMOFR1R17 } set { rest.value.pdsch1024QAM2MIMOFR1R17 = newValue } }
+  public var prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? { get { rest.value.prsMeasurementWithoutMGR17 } set { rest.value.prsMeasurementWithoutMGR17 = newValue } }
+  public var maxNumberLEOSatellitesPerCarrierR17: UInt8? { get { rest.value.maxNumberLEOSatellitesPerCarrierR17 } set { rest.value.maxNumberLEOSatellitesPerCarrierR17 = newValue } }
+  public var prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? { get { rest.value.prsProcessingCapabilityOutsideMGinPPWR17.value } set { rest.value.prsProcessingCapabilityOutsideMGinPPWR17.value = newValue } }
+  public var srsSemiPersistentPosResourcesRRCInactiveR17: BandNRSrsSemiPersistentPosResourcesRRCInactiveR17? { get { rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.value } set { rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.value = newValue } }
+  public var channelBWsDLSCS120kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS120kHzFR22R17.value } set { rest.value.channelBWsDLSCS120kHzFR22R17.value = newValue } }
+  public var channelBWsULSCS120kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS120kHzFR22R17.value } set { rest.value.channelBWsULSCS120kHzFR22R17.value = newValue } }
+  public var dmrsBundlingPUSCHRepTypeAR17: Supported? { get { rest.value.dmrsBundlingPUSCHRepTypeAR17 } set { rest.value.dmrsBundlingPUSCHRepTypeAR17 = newValue } }
+  public var dmrsBundlingPUSCHRepTypeBR17: Supported? { get { rest.value.dmrsBundlingPUSCHRepTypeBR17 } set { rest.value.dmrsBundlingPUSCHRepTypeBR17 = newValue } }
+  public var dmrsBundlingPUSCHMultiSlotR17: Supported? { get { rest.value.dmrsBundlingPUSCHMultiSlotR17 } set { rest.value.dmrsBundlingPUSCHMultiSlotR17 = newValue } }
+  public var dmrsBundlingPUCCHRepR17: Supported? { get { rest.value.dmrsBundlingPUCCHRepR17 } set { rest.value.dmrsBundlingPUCCHRepR17 = newValue } }
+  public var interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? { get { rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 } set { rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 = newValue } }
+  public var interSlotFreqHopPUCCHR17: Supported? { get { rest.value.interSlotFreqHopPUCCHR17 } set { rest.value.interSlotFreqHopPUCCHR17 = newValue } }
+  public var dmrsBundlingRestartR17: Supported? { get { rest.value.dmrsBundlingRestartR17 } set { rest.value.dmrsBundlingRestartR17 = newValue } }
+  public var dmrsBundlingNonBackToBackTXR17: Supported? { get { rest.value.dmrsBundlingNonBackToBackTXR17 } set { rest.value.dmrsBundlingNonBackToBackTXR17 = newValue } }
+  public var maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? { get { rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 } set { rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 = newValue } }
+  public var nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? { get { rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 } set { rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = newValue } }
+  public var spsMulticastDCIFormat42R17: Supported? { get { rest.value.spsMulticastDCIFormat42R17 } set { rest.value.spsMulticastDCIFormat42R17 = newValue } }
+  public var spsMulticastMultiConfigR17: UInt8? { get { rest.value.spsMulticastMultiConfigR17 } set { rest.value.spsMulticastMultiConfigR17 = newValue } }
+  public var priorityIndicatorInDCIMulticastR17: Supported? { get { rest.value.priorityIndicatorInDCIMulticastR17 } set { rest.value.priorityIndicatorInDCIMulticastR17 = newValue } }
+  public var priorityIndicatorInDCISPSMulticastR17: Supported? { get { rest.value.priorityIndicatorInDCISPSMulticastR17 } set { rest.value.priorityIndicatorInDCISPSMulticastR17 = newValue } }
+  public var twoHARQACKCodebookForUnicastAndMulticastR17: Supported? { get { rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 } set { rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 = newValue } }
+  public var multiPUCCHHARQACKForMulticastUnicastR17: Supported? { get { rest.value.multiPUCCHHARQACKForMulticastUnicastR17 } set { rest.value.multiPUCCHHARQACKForMulticastUnicastR17 = newValue } }
+  public var releaseSPSMulticastWithCSRNTIR17: Supported? { get { rest.value.releaseSPSMulticastWithCSRNTIR17 } set { rest.value.releaseSPSMulticastWithCSRNTIR17 = newValue } }
+  struct Rest: Sendable {
+    var spatialRelationsSRSPosR16 = BoxedOptional<SpatialRelationsSRSPosR16>.none
+    var simulSRSMIMOTransWithinBandR16: N2? = nil
+    var channelBWDLIABR16 = BoxedOptional<BandNRChannelBWDLIABR16>.none
+    var channelBWULIABR16 = BoxedOptional<BandNRChannelBWULIABR16>.none
+    var rasterShift7dot5IABR16: Supported? = nil
+    var uePowerClassV1610: Pc1dot5? = nil
+    var condHandoverR16: Supported? = nil
+    var condHandoverFailureR16: Supported? = nil
+    var condHandoverTwoTriggerEventsR16: Supported? = nil
+    var condPSCellChangeR16: Supported? = nil
+    var condPSCellChangeTwoTriggerEventsR16: Supported? = nil
+    var mprPowerBoostFR2R16: Supported? = nil
+    var activeConfiguredGrantR16 = BoxedOptional<BandNRActiveConfiguredGrantR16>.none
+    var jointReleaseConfiguredGrantType2R16: Supported? = nil
+    var spsR16 = BoxedOptional<BandNRSpsR16>.none
+    var jointReleaseSPSR16: Supported? = nil
+    var simulSRSTransWithinBandR16: N2? = nil
+    var trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? = nil
+    var handoverIntraFIABR16: Supported? = nil
+    var simulTXSRSAntSwitchingIntraBandULCAR16 = BoxedOptional<SimulSRSForAntennaSwitchingR16>.none
+    var sharedSpectrumChAccessParamsPerBandV1630 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1630>.none
+    var handoverUTRAFDDR16: Supported? = nil
+    var enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? = nil
+    var sharedSpectrumChAccessParamsPerBandV1640 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1640>.none
+    var type1PUSCHRepetitionMultiSlotsV1650: Supported? = nil
+    var type2PUSCHRepetitionMultiSlotsV1650: Supported? = nil
+    var puschRepetitionMultiSlotsV1650: Supported? = nil
+    var configuredULGrantType1V1650: Supported? = nil
+    var configuredULGrantType2V1650: Supported? = nil
+    var sharedSpectrumChAccessParamsPerBandV1650 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1650>.none
+    var enhancedSkipUplinkTxConfiguredV1660: Supported? = nil
+    var enhancedSkipUplinkTxDynamicV1660: Supported? = nil
+    var maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? = nil
+    var txDiversityR16: Supported? = nil
+    var pdsch1024QAMFR1R17: Supported? = nil
+    var uePowerClassV1700: BandNRUePowerClassV1700? = nil
+    var fr22AccessParamsPerBandR17 = BoxedOptional<FR22AccessParamsPerBandR17>.none
+    var rlmRelaxationR17: Supported? = nil
+    var bfdRelaxationR17: Supported? = nil
+    var cgSDTR17: Supported? = nil
+    var locationBasedCondHandoverR17: Supported? = nil
+    var timeBasedCondHandoverR17: Supported? = nil
+    var eventA4BasedCondHandoverR17: Supported? = nil
+    var mnInitiatedCondPSCellChangeNRDCR17: Supported? = nil
+    var snInitiatedCondPSCellChangeNRDCR17: Supported? = nil
+    var pdcchSkippingWithoutSSSGR17: Supported? = nil
+    var sssgSwitching1BitIndR17: Supported? = nil
+    var sssgSwitching2BitIndR17: Supported? = nil
+    var pdcchSkippingWithSSSGR17: Supported? = nil
+    var searchSpaceSetGrpSwitchCap2R17: Supported? = nil
+    var uplinkPreCompensationR17: Supported? = nil
+    var uplinkTAReportingR17: Supported? = nil
+    var maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? = nil
+    var type2HARQCodebookR17: Supported? = nil
+    var type1HARQCodebookR17: Supported? = nil
+    var type3HARQCodebookR17: Supported? = nil
+    var ueSpecificKOffsetR17: Supported? = nil
+    var multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? = nil
+    var multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? = nil
+    var parallelPRSMeasRRCInactiveR17: Supported? = nil
+    var nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? = nil
+    var prsProcessingRRCInactiveR17: Supported? = nil
+    var prsProcessingWindowType1AR17: Option1Option2Option3? = nil
+    var prsProcessingWindowType1BR17: Option1Option2Option3? = nil
+    var prsProcessingWindowType2R17: Option1Option2Option3? = nil
+    var srsAllPosResourcesRRCInactiveR17 = BoxedOptional<SRSAllPosResourcesRRCInactiveR17>.none
+    var olpcSRSPosRRCInactiveR17 = BoxedOptional<OLPCSRSPosR16>.none
+    var spatialRelationsSRSPosRRCInactiveR17 = BoxedOptional<SpatialRelationsSRSPosR16>.none
+    var maxNumberPUSCHTypeARepetitionR17: Supported? = nil
+    var puschTypeARepetitionsAvailSlotR17: Supported? = nil
+    var tbProcessingMultiSlotPUSCHR17: Supported? = nil
+    var tbProcessingRepMultiSlotPUSCHR17: Supported? = nil
+    var maxDurationDMRSBundlingR17 = BoxedOptional<BandNRMaxDurationDMRSBundlingR17>.none
+    var puschRepetitionMsg3R17: Supported? = nil
+    var sharedSpectrumChAccessParamsPerBandV1710 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1710>.none
+    var parallelMeasurementWithoutRestrictionR17: Supported? = nil
+    var maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? = nil
+    var k1RangeExtensionR17: Supported? = nil
+    var aperiodicCSIRSFastScellActivationR17 = BoxedOptional<BandNRAperiodicCSIRSFastScellActivationR17>.none
+    var aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? = nil
+    var bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? = nil
+    var halfDuplexFDDTypeARedCapR17: Supported? = nil
+    var posSRSRRCInactiveOutsideInitialULBWPR17 = BoxedOptional<PosSRSRRCInactiveOutsideInitialULBWPR17>.none
+    var channelBWsDLSCS480kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsULSCS480kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsDLSCS960kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsULSCS960kHzFR22R17 = BoxedOptional<BitString>.none
+    var ulGapFR2R17: Supported? = nil
+    var oneShotHARQFeedbackTriggeredByDCI12R17: Supported? = nil
+    var oneShotHARQFeedbackPhyPriorityR17: Supported? = nil
+    var enhancedType3HARQCodebookFeedbackR17 = BoxedOptional<BandNREnhancedType3HARQCodebookFeedbackR17>.none
+    var triggeredHARQCodebookRetxR17 = BoxedOptional<BandNRTriggeredHARQCodebookRetxR17>.none
+    var ueOneShotULTimingAdjR17: Supported? = nil
+    var pucchRepetitionF02R17: Supported? = nil
+    var cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? = nil
+    var muxHARQACKDiffPrioritiesR17: Supported? = nil
+    var taBasedPDCNTNSharedSpectrumChAccessR17: Supported? = nil
+    var ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? = nil
+    var maxNumberGRNTIR17: UInt8? = nil
+    var dynamicMulticastDCIFormat42R17: Supported? = nil
+    var maxModulationOrderForMulticastR17 = BoxedOptional<BandNRMaxModulationOrderForMulticastR17>.none
+    var dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? = nil
+    var dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? = nil
+    var nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? = nil
+    var ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil
+    var maxNumberGCSRNTIR17: UInt8? = nil
+    var reLevelRateMatchingForMulticastR17: Supported? = nil
+    var pdsch1024QAM2MIMOFR1R17: Supported? = nil
+    var prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? = nil
+    var maxNumberLEOSatellitesPerCarrierR17: UInt8? = nil
+    var prsProcessingCapabilityOutsideMGinPPWR17 = BoxedOptional<[PRSProcessingCapabilityOutsideMGinPPWperTypeR17]>.none
+    var srsSemiPersistentPosResourcesRRCInactiveR17 = BoxedOptional<BandNRSrsSemiPersistentPosResourcesRRCInactiveR17>.none
+    var channelBWsDLSCS120kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsULSCS120kHzFR22R17 = BoxedOptional<BitString>.none
+    var dmrsBundlingPUSCHRepTypeAR17: Supported? = nil
+    var dmrsBundlingPUSCHRepTypeBR17: Supported? = nil
+    var dmrsBundlingPUSCHMultiSlotR17: Supported? = nil
+    var dmrsBundlingPUCCHRepR17: Supported? = nil
+    var interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? = nil
+    var interSlotFreqHopPUCCHR17: Supported? = nil
+    var dmrsBundlingRestartR17: Supported? = nil
+    var dmrsBundlingNonBackToBackTXR17: Supported? = nil
+    var maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? = nil
+    var nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil
+    var spsMulticastDCIFormat42R17: Supported? = nil
+    var spsMulticastMultiConfigR17: UInt8? = nil
+    var priorityIndicatorInDCIMulticastR17: Supported? = nil
+    var priorityIndicatorInDCISPSMulticastR17: Supported? = nil
+    var twoHARQACKCodebookForUnicastAndMulticastR17: Supported? = nil
+    var multiPUCCHHARQACKForMulticastUnicastR17: Supported? = nil
+    var releaseSPSMulticastWithCSRNTIR17: Supported? = nil
+  }
+  var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BandNR", RRCSchema.self) }
+  public init(
+    bandNR: FreqBandIndicatorNR,
+    modifiedMPRBehaviour: BitString? = nil,
+    mimoParametersPerBand: MIMOParametersPerBand? = nil,
+    extendedCP: Supported? = nil,
+    multipleTCI: Supported? = nil,
+    bwpWithoutRestriction: Supported? = nil,
+    bwpSameNumerology: BandNRBwpSameNumerology? = nil,
+    bwpDiffNumerology: BandNRBwpDiffNumerology? = nil,
+    crossCarrierSchedulingSameSCS: Supported? = nil,
+    pdsch256QAMFR2: Supported? = nil,
+    pusch256QAM: Supported? = nil,
+    uePowerClass: BandNRUePowerClass? = nil,
+    rateMatchingLTECRS: Supported? = nil,
+    channelBWsDL: BandNRChannelBWsDL? = nil,
+    channelBWsUL: BandNRChannelBWsUL? = nil,
+    maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1? = nil,
+    pucchSpatialRelInfoMACCE: Supported? = nil,
+    powerBoostingPi2BPSK: Supported? = nil,
+    maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2? = nil,
+    channelBWsDLV1590: BandNRChannelBWsDLV1590? = nil,
+    channelBWsULV1590: BandNRChannelBWsULV1590? = nil,
+    asymmetricBandwidthCombinationSet: BitString? = nil,
+    sharedSpectrumChAccessParamsPerBandR16: SharedSpectrumChAccessParamsPerBandR16? = nil,
+    cancelOverlappingPUSCHR16: Supported? = nil,
+    multipleRateMatchingEUTRACRSR16: BandNRMultipleRateMatchingEUTRACRSR16? = nil,
+    overlapRateMatchingEUTRACRSR16: Supported? = nil,
+    pdschMappingTypeBAltR16: Supported? = nil,
+    oneSlotPeriodicTRSR16: Supported? = nil,
+    olpcSRSPosR16: OLPCSRSPosR16? = nil,
+    spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? = nil,
+    simulSRSMIMOTransWithinBandR16: N2? = nil,
+    channelBWDLIABR16: BandNRChannelBWDLIABR16? = nil,
+    channelBWULIABR16: BandNRChannelBWULIABR16? = nil,
+    rasterShift7dot5IABR16: Supported? = nil,
+    uePowerClassV1610: Pc1dot5? = nil,
+    condHandoverR16: Supported? = nil,
+    condHandoverFailureR16: Supported? = nil,
+    condHandoverTwoTriggerEventsR16: Supported? = nil,
+    condPSCellChangeR16: Supported? = nil,
+    condPSCellChangeTwoTriggerEventsR16: Supported? = nil,
+    mprPowerBoostFR2R16: Supported? = nil,
+    activeConfiguredGrantR16: BandNRActiveConfiguredGrantR16? = nil,
+    jointReleaseConfiguredGrantType2R16: Supported? = nil,
+    spsR16: BandNRSpsR16? = nil,
+    jointReleaseSPSR16: Supported? = nil,
+    simulSRSTransWithinBandR16: N2? = nil,
+    trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? = nil,
+    handoverIntraFIABR16: Supported? = nil,
+    simulTXSRSAntSwitchingIntraBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil,
+    sharedSpectrumChAccessParamsPerBandV1630: SharedSpectrumChAccessParamsPerBandV1630? = nil,
+    handoverUTRAFDDR16: Supported? = nil,
+    enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? = nil,
+    sharedSpectrumChAccessParamsPerBandV1640: SharedSpectrumChAccessParamsPerBandV1640? = nil,
+    type1PUSCHRepetitionMultiSlotsV1650: Supported? = nil,
+    type2PUSCHRepetitionMultiSlotsV1650: Supported? = nil,
+    puschRepetitionMultiSlotsV1650: Supported? = nil,
+    configuredULGrantType1V1650: Supported? = nil,
+    configuredULGrantType2V1650: Supported? = nil,
+    sharedSpectrumChAccessParamsPerBandV1650: SharedSpectrumChAccessParamsPerBandV1650? = nil,
+    enhancedSkipUplinkTxConfiguredV1660: Supported? = nil,
+    enhancedSkipUplinkTxDynamicV1660: Supported? = nil,
+    maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? = nil,
+    txDiversityR16: Supported? = nil,
+    pdsch1024QAMFR1R17: Supported? = nil,
+    uePowerClassV1700: BandNRUePowerClassV1700? = nil,
+    fr22AccessParamsPerBandR17: FR22AccessParamsPerBandR17? = nil,
+    rlmRelaxationR17: Supported? = nil,
+    bfdRelaxationR17: Supported? = nil,
+    cgSDTR17: Supported? = nil,
+    locationBasedCondHandoverR17: Supported? = nil,
+    timeBasedCondHandoverR17: Supported? = nil,
+    eventA4BasedCondHandoverR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeNRDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeNRDCR17: Supported? = nil,
+    pdcchSkippingWithoutSSSGR17: Supported? = nil,
+    sssgSwitching1BitIndR17: Supported? = nil,
+    sssgSwitching2BitIndR17: Supported? = nil,
+    pdcchSkippingWithSSSGR17: Supported? = nil,
+    searchSpaceSetGrpSwitchCap2R17: Supported? = nil,
+    uplinkPreCompensationR17: Supported? = nil,
+    uplinkTAReportingR17: Supported? = nil,
+    maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? = nil,
+    type2HARQCodebookR17: Supported? = nil,
+    type1HARQCodebookR17: Supported? = nil,
+    type3HARQCodebookR17: Supported? = nil,
+    ueSpecificKOffsetR17: Supported? = nil,
+    multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? = nil,
+    multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? = nil,
+    parallelPRSMeasRRCInactiveR17: Supported? = nil,
+    nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? = nil,
+    prsProcessingRRCInactiveR17: Supported? = nil,
+    prsProcessingWindowType1AR17: Option1Option2Option3? = nil,
+    prsProcessingWindowType1BR17: Option1Option2Option3? = nil,
+    prsProcessingWindowType2R17: Option1Option2Option3? = nil,
+    srsAllPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17? = nil,
+    olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? = nil,
+    spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? = nil,
+    maxNumberPUSCHTypeARepetitionR17: Supported? = nil,
+    puschTypeARepetitionsAvailSlotR17: Supported? = nil,
+    tbProcessingMultiSlotPUSCHR17: Supported? = nil,
+    tbProcessingRepMultiSlotPUSCHR17: Supported? = nil,
+    maxDurationDMRSBundlingR17: BandNRMaxDurationDMRSBundlingR17? = nil,
+    puschRepetitionMsg3R17: Supported? = nil,
+    sharedSpectrumChAccessParamsPerBandV1710: SharedSpectrumChAccessParamsPerBandV1710? = nil,
+    parallelMeasurementWithoutRestrictionR17: Supported? = nil,
+    maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? = nil,
+    k1RangeExtensionR17: Supported? = nil,
+    aperiodicCSIRSFastScellActivationR17: BandNRAperiodicCSIRSFastScellActivationR17? = nil,
+    aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? = nil,
+    bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? = nil,
+    halfDuplexFDDTypeARedCapR17: Supported? = nil,
+    posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? = nil,
+    channelBWsDLSCS480kHzFR22R17: BitString? = nil,
+    channelBWsULSCS480kHzFR22R17: BitString? = nil,
+    channelBWsDLSCS960kHzFR22R17: BitString? = nil,
+    channelBWsULSCS960kHzFR22R17: BitString? = nil,
+    ulGapFR2R17: Supported? = nil,
+    oneShotHARQFeedbackTriggeredByDCI12R17: Supported? = nil,
+    oneShotHARQFeedbackPhyPriorityR17: Supported? = nil,
+    enhancedType3HARQCodebookFeedbackR17: BandNREnhancedType3HARQCodebookFeedbackR17? = nil,
+    triggeredHARQCodebookRetxR17: BandNRTriggeredHARQCodebookRetxR17? = nil,
+    ueOneShotULTimingAdjR17: Supported? = nil,
+    pucchRepetitionF02R17: Supported? = nil,
+    cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? = nil,
+    muxHARQACKDiffPrioritiesR17: Supported? = nil,
+    taBasedPDCNTNSharedSpectrumChAccessR17: Supported? = nil,
+    ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? = nil,
+    maxNumberGRNTIR17: UInt8? = nil,
+    dynamicMulticastDCIFormat42R17: Supported? = nil,
+    maxModulationOrderForMulticastR17: BandNRMaxModulationOrderForMulticastR17? = nil,
+    dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? = nil,
+    dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? = nil,
+    nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? = nil,
+    ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil,
+    maxNumberGCSRNTIR17: UInt8? = nil,
+    reLevelRateMatchingForMulticastR17: Supported? = nil,
+    pdsch1024QAM2MIMOFR1R17: Supported? = nil,
+    prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? = nil,
+    maxNumberLEOSatellitesPerCarrierR17: UInt8? = nil,
+    prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? = nil,
+    srsSemiPersistentPosResourcesRRCInactiveR17: BandNRSrsSemiPersistentPosResourcesRRCInactiveR17? = nil,
+    channelBWsDLSCS120kHzFR22R17: BitString? = nil,
+    channelBWsULSCS120kHzFR22R17: BitString? = nil,
+    dmrsBundlingPUSCHRepTypeAR17: Supported? = nil,
+    dmrsBundlingPUSCHRepTypeBR17: Supported? = nil,
+    dmrsBundlingPUSCHMultiSlotR17: Supported? = nil,
+    dmrsBundlingPUCCHRepR17: Supported? = nil,
+    interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? = nil,
+    interSlotFreqHopPUCCHR17: Supported? = nil,
+    dmrsBundlingRestartR17: Supported? = nil,
+    dmrsBundlingNonBackToBackTXR17: Supported? = nil,
+    maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? = nil,
+    nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil,
+    spsMulticastDCIFormat42R17: Supported? = nil,
+    spsMulticastMultiConfigR17: UInt8? = nil,
+    priorityIndicatorInDCIMulticastR17: Supported? = nil,
+    priorityIndicatorInDCISPSMulticastR17: Supported? = nil,
+    twoHARQACKCodebookForUnicastAndMulticastR17: Supported? = nil,
+    multiPUCCHHARQACKForMulticastUnicastR17: Supported? = nil,
+    releaseSPSMulticastWithCSRNTIR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.bandNR = bandNR
+    self._modifiedMPRBehaviour = BoxedOptional(modifiedMPRBehaviour)
+    self._mimoParametersPerBand = BoxedOptional(mimoParametersPerBand)
+    self.extendedCP = extendedCP
+    self.multipleTCI = multipleTCI
+    self.bwpWithoutRestriction = bwpWithoutRestriction
+    self.bwpSameNumerology = bwpSameNumerology
+    self.bwpDiffNumerology = bwpDiffNumerology
+    self.crossCarrierSchedulingSameSCS = crossCarrierSchedulingSameSCS
+    self.pdsch256QAMFR2 = pdsch256QAMFR2
+    self.pusch256QAM = pusch256QAM
+    self.uePowerClass = uePowerClass
+    self.rateMatchingLTECRS = rateMatchingLTECRS
+    self._channelBWsDL = BoxedOptional(channelBWsDL)
+    self._channelBWsUL = BoxedOptional(channelBWsUL)
+    self.maxUplinkDutyCyclePC2FR1 = maxUplinkDutyCyclePC2FR1
+    self.pucchSpatialRelInfoMACCE = pucchSpatialRelInfoMACCE
+    self.powerBoostingPi2BPSK = powerBoostingPi2BPSK
+    self.maxUplinkDutyCycleFR2 = maxUplinkDutyCycleFR2
+    self._channelBWsDLV1590 = BoxedOptional(channelBWsDLV1590)
+    self._channelBWsULV1590 = BoxedOptional(channelBWsULV1590)
+    self._asymmetricBandwidthCombinationSet = BoxedOptional(asymmetricBandwidthCombinationSet)
+    self._sharedSpectrumChAccessParamsPerBandR16 = BoxedOptional(sharedSpectrumChAccessParamsPerBandR16)
+    self.cancelOverlappingPUSCHR16 = cancelOverlappingPUSCHR16
+    self._multipleRateMatchingEUTRACRSR16 = BoxedOptional(multipleRateMatchingEUTRACRSR16)
+    self.overlapRateMatchingEUTRACRSR16 = overlapRateMatchingEUTRACRSR16
+    self.pdschMappingTypeBAltR16 = pdschMappingTypeBAltR16
+    self.oneSlotPeriodicTRSR16 = oneSlotPeriodicTRSR16
+    self._olpcSRSPosR16 = BoxedOptional(olpcSRSPosR16)
+    rest.spatialRelationsSRSPosR16 = BoxedOptional(spatialRelationsSRSPosR16)
+    rest.simulSRSMIMOTransWithinBandR16 = simulSRSMIMOTransWithinBandR16
+    rest.channelBWDLIABR16 = BoxedOptional(channelBWDLIABR16)
+    rest.channelBWULIABR16 = BoxedOptional(channelBWULIABR16)
+    rest.rasterShift7dot5IABR16 = rasterShift7dot5IABR16
+    rest.uePowerClassV1610 = uePowerClassV1610
+    rest.condHandoverR16 = condHandoverR16
+    rest.condHandoverFailureR16 = condHandoverFailureR16
+    rest.condHandoverTwoTriggerEventsR16 = condHandoverTwoTriggerEventsR16
+    rest.condPSCellChangeR16 = condPSCellChangeR16
+    rest.condPSCellChangeTwoTriggerEventsR16 = condPSCellChangeTwoTriggerEventsR16
+    rest.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
+    rest.activeConfiguredGrantR16 = BoxedOptional(activeConfiguredGrantR16)
+    rest.jointReleaseConfiguredGrantType2R16 = jointReleaseConfiguredGrantType2R16
+    rest.spsR16 = BoxedOptional(spsR16)
+    rest.jointReleaseSPSR16 = jointReleaseSPSR16
+    rest.simulSRSTransWithinBandR16 = simulSRSTransWithinBandR16
+    rest.trsAdditionalBandwidthR16 = trsAdditionalBandwidthR16
+    rest.handoverIntraFIABR16 = handoverIntraFIABR16
+    rest.simulTXSRSAntSwitchingIntraBandULCAR16 = BoxedOptional(simulTXSRSAntSwitchingIntraBandULCAR16)
+    rest.sharedSpectrumChAccessParamsPerBandV1630 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1630)
+    rest.handoverUTRAFDDR16 = handoverUTRAFDDR16
+    rest.enhancedULTransientPeriodR16 = enhancedULTransientPeriodR16
+    rest.sharedSpectrumChAccessParamsPerBandV1640 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1640)
+    rest.type1PUSCHRepetitionMultiSlotsV1650 = type1PUSCHRepetitionMultiSlotsV1650
+    rest.type2PUSCHRepetitionMultiSlotsV1650 = type2PUSCHRepetitionMultiSlotsV1650
+    rest.puschRepetitionMultiSlotsV1650 = puschRepetitionMultiSlotsV1650
+    rest.configuredULGrantType1V1650 = configuredULGrantType1V1650
+    rest.configuredULGrantType2V1650 = configuredULGrantType2V1650
+    rest.sharedSpectrumChAccessParamsPerBandV1650 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1650)
+    rest.enhancedSkipUplinkTxConfiguredV1660 = enhancedSkipUplinkTxConfiguredV1660
+    rest.enhancedSkipUplinkTxDynamicV1660 = enhancedSkipUplinkTxDynamicV1660
+    rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 = maxUplinkDutyCyclePC1dot5MPEFR1R16
+    rest.txDiversityR16 = txDiversityR16
+    rest.pdsch1024QAMFR1R17 = pdsch1024QAMFR1R17
+    rest.uePowerClassV1700 = uePowerClassV1700
+    rest.fr22AccessParamsPerBandR17 = BoxedOptional(fr22AccessParamsPerBandR17)
+    rest.rlmRelaxationR17 = rlmRelaxationR17
+    rest.bfdRelaxationR17 = bfdRelaxationR17
+    rest.cgSDTR17 = cgSDTR17
+    rest.locationBasedCondHandoverR17 = locationBasedCondHandoverR17
+    rest.timeBasedCondHandoverR17 = timeBasedCondHandoverR17
+    rest.eventA4BasedCondHandoverR17 = eventA4BasedCondHandoverR17
+    rest.mnInitiatedCondPSCellChangeNRDCR17 = mnInitiatedCondPSCellChangeNRDCR17
+    rest.snInitiatedCondPSCellChangeNRDCR17 = snInitiatedCondPSCellChangeNRDCR17
+    rest.pdcchSkippingWithoutSSSGR17 = pdcchSkippingWithoutSSSGR17
+    rest.sssgSwitching1BitIndR17 = sssgSwitching1BitIndR17
+    rest.sssgSwitching2BitIndR17 = sssgSwitching2BitIndR17
+    rest.pdcchSkippingWithSSSGR17 = pdcchSkippingWithSSSGR17
+    rest.searchSpaceSetGrpSwitchCap2R17 = searchSpaceSetGrpSwitchCap2R17
+    rest.uplinkPreCompensationR17 = uplinkPreCompensationR17
+    rest.uplinkTAReportingR17 = uplinkTAReportingR17
+    rest.maxHARQProcessNumberR17 = maxHARQProcessNumberR17
+    rest.type2HARQCodebookR17 = type2HARQCodebookR17
+    rest.type1HARQCodebookR17 = type1HARQCodebookR17
+    rest.type3HARQCodebookR17 = type3HARQCodebookR17
+    rest.ueSpecificKOffsetR17 = ueSpecificKOffsetR17
+    rest.multiPDSCHSingleDCIFR21SCS120kHzR17 = multiPDSCHSingleDCIFR21SCS120kHzR17
+    rest.multiPUSCHSingleDCIFR21SCS120kHzR17 = multiPUSCHSingleDCIFR21SCS120kHzR17
+    rest.parallelPRSMeasRRCInactiveR17 = parallelPRSMeasRRCInactiveR17
+    rest.nrUETxTEGIDMaxSupportR17 = nrUETxTEGIDMaxSupportR17
+    rest.prsProcessingRRCInactiveR17 = prsProcessingRRCInactiveR17
+    rest.prsProcessingWindowType1AR17 = prsProcessingWindowType1AR17
+    rest.prsProcessingWindowType1BR17 = prsProcessingWindowType1BR17
+    rest.prsProcessingWindowType2R17 = prsProcessingWindowType2R17
+    rest.srsAllPosResourcesRRCInactiveR17 = BoxedOptional(srsAllPosResourcesRRCInactiveR17)
+    rest.olpcSRSPosRRCInactiveR17 = BoxedOptional(olpcSRSPosRRCInactiveR17)
+    rest.spatialRelationsSRSPosRRCInactiveR17 = BoxedOptional(spatialRelationsSRSPosRRCInactiveR17)
+    rest.maxNumberPUSCHTypeARepetitionR17 = maxNumberPUSCHTypeARepetitionR17
+    rest.puschTypeARepetitionsAvailSlotR17 = puschTypeARepetitionsAvailSlotR17
+    rest.tbProcessingMultiSlotPUSCHR17 = tbProcessingMultiSlotPUSCHR17
+    rest.tbProcessingRepMultiSlotPUSCHR17 = tbProcessingRepMultiSlotPUSCHR17
+    rest.maxDurationDMRSBundlingR17 = BoxedOptional(maxDurationDMRSBundlingR17)
+    rest.puschRepetitionMsg3R17 = puschRepetitionMsg3R17
+    rest.sharedSpectrumChAccessParamsPerBandV1710 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1710)
+    rest.parallelMeasurementWithoutRestrictionR17 = parallelMeasurementWithoutRestrictionR17
+    rest.maxNumberNGSOSatellitesWithinOneSMTCR17 = maxNumberNGSOSatellitesWithinOneSMTCR17
+    rest.k1RangeExtensionR17 = k1RangeExtensionR17
+    rest.aperiodicCSIRSFastScellActivationR17 = BoxedOptional(aperiodicCSIRSFastScellActivationR17)
+    rest.aperiodicCSIRSAdditionalBandwidthR17 = aperiodicCSIRSAdditionalBandwidthR17
+    rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 = bwpWithoutCDSSBOrNCDSSBRedCapR17
+    rest.halfDuplexFDDTypeARedCapR17 = halfDuplexFDDTypeARedCapR17
+    rest.posSRSRRCInactiveOutsideInitialULBWPR17 = BoxedOptional(posSRSRRCInactiveOutsideInitialULBWPR17)
+    rest.channelBWsDLSCS480kHzFR22R17 = BoxedOptional(channelBWsDLSCS480kHzFR22R17)
+    rest.channelBWsULSCS480kHzFR22R17 = BoxedOptional(channelBWsULSCS480kHzFR22R17)
+    rest.channelBWsDLSCS960kHzFR22R17 = BoxedOptional(channelBWsDLSCS960kHzFR22R17)
+    rest.channelBWsULSCS960kHzFR22R17 = BoxedOptional(channelBWsULSCS960kHzFR22R17)
+    rest.ulGapFR2R17 = ulGapFR2R17
+    rest.oneShotHARQFeedbackTriggeredByDCI12R17 = oneShotHARQFeedbackTriggeredByDCI12R17
+    rest.oneShotHARQFeedbackPhyPriorityR17 = oneShotHARQFeedbackPhyPriorityR17
+    rest.enhancedType3HARQCodebookFeedbackR17 = BoxedOptional(enhancedType3HARQCodebookFeedbackR17)
+    rest.triggeredHARQCodebookRetxR17 = BoxedOptional(triggeredHARQCodebookRetxR17)
+    rest.ueOneShotULTimingAdjR17 = ueOneShotULTimingAdjR17
+    rest.pucchRepetitionF02R17 = pucchRepetitionF02R17
+    rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = cqi4BitsSubbandNTNSharedSpectrumChAccessR17
+    rest.muxHARQACKDiffPrioritiesR17 = muxHARQACKDiffPrioritiesR17
+    rest.taBasedPDCNTNSharedSpectrumChAccessR17 = taBasedPDCNTNSharedSpectrumChAccessR17
+    rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 = ackNACKFeedbackForMulticastWithDCIEnablerR17
+    rest.maxNumberGRNTIR17 = maxNumberGRNTIR17
+    rest.dynamicMulticastDCIFormat42R17 = dynamicMulticastDCIFormat42R17
+    rest.maxModulationOrderForMulticastR17 = BoxedOptional(maxModulationOrderForMulticastR17)
+    rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17
+    rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17
+    rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = nackOnlyFeedbackForMulticastWithDCIEnablerR17
+    rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = ackNACKFeedbackForSPSMulticastWithDCIEnablerR17
+    rest.maxNumberGCSRNTIR17 = maxNumberGCSRNTIR17
+    rest.reLevelRateMatchingForMulticastR17 = reLevelRateMatchingForMulticastR17
+    rest.pdsch1024QAM2MIMOFR1R17 = pdsch1024QAM2MIMOFR1R17
+    rest.prsMeasurementWithoutMGR17 = prsMeasurementWithoutMGR17
+    rest.maxNumberLEOSatellitesPerCarrierR17 = maxNumberLEOSatellitesPerCarrierR17
+    rest.prsProcessingCapabilityOutsideMGinPPWR17 = BoxedOptional(prsProcessingCapabilityOutsideMGinPPWR17)
+    rest.srsSemiPersistentPosResourcesRRCInactiveR17 = BoxedOptional(srsSemiPersistentPosResourcesRRCInactiveR17)
+    rest.channelBWsDLSCS120kHzFR22R17 = BoxedOptional(channelBWsDLSCS120kHzFR22R17)
+    rest.channelBWsULSCS120kHzFR22R17 = BoxedOptional(channelBWsULSCS120kHzFR22R17)
+    rest.dmrsBundlingPUSCHRepTypeAR17 = dmrsBundlingPUSCHRepTypeAR17
+    rest.dmrsBundlingPUSCHRepTypeBR17 = dmrsBundlingPUSCHRepTypeBR17
+    rest.dmrsBundlingPUSCHMultiSlotR17 = dmrsBundlingPUSCHMultiSlotR17
+    rest.dmrsBundlingPUCCHRepR17 = dmrsBundlingPUCCHRepR17
+    rest.interSlotFreqHopInterSlotBundlingPUSCHR17 = interSlotFreqHopInterSlotBundlingPUSCHR17
+    rest.interSlotFreqHopPUCCHR17 = interSlotFreqHopPUCCHR17
+    rest.dmrsBundlingRestartR17 = dmrsBundlingRestartR17
+    rest.dmrsBundlingNonBackToBackTXR17 = dmrsBundlingNonBackToBackTXR17
+    rest.maxDynamicSlotRepetitionForSPSMulticastR17 = maxDynamicSlotRepetitionForSPSMulticastR17
+    rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17
+    rest.spsMulticastDCIFormat42R17 = spsMulticastDCIFormat42R17
+    rest.spsMulticastMultiConfigR17 = spsMulticastMultiConfigR17
+    rest.priorityIndicatorInDCIMulticastR17 = priorityIndicatorInDCIMulticastR17
+    rest.priorityIndicatorInDCISPSMulticastR17 = priorityIndicatorInDCISPSMulticastR17
+    rest.twoHARQACKCodebookForUnicastAndMulticastR17 = twoHARQACKCodebookForUnicastAndMulticastR17
+    rest.multiPUCCHHARQACKForMulticastUnicastR17 = multiPUCCHHARQACKForMulticastUnicastR17
+    rest.releaseSPSMulticastWithCSRNTIR17 = releaseSPSMulticastWithCSRNTIR17
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(14, true)
+    bandNR = r.uint16(1, 1024)
+    _modifiedMPRBehaviour = p.has(0) ? BoxedOptional(r.bits(8, 8)) : .none
+    _mimoParametersPerBand = p.has(1) ? BoxedOptional(MIMOParametersPerBand(from: &r)) : .none
+    extendedCP = p.has(2) ? Supported(from: &r) : nil
+    multipleTCI = p.has(3) ? Supported(from: &r) : nil
+    bwpWithoutRestriction = p.has(4) ? Supported(from: &r) : nil
+    bwpSameNumerology = p.has(5) ? BandNRBwpSameNumerology(from: &r) : nil
+    bwpDiffNumerology = p.has(6) ? BandNRBwpDiffNumerology(from: &r) : nil
+    crossCarrierSchedulingSameSCS = p.has(7) ? Supported(from: &r) : nil
+    pdsch256QAMFR2 = p.has(8) ? Supported(from: &r) : nil
+    pusch256QAM = p.has(9) ? Supported(from: &r) : nil
+    uePowerClass = p.has(10) ? BandNRUePowerClass(from: &r) : nil
+    rateMatchingLTECRS = p.has(11) ? Supported(from: &r) : nil
+    _channelBWsDL = p.has(12) ? BoxedOptional(BandNRChannelBWsDL(from: &r)) : .none
+    _channelBWsUL = p.has(13) ? BoxedOptional(BandNRChannelBWsUL(from: &r)) : .none
+    var a = r.additions(p, 15)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    maxUplinkDutyCyclePC2FR1 = g0.has(0) ? BandNRMaxUplinkDutyCyclePC2FR1(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    pucchSpatialRelInfoMACCE = g1.has(0) ? Supported(from: &r) : nil
+    powerBoostingPi2BPSK = g1.has(1) ? Supported(from: &r) : nil
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    maxUplinkDutyCycleFR2 = g2.has(0) ? BandNRMaxUplinkDutyCycleFR2(from: &r) : nil
+    let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _channelBWsDLV1590 = g3.has(0) ? BoxedOptional(BandNRChannelBWsDLV1590(from: &r)) : .none
+    _channelBWsULV1590 = g3.has(1) ? BoxedOptional(BandNRChannelBWsULV1590(from: &r)) : .none
+    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _asymmetricBandwidthCombinationSet = g4.has(0) ? BoxedOptional(r.bits(1, 32)) : .none
+    let g5 = a.enter(5, &r) ? r.sequence(26, false) : SequencePreamble.absent
+    _sharedSpectrumChAccessParamsPerBandR16 = g5.has(0) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandR16(from: &r)) : .none
+    cancelOverlappingPUSCHR16 = g5.has(1) ? Supported(from: &r) : nil
+    _multipleRateMatchingEUTRACRSR16 = g5.has(2) ? BoxedOptional(BandNRMultipleRateMatchingEUTRACRSR16(from: &r)) : .none
+    overlapRateMatchingEUTRACRSR16 = g5.has(3) ? Supported(from: &r) : nil
+    pdschMappingTypeBAltR16 = g5.has(4) ? Supported(from: &r) : nil
+    oneSlotPeriodicTRSR16 = g5.has(5) ? Supported(from: &r) : nil
+    _olpcSRSPosR16 = g5.has(6) ? BoxedOptional(OLPCSRSPosR16(from: &r)) : .none
+    rest.spatialRelationsSRSPosR16 = g5.has(7) ? BoxedOptional(SpatialRelationsSRSPosR16(from: &r)) : .none
+    rest.simulSRSMIMOTransWithinBandR16 = g5.has(8) ? N2(from: &r) : nil
+    rest.channelBWDLIABR16 = g5.has(9) ? BoxedOptional(BandNRChannelBWDLIABR16(from: &r)) : .none
+    rest.channelBWULIABR16 = g5.has(10) ? BoxedOptional(BandNRChannelBWULIABR16(from: &r)) : .none
+    rest.rasterShift7dot5IABR16 = g5.has(11) ? Supported(from: &r) : nil
+    rest.uePowerClassV1610 = g5.has(12) ? Pc1dot5(from: &r) : nil
+    rest.condHandoverR16 = g5.has(13) ? Supported(from: &r) : nil
+    rest.condHandoverFailureR16 = g5.has(14) ? Supported(from: &r) : nil
+    rest.condHandoverTwoTriggerEventsR16 = g5.has(15) ? Supported(from: &r) : nil
+    rest.condPSCellChangeR16 = g5.has(16) ? Supported(from: &r) : nil
+    rest.condPSCellChangeTwoTriggerEventsR16 = g5.has(17) ? Supported(from: &r) : nil
+    rest.mprPowerBoostFR2R16 = g5.has(18) ? Supported(from: &r) : nil
+    rest.activeConfiguredGrantR16 = g5.has(19) ? BoxedOptional(BandNRActiveConfiguredGrantR16(from: &r)) : .none
+    rest.jointReleaseConfiguredGrantType2R16 = g5.has(20) ? Supported(from: &r) : nil
+    rest.spsR16 = g5.has(21) ? BoxedOptional(BandNRSpsR16(from: &r)) : .none
+    rest.jointReleaseSPSR16 = g5.has(22) ? Supported(from: &r) : nil
+    rest.simulSRSTransWithinBandR16 = g5.has(23) ? N2(from: &r) : nil
+    rest.trsAdditionalBandwidthR16 = g5.has(24) ? BandNRTrsAdditionalBandwidthR16(from: &r) : nil
+    rest.handoverIntraFIABR16 = g5.has(25) ? Supported(from: &r) : nil
+    let g6 = a.enter(6, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    rest.simulTXSRSAntSwitchingIntraBandULCAR16 = g6.has(0) ? BoxedOptional(SimulSRSForAntennaSwitchingR16(from: &r)) : .none
+    rest.sharedSpectrumChAccessParamsPerBandV1630 = g6.has(1) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1630(from: &r)) : .none
+    let g7 = a.enter(7, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    rest.handoverUTRAFDDR16 = g7.has(0) ? Supported(from: &r) : nil
+    rest.enhancedULTransientPeriodR16 = g7.has(1) ? BandNREnhancedULTransientPeriodR16(from: &r) : nil
+    rest.sharedSpectrumChAccessParamsPerBandV1640 = g7.has(2) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1640(from: &r)) : .none
+    let g8 = a.enter(8, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    rest.type1PUSCHRepetitionMultiSlotsV1650 = g8.has(0) ? Supported(from: &r) : nil
+    rest.type2PUSCHRepetitionMultiSlotsV1650 = g8.has(1) ? Supported(from: &r) : nil
+    rest.puschRepetitionMultiSlotsV1650 = g8.has(2) ? Supported(from: &r) : nil
+    rest.configuredULGrantType1V1650 = g8.has(3) ? Supported(from: &r) : nil
+    rest.configuredULGrantType2V1650 = g8.has(4) ? Supported(from: &r) : nil
+    rest.sharedSpectrumChAccessParamsPerBandV1650 = g8.has(5) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1650(from: &r)) : .none
+    let g9 = a.enter(9, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    rest.enhancedSkipUplinkTxConfiguredV1660 = g9.has(0) ? Supported(from: &r) : nil
+    rest.enhancedSkipUplinkTxDynamicV1660 = g9.has(1) ? Supported(from: &r) : nil
+    let g10 = a.enter(10, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 = g10.has(0) ? BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16(from: &r) : nil
+    rest.txDiversityR16 = g10.has(1) ? Supported(from: &r) : nil
+    let g11 = a.enter(11, &r) ? r.sequence(58, false) : SequencePreamble.absent
+    rest.pdsch1024QAMFR1R17 = g11.has(0) ? Supported(from: &r) : nil
+    rest.uePowerClassV1700 = g11.has(1) ? BandNRUePowerClassV1700(from: &r) : nil
+    rest.fr22AccessParamsPerBandR17 = g11.has(2) ? BoxedOptional(FR22AccessParamsPerBandR17(from: &r)) : .none
+    rest.rlmRelaxationR17 = g11.has(3) ? Supported(from: &r) : nil
+    rest.bfdRelaxationR17 = g11.has(4) ? Supported(from: &r) : nil
+    rest.cgSDTR17 = g11.has(5) ? Supported(from: &r) : nil
+    rest.locationBasedCondHandoverR17 = g11.has(6) ? Supported(from: &r) : nil
+    rest.timeBasedCondHandoverR17 = g11.has(7) ? Supported(from: &r) : nil
+    rest.eventA4BasedCondHandoverR17 = g11.has(8) ? Supported(from: &r) : nil
+    rest.mnInitiatedCondPSCellChangeNRDCR17 = g11.has(9) ? Supported(from: &r) : nil
+    rest.snInitiatedCondPSCellChangeNRDCR17 = g11.has(10) ? Supported(from: &r) : nil
+    rest.pdcchSkippingWithoutSSSGR17 = g11.has(11) ? Supported(from: &r) : nil
+    rest.sssgSwitching1BitIndR17 = g11.has(12) ? Supported(from: &r) : nil
+    rest.sssgSwitching2BitIndR17 = g11.has(13) ? Supported(from: &r) : nil
+    rest.pdcchSkippingWithSSSGR17 = g11.has(14) ? Supported(from: &r) : nil
+    rest.searchSpaceSetGrpSwitchCap2R17 = g11.has(15) ? Supported(from: &r) : nil
+    rest.uplinkPreCompensationR17 = g11.has(16) ? Supported(from: &r) : nil
+    rest.uplinkTAReportingR17 = g11.has(17) ? Supported(from: &r) : nil
+    rest.maxHARQProcessNumberR17 = g11.has(18) ? BandNRMaxHARQProcessNumberR17(from: &r) : nil
+    rest.type2HARQCodebookR17 = g11.has(19) ? Supported(from: &r) : nil
+    rest.type1HARQCodebookR17 = g11.has(20) ? Supported(from: &r) : nil
+    rest.type3HARQCodebookR17 = g11.has(21) ? Supported(from: &r) : nil
+    rest.ueSpecificKOffsetR17 = g11.has(22) ? Supported(from: &r) : nil
+    rest.multiPDSCHSingleDCIFR21SCS120kHzR17 = g11.has(23) ? Supported(from: &r) : nil
+    rest.multiPUSCHSingleDCIFR21SCS120kHzR17 = g11.has(24) ? Supported(from: &r) : nil
+    rest.parallelPRSMeasRRCInactiveR17 = g11.has(25) ? Supported(from: &r) : nil
+    rest.nrUETxTEGIDMaxSupportR17 = g11.has(26) ? BandNRNrUETxTEGIDMaxSupportR17(from: &r) : nil
+    rest.prsProcessingRRCInactiveR17 = g11.has(27) ? Supported(from: &r) : nil
+    rest.prsProcessingWindowType1AR17 = g11.has(28) ? Option1Option2Option3(from: &r) : nil
+    rest.prsProcessingWindowType1BR17 = g11.has(29) ? Option1Option2Option3(from: &r) : nil
+    rest.prsProcessingWindowType2R17 = g11.has(30) ? Option1Option2Option3(from: &r) : nil
+    rest.srsAllPosResourcesRRCInactiveR17 = g11.has(31) ? BoxedOptional(SRSAllPosResourcesRRCInactiveR17(from: &r)) : .none
+    rest.olpcSRSPosRRCInactiveR17 = g11.has(32) ? BoxedOptional(OLPCSRSPosR16(from: &r)) : .none
+    rest.spatialRelationsSRSPosRRCInactiveR17 = g11.has(33) ? BoxedOptional(SpatialRelationsSRSPosR16(from: &r)) : .none
+    rest.maxNumberPUSCHTypeARepetitionR17 = g11.has(34) ? Supported(from: &r) : nil
+    rest.puschTypeARepetitionsAvailSlotR17 = g11.has(35) ? Supported(from: &r) : nil
+    rest.tbProcessingMultiSlotPUSCHR17 = g11.has(36) ? Supported(from: &r) : nil
+    rest.tbProcessingRepMultiSlotPUSCHR17 = g11.has(37) ? Supported(from: &r) : nil
+    rest.maxDurationDMRSBundlingR17 = g11.has(38) ? BoxedOptional(BandNRMaxDurationDMRSBundlingR17(from: &r)) : .none
+    rest.puschRepetitionMsg3R17 = g11.has(39) ? Supported(from: &r) : nil
+    rest.sharedSpectrumChAccessParamsPerBandV1710 = g11.has(40) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1710(from: &r)) : .none
+    rest.parallelMeasurementWithoutRestrictionR17 = g11.has(41) ? Supported(from: &r) : nil
+    rest.maxNumberNGSOSatellitesWithinOneSMTCR17 = g11.has(42) ? N1N2N3N4(from: &r) : nil
+    rest.k1RangeExtensionR17 = g11.has(43) ? Supported(from: &r) : nil
+    rest.aperiodicCSIRSFastScellActivationR17 = g11.has(44) ? BoxedOptional(BandNRAperiodicCSIRSFastScellActivationR17(from: &r)) : .none
+    rest.aperiodicCSIRSAdditionalBandwidthR17 = g11.has(45) ? BandNRAperiodicCSIRSAdditionalBandwidthR17(from: &r) : nil
+    rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 = g11.has(46) ? Supported(from: &r) : nil
+    rest.halfDuplexFDDTypeARedCapR17 = g11.has(47) ? Supported(from: &r) : nil
+    rest.posSRSRRCInactiveOutsideInitialULBWPR17 = g11.has(48) ? BoxedOptional(PosSRSRRCInactiveOutsideInitialULBWPR17(from: &r)) : .none
+    rest.channelBWsDLSCS480kHzFR22R17 = g11.has(49) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsULSCS480kHzFR22R17 = g11.has(50) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsDLSCS960kHzFR22R17 = g11.has(51) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsULSCS960kHzFR22R17 = g11.has(52) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.ulGapFR2R17 = g11.has(53) ? Supported(from: &r) : nil
+    rest.oneShotHARQFeedbackTriggeredByDCI12R17 = g11.has(54) ? Supported(from: &r) : nil
+    rest.oneShotHARQFeedbackPhyPriorityR17 = g11.has(55) ? Supported(from: &r) : nil
+    rest.enhancedType3HARQCodebookFeedbackR17 = g11.has(56) ? BoxedOptional(BandNREnhancedType3HARQCodebookFeedbackR17(from: &r)) : .none
+    rest.triggeredHARQCodebookRetxR17 = g11.has(57) ? BoxedOptional(BandNRTriggeredHARQCodebookRetxR17(from: &r)) : .none
+    let g12 = a.enter(12, &r) ? r.sequence(22, false) : SequencePreamble.absent
+    rest.ueOneShotULTimingAdjR17 = g12.has(0) ? Supported(from: &r) : nil
+    rest.pucchRepetitionF02R17 = g12.has(1) ? Supported(from: &r) : nil
+    rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = g12.has(2) ? Supported(from: &r) : nil
+    rest.muxHARQACKDiffPrioritiesR17 = g12.has(3) ? Supported(from: &r) : nil
+    rest.taBasedPDCNTNSharedSpectrumChAccessR17 = g12.has(4) ? Supported(from: &r) : nil
+    rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 = g12.has(5) ? Supported(from: &r) : nil
+    rest.maxNumberGRNTIR17 = g12.has(6) ? r.uint8(2, 8) : nil
+    rest.dynamicMulticastDCIFormat42R17 = g12.has(7) ? Supported(from: &r) : nil
+    rest.maxModulationOrderForMulticastR17 = g12.has(8) ? BoxedOptional(BandNRMaxModulationOrderForMulticastR17(from: &r)) : .none
+    rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = g12.has(9) ? N8N16(from: &r) : nil
+    rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = g12.has(10) ? N8N16(from: &r) : nil
+    rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = g12.has(11) ? Supported(from: &r) : nil
+    rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = g12.has(12) ? Supported(from: &r) : nil
+    rest.maxNumberGCSRNTIR17 = g12.has(13) ? r.uint8(2, 8) : nil
+    rest.reLevelRateMatchingForMulticastR17 = g12.has(14) ? Supported(from: &r) : nil
+    rest.pdsch1024QAM2MIMOFR1R17 = g12.has(15) ? Supported(from: &r) : nil
+    rest.prsMeasurementWithoutMGR17 = g12.has(16) ? BandNRPrsMeasurementWithoutMGR17(from: &r) : nil
+    rest.maxNumberLEOSatellitesPerCarrierR17 = g12.has(17) ? r.uint8(3, 4) : nil
+    rest.prsProcessingCapabilityOutsideMGinPPWR17 = g12.has(18) ? BoxedOptional(r.list(1, 3)) : .none
+    rest.srsSemiPersistentPosResourcesRRCInactiveR17 = g12.has(19) ? BoxedOptional(BandNRSrsSemiPersistentPosResourcesRRCInactiveR17(from: &r)) : .none
+    rest.channelBWsDLSCS120kHzFR22R17 = g12.has(20) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsULSCS120kHzFR22R17 = g12.has(21) ? BoxedOptional(r.bits(8, 8)) : .none
+    let g13 = a.enter(13, &r) ? r.sequence(8, false) : SequencePreamble.absent
+    rest.dmrsBundlingPUSCHRepTypeAR17 = g13.has(0) ? Supported(from: &r) : nil
+    rest.dmrsBundlingPUSCHRepTypeBR17 = g13.has(1) ? Supported(from: &r) : nil
+    rest.dmrsBundlingPUSCHMultiSlotR17 = g13.has(2) ? Supported(from: &r) : nil
+    rest.dmrsBundlingPUCCHRepR17 = g13.has(3) ? Supported(from: &r) : nil
+    rest.interSlotFreqHopInterSlotBundlingPUSCHR17 = g13.has(4) ? Supported(from: &r) : nil
+    rest.interSlotFreqHopPUCCHR17 = g13.has(5) ? Supported(from: &r) : nil
+    rest.dmrsBundlingRestartR17 = g13.has(6) ? Supported(from: &r) : nil
+    rest.dmrsBundlingNonBackToBackTXR17 = g13.has(7) ? Supported(from: &r) : nil
+    let g14 = a.enter(14, &r) ? r.sequence(9, false) : SequencePreamble.absent
+    rest.maxDynamicSlotRepetitionForSPSMulticastR17 = g14.has(0) ? N8N16(from: &r) : nil
+    rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = g14.has(1) ? Supported(from: &r) : nil
+    rest.spsMulticastDCIFormat42R17 = g14.has(2) ? Supported(from: &r) : nil
+    rest.spsMulticastMultiConfigR17 = g14.has(3) ? r.uint8(1, 8) : nil
+    rest.priorityIndicatorInDCIMulticastR17 = g14.has(4) ? Supported(from: &r) : nil
+    rest.priorityIndicatorInDCISPSMulticastR17 = g14.has(5) ? Supported(from: &r) : nil
+    rest.twoHARQACKCodebookForUnicastAndMulticastR17 = g14.has(6) ? Supported(from: &r) : nil
+    rest.multiPUCCHHARQACKForMulticastUnicastR17 = g14.has(7) ? Supported(from: &r) : nil
+    rest.releaseSPSMulticastWithCSRNTIR17 = g14.has(8) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    self.rest = Boxed(rest)
   }
 }

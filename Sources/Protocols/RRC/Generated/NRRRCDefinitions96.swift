@@ -3,1080 +3,964 @@
 
 import PER
 
-/// `BandSidelink-r16-sync-Sidelink-v1710` (TS 38.331 §6).
-public struct BandSidelinkR16SyncSidelinkV1710: RRCCodable, PERConstructed {
-  public var syncGNSSR17: Supported?
-  public var gnbSyncR17: Supported?
-  public var gnbGNSSUESyncWithPriorityOnGNBENBR17: Supported?
-  public var gnbGNSSUESyncWithPriorityOnGNSSR17: Supported?
-  public static let asn1Name: StaticString = "BandSidelink-r16-sync-Sidelink-v1710"
-  public init(
-    syncGNSSR17: Supported? = nil,
-    gnbSyncR17: Supported? = nil,
-    gnbGNSSUESyncWithPriorityOnGNBENBR17: Supported? = nil,
-    gnbGNSSUESyncWithPriorityOnGNSSR17: Supported? = nil
-  ) {
-    self.syncGNSSR17 = syncGNSSR17
-    self.gnbSyncR17 = gnbSyncR17
-    self.gnbGNSSUESyncWithPriorityOnGNBENBR17 = gnbGNSSUESyncWithPriorityOnGNBENBR17
-    self.gnbGNSSUESyncWithPriorityOnGNSSR17 = gnbGNSSUESyncWithPriorityOnGNSSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    syncGNSSR17 = p.has(0) ? Supported(from: &r) : nil
-    gnbSyncR17 = p.has(1) ? Supported(from: &r) : nil
-    gnbGNSSUESyncWithPriorityOnGNBENBR17 = p.has(2) ? Supported(from: &r) : nil
-    gnbGNSSUESyncWithPriorityOnGNSSR17 = p.has(3) ? Supported(from: &r) : nil
-  }
+extension BandNR {
   public func encode(to w: inout PERWriter) {
-    w.boolean(syncGNSSR17 != nil)
-    w.boolean(gnbSyncR17 != nil)
-    w.boolean(gnbGNSSUESyncWithPriorityOnGNBENBR17 != nil)
-    w.boolean(gnbGNSSUESyncWithPriorityOnGNSSR17 != nil)
-    if let v = syncGNSSR17 { v.encode(to: &w) }
-    if let v = gnbSyncR17 { v.encode(to: &w) }
-    if let v = gnbGNSSUESyncWithPriorityOnGNBENBR17 { v.encode(to: &w) }
-    if let v = gnbGNSSUESyncWithPriorityOnGNSSR17 { v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelink-r16` (TS 38.331 §6).
-public struct BandSidelinkR16: RRCCodable, PERConstructed {
-  public var freqBandSidelinkR16: FreqBandIndicatorNR
-  @BoxedOptional public var slReceptionR16: BandSidelinkR16SlReceptionR16?
-  @BoxedOptional public var slTransmissionMode1R16: BandSidelinkR16SlTransmissionMode1R16?
-  public var syncSidelinkR16: BandSidelinkR16SyncSidelinkR16?
-  public var slTx256QAMR16: Supported?
-  public var psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16?
-  public var lowSE64QAMMCSTableSidelinkR16: Supported?
-  public var enbSyncSidelinkR16: Supported?
-  public var slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16?
-  public var congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16?
-  public var fewerSymbolSlotSidelinkR16: Supported?
-  public var slOpenLoopPCRSRPReportSidelinkR16: Supported?
-  public var slRx256QAMR16: Supported?
-  public var uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16?
-  @BoxedOptional public var slTransmissionMode2RandomResourceSelectionR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17?
-  public var syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710?
-  public var enbSyncSidelinkV1710: Supported?
-  public var rxIUCScheme1PreferredMode2SidelinkR17: Supported?
-  public var rxIUCScheme1NonPreferredMode2SidelinkR17: Supported?
-  public var rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64?
-  public var rxIUCScheme1SCIR17: Supported?
-  public var rxIUCScheme1SCIExplicitReqR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BandSidelink-r16"
-  public init(
-    freqBandSidelinkR16: FreqBandIndicatorNR,
-    slReceptionR16: BandSidelinkR16SlReceptionR16? = nil,
-    slTransmissionMode1R16: BandSidelinkR16SlTransmissionMode1R16? = nil,
-    syncSidelinkR16: BandSidelinkR16SyncSidelinkR16? = nil,
-    slTx256QAMR16: Supported? = nil,
-    psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16? = nil,
-    lowSE64QAMMCSTableSidelinkR16: Supported? = nil,
-    enbSyncSidelinkR16: Supported? = nil,
-    slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16? = nil,
-    congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16? = nil,
-    fewerSymbolSlotSidelinkR16: Supported? = nil,
-    slOpenLoopPCRSRPReportSidelinkR16: Supported? = nil,
-    slRx256QAMR16: Supported? = nil,
-    uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16? = nil,
-    slTransmissionMode2RandomResourceSelectionR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17? = nil,
-    syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710? = nil,
-    enbSyncSidelinkV1710: Supported? = nil,
-    rxIUCScheme1PreferredMode2SidelinkR17: Supported? = nil,
-    rxIUCScheme1NonPreferredMode2SidelinkR17: Supported? = nil,
-    rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64? = nil,
-    rxIUCScheme1SCIR17: Supported? = nil,
-    rxIUCScheme1SCIExplicitReqR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandSidelinkR16 = freqBandSidelinkR16
-    self.slReceptionR16 = slReceptionR16
-    self.slTransmissionMode1R16 = slTransmissionMode1R16
-    self.syncSidelinkR16 = syncSidelinkR16
-    self.slTx256QAMR16 = slTx256QAMR16
-    self.psfchFormatZeroSidelinkR16 = psfchFormatZeroSidelinkR16
-    self.lowSE64QAMMCSTableSidelinkR16 = lowSE64QAMMCSTableSidelinkR16
-    self.enbSyncSidelinkR16 = enbSyncSidelinkR16
-    self.slTransmissionMode2R16 = slTransmissionMode2R16
-    self.congestionControlSidelinkR16 = congestionControlSidelinkR16
-    self.fewerSymbolSlotSidelinkR16 = fewerSymbolSlotSidelinkR16
-    self.slOpenLoopPCRSRPReportSidelinkR16 = slOpenLoopPCRSRPReportSidelinkR16
-    self.slRx256QAMR16 = slRx256QAMR16
-    self.uePowerClassSidelinkR16 = uePowerClassSidelinkR16
-    self.slTransmissionMode2RandomResourceSelectionR17 = slTransmissionMode2RandomResourceSelectionR17
-    self.syncSidelinkV1710 = syncSidelinkV1710
-    self.enbSyncSidelinkV1710 = enbSyncSidelinkV1710
-    self.rxIUCScheme1PreferredMode2SidelinkR17 = rxIUCScheme1PreferredMode2SidelinkR17
-    self.rxIUCScheme1NonPreferredMode2SidelinkR17 = rxIUCScheme1NonPreferredMode2SidelinkR17
-    self.rxIUCScheme2Mode2SidelinkR17 = rxIUCScheme2Mode2SidelinkR17
-    self.rxIUCScheme1SCIR17 = rxIUCScheme1SCIR17
-    self.rxIUCScheme1SCIExplicitReqR17 = rxIUCScheme1SCIExplicitReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    freqBandSidelinkR16 = r.uint16(1, 1024)
-    slReceptionR16 = p.has(0) ? BandSidelinkR16SlReceptionR16(from: &r) : nil
-    slTransmissionMode1R16 = p.has(1) ? BandSidelinkR16SlTransmissionMode1R16(from: &r) : nil
-    syncSidelinkR16 = p.has(2) ? BandSidelinkR16SyncSidelinkR16(from: &r) : nil
-    slTx256QAMR16 = p.has(3) ? Supported(from: &r) : nil
-    psfchFormatZeroSidelinkR16 = p.has(4) ? BandSidelinkR16PsfchFormatZeroSidelinkR16(from: &r) : nil
-    lowSE64QAMMCSTableSidelinkR16 = p.has(5) ? Supported(from: &r) : nil
-    enbSyncSidelinkR16 = p.has(6) ? Supported(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    slTransmissionMode2R16 = g0.has(0) ? BandSidelinkR16SlTransmissionMode2R16(from: &r) : nil
-    congestionControlSidelinkR16 = g0.has(1) ? BandSidelinkR16CongestionControlSidelinkR16(from: &r) : nil
-    fewerSymbolSlotSidelinkR16 = g0.has(2) ? Supported(from: &r) : nil
-    slOpenLoopPCRSRPReportSidelinkR16 = g0.has(3) ? Supported(from: &r) : nil
-    slRx256QAMR16 = g0.has(4) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    uePowerClassSidelinkR16 = g1.has(0) ? BandSidelinkR16UePowerClassSidelinkR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    slTransmissionMode2RandomResourceSelectionR17 = g2.has(0) ? BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17(from: &r) : nil
-    syncSidelinkV1710 = g2.has(1) ? BandSidelinkR16SyncSidelinkV1710(from: &r) : nil
-    enbSyncSidelinkV1710 = g2.has(2) ? Supported(from: &r) : nil
-    rxIUCScheme1PreferredMode2SidelinkR17 = g2.has(3) ? Supported(from: &r) : nil
-    rxIUCScheme1NonPreferredMode2SidelinkR17 = g2.has(4) ? Supported(from: &r) : nil
-    rxIUCScheme2Mode2SidelinkR17 = g2.has(5) ? N5N15N25N32N35N45N50N64(from: &r) : nil
-    rxIUCScheme1SCIR17 = g2.has(6) ? Supported(from: &r) : nil
-    rxIUCScheme1SCIExplicitReqR17 = g2.has(7) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = slTransmissionMode2R16 != nil || congestionControlSidelinkR16 != nil || fewerSymbolSlotSidelinkR16 != nil || slOpenLoopPCRSRPReportSidelinkR16 != nil || slRx256QAMR16 != nil
-    let x1 = uePowerClassSidelinkR16 != nil
-    let x2 = slTransmissionMode2RandomResourceSelectionR17 != nil || syncSidelinkV1710 != nil || enbSyncSidelinkV1710 != nil || rxIUCScheme1PreferredMode2SidelinkR17 != nil || rxIUCScheme1NonPreferredMode2SidelinkR17 != nil || rxIUCScheme2Mode2SidelinkR17 != nil || rxIUCScheme1SCIR17 != nil || rxIUCScheme1SCIExplicitReqR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
+    let x0 = maxUplinkDutyCyclePC2FR1 != nil
+    let x1 = pucchSpatialRelInfoMACCE != nil || powerBoostingPi2BPSK != nil
+    let x2 = maxUplinkDutyCycleFR2 != nil
+    let x3 = _channelBWsDLV1590.isPresent || _channelBWsULV1590.isPresent
+    let x4 = _asymmetricBandwidthCombinationSet.isPresent
+    let x5 = _sharedSpectrumChAccessParamsPerBandR16.isPresent || cancelOverlappingPUSCHR16 != nil || _multipleRateMatchingEUTRACRSR16.isPresent || overlapRateMatchingEUTRACRSR16 != nil || pdschMappingTypeBAltR16 != nil || oneSlotPeriodicTRSR16 != nil || _olpcSRSPosR16.isPresent || rest.value.spatialRelationsSRSPosR16.isPresent || rest.value.simulSRSMIMOTransWithinBandR16 != nil || rest.value.channelBWDLIABR16.isPresent || rest.value.channelBWULIABR16.isPresent || rest.value.rasterShift7dot5IABR16 != nil || rest.value.uePowerClassV1610 != nil || rest.value.condHandoverR16 != nil || rest.value.condHandoverFailureR16 != nil || rest.value.condHandoverTwoTriggerEventsR16 != nil || rest.value.condPSCellChangeR16 != nil || rest.value.condPSCellChangeTwoTriggerEventsR16 != nil || rest.value.mprPowerBoostFR2R16 != nil || rest.value.activeConfiguredGrantR16.isPresent || rest.value.jointReleaseConfiguredGrantType2R16 != nil || rest.value.spsR16.isPresent || rest.value.jointReleaseSPSR16 != nil || rest.value.simulSRSTransWithinBandR16 != nil || rest.value.trsAdditionalBandwidthR16 != nil || rest.value.handoverIntraFIABR16 != nil
+    let x6 = rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent || rest.value.sharedSpectrumChAccessParamsPerBandV1630.isPresent
+    let x7 = rest.value.handoverUTRAFDDR16 != nil || rest.value.enhancedULTransientPeriodR16 != nil || rest.value.sharedSpectrumChAccessParamsPerBandV1640.isPresent
+    let x8 = rest.value.type1PUSCHRepetitionMultiSlotsV1650 != nil || rest.value.type2PUSCHRepetitionMultiSlotsV1650 != nil || rest.value.puschRepetitionMultiSlotsV1650 != nil || rest.value.configuredULGrantType1V1650 != nil || rest.value.configuredULGrantType2V1650 != nil || rest.value.sharedSpectrumChAccessParamsPerBandV1650.isPresent
+    let x9 = rest.value.enhancedSkipUplinkTxConfiguredV1660 != nil || rest.value.enhancedSkipUplinkTxDynamicV1660 != nil
+    let x10 = rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 != nil || rest.value.txDiversityR16 != nil
+    let x11 = rest.value.pdsch1024QAMFR1R17 != nil || rest.value.uePowerClassV1700 != nil || rest.value.fr22AccessParamsPerBandR17.isPresent || rest.value.rlmRelaxationR17 != nil || rest.value.bfdRelaxationR17 != nil || rest.value.cgSDTR17 != nil || rest.value.locationBasedCondHandoverR17 != nil || rest.value.timeBasedCondHandoverR17 != nil || rest.value.eventA4BasedCondHandoverR17 != nil || rest.value.mnInitiatedCondPSCellChangeNRDCR17 != nil || rest.value.snInitiatedCondPSCellChangeNRDCR17 != nil || rest.value.pdcchSkippingWithoutSSSGR17 != nil || rest.value.sssgSwitching1BitIndR17 != nil || rest.value.sssgSwitching2BitIndR17 != nil || rest.value.pdcchSkippingWithSSSGR17 != nil || rest.value.searchSpaceSetGrpSwitchCap2R17 != nil || rest.value.uplinkPreCompensationR17 != nil || rest.value.uplinkTAReportingR17 != nil || rest.value.maxHARQProcessNumberR17 != nil || rest.value.type2HARQCodebookR17 != nil || rest.value.type1HARQCodebookR17 != nil || rest.value.type3HARQCodebookR17 != nil || rest.value.ueSpecificKOffsetR17 != nil || rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 != nil || rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 != nil || rest.value.parallelPRSMeasRRCInactiveR17 != nil || rest.value.nrUETxTEGIDMaxSupportR17 != nil || rest.value.prsProcessingRRCInactiveR17 != nil || rest.value.prsProcessingWindowType1AR17 != nil || rest.value.prsProcessingWindowType1BR17 != nil || rest.value.prsProcessingWindowType2R17 != nil || rest.value.srsAllPosResourcesRRCInactiveR17.isPresent || rest.value.olpcSRSPosRRCInactiveR17.isPresent || rest.value.spatialRelationsSRSPosRRCInactiveR17.isPresent || rest.value.maxNumberPUSCHTypeARepetitionR17 != nil || rest.value.puschTypeARepetitionsAvailSlotR17 != nil || rest.value.tbProcessingMultiSlotPUSCHR17 != nil || rest.value.tbProcessingRepMultiSlotPUSCHR17 != nil || rest.value.maxDurationDMRSBundlingR17.isPresent || rest.value.puschRepetitionMsg3R17 != nil || rest.value.sharedSpectrumChAccessParamsPerBandV1710.isPresent || rest.value.parallelMeasurementWithoutRestrictionR17 != nil || rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 != nil || rest.value.k1RangeExtensionR17 != nil || rest.value.aperiodicCSIRSFastScellActivationR17.isPresent || rest.value.aperiodicCSIRSAdditionalBandwidthR17 != nil || rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 != nil || rest.value.halfDuplexFDDTypeARedCapR17 != nil || rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent || rest.value.channelBWsDLSCS480kHzFR22R17.isPresent || rest.value.channelBWsULSCS480kHzFR22R17.isPresent || rest.value.channelBWsDLSCS960kHzFR22R17.isPresent || rest.value.channelBWsULSCS960kHzFR22R17.isPresent || rest.value.ulGapFR2R17 != nil || rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 != nil || rest.value.oneShotHARQFeedbackPhyPriorityR17 != nil || rest.value.enhancedType3HARQCodebookFeedbackR17.isPresent || rest.value.triggeredHARQCodebookRetxR17.isPresent
+    let x12 = rest.value.ueOneShotULTimingAdjR17 != nil || rest.value.pucchRepetitionF02R17 != nil || rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 != nil || rest.value.muxHARQACKDiffPrioritiesR17 != nil || rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 != nil || rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 != nil || rest.value.maxNumberGRNTIR17 != nil || rest.value.dynamicMulticastDCIFormat42R17 != nil || rest.value.maxModulationOrderForMulticastR17.isPresent || rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 != nil || rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 != nil || rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 != nil || rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.value.maxNumberGCSRNTIR17 != nil || rest.value.reLevelRateMatchingForMulticastR17 != nil || rest.value.pdsch1024QAM2MIMOFR1R17 != nil || rest.value.prsMeasurementWithoutMGR17 != nil || rest.value.maxNumberLEOSatellitesPerCarrierR17 != nil || rest.value.prsProcessingCapabilityOutsideMGinPPWR17.isPresent || rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent || rest.value.channelBWsDLSCS120kHzFR22R17.isPresent || rest.value.channelBWsULSCS120kHzFR22R17.isPresent
+    let x13 = rest.value.dmrsBundlingPUSCHRepTypeAR17 != nil || rest.value.dmrsBundlingPUSCHRepTypeBR17 != nil || rest.value.dmrsBundlingPUSCHMultiSlotR17 != nil || rest.value.dmrsBundlingPUCCHRepR17 != nil || rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 != nil || rest.value.interSlotFreqHopPUCCHR17 != nil || rest.value.dmrsBundlingRestartR17 != nil || rest.value.dmrsBundlingNonBackToBackTXR17 != nil
+    let x14 = rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 != nil || rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.value.spsMulticastDCIFormat42R17 != nil || rest.value.spsMulticastMultiConfigR17 != nil || rest.value.priorityIndicatorInDCIMulticastR17 != nil || rest.value.priorityIndicatorInDCISPSMulticastR17 != nil || rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 != nil || rest.value.multiPUCCHHARQACKForMulticastUnicastR17 != nil || rest.value.releaseSPSMulticastWithCSRNTIR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10 || x11 || x12 || x13 || x14
     w.boolean(isExtended)
-    w.boolean(slReceptionR16 != nil)
-    w.boolean(slTransmissionMode1R16 != nil)
-    w.boolean(syncSidelinkR16 != nil)
-    w.boolean(slTx256QAMR16 != nil)
-    w.boolean(psfchFormatZeroSidelinkR16 != nil)
-    w.boolean(lowSE64QAMMCSTableSidelinkR16 != nil)
-    w.boolean(enbSyncSidelinkR16 != nil)
-    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
-    if let v = slReceptionR16 { v.encode(to: &w) }
-    if let v = slTransmissionMode1R16 { v.encode(to: &w) }
-    if let v = syncSidelinkR16 { v.encode(to: &w) }
-    if let v = slTx256QAMR16 { v.encode(to: &w) }
-    if let v = psfchFormatZeroSidelinkR16 { v.encode(to: &w) }
-    if let v = lowSE64QAMMCSTableSidelinkR16 { v.encode(to: &w) }
-    if let v = enbSyncSidelinkR16 { v.encode(to: &w) }
+    w.boolean(_modifiedMPRBehaviour.isPresent)
+    w.boolean(_mimoParametersPerBand.isPresent)
+    w.boolean(extendedCP != nil)
+    w.boolean(multipleTCI != nil)
+    w.boolean(bwpWithoutRestriction != nil)
+    w.boolean(bwpSameNumerology != nil)
+    w.boolean(bwpDiffNumerology != nil)
+    w.boolean(crossCarrierSchedulingSameSCS != nil)
+    w.boolean(pdsch256QAMFR2 != nil)
+    w.boolean(pusch256QAM != nil)
+    w.boolean(uePowerClass != nil)
+    w.boolean(rateMatchingLTECRS != nil)
+    w.boolean(_channelBWsDL.isPresent)
+    w.boolean(_channelBWsUL.isPresent)
+    w.unsigned(UInt64(bandNR), 1, 1024)
+    if let v = _modifiedMPRBehaviour.value { w.bits(v, 8, 8) }
+    if _mimoParametersPerBand.isPresent { _mimoParametersPerBand.encode(to: &w) }
+    if let v = extendedCP { v.encode(to: &w) }
+    if let v = multipleTCI { v.encode(to: &w) }
+    if let v = bwpWithoutRestriction { v.encode(to: &w) }
+    if let v = bwpSameNumerology { v.encode(to: &w) }
+    if let v = bwpDiffNumerology { v.encode(to: &w) }
+    if let v = crossCarrierSchedulingSameSCS { v.encode(to: &w) }
+    if let v = pdsch256QAMFR2 { v.encode(to: &w) }
+    if let v = pusch256QAM { v.encode(to: &w) }
+    if let v = uePowerClass { v.encode(to: &w) }
+    if let v = rateMatchingLTECRS { v.encode(to: &w) }
+    if _channelBWsDL.isPresent { _channelBWsDL.encode(to: &w) }
+    if _channelBWsUL.isPresent { _channelBWsUL.encode(to: &w) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
     if x1 { additions |= 1 << 62 }
     if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
+    if x3 { additions |= 1 << 60 }
+    if x4 { additions |= 1 << 59 }
+    if x5 { additions |= 1 << 58 }
+    if x6 { additions |= 1 << 57 }
+    if x7 { additions |= 1 << 56 }
+    if x8 { additions |= 1 << 55 }
+    if x9 { additions |= 1 << 54 }
+    if x10 { additions |= 1 << 53 }
+    if x11 { additions |= 1 << 52 }
+    if x12 { additions |= 1 << 51 }
+    if x13 { additions |= 1 << 50 }
+    if x14 { additions |= 1 << 49 }
+    w.beginAdditions(additions, 15, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(slTransmissionMode2R16 != nil)
-      w.boolean(congestionControlSidelinkR16 != nil)
-      w.boolean(fewerSymbolSlotSidelinkR16 != nil)
-      w.boolean(slOpenLoopPCRSRPReportSidelinkR16 != nil)
-      w.boolean(slRx256QAMR16 != nil)
-      if let v = slTransmissionMode2R16 { v.encode(to: &w) }
-      if let v = congestionControlSidelinkR16 { v.encode(to: &w) }
-      if let v = fewerSymbolSlotSidelinkR16 { v.encode(to: &w) }
-      if let v = slOpenLoopPCRSRPReportSidelinkR16 { v.encode(to: &w) }
-      if let v = slRx256QAMR16 { v.encode(to: &w) }
+      w.boolean(maxUplinkDutyCyclePC2FR1 != nil)
+      if let v = maxUplinkDutyCyclePC2FR1 { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(uePowerClassSidelinkR16 != nil)
-      if let v = uePowerClassSidelinkR16 { v.encode(to: &w) }
+      w.boolean(pucchSpatialRelInfoMACCE != nil)
+      w.boolean(powerBoostingPi2BPSK != nil)
+      if let v = pucchSpatialRelInfoMACCE { v.encode(to: &w) }
+      if let v = powerBoostingPi2BPSK { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x2 {
       let open = w.beginOpen()
-      w.boolean(slTransmissionMode2RandomResourceSelectionR17 != nil)
-      w.boolean(syncSidelinkV1710 != nil)
-      w.boolean(enbSyncSidelinkV1710 != nil)
-      w.boolean(rxIUCScheme1PreferredMode2SidelinkR17 != nil)
-      w.boolean(rxIUCScheme1NonPreferredMode2SidelinkR17 != nil)
-      w.boolean(rxIUCScheme2Mode2SidelinkR17 != nil)
-      w.boolean(rxIUCScheme1SCIR17 != nil)
-      w.boolean(rxIUCScheme1SCIExplicitReqR17 != nil)
-      if let v = slTransmissionMode2RandomResourceSelectionR17 { v.encode(to: &w) }
-      if let v = syncSidelinkV1710 { v.encode(to: &w) }
-      if let v = enbSyncSidelinkV1710 { v.encode(to: &w) }
-      if let v = rxIUCScheme1PreferredMode2SidelinkR17 { v.encode(to: &w) }
-      if let v = rxIUCScheme1NonPreferredMode2SidelinkR17 { v.encode(to: &w) }
-      if let v = rxIUCScheme2Mode2SidelinkR17 { v.encode(to: &w) }
-      if let v = rxIUCScheme1SCIR17 { v.encode(to: &w) }
-      if let v = rxIUCScheme1SCIExplicitReqR17 { v.encode(to: &w) }
+      w.boolean(maxUplinkDutyCycleFR2 != nil)
+      if let v = maxUplinkDutyCycleFR2 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(_channelBWsDLV1590.isPresent)
+      w.boolean(_channelBWsULV1590.isPresent)
+      if _channelBWsDLV1590.isPresent { _channelBWsDLV1590.encode(to: &w) }
+      if _channelBWsULV1590.isPresent { _channelBWsULV1590.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x4 {
+      let open = w.beginOpen()
+      w.boolean(_asymmetricBandwidthCombinationSet.isPresent)
+      if let v = _asymmetricBandwidthCombinationSet.value { w.bits(v, 1, 32) }
+      w.endOpen(open)
+    }
+    if x5 {
+      let open = w.beginOpen()
+      w.boolean(_sharedSpectrumChAccessParamsPerBandR16.isPresent)
+      w.boolean(cancelOverlappingPUSCHR16 != nil)
+      w.boolean(_multipleRateMatchingEUTRACRSR16.isPresent)
+      w.boolean(overlapRateMatchingEUTRACRSR16 != nil)
+      w.boolean(pdschMappingTypeBAltR16 != nil)
+      w.boolean(oneSlotPeriodicTRSR16 != nil)
+      w.boolean(_olpcSRSPosR16.isPresent)
+      w.boolean(rest.value.spatialRelationsSRSPosR16.isPresent)
+      w.boolean(rest.value.simulSRSMIMOTransWithinBandR16 != nil)
+      w.boolean(rest.value.channelBWDLIABR16.isPresent)
+      w.boolean(rest.value.channelBWULIABR16.isPresent)
+      w.boolean(rest.value.rasterShift7dot5IABR16 != nil)
+      w.boolean(rest.value.uePowerClassV1610 != nil)
+      w.boolean(rest.value.condHandoverR16 != nil)
+      w.boolean(rest.value.condHandoverFailureR16 != nil)
+      w.boolean(rest.value.condHandoverTwoTriggerEventsR16 != nil)
+      w.boolean(rest.value.condPSCellChangeR16 != nil)
+      w.boolean(rest.value.condPSCellChangeTwoTriggerEventsR16 != nil)
+      w.boolean(rest.value.mprPowerBoostFR2R16 != nil)
+      w.boolean(rest.value.activeConfiguredGrantR16.isPresent)
+      w.boolean(rest.value.jointReleaseConfiguredGrantType2R16 != nil)
+      w.boolean(rest.value.spsR16.isPresent)
+      w.boolean(rest.value.jointReleaseSPSR16 != nil)
+      w.boolean(rest.value.simulSRSTransWithinBandR16 != nil)
+      w.boolean(rest.value.trsAdditionalBandwidthR16 != nil)
+      w.boolean(rest.value.handoverIntraFIABR16 != nil)
+      if _sharedSpectrumChAccessParamsPerBandR16.isPresent { _sharedSpectrumChAccessParamsPerBandR16.encode(to: &w) }
+      if let v = cancelOverlappingPUSCHR16 { v.encode(to: &w) }
+      if _multipleRateMatchingEUTRACRSR16.isPresent { _multipleRateMatchingEUTRACRSR16.encode(to: &w) }
+      if let v = overlapRateMatchingEUTRACRSR16 { v.encode(to: &w) }
+      if let v = pdschMappingTypeBAltR16 { v.encode(to: &w) }
+      if let v = oneSlotPeriodicTRSR16 { v.encode(to: &w) }
+      if _olpcSRSPosR16.isPresent { _olpcSRSPosR16.encode(to: &w) }
+      if rest.value.spatialRelationsSRSPosR16.isPresent { rest.value.spatialRelationsSRSPosR16.encode(to: &w) }
+      if let v = rest.value.simulSRSMIMOTransWithinBandR16 { v.encode(to: &w) }
+      if rest.value.channelBWDLIABR16.isPresent { rest.value.channelBWDLIABR16.encode(to: &w) }
+      if rest.value.channelBWULIABR16.isPresent { rest.value.channelBWULIABR16.encode(to: &w) }
+      if let v = rest.value.rasterShift7dot5IABR16 { v.encode(to: &w) }
+      if let v = rest.value.uePowerClassV1610 { v.encode(to: &w) }
+      if let v = rest.value.condHandoverR16 { v.encode(to: &w) }
+      if let v = rest.value.condHandoverFailureR16 { v.encode(to: &w) }
+      if let v = rest.value.condHandoverTwoTriggerEventsR16 { v.encode(to: &w) }
+      if let v = rest.value.condPSCellChangeR16 { v.encode(to: &w) }
+      if let v = rest.value.condPSCellChangeTwoTriggerEventsR16 { v.encode(to: &w) }
+      if let v = rest.value.mprPowerBoostFR2R16 { v.encode(to: &w) }
+      if rest.value.activeConfiguredGrantR16.isPresent { rest.value.activeConfiguredGrantR16.encode(to: &w) }
+      if let v = rest.value.jointReleaseConfiguredGrantType2R16 { v.encode(to: &w) }
+      if rest.value.spsR16.isPresent { rest.value.spsR16.encode(to: &w) }
+      if let v = rest.value.jointReleaseSPSR16 { v.encode(to: &w) }
+      if let v = rest.value.simulSRSTransWithinBandR16 { v.encode(to: &w) }
+      if let v = rest.value.trsAdditionalBandwidthR16 { v.encode(to: &w) }
+      if let v = rest.value.handoverIntraFIABR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x6 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent)
+      w.boolean(rest.value.sharedSpectrumChAccessParamsPerBandV1630.isPresent)
+      if rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent { rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.encode(to: &w) }
+      if rest.value.sharedSpectrumChAccessParamsPerBandV1630.isPresent { rest.value.sharedSpectrumChAccessParamsPerBandV1630.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x7 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.handoverUTRAFDDR16 != nil)
+      w.boolean(rest.value.enhancedULTransientPeriodR16 != nil)
+      w.boolean(rest.value.sharedSpectrumChAccessParamsPerBandV1640.isPresent)
+      if let v = rest.value.handoverUTRAFDDR16 { v.encode(to: &w) }
+      if let v = rest.value.enhancedULTransientPeriodR16 { v.encode(to: &w) }
+      if rest.value.sharedSpectrumChAccessParamsPerBandV1640.isPresent { rest.value.sharedSpectrumChAccessParamsPerBandV1640.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x8 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.type1PUSCHRepetitionMultiSlotsV1650 != nil)
+      w.boolean(rest.value.type2PUSCHRepetitionMultiSlotsV1650 != nil)
+      w.boolean(rest.value.puschRepetitionMultiSlotsV1650 != nil)
+      w.boolean(rest.value.configuredULGrantType1V1650 != nil)
+      w.boolean(rest.value.configuredULGrantType2V1650 != nil)
+      w.boolean(rest.value.sharedSpectrumChAccessParamsPerBandV1650.isPresent)
+      if let v = rest.value.type1PUSCHRepetitionMultiSlotsV1650 { v.encode(to: &w) }
+      if let v = rest.value.type2PUSCHRepetitionMultiSlotsV1650 { v.encode(to: &w) }
+      if let v = rest.value.puschRepetitionMultiSlotsV1650 { v.encode(to: &w) }
+      if let v = rest.value.configuredULGrantType1V1650 { v.encode(to: &w) }
+      if let v = rest.value.configuredULGrantType2V1650 { v.encode(to: &w) }
+      if rest.value.sharedSpectrumChAccessParamsPerBandV1650.isPresent { rest.value.sharedSpectrumChAccessParamsPerBandV1650.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x9 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.enhancedSkipUplinkTxConfiguredV1660 != nil)
+      w.boolean(rest.value.enhancedSkipUplinkTxDynamicV1660 != nil)
+      if let v = rest.value.enhancedSkipUplinkTxConfiguredV1660 { v.encode(to: &w) }
+      if let v = rest.value.enhancedSkipUplinkTxDynamicV1660 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x10 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 != nil)
+      w.boolean(rest.value.txDiversityR16 != nil)
+      if let v = rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 { v.encode(to: &w) }
+      if let v = rest.value.txDiversityR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x11 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.pdsch1024QAMFR1R17 != nil)
+      w.boolean(rest.value.uePowerClassV1700 != nil)
+      w.boolean(rest.value.fr22AccessParamsPerBandR17.isPresent)
+      w.boolean(rest.value.rlmRelaxationR17 != nil)
+      w.boolean(rest.value.bfdRelaxationR17 != nil)
+      w.boolean(rest.value.cgSDTR17 != nil)
+      w.boolean(rest.value.locationBasedCondHandoverR17 != nil)
+      w.boolean(rest.value.timeBasedCondHandoverR17 != nil)
+      w.boolean(rest.value.eventA4BasedCondHandoverR17 != nil)
+      w.boolean(rest.value.mnInitiatedCondPSCellChangeNRDCR17 != nil)
+      w.boolean(rest.value.snInitiatedCondPSCellChangeNRDCR17 != nil)
+      w.boolean(rest.value.pdcchSkippingWithoutSSSGR17 != nil)
+      w.boolean(rest.value.sssgSwitching1BitIndR17 != nil)
+      w.boolean(rest.value.sssgSwitching2BitIndR17 != nil)
+      w.boolean(rest.value.pdcchSkippingWithSSSGR17 != nil)
+      w.boolean(rest.value.searchSpaceSetGrpSwitchCap2R17 != nil)
+      w.boolean(rest.value.uplinkPreCompensationR17 != nil)
+      w.boolean(rest.value.uplinkTAReportingR17 != nil)
+      w.boolean(rest.value.maxHARQProcessNumberR17 != nil)
+      w.boolean(rest.value.type2HARQCodebookR17 != nil)
+      w.boolean(rest.value.type1HARQCodebookR17 != nil)
+      w.boolean(rest.value.type3HARQCodebookR17 != nil)
+      w.boolean(rest.value.ueSpecificKOffsetR17 != nil)
+      w.boolean(rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 != nil)
+      w.boolean(rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 != nil)
+      w.boolean(rest.value.parallelPRSMeasRRCInactiveR17 != nil)
+      w.boolean(rest.value.nrUETxTEGIDMaxSupportR17 != nil)
+      w.boolean(rest.value.prsProcessingRRCInactiveR17 != nil)
+      w.boolean(rest.value.prsProcessingWindowType1AR17 != nil)
+      w.boolean(rest.value.prsProcessingWindowType1BR17 != nil)
+      w.boolean(rest.value.prsProcessingWindowType2R17 != nil)
+      w.boolean(rest.value.srsAllPosResourcesRRCInactiveR17.isPresent)
+      w.boolean(rest.value.olpcSRSPosRRCInactiveR17.isPresent)
+      w.boolean(rest.value.spatialRelationsSRSPosRRCInactiveR17.isPresent)
+      w.boolean(rest.value.maxNumberPUSCHTypeARepetitionR17 != nil)
+      w.boolean(rest.value.puschTypeARepetitionsAvailSlotR17 != nil)
+      w.boolean(rest.value.tbProcessingMultiSlotPUSCHR17 != nil)
+      w.boolean(rest.value.tbProcessingRepMultiSlotPUSCHR17 != nil)
+      w.boolean(rest.value.maxDurationDMRSBundlingR17.isPresent)
+      w.boolean(rest.value.puschRepetitionMsg3R17 != nil)
+      w.boolean(rest.value.sharedSpectrumChAccessParamsPerBandV1710.isPresent)
+      w.boolean(rest.value.parallelMeasurementWithoutRestrictionR17 != nil)
+      w.boolean(rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 != nil)
+      w.boolean(rest.value.k1RangeExtensionR17 != nil)
+      w.boolean(rest.value.aperiodicCSIRSFastScellActivationR17.isPresent)
+      w.boolean(rest.value.aperiodicCSIRSAdditionalBandwidthR17 != nil)
+      w.boolean(rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 != nil)
+      w.boolean(rest.value.halfDuplexFDDTypeARedCapR17 != nil)
+      w.boolean(rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent)
+      w.boolean(rest.value.channelBWsDLSCS480kHzFR22R17.isPresent)
+      w.boolean(rest.value.channelBWsULSCS480kHzFR22R17.isPresent)
+      w.boolean(rest.value.channelBWsDLSCS960kHzFR22R17.isPresent)
+      w.boolean(rest.value.channelBWsULSCS960kHzFR22R17.isPresent)
+      w.boolean(rest.value.ulGapFR2R17 != nil)
+      w.boolean(rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 != nil)
+      w.boolean(rest.value.oneShotHARQFeedbackPhyPriorityR17 != nil)
+      w.boolean(rest.value.enhancedType3HARQCodebookFeedbackR17.isPresent)
+      w.boolean(rest.value.triggeredHARQCodebookRetxR17.isPresent)
+      if let v = rest.value.pdsch1024QAMFR1R17 { v.encode(to: &w) }
+      if let v = rest.value.uePowerClassV1700 { v.encode(to: &w) }
+      if rest.value.fr22AccessParamsPerBandR17.isPresent { rest.value.fr22AccessParamsPerBandR17.encode(to: &w) }
+      if let v = rest.value.rlmRelaxationR17 { v.encode(to: &w) }
+      if let v = rest.value.bfdRelaxationR17 { v.encode(to: &w) }
+      if let v = rest.value.cgSDTR17 { v.encode(to: &w) }
+      if let v = rest.value.locationBasedCondHandoverR17 { v.encode(to: &w) }
+      if let v = rest.value.timeBasedCondHandoverR17 { v.encode(to: &w) }
+      if let v = rest.value.eventA4BasedCondHandoverR17 { v.encode(to: &w) }
+      if let v = rest.value.mnInitiatedCondPSCellChangeNRDCR17 { v.encode(to: &w) }
+      if let v = rest.value.snInitiatedCondPSCellChangeNRDCR17 { v.encode(to: &w) }
+      if let v = rest.value.pdcchSkippingWithoutSSSGR17 { v.encode(to: &w) }
+      if let v = rest.value.sssgSwitching1BitIndR17 { v.encode(to: &w) }
+      if let v = rest.value.sssgSwitching2BitIndR17 { v.encode(to: &w) }
+      if let v = rest.value.pdcchSkippingWithSSSGR17 { v.encode(to: &w) }
+      if let v = rest.value.searchSpaceSetGrpSwitchCap2R17 { v.encode(to: &w) }
+      if let v = rest.value.uplinkPreCompensationR17 { v.encode(to: &w) }
+      if let v = rest.value.uplinkTAReportingR17 { v.encode(to: &w) }
+      if let v = rest.value.maxHARQProcessNumberR17 { v.encode(to: &w) }
+      if let v = rest.value.type2HARQCodebookR17 { v.encode(to: &w) }
+      if let v = rest.value.type1HARQCodebookR17 { v.encode(to: &w) }
+      if let v = rest.value.type3HARQCodebookR17 { v.encode(to: &w) }
+      if let v = rest.value.ueSpecificKOffsetR17 { v.encode(to: &w) }
+      if let v = rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 { v.encode(to: &w) }
+      if let v = rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 { v.encode(to: &w) }
+      if let v = rest.value.parallelPRSMeasRRCInactiveR17 { v.encode(to: &w) }
+      if let v = rest.value.nrUETxTEGIDMaxSupportR17 { v.encode(to: &w) }
+      if let v = rest.value.prsProcessingRRCInactiveR17 { v.encode(to: &w) }
+      if let v = rest.value.prsProcessingWindowType1AR17 { v.encode(to: &w) }
+      if let v = rest.value.prsProcessingWindowType1BR17 { v.encode(to: &w) }
+      if let v = rest.value.prsProcessingWindowType2R17 { v.encode(to: &w) }
+      if rest.value.srsAllPosResourcesRRCInactiveR17.isPresent { rest.value.srsAllPosResourcesRRCInactiveR17.encode(to: &w) }
+      if rest.value.olpcSRSPosRRCInactiveR17.isPresent { rest.value.olpcSRSPosRRCInactiveR17.encode(to: &w) }
+      if rest.value.spatialRelationsSRSPosRRCInactiveR17.isPresent { rest.value.spatialRelationsSRSPosRRCInactiveR17.encode(to: &w) }
+      if let v = rest.value.maxNumberPUSCHTypeARepetitionR17 { v.encode(to: &w) }
+      if let v = rest.value.puschTypeARepetitionsAvailSlotR17 { v.encode(to: &w) }
+      if let v = rest.value.tbProcessingMultiSlotPUSCHR17 { v.encode(to: &w) }
+      if let v = rest.value.tbProcessingRepMultiSlotPUSCHR17 { v.encode(to: &w) }
+      if rest.value.maxDurationDMRSBundlingR17.isPresent { rest.value.maxDurationDMRSBundlingR17.encode(to: &w) }
+      if let v = rest.value.puschRepetitionMsg3R17 { v.encode(to: &w) }
+      if rest.value.sharedSpectrumChAccessParamsPerBandV1710.isPresent { rest.value.sharedSpectrumChAccessParamsPerBandV1710.encode(to: &w) }
+      if let v = rest.value.parallelMeasurementWithoutRestrictionR17 { v.encode(to: &w) }
+      if let v = rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 { v.encode(to: &w) }
+      if let v = rest.value.k1RangeExtensionR17 { v.encode(to: &w) }
+      if rest.value.aperiodicCSIRSFastScellActivationR17.isPresent { rest.value.aperiodicCSIRSFastScellActivationR17.encode(to: &w) }
+      if let v = rest.value.aperiodicCSIRSAdditionalBandwidthR17 { v.encode(to: &w) }
+      if let v = rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 { v.encode(to: &w) }
+      if let v = rest.value.halfDuplexFDDTypeARedCapR17 { v.encode(to: &w) }
+      if rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent { rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.encode(to: &w) }
+      if let v = rest.value.channelBWsDLSCS480kHzFR22R17.value { w.bits(v, 8, 8) }
+      if let v = rest.value.channelBWsULSCS480kHzFR22R17.value { w.bits(v, 8, 8) }
+      if let v = rest.value.channelBWsDLSCS960kHzFR22R17.value { w.bits(v, 8, 8) }
+      if let v = rest.value.channelBWsULSCS960kHzFR22R17.value { w.bits(v, 8, 8) }
+      if let v = rest.value.ulGapFR2R17 { v.encode(to: &w) }
+      if let v = rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 { v.encode(to: &w) }
+      if let v = rest.value.oneShotHARQFeedbackPhyPriorityR17 { v.encode(to: &w) }
+      if rest.value.enhancedType3HARQCodebookFeedbackR17.isPresent { rest.value.enhancedType3HARQCodebookFeedbackR17.encode(to: &w) }
+      if rest.value.triggeredHARQCodebookRetxR17.isPresent { rest.value.triggeredHARQCodebookRetxR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x12 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.ueOneShotULTimingAdjR17 != nil)
+      w.boolean(rest.value.pucchRepetitionF02R17 != nil)
+      w.boolean(rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 != nil)
+      w.boolean(rest.value.muxHARQACKDiffPrioritiesR17 != nil)
+      w.boolean(rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 != nil)
+      w.boolean(rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 != nil)
+      w.boolean(rest.value.maxNumberGRNTIR17 != nil)
+      w.boolean(rest.value.dynamicMulticastDCIFormat42R17 != nil)
+      w.boolean(rest.value.maxModulationOrderForMulticastR17.isPresent)
+      w.boolean(rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 != nil)
+      w.boolean(rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 != nil)
+      w.boolean(rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 != nil)
+      w.boolean(rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 != nil)
+      w.boolean(rest.value.maxNumberGCSRNTIR17 != nil)
+      w.boolean(rest.value.reLevelRateMatchingForMulticastR17 != nil)
+      w.boolean(rest.value.pdsch1024QAM2MIMOFR1R17 != nil)
+      w.boolean(rest.value.prsMeasurementWithoutMGR17 != nil)
+      w.boolean(rest.value.maxNumberLEOSatellitesPerCarrierR17 != nil)
+      w.boolean(rest.value.prsProcessingCapabilityOutsideMGinPPWR17.isPresent)
+      w.boolean(rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent)
+      w.boolean(rest.value.channelBWsDLSCS120kHzFR22R17.isPresent)
+      w.boolean(rest.value.channelBWsULSCS120kHzFR22R17.isPresent)
+      if let v = rest.value.ueOneShotULTimingAdjR17 { v.encode(to: &w) }
+      if let v = rest.value.pucchRepetitionF02R17 { v.encode(to: &w) }
+      if let v = rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      if let v = rest.value.muxHARQACKDiffPrioritiesR17 { v.encode(to: &w) }
+      if let v = rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      if let v = rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 { v.encode(to: &w) }
+      if let v = rest.value.maxNumberGRNTIR17 { w.unsigned(UInt64(v), 2, 8) }
+      if let v = rest.value.dynamicMulticastDCIFormat42R17 { v.encode(to: &w) }
+      if rest.value.maxModulationOrderForMulticastR17.isPresent { rest.value.maxModulationOrderForMulticastR17.encode(to: &w) }
+      if let v = rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      if let v = rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 { v.encode(to: &w) }
+      if let v = rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 { v.encode(to: &w) }
+      if let v = rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 { v.encode(to: &w) }
+      if let v = rest.value.maxNumberGCSRNTIR17 { w.unsigned(UInt64(v), 2, 8) }
+      if let v = rest.value.reLevelRateMatchingForMulticastR17 { v.encode(to: &w) }
+      if let v = rest.value.pdsch1024QAM2MIMOFR1R17 { v.encode(to: &w) }
+      if let v = rest.value.prsMeasurementWithoutMGR17 { v.encode(to: &w) }
+      if let v = rest.value.maxNumberLEOSatellitesPerCarrierR17 { w.unsigned(UInt64(v), 3, 4) }
+      if let v = rest.value.prsProcessingCapabilityOutsideMGinPPWR17.value { w.list(v, 1, 3) }
+      if rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent { rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.encode(to: &w) }
+      if let v = rest.value.channelBWsDLSCS120kHzFR22R17.value { w.bits(v, 8, 8) }
+      if let v = rest.value.channelBWsULSCS120kHzFR22R17.value { w.bits(v, 8, 8) }
+      w.endOpen(open)
+    }
+    if x13 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.dmrsBundlingPUSCHRepTypeAR17 != nil)
+      w.boolean(rest.value.dmrsBundlingPUSCHRepTypeBR17 != nil)
+      w.boolean(rest.value.dmrsBundlingPUSCHMultiSlotR17 != nil)
+      w.boolean(rest.value.dmrsBundlingPUCCHRepR17 != nil)
+      w.boolean(rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 != nil)
+      w.boolean(rest.value.interSlotFreqHopPUCCHR17 != nil)
+      w.boolean(rest.value.dmrsBundlingRestartR17 != nil)
+      w.boolean(rest.value.dmrsBundlingNonBackToBackTXR17 != nil)
+      if let v = rest.value.dmrsBundlingPUSCHRepTypeAR17 { v.encode(to: &w) }
+      if let v = rest.value.dmrsBundlingPUSCHRepTypeBR17 { v.encode(to: &w) }
+      if let v = rest.value.dmrsBundlingPUSCHMultiSlotR17 { v.encode(to: &w) }
+      if let v = rest.value.dmrsBundlingPUCCHRepR17 { v.encode(to: &w) }
+      if let v = rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 { v.encode(to: &w) }
+      if let v = rest.value.interSlotFreqHopPUCCHR17 { v.encode(to: &w) }
+      if let v = rest.value.dmrsBundlingRestartR17 { v.encode(to: &w) }
+      if let v = rest.value.dmrsBundlingNonBackToBackTXR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x14 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 != nil)
+      w.boolean(rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 != nil)
+      w.boolean(rest.value.spsMulticastDCIFormat42R17 != nil)
+      w.boolean(rest.value.spsMulticastMultiConfigR17 != nil)
+      w.boolean(rest.value.priorityIndicatorInDCIMulticastR17 != nil)
+      w.boolean(rest.value.priorityIndicatorInDCISPSMulticastR17 != nil)
+      w.boolean(rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 != nil)
+      w.boolean(rest.value.multiPUCCHHARQACKForMulticastUnicastR17 != nil)
+      w.boolean(rest.value.releaseSPSMulticastWithCSRNTIR17 != nil)
+      if let v = rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 { v.encode(to: &w) }
+      if let v = rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 { v.encode(to: &w) }
+      if let v = rest.value.spsMulticastDCIFormat42R17 { v.encode(to: &w) }
+      if let v = rest.value.spsMulticastMultiConfigR17 { w.unsigned(UInt64(v), 1, 8) }
+      if let v = rest.value.priorityIndicatorInDCIMulticastR17 { v.encode(to: &w) }
+      if let v = rest.value.priorityIndicatorInDCISPSMulticastR17 { v.encode(to: &w) }
+      if let v = rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 { v.encode(to: &w) }
+      if let v = rest.value.multiPUCCHHARQACKForMulticastUnicastR17 { v.encode(to: &w) }
+      if let v = rest.value.releaseSPSMulticastWithCSRNTIR17 { v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `RelayParameters-r17` (TS 38.331 §6).
-public struct RelayParametersR17: RRCCodable, PERConstructed {
-  public var relayUEOperationL2R17: Supported?
-  public var remoteUEOperationL2R17: Supported?
-  public var remoteUEPathSwitchToIdleInactiveRelayR17: Supported?
+/// `RF-Parameters` (TS 38.331 §6).
+public struct RFParameters: PERCodable {
+  public var supportedBandListNR: [BandNR]
+  public var supportedBandCombinationList: BandCombinationList? { get { _supportedBandCombinationList.value } set { _supportedBandCombinationList.value = newValue } }
+  private var _supportedBandCombinationList: BoxedOptional<BandCombinationList>
+  public var appliedFreqBandListFilter: FreqBandList? { get { _appliedFreqBandListFilter.value } set { _appliedFreqBandListFilter.value = newValue } }
+  private var _appliedFreqBandListFilter: BoxedOptional<FreqBandList>
+  public var supportedBandCombinationListV1540: BandCombinationListV1540? { get { _supportedBandCombinationListV1540.value } set { _supportedBandCombinationListV1540.value = newValue } }
+  private var _supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540>
+  public var srsSwitchingTimeRequested: True?
+  public var supportedBandCombinationListV1550: BandCombinationListV1550? { get { _supportedBandCombinationListV1550.value } set { _supportedBandCombinationListV1550.value = newValue } }
+  private var _supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550>
+  public var supportedBandCombinationListV1560: BandCombinationListV1560? { get { _supportedBandCombinationListV1560.value } set { _supportedBandCombinationListV1560.value = newValue } }
+  private var _supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560>
+  public var supportedBandCombinationListV1610: BandCombinationListV1610? { get { _supportedBandCombinationListV1610.value } set { _supportedBandCombinationListV1610.value = newValue } }
+  private var _supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16? { get { _supportedBandCombinationListSidelinkEUTRANRR16.value } set { _supportedBandCombinationListSidelinkEUTRANRR16.value = newValue } }
+  private var _supportedBandCombinationListSidelinkEUTRANRR16: BoxedOptional<BandCombinationListSidelinkEUTRANRR16>
+  public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? { get { _supportedBandCombinationListUplinkTxSwitchR16.value } set { _supportedBandCombinationListUplinkTxSwitchR16.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16>
+  public var supportedBandCombinationListV1630: BandCombinationListV1630? { get { _supportedBandCombinationListV1630.value } set { _supportedBandCombinationListV1630.value = newValue } }
+  private var _supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630? { get { _supportedBandCombinationListSidelinkEUTRANRV1630.value } set { _supportedBandCombinationListSidelinkEUTRANRV1630.value = newValue } }
+  private var _supportedBandCombinationListSidelinkEUTRANRV1630: BoxedOptional<BandCombinationListSidelinkEUTRANRV1630>
+  public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? { get { _supportedBandCombinationListUplinkTxSwitchV1630.value } set { _supportedBandCombinationListUplinkTxSwitchV1630.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630>
+  public var supportedBandCombinationListV1640: BandCombinationListV1640? { get { _supportedBandCombinationListV1640.value } set { _supportedBandCombinationListV1640.value = newValue } }
+  private var _supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? { get { _supportedBandCombinationListUplinkTxSwitchV1640.value } set { _supportedBandCombinationListUplinkTxSwitchV1640.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640>
+  public var supportedBandCombinationListV1650: BandCombinationListV1650? { get { _supportedBandCombinationListV1650.value } set { _supportedBandCombinationListV1650.value = newValue } }
+  private var _supportedBandCombinationListV1650: BoxedOptional<BandCombinationListV1650>
+  public var supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650? { get { _supportedBandCombinationListUplinkTxSwitchV1650.value } set { _supportedBandCombinationListUplinkTxSwitchV1650.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1650: BoxedOptional<BandCombinationListUplinkTxSwitchV1650>
+  public var extendedBandN77R16: Supported?
+  public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? { get { _supportedBandCombinationListUplinkTxSwitchV1670.value } set { _supportedBandCombinationListUplinkTxSwitchV1670.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670>
+  public var supportedBandCombinationListV1680: BandCombinationListV1680? { get { _supportedBandCombinationListV1680.value } set { _supportedBandCombinationListV1680.value = newValue } }
+  private var _supportedBandCombinationListV1680: BoxedOptional<BandCombinationListV1680>
+  public var supportedBandCombinationListV1690: BandCombinationListV1690? { get { _supportedBandCombinationListV1690.value } set { _supportedBandCombinationListV1690.value = newValue } }
+  private var _supportedBandCombinationListV1690: BoxedOptional<BandCombinationListV1690>
+  public var supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690? { get { _supportedBandCombinationListUplinkTxSwitchV1690.value } set { _supportedBandCombinationListUplinkTxSwitchV1690.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1690: BoxedOptional<BandCombinationListUplinkTxSwitchV1690>
+  public var supportedBandCombinationListV1700: BandCombinationListV1700? { get { rest.value.supportedBandCombinationListV1700.value } set { rest.value.supportedBandCombinationListV1700.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value = newValue } }
+  public var supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? { get { rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value } set { rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value = newValue } }
+  public var supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? { get { rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value } set { rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value = newValue } }
+  public var supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? { get { rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value } set { rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value = newValue } }
+  public var sidelinkRequestedR17: True? { get { rest.value.sidelinkRequestedR17 } set { rest.value.sidelinkRequestedR17 = newValue } }
+  public var extendedBandN772R17: Supported? { get { rest.value.extendedBandN772R17 } set { rest.value.extendedBandN772R17 = newValue } }
+  public var supportedBandCombinationListV1720: BandCombinationListV1720? { get { rest.value.supportedBandCombinationListV1720.value } set { rest.value.supportedBandCombinationListV1720.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value = newValue } }
+  public var supportedBandCombinationListV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListV1730.value } set { rest.value.supportedBandCombinationListV1730.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value = newValue } }
+  public var supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? { get { rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value } set { rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value = newValue } }
+  public var supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? { get { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value } set { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value = newValue } }
+  public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
+  private struct Rest: Sendable {
+    var supportedBandCombinationListV1700 = BoxedOptional<BandCombinationListV1700>.none
+    var supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional<BandCombinationListUplinkTxSwitchV1700>.none
+    var supportedBandCombinationListSLRelayDiscoveryR17 = BoxedOptional<[UInt8]>.none
+    var supportedBandCombinationListSLNonRelayDiscoveryR17 = BoxedOptional<[UInt8]>.none
+    var supportedBandCombinationListSidelinkEUTRANRV1710 = BoxedOptional<BandCombinationListSidelinkEUTRANRV1710>.none
+    var sidelinkRequestedR17: True? = nil
+    var extendedBandN772R17: Supported? = nil
+    var supportedBandCombinationListV1720 = BoxedOptional<BandCombinationListV1720>.none
+    var supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional<BandCombinationListUplinkTxSwitchV1720>.none
+    var supportedBandCombinationListV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional<BandCombinationListUplinkTxSwitchV1730>.none
+    var supportedBandCombinationListSLRelayDiscoveryV1730 = BoxedOptional<BandCombinationListSLDiscoveryR17>.none
+    var supportedBandCombinationListSLNonRelayDiscoveryV1730 = BoxedOptional<BandCombinationListSLDiscoveryR17>.none
+    var supportedBandCombinationListV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
+  }
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RelayParameters-r17"
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters", RRCSchema.self) }
   public init(
-    relayUEOperationL2R17: Supported? = nil,
-    remoteUEOperationL2R17: Supported? = nil,
-    remoteUEPathSwitchToIdleInactiveRelayR17: Supported? = nil,
+    supportedBandListNR: [BandNR],
+    supportedBandCombinationList: BandCombinationList? = nil,
+    appliedFreqBandListFilter: FreqBandList? = nil,
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    srsSwitchingTimeRequested: True? = nil,
+    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16? = nil,
+    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
+    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
+    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
+    supportedBandCombinationListV1650: BandCombinationListV1650? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650? = nil,
+    extendedBandN77R16: Supported? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
+    supportedBandCombinationListV1680: BandCombinationListV1680? = nil,
+    supportedBandCombinationListV1690: BandCombinationListV1690? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690? = nil,
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
+    supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? = nil,
+    supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? = nil,
+    supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? = nil,
+    sidelinkRequestedR17: True? = nil,
+    extendedBandN772R17: Supported? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
+    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
+    supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
+    supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
+    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.relayUEOperationL2R17 = relayUEOperationL2R17
-    self.remoteUEOperationL2R17 = remoteUEOperationL2R17
-    self.remoteUEPathSwitchToIdleInactiveRelayR17 = remoteUEPathSwitchToIdleInactiveRelayR17
+    var rest = Rest()
+    self.supportedBandListNR = supportedBandListNR
+    self._supportedBandCombinationList = BoxedOptional(supportedBandCombinationList)
+    self._appliedFreqBandListFilter = BoxedOptional(appliedFreqBandListFilter)
+    self._supportedBandCombinationListV1540 = BoxedOptional(supportedBandCombinationListV1540)
+    self.srsSwitchingTimeRequested = srsSwitchingTimeRequested
+    self._supportedBandCombinationListV1550 = BoxedOptional(supportedBandCombinationListV1550)
+    self._supportedBandCombinationListV1560 = BoxedOptional(supportedBandCombinationListV1560)
+    self._supportedBandCombinationListV1610 = BoxedOptional(supportedBandCombinationListV1610)
+    self._supportedBandCombinationListSidelinkEUTRANRR16 = BoxedOptional(supportedBandCombinationListSidelinkEUTRANRR16)
+    self._supportedBandCombinationListUplinkTxSwitchR16 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchR16)
+    self._supportedBandCombinationListV1630 = BoxedOptional(supportedBandCombinationListV1630)
+    self._supportedBandCombinationListSidelinkEUTRANRV1630 = BoxedOptional(supportedBandCombinationListSidelinkEUTRANRV1630)
+    self._supportedBandCombinationListUplinkTxSwitchV1630 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1630)
+    self._supportedBandCombinationListV1640 = BoxedOptional(supportedBandCombinationListV1640)
+    self._supportedBandCombinationListUplinkTxSwitchV1640 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1640)
+    self._supportedBandCombinationListV1650 = BoxedOptional(supportedBandCombinationListV1650)
+    self._supportedBandCombinationListUplinkTxSwitchV1650 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1650)
+    self.extendedBandN77R16 = extendedBandN77R16
+    self._supportedBandCombinationListUplinkTxSwitchV1670 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1670)
+    self._supportedBandCombinationListV1680 = BoxedOptional(supportedBandCombinationListV1680)
+    self._supportedBandCombinationListV1690 = BoxedOptional(supportedBandCombinationListV1690)
+    self._supportedBandCombinationListUplinkTxSwitchV1690 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1690)
+    rest.supportedBandCombinationListV1700 = BoxedOptional(supportedBandCombinationListV1700)
+    rest.supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1700)
+    rest.supportedBandCombinationListSLRelayDiscoveryR17 = BoxedOptional(supportedBandCombinationListSLRelayDiscoveryR17)
+    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = BoxedOptional(supportedBandCombinationListSLNonRelayDiscoveryR17)
+    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = BoxedOptional(supportedBandCombinationListSidelinkEUTRANRV1710)
+    rest.sidelinkRequestedR17 = sidelinkRequestedR17
+    rest.extendedBandN772R17 = extendedBandN772R17
+    rest.supportedBandCombinationListV1720 = BoxedOptional(supportedBandCombinationListV1720)
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1720)
+    rest.supportedBandCombinationListV1730 = BoxedOptional(supportedBandCombinationListV1730)
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1730)
+    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = BoxedOptional(supportedBandCombinationListSLRelayDiscoveryV1730)
+    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = BoxedOptional(supportedBandCombinationListSLNonRelayDiscoveryV1730)
+    rest.supportedBandCombinationListV1740 = BoxedOptional(supportedBandCombinationListV1740)
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1740)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    relayUEOperationL2R17 = p.has(0) ? Supported(from: &r) : nil
-    remoteUEOperationL2R17 = p.has(1) ? Supported(from: &r) : nil
-    remoteUEPathSwitchToIdleInactiveRelayR17 = p.has(2) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(relayUEOperationL2R17 != nil)
-    w.boolean(remoteUEOperationL2R17 != nil)
-    w.boolean(remoteUEPathSwitchToIdleInactiveRelayR17 != nil)
-    if let v = relayUEOperationL2R17 { v.encode(to: &w) }
-    if let v = remoteUEOperationL2R17 { v.encode(to: &w) }
-    if let v = remoteUEPathSwitchToIdleInactiveRelayR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SidelinkParametersNR-r16` (TS 38.331 §6).
-public struct SidelinkParametersNRR16: RRCCodable, PERConstructed {
-  public var rlcParametersSidelinkR16: RLCParametersSidelinkR16?
-  @BoxedOptional public var macParametersSidelinkR16: MACParametersSidelinkR16?
-  public var fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16?
-  public var tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16?
-  public var supportedBandListSidelinkR16: [BandSidelinkR16]?
-  public var relayParametersR17: RelayParametersR17?
-  public var p0OLPCSidelinkR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SidelinkParametersNR-r16"
-  public init(
-    rlcParametersSidelinkR16: RLCParametersSidelinkR16? = nil,
-    macParametersSidelinkR16: MACParametersSidelinkR16? = nil,
-    fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = nil,
-    tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = nil,
-    supportedBandListSidelinkR16: [BandSidelinkR16]? = nil,
-    relayParametersR17: RelayParametersR17? = nil,
-    p0OLPCSidelinkR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rlcParametersSidelinkR16 = rlcParametersSidelinkR16
-    self.macParametersSidelinkR16 = macParametersSidelinkR16
-    self.fddAddUESidelinkCapabilitiesR16 = fddAddUESidelinkCapabilitiesR16
-    self.tddAddUESidelinkCapabilitiesR16 = tddAddUESidelinkCapabilitiesR16
-    self.supportedBandListSidelinkR16 = supportedBandListSidelinkR16
-    self.relayParametersR17 = relayParametersR17
-    self.p0OLPCSidelinkR17 = p0OLPCSidelinkR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    rlcParametersSidelinkR16 = p.has(0) ? RLCParametersSidelinkR16(from: &r) : nil
-    macParametersSidelinkR16 = p.has(1) ? MACParametersSidelinkR16(from: &r) : nil
-    fddAddUESidelinkCapabilitiesR16 = p.has(2) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
-    tddAddUESidelinkCapabilitiesR16 = p.has(3) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
-    supportedBandListSidelinkR16 = p.has(4) ? r.list(1, 1024) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    relayParametersR17 = g0.has(0) ? RelayParametersR17(from: &r) : nil
+    var rest = Rest()
+    let p = r.sequence(2, true)
+    supportedBandListNR = r.list(1, 1024)
+    _supportedBandCombinationList = p.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _appliedFreqBandListFilter = p.has(1) ? BoxedOptional(r.list(1, 1280)) : .none
+    var a = r.additions(p, 15)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1540 = g0.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    srsSwitchingTimeRequested = g0.has(1) ? True(from: &r) : nil
     let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    p0OLPCSidelinkR17 = g1.has(0) ? Supported(from: &r) : nil
+    _supportedBandCombinationListV1550 = g1.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1560 = g2.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g3 = a.enter(3, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1610 = g3.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListSidelinkEUTRANRR16 = g3.has(1) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    _supportedBandCombinationListUplinkTxSwitchR16 = g3.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g4 = a.enter(4, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1630 = g4.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListSidelinkEUTRANRV1630 = g4.has(1) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1630 = g4.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g5 = a.enter(5, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1640 = g5.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1640 = g5.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g6 = a.enter(6, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1650 = g6.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1650 = g6.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g7 = a.enter(7, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    extendedBandN77R16 = g7.has(0) ? Supported(from: &r) : nil
+    let g8 = a.enter(8, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _supportedBandCombinationListUplinkTxSwitchV1670 = g8.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g9 = a.enter(9, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1680 = g9.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g10 = a.enter(10, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1690 = g10.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1690 = g10.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g11 = a.enter(11, &r) ? r.sequence(7, false) : SequencePreamble.absent
+    rest.supportedBandCombinationListV1700 = g11.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListSLRelayDiscoveryR17 = g11.has(2) ? BoxedOptional(r.octets()) : .none
+    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = g11.has(3) ? BoxedOptional(r.octets()) : .none
+    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = g11.has(4) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    rest.sidelinkRequestedR17 = g11.has(5) ? True(from: &r) : nil
+    rest.extendedBandN772R17 = g11.has(6) ? Supported(from: &r) : nil
+    let g12 = a.enter(12, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    rest.supportedBandCombinationListV1720 = g12.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g13 = a.enter(13, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    rest.supportedBandCombinationListV1730 = g13.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = g13.has(2) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = g13.has(3) ? BoxedOptional(r.list(1, 32)) : .none
+    let g14 = a.enter(14, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    rest.supportedBandCombinationListV1740 = g14.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = relayParametersR17 != nil
-    let x1 = p0OLPCSidelinkR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
+    let x0 = _supportedBandCombinationListV1540.isPresent || srsSwitchingTimeRequested != nil
+    let x1 = _supportedBandCombinationListV1550.isPresent
+    let x2 = _supportedBandCombinationListV1560.isPresent
+    let x3 = _supportedBandCombinationListV1610.isPresent || _supportedBandCombinationListSidelinkEUTRANRR16.isPresent || _supportedBandCombinationListUplinkTxSwitchR16.isPresent
+    let x4 = _supportedBandCombinationListV1630.isPresent || _supportedBandCombinationListSidelinkEUTRANRV1630.isPresent || _supportedBandCombinationListUplinkTxSwitchV1630.isPresent
+    let x5 = _supportedBandCombinationListV1640.isPresent || _supportedBandCombinationListUplinkTxSwitchV1640.isPresent
+    let x6 = _supportedBandCombinationListV1650.isPresent || _supportedBandCombinationListUplinkTxSwitchV1650.isPresent
+    let x7 = extendedBandN77R16 != nil
+    let x8 = _supportedBandCombinationListUplinkTxSwitchV1670.isPresent
+    let x9 = _supportedBandCombinationListV1680.isPresent
+    let x10 = _supportedBandCombinationListV1690.isPresent || _supportedBandCombinationListUplinkTxSwitchV1690.isPresent
+    let x11 = rest.value.supportedBandCombinationListV1700.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1700.isPresent || rest.value.supportedBandCombinationListSLRelayDiscoveryR17.isPresent || rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.isPresent || rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.isPresent || rest.value.sidelinkRequestedR17 != nil || rest.value.extendedBandN772R17 != nil
+    let x12 = rest.value.supportedBandCombinationListV1720.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1720.isPresent
+    let x13 = rest.value.supportedBandCombinationListV1730.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1730.isPresent || rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.isPresent || rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.isPresent
+    let x14 = rest.value.supportedBandCombinationListV1740.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1740.isPresent
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10 || x11 || x12 || x13 || x14
     w.boolean(isExtended)
-    w.boolean(rlcParametersSidelinkR16 != nil)
-    w.boolean(macParametersSidelinkR16 != nil)
-    w.boolean(fddAddUESidelinkCapabilitiesR16 != nil)
-    w.boolean(tddAddUESidelinkCapabilitiesR16 != nil)
-    w.boolean(supportedBandListSidelinkR16 != nil)
-    if let v = rlcParametersSidelinkR16 { v.encode(to: &w) }
-    if let v = macParametersSidelinkR16 { v.encode(to: &w) }
-    if let v = fddAddUESidelinkCapabilitiesR16 { v.encode(to: &w) }
-    if let v = tddAddUESidelinkCapabilitiesR16 { v.encode(to: &w) }
-    if let v = supportedBandListSidelinkR16 { w.list(v, 1, 1024) }
+    w.boolean(_supportedBandCombinationList.isPresent)
+    w.boolean(_appliedFreqBandListFilter.isPresent)
+    w.list(supportedBandListNR, 1, 1024)
+    if let v = _supportedBandCombinationList.value { w.list(v, 1, 65536) }
+    if let v = _appliedFreqBandListFilter.value { w.list(v, 1, 1280) }
     guard isExtended else { return }
     var additions: UInt64 = 0
     if x0 { additions |= 1 << 63 }
     if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
+    if x2 { additions |= 1 << 61 }
+    if x3 { additions |= 1 << 60 }
+    if x4 { additions |= 1 << 59 }
+    if x5 { additions |= 1 << 58 }
+    if x6 { additions |= 1 << 57 }
+    if x7 { additions |= 1 << 56 }
+    if x8 { additions |= 1 << 55 }
+    if x9 { additions |= 1 << 54 }
+    if x10 { additions |= 1 << 53 }
+    if x11 { additions |= 1 << 52 }
+    if x12 { additions |= 1 << 51 }
+    if x13 { additions |= 1 << 50 }
+    if x14 { additions |= 1 << 49 }
+    w.beginAdditions(additions, 15, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(relayParametersR17 != nil)
-      if let v = relayParametersR17 { v.encode(to: &w) }
+      w.boolean(_supportedBandCombinationListV1540.isPresent)
+      w.boolean(srsSwitchingTimeRequested != nil)
+      if let v = _supportedBandCombinationListV1540.value { w.list(v, 1, 65536) }
+      if let v = srsSwitchingTimeRequested { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x1 {
       let open = w.beginOpen()
-      w.boolean(p0OLPCSidelinkR17 != nil)
-      if let v = p0OLPCSidelinkR17 { v.encode(to: &w) }
+      w.boolean(_supportedBandCombinationListV1550.isPresent)
+      if let v = _supportedBandCombinationListV1550.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1560.isPresent)
+      if let v = _supportedBandCombinationListV1560.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1610.isPresent)
+      w.boolean(_supportedBandCombinationListSidelinkEUTRANRR16.isPresent)
+      w.boolean(_supportedBandCombinationListUplinkTxSwitchR16.isPresent)
+      if let v = _supportedBandCombinationListV1610.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListSidelinkEUTRANRR16.value { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRR16) in w.list(v, 1, 32) }) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchR16.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x4 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1630.isPresent)
+      w.boolean(_supportedBandCombinationListSidelinkEUTRANRV1630.isPresent)
+      w.boolean(_supportedBandCombinationListUplinkTxSwitchV1630.isPresent)
+      if let v = _supportedBandCombinationListV1630.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListSidelinkEUTRANRV1630.value { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1630) in w.list(v, 1, 32) }) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1630.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x5 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1640.isPresent)
+      w.boolean(_supportedBandCombinationListUplinkTxSwitchV1640.isPresent)
+      if let v = _supportedBandCombinationListV1640.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1640.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x6 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1650.isPresent)
+      w.boolean(_supportedBandCombinationListUplinkTxSwitchV1650.isPresent)
+      if let v = _supportedBandCombinationListV1650.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1650.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x7 {
+      let open = w.beginOpen()
+      w.boolean(extendedBandN77R16 != nil)
+      if let v = extendedBandN77R16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x8 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListUplinkTxSwitchV1670.isPresent)
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1670.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x9 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1680.isPresent)
+      if let v = _supportedBandCombinationListV1680.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x10 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1690.isPresent)
+      w.boolean(_supportedBandCombinationListUplinkTxSwitchV1690.isPresent)
+      if let v = _supportedBandCombinationListV1690.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1690.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x11 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.supportedBandCombinationListV1700.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1700.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListSLRelayDiscoveryR17.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.isPresent)
+      w.boolean(rest.value.sidelinkRequestedR17 != nil)
+      w.boolean(rest.value.extendedBandN772R17 != nil)
+      if let v = rest.value.supportedBandCombinationListV1700.value { w.list(v, 1, 65536) }
+      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value { w.list(v, 1, 65536) }
+      if let v = rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value { w.octets(v) }
+      if let v = rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value { w.octets(v) }
+      if let v = rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1710) in w.list(v, 1, 32) }) }
+      if let v = rest.value.sidelinkRequestedR17 { v.encode(to: &w) }
+      if let v = rest.value.extendedBandN772R17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x12 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.supportedBandCombinationListV1720.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1720.isPresent)
+      if let v = rest.value.supportedBandCombinationListV1720.value { w.list(v, 1, 65536) }
+      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x13 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.supportedBandCombinationListV1730.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1730.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.isPresent)
+      if let v = rest.value.supportedBandCombinationListV1730.value { w.list(v, 1, 65536) }
+      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value { w.list(v, 1, 65536) }
+      if let v = rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value { w.list(v, 1, 32) }
+      if let v = rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value { w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    if x14 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.supportedBandCombinationListV1740.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1740.isPresent)
+      if let v = rest.value.supportedBandCombinationListV1740.value { w.list(v, 1, 65536) }
+      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value { w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16-gnb-ScheduledMode3DelaySidelinkEUTRA-r16` (TS 38.331 §6).
-public enum BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16: RRCCodable {
-  case ms0
-  case ms0dot25
-  case ms0dot5
-  case ms0dot625
-  case ms0dot75
-  case ms1
-  case ms1dot25
-  case ms1dot5
-  case ms1dot75
-  case ms2
-  case ms2dot5
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms10
-  case ms20
-  public static let asn1Name: StaticString = "BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16-gnb-ScheduledMode3DelaySidelinkEUTRA-r16"
+/// `RF-Parameters-v15g0` (TS 38.331 §6).
+public struct RFParametersV15g0: PERCodable {
+  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v15g0", RRCSchema.self) }
+  public init(supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil) {
+    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(18, false) {
-    case 0: self = .ms0
-    case 1: self = .ms0dot25
-    case 2: self = .ms0dot5
-    case 3: self = .ms0dot625
-    case 4: self = .ms0dot75
-    case 5: self = .ms1
-    case 6: self = .ms1dot25
-    case 7: self = .ms1dot5
-    case 8: self = .ms1dot75
-    case 9: self = .ms2
-    case 10: self = .ms2dot5
-    case 11: self = .ms3
-    case 12: self = .ms4
-    case 13: self = .ms5
-    case 14: self = .ms6
-    case 15: self = .ms8
-    case 16: self = .ms10
-    default: self = .ms20
-    }
+    let p = r.sequence(1, false)
+    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms0: value = 0
-    case .ms0dot25: value = 1
-    case .ms0dot5: value = 2
-    case .ms0dot625: value = 3
-    case .ms0dot75: value = 4
-    case .ms1: value = 5
-    case .ms1dot25: value = 6
-    case .ms1dot5: value = 7
-    case .ms1dot75: value = 8
-    case .ms2: value = 9
-    case .ms2dot5: value = 10
-    case .ms3: value = 11
-    case .ms4: value = 12
-    case .ms5: value = 13
-    case .ms6: value = 14
-    case .ms8: value = 15
-    case .ms10: value = 16
-    case .ms20: value = 17
-    }
-    w.enumerated(value, 18, false)
+    w.boolean(supportedBandCombinationListV15g0 != nil)
+    if let v = supportedBandCombinationListV15g0 { w.list(v, 1, 65536) }
   }
 }
 
-/// `BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16` (TS 38.331 §6).
-public struct BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16: RRCCodable, PERConstructed {
-  public var gnbScheduledMode3DelaySidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16
-  public static let asn1Name: StaticString = "BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16"
+/// `RF-Parameters-v16a0` (TS 38.331 §6).
+public struct RFParametersV16a0: PERCodable {
+  public var supportedBandCombinationListV16a0: BandCombinationListV16a0?
+  public var supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0?
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v16a0", RRCSchema.self) }
   public init(
-    gnbScheduledMode3DelaySidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16
+    supportedBandCombinationListV16a0: BandCombinationListV16a0? = nil,
+    supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0? = nil
   ) {
-    self.gnbScheduledMode3DelaySidelinkEUTRAR16 = gnbScheduledMode3DelaySidelinkEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    gnbScheduledMode3DelaySidelinkEUTRAR16 = BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    gnbScheduledMode3DelaySidelinkEUTRAR16.encode(to: &w)
-  }
-}
-
-/// `BandSidelinkEUTRA-r16` (TS 38.331 §6).
-public struct BandSidelinkEUTRAR16: RRCCodable, PERConstructed {
-  public var freqBandSidelinkEUTRAR16: FreqBandIndicatorEUTRA
-  public var gnbScheduledMode3SidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16?
-  public var gnbScheduledMode4SidelinkEUTRAR16: Supported?
-  public static let asn1Name: StaticString = "BandSidelinkEUTRA-r16"
-  public init(
-    freqBandSidelinkEUTRAR16: FreqBandIndicatorEUTRA,
-    gnbScheduledMode3SidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16? = nil,
-    gnbScheduledMode4SidelinkEUTRAR16: Supported? = nil
-  ) {
-    self.freqBandSidelinkEUTRAR16 = freqBandSidelinkEUTRAR16
-    self.gnbScheduledMode3SidelinkEUTRAR16 = gnbScheduledMode3SidelinkEUTRAR16
-    self.gnbScheduledMode4SidelinkEUTRAR16 = gnbScheduledMode4SidelinkEUTRAR16
+    self.supportedBandCombinationListV16a0 = supportedBandCombinationListV16a0
+    self.supportedBandCombinationListUplinkTxSwitchV16a0 = supportedBandCombinationListUplinkTxSwitchV16a0
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    freqBandSidelinkEUTRAR16 = r.uint16(1, 256)
-    gnbScheduledMode3SidelinkEUTRAR16 = p.has(0) ? BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16(from: &r) : nil
-    gnbScheduledMode4SidelinkEUTRAR16 = p.has(1) ? Supported(from: &r) : nil
+    supportedBandCombinationListV16a0 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListUplinkTxSwitchV16a0 = p.has(1) ? r.list(1, 65536) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(gnbScheduledMode3SidelinkEUTRAR16 != nil)
-    w.boolean(gnbScheduledMode4SidelinkEUTRAR16 != nil)
-    w.unsigned(UInt64(freqBandSidelinkEUTRAR16), 1, 256)
-    if let v = gnbScheduledMode3SidelinkEUTRAR16 { v.encode(to: &w) }
-    if let v = gnbScheduledMode4SidelinkEUTRAR16 { v.encode(to: &w) }
+    w.boolean(supportedBandCombinationListV16a0 != nil)
+    w.boolean(supportedBandCombinationListUplinkTxSwitchV16a0 != nil)
+    if let v = supportedBandCombinationListV16a0 { w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListUplinkTxSwitchV16a0 { w.list(v, 1, 65536) }
   }
 }
 
-/// `SidelinkParametersEUTRA-r16` (TS 38.331 §6).
-public struct SidelinkParametersEUTRAR16: RRCCodable, PERConstructed {
-  public var slParametersEUTRA1R16: [UInt8]?
-  public var slParametersEUTRA2R16: [UInt8]?
-  public var slParametersEUTRA3R16: [UInt8]?
-  public var supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]?
+/// `BandNR-v16c0` (TS 38.331 §6).
+public struct BandNRV16c0: PERCodable {
+  public var puschRepetitionTypeAV16c0: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SidelinkParametersEUTRA-r16"
-  public init(
-    slParametersEUTRA1R16: [UInt8]? = nil,
-    slParametersEUTRA2R16: [UInt8]? = nil,
-    slParametersEUTRA3R16: [UInt8]? = nil,
-    supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slParametersEUTRA1R16 = slParametersEUTRA1R16
-    self.slParametersEUTRA2R16 = slParametersEUTRA2R16
-    self.slParametersEUTRA3R16 = slParametersEUTRA3R16
-    self.supportedBandListSidelinkEUTRAR16 = supportedBandListSidelinkEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slParametersEUTRA1R16 = p.has(0) ? r.octets() : nil
-    slParametersEUTRA2R16 = p.has(1) ? r.octets() : nil
-    slParametersEUTRA3R16 = p.has(2) ? r.octets() : nil
-    supportedBandListSidelinkEUTRAR16 = p.has(3) ? r.list(1, 256) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slParametersEUTRA1R16 != nil)
-    w.boolean(slParametersEUTRA2R16 != nil)
-    w.boolean(slParametersEUTRA3R16 != nil)
-    w.boolean(supportedBandListSidelinkEUTRAR16 != nil)
-    if let v = slParametersEUTRA1R16 { w.octets(v) }
-    if let v = slParametersEUTRA2R16 { w.octets(v) }
-    if let v = slParametersEUTRA3R16 { w.octets(v) }
-    if let v = supportedBandListSidelinkEUTRAR16 { w.list(v, 1, 256) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SidelinkParameters-r16` (TS 38.331 §6).
-public struct SidelinkParametersR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var sidelinkParametersNRR16: SidelinkParametersNRR16?
-  @BoxedOptional public var sidelinkParametersEUTRAR16: SidelinkParametersEUTRAR16?
-  public static let asn1Name: StaticString = "SidelinkParameters-r16"
-  public init(
-    sidelinkParametersNRR16: SidelinkParametersNRR16? = nil,
-    sidelinkParametersEUTRAR16: SidelinkParametersEUTRAR16? = nil
-  ) {
-    self.sidelinkParametersNRR16 = sidelinkParametersNRR16
-    self.sidelinkParametersEUTRAR16 = sidelinkParametersEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sidelinkParametersNRR16 = p.has(0) ? SidelinkParametersNRR16(from: &r) : nil
-    sidelinkParametersEUTRAR16 = p.has(1) ? SidelinkParametersEUTRAR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sidelinkParametersNRR16 != nil)
-    w.boolean(sidelinkParametersEUTRAR16 != nil)
-    if let v = sidelinkParametersNRR16 { v.encode(to: &w) }
-    if let v = sidelinkParametersEUTRAR16 { v.encode(to: &w) }
-  }
-}
-
-/// `UE-CapabilityRequestFilterNR-v1710-nonCriticalExtension` (TS 38.331 §6).
-public struct UECapabilityRequestFilterNRV1710NonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UE-CapabilityRequestFilterNR-v1710-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UE-CapabilityRequestFilterNR-v1710` (TS 38.331 §6).
-public struct UECapabilityRequestFilterNRV1710: RRCCodable, PERConstructed {
-  public var sidelinkRequestR17: True?
-  public var nonCriticalExtension: UECapabilityRequestFilterNRV1710NonCriticalExtension?
-  public static let asn1Name: StaticString = "UE-CapabilityRequestFilterNR-v1710"
-  public init(sidelinkRequestR17: True? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1710NonCriticalExtension? = nil) {
-    self.sidelinkRequestR17 = sidelinkRequestR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sidelinkRequestR17 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UECapabilityRequestFilterNRV1710NonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sidelinkRequestR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = sidelinkRequestR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-CapabilityRequestFilterNR-v1540` (TS 38.331 §6).
-public struct UECapabilityRequestFilterNRV1540: RRCCodable, PERConstructed {
-  public var srsSwitchingTimeRequest: True?
-  public var nonCriticalExtension: UECapabilityRequestFilterNRV1710?
-  public static let asn1Name: StaticString = "UE-CapabilityRequestFilterNR-v1540"
-  public init(srsSwitchingTimeRequest: True? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1710? = nil) {
-    self.srsSwitchingTimeRequest = srsSwitchingTimeRequest
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    srsSwitchingTimeRequest = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UECapabilityRequestFilterNRV1710(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsSwitchingTimeRequest != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = srsSwitchingTimeRequest { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-CapabilityRequestFilterNR` (TS 38.331 §6).
-public struct UECapabilityRequestFilterNR: RRCCodable, PERConstructed {
-  public var frequencyBandListFilter: FreqBandList?
-  @BoxedOptional public var nonCriticalExtension: UECapabilityRequestFilterNRV1540?
-  public static let asn1Name: StaticString = "UE-CapabilityRequestFilterNR"
-  public init(frequencyBandListFilter: FreqBandList? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1540? = nil) {
-    self.frequencyBandListFilter = frequencyBandListFilter
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    frequencyBandListFilter = p.has(0) ? r.list(1, 1280) : nil
-    nonCriticalExtension = p.has(1) ? UECapabilityRequestFilterNRV1540(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(frequencyBandListFilter != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = frequencyBandListFilter { w.list(v, 1, 1280) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-MRDC-CapabilityAddXDD-Mode-v1560` (TS 38.331 §6).
-public struct UEMRDCCapabilityAddXDDModeV1560: RRCCodable, PERConstructed {
-  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
-  public static let asn1Name: StaticString = "UE-MRDC-CapabilityAddXDD-Mode-v1560"
-  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
-    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCXDDDiffV1560 != nil)
-    if let v = measAndMobParametersMRDCXDDDiffV1560 { v.encode(to: &w) }
-  }
-}
-
-/// `GeneralParametersMRDC-v1610` (TS 38.331 §6).
-public struct GeneralParametersMRDCV1610: RRCCodable, PERConstructed {
-  public var f1cOverEUTRAR16: Supported?
-  public static let asn1Name: StaticString = "GeneralParametersMRDC-v1610"
-  public init(f1cOverEUTRAR16: Supported? = nil) {
-    self.f1cOverEUTRAR16 = f1cOverEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    f1cOverEUTRAR16 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(f1cOverEUTRAR16 != nil)
-    if let v = f1cOverEUTRAR16 { v.encode(to: &w) }
-  }
-}
-
-/// `UE-MRDC-Capability-v1730-nonCriticalExtension` (TS 38.331 §6).
-public struct UEMRDCCapabilityV1730NonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UE-MRDC-Capability-v1730-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UE-MRDC-Capability-v1730` (TS 38.331 §6).
-public struct UEMRDCCapabilityV1730: RRCCodable, PERConstructed {
-  public var measAndMobParametersMRDCV1730: MeasAndMobParametersMRDCV1730?
-  public var nonCriticalExtension: UEMRDCCapabilityV1730NonCriticalExtension?
-  public static let asn1Name: StaticString = "UE-MRDC-Capability-v1730"
-  public init(
-    measAndMobParametersMRDCV1730: MeasAndMobParametersMRDCV1730? = nil,
-    nonCriticalExtension: UEMRDCCapabilityV1730NonCriticalExtension? = nil
-  ) {
-    self.measAndMobParametersMRDCV1730 = measAndMobParametersMRDCV1730
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measAndMobParametersMRDCV1730 = p.has(0) ? MeasAndMobParametersMRDCV1730(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UEMRDCCapabilityV1730NonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCV1730 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = measAndMobParametersMRDCV1730 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-MRDC-Capability-v1700` (TS 38.331 §6).
-public struct UEMRDCCapabilityV1700: RRCCodable, PERConstructed {
-  public var measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700
-  @BoxedOptional public var nonCriticalExtension: UEMRDCCapabilityV1730?
-  public static let asn1Name: StaticString = "UE-MRDC-Capability-v1700"
-  public init(measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700, nonCriticalExtension: UEMRDCCapabilityV1730? = nil) {
-    self.measAndMobParametersMRDCV1700 = measAndMobParametersMRDCV1700
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCV1700 = MeasAndMobParametersMRDCV1700(from: &r)
-    nonCriticalExtension = p.has(0) ? UEMRDCCapabilityV1730(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nonCriticalExtension != nil)
-    measAndMobParametersMRDCV1700.encode(to: &w)
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-MRDC-Capability-v1610` (TS 38.331 §6).
-public struct UEMRDCCapabilityV1610: RRCCodable, PERConstructed {
-  public var measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610?
-  public var generalParametersMRDCV1610: GeneralParametersMRDCV1610?
-  public var pdcpParametersMRDCV1610: PDCPParametersMRDCV1610?
-  @BoxedOptional public var nonCriticalExtension: UEMRDCCapabilityV1700?
-  public static let asn1Name: StaticString = "UE-MRDC-Capability-v1610"
-  public init(
-    measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610? = nil,
-    generalParametersMRDCV1610: GeneralParametersMRDCV1610? = nil,
-    pdcpParametersMRDCV1610: PDCPParametersMRDCV1610? = nil,
-    nonCriticalExtension: UEMRDCCapabilityV1700? = nil
-  ) {
-    self.measAndMobParametersMRDCV1610 = measAndMobParametersMRDCV1610
-    self.generalParametersMRDCV1610 = generalParametersMRDCV1610
-    self.pdcpParametersMRDCV1610 = pdcpParametersMRDCV1610
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    measAndMobParametersMRDCV1610 = p.has(0) ? MeasAndMobParametersMRDCV1610(from: &r) : nil
-    generalParametersMRDCV1610 = p.has(1) ? GeneralParametersMRDCV1610(from: &r) : nil
-    pdcpParametersMRDCV1610 = p.has(2) ? PDCPParametersMRDCV1610(from: &r) : nil
-    nonCriticalExtension = p.has(3) ? UEMRDCCapabilityV1700(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCV1610 != nil)
-    w.boolean(generalParametersMRDCV1610 != nil)
-    w.boolean(pdcpParametersMRDCV1610 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = measAndMobParametersMRDCV1610 { v.encode(to: &w) }
-    if let v = generalParametersMRDCV1610 { v.encode(to: &w) }
-    if let v = pdcpParametersMRDCV1610 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-MRDC-Capability-v1560` (TS 38.331 §6).
-public struct UEMRDCCapabilityV1560: RRCCodable, PERConstructed {
-  public var receivedFilters: [UInt8]?
-  public var measAndMobParametersMRDCV1560: MeasAndMobParametersMRDCV1560?
-  public var fddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560?
-  public var tddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560?
-  @BoxedOptional public var nonCriticalExtension: UEMRDCCapabilityV1610?
-  public static let asn1Name: StaticString = "UE-MRDC-Capability-v1560"
-  public init(
-    receivedFilters: [UInt8]? = nil,
-    measAndMobParametersMRDCV1560: MeasAndMobParametersMRDCV1560? = nil,
-    fddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560? = nil,
-    tddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560? = nil,
-    nonCriticalExtension: UEMRDCCapabilityV1610? = nil
-  ) {
-    self.receivedFilters = receivedFilters
-    self.measAndMobParametersMRDCV1560 = measAndMobParametersMRDCV1560
-    self.fddAddUEMRDCCapabilitiesV1560 = fddAddUEMRDCCapabilitiesV1560
-    self.tddAddUEMRDCCapabilitiesV1560 = tddAddUEMRDCCapabilitiesV1560
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    receivedFilters = p.has(0) ? r.octets() : nil
-    measAndMobParametersMRDCV1560 = p.has(1) ? MeasAndMobParametersMRDCV1560(from: &r) : nil
-    fddAddUEMRDCCapabilitiesV1560 = p.has(2) ? UEMRDCCapabilityAddXDDModeV1560(from: &r) : nil
-    tddAddUEMRDCCapabilitiesV1560 = p.has(3) ? UEMRDCCapabilityAddXDDModeV1560(from: &r) : nil
-    nonCriticalExtension = p.has(4) ? UEMRDCCapabilityV1610(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(receivedFilters != nil)
-    w.boolean(measAndMobParametersMRDCV1560 != nil)
-    w.boolean(fddAddUEMRDCCapabilitiesV1560 != nil)
-    w.boolean(tddAddUEMRDCCapabilitiesV1560 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = receivedFilters { w.octets(v) }
-    if let v = measAndMobParametersMRDCV1560 { v.encode(to: &w) }
-    if let v = fddAddUEMRDCCapabilitiesV1560 { v.encode(to: &w) }
-    if let v = tddAddUEMRDCCapabilitiesV1560 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-MRDC-Capability` (TS 38.331 §6).
-public struct UEMRDCCapability: RRCCodable, PERConstructed {
-  @BoxedOptional public var measAndMobParametersMRDC: MeasAndMobParametersMRDC?
-  @BoxedOptional public var phyParametersMRDCV1530: PhyParametersMRDC?
-  @Boxed public var rfParametersMRDC: RFParametersMRDC
-  public var generalParametersMRDC: GeneralParametersMRDCXDDDiff?
-  @BoxedOptional public var fddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode?
-  @BoxedOptional public var tddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode?
-  public var fr1AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var fr2AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var featureSetCombinations: [FeatureSetCombination]?
-  public var pdcpParametersMRDCV1530: PDCPParametersMRDC?
-  public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: UEMRDCCapabilityV1560?
-  public static let asn1Name: StaticString = "UE-MRDC-Capability"
-  public init(
-    measAndMobParametersMRDC: MeasAndMobParametersMRDC? = nil,
-    phyParametersMRDCV1530: PhyParametersMRDC? = nil,
-    rfParametersMRDC: RFParametersMRDC,
-    generalParametersMRDC: GeneralParametersMRDCXDDDiff? = nil,
-    fddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    tddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    fr1AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    fr2AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    featureSetCombinations: [FeatureSetCombination]? = nil,
-    pdcpParametersMRDCV1530: PDCPParametersMRDC? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEMRDCCapabilityV1560? = nil
-  ) {
-    self.measAndMobParametersMRDC = measAndMobParametersMRDC
-    self.phyParametersMRDCV1530 = phyParametersMRDCV1530
-    self.rfParametersMRDC = rfParametersMRDC
-    self.generalParametersMRDC = generalParametersMRDC
-    self.fddAddUEMRDCCapabilities = fddAddUEMRDCCapabilities
-    self.tddAddUEMRDCCapabilities = tddAddUEMRDCCapabilities
-    self.fr1AddUEMRDCCapabilities = fr1AddUEMRDCCapabilities
-    self.fr2AddUEMRDCCapabilities = fr2AddUEMRDCCapabilities
-    self.featureSetCombinations = featureSetCombinations
-    self.pdcpParametersMRDCV1530 = pdcpParametersMRDCV1530
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, false)
-    measAndMobParametersMRDC = p.has(0) ? MeasAndMobParametersMRDC(from: &r) : nil
-    phyParametersMRDCV1530 = p.has(1) ? PhyParametersMRDC(from: &r) : nil
-    rfParametersMRDC = RFParametersMRDC(from: &r)
-    generalParametersMRDC = p.has(2) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
-    fddAddUEMRDCCapabilities = p.has(3) ? UEMRDCCapabilityAddXDDMode(from: &r) : nil
-    tddAddUEMRDCCapabilities = p.has(4) ? UEMRDCCapabilityAddXDDMode(from: &r) : nil
-    fr1AddUEMRDCCapabilities = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    fr2AddUEMRDCCapabilities = p.has(6) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    featureSetCombinations = p.has(7) ? r.list(1, 1024, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.list(1, 128) }) }) : nil
-    pdcpParametersMRDCV1530 = p.has(8) ? PDCPParametersMRDC(from: &r) : nil
-    lateNonCriticalExtension = p.has(9) ? r.octets() : nil
-    nonCriticalExtension = p.has(10) ? UEMRDCCapabilityV1560(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDC != nil)
-    w.boolean(phyParametersMRDCV1530 != nil)
-    w.boolean(generalParametersMRDC != nil)
-    w.boolean(fddAddUEMRDCCapabilities != nil)
-    w.boolean(tddAddUEMRDCCapabilities != nil)
-    w.boolean(fr1AddUEMRDCCapabilities != nil)
-    w.boolean(fr2AddUEMRDCCapabilities != nil)
-    w.boolean(featureSetCombinations != nil)
-    w.boolean(pdcpParametersMRDCV1530 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = measAndMobParametersMRDC { v.encode(to: &w) }
-    if let v = phyParametersMRDCV1530 { v.encode(to: &w) }
-    rfParametersMRDC.encode(to: &w)
-    if let v = generalParametersMRDC { v.encode(to: &w) }
-    if let v = fddAddUEMRDCCapabilities { v.encode(to: &w) }
-    if let v = tddAddUEMRDCCapabilities { v.encode(to: &w) }
-    if let v = fr1AddUEMRDCCapabilities { v.encode(to: &w) }
-    if let v = fr2AddUEMRDCCapabilities { v.encode(to: &w) }
-    if let v = featureSetCombinations { w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FeatureSetCombination) in w.list(v, 1, 32, element: { (w: inout PERWriter, v: FeatureSetsPerBand) in w.list(v, 1, 128) }) }) }
-    if let v = pdcpParametersMRDCV1530 { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-MRDC-Capability-v15g0-nonCriticalExtension` (TS 38.331 §6).
-public struct UEMRDCCapabilityV15g0NonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UE-MRDC-Capability-v15g0-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UE-MRDC-Capability-v15g0` (TS 38.331 §6).
-public struct UEMRDCCapabilityV15g0: RRCCodable, PERConstructed {
-  public var rfParametersMRDCV15g0: RFParametersMRDCV15g0?
-  public var nonCriticalExtension: UEMRDCCapabilityV15g0NonCriticalExtension?
-  public static let asn1Name: StaticString = "UE-MRDC-Capability-v15g0"
-  public init(
-    rfParametersMRDCV15g0: RFParametersMRDCV15g0? = nil,
-    nonCriticalExtension: UEMRDCCapabilityV15g0NonCriticalExtension? = nil
-  ) {
-    self.rfParametersMRDCV15g0 = rfParametersMRDCV15g0
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rfParametersMRDCV15g0 = p.has(0) ? RFParametersMRDCV15g0(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UEMRDCCapabilityV15g0NonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rfParametersMRDCV15g0 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = rfParametersMRDCV15g0 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-CapabilityAddXDD-Mode-v1530` (TS 38.331 §6).
-public struct UENRCapabilityAddXDDModeV1530: RRCCodable, PERConstructed {
-  public var eutraParametersXDDDiff: EUTRAParametersXDDDiff
-  public static let asn1Name: StaticString = "UE-NR-CapabilityAddXDD-Mode-v1530"
-  public init(eutraParametersXDDDiff: EUTRAParametersXDDDiff) {
-    self.eutraParametersXDDDiff = eutraParametersXDDDiff
-  }
-  public init(from r: inout PERReader) {
-    eutraParametersXDDDiff = EUTRAParametersXDDDiff(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    eutraParametersXDDDiff.encode(to: &w)
-  }
-}
-
-/// `UE-NR-CapabilityAddFRX-Mode-v1540` (TS 38.331 §6).
-public struct UENRCapabilityAddFRXModeV1540: RRCCodable, PERConstructed {
-  public var imsParametersFRXDiff: IMSParametersFRXDiff?
-  public static let asn1Name: StaticString = "UE-NR-CapabilityAddFRX-Mode-v1540"
-  public init(imsParametersFRXDiff: IMSParametersFRXDiff? = nil) {
-    self.imsParametersFRXDiff = imsParametersFRXDiff
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    imsParametersFRXDiff = p.has(0) ? IMSParametersFRXDiff(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(imsParametersFRXDiff != nil)
-    if let v = imsParametersFRXDiff { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-CapabilityAddFRX-Mode-v1610` (TS 38.331 §6).
-public struct UENRCapabilityAddFRXModeV1610: RRCCodable, PERConstructed {
-  public var powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16?
-  public var macParametersFRXDiffR16: MACParametersFRXDiffR16?
-  public static let asn1Name: StaticString = "UE-NR-CapabilityAddFRX-Mode-v1610"
-  public init(
-    powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = nil,
-    macParametersFRXDiffR16: MACParametersFRXDiffR16? = nil
-  ) {
-    self.powSavParametersFRXDiffR16 = powSavParametersFRXDiffR16
-    self.macParametersFRXDiffR16 = macParametersFRXDiffR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    powSavParametersFRXDiffR16 = p.has(0) ? PowSavParametersFRXDiffR16(from: &r) : nil
-    macParametersFRXDiffR16 = p.has(1) ? MACParametersFRXDiffR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(powSavParametersFRXDiffR16 != nil)
-    w.boolean(macParametersFRXDiffR16 != nil)
-    if let v = powSavParametersFRXDiffR16 { v.encode(to: &w) }
-    if let v = macParametersFRXDiffR16 { v.encode(to: &w) }
-  }
-}
-
-/// `BAP-Parameters-r16` (TS 38.331 §6).
-public struct BAPParametersR16: RRCCodable, PERConstructed {
-  public var flowControlBHRLCChannelBasedR16: Supported?
-  public var flowControlRoutingIDBasedR16: Supported?
-  public static let asn1Name: StaticString = "BAP-Parameters-r16"
-  public init(flowControlBHRLCChannelBasedR16: Supported? = nil, flowControlRoutingIDBasedR16: Supported? = nil) {
-    self.flowControlBHRLCChannelBasedR16 = flowControlBHRLCChannelBasedR16
-    self.flowControlRoutingIDBasedR16 = flowControlRoutingIDBasedR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    flowControlBHRLCChannelBasedR16 = p.has(0) ? Supported(from: &r) : nil
-    flowControlRoutingIDBasedR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(flowControlBHRLCChannelBasedR16 != nil)
-    w.boolean(flowControlRoutingIDBasedR16 != nil)
-    if let v = flowControlBHRLCChannelBasedR16 { v.encode(to: &w) }
-    if let v = flowControlRoutingIDBasedR16 { v.encode(to: &w) }
-  }
-}
-
-/// `BAP-Parameters-v1700` (TS 38.331 §6).
-public struct BAPParametersV1700: RRCCodable, PERConstructed {
-  public var bapHeaderRewritingReroutingR17: Supported?
-  public var bapHeaderRewritingRoutingR17: Supported?
-  public static let asn1Name: StaticString = "BAP-Parameters-v1700"
-  public init(bapHeaderRewritingReroutingR17: Supported? = nil, bapHeaderRewritingRoutingR17: Supported? = nil) {
-    self.bapHeaderRewritingReroutingR17 = bapHeaderRewritingReroutingR17
-    self.bapHeaderRewritingRoutingR17 = bapHeaderRewritingRoutingR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bapHeaderRewritingReroutingR17 = p.has(0) ? Supported(from: &r) : nil
-    bapHeaderRewritingRoutingR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bapHeaderRewritingReroutingR17 != nil)
-    w.boolean(bapHeaderRewritingRoutingR17 != nil)
-    if let v = bapHeaderRewritingReroutingR17 { v.encode(to: &w) }
-    if let v = bapHeaderRewritingRoutingR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MBS-Parameters-r17` (TS 38.331 §6).
-public struct MBSParametersR17: RRCCodable, PERConstructed {
-  public var maxMRBAddR17: UInt8?
-  public static let asn1Name: StaticString = "MBS-Parameters-r17"
-  public init(maxMRBAddR17: UInt8? = nil) {
-    self.maxMRBAddR17 = maxMRBAddR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxMRBAddR17 = p.has(0) ? r.uint8(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxMRBAddR17 != nil)
-    if let v = maxMRBAddR17 { w.unsigned(UInt64(v), 1, 16) }
-  }
-}
-
-/// `UE-NR-Capability-v1700-ntn-ScenarioSupport-r17` (TS 38.331 §6).
-public enum UENRCapabilityV1700NtnScenarioSupportR17: RRCCodable {
-  case gso
-  case ngso
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1700-ntn-ScenarioSupport-r17"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .gso
-    default: self = .ngso
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .gso: value = 0
-    case .ngso: value = 1
-    }
-    w.enumerated(value, 2, false)
-  }
-}
-
-/// `UE-RadioPagingInfo-r17` (TS 38.331 §6).
-public struct UERadioPagingInfoR17: RRCCodable, PERConstructed {
-  public var peiSubgroupingSupportBandListR17: [FreqBandIndicatorNR]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-RadioPagingInfo-r17"
-  public init(peiSubgroupingSupportBandListR17: [FreqBandIndicatorNR]? = nil, unrecognized: Unrecognized = .none) {
-    self.peiSubgroupingSupportBandListR17 = peiSubgroupingSupportBandListR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-v16c0", RRCSchema.self) }
+  public init(puschRepetitionTypeAV16c0: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.puschRepetitionTypeAV16c0 = puschRepetitionTypeAV16c0
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    peiSubgroupingSupportBandListR17 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+    puschRepetitionTypeAV16c0 = p.has(0) ? Supported(from: &r) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(peiSubgroupingSupportBandListR17 != nil)
-    if let v = peiSubgroupingSupportBandListR17 { w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+    w.boolean(puschRepetitionTypeAV16c0 != nil)
+    if let v = puschRepetitionTypeAV16c0 { v.encode(to: &w) }
     w.additions(unrecognized)
   }
 }
 
-/// `UE-NR-Capability-v1740-nonCriticalExtension` (TS 38.331 §6).
-public struct UENRCapabilityV1740NonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1740-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UE-NR-Capability-v1740` (TS 38.331 §6).
-public struct UENRCapabilityV1740: RRCCodable, PERConstructed {
-  public var redCapParametersV1740: RedCapParametersV1740
-  public var nonCriticalExtension: UENRCapabilityV1740NonCriticalExtension?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1740"
-  public init(redCapParametersV1740: RedCapParametersV1740, nonCriticalExtension: UENRCapabilityV1740NonCriticalExtension? = nil) {
-    self.redCapParametersV1740 = redCapParametersV1740
-    self.nonCriticalExtension = nonCriticalExtension
+/// `RF-Parameters-v16c0` (TS 38.331 §6).
+public struct RFParametersV16c0: PERCodable {
+  public var supportedBandListNRV16c0: [BandNRV16c0]
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v16c0", RRCSchema.self) }
+  public init(supportedBandListNRV16c0: [BandNRV16c0]) {
+    self.supportedBandListNRV16c0 = supportedBandListNRV16c0
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    redCapParametersV1740 = RedCapParametersV1740(from: &r)
-    nonCriticalExtension = p.has(0) ? UENRCapabilityV1740NonCriticalExtension(from: &r) : nil
+    supportedBandListNRV16c0 = r.list(1, 1024)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nonCriticalExtension != nil)
-    redCapParametersV1740.encode(to: &w)
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    w.list(supportedBandListNRV16c0, 1, 1024)
+  }
+}
+
+/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0` (TS 38.331 §6).
+public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0: PERCodable {
+  public var supportedBandCombinationListV1540: BandCombinationListV1540?
+  public var supportedBandCombinationListV1560: BandCombinationListV1560?
+  public var supportedBandCombinationListV1570: BandCombinationListV1570?
+  public var supportedBandCombinationListV1580: BandCombinationListV1580?
+  public var supportedBandCombinationListV1590: BandCombinationListV1590?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
+    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
+    supportedBandCombinationListV1590: BandCombinationListV1590? = nil
+  ) {
+    self.supportedBandCombinationListV1540 = supportedBandCombinationListV1540
+    self.supportedBandCombinationListV1560 = supportedBandCombinationListV1560
+    self.supportedBandCombinationListV1570 = supportedBandCombinationListV1570
+    self.supportedBandCombinationListV1580 = supportedBandCombinationListV1580
+    self.supportedBandCombinationListV1590 = supportedBandCombinationListV1590
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    supportedBandCombinationListV1540 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1560 = p.has(1) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1570 = p.has(2) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1580 = p.has(3) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1590 = p.has(4) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(supportedBandCombinationListV1540 != nil)
+    w.boolean(supportedBandCombinationListV1560 != nil)
+    w.boolean(supportedBandCombinationListV1570 != nil)
+    w.boolean(supportedBandCombinationListV1580 != nil)
+    w.boolean(supportedBandCombinationListV1590 != nil)
+    if let v = supportedBandCombinationListV1540 { w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1560 { w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1570 { w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1580 { w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1590 { w.list(v, 1, 65536) }
+  }
+}
+
+/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720` (TS 38.331 §6).
+public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720: PERCodable {
+  public var supportedBandCombinationListV1700: BandCombinationListV1700?
+  public var supportedBandCombinationListV1720: BandCombinationListV1720?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil
+  ) {
+    self.supportedBandCombinationListV1700 = supportedBandCombinationListV1700
+    self.supportedBandCombinationListV1720 = supportedBandCombinationListV1720
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedBandCombinationListV1700 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1720 = p.has(1) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(supportedBandCombinationListV1700 != nil)
+    w.boolean(supportedBandCombinationListV1720 != nil)
+    if let v = supportedBandCombinationListV1700 { w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1720 { w.list(v, 1, 65536) }
   }
 }

@@ -3,952 +3,1200 @@
 
 import PER
 
-/// `UE-NR-Capability-v1700` (TS 38.331 §6).
-public struct UENRCapabilityV1700: RRCCodable, PERConstructed {
-  public var inactiveStatePODeterminationR17: Supported?
-  public var highSpeedParametersV1700: HighSpeedParametersV1700?
-  @BoxedOptional public var powSavParametersV1700: PowSavParametersV1700?
-  @BoxedOptional public var macParametersV1700: MACParametersV1700?
-  @BoxedOptional public var imsParametersV1700: IMSParametersV1700?
-  @Boxed public var measAndMobParametersV1700: MeasAndMobParametersV1700
-  @BoxedOptional public var appLayerMeasParametersR17: AppLayerMeasParametersR17?
-  public var redCapParametersR17: RedCapParametersR17?
-  public var raSDTR17: Supported?
-  public var srbSDTR17: Supported?
-  public var gnbSideRTTBasedPDCR17: Supported?
-  public var bhRLFDetectionRecoveryIndicationR17: Supported?
-  @BoxedOptional public var nrdcParametersV1700: NRDCParametersV1700?
-  public var bapParametersV1700: BAPParametersV1700?
-  public var musimGapPreferenceR17: Supported?
-  public var musimLeaveConnectedR17: Supported?
-  public var mbsParametersR17: MBSParametersR17
-  public var nonTerrestrialNetworkR17: Supported?
-  public var ntnScenarioSupportR17: UENRCapabilityV1700NtnScenarioSupportR17?
-  public var sliceInfoforCellReselectionR17: Supported?
-  @BoxedOptional public var ueRadioPagingInfoR17: UERadioPagingInfoR17?
-  public var ulGapFR2PatternR17: BitString?
-  @BoxedOptional public var ntnParametersR17: NTNParametersR17?
-  @BoxedOptional public var nonCriticalExtension: UENRCapabilityV1740?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1700"
+/// `RF-ParametersMRDC` (TS 38.331 §6).
+public struct RFParametersMRDC: PERCodable {
+  public var supportedBandCombinationList: BandCombinationList? { get { _supportedBandCombinationList.value } set { _supportedBandCombinationList.value = newValue } }
+  private var _supportedBandCombinationList: BoxedOptional<BandCombinationList>
+  public var appliedFreqBandListFilter: FreqBandList? { get { _appliedFreqBandListFilter.value } set { _appliedFreqBandListFilter.value = newValue } }
+  private var _appliedFreqBandListFilter: BoxedOptional<FreqBandList>
+  public var srsSwitchingTimeRequested: True?
+  public var supportedBandCombinationListV1540: BandCombinationListV1540? { get { _supportedBandCombinationListV1540.value } set { _supportedBandCombinationListV1540.value = newValue } }
+  private var _supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540>
+  public var supportedBandCombinationListV1550: BandCombinationListV1550? { get { _supportedBandCombinationListV1550.value } set { _supportedBandCombinationListV1550.value = newValue } }
+  private var _supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550>
+  public var supportedBandCombinationListV1560: BandCombinationListV1560? { get { _supportedBandCombinationListV1560.value } set { _supportedBandCombinationListV1560.value = newValue } }
+  private var _supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560>
+  public var supportedBandCombinationListNEDCOnly: BandCombinationList? { get { _supportedBandCombinationListNEDCOnly.value } set { _supportedBandCombinationListNEDCOnly.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnly: BoxedOptional<BandCombinationList>
+  public var supportedBandCombinationListV1570: BandCombinationListV1570? { get { _supportedBandCombinationListV1570.value } set { _supportedBandCombinationListV1570.value = newValue } }
+  private var _supportedBandCombinationListV1570: BoxedOptional<BandCombinationListV1570>
+  public var supportedBandCombinationListV1580: BandCombinationListV1580? { get { _supportedBandCombinationListV1580.value } set { _supportedBandCombinationListV1580.value = newValue } }
+  private var _supportedBandCombinationListV1580: BoxedOptional<BandCombinationListV1580>
+  public var supportedBandCombinationListV1590: BandCombinationListV1590? { get { _supportedBandCombinationListV1590.value } set { _supportedBandCombinationListV1590.value = newValue } }
+  private var _supportedBandCombinationListV1590: BoxedOptional<BandCombinationListV1590>
+  public var supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0? { get { _supportedBandCombinationListNEDCOnlyV15a0.value } set { _supportedBandCombinationListNEDCOnlyV15a0.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV15a0: BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0>
+  public var supportedBandCombinationListV1610: BandCombinationListV1610? { get { _supportedBandCombinationListV1610.value } set { _supportedBandCombinationListV1610.value = newValue } }
+  private var _supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610? { get { _supportedBandCombinationListNEDCOnlyV1610.value } set { _supportedBandCombinationListNEDCOnlyV1610.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? { get { _supportedBandCombinationListUplinkTxSwitchR16.value } set { _supportedBandCombinationListUplinkTxSwitchR16.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16>
+  public var supportedBandCombinationListV1630: BandCombinationListV1630? { get { _supportedBandCombinationListV1630.value } set { _supportedBandCombinationListV1630.value = newValue } }
+  private var _supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630? { get { _supportedBandCombinationListNEDCOnlyV1630.value } set { _supportedBandCombinationListNEDCOnlyV1630.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? { get { _supportedBandCombinationListUplinkTxSwitchV1630.value } set { _supportedBandCombinationListUplinkTxSwitchV1630.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630>
+  public var supportedBandCombinationListV1640: BandCombinationListV1640? { get { _supportedBandCombinationListV1640.value } set { _supportedBandCombinationListV1640.value = newValue } }
+  private var _supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640? { get { _supportedBandCombinationListNEDCOnlyV1640.value } set { _supportedBandCombinationListNEDCOnlyV1640.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? { get { _supportedBandCombinationListUplinkTxSwitchV1640.value } set { _supportedBandCombinationListUplinkTxSwitchV1640.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? { get { _supportedBandCombinationListUplinkTxSwitchV1670.value } set { _supportedBandCombinationListUplinkTxSwitchV1670.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670>
+  public var supportedBandCombinationListV1700: BandCombinationListV1700? { get { _supportedBandCombinationListV1700.value } set { _supportedBandCombinationListV1700.value = newValue } }
+  private var _supportedBandCombinationListV1700: BoxedOptional<BandCombinationListV1700>
+  public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? { get { _supportedBandCombinationListUplinkTxSwitchV1700.value } set { _supportedBandCombinationListUplinkTxSwitchV1700.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1700: BoxedOptional<BandCombinationListUplinkTxSwitchV1700>
+  public var supportedBandCombinationListV1720: BandCombinationListV1720? { get { rest.value.supportedBandCombinationListV1720.value } set { rest.value.supportedBandCombinationListV1720.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? { get { rest.value.supportedBandCombinationListNEDCOnlyV1720.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1720.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value = newValue } }
+  public var supportedBandCombinationListV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListV1730.value } set { rest.value.supportedBandCombinationListV1730.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListNEDCOnlyV1730.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1730.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value = newValue } }
+  public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListNEDCOnlyV1740.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1740.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
+  private struct Rest: Sendable {
+    var supportedBandCombinationListV1720 = BoxedOptional<BandCombinationListV1720>.none
+    var supportedBandCombinationListNEDCOnlyV1720 = BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720>.none
+    var supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional<BandCombinationListUplinkTxSwitchV1720>.none
+    var supportedBandCombinationListV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListNEDCOnlyV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional<BandCombinationListUplinkTxSwitchV1730>.none
+    var supportedBandCombinationListV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListNEDCOnlyV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC", RRCSchema.self) }
   public init(
-    inactiveStatePODeterminationR17: Supported? = nil,
-    highSpeedParametersV1700: HighSpeedParametersV1700? = nil,
-    powSavParametersV1700: PowSavParametersV1700? = nil,
-    macParametersV1700: MACParametersV1700? = nil,
-    imsParametersV1700: IMSParametersV1700? = nil,
-    measAndMobParametersV1700: MeasAndMobParametersV1700,
-    appLayerMeasParametersR17: AppLayerMeasParametersR17? = nil,
-    redCapParametersR17: RedCapParametersR17? = nil,
-    raSDTR17: Supported? = nil,
-    srbSDTR17: Supported? = nil,
-    gnbSideRTTBasedPDCR17: Supported? = nil,
-    bhRLFDetectionRecoveryIndicationR17: Supported? = nil,
-    nrdcParametersV1700: NRDCParametersV1700? = nil,
-    bapParametersV1700: BAPParametersV1700? = nil,
-    musimGapPreferenceR17: Supported? = nil,
-    musimLeaveConnectedR17: Supported? = nil,
-    mbsParametersR17: MBSParametersR17,
-    nonTerrestrialNetworkR17: Supported? = nil,
-    ntnScenarioSupportR17: UENRCapabilityV1700NtnScenarioSupportR17? = nil,
-    sliceInfoforCellReselectionR17: Supported? = nil,
-    ueRadioPagingInfoR17: UERadioPagingInfoR17? = nil,
-    ulGapFR2PatternR17: BitString? = nil,
-    ntnParametersR17: NTNParametersR17? = nil,
-    nonCriticalExtension: UENRCapabilityV1740? = nil
+    supportedBandCombinationList: BandCombinationList? = nil,
+    appliedFreqBandListFilter: FreqBandList? = nil,
+    srsSwitchingTimeRequested: True? = nil,
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListNEDCOnly: BandCombinationList? = nil,
+    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
+    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
+    supportedBandCombinationListV1590: BandCombinationListV1590? = nil,
+    supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0? = nil,
+    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
+    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
+    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
+    supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
+    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
+    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.inactiveStatePODeterminationR17 = inactiveStatePODeterminationR17
-    self.highSpeedParametersV1700 = highSpeedParametersV1700
-    self.powSavParametersV1700 = powSavParametersV1700
-    self.macParametersV1700 = macParametersV1700
-    self.imsParametersV1700 = imsParametersV1700
-    self.measAndMobParametersV1700 = measAndMobParametersV1700
-    self.appLayerMeasParametersR17 = appLayerMeasParametersR17
-    self.redCapParametersR17 = redCapParametersR17
-    self.raSDTR17 = raSDTR17
-    self.srbSDTR17 = srbSDTR17
-    self.gnbSideRTTBasedPDCR17 = gnbSideRTTBasedPDCR17
-    self.bhRLFDetectionRecoveryIndicationR17 = bhRLFDetectionRecoveryIndicationR17
-    self.nrdcParametersV1700 = nrdcParametersV1700
-    self.bapParametersV1700 = bapParametersV1700
-    self.musimGapPreferenceR17 = musimGapPreferenceR17
-    self.musimLeaveConnectedR17 = musimLeaveConnectedR17
-    self.mbsParametersR17 = mbsParametersR17
-    self.nonTerrestrialNetworkR17 = nonTerrestrialNetworkR17
-    self.ntnScenarioSupportR17 = ntnScenarioSupportR17
-    self.sliceInfoforCellReselectionR17 = sliceInfoforCellReselectionR17
-    self.ueRadioPagingInfoR17 = ueRadioPagingInfoR17
-    self.ulGapFR2PatternR17 = ulGapFR2PatternR17
-    self.ntnParametersR17 = ntnParametersR17
-    self.nonCriticalExtension = nonCriticalExtension
+    var rest = Rest()
+    self._supportedBandCombinationList = BoxedOptional(supportedBandCombinationList)
+    self._appliedFreqBandListFilter = BoxedOptional(appliedFreqBandListFilter)
+    self.srsSwitchingTimeRequested = srsSwitchingTimeRequested
+    self._supportedBandCombinationListV1540 = BoxedOptional(supportedBandCombinationListV1540)
+    self._supportedBandCombinationListV1550 = BoxedOptional(supportedBandCombinationListV1550)
+    self._supportedBandCombinationListV1560 = BoxedOptional(supportedBandCombinationListV1560)
+    self._supportedBandCombinationListNEDCOnly = BoxedOptional(supportedBandCombinationListNEDCOnly)
+    self._supportedBandCombinationListV1570 = BoxedOptional(supportedBandCombinationListV1570)
+    self._supportedBandCombinationListV1580 = BoxedOptional(supportedBandCombinationListV1580)
+    self._supportedBandCombinationListV1590 = BoxedOptional(supportedBandCombinationListV1590)
+    self._supportedBandCombinationListNEDCOnlyV15a0 = BoxedOptional(supportedBandCombinationListNEDCOnlyV15a0)
+    self._supportedBandCombinationListV1610 = BoxedOptional(supportedBandCombinationListV1610)
+    self._supportedBandCombinationListNEDCOnlyV1610 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1610)
+    self._supportedBandCombinationListUplinkTxSwitchR16 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchR16)
+    self._supportedBandCombinationListV1630 = BoxedOptional(supportedBandCombinationListV1630)
+    self._supportedBandCombinationListNEDCOnlyV1630 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1630)
+    self._supportedBandCombinationListUplinkTxSwitchV1630 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1630)
+    self._supportedBandCombinationListV1640 = BoxedOptional(supportedBandCombinationListV1640)
+    self._supportedBandCombinationListNEDCOnlyV1640 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1640)
+    self._supportedBandCombinationListUplinkTxSwitchV1640 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1640)
+    self._supportedBandCombinationListUplinkTxSwitchV1670 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1670)
+    self._supportedBandCombinationListV1700 = BoxedOptional(supportedBandCombinationListV1700)
+    self._supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1700)
+    rest.supportedBandCombinationListV1720 = BoxedOptional(supportedBandCombinationListV1720)
+    rest.supportedBandCombinationListNEDCOnlyV1720 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1720)
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1720)
+    rest.supportedBandCombinationListV1730 = BoxedOptional(supportedBandCombinationListV1730)
+    rest.supportedBandCombinationListNEDCOnlyV1730 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1730)
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1730)
+    rest.supportedBandCombinationListV1740 = BoxedOptional(supportedBandCombinationListV1740)
+    rest.supportedBandCombinationListNEDCOnlyV1740 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1740)
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1740)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(22, false)
-    inactiveStatePODeterminationR17 = p.has(0) ? Supported(from: &r) : nil
-    highSpeedParametersV1700 = p.has(1) ? HighSpeedParametersV1700(from: &r) : nil
-    powSavParametersV1700 = p.has(2) ? PowSavParametersV1700(from: &r) : nil
-    macParametersV1700 = p.has(3) ? MACParametersV1700(from: &r) : nil
-    imsParametersV1700 = p.has(4) ? IMSParametersV1700(from: &r) : nil
-    measAndMobParametersV1700 = MeasAndMobParametersV1700(from: &r)
-    appLayerMeasParametersR17 = p.has(5) ? AppLayerMeasParametersR17(from: &r) : nil
-    redCapParametersR17 = p.has(6) ? RedCapParametersR17(from: &r) : nil
-    raSDTR17 = p.has(7) ? Supported(from: &r) : nil
-    srbSDTR17 = p.has(8) ? Supported(from: &r) : nil
-    gnbSideRTTBasedPDCR17 = p.has(9) ? Supported(from: &r) : nil
-    bhRLFDetectionRecoveryIndicationR17 = p.has(10) ? Supported(from: &r) : nil
-    nrdcParametersV1700 = p.has(11) ? NRDCParametersV1700(from: &r) : nil
-    bapParametersV1700 = p.has(12) ? BAPParametersV1700(from: &r) : nil
-    musimGapPreferenceR17 = p.has(13) ? Supported(from: &r) : nil
-    musimLeaveConnectedR17 = p.has(14) ? Supported(from: &r) : nil
-    mbsParametersR17 = MBSParametersR17(from: &r)
-    nonTerrestrialNetworkR17 = p.has(15) ? Supported(from: &r) : nil
-    ntnScenarioSupportR17 = p.has(16) ? UENRCapabilityV1700NtnScenarioSupportR17(from: &r) : nil
-    sliceInfoforCellReselectionR17 = p.has(17) ? Supported(from: &r) : nil
-    ueRadioPagingInfoR17 = p.has(18) ? UERadioPagingInfoR17(from: &r) : nil
-    ulGapFR2PatternR17 = p.has(19) ? r.bits(4, 4) : nil
-    ntnParametersR17 = p.has(20) ? NTNParametersR17(from: &r) : nil
-    nonCriticalExtension = p.has(21) ? UENRCapabilityV1740(from: &r) : nil
+    var rest = Rest()
+    let p = r.sequence(2, true)
+    _supportedBandCombinationList = p.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _appliedFreqBandListFilter = p.has(1) ? BoxedOptional(r.list(1, 1280)) : .none
+    var a = r.additions(p, 15)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    srsSwitchingTimeRequested = g0.has(0) ? True(from: &r) : nil
+    _supportedBandCombinationListV1540 = g0.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1550 = g1.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1560 = g2.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnly = g2.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1570 = g3.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1580 = g4.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1590 = g5.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g6 = a.enter(6, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _supportedBandCombinationListNEDCOnlyV15a0 = g6.has(0) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0(from: &r)) : .none
+    let g7 = a.enter(7, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1610 = g7.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1610 = g7.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchR16 = g7.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g8 = a.enter(8, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1630 = g8.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1630 = g8.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1630 = g8.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g9 = a.enter(9, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1640 = g9.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1640 = g9.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1640 = g9.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g10 = a.enter(10, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    _supportedBandCombinationListUplinkTxSwitchV1670 = g10.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g11 = a.enter(11, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    _supportedBandCombinationListV1700 = g11.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g12 = a.enter(12, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    rest.supportedBandCombinationListV1720 = g12.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1720 = g12.has(1) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720(from: &r)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g13 = a.enter(13, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    rest.supportedBandCombinationListV1730 = g13.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1730 = g13.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g14 = a.enter(14, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    rest.supportedBandCombinationListV1740 = g14.has(0) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1740 = g14.has(1) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(2) ? BoxedOptional(r.list(1, 65536)) : .none
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(inactiveStatePODeterminationR17 != nil)
-    w.boolean(highSpeedParametersV1700 != nil)
-    w.boolean(powSavParametersV1700 != nil)
-    w.boolean(macParametersV1700 != nil)
-    w.boolean(imsParametersV1700 != nil)
-    w.boolean(appLayerMeasParametersR17 != nil)
-    w.boolean(redCapParametersR17 != nil)
-    w.boolean(raSDTR17 != nil)
-    w.boolean(srbSDTR17 != nil)
-    w.boolean(gnbSideRTTBasedPDCR17 != nil)
-    w.boolean(bhRLFDetectionRecoveryIndicationR17 != nil)
-    w.boolean(nrdcParametersV1700 != nil)
-    w.boolean(bapParametersV1700 != nil)
-    w.boolean(musimGapPreferenceR17 != nil)
-    w.boolean(musimLeaveConnectedR17 != nil)
-    w.boolean(nonTerrestrialNetworkR17 != nil)
-    w.boolean(ntnScenarioSupportR17 != nil)
-    w.boolean(sliceInfoforCellReselectionR17 != nil)
-    w.boolean(ueRadioPagingInfoR17 != nil)
-    w.boolean(ulGapFR2PatternR17 != nil)
-    w.boolean(ntnParametersR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = inactiveStatePODeterminationR17 { v.encode(to: &w) }
-    if let v = highSpeedParametersV1700 { v.encode(to: &w) }
-    if let v = powSavParametersV1700 { v.encode(to: &w) }
-    if let v = macParametersV1700 { v.encode(to: &w) }
-    if let v = imsParametersV1700 { v.encode(to: &w) }
-    measAndMobParametersV1700.encode(to: &w)
-    if let v = appLayerMeasParametersR17 { v.encode(to: &w) }
-    if let v = redCapParametersR17 { v.encode(to: &w) }
-    if let v = raSDTR17 { v.encode(to: &w) }
-    if let v = srbSDTR17 { v.encode(to: &w) }
-    if let v = gnbSideRTTBasedPDCR17 { v.encode(to: &w) }
-    if let v = bhRLFDetectionRecoveryIndicationR17 { v.encode(to: &w) }
-    if let v = nrdcParametersV1700 { v.encode(to: &w) }
-    if let v = bapParametersV1700 { v.encode(to: &w) }
-    if let v = musimGapPreferenceR17 { v.encode(to: &w) }
-    if let v = musimLeaveConnectedR17 { v.encode(to: &w) }
-    mbsParametersR17.encode(to: &w)
-    if let v = nonTerrestrialNetworkR17 { v.encode(to: &w) }
-    if let v = ntnScenarioSupportR17 { v.encode(to: &w) }
-    if let v = sliceInfoforCellReselectionR17 { v.encode(to: &w) }
-    if let v = ueRadioPagingInfoR17 { v.encode(to: &w) }
-    if let v = ulGapFR2PatternR17 { w.bits(v, 4, 4) }
-    if let v = ntnParametersR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let x0 = srsSwitchingTimeRequested != nil || _supportedBandCombinationListV1540.isPresent
+    let x1 = _supportedBandCombinationListV1550.isPresent
+    let x2 = _supportedBandCombinationListV1560.isPresent || _supportedBandCombinationListNEDCOnly.isPresent
+    let x3 = _supportedBandCombinationListV1570.isPresent
+    let x4 = _supportedBandCombinationListV1580.isPresent
+    let x5 = _supportedBandCombinationListV1590.isPresent
+    let x6 = _supportedBandCombinationListNEDCOnlyV15a0.isPresent
+    let x7 = _supportedBandCombinationListV1610.isPresent || _supportedBandCombinationListNEDCOnlyV1610.isPresent || _supportedBandCombinationListUplinkTxSwitchR16.isPresent
+    let x8 = _supportedBandCombinationListV1630.isPresent || _supportedBandCombinationListNEDCOnlyV1630.isPresent || _supportedBandCombinationListUplinkTxSwitchV1630.isPresent
+    let x9 = _supportedBandCombinationListV1640.isPresent || _supportedBandCombinationListNEDCOnlyV1640.isPresent || _supportedBandCombinationListUplinkTxSwitchV1640.isPresent
+    let x10 = _supportedBandCombinationListUplinkTxSwitchV1670.isPresent
+    let x11 = _supportedBandCombinationListV1700.isPresent || _supportedBandCombinationListUplinkTxSwitchV1700.isPresent
+    let x12 = rest.value.supportedBandCombinationListV1720.isPresent || rest.value.supportedBandCombinationListNEDCOnlyV1720.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1720.isPresent
+    let x13 = rest.value.supportedBandCombinationListV1730.isPresent || rest.value.supportedBandCombinationListNEDCOnlyV1730.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1730.isPresent
+    let x14 = rest.value.supportedBandCombinationListV1740.isPresent || rest.value.supportedBandCombinationListNEDCOnlyV1740.isPresent || rest.value.supportedBandCombinationListUplinkTxSwitchV1740.isPresent
+    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10 || x11 || x12 || x13 || x14
+    w.boolean(isExtended)
+    w.boolean(_supportedBandCombinationList.isPresent)
+    w.boolean(_appliedFreqBandListFilter.isPresent)
+    if let v = _supportedBandCombinationList.value { w.list(v, 1, 65536) }
+    if let v = _appliedFreqBandListFilter.value { w.list(v, 1, 1280) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    if x2 { additions |= 1 << 61 }
+    if x3 { additions |= 1 << 60 }
+    if x4 { additions |= 1 << 59 }
+    if x5 { additions |= 1 << 58 }
+    if x6 { additions |= 1 << 57 }
+    if x7 { additions |= 1 << 56 }
+    if x8 { additions |= 1 << 55 }
+    if x9 { additions |= 1 << 54 }
+    if x10 { additions |= 1 << 53 }
+    if x11 { additions |= 1 << 52 }
+    if x12 { additions |= 1 << 51 }
+    if x13 { additions |= 1 << 50 }
+    if x14 { additions |= 1 << 49 }
+    w.beginAdditions(additions, 15, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(srsSwitchingTimeRequested != nil)
+      w.boolean(_supportedBandCombinationListV1540.isPresent)
+      if let v = srsSwitchingTimeRequested { v.encode(to: &w) }
+      if let v = _supportedBandCombinationListV1540.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1550.isPresent)
+      if let v = _supportedBandCombinationListV1550.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x2 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1560.isPresent)
+      w.boolean(_supportedBandCombinationListNEDCOnly.isPresent)
+      if let v = _supportedBandCombinationListV1560.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnly.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x3 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1570.isPresent)
+      if let v = _supportedBandCombinationListV1570.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x4 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1580.isPresent)
+      if let v = _supportedBandCombinationListV1580.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x5 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1590.isPresent)
+      if let v = _supportedBandCombinationListV1590.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x6 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListNEDCOnlyV15a0.isPresent)
+      if _supportedBandCombinationListNEDCOnlyV15a0.isPresent { _supportedBandCombinationListNEDCOnlyV15a0.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x7 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1610.isPresent)
+      w.boolean(_supportedBandCombinationListNEDCOnlyV1610.isPresent)
+      w.boolean(_supportedBandCombinationListUplinkTxSwitchR16.isPresent)
+      if let v = _supportedBandCombinationListV1610.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1610.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchR16.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x8 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1630.isPresent)
+      w.boolean(_supportedBandCombinationListNEDCOnlyV1630.isPresent)
+      w.boolean(_supportedBandCombinationListUplinkTxSwitchV1630.isPresent)
+      if let v = _supportedBandCombinationListV1630.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1630.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1630.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x9 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1640.isPresent)
+      w.boolean(_supportedBandCombinationListNEDCOnlyV1640.isPresent)
+      w.boolean(_supportedBandCombinationListUplinkTxSwitchV1640.isPresent)
+      if let v = _supportedBandCombinationListV1640.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1640.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1640.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x10 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListUplinkTxSwitchV1670.isPresent)
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1670.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x11 {
+      let open = w.beginOpen()
+      w.boolean(_supportedBandCombinationListV1700.isPresent)
+      w.boolean(_supportedBandCombinationListUplinkTxSwitchV1700.isPresent)
+      if let v = _supportedBandCombinationListV1700.value { w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1700.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x12 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.supportedBandCombinationListV1720.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListNEDCOnlyV1720.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1720.isPresent)
+      if let v = rest.value.supportedBandCombinationListV1720.value { w.list(v, 1, 65536) }
+      if rest.value.supportedBandCombinationListNEDCOnlyV1720.isPresent { rest.value.supportedBandCombinationListNEDCOnlyV1720.encode(to: &w) }
+      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x13 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.supportedBandCombinationListV1730.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListNEDCOnlyV1730.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1730.isPresent)
+      if let v = rest.value.supportedBandCombinationListV1730.value { w.list(v, 1, 65536) }
+      if let v = rest.value.supportedBandCombinationListNEDCOnlyV1730.value { w.list(v, 1, 65536) }
+      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x14 {
+      let open = w.beginOpen()
+      w.boolean(rest.value.supportedBandCombinationListV1740.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListNEDCOnlyV1740.isPresent)
+      w.boolean(rest.value.supportedBandCombinationListUplinkTxSwitchV1740.isPresent)
+      if let v = rest.value.supportedBandCombinationListV1740.value { w.list(v, 1, 65536) }
+      if let v = rest.value.supportedBandCombinationListNEDCOnlyV1740.value { w.list(v, 1, 65536) }
+      if let v = rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value { w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `UE-NR-Capability-v1690` (TS 38.331 §6).
-public struct UENRCapabilityV1690: RRCCodable, PERConstructed {
-  public var ulRRCSegmentationR16: Supported?
-  @BoxedOptional public var nonCriticalExtension: UENRCapabilityV1700?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1690"
-  public init(ulRRCSegmentationR16: Supported? = nil, nonCriticalExtension: UENRCapabilityV1700? = nil) {
-    self.ulRRCSegmentationR16 = ulRRCSegmentationR16
-    self.nonCriticalExtension = nonCriticalExtension
+/// `RF-ParametersMRDC-v15g0` (TS 38.331 §6).
+public struct RFParametersMRDCV15g0: PERCodable {
+  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
+  public var supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-v15g0", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil,
+    supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0? = nil
+  ) {
+    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
+    self.supportedBandCombinationListNEDCOnlyV15g0 = supportedBandCombinationListNEDCOnlyV15g0
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    ulRRCSegmentationR16 = p.has(0) ? Supported(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UENRCapabilityV1700(from: &r) : nil
+    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListNEDCOnlyV15g0 = p.has(1) ? r.list(1, 65536) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ulRRCSegmentationR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ulRRCSegmentationR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    w.boolean(supportedBandCombinationListV15g0 != nil)
+    w.boolean(supportedBandCombinationListNEDCOnlyV15g0 != nil)
+    if let v = supportedBandCombinationListV15g0 { w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListNEDCOnlyV15g0 { w.list(v, 1, 65536) }
   }
 }
 
-/// `UE-NR-Capability-v1650` (TS 38.331 §6).
-public struct UENRCapabilityV1650: RRCCodable, PERConstructed {
-  public var mpsPriorityIndicationR16: Supported?
-  public var highSpeedParametersV1650: HighSpeedParametersV1650?
-  public var nonCriticalExtension: UENRCapabilityV1690?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1650"
+/// `RLC-Parameters` (TS 38.331 §6).
+public struct RLCParameters: PERCodable {
+  public var amWithShortSN: Supported?
+  public var umWithShortSN: Supported?
+  public var umWithLongSN: Supported?
+  public var extendedTPollRetransmitR16: Supported?
+  public var extendedTStatusProhibitR16: Supported?
+  public var amWithLongSNRedCapR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-Parameters", RRCSchema.self) }
   public init(
-    mpsPriorityIndicationR16: Supported? = nil,
-    highSpeedParametersV1650: HighSpeedParametersV1650? = nil,
-    nonCriticalExtension: UENRCapabilityV1690? = nil
+    amWithShortSN: Supported? = nil,
+    umWithShortSN: Supported? = nil,
+    umWithLongSN: Supported? = nil,
+    extendedTPollRetransmitR16: Supported? = nil,
+    extendedTStatusProhibitR16: Supported? = nil,
+    amWithLongSNRedCapR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
-    self.highSpeedParametersV1650 = highSpeedParametersV1650
-    self.nonCriticalExtension = nonCriticalExtension
+    self.amWithShortSN = amWithShortSN
+    self.umWithShortSN = umWithShortSN
+    self.umWithLongSN = umWithLongSN
+    self.extendedTPollRetransmitR16 = extendedTPollRetransmitR16
+    self.extendedTStatusProhibitR16 = extendedTStatusProhibitR16
+    self.amWithLongSNRedCapR17 = amWithLongSNRedCapR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    amWithShortSN = p.has(0) ? Supported(from: &r) : nil
+    umWithShortSN = p.has(1) ? Supported(from: &r) : nil
+    umWithLongSN = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    extendedTPollRetransmitR16 = g0.has(0) ? Supported(from: &r) : nil
+    extendedTStatusProhibitR16 = g0.has(1) ? Supported(from: &r) : nil
+    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    amWithLongSNRedCapR17 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = extendedTPollRetransmitR16 != nil || extendedTStatusProhibitR16 != nil
+    let x1 = amWithLongSNRedCapR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0 || x1
+    w.boolean(isExtended)
+    w.boolean(amWithShortSN != nil)
+    w.boolean(umWithShortSN != nil)
+    w.boolean(umWithLongSN != nil)
+    if let v = amWithShortSN { v.encode(to: &w) }
+    if let v = umWithShortSN { v.encode(to: &w) }
+    if let v = umWithLongSN { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    if x1 { additions |= 1 << 62 }
+    w.beginAdditions(additions, 2, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(extendedTPollRetransmitR16 != nil)
+      w.boolean(extendedTStatusProhibitR16 != nil)
+      if let v = extendedTPollRetransmitR16 { v.encode(to: &w) }
+      if let v = extendedTStatusProhibitR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x1 {
+      let open = w.beginOpen()
+      w.boolean(amWithLongSNRedCapR17 != nil)
+      if let v = amWithLongSNRedCapR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SDAP-Parameters` (TS 38.331 §6).
+public struct SDAPParameters: PERCodable {
+  public var asReflectiveQoS: True?
+  public var sdapQOSIABR16: Supported?
+  public var sdapHeaderIABR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDAP-Parameters", RRCSchema.self) }
+  public init(
+    asReflectiveQoS: True? = nil,
+    sdapQOSIABR16: Supported? = nil,
+    sdapHeaderIABR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.asReflectiveQoS = asReflectiveQoS
+    self.sdapQOSIABR16 = sdapQOSIABR16
+    self.sdapHeaderIABR16 = sdapHeaderIABR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    asReflectiveQoS = p.has(0) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    sdapQOSIABR16 = g0.has(0) ? Supported(from: &r) : nil
+    sdapHeaderIABR16 = g0.has(1) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = sdapQOSIABR16 != nil || sdapHeaderIABR16 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(asReflectiveQoS != nil)
+    if let v = asReflectiveQoS { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(sdapQOSIABR16 != nil)
+      w.boolean(sdapHeaderIABR16 != nil)
+      if let v = sdapQOSIABR16 { v.encode(to: &w) }
+      if let v = sdapHeaderIABR16 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RLC-ParametersSidelink-r16` (TS 38.331 §6).
+public struct RLCParametersSidelinkR16: PERCodable {
+  public var amWithLongSNSidelinkR16: Supported?
+  public var umWithLongSNSidelinkR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-ParametersSidelink-r16", RRCSchema.self) }
+  public init(
+    amWithLongSNSidelinkR16: Supported? = nil,
+    umWithLongSNSidelinkR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amWithLongSNSidelinkR16 = amWithLongSNSidelinkR16
+    self.umWithLongSNSidelinkR16 = umWithLongSNSidelinkR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    amWithLongSNSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    umWithLongSNSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(amWithLongSNSidelinkR16 != nil)
+    w.boolean(umWithLongSNSidelinkR16 != nil)
+    if let v = amWithLongSNSidelinkR16 { v.encode(to: &w) }
+    if let v = umWithLongSNSidelinkR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MAC-ParametersSidelinkCommon-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkCommonR16: PERCodable {
+  public var lcpRestrictionSidelinkR16: Supported?
+  public var multipleConfiguredGrantsSidelinkR16: Supported?
+  public var drxOnSidelinkR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelinkCommon-r16", RRCSchema.self) }
+  public init(
+    lcpRestrictionSidelinkR16: Supported? = nil,
+    multipleConfiguredGrantsSidelinkR16: Supported? = nil,
+    drxOnSidelinkR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.lcpRestrictionSidelinkR16 = lcpRestrictionSidelinkR16
+    self.multipleConfiguredGrantsSidelinkR16 = multipleConfiguredGrantsSidelinkR16
+    self.drxOnSidelinkR17 = drxOnSidelinkR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    lcpRestrictionSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    multipleConfiguredGrantsSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    drxOnSidelinkR17 = g0.has(0) ? Supported(from: &r) : nil
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let x0 = drxOnSidelinkR17 != nil
+    let isExtended = unrecognized.hasAdditions || x0
+    w.boolean(isExtended)
+    w.boolean(lcpRestrictionSidelinkR16 != nil)
+    w.boolean(multipleConfiguredGrantsSidelinkR16 != nil)
+    if let v = lcpRestrictionSidelinkR16 { v.encode(to: &w) }
+    if let v = multipleConfiguredGrantsSidelinkR16 { v.encode(to: &w) }
+    guard isExtended else { return }
+    var additions: UInt64 = 0
+    if x0 { additions |= 1 << 63 }
+    w.beginAdditions(additions, 1, unrecognized)
+    if x0 {
+      let open = w.beginOpen()
+      w.boolean(drxOnSidelinkR17 != nil)
+      if let v = drxOnSidelinkR17 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MAC-ParametersSidelinkXDD-Diff-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkXDDDiffR16: PERCodable {
+  public var multipleSRConfigurationsSidelinkR16: Supported?
+  public var logicalChannelSRDelayTimerSidelinkR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelinkXDD-Diff-r16", RRCSchema.self) }
+  public init(
+    multipleSRConfigurationsSidelinkR16: Supported? = nil,
+    logicalChannelSRDelayTimerSidelinkR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.multipleSRConfigurationsSidelinkR16 = multipleSRConfigurationsSidelinkR16
+    self.logicalChannelSRDelayTimerSidelinkR16 = logicalChannelSRDelayTimerSidelinkR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    multipleSRConfigurationsSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    logicalChannelSRDelayTimerSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(multipleSRConfigurationsSidelinkR16 != nil)
+    w.boolean(logicalChannelSRDelayTimerSidelinkR16 != nil)
+    if let v = multipleSRConfigurationsSidelinkR16 { v.encode(to: &w) }
+    if let v = logicalChannelSRDelayTimerSidelinkR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MAC-ParametersSidelink-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkR16: PERCodable {
+  public var macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16?
+  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelink-r16", RRCSchema.self) }
+  public init(
+    macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16? = nil,
+    macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.macParametersSidelinkCommonR16 = macParametersSidelinkCommonR16
+    self.macParametersSidelinkXDDDiffR16 = macParametersSidelinkXDDDiffR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    macParametersSidelinkCommonR16 = p.has(0) ? MACParametersSidelinkCommonR16(from: &r) : nil
+    macParametersSidelinkXDDDiffR16 = p.has(1) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(macParametersSidelinkCommonR16 != nil)
+    w.boolean(macParametersSidelinkXDDDiffR16 != nil)
+    if let v = macParametersSidelinkCommonR16 { v.encode(to: &w) }
+    if let v = macParametersSidelinkXDDDiffR16 { v.encode(to: &w) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UE-SidelinkCapabilityAddXDD-Mode-r16` (TS 38.331 §6).
+public struct UESidelinkCapabilityAddXDDModeR16: PERCodable {
+  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
+  public static var asn1: PERTypeName { PERTypeName("UE-SidelinkCapabilityAddXDD-Mode-r16", RRCSchema.self) }
+  public init(macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil) {
+    self.macParametersSidelinkXDDDiffR16 = macParametersSidelinkXDDDiffR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    macParametersSidelinkXDDDiffR16 = p.has(0) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(macParametersSidelinkXDDDiffR16 != nil)
+    if let v = macParametersSidelinkXDDDiffR16 { v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16: PERCodable {
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n16
+    case 1: self = .n24
+    case 2: self = .n32
+    case 3: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n16: 0
+    case .n24: 1
+    case .n32: 2
+    case .n48: 3
+    case .n64: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: PERCodable {
+  public var scs15kHzR16: BitString?
+  public var scs30kHzR16: BitString?
+  public var scs60kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    mpsPriorityIndicationR16 = p.has(0) ? Supported(from: &r) : nil
-    highSpeedParametersV1650 = p.has(1) ? HighSpeedParametersV1650(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? UENRCapabilityV1690(from: &r) : nil
+    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(mpsPriorityIndicationR16 != nil)
-    w.boolean(highSpeedParametersV1650 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = mpsPriorityIndicationR16 { v.encode(to: &w) }
-    if let v = highSpeedParametersV1650 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    w.boolean(scs15kHzR16 != nil)
+    w.boolean(scs30kHzR16 != nil)
+    w.boolean(scs60kHzR16 != nil)
+    if let v = scs15kHzR16 { w.bits(v, 16, 16) }
+    if let v = scs30kHzR16 { w.bits(v, 16, 16) }
+    if let v = scs60kHzR16 { w.bits(v, 16, 16) }
   }
 }
 
-/// `UE-NR-Capability-v1640` (TS 38.331 §6).
-public struct UENRCapabilityV1640: RRCCodable, PERConstructed {
-  public var redirectAtResumeByNASR16: Supported?
-  @BoxedOptional public var phyParametersSharedSpectrumChAccessR16: PhyParametersSharedSpectrumChAccessR16?
-  @BoxedOptional public var nonCriticalExtension: UENRCapabilityV1650?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1640"
-  public init(
-    redirectAtResumeByNASR16: Supported? = nil,
-    phyParametersSharedSpectrumChAccessR16: PhyParametersSharedSpectrumChAccessR16? = nil,
-    nonCriticalExtension: UENRCapabilityV1650? = nil
-  ) {
-    self.redirectAtResumeByNASR16 = redirectAtResumeByNASR16
-    self.phyParametersSharedSpectrumChAccessR16 = phyParametersSharedSpectrumChAccessR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    redirectAtResumeByNASR16 = p.has(0) ? Supported(from: &r) : nil
-    phyParametersSharedSpectrumChAccessR16 = p.has(1) ? PhyParametersSharedSpectrumChAccessR16(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? UENRCapabilityV1650(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(redirectAtResumeByNASR16 != nil)
-    w.boolean(phyParametersSharedSpectrumChAccessR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = redirectAtResumeByNASR16 { v.encode(to: &w) }
-    if let v = phyParametersSharedSpectrumChAccessR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-Capability-v1610` (TS 38.331 §6).
-public struct UENRCapabilityV1610: RRCCodable, PERConstructed {
-  public var inDeviceCoexIndR16: Supported?
-  public var dlDedicatedMessageSegmentationR16: Supported?
-  @BoxedOptional public var nrdcParametersV1610: NRDCParametersV1610?
-  @BoxedOptional public var powSavParametersR16: PowSavParametersR16?
-  @BoxedOptional public var fr1AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610?
-  @BoxedOptional public var fr2AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610?
-  public var bhRLFIndicationR16: Supported?
-  public var directSNAdditionFirstRRCIABR16: Supported?
-  public var bapParametersR16: BAPParametersR16?
-  public var referenceTimeProvisionR16: Supported?
-  public var sidelinkParametersR16: SidelinkParametersR16?
-  public var highSpeedParametersR16: HighSpeedParametersR16?
-  @BoxedOptional public var macParametersV1610: MACParametersV1610?
-  public var mcgRLFRecoveryViaSCGR16: Supported?
-  public var resumeWithStoredMCGSCellsR16: Supported?
-  public var resumeWithStoredSCGR16: Supported?
-  public var resumeWithSCGConfigR16: Supported?
-  @BoxedOptional public var ueBasedPerfMeasParametersR16: UEBasedPerfMeasParametersR16?
-  public var sonParametersR16: SONParametersR16?
-  public var onDemandSIBConnectedR16: Supported?
-  @BoxedOptional public var nonCriticalExtension: UENRCapabilityV1640?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1610"
-  public init(
-    inDeviceCoexIndR16: Supported? = nil,
-    dlDedicatedMessageSegmentationR16: Supported? = nil,
-    nrdcParametersV1610: NRDCParametersV1610? = nil,
-    powSavParametersR16: PowSavParametersR16? = nil,
-    fr1AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? = nil,
-    fr2AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? = nil,
-    bhRLFIndicationR16: Supported? = nil,
-    directSNAdditionFirstRRCIABR16: Supported? = nil,
-    bapParametersR16: BAPParametersR16? = nil,
-    referenceTimeProvisionR16: Supported? = nil,
-    sidelinkParametersR16: SidelinkParametersR16? = nil,
-    highSpeedParametersR16: HighSpeedParametersR16? = nil,
-    macParametersV1610: MACParametersV1610? = nil,
-    mcgRLFRecoveryViaSCGR16: Supported? = nil,
-    resumeWithStoredMCGSCellsR16: Supported? = nil,
-    resumeWithStoredSCGR16: Supported? = nil,
-    resumeWithSCGConfigR16: Supported? = nil,
-    ueBasedPerfMeasParametersR16: UEBasedPerfMeasParametersR16? = nil,
-    sonParametersR16: SONParametersR16? = nil,
-    onDemandSIBConnectedR16: Supported? = nil,
-    nonCriticalExtension: UENRCapabilityV1640? = nil
-  ) {
-    self.inDeviceCoexIndR16 = inDeviceCoexIndR16
-    self.dlDedicatedMessageSegmentationR16 = dlDedicatedMessageSegmentationR16
-    self.nrdcParametersV1610 = nrdcParametersV1610
-    self.powSavParametersR16 = powSavParametersR16
-    self.fr1AddUENRCapabilitiesV1610 = fr1AddUENRCapabilitiesV1610
-    self.fr2AddUENRCapabilitiesV1610 = fr2AddUENRCapabilitiesV1610
-    self.bhRLFIndicationR16 = bhRLFIndicationR16
-    self.directSNAdditionFirstRRCIABR16 = directSNAdditionFirstRRCIABR16
-    self.bapParametersR16 = bapParametersR16
-    self.referenceTimeProvisionR16 = referenceTimeProvisionR16
-    self.sidelinkParametersR16 = sidelinkParametersR16
-    self.highSpeedParametersR16 = highSpeedParametersR16
-    self.macParametersV1610 = macParametersV1610
-    self.mcgRLFRecoveryViaSCGR16 = mcgRLFRecoveryViaSCGR16
-    self.resumeWithStoredMCGSCellsR16 = resumeWithStoredMCGSCellsR16
-    self.resumeWithStoredSCGR16 = resumeWithStoredSCGR16
-    self.resumeWithSCGConfigR16 = resumeWithSCGConfigR16
-    self.ueBasedPerfMeasParametersR16 = ueBasedPerfMeasParametersR16
-    self.sonParametersR16 = sonParametersR16
-    self.onDemandSIBConnectedR16 = onDemandSIBConnectedR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(21, false)
-    inDeviceCoexIndR16 = p.has(0) ? Supported(from: &r) : nil
-    dlDedicatedMessageSegmentationR16 = p.has(1) ? Supported(from: &r) : nil
-    nrdcParametersV1610 = p.has(2) ? NRDCParametersV1610(from: &r) : nil
-    powSavParametersR16 = p.has(3) ? PowSavParametersR16(from: &r) : nil
-    fr1AddUENRCapabilitiesV1610 = p.has(4) ? UENRCapabilityAddFRXModeV1610(from: &r) : nil
-    fr2AddUENRCapabilitiesV1610 = p.has(5) ? UENRCapabilityAddFRXModeV1610(from: &r) : nil
-    bhRLFIndicationR16 = p.has(6) ? Supported(from: &r) : nil
-    directSNAdditionFirstRRCIABR16 = p.has(7) ? Supported(from: &r) : nil
-    bapParametersR16 = p.has(8) ? BAPParametersR16(from: &r) : nil
-    referenceTimeProvisionR16 = p.has(9) ? Supported(from: &r) : nil
-    sidelinkParametersR16 = p.has(10) ? SidelinkParametersR16(from: &r) : nil
-    highSpeedParametersR16 = p.has(11) ? HighSpeedParametersR16(from: &r) : nil
-    macParametersV1610 = p.has(12) ? MACParametersV1610(from: &r) : nil
-    mcgRLFRecoveryViaSCGR16 = p.has(13) ? Supported(from: &r) : nil
-    resumeWithStoredMCGSCellsR16 = p.has(14) ? Supported(from: &r) : nil
-    resumeWithStoredSCGR16 = p.has(15) ? Supported(from: &r) : nil
-    resumeWithSCGConfigR16 = p.has(16) ? Supported(from: &r) : nil
-    ueBasedPerfMeasParametersR16 = p.has(17) ? UEBasedPerfMeasParametersR16(from: &r) : nil
-    sonParametersR16 = p.has(18) ? SONParametersR16(from: &r) : nil
-    onDemandSIBConnectedR16 = p.has(19) ? Supported(from: &r) : nil
-    nonCriticalExtension = p.has(20) ? UENRCapabilityV1640(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(inDeviceCoexIndR16 != nil)
-    w.boolean(dlDedicatedMessageSegmentationR16 != nil)
-    w.boolean(nrdcParametersV1610 != nil)
-    w.boolean(powSavParametersR16 != nil)
-    w.boolean(fr1AddUENRCapabilitiesV1610 != nil)
-    w.boolean(fr2AddUENRCapabilitiesV1610 != nil)
-    w.boolean(bhRLFIndicationR16 != nil)
-    w.boolean(directSNAdditionFirstRRCIABR16 != nil)
-    w.boolean(bapParametersR16 != nil)
-    w.boolean(referenceTimeProvisionR16 != nil)
-    w.boolean(sidelinkParametersR16 != nil)
-    w.boolean(highSpeedParametersR16 != nil)
-    w.boolean(macParametersV1610 != nil)
-    w.boolean(mcgRLFRecoveryViaSCGR16 != nil)
-    w.boolean(resumeWithStoredMCGSCellsR16 != nil)
-    w.boolean(resumeWithStoredSCGR16 != nil)
-    w.boolean(resumeWithSCGConfigR16 != nil)
-    w.boolean(ueBasedPerfMeasParametersR16 != nil)
-    w.boolean(sonParametersR16 != nil)
-    w.boolean(onDemandSIBConnectedR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = inDeviceCoexIndR16 { v.encode(to: &w) }
-    if let v = dlDedicatedMessageSegmentationR16 { v.encode(to: &w) }
-    if let v = nrdcParametersV1610 { v.encode(to: &w) }
-    if let v = powSavParametersR16 { v.encode(to: &w) }
-    if let v = fr1AddUENRCapabilitiesV1610 { v.encode(to: &w) }
-    if let v = fr2AddUENRCapabilitiesV1610 { v.encode(to: &w) }
-    if let v = bhRLFIndicationR16 { v.encode(to: &w) }
-    if let v = directSNAdditionFirstRRCIABR16 { v.encode(to: &w) }
-    if let v = bapParametersR16 { v.encode(to: &w) }
-    if let v = referenceTimeProvisionR16 { v.encode(to: &w) }
-    if let v = sidelinkParametersR16 { v.encode(to: &w) }
-    if let v = highSpeedParametersR16 { v.encode(to: &w) }
-    if let v = macParametersV1610 { v.encode(to: &w) }
-    if let v = mcgRLFRecoveryViaSCGR16 { v.encode(to: &w) }
-    if let v = resumeWithStoredMCGSCellsR16 { v.encode(to: &w) }
-    if let v = resumeWithStoredSCGR16 { v.encode(to: &w) }
-    if let v = resumeWithSCGConfigR16 { v.encode(to: &w) }
-    if let v = ueBasedPerfMeasParametersR16 { v.encode(to: &w) }
-    if let v = sonParametersR16 { v.encode(to: &w) }
-    if let v = onDemandSIBConnectedR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-Capability-v1570` (TS 38.331 §6).
-public struct UENRCapabilityV1570: RRCCodable, PERConstructed {
-  public var nrdcParametersV1570: NRDCParametersV1570?
-  @BoxedOptional public var nonCriticalExtension: UENRCapabilityV1610?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1570"
-  public init(nrdcParametersV1570: NRDCParametersV1570? = nil, nonCriticalExtension: UENRCapabilityV1610? = nil) {
-    self.nrdcParametersV1570 = nrdcParametersV1570
-    self.nonCriticalExtension = nonCriticalExtension
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: PERCodable {
+  public var scs60kHzR16: BitString?
+  public var scs120kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16", RRCSchema.self) }
+  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    nrdcParametersV1570 = p.has(0) ? NRDCParametersV1570(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UENRCapabilityV1610(from: &r) : nil
+    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nrdcParametersV1570 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = nrdcParametersV1570 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    w.boolean(scs60kHzR16 != nil)
+    w.boolean(scs120kHzR16 != nil)
+    if let v = scs60kHzR16 { w.bits(v, 16, 16) }
+    if let v = scs120kHzR16 { w.bits(v, 16, 16) }
   }
 }
 
-/// `UE-NR-Capability-v1560` (TS 38.331 §6).
-public struct UENRCapabilityV1560: RRCCodable, PERConstructed {
-  @BoxedOptional public var nrdcParameters: NRDCParameters?
-  public var receivedFilters: [UInt8]?
-  public var nonCriticalExtension: UENRCapabilityV1570?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1560"
-  public init(
-    nrdcParameters: NRDCParameters? = nil,
-    receivedFilters: [UInt8]? = nil,
-    nonCriticalExtension: UENRCapabilityV1570? = nil
-  ) {
-    self.nrdcParameters = nrdcParameters
-    self.receivedFilters = receivedFilters
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    nrdcParameters = p.has(0) ? NRDCParameters(from: &r) : nil
-    receivedFilters = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UENRCapabilityV1570(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nrdcParameters != nil)
-    w.boolean(receivedFilters != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = nrdcParameters { v.encode(to: &w) }
-    if let v = receivedFilters { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-Capability-v1550` (TS 38.331 §6).
-public struct UENRCapabilityV1550: RRCCodable, PERConstructed {
-  public var reducedCPLatency: Supported?
-  @BoxedOptional public var nonCriticalExtension: UENRCapabilityV1560?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1550"
-  public init(reducedCPLatency: Supported? = nil, nonCriticalExtension: UENRCapabilityV1560? = nil) {
-    self.reducedCPLatency = reducedCPLatency
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reducedCPLatency = p.has(0) ? Supported(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UENRCapabilityV1560(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reducedCPLatency != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = reducedCPLatency { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-Capability-v1540` (TS 38.331 §6).
-public struct UENRCapabilityV1540: RRCCodable, PERConstructed {
-  public var sdapParameters: SDAPParameters?
-  public var overheatingInd: Supported?
-  @BoxedOptional public var imsParameters: IMSParameters?
-  public var fr1AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540?
-  public var fr2AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540?
-  public var fr1Fr2AddUENRCapabilities: UENRCapabilityAddFRXMode?
-  public var nonCriticalExtension: UENRCapabilityV1550?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1540"
-  public init(
-    sdapParameters: SDAPParameters? = nil,
-    overheatingInd: Supported? = nil,
-    imsParameters: IMSParameters? = nil,
-    fr1AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540? = nil,
-    fr2AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540? = nil,
-    fr1Fr2AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
-    nonCriticalExtension: UENRCapabilityV1550? = nil
-  ) {
-    self.sdapParameters = sdapParameters
-    self.overheatingInd = overheatingInd
-    self.imsParameters = imsParameters
-    self.fr1AddUENRCapabilitiesV1540 = fr1AddUENRCapabilitiesV1540
-    self.fr2AddUENRCapabilitiesV1540 = fr2AddUENRCapabilitiesV1540
-    self.fr1Fr2AddUENRCapabilities = fr1Fr2AddUENRCapabilities
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    sdapParameters = p.has(0) ? SDAPParameters(from: &r) : nil
-    overheatingInd = p.has(1) ? Supported(from: &r) : nil
-    imsParameters = p.has(2) ? IMSParameters(from: &r) : nil
-    fr1AddUENRCapabilitiesV1540 = p.has(3) ? UENRCapabilityAddFRXModeV1540(from: &r) : nil
-    fr2AddUENRCapabilitiesV1540 = p.has(4) ? UENRCapabilityAddFRXModeV1540(from: &r) : nil
-    fr1Fr2AddUENRCapabilities = p.has(5) ? UENRCapabilityAddFRXMode(from: &r) : nil
-    nonCriticalExtension = p.has(6) ? UENRCapabilityV1550(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sdapParameters != nil)
-    w.boolean(overheatingInd != nil)
-    w.boolean(imsParameters != nil)
-    w.boolean(fr1AddUENRCapabilitiesV1540 != nil)
-    w.boolean(fr2AddUENRCapabilitiesV1540 != nil)
-    w.boolean(fr1Fr2AddUENRCapabilities != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = sdapParameters { v.encode(to: &w) }
-    if let v = overheatingInd { v.encode(to: &w) }
-    if let v = imsParameters { v.encode(to: &w) }
-    if let v = fr1AddUENRCapabilitiesV1540 { v.encode(to: &w) }
-    if let v = fr2AddUENRCapabilitiesV1540 { v.encode(to: &w) }
-    if let v = fr1Fr2AddUENRCapabilities { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-Capability-v1530` (TS 38.331 §6).
-public struct UENRCapabilityV1530: RRCCodable, PERConstructed {
-  public var fddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530?
-  public var tddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530?
-  public var dummy: Supported?
-  @BoxedOptional public var interRATParameters: InterRATParameters?
-  public var inactiveState: Supported?
-  public var delayBudgetReporting: Supported?
-  @BoxedOptional public var nonCriticalExtension: UENRCapabilityV1540?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v1530"
-  public init(
-    fddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530? = nil,
-    tddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530? = nil,
-    dummy: Supported? = nil,
-    interRATParameters: InterRATParameters? = nil,
-    inactiveState: Supported? = nil,
-    delayBudgetReporting: Supported? = nil,
-    nonCriticalExtension: UENRCapabilityV1540? = nil
-  ) {
-    self.fddAddUENRCapabilitiesV1530 = fddAddUENRCapabilitiesV1530
-    self.tddAddUENRCapabilitiesV1530 = tddAddUENRCapabilitiesV1530
-    self.dummy = dummy
-    self.interRATParameters = interRATParameters
-    self.inactiveState = inactiveState
-    self.delayBudgetReporting = delayBudgetReporting
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    fddAddUENRCapabilitiesV1530 = p.has(0) ? UENRCapabilityAddXDDModeV1530(from: &r) : nil
-    tddAddUENRCapabilitiesV1530 = p.has(1) ? UENRCapabilityAddXDDModeV1530(from: &r) : nil
-    dummy = p.has(2) ? Supported(from: &r) : nil
-    interRATParameters = p.has(3) ? InterRATParameters(from: &r) : nil
-    inactiveState = p.has(4) ? Supported(from: &r) : nil
-    delayBudgetReporting = p.has(5) ? Supported(from: &r) : nil
-    nonCriticalExtension = p.has(6) ? UENRCapabilityV1540(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fddAddUENRCapabilitiesV1530 != nil)
-    w.boolean(tddAddUENRCapabilitiesV1530 != nil)
-    w.boolean(dummy != nil)
-    w.boolean(interRATParameters != nil)
-    w.boolean(inactiveState != nil)
-    w.boolean(delayBudgetReporting != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = fddAddUENRCapabilitiesV1530 { v.encode(to: &w) }
-    if let v = tddAddUENRCapabilitiesV1530 { v.encode(to: &w) }
-    if let v = dummy { v.encode(to: &w) }
-    if let v = interRATParameters { v.encode(to: &w) }
-    if let v = inactiveState { v.encode(to: &w) }
-    if let v = delayBudgetReporting { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-Capability` (TS 38.331 §6).
-public struct UENRCapability: RRCCodable, PERConstructed {
-  public var accessStratumRelease: AccessStratumRelease
-  @Boxed public var pdcpParameters: PDCPParameters
-  public var rlcParameters: RLCParameters?
-  @BoxedOptional public var macParameters: MACParameters?
-  @Boxed public var phyParameters: PhyParameters
-  @Boxed public var rfParameters: RFParameters
-  @BoxedOptional public var measAndMobParameters: MeasAndMobParameters?
-  @BoxedOptional public var fddAddUENRCapabilities: UENRCapabilityAddXDDMode?
-  @BoxedOptional public var tddAddUENRCapabilities: UENRCapabilityAddXDDMode?
-  public var fr1AddUENRCapabilities: UENRCapabilityAddFRXMode?
-  public var fr2AddUENRCapabilities: UENRCapabilityAddFRXMode?
-  @BoxedOptional public var featureSets: FeatureSets?
-  public var featureSetCombinations: [FeatureSetCombination]?
-  public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: UENRCapabilityV1530?
-  public static let asn1Name: StaticString = "UE-NR-Capability"
-  public init(
-    accessStratumRelease: AccessStratumRelease,
-    pdcpParameters: PDCPParameters,
-    rlcParameters: RLCParameters? = nil,
-    macParameters: MACParameters? = nil,
-    phyParameters: PhyParameters,
-    rfParameters: RFParameters,
-    measAndMobParameters: MeasAndMobParameters? = nil,
-    fddAddUENRCapabilities: UENRCapabilityAddXDDMode? = nil,
-    tddAddUENRCapabilities: UENRCapabilityAddXDDMode? = nil,
-    fr1AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
-    fr2AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
-    featureSets: FeatureSets? = nil,
-    featureSetCombinations: [FeatureSetCombination]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UENRCapabilityV1530? = nil
-  ) {
-    self.accessStratumRelease = accessStratumRelease
-    self.pdcpParameters = pdcpParameters
-    self.rlcParameters = rlcParameters
-    self.macParameters = macParameters
-    self.phyParameters = phyParameters
-    self.rfParameters = rfParameters
-    self.measAndMobParameters = measAndMobParameters
-    self.fddAddUENRCapabilities = fddAddUENRCapabilities
-    self.tddAddUENRCapabilities = tddAddUENRCapabilities
-    self.fr1AddUENRCapabilities = fr1AddUENRCapabilities
-    self.fr2AddUENRCapabilities = fr2AddUENRCapabilities
-    self.featureSets = featureSets
-    self.featureSetCombinations = featureSetCombinations
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, false)
-    accessStratumRelease = AccessStratumRelease(from: &r)
-    pdcpParameters = PDCPParameters(from: &r)
-    rlcParameters = p.has(0) ? RLCParameters(from: &r) : nil
-    macParameters = p.has(1) ? MACParameters(from: &r) : nil
-    phyParameters = PhyParameters(from: &r)
-    rfParameters = RFParameters(from: &r)
-    measAndMobParameters = p.has(2) ? MeasAndMobParameters(from: &r) : nil
-    fddAddUENRCapabilities = p.has(3) ? UENRCapabilityAddXDDMode(from: &r) : nil
-    tddAddUENRCapabilities = p.has(4) ? UENRCapabilityAddXDDMode(from: &r) : nil
-    fr1AddUENRCapabilities = p.has(5) ? UENRCapabilityAddFRXMode(from: &r) : nil
-    fr2AddUENRCapabilities = p.has(6) ? UENRCapabilityAddFRXMode(from: &r) : nil
-    featureSets = p.has(7) ? FeatureSets(from: &r) : nil
-    featureSetCombinations = p.has(8) ? r.list(1, 1024, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.list(1, 128) }) }) : nil
-    lateNonCriticalExtension = p.has(9) ? r.octets() : nil
-    nonCriticalExtension = p.has(10) ? UENRCapabilityV1530(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rlcParameters != nil)
-    w.boolean(macParameters != nil)
-    w.boolean(measAndMobParameters != nil)
-    w.boolean(fddAddUENRCapabilities != nil)
-    w.boolean(tddAddUENRCapabilities != nil)
-    w.boolean(fr1AddUENRCapabilities != nil)
-    w.boolean(fr2AddUENRCapabilities != nil)
-    w.boolean(featureSets != nil)
-    w.boolean(featureSetCombinations != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    accessStratumRelease.encode(to: &w)
-    pdcpParameters.encode(to: &w)
-    if let v = rlcParameters { v.encode(to: &w) }
-    if let v = macParameters { v.encode(to: &w) }
-    phyParameters.encode(to: &w)
-    rfParameters.encode(to: &w)
-    if let v = measAndMobParameters { v.encode(to: &w) }
-    if let v = fddAddUENRCapabilities { v.encode(to: &w) }
-    if let v = tddAddUENRCapabilities { v.encode(to: &w) }
-    if let v = fr1AddUENRCapabilities { v.encode(to: &w) }
-    if let v = fr2AddUENRCapabilities { v.encode(to: &w) }
-    if let v = featureSets { v.encode(to: &w) }
-    if let v = featureSetCombinations { w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FeatureSetCombination) in w.list(v, 1, 32, element: { (w: inout PERWriter, v: FeatureSetsPerBand) in w.list(v, 1, 128) }) }) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-Capability-v16c0-nonCriticalExtension` (TS 38.331 §6).
-public struct UENRCapabilityV16c0NonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UE-NR-Capability-v16c0-nonCriticalExtension"
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UE-NR-Capability-v16c0` (TS 38.331 §6).
-public struct UENRCapabilityV16c0: RRCCodable, PERConstructed {
-  public var rfParametersV16c0: RFParametersV16c0?
-  public var nonCriticalExtension: UENRCapabilityV16c0NonCriticalExtension?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v16c0"
-  public init(rfParametersV16c0: RFParametersV16c0? = nil, nonCriticalExtension: UENRCapabilityV16c0NonCriticalExtension? = nil) {
-    self.rfParametersV16c0 = rfParametersV16c0
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rfParametersV16c0 = p.has(0) ? RFParametersV16c0(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UENRCapabilityV16c0NonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rfParametersV16c0 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = rfParametersV16c0 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-Capability-v16a0` (TS 38.331 §6).
-public struct UENRCapabilityV16a0: RRCCodable, PERConstructed {
-  public var phyParametersV16a0: PhyParametersV16a0?
-  public var rfParametersV16a0: RFParametersV16a0?
-  @BoxedOptional public var nonCriticalExtension: UENRCapabilityV16c0?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v16a0"
-  public init(
-    phyParametersV16a0: PhyParametersV16a0? = nil,
-    rfParametersV16a0: RFParametersV16a0? = nil,
-    nonCriticalExtension: UENRCapabilityV16c0? = nil
-  ) {
-    self.phyParametersV16a0 = phyParametersV16a0
-    self.rfParametersV16a0 = rfParametersV16a0
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    phyParametersV16a0 = p.has(0) ? PhyParametersV16a0(from: &r) : nil
-    rfParametersV16a0 = p.has(1) ? RFParametersV16a0(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? UENRCapabilityV16c0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(phyParametersV16a0 != nil)
-    w.boolean(rfParametersV16a0 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = phyParametersV16a0 { v.encode(to: &w) }
-    if let v = rfParametersV16a0 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-Capability-v15j0` (TS 38.331 §6).
-public struct UENRCapabilityV15j0: RRCCodable, PERConstructed {
-  public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: UENRCapabilityV16a0?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v15j0"
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: UENRCapabilityV16a0? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? UENRCapabilityV16a0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-Capability-v15g0` (TS 38.331 §6).
-public struct UENRCapabilityV15g0: RRCCodable, PERConstructed {
-  public var rfParametersV15g0: RFParametersV15g0?
-  public var nonCriticalExtension: UENRCapabilityV15j0?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v15g0"
-  public init(rfParametersV15g0: RFParametersV15g0? = nil, nonCriticalExtension: UENRCapabilityV15j0? = nil) {
-    self.rfParametersV15g0 = rfParametersV15g0
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rfParametersV15g0 = p.has(0) ? RFParametersV15g0(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UENRCapabilityV15j0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rfParametersV15g0 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = rfParametersV15g0 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-Capability-v15c0` (TS 38.331 §6).
-public struct UENRCapabilityV15c0: RRCCodable, PERConstructed {
-  public var nrdcParametersV15c0: NRDCParametersV15c0?
-  public var partialFR2FallbackRXReq: True?
-  @BoxedOptional public var nonCriticalExtension: UENRCapabilityV15g0?
-  public static let asn1Name: StaticString = "UE-NR-Capability-v15c0"
-  public init(
-    nrdcParametersV15c0: NRDCParametersV15c0? = nil,
-    partialFR2FallbackRXReq: True? = nil,
-    nonCriticalExtension: UENRCapabilityV15g0? = nil
-  ) {
-    self.nrdcParametersV15c0 = nrdcParametersV15c0
-    self.partialFR2FallbackRXReq = partialFR2FallbackRXReq
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    nrdcParametersV15c0 = p.has(0) ? NRDCParametersV15c0(from: &r) : nil
-    partialFR2FallbackRXReq = p.has(1) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? UENRCapabilityV15g0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nrdcParametersV15c0 != nil)
-    w.boolean(partialFR2FallbackRXReq != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = nrdcParametersV15c0 { v.encode(to: &w) }
-    if let v = partialFR2FallbackRXReq { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SL-ServingCellInfo-r17` (TS 38.331 §6).
-public struct SLServingCellInfoR17: RRCCodable, PERConstructed {
-  public var slPhysCellIdR17: PhysCellId
-  public var slCarrierFreqNRR17: ARFCNValueNR
-  public static let asn1Name: StaticString = "SL-ServingCellInfo-r17"
-  public init(slPhysCellIdR17: PhysCellId, slCarrierFreqNRR17: ARFCNValueNR) {
-    self.slPhysCellIdR17 = slPhysCellIdR17
-    self.slCarrierFreqNRR17 = slCarrierFreqNRR17
-  }
-  public init(from r: inout PERReader) {
-    slPhysCellIdR17 = r.uint16(0, 1007)
-    slCarrierFreqNRR17 = r.uint32(0, 3279165)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slPhysCellIdR17), 0, 1007)
-    w.unsigned(UInt64(slCarrierFreqNRR17), 0, 3279165)
-  }
-}
-
-/// `SetupRelease-SL-MeasConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseSLMeasConfigR16: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(SLMeasConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-SL-MeasConfig-r16"
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16: PERCodable {
+  indirect case fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16)
+  indirect case fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SLMeasConfigR16(from: &r))
+    case 0: self = .fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
+    default: self = .fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .fr1R16(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .fr2R16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SetupRelease-SL-CSI-RS-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseSLCSIRSConfigR16: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(SLCSIRSConfigR16)
-  public static let asn1Name: StaticString = "SetupRelease-SL-CSI-RS-Config-r16"
+/// `BandSidelink-r16-sl-Reception-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16: PERCodable {
+  public var harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16
+  public var pscchRxSidelinkR16: Value1Value2
+  public var scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16?
+  public var extendedCPRxSidelinkR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16", RRCSchema.self) }
+  public init(
+    harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16,
+    pscchRxSidelinkR16: Value1Value2,
+    scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16? = nil,
+    extendedCPRxSidelinkR16: Supported? = nil
+  ) {
+    self.harqRxProcessSidelinkR16 = harqRxProcessSidelinkR16
+    self.pscchRxSidelinkR16 = pscchRxSidelinkR16
+    self.scsCPPatternRxSidelinkR16 = scsCPPatternRxSidelinkR16
+    self.extendedCPRxSidelinkR16 = extendedCPRxSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqRxProcessSidelinkR16 = BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16(from: &r)
+    pscchRxSidelinkR16 = Value1Value2(from: &r)
+    scsCPPatternRxSidelinkR16 = p.has(0) ? BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16(from: &r) : nil
+    extendedCPRxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scsCPPatternRxSidelinkR16 != nil)
+    w.boolean(extendedCPRxSidelinkR16 != nil)
+    harqRxProcessSidelinkR16.encode(to: &w)
+    pscchRxSidelinkR16.encode(to: &w)
+    if let v = scsCPPatternRxSidelinkR16 { v.encode(to: &w) }
+    if let v = extendedCPRxSidelinkR16 { v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16: PERCodable {
+  public var scs15kHzR16: BitString?
+  public var scs30kHzR16: BitString?
+  public var scs60kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHzR16 != nil)
+    w.boolean(scs30kHzR16 != nil)
+    w.boolean(scs60kHzR16 != nil)
+    if let v = scs15kHzR16 { w.bits(v, 16, 16) }
+    if let v = scs30kHzR16 { w.bits(v, 16, 16) }
+    if let v = scs60kHzR16 { w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16: PERCodable {
+  public var scs60kHzR16: BitString?
+  public var scs120kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16", RRCSchema.self) }
+  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs60kHzR16 != nil)
+    w.boolean(scs120kHzR16 != nil)
+    if let v = scs60kHzR16 { w.bits(v, 16, 16) }
+    if let v = scs120kHzR16 { w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16: PERCodable {
+  indirect case fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16)
+  indirect case fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SLCSIRSConfigR16(from: &r))
+    case 0: self = .fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16(from: &r))
+    default: self = .fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .fr1R16(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .fr2R16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SetupRelease-SL-DRX-ConfigUC-r17` (TS 38.331 §6).
-public enum SetupReleaseSLDRXConfigUCR17: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(SLDRXConfigUCR17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-DRX-ConfigUC-r17"
+/// `BandSidelink-r16-sl-TransmissionMode1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16: PERCodable {
+  public var harqTxProcessModeOneSidelinkR16: N8N16
+  public var scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16
+  public var extendedCPTxSidelinkR16: Supported?
+  public var harqReportOnPUCCHR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16", RRCSchema.self) }
+  public init(
+    harqTxProcessModeOneSidelinkR16: N8N16,
+    scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16,
+    extendedCPTxSidelinkR16: Supported? = nil,
+    harqReportOnPUCCHR16: Supported? = nil
+  ) {
+    self.harqTxProcessModeOneSidelinkR16 = harqTxProcessModeOneSidelinkR16
+    self.scsCPPatternTxSidelinkModeOneR16 = scsCPPatternTxSidelinkModeOneR16
+    self.extendedCPTxSidelinkR16 = extendedCPTxSidelinkR16
+    self.harqReportOnPUCCHR16 = harqReportOnPUCCHR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqTxProcessModeOneSidelinkR16 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeOneR16 = BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16(from: &r)
+    extendedCPTxSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    harqReportOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(extendedCPTxSidelinkR16 != nil)
+    w.boolean(harqReportOnPUCCHR16 != nil)
+    harqTxProcessModeOneSidelinkR16.encode(to: &w)
+    scsCPPatternTxSidelinkModeOneR16.encode(to: &w)
+    if let v = extendedCPTxSidelinkR16 { v.encode(to: &w) }
+    if let v = harqReportOnPUCCHR16 { v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-sync-Sidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SyncSidelinkR16: PERCodable {
+  public var gnbSyncR16: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNSSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sync-Sidelink-r16", RRCSchema.self) }
+  public init(
+    gnbSyncR16: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNSSR16: Supported? = nil
+  ) {
+    self.gnbSyncR16 = gnbSyncR16
+    self.gnbGNSSUESyncWithPriorityOnGNBENBR16 = gnbGNSSUESyncWithPriorityOnGNBENBR16
+    self.gnbGNSSUESyncWithPriorityOnGNSSR16 = gnbGNSSUESyncWithPriorityOnGNSSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    gnbSyncR16 = p.has(0) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNBENBR16 = p.has(1) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNSSR16 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(gnbSyncR16 != nil)
+    w.boolean(gnbGNSSUESyncWithPriorityOnGNBENBR16 != nil)
+    w.boolean(gnbGNSSUESyncWithPriorityOnGNSSR16 != nil)
+    if let v = gnbSyncR16 { v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNBENBR16 { v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNSSR16 { v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-psfch-FormatZeroSidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16PsfchFormatZeroSidelinkR16: PERCodable {
+  public var psfchRxNumber: N5N15N25N32N35N45N50N64
+  public var psfchTxNumber: N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-psfch-FormatZeroSidelink-r16", RRCSchema.self) }
+  public init(psfchRxNumber: N5N15N25N32N35N45N50N64, psfchTxNumber: N4N8N16) {
+    self.psfchRxNumber = psfchRxNumber
+    self.psfchTxNumber = psfchTxNumber
+  }
+  public init(from r: inout PERReader) {
+    psfchRxNumber = N5N15N25N32N35N45N50N64(from: &r)
+    psfchTxNumber = N4N8N16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    psfchRxNumber.encode(to: &w)
+    psfchTxNumber.encode(to: &w)
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2R16: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR16: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR16: Supported?
+  public var dlOpenLoopPCSidelinkR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-r16", RRCSchema.self) }
+  public init(
+    harqTxProcessModeTwoSidelinkR16: N8N16,
+    scsCPPatternTxSidelinkModeTwoR16: Supported? = nil,
+    dlOpenLoopPCSidelinkR16: Supported? = nil
+  ) {
+    self.harqTxProcessModeTwoSidelinkR16 = harqTxProcessModeTwoSidelinkR16
+    self.scsCPPatternTxSidelinkModeTwoR16 = scsCPPatternTxSidelinkModeTwoR16
+    self.dlOpenLoopPCSidelinkR16 = dlOpenLoopPCSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqTxProcessModeTwoSidelinkR16 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR16 = p.has(0) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scsCPPatternTxSidelinkModeTwoR16 != nil)
+    w.boolean(dlOpenLoopPCSidelinkR16 != nil)
+    harqTxProcessModeTwoSidelinkR16.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR16 { v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR16 { v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16: PERCodable {
+  case time1
+  case time2
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .time1
+    default: self = .time2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .time1: 0
+    case .time2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandSidelink-r16-congestionControlSidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16CongestionControlSidelinkR16: PERCodable {
+  public var cbrReportSidelinkR16: Supported?
+  public var cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-congestionControlSidelink-r16", RRCSchema.self) }
+  public init(
+    cbrReportSidelinkR16: Supported? = nil,
+    cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
+  ) {
+    self.cbrReportSidelinkR16 = cbrReportSidelinkR16
+    self.cbrCRTimeLimitSidelinkR16 = cbrCRTimeLimitSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    cbrReportSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    cbrCRTimeLimitSidelinkR16 = BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cbrReportSidelinkR16 != nil)
+    if let v = cbrReportSidelinkR16 { v.encode(to: &w) }
+    cbrCRTimeLimitSidelinkR16.encode(to: &w)
+  }
+}
+
+/// `BandSidelink-r16-ue-PowerClassSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16UePowerClassSidelinkR16: PERCodable {
+  case pc2
+  case pc3
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-ue-PowerClassSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .pc2
+    case 1: self = .pc3
+    case 2: self = .spare6
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc2: 0
+    case .pc3: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
+  public var scs15kHzR17: BitString?
+  public var scs30kHzR17: BitString?
+  public var scs60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
+  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs15kHzR17 != nil)
+    w.boolean(scs30kHzR17 != nil)
+    w.boolean(scs60kHzR17 != nil)
+    if let v = scs15kHzR17 { w.bits(v, 16, 16) }
+    if let v = scs30kHzR17 { w.bits(v, 16, 16) }
+    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
+  public var scs60kHzR17: BitString?
+  public var scs120kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
+  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(scs60kHzR17 != nil)
+    w.boolean(scs120kHzR17 != nil)
+    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
+    if let v = scs120kHzR17 { w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
+public enum BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
+  indirect case fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
+  indirect case fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SLDRXConfigUCR17(from: &r))
+    case 0: self = .fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: self = .fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .fr1R17(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .fr2R17(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SetupRelease-SL-LatencyBoundIUC-Report-r17` (TS 38.331 §6).
-public enum SetupReleaseSLLatencyBoundIUCReportR17: RRCCodable, PERConstructed {
-  case release
-  case setup(SLLatencyBoundIUCReportR17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-LatencyBoundIUC-Report-r17"
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR17: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17?
+  public var extendedCPMode2RandomR17: Supported?
+  public var dlOpenLoopPCSidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17", RRCSchema.self) }
+  public init(
+    harqTxProcessModeTwoSidelinkR17: N8N16,
+    scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
+    extendedCPMode2RandomR17: Supported? = nil,
+    dlOpenLoopPCSidelinkR17: Supported? = nil
+  ) {
+    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
+    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
+    self.extendedCPMode2RandomR17 = extendedCPMode2RandomR17
+    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(3, 160))
-    }
+    let p = r.sequence(3, false)
+    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
+    extendedCPMode2RandomR17 = p.has(1) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 3, 160)
-    }
-  }
-}
-
-/// `SetupRelease-SL-RequestedSIB-List-r17` (TS 38.331 §6).
-public enum SetupReleaseSLRequestedSIBListR17: RRCCodable, PERConstructed {
-  case release
-  case setup(SLRequestedSIBListR17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-RequestedSIB-List-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(33, 33))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 33, 33)
-    }
-  }
-}
-
-/// `SetupRelease-SL-PagingInfo-RemoteUE-r17` (TS 38.331 §6).
-public enum SetupReleaseSLPagingInfoRemoteUER17: RRCCodable, PERConstructed {
-  case release
-  indirect case setup(SLPagingInfoRemoteUER17)
-  public static let asn1Name: StaticString = "SetupRelease-SL-PagingInfo-RemoteUE-r17"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SLPagingInfoRemoteUER17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.boolean(scsCPPatternTxSidelinkModeTwoR17 != nil)
+    w.boolean(extendedCPMode2RandomR17 != nil)
+    w.boolean(dlOpenLoopPCSidelinkR17 != nil)
+    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR17 { v.encode(to: &w) }
+    if let v = extendedCPMode2RandomR17 { v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR17 { v.encode(to: &w) }
   }
 }

@@ -4,12 +4,12 @@
 import PER
 
 /// `SL-AccessInfo-L2U2N-r17` (TS 38.331 §6.6).
-public struct SLAccessInfoL2U2NR17: RRCCodable, PERConstructed {
+public struct SLAccessInfoL2U2NR17: PERCodable {
   public var cellAccessRelatedInfoR17: CellAccessRelatedInfo
   public var slServingCellInfoR17: SLServingCellInfoR17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-AccessInfo-L2U2N-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-AccessInfo-L2U2N-r17", RRCSchema.self) }
   public init(
     cellAccessRelatedInfoR17: CellAccessRelatedInfo,
     slServingCellInfoR17: SLServingCellInfoR17,

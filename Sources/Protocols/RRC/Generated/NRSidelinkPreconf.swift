@@ -4,24 +4,25 @@
 import PER
 
 /// `SL-PreconfigGeneral-r16` (TS 38.331 §9.3).
-public struct SLPreconfigGeneralR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var slTDDConfigurationR16: TDDULDLConfigCommon?
+public struct SLPreconfigGeneralR16: PERCodable {
+  public var slTDDConfigurationR16: TDDULDLConfigCommon? { get { _slTDDConfigurationR16.value } set { _slTDDConfigurationR16.value = newValue } }
+  private var _slTDDConfigurationR16: BoxedOptional<TDDULDLConfigCommon>
   public var reservedBitsR16: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PreconfigGeneral-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PreconfigGeneral-r16", RRCSchema.self) }
   public init(
     slTDDConfigurationR16: TDDULDLConfigCommon? = nil,
     reservedBitsR16: BitString? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.slTDDConfigurationR16 = slTDDConfigurationR16
+    self._slTDDConfigurationR16 = BoxedOptional(slTDDConfigurationR16)
     self.reservedBitsR16 = reservedBitsR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    slTDDConfigurationR16 = p.has(0) ? TDDULDLConfigCommon(from: &r) : nil
+    _slTDDConfigurationR16 = p.has(0) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
     reservedBitsR16 = p.has(1) ? r.bits(2, 2) : nil
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
@@ -29,16 +30,16 @@ public struct SLPreconfigGeneralR16: RRCCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(slTDDConfigurationR16 != nil)
+    w.boolean(_slTDDConfigurationR16.isPresent)
     w.boolean(reservedBitsR16 != nil)
-    if let v = slTDDConfigurationR16 { v.encode(to: &w) }
+    if _slTDDConfigurationR16.isPresent { _slTDDConfigurationR16.encode(to: &w) }
     if let v = reservedBitsR16 { w.bits(v, 2, 2) }
     w.additions(unrecognized)
   }
 }
 
 /// `SL-RoHC-Profiles-r16` (TS 38.331 §9.3).
-public struct SLRoHCProfilesR16: RRCCodable, PERConstructed {
+public struct SLRoHCProfilesR16: PERCodable {
   public var profile0x0001R16: Bool
   public var profile0x0002R16: Bool
   public var profile0x0003R16: Bool
@@ -48,7 +49,7 @@ public struct SLRoHCProfilesR16: RRCCodable, PERConstructed {
   public var profile0x0102R16: Bool
   public var profile0x0103R16: Bool
   public var profile0x0104R16: Bool
-  public static let asn1Name: StaticString = "SL-RoHC-Profiles-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-RoHC-Profiles-r16", RRCSchema.self) }
   public init(
     profile0x0001R16: Bool,
     profile0x0002R16: Bool,
@@ -95,7 +96,7 @@ public struct SLRoHCProfilesR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-TxProfile-r17` (TS 38.331 §9.3).
-public enum SLTxProfileR17: RRCCodable {
+public enum SLTxProfileR17: PERCodable {
   case drxCompatible
   case drxIncompatible
   case spare6
@@ -104,7 +105,7 @@ public enum SLTxProfileR17: RRCCodable {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "SL-TxProfile-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-TxProfile-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .drxCompatible
@@ -117,48 +118,54 @@ public enum SLTxProfileR17: RRCCodable {
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .drxCompatible: value = 0
-    case .drxIncompatible: value = 1
-    case .spare6: value = 2
-    case .spare5: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
+    case .drxCompatible: 0
+    case .drxIncompatible: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
-    w.enumerated(value, 8, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-TxProfileList-r17` (TS 38.331 §9.3).
 public typealias SLTxProfileListR17 = [SLTxProfileR17]
 
 /// `SidelinkPreconfigNR-r16` (TS 38.331 §9.3).
-public struct SidelinkPreconfigNRR16: RRCCodable, PERConstructed {
+public struct SidelinkPreconfigNRR16: PERCodable {
   public var slPreconfigFreqInfoListR16: [SLFreqConfigCommonR16]?
   public var slPreconfigNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16?
   public var slPreconfigEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16?
   public var slRadioBearerPreConfigListR16: [SLRadioBearerConfigR16]?
   public var slRLCBearerPreConfigListR16: [SLRLCBearerConfigR16]?
-  @BoxedOptional public var slMeasPreConfigR16: SLMeasConfigCommonR16?
+  public var slMeasPreConfigR16: SLMeasConfigCommonR16? { get { _slMeasPreConfigR16.value } set { _slMeasPreConfigR16.value = newValue } }
+  private var _slMeasPreConfigR16: BoxedOptional<SLMeasConfigCommonR16>
   public var slOffsetDFNR16: UInt16?
   public var t400R16: Ms100Ms200Ms300ToMs2000Of8?
   public var slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32?
   public var slSSBPriorityNRR16: UInt8?
-  @BoxedOptional public var slPreconfigGeneralR16: SLPreconfigGeneralR16?
-  @BoxedOptional public var slUESelectedPreConfigR16: SLUESelectedConfigR16?
+  public var slPreconfigGeneralR16: SLPreconfigGeneralR16? { get { _slPreconfigGeneralR16.value } set { _slPreconfigGeneralR16.value = newValue } }
+  private var _slPreconfigGeneralR16: BoxedOptional<SLPreconfigGeneralR16>
+  public var slUESelectedPreConfigR16: SLUESelectedConfigR16? { get { _slUESelectedPreConfigR16.value } set { _slUESelectedPreConfigR16.value = newValue } }
+  private var _slUESelectedPreConfigR16: BoxedOptional<SLUESelectedConfigR16>
   public var slCSIAcquisitionR16: Enabled?
   public var slRoHCProfilesR16: SLRoHCProfilesR16?
   public var slMaxCIDR16: UInt16
-  @BoxedOptional public var slDRXPreConfigGCBCR17: SLDRXConfigGCBCR17?
+  public var slDRXPreConfigGCBCR17: SLDRXConfigGCBCR17? { get { _slDRXPreConfigGCBCR17.value } set { _slDRXPreConfigGCBCR17.value = newValue } }
+  private var _slDRXPreConfigGCBCR17: BoxedOptional<SLDRXConfigGCBCR17>
   public var slTxProfileListR17: SLTxProfileListR17?
-  @BoxedOptional public var slPreconfigDiscConfigR17: SLRemoteUEConfigR17?
+  public var slPreconfigDiscConfigR17: SLRemoteUEConfigR17? { get { _slPreconfigDiscConfigR17.value } set { _slPreconfigDiscConfigR17.value = newValue } }
+  private var _slPreconfigDiscConfigR17: BoxedOptional<SLRemoteUEConfigR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SidelinkPreconfigNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("SidelinkPreconfigNR-r16", RRCSchema.self) }
   public init(
     slPreconfigFreqInfoListR16: [SLFreqConfigCommonR16]? = nil,
     slPreconfigNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16? = nil,
@@ -185,19 +192,19 @@ public struct SidelinkPreconfigNRR16: RRCCodable, PERConstructed {
     self.slPreconfigEUTRAAnchorCarrierFreqListR16 = slPreconfigEUTRAAnchorCarrierFreqListR16
     self.slRadioBearerPreConfigListR16 = slRadioBearerPreConfigListR16
     self.slRLCBearerPreConfigListR16 = slRLCBearerPreConfigListR16
-    self.slMeasPreConfigR16 = slMeasPreConfigR16
+    self._slMeasPreConfigR16 = BoxedOptional(slMeasPreConfigR16)
     self.slOffsetDFNR16 = slOffsetDFNR16
     self.t400R16 = t400R16
     self.slMaxNumConsecutiveDTXR16 = slMaxNumConsecutiveDTXR16
     self.slSSBPriorityNRR16 = slSSBPriorityNRR16
-    self.slPreconfigGeneralR16 = slPreconfigGeneralR16
-    self.slUESelectedPreConfigR16 = slUESelectedPreConfigR16
+    self._slPreconfigGeneralR16 = BoxedOptional(slPreconfigGeneralR16)
+    self._slUESelectedPreConfigR16 = BoxedOptional(slUESelectedPreConfigR16)
     self.slCSIAcquisitionR16 = slCSIAcquisitionR16
     self.slRoHCProfilesR16 = slRoHCProfilesR16
     self.slMaxCIDR16 = slMaxCIDR16
-    self.slDRXPreConfigGCBCR17 = slDRXPreConfigGCBCR17
+    self._slDRXPreConfigGCBCR17 = BoxedOptional(slDRXPreConfigGCBCR17)
     self.slTxProfileListR17 = slTxProfileListR17
-    self.slPreconfigDiscConfigR17 = slPreconfigDiscConfigR17
+    self._slPreconfigDiscConfigR17 = BoxedOptional(slPreconfigDiscConfigR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -207,25 +214,25 @@ public struct SidelinkPreconfigNRR16: RRCCodable, PERConstructed {
     slPreconfigEUTRAAnchorCarrierFreqListR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
     slRadioBearerPreConfigListR16 = p.has(3) ? r.list(1, 512) : nil
     slRLCBearerPreConfigListR16 = p.has(4) ? r.list(1, 512) : nil
-    slMeasPreConfigR16 = p.has(5) ? SLMeasConfigCommonR16(from: &r) : nil
+    _slMeasPreConfigR16 = p.has(5) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
     slOffsetDFNR16 = p.has(6) ? r.uint16(1, 1000) : nil
     t400R16 = p.has(7) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
     slMaxNumConsecutiveDTXR16 = p.has(8) ? N1N2N3N4N6N8N16N32(from: &r) : nil
     slSSBPriorityNRR16 = p.has(9) ? r.uint8(1, 8) : nil
-    slPreconfigGeneralR16 = p.has(10) ? SLPreconfigGeneralR16(from: &r) : nil
-    slUESelectedPreConfigR16 = p.has(11) ? SLUESelectedConfigR16(from: &r) : nil
+    _slPreconfigGeneralR16 = p.has(10) ? BoxedOptional(SLPreconfigGeneralR16(from: &r)) : .none
+    _slUESelectedPreConfigR16 = p.has(11) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
     slCSIAcquisitionR16 = p.has(12) ? Enabled(from: &r) : nil
     slRoHCProfilesR16 = p.has(13) ? SLRoHCProfilesR16(from: &r) : nil
     slMaxCIDR16 = p.has(14) ? r.uint16(1, 16383) : 15
     var a = r.additions(p, 1)
     let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    slDRXPreConfigGCBCR17 = g0.has(0) ? SLDRXConfigGCBCR17(from: &r) : nil
+    _slDRXPreConfigGCBCR17 = g0.has(0) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
     slTxProfileListR17 = g0.has(1) ? r.list(1, 256) : nil
-    slPreconfigDiscConfigR17 = g0.has(2) ? SLRemoteUEConfigR17(from: &r) : nil
+    _slPreconfigDiscConfigR17 = g0.has(2) ? BoxedOptional(SLRemoteUEConfigR17(from: &r)) : .none
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = slDRXPreConfigGCBCR17 != nil || slTxProfileListR17 != nil || slPreconfigDiscConfigR17 != nil
+    let x0 = _slDRXPreConfigGCBCR17.isPresent || slTxProfileListR17 != nil || _slPreconfigDiscConfigR17.isPresent
     let isExtended = unrecognized.hasAdditions || x0
     w.boolean(isExtended)
     w.boolean(slPreconfigFreqInfoListR16 != nil)
@@ -233,13 +240,13 @@ public struct SidelinkPreconfigNRR16: RRCCodable, PERConstructed {
     w.boolean(slPreconfigEUTRAAnchorCarrierFreqListR16 != nil)
     w.boolean(slRadioBearerPreConfigListR16 != nil)
     w.boolean(slRLCBearerPreConfigListR16 != nil)
-    w.boolean(slMeasPreConfigR16 != nil)
+    w.boolean(_slMeasPreConfigR16.isPresent)
     w.boolean(slOffsetDFNR16 != nil)
     w.boolean(t400R16 != nil)
     w.boolean(slMaxNumConsecutiveDTXR16 != nil)
     w.boolean(slSSBPriorityNRR16 != nil)
-    w.boolean(slPreconfigGeneralR16 != nil)
-    w.boolean(slUESelectedPreConfigR16 != nil)
+    w.boolean(_slPreconfigGeneralR16.isPresent)
+    w.boolean(_slUESelectedPreConfigR16.isPresent)
     w.boolean(slCSIAcquisitionR16 != nil)
     w.boolean(slRoHCProfilesR16 != nil)
     w.boolean(slMaxCIDR16 != 15)
@@ -248,13 +255,13 @@ public struct SidelinkPreconfigNRR16: RRCCodable, PERConstructed {
     if let v = slPreconfigEUTRAAnchorCarrierFreqListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
     if let v = slRadioBearerPreConfigListR16 { w.list(v, 1, 512) }
     if let v = slRLCBearerPreConfigListR16 { w.list(v, 1, 512) }
-    if let v = slMeasPreConfigR16 { v.encode(to: &w) }
+    if _slMeasPreConfigR16.isPresent { _slMeasPreConfigR16.encode(to: &w) }
     if let v = slOffsetDFNR16 { w.unsigned(UInt64(v), 1, 1000) }
     if let v = t400R16 { v.encode(to: &w) }
     if let v = slMaxNumConsecutiveDTXR16 { v.encode(to: &w) }
     if let v = slSSBPriorityNRR16 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = slPreconfigGeneralR16 { v.encode(to: &w) }
-    if let v = slUESelectedPreConfigR16 { v.encode(to: &w) }
+    if _slPreconfigGeneralR16.isPresent { _slPreconfigGeneralR16.encode(to: &w) }
+    if _slUESelectedPreConfigR16.isPresent { _slUESelectedPreConfigR16.encode(to: &w) }
     if let v = slCSIAcquisitionR16 { v.encode(to: &w) }
     if let v = slRoHCProfilesR16 { v.encode(to: &w) }
     if slMaxCIDR16 != 15 { w.unsigned(UInt64(slMaxCIDR16), 1, 16383) }
@@ -264,12 +271,12 @@ public struct SidelinkPreconfigNRR16: RRCCodable, PERConstructed {
     w.beginAdditions(additions, 1, unrecognized)
     if x0 {
       let open = w.beginOpen()
-      w.boolean(slDRXPreConfigGCBCR17 != nil)
+      w.boolean(_slDRXPreConfigGCBCR17.isPresent)
       w.boolean(slTxProfileListR17 != nil)
-      w.boolean(slPreconfigDiscConfigR17 != nil)
-      if let v = slDRXPreConfigGCBCR17 { v.encode(to: &w) }
+      w.boolean(_slPreconfigDiscConfigR17.isPresent)
+      if _slDRXPreConfigGCBCR17.isPresent { _slDRXPreConfigGCBCR17.encode(to: &w) }
       if let v = slTxProfileListR17 { w.list(v, 1, 256) }
-      if let v = slPreconfigDiscConfigR17 { v.encode(to: &w) }
+      if _slPreconfigDiscConfigR17.isPresent { _slPreconfigDiscConfigR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -277,25 +284,26 @@ public struct SidelinkPreconfigNRR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-PreconfigurationNR-r16` (TS 38.331 §9.3).
-public struct SLPreconfigurationNRR16: RRCCodable, PERConstructed {
-  @Boxed public var sidelinkPreconfigNRR16: SidelinkPreconfigNRR16
+public struct SLPreconfigurationNRR16: PERCodable {
+  public var sidelinkPreconfigNRR16: SidelinkPreconfigNRR16 { get { _sidelinkPreconfigNRR16.value } set { _sidelinkPreconfigNRR16.value = newValue } }
+  private var _sidelinkPreconfigNRR16: Boxed<SidelinkPreconfigNRR16>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PreconfigurationNR-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PreconfigurationNR-r16", RRCSchema.self) }
   public init(sidelinkPreconfigNRR16: SidelinkPreconfigNRR16, unrecognized: Unrecognized = .none) {
-    self.sidelinkPreconfigNRR16 = sidelinkPreconfigNRR16
+    self._sidelinkPreconfigNRR16 = Boxed(sidelinkPreconfigNRR16)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    sidelinkPreconfigNRR16 = SidelinkPreconfigNRR16(from: &r)
+    _sidelinkPreconfigNRR16 = Boxed(SidelinkPreconfigNRR16(from: &r))
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    sidelinkPreconfigNRR16.encode(to: &w)
+    _sidelinkPreconfigNRR16.encode(to: &w)
     w.additions(unrecognized)
   }
 }

@@ -4,9 +4,9 @@
 import PER
 
 /// `VarConditionalReconfig` (TS 38.331 §7.4).
-public struct VarConditionalReconfig: RRCCodable, PERConstructed {
+public struct VarConditionalReconfig: PERCodable {
   public var condReconfigList: CondReconfigToAddModListR16?
-  public static let asn1Name: StaticString = "VarConditionalReconfig"
+  public static var asn1: PERTypeName { PERTypeName("VarConditionalReconfig", RRCSchema.self) }
   public init(condReconfigList: CondReconfigToAddModListR16? = nil) {
     self.condReconfigList = condReconfigList
   }
@@ -21,28 +21,29 @@ public struct VarConditionalReconfig: RRCCodable, PERConstructed {
 }
 
 /// `VarConnEstFailReport-r16` (TS 38.331 §7.4).
-public struct VarConnEstFailReportR16: RRCCodable, PERConstructed {
-  @Boxed public var connEstFailReportR16: ConnEstFailReportR16
+public struct VarConnEstFailReportR16: PERCodable {
+  public var connEstFailReportR16: ConnEstFailReportR16 { get { _connEstFailReportR16.value } set { _connEstFailReportR16.value = newValue } }
+  private var _connEstFailReportR16: Boxed<ConnEstFailReportR16>
   public var plmnIdentityR16: PLMNIdentity
-  public static let asn1Name: StaticString = "VarConnEstFailReport-r16"
+  public static var asn1: PERTypeName { PERTypeName("VarConnEstFailReport-r16", RRCSchema.self) }
   public init(connEstFailReportR16: ConnEstFailReportR16, plmnIdentityR16: PLMNIdentity) {
-    self.connEstFailReportR16 = connEstFailReportR16
+    self._connEstFailReportR16 = Boxed(connEstFailReportR16)
     self.plmnIdentityR16 = plmnIdentityR16
   }
   public init(from r: inout PERReader) {
-    connEstFailReportR16 = ConnEstFailReportR16(from: &r)
+    _connEstFailReportR16 = Boxed(ConnEstFailReportR16(from: &r))
     plmnIdentityR16 = PLMNIdentity(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    connEstFailReportR16.encode(to: &w)
+    _connEstFailReportR16.encode(to: &w)
     plmnIdentityR16.encode(to: &w)
   }
 }
 
 /// `VarConnEstFailReportList-r17` (TS 38.331 §7.4).
-public struct VarConnEstFailReportListR17: RRCCodable, PERConstructed {
+public struct VarConnEstFailReportListR17: PERCodable {
   public var connEstFailReportListR17: [VarConnEstFailReportR16]
-  public static let asn1Name: StaticString = "VarConnEstFailReportList-r17"
+  public static var asn1: PERTypeName { PERTypeName("VarConnEstFailReportList-r17", RRCSchema.self) }
   public init(connEstFailReportListR17: [VarConnEstFailReportR16]) {
     self.connEstFailReportListR17 = connEstFailReportListR17
   }
@@ -55,10 +56,10 @@ public struct VarConnEstFailReportListR17: RRCCodable, PERConstructed {
 }
 
 /// `VarLogMeasConfig-r16-IEs-reportType` (TS 38.331 §7.4).
-public enum VarLogMeasConfigR16IEsReportType: RRCCodable, PERConstructed {
+public enum VarLogMeasConfigR16IEsReportType: PERCodable {
   case periodical(LoggedPeriodicalReportConfigR16)
   indirect case eventTriggered(LoggedEventTriggerConfigR16)
-  public static let asn1Name: StaticString = "VarLogMeasConfig-r16-IEs-reportType"
+  public static var asn1: PERTypeName { PERTypeName("VarLogMeasConfig-r16-IEs-reportType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .periodical(LoggedPeriodicalReportConfigR16(from: &r))
@@ -78,7 +79,7 @@ public enum VarLogMeasConfigR16IEsReportType: RRCCodable, PERConstructed {
 }
 
 /// `VarLogMeasConfig-r16-IEs` (TS 38.331 §7.4).
-public struct VarLogMeasConfigR16IEs: RRCCodable, PERConstructed {
+public struct VarLogMeasConfigR16IEs: PERCodable {
   public var areaConfigurationR16: AreaConfigurationR16?
   public var btNameListR16: BTNameListR16?
   public var wlanNameListR16: WLANNameListR16?
@@ -86,8 +87,9 @@ public struct VarLogMeasConfigR16IEs: RRCCodable, PERConstructed {
   public var loggingDurationR16: LoggingDurationR16
   public var reportType: VarLogMeasConfigR16IEsReportType
   public var earlyMeasIndicationR17: True?
-  @BoxedOptional public var areaConfigurationV1700: AreaConfigurationV1700?
-  public static let asn1Name: StaticString = "VarLogMeasConfig-r16-IEs"
+  public var areaConfigurationV1700: AreaConfigurationV1700? { get { _areaConfigurationV1700.value } set { _areaConfigurationV1700.value = newValue } }
+  private var _areaConfigurationV1700: BoxedOptional<AreaConfigurationV1700>
+  public static var asn1: PERTypeName { PERTypeName("VarLogMeasConfig-r16-IEs", RRCSchema.self) }
   public init(
     areaConfigurationR16: AreaConfigurationR16? = nil,
     btNameListR16: BTNameListR16? = nil,
@@ -105,7 +107,7 @@ public struct VarLogMeasConfigR16IEs: RRCCodable, PERConstructed {
     self.loggingDurationR16 = loggingDurationR16
     self.reportType = reportType
     self.earlyMeasIndicationR17 = earlyMeasIndicationR17
-    self.areaConfigurationV1700 = areaConfigurationV1700
+    self._areaConfigurationV1700 = BoxedOptional(areaConfigurationV1700)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, false)
@@ -116,7 +118,7 @@ public struct VarLogMeasConfigR16IEs: RRCCodable, PERConstructed {
     loggingDurationR16 = LoggingDurationR16(from: &r)
     reportType = VarLogMeasConfigR16IEsReportType(from: &r)
     earlyMeasIndicationR17 = p.has(4) ? True(from: &r) : nil
-    areaConfigurationV1700 = p.has(5) ? AreaConfigurationV1700(from: &r) : nil
+    _areaConfigurationV1700 = p.has(5) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(areaConfigurationR16 != nil)
@@ -124,7 +126,7 @@ public struct VarLogMeasConfigR16IEs: RRCCodable, PERConstructed {
     w.boolean(wlanNameListR16 != nil)
     w.boolean(sensorNameListR16 != nil)
     w.boolean(earlyMeasIndicationR17 != nil)
-    w.boolean(areaConfigurationV1700 != nil)
+    w.boolean(_areaConfigurationV1700.isPresent)
     if let v = areaConfigurationR16 { v.encode(to: &w) }
     if let v = btNameListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: BTNameR16) in w.octets(v, 1, 248) }) }
     if let v = wlanNameListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: WLANNameR16) in w.octets(v, 1, 32) }) }
@@ -132,25 +134,25 @@ public struct VarLogMeasConfigR16IEs: RRCCodable, PERConstructed {
     loggingDurationR16.encode(to: &w)
     reportType.encode(to: &w)
     if let v = earlyMeasIndicationR17 { v.encode(to: &w) }
-    if let v = areaConfigurationV1700 { v.encode(to: &w) }
+    if _areaConfigurationV1700.isPresent { _areaConfigurationV1700.encode(to: &w) }
   }
 }
 
 /// `VarLogMeasReport-r16` (TS 38.331 §7.4).
-public struct VarLogMeasReportR16: RRCCodable, PERConstructed {
+public struct VarLogMeasReportR16: PERCodable {
   public var absoluteTimeInfoR16: AbsoluteTimeInfoR16
   public var traceReferenceR16: TraceReferenceR16
-  public var traceRecordingSessionRefR16: [UInt8]
-  public var tceIdR16: [UInt8]
+  public var traceRecordingSessionRefR16: FixedOctets
+  public var tceIdR16: FixedOctets
   public var logMeasInfoListR16: LogMeasInfoListR16
   public var plmnIdentityListR16: PLMNIdentityList2R16
   public var sigLoggedMeasTypeR17: True
-  public static let asn1Name: StaticString = "VarLogMeasReport-r16"
+  public static var asn1: PERTypeName { PERTypeName("VarLogMeasReport-r16", RRCSchema.self) }
   public init(
     absoluteTimeInfoR16: AbsoluteTimeInfoR16,
     traceReferenceR16: TraceReferenceR16,
-    traceRecordingSessionRefR16: [UInt8],
-    tceIdR16: [UInt8],
+    traceRecordingSessionRefR16: FixedOctets,
+    tceIdR16: FixedOctets,
     logMeasInfoListR16: LogMeasInfoListR16,
     plmnIdentityListR16: PLMNIdentityList2R16,
     sigLoggedMeasTypeR17: True
@@ -166,8 +168,8 @@ public struct VarLogMeasReportR16: RRCCodable, PERConstructed {
   public init(from r: inout PERReader) {
     absoluteTimeInfoR16 = r.bits(48, 48)
     traceReferenceR16 = TraceReferenceR16(from: &r)
-    traceRecordingSessionRefR16 = r.octets(2, 2)
-    tceIdR16 = r.octets(1, 1)
+    traceRecordingSessionRefR16 = r.fixedOctets(2)
+    tceIdR16 = r.fixedOctets(1)
     logMeasInfoListR16 = r.list(1, 520)
     plmnIdentityListR16 = r.list(1, 16)
     sigLoggedMeasTypeR17 = True(from: &r)
@@ -175,8 +177,8 @@ public struct VarLogMeasReportR16: RRCCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     w.bits(absoluteTimeInfoR16, 48, 48)
     traceReferenceR16.encode(to: &w)
-    w.octets(traceRecordingSessionRefR16, 2, 2)
-    w.octets(tceIdR16, 1, 1)
+    w.fixedOctets(traceRecordingSessionRefR16, 2)
+    w.fixedOctets(tceIdR16, 1)
     w.list(logMeasInfoListR16, 1, 520)
     w.list(plmnIdentityListR16, 1, 16)
     sigLoggedMeasTypeR17.encode(to: &w)
@@ -184,10 +186,10 @@ public struct VarLogMeasReportR16: RRCCodable, PERConstructed {
 }
 
 /// `VarMeasConfig-s-MeasureConfig` (TS 38.331 §7.4).
-public enum VarMeasConfigSMeasureConfig: RRCCodable, PERConstructed {
+public enum VarMeasConfigSMeasureConfig: PERCodable {
   case ssbRSRP(RSRPRange)
   case csiRSRP(RSRPRange)
-  public static let asn1Name: StaticString = "VarMeasConfig-s-MeasureConfig"
+  public static var asn1: PERTypeName { PERTypeName("VarMeasConfig-s-MeasureConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ssbRSRP(r.uint8(0, 127))
@@ -207,13 +209,14 @@ public enum VarMeasConfigSMeasureConfig: RRCCodable, PERConstructed {
 }
 
 /// `VarMeasConfig` (TS 38.331 §7.4).
-public struct VarMeasConfig: RRCCodable, PERConstructed {
+public struct VarMeasConfig: PERCodable {
   public var measIdList: MeasIdToAddModList?
   public var measObjectList: MeasObjectToAddModList?
   public var reportConfigList: ReportConfigToAddModList?
-  @BoxedOptional public var quantityConfig: QuantityConfig?
+  public var quantityConfig: QuantityConfig? { get { _quantityConfig.value } set { _quantityConfig.value = newValue } }
+  private var _quantityConfig: BoxedOptional<QuantityConfig>
   public var sMeasureConfig: VarMeasConfigSMeasureConfig?
-  public static let asn1Name: StaticString = "VarMeasConfig"
+  public static var asn1: PERTypeName { PERTypeName("VarMeasConfig", RRCSchema.self) }
   public init(
     measIdList: MeasIdToAddModList? = nil,
     measObjectList: MeasObjectToAddModList? = nil,
@@ -224,7 +227,7 @@ public struct VarMeasConfig: RRCCodable, PERConstructed {
     self.measIdList = measIdList
     self.measObjectList = measObjectList
     self.reportConfigList = reportConfigList
-    self.quantityConfig = quantityConfig
+    self._quantityConfig = BoxedOptional(quantityConfig)
     self.sMeasureConfig = sMeasureConfig
   }
   public init(from r: inout PERReader) {
@@ -232,30 +235,30 @@ public struct VarMeasConfig: RRCCodable, PERConstructed {
     measIdList = p.has(0) ? r.list(1, 64) : nil
     measObjectList = p.has(1) ? r.list(1, 64) : nil
     reportConfigList = p.has(2) ? r.list(1, 64) : nil
-    quantityConfig = p.has(3) ? QuantityConfig(from: &r) : nil
+    _quantityConfig = p.has(3) ? BoxedOptional(QuantityConfig(from: &r)) : .none
     sMeasureConfig = p.has(4) ? VarMeasConfigSMeasureConfig(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(measIdList != nil)
     w.boolean(measObjectList != nil)
     w.boolean(reportConfigList != nil)
-    w.boolean(quantityConfig != nil)
+    w.boolean(_quantityConfig.isPresent)
     w.boolean(sMeasureConfig != nil)
     if let v = measIdList { w.list(v, 1, 64) }
     if let v = measObjectList { w.list(v, 1, 64) }
     if let v = reportConfigList { w.list(v, 1, 64) }
-    if let v = quantityConfig { v.encode(to: &w) }
+    if _quantityConfig.isPresent { _quantityConfig.encode(to: &w) }
     if let v = sMeasureConfig { v.encode(to: &w) }
   }
 }
 
 /// `VarMeasConfigSL-r16` (TS 38.331 §7.4).
-public struct VarMeasConfigSLR16: RRCCodable, PERConstructed {
+public struct VarMeasConfigSLR16: PERCodable {
   public var slMeasIdListR16: SLMeasIdListR16?
   public var slMeasObjectListR16: SLMeasObjectListR16?
   public var slReportConfigListR16: SLReportConfigListR16?
   public var slQuantityConfigR16: SLQuantityConfigR16?
-  public static let asn1Name: StaticString = "VarMeasConfigSL-r16"
+  public static var asn1: PERTypeName { PERTypeName("VarMeasConfigSL-r16", RRCSchema.self) }
   public init(
     slMeasIdListR16: SLMeasIdListR16? = nil,
     slMeasObjectListR16: SLMeasObjectListR16? = nil,
@@ -287,12 +290,12 @@ public struct VarMeasConfigSLR16: RRCCodable, PERConstructed {
 }
 
 /// `VarMeasIdleConfig-r16` (TS 38.331 §7.4).
-public struct VarMeasIdleConfigR16: RRCCodable, PERConstructed {
+public struct VarMeasIdleConfigR16: PERCodable {
   public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
   public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
   public var measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8
   public var validityAreaListR16: ValidityAreaListR16?
-  public static let asn1Name: StaticString = "VarMeasIdleConfig-r16"
+  public static var asn1: PERTypeName { PERTypeName("VarMeasIdleConfig-r16", RRCSchema.self) }
   public init(
     measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
     measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
@@ -323,33 +326,34 @@ public struct VarMeasIdleConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `VarMeasIdleReport-r16` (TS 38.331 §7.4).
-public struct VarMeasIdleReportR16: RRCCodable, PERConstructed {
-  @BoxedOptional public var measReportIdleNRR16: MeasResultIdleNRR16?
+public struct VarMeasIdleReportR16: PERCodable {
+  public var measReportIdleNRR16: MeasResultIdleNRR16? { get { _measReportIdleNRR16.value } set { _measReportIdleNRR16.value = newValue } }
+  private var _measReportIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
   public var measReportIdleEUTRAR16: MeasResultIdleEUTRAR16?
-  public static let asn1Name: StaticString = "VarMeasIdleReport-r16"
+  public static var asn1: PERTypeName { PERTypeName("VarMeasIdleReport-r16", RRCSchema.self) }
   public init(measReportIdleNRR16: MeasResultIdleNRR16? = nil, measReportIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil) {
-    self.measReportIdleNRR16 = measReportIdleNRR16
+    self._measReportIdleNRR16 = BoxedOptional(measReportIdleNRR16)
     self.measReportIdleEUTRAR16 = measReportIdleEUTRAR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    measReportIdleNRR16 = p.has(0) ? MeasResultIdleNRR16(from: &r) : nil
+    _measReportIdleNRR16 = p.has(0) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
     measReportIdleEUTRAR16 = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(measReportIdleNRR16 != nil)
+    w.boolean(_measReportIdleNRR16.isPresent)
     w.boolean(measReportIdleEUTRAR16 != nil)
-    if let v = measReportIdleNRR16 { v.encode(to: &w) }
+    if _measReportIdleNRR16.isPresent { _measReportIdleNRR16.encode(to: &w) }
     if let v = measReportIdleEUTRAR16 { v.encode(to: &w) }
   }
 }
 
 /// `CellsTriggeredList-Item` (TS 38.331 §7.4).
-public enum CellsTriggeredListItem: RRCCodable, PERConstructed {
+public enum CellsTriggeredListItem: PERCodable {
   case physCellId(PhysCellId)
   case physCellIdEUTRA(EUTRAPhysCellId)
   case physCellIdUTRAFDDR16(PhysCellIdUTRAFDDR16)
-  public static let asn1Name: StaticString = "CellsTriggeredList-Item"
+  public static var asn1: PERTypeName { PERTypeName("CellsTriggeredList-Item", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .physCellId(r.uint16(0, 1007))
@@ -382,10 +386,10 @@ public typealias SRSRSRPTriggeredListR16 = [SRSResourceId]
 public typealias CLIRSSITriggeredListR16 = [RSSIResourceIdR16]
 
 /// `CLI-TriggeredList-r16` (TS 38.331 §7.4).
-public enum CLITriggeredListR16: RRCCodable, PERConstructed {
+public enum CLITriggeredListR16: PERCodable {
   case srsRSRPTriggeredListR16(SRSRSRPTriggeredListR16)
   case cliRSSITriggeredListR16(CLIRSSITriggeredListR16)
-  public static let asn1Name: StaticString = "CLI-TriggeredList-r16"
+  public static var asn1: PERTypeName { PERTypeName("CLI-TriggeredList-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .srsRSRPTriggeredListR16(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 63) }))
@@ -408,14 +412,14 @@ public enum CLITriggeredListR16: RRCCodable, PERConstructed {
 public typealias RelaysTriggeredListR17 = [SLSourceIdentityR17]
 
 /// `VarMeasReport` (TS 38.331 §7.4).
-public struct VarMeasReport: RRCCodable, PERConstructed {
+public struct VarMeasReport: PERCodable {
   public var measId: MeasId
   public var cellsTriggeredList: CellsTriggeredList?
   public var numberOfReportsSent: Int64
   public var cliTriggeredListR16: CLITriggeredListR16?
   public var txPoolMeasToAddModListNRR16: TxPoolMeasListR16?
   public var relaysTriggeredListR17: RelaysTriggeredListR17?
-  public static let asn1Name: StaticString = "VarMeasReport"
+  public static var asn1: PERTypeName { PERTypeName("VarMeasReport", RRCSchema.self) }
   public init(
     measId: MeasId,
     cellsTriggeredList: CellsTriggeredList? = nil,
@@ -458,11 +462,11 @@ public struct VarMeasReport: RRCCodable, PERConstructed {
 public typealias VarMeasReportList = [VarMeasReport]
 
 /// `VarMeasReportSL-r16` (TS 38.331 §7.4).
-public struct VarMeasReportSLR16: RRCCodable, PERConstructed {
+public struct VarMeasReportSLR16: PERCodable {
   public var slMeasIdR16: SLMeasIdR16
   public var slFrequencyTriggeredListR16: [ARFCNValueNR]?
   public var slNumberOfReportsSentR16: Int64
-  public static let asn1Name: StaticString = "VarMeasReportSL-r16"
+  public static var asn1: PERTypeName { PERTypeName("VarMeasReportSL-r16", RRCSchema.self) }
   public init(slMeasIdR16: SLMeasIdR16, slFrequencyTriggeredListR16: [ARFCNValueNR]? = nil, slNumberOfReportsSentR16: Int64) {
     self.slMeasIdR16 = slMeasIdR16
     self.slFrequencyTriggeredListR16 = slFrequencyTriggeredListR16
@@ -489,10 +493,10 @@ public typealias VarMeasReportListSLR16 = [VarMeasReportSLR16]
 public typealias VarMobilityHistoryReportR16 = VisitedCellInfoListR16
 
 /// `VarMobilityHistoryReport-r17` (TS 38.331 §7.4).
-public struct VarMobilityHistoryReportR17: RRCCodable, PERConstructed {
+public struct VarMobilityHistoryReportR17: PERCodable {
   public var visitedCellInfoListR16: VisitedCellInfoListR16
   public var visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17?
-  public static let asn1Name: StaticString = "VarMobilityHistoryReport-r17"
+  public static var asn1: PERTypeName { PERTypeName("VarMobilityHistoryReport-r17", RRCSchema.self) }
   public init(visitedCellInfoListR16: VisitedCellInfoListR16, visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17? = nil) {
     self.visitedCellInfoListR16 = visitedCellInfoListR16
     self.visitedPSCellInfoListReportR17 = visitedPSCellInfoListReportR17
@@ -510,9 +514,9 @@ public struct VarMobilityHistoryReportR17: RRCCodable, PERConstructed {
 }
 
 /// `VarPendingRNA-Update` (TS 38.331 §7.4).
-public struct VarPendingRNAUpdate: RRCCodable, PERConstructed {
+public struct VarPendingRNAUpdate: PERCodable {
   public var pendingRNAUpdate: Bool?
-  public static let asn1Name: StaticString = "VarPendingRNA-Update"
+  public static var asn1: PERTypeName { PERTypeName("VarPendingRNA-Update", RRCSchema.self) }
   public init(pendingRNAUpdate: Bool? = nil) {
     self.pendingRNAUpdate = pendingRNAUpdate
   }
@@ -530,10 +534,10 @@ public struct VarPendingRNAUpdate: RRCCodable, PERConstructed {
 public typealias PLMNIdentityListR16 = [PLMNIdentity]
 
 /// `VarRA-Report-r16` (TS 38.331 §7.4).
-public struct VarRAReportR16: RRCCodable, PERConstructed {
+public struct VarRAReportR16: PERCodable {
   public var raReportListR16: RAReportListR16
   public var plmnIdentityListR16: PLMNIdentityListR16
-  public static let asn1Name: StaticString = "VarRA-Report-r16"
+  public static var asn1: PERTypeName { PERTypeName("VarRA-Report-r16", RRCSchema.self) }
   public init(raReportListR16: RAReportListR16, plmnIdentityListR16: PLMNIdentityListR16) {
     self.raReportListR16 = raReportListR16
     self.plmnIdentityListR16 = plmnIdentityListR16
@@ -549,11 +553,11 @@ public struct VarRAReportR16: RRCCodable, PERConstructed {
 }
 
 /// `VarResumeMAC-Input` (TS 38.331 §7.4).
-public struct VarResumeMACInput: RRCCodable, PERConstructed {
+public struct VarResumeMACInput: PERCodable {
   public var sourcePhysCellId: PhysCellId
   public var targetCellIdentity: CellIdentity
   public var sourceCRNTI: RNTIValue
-  public static let asn1Name: StaticString = "VarResumeMAC-Input"
+  public static var asn1: PERTypeName { PERTypeName("VarResumeMAC-Input", RRCSchema.self) }
   public init(sourcePhysCellId: PhysCellId, targetCellIdentity: CellIdentity, sourceCRNTI: RNTIValue) {
     self.sourcePhysCellId = sourcePhysCellId
     self.targetCellIdentity = targetCellIdentity
@@ -572,10 +576,10 @@ public struct VarResumeMACInput: RRCCodable, PERConstructed {
 }
 
 /// `VarRLF-Report-r16` (TS 38.331 §7.4).
-public struct VarRLFReportR16: RRCCodable, PERConstructed {
+public struct VarRLFReportR16: PERCodable {
   public var rlfReportR16: RLFReportR16
   public var plmnIdentityListR16: PLMNIdentityList2R16
-  public static let asn1Name: StaticString = "VarRLF-Report-r16"
+  public static var asn1: PERTypeName { PERTypeName("VarRLF-Report-r16", RRCSchema.self) }
   public init(rlfReportR16: RLFReportR16, plmnIdentityListR16: PLMNIdentityList2R16) {
     self.rlfReportR16 = rlfReportR16
     self.plmnIdentityListR16 = plmnIdentityListR16
@@ -591,11 +595,11 @@ public struct VarRLFReportR16: RRCCodable, PERConstructed {
 }
 
 /// `VarShortMAC-Input` (TS 38.331 §7.4).
-public struct VarShortMACInput: RRCCodable, PERConstructed {
+public struct VarShortMACInput: PERCodable {
   public var sourcePhysCellId: PhysCellId
   public var targetCellIdentity: CellIdentity
   public var sourceCRNTI: RNTIValue
-  public static let asn1Name: StaticString = "VarShortMAC-Input"
+  public static var asn1: PERTypeName { PERTypeName("VarShortMAC-Input", RRCSchema.self) }
   public init(sourcePhysCellId: PhysCellId, targetCellIdentity: CellIdentity, sourceCRNTI: RNTIValue) {
     self.sourcePhysCellId = sourcePhysCellId
     self.targetCellIdentity = targetCellIdentity
@@ -614,20 +618,21 @@ public struct VarShortMACInput: RRCCodable, PERConstructed {
 }
 
 /// `VarSuccessHO-Report-r17-IEs` (TS 38.331 §7.4).
-public struct VarSuccessHOReportR17IEs: RRCCodable, PERConstructed {
-  @Boxed public var successHOReportR17: SuccessHOReportR17
+public struct VarSuccessHOReportR17IEs: PERCodable {
+  public var successHOReportR17: SuccessHOReportR17 { get { _successHOReportR17.value } set { _successHOReportR17.value = newValue } }
+  private var _successHOReportR17: Boxed<SuccessHOReportR17>
   public var plmnIdentityListR17: PLMNIdentityList2R16
-  public static let asn1Name: StaticString = "VarSuccessHO-Report-r17-IEs"
+  public static var asn1: PERTypeName { PERTypeName("VarSuccessHO-Report-r17-IEs", RRCSchema.self) }
   public init(successHOReportR17: SuccessHOReportR17, plmnIdentityListR17: PLMNIdentityList2R16) {
-    self.successHOReportR17 = successHOReportR17
+    self._successHOReportR17 = Boxed(successHOReportR17)
     self.plmnIdentityListR17 = plmnIdentityListR17
   }
   public init(from r: inout PERReader) {
-    successHOReportR17 = SuccessHOReportR17(from: &r)
+    _successHOReportR17 = Boxed(SuccessHOReportR17(from: &r))
     plmnIdentityListR17 = r.list(1, 16)
   }
   public func encode(to w: inout PERWriter) {
-    successHOReportR17.encode(to: &w)
+    _successHOReportR17.encode(to: &w)
     w.list(plmnIdentityListR17, 1, 16)
   }
 }

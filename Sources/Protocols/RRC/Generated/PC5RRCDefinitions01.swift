@@ -4,13 +4,13 @@
 import PER
 
 /// `MasterInformationBlockSidelink` (TS 38.331 §6.6).
-public struct MasterInformationBlockSidelink: RRCCodable, PERConstructed {
+public struct MasterInformationBlockSidelink: PERCodable {
   public var slTDDConfigR16: BitString
   public var inCoverageR16: Bool
   public var directFrameNumberR16: BitString
   public var slotIndexR16: BitString
   public var reservedBitsR16: BitString
-  public static let asn1Name: StaticString = "MasterInformationBlockSidelink"
+  public static var asn1: PERTypeName { PERTypeName("MasterInformationBlockSidelink", RRCSchema.self) }
   public init(
     slTDDConfigR16: BitString,
     inCoverageR16: Bool,
@@ -41,10 +41,10 @@ public struct MasterInformationBlockSidelink: RRCCodable, PERConstructed {
 }
 
 /// `SBCCH-SL-BCH-MessageType-c1` (TS 38.331 §6.6).
-public enum SBCCHSLBCHMessageTypeC1: RRCCodable, PERConstructed {
+public enum SBCCHSLBCHMessageTypeC1: PERCodable {
   indirect case masterInformationBlockSidelink(MasterInformationBlockSidelink)
   case spare1
-  public static let asn1Name: StaticString = "SBCCH-SL-BCH-MessageType-c1"
+  public static var asn1: PERTypeName { PERTypeName("SBCCH-SL-BCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .masterInformationBlockSidelink(MasterInformationBlockSidelink(from: &r))
@@ -63,8 +63,8 @@ public enum SBCCHSLBCHMessageTypeC1: RRCCodable, PERConstructed {
 }
 
 /// `SBCCH-SL-BCH-MessageType-messageClassExtension` (TS 38.331 §6.6).
-public struct SBCCHSLBCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SBCCH-SL-BCH-MessageType-messageClassExtension"
+public struct SBCCHSLBCHMessageTypeMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SBCCH-SL-BCH-MessageType-messageClassExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -72,10 +72,10 @@ public struct SBCCHSLBCHMessageTypeMessageClassExtension: RRCCodable, PERConstru
 }
 
 /// `SBCCH-SL-BCH-MessageType` (TS 38.331 §6.6).
-public enum SBCCHSLBCHMessageType: RRCCodable, PERConstructed {
+public enum SBCCHSLBCHMessageType: PERCodable {
   indirect case c1(SBCCHSLBCHMessageTypeC1)
   case messageClassExtension(SBCCHSLBCHMessageTypeMessageClassExtension)
-  public static let asn1Name: StaticString = "SBCCH-SL-BCH-MessageType"
+  public static var asn1: PERTypeName { PERTypeName("SBCCH-SL-BCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(SBCCHSLBCHMessageTypeC1(from: &r))
@@ -95,9 +95,9 @@ public enum SBCCHSLBCHMessageType: RRCCodable, PERConstructed {
 }
 
 /// `SBCCH-SL-BCH-Message` (TS 38.331 §6.6).
-public struct SBCCHSLBCHMessage: RRCCodable, PERConstructed {
+public struct SBCCHSLBCHMessage: PERCodable {
   public var message: SBCCHSLBCHMessageType
-  public static let asn1Name: StaticString = "SBCCH-SL-BCH-Message"
+  public static var asn1: PERTypeName { PERTypeName("SBCCH-SL-BCH-Message", RRCSchema.self) }
   public init(message: SBCCHSLBCHMessageType) {
     self.message = message
   }
@@ -110,11 +110,11 @@ public struct SBCCHSLBCHMessage: RRCCodable, PERConstructed {
 }
 
 /// `SL-MeasQuantityResult-r16` (TS 38.331 §6.6).
-public struct SLMeasQuantityResultR16: RRCCodable, PERConstructed {
+public struct SLMeasQuantityResultR16: PERCodable {
   public var slRSRPR16: RSRPRange?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-MeasQuantityResult-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasQuantityResult-r16", RRCSchema.self) }
   public init(slRSRPR16: RSRPRange? = nil, unrecognized: Unrecognized = .none) {
     self.slRSRPR16 = slRSRPR16
     self.unrecognized = unrecognized
@@ -135,11 +135,11 @@ public struct SLMeasQuantityResultR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-MeasResult-r16` (TS 38.331 §6.6).
-public struct SLMeasResultR16: RRCCodable, PERConstructed {
+public struct SLMeasResultR16: PERCodable {
   public var slResultDMRSR16: SLMeasQuantityResultR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-MeasResult-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasResult-r16", RRCSchema.self) }
   public init(slResultDMRSR16: SLMeasQuantityResultR16? = nil, unrecognized: Unrecognized = .none) {
     self.slResultDMRSR16 = slResultDMRSR16
     self.unrecognized = unrecognized
@@ -160,12 +160,12 @@ public struct SLMeasResultR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-MeasResults-r16` (TS 38.331 §6.6).
-public struct SLMeasResultsR16: RRCCodable, PERConstructed {
+public struct SLMeasResultsR16: PERCodable {
   public var slMeasIdR16: SLMeasIdR16
   public var slMeasResultR16: SLMeasResultR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-MeasResults-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasResults-r16", RRCSchema.self) }
   public init(slMeasIdR16: SLMeasIdR16, slMeasResultR16: SLMeasResultR16, unrecognized: Unrecognized = .none) {
     self.slMeasIdR16 = slMeasIdR16
     self.slMeasResultR16 = slMeasResultR16
@@ -188,8 +188,8 @@ public struct SLMeasResultsR16: RRCCodable, PERConstructed {
 }
 
 /// `MeasurementReportSidelink-r16-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct MeasurementReportSidelinkR16IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MeasurementReportSidelink-r16-IEs-nonCriticalExtension"
+public struct MeasurementReportSidelinkR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportSidelink-r16-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -197,11 +197,11 @@ public struct MeasurementReportSidelinkR16IEsNonCriticalExtension: RRCCodable, P
 }
 
 /// `MeasurementReportSidelink-r16-IEs` (TS 38.331 §6.6).
-public struct MeasurementReportSidelinkR16IEs: RRCCodable, PERConstructed {
+public struct MeasurementReportSidelinkR16IEs: PERCodable {
   public var slMeasResultsR16: SLMeasResultsR16
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: MeasurementReportSidelinkR16IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "MeasurementReportSidelink-r16-IEs"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportSidelink-r16-IEs", RRCSchema.self) }
   public init(
     slMeasResultsR16: SLMeasResultsR16,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -227,8 +227,8 @@ public struct MeasurementReportSidelinkR16IEs: RRCCodable, PERConstructed {
 }
 
 /// `MeasurementReportSidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct MeasurementReportSidelinkCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "MeasurementReportSidelink-criticalExtensions-criticalExtensionsFuture"
+public struct MeasurementReportSidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportSidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -236,10 +236,10 @@ public struct MeasurementReportSidelinkCriticalExtensionsCriticalExtensionsFutur
 }
 
 /// `MeasurementReportSidelink-criticalExtensions` (TS 38.331 §6.6).
-public enum MeasurementReportSidelinkCriticalExtensions: RRCCodable, PERConstructed {
+public enum MeasurementReportSidelinkCriticalExtensions: PERCodable {
   indirect case measurementReportSidelinkR16(MeasurementReportSidelinkR16IEs)
   case criticalExtensionsFuture(MeasurementReportSidelinkCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "MeasurementReportSidelink-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .measurementReportSidelinkR16(MeasurementReportSidelinkR16IEs(from: &r))
@@ -259,9 +259,9 @@ public enum MeasurementReportSidelinkCriticalExtensions: RRCCodable, PERConstruc
 }
 
 /// `MeasurementReportSidelink` (TS 38.331 §6.6).
-public struct MeasurementReportSidelink: RRCCodable, PERConstructed {
+public struct MeasurementReportSidelink: PERCodable {
   public var criticalExtensions: MeasurementReportSidelinkCriticalExtensions
-  public static let asn1Name: StaticString = "MeasurementReportSidelink"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportSidelink", RRCSchema.self) }
   public init(criticalExtensions: MeasurementReportSidelinkCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -280,13 +280,13 @@ public typealias SLRBPC5ConfigIndexR16 = UInt16
 public typealias SLPQFIR16 = UInt8
 
 /// `SL-SDAP-ConfigPC5-r16` (TS 38.331 §6.6).
-public struct SLSDAPConfigPC5R16: RRCCodable, PERConstructed {
+public struct SLSDAPConfigPC5R16: PERCodable {
   public var slMappedQoSFlowsToAddListR16: [SLPQFIR16]?
   public var slMappedQoSFlowsToReleaseListR16: [SLPQFIR16]?
   public var slSDAPHeaderR16: PresentAbsent
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-SDAP-ConfigPC5-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-SDAP-ConfigPC5-r16", RRCSchema.self) }
   public init(
     slMappedQoSFlowsToAddListR16: [SLPQFIR16]? = nil,
     slMappedQoSFlowsToReleaseListR16: [SLPQFIR16]? = nil,
@@ -319,12 +319,12 @@ public struct SLSDAPConfigPC5R16: RRCCodable, PERConstructed {
 }
 
 /// `SL-PDCP-ConfigPC5-r16` (TS 38.331 §6.6).
-public struct SLPDCPConfigPC5R16: RRCCodable, PERConstructed {
+public struct SLPDCPConfigPC5R16: PERCodable {
   public var slPDCPSNSizeR16: Len12bitsLen18bits?
   public var slOutOfOrderDeliveryR16: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-PDCP-ConfigPC5-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-PDCP-ConfigPC5-r16", RRCSchema.self) }
   public init(
     slPDCPSNSizeR16: Len12bitsLen18bits? = nil,
     slOutOfOrderDeliveryR16: True? = nil,
@@ -353,11 +353,11 @@ public struct SLPDCPConfigPC5R16: RRCCodable, PERConstructed {
 }
 
 /// `SL-RLC-ConfigPC5-r16-sl-AM-RLC-r16` (TS 38.331 §6.6).
-public struct SLRLCConfigPC5R16SlAMRLCR16: RRCCodable, PERConstructed {
+public struct SLRLCConfigPC5R16SlAMRLCR16: PERCodable {
   public var slSNFieldLengthAMR16: SNFieldLengthAM?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-RLC-ConfigPC5-r16-sl-AM-RLC-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ConfigPC5-r16-sl-AM-RLC-r16", RRCSchema.self) }
   public init(slSNFieldLengthAMR16: SNFieldLengthAM? = nil, unrecognized: Unrecognized = .none) {
     self.slSNFieldLengthAMR16 = slSNFieldLengthAMR16
     self.unrecognized = unrecognized
@@ -378,11 +378,11 @@ public struct SLRLCConfigPC5R16SlAMRLCR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-RLC-ConfigPC5-r16-sl-UM-Bi-Directional-RLC-r16` (TS 38.331 §6.6).
-public struct SLRLCConfigPC5R16SlUMBiDirectionalRLCR16: RRCCodable, PERConstructed {
+public struct SLRLCConfigPC5R16SlUMBiDirectionalRLCR16: PERCodable {
   public var slSNFieldLengthUMR16: SNFieldLengthUM?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-RLC-ConfigPC5-r16-sl-UM-Bi-Directional-RLC-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ConfigPC5-r16-sl-UM-Bi-Directional-RLC-r16", RRCSchema.self) }
   public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
     self.slSNFieldLengthUMR16 = slSNFieldLengthUMR16
     self.unrecognized = unrecognized
@@ -403,11 +403,11 @@ public struct SLRLCConfigPC5R16SlUMBiDirectionalRLCR16: RRCCodable, PERConstruct
 }
 
 /// `SL-RLC-ConfigPC5-r16-sl-UM-Uni-Directional-RLC-r16` (TS 38.331 §6.6).
-public struct SLRLCConfigPC5R16SlUMUniDirectionalRLCR16: RRCCodable, PERConstructed {
+public struct SLRLCConfigPC5R16SlUMUniDirectionalRLCR16: PERCodable {
   public var slSNFieldLengthUMR16: SNFieldLengthUM?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-RLC-ConfigPC5-r16-sl-UM-Uni-Directional-RLC-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ConfigPC5-r16-sl-UM-Uni-Directional-RLC-r16", RRCSchema.self) }
   public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
     self.slSNFieldLengthUMR16 = slSNFieldLengthUMR16
     self.unrecognized = unrecognized
@@ -428,11 +428,11 @@ public struct SLRLCConfigPC5R16SlUMUniDirectionalRLCR16: RRCCodable, PERConstruc
 }
 
 /// `SL-RLC-ConfigPC5-r16` (TS 38.331 §6.6).
-public enum SLRLCConfigPC5R16: RRCCodable, PERConstructed {
+public enum SLRLCConfigPC5R16: PERCodable {
   case slAMRLCR16(SLRLCConfigPC5R16SlAMRLCR16)
   case slUMBiDirectionalRLCR16(SLRLCConfigPC5R16SlUMBiDirectionalRLCR16)
   case slUMUniDirectionalRLCR16(SLRLCConfigPC5R16SlUMUniDirectionalRLCR16)
-  public static let asn1Name: StaticString = "SL-RLC-ConfigPC5-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ConfigPC5-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .slAMRLCR16(SLRLCConfigPC5R16SlAMRLCR16(from: &r))
@@ -456,11 +456,11 @@ public enum SLRLCConfigPC5R16: RRCCodable, PERConstructed {
 }
 
 /// `SL-LogicalChannelConfigPC5-r16` (TS 38.331 §6.6).
-public struct SLLogicalChannelConfigPC5R16: RRCCodable, PERConstructed {
+public struct SLLogicalChannelConfigPC5R16: PERCodable {
   public var slLogicalChannelIdentityR16: LogicalChannelIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-LogicalChannelConfigPC5-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-LogicalChannelConfigPC5-r16", RRCSchema.self) }
   public init(slLogicalChannelIdentityR16: LogicalChannelIdentity, unrecognized: Unrecognized = .none) {
     self.slLogicalChannelIdentityR16 = slLogicalChannelIdentityR16
     self.unrecognized = unrecognized
@@ -480,15 +480,16 @@ public struct SLLogicalChannelConfigPC5R16: RRCCodable, PERConstructed {
 }
 
 /// `SLRB-Config-r16` (TS 38.331 §6.6).
-public struct SLRBConfigR16: RRCCodable, PERConstructed {
+public struct SLRBConfigR16: PERCodable {
   public var slrbPC5ConfigIndexR16: SLRBPC5ConfigIndexR16
-  @BoxedOptional public var slSDAPConfigPC5R16: SLSDAPConfigPC5R16?
+  public var slSDAPConfigPC5R16: SLSDAPConfigPC5R16? { get { _slSDAPConfigPC5R16.value } set { _slSDAPConfigPC5R16.value = newValue } }
+  private var _slSDAPConfigPC5R16: BoxedOptional<SLSDAPConfigPC5R16>
   public var slPDCPConfigPC5R16: SLPDCPConfigPC5R16?
   public var slRLCConfigPC5R16: SLRLCConfigPC5R16?
   public var slMACLogicalChannelConfigPC5R16: SLLogicalChannelConfigPC5R16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLRB-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SLRB-Config-r16", RRCSchema.self) }
   public init(
     slrbPC5ConfigIndexR16: SLRBPC5ConfigIndexR16,
     slSDAPConfigPC5R16: SLSDAPConfigPC5R16? = nil,
@@ -498,7 +499,7 @@ public struct SLRBConfigR16: RRCCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.slrbPC5ConfigIndexR16 = slrbPC5ConfigIndexR16
-    self.slSDAPConfigPC5R16 = slSDAPConfigPC5R16
+    self._slSDAPConfigPC5R16 = BoxedOptional(slSDAPConfigPC5R16)
     self.slPDCPConfigPC5R16 = slPDCPConfigPC5R16
     self.slRLCConfigPC5R16 = slRLCConfigPC5R16
     self.slMACLogicalChannelConfigPC5R16 = slMACLogicalChannelConfigPC5R16
@@ -507,7 +508,7 @@ public struct SLRBConfigR16: RRCCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     slrbPC5ConfigIndexR16 = r.uint16(1, 512)
-    slSDAPConfigPC5R16 = p.has(0) ? SLSDAPConfigPC5R16(from: &r) : nil
+    _slSDAPConfigPC5R16 = p.has(0) ? BoxedOptional(SLSDAPConfigPC5R16(from: &r)) : .none
     slPDCPConfigPC5R16 = p.has(1) ? SLPDCPConfigPC5R16(from: &r) : nil
     slRLCConfigPC5R16 = p.has(2) ? SLRLCConfigPC5R16(from: &r) : nil
     slMACLogicalChannelConfigPC5R16 = p.has(3) ? SLLogicalChannelConfigPC5R16(from: &r) : nil
@@ -517,12 +518,12 @@ public struct SLRBConfigR16: RRCCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(slSDAPConfigPC5R16 != nil)
+    w.boolean(_slSDAPConfigPC5R16.isPresent)
     w.boolean(slPDCPConfigPC5R16 != nil)
     w.boolean(slRLCConfigPC5R16 != nil)
     w.boolean(slMACLogicalChannelConfigPC5R16 != nil)
     w.unsigned(UInt64(slrbPC5ConfigIndexR16), 1, 512)
-    if let v = slSDAPConfigPC5R16 { v.encode(to: &w) }
+    if _slSDAPConfigPC5R16.isPresent { _slSDAPConfigPC5R16.encode(to: &w) }
     if let v = slPDCPConfigPC5R16 { v.encode(to: &w) }
     if let v = slRLCConfigPC5R16 { v.encode(to: &w) }
     if let v = slMACLogicalChannelConfigPC5R16 { v.encode(to: &w) }
@@ -531,10 +532,10 @@ public struct SLRBConfigR16: RRCCodable, PERConstructed {
 }
 
 /// `SL-CSI-RS-Config-r16-sl-CSI-RS-FreqAllocation-r16` (TS 38.331 §6.6).
-public enum SLCSIRSConfigR16SlCSIRSFreqAllocationR16: RRCCodable, PERConstructed {
+public enum SLCSIRSConfigR16SlCSIRSFreqAllocationR16: PERCodable {
   case slOneAntennaPortR16(BitString)
   case slTwoAntennaPortR16(BitString)
-  public static let asn1Name: StaticString = "SL-CSI-RS-Config-r16-sl-CSI-RS-FreqAllocation-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-CSI-RS-Config-r16-sl-CSI-RS-FreqAllocation-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .slOneAntennaPortR16(r.bits(12, 12))
@@ -554,12 +555,12 @@ public enum SLCSIRSConfigR16SlCSIRSFreqAllocationR16: RRCCodable, PERConstructed
 }
 
 /// `SL-CSI-RS-Config-r16` (TS 38.331 §6.6).
-public struct SLCSIRSConfigR16: RRCCodable, PERConstructed {
+public struct SLCSIRSConfigR16: PERCodable {
   public var slCSIRSFreqAllocationR16: SLCSIRSConfigR16SlCSIRSFreqAllocationR16?
   public var slCSIRSFirstSymbolR16: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-CSI-RS-Config-r16"
+  public static var asn1: PERTypeName { PERTypeName("SL-CSI-RS-Config-r16", RRCSchema.self) }
   public init(
     slCSIRSFreqAllocationR16: SLCSIRSConfigR16SlCSIRSFreqAllocationR16? = nil,
     slCSIRSFirstSymbolR16: UInt8? = nil,
@@ -591,13 +592,13 @@ public struct SLCSIRSConfigR16: RRCCodable, PERConstructed {
 public typealias SLLatencyBoundIUCReportR17 = UInt8
 
 /// `SL-RLC-ChannelConfigPC5-r17` (TS 38.331 §6.6).
-public struct SLRLCChannelConfigPC5R17: RRCCodable, PERConstructed {
+public struct SLRLCChannelConfigPC5R17: PERCodable {
   public var slRLCChannelIDPC5R17: SLRLCChannelIDR17
   public var slRLCConfigPC5R17: SLRLCConfigPC5R16?
   public var slMACLogicalChannelConfigPC5R17: SLLogicalChannelConfigPC5R16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-RLC-ChannelConfigPC5-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ChannelConfigPC5-r17", RRCSchema.self) }
   public init(
     slRLCChannelIDPC5R17: SLRLCChannelIDR17,
     slRLCConfigPC5R17: SLRLCConfigPC5R16? = nil,
@@ -630,8 +631,8 @@ public struct SLRLCChannelConfigPC5R17: RRCCodable, PERConstructed {
 }
 
 /// `RRCReconfigurationSidelink-v1700-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct RRCReconfigurationSidelinkV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReconfigurationSidelink-v1700-IEs-nonCriticalExtension"
+public struct RRCReconfigurationSidelinkV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -639,13 +640,13 @@ public struct RRCReconfigurationSidelinkV1700IEsNonCriticalExtension: RRCCodable
 }
 
 /// `RRCReconfigurationSidelink-v1700-IEs` (TS 38.331 §6.6).
-public struct RRCReconfigurationSidelinkV1700IEs: RRCCodable, PERConstructed {
+public struct RRCReconfigurationSidelinkV1700IEs: PERCodable {
   public var slDRXConfigUCPC5R17: SetupReleaseSLDRXConfigUCR17?
   public var slLatencyBoundIUCReportR17: SetupReleaseSLLatencyBoundIUCReportR17?
   public var slRLCChannelToReleaseListPC5R17: [SLRLCChannelIDR17]?
   public var slRLCChannelToAddModListPC5R17: [SLRLCChannelConfigPC5R17]?
   public var nonCriticalExtension: RRCReconfigurationSidelinkV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCReconfigurationSidelink-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink-v1700-IEs", RRCSchema.self) }
   public init(
     slDRXConfigUCPC5R17: SetupReleaseSLDRXConfigUCR17? = nil,
     slLatencyBoundIUCReportR17: SetupReleaseSLLatencyBoundIUCReportR17? = nil,
@@ -682,7 +683,7 @@ public struct RRCReconfigurationSidelinkV1700IEs: RRCCodable, PERConstructed {
 }
 
 /// `RRCReconfigurationSidelink-r16-IEs` (TS 38.331 §6.6).
-public struct RRCReconfigurationSidelinkR16IEs: RRCCodable, PERConstructed {
+public struct RRCReconfigurationSidelinkR16IEs: PERCodable {
   public var slrbConfigToAddModListR16: [SLRBConfigR16]?
   public var slrbConfigToReleaseListR16: [SLRBPC5ConfigIndexR16]?
   public var slMeasConfigR16: SetupReleaseSLMeasConfigR16?
@@ -690,8 +691,9 @@ public struct RRCReconfigurationSidelinkR16IEs: RRCCodable, PERConstructed {
   public var slResetConfigR16: True?
   public var slLatencyBoundCSIReportR16: UInt8?
   public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: RRCReconfigurationSidelinkV1700IEs?
-  public static let asn1Name: StaticString = "RRCReconfigurationSidelink-r16-IEs"
+  public var nonCriticalExtension: RRCReconfigurationSidelinkV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationSidelinkV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink-r16-IEs", RRCSchema.self) }
   public init(
     slrbConfigToAddModListR16: [SLRBConfigR16]? = nil,
     slrbConfigToReleaseListR16: [SLRBPC5ConfigIndexR16]? = nil,
@@ -709,7 +711,7 @@ public struct RRCReconfigurationSidelinkR16IEs: RRCCodable, PERConstructed {
     self.slResetConfigR16 = slResetConfigR16
     self.slLatencyBoundCSIReportR16 = slLatencyBoundCSIReportR16
     self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(8, false)
@@ -720,7 +722,7 @@ public struct RRCReconfigurationSidelinkR16IEs: RRCCodable, PERConstructed {
     slResetConfigR16 = p.has(4) ? True(from: &r) : nil
     slLatencyBoundCSIReportR16 = p.has(5) ? r.uint8(3, 160) : nil
     lateNonCriticalExtension = p.has(6) ? r.octets() : nil
-    nonCriticalExtension = p.has(7) ? RRCReconfigurationSidelinkV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(7) ? BoxedOptional(RRCReconfigurationSidelinkV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(slrbConfigToAddModListR16 != nil)
@@ -730,7 +732,7 @@ public struct RRCReconfigurationSidelinkR16IEs: RRCCodable, PERConstructed {
     w.boolean(slResetConfigR16 != nil)
     w.boolean(slLatencyBoundCSIReportR16 != nil)
     w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = slrbConfigToAddModListR16 { w.list(v, 1, 512) }
     if let v = slrbConfigToReleaseListR16 { w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRBPC5ConfigIndexR16) in w.unsigned(UInt64(v), 1, 512) }) }
     if let v = slMeasConfigR16 { v.encode(to: &w) }
@@ -738,13 +740,13 @@ public struct RRCReconfigurationSidelinkR16IEs: RRCCodable, PERConstructed {
     if let v = slResetConfigR16 { v.encode(to: &w) }
     if let v = slLatencyBoundCSIReportR16 { w.unsigned(UInt64(v), 3, 160) }
     if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `RRCReconfigurationSidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct RRCReconfigurationSidelinkCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReconfigurationSidelink-criticalExtensions-criticalExtensionsFuture"
+public struct RRCReconfigurationSidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -752,10 +754,10 @@ public struct RRCReconfigurationSidelinkCriticalExtensionsCriticalExtensionsFutu
 }
 
 /// `RRCReconfigurationSidelink-criticalExtensions` (TS 38.331 §6.6).
-public enum RRCReconfigurationSidelinkCriticalExtensions: RRCCodable, PERConstructed {
+public enum RRCReconfigurationSidelinkCriticalExtensions: PERCodable {
   indirect case rrcReconfigurationSidelinkR16(RRCReconfigurationSidelinkR16IEs)
   case criticalExtensionsFuture(RRCReconfigurationSidelinkCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCReconfigurationSidelink-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .rrcReconfigurationSidelinkR16(RRCReconfigurationSidelinkR16IEs(from: &r))
@@ -775,10 +777,10 @@ public enum RRCReconfigurationSidelinkCriticalExtensions: RRCCodable, PERConstru
 }
 
 /// `RRCReconfigurationSidelink` (TS 38.331 §6.6).
-public struct RRCReconfigurationSidelink: RRCCodable, PERConstructed {
+public struct RRCReconfigurationSidelink: PERCodable {
   public var rrcTransactionIdentifierR16: RRCTransactionIdentifier
   public var criticalExtensions: RRCReconfigurationSidelinkCriticalExtensions
-  public static let asn1Name: StaticString = "RRCReconfigurationSidelink"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink", RRCSchema.self) }
   public init(
     rrcTransactionIdentifierR16: RRCTransactionIdentifier,
     criticalExtensions: RRCReconfigurationSidelinkCriticalExtensions
@@ -797,8 +799,8 @@ public struct RRCReconfigurationSidelink: RRCCodable, PERConstructed {
 }
 
 /// `RRCReconfigurationCompleteSidelink-v1720-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct RRCReconfigurationCompleteSidelinkV1720IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReconfigurationCompleteSidelink-v1720-IEs-nonCriticalExtension"
+public struct RRCReconfigurationCompleteSidelinkV1720IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -806,10 +808,10 @@ public struct RRCReconfigurationCompleteSidelinkV1720IEsNonCriticalExtension: RR
 }
 
 /// `RRCReconfigurationCompleteSidelink-v1720-IEs` (TS 38.331 §6.6).
-public struct RRCReconfigurationCompleteSidelinkV1720IEs: RRCCodable, PERConstructed {
+public struct RRCReconfigurationCompleteSidelinkV1720IEs: PERCodable {
   public var slDRXConfigRejectV1720: True?
   public var nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1720IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCReconfigurationCompleteSidelink-v1720-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-v1720-IEs", RRCSchema.self) }
   public init(
     slDRXConfigRejectV1720: True? = nil,
     nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1720IEsNonCriticalExtension? = nil
@@ -831,10 +833,10 @@ public struct RRCReconfigurationCompleteSidelinkV1720IEs: RRCCodable, PERConstru
 }
 
 /// `RRCReconfigurationCompleteSidelink-v1710-IEs` (TS 38.331 §6.6).
-public struct RRCReconfigurationCompleteSidelinkV1710IEs: RRCCodable, PERConstructed {
+public struct RRCReconfigurationCompleteSidelinkV1710IEs: PERCodable {
   public var dummy: True
   public var nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1720IEs?
-  public static let asn1Name: StaticString = "RRCReconfigurationCompleteSidelink-v1710-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-v1710-IEs", RRCSchema.self) }
   public init(dummy: True, nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1720IEs? = nil) {
     self.dummy = dummy
     self.nonCriticalExtension = nonCriticalExtension
@@ -852,30 +854,31 @@ public struct RRCReconfigurationCompleteSidelinkV1710IEs: RRCCodable, PERConstru
 }
 
 /// `RRCReconfigurationCompleteSidelink-r16-IEs` (TS 38.331 §6.6).
-public struct RRCReconfigurationCompleteSidelinkR16IEs: RRCCodable, PERConstructed {
+public struct RRCReconfigurationCompleteSidelinkR16IEs: PERCodable {
   public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1710IEs?
-  public static let asn1Name: StaticString = "RRCReconfigurationCompleteSidelink-r16-IEs"
+  public var nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1710IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteSidelinkV1710IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-r16-IEs", RRCSchema.self) }
   public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1710IEs? = nil) {
     self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteSidelinkV1710IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(1) ? BoxedOptional(RRCReconfigurationCompleteSidelinkV1710IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `RRCReconfigurationCompleteSidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct RRCReconfigurationCompleteSidelinkCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReconfigurationCompleteSidelink-criticalExtensions-criticalExtensionsFuture"
+public struct RRCReconfigurationCompleteSidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -883,10 +886,10 @@ public struct RRCReconfigurationCompleteSidelinkCriticalExtensionsCriticalExtens
 }
 
 /// `RRCReconfigurationCompleteSidelink-criticalExtensions` (TS 38.331 §6.6).
-public enum RRCReconfigurationCompleteSidelinkCriticalExtensions: RRCCodable, PERConstructed {
+public enum RRCReconfigurationCompleteSidelinkCriticalExtensions: PERCodable {
   indirect case rrcReconfigurationCompleteSidelinkR16(RRCReconfigurationCompleteSidelinkR16IEs)
   case criticalExtensionsFuture(RRCReconfigurationCompleteSidelinkCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCReconfigurationCompleteSidelink-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .rrcReconfigurationCompleteSidelinkR16(RRCReconfigurationCompleteSidelinkR16IEs(from: &r))
@@ -906,10 +909,10 @@ public enum RRCReconfigurationCompleteSidelinkCriticalExtensions: RRCCodable, PE
 }
 
 /// `RRCReconfigurationCompleteSidelink` (TS 38.331 §6.6).
-public struct RRCReconfigurationCompleteSidelink: RRCCodable, PERConstructed {
+public struct RRCReconfigurationCompleteSidelink: PERCodable {
   public var rrcTransactionIdentifierR16: RRCTransactionIdentifier
   public var criticalExtensions: RRCReconfigurationCompleteSidelinkCriticalExtensions
-  public static let asn1Name: StaticString = "RRCReconfigurationCompleteSidelink"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink", RRCSchema.self) }
   public init(
     rrcTransactionIdentifierR16: RRCTransactionIdentifier,
     criticalExtensions: RRCReconfigurationCompleteSidelinkCriticalExtensions
@@ -928,8 +931,8 @@ public struct RRCReconfigurationCompleteSidelink: RRCCodable, PERConstructed {
 }
 
 /// `RRCReconfigurationFailureSidelink-r16-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct RRCReconfigurationFailureSidelinkR16IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReconfigurationFailureSidelink-r16-IEs-nonCriticalExtension"
+public struct RRCReconfigurationFailureSidelinkR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationFailureSidelink-r16-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -937,10 +940,10 @@ public struct RRCReconfigurationFailureSidelinkR16IEsNonCriticalExtension: RRCCo
 }
 
 /// `RRCReconfigurationFailureSidelink-r16-IEs` (TS 38.331 §6.6).
-public struct RRCReconfigurationFailureSidelinkR16IEs: RRCCodable, PERConstructed {
+public struct RRCReconfigurationFailureSidelinkR16IEs: PERCodable {
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: RRCReconfigurationFailureSidelinkR16IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RRCReconfigurationFailureSidelink-r16-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationFailureSidelink-r16-IEs", RRCSchema.self) }
   public init(
     lateNonCriticalExtension: [UInt8]? = nil,
     nonCriticalExtension: RRCReconfigurationFailureSidelinkR16IEsNonCriticalExtension? = nil
@@ -962,8 +965,8 @@ public struct RRCReconfigurationFailureSidelinkR16IEs: RRCCodable, PERConstructe
 }
 
 /// `RRCReconfigurationFailureSidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct RRCReconfigurationFailureSidelinkCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RRCReconfigurationFailureSidelink-criticalExtensions-criticalExtensionsFuture"
+public struct RRCReconfigurationFailureSidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationFailureSidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -971,10 +974,10 @@ public struct RRCReconfigurationFailureSidelinkCriticalExtensionsCriticalExtensi
 }
 
 /// `RRCReconfigurationFailureSidelink-criticalExtensions` (TS 38.331 §6.6).
-public enum RRCReconfigurationFailureSidelinkCriticalExtensions: RRCCodable, PERConstructed {
+public enum RRCReconfigurationFailureSidelinkCriticalExtensions: PERCodable {
   indirect case rrcReconfigurationFailureSidelinkR16(RRCReconfigurationFailureSidelinkR16IEs)
   case criticalExtensionsFuture(RRCReconfigurationFailureSidelinkCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RRCReconfigurationFailureSidelink-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationFailureSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .rrcReconfigurationFailureSidelinkR16(RRCReconfigurationFailureSidelinkR16IEs(from: &r))
@@ -994,10 +997,10 @@ public enum RRCReconfigurationFailureSidelinkCriticalExtensions: RRCCodable, PER
 }
 
 /// `RRCReconfigurationFailureSidelink` (TS 38.331 §6.6).
-public struct RRCReconfigurationFailureSidelink: RRCCodable, PERConstructed {
+public struct RRCReconfigurationFailureSidelink: PERCodable {
   public var rrcTransactionIdentifierR16: RRCTransactionIdentifier
   public var criticalExtensions: RRCReconfigurationFailureSidelinkCriticalExtensions
-  public static let asn1Name: StaticString = "RRCReconfigurationFailureSidelink"
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationFailureSidelink", RRCSchema.self) }
   public init(
     rrcTransactionIdentifierR16: RRCTransactionIdentifier,
     criticalExtensions: RRCReconfigurationFailureSidelinkCriticalExtensions
@@ -1016,8 +1019,8 @@ public struct RRCReconfigurationFailureSidelink: RRCCodable, PERConstructed {
 }
 
 /// `UECapabilityEnquirySidelink-r16-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct UECapabilityEnquirySidelinkR16IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UECapabilityEnquirySidelink-r16-IEs-nonCriticalExtension"
+public struct UECapabilityEnquirySidelinkR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquirySidelink-r16-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -1025,12 +1028,12 @@ public struct UECapabilityEnquirySidelinkR16IEsNonCriticalExtension: RRCCodable,
 }
 
 /// `UECapabilityEnquirySidelink-r16-IEs` (TS 38.331 §6.6).
-public struct UECapabilityEnquirySidelinkR16IEs: RRCCodable, PERConstructed {
+public struct UECapabilityEnquirySidelinkR16IEs: PERCodable {
   public var frequencyBandListFilterSidelinkR16: FreqBandList?
   public var ueCapabilityInformationSidelinkR16: [UInt8]?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: UECapabilityEnquirySidelinkR16IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UECapabilityEnquirySidelink-r16-IEs"
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquirySidelink-r16-IEs", RRCSchema.self) }
   public init(
     frequencyBandListFilterSidelinkR16: FreqBandList? = nil,
     ueCapabilityInformationSidelinkR16: [UInt8]? = nil,
@@ -1062,8 +1065,8 @@ public struct UECapabilityEnquirySidelinkR16IEs: RRCCodable, PERConstructed {
 }
 
 /// `UECapabilityEnquirySidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct UECapabilityEnquirySidelinkCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UECapabilityEnquirySidelink-criticalExtensions-criticalExtensionsFuture"
+public struct UECapabilityEnquirySidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquirySidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -1071,10 +1074,10 @@ public struct UECapabilityEnquirySidelinkCriticalExtensionsCriticalExtensionsFut
 }
 
 /// `UECapabilityEnquirySidelink-criticalExtensions` (TS 38.331 §6.6).
-public enum UECapabilityEnquirySidelinkCriticalExtensions: RRCCodable, PERConstructed {
+public enum UECapabilityEnquirySidelinkCriticalExtensions: PERCodable {
   indirect case ueCapabilityEnquirySidelinkR16(UECapabilityEnquirySidelinkR16IEs)
   case criticalExtensionsFuture(UECapabilityEnquirySidelinkCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UECapabilityEnquirySidelink-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquirySidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ueCapabilityEnquirySidelinkR16(UECapabilityEnquirySidelinkR16IEs(from: &r))
@@ -1094,10 +1097,10 @@ public enum UECapabilityEnquirySidelinkCriticalExtensions: RRCCodable, PERConstr
 }
 
 /// `UECapabilityEnquirySidelink` (TS 38.331 §6.6).
-public struct UECapabilityEnquirySidelink: RRCCodable, PERConstructed {
+public struct UECapabilityEnquirySidelink: PERCodable {
   public var rrcTransactionIdentifierR16: RRCTransactionIdentifier
   public var criticalExtensions: UECapabilityEnquirySidelinkCriticalExtensions
-  public static let asn1Name: StaticString = "UECapabilityEnquirySidelink"
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquirySidelink", RRCSchema.self) }
   public init(
     rrcTransactionIdentifierR16: RRCTransactionIdentifier,
     criticalExtensions: UECapabilityEnquirySidelinkCriticalExtensions
@@ -1116,7 +1119,7 @@ public struct UECapabilityEnquirySidelink: RRCCodable, PERConstructed {
 }
 
 /// `AccessStratumReleaseSidelink-r16` (TS 38.331 §6.6).
-public enum AccessStratumReleaseSidelinkR16: RRCCodable {
+public enum AccessStratumReleaseSidelinkR16: PERCodable {
   case rel16
   case rel17
   case spare6
@@ -1127,7 +1130,7 @@ public enum AccessStratumReleaseSidelinkR16: RRCCodable {
   case spare1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AccessStratumReleaseSidelink-r16"
+  public static var asn1: PERTypeName { PERTypeName("AccessStratumReleaseSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .rel16
@@ -1141,29 +1144,30 @@ public enum AccessStratumReleaseSidelinkR16: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rel16: value = 0
-    case .rel17: value = 1
-    case .spare6: value = 2
-    case .spare5: value = 3
-    case .spare4: value = 4
-    case .spare3: value = 5
-    case .spare2: value = 6
-    case .spare1: value = 7
-    case .unknown(let other): value = Int(other)
+    case .rel16: 0
+    case .rel17: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCP-ParametersSidelink-r16` (TS 38.331 §6.6).
-public struct PDCPParametersSidelinkR16: RRCCodable, PERConstructed {
+public struct PDCPParametersSidelinkR16: PERCodable {
   public var outOfOrderDeliverySidelinkR16: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCP-ParametersSidelink-r16"
+  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersSidelink-r16", RRCSchema.self) }
   public init(outOfOrderDeliverySidelinkR16: Supported? = nil, unrecognized: Unrecognized = .none) {
     self.outOfOrderDeliverySidelinkR16 = outOfOrderDeliverySidelinkR16
     self.unrecognized = unrecognized

@@ -4,12 +4,12 @@
 import PER
 
 /// `BandSidelinkPC5-r16-sl-Reception-r16-harq-RxProcessSidelink-r16` (TS 38.331 §6.6).
-public enum BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16: RRCCodable {
+public enum BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16: PERCodable {
   case n16
   case n24
   case n32
   case n64
-  public static let asn1Name: StaticString = "BandSidelinkPC5-r16-sl-Reception-r16-harq-RxProcessSidelink-r16"
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-harq-RxProcessSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .n16
@@ -18,24 +18,25 @@ public enum BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16: RRCCodable
     default: self = .n64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n16: value = 0
-    case .n24: value = 1
-    case .n32: value = 2
-    case .n64: value = 3
+    case .n16: 0
+    case .n24: 1
+    case .n32: 2
+    case .n64: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16` (TS 38.331 §6.6).
-public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: RRCCodable, PERConstructed {
+public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: PERCodable {
   public var scs15kHzR16: BitString?
   public var scs30kHzR16: BitString?
   public var scs60kHzR16: BitString?
-  public static let asn1Name: StaticString = "BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16"
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16", RRCSchema.self) }
   public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
     self.scs15kHzR16 = scs15kHzR16
     self.scs30kHzR16 = scs30kHzR16
@@ -58,10 +59,10 @@ public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: R
 }
 
 /// `BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16` (TS 38.331 §6.6).
-public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: RRCCodable, PERConstructed {
+public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: PERCodable {
   public var scs60kHzR16: BitString?
   public var scs120kHzR16: BitString?
-  public static let asn1Name: StaticString = "BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16"
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16", RRCSchema.self) }
   public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
     self.scs60kHzR16 = scs60kHzR16
     self.scs120kHzR16 = scs120kHzR16
@@ -80,10 +81,10 @@ public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: R
 }
 
 /// `BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16` (TS 38.331 §6.6).
-public enum BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16: RRCCodable, PERConstructed {
+public enum BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16: PERCodable {
   indirect case fr1R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16)
   indirect case fr2R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16)
-  public static let asn1Name: StaticString = "BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16"
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .fr1R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
@@ -103,12 +104,12 @@ public enum BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16: RRCCodabl
 }
 
 /// `BandSidelinkPC5-r16-sl-Reception-r16` (TS 38.331 §6.6).
-public struct BandSidelinkPC5R16SlReceptionR16: RRCCodable, PERConstructed {
+public struct BandSidelinkPC5R16SlReceptionR16: PERCodable {
   public var harqRxProcessSidelinkR16: BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16
   public var pscchRxSidelinkR16: Value1Value2
   public var scsCPPatternRxSidelinkR16: BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16?
   public var extendedCPRxSidelinkR16: Supported?
-  public static let asn1Name: StaticString = "BandSidelinkPC5-r16-sl-Reception-r16"
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16", RRCSchema.self) }
   public init(
     harqRxProcessSidelinkR16: BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16,
     pscchRxSidelinkR16: Value1Value2,
@@ -138,30 +139,31 @@ public struct BandSidelinkPC5R16SlReceptionR16: RRCCodable, PERConstructed {
 }
 
 /// `BandSidelinkPC5-r16-csi-ReportSidelink-r16-csi-RS-PortsSidelink-r16` (TS 38.331 §6.6).
-public enum BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16: RRCCodable {
+public enum BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16: PERCodable {
   case p1
   case p2
-  public static let asn1Name: StaticString = "BandSidelinkPC5-r16-csi-ReportSidelink-r16-csi-RS-PortsSidelink-r16"
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-csi-ReportSidelink-r16-csi-RS-PortsSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .p1
     default: self = .p2
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .p1: value = 0
-    case .p2: value = 1
+    case .p1: 0
+    case .p2: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BandSidelinkPC5-r16-csi-ReportSidelink-r16` (TS 38.331 §6.6).
-public struct BandSidelinkPC5R16CsiReportSidelinkR16: RRCCodable, PERConstructed {
+public struct BandSidelinkPC5R16CsiReportSidelinkR16: PERCodable {
   public var csiRSPortsSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16
-  public static let asn1Name: StaticString = "BandSidelinkPC5-r16-csi-ReportSidelink-r16"
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-csi-ReportSidelink-r16", RRCSchema.self) }
   public init(csiRSPortsSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16) {
     self.csiRSPortsSidelinkR16 = csiRSPortsSidelinkR16
   }
@@ -174,9 +176,10 @@ public struct BandSidelinkPC5R16CsiReportSidelinkR16: RRCCodable, PERConstructed
 }
 
 /// `BandSidelinkPC5-r16` (TS 38.331 §6.6).
-public struct BandSidelinkPC5R16: RRCCodable, PERConstructed {
+public struct BandSidelinkPC5R16: PERCodable {
   public var freqBandSidelinkR16: FreqBandIndicatorNR
-  @BoxedOptional public var slReceptionR16: BandSidelinkPC5R16SlReceptionR16?
+  public var slReceptionR16: BandSidelinkPC5R16SlReceptionR16? { get { _slReceptionR16.value } set { _slReceptionR16.value = newValue } }
+  private var _slReceptionR16: BoxedOptional<BandSidelinkPC5R16SlReceptionR16>
   public var slTx256QAMR16: Supported?
   public var lowSE64QAMMCSTableSidelinkR16: Supported?
   public var csiReportSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16?
@@ -191,7 +194,7 @@ public struct BandSidelinkPC5R16: RRCCodable, PERConstructed {
   public var scheme2ConflictDeterminationRSRPR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BandSidelinkPC5-r16"
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16", RRCSchema.self) }
   public init(
     freqBandSidelinkR16: FreqBandIndicatorNR,
     slReceptionR16: BandSidelinkPC5R16SlReceptionR16? = nil,
@@ -210,7 +213,7 @@ public struct BandSidelinkPC5R16: RRCCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.freqBandSidelinkR16 = freqBandSidelinkR16
-    self.slReceptionR16 = slReceptionR16
+    self._slReceptionR16 = BoxedOptional(slReceptionR16)
     self.slTx256QAMR16 = slTx256QAMR16
     self.lowSE64QAMMCSTableSidelinkR16 = lowSE64QAMMCSTableSidelinkR16
     self.csiReportSidelinkR16 = csiReportSidelinkR16
@@ -228,7 +231,7 @@ public struct BandSidelinkPC5R16: RRCCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     freqBandSidelinkR16 = r.uint16(1, 1024)
-    slReceptionR16 = p.has(0) ? BandSidelinkPC5R16SlReceptionR16(from: &r) : nil
+    _slReceptionR16 = p.has(0) ? BoxedOptional(BandSidelinkPC5R16SlReceptionR16(from: &r)) : .none
     slTx256QAMR16 = p.has(1) ? Supported(from: &r) : nil
     lowSE64QAMMCSTableSidelinkR16 = p.has(2) ? Supported(from: &r) : nil
     var a = r.additions(p, 2)
@@ -251,11 +254,11 @@ public struct BandSidelinkPC5R16: RRCCodable, PERConstructed {
     let x1 = rxIUCScheme1PreferredMode2SidelinkR17 != nil || rxIUCScheme1NonPreferredMode2SidelinkR17 != nil || rxIUCScheme2Mode2SidelinkR17 != nil || rxIUCScheme1SCIR17 != nil || rxIUCScheme1SCIExplicitReqR17 != nil || scheme2ConflictDeterminationRSRPR17 != nil
     let isExtended = unrecognized.hasAdditions || x0 || x1
     w.boolean(isExtended)
-    w.boolean(slReceptionR16 != nil)
+    w.boolean(_slReceptionR16.isPresent)
     w.boolean(slTx256QAMR16 != nil)
     w.boolean(lowSE64QAMMCSTableSidelinkR16 != nil)
     w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
-    if let v = slReceptionR16 { v.encode(to: &w) }
+    if _slReceptionR16.isPresent { _slReceptionR16.encode(to: &w) }
     if let v = slTx256QAMR16 { v.encode(to: &w) }
     if let v = lowSE64QAMMCSTableSidelinkR16 { v.encode(to: &w) }
     guard isExtended else { return }
@@ -296,11 +299,11 @@ public struct BandSidelinkPC5R16: RRCCodable, PERConstructed {
 }
 
 /// `MAC-ParametersSidelink-r17` (TS 38.331 §6.6).
-public struct MACParametersSidelinkR17: RRCCodable, PERConstructed {
+public struct MACParametersSidelinkR17: PERCodable {
   public var drxOnSidelinkR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MAC-ParametersSidelink-r17"
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelink-r17", RRCSchema.self) }
   public init(drxOnSidelinkR17: Supported? = nil, unrecognized: Unrecognized = .none) {
     self.drxOnSidelinkR17 = drxOnSidelinkR17
     self.unrecognized = unrecognized
@@ -321,10 +324,10 @@ public struct MACParametersSidelinkR17: RRCCodable, PERConstructed {
 }
 
 /// `BandParametersSidelink-v1710` (TS 38.331 §6.6).
-public struct BandParametersSidelinkV1710: RRCCodable, PERConstructed {
+public struct BandParametersSidelinkV1710: PERCodable {
   public var txIUCScheme1Mode2SidelinkR17: Supported?
   public var txIUCScheme2Mode2SidelinkR17: N4N8N16?
-  public static let asn1Name: StaticString = "BandParametersSidelink-v1710"
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelink-v1710", RRCSchema.self) }
   public init(txIUCScheme1Mode2SidelinkR17: Supported? = nil, txIUCScheme2Mode2SidelinkR17: N4N8N16? = nil) {
     self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
     self.txIUCScheme2Mode2SidelinkR17 = txIUCScheme2Mode2SidelinkR17
@@ -349,8 +352,8 @@ public typealias BandCombinationParametersSidelinkNRV1710 = [BandParametersSidel
 public typealias BandCombinationListSidelinkNRV1710 = [BandCombinationParametersSidelinkNRV1710]
 
 /// `UECapabilityInformationSidelink-v1700-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct UECapabilityInformationSidelinkV1700IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UECapabilityInformationSidelink-v1700-IEs-nonCriticalExtension"
+public struct UECapabilityInformationSidelinkV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -358,11 +361,11 @@ public struct UECapabilityInformationSidelinkV1700IEsNonCriticalExtension: RRCCo
 }
 
 /// `UECapabilityInformationSidelink-v1700-IEs` (TS 38.331 §6.6).
-public struct UECapabilityInformationSidelinkV1700IEs: RRCCodable, PERConstructed {
+public struct UECapabilityInformationSidelinkV1700IEs: PERCodable {
   public var macParametersSidelinkR17: MACParametersSidelinkR17?
   public var supportedBandCombinationListSidelinkNRV1710: BandCombinationListSidelinkNRV1710?
   public var nonCriticalExtension: UECapabilityInformationSidelinkV1700IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UECapabilityInformationSidelink-v1700-IEs"
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink-v1700-IEs", RRCSchema.self) }
   public init(
     macParametersSidelinkR17: MACParametersSidelinkR17? = nil,
     supportedBandCombinationListSidelinkNRV1710: BandCombinationListSidelinkNRV1710? = nil,
@@ -389,7 +392,7 @@ public struct UECapabilityInformationSidelinkV1700IEs: RRCCodable, PERConstructe
 }
 
 /// `UECapabilityInformationSidelink-r16-IEs` (TS 38.331 §6.6).
-public struct UECapabilityInformationSidelinkR16IEs: RRCCodable, PERConstructed {
+public struct UECapabilityInformationSidelinkR16IEs: PERCodable {
   public var accessStratumReleaseSidelinkR16: AccessStratumReleaseSidelinkR16
   public var pdcpParametersSidelinkR16: PDCPParametersSidelinkR16?
   public var rlcParametersSidelinkR16: RLCParametersSidelinkR16?
@@ -397,8 +400,9 @@ public struct UECapabilityInformationSidelinkR16IEs: RRCCodable, PERConstructed 
   public var supportedBandListSidelinkR16: [BandSidelinkPC5R16]?
   public var appliedFreqBandListFilterR16: FreqBandList?
   public var lateNonCriticalExtension: [UInt8]?
-  @BoxedOptional public var nonCriticalExtension: UECapabilityInformationSidelinkV1700IEs?
-  public static let asn1Name: StaticString = "UECapabilityInformationSidelink-r16-IEs"
+  public var nonCriticalExtension: UECapabilityInformationSidelinkV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UECapabilityInformationSidelinkV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink-r16-IEs", RRCSchema.self) }
   public init(
     accessStratumReleaseSidelinkR16: AccessStratumReleaseSidelinkR16,
     pdcpParametersSidelinkR16: PDCPParametersSidelinkR16? = nil,
@@ -416,7 +420,7 @@ public struct UECapabilityInformationSidelinkR16IEs: RRCCodable, PERConstructed 
     self.supportedBandListSidelinkR16 = supportedBandListSidelinkR16
     self.appliedFreqBandListFilterR16 = appliedFreqBandListFilterR16
     self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, false)
@@ -427,7 +431,7 @@ public struct UECapabilityInformationSidelinkR16IEs: RRCCodable, PERConstructed 
     supportedBandListSidelinkR16 = p.has(3) ? r.list(1, 1024) : nil
     appliedFreqBandListFilterR16 = p.has(4) ? r.list(1, 1280) : nil
     lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    nonCriticalExtension = p.has(6) ? UECapabilityInformationSidelinkV1700IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(6) ? BoxedOptional(UECapabilityInformationSidelinkV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     w.boolean(pdcpParametersSidelinkR16 != nil)
@@ -436,7 +440,7 @@ public struct UECapabilityInformationSidelinkR16IEs: RRCCodable, PERConstructed 
     w.boolean(supportedBandListSidelinkR16 != nil)
     w.boolean(appliedFreqBandListFilterR16 != nil)
     w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
+    w.boolean(_nonCriticalExtension.isPresent)
     accessStratumReleaseSidelinkR16.encode(to: &w)
     if let v = pdcpParametersSidelinkR16 { v.encode(to: &w) }
     if let v = rlcParametersSidelinkR16 { v.encode(to: &w) }
@@ -444,13 +448,13 @@ public struct UECapabilityInformationSidelinkR16IEs: RRCCodable, PERConstructed 
     if let v = supportedBandListSidelinkR16 { w.list(v, 1, 1024) }
     if let v = appliedFreqBandListFilterR16 { w.list(v, 1, 1280) }
     if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
   }
 }
 
 /// `UECapabilityInformationSidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct UECapabilityInformationSidelinkCriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UECapabilityInformationSidelink-criticalExtensions-criticalExtensionsFuture"
+public struct UECapabilityInformationSidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -458,10 +462,10 @@ public struct UECapabilityInformationSidelinkCriticalExtensionsCriticalExtension
 }
 
 /// `UECapabilityInformationSidelink-criticalExtensions` (TS 38.331 §6.6).
-public enum UECapabilityInformationSidelinkCriticalExtensions: RRCCodable, PERConstructed {
+public enum UECapabilityInformationSidelinkCriticalExtensions: PERCodable {
   indirect case ueCapabilityInformationSidelinkR16(UECapabilityInformationSidelinkR16IEs)
   case criticalExtensionsFuture(UECapabilityInformationSidelinkCriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UECapabilityInformationSidelink-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ueCapabilityInformationSidelinkR16(UECapabilityInformationSidelinkR16IEs(from: &r))
@@ -481,10 +485,10 @@ public enum UECapabilityInformationSidelinkCriticalExtensions: RRCCodable, PERCo
 }
 
 /// `UECapabilityInformationSidelink` (TS 38.331 §6.6).
-public struct UECapabilityInformationSidelink: RRCCodable, PERConstructed {
+public struct UECapabilityInformationSidelink: PERCodable {
   public var rrcTransactionIdentifierR16: RRCTransactionIdentifier
   public var criticalExtensions: UECapabilityInformationSidelinkCriticalExtensions
-  public static let asn1Name: StaticString = "UECapabilityInformationSidelink"
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink", RRCSchema.self) }
   public init(
     rrcTransactionIdentifierR16: RRCTransactionIdentifier,
     criticalExtensions: UECapabilityInformationSidelinkCriticalExtensions
@@ -503,8 +507,8 @@ public struct UECapabilityInformationSidelink: RRCCodable, PERConstructed {
 }
 
 /// `UuMessageTransferSidelink-r17-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct UuMessageTransferSidelinkR17IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UuMessageTransferSidelink-r17-IEs-nonCriticalExtension"
+public struct UuMessageTransferSidelinkR17IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UuMessageTransferSidelink-r17-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -512,13 +516,13 @@ public struct UuMessageTransferSidelinkR17IEsNonCriticalExtension: RRCCodable, P
 }
 
 /// `UuMessageTransferSidelink-r17-IEs` (TS 38.331 §6.6).
-public struct UuMessageTransferSidelinkR17IEs: RRCCodable, PERConstructed {
+public struct UuMessageTransferSidelinkR17IEs: PERCodable {
   public var slPagingDeliveryR17: [UInt8]?
   public var slSIB1DeliveryR17: [UInt8]?
   public var slSystemInformationDeliveryR17: [UInt8]?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: UuMessageTransferSidelinkR17IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UuMessageTransferSidelink-r17-IEs"
+  public static var asn1: PERTypeName { PERTypeName("UuMessageTransferSidelink-r17-IEs", RRCSchema.self) }
   public init(
     slPagingDeliveryR17: [UInt8]? = nil,
     slSIB1DeliveryR17: [UInt8]? = nil,
@@ -555,8 +559,8 @@ public struct UuMessageTransferSidelinkR17IEs: RRCCodable, PERConstructed {
 }
 
 /// `UuMessageTransferSidelink-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct UuMessageTransferSidelinkR17CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UuMessageTransferSidelink-r17-criticalExtensions-criticalExtensionsFuture"
+public struct UuMessageTransferSidelinkR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UuMessageTransferSidelink-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -564,10 +568,10 @@ public struct UuMessageTransferSidelinkR17CriticalExtensionsCriticalExtensionsFu
 }
 
 /// `UuMessageTransferSidelink-r17-criticalExtensions` (TS 38.331 §6.6).
-public enum UuMessageTransferSidelinkR17CriticalExtensions: RRCCodable, PERConstructed {
+public enum UuMessageTransferSidelinkR17CriticalExtensions: PERCodable {
   indirect case uuMessageTransferSidelinkR17(UuMessageTransferSidelinkR17IEs)
   case criticalExtensionsFuture(UuMessageTransferSidelinkR17CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UuMessageTransferSidelink-r17-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("UuMessageTransferSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .uuMessageTransferSidelinkR17(UuMessageTransferSidelinkR17IEs(from: &r))
@@ -587,9 +591,9 @@ public enum UuMessageTransferSidelinkR17CriticalExtensions: RRCCodable, PERConst
 }
 
 /// `UuMessageTransferSidelink-r17` (TS 38.331 §6.6).
-public struct UuMessageTransferSidelinkR17: RRCCodable, PERConstructed {
+public struct UuMessageTransferSidelinkR17: PERCodable {
   public var criticalExtensions: UuMessageTransferSidelinkR17CriticalExtensions
-  public static let asn1Name: StaticString = "UuMessageTransferSidelink-r17"
+  public static var asn1: PERTypeName { PERTypeName("UuMessageTransferSidelink-r17", RRCSchema.self) }
   public init(criticalExtensions: UuMessageTransferSidelinkR17CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -602,7 +606,7 @@ public struct UuMessageTransferSidelinkR17: RRCCodable, PERConstructed {
 }
 
 /// `SL-SIB-ReqInfo-r17` (TS 38.331 §6.6).
-public enum SLSIBReqInfoR17: RRCCodable {
+public enum SLSIBReqInfoR17: PERCodable {
   case sib1
   case sib2
   case sib3
@@ -637,7 +641,7 @@ public enum SLSIBReqInfoR17: RRCCodable {
   case sibNotReq1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SL-SIB-ReqInfo-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-SIB-ReqInfo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(32, true) {
     case 0: self = .sib1
@@ -675,55 +679,56 @@ public enum SLSIBReqInfoR17: RRCCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sib1: value = 0
-    case .sib2: value = 1
-    case .sib3: value = 2
-    case .sib4: value = 3
-    case .sib5: value = 4
-    case .sib6: value = 5
-    case .sib7: value = 6
-    case .sib8: value = 7
-    case .sib9: value = 8
-    case .sib10: value = 9
-    case .sib11: value = 10
-    case .sib12: value = 11
-    case .sib13: value = 12
-    case .sib14: value = 13
-    case .sib15: value = 14
-    case .sib16: value = 15
-    case .sib17: value = 16
-    case .sib18: value = 17
-    case .sib19: value = 18
-    case .sib20: value = 19
-    case .sib21: value = 20
-    case .sibNotReq11: value = 21
-    case .sibNotReq10: value = 22
-    case .sibNotReq9: value = 23
-    case .sibNotReq8: value = 24
-    case .sibNotReq7: value = 25
-    case .sibNotReq6: value = 26
-    case .sibNotReq5: value = 27
-    case .sibNotReq4: value = 28
-    case .sibNotReq3: value = 29
-    case .sibNotReq2: value = 30
-    case .sibNotReq1: value = 31
-    case .unknown(let other): value = Int(other)
+    case .sib1: 0
+    case .sib2: 1
+    case .sib3: 2
+    case .sib4: 3
+    case .sib5: 4
+    case .sib6: 5
+    case .sib7: 6
+    case .sib8: 7
+    case .sib9: 8
+    case .sib10: 9
+    case .sib11: 10
+    case .sib12: 11
+    case .sib13: 12
+    case .sib14: 13
+    case .sib15: 14
+    case .sib16: 15
+    case .sib17: 16
+    case .sib18: 17
+    case .sib19: 18
+    case .sib20: 19
+    case .sib21: 20
+    case .sibNotReq11: 21
+    case .sibNotReq10: 22
+    case .sibNotReq9: 23
+    case .sibNotReq8: 24
+    case .sibNotReq7: 25
+    case .sibNotReq6: 26
+    case .sibNotReq5: 27
+    case .sibNotReq4: 28
+    case .sibNotReq3: 29
+    case .sibNotReq2: 30
+    case .sibNotReq1: 31
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 32, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SL-RequestedSIB-List-r17` (TS 38.331 §6.6).
 public typealias SLRequestedSIBListR17 = [SLSIBReqInfoR17]
 
 /// `SL-PagingInfo-RemoteUE-r17` (TS 38.331 §6.6).
-public struct SLPagingInfoRemoteUER17: RRCCodable, PERConstructed {
+public struct SLPagingInfoRemoteUER17: PERCodable {
   public var slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17
   public var slPagingCycleRemoteUER17: PagingCycle?
-  public static let asn1Name: StaticString = "SL-PagingInfo-RemoteUE-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-PagingInfo-RemoteUE-r17", RRCSchema.self) }
   public init(slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17, slPagingCycleRemoteUER17: PagingCycle? = nil) {
     self.slPagingIdentityRemoteUER17 = slPagingIdentityRemoteUER17
     self.slPagingCycleRemoteUER17 = slPagingCycleRemoteUER17
@@ -741,8 +746,8 @@ public struct SLPagingInfoRemoteUER17: RRCCodable, PERConstructed {
 }
 
 /// `RemoteUEInformationSidelink-r17-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct RemoteUEInformationSidelinkR17IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RemoteUEInformationSidelink-r17-IEs-nonCriticalExtension"
+public struct RemoteUEInformationSidelinkR17IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RemoteUEInformationSidelink-r17-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -750,12 +755,12 @@ public struct RemoteUEInformationSidelinkR17IEsNonCriticalExtension: RRCCodable,
 }
 
 /// `RemoteUEInformationSidelink-r17-IEs` (TS 38.331 §6.6).
-public struct RemoteUEInformationSidelinkR17IEs: RRCCodable, PERConstructed {
+public struct RemoteUEInformationSidelinkR17IEs: PERCodable {
   public var slRequestedSIBListR17: SetupReleaseSLRequestedSIBListR17?
   public var slPagingInfoRemoteUER17: SetupReleaseSLPagingInfoRemoteUER17?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: RemoteUEInformationSidelinkR17IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "RemoteUEInformationSidelink-r17-IEs"
+  public static var asn1: PERTypeName { PERTypeName("RemoteUEInformationSidelink-r17-IEs", RRCSchema.self) }
   public init(
     slRequestedSIBListR17: SetupReleaseSLRequestedSIBListR17? = nil,
     slPagingInfoRemoteUER17: SetupReleaseSLPagingInfoRemoteUER17? = nil,
@@ -787,8 +792,8 @@ public struct RemoteUEInformationSidelinkR17IEs: RRCCodable, PERConstructed {
 }
 
 /// `RemoteUEInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct RemoteUEInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "RemoteUEInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture"
+public struct RemoteUEInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RemoteUEInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -796,10 +801,10 @@ public struct RemoteUEInformationSidelinkR17CriticalExtensionsCriticalExtensions
 }
 
 /// `RemoteUEInformationSidelink-r17-criticalExtensions` (TS 38.331 §6.6).
-public enum RemoteUEInformationSidelinkR17CriticalExtensions: RRCCodable, PERConstructed {
+public enum RemoteUEInformationSidelinkR17CriticalExtensions: PERCodable {
   indirect case remoteUEInformationSidelinkR17(RemoteUEInformationSidelinkR17IEs)
   case criticalExtensionsFuture(RemoteUEInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "RemoteUEInformationSidelink-r17-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("RemoteUEInformationSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .remoteUEInformationSidelinkR17(RemoteUEInformationSidelinkR17IEs(from: &r))
@@ -819,9 +824,9 @@ public enum RemoteUEInformationSidelinkR17CriticalExtensions: RRCCodable, PERCon
 }
 
 /// `RemoteUEInformationSidelink-r17` (TS 38.331 §6.6).
-public struct RemoteUEInformationSidelinkR17: RRCCodable, PERConstructed {
+public struct RemoteUEInformationSidelinkR17: PERCodable {
   public var criticalExtensions: RemoteUEInformationSidelinkR17CriticalExtensions
-  public static let asn1Name: StaticString = "RemoteUEInformationSidelink-r17"
+  public static var asn1: PERTypeName { PERTypeName("RemoteUEInformationSidelink-r17", RRCSchema.self) }
   public init(criticalExtensions: RemoteUEInformationSidelinkR17CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -834,7 +839,7 @@ public struct RemoteUEInformationSidelinkR17: RRCCodable, PERConstructed {
 }
 
 /// `SCCH-MessageType-c1` (TS 38.331 §6.6).
-public enum SCCHMessageTypeC1: RRCCodable, PERConstructed {
+public enum SCCHMessageTypeC1: PERCodable {
   indirect case measurementReportSidelink(MeasurementReportSidelink)
   indirect case rrcReconfigurationSidelink(RRCReconfigurationSidelink)
   indirect case rrcReconfigurationCompleteSidelink(RRCReconfigurationCompleteSidelink)
@@ -843,7 +848,7 @@ public enum SCCHMessageTypeC1: RRCCodable, PERConstructed {
   indirect case ueCapabilityInformationSidelink(UECapabilityInformationSidelink)
   indirect case uuMessageTransferSidelinkR17(UuMessageTransferSidelinkR17)
   indirect case remoteUEInformationSidelinkR17(RemoteUEInformationSidelinkR17)
-  public static let asn1Name: StaticString = "SCCH-MessageType-c1"
+  public static var asn1: PERTypeName { PERTypeName("SCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, false) {
     case 0: self = .measurementReportSidelink(MeasurementReportSidelink(from: &r))
@@ -887,12 +892,12 @@ public enum SCCHMessageTypeC1: RRCCodable, PERConstructed {
 }
 
 /// `NotificationMessageSidelink-r17-IEs-indicationType-r17` (TS 38.331 §6.6).
-public enum NotificationMessageSidelinkR17IEsIndicationTypeR17: RRCCodable {
+public enum NotificationMessageSidelinkR17IEsIndicationTypeR17: PERCodable {
   case relayUEUuRLF
   case relayUEHO
   case relayUECellReselection
   case relayUEUuRRCFailure
-  public static let asn1Name: StaticString = "NotificationMessageSidelink-r17-IEs-indicationType-r17"
+  public static var asn1: PERTypeName { PERTypeName("NotificationMessageSidelink-r17-IEs-indicationType-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
     case 0: self = .relayUEUuRLF
@@ -901,21 +906,22 @@ public enum NotificationMessageSidelinkR17IEsIndicationTypeR17: RRCCodable {
     default: self = .relayUEUuRRCFailure
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .relayUEUuRLF: value = 0
-    case .relayUEHO: value = 1
-    case .relayUECellReselection: value = 2
-    case .relayUEUuRRCFailure: value = 3
+    case .relayUEUuRLF: 0
+    case .relayUEHO: 1
+    case .relayUECellReselection: 2
+    case .relayUEUuRRCFailure: 3
     }
-    w.enumerated(value, 4, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NotificationMessageSidelink-r17-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct NotificationMessageSidelinkR17IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "NotificationMessageSidelink-r17-IEs-nonCriticalExtension"
+public struct NotificationMessageSidelinkR17IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("NotificationMessageSidelink-r17-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -923,11 +929,11 @@ public struct NotificationMessageSidelinkR17IEsNonCriticalExtension: RRCCodable,
 }
 
 /// `NotificationMessageSidelink-r17-IEs` (TS 38.331 §6.6).
-public struct NotificationMessageSidelinkR17IEs: RRCCodable, PERConstructed {
+public struct NotificationMessageSidelinkR17IEs: PERCodable {
   public var indicationTypeR17: NotificationMessageSidelinkR17IEsIndicationTypeR17?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: NotificationMessageSidelinkR17IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "NotificationMessageSidelink-r17-IEs"
+  public static var asn1: PERTypeName { PERTypeName("NotificationMessageSidelink-r17-IEs", RRCSchema.self) }
   public init(
     indicationTypeR17: NotificationMessageSidelinkR17IEsIndicationTypeR17? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -954,8 +960,8 @@ public struct NotificationMessageSidelinkR17IEs: RRCCodable, PERConstructed {
 }
 
 /// `NotificationMessageSidelink-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct NotificationMessageSidelinkR17CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "NotificationMessageSidelink-r17-criticalExtensions-criticalExtensionsFuture"
+public struct NotificationMessageSidelinkR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("NotificationMessageSidelink-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -963,10 +969,10 @@ public struct NotificationMessageSidelinkR17CriticalExtensionsCriticalExtensions
 }
 
 /// `NotificationMessageSidelink-r17-criticalExtensions` (TS 38.331 §6.6).
-public enum NotificationMessageSidelinkR17CriticalExtensions: RRCCodable, PERConstructed {
+public enum NotificationMessageSidelinkR17CriticalExtensions: PERCodable {
   indirect case notificationMessageSidelinkR17(NotificationMessageSidelinkR17IEs)
   case criticalExtensionsFuture(NotificationMessageSidelinkR17CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "NotificationMessageSidelink-r17-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("NotificationMessageSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .notificationMessageSidelinkR17(NotificationMessageSidelinkR17IEs(from: &r))
@@ -986,9 +992,9 @@ public enum NotificationMessageSidelinkR17CriticalExtensions: RRCCodable, PERCon
 }
 
 /// `NotificationMessageSidelink-r17` (TS 38.331 §6.6).
-public struct NotificationMessageSidelinkR17: RRCCodable, PERConstructed {
+public struct NotificationMessageSidelinkR17: PERCodable {
   public var criticalExtensions: NotificationMessageSidelinkR17CriticalExtensions
-  public static let asn1Name: StaticString = "NotificationMessageSidelink-r17"
+  public static var asn1: PERTypeName { PERTypeName("NotificationMessageSidelink-r17", RRCSchema.self) }
   public init(criticalExtensions: NotificationMessageSidelinkR17CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -1001,8 +1007,8 @@ public struct NotificationMessageSidelinkR17: RRCCodable, PERConstructed {
 }
 
 /// `UEAssistanceInformationSidelink-r17-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct UEAssistanceInformationSidelinkR17IEsNonCriticalExtension: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UEAssistanceInformationSidelink-r17-IEs-nonCriticalExtension"
+public struct UEAssistanceInformationSidelinkR17IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformationSidelink-r17-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -1010,11 +1016,11 @@ public struct UEAssistanceInformationSidelinkR17IEsNonCriticalExtension: RRCCoda
 }
 
 /// `UEAssistanceInformationSidelink-r17-IEs` (TS 38.331 §6.6).
-public struct UEAssistanceInformationSidelinkR17IEs: RRCCodable, PERConstructed {
+public struct UEAssistanceInformationSidelinkR17IEs: PERCodable {
   public var slPreferredDRXConfigListR17: [SLDRXConfigUCSemiStaticR17]?
   public var lateNonCriticalExtension: [UInt8]?
   public var nonCriticalExtension: UEAssistanceInformationSidelinkR17IEsNonCriticalExtension?
-  public static let asn1Name: StaticString = "UEAssistanceInformationSidelink-r17-IEs"
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformationSidelink-r17-IEs", RRCSchema.self) }
   public init(
     slPreferredDRXConfigListR17: [SLDRXConfigUCSemiStaticR17]? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -1041,8 +1047,8 @@ public struct UEAssistanceInformationSidelinkR17IEs: RRCCodable, PERConstructed 
 }
 
 /// `UEAssistanceInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct UEAssistanceInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "UEAssistanceInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture"
+public struct UEAssistanceInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -1050,10 +1056,10 @@ public struct UEAssistanceInformationSidelinkR17CriticalExtensionsCriticalExtens
 }
 
 /// `UEAssistanceInformationSidelink-r17-criticalExtensions` (TS 38.331 §6.6).
-public enum UEAssistanceInformationSidelinkR17CriticalExtensions: RRCCodable, PERConstructed {
+public enum UEAssistanceInformationSidelinkR17CriticalExtensions: PERCodable {
   indirect case ueAssistanceInformationSidelinkR17(UEAssistanceInformationSidelinkR17IEs)
   case criticalExtensionsFuture(UEAssistanceInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture)
-  public static let asn1Name: StaticString = "UEAssistanceInformationSidelink-r17-criticalExtensions"
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformationSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ueAssistanceInformationSidelinkR17(UEAssistanceInformationSidelinkR17IEs(from: &r))
@@ -1073,9 +1079,9 @@ public enum UEAssistanceInformationSidelinkR17CriticalExtensions: RRCCodable, PE
 }
 
 /// `UEAssistanceInformationSidelink-r17` (TS 38.331 §6.6).
-public struct UEAssistanceInformationSidelinkR17: RRCCodable, PERConstructed {
+public struct UEAssistanceInformationSidelinkR17: PERCodable {
   public var criticalExtensions: UEAssistanceInformationSidelinkR17CriticalExtensions
-  public static let asn1Name: StaticString = "UEAssistanceInformationSidelink-r17"
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformationSidelink-r17", RRCSchema.self) }
   public init(criticalExtensions: UEAssistanceInformationSidelinkR17CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
@@ -1088,7 +1094,7 @@ public struct UEAssistanceInformationSidelinkR17: RRCCodable, PERConstructed {
 }
 
 /// `SCCH-MessageType-messageClassExtension-c2` (TS 38.331 §6.6).
-public enum SCCHMessageTypeMessageClassExtensionC2: RRCCodable, PERConstructed {
+public enum SCCHMessageTypeMessageClassExtensionC2: PERCodable {
   indirect case notificationMessageSidelinkR17(NotificationMessageSidelinkR17)
   indirect case ueAssistanceInformationSidelinkR17(UEAssistanceInformationSidelinkR17)
   case spare6
@@ -1097,7 +1103,7 @@ public enum SCCHMessageTypeMessageClassExtensionC2: RRCCodable, PERConstructed {
   case spare3
   case spare2
   case spare1
-  public static let asn1Name: StaticString = "SCCH-MessageType-messageClassExtension-c2"
+  public static var asn1: PERTypeName { PERTypeName("SCCH-MessageType-messageClassExtension-c2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(8, false) {
     case 0: self = .notificationMessageSidelinkR17(NotificationMessageSidelinkR17(from: &r))
@@ -1135,8 +1141,8 @@ public enum SCCHMessageTypeMessageClassExtensionC2: RRCCodable, PERConstructed {
 }
 
 /// `SCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r17` (TS 38.331 §6.6).
-public struct SCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR17: RRCCodable, PERConstructed {
-  public static let asn1Name: StaticString = "SCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r17"
+public struct SCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR17: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r17", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -1144,10 +1150,10 @@ public struct SCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR17
 }
 
 /// `SCCH-MessageType-messageClassExtension` (TS 38.331 §6.6).
-public enum SCCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed {
+public enum SCCHMessageTypeMessageClassExtension: PERCodable {
   indirect case c2(SCCHMessageTypeMessageClassExtensionC2)
   case messageClassExtensionFutureR17(SCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR17)
-  public static let asn1Name: StaticString = "SCCH-MessageType-messageClassExtension"
+  public static var asn1: PERTypeName { PERTypeName("SCCH-MessageType-messageClassExtension", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c2(SCCHMessageTypeMessageClassExtensionC2(from: &r))
@@ -1167,10 +1173,10 @@ public enum SCCHMessageTypeMessageClassExtension: RRCCodable, PERConstructed {
 }
 
 /// `SCCH-MessageType` (TS 38.331 §6.6).
-public enum SCCHMessageType: RRCCodable, PERConstructed {
+public enum SCCHMessageType: PERCodable {
   indirect case c1(SCCHMessageTypeC1)
   indirect case messageClassExtension(SCCHMessageTypeMessageClassExtension)
-  public static let asn1Name: StaticString = "SCCH-MessageType"
+  public static var asn1: PERTypeName { PERTypeName("SCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .c1(SCCHMessageTypeC1(from: &r))
@@ -1186,20 +1192,5 @@ public enum SCCHMessageType: RRCCodable, PERConstructed {
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
-  }
-}
-
-/// `SCCH-Message` (TS 38.331 §6.6).
-public struct SCCHMessage: RRCCodable, PERConstructed {
-  public var message: SCCHMessageType
-  public static let asn1Name: StaticString = "SCCH-Message"
-  public init(message: SCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = SCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
   }
 }

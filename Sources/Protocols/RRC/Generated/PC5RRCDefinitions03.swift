@@ -3,14 +3,29 @@
 
 import PER
 
+/// `SCCH-Message` (TS 38.331 §6.6).
+public struct SCCHMessage: PERCodable {
+  public var message: SCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("SCCH-Message", RRCSchema.self) }
+  public init(message: SCCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = SCCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
 /// `SL-MeasResultRelay-r17` (TS 38.331 §6.6).
-public struct SLMeasResultRelayR17: RRCCodable, PERConstructed {
+public struct SLMeasResultRelayR17: PERCodable {
   public var cellIdentityR17: CellAccessRelatedInfo
   public var slRelayUEIdentityR17: SLSourceIdentityR17
   public var slMeasResultR17: SLMeasResultR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SL-MeasResultRelay-r17"
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasResultRelay-r17", RRCSchema.self) }
   public init(
     cellIdentityR17: CellAccessRelatedInfo,
     slRelayUEIdentityR17: SLSourceIdentityR17,

@@ -10,7 +10,7 @@ public enum RRCSchema {
 
 extension RRCSchema {
   /// Types that are encoded by themselves: no other type holds them, or octet strings contain them.
-  public static let independentTypes: [any RRCCodable.Type] = [
+  public static let independentTypes: [any PERCodable.Type] = [
     CGCandidateList.self,
     HandoverCommand.self,
     HandoverPreparationInformation.self,
@@ -76,10 +76,7 @@ extension RRCSchema {
   ]
 }
 
-/// A type of RRC (TS 38.331), in unaligned PER.
-public protocol RRCCodable: PERMessage {}
-
-extension RRCCodable {
-  public static var isAligned: Bool { false }
-  public static var schema: PERSchema { RRCSchema.schema }
+/// RRC (TS 38.331) is in unaligned PER.
+extension RRCSchema: PERModule {
+  public static let isAligned = false
 }

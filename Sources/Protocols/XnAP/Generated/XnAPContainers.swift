@@ -4,10 +4,10 @@
 import PER
 
 /// `ProtocolIE-Field-MDTMode-NR-ExtensionIE` (TS 38.423 §9.3.8).
-public indirect enum ProtocolIEFieldMDTModeNRExtensionIE: XnAPCodable, PERConstructed {
+public indirect enum ProtocolIEFieldMDTModeNRExtensionIE: PERCodable {
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MDTMode-NR-ExtensionIE"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Field-MDTMode-NR-ExtensionIE", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 65535)
     switch f.id {
@@ -29,9 +29,10 @@ public indirect enum ProtocolIEFieldMDTModeNRExtensionIE: XnAPCodable, PERConstr
 }
 
 /// `ProtocolIE-Container-ConfigurationUpdate-gNB` (TS 38.423 §9.3.8).
-public struct ProtocolIEContainerConfigurationUpdateGNB: XnAPCodable, PERConstructed {
+public struct ProtocolIEContainerConfigurationUpdateGNB: PERCodable {
   /// IE 68, ignore.
-  @BoxedOptional public var servedCellsToUpdateNR: ServedCellsToUpdateNR?
+  public var servedCellsToUpdateNR: ServedCellsToUpdateNR? { get { _servedCellsToUpdateNR.value } set { _servedCellsToUpdateNR.value = newValue } }
+  private var _servedCellsToUpdateNR: BoxedOptional<ServedCellsToUpdateNR>
   /// IE 8, ignore.
   public var cellAssistanceInfoNR: CellAssistanceInfoNR?
   /// IE 232, ignore.
@@ -40,7 +41,7 @@ public struct ProtocolIEContainerConfigurationUpdateGNB: XnAPCodable, PERConstru
   public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-ConfigurationUpdate-gNB"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-ConfigurationUpdate-gNB", XnAPSchema.self) }
   public init(
     servedCellsToUpdateNR: ServedCellsToUpdateNR? = nil,
     cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
@@ -48,7 +49,7 @@ public struct ProtocolIEContainerConfigurationUpdateGNB: XnAPCodable, PERConstru
     servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.servedCellsToUpdateNR = servedCellsToUpdateNR
+    self._servedCellsToUpdateNR = BoxedOptional(servedCellsToUpdateNR)
     self.cellAssistanceInfoNR = cellAssistanceInfoNR
     self.cellAssistanceInfoEUTRA = cellAssistanceInfoEUTRA
     self.servedCellSpecificInfoReqNR = servedCellSpecificInfoReqNR
@@ -57,7 +58,7 @@ public struct ProtocolIEContainerConfigurationUpdateGNB: XnAPCodable, PERConstru
   public init(from r: inout PERReader) {
     var c = r.container(
       [1090, 130, 3714, 5554], 0, 65535)
-    servedCellsToUpdateNR = c.select(68, &r) ? ServedCellsToUpdateNR(from: &r) : nil
+    _servedCellsToUpdateNR = c.select(68, &r) ? BoxedOptional(ServedCellsToUpdateNR(from: &r)) : .none
     cellAssistanceInfoNR = c.select(8, &r) ? CellAssistanceInfoNR(from: &r) : nil
     cellAssistanceInfoEUTRA = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
     servedCellSpecificInfoReqNR = c.select(347, &r) ? r.list(1, 16384) : nil
@@ -66,9 +67,9 @@ public struct ProtocolIEContainerConfigurationUpdateGNB: XnAPCodable, PERConstru
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if let v = servedCellsToUpdateNR {
+    if _servedCellsToUpdateNR.isPresent {
       c.field(68, 1, &w)
-      v.encode(to: &w)
+      _servedCellsToUpdateNR.encode(to: &w)
     }
     if let v = cellAssistanceInfoNR {
       c.field(8, 1, &w)
@@ -87,23 +88,24 @@ public struct ProtocolIEContainerConfigurationUpdateGNB: XnAPCodable, PERConstru
 }
 
 /// `ProtocolIE-Container-ConfigurationUpdate-ng-eNB` (TS 38.423 §9.3.8).
-public struct ProtocolIEContainerConfigurationUpdateNgENB: XnAPCodable, PERConstructed {
+public struct ProtocolIEContainerConfigurationUpdateNgENB: PERCodable {
   /// IE 66, ignore.
-  @BoxedOptional public var servedCellsToUpdateEUTRA: ServedCellsToUpdateEUTRA?
+  public var servedCellsToUpdateEUTRA: ServedCellsToUpdateEUTRA? { get { _servedCellsToUpdateEUTRA.value } set { _servedCellsToUpdateEUTRA.value = newValue } }
+  private var _servedCellsToUpdateEUTRA: BoxedOptional<ServedCellsToUpdateEUTRA>
   /// IE 8, ignore.
   public var cellAssistanceInfoNR: CellAssistanceInfoNR?
   /// IE 232, ignore.
   public var cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtocolIE-Container-ConfigurationUpdate-ng-eNB"
+  public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-ConfigurationUpdate-ng-eNB", XnAPSchema.self) }
   public init(
     servedCellsToUpdateEUTRA: ServedCellsToUpdateEUTRA? = nil,
     cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
     cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.servedCellsToUpdateEUTRA = servedCellsToUpdateEUTRA
+    self._servedCellsToUpdateEUTRA = BoxedOptional(servedCellsToUpdateEUTRA)
     self.cellAssistanceInfoNR = cellAssistanceInfoNR
     self.cellAssistanceInfoEUTRA = cellAssistanceInfoEUTRA
     self.unrecognized = unrecognized
@@ -111,7 +113,7 @@ public struct ProtocolIEContainerConfigurationUpdateNgENB: XnAPCodable, PERConst
   public init(from r: inout PERReader) {
     var c = r.container(
       [1058, 130, 3714], 0, 65535)
-    servedCellsToUpdateEUTRA = c.select(66, &r) ? ServedCellsToUpdateEUTRA(from: &r) : nil
+    _servedCellsToUpdateEUTRA = c.select(66, &r) ? BoxedOptional(ServedCellsToUpdateEUTRA(from: &r)) : .none
     cellAssistanceInfoNR = c.select(8, &r) ? CellAssistanceInfoNR(from: &r) : nil
     cellAssistanceInfoEUTRA = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
     let unknown = c.finish(&r)
@@ -119,9 +121,9 @@ public struct ProtocolIEContainerConfigurationUpdateNgENB: XnAPCodable, PERConst
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if let v = servedCellsToUpdateEUTRA {
+    if _servedCellsToUpdateEUTRA.isPresent {
       c.field(66, 1, &w)
-      v.encode(to: &w)
+      _servedCellsToUpdateEUTRA.encode(to: &w)
     }
     if let v = cellAssistanceInfoNR {
       c.field(8, 1, &w)
@@ -136,11 +138,11 @@ public struct ProtocolIEContainerConfigurationUpdateNgENB: XnAPCodable, PERConst
 }
 
 /// `PrivateIE-Field-PrivateMessage-IEs` (TS 38.423 §9.3.8).
-public struct PrivateIEFieldPrivateMessageIEs: XnAPCodable, PERConstructed {
+public struct PrivateIEFieldPrivateMessageIEs: PERCodable {
   public var id: PrivateIEID
   public var criticality: Criticality
   public var value: [UInt8]
-  public static let asn1Name: StaticString = "PrivateIE-Field-PrivateMessage-IEs"
+  public static var asn1: PERTypeName { PERTypeName("PrivateIE-Field-PrivateMessage-IEs", XnAPSchema.self) }
   public init(id: PrivateIEID, criticality: Criticality, value: [UInt8]) {
     self.id = id
     self.criticality = criticality

@@ -7,11 +7,11 @@ import PER
 public typealias QoSFlowIdentifier = Int64
 
 /// `QoSFLowsAcceptedToBeForwarded-Item` (TS 38.423 §9.3.5).
-public struct QoSFLowsAcceptedToBeForwardedItem: XnAPCodable, PERConstructed {
+public struct QoSFLowsAcceptedToBeForwardedItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFLowsAcceptedToBeForwarded-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFLowsAcceptedToBeForwarded-Item", XnAPSchema.self) }
   public init(qosFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qosFlowIdentifier = qosFlowIdentifier
     self.unrecognized = unrecognized
@@ -41,15 +41,15 @@ public typealias QoSFLowsAcceptedToBeForwardedList = [QoSFLowsAcceptedToBeForwar
 public typealias TransportLayerAddress = BitString
 
 /// `GTP-TEID` (TS 38.423 §9.3.5).
-public typealias GTPTEID = [UInt8]
+public typealias GTPTEID = FixedOctets
 
 /// `GTPtunnelTransportLayerInformation` (TS 38.423 §9.3.5).
-public struct GTPtunnelTransportLayerInformation: XnAPCodable, PERConstructed {
+public struct GTPtunnelTransportLayerInformation: PERCodable {
   public var tnlAddress: TransportLayerAddress
   public var gtpTeid: GTPTEID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GTPtunnelTransportLayerInformation"
+  public static var asn1: PERTypeName { PERTypeName("GTPtunnelTransportLayerInformation", XnAPSchema.self) }
   public init(tnlAddress: TransportLayerAddress, gtpTeid: GTPTEID, unrecognized: Unrecognized = .none) {
     self.tnlAddress = tnlAddress
     self.gtpTeid = gtpTeid
@@ -58,7 +58,7 @@ public struct GTPtunnelTransportLayerInformation: XnAPCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     tnlAddress = r.bits(1, 160, true)
-    gtpTeid = r.octets(4, 4)
+    gtpTeid = r.fixedOctets(4)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -69,18 +69,18 @@ public struct GTPtunnelTransportLayerInformation: XnAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
     w.bits(tnlAddress, 1, 160, true)
-    w.octets(gtpTeid, 4, 4)
+    w.fixedOctets(gtpTeid, 4)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `UPTransportLayerInformation` (TS 38.423 §9.3.5).
-public enum UPTransportLayerInformation: XnAPCodable, PERConstructed {
+public enum UPTransportLayerInformation: PERCodable {
   indirect case gtpTunnel(GTPtunnelTransportLayerInformation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UPTransportLayerInformation"
+  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .gtpTunnel(GTPtunnelTransportLayerInformation(from: &r))
@@ -106,13 +106,13 @@ public enum UPTransportLayerInformation: XnAPCodable, PERConstructed {
 public typealias DRBID = Int64
 
 /// `DataForwardingResponseDRBItem` (TS 38.423 §9.3.5).
-public struct DataForwardingResponseDRBItem: XnAPCodable, PERConstructed {
+public struct DataForwardingResponseDRBItem: PERCodable {
   public var drbID: DRBID
   public var dlForwardingUPTNL: UPTransportLayerInformation?
   public var ulForwardingUPTNL: UPTransportLayerInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataForwardingResponseDRBItem"
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseDRBItem", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     dlForwardingUPTNL: UPTransportLayerInformation? = nil,
@@ -152,14 +152,14 @@ public struct DataForwardingResponseDRBItem: XnAPCodable, PERConstructed {
 public typealias DataForwardingResponseDRBItemList = [DataForwardingResponseDRBItem]
 
 /// `DataForwardingInfoFromTargetNGRANnode` (TS 38.423 §9.3.5).
-public struct DataForwardingInfoFromTargetNGRANnode: XnAPCodable, PERConstructed {
+public struct DataForwardingInfoFromTargetNGRANnode: PERCodable {
   public var qosFlowsAcceptedForDataForwardingList: QoSFLowsAcceptedToBeForwardedList
   public var pduSessionLevelDLDataForwardingInfo: UPTransportLayerInformation?
   public var pduSessionLevelULDataForwardingInfo: UPTransportLayerInformation?
   public var dataForwardingResponseDRBItemList: DataForwardingResponseDRBItemList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataForwardingInfoFromTargetNGRANnode"
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingInfoFromTargetNGRANnode", XnAPSchema.self) }
   public init(
     qosFlowsAcceptedForDataForwardingList: QoSFLowsAcceptedToBeForwardedList,
     pduSessionLevelDLDataForwardingInfo: UPTransportLayerInformation? = nil,
@@ -204,25 +204,26 @@ public struct DataForwardingInfoFromTargetNGRANnode: XnAPCodable, PERConstructed
 public typealias DRBList = [DRBID]
 
 /// `PDUSessionResourceChangeConfirmInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeConfirmInfoSNterminated: XnAPCodable, PERConstructed {
-  @BoxedOptional public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode?
+public struct PDUSessionResourceChangeConfirmInfoSNterminated: PERCodable {
+  public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? { get { _dataforwardinginfoTarget.value } set { _dataforwardinginfoTarget.value = newValue } }
+  private var _dataforwardinginfoTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode>
   /// IE 133, reject.
   public var drbIDsTakenintouse: DRBList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceChangeConfirmInfo-SNterminated"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeConfirmInfo-SNterminated", XnAPSchema.self) }
   public init(
     dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
     drbIDsTakenintouse: DRBList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.dataforwardinginfoTarget = dataforwardinginfoTarget
+    self._dataforwardinginfoTarget = BoxedOptional(dataforwardinginfoTarget)
     self.drbIDsTakenintouse = drbIDsTakenintouse
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    dataforwardinginfoTarget = p.has(0) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
+    _dataforwardinginfoTarget = p.has(0) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
     var c = r.container(
       [2128], 1, 65535, if: p.has(1))
     drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
@@ -234,9 +235,9 @@ public struct PDUSessionResourceChangeConfirmInfoSNterminated: XnAPCodable, PERC
     let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dataforwardinginfoTarget != nil)
+    w.boolean(_dataforwardinginfoTarget.isPresent)
     w.boolean(hasIEs)
-    if let v = dataforwardinginfoTarget { v.encode(to: &w) }
+    if _dataforwardinginfoTarget.isPresent { _dataforwardinginfoTarget.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = drbIDsTakenintouse {
@@ -250,11 +251,11 @@ public struct PDUSessionResourceChangeConfirmInfoSNterminated: XnAPCodable, PERC
 }
 
 /// `AdditionalListofPDUSessionResourceChangeConfirmInfo-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminatedItem: XnAPCodable, PERConstructed {
+public struct AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminatedItem: PERCodable {
   public var pduSessionResourceChangeConfirmInfoSNterminated: PDUSessionResourceChangeConfirmInfoSNterminated
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AdditionalListofPDUSessionResourceChangeConfirmInfo-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("AdditionalListofPDUSessionResourceChangeConfirmInfo-SNterminated-Item", XnAPSchema.self) }
   public init(
     pduSessionResourceChangeConfirmInfoSNterminated: PDUSessionResourceChangeConfirmInfoSNterminated,
     unrecognized: Unrecognized = .none
@@ -284,33 +285,34 @@ public struct AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminatedIte
 public typealias AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminated = [AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminatedItem]
 
 /// `AdditionLocationInformation` (TS 38.423 §9.3.5).
-public enum AdditionLocationInformation: XnAPCodable {
+public enum AdditionLocationInformation: PERCodable {
   case includePSCell
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AdditionLocationInformation"
+  public static var asn1: PERTypeName { PERTypeName("AdditionLocationInformation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .includePSCell
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .includePSCell: value = 0
-    case .unknown(let other): value = Int(other)
+    case .includePSCell: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Additional-PDCP-Duplication-TNL-Item` (TS 38.423 §9.3.5).
-public struct AdditionalPDCPDuplicationTNLItem: XnAPCodable, PERConstructed {
+public struct AdditionalPDCPDuplicationTNLItem: PERCodable {
   public var additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Additional-PDCP-Duplication-TNL-Item"
+  public static var asn1: PERTypeName { PERTypeName("Additional-PDCP-Duplication-TNL-Item", XnAPSchema.self) }
   public init(additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.additionalPDCPDuplicationUPTNLInformation = additionalPDCPDuplicationUPTNLInformation
     self.unrecognized = unrecognized
@@ -340,13 +342,13 @@ public typealias AdditionalPDCPDuplicationTNLList = [AdditionalPDCPDuplicationTN
 public typealias PDUSessionCommonNetworkInstance = [UInt8]
 
 /// `Additional-UL-NG-U-TNLatUPF-Item` (TS 38.423 §9.3.5).
-public struct AdditionalULNGUTNLatUPFItem: XnAPCodable, PERConstructed {
+public struct AdditionalULNGUTNLatUPFItem: PERCodable {
   public var additionalULNGUTNLatUPF: UPTransportLayerInformation
   /// IE 127, ignore.
   public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Additional-UL-NG-U-TNLatUPF-Item"
+  public static var asn1: PERTypeName { PERTypeName("Additional-UL-NG-U-TNLatUPF-Item", XnAPSchema.self) }
   public init(
     additionalULNGUTNLatUPF: UPTransportLayerInformation,
     pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
@@ -388,12 +390,12 @@ public struct AdditionalULNGUTNLatUPFItem: XnAPCodable, PERConstructed {
 public typealias AdditionalULNGUTNLatUPFList = [AdditionalULNGUTNLatUPFItem]
 
 /// `CSI-RS-MTC-Configuration-Item-csi-RS-Status` (TS 38.423 §9.3.5).
-public enum CSIRSMTCConfigurationItemCsiRSStatus: XnAPCodable {
+public enum CSIRSMTCConfigurationItemCsiRSStatus: PERCodable {
   case activated
   case deactivated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CSI-RS-MTC-Configuration-Item-csi-RS-Status"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-MTC-Configuration-Item-csi-RS-Status", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .activated
@@ -401,30 +403,31 @@ public enum CSIRSMTCConfigurationItemCsiRSStatus: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .activated: value = 0
-    case .deactivated: value = 1
-    case .unknown(let other): value = Int(other)
+    case .activated: 0
+    case .deactivated: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PLMN-Identity` (TS 38.423 §9.3.5).
-public typealias PLMNIdentity = [UInt8]
+public typealias PLMNIdentity = FixedOctets
 
 /// `NR-Cell-Identity` (TS 38.423 §9.3.5).
 public typealias NRCellIdentity = BitString
 
 /// `NR-CGI` (TS 38.423 §9.3.5).
-public struct NRCGI: XnAPCodable, PERConstructed {
+public struct NRCGI: PERCodable {
   public var plmnId: PLMNIdentity
   public var nrCI: NRCellIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-CGI"
+  public static var asn1: PERTypeName { PERTypeName("NR-CGI", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, nrCI: NRCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
     self.nrCI = nrCI
@@ -432,7 +435,7 @@ public struct NRCGI: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnId = r.octets(3, 3)
+    plmnId = r.fixedOctets(3)
     nrCI = r.bits(36, 36)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -443,7 +446,7 @@ public struct NRCGI: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnId, 3, 3)
+    w.fixedOctets(plmnId, 3)
     w.bits(nrCI, 36, 36)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -451,11 +454,11 @@ public struct NRCGI: XnAPCodable, PERConstructed {
 }
 
 /// `CSI-RS-MTC-Neighbour-Item` (TS 38.423 §9.3.5).
-public struct CSIRSMTCNeighbourItem: XnAPCodable, PERConstructed {
+public struct CSIRSMTCNeighbourItem: PERCodable {
   public var csiRSIndex: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CSI-RS-MTC-Neighbour-Item"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-MTC-Neighbour-Item", XnAPSchema.self) }
   public init(csiRSIndex: UInt8, unrecognized: Unrecognized = .none) {
     self.csiRSIndex = csiRSIndex
     self.unrecognized = unrecognized
@@ -482,12 +485,12 @@ public struct CSIRSMTCNeighbourItem: XnAPCodable, PERConstructed {
 public typealias CSIRSMTCNeighbourList = [CSIRSMTCNeighbourItem]
 
 /// `CSI-RS-Neighbour-Item` (TS 38.423 §9.3.5).
-public struct CSIRSNeighbourItem: XnAPCodable, PERConstructed {
+public struct CSIRSNeighbourItem: PERCodable {
   public var nrCgi: NRCGI
   public var csiRSMTCNeighbourList: CSIRSMTCNeighbourList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CSI-RS-Neighbour-Item"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-Neighbour-Item", XnAPSchema.self) }
   public init(nrCgi: NRCGI, csiRSMTCNeighbourList: CSIRSMTCNeighbourList? = nil, unrecognized: Unrecognized = .none) {
     self.nrCgi = nrCgi
     self.csiRSMTCNeighbourList = csiRSMTCNeighbourList
@@ -518,13 +521,13 @@ public struct CSIRSNeighbourItem: XnAPCodable, PERConstructed {
 public typealias CSIRSNeighbourList = [CSIRSNeighbourItem]
 
 /// `CSI-RS-MTC-Configuration-Item` (TS 38.423 §9.3.5).
-public struct CSIRSMTCConfigurationItem: XnAPCodable, PERConstructed {
+public struct CSIRSMTCConfigurationItem: PERCodable {
   public var csiRSIndex: UInt8
   public var csiRSStatus: CSIRSMTCConfigurationItemCsiRSStatus
   public var csiRSNeighbourList: CSIRSNeighbourList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CSI-RS-MTC-Configuration-Item"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-MTC-Configuration-Item", XnAPSchema.self) }
   public init(
     csiRSIndex: UInt8,
     csiRSStatus: CSIRSMTCConfigurationItemCsiRSStatus,
@@ -563,12 +566,12 @@ public struct CSIRSMTCConfigurationItem: XnAPCodable, PERConstructed {
 public typealias CSIRSMTCConfigurationList = [CSIRSMTCConfigurationItem]
 
 /// `Additional-Measurement-Timing-Configuration-Item` (TS 38.423 §9.3.5).
-public struct AdditionalMeasurementTimingConfigurationItem: XnAPCodable, PERConstructed {
+public struct AdditionalMeasurementTimingConfigurationItem: PERCodable {
   public var additionalMeasurementTimingConfigurationIndex: UInt8
   public var csiRSMTCConfigurationList: CSIRSMTCConfigurationList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Additional-Measurement-Timing-Configuration-Item"
+  public static var asn1: PERTypeName { PERTypeName("Additional-Measurement-Timing-Configuration-Item", XnAPSchema.self) }
   public init(
     additionalMeasurementTimingConfigurationIndex: UInt8,
     csiRSMTCConfigurationList: CSIRSMTCConfigurationList,
@@ -620,7 +623,7 @@ public typealias MaximumDataBurstVolume = Int64
 public typealias ExtendedPacketDelayBudget = Int64
 
 /// `NonDynamic5QIDescriptor` (TS 38.423 §9.3.5).
-public struct NonDynamic5QIDescriptor: XnAPCodable, PERConstructed {
+public struct NonDynamic5QIDescriptor: PERCodable {
   public var fiveQI: FiveQI
   public var priorityLevelQoS: PriorityLevelQoS?
   public var averagingWindow: AveragingWindow?
@@ -631,7 +634,7 @@ public struct NonDynamic5QIDescriptor: XnAPCodable, PERConstructed {
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NonDynamic5QIDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", XnAPSchema.self) }
   public init(
     fiveQI: FiveQI,
     priorityLevelQoS: PriorityLevelQoS? = nil,
@@ -701,12 +704,12 @@ public typealias PERScalar = Int64
 public typealias PERExponent = Int64
 
 /// `PacketErrorRate` (TS 38.423 §9.3.5).
-public struct PacketErrorRate: XnAPCodable, PERConstructed {
+public struct PacketErrorRate: PERCodable {
   public var perScalar: PERScalar
   public var perExponent: PERExponent
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PacketErrorRate"
+  public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", XnAPSchema.self) }
   public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
     self.perScalar = perScalar
     self.perExponent = perExponent
@@ -733,12 +736,12 @@ public struct PacketErrorRate: XnAPCodable, PERConstructed {
 }
 
 /// `Dynamic5QIDescriptor-delayCritical` (TS 38.423 §9.3.5).
-public enum Dynamic5QIDescriptorDelayCritical: XnAPCodable {
+public enum Dynamic5QIDescriptorDelayCritical: PERCodable {
   case delayCritical
   case nonDelayCritical
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Dynamic5QIDescriptor-delayCritical"
+  public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor-delayCritical", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .delayCritical
@@ -746,19 +749,20 @@ public enum Dynamic5QIDescriptorDelayCritical: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .delayCritical: value = 0
-    case .nonDelayCritical: value = 1
-    case .unknown(let other): value = Int(other)
+    case .delayCritical: 0
+    case .nonDelayCritical: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Dynamic5QIDescriptor` (TS 38.423 §9.3.5).
-public struct Dynamic5QIDescriptor: XnAPCodable, PERConstructed {
+public struct Dynamic5QIDescriptor: PERCodable {
   public var priorityLevelQoS: PriorityLevelQoS
   public var packetDelayBudget: PacketDelayBudget
   public var packetErrorRate: PacketErrorRate
@@ -774,7 +778,7 @@ public struct Dynamic5QIDescriptor: XnAPCodable, PERConstructed {
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Dynamic5QIDescriptor"
+  public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", XnAPSchema.self) }
   public init(
     priorityLevelQoS: PriorityLevelQoS,
     packetDelayBudget: PacketDelayBudget,
@@ -855,12 +859,12 @@ public struct Dynamic5QIDescriptor: XnAPCodable, PERConstructed {
 }
 
 /// `QoSCharacteristics` (TS 38.423 §9.3.5).
-public enum QoSCharacteristics: XnAPCodable, PERConstructed {
+public enum QoSCharacteristics: PERCodable {
   indirect case nonDynamic(NonDynamic5QIDescriptor)
   indirect case dynamic(Dynamic5QIDescriptor)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "QoSCharacteristics"
+  public static var asn1: PERTypeName { PERTypeName("QoSCharacteristics", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nonDynamic(NonDynamic5QIDescriptor(from: &r))
@@ -887,12 +891,12 @@ public enum QoSCharacteristics: XnAPCodable, PERConstructed {
 }
 
 /// `AllocationandRetentionPriority-pre-emption-capability` (TS 38.423 §9.3.5).
-public enum AllocationandRetentionPriorityPreEmptionCapability: XnAPCodable {
+public enum AllocationandRetentionPriorityPreEmptionCapability: PERCodable {
   case shallNotTriggerPreemption
   case mayTriggerPreemption
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AllocationandRetentionPriority-pre-emption-capability"
+  public static var asn1: PERTypeName { PERTypeName("AllocationandRetentionPriority-pre-emption-capability", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .shallNotTriggerPreemption
@@ -900,24 +904,25 @@ public enum AllocationandRetentionPriorityPreEmptionCapability: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .shallNotTriggerPreemption: value = 0
-    case .mayTriggerPreemption: value = 1
-    case .unknown(let other): value = Int(other)
+    case .shallNotTriggerPreemption: 0
+    case .mayTriggerPreemption: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AllocationandRetentionPriority-pre-emption-vulnerability` (TS 38.423 §9.3.5).
-public enum AllocationandRetentionPriorityPreEmptionVulnerability: XnAPCodable {
+public enum AllocationandRetentionPriorityPreEmptionVulnerability: PERCodable {
   case notPreemptable
   case preemptable
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AllocationandRetentionPriority-pre-emption-vulnerability"
+  public static var asn1: PERTypeName { PERTypeName("AllocationandRetentionPriority-pre-emption-vulnerability", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .notPreemptable
@@ -925,25 +930,26 @@ public enum AllocationandRetentionPriorityPreEmptionVulnerability: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notPreemptable: value = 0
-    case .preemptable: value = 1
-    case .unknown(let other): value = Int(other)
+    case .notPreemptable: 0
+    case .preemptable: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AllocationandRetentionPriority` (TS 38.423 §9.3.5).
-public struct AllocationandRetentionPriority: XnAPCodable, PERConstructed {
+public struct AllocationandRetentionPriority: PERCodable {
   public var priorityLevel: Int64
   public var preEmptionCapability: AllocationandRetentionPriorityPreEmptionCapability
   public var preEmptionVulnerability: AllocationandRetentionPriorityPreEmptionVulnerability
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AllocationandRetentionPriority"
+  public static var asn1: PERTypeName { PERTypeName("AllocationandRetentionPriority", XnAPSchema.self) }
   public init(
     priorityLevel: Int64,
     preEmptionCapability: AllocationandRetentionPriorityPreEmptionCapability,
@@ -981,25 +987,26 @@ public struct AllocationandRetentionPriority: XnAPCodable, PERConstructed {
 public typealias BitRate = Int64
 
 /// `GBRQoSFlowInfo-notificationControl` (TS 38.423 §9.3.5).
-public enum GBRQoSFlowInfoNotificationControl: XnAPCodable {
+public enum GBRQoSFlowInfoNotificationControl: PERCodable {
   case notificationRequested
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "GBRQoSFlowInfo-notificationControl"
+  public static var asn1: PERTypeName { PERTypeName("GBRQoSFlowInfo-notificationControl", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .notificationRequested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notificationRequested: value = 0
-    case .unknown(let other): value = Int(other)
+    case .notificationRequested: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PacketLossRate` (TS 38.423 §9.3.5).
@@ -1009,7 +1016,7 @@ public typealias PacketLossRate = Int64
 public typealias QoSParaSetIndex = Int64
 
 /// `AlternativeQoSParaSetItem` (TS 38.423 §9.3.5).
-public struct AlternativeQoSParaSetItem: XnAPCodable, PERConstructed {
+public struct AlternativeQoSParaSetItem: PERCodable {
   public var alternativeQoSParaSetIndex: QoSParaSetIndex
   public var guaranteedFlowBitRateDL: BitRate?
   public var guaranteedFlowBitRateUL: BitRate?
@@ -1017,7 +1024,7 @@ public struct AlternativeQoSParaSetItem: XnAPCodable, PERConstructed {
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AlternativeQoSParaSetItem"
+  public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", XnAPSchema.self) }
   public init(
     alternativeQoSParaSetIndex: QoSParaSetIndex,
     guaranteedFlowBitRateDL: BitRate? = nil,
@@ -1067,7 +1074,7 @@ public struct AlternativeQoSParaSetItem: XnAPCodable, PERConstructed {
 public typealias AlternativeQoSParaSetList = [AlternativeQoSParaSetItem]
 
 /// `GBRQoSFlowInfo` (TS 38.423 §9.3.5).
-public struct GBRQoSFlowInfo: XnAPCodable, PERConstructed {
+public struct GBRQoSFlowInfo: PERCodable {
   public var maxFlowBitRateDL: BitRate
   public var maxFlowBitRateUL: BitRate
   public var guaranteedFlowBitRateDL: BitRate
@@ -1079,7 +1086,7 @@ public struct GBRQoSFlowInfo: XnAPCodable, PERConstructed {
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GBRQoSFlowInfo"
+  public static var asn1: PERTypeName { PERTypeName("GBRQoSFlowInfo", XnAPSchema.self) }
   public init(
     maxFlowBitRateDL: BitRate,
     maxFlowBitRateUL: BitRate,
@@ -1145,45 +1152,47 @@ public struct GBRQoSFlowInfo: XnAPCodable, PERConstructed {
 }
 
 /// `ReflectiveQoSAttribute` (TS 38.423 §9.3.5).
-public enum ReflectiveQoSAttribute: XnAPCodable {
+public enum ReflectiveQoSAttribute: PERCodable {
   case subjectToReflectiveQoS
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReflectiveQoSAttribute"
+  public static var asn1: PERTypeName { PERTypeName("ReflectiveQoSAttribute", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .subjectToReflectiveQoS
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .subjectToReflectiveQoS: value = 0
-    case .unknown(let other): value = Int(other)
+    case .subjectToReflectiveQoS: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSFlowLevelQoSParameters-additionalQoSflowInfo` (TS 38.423 §9.3.5).
-public enum QoSFlowLevelQoSParametersAdditionalQoSflowInfo: XnAPCodable {
+public enum QoSFlowLevelQoSParametersAdditionalQoSflowInfo: PERCodable {
   case moreLikely
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters-additionalQoSflowInfo"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters-additionalQoSflowInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .moreLikely
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .moreLikely: value = 0
-    case .unknown(let other): value = Int(other)
+    case .moreLikely: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

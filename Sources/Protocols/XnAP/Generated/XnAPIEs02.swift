@@ -4,11 +4,11 @@
 import PER
 
 /// `QosMonitoringRequest` (TS 38.423 §9.3.5).
-public enum QosMonitoringRequest: XnAPCodable {
+public enum QosMonitoringRequest: PERCodable {
   case ul
   case dl
   case both
-  public static let asn1Name: StaticString = "QosMonitoringRequest"
+  public static var asn1: PERTypeName { PERTypeName("QosMonitoringRequest", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .ul
@@ -16,47 +16,50 @@ public enum QosMonitoringRequest: XnAPCodable {
     default: self = .both
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .both: value = 2
+    case .ul: 0
+    case .dl: 1
+    case .both: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QosMonitoringReportingFrequency` (TS 38.423 §9.3.5).
 public typealias QosMonitoringReportingFrequency = Int64
 
 /// `QoSMonitoringDisabled` (TS 38.423 §9.3.5).
-public enum QoSMonitoringDisabled: XnAPCodable {
+public enum QoSMonitoringDisabled: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSMonitoringDisabled"
+  public static var asn1: PERTypeName { PERTypeName("QoSMonitoringDisabled", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSFlowLevelQoSParameters` (TS 38.423 §9.3.5).
-public struct QoSFlowLevelQoSParameters: XnAPCodable, PERConstructed {
+public struct QoSFlowLevelQoSParameters: PERCodable {
   public var qosCharacteristics: QoSCharacteristics
   public var allocationAndRetentionPrio: AllocationandRetentionPriority
-  @BoxedOptional public var gbrQoSFlowInfo: GBRQoSFlowInfo?
+  public var gbrQoSFlowInfo: GBRQoSFlowInfo? { get { _gbrQoSFlowInfo.value } set { _gbrQoSFlowInfo.value = newValue } }
+  private var _gbrQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
   public var reflectiveQoS: ReflectiveQoSAttribute?
   public var additionalQoSflowInfo: QoSFlowLevelQoSParametersAdditionalQoSflowInfo?
   /// IE 154, ignore.
@@ -67,7 +70,7 @@ public struct QoSFlowLevelQoSParameters: XnAPCodable, PERConstructed {
   public var qoSMonitoringDisabled: QoSMonitoringDisabled?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowLevelQoSParameters"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters", XnAPSchema.self) }
   public init(
     qosCharacteristics: QoSCharacteristics,
     allocationAndRetentionPrio: AllocationandRetentionPriority,
@@ -81,7 +84,7 @@ public struct QoSFlowLevelQoSParameters: XnAPCodable, PERConstructed {
   ) {
     self.qosCharacteristics = qosCharacteristics
     self.allocationAndRetentionPrio = allocationAndRetentionPrio
-    self.gbrQoSFlowInfo = gbrQoSFlowInfo
+    self._gbrQoSFlowInfo = BoxedOptional(gbrQoSFlowInfo)
     self.reflectiveQoS = reflectiveQoS
     self.additionalQoSflowInfo = additionalQoSflowInfo
     self.qoSMonitoringRequest = qoSMonitoringRequest
@@ -93,7 +96,7 @@ public struct QoSFlowLevelQoSParameters: XnAPCodable, PERConstructed {
     let p = r.sequence(4, true)
     qosCharacteristics = QoSCharacteristics(from: &r)
     allocationAndRetentionPrio = AllocationandRetentionPriority(from: &r)
-    gbrQoSFlowInfo = p.has(0) ? GBRQoSFlowInfo(from: &r) : nil
+    _gbrQoSFlowInfo = p.has(0) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
     reflectiveQoS = p.has(1) ? ReflectiveQoSAttribute(from: &r) : nil
     additionalQoSflowInfo = p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSflowInfo(from: &r) : nil
     var c = r.container(
@@ -109,13 +112,13 @@ public struct QoSFlowLevelQoSParameters: XnAPCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || qoSMonitoringRequest != nil || qosMonitoringReportingFrequency != nil || qoSMonitoringDisabled != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(gbrQoSFlowInfo != nil)
+    w.boolean(_gbrQoSFlowInfo.isPresent)
     w.boolean(reflectiveQoS != nil)
     w.boolean(additionalQoSflowInfo != nil)
     w.boolean(hasIEs)
     qosCharacteristics.encode(to: &w)
     allocationAndRetentionPrio.encode(to: &w)
-    if let v = gbrQoSFlowInfo { v.encode(to: &w) }
+    if _gbrQoSFlowInfo.isPresent { _gbrQoSFlowInfo.encode(to: &w) }
     if let v = reflectiveQoS { v.encode(to: &w) }
     if let v = additionalQoSflowInfo { v.encode(to: &w) }
     if hasIEs {
@@ -139,12 +142,12 @@ public struct QoSFlowLevelQoSParameters: XnAPCodable, PERConstructed {
 }
 
 /// `MBS-QoSFlowsToAdd-Item` (TS 38.423 §9.3.5).
-public struct MBSQoSFlowsToAddItem: XnAPCodable, PERConstructed {
+public struct MBSQoSFlowsToAddItem: PERCodable {
   public var mbsQosFlowIdentifier: QoSFlowIdentifier
   public var mbsQosFlowLevelQosParameters: QoSFlowLevelQoSParameters
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-QoSFlowsToAdd-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-QoSFlowsToAdd-Item", XnAPSchema.self) }
   public init(
     mbsQosFlowIdentifier: QoSFlowIdentifier,
     mbsQosFlowLevelQosParameters: QoSFlowLevelQoSParameters,
@@ -181,15 +184,15 @@ public typealias MBSQoSFlowsToAddList = [MBSQoSFlowsToAddItem]
 public typealias MBSServiceAreaCellList = [NRCGI]
 
 /// `TAC` (TS 38.423 §9.3.5).
-public typealias TAC = [UInt8]
+public typealias TAC = FixedOctets
 
 /// `MBS-ServiceAreaTAI-Item` (TS 38.423 §9.3.5).
-public struct MBSServiceAreaTAIItem: XnAPCodable, PERConstructed {
+public struct MBSServiceAreaTAIItem: PERCodable {
   public var plmnID: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-ServiceAreaTAI-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaTAI-Item", XnAPSchema.self) }
   public init(plmnID: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
     self.plmnID = plmnID
     self.tac = tac
@@ -197,8 +200,8 @@ public struct MBSServiceAreaTAIItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnID = r.octets(3, 3)
-    tac = r.octets(3, 3)
+    plmnID = r.fixedOctets(3)
+    tac = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -208,8 +211,8 @@ public struct MBSServiceAreaTAIItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnID, 3, 3)
-    w.octets(tac, 3, 3)
+    w.fixedOctets(plmnID, 3)
+    w.fixedOctets(tac, 3)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -219,12 +222,12 @@ public struct MBSServiceAreaTAIItem: XnAPCodable, PERConstructed {
 public typealias MBSServiceAreaTAIList = [MBSServiceAreaTAIItem]
 
 /// `MBS-ServiceAreaInformation` (TS 38.423 §9.3.5).
-public struct MBSServiceAreaInformation: XnAPCodable, PERConstructed {
+public struct MBSServiceAreaInformation: PERCodable {
   public var mbsServiceAreaCellList: MBSServiceAreaCellList?
   public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-ServiceAreaInformation"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", XnAPSchema.self) }
   public init(
     mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
     mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
@@ -260,12 +263,12 @@ public struct MBSServiceAreaInformation: XnAPCodable, PERConstructed {
 public typealias MBSAreaSessionID = Int64
 
 /// `MBS-ServiceAreaInformation-Item` (TS 38.423 §9.3.5).
-public struct MBSServiceAreaInformationItem: XnAPCodable, PERConstructed {
+public struct MBSServiceAreaInformationItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsServiceAreaInformation: MBSServiceAreaInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-ServiceAreaInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation-Item", XnAPSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
     mbsServiceAreaInformation: MBSServiceAreaInformation,
@@ -299,12 +302,12 @@ public struct MBSServiceAreaInformationItem: XnAPCodable, PERConstructed {
 public typealias MBSServiceAreaInformationList = [MBSServiceAreaInformationItem]
 
 /// `MBS-ServiceArea` (TS 38.423 §9.3.5).
-public enum MBSServiceArea: XnAPCodable, PERConstructed {
+public enum MBSServiceArea: PERCodable {
   indirect case locationindependent(MBSServiceAreaInformation)
   case locationdependent(MBSServiceAreaInformationList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MBS-ServiceArea"
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .locationindependent(MBSServiceAreaInformation(from: &r))
@@ -337,12 +340,12 @@ public typealias MRBID = Int64
 public typealias MBSQoSFlowList = [QoSFlowIdentifier]
 
 /// `MRB-ProgressInformation` (TS 38.423 §9.3.5).
-public enum MRBProgressInformation: XnAPCodable, PERConstructed {
+public enum MRBProgressInformation: PERCodable {
   case pdcpSN12(UInt16)
   case pdcpSN18(UInt32)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MRB-ProgressInformation"
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .pdcpSN12(r.uint16(0, 4095))
@@ -369,13 +372,13 @@ public enum MRBProgressInformation: XnAPCodable, PERConstructed {
 }
 
 /// `MBS-MappingandDataForwardingRequestInfofromSource-Item` (TS 38.423 §9.3.5).
-public struct MBSMappingandDataForwardingRequestInfofromSourceItem: XnAPCodable, PERConstructed {
+public struct MBSMappingandDataForwardingRequestInfofromSourceItem: PERCodable {
   public var mrbID: MRBID
   public var mbsQoSFlowList: MBSQoSFlowList
   public var mrbProgressInformation: MRBProgressInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-MappingandDataForwardingRequestInfofromSource-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-MappingandDataForwardingRequestInfofromSource-Item", XnAPSchema.self) }
   public init(
     mrbID: MRBID,
     mbsQoSFlowList: MBSQoSFlowList,
@@ -414,13 +417,13 @@ public struct MBSMappingandDataForwardingRequestInfofromSourceItem: XnAPCodable,
 public typealias MBSMappingandDataForwardingRequestInfofromSource = [MBSMappingandDataForwardingRequestInfofromSourceItem]
 
 /// `Active-MBS-SessionInformation` (TS 38.423 §9.3.5).
-public struct ActiveMBSSessionInformation: XnAPCodable, PERConstructed {
+public struct ActiveMBSSessionInformation: PERCodable {
   public var mbsQoSFlowsToAddList: MBSQoSFlowsToAddList
   public var mbsServiceArea: MBSServiceArea?
   public var mbsMappingandDataForwardingRequestInfofromSource: MBSMappingandDataForwardingRequestInfofromSource?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Active-MBS-SessionInformation"
+  public static var asn1: PERTypeName { PERTypeName("Active-MBS-SessionInformation", XnAPSchema.self) }
   public init(
     mbsQoSFlowsToAddList: MBSQoSFlowsToAddList,
     mbsServiceArea: MBSServiceArea? = nil,
@@ -466,12 +469,12 @@ public typealias CAGIdentifier = BitString
 public typealias AllowedCAGIDListPerPLMN = [CAGIdentifier]
 
 /// `PNI-NPN-Restricted-Information` (TS 38.423 §9.3.5).
-public enum PNINPNRestrictedInformation: XnAPCodable {
+public enum PNINPNRestrictedInformation: PERCodable {
   case restriced
   case notRestricted
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PNI-NPN-Restricted-Information"
+  public static var asn1: PERTypeName { PERTypeName("PNI-NPN-Restricted-Information", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .restriced
@@ -479,25 +482,26 @@ public enum PNINPNRestrictedInformation: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .restriced: value = 0
-    case .notRestricted: value = 1
-    case .unknown(let other): value = Int(other)
+    case .restriced: 0
+    case .notRestricted: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AllowedPNI-NPN-ID-Item` (TS 38.423 §9.3.5).
-public struct AllowedPNINPNIDItem: XnAPCodable, PERConstructed {
+public struct AllowedPNINPNIDItem: PERCodable {
   public var plmnId: PLMNIdentity
   public var pniNpnRestrictedInformation: PNINPNRestrictedInformation
   public var allowedCAGIdListPerPlmn: AllowedCAGIDListPerPLMN
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AllowedPNI-NPN-ID-Item"
+  public static var asn1: PERTypeName { PERTypeName("AllowedPNI-NPN-ID-Item", XnAPSchema.self) }
   public init(
     plmnId: PLMNIdentity,
     pniNpnRestrictedInformation: PNINPNRestrictedInformation,
@@ -511,7 +515,7 @@ public struct AllowedPNINPNIDItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnId = r.octets(3, 3)
+    plmnId = r.fixedOctets(3)
     pniNpnRestrictedInformation = PNINPNRestrictedInformation(from: &r)
     allowedCAGIdListPerPlmn = r.list(1, 256, element: { (r: inout PERReader) in r.bits(32, 32) })
     let c = r.container([], 1, 65535, if: p.has(0))
@@ -523,7 +527,7 @@ public struct AllowedPNINPNIDItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnId, 3, 3)
+    w.fixedOctets(plmnId, 3)
     pniNpnRestrictedInformation.encode(to: &w)
     w.list(allowedCAGIdListPerPlmn, 1, 256, element: { (w: inout PERWriter, v: CAGIdentifier) in w.bits(v, 32, 32) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -535,34 +539,35 @@ public struct AllowedPNINPNIDItem: XnAPCodable, PERConstructed {
 public typealias AllowedPNINPNIDList = [AllowedPNINPNIDItem]
 
 /// `AllTrafficIndication` (TS 38.423 §9.3.5).
-public enum AllTrafficIndication: XnAPCodable {
+public enum AllTrafficIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AllTrafficIndication"
+  public static var asn1: PERTypeName { PERTypeName("AllTrafficIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `GlobalAMF-Region-Information` (TS 38.423 §9.3.5).
-public struct GlobalAMFRegionInformation: XnAPCodable, PERConstructed {
+public struct GlobalAMFRegionInformation: PERCodable {
   public var plmnID: PLMNIdentity
   public var amfRegionId: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalAMF-Region-Information"
+  public static var asn1: PERTypeName { PERTypeName("GlobalAMF-Region-Information", XnAPSchema.self) }
   public init(plmnID: PLMNIdentity, amfRegionId: BitString, unrecognized: Unrecognized = .none) {
     self.plmnID = plmnID
     self.amfRegionId = amfRegionId
@@ -570,7 +575,7 @@ public struct GlobalAMFRegionInformation: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnID = r.octets(3, 3)
+    plmnID = r.fixedOctets(3)
     amfRegionId = r.bits(8, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -581,7 +586,7 @@ public struct GlobalAMFRegionInformation: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnID, 3, 3)
+    w.fixedOctets(plmnID, 3)
     w.bits(amfRegionId, 8, 8)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -595,12 +600,12 @@ public typealias AMFRegionInformation = [GlobalAMFRegionInformation]
 public typealias AMFUENGAPID = UInt64
 
 /// `TAIsinAoI-Item` (TS 38.423 §9.3.5).
-public struct TAIsinAoIItem: XnAPCodable, PERConstructed {
+public struct TAIsinAoIItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAIsinAoI-Item"
+  public static var asn1: PERTypeName { PERTypeName("TAIsinAoI-Item", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.tac = tac
@@ -608,8 +613,8 @@ public struct TAIsinAoIItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
-    tac = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
+    tac = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -619,8 +624,8 @@ public struct TAIsinAoIItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
-    w.octets(tac, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
+    w.fixedOctets(tac, 3)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -633,12 +638,12 @@ public typealias ListOfTAIsinAoI = [TAIsinAoIItem]
 public typealias EUTRACellIdentity = BitString
 
 /// `NG-RAN-Cell-Identity` (TS 38.423 §9.3.5).
-public enum NGRANCellIdentity: XnAPCodable, PERConstructed {
+public enum NGRANCellIdentity: PERCodable {
   case nr(NRCellIdentity)
   case eUtra(EUTRACellIdentity)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NG-RAN-Cell-Identity"
+  public static var asn1: PERTypeName { PERTypeName("NG-RAN-Cell-Identity", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nr(r.bits(36, 36))
@@ -665,12 +670,12 @@ public enum NGRANCellIdentity: XnAPCodable, PERConstructed {
 }
 
 /// `CellsinAoI-Item` (TS 38.423 §9.3.5).
-public struct CellsinAoIItem: XnAPCodable, PERConstructed {
+public struct CellsinAoIItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var ngRanCellId: NGRANCellIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellsinAoI-Item"
+  public static var asn1: PERTypeName { PERTypeName("CellsinAoI-Item", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, ngRanCellId: NGRANCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.ngRanCellId = ngRanCellId
@@ -678,7 +683,7 @@ public struct CellsinAoIItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     ngRanCellId = NGRANCellIdentity(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -689,7 +694,7 @@ public struct CellsinAoIItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     ngRanCellId.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -700,11 +705,11 @@ public struct CellsinAoIItem: XnAPCodable, PERConstructed {
 public typealias ListOfCells = [CellsinAoIItem]
 
 /// `GNB-ID-Choice` (TS 38.423 §9.3.5).
-public enum GNBIDChoice: XnAPCodable, PERConstructed {
+public enum GNBIDChoice: PERCodable {
   case gnbID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "GNB-ID-Choice"
+  public static var asn1: PERTypeName { PERTypeName("GNB-ID-Choice", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .gnbID(r.bits(22, 32))
@@ -727,12 +732,12 @@ public enum GNBIDChoice: XnAPCodable, PERConstructed {
 }
 
 /// `GlobalgNB-ID` (TS 38.423 §9.3.5).
-public struct GlobalgNBID: XnAPCodable, PERConstructed {
+public struct GlobalgNBID: PERCodable {
   public var plmnId: PLMNIdentity
   public var gnbId: GNBIDChoice
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalgNB-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalgNB-ID", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, gnbId: GNBIDChoice, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
     self.gnbId = gnbId
@@ -740,7 +745,7 @@ public struct GlobalgNBID: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnId = r.octets(3, 3)
+    plmnId = r.fixedOctets(3)
     gnbId = GNBIDChoice(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -751,7 +756,7 @@ public struct GlobalgNBID: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnId, 3, 3)
+    w.fixedOctets(plmnId, 3)
     gnbId.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -759,13 +764,13 @@ public struct GlobalgNBID: XnAPCodable, PERConstructed {
 }
 
 /// `ENB-ID-Choice` (TS 38.423 §9.3.5).
-public enum ENBIDChoice: XnAPCodable, PERConstructed {
+public enum ENBIDChoice: PERCodable {
   case enbIDMacro(BitString)
   case enbIDShortmacro(BitString)
   case enbIDLongmacro(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ENB-ID-Choice"
+  public static var asn1: PERTypeName { PERTypeName("ENB-ID-Choice", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .enbIDMacro(r.bits(20, 20))
@@ -796,12 +801,12 @@ public enum ENBIDChoice: XnAPCodable, PERConstructed {
 }
 
 /// `GlobalngeNB-ID` (TS 38.423 §9.3.5).
-public struct GlobalngeNBID: XnAPCodable, PERConstructed {
+public struct GlobalngeNBID: PERCodable {
   public var plmnId: PLMNIdentity
   public var enbId: ENBIDChoice
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalngeNB-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalngeNB-ID", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, enbId: ENBIDChoice, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
     self.enbId = enbId
@@ -809,7 +814,7 @@ public struct GlobalngeNBID: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnId = r.octets(3, 3)
+    plmnId = r.fixedOctets(3)
     enbId = ENBIDChoice(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -820,7 +825,7 @@ public struct GlobalngeNBID: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnId, 3, 3)
+    w.fixedOctets(plmnId, 3)
     enbId.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -828,12 +833,12 @@ public struct GlobalngeNBID: XnAPCodable, PERConstructed {
 }
 
 /// `GlobalNG-RANNode-ID` (TS 38.423 §9.3.5).
-public enum GlobalNGRANNodeID: XnAPCodable, PERConstructed {
+public enum GlobalNGRANNodeID: PERCodable {
   indirect case gnb(GlobalgNBID)
   indirect case ngENB(GlobalngeNBID)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "GlobalNG-RANNode-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalNG-RANNode-ID", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .gnb(GlobalgNBID(from: &r))
@@ -860,11 +865,11 @@ public enum GlobalNGRANNodeID: XnAPCodable, PERConstructed {
 }
 
 /// `GlobalNG-RANNodesinAoI-Item` (TS 38.423 §9.3.5).
-public struct GlobalNGRANNodesinAoIItem: XnAPCodable, PERConstructed {
+public struct GlobalNGRANNodesinAoIItem: PERCodable {
   public var globalNGRANNodeID: GlobalNGRANNodeID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalNG-RANNodesinAoI-Item"
+  public static var asn1: PERTypeName { PERTypeName("GlobalNG-RANNodesinAoI-Item", XnAPSchema.self) }
   public init(globalNGRANNodeID: GlobalNGRANNodeID, unrecognized: Unrecognized = .none) {
     self.globalNGRANNodeID = globalNGRANNodeID
     self.unrecognized = unrecognized
@@ -894,14 +899,14 @@ public typealias ListOfRANNodesinAoI = [GlobalNGRANNodesinAoIItem]
 public typealias RequestReferenceID = Int64
 
 /// `AreaOfInterest-Item` (TS 38.423 §9.3.5).
-public struct AreaOfInterestItem: XnAPCodable, PERConstructed {
+public struct AreaOfInterestItem: PERCodable {
   public var listOfTAIsinAoI: ListOfTAIsinAoI?
   public var listOfCellsinAoI: ListOfCells?
   public var listOfRANNodesinAoI: ListOfRANNodesinAoI?
   public var requestReferenceID: RequestReferenceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AreaOfInterest-Item"
+  public static var asn1: PERTypeName { PERTypeName("AreaOfInterest-Item", XnAPSchema.self) }
   public init(
     listOfTAIsinAoI: ListOfTAIsinAoI? = nil,
     listOfCellsinAoI: ListOfCells? = nil,
@@ -949,11 +954,11 @@ public typealias AreaOfInterestInformation = [AreaOfInterestItem]
 public typealias CellIdListforMDTNR = [NRCGI]
 
 /// `CellBasedMDT-NR` (TS 38.423 §9.3.5).
-public struct CellBasedMDTNR: XnAPCodable, PERConstructed {
+public struct CellBasedMDTNR: PERCodable {
   public var cellIdListforMDTNR: CellIdListforMDTNR
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellBasedMDT-NR"
+  public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-NR", XnAPSchema.self) }
   public init(cellIdListforMDTNR: CellIdListforMDTNR, unrecognized: Unrecognized = .none) {
     self.cellIdListforMDTNR = cellIdListforMDTNR
     self.unrecognized = unrecognized
@@ -980,18 +985,18 @@ public struct CellBasedMDTNR: XnAPCodable, PERConstructed {
 public typealias TAListforMDT = [TAC]
 
 /// `TABasedMDT` (TS 38.423 §9.3.5).
-public struct TABasedMDT: XnAPCodable, PERConstructed {
+public struct TABasedMDT: PERCodable {
   public var taListforMDT: TAListforMDT
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TABasedMDT"
+  public static var asn1: PERTypeName { PERTypeName("TABasedMDT", XnAPSchema.self) }
   public init(taListforMDT: TAListforMDT, unrecognized: Unrecognized = .none) {
     self.taListforMDT = taListforMDT
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    taListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.octets(3, 3) })
+    taListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1001,19 +1006,19 @@ public struct TABasedMDT: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.list(taListforMDT, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    w.list(taListforMDT, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `TAIforMDT-Item` (TS 38.423 §9.3.5).
-public struct TAIforMDTItem: XnAPCodable, PERConstructed {
+public struct TAIforMDTItem: PERCodable {
   public var plmnID: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAIforMDT-Item"
+  public static var asn1: PERTypeName { PERTypeName("TAIforMDT-Item", XnAPSchema.self) }
   public init(plmnID: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
     self.plmnID = plmnID
     self.tac = tac
@@ -1021,8 +1026,8 @@ public struct TAIforMDTItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnID = r.octets(3, 3)
-    tac = r.octets(3, 3)
+    plmnID = r.fixedOctets(3)
+    tac = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1032,8 +1037,8 @@ public struct TAIforMDTItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnID, 3, 3)
-    w.octets(tac, 3, 3)
+    w.fixedOctets(plmnID, 3)
+    w.fixedOctets(tac, 3)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -1043,11 +1048,11 @@ public struct TAIforMDTItem: XnAPCodable, PERConstructed {
 public typealias TAIListforMDT = [TAIforMDTItem]
 
 /// `TAIBasedMDT` (TS 38.423 §9.3.5).
-public struct TAIBasedMDT: XnAPCodable, PERConstructed {
+public struct TAIBasedMDT: PERCodable {
   public var taiListforMDT: TAIListforMDT
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAIBasedMDT"
+  public static var asn1: PERTypeName { PERTypeName("TAIBasedMDT", XnAPSchema.self) }
   public init(taiListforMDT: TAIListforMDT, unrecognized: Unrecognized = .none) {
     self.taiListforMDT = taiListforMDT
     self.unrecognized = unrecognized
@@ -1071,13 +1076,13 @@ public struct TAIBasedMDT: XnAPCodable, PERConstructed {
 }
 
 /// `AreaScopeOfMDT-NR` (TS 38.423 §9.3.5).
-public enum AreaScopeOfMDTNR: XnAPCodable, PERConstructed {
+public enum AreaScopeOfMDTNR: PERCodable {
   case cellBased(CellBasedMDTNR)
   case taBased(TABasedMDT)
   case taiBased(TAIBasedMDT)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "AreaScopeOfMDT-NR"
+  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfMDT-NR", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
     case 0: self = .cellBased(CellBasedMDTNR(from: &r))
@@ -1105,12 +1110,12 @@ public enum AreaScopeOfMDTNR: XnAPCodable, PERConstructed {
 }
 
 /// `E-UTRA-CGI` (TS 38.423 §9.3.5).
-public struct EUTRACGI: XnAPCodable, PERConstructed {
+public struct EUTRACGI: PERCodable {
   public var plmnId: PLMNIdentity
   public var eUtraCI: EUTRACellIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-UTRA-CGI"
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-CGI", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, eUtraCI: EUTRACellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
     self.eUtraCI = eUtraCI
@@ -1118,7 +1123,7 @@ public struct EUTRACGI: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnId = r.octets(3, 3)
+    plmnId = r.fixedOctets(3)
     eUtraCI = r.bits(28, 28)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -1129,7 +1134,7 @@ public struct EUTRACGI: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnId, 3, 3)
+    w.fixedOctets(plmnId, 3)
     w.bits(eUtraCI, 28, 28)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -1140,11 +1145,11 @@ public struct EUTRACGI: XnAPCodable, PERConstructed {
 public typealias CellIdListforMDTEUTRA = [EUTRACGI]
 
 /// `CellBasedMDT-EUTRA` (TS 38.423 §9.3.5).
-public struct CellBasedMDTEUTRA: XnAPCodable, PERConstructed {
+public struct CellBasedMDTEUTRA: PERCodable {
   public var cellIdListforMDTEUTRA: CellIdListforMDTEUTRA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellBasedMDT-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-EUTRA", XnAPSchema.self) }
   public init(cellIdListforMDTEUTRA: CellIdListforMDTEUTRA, unrecognized: Unrecognized = .none) {
     self.cellIdListforMDTEUTRA = cellIdListforMDTEUTRA
     self.unrecognized = unrecognized
@@ -1166,40 +1171,3 @@ public struct CellBasedMDTEUTRA: XnAPCodable, PERConstructed {
     w.additions(unrecognized)
   }
 }
-
-/// `AreaScopeOfMDT-EUTRA` (TS 38.423 §9.3.5).
-public enum AreaScopeOfMDTEUTRA: XnAPCodable, PERConstructed {
-  case cellBased(CellBasedMDTEUTRA)
-  case taBased(TABasedMDT)
-  case taiBased(TAIBasedMDT)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "AreaScopeOfMDT-EUTRA"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .cellBased(CellBasedMDTEUTRA(from: &r))
-    case 1: self = .taBased(TABasedMDT(from: &r))
-    case 2: self = .taiBased(TAIBasedMDT(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellBased(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .taBased(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .taiBased(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NRARFCN` (TS 38.423 §9.3.5).
-public typealias NRARFCN = UInt32

@@ -3,8 +3,45 @@
 
 import PER
 
+/// `AreaScopeOfMDT-EUTRA` (TS 38.423 §9.3.5).
+public enum AreaScopeOfMDTEUTRA: PERCodable {
+  case cellBased(CellBasedMDTEUTRA)
+  case taBased(TABasedMDT)
+  case taiBased(TAIBasedMDT)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfMDT-EUTRA", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .cellBased(CellBasedMDTEUTRA(from: &r))
+    case 1: self = .taBased(TABasedMDT(from: &r))
+    case 2: self = .taiBased(TAIBasedMDT(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellBased(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .taBased(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .taiBased(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NRARFCN` (TS 38.423 §9.3.5).
+public typealias NRARFCN = UInt32
+
 /// `NRSCS` (TS 38.423 §9.3.5).
-public enum NRSCS: XnAPCodable {
+public enum NRSCS: PERCodable {
   case scs15
   case scs30
   case scs60
@@ -13,7 +50,7 @@ public enum NRSCS: XnAPCodable {
   case scs960
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRSCS"
+  public static var asn1: PERTypeName { PERTypeName("NRSCS", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .scs15
@@ -25,23 +62,24 @@ public enum NRSCS: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .scs15: value = 0
-    case .scs30: value = 1
-    case .scs60: value = 2
-    case .scs120: value = 3
-    case .scs480: value = 4
-    case .scs960: value = 5
-    case .unknown(let other): value = Int(other)
+    case .scs15: 0
+    case .scs30: 1
+    case .scs60: 2
+    case .scs120: 3
+    case .scs480: 4
+    case .scs960: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NRNRB` (TS 38.423 §9.3.5).
-public enum NRNRB: XnAPCodable {
+public enum NRNRB: PERCodable {
   case nrb11
   case nrb18
   case nrb24
@@ -78,7 +116,7 @@ public enum NRNRB: XnAPCodable {
   case nrb248
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRNRB"
+  public static var asn1: PERTypeName { PERTypeName("NRNRB", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(29, true) {
     case 0: self = .nrb11
@@ -118,56 +156,57 @@ public enum NRNRB: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nrb11: value = 0
-    case .nrb18: value = 1
-    case .nrb24: value = 2
-    case .nrb25: value = 3
-    case .nrb31: value = 4
-    case .nrb32: value = 5
-    case .nrb38: value = 6
-    case .nrb51: value = 7
-    case .nrb52: value = 8
-    case .nrb65: value = 9
-    case .nrb66: value = 10
-    case .nrb78: value = 11
-    case .nrb79: value = 12
-    case .nrb93: value = 13
-    case .nrb106: value = 14
-    case .nrb107: value = 15
-    case .nrb121: value = 16
-    case .nrb132: value = 17
-    case .nrb133: value = 18
-    case .nrb135: value = 19
-    case .nrb160: value = 20
-    case .nrb162: value = 21
-    case .nrb189: value = 22
-    case .nrb216: value = 23
-    case .nrb217: value = 24
-    case .nrb245: value = 25
-    case .nrb264: value = 26
-    case .nrb270: value = 27
-    case .nrb273: value = 28
-    case .nrb33: value = 29
-    case .nrb62: value = 30
-    case .nrb124: value = 31
-    case .nrb148: value = 32
-    case .nrb248: value = 33
-    case .unknown(let other): value = Int(other)
+    case .nrb11: 0
+    case .nrb18: 1
+    case .nrb24: 2
+    case .nrb25: 3
+    case .nrb31: 4
+    case .nrb32: 5
+    case .nrb38: 6
+    case .nrb51: 7
+    case .nrb52: 8
+    case .nrb65: 9
+    case .nrb66: 10
+    case .nrb78: 11
+    case .nrb79: 12
+    case .nrb93: 13
+    case .nrb106: 14
+    case .nrb107: 15
+    case .nrb121: 16
+    case .nrb132: 17
+    case .nrb133: 18
+    case .nrb135: 19
+    case .nrb160: 20
+    case .nrb162: 21
+    case .nrb189: 22
+    case .nrb216: 23
+    case .nrb217: 24
+    case .nrb245: 25
+    case .nrb264: 26
+    case .nrb270: 27
+    case .nrb273: 28
+    case .nrb33: 29
+    case .nrb62: 30
+    case .nrb124: 31
+    case .nrb148: 32
+    case .nrb248: 33
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 29, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NRTransmissionBandwidth` (TS 38.423 §9.3.5).
-public struct NRTransmissionBandwidth: XnAPCodable, PERConstructed {
+public struct NRTransmissionBandwidth: PERCodable {
   public var nrscs: NRSCS
   public var nrnrb: NRNRB
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRTransmissionBandwidth"
+  public static var asn1: PERTypeName { PERTypeName("NRTransmissionBandwidth", XnAPSchema.self) }
   public init(nrscs: NRSCS, nrnrb: NRNRB, unrecognized: Unrecognized = .none) {
     self.nrscs = nrscs
     self.nrnrb = nrnrb
@@ -194,13 +233,13 @@ public struct NRTransmissionBandwidth: XnAPCodable, PERConstructed {
 }
 
 /// `NRCarrierItem` (TS 38.423 §9.3.5).
-public struct NRCarrierItem: XnAPCodable, PERConstructed {
+public struct NRCarrierItem: PERCodable {
   public var carrierSCS: NRSCS
   public var offsetToCarrier: Int64
   public var carrierBandwidth: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRCarrierItem"
+  public static var asn1: PERTypeName { PERTypeName("NRCarrierItem", XnAPSchema.self) }
   public init(carrierSCS: NRSCS, offsetToCarrier: Int64, carrierBandwidth: Int64, unrecognized: Unrecognized = .none) {
     self.carrierSCS = carrierSCS
     self.offsetToCarrier = offsetToCarrier
@@ -233,12 +272,12 @@ public struct NRCarrierItem: XnAPCodable, PERConstructed {
 public typealias NRCarrierList = [NRCarrierItem]
 
 /// `FrequencyShift7p5khz` (TS 38.423 §9.3.5).
-public enum FrequencyShift7p5khz: XnAPCodable {
+public enum FrequencyShift7p5khz: PERCodable {
   case `false`
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FrequencyShift7p5khz"
+  public static var asn1: PERTypeName { PERTypeName("FrequencyShift7p5khz", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`false`
@@ -246,19 +285,20 @@ public enum FrequencyShift7p5khz: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`false`: value = 0
-    case .`true`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`false`: 0
+    case .`true`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SUL-Information` (TS 38.423 §9.3.5).
-public struct SULInformation: XnAPCodable, PERConstructed {
+public struct SULInformation: PERCodable {
   public var sulFrequencyInfo: NRARFCN
   public var sulTransmissionBandwidth: NRTransmissionBandwidth
   /// IE 200, ignore.
@@ -267,7 +307,7 @@ public struct SULInformation: XnAPCodable, PERConstructed {
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SUL-Information"
+  public static var asn1: PERTypeName { PERTypeName("SUL-Information", XnAPSchema.self) }
   public init(
     sulFrequencyInfo: NRARFCN,
     sulTransmissionBandwidth: NRTransmissionBandwidth,
@@ -323,11 +363,11 @@ public typealias NRFrequencyBand = Int64
 public typealias SULFrequencyBand = UInt16
 
 /// `SupportedSULBandItem` (TS 38.423 §9.3.5).
-public struct SupportedSULBandItem: XnAPCodable, PERConstructed {
+public struct SupportedSULBandItem: PERCodable {
   public var sulBandItem: SULFrequencyBand
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SupportedSULBandItem"
+  public static var asn1: PERTypeName { PERTypeName("SupportedSULBandItem", XnAPSchema.self) }
   public init(sulBandItem: SULFrequencyBand, unrecognized: Unrecognized = .none) {
     self.sulBandItem = sulBandItem
     self.unrecognized = unrecognized
@@ -354,12 +394,12 @@ public struct SupportedSULBandItem: XnAPCodable, PERConstructed {
 public typealias SupportedSULBandList = [SupportedSULBandItem]
 
 /// `NRFrequencyBandItem` (TS 38.423 §9.3.5).
-public struct NRFrequencyBandItem: XnAPCodable, PERConstructed {
+public struct NRFrequencyBandItem: PERCodable {
   public var nrFrequencyBand: NRFrequencyBand
   public var supportedSULBandList: SupportedSULBandList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRFrequencyBandItem"
+  public static var asn1: PERTypeName { PERTypeName("NRFrequencyBandItem", XnAPSchema.self) }
   public init(
     nrFrequencyBand: NRFrequencyBand,
     supportedSULBandList: SupportedSULBandList? = nil,
@@ -394,15 +434,16 @@ public struct NRFrequencyBandItem: XnAPCodable, PERConstructed {
 public typealias NRFrequencyBandList = [NRFrequencyBandItem]
 
 /// `NRFrequencyInfo` (TS 38.423 §9.3.5).
-public struct NRFrequencyInfo: XnAPCodable, PERConstructed {
+public struct NRFrequencyInfo: PERCodable {
   public var nrARFCN: NRARFCN
-  @BoxedOptional public var sulInformation: SULInformation?
+  public var sulInformation: SULInformation? { get { _sulInformation.value } set { _sulInformation.value = newValue } }
+  private var _sulInformation: BoxedOptional<SULInformation>
   public var frequencyBandList: NRFrequencyBandList
   /// IE 202, ignore.
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRFrequencyInfo"
+  public static var asn1: PERTypeName { PERTypeName("NRFrequencyInfo", XnAPSchema.self) }
   public init(
     nrARFCN: NRARFCN,
     sulInformation: SULInformation? = nil,
@@ -411,7 +452,7 @@ public struct NRFrequencyInfo: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.nrARFCN = nrARFCN
-    self.sulInformation = sulInformation
+    self._sulInformation = BoxedOptional(sulInformation)
     self.frequencyBandList = frequencyBandList
     self.frequencyShift7p5khz = frequencyShift7p5khz
     self.unrecognized = unrecognized
@@ -419,7 +460,7 @@ public struct NRFrequencyInfo: XnAPCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     nrARFCN = r.uint32(0, 3279165)
-    sulInformation = p.has(0) ? SULInformation(from: &r) : nil
+    _sulInformation = p.has(0) ? BoxedOptional(SULInformation(from: &r)) : .none
     frequencyBandList = r.list(1, 32)
     var c = r.container(
       [3234], 1, 65535, if: p.has(1))
@@ -432,10 +473,10 @@ public struct NRFrequencyInfo: XnAPCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || frequencyShift7p5khz != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(sulInformation != nil)
+    w.boolean(_sulInformation.isPresent)
     w.boolean(hasIEs)
     w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = sulInformation { v.encode(to: &w) }
+    if _sulInformation.isPresent { _sulInformation.encode(to: &w) }
     w.list(frequencyBandList, 1, 32)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -456,12 +497,12 @@ public typealias NRPCI = Int64
 public typealias PCIListForMDT = [NRPCI]
 
 /// `AreaScopeOfNeighCellsItem` (TS 38.423 §9.3.5).
-public struct AreaScopeOfNeighCellsItem: XnAPCodable, PERConstructed {
+public struct AreaScopeOfNeighCellsItem: PERCodable {
   public var nrFrequencyInfo: NRFrequencyInfo
   public var pciListForMDT: PCIListForMDT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AreaScopeOfNeighCellsItem"
+  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfNeighCellsItem", XnAPSchema.self) }
   public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
     self.nrFrequencyInfo = nrFrequencyInfo
     self.pciListForMDT = pciListForMDT
@@ -492,12 +533,12 @@ public struct AreaScopeOfNeighCellsItem: XnAPCodable, PERConstructed {
 public typealias AreaScopeOfNeighCellsList = [AreaScopeOfNeighCellsItem]
 
 /// `GlobalNG-RANCell-ID` (TS 38.423 §9.3.5).
-public struct GlobalNGRANCellID: XnAPCodable, PERConstructed {
+public struct GlobalNGRANCellID: PERCodable {
   public var plmnId: PLMNIdentity
   public var ngRANCellId: NGRANCellIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalNG-RANCell-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalNG-RANCell-ID", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, ngRANCellId: NGRANCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
     self.ngRANCellId = ngRANCellId
@@ -505,7 +546,7 @@ public struct GlobalNGRANCellID: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnId = r.octets(3, 3)
+    plmnId = r.fixedOctets(3)
     ngRANCellId = NGRANCellIdentity(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -516,7 +557,7 @@ public struct GlobalNGRANCellID: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnId, 3, 3)
+    w.fixedOctets(plmnId, 3)
     ngRANCellId.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -527,11 +568,11 @@ public struct GlobalNGRANCellID: XnAPCodable, PERConstructed {
 public typealias CellIdListforQMC = [GlobalNGRANCellID]
 
 /// `CellBasedQMC` (TS 38.423 §9.3.5).
-public struct CellBasedQMC: XnAPCodable, PERConstructed {
+public struct CellBasedQMC: PERCodable {
   public var cellIdListforQMC: CellIdListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellBasedQMC"
+  public static var asn1: PERTypeName { PERTypeName("CellBasedQMC", XnAPSchema.self) }
   public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
     self.cellIdListforQMC = cellIdListforQMC
     self.unrecognized = unrecognized
@@ -558,18 +599,18 @@ public struct CellBasedQMC: XnAPCodable, PERConstructed {
 public typealias TAListforQMC = [TAC]
 
 /// `TABasedQMC` (TS 38.423 §9.3.5).
-public struct TABasedQMC: XnAPCodable, PERConstructed {
+public struct TABasedQMC: PERCodable {
   public var taListforQMC: TAListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TABasedQMC"
+  public static var asn1: PERTypeName { PERTypeName("TABasedQMC", XnAPSchema.self) }
   public init(taListforQMC: TAListforQMC, unrecognized: Unrecognized = .none) {
     self.taListforQMC = taListforQMC
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    taListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.octets(3, 3) })
+    taListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -579,19 +620,19 @@ public struct TABasedQMC: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `TAI-Item` (TS 38.423 §9.3.5).
-public struct TAIItem: XnAPCodable, PERConstructed {
+public struct TAIItem: PERCodable {
   public var tac: TAC
   public var plmnIdentity: PLMNIdentity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAI-Item"
+  public static var asn1: PERTypeName { PERTypeName("TAI-Item", XnAPSchema.self) }
   public init(tac: TAC, plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
     self.tac = tac
     self.plmnIdentity = plmnIdentity
@@ -599,8 +640,8 @@ public struct TAIItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    tac = r.octets(3, 3)
-    plmnIdentity = r.octets(3, 3)
+    tac = r.fixedOctets(3)
+    plmnIdentity = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -610,8 +651,8 @@ public struct TAIItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(tac, 3, 3)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(tac, 3)
+    w.fixedOctets(plmnIdentity, 3)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -621,11 +662,11 @@ public struct TAIItem: XnAPCodable, PERConstructed {
 public typealias TAIListforQMC = [TAIItem]
 
 /// `TAIBasedQMC` (TS 38.423 §9.3.5).
-public struct TAIBasedQMC: XnAPCodable, PERConstructed {
+public struct TAIBasedQMC: PERCodable {
   public var taiListforQMC: TAIListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAIBasedQMC"
+  public static var asn1: PERTypeName { PERTypeName("TAIBasedQMC", XnAPSchema.self) }
   public init(taiListforQMC: TAIListforQMC, unrecognized: Unrecognized = .none) {
     self.taiListforQMC = taiListforQMC
     self.unrecognized = unrecognized
@@ -652,18 +693,18 @@ public struct TAIBasedQMC: XnAPCodable, PERConstructed {
 public typealias PLMNListforQMC = [PLMNIdentity]
 
 /// `PLMNAreaBasedQMC` (TS 38.423 §9.3.5).
-public struct PLMNAreaBasedQMC: XnAPCodable, PERConstructed {
+public struct PLMNAreaBasedQMC: PERCodable {
   public var plmnListforQMC: PLMNListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PLMNAreaBasedQMC"
+  public static var asn1: PERTypeName { PERTypeName("PLMNAreaBasedQMC", XnAPSchema.self) }
   public init(plmnListforQMC: PLMNListforQMC, unrecognized: Unrecognized = .none) {
     self.plmnListforQMC = plmnListforQMC
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) })
+    plmnListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -673,21 +714,21 @@ public struct PLMNAreaBasedQMC: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+    w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `AreaScopeOfQMC` (TS 38.423 §9.3.5).
-public enum AreaScopeOfQMC: XnAPCodable, PERConstructed {
+public enum AreaScopeOfQMC: PERCodable {
   case cellBased(CellBasedQMC)
   case taBased(TABasedQMC)
   case taiBased(TAIBasedQMC)
   case plmnAreaBased(PLMNAreaBasedQMC)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "AreaScopeOfQMC"
+  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfQMC", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .cellBased(CellBasedQMC(from: &r))
@@ -722,12 +763,12 @@ public enum AreaScopeOfQMC: XnAPCodable, PERConstructed {
 }
 
 /// `AS-SecurityInformation` (TS 38.423 §9.3.5).
-public struct ASSecurityInformation: XnAPCodable, PERConstructed {
+public struct ASSecurityInformation: PERCodable {
   public var keyNGRANStar: BitString
   public var ncc: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AS-SecurityInformation"
+  public static var asn1: PERTypeName { PERTypeName("AS-SecurityInformation", XnAPSchema.self) }
   public init(keyNGRANStar: BitString, ncc: UInt8, unrecognized: Unrecognized = .none) {
     self.keyNGRANStar = keyNGRANStar
     self.ncc = ncc
@@ -754,11 +795,11 @@ public struct ASSecurityInformation: XnAPCodable, PERConstructed {
 }
 
 /// `NPNPagingAssistanceInformation-PNI-NPN` (TS 38.423 §9.3.5).
-public struct NPNPagingAssistanceInformationPNINPN: XnAPCodable, PERConstructed {
+public struct NPNPagingAssistanceInformationPNINPN: PERCodable {
   public var allowedPNINPNIDList: AllowedPNINPNIDList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPNPagingAssistanceInformation-PNI-NPN"
+  public static var asn1: PERTypeName { PERTypeName("NPNPagingAssistanceInformation-PNI-NPN", XnAPSchema.self) }
   public init(allowedPNINPNIDList: AllowedPNINPNIDList, unrecognized: Unrecognized = .none) {
     self.allowedPNINPNIDList = allowedPNINPNIDList
     self.unrecognized = unrecognized
@@ -782,11 +823,11 @@ public struct NPNPagingAssistanceInformationPNINPN: XnAPCodable, PERConstructed 
 }
 
 /// `NPNPagingAssistanceInformation` (TS 38.423 §9.3.5).
-public enum NPNPagingAssistanceInformation: XnAPCodable, PERConstructed {
+public enum NPNPagingAssistanceInformation: PERCodable {
   case pniNpnInformation(NPNPagingAssistanceInformationPNINPN)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPNPagingAssistanceInformation"
+  public static var asn1: PERTypeName { PERTypeName("NPNPagingAssistanceInformation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .pniNpnInformation(NPNPagingAssistanceInformationPNINPN(from: &r))
@@ -809,12 +850,12 @@ public enum NPNPagingAssistanceInformation: XnAPCodable, PERConstructed {
 }
 
 /// `RANPagingAttemptInfo-nextPagingAreaScope` (TS 38.423 §9.3.5).
-public enum RANPagingAttemptInfoNextPagingAreaScope: XnAPCodable {
+public enum RANPagingAttemptInfoNextPagingAreaScope: PERCodable {
   case same
   case changed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RANPagingAttemptInfo-nextPagingAreaScope"
+  public static var asn1: PERTypeName { PERTypeName("RANPagingAttemptInfo-nextPagingAreaScope", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .same
@@ -822,25 +863,26 @@ public enum RANPagingAttemptInfoNextPagingAreaScope: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .same: value = 0
-    case .changed: value = 1
-    case .unknown(let other): value = Int(other)
+    case .same: 0
+    case .changed: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RANPagingAttemptInfo` (TS 38.423 §9.3.5).
-public struct RANPagingAttemptInfo: XnAPCodable, PERConstructed {
+public struct RANPagingAttemptInfo: PERCodable {
   public var pagingAttemptCount: Int64
   public var intendedNumberOfPagingAttempts: Int64
   public var nextPagingAreaScope: RANPagingAttemptInfoNextPagingAreaScope?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANPagingAttemptInfo"
+  public static var asn1: PERTypeName { PERTypeName("RANPagingAttemptInfo", XnAPSchema.self) }
   public init(
     pagingAttemptCount: Int64,
     intendedNumberOfPagingAttempts: Int64,
@@ -876,13 +918,13 @@ public struct RANPagingAttemptInfo: XnAPCodable, PERConstructed {
 }
 
 /// `AssistanceDataForRANPaging` (TS 38.423 §9.3.5).
-public struct AssistanceDataForRANPaging: XnAPCodable, PERConstructed {
+public struct AssistanceDataForRANPaging: PERCodable {
   public var ranPagingAttemptInfo: RANPagingAttemptInfo?
   /// IE 221, ignore.
   public var npnPagingAssistanceInformation: NPNPagingAssistanceInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AssistanceDataForRANPaging"
+  public static var asn1: PERTypeName { PERTypeName("AssistanceDataForRANPaging", XnAPSchema.self) }
   public init(
     ranPagingAttemptInfo: RANPagingAttemptInfo? = nil,
     npnPagingAssistanceInformation: NPNPagingAssistanceInformation? = nil,
@@ -922,12 +964,12 @@ public struct AssistanceDataForRANPaging: XnAPCodable, PERConstructed {
 }
 
 /// `Associated-QoSFlowInfo-Item` (TS 38.423 §9.3.5).
-public struct AssociatedQoSFlowInfoItem: XnAPCodable, PERConstructed {
+public struct AssociatedQoSFlowInfoItem: PERCodable {
   public var mbsQoSFlowIdentifier: QoSFlowIdentifier
   public var associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Associated-QoSFlowInfo-Item"
+  public static var asn1: PERTypeName { PERTypeName("Associated-QoSFlowInfo-Item", XnAPSchema.self) }
   public init(
     mbsQoSFlowIdentifier: QoSFlowIdentifier,
     associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier,
@@ -967,34 +1009,35 @@ public typealias AvailableCapacity = Int64
 public typealias AvailableRRCConnectionCapacityValue = UInt8
 
 /// `ENUMERATED {true, ...}` (TS 38.423 §9.3.5).
-public enum TrueEtc: XnAPCodable {
+public enum TrueEtc: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "True-Etc"
+  public static var asn1: PERTypeName { PERTypeName("True-Etc", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `AvailableRVQoEMetrics` (TS 38.423 §9.3.5).
-public struct AvailableRVQoEMetrics: XnAPCodable, PERConstructed {
+public struct AvailableRVQoEMetrics: PERCodable {
   public var bufferLevel: TrueEtc?
   public var playoutDelayForMediaStartup: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AvailableRVQoEMetrics"
+  public static var asn1: PERTypeName { PERTypeName("AvailableRVQoEMetrics", XnAPSchema.self) }
   public init(bufferLevel: TrueEtc? = nil, playoutDelayForMediaStartup: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.bufferLevel = bufferLevel
     self.playoutDelayForMediaStartup = playoutDelayForMediaStartup
@@ -1029,12 +1072,12 @@ public typealias BAPAddress = BitString
 public typealias BAPPathID = BitString
 
 /// `BAPRoutingID` (TS 38.423 §9.3.5).
-public struct BAPRoutingID: XnAPCodable, PERConstructed {
+public struct BAPRoutingID: PERCodable {
   public var bapAddress: BAPAddress
   public var bapPathID: BAPPathID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BAPRoutingID"
+  public static var asn1: PERTypeName { PERTypeName("BAPRoutingID", XnAPSchema.self) }
   public init(bapAddress: BAPAddress, bapPathID: BAPPathID, unrecognized: Unrecognized = .none) {
     self.bapAddress = bapAddress
     self.bapPathID = bapPathID
@@ -1061,35 +1104,36 @@ public struct BAPRoutingID: XnAPCodable, PERConstructed {
 }
 
 /// `BeamMeasurementIndicationM1` (TS 38.423 §9.3.5).
-public enum BeamMeasurementIndicationM1: XnAPCodable {
+public enum BeamMeasurementIndicationM1: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "BeamMeasurementIndicationM1"
+  public static var asn1: PERTypeName { PERTypeName("BeamMeasurementIndicationM1", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BeamMeasurementsReportQuantity` (TS 38.423 §9.3.5).
-public struct BeamMeasurementsReportQuantity: XnAPCodable, PERConstructed {
+public struct BeamMeasurementsReportQuantity: PERCodable {
   public var rsrp: TrueEtc
   public var rsrq: TrueEtc
   public var sinr: TrueEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity"
+  public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportQuantity", XnAPSchema.self) }
   public init(rsrp: TrueEtc, rsrq: TrueEtc, sinr: TrueEtc, unrecognized: Unrecognized = .none) {
     self.rsrp = rsrp
     self.rsrq = rsrq
@@ -1122,12 +1166,12 @@ public struct BeamMeasurementsReportQuantity: XnAPCodable, PERConstructed {
 public typealias MaxNrofRSIndexesToReport = Int64
 
 /// `BeamMeasurementsReportConfiguration` (TS 38.423 §9.3.5).
-public struct BeamMeasurementsReportConfiguration: XnAPCodable, PERConstructed {
+public struct BeamMeasurementsReportConfiguration: PERCodable {
   public var beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity?
   public var maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamMeasurementsReportConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportConfiguration", XnAPSchema.self) }
   public init(
     beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
     maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = nil,
@@ -1158,40 +1202,3 @@ public struct BeamMeasurementsReportConfiguration: XnAPCodable, PERConstructed {
     w.additions(unrecognized)
   }
 }
-
-/// `BHInfoIndex` (TS 38.423 §9.3.5).
-public typealias BHInfoIndex = UInt16
-
-/// `BHInfo-Item` (TS 38.423 §9.3.5).
-public struct BHInfoItem: XnAPCodable, PERConstructed {
-  public var bhInfoIndex: BHInfoIndex
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHInfo-Item"
-  public init(bhInfoIndex: BHInfoIndex, unrecognized: Unrecognized = .none) {
-    self.bhInfoIndex = bhInfoIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    bhInfoIndex = r.uint16(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(bhInfoIndex), 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `BHInfoList` (TS 38.423 §9.3.5).
-public typealias BHInfoList = [BHInfoItem]
-
-/// `BHRLCChannelID` (TS 38.423 §9.3.5).
-public typealias BHRLCChannelID = BitString

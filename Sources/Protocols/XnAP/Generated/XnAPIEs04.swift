@@ -3,13 +3,50 @@
 
 import PER
 
+/// `BHInfoIndex` (TS 38.423 §9.3.5).
+public typealias BHInfoIndex = UInt16
+
+/// `BHInfo-Item` (TS 38.423 §9.3.5).
+public struct BHInfoItem: PERCodable {
+  public var bhInfoIndex: BHInfoIndex
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHInfo-Item", XnAPSchema.self) }
+  public init(bhInfoIndex: BHInfoIndex, unrecognized: Unrecognized = .none) {
+    self.bhInfoIndex = bhInfoIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    bhInfoIndex = r.uint16(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(bhInfoIndex), 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `BHInfoList` (TS 38.423 §9.3.5).
+public typealias BHInfoList = [BHInfoItem]
+
+/// `BHRLCChannelID` (TS 38.423 §9.3.5).
+public typealias BHRLCChannelID = BitString
+
 /// `BAPControlPDURLCCH-Item` (TS 38.423 §9.3.5).
-public struct BAPControlPDURLCCHItem: XnAPCodable, PERConstructed {
+public struct BAPControlPDURLCCHItem: PERCodable {
   public var bhrlcchid: BHRLCChannelID
   public var nexthopBAPAddress: BAPAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BAPControlPDURLCCH-Item"
+  public static var asn1: PERTypeName { PERTypeName("BAPControlPDURLCCH-Item", XnAPSchema.self) }
   public init(bhrlcchid: BHRLCChannelID, nexthopBAPAddress: BAPAddress, unrecognized: Unrecognized = .none) {
     self.bhrlcchid = bhrlcchid
     self.nexthopBAPAddress = nexthopBAPAddress
@@ -39,25 +76,26 @@ public struct BAPControlPDURLCCHItem: XnAPCodable, PERConstructed {
 public typealias BAPControlPDURLCCHList = [BAPControlPDURLCCHItem]
 
 /// `BluetoothMeasConfig` (TS 38.423 §9.3.5).
-public enum BluetoothMeasConfig: XnAPCodable {
+public enum BluetoothMeasConfig: PERCodable {
   case setup
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "BluetoothMeasConfig"
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfig", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .setup
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .setup: value = 0
-    case .unknown(let other): value = Int(other)
+    case .setup: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `BluetoothName` (TS 38.423 §9.3.5).
@@ -67,13 +105,13 @@ public typealias BluetoothName = [UInt8]
 public typealias BluetoothMeasConfigNameList = [BluetoothName]
 
 /// `BluetoothMeasurementConfiguration` (TS 38.423 §9.3.5).
-public struct BluetoothMeasurementConfiguration: XnAPCodable, PERConstructed {
+public struct BluetoothMeasurementConfiguration: PERCodable {
   public var bluetoothMeasConfig: BluetoothMeasConfig
   public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
   public var btRssi: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BluetoothMeasurementConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", XnAPSchema.self) }
   public init(
     bluetoothMeasConfig: BluetoothMeasConfig,
     bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
@@ -116,14 +154,14 @@ public typealias BroadcastEUTRAPLMNs = [PLMNIdentity]
 public typealias RANAC = UInt8
 
 /// `BPLMN-ID-Info-EUTRA-Item` (TS 38.423 §9.3.5).
-public struct BPLMNIDInfoEUTRAItem: XnAPCodable, PERConstructed {
+public struct BPLMNIDInfoEUTRAItem: PERCodable {
   public var broadcastPLMNs: BroadcastEUTRAPLMNs
   public var tac: TAC
   public var eUtraCI: EUTRACellIdentity
   public var ranac: RANAC?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BPLMN-ID-Info-EUTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("BPLMN-ID-Info-EUTRA-Item", XnAPSchema.self) }
   public init(
     broadcastPLMNs: BroadcastEUTRAPLMNs,
     tac: TAC,
@@ -139,8 +177,8 @@ public struct BPLMNIDInfoEUTRAItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    broadcastPLMNs = r.list(1, 6, element: { (r: inout PERReader) in r.octets(3, 3) })
-    tac = r.octets(3, 3)
+    broadcastPLMNs = r.list(1, 6, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    tac = r.fixedOctets(3)
     eUtraCI = r.bits(28, 28)
     ranac = p.has(0) ? r.uint8(0, 255) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
@@ -153,8 +191,8 @@ public struct BPLMNIDInfoEUTRAItem: XnAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(ranac != nil)
     w.boolean(unrecognized.hasIEs)
-    w.list(broadcastPLMNs, 1, 6, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
-    w.octets(tac, 3, 3)
+    w.list(broadcastPLMNs, 1, 6, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
+    w.fixedOctets(tac, 3)
     w.bits(eUtraCI, 28, 28)
     if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -169,36 +207,37 @@ public typealias BPLMNIDInfoEUTRA = [BPLMNIDInfoEUTRAItem]
 public typealias BroadcastPLMNs = [PLMNIdentity]
 
 /// `ConfiguredTACIndication` (TS 38.423 §9.3.5).
-public enum ConfiguredTACIndication: XnAPCodable {
+public enum ConfiguredTACIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ConfiguredTACIndication"
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredTACIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NID` (TS 38.423 §9.3.5).
 public typealias NID = BitString
 
 /// `BroadcastNID-Item` (TS 38.423 §9.3.5).
-public struct BroadcastNIDItem: XnAPCodable, PERConstructed {
+public struct BroadcastNIDItem: PERCodable {
   public var nid: NID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastNID-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastNID-Item", XnAPSchema.self) }
   public init(nid: NID, unrecognized: Unrecognized = .none) {
     self.nid = nid
     self.unrecognized = unrecognized
@@ -225,12 +264,12 @@ public struct BroadcastNIDItem: XnAPCodable, PERConstructed {
 public typealias BroadcastNIDList = [BroadcastNIDItem]
 
 /// `BroadcastSNPNID` (TS 38.423 §9.3.5).
-public struct BroadcastSNPNID: XnAPCodable, PERConstructed {
+public struct BroadcastSNPNID: PERCodable {
   public var plmnId: PLMNIdentity
   public var broadcastNIDList: BroadcastNIDList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSNPNID"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSNPNID", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
     self.broadcastNIDList = broadcastNIDList
@@ -238,7 +277,7 @@ public struct BroadcastSNPNID: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnId = r.octets(3, 3)
+    plmnId = r.fixedOctets(3)
     broadcastNIDList = r.list(1, 12)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -249,7 +288,7 @@ public struct BroadcastSNPNID: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnId, 3, 3)
+    w.fixedOctets(plmnId, 3)
     w.list(broadcastNIDList, 1, 12)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -260,11 +299,11 @@ public struct BroadcastSNPNID: XnAPCodable, PERConstructed {
 public typealias BroadcastSNPNIDList = [BroadcastSNPNID]
 
 /// `NPN-Broadcast-Information-SNPN` (TS 38.423 §9.3.5).
-public struct NPNBroadcastInformationSNPN: XnAPCodable, PERConstructed {
+public struct NPNBroadcastInformationSNPN: PERCodable {
   public var broadcastSNPNIDList: BroadcastSNPNIDList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPN-Broadcast-Information-SNPN"
+  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-SNPN", XnAPSchema.self) }
   public init(broadcastSNPNIDList: BroadcastSNPNIDList, unrecognized: Unrecognized = .none) {
     self.broadcastSNPNIDList = broadcastSNPNIDList
     self.unrecognized = unrecognized
@@ -288,11 +327,11 @@ public struct NPNBroadcastInformationSNPN: XnAPCodable, PERConstructed {
 }
 
 /// `BroadcastCAG-Identifier-Item` (TS 38.423 §9.3.5).
-public struct BroadcastCAGIdentifierItem: XnAPCodable, PERConstructed {
+public struct BroadcastCAGIdentifierItem: PERCodable {
   public var cagIdentifier: CAGIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastCAG-Identifier-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastCAG-Identifier-Item", XnAPSchema.self) }
   public init(cagIdentifier: CAGIdentifier, unrecognized: Unrecognized = .none) {
     self.cagIdentifier = cagIdentifier
     self.unrecognized = unrecognized
@@ -319,12 +358,12 @@ public struct BroadcastCAGIdentifierItem: XnAPCodable, PERConstructed {
 public typealias BroadcastCAGIdentifierList = [BroadcastCAGIdentifierItem]
 
 /// `BroadcastPNI-NPN-ID-Information-Item` (TS 38.423 §9.3.5).
-public struct BroadcastPNINPNIDInformationItem: XnAPCodable, PERConstructed {
+public struct BroadcastPNINPNIDInformationItem: PERCodable {
   public var plmnId: PLMNIdentity
   public var broadcastCAGIdentifierList: BroadcastCAGIdentifierList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastPNI-NPN-ID-Information-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastPNI-NPN-ID-Information-Item", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, broadcastCAGIdentifierList: BroadcastCAGIdentifierList, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
     self.broadcastCAGIdentifierList = broadcastCAGIdentifierList
@@ -332,7 +371,7 @@ public struct BroadcastPNINPNIDInformationItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnId = r.octets(3, 3)
+    plmnId = r.fixedOctets(3)
     broadcastCAGIdentifierList = r.list(1, 12)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -343,7 +382,7 @@ public struct BroadcastPNINPNIDInformationItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnId, 3, 3)
+    w.fixedOctets(plmnId, 3)
     w.list(broadcastCAGIdentifierList, 1, 12)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -354,11 +393,11 @@ public struct BroadcastPNINPNIDInformationItem: XnAPCodable, PERConstructed {
 public typealias BroadcastPNINPNIDInformation = [BroadcastPNINPNIDInformationItem]
 
 /// `NPN-Broadcast-Information-PNI-NPN` (TS 38.423 §9.3.5).
-public struct NPNBroadcastInformationPNINPN: XnAPCodable, PERConstructed {
+public struct NPNBroadcastInformationPNINPN: PERCodable {
   public var broadcastPNINPNIDInformation: BroadcastPNINPNIDInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPN-Broadcast-Information-PNI-NPN"
+  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-PNI-NPN", XnAPSchema.self) }
   public init(broadcastPNINPNIDInformation: BroadcastPNINPNIDInformation, unrecognized: Unrecognized = .none) {
     self.broadcastPNINPNIDInformation = broadcastPNINPNIDInformation
     self.unrecognized = unrecognized
@@ -382,12 +421,12 @@ public struct NPNBroadcastInformationPNINPN: XnAPCodable, PERConstructed {
 }
 
 /// `NPN-Broadcast-Information` (TS 38.423 §9.3.5).
-public enum NPNBroadcastInformation: XnAPCodable, PERConstructed {
+public enum NPNBroadcastInformation: PERCodable {
   case snpnInformation(NPNBroadcastInformationSNPN)
   case pniNpnInformation(NPNBroadcastInformationPNINPN)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPN-Broadcast-Information"
+  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .snpnInformation(NPNBroadcastInformationSNPN(from: &r))
@@ -414,7 +453,7 @@ public enum NPNBroadcastInformation: XnAPCodable, PERConstructed {
 }
 
 /// `BPLMN-ID-Info-NR-Item` (TS 38.423 §9.3.5).
-public struct BPLMNIDInfoNRItem: XnAPCodable, PERConstructed {
+public struct BPLMNIDInfoNRItem: PERCodable {
   public var broadcastPLMNs: BroadcastPLMNs
   public var tac: TAC
   public var nrCI: NRCellIdentity
@@ -425,7 +464,7 @@ public struct BPLMNIDInfoNRItem: XnAPCodable, PERConstructed {
   public var npnBroadcastInformation: NPNBroadcastInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BPLMN-ID-Info-NR-Item"
+  public static var asn1: PERTypeName { PERTypeName("BPLMN-ID-Info-NR-Item", XnAPSchema.self) }
   public init(
     broadcastPLMNs: BroadcastPLMNs,
     tac: TAC,
@@ -445,8 +484,8 @@ public struct BPLMNIDInfoNRItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    broadcastPLMNs = r.list(1, 12, element: { (r: inout PERReader) in r.octets(3, 3) })
-    tac = r.octets(3, 3)
+    broadcastPLMNs = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    tac = r.fixedOctets(3)
     nrCI = r.bits(36, 36)
     ranac = p.has(0) ? r.uint8(0, 255) : nil
     var c = r.container(
@@ -463,8 +502,8 @@ public struct BPLMNIDInfoNRItem: XnAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(ranac != nil)
     w.boolean(hasIEs)
-    w.list(broadcastPLMNs, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
-    w.octets(tac, 3, 3)
+    w.list(broadcastPLMNs, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
+    w.fixedOctets(tac, 3)
     w.bits(nrCI, 36, 36)
     if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
     if hasIEs {
@@ -487,11 +526,11 @@ public struct BPLMNIDInfoNRItem: XnAPCodable, PERConstructed {
 public typealias BPLMNIDInfoNR = [BPLMNIDInfoNRItem]
 
 /// `NPN-Support-SNPN` (TS 38.423 §9.3.5).
-public struct NPNSupportSNPN: XnAPCodable, PERConstructed {
+public struct NPNSupportSNPN: PERCodable {
   public var nid: NID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPN-Support-SNPN"
+  public static var asn1: PERTypeName { PERTypeName("NPN-Support-SNPN", XnAPSchema.self) }
   public init(nid: NID, unrecognized: Unrecognized = .none) {
     self.nid = nid
     self.unrecognized = unrecognized
@@ -515,11 +554,11 @@ public struct NPNSupportSNPN: XnAPCodable, PERConstructed {
 }
 
 /// `NPN-Support` (TS 38.423 §9.3.5).
-public enum NPNSupport: XnAPCodable, PERConstructed {
+public enum NPNSupport: PERCodable {
   indirect case snpn(NPNSupportSNPN)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPN-Support"
+  public static var asn1: PERTypeName { PERTypeName("NPN-Support", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .snpn(NPNSupportSNPN(from: &r))
@@ -542,21 +581,21 @@ public enum NPNSupport: XnAPCodable, PERConstructed {
 }
 
 /// `S-NSSAI` (TS 38.423 §9.3.5).
-public struct SNSSAI: XnAPCodable, PERConstructed {
-  public var sst: [UInt8]
-  public var sd: [UInt8]?
+public struct SNSSAI: PERCodable {
+  public var sst: FixedOctets
+  public var sd: FixedOctets?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "S-NSSAI"
-  public init(sst: [UInt8], sd: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+  public static var asn1: PERTypeName { PERTypeName("S-NSSAI", XnAPSchema.self) }
+  public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
     self.sst = sst
     self.sd = sd
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    sst = r.octets(1, 1)
-    sd = p.has(0) ? r.octets(3, 3) : nil
+    sst = r.fixedOctets(1)
+    sd = p.has(0) ? r.fixedOctets(3) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -567,8 +606,8 @@ public struct SNSSAI: XnAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(sd != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(sst, 1, 1)
-    if let v = sd { w.octets(v, 3, 3) }
+    w.fixedOctets(sst, 1)
+    if let v = sd { w.fixedOctets(v, 3) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -581,12 +620,12 @@ public typealias ExtendedSliceSupportList = [SNSSAI]
 public typealias NSAGID = Int64
 
 /// `TAINSAGSupportItem` (TS 38.423 §9.3.5).
-public struct TAINSAGSupportItem: XnAPCodable, PERConstructed {
+public struct TAINSAGSupportItem: PERCodable {
   public var nsagID: NSAGID
   public var nsagSliceSupportList: ExtendedSliceSupportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAINSAGSupportItem"
+  public static var asn1: PERTypeName { PERTypeName("TAINSAGSupportItem", XnAPSchema.self) }
   public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
     self.nsagID = nsagID
     self.nsagSliceSupportList = nsagSliceSupportList
@@ -619,7 +658,7 @@ public typealias TAINSAGSupportList = [TAINSAGSupportItem]
 public typealias SliceSupportList = [SNSSAI]
 
 /// `BroadcastPLMNinTAISupport-Item` (TS 38.423 §9.3.5).
-public struct BroadcastPLMNinTAISupportItem: XnAPCodable, PERConstructed {
+public struct BroadcastPLMNinTAISupportItem: PERCodable {
   public var plmnId: PLMNIdentity
   public var taiSliceSupportList: SliceSupportList
   /// IE 223, reject.
@@ -630,7 +669,7 @@ public struct BroadcastPLMNinTAISupportItem: XnAPCodable, PERConstructed {
   public var tainsagSupportList: TAINSAGSupportList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastPLMNinTAISupport-Item"
+  public static var asn1: PERTypeName { PERTypeName("BroadcastPLMNinTAISupport-Item", XnAPSchema.self) }
   public init(
     plmnId: PLMNIdentity,
     taiSliceSupportList: SliceSupportList,
@@ -648,7 +687,7 @@ public struct BroadcastPLMNinTAISupportItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnId = r.octets(3, 3)
+    plmnId = r.fixedOctets(3)
     taiSliceSupportList = r.list(1, 1024)
     var c = r.container(
       [3568, 3696, 5826], 1, 65535, if: p.has(0))
@@ -664,7 +703,7 @@ public struct BroadcastPLMNinTAISupportItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    w.octets(plmnId, 3, 3)
+    w.fixedOctets(plmnId, 3)
     w.list(taiSliceSupportList, 1, 1024)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -690,12 +729,12 @@ public struct BroadcastPLMNinTAISupportItem: XnAPCodable, PERConstructed {
 public typealias CapacityValue = UInt8
 
 /// `SSBAreaCapacityValue-List-Item` (TS 38.423 §9.3.5).
-public struct SSBAreaCapacityValueListItem: XnAPCodable, PERConstructed {
+public struct SSBAreaCapacityValueListItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbAreaCapacityValue: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBAreaCapacityValue-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("SSBAreaCapacityValue-List-Item", XnAPSchema.self) }
   public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
     self.ssbAreaCapacityValue = ssbAreaCapacityValue
@@ -725,12 +764,12 @@ public struct SSBAreaCapacityValueListItem: XnAPCodable, PERConstructed {
 public typealias SSBAreaCapacityValueList = [SSBAreaCapacityValueListItem]
 
 /// `CapacityValueInfo` (TS 38.423 §9.3.5).
-public struct CapacityValueInfo: XnAPCodable, PERConstructed {
+public struct CapacityValueInfo: PERCodable {
   public var capacityValue: CapacityValue
   public var ssbAreaCapacityValueList: SSBAreaCapacityValueList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CapacityValueInfo"
+  public static var asn1: PERTypeName { PERTypeName("CapacityValueInfo", XnAPSchema.self) }
   public init(
     capacityValue: CapacityValue,
     ssbAreaCapacityValueList: SSBAreaCapacityValueList? = nil,
@@ -762,7 +801,7 @@ public struct CapacityValueInfo: XnAPCodable, PERConstructed {
 }
 
 /// `CauseRadioNetworkLayer` (TS 38.423 §9.3.5).
-public enum CauseRadioNetworkLayer: XnAPCodable {
+public enum CauseRadioNetworkLayer: PERCodable {
   case cellNotAvailable
   case handoverDesirableForRadioReasons
   case handoverTargetNotAllowed
@@ -834,7 +873,7 @@ public enum CauseRadioNetworkLayer: XnAPCodable {
   case scgDeactivationFailureDueToDataTransmission
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseRadioNetworkLayer"
+  public static var asn1: PERTypeName { PERTypeName("CauseRadioNetworkLayer", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(53, true) {
     case 0: self = .cellNotAvailable
@@ -909,91 +948,92 @@ public enum CauseRadioNetworkLayer: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .cellNotAvailable: value = 0
-    case .handoverDesirableForRadioReasons: value = 1
-    case .handoverTargetNotAllowed: value = 2
-    case .invalidAMFSetID: value = 3
-    case .noRadioResourcesAvailableInTargetCell: value = 4
-    case .partialHandover: value = 5
-    case .reduceLoadInServingCell: value = 6
-    case .resourceOptimisationHandover: value = 7
-    case .timeCriticalHandover: value = 8
-    case .tXnRELOCoverallExpiry: value = 9
-    case .tXnRELOCprepExpiry: value = 10
-    case .unknownGUAMIID: value = 11
-    case .unknownLocalNGRANNodeUEXnAPID: value = 12
-    case .inconsistentRemoteNGRANNodeUEXnAPID: value = 13
-    case .encryptionAndOrIntegrityProtectionAlgorithmsNotSupported: value = 14
-    case .notUsedCausesValue1: value = 15
-    case .multiplePDUSessionIDInstances: value = 16
-    case .unknownPDUSessionID: value = 17
-    case .unknownQoSFlowID: value = 18
-    case .multipleQoSFlowIDInstances: value = 19
-    case .switchOffOngoing: value = 20
-    case .notSupported5QIValue: value = 21
-    case .tXnDCoverallExpiry: value = 22
-    case .tXnDCprepExpiry: value = 23
-    case .actionDesirableForRadioReasons: value = 24
-    case .reduceLoad: value = 25
-    case .resourceOptimisation: value = 26
-    case .timeCriticalAction: value = 27
-    case .targetNotAllowed: value = 28
-    case .noRadioResourcesAvailable: value = 29
-    case .invalidQoSCombination: value = 30
-    case .encryptionAlgorithmsNotSupported: value = 31
-    case .procedureCancelled: value = 32
-    case .rrmPurpose: value = 33
-    case .improveUserBitRate: value = 34
-    case .userInactivity: value = 35
-    case .radioConnectionWithUELost: value = 36
-    case .failureInTheRadioInterfaceProcedure: value = 37
-    case .bearerOptionNotSupported: value = 38
-    case .upIntegrityProtectionNotPossible: value = 39
-    case .upConfidentialityProtectionNotPossible: value = 40
-    case .resourcesNotAvailableForTheSliceS: value = 41
-    case .ueMaxIPDataRateReason: value = 42
-    case .cpIntegrityProtectionFailure: value = 43
-    case .upIntegrityProtectionFailure: value = 44
-    case .sliceNotSupportedByNGRAN: value = 45
-    case .mnMobility: value = 46
-    case .snMobility: value = 47
-    case .countReachesMaxValue: value = 48
-    case .unknownOldNGRANNodeUEXnAPID: value = 49
-    case .pdcpOverload: value = 50
-    case .drbIdNotAvailable: value = 51
-    case .unspecified: value = 52
-    case .ueContextIdNotKnown: value = 53
-    case .nonRelocationOfContext: value = 54
-    case .choCpcResourcesTobechanged: value = 55
-    case .rsnNotAvailableForTheUP: value = 56
-    case .npnAccessDenied: value = 57
-    case .reportCharacteristicsEmpty: value = 58
-    case .existingMeasurementID: value = 59
-    case .measurementTemporarilyNotAvailable: value = 60
-    case .measurementNotSupportedForTheObject: value = 61
-    case .uePowerSaving: value = 62
-    case .unknownNGRANNode2MeasurementID: value = 63
-    case .insufficientUeCapabilities: value = 64
-    case .normalRelease: value = 65
-    case .valueOutOfAllowedRange: value = 66
-    case .scgActivationDeactivationFailure: value = 67
-    case .scgDeactivationFailureDueToDataTransmission: value = 68
-    case .unknown(let other): value = Int(other)
+    case .cellNotAvailable: 0
+    case .handoverDesirableForRadioReasons: 1
+    case .handoverTargetNotAllowed: 2
+    case .invalidAMFSetID: 3
+    case .noRadioResourcesAvailableInTargetCell: 4
+    case .partialHandover: 5
+    case .reduceLoadInServingCell: 6
+    case .resourceOptimisationHandover: 7
+    case .timeCriticalHandover: 8
+    case .tXnRELOCoverallExpiry: 9
+    case .tXnRELOCprepExpiry: 10
+    case .unknownGUAMIID: 11
+    case .unknownLocalNGRANNodeUEXnAPID: 12
+    case .inconsistentRemoteNGRANNodeUEXnAPID: 13
+    case .encryptionAndOrIntegrityProtectionAlgorithmsNotSupported: 14
+    case .notUsedCausesValue1: 15
+    case .multiplePDUSessionIDInstances: 16
+    case .unknownPDUSessionID: 17
+    case .unknownQoSFlowID: 18
+    case .multipleQoSFlowIDInstances: 19
+    case .switchOffOngoing: 20
+    case .notSupported5QIValue: 21
+    case .tXnDCoverallExpiry: 22
+    case .tXnDCprepExpiry: 23
+    case .actionDesirableForRadioReasons: 24
+    case .reduceLoad: 25
+    case .resourceOptimisation: 26
+    case .timeCriticalAction: 27
+    case .targetNotAllowed: 28
+    case .noRadioResourcesAvailable: 29
+    case .invalidQoSCombination: 30
+    case .encryptionAlgorithmsNotSupported: 31
+    case .procedureCancelled: 32
+    case .rrmPurpose: 33
+    case .improveUserBitRate: 34
+    case .userInactivity: 35
+    case .radioConnectionWithUELost: 36
+    case .failureInTheRadioInterfaceProcedure: 37
+    case .bearerOptionNotSupported: 38
+    case .upIntegrityProtectionNotPossible: 39
+    case .upConfidentialityProtectionNotPossible: 40
+    case .resourcesNotAvailableForTheSliceS: 41
+    case .ueMaxIPDataRateReason: 42
+    case .cpIntegrityProtectionFailure: 43
+    case .upIntegrityProtectionFailure: 44
+    case .sliceNotSupportedByNGRAN: 45
+    case .mnMobility: 46
+    case .snMobility: 47
+    case .countReachesMaxValue: 48
+    case .unknownOldNGRANNodeUEXnAPID: 49
+    case .pdcpOverload: 50
+    case .drbIdNotAvailable: 51
+    case .unspecified: 52
+    case .ueContextIdNotKnown: 53
+    case .nonRelocationOfContext: 54
+    case .choCpcResourcesTobechanged: 55
+    case .rsnNotAvailableForTheUP: 56
+    case .npnAccessDenied: 57
+    case .reportCharacteristicsEmpty: 58
+    case .existingMeasurementID: 59
+    case .measurementTemporarilyNotAvailable: 60
+    case .measurementNotSupportedForTheObject: 61
+    case .uePowerSaving: 62
+    case .unknownNGRANNode2MeasurementID: 63
+    case .insufficientUeCapabilities: 64
+    case .normalRelease: 65
+    case .valueOutOfAllowedRange: 66
+    case .scgActivationDeactivationFailure: 67
+    case .scgDeactivationFailureDueToDataTransmission: 68
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 53, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 53, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseTransportLayer` (TS 38.423 §9.3.5).
-public enum CauseTransportLayer: XnAPCodable {
+public enum CauseTransportLayer: PERCodable {
   case transportResourceUnavailable
   case unspecified
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseTransportLayer"
+  public static var asn1: PERTypeName { PERTypeName("CauseTransportLayer", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .transportResourceUnavailable
@@ -1001,19 +1041,20 @@ public enum CauseTransportLayer: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .transportResourceUnavailable: value = 0
-    case .unspecified: value = 1
-    case .unknown(let other): value = Int(other)
+    case .transportResourceUnavailable: 0
+    case .unspecified: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseProtocol` (TS 38.423 §9.3.5).
-public enum CauseProtocol: XnAPCodable {
+public enum CauseProtocol: PERCodable {
   case transferSyntaxError
   case abstractSyntaxErrorReject
   case abstractSyntaxErrorIgnoreAndNotify
@@ -1023,7 +1064,7 @@ public enum CauseProtocol: XnAPCodable {
   case unspecified
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseProtocol"
+  public static var asn1: PERTypeName { PERTypeName("CauseProtocol", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .transferSyntaxError
@@ -1036,24 +1077,25 @@ public enum CauseProtocol: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .transferSyntaxError: value = 0
-    case .abstractSyntaxErrorReject: value = 1
-    case .abstractSyntaxErrorIgnoreAndNotify: value = 2
-    case .messageNotCompatibleWithReceiverState: value = 3
-    case .semanticError: value = 4
-    case .abstractSyntaxErrorFalselyConstructedMessage: value = 5
-    case .unspecified: value = 6
-    case .unknown(let other): value = Int(other)
+    case .transferSyntaxError: 0
+    case .abstractSyntaxErrorReject: 1
+    case .abstractSyntaxErrorIgnoreAndNotify: 2
+    case .messageNotCompatibleWithReceiverState: 3
+    case .semanticError: 4
+    case .abstractSyntaxErrorFalselyConstructedMessage: 5
+    case .unspecified: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CauseMisc` (TS 38.423 §9.3.5).
-public enum CauseMisc: XnAPCodable {
+public enum CauseMisc: PERCodable {
   case controlProcessingOverload
   case hardwareFailure
   case oAndMIntervention
@@ -1061,7 +1103,7 @@ public enum CauseMisc: XnAPCodable {
   case unspecified
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseMisc"
+  public static var asn1: PERTypeName { PERTypeName("CauseMisc", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .controlProcessingOverload
@@ -1072,29 +1114,30 @@ public enum CauseMisc: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .controlProcessingOverload: value = 0
-    case .hardwareFailure: value = 1
-    case .oAndMIntervention: value = 2
-    case .notEnoughUserPlaneProcessingResources: value = 3
-    case .unspecified: value = 4
-    case .unknown(let other): value = Int(other)
+    case .controlProcessingOverload: 0
+    case .hardwareFailure: 1
+    case .oAndMIntervention: 2
+    case .notEnoughUserPlaneProcessingResources: 3
+    case .unspecified: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Cause` (TS 38.423 §9.3.5).
-public enum Cause: XnAPCodable, PERConstructed {
+public enum Cause: PERCodable {
   case radioNetwork(CauseRadioNetworkLayer)
   case transport(CauseTransportLayer)
   case `protocol`(CauseProtocol)
   case misc(CauseMisc)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Cause"
+  public static var asn1: PERTypeName { PERTypeName("Cause", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .radioNetwork(CauseRadioNetworkLayer(from: &r))
@@ -1129,58 +1172,24 @@ public enum Cause: XnAPCodable, PERConstructed {
 }
 
 /// `CellAssistanceInfo-NR-full-List` (TS 38.423 §9.3.5).
-public enum CellAssistanceInfoNRFullList: XnAPCodable {
+public enum CellAssistanceInfoNRFullList: PERCodable {
   case allServedCellsNR
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CellAssistanceInfo-NR-full-List"
+  public static var asn1: PERTypeName { PERTypeName("CellAssistanceInfo-NR-full-List", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .allServedCellsNR
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .allServedCellsNR: value = 0
-    case .unknown(let other): value = Int(other)
+    case .allServedCellsNR: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `CellAssistanceInfo-NR` (TS 38.423 §9.3.5).
-public enum CellAssistanceInfoNR: XnAPCodable, PERConstructed {
-  case limitedNRList([NRCGI])
-  case fullList(CellAssistanceInfoNRFullList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CellAssistanceInfo-NR"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .limitedNRList(r.list(1, 16384))
-    case 1: self = .fullList(CellAssistanceInfoNRFullList(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .limitedNRList(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 16384)
-    case .fullList(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MaximumCellListSize` (TS 38.423 §9.3.5).
-public typealias MaximumCellListSize = Int64

@@ -3,13 +3,48 @@
 
 import PER
 
+/// `CellAssistanceInfo-NR` (TS 38.423 §9.3.5).
+public enum CellAssistanceInfoNR: PERCodable {
+  case limitedNRList([NRCGI])
+  case fullList(CellAssistanceInfoNRFullList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("CellAssistanceInfo-NR", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .limitedNRList(r.list(1, 16384))
+    case 1: self = .fullList(CellAssistanceInfoNRFullList(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .limitedNRList(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 16384)
+    case .fullList(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MaximumCellListSize` (TS 38.423 §9.3.5).
+public typealias MaximumCellListSize = Int64
+
 /// `CellAndCapacityAssistanceInfo-NR` (TS 38.423 §9.3.5).
-public struct CellAndCapacityAssistanceInfoNR: XnAPCodable, PERConstructed {
+public struct CellAndCapacityAssistanceInfoNR: PERCodable {
   public var maximumCellListSize: MaximumCellListSize?
   public var cellAssistanceInfoNR: CellAssistanceInfoNR?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellAndCapacityAssistanceInfo-NR"
+  public static var asn1: PERTypeName { PERTypeName("CellAndCapacityAssistanceInfo-NR", XnAPSchema.self) }
   public init(
     maximumCellListSize: MaximumCellListSize? = nil,
     cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
@@ -42,34 +77,35 @@ public struct CellAndCapacityAssistanceInfoNR: XnAPCodable, PERConstructed {
 }
 
 /// `CellAssistanceInfo-EUTRA-full-List` (TS 38.423 §9.3.5).
-public enum CellAssistanceInfoEUTRAFullList: XnAPCodable {
+public enum CellAssistanceInfoEUTRAFullList: PERCodable {
   case allServedCellsEUTRA
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CellAssistanceInfo-EUTRA-full-List"
+  public static var asn1: PERTypeName { PERTypeName("CellAssistanceInfo-EUTRA-full-List", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .allServedCellsEUTRA
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .allServedCellsEUTRA: value = 0
-    case .unknown(let other): value = Int(other)
+    case .allServedCellsEUTRA: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CellAssistanceInfo-EUTRA` (TS 38.423 §9.3.5).
-public enum CellAssistanceInfoEUTRA: XnAPCodable, PERConstructed {
+public enum CellAssistanceInfoEUTRA: PERCodable {
   case limitedEUTRAList([EUTRACGI])
   case fullList(CellAssistanceInfoEUTRAFullList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CellAssistanceInfo-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CellAssistanceInfo-EUTRA", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .limitedEUTRAList(r.list(1, 16384))
@@ -96,12 +132,12 @@ public enum CellAssistanceInfoEUTRA: XnAPCodable, PERConstructed {
 }
 
 /// `CellAndCapacityAssistanceInfo-EUTRA` (TS 38.423 §9.3.5).
-public struct CellAndCapacityAssistanceInfoEUTRA: XnAPCodable, PERConstructed {
+public struct CellAndCapacityAssistanceInfoEUTRA: PERCodable {
   public var maximumCellListSize: MaximumCellListSize?
   public var cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellAndCapacityAssistanceInfo-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("CellAndCapacityAssistanceInfo-EUTRA", XnAPSchema.self) }
   public init(
     maximumCellListSize: MaximumCellListSize? = nil,
     cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = nil,
@@ -137,25 +173,26 @@ public struct CellAndCapacityAssistanceInfoEUTRA: XnAPCodable, PERConstructed {
 public typealias CellCapacityClassValue = Int64
 
 /// `CellDeploymentStatusIndicator` (TS 38.423 §9.3.5).
-public enum CellDeploymentStatusIndicator: XnAPCodable {
+public enum CellDeploymentStatusIndicator: PERCodable {
   case preChangeNotification
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CellDeploymentStatusIndicator"
+  public static var asn1: PERTypeName { PERTypeName("CellDeploymentStatusIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .preChangeNotification
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .preChangeNotification: value = 0
-    case .unknown(let other): value = Int(other)
+    case .preChangeNotification: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CellGroupID` (TS 38.423 §9.3.5).
@@ -186,7 +223,7 @@ public typealias DLSchedulingPDCCHCCEUsage = UInt8
 public typealias ULSchedulingPDCCHCCEUsage = UInt8
 
 /// `NG-eNB-RadioResourceStatus` (TS 38.423 §9.3.5).
-public struct NGENBRadioResourceStatus: XnAPCodable, PERConstructed {
+public struct NGENBRadioResourceStatus: PERCodable {
   public var dlGBRPRBUsage: DLGBRPRBUsage
   public var ulGBRPRBUsage: ULGBRPRBUsage
   public var dlNonGBRPRBUsage: DLNonGBRPRBUsage
@@ -199,7 +236,7 @@ public struct NGENBRadioResourceStatus: XnAPCodable, PERConstructed {
   public var ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NG-eNB-RadioResourceStatus"
+  public static var asn1: PERTypeName { PERTypeName("NG-eNB-RadioResourceStatus", XnAPSchema.self) }
   public init(
     dlGBRPRBUsage: DLGBRPRBUsage,
     ulGBRPRBUsage: ULGBRPRBUsage,
@@ -265,7 +302,7 @@ public struct NGENBRadioResourceStatus: XnAPCodable, PERConstructed {
 }
 
 /// `SSBAreaRadioResourceStatus-List-Item` (TS 38.423 §9.3.5).
-public struct SSBAreaRadioResourceStatusListItem: XnAPCodable, PERConstructed {
+public struct SSBAreaRadioResourceStatusListItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbAreaDLGBRPRBUsage: DLGBRPRBUsage
   public var ssbAreaULGBRPRBUsage: ULGBRPRBUsage
@@ -279,7 +316,7 @@ public struct SSBAreaRadioResourceStatusListItem: XnAPCodable, PERConstructed {
   public var ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBAreaRadioResourceStatus-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("SSBAreaRadioResourceStatus-List-Item", XnAPSchema.self) }
   public init(
     ssbIndex: UInt8,
     ssbAreaDLGBRPRBUsage: DLGBRPRBUsage,
@@ -370,7 +407,7 @@ public typealias SliceDLTotalPRBAllocation = UInt8
 public typealias SliceULTotalPRBAllocation = UInt8
 
 /// `SNSSAIRadioResourceStatus-Item` (TS 38.423 §9.3.5).
-public struct SNSSAIRadioResourceStatusItem: XnAPCodable, PERConstructed {
+public struct SNSSAIRadioResourceStatusItem: PERCodable {
   public var snssai: SNSSAI
   public var sliceDLGBRPRBUsage: SliceDLGBRPRBUsage
   public var sliceULGBRPRBUsage: SliceULGBRPRBUsage
@@ -380,7 +417,7 @@ public struct SNSSAIRadioResourceStatusItem: XnAPCodable, PERConstructed {
   public var sliceULTotalPRBAllocation: SliceULTotalPRBAllocation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAIRadioResourceStatus-Item"
+  public static var asn1: PERTypeName { PERTypeName("SNSSAIRadioResourceStatus-Item", XnAPSchema.self) }
   public init(
     snssai: SNSSAI,
     sliceDLGBRPRBUsage: SliceDLGBRPRBUsage,
@@ -434,12 +471,12 @@ public struct SNSSAIRadioResourceStatusItem: XnAPCodable, PERConstructed {
 public typealias SNSSAIRadioResourceStatusList = [SNSSAIRadioResourceStatusItem]
 
 /// `SliceRadioResourceStatus-Item` (TS 38.423 §9.3.5).
-public struct SliceRadioResourceStatusItem: XnAPCodable, PERConstructed {
+public struct SliceRadioResourceStatusItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceRadioResourceStatus-Item"
+  public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus-Item", XnAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList,
@@ -451,7 +488,7 @@ public struct SliceRadioResourceStatusItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     snssaiRadioResourceStatusList = r.list(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -462,7 +499,7 @@ public struct SliceRadioResourceStatusItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.list(snssaiRadioResourceStatusList, 1, 1024)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -491,7 +528,7 @@ public typealias DLTotalPRBUsageForMIMO = UInt8
 public typealias ULTotalPRBUsageForMIMO = UInt8
 
 /// `MIMOPRBusageInformation` (TS 38.423 §9.3.5).
-public struct MIMOPRBusageInformation: XnAPCodable, PERConstructed {
+public struct MIMOPRBusageInformation: PERCodable {
   public var dlGBRPRBUsageForMIMO: DLGBRPRBUsageForMIMO
   public var ulGBRPRBUsageForMIMO: ULGBRPRBUsageForMIMO
   public var dlNonGBRPRBUsageForMIMO: DLNonGBRPRBUsageForMIMO
@@ -500,7 +537,7 @@ public struct MIMOPRBusageInformation: XnAPCodable, PERConstructed {
   public var ulTotalPRBUsageForMIMO: ULTotalPRBUsageForMIMO
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MIMOPRBusageInformation"
+  public static var asn1: PERTypeName { PERTypeName("MIMOPRBusageInformation", XnAPSchema.self) }
   public init(
     dlGBRPRBUsageForMIMO: DLGBRPRBUsageForMIMO,
     ulGBRPRBUsageForMIMO: ULGBRPRBUsageForMIMO,
@@ -547,7 +584,7 @@ public struct MIMOPRBusageInformation: XnAPCodable, PERConstructed {
 }
 
 /// `GNB-RadioResourceStatus` (TS 38.423 §9.3.5).
-public struct GNBRadioResourceStatus: XnAPCodable, PERConstructed {
+public struct GNBRadioResourceStatus: PERCodable {
   public var ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList
   /// IE 277, ignore.
   public var sliceRadioResourceStatusList: SliceRadioResourceStatusList?
@@ -555,7 +592,7 @@ public struct GNBRadioResourceStatus: XnAPCodable, PERConstructed {
   public var mimoprBusageInformation: MIMOPRBusageInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-RadioResourceStatus"
+  public static var asn1: PERTypeName { PERTypeName("GNB-RadioResourceStatus", XnAPSchema.self) }
   public init(
     ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList,
     sliceRadioResourceStatusList: SliceRadioResourceStatusList? = nil,
@@ -601,12 +638,12 @@ public struct GNBRadioResourceStatus: XnAPCodable, PERConstructed {
 }
 
 /// `RadioResourceStatus` (TS 38.423 §9.3.5).
-public enum RadioResourceStatus: XnAPCodable, PERConstructed {
+public enum RadioResourceStatus: PERCodable {
   indirect case ngENBRadioResourceStatus(NGENBRadioResourceStatus)
   indirect case gnbRadioResourceStatus(GNBRadioResourceStatus)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RadioResourceStatus"
+  public static var asn1: PERTypeName { PERTypeName("RadioResourceStatus", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ngENBRadioResourceStatus(NGENBRadioResourceStatus(from: &r))
@@ -636,14 +673,14 @@ public enum RadioResourceStatus: XnAPCodable, PERConstructed {
 public typealias OfferedCapacity = Int64
 
 /// `TNLCapacityIndicator` (TS 38.423 §9.3.5).
-public struct TNLCapacityIndicator: XnAPCodable, PERConstructed {
+public struct TNLCapacityIndicator: PERCodable {
   public var dltnlOfferedCapacity: OfferedCapacity
   public var dltnlAvailableCapacity: AvailableCapacity
   public var ultnlOfferedCapacity: OfferedCapacity
   public var ultnlAvailableCapacity: AvailableCapacity
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLCapacityIndicator"
+  public static var asn1: PERTypeName { PERTypeName("TNLCapacityIndicator", XnAPSchema.self) }
   public init(
     dltnlOfferedCapacity: OfferedCapacity,
     dltnlAvailableCapacity: AvailableCapacity,
@@ -682,12 +719,12 @@ public struct TNLCapacityIndicator: XnAPCodable, PERConstructed {
 }
 
 /// `CompositeAvailableCapacity` (TS 38.423 §9.3.5).
-public struct CompositeAvailableCapacity: XnAPCodable, PERConstructed {
+public struct CompositeAvailableCapacity: PERCodable {
   public var cellCapacityClassValue: CellCapacityClassValue?
   public var capacityValueInfo: CapacityValueInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CompositeAvailableCapacity"
+  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", XnAPSchema.self) }
   public init(
     cellCapacityClassValue: CellCapacityClassValue? = nil,
     capacityValueInfo: CapacityValueInfo,
@@ -719,14 +756,15 @@ public struct CompositeAvailableCapacity: XnAPCodable, PERConstructed {
 }
 
 /// `CompositeAvailableCapacityGroup` (TS 38.423 §9.3.5).
-public struct CompositeAvailableCapacityGroup: XnAPCodable, PERConstructed {
+public struct CompositeAvailableCapacityGroup: PERCodable {
   public var compositeAvailableCapacityDownlink: CompositeAvailableCapacity
   public var compositeAvailableCapacityUplink: CompositeAvailableCapacity
   /// IE 278, ignore.
-  @BoxedOptional public var compositeAvailableCapacitySupplementaryUplink: CompositeAvailableCapacity?
+  public var compositeAvailableCapacitySupplementaryUplink: CompositeAvailableCapacity? { get { _compositeAvailableCapacitySupplementaryUplink.value } set { _compositeAvailableCapacitySupplementaryUplink.value = newValue } }
+  private var _compositeAvailableCapacitySupplementaryUplink: BoxedOptional<CompositeAvailableCapacity>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CompositeAvailableCapacityGroup"
+  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacityGroup", XnAPSchema.self) }
   public init(
     compositeAvailableCapacityDownlink: CompositeAvailableCapacity,
     compositeAvailableCapacityUplink: CompositeAvailableCapacity,
@@ -735,7 +773,7 @@ public struct CompositeAvailableCapacityGroup: XnAPCodable, PERConstructed {
   ) {
     self.compositeAvailableCapacityDownlink = compositeAvailableCapacityDownlink
     self.compositeAvailableCapacityUplink = compositeAvailableCapacityUplink
-    self.compositeAvailableCapacitySupplementaryUplink = compositeAvailableCapacitySupplementaryUplink
+    self._compositeAvailableCapacitySupplementaryUplink = BoxedOptional(compositeAvailableCapacitySupplementaryUplink)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -744,13 +782,13 @@ public struct CompositeAvailableCapacityGroup: XnAPCodable, PERConstructed {
     compositeAvailableCapacityUplink = CompositeAvailableCapacity(from: &r)
     var c = r.container(
       [4450], 1, 65535, if: p.has(0))
-    compositeAvailableCapacitySupplementaryUplink = c.select(278, &r) ? CompositeAvailableCapacity(from: &r) : nil
+    _compositeAvailableCapacitySupplementaryUplink = c.select(278, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || compositeAvailableCapacitySupplementaryUplink != nil
+    let hasIEs = unrecognized.hasIEs || _compositeAvailableCapacitySupplementaryUplink.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
@@ -758,9 +796,9 @@ public struct CompositeAvailableCapacityGroup: XnAPCodable, PERConstructed {
     compositeAvailableCapacityUplink.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = compositeAvailableCapacitySupplementaryUplink {
+      if _compositeAvailableCapacitySupplementaryUplink.isPresent {
         c.field(278, 1, &w)
-        v.encode(to: &w)
+        _compositeAvailableCapacitySupplementaryUplink.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -769,13 +807,13 @@ public struct CompositeAvailableCapacityGroup: XnAPCodable, PERConstructed {
 }
 
 /// `SNSSAIAvailableCapacity-Item` (TS 38.423 §9.3.5).
-public struct SNSSAIAvailableCapacityItem: XnAPCodable, PERConstructed {
+public struct SNSSAIAvailableCapacityItem: PERCodable {
   public var snssai: SNSSAI
   public var sliceAvailableCapacityValueDownlink: UInt8
   public var sliceAvailableCapacityValueUplink: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAIAvailableCapacity-Item"
+  public static var asn1: PERTypeName { PERTypeName("SNSSAIAvailableCapacity-Item", XnAPSchema.self) }
   public init(
     snssai: SNSSAI,
     sliceAvailableCapacityValueDownlink: UInt8,
@@ -809,12 +847,12 @@ public struct SNSSAIAvailableCapacityItem: XnAPCodable, PERConstructed {
 public typealias SNSSAIAvailableCapacityList = [SNSSAIAvailableCapacityItem]
 
 /// `SliceAvailableCapacity-Item` (TS 38.423 §9.3.5).
-public struct SliceAvailableCapacityItem: XnAPCodable, PERConstructed {
+public struct SliceAvailableCapacityItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaiAvailableCapacityList: SNSSAIAvailableCapacityList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceAvailableCapacity-Item"
+  public static var asn1: PERTypeName { PERTypeName("SliceAvailableCapacity-Item", XnAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     snssaiAvailableCapacityList: SNSSAIAvailableCapacityList,
@@ -826,7 +864,7 @@ public struct SliceAvailableCapacityItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     snssaiAvailableCapacityList = r.list(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -837,7 +875,7 @@ public struct SliceAvailableCapacityItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.list(snssaiAvailableCapacityList, 1, 1024)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -854,12 +892,12 @@ public typealias NumberofActiveUEs = Int64
 public typealias NoofRRCConnections = Int64
 
 /// `RRCConnections` (TS 38.423 §9.3.5).
-public struct RRCConnections: XnAPCodable, PERConstructed {
+public struct RRCConnections: PERCodable {
   public var noofRRCConnections: NoofRRCConnections
   public var availableRRCConnectionCapacityValue: AvailableRRCConnectionCapacityValue
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRCConnections"
+  public static var asn1: PERTypeName { PERTypeName("RRCConnections", XnAPSchema.self) }
   public init(
     noofRRCConnections: NoofRRCConnections,
     availableRRCConnectionCapacityValue: AvailableRRCConnectionCapacityValue,
@@ -899,13 +937,13 @@ public typealias ChannelOccupancyTimePercentage = Int64
 public typealias EnergyDetectionThreshold = Int64
 
 /// `NR-U-Channel-Item` (TS 38.423 §9.3.5).
-public struct NRUChannelItem: XnAPCodable, PERConstructed {
+public struct NRUChannelItem: PERCodable {
   public var nrUChannelID: NRUChannelID
   public var channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage
   public var energyDetectionThreshold: EnergyDetectionThreshold
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-U-Channel-Item"
+  public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Item", XnAPSchema.self) }
   public init(
     nrUChannelID: NRUChannelID,
     channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage,
@@ -943,11 +981,13 @@ public struct NRUChannelItem: XnAPCodable, PERConstructed {
 public typealias NRUChannelList = [NRUChannelItem]
 
 /// `CellMeasurementResult-Item` (TS 38.423 §9.3.5).
-public struct CellMeasurementResultItem: XnAPCodable, PERConstructed {
+public struct CellMeasurementResultItem: PERCodable {
   public var cellID: GlobalNGRANCellID
   public var radioResourceStatus: RadioResourceStatus?
-  @BoxedOptional public var tnlCapacityIndicator: TNLCapacityIndicator?
-  @BoxedOptional public var compositeAvailableCapacityGroup: CompositeAvailableCapacityGroup?
+  public var tnlCapacityIndicator: TNLCapacityIndicator? { get { _tnlCapacityIndicator.value } set { _tnlCapacityIndicator.value = newValue } }
+  private var _tnlCapacityIndicator: BoxedOptional<TNLCapacityIndicator>
+  public var compositeAvailableCapacityGroup: CompositeAvailableCapacityGroup? { get { _compositeAvailableCapacityGroup.value } set { _compositeAvailableCapacityGroup.value = newValue } }
+  private var _compositeAvailableCapacityGroup: BoxedOptional<CompositeAvailableCapacityGroup>
   public var sliceAvailableCapacity: SliceAvailableCapacity?
   public var numberofActiveUEs: NumberofActiveUEs?
   public var rrcConnections: RRCConnections?
@@ -955,7 +995,7 @@ public struct CellMeasurementResultItem: XnAPCodable, PERConstructed {
   public var nrUChannelList: NRUChannelList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellMeasurementResult-Item"
+  public static var asn1: PERTypeName { PERTypeName("CellMeasurementResult-Item", XnAPSchema.self) }
   public init(
     cellID: GlobalNGRANCellID,
     radioResourceStatus: RadioResourceStatus? = nil,
@@ -969,8 +1009,8 @@ public struct CellMeasurementResultItem: XnAPCodable, PERConstructed {
   ) {
     self.cellID = cellID
     self.radioResourceStatus = radioResourceStatus
-    self.tnlCapacityIndicator = tnlCapacityIndicator
-    self.compositeAvailableCapacityGroup = compositeAvailableCapacityGroup
+    self._tnlCapacityIndicator = BoxedOptional(tnlCapacityIndicator)
+    self._compositeAvailableCapacityGroup = BoxedOptional(compositeAvailableCapacityGroup)
     self.sliceAvailableCapacity = sliceAvailableCapacity
     self.numberofActiveUEs = numberofActiveUEs
     self.rrcConnections = rrcConnections
@@ -981,8 +1021,8 @@ public struct CellMeasurementResultItem: XnAPCodable, PERConstructed {
     let p = r.sequence(7, true)
     cellID = GlobalNGRANCellID(from: &r)
     radioResourceStatus = p.has(0) ? RadioResourceStatus(from: &r) : nil
-    tnlCapacityIndicator = p.has(1) ? TNLCapacityIndicator(from: &r) : nil
-    compositeAvailableCapacityGroup = p.has(2) ? CompositeAvailableCapacityGroup(from: &r) : nil
+    _tnlCapacityIndicator = p.has(1) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
+    _compositeAvailableCapacityGroup = p.has(2) ? BoxedOptional(CompositeAvailableCapacityGroup(from: &r)) : .none
     sliceAvailableCapacity = p.has(3) ? r.list(1, 12) : nil
     numberofActiveUEs = p.has(4) ? r.extensible(0, 16777215) : nil
     rrcConnections = p.has(5) ? RRCConnections(from: &r) : nil
@@ -998,16 +1038,16 @@ public struct CellMeasurementResultItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(radioResourceStatus != nil)
-    w.boolean(tnlCapacityIndicator != nil)
-    w.boolean(compositeAvailableCapacityGroup != nil)
+    w.boolean(_tnlCapacityIndicator.isPresent)
+    w.boolean(_compositeAvailableCapacityGroup.isPresent)
     w.boolean(sliceAvailableCapacity != nil)
     w.boolean(numberofActiveUEs != nil)
     w.boolean(rrcConnections != nil)
     w.boolean(hasIEs)
     cellID.encode(to: &w)
     if let v = radioResourceStatus { v.encode(to: &w) }
-    if let v = tnlCapacityIndicator { v.encode(to: &w) }
-    if let v = compositeAvailableCapacityGroup { v.encode(to: &w) }
+    if _tnlCapacityIndicator.isPresent { _tnlCapacityIndicator.encode(to: &w) }
+    if _compositeAvailableCapacityGroup.isPresent { _compositeAvailableCapacityGroup.encode(to: &w) }
     if let v = sliceAvailableCapacity { w.list(v, 1, 12) }
     if let v = numberofActiveUEs { w.extensible(v, 0, 16777215) }
     if let v = rrcConnections { v.encode(to: &w) }
@@ -1027,13 +1067,13 @@ public struct CellMeasurementResultItem: XnAPCodable, PERConstructed {
 public typealias CellMeasurementResult = [CellMeasurementResultItem]
 
 /// `Cell-Type-Choice` (TS 38.423 §9.3.5).
-public enum CellTypeChoice: XnAPCodable, PERConstructed {
+public enum CellTypeChoice: PERCodable {
   case ngRanEUtra(EUTRACellIdentity)
   case ngRanNr(NRCellIdentity)
   case eUtran(EUTRACellIdentity)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Cell-Type-Choice"
+  public static var asn1: PERTypeName { PERTypeName("Cell-Type-Choice", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .ngRanEUtra(r.bits(28, 28))
@@ -1064,12 +1104,12 @@ public enum CellTypeChoice: XnAPCodable, PERConstructed {
 }
 
 /// `GlobalCell-ID` (TS 38.423 §9.3.5).
-public struct GlobalCellID: XnAPCodable, PERConstructed {
+public struct GlobalCellID: PERCodable {
   public var plmnId: PLMNIdentity
   public var cellType: CellTypeChoice
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalCell-ID"
+  public static var asn1: PERTypeName { PERTypeName("GlobalCell-ID", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, cellType: CellTypeChoice, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
     self.cellType = cellType
@@ -1077,7 +1117,7 @@ public struct GlobalCellID: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnId = r.octets(3, 3)
+    plmnId = r.fixedOctets(3)
     cellType = CellTypeChoice(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -1088,7 +1128,7 @@ public struct GlobalCellID: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnId, 3, 3)
+    w.fixedOctets(plmnId, 3)
     cellType.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -1096,11 +1136,11 @@ public struct GlobalCellID: XnAPCodable, PERConstructed {
 }
 
 /// `ReplacingCells-Item` (TS 38.423 §9.3.5).
-public struct ReplacingCellsItem: XnAPCodable, PERConstructed {
+public struct ReplacingCellsItem: PERCodable {
   public var globalNGRANCellID: GlobalCellID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReplacingCells-Item"
+  public static var asn1: PERTypeName { PERTypeName("ReplacingCells-Item", XnAPSchema.self) }
   public init(globalNGRANCellID: GlobalCellID, unrecognized: Unrecognized = .none) {
     self.globalNGRANCellID = globalNGRANCellID
     self.unrecognized = unrecognized
@@ -1127,11 +1167,11 @@ public struct ReplacingCellsItem: XnAPCodable, PERConstructed {
 public typealias ReplacingCells = [ReplacingCellsItem]
 
 /// `CellReplacingInfo` (TS 38.423 §9.3.5).
-public struct CellReplacingInfo: XnAPCodable, PERConstructed {
+public struct CellReplacingInfo: PERCodable {
   public var replacingCells: ReplacingCells
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellReplacingInfo"
+  public static var asn1: PERTypeName { PERTypeName("CellReplacingInfo", XnAPSchema.self) }
   public init(replacingCells: ReplacingCells, unrecognized: Unrecognized = .none) {
     self.replacingCells = replacingCells
     self.unrecognized = unrecognized
@@ -1153,34 +1193,3 @@ public struct CellReplacingInfo: XnAPCodable, PERConstructed {
     w.additions(unrecognized)
   }
 }
-
-/// `SSBToReport-List-Item` (TS 38.423 §9.3.5).
-public struct SSBToReportListItem: XnAPCodable, PERConstructed {
-  public var ssbIndex: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBToReport-List-Item"
-  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(ssbIndex), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SSBToReport-List` (TS 38.423 §9.3.5).
-public typealias SSBToReportList = [SSBToReportListItem]

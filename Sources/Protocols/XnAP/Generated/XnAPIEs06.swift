@@ -3,12 +3,43 @@
 
 import PER
 
+/// `SSBToReport-List-Item` (TS 38.423 §9.3.5).
+public struct SSBToReportListItem: PERCodable {
+  public var ssbIndex: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBToReport-List-Item", XnAPSchema.self) }
+  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.ssbIndex = ssbIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SSBToReport-List` (TS 38.423 §9.3.5).
+public typealias SSBToReportList = [SSBToReportListItem]
+
 /// `SNSSAI-Item` (TS 38.423 §9.3.5).
-public struct SNSSAIItem: XnAPCodable, PERConstructed {
+public struct SNSSAIItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAI-Item"
+  public static var asn1: PERTypeName { PERTypeName("SNSSAI-Item", XnAPSchema.self) }
   public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
     self.unrecognized = unrecognized
@@ -31,12 +62,12 @@ public struct SNSSAIItem: XnAPCodable, PERConstructed {
 public typealias SNSSAIList = [SNSSAIItem]
 
 /// `SliceToReport-List-Item` (TS 38.423 §9.3.5).
-public struct SliceToReportListItem: XnAPCodable, PERConstructed {
+public struct SliceToReportListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaIlist: SNSSAIList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceToReport-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("SliceToReport-List-Item", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.snssaIlist = snssaIlist
@@ -44,7 +75,7 @@ public struct SliceToReportListItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     snssaIlist = r.list(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -55,7 +86,7 @@ public struct SliceToReportListItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.list(snssaIlist, 1, 1024)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -66,13 +97,13 @@ public struct SliceToReportListItem: XnAPCodable, PERConstructed {
 public typealias SliceToReportList = [SliceToReportListItem]
 
 /// `CellToReport-Item` (TS 38.423 §9.3.5).
-public struct CellToReportItem: XnAPCodable, PERConstructed {
+public struct CellToReportItem: PERCodable {
   public var cellID: GlobalNGRANCellID
   public var ssbToReportList: SSBToReportList?
   public var sliceToReportList: SliceToReportList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellToReport-Item"
+  public static var asn1: PERTypeName { PERTypeName("CellToReport-Item", XnAPSchema.self) }
   public init(
     cellID: GlobalNGRANCellID,
     ssbToReportList: SSBToReportList? = nil,
@@ -118,12 +149,12 @@ public typealias MeasObjectContainer = [UInt8]
 public typealias ReportConfigContainer = [UInt8]
 
 /// `CHOExecutionCondition-Item` (TS 38.423 §9.3.5).
-public struct CHOExecutionConditionItem: XnAPCodable, PERConstructed {
+public struct CHOExecutionConditionItem: PERCodable {
   public var measObjectContainer: MeasObjectContainer
   public var reportConfigContainer: ReportConfigContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CHOExecutionCondition-Item"
+  public static var asn1: PERTypeName { PERTypeName("CHOExecutionCondition-Item", XnAPSchema.self) }
   public init(
     measObjectContainer: MeasObjectContainer,
     reportConfigContainer: ReportConfigContainer,
@@ -157,12 +188,12 @@ public struct CHOExecutionConditionItem: XnAPCodable, PERConstructed {
 public typealias CHOExecutionConditionList = [CHOExecutionConditionItem]
 
 /// `CHOCandidateCell-Item` (TS 38.423 §9.3.5).
-public struct CHOCandidateCellItem: XnAPCodable, PERConstructed {
+public struct CHOCandidateCellItem: PERCodable {
   public var choCandidateCellID: GlobalNGRANCellID
   public var choExecutionConditionList: CHOExecutionConditionList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CHOCandidateCell-Item"
+  public static var asn1: PERTypeName { PERTypeName("CHOCandidateCell-Item", XnAPSchema.self) }
   public init(
     choCandidateCellID: GlobalNGRANCellID,
     choExecutionConditionList: CHOExecutionConditionList,
@@ -196,11 +227,11 @@ public struct CHOCandidateCellItem: XnAPCodable, PERConstructed {
 public typealias CHOCandidateCellList = [CHOCandidateCellItem]
 
 /// `CHOConfiguration` (TS 38.423 §9.3.5).
-public struct CHOConfiguration: XnAPCodable, PERConstructed {
+public struct CHOConfiguration: PERCodable {
   public var choCandidateCellList: CHOCandidateCellList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CHOConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("CHOConfiguration", XnAPSchema.self) }
   public init(choCandidateCellList: CHOCandidateCellList, unrecognized: Unrecognized = .none) {
     self.choCandidateCellList = choCandidateCellList
     self.unrecognized = unrecognized
@@ -227,34 +258,35 @@ public struct CHOConfiguration: XnAPCodable, PERConstructed {
 public typealias ControlPlaneTrafficType = Int64
 
 /// `CHO-MRDC-EarlyDataForwarding` (TS 38.423 §9.3.5).
-public enum CHOMRDCEarlyDataForwarding: XnAPCodable {
+public enum CHOMRDCEarlyDataForwarding: PERCodable {
   case stop
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CHO-MRDC-EarlyDataForwarding"
+  public static var asn1: PERTypeName { PERTypeName("CHO-MRDC-EarlyDataForwarding", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .stop
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .stop: value = 0
-    case .unknown(let other): value = Int(other)
+    case .stop: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CHO-MRDC-Indicator` (TS 38.423 §9.3.5).
-public enum CHOMRDCIndicator: XnAPCodable {
+public enum CHOMRDCIndicator: PERCodable {
   case `true`
   case coordinationOnly  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CHO-MRDC-Indicator"
+  public static var asn1: PERTypeName { PERTypeName("CHO-MRDC-Indicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
@@ -262,24 +294,25 @@ public enum CHOMRDCIndicator: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .coordinationOnly: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .coordinationOnly: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CHOtrigger` (TS 38.423 §9.3.5).
-public enum CHOtrigger: XnAPCodable {
+public enum CHOtrigger: PERCodable {
   case choInitiation
   case choReplace
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CHOtrigger"
+  public static var asn1: PERTypeName { PERTypeName("CHOtrigger", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .choInitiation
@@ -287,15 +320,16 @@ public enum CHOtrigger: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .choInitiation: value = 0
-    case .choReplace: value = 1
-    case .unknown(let other): value = Int(other)
+    case .choInitiation: 0
+    case .choReplace: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NG-RANnodeUEXnAPID` (TS 38.423 §9.3.5).
@@ -305,13 +339,13 @@ public typealias NGRANnodeUEXnAPID = UInt32
 public typealias CHOProbability = UInt8
 
 /// `CHOinformation-Req` (TS 38.423 §9.3.5).
-public struct CHOinformationReq: XnAPCodable, PERConstructed {
+public struct CHOinformationReq: PERCodable {
   public var choTrigger: CHOtrigger
   public var targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID?
   public var choEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CHOinformation-Req"
+  public static var asn1: PERTypeName { PERTypeName("CHOinformation-Req", XnAPSchema.self) }
   public init(
     choTrigger: CHOtrigger,
     targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
@@ -348,12 +382,12 @@ public struct CHOinformationReq: XnAPCodable, PERConstructed {
 }
 
 /// `Target-CGI` (TS 38.423 §9.3.5).
-public enum TargetCGI: XnAPCodable, PERConstructed {
+public enum TargetCGI: PERCodable {
   indirect case nr(NRCGI)
   indirect case eUtra(EUTRACGI)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Target-CGI"
+  public static var asn1: PERTypeName { PERTypeName("Target-CGI", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nr(NRCGI(from: &r))
@@ -383,12 +417,12 @@ public enum TargetCGI: XnAPCodable, PERConstructed {
 public typealias MaxCHOpreparations = Int64
 
 /// `CHOinformation-Ack` (TS 38.423 §9.3.5).
-public struct CHOinformationAck: XnAPCodable, PERConstructed {
+public struct CHOinformationAck: PERCodable {
   public var requestedTargetCellGlobalID: TargetCGI
   public var maxCHOoperations: MaxCHOpreparations?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CHOinformation-Ack"
+  public static var asn1: PERTypeName { PERTypeName("CHOinformation-Ack", XnAPSchema.self) }
   public init(
     requestedTargetCellGlobalID: TargetCGI,
     maxCHOoperations: MaxCHOpreparations? = nil,
@@ -420,13 +454,13 @@ public struct CHOinformationAck: XnAPCodable, PERConstructed {
 }
 
 /// `CHOinformation-AddReq` (TS 38.423 §9.3.5).
-public struct CHOinformationAddReq: XnAPCodable, PERConstructed {
+public struct CHOinformationAddReq: PERCodable {
   public var sourceMNGRANNodeID: GlobalNGRANNodeID
   public var sourceMNGRANNodeUEXnAPID: NGRANnodeUEXnAPID
   public var choEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CHOinformation-AddReq"
+  public static var asn1: PERTypeName { PERTypeName("CHOinformation-AddReq", XnAPSchema.self) }
   public init(
     sourceMNGRANNodeID: GlobalNGRANNodeID,
     sourceMNGRANNodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -462,34 +496,35 @@ public struct CHOinformationAddReq: XnAPCodable, PERConstructed {
 }
 
 /// `CHOinformation-ModReq-conditionalReconfig` (TS 38.423 §9.3.5).
-public enum CHOinformationModReqConditionalReconfig: XnAPCodable {
+public enum CHOinformationModReqConditionalReconfig: PERCodable {
   case intraMnCho
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CHOinformation-ModReq-conditionalReconfig"
+  public static var asn1: PERTypeName { PERTypeName("CHOinformation-ModReq-conditionalReconfig", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .intraMnCho
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .intraMnCho: value = 0
-    case .unknown(let other): value = Int(other)
+    case .intraMnCho: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CHOinformation-ModReq` (TS 38.423 §9.3.5).
-public struct CHOinformationModReq: XnAPCodable, PERConstructed {
+public struct CHOinformationModReq: PERCodable {
   public var conditionalReconfig: CHOinformationModReqConditionalReconfig
   public var choEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CHOinformation-ModReq"
+  public static var asn1: PERTypeName { PERTypeName("CHOinformation-ModReq", XnAPSchema.self) }
   public init(
     conditionalReconfig: CHOinformationModReqConditionalReconfig,
     choEstimatedArrivalProbability: CHOProbability? = nil,
@@ -524,12 +559,12 @@ public struct CHOinformationModReq: XnAPCodable, PERConstructed {
 public typealias CNsubgroupID = Int64
 
 /// `Connectivity-Support-eNDC-Support` (TS 38.423 §9.3.5).
-public enum ConnectivitySupportENDCSupport: XnAPCodable {
+public enum ConnectivitySupportENDCSupport: PERCodable {
   case supported
   case notSupported
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Connectivity-Support-eNDC-Support"
+  public static var asn1: PERTypeName { PERTypeName("Connectivity-Support-eNDC-Support", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .supported
@@ -537,23 +572,24 @@ public enum ConnectivitySupportENDCSupport: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .notSupported: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Connectivity-Support` (TS 38.423 §9.3.5).
-public struct ConnectivitySupport: XnAPCodable, PERConstructed {
+public struct ConnectivitySupport: PERCodable {
   public var endcSupport: ConnectivitySupportENDCSupport
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Connectivity-Support"
+  public static var asn1: PERTypeName { PERTypeName("Connectivity-Support", XnAPSchema.self) }
   public init(endcSupport: ConnectivitySupportENDCSupport, unrecognized: Unrecognized = .none) {
     self.endcSupport = endcSupport
     self.unrecognized = unrecognized
@@ -580,12 +616,12 @@ public struct ConnectivitySupport: XnAPCodable, PERConstructed {
 public typealias ContainerAppLayerMeasConfig = [UInt8]
 
 /// `COUNT-PDCP-SN12` (TS 38.423 §9.3.5).
-public struct COUNTPDCPSN12: XnAPCodable, PERConstructed {
+public struct COUNTPDCPSN12: PERCodable {
   public var pdcpSN12: UInt16
   public var hfnPDCPSN12: UInt32
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "COUNT-PDCP-SN12"
+  public static var asn1: PERTypeName { PERTypeName("COUNT-PDCP-SN12", XnAPSchema.self) }
   public init(pdcpSN12: UInt16, hfnPDCPSN12: UInt32, unrecognized: Unrecognized = .none) {
     self.pdcpSN12 = pdcpSN12
     self.hfnPDCPSN12 = hfnPDCPSN12
@@ -612,12 +648,12 @@ public struct COUNTPDCPSN12: XnAPCodable, PERConstructed {
 }
 
 /// `COUNT-PDCP-SN18` (TS 38.423 §9.3.5).
-public struct COUNTPDCPSN18: XnAPCodable, PERConstructed {
+public struct COUNTPDCPSN18: PERCodable {
   public var pdcpSN18: UInt32
   public var hfnPDCPSN18: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "COUNT-PDCP-SN18"
+  public static var asn1: PERTypeName { PERTypeName("COUNT-PDCP-SN18", XnAPSchema.self) }
   public init(pdcpSN18: UInt32, hfnPDCPSN18: UInt16, unrecognized: Unrecognized = .none) {
     self.pdcpSN18 = pdcpSN18
     self.hfnPDCPSN18 = hfnPDCPSN18
@@ -644,12 +680,12 @@ public struct COUNTPDCPSN18: XnAPCodable, PERConstructed {
 }
 
 /// `CoverageModificationCause` (TS 38.423 §9.3.5).
-public enum CoverageModificationCause: XnAPCodable {
+public enum CoverageModificationCause: PERCodable {
   case coverage
   case cellEdgeCapacity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CoverageModificationCause"
+  public static var asn1: PERTypeName { PERTypeName("CoverageModificationCause", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .coverage
@@ -657,24 +693,25 @@ public enum CoverageModificationCause: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .coverage: value = 0
-    case .cellEdgeCapacity: value = 1
-    case .unknown(let other): value = Int(other)
+    case .coverage: 0
+    case .cellEdgeCapacity: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSB-Coverage-Modification-List-Item` (TS 38.423 §9.3.5).
-public struct SSBCoverageModificationListItem: XnAPCodable, PERConstructed {
+public struct SSBCoverageModificationListItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbCoverageState: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSB-Coverage-Modification-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("SSB-Coverage-Modification-List-Item", XnAPSchema.self) }
   public init(ssbIndex: UInt8, ssbCoverageState: Int64, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
     self.ssbCoverageState = ssbCoverageState
@@ -704,7 +741,7 @@ public struct SSBCoverageModificationListItem: XnAPCodable, PERConstructed {
 public typealias SSBCoverageModificationList = [SSBCoverageModificationListItem]
 
 /// `Coverage-Modification-List-Item` (TS 38.423 §9.3.5).
-public struct CoverageModificationListItem: XnAPCodable, PERConstructed {
+public struct CoverageModificationListItem: PERCodable {
   public var globalNGRANCellID: GlobalCellID
   public var cellCoverageState: Int64
   public var cellDeploymentStatusIndicator: CellDeploymentStatusIndicator?
@@ -714,7 +751,7 @@ public struct CoverageModificationListItem: XnAPCodable, PERConstructed {
   public var coverageModificationCause: CoverageModificationCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Coverage-Modification-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("Coverage-Modification-List-Item", XnAPSchema.self) }
   public init(
     globalNGRANCellID: GlobalCellID,
     cellCoverageState: Int64,
@@ -777,12 +814,12 @@ public typealias CoverageModificationList = [CoverageModificationListItem]
 public typealias PortNumber = BitString
 
 /// `EndpointIPAddressAndPort` (TS 38.423 §9.3.5).
-public struct EndpointIPAddressAndPort: XnAPCodable, PERConstructed {
+public struct EndpointIPAddressAndPort: PERCodable {
   public var endpointIPAddress: TransportLayerAddress
   public var portNumber: PortNumber
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EndpointIPAddressAndPort"
+  public static var asn1: PERTypeName { PERTypeName("EndpointIPAddressAndPort", XnAPSchema.self) }
   public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
     self.endpointIPAddress = endpointIPAddress
     self.portNumber = portNumber
@@ -805,12 +842,12 @@ public struct EndpointIPAddressAndPort: XnAPCodable, PERConstructed {
 }
 
 /// `CPTransportLayerInformation` (TS 38.423 §9.3.5).
-public enum CPTransportLayerInformation: XnAPCodable, PERConstructed {
+public enum CPTransportLayerInformation: PERCodable {
   case endpointIPAddress(TransportLayerAddress)
   indirect case endpointIPAddressAndPort(EndpointIPAddressAndPort)  // id 139
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CPTransportLayerInformation"
+  public static var asn1: PERTypeName { PERTypeName("CPTransportLayerInformation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .endpointIPAddress(r.bits(1, 160, true))
@@ -841,11 +878,11 @@ public enum CPTransportLayerInformation: XnAPCodable, PERConstructed {
 }
 
 /// `CPACcandidatePSCells-item` (TS 38.423 §9.3.5).
-public struct CPACcandidatePSCellsItem: XnAPCodable, PERConstructed {
+public struct CPACcandidatePSCellsItem: PERCodable {
   public var pscellId: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPACcandidatePSCells-item"
+  public static var asn1: PERTypeName { PERTypeName("CPACcandidatePSCells-item", XnAPSchema.self) }
   public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
     self.pscellId = pscellId
     self.unrecognized = unrecognized
@@ -872,13 +909,13 @@ public struct CPACcandidatePSCellsItem: XnAPCodable, PERConstructed {
 public typealias CPACcandidatePSCellsList = [CPACcandidatePSCellsItem]
 
 /// `CPCindicator` (TS 38.423 §9.3.5).
-public enum CPCindicator: XnAPCodable {
+public enum CPCindicator: PERCodable {
   case cpcInitiation
   case cpcModification
   case cpcCancellation
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CPCindicator"
+  public static var asn1: PERTypeName { PERTypeName("CPCindicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .cpcInitiation
@@ -887,25 +924,26 @@ public enum CPCindicator: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .cpcInitiation: value = 0
-    case .cpcModification: value = 1
-    case .cpcCancellation: value = 2
-    case .unknown(let other): value = Int(other)
+    case .cpcInitiation: 0
+    case .cpcModification: 1
+    case .cpcCancellation: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CPAInformationRequest` (TS 38.423 §9.3.5).
-public struct CPAInformationRequest: XnAPCodable, PERConstructed {
+public struct CPAInformationRequest: PERCodable {
   public var maxNoOfPscells: Int64
   public var cpacEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPAInformationRequest"
+  public static var asn1: PERTypeName { PERTypeName("CPAInformationRequest", XnAPSchema.self) }
   public init(maxNoOfPscells: Int64, cpacEstimatedArrivalProbability: CHOProbability? = nil, unrecognized: Unrecognized = .none) {
     self.maxNoOfPscells = maxNoOfPscells
     self.cpacEstimatedArrivalProbability = cpacEstimatedArrivalProbability
@@ -933,11 +971,11 @@ public struct CPAInformationRequest: XnAPCodable, PERConstructed {
 }
 
 /// `CPAInformationAck` (TS 38.423 §9.3.5).
-public struct CPAInformationAck: XnAPCodable, PERConstructed {
+public struct CPAInformationAck: PERCodable {
   public var candidatePscells: CPACcandidatePSCellsList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPAInformationAck"
+  public static var asn1: PERTypeName { PERTypeName("CPAInformationAck", XnAPSchema.self) }
   public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
     self.candidatePscells = candidatePscells
     self.unrecognized = unrecognized
@@ -961,7 +999,7 @@ public struct CPAInformationAck: XnAPCodable, PERConstructed {
 }
 
 /// `CPC-target-SN-required-list-Item` (TS 38.423 §9.3.5).
-public struct CPCTargetSNRequiredListItem: XnAPCodable, PERConstructed {
+public struct CPCTargetSNRequiredListItem: PERCodable {
   public var targetSNGRANnodeID: GlobalNGRANNodeID
   public var cpcIndicator: CPCindicator
   public var maxNoOfPscells: Int64
@@ -969,7 +1007,7 @@ public struct CPCTargetSNRequiredListItem: XnAPCodable, PERConstructed {
   public var snToMNContainer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPC-target-SN-required-list-Item"
+  public static var asn1: PERTypeName { PERTypeName("CPC-target-SN-required-list-Item", XnAPSchema.self) }
   public init(
     targetSNGRANnodeID: GlobalNGRANNodeID,
     cpcIndicator: CPCindicator,
@@ -1016,11 +1054,11 @@ public struct CPCTargetSNRequiredListItem: XnAPCodable, PERConstructed {
 public typealias CPCTargetSNRequiredList = [CPCTargetSNRequiredListItem]
 
 /// `CPCInformationRequired` (TS 38.423 §9.3.5).
-public struct CPCInformationRequired: XnAPCodable, PERConstructed {
+public struct CPCInformationRequired: PERCodable {
   public var cpcTargetSnRequiredList: CPCTargetSNRequiredList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPCInformationRequired"
+  public static var asn1: PERTypeName { PERTypeName("CPCInformationRequired", XnAPSchema.self) }
   public init(cpcTargetSnRequiredList: CPCTargetSNRequiredList, unrecognized: Unrecognized = .none) {
     self.cpcTargetSnRequiredList = cpcTargetSnRequiredList
     self.unrecognized = unrecognized
@@ -1044,12 +1082,12 @@ public struct CPCInformationRequired: XnAPCodable, PERConstructed {
 }
 
 /// `CPC-target-SN-confirm-list-Item` (TS 38.423 §9.3.5).
-public struct CPCTargetSNConfirmListItem: XnAPCodable, PERConstructed {
+public struct CPCTargetSNConfirmListItem: PERCodable {
   public var targetSNGRANnodeID: GlobalNGRANNodeID
   public var candidatePscells: CPACcandidatePSCellsList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPC-target-SN-confirm-list-Item"
+  public static var asn1: PERTypeName { PERTypeName("CPC-target-SN-confirm-list-Item", XnAPSchema.self) }
   public init(
     targetSNGRANnodeID: GlobalNGRANNodeID,
     candidatePscells: CPACcandidatePSCellsList,
@@ -1083,11 +1121,11 @@ public struct CPCTargetSNConfirmListItem: XnAPCodable, PERConstructed {
 public typealias CPCTargetSNConfirmList = [CPCTargetSNConfirmListItem]
 
 /// `CPCInformationConfirm` (TS 38.423 §9.3.5).
-public struct CPCInformationConfirm: XnAPCodable, PERConstructed {
+public struct CPCInformationConfirm: PERCodable {
   public var cpcTargetSnConfirmList: CPCTargetSNConfirmList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPCInformationConfirm"
+  public static var asn1: PERTypeName { PERTypeName("CPCInformationConfirm", XnAPSchema.self) }
   public init(cpcTargetSnConfirmList: CPCTargetSNConfirmList, unrecognized: Unrecognized = .none) {
     self.cpcTargetSnConfirmList = cpcTargetSnConfirmList
     self.unrecognized = unrecognized
@@ -1111,12 +1149,12 @@ public struct CPCInformationConfirm: XnAPCodable, PERConstructed {
 }
 
 /// `CPAInformationModReq` (TS 38.423 §9.3.5).
-public struct CPAInformationModReq: XnAPCodable, PERConstructed {
+public struct CPAInformationModReq: PERCodable {
   public var maxNoOfPscells: Int64?
   public var cpacEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPAInformationModReq"
+  public static var asn1: PERTypeName { PERTypeName("CPAInformationModReq", XnAPSchema.self) }
   public init(
     maxNoOfPscells: Int64? = nil,
     cpacEstimatedArrivalProbability: CHOProbability? = nil,
@@ -1145,61 +1183,5 @@ public struct CPAInformationModReq: XnAPCodable, PERConstructed {
     if let v = cpacEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
-  }
-}
-
-/// `CPAInformationModReqAck` (TS 38.423 §9.3.5).
-public struct CPAInformationModReqAck: XnAPCodable, PERConstructed {
-  public var candidatePscells: CPACcandidatePSCellsList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPAInformationModReqAck"
-  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidatePscells = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CPC-DataForwarding-Indicator` (TS 38.423 §9.3.5).
-public enum CPCDataForwardingIndicator: XnAPCodable {
-  case triggered
-  case earlyDataTransmissionStop
-  case coordinationOnly  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CPC-DataForwarding-Indicator"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .triggered
-    case 1: self = .earlyDataTransmissionStop
-    case 2: self = .coordinationOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .triggered: value = 0
-    case .earlyDataTransmissionStop: value = 1
-    case .coordinationOnly: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
   }
 }

@@ -3,12 +3,69 @@
 
 import PER
 
-/// `CPACInformationModRequired` (TS 38.423 §9.3.5).
-public struct CPACInformationModRequired: XnAPCodable, PERConstructed {
+/// `CPAInformationModReqAck` (TS 38.423 §9.3.5).
+public struct CPAInformationModReqAck: PERCodable {
   public var candidatePscells: CPACcandidatePSCellsList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPACInformationModRequired"
+  public static var asn1: PERTypeName { PERTypeName("CPAInformationModReqAck", XnAPSchema.self) }
+  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
+    self.candidatePscells = candidatePscells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidatePscells = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `CPC-DataForwarding-Indicator` (TS 38.423 §9.3.5).
+public enum CPCDataForwardingIndicator: PERCodable {
+  case triggered
+  case earlyDataTransmissionStop
+  case coordinationOnly  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CPC-DataForwarding-Indicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .triggered
+    case 1: self = .earlyDataTransmissionStop
+    case 2: self = .coordinationOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .triggered: 0
+    case .earlyDataTransmissionStop: 1
+    case .coordinationOnly: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CPACInformationModRequired` (TS 38.423 §9.3.5).
+public struct CPACInformationModRequired: PERCodable {
+  public var candidatePscells: CPACcandidatePSCellsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CPACInformationModRequired", XnAPSchema.self) }
   public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
     self.candidatePscells = candidatePscells
     self.unrecognized = unrecognized
@@ -32,11 +89,11 @@ public struct CPACInformationModRequired: XnAPCodable, PERConstructed {
 }
 
 /// `CPCInformationUpdatePSCells-item` (TS 38.423 §9.3.5).
-public struct CPCInformationUpdatePSCellsItem: XnAPCodable, PERConstructed {
+public struct CPCInformationUpdatePSCellsItem: PERCodable {
   public var pscellId: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPCInformationUpdatePSCells-item"
+  public static var asn1: PERTypeName { PERTypeName("CPCInformationUpdatePSCells-item", XnAPSchema.self) }
   public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
     self.pscellId = pscellId
     self.unrecognized = unrecognized
@@ -63,12 +120,12 @@ public struct CPCInformationUpdatePSCellsItem: XnAPCodable, PERConstructed {
 public typealias CPCInformationUpdatePSCellsList = [CPCInformationUpdatePSCellsItem]
 
 /// `CPC-target-SN-mod-item` (TS 38.423 §9.3.5).
-public struct CPCTargetSNModItem: XnAPCodable, PERConstructed {
+public struct CPCTargetSNModItem: PERCodable {
   public var targetSNGRANnodeID: GlobalNGRANNodeID
   public var candidatePscells: CPCInformationUpdatePSCellsList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPC-target-SN-mod-item"
+  public static var asn1: PERTypeName { PERTypeName("CPC-target-SN-mod-item", XnAPSchema.self) }
   public init(
     targetSNGRANnodeID: GlobalNGRANNodeID,
     candidatePscells: CPCInformationUpdatePSCellsList,
@@ -102,11 +159,11 @@ public struct CPCTargetSNModItem: XnAPCodable, PERConstructed {
 public typealias CPCTargetSNModList = [CPCTargetSNModItem]
 
 /// `CPCInformationUpdate` (TS 38.423 §9.3.5).
-public struct CPCInformationUpdate: XnAPCodable, PERConstructed {
+public struct CPCInformationUpdate: PERCodable {
   public var cpcTargetSnList: CPCTargetSNModList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPCInformationUpdate"
+  public static var asn1: PERTypeName { PERTypeName("CPCInformationUpdate", XnAPSchema.self) }
   public init(cpcTargetSnList: CPCTargetSNModList, unrecognized: Unrecognized = .none) {
     self.cpcTargetSnList = cpcTargetSnList
     self.unrecognized = unrecognized
@@ -130,12 +187,12 @@ public struct CPCInformationUpdate: XnAPCodable, PERConstructed {
 }
 
 /// `TypeOfError` (TS 38.423 §9.3.5).
-public enum TypeOfError: XnAPCodable {
+public enum TypeOfError: PERCodable {
   case notUnderstood
   case missing
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TypeOfError"
+  public static var asn1: PERTypeName { PERTypeName("TypeOfError", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .notUnderstood
@@ -143,25 +200,26 @@ public enum TypeOfError: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .notUnderstood: value = 0
-    case .missing: value = 1
-    case .unknown(let other): value = Int(other)
+    case .notUnderstood: 0
+    case .missing: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CriticalityDiagnostics-IE-List-Item` (TS 38.423 §9.3.5).
-public struct CriticalityDiagnosticsIEListItem: XnAPCodable, PERConstructed {
+public struct CriticalityDiagnosticsIEListItem: PERCodable {
   public var ieCriticality: Criticality
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics-IE-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", XnAPSchema.self) }
   public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
     self.ieCriticality = ieCriticality
     self.ieID = ieID
@@ -194,14 +252,14 @@ public struct CriticalityDiagnosticsIEListItem: XnAPCodable, PERConstructed {
 public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEListItem]
 
 /// `CriticalityDiagnostics` (TS 38.423 §9.3.5).
-public struct CriticalityDiagnostics: XnAPCodable, PERConstructed {
+public struct CriticalityDiagnostics: PERCodable {
   public var procedureCode: ProcedureCode?
   public var triggeringMessage: TriggeringMessage?
   public var procedureCriticality: Criticality?
   public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics"
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", XnAPSchema.self) }
   public init(
     procedureCode: ProcedureCode? = nil,
     triggeringMessage: TriggeringMessage? = nil,
@@ -247,12 +305,12 @@ public struct CriticalityDiagnostics: XnAPCodable, PERConstructed {
 public typealias CRNTI = BitString
 
 /// `CyclicPrefix-E-UTRA-DL` (TS 38.423 §9.3.5).
-public enum CyclicPrefixEUTRADL: XnAPCodable {
+public enum CyclicPrefixEUTRADL: PERCodable {
   case normal
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CyclicPrefix-E-UTRA-DL"
+  public static var asn1: PERTypeName { PERTypeName("CyclicPrefix-E-UTRA-DL", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .normal
@@ -260,24 +318,25 @@ public enum CyclicPrefixEUTRADL: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normal: value = 0
-    case .extended: value = 1
-    case .unknown(let other): value = Int(other)
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CyclicPrefix-E-UTRA-UL` (TS 38.423 §9.3.5).
-public enum CyclicPrefixEUTRAUL: XnAPCodable {
+public enum CyclicPrefixEUTRAUL: PERCodable {
   case normal
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CyclicPrefix-E-UTRA-UL"
+  public static var asn1: PERTypeName { PERTypeName("CyclicPrefix-E-UTRA-UL", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .normal
@@ -285,24 +344,25 @@ public enum CyclicPrefixEUTRAUL: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normal: value = 0
-    case .extended: value = 1
-    case .unknown(let other): value = Int(other)
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CSI-RSTransmissionIndication` (TS 38.423 §9.3.5).
-public enum CSIRSTransmissionIndication: XnAPCodable {
+public enum CSIRSTransmissionIndication: PERCodable {
   case activated
   case deactivated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CSI-RSTransmissionIndication"
+  public static var asn1: PERTypeName { PERTypeName("CSI-RSTransmissionIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .activated
@@ -310,29 +370,30 @@ public enum CSIRSTransmissionIndication: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .activated: value = 0
-    case .deactivated: value = 1
-    case .unknown(let other): value = Int(other)
+    case .activated: 0
+    case .deactivated: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDUSession-ID` (TS 38.423 §9.3.5).
 public typealias PDUSessionID = UInt8
 
 /// `DRBsToBeSetupList-BearerSetupComplete-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: XnAPCodable, PERConstructed {
+public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: PERCodable {
   public var drbID: DRBID
   public var mnXnUTNLInfoatM: UPTransportLayerInformation
   /// IE 125, ignore.
   public var secondaryMNXnUTNLInfoatM: UPTransportLayerInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeSetupList-BearerSetupComplete-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetupList-BearerSetupComplete-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     mnXnUTNLInfoatM: UPTransportLayerInformation,
@@ -375,11 +436,11 @@ public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: XnAPCodable,
 }
 
 /// `PDUSessionResourceBearerSetupCompleteInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceBearerSetupCompleteInfoSNterminated: XnAPCodable, PERConstructed {
+public struct PDUSessionResourceBearerSetupCompleteInfoSNterminated: PERCodable {
   public var drBsToBeSetupList: [DRBsToBeSetupListBearerSetupCompleteSNterminatedItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceBearerSetupCompleteInfo-SNterminated"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceBearerSetupCompleteInfo-SNterminated", XnAPSchema.self) }
   public init(drBsToBeSetupList: [DRBsToBeSetupListBearerSetupCompleteSNterminatedItem], unrecognized: Unrecognized = .none) {
     self.drBsToBeSetupList = drBsToBeSetupList
     self.unrecognized = unrecognized
@@ -403,11 +464,11 @@ public struct PDUSessionResourceBearerSetupCompleteInfoSNterminated: XnAPCodable
 }
 
 /// `SecondarydataForwardingInfoFromTarget-Item` (TS 38.423 §9.3.5).
-public struct SecondarydataForwardingInfoFromTargetItem: XnAPCodable, PERConstructed {
+public struct SecondarydataForwardingInfoFromTargetItem: PERCodable {
   public var secondarydataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecondarydataForwardingInfoFromTarget-Item"
+  public static var asn1: PERTypeName { PERTypeName("SecondarydataForwardingInfoFromTarget-Item", XnAPSchema.self) }
   public init(secondarydataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode, unrecognized: Unrecognized = .none) {
     self.secondarydataForwardingInfoFromTarget = secondarydataForwardingInfoFromTarget
     self.unrecognized = unrecognized
@@ -434,11 +495,11 @@ public struct SecondarydataForwardingInfoFromTargetItem: XnAPCodable, PERConstru
 public typealias SecondarydataForwardingInfoFromTargetList = [SecondarydataForwardingInfoFromTargetItem]
 
 /// `QoSFlowsToBeForwarded-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsToBeForwardedItem: XnAPCodable, PERConstructed {
+public struct QoSFlowsToBeForwardedItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsToBeForwarded-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeForwarded-Item", XnAPSchema.self) }
   public init(qosFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qosFlowIdentifier = qosFlowIdentifier
     self.unrecognized = unrecognized
@@ -465,12 +526,12 @@ public struct QoSFlowsToBeForwardedItem: XnAPCodable, PERConstructed {
 public typealias QoSFlowsToBeForwardedList = [QoSFlowsToBeForwardedItem]
 
 /// `DataForwardingInfoFromTargetE-UTRANnode-Item` (TS 38.423 §9.3.5).
-public struct DataForwardingInfoFromTargetEUTRANnodeItem: XnAPCodable, PERConstructed {
+public struct DataForwardingInfoFromTargetEUTRANnodeItem: PERCodable {
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation
   public var qosFlowsToBeForwardedList: QoSFlowsToBeForwardedList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataForwardingInfoFromTargetE-UTRANnode-Item"
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingInfoFromTargetE-UTRANnode-Item", XnAPSchema.self) }
   public init(
     dlForwardingUPTNLInformation: UPTransportLayerInformation,
     qosFlowsToBeForwardedList: QoSFlowsToBeForwardedList,
@@ -504,11 +565,11 @@ public struct DataForwardingInfoFromTargetEUTRANnodeItem: XnAPCodable, PERConstr
 public typealias DataForwardingInfoFromTargetEUTRANnodeList = [DataForwardingInfoFromTargetEUTRANnodeItem]
 
 /// `DataForwardingInfoFromTargetE-UTRANnode` (TS 38.423 §9.3.5).
-public struct DataForwardingInfoFromTargetEUTRANnode: XnAPCodable, PERConstructed {
+public struct DataForwardingInfoFromTargetEUTRANnode: PERCodable {
   public var dataForwardingInfoFromTargetEUTRANnodeList: DataForwardingInfoFromTargetEUTRANnodeList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataForwardingInfoFromTargetE-UTRANnode"
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingInfoFromTargetE-UTRANnode", XnAPSchema.self) }
   public init(
     dataForwardingInfoFromTargetEUTRANnodeList: DataForwardingInfoFromTargetEUTRANnodeList,
     unrecognized: Unrecognized = .none
@@ -535,9 +596,10 @@ public struct DataForwardingInfoFromTargetEUTRANnode: XnAPCodable, PERConstructe
 }
 
 /// `XnUAddressInfoperPDUSession-Item` (TS 38.423 §9.3.5).
-public struct XnUAddressInfoperPDUSessionItem: XnAPCodable, PERConstructed {
+public struct XnUAddressInfoperPDUSessionItem: PERCodable {
   public var pduSessionID: PDUSessionID
-  @BoxedOptional public var dataForwardingInfoFromTargetNGRANnode: DataForwardingInfoFromTargetNGRANnode?
+  public var dataForwardingInfoFromTargetNGRANnode: DataForwardingInfoFromTargetNGRANnode? { get { _dataForwardingInfoFromTargetNGRANnode.value } set { _dataForwardingInfoFromTargetNGRANnode.value = newValue } }
+  private var _dataForwardingInfoFromTargetNGRANnode: BoxedOptional<DataForwardingInfoFromTargetNGRANnode>
   public var pduSessionResourceSetupCompleteInfoSNterm: PDUSessionResourceBearerSetupCompleteInfoSNterminated?
   /// IE 109, ignore.
   public var secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList?
@@ -547,7 +609,7 @@ public struct XnUAddressInfoperPDUSessionItem: XnAPCodable, PERConstructed {
   public var dataForwardingInfoFromTargetEUTRANnode: DataForwardingInfoFromTargetEUTRANnode?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnUAddressInfoperPDUSession-Item"
+  public static var asn1: PERTypeName { PERTypeName("XnUAddressInfoperPDUSession-Item", XnAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     dataForwardingInfoFromTargetNGRANnode: DataForwardingInfoFromTargetNGRANnode? = nil,
@@ -558,7 +620,7 @@ public struct XnUAddressInfoperPDUSessionItem: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.pduSessionID = pduSessionID
-    self.dataForwardingInfoFromTargetNGRANnode = dataForwardingInfoFromTargetNGRANnode
+    self._dataForwardingInfoFromTargetNGRANnode = BoxedOptional(dataForwardingInfoFromTargetNGRANnode)
     self.pduSessionResourceSetupCompleteInfoSNterm = pduSessionResourceSetupCompleteInfoSNterm
     self.secondarydataForwardingInfoFromTargetList = secondarydataForwardingInfoFromTargetList
     self.drbIDsTakenintouse = drbIDsTakenintouse
@@ -568,7 +630,7 @@ public struct XnUAddressInfoperPDUSessionItem: XnAPCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionID = r.uint8(0, 255)
-    dataForwardingInfoFromTargetNGRANnode = p.has(0) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
+    _dataForwardingInfoFromTargetNGRANnode = p.has(0) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
     pduSessionResourceSetupCompleteInfoSNterm = p.has(1) ? PDUSessionResourceBearerSetupCompleteInfoSNterminated(from: &r) : nil
     var c = r.container(
       [1746, 2128, 4034], 1, 65535, if: p.has(2))
@@ -583,11 +645,11 @@ public struct XnUAddressInfoperPDUSessionItem: XnAPCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || secondarydataForwardingInfoFromTargetList != nil || drbIDsTakenintouse != nil || dataForwardingInfoFromTargetEUTRANnode != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dataForwardingInfoFromTargetNGRANnode != nil)
+    w.boolean(_dataForwardingInfoFromTargetNGRANnode.isPresent)
     w.boolean(pduSessionResourceSetupCompleteInfoSNterm != nil)
     w.boolean(hasIEs)
     w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = dataForwardingInfoFromTargetNGRANnode { v.encode(to: &w) }
+    if _dataForwardingInfoFromTargetNGRANnode.isPresent { _dataForwardingInfoFromTargetNGRANnode.encode(to: &w) }
     if let v = pduSessionResourceSetupCompleteInfoSNterm { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -613,73 +675,76 @@ public struct XnUAddressInfoperPDUSessionItem: XnAPCodable, PERConstructed {
 public typealias XnUAddressInfoperPDUSessionList = [XnUAddressInfoperPDUSessionItem]
 
 /// `DLForwarding` (TS 38.423 §9.3.5).
-public enum DLForwarding: XnAPCodable {
+public enum DLForwarding: PERCodable {
   case dlForwardingProposed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DLForwarding"
+  public static var asn1: PERTypeName { PERTypeName("DLForwarding", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .dlForwardingProposed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dlForwardingProposed: value = 0
-    case .unknown(let other): value = Int(other)
+    case .dlForwardingProposed: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ULForwarding` (TS 38.423 §9.3.5).
-public enum ULForwarding: XnAPCodable {
+public enum ULForwarding: PERCodable {
   case ulForwardingProposed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ULForwarding"
+  public static var asn1: PERTypeName { PERTypeName("ULForwarding", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .ulForwardingProposed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ulForwardingProposed: value = 0
-    case .unknown(let other): value = Int(other)
+    case .ulForwardingProposed: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ULForwardingProposal` (TS 38.423 §9.3.5).
-public enum ULForwardingProposal: XnAPCodable {
+public enum ULForwardingProposal: PERCodable {
   case ulForwardingProposed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ULForwardingProposal"
+  public static var asn1: PERTypeName { PERTypeName("ULForwardingProposal", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .ulForwardingProposed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ulForwardingProposed: value = 0
-    case .unknown(let other): value = Int(other)
+    case .ulForwardingProposed: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSFLowsToBeForwarded-Item` (TS 38.423 §9.3.5).
-public struct QoSFLowsToBeForwardedItem: XnAPCodable, PERConstructed {
+public struct QoSFLowsToBeForwardedItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   public var dlDataforwarding: DLForwarding
   public var ulDataforwarding: ULForwarding
@@ -691,7 +756,7 @@ public struct QoSFLowsToBeForwardedItem: XnAPCodable, PERConstructed {
   public var sourceNodeDLForwardingIPAddress: TransportLayerAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFLowsToBeForwarded-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFLowsToBeForwarded-Item", XnAPSchema.self) }
   public init(
     qosFlowIdentifier: QoSFlowIdentifier,
     dlDataforwarding: DLForwarding,
@@ -755,12 +820,12 @@ public struct QoSFLowsToBeForwardedItem: XnAPCodable, PERConstructed {
 public typealias QoSFLowsToBeForwardedList = [QoSFLowsToBeForwardedItem]
 
 /// `QoSFlowMappingIndication` (TS 38.423 §9.3.5).
-public enum QoSFlowMappingIndication: XnAPCodable {
+public enum QoSFlowMappingIndication: PERCodable {
   case ul
   case dl
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowMappingIndication"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowMappingIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .ul
@@ -768,24 +833,25 @@ public enum QoSFlowMappingIndication: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .unknown(let other): value = Int(other)
+    case .ul: 0
+    case .dl: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSFlow-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowItem: XnAPCodable, PERConstructed {
+public struct QoSFlowItem: PERCodable {
   public var qfi: QoSFlowIdentifier
   public var qosFlowMappingIndication: QoSFlowMappingIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlow-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlow-Item", XnAPSchema.self) }
   public init(
     qfi: QoSFlowIdentifier,
     qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
@@ -820,14 +886,14 @@ public struct QoSFlowItem: XnAPCodable, PERConstructed {
 public typealias QoSFlowsList = [QoSFlowItem]
 
 /// `RLCMode` (TS 38.423 §9.3.5).
-public enum RLCMode: XnAPCodable {
+public enum RLCMode: PERCodable {
   case rlcAm
   case rlcUmBidirectional
   case rlcUmUnidirectionalUl
   case rlcUmUnidirectionalDl
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RLCMode"
+  public static var asn1: PERTypeName { PERTypeName("RLCMode", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .rlcAm
@@ -837,47 +903,49 @@ public enum RLCMode: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rlcAm: value = 0
-    case .rlcUmBidirectional: value = 1
-    case .rlcUmUnidirectionalUl: value = 2
-    case .rlcUmUnidirectionalDl: value = 3
-    case .unknown(let other): value = Int(other)
+    case .rlcAm: 0
+    case .rlcUmBidirectional: 1
+    case .rlcUmUnidirectionalUl: 2
+    case .rlcUmUnidirectionalDl: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DAPSRequestInfo-dapsIndicator` (TS 38.423 §9.3.5).
-public enum DAPSRequestInfoDapsIndicator: XnAPCodable {
+public enum DAPSRequestInfoDapsIndicator: PERCodable {
   case dapsHORequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DAPSRequestInfo-dapsIndicator"
+  public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo-dapsIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .dapsHORequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dapsHORequired: value = 0
-    case .unknown(let other): value = Int(other)
+    case .dapsHORequired: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DAPSRequestInfo` (TS 38.423 §9.3.5).
-public struct DAPSRequestInfo: XnAPCodable, PERConstructed {
+public struct DAPSRequestInfo: PERCodable {
   public var dapsIndicator: DAPSRequestInfoDapsIndicator
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DAPSRequestInfo"
+  public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo", XnAPSchema.self) }
   public init(dapsIndicator: DAPSRequestInfoDapsIndicator, unrecognized: Unrecognized = .none) {
     self.dapsIndicator = dapsIndicator
     self.unrecognized = unrecognized
@@ -901,7 +969,7 @@ public struct DAPSRequestInfo: XnAPCodable, PERConstructed {
 }
 
 /// `DRBToQoSFlowMapping-Item` (TS 38.423 §9.3.5).
-public struct DRBToQoSFlowMappingItem: XnAPCodable, PERConstructed {
+public struct DRBToQoSFlowMappingItem: PERCodable {
   public var drbID: DRBID
   public var qosFlowsList: QoSFlowsList
   public var rlcMode: RLCMode?
@@ -909,7 +977,7 @@ public struct DRBToQoSFlowMappingItem: XnAPCodable, PERConstructed {
   public var dapsRequestInfo: DAPSRequestInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBToQoSFlowMapping-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBToQoSFlowMapping-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     qosFlowsList: QoSFlowsList,
@@ -960,12 +1028,12 @@ public struct DRBToQoSFlowMappingItem: XnAPCodable, PERConstructed {
 public typealias DRBToQoSFlowMappingList = [DRBToQoSFlowMappingItem]
 
 /// `DataforwardingandOffloadingInfofromSource` (TS 38.423 §9.3.5).
-public struct DataforwardingandOffloadingInfofromSource: XnAPCodable, PERConstructed {
+public struct DataforwardingandOffloadingInfofromSource: PERCodable {
   public var qosFlowsToBeForwarded: QoSFLowsToBeForwardedList
   public var sourceDRBtoQoSFlowMapping: DRBToQoSFlowMappingList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataforwardingandOffloadingInfofromSource"
+  public static var asn1: PERTypeName { PERTypeName("DataforwardingandOffloadingInfofromSource", XnAPSchema.self) }
   public init(
     qosFlowsToBeForwarded: QoSFLowsToBeForwardedList,
     sourceDRBtoQoSFlowMapping: DRBToQoSFlowMappingList? = nil,
@@ -1000,11 +1068,11 @@ public struct DataforwardingandOffloadingInfofromSource: XnAPCodable, PERConstru
 public typealias DataTrafficResources = BitString
 
 /// `SharedResourceType-UL-OnlySharing` (TS 38.423 §9.3.5).
-public struct SharedResourceTypeULOnlySharing: XnAPCodable, PERConstructed {
+public struct SharedResourceTypeULOnlySharing: PERCodable {
   public var ulResourceBitmap: DataTrafficResources
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SharedResourceType-UL-OnlySharing"
+  public static var asn1: PERTypeName { PERTypeName("SharedResourceType-UL-OnlySharing", XnAPSchema.self) }
   public init(ulResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
     self.ulResourceBitmap = ulResourceBitmap
     self.unrecognized = unrecognized
@@ -1028,11 +1096,11 @@ public struct SharedResourceTypeULOnlySharing: XnAPCodable, PERConstructed {
 }
 
 /// `SharedResourceType-ULDL-Sharing-UL-ResourcesChanged` (TS 38.423 §9.3.5).
-public struct SharedResourceTypeULDLSharingULResourcesChanged: XnAPCodable, PERConstructed {
+public struct SharedResourceTypeULDLSharingULResourcesChanged: PERCodable {
   public var ulResourceBitmap: DataTrafficResources
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-UL-ResourcesChanged"
+  public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing-UL-ResourcesChanged", XnAPSchema.self) }
   public init(ulResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
     self.ulResourceBitmap = ulResourceBitmap
     self.unrecognized = unrecognized
@@ -1056,12 +1124,12 @@ public struct SharedResourceTypeULDLSharingULResourcesChanged: XnAPCodable, PERC
 }
 
 /// `SharedResourceType-ULDL-Sharing-UL-Resources` (TS 38.423 §9.3.5).
-public enum SharedResourceTypeULDLSharingULResources: XnAPCodable, PERConstructed {
+public enum SharedResourceTypeULDLSharingULResources: PERCodable {
   case unchanged
   indirect case changed(SharedResourceTypeULDLSharingULResourcesChanged)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-UL-Resources"
+  public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing-UL-Resources", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .unchanged
@@ -1087,11 +1155,11 @@ public enum SharedResourceTypeULDLSharingULResources: XnAPCodable, PERConstructe
 }
 
 /// `SharedResourceType-ULDL-Sharing-DL-ResourcesChanged` (TS 38.423 §9.3.5).
-public struct SharedResourceTypeULDLSharingDLResourcesChanged: XnAPCodable, PERConstructed {
+public struct SharedResourceTypeULDLSharingDLResourcesChanged: PERCodable {
   public var dlResourceBitmap: DataTrafficResources
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-DL-ResourcesChanged"
+  public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing-DL-ResourcesChanged", XnAPSchema.self) }
   public init(dlResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
     self.dlResourceBitmap = dlResourceBitmap
     self.unrecognized = unrecognized
@@ -1111,68 +1179,5 @@ public struct SharedResourceTypeULDLSharingDLResourcesChanged: XnAPCodable, PERC
     w.bits(dlResourceBitmap, 6, 17600)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
-  }
-}
-
-/// `SharedResourceType-ULDL-Sharing-DL-Resources` (TS 38.423 §9.3.5).
-public enum SharedResourceTypeULDLSharingDLResources: XnAPCodable, PERConstructed {
-  case unchanged
-  indirect case changed(SharedResourceTypeULDLSharingDLResourcesChanged)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-DL-Resources"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .unchanged
-    case 1: self = .changed(SharedResourceTypeULDLSharingDLResourcesChanged(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .unchanged:
-      w.choice(0, 3, false)
-    case .changed(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SharedResourceType-ULDL-Sharing` (TS 38.423 §9.3.5).
-public enum SharedResourceTypeULDLSharing: XnAPCodable, PERConstructed {
-  indirect case ulResources(SharedResourceTypeULDLSharingULResources)
-  indirect case dlResources(SharedResourceTypeULDLSharingDLResources)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ulResources(SharedResourceTypeULDLSharingULResources(from: &r))
-    case 1: self = .dlResources(SharedResourceTypeULDLSharingDLResources(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulResources(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .dlResources(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
   }
 }

@@ -3,13 +3,76 @@
 
 import PER
 
+/// `SharedResourceType-ULDL-Sharing-DL-Resources` (TS 38.423 §9.3.5).
+public enum SharedResourceTypeULDLSharingDLResources: PERCodable {
+  case unchanged
+  indirect case changed(SharedResourceTypeULDLSharingDLResourcesChanged)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing-DL-Resources", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .unchanged
+    case 1: self = .changed(SharedResourceTypeULDLSharingDLResourcesChanged(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .unchanged:
+      w.choice(0, 3, false)
+    case .changed(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SharedResourceType-ULDL-Sharing` (TS 38.423 §9.3.5).
+public enum SharedResourceTypeULDLSharing: PERCodable {
+  indirect case ulResources(SharedResourceTypeULDLSharingULResources)
+  indirect case dlResources(SharedResourceTypeULDLSharingDLResources)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ulResources(SharedResourceTypeULDLSharingULResources(from: &r))
+    case 1: self = .dlResources(SharedResourceTypeULDLSharingDLResources(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulResources(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dlResources(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `SharedResourceType` (TS 38.423 §9.3.5).
-public enum SharedResourceType: XnAPCodable, PERConstructed {
+public enum SharedResourceType: PERCodable {
   indirect case ulOnlySharing(SharedResourceTypeULOnlySharing)
   indirect case ulAndDlSharing(SharedResourceTypeULDLSharing)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SharedResourceType"
+  public static var asn1: PERTypeName { PERTypeName("SharedResourceType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ulOnlySharing(SharedResourceTypeULOnlySharing(from: &r))
@@ -36,12 +99,12 @@ public enum SharedResourceType: XnAPCodable, PERConstructed {
 }
 
 /// `ReservedSubframePattern-subframeType` (TS 38.423 §9.3.5).
-public enum ReservedSubframePatternSubframeType: XnAPCodable {
+public enum ReservedSubframePatternSubframeType: PERCodable {
   case mbsfn
   case nonMbsfn
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReservedSubframePattern-subframeType"
+  public static var asn1: PERTypeName { PERTypeName("ReservedSubframePattern-subframeType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .mbsfn
@@ -49,28 +112,29 @@ public enum ReservedSubframePatternSubframeType: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mbsfn: value = 0
-    case .nonMbsfn: value = 1
-    case .unknown(let other): value = Int(other)
+    case .mbsfn: 0
+    case .nonMbsfn: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MBSFNControlRegionLength` (TS 38.423 §9.3.5).
 public typealias MBSFNControlRegionLength = UInt8
 
 /// `ReservedSubframePattern` (TS 38.423 §9.3.5).
-public struct ReservedSubframePattern: XnAPCodable, PERConstructed {
+public struct ReservedSubframePattern: PERCodable {
   public var subframeType: ReservedSubframePatternSubframeType
   public var reservedSubframePattern: BitString
   public var mbsfnControlRegionLength: MBSFNControlRegionLength?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReservedSubframePattern"
+  public static var asn1: PERTypeName { PERTypeName("ReservedSubframePattern", XnAPSchema.self) }
   public init(
     subframeType: ReservedSubframePatternSubframeType,
     reservedSubframePattern: BitString,
@@ -106,13 +170,14 @@ public struct ReservedSubframePattern: XnAPCodable, PERConstructed {
 }
 
 /// `DataTrafficResourceIndication` (TS 38.423 §9.3.5).
-public struct DataTrafficResourceIndication: XnAPCodable, PERConstructed {
+public struct DataTrafficResourceIndication: PERCodable {
   public var activationSFN: ActivationSFN
   public var sharedResourceType: SharedResourceType
-  @BoxedOptional public var reservedSubframePattern: ReservedSubframePattern?
+  public var reservedSubframePattern: ReservedSubframePattern? { get { _reservedSubframePattern.value } set { _reservedSubframePattern.value = newValue } }
+  private var _reservedSubframePattern: BoxedOptional<ReservedSubframePattern>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataTrafficResourceIndication"
+  public static var asn1: PERTypeName { PERTypeName("DataTrafficResourceIndication", XnAPSchema.self) }
   public init(
     activationSFN: ActivationSFN,
     sharedResourceType: SharedResourceType,
@@ -121,14 +186,14 @@ public struct DataTrafficResourceIndication: XnAPCodable, PERConstructed {
   ) {
     self.activationSFN = activationSFN
     self.sharedResourceType = sharedResourceType
-    self.reservedSubframePattern = reservedSubframePattern
+    self._reservedSubframePattern = BoxedOptional(reservedSubframePattern)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     activationSFN = r.uint16(0, 1023)
     sharedResourceType = SharedResourceType(from: &r)
-    reservedSubframePattern = p.has(0) ? ReservedSubframePattern(from: &r) : nil
+    _reservedSubframePattern = p.has(0) ? BoxedOptional(ReservedSubframePattern(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -137,23 +202,23 @@ public struct DataTrafficResourceIndication: XnAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(reservedSubframePattern != nil)
+    w.boolean(_reservedSubframePattern.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(activationSFN), 0, 1023)
     sharedResourceType.encode(to: &w)
-    if let v = reservedSubframePattern { v.encode(to: &w) }
+    if _reservedSubframePattern.isPresent { _reservedSubframePattern.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `DAPSResponseInfo-Item-dapsResponseIndicator` (TS 38.423 §9.3.5).
-public enum DAPSResponseInfoItemDapsResponseIndicator: XnAPCodable {
+public enum DAPSResponseInfoItemDapsResponseIndicator: PERCodable {
   case dapsHOAccepted
   case dapsHONotAccepted
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DAPSResponseInfo-Item-dapsResponseIndicator"
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-Item-dapsResponseIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .dapsHOAccepted
@@ -161,24 +226,25 @@ public enum DAPSResponseInfoItemDapsResponseIndicator: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dapsHOAccepted: value = 0
-    case .dapsHONotAccepted: value = 1
-    case .unknown(let other): value = Int(other)
+    case .dapsHOAccepted: 0
+    case .dapsHONotAccepted: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DAPSResponseInfo-Item` (TS 38.423 §9.3.5).
-public struct DAPSResponseInfoItem: XnAPCodable, PERConstructed {
+public struct DAPSResponseInfoItem: PERCodable {
   public var drbID: DRBID
   public var dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DAPSResponseInfo-Item"
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-Item", XnAPSchema.self) }
   public init(drbID: DRBID, dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.dapsResponseIndicator = dapsResponseIndicator
@@ -211,14 +277,14 @@ public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
 public typealias DeliveryStatus = Int64
 
 /// `DesiredActNotificationLevel` (TS 38.423 §9.3.5).
-public enum DesiredActNotificationLevel: XnAPCodable {
+public enum DesiredActNotificationLevel: PERCodable {
   case none
   case qosFlow
   case pduSession
   case ueLevel
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DesiredActNotificationLevel"
+  public static var asn1: PERTypeName { PERTypeName("DesiredActNotificationLevel", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .none
@@ -228,26 +294,27 @@ public enum DesiredActNotificationLevel: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .none: value = 0
-    case .qosFlow: value = 1
-    case .pduSession: value = 2
-    case .ueLevel: value = 3
-    case .unknown(let other): value = Int(other)
+    case .none: 0
+    case .qosFlow: 1
+    case .pduSession: 2
+    case .ueLevel: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DefaultDRB-Allowed` (TS 38.423 §9.3.5).
-public enum DefaultDRBAllowed: XnAPCodable {
+public enum DefaultDRBAllowed: PERCodable {
   case `true`
   case `false`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DefaultDRB-Allowed"
+  public static var asn1: PERTypeName { PERTypeName("DefaultDRB-Allowed", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`true`
@@ -255,46 +322,48 @@ public enum DefaultDRBAllowed: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DirectForwardingPathAvailability` (TS 38.423 §9.3.5).
-public enum DirectForwardingPathAvailability: XnAPCodable {
+public enum DirectForwardingPathAvailability: PERCodable {
   case directPathAvailable
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DirectForwardingPathAvailability"
+  public static var asn1: PERTypeName { PERTypeName("DirectForwardingPathAvailability", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .directPathAvailable
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .directPathAvailable: value = 0
-    case .unknown(let other): value = Int(other)
+    case .directPathAvailable: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DLCountChoice` (TS 38.423 §9.3.5).
-public enum DLCountChoice: XnAPCodable, PERConstructed {
+public enum DLCountChoice: PERCodable {
   case count12bits(COUNTPDCPSN12)
   case count18bits(COUNTPDCPSN18)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DLCountChoice"
+  public static var asn1: PERTypeName { PERTypeName("DLCountChoice", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .count12bits(COUNTPDCPSN12(from: &r))
@@ -321,12 +390,12 @@ public enum DLCountChoice: XnAPCodable, PERConstructed {
 }
 
 /// `DLF1Terminating-BHInfo` (TS 38.423 §9.3.5).
-public struct DLF1TerminatingBHInfo: XnAPCodable, PERConstructed {
+public struct DLF1TerminatingBHInfo: PERCodable {
   public var egressBAPRoutingID: BAPRoutingID
   public var egressBHRLCCHID: BHRLCChannelID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLF1Terminating-BHInfo"
+  public static var asn1: PERTypeName { PERTypeName("DLF1Terminating-BHInfo", XnAPSchema.self) }
   public init(egressBAPRoutingID: BAPRoutingID, egressBHRLCCHID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.egressBAPRoutingID = egressBAPRoutingID
     self.egressBHRLCCHID = egressBHRLCCHID
@@ -353,12 +422,12 @@ public struct DLF1TerminatingBHInfo: XnAPCodable, PERConstructed {
 }
 
 /// `IAB-QoS-Mapping-Information` (TS 38.423 §9.3.5).
-public struct IABQoSMappingInformation: XnAPCodable, PERConstructed {
+public struct IABQoSMappingInformation: PERCodable {
   public var dscp: BitString?
   public var flowLabel: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-QoS-Mapping-Information"
+  public static var asn1: PERTypeName { PERTypeName("IAB-QoS-Mapping-Information", XnAPSchema.self) }
   public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.dscp = dscp
     self.flowLabel = flowLabel
@@ -387,14 +456,14 @@ public struct IABQoSMappingInformation: XnAPCodable, PERConstructed {
 }
 
 /// `DLNonF1Terminating-BHInfo` (TS 38.423 §9.3.5).
-public struct DLNonF1TerminatingBHInfo: XnAPCodable, PERConstructed {
+public struct DLNonF1TerminatingBHInfo: PERCodable {
   public var ingressBAPRoutingID: BAPRoutingID
   public var ingressBHRLCCHID: BHRLCChannelID
   public var priorhopBAPAddress: BAPAddress
   public var iabqosMappingInformation: IABQoSMappingInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLNonF1Terminating-BHInfo"
+  public static var asn1: PERTypeName { PERTypeName("DLNonF1Terminating-BHInfo", XnAPSchema.self) }
   public init(
     ingressBAPRoutingID: BAPRoutingID,
     ingressBHRLCCHID: BHRLCChannelID,
@@ -433,13 +502,13 @@ public struct DLNonF1TerminatingBHInfo: XnAPCodable, PERConstructed {
 }
 
 /// `DRB-List-withCause-Item` (TS 38.423 §9.3.5).
-public struct DRBListWithCauseItem: XnAPCodable, PERConstructed {
+public struct DRBListWithCauseItem: PERCodable {
   public var drbId: DRBID
   public var cause: Cause
   public var rlcMode: RLCMode?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-List-withCause-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRB-List-withCause-Item", XnAPSchema.self) }
   public init(drbId: DRBID, cause: Cause, rlcMode: RLCMode? = nil, unrecognized: Unrecognized = .none) {
     self.drbId = drbId
     self.cause = cause
@@ -476,12 +545,12 @@ public typealias DRBListWithCause = [DRBListWithCauseItem]
 public typealias DRBNumber = Int64
 
 /// `DRBsSubjectToDLDiscarding-Item` (TS 38.423 §9.3.5).
-public struct DRBsSubjectToDLDiscardingItem: XnAPCodable, PERConstructed {
+public struct DRBsSubjectToDLDiscardingItem: PERCodable {
   public var drbID: DRBID
   public var dlCount: DLCountChoice
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsSubjectToDLDiscarding-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToDLDiscarding-Item", XnAPSchema.self) }
   public init(drbID: DRBID, dlCount: DLCountChoice, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.dlCount = dlCount
@@ -511,12 +580,12 @@ public struct DRBsSubjectToDLDiscardingItem: XnAPCodable, PERConstructed {
 public typealias DRBsSubjectToDLDiscardingList = [DRBsSubjectToDLDiscardingItem]
 
 /// `DRBsSubjectToEarlyStatusTransfer-Item` (TS 38.423 §9.3.5).
-public struct DRBsSubjectToEarlyStatusTransferItem: XnAPCodable, PERConstructed {
+public struct DRBsSubjectToEarlyStatusTransferItem: PERCodable {
   public var drbID: DRBID
   public var dlCount: DLCountChoice
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsSubjectToEarlyStatusTransfer-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToEarlyStatusTransfer-Item", XnAPSchema.self) }
   public init(drbID: DRBID, dlCount: DLCountChoice, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.dlCount = dlCount
@@ -546,12 +615,12 @@ public struct DRBsSubjectToEarlyStatusTransferItem: XnAPCodable, PERConstructed 
 public typealias DRBsSubjectToEarlyStatusTransferList = [DRBsSubjectToEarlyStatusTransferItem]
 
 /// `DRBBStatusTransfer12bitsSN` (TS 38.423 §9.3.5).
-public struct DRBBStatusTransfer12bitsSN: XnAPCodable, PERConstructed {
+public struct DRBBStatusTransfer12bitsSN: PERCodable {
   public var receiveStatusofPDCPSDU: BitString?
   public var countValue: COUNTPDCPSN12
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBBStatusTransfer12bitsSN"
+  public static var asn1: PERTypeName { PERTypeName("DRBBStatusTransfer12bitsSN", XnAPSchema.self) }
   public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: COUNTPDCPSN12, unrecognized: Unrecognized = .none) {
     self.receiveStatusofPDCPSDU = receiveStatusofPDCPSDU
     self.countValue = countValue
@@ -579,12 +648,12 @@ public struct DRBBStatusTransfer12bitsSN: XnAPCodable, PERConstructed {
 }
 
 /// `DRBBStatusTransfer18bitsSN` (TS 38.423 §9.3.5).
-public struct DRBBStatusTransfer18bitsSN: XnAPCodable, PERConstructed {
+public struct DRBBStatusTransfer18bitsSN: PERCodable {
   public var receiveStatusofPDCPSDU: BitString?
   public var countValue: COUNTPDCPSN18
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBBStatusTransfer18bitsSN"
+  public static var asn1: PERTypeName { PERTypeName("DRBBStatusTransfer18bitsSN", XnAPSchema.self) }
   public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: COUNTPDCPSN18, unrecognized: Unrecognized = .none) {
     self.receiveStatusofPDCPSDU = receiveStatusofPDCPSDU
     self.countValue = countValue
@@ -612,12 +681,12 @@ public struct DRBBStatusTransfer18bitsSN: XnAPCodable, PERConstructed {
 }
 
 /// `DRBBStatusTransferChoice` (TS 38.423 §9.3.5).
-public enum DRBBStatusTransferChoice: XnAPCodable, PERConstructed {
+public enum DRBBStatusTransferChoice: PERCodable {
   indirect case pdcpSn12bits(DRBBStatusTransfer12bitsSN)
   indirect case pdcpSn18bits(DRBBStatusTransfer18bitsSN)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DRBBStatusTransferChoice"
+  public static var asn1: PERTypeName { PERTypeName("DRBBStatusTransferChoice", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .pdcpSn12bits(DRBBStatusTransfer12bitsSN(from: &r))
@@ -644,7 +713,7 @@ public enum DRBBStatusTransferChoice: XnAPCodable, PERConstructed {
 }
 
 /// `DRBsSubjectToStatusTransfer-Item` (TS 38.423 §9.3.5).
-public struct DRBsSubjectToStatusTransferItem: XnAPCodable, PERConstructed {
+public struct DRBsSubjectToStatusTransferItem: PERCodable {
   public var drbID: DRBID
   public var pdcpStatusTransferUL: DRBBStatusTransferChoice
   public var pdcpStatusTransferDL: DRBBStatusTransferChoice
@@ -652,7 +721,7 @@ public struct DRBsSubjectToStatusTransferItem: XnAPCodable, PERConstructed {
   public var oldQoSFlowMapULendmarkerexpected: QoSFlowsList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsSubjectToStatusTransfer-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToStatusTransfer-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     pdcpStatusTransferUL: DRBBStatusTransferChoice,
@@ -702,12 +771,12 @@ public struct DRBsSubjectToStatusTransferItem: XnAPCodable, PERConstructed {
 public typealias DRBsSubjectToStatusTransferList = [DRBsSubjectToStatusTransferItem]
 
 /// `Permutation` (TS 38.423 §9.3.5).
-public enum Permutation: XnAPCodable {
+public enum Permutation: PERCodable {
   case dfu
   case ufd
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Permutation"
+  public static var asn1: PERTypeName { PERTypeName("Permutation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .dfu
@@ -715,25 +784,26 @@ public enum Permutation: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .dfu: value = 0
-    case .ufd: value = 1
-    case .unknown(let other): value = Int(other)
+    case .dfu: 0
+    case .ufd: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExplicitFormat` (TS 38.423 §9.3.5).
-public struct ExplicitFormat: XnAPCodable, PERConstructed {
+public struct ExplicitFormat: PERCodable {
   public var permutation: Permutation
   public var noofDownlinkSymbols: UInt8?
   public var noofUplinkSymbols: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExplicitFormat"
+  public static var asn1: PERTypeName { PERTypeName("ExplicitFormat", XnAPSchema.self) }
   public init(
     permutation: Permutation,
     noofDownlinkSymbols: UInt8? = nil,
@@ -773,11 +843,11 @@ public struct ExplicitFormat: XnAPCodable, PERConstructed {
 public typealias DUFSlotformatIndex = UInt8
 
 /// `ImplicitFormat` (TS 38.423 §9.3.5).
-public struct ImplicitFormat: XnAPCodable, PERConstructed {
+public struct ImplicitFormat: PERCodable {
   public var dufSlotformatIndex: DUFSlotformatIndex
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ImplicitFormat"
+  public static var asn1: PERTypeName { PERTypeName("ImplicitFormat", XnAPSchema.self) }
   public init(dufSlotformatIndex: DUFSlotformatIndex, unrecognized: Unrecognized = .none) {
     self.dufSlotformatIndex = dufSlotformatIndex
     self.unrecognized = unrecognized
@@ -801,12 +871,12 @@ public struct ImplicitFormat: XnAPCodable, PERConstructed {
 }
 
 /// `DUF-Slot-Config-Item` (TS 38.423 §9.3.5).
-public enum DUFSlotConfigItem: XnAPCodable, PERConstructed {
+public enum DUFSlotConfigItem: PERCodable {
   case explicitFormat(ExplicitFormat)
   case implicitFormat(ImplicitFormat)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "DUF-Slot-Config-Item"
+  public static var asn1: PERTypeName { PERTypeName("DUF-Slot-Config-Item", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .explicitFormat(ExplicitFormat(from: &r))
@@ -836,7 +906,7 @@ public enum DUFSlotConfigItem: XnAPCodable, PERConstructed {
 public typealias DUFSlotConfigList = [DUFSlotConfigItem]
 
 /// `DUFTransmissionPeriodicity` (TS 38.423 §9.3.5).
-public enum DUFTransmissionPeriodicity: XnAPCodable {
+public enum DUFTransmissionPeriodicity: PERCodable {
   case ms0p5
   case ms0p625
   case ms1
@@ -847,7 +917,7 @@ public enum DUFTransmissionPeriodicity: XnAPCodable {
   case ms10
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DUFTransmissionPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("DUFTransmissionPeriodicity", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .ms0p5
@@ -861,31 +931,32 @@ public enum DUFTransmissionPeriodicity: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0p5: value = 0
-    case .ms0p625: value = 1
-    case .ms1: value = 2
-    case .ms1p25: value = 3
-    case .ms2: value = 4
-    case .ms2p5: value = 5
-    case .ms5: value = 6
-    case .ms10: value = 7
-    case .unknown(let other): value = Int(other)
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms5: 6
+    case .ms10: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DU-RX-MT-RX` (TS 38.423 §9.3.5).
-public enum DURXMTRX: XnAPCodable {
+public enum DURXMTRX: PERCodable {
   case supported
   case notSupported
   case supportedFDMRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DU-RX-MT-RX"
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-RX", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .supported
@@ -894,26 +965,27 @@ public enum DURXMTRX: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .supportedFDMRequired: value = 2
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedFDMRequired: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DU-TX-MT-TX` (TS 38.423 §9.3.5).
-public enum DUTXMTTX: XnAPCodable {
+public enum DUTXMTTX: PERCodable {
   case supported
   case notSupported
   case supportedFDMRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DU-TX-MT-TX"
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-TX", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .supported
@@ -922,26 +994,27 @@ public enum DUTXMTTX: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .supportedFDMRequired: value = 2
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedFDMRequired: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DU-RX-MT-TX` (TS 38.423 §9.3.5).
-public enum DURXMTTX: XnAPCodable {
+public enum DURXMTTX: PERCodable {
   case supported
   case notSupported
   case supportedFDMRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DU-RX-MT-TX"
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-TX", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .supported
@@ -950,26 +1023,27 @@ public enum DURXMTTX: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .supportedFDMRequired: value = 2
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedFDMRequired: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DU-TX-MT-RX` (TS 38.423 §9.3.5).
-public enum DUTXMTRX: XnAPCodable {
+public enum DUTXMTRX: PERCodable {
   case supported
   case notSupported
   case supportedFDMRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DU-TX-MT-RX"
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-RX", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .supported
@@ -978,25 +1052,26 @@ public enum DUTXMTRX: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .supportedFDMRequired: value = 2
-    case .unknown(let other): value = Int(other)
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedFDMRequired: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `DuplicationActivation` (TS 38.423 §9.3.5).
-public enum DuplicationActivation: XnAPCodable {
+public enum DuplicationActivation: PERCodable {
   case active
   case inactive
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "DuplicationActivation"
+  public static var asn1: PERTypeName { PERTypeName("DuplicationActivation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .active
@@ -1004,37 +1079,39 @@ public enum DuplicationActivation: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .active: value = 0
-    case .inactive: value = 1
-    case .unknown(let other): value = Int(other)
+    case .active: 0
+    case .inactive: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EarlyMeasurement` (TS 38.423 §9.3.5).
-public enum EarlyMeasurement: XnAPCodable {
+public enum EarlyMeasurement: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EarlyMeasurement"
+  public static var asn1: PERTypeName { PERTypeName("EarlyMeasurement", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `E-RAB-ID` (TS 38.423 §9.3.5).
@@ -1050,7 +1127,7 @@ public typealias EUTRAFrequencyBandIndicator = Int64
 public typealias EUTRAMultibandInfoList = [EUTRAFrequencyBandIndicator]
 
 /// `EUTRAPaging-eDRX-Cycle` (TS 38.423 §9.3.5).
-public enum EUTRAPagingEDRXCycle: XnAPCodable {
+public enum EUTRAPagingEDRXCycle: PERCodable {
   case hfhalf
   case hf1
   case hf2
@@ -1067,7 +1144,7 @@ public enum EUTRAPagingEDRXCycle: XnAPCodable {
   case hf256
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRAPaging-eDRX-Cycle"
+  public static var asn1: PERTypeName { PERTypeName("EUTRAPaging-eDRX-Cycle", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(14, true) {
     case 0: self = .hfhalf
@@ -1087,92 +1164,26 @@ public enum EUTRAPagingEDRXCycle: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hfhalf: value = 0
-    case .hf1: value = 1
-    case .hf2: value = 2
-    case .hf4: value = 3
-    case .hf6: value = 4
-    case .hf8: value = 5
-    case .hf10: value = 6
-    case .hf12: value = 7
-    case .hf14: value = 8
-    case .hf16: value = 9
-    case .hf32: value = 10
-    case .hf64: value = 11
-    case .hf128: value = 12
-    case .hf256: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 14, true)
-  }
-}
-
-/// `EUTRAPaging-Time-Window` (TS 38.423 §9.3.5).
-public enum EUTRAPagingTimeWindow: XnAPCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRAPaging-Time-Window"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .hfhalf: 0
+    case .hf1: 1
+    case .hf2: 2
+    case .hf4: 3
+    case .hf6: 4
+    case .hf8: 5
+    case .hf10: 6
+    case .hf12: 7
+    case .hf14: 8
+    case .hf16: 9
+    case .hf32: 10
+    case .hf64: 11
+    case .hf128: 12
+    case .hf256: 13
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 16, true)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,13 +3,81 @@
 
 import PER
 
+/// `EUTRAPaging-Time-Window` (TS 38.423 §9.3.5).
+public enum EUTRAPagingTimeWindow: PERCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EUTRAPaging-Time-Window", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s4: 3
+    case .s5: 4
+    case .s6: 5
+    case .s7: 6
+    case .s8: 7
+    case .s9: 8
+    case .s10: 9
+    case .s11: 10
+    case .s12: 11
+    case .s13: 12
+    case .s14: 13
+    case .s15: 14
+    case .s16: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `EUTRAPagingeDRXInformation` (TS 38.423 §9.3.5).
-public struct EUTRAPagingeDRXInformation: XnAPCodable, PERConstructed {
+public struct EUTRAPagingeDRXInformation: PERCodable {
   public var eutrapagingEDRXCycle: EUTRAPagingEDRXCycle
   public var eutrapagingTimeWindow: EUTRAPagingTimeWindow?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAPagingeDRXInformation"
+  public static var asn1: PERTypeName { PERTypeName("EUTRAPagingeDRXInformation", XnAPSchema.self) }
   public init(
     eutrapagingEDRXCycle: EUTRAPagingEDRXCycle,
     eutrapagingTimeWindow: EUTRAPagingTimeWindow? = nil,
@@ -44,12 +112,12 @@ public struct EUTRAPagingeDRXInformation: XnAPCodable, PERConstructed {
 public typealias EUTRAPCI = Int64
 
 /// `ENUMERATED {true, false, ...}` (TS 38.423 §9.3.5).
-public enum TrueFalseEtc: XnAPCodable {
+public enum TrueFalseEtc: PERCodable {
   case `true`
   case `false`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "True-False-Etc"
+  public static var asn1: PERTypeName { PERTypeName("True-False-Etc", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .`true`
@@ -57,19 +125,20 @@ public enum TrueFalseEtc: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `E-UTRAPRACHConfiguration` (TS 38.423 §9.3.5).
-public struct EUTRAPRACHConfiguration: XnAPCodable, PERConstructed {
+public struct EUTRAPRACHConfiguration: PERCodable {
   public var rootSequenceIndex: UInt16
   public var zeroCorrelationIndex: UInt8
   public var highSpeedFlag: TrueFalseEtc
@@ -77,7 +146,7 @@ public struct EUTRAPRACHConfiguration: XnAPCodable, PERConstructed {
   public var prachConfigIndex: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-UTRAPRACHConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("E-UTRAPRACHConfiguration", XnAPSchema.self) }
   public init(
     rootSequenceIndex: UInt16,
     zeroCorrelationIndex: UInt8,
@@ -121,7 +190,7 @@ public struct EUTRAPRACHConfiguration: XnAPCodable, PERConstructed {
 }
 
 /// `E-UTRATransmissionBandwidth` (TS 38.423 §9.3.5).
-public enum EUTRATransmissionBandwidth: XnAPCodable {
+public enum EUTRATransmissionBandwidth: PERCodable {
   case bw6
   case bw15
   case bw25
@@ -131,7 +200,7 @@ public enum EUTRATransmissionBandwidth: XnAPCodable {
   case bw1  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "E-UTRATransmissionBandwidth"
+  public static var asn1: PERTypeName { PERTypeName("E-UTRATransmissionBandwidth", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .bw6
@@ -144,20 +213,21 @@ public enum EUTRATransmissionBandwidth: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bw6: value = 0
-    case .bw15: value = 1
-    case .bw25: value = 2
-    case .bw50: value = 3
-    case .bw75: value = 4
-    case .bw100: value = 5
-    case .bw1: value = 6
-    case .unknown(let other): value = Int(other)
+    case .bw6: 0
+    case .bw15: 1
+    case .bw25: 2
+    case .bw50: 3
+    case .bw75: 4
+    case .bw100: 5
+    case .bw1: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Threshold-RSRP` (TS 38.423 §9.3.5).
@@ -167,12 +237,12 @@ public typealias ThresholdRSRP = UInt8
 public typealias ThresholdRSRQ = UInt8
 
 /// `MeasurementThresholdL1LoggedMDT` (TS 38.423 §9.3.5).
-public enum MeasurementThresholdL1LoggedMDT: XnAPCodable, PERConstructed {
+public enum MeasurementThresholdL1LoggedMDT: PERCodable {
   case thresholdRSRP(ThresholdRSRP)
   case thresholdRSRQ(ThresholdRSRQ)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "MeasurementThresholdL1LoggedMDT"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdL1LoggedMDT", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .thresholdRSRP(r.uint8(0, 127))
@@ -199,7 +269,7 @@ public enum MeasurementThresholdL1LoggedMDT: XnAPCodable, PERConstructed {
 public typealias Hysteresis = UInt8
 
 /// `TimeToTrigger` (TS 38.423 §9.3.5).
-public enum TimeToTrigger: XnAPCodable {
+public enum TimeToTrigger: PERCodable {
   case ms0
   case ms40
   case ms64
@@ -216,7 +286,7 @@ public enum TimeToTrigger: XnAPCodable {
   case ms1280
   case ms2560
   case ms5120
-  public static let asn1Name: StaticString = "TimeToTrigger"
+  public static var asn1: PERTypeName { PERTypeName("TimeToTrigger", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .ms0
@@ -237,38 +307,39 @@ public enum TimeToTrigger: XnAPCodable {
     default: self = .ms5120
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0: value = 0
-    case .ms40: value = 1
-    case .ms64: value = 2
-    case .ms80: value = 3
-    case .ms100: value = 4
-    case .ms128: value = 5
-    case .ms160: value = 6
-    case .ms256: value = 7
-    case .ms320: value = 8
-    case .ms480: value = 9
-    case .ms512: value = 10
-    case .ms640: value = 11
-    case .ms1024: value = 12
-    case .ms1280: value = 13
-    case .ms2560: value = 14
-    case .ms5120: value = 15
+    case .ms0: 0
+    case .ms40: 1
+    case .ms64: 2
+    case .ms80: 3
+    case .ms100: 4
+    case .ms128: 5
+    case .ms160: 6
+    case .ms256: 7
+    case .ms320: 8
+    case .ms480: 9
+    case .ms512: 10
+    case .ms640: 11
+    case .ms1024: 12
+    case .ms1280: 13
+    case .ms2560: 14
+    case .ms5120: 15
     }
-    w.enumerated(value, 16, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `EventL1` (TS 38.423 §9.3.5).
-public struct EventL1: XnAPCodable, PERConstructed {
+public struct EventL1: PERCodable {
   public var l1Threshold: MeasurementThresholdL1LoggedMDT
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventL1"
+  public static var asn1: PERTypeName { PERTypeName("EventL1", XnAPSchema.self) }
   public init(
     l1Threshold: MeasurementThresholdL1LoggedMDT,
     hysteresis: Hysteresis,
@@ -303,12 +374,12 @@ public struct EventL1: XnAPCodable, PERConstructed {
 }
 
 /// `EventTypeTrigger` (TS 38.423 §9.3.5).
-public enum EventTypeTrigger: XnAPCodable, PERConstructed {
+public enum EventTypeTrigger: PERCodable {
   case outOfCoverage(TrueEtc)
   indirect case eventL1(EventL1)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "EventTypeTrigger"
+  public static var asn1: PERTypeName { PERTypeName("EventTypeTrigger", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .outOfCoverage(TrueEtc(from: &r))
@@ -335,11 +406,11 @@ public enum EventTypeTrigger: XnAPCodable, PERConstructed {
 }
 
 /// `LoggedEventTriggeredConfig` (TS 38.423 §9.3.5).
-public struct LoggedEventTriggeredConfig: XnAPCodable, PERConstructed {
+public struct LoggedEventTriggeredConfig: PERCodable {
   public var eventTypeTrigger: EventTypeTrigger
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LoggedEventTriggeredConfig"
+  public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggeredConfig", XnAPSchema.self) }
   public init(eventTypeTrigger: EventTypeTrigger, unrecognized: Unrecognized = .none) {
     self.eventTypeTrigger = eventTypeTrigger
     self.unrecognized = unrecognized
@@ -363,11 +434,11 @@ public struct LoggedEventTriggeredConfig: XnAPCodable, PERConstructed {
 }
 
 /// `EventTriggered` (TS 38.423 §9.3.5).
-public struct EventTriggered: XnAPCodable, PERConstructed {
+public struct EventTriggered: PERCodable {
   public var loggedEventTriggeredConfig: LoggedEventTriggeredConfig
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventTriggered"
+  public static var asn1: PERTypeName { PERTypeName("EventTriggered", XnAPSchema.self) }
   public init(loggedEventTriggeredConfig: LoggedEventTriggeredConfig, unrecognized: Unrecognized = .none) {
     self.loggedEventTriggeredConfig = loggedEventTriggeredConfig
     self.unrecognized = unrecognized
@@ -391,13 +462,13 @@ public struct EventTriggered: XnAPCodable, PERConstructed {
 }
 
 /// `EventType` (TS 38.423 §9.3.5).
-public enum EventType: XnAPCodable {
+public enum EventType: PERCodable {
   case reportUponChangeOfServingCell
   case reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest
   case reportUponChangeOfServingCellAndAreaOfInterest  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "EventType"
+  public static var asn1: PERTypeName { PERTypeName("EventType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .reportUponChangeOfServingCell
@@ -406,20 +477,21 @@ public enum EventType: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .reportUponChangeOfServingCell: value = 0
-    case .reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest: value = 1
-    case .reportUponChangeOfServingCellAndAreaOfInterest: value = 2
-    case .unknown(let other): value = Int(other)
+    case .reportUponChangeOfServingCell: 0
+    case .reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest: 1
+    case .reportUponChangeOfServingCellAndAreaOfInterest: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExcessPacketDelayThresholdValue` (TS 38.423 §9.3.5).
-public enum ExcessPacketDelayThresholdValue: XnAPCodable {
+public enum ExcessPacketDelayThresholdValue: PERCodable {
   case ms0dot25
   case ms0dot5
   case ms1
@@ -441,7 +513,7 @@ public enum ExcessPacketDelayThresholdValue: XnAPCodable {
   case ms500
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ExcessPacketDelayThresholdValue"
+  public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdValue", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(19, true) {
     case 0: self = .ms0dot25
@@ -466,41 +538,42 @@ public enum ExcessPacketDelayThresholdValue: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0dot25: value = 0
-    case .ms0dot5: value = 1
-    case .ms1: value = 2
-    case .ms2: value = 3
-    case .ms4: value = 4
-    case .ms5: value = 5
-    case .ms10: value = 6
-    case .ms20: value = 7
-    case .ms30: value = 8
-    case .ms40: value = 9
-    case .ms50: value = 10
-    case .ms60: value = 11
-    case .ms70: value = 12
-    case .ms80: value = 13
-    case .ms90: value = 14
-    case .ms100: value = 15
-    case .ms150: value = 16
-    case .ms300: value = 17
-    case .ms500: value = 18
-    case .unknown(let other): value = Int(other)
+    case .ms0dot25: 0
+    case .ms0dot5: 1
+    case .ms1: 2
+    case .ms2: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms10: 6
+    case .ms20: 7
+    case .ms30: 8
+    case .ms40: 9
+    case .ms50: 10
+    case .ms60: 11
+    case .ms70: 12
+    case .ms80: 13
+    case .ms90: 14
+    case .ms100: 15
+    case .ms150: 16
+    case .ms300: 17
+    case .ms500: 18
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 19, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 19, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExcessPacketDelayThresholdItem` (TS 38.423 §9.3.5).
-public struct ExcessPacketDelayThresholdItem: XnAPCodable, PERConstructed {
+public struct ExcessPacketDelayThresholdItem: PERCodable {
   public var fiveQI: FiveQI
   public var excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExcessPacketDelayThresholdItem"
+  public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdItem", XnAPSchema.self) }
   public init(
     fiveQI: FiveQI,
     excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue,
@@ -537,7 +610,7 @@ public typealias ExcessPacketDelayThresholdConfiguration = [ExcessPacketDelayThr
 public typealias ExpectedActivityPeriod = Int64
 
 /// `ExpectedHOInterval` (TS 38.423 §9.3.5).
-public enum ExpectedHOInterval: XnAPCodable {
+public enum ExpectedHOInterval: PERCodable {
   case sec15
   case sec30
   case sec60
@@ -547,7 +620,7 @@ public enum ExpectedHOInterval: XnAPCodable {
   case longTime
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ExpectedHOInterval"
+  public static var asn1: PERTypeName { PERTypeName("ExpectedHOInterval", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .sec15
@@ -560,32 +633,33 @@ public enum ExpectedHOInterval: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sec15: value = 0
-    case .sec30: value = 1
-    case .sec60: value = 2
-    case .sec90: value = 3
-    case .sec120: value = 4
-    case .sec180: value = 5
-    case .longTime: value = 6
-    case .unknown(let other): value = Int(other)
+    case .sec15: 0
+    case .sec30: 1
+    case .sec60: 2
+    case .sec90: 3
+    case .sec120: 4
+    case .sec180: 5
+    case .longTime: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExpectedIdlePeriod` (TS 38.423 §9.3.5).
 public typealias ExpectedIdlePeriod = Int64
 
 /// `SourceOfUEActivityBehaviourInformation` (TS 38.423 §9.3.5).
-public enum SourceOfUEActivityBehaviourInformation: XnAPCodable {
+public enum SourceOfUEActivityBehaviourInformation: PERCodable {
   case subscriptionInformation
   case statistics
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SourceOfUEActivityBehaviourInformation"
+  public static var asn1: PERTypeName { PERTypeName("SourceOfUEActivityBehaviourInformation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .subscriptionInformation
@@ -593,25 +667,26 @@ public enum SourceOfUEActivityBehaviourInformation: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .subscriptionInformation: value = 0
-    case .statistics: value = 1
-    case .unknown(let other): value = Int(other)
+    case .subscriptionInformation: 0
+    case .statistics: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExpectedUEActivityBehaviour` (TS 38.423 §9.3.5).
-public struct ExpectedUEActivityBehaviour: XnAPCodable, PERConstructed {
+public struct ExpectedUEActivityBehaviour: PERCodable {
   public var expectedActivityPeriod: ExpectedActivityPeriod?
   public var expectedIdlePeriod: ExpectedIdlePeriod?
   public var sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExpectedUEActivityBehaviour"
+  public static var asn1: PERTypeName { PERTypeName("ExpectedUEActivityBehaviour", XnAPSchema.self) }
   public init(
     expectedActivityPeriod: ExpectedActivityPeriod? = nil,
     expectedIdlePeriod: ExpectedIdlePeriod? = nil,
@@ -649,12 +724,12 @@ public struct ExpectedUEActivityBehaviour: XnAPCodable, PERConstructed {
 }
 
 /// `ExpectedUEMobility` (TS 38.423 §9.3.5).
-public enum ExpectedUEMobility: XnAPCodable {
+public enum ExpectedUEMobility: PERCodable {
   case stationary
   case mobile
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ExpectedUEMobility"
+  public static var asn1: PERTypeName { PERTypeName("ExpectedUEMobility", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .stationary
@@ -662,24 +737,25 @@ public enum ExpectedUEMobility: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .stationary: value = 0
-    case .mobile: value = 1
-    case .unknown(let other): value = Int(other)
+    case .stationary: 0
+    case .mobile: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExpectedUEMovingTrajectoryItem` (TS 38.423 §9.3.5).
-public struct ExpectedUEMovingTrajectoryItem: XnAPCodable, PERConstructed {
+public struct ExpectedUEMovingTrajectoryItem: PERCodable {
   public var ngranCGI: GlobalNGRANCellID
   public var timeStayedInCell: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExpectedUEMovingTrajectoryItem"
+  public static var asn1: PERTypeName { PERTypeName("ExpectedUEMovingTrajectoryItem", XnAPSchema.self) }
   public init(ngranCGI: GlobalNGRANCellID, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
     self.timeStayedInCell = timeStayedInCell
@@ -710,14 +786,15 @@ public struct ExpectedUEMovingTrajectoryItem: XnAPCodable, PERConstructed {
 public typealias ExpectedUEMovingTrajectory = [ExpectedUEMovingTrajectoryItem]
 
 /// `ExpectedUEBehaviour` (TS 38.423 §9.3.5).
-public struct ExpectedUEBehaviour: XnAPCodable, PERConstructed {
-  @BoxedOptional public var expectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+public struct ExpectedUEBehaviour: PERCodable {
+  public var expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _expectedUEActivityBehaviour.value } set { _expectedUEActivityBehaviour.value = newValue } }
+  private var _expectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   public var expectedHOInterval: ExpectedHOInterval?
   public var expectedUEMobility: ExpectedUEMobility?
   public var expectedUEMovingTrajectory: ExpectedUEMovingTrajectory?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExpectedUEBehaviour"
+  public static var asn1: PERTypeName { PERTypeName("ExpectedUEBehaviour", XnAPSchema.self) }
   public init(
     expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
     expectedHOInterval: ExpectedHOInterval? = nil,
@@ -725,7 +802,7 @@ public struct ExpectedUEBehaviour: XnAPCodable, PERConstructed {
     expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.expectedUEActivityBehaviour = expectedUEActivityBehaviour
+    self._expectedUEActivityBehaviour = BoxedOptional(expectedUEActivityBehaviour)
     self.expectedHOInterval = expectedHOInterval
     self.expectedUEMobility = expectedUEMobility
     self.expectedUEMovingTrajectory = expectedUEMovingTrajectory
@@ -733,7 +810,7 @@ public struct ExpectedUEBehaviour: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    expectedUEActivityBehaviour = p.has(0) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    _expectedUEActivityBehaviour = p.has(0) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     expectedHOInterval = p.has(1) ? ExpectedHOInterval(from: &r) : nil
     expectedUEMobility = p.has(2) ? ExpectedUEMobility(from: &r) : nil
     expectedUEMovingTrajectory = p.has(3) ? r.list(1, 16) : nil
@@ -745,12 +822,12 @@ public struct ExpectedUEBehaviour: XnAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(expectedUEActivityBehaviour != nil)
+    w.boolean(_expectedUEActivityBehaviour.isPresent)
     w.boolean(expectedHOInterval != nil)
     w.boolean(expectedUEMobility != nil)
     w.boolean(expectedUEMovingTrajectory != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = expectedUEActivityBehaviour { v.encode(to: &w) }
+    if _expectedUEActivityBehaviour.isPresent { _expectedUEActivityBehaviour.encode(to: &w) }
     if let v = expectedHOInterval { v.encode(to: &w) }
     if let v = expectedUEMobility { v.encode(to: &w) }
     if let v = expectedUEMovingTrajectory { w.list(v, 1, 16) }
@@ -760,12 +837,12 @@ public struct ExpectedUEBehaviour: XnAPCodable, PERConstructed {
 }
 
 /// `ExtendedRATRestrictionInformation` (TS 38.423 §9.3.5).
-public struct ExtendedRATRestrictionInformation: XnAPCodable, PERConstructed {
+public struct ExtendedRATRestrictionInformation: PERCodable {
   public var primaryRATRestriction: BitString
   public var secondaryRATRestriction: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExtendedRATRestrictionInformation"
+  public static var asn1: PERTypeName { PERTypeName("ExtendedRATRestrictionInformation", XnAPSchema.self) }
   public init(primaryRATRestriction: BitString, secondaryRATRestriction: BitString, unrecognized: Unrecognized = .none) {
     self.primaryRATRestriction = primaryRATRestriction
     self.secondaryRATRestriction = secondaryRATRestriction
@@ -795,11 +872,11 @@ public struct ExtendedRATRestrictionInformation: XnAPCodable, PERConstructed {
 public typealias ExtendedUEIdentityIndexValue = BitString
 
 /// `GTPTLA-Item` (TS 38.423 §9.3.5).
-public struct GTPTLAItem: XnAPCodable, PERConstructed {
+public struct GTPTLAItem: PERCodable {
   public var gtpTransportLayerAddresses: TransportLayerAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GTPTLA-Item"
+  public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", XnAPSchema.self) }
   public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
     self.unrecognized = unrecognized
@@ -826,12 +903,12 @@ public struct GTPTLAItem: XnAPCodable, PERConstructed {
 public typealias GTPTLAs = [GTPTLAItem]
 
 /// `ExtTLA-Item` (TS 38.423 §9.3.5).
-public struct ExtTLAItem: XnAPCodable, PERConstructed {
+public struct ExtTLAItem: PERCodable {
   public var iPsecTLA: TransportLayerAddress?
   public var gtpTransportLayerAddresses: GTPTLAs?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExtTLA-Item"
+  public static var asn1: PERTypeName { PERTypeName("ExtTLA-Item", XnAPSchema.self) }
   public init(
     iPsecTLA: TransportLayerAddress? = nil,
     gtpTransportLayerAddresses: GTPTLAs? = nil,
@@ -870,35 +947,36 @@ public typealias ExtTLAs = [ExtTLAItem]
 public typealias F1CTrafficContainer = [UInt8]
 
 /// `F1-terminatingIAB-donorIndicator` (TS 38.423 §9.3.5).
-public enum F1TerminatingIABDonorIndicator: XnAPCodable {
+public enum F1TerminatingIABDonorIndicator: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "F1-terminatingIAB-donorIndicator"
+  public static var asn1: PERTypeName { PERTypeName("F1-terminatingIAB-donorIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IABTNLAddress` (TS 38.423 §9.3.5).
-public enum IABTNLAddress: XnAPCodable, PERConstructed {
+public enum IABTNLAddress: PERCodable {
   case iPv4Address(BitString)
   case iPv6Address(BitString)
   case iPv6Prefix(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IABTNLAddress"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddress", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .iPv4Address(r.bits(32, 32))
@@ -929,12 +1007,12 @@ public enum IABTNLAddress: XnAPCodable, PERConstructed {
 }
 
 /// `ULF1Terminating-BHInfo` (TS 38.423 §9.3.5).
-public struct ULF1TerminatingBHInfo: XnAPCodable, PERConstructed {
+public struct ULF1TerminatingBHInfo: PERCodable {
   public var ingressBAPRoutingID: BAPRoutingID
   public var ingressBHRLCCHID: BHRLCChannelID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ULF1Terminating-BHInfo"
+  public static var asn1: PERTypeName { PERTypeName("ULF1Terminating-BHInfo", XnAPSchema.self) }
   public init(ingressBAPRoutingID: BAPRoutingID, ingressBHRLCCHID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.ingressBAPRoutingID = ingressBAPRoutingID
     self.ingressBHRLCCHID = ingressBHRLCCHID
@@ -961,14 +1039,16 @@ public struct ULF1TerminatingBHInfo: XnAPCodable, PERConstructed {
 }
 
 /// `F1TerminatingBHInformation-Item` (TS 38.423 §9.3.5).
-public struct F1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
+public struct F1TerminatingBHInformationItem: PERCodable {
   public var bhInfoIndex: BHInfoIndex
   public var dltnlAddress: IABTNLAddress
-  @BoxedOptional public var dlF1TerminatingBHInfo: DLF1TerminatingBHInfo?
-  @BoxedOptional public var ulF1TerminatingBHInfo: ULF1TerminatingBHInfo?
+  public var dlF1TerminatingBHInfo: DLF1TerminatingBHInfo? { get { _dlF1TerminatingBHInfo.value } set { _dlF1TerminatingBHInfo.value = newValue } }
+  private var _dlF1TerminatingBHInfo: BoxedOptional<DLF1TerminatingBHInfo>
+  public var ulF1TerminatingBHInfo: ULF1TerminatingBHInfo? { get { _ulF1TerminatingBHInfo.value } set { _ulF1TerminatingBHInfo.value = newValue } }
+  private var _ulF1TerminatingBHInfo: BoxedOptional<ULF1TerminatingBHInfo>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "F1TerminatingBHInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("F1TerminatingBHInformation-Item", XnAPSchema.self) }
   public init(
     bhInfoIndex: BHInfoIndex,
     dltnlAddress: IABTNLAddress,
@@ -978,16 +1058,16 @@ public struct F1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
   ) {
     self.bhInfoIndex = bhInfoIndex
     self.dltnlAddress = dltnlAddress
-    self.dlF1TerminatingBHInfo = dlF1TerminatingBHInfo
-    self.ulF1TerminatingBHInfo = ulF1TerminatingBHInfo
+    self._dlF1TerminatingBHInfo = BoxedOptional(dlF1TerminatingBHInfo)
+    self._ulF1TerminatingBHInfo = BoxedOptional(ulF1TerminatingBHInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     bhInfoIndex = r.uint16(1, 1024)
     dltnlAddress = IABTNLAddress(from: &r)
-    dlF1TerminatingBHInfo = p.has(0) ? DLF1TerminatingBHInfo(from: &r) : nil
-    ulF1TerminatingBHInfo = p.has(1) ? ULF1TerminatingBHInfo(from: &r) : nil
+    _dlF1TerminatingBHInfo = p.has(0) ? BoxedOptional(DLF1TerminatingBHInfo(from: &r)) : .none
+    _ulF1TerminatingBHInfo = p.has(1) ? BoxedOptional(ULF1TerminatingBHInfo(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -996,13 +1076,13 @@ public struct F1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dlF1TerminatingBHInfo != nil)
-    w.boolean(ulF1TerminatingBHInfo != nil)
+    w.boolean(_dlF1TerminatingBHInfo.isPresent)
+    w.boolean(_ulF1TerminatingBHInfo.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(bhInfoIndex), 1, 1024)
     dltnlAddress.encode(to: &w)
-    if let v = dlF1TerminatingBHInfo { v.encode(to: &w) }
-    if let v = ulF1TerminatingBHInfo { v.encode(to: &w) }
+    if _dlF1TerminatingBHInfo.isPresent { _dlF1TerminatingBHInfo.encode(to: &w) }
+    if _ulF1TerminatingBHInfo.isPresent { _ulF1TerminatingBHInfo.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -1012,11 +1092,11 @@ public struct F1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
 public typealias F1TerminatingBHInformationList = [F1TerminatingBHInformationItem]
 
 /// `F1-TerminatingTopologyBHInformation` (TS 38.423 §9.3.5).
-public struct F1TerminatingTopologyBHInformation: XnAPCodable, PERConstructed {
+public struct F1TerminatingTopologyBHInformation: PERCodable {
   public var f1TerminatingBHInformationList: F1TerminatingBHInformationList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "F1-TerminatingTopologyBHInformation"
+  public static var asn1: PERTypeName { PERTypeName("F1-TerminatingTopologyBHInformation", XnAPSchema.self) }
   public init(f1TerminatingBHInformationList: F1TerminatingBHInformationList, unrecognized: Unrecognized = .none) {
     self.f1TerminatingBHInformationList = f1TerminatingBHInformationList
     self.unrecognized = unrecognized
@@ -1043,12 +1123,12 @@ public struct F1TerminatingTopologyBHInformation: XnAPCodable, PERConstructed {
 public typealias FiveGCMobilityRestrictionListContainer = [UInt8]
 
 /// `FiveGProSeDirectDiscovery` (TS 38.423 §9.3.5).
-public enum FiveGProSeDirectDiscovery: XnAPCodable {
+public enum FiveGProSeDirectDiscovery: PERCodable {
   case authorized
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeDirectDiscovery"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeDirectDiscovery", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -1056,24 +1136,25 @@ public enum FiveGProSeDirectDiscovery: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveGProSeDirectCommunication` (TS 38.423 §9.3.5).
-public enum FiveGProSeDirectCommunication: XnAPCodable {
+public enum FiveGProSeDirectCommunication: PERCodable {
   case authorized
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeDirectCommunication"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeDirectCommunication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -1081,24 +1162,25 @@ public enum FiveGProSeDirectCommunication: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveGProSeLayer2UEtoNetworkRelay` (TS 38.423 §9.3.5).
-public enum FiveGProSeLayer2UEtoNetworkRelay: XnAPCodable {
+public enum FiveGProSeLayer2UEtoNetworkRelay: PERCodable {
   case authorized
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer2UEtoNetworkRelay"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeLayer2UEtoNetworkRelay", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -1106,63 +1188,14 @@ public enum FiveGProSeLayer2UEtoNetworkRelay: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveGProSeLayer3UEtoNetworkRelay` (TS 38.423 §9.3.5).
-public enum FiveGProSeLayer3UEtoNetworkRelay: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer3UEtoNetworkRelay"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveGProSeLayer2RemoteUE` (TS 38.423 §9.3.5).
-public enum FiveGProSeLayer2RemoteUE: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer2RemoteUE"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,8 +3,60 @@
 
 import PER
 
+/// `FiveGProSeLayer3UEtoNetworkRelay` (TS 38.423 §9.3.5).
+public enum FiveGProSeLayer3UEtoNetworkRelay: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeLayer3UEtoNetworkRelay", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FiveGProSeLayer2RemoteUE` (TS 38.423 §9.3.5).
+public enum FiveGProSeLayer2RemoteUE: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeLayer2RemoteUE", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `FiveGProSeAuthorized` (TS 38.423 §9.3.5).
-public struct FiveGProSeAuthorized: XnAPCodable, PERConstructed {
+public struct FiveGProSeAuthorized: PERCodable {
   public var fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery?
   public var fiveGproSeDirectCommunication: FiveGProSeDirectCommunication?
   public var fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
@@ -12,7 +64,7 @@ public struct FiveGProSeAuthorized: XnAPCodable, PERConstructed {
   public var fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveGProSeAuthorized"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeAuthorized", XnAPSchema.self) }
   public init(
     fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
     fiveGproSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
@@ -60,12 +112,12 @@ public struct FiveGProSeAuthorized: XnAPCodable, PERConstructed {
 }
 
 /// `FiveGProSePC5FlowBitRates` (TS 38.423 §9.3.5).
-public struct FiveGProSePC5FlowBitRates: XnAPCodable, PERConstructed {
+public struct FiveGProSePC5FlowBitRates: PERCodable {
   public var fiveGproSeguaranteedFlowBitRate: BitRate
   public var fiveGproSemaximumFlowBitRate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveGProSePC5FlowBitRates"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5FlowBitRates", XnAPSchema.self) }
   public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.fiveGproSeguaranteedFlowBitRate = fiveGproSeguaranteedFlowBitRate
     self.fiveGproSemaximumFlowBitRate = fiveGproSemaximumFlowBitRate
@@ -92,7 +144,7 @@ public struct FiveGProSePC5FlowBitRates: XnAPCodable, PERConstructed {
 }
 
 /// `Range` (TS 38.423 §9.3.5).
-public enum Range: XnAPCodable {
+public enum Range: PERCodable {
   case m50
   case m80
   case m180
@@ -104,7 +156,7 @@ public enum Range: XnAPCodable {
   case m1000
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Range"
+  public static var asn1: PERTypeName { PERTypeName("Range", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(9, true) {
     case 0: self = .m50
@@ -119,32 +171,33 @@ public enum Range: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .m50: value = 0
-    case .m80: value = 1
-    case .m180: value = 2
-    case .m200: value = 3
-    case .m350: value = 4
-    case .m400: value = 5
-    case .m500: value = 6
-    case .m700: value = 7
-    case .m1000: value = 8
-    case .unknown(let other): value = Int(other)
+    case .m50: 0
+    case .m80: 1
+    case .m180: 2
+    case .m200: 3
+    case .m350: 4
+    case .m400: 5
+    case .m500: 6
+    case .m700: 7
+    case .m1000: 8
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 9, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FiveGProSePC5QoSFlowItem` (TS 38.423 §9.3.5).
-public struct FiveGProSePC5QoSFlowItem: XnAPCodable, PERConstructed {
+public struct FiveGProSePC5QoSFlowItem: PERCodable {
   public var fiveGproSepQI: FiveQI
   public var fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates?
   public var fiveGproSerange: Range?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveGProSePC5QoSFlowItem"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSFlowItem", XnAPSchema.self) }
   public init(
     fiveGproSepQI: FiveQI,
     fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = nil,
@@ -184,12 +237,12 @@ public struct FiveGProSePC5QoSFlowItem: XnAPCodable, PERConstructed {
 public typealias FiveGProSePC5QoSFlowList = [FiveGProSePC5QoSFlowItem]
 
 /// `FiveGProSePC5QoSParameters` (TS 38.423 §9.3.5).
-public struct FiveGProSePC5QoSParameters: XnAPCodable, PERConstructed {
+public struct FiveGProSePC5QoSParameters: PERCodable {
   public var fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList
   public var fiveGproSepc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveGProSePC5QoSParameters"
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSParameters", XnAPSchema.self) }
   public init(
     fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
     fiveGproSepc5LinkAggregateBitRates: BitRate? = nil,
@@ -221,13 +274,13 @@ public struct FiveGProSePC5QoSParameters: XnAPCodable, PERConstructed {
 }
 
 /// `Flows-Mapped-To-DRB-Item` (TS 38.423 §9.3.5).
-public struct FlowsMappedToDRBItem: XnAPCodable, PERConstructed {
+public struct FlowsMappedToDRBItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
   public var qoSFlowMappingIndication: QoSFlowMappingIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Flows-Mapped-To-DRB-Item"
+  public static var asn1: PERTypeName { PERTypeName("Flows-Mapped-To-DRB-Item", XnAPSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
     qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
@@ -262,11 +315,11 @@ public struct FlowsMappedToDRBItem: XnAPCodable, PERConstructed {
 public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
 
 /// `HSNADownlink` (TS 38.423 §9.3.5).
-public enum HSNADownlink: XnAPCodable {
+public enum HSNADownlink: PERCodable {
   case hard
   case soft
   case notavailable
-  public static let asn1Name: StaticString = "HSNADownlink"
+  public static var asn1: PERTypeName { PERTypeName("HSNADownlink", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .hard
@@ -274,23 +327,24 @@ public enum HSNADownlink: XnAPCodable {
     default: self = .notavailable
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hard: value = 0
-    case .soft: value = 1
-    case .notavailable: value = 2
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HSNAUplink` (TS 38.423 §9.3.5).
-public enum HSNAUplink: XnAPCodable {
+public enum HSNAUplink: PERCodable {
   case hard
   case soft
   case notavailable
-  public static let asn1Name: StaticString = "HSNAUplink"
+  public static var asn1: PERTypeName { PERTypeName("HSNAUplink", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .hard
@@ -298,23 +352,24 @@ public enum HSNAUplink: XnAPCodable {
     default: self = .notavailable
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hard: value = 0
-    case .soft: value = 1
-    case .notavailable: value = 2
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HSNAFlexible` (TS 38.423 §9.3.5).
-public enum HSNAFlexible: XnAPCodable {
+public enum HSNAFlexible: PERCodable {
   case hard
   case soft
   case notavailable
-  public static let asn1Name: StaticString = "HSNAFlexible"
+  public static var asn1: PERTypeName { PERTypeName("HSNAFlexible", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
     case 0: self = .hard
@@ -322,26 +377,27 @@ public enum HSNAFlexible: XnAPCodable {
     default: self = .notavailable
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hard: value = 0
-    case .soft: value = 1
-    case .notavailable: value = 2
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
     }
-    w.enumerated(value, 3, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `FreqDomainSlotHSNAconfiguration-List-Item` (TS 38.423 §9.3.5).
-public struct FreqDomainSlotHSNAconfigurationListItem: XnAPCodable, PERConstructed {
+public struct FreqDomainSlotHSNAconfigurationListItem: PERCodable {
   public var slotIndex: UInt16
   public var hsnaDownlink: HSNADownlink?
   public var hsnaUplink: HSNAUplink?
   public var hsnaFlexible: HSNAFlexible?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FreqDomainSlotHSNAconfiguration-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("FreqDomainSlotHSNAconfiguration-List-Item", XnAPSchema.self) }
   public init(
     slotIndex: UInt16,
     hsnaDownlink: HSNADownlink? = nil,
@@ -386,12 +442,12 @@ public struct FreqDomainSlotHSNAconfigurationListItem: XnAPCodable, PERConstruct
 public typealias FreqDomainSlotHSNAconfigurationList = [FreqDomainSlotHSNAconfigurationListItem]
 
 /// `FreqDomainHSNAconfiguration-List-Item` (TS 38.423 §9.3.5).
-public struct FreqDomainHSNAconfigurationListItem: XnAPCodable, PERConstructed {
+public struct FreqDomainHSNAconfigurationListItem: PERCodable {
   public var rBsetIndex: Int64
   public var freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FreqDomainHSNAconfiguration-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("FreqDomainHSNAconfiguration-List-Item", XnAPSchema.self) }
   public init(
     rBsetIndex: Int64,
     freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList,
@@ -425,7 +481,7 @@ public struct FreqDomainHSNAconfigurationListItem: XnAPCodable, PERConstructed {
 public typealias FreqDomainHSNAconfigurationList = [FreqDomainHSNAconfigurationListItem]
 
 /// `SSB-subcarrierSpacing` (TS 38.423 §9.3.5).
-public enum SSBSubcarrierSpacing: XnAPCodable {
+public enum SSBSubcarrierSpacing: PERCodable {
   case kHz15
   case kHz30
   case kHz120
@@ -435,7 +491,7 @@ public enum SSBSubcarrierSpacing: XnAPCodable {
   case spare1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-subcarrierSpacing"
+  public static var asn1: PERTypeName { PERTypeName("SSB-subcarrierSpacing", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .kHz15
@@ -448,24 +504,25 @@ public enum SSBSubcarrierSpacing: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz120: value = 2
-    case .kHz240: value = 3
-    case .spare3: value = 4
-    case .spare2: value = 5
-    case .spare1: value = 6
-    case .unknown(let other): value = Int(other)
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz120: 2
+    case .kHz240: 3
+    case .spare3: 4
+    case .spare2: 5
+    case .spare1: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HSNATransmissionPeriodicity` (TS 38.423 §9.3.5).
-public enum HSNATransmissionPeriodicity: XnAPCodable {
+public enum HSNATransmissionPeriodicity: PERCodable {
   case ms0p5
   case ms0p625
   case ms1
@@ -480,7 +537,7 @@ public enum HSNATransmissionPeriodicity: XnAPCodable {
   case ms160
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "HSNATransmissionPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("HSNATransmissionPeriodicity", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(12, true) {
     case 0: self = .ms0p5
@@ -498,35 +555,36 @@ public enum HSNATransmissionPeriodicity: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0p5: value = 0
-    case .ms0p625: value = 1
-    case .ms1: value = 2
-    case .ms1p25: value = 3
-    case .ms2: value = 4
-    case .ms2p5: value = 5
-    case .ms5: value = 6
-    case .ms10: value = 7
-    case .ms20: value = 8
-    case .ms40: value = 9
-    case .ms80: value = 10
-    case .ms160: value = 11
-    case .unknown(let other): value = Int(other)
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms5: 6
+    case .ms10: 7
+    case .ms20: 8
+    case .ms40: 9
+    case .ms80: 10
+    case .ms160: 11
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 12, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `HSNASlotConfigItem` (TS 38.423 §9.3.5).
-public struct HSNASlotConfigItem: XnAPCodable, PERConstructed {
+public struct HSNASlotConfigItem: PERCodable {
   public var hsnaDownlink: HSNADownlink?
   public var hsnaUplink: HSNAUplink?
   public var hsnaFlexible: HSNAFlexible?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HSNASlotConfigItem"
+  public static var asn1: PERTypeName { PERTypeName("HSNASlotConfigItem", XnAPSchema.self) }
   public init(
     hsnaDownlink: HSNADownlink? = nil,
     hsnaUplink: HSNAUplink? = nil,
@@ -567,14 +625,14 @@ public struct HSNASlotConfigItem: XnAPCodable, PERConstructed {
 public typealias HSNASlotConfigList = [HSNASlotConfigItem]
 
 /// `RBsetConfiguration-rBsetSize` (TS 38.423 §9.3.5).
-public enum RBsetConfigurationRBsetSize: XnAPCodable {
+public enum RBsetConfigurationRBsetSize: PERCodable {
   case rb2
   case rb4
   case rb8
   case rb16
   case rb32
   case rb64
-  public static let asn1Name: StaticString = "RBsetConfiguration-rBsetSize"
+  public static var asn1: PERTypeName { PERTypeName("RBsetConfiguration-rBsetSize", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .rb2
@@ -585,28 +643,29 @@ public enum RBsetConfigurationRBsetSize: XnAPCodable {
     default: self = .rb64
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rb2: value = 0
-    case .rb4: value = 1
-    case .rb8: value = 2
-    case .rb16: value = 3
-    case .rb32: value = 4
-    case .rb64: value = 5
+    case .rb2: 0
+    case .rb4: 1
+    case .rb8: 2
+    case .rb16: 3
+    case .rb32: 4
+    case .rb64: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RBsetConfiguration` (TS 38.423 §9.3.5).
-public struct RBsetConfiguration: XnAPCodable, PERConstructed {
+public struct RBsetConfiguration: PERCodable {
   public var subcarrierSpacing: SSBSubcarrierSpacing
   public var rBsetSize: RBsetConfigurationRBsetSize
   public var numberofRBSets: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RBsetConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("RBsetConfiguration", XnAPSchema.self) }
   public init(
     subcarrierSpacing: SSBSubcarrierSpacing,
     rBsetSize: RBsetConfigurationRBsetSize,
@@ -641,13 +700,13 @@ public struct RBsetConfiguration: XnAPCodable, PERConstructed {
 }
 
 /// `NACellResourceConfiguration-Item` (TS 38.423 §9.3.5).
-public struct NACellResourceConfigurationItem: XnAPCodable, PERConstructed {
+public struct NACellResourceConfigurationItem: PERCodable {
   public var nAdownlin: TrueFalseEtc?
   public var nAuplink: TrueFalseEtc?
   public var nAflexible: TrueFalseEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NACellResourceConfiguration-Item"
+  public static var asn1: PERTypeName { PERTypeName("NACellResourceConfiguration-Item", XnAPSchema.self) }
   public init(
     nAdownlin: TrueFalseEtc? = nil,
     nAuplink: TrueFalseEtc? = nil,
@@ -688,7 +747,7 @@ public struct NACellResourceConfigurationItem: XnAPCodable, PERConstructed {
 public typealias NACellResourceConfigurationList = [NACellResourceConfigurationItem]
 
 /// `GNB-DU-Cell-Resource-Configuration` (TS 38.423 §9.3.5).
-public struct GNBDUCellResourceConfiguration: XnAPCodable, PERConstructed {
+public struct GNBDUCellResourceConfiguration: PERCodable {
   public var subcarrierSpacing: SSBSubcarrierSpacing
   public var dufTransmissionPeriodicity: DUFTransmissionPeriodicity?
   public var dufSlotConfigList: DUFSlotConfigList?
@@ -699,7 +758,7 @@ public struct GNBDUCellResourceConfiguration: XnAPCodable, PERConstructed {
   public var naCellResourceConfigurationList: NACellResourceConfigurationList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-DU-Cell-Resource-Configuration"
+  public static var asn1: PERTypeName { PERTypeName("GNB-DU-Cell-Resource-Configuration", XnAPSchema.self) }
   public init(
     subcarrierSpacing: SSBSubcarrierSpacing,
     dufTransmissionPeriodicity: DUFTransmissionPeriodicity? = nil,
@@ -760,14 +819,14 @@ public struct GNBDUCellResourceConfiguration: XnAPCodable, PERConstructed {
 }
 
 /// `GUAMI` (TS 38.423 §9.3.5).
-public struct GUAMI: XnAPCodable, PERConstructed {
+public struct GUAMI: PERCodable {
   public var plmnID: PLMNIdentity
   public var amfRegionId: BitString
   public var amfSetId: BitString
   public var amfPointer: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GUAMI"
+  public static var asn1: PERTypeName { PERTypeName("GUAMI", XnAPSchema.self) }
   public init(
     plmnID: PLMNIdentity,
     amfRegionId: BitString,
@@ -783,7 +842,7 @@ public struct GUAMI: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnID = r.octets(3, 3)
+    plmnID = r.fixedOctets(3)
     amfRegionId = r.bits(8, 8)
     amfSetId = r.bits(10, 10)
     amfPointer = r.bits(6, 6)
@@ -796,7 +855,7 @@ public struct GUAMI: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnID, 3, 3)
+    w.fixedOctets(plmnID, 3)
     w.bits(amfRegionId, 8, 8)
     w.bits(amfSetId, 10, 10)
     w.bits(amfPointer, 6, 6)
@@ -806,13 +865,13 @@ public struct GUAMI: XnAPCodable, PERConstructed {
 }
 
 /// `HandoverReportType` (TS 38.423 §9.3.5).
-public enum HandoverReportType: XnAPCodable {
+public enum HandoverReportType: PERCodable {
   case hoTooEarly
   case hoToWrongCell
   case intersystempingpong
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "HandoverReportType"
+  public static var asn1: PERTypeName { PERTypeName("HandoverReportType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .hoTooEarly
@@ -821,27 +880,29 @@ public enum HandoverReportType: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hoTooEarly: value = 0
-    case .hoToWrongCell: value = 1
-    case .intersystempingpong: value = 2
-    case .unknown(let other): value = Int(other)
+    case .hoTooEarly: 0
+    case .hoToWrongCell: 1
+    case .intersystempingpong: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IAB-DU-Cell-Resource-Configuration-TDD-Info` (TS 38.423 §9.3.5).
-public struct IABDUCellResourceConfigurationTDDInfo: XnAPCodable, PERConstructed {
+public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
   public var gnbDUCellResourceConfigurationTDD: GNBDUCellResourceConfiguration
-  @BoxedOptional public var frequencyInfo: NRFrequencyInfo?
+  public var frequencyInfo: NRFrequencyInfo? { get { _frequencyInfo.value } set { _frequencyInfo.value = newValue } }
+  private var _frequencyInfo: BoxedOptional<NRFrequencyInfo>
   public var transmissionBandwidth: NRTransmissionBandwidth?
   public var carrierList: NRCarrierList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-DU-Cell-Resource-Configuration-TDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-TDD-Info", XnAPSchema.self) }
   public init(
     gnbDUCellResourceConfigurationTDD: GNBDUCellResourceConfiguration,
     frequencyInfo: NRFrequencyInfo? = nil,
@@ -850,7 +911,7 @@ public struct IABDUCellResourceConfigurationTDDInfo: XnAPCodable, PERConstructed
     unrecognized: Unrecognized = .none
   ) {
     self.gnbDUCellResourceConfigurationTDD = gnbDUCellResourceConfigurationTDD
-    self.frequencyInfo = frequencyInfo
+    self._frequencyInfo = BoxedOptional(frequencyInfo)
     self.transmissionBandwidth = transmissionBandwidth
     self.carrierList = carrierList
     self.unrecognized = unrecognized
@@ -858,7 +919,7 @@ public struct IABDUCellResourceConfigurationTDDInfo: XnAPCodable, PERConstructed
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     gnbDUCellResourceConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
-    frequencyInfo = p.has(0) ? NRFrequencyInfo(from: &r) : nil
+    _frequencyInfo = p.has(0) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
     transmissionBandwidth = p.has(1) ? NRTransmissionBandwidth(from: &r) : nil
     carrierList = p.has(2) ? r.list(1, 5) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
@@ -869,12 +930,12 @@ public struct IABDUCellResourceConfigurationTDDInfo: XnAPCodable, PERConstructed
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(frequencyInfo != nil)
+    w.boolean(_frequencyInfo.isPresent)
     w.boolean(transmissionBandwidth != nil)
     w.boolean(carrierList != nil)
     w.boolean(unrecognized.hasIEs)
     gnbDUCellResourceConfigurationTDD.encode(to: &w)
-    if let v = frequencyInfo { v.encode(to: &w) }
+    if _frequencyInfo.isPresent { _frequencyInfo.encode(to: &w) }
     if let v = transmissionBandwidth { v.encode(to: &w) }
     if let v = carrierList { w.list(v, 1, 5) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -883,18 +944,22 @@ public struct IABDUCellResourceConfigurationTDDInfo: XnAPCodable, PERConstructed
 }
 
 /// `IAB-DU-Cell-Resource-Configuration-FDD-Info` (TS 38.423 §9.3.5).
-public struct IABDUCellResourceConfigurationFDDInfo: XnAPCodable, PERConstructed {
-  @Boxed public var gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration
-  @Boxed public var gnbDUCellResourceConfigurationFDDDL: GNBDUCellResourceConfiguration
-  @BoxedOptional public var ulFrequencyInfo: NRFrequencyInfo?
-  @BoxedOptional public var dlFrequencyInfo: NRFrequencyInfo?
+public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
+  public var gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration { get { _gnbDUCellResourceConfigurationFDDUL.value } set { _gnbDUCellResourceConfigurationFDDUL.value = newValue } }
+  private var _gnbDUCellResourceConfigurationFDDUL: Boxed<GNBDUCellResourceConfiguration>
+  public var gnbDUCellResourceConfigurationFDDDL: GNBDUCellResourceConfiguration { get { _gnbDUCellResourceConfigurationFDDDL.value } set { _gnbDUCellResourceConfigurationFDDDL.value = newValue } }
+  private var _gnbDUCellResourceConfigurationFDDDL: Boxed<GNBDUCellResourceConfiguration>
+  public var ulFrequencyInfo: NRFrequencyInfo? { get { _ulFrequencyInfo.value } set { _ulFrequencyInfo.value = newValue } }
+  private var _ulFrequencyInfo: BoxedOptional<NRFrequencyInfo>
+  public var dlFrequencyInfo: NRFrequencyInfo? { get { _dlFrequencyInfo.value } set { _dlFrequencyInfo.value = newValue } }
+  private var _dlFrequencyInfo: BoxedOptional<NRFrequencyInfo>
   public var ulTransmissionBandwidth: NRTransmissionBandwidth?
   public var dlTransmissionBandwidth: NRTransmissionBandwidth?
   public var ulCarrierList: NRCarrierList?
   public var dlCarrierList: NRCarrierList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-DU-Cell-Resource-Configuration-FDD-Info"
+  public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-FDD-Info", XnAPSchema.self) }
   public init(
     gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
     gnbDUCellResourceConfigurationFDDDL: GNBDUCellResourceConfiguration,
@@ -906,10 +971,10 @@ public struct IABDUCellResourceConfigurationFDDInfo: XnAPCodable, PERConstructed
     dlCarrierList: NRCarrierList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbDUCellResourceConfigurationFDDUL = gnbDUCellResourceConfigurationFDDUL
-    self.gnbDUCellResourceConfigurationFDDDL = gnbDUCellResourceConfigurationFDDDL
-    self.ulFrequencyInfo = ulFrequencyInfo
-    self.dlFrequencyInfo = dlFrequencyInfo
+    self._gnbDUCellResourceConfigurationFDDUL = Boxed(gnbDUCellResourceConfigurationFDDUL)
+    self._gnbDUCellResourceConfigurationFDDDL = Boxed(gnbDUCellResourceConfigurationFDDDL)
+    self._ulFrequencyInfo = BoxedOptional(ulFrequencyInfo)
+    self._dlFrequencyInfo = BoxedOptional(dlFrequencyInfo)
     self.ulTransmissionBandwidth = ulTransmissionBandwidth
     self.dlTransmissionBandwidth = dlTransmissionBandwidth
     self.ulCarrierList = ulCarrierList
@@ -918,10 +983,10 @@ public struct IABDUCellResourceConfigurationFDDInfo: XnAPCodable, PERConstructed
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, true)
-    gnbDUCellResourceConfigurationFDDUL = GNBDUCellResourceConfiguration(from: &r)
-    gnbDUCellResourceConfigurationFDDDL = GNBDUCellResourceConfiguration(from: &r)
-    ulFrequencyInfo = p.has(0) ? NRFrequencyInfo(from: &r) : nil
-    dlFrequencyInfo = p.has(1) ? NRFrequencyInfo(from: &r) : nil
+    _gnbDUCellResourceConfigurationFDDUL = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    _gnbDUCellResourceConfigurationFDDDL = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    _ulFrequencyInfo = p.has(0) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
+    _dlFrequencyInfo = p.has(1) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
     ulTransmissionBandwidth = p.has(2) ? NRTransmissionBandwidth(from: &r) : nil
     dlTransmissionBandwidth = p.has(3) ? NRTransmissionBandwidth(from: &r) : nil
     ulCarrierList = p.has(4) ? r.list(1, 5) : nil
@@ -934,17 +999,17 @@ public struct IABDUCellResourceConfigurationFDDInfo: XnAPCodable, PERConstructed
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(ulFrequencyInfo != nil)
-    w.boolean(dlFrequencyInfo != nil)
+    w.boolean(_ulFrequencyInfo.isPresent)
+    w.boolean(_dlFrequencyInfo.isPresent)
     w.boolean(ulTransmissionBandwidth != nil)
     w.boolean(dlTransmissionBandwidth != nil)
     w.boolean(ulCarrierList != nil)
     w.boolean(dlCarrierList != nil)
     w.boolean(unrecognized.hasIEs)
-    gnbDUCellResourceConfigurationFDDUL.encode(to: &w)
-    gnbDUCellResourceConfigurationFDDDL.encode(to: &w)
-    if let v = ulFrequencyInfo { v.encode(to: &w) }
-    if let v = dlFrequencyInfo { v.encode(to: &w) }
+    _gnbDUCellResourceConfigurationFDDUL.encode(to: &w)
+    _gnbDUCellResourceConfigurationFDDDL.encode(to: &w)
+    if _ulFrequencyInfo.isPresent { _ulFrequencyInfo.encode(to: &w) }
+    if _dlFrequencyInfo.isPresent { _dlFrequencyInfo.encode(to: &w) }
     if let v = ulTransmissionBandwidth { v.encode(to: &w) }
     if let v = dlTransmissionBandwidth { v.encode(to: &w) }
     if let v = ulCarrierList { w.list(v, 1, 5) }
@@ -955,12 +1020,12 @@ public struct IABDUCellResourceConfigurationFDDInfo: XnAPCodable, PERConstructed
 }
 
 /// `IAB-DU-Cell-Resource-Configuration-Mode-Info` (TS 38.423 §9.3.5).
-public enum IABDUCellResourceConfigurationModeInfo: XnAPCodable, PERConstructed {
+public enum IABDUCellResourceConfigurationModeInfo: PERCodable {
   indirect case tdd(IABDUCellResourceConfigurationTDDInfo)
   indirect case fdd(IABDUCellResourceConfigurationFDDInfo)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IAB-DU-Cell-Resource-Configuration-Mode-Info"
+  public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-Mode-Info", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .tdd(IABDUCellResourceConfigurationTDDInfo(from: &r))
@@ -990,7 +1055,7 @@ public enum IABDUCellResourceConfigurationModeInfo: XnAPCodable, PERConstructed 
 public typealias SSBFreqInfo = UInt32
 
 /// `SSB-transmissionPeriodicity` (TS 38.423 §9.3.5).
-public enum SSBTransmissionPeriodicity: XnAPCodable {
+public enum SSBTransmissionPeriodicity: PERCodable {
   case sf10
   case sf20
   case sf40
@@ -1000,7 +1065,7 @@ public enum SSBTransmissionPeriodicity: XnAPCodable {
   case sf640
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-transmissionPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("SSB-transmissionPeriodicity", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .sf10
@@ -1013,33 +1078,34 @@ public enum SSBTransmissionPeriodicity: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sf10: value = 0
-    case .sf20: value = 1
-    case .sf40: value = 2
-    case .sf80: value = 3
-    case .sf160: value = 4
-    case .sf320: value = 5
-    case .sf640: value = 6
-    case .unknown(let other): value = Int(other)
+    case .sf10: 0
+    case .sf20: 1
+    case .sf40: 2
+    case .sf80: 3
+    case .sf160: 4
+    case .sf320: 5
+    case .sf640: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSB-transmissionTimingOffset` (TS 38.423 §9.3.5).
 public typealias SSBTransmissionTimingOffset = Int64
 
 /// `SSB-transmissionBitmap` (TS 38.423 §9.3.5).
-public enum SSBTransmissionBitmap: XnAPCodable, PERConstructed {
+public enum SSBTransmissionBitmap: PERCodable {
   case shortBitmap(BitString)
   case mediumBitmap(BitString)
   case longBitmap(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SSB-transmissionBitmap"
+  public static var asn1: PERTypeName { PERTypeName("SSB-transmissionBitmap", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .shortBitmap(r.bits(4, 4))
@@ -1070,7 +1136,7 @@ public enum SSBTransmissionBitmap: XnAPCodable, PERConstructed {
 }
 
 /// `IAB-STC-Info-Item` (TS 38.423 §9.3.5).
-public struct IABSTCInfoItem: XnAPCodable, PERConstructed {
+public struct IABSTCInfoItem: PERCodable {
   public var ssbFreqInfo: SSBFreqInfo
   public var ssbSubcarrierSpacing: SSBSubcarrierSpacing
   public var ssbTransmissionPeriodicity: SSBTransmissionPeriodicity
@@ -1078,7 +1144,7 @@ public struct IABSTCInfoItem: XnAPCodable, PERConstructed {
   public var ssbTransmissionBitmap: SSBTransmissionBitmap
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-STC-Info-Item"
+  public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info-Item", XnAPSchema.self) }
   public init(
     ssbFreqInfo: SSBFreqInfo,
     ssbSubcarrierSpacing: SSBSubcarrierSpacing,
@@ -1122,37 +1188,3 @@ public struct IABSTCInfoItem: XnAPCodable, PERConstructed {
 
 /// `IAB-STC-Info-List` (TS 38.423 §9.3.5).
 public typealias IABSTCInfoList = [IABSTCInfoItem]
-
-/// `IAB-STC-Info` (TS 38.423 §9.3.5).
-public struct IABSTCInfo: XnAPCodable, PERConstructed {
-  public var iabSTCInfoList: IABSTCInfoList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-STC-Info"
-  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
-    self.iabSTCInfoList = iabSTCInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabSTCInfoList = r.list(1, 45)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(iabSTCInfoList, 1, 45)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RACH-Config-Common` (TS 38.423 §9.3.5).
-public typealias RACHConfigCommon = [UInt8]
-
-/// `RACH-Config-Common-IAB` (TS 38.423 §9.3.5).
-public typealias RACHConfigCommonIAB = [UInt8]

@@ -3,8 +3,42 @@
 
 import PER
 
+/// `IAB-STC-Info` (TS 38.423 §9.3.5).
+public struct IABSTCInfo: PERCodable {
+  public var iabSTCInfoList: IABSTCInfoList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info", XnAPSchema.self) }
+  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
+    self.iabSTCInfoList = iabSTCInfoList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabSTCInfoList = r.list(1, 45)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.list(iabSTCInfoList, 1, 45)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `RACH-Config-Common` (TS 38.423 §9.3.5).
+public typealias RACHConfigCommon = [UInt8]
+
+/// `RACH-Config-Common-IAB` (TS 38.423 §9.3.5).
+public typealias RACHConfigCommonIAB = [UInt8]
+
 /// `IAB-MT-Cell-List-Item` (TS 38.423 §9.3.5).
-public struct IABMTCellListItem: XnAPCodable, PERConstructed {
+public struct IABMTCellListItem: PERCodable {
   public var nrCellIdentity: NRCellIdentity
   public var duRXMTRX: DURXMTRX
   public var duTXMTTX: DUTXMTTX
@@ -12,7 +46,7 @@ public struct IABMTCellListItem: XnAPCodable, PERConstructed {
   public var duTXMTRX: DUTXMTRX
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-MT-Cell-List-Item"
+  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-List-Item", XnAPSchema.self) }
   public init(
     nrCellIdentity: NRCellIdentity,
     duRXMTRX: DURXMTRX,
@@ -58,11 +92,11 @@ public struct IABMTCellListItem: XnAPCodable, PERConstructed {
 public typealias IABMTCellList = [IABMTCellListItem]
 
 /// `MultiplexingInfo` (TS 38.423 §9.3.5).
-public struct MultiplexingInfo: XnAPCodable, PERConstructed {
+public struct MultiplexingInfo: PERCodable {
   public var iabMTCellList: IABMTCellList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MultiplexingInfo"
+  public static var asn1: PERTypeName { PERTypeName("MultiplexingInfo", XnAPSchema.self) }
   public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
     self.iabMTCellList = iabMTCellList
     self.unrecognized = unrecognized
@@ -86,8 +120,9 @@ public struct MultiplexingInfo: XnAPCodable, PERConstructed {
 }
 
 /// `IABCellInformation` (TS 38.423 §9.3.5).
-public struct IABCellInformation: XnAPCodable, PERConstructed {
-  @Boxed public var nrcgi: NRCGI
+public struct IABCellInformation: PERCodable {
+  public var nrcgi: NRCGI { get { _nrcgi.value } set { _nrcgi.value = newValue } }
+  private var _nrcgi: Boxed<NRCGI>
   public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
   public var iabSTCInfo: IABSTCInfo?
   public var rachConfigCommon: RACHConfigCommon?
@@ -99,7 +134,7 @@ public struct IABCellInformation: XnAPCodable, PERConstructed {
   public var multiplexingInfo: MultiplexingInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABCellInformation"
+  public static var asn1: PERTypeName { PERTypeName("IABCellInformation", XnAPSchema.self) }
   public init(
     nrcgi: NRCGI,
     iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
@@ -113,7 +148,7 @@ public struct IABCellInformation: XnAPCodable, PERConstructed {
     multiplexingInfo: MultiplexingInfo? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrcgi = nrcgi
+    self._nrcgi = Boxed(nrcgi)
     self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
     self.iabSTCInfo = iabSTCInfo
     self.rachConfigCommon = rachConfigCommon
@@ -127,7 +162,7 @@ public struct IABCellInformation: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, true)
-    nrcgi = NRCGI(from: &r)
+    _nrcgi = Boxed(NRCGI(from: &r))
     iabDUCellResourceConfigurationModeInfo = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
     iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
     rachConfigCommon = p.has(2) ? r.octets() : nil
@@ -155,7 +190,7 @@ public struct IABCellInformation: XnAPCodable, PERConstructed {
     w.boolean(scsCommon != nil)
     w.boolean(multiplexingInfo != nil)
     w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
+    _nrcgi.encode(to: &w)
     if let v = iabDUCellResourceConfigurationModeInfo { v.encode(to: &w) }
     if let v = iabSTCInfo { v.encode(to: &w) }
     if let v = rachConfigCommon { w.octets(v) }
@@ -171,36 +206,37 @@ public struct IABCellInformation: XnAPCodable, PERConstructed {
 }
 
 /// `IABNodeIndication` (TS 38.423 §9.3.5).
-public enum IABNodeIndication: XnAPCodable {
+public enum IABNodeIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IABNodeIndication"
+  public static var asn1: PERTypeName { PERTypeName("IABNodeIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IABTNLAddressesRequested` (TS 38.423 §9.3.5).
-public struct IABTNLAddressesRequested: XnAPCodable, PERConstructed {
+public struct IABTNLAddressesRequested: PERCodable {
   public var tnlAddressesOrPrefixesRequestedAllTraffic: UInt16?
   public var tnlAddressesOrPrefixesRequestedF1C: UInt16?
   public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
   public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddressesRequested"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressesRequested", XnAPSchema.self) }
   public init(
     tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
     tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
@@ -239,12 +275,12 @@ public struct IABTNLAddressesRequested: XnAPCodable, PERConstructed {
 }
 
 /// `IABIPv6RequestType` (TS 38.423 §9.3.5).
-public enum IABIPv6RequestType: XnAPCodable, PERConstructed {
+public enum IABIPv6RequestType: PERCodable {
   indirect case iPv6Address(IABTNLAddressesRequested)
   indirect case iPv6Prefix(IABTNLAddressesRequested)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IABIPv6RequestType"
+  public static var asn1: PERTypeName { PERTypeName("IABIPv6RequestType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .iPv6Address(IABTNLAddressesRequested(from: &r))
@@ -271,11 +307,11 @@ public enum IABIPv6RequestType: XnAPCodable, PERConstructed {
 }
 
 /// `IABTNLAddressToRemove-Item` (TS 38.423 §9.3.5).
-public struct IABTNLAddressToRemoveItem: XnAPCodable, PERConstructed {
+public struct IABTNLAddressToRemoveItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddressToRemove-Item"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressToRemove-Item", XnAPSchema.self) }
   public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
     self.iabtnlAddress = iabtnlAddress
     self.unrecognized = unrecognized
@@ -302,13 +338,13 @@ public struct IABTNLAddressToRemoveItem: XnAPCodable, PERConstructed {
 public typealias IABTNLAddressToRemoveList = [IABTNLAddressToRemoveItem]
 
 /// `IAB-TNL-Address-Request` (TS 38.423 §9.3.5).
-public struct IABTNLAddressRequest: XnAPCodable, PERConstructed {
+public struct IABTNLAddressRequest: PERCodable {
   public var iabiPv4AddressesRequested: IABTNLAddressesRequested
   public var iabiPv6RequestType: IABIPv6RequestType
   public var iabtnlAddressToRemoveList: IABTNLAddressToRemoveList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-TNL-Address-Request"
+  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Request", XnAPSchema.self) }
   public init(
     iabiPv4AddressesRequested: IABTNLAddressesRequested,
     iabiPv6RequestType: IABIPv6RequestType,
@@ -343,14 +379,14 @@ public struct IABTNLAddressRequest: XnAPCodable, PERConstructed {
 }
 
 /// `IABTNLAddressUsage` (TS 38.423 §9.3.5).
-public enum IABTNLAddressUsage: XnAPCodable {
+public enum IABTNLAddressUsage: PERCodable {
   case f1C
   case f1U
   case nonF1
   case all  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "IABTNLAddressUsage"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressUsage", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .f1C
@@ -360,27 +396,28 @@ public enum IABTNLAddressUsage: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .f1C: value = 0
-    case .f1U: value = 1
-    case .nonF1: value = 2
-    case .all: value = 3
-    case .unknown(let other): value = Int(other)
+    case .f1C: 0
+    case .f1U: 1
+    case .nonF1: 2
+    case .all: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `IABAllocatedTNLAddress-Item` (TS 38.423 §9.3.5).
-public struct IABAllocatedTNLAddressItem: XnAPCodable, PERConstructed {
+public struct IABAllocatedTNLAddressItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   public var iabtnlAddressUsage: IABTNLAddressUsage?
   public var associatedDonorDUAddress: BAPAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABAllocatedTNLAddress-Item"
+  public static var asn1: PERTypeName { PERTypeName("IABAllocatedTNLAddress-Item", XnAPSchema.self) }
   public init(
     iabtnlAddress: IABTNLAddress,
     iabtnlAddressUsage: IABTNLAddressUsage? = nil,
@@ -420,11 +457,11 @@ public struct IABAllocatedTNLAddressItem: XnAPCodable, PERConstructed {
 public typealias IABAllocatedTNLAddressList = [IABAllocatedTNLAddressItem]
 
 /// `IAB-TNL-Address-Response` (TS 38.423 §9.3.5).
-public struct IABTNLAddressResponse: XnAPCodable, PERConstructed {
+public struct IABTNLAddressResponse: PERCodable {
   public var iabAllocatedTNLAddressList: IABAllocatedTNLAddressList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-TNL-Address-Response"
+  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Response", XnAPSchema.self) }
   public init(iabAllocatedTNLAddressList: IABAllocatedTNLAddressList, unrecognized: Unrecognized = .none) {
     self.iabAllocatedTNLAddressList = iabAllocatedTNLAddressList
     self.unrecognized = unrecognized
@@ -448,11 +485,11 @@ public struct IABTNLAddressResponse: XnAPCodable, PERConstructed {
 }
 
 /// `IABTNLAddress-Item` (TS 38.423 §9.3.5).
-public struct IABTNLAddressItem: XnAPCodable, PERConstructed {
+public struct IABTNLAddressItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddress-Item"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddress-Item", XnAPSchema.self) }
   public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
     self.iabtnlAddress = iabtnlAddress
     self.unrecognized = unrecognized
@@ -482,13 +519,13 @@ public typealias IABTNLAddressException = [IABTNLAddressItem]
 public typealias MeasurementsToActivate = BitString
 
 /// `M1ReportingTrigger` (TS 38.423 §9.3.5).
-public enum M1ReportingTrigger: XnAPCodable {
+public enum M1ReportingTrigger: PERCodable {
   case periodic
   case a2eventtriggered
   case a2eventtriggeredPeriodic
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M1ReportingTrigger"
+  public static var asn1: PERTypeName { PERTypeName("M1ReportingTrigger", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .periodic
@@ -497,29 +534,30 @@ public enum M1ReportingTrigger: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .periodic: value = 0
-    case .a2eventtriggered: value = 1
-    case .a2eventtriggeredPeriodic: value = 2
-    case .unknown(let other): value = Int(other)
+    case .periodic: 0
+    case .a2eventtriggered: 1
+    case .a2eventtriggeredPeriodic: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Threshold-SINR` (TS 38.423 §9.3.5).
 public typealias ThresholdSINR = UInt8
 
 /// `MeasurementThresholdA2` (TS 38.423 §9.3.5).
-public enum MeasurementThresholdA2: XnAPCodable, PERConstructed {
+public enum MeasurementThresholdA2: PERCodable {
   case thresholdRSRP(ThresholdRSRP)
   case thresholdRSRQ(ThresholdRSRQ)
   case thresholdSINR(ThresholdSINR)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MeasurementThresholdA2"
+  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdA2", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .thresholdRSRP(r.uint8(0, 127))
@@ -550,11 +588,11 @@ public enum MeasurementThresholdA2: XnAPCodable, PERConstructed {
 }
 
 /// `M1ThresholdEventA2` (TS 38.423 §9.3.5).
-public struct M1ThresholdEventA2: XnAPCodable, PERConstructed {
+public struct M1ThresholdEventA2: PERCodable {
   public var measurementThreshold: MeasurementThresholdA2
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M1ThresholdEventA2"
+  public static var asn1: PERTypeName { PERTypeName("M1ThresholdEventA2", XnAPSchema.self) }
   public init(measurementThreshold: MeasurementThresholdA2, unrecognized: Unrecognized = .none) {
     self.measurementThreshold = measurementThreshold
     self.unrecognized = unrecognized
@@ -578,7 +616,7 @@ public struct M1ThresholdEventA2: XnAPCodable, PERConstructed {
 }
 
 /// `ReportIntervalMDT` (TS 38.423 §9.3.5).
-public enum ReportIntervalMDT: XnAPCodable {
+public enum ReportIntervalMDT: PERCodable {
   case ms120
   case ms240
   case ms480
@@ -594,7 +632,7 @@ public enum ReportIntervalMDT: XnAPCodable {
   case min60
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportIntervalMDT"
+  public static var asn1: PERTypeName { PERTypeName("ReportIntervalMDT", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(13, true) {
     case 0: self = .ms120
@@ -613,30 +651,31 @@ public enum ReportIntervalMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .min1: value = 8
-    case .min6: value = 9
-    case .min12: value = 10
-    case .min30: value = 11
-    case .min60: value = 12
-    case .unknown(let other): value = Int(other)
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .min1: 8
+    case .min6: 9
+    case .min12: 10
+    case .min30: 11
+    case .min60: 12
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 13, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ReportAmountMDT` (TS 38.423 §9.3.5).
-public enum ReportAmountMDT: XnAPCodable {
+public enum ReportAmountMDT: PERCodable {
   case r1
   case r2
   case r4
@@ -647,7 +686,7 @@ public enum ReportAmountMDT: XnAPCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportAmountMDT"
+  public static var asn1: PERTypeName { PERTypeName("ReportAmountMDT", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -661,30 +700,31 @@ public enum ReportAmountMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ExtendedReportIntervalMDT` (TS 38.423 §9.3.5).
-public enum ExtendedReportIntervalMDT: XnAPCodable {
+public enum ExtendedReportIntervalMDT: PERCodable {
   case ms20480
   case ms40960
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ExtendedReportIntervalMDT"
+  public static var asn1: PERTypeName { PERTypeName("ExtendedReportIntervalMDT", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .ms20480
@@ -692,26 +732,27 @@ public enum ExtendedReportIntervalMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms20480: value = 0
-    case .ms40960: value = 1
-    case .unknown(let other): value = Int(other)
+    case .ms20480: 0
+    case .ms40960: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M1PeriodicReporting` (TS 38.423 §9.3.5).
-public struct M1PeriodicReporting: XnAPCodable, PERConstructed {
+public struct M1PeriodicReporting: PERCodable {
   public var reportInterval: ReportIntervalMDT
   public var reportAmount: ReportAmountMDT
   /// IE 257, ignore.
   public var extendedReportIntervalMDT: ExtendedReportIntervalMDT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M1PeriodicReporting"
+  public static var asn1: PERTypeName { PERTypeName("M1PeriodicReporting", XnAPSchema.self) }
   public init(
     reportInterval: ReportIntervalMDT,
     reportAmount: ReportAmountMDT,
@@ -754,17 +795,18 @@ public struct M1PeriodicReporting: XnAPCodable, PERConstructed {
 }
 
 /// `M1Configuration` (TS 38.423 §9.3.5).
-public struct M1Configuration: XnAPCodable, PERConstructed {
+public struct M1Configuration: PERCodable {
   public var m1reportingTrigger: M1ReportingTrigger
   public var m1thresholdeventA2: M1ThresholdEventA2?
   public var m1periodicReporting: M1PeriodicReporting?
   /// IE 268, ignore.
   public var beamMeasurementIndicationM1: BeamMeasurementIndicationM1?
   /// IE 367, ignore.
-  @BoxedOptional public var beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration?
+  public var beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? { get { _beamMeasurementsReportConfiguration.value } set { _beamMeasurementsReportConfiguration.value = newValue } }
+  private var _beamMeasurementsReportConfiguration: BoxedOptional<BeamMeasurementsReportConfiguration>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M1Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M1Configuration", XnAPSchema.self) }
   public init(
     m1reportingTrigger: M1ReportingTrigger,
     m1thresholdeventA2: M1ThresholdEventA2? = nil,
@@ -777,7 +819,7 @@ public struct M1Configuration: XnAPCodable, PERConstructed {
     self.m1thresholdeventA2 = m1thresholdeventA2
     self.m1periodicReporting = m1periodicReporting
     self.beamMeasurementIndicationM1 = beamMeasurementIndicationM1
-    self.beamMeasurementsReportConfiguration = beamMeasurementsReportConfiguration
+    self._beamMeasurementsReportConfiguration = BoxedOptional(beamMeasurementsReportConfiguration)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -788,13 +830,13 @@ public struct M1Configuration: XnAPCodable, PERConstructed {
     var c = r.container(
       [4290, 5874], 1, 65535, if: p.has(2))
     beamMeasurementIndicationM1 = c.select(268, &r) ? BeamMeasurementIndicationM1(from: &r) : nil
-    beamMeasurementsReportConfiguration = c.select(367, &r) ? BeamMeasurementsReportConfiguration(from: &r) : nil
+    _beamMeasurementsReportConfiguration = c.select(367, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || beamMeasurementIndicationM1 != nil || beamMeasurementsReportConfiguration != nil
+    let hasIEs = unrecognized.hasIEs || beamMeasurementIndicationM1 != nil || _beamMeasurementsReportConfiguration.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(m1thresholdeventA2 != nil)
@@ -809,9 +851,9 @@ public struct M1Configuration: XnAPCodable, PERConstructed {
         c.field(268, 1, &w)
         v.encode(to: &w)
       }
-      if let v = beamMeasurementsReportConfiguration {
+      if _beamMeasurementsReportConfiguration.isPresent {
         c.field(367, 1, &w)
-        v.encode(to: &w)
+        _beamMeasurementsReportConfiguration.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -820,7 +862,7 @@ public struct M1Configuration: XnAPCodable, PERConstructed {
 }
 
 /// `M4period` (TS 38.423 §9.3.5).
-public enum M4period: XnAPCodable {
+public enum M4period: PERCodable {
   case ms1024
   case ms2048
   case ms5120
@@ -828,7 +870,7 @@ public enum M4period: XnAPCodable {
   case min1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M4period"
+  public static var asn1: PERTypeName { PERTypeName("M4period", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .ms1024
@@ -839,28 +881,29 @@ public enum M4period: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1024: value = 0
-    case .ms2048: value = 1
-    case .ms5120: value = 2
-    case .ms10240: value = 3
-    case .min1: value = 4
-    case .unknown(let other): value = Int(other)
+    case .ms1024: 0
+    case .ms2048: 1
+    case .ms5120: 2
+    case .ms10240: 3
+    case .min1: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Links-to-log` (TS 38.423 §9.3.5).
-public enum LinksToLog: XnAPCodable {
+public enum LinksToLog: PERCodable {
   case uplink
   case downlink
   case bothUplinkAndDownlink
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Links-to-log"
+  public static var asn1: PERTypeName { PERTypeName("Links-to-log", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .uplink
@@ -869,20 +912,21 @@ public enum LinksToLog: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .uplink: value = 0
-    case .downlink: value = 1
-    case .bothUplinkAndDownlink: value = 2
-    case .unknown(let other): value = Int(other)
+    case .uplink: 0
+    case .downlink: 1
+    case .bothUplinkAndDownlink: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M4ReportAmountMDT` (TS 38.423 §9.3.5).
-public enum M4ReportAmountMDT: XnAPCodable {
+public enum M4ReportAmountMDT: PERCodable {
   case r1
   case r2
   case r4
@@ -893,7 +937,7 @@ public enum M4ReportAmountMDT: XnAPCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M4ReportAmountMDT"
+  public static var asn1: PERTypeName { PERTypeName("M4ReportAmountMDT", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -907,32 +951,33 @@ public enum M4ReportAmountMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M4Configuration` (TS 38.423 §9.3.5).
-public struct M4Configuration: XnAPCodable, PERConstructed {
+public struct M4Configuration: PERCodable {
   public var m4period: M4period
   public var m4LinksToLog: LinksToLog
   /// IE 264, ignore.
   public var m4ReportAmount: M4ReportAmountMDT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M4Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M4Configuration", XnAPSchema.self) }
   public init(
     m4period: M4period,
     m4LinksToLog: LinksToLog,
@@ -975,7 +1020,7 @@ public struct M4Configuration: XnAPCodable, PERConstructed {
 }
 
 /// `M5period` (TS 38.423 §9.3.5).
-public enum M5period: XnAPCodable {
+public enum M5period: PERCodable {
   case ms1024
   case ms2048
   case ms5120
@@ -983,7 +1028,7 @@ public enum M5period: XnAPCodable {
   case min1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M5period"
+  public static var asn1: PERTypeName { PERTypeName("M5period", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .ms1024
@@ -994,22 +1039,23 @@ public enum M5period: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms1024: value = 0
-    case .ms2048: value = 1
-    case .ms5120: value = 2
-    case .ms10240: value = 3
-    case .min1: value = 4
-    case .unknown(let other): value = Int(other)
+    case .ms1024: 0
+    case .ms2048: 1
+    case .ms5120: 2
+    case .ms10240: 3
+    case .min1: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M5ReportAmountMDT` (TS 38.423 §9.3.5).
-public enum M5ReportAmountMDT: XnAPCodable {
+public enum M5ReportAmountMDT: PERCodable {
   case r1
   case r2
   case r4
@@ -1020,7 +1066,7 @@ public enum M5ReportAmountMDT: XnAPCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M5ReportAmountMDT"
+  public static var asn1: PERTypeName { PERTypeName("M5ReportAmountMDT", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -1034,32 +1080,33 @@ public enum M5ReportAmountMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M5Configuration` (TS 38.423 §9.3.5).
-public struct M5Configuration: XnAPCodable, PERConstructed {
+public struct M5Configuration: PERCodable {
   public var m5period: M5period
   public var m5LinksToLog: LinksToLog
   /// IE 265, ignore.
   public var m5ReportAmount: M5ReportAmountMDT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M5Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M5Configuration", XnAPSchema.self) }
   public init(
     m5period: M5period,
     m5LinksToLog: LinksToLog,
@@ -1103,64 +1150,3 @@ public struct M5Configuration: XnAPCodable, PERConstructed {
 
 /// `MDT-Location-Info` (TS 38.423 §9.3.5).
 public typealias MDTLocationInfo = BitString
-
-/// `M6report-Interval` (TS 38.423 §9.3.5).
-public enum M6reportInterval: XnAPCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case min1
-  case min6
-  case min12
-  case min30
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6report-Interval"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, true) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    case 4: self = .ms1024
-    case 5: self = .ms2048
-    case 6: self = .ms5120
-    case 7: self = .ms10240
-    case 8: self = .ms20480
-    case 9: self = .ms40960
-    case 10: self = .min1
-    case 11: self = .min6
-    case 12: self = .min12
-    case 13: self = .min30
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .ms20480: value = 8
-    case .ms40960: value = 9
-    case .min1: value = 10
-    case .min6: value = 11
-    case .min12: value = 12
-    case .min30: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 14, true)
-  }
-}

@@ -3,8 +3,70 @@
 
 import PER
 
+/// `M6report-Interval` (TS 38.423 §9.3.5).
+public enum M6reportInterval: PERCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case min1
+  case min6
+  case min12
+  case min30
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M6report-Interval", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .ms20480
+    case 9: self = .ms40960
+    case 10: self = .min1
+    case 11: self = .min6
+    case 12: self = .min12
+    case 13: self = .min30
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .ms20480: 8
+    case .ms40960: 9
+    case .min1: 10
+    case .min6: 11
+    case .min12: 12
+    case .min30: 13
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `M6ReportAmountMDT` (TS 38.423 §9.3.5).
-public enum M6ReportAmountMDT: XnAPCodable {
+public enum M6ReportAmountMDT: PERCodable {
   case r1
   case r2
   case r4
@@ -15,7 +77,7 @@ public enum M6ReportAmountMDT: XnAPCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6ReportAmountMDT"
+  public static var asn1: PERTypeName { PERTypeName("M6ReportAmountMDT", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -29,25 +91,26 @@ public enum M6ReportAmountMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M6Configuration` (TS 38.423 §9.3.5).
-public struct M6Configuration: XnAPCodable, PERConstructed {
+public struct M6Configuration: PERCodable {
   public var m6reportInterval: M6reportInterval
   public var m6LinksToLog: LinksToLog
   /// IE 266, ignore.
@@ -56,7 +119,7 @@ public struct M6Configuration: XnAPCodable, PERConstructed {
   public var excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M6Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M6Configuration", XnAPSchema.self) }
   public init(
     m6reportInterval: M6reportInterval,
     m6LinksToLog: LinksToLog,
@@ -109,7 +172,7 @@ public struct M6Configuration: XnAPCodable, PERConstructed {
 public typealias M7period = Int64
 
 /// `M7ReportAmountMDT` (TS 38.423 §9.3.5).
-public enum M7ReportAmountMDT: XnAPCodable {
+public enum M7ReportAmountMDT: PERCodable {
   case r1
   case r2
   case r4
@@ -120,7 +183,7 @@ public enum M7ReportAmountMDT: XnAPCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "M7ReportAmountMDT"
+  public static var asn1: PERTypeName { PERTypeName("M7ReportAmountMDT", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .r1
@@ -134,32 +197,33 @@ public enum M7ReportAmountMDT: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `M7Configuration` (TS 38.423 §9.3.5).
-public struct M7Configuration: XnAPCodable, PERConstructed {
+public struct M7Configuration: PERCodable {
   public var m7period: M7period
   public var m7LinksToLog: LinksToLog
   /// IE 267, ignore.
   public var m7ReportAmount: M7ReportAmountMDT?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M7Configuration"
+  public static var asn1: PERTypeName { PERTypeName("M7Configuration", XnAPSchema.self) }
   public init(
     m7period: M7period,
     m7LinksToLog: LinksToLog,
@@ -202,25 +266,26 @@ public struct M7Configuration: XnAPCodable, PERConstructed {
 }
 
 /// `WLANMeasConfig` (TS 38.423 §9.3.5).
-public enum WLANMeasConfig: XnAPCodable {
+public enum WLANMeasConfig: PERCodable {
   case setup
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANMeasConfig"
+  public static var asn1: PERTypeName { PERTypeName("WLANMeasConfig", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .setup
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .setup: value = 0
-    case .unknown(let other): value = Int(other)
+    case .setup: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `WLANName` (TS 38.423 §9.3.5).
@@ -230,14 +295,14 @@ public typealias WLANName = [UInt8]
 public typealias WLANMeasConfigNameList = [WLANName]
 
 /// `WLANMeasurementConfiguration` (TS 38.423 §9.3.5).
-public struct WLANMeasurementConfiguration: XnAPCodable, PERConstructed {
+public struct WLANMeasurementConfiguration: PERCodable {
   public var wlanMeasConfig: WLANMeasConfig
   public var wlanMeasConfigNameList: WLANMeasConfigNameList?
   public var wlanRssi: TrueEtc?
   public var wlanRtt: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLANMeasurementConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("WLANMeasurementConfiguration", XnAPSchema.self) }
   public init(
     wlanMeasConfig: WLANMeasConfig,
     wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
@@ -279,35 +344,36 @@ public struct WLANMeasurementConfiguration: XnAPCodable, PERConstructed {
 }
 
 /// `SensorMeasConfig` (TS 38.423 §9.3.5).
-public enum SensorMeasConfig: XnAPCodable {
+public enum SensorMeasConfig: PERCodable {
   case setup
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorMeasConfig"
+  public static var asn1: PERTypeName { PERTypeName("SensorMeasConfig", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .setup
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .setup: value = 0
-    case .unknown(let other): value = Int(other)
+    case .setup: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SensorName` (TS 38.423 §9.3.5).
-public struct SensorName: XnAPCodable, PERConstructed {
+public struct SensorName: PERCodable {
   public var uncompensatedBarometricConfig: TrueEtc?
   public var ueSpeedConfig: TrueEtc?
   public var ueOrientationConfig: TrueEtc?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SensorName"
+  public static var asn1: PERTypeName { PERTypeName("SensorName", XnAPSchema.self) }
   public init(
     uncompensatedBarometricConfig: TrueEtc? = nil,
     ueSpeedConfig: TrueEtc? = nil,
@@ -348,12 +414,12 @@ public struct SensorName: XnAPCodable, PERConstructed {
 public typealias SensorMeasConfigNameList = [SensorName]
 
 /// `SensorMeasurementConfiguration` (TS 38.423 §9.3.5).
-public struct SensorMeasurementConfiguration: XnAPCodable, PERConstructed {
+public struct SensorMeasurementConfiguration: PERCodable {
   public var sensorMeasConfig: SensorMeasConfig
   public var sensorMeasConfigNameList: SensorMeasConfigNameList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SensorMeasurementConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("SensorMeasurementConfiguration", XnAPSchema.self) }
   public init(
     sensorMeasConfig: SensorMeasConfig,
     sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
@@ -385,20 +451,25 @@ public struct SensorMeasurementConfiguration: XnAPCodable, PERConstructed {
 }
 
 /// `ImmediateMDT-NR` (TS 38.423 §9.3.5).
-public struct ImmediateMDTNR: XnAPCodable, PERConstructed {
+public struct ImmediateMDTNR: PERCodable {
   public var measurementsToActivate: MeasurementsToActivate
-  @BoxedOptional public var m1Configuration: M1Configuration?
+  public var m1Configuration: M1Configuration? { get { _m1Configuration.value } set { _m1Configuration.value = newValue } }
+  private var _m1Configuration: BoxedOptional<M1Configuration>
   public var m4Configuration: M4Configuration?
   public var m5Configuration: M5Configuration?
   public var mdtLocationInfo: MDTLocationInfo?
-  @BoxedOptional public var m6Configuration: M6Configuration?
-  @BoxedOptional public var m7Configuration: M7Configuration?
-  @BoxedOptional public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration?
-  @BoxedOptional public var wlanMeasurementConfiguration: WLANMeasurementConfiguration?
+  public var m6Configuration: M6Configuration? { get { _m6Configuration.value } set { _m6Configuration.value = newValue } }
+  private var _m6Configuration: BoxedOptional<M6Configuration>
+  public var m7Configuration: M7Configuration? { get { _m7Configuration.value } set { _m7Configuration.value = newValue } }
+  private var _m7Configuration: BoxedOptional<M7Configuration>
+  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
+  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
+  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
+  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
   public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ImmediateMDT-NR"
+  public static var asn1: PERTypeName { PERTypeName("ImmediateMDT-NR", XnAPSchema.self) }
   public init(
     measurementsToActivate: MeasurementsToActivate,
     m1Configuration: M1Configuration? = nil,
@@ -413,28 +484,28 @@ public struct ImmediateMDTNR: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.measurementsToActivate = measurementsToActivate
-    self.m1Configuration = m1Configuration
+    self._m1Configuration = BoxedOptional(m1Configuration)
     self.m4Configuration = m4Configuration
     self.m5Configuration = m5Configuration
     self.mdtLocationInfo = mdtLocationInfo
-    self.m6Configuration = m6Configuration
-    self.m7Configuration = m7Configuration
-    self.bluetoothMeasurementConfiguration = bluetoothMeasurementConfiguration
-    self.wlanMeasurementConfiguration = wlanMeasurementConfiguration
+    self._m6Configuration = BoxedOptional(m6Configuration)
+    self._m7Configuration = BoxedOptional(m7Configuration)
+    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
+    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
     self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(10, true)
     measurementsToActivate = r.bits(8, 8)
-    m1Configuration = p.has(0) ? M1Configuration(from: &r) : nil
+    _m1Configuration = p.has(0) ? BoxedOptional(M1Configuration(from: &r)) : .none
     m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
     m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
     mdtLocationInfo = p.has(3) ? r.bits(8, 8) : nil
-    m6Configuration = p.has(4) ? M6Configuration(from: &r) : nil
-    m7Configuration = p.has(5) ? M7Configuration(from: &r) : nil
-    bluetoothMeasurementConfiguration = p.has(6) ? BluetoothMeasurementConfiguration(from: &r) : nil
-    wlanMeasurementConfiguration = p.has(7) ? WLANMeasurementConfiguration(from: &r) : nil
+    _m6Configuration = p.has(4) ? BoxedOptional(M6Configuration(from: &r)) : .none
+    _m7Configuration = p.has(5) ? BoxedOptional(M7Configuration(from: &r)) : .none
+    _bluetoothMeasurementConfiguration = p.has(6) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    _wlanMeasurementConfiguration = p.has(7) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
     sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(9))
     let unknown = c.finish(&r)
@@ -444,25 +515,25 @@ public struct ImmediateMDTNR: XnAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(m1Configuration != nil)
+    w.boolean(_m1Configuration.isPresent)
     w.boolean(m4Configuration != nil)
     w.boolean(m5Configuration != nil)
     w.boolean(mdtLocationInfo != nil)
-    w.boolean(m6Configuration != nil)
-    w.boolean(m7Configuration != nil)
-    w.boolean(bluetoothMeasurementConfiguration != nil)
-    w.boolean(wlanMeasurementConfiguration != nil)
+    w.boolean(_m6Configuration.isPresent)
+    w.boolean(_m7Configuration.isPresent)
+    w.boolean(_bluetoothMeasurementConfiguration.isPresent)
+    w.boolean(_wlanMeasurementConfiguration.isPresent)
     w.boolean(sensorMeasurementConfiguration != nil)
     w.boolean(unrecognized.hasIEs)
     w.bits(measurementsToActivate, 8, 8)
-    if let v = m1Configuration { v.encode(to: &w) }
+    if _m1Configuration.isPresent { _m1Configuration.encode(to: &w) }
     if let v = m4Configuration { v.encode(to: &w) }
     if let v = m5Configuration { v.encode(to: &w) }
     if let v = mdtLocationInfo { w.bits(v, 8, 8) }
-    if let v = m6Configuration { v.encode(to: &w) }
-    if let v = m7Configuration { v.encode(to: &w) }
-    if let v = bluetoothMeasurementConfiguration { v.encode(to: &w) }
-    if let v = wlanMeasurementConfiguration { v.encode(to: &w) }
+    if _m6Configuration.isPresent { _m6Configuration.encode(to: &w) }
+    if _m7Configuration.isPresent { _m7Configuration.encode(to: &w) }
+    if _bluetoothMeasurementConfiguration.isPresent { _bluetoothMeasurementConfiguration.encode(to: &w) }
+    if _wlanMeasurementConfiguration.isPresent { _wlanMeasurementConfiguration.encode(to: &w) }
     if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -470,12 +541,12 @@ public struct ImmediateMDTNR: XnAPCodable, PERConstructed {
 }
 
 /// `NG-RAN-CellPCI` (TS 38.423 §9.3.5).
-public enum NGRANCellPCI: XnAPCodable, PERConstructed {
+public enum NGRANCellPCI: PERCodable {
   case nr(NRPCI)
   case eUtra(EUTRAPCI)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NG-RAN-CellPCI"
+  public static var asn1: PERTypeName { PERTypeName("NG-RAN-CellPCI", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nr(r.extensible(0, 1007))
@@ -505,13 +576,13 @@ public enum NGRANCellPCI: XnAPCodable, PERConstructed {
 public typealias MACI = BitString
 
 /// `RRCConnReestab-Indicator` (TS 38.423 §9.3.5).
-public enum RRCConnReestabIndicator: XnAPCodable {
+public enum RRCConnReestabIndicator: PERCodable {
   case reconfigurationFailure
   case handoverFailure
   case otherFailure
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RRCConnReestab-Indicator"
+  public static var asn1: PERTypeName { PERTypeName("RRCConnReestab-Indicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .reconfigurationFailure
@@ -520,20 +591,21 @@ public enum RRCConnReestabIndicator: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .reconfigurationFailure: value = 0
-    case .handoverFailure: value = 1
-    case .otherFailure: value = 2
-    case .unknown(let other): value = Int(other)
+    case .reconfigurationFailure: 0
+    case .handoverFailure: 1
+    case .otherFailure: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RRCReestab-Initiated-Reporting-wo-UERLFReport` (TS 38.423 §9.3.5).
-public struct RRCReestabInitiatedReportingWoUERLFReport: XnAPCodable, PERConstructed {
+public struct RRCReestabInitiatedReportingWoUERLFReport: PERCodable {
   public var failureCellPCI: NGRANCellPCI
   public var reestabCellCGI: GlobalNGRANCellID
   public var cRNTI: CRNTI
@@ -542,7 +614,7 @@ public struct RRCReestabInitiatedReportingWoUERLFReport: XnAPCodable, PERConstru
   public var rrcConnReestabIndicator: RRCConnReestabIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRCReestab-Initiated-Reporting-wo-UERLFReport"
+  public static var asn1: PERTypeName { PERTypeName("RRCReestab-Initiated-Reporting-wo-UERLFReport", XnAPSchema.self) }
   public init(
     failureCellPCI: NGRANCellPCI,
     reestabCellCGI: GlobalNGRANCellID,
@@ -602,12 +674,12 @@ public typealias UERLFReportContainerLTE = [UInt8]
 public typealias UERLFReportContainerLTEExtendBand = [UInt8]
 
 /// `UERLFReportContainerLTEExtension` (TS 38.423 §9.3.5).
-public struct UERLFReportContainerLTEExtension: XnAPCodable, PERConstructed {
+public struct UERLFReportContainerLTEExtension: PERCodable {
   public var ueRLFReportContainerLTE: UERLFReportContainerLTE
   public var ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UERLFReportContainerLTEExtension"
+  public static var asn1: PERTypeName { PERTypeName("UERLFReportContainerLTEExtension", XnAPSchema.self) }
   public init(
     ueRLFReportContainerLTE: UERLFReportContainerLTE,
     ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand,
@@ -638,13 +710,13 @@ public struct UERLFReportContainerLTEExtension: XnAPCodable, PERConstructed {
 }
 
 /// `UERLFReportContainer` (TS 38.423 §9.3.5).
-public enum UERLFReportContainer: XnAPCodable, PERConstructed {
+public enum UERLFReportContainer: PERCodable {
   case nrUERLFReportContainer(UERLFReportContainerNR)
   case lteUERLFReportContainer(UERLFReportContainerLTE)
   indirect case uerlfReportContainerLTEExtension(UERLFReportContainerLTEExtension)  // id 370
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UERLFReportContainer"
+  public static var asn1: PERTypeName { PERTypeName("UERLFReportContainer", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nrUERLFReportContainer(r.octets())
@@ -679,11 +751,11 @@ public enum UERLFReportContainer: XnAPCodable, PERConstructed {
 }
 
 /// `RRCReestab-Initiated-Reporting-with-UERLFReport` (TS 38.423 §9.3.5).
-public struct RRCReestabInitiatedReportingWithUERLFReport: XnAPCodable, PERConstructed {
+public struct RRCReestabInitiatedReportingWithUERLFReport: PERCodable {
   public var uerlfReportContainer: UERLFReportContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRCReestab-Initiated-Reporting-with-UERLFReport"
+  public static var asn1: PERTypeName { PERTypeName("RRCReestab-Initiated-Reporting-with-UERLFReport", XnAPSchema.self) }
   public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
@@ -707,12 +779,12 @@ public struct RRCReestabInitiatedReportingWithUERLFReport: XnAPCodable, PERConst
 }
 
 /// `RRCReestab-Initiated-Reporting` (TS 38.423 §9.3.5).
-public enum RRCReestabInitiatedReporting: XnAPCodable, PERConstructed {
+public enum RRCReestabInitiatedReporting: PERCodable {
   indirect case rrcReestabReportingWoUERLFReport(RRCReestabInitiatedReportingWoUERLFReport)
   indirect case rrcReestabReportingWithUERLFReport(RRCReestabInitiatedReportingWithUERLFReport)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RRCReestab-Initiated-Reporting"
+  public static var asn1: PERTypeName { PERTypeName("RRCReestab-Initiated-Reporting", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .rrcReestabReportingWoUERLFReport(RRCReestabInitiatedReportingWoUERLFReport(from: &r))
@@ -739,11 +811,11 @@ public enum RRCReestabInitiatedReporting: XnAPCodable, PERConstructed {
 }
 
 /// `RRCReestab-initiated` (TS 38.423 §9.3.5).
-public struct RRCReestabInitiated: XnAPCodable, PERConstructed {
+public struct RRCReestabInitiated: PERCodable {
   public var rrrcReestabInitiatedReporting: RRCReestabInitiatedReporting
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRCReestab-initiated"
+  public static var asn1: PERTypeName { PERTypeName("RRCReestab-initiated", XnAPSchema.self) }
   public init(rrrcReestabInitiatedReporting: RRCReestabInitiatedReporting, unrecognized: Unrecognized = .none) {
     self.rrrcReestabInitiatedReporting = rrrcReestabInitiatedReporting
     self.unrecognized = unrecognized
@@ -767,11 +839,11 @@ public struct RRCReestabInitiated: XnAPCodable, PERConstructed {
 }
 
 /// `RRCSetup-Initiated-Reporting-with-UERLFReport` (TS 38.423 §9.3.5).
-public struct RRCSetupInitiatedReportingWithUERLFReport: XnAPCodable, PERConstructed {
+public struct RRCSetupInitiatedReportingWithUERLFReport: PERCodable {
   public var uerlfReportContainer: UERLFReportContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRCSetup-Initiated-Reporting-with-UERLFReport"
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup-Initiated-Reporting-with-UERLFReport", XnAPSchema.self) }
   public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
     self.uerlfReportContainer = uerlfReportContainer
     self.unrecognized = unrecognized
@@ -795,11 +867,11 @@ public struct RRCSetupInitiatedReportingWithUERLFReport: XnAPCodable, PERConstru
 }
 
 /// `RRCSetup-Initiated-Reporting` (TS 38.423 §9.3.5).
-public enum RRCSetupInitiatedReporting: XnAPCodable, PERConstructed {
+public enum RRCSetupInitiatedReporting: PERCodable {
   indirect case rrcSetupReportingWithUERLFReport(RRCSetupInitiatedReportingWithUERLFReport)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RRCSetup-Initiated-Reporting"
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup-Initiated-Reporting", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .rrcSetupReportingWithUERLFReport(RRCSetupInitiatedReportingWithUERLFReport(from: &r))
@@ -822,12 +894,12 @@ public enum RRCSetupInitiatedReporting: XnAPCodable, PERConstructed {
 }
 
 /// `RRCSetup-initiated` (TS 38.423 §9.3.5).
-public struct RRCSetupInitiated: XnAPCodable, PERConstructed {
+public struct RRCSetupInitiated: PERCodable {
   public var rrrcSetupInitiatedReporting: RRCSetupInitiatedReporting
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRCSetup-initiated"
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup-initiated", XnAPSchema.self) }
   public init(
     rrrcSetupInitiatedReporting: RRCSetupInitiatedReporting,
     uerlfReportContainer: UERLFReportContainer? = nil,
@@ -859,12 +931,12 @@ public struct RRCSetupInitiated: XnAPCodable, PERConstructed {
 }
 
 /// `InitiatingCondition-FailureIndication` (TS 38.423 §9.3.5).
-public enum InitiatingConditionFailureIndication: XnAPCodable, PERConstructed {
+public enum InitiatingConditionFailureIndication: PERCodable {
   indirect case rrcReestab(RRCReestabInitiated)
   indirect case rrcSetup(RRCSetupInitiated)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "InitiatingCondition-FailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("InitiatingCondition-FailureIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .rrcReestab(RRCReestabInitiated(from: &r))
@@ -891,12 +963,12 @@ public enum InitiatingConditionFailureIndication: XnAPCodable, PERConstructed {
 }
 
 /// `NRCyclicPrefix` (TS 38.423 §9.3.5).
-public enum NRCyclicPrefix: XnAPCodable {
+public enum NRCyclicPrefix: PERCodable {
   case normal
   case extended
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRCyclicPrefix"
+  public static var asn1: PERTypeName { PERTypeName("NRCyclicPrefix", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .normal
@@ -904,19 +976,20 @@ public enum NRCyclicPrefix: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .normal: value = 0
-    case .extended: value = 1
-    case .unknown(let other): value = Int(other)
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NRDL-ULTransmissionPeriodicity` (TS 38.423 §9.3.5).
-public enum NRDLULTransmissionPeriodicity: XnAPCodable {
+public enum NRDLULTransmissionPeriodicity: PERCodable {
   case ms0p5
   case ms0p625
   case ms1
@@ -937,7 +1010,7 @@ public enum NRDLULTransmissionPeriodicity: XnAPCodable {
   case ms160
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRDL-ULTransmissionPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("NRDL-ULTransmissionPeriodicity", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(18, true) {
     case 0: self = .ms0p5
@@ -961,38 +1034,39 @@ public enum NRDLULTransmissionPeriodicity: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms0p5: value = 0
-    case .ms0p625: value = 1
-    case .ms1: value = 2
-    case .ms1p25: value = 3
-    case .ms2: value = 4
-    case .ms2p5: value = 5
-    case .ms3: value = 6
-    case .ms4: value = 7
-    case .ms5: value = 8
-    case .ms10: value = 9
-    case .ms20: value = 10
-    case .ms40: value = 11
-    case .ms60: value = 12
-    case .ms80: value = 13
-    case .ms100: value = 14
-    case .ms120: value = 15
-    case .ms140: value = 16
-    case .ms160: value = 17
-    case .unknown(let other): value = Int(other)
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms3: 6
+    case .ms4: 7
+    case .ms5: 8
+    case .ms10: 9
+    case .ms20: 10
+    case .ms40: 11
+    case .ms60: 12
+    case .ms80: 13
+    case .ms100: 14
+    case .ms120: 15
+    case .ms140: 16
+    case .ms160: 17
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 18, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SymbolAllocation-in-Slot-AllDL` (TS 38.423 §9.3.5).
-public struct SymbolAllocationInSlotAllDL: XnAPCodable, PERConstructed {
+public struct SymbolAllocationInSlotAllDL: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-AllDL"
+  public static var asn1: PERTypeName { PERTypeName("SymbolAllocation-in-Slot-AllDL", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1013,10 +1087,10 @@ public struct SymbolAllocationInSlotAllDL: XnAPCodable, PERConstructed {
 }
 
 /// `SymbolAllocation-in-Slot-AllUL` (TS 38.423 §9.3.5).
-public struct SymbolAllocationInSlotAllUL: XnAPCodable, PERConstructed {
+public struct SymbolAllocationInSlotAllUL: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-AllUL"
+  public static var asn1: PERTypeName { PERTypeName("SymbolAllocation-in-Slot-AllUL", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -1037,14 +1111,14 @@ public struct SymbolAllocationInSlotAllUL: XnAPCodable, PERConstructed {
 }
 
 /// `SymbolAllocation-in-Slot-BothDLandUL` (TS 38.423 §9.3.5).
-public struct SymbolAllocationInSlotBothDLandUL: XnAPCodable, PERConstructed {
+public struct SymbolAllocationInSlotBothDLandUL: PERCodable {
   public var numberofDLSymbols: UInt8
   public var numberofULSymbols: UInt8
   /// IE 320, ignore.
   public var permutation: Permutation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-BothDLandUL"
+  public static var asn1: PERTypeName { PERTypeName("SymbolAllocation-in-Slot-BothDLandUL", XnAPSchema.self) }
   public init(
     numberofDLSymbols: UInt8,
     numberofULSymbols: UInt8,
@@ -1087,13 +1161,13 @@ public struct SymbolAllocationInSlotBothDLandUL: XnAPCodable, PERConstructed {
 }
 
 /// `SymbolAllocation-in-Slot` (TS 38.423 §9.3.5).
-public enum SymbolAllocationInSlot: XnAPCodable, PERConstructed {
+public enum SymbolAllocationInSlot: PERCodable {
   case allDL(SymbolAllocationInSlotAllDL)
   case allUL(SymbolAllocationInSlotAllUL)
   indirect case bothDLandUL(SymbolAllocationInSlotBothDLandUL)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot"
+  public static var asn1: PERTypeName { PERTypeName("SymbolAllocation-in-Slot", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .allDL(SymbolAllocationInSlotAllDL(from: &r))
@@ -1120,86 +1194,5 @@ public enum SymbolAllocationInSlot: XnAPCodable, PERConstructed {
       w.choice(3, 4, false)
       w.unknown(v, 0, 65535)
     }
-  }
-}
-
-/// `SlotConfiguration-List-Item` (TS 38.423 §9.3.5).
-public struct SlotConfigurationListItem: XnAPCodable, PERConstructed {
-  public var slotIndex: UInt16
-  public var symbolAllocationInSlot: SymbolAllocationInSlot
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SlotConfiguration-List-Item"
-  public init(slotIndex: UInt16, symbolAllocationInSlot: SymbolAllocationInSlot, unrecognized: Unrecognized = .none) {
-    self.slotIndex = slotIndex
-    self.symbolAllocationInSlot = symbolAllocationInSlot
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slotIndex = r.uint16(0, 5119)
-    symbolAllocationInSlot = SymbolAllocationInSlot(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(slotIndex), 0, 5119)
-    symbolAllocationInSlot.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SlotConfiguration-List` (TS 38.423 §9.3.5).
-public typealias SlotConfigurationList = [SlotConfigurationListItem]
-
-/// `IntendedTDD-DL-ULConfiguration-NR` (TS 38.423 §9.3.5).
-public struct IntendedTDDDLULConfigurationNR: XnAPCodable, PERConstructed {
-  public var nrscs: NRSCS
-  public var nrCyclicPrefix: NRCyclicPrefix
-  public var nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity
-  public var slotConfigurationList: SlotConfigurationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntendedTDD-DL-ULConfiguration-NR"
-  public init(
-    nrscs: NRSCS,
-    nrCyclicPrefix: NRCyclicPrefix,
-    nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity,
-    slotConfigurationList: SlotConfigurationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrscs = nrscs
-    self.nrCyclicPrefix = nrCyclicPrefix
-    self.nrDLULTransmissionPeriodicity = nrDLULTransmissionPeriodicity
-    self.slotConfigurationList = slotConfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrscs = NRSCS(from: &r)
-    nrCyclicPrefix = NRCyclicPrefix(from: &r)
-    nrDLULTransmissionPeriodicity = NRDLULTransmissionPeriodicity(from: &r)
-    slotConfigurationList = r.list(1, 5120)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrscs.encode(to: &w)
-    nrCyclicPrefix.encode(to: &w)
-    nrDLULTransmissionPeriodicity.encode(to: &w)
-    w.list(slotConfigurationList, 1, 5120)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
   }
 }

@@ -3,16 +3,97 @@
 
 import PER
 
+/// `SlotConfiguration-List-Item` (TS 38.423 §9.3.5).
+public struct SlotConfigurationListItem: PERCodable {
+  public var slotIndex: UInt16
+  public var symbolAllocationInSlot: SymbolAllocationInSlot
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SlotConfiguration-List-Item", XnAPSchema.self) }
+  public init(slotIndex: UInt16, symbolAllocationInSlot: SymbolAllocationInSlot, unrecognized: Unrecognized = .none) {
+    self.slotIndex = slotIndex
+    self.symbolAllocationInSlot = symbolAllocationInSlot
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slotIndex = r.uint16(0, 5119)
+    symbolAllocationInSlot = SymbolAllocationInSlot(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(slotIndex), 0, 5119)
+    symbolAllocationInSlot.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SlotConfiguration-List` (TS 38.423 §9.3.5).
+public typealias SlotConfigurationList = [SlotConfigurationListItem]
+
+/// `IntendedTDD-DL-ULConfiguration-NR` (TS 38.423 §9.3.5).
+public struct IntendedTDDDLULConfigurationNR: PERCodable {
+  public var nrscs: NRSCS
+  public var nrCyclicPrefix: NRCyclicPrefix
+  public var nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity
+  public var slotConfigurationList: SlotConfigurationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfiguration-NR", XnAPSchema.self) }
+  public init(
+    nrscs: NRSCS,
+    nrCyclicPrefix: NRCyclicPrefix,
+    nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity,
+    slotConfigurationList: SlotConfigurationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrscs = nrscs
+    self.nrCyclicPrefix = nrCyclicPrefix
+    self.nrDLULTransmissionPeriodicity = nrDLULTransmissionPeriodicity
+    self.slotConfigurationList = slotConfigurationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrscs = NRSCS(from: &r)
+    nrCyclicPrefix = NRCyclicPrefix(from: &r)
+    nrDLULTransmissionPeriodicity = NRDLULTransmissionPeriodicity(from: &r)
+    slotConfigurationList = r.list(1, 5120)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    nrscs.encode(to: &w)
+    nrCyclicPrefix.encode(to: &w)
+    nrDLULTransmissionPeriodicity.encode(to: &w)
+    w.list(slotConfigurationList, 1, 5120)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `InterfaceInstanceIndication` (TS 38.423 §9.3.5).
 public typealias InterfaceInstanceIndication = Int64
 
 /// `I-RNTI` (TS 38.423 §9.3.5).
-public enum IRNTI: XnAPCodable, PERConstructed {
+public enum IRNTI: PERCodable {
   case iRNTIFull(BitString)
   case iRNTIShort(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "I-RNTI"
+  public static var asn1: PERTypeName { PERTypeName("I-RNTI", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .iRNTIFull(r.bits(40, 40))
@@ -39,14 +120,14 @@ public enum IRNTI: XnAPCodable, PERConstructed {
 }
 
 /// `Full-I-RNTI-Profile-List` (TS 38.423 §9.3.5).
-public enum FullIRNTIProfileList: XnAPCodable, PERConstructed {
+public enum FullIRNTIProfileList: PERCodable {
   case fullIRNTIProfile0(BitString)
   case fullIRNTIProfile1(BitString)
   case fullIRNTIProfile2(BitString)
   case fullIRNTIProfile3(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Full-I-RNTI-Profile-List"
+  public static var asn1: PERTypeName { PERTypeName("Full-I-RNTI-Profile-List", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .fullIRNTIProfile0(r.bits(21, 21))
@@ -81,12 +162,12 @@ public enum FullIRNTIProfileList: XnAPCodable, PERConstructed {
 }
 
 /// `Short-I-RNTI-Profile-List` (TS 38.423 §9.3.5).
-public enum ShortIRNTIProfileList: XnAPCodable, PERConstructed {
+public enum ShortIRNTIProfileList: PERCodable {
   case shortIRNTIProfile0(BitString)
   case shortIRNTIProfile1(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Short-I-RNTI-Profile-List"
+  public static var asn1: PERTypeName { PERTypeName("Short-I-RNTI-Profile-List", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .shortIRNTIProfile0(r.bits(8, 8))
@@ -113,12 +194,12 @@ public enum ShortIRNTIProfileList: XnAPCodable, PERConstructed {
 }
 
 /// `Local-NG-RAN-Node-Identifier` (TS 38.423 §9.3.5).
-public enum LocalNGRANNodeIdentifier: XnAPCodable, PERConstructed {
+public enum LocalNGRANNodeIdentifier: PERCodable {
   case fullIRNTIProfileList(FullIRNTIProfileList)
   case shortIRNTIProfileList(ShortIRNTIProfileList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Local-NG-RAN-Node-Identifier"
+  public static var asn1: PERTypeName { PERTypeName("Local-NG-RAN-Node-Identifier", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fullIRNTIProfileList(FullIRNTIProfileList(from: &r))
@@ -157,14 +238,14 @@ public typealias LastVisitedUTRANCellInformation = [UInt8]
 public typealias LastVisitedGERANCellInformation = [UInt8]
 
 /// `LastVisitedCell-Item` (TS 38.423 §9.3.5).
-public enum LastVisitedCellItem: XnAPCodable, PERConstructed {
+public enum LastVisitedCellItem: PERCodable {
   case ngRANCell(LastVisitedNGRANCellInformation)
   case eUTRANCell(LastVisitedEUTRANCellInformation)
   case utranCell(LastVisitedUTRANCellInformation)
   case geranCell(LastVisitedGERANCellInformation)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "LastVisitedCell-Item"
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedCell-Item", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, false) {
     case 0: self = .ngRANCell(r.octets())
@@ -202,11 +283,11 @@ public enum LastVisitedCellItem: XnAPCodable, PERConstructed {
 public typealias LastVisitedPSCellInformation = [UInt8]
 
 /// `LastVisitedPSCellList-Item` (TS 38.423 §9.3.5).
-public struct LastVisitedPSCellListItem: XnAPCodable, PERConstructed {
+public struct LastVisitedPSCellListItem: PERCodable {
   public var lastVisitedPSCellInformation: LastVisitedPSCellInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LastVisitedPSCellList-Item"
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedPSCellList-Item", XnAPSchema.self) }
   public init(lastVisitedPSCellInformation: LastVisitedPSCellInformation, unrecognized: Unrecognized = .none) {
     self.lastVisitedPSCellInformation = lastVisitedPSCellInformation
     self.unrecognized = unrecognized
@@ -233,11 +314,11 @@ public struct LastVisitedPSCellListItem: XnAPCodable, PERConstructed {
 public typealias LastVisitedPSCellList = [LastVisitedPSCellListItem]
 
 /// `SCGUEHistoryInformation` (TS 38.423 §9.3.5).
-public struct SCGUEHistoryInformation: XnAPCodable, PERConstructed {
+public struct SCGUEHistoryInformation: PERCodable {
   public var lastVisitedPSCellList: LastVisitedPSCellList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCGUEHistoryInformation"
+  public static var asn1: PERTypeName { PERTypeName("SCGUEHistoryInformation", XnAPSchema.self) }
   public init(lastVisitedPSCellList: LastVisitedPSCellList? = nil, unrecognized: Unrecognized = .none) {
     self.lastVisitedPSCellList = lastVisitedPSCellList
     self.unrecognized = unrecognized
@@ -265,51 +346,53 @@ public struct SCGUEHistoryInformation: XnAPCodable, PERConstructed {
 public typealias LCID = Int64
 
 /// `LocationInformationSNReporting` (TS 38.423 §9.3.5).
-public enum LocationInformationSNReporting: XnAPCodable {
+public enum LocationInformationSNReporting: PERCodable {
   case psCell
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "LocationInformationSNReporting"
+  public static var asn1: PERTypeName { PERTypeName("LocationInformationSNReporting", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .psCell
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .psCell: value = 0
-    case .unknown(let other): value = Int(other)
+    case .psCell: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ReportArea` (TS 38.423 §9.3.5).
-public enum ReportArea: XnAPCodable {
+public enum ReportArea: PERCodable {
   case cell
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportArea"
+  public static var asn1: PERTypeName { PERTypeName("ReportArea", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .cell
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .cell: value = 0
-    case .unknown(let other): value = Int(other)
+    case .cell: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LocationReportingInformation` (TS 38.423 §9.3.5).
-public struct LocationReportingInformation: XnAPCodable, PERConstructed {
+public struct LocationReportingInformation: PERCodable {
   public var eventType: EventType
   public var reportArea: ReportArea
   public var areaOfInterest: AreaOfInterestInformation?
@@ -317,7 +400,7 @@ public struct LocationReportingInformation: XnAPCodable, PERConstructed {
   public var additionLocationInformation: AdditionLocationInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationReportingInformation"
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingInformation", XnAPSchema.self) }
   public init(
     eventType: EventType,
     reportArea: ReportArea,
@@ -365,7 +448,7 @@ public struct LocationReportingInformation: XnAPCodable, PERConstructed {
 }
 
 /// `LoggingInterval` (TS 38.423 §9.3.5).
-public enum LoggingInterval: XnAPCodable {
+public enum LoggingInterval: PERCodable {
   case ms320
   case ms640
   case ms1280
@@ -379,7 +462,7 @@ public enum LoggingInterval: XnAPCodable {
   case infinity
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "LoggingInterval"
+  public static var asn1: PERTypeName { PERTypeName("LoggingInterval", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(11, true) {
     case 0: self = .ms320
@@ -396,35 +479,36 @@ public enum LoggingInterval: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ms320: value = 0
-    case .ms640: value = 1
-    case .ms1280: value = 2
-    case .ms2560: value = 3
-    case .ms5120: value = 4
-    case .ms10240: value = 5
-    case .ms20480: value = 6
-    case .ms30720: value = 7
-    case .ms40960: value = 8
-    case .ms61440: value = 9
-    case .infinity: value = 10
-    case .unknown(let other): value = Int(other)
+    case .ms320: 0
+    case .ms640: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms5120: 4
+    case .ms10240: 5
+    case .ms20480: 6
+    case .ms30720: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .infinity: 10
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 11, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LoggingDuration` (TS 38.423 §9.3.5).
-public enum LoggingDuration: XnAPCodable {
+public enum LoggingDuration: PERCodable {
   case m10
   case m20
   case m40
   case m60
   case m90
   case m120
-  public static let asn1Name: StaticString = "LoggingDuration"
+  public static var asn1: PERTypeName { PERTypeName("LoggingDuration", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, false) {
     case 0: self = .m10
@@ -435,25 +519,26 @@ public enum LoggingDuration: XnAPCodable {
     default: self = .m120
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .m10: value = 0
-    case .m20: value = 1
-    case .m40: value = 2
-    case .m60: value = 3
-    case .m90: value = 4
-    case .m120: value = 5
+    case .m10: 0
+    case .m20: 1
+    case .m40: 2
+    case .m60: 3
+    case .m90: 4
+    case .m120: 5
     }
-    w.enumerated(value, 6, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Periodical` (TS 38.423 §9.3.5).
-public struct Periodical: XnAPCodable, PERConstructed {
+public struct Periodical: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Periodical"
+  public static var asn1: PERTypeName { PERTypeName("Periodical", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -474,12 +559,12 @@ public struct Periodical: XnAPCodable, PERConstructed {
 }
 
 /// `ReportType` (TS 38.423 §9.3.5).
-public enum ReportType: XnAPCodable, PERConstructed {
+public enum ReportType: PERCodable {
   case periodical(Periodical)
   indirect case eventTriggered(EventTriggered)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "ReportType"
+  public static var asn1: PERTypeName { PERTypeName("ReportType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .periodical(Periodical(from: &r))
@@ -503,19 +588,21 @@ public enum ReportType: XnAPCodable, PERConstructed {
 }
 
 /// `LoggedMDT-NR` (TS 38.423 §9.3.5).
-public struct LoggedMDTNR: XnAPCodable, PERConstructed {
+public struct LoggedMDTNR: PERCodable {
   public var loggingInterval: LoggingInterval
   public var loggingDuration: LoggingDuration
   public var reportType: ReportType
-  @BoxedOptional public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration?
-  @BoxedOptional public var wlanMeasurementConfiguration: WLANMeasurementConfiguration?
+  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
+  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
+  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
+  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
   public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
   public var areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList?
   /// IE 366, ignore.
   public var earlyMeasurement: EarlyMeasurement?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LoggedMDT-NR"
+  public static var asn1: PERTypeName { PERTypeName("LoggedMDT-NR", XnAPSchema.self) }
   public init(
     loggingInterval: LoggingInterval,
     loggingDuration: LoggingDuration,
@@ -530,8 +617,8 @@ public struct LoggedMDTNR: XnAPCodable, PERConstructed {
     self.loggingInterval = loggingInterval
     self.loggingDuration = loggingDuration
     self.reportType = reportType
-    self.bluetoothMeasurementConfiguration = bluetoothMeasurementConfiguration
-    self.wlanMeasurementConfiguration = wlanMeasurementConfiguration
+    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
+    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
     self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
     self.areaScopeOfNeighCellsList = areaScopeOfNeighCellsList
     self.earlyMeasurement = earlyMeasurement
@@ -542,8 +629,8 @@ public struct LoggedMDTNR: XnAPCodable, PERConstructed {
     loggingInterval = LoggingInterval(from: &r)
     loggingDuration = LoggingDuration(from: &r)
     reportType = ReportType(from: &r)
-    bluetoothMeasurementConfiguration = p.has(0) ? BluetoothMeasurementConfiguration(from: &r) : nil
-    wlanMeasurementConfiguration = p.has(1) ? WLANMeasurementConfiguration(from: &r) : nil
+    _bluetoothMeasurementConfiguration = p.has(0) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    _wlanMeasurementConfiguration = p.has(1) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
     sensorMeasurementConfiguration = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
     areaScopeOfNeighCellsList = p.has(3) ? r.list(1, 8) : nil
     var c = r.container(
@@ -557,16 +644,16 @@ public struct LoggedMDTNR: XnAPCodable, PERConstructed {
     let hasIEs = unrecognized.hasIEs || earlyMeasurement != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(bluetoothMeasurementConfiguration != nil)
-    w.boolean(wlanMeasurementConfiguration != nil)
+    w.boolean(_bluetoothMeasurementConfiguration.isPresent)
+    w.boolean(_wlanMeasurementConfiguration.isPresent)
     w.boolean(sensorMeasurementConfiguration != nil)
     w.boolean(areaScopeOfNeighCellsList != nil)
     w.boolean(hasIEs)
     loggingInterval.encode(to: &w)
     loggingDuration.encode(to: &w)
     reportType.encode(to: &w)
-    if let v = bluetoothMeasurementConfiguration { v.encode(to: &w) }
-    if let v = wlanMeasurementConfiguration { v.encode(to: &w) }
+    if _bluetoothMeasurementConfiguration.isPresent { _bluetoothMeasurementConfiguration.encode(to: &w) }
+    if _wlanMeasurementConfiguration.isPresent { _wlanMeasurementConfiguration.encode(to: &w) }
     if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
     if let v = areaScopeOfNeighCellsList { w.list(v, 1, 8) }
     if hasIEs {
@@ -582,14 +669,14 @@ public struct LoggedMDTNR: XnAPCodable, PERConstructed {
 }
 
 /// `LowerLayerPresenceStatusChange` (TS 38.423 §9.3.5).
-public enum LowerLayerPresenceStatusChange: XnAPCodable {
+public enum LowerLayerPresenceStatusChange: PERCodable {
   case releaseLowerLayers
   case reEstablishLowerLayers
   case suspendLowerLayers  // added after "..."
   case resumeLowerLayers
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "LowerLayerPresenceStatusChange"
+  public static var asn1: PERTypeName { PERTypeName("LowerLayerPresenceStatusChange", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .releaseLowerLayers
@@ -599,26 +686,27 @@ public enum LowerLayerPresenceStatusChange: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .releaseLowerLayers: value = 0
-    case .reEstablishLowerLayers: value = 1
-    case .suspendLowerLayers: value = 2
-    case .resumeLowerLayers: value = 3
-    case .unknown(let other): value = Int(other)
+    case .releaseLowerLayers: 0
+    case .reEstablishLowerLayers: 1
+    case .suspendLowerLayers: 2
+    case .resumeLowerLayers: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `VehicleUE` (TS 38.423 §9.3.5).
-public enum VehicleUE: XnAPCodable {
+public enum VehicleUE: PERCodable {
   case authorized
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "VehicleUE"
+  public static var asn1: PERTypeName { PERTypeName("VehicleUE", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -626,24 +714,25 @@ public enum VehicleUE: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PedestrianUE` (TS 38.423 §9.3.5).
-public enum PedestrianUE: XnAPCodable {
+public enum PedestrianUE: PERCodable {
   case authorized
   case notAuthorized
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PedestrianUE"
+  public static var asn1: PERTypeName { PERTypeName("PedestrianUE", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .authorized
@@ -651,24 +740,25 @@ public enum PedestrianUE: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `LTEV2XServicesAuthorized` (TS 38.423 §9.3.5).
-public struct LTEV2XServicesAuthorized: XnAPCodable, PERConstructed {
+public struct LTEV2XServicesAuthorized: PERCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEV2XServicesAuthorized"
+  public static var asn1: PERTypeName { PERTypeName("LTEV2XServicesAuthorized", XnAPSchema.self) }
   public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
     self.vehicleUE = vehicleUE
     self.pedestrianUE = pedestrianUE
@@ -697,11 +787,11 @@ public struct LTEV2XServicesAuthorized: XnAPCodable, PERConstructed {
 }
 
 /// `LTEUESidelinkAggregateMaximumBitRate` (TS 38.423 §9.3.5).
-public struct LTEUESidelinkAggregateMaximumBitRate: XnAPCodable, PERConstructed {
+public struct LTEUESidelinkAggregateMaximumBitRate: PERCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEUESidelinkAggregateMaximumBitRate"
+  public static var asn1: PERTypeName { PERTypeName("LTEUESidelinkAggregateMaximumBitRate", XnAPSchema.self) }
   public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
     self.unrecognized = unrecognized
@@ -725,21 +815,21 @@ public struct LTEUESidelinkAggregateMaximumBitRate: XnAPCodable, PERConstructed 
 }
 
 /// `NG-RANTraceID` (TS 38.423 §9.3.5).
-public typealias NGRANTraceID = [UInt8]
+public typealias NGRANTraceID = FixedOctets
 
 /// `S-BasedMDT` (TS 38.423 §9.3.5).
-public struct SBasedMDT: XnAPCodable, PERConstructed {
+public struct SBasedMDT: PERCodable {
   public var ngRanTraceID: NGRANTraceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "S-BasedMDT"
+  public static var asn1: PERTypeName { PERTypeName("S-BasedMDT", XnAPSchema.self) }
   public init(ngRanTraceID: NGRANTraceID, unrecognized: Unrecognized = .none) {
     self.ngRanTraceID = ngRanTraceID
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    ngRanTraceID = r.octets(8, 8)
+    ngRanTraceID = r.fixedOctets(8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -749,18 +839,18 @@ public struct SBasedMDT: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(ngRanTraceID, 8, 8)
+    w.fixedOctets(ngRanTraceID, 8)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `MDTAlignmentInfo` (TS 38.423 §9.3.5).
-public enum MDTAlignmentInfo: XnAPCodable, PERConstructed {
-  case sBasedMDT(SBasedMDT)
+public enum MDTAlignmentInfo: PERCodable {
+  indirect case sBasedMDT(SBasedMDT)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MDTAlignmentInfo"
+  public static var asn1: PERTypeName { PERTypeName("MDTAlignmentInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .sBasedMDT(SBasedMDT(from: &r))
@@ -789,12 +879,12 @@ public typealias MeasCollectionEntityIPAddress = TransportLayerAddress
 public typealias MaskedIMEISV = BitString
 
 /// `MaxIPrate` (TS 38.423 §9.3.5).
-public enum MaxIPrate: XnAPCodable {
+public enum MaxIPrate: PERCodable {
   case bitrate64kbs
   case maxUErate
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MaxIPrate"
+  public static var asn1: PERTypeName { PERTypeName("MaxIPrate", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .bitrate64kbs
@@ -802,25 +892,26 @@ public enum MaxIPrate: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .bitrate64kbs: value = 0
-    case .maxUErate: value = 1
-    case .unknown(let other): value = Int(other)
+    case .bitrate64kbs: 0
+    case .maxUErate: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MaximumIPdatarate` (TS 38.423 §9.3.5).
-public struct MaximumIPdatarate: XnAPCodable, PERConstructed {
+public struct MaximumIPdatarate: PERCodable {
   public var maxIPrateUL: MaxIPrate
   /// IE 114, ignore.
   public var maxIPrateDL: MaxIPrate?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MaximumIPdatarate"
+  public static var asn1: PERTypeName { PERTypeName("MaximumIPdatarate", XnAPSchema.self) }
   public init(maxIPrateUL: MaxIPrate, maxIPrateDL: MaxIPrate? = nil, unrecognized: Unrecognized = .none) {
     self.maxIPrateUL = maxIPrateUL
     self.maxIPrateDL = maxIPrateDL
@@ -855,12 +946,12 @@ public struct MaximumIPdatarate: XnAPCodable, PERConstructed {
 }
 
 /// `MBSFNSubframeAllocation-E-UTRA` (TS 38.423 §9.3.5).
-public enum MBSFNSubframeAllocationEUTRA: XnAPCodable, PERConstructed {
+public enum MBSFNSubframeAllocationEUTRA: PERCodable {
   case oneframe(BitString)
   case fourframes(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MBSFNSubframeAllocation-E-UTRA"
+  public static var asn1: PERTypeName { PERTypeName("MBSFNSubframeAllocation-E-UTRA", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .oneframe(r.bits(6, 6))
@@ -887,7 +978,7 @@ public enum MBSFNSubframeAllocationEUTRA: XnAPCodable, PERConstructed {
 }
 
 /// `MBSFNSubframeInfo-E-UTRA-Item-radioframeAllocationPeriod` (TS 38.423 §9.3.5).
-public enum MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod: XnAPCodable {
+public enum MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod: PERCodable {
   case n1
   case n2
   case n4
@@ -896,7 +987,7 @@ public enum MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod: XnAPCodable {
   case n32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBSFNSubframeInfo-E-UTRA-Item-radioframeAllocationPeriod"
+  public static var asn1: PERTypeName { PERTypeName("MBSFNSubframeInfo-E-UTRA-Item-radioframeAllocationPeriod", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .n1
@@ -908,29 +999,30 @@ public enum MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
-    case .unknown(let other): value = Int(other)
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `MBSFNSubframeInfo-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct MBSFNSubframeInfoEUTRAItem: XnAPCodable, PERConstructed {
+public struct MBSFNSubframeInfoEUTRAItem: PERCodable {
   public var radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod
   public var radioframeAllocationOffset: Int64
   public var subframeAllocation: MBSFNSubframeAllocationEUTRA
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSFNSubframeInfo-E-UTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBSFNSubframeInfo-E-UTRA-Item", XnAPSchema.self) }
   public init(
     radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod,
     radioframeAllocationOffset: Int64,
@@ -968,16 +1060,16 @@ public struct MBSFNSubframeInfoEUTRAItem: XnAPCodable, PERConstructed {
 public typealias MBSFNSubframeInfoEUTRA = [MBSFNSubframeInfoEUTRAItem]
 
 /// `MBS-FrequencySelectionArea-Identity` (TS 38.423 §9.3.5).
-public typealias MBSFrequencySelectionAreaIdentity = [UInt8]
+public typealias MBSFrequencySelectionAreaIdentity = FixedOctets
 
 /// `MBS-DataForwardingResponseInfofromTarget-Item` (TS 38.423 §9.3.5).
-public struct MBSDataForwardingResponseInfofromTargetItem: XnAPCodable, PERConstructed {
+public struct MBSDataForwardingResponseInfofromTargetItem: PERCodable {
   public var mrbID: MRBID
   public var dlForwardingUPTNL: UPTransportLayerInformation
   public var mrbProgressInformation: MRBProgressInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DataForwardingResponseInfofromTarget-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-DataForwardingResponseInfofromTarget-Item", XnAPSchema.self) }
   public init(
     mrbID: MRBID,
     dlForwardingUPTNL: UPTransportLayerInformation,
@@ -1016,15 +1108,15 @@ public struct MBSDataForwardingResponseInfofromTargetItem: XnAPCodable, PERConst
 public typealias MBSDataForwardingResponseInfofromTarget = [MBSDataForwardingResponseInfofromTargetItem]
 
 /// `TMGI` (TS 38.423 §9.3.5).
-public typealias TMGI = [UInt8]
+public typealias TMGI = FixedOctets
 
 /// `MBS-Session-ID` (TS 38.423 §9.3.5).
-public struct MBSSessionID: XnAPCodable, PERConstructed {
+public struct MBSSessionID: PERCodable {
   public var tmgi: TMGI
   public var nid: NID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-Session-ID"
+  public static var asn1: PERTypeName { PERTypeName("MBS-Session-ID", XnAPSchema.self) }
   public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
     self.tmgi = tmgi
     self.nid = nid
@@ -1032,7 +1124,7 @@ public struct MBSSessionID: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    tmgi = r.octets(6, 6)
+    tmgi = r.fixedOctets(6)
     nid = p.has(0) ? r.bits(44, 44) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -1044,7 +1136,7 @@ public struct MBSSessionID: XnAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(nid != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(tmgi, 6, 6)
+    w.fixedOctets(tmgi, 6)
     if let v = nid { w.bits(v, 44, 44) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -1052,12 +1144,12 @@ public struct MBSSessionID: XnAPCodable, PERConstructed {
 }
 
 /// `MBS-SessionAssociatedInformation-Item` (TS 38.423 §9.3.5).
-public struct MBSSessionAssociatedInformationItem: XnAPCodable, PERConstructed {
+public struct MBSSessionAssociatedInformationItem: PERCodable {
   public var mbsSessionID: MBSSessionID
   public var associatedQoSFlowInfoList: AssociatedQoSFlowInfoList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionAssociatedInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionAssociatedInformation-Item", XnAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     associatedQoSFlowInfoList: AssociatedQoSFlowInfoList,
@@ -1089,117 +1181,3 @@ public struct MBSSessionAssociatedInformationItem: XnAPCodable, PERConstructed {
 
 /// `MBS-SessionAssociatedInformation` (TS 38.423 §9.3.5).
 public typealias MBSSessionAssociatedInformation = [MBSSessionAssociatedInformationItem]
-
-/// `MBS-SessionInformation-Item` (TS 38.423 §9.3.5).
-public struct MBSSessionInformationItem: XnAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  @BoxedOptional public var activeMBSSessioInformation: ActiveMBSSessionInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionInformation-Item"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    activeMBSSessioInformation: ActiveMBSSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.activeMBSSessioInformation = activeMBSSessioInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    activeMBSSessioInformation = p.has(1) ? ActiveMBSSessionInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(activeMBSSessioInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if let v = activeMBSSessioInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionInformation-List` (TS 38.423 §9.3.5).
-public typealias MBSSessionInformationList = [MBSSessionInformationItem]
-
-/// `MBS-SessionInformationResponse-Item` (TS 38.423 §9.3.5).
-public struct MBSSessionInformationResponseItem: XnAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionInformationResponse-Item"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsDataForwardingResponseInfofromTarget = mbsDataForwardingResponseInfofromTarget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsDataForwardingResponseInfofromTarget = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsDataForwardingResponseInfofromTarget != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsDataForwardingResponseInfofromTarget { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionInformationResponse-List` (TS 38.423 §9.3.5).
-public typealias MBSSessionInformationResponseList = [MBSSessionInformationResponseItem]
-
-/// `MDT-Activation` (TS 38.423 §9.3.5).
-public enum MDTActivation: XnAPCodable {
-  case immediateMDTOnly
-  case immediateMDTAndTrace
-  case loggedMDTOnly
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MDT-Activation"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .immediateMDTOnly
-    case 1: self = .immediateMDTAndTrace
-    case 2: self = .loggedMDTOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .immediateMDTOnly: value = 0
-    case .immediateMDTAndTrace: value = 1
-    case .loggedMDTOnly: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}

@@ -3,17 +3,133 @@
 
 import PER
 
+/// `MBS-SessionInformation-Item` (TS 38.423 §9.3.5).
+public struct MBSSessionInformationItem: PERCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var activeMBSSessioInformation: ActiveMBSSessionInformation? { get { _activeMBSSessioInformation.value } set { _activeMBSSessioInformation.value = newValue } }
+  private var _activeMBSSessioInformation: BoxedOptional<ActiveMBSSessionInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInformation-Item", XnAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    activeMBSSessioInformation: ActiveMBSSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self._activeMBSSessioInformation = BoxedOptional(activeMBSSessioInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    _activeMBSSessioInformation = p.has(1) ? BoxedOptional(ActiveMBSSessionInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(_activeMBSSessioInformation.isPresent)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
+    if _activeMBSSessioInformation.isPresent { _activeMBSSessioInformation.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-SessionInformation-List` (TS 38.423 §9.3.5).
+public typealias MBSSessionInformationList = [MBSSessionInformationItem]
+
+/// `MBS-SessionInformationResponse-Item` (TS 38.423 §9.3.5).
+public struct MBSSessionInformationResponseItem: PERCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInformationResponse-Item", XnAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsDataForwardingResponseInfofromTarget = mbsDataForwardingResponseInfofromTarget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsDataForwardingResponseInfofromTarget = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsDataForwardingResponseInfofromTarget != nil)
+    w.boolean(unrecognized.hasIEs)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsDataForwardingResponseInfofromTarget { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `MBS-SessionInformationResponse-List` (TS 38.423 §9.3.5).
+public typealias MBSSessionInformationResponseList = [MBSSessionInformationResponseItem]
+
+/// `MDT-Activation` (TS 38.423 §9.3.5).
+public enum MDTActivation: PERCodable {
+  case immediateMDTOnly
+  case immediateMDTAndTrace
+  case loggedMDTOnly
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .immediateMDTOnly
+    case 1: self = .immediateMDTAndTrace
+    case 2: self = .loggedMDTOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDTOnly: 0
+    case .immediateMDTAndTrace: 1
+    case .loggedMDTOnly: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `MDTMode-NR-Extension` (TS 38.423 §9.3.5).
 public typealias MDTModeNRExtension = ProtocolIEFieldMDTModeNRExtensionIE
 
 /// `MDTMode-NR` (TS 38.423 §9.3.5).
-public enum MDTModeNR: XnAPCodable, PERConstructed {
+public enum MDTModeNR: PERCodable {
   indirect case immediateMDT(ImmediateMDTNR)
   indirect case loggedMDT(LoggedMDTNR)
   case mdtModeNRExtension(MDTModeNRExtension)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "MDTMode-NR"
+  public static var asn1: PERTypeName { PERTypeName("MDTMode-NR", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .immediateMDT(ImmediateMDTNR(from: &r))
@@ -49,14 +165,14 @@ public enum MDTModeNR: XnAPCodable, PERConstructed {
 public typealias MDTPLMNList = [PLMNIdentity]
 
 /// `MDT-Configuration-NR` (TS 38.423 §9.3.5).
-public struct MDTConfigurationNR: XnAPCodable, PERConstructed {
+public struct MDTConfigurationNR: PERCodable {
   public var mdtActivation: MDTActivation
   public var areaScopeOfMDTNR: AreaScopeOfMDTNR?
   public var mdtModeNR: MDTModeNR
   public var signallingBasedMDTPLMNList: MDTPLMNList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration-NR"
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-NR", XnAPSchema.self) }
   public init(
     mdtActivation: MDTActivation,
     areaScopeOfMDTNR: AreaScopeOfMDTNR? = nil,
@@ -75,7 +191,7 @@ public struct MDTConfigurationNR: XnAPCodable, PERConstructed {
     mdtActivation = MDTActivation(from: &r)
     areaScopeOfMDTNR = p.has(0) ? AreaScopeOfMDTNR(from: &r) : nil
     mdtModeNR = MDTModeNR(from: &r)
-    signallingBasedMDTPLMNList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    signallingBasedMDTPLMNList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -90,7 +206,7 @@ public struct MDTConfigurationNR: XnAPCodable, PERConstructed {
     mdtActivation.encode(to: &w)
     if let v = areaScopeOfMDTNR { v.encode(to: &w) }
     mdtModeNR.encode(to: &w)
-    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) }) }
+    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -100,14 +216,14 @@ public struct MDTConfigurationNR: XnAPCodable, PERConstructed {
 public typealias MDTModeEUTRA = [UInt8]
 
 /// `MDT-Configuration-EUTRA` (TS 38.423 §9.3.5).
-public struct MDTConfigurationEUTRA: XnAPCodable, PERConstructed {
+public struct MDTConfigurationEUTRA: PERCodable {
   public var mdtActivation: MDTActivation
   public var areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA?
   public var mdtModeEUTRA: MDTModeEUTRA
   public var signallingBasedMDTPLMNList: MDTPLMNList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration-EUTRA"
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-EUTRA", XnAPSchema.self) }
   public init(
     mdtActivation: MDTActivation,
     areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA? = nil,
@@ -126,7 +242,7 @@ public struct MDTConfigurationEUTRA: XnAPCodable, PERConstructed {
     mdtActivation = MDTActivation(from: &r)
     areaScopeOfMDTEUTRA = p.has(0) ? AreaScopeOfMDTEUTRA(from: &r) : nil
     mdtModeEUTRA = r.octets()
-    signallingBasedMDTPLMNList = r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) })
+    signallingBasedMDTPLMNList = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -140,32 +256,34 @@ public struct MDTConfigurationEUTRA: XnAPCodable, PERConstructed {
     mdtActivation.encode(to: &w)
     if let v = areaScopeOfMDTEUTRA { v.encode(to: &w) }
     w.octets(mdtModeEUTRA)
-    w.list(signallingBasedMDTPLMNList, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+    w.list(signallingBasedMDTPLMNList, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `MDT-Configuration` (TS 38.423 §9.3.5).
-public struct MDTConfiguration: XnAPCodable, PERConstructed {
-  @BoxedOptional public var mdtConfigurationNR: MDTConfigurationNR?
-  @BoxedOptional public var mdtConfigurationEUTRA: MDTConfigurationEUTRA?
+public struct MDTConfiguration: PERCodable {
+  public var mdtConfigurationNR: MDTConfigurationNR? { get { _mdtConfigurationNR.value } set { _mdtConfigurationNR.value = newValue } }
+  private var _mdtConfigurationNR: BoxedOptional<MDTConfigurationNR>
+  public var mdtConfigurationEUTRA: MDTConfigurationEUTRA? { get { _mdtConfigurationEUTRA.value } set { _mdtConfigurationEUTRA.value = newValue } }
+  private var _mdtConfigurationEUTRA: BoxedOptional<MDTConfigurationEUTRA>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration"
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", XnAPSchema.self) }
   public init(
     mdtConfigurationNR: MDTConfigurationNR? = nil,
     mdtConfigurationEUTRA: MDTConfigurationEUTRA? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mdtConfigurationNR = mdtConfigurationNR
-    self.mdtConfigurationEUTRA = mdtConfigurationEUTRA
+    self._mdtConfigurationNR = BoxedOptional(mdtConfigurationNR)
+    self._mdtConfigurationEUTRA = BoxedOptional(mdtConfigurationEUTRA)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    mdtConfigurationNR = p.has(0) ? MDTConfigurationNR(from: &r) : nil
-    mdtConfigurationEUTRA = p.has(1) ? MDTConfigurationEUTRA(from: &r) : nil
+    _mdtConfigurationNR = p.has(0) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
+    _mdtConfigurationEUTRA = p.has(1) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -174,11 +292,11 @@ public struct MDTConfiguration: XnAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(mdtConfigurationNR != nil)
-    w.boolean(mdtConfigurationEUTRA != nil)
+    w.boolean(_mdtConfigurationNR.isPresent)
+    w.boolean(_mdtConfigurationEUTRA.isPresent)
     w.boolean(unrecognized.hasIEs)
-    if let v = mdtConfigurationNR { v.encode(to: &w) }
-    if let v = mdtConfigurationEUTRA { v.encode(to: &w) }
+    if _mdtConfigurationNR.isPresent { _mdtConfigurationNR.encode(to: &w) }
+    if _mdtConfigurationEUTRA.isPresent { _mdtConfigurationEUTRA.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -194,12 +312,12 @@ public typealias MeasurementID = Int64
 public typealias MobilityInformation = BitString
 
 /// `MobilityParametersModificationRange` (TS 38.423 §9.3.5).
-public struct MobilityParametersModificationRange: XnAPCodable, PERConstructed {
+public struct MobilityParametersModificationRange: PERCodable {
   public var handoverTriggerChangeLowerLimit: Int8
   public var handoverTriggerChangeUpperLimit: Int8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MobilityParametersModificationRange"
+  public static var asn1: PERTypeName { PERTypeName("MobilityParametersModificationRange", XnAPSchema.self) }
   public init(handoverTriggerChangeLowerLimit: Int8, handoverTriggerChangeUpperLimit: Int8, unrecognized: Unrecognized = .none) {
     self.handoverTriggerChangeLowerLimit = handoverTriggerChangeLowerLimit
     self.handoverTriggerChangeUpperLimit = handoverTriggerChangeUpperLimit
@@ -222,11 +340,11 @@ public struct MobilityParametersModificationRange: XnAPCodable, PERConstructed {
 }
 
 /// `MobilityParametersInformation` (TS 38.423 §9.3.5).
-public struct MobilityParametersInformation: XnAPCodable, PERConstructed {
+public struct MobilityParametersInformation: PERCodable {
   public var handoverTriggerChange: Int8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MobilityParametersInformation"
+  public static var asn1: PERTypeName { PERTypeName("MobilityParametersInformation", XnAPSchema.self) }
   public init(handoverTriggerChange: Int8, unrecognized: Unrecognized = .none) {
     self.handoverTriggerChange = handoverTriggerChange
     self.unrecognized = unrecognized
@@ -246,34 +364,35 @@ public struct MobilityParametersInformation: XnAPCodable, PERConstructed {
 }
 
 /// `CNTypeRestrictionsForServing` (TS 38.423 §9.3.5).
-public enum CNTypeRestrictionsForServing: XnAPCodable {
+public enum CNTypeRestrictionsForServing: PERCodable {
   case epcForbidden
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForServing"
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForServing", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .epcForbidden
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .epcForbidden: value = 0
-    case .unknown(let other): value = Int(other)
+    case .epcForbidden: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.423 §9.3.5).
-public enum CNTypeRestrictionsForEquivalentItemCnType: XnAPCodable {
+public enum CNTypeRestrictionsForEquivalentItemCnType: PERCodable {
   case epcForbidden
   case fiveGCForbidden
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem-cn-Type"
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem-cn-Type", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .epcForbidden
@@ -281,24 +400,25 @@ public enum CNTypeRestrictionsForEquivalentItemCnType: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .epcForbidden: value = 0
-    case .fiveGCForbidden: value = 1
-    case .unknown(let other): value = Int(other)
+    case .epcForbidden: 0
+    case .fiveGCForbidden: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `CNTypeRestrictionsForEquivalentItem` (TS 38.423 §9.3.5).
-public struct CNTypeRestrictionsForEquivalentItem: XnAPCodable, PERConstructed {
+public struct CNTypeRestrictionsForEquivalentItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var cnType: CNTypeRestrictionsForEquivalentItemCnType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem"
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.cnType = cnType
@@ -306,7 +426,7 @@ public struct CNTypeRestrictionsForEquivalentItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     cnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -317,7 +437,7 @@ public struct CNTypeRestrictionsForEquivalentItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     cnType.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -328,11 +448,11 @@ public struct CNTypeRestrictionsForEquivalentItem: XnAPCodable, PERConstructed {
 public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquivalentItem]
 
 /// `NPNMobilityInformation-SNPN` (TS 38.423 §9.3.5).
-public struct NPNMobilityInformationSNPN: XnAPCodable, PERConstructed {
+public struct NPNMobilityInformationSNPN: PERCodable {
   public var servingNID: NID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPNMobilityInformation-SNPN"
+  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-SNPN", XnAPSchema.self) }
   public init(servingNID: NID, unrecognized: Unrecognized = .none) {
     self.servingNID = servingNID
     self.unrecognized = unrecognized
@@ -356,11 +476,11 @@ public struct NPNMobilityInformationSNPN: XnAPCodable, PERConstructed {
 }
 
 /// `NPNMobilityInformation-PNI-NPN` (TS 38.423 §9.3.5).
-public struct NPNMobilityInformationPNINPN: XnAPCodable, PERConstructed {
+public struct NPNMobilityInformationPNINPN: PERCodable {
   public var allowedPNINPNIDList: AllowedPNINPNIDList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPNMobilityInformation-PNI-NPN"
+  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-PNI-NPN", XnAPSchema.self) }
   public init(allowedPNINPNIDList: AllowedPNINPNIDList, unrecognized: Unrecognized = .none) {
     self.allowedPNINPNIDList = allowedPNINPNIDList
     self.unrecognized = unrecognized
@@ -384,12 +504,12 @@ public struct NPNMobilityInformationPNINPN: XnAPCodable, PERConstructed {
 }
 
 /// `NPNMobilityInformation` (TS 38.423 §9.3.5).
-public enum NPNMobilityInformation: XnAPCodable, PERConstructed {
+public enum NPNMobilityInformation: PERCodable {
   indirect case snpnMobilityInformation(NPNMobilityInformationSNPN)
   case pniNpnMobilityInformation(NPNMobilityInformationPNINPN)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPNMobilityInformation"
+  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .snpnMobilityInformation(NPNMobilityInformationSNPN(from: &r))
@@ -419,14 +539,15 @@ public enum NPNMobilityInformation: XnAPCodable, PERConstructed {
 public typealias RATRestrictionInformation = BitString
 
 /// `RAT-RestrictionsItem` (TS 38.423 §9.3.5).
-public struct RATRestrictionsItem: XnAPCodable, PERConstructed {
+public struct RATRestrictionsItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var ratRestrictionInformation: RATRestrictionInformation
   /// IE 153, ignore.
-  @BoxedOptional public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation?
+  public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? { get { _extendedRATRestrictionInformation.value } set { _extendedRATRestrictionInformation.value = newValue } }
+  private var _extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RAT-RestrictionsItem"
+  public static var asn1: PERTypeName { PERTypeName("RAT-RestrictionsItem", XnAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     ratRestrictionInformation: RATRestrictionInformation,
@@ -435,32 +556,32 @@ public struct RATRestrictionsItem: XnAPCodable, PERConstructed {
   ) {
     self.plmnIdentity = plmnIdentity
     self.ratRestrictionInformation = ratRestrictionInformation
-    self.extendedRATRestrictionInformation = extendedRATRestrictionInformation
+    self._extendedRATRestrictionInformation = BoxedOptional(extendedRATRestrictionInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     ratRestrictionInformation = r.bits(8, 8, true)
     var c = r.container(
       [2450], 1, 65535, if: p.has(0))
-    extendedRATRestrictionInformation = c.select(153, &r) ? ExtendedRATRestrictionInformation(from: &r) : nil
+    _extendedRATRestrictionInformation = c.select(153, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || extendedRATRestrictionInformation != nil
+    let hasIEs = unrecognized.hasIEs || _extendedRATRestrictionInformation.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     w.bits(ratRestrictionInformation, 8, 8, true)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = extendedRATRestrictionInformation {
+      if _extendedRATRestrictionInformation.isPresent {
         c.field(153, 1, &w)
-        v.encode(to: &w)
+        _extendedRATRestrictionInformation.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -472,12 +593,12 @@ public struct RATRestrictionsItem: XnAPCodable, PERConstructed {
 public typealias RATRestrictionsList = [RATRestrictionsItem]
 
 /// `ForbiddenAreaItem` (TS 38.423 §9.3.5).
-public struct ForbiddenAreaItem: XnAPCodable, PERConstructed {
+public struct ForbiddenAreaItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var forbiddenTACs: [TAC]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ForbiddenAreaItem"
+  public static var asn1: PERTypeName { PERTypeName("ForbiddenAreaItem", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, forbiddenTACs: [TAC], unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.forbiddenTACs = forbiddenTACs
@@ -485,8 +606,8 @@ public struct ForbiddenAreaItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
-    forbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.octets(3, 3) })
+    plmnIdentity = r.fixedOctets(3)
+    forbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -496,8 +617,8 @@ public struct ForbiddenAreaItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
-    w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) })
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -507,13 +628,13 @@ public struct ForbiddenAreaItem: XnAPCodable, PERConstructed {
 public typealias ForbiddenAreaList = [ForbiddenAreaItem]
 
 /// `ServiceAreaItem` (TS 38.423 §9.3.5).
-public struct ServiceAreaItem: XnAPCodable, PERConstructed {
+public struct ServiceAreaItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var allowedTACsServiceArea: [TAC]?
   public var notAllowedTACsServiceArea: [TAC]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServiceAreaItem"
+  public static var asn1: PERTypeName { PERTypeName("ServiceAreaItem", XnAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
     allowedTACsServiceArea: [TAC]? = nil,
@@ -527,9 +648,9 @@ public struct ServiceAreaItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    plmnIdentity = r.octets(3, 3)
-    allowedTACsServiceArea = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
-    notAllowedTACsServiceArea = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    plmnIdentity = r.fixedOctets(3)
+    allowedTACsServiceArea = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    notAllowedTACsServiceArea = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -541,9 +662,9 @@ public struct ServiceAreaItem: XnAPCodable, PERConstructed {
     w.boolean(allowedTACsServiceArea != nil)
     w.boolean(notAllowedTACsServiceArea != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
-    if let v = allowedTACsServiceArea { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) }) }
-    if let v = notAllowedTACsServiceArea { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.octets(v, 3, 3) }) }
+    w.fixedOctets(plmnIdentity, 3)
+    if let v = allowedTACsServiceArea { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
+    if let v = notAllowedTACsServiceArea { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -553,7 +674,7 @@ public struct ServiceAreaItem: XnAPCodable, PERConstructed {
 public typealias ServiceAreaList = [ServiceAreaItem]
 
 /// `MobilityRestrictionList` (TS 38.423 §9.3.5).
-public struct MobilityRestrictionList: XnAPCodable, PERConstructed {
+public struct MobilityRestrictionList: PERCodable {
   public var servingPLMN: PLMNIdentity
   public var equivalentPLMNs: [PLMNIdentity]?
   public var ratRestrictions: RATRestrictionsList?
@@ -569,7 +690,7 @@ public struct MobilityRestrictionList: XnAPCodable, PERConstructed {
   public var npnMobilityInformation: NPNMobilityInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MobilityRestrictionList"
+  public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", XnAPSchema.self) }
   public init(
     servingPLMN: PLMNIdentity,
     equivalentPLMNs: [PLMNIdentity]? = nil,
@@ -595,14 +716,14 @@ public struct MobilityRestrictionList: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    servingPLMN = r.octets(3, 3)
-    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    servingPLMN = r.fixedOctets(3)
+    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     ratRestrictions = p.has(1) ? r.list(1, 16) : nil
     forbiddenAreaInformation = p.has(2) ? r.list(1, 16) : nil
     serviceAreaInformation = p.has(3) ? r.list(1, 16) : nil
     var c = r.container(
       [1794, 2178, 2162, 3552], 1, 65535, if: p.has(4))
-    lastEUTRANPLMNIdentity = c.select(112, &r) ? r.octets(3, 3) : nil
+    lastEUTRANPLMNIdentity = c.select(112, &r) ? r.fixedOctets(3) : nil
     cnTypeRestrictionsForServing = c.select(136, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
     cnTypeRestrictionsForEquivalent = c.select(135, &r) ? r.list(1, 15) : nil
     npnMobilityInformation = c.select(222, &r) ? NPNMobilityInformation(from: &r) : nil
@@ -619,8 +740,8 @@ public struct MobilityRestrictionList: XnAPCodable, PERConstructed {
     w.boolean(forbiddenAreaInformation != nil)
     w.boolean(serviceAreaInformation != nil)
     w.boolean(hasIEs)
-    w.octets(servingPLMN, 3, 3)
-    if let v = equivalentPLMNs { w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) }) }
+    w.fixedOctets(servingPLMN, 3)
+    if let v = equivalentPLMNs { w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
     if let v = ratRestrictions { w.list(v, 1, 16) }
     if let v = forbiddenAreaInformation { w.list(v, 1, 16) }
     if let v = serviceAreaInformation { w.list(v, 1, 16) }
@@ -628,7 +749,7 @@ public struct MobilityRestrictionList: XnAPCodable, PERConstructed {
       var c = w.beginContainer(1, 65535)
       if let v = lastEUTRANPLMNIdentity {
         c.field(112, 1, &w)
-        w.octets(v, 3, 3)
+        w.fixedOctets(v, 3)
       }
       if let v = cnTypeRestrictionsForServing {
         c.field(136, 1, &w)
@@ -649,37 +770,39 @@ public struct MobilityRestrictionList: XnAPCodable, PERConstructed {
 }
 
 /// `E-UTRA-CoordinationAssistanceInfo` (TS 38.423 §9.3.5).
-public enum EUTRACoordinationAssistanceInfo: XnAPCodable {
+public enum EUTRACoordinationAssistanceInfo: PERCodable {
   case coordinationNotRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "E-UTRA-CoordinationAssistanceInfo"
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-CoordinationAssistanceInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .coordinationNotRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .coordinationNotRequired: value = 0
-    case .unknown(let other): value = Int(other)
+    case .coordinationNotRequired: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `E-UTRA-ResourceCoordinationInfo` (TS 38.423 §9.3.5).
-public struct EUTRAResourceCoordinationInfo: XnAPCodable, PERConstructed {
+public struct EUTRAResourceCoordinationInfo: PERCodable {
   public var eUtraCell: EUTRACGI
   public var ulCoordinationInfo: BitString
   public var dlCoordinationInfo: BitString?
-  public var nrCell: NRCGI?
+  public var nrCell: NRCGI? { get { _nrCell.value } set { _nrCell.value = newValue } }
+  private var _nrCell: BoxedOptional<NRCGI>
   public var eUtraCoordinationAssistanceInfo: EUTRACoordinationAssistanceInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-UTRA-ResourceCoordinationInfo"
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-ResourceCoordinationInfo", XnAPSchema.self) }
   public init(
     eUtraCell: EUTRACGI,
     ulCoordinationInfo: BitString,
@@ -691,7 +814,7 @@ public struct EUTRAResourceCoordinationInfo: XnAPCodable, PERConstructed {
     self.eUtraCell = eUtraCell
     self.ulCoordinationInfo = ulCoordinationInfo
     self.dlCoordinationInfo = dlCoordinationInfo
-    self.nrCell = nrCell
+    self._nrCell = BoxedOptional(nrCell)
     self.eUtraCoordinationAssistanceInfo = eUtraCoordinationAssistanceInfo
     self.unrecognized = unrecognized
   }
@@ -700,7 +823,7 @@ public struct EUTRAResourceCoordinationInfo: XnAPCodable, PERConstructed {
     eUtraCell = EUTRACGI(from: &r)
     ulCoordinationInfo = r.bits(6, 4400)
     dlCoordinationInfo = p.has(0) ? r.bits(6, 4400) : nil
-    nrCell = p.has(1) ? NRCGI(from: &r) : nil
+    _nrCell = p.has(1) ? BoxedOptional(NRCGI(from: &r)) : .none
     eUtraCoordinationAssistanceInfo = p.has(2) ? EUTRACoordinationAssistanceInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
@@ -711,13 +834,13 @@ public struct EUTRAResourceCoordinationInfo: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlCoordinationInfo != nil)
-    w.boolean(nrCell != nil)
+    w.boolean(_nrCell.isPresent)
     w.boolean(eUtraCoordinationAssistanceInfo != nil)
     w.boolean(unrecognized.hasIEs)
     eUtraCell.encode(to: &w)
     w.bits(ulCoordinationInfo, 6, 4400)
     if let v = dlCoordinationInfo { w.bits(v, 6, 4400) }
-    if let v = nrCell { v.encode(to: &w) }
+    if _nrCell.isPresent { _nrCell.encode(to: &w) }
     if let v = eUtraCoordinationAssistanceInfo { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -725,37 +848,39 @@ public struct EUTRAResourceCoordinationInfo: XnAPCodable, PERConstructed {
 }
 
 /// `NR-CoordinationAssistanceInfo` (TS 38.423 §9.3.5).
-public enum NRCoordinationAssistanceInfo: XnAPCodable {
+public enum NRCoordinationAssistanceInfo: PERCodable {
   case coordinationNotRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NR-CoordinationAssistanceInfo"
+  public static var asn1: PERTypeName { PERTypeName("NR-CoordinationAssistanceInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .coordinationNotRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .coordinationNotRequired: value = 0
-    case .unknown(let other): value = Int(other)
+    case .coordinationNotRequired: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-ResourceCoordinationInfo` (TS 38.423 §9.3.5).
-public struct NRResourceCoordinationInfo: XnAPCodable, PERConstructed {
+public struct NRResourceCoordinationInfo: PERCodable {
   public var nrCell: NRCGI
   public var ulCoordinationInfo: BitString
   public var dlCoordinationInfo: BitString?
-  public var eUtraCell: EUTRACGI?
+  public var eUtraCell: EUTRACGI? { get { _eUtraCell.value } set { _eUtraCell.value = newValue } }
+  private var _eUtraCell: BoxedOptional<EUTRACGI>
   public var nrCoordinationAssistanceInfo: NRCoordinationAssistanceInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-ResourceCoordinationInfo"
+  public static var asn1: PERTypeName { PERTypeName("NR-ResourceCoordinationInfo", XnAPSchema.self) }
   public init(
     nrCell: NRCGI,
     ulCoordinationInfo: BitString,
@@ -767,7 +892,7 @@ public struct NRResourceCoordinationInfo: XnAPCodable, PERConstructed {
     self.nrCell = nrCell
     self.ulCoordinationInfo = ulCoordinationInfo
     self.dlCoordinationInfo = dlCoordinationInfo
-    self.eUtraCell = eUtraCell
+    self._eUtraCell = BoxedOptional(eUtraCell)
     self.nrCoordinationAssistanceInfo = nrCoordinationAssistanceInfo
     self.unrecognized = unrecognized
   }
@@ -776,7 +901,7 @@ public struct NRResourceCoordinationInfo: XnAPCodable, PERConstructed {
     nrCell = NRCGI(from: &r)
     ulCoordinationInfo = r.bits(6, 4400)
     dlCoordinationInfo = p.has(0) ? r.bits(6, 4400) : nil
-    eUtraCell = p.has(1) ? EUTRACGI(from: &r) : nil
+    _eUtraCell = p.has(1) ? BoxedOptional(EUTRACGI(from: &r)) : .none
     nrCoordinationAssistanceInfo = p.has(2) ? NRCoordinationAssistanceInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
@@ -787,13 +912,13 @@ public struct NRResourceCoordinationInfo: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(dlCoordinationInfo != nil)
-    w.boolean(eUtraCell != nil)
+    w.boolean(_eUtraCell.isPresent)
     w.boolean(nrCoordinationAssistanceInfo != nil)
     w.boolean(unrecognized.hasIEs)
     nrCell.encode(to: &w)
     w.bits(ulCoordinationInfo, 6, 4400)
     if let v = dlCoordinationInfo { w.bits(v, 6, 4400) }
-    if let v = eUtraCell { v.encode(to: &w) }
+    if _eUtraCell.isPresent { _eUtraCell.encode(to: &w) }
     if let v = nrCoordinationAssistanceInfo { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -801,10 +926,10 @@ public struct NRResourceCoordinationInfo: XnAPCodable, PERConstructed {
 }
 
 /// `NG-RAN-Node-ResourceCoordinationInfo` (TS 38.423 §9.3.5).
-public enum NGRANNodeResourceCoordinationInfo: XnAPCodable, PERConstructed {
+public enum NGRANNodeResourceCoordinationInfo: PERCodable {
   indirect case eutraResourceCoordinationInfo(EUTRAResourceCoordinationInfo)
   indirect case nrResourceCoordinationInfo(NRResourceCoordinationInfo)
-  public static let asn1Name: StaticString = "NG-RAN-Node-ResourceCoordinationInfo"
+  public static var asn1: PERTypeName { PERTypeName("NG-RAN-Node-ResourceCoordinationInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .eutraResourceCoordinationInfo(EUTRAResourceCoordinationInfo(from: &r))
@@ -824,11 +949,11 @@ public enum NGRANNodeResourceCoordinationInfo: XnAPCodable, PERConstructed {
 }
 
 /// `MR-DC-ResourceCoordinationInfo` (TS 38.423 §9.3.5).
-public struct MRDCResourceCoordinationInfo: XnAPCodable, PERConstructed {
+public struct MRDCResourceCoordinationInfo: PERCodable {
   public var ngRANNodeResourceCoordinationInfo: NGRANNodeResourceCoordinationInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MR-DC-ResourceCoordinationInfo"
+  public static var asn1: PERTypeName { PERTypeName("MR-DC-ResourceCoordinationInfo", XnAPSchema.self) }
   public init(ngRANNodeResourceCoordinationInfo: NGRANNodeResourceCoordinationInfo, unrecognized: Unrecognized = .none) {
     self.ngRANNodeResourceCoordinationInfo = ngRANNodeResourceCoordinationInfo
     self.unrecognized = unrecognized
@@ -852,11 +977,11 @@ public struct MRDCResourceCoordinationInfo: XnAPCodable, PERConstructed {
 }
 
 /// `MessageOversizeNotification` (TS 38.423 §9.3.5).
-public struct MessageOversizeNotification: XnAPCodable, PERConstructed {
+public struct MessageOversizeNotification: PERCodable {
   public var maximumCellListSize: MaximumCellListSize
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MessageOversizeNotification"
+  public static var asn1: PERTypeName { PERTypeName("MessageOversizeNotification", XnAPSchema.self) }
   public init(maximumCellListSize: MaximumCellListSize, unrecognized: Unrecognized = .none) {
     self.maximumCellListSize = maximumCellListSize
     self.unrecognized = unrecognized
@@ -880,13 +1005,13 @@ public struct MessageOversizeNotification: XnAPCodable, PERConstructed {
 }
 
 /// `NBIoT-UL-DL-AlignmentOffset` (TS 38.423 §9.3.5).
-public enum NBIoTULDLAlignmentOffset: XnAPCodable {
+public enum NBIoTULDLAlignmentOffset: PERCodable {
   case khzMinus7dot5
   case khz0
   case khz7dot5
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NBIoT-UL-DL-AlignmentOffset"
+  public static var asn1: PERTypeName { PERTypeName("NBIoT-UL-DL-AlignmentOffset", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .khzMinus7dot5
@@ -895,20 +1020,21 @@ public enum NBIoTULDLAlignmentOffset: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .khzMinus7dot5: value = 0
-    case .khz0: value = 1
-    case .khz7dot5: value = 2
-    case .unknown(let other): value = Int(other)
+    case .khzMinus7dot5: 0
+    case .khz0: 1
+    case .khz7dot5: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NE-DC-TDM-Pattern-subframeAssignment` (TS 38.423 §9.3.5).
-public enum NEDCTDMPatternSubframeAssignment: XnAPCodable {
+public enum NEDCTDMPatternSubframeAssignment: PERCodable {
   case sa0
   case sa1
   case sa2
@@ -916,7 +1042,7 @@ public enum NEDCTDMPatternSubframeAssignment: XnAPCodable {
   case sa4
   case sa5
   case sa6
-  public static let asn1Name: StaticString = "NE-DC-TDM-Pattern-subframeAssignment"
+  public static var asn1: PERTypeName { PERTypeName("NE-DC-TDM-Pattern-subframeAssignment", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
     case 0: self = .sa0
@@ -928,28 +1054,29 @@ public enum NEDCTDMPatternSubframeAssignment: XnAPCodable {
     default: self = .sa6
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sa0: value = 0
-    case .sa1: value = 1
-    case .sa2: value = 2
-    case .sa3: value = 3
-    case .sa4: value = 4
-    case .sa5: value = 5
-    case .sa6: value = 6
+    case .sa0: 0
+    case .sa1: 1
+    case .sa2: 2
+    case .sa3: 3
+    case .sa4: 4
+    case .sa5: 5
+    case .sa6: 6
     }
-    w.enumerated(value, 7, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NE-DC-TDM-Pattern` (TS 38.423 §9.3.5).
-public struct NEDCTDMPattern: XnAPCodable, PERConstructed {
+public struct NEDCTDMPattern: PERCodable {
   public var subframeAssignment: NEDCTDMPatternSubframeAssignment
   public var harqOffset: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NE-DC-TDM-Pattern"
+  public static var asn1: PERTypeName { PERTypeName("NE-DC-TDM-Pattern", XnAPSchema.self) }
   public init(subframeAssignment: NEDCTDMPatternSubframeAssignment, harqOffset: UInt8, unrecognized: Unrecognized = .none) {
     self.subframeAssignment = subframeAssignment
     self.harqOffset = harqOffset
@@ -976,7 +1103,7 @@ public struct NEDCTDMPattern: XnAPCodable, PERConstructed {
 }
 
 /// `NeighbourInformation-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct NeighbourInformationEUTRAItem: XnAPCodable, PERConstructed {
+public struct NeighbourInformationEUTRAItem: PERCodable {
   public var eUtraPCI: EUTRAPCI
   public var eUtraCgi: EUTRACGI
   public var earfcn: EUTRAARFCN
@@ -984,7 +1111,7 @@ public struct NeighbourInformationEUTRAItem: XnAPCodable, PERConstructed {
   public var ranac: RANAC?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-E-UTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-E-UTRA-Item", XnAPSchema.self) }
   public init(
     eUtraPCI: EUTRAPCI,
     eUtraCgi: EUTRACGI,
@@ -1005,7 +1132,7 @@ public struct NeighbourInformationEUTRAItem: XnAPCodable, PERConstructed {
     eUtraPCI = r.extensible(0, 503)
     eUtraCgi = EUTRACGI(from: &r)
     earfcn = r.uint32(0, 262143)
-    tac = r.octets(3, 3)
+    tac = r.fixedOctets(3)
     ranac = p.has(0) ? r.uint8(0, 255) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -1020,7 +1147,7 @@ public struct NeighbourInformationEUTRAItem: XnAPCodable, PERConstructed {
     w.extensible(eUtraPCI, 0, 503)
     eUtraCgi.encode(to: &w)
     w.unsigned(UInt64(earfcn), 0, 262143)
-    w.octets(tac, 3, 3)
+    w.fixedOctets(tac, 3)
     if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -1031,12 +1158,12 @@ public struct NeighbourInformationEUTRAItem: XnAPCodable, PERConstructed {
 public typealias NeighbourInformationEUTRA = [NeighbourInformationEUTRAItem]
 
 /// `NeighbourInformation-NR-ModeFDDInfo` (TS 38.423 §9.3.5).
-public struct NeighbourInformationNRModeFDDInfo: XnAPCodable, PERConstructed {
+public struct NeighbourInformationNRModeFDDInfo: PERCodable {
   public var ulNRFreqInfo: NRFrequencyInfo
   public var dlNRFequInfo: NRFrequencyInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeFDDInfo"
+  public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeFDDInfo", XnAPSchema.self) }
   public init(ulNRFreqInfo: NRFrequencyInfo, dlNRFequInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
     self.ulNRFreqInfo = ulNRFreqInfo
     self.dlNRFequInfo = dlNRFequInfo
@@ -1061,128 +1188,3 @@ public struct NeighbourInformationNRModeFDDInfo: XnAPCodable, PERConstructed {
     w.additions(unrecognized)
   }
 }
-
-/// `NeighbourInformation-NR-ModeTDDInfo` (TS 38.423 §9.3.5).
-public struct NeighbourInformationNRModeTDDInfo: XnAPCodable, PERConstructed {
-  public var nrFreqInfo: NRFrequencyInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeTDDInfo"
-  public init(nrFreqInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
-    self.nrFreqInfo = nrFreqInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrFreqInfo = NRFrequencyInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrFreqInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-NR-ModeInfo` (TS 38.423 §9.3.5).
-public enum NeighbourInformationNRModeInfo: XnAPCodable, PERConstructed {
-  indirect case fddInfo(NeighbourInformationNRModeFDDInfo)
-  indirect case tddInfo(NeighbourInformationNRModeTDDInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeInfo"
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .fddInfo(NeighbourInformationNRModeFDDInfo(from: &r))
-    case 1: self = .tddInfo(NeighbourInformationNRModeTDDInfo(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fddInfo(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .tddInfo(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NeighbourInformation-NR-Item` (TS 38.423 §9.3.5).
-public struct NeighbourInformationNRItem: XnAPCodable, PERConstructed {
-  public var nrPCI: NRPCI
-  public var nrCgi: NRCGI
-  public var tac: TAC
-  public var ranac: RANAC?
-  public var nrModeInfo: NeighbourInformationNRModeInfo
-  public var connectivitySupport: ConnectivitySupport
-  public var measurementTimingConfiguration: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-Item"
-  public init(
-    nrPCI: NRPCI,
-    nrCgi: NRCGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    nrModeInfo: NeighbourInformationNRModeInfo,
-    connectivitySupport: ConnectivitySupport,
-    measurementTimingConfiguration: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrCgi = nrCgi
-    self.tac = tac
-    self.ranac = ranac
-    self.nrModeInfo = nrModeInfo
-    self.connectivitySupport = connectivitySupport
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrPCI = r.extensible(0, 1007)
-    nrCgi = NRCGI(from: &r)
-    tac = r.octets(3, 3)
-    ranac = p.has(0) ? r.uint8(0, 255) : nil
-    nrModeInfo = NeighbourInformationNRModeInfo(from: &r)
-    connectivitySupport = ConnectivitySupport(from: &r)
-    measurementTimingConfiguration = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranac != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(nrPCI, 0, 1007)
-    nrCgi.encode(to: &w)
-    w.octets(tac, 3, 3)
-    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
-    nrModeInfo.encode(to: &w)
-    connectivitySupport.encode(to: &w)
-    w.octets(measurementTimingConfiguration)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-NR` (TS 38.423 §9.3.5).
-public typealias NeighbourInformationNR = [NeighbourInformationNRItem]

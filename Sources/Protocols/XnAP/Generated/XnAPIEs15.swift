@@ -3,13 +3,138 @@
 
 import PER
 
+/// `NeighbourInformation-NR-ModeTDDInfo` (TS 38.423 §9.3.5).
+public struct NeighbourInformationNRModeTDDInfo: PERCodable {
+  public var nrFreqInfo: NRFrequencyInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeTDDInfo", XnAPSchema.self) }
+  public init(nrFreqInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
+    self.nrFreqInfo = nrFreqInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrFreqInfo = NRFrequencyInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    nrFreqInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-NR-ModeInfo` (TS 38.423 §9.3.5).
+public enum NeighbourInformationNRModeInfo: PERCodable {
+  indirect case fddInfo(NeighbourInformationNRModeFDDInfo)
+  indirect case tddInfo(NeighbourInformationNRModeTDDInfo)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fddInfo(NeighbourInformationNRModeFDDInfo(from: &r))
+    case 1: self = .tddInfo(NeighbourInformationNRModeTDDInfo(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fddInfo(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .tddInfo(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NeighbourInformation-NR-Item` (TS 38.423 §9.3.5).
+public struct NeighbourInformationNRItem: PERCodable {
+  public var nrPCI: NRPCI
+  public var nrCgi: NRCGI
+  public var tac: TAC
+  public var ranac: RANAC?
+  public var nrModeInfo: NeighbourInformationNRModeInfo
+  public var connectivitySupport: ConnectivitySupport
+  public var measurementTimingConfiguration: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-Item", XnAPSchema.self) }
+  public init(
+    nrPCI: NRPCI,
+    nrCgi: NRCGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    nrModeInfo: NeighbourInformationNRModeInfo,
+    connectivitySupport: ConnectivitySupport,
+    measurementTimingConfiguration: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.nrCgi = nrCgi
+    self.tac = tac
+    self.ranac = ranac
+    self.nrModeInfo = nrModeInfo
+    self.connectivitySupport = connectivitySupport
+    self.measurementTimingConfiguration = measurementTimingConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrPCI = r.extensible(0, 1007)
+    nrCgi = NRCGI(from: &r)
+    tac = r.fixedOctets(3)
+    ranac = p.has(0) ? r.uint8(0, 255) : nil
+    nrModeInfo = NeighbourInformationNRModeInfo(from: &r)
+    connectivitySupport = ConnectivitySupport(from: &r)
+    measurementTimingConfiguration = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranac != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(nrPCI, 0, 1007)
+    nrCgi.encode(to: &w)
+    w.fixedOctets(tac, 3)
+    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
+    nrModeInfo.encode(to: &w)
+    connectivitySupport.encode(to: &w)
+    w.octets(measurementTimingConfiguration)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-NR` (TS 38.423 §9.3.5).
+public typealias NeighbourInformationNR = [NeighbourInformationNRItem]
+
 /// `Neighbour-NG-RAN-Node-Item` (TS 38.423 §9.3.5).
-public struct NeighbourNGRANNodeItem: XnAPCodable, PERConstructed {
+public struct NeighbourNGRANNodeItem: PERCodable {
   public var globalNGRANNodeID: GlobalNGRANNodeID
   public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Neighbour-NG-RAN-Node-Item"
+  public static var asn1: PERTypeName { PERTypeName("Neighbour-NG-RAN-Node-Item", XnAPSchema.self) }
   public init(
     globalNGRANNodeID: GlobalNGRANNodeID,
     localNGRANNodeIdentifier: LocalNGRANNodeIdentifier,
@@ -46,12 +171,12 @@ public typealias NeighbourNGRANNodeList = [NeighbourNGRANNodeItem]
 public typealias NRCellPRACHConfig = [UInt8]
 
 /// `SSBOffsetModificationRange` (TS 38.423 §9.3.5).
-public struct SSBOffsetModificationRange: XnAPCodable, PERConstructed {
+public struct SSBOffsetModificationRange: PERCodable {
   public var ssbIndex: UInt8
   public var ssBobilityParametersModificationRange: MobilityParametersModificationRange
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBOffsetModificationRange"
+  public static var asn1: PERTypeName { PERTypeName("SSBOffsetModificationRange", XnAPSchema.self) }
   public init(
     ssbIndex: UInt8,
     ssBobilityParametersModificationRange: MobilityParametersModificationRange,
@@ -85,13 +210,13 @@ public struct SSBOffsetModificationRange: XnAPCodable, PERConstructed {
 public typealias NGRANnode2SSBOffsetsModificationRange = [SSBOffsetModificationRange]
 
 /// `ULNonF1Terminating-BHInfo` (TS 38.423 §9.3.5).
-public struct ULNonF1TerminatingBHInfo: XnAPCodable, PERConstructed {
+public struct ULNonF1TerminatingBHInfo: PERCodable {
   public var egressBAPRoutingID: BAPRoutingID
   public var egressBHRLCCHID: BHRLCChannelID
   public var nexthopBAPAddress: BAPAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ULNonF1Terminating-BHInfo"
+  public static var asn1: PERTypeName { PERTypeName("ULNonF1Terminating-BHInfo", XnAPSchema.self) }
   public init(
     egressBAPRoutingID: BAPRoutingID,
     egressBHRLCCHID: BHRLCChannelID,
@@ -126,13 +251,15 @@ public struct ULNonF1TerminatingBHInfo: XnAPCodable, PERConstructed {
 }
 
 /// `NonF1TerminatingBHInformation-Item` (TS 38.423 §9.3.5).
-public struct NonF1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
+public struct NonF1TerminatingBHInformationItem: PERCodable {
   public var bhInfoIndex: BHInfoIndex
-  @BoxedOptional public var dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo?
-  @BoxedOptional public var ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo?
+  public var dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo? { get { _dlNonF1TerminatingBHInfo.value } set { _dlNonF1TerminatingBHInfo.value = newValue } }
+  private var _dlNonF1TerminatingBHInfo: BoxedOptional<DLNonF1TerminatingBHInfo>
+  public var ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo? { get { _ulNonF1TerminatingBHInfo.value } set { _ulNonF1TerminatingBHInfo.value = newValue } }
+  private var _ulNonF1TerminatingBHInfo: BoxedOptional<ULNonF1TerminatingBHInfo>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NonF1TerminatingBHInformation-Item"
+  public static var asn1: PERTypeName { PERTypeName("NonF1TerminatingBHInformation-Item", XnAPSchema.self) }
   public init(
     bhInfoIndex: BHInfoIndex,
     dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo? = nil,
@@ -140,15 +267,15 @@ public struct NonF1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.bhInfoIndex = bhInfoIndex
-    self.dlNonF1TerminatingBHInfo = dlNonF1TerminatingBHInfo
-    self.ulNonF1TerminatingBHInfo = ulNonF1TerminatingBHInfo
+    self._dlNonF1TerminatingBHInfo = BoxedOptional(dlNonF1TerminatingBHInfo)
+    self._ulNonF1TerminatingBHInfo = BoxedOptional(ulNonF1TerminatingBHInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     bhInfoIndex = r.uint16(1, 1024)
-    dlNonF1TerminatingBHInfo = p.has(0) ? DLNonF1TerminatingBHInfo(from: &r) : nil
-    ulNonF1TerminatingBHInfo = p.has(1) ? ULNonF1TerminatingBHInfo(from: &r) : nil
+    _dlNonF1TerminatingBHInfo = p.has(0) ? BoxedOptional(DLNonF1TerminatingBHInfo(from: &r)) : .none
+    _ulNonF1TerminatingBHInfo = p.has(1) ? BoxedOptional(ULNonF1TerminatingBHInfo(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -157,12 +284,12 @@ public struct NonF1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dlNonF1TerminatingBHInfo != nil)
-    w.boolean(ulNonF1TerminatingBHInfo != nil)
+    w.boolean(_dlNonF1TerminatingBHInfo.isPresent)
+    w.boolean(_ulNonF1TerminatingBHInfo.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(bhInfoIndex), 1, 1024)
-    if let v = dlNonF1TerminatingBHInfo { v.encode(to: &w) }
-    if let v = ulNonF1TerminatingBHInfo { v.encode(to: &w) }
+    if _dlNonF1TerminatingBHInfo.isPresent { _dlNonF1TerminatingBHInfo.encode(to: &w) }
+    if _ulNonF1TerminatingBHInfo.isPresent { _ulNonF1TerminatingBHInfo.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -172,12 +299,12 @@ public struct NonF1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
 public typealias NonF1TerminatingBHInformationList = [NonF1TerminatingBHInformationItem]
 
 /// `Non-F1-TerminatingTopologyBHInformation` (TS 38.423 §9.3.5).
-public struct NonF1TerminatingTopologyBHInformation: XnAPCodable, PERConstructed {
+public struct NonF1TerminatingTopologyBHInformation: PERCodable {
   public var nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList
   public var bapControlPDURLCCHList: BAPControlPDURLCCHList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Non-F1-TerminatingTopologyBHInformation"
+  public static var asn1: PERTypeName { PERTypeName("Non-F1-TerminatingTopologyBHInformation", XnAPSchema.self) }
   public init(
     nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList,
     bapControlPDURLCCHList: BAPControlPDURLCCHList? = nil,
@@ -209,13 +336,13 @@ public struct NonF1TerminatingTopologyBHInformation: XnAPCodable, PERConstructed
 }
 
 /// `NonUPTrafficType` (TS 38.423 §9.3.5).
-public enum NonUPTrafficType: XnAPCodable {
+public enum NonUPTrafficType: PERCodable {
   case ueassociatedf1ap
   case nonueassociatedf1ap
   case nonf1
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NonUPTrafficType"
+  public static var asn1: PERTypeName { PERTypeName("NonUPTrafficType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .ueassociatedf1ap
@@ -224,25 +351,26 @@ public enum NonUPTrafficType: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ueassociatedf1ap: value = 0
-    case .nonueassociatedf1ap: value = 1
-    case .nonf1: value = 2
-    case .unknown(let other): value = Int(other)
+    case .ueassociatedf1ap: 0
+    case .nonueassociatedf1ap: 1
+    case .nonf1: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NonUPTraffic` (TS 38.423 §9.3.5).
-public enum NonUPTraffic: XnAPCodable, PERConstructed {
+public enum NonUPTraffic: PERCodable {
   case nonUPTrafficType(NonUPTrafficType)
   case controlPlaneTrafficType(ControlPlaneTrafficType)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NonUPTraffic"
+  public static var asn1: PERTypeName { PERTypeName("NonUPTraffic", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nonUPTrafficType(NonUPTrafficType(from: &r))
@@ -269,34 +397,35 @@ public enum NonUPTraffic: XnAPCodable, PERConstructed {
 }
 
 /// `NoPDUSessionIndication` (TS 38.423 §9.3.5).
-public enum NoPDUSessionIndication: XnAPCodable {
+public enum NoPDUSessionIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NoPDUSessionIndication"
+  public static var asn1: PERTypeName { PERTypeName("NoPDUSessionIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NPRACH-CP-Length` (TS 38.423 §9.3.5).
-public enum NPRACHCPLength: XnAPCodable {
+public enum NPRACHCPLength: PERCodable {
   case us66dot7
   case us266dot7
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NPRACH-CP-Length"
+  public static var asn1: PERTypeName { PERTypeName("NPRACH-CP-Length", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .us66dot7
@@ -304,19 +433,20 @@ public enum NPRACHCPLength: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .us66dot7: value = 0
-    case .us266dot7: value = 1
-    case .unknown(let other): value = Int(other)
+    case .us66dot7: 0
+    case .us266dot7: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NPRACHConfiguration-FDD` (TS 38.423 §9.3.5).
-public struct NPRACHConfigurationFDD: XnAPCodable, PERConstructed {
+public struct NPRACHConfigurationFDD: PERCodable {
   public var nprachCPLength: NPRACHCPLength
   public var anchorCarrierNPRACHConfig: [UInt8]
   public var anchorCarrierEDTNPRACHConfig: [UInt8]?
@@ -326,7 +456,7 @@ public struct NPRACHConfigurationFDD: XnAPCodable, PERConstructed {
   public var nonAnchorCarrierFormat2NPRACHConfig: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPRACHConfiguration-FDD"
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-FDD", XnAPSchema.self) }
   public init(
     nprachCPLength: NPRACHCPLength,
     anchorCarrierNPRACHConfig: [UInt8],
@@ -382,7 +512,7 @@ public struct NPRACHConfigurationFDD: XnAPCodable, PERConstructed {
 }
 
 /// `NPRACH-preambleFormat` (TS 38.423 §9.3.5).
-public enum NPRACHPreambleFormat: XnAPCodable {
+public enum NPRACHPreambleFormat: PERCodable {
   case fmt0
   case fmt1
   case fmt2
@@ -390,7 +520,7 @@ public enum NPRACHPreambleFormat: XnAPCodable {
   case fmt1a
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NPRACH-preambleFormat"
+  public static var asn1: PERTypeName { PERTypeName("NPRACH-preambleFormat", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .fmt0
@@ -401,26 +531,27 @@ public enum NPRACHPreambleFormat: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .fmt0: value = 0
-    case .fmt1: value = 1
-    case .fmt2: value = 2
-    case .fmt0a: value = 3
-    case .fmt1a: value = 4
-    case .unknown(let other): value = Int(other)
+    case .fmt0: 0
+    case .fmt1: 1
+    case .fmt2: 2
+    case .fmt0a: 3
+    case .fmt1a: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Non-AnchorCarrierFrequencylist-Item` (TS 38.423 §9.3.5).
-public struct NonAnchorCarrierFrequencylistItem: XnAPCodable, PERConstructed {
+public struct NonAnchorCarrierFrequencylistItem: PERCodable {
   public var nonAnchorCarrierFrquency: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Non-AnchorCarrierFrequencylist-Item"
+  public static var asn1: PERTypeName { PERTypeName("Non-AnchorCarrierFrequencylist-Item", XnAPSchema.self) }
   public init(nonAnchorCarrierFrquency: [UInt8], unrecognized: Unrecognized = .none) {
     self.nonAnchorCarrierFrquency = nonAnchorCarrierFrquency
     self.unrecognized = unrecognized
@@ -447,14 +578,14 @@ public struct NonAnchorCarrierFrequencylistItem: XnAPCodable, PERConstructed {
 public typealias NonAnchorCarrierFrequencylist = [NonAnchorCarrierFrequencylistItem]
 
 /// `NPRACHConfiguration-TDD` (TS 38.423 §9.3.5).
-public struct NPRACHConfigurationTDD: XnAPCodable, PERConstructed {
+public struct NPRACHConfigurationTDD: PERCodable {
   public var nprachPreambleFormat: NPRACHPreambleFormat
   public var anchorCarrierNPRACHConfigTDD: [UInt8]
   public var nonAnchorCarrierFequencyConfiglist: NonAnchorCarrierFrequencylist?
   public var nonAnchorCarrierNPRACHConfigTDD: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPRACHConfiguration-TDD"
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-TDD", XnAPSchema.self) }
   public init(
     nprachPreambleFormat: NPRACHPreambleFormat,
     anchorCarrierNPRACHConfigTDD: [UInt8],
@@ -495,12 +626,12 @@ public struct NPRACHConfigurationTDD: XnAPCodable, PERConstructed {
 }
 
 /// `NPRACHConfiguration-fdd-or-tdd` (TS 38.423 §9.3.5).
-public enum NPRACHConfigurationFddOrTdd: XnAPCodable, PERConstructed {
+public enum NPRACHConfigurationFddOrTdd: PERCodable {
   indirect case fdd(NPRACHConfigurationFDD)
   indirect case tdd(NPRACHConfigurationTDD)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPRACHConfiguration-fdd-or-tdd"
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-fdd-or-tdd", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fdd(NPRACHConfigurationFDD(from: &r))
@@ -527,11 +658,11 @@ public enum NPRACHConfigurationFddOrTdd: XnAPCodable, PERConstructed {
 }
 
 /// `NPRACHConfiguration` (TS 38.423 §9.3.5).
-public struct NPRACHConfiguration: XnAPCodable, PERConstructed {
+public struct NPRACHConfiguration: PERCodable {
   public var fddOrTdd: NPRACHConfigurationFddOrTdd
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPRACHConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration", XnAPSchema.self) }
   public init(fddOrTdd: NPRACHConfigurationFddOrTdd, unrecognized: Unrecognized = .none) {
     self.fddOrTdd = fddOrTdd
     self.unrecognized = unrecognized
@@ -558,7 +689,7 @@ public struct NPRACHConfiguration: XnAPCodable, PERConstructed {
 public typealias NGRANCellIdentityListinRANPagingArea = [NGRANCellIdentity]
 
 /// `Bandwidth` (TS 38.423 §9.3.5).
-public enum Bandwidth: XnAPCodable {
+public enum Bandwidth: PERCodable {
   case mhz10
   case mhz20
   case mhz40
@@ -566,7 +697,7 @@ public enum Bandwidth: XnAPCodable {
   case mhz80
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Bandwidth"
+  public static var asn1: PERTypeName { PERTypeName("Bandwidth", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .mhz10
@@ -577,28 +708,29 @@ public enum Bandwidth: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .mhz10: value = 0
-    case .mhz20: value = 1
-    case .mhz40: value = 2
-    case .mhz60: value = 3
-    case .mhz80: value = 4
-    case .unknown(let other): value = Int(other)
+    case .mhz10: 0
+    case .mhz20: 1
+    case .mhz40: 2
+    case .mhz60: 3
+    case .mhz80: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NR-U-ChannelInfo-Item` (TS 38.423 §9.3.5).
-public struct NRUChannelInfoItem: XnAPCodable, PERConstructed {
+public struct NRUChannelInfoItem: PERCodable {
   public var nrUChannelID: NRUChannelID
   public var nrarfcn: NRARFCN
   public var bandwidth: Bandwidth
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-U-ChannelInfo-Item"
+  public static var asn1: PERTypeName { PERTypeName("NR-U-ChannelInfo-Item", XnAPSchema.self) }
   public init(nrUChannelID: NRUChannelID, nrarfcn: NRARFCN, bandwidth: Bandwidth, unrecognized: Unrecognized = .none) {
     self.nrUChannelID = nrUChannelID
     self.nrarfcn = nrarfcn
@@ -634,7 +766,7 @@ public typealias NRUChannelInfoList = [NRUChannelInfoItem]
 public typealias NRMobilityHistoryReport = [UInt8]
 
 /// `NRModeInfoFDD` (TS 38.423 §9.3.5).
-public struct NRModeInfoFDD: XnAPCodable, PERConstructed {
+public struct NRModeInfoFDD: PERCodable {
   public var ulNRFrequencyInfo: NRFrequencyInfo
   public var dlNRFrequencyInfo: NRFrequencyInfo
   public var ulNRTransmissonBandwidth: NRTransmissionBandwidth
@@ -644,12 +776,14 @@ public struct NRModeInfoFDD: XnAPCodable, PERConstructed {
   /// IE 230, ignore.
   public var dlCarrierList: NRCarrierList?
   /// IE 318, ignore.
-  @BoxedOptional public var ulGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration?
+  public var ulGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _ulGNBDUCellResourceConfiguration.value } set { _ulGNBDUCellResourceConfiguration.value = newValue } }
+  private var _ulGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
   /// IE 319, ignore.
-  @BoxedOptional public var dlGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration?
+  public var dlGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _dlGNBDUCellResourceConfiguration.value } set { _dlGNBDUCellResourceConfiguration.value = newValue } }
+  private var _dlGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRModeInfoFDD"
+  public static var asn1: PERTypeName { PERTypeName("NRModeInfoFDD", XnAPSchema.self) }
   public init(
     ulNRFrequencyInfo: NRFrequencyInfo,
     dlNRFrequencyInfo: NRFrequencyInfo,
@@ -667,8 +801,8 @@ public struct NRModeInfoFDD: XnAPCodable, PERConstructed {
     self.dlNRTransmissonBandwidth = dlNRTransmissonBandwidth
     self.ulCarrierList = ulCarrierList
     self.dlCarrierList = dlCarrierList
-    self.ulGNBDUCellResourceConfiguration = ulGNBDUCellResourceConfiguration
-    self.dlGNBDUCellResourceConfiguration = dlGNBDUCellResourceConfiguration
+    self._ulGNBDUCellResourceConfiguration = BoxedOptional(ulGNBDUCellResourceConfiguration)
+    self._dlGNBDUCellResourceConfiguration = BoxedOptional(dlGNBDUCellResourceConfiguration)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -681,14 +815,14 @@ public struct NRModeInfoFDD: XnAPCodable, PERConstructed {
       [3218, 3682, 5090, 5106], 1, 65535, if: p.has(0))
     ulCarrierList = c.select(201, &r) ? r.list(1, 5) : nil
     dlCarrierList = c.select(230, &r) ? r.list(1, 5) : nil
-    ulGNBDUCellResourceConfiguration = c.select(318, &r) ? GNBDUCellResourceConfiguration(from: &r) : nil
-    dlGNBDUCellResourceConfiguration = c.select(319, &r) ? GNBDUCellResourceConfiguration(from: &r) : nil
+    _ulGNBDUCellResourceConfiguration = c.select(318, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
+    _dlGNBDUCellResourceConfiguration = c.select(319, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || ulCarrierList != nil || dlCarrierList != nil || ulGNBDUCellResourceConfiguration != nil || dlGNBDUCellResourceConfiguration != nil
+    let hasIEs = unrecognized.hasIEs || ulCarrierList != nil || dlCarrierList != nil || _ulGNBDUCellResourceConfiguration.isPresent || _dlGNBDUCellResourceConfiguration.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
@@ -706,13 +840,13 @@ public struct NRModeInfoFDD: XnAPCodable, PERConstructed {
         c.field(230, 1, &w)
         w.list(v, 1, 5)
       }
-      if let v = ulGNBDUCellResourceConfiguration {
+      if _ulGNBDUCellResourceConfiguration.isPresent {
         c.field(318, 1, &w)
-        v.encode(to: &w)
+        _ulGNBDUCellResourceConfiguration.encode(to: &w)
       }
-      if let v = dlGNBDUCellResourceConfiguration {
+      if _dlGNBDUCellResourceConfiguration.isPresent {
         c.field(319, 1, &w)
-        v.encode(to: &w)
+        _dlGNBDUCellResourceConfiguration.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -724,7 +858,7 @@ public struct NRModeInfoFDD: XnAPCodable, PERConstructed {
 public typealias TDDULDLConfigurationCommonNR = [UInt8]
 
 /// `NRModeInfoTDD` (TS 38.423 §9.3.5).
-public struct NRModeInfoTDD: XnAPCodable, PERConstructed {
+public struct NRModeInfoTDD: PERCodable {
   public var nrFrequencyInfo: NRFrequencyInfo
   public var nrTransmissonBandwidth: NRTransmissionBandwidth
   /// IE 140, ignore.
@@ -734,10 +868,11 @@ public struct NRModeInfoTDD: XnAPCodable, PERConstructed {
   /// IE 200, ignore.
   public var carrierList: NRCarrierList?
   /// IE 317, ignore.
-  @BoxedOptional public var tddGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration?
+  public var tddGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _tddGNBDUCellResourceConfiguration.value } set { _tddGNBDUCellResourceConfiguration.value = newValue } }
+  private var _tddGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRModeInfoTDD"
+  public static var asn1: PERTypeName { PERTypeName("NRModeInfoTDD", XnAPSchema.self) }
   public init(
     nrFrequencyInfo: NRFrequencyInfo,
     nrTransmissonBandwidth: NRTransmissionBandwidth,
@@ -752,7 +887,7 @@ public struct NRModeInfoTDD: XnAPCodable, PERConstructed {
     self.intendedTDDDLULConfigurationNR = intendedTDDDLULConfigurationNR
     self.tdduldlConfigurationCommonNR = tdduldlConfigurationCommonNR
     self.carrierList = carrierList
-    self.tddGNBDUCellResourceConfiguration = tddGNBDUCellResourceConfiguration
+    self._tddGNBDUCellResourceConfiguration = BoxedOptional(tddGNBDUCellResourceConfiguration)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -764,13 +899,13 @@ public struct NRModeInfoTDD: XnAPCodable, PERConstructed {
     intendedTDDDLULConfigurationNR = c.select(140, &r) ? IntendedTDDDLULConfigurationNR(from: &r) : nil
     tdduldlConfigurationCommonNR = c.select(199, &r) ? r.octets() : nil
     carrierList = c.select(200, &r) ? r.list(1, 5) : nil
-    tddGNBDUCellResourceConfiguration = c.select(317, &r) ? GNBDUCellResourceConfiguration(from: &r) : nil
+    _tddGNBDUCellResourceConfiguration = c.select(317, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || intendedTDDDLULConfigurationNR != nil || tdduldlConfigurationCommonNR != nil || carrierList != nil || tddGNBDUCellResourceConfiguration != nil
+    let hasIEs = unrecognized.hasIEs || intendedTDDDLULConfigurationNR != nil || tdduldlConfigurationCommonNR != nil || carrierList != nil || _tddGNBDUCellResourceConfiguration.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
@@ -790,9 +925,9 @@ public struct NRModeInfoTDD: XnAPCodable, PERConstructed {
         c.field(200, 1, &w)
         w.list(v, 1, 5)
       }
-      if let v = tddGNBDUCellResourceConfiguration {
+      if _tddGNBDUCellResourceConfiguration.isPresent {
         c.field(317, 1, &w)
-        v.encode(to: &w)
+        _tddGNBDUCellResourceConfiguration.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -801,12 +936,12 @@ public struct NRModeInfoTDD: XnAPCodable, PERConstructed {
 }
 
 /// `NRModeInfo` (TS 38.423 §9.3.5).
-public enum NRModeInfo: XnAPCodable, PERConstructed {
+public enum NRModeInfo: PERCodable {
   indirect case fdd(NRModeInfoFDD)
   indirect case tdd(NRModeInfoTDD)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NRModeInfo"
+  public static var asn1: PERTypeName { PERTypeName("NRModeInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fdd(NRModeInfoFDD(from: &r))
@@ -833,7 +968,7 @@ public enum NRModeInfo: XnAPCodable, PERConstructed {
 }
 
 /// `NRPaging-eDRX-Cycle` (TS 38.423 §9.3.5).
-public enum NRPagingEDRXCycle: XnAPCodable {
+public enum NRPagingEDRXCycle: PERCodable {
   case hfquarter
   case hfhalf
   case hf1
@@ -849,7 +984,7 @@ public enum NRPagingEDRXCycle: XnAPCodable {
   case hf1024
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle"
+  public static var asn1: PERTypeName { PERTypeName("NRPaging-eDRX-Cycle", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(13, true) {
     case 0: self = .hfquarter
@@ -868,30 +1003,31 @@ public enum NRPagingEDRXCycle: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .hfquarter: value = 0
-    case .hfhalf: value = 1
-    case .hf1: value = 2
-    case .hf2: value = 3
-    case .hf4: value = 4
-    case .hf8: value = 5
-    case .hf16: value = 6
-    case .hf32: value = 7
-    case .hf64: value = 8
-    case .hf128: value = 9
-    case .hf256: value = 10
-    case .hf512: value = 11
-    case .hf1024: value = 12
-    case .unknown(let other): value = Int(other)
+    case .hfquarter: 0
+    case .hfhalf: 1
+    case .hf1: 2
+    case .hf2: 3
+    case .hf4: 4
+    case .hf8: 5
+    case .hf16: 6
+    case .hf32: 7
+    case .hf64: 8
+    case .hf128: 9
+    case .hf256: 10
+    case .hf512: 11
+    case .hf1024: 12
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 13, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NRPaging-Time-Window` (TS 38.423 §9.3.5).
-public enum NRPagingTimeWindow: XnAPCodable {
+public enum NRPagingTimeWindow: PERCodable {
   case s1
   case s2
   case s3
@@ -926,7 +1062,7 @@ public enum NRPagingTimeWindow: XnAPCodable {
   case s32
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-Time-Window"
+  public static var asn1: PERTypeName { PERTypeName("NRPaging-Time-Window", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, true) {
     case 0: self = .s1
@@ -964,54 +1100,55 @@ public enum NRPagingTimeWindow: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .s17: value = 16
-    case .s18: value = 17
-    case .s19: value = 18
-    case .s20: value = 19
-    case .s21: value = 20
-    case .s22: value = 21
-    case .s23: value = 22
-    case .s24: value = 23
-    case .s25: value = 24
-    case .s26: value = 25
-    case .s27: value = 26
-    case .s28: value = 27
-    case .s29: value = 28
-    case .s30: value = 29
-    case .s31: value = 30
-    case .s32: value = 31
-    case .unknown(let other): value = Int(other)
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s4: 3
+    case .s5: 4
+    case .s6: 5
+    case .s7: 6
+    case .s8: 7
+    case .s9: 8
+    case .s10: 9
+    case .s11: 10
+    case .s12: 11
+    case .s13: 12
+    case .s14: 13
+    case .s15: 14
+    case .s16: 15
+    case .s17: 16
+    case .s18: 17
+    case .s19: 18
+    case .s20: 19
+    case .s21: 20
+    case .s22: 21
+    case .s23: 22
+    case .s24: 23
+    case .s25: 24
+    case .s26: 25
+    case .s27: 26
+    case .s28: 27
+    case .s29: 28
+    case .s30: 29
+    case .s31: 30
+    case .s32: 31
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 16, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `NRPagingeDRXInformation` (TS 38.423 §9.3.5).
-public struct NRPagingeDRXInformation: XnAPCodable, PERConstructed {
+public struct NRPagingeDRXInformation: PERCodable {
   public var nrPagingEDRXCycle: NRPagingEDRXCycle
   public var nrPagingTimeWindow: NRPagingTimeWindow?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPagingeDRXInformation"
+  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformation", XnAPSchema.self) }
   public init(
     nrPagingEDRXCycle: NRPagingEDRXCycle,
     nrPagingTimeWindow: NRPagingTimeWindow? = nil,
@@ -1037,146 +1174,6 @@ public struct NRPagingeDRXInformation: XnAPCodable, PERConstructed {
     w.boolean(unrecognized.hasIEs)
     nrPagingEDRXCycle.encode(to: &w)
     if let v = nrPagingTimeWindow { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.423 §9.3.5).
-public enum NRPagingEDRXCycleInactive: XnAPCodable {
-  case hfquarter
-  case hfhalf
-  case hf1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Inactive"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .hfquarter
-    case 1: self = .hfhalf
-    case 2: self = .hf1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .hfquarter: value = 0
-    case .hfhalf: value = 1
-    case .hf1: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.423 §9.3.5).
-public struct NRPagingeDRXInformationforRRCINACTIVE: XnAPCodable, PERConstructed {
-  public var nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPagingeDRXInformationforRRCINACTIVE"
-  public init(nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
-    self.nrPagingEDRXCycleInactive = nrPagingEDRXCycleInactive
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPagingEDRXCycleInactive = NRPagingEDRXCycleInactive(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrPagingEDRXCycleInactive.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NumberOfAntennaPorts-E-UTRA` (TS 38.423 §9.3.5).
-public enum NumberOfAntennaPortsEUTRA: XnAPCodable {
-  case an1
-  case an2
-  case an4
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfAntennaPorts-E-UTRA"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .an1
-    case 1: self = .an2
-    case 2: self = .an4
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .an1: value = 0
-    case .an2: value = 1
-    case .an4: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `NonGBRResources-Offered` (TS 38.423 §9.3.5).
-public enum NonGBRResourcesOffered: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NonGBRResources-Offered"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `NRV2XServicesAuthorized` (TS 38.423 §9.3.5).
-public struct NRV2XServicesAuthorized: XnAPCodable, PERConstructed {
-  public var vehicleUE: VehicleUE?
-  public var pedestrianUE: PedestrianUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRV2XServicesAuthorized"
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
-    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(vehicleUE != nil)
-    w.boolean(pedestrianUE != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = vehicleUE { v.encode(to: &w) }
-    if let v = pedestrianUE { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }

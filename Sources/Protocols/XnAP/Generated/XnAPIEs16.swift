@@ -3,12 +3,155 @@
 
 import PER
 
+/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.423 §9.3.5).
+public enum NRPagingEDRXCycleInactive: PERCodable {
+  case hfquarter
+  case hfhalf
+  case hf1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NRPaging-eDRX-Cycle-Inactive", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .hfquarter
+    case 1: self = .hfhalf
+    case 2: self = .hf1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hfquarter: 0
+    case .hfhalf: 1
+    case .hf1: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.423 §9.3.5).
+public struct NRPagingeDRXInformationforRRCINACTIVE: PERCodable {
+  public var nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformationforRRCINACTIVE", XnAPSchema.self) }
+  public init(nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
+    self.nrPagingEDRXCycleInactive = nrPagingEDRXCycleInactive
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrPagingEDRXCycleInactive = NRPagingEDRXCycleInactive(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    nrPagingEDRXCycleInactive.encode(to: &w)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `NumberOfAntennaPorts-E-UTRA` (TS 38.423 §9.3.5).
+public enum NumberOfAntennaPortsEUTRA: PERCodable {
+  case an1
+  case an2
+  case an4
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NumberOfAntennaPorts-E-UTRA", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .an1
+    case 1: self = .an2
+    case 2: self = .an4
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .an1: 0
+    case .an2: 1
+    case .an4: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NonGBRResources-Offered` (TS 38.423 §9.3.5).
+public enum NonGBRResourcesOffered: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NonGBRResources-Offered", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NRV2XServicesAuthorized` (TS 38.423 §9.3.5).
+public struct NRV2XServicesAuthorized: PERCodable {
+  public var vehicleUE: VehicleUE?
+  public var pedestrianUE: PedestrianUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", XnAPSchema.self) }
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.vehicleUE = vehicleUE
+    self.pedestrianUE = pedestrianUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
+    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(vehicleUE != nil)
+    w.boolean(pedestrianUE != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = vehicleUE { v.encode(to: &w) }
+    if let v = pedestrianUE { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `NRUESidelinkAggregateMaximumBitRate` (TS 38.423 §9.3.5).
-public struct NRUESidelinkAggregateMaximumBitRate: XnAPCodable, PERConstructed {
+public struct NRUESidelinkAggregateMaximumBitRate: PERCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRUESidelinkAggregateMaximumBitRate"
+  public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitRate", XnAPSchema.self) }
   public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
     self.unrecognized = unrecognized
@@ -32,7 +175,7 @@ public struct NRUESidelinkAggregateMaximumBitRate: XnAPCodable, PERConstructed {
 }
 
 /// `OffsetOfNbiotChannelNumberToEARFCN` (TS 38.423 §9.3.5).
-public enum OffsetOfNbiotChannelNumberToEARFCN: XnAPCodable {
+public enum OffsetOfNbiotChannelNumberToEARFCN: PERCodable {
   case minusTen
   case minusNine
   case minusEightDotFive
@@ -60,7 +203,7 @@ public enum OffsetOfNbiotChannelNumberToEARFCN: XnAPCodable {
   case nine
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "OffsetOfNbiotChannelNumberToEARFCN"
+  public static var asn1: PERTypeName { PERTypeName("OffsetOfNbiotChannelNumberToEARFCN", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(25, true) {
     case 0: self = .minusTen
@@ -91,38 +234,39 @@ public enum OffsetOfNbiotChannelNumberToEARFCN: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .minusTen: value = 0
-    case .minusNine: value = 1
-    case .minusEightDotFive: value = 2
-    case .minusEight: value = 3
-    case .minusSeven: value = 4
-    case .minusSix: value = 5
-    case .minusFive: value = 6
-    case .minusFourDotFive: value = 7
-    case .minusFour: value = 8
-    case .minusThree: value = 9
-    case .minusTwo: value = 10
-    case .minusOne: value = 11
-    case .minusZeroDotFive: value = 12
-    case .zero: value = 13
-    case .one: value = 14
-    case .two: value = 15
-    case .three: value = 16
-    case .threeDotFive: value = 17
-    case .four: value = 18
-    case .five: value = 19
-    case .six: value = 20
-    case .seven: value = 21
-    case .sevenDotFive: value = 22
-    case .eight: value = 23
-    case .nine: value = 24
-    case .unknown(let other): value = Int(other)
+    case .minusTen: 0
+    case .minusNine: 1
+    case .minusEightDotFive: 2
+    case .minusEight: 3
+    case .minusSeven: 4
+    case .minusSix: 5
+    case .minusFive: 6
+    case .minusFourDotFive: 7
+    case .minusFour: 8
+    case .minusThree: 9
+    case .minusTwo: 10
+    case .minusOne: 11
+    case .minusZeroDotFive: 12
+    case .zero: 13
+    case .one: 14
+    case .two: 15
+    case .three: 16
+    case .threeDotFive: 17
+    case .four: 18
+    case .five: 19
+    case .six: 20
+    case .seven: 21
+    case .sevenDotFive: 22
+    case .eight: 23
+    case .nine: 24
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 25, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 25, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RequestedSRSTransmissionCharacteristics` (TS 38.423 §9.3.5).
@@ -132,13 +276,13 @@ public typealias RequestedSRSTransmissionCharacteristics = [UInt8]
 public typealias RoutingID = [UInt8]
 
 /// `PositioningInformation` (TS 38.423 §9.3.5).
-public struct PositioningInformation: XnAPCodable, PERConstructed {
+public struct PositioningInformation: PERCodable {
   public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics
   public var routingID: RoutingID
   public var nrpPaTransactionID: UInt16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformation"
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformation", XnAPSchema.self) }
   public init(
     requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics,
     routingID: RoutingID,
@@ -173,33 +317,34 @@ public struct PositioningInformation: XnAPCodable, PERConstructed {
 }
 
 /// `PagingCause` (TS 38.423 §9.3.5).
-public enum PagingCause: XnAPCodable {
+public enum PagingCause: PERCodable {
   case voice
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingCause"
+  public static var asn1: PERTypeName { PERTypeName("PagingCause", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .voice
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .voice: value = 0
-    case .unknown(let other): value = Int(other)
+    case .voice: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PEIPSassistanceInformation` (TS 38.423 §9.3.5).
-public struct PEIPSassistanceInformation: XnAPCodable, PERConstructed {
+public struct PEIPSassistanceInformation: PERCodable {
   public var cNsubgroupID: CNsubgroupID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PEIPSassistanceInformation"
+  public static var asn1: PERTypeName { PERTypeName("PEIPSassistanceInformation", XnAPSchema.self) }
   public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
     self.cNsubgroupID = cNsubgroupID
     self.unrecognized = unrecognized
@@ -223,7 +368,7 @@ public struct PEIPSassistanceInformation: XnAPCodable, PERConstructed {
 }
 
 /// `PagingDRX` (TS 38.423 §9.3.5).
-public enum PagingDRX: XnAPCodable {
+public enum PagingDRX: PERCodable {
   case v32
   case v64
   case v128
@@ -232,7 +377,7 @@ public enum PagingDRX: XnAPCodable {
   case v1024
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingDRX"
+  public static var asn1: PERTypeName { PERTypeName("PagingDRX", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .v32
@@ -244,23 +389,24 @@ public enum PagingDRX: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v32: value = 0
-    case .v64: value = 1
-    case .v128: value = 2
-    case .v256: value = 3
-    case .v512: value = 4
-    case .v1024: value = 5
-    case .unknown(let other): value = Int(other)
+    case .v32: 0
+    case .v64: 1
+    case .v128: 2
+    case .v256: 3
+    case .v512: 4
+    case .v1024: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PagingPriority` (TS 38.423 §9.3.5).
-public enum PagingPriority: XnAPCodable {
+public enum PagingPriority: PERCodable {
   case priolevel1
   case priolevel2
   case priolevel3
@@ -271,7 +417,7 @@ public enum PagingPriority: XnAPCodable {
   case priolevel8
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingPriority"
+  public static var asn1: PERTypeName { PERTypeName("PagingPriority", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, true) {
     case 0: self = .priolevel1
@@ -285,52 +431,54 @@ public enum PagingPriority: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .priolevel1: value = 0
-    case .priolevel2: value = 1
-    case .priolevel3: value = 2
-    case .priolevel4: value = 3
-    case .priolevel5: value = 4
-    case .priolevel6: value = 5
-    case .priolevel7: value = 6
-    case .priolevel8: value = 7
-    case .unknown(let other): value = Int(other)
+    case .priolevel1: 0
+    case .priolevel2: 1
+    case .priolevel3: 2
+    case .priolevel4: 3
+    case .priolevel5: 4
+    case .priolevel6: 5
+    case .priolevel7: 6
+    case .priolevel8: 7
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 8, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PartialListIndicator` (TS 38.423 §9.3.5).
-public enum PartialListIndicator: XnAPCodable {
+public enum PartialListIndicator: PERCodable {
   case partial
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PartialListIndicator"
+  public static var asn1: PERTypeName { PERTypeName("PartialListIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .partial
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .partial: value = 0
-    case .unknown(let other): value = Int(other)
+    case .partial: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PC5FlowBitRates` (TS 38.423 §9.3.5).
-public struct PC5FlowBitRates: XnAPCodable, PERConstructed {
+public struct PC5FlowBitRates: PERCodable {
   public var guaranteedFlowBitRate: BitRate
   public var maximumFlowBitRate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5FlowBitRates"
+  public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", XnAPSchema.self) }
   public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.guaranteedFlowBitRate = guaranteedFlowBitRate
     self.maximumFlowBitRate = maximumFlowBitRate
@@ -357,13 +505,13 @@ public struct PC5FlowBitRates: XnAPCodable, PERConstructed {
 }
 
 /// `PC5QoSFlowItem` (TS 38.423 §9.3.5).
-public struct PC5QoSFlowItem: XnAPCodable, PERConstructed {
+public struct PC5QoSFlowItem: PERCodable {
   public var pqi: FiveQI
   public var pc5FlowBitRates: PC5FlowBitRates?
   public var range: Range?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5QoSFlowItem"
+  public static var asn1: PERTypeName { PERTypeName("PC5QoSFlowItem", XnAPSchema.self) }
   public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
     self.pqi = pqi
     self.pc5FlowBitRates = pc5FlowBitRates
@@ -398,12 +546,12 @@ public struct PC5QoSFlowItem: XnAPCodable, PERConstructed {
 public typealias PC5QoSFlowList = [PC5QoSFlowItem]
 
 /// `PC5QoSParameters` (TS 38.423 §9.3.5).
-public struct PC5QoSParameters: XnAPCodable, PERConstructed {
+public struct PC5QoSParameters: PERCodable {
   public var pc5QoSFlowList: PC5QoSFlowList
   public var pc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5QoSParameters"
+  public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", XnAPSchema.self) }
   public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
     self.pc5QoSFlowList = pc5QoSFlowList
     self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
@@ -431,12 +579,12 @@ public struct PC5QoSParameters: XnAPCodable, PERConstructed {
 }
 
 /// `PDCPChangeIndication-from-S-NG-RAN-node` (TS 38.423 §9.3.5).
-public enum PDCPChangeIndicationFromSNGRANNode: XnAPCodable {
+public enum PDCPChangeIndicationFromSNGRANNode: PERCodable {
   case sNgRanNodeKeyUpdateRequired
   case pdcpDataRecoveryRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCPChangeIndication-from-S-NG-RAN-node"
+  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication-from-S-NG-RAN-node", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .sNgRanNodeKeyUpdateRequired
@@ -444,46 +592,48 @@ public enum PDCPChangeIndicationFromSNGRANNode: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sNgRanNodeKeyUpdateRequired: value = 0
-    case .pdcpDataRecoveryRequired: value = 1
-    case .unknown(let other): value = Int(other)
+    case .sNgRanNodeKeyUpdateRequired: 0
+    case .pdcpDataRecoveryRequired: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCPChangeIndication-from-M-NG-RAN-node` (TS 38.423 §9.3.5).
-public enum PDCPChangeIndicationFromMNGRANNode: XnAPCodable {
+public enum PDCPChangeIndicationFromMNGRANNode: PERCodable {
   case pdcpDataRecoveryRequired
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCPChangeIndication-from-M-NG-RAN-node"
+  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication-from-M-NG-RAN-node", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .pdcpDataRecoveryRequired
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .pdcpDataRecoveryRequired: value = 0
-    case .unknown(let other): value = Int(other)
+    case .pdcpDataRecoveryRequired: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCPChangeIndication` (TS 38.423 §9.3.5).
-public enum PDCPChangeIndication: XnAPCodable, PERConstructed {
+public enum PDCPChangeIndication: PERCodable {
   case fromSNGRANNode(PDCPChangeIndicationFromSNGRANNode)
   case fromMNGRANNode(PDCPChangeIndicationFromMNGRANNode)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PDCPChangeIndication"
+  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fromSNGRANNode(PDCPChangeIndicationFromSNGRANNode(from: &r))
@@ -510,12 +660,12 @@ public enum PDCPChangeIndication: XnAPCodable, PERConstructed {
 }
 
 /// `PDCPDuplicationConfiguration` (TS 38.423 §9.3.5).
-public enum PDCPDuplicationConfiguration: XnAPCodable {
+public enum PDCPDuplicationConfiguration: PERCodable {
   case configured
   case deConfigured
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDCPDuplicationConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("PDCPDuplicationConfiguration", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .configured
@@ -523,24 +673,25 @@ public enum PDCPDuplicationConfiguration: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .configured: value = 0
-    case .deConfigured: value = 1
-    case .unknown(let other): value = Int(other)
+    case .configured: 0
+    case .deConfigured: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ENUMERATED {v12bits, v18bits, ...}` (TS 38.423 §9.3.5).
-public enum V12bitsV18bitsEtc: XnAPCodable {
+public enum V12bitsV18bitsEtc: PERCodable {
   case v12bits
   case v18bits
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "V12bits-V18bits-Etc"
+  public static var asn1: PERTypeName { PERTypeName("V12bits-V18bits-Etc", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .v12bits
@@ -548,24 +699,25 @@ public enum V12bitsV18bitsEtc: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v12bits: value = 0
-    case .v18bits: value = 1
-    case .unknown(let other): value = Int(other)
+    case .v12bits: 0
+    case .v18bits: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDCPSNLength` (TS 38.423 §9.3.5).
-public struct PDCPSNLength: XnAPCodable, PERConstructed {
+public struct PDCPSNLength: PERCodable {
   public var ulPDCPSNLength: V12bitsV18bitsEtc
   public var dlPDCPSNLength: V12bitsV18bitsEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDCPSNLength"
+  public static var asn1: PERTypeName { PERTypeName("PDCPSNLength", XnAPSchema.self) }
   public init(ulPDCPSNLength: V12bitsV18bitsEtc, dlPDCPSNLength: V12bitsV18bitsEtc, unrecognized: Unrecognized = .none) {
     self.ulPDCPSNLength = ulPDCPSNLength
     self.dlPDCPSNLength = dlPDCPSNLength
@@ -592,12 +744,12 @@ public struct PDCPSNLength: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionAggregateMaximumBitRate` (TS 38.423 §9.3.5).
-public struct PDUSessionAggregateMaximumBitRate: XnAPCodable, PERConstructed {
+public struct PDUSessionAggregateMaximumBitRate: PERCodable {
   public var downlinkSessionAMBR: BitRate
   public var uplinkSessionAMBR: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionAggregateMaximumBitRate"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAggregateMaximumBitRate", XnAPSchema.self) }
   public init(downlinkSessionAMBR: BitRate, uplinkSessionAMBR: BitRate, unrecognized: Unrecognized = .none) {
     self.downlinkSessionAMBR = downlinkSessionAMBR
     self.uplinkSessionAMBR = uplinkSessionAMBR
@@ -627,12 +779,12 @@ public struct PDUSessionAggregateMaximumBitRate: XnAPCodable, PERConstructed {
 public typealias PDUSessionList = [PDUSessionID]
 
 /// `PDUSession-List-withCause-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionListWithCauseItem: XnAPCodable, PERConstructed {
+public struct PDUSessionListWithCauseItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSession-List-withCause-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withCause-Item", XnAPSchema.self) }
   public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.pduSessionId = pduSessionId
     self.cause = cause
@@ -663,14 +815,14 @@ public struct PDUSessionListWithCauseItem: XnAPCodable, PERConstructed {
 public typealias PDUSessionListWithCause = [PDUSessionListWithCauseItem]
 
 /// `PDUSession-List-withDataForwardingFromTarget-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionListWithDataForwardingFromTargetItem: XnAPCodable, PERConstructed {
+public struct PDUSessionListWithDataForwardingFromTargetItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode
   /// IE 133, reject.
   public var drbIDsTakenintouse: DRBList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSession-List-withDataForwardingFromTarget-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingFromTarget-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode,
@@ -716,7 +868,7 @@ public struct PDUSessionListWithDataForwardingFromTargetItem: XnAPCodable, PERCo
 public typealias PDUSessionListWithDataForwardingFromTarget = [PDUSessionListWithDataForwardingFromTargetItem]
 
 /// `PDUSession-List-withDataForwardingRequest-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionListWithDataForwardingRequestItem: XnAPCodable, PERConstructed {
+public struct PDUSessionListWithDataForwardingRequestItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var dataforwardingInfofromSource: DataforwardingandOffloadingInfofromSource?
   public var drBtoBeReleasedList: DRBToQoSFlowMappingList?
@@ -724,7 +876,7 @@ public struct PDUSessionListWithDataForwardingRequestItem: XnAPCodable, PERConst
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSession-List-withDataForwardingRequest-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingRequest-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     dataforwardingInfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
@@ -776,13 +928,13 @@ public struct PDUSessionListWithDataForwardingRequestItem: XnAPCodable, PERConst
 public typealias PDUSessionListWithDataForwardingRequest = [PDUSessionListWithDataForwardingRequestItem]
 
 /// `QoSFlowsAdmitted-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsAdmittedItem: XnAPCodable, PERConstructed {
+public struct QoSFlowsAdmittedItem: PERCodable {
   public var qfi: QoSFlowIdentifier
   /// IE 175, ignore.
   public var currentQoSParaSetIndex: QoSParaSetIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsAdmitted-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsAdmitted-Item", XnAPSchema.self) }
   public init(qfi: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex? = nil, unrecognized: Unrecognized = .none) {
     self.qfi = qfi
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
@@ -820,12 +972,12 @@ public struct QoSFlowsAdmittedItem: XnAPCodable, PERConstructed {
 public typealias QoSFlowsAdmittedList = [QoSFlowsAdmittedItem]
 
 /// `QoSFlowwithCause-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowwithCauseItem: XnAPCodable, PERConstructed {
+public struct QoSFlowwithCauseItem: PERCodable {
   public var qfi: QoSFlowIdentifier
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowwithCause-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowwithCause-Item", XnAPSchema.self) }
   public init(qfi: QoSFlowIdentifier, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.qfi = qfi
     self.cause = cause
@@ -856,16 +1008,17 @@ public struct QoSFlowwithCauseItem: XnAPCodable, PERConstructed {
 public typealias QoSFlowsListWithCause = [QoSFlowwithCauseItem]
 
 /// `PDUSessionResourceAdmittedInfo` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceAdmittedInfo: XnAPCodable, PERConstructed {
+public struct PDUSessionResourceAdmittedInfo: PERCodable {
   public var dlNGUTNLInformationUnchanged: TrueEtc?
   public var qosFlowsAdmittedList: QoSFlowsAdmittedList
   public var qosFlowsNotAdmittedList: QoSFlowsListWithCause?
-  @BoxedOptional public var dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode?
+  public var dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode? { get { _dataForwardingInfoFromTarget.value } set { _dataForwardingInfoFromTarget.value = newValue } }
+  private var _dataForwardingInfoFromTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode>
   /// IE 109, ignore.
   public var secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceAdmittedInfo"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceAdmittedInfo", XnAPSchema.self) }
   public init(
     dlNGUTNLInformationUnchanged: TrueEtc? = nil,
     qosFlowsAdmittedList: QoSFlowsAdmittedList,
@@ -877,7 +1030,7 @@ public struct PDUSessionResourceAdmittedInfo: XnAPCodable, PERConstructed {
     self.dlNGUTNLInformationUnchanged = dlNGUTNLInformationUnchanged
     self.qosFlowsAdmittedList = qosFlowsAdmittedList
     self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
-    self.dataForwardingInfoFromTarget = dataForwardingInfoFromTarget
+    self._dataForwardingInfoFromTarget = BoxedOptional(dataForwardingInfoFromTarget)
     self.secondarydataForwardingInfoFromTargetList = secondarydataForwardingInfoFromTargetList
     self.unrecognized = unrecognized
   }
@@ -886,7 +1039,7 @@ public struct PDUSessionResourceAdmittedInfo: XnAPCodable, PERConstructed {
     dlNGUTNLInformationUnchanged = p.has(0) ? TrueEtc(from: &r) : nil
     qosFlowsAdmittedList = r.list(1, 64)
     qosFlowsNotAdmittedList = p.has(1) ? r.list(1, 64) : nil
-    dataForwardingInfoFromTarget = p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
+    _dataForwardingInfoFromTarget = p.has(2) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
     var c = r.container(
       [1746], 1, 65535, if: p.has(3))
     secondarydataForwardingInfoFromTargetList = c.select(109, &r) ? r.list(1, 3) : nil
@@ -900,12 +1053,12 @@ public struct PDUSessionResourceAdmittedInfo: XnAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(dlNGUTNLInformationUnchanged != nil)
     w.boolean(qosFlowsNotAdmittedList != nil)
-    w.boolean(dataForwardingInfoFromTarget != nil)
+    w.boolean(_dataForwardingInfoFromTarget.isPresent)
     w.boolean(hasIEs)
     if let v = dlNGUTNLInformationUnchanged { v.encode(to: &w) }
     w.list(qosFlowsAdmittedList, 1, 64)
     if let v = qosFlowsNotAdmittedList { w.list(v, 1, 64) }
-    if let v = dataForwardingInfoFromTarget { v.encode(to: &w) }
+    if _dataForwardingInfoFromTarget.isPresent { _dataForwardingInfoFromTarget.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = secondarydataForwardingInfoFromTargetList {
@@ -919,12 +1072,12 @@ public struct PDUSessionResourceAdmittedInfo: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourcesAdmitted-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionResourcesAdmittedItem: XnAPCodable, PERConstructed {
+public struct PDUSessionResourcesAdmittedItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourcesAdmitted-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesAdmitted-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo,
@@ -958,12 +1111,12 @@ public struct PDUSessionResourcesAdmittedItem: XnAPCodable, PERConstructed {
 public typealias PDUSessionResourcesAdmittedList = [PDUSessionResourcesAdmittedItem]
 
 /// `PDUSessionResourcesNotAdmitted-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionResourcesNotAdmittedItem: XnAPCodable, PERConstructed {
+public struct PDUSessionResourcesNotAdmittedItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourcesNotAdmitted-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesNotAdmitted-Item", XnAPSchema.self) }
   public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.pduSessionId = pduSessionId
     self.cause = cause
@@ -994,13 +1147,13 @@ public struct PDUSessionResourcesNotAdmittedItem: XnAPCodable, PERConstructed {
 public typealias PDUSessionResourcesNotAdmittedList = [PDUSessionResourcesNotAdmittedItem]
 
 /// `ENUMERATED {required, preferred, not-needed, ...}` (TS 38.423 §9.3.5).
-public enum RequiredPreferredNotNeededEtc: XnAPCodable {
+public enum RequiredPreferredNotNeededEtc: PERCodable {
   case required
   case preferred
   case notNeeded
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Required-Preferred-Not-needed-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Required-Preferred-Not-needed-Etc", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .required
@@ -1009,185 +1162,15 @@ public enum RequiredPreferredNotNeededEtc: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .required: value = 0
-    case .preferred: value = 1
-    case .notNeeded: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `SecurityIndication` (TS 38.423 §9.3.5).
-public struct SecurityIndication: XnAPCodable, PERConstructed {
-  public var integrityProtectionIndication: RequiredPreferredNotNeededEtc
-  public var confidentialityProtectionIndication: RequiredPreferredNotNeededEtc
-  public var maximumIPdatarate: MaximumIPdatarate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityIndication"
-  public init(
-    integrityProtectionIndication: RequiredPreferredNotNeededEtc,
-    confidentialityProtectionIndication: RequiredPreferredNotNeededEtc,
-    maximumIPdatarate: MaximumIPdatarate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionIndication = integrityProtectionIndication
-    self.confidentialityProtectionIndication = confidentialityProtectionIndication
-    self.maximumIPdatarate = maximumIPdatarate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    integrityProtectionIndication = RequiredPreferredNotNeededEtc(from: &r)
-    confidentialityProtectionIndication = RequiredPreferredNotNeededEtc(from: &r)
-    maximumIPdatarate = p.has(0) ? MaximumIPdatarate(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maximumIPdatarate != nil)
-    w.boolean(unrecognized.hasIEs)
-    integrityProtectionIndication.encode(to: &w)
-    confidentialityProtectionIndication.encode(to: &w)
-    if let v = maximumIPdatarate { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionType` (TS 38.423 §9.3.5).
-public enum PDUSessionType: XnAPCodable {
-  case ipv4
-  case ipv6
-  case ipv4v6
-  case ethernet
-  case unstructured
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDUSessionType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ipv4
-    case 1: self = .ipv6
-    case 2: self = .ipv4v6
-    case 3: self = .ethernet
-    case 4: self = .unstructured
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .required: 0
+    case .preferred: 1
+    case .notNeeded: 2
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ipv4: value = 0
-    case .ipv6: value = 1
-    case .ipv4v6: value = 2
-    case .ethernet: value = 3
-    case .unstructured: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 5, true)
-  }
-}
-
-/// `PDUSessionNetworkInstance` (TS 38.423 §9.3.5).
-public typealias PDUSessionNetworkInstance = Int64
-
-/// `SurvivalTime` (TS 38.423 §9.3.5).
-public typealias SurvivalTime = Int64
-
-/// `TSCAssistanceInformation` (TS 38.423 §9.3.5).
-public struct TSCAssistanceInformation: XnAPCodable, PERConstructed {
-  public var periodicity: Int64
-  public var burstArrivalTime: [UInt8]?
-  /// IE 324, ignore.
-  public var survivalTime: SurvivalTime?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCAssistanceInformation"
-  public init(
-    periodicity: Int64,
-    burstArrivalTime: [UInt8]? = nil,
-    survivalTime: SurvivalTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicity = periodicity
-    self.burstArrivalTime = burstArrivalTime
-    self.survivalTime = survivalTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    periodicity = r.extensible(0, 640000)
-    burstArrivalTime = p.has(0) ? r.octets() : nil
-    var c = r.container(
-      [5186], 1, 65535, if: p.has(1))
-    survivalTime = c.select(324, &r) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || survivalTime != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(burstArrivalTime != nil)
-    w.boolean(hasIEs)
-    w.extensible(periodicity, 0, 640000)
-    if let v = burstArrivalTime { w.octets(v) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = survivalTime {
-        c.field(324, 1, &w)
-        w.extensible(v, 0, 1920000)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TSCTrafficCharacteristics` (TS 38.423 §9.3.5).
-public struct TSCTrafficCharacteristics: XnAPCodable, PERConstructed {
-  @BoxedOptional public var tscAssistanceInformationDownlink: TSCAssistanceInformation?
-  @BoxedOptional public var tscAssistanceInformationUplink: TSCAssistanceInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
-  public init(
-    tscAssistanceInformationDownlink: TSCAssistanceInformation? = nil,
-    tscAssistanceInformationUplink: TSCAssistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tscAssistanceInformationDownlink = tscAssistanceInformationDownlink
-    self.tscAssistanceInformationUplink = tscAssistanceInformationUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    tscAssistanceInformationDownlink = p.has(0) ? TSCAssistanceInformation(from: &r) : nil
-    tscAssistanceInformationUplink = p.has(1) ? TSCAssistanceInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(tscAssistanceInformationDownlink != nil)
-    w.boolean(tscAssistanceInformationUplink != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = tscAssistanceInformationDownlink { v.encode(to: &w) }
-    if let v = tscAssistanceInformationUplink { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,31 +3,207 @@
 
 import PER
 
+/// `SecurityIndication` (TS 38.423 §9.3.5).
+public struct SecurityIndication: PERCodable {
+  public var integrityProtectionIndication: RequiredPreferredNotNeededEtc
+  public var confidentialityProtectionIndication: RequiredPreferredNotNeededEtc
+  public var maximumIPdatarate: MaximumIPdatarate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityIndication", XnAPSchema.self) }
+  public init(
+    integrityProtectionIndication: RequiredPreferredNotNeededEtc,
+    confidentialityProtectionIndication: RequiredPreferredNotNeededEtc,
+    maximumIPdatarate: MaximumIPdatarate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.integrityProtectionIndication = integrityProtectionIndication
+    self.confidentialityProtectionIndication = confidentialityProtectionIndication
+    self.maximumIPdatarate = maximumIPdatarate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    integrityProtectionIndication = RequiredPreferredNotNeededEtc(from: &r)
+    confidentialityProtectionIndication = RequiredPreferredNotNeededEtc(from: &r)
+    maximumIPdatarate = p.has(0) ? MaximumIPdatarate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maximumIPdatarate != nil)
+    w.boolean(unrecognized.hasIEs)
+    integrityProtectionIndication.encode(to: &w)
+    confidentialityProtectionIndication.encode(to: &w)
+    if let v = maximumIPdatarate { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionType` (TS 38.423 §9.3.5).
+public enum PDUSessionType: PERCodable {
+  case ipv4
+  case ipv6
+  case ipv4v6
+  case ethernet
+  case unstructured
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ipv4
+    case 1: self = .ipv6
+    case 2: self = .ipv4v6
+    case 3: self = .ethernet
+    case 4: self = .unstructured
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ipv4: 0
+    case .ipv6: 1
+    case .ipv4v6: 2
+    case .ethernet: 3
+    case .unstructured: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDUSessionNetworkInstance` (TS 38.423 §9.3.5).
+public typealias PDUSessionNetworkInstance = Int64
+
+/// `SurvivalTime` (TS 38.423 §9.3.5).
+public typealias SurvivalTime = Int64
+
+/// `TSCAssistanceInformation` (TS 38.423 §9.3.5).
+public struct TSCAssistanceInformation: PERCodable {
+  public var periodicity: Int64
+  public var burstArrivalTime: [UInt8]?
+  /// IE 324, ignore.
+  public var survivalTime: SurvivalTime?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TSCAssistanceInformation", XnAPSchema.self) }
+  public init(
+    periodicity: Int64,
+    burstArrivalTime: [UInt8]? = nil,
+    survivalTime: SurvivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicity = periodicity
+    self.burstArrivalTime = burstArrivalTime
+    self.survivalTime = survivalTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    periodicity = r.extensible(0, 640000)
+    burstArrivalTime = p.has(0) ? r.octets() : nil
+    var c = r.container(
+      [5186], 1, 65535, if: p.has(1))
+    survivalTime = c.select(324, &r) ? r.extensible(0, 1920000) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || survivalTime != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(burstArrivalTime != nil)
+    w.boolean(hasIEs)
+    w.extensible(periodicity, 0, 640000)
+    if let v = burstArrivalTime { w.octets(v) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = survivalTime {
+        c.field(324, 1, &w)
+        w.extensible(v, 0, 1920000)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TSCTrafficCharacteristics` (TS 38.423 §9.3.5).
+public struct TSCTrafficCharacteristics: PERCodable {
+  public var tscAssistanceInformationDownlink: TSCAssistanceInformation? { get { _tscAssistanceInformationDownlink.value } set { _tscAssistanceInformationDownlink.value = newValue } }
+  private var _tscAssistanceInformationDownlink: BoxedOptional<TSCAssistanceInformation>
+  public var tscAssistanceInformationUplink: TSCAssistanceInformation? { get { _tscAssistanceInformationUplink.value } set { _tscAssistanceInformationUplink.value = newValue } }
+  private var _tscAssistanceInformationUplink: BoxedOptional<TSCAssistanceInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", XnAPSchema.self) }
+  public init(
+    tscAssistanceInformationDownlink: TSCAssistanceInformation? = nil,
+    tscAssistanceInformationUplink: TSCAssistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._tscAssistanceInformationDownlink = BoxedOptional(tscAssistanceInformationDownlink)
+    self._tscAssistanceInformationUplink = BoxedOptional(tscAssistanceInformationUplink)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _tscAssistanceInformationDownlink = p.has(0) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    _tscAssistanceInformationUplink = p.has(1) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_tscAssistanceInformationDownlink.isPresent)
+    w.boolean(_tscAssistanceInformationUplink.isPresent)
+    w.boolean(unrecognized.hasIEs)
+    if _tscAssistanceInformationDownlink.isPresent { _tscAssistanceInformationDownlink.encode(to: &w) }
+    if _tscAssistanceInformationUplink.isPresent { _tscAssistanceInformationUplink.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
 /// `RedundantQoSFlowIndicator` (TS 38.423 §9.3.5).
-public enum RedundantQoSFlowIndicator: XnAPCodable {
+public enum RedundantQoSFlowIndicator: PERCodable {
   case `true`
   case `false`
-  public static let asn1Name: StaticString = "RedundantQoSFlowIndicator"
+  public static var asn1: PERTypeName { PERTypeName("RedundantQoSFlowIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .`true`
     default: self = .`false`
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
+    case .`true`: 0
+    case .`false`: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSFlowsToBeSetup-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsToBeSetupItem: XnAPCodable, PERConstructed {
+public struct QoSFlowsToBeSetupItem: PERCodable {
   public var qfi: QoSFlowIdentifier
-  @Boxed public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters { get { _qosFlowLevelQoSParameters.value } set { _qosFlowLevelQoSParameters.value = newValue } }
+  private var _qosFlowLevelQoSParameters: Boxed<QoSFlowLevelQoSParameters>
   public var eRABID: ERABID?
   /// IE 212, ignore.
   public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
@@ -35,7 +211,7 @@ public struct QoSFlowsToBeSetupItem: XnAPCodable, PERConstructed {
   public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-Item", XnAPSchema.self) }
   public init(
     qfi: QoSFlowIdentifier,
     qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
@@ -45,7 +221,7 @@ public struct QoSFlowsToBeSetupItem: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.qfi = qfi
-    self.qosFlowLevelQoSParameters = qosFlowLevelQoSParameters
+    self._qosFlowLevelQoSParameters = Boxed(qosFlowLevelQoSParameters)
     self.eRABID = eRABID
     self.tscTrafficCharacteristics = tscTrafficCharacteristics
     self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
@@ -54,7 +230,7 @@ public struct QoSFlowsToBeSetupItem: XnAPCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     qfi = r.extensible(0, 63)
-    qosFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    _qosFlowLevelQoSParameters = Boxed(QoSFlowLevelQoSParameters(from: &r))
     eRABID = p.has(0) ? r.extensible(0, 15) : nil
     var c = r.container(
       [3394, 3410], 1, 65535, if: p.has(1))
@@ -71,7 +247,7 @@ public struct QoSFlowsToBeSetupItem: XnAPCodable, PERConstructed {
     w.boolean(eRABID != nil)
     w.boolean(hasIEs)
     w.extensible(qfi, 0, 63)
-    qosFlowLevelQoSParameters.encode(to: &w)
+    _qosFlowLevelQoSParameters.encode(to: &w)
     if let v = eRABID { w.extensible(v, 0, 15) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -93,12 +269,12 @@ public struct QoSFlowsToBeSetupItem: XnAPCodable, PERConstructed {
 public typealias QoSFlowsToBeSetupList = [QoSFlowsToBeSetupItem]
 
 /// `RSN` (TS 38.423 §9.3.5).
-public enum RSN: XnAPCodable {
+public enum RSN: PERCodable {
   case v1
   case v2
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RSN"
+  public static var asn1: PERTypeName { PERTypeName("RSN", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .v1
@@ -106,28 +282,29 @@ public enum RSN: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v1: value = 0
-    case .v2: value = 1
-    case .unknown(let other): value = Int(other)
+    case .v1: 0
+    case .v2: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `PDUSession-PairID` (TS 38.423 §9.3.5).
 public typealias PDUSessionPairID = Int64
 
 /// `RedundantPDUSessionInformation` (TS 38.423 §9.3.5).
-public struct RedundantPDUSessionInformation: XnAPCodable, PERConstructed {
+public struct RedundantPDUSessionInformation: PERCodable {
   public var rsn: RSN
   /// IE 340, ignore.
   public var pduSessionPairID: PDUSessionPairID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RedundantPDUSessionInformation"
+  public static var asn1: PERTypeName { PERTypeName("RedundantPDUSessionInformation", XnAPSchema.self) }
   public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
     self.rsn = rsn
     self.pduSessionPairID = pduSessionPairID
@@ -162,34 +339,42 @@ public struct RedundantPDUSessionInformation: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourcesToBeSetup-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionResourcesToBeSetupItem: XnAPCodable, PERConstructed {
+public struct PDUSessionResourcesToBeSetupItem: PERCodable {
   public var pduSessionId: PDUSessionID
-  @Boxed public var sNSSAI: SNSSAI
-  @BoxedOptional public var pduSessionAMBR: PDUSessionAggregateMaximumBitRate?
-  @Boxed public var ulNGUTNLatUPF: UPTransportLayerInformation
-  @BoxedOptional public var sourceDLNGUTNLInformation: UPTransportLayerInformation?
-  @BoxedOptional public var securityIndication: SecurityIndication?
+  public var sNSSAI: SNSSAI { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: Boxed<SNSSAI>
+  public var pduSessionAMBR: PDUSessionAggregateMaximumBitRate? { get { _pduSessionAMBR.value } set { _pduSessionAMBR.value = newValue } }
+  private var _pduSessionAMBR: BoxedOptional<PDUSessionAggregateMaximumBitRate>
+  public var ulNGUTNLatUPF: UPTransportLayerInformation { get { _ulNGUTNLatUPF.value } set { _ulNGUTNLatUPF.value = newValue } }
+  private var _ulNGUTNLatUPF: Boxed<UPTransportLayerInformation>
+  public var sourceDLNGUTNLInformation: UPTransportLayerInformation? { get { _sourceDLNGUTNLInformation.value } set { _sourceDLNGUTNLInformation.value = newValue } }
+  private var _sourceDLNGUTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
   public var pduSessionType: PDUSessionType
   public var pduSessionNetworkInstance: PDUSessionNetworkInstance?
   public var qosFlowsToBeSetupList: QoSFlowsToBeSetupList
-  @BoxedOptional public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
+  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
   /// IE 108, ignore.
   public var additionalULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList?
   /// IE 127, ignore.
   public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
   /// IE 207, ignore.
-  @BoxedOptional public var redundantULNGUTNLatUPF: UPTransportLayerInformation?
+  public var redundantULNGUTNLatUPF: UPTransportLayerInformation? { get { _redundantULNGUTNLatUPF.value } set { _redundantULNGUTNLatUPF.value = newValue } }
+  private var _redundantULNGUTNLatUPF: BoxedOptional<UPTransportLayerInformation>
   /// IE 210, ignore.
   public var additionalRedundantULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList?
   /// IE 211, ignore.
   public var redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance?
   /// IE 217, ignore.
-  @BoxedOptional public var redundantPDUSessionInformation: RedundantPDUSessionInformation?
+  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
+  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
   /// IE 275, ignore.
   public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourcesToBeSetup-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesToBeSetup-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     sNSSAI: SNSSAI,
@@ -211,70 +396,70 @@ public struct PDUSessionResourcesToBeSetupItem: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.pduSessionId = pduSessionId
-    self.sNSSAI = sNSSAI
-    self.pduSessionAMBR = pduSessionAMBR
-    self.ulNGUTNLatUPF = ulNGUTNLatUPF
-    self.sourceDLNGUTNLInformation = sourceDLNGUTNLInformation
-    self.securityIndication = securityIndication
+    self._sNSSAI = Boxed(sNSSAI)
+    self._pduSessionAMBR = BoxedOptional(pduSessionAMBR)
+    self._ulNGUTNLatUPF = Boxed(ulNGUTNLatUPF)
+    self._sourceDLNGUTNLInformation = BoxedOptional(sourceDLNGUTNLInformation)
+    self._securityIndication = BoxedOptional(securityIndication)
     self.pduSessionType = pduSessionType
     self.pduSessionNetworkInstance = pduSessionNetworkInstance
     self.qosFlowsToBeSetupList = qosFlowsToBeSetupList
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
+    self._dataforwardinginfofromSource = BoxedOptional(dataforwardinginfofromSource)
     self.additionalULNGUTNLatUPFList = additionalULNGUTNLatUPFList
     self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
-    self.redundantULNGUTNLatUPF = redundantULNGUTNLatUPF
+    self._redundantULNGUTNLatUPF = BoxedOptional(redundantULNGUTNLatUPF)
     self.additionalRedundantULNGUTNLatUPFList = additionalRedundantULNGUTNLatUPFList
     self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.redundantPDUSessionInformation = redundantPDUSessionInformation
+    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
     self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, true)
     pduSessionId = r.uint8(0, 255)
-    sNSSAI = SNSSAI(from: &r)
-    pduSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
-    ulNGUTNLatUPF = UPTransportLayerInformation(from: &r)
-    sourceDLNGUTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
-    securityIndication = p.has(2) ? SecurityIndication(from: &r) : nil
+    _sNSSAI = Boxed(SNSSAI(from: &r))
+    _pduSessionAMBR = p.has(0) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
+    _ulNGUTNLatUPF = Boxed(UPTransportLayerInformation(from: &r))
+    _sourceDLNGUTNLInformation = p.has(1) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _securityIndication = p.has(2) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     pduSessionType = PDUSessionType(from: &r)
     pduSessionNetworkInstance = p.has(3) ? r.extensible(1, 256) : nil
     qosFlowsToBeSetupList = r.list(1, 64)
-    dataforwardinginfofromSource = p.has(4) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    _dataforwardinginfofromSource = p.has(4) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
     var c = r.container(
       [1730, 2034, 3314, 3362, 3378, 3474, 4402], 1, 65535, if: p.has(5))
     additionalULNGUTNLatUPFList = c.select(108, &r) ? r.list(1, 3) : nil
     pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
-    redundantULNGUTNLatUPF = c.select(207, &r) ? UPTransportLayerInformation(from: &r) : nil
+    _redundantULNGUTNLatUPF = c.select(207, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     additionalRedundantULNGUTNLatUPFList = c.select(210, &r) ? r.list(1, 3) : nil
     redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
-    redundantPDUSessionInformation = c.select(217, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    _redundantPDUSessionInformation = c.select(217, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
     mbsSessionAssociatedInformation = c.select(275, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || additionalULNGUTNLatUPFList != nil || pduSessionCommonNetworkInstance != nil || redundantULNGUTNLatUPF != nil || additionalRedundantULNGUTNLatUPFList != nil || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
+    var hasIEs = unrecognized.hasIEs || additionalULNGUTNLatUPFList != nil || pduSessionCommonNetworkInstance != nil || _redundantULNGUTNLatUPF.isPresent || additionalRedundantULNGUTNLatUPFList != nil || redundantCommonNetworkInstance != nil || _redundantPDUSessionInformation.isPresent
     hasIEs = hasIEs || mbsSessionAssociatedInformation != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(pduSessionAMBR != nil)
-    w.boolean(sourceDLNGUTNLInformation != nil)
-    w.boolean(securityIndication != nil)
+    w.boolean(_pduSessionAMBR.isPresent)
+    w.boolean(_sourceDLNGUTNLInformation.isPresent)
+    w.boolean(_securityIndication.isPresent)
     w.boolean(pduSessionNetworkInstance != nil)
-    w.boolean(dataforwardinginfofromSource != nil)
+    w.boolean(_dataforwardinginfofromSource.isPresent)
     w.boolean(hasIEs)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    sNSSAI.encode(to: &w)
-    if let v = pduSessionAMBR { v.encode(to: &w) }
-    ulNGUTNLatUPF.encode(to: &w)
-    if let v = sourceDLNGUTNLInformation { v.encode(to: &w) }
-    if let v = securityIndication { v.encode(to: &w) }
+    _sNSSAI.encode(to: &w)
+    if _pduSessionAMBR.isPresent { _pduSessionAMBR.encode(to: &w) }
+    _ulNGUTNLatUPF.encode(to: &w)
+    if _sourceDLNGUTNLInformation.isPresent { _sourceDLNGUTNLInformation.encode(to: &w) }
+    if _securityIndication.isPresent { _securityIndication.encode(to: &w) }
     pduSessionType.encode(to: &w)
     if let v = pduSessionNetworkInstance { w.extensible(v, 1, 256) }
     w.list(qosFlowsToBeSetupList, 1, 64)
-    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
+    if _dataforwardinginfofromSource.isPresent { _dataforwardinginfofromSource.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = additionalULNGUTNLatUPFList {
@@ -285,9 +470,9 @@ public struct PDUSessionResourcesToBeSetupItem: XnAPCodable, PERConstructed {
         c.field(127, 1, &w)
         w.octets(v)
       }
-      if let v = redundantULNGUTNLatUPF {
+      if _redundantULNGUTNLatUPF.isPresent {
         c.field(207, 1, &w)
-        v.encode(to: &w)
+        _redundantULNGUTNLatUPF.encode(to: &w)
       }
       if let v = additionalRedundantULNGUTNLatUPFList {
         c.field(210, 1, &w)
@@ -297,9 +482,9 @@ public struct PDUSessionResourcesToBeSetupItem: XnAPCodable, PERConstructed {
         c.field(211, 1, &w)
         w.octets(v)
       }
-      if let v = redundantPDUSessionInformation {
+      if _redundantPDUSessionInformation.isPresent {
         c.field(217, 1, &w)
-        v.encode(to: &w)
+        _redundantPDUSessionInformation.encode(to: &w)
       }
       if let v = mbsSessionAssociatedInformation {
         c.field(275, 1, &w)
@@ -315,12 +500,12 @@ public struct PDUSessionResourcesToBeSetupItem: XnAPCodable, PERConstructed {
 public typealias PDUSessionResourcesToBeSetupList = [PDUSessionResourcesToBeSetupItem]
 
 /// `ENUMERATED {performed, not-performed, ...}` (TS 38.423 §9.3.5).
-public enum PerformedNotPerformedEtc: XnAPCodable {
+public enum PerformedNotPerformedEtc: PERCodable {
   case performed
   case notPerformed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Performed-Not-performed-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Performed-Not-performed-Etc", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .performed
@@ -328,24 +513,25 @@ public enum PerformedNotPerformedEtc: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .performed: value = 0
-    case .notPerformed: value = 1
-    case .unknown(let other): value = Int(other)
+    case .performed: 0
+    case .notPerformed: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SecurityResult` (TS 38.423 §9.3.5).
-public struct SecurityResult: XnAPCodable, PERConstructed {
+public struct SecurityResult: PERCodable {
   public var integrityProtectionResult: PerformedNotPerformedEtc
   public var confidentialityProtectionResult: PerformedNotPerformedEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityResult"
+  public static var asn1: PERTypeName { PERTypeName("SecurityResult", XnAPSchema.self) }
   public init(
     integrityProtectionResult: PerformedNotPerformedEtc,
     confidentialityProtectionResult: PerformedNotPerformedEtc,
@@ -376,39 +562,41 @@ public struct SecurityResult: XnAPCodable, PERConstructed {
 }
 
 /// `SplitSessionIndicator` (TS 38.423 §9.3.5).
-public enum SplitSessionIndicator: XnAPCodable {
+public enum SplitSessionIndicator: PERCodable {
   case split
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SplitSessionIndicator"
+  public static var asn1: PERTypeName { PERTypeName("SplitSessionIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .split
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .split: value = 0
-    case .unknown(let other): value = Int(other)
+    case .split: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSFlowsToBeSetup-List-Setup-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsToBeSetupListSetupSNterminatedItem: XnAPCodable, PERConstructed {
+public struct QoSFlowsToBeSetupListSetupSNterminatedItem: PERCodable {
   public var qfi: QoSFlowIdentifier
   public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters
-  @BoxedOptional public var offeredGBRQoSFlowInfo: GBRQoSFlowInfo?
+  public var offeredGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _offeredGBRQoSFlowInfo.value } set { _offeredGBRQoSFlowInfo.value = newValue } }
+  private var _offeredGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
   /// IE 212, ignore.
   public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
   /// IE 213, ignore.
   public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsToBeSetup-List-Setup-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-List-Setup-SNterminated-Item", XnAPSchema.self) }
   public init(
     qfi: QoSFlowIdentifier,
     qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
@@ -419,7 +607,7 @@ public struct QoSFlowsToBeSetupListSetupSNterminatedItem: XnAPCodable, PERConstr
   ) {
     self.qfi = qfi
     self.qosFlowLevelQoSParameters = qosFlowLevelQoSParameters
-    self.offeredGBRQoSFlowInfo = offeredGBRQoSFlowInfo
+    self._offeredGBRQoSFlowInfo = BoxedOptional(offeredGBRQoSFlowInfo)
     self.tscTrafficCharacteristics = tscTrafficCharacteristics
     self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
     self.unrecognized = unrecognized
@@ -428,7 +616,7 @@ public struct QoSFlowsToBeSetupListSetupSNterminatedItem: XnAPCodable, PERConstr
     let p = r.sequence(2, true)
     qfi = r.extensible(0, 63)
     qosFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
-    offeredGBRQoSFlowInfo = p.has(0) ? GBRQoSFlowInfo(from: &r) : nil
+    _offeredGBRQoSFlowInfo = p.has(0) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
     var c = r.container(
       [3394, 3410], 1, 65535, if: p.has(1))
     tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
@@ -441,11 +629,11 @@ public struct QoSFlowsToBeSetupListSetupSNterminatedItem: XnAPCodable, PERConstr
     let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(offeredGBRQoSFlowInfo != nil)
+    w.boolean(_offeredGBRQoSFlowInfo.isPresent)
     w.boolean(hasIEs)
     w.extensible(qfi, 0, 63)
     qosFlowLevelQoSParameters.encode(to: &w)
-    if let v = offeredGBRQoSFlowInfo { v.encode(to: &w) }
+    if _offeredGBRQoSFlowInfo.isPresent { _offeredGBRQoSFlowInfo.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = tscTrafficCharacteristics {
@@ -466,13 +654,15 @@ public struct QoSFlowsToBeSetupListSetupSNterminatedItem: XnAPCodable, PERConstr
 public typealias QoSFlowsToBeSetupListSetupSNterminated = [QoSFlowsToBeSetupListSetupSNterminatedItem]
 
 /// `PDUSessionResourceSetupInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSetupInfoSNterminated: XnAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupInfoSNterminated: PERCodable {
   public var ulNGUTNLatUPF: UPTransportLayerInformation
   public var pduSessionType: PDUSessionType
   public var pduSessionNetworkInstance: PDUSessionNetworkInstance?
   public var qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated
-  @BoxedOptional public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
-  @BoxedOptional public var securityIndication: SecurityIndication?
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
+  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
   /// IE 115, reject.
   public var securityResult: SecurityResult?
   /// IE 127, ignore.
@@ -488,10 +678,11 @@ public struct PDUSessionResourceSetupInfoSNterminated: XnAPCodable, PERConstruct
   /// IE 211, ignore.
   public var redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance?
   /// IE 217, ignore.
-  @BoxedOptional public var redundantPDUSessionInformation: RedundantPDUSessionInformation?
+  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
+  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupInfo-SNterminated"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupInfo-SNterminated", XnAPSchema.self) }
   public init(
     ulNGUTNLatUPF: UPTransportLayerInformation,
     pduSessionType: PDUSessionType,
@@ -513,8 +704,8 @@ public struct PDUSessionResourceSetupInfoSNterminated: XnAPCodable, PERConstruct
     self.pduSessionType = pduSessionType
     self.pduSessionNetworkInstance = pduSessionNetworkInstance
     self.qosFlowsToBeSetupList = qosFlowsToBeSetupList
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
-    self.securityIndication = securityIndication
+    self._dataforwardinginfofromSource = BoxedOptional(dataforwardinginfofromSource)
+    self._securityIndication = BoxedOptional(securityIndication)
     self.securityResult = securityResult
     self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
     self.defaultDRBAllowed = defaultDRBAllowed
@@ -522,7 +713,7 @@ public struct PDUSessionResourceSetupInfoSNterminated: XnAPCodable, PERConstruct
     self.nonGBRResourcesOffered = nonGBRResourcesOffered
     self.redundantULNGUTNLatUPF = redundantULNGUTNLatUPF
     self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.redundantPDUSessionInformation = redundantPDUSessionInformation
+    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -531,8 +722,8 @@ public struct PDUSessionResourceSetupInfoSNterminated: XnAPCodable, PERConstruct
     pduSessionType = PDUSessionType(from: &r)
     pduSessionNetworkInstance = p.has(0) ? r.extensible(1, 256) : nil
     qosFlowsToBeSetupList = r.list(1, 64)
-    dataforwardinginfofromSource = p.has(1) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
-    securityIndication = p.has(2) ? SecurityIndication(from: &r) : nil
+    _dataforwardinginfofromSource = p.has(1) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
+    _securityIndication = p.has(2) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     var c = r.container(
       [1840, 2034, 2114, 2144, 2338, 3314, 3378, 3474], 1, 65535, if: p.has(3))
     securityResult = c.select(115, &r) ? SecurityResult(from: &r) : nil
@@ -542,26 +733,26 @@ public struct PDUSessionResourceSetupInfoSNterminated: XnAPCodable, PERConstruct
     nonGBRResourcesOffered = c.select(146, &r) ? NonGBRResourcesOffered(from: &r) : nil
     redundantULNGUTNLatUPF = c.select(207, &r) ? UPTransportLayerInformation(from: &r) : nil
     redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
-    redundantPDUSessionInformation = c.select(217, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    _redundantPDUSessionInformation = c.select(217, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
     var hasIEs = unrecognized.hasIEs || securityResult != nil || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || splitSessionIndicator != nil || nonGBRResourcesOffered != nil || redundantULNGUTNLatUPF != nil
-    hasIEs = hasIEs || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
+    hasIEs = hasIEs || redundantCommonNetworkInstance != nil || _redundantPDUSessionInformation.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(pduSessionNetworkInstance != nil)
-    w.boolean(dataforwardinginfofromSource != nil)
-    w.boolean(securityIndication != nil)
+    w.boolean(_dataforwardinginfofromSource.isPresent)
+    w.boolean(_securityIndication.isPresent)
     w.boolean(hasIEs)
     ulNGUTNLatUPF.encode(to: &w)
     pduSessionType.encode(to: &w)
     if let v = pduSessionNetworkInstance { w.extensible(v, 1, 256) }
     w.list(qosFlowsToBeSetupList, 1, 64)
-    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
-    if let v = securityIndication { v.encode(to: &w) }
+    if _dataforwardinginfofromSource.isPresent { _dataforwardinginfofromSource.encode(to: &w) }
+    if _securityIndication.isPresent { _securityIndication.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = securityResult {
@@ -592,9 +783,9 @@ public struct PDUSessionResourceSetupInfoSNterminated: XnAPCodable, PERConstruct
         c.field(211, 1, &w)
         w.octets(v)
       }
-      if let v = redundantPDUSessionInformation {
+      if _redundantPDUSessionInformation.isPresent {
         c.field(217, 1, &w)
-        v.encode(to: &w)
+        _redundantPDUSessionInformation.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -603,12 +794,12 @@ public struct PDUSessionResourceSetupInfoSNterminated: XnAPCodable, PERConstruct
 }
 
 /// `QoS-Mapping-Information` (TS 38.423 §9.3.5).
-public struct QoSMappingInformation: XnAPCodable, PERConstructed {
+public struct QoSMappingInformation: PERCodable {
   public var dscp: BitString?
   public var flowLabel: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoS-Mapping-Information"
+  public static var asn1: PERTypeName { PERTypeName("QoS-Mapping-Information", XnAPSchema.self) }
   public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.dscp = dscp
     self.flowLabel = flowLabel
@@ -637,14 +828,15 @@ public struct QoSMappingInformation: XnAPCodable, PERConstructed {
 }
 
 /// `UPTransportParametersItem` (TS 38.423 §9.3.5).
-public struct UPTransportParametersItem: XnAPCodable, PERConstructed {
+public struct UPTransportParametersItem: PERCodable {
   public var upTNLInfo: UPTransportLayerInformation
   public var cellGroupID: CellGroupID
   /// IE 250, reject.
-  @BoxedOptional public var qoSMappingInformation: QoSMappingInformation?
+  public var qoSMappingInformation: QoSMappingInformation? { get { _qoSMappingInformation.value } set { _qoSMappingInformation.value = newValue } }
+  private var _qoSMappingInformation: BoxedOptional<QoSMappingInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UPTransportParametersItem"
+  public static var asn1: PERTypeName { PERTypeName("UPTransportParametersItem", XnAPSchema.self) }
   public init(
     upTNLInfo: UPTransportLayerInformation,
     cellGroupID: CellGroupID,
@@ -653,7 +845,7 @@ public struct UPTransportParametersItem: XnAPCodable, PERConstructed {
   ) {
     self.upTNLInfo = upTNLInfo
     self.cellGroupID = cellGroupID
-    self.qoSMappingInformation = qoSMappingInformation
+    self._qoSMappingInformation = BoxedOptional(qoSMappingInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -662,13 +854,13 @@ public struct UPTransportParametersItem: XnAPCodable, PERConstructed {
     cellGroupID = r.uint8(0, 3)
     var c = r.container(
       [4000], 1, 65535, if: p.has(0))
-    qoSMappingInformation = c.select(250, &r) ? QoSMappingInformation(from: &r) : nil
+    _qoSMappingInformation = c.select(250, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || qoSMappingInformation != nil
+    let hasIEs = unrecognized.hasIEs || _qoSMappingInformation.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
@@ -676,9 +868,9 @@ public struct UPTransportParametersItem: XnAPCodable, PERConstructed {
     w.unsigned(UInt64(cellGroupID), 0, 3)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = qoSMappingInformation {
+      if _qoSMappingInformation.isPresent {
         c.field(250, 0, &w)
-        v.encode(to: &w)
+        _qoSMappingInformation.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -690,13 +882,13 @@ public struct UPTransportParametersItem: XnAPCodable, PERConstructed {
 public typealias UPTransportParameters = [UPTransportParametersItem]
 
 /// `UL-UE-Configuration` (TS 38.423 §9.3.5).
-public enum ULUEConfiguration: XnAPCodable {
+public enum ULUEConfiguration: PERCodable {
   case noData
   case shared
   case only
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UL-UE-Configuration"
+  public static var asn1: PERTypeName { PERTypeName("UL-UE-Configuration", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .noData
@@ -705,24 +897,25 @@ public enum ULUEConfiguration: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .noData: value = 0
-    case .shared: value = 1
-    case .only: value = 2
-    case .unknown(let other): value = Int(other)
+    case .noData: 0
+    case .shared: 1
+    case .only: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ULConfiguration` (TS 38.423 §9.3.5).
-public struct ULConfiguration: XnAPCodable, PERConstructed {
+public struct ULConfiguration: PERCodable {
   public var ulPDCP: ULUEConfiguration
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ULConfiguration"
+  public static var asn1: PERTypeName { PERTypeName("ULConfiguration", XnAPSchema.self) }
   public init(ulPDCP: ULUEConfiguration, unrecognized: Unrecognized = .none) {
     self.ulPDCP = ulPDCP
     self.unrecognized = unrecognized
@@ -746,9 +939,10 @@ public struct ULConfiguration: XnAPCodable, PERConstructed {
 }
 
 /// `QoSFlowsMappedtoDRB-SetupResponse-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: XnAPCodable, PERConstructed {
+public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
-  @BoxedOptional public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo?
+  public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
+  private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
   public var qosFlowMappingIndication: QoSFlowMappingIndication?
   /// IE 175, ignore.
   public var currentQoSParaSetIndex: QoSParaSetIndex?
@@ -756,7 +950,7 @@ public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: XnAPCodable, PER
   public var sourceDLForwardingIPAddress: TransportLayerAddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsMappedtoDRB-SetupResponse-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsMappedtoDRB-SetupResponse-SNterminated-Item", XnAPSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
     mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
@@ -766,7 +960,7 @@ public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: XnAPCodable, PER
     unrecognized: Unrecognized = .none
   ) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.mcgRequestedGBRQoSFlowInfo = mcgRequestedGBRQoSFlowInfo
+    self._mcgRequestedGBRQoSFlowInfo = BoxedOptional(mcgRequestedGBRQoSFlowInfo)
     self.qosFlowMappingIndication = qosFlowMappingIndication
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
     self.sourceDLForwardingIPAddress = sourceDLForwardingIPAddress
@@ -775,7 +969,7 @@ public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: XnAPCodable, PER
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     qoSFlowIdentifier = r.extensible(0, 63)
-    mcgRequestedGBRQoSFlowInfo = p.has(0) ? GBRQoSFlowInfo(from: &r) : nil
+    _mcgRequestedGBRQoSFlowInfo = p.has(0) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
     qosFlowMappingIndication = p.has(1) ? QoSFlowMappingIndication(from: &r) : nil
     var c = r.container(
       [2802, 4082], 1, 65535, if: p.has(2))
@@ -789,11 +983,11 @@ public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: XnAPCodable, PER
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil || sourceDLForwardingIPAddress != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(mcgRequestedGBRQoSFlowInfo != nil)
+    w.boolean(_mcgRequestedGBRQoSFlowInfo.isPresent)
     w.boolean(qosFlowMappingIndication != nil)
     w.boolean(hasIEs)
     w.extensible(qoSFlowIdentifier, 0, 63)
-    if let v = mcgRequestedGBRQoSFlowInfo { v.encode(to: &w) }
+    if _mcgRequestedGBRQoSFlowInfo.isPresent { _mcgRequestedGBRQoSFlowInfo.encode(to: &w) }
     if let v = qosFlowMappingIndication { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -815,12 +1009,12 @@ public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: XnAPCodable, PER
 public typealias QoSFlowsMappedtoDRBSetupResponseSNterminated = [QoSFlowsMappedtoDRBSetupResponseSNterminatedItem]
 
 /// `RLCDuplicationState-Item-duplicationState` (TS 38.423 §9.3.5).
-public enum RLCDuplicationStateItemDuplicationState: XnAPCodable {
+public enum RLCDuplicationStateItemDuplicationState: PERCodable {
   case active
   case inactive
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RLCDuplicationState-Item-duplicationState"
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item-duplicationState", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .active
@@ -828,23 +1022,24 @@ public enum RLCDuplicationStateItemDuplicationState: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .active: value = 0
-    case .inactive: value = 1
-    case .unknown(let other): value = Int(other)
+    case .active: 0
+    case .inactive: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RLCDuplicationState-Item` (TS 38.423 §9.3.5).
-public struct RLCDuplicationStateItem: XnAPCodable, PERConstructed {
+public struct RLCDuplicationStateItem: PERCodable {
   public var duplicationState: RLCDuplicationStateItemDuplicationState
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLCDuplicationState-Item"
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item", XnAPSchema.self) }
   public init(duplicationState: RLCDuplicationStateItemDuplicationState, unrecognized: Unrecognized = .none) {
     self.duplicationState = duplicationState
     self.unrecognized = unrecognized
@@ -871,33 +1066,34 @@ public struct RLCDuplicationStateItem: XnAPCodable, PERConstructed {
 public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]
 
 /// `RLCDuplicationInformation-rLC-PrimaryIndicator` (TS 38.423 §9.3.5).
-public enum RLCDuplicationInformationRLCPrimaryIndicator: XnAPCodable {
+public enum RLCDuplicationInformationRLCPrimaryIndicator: PERCodable {
   case `true`
   case `false`
-  public static let asn1Name: StaticString = "RLCDuplicationInformation-rLC-PrimaryIndicator"
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation-rLC-PrimaryIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
     case 0: self = .`true`
     default: self = .`false`
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
+    case .`true`: 0
+    case .`false`: 1
     }
-    w.enumerated(value, 2, false)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RLCDuplicationInformation` (TS 38.423 §9.3.5).
-public struct RLCDuplicationInformation: XnAPCodable, PERConstructed {
+public struct RLCDuplicationInformation: PERCodable {
   public var rlcDuplicationStateList: RLCDuplicationStateList
   public var rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLCDuplicationInformation"
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation", XnAPSchema.self) }
   public init(
     rlcDuplicationStateList: RLCDuplicationStateList,
     rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator? = nil,
@@ -923,250 +1119,3 @@ public struct RLCDuplicationInformation: XnAPCodable, PERConstructed {
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `DRBsToBeSetupList-SetupResponse-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeSetupListSetupResponseSNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var snULPDCPUPTNLInfo: UPTransportParameters
-  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
-  public var pdcpSNLength: PDCPSNLength?
-  public var rlcMode: RLCMode
-  public var ulConfiguration: ULConfiguration?
-  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
-  public var duplicationActivation: DuplicationActivation?
-  public var qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeSetupList-SetupResponse-SNterminated-Item"
-  public init(
-    drbID: DRBID,
-    snULPDCPUPTNLInfo: UPTransportParameters,
-    drbQoS: QoSFlowLevelQoSParameters,
-    pdcpSNLength: PDCPSNLength? = nil,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
-    self.drbQoS = drbQoS
-    self.pdcpSNLength = pdcpSNLength
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBSetupResponseSNterminated = qoSFlowsMappedtoDRBSetupResponseSNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    drbID = r.extensible(1, 32)
-    snULPDCPUPTNLInfo = r.list(1, 4)
-    drbQoS = QoSFlowLevelQoSParameters(from: &r)
-    pdcpSNLength = p.has(0) ? PDCPSNLength(from: &r) : nil
-    rlcMode = RLCMode(from: &r)
-    ulConfiguration = p.has(1) ? ULConfiguration(from: &r) : nil
-    secondarySNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
-    duplicationActivation = p.has(3) ? DuplicationActivation(from: &r) : nil
-    qoSFlowsMappedtoDRBSetupResponseSNterminated = r.list(1, 64)
-    var c = r.container(
-      [3458, 3506], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pdcpSNLength != nil)
-    w.boolean(ulConfiguration != nil)
-    w.boolean(secondarySNULPDCPUPTNLInfo != nil)
-    w.boolean(duplicationActivation != nil)
-    w.boolean(hasIEs)
-    w.extensible(drbID, 1, 32)
-    w.list(snULPDCPUPTNLInfo, 1, 4)
-    drbQoS.encode(to: &w)
-    if let v = pdcpSNLength { v.encode(to: &w) }
-    rlcMode.encode(to: &w)
-    if let v = ulConfiguration { v.encode(to: &w) }
-    if let v = secondarySNULPDCPUPTNLInfo { w.list(v, 1, 4) }
-    if let v = duplicationActivation { v.encode(to: &w) }
-    w.list(qoSFlowsMappedtoDRBSetupResponseSNterminated, 1, 64)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        c.field(216, 1, &w)
-        w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        c.field(219, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeSetupList-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeSetupListSetupResponseSNterminated = [DRBsToBeSetupListSetupResponseSNterminatedItem]
-
-/// `PDUSessionResourceSetupResponseInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSetupResponseInfoSNterminated: XnAPCodable, PERConstructed {
-  public var dlNGUTNLatNGRAN: UPTransportLayerInformation
-  public var drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated?
-  @BoxedOptional public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode?
-  public var qosFlowsNotAdmittedList: QoSFlowsListWithCause?
-  public var securityResult: SecurityResult?
-  /// IE 133, reject.
-  public var drbIDsTakenintouse: DRBList?
-  /// IE 214, ignore.
-  public var redundantDLNGUTNLatNGRAN: UPTransportLayerInformation?
-  /// IE 218, ignore.
-  public var usedRSNInformation: RedundantPDUSessionInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupResponseInfo-SNterminated"
-  public init(
-    dlNGUTNLatNGRAN: UPTransportLayerInformation,
-    drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = nil,
-    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
-    securityResult: SecurityResult? = nil,
-    drbIDsTakenintouse: DRBList? = nil,
-    redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
-    usedRSNInformation: RedundantPDUSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
-    self.drBsToBeSetup = drBsToBeSetup
-    self.dataforwardinginfoTarget = dataforwardinginfoTarget
-    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
-    self.securityResult = securityResult
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.redundantDLNGUTNLatNGRAN = redundantDLNGUTNLatNGRAN
-    self.usedRSNInformation = usedRSNInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    dlNGUTNLatNGRAN = UPTransportLayerInformation(from: &r)
-    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
-    dataforwardinginfoTarget = p.has(1) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
-    qosFlowsNotAdmittedList = p.has(2) ? r.list(1, 64) : nil
-    securityResult = p.has(3) ? SecurityResult(from: &r) : nil
-    var c = r.container(
-      [2128, 3426, 3490], 1, 65535, if: p.has(4))
-    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    redundantDLNGUTNLatNGRAN = c.select(214, &r) ? UPTransportLayerInformation(from: &r) : nil
-    usedRSNInformation = c.select(218, &r) ? RedundantPDUSessionInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil || redundantDLNGUTNLatNGRAN != nil || usedRSNInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsToBeSetup != nil)
-    w.boolean(dataforwardinginfoTarget != nil)
-    w.boolean(qosFlowsNotAdmittedList != nil)
-    w.boolean(securityResult != nil)
-    w.boolean(hasIEs)
-    dlNGUTNLatNGRAN.encode(to: &w)
-    if let v = drBsToBeSetup { w.list(v, 1, 32) }
-    if let v = dataforwardinginfoTarget { v.encode(to: &w) }
-    if let v = qosFlowsNotAdmittedList { w.list(v, 1, 64) }
-    if let v = securityResult { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = drbIDsTakenintouse {
-        c.field(133, 0, &w)
-        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
-      }
-      if let v = redundantDLNGUTNLatNGRAN {
-        c.field(214, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = usedRSNInformation {
-        c.field(218, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsMappedtoDRB-Setup-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsMappedtoDRBSetupMNterminatedItem: XnAPCodable, PERConstructed {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
-  public var qosFlowMappingIndication: QoSFlowMappingIndication?
-  /// IE 212, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsMappedtoDRB-Setup-MNterminated-Item"
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
-    self.qosFlowMappingIndication = qosFlowMappingIndication
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qoSFlowIdentifier = r.extensible(0, 63)
-    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
-    qosFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
-    var c = r.container(
-      [3394], 1, 65535, if: p.has(1))
-    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosFlowMappingIndication != nil)
-    w.boolean(hasIEs)
-    w.extensible(qoSFlowIdentifier, 0, 63)
-    qoSFlowLevelQoSParameters.encode(to: &w)
-    if let v = qosFlowMappingIndication { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tscTrafficCharacteristics {
-        c.field(212, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsMappedtoDRB-Setup-MNterminated` (TS 38.423 §9.3.5).
-public typealias QoSFlowsMappedtoDRBSetupMNterminated = [QoSFlowsMappedtoDRBSetupMNterminatedItem]

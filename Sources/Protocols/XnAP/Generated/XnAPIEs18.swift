@@ -3,13 +3,263 @@
 
 import PER
 
+/// `DRBsToBeSetupList-SetupResponse-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsToBeSetupListSetupResponseSNterminatedItem: PERCodable {
+  public var drbID: DRBID
+  public var snULPDCPUPTNLInfo: UPTransportParameters
+  public var drbQoS: QoSFlowLevelQoSParameters { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: Boxed<QoSFlowLevelQoSParameters>
+  public var pdcpSNLength: PDCPSNLength?
+  public var rlcMode: RLCMode
+  public var ulConfiguration: ULConfiguration?
+  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
+  public var duplicationActivation: DuplicationActivation?
+  public var qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 219, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetupList-SetupResponse-SNterminated-Item", XnAPSchema.self) }
+  public init(
+    drbID: DRBID,
+    snULPDCPUPTNLInfo: UPTransportParameters,
+    drbQoS: QoSFlowLevelQoSParameters,
+    pdcpSNLength: PDCPSNLength? = nil,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
+    self._drbQoS = Boxed(drbQoS)
+    self.pdcpSNLength = pdcpSNLength
+    self.rlcMode = rlcMode
+    self.ulConfiguration = ulConfiguration
+    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
+    self.duplicationActivation = duplicationActivation
+    self.qoSFlowsMappedtoDRBSetupResponseSNterminated = qoSFlowsMappedtoDRBSetupResponseSNterminated
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    drbID = r.extensible(1, 32)
+    snULPDCPUPTNLInfo = r.list(1, 4)
+    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
+    pdcpSNLength = p.has(0) ? PDCPSNLength(from: &r) : nil
+    rlcMode = RLCMode(from: &r)
+    ulConfiguration = p.has(1) ? ULConfiguration(from: &r) : nil
+    secondarySNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
+    duplicationActivation = p.has(3) ? DuplicationActivation(from: &r) : nil
+    qoSFlowsMappedtoDRBSetupResponseSNterminated = r.list(1, 64)
+    var c = r.container(
+      [3458, 3506], 1, 65535, if: p.has(4))
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pdcpSNLength != nil)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(secondarySNULPDCPUPTNLInfo != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(hasIEs)
+    w.extensible(drbID, 1, 32)
+    w.list(snULPDCPUPTNLInfo, 1, 4)
+    _drbQoS.encode(to: &w)
+    if let v = pdcpSNLength { v.encode(to: &w) }
+    rlcMode.encode(to: &w)
+    if let v = ulConfiguration { v.encode(to: &w) }
+    if let v = secondarySNULPDCPUPTNLInfo { w.list(v, 1, 4) }
+    if let v = duplicationActivation { v.encode(to: &w) }
+    w.list(qoSFlowsMappedtoDRBSetupResponseSNterminated, 1, 64)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        c.field(219, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRBsToBeSetupList-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsToBeSetupListSetupResponseSNterminated = [DRBsToBeSetupListSetupResponseSNterminatedItem]
+
+/// `PDUSessionResourceSetupResponseInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceSetupResponseInfoSNterminated: PERCodable {
+  public var dlNGUTNLatNGRAN: UPTransportLayerInformation
+  public var drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated?
+  public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? { get { _dataforwardinginfoTarget.value } set { _dataforwardinginfoTarget.value = newValue } }
+  private var _dataforwardinginfoTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode>
+  public var qosFlowsNotAdmittedList: QoSFlowsListWithCause?
+  public var securityResult: SecurityResult?
+  /// IE 133, reject.
+  public var drbIDsTakenintouse: DRBList?
+  /// IE 214, ignore.
+  public var redundantDLNGUTNLatNGRAN: UPTransportLayerInformation?
+  /// IE 218, ignore.
+  public var usedRSNInformation: RedundantPDUSessionInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponseInfo-SNterminated", XnAPSchema.self) }
+  public init(
+    dlNGUTNLatNGRAN: UPTransportLayerInformation,
+    drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = nil,
+    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
+    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
+    securityResult: SecurityResult? = nil,
+    drbIDsTakenintouse: DRBList? = nil,
+    redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
+    usedRSNInformation: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
+    self.drBsToBeSetup = drBsToBeSetup
+    self._dataforwardinginfoTarget = BoxedOptional(dataforwardinginfoTarget)
+    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
+    self.securityResult = securityResult
+    self.drbIDsTakenintouse = drbIDsTakenintouse
+    self.redundantDLNGUTNLatNGRAN = redundantDLNGUTNLatNGRAN
+    self.usedRSNInformation = usedRSNInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    dlNGUTNLatNGRAN = UPTransportLayerInformation(from: &r)
+    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
+    _dataforwardinginfoTarget = p.has(1) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    qosFlowsNotAdmittedList = p.has(2) ? r.list(1, 64) : nil
+    securityResult = p.has(3) ? SecurityResult(from: &r) : nil
+    var c = r.container(
+      [2128, 3426, 3490], 1, 65535, if: p.has(4))
+    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    redundantDLNGUTNLatNGRAN = c.select(214, &r) ? UPTransportLayerInformation(from: &r) : nil
+    usedRSNInformation = c.select(218, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil || redundantDLNGUTNLatNGRAN != nil || usedRSNInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsToBeSetup != nil)
+    w.boolean(_dataforwardinginfoTarget.isPresent)
+    w.boolean(qosFlowsNotAdmittedList != nil)
+    w.boolean(securityResult != nil)
+    w.boolean(hasIEs)
+    dlNGUTNLatNGRAN.encode(to: &w)
+    if let v = drBsToBeSetup { w.list(v, 1, 32) }
+    if _dataforwardinginfoTarget.isPresent { _dataforwardinginfoTarget.encode(to: &w) }
+    if let v = qosFlowsNotAdmittedList { w.list(v, 1, 64) }
+    if let v = securityResult { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = drbIDsTakenintouse {
+        c.field(133, 0, &w)
+        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
+      }
+      if let v = redundantDLNGUTNLatNGRAN {
+        c.field(214, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = usedRSNInformation {
+        c.field(218, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-Setup-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsMappedtoDRBSetupMNterminatedItem: PERCodable {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  public var qosFlowMappingIndication: QoSFlowMappingIndication?
+  /// IE 212, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsMappedtoDRB-Setup-MNterminated-Item", XnAPSchema.self) }
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
+    self.qosFlowMappingIndication = qosFlowMappingIndication
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qoSFlowIdentifier = r.extensible(0, 63)
+    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    qosFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    var c = r.container(
+      [3394], 1, 65535, if: p.has(1))
+    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowMappingIndication != nil)
+    w.boolean(hasIEs)
+    w.extensible(qoSFlowIdentifier, 0, 63)
+    qoSFlowLevelQoSParameters.encode(to: &w)
+    if let v = qosFlowMappingIndication { v.encode(to: &w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics {
+        c.field(212, 1, &w)
+        v.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-Setup-MNterminated` (TS 38.423 §9.3.5).
+public typealias QoSFlowsMappedtoDRBSetupMNterminated = [QoSFlowsMappedtoDRBSetupMNterminatedItem]
+
 /// `DRBsToBeSetupList-Setup-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeSetupListSetupMNterminatedItem: XnAPCodable, PERConstructed {
+public struct DRBsToBeSetupListSetupMNterminatedItem: PERCodable {
   public var drbID: DRBID
   public var mnULPDCPUPTNLInfo: UPTransportParameters
   public var rlcMode: RLCMode
   public var ulConfiguration: ULConfiguration?
-  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
+  public var drbQoS: QoSFlowLevelQoSParameters { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: Boxed<QoSFlowLevelQoSParameters>
   public var pdcpSNLength: PDCPSNLength?
   public var secondaryMNULPDCPUPTNLInfo: UPTransportParameters?
   public var duplicationActivation: DuplicationActivation?
@@ -20,7 +270,7 @@ public struct DRBsToBeSetupListSetupMNterminatedItem: XnAPCodable, PERConstructe
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeSetupList-Setup-MNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetupList-Setup-MNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     mnULPDCPUPTNLInfo: UPTransportParameters,
@@ -39,7 +289,7 @@ public struct DRBsToBeSetupListSetupMNterminatedItem: XnAPCodable, PERConstructe
     self.mnULPDCPUPTNLInfo = mnULPDCPUPTNLInfo
     self.rlcMode = rlcMode
     self.ulConfiguration = ulConfiguration
-    self.drbQoS = drbQoS
+    self._drbQoS = Boxed(drbQoS)
     self.pdcpSNLength = pdcpSNLength
     self.secondaryMNULPDCPUPTNLInfo = secondaryMNULPDCPUPTNLInfo
     self.duplicationActivation = duplicationActivation
@@ -54,7 +304,7 @@ public struct DRBsToBeSetupListSetupMNterminatedItem: XnAPCodable, PERConstructe
     mnULPDCPUPTNLInfo = r.list(1, 4)
     rlcMode = RLCMode(from: &r)
     ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
-    drbQoS = QoSFlowLevelQoSParameters(from: &r)
+    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
     pdcpSNLength = p.has(1) ? PDCPSNLength(from: &r) : nil
     secondaryMNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
     duplicationActivation = p.has(3) ? DuplicationActivation(from: &r) : nil
@@ -80,7 +330,7 @@ public struct DRBsToBeSetupListSetupMNterminatedItem: XnAPCodable, PERConstructe
     w.list(mnULPDCPUPTNLInfo, 1, 4)
     rlcMode.encode(to: &w)
     if let v = ulConfiguration { v.encode(to: &w) }
-    drbQoS.encode(to: &w)
+    _drbQoS.encode(to: &w)
     if let v = pdcpSNLength { v.encode(to: &w) }
     if let v = secondaryMNULPDCPUPTNLInfo { w.list(v, 1, 4) }
     if let v = duplicationActivation { v.encode(to: &w) }
@@ -105,12 +355,12 @@ public struct DRBsToBeSetupListSetupMNterminatedItem: XnAPCodable, PERConstructe
 public typealias DRBsToBeSetupListSetupMNterminated = [DRBsToBeSetupListSetupMNterminatedItem]
 
 /// `PDUSessionResourceSetupInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSetupInfoMNterminated: XnAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupInfoMNterminated: PERCodable {
   public var pduSessionType: PDUSessionType
   public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupInfo-MNterminated"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupInfo-MNterminated", XnAPSchema.self) }
   public init(
     pduSessionType: PDUSessionType,
     drBsToBeSetup: DRBsToBeSetupListSetupMNterminated,
@@ -141,12 +391,12 @@ public struct PDUSessionResourceSetupInfoMNterminated: XnAPCodable, PERConstruct
 }
 
 /// `QoSFlowsMappedtoDRB-SetupResponse-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsMappedtoDRBSetupResponseMNterminatedItem: XnAPCodable, PERConstructed {
+public struct QoSFlowsMappedtoDRBSetupResponseMNterminatedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var currentQoSParaSetIndex: QoSParaSetIndex
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsMappedtoDRB-SetupResponse-MNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsMappedtoDRB-SetupResponse-MNterminated-Item", XnAPSchema.self) }
   public init(qoSFlowIdentifier: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex, unrecognized: Unrecognized = .none) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
     self.currentQoSParaSetIndex = currentQoSParaSetIndex
@@ -176,7 +426,7 @@ public struct QoSFlowsMappedtoDRBSetupResponseMNterminatedItem: XnAPCodable, PER
 public typealias QoSFlowsMappedtoDRBSetupResponseMNterminated = [QoSFlowsMappedtoDRBSetupResponseMNterminatedItem]
 
 /// `DRBsAdmittedList-SetupResponse-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsAdmittedListSetupResponseMNterminatedItem: XnAPCodable, PERConstructed {
+public struct DRBsAdmittedListSetupResponseMNterminatedItem: PERCodable {
   public var drbID: DRBID
   public var snDLSCGUPTNLInfo: UPTransportParameters
   public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
@@ -187,7 +437,7 @@ public struct DRBsAdmittedListSetupResponseMNterminatedItem: XnAPCodable, PERCon
   public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsAdmittedList-SetupResponse-MNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-SetupResponse-MNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     snDLSCGUPTNLInfo: UPTransportParameters,
@@ -250,13 +500,13 @@ public struct DRBsAdmittedListSetupResponseMNterminatedItem: XnAPCodable, PERCon
 public typealias DRBsAdmittedListSetupResponseMNterminated = [DRBsAdmittedListSetupResponseMNterminatedItem]
 
 /// `PDUSessionResourceSetupResponseInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSetupResponseInfoMNterminated: XnAPCodable, PERConstructed {
+public struct PDUSessionResourceSetupResponseInfoMNterminated: PERCodable {
   public var drBsAdmittedList: DRBsAdmittedListSetupResponseMNterminated
   /// IE 124, ignore.
   public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupResponseInfo-MNterminated"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponseInfo-MNterminated", XnAPSchema.self) }
   public init(
     drBsAdmittedList: DRBsAdmittedListSetupResponseMNterminated,
     drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
@@ -295,10 +545,12 @@ public struct PDUSessionResourceSetupResponseInfoMNterminated: XnAPCodable, PERC
 }
 
 /// `QoSFlowsToBeSetup-List-Modified-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: XnAPCodable, PERConstructed {
+public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: PERCodable {
   public var qfi: QoSFlowIdentifier
-  @BoxedOptional public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters?
-  @BoxedOptional public var offeredGBRQoSFlowInfo: GBRQoSFlowInfo?
+  public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters? { get { _qosFlowLevelQoSParameters.value } set { _qosFlowLevelQoSParameters.value = newValue } }
+  private var _qosFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters>
+  public var offeredGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _offeredGBRQoSFlowInfo.value } set { _offeredGBRQoSFlowInfo.value = newValue } }
+  private var _offeredGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
   public var qosFlowMappingIndication: QoSFlowMappingIndication?
   /// IE 212, ignore.
   public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
@@ -306,7 +558,7 @@ public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: XnAPCodable, PERCon
   public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsToBeSetup-List-Modified-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-List-Modified-SNterminated-Item", XnAPSchema.self) }
   public init(
     qfi: QoSFlowIdentifier,
     qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters? = nil,
@@ -317,8 +569,8 @@ public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: XnAPCodable, PERCon
     unrecognized: Unrecognized = .none
   ) {
     self.qfi = qfi
-    self.qosFlowLevelQoSParameters = qosFlowLevelQoSParameters
-    self.offeredGBRQoSFlowInfo = offeredGBRQoSFlowInfo
+    self._qosFlowLevelQoSParameters = BoxedOptional(qosFlowLevelQoSParameters)
+    self._offeredGBRQoSFlowInfo = BoxedOptional(offeredGBRQoSFlowInfo)
     self.qosFlowMappingIndication = qosFlowMappingIndication
     self.tscTrafficCharacteristics = tscTrafficCharacteristics
     self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
@@ -327,8 +579,8 @@ public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: XnAPCodable, PERCon
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     qfi = r.extensible(0, 63)
-    qosFlowLevelQoSParameters = p.has(0) ? QoSFlowLevelQoSParameters(from: &r) : nil
-    offeredGBRQoSFlowInfo = p.has(1) ? GBRQoSFlowInfo(from: &r) : nil
+    _qosFlowLevelQoSParameters = p.has(0) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    _offeredGBRQoSFlowInfo = p.has(1) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
     qosFlowMappingIndication = p.has(2) ? QoSFlowMappingIndication(from: &r) : nil
     var c = r.container(
       [3394, 3410], 1, 65535, if: p.has(3))
@@ -342,13 +594,13 @@ public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: XnAPCodable, PERCon
     let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(qosFlowLevelQoSParameters != nil)
-    w.boolean(offeredGBRQoSFlowInfo != nil)
+    w.boolean(_qosFlowLevelQoSParameters.isPresent)
+    w.boolean(_offeredGBRQoSFlowInfo.isPresent)
     w.boolean(qosFlowMappingIndication != nil)
     w.boolean(hasIEs)
     w.extensible(qfi, 0, 63)
-    if let v = qosFlowLevelQoSParameters { v.encode(to: &w) }
-    if let v = offeredGBRQoSFlowInfo { v.encode(to: &w) }
+    if _qosFlowLevelQoSParameters.isPresent { _qosFlowLevelQoSParameters.encode(to: &w) }
+    if _offeredGBRQoSFlowInfo.isPresent { _offeredGBRQoSFlowInfo.encode(to: &w) }
     if let v = qosFlowMappingIndication { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -370,33 +622,34 @@ public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: XnAPCodable, PERCon
 public typealias QoSFlowsToBeSetupListModifiedSNterminated = [QoSFlowsToBeSetupListModifiedSNterminatedItem]
 
 /// `Reestablishment-Indication` (TS 38.423 §9.3.5).
-public enum ReestablishmentIndication: XnAPCodable {
+public enum ReestablishmentIndication: PERCodable {
   case reestablished
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Reestablishment-Indication"
+  public static var asn1: PERTypeName { PERTypeName("Reestablishment-Indication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .reestablished
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .reestablished: value = 0
-    case .unknown(let other): value = Int(other)
+    case .reestablished: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RLC-Status` (TS 38.423 §9.3.5).
-public struct RLCStatus: XnAPCodable, PERConstructed {
+public struct RLCStatus: PERCodable {
   public var reestablishmentIndication: ReestablishmentIndication
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLC-Status"
+  public static var asn1: PERTypeName { PERTypeName("RLC-Status", XnAPSchema.self) }
   public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
     self.reestablishmentIndication = reestablishmentIndication
     self.unrecognized = unrecognized
@@ -420,7 +673,7 @@ public struct RLCStatus: XnAPCodable, PERConstructed {
 }
 
 /// `DRBsToBeModified-List-Modified-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModifiedSNterminatedItem: XnAPCodable, PERConstructed {
+public struct DRBsToBeModifiedListModifiedSNterminatedItem: PERCodable {
   public var drbID: DRBID
   public var mnDLSCGUPTNLInfo: UPTransportParameters?
   public var secondaryMNDLSCGUPTNLInfo: UPTransportParameters?
@@ -430,7 +683,7 @@ public struct DRBsToBeModifiedListModifiedSNterminatedItem: XnAPCodable, PERCons
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeModified-List-Modified-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsToBeModified-List-Modified-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     mnDLSCGUPTNLInfo: UPTransportParameters? = nil,
@@ -492,11 +745,13 @@ public struct DRBsToBeModifiedListModifiedSNterminatedItem: XnAPCodable, PERCons
 public typealias DRBsToBeModifiedListModifiedSNterminated = [DRBsToBeModifiedListModifiedSNterminatedItem]
 
 /// `PDUSessionResourceModificationInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationInfoSNterminated: XnAPCodable, PERConstructed {
-  @BoxedOptional public var ulNGUTNLatUPF: UPTransportLayerInformation?
+public struct PDUSessionResourceModificationInfoSNterminated: PERCodable {
+  public var ulNGUTNLatUPF: UPTransportLayerInformation? { get { _ulNGUTNLatUPF.value } set { _ulNGUTNLatUPF.value = newValue } }
+  private var _ulNGUTNLatUPF: BoxedOptional<UPTransportLayerInformation>
   public var pduSessionNetworkInstance: PDUSessionNetworkInstance?
   public var qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated?
-  @BoxedOptional public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
+  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
   public var qosFlowsToBeModifiedList: QoSFlowsToBeSetupListModifiedSNterminated?
   public var qoSFlowsToBeReleasedList: QoSFlowsListWithCause?
   public var drbsToBeModifiedList: DRBsToBeModifiedListModifiedSNterminated?
@@ -508,14 +763,16 @@ public struct PDUSessionResourceModificationInfoSNterminated: XnAPCodable, PERCo
   /// IE 146, ignore.
   public var nonGBRResourcesOffered: NonGBRResourcesOffered?
   /// IE 207, ignore.
-  @BoxedOptional public var redundantULNGUTNLatUPF: UPTransportLayerInformation?
+  public var redundantULNGUTNLatUPF: UPTransportLayerInformation? { get { _redundantULNGUTNLatUPF.value } set { _redundantULNGUTNLatUPF.value = newValue } }
+  private var _redundantULNGUTNLatUPF: BoxedOptional<UPTransportLayerInformation>
   /// IE 211, ignore.
   public var redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance?
   /// IE 258, ignore.
-  @BoxedOptional public var securityIndication: SecurityIndication?
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModificationInfo-SNterminated"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationInfo-SNterminated", XnAPSchema.self) }
   public init(
     ulNGUTNLatUPF: UPTransportLayerInformation? = nil,
     pduSessionNetworkInstance: PDUSessionNetworkInstance? = nil,
@@ -533,10 +790,10 @@ public struct PDUSessionResourceModificationInfoSNterminated: XnAPCodable, PERCo
     securityIndication: SecurityIndication? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ulNGUTNLatUPF = ulNGUTNLatUPF
+    self._ulNGUTNLatUPF = BoxedOptional(ulNGUTNLatUPF)
     self.pduSessionNetworkInstance = pduSessionNetworkInstance
     self.qosFlowsToBeSetupList = qosFlowsToBeSetupList
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
+    self._dataforwardinginfofromSource = BoxedOptional(dataforwardinginfofromSource)
     self.qosFlowsToBeModifiedList = qosFlowsToBeModifiedList
     self.qoSFlowsToBeReleasedList = qoSFlowsToBeReleasedList
     self.drbsToBeModifiedList = drbsToBeModifiedList
@@ -544,17 +801,17 @@ public struct PDUSessionResourceModificationInfoSNterminated: XnAPCodable, PERCo
     self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
     self.defaultDRBAllowed = defaultDRBAllowed
     self.nonGBRResourcesOffered = nonGBRResourcesOffered
-    self.redundantULNGUTNLatUPF = redundantULNGUTNLatUPF
+    self._redundantULNGUTNLatUPF = BoxedOptional(redundantULNGUTNLatUPF)
     self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.securityIndication = securityIndication
+    self._securityIndication = BoxedOptional(securityIndication)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
-    ulNGUTNLatUPF = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    _ulNGUTNLatUPF = p.has(0) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     pduSessionNetworkInstance = p.has(1) ? r.extensible(1, 256) : nil
     qosFlowsToBeSetupList = p.has(2) ? r.list(1, 64) : nil
-    dataforwardinginfofromSource = p.has(3) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    _dataforwardinginfofromSource = p.has(3) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
     qosFlowsToBeModifiedList = p.has(4) ? r.list(1, 64) : nil
     qoSFlowsToBeReleasedList = p.has(5) ? r.list(1, 64) : nil
     drbsToBeModifiedList = p.has(6) ? r.list(1, 32) : nil
@@ -564,30 +821,30 @@ public struct PDUSessionResourceModificationInfoSNterminated: XnAPCodable, PERCo
     pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
     defaultDRBAllowed = c.select(132, &r) ? DefaultDRBAllowed(from: &r) : nil
     nonGBRResourcesOffered = c.select(146, &r) ? NonGBRResourcesOffered(from: &r) : nil
-    redundantULNGUTNLatUPF = c.select(207, &r) ? UPTransportLayerInformation(from: &r) : nil
+    _redundantULNGUTNLatUPF = c.select(207, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
-    securityIndication = c.select(258, &r) ? SecurityIndication(from: &r) : nil
+    _securityIndication = c.select(258, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || nonGBRResourcesOffered != nil || redundantULNGUTNLatUPF != nil || redundantCommonNetworkInstance != nil || securityIndication != nil
+    let hasIEs = unrecognized.hasIEs || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || nonGBRResourcesOffered != nil || _redundantULNGUTNLatUPF.isPresent || redundantCommonNetworkInstance != nil || _securityIndication.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(ulNGUTNLatUPF != nil)
+    w.boolean(_ulNGUTNLatUPF.isPresent)
     w.boolean(pduSessionNetworkInstance != nil)
     w.boolean(qosFlowsToBeSetupList != nil)
-    w.boolean(dataforwardinginfofromSource != nil)
+    w.boolean(_dataforwardinginfofromSource.isPresent)
     w.boolean(qosFlowsToBeModifiedList != nil)
     w.boolean(qoSFlowsToBeReleasedList != nil)
     w.boolean(drbsToBeModifiedList != nil)
     w.boolean(drBsToBeReleased != nil)
     w.boolean(hasIEs)
-    if let v = ulNGUTNLatUPF { v.encode(to: &w) }
+    if _ulNGUTNLatUPF.isPresent { _ulNGUTNLatUPF.encode(to: &w) }
     if let v = pduSessionNetworkInstance { w.extensible(v, 1, 256) }
     if let v = qosFlowsToBeSetupList { w.list(v, 1, 64) }
-    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
+    if _dataforwardinginfofromSource.isPresent { _dataforwardinginfofromSource.encode(to: &w) }
     if let v = qosFlowsToBeModifiedList { w.list(v, 1, 64) }
     if let v = qoSFlowsToBeReleasedList { w.list(v, 1, 64) }
     if let v = drbsToBeModifiedList { w.list(v, 1, 32) }
@@ -606,17 +863,17 @@ public struct PDUSessionResourceModificationInfoSNterminated: XnAPCodable, PERCo
         c.field(146, 1, &w)
         v.encode(to: &w)
       }
-      if let v = redundantULNGUTNLatUPF {
+      if _redundantULNGUTNLatUPF.isPresent {
         c.field(207, 1, &w)
-        v.encode(to: &w)
+        _redundantULNGUTNLatUPF.encode(to: &w)
       }
       if let v = redundantCommonNetworkInstance {
         c.field(211, 1, &w)
         w.octets(v)
       }
-      if let v = securityIndication {
+      if _securityIndication.isPresent {
         c.field(258, 1, &w)
-        v.encode(to: &w)
+        _securityIndication.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -625,10 +882,11 @@ public struct PDUSessionResourceModificationInfoSNterminated: XnAPCodable, PERCo
 }
 
 /// `DRBsToBeModifiedList-ModificationResponse-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: XnAPCodable, PERConstructed {
+public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: PERCodable {
   public var drbID: DRBID
   public var snULPDCPUPTNLInfo: UPTransportParameters?
-  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
+  public var drbQoS: QoSFlowLevelQoSParameters? { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
   public var qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated?
   /// IE 216, ignore.
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
@@ -642,7 +900,7 @@ public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: XnAPCoda
   public var duplicationActivation: DuplicationActivation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeModifiedList-ModificationResponse-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsToBeModifiedList-ModificationResponse-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     snULPDCPUPTNLInfo: UPTransportParameters? = nil,
@@ -657,7 +915,7 @@ public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: XnAPCoda
   ) {
     self.drbID = drbID
     self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
-    self.drbQoS = drbQoS
+    self._drbQoS = BoxedOptional(drbQoS)
     self.qoSFlowsMappedtoDRBSetupResponseSNterminated = qoSFlowsMappedtoDRBSetupResponseSNterminated
     self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
     self.rlcDuplicationInformation = rlcDuplicationInformation
@@ -670,7 +928,7 @@ public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: XnAPCoda
     let p = r.sequence(4, true)
     drbID = r.extensible(1, 32)
     snULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    drbQoS = p.has(1) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    _drbQoS = p.has(1) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     qoSFlowsMappedtoDRBSetupResponseSNterminated = p.has(2) ? r.list(1, 64) : nil
     var c = r.container(
       [3458, 3506, 3746, 3762, 3778], 1, 65535, if: p.has(3))
@@ -688,12 +946,12 @@ public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: XnAPCoda
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snULPDCPUPTNLInfo != nil)
-    w.boolean(drbQoS != nil)
+    w.boolean(_drbQoS.isPresent)
     w.boolean(qoSFlowsMappedtoDRBSetupResponseSNterminated != nil)
     w.boolean(hasIEs)
     w.extensible(drbID, 1, 32)
     if let v = snULPDCPUPTNLInfo { w.list(v, 1, 4) }
-    if let v = drbQoS { v.encode(to: &w) }
+    if _drbQoS.isPresent { _drbQoS.encode(to: &w) }
     if let v = qoSFlowsMappedtoDRBSetupResponseSNterminated { w.list(v, 1, 64) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -727,13 +985,16 @@ public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: XnAPCoda
 public typealias DRBsToBeModifiedListModificationResponseSNterminated = [DRBsToBeModifiedListModificationResponseSNterminatedItem]
 
 /// `PDUSessionResourceModificationResponseInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationResponseInfoSNterminated: XnAPCodable, PERConstructed {
-  @BoxedOptional public var dlNGUTNLatNGRAN: UPTransportLayerInformation?
+public struct PDUSessionResourceModificationResponseInfoSNterminated: PERCodable {
+  public var dlNGUTNLatNGRAN: UPTransportLayerInformation? { get { _dlNGUTNLatNGRAN.value } set { _dlNGUTNLatNGRAN.value = newValue } }
+  private var _dlNGUTNLatNGRAN: BoxedOptional<UPTransportLayerInformation>
   public var drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated?
-  @BoxedOptional public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode?
+  public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? { get { _dataforwardinginfoTarget.value } set { _dataforwardinginfoTarget.value = newValue } }
+  private var _dataforwardinginfoTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode>
   public var drBsToBeModified: DRBsToBeModifiedListModificationResponseSNterminated?
   public var drBsToBeReleased: DRBListWithCause?
-  @BoxedOptional public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
+  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
   public var qosFlowsNotAdmittedTBAdded: QoSFlowsListWithCause?
   public var qosFlowsReleased: QoSFlowsListWithCause?
   /// IE 133, reject.
@@ -744,7 +1005,7 @@ public struct PDUSessionResourceModificationResponseInfoSNterminated: XnAPCodabl
   public var securityResult: SecurityResult?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModificationResponseInfo-SNterminated"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationResponseInfo-SNterminated", XnAPSchema.self) }
   public init(
     dlNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
     drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = nil,
@@ -759,12 +1020,12 @@ public struct PDUSessionResourceModificationResponseInfoSNterminated: XnAPCodabl
     securityResult: SecurityResult? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
+    self._dlNGUTNLatNGRAN = BoxedOptional(dlNGUTNLatNGRAN)
     self.drBsToBeSetup = drBsToBeSetup
-    self.dataforwardinginfoTarget = dataforwardinginfoTarget
+    self._dataforwardinginfoTarget = BoxedOptional(dataforwardinginfoTarget)
     self.drBsToBeModified = drBsToBeModified
     self.drBsToBeReleased = drBsToBeReleased
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
+    self._dataforwardinginfofromSource = BoxedOptional(dataforwardinginfofromSource)
     self.qosFlowsNotAdmittedTBAdded = qosFlowsNotAdmittedTBAdded
     self.qosFlowsReleased = qosFlowsReleased
     self.drbIDsTakenintouse = drbIDsTakenintouse
@@ -774,12 +1035,12 @@ public struct PDUSessionResourceModificationResponseInfoSNterminated: XnAPCodabl
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
-    dlNGUTNLatNGRAN = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    _dlNGUTNLatNGRAN = p.has(0) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
     drBsToBeSetup = p.has(1) ? r.list(1, 32) : nil
-    dataforwardinginfoTarget = p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
+    _dataforwardinginfoTarget = p.has(2) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
     drBsToBeModified = p.has(3) ? r.list(1, 32) : nil
     drBsToBeReleased = p.has(4) ? r.list(1, 32) : nil
-    dataforwardinginfofromSource = p.has(5) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    _dataforwardinginfofromSource = p.has(5) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
     qosFlowsNotAdmittedTBAdded = p.has(6) ? r.list(1, 64) : nil
     qosFlowsReleased = p.has(7) ? r.list(1, 64) : nil
     var c = r.container(
@@ -795,21 +1056,21 @@ public struct PDUSessionResourceModificationResponseInfoSNterminated: XnAPCodabl
     let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil || redundantDLNGUTNLatNGRAN != nil || securityResult != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(dlNGUTNLatNGRAN != nil)
+    w.boolean(_dlNGUTNLatNGRAN.isPresent)
     w.boolean(drBsToBeSetup != nil)
-    w.boolean(dataforwardinginfoTarget != nil)
+    w.boolean(_dataforwardinginfoTarget.isPresent)
     w.boolean(drBsToBeModified != nil)
     w.boolean(drBsToBeReleased != nil)
-    w.boolean(dataforwardinginfofromSource != nil)
+    w.boolean(_dataforwardinginfofromSource.isPresent)
     w.boolean(qosFlowsNotAdmittedTBAdded != nil)
     w.boolean(qosFlowsReleased != nil)
     w.boolean(hasIEs)
-    if let v = dlNGUTNLatNGRAN { v.encode(to: &w) }
+    if _dlNGUTNLatNGRAN.isPresent { _dlNGUTNLatNGRAN.encode(to: &w) }
     if let v = drBsToBeSetup { w.list(v, 1, 32) }
-    if let v = dataforwardinginfoTarget { v.encode(to: &w) }
+    if _dataforwardinginfoTarget.isPresent { _dataforwardinginfoTarget.encode(to: &w) }
     if let v = drBsToBeModified { w.list(v, 1, 32) }
     if let v = drBsToBeReleased { w.list(v, 1, 32) }
-    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
+    if _dataforwardinginfofromSource.isPresent { _dataforwardinginfofromSource.encode(to: &w) }
     if let v = qosFlowsNotAdmittedTBAdded { w.list(v, 1, 64) }
     if let v = qosFlowsReleased { w.list(v, 1, 64) }
     if hasIEs {
@@ -833,10 +1094,11 @@ public struct PDUSessionResourceModificationResponseInfoSNterminated: XnAPCodabl
 }
 
 /// `DRBsToBeModifiedList-Modification-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModificationMNterminatedItem: XnAPCodable, PERConstructed {
+public struct DRBsToBeModifiedListModificationMNterminatedItem: PERCodable {
   public var drbID: DRBID
   public var mnULPDCPUPTNLInfo: UPTransportParameters?
-  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
+  public var drbQoS: QoSFlowLevelQoSParameters? { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
   public var secondaryMNULPDCPUPTNLInfo: UPTransportParameters?
   public var ulConfiguration: ULConfiguration?
   public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
@@ -848,7 +1110,7 @@ public struct DRBsToBeModifiedListModificationMNterminatedItem: XnAPCodable, PER
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeModifiedList-Modification-MNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsToBeModifiedList-Modification-MNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     mnULPDCPUPTNLInfo: UPTransportParameters? = nil,
@@ -864,7 +1126,7 @@ public struct DRBsToBeModifiedListModificationMNterminatedItem: XnAPCodable, PER
   ) {
     self.drbID = drbID
     self.mnULPDCPUPTNLInfo = mnULPDCPUPTNLInfo
-    self.drbQoS = drbQoS
+    self._drbQoS = BoxedOptional(drbQoS)
     self.secondaryMNULPDCPUPTNLInfo = secondaryMNULPDCPUPTNLInfo
     self.ulConfiguration = ulConfiguration
     self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
@@ -878,7 +1140,7 @@ public struct DRBsToBeModifiedListModificationMNterminatedItem: XnAPCodable, PER
     let p = r.sequence(8, true)
     drbID = r.extensible(1, 32)
     mnULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    drbQoS = p.has(1) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    _drbQoS = p.has(1) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     secondaryMNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
     ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
     pdcpDuplicationConfiguration = p.has(4) ? PDCPDuplicationConfiguration(from: &r) : nil
@@ -897,7 +1159,7 @@ public struct DRBsToBeModifiedListModificationMNterminatedItem: XnAPCodable, PER
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(mnULPDCPUPTNLInfo != nil)
-    w.boolean(drbQoS != nil)
+    w.boolean(_drbQoS.isPresent)
     w.boolean(secondaryMNULPDCPUPTNLInfo != nil)
     w.boolean(ulConfiguration != nil)
     w.boolean(pdcpDuplicationConfiguration != nil)
@@ -906,7 +1168,7 @@ public struct DRBsToBeModifiedListModificationMNterminatedItem: XnAPCodable, PER
     w.boolean(hasIEs)
     w.extensible(drbID, 1, 32)
     if let v = mnULPDCPUPTNLInfo { w.list(v, 1, 4) }
-    if let v = drbQoS { v.encode(to: &w) }
+    if _drbQoS.isPresent { _drbQoS.encode(to: &w) }
     if let v = secondaryMNULPDCPUPTNLInfo { w.list(v, 1, 4) }
     if let v = ulConfiguration { v.encode(to: &w) }
     if let v = pdcpDuplicationConfiguration { v.encode(to: &w) }
@@ -930,247 +1192,3 @@ public struct DRBsToBeModifiedListModificationMNterminatedItem: XnAPCodable, PER
 
 /// `DRBsToBeModifiedList-Modification-MNterminated` (TS 38.423 §9.3.5).
 public typealias DRBsToBeModifiedListModificationMNterminated = [DRBsToBeModifiedListModificationMNterminatedItem]
-
-/// `PDUSessionResourceModificationInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationInfoMNterminated: XnAPCodable, PERConstructed {
-  public var pduSessionType: PDUSessionType
-  public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated?
-  public var drBsToBeModified: DRBsToBeModifiedListModificationMNterminated?
-  public var drBsToBeReleased: DRBListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModificationInfo-MNterminated"
-  public init(
-    pduSessionType: PDUSessionType,
-    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated? = nil,
-    drBsToBeModified: DRBsToBeModifiedListModificationMNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionType = pduSessionType
-    self.drBsToBeSetup = drBsToBeSetup
-    self.drBsToBeModified = drBsToBeModified
-    self.drBsToBeReleased = drBsToBeReleased
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pduSessionType = PDUSessionType(from: &r)
-    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
-    drBsToBeModified = p.has(1) ? r.list(1, 32) : nil
-    drBsToBeReleased = p.has(2) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsToBeSetup != nil)
-    w.boolean(drBsToBeModified != nil)
-    w.boolean(drBsToBeReleased != nil)
-    w.boolean(unrecognized.hasIEs)
-    pduSessionType.encode(to: &w)
-    if let v = drBsToBeSetup { w.list(v, 1, 32) }
-    if let v = drBsToBeModified { w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModificationResponse-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsAdmittedListModificationResponseMNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var snDLSCGUPTNLInfo: UPTransportParameters?
-  public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
-  public var lcid: LCID?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 239, ignore.
-  public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsAdmittedList-ModificationResponse-MNterminated-Item"
-  public init(
-    drbID: DRBID,
-    snDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    lcid: LCID? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
-    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
-    self.lcid = lcid
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    snDLSCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    secondarySNDLSCGUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
-    lcid = p.has(2) ? r.extensible(1, 32) : nil
-    var c = r.container(
-      [3458, 3826], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    qoSFlowsMappedtoDRBSetupResponseMNterminated = c.select(239, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(snDLSCGUPTNLInfo != nil)
-    w.boolean(secondarySNDLSCGUPTNLInfo != nil)
-    w.boolean(lcid != nil)
-    w.boolean(hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = snDLSCGUPTNLInfo { w.list(v, 1, 4) }
-    if let v = secondarySNDLSCGUPTNLInfo { w.list(v, 1, 4) }
-    if let v = lcid { w.extensible(v, 1, 32) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        c.field(216, 1, &w)
-        w.list(v, 1, 2)
-      }
-      if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated {
-        c.field(239, 1, &w)
-        w.list(v, 1, 64)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModificationResponse-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsAdmittedListModificationResponseMNterminated = [DRBsAdmittedListModificationResponseMNterminatedItem]
-
-/// `PDUSessionResourceModificationResponseInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationResponseInfoMNterminated: XnAPCodable, PERConstructed {
-  public var drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated
-  public var drBsReleasedList: DRBList?
-  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModificationResponseInfo-MNterminated"
-  public init(
-    drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated,
-    drBsReleasedList: DRBList? = nil,
-    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drBsAdmittedList = drBsAdmittedList
-    self.drBsReleasedList = drBsReleasedList
-    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drBsAdmittedList = r.list(1, 32)
-    drBsReleasedList = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    drBsNotAdmittedSetupModifyList = p.has(1) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsReleasedList != nil)
-    w.boolean(drBsNotAdmittedSetupModifyList != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.list(drBsAdmittedList, 1, 32)
-    if let v = drBsReleasedList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
-    if let v = drBsNotAdmittedSetupModifyList { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceChangeRequiredInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeRequiredInfoSNterminated: XnAPCodable, PERConstructed {
-  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceChangeRequiredInfo-SNterminated"
-  public init(dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil, unrecognized: Unrecognized = .none) {
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dataforwardinginfofromSource = p.has(0) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dataforwardinginfofromSource != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceChangeRequiredInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeRequiredInfoMNterminated: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceChangeRequiredInfo-MNterminated"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceChangeConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeConfirmInfoMNterminated: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceChangeConfirmInfo-MNterminated"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}

@@ -3,26 +3,186 @@
 
 import PER
 
-/// `QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PERConstructed {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  @BoxedOptional public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo?
+/// `PDUSessionResourceModificationInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModificationInfoMNterminated: PERCodable {
+  public var pduSessionType: PDUSessionType
+  public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated?
+  public var drBsToBeModified: DRBsToBeModifiedListModificationMNterminated?
+  public var drBsToBeReleased: DRBListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationInfo-MNterminated", XnAPSchema.self) }
   public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    pduSessionType: PDUSessionType,
+    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated? = nil,
+    drBsToBeModified: DRBsToBeModifiedListModificationMNterminated? = nil,
+    drBsToBeReleased: DRBListWithCause? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.mcgRequestedGBRQoSFlowInfo = mcgRequestedGBRQoSFlowInfo
+    self.pduSessionType = pduSessionType
+    self.drBsToBeSetup = drBsToBeSetup
+    self.drBsToBeModified = drBsToBeModified
+    self.drBsToBeReleased = drBsToBeReleased
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pduSessionType = PDUSessionType(from: &r)
+    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
+    drBsToBeModified = p.has(1) ? r.list(1, 32) : nil
+    drBsToBeReleased = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsToBeSetup != nil)
+    w.boolean(drBsToBeModified != nil)
+    w.boolean(drBsToBeReleased != nil)
+    w.boolean(unrecognized.hasIEs)
+    pduSessionType.encode(to: &w)
+    if let v = drBsToBeSetup { w.list(v, 1, 32) }
+    if let v = drBsToBeModified { w.list(v, 1, 32) }
+    if let v = drBsToBeReleased { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRBsAdmittedList-ModificationResponse-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsAdmittedListModificationResponseMNterminatedItem: PERCodable {
+  public var drbID: DRBID
+  public var snDLSCGUPTNLInfo: UPTransportParameters?
+  public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
+  public var lcid: LCID?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 239, ignore.
+  public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-ModificationResponse-MNterminated-Item", XnAPSchema.self) }
+  public init(
+    drbID: DRBID,
+    snDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    lcid: LCID? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
+    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
+    self.lcid = lcid
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    snDLSCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
+    secondarySNDLSCGUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
+    lcid = p.has(2) ? r.extensible(1, 32) : nil
+    var c = r.container(
+      [3458, 3826], 1, 65535, if: p.has(3))
+    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
+    qoSFlowsMappedtoDRBSetupResponseMNterminated = c.select(239, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snDLSCGUPTNLInfo != nil)
+    w.boolean(secondarySNDLSCGUPTNLInfo != nil)
+    w.boolean(lcid != nil)
+    w.boolean(hasIEs)
+    w.extensible(drbID, 1, 32)
+    if let v = snDLSCGUPTNLInfo { w.list(v, 1, 4) }
+    if let v = secondarySNDLSCGUPTNLInfo { w.list(v, 1, 4) }
+    if let v = lcid { w.extensible(v, 1, 32) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        c.field(216, 1, &w)
+        w.list(v, 1, 2)
+      }
+      if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated {
+        c.field(239, 1, &w)
+        w.list(v, 1, 64)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `DRBsAdmittedList-ModificationResponse-MNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsAdmittedListModificationResponseMNterminated = [DRBsAdmittedListModificationResponseMNterminatedItem]
+
+/// `PDUSessionResourceModificationResponseInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModificationResponseInfoMNterminated: PERCodable {
+  public var drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated
+  public var drBsReleasedList: DRBList?
+  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationResponseInfo-MNterminated", XnAPSchema.self) }
+  public init(
+    drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated,
+    drBsReleasedList: DRBList? = nil,
+    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drBsAdmittedList = drBsAdmittedList
+    self.drBsReleasedList = drBsReleasedList
+    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drBsAdmittedList = r.list(1, 32)
+    drBsReleasedList = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    drBsNotAdmittedSetupModifyList = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsReleasedList != nil)
+    w.boolean(drBsNotAdmittedSetupModifyList != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.list(drBsAdmittedList, 1, 32)
+    if let v = drBsReleasedList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+    if let v = drBsNotAdmittedSetupModifyList { w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceChangeRequiredInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceChangeRequiredInfoSNterminated: PERCodable {
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeRequiredInfo-SNterminated", XnAPSchema.self) }
+  public init(dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil, unrecognized: Unrecognized = .none) {
+    self.dataforwardinginfofromSource = dataforwardinginfofromSource
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    qoSFlowIdentifier = r.extensible(0, 63)
-    mcgRequestedGBRQoSFlowInfo = p.has(0) ? GBRQoSFlowInfo(from: &r) : nil
+    dataforwardinginfofromSource = p.has(0) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -31,10 +191,95 @@ public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PERCo
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(mcgRequestedGBRQoSFlowInfo != nil)
+    w.boolean(dataforwardinginfofromSource != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceChangeRequiredInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceChangeRequiredInfoMNterminated: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeRequiredInfo-MNterminated", XnAPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceChangeConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceChangeConfirmInfoMNterminated: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeConfirmInfo-MNterminated", XnAPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: PERCodable {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
+  private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item", XnAPSchema.self) }
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self._mcgRequestedGBRQoSFlowInfo = BoxedOptional(mcgRequestedGBRQoSFlowInfo)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qoSFlowIdentifier = r.extensible(0, 63)
+    _mcgRequestedGBRQoSFlowInfo = p.has(0) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_mcgRequestedGBRQoSFlowInfo.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.extensible(qoSFlowIdentifier, 0, 63)
-    if let v = mcgRequestedGBRQoSFlowInfo { v.encode(to: &w) }
+    if _mcgRequestedGBRQoSFlowInfo.isPresent { _mcgRequestedGBRQoSFlowInfo.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -44,11 +289,12 @@ public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PERCo
 public typealias QoSFlowsSetupMappedtoDRBModRqdSNterminated = [QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem]
 
 /// `DRBsToBeSetup-List-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeSetupListModRqdSNterminatedItem: XnAPCodable, PERConstructed {
+public struct DRBsToBeSetupListModRqdSNterminatedItem: PERCodable {
   public var drbID: DRBID
   public var pdcpSNLength: PDCPSNLength?
   public var snULPDCPUPTNLinfo: UPTransportParameters
-  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
+  public var drbQoS: QoSFlowLevelQoSParameters { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: Boxed<QoSFlowLevelQoSParameters>
   public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
   public var duplicationActivation: DuplicationActivation?
   public var ulConfiguration: ULConfiguration?
@@ -60,7 +306,7 @@ public struct DRBsToBeSetupListModRqdSNterminatedItem: XnAPCodable, PERConstruct
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeSetup-List-ModRqd-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetup-List-ModRqd-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     pdcpSNLength: PDCPSNLength? = nil,
@@ -78,7 +324,7 @@ public struct DRBsToBeSetupListModRqdSNterminatedItem: XnAPCodable, PERConstruct
     self.drbID = drbID
     self.pdcpSNLength = pdcpSNLength
     self.snULPDCPUPTNLinfo = snULPDCPUPTNLinfo
-    self.drbQoS = drbQoS
+    self._drbQoS = Boxed(drbQoS)
     self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
     self.duplicationActivation = duplicationActivation
     self.ulConfiguration = ulConfiguration
@@ -93,7 +339,7 @@ public struct DRBsToBeSetupListModRqdSNterminatedItem: XnAPCodable, PERConstruct
     drbID = r.extensible(1, 32)
     pdcpSNLength = p.has(0) ? PDCPSNLength(from: &r) : nil
     snULPDCPUPTNLinfo = r.list(1, 4)
-    drbQoS = QoSFlowLevelQoSParameters(from: &r)
+    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
     secondarySNULPDCPUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
     duplicationActivation = p.has(2) ? DuplicationActivation(from: &r) : nil
     ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
@@ -119,7 +365,7 @@ public struct DRBsToBeSetupListModRqdSNterminatedItem: XnAPCodable, PERConstruct
     w.extensible(drbID, 1, 32)
     if let v = pdcpSNLength { v.encode(to: &w) }
     w.list(snULPDCPUPTNLinfo, 1, 4)
-    drbQoS.encode(to: &w)
+    _drbQoS.encode(to: &w)
     if let v = secondarySNULPDCPUPTNLInfo { w.list(v, 1, 4) }
     if let v = duplicationActivation { v.encode(to: &w) }
     if let v = ulConfiguration { v.encode(to: &w) }
@@ -145,25 +391,26 @@ public struct DRBsToBeSetupListModRqdSNterminatedItem: XnAPCodable, PERConstruct
 public typealias DRBsToBeSetupListModRqdSNterminated = [DRBsToBeSetupListModRqdSNterminatedItem]
 
 /// `QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PERConstructed {
+public struct QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
-  @BoxedOptional public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo?
+  public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
+  private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated-Item", XnAPSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
     mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.mcgRequestedGBRQoSFlowInfo = mcgRequestedGBRQoSFlowInfo
+    self._mcgRequestedGBRQoSFlowInfo = BoxedOptional(mcgRequestedGBRQoSFlowInfo)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     qoSFlowIdentifier = r.extensible(0, 63)
-    mcgRequestedGBRQoSFlowInfo = p.has(0) ? GBRQoSFlowInfo(from: &r) : nil
+    _mcgRequestedGBRQoSFlowInfo = p.has(0) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -172,10 +419,10 @@ public struct QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PE
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(mcgRequestedGBRQoSFlowInfo != nil)
+    w.boolean(_mcgRequestedGBRQoSFlowInfo.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.extensible(qoSFlowIdentifier, 0, 63)
-    if let v = mcgRequestedGBRQoSFlowInfo { v.encode(to: &w) }
+    if _mcgRequestedGBRQoSFlowInfo.isPresent { _mcgRequestedGBRQoSFlowInfo.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -185,10 +432,11 @@ public struct QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PE
 public typealias QoSFlowsModifiedMappedtoDRBModRqdSNterminated = [QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem]
 
 /// `DRBsToBeModified-List-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModRqdSNterminatedItem: XnAPCodable, PERConstructed {
+public struct DRBsToBeModifiedListModRqdSNterminatedItem: PERCodable {
   public var drbID: DRBID
   public var snULPDCPUPTNLInfo: UPTransportParameters?
-  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
+  public var drbQoS: QoSFlowLevelQoSParameters? { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
   public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
   public var ulConfiguration: ULConfiguration?
   public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
@@ -200,7 +448,7 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: XnAPCodable, PERConstr
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeModified-List-ModRqd-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsToBeModified-List-ModRqd-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     snULPDCPUPTNLInfo: UPTransportParameters? = nil,
@@ -216,7 +464,7 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: XnAPCodable, PERConstr
   ) {
     self.drbID = drbID
     self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
-    self.drbQoS = drbQoS
+    self._drbQoS = BoxedOptional(drbQoS)
     self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
     self.ulConfiguration = ulConfiguration
     self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
@@ -230,7 +478,7 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: XnAPCodable, PERConstr
     let p = r.sequence(8, true)
     drbID = r.extensible(1, 32)
     snULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    drbQoS = p.has(1) ? QoSFlowLevelQoSParameters(from: &r) : nil
+    _drbQoS = p.has(1) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     secondarySNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
     ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
     pdcpDuplicationConfiguration = p.has(4) ? PDCPDuplicationConfiguration(from: &r) : nil
@@ -249,7 +497,7 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: XnAPCodable, PERConstr
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snULPDCPUPTNLInfo != nil)
-    w.boolean(drbQoS != nil)
+    w.boolean(_drbQoS.isPresent)
     w.boolean(secondarySNULPDCPUPTNLInfo != nil)
     w.boolean(ulConfiguration != nil)
     w.boolean(pdcpDuplicationConfiguration != nil)
@@ -258,7 +506,7 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: XnAPCodable, PERConstr
     w.boolean(hasIEs)
     w.extensible(drbID, 1, 32)
     if let v = snULPDCPUPTNLInfo { w.list(v, 1, 4) }
-    if let v = drbQoS { v.encode(to: &w) }
+    if _drbQoS.isPresent { _drbQoS.encode(to: &w) }
     if let v = secondarySNULPDCPUPTNLInfo { w.list(v, 1, 4) }
     if let v = ulConfiguration { v.encode(to: &w) }
     if let v = pdcpDuplicationConfiguration { v.encode(to: &w) }
@@ -284,7 +532,7 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: XnAPCodable, PERConstr
 public typealias DRBsToBeModifiedListModRqdSNterminated = [DRBsToBeModifiedListModRqdSNterminatedItem]
 
 /// `PDUSessionResourceModRqdInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModRqdInfoSNterminated: XnAPCodable, PERConstructed {
+public struct PDUSessionResourceModRqdInfoSNterminated: PERCodable {
   public var dlNGUTNLatNGRAN: UPTransportLayerInformation?
   public var qoSFlowsToBeReleasedList: QoSFlowsListWithCause?
   public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
@@ -293,7 +541,7 @@ public struct PDUSessionResourceModRqdInfoSNterminated: XnAPCodable, PERConstruc
   public var drBsToBeReleased: DRBListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModRqdInfo-SNterminated"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModRqdInfo-SNterminated", XnAPSchema.self) }
   public init(
     dlNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
     qoSFlowsToBeReleasedList: QoSFlowsListWithCause? = nil,
@@ -346,7 +594,7 @@ public struct PDUSessionResourceModRqdInfoSNterminated: XnAPCodable, PERConstruc
 }
 
 /// `DRBsAdmittedList-ModConfirm-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsAdmittedListModConfirmSNterminatedItem: XnAPCodable, PERConstructed {
+public struct DRBsAdmittedListModConfirmSNterminatedItem: PERCodable {
   public var drbID: DRBID
   public var mnDLCGUPTNLInfo: UPTransportParameters?
   public var secondaryMNDLCGUPTNLInfo: UPTransportParameters?
@@ -355,7 +603,7 @@ public struct DRBsAdmittedListModConfirmSNterminatedItem: XnAPCodable, PERConstr
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsAdmittedList-ModConfirm-SNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-ModConfirm-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     mnDLCGUPTNLInfo: UPTransportParameters? = nil,
@@ -412,16 +660,17 @@ public struct DRBsAdmittedListModConfirmSNterminatedItem: XnAPCodable, PERConstr
 public typealias DRBsAdmittedListModConfirmSNterminated = [DRBsAdmittedListModConfirmSNterminatedItem]
 
 /// `PDUSessionResourceModConfirmInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModConfirmInfoSNterminated: XnAPCodable, PERConstructed {
+public struct PDUSessionResourceModConfirmInfoSNterminated: PERCodable {
   public var ulNGUTNLatUPF: UPTransportLayerInformation?
   public var drBsAdmittedList: DRBsAdmittedListModConfirmSNterminated
   public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
-  @BoxedOptional public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode?
+  public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? { get { _dataforwardinginfoTarget.value } set { _dataforwardinginfoTarget.value = newValue } }
+  private var _dataforwardinginfoTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode>
   /// IE 133, reject.
   public var drbIDsTakenintouse: DRBList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModConfirmInfo-SNterminated"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModConfirmInfo-SNterminated", XnAPSchema.self) }
   public init(
     ulNGUTNLatUPF: UPTransportLayerInformation? = nil,
     drBsAdmittedList: DRBsAdmittedListModConfirmSNterminated,
@@ -433,7 +682,7 @@ public struct PDUSessionResourceModConfirmInfoSNterminated: XnAPCodable, PERCons
     self.ulNGUTNLatUPF = ulNGUTNLatUPF
     self.drBsAdmittedList = drBsAdmittedList
     self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
-    self.dataforwardinginfoTarget = dataforwardinginfoTarget
+    self._dataforwardinginfoTarget = BoxedOptional(dataforwardinginfoTarget)
     self.drbIDsTakenintouse = drbIDsTakenintouse
     self.unrecognized = unrecognized
   }
@@ -442,7 +691,7 @@ public struct PDUSessionResourceModConfirmInfoSNterminated: XnAPCodable, PERCons
     ulNGUTNLatUPF = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
     drBsAdmittedList = r.list(1, 32)
     drBsNotAdmittedSetupModifyList = p.has(1) ? r.list(1, 32) : nil
-    dataforwardinginfoTarget = p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: &r) : nil
+    _dataforwardinginfoTarget = p.has(2) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
     var c = r.container(
       [2128], 1, 65535, if: p.has(3))
     drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
@@ -456,12 +705,12 @@ public struct PDUSessionResourceModConfirmInfoSNterminated: XnAPCodable, PERCons
     w.boolean(isExtended)
     w.boolean(ulNGUTNLatUPF != nil)
     w.boolean(drBsNotAdmittedSetupModifyList != nil)
-    w.boolean(dataforwardinginfoTarget != nil)
+    w.boolean(_dataforwardinginfoTarget.isPresent)
     w.boolean(hasIEs)
     if let v = ulNGUTNLatUPF { v.encode(to: &w) }
     w.list(drBsAdmittedList, 1, 32)
     if let v = drBsNotAdmittedSetupModifyList { w.list(v, 1, 32) }
-    if let v = dataforwardinginfoTarget { v.encode(to: &w) }
+    if _dataforwardinginfoTarget.isPresent { _dataforwardinginfoTarget.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = drbIDsTakenintouse {
@@ -475,7 +724,7 @@ public struct PDUSessionResourceModConfirmInfoSNterminated: XnAPCodable, PERCons
 }
 
 /// `DRBsToBeModified-List-ModRqd-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModRqdMNterminatedItem: XnAPCodable, PERConstructed {
+public struct DRBsToBeModifiedListModRqdMNterminatedItem: PERCodable {
   public var drbID: DRBID
   public var snDLSCGUPTNLInfo: UPTransportLayerInformation
   public var secondarySNDLSCGUPTNLInfo: UPTransportLayerInformation?
@@ -485,7 +734,7 @@ public struct DRBsToBeModifiedListModRqdMNterminatedItem: XnAPCodable, PERConstr
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeModified-List-ModRqd-MNterminated-Item"
+  public static var asn1: PERTypeName { PERTypeName("DRBsToBeModified-List-ModRqd-MNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
     snDLSCGUPTNLInfo: UPTransportLayerInformation,
@@ -546,12 +795,12 @@ public struct DRBsToBeModifiedListModRqdMNterminatedItem: XnAPCodable, PERConstr
 public typealias DRBsToBeModifiedListModRqdMNterminated = [DRBsToBeModifiedListModRqdMNterminatedItem]
 
 /// `PDUSessionResourceModRqdInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModRqdInfoMNterminated: XnAPCodable, PERConstructed {
+public struct PDUSessionResourceModRqdInfoMNterminated: PERCodable {
   public var drBsToBeModified: DRBsToBeModifiedListModRqdMNterminated?
   public var drBsToBeReleased: DRBListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModRqdInfo-MNterminated"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModRqdInfo-MNterminated", XnAPSchema.self) }
   public init(
     drBsToBeModified: DRBsToBeModifiedListModRqdMNterminated? = nil,
     drBsToBeReleased: DRBListWithCause? = nil,
@@ -584,10 +833,10 @@ public struct PDUSessionResourceModRqdInfoMNterminated: XnAPCodable, PERConstruc
 }
 
 /// `PDUSessionResourceModConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModConfirmInfoMNterminated: XnAPCodable, PERConstructed {
+public struct PDUSessionResourceModConfirmInfoMNterminated: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModConfirmInfo-MNterminated"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModConfirmInfo-MNterminated", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -608,14 +857,14 @@ public struct PDUSessionResourceModConfirmInfoMNterminated: XnAPCodable, PERCons
 }
 
 /// `ENUMERATED {nr, eutra, ..., nr-unlicensed, e-utra-unlicensed}` (TS 38.423 §9.3.5).
-public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: XnAPCodable {
+public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: PERCodable {
   case nr
   case eutra
   case nrUnlicensed  // added after "..."
   case eUtraUnlicensed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .nr
@@ -625,31 +874,32 @@ public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .nr: value = 0
-    case .eutra: value = 1
-    case .nrUnlicensed: value = 2
-    case .eUtraUnlicensed: value = 3
-    case .unknown(let other): value = Int(other)
+    case .nr: 0
+    case .eutra: 1
+    case .nrUnlicensed: 2
+    case .eUtraUnlicensed: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `VolumeTimedReport-Item` (TS 38.423 §9.3.5).
-public struct VolumeTimedReportItem: XnAPCodable, PERConstructed {
-  public var startTimeStamp: [UInt8]
-  public var endTimeStamp: [UInt8]
+public struct VolumeTimedReportItem: PERCodable {
+  public var startTimeStamp: FixedOctets
+  public var endTimeStamp: FixedOctets
   public var usageCountUL: UInt64
   public var usageCountDL: UInt64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "VolumeTimedReport-Item"
+  public static var asn1: PERTypeName { PERTypeName("VolumeTimedReport-Item", XnAPSchema.self) }
   public init(
-    startTimeStamp: [UInt8],
-    endTimeStamp: [UInt8],
+    startTimeStamp: FixedOctets,
+    endTimeStamp: FixedOctets,
     usageCountUL: UInt64,
     usageCountDL: UInt64,
     unrecognized: Unrecognized = .none
@@ -662,8 +912,8 @@ public struct VolumeTimedReportItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    startTimeStamp = r.octets(4, 4)
-    endTimeStamp = r.octets(4, 4)
+    startTimeStamp = r.fixedOctets(4)
+    endTimeStamp = r.fixedOctets(4)
     usageCountUL = r.uint64(0, 18446744073709551615)
     usageCountDL = r.uint64(0, 18446744073709551615)
     let c = r.container([], 1, 65535, if: p.has(0))
@@ -675,8 +925,8 @@ public struct VolumeTimedReportItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(startTimeStamp, 4, 4)
-    w.octets(endTimeStamp, 4, 4)
+    w.fixedOctets(startTimeStamp, 4)
+    w.fixedOctets(endTimeStamp, 4)
     w.unsigned(usageCountUL, 0, 18446744073709551615)
     w.unsigned(usageCountDL, 0, 18446744073709551615)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
@@ -688,12 +938,12 @@ public struct VolumeTimedReportItem: XnAPCodable, PERConstructed {
 public typealias VolumeTimedReportList = [VolumeTimedReportItem]
 
 /// `PDUSessionUsageReport` (TS 38.423 §9.3.5).
-public struct PDUSessionUsageReport: XnAPCodable, PERConstructed {
+public struct PDUSessionUsageReport: PERCodable {
   public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var pduSessionTimedReportList: VolumeTimedReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionUsageReport"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionUsageReport", XnAPSchema.self) }
   public init(
     ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
     pduSessionTimedReportList: VolumeTimedReportList,
@@ -724,13 +974,13 @@ public struct PDUSessionUsageReport: XnAPCodable, PERConstructed {
 }
 
 /// `QoSFlowsUsageReport-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsUsageReportItem: XnAPCodable, PERConstructed {
+public struct QoSFlowsUsageReportItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var qoSFlowsTimedReportList: VolumeTimedReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsUsageReport-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsUsageReport-Item", XnAPSchema.self) }
   public init(
     qosFlowIdentifier: QoSFlowIdentifier,
     ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
@@ -768,12 +1018,12 @@ public struct QoSFlowsUsageReportItem: XnAPCodable, PERConstructed {
 public typealias QoSFlowsUsageReportList = [QoSFlowsUsageReportItem]
 
 /// `SecondaryRATUsageInformation` (TS 38.423 §9.3.5).
-public struct SecondaryRATUsageInformation: XnAPCodable, PERConstructed {
+public struct SecondaryRATUsageInformation: PERCodable {
   public var pduSessionUsageReport: PDUSessionUsageReport?
   public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecondaryRATUsageInformation"
+  public static var asn1: PERTypeName { PERTypeName("SecondaryRATUsageInformation", XnAPSchema.self) }
   public init(
     pduSessionUsageReport: PDUSessionUsageReport? = nil,
     qosFlowsUsageReportList: QoSFlowsUsageReportList? = nil,
@@ -806,12 +1056,12 @@ public struct SecondaryRATUsageInformation: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSecondaryRATUsageItem: XnAPCodable, PERConstructed {
+public struct PDUSessionResourceSecondaryRATUsageItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var secondaryRATUsageInformation: SecondaryRATUsageInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSecondaryRATUsageItem"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSecondaryRATUsageItem", XnAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
     secondaryRATUsageInformation: SecondaryRATUsageInformation,
@@ -845,13 +1095,13 @@ public struct PDUSessionResourceSecondaryRATUsageItem: XnAPCodable, PERConstruct
 public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
 
 /// `ProtectedE-UTRAResource-Item-resourceType` (TS 38.423 §9.3.5).
-public enum ProtectedEUTRAResourceItemResourceType: XnAPCodable {
+public enum ProtectedEUTRAResourceItemResourceType: PERCodable {
   case downlinknonCRS
   case crs
   case uplink
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ProtectedE-UTRAResource-Item-resourceType"
+  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResource-Item-resourceType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .downlinknonCRS
@@ -860,25 +1110,26 @@ public enum ProtectedEUTRAResourceItemResourceType: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .downlinknonCRS: value = 0
-    case .crs: value = 1
-    case .uplink: value = 2
-    case .unknown(let other): value = Int(other)
+    case .downlinknonCRS: 0
+    case .crs: 1
+    case .uplink: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ProtectedE-UTRAFootprintTimePattern` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAFootprintTimePattern: XnAPCodable, PERConstructed {
+public struct ProtectedEUTRAFootprintTimePattern: PERCodable {
   public var protectedFootprintTimeperiodicity: Int64
   public var protectedFootrpintStartTime: Int64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtectedE-UTRAFootprintTimePattern"
+  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAFootprintTimePattern", XnAPSchema.self) }
   public init(protectedFootprintTimeperiodicity: Int64, protectedFootrpintStartTime: Int64, unrecognized: Unrecognized = .none) {
     self.protectedFootprintTimeperiodicity = protectedFootprintTimeperiodicity
     self.protectedFootrpintStartTime = protectedFootrpintStartTime
@@ -905,14 +1156,14 @@ public struct ProtectedEUTRAFootprintTimePattern: XnAPCodable, PERConstructed {
 }
 
 /// `ProtectedE-UTRAResource-Item` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAResourceItem: XnAPCodable, PERConstructed {
+public struct ProtectedEUTRAResourceItem: PERCodable {
   public var resourceType: ProtectedEUTRAResourceItemResourceType
   public var intraPRBProtectedResourceFootprint: BitString
   public var protectedFootprintFrequencyPattern: BitString
   public var protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtectedE-UTRAResource-Item"
+  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResource-Item", XnAPSchema.self) }
   public init(
     resourceType: ProtectedEUTRAResourceItemResourceType,
     intraPRBProtectedResourceFootprint: BitString,
@@ -952,178 +1203,3 @@ public struct ProtectedEUTRAResourceItem: XnAPCodable, PERConstructed {
 
 /// `ProtectedE-UTRAResourceList` (TS 38.423 §9.3.5).
 public typealias ProtectedEUTRAResourceList = [ProtectedEUTRAResourceItem]
-
-/// `ProtectedE-UTRAResourceIndication` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAResourceIndication: XnAPCodable, PERConstructed {
-  public var activationSFN: ActivationSFN
-  public var protectedResourceList: ProtectedEUTRAResourceList
-  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
-  public var pdcchRegionLength: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtectedE-UTRAResourceIndication"
-  public init(
-    activationSFN: ActivationSFN,
-    protectedResourceList: ProtectedEUTRAResourceList,
-    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
-    pdcchRegionLength: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.activationSFN = activationSFN
-    self.protectedResourceList = protectedResourceList
-    self.mbsfnControlRegionLength = mbsfnControlRegionLength
-    self.pdcchRegionLength = pdcchRegionLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    activationSFN = r.uint16(0, 1023)
-    protectedResourceList = r.list(1, 16)
-    mbsfnControlRegionLength = p.has(0) ? r.uint8(0, 3) : nil
-    pdcchRegionLength = r.uint8(1, 3)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsfnControlRegionLength != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(activationSFN), 0, 1023)
-    w.list(protectedResourceList, 1, 16)
-    if let v = mbsfnControlRegionLength { w.unsigned(UInt64(v), 0, 3) }
-    w.unsigned(UInt64(pdcchRegionLength), 1, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PrivacyIndicator` (TS 38.423 §9.3.5).
-public enum PrivacyIndicator: XnAPCodable {
-  case immediateMDT
-  case loggedMDT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PrivacyIndicator"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .immediateMDT
-    case 1: self = .loggedMDT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .immediateMDT: value = 0
-    case .loggedMDT: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `PSCellChangeHistory` (TS 38.423 §9.3.5).
-public enum PSCellChangeHistory: XnAPCodable {
-  case reportingFullHistory
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PSCellChangeHistory"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .reportingFullHistory
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .reportingFullHistory: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `PSCellHistoryInformationRetrieve` (TS 38.423 §9.3.5).
-public enum PSCellHistoryInformationRetrieve: XnAPCodable {
-  case query
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PSCellHistoryInformationRetrieve"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .query
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .query: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `QOEReference` (TS 38.423 §9.3.5).
-public typealias QOEReference = [UInt8]
-
-/// `QOEMeasConfAppLayerID` (TS 38.423 §9.3.5).
-public typealias QOEMeasConfAppLayerID = Int64
-
-/// `ServiceType` (TS 38.423 §9.3.5).
-public enum ServiceType: XnAPCodable {
-  case qmcForStreamingService
-  case qmcForMTSIService
-  case qmcForVRService
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServiceType"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .qmcForStreamingService
-    case 1: self = .qmcForMTSIService
-    case 2: self = .qmcForVRService
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .qmcForStreamingService: value = 0
-    case .qmcForMTSIService: value = 1
-    case .qmcForVRService: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `QOEMeasStatus` (TS 38.423 §9.3.5).
-public enum QOEMeasStatus: XnAPCodable {
-  case ongoing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QOEMeasStatus"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .ongoing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .ongoing: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `S-NSSAIListQoE` (TS 38.423 §9.3.5).
-public typealias SNSSAIListQoE = [SNSSAI]

@@ -3,8 +3,188 @@
 
 import PER
 
+/// `ProtectedE-UTRAResourceIndication` (TS 38.423 §9.3.5).
+public struct ProtectedEUTRAResourceIndication: PERCodable {
+  public var activationSFN: ActivationSFN
+  public var protectedResourceList: ProtectedEUTRAResourceList
+  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
+  public var pdcchRegionLength: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResourceIndication", XnAPSchema.self) }
+  public init(
+    activationSFN: ActivationSFN,
+    protectedResourceList: ProtectedEUTRAResourceList,
+    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
+    pdcchRegionLength: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.activationSFN = activationSFN
+    self.protectedResourceList = protectedResourceList
+    self.mbsfnControlRegionLength = mbsfnControlRegionLength
+    self.pdcchRegionLength = pdcchRegionLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    activationSFN = r.uint16(0, 1023)
+    protectedResourceList = r.list(1, 16)
+    mbsfnControlRegionLength = p.has(0) ? r.uint8(0, 3) : nil
+    pdcchRegionLength = r.uint8(1, 3)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsfnControlRegionLength != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.unsigned(UInt64(activationSFN), 0, 1023)
+    w.list(protectedResourceList, 1, 16)
+    if let v = mbsfnControlRegionLength { w.unsigned(UInt64(v), 0, 3) }
+    w.unsigned(UInt64(pdcchRegionLength), 1, 3)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `PrivacyIndicator` (TS 38.423 §9.3.5).
+public enum PrivacyIndicator: PERCodable {
+  case immediateMDT
+  case loggedMDT
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .immediateMDT
+    case 1: self = .loggedMDT
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDT: 0
+    case .loggedMDT: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PSCellChangeHistory` (TS 38.423 §9.3.5).
+public enum PSCellChangeHistory: PERCodable {
+  case reportingFullHistory
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PSCellChangeHistory", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .reportingFullHistory
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .reportingFullHistory: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PSCellHistoryInformationRetrieve` (TS 38.423 §9.3.5).
+public enum PSCellHistoryInformationRetrieve: PERCodable {
+  case query
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PSCellHistoryInformationRetrieve", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .query
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .query: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QOEReference` (TS 38.423 §9.3.5).
+public typealias QOEReference = FixedOctets
+
+/// `QOEMeasConfAppLayerID` (TS 38.423 §9.3.5).
+public typealias QOEMeasConfAppLayerID = Int64
+
+/// `ServiceType` (TS 38.423 §9.3.5).
+public enum ServiceType: PERCodable {
+  case qmcForStreamingService
+  case qmcForMTSIService
+  case qmcForVRService
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServiceType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .qmcForStreamingService
+    case 1: self = .qmcForMTSIService
+    case 2: self = .qmcForVRService
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qmcForStreamingService: 0
+    case .qmcForMTSIService: 1
+    case .qmcForVRService: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QOEMeasStatus` (TS 38.423 §9.3.5).
+public enum QOEMeasStatus: PERCodable {
+  case ongoing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("QOEMeasStatus", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .ongoing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ongoing: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `S-NSSAIListQoE` (TS 38.423 §9.3.5).
+public typealias SNSSAIListQoE = [SNSSAI]
+
 /// `UEAppLayerMeasConfigInfo` (TS 38.423 §9.3.5).
-public struct UEAppLayerMeasConfigInfo: XnAPCodable, PERConstructed {
+public struct UEAppLayerMeasConfigInfo: PERCodable {
   public var qoeReference: QOEReference
   public var qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID?
   public var serviceType: ServiceType
@@ -14,10 +194,11 @@ public struct UEAppLayerMeasConfigInfo: XnAPCodable, PERConstructed {
   public var measCollectionEntityIPAddress: MeasCollectionEntityIPAddress?
   public var areaScopeOfQMC: AreaScopeOfQMC?
   public var sNSSAIListQoE: SNSSAIListQoE?
-  public var availableRVQoEMetrics: AvailableRVQoEMetrics?
+  public var availableRVQoEMetrics: AvailableRVQoEMetrics? { get { _availableRVQoEMetrics.value } set { _availableRVQoEMetrics.value = newValue } }
+  private var _availableRVQoEMetrics: BoxedOptional<AvailableRVQoEMetrics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAppLayerMeasConfigInfo"
+  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo", XnAPSchema.self) }
   public init(
     qoeReference: QOEReference,
     qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID? = nil,
@@ -40,12 +221,12 @@ public struct UEAppLayerMeasConfigInfo: XnAPCodable, PERConstructed {
     self.measCollectionEntityIPAddress = measCollectionEntityIPAddress
     self.areaScopeOfQMC = areaScopeOfQMC
     self.sNSSAIListQoE = sNSSAIListQoE
-    self.availableRVQoEMetrics = availableRVQoEMetrics
+    self._availableRVQoEMetrics = BoxedOptional(availableRVQoEMetrics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
-    qoeReference = r.octets(6, 6)
+    qoeReference = r.fixedOctets(6)
     qoeMeasConfigAppLayerID = p.has(0) ? r.extensible(0, 15) : nil
     serviceType = ServiceType(from: &r)
     qoeMeasStatus = p.has(1) ? QOEMeasStatus(from: &r) : nil
@@ -54,7 +235,7 @@ public struct UEAppLayerMeasConfigInfo: XnAPCodable, PERConstructed {
     measCollectionEntityIPAddress = p.has(4) ? r.bits(1, 160, true) : nil
     areaScopeOfQMC = p.has(5) ? AreaScopeOfQMC(from: &r) : nil
     sNSSAIListQoE = p.has(6) ? r.list(1, 16) : nil
-    availableRVQoEMetrics = p.has(7) ? AvailableRVQoEMetrics(from: &r) : nil
+    _availableRVQoEMetrics = p.has(7) ? BoxedOptional(AvailableRVQoEMetrics(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(8))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -70,9 +251,9 @@ public struct UEAppLayerMeasConfigInfo: XnAPCodable, PERConstructed {
     w.boolean(measCollectionEntityIPAddress != nil)
     w.boolean(areaScopeOfQMC != nil)
     w.boolean(sNSSAIListQoE != nil)
-    w.boolean(availableRVQoEMetrics != nil)
+    w.boolean(_availableRVQoEMetrics.isPresent)
     w.boolean(unrecognized.hasIEs)
-    w.octets(qoeReference, 6, 6)
+    w.fixedOctets(qoeReference, 6)
     if let v = qoeMeasConfigAppLayerID { w.extensible(v, 0, 15) }
     serviceType.encode(to: &w)
     if let v = qoeMeasStatus { v.encode(to: &w) }
@@ -81,18 +262,18 @@ public struct UEAppLayerMeasConfigInfo: XnAPCodable, PERConstructed {
     if let v = measCollectionEntityIPAddress { w.bits(v, 1, 160, true) }
     if let v = areaScopeOfQMC { v.encode(to: &w) }
     if let v = sNSSAIListQoE { w.list(v, 1, 16) }
-    if let v = availableRVQoEMetrics { v.encode(to: &w) }
+    if _availableRVQoEMetrics.isPresent { _availableRVQoEMetrics.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `UEAppLayerMeasInfo-Item` (TS 38.423 §9.3.5).
-public struct UEAppLayerMeasInfoItem: XnAPCodable, PERConstructed {
-  @Boxed public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
+public struct UEAppLayerMeasInfoItem: PERCodable {
+  public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAppLayerMeasInfo-Item"
+  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasInfo-Item", XnAPSchema.self) }
   public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
     self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
     self.unrecognized = unrecognized
@@ -119,11 +300,11 @@ public struct UEAppLayerMeasInfoItem: XnAPCodable, PERConstructed {
 public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
 
 /// `QMCConfigInfo` (TS 38.423 §9.3.5).
-public struct QMCConfigInfo: XnAPCodable, PERConstructed {
+public struct QMCConfigInfo: PERCodable {
   public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QMCConfigInfo"
+  public static var asn1: PERTypeName { PERTypeName("QMCConfigInfo", XnAPSchema.self) }
   public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
     self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
     self.unrecognized = unrecognized
@@ -147,12 +328,12 @@ public struct QMCConfigInfo: XnAPCodable, PERConstructed {
 }
 
 /// `QoSFlowNotify-Item-notificationInformation` (TS 38.423 §9.3.5).
-public enum QoSFlowNotifyItemNotificationInformation: XnAPCodable {
+public enum QoSFlowNotifyItemNotificationInformation: PERCodable {
   case fulfilled
   case notFulfilled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowNotify-Item-notificationInformation"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowNotify-Item-notificationInformation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .fulfilled
@@ -160,29 +341,30 @@ public enum QoSFlowNotifyItemNotificationInformation: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .fulfilled: value = 0
-    case .notFulfilled: value = 1
-    case .unknown(let other): value = Int(other)
+    case .fulfilled: 0
+    case .notFulfilled: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `QoSParaSetNotifyIndex` (TS 38.423 §9.3.5).
 public typealias QoSParaSetNotifyIndex = Int64
 
 /// `QoSFlowNotify-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowNotifyItem: XnAPCodable, PERConstructed {
+public struct QoSFlowNotifyItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   public var notificationInformation: QoSFlowNotifyItemNotificationInformation
   /// IE 175, ignore.
   public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowNotify-Item"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowNotify-Item", XnAPSchema.self) }
   public init(
     qosFlowIdentifier: QoSFlowIdentifier,
     notificationInformation: QoSFlowNotifyItemNotificationInformation,
@@ -231,13 +413,13 @@ public typealias QoSFlowNotificationControlIndicationInfo = [QoSFlowNotifyItem]
 public typealias RACHReportContainer = [UInt8]
 
 /// `RACHReportList-Item` (TS 38.423 §9.3.5).
-public struct RACHReportListItem: XnAPCodable, PERConstructed {
+public struct RACHReportListItem: PERCodable {
   public var rachReport: RACHReportContainer
   /// IE 361, ignore.
   public var ueAssistantIdentifier: NGRANnodeUEXnAPID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RACHReportList-Item"
+  public static var asn1: PERTypeName { PERTypeName("RACHReportList-Item", XnAPSchema.self) }
   public init(
     rachReport: RACHReportContainer,
     ueAssistantIdentifier: NGRANnodeUEXnAPID? = nil,
@@ -279,12 +461,12 @@ public struct RACHReportListItem: XnAPCodable, PERConstructed {
 public typealias RACHReportInformation = [RACHReportListItem]
 
 /// `RANAreaID` (TS 38.423 §9.3.5).
-public struct RANAreaID: XnAPCodable, PERConstructed {
+public struct RANAreaID: PERCodable {
   public var tac: TAC
   public var ranac: RANAC?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANAreaID"
+  public static var asn1: PERTypeName { PERTypeName("RANAreaID", XnAPSchema.self) }
   public init(tac: TAC, ranac: RANAC? = nil, unrecognized: Unrecognized = .none) {
     self.tac = tac
     self.ranac = ranac
@@ -292,7 +474,7 @@ public struct RANAreaID: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    tac = r.octets(3, 3)
+    tac = r.fixedOctets(3)
     ranac = p.has(0) ? r.uint8(0, 255) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
@@ -304,7 +486,7 @@ public struct RANAreaID: XnAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(ranac != nil)
     w.boolean(unrecognized.hasIEs)
-    w.octets(tac, 3, 3)
+    w.fixedOctets(tac, 3)
     if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -315,12 +497,12 @@ public struct RANAreaID: XnAPCodable, PERConstructed {
 public typealias RANAreaIDList = [RANAreaID]
 
 /// `RANPagingAreaChoice` (TS 38.423 §9.3.5).
-public enum RANPagingAreaChoice: XnAPCodable, PERConstructed {
+public enum RANPagingAreaChoice: PERCodable {
   case cellList(NGRANCellIdentityListinRANPagingArea)
   case ranAreaIDList(RANAreaIDList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RANPagingAreaChoice"
+  public static var asn1: PERTypeName { PERTypeName("RANPagingAreaChoice", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .cellList(r.list(1, 32))
@@ -347,12 +529,12 @@ public enum RANPagingAreaChoice: XnAPCodable, PERConstructed {
 }
 
 /// `RANPagingArea` (TS 38.423 §9.3.5).
-public struct RANPagingArea: XnAPCodable, PERConstructed {
+public struct RANPagingArea: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var ranPagingAreaChoice: RANPagingAreaChoice
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANPagingArea"
+  public static var asn1: PERTypeName { PERTypeName("RANPagingArea", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, ranPagingAreaChoice: RANPagingAreaChoice, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
     self.ranPagingAreaChoice = ranPagingAreaChoice
@@ -360,7 +542,7 @@ public struct RANPagingArea: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.octets(3, 3)
+    plmnIdentity = r.fixedOctets(3)
     ranPagingAreaChoice = RANPagingAreaChoice(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -371,7 +553,7 @@ public struct RANPagingArea: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnIdentity, 3, 3)
+    w.fixedOctets(plmnIdentity, 3)
     ranPagingAreaChoice.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -379,25 +561,26 @@ public struct RANPagingArea: XnAPCodable, PERConstructed {
 }
 
 /// `RANPagingFailure` (TS 38.423 §9.3.5).
-public enum RANPagingFailure: XnAPCodable {
+public enum RANPagingFailure: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RANPagingFailure"
+  public static var asn1: PERTypeName { PERTypeName("RANPagingFailure", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `Redcap-Bcast-Information` (TS 38.423 §9.3.5).
@@ -407,7 +590,7 @@ public typealias RedcapBcastInformation = BitString
 public typealias ReportCharacteristics = BitString
 
 /// `ReportingPeriodicity` (TS 38.423 §9.3.5).
-public enum ReportingPeriodicity: XnAPCodable {
+public enum ReportingPeriodicity: PERCodable {
   case halfThousandMs
   case oneThousandMs
   case twoThousandMs
@@ -415,7 +598,7 @@ public enum ReportingPeriodicity: XnAPCodable {
   case tenThousandMs
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportingPeriodicity"
+  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, true) {
     case 0: self = .halfThousandMs
@@ -426,28 +609,29 @@ public enum ReportingPeriodicity: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .halfThousandMs: value = 0
-    case .oneThousandMs: value = 1
-    case .twoThousandMs: value = 2
-    case .fiveThousandMs: value = 3
-    case .tenThousandMs: value = 4
-    case .unknown(let other): value = Int(other)
+    case .halfThousandMs: 0
+    case .oneThousandMs: 1
+    case .twoThousandMs: 2
+    case .fiveThousandMs: 3
+    case .tenThousandMs: 4
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 5, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RegistrationRequest` (TS 38.423 §9.3.5).
-public enum RegistrationRequest: XnAPCodable {
+public enum RegistrationRequest: PERCodable {
   case start
   case stop
   case add
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RegistrationRequest"
+  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .start
@@ -456,23 +640,24 @@ public enum RegistrationRequest: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .start: value = 0
-    case .stop: value = 1
-    case .add: value = 2
-    case .unknown(let other): value = Int(other)
+    case .start: 0
+    case .stop: 1
+    case .add: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ResetRequestTypeInfo-Full` (TS 38.423 §9.3.5).
-public struct ResetRequestTypeInfoFull: XnAPCodable, PERConstructed {
+public struct ResetRequestTypeInfoFull: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetRequestTypeInfo-Full"
+  public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo-Full", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -493,12 +678,12 @@ public struct ResetRequestTypeInfoFull: XnAPCodable, PERConstructed {
 }
 
 /// `ResetRequestPartialReleaseItem` (TS 38.423 §9.3.5).
-public struct ResetRequestPartialReleaseItem: XnAPCodable, PERConstructed {
+public struct ResetRequestPartialReleaseItem: PERCodable {
   public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
   public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetRequestPartialReleaseItem"
+  public static var asn1: PERTypeName { PERTypeName("ResetRequestPartialReleaseItem", XnAPSchema.self) }
   public init(
     ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
     ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
@@ -534,11 +719,11 @@ public struct ResetRequestPartialReleaseItem: XnAPCodable, PERConstructed {
 public typealias ResetRequestPartialReleaseList = [ResetRequestPartialReleaseItem]
 
 /// `ResetRequestTypeInfo-Partial` (TS 38.423 §9.3.5).
-public struct ResetRequestTypeInfoPartial: XnAPCodable, PERConstructed {
+public struct ResetRequestTypeInfoPartial: PERCodable {
   public var ueContextsToBeReleasedList: ResetRequestPartialReleaseList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetRequestTypeInfo-Partial"
+  public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo-Partial", XnAPSchema.self) }
   public init(ueContextsToBeReleasedList: ResetRequestPartialReleaseList, unrecognized: Unrecognized = .none) {
     self.ueContextsToBeReleasedList = ueContextsToBeReleasedList
     self.unrecognized = unrecognized
@@ -562,12 +747,12 @@ public struct ResetRequestTypeInfoPartial: XnAPCodable, PERConstructed {
 }
 
 /// `ResetRequestTypeInfo` (TS 38.423 §9.3.5).
-public enum ResetRequestTypeInfo: XnAPCodable, PERConstructed {
+public enum ResetRequestTypeInfo: PERCodable {
   case fullReset(ResetRequestTypeInfoFull)
   case partialReset(ResetRequestTypeInfoPartial)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResetRequestTypeInfo"
+  public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fullReset(ResetRequestTypeInfoFull(from: &r))
@@ -594,10 +779,10 @@ public enum ResetRequestTypeInfo: XnAPCodable, PERConstructed {
 }
 
 /// `ResetResponseTypeInfo-Full` (TS 38.423 §9.3.5).
-public struct ResetResponseTypeInfoFull: XnAPCodable, PERConstructed {
+public struct ResetResponseTypeInfoFull: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetResponseTypeInfo-Full"
+  public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo-Full", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
@@ -618,12 +803,12 @@ public struct ResetResponseTypeInfoFull: XnAPCodable, PERConstructed {
 }
 
 /// `ResetResponsePartialReleaseItem` (TS 38.423 §9.3.5).
-public struct ResetResponsePartialReleaseItem: XnAPCodable, PERConstructed {
+public struct ResetResponsePartialReleaseItem: PERCodable {
   public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
   public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetResponsePartialReleaseItem"
+  public static var asn1: PERTypeName { PERTypeName("ResetResponsePartialReleaseItem", XnAPSchema.self) }
   public init(
     ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
     ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
@@ -659,11 +844,11 @@ public struct ResetResponsePartialReleaseItem: XnAPCodable, PERConstructed {
 public typealias ResetResponsePartialReleaseList = [ResetResponsePartialReleaseItem]
 
 /// `ResetResponseTypeInfo-Partial` (TS 38.423 §9.3.5).
-public struct ResetResponseTypeInfoPartial: XnAPCodable, PERConstructed {
+public struct ResetResponseTypeInfoPartial: PERCodable {
   public var ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetResponseTypeInfo-Partial"
+  public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo-Partial", XnAPSchema.self) }
   public init(ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList, unrecognized: Unrecognized = .none) {
     self.ueContextsAdmittedToBeReleasedList = ueContextsAdmittedToBeReleasedList
     self.unrecognized = unrecognized
@@ -687,12 +872,12 @@ public struct ResetResponseTypeInfoPartial: XnAPCodable, PERConstructed {
 }
 
 /// `ResetResponseTypeInfo` (TS 38.423 §9.3.5).
-public enum ResetResponseTypeInfo: XnAPCodable, PERConstructed {
+public enum ResetResponseTypeInfo: PERCodable {
   case fullReset(ResetResponseTypeInfoFull)
   case partialReset(ResetResponseTypeInfoPartial)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResetResponseTypeInfo"
+  public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fullReset(ResetResponseTypeInfoFull(from: &r))
@@ -722,12 +907,12 @@ public enum ResetResponseTypeInfo: XnAPCodable, PERConstructed {
 public typealias RFSPIndex = UInt16
 
 /// `RRCConfigIndication` (TS 38.423 §9.3.5).
-public enum RRCConfigIndication: XnAPCodable {
+public enum RRCConfigIndication: PERCodable {
   case fullConfig
   case deltaConfig
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RRCConfigIndication"
+  public static var asn1: PERTypeName { PERTypeName("RRCConfigIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .fullConfig
@@ -735,47 +920,49 @@ public enum RRCConfigIndication: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .fullConfig: value = 0
-    case .deltaConfig: value = 1
-    case .unknown(let other): value = Int(other)
+    case .fullConfig: 0
+    case .deltaConfig: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `RRCResumeCause` (TS 38.423 §9.3.5).
-public enum RRCResumeCause: XnAPCodable {
+public enum RRCResumeCause: PERCodable {
   case rnaUpdate
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RRCResumeCause"
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeCause", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .rnaUpdate
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .rnaUpdate: value = 0
-    case .unknown(let other): value = Int(other)
+    case .rnaUpdate: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SCGreconfigNotification` (TS 38.423 §9.3.5).
-public enum SCGreconfigNotification: XnAPCodable {
+public enum SCGreconfigNotification: PERCodable {
   case executed
   case executedDeleted  // added after "..."
   case deleted
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGreconfigNotification"
+  public static var asn1: PERTypeName { PERTypeName("SCGreconfigNotification", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .executed
@@ -784,25 +971,26 @@ public enum SCGreconfigNotification: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .executed: value = 0
-    case .executedDeleted: value = 1
-    case .deleted: value = 2
-    case .unknown(let other): value = Int(other)
+    case .executed: 0
+    case .executedDeleted: 1
+    case .deleted: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SCGActivationRequest` (TS 38.423 §9.3.5).
-public enum SCGActivationRequest: XnAPCodable {
+public enum SCGActivationRequest: PERCodable {
   case activateScg
   case deactivateScg
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGActivationRequest"
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationRequest", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .activateScg
@@ -810,24 +998,25 @@ public enum SCGActivationRequest: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .activateScg: value = 0
-    case .deactivateScg: value = 1
-    case .unknown(let other): value = Int(other)
+    case .activateScg: 0
+    case .deactivateScg: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SCGActivationStatus` (TS 38.423 §9.3.5).
-public enum SCGActivationStatus: XnAPCodable {
+public enum SCGActivationStatus: PERCodable {
   case scgActivated
   case scgDeactivated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGActivationStatus"
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .scgActivated
@@ -835,93 +1024,97 @@ public enum SCGActivationStatus: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .scgActivated: value = 0
-    case .scgDeactivated: value = 1
-    case .unknown(let other): value = Int(other)
+    case .scgActivated: 0
+    case .scgDeactivated: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SCGConfigurationQuery` (TS 38.423 §9.3.5).
-public enum SCGConfigurationQuery: XnAPCodable {
+public enum SCGConfigurationQuery: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGConfigurationQuery"
+  public static var asn1: PERTypeName { PERTypeName("SCGConfigurationQuery", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SCGIndicator` (TS 38.423 §9.3.5).
-public enum SCGIndicator: XnAPCodable {
+public enum SCGIndicator: PERCodable {
   case released
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGIndicator"
+  public static var asn1: PERTypeName { PERTypeName("SCGIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .released
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .released: value = 0
-    case .unknown(let other): value = Int(other)
+    case .released: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SCGFailureReportContainer` (TS 38.423 §9.3.5).
 public typealias SCGFailureReportContainer = [UInt8]
 
 /// `SDTIndicator` (TS 38.423 §9.3.5).
-public enum SDTIndicator: XnAPCodable {
+public enum SDTIndicator: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTIndicator"
+  public static var asn1: PERTypeName { PERTypeName("SDTIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDTAssistantInfo` (TS 38.423 §9.3.5).
-public enum SDTAssistantInfo: XnAPCodable {
+public enum SDTAssistantInfo: PERCodable {
   case singlePacket
   case multiplePackets
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTAssistantInfo"
+  public static var asn1: PERTypeName { PERTypeName("SDTAssistantInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .singlePacket
@@ -929,24 +1122,25 @@ public enum SDTAssistantInfo: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .singlePacket: value = 0
-    case .multiplePackets: value = 1
-    case .unknown(let other): value = Int(other)
+    case .singlePacket: 0
+    case .multiplePackets: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SDTSupportRequest` (TS 38.423 §9.3.5).
-public struct SDTSupportRequest: XnAPCodable, PERConstructed {
+public struct SDTSupportRequest: PERCodable {
   public var sdtindicator: SDTIndicator
   public var sdtAssistantInfo: SDTAssistantInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTSupportRequest"
+  public static var asn1: PERTypeName { PERTypeName("SDTSupportRequest", XnAPSchema.self) }
   public init(sdtindicator: SDTIndicator, sdtAssistantInfo: SDTAssistantInfo? = nil, unrecognized: Unrecognized = .none) {
     self.sdtindicator = sdtindicator
     self.sdtAssistantInfo = sdtAssistantInfo
@@ -974,12 +1168,12 @@ public struct SDTSupportRequest: XnAPCodable, PERConstructed {
 }
 
 /// `SDT-Termination-Request` (TS 38.423 §9.3.5).
-public enum SDTTerminationRequest: XnAPCodable {
+public enum SDTTerminationRequest: PERCodable {
   case radioLinkProblem
   case normal
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDT-Termination-Request"
+  public static var asn1: PERTypeName { PERTypeName("SDT-Termination-Request", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .radioLinkProblem
@@ -987,214 +1181,14 @@ public enum SDTTerminationRequest: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .radioLinkProblem: value = 0
-    case .normal: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
-}
-
-/// `SDT-DRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
-public struct SDTDRBsToBeSetupListItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var ulTNLInfo: UPTransportLayerInformation
-  public var drbRLCBearerConfiguration: [UInt8]
-  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
-  public var rlcMode: RLCMode
-  public var sNssai: SNSSAI
-  public var pdcpSNLength: PDCPSNLength
-  public var flowsMappedToDRBList: FlowsMappedToDRBList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDT-DRBsToBeSetupList-Item"
-  public init(
-    drbID: DRBID,
-    ulTNLInfo: UPTransportLayerInformation,
-    drbRLCBearerConfiguration: [UInt8],
-    drbQoS: QoSFlowLevelQoSParameters,
-    rlcMode: RLCMode,
-    sNssai: SNSSAI,
-    pdcpSNLength: PDCPSNLength,
-    flowsMappedToDRBList: FlowsMappedToDRBList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.ulTNLInfo = ulTNLInfo
-    self.drbRLCBearerConfiguration = drbRLCBearerConfiguration
-    self.drbQoS = drbQoS
-    self.rlcMode = rlcMode
-    self.sNssai = sNssai
-    self.pdcpSNLength = pdcpSNLength
-    self.flowsMappedToDRBList = flowsMappedToDRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    ulTNLInfo = UPTransportLayerInformation(from: &r)
-    drbRLCBearerConfiguration = r.octets()
-    drbQoS = QoSFlowLevelQoSParameters(from: &r)
-    rlcMode = RLCMode(from: &r)
-    sNssai = SNSSAI(from: &r)
-    pdcpSNLength = PDCPSNLength(from: &r)
-    flowsMappedToDRBList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    ulTNLInfo.encode(to: &w)
-    w.octets(drbRLCBearerConfiguration)
-    drbQoS.encode(to: &w)
-    rlcMode.encode(to: &w)
-    sNssai.encode(to: &w)
-    pdcpSNLength.encode(to: &w)
-    w.list(flowsMappedToDRBList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SDT-DRBsToBeSetupList` (TS 38.423 §9.3.5).
-public typealias SDTDRBsToBeSetupList = [SDTDRBsToBeSetupListItem]
-
-/// `SRB-ID` (TS 38.423 §9.3.5).
-public typealias SRBID = Int64
-
-/// `SDT-SRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
-public struct SDTSRBsToBeSetupListItem: XnAPCodable, PERConstructed {
-  public var srbID: SRBID
-  public var srbRLCBearerConfiguration: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDT-SRBsToBeSetupList-Item"
-  public init(srbID: SRBID, srbRLCBearerConfiguration: [UInt8], unrecognized: Unrecognized = .none) {
-    self.srbID = srbID
-    self.srbRLCBearerConfiguration = srbRLCBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbID = r.extensible(0, 4)
-    srbRLCBearerConfiguration = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbID, 0, 4)
-    w.octets(srbRLCBearerConfiguration)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SDT-SRBsToBeSetupList` (TS 38.423 §9.3.5).
-public typealias SDTSRBsToBeSetupList = [SDTSRBsToBeSetupListItem]
-
-/// `SDTPartialUEContextInfo` (TS 38.423 §9.3.5).
-public struct SDTPartialUEContextInfo: XnAPCodable, PERConstructed {
-  public var drBsToBeSetup: SDTDRBsToBeSetupList?
-  public var srBsToBeSetup: SDTSRBsToBeSetupList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTPartialUEContextInfo"
-  public init(drBsToBeSetup: SDTDRBsToBeSetupList? = nil, srBsToBeSetup: SDTSRBsToBeSetupList, unrecognized: Unrecognized = .none) {
-    self.drBsToBeSetup = drBsToBeSetup
-    self.srBsToBeSetup = srBsToBeSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
-    srBsToBeSetup = r.list(1, 5)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsToBeSetup != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = drBsToBeSetup { w.list(v, 1, 32) }
-    w.list(srBsToBeSetup, 1, 5)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SDTDataForwardingDRBList-Item` (TS 38.423 §9.3.5).
-public struct SDTDataForwardingDRBListItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var dlTNLInfo: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTDataForwardingDRBList-Item"
-  public init(drbID: DRBID, dlTNLInfo: UPTransportLayerInformation? = nil, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dlTNLInfo = dlTNLInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbID = r.extensible(1, 32)
-    dlTNLInfo = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlTNLInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = dlTNLInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SDTDataForwardingDRBList` (TS 38.423 §9.3.5).
-public typealias SDTDataForwardingDRBList = [SDTDataForwardingDRBListItem]
-
-/// `ServedCellInformation-E-UTRA-freqBandIndicatorPriority` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRAFreqBandIndicatorPriority: XnAPCodable {
-  case notBroadcast
-  case broadcast
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-freqBandIndicatorPriority"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .notBroadcast
-    case 1: self = .broadcast
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    case .radioLinkProblem: 0
+    case .normal: 1
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .notBroadcast: value = 0
-    case .broadcast: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 2, true)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,41 +3,51 @@
 
 import PER
 
-/// `ServedCellInformation-E-UTRA-bandwidthReducedSI` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRABandwidthReducedSI: XnAPCodable {
-  case scheduled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-bandwidthReducedSI"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .scheduled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .scheduled: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `ServedCellInformation-E-UTRA-perBPLMN` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRAPerBPLMN: XnAPCodable, PERConstructed {
-  public var plmnId: PLMNIdentity
+/// `SDT-DRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
+public struct SDTDRBsToBeSetupListItem: PERCodable {
+  public var drbID: DRBID
+  public var ulTNLInfo: UPTransportLayerInformation
+  public var drbRLCBearerConfiguration: [UInt8]
+  public var drbQoS: QoSFlowLevelQoSParameters { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: Boxed<QoSFlowLevelQoSParameters>
+  public var rlcMode: RLCMode
+  public var sNssai: SNSSAI
+  public var pdcpSNLength: PDCPSNLength
+  public var flowsMappedToDRBList: FlowsMappedToDRBList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-perBPLMN"
-  public init(plmnId: PLMNIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
+  public static var asn1: PERTypeName { PERTypeName("SDT-DRBsToBeSetupList-Item", XnAPSchema.self) }
+  public init(
+    drbID: DRBID,
+    ulTNLInfo: UPTransportLayerInformation,
+    drbRLCBearerConfiguration: [UInt8],
+    drbQoS: QoSFlowLevelQoSParameters,
+    rlcMode: RLCMode,
+    sNssai: SNSSAI,
+    pdcpSNLength: PDCPSNLength,
+    flowsMappedToDRBList: FlowsMappedToDRBList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.ulTNLInfo = ulTNLInfo
+    self.drbRLCBearerConfiguration = drbRLCBearerConfiguration
+    self._drbQoS = Boxed(drbQoS)
+    self.rlcMode = rlcMode
+    self.sNssai = sNssai
+    self.pdcpSNLength = pdcpSNLength
+    self.flowsMappedToDRBList = flowsMappedToDRBList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnId = r.octets(3, 3)
+    drbID = r.extensible(1, 32)
+    ulTNLInfo = UPTransportLayerInformation(from: &r)
+    drbRLCBearerConfiguration = r.octets()
+    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
+    rlcMode = RLCMode(from: &r)
+    sNssai = SNSSAI(from: &r)
+    pdcpSNLength = PDCPSNLength(from: &r)
+    flowsMappedToDRBList = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -47,14 +57,208 @@ public struct ServedCellInformationEUTRAPerBPLMN: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(plmnId, 3, 3)
+    w.extensible(drbID, 1, 32)
+    ulTNLInfo.encode(to: &w)
+    w.octets(drbRLCBearerConfiguration)
+    _drbQoS.encode(to: &w)
+    rlcMode.encode(to: &w)
+    sNssai.encode(to: &w)
+    pdcpSNLength.encode(to: &w)
+    w.list(flowsMappedToDRBList, 1, 64)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SDT-DRBsToBeSetupList` (TS 38.423 §9.3.5).
+public typealias SDTDRBsToBeSetupList = [SDTDRBsToBeSetupListItem]
+
+/// `SRB-ID` (TS 38.423 §9.3.5).
+public typealias SRBID = Int64
+
+/// `SDT-SRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
+public struct SDTSRBsToBeSetupListItem: PERCodable {
+  public var srbID: SRBID
+  public var srbRLCBearerConfiguration: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDT-SRBsToBeSetupList-Item", XnAPSchema.self) }
+  public init(srbID: SRBID, srbRLCBearerConfiguration: [UInt8], unrecognized: Unrecognized = .none) {
+    self.srbID = srbID
+    self.srbRLCBearerConfiguration = srbRLCBearerConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbID = r.extensible(0, 4)
+    srbRLCBearerConfiguration = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(srbID, 0, 4)
+    w.octets(srbRLCBearerConfiguration)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SDT-SRBsToBeSetupList` (TS 38.423 §9.3.5).
+public typealias SDTSRBsToBeSetupList = [SDTSRBsToBeSetupListItem]
+
+/// `SDTPartialUEContextInfo` (TS 38.423 §9.3.5).
+public struct SDTPartialUEContextInfo: PERCodable {
+  public var drBsToBeSetup: SDTDRBsToBeSetupList?
+  public var srBsToBeSetup: SDTSRBsToBeSetupList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTPartialUEContextInfo", XnAPSchema.self) }
+  public init(drBsToBeSetup: SDTDRBsToBeSetupList? = nil, srBsToBeSetup: SDTSRBsToBeSetupList, unrecognized: Unrecognized = .none) {
+    self.drBsToBeSetup = drBsToBeSetup
+    self.srBsToBeSetup = srBsToBeSetup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
+    srBsToBeSetup = r.list(1, 5)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsToBeSetup != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = drBsToBeSetup { w.list(v, 1, 32) }
+    w.list(srBsToBeSetup, 1, 5)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SDTDataForwardingDRBList-Item` (TS 38.423 §9.3.5).
+public struct SDTDataForwardingDRBListItem: PERCodable {
+  public var drbID: DRBID
+  public var dlTNLInfo: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTDataForwardingDRBList-Item", XnAPSchema.self) }
+  public init(drbID: DRBID, dlTNLInfo: UPTransportLayerInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.dlTNLInfo = dlTNLInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbID = r.extensible(1, 32)
+    dlTNLInfo = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlTNLInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    w.extensible(drbID, 1, 32)
+    if let v = dlTNLInfo { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `SDTDataForwardingDRBList` (TS 38.423 §9.3.5).
+public typealias SDTDataForwardingDRBList = [SDTDataForwardingDRBListItem]
+
+/// `ServedCellInformation-E-UTRA-freqBandIndicatorPriority` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRAFreqBandIndicatorPriority: PERCodable {
+  case notBroadcast
+  case broadcast
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-freqBandIndicatorPriority", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .notBroadcast
+    case 1: self = .broadcast
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notBroadcast: 0
+    case .broadcast: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ServedCellInformation-E-UTRA-bandwidthReducedSI` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRABandwidthReducedSI: PERCodable {
+  case scheduled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-bandwidthReducedSI", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .scheduled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scheduled: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ServedCellInformation-E-UTRA-perBPLMN` (TS 38.423 §9.3.5).
+public struct ServedCellInformationEUTRAPerBPLMN: PERCodable {
+  public var plmnId: PLMNIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-perBPLMN", XnAPSchema.self) }
+  public init(plmnId: PLMNIdentity, unrecognized: Unrecognized = .none) {
+    self.plmnId = plmnId
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.fixedOctets(plmnId, 3)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `ServedCellInformation-E-UTRA-FDDInfo` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRAFDDInfo: XnAPCodable, PERConstructed {
+public struct ServedCellInformationEUTRAFDDInfo: PERCodable {
   public var ulEarfcn: EUTRAARFCN
   public var dlEarfcn: EUTRAARFCN
   public var ulEUtraTxBW: EUTRATransmissionBandwidth
@@ -65,7 +269,7 @@ public struct ServedCellInformationEUTRAFDDInfo: XnAPCodable, PERConstructed {
   public var offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-FDDInfo"
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-FDDInfo", XnAPSchema.self) }
   public init(
     ulEarfcn: EUTRAARFCN,
     dlEarfcn: EUTRAARFCN,
@@ -123,7 +327,7 @@ public struct ServedCellInformationEUTRAFDDInfo: XnAPCodable, PERConstructed {
 }
 
 /// `ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: XnAPCodable {
+public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: PERCodable {
   case sa0
   case sa1
   case sa2
@@ -133,7 +337,7 @@ public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: XnAPCodable {
   case sa6
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet"
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, true) {
     case 0: self = .sa0
@@ -146,24 +350,25 @@ public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .sa0: value = 0
-    case .sa1: value = 1
-    case .sa2: value = 2
-    case .sa3: value = 3
-    case .sa4: value = 4
-    case .sa5: value = 5
-    case .sa6: value = 6
-    case .unknown(let other): value = Int(other)
+    case .sa0: 0
+    case .sa1: 1
+    case .sa2: 2
+    case .sa3: 3
+    case .sa4: 4
+    case .sa5: 5
+    case .sa6: 6
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 7, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SpecialSubframePatterns-E-UTRA` (TS 38.423 §9.3.5).
-public enum SpecialSubframePatternsEUTRA: XnAPCodable {
+public enum SpecialSubframePatternsEUTRA: PERCodable {
   case ssp0
   case ssp1
   case ssp2
@@ -177,7 +382,7 @@ public enum SpecialSubframePatternsEUTRA: XnAPCodable {
   case ssp10
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SpecialSubframePatterns-E-UTRA"
+  public static var asn1: PERTypeName { PERTypeName("SpecialSubframePatterns-E-UTRA", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(11, true) {
     case 0: self = .ssp0
@@ -194,34 +399,35 @@ public enum SpecialSubframePatternsEUTRA: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ssp0: value = 0
-    case .ssp1: value = 1
-    case .ssp2: value = 2
-    case .ssp3: value = 3
-    case .ssp4: value = 4
-    case .ssp5: value = 5
-    case .ssp6: value = 6
-    case .ssp7: value = 7
-    case .ssp8: value = 8
-    case .ssp9: value = 9
-    case .ssp10: value = 10
-    case .unknown(let other): value = Int(other)
+    case .ssp0: 0
+    case .ssp1: 1
+    case .ssp2: 2
+    case .ssp3: 3
+    case .ssp4: 4
+    case .ssp5: 5
+    case .ssp6: 6
+    case .ssp7: 7
+    case .ssp8: 8
+    case .ssp9: 9
+    case .ssp10: 10
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 11, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SpecialSubframeInfo-E-UTRA` (TS 38.423 §9.3.5).
-public struct SpecialSubframeInfoEUTRA: XnAPCodable, PERConstructed {
+public struct SpecialSubframeInfoEUTRA: PERCodable {
   public var specialSubframePattern: SpecialSubframePatternsEUTRA
   public var cyclicPrefixDL: CyclicPrefixEUTRADL
   public var cyclicPrefixUL: CyclicPrefixEUTRAUL
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpecialSubframeInfo-E-UTRA"
+  public static var asn1: PERTypeName { PERTypeName("SpecialSubframeInfo-E-UTRA", XnAPSchema.self) }
   public init(
     specialSubframePattern: SpecialSubframePatternsEUTRA,
     cyclicPrefixDL: CyclicPrefixEUTRADL,
@@ -256,7 +462,7 @@ public struct SpecialSubframeInfoEUTRA: XnAPCodable, PERConstructed {
 }
 
 /// `ServedCellInformation-E-UTRA-TDDInfo` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRATDDInfo: XnAPCodable, PERConstructed {
+public struct ServedCellInformationEUTRATDDInfo: PERCodable {
   public var earfcn: EUTRAARFCN
   public var eUtraTxBW: EUTRATransmissionBandwidth
   public var subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet
@@ -267,7 +473,7 @@ public struct ServedCellInformationEUTRATDDInfo: XnAPCodable, PERConstructed {
   public var nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-TDDInfo"
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-TDDInfo", XnAPSchema.self) }
   public init(
     earfcn: EUTRAARFCN,
     eUtraTxBW: EUTRATransmissionBandwidth,
@@ -325,12 +531,12 @@ public struct ServedCellInformationEUTRATDDInfo: XnAPCodable, PERConstructed {
 }
 
 /// `ServedCellInformation-E-UTRA-ModeInfo` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRAModeInfo: XnAPCodable, PERConstructed {
+public enum ServedCellInformationEUTRAModeInfo: PERCodable {
   indirect case fdd(ServedCellInformationEUTRAFDDInfo)
   indirect case tdd(ServedCellInformationEUTRATDDInfo)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-ModeInfo"
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-ModeInfo", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fdd(ServedCellInformationEUTRAFDDInfo(from: &r))
@@ -357,27 +563,31 @@ public enum ServedCellInformationEUTRAModeInfo: XnAPCodable, PERConstructed {
 }
 
 /// `ServedCellInformation-E-UTRA` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRA: XnAPCodable, PERConstructed {
+public struct ServedCellInformationEUTRA: PERCodable {
   public var eUtraPci: EUTRAPCI
-  @Boxed public var eUtraCgi: EUTRACGI
+  public var eUtraCgi: EUTRACGI { get { _eUtraCgi.value } set { _eUtraCgi.value = newValue } }
+  private var _eUtraCgi: Boxed<EUTRACGI>
   public var tac: TAC
   public var ranac: RANAC?
   public var broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN]
   public var eUtraModeInfo: ServedCellInformationEUTRAModeInfo
   public var numberofAntennaPorts: NumberOfAntennaPortsEUTRA?
-  public var prachConfiguration: EUTRAPRACHConfiguration?
+  public var prachConfiguration: EUTRAPRACHConfiguration? { get { _prachConfiguration.value } set { _prachConfiguration.value = newValue } }
+  private var _prachConfiguration: BoxedOptional<EUTRAPRACHConfiguration>
   public var mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA?
   public var multibandInfo: EUTRAMultibandInfoList?
   public var freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority?
   public var bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI?
-  @BoxedOptional public var protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication?
+  public var protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication? { get { _protectedEUTRAResourceIndication.value } set { _protectedEUTRAResourceIndication.value = newValue } }
+  private var _protectedEUTRAResourceIndication: BoxedOptional<ProtectedEUTRAResourceIndication>
   /// IE 128, ignore.
   public var bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA?
   /// IE 237, ignore.
-  @BoxedOptional public var nprachConfiguration: NPRACHConfiguration?
+  public var nprachConfiguration: NPRACHConfiguration? { get { _nprachConfiguration.value } set { _nprachConfiguration.value = newValue } }
+  private var _nprachConfiguration: BoxedOptional<NPRACHConfiguration>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA"
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA", XnAPSchema.self) }
   public init(
     eUtraPci: EUTRAPCI,
     eUtraCgi: EUTRACGI,
@@ -397,80 +607,80 @@ public struct ServedCellInformationEUTRA: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.eUtraPci = eUtraPci
-    self.eUtraCgi = eUtraCgi
+    self._eUtraCgi = Boxed(eUtraCgi)
     self.tac = tac
     self.ranac = ranac
     self.broadcastPLMNs = broadcastPLMNs
     self.eUtraModeInfo = eUtraModeInfo
     self.numberofAntennaPorts = numberofAntennaPorts
-    self.prachConfiguration = prachConfiguration
+    self._prachConfiguration = BoxedOptional(prachConfiguration)
     self.mbsfNsubframeInfo = mbsfNsubframeInfo
     self.multibandInfo = multibandInfo
     self.freqBandIndicatorPriority = freqBandIndicatorPriority
     self.bandwidthReducedSI = bandwidthReducedSI
-    self.protectedEUTRAResourceIndication = protectedEUTRAResourceIndication
+    self._protectedEUTRAResourceIndication = BoxedOptional(protectedEUTRAResourceIndication)
     self.bplmnIDInfoEUTRA = bplmnIDInfoEUTRA
-    self.nprachConfiguration = nprachConfiguration
+    self._nprachConfiguration = BoxedOptional(nprachConfiguration)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
     eUtraPci = r.extensible(0, 503)
-    eUtraCgi = EUTRACGI(from: &r)
-    tac = r.octets(3, 3)
+    _eUtraCgi = Boxed(EUTRACGI(from: &r))
+    tac = r.fixedOctets(3)
     ranac = p.has(0) ? r.uint8(0, 255) : nil
     broadcastPLMNs = r.list(1, 12)
     eUtraModeInfo = ServedCellInformationEUTRAModeInfo(from: &r)
     numberofAntennaPorts = p.has(1) ? NumberOfAntennaPortsEUTRA(from: &r) : nil
-    prachConfiguration = p.has(2) ? EUTRAPRACHConfiguration(from: &r) : nil
+    _prachConfiguration = p.has(2) ? BoxedOptional(EUTRAPRACHConfiguration(from: &r)) : .none
     mbsfNsubframeInfo = p.has(3) ? r.list(1, 8) : nil
     multibandInfo = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.extensible(1, 256) }) : nil
     freqBandIndicatorPriority = p.has(5) ? ServedCellInformationEUTRAFreqBandIndicatorPriority(from: &r) : nil
     bandwidthReducedSI = p.has(6) ? ServedCellInformationEUTRABandwidthReducedSI(from: &r) : nil
-    protectedEUTRAResourceIndication = p.has(7) ? ProtectedEUTRAResourceIndication(from: &r) : nil
+    _protectedEUTRAResourceIndication = p.has(7) ? BoxedOptional(ProtectedEUTRAResourceIndication(from: &r)) : .none
     var c = r.container(
       [2050, 3794], 1, 65535, if: p.has(8))
     bplmnIDInfoEUTRA = c.select(128, &r) ? r.list(1, 6) : nil
-    nprachConfiguration = c.select(237, &r) ? NPRACHConfiguration(from: &r) : nil
+    _nprachConfiguration = c.select(237, &r) ? BoxedOptional(NPRACHConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || bplmnIDInfoEUTRA != nil || nprachConfiguration != nil
+    let hasIEs = unrecognized.hasIEs || bplmnIDInfoEUTRA != nil || _nprachConfiguration.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ranac != nil)
     w.boolean(numberofAntennaPorts != nil)
-    w.boolean(prachConfiguration != nil)
+    w.boolean(_prachConfiguration.isPresent)
     w.boolean(mbsfNsubframeInfo != nil)
     w.boolean(multibandInfo != nil)
     w.boolean(freqBandIndicatorPriority != nil)
     w.boolean(bandwidthReducedSI != nil)
-    w.boolean(protectedEUTRAResourceIndication != nil)
+    w.boolean(_protectedEUTRAResourceIndication.isPresent)
     w.boolean(hasIEs)
     w.extensible(eUtraPci, 0, 503)
-    eUtraCgi.encode(to: &w)
-    w.octets(tac, 3, 3)
+    _eUtraCgi.encode(to: &w)
+    w.fixedOctets(tac, 3)
     if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
     w.list(broadcastPLMNs, 1, 12)
     eUtraModeInfo.encode(to: &w)
     if let v = numberofAntennaPorts { v.encode(to: &w) }
-    if let v = prachConfiguration { v.encode(to: &w) }
+    if _prachConfiguration.isPresent { _prachConfiguration.encode(to: &w) }
     if let v = mbsfNsubframeInfo { w.list(v, 1, 8) }
     if let v = multibandInfo { w.list(v, 1, 16, element: { (w: inout PERWriter, v: EUTRAFrequencyBandIndicator) in w.extensible(v, 1, 256) }) }
     if let v = freqBandIndicatorPriority { v.encode(to: &w) }
     if let v = bandwidthReducedSI { v.encode(to: &w) }
-    if let v = protectedEUTRAResourceIndication { v.encode(to: &w) }
+    if _protectedEUTRAResourceIndication.isPresent { _protectedEUTRAResourceIndication.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = bplmnIDInfoEUTRA {
         c.field(128, 1, &w)
         w.list(v, 1, 6)
       }
-      if let v = nprachConfiguration {
+      if _nprachConfiguration.isPresent {
         c.field(237, 1, &w)
-        v.encode(to: &w)
+        _nprachConfiguration.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -479,11 +689,11 @@ public struct ServedCellInformationEUTRA: XnAPCodable, PERConstructed {
 }
 
 /// `SFN-Offset` (TS 38.423 §9.3.5).
-public struct SFNOffset: XnAPCodable, PERConstructed {
+public struct SFNOffset: PERCodable {
   public var sfnTimeOffset: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SFN-Offset"
+  public static var asn1: PERTypeName { PERTypeName("SFN-Offset", XnAPSchema.self) }
   public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
     self.sfnTimeOffset = sfnTimeOffset
     self.unrecognized = unrecognized
@@ -507,15 +717,16 @@ public struct SFNOffset: XnAPCodable, PERConstructed {
 }
 
 /// `ServedCells-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsEUTRAItem: XnAPCodable, PERConstructed {
-  @Boxed public var servedCellInfoEUTRA: ServedCellInformationEUTRA
+public struct ServedCellsEUTRAItem: PERCodable {
+  public var servedCellInfoEUTRA: ServedCellInformationEUTRA { get { _servedCellInfoEUTRA.value } set { _servedCellInfoEUTRA.value = newValue } }
+  private var _servedCellInfoEUTRA: Boxed<ServedCellInformationEUTRA>
   public var neighbourInfoNR: NeighbourInformationNR?
   public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
   /// IE 242, ignore.
   public var sfnOffset: SFNOffset?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCells-E-UTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("ServedCells-E-UTRA-Item", XnAPSchema.self) }
   public init(
     servedCellInfoEUTRA: ServedCellInformationEUTRA,
     neighbourInfoNR: NeighbourInformationNR? = nil,
@@ -523,7 +734,7 @@ public struct ServedCellsEUTRAItem: XnAPCodable, PERConstructed {
     sfnOffset: SFNOffset? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.servedCellInfoEUTRA = servedCellInfoEUTRA
+    self._servedCellInfoEUTRA = Boxed(servedCellInfoEUTRA)
     self.neighbourInfoNR = neighbourInfoNR
     self.neighbourInfoEUTRA = neighbourInfoEUTRA
     self.sfnOffset = sfnOffset
@@ -531,7 +742,7 @@ public struct ServedCellsEUTRAItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    servedCellInfoEUTRA = ServedCellInformationEUTRA(from: &r)
+    _servedCellInfoEUTRA = Boxed(ServedCellInformationEUTRA(from: &r))
     neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
     neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
     var c = r.container(
@@ -548,7 +759,7 @@ public struct ServedCellsEUTRAItem: XnAPCodable, PERConstructed {
     w.boolean(neighbourInfoNR != nil)
     w.boolean(neighbourInfoEUTRA != nil)
     w.boolean(hasIEs)
-    servedCellInfoEUTRA.encode(to: &w)
+    _servedCellInfoEUTRA.encode(to: &w)
     if let v = neighbourInfoNR { w.list(v, 1, 1024) }
     if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
     if hasIEs {
@@ -567,31 +778,33 @@ public struct ServedCellsEUTRAItem: XnAPCodable, PERConstructed {
 public typealias ServedCellsEUTRA = [ServedCellsEUTRAItem]
 
 /// `ENUMERATED {deactivated, ...}` (TS 38.423 §9.3.5).
-public enum DeactivatedEtc: XnAPCodable {
+public enum DeactivatedEtc: PERCodable {
   case deactivated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Deactivated-Etc"
+  public static var asn1: PERTypeName { PERTypeName("Deactivated-Etc", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .deactivated
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .deactivated: value = 0
-    case .unknown(let other): value = Int(other)
+    case .deactivated: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ServedCells-ToModify-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
+public struct ServedCellsToModifyEUTRAItem: PERCodable {
   public var oldECGI: EUTRACGI
-  @Boxed public var servedCellInfoEUTRA: ServedCellInformationEUTRA
+  public var servedCellInfoEUTRA: ServedCellInformationEUTRA { get { _servedCellInfoEUTRA.value } set { _servedCellInfoEUTRA.value = newValue } }
+  private var _servedCellInfoEUTRA: Boxed<ServedCellInformationEUTRA>
   public var neighbourInfoNR: NeighbourInformationNR?
   public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
   public var deactivationIndication: DeactivatedEtc?
@@ -599,7 +812,7 @@ public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
   public var sfnOffset: SFNOffset?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCells-ToModify-E-UTRA-Item"
+  public static var asn1: PERTypeName { PERTypeName("ServedCells-ToModify-E-UTRA-Item", XnAPSchema.self) }
   public init(
     oldECGI: EUTRACGI,
     servedCellInfoEUTRA: ServedCellInformationEUTRA,
@@ -610,7 +823,7 @@ public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.oldECGI = oldECGI
-    self.servedCellInfoEUTRA = servedCellInfoEUTRA
+    self._servedCellInfoEUTRA = Boxed(servedCellInfoEUTRA)
     self.neighbourInfoNR = neighbourInfoNR
     self.neighbourInfoEUTRA = neighbourInfoEUTRA
     self.deactivationIndication = deactivationIndication
@@ -620,7 +833,7 @@ public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     oldECGI = EUTRACGI(from: &r)
-    servedCellInfoEUTRA = ServedCellInformationEUTRA(from: &r)
+    _servedCellInfoEUTRA = Boxed(ServedCellInformationEUTRA(from: &r))
     neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
     neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
     deactivationIndication = p.has(2) ? DeactivatedEtc(from: &r) : nil
@@ -640,7 +853,7 @@ public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
     w.boolean(deactivationIndication != nil)
     w.boolean(hasIEs)
     oldECGI.encode(to: &w)
-    servedCellInfoEUTRA.encode(to: &w)
+    _servedCellInfoEUTRA.encode(to: &w)
     if let v = neighbourInfoNR { w.list(v, 1, 1024) }
     if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
     if let v = deactivationIndication { v.encode(to: &w) }
@@ -660,13 +873,13 @@ public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
 public typealias ServedCellsToModifyEUTRA = [ServedCellsToModifyEUTRAItem]
 
 /// `ServedCellsToUpdate-E-UTRA` (TS 38.423 §9.3.5).
-public struct ServedCellsToUpdateEUTRA: XnAPCodable, PERConstructed {
+public struct ServedCellsToUpdateEUTRA: PERCodable {
   public var servedCellsToAddEUTRA: ServedCellsEUTRA?
   public var servedCellsToModifyEUTRA: ServedCellsToModifyEUTRA?
   public var servedCellsToDeleteEUTRA: [EUTRACGI]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellsToUpdate-E-UTRA"
+  public static var asn1: PERTypeName { PERTypeName("ServedCellsToUpdate-E-UTRA", XnAPSchema.self) }
   public init(
     servedCellsToAddEUTRA: ServedCellsEUTRA? = nil,
     servedCellsToModifyEUTRA: ServedCellsToModifyEUTRA? = nil,
@@ -704,13 +917,13 @@ public struct ServedCellsToUpdateEUTRA: XnAPCodable, PERConstructed {
 }
 
 /// `SSB-PositionsInBurst` (TS 38.423 §9.3.5).
-public enum SSBPositionsInBurst: XnAPCodable, PERConstructed {
+public enum SSBPositionsInBurst: PERCodable {
   case shortBitmap(BitString)
   case mediumBitmap(BitString)
   case longBitmap(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SSB-PositionsInBurst"
+  public static var asn1: PERTypeName { PERTypeName("SSB-PositionsInBurst", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
     case 0: self = .shortBitmap(r.bits(4, 4))
@@ -744,29 +957,36 @@ public enum SSBPositionsInBurst: XnAPCodable, PERConstructed {
 public typealias SupportedMBSFSAIDList = [MBSFrequencySelectionAreaIdentity]
 
 /// `ServedCellInformation-NR` (TS 38.423 §9.3.5).
-public struct ServedCellInformationNR: XnAPCodable, PERConstructed {
+public struct ServedCellInformationNR: PERCodable {
   public var nrPCI: NRPCI
-  @Boxed public var cellID: NRCGI
-  public var tac: TAC
+  public var cellID: NRCGI { get { _cellID.value } set { _cellID.value = newValue } }
+  private var _cellID: Boxed<NRCGI>
+  public var tac: TAC { get { _tac.value } set { _tac.value = newValue } }
+  private var _tac: Boxed<TAC>
   public var ranac: RANAC?
   public var broadcastPLMN: BroadcastPLMNs
-  @Boxed public var nrModeInfo: NRModeInfo
+  public var nrModeInfo: NRModeInfo { get { _nrModeInfo.value } set { _nrModeInfo.value = newValue } }
+  private var _nrModeInfo: Boxed<NRModeInfo>
   public var measurementTimingConfiguration: [UInt8]
-  @Boxed public var connectivitySupport: ConnectivitySupport
+  public var connectivitySupport: ConnectivitySupport { get { _connectivitySupport.value } set { _connectivitySupport.value = newValue } }
+  private var _connectivitySupport: Boxed<ConnectivitySupport>
   /// IE 129, ignore.
   public var bplmnIDInfoNR: BPLMNIDInfoNR?
   /// IE 233, ignore.
   public var configuredTACIndication: ConfiguredTACIndication?
   /// IE 203, ignore.
-  @BoxedOptional public var ssbPositionsInBurst: SSBPositionsInBurst?
+  public var ssbPositionsInBurst: SSBPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
+  private var _ssbPositionsInBurst: BoxedOptional<SSBPositionsInBurst>
   /// IE 204, ignore.
   public var nrCellPRACHConfig: NRCellPRACHConfig?
   /// IE 220, reject.
-  @BoxedOptional public var npnBroadcastInformation: NPNBroadcastInformation?
+  public var npnBroadcastInformation: NPNBroadcastInformation? { get { _npnBroadcastInformation.value } set { _npnBroadcastInformation.value = newValue } }
+  private var _npnBroadcastInformation: BoxedOptional<NPNBroadcastInformation>
   /// IE 228, ignore.
   public var csiRSTransmissionIndication: CSIRSTransmissionIndication?
   /// IE 242, ignore.
-  @BoxedOptional public var sfnOffset: SFNOffset?
+  public var sfnOffset: SFNOffset? { get { _sfnOffset.value } set { _sfnOffset.value = newValue } }
+  private var _sfnOffset: BoxedOptional<SFNOffset>
   /// IE 272, ignore.
   public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
   /// IE 292, ignore.
@@ -774,10 +994,11 @@ public struct ServedCellInformationNR: XnAPCodable, PERConstructed {
   /// IE 339, ignore.
   public var additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList?
   /// IE 350, ignore.
-  @BoxedOptional public var redcapBcastInformation: RedcapBcastInformation?
+  public var redcapBcastInformation: RedcapBcastInformation? { get { _redcapBcastInformation.value } set { _redcapBcastInformation.value = newValue } }
+  private var _redcapBcastInformation: BoxedOptional<RedcapBcastInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellInformation-NR"
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-NR", XnAPSchema.self) }
   public init(
     nrPCI: NRPCI,
     cellID: NRCGI,
@@ -801,68 +1022,68 @@ public struct ServedCellInformationNR: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.nrPCI = nrPCI
-    self.cellID = cellID
-    self.tac = tac
+    self._cellID = Boxed(cellID)
+    self._tac = Boxed(tac)
     self.ranac = ranac
     self.broadcastPLMN = broadcastPLMN
-    self.nrModeInfo = nrModeInfo
+    self._nrModeInfo = Boxed(nrModeInfo)
     self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.connectivitySupport = connectivitySupport
+    self._connectivitySupport = Boxed(connectivitySupport)
     self.bplmnIDInfoNR = bplmnIDInfoNR
     self.configuredTACIndication = configuredTACIndication
-    self.ssbPositionsInBurst = ssbPositionsInBurst
+    self._ssbPositionsInBurst = BoxedOptional(ssbPositionsInBurst)
     self.nrCellPRACHConfig = nrCellPRACHConfig
-    self.npnBroadcastInformation = npnBroadcastInformation
+    self._npnBroadcastInformation = BoxedOptional(npnBroadcastInformation)
     self.csiRSTransmissionIndication = csiRSTransmissionIndication
-    self.sfnOffset = sfnOffset
+    self._sfnOffset = BoxedOptional(sfnOffset)
     self.supportedMBSFSAIDList = supportedMBSFSAIDList
     self.nrUChannelInfoList = nrUChannelInfoList
     self.additionalMeasurementTimingConfigurationList = additionalMeasurementTimingConfigurationList
-    self.redcapBcastInformation = redcapBcastInformation
+    self._redcapBcastInformation = BoxedOptional(redcapBcastInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     nrPCI = r.extensible(0, 1007)
-    cellID = NRCGI(from: &r)
-    tac = r.octets(3, 3)
+    _cellID = Boxed(NRCGI(from: &r))
+    _tac = Boxed(r.fixedOctets(3))
     ranac = p.has(0) ? r.uint8(0, 255) : nil
-    broadcastPLMN = r.list(1, 12, element: { (r: inout PERReader) in r.octets(3, 3) })
-    nrModeInfo = NRModeInfo(from: &r)
+    broadcastPLMN = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    _nrModeInfo = Boxed(NRModeInfo(from: &r))
     measurementTimingConfiguration = r.octets()
-    connectivitySupport = ConnectivitySupport(from: &r)
+    _connectivitySupport = Boxed(ConnectivitySupport(from: &r))
     var c = r.container(
       [2066, 3730, 3250, 3266, 3520, 3650, 3874, 4354, 4674, 5426, 5602], 1, 65535, if: p.has(1))
     bplmnIDInfoNR = c.select(129, &r) ? r.list(1, 12) : nil
     configuredTACIndication = c.select(233, &r) ? ConfiguredTACIndication(from: &r) : nil
-    ssbPositionsInBurst = c.select(203, &r) ? SSBPositionsInBurst(from: &r) : nil
+    _ssbPositionsInBurst = c.select(203, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
     nrCellPRACHConfig = c.select(204, &r) ? r.octets() : nil
-    npnBroadcastInformation = c.select(220, &r) ? NPNBroadcastInformation(from: &r) : nil
+    _npnBroadcastInformation = c.select(220, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
     csiRSTransmissionIndication = c.select(228, &r) ? CSIRSTransmissionIndication(from: &r) : nil
-    sfnOffset = c.select(242, &r) ? SFNOffset(from: &r) : nil
-    supportedMBSFSAIDList = c.select(272, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    _sfnOffset = c.select(242, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
+    supportedMBSFSAIDList = c.select(272, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     nrUChannelInfoList = c.select(292, &r) ? r.list(1, 16) : nil
     additionalMeasurementTimingConfigurationList = c.select(339, &r) ? r.list(1, 16) : nil
-    redcapBcastInformation = c.select(350, &r) ? r.bits(8, 8) : nil
+    _redcapBcastInformation = c.select(350, &r) ? BoxedOptional(r.bits(8, 8)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || bplmnIDInfoNR != nil || configuredTACIndication != nil || ssbPositionsInBurst != nil || nrCellPRACHConfig != nil || npnBroadcastInformation != nil || csiRSTransmissionIndication != nil
-    hasIEs = hasIEs || sfnOffset != nil || supportedMBSFSAIDList != nil || nrUChannelInfoList != nil || additionalMeasurementTimingConfigurationList != nil || redcapBcastInformation != nil
+    var hasIEs = unrecognized.hasIEs || bplmnIDInfoNR != nil || configuredTACIndication != nil || _ssbPositionsInBurst.isPresent || nrCellPRACHConfig != nil || _npnBroadcastInformation.isPresent || csiRSTransmissionIndication != nil
+    hasIEs = hasIEs || _sfnOffset.isPresent || supportedMBSFSAIDList != nil || nrUChannelInfoList != nil || additionalMeasurementTimingConfigurationList != nil || _redcapBcastInformation.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(ranac != nil)
     w.boolean(hasIEs)
     w.extensible(nrPCI, 0, 1007)
-    cellID.encode(to: &w)
-    w.octets(tac, 3, 3)
+    _cellID.encode(to: &w)
+    w.fixedOctets(_tac.value, 3)
     if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
-    w.list(broadcastPLMN, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
-    nrModeInfo.encode(to: &w)
+    w.list(broadcastPLMN, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
+    _nrModeInfo.encode(to: &w)
     w.octets(measurementTimingConfiguration)
-    connectivitySupport.encode(to: &w)
+    _connectivitySupport.encode(to: &w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = bplmnIDInfoNR {
@@ -873,29 +1094,29 @@ public struct ServedCellInformationNR: XnAPCodable, PERConstructed {
         c.field(233, 1, &w)
         v.encode(to: &w)
       }
-      if let v = ssbPositionsInBurst {
+      if _ssbPositionsInBurst.isPresent {
         c.field(203, 1, &w)
-        v.encode(to: &w)
+        _ssbPositionsInBurst.encode(to: &w)
       }
       if let v = nrCellPRACHConfig {
         c.field(204, 1, &w)
         w.octets(v)
       }
-      if let v = npnBroadcastInformation {
+      if _npnBroadcastInformation.isPresent {
         c.field(220, 0, &w)
-        v.encode(to: &w)
+        _npnBroadcastInformation.encode(to: &w)
       }
       if let v = csiRSTransmissionIndication {
         c.field(228, 1, &w)
         v.encode(to: &w)
       }
-      if let v = sfnOffset {
+      if _sfnOffset.isPresent {
         c.field(242, 1, &w)
-        v.encode(to: &w)
+        _sfnOffset.encode(to: &w)
       }
       if let v = supportedMBSFSAIDList {
         c.field(272, 1, &w)
-        w.list(v, 1, 256, element: { (w: inout PERWriter, v: MBSFrequencySelectionAreaIdentity) in w.octets(v, 3, 3) })
+        w.list(v, 1, 256, element: { (w: inout PERWriter, v: MBSFrequencySelectionAreaIdentity) in w.fixedOctets(v, 3) })
       }
       if let v = nrUChannelInfoList {
         c.field(292, 1, &w)
@@ -905,7 +1126,7 @@ public struct ServedCellInformationNR: XnAPCodable, PERConstructed {
         c.field(339, 1, &w)
         w.list(v, 1, 16)
       }
-      if let v = redcapBcastInformation {
+      if let v = _redcapBcastInformation.value {
         c.field(350, 1, &w)
         w.bits(v, 8, 8)
       }
@@ -916,34 +1137,35 @@ public struct ServedCellInformationNR: XnAPCodable, PERConstructed {
 }
 
 /// `ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator` (TS 38.423 §9.3.5).
-public enum ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator: XnAPCodable {
+public enum ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator: PERCodable {
   case additionalMTCListRequested
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator"
+  public static var asn1: PERTypeName { PERTypeName("ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .additionalMTCListRequested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .additionalMTCListRequested: value = 0
-    case .unknown(let other): value = Int(other)
+    case .additionalMTCListRequested: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `ServedCellSpecificInfoReq-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellSpecificInfoReqNRItem: XnAPCodable, PERConstructed {
+public struct ServedCellSpecificInfoReqNRItem: PERCodable {
   public var nrcgi: NRCGI
   public var additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellSpecificInfoReq-NR-Item"
+  public static var asn1: PERTypeName { PERTypeName("ServedCellSpecificInfoReq-NR-Item", XnAPSchema.self) }
   public init(
     nrcgi: NRCGI,
     additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator? = nil,
@@ -976,223 +1198,3 @@ public struct ServedCellSpecificInfoReqNRItem: XnAPCodable, PERConstructed {
 
 /// `ServedCellSpecificInfoReq-NR` (TS 38.423 §9.3.5).
 public typealias ServedCellSpecificInfoReqNR = [ServedCellSpecificInfoReqNRItem]
-
-/// `ServedCells-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsNRItem: XnAPCodable, PERConstructed {
-  @Boxed public var servedCellInfoNR: ServedCellInformationNR
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  /// IE 347, ignore.
-  public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCells-NR-Item"
-  public init(
-    servedCellInfoNR: ServedCellInformationNR,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellInfoNR = servedCellInfoNR
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.servedCellSpecificInfoReqNR = servedCellSpecificInfoReqNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    servedCellInfoNR = ServedCellInformationNR(from: &r)
-    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
-    var c = r.container(
-      [5554], 1, 65535, if: p.has(2))
-    servedCellSpecificInfoReqNR = c.select(347, &r) ? r.list(1, 16384) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || servedCellSpecificInfoReqNR != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(neighbourInfoNR != nil)
-    w.boolean(neighbourInfoEUTRA != nil)
-    w.boolean(hasIEs)
-    servedCellInfoNR.encode(to: &w)
-    if let v = neighbourInfoNR { w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = servedCellSpecificInfoReqNR {
-        c.field(347, 1, &w)
-        w.list(v, 1, 16384)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ServedCells-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellsNR = [ServedCellsNRItem]
-
-/// `ServedCells-ToModify-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsToModifyNRItem: XnAPCodable, PERConstructed {
-  public var oldNRCGI: NRCGI
-  @Boxed public var servedCellInfoNR: ServedCellInformationNR
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  public var deactivationIndication: DeactivatedEtc?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCells-ToModify-NR-Item"
-  public init(
-    oldNRCGI: NRCGI,
-    servedCellInfoNR: ServedCellInformationNR,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    deactivationIndication: DeactivatedEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldNRCGI = oldNRCGI
-    self.servedCellInfoNR = servedCellInfoNR
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.deactivationIndication = deactivationIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    oldNRCGI = NRCGI(from: &r)
-    servedCellInfoNR = ServedCellInformationNR(from: &r)
-    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
-    deactivationIndication = p.has(2) ? DeactivatedEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(neighbourInfoNR != nil)
-    w.boolean(neighbourInfoEUTRA != nil)
-    w.boolean(deactivationIndication != nil)
-    w.boolean(unrecognized.hasIEs)
-    oldNRCGI.encode(to: &w)
-    servedCellInfoNR.encode(to: &w)
-    if let v = neighbourInfoNR { w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
-    if let v = deactivationIndication { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ServedCells-ToModify-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellsToModifyNR = [ServedCellsToModifyNRItem]
-
-/// `ServedCellsToUpdate-NR` (TS 38.423 §9.3.5).
-public struct ServedCellsToUpdateNR: XnAPCodable, PERConstructed {
-  public var servedCellsToAddNR: ServedCellsNR?
-  public var servedCellsToModifyNR: ServedCellsToModifyNR?
-  public var servedCellsToDeleteNR: [NRCGI]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellsToUpdate-NR"
-  public init(
-    servedCellsToAddNR: ServedCellsNR? = nil,
-    servedCellsToModifyNR: ServedCellsToModifyNR? = nil,
-    servedCellsToDeleteNR: [NRCGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellsToAddNR = servedCellsToAddNR
-    self.servedCellsToModifyNR = servedCellsToModifyNR
-    self.servedCellsToDeleteNR = servedCellsToDeleteNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    servedCellsToAddNR = p.has(0) ? r.list(1, 16384) : nil
-    servedCellsToModifyNR = p.has(1) ? r.list(1, 16384) : nil
-    servedCellsToDeleteNR = p.has(2) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(servedCellsToAddNR != nil)
-    w.boolean(servedCellsToModifyNR != nil)
-    w.boolean(servedCellsToDeleteNR != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = servedCellsToAddNR { w.list(v, 1, 16384) }
-    if let v = servedCellsToModifyNR { w.list(v, 1, 16384) }
-    if let v = servedCellsToDeleteNR { w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `S-NG-RANnode-SecurityKey` (TS 38.423 §9.3.5).
-public typealias SNGRANnodeSecurityKey = BitString
-
-/// `S-NG-RANnode-Addition-Trigger-Ind` (TS 38.423 §9.3.5).
-public enum SNGRANnodeAdditionTriggerInd: XnAPCodable {
-  case snChange
-  case interMNHO
-  case intraMNHO
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "S-NG-RANnode-Addition-Trigger-Ind"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .snChange
-    case 1: self = .interMNHO
-    case 2: self = .intraMNHO
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .snChange: value = 0
-    case .interMNHO: value = 1
-    case .intraMNHO: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 3, true)
-  }
-}
-
-/// `SNMobilityInformation` (TS 38.423 §9.3.5).
-public typealias SNMobilityInformation = BitString
-
-/// `SNTriggered` (TS 38.423 §9.3.5).
-public enum SNTriggered: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SNTriggered"
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    w.enumerated(value, 1, true)
-  }
-}
-
-/// `SpectrumSharingGroupID` (TS 38.423 §9.3.5).
-public typealias SpectrumSharingGroupID = UInt16

@@ -3,14 +3,238 @@
 
 import PER
 
+/// `ServedCells-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsNRItem: PERCodable {
+  public var servedCellInfoNR: ServedCellInformationNR { get { _servedCellInfoNR.value } set { _servedCellInfoNR.value = newValue } }
+  private var _servedCellInfoNR: Boxed<ServedCellInformationNR>
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  /// IE 347, ignore.
+  public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCells-NR-Item", XnAPSchema.self) }
+  public init(
+    servedCellInfoNR: ServedCellInformationNR,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._servedCellInfoNR = Boxed(servedCellInfoNR)
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.servedCellSpecificInfoReqNR = servedCellSpecificInfoReqNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _servedCellInfoNR = Boxed(ServedCellInformationNR(from: &r))
+    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
+    var c = r.container(
+      [5554], 1, 65535, if: p.has(2))
+    servedCellSpecificInfoReqNR = c.select(347, &r) ? r.list(1, 16384) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let hasIEs = unrecognized.hasIEs || servedCellSpecificInfoReqNR != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(neighbourInfoNR != nil)
+    w.boolean(neighbourInfoEUTRA != nil)
+    w.boolean(hasIEs)
+    _servedCellInfoNR.encode(to: &w)
+    if let v = neighbourInfoNR { w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = servedCellSpecificInfoReqNR {
+        c.field(347, 1, &w)
+        w.list(v, 1, 16384)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ServedCells-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellsNR = [ServedCellsNRItem]
+
+/// `ServedCells-ToModify-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsToModifyNRItem: PERCodable {
+  public var oldNRCGI: NRCGI
+  public var servedCellInfoNR: ServedCellInformationNR { get { _servedCellInfoNR.value } set { _servedCellInfoNR.value = newValue } }
+  private var _servedCellInfoNR: Boxed<ServedCellInformationNR>
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  public var deactivationIndication: DeactivatedEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCells-ToModify-NR-Item", XnAPSchema.self) }
+  public init(
+    oldNRCGI: NRCGI,
+    servedCellInfoNR: ServedCellInformationNR,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    deactivationIndication: DeactivatedEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.oldNRCGI = oldNRCGI
+    self._servedCellInfoNR = Boxed(servedCellInfoNR)
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.deactivationIndication = deactivationIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    oldNRCGI = NRCGI(from: &r)
+    _servedCellInfoNR = Boxed(ServedCellInformationNR(from: &r))
+    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
+    deactivationIndication = p.has(2) ? DeactivatedEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(neighbourInfoNR != nil)
+    w.boolean(neighbourInfoEUTRA != nil)
+    w.boolean(deactivationIndication != nil)
+    w.boolean(unrecognized.hasIEs)
+    oldNRCGI.encode(to: &w)
+    _servedCellInfoNR.encode(to: &w)
+    if let v = neighbourInfoNR { w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
+    if let v = deactivationIndication { v.encode(to: &w) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `ServedCells-ToModify-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellsToModifyNR = [ServedCellsToModifyNRItem]
+
+/// `ServedCellsToUpdate-NR` (TS 38.423 §9.3.5).
+public struct ServedCellsToUpdateNR: PERCodable {
+  public var servedCellsToAddNR: ServedCellsNR?
+  public var servedCellsToModifyNR: ServedCellsToModifyNR?
+  public var servedCellsToDeleteNR: [NRCGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellsToUpdate-NR", XnAPSchema.self) }
+  public init(
+    servedCellsToAddNR: ServedCellsNR? = nil,
+    servedCellsToModifyNR: ServedCellsToModifyNR? = nil,
+    servedCellsToDeleteNR: [NRCGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellsToAddNR = servedCellsToAddNR
+    self.servedCellsToModifyNR = servedCellsToModifyNR
+    self.servedCellsToDeleteNR = servedCellsToDeleteNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    servedCellsToAddNR = p.has(0) ? r.list(1, 16384) : nil
+    servedCellsToModifyNR = p.has(1) ? r.list(1, 16384) : nil
+    servedCellsToDeleteNR = p.has(2) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(servedCellsToAddNR != nil)
+    w.boolean(servedCellsToModifyNR != nil)
+    w.boolean(servedCellsToDeleteNR != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = servedCellsToAddNR { w.list(v, 1, 16384) }
+    if let v = servedCellsToModifyNR { w.list(v, 1, 16384) }
+    if let v = servedCellsToDeleteNR { w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `S-NG-RANnode-SecurityKey` (TS 38.423 §9.3.5).
+public typealias SNGRANnodeSecurityKey = BitString
+
+/// `S-NG-RANnode-Addition-Trigger-Ind` (TS 38.423 §9.3.5).
+public enum SNGRANnodeAdditionTriggerInd: PERCodable {
+  case snChange
+  case interMNHO
+  case intraMNHO
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("S-NG-RANnode-Addition-Trigger-Ind", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .snChange
+    case 1: self = .interMNHO
+    case 2: self = .intraMNHO
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .snChange: 0
+    case .interMNHO: 1
+    case .intraMNHO: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SNMobilityInformation` (TS 38.423 §9.3.5).
+public typealias SNMobilityInformation = BitString
+
+/// `SNTriggered` (TS 38.423 §9.3.5).
+public enum SNTriggered: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SNTriggered", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SpectrumSharingGroupID` (TS 38.423 §9.3.5).
+public typealias SpectrumSharingGroupID = UInt16
+
 /// `SplitSRBsTypes` (TS 38.423 §9.3.5).
-public enum SplitSRBsTypes: XnAPCodable {
+public enum SplitSRBsTypes: PERCodable {
   case srb1
   case srb2
   case srb1and2
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SplitSRBsTypes"
+  public static var asn1: PERTypeName { PERTypeName("SplitSRBsTypes", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .srb1
@@ -19,25 +243,26 @@ public enum SplitSRBsTypes: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .srb1: value = 0
-    case .srb2: value = 1
-    case .srb1and2: value = 2
-    case .unknown(let other): value = Int(other)
+    case .srb1: 0
+    case .srb2: 1
+    case .srb1and2: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SSBOffsetInformation` (TS 38.423 §9.3.5).
-public struct SSBOffsetInformation: XnAPCodable, PERConstructed {
+public struct SSBOffsetInformation: PERCodable {
   public var ssbIndex: UInt8
   public var ssbTriggeringOffset: MobilityParametersInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBOffsetInformation"
+  public static var asn1: PERTypeName { PERTypeName("SSBOffsetInformation", XnAPSchema.self) }
   public init(ssbIndex: UInt8, ssbTriggeringOffset: MobilityParametersInformation, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
     self.ssbTriggeringOffset = ssbTriggeringOffset
@@ -64,12 +289,12 @@ public struct SSBOffsetInformation: XnAPCodable, PERConstructed {
 }
 
 /// `SSBOffsets-Item` (TS 38.423 §9.3.5).
-public struct SSBOffsetsItem: XnAPCodable, PERConstructed {
+public struct SSBOffsetsItem: PERCodable {
   public var ngRANnode1SSBOffsets: SSBOffsetInformation?
   public var ngRANnode2ProposedSSBOffsets: SSBOffsetInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBOffsets-Item"
+  public static var asn1: PERTypeName { PERTypeName("SSBOffsets-Item", XnAPSchema.self) }
   public init(
     ngRANnode1SSBOffsets: SSBOffsetInformation? = nil,
     ngRANnode2ProposedSSBOffsets: SSBOffsetInformation,
@@ -107,11 +332,11 @@ public typealias SSBOffsetsList = [SSBOffsetsItem]
 public typealias SuccessfulHOReportContainer = [UInt8]
 
 /// `SuccessfulHOReportList-Item` (TS 38.423 §9.3.5).
-public struct SuccessfulHOReportListItem: XnAPCodable, PERConstructed {
+public struct SuccessfulHOReportListItem: PERCodable {
   public var successfulHOReport: SuccessfulHOReportContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SuccessfulHOReportList-Item"
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulHOReportList-Item", XnAPSchema.self) }
   public init(successfulHOReport: SuccessfulHOReportContainer, unrecognized: Unrecognized = .none) {
     self.successfulHOReport = successfulHOReport
     self.unrecognized = unrecognized
@@ -138,12 +363,12 @@ public struct SuccessfulHOReportListItem: XnAPCodable, PERConstructed {
 public typealias SuccessfulHOReportInformation = [SuccessfulHOReportListItem]
 
 /// `TAISupport-Item` (TS 38.423 §9.3.5).
-public struct TAISupportItem: XnAPCodable, PERConstructed {
+public struct TAISupportItem: PERCodable {
   public var tac: TAC
   public var broadcastPLMNs: [BroadcastPLMNinTAISupportItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAISupport-Item"
+  public static var asn1: PERTypeName { PERTypeName("TAISupport-Item", XnAPSchema.self) }
   public init(tac: TAC, broadcastPLMNs: [BroadcastPLMNinTAISupportItem], unrecognized: Unrecognized = .none) {
     self.tac = tac
     self.broadcastPLMNs = broadcastPLMNs
@@ -151,7 +376,7 @@ public struct TAISupportItem: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    tac = r.octets(3, 3)
+    tac = r.fixedOctets(3)
     broadcastPLMNs = r.list(1, 12)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
@@ -162,7 +387,7 @@ public struct TAISupportItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    w.octets(tac, 3, 3)
+    w.fixedOctets(tac, 3)
     w.list(broadcastPLMNs, 1, 12)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -176,11 +401,11 @@ public typealias TAISupportList = [TAISupportItem]
 public typealias TargetCellinEUTRAN = [UInt8]
 
 /// `TargetCellList-Item` (TS 38.423 §9.3.5).
-public struct TargetCellListItem: XnAPCodable, PERConstructed {
+public struct TargetCellListItem: PERCodable {
   public var targetCell: TargetCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetCellList-Item"
+  public static var asn1: PERTypeName { PERTypeName("TargetCellList-Item", XnAPSchema.self) }
   public init(targetCell: TargetCGI, unrecognized: Unrecognized = .none) {
     self.targetCell = targetCell
     self.unrecognized = unrecognized
@@ -203,12 +428,12 @@ public struct TargetCellListItem: XnAPCodable, PERConstructed {
 public typealias TargetCellList = [TargetCellListItem]
 
 /// `TimeSynchronizationAssistanceInformation-timeDistributionIndication` (TS 38.423 §9.3.5).
-public enum TimeSynchronizationAssistanceInformationTimeDistributionIndication: XnAPCodable {
+public enum TimeSynchronizationAssistanceInformationTimeDistributionIndication: PERCodable {
   case enabled
   case disabled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeSynchronizationAssistanceInformation-timeDistributionIndication"
+  public static var asn1: PERTypeName { PERTypeName("TimeSynchronizationAssistanceInformation-timeDistributionIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .enabled
@@ -216,24 +441,25 @@ public enum TimeSynchronizationAssistanceInformationTimeDistributionIndication: 
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .enabled: value = 0
-    case .disabled: value = 1
-    case .unknown(let other): value = Int(other)
+    case .enabled: 0
+    case .disabled: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TimeSynchronizationAssistanceInformation` (TS 38.423 §9.3.5).
-public struct TimeSynchronizationAssistanceInformation: XnAPCodable, PERConstructed {
+public struct TimeSynchronizationAssistanceInformation: PERCodable {
   public var timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication
   public var uuTimeSynchronizationErrorBudget: Int64?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimeSynchronizationAssistanceInformation"
+  public static var asn1: PERTypeName { PERTypeName("TimeSynchronizationAssistanceInformation", XnAPSchema.self) }
   public init(
     timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication,
     uuTimeSynchronizationErrorBudget: Int64? = nil,
@@ -265,7 +491,7 @@ public struct TimeSynchronizationAssistanceInformation: XnAPCodable, PERConstruc
 }
 
 /// `TimeToWait` (TS 38.423 §9.3.5).
-public enum TimeToWait: XnAPCodable {
+public enum TimeToWait: PERCodable {
   case v1s
   case v2s
   case v5s
@@ -274,7 +500,7 @@ public enum TimeToWait: XnAPCodable {
   case v60s
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeToWait"
+  public static var asn1: PERTypeName { PERTypeName("TimeToWait", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .v1s
@@ -286,28 +512,29 @@ public enum TimeToWait: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v1s: value = 0
-    case .v2s: value = 1
-    case .v5s: value = 2
-    case .v10s: value = 3
-    case .v20s: value = 4
-    case .v60s: value = 5
-    case .unknown(let other): value = Int(other)
+    case .v1s: 0
+    case .v2s: 1
+    case .v5s: 2
+    case .v10s: 3
+    case .v20s: 4
+    case .v60s: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TNLConfigurationInfo` (TS 38.423 §9.3.5).
-public struct TNLConfigurationInfo: XnAPCodable, PERConstructed {
+public struct TNLConfigurationInfo: PERCodable {
   public var extendedUPTransportLayerAddressesToAdd: ExtTLAs?
   public var extendedUPTransportLayerAddressesToRemove: ExtTLAs?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLConfigurationInfo"
+  public static var asn1: PERTypeName { PERTypeName("TNLConfigurationInfo", XnAPSchema.self) }
   public init(
     extendedUPTransportLayerAddressesToAdd: ExtTLAs? = nil,
     extendedUPTransportLayerAddressesToRemove: ExtTLAs? = nil,
@@ -340,13 +567,13 @@ public struct TNLConfigurationInfo: XnAPCodable, PERConstructed {
 }
 
 /// `TNLAssociationUsage` (TS 38.423 §9.3.5).
-public enum TNLAssociationUsage: XnAPCodable {
+public enum TNLAssociationUsage: PERCodable {
   case ue
   case nonUe
   case both
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "TNLAssociationUsage"
+  public static var asn1: PERTypeName { PERTypeName("TNLAssociationUsage", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .ue
@@ -355,25 +582,26 @@ public enum TNLAssociationUsage: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .ue: value = 0
-    case .nonUe: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
+    case .ue: 0
+    case .nonUe: 1
+    case .both: 2
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 3, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TNLA-To-Add-Item` (TS 38.423 §9.3.5).
-public struct TNLAToAddItem: XnAPCodable, PERConstructed {
+public struct TNLAToAddItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var tnlAssociationUsage: TNLAssociationUsage
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLA-To-Add-Item"
+  public static var asn1: PERTypeName { PERTypeName("TNLA-To-Add-Item", XnAPSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
     tnlAssociationUsage: TNLAssociationUsage,
@@ -403,12 +631,12 @@ public struct TNLAToAddItem: XnAPCodable, PERConstructed {
 public typealias TNLAToAddList = [TNLAToAddItem]
 
 /// `TNLA-To-Update-Item` (TS 38.423 §9.3.5).
-public struct TNLAToUpdateItem: XnAPCodable, PERConstructed {
+public struct TNLAToUpdateItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var tnlAssociationUsage: TNLAssociationUsage?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLA-To-Update-Item"
+  public static var asn1: PERTypeName { PERTypeName("TNLA-To-Update-Item", XnAPSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
     tnlAssociationUsage: TNLAssociationUsage? = nil,
@@ -439,11 +667,11 @@ public struct TNLAToUpdateItem: XnAPCodable, PERConstructed {
 public typealias TNLAToUpdateList = [TNLAToUpdateItem]
 
 /// `TNLA-To-Remove-Item` (TS 38.423 §9.3.5).
-public struct TNLAToRemoveItem: XnAPCodable, PERConstructed {
+public struct TNLAToRemoveItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLA-To-Remove-Item"
+  public static var asn1: PERTypeName { PERTypeName("TNLA-To-Remove-Item", XnAPSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
     self.unrecognized = unrecognized
@@ -466,11 +694,11 @@ public struct TNLAToRemoveItem: XnAPCodable, PERConstructed {
 public typealias TNLAToRemoveList = [TNLAToRemoveItem]
 
 /// `TNLA-Setup-Item` (TS 38.423 §9.3.5).
-public struct TNLASetupItem: XnAPCodable, PERConstructed {
+public struct TNLASetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLA-Setup-Item"
+  public static var asn1: PERTypeName { PERTypeName("TNLA-Setup-Item", XnAPSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
     self.unrecognized = unrecognized
@@ -497,12 +725,12 @@ public struct TNLASetupItem: XnAPCodable, PERConstructed {
 public typealias TNLASetupList = [TNLASetupItem]
 
 /// `TNLA-Failed-To-Setup-Item` (TS 38.423 §9.3.5).
-public struct TNLAFailedToSetupItem: XnAPCodable, PERConstructed {
+public struct TNLAFailedToSetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLA-Failed-To-Setup-Item"
+  public static var asn1: PERTypeName { PERTypeName("TNLA-Failed-To-Setup-Item", XnAPSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
     self.cause = cause
@@ -531,7 +759,7 @@ public typealias TNLAFailedToSetupList = [TNLAFailedToSetupItem]
 public typealias URIaddress = String
 
 /// `Trace-Depth` (TS 38.423 §9.3.5).
-public enum TraceDepth: XnAPCodable {
+public enum TraceDepth: PERCodable {
   case minimum
   case medium
   case maximum
@@ -540,7 +768,7 @@ public enum TraceDepth: XnAPCodable {
   case maximumWithoutVendorSpecificExtension
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "Trace-Depth"
+  public static var asn1: PERTypeName { PERTypeName("Trace-Depth", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
     case 0: self = .minimum
@@ -552,23 +780,24 @@ public enum TraceDepth: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .minimum: value = 0
-    case .medium: value = 1
-    case .maximum: value = 2
-    case .minimumWithoutVendorSpecificExtension: value = 3
-    case .mediumWithoutVendorSpecificExtension: value = 4
-    case .maximumWithoutVendorSpecificExtension: value = 5
-    case .unknown(let other): value = Int(other)
+    case .minimum: 0
+    case .medium: 1
+    case .maximum: 2
+    case .minimumWithoutVendorSpecificExtension: 3
+    case .mediumWithoutVendorSpecificExtension: 4
+    case .maximumWithoutVendorSpecificExtension: 5
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 6, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `TraceActivation` (TS 38.423 §9.3.5).
-public struct TraceActivation: XnAPCodable, PERConstructed {
+public struct TraceActivation: PERCodable {
   public var ngRanTraceID: NGRANTraceID
   public var interfacesToTrace: BitString
   public var traceDepth: TraceDepth
@@ -579,7 +808,7 @@ public struct TraceActivation: XnAPCodable, PERConstructed {
   public var mdtConfiguration: MDTConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceActivation"
+  public static var asn1: PERTypeName { PERTypeName("TraceActivation", XnAPSchema.self) }
   public init(
     ngRanTraceID: NGRANTraceID,
     interfacesToTrace: BitString,
@@ -599,7 +828,7 @@ public struct TraceActivation: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    ngRanTraceID = r.octets(8, 8)
+    ngRanTraceID = r.fixedOctets(8)
     interfacesToTrace = r.bits(8, 8)
     traceDepth = TraceDepth(from: &r)
     traceCollAddress = r.bits(1, 160, true)
@@ -616,7 +845,7 @@ public struct TraceActivation: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
-    w.octets(ngRanTraceID, 8, 8)
+    w.fixedOctets(ngRanTraceID, 8)
     w.bits(interfacesToTrace, 8, 8)
     traceDepth.encode(to: &w)
     w.bits(traceCollAddress, 1, 160, true)
@@ -640,12 +869,12 @@ public struct TraceActivation: XnAPCodable, PERConstructed {
 public typealias TrafficIndex = Int64
 
 /// `TrafficProfile` (TS 38.423 §9.3.5).
-public enum TrafficProfile: XnAPCodable, PERConstructed {
+public enum TrafficProfile: PERCodable {
   indirect case upTraffic(QoSFlowLevelQoSParameters)
   case nonUPTraffic(NonUPTraffic)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TrafficProfile"
+  public static var asn1: PERTypeName { PERTypeName("TrafficProfile", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .upTraffic(QoSFlowLevelQoSParameters(from: &r))
@@ -672,12 +901,12 @@ public enum TrafficProfile: XnAPCodable, PERConstructed {
 }
 
 /// `TrafficToBeRelease-Item` (TS 38.423 §9.3.5).
-public struct TrafficToBeReleaseItem: XnAPCodable, PERConstructed {
+public struct TrafficToBeReleaseItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var bhInfoList: BHInfoList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficToBeRelease-Item"
+  public static var asn1: PERTypeName { PERTypeName("TrafficToBeRelease-Item", XnAPSchema.self) }
   public init(trafficIndex: TrafficIndex, bhInfoList: BHInfoList? = nil, unrecognized: Unrecognized = .none) {
     self.trafficIndex = trafficIndex
     self.bhInfoList = bhInfoList
@@ -708,12 +937,12 @@ public struct TrafficToBeReleaseItem: XnAPCodable, PERConstructed {
 public typealias TrafficToBeReleaseList = [TrafficToBeReleaseItem]
 
 /// `TrafficReleaseType` (TS 38.423 §9.3.5).
-public enum TrafficReleaseType: XnAPCodable, PERConstructed {
+public enum TrafficReleaseType: PERCodable {
   case fullRelease(AllTrafficIndication)
   case partialRelease(TrafficToBeReleaseList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TrafficReleaseType"
+  public static var asn1: PERTypeName { PERTypeName("TrafficReleaseType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .fullRelease(AllTrafficIndication(from: &r))
@@ -740,11 +969,11 @@ public enum TrafficReleaseType: XnAPCodable, PERConstructed {
 }
 
 /// `TrafficToBeReleaseInformation` (TS 38.423 §9.3.5).
-public struct TrafficToBeReleaseInformation: XnAPCodable, PERConstructed {
+public struct TrafficToBeReleaseInformation: PERCodable {
   public var releaseType: TrafficReleaseType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficToBeReleaseInformation"
+  public static var asn1: PERTypeName { PERTypeName("TrafficToBeReleaseInformation", XnAPSchema.self) }
   public init(releaseType: TrafficReleaseType, unrecognized: Unrecognized = .none) {
     self.releaseType = releaseType
     self.unrecognized = unrecognized
@@ -768,12 +997,12 @@ public struct TrafficToBeReleaseInformation: XnAPCodable, PERConstructed {
 }
 
 /// `UEAggregateMaximumBitRate` (TS 38.423 §9.3.5).
-public struct UEAggregateMaximumBitRate: XnAPCodable, PERConstructed {
+public struct UEAggregateMaximumBitRate: PERCodable {
   public var dlUEAMBR: BitRate
   public var ulUEAMBR: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAggregateMaximumBitRate"
+  public static var asn1: PERTypeName { PERTypeName("UEAggregateMaximumBitRate", XnAPSchema.self) }
   public init(dlUEAMBR: BitRate, ulUEAMBR: BitRate, unrecognized: Unrecognized = .none) {
     self.dlUEAMBR = dlUEAMBR
     self.ulUEAMBR = ulUEAMBR
@@ -800,35 +1029,36 @@ public struct UEAggregateMaximumBitRate: XnAPCodable, PERConstructed {
 }
 
 /// `UEContextKeptIndicator` (TS 38.423 §9.3.5).
-public enum UEContextKeptIndicator: XnAPCodable {
+public enum UEContextKeptIndicator: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEContextKeptIndicator"
+  public static var asn1: PERTypeName { PERTypeName("UEContextKeptIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UEContextIDforRRCResume` (TS 38.423 §9.3.5).
-public struct UEContextIDforRRCResume: XnAPCodable, PERConstructed {
+public struct UEContextIDforRRCResume: PERCodable {
   public var iRnti: IRNTI
   public var allocatedCRnti: CRNTI
   public var accessPCI: NGRANCellPCI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextIDforRRCResume"
+  public static var asn1: PERTypeName { PERTypeName("UEContextIDforRRCResume", XnAPSchema.self) }
   public init(iRnti: IRNTI, allocatedCRnti: CRNTI, accessPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
     self.iRnti = iRnti
     self.allocatedCRnti = allocatedCRnti
@@ -858,12 +1088,12 @@ public struct UEContextIDforRRCResume: XnAPCodable, PERConstructed {
 }
 
 /// `UEContextIDforRRCReestablishment` (TS 38.423 §9.3.5).
-public struct UEContextIDforRRCReestablishment: XnAPCodable, PERConstructed {
+public struct UEContextIDforRRCReestablishment: PERCodable {
   public var cRnti: CRNTI
   public var failureCellPCI: NGRANCellPCI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextIDforRRCReestablishment"
+  public static var asn1: PERTypeName { PERTypeName("UEContextIDforRRCReestablishment", XnAPSchema.self) }
   public init(cRnti: CRNTI, failureCellPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
     self.cRnti = cRnti
     self.failureCellPCI = failureCellPCI
@@ -890,12 +1120,12 @@ public struct UEContextIDforRRCReestablishment: XnAPCodable, PERConstructed {
 }
 
 /// `UEContextID` (TS 38.423 §9.3.5).
-public enum UEContextID: XnAPCodable, PERConstructed {
+public enum UEContextID: PERCodable {
   indirect case rrcResume(UEContextIDforRRCResume)
   indirect case rrrcReestablishment(UEContextIDforRRCReestablishment)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEContextID"
+  public static var asn1: PERTypeName { PERTypeName("UEContextID", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .rrcResume(UEContextIDforRRCResume(from: &r))
@@ -925,13 +1155,13 @@ public enum UEContextID: XnAPCodable, PERConstructed {
 public typealias UERadioCapabilityID = [UInt8]
 
 /// `UESliceMaximumBitRate-Item` (TS 38.423 §9.3.5).
-public struct UESliceMaximumBitRateItem: XnAPCodable, PERConstructed {
+public struct UESliceMaximumBitRateItem: PERCodable {
   public var sNSSAI: SNSSAI
   public var dlUESliceMBR: BitRate
   public var ulUESliceMBR: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UESliceMaximumBitRate-Item"
+  public static var asn1: PERTypeName { PERTypeName("UESliceMaximumBitRate-Item", XnAPSchema.self) }
   public init(sNSSAI: SNSSAI, dlUESliceMBR: BitRate, ulUESliceMBR: BitRate, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
     self.dlUESliceMBR = dlUESliceMBR
@@ -962,239 +1192,3 @@ public struct UESliceMaximumBitRateItem: XnAPCodable, PERConstructed {
 
 /// `UESliceMaximumBitRateList` (TS 38.423 §9.3.5).
 public typealias UESliceMaximumBitRateList = [UESliceMaximumBitRateItem]
-
-/// `UESecurityCapabilities` (TS 38.423 §9.3.5).
-public struct UESecurityCapabilities: XnAPCodable, PERConstructed {
-  public var nrEncyptionAlgorithms: BitString
-  public var nrIntegrityProtectionAlgorithms: BitString
-  public var eUtraEncyptionAlgorithms: BitString
-  public var eUtraIntegrityProtectionAlgorithms: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UESecurityCapabilities"
-  public init(
-    nrEncyptionAlgorithms: BitString,
-    nrIntegrityProtectionAlgorithms: BitString,
-    eUtraEncyptionAlgorithms: BitString,
-    eUtraIntegrityProtectionAlgorithms: BitString,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrEncyptionAlgorithms = nrEncyptionAlgorithms
-    self.nrIntegrityProtectionAlgorithms = nrIntegrityProtectionAlgorithms
-    self.eUtraEncyptionAlgorithms = eUtraEncyptionAlgorithms
-    self.eUtraIntegrityProtectionAlgorithms = eUtraIntegrityProtectionAlgorithms
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrEncyptionAlgorithms = r.bits(16, 16, true)
-    nrIntegrityProtectionAlgorithms = r.bits(16, 16, true)
-    eUtraEncyptionAlgorithms = r.bits(16, 16, true)
-    eUtraIntegrityProtectionAlgorithms = r.bits(16, 16, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(nrEncyptionAlgorithms, 16, 16, true)
-    w.bits(nrIntegrityProtectionAlgorithms, 16, 16, true)
-    w.bits(eUtraEncyptionAlgorithms, 16, 16, true)
-    w.bits(eUtraIntegrityProtectionAlgorithms, 16, 16, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEContextInfoRetrUECtxtResp` (TS 38.423 §9.3.5).
-public struct UEContextInfoRetrUECtxtResp: XnAPCodable, PERConstructed {
-  public var ngCUESignallingRef: AMFUENGAPID
-  @Boxed public var signallingTNLAtSource: CPTransportLayerInformation
-  @Boxed public var ueSecurityCapabilities: UESecurityCapabilities
-  @Boxed public var securityInformation: ASSecurityInformation
-  @Boxed public var ueAMBR: UEAggregateMaximumBitRate
-  public var pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList
-  public var rrcContext: [UInt8]
-  @BoxedOptional public var mobilityRestrictionList: MobilityRestrictionList?
-  public var indexToRatFrequencySelectionPriority: RFSPIndex?
-  /// IE 155, ignore.
-  public var fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer?
-  /// IE 172, ignore.
-  @BoxedOptional public var nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
-  /// IE 171, ignore.
-  @BoxedOptional public var lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate?
-  /// IE 227, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID?
-  /// IE 273, ignore.
-  public var mbsSessionInformationList: MBSSessionInformationList?
-  /// IE 298, ignore.
-  public var noPDUSessionIndication: NoPDUSessionIndication?
-  /// IE 346, ignore.
-  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
-  /// IE 358, ignore.
-  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
-  /// IE 360, ignore.
-  @BoxedOptional public var positioningInformation: PositioningInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextInfoRetrUECtxtResp"
-  public init(
-    ngCUESignallingRef: AMFUENGAPID,
-    signallingTNLAtSource: CPTransportLayerInformation,
-    ueSecurityCapabilities: UESecurityCapabilities,
-    securityInformation: ASSecurityInformation,
-    ueAMBR: UEAggregateMaximumBitRate,
-    pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList,
-    rrcContext: [UInt8],
-    mobilityRestrictionList: MobilityRestrictionList? = nil,
-    indexToRatFrequencySelectionPriority: RFSPIndex? = nil,
-    fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer? = nil,
-    nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
-    lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    mbsSessionInformationList: MBSSessionInformationList? = nil,
-    noPDUSessionIndication: NoPDUSessionIndication? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
-    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
-    positioningInformation: PositioningInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngCUESignallingRef = ngCUESignallingRef
-    self.signallingTNLAtSource = signallingTNLAtSource
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.securityInformation = securityInformation
-    self.ueAMBR = ueAMBR
-    self.pduSessionResourcesToBeSetupList = pduSessionResourcesToBeSetupList
-    self.rrcContext = rrcContext
-    self.mobilityRestrictionList = mobilityRestrictionList
-    self.indexToRatFrequencySelectionPriority = indexToRatFrequencySelectionPriority
-    self.fiveGCMobilityRestrictionListContainer = fiveGCMobilityRestrictionListContainer
-    self.nrueSidelinkAggregateMaximumBitRate = nrueSidelinkAggregateMaximumBitRate
-    self.lteueSidelinkAggregateMaximumBitRate = lteueSidelinkAggregateMaximumBitRate
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.mbsSessionInformationList = mbsSessionInformationList
-    self.noPDUSessionIndication = noPDUSessionIndication
-    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    self.positioningInformation = positioningInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ngCUESignallingRef = r.uint64(0, 1099511627775)
-    signallingTNLAtSource = CPTransportLayerInformation(from: &r)
-    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
-    securityInformation = ASSecurityInformation(from: &r)
-    ueAMBR = UEAggregateMaximumBitRate(from: &r)
-    pduSessionResourcesToBeSetupList = r.list(1, 256)
-    rrcContext = r.octets()
-    mobilityRestrictionList = p.has(0) ? MobilityRestrictionList(from: &r) : nil
-    indexToRatFrequencySelectionPriority = p.has(1) ? r.uint16(1, 256) : nil
-    var c = r.container(
-      [2482, 2754, 2738, 3632, 4370, 4770, 5538, 5730, 5762], 1, 65535, if: p.has(2))
-    fiveGCMobilityRestrictionListContainer = c.select(155, &r) ? r.octets() : nil
-    nrueSidelinkAggregateMaximumBitRate = c.select(172, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
-    lteueSidelinkAggregateMaximumBitRate = c.select(171, &r) ? LTEUESidelinkAggregateMaximumBitRate(from: &r) : nil
-    ueRadioCapabilityID = c.select(227, &r) ? r.octets() : nil
-    mbsSessionInformationList = c.select(273, &r) ? r.list(1, 256) : nil
-    noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
-    fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
-    ueSliceMaximumBitRateList = c.select(358, &r) ? r.list(1, 8) : nil
-    positioningInformation = c.select(360, &r) ? PositioningInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || nrueSidelinkAggregateMaximumBitRate != nil || lteueSidelinkAggregateMaximumBitRate != nil || ueRadioCapabilityID != nil || mbsSessionInformationList != nil || noPDUSessionIndication != nil
-    hasIEs = hasIEs || fiveGProSeUEPC5AggregateMaximumBitRate != nil || ueSliceMaximumBitRateList != nil || positioningInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mobilityRestrictionList != nil)
-    w.boolean(indexToRatFrequencySelectionPriority != nil)
-    w.boolean(hasIEs)
-    w.unsigned(ngCUESignallingRef, 0, 1099511627775)
-    signallingTNLAtSource.encode(to: &w)
-    ueSecurityCapabilities.encode(to: &w)
-    securityInformation.encode(to: &w)
-    ueAMBR.encode(to: &w)
-    w.list(pduSessionResourcesToBeSetupList, 1, 256)
-    w.octets(rrcContext)
-    if let v = mobilityRestrictionList { v.encode(to: &w) }
-    if let v = indexToRatFrequencySelectionPriority { w.unsigned(UInt64(v), 1, 256) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = fiveGCMobilityRestrictionListContainer {
-        c.field(155, 1, &w)
-        w.octets(v)
-      }
-      if let v = nrueSidelinkAggregateMaximumBitRate {
-        c.field(172, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = lteueSidelinkAggregateMaximumBitRate {
-        c.field(171, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = ueRadioCapabilityID {
-        c.field(227, 0, &w)
-        w.octets(v)
-      }
-      if let v = mbsSessionInformationList {
-        c.field(273, 1, &w)
-        w.list(v, 1, 256)
-      }
-      if let v = noPDUSessionIndication {
-        c.field(298, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-        c.field(346, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = ueSliceMaximumBitRateList {
-        c.field(358, 1, &w)
-        w.list(v, 1, 8)
-      }
-      if let v = positioningInformation {
-        c.field(360, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEHistoryInformation` (TS 38.423 §9.3.5).
-public typealias UEHistoryInformation = [LastVisitedCellItem]
-
-/// `UEHistoryInformationFromTheUE` (TS 38.423 §9.3.5).
-public enum UEHistoryInformationFromTheUE: XnAPCodable, PERConstructed {
-  case nr(NRMobilityHistoryReport)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEHistoryInformationFromTheUE"
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nr(r.octets())
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nr(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}

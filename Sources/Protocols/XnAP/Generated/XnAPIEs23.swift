@@ -3,12 +3,256 @@
 
 import PER
 
+/// `UESecurityCapabilities` (TS 38.423 §9.3.5).
+public struct UESecurityCapabilities: PERCodable {
+  public var nrEncyptionAlgorithms: BitString
+  public var nrIntegrityProtectionAlgorithms: BitString
+  public var eUtraEncyptionAlgorithms: BitString
+  public var eUtraIntegrityProtectionAlgorithms: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UESecurityCapabilities", XnAPSchema.self) }
+  public init(
+    nrEncyptionAlgorithms: BitString,
+    nrIntegrityProtectionAlgorithms: BitString,
+    eUtraEncyptionAlgorithms: BitString,
+    eUtraIntegrityProtectionAlgorithms: BitString,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrEncyptionAlgorithms = nrEncyptionAlgorithms
+    self.nrIntegrityProtectionAlgorithms = nrIntegrityProtectionAlgorithms
+    self.eUtraEncyptionAlgorithms = eUtraEncyptionAlgorithms
+    self.eUtraIntegrityProtectionAlgorithms = eUtraIntegrityProtectionAlgorithms
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrEncyptionAlgorithms = r.bits(16, 16, true)
+    nrIntegrityProtectionAlgorithms = r.bits(16, 16, true)
+    eUtraEncyptionAlgorithms = r.bits(16, 16, true)
+    eUtraIntegrityProtectionAlgorithms = r.bits(16, 16, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    w.bits(nrEncyptionAlgorithms, 16, 16, true)
+    w.bits(nrIntegrityProtectionAlgorithms, 16, 16, true)
+    w.bits(eUtraEncyptionAlgorithms, 16, 16, true)
+    w.bits(eUtraIntegrityProtectionAlgorithms, 16, 16, true)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UEContextInfoRetrUECtxtResp` (TS 38.423 §9.3.5).
+public struct UEContextInfoRetrUECtxtResp: PERCodable {
+  public var ngCUESignallingRef: AMFUENGAPID
+  public var signallingTNLAtSource: CPTransportLayerInformation { get { _signallingTNLAtSource.value } set { _signallingTNLAtSource.value = newValue } }
+  private var _signallingTNLAtSource: Boxed<CPTransportLayerInformation>
+  public var ueSecurityCapabilities: UESecurityCapabilities { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
+  private var _ueSecurityCapabilities: Boxed<UESecurityCapabilities>
+  public var securityInformation: ASSecurityInformation { get { _securityInformation.value } set { _securityInformation.value = newValue } }
+  private var _securityInformation: Boxed<ASSecurityInformation>
+  public var ueAMBR: UEAggregateMaximumBitRate { get { _ueAMBR.value } set { _ueAMBR.value = newValue } }
+  private var _ueAMBR: Boxed<UEAggregateMaximumBitRate>
+  public var pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList
+  public var rrcContext: [UInt8]
+  public var mobilityRestrictionList: MobilityRestrictionList? { get { _mobilityRestrictionList.value } set { _mobilityRestrictionList.value = newValue } }
+  private var _mobilityRestrictionList: BoxedOptional<MobilityRestrictionList>
+  public var indexToRatFrequencySelectionPriority: RFSPIndex?
+  /// IE 155, ignore.
+  public var fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer?
+  /// IE 172, ignore.
+  public var nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? { get { _nrueSidelinkAggregateMaximumBitRate.value } set { _nrueSidelinkAggregateMaximumBitRate.value = newValue } }
+  private var _nrueSidelinkAggregateMaximumBitRate: BoxedOptional<NRUESidelinkAggregateMaximumBitRate>
+  /// IE 171, ignore.
+  public var lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? { get { _lteueSidelinkAggregateMaximumBitRate.value } set { _lteueSidelinkAggregateMaximumBitRate.value = newValue } }
+  private var _lteueSidelinkAggregateMaximumBitRate: BoxedOptional<LTEUESidelinkAggregateMaximumBitRate>
+  /// IE 227, reject.
+  public var ueRadioCapabilityID: UERadioCapabilityID?
+  /// IE 273, ignore.
+  public var mbsSessionInformationList: MBSSessionInformationList?
+  /// IE 298, ignore.
+  public var noPDUSessionIndication: NoPDUSessionIndication?
+  /// IE 346, ignore.
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
+  /// IE 358, ignore.
+  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
+  /// IE 360, ignore.
+  public var positioningInformation: PositioningInformation? { get { _positioningInformation.value } set { _positioningInformation.value = newValue } }
+  private var _positioningInformation: BoxedOptional<PositioningInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextInfoRetrUECtxtResp", XnAPSchema.self) }
+  public init(
+    ngCUESignallingRef: AMFUENGAPID,
+    signallingTNLAtSource: CPTransportLayerInformation,
+    ueSecurityCapabilities: UESecurityCapabilities,
+    securityInformation: ASSecurityInformation,
+    ueAMBR: UEAggregateMaximumBitRate,
+    pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList,
+    rrcContext: [UInt8],
+    mobilityRestrictionList: MobilityRestrictionList? = nil,
+    indexToRatFrequencySelectionPriority: RFSPIndex? = nil,
+    fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer? = nil,
+    nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
+    lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    mbsSessionInformationList: MBSSessionInformationList? = nil,
+    noPDUSessionIndication: NoPDUSessionIndication? = nil,
+    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
+    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
+    positioningInformation: PositioningInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngCUESignallingRef = ngCUESignallingRef
+    self._signallingTNLAtSource = Boxed(signallingTNLAtSource)
+    self._ueSecurityCapabilities = Boxed(ueSecurityCapabilities)
+    self._securityInformation = Boxed(securityInformation)
+    self._ueAMBR = Boxed(ueAMBR)
+    self.pduSessionResourcesToBeSetupList = pduSessionResourcesToBeSetupList
+    self.rrcContext = rrcContext
+    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
+    self.indexToRatFrequencySelectionPriority = indexToRatFrequencySelectionPriority
+    self.fiveGCMobilityRestrictionListContainer = fiveGCMobilityRestrictionListContainer
+    self._nrueSidelinkAggregateMaximumBitRate = BoxedOptional(nrueSidelinkAggregateMaximumBitRate)
+    self._lteueSidelinkAggregateMaximumBitRate = BoxedOptional(lteueSidelinkAggregateMaximumBitRate)
+    self.ueRadioCapabilityID = ueRadioCapabilityID
+    self.mbsSessionInformationList = mbsSessionInformationList
+    self.noPDUSessionIndication = noPDUSessionIndication
+    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
+    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
+    self._positioningInformation = BoxedOptional(positioningInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ngCUESignallingRef = r.uint64(0, 1099511627775)
+    _signallingTNLAtSource = Boxed(CPTransportLayerInformation(from: &r))
+    _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
+    _securityInformation = Boxed(ASSecurityInformation(from: &r))
+    _ueAMBR = Boxed(UEAggregateMaximumBitRate(from: &r))
+    pduSessionResourcesToBeSetupList = r.list(1, 256)
+    rrcContext = r.octets()
+    _mobilityRestrictionList = p.has(0) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    indexToRatFrequencySelectionPriority = p.has(1) ? r.uint16(1, 256) : nil
+    var c = r.container(
+      [2482, 2754, 2738, 3632, 4370, 4770, 5538, 5730, 5762], 1, 65535, if: p.has(2))
+    fiveGCMobilityRestrictionListContainer = c.select(155, &r) ? r.octets() : nil
+    _nrueSidelinkAggregateMaximumBitRate = c.select(172, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
+    _lteueSidelinkAggregateMaximumBitRate = c.select(171, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitRate(from: &r)) : .none
+    ueRadioCapabilityID = c.select(227, &r) ? r.octets() : nil
+    mbsSessionInformationList = c.select(273, &r) ? r.list(1, 256) : nil
+    noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
+    fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
+    ueSliceMaximumBitRateList = c.select(358, &r) ? r.list(1, 8) : nil
+    _positioningInformation = c.select(360, &r) ? BoxedOptional(PositioningInformation(from: &r)) : .none
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    var hasIEs = unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || _nrueSidelinkAggregateMaximumBitRate.isPresent || _lteueSidelinkAggregateMaximumBitRate.isPresent || ueRadioCapabilityID != nil || mbsSessionInformationList != nil || noPDUSessionIndication != nil
+    hasIEs = hasIEs || fiveGProSeUEPC5AggregateMaximumBitRate != nil || ueSliceMaximumBitRateList != nil || _positioningInformation.isPresent
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(_mobilityRestrictionList.isPresent)
+    w.boolean(indexToRatFrequencySelectionPriority != nil)
+    w.boolean(hasIEs)
+    w.unsigned(ngCUESignallingRef, 0, 1099511627775)
+    _signallingTNLAtSource.encode(to: &w)
+    _ueSecurityCapabilities.encode(to: &w)
+    _securityInformation.encode(to: &w)
+    _ueAMBR.encode(to: &w)
+    w.list(pduSessionResourcesToBeSetupList, 1, 256)
+    w.octets(rrcContext)
+    if _mobilityRestrictionList.isPresent { _mobilityRestrictionList.encode(to: &w) }
+    if let v = indexToRatFrequencySelectionPriority { w.unsigned(UInt64(v), 1, 256) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = fiveGCMobilityRestrictionListContainer {
+        c.field(155, 1, &w)
+        w.octets(v)
+      }
+      if _nrueSidelinkAggregateMaximumBitRate.isPresent {
+        c.field(172, 1, &w)
+        _nrueSidelinkAggregateMaximumBitRate.encode(to: &w)
+      }
+      if _lteueSidelinkAggregateMaximumBitRate.isPresent {
+        c.field(171, 1, &w)
+        _lteueSidelinkAggregateMaximumBitRate.encode(to: &w)
+      }
+      if let v = ueRadioCapabilityID {
+        c.field(227, 0, &w)
+        w.octets(v)
+      }
+      if let v = mbsSessionInformationList {
+        c.field(273, 1, &w)
+        w.list(v, 1, 256)
+      }
+      if let v = noPDUSessionIndication {
+        c.field(298, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
+        c.field(346, 1, &w)
+        v.encode(to: &w)
+      }
+      if let v = ueSliceMaximumBitRateList {
+        c.field(358, 1, &w)
+        w.list(v, 1, 8)
+      }
+      if _positioningInformation.isPresent {
+        c.field(360, 1, &w)
+        _positioningInformation.encode(to: &w)
+      }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized)
+  }
+}
+
+/// `UEHistoryInformation` (TS 38.423 §9.3.5).
+public typealias UEHistoryInformation = [LastVisitedCellItem]
+
+/// `UEHistoryInformationFromTheUE` (TS 38.423 §9.3.5).
+public enum UEHistoryInformationFromTheUE: PERCodable {
+  case nr(NRMobilityHistoryReport)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UEHistoryInformationFromTheUE", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nr(r.octets())
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nr(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `UEIdentityIndexValue` (TS 38.423 §9.3.5).
-public enum UEIdentityIndexValue: XnAPCodable, PERConstructed {
+public enum UEIdentityIndexValue: PERCodable {
   case indexLength10(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEIdentityIndexValue"
+  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexValue", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .indexLength10(r.bits(10, 10))
@@ -31,11 +275,11 @@ public enum UEIdentityIndexValue: XnAPCodable, PERConstructed {
 }
 
 /// `UEIdentityIndexList-MBSGroupPagingValue` (TS 38.423 §9.3.5).
-public enum UEIdentityIndexListMBSGroupPagingValue: XnAPCodable, PERConstructed {
+public enum UEIdentityIndexListMBSGroupPagingValue: PERCodable {
   case ueIdentityIndexValueMBSGroupPaging(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEIdentityIndexList-MBSGroupPagingValue"
+  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexList-MBSGroupPagingValue", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ueIdentityIndexValueMBSGroupPaging(r.bits(10, 10))
@@ -58,14 +302,14 @@ public enum UEIdentityIndexListMBSGroupPagingValue: XnAPCodable, PERConstructed 
 }
 
 /// `UESpecificDRX` (TS 38.423 §9.3.5).
-public enum UESpecificDRX: XnAPCodable {
+public enum UESpecificDRX: PERCodable {
   case v32
   case v64
   case v128
   case v256
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UESpecificDRX"
+  public static var asn1: PERTypeName { PERTypeName("UESpecificDRX", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
     case 0: self = .v32
@@ -75,26 +319,27 @@ public enum UESpecificDRX: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .v32: value = 0
-    case .v64: value = 1
-    case .v128: value = 2
-    case .v256: value = 3
-    case .unknown(let other): value = Int(other)
+    case .v32: 0
+    case .v64: 1
+    case .v128: 2
+    case .v256: 3
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 4, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `UEIdentityIndexList-MBSGroupPaging-Item` (TS 38.423 §9.3.5).
-public struct UEIdentityIndexListMBSGroupPagingItem: XnAPCodable, PERConstructed {
+public struct UEIdentityIndexListMBSGroupPagingItem: PERCodable {
   public var ueIdentityIndexListMBSGroupPagingValue: UEIdentityIndexListMBSGroupPagingValue
   public var pagingDRX: UESpecificDRX?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEIdentityIndexList-MBSGroupPaging-Item"
+  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexList-MBSGroupPaging-Item", XnAPSchema.self) }
   public init(
     ueIdentityIndexListMBSGroupPagingValue: UEIdentityIndexListMBSGroupPagingValue,
     pagingDRX: UESpecificDRX? = nil,
@@ -135,12 +380,12 @@ public typealias UERadioCapabilityForPagingOfNR = [UInt8]
 public typealias UERadioCapabilityForPagingOfEUTRA = [UInt8]
 
 /// `UERadioCapabilityForPaging` (TS 38.423 §9.3.5).
-public struct UERadioCapabilityForPaging: XnAPCodable, PERConstructed {
+public struct UERadioCapabilityForPaging: PERCodable {
   public var ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR?
   public var ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UERadioCapabilityForPaging"
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityForPaging", XnAPSchema.self) }
   public init(
     ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR? = nil,
     ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA? = nil,
@@ -173,11 +418,11 @@ public struct UERadioCapabilityForPaging: XnAPCodable, PERConstructed {
 }
 
 /// `UERANPagingIdentity` (TS 38.423 §9.3.5).
-public enum UERANPagingIdentity: XnAPCodable, PERConstructed {
+public enum UERANPagingIdentity: PERCodable {
   case iRNTIFull(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UERANPagingIdentity"
+  public static var asn1: PERTypeName { PERTypeName("UERANPagingIdentity", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .iRNTIFull(r.bits(40, 40))
@@ -200,12 +445,12 @@ public enum UERANPagingIdentity: XnAPCodable, PERConstructed {
 }
 
 /// `UserPlaneTrafficActivityReport` (TS 38.423 §9.3.5).
-public enum UserPlaneTrafficActivityReport: XnAPCodable {
+public enum UserPlaneTrafficActivityReport: PERCodable {
   case inactive
   case reActivated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "UserPlaneTrafficActivityReport"
+  public static var asn1: PERTypeName { PERTypeName("UserPlaneTrafficActivityReport", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .inactive
@@ -213,15 +458,16 @@ public enum UserPlaneTrafficActivityReport: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .inactive: value = 0
-    case .reActivated: value = 1
-    case .unknown(let other): value = Int(other)
+    case .inactive: 0
+    case .reActivated: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `XnBenefitValue` (TS 38.423 §9.3.5).

@@ -4,23 +4,31 @@
 import PER
 
 /// `UEContextInfoHORequest` (TS 38.423 §9.3.4).
-public struct UEContextInfoHORequest: XnAPCodable, PERConstructed {
+public struct UEContextInfoHORequest: PERCodable {
   public var ngCUEReference: AMFUENGAPID
-  @Boxed public var cpTNLInfoSource: CPTransportLayerInformation
-  @Boxed public var ueSecurityCapabilities: UESecurityCapabilities
-  @Boxed public var securityInformation: ASSecurityInformation
+  public var cpTNLInfoSource: CPTransportLayerInformation { get { _cpTNLInfoSource.value } set { _cpTNLInfoSource.value = newValue } }
+  private var _cpTNLInfoSource: Boxed<CPTransportLayerInformation>
+  public var ueSecurityCapabilities: UESecurityCapabilities { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
+  private var _ueSecurityCapabilities: Boxed<UESecurityCapabilities>
+  public var securityInformation: ASSecurityInformation { get { _securityInformation.value } set { _securityInformation.value = newValue } }
+  private var _securityInformation: Boxed<ASSecurityInformation>
   public var indexToRatFrequencySelectionPriority: RFSPIndex?
-  @Boxed public var ueAMBR: UEAggregateMaximumBitRate
+  public var ueAMBR: UEAggregateMaximumBitRate { get { _ueAMBR.value } set { _ueAMBR.value = newValue } }
+  private var _ueAMBR: Boxed<UEAggregateMaximumBitRate>
   public var pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList
   public var rrcContext: [UInt8]
-  @BoxedOptional public var locationReportingInformation: LocationReportingInformation?
-  @BoxedOptional public var mrl: MobilityRestrictionList?
+  public var locationReportingInformation: LocationReportingInformation? { get { _locationReportingInformation.value } set { _locationReportingInformation.value = newValue } }
+  private var _locationReportingInformation: BoxedOptional<LocationReportingInformation>
+  public var mrl: MobilityRestrictionList? { get { _mrl.value } set { _mrl.value = newValue } }
+  private var _mrl: BoxedOptional<MobilityRestrictionList>
   /// IE 155, ignore.
   public var fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer?
   /// IE 172, ignore.
-  @BoxedOptional public var nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
+  public var nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? { get { _nrueSidelinkAggregateMaximumBitRate.value } set { _nrueSidelinkAggregateMaximumBitRate.value = newValue } }
+  private var _nrueSidelinkAggregateMaximumBitRate: BoxedOptional<NRUESidelinkAggregateMaximumBitRate>
   /// IE 171, ignore.
-  @BoxedOptional public var lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate?
+  public var lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? { get { _lteueSidelinkAggregateMaximumBitRate.value } set { _lteueSidelinkAggregateMaximumBitRate.value = newValue } }
+  private var _lteueSidelinkAggregateMaximumBitRate: BoxedOptional<LTEUESidelinkAggregateMaximumBitRate>
   /// IE 225, ignore.
   public var mdtplmnList: MDTPLMNList?
   /// IE 227, reject.
@@ -28,12 +36,13 @@ public struct UEContextInfoHORequest: XnAPCodable, PERConstructed {
   /// IE 273, ignore.
   public var mbsSessionInformationList: MBSSessionInformationList?
   /// IE 346, ignore.
-  @BoxedOptional public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? { get { _fiveGProSeUEPC5AggregateMaximumBitRate.value } set { _fiveGProSeUEPC5AggregateMaximumBitRate.value = newValue } }
+  private var _fiveGProSeUEPC5AggregateMaximumBitRate: BoxedOptional<NRUESidelinkAggregateMaximumBitRate>
   /// IE 358, ignore.
   public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextInfoHORequest"
+  public static var asn1: PERTypeName { PERTypeName("UEContextInfoHORequest", XnAPSchema.self) }
   public init(
     ngCUEReference: AMFUENGAPID,
     cpTNLInfoSource: CPTransportLayerInformation,
@@ -56,87 +65,87 @@ public struct UEContextInfoHORequest: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.ngCUEReference = ngCUEReference
-    self.cpTNLInfoSource = cpTNLInfoSource
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.securityInformation = securityInformation
+    self._cpTNLInfoSource = Boxed(cpTNLInfoSource)
+    self._ueSecurityCapabilities = Boxed(ueSecurityCapabilities)
+    self._securityInformation = Boxed(securityInformation)
     self.indexToRatFrequencySelectionPriority = indexToRatFrequencySelectionPriority
-    self.ueAMBR = ueAMBR
+    self._ueAMBR = Boxed(ueAMBR)
     self.pduSessionResourcesToBeSetupList = pduSessionResourcesToBeSetupList
     self.rrcContext = rrcContext
-    self.locationReportingInformation = locationReportingInformation
-    self.mrl = mrl
+    self._locationReportingInformation = BoxedOptional(locationReportingInformation)
+    self._mrl = BoxedOptional(mrl)
     self.fiveGCMobilityRestrictionListContainer = fiveGCMobilityRestrictionListContainer
-    self.nrueSidelinkAggregateMaximumBitRate = nrueSidelinkAggregateMaximumBitRate
-    self.lteueSidelinkAggregateMaximumBitRate = lteueSidelinkAggregateMaximumBitRate
+    self._nrueSidelinkAggregateMaximumBitRate = BoxedOptional(nrueSidelinkAggregateMaximumBitRate)
+    self._lteueSidelinkAggregateMaximumBitRate = BoxedOptional(lteueSidelinkAggregateMaximumBitRate)
     self.mdtplmnList = mdtplmnList
     self.ueRadioCapabilityID = ueRadioCapabilityID
     self.mbsSessionInformationList = mbsSessionInformationList
-    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
+    self._fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
     self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     ngCUEReference = r.uint64(0, 1099511627775)
-    cpTNLInfoSource = CPTransportLayerInformation(from: &r)
-    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
-    securityInformation = ASSecurityInformation(from: &r)
+    _cpTNLInfoSource = Boxed(CPTransportLayerInformation(from: &r))
+    _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
+    _securityInformation = Boxed(ASSecurityInformation(from: &r))
     indexToRatFrequencySelectionPriority = p.has(0) ? r.uint16(1, 256) : nil
-    ueAMBR = UEAggregateMaximumBitRate(from: &r)
+    _ueAMBR = Boxed(UEAggregateMaximumBitRate(from: &r))
     pduSessionResourcesToBeSetupList = r.list(1, 256)
     rrcContext = r.octets()
-    locationReportingInformation = p.has(1) ? LocationReportingInformation(from: &r) : nil
-    mrl = p.has(2) ? MobilityRestrictionList(from: &r) : nil
+    _locationReportingInformation = p.has(1) ? BoxedOptional(LocationReportingInformation(from: &r)) : .none
+    _mrl = p.has(2) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
     var c = r.container(
       [2482, 2754, 2738, 3602, 3632, 4370, 5538, 5730], 1, 65535, if: p.has(3))
     fiveGCMobilityRestrictionListContainer = c.select(155, &r) ? r.octets() : nil
-    nrueSidelinkAggregateMaximumBitRate = c.select(172, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
-    lteueSidelinkAggregateMaximumBitRate = c.select(171, &r) ? LTEUESidelinkAggregateMaximumBitRate(from: &r) : nil
-    mdtplmnList = c.select(225, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    _nrueSidelinkAggregateMaximumBitRate = c.select(172, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
+    _lteueSidelinkAggregateMaximumBitRate = c.select(171, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitRate(from: &r)) : .none
+    mdtplmnList = c.select(225, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     ueRadioCapabilityID = c.select(227, &r) ? r.octets() : nil
     mbsSessionInformationList = c.select(273, &r) ? r.list(1, 256) : nil
-    fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
+    _fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
     ueSliceMaximumBitRateList = c.select(358, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || nrueSidelinkAggregateMaximumBitRate != nil || lteueSidelinkAggregateMaximumBitRate != nil || mdtplmnList != nil || ueRadioCapabilityID != nil || mbsSessionInformationList != nil
-    hasIEs = hasIEs || fiveGProSeUEPC5AggregateMaximumBitRate != nil || ueSliceMaximumBitRateList != nil
+    var hasIEs = unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || _nrueSidelinkAggregateMaximumBitRate.isPresent || _lteueSidelinkAggregateMaximumBitRate.isPresent || mdtplmnList != nil || ueRadioCapabilityID != nil || mbsSessionInformationList != nil
+    hasIEs = hasIEs || _fiveGProSeUEPC5AggregateMaximumBitRate.isPresent || ueSliceMaximumBitRateList != nil
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(indexToRatFrequencySelectionPriority != nil)
-    w.boolean(locationReportingInformation != nil)
-    w.boolean(mrl != nil)
+    w.boolean(_locationReportingInformation.isPresent)
+    w.boolean(_mrl.isPresent)
     w.boolean(hasIEs)
     w.unsigned(ngCUEReference, 0, 1099511627775)
-    cpTNLInfoSource.encode(to: &w)
-    ueSecurityCapabilities.encode(to: &w)
-    securityInformation.encode(to: &w)
+    _cpTNLInfoSource.encode(to: &w)
+    _ueSecurityCapabilities.encode(to: &w)
+    _securityInformation.encode(to: &w)
     if let v = indexToRatFrequencySelectionPriority { w.unsigned(UInt64(v), 1, 256) }
-    ueAMBR.encode(to: &w)
+    _ueAMBR.encode(to: &w)
     w.list(pduSessionResourcesToBeSetupList, 1, 256)
     w.octets(rrcContext)
-    if let v = locationReportingInformation { v.encode(to: &w) }
-    if let v = mrl { v.encode(to: &w) }
+    if _locationReportingInformation.isPresent { _locationReportingInformation.encode(to: &w) }
+    if _mrl.isPresent { _mrl.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = fiveGCMobilityRestrictionListContainer {
         c.field(155, 1, &w)
         w.octets(v)
       }
-      if let v = nrueSidelinkAggregateMaximumBitRate {
+      if _nrueSidelinkAggregateMaximumBitRate.isPresent {
         c.field(172, 1, &w)
-        v.encode(to: &w)
+        _nrueSidelinkAggregateMaximumBitRate.encode(to: &w)
       }
-      if let v = lteueSidelinkAggregateMaximumBitRate {
+      if _lteueSidelinkAggregateMaximumBitRate.isPresent {
         c.field(171, 1, &w)
-        v.encode(to: &w)
+        _lteueSidelinkAggregateMaximumBitRate.encode(to: &w)
       }
       if let v = mdtplmnList {
         c.field(225, 1, &w)
-        w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+        w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
       }
       if let v = ueRadioCapabilityID {
         c.field(227, 0, &w)
@@ -146,9 +155,9 @@ public struct UEContextInfoHORequest: XnAPCodable, PERConstructed {
         c.field(273, 1, &w)
         w.list(v, 1, 256)
       }
-      if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
+      if _fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
         c.field(346, 1, &w)
-        v.encode(to: &w)
+        _fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
       }
       if let v = ueSliceMaximumBitRateList {
         c.field(358, 1, &w)
@@ -161,12 +170,12 @@ public struct UEContextInfoHORequest: XnAPCodable, PERConstructed {
 }
 
 /// `UEContextRefAtSN-HORequest` (TS 38.423 §9.3.4).
-public struct UEContextRefAtSNHORequest: XnAPCodable, PERConstructed {
+public struct UEContextRefAtSNHORequest: PERCodable {
   public var globalNGRANNodeID: GlobalNGRANNodeID
   public var snNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextRefAtSN-HORequest"
+  public static var asn1: PERTypeName { PERTypeName("UEContextRefAtSN-HORequest", XnAPSchema.self) }
   public init(globalNGRANNodeID: GlobalNGRANNodeID, snNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, unrecognized: Unrecognized = .none) {
     self.globalNGRANNodeID = globalNGRANNodeID
     self.snNGRANnodeUEXnAPID = snNGRANnodeUEXnAPID
@@ -193,35 +202,46 @@ public struct UEContextRefAtSNHORequest: XnAPCodable, PERConstructed {
 }
 
 /// `HandoverRequest` (TS 38.423 §9.3.4).
-public struct HandoverRequest: XnAPCodable, PERConstructed {
+public struct HandoverRequest: PERCodable {
   /// IE 73, reject.
   public var sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 7, reject.
   public var cause: Cause
   /// IE 78, reject.
-  @Boxed public var targetCellGlobalID: TargetCGI
+  public var targetCellGlobalID: TargetCGI { get { _targetCellGlobalID.value } set { _targetCellGlobalID.value = newValue } }
+  private var _targetCellGlobalID: Boxed<TargetCGI>
   /// IE 15, reject.
-  @Boxed public var guami: GUAMI
+  public var guami: GUAMI { get { _guami.value } set { _guami.value = newValue } }
+  private var _guami: Boxed<GUAMI>
   /// IE 83, reject.
-  @Boxed public var ueContextInfoHORequest: UEContextInfoHORequest
+  public var ueContextInfoHORequest: UEContextInfoHORequest { get { _ueContextInfoHORequest.value } set { _ueContextInfoHORequest.value = newValue } }
+  private var _ueContextInfoHORequest: Boxed<UEContextInfoHORequest>
   /// IE 81, ignore.
-  @BoxedOptional public var traceActivation: TraceActivation?
+  public var traceActivation: TraceActivation? { get { _traceActivation.value } set { _traceActivation.value = newValue } }
+  private var _traceActivation: BoxedOptional<TraceActivation>
   /// IE 22, ignore.
-  @BoxedOptional public var maskedIMEISV: MaskedIMEISV?
+  public var maskedIMEISV: MaskedIMEISV? { get { _maskedIMEISV.value } set { _maskedIMEISV.value = newValue } }
+  private var _maskedIMEISV: BoxedOptional<MaskedIMEISV>
   /// IE 88, ignore.
   public var ueHistoryInformation: UEHistoryInformation
   /// IE 87, ignore.
-  @BoxedOptional public var ueContextRefAtSNHORequest: UEContextRefAtSNHORequest?
+  public var ueContextRefAtSNHORequest: UEContextRefAtSNHORequest? { get { _ueContextRefAtSNHORequest.value } set { _ueContextRefAtSNHORequest.value = newValue } }
+  private var _ueContextRefAtSNHORequest: BoxedOptional<UEContextRefAtSNHORequest>
   /// IE 158, reject.
-  @BoxedOptional public var chOinformationReq: CHOinformationReq?
+  public var chOinformationReq: CHOinformationReq? { get { _chOinformationReq.value } set { _chOinformationReq.value = newValue } }
+  private var _chOinformationReq: BoxedOptional<CHOinformationReq>
   /// IE 170, ignore.
-  @BoxedOptional public var nrv2xServicesAuthorized: NRV2XServicesAuthorized?
+  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? { get { _nrv2xServicesAuthorized.value } set { _nrv2xServicesAuthorized.value = newValue } }
+  private var _nrv2xServicesAuthorized: BoxedOptional<NRV2XServicesAuthorized>
   /// IE 169, ignore.
-  @BoxedOptional public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized?
+  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? { get { _ltev2xServicesAuthorized.value } set { _ltev2xServicesAuthorized.value = newValue } }
+  private var _ltev2xServicesAuthorized: BoxedOptional<LTEV2XServicesAuthorized>
   /// IE 173, ignore.
-  @BoxedOptional public var pc5QoSParameters: PC5QoSParameters?
+  public var pc5QoSParameters: PC5QoSParameters? { get { _pc5QoSParameters.value } set { _pc5QoSParameters.value = newValue } }
+  private var _pc5QoSParameters: BoxedOptional<PC5QoSParameters>
   /// IE 176, ignore.
-  @BoxedOptional public var mobilityInformation: MobilityInformation?
+  public var mobilityInformation: MobilityInformation? { get { _mobilityInformation.value } set { _mobilityInformation.value = newValue } }
+  private var _mobilityInformation: BoxedOptional<MobilityInformation>
   /// IE 178, ignore.
   public var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE?
   /// IE 206, reject.
@@ -229,16 +249,20 @@ public struct HandoverRequest: XnAPCodable, PERConstructed {
   /// IE 298, ignore.
   public var noPDUSessionIndication: NoPDUSessionIndication?
   /// IE 325, ignore.
-  @BoxedOptional public var timeSynchronizationAssistanceInformation: TimeSynchronizationAssistanceInformation?
+  public var timeSynchronizationAssistanceInformation: TimeSynchronizationAssistanceInformation? { get { _timeSynchronizationAssistanceInformation.value } set { _timeSynchronizationAssistanceInformation.value = newValue } }
+  private var _timeSynchronizationAssistanceInformation: BoxedOptional<TimeSynchronizationAssistanceInformation>
   /// IE 337, ignore.
-  @BoxedOptional public var qmcConfigInfo: QMCConfigInfo?
+  public var qmcConfigInfo: QMCConfigInfo? { get { _qmcConfigInfo.value } set { _qmcConfigInfo.value = newValue } }
+  private var _qmcConfigInfo: BoxedOptional<QMCConfigInfo>
   /// IE 344, ignore.
-  @BoxedOptional public var fiveGProSeAuthorized: FiveGProSeAuthorized?
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? { get { _fiveGProSeAuthorized.value } set { _fiveGProSeAuthorized.value = newValue } }
+  private var _fiveGProSeAuthorized: BoxedOptional<FiveGProSeAuthorized>
   /// IE 345, ignore.
-  @BoxedOptional public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters?
+  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { _fiveGProSePC5QoSParameters.value } set { _fiveGProSePC5QoSParameters.value = newValue } }
+  private var _fiveGProSePC5QoSParameters: BoxedOptional<FiveGProSePC5QoSParameters>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverRequest"
+  public static var asn1: PERTypeName { PERTypeName("HandoverRequest", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     cause: Cause,
@@ -265,25 +289,25 @@ public struct HandoverRequest: XnAPCodable, PERConstructed {
   ) {
     self.sourceNGRANnodeUEXnAPID = sourceNGRANnodeUEXnAPID
     self.cause = cause
-    self.targetCellGlobalID = targetCellGlobalID
-    self.guami = guami
-    self.ueContextInfoHORequest = ueContextInfoHORequest
-    self.traceActivation = traceActivation
-    self.maskedIMEISV = maskedIMEISV
+    self._targetCellGlobalID = Boxed(targetCellGlobalID)
+    self._guami = Boxed(guami)
+    self._ueContextInfoHORequest = Boxed(ueContextInfoHORequest)
+    self._traceActivation = BoxedOptional(traceActivation)
+    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
     self.ueHistoryInformation = ueHistoryInformation
-    self.ueContextRefAtSNHORequest = ueContextRefAtSNHORequest
-    self.chOinformationReq = chOinformationReq
-    self.nrv2xServicesAuthorized = nrv2xServicesAuthorized
-    self.ltev2xServicesAuthorized = ltev2xServicesAuthorized
-    self.pc5QoSParameters = pc5QoSParameters
-    self.mobilityInformation = mobilityInformation
+    self._ueContextRefAtSNHORequest = BoxedOptional(ueContextRefAtSNHORequest)
+    self._chOinformationReq = BoxedOptional(chOinformationReq)
+    self._nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    self._ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    self._pc5QoSParameters = BoxedOptional(pc5QoSParameters)
+    self._mobilityInformation = BoxedOptional(mobilityInformation)
     self.ueHistoryInformationFromTheUE = ueHistoryInformationFromTheUE
     self.iabNodeIndication = iabNodeIndication
     self.noPDUSessionIndication = noPDUSessionIndication
-    self.timeSynchronizationAssistanceInformation = timeSynchronizationAssistanceInformation
-    self.qmcConfigInfo = qmcConfigInfo
-    self.fiveGProSeAuthorized = fiveGProSeAuthorized
-    self.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
+    self._timeSynchronizationAssistanceInformation = BoxedOptional(timeSynchronizationAssistanceInformation)
+    self._qmcConfigInfo = BoxedOptional(qmcConfigInfo)
+    self._fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    self._fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -295,28 +319,28 @@ public struct HandoverRequest: XnAPCodable, PERConstructed {
     _ = c.select(7, &r)
     cause = Cause(from: &r)
     _ = c.select(78, &r)
-    targetCellGlobalID = TargetCGI(from: &r)
+    _targetCellGlobalID = Boxed(TargetCGI(from: &r))
     _ = c.select(15, &r)
-    guami = GUAMI(from: &r)
+    _guami = Boxed(GUAMI(from: &r))
     _ = c.select(83, &r)
-    ueContextInfoHORequest = UEContextInfoHORequest(from: &r)
-    traceActivation = c.select(81, &r) ? TraceActivation(from: &r) : nil
-    maskedIMEISV = c.select(22, &r) ? r.bits(64, 64) : nil
+    _ueContextInfoHORequest = Boxed(UEContextInfoHORequest(from: &r))
+    _traceActivation = c.select(81, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    _maskedIMEISV = c.select(22, &r) ? BoxedOptional(r.bits(64, 64)) : .none
     _ = c.select(88, &r)
     ueHistoryInformation = r.list(1, 16)
-    ueContextRefAtSNHORequest = c.select(87, &r) ? UEContextRefAtSNHORequest(from: &r) : nil
-    chOinformationReq = c.select(158, &r) ? CHOinformationReq(from: &r) : nil
-    nrv2xServicesAuthorized = c.select(170, &r) ? NRV2XServicesAuthorized(from: &r) : nil
-    ltev2xServicesAuthorized = c.select(169, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
-    pc5QoSParameters = c.select(173, &r) ? PC5QoSParameters(from: &r) : nil
-    mobilityInformation = c.select(176, &r) ? r.bits(32, 32) : nil
+    _ueContextRefAtSNHORequest = c.select(87, &r) ? BoxedOptional(UEContextRefAtSNHORequest(from: &r)) : .none
+    _chOinformationReq = c.select(158, &r) ? BoxedOptional(CHOinformationReq(from: &r)) : .none
+    _nrv2xServicesAuthorized = c.select(170, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    _ltev2xServicesAuthorized = c.select(169, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    _pc5QoSParameters = c.select(173, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    _mobilityInformation = c.select(176, &r) ? BoxedOptional(r.bits(32, 32)) : .none
     ueHistoryInformationFromTheUE = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
     iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
     noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
-    timeSynchronizationAssistanceInformation = c.select(325, &r) ? TimeSynchronizationAssistanceInformation(from: &r) : nil
-    qmcConfigInfo = c.select(337, &r) ? QMCConfigInfo(from: &r) : nil
-    fiveGProSeAuthorized = c.select(344, &r) ? FiveGProSeAuthorized(from: &r) : nil
-    fiveGProSePC5QoSParameters = c.select(345, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
+    _timeSynchronizationAssistanceInformation = c.select(325, &r) ? BoxedOptional(TimeSynchronizationAssistanceInformation(from: &r)) : .none
+    _qmcConfigInfo = c.select(337, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
+    _fiveGProSeAuthorized = c.select(344, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    _fiveGProSePC5QoSParameters = c.select(345, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -330,42 +354,42 @@ public struct HandoverRequest: XnAPCodable, PERConstructed {
     c.field(7, 0, &w)
     cause.encode(to: &w)
     c.field(78, 0, &w)
-    targetCellGlobalID.encode(to: &w)
+    _targetCellGlobalID.encode(to: &w)
     c.field(15, 0, &w)
-    guami.encode(to: &w)
+    _guami.encode(to: &w)
     c.field(83, 0, &w)
-    ueContextInfoHORequest.encode(to: &w)
-    if let v = traceActivation {
+    _ueContextInfoHORequest.encode(to: &w)
+    if _traceActivation.isPresent {
       c.field(81, 1, &w)
-      v.encode(to: &w)
+      _traceActivation.encode(to: &w)
     }
-    if let v = maskedIMEISV {
+    if let v = _maskedIMEISV.value {
       c.field(22, 1, &w)
       w.bits(v, 64, 64)
     }
     c.field(88, 1, &w)
     w.list(ueHistoryInformation, 1, 16)
-    if let v = ueContextRefAtSNHORequest {
+    if _ueContextRefAtSNHORequest.isPresent {
       c.field(87, 1, &w)
-      v.encode(to: &w)
+      _ueContextRefAtSNHORequest.encode(to: &w)
     }
-    if let v = chOinformationReq {
+    if _chOinformationReq.isPresent {
       c.field(158, 0, &w)
-      v.encode(to: &w)
+      _chOinformationReq.encode(to: &w)
     }
-    if let v = nrv2xServicesAuthorized {
+    if _nrv2xServicesAuthorized.isPresent {
       c.field(170, 1, &w)
-      v.encode(to: &w)
+      _nrv2xServicesAuthorized.encode(to: &w)
     }
-    if let v = ltev2xServicesAuthorized {
+    if _ltev2xServicesAuthorized.isPresent {
       c.field(169, 1, &w)
-      v.encode(to: &w)
+      _ltev2xServicesAuthorized.encode(to: &w)
     }
-    if let v = pc5QoSParameters {
+    if _pc5QoSParameters.isPresent {
       c.field(173, 1, &w)
-      v.encode(to: &w)
+      _pc5QoSParameters.encode(to: &w)
     }
-    if let v = mobilityInformation {
+    if let v = _mobilityInformation.value {
       c.field(176, 1, &w)
       w.bits(v, 32, 32)
     }
@@ -381,21 +405,21 @@ public struct HandoverRequest: XnAPCodable, PERConstructed {
       c.field(298, 1, &w)
       v.encode(to: &w)
     }
-    if let v = timeSynchronizationAssistanceInformation {
+    if _timeSynchronizationAssistanceInformation.isPresent {
       c.field(325, 1, &w)
-      v.encode(to: &w)
+      _timeSynchronizationAssistanceInformation.encode(to: &w)
     }
-    if let v = qmcConfigInfo {
+    if _qmcConfigInfo.isPresent {
       c.field(337, 1, &w)
-      v.encode(to: &w)
+      _qmcConfigInfo.encode(to: &w)
     }
-    if let v = fiveGProSeAuthorized {
+    if _fiveGProSeAuthorized.isPresent {
       c.field(344, 1, &w)
-      v.encode(to: &w)
+      _fiveGProSeAuthorized.encode(to: &w)
     }
-    if let v = fiveGProSePC5QoSParameters {
+    if _fiveGProSePC5QoSParameters.isPresent {
       c.field(345, 1, &w)
-      v.encode(to: &w)
+      _fiveGProSePC5QoSParameters.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -403,7 +427,7 @@ public struct HandoverRequest: XnAPCodable, PERConstructed {
 }
 
 /// `HandoverRequestAcknowledge` (TS 38.423 §9.3.4).
-public struct HandoverRequestAcknowledge: XnAPCodable, PERConstructed {
+public struct HandoverRequestAcknowledge: PERCodable {
   /// IE 73, ignore.
   public var sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 79, ignore.
@@ -423,12 +447,13 @@ public struct HandoverRequestAcknowledge: XnAPCodable, PERConstructed {
   /// IE 164, reject.
   public var dapsResponseInfoList: DAPSResponseInfoList?
   /// IE 159, reject.
-  @BoxedOptional public var chOinformationAck: CHOinformationAck?
+  public var chOinformationAck: CHOinformationAck? { get { _chOinformationAck.value } set { _chOinformationAck.value = newValue } }
+  private var _chOinformationAck: BoxedOptional<CHOinformationAck>
   /// IE 274, ignore.
   public var mbsSessionInformationResponseList: MBSSessionInformationResponseList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverRequestAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("HandoverRequestAcknowledge", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -452,7 +477,7 @@ public struct HandoverRequestAcknowledge: XnAPCodable, PERConstructed {
     self.criticalityDiagnostics = criticalityDiagnostics
     self.drBsTransferredToMN = drBsTransferredToMN
     self.dapsResponseInfoList = dapsResponseInfoList
-    self.chOinformationAck = chOinformationAck
+    self._chOinformationAck = BoxedOptional(chOinformationAck)
     self.mbsSessionInformationResponseList = mbsSessionInformationResponseList
     self.unrecognized = unrecognized
   }
@@ -473,7 +498,7 @@ public struct HandoverRequestAcknowledge: XnAPCodable, PERConstructed {
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     drBsTransferredToMN = c.select(137, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
     dapsResponseInfoList = c.select(164, &r) ? r.list(1, 32) : nil
-    chOinformationAck = c.select(159, &r) ? CHOinformationAck(from: &r) : nil
+    _chOinformationAck = c.select(159, &r) ? BoxedOptional(CHOinformationAck(from: &r)) : .none
     mbsSessionInformationResponseList = c.select(274, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -511,9 +536,9 @@ public struct HandoverRequestAcknowledge: XnAPCodable, PERConstructed {
       c.field(164, 0, &w)
       w.list(v, 1, 32)
     }
-    if let v = chOinformationAck {
+    if _chOinformationAck.isPresent {
       c.field(159, 0, &w)
-      v.encode(to: &w)
+      _chOinformationAck.encode(to: &w)
     }
     if let v = mbsSessionInformationResponseList {
       c.field(274, 1, &w)
@@ -525,7 +550,7 @@ public struct HandoverRequestAcknowledge: XnAPCodable, PERConstructed {
 }
 
 /// `HandoverPreparationFailure` (TS 38.423 §9.3.4).
-public struct HandoverPreparationFailure: XnAPCodable, PERConstructed {
+public struct HandoverPreparationFailure: PERCodable {
   /// IE 73, ignore.
   public var sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 7, ignore.
@@ -536,7 +561,7 @@ public struct HandoverPreparationFailure: XnAPCodable, PERConstructed {
   public var requestedTargetCellGlobalID: TargetCGI?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverPreparationFailure"
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationFailure", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     cause: Cause,
@@ -586,7 +611,7 @@ public struct HandoverPreparationFailure: XnAPCodable, PERConstructed {
 }
 
 /// `SNStatusTransfer` (TS 38.423 §9.3.4).
-public struct SNStatusTransfer: XnAPCodable, PERConstructed {
+public struct SNStatusTransfer: PERCodable {
   /// IE 73, reject.
   public var sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 79, reject.
@@ -599,7 +624,7 @@ public struct SNStatusTransfer: XnAPCodable, PERConstructed {
   public var mobilityInformation: MobilityInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNStatusTransfer"
+  public static var asn1: PERTypeName { PERTypeName("SNStatusTransfer", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -655,14 +680,14 @@ public struct SNStatusTransfer: XnAPCodable, PERConstructed {
 }
 
 /// `UEContextRelease` (TS 38.423 §9.3.4).
-public struct UEContextRelease: XnAPCodable, PERConstructed {
+public struct UEContextRelease: PERCodable {
   /// IE 73, reject.
   public var sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 79, reject.
   public var targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextRelease"
+  public static var asn1: PERTypeName { PERTypeName("UEContextRelease", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -698,7 +723,7 @@ public struct UEContextRelease: XnAPCodable, PERConstructed {
 }
 
 /// `HandoverCancel` (TS 38.423 §9.3.4).
-public struct HandoverCancel: XnAPCodable, PERConstructed {
+public struct HandoverCancel: PERCodable {
   /// IE 73, reject.
   public var sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 79, ignore.
@@ -709,7 +734,7 @@ public struct HandoverCancel: XnAPCodable, PERConstructed {
   public var targetCellsToCancel: TargetCellList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverCancel"
+  public static var asn1: PERTypeName { PERTypeName("HandoverCancel", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
@@ -759,7 +784,7 @@ public struct HandoverCancel: XnAPCodable, PERConstructed {
 }
 
 /// `HandoverSuccess` (TS 38.423 §9.3.4).
-public struct HandoverSuccess: XnAPCodable, PERConstructed {
+public struct HandoverSuccess: PERCodable {
   /// IE 73, reject.
   public var sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 79, reject.
@@ -768,7 +793,7 @@ public struct HandoverSuccess: XnAPCodable, PERConstructed {
   public var requestedTargetCellGlobalID: TargetCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverSuccess"
+  public static var asn1: PERTypeName { PERTypeName("HandoverSuccess", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -810,7 +835,7 @@ public struct HandoverSuccess: XnAPCodable, PERConstructed {
 }
 
 /// `ConditionalHandoverCancel` (TS 38.423 §9.3.4).
-public struct ConditionalHandoverCancel: XnAPCodable, PERConstructed {
+public struct ConditionalHandoverCancel: PERCodable {
   /// IE 73, reject.
   public var sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 79, reject.
@@ -821,7 +846,7 @@ public struct ConditionalHandoverCancel: XnAPCodable, PERConstructed {
   public var targetCellsToCancel: TargetCellList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ConditionalHandoverCancel"
+  public static var asn1: PERTypeName { PERTypeName("ConditionalHandoverCancel", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -870,11 +895,11 @@ public struct ConditionalHandoverCancel: XnAPCodable, PERConstructed {
 }
 
 /// `FirstDLCount` (TS 38.423 §9.3.4).
-public struct FirstDLCount: XnAPCodable, PERConstructed {
+public struct FirstDLCount: PERCodable {
   public var drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FirstDLCount"
+  public static var asn1: PERTypeName { PERTypeName("FirstDLCount", XnAPSchema.self) }
   public init(drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToEarlyStatusTransfer = drBsSubjectToEarlyStatusTransfer
     self.unrecognized = unrecognized
@@ -898,11 +923,11 @@ public struct FirstDLCount: XnAPCodable, PERConstructed {
 }
 
 /// `DLDiscarding` (TS 38.423 §9.3.4).
-public struct DLDiscarding: XnAPCodable, PERConstructed {
+public struct DLDiscarding: PERCodable {
   public var drBsSubjectToDLDiscarding: DRBsSubjectToDLDiscardingList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DLDiscarding"
+  public static var asn1: PERTypeName { PERTypeName("DLDiscarding", XnAPSchema.self) }
   public init(drBsSubjectToDLDiscarding: DRBsSubjectToDLDiscardingList, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToDLDiscarding = drBsSubjectToDLDiscarding
     self.unrecognized = unrecognized
@@ -926,12 +951,12 @@ public struct DLDiscarding: XnAPCodable, PERConstructed {
 }
 
 /// `ProcedureStageChoice` (TS 38.423 §9.3.4).
-public enum ProcedureStageChoice: XnAPCodable, PERConstructed {
+public enum ProcedureStageChoice: PERCodable {
   case firstDlCount(FirstDLCount)
   case dlDiscarding(DLDiscarding)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ProcedureStageChoice"
+  public static var asn1: PERTypeName { PERTypeName("ProcedureStageChoice", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .firstDlCount(FirstDLCount(from: &r))
@@ -958,7 +983,7 @@ public enum ProcedureStageChoice: XnAPCodable, PERConstructed {
 }
 
 /// `EarlyStatusTransfer` (TS 38.423 §9.3.4).
-public struct EarlyStatusTransfer: XnAPCodable, PERConstructed {
+public struct EarlyStatusTransfer: PERCodable {
   /// IE 73, reject.
   public var sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 79, reject.
@@ -967,7 +992,7 @@ public struct EarlyStatusTransfer: XnAPCodable, PERConstructed {
   public var procedureStage: ProcedureStageChoice
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EarlyStatusTransfer"
+  public static var asn1: PERTypeName { PERTypeName("EarlyStatusTransfer", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -1009,7 +1034,7 @@ public struct EarlyStatusTransfer: XnAPCodable, PERConstructed {
 }
 
 /// `RANPaging` (TS 38.423 §9.3.4).
-public struct RANPaging: XnAPCodable, PERConstructed {
+public struct RANPaging: PERCodable {
   /// IE 89, reject.
   public var ueIdentityIndexValue: UEIdentityIndexValue
   /// IE 90, ignore.
@@ -1017,21 +1042,26 @@ public struct RANPaging: XnAPCodable, PERConstructed {
   /// IE 31, ignore.
   public var pagingDRX: PagingDRX
   /// IE 52, reject.
-  @Boxed public var ranPagingArea: RANPagingArea
+  public var ranPagingArea: RANPagingArea { get { _ranPagingArea.value } set { _ranPagingArea.value = newValue } }
+  private var _ranPagingArea: Boxed<RANPagingArea>
   /// IE 53, ignore.
   public var pagingPriority: PagingPriority?
   /// IE 5, ignore.
-  @BoxedOptional public var assistanceDataForRANPaging: AssistanceDataForRANPaging?
+  public var assistanceDataForRANPaging: AssistanceDataForRANPaging? { get { _assistanceDataForRANPaging.value } set { _assistanceDataForRANPaging.value = newValue } }
+  private var _assistanceDataForRANPaging: BoxedOptional<AssistanceDataForRANPaging>
   /// IE 122, ignore.
-  @BoxedOptional public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging?
+  public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging? { get { _ueRadioCapabilityForPaging.value } set { _ueRadioCapabilityForPaging.value = newValue } }
+  private var _ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging>
   /// IE 244, ignore.
   public var extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue?
   /// IE 245, ignore.
-  @BoxedOptional public var eutraPagingeDRXInformation: EUTRAPagingeDRXInformation?
+  public var eutraPagingeDRXInformation: EUTRAPagingeDRXInformation? { get { _eutraPagingeDRXInformation.value } set { _eutraPagingeDRXInformation.value = newValue } }
+  private var _eutraPagingeDRXInformation: BoxedOptional<EUTRAPagingeDRXInformation>
   /// IE 248, ignore.
   public var ueSpecificDRX: UESpecificDRX?
   /// IE 348, ignore.
-  @BoxedOptional public var nrPagingeDRXInformation: NRPagingeDRXInformation?
+  public var nrPagingeDRXInformation: NRPagingeDRXInformation? { get { _nrPagingeDRXInformation.value } set { _nrPagingeDRXInformation.value = newValue } }
+  private var _nrPagingeDRXInformation: BoxedOptional<NRPagingeDRXInformation>
   /// IE 349, ignore.
   public var nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE?
   /// IE 356, ignore.
@@ -1040,7 +1070,7 @@ public struct RANPaging: XnAPCodable, PERConstructed {
   public var peipSassistanceInformation: PEIPSassistanceInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANPaging"
+  public static var asn1: PERTypeName { PERTypeName("RANPaging", XnAPSchema.self) }
   public init(
     ueIdentityIndexValue: UEIdentityIndexValue,
     ueranPagingIdentity: UERANPagingIdentity,
@@ -1061,14 +1091,14 @@ public struct RANPaging: XnAPCodable, PERConstructed {
     self.ueIdentityIndexValue = ueIdentityIndexValue
     self.ueranPagingIdentity = ueranPagingIdentity
     self.pagingDRX = pagingDRX
-    self.ranPagingArea = ranPagingArea
+    self._ranPagingArea = Boxed(ranPagingArea)
     self.pagingPriority = pagingPriority
-    self.assistanceDataForRANPaging = assistanceDataForRANPaging
-    self.ueRadioCapabilityForPaging = ueRadioCapabilityForPaging
+    self._assistanceDataForRANPaging = BoxedOptional(assistanceDataForRANPaging)
+    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
     self.extendedUEIdentityIndexValue = extendedUEIdentityIndexValue
-    self.eutraPagingeDRXInformation = eutraPagingeDRXInformation
+    self._eutraPagingeDRXInformation = BoxedOptional(eutraPagingeDRXInformation)
     self.ueSpecificDRX = ueSpecificDRX
-    self.nrPagingeDRXInformation = nrPagingeDRXInformation
+    self._nrPagingeDRXInformation = BoxedOptional(nrPagingeDRXInformation)
     self.nrPagingeDRXInformationforRRCINACTIVE = nrPagingeDRXInformationforRRCINACTIVE
     self.pagingCause = pagingCause
     self.peipSassistanceInformation = peipSassistanceInformation
@@ -1085,14 +1115,14 @@ public struct RANPaging: XnAPCodable, PERConstructed {
     _ = c.select(31, &r)
     pagingDRX = PagingDRX(from: &r)
     _ = c.select(52, &r)
-    ranPagingArea = RANPagingArea(from: &r)
+    _ranPagingArea = Boxed(RANPagingArea(from: &r))
     pagingPriority = c.select(53, &r) ? PagingPriority(from: &r) : nil
-    assistanceDataForRANPaging = c.select(5, &r) ? AssistanceDataForRANPaging(from: &r) : nil
-    ueRadioCapabilityForPaging = c.select(122, &r) ? UERadioCapabilityForPaging(from: &r) : nil
+    _assistanceDataForRANPaging = c.select(5, &r) ? BoxedOptional(AssistanceDataForRANPaging(from: &r)) : .none
+    _ueRadioCapabilityForPaging = c.select(122, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
     extendedUEIdentityIndexValue = c.select(244, &r) ? r.bits(16, 16) : nil
-    eutraPagingeDRXInformation = c.select(245, &r) ? EUTRAPagingeDRXInformation(from: &r) : nil
+    _eutraPagingeDRXInformation = c.select(245, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
     ueSpecificDRX = c.select(248, &r) ? UESpecificDRX(from: &r) : nil
-    nrPagingeDRXInformation = c.select(348, &r) ? NRPagingeDRXInformation(from: &r) : nil
+    _nrPagingeDRXInformation = c.select(348, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
     nrPagingeDRXInformationforRRCINACTIVE = c.select(349, &r) ? NRPagingeDRXInformationforRRCINACTIVE(from: &r) : nil
     pagingCause = c.select(356, &r) ? PagingCause(from: &r) : nil
     peipSassistanceInformation = c.select(357, &r) ? PEIPSassistanceInformation(from: &r) : nil
@@ -1111,34 +1141,34 @@ public struct RANPaging: XnAPCodable, PERConstructed {
     c.field(31, 1, &w)
     pagingDRX.encode(to: &w)
     c.field(52, 0, &w)
-    ranPagingArea.encode(to: &w)
+    _ranPagingArea.encode(to: &w)
     if let v = pagingPriority {
       c.field(53, 1, &w)
       v.encode(to: &w)
     }
-    if let v = assistanceDataForRANPaging {
+    if _assistanceDataForRANPaging.isPresent {
       c.field(5, 1, &w)
-      v.encode(to: &w)
+      _assistanceDataForRANPaging.encode(to: &w)
     }
-    if let v = ueRadioCapabilityForPaging {
+    if _ueRadioCapabilityForPaging.isPresent {
       c.field(122, 1, &w)
-      v.encode(to: &w)
+      _ueRadioCapabilityForPaging.encode(to: &w)
     }
     if let v = extendedUEIdentityIndexValue {
       c.field(244, 1, &w)
       w.bits(v, 16, 16)
     }
-    if let v = eutraPagingeDRXInformation {
+    if _eutraPagingeDRXInformation.isPresent {
       c.field(245, 1, &w)
-      v.encode(to: &w)
+      _eutraPagingeDRXInformation.encode(to: &w)
     }
     if let v = ueSpecificDRX {
       c.field(248, 1, &w)
       v.encode(to: &w)
     }
-    if let v = nrPagingeDRXInformation {
+    if _nrPagingeDRXInformation.isPresent {
       c.field(348, 1, &w)
-      v.encode(to: &w)
+      _nrPagingeDRXInformation.encode(to: &w)
     }
     if let v = nrPagingeDRXInformationforRRCINACTIVE {
       c.field(349, 1, &w)

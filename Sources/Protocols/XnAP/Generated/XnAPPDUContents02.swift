@@ -4,7 +4,7 @@
 import PER
 
 /// `RetrieveUEContextRequest` (TS 38.423 §9.3.4).
-public struct RetrieveUEContextRequest: XnAPCodable, PERConstructed {
+public struct RetrieveUEContextRequest: PERCodable {
   /// IE 27, reject.
   public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 82, reject.
@@ -19,7 +19,7 @@ public struct RetrieveUEContextRequest: XnAPCodable, PERConstructed {
   public var sdtSupportRequest: SDTSupportRequest?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RetrieveUEContextRequest"
+  public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextRequest", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     ueContextID: UEContextID,
@@ -81,29 +81,38 @@ public struct RetrieveUEContextRequest: XnAPCodable, PERConstructed {
 }
 
 /// `RetrieveUEContextResponse` (TS 38.423 §9.3.4).
-public struct RetrieveUEContextResponse: XnAPCodable, PERConstructed {
+public struct RetrieveUEContextResponse: PERCodable {
   /// IE 27, ignore.
   public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 29, ignore.
   public var oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 15, reject.
-  @Boxed public var guami: GUAMI
+  public var guami: GUAMI { get { _guami.value } set { _guami.value = newValue } }
+  private var _guami: Boxed<GUAMI>
   /// IE 84, reject.
-  @Boxed public var ueContextInfoRetrUECtxtResp: UEContextInfoRetrUECtxtResp
+  public var ueContextInfoRetrUECtxtResp: UEContextInfoRetrUECtxtResp { get { _ueContextInfoRetrUECtxtResp.value } set { _ueContextInfoRetrUECtxtResp.value = newValue } }
+  private var _ueContextInfoRetrUECtxtResp: Boxed<UEContextInfoRetrUECtxtResp>
   /// IE 81, ignore.
-  @BoxedOptional public var traceActivation: TraceActivation?
+  public var traceActivation: TraceActivation? { get { _traceActivation.value } set { _traceActivation.value = newValue } }
+  private var _traceActivation: BoxedOptional<TraceActivation>
   /// IE 22, ignore.
-  @BoxedOptional public var maskedIMEISV: MaskedIMEISV?
+  public var maskedIMEISV: MaskedIMEISV? { get { _maskedIMEISV.value } set { _maskedIMEISV.value = newValue } }
+  private var _maskedIMEISV: BoxedOptional<MaskedIMEISV>
   /// IE 20, ignore.
-  @BoxedOptional public var locationReportingInformation: LocationReportingInformation?
+  public var locationReportingInformation: LocationReportingInformation? { get { _locationReportingInformation.value } set { _locationReportingInformation.value = newValue } }
+  private var _locationReportingInformation: BoxedOptional<LocationReportingInformation>
   /// IE 10, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 170, ignore.
-  @BoxedOptional public var nrv2xServicesAuthorized: NRV2XServicesAuthorized?
+  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? { get { _nrv2xServicesAuthorized.value } set { _nrv2xServicesAuthorized.value = newValue } }
+  private var _nrv2xServicesAuthorized: BoxedOptional<NRV2XServicesAuthorized>
   /// IE 169, ignore.
-  @BoxedOptional public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized?
+  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? { get { _ltev2xServicesAuthorized.value } set { _ltev2xServicesAuthorized.value = newValue } }
+  private var _ltev2xServicesAuthorized: BoxedOptional<LTEV2XServicesAuthorized>
   /// IE 173, ignore.
-  @BoxedOptional public var pc5QoSParameters: PC5QoSParameters?
+  public var pc5QoSParameters: PC5QoSParameters? { get { _pc5QoSParameters.value } set { _pc5QoSParameters.value = newValue } }
+  private var _pc5QoSParameters: BoxedOptional<PC5QoSParameters>
   /// IE 88, ignore.
   public var ueHistoryInformation: UEHistoryInformation?
   /// IE 178, ignore.
@@ -113,18 +122,23 @@ public struct RetrieveUEContextResponse: XnAPCodable, PERConstructed {
   /// IE 206, reject.
   public var iabNodeIndication: IABNodeIndication?
   /// IE 87, ignore.
-  @BoxedOptional public var ueContextRefAtSNHORequest: UEContextRefAtSNHORequest?
+  public var ueContextRefAtSNHORequest: UEContextRefAtSNHORequest? { get { _ueContextRefAtSNHORequest.value } set { _ueContextRefAtSNHORequest.value = newValue } }
+  private var _ueContextRefAtSNHORequest: BoxedOptional<UEContextRefAtSNHORequest>
   /// IE 325, ignore.
-  @BoxedOptional public var timeSynchronizationAssistanceInformation: TimeSynchronizationAssistanceInformation?
+  public var timeSynchronizationAssistanceInformation: TimeSynchronizationAssistanceInformation? { get { _timeSynchronizationAssistanceInformation.value } set { _timeSynchronizationAssistanceInformation.value = newValue } }
+  private var _timeSynchronizationAssistanceInformation: BoxedOptional<TimeSynchronizationAssistanceInformation>
   /// IE 337, ignore.
-  @BoxedOptional public var qmcConfigInfo: QMCConfigInfo?
+  public var qmcConfigInfo: QMCConfigInfo? { get { _qmcConfigInfo.value } set { _qmcConfigInfo.value = newValue } }
+  private var _qmcConfigInfo: BoxedOptional<QMCConfigInfo>
   /// IE 344, ignore.
-  @BoxedOptional public var fiveGProSeAuthorized: FiveGProSeAuthorized?
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? { get { _fiveGProSeAuthorized.value } set { _fiveGProSeAuthorized.value = newValue } }
+  private var _fiveGProSeAuthorized: BoxedOptional<FiveGProSeAuthorized>
   /// IE 345, ignore.
-  @BoxedOptional public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters?
+  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { _fiveGProSePC5QoSParameters.value } set { _fiveGProSePC5QoSParameters.value = newValue } }
+  private var _fiveGProSePC5QoSParameters: BoxedOptional<FiveGProSePC5QoSParameters>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RetrieveUEContextResponse"
+  public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextResponse", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -150,24 +164,24 @@ public struct RetrieveUEContextResponse: XnAPCodable, PERConstructed {
   ) {
     self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
     self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
-    self.guami = guami
-    self.ueContextInfoRetrUECtxtResp = ueContextInfoRetrUECtxtResp
-    self.traceActivation = traceActivation
-    self.maskedIMEISV = maskedIMEISV
-    self.locationReportingInformation = locationReportingInformation
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.nrv2xServicesAuthorized = nrv2xServicesAuthorized
-    self.ltev2xServicesAuthorized = ltev2xServicesAuthorized
-    self.pc5QoSParameters = pc5QoSParameters
+    self._guami = Boxed(guami)
+    self._ueContextInfoRetrUECtxtResp = Boxed(ueContextInfoRetrUECtxtResp)
+    self._traceActivation = BoxedOptional(traceActivation)
+    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
+    self._locationReportingInformation = BoxedOptional(locationReportingInformation)
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self._nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    self._ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    self._pc5QoSParameters = BoxedOptional(pc5QoSParameters)
     self.ueHistoryInformation = ueHistoryInformation
     self.ueHistoryInformationFromTheUE = ueHistoryInformationFromTheUE
     self.mdtplmnList = mdtplmnList
     self.iabNodeIndication = iabNodeIndication
-    self.ueContextRefAtSNHORequest = ueContextRefAtSNHORequest
-    self.timeSynchronizationAssistanceInformation = timeSynchronizationAssistanceInformation
-    self.qmcConfigInfo = qmcConfigInfo
-    self.fiveGProSeAuthorized = fiveGProSeAuthorized
-    self.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
+    self._ueContextRefAtSNHORequest = BoxedOptional(ueContextRefAtSNHORequest)
+    self._timeSynchronizationAssistanceInformation = BoxedOptional(timeSynchronizationAssistanceInformation)
+    self._qmcConfigInfo = BoxedOptional(qmcConfigInfo)
+    self._fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    self._fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -179,25 +193,25 @@ public struct RetrieveUEContextResponse: XnAPCodable, PERConstructed {
     _ = c.select(29, &r)
     oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(15, &r)
-    guami = GUAMI(from: &r)
+    _guami = Boxed(GUAMI(from: &r))
     _ = c.select(84, &r)
-    ueContextInfoRetrUECtxtResp = UEContextInfoRetrUECtxtResp(from: &r)
-    traceActivation = c.select(81, &r) ? TraceActivation(from: &r) : nil
-    maskedIMEISV = c.select(22, &r) ? r.bits(64, 64) : nil
-    locationReportingInformation = c.select(20, &r) ? LocationReportingInformation(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    nrv2xServicesAuthorized = c.select(170, &r) ? NRV2XServicesAuthorized(from: &r) : nil
-    ltev2xServicesAuthorized = c.select(169, &r) ? LTEV2XServicesAuthorized(from: &r) : nil
-    pc5QoSParameters = c.select(173, &r) ? PC5QoSParameters(from: &r) : nil
+    _ueContextInfoRetrUECtxtResp = Boxed(UEContextInfoRetrUECtxtResp(from: &r))
+    _traceActivation = c.select(81, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    _maskedIMEISV = c.select(22, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    _locationReportingInformation = c.select(20, &r) ? BoxedOptional(LocationReportingInformation(from: &r)) : .none
+    _criticalityDiagnostics = c.select(10, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _nrv2xServicesAuthorized = c.select(170, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    _ltev2xServicesAuthorized = c.select(169, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    _pc5QoSParameters = c.select(173, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
     ueHistoryInformation = c.select(88, &r) ? r.list(1, 16) : nil
     ueHistoryInformationFromTheUE = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
-    mdtplmnList = c.select(225, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    mdtplmnList = c.select(225, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
-    ueContextRefAtSNHORequest = c.select(87, &r) ? UEContextRefAtSNHORequest(from: &r) : nil
-    timeSynchronizationAssistanceInformation = c.select(325, &r) ? TimeSynchronizationAssistanceInformation(from: &r) : nil
-    qmcConfigInfo = c.select(337, &r) ? QMCConfigInfo(from: &r) : nil
-    fiveGProSeAuthorized = c.select(344, &r) ? FiveGProSeAuthorized(from: &r) : nil
-    fiveGProSePC5QoSParameters = c.select(345, &r) ? FiveGProSePC5QoSParameters(from: &r) : nil
+    _ueContextRefAtSNHORequest = c.select(87, &r) ? BoxedOptional(UEContextRefAtSNHORequest(from: &r)) : .none
+    _timeSynchronizationAssistanceInformation = c.select(325, &r) ? BoxedOptional(TimeSynchronizationAssistanceInformation(from: &r)) : .none
+    _qmcConfigInfo = c.select(337, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
+    _fiveGProSeAuthorized = c.select(344, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    _fiveGProSePC5QoSParameters = c.select(345, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -211,36 +225,36 @@ public struct RetrieveUEContextResponse: XnAPCodable, PERConstructed {
     c.field(29, 1, &w)
     w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(15, 0, &w)
-    guami.encode(to: &w)
+    _guami.encode(to: &w)
     c.field(84, 0, &w)
-    ueContextInfoRetrUECtxtResp.encode(to: &w)
-    if let v = traceActivation {
+    _ueContextInfoRetrUECtxtResp.encode(to: &w)
+    if _traceActivation.isPresent {
       c.field(81, 1, &w)
-      v.encode(to: &w)
+      _traceActivation.encode(to: &w)
     }
-    if let v = maskedIMEISV {
+    if let v = _maskedIMEISV.value {
       c.field(22, 1, &w)
       w.bits(v, 64, 64)
     }
-    if let v = locationReportingInformation {
+    if _locationReportingInformation.isPresent {
       c.field(20, 1, &w)
-      v.encode(to: &w)
+      _locationReportingInformation.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(10, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
-    if let v = nrv2xServicesAuthorized {
+    if _nrv2xServicesAuthorized.isPresent {
       c.field(170, 1, &w)
-      v.encode(to: &w)
+      _nrv2xServicesAuthorized.encode(to: &w)
     }
-    if let v = ltev2xServicesAuthorized {
+    if _ltev2xServicesAuthorized.isPresent {
       c.field(169, 1, &w)
-      v.encode(to: &w)
+      _ltev2xServicesAuthorized.encode(to: &w)
     }
-    if let v = pc5QoSParameters {
+    if _pc5QoSParameters.isPresent {
       c.field(173, 1, &w)
-      v.encode(to: &w)
+      _pc5QoSParameters.encode(to: &w)
     }
     if let v = ueHistoryInformation {
       c.field(88, 1, &w)
@@ -252,31 +266,31 @@ public struct RetrieveUEContextResponse: XnAPCodable, PERConstructed {
     }
     if let v = mdtplmnList {
       c.field(225, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
     if let v = iabNodeIndication {
       c.field(206, 0, &w)
       v.encode(to: &w)
     }
-    if let v = ueContextRefAtSNHORequest {
+    if _ueContextRefAtSNHORequest.isPresent {
       c.field(87, 1, &w)
-      v.encode(to: &w)
+      _ueContextRefAtSNHORequest.encode(to: &w)
     }
-    if let v = timeSynchronizationAssistanceInformation {
+    if _timeSynchronizationAssistanceInformation.isPresent {
       c.field(325, 1, &w)
-      v.encode(to: &w)
+      _timeSynchronizationAssistanceInformation.encode(to: &w)
     }
-    if let v = qmcConfigInfo {
+    if _qmcConfigInfo.isPresent {
       c.field(337, 1, &w)
-      v.encode(to: &w)
+      _qmcConfigInfo.encode(to: &w)
     }
-    if let v = fiveGProSeAuthorized {
+    if _fiveGProSeAuthorized.isPresent {
       c.field(344, 1, &w)
-      v.encode(to: &w)
+      _fiveGProSeAuthorized.encode(to: &w)
     }
-    if let v = fiveGProSePC5QoSParameters {
+    if _fiveGProSePC5QoSParameters.isPresent {
       c.field(345, 1, &w)
-      v.encode(to: &w)
+      _fiveGProSePC5QoSParameters.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -284,7 +298,7 @@ public struct RetrieveUEContextResponse: XnAPCodable, PERConstructed {
 }
 
 /// `RetrieveUEContextConfirm` (TS 38.423 §9.3.4).
-public struct RetrieveUEContextConfirm: XnAPCodable, PERConstructed {
+public struct RetrieveUEContextConfirm: PERCodable {
   /// IE 29, ignore.
   public var oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 27, ignore.
@@ -295,7 +309,7 @@ public struct RetrieveUEContextConfirm: XnAPCodable, PERConstructed {
   public var sdtTerminationRequest: SDTTerminationRequest?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RetrieveUEContextConfirm"
+  public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextConfirm", XnAPSchema.self) }
   public init(
     oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -345,7 +359,7 @@ public struct RetrieveUEContextConfirm: XnAPCodable, PERConstructed {
 }
 
 /// `RetrieveUEContextFailure` (TS 38.423 §9.3.4).
-public struct RetrieveUEContextFailure: XnAPCodable, PERConstructed {
+public struct RetrieveUEContextFailure: PERCodable {
   /// IE 27, ignore.
   public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 30, ignore.
@@ -356,7 +370,7 @@ public struct RetrieveUEContextFailure: XnAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RetrieveUEContextFailure"
+  public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextFailure", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     oldtoNewNGRANnodeResumeContainer: [UInt8]? = nil,
@@ -406,7 +420,7 @@ public struct RetrieveUEContextFailure: XnAPCodable, PERConstructed {
 }
 
 /// `XnUAddressIndication` (TS 38.423 §9.3.4).
-public struct XnUAddressIndication: XnAPCodable, PERConstructed {
+public struct XnUAddressIndication: PERCodable {
   /// IE 27, ignore.
   public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 29, ignore.
@@ -421,7 +435,7 @@ public struct XnUAddressIndication: XnAPCodable, PERConstructed {
   public var cpcDataForwardingIndicator: CPCDataForwardingIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnUAddressIndication"
+  public static var asn1: PERTypeName { PERTypeName("XnUAddressIndication", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -484,15 +498,16 @@ public struct XnUAddressIndication: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionToBeAddedAddReq-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionToBeAddedAddReqItem: XnAPCodable, PERConstructed {
+public struct PDUSessionToBeAddedAddReqItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var sNSSAI: SNSSAI
   public var snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate?
-  @BoxedOptional public var snTerminated: PDUSessionResourceSetupInfoSNterminated?
+  public var snTerminated: PDUSessionResourceSetupInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceSetupInfoSNterminated>
   public var mnTerminated: PDUSessionResourceSetupInfoMNterminated?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionToBeAddedAddReq-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeAddedAddReq-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     sNSSAI: SNSSAI,
@@ -504,7 +519,7 @@ public struct PDUSessionToBeAddedAddReqItem: XnAPCodable, PERConstructed {
     self.pduSessionId = pduSessionId
     self.sNSSAI = sNSSAI
     self.snPDUSessionAMBR = snPDUSessionAMBR
-    self.snTerminated = snTerminated
+    self._snTerminated = BoxedOptional(snTerminated)
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
@@ -513,7 +528,7 @@ public struct PDUSessionToBeAddedAddReqItem: XnAPCodable, PERConstructed {
     pduSessionId = r.uint8(0, 255)
     sNSSAI = SNSSAI(from: &r)
     snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
-    snTerminated = p.has(1) ? PDUSessionResourceSetupInfoSNterminated(from: &r) : nil
+    _snTerminated = p.has(1) ? BoxedOptional(PDUSessionResourceSetupInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
@@ -524,13 +539,13 @@ public struct PDUSessionToBeAddedAddReqItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snPDUSessionAMBR != nil)
-    w.boolean(snTerminated != nil)
+    w.boolean(_snTerminated.isPresent)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(pduSessionId), 0, 255)
     sNSSAI.encode(to: &w)
     if let v = snPDUSessionAMBR { v.encode(to: &w) }
-    if let v = snTerminated { v.encode(to: &w) }
+    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
     if let v = mnTerminated { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -541,41 +556,47 @@ public struct PDUSessionToBeAddedAddReqItem: XnAPCodable, PERConstructed {
 public typealias PDUSessionToBeAddedAddReq = [PDUSessionToBeAddedAddReqItem]
 
 /// `RequestedFastMCGRecoveryViaSRB3` (TS 38.423 §9.3.4).
-public enum RequestedFastMCGRecoveryViaSRB3: XnAPCodable {
+public enum RequestedFastMCGRecoveryViaSRB3: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedFastMCGRecoveryViaSRB3"
+  public static var asn1: PERTypeName { PERTypeName("RequestedFastMCGRecoveryViaSRB3", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SNodeAdditionRequest` (TS 38.423 §9.3.4).
-public struct SNodeAdditionRequest: XnAPCodable, PERConstructed {
+public struct SNodeAdditionRequest: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 91, reject.
-  @Boxed public var ueSecurityCapabilities: UESecurityCapabilities
+  public var ueSecurityCapabilities: UESecurityCapabilities { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
+  private var _ueSecurityCapabilities: Boxed<UESecurityCapabilities>
   /// IE 69, reject.
-  @Boxed public var sNgRANnodeSecurityKey: SNGRANnodeSecurityKey
+  public var sNgRANnodeSecurityKey: SNGRANnodeSecurityKey { get { _sNgRANnodeSecurityKey.value } set { _sNgRANnodeSecurityKey.value = newValue } }
+  private var _sNgRANnodeSecurityKey: Boxed<SNGRANnodeSecurityKey>
   /// IE 70, reject.
-  @Boxed public var sNGRANnodeUEAMBR: UEAggregateMaximumBitRate
+  public var sNGRANnodeUEAMBR: UEAggregateMaximumBitRate { get { _sNGRANnodeUEAMBR.value } set { _sNGRANnodeUEAMBR.value = newValue } }
+  private var _sNGRANnodeUEAMBR: Boxed<UEAggregateMaximumBitRate>
   /// IE 64, ignore.
-  @BoxedOptional public var selectedPLMN: PLMNIdentity?
+  public var selectedPLMN: PLMNIdentity? { get { _selectedPLMN.value } set { _selectedPLMN.value = newValue } }
+  private var _selectedPLMN: BoxedOptional<PLMNIdentity>
   /// IE 25, ignore.
-  @BoxedOptional public var mobilityRestrictionList: MobilityRestrictionList?
+  public var mobilityRestrictionList: MobilityRestrictionList? { get { _mobilityRestrictionList.value } set { _mobilityRestrictionList.value = newValue } }
+  private var _mobilityRestrictionList: BoxedOptional<MobilityRestrictionList>
   /// IE 16, reject.
   public var indexToRatFrequSelectionPriority: RFSPIndex?
   /// IE 47, reject.
@@ -585,121 +606,88 @@ public struct SNodeAdditionRequest: XnAPCodable, PERConstructed {
   /// IE 71, reject.
   public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID?
   /// IE 13, ignore.
-  @BoxedOptional public var expectedUEBehaviour: ExpectedUEBehaviour?
+  public var expectedUEBehaviour: ExpectedUEBehaviour? { get { _expectedUEBehaviour.value } set { _expectedUEBehaviour.value = newValue } }
+  private var _expectedUEBehaviour: BoxedOptional<ExpectedUEBehaviour>
   /// IE 54, reject.
   public var requestedSplitSRB: SplitSRBsTypes?
   /// IE 32, reject.
-  @BoxedOptional public var pCellID: GlobalNGRANCellID?
+  public var pCellID: GlobalNGRANCellID? { get { _pCellID.value } set { _pCellID.value = newValue } }
+  private var _pCellID: BoxedOptional<GlobalNGRANCellID>
   /// IE 94, ignore.
   public var desiredActNotificationLevel: DesiredActNotificationLevel?
   /// IE 95, reject.
-  @BoxedOptional public var availableDRBIDs: DRBList?
+  public var availableDRBIDs: DRBList? { get { _availableDRBIDs.value } set { _availableDRBIDs.value = newValue } }
+  private var _availableDRBIDs: BoxedOptional<DRBList>
   /// IE 105, reject.
-  @BoxedOptional public var sNGRANnodeMaxIPDataRateUL: BitRate?
+  public var sNGRANnodeMaxIPDataRateUL: BitRate? { get { _sNGRANnodeMaxIPDataRateUL.value } set { _sNGRANnodeMaxIPDataRateUL.value = newValue } }
+  private var _sNGRANnodeMaxIPDataRateUL: BoxedOptional<BitRate>
   /// IE 113, reject.
-  @BoxedOptional public var sNGRANnodeMaxIPDataRateDL: BitRate?
+  public var sNGRANnodeMaxIPDataRateDL: BitRate? { get { _sNGRANnodeMaxIPDataRateDL.value } set { _sNGRANnodeMaxIPDataRateDL.value = newValue } }
+  private var _sNGRANnodeMaxIPDataRateDL: BoxedOptional<BitRate>
   /// IE 110, ignore.
   public var locationInformationSNReporting: LocationInformationSNReporting?
   /// IE 117, ignore.
-  @BoxedOptional public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo?
+  public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? { get { _mrDCResourceCoordinationInfo.value } set { _mrDCResourceCoordinationInfo.value = newValue } }
+  private var _mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo>
   /// IE 22, ignore.
-  @BoxedOptional public var maskedIMEISV: MaskedIMEISV?
+  public var maskedIMEISV: MaskedIMEISV? { get { _maskedIMEISV.value } set { _maskedIMEISV.value = newValue } }
+  private var _maskedIMEISV: BoxedOptional<MaskedIMEISV>
   /// IE 126, ignore.
-  @BoxedOptional public var neDCTDMPattern: NEDCTDMPattern?
+  public var neDCTDMPattern: NEDCTDMPattern? { get { _neDCTDMPattern.value } set { _neDCTDMPattern.value = newValue } }
+  private var _neDCTDMPattern: BoxedOptional<NEDCTDMPattern>
   /// IE 131, reject.
   public var sNGRANnodeAdditionTriggerInd: SNGRANnodeAdditionTriggerInd?
   /// IE 81, ignore.
-  @BoxedOptional public var traceActivation: TraceActivation?
+  public var traceActivation: TraceActivation? { get { _traceActivation.value } set { _traceActivation.value = newValue } }
+  private var _traceActivation: BoxedOptional<TraceActivation>
   /// IE 148, ignore.
-  public var requestedFastMCGRecoveryViaSRB3: RequestedFastMCGRecoveryViaSRB3? {
-    get { rest.requestedFastMCGRecoveryViaSRB3 }
-    set { rest.requestedFastMCGRecoveryViaSRB3 = newValue }
-  }
+  public var requestedFastMCGRecoveryViaSRB3: RequestedFastMCGRecoveryViaSRB3? { get { rest.value.requestedFastMCGRecoveryViaSRB3 } set { rest.value.requestedFastMCGRecoveryViaSRB3 = newValue } }
   /// IE 227, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID? {
-    get { rest.ueRadioCapabilityID }
-    set { rest.ueRadioCapabilityID = newValue }
-  }
+  public var ueRadioCapabilityID: UERadioCapabilityID? { get { rest.value.ueRadioCapabilityID.value } set { rest.value.ueRadioCapabilityID.value = newValue } }
   /// IE 254, ignore.
-  public var sourceNGRANNodeID: GlobalNGRANNodeID? {
-    get { rest.sourceNGRANNodeID }
-    set { rest.sourceNGRANNodeID = newValue }
-  }
+  public var sourceNGRANNodeID: GlobalNGRANNodeID? { get { rest.value.sourceNGRANNodeID.value } set { rest.value.sourceNGRANNodeID.value = newValue } }
   /// IE 261, ignore.
-  public var managementBasedMDTPLMNList: MDTPLMNList? {
-    get { rest.managementBasedMDTPLMNList }
-    set { rest.managementBasedMDTPLMNList = newValue }
-  }
+  public var managementBasedMDTPLMNList: MDTPLMNList? { get { rest.value.managementBasedMDTPLMNList.value } set { rest.value.managementBasedMDTPLMNList.value = newValue } }
   /// IE 88, ignore.
-  public var ueHistoryInformation: UEHistoryInformation? {
-    get { rest.ueHistoryInformation }
-    set { rest.ueHistoryInformation = newValue }
-  }
+  public var ueHistoryInformation: UEHistoryInformation? { get { rest.value.ueHistoryInformation.value } set { rest.value.ueHistoryInformation.value = newValue } }
   /// IE 178, ignore.
-  public var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? {
-    get { rest.ueHistoryInformationFromTheUE }
-    set { rest.ueHistoryInformationFromTheUE = newValue }
-  }
+  public var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? { get { rest.value.ueHistoryInformationFromTheUE.value } set { rest.value.ueHistoryInformationFromTheUE.value = newValue } }
   /// IE 290, ignore.
-  public var psCellChangeHistory: PSCellChangeHistory? {
-    get { rest.psCellChangeHistory }
-    set { rest.psCellChangeHistory = newValue }
-  }
+  public var psCellChangeHistory: PSCellChangeHistory? { get { rest.value.psCellChangeHistory } set { rest.value.psCellChangeHistory = newValue } }
   /// IE 206, reject.
-  public var iabNodeIndication: IABNodeIndication? {
-    get { rest.iabNodeIndication }
-    set { rest.iabNodeIndication = newValue }
-  }
+  public var iabNodeIndication: IABNodeIndication? { get { rest.value.iabNodeIndication } set { rest.value.iabNodeIndication = newValue } }
   /// IE 298, ignore.
-  public var noPDUSessionIndication: NoPDUSessionIndication? {
-    get { rest.noPDUSessionIndication }
-    set { rest.noPDUSessionIndication = newValue }
-  }
+  public var noPDUSessionIndication: NoPDUSessionIndication? { get { rest.value.noPDUSessionIndication } set { rest.value.noPDUSessionIndication = newValue } }
   /// IE 322, reject.
-  public var chOinformationAddReq: CHOinformationAddReq? {
-    get { rest.chOinformationAddReq }
-    set { rest.chOinformationAddReq = newValue }
-  }
+  public var chOinformationAddReq: CHOinformationAddReq? { get { rest.value.chOinformationAddReq.value } set { rest.value.chOinformationAddReq.value = newValue } }
   /// IE 326, ignore.
-  public var scgActivationRequest: SCGActivationRequest? {
-    get { rest.scgActivationRequest }
-    set { rest.scgActivationRequest = newValue }
-  }
+  public var scgActivationRequest: SCGActivationRequest? { get { rest.value.scgActivationRequest } set { rest.value.scgActivationRequest = newValue } }
   /// IE 328, reject.
-  public var cpaInformationRequest: CPAInformationRequest? {
-    get { rest.cpaInformationRequest }
-    set { rest.cpaInformationRequest = newValue }
-  }
+  public var cpaInformationRequest: CPAInformationRequest? { get { rest.value.cpaInformationRequest.value } set { rest.value.cpaInformationRequest.value = newValue } }
   /// IE 359, reject.
-  public var sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? {
-    get { rest.sNGRANnodeUESliceMBR }
-    set { rest.sNGRANnodeUESliceMBR = newValue }
-  }
+  public var sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? { get { rest.value.sNGRANnodeUESliceMBR.value } set { rest.value.sNGRANnodeUESliceMBR.value = newValue } }
   /// IE 363, reject.
-  public var f1TerminatingIABDonorIndicator: F1TerminatingIABDonorIndicator? {
-    get { rest.f1TerminatingIABDonorIndicator }
-    set { rest.f1TerminatingIABDonorIndicator = newValue }
-  }
+  public var f1TerminatingIABDonorIndicator: F1TerminatingIABDonorIndicator? { get { rest.value.f1TerminatingIABDonorIndicator } set { rest.value.f1TerminatingIABDonorIndicator = newValue } }
   private struct Rest: Sendable {
     var requestedFastMCGRecoveryViaSRB3: RequestedFastMCGRecoveryViaSRB3? = nil
-    @BoxedOptional var ueRadioCapabilityID: UERadioCapabilityID? = nil
-    @BoxedOptional var sourceNGRANNodeID: GlobalNGRANNodeID? = nil
-    @BoxedOptional var managementBasedMDTPLMNList: MDTPLMNList? = nil
-    @BoxedOptional var ueHistoryInformation: UEHistoryInformation? = nil
-    @BoxedOptional var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil
+    var ueRadioCapabilityID = BoxedOptional<UERadioCapabilityID>.none
+    var sourceNGRANNodeID = BoxedOptional<GlobalNGRANNodeID>.none
+    var managementBasedMDTPLMNList = BoxedOptional<MDTPLMNList>.none
+    var ueHistoryInformation = BoxedOptional<UEHistoryInformation>.none
+    var ueHistoryInformationFromTheUE = BoxedOptional<UEHistoryInformationFromTheUE>.none
     var psCellChangeHistory: PSCellChangeHistory? = nil
     var iabNodeIndication: IABNodeIndication? = nil
     var noPDUSessionIndication: NoPDUSessionIndication? = nil
-    @BoxedOptional var chOinformationAddReq: CHOinformationAddReq? = nil
+    var chOinformationAddReq = BoxedOptional<CHOinformationAddReq>.none
     var scgActivationRequest: SCGActivationRequest? = nil
-    @BoxedOptional var cpaInformationRequest: CPAInformationRequest? = nil
-    @BoxedOptional var sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? = nil
+    var cpaInformationRequest = BoxedOptional<CPAInformationRequest>.none
+    var sNGRANnodeUESliceMBR = BoxedOptional<UESliceMaximumBitRateList>.none
     var f1TerminatingIABDonorIndicator: F1TerminatingIABDonorIndicator? = nil
   }
-  @Boxed private var rest: Rest
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeAdditionRequest"
+  public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequest", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     ueSecurityCapabilities: UESecurityCapabilities,
@@ -742,43 +730,43 @@ public struct SNodeAdditionRequest: XnAPCodable, PERConstructed {
   ) {
     var rest = Rest()
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.sNgRANnodeSecurityKey = sNgRANnodeSecurityKey
-    self.sNGRANnodeUEAMBR = sNGRANnodeUEAMBR
-    self.selectedPLMN = selectedPLMN
-    self.mobilityRestrictionList = mobilityRestrictionList
+    self._ueSecurityCapabilities = Boxed(ueSecurityCapabilities)
+    self._sNgRANnodeSecurityKey = Boxed(sNgRANnodeSecurityKey)
+    self._sNGRANnodeUEAMBR = Boxed(sNGRANnodeUEAMBR)
+    self._selectedPLMN = BoxedOptional(selectedPLMN)
+    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
     self.indexToRatFrequSelectionPriority = indexToRatFrequSelectionPriority
     self.pduSessionToBeAddedAddReq = pduSessionToBeAddedAddReq
     self.mnToSNContainer = mnToSNContainer
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.expectedUEBehaviour = expectedUEBehaviour
+    self._expectedUEBehaviour = BoxedOptional(expectedUEBehaviour)
     self.requestedSplitSRB = requestedSplitSRB
-    self.pCellID = pCellID
+    self._pCellID = BoxedOptional(pCellID)
     self.desiredActNotificationLevel = desiredActNotificationLevel
-    self.availableDRBIDs = availableDRBIDs
-    self.sNGRANnodeMaxIPDataRateUL = sNGRANnodeMaxIPDataRateUL
-    self.sNGRANnodeMaxIPDataRateDL = sNGRANnodeMaxIPDataRateDL
+    self._availableDRBIDs = BoxedOptional(availableDRBIDs)
+    self._sNGRANnodeMaxIPDataRateUL = BoxedOptional(sNGRANnodeMaxIPDataRateUL)
+    self._sNGRANnodeMaxIPDataRateDL = BoxedOptional(sNGRANnodeMaxIPDataRateDL)
     self.locationInformationSNReporting = locationInformationSNReporting
-    self.mrDCResourceCoordinationInfo = mrDCResourceCoordinationInfo
-    self.maskedIMEISV = maskedIMEISV
-    self.neDCTDMPattern = neDCTDMPattern
+    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
+    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
+    self._neDCTDMPattern = BoxedOptional(neDCTDMPattern)
     self.sNGRANnodeAdditionTriggerInd = sNGRANnodeAdditionTriggerInd
-    self.traceActivation = traceActivation
+    self._traceActivation = BoxedOptional(traceActivation)
     rest.requestedFastMCGRecoveryViaSRB3 = requestedFastMCGRecoveryViaSRB3
-    rest.ueRadioCapabilityID = ueRadioCapabilityID
-    rest.sourceNGRANNodeID = sourceNGRANNodeID
-    rest.managementBasedMDTPLMNList = managementBasedMDTPLMNList
-    rest.ueHistoryInformation = ueHistoryInformation
-    rest.ueHistoryInformationFromTheUE = ueHistoryInformationFromTheUE
+    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
+    rest.sourceNGRANNodeID = BoxedOptional(sourceNGRANNodeID)
+    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
+    rest.ueHistoryInformation = BoxedOptional(ueHistoryInformation)
+    rest.ueHistoryInformationFromTheUE = BoxedOptional(ueHistoryInformationFromTheUE)
     rest.psCellChangeHistory = psCellChangeHistory
     rest.iabNodeIndication = iabNodeIndication
     rest.noPDUSessionIndication = noPDUSessionIndication
-    rest.chOinformationAddReq = chOinformationAddReq
+    rest.chOinformationAddReq = BoxedOptional(chOinformationAddReq)
     rest.scgActivationRequest = scgActivationRequest
-    rest.cpaInformationRequest = cpaInformationRequest
-    rest.sNGRANnodeUESliceMBR = sNGRANnodeUESliceMBR
+    rest.cpaInformationRequest = BoxedOptional(cpaInformationRequest)
+    rest.sNGRANnodeUESliceMBR = BoxedOptional(sNGRANnodeUESliceMBR)
     rest.f1TerminatingIABDonorIndicator = f1TerminatingIABDonorIndicator
-    self.rest = rest
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -790,50 +778,50 @@ public struct SNodeAdditionRequest: XnAPCodable, PERConstructed {
     _ = c.select(23, &r)
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(91, &r)
-    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
+    _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
     _ = c.select(69, &r)
-    sNgRANnodeSecurityKey = r.bits(256, 256)
+    _sNgRANnodeSecurityKey = Boxed(r.bits(256, 256))
     _ = c.select(70, &r)
-    sNGRANnodeUEAMBR = UEAggregateMaximumBitRate(from: &r)
-    selectedPLMN = c.select(64, &r) ? r.octets(3, 3) : nil
-    mobilityRestrictionList = c.select(25, &r) ? MobilityRestrictionList(from: &r) : nil
+    _sNGRANnodeUEAMBR = Boxed(UEAggregateMaximumBitRate(from: &r))
+    _selectedPLMN = c.select(64, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
+    _mobilityRestrictionList = c.select(25, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
     indexToRatFrequSelectionPriority = c.select(16, &r) ? r.uint16(1, 256) : nil
     _ = c.select(47, &r)
     pduSessionToBeAddedAddReq = r.list(1, 256)
     _ = c.select(24, &r)
     mnToSNContainer = r.octets()
     sNGRANnodeUEXnAPID = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
-    expectedUEBehaviour = c.select(13, &r) ? ExpectedUEBehaviour(from: &r) : nil
+    _expectedUEBehaviour = c.select(13, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
     requestedSplitSRB = c.select(54, &r) ? SplitSRBsTypes(from: &r) : nil
-    pCellID = c.select(32, &r) ? GlobalNGRANCellID(from: &r) : nil
+    _pCellID = c.select(32, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
     desiredActNotificationLevel = c.select(94, &r) ? DesiredActNotificationLevel(from: &r) : nil
-    availableDRBIDs = c.select(95, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    sNGRANnodeMaxIPDataRateUL = c.select(105, &r) ? r.extensible(0, 4000000000000) : nil
-    sNGRANnodeMaxIPDataRateDL = c.select(113, &r) ? r.extensible(0, 4000000000000) : nil
+    _availableDRBIDs = c.select(95, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) })) : .none
+    _sNGRANnodeMaxIPDataRateUL = c.select(105, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    _sNGRANnodeMaxIPDataRateDL = c.select(113, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
     locationInformationSNReporting = c.select(110, &r) ? LocationInformationSNReporting(from: &r) : nil
-    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
-    maskedIMEISV = c.select(22, &r) ? r.bits(64, 64) : nil
-    neDCTDMPattern = c.select(126, &r) ? NEDCTDMPattern(from: &r) : nil
+    _mrDCResourceCoordinationInfo = c.select(117, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    _maskedIMEISV = c.select(22, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    _neDCTDMPattern = c.select(126, &r) ? BoxedOptional(NEDCTDMPattern(from: &r)) : .none
     sNGRANnodeAdditionTriggerInd = c.select(131, &r) ? SNGRANnodeAdditionTriggerInd(from: &r) : nil
-    traceActivation = c.select(81, &r) ? TraceActivation(from: &r) : nil
+    _traceActivation = c.select(81, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
     rest.requestedFastMCGRecoveryViaSRB3 = c.select(148, &r) ? RequestedFastMCGRecoveryViaSRB3(from: &r) : nil
-    rest.ueRadioCapabilityID = c.select(227, &r) ? r.octets() : nil
-    rest.sourceNGRANNodeID = c.select(254, &r) ? GlobalNGRANNodeID(from: &r) : nil
-    rest.managementBasedMDTPLMNList = c.select(261, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
-    rest.ueHistoryInformation = c.select(88, &r) ? r.list(1, 16) : nil
-    rest.ueHistoryInformationFromTheUE = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
+    rest.ueRadioCapabilityID = c.select(227, &r) ? BoxedOptional(r.octets()) : .none
+    rest.sourceNGRANNodeID = c.select(254, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
+    rest.managementBasedMDTPLMNList = c.select(261, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.ueHistoryInformation = c.select(88, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.ueHistoryInformationFromTheUE = c.select(178, &r) ? BoxedOptional(UEHistoryInformationFromTheUE(from: &r)) : .none
     rest.psCellChangeHistory = c.select(290, &r) ? PSCellChangeHistory(from: &r) : nil
     rest.iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
     rest.noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
-    rest.chOinformationAddReq = c.select(322, &r) ? CHOinformationAddReq(from: &r) : nil
+    rest.chOinformationAddReq = c.select(322, &r) ? BoxedOptional(CHOinformationAddReq(from: &r)) : .none
     rest.scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
-    rest.cpaInformationRequest = c.select(328, &r) ? CPAInformationRequest(from: &r) : nil
-    rest.sNGRANnodeUESliceMBR = c.select(359, &r) ? r.list(1, 8) : nil
+    rest.cpaInformationRequest = c.select(328, &r) ? BoxedOptional(CPAInformationRequest(from: &r)) : .none
+    rest.sNGRANnodeUESliceMBR = c.select(359, &r) ? BoxedOptional(r.list(1, 8)) : .none
     rest.f1TerminatingIABDonorIndicator = c.select(363, &r) ? F1TerminatingIABDonorIndicator(from: &r) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-    self.rest = rest
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
@@ -842,18 +830,18 @@ public struct SNodeAdditionRequest: XnAPCodable, PERConstructed {
     c.field(23, 0, &w)
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(91, 0, &w)
-    ueSecurityCapabilities.encode(to: &w)
+    _ueSecurityCapabilities.encode(to: &w)
     c.field(69, 0, &w)
-    w.bits(sNgRANnodeSecurityKey, 256, 256)
+    w.bits(_sNgRANnodeSecurityKey.value, 256, 256)
     c.field(70, 0, &w)
-    sNGRANnodeUEAMBR.encode(to: &w)
-    if let v = selectedPLMN {
+    _sNGRANnodeUEAMBR.encode(to: &w)
+    if let v = _selectedPLMN.value {
       c.field(64, 1, &w)
-      w.octets(v, 3, 3)
+      w.fixedOctets(v, 3)
     }
-    if let v = mobilityRestrictionList {
+    if _mobilityRestrictionList.isPresent {
       c.field(25, 1, &w)
-      v.encode(to: &w)
+      _mobilityRestrictionList.encode(to: &w)
     }
     if let v = indexToRatFrequSelectionPriority {
       c.field(16, 0, &w)
@@ -867,31 +855,31 @@ public struct SNodeAdditionRequest: XnAPCodable, PERConstructed {
       c.field(71, 0, &w)
       w.unsigned(UInt64(v), 0, 4294967295)
     }
-    if let v = expectedUEBehaviour {
+    if _expectedUEBehaviour.isPresent {
       c.field(13, 1, &w)
-      v.encode(to: &w)
+      _expectedUEBehaviour.encode(to: &w)
     }
     if let v = requestedSplitSRB {
       c.field(54, 0, &w)
       v.encode(to: &w)
     }
-    if let v = pCellID {
+    if _pCellID.isPresent {
       c.field(32, 0, &w)
-      v.encode(to: &w)
+      _pCellID.encode(to: &w)
     }
     if let v = desiredActNotificationLevel {
       c.field(94, 1, &w)
       v.encode(to: &w)
     }
-    if let v = availableDRBIDs {
+    if let v = _availableDRBIDs.value {
       c.field(95, 0, &w)
       w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
     }
-    if let v = sNGRANnodeMaxIPDataRateUL {
+    if let v = _sNGRANnodeMaxIPDataRateUL.value {
       c.field(105, 0, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = sNGRANnodeMaxIPDataRateDL {
+    if let v = _sNGRANnodeMaxIPDataRateDL.value {
       c.field(113, 0, &w)
       w.extensible(v, 0, 4000000000000)
     }
@@ -899,79 +887,79 @@ public struct SNodeAdditionRequest: XnAPCodable, PERConstructed {
       c.field(110, 1, &w)
       v.encode(to: &w)
     }
-    if let v = mrDCResourceCoordinationInfo {
+    if _mrDCResourceCoordinationInfo.isPresent {
       c.field(117, 1, &w)
-      v.encode(to: &w)
+      _mrDCResourceCoordinationInfo.encode(to: &w)
     }
-    if let v = maskedIMEISV {
+    if let v = _maskedIMEISV.value {
       c.field(22, 1, &w)
       w.bits(v, 64, 64)
     }
-    if let v = neDCTDMPattern {
+    if _neDCTDMPattern.isPresent {
       c.field(126, 1, &w)
-      v.encode(to: &w)
+      _neDCTDMPattern.encode(to: &w)
     }
     if let v = sNGRANnodeAdditionTriggerInd {
       c.field(131, 0, &w)
       v.encode(to: &w)
     }
-    if let v = traceActivation {
+    if _traceActivation.isPresent {
       c.field(81, 1, &w)
-      v.encode(to: &w)
+      _traceActivation.encode(to: &w)
     }
-    if let v = requestedFastMCGRecoveryViaSRB3 {
+    if let v = rest.value.requestedFastMCGRecoveryViaSRB3 {
       c.field(148, 1, &w)
       v.encode(to: &w)
     }
-    if let v = ueRadioCapabilityID {
+    if let v = rest.value.ueRadioCapabilityID.value {
       c.field(227, 0, &w)
       w.octets(v)
     }
-    if let v = sourceNGRANNodeID {
+    if rest.value.sourceNGRANNodeID.isPresent {
       c.field(254, 1, &w)
-      v.encode(to: &w)
+      rest.value.sourceNGRANNodeID.encode(to: &w)
     }
-    if let v = managementBasedMDTPLMNList {
+    if let v = rest.value.managementBasedMDTPLMNList.value {
       c.field(261, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
-    if let v = ueHistoryInformation {
+    if let v = rest.value.ueHistoryInformation.value {
       c.field(88, 1, &w)
       w.list(v, 1, 16)
     }
-    if let v = ueHistoryInformationFromTheUE {
+    if rest.value.ueHistoryInformationFromTheUE.isPresent {
       c.field(178, 1, &w)
-      v.encode(to: &w)
+      rest.value.ueHistoryInformationFromTheUE.encode(to: &w)
     }
-    if let v = psCellChangeHistory {
+    if let v = rest.value.psCellChangeHistory {
       c.field(290, 1, &w)
       v.encode(to: &w)
     }
-    if let v = iabNodeIndication {
+    if let v = rest.value.iabNodeIndication {
       c.field(206, 0, &w)
       v.encode(to: &w)
     }
-    if let v = noPDUSessionIndication {
+    if let v = rest.value.noPDUSessionIndication {
       c.field(298, 1, &w)
       v.encode(to: &w)
     }
-    if let v = chOinformationAddReq {
+    if rest.value.chOinformationAddReq.isPresent {
       c.field(322, 0, &w)
-      v.encode(to: &w)
+      rest.value.chOinformationAddReq.encode(to: &w)
     }
-    if let v = scgActivationRequest {
+    if let v = rest.value.scgActivationRequest {
       c.field(326, 1, &w)
       v.encode(to: &w)
     }
-    if let v = cpaInformationRequest {
+    if rest.value.cpaInformationRequest.isPresent {
       c.field(328, 0, &w)
-      v.encode(to: &w)
+      rest.value.cpaInformationRequest.encode(to: &w)
     }
-    if let v = sNGRANnodeUESliceMBR {
+    if let v = rest.value.sNGRANnodeUESliceMBR.value {
       c.field(359, 0, &w)
       w.list(v, 1, 8)
     }
-    if let v = f1TerminatingIABDonorIndicator {
+    if let v = rest.value.f1TerminatingIABDonorIndicator {
       c.field(363, 0, &w)
       v.encode(to: &w)
     }
@@ -981,13 +969,14 @@ public struct SNodeAdditionRequest: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionAdmittedAddedAddReqAck-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionAdmittedAddedAddReqAckItem: XnAPCodable, PERConstructed {
+public struct PDUSessionAdmittedAddedAddReqAckItem: PERCodable {
   public var pduSessionId: PDUSessionID
-  @BoxedOptional public var snTerminated: PDUSessionResourceSetupResponseInfoSNterminated?
+  public var snTerminated: PDUSessionResourceSetupResponseInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceSetupResponseInfoSNterminated>
   public var mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionAdmittedAddedAddReqAck-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedAddedAddReqAck-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     snTerminated: PDUSessionResourceSetupResponseInfoSNterminated? = nil,
@@ -995,14 +984,14 @@ public struct PDUSessionAdmittedAddedAddReqAckItem: XnAPCodable, PERConstructed 
     unrecognized: Unrecognized = .none
   ) {
     self.pduSessionId = pduSessionId
-    self.snTerminated = snTerminated
+    self._snTerminated = BoxedOptional(snTerminated)
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    snTerminated = p.has(0) ? PDUSessionResourceSetupResponseInfoSNterminated(from: &r) : nil
+    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceSetupResponseInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
@@ -1012,11 +1001,11 @@ public struct PDUSessionAdmittedAddedAddReqAckItem: XnAPCodable, PERConstructed 
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(snTerminated != nil)
+    w.boolean(_snTerminated.isPresent)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { v.encode(to: &w) }
+    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
     if let v = mnTerminated { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -1027,12 +1016,12 @@ public struct PDUSessionAdmittedAddedAddReqAckItem: XnAPCodable, PERConstructed 
 public typealias PDUSessionAdmittedAddedAddReqAck = [PDUSessionAdmittedAddedAddReqAckItem]
 
 /// `PDUSessionNotAdmittedAddReqAck` (TS 38.423 §9.3.4).
-public struct PDUSessionNotAdmittedAddReqAck: XnAPCodable, PERConstructed {
+public struct PDUSessionNotAdmittedAddReqAck: PERCodable {
   public var pduSessionResourcesNotAdmittedSNterminated: PDUSessionResourcesNotAdmittedList?
   public var pduSessionResourcesNotAdmittedMNterminated: PDUSessionResourcesNotAdmittedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionNotAdmittedAddReqAck"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionNotAdmittedAddReqAck", XnAPSchema.self) }
   public init(
     pduSessionResourcesNotAdmittedSNterminated: PDUSessionResourcesNotAdmittedList? = nil,
     pduSessionResourcesNotAdmittedMNterminated: PDUSessionResourcesNotAdmittedList? = nil,
@@ -1065,23 +1054,24 @@ public struct PDUSessionNotAdmittedAddReqAck: XnAPCodable, PERConstructed {
 }
 
 /// `AvailableFastMCGRecoveryViaSRB3` (TS 38.423 §9.3.4).
-public enum AvailableFastMCGRecoveryViaSRB3: XnAPCodable {
+public enum AvailableFastMCGRecoveryViaSRB3: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "AvailableFastMCGRecoveryViaSRB3"
+  public static var asn1: PERTypeName { PERTypeName("AvailableFastMCGRecoveryViaSRB3", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

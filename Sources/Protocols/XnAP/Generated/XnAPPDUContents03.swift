@@ -4,7 +4,7 @@
 import PER
 
 /// `SNodeAdditionRequestAcknowledge` (TS 38.423 §9.3.4).
-public struct SNodeAdditionRequestAcknowledge: XnAPCodable, PERConstructed {
+public struct SNodeAdditionRequestAcknowledge: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -12,7 +12,8 @@ public struct SNodeAdditionRequestAcknowledge: XnAPCodable, PERConstructed {
   /// IE 34, ignore.
   public var pduSessionAdmittedAddedAddReqAck: PDUSessionAdmittedAddedAddReqAck
   /// IE 37, ignore.
-  @BoxedOptional public var pduSessionNotAdmittedAddReqAck: PDUSessionNotAdmittedAddReqAck?
+  public var pduSessionNotAdmittedAddReqAck: PDUSessionNotAdmittedAddReqAck? { get { _pduSessionNotAdmittedAddReqAck.value } set { _pduSessionNotAdmittedAddReqAck.value = newValue } }
+  private var _pduSessionNotAdmittedAddReqAck: BoxedOptional<PDUSessionNotAdmittedAddReqAck>
   /// IE 72, reject.
   public var snToMNContainer: [UInt8]
   /// IE 2, reject.
@@ -24,7 +25,8 @@ public struct SNodeAdditionRequestAcknowledge: XnAPCodable, PERConstructed {
   /// IE 111, ignore.
   public var locationInformationSN: TargetCGI?
   /// IE 117, ignore.
-  @BoxedOptional public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo?
+  public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? { get { _mrDCResourceCoordinationInfo.value } set { _mrDCResourceCoordinationInfo.value = newValue } }
+  private var _mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo>
   /// IE 149, ignore.
   public var availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3?
   /// IE 253, ignore.
@@ -35,7 +37,7 @@ public struct SNodeAdditionRequestAcknowledge: XnAPCodable, PERConstructed {
   public var cpaInformationAck: CPAInformationAck?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeAdditionRequestAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequestAcknowledge", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -56,13 +58,13 @@ public struct SNodeAdditionRequestAcknowledge: XnAPCodable, PERConstructed {
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
     self.pduSessionAdmittedAddedAddReqAck = pduSessionAdmittedAddedAddReqAck
-    self.pduSessionNotAdmittedAddReqAck = pduSessionNotAdmittedAddReqAck
+    self._pduSessionNotAdmittedAddReqAck = BoxedOptional(pduSessionNotAdmittedAddReqAck)
     self.snToMNContainer = snToMNContainer
     self.admittedSplitSRB = admittedSplitSRB
     self.rrcConfigIndication = rrcConfigIndication
     self.criticalityDiagnostics = criticalityDiagnostics
     self.locationInformationSN = locationInformationSN
-    self.mrDCResourceCoordinationInfo = mrDCResourceCoordinationInfo
+    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
     self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
     self.directForwardingPathAvailability = directForwardingPathAvailability
     self.scgActivationStatus = scgActivationStatus
@@ -79,14 +81,14 @@ public struct SNodeAdditionRequestAcknowledge: XnAPCodable, PERConstructed {
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(34, &r)
     pduSessionAdmittedAddedAddReqAck = r.list(1, 256)
-    pduSessionNotAdmittedAddReqAck = c.select(37, &r) ? PDUSessionNotAdmittedAddReqAck(from: &r) : nil
+    _pduSessionNotAdmittedAddReqAck = c.select(37, &r) ? BoxedOptional(PDUSessionNotAdmittedAddReqAck(from: &r)) : .none
     _ = c.select(72, &r)
     snToMNContainer = r.octets()
     admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
     rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     locationInformationSN = c.select(111, &r) ? TargetCGI(from: &r) : nil
-    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
+    _mrDCResourceCoordinationInfo = c.select(117, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
     availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
     directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
     scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
@@ -105,9 +107,9 @@ public struct SNodeAdditionRequestAcknowledge: XnAPCodable, PERConstructed {
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(34, 1, &w)
     w.list(pduSessionAdmittedAddedAddReqAck, 1, 256)
-    if let v = pduSessionNotAdmittedAddReqAck {
+    if _pduSessionNotAdmittedAddReqAck.isPresent {
       c.field(37, 1, &w)
-      v.encode(to: &w)
+      _pduSessionNotAdmittedAddReqAck.encode(to: &w)
     }
     c.field(72, 0, &w)
     w.octets(snToMNContainer)
@@ -127,9 +129,9 @@ public struct SNodeAdditionRequestAcknowledge: XnAPCodable, PERConstructed {
       c.field(111, 1, &w)
       v.encode(to: &w)
     }
-    if let v = mrDCResourceCoordinationInfo {
+    if _mrDCResourceCoordinationInfo.isPresent {
       c.field(117, 1, &w)
-      v.encode(to: &w)
+      _mrDCResourceCoordinationInfo.encode(to: &w)
     }
     if let v = availableFastMCGRecoveryViaSRB3 {
       c.field(149, 1, &w)
@@ -153,7 +155,7 @@ public struct SNodeAdditionRequestAcknowledge: XnAPCodable, PERConstructed {
 }
 
 /// `SNodeAdditionRequestReject` (TS 38.423 §9.3.4).
-public struct SNodeAdditionRequestReject: XnAPCodable, PERConstructed {
+public struct SNodeAdditionRequestReject: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -164,7 +166,7 @@ public struct SNodeAdditionRequestReject: XnAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeAdditionRequestReject"
+  public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequestReject", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -213,11 +215,11 @@ public struct SNodeAdditionRequestReject: XnAPCodable, PERConstructed {
 }
 
 /// `Configuration-successfully-applied` (TS 38.423 §9.3.4).
-public struct ConfigurationSuccessfullyApplied: XnAPCodable, PERConstructed {
+public struct ConfigurationSuccessfullyApplied: PERCodable {
   public var mNGRANNodeToSNGRANNodeContainer: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Configuration-successfully-applied"
+  public static var asn1: PERTypeName { PERTypeName("Configuration-successfully-applied", XnAPSchema.self) }
   public init(mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.mNGRANNodeToSNGRANNodeContainer = mNGRANNodeToSNGRANNodeContainer
     self.unrecognized = unrecognized
@@ -242,12 +244,12 @@ public struct ConfigurationSuccessfullyApplied: XnAPCodable, PERConstructed {
 }
 
 /// `Configuration-rejected-by-M-NG-RANNode` (TS 38.423 §9.3.4).
-public struct ConfigurationRejectedByMNGRANNode: XnAPCodable, PERConstructed {
+public struct ConfigurationRejectedByMNGRANNode: PERCodable {
   public var cause: Cause
   public var mNGRANNodeToSNGRANNodeContainer: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Configuration-rejected-by-M-NG-RANNode"
+  public static var asn1: PERTypeName { PERTypeName("Configuration-rejected-by-M-NG-RANNode", XnAPSchema.self) }
   public init(cause: Cause, mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.mNGRANNodeToSNGRANNodeContainer = mNGRANNodeToSNGRANNodeContainer
@@ -275,12 +277,12 @@ public struct ConfigurationRejectedByMNGRANNode: XnAPCodable, PERConstructed {
 }
 
 /// `ResponseType-ReconfComplete` (TS 38.423 §9.3.4).
-public enum ResponseTypeReconfComplete: XnAPCodable, PERConstructed {
+public enum ResponseTypeReconfComplete: PERCodable {
   indirect case configurationSuccessfullyApplied(ConfigurationSuccessfullyApplied)
   indirect case configurationRejectedByMNGRANNode(ConfigurationRejectedByMNGRANNode)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResponseType-ReconfComplete"
+  public static var asn1: PERTypeName { PERTypeName("ResponseType-ReconfComplete", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .configurationSuccessfullyApplied(ConfigurationSuccessfullyApplied(from: &r))
@@ -307,11 +309,11 @@ public enum ResponseTypeReconfComplete: XnAPCodable, PERConstructed {
 }
 
 /// `ResponseInfo-ReconfCompl` (TS 38.423 §9.3.4).
-public struct ResponseInfoReconfCompl: XnAPCodable, PERConstructed {
+public struct ResponseInfoReconfCompl: PERCodable {
   public var responseTypeReconfComplete: ResponseTypeReconfComplete
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResponseInfo-ReconfCompl"
+  public static var asn1: PERTypeName { PERTypeName("ResponseInfo-ReconfCompl", XnAPSchema.self) }
   public init(responseTypeReconfComplete: ResponseTypeReconfComplete, unrecognized: Unrecognized = .none) {
     self.responseTypeReconfComplete = responseTypeReconfComplete
     self.unrecognized = unrecognized
@@ -335,7 +337,7 @@ public struct ResponseInfoReconfCompl: XnAPCodable, PERConstructed {
 }
 
 /// `SNodeReconfigurationComplete` (TS 38.423 §9.3.4).
-public struct SNodeReconfigurationComplete: XnAPCodable, PERConstructed {
+public struct SNodeReconfigurationComplete: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -344,7 +346,7 @@ public struct SNodeReconfigurationComplete: XnAPCodable, PERConstructed {
   public var responseInfoReconfCompl: ResponseInfoReconfCompl
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeReconfigurationComplete"
+  public static var asn1: PERTypeName { PERTypeName("SNodeReconfigurationComplete", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -386,17 +388,19 @@ public struct SNodeReconfigurationComplete: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionsToBeAdded-SNModRequest-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionsToBeAddedSNModRequestItem: XnAPCodable, PERConstructed {
+public struct PDUSessionsToBeAddedSNModRequestItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var sNSSAI: SNSSAI
   public var snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate?
-  @BoxedOptional public var snTerminated: PDUSessionResourceSetupInfoSNterminated?
+  public var snTerminated: PDUSessionResourceSetupInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceSetupInfoSNterminated>
   public var mnTerminated: PDUSessionResourceSetupInfoMNterminated?
   /// IE 249, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
+  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionsToBeAdded-SNModRequest-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionsToBeAdded-SNModRequest-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     sNSSAI: SNSSAI,
@@ -409,9 +413,9 @@ public struct PDUSessionsToBeAddedSNModRequestItem: XnAPCodable, PERConstructed 
     self.pduSessionId = pduSessionId
     self.sNSSAI = sNSSAI
     self.snPDUSessionAMBR = snPDUSessionAMBR
-    self.snTerminated = snTerminated
+    self._snTerminated = BoxedOptional(snTerminated)
     self.mnTerminated = mnTerminated
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -419,33 +423,33 @@ public struct PDUSessionsToBeAddedSNModRequestItem: XnAPCodable, PERConstructed 
     pduSessionId = r.uint8(0, 255)
     sNSSAI = SNSSAI(from: &r)
     snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
-    snTerminated = p.has(1) ? PDUSessionResourceSetupInfoSNterminated(from: &r) : nil
+    _snTerminated = p.has(1) ? BoxedOptional(PDUSessionResourceSetupInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: &r) : nil
     var c = r.container(
       [3986], 1, 65535, if: p.has(3))
-    pduSessionExpectedUEActivityBehaviour = c.select(249, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    _pduSessionExpectedUEActivityBehaviour = c.select(249, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
+    let hasIEs = unrecognized.hasIEs || _pduSessionExpectedUEActivityBehaviour.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snPDUSessionAMBR != nil)
-    w.boolean(snTerminated != nil)
+    w.boolean(_snTerminated.isPresent)
     w.boolean(mnTerminated != nil)
     w.boolean(hasIEs)
     w.unsigned(UInt64(pduSessionId), 0, 255)
     sNSSAI.encode(to: &w)
     if let v = snPDUSessionAMBR { v.encode(to: &w) }
-    if let v = snTerminated { v.encode(to: &w) }
+    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
     if let v = mnTerminated { v.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = pduSessionExpectedUEActivityBehaviour {
+      if _pduSessionExpectedUEActivityBehaviour.isPresent {
         c.field(249, 1, &w)
-        v.encode(to: &w)
+        _pduSessionExpectedUEActivityBehaviour.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -457,18 +461,22 @@ public struct PDUSessionsToBeAddedSNModRequestItem: XnAPCodable, PERConstructed 
 public typealias PDUSessionsToBeAddedSNModRequestList = [PDUSessionsToBeAddedSNModRequestItem]
 
 /// `PDUSessionsToBeModified-SNModRequest-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionsToBeModifiedSNModRequestItem: XnAPCodable, PERConstructed {
+public struct PDUSessionsToBeModifiedSNModRequestItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate?
-  @BoxedOptional public var snTerminated: PDUSessionResourceModificationInfoSNterminated?
-  @BoxedOptional public var mnTerminated: PDUSessionResourceModificationInfoMNterminated?
+  public var snTerminated: PDUSessionResourceModificationInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceModificationInfoSNterminated>
+  public var mnTerminated: PDUSessionResourceModificationInfoMNterminated? { get { _mnTerminated.value } set { _mnTerminated.value = newValue } }
+  private var _mnTerminated: BoxedOptional<PDUSessionResourceModificationInfoMNterminated>
   /// IE 116, reject.
-  public var sNSSAI: SNSSAI?
+  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: BoxedOptional<SNSSAI>
   /// IE 249, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
+  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionsToBeModified-SNModRequest-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionsToBeModified-SNModRequest-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
@@ -480,47 +488,47 @@ public struct PDUSessionsToBeModifiedSNModRequestItem: XnAPCodable, PERConstruct
   ) {
     self.pduSessionId = pduSessionId
     self.snPDUSessionAMBR = snPDUSessionAMBR
-    self.snTerminated = snTerminated
-    self.mnTerminated = mnTerminated
-    self.sNSSAI = sNSSAI
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self._snTerminated = BoxedOptional(snTerminated)
+    self._mnTerminated = BoxedOptional(mnTerminated)
+    self._sNSSAI = BoxedOptional(sNSSAI)
+    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     pduSessionId = r.uint8(0, 255)
     snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
-    snTerminated = p.has(1) ? PDUSessionResourceModificationInfoSNterminated(from: &r) : nil
-    mnTerminated = p.has(2) ? PDUSessionResourceModificationInfoMNterminated(from: &r) : nil
+    _snTerminated = p.has(1) ? BoxedOptional(PDUSessionResourceModificationInfoSNterminated(from: &r)) : .none
+    _mnTerminated = p.has(2) ? BoxedOptional(PDUSessionResourceModificationInfoMNterminated(from: &r)) : .none
     var c = r.container(
       [1856, 3986], 1, 65535, if: p.has(3))
-    sNSSAI = c.select(116, &r) ? SNSSAI(from: &r) : nil
-    pduSessionExpectedUEActivityBehaviour = c.select(249, &r) ? ExpectedUEActivityBehaviour(from: &r) : nil
+    _sNSSAI = c.select(116, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    _pduSessionExpectedUEActivityBehaviour = c.select(249, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || sNSSAI != nil || pduSessionExpectedUEActivityBehaviour != nil
+    let hasIEs = unrecognized.hasIEs || _sNSSAI.isPresent || _pduSessionExpectedUEActivityBehaviour.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(snPDUSessionAMBR != nil)
-    w.boolean(snTerminated != nil)
-    w.boolean(mnTerminated != nil)
+    w.boolean(_snTerminated.isPresent)
+    w.boolean(_mnTerminated.isPresent)
     w.boolean(hasIEs)
     w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = snPDUSessionAMBR { v.encode(to: &w) }
-    if let v = snTerminated { v.encode(to: &w) }
-    if let v = mnTerminated { v.encode(to: &w) }
+    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
+    if _mnTerminated.isPresent { _mnTerminated.encode(to: &w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
-      if let v = sNSSAI {
+      if _sNSSAI.isPresent {
         c.field(116, 0, &w)
-        v.encode(to: &w)
+        _sNSSAI.encode(to: &w)
       }
-      if let v = pduSessionExpectedUEActivityBehaviour {
+      if _pduSessionExpectedUEActivityBehaviour.isPresent {
         c.field(249, 1, &w)
-        v.encode(to: &w)
+        _pduSessionExpectedUEActivityBehaviour.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -532,11 +540,11 @@ public struct PDUSessionsToBeModifiedSNModRequestItem: XnAPCodable, PERConstruct
 public typealias PDUSessionsToBeModifiedSNModRequestList = [PDUSessionsToBeModifiedSNModRequestItem]
 
 /// `PDUSessionsToBeReleased-SNModRequest-List` (TS 38.423 §9.3.4).
-public struct PDUSessionsToBeReleasedSNModRequestList: XnAPCodable, PERConstructed {
+public struct PDUSessionsToBeReleasedSNModRequestList: PERCodable {
   public var pduSessionList: PDUSessionListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionsToBeReleased-SNModRequest-List"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionsToBeReleased-SNModRequest-List", XnAPSchema.self) }
   public init(pduSessionList: PDUSessionListWithCause? = nil, unrecognized: Unrecognized = .none) {
     self.pduSessionList = pduSessionList
     self.unrecognized = unrecognized
@@ -561,8 +569,9 @@ public struct PDUSessionsToBeReleasedSNModRequestList: XnAPCodable, PERConstruct
 }
 
 /// `UEContextInfo-SNModRequest` (TS 38.423 §9.3.4).
-public struct UEContextInfoSNModRequest: XnAPCodable, PERConstructed {
-  @BoxedOptional public var ueSecurityCapabilities: UESecurityCapabilities?
+public struct UEContextInfoSNModRequest: PERCodable {
+  public var ueSecurityCapabilities: UESecurityCapabilities? { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
+  private var _ueSecurityCapabilities: BoxedOptional<UESecurityCapabilities>
   public var sNgRANnodeSecurityKey: SNGRANnodeSecurityKey?
   public var sNgRANnodeUEAMBR: UEAggregateMaximumBitRate?
   public var indexToRatFrequencySelectionPriority: RFSPIndex?
@@ -572,7 +581,7 @@ public struct UEContextInfoSNModRequest: XnAPCodable, PERConstructed {
   public var pduSessionResourceToBeReleased: PDUSessionsToBeReleasedSNModRequestList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextInfo-SNModRequest"
+  public static var asn1: PERTypeName { PERTypeName("UEContextInfo-SNModRequest", XnAPSchema.self) }
   public init(
     ueSecurityCapabilities: UESecurityCapabilities? = nil,
     sNgRANnodeSecurityKey: SNGRANnodeSecurityKey? = nil,
@@ -584,7 +593,7 @@ public struct UEContextInfoSNModRequest: XnAPCodable, PERConstructed {
     pduSessionResourceToBeReleased: PDUSessionsToBeReleasedSNModRequestList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ueSecurityCapabilities = ueSecurityCapabilities
+    self._ueSecurityCapabilities = BoxedOptional(ueSecurityCapabilities)
     self.sNgRANnodeSecurityKey = sNgRANnodeSecurityKey
     self.sNgRANnodeUEAMBR = sNgRANnodeUEAMBR
     self.indexToRatFrequencySelectionPriority = indexToRatFrequencySelectionPriority
@@ -596,7 +605,7 @@ public struct UEContextInfoSNModRequest: XnAPCodable, PERConstructed {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
-    ueSecurityCapabilities = p.has(0) ? UESecurityCapabilities(from: &r) : nil
+    _ueSecurityCapabilities = p.has(0) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
     sNgRANnodeSecurityKey = p.has(1) ? r.bits(256, 256) : nil
     sNgRANnodeUEAMBR = p.has(2) ? UEAggregateMaximumBitRate(from: &r) : nil
     indexToRatFrequencySelectionPriority = p.has(3) ? r.uint16(1, 256) : nil
@@ -612,7 +621,7 @@ public struct UEContextInfoSNModRequest: XnAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(ueSecurityCapabilities != nil)
+    w.boolean(_ueSecurityCapabilities.isPresent)
     w.boolean(sNgRANnodeSecurityKey != nil)
     w.boolean(sNgRANnodeUEAMBR != nil)
     w.boolean(indexToRatFrequencySelectionPriority != nil)
@@ -621,7 +630,7 @@ public struct UEContextInfoSNModRequest: XnAPCodable, PERConstructed {
     w.boolean(pduSessionResourceToBeModified != nil)
     w.boolean(pduSessionResourceToBeReleased != nil)
     w.boolean(unrecognized.hasIEs)
-    if let v = ueSecurityCapabilities { v.encode(to: &w) }
+    if _ueSecurityCapabilities.isPresent { _ueSecurityCapabilities.encode(to: &w) }
     if let v = sNgRANnodeSecurityKey { w.bits(v, 256, 256) }
     if let v = sNgRANnodeUEAMBR { v.encode(to: &w) }
     if let v = indexToRatFrequencySelectionPriority { w.unsigned(UInt64(v), 1, 256) }
@@ -635,47 +644,54 @@ public struct UEContextInfoSNModRequest: XnAPCodable, PERConstructed {
 }
 
 /// `RequestedFastMCGRecoveryViaSRB3Release` (TS 38.423 §9.3.4).
-public enum RequestedFastMCGRecoveryViaSRB3Release: XnAPCodable {
+public enum RequestedFastMCGRecoveryViaSRB3Release: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedFastMCGRecoveryViaSRB3Release"
+  public static var asn1: PERTypeName { PERTypeName("RequestedFastMCGRecoveryViaSRB3Release", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SNodeModificationRequest` (TS 38.423 §9.3.4).
-public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
+public struct SNodeModificationRequest: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
   public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 7, ignore.
-  @Boxed public var cause: Cause
+  public var cause: Cause { get { _cause.value } set { _cause.value = newValue } }
+  private var _cause: Boxed<Cause>
   /// IE 33, ignore.
-  @BoxedOptional public var pdcpChangeIndication: PDCPChangeIndication?
+  public var pdcpChangeIndication: PDCPChangeIndication? { get { _pdcpChangeIndication.value } set { _pdcpChangeIndication.value = newValue } }
+  private var _pdcpChangeIndication: BoxedOptional<PDCPChangeIndication>
   /// IE 64, ignore.
-  @BoxedOptional public var selectedPLMN: PLMNIdentity?
+  public var selectedPLMN: PLMNIdentity? { get { _selectedPLMN.value } set { _selectedPLMN.value = newValue } }
+  private var _selectedPLMN: BoxedOptional<PLMNIdentity>
   /// IE 25, ignore.
-  @BoxedOptional public var mobilityRestrictionList: MobilityRestrictionList?
+  public var mobilityRestrictionList: MobilityRestrictionList? { get { _mobilityRestrictionList.value } set { _mobilityRestrictionList.value = newValue } }
+  private var _mobilityRestrictionList: BoxedOptional<MobilityRestrictionList>
   /// IE 63, ignore.
   public var scgConfigurationQuery: SCGConfigurationQuery?
   /// IE 85, reject.
-  @BoxedOptional public var ueContextInfoSNModRequest: UEContextInfoSNModRequest?
+  public var ueContextInfoSNModRequest: UEContextInfoSNModRequest? { get { _ueContextInfoSNModRequest.value } set { _ueContextInfoSNModRequest.value = newValue } }
+  private var _ueContextInfoSNModRequest: BoxedOptional<UEContextInfoSNModRequest>
   /// IE 24, ignore.
-  @BoxedOptional public var mnToSNContainer: [UInt8]?
+  public var mnToSNContainer: [UInt8]? { get { _mnToSNContainer.value } set { _mnToSNContainer.value = newValue } }
+  private var _mnToSNContainer: BoxedOptional<[UInt8]>
   /// IE 54, ignore.
   public var requestedSplitSRB: SplitSRBsTypes?
   /// IE 55, ignore.
@@ -683,19 +699,25 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
   /// IE 94, ignore.
   public var desiredActNotificationLevel: DesiredActNotificationLevel?
   /// IE 96, reject.
-  @BoxedOptional public var additionalDRBIDs: DRBList?
+  public var additionalDRBIDs: DRBList? { get { _additionalDRBIDs.value } set { _additionalDRBIDs.value = newValue } }
+  private var _additionalDRBIDs: BoxedOptional<DRBList>
   /// IE 105, reject.
-  @BoxedOptional public var sNGRANnodeMaxIPDataRateUL: BitRate?
+  public var sNGRANnodeMaxIPDataRateUL: BitRate? { get { _sNGRANnodeMaxIPDataRateUL.value } set { _sNGRANnodeMaxIPDataRateUL.value = newValue } }
+  private var _sNGRANnodeMaxIPDataRateUL: BoxedOptional<BitRate>
   /// IE 113, reject.
-  @BoxedOptional public var sNGRANnodeMaxIPDataRateDL: BitRate?
+  public var sNGRANnodeMaxIPDataRateDL: BitRate? { get { _sNGRANnodeMaxIPDataRateDL.value } set { _sNGRANnodeMaxIPDataRateDL.value = newValue } }
+  private var _sNGRANnodeMaxIPDataRateDL: BoxedOptional<BitRate>
   /// IE 110, ignore.
   public var locationInformationSNReporting: LocationInformationSNReporting?
   /// IE 117, ignore.
-  @BoxedOptional public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo?
+  public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? { get { _mrDCResourceCoordinationInfo.value } set { _mrDCResourceCoordinationInfo.value = newValue } }
+  private var _mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo>
   /// IE 32, reject.
-  @BoxedOptional public var pCellID: GlobalNGRANCellID?
+  public var pCellID: GlobalNGRANCellID? { get { _pCellID.value } set { _pCellID.value = newValue } }
+  private var _pCellID: BoxedOptional<GlobalNGRANCellID>
   /// IE 126, ignore.
-  @BoxedOptional public var neDCTDMPattern: NEDCTDMPattern?
+  public var neDCTDMPattern: NEDCTDMPattern? { get { _neDCTDMPattern.value } set { _neDCTDMPattern.value = newValue } }
+  private var _neDCTDMPattern: BoxedOptional<NEDCTDMPattern>
   /// IE 148, ignore.
   public var requestedFastMCGRecoveryViaSRB3: RequestedFastMCGRecoveryViaSRB3?
   /// IE 150, ignore.
@@ -703,57 +725,37 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
   /// IE 229, ignore.
   public var snTriggered: SNTriggered?
   /// IE 260, ignore.
-  @BoxedOptional public var targetNodeID: GlobalNGRANNodeID?
+  public var targetNodeID: GlobalNGRANNodeID? { get { _targetNodeID.value } set { _targetNodeID.value = newValue } }
+  private var _targetNodeID: BoxedOptional<GlobalNGRANNodeID>
   /// IE 293, ignore.
   public var psCellHistoryInformationRetrieve: PSCellHistoryInformationRetrieve?
   /// IE 178, ignore.
-  public var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? {
-    get { rest.ueHistoryInformationFromTheUE }
-    set { rest.ueHistoryInformationFromTheUE = newValue }
-  }
+  public var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? { get { rest.value.ueHistoryInformationFromTheUE.value } set { rest.value.ueHistoryInformationFromTheUE.value = newValue } }
   /// IE 323, ignore.
-  public var chOinformationModReq: CHOinformationModReq? {
-    get { rest.chOinformationModReq }
-    set { rest.chOinformationModReq = newValue }
-  }
+  public var chOinformationModReq: CHOinformationModReq? { get { rest.value.chOinformationModReq.value } set { rest.value.chOinformationModReq.value = newValue } }
   /// IE 326, ignore.
-  public var scgActivationRequest: SCGActivationRequest? {
-    get { rest.scgActivationRequest }
-    set { rest.scgActivationRequest = newValue }
-  }
+  public var scgActivationRequest: SCGActivationRequest? { get { rest.value.scgActivationRequest } set { rest.value.scgActivationRequest = newValue } }
   /// IE 332, ignore.
-  public var cpaInformationModReq: CPAInformationModReq? {
-    get { rest.cpaInformationModReq }
-    set { rest.cpaInformationModReq = newValue }
-  }
+  public var cpaInformationModReq: CPAInformationModReq? { get { rest.value.cpaInformationModReq.value } set { rest.value.cpaInformationModReq.value = newValue } }
   /// IE 335, ignore.
-  public var cpcInformationUpdate: CPCInformationUpdate? {
-    get { rest.cpcInformationUpdate }
-    set { rest.cpcInformationUpdate = newValue }
-  }
+  public var cpcInformationUpdate: CPCInformationUpdate? { get { rest.value.cpcInformationUpdate.value } set { rest.value.cpcInformationUpdate.value = newValue } }
   /// IE 359, ignore.
-  public var sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? {
-    get { rest.sNGRANnodeUESliceMBR }
-    set { rest.sNGRANnodeUESliceMBR = newValue }
-  }
+  public var sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? { get { rest.value.sNGRANnodeUESliceMBR.value } set { rest.value.sNGRANnodeUESliceMBR.value = newValue } }
   /// IE 362, ignore.
-  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? {
-    get { rest.managementBasedMDTPLMNModificationList }
-    set { rest.managementBasedMDTPLMNModificationList = newValue }
-  }
+  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? { get { rest.value.managementBasedMDTPLMNModificationList.value } set { rest.value.managementBasedMDTPLMNModificationList.value = newValue } }
   private struct Rest: Sendable {
-    @BoxedOptional var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil
-    @BoxedOptional var chOinformationModReq: CHOinformationModReq? = nil
+    var ueHistoryInformationFromTheUE = BoxedOptional<UEHistoryInformationFromTheUE>.none
+    var chOinformationModReq = BoxedOptional<CHOinformationModReq>.none
     var scgActivationRequest: SCGActivationRequest? = nil
-    @BoxedOptional var cpaInformationModReq: CPAInformationModReq? = nil
-    @BoxedOptional var cpcInformationUpdate: CPCInformationUpdate? = nil
-    @BoxedOptional var sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? = nil
-    @BoxedOptional var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil
+    var cpaInformationModReq = BoxedOptional<CPAInformationModReq>.none
+    var cpcInformationUpdate = BoxedOptional<CPCInformationUpdate>.none
+    var sNGRANnodeUESliceMBR = BoxedOptional<UESliceMaximumBitRateList>.none
+    var managementBasedMDTPLMNModificationList = BoxedOptional<MDTPLMNModificationList>.none
   }
-  @Boxed private var rest: Rest
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeModificationRequest"
+  public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequest", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -791,36 +793,36 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
     var rest = Rest()
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.pdcpChangeIndication = pdcpChangeIndication
-    self.selectedPLMN = selectedPLMN
-    self.mobilityRestrictionList = mobilityRestrictionList
+    self._cause = Boxed(cause)
+    self._pdcpChangeIndication = BoxedOptional(pdcpChangeIndication)
+    self._selectedPLMN = BoxedOptional(selectedPLMN)
+    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
     self.scgConfigurationQuery = scgConfigurationQuery
-    self.ueContextInfoSNModRequest = ueContextInfoSNModRequest
-    self.mnToSNContainer = mnToSNContainer
+    self._ueContextInfoSNModRequest = BoxedOptional(ueContextInfoSNModRequest)
+    self._mnToSNContainer = BoxedOptional(mnToSNContainer)
     self.requestedSplitSRB = requestedSplitSRB
     self.requestedSplitSRBrelease = requestedSplitSRBrelease
     self.desiredActNotificationLevel = desiredActNotificationLevel
-    self.additionalDRBIDs = additionalDRBIDs
-    self.sNGRANnodeMaxIPDataRateUL = sNGRANnodeMaxIPDataRateUL
-    self.sNGRANnodeMaxIPDataRateDL = sNGRANnodeMaxIPDataRateDL
+    self._additionalDRBIDs = BoxedOptional(additionalDRBIDs)
+    self._sNGRANnodeMaxIPDataRateUL = BoxedOptional(sNGRANnodeMaxIPDataRateUL)
+    self._sNGRANnodeMaxIPDataRateDL = BoxedOptional(sNGRANnodeMaxIPDataRateDL)
     self.locationInformationSNReporting = locationInformationSNReporting
-    self.mrDCResourceCoordinationInfo = mrDCResourceCoordinationInfo
-    self.pCellID = pCellID
-    self.neDCTDMPattern = neDCTDMPattern
+    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
+    self._pCellID = BoxedOptional(pCellID)
+    self._neDCTDMPattern = BoxedOptional(neDCTDMPattern)
     self.requestedFastMCGRecoveryViaSRB3 = requestedFastMCGRecoveryViaSRB3
     self.requestedFastMCGRecoveryViaSRB3Release = requestedFastMCGRecoveryViaSRB3Release
     self.snTriggered = snTriggered
-    self.targetNodeID = targetNodeID
+    self._targetNodeID = BoxedOptional(targetNodeID)
     self.psCellHistoryInformationRetrieve = psCellHistoryInformationRetrieve
-    rest.ueHistoryInformationFromTheUE = ueHistoryInformationFromTheUE
-    rest.chOinformationModReq = chOinformationModReq
+    rest.ueHistoryInformationFromTheUE = BoxedOptional(ueHistoryInformationFromTheUE)
+    rest.chOinformationModReq = BoxedOptional(chOinformationModReq)
     rest.scgActivationRequest = scgActivationRequest
-    rest.cpaInformationModReq = cpaInformationModReq
-    rest.cpcInformationUpdate = cpcInformationUpdate
-    rest.sNGRANnodeUESliceMBR = sNGRANnodeUESliceMBR
-    rest.managementBasedMDTPLMNModificationList = managementBasedMDTPLMNModificationList
-    self.rest = rest
+    rest.cpaInformationModReq = BoxedOptional(cpaInformationModReq)
+    rest.cpcInformationUpdate = BoxedOptional(cpcInformationUpdate)
+    rest.sNGRANnodeUESliceMBR = BoxedOptional(sNGRANnodeUESliceMBR)
+    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -834,39 +836,39 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    pdcpChangeIndication = c.select(33, &r) ? PDCPChangeIndication(from: &r) : nil
-    selectedPLMN = c.select(64, &r) ? r.octets(3, 3) : nil
-    mobilityRestrictionList = c.select(25, &r) ? MobilityRestrictionList(from: &r) : nil
+    _cause = Boxed(Cause(from: &r))
+    _pdcpChangeIndication = c.select(33, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
+    _selectedPLMN = c.select(64, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
+    _mobilityRestrictionList = c.select(25, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
     scgConfigurationQuery = c.select(63, &r) ? SCGConfigurationQuery(from: &r) : nil
-    ueContextInfoSNModRequest = c.select(85, &r) ? UEContextInfoSNModRequest(from: &r) : nil
-    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
+    _ueContextInfoSNModRequest = c.select(85, &r) ? BoxedOptional(UEContextInfoSNModRequest(from: &r)) : .none
+    _mnToSNContainer = c.select(24, &r) ? BoxedOptional(r.octets()) : .none
     requestedSplitSRB = c.select(54, &r) ? SplitSRBsTypes(from: &r) : nil
     requestedSplitSRBrelease = c.select(55, &r) ? SplitSRBsTypes(from: &r) : nil
     desiredActNotificationLevel = c.select(94, &r) ? DesiredActNotificationLevel(from: &r) : nil
-    additionalDRBIDs = c.select(96, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    sNGRANnodeMaxIPDataRateUL = c.select(105, &r) ? r.extensible(0, 4000000000000) : nil
-    sNGRANnodeMaxIPDataRateDL = c.select(113, &r) ? r.extensible(0, 4000000000000) : nil
+    _additionalDRBIDs = c.select(96, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) })) : .none
+    _sNGRANnodeMaxIPDataRateUL = c.select(105, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    _sNGRANnodeMaxIPDataRateDL = c.select(113, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
     locationInformationSNReporting = c.select(110, &r) ? LocationInformationSNReporting(from: &r) : nil
-    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
-    pCellID = c.select(32, &r) ? GlobalNGRANCellID(from: &r) : nil
-    neDCTDMPattern = c.select(126, &r) ? NEDCTDMPattern(from: &r) : nil
+    _mrDCResourceCoordinationInfo = c.select(117, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    _pCellID = c.select(32, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    _neDCTDMPattern = c.select(126, &r) ? BoxedOptional(NEDCTDMPattern(from: &r)) : .none
     requestedFastMCGRecoveryViaSRB3 = c.select(148, &r) ? RequestedFastMCGRecoveryViaSRB3(from: &r) : nil
     requestedFastMCGRecoveryViaSRB3Release = c.select(150, &r) ? RequestedFastMCGRecoveryViaSRB3Release(from: &r) : nil
     snTriggered = c.select(229, &r) ? SNTriggered(from: &r) : nil
-    targetNodeID = c.select(260, &r) ? GlobalNGRANNodeID(from: &r) : nil
+    _targetNodeID = c.select(260, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
     psCellHistoryInformationRetrieve = c.select(293, &r) ? PSCellHistoryInformationRetrieve(from: &r) : nil
-    rest.ueHistoryInformationFromTheUE = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
-    rest.chOinformationModReq = c.select(323, &r) ? CHOinformationModReq(from: &r) : nil
+    rest.ueHistoryInformationFromTheUE = c.select(178, &r) ? BoxedOptional(UEHistoryInformationFromTheUE(from: &r)) : .none
+    rest.chOinformationModReq = c.select(323, &r) ? BoxedOptional(CHOinformationModReq(from: &r)) : .none
     rest.scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
-    rest.cpaInformationModReq = c.select(332, &r) ? CPAInformationModReq(from: &r) : nil
-    rest.cpcInformationUpdate = c.select(335, &r) ? CPCInformationUpdate(from: &r) : nil
-    rest.sNGRANnodeUESliceMBR = c.select(359, &r) ? r.list(1, 8) : nil
-    rest.managementBasedMDTPLMNModificationList = c.select(362, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.octets(3, 3) }) : nil
+    rest.cpaInformationModReq = c.select(332, &r) ? BoxedOptional(CPAInformationModReq(from: &r)) : .none
+    rest.cpcInformationUpdate = c.select(335, &r) ? BoxedOptional(CPCInformationUpdate(from: &r)) : .none
+    rest.sNGRANnodeUESliceMBR = c.select(359, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(362, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-    self.rest = rest
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
@@ -877,28 +879,28 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
     c.field(71, 0, &w)
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = pdcpChangeIndication {
+    _cause.encode(to: &w)
+    if _pdcpChangeIndication.isPresent {
       c.field(33, 1, &w)
-      v.encode(to: &w)
+      _pdcpChangeIndication.encode(to: &w)
     }
-    if let v = selectedPLMN {
+    if let v = _selectedPLMN.value {
       c.field(64, 1, &w)
-      w.octets(v, 3, 3)
+      w.fixedOctets(v, 3)
     }
-    if let v = mobilityRestrictionList {
+    if _mobilityRestrictionList.isPresent {
       c.field(25, 1, &w)
-      v.encode(to: &w)
+      _mobilityRestrictionList.encode(to: &w)
     }
     if let v = scgConfigurationQuery {
       c.field(63, 1, &w)
       v.encode(to: &w)
     }
-    if let v = ueContextInfoSNModRequest {
+    if _ueContextInfoSNModRequest.isPresent {
       c.field(85, 0, &w)
-      v.encode(to: &w)
+      _ueContextInfoSNModRequest.encode(to: &w)
     }
-    if let v = mnToSNContainer {
+    if let v = _mnToSNContainer.value {
       c.field(24, 1, &w)
       w.octets(v)
     }
@@ -914,15 +916,15 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
       c.field(94, 1, &w)
       v.encode(to: &w)
     }
-    if let v = additionalDRBIDs {
+    if let v = _additionalDRBIDs.value {
       c.field(96, 0, &w)
       w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
     }
-    if let v = sNGRANnodeMaxIPDataRateUL {
+    if let v = _sNGRANnodeMaxIPDataRateUL.value {
       c.field(105, 0, &w)
       w.extensible(v, 0, 4000000000000)
     }
-    if let v = sNGRANnodeMaxIPDataRateDL {
+    if let v = _sNGRANnodeMaxIPDataRateDL.value {
       c.field(113, 0, &w)
       w.extensible(v, 0, 4000000000000)
     }
@@ -930,17 +932,17 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
       c.field(110, 1, &w)
       v.encode(to: &w)
     }
-    if let v = mrDCResourceCoordinationInfo {
+    if _mrDCResourceCoordinationInfo.isPresent {
       c.field(117, 1, &w)
-      v.encode(to: &w)
+      _mrDCResourceCoordinationInfo.encode(to: &w)
     }
-    if let v = pCellID {
+    if _pCellID.isPresent {
       c.field(32, 0, &w)
-      v.encode(to: &w)
+      _pCellID.encode(to: &w)
     }
-    if let v = neDCTDMPattern {
+    if _neDCTDMPattern.isPresent {
       c.field(126, 1, &w)
-      v.encode(to: &w)
+      _neDCTDMPattern.encode(to: &w)
     }
     if let v = requestedFastMCGRecoveryViaSRB3 {
       c.field(148, 1, &w)
@@ -954,41 +956,41 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
       c.field(229, 1, &w)
       v.encode(to: &w)
     }
-    if let v = targetNodeID {
+    if _targetNodeID.isPresent {
       c.field(260, 1, &w)
-      v.encode(to: &w)
+      _targetNodeID.encode(to: &w)
     }
     if let v = psCellHistoryInformationRetrieve {
       c.field(293, 1, &w)
       v.encode(to: &w)
     }
-    if let v = ueHistoryInformationFromTheUE {
+    if rest.value.ueHistoryInformationFromTheUE.isPresent {
       c.field(178, 1, &w)
-      v.encode(to: &w)
+      rest.value.ueHistoryInformationFromTheUE.encode(to: &w)
     }
-    if let v = chOinformationModReq {
+    if rest.value.chOinformationModReq.isPresent {
       c.field(323, 1, &w)
-      v.encode(to: &w)
+      rest.value.chOinformationModReq.encode(to: &w)
     }
-    if let v = scgActivationRequest {
+    if let v = rest.value.scgActivationRequest {
       c.field(326, 1, &w)
       v.encode(to: &w)
     }
-    if let v = cpaInformationModReq {
+    if rest.value.cpaInformationModReq.isPresent {
       c.field(332, 1, &w)
-      v.encode(to: &w)
+      rest.value.cpaInformationModReq.encode(to: &w)
     }
-    if let v = cpcInformationUpdate {
+    if rest.value.cpcInformationUpdate.isPresent {
       c.field(335, 1, &w)
-      v.encode(to: &w)
+      rest.value.cpcInformationUpdate.encode(to: &w)
     }
-    if let v = sNGRANnodeUESliceMBR {
+    if let v = rest.value.sNGRANnodeUESliceMBR.value {
       c.field(359, 1, &w)
       w.list(v, 1, 8)
     }
-    if let v = managementBasedMDTPLMNModificationList {
+    if let v = rest.value.managementBasedMDTPLMNModificationList.value {
       c.field(362, 1, &w)
-      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.octets(v, 3, 3) })
+      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -996,13 +998,14 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionAdmittedToBeAddedSNModResponse-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionAdmittedToBeAddedSNModResponseItem: XnAPCodable, PERConstructed {
+public struct PDUSessionAdmittedToBeAddedSNModResponseItem: PERCodable {
   public var pduSessionId: PDUSessionID
-  @BoxedOptional public var snTerminated: PDUSessionResourceSetupResponseInfoSNterminated?
+  public var snTerminated: PDUSessionResourceSetupResponseInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceSetupResponseInfoSNterminated>
   public var mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionAdmittedToBeAddedSNModResponse-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedToBeAddedSNModResponse-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     snTerminated: PDUSessionResourceSetupResponseInfoSNterminated? = nil,
@@ -1010,14 +1013,14 @@ public struct PDUSessionAdmittedToBeAddedSNModResponseItem: XnAPCodable, PERCons
     unrecognized: Unrecognized = .none
   ) {
     self.pduSessionId = pduSessionId
-    self.snTerminated = snTerminated
+    self._snTerminated = BoxedOptional(snTerminated)
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    snTerminated = p.has(0) ? PDUSessionResourceSetupResponseInfoSNterminated(from: &r) : nil
+    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceSetupResponseInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
@@ -1027,11 +1030,11 @@ public struct PDUSessionAdmittedToBeAddedSNModResponseItem: XnAPCodable, PERCons
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(snTerminated != nil)
+    w.boolean(_snTerminated.isPresent)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { v.encode(to: &w) }
+    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
     if let v = mnTerminated { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -1042,13 +1045,15 @@ public struct PDUSessionAdmittedToBeAddedSNModResponseItem: XnAPCodable, PERCons
 public typealias PDUSessionAdmittedToBeAddedSNModResponse = [PDUSessionAdmittedToBeAddedSNModResponseItem]
 
 /// `PDUSessionAdmittedToBeModifiedSNModResponse-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: XnAPCodable, PERConstructed {
+public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: PERCodable {
   public var pduSessionId: PDUSessionID
-  @BoxedOptional public var snTerminated: PDUSessionResourceModificationResponseInfoSNterminated?
-  @BoxedOptional public var mnTerminated: PDUSessionResourceModificationResponseInfoMNterminated?
+  public var snTerminated: PDUSessionResourceModificationResponseInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceModificationResponseInfoSNterminated>
+  public var mnTerminated: PDUSessionResourceModificationResponseInfoMNterminated? { get { _mnTerminated.value } set { _mnTerminated.value = newValue } }
+  private var _mnTerminated: BoxedOptional<PDUSessionResourceModificationResponseInfoMNterminated>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionAdmittedToBeModifiedSNModResponse-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedToBeModifiedSNModResponse-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     snTerminated: PDUSessionResourceModificationResponseInfoSNterminated? = nil,
@@ -1056,15 +1061,15 @@ public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: XnAPCodable, PERC
     unrecognized: Unrecognized = .none
   ) {
     self.pduSessionId = pduSessionId
-    self.snTerminated = snTerminated
-    self.mnTerminated = mnTerminated
+    self._snTerminated = BoxedOptional(snTerminated)
+    self._mnTerminated = BoxedOptional(mnTerminated)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    snTerminated = p.has(0) ? PDUSessionResourceModificationResponseInfoSNterminated(from: &r) : nil
-    mnTerminated = p.has(1) ? PDUSessionResourceModificationResponseInfoMNterminated(from: &r) : nil
+    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceModificationResponseInfoSNterminated(from: &r)) : .none
+    _mnTerminated = p.has(1) ? BoxedOptional(PDUSessionResourceModificationResponseInfoMNterminated(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1073,12 +1078,12 @@ public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: XnAPCodable, PERC
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(snTerminated != nil)
-    w.boolean(mnTerminated != nil)
+    w.boolean(_snTerminated.isPresent)
+    w.boolean(_mnTerminated.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { v.encode(to: &w) }
-    if let v = mnTerminated { v.encode(to: &w) }
+    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
+    if _mnTerminated.isPresent { _mnTerminated.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -1088,12 +1093,12 @@ public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: XnAPCodable, PERC
 public typealias PDUSessionAdmittedToBeModifiedSNModResponse = [PDUSessionAdmittedToBeModifiedSNModResponseItem]
 
 /// `PDUSessionAdmittedToBeReleasedSNModResponse` (TS 38.423 §9.3.4).
-public struct PDUSessionAdmittedToBeReleasedSNModResponse: XnAPCodable, PERConstructed {
+public struct PDUSessionAdmittedToBeReleasedSNModResponse: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingRequest?
   public var mnTerminated: PDUSessionListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionAdmittedToBeReleasedSNModResponse"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedToBeReleasedSNModResponse", XnAPSchema.self) }
   public init(
     snTerminated: PDUSessionListWithDataForwardingRequest? = nil,
     mnTerminated: PDUSessionListWithCause? = nil,
@@ -1126,13 +1131,14 @@ public struct PDUSessionAdmittedToBeReleasedSNModResponse: XnAPCodable, PERConst
 }
 
 /// `PDUSessionAdmitted-SNModResponse` (TS 38.423 §9.3.4).
-public struct PDUSessionAdmittedSNModResponse: XnAPCodable, PERConstructed {
+public struct PDUSessionAdmittedSNModResponse: PERCodable {
   public var pduSessionResourcesAdmittedToBeAdded: PDUSessionAdmittedToBeAddedSNModResponse?
   public var pduSessionResourcesAdmittedToBeModified: PDUSessionAdmittedToBeModifiedSNModResponse?
-  @BoxedOptional public var pduSessionResourcesAdmittedToBeReleased: PDUSessionAdmittedToBeReleasedSNModResponse?
+  public var pduSessionResourcesAdmittedToBeReleased: PDUSessionAdmittedToBeReleasedSNModResponse? { get { _pduSessionResourcesAdmittedToBeReleased.value } set { _pduSessionResourcesAdmittedToBeReleased.value = newValue } }
+  private var _pduSessionResourcesAdmittedToBeReleased: BoxedOptional<PDUSessionAdmittedToBeReleasedSNModResponse>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionAdmitted-SNModResponse"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmitted-SNModResponse", XnAPSchema.self) }
   public init(
     pduSessionResourcesAdmittedToBeAdded: PDUSessionAdmittedToBeAddedSNModResponse? = nil,
     pduSessionResourcesAdmittedToBeModified: PDUSessionAdmittedToBeModifiedSNModResponse? = nil,
@@ -1141,14 +1147,14 @@ public struct PDUSessionAdmittedSNModResponse: XnAPCodable, PERConstructed {
   ) {
     self.pduSessionResourcesAdmittedToBeAdded = pduSessionResourcesAdmittedToBeAdded
     self.pduSessionResourcesAdmittedToBeModified = pduSessionResourcesAdmittedToBeModified
-    self.pduSessionResourcesAdmittedToBeReleased = pduSessionResourcesAdmittedToBeReleased
+    self._pduSessionResourcesAdmittedToBeReleased = BoxedOptional(pduSessionResourcesAdmittedToBeReleased)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     pduSessionResourcesAdmittedToBeAdded = p.has(0) ? r.list(1, 256) : nil
     pduSessionResourcesAdmittedToBeModified = p.has(1) ? r.list(1, 256) : nil
-    pduSessionResourcesAdmittedToBeReleased = p.has(2) ? PDUSessionAdmittedToBeReleasedSNModResponse(from: &r) : nil
+    _pduSessionResourcesAdmittedToBeReleased = p.has(2) ? BoxedOptional(PDUSessionAdmittedToBeReleasedSNModResponse(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -1159,22 +1165,22 @@ public struct PDUSessionAdmittedSNModResponse: XnAPCodable, PERConstructed {
     w.boolean(isExtended)
     w.boolean(pduSessionResourcesAdmittedToBeAdded != nil)
     w.boolean(pduSessionResourcesAdmittedToBeModified != nil)
-    w.boolean(pduSessionResourcesAdmittedToBeReleased != nil)
+    w.boolean(_pduSessionResourcesAdmittedToBeReleased.isPresent)
     w.boolean(unrecognized.hasIEs)
     if let v = pduSessionResourcesAdmittedToBeAdded { w.list(v, 1, 256) }
     if let v = pduSessionResourcesAdmittedToBeModified { w.list(v, 1, 256) }
-    if let v = pduSessionResourcesAdmittedToBeReleased { v.encode(to: &w) }
+    if _pduSessionResourcesAdmittedToBeReleased.isPresent { _pduSessionResourcesAdmittedToBeReleased.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionNotAdmitted-SNModResponse` (TS 38.423 §9.3.4).
-public struct PDUSessionNotAdmittedSNModResponse: XnAPCodable, PERConstructed {
+public struct PDUSessionNotAdmittedSNModResponse: PERCodable {
   public var pduSessionList: PDUSessionList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionNotAdmitted-SNModResponse"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionNotAdmitted-SNModResponse", XnAPSchema.self) }
   public init(pduSessionList: PDUSessionList? = nil, unrecognized: Unrecognized = .none) {
     self.pduSessionList = pduSessionList
     self.unrecognized = unrecognized

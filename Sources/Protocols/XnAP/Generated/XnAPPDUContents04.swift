@@ -4,11 +4,11 @@
 import PER
 
 /// `PDUSessionDataForwarding-SNModResponse` (TS 38.423 §9.3.4).
-public struct PDUSessionDataForwardingSNModResponse: XnAPCodable, PERConstructed {
+public struct PDUSessionDataForwardingSNModResponse: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingRequest
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionDataForwarding-SNModResponse"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionDataForwarding-SNModResponse", XnAPSchema.self) }
   public init(snTerminated: PDUSessionListWithDataForwardingRequest, unrecognized: Unrecognized = .none) {
     self.snTerminated = snTerminated
     self.unrecognized = unrecognized
@@ -32,37 +32,40 @@ public struct PDUSessionDataForwardingSNModResponse: XnAPCodable, PERConstructed
 }
 
 /// `ReleaseFastMCGRecoveryViaSRB3` (TS 38.423 §9.3.4).
-public enum ReleaseFastMCGRecoveryViaSRB3: XnAPCodable {
+public enum ReleaseFastMCGRecoveryViaSRB3: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReleaseFastMCGRecoveryViaSRB3"
+  public static var asn1: PERTypeName { PERTypeName("ReleaseFastMCGRecoveryViaSRB3", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
+    case .`true`: 0
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 1, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SNodeModificationRequestAcknowledge` (TS 38.423 §9.3.4).
-public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
+public struct SNodeModificationRequestAcknowledge: PERCodable {
   /// IE 23, ignore.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, ignore.
   public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 36, ignore.
-  @BoxedOptional public var pduSessionAdmittedSNModResponse: PDUSessionAdmittedSNModResponse?
+  public var pduSessionAdmittedSNModResponse: PDUSessionAdmittedSNModResponse? { get { _pduSessionAdmittedSNModResponse.value } set { _pduSessionAdmittedSNModResponse.value = newValue } }
+  private var _pduSessionAdmittedSNModResponse: BoxedOptional<PDUSessionAdmittedSNModResponse>
   /// IE 38, ignore.
-  @BoxedOptional public var pduSessionNotAdmittedSNModResponse: PDUSessionNotAdmittedSNModResponse?
+  public var pduSessionNotAdmittedSNModResponse: PDUSessionNotAdmittedSNModResponse? { get { _pduSessionNotAdmittedSNModResponse.value } set { _pduSessionNotAdmittedSNModResponse.value = newValue } }
+  private var _pduSessionNotAdmittedSNModResponse: BoxedOptional<PDUSessionNotAdmittedSNModResponse>
   /// IE 72, ignore.
   public var snToMNContainer: [UInt8]?
   /// IE 2, ignore.
@@ -70,11 +73,14 @@ public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
   /// IE 3, ignore.
   public var admittedSplitSRBrelease: SplitSRBsTypes?
   /// IE 10, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 111, ignore.
-  @BoxedOptional public var locationInformationSN: TargetCGI?
+  public var locationInformationSN: TargetCGI? { get { _locationInformationSN.value } set { _locationInformationSN.value = newValue } }
+  private var _locationInformationSN: BoxedOptional<TargetCGI>
   /// IE 117, ignore.
-  @BoxedOptional public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo?
+  public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? { get { _mrDCResourceCoordinationInfo.value } set { _mrDCResourceCoordinationInfo.value = newValue } }
+  private var _mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo>
   /// IE 123, ignore.
   public var pduSessionDataForwardingSNModResponse: PDUSessionDataForwardingSNModResponse?
   /// IE 61, reject.
@@ -86,14 +92,15 @@ public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
   /// IE 253, ignore.
   public var directForwardingPathAvailability: DirectForwardingPathAvailability?
   /// IE 279, ignore.
-  @BoxedOptional public var scgueHistoryInformation: SCGUEHistoryInformation?
+  public var scgueHistoryInformation: SCGUEHistoryInformation? { get { _scgueHistoryInformation.value } set { _scgueHistoryInformation.value = newValue } }
+  private var _scgueHistoryInformation: BoxedOptional<SCGUEHistoryInformation>
   /// IE 327, ignore.
   public var scgActivationStatus: SCGActivationStatus?
   /// IE 333, ignore.
   public var cpaInformationModReqAck: CPAInformationModReqAck?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeModificationRequestAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequestAcknowledge", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -117,20 +124,20 @@ public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
   ) {
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionAdmittedSNModResponse = pduSessionAdmittedSNModResponse
-    self.pduSessionNotAdmittedSNModResponse = pduSessionNotAdmittedSNModResponse
+    self._pduSessionAdmittedSNModResponse = BoxedOptional(pduSessionAdmittedSNModResponse)
+    self._pduSessionNotAdmittedSNModResponse = BoxedOptional(pduSessionNotAdmittedSNModResponse)
     self.snToMNContainer = snToMNContainer
     self.admittedSplitSRB = admittedSplitSRB
     self.admittedSplitSRBrelease = admittedSplitSRBrelease
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.locationInformationSN = locationInformationSN
-    self.mrDCResourceCoordinationInfo = mrDCResourceCoordinationInfo
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self._locationInformationSN = BoxedOptional(locationInformationSN)
+    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
     self.pduSessionDataForwardingSNModResponse = pduSessionDataForwardingSNModResponse
     self.rrcConfigIndication = rrcConfigIndication
     self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
     self.releaseFastMCGRecoveryViaSRB3 = releaseFastMCGRecoveryViaSRB3
     self.directForwardingPathAvailability = directForwardingPathAvailability
-    self.scgueHistoryInformation = scgueHistoryInformation
+    self._scgueHistoryInformation = BoxedOptional(scgueHistoryInformation)
     self.scgActivationStatus = scgActivationStatus
     self.cpaInformationModReqAck = cpaInformationModReqAck
     self.unrecognized = unrecognized
@@ -143,20 +150,20 @@ public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    pduSessionAdmittedSNModResponse = c.select(36, &r) ? PDUSessionAdmittedSNModResponse(from: &r) : nil
-    pduSessionNotAdmittedSNModResponse = c.select(38, &r) ? PDUSessionNotAdmittedSNModResponse(from: &r) : nil
+    _pduSessionAdmittedSNModResponse = c.select(36, &r) ? BoxedOptional(PDUSessionAdmittedSNModResponse(from: &r)) : .none
+    _pduSessionNotAdmittedSNModResponse = c.select(38, &r) ? BoxedOptional(PDUSessionNotAdmittedSNModResponse(from: &r)) : .none
     snToMNContainer = c.select(72, &r) ? r.octets() : nil
     admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
     admittedSplitSRBrelease = c.select(3, &r) ? SplitSRBsTypes(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    locationInformationSN = c.select(111, &r) ? TargetCGI(from: &r) : nil
-    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
+    _criticalityDiagnostics = c.select(10, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _locationInformationSN = c.select(111, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
+    _mrDCResourceCoordinationInfo = c.select(117, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
     pduSessionDataForwardingSNModResponse = c.select(123, &r) ? PDUSessionDataForwardingSNModResponse(from: &r) : nil
     rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
     availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
     releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
     directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    _scgueHistoryInformation = c.select(279, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
     scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
     cpaInformationModReqAck = c.select(333, &r) ? CPAInformationModReqAck(from: &r) : nil
     let unknown = c.finish(&r)
@@ -171,13 +178,13 @@ public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(71, 1, &w)
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = pduSessionAdmittedSNModResponse {
+    if _pduSessionAdmittedSNModResponse.isPresent {
       c.field(36, 1, &w)
-      v.encode(to: &w)
+      _pduSessionAdmittedSNModResponse.encode(to: &w)
     }
-    if let v = pduSessionNotAdmittedSNModResponse {
+    if _pduSessionNotAdmittedSNModResponse.isPresent {
       c.field(38, 1, &w)
-      v.encode(to: &w)
+      _pduSessionNotAdmittedSNModResponse.encode(to: &w)
     }
     if let v = snToMNContainer {
       c.field(72, 1, &w)
@@ -191,17 +198,17 @@ public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
       c.field(3, 1, &w)
       v.encode(to: &w)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(10, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
-    if let v = locationInformationSN {
+    if _locationInformationSN.isPresent {
       c.field(111, 1, &w)
-      v.encode(to: &w)
+      _locationInformationSN.encode(to: &w)
     }
-    if let v = mrDCResourceCoordinationInfo {
+    if _mrDCResourceCoordinationInfo.isPresent {
       c.field(117, 1, &w)
-      v.encode(to: &w)
+      _mrDCResourceCoordinationInfo.encode(to: &w)
     }
     if let v = pduSessionDataForwardingSNModResponse {
       c.field(123, 1, &w)
@@ -223,9 +230,9 @@ public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
       c.field(253, 1, &w)
       v.encode(to: &w)
     }
-    if let v = scgueHistoryInformation {
+    if _scgueHistoryInformation.isPresent {
       c.field(279, 1, &w)
-      v.encode(to: &w)
+      _scgueHistoryInformation.encode(to: &w)
     }
     if let v = scgActivationStatus {
       c.field(327, 1, &w)
@@ -241,7 +248,7 @@ public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
 }
 
 /// `SNodeModificationRequestReject` (TS 38.423 §9.3.4).
-public struct SNodeModificationRequestReject: XnAPCodable, PERConstructed {
+public struct SNodeModificationRequestReject: PERCodable {
   /// IE 23, ignore.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, ignore.
@@ -252,7 +259,7 @@ public struct SNodeModificationRequestReject: XnAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeModificationRequestReject"
+  public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequestReject", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -301,13 +308,15 @@ public struct SNodeModificationRequestReject: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionToBeModifiedSNModRequired-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionToBeModifiedSNModRequiredItem: XnAPCodable, PERConstructed {
+public struct PDUSessionToBeModifiedSNModRequiredItem: PERCodable {
   public var pduSessionId: PDUSessionID
-  @BoxedOptional public var snTerminated: PDUSessionResourceModRqdInfoSNterminated?
-  @BoxedOptional public var mnTerminated: PDUSessionResourceModRqdInfoMNterminated?
+  public var snTerminated: PDUSessionResourceModRqdInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceModRqdInfoSNterminated>
+  public var mnTerminated: PDUSessionResourceModRqdInfoMNterminated? { get { _mnTerminated.value } set { _mnTerminated.value = newValue } }
+  private var _mnTerminated: BoxedOptional<PDUSessionResourceModRqdInfoMNterminated>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionToBeModifiedSNModRequired-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeModifiedSNModRequired-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     snTerminated: PDUSessionResourceModRqdInfoSNterminated? = nil,
@@ -315,15 +324,15 @@ public struct PDUSessionToBeModifiedSNModRequiredItem: XnAPCodable, PERConstruct
     unrecognized: Unrecognized = .none
   ) {
     self.pduSessionId = pduSessionId
-    self.snTerminated = snTerminated
-    self.mnTerminated = mnTerminated
+    self._snTerminated = BoxedOptional(snTerminated)
+    self._mnTerminated = BoxedOptional(mnTerminated)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    snTerminated = p.has(0) ? PDUSessionResourceModRqdInfoSNterminated(from: &r) : nil
-    mnTerminated = p.has(1) ? PDUSessionResourceModRqdInfoMNterminated(from: &r) : nil
+    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceModRqdInfoSNterminated(from: &r)) : .none
+    _mnTerminated = p.has(1) ? BoxedOptional(PDUSessionResourceModRqdInfoMNterminated(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -332,12 +341,12 @@ public struct PDUSessionToBeModifiedSNModRequiredItem: XnAPCodable, PERConstruct
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(snTerminated != nil)
-    w.boolean(mnTerminated != nil)
+    w.boolean(_snTerminated.isPresent)
+    w.boolean(_mnTerminated.isPresent)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { v.encode(to: &w) }
-    if let v = mnTerminated { v.encode(to: &w) }
+    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
+    if _mnTerminated.isPresent { _mnTerminated.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -347,12 +356,12 @@ public struct PDUSessionToBeModifiedSNModRequiredItem: XnAPCodable, PERConstruct
 public typealias PDUSessionToBeModifiedSNModRequired = [PDUSessionToBeModifiedSNModRequiredItem]
 
 /// `PDUSessionToBeReleasedSNModRequired` (TS 38.423 §9.3.4).
-public struct PDUSessionToBeReleasedSNModRequired: XnAPCodable, PERConstructed {
+public struct PDUSessionToBeReleasedSNModRequired: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingRequest?
   public var mnTerminated: PDUSessionListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionToBeReleasedSNModRequired"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeReleasedSNModRequired", XnAPSchema.self) }
   public init(
     snTerminated: PDUSessionListWithDataForwardingRequest? = nil,
     mnTerminated: PDUSessionListWithCause? = nil,
@@ -385,7 +394,7 @@ public struct PDUSessionToBeReleasedSNModRequired: XnAPCodable, PERConstructed {
 }
 
 /// `SNodeModificationRequired` (TS 38.423 §9.3.4).
-public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
+public struct SNodeModificationRequired: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -393,11 +402,13 @@ public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
   /// IE 7, ignore.
   public var cause: Cause
   /// IE 33, ignore.
-  @BoxedOptional public var pdcpChangeIndication: PDCPChangeIndication?
+  public var pdcpChangeIndication: PDCPChangeIndication? { get { _pdcpChangeIndication.value } set { _pdcpChangeIndication.value = newValue } }
+  private var _pdcpChangeIndication: BoxedOptional<PDCPChangeIndication>
   /// IE 48, ignore.
   public var pduSessionToBeModifiedSNModRequired: PDUSessionToBeModifiedSNModRequired?
   /// IE 51, ignore.
-  @BoxedOptional public var pduSessionToBeReleasedSNModRequired: PDUSessionToBeReleasedSNModRequired?
+  public var pduSessionToBeReleasedSNModRequired: PDUSessionToBeReleasedSNModRequired? { get { _pduSessionToBeReleasedSNModRequired.value } set { _pduSessionToBeReleasedSNModRequired.value = newValue } }
+  private var _pduSessionToBeReleasedSNModRequired: BoxedOptional<PDUSessionToBeReleasedSNModRequired>
   /// IE 72, ignore.
   public var snToMNContainer: [UInt8]?
   /// IE 97, ignore.
@@ -405,9 +416,11 @@ public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
   /// IE 98, ignore.
   public var requiredNumberOfDRBIDs: DRBNumber?
   /// IE 111, ignore.
-  @BoxedOptional public var locationInformationSN: TargetCGI?
+  public var locationInformationSN: TargetCGI? { get { _locationInformationSN.value } set { _locationInformationSN.value = newValue } }
+  private var _locationInformationSN: BoxedOptional<TargetCGI>
   /// IE 117, ignore.
-  @BoxedOptional public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo?
+  public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? { get { _mrDCResourceCoordinationInfo.value } set { _mrDCResourceCoordinationInfo.value = newValue } }
+  private var _mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo>
   /// IE 61, reject.
   public var rrcConfigIndication: RRCConfigIndication?
   /// IE 149, ignore.
@@ -417,16 +430,18 @@ public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
   /// IE 247, ignore.
   public var scgIndicator: SCGIndicator?
   /// IE 279, ignore.
-  @BoxedOptional public var scgueHistoryInformation: SCGUEHistoryInformation?
+  public var scgueHistoryInformation: SCGUEHistoryInformation? { get { _scgueHistoryInformation.value } set { _scgueHistoryInformation.value = newValue } }
+  private var _scgueHistoryInformation: BoxedOptional<SCGUEHistoryInformation>
   /// IE 326, ignore.
   public var scgActivationRequest: SCGActivationRequest?
   /// IE 336, ignore.
-  @BoxedOptional public var cpacInformationModRequired: CPACInformationModRequired?
+  public var cpacInformationModRequired: CPACInformationModRequired? { get { _cpacInformationModRequired.value } set { _cpacInformationModRequired.value = newValue } }
+  private var _cpacInformationModRequired: BoxedOptional<CPACInformationModRequired>
   /// IE 365, ignore.
   public var scGreconfigNotification: SCGreconfigNotification?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeModificationRequired"
+  public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequired", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -452,21 +467,21 @@ public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
     self.cause = cause
-    self.pdcpChangeIndication = pdcpChangeIndication
+    self._pdcpChangeIndication = BoxedOptional(pdcpChangeIndication)
     self.pduSessionToBeModifiedSNModRequired = pduSessionToBeModifiedSNModRequired
-    self.pduSessionToBeReleasedSNModRequired = pduSessionToBeReleasedSNModRequired
+    self._pduSessionToBeReleasedSNModRequired = BoxedOptional(pduSessionToBeReleasedSNModRequired)
     self.snToMNContainer = snToMNContainer
     self.spareDRBIDs = spareDRBIDs
     self.requiredNumberOfDRBIDs = requiredNumberOfDRBIDs
-    self.locationInformationSN = locationInformationSN
-    self.mrDCResourceCoordinationInfo = mrDCResourceCoordinationInfo
+    self._locationInformationSN = BoxedOptional(locationInformationSN)
+    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
     self.rrcConfigIndication = rrcConfigIndication
     self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
     self.releaseFastMCGRecoveryViaSRB3 = releaseFastMCGRecoveryViaSRB3
     self.scgIndicator = scgIndicator
-    self.scgueHistoryInformation = scgueHistoryInformation
+    self._scgueHistoryInformation = BoxedOptional(scgueHistoryInformation)
     self.scgActivationRequest = scgActivationRequest
-    self.cpacInformationModRequired = cpacInformationModRequired
+    self._cpacInformationModRequired = BoxedOptional(cpacInformationModRequired)
     self.scGreconfigNotification = scGreconfigNotification
     self.unrecognized = unrecognized
   }
@@ -480,21 +495,21 @@ public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(7, &r)
     cause = Cause(from: &r)
-    pdcpChangeIndication = c.select(33, &r) ? PDCPChangeIndication(from: &r) : nil
+    _pdcpChangeIndication = c.select(33, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
     pduSessionToBeModifiedSNModRequired = c.select(48, &r) ? r.list(1, 256) : nil
-    pduSessionToBeReleasedSNModRequired = c.select(51, &r) ? PDUSessionToBeReleasedSNModRequired(from: &r) : nil
+    _pduSessionToBeReleasedSNModRequired = c.select(51, &r) ? BoxedOptional(PDUSessionToBeReleasedSNModRequired(from: &r)) : .none
     snToMNContainer = c.select(72, &r) ? r.octets() : nil
     spareDRBIDs = c.select(97, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
     requiredNumberOfDRBIDs = c.select(98, &r) ? r.extensible(1, 32) : nil
-    locationInformationSN = c.select(111, &r) ? TargetCGI(from: &r) : nil
-    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
+    _locationInformationSN = c.select(111, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
+    _mrDCResourceCoordinationInfo = c.select(117, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
     rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
     availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
     releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
     scgIndicator = c.select(247, &r) ? SCGIndicator(from: &r) : nil
-    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    _scgueHistoryInformation = c.select(279, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
     scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
-    cpacInformationModRequired = c.select(336, &r) ? CPACInformationModRequired(from: &r) : nil
+    _cpacInformationModRequired = c.select(336, &r) ? BoxedOptional(CPACInformationModRequired(from: &r)) : .none
     scGreconfigNotification = c.select(365, &r) ? SCGreconfigNotification(from: &r) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -510,17 +525,17 @@ public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = pdcpChangeIndication {
+    if _pdcpChangeIndication.isPresent {
       c.field(33, 1, &w)
-      v.encode(to: &w)
+      _pdcpChangeIndication.encode(to: &w)
     }
     if let v = pduSessionToBeModifiedSNModRequired {
       c.field(48, 1, &w)
       w.list(v, 1, 256)
     }
-    if let v = pduSessionToBeReleasedSNModRequired {
+    if _pduSessionToBeReleasedSNModRequired.isPresent {
       c.field(51, 1, &w)
-      v.encode(to: &w)
+      _pduSessionToBeReleasedSNModRequired.encode(to: &w)
     }
     if let v = snToMNContainer {
       c.field(72, 1, &w)
@@ -534,13 +549,13 @@ public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
       c.field(98, 1, &w)
       w.extensible(v, 1, 32)
     }
-    if let v = locationInformationSN {
+    if _locationInformationSN.isPresent {
       c.field(111, 1, &w)
-      v.encode(to: &w)
+      _locationInformationSN.encode(to: &w)
     }
-    if let v = mrDCResourceCoordinationInfo {
+    if _mrDCResourceCoordinationInfo.isPresent {
       c.field(117, 1, &w)
-      v.encode(to: &w)
+      _mrDCResourceCoordinationInfo.encode(to: &w)
     }
     if let v = rrcConfigIndication {
       c.field(61, 0, &w)
@@ -558,17 +573,17 @@ public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
       c.field(247, 1, &w)
       v.encode(to: &w)
     }
-    if let v = scgueHistoryInformation {
+    if _scgueHistoryInformation.isPresent {
       c.field(279, 1, &w)
-      v.encode(to: &w)
+      _scgueHistoryInformation.encode(to: &w)
     }
     if let v = scgActivationRequest {
       c.field(326, 1, &w)
       v.encode(to: &w)
     }
-    if let v = cpacInformationModRequired {
+    if _cpacInformationModRequired.isPresent {
       c.field(336, 1, &w)
-      v.encode(to: &w)
+      _cpacInformationModRequired.encode(to: &w)
     }
     if let v = scGreconfigNotification {
       c.field(365, 1, &w)
@@ -580,13 +595,14 @@ public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionAdmittedModSNModConfirm-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionAdmittedModSNModConfirmItem: XnAPCodable, PERConstructed {
+public struct PDUSessionAdmittedModSNModConfirmItem: PERCodable {
   public var pduSessionId: PDUSessionID
-  @BoxedOptional public var snTerminated: PDUSessionResourceModConfirmInfoSNterminated?
+  public var snTerminated: PDUSessionResourceModConfirmInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceModConfirmInfoSNterminated>
   public var mnTerminated: PDUSessionResourceModConfirmInfoMNterminated?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionAdmittedModSNModConfirm-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedModSNModConfirm-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     snTerminated: PDUSessionResourceModConfirmInfoSNterminated? = nil,
@@ -594,14 +610,14 @@ public struct PDUSessionAdmittedModSNModConfirmItem: XnAPCodable, PERConstructed
     unrecognized: Unrecognized = .none
   ) {
     self.pduSessionId = pduSessionId
-    self.snTerminated = snTerminated
+    self._snTerminated = BoxedOptional(snTerminated)
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    snTerminated = p.has(0) ? PDUSessionResourceModConfirmInfoSNterminated(from: &r) : nil
+    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceModConfirmInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(1) ? PDUSessionResourceModConfirmInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
@@ -611,11 +627,11 @@ public struct PDUSessionAdmittedModSNModConfirmItem: XnAPCodable, PERConstructed
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(snTerminated != nil)
+    w.boolean(_snTerminated.isPresent)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { v.encode(to: &w) }
+    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
     if let v = mnTerminated { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -626,12 +642,12 @@ public struct PDUSessionAdmittedModSNModConfirmItem: XnAPCodable, PERConstructed
 public typealias PDUSessionAdmittedModSNModConfirm = [PDUSessionAdmittedModSNModConfirmItem]
 
 /// `PDUSessionReleasedSNModConfirm` (TS 38.423 §9.3.4).
-public struct PDUSessionReleasedSNModConfirm: XnAPCodable, PERConstructed {
+public struct PDUSessionReleasedSNModConfirm: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingFromTarget?
   public var mnTerminated: PDUSessionList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionReleasedSNModConfirm"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionReleasedSNModConfirm", XnAPSchema.self) }
   public init(
     snTerminated: PDUSessionListWithDataForwardingFromTarget? = nil,
     mnTerminated: PDUSessionList? = nil,
@@ -664,7 +680,7 @@ public struct PDUSessionReleasedSNModConfirm: XnAPCodable, PERConstructed {
 }
 
 /// `SNodeModificationConfirm` (TS 38.423 §9.3.4).
-public struct SNodeModificationConfirm: XnAPCodable, PERConstructed {
+public struct SNodeModificationConfirm: PERCodable {
   /// IE 23, ignore.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, ignore.
@@ -672,7 +688,8 @@ public struct SNodeModificationConfirm: XnAPCodable, PERConstructed {
   /// IE 35, ignore.
   public var pduSessionAdmittedModSNModConfirm: PDUSessionAdmittedModSNModConfirm?
   /// IE 40, ignore.
-  @BoxedOptional public var pduSessionReleasedSNModConfirm: PDUSessionReleasedSNModConfirm?
+  public var pduSessionReleasedSNModConfirm: PDUSessionReleasedSNModConfirm? { get { _pduSessionReleasedSNModConfirm.value } set { _pduSessionReleasedSNModConfirm.value = newValue } }
+  private var _pduSessionReleasedSNModConfirm: BoxedOptional<PDUSessionReleasedSNModConfirm>
   /// IE 24, ignore.
   public var mnToSNContainer: [UInt8]?
   /// IE 96, reject.
@@ -683,7 +700,7 @@ public struct SNodeModificationConfirm: XnAPCodable, PERConstructed {
   public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeModificationConfirm"
+  public static var asn1: PERTypeName { PERTypeName("SNodeModificationConfirm", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -698,7 +715,7 @@ public struct SNodeModificationConfirm: XnAPCodable, PERConstructed {
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
     self.pduSessionAdmittedModSNModConfirm = pduSessionAdmittedModSNModConfirm
-    self.pduSessionReleasedSNModConfirm = pduSessionReleasedSNModConfirm
+    self._pduSessionReleasedSNModConfirm = BoxedOptional(pduSessionReleasedSNModConfirm)
     self.mnToSNContainer = mnToSNContainer
     self.additionalDRBIDs = additionalDRBIDs
     self.criticalityDiagnostics = criticalityDiagnostics
@@ -714,7 +731,7 @@ public struct SNodeModificationConfirm: XnAPCodable, PERConstructed {
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     pduSessionAdmittedModSNModConfirm = c.select(35, &r) ? r.list(1, 256) : nil
-    pduSessionReleasedSNModConfirm = c.select(40, &r) ? PDUSessionReleasedSNModConfirm(from: &r) : nil
+    _pduSessionReleasedSNModConfirm = c.select(40, &r) ? BoxedOptional(PDUSessionReleasedSNModConfirm(from: &r)) : .none
     mnToSNContainer = c.select(24, &r) ? r.octets() : nil
     additionalDRBIDs = c.select(96, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
@@ -735,9 +752,9 @@ public struct SNodeModificationConfirm: XnAPCodable, PERConstructed {
       c.field(35, 1, &w)
       w.list(v, 1, 256)
     }
-    if let v = pduSessionReleasedSNModConfirm {
+    if _pduSessionReleasedSNModConfirm.isPresent {
       c.field(40, 1, &w)
-      v.encode(to: &w)
+      _pduSessionReleasedSNModConfirm.encode(to: &w)
     }
     if let v = mnToSNContainer {
       c.field(24, 1, &w)
@@ -761,7 +778,7 @@ public struct SNodeModificationConfirm: XnAPCodable, PERConstructed {
 }
 
 /// `SNodeModificationRefuse` (TS 38.423 §9.3.4).
-public struct SNodeModificationRefuse: XnAPCodable, PERConstructed {
+public struct SNodeModificationRefuse: PERCodable {
   /// IE 23, ignore.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, ignore.
@@ -774,7 +791,7 @@ public struct SNodeModificationRefuse: XnAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeModificationRefuse"
+  public static var asn1: PERTypeName { PERTypeName("SNodeModificationRefuse", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -830,7 +847,7 @@ public struct SNodeModificationRefuse: XnAPCodable, PERConstructed {
 }
 
 /// `SNodeReleaseRequest` (TS 38.423 §9.3.4).
-public struct SNodeReleaseRequest: XnAPCodable, PERConstructed {
+public struct SNodeReleaseRequest: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -847,7 +864,7 @@ public struct SNodeReleaseRequest: XnAPCodable, PERConstructed {
   public var drBsTransferredToMN: DRBList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeReleaseRequest"
+  public static var asn1: PERTypeName { PERTypeName("SNodeReleaseRequest", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
@@ -918,11 +935,11 @@ public struct SNodeReleaseRequest: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionToBeReleasedList-RelReqAck` (TS 38.423 §9.3.4).
-public struct PDUSessionToBeReleasedListRelReqAck: XnAPCodable, PERConstructed {
+public struct PDUSessionToBeReleasedListRelReqAck: PERCodable {
   public var pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionToBeReleasedList-RelReqAck"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeReleasedList-RelReqAck", XnAPSchema.self) }
   public init(
     pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest? = nil,
     unrecognized: Unrecognized = .none
@@ -950,7 +967,7 @@ public struct PDUSessionToBeReleasedListRelReqAck: XnAPCodable, PERConstructed {
 }
 
 /// `SNodeReleaseRequestAcknowledge` (TS 38.423 §9.3.4).
-public struct SNodeReleaseRequestAcknowledge: XnAPCodable, PERConstructed {
+public struct SNodeReleaseRequestAcknowledge: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -963,7 +980,7 @@ public struct SNodeReleaseRequestAcknowledge: XnAPCodable, PERConstructed {
   public var scgueHistoryInformation: SCGUEHistoryInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeReleaseRequestAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("SNodeReleaseRequestAcknowledge", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
@@ -1021,7 +1038,7 @@ public struct SNodeReleaseRequestAcknowledge: XnAPCodable, PERConstructed {
 }
 
 /// `SNodeReleaseReject` (TS 38.423 §9.3.4).
-public struct SNodeReleaseReject: XnAPCodable, PERConstructed {
+public struct SNodeReleaseReject: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -1032,7 +1049,7 @@ public struct SNodeReleaseReject: XnAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeReleaseReject"
+  public static var asn1: PERTypeName { PERTypeName("SNodeReleaseReject", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
@@ -1082,11 +1099,11 @@ public struct SNodeReleaseReject: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionToBeReleasedList-RelRqd` (TS 38.423 §9.3.4).
-public struct PDUSessionToBeReleasedListRelRqd: XnAPCodable, PERConstructed {
+public struct PDUSessionToBeReleasedListRelRqd: PERCodable {
   public var pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionToBeReleasedList-RelRqd"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeReleasedList-RelRqd", XnAPSchema.self) }
   public init(
     pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest? = nil,
     unrecognized: Unrecognized = .none
@@ -1109,84 +1126,6 @@ public struct PDUSessionToBeReleasedListRelRqd: XnAPCodable, PERConstructed {
     w.boolean(unrecognized.hasIEs)
     if let v = pduSessionsToBeReleasedListSNterminated { w.list(v, 1, 256) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SNodeReleaseRequired` (TS 38.423 §9.3.4).
-public struct SNodeReleaseRequired: XnAPCodable, PERConstructed {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 49, ignore.
-  public var pduSessionToBeReleasedListRelRqd: PDUSessionToBeReleasedListRelRqd?
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 72, ignore.
-  public var snToMNContainer: [UInt8]?
-  /// IE 279, ignore.
-  public var scgueHistoryInformation: SCGUEHistoryInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeReleaseRequired"
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionToBeReleasedListRelRqd: PDUSessionToBeReleasedListRelRqd? = nil,
-    cause: Cause,
-    snToMNContainer: [UInt8]? = nil,
-    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionToBeReleasedListRelRqd = pduSessionToBeReleasedListRelRqd
-    self.cause = cause
-    self.snToMNContainer = snToMNContainer
-    self.scgueHistoryInformation = scgueHistoryInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 786, 115, 1154, 4466], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    pduSessionToBeReleasedListRelRqd = c.select(49, &r) ? PDUSessionToBeReleasedListRelRqd(from: &r) : nil
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    snToMNContainer = c.select(72, &r) ? r.octets() : nil
-    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = pduSessionToBeReleasedListRelRqd {
-      c.field(49, 1, &w)
-      v.encode(to: &w)
-    }
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = snToMNContainer {
-      c.field(72, 1, &w)
-      w.octets(v)
-    }
-    if let v = scgueHistoryInformation {
-      c.field(279, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
     w.additions(unrecognized)
   }
 }

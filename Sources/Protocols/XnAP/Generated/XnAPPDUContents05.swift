@@ -3,12 +3,90 @@
 
 import PER
 
+/// `SNodeReleaseRequired` (TS 38.423 §9.3.4).
+public struct SNodeReleaseRequired: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 49, ignore.
+  public var pduSessionToBeReleasedListRelRqd: PDUSessionToBeReleasedListRelRqd?
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 72, ignore.
+  public var snToMNContainer: [UInt8]?
+  /// IE 279, ignore.
+  public var scgueHistoryInformation: SCGUEHistoryInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeReleaseRequired", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionToBeReleasedListRelRqd: PDUSessionToBeReleasedListRelRqd? = nil,
+    cause: Cause,
+    snToMNContainer: [UInt8]? = nil,
+    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.pduSessionToBeReleasedListRelRqd = pduSessionToBeReleasedListRelRqd
+    self.cause = cause
+    self.snToMNContainer = snToMNContainer
+    self.scgueHistoryInformation = scgueHistoryInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 786, 115, 1154, 4466], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    pduSessionToBeReleasedListRelRqd = c.select(49, &r) ? PDUSessionToBeReleasedListRelRqd(from: &r) : nil
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    snToMNContainer = c.select(72, &r) ? r.octets() : nil
+    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if let v = pduSessionToBeReleasedListRelRqd {
+      c.field(49, 1, &w)
+      v.encode(to: &w)
+    }
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = snToMNContainer {
+      c.field(72, 1, &w)
+      w.octets(v)
+    }
+    if let v = scgueHistoryInformation {
+      c.field(279, 1, &w)
+      v.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
 /// `PDUSessionReleasedList-RelConf` (TS 38.423 §9.3.4).
-public struct PDUSessionReleasedListRelConf: XnAPCodable, PERConstructed {
+public struct PDUSessionReleasedListRelConf: PERCodable {
   public var pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionReleasedList-RelConf"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionReleasedList-RelConf", XnAPSchema.self) }
   public init(
     pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget? = nil,
     unrecognized: Unrecognized = .none
@@ -36,7 +114,7 @@ public struct PDUSessionReleasedListRelConf: XnAPCodable, PERConstructed {
 }
 
 /// `SNodeReleaseConfirm` (TS 38.423 §9.3.4).
-public struct SNodeReleaseConfirm: XnAPCodable, PERConstructed {
+public struct SNodeReleaseConfirm: PERCodable {
   /// IE 23, ignore.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, ignore.
@@ -47,7 +125,7 @@ public struct SNodeReleaseConfirm: XnAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeReleaseConfirm"
+  public static var asn1: PERTypeName { PERTypeName("SNodeReleaseConfirm", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -97,13 +175,13 @@ public struct SNodeReleaseConfirm: XnAPCodable, PERConstructed {
 }
 
 /// `BearersSubjectToCounterCheck-Item` (TS 38.423 §9.3.4).
-public struct BearersSubjectToCounterCheckItem: XnAPCodable, PERConstructed {
+public struct BearersSubjectToCounterCheckItem: PERCodable {
   public var drbID: DRBID
   public var ulCount: UInt32
   public var dlCount: UInt32
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearersSubjectToCounterCheck-Item"
+  public static var asn1: PERTypeName { PERTypeName("BearersSubjectToCounterCheck-Item", XnAPSchema.self) }
   public init(drbID: DRBID, ulCount: UInt32, dlCount: UInt32, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
     self.ulCount = ulCount
@@ -136,7 +214,7 @@ public struct BearersSubjectToCounterCheckItem: XnAPCodable, PERConstructed {
 public typealias BearersSubjectToCounterCheckList = [BearersSubjectToCounterCheckItem]
 
 /// `SNodeCounterCheckRequest` (TS 38.423 §9.3.4).
-public struct SNodeCounterCheckRequest: XnAPCodable, PERConstructed {
+public struct SNodeCounterCheckRequest: PERCodable {
   /// IE 23, ignore.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, ignore.
@@ -145,7 +223,7 @@ public struct SNodeCounterCheckRequest: XnAPCodable, PERConstructed {
   public var bearersSubjectToCounterCheck: BearersSubjectToCounterCheckList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeCounterCheckRequest"
+  public static var asn1: PERTypeName { PERTypeName("SNodeCounterCheckRequest", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -187,13 +265,14 @@ public struct SNodeCounterCheckRequest: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSession-SNChangeRequired-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionSNChangeRequiredItem: XnAPCodable, PERConstructed {
+public struct PDUSessionSNChangeRequiredItem: PERCodable {
   public var pduSessionId: PDUSessionID
-  @BoxedOptional public var snTerminated: PDUSessionResourceChangeRequiredInfoSNterminated?
+  public var snTerminated: PDUSessionResourceChangeRequiredInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceChangeRequiredInfoSNterminated>
   public var mnTerminated: PDUSessionResourceChangeRequiredInfoMNterminated?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSession-SNChangeRequired-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-SNChangeRequired-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     snTerminated: PDUSessionResourceChangeRequiredInfoSNterminated? = nil,
@@ -201,14 +280,14 @@ public struct PDUSessionSNChangeRequiredItem: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.pduSessionId = pduSessionId
-    self.snTerminated = snTerminated
+    self._snTerminated = BoxedOptional(snTerminated)
     self.mnTerminated = mnTerminated
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     pduSessionId = r.uint8(0, 255)
-    snTerminated = p.has(0) ? PDUSessionResourceChangeRequiredInfoSNterminated(from: &r) : nil
+    _snTerminated = p.has(0) ? BoxedOptional(PDUSessionResourceChangeRequiredInfoSNterminated(from: &r)) : .none
     mnTerminated = p.has(1) ? PDUSessionResourceChangeRequiredInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
@@ -218,11 +297,11 @@ public struct PDUSessionSNChangeRequiredItem: XnAPCodable, PERConstructed {
   public func encode(to w: inout PERWriter) {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
-    w.boolean(snTerminated != nil)
+    w.boolean(_snTerminated.isPresent)
     w.boolean(mnTerminated != nil)
     w.boolean(unrecognized.hasIEs)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { v.encode(to: &w) }
+    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
     if let v = mnTerminated { v.encode(to: &w) }
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
@@ -233,7 +312,7 @@ public struct PDUSessionSNChangeRequiredItem: XnAPCodable, PERConstructed {
 public typealias PDUSessionSNChangeRequiredList = [PDUSessionSNChangeRequiredItem]
 
 /// `SNodeChangeRequired` (TS 38.423 §9.3.4).
-public struct SNodeChangeRequired: XnAPCodable, PERConstructed {
+public struct SNodeChangeRequired: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -251,12 +330,13 @@ public struct SNodeChangeRequired: XnAPCodable, PERConstructed {
   /// IE 287, ignore.
   public var snMobilityInformation: SNMobilityInformation?
   /// IE 288, ignore.
-  @BoxedOptional public var sourcePSCellID: GlobalNGRANCellID?
+  public var sourcePSCellID: GlobalNGRANCellID? { get { _sourcePSCellID.value } set { _sourcePSCellID.value = newValue } }
+  private var _sourcePSCellID: BoxedOptional<GlobalNGRANCellID>
   /// IE 330, ignore.
   public var cpcInformationRequired: CPCInformationRequired?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeChangeRequired"
+  public static var asn1: PERTypeName { PERTypeName("SNodeChangeRequired", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -278,7 +358,7 @@ public struct SNodeChangeRequired: XnAPCodable, PERConstructed {
     self.snToMNContainer = snToMNContainer
     self.scgueHistoryInformation = scgueHistoryInformation
     self.snMobilityInformation = snMobilityInformation
-    self.sourcePSCellID = sourcePSCellID
+    self._sourcePSCellID = BoxedOptional(sourcePSCellID)
     self.cpcInformationRequired = cpcInformationRequired
     self.unrecognized = unrecognized
   }
@@ -299,7 +379,7 @@ public struct SNodeChangeRequired: XnAPCodable, PERConstructed {
     snToMNContainer = r.octets()
     scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
     snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
-    sourcePSCellID = c.select(288, &r) ? GlobalNGRANCellID(from: &r) : nil
+    _sourcePSCellID = c.select(288, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
     cpcInformationRequired = c.select(330, &r) ? CPCInformationRequired(from: &r) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -331,9 +411,9 @@ public struct SNodeChangeRequired: XnAPCodable, PERConstructed {
       c.field(287, 1, &w)
       w.bits(v, 32, 32)
     }
-    if let v = sourcePSCellID {
+    if _sourcePSCellID.isPresent {
       c.field(288, 1, &w)
-      v.encode(to: &w)
+      _sourcePSCellID.encode(to: &w)
     }
     if let v = cpcInformationRequired {
       c.field(330, 1, &w)
@@ -345,7 +425,7 @@ public struct SNodeChangeRequired: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSession-SNChangeConfirm-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionSNChangeConfirmItem: XnAPCodable, PERConstructed {
+public struct PDUSessionSNChangeConfirmItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var snTerminated: PDUSessionResourceChangeConfirmInfoSNterminated?
   public var mnTerminated: PDUSessionResourceChangeConfirmInfoMNterminated?
@@ -353,7 +433,7 @@ public struct PDUSessionSNChangeConfirmItem: XnAPCodable, PERConstructed {
   public var additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminated?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSession-SNChangeConfirm-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-SNChangeConfirm-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     snTerminated: PDUSessionResourceChangeConfirmInfoSNterminated? = nil,
@@ -405,7 +485,7 @@ public struct PDUSessionSNChangeConfirmItem: XnAPCodable, PERConstructed {
 public typealias PDUSessionSNChangeConfirmList = [PDUSessionSNChangeConfirmItem]
 
 /// `SNodeChangeConfirm` (TS 38.423 §9.3.4).
-public struct SNodeChangeConfirm: XnAPCodable, PERConstructed {
+public struct SNodeChangeConfirm: PERCodable {
   /// IE 23, ignore.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, ignore.
@@ -420,7 +500,7 @@ public struct SNodeChangeConfirm: XnAPCodable, PERConstructed {
   public var mnToSNContainer: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeChangeConfirm"
+  public static var asn1: PERTypeName { PERTypeName("SNodeChangeConfirm", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -484,7 +564,7 @@ public struct SNodeChangeConfirm: XnAPCodable, PERConstructed {
 }
 
 /// `SNodeChangeRefuse` (TS 38.423 §9.3.4).
-public struct SNodeChangeRefuse: XnAPCodable, PERConstructed {
+public struct SNodeChangeRefuse: PERCodable {
   /// IE 23, ignore.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, ignore.
@@ -495,7 +575,7 @@ public struct SNodeChangeRefuse: XnAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeChangeRefuse"
+  public static var asn1: PERTypeName { PERTypeName("SNodeChangeRefuse", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -544,12 +624,12 @@ public struct SNodeChangeRefuse: XnAPCodable, PERConstructed {
 }
 
 /// `SplitSRB-RRCTransfer-srbType` (TS 38.423 §9.3.4).
-public enum SplitSRBRRCTransferSrbType: XnAPCodable {
+public enum SplitSRBRRCTransferSrbType: PERCodable {
   case srb1
   case srb2
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static let asn1Name: StaticString = "SplitSRB-RRCTransfer-srbType"
+  public static var asn1: PERTypeName { PERTypeName("SplitSRB-RRCTransfer-srbType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .srb1
@@ -557,25 +637,26 @@ public enum SplitSRBRRCTransferSrbType: XnAPCodable {
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
-  public func encode(to w: inout PERWriter) {
-    let value: Int
+  private var index: Int {
     switch self {
-    case .srb1: value = 0
-    case .srb2: value = 1
-    case .unknown(let other): value = Int(other)
+    case .srb1: 0
+    case .srb2: 1
+    case .unknown(let other): Int(other)
     }
-    w.enumerated(value, 2, true)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
 /// `SplitSRB-RRCTransfer` (TS 38.423 §9.3.4).
-public struct SplitSRBRRCTransfer: XnAPCodable, PERConstructed {
+public struct SplitSRBRRCTransfer: PERCodable {
   public var rrcContainer: [UInt8]?
   public var srbType: SplitSRBRRCTransferSrbType
   public var deliveryStatus: DeliveryStatus?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SplitSRB-RRCTransfer"
+  public static var asn1: PERTypeName { PERTypeName("SplitSRB-RRCTransfer", XnAPSchema.self) }
   public init(
     rrcContainer: [UInt8]? = nil,
     srbType: SplitSRBRRCTransferSrbType,
@@ -612,11 +693,11 @@ public struct SplitSRBRRCTransfer: XnAPCodable, PERConstructed {
 }
 
 /// `UEReportRRCTransfer` (TS 38.423 §9.3.4).
-public struct UEReportRRCTransfer: XnAPCodable, PERConstructed {
+public struct UEReportRRCTransfer: PERCodable {
   public var rrcContainer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEReportRRCTransfer"
+  public static var asn1: PERTypeName { PERTypeName("UEReportRRCTransfer", XnAPSchema.self) }
   public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
     self.rrcContainer = rrcContainer
     self.unrecognized = unrecognized
@@ -640,11 +721,11 @@ public struct UEReportRRCTransfer: XnAPCodable, PERConstructed {
 }
 
 /// `FastMCGRecoveryRRCTransfer` (TS 38.423 §9.3.4).
-public struct FastMCGRecoveryRRCTransfer: XnAPCodable, PERConstructed {
+public struct FastMCGRecoveryRRCTransfer: PERCodable {
   public var rrcContainer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FastMCGRecoveryRRCTransfer"
+  public static var asn1: PERTypeName { PERTypeName("FastMCGRecoveryRRCTransfer", XnAPSchema.self) }
   public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
     self.rrcContainer = rrcContainer
     self.unrecognized = unrecognized
@@ -668,12 +749,12 @@ public struct FastMCGRecoveryRRCTransfer: XnAPCodable, PERConstructed {
 }
 
 /// `SDT-SRB-between-NewNode-OldNode` (TS 38.423 §9.3.4).
-public struct SDTSRBBetweenNewNodeOldNode: XnAPCodable, PERConstructed {
+public struct SDTSRBBetweenNewNodeOldNode: PERCodable {
   public var rrcContainer: [UInt8]
   public var srbID: SRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDT-SRB-between-NewNode-OldNode"
+  public static var asn1: PERTypeName { PERTypeName("SDT-SRB-between-NewNode-OldNode", XnAPSchema.self) }
   public init(rrcContainer: [UInt8], srbID: SRBID, unrecognized: Unrecognized = .none) {
     self.rrcContainer = rrcContainer
     self.srbID = srbID
@@ -700,13 +781,14 @@ public struct SDTSRBBetweenNewNodeOldNode: XnAPCodable, PERConstructed {
 }
 
 /// `RRCTransfer` (TS 38.423 §9.3.4).
-public struct RRCTransfer: XnAPCodable, PERConstructed {
+public struct RRCTransfer: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
   public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 74, reject.
-  @BoxedOptional public var splitSRBRRCTransfer: SplitSRBRRCTransfer?
+  public var splitSRBRRCTransfer: SplitSRBRRCTransfer? { get { _splitSRBRRCTransfer.value } set { _splitSRBRRCTransfer.value = newValue } }
+  private var _splitSRBRRCTransfer: BoxedOptional<SplitSRBRRCTransfer>
   /// IE 28, reject.
   public var ueReportRRCTransfer: UEReportRRCTransfer?
   /// IE 147, ignore.
@@ -717,7 +799,7 @@ public struct RRCTransfer: XnAPCodable, PERConstructed {
   public var sdtSRBBetweenNewNodeOldNode: SDTSRBBetweenNewNodeOldNode?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRCTransfer"
+  public static var asn1: PERTypeName { PERTypeName("RRCTransfer", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -730,7 +812,7 @@ public struct RRCTransfer: XnAPCodable, PERConstructed {
   ) {
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.splitSRBRRCTransfer = splitSRBRRCTransfer
+    self._splitSRBRRCTransfer = BoxedOptional(splitSRBRRCTransfer)
     self.ueReportRRCTransfer = ueReportRRCTransfer
     self.fastMCGRecoveryRRCTransferSNToMN = fastMCGRecoveryRRCTransferSNToMN
     self.fastMCGRecoveryRRCTransferMNToSN = fastMCGRecoveryRRCTransferMNToSN
@@ -745,7 +827,7 @@ public struct RRCTransfer: XnAPCodable, PERConstructed {
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    splitSRBRRCTransfer = c.select(74, &r) ? SplitSRBRRCTransfer(from: &r) : nil
+    _splitSRBRRCTransfer = c.select(74, &r) ? BoxedOptional(SplitSRBRRCTransfer(from: &r)) : .none
     ueReportRRCTransfer = c.select(28, &r) ? UEReportRRCTransfer(from: &r) : nil
     fastMCGRecoveryRRCTransferSNToMN = c.select(147, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
     fastMCGRecoveryRRCTransferMNToSN = c.select(152, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
@@ -762,9 +844,9 @@ public struct RRCTransfer: XnAPCodable, PERConstructed {
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(71, 0, &w)
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = splitSRBRRCTransfer {
+    if _splitSRBRRCTransfer.isPresent {
       c.field(74, 0, &w)
-      v.encode(to: &w)
+      _splitSRBRRCTransfer.encode(to: &w)
     }
     if let v = ueReportRRCTransfer {
       c.field(28, 0, &w)
@@ -788,12 +870,12 @@ public struct RRCTransfer: XnAPCodable, PERConstructed {
 }
 
 /// `PDUSessionResourcesNotify-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionResourcesNotifyItem: XnAPCodable, PERConstructed {
+public struct PDUSessionResourcesNotifyItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var qosFlowsNotificationContrIndInfo: QoSFlowNotificationControlIndicationInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourcesNotify-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesNotify-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     qosFlowsNotificationContrIndInfo: QoSFlowNotificationControlIndicationInfo,
@@ -827,7 +909,7 @@ public struct PDUSessionResourcesNotifyItem: XnAPCodable, PERConstructed {
 public typealias PDUSessionResourcesNotifyList = [PDUSessionResourcesNotifyItem]
 
 /// `NotificationControlIndication` (TS 38.423 §9.3.4).
-public struct NotificationControlIndication: XnAPCodable, PERConstructed {
+public struct NotificationControlIndication: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -836,7 +918,7 @@ public struct NotificationControlIndication: XnAPCodable, PERConstructed {
   public var pduSessionResourcesNotifyList: PDUSessionResourcesNotifyList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NotificationControlIndication"
+  public static var asn1: PERTypeName { PERTypeName("NotificationControlIndication", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -879,12 +961,12 @@ public struct NotificationControlIndication: XnAPCodable, PERConstructed {
 }
 
 /// `QoSFlowsActivityNotifyItem` (TS 38.423 §9.3.4).
-public struct QoSFlowsActivityNotifyItem: XnAPCodable, PERConstructed {
+public struct QoSFlowsActivityNotifyItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   public var pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsActivityNotifyItem"
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsActivityNotifyItem", XnAPSchema.self) }
   public init(
     qosFlowIdentifier: QoSFlowIdentifier,
     pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport,
@@ -918,13 +1000,13 @@ public struct QoSFlowsActivityNotifyItem: XnAPCodable, PERConstructed {
 public typealias QoSFlowsActivityNotifyList = [QoSFlowsActivityNotifyItem]
 
 /// `PDUSessionResourcesActivityNotify-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionResourcesActivityNotifyItem: XnAPCodable, PERConstructed {
+public struct PDUSessionResourcesActivityNotifyItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport?
   public var qosFlowsActivityNotifyList: QoSFlowsActivityNotifyList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourcesActivityNotify-Item"
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesActivityNotify-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
     pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport? = nil,
@@ -964,7 +1046,7 @@ public struct PDUSessionResourcesActivityNotifyItem: XnAPCodable, PERConstructed
 public typealias PDUSessionResourcesActivityNotifyList = [PDUSessionResourcesActivityNotifyItem]
 
 /// `ActivityNotification` (TS 38.423 §9.3.4).
-public struct ActivityNotification: XnAPCodable, PERConstructed {
+public struct ActivityNotification: PERCodable {
   /// IE 23, ignore.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, ignore.
@@ -977,7 +1059,7 @@ public struct ActivityNotification: XnAPCodable, PERConstructed {
   public var ranPagingFailure: RANPagingFailure?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ActivityNotification"
+  public static var asn1: PERTypeName { PERTypeName("ActivityNotification", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -1027,147 +1109,6 @@ public struct ActivityNotification: XnAPCodable, PERConstructed {
     if let v = ranPagingFailure {
       c.field(121, 1, &w)
       v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `XnSetupRequest` (TS 38.423 §9.3.4).
-public struct XnSetupRequest: XnAPCodable, PERConstructed {
-  /// IE 14, reject.
-  public var globalNGRANNodeID: GlobalNGRANNodeID
-  /// IE 75, reject.
-  public var taiSupportList: TAISupportList
-  /// IE 4, reject.
-  public var amfRegionInformation: AMFRegionInformation
-  /// IE 19, reject.
-  public var listOfServedCellsNR: ServedCellsNR?
-  /// IE 18, reject.
-  public var listOfServedCellsEUTRA: ServedCellsEUTRA?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// IE 141, ignore.
-  @BoxedOptional public var tnlConfigurationInfo: TNLConfigurationInfo?
-  /// IE 142, ignore.
-  public var partialListIndicatorNR: PartialListIndicator?
-  /// IE 144, ignore.
-  @BoxedOptional public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR?
-  /// IE 156, ignore.
-  public var partialListIndicatorEUTRA: PartialListIndicator?
-  /// IE 157, ignore.
-  @BoxedOptional public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA?
-  /// IE 341, ignore.
-  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
-  /// IE 342, ignore.
-  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnSetupRequest"
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    taiSupportList: TAISupportList,
-    amfRegionInformation: AMFRegionInformation,
-    listOfServedCellsNR: ServedCellsNR? = nil,
-    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
-    partialListIndicatorNR: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
-    partialListIndicatorEUTRA: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
-    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.taiSupportList = taiSupportList
-    self.amfRegionInformation = amfRegionInformation
-    self.listOfServedCellsNR = listOfServedCellsNR
-    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.tnlConfigurationInfo = tnlConfigurationInfo
-    self.partialListIndicatorNR = partialListIndicatorNR
-    self.cellAndCapacityAssistanceInfoNR = cellAndCapacityAssistanceInfoNR
-    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
-    self.cellAndCapacityAssistanceInfoEUTRA = cellAndCapacityAssistanceInfoEUTRA
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
-    self.neighbourNGRANNodeList = neighbourNGRANNodeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [225, 1201, 65, 304, 288, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
-    _ = c.select(14, &r)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    _ = c.select(75, &r)
-    taiSupportList = r.list(1, 256)
-    _ = c.select(4, &r)
-    amfRegionInformation = r.list(1, 16)
-    listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
-    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    tnlConfigurationInfo = c.select(141, &r) ? TNLConfigurationInfo(from: &r) : nil
-    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? CellAndCapacityAssistanceInfoNR(from: &r) : nil
-    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? CellAndCapacityAssistanceInfoEUTRA(from: &r) : nil
-    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
-    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(14, 0, &w)
-    globalNGRANNodeID.encode(to: &w)
-    c.field(75, 0, &w)
-    w.list(taiSupportList, 1, 256)
-    c.field(4, 0, &w)
-    w.list(amfRegionInformation, 1, 16)
-    if let v = listOfServedCellsNR {
-      c.field(19, 0, &w)
-      w.list(v, 1, 16384)
-    }
-    if let v = listOfServedCellsEUTRA {
-      c.field(18, 0, &w)
-      w.list(v, 1, 16384)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    if let v = tnlConfigurationInfo {
-      c.field(141, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = partialListIndicatorNR {
-      c.field(142, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cellAndCapacityAssistanceInfoNR {
-      c.field(144, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = partialListIndicatorEUTRA {
-      c.field(156, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cellAndCapacityAssistanceInfoEUTRA {
-      c.field(157, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = localNGRANNodeIdentifier {
-      c.field(341, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = neighbourNGRANNodeList {
-      c.field(342, 1, &w)
-      w.list(v, 0, 256)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)

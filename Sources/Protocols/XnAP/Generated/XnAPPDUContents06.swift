@@ -3,8 +3,152 @@
 
 import PER
 
+/// `XnSetupRequest` (TS 38.423 §9.3.4).
+public struct XnSetupRequest: PERCodable {
+  /// IE 14, reject.
+  public var globalNGRANNodeID: GlobalNGRANNodeID
+  /// IE 75, reject.
+  public var taiSupportList: TAISupportList
+  /// IE 4, reject.
+  public var amfRegionInformation: AMFRegionInformation
+  /// IE 19, reject.
+  public var listOfServedCellsNR: ServedCellsNR?
+  /// IE 18, reject.
+  public var listOfServedCellsEUTRA: ServedCellsEUTRA?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// IE 141, ignore.
+  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
+  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
+  /// IE 142, ignore.
+  public var partialListIndicatorNR: PartialListIndicator?
+  /// IE 144, ignore.
+  public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? { get { _cellAndCapacityAssistanceInfoNR.value } set { _cellAndCapacityAssistanceInfoNR.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR>
+  /// IE 156, ignore.
+  public var partialListIndicatorEUTRA: PartialListIndicator?
+  /// IE 157, ignore.
+  public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? { get { _cellAndCapacityAssistanceInfoEUTRA.value } set { _cellAndCapacityAssistanceInfoEUTRA.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA>
+  /// IE 341, ignore.
+  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
+  /// IE 342, ignore.
+  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("XnSetupRequest", XnAPSchema.self) }
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    taiSupportList: TAISupportList,
+    amfRegionInformation: AMFRegionInformation,
+    listOfServedCellsNR: ServedCellsNR? = nil,
+    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
+    partialListIndicatorNR: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
+    partialListIndicatorEUTRA: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
+    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalNGRANNodeID = globalNGRANNodeID
+    self.taiSupportList = taiSupportList
+    self.amfRegionInformation = amfRegionInformation
+    self.listOfServedCellsNR = listOfServedCellsNR
+    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
+    self.partialListIndicatorNR = partialListIndicatorNR
+    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
+    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
+    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
+    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
+    self.neighbourNGRANNodeList = neighbourNGRANNodeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [225, 1201, 65, 304, 288, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
+    _ = c.select(14, &r)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    _ = c.select(75, &r)
+    taiSupportList = r.list(1, 256)
+    _ = c.select(4, &r)
+    amfRegionInformation = r.list(1, 16)
+    listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
+    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    _tnlConfigurationInfo = c.select(141, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
+    _cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
+    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
+    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
+    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(14, 0, &w)
+    globalNGRANNodeID.encode(to: &w)
+    c.field(75, 0, &w)
+    w.list(taiSupportList, 1, 256)
+    c.field(4, 0, &w)
+    w.list(amfRegionInformation, 1, 16)
+    if let v = listOfServedCellsNR {
+      c.field(19, 0, &w)
+      w.list(v, 1, 16384)
+    }
+    if let v = listOfServedCellsEUTRA {
+      c.field(18, 0, &w)
+      w.list(v, 1, 16384)
+    }
+    if let v = interfaceInstanceIndication {
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
+    }
+    if _tnlConfigurationInfo.isPresent {
+      c.field(141, 1, &w)
+      _tnlConfigurationInfo.encode(to: &w)
+    }
+    if let v = partialListIndicatorNR {
+      c.field(142, 1, &w)
+      v.encode(to: &w)
+    }
+    if _cellAndCapacityAssistanceInfoNR.isPresent {
+      c.field(144, 1, &w)
+      _cellAndCapacityAssistanceInfoNR.encode(to: &w)
+    }
+    if let v = partialListIndicatorEUTRA {
+      c.field(156, 1, &w)
+      v.encode(to: &w)
+    }
+    if _cellAndCapacityAssistanceInfoEUTRA.isPresent {
+      c.field(157, 1, &w)
+      _cellAndCapacityAssistanceInfoEUTRA.encode(to: &w)
+    }
+    if let v = localNGRANNodeIdentifier {
+      c.field(341, 1, &w)
+      v.encode(to: &w)
+    }
+    if let v = neighbourNGRANNodeList {
+      c.field(342, 1, &w)
+      w.list(v, 0, 256)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
 /// `XnSetupResponse` (TS 38.423 §9.3.4).
-public struct XnSetupResponse: XnAPCodable, PERConstructed {
+public struct XnSetupResponse: PERCodable {
   /// IE 14, reject.
   public var globalNGRANNodeID: GlobalNGRANNodeID
   /// IE 75, reject.
@@ -14,28 +158,32 @@ public struct XnSetupResponse: XnAPCodable, PERConstructed {
   /// IE 18, reject.
   public var listOfServedCellsEUTRA: ServedCellsEUTRA?
   /// IE 10, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// IE 4, reject.
   public var amfRegionInformation: AMFRegionInformation?
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// IE 141, ignore.
-  @BoxedOptional public var tnlConfigurationInfo: TNLConfigurationInfo?
+  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
+  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
   /// IE 142, ignore.
   public var partialListIndicatorNR: PartialListIndicator?
   /// IE 144, ignore.
-  @BoxedOptional public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR?
+  public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? { get { _cellAndCapacityAssistanceInfoNR.value } set { _cellAndCapacityAssistanceInfoNR.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR>
   /// IE 156, ignore.
   public var partialListIndicatorEUTRA: PartialListIndicator?
   /// IE 157, ignore.
-  @BoxedOptional public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA?
+  public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? { get { _cellAndCapacityAssistanceInfoEUTRA.value } set { _cellAndCapacityAssistanceInfoEUTRA.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA>
   /// IE 341, ignore.
   public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
   /// IE 342, ignore.
   public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnSetupResponse"
+  public static var asn1: PERTypeName { PERTypeName("XnSetupResponse", XnAPSchema.self) }
   public init(
     globalNGRANNodeID: GlobalNGRANNodeID,
     taiSupportList: TAISupportList,
@@ -57,14 +205,14 @@ public struct XnSetupResponse: XnAPCodable, PERConstructed {
     self.taiSupportList = taiSupportList
     self.listOfServedCellsNR = listOfServedCellsNR
     self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
-    self.criticalityDiagnostics = criticalityDiagnostics
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.amfRegionInformation = amfRegionInformation
     self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.tnlConfigurationInfo = tnlConfigurationInfo
+    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
     self.partialListIndicatorNR = partialListIndicatorNR
-    self.cellAndCapacityAssistanceInfoNR = cellAndCapacityAssistanceInfoNR
+    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
     self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
-    self.cellAndCapacityAssistanceInfoEUTRA = cellAndCapacityAssistanceInfoEUTRA
+    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
     self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
     self.neighbourNGRANNodeList = neighbourNGRANNodeList
     self.unrecognized = unrecognized
@@ -79,14 +227,14 @@ public struct XnSetupResponse: XnAPCodable, PERConstructed {
     taiSupportList = r.list(1, 256)
     listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
     listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _criticalityDiagnostics = c.select(10, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     amfRegionInformation = c.select(4, &r) ? r.list(1, 16) : nil
     interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    tnlConfigurationInfo = c.select(141, &r) ? TNLConfigurationInfo(from: &r) : nil
+    _tnlConfigurationInfo = c.select(141, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
     partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? CellAndCapacityAssistanceInfoNR(from: &r) : nil
+    _cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
     partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? CellAndCapacityAssistanceInfoEUTRA(from: &r) : nil
+    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
     localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
     neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
     let unknown = c.finish(&r)
@@ -109,9 +257,9 @@ public struct XnSetupResponse: XnAPCodable, PERConstructed {
       c.field(18, 0, &w)
       w.list(v, 1, 16384)
     }
-    if let v = criticalityDiagnostics {
+    if _criticalityDiagnostics.isPresent {
       c.field(10, 1, &w)
-      v.encode(to: &w)
+      _criticalityDiagnostics.encode(to: &w)
     }
     if let v = amfRegionInformation {
       c.field(4, 0, &w)
@@ -121,25 +269,25 @@ public struct XnSetupResponse: XnAPCodable, PERConstructed {
       c.field(130, 0, &w)
       w.extensible(v, 0, 255)
     }
-    if let v = tnlConfigurationInfo {
+    if _tnlConfigurationInfo.isPresent {
       c.field(141, 1, &w)
-      v.encode(to: &w)
+      _tnlConfigurationInfo.encode(to: &w)
     }
     if let v = partialListIndicatorNR {
       c.field(142, 1, &w)
       v.encode(to: &w)
     }
-    if let v = cellAndCapacityAssistanceInfoNR {
+    if _cellAndCapacityAssistanceInfoNR.isPresent {
       c.field(144, 1, &w)
-      v.encode(to: &w)
+      _cellAndCapacityAssistanceInfoNR.encode(to: &w)
     }
     if let v = partialListIndicatorEUTRA {
       c.field(156, 1, &w)
       v.encode(to: &w)
     }
-    if let v = cellAndCapacityAssistanceInfoEUTRA {
+    if _cellAndCapacityAssistanceInfoEUTRA.isPresent {
       c.field(157, 1, &w)
-      v.encode(to: &w)
+      _cellAndCapacityAssistanceInfoEUTRA.encode(to: &w)
     }
     if let v = localNGRANNodeIdentifier {
       c.field(341, 1, &w)
@@ -155,7 +303,7 @@ public struct XnSetupResponse: XnAPCodable, PERConstructed {
 }
 
 /// `XnSetupFailure` (TS 38.423 §9.3.4).
-public struct XnSetupFailure: XnAPCodable, PERConstructed {
+public struct XnSetupFailure: PERCodable {
   /// IE 7, ignore.
   public var cause: Cause
   /// IE 76, ignore.
@@ -168,7 +316,7 @@ public struct XnSetupFailure: XnAPCodable, PERConstructed {
   public var messageOversizeNotification: MessageOversizeNotification?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnSetupFailure"
+  public static var asn1: PERTypeName { PERTypeName("XnSetupFailure", XnAPSchema.self) }
   public init(
     cause: Cause,
     timeToWait: TimeToWait? = nil,
@@ -226,12 +374,12 @@ public struct XnSetupFailure: XnAPCodable, PERConstructed {
 }
 
 /// `ConfigurationUpdateInitiatingNodeChoice` (TS 38.423 §9.3.4).
-public enum ConfigurationUpdateInitiatingNodeChoice: XnAPCodable, PERConstructed {
+public enum ConfigurationUpdateInitiatingNodeChoice: PERCodable {
   indirect case gnb(ProtocolIEContainerConfigurationUpdateGNB)
   indirect case ngENB(ProtocolIEContainerConfigurationUpdateNgENB)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ConfigurationUpdateInitiatingNodeChoice"
+  public static var asn1: PERTypeName { PERTypeName("ConfigurationUpdateInitiatingNodeChoice", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .gnb(ProtocolIEContainerConfigurationUpdateGNB(from: &r))
@@ -258,11 +406,12 @@ public enum ConfigurationUpdateInitiatingNodeChoice: XnAPCodable, PERConstructed
 }
 
 /// `NGRANNodeConfigurationUpdate` (TS 38.423 §9.3.4).
-public struct NGRANNodeConfigurationUpdate: XnAPCodable, PERConstructed {
+public struct NGRANNodeConfigurationUpdate: PERCodable {
   /// IE 75, reject.
   public var taiSupportList: TAISupportList?
   /// IE 9, ignore.
-  @Boxed public var configurationUpdateInitiatingNodeChoice: ConfigurationUpdateInitiatingNodeChoice
+  public var configurationUpdateInitiatingNodeChoice: ConfigurationUpdateInitiatingNodeChoice { get { _configurationUpdateInitiatingNodeChoice.value } set { _configurationUpdateInitiatingNodeChoice.value = newValue } }
+  private var _configurationUpdateInitiatingNodeChoice: Boxed<ConfigurationUpdateInitiatingNodeChoice>
   /// IE 99, ignore.
   public var tnlaToAddList: TNLAToAddList?
   /// IE 101, ignore.
@@ -270,7 +419,8 @@ public struct NGRANNodeConfigurationUpdate: XnAPCodable, PERConstructed {
   /// IE 100, ignore.
   public var tnlaToUpdateList: TNLAToUpdateList?
   /// IE 14, reject.
-  @BoxedOptional public var globalNGRANNodeID: GlobalNGRANNodeID?
+  public var globalNGRANNodeID: GlobalNGRANNodeID? { get { _globalNGRANNodeID.value } set { _globalNGRANNodeID.value = newValue } }
+  private var _globalNGRANNodeID: BoxedOptional<GlobalNGRANNodeID>
   /// IE 118, reject.
   public var amfRegionInformationToAdd: AMFRegionInformation?
   /// IE 119, reject.
@@ -278,18 +428,21 @@ public struct NGRANNodeConfigurationUpdate: XnAPCodable, PERConstructed {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// IE 141, ignore.
-  @BoxedOptional public var tnlConfigurationInfo: TNLConfigurationInfo?
+  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
+  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
   /// IE 282, reject.
   public var coverageModificationList: CoverageModificationList?
   /// IE 341, ignore.
-  @BoxedOptional public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
+  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? { get { _localNGRANNodeIdentifier.value } set { _localNGRANNodeIdentifier.value = newValue } }
+  private var _localNGRANNodeIdentifier: BoxedOptional<LocalNGRANNodeIdentifier>
   /// IE 342, ignore.
   public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
   /// IE 343, ignore.
-  @BoxedOptional public var localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier?
+  public var localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? { get { _localNGRANNodeIdentifierRemoval.value } set { _localNGRANNodeIdentifierRemoval.value = newValue } }
+  private var _localNGRANNodeIdentifierRemoval: BoxedOptional<LocalNGRANNodeIdentifier>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRANNodeConfigurationUpdate"
+  public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdate", XnAPSchema.self) }
   public init(
     taiSupportList: TAISupportList? = nil,
     configurationUpdateInitiatingNodeChoice: ConfigurationUpdateInitiatingNodeChoice,
@@ -308,19 +461,19 @@ public struct NGRANNodeConfigurationUpdate: XnAPCodable, PERConstructed {
     unrecognized: Unrecognized = .none
   ) {
     self.taiSupportList = taiSupportList
-    self.configurationUpdateInitiatingNodeChoice = configurationUpdateInitiatingNodeChoice
+    self._configurationUpdateInitiatingNodeChoice = Boxed(configurationUpdateInitiatingNodeChoice)
     self.tnlaToAddList = tnlaToAddList
     self.tnlaToRemoveList = tnlaToRemoveList
     self.tnlaToUpdateList = tnlaToUpdateList
-    self.globalNGRANNodeID = globalNGRANNodeID
+    self._globalNGRANNodeID = BoxedOptional(globalNGRANNodeID)
     self.amfRegionInformationToAdd = amfRegionInformationToAdd
     self.amfRegionInformationToDelete = amfRegionInformationToDelete
     self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.tnlConfigurationInfo = tnlConfigurationInfo
+    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
     self.coverageModificationList = coverageModificationList
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
+    self._localNGRANNodeIdentifier = BoxedOptional(localNGRANNodeIdentifier)
     self.neighbourNGRANNodeList = neighbourNGRANNodeList
-    self.localNGRANNodeIdentifierRemoval = localNGRANNodeIdentifierRemoval
+    self._localNGRANNodeIdentifierRemoval = BoxedOptional(localNGRANNodeIdentifierRemoval)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -329,19 +482,19 @@ public struct NGRANNodeConfigurationUpdate: XnAPCodable, PERConstructed {
       [1200, 147, 1586, 1618, 1602, 224, 1888, 1904, 2080, 2258, 4512, 5458, 5474, 5490], 0, 65535)
     taiSupportList = c.select(75, &r) ? r.list(1, 256) : nil
     _ = c.select(9, &r)
-    configurationUpdateInitiatingNodeChoice = ConfigurationUpdateInitiatingNodeChoice(from: &r)
+    _configurationUpdateInitiatingNodeChoice = Boxed(ConfigurationUpdateInitiatingNodeChoice(from: &r))
     tnlaToAddList = c.select(99, &r) ? r.list(1, 32) : nil
     tnlaToRemoveList = c.select(101, &r) ? r.list(1, 32) : nil
     tnlaToUpdateList = c.select(100, &r) ? r.list(1, 32) : nil
-    globalNGRANNodeID = c.select(14, &r) ? GlobalNGRANNodeID(from: &r) : nil
+    _globalNGRANNodeID = c.select(14, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
     amfRegionInformationToAdd = c.select(118, &r) ? r.list(1, 16) : nil
     amfRegionInformationToDelete = c.select(119, &r) ? r.list(1, 16) : nil
     interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    tnlConfigurationInfo = c.select(141, &r) ? TNLConfigurationInfo(from: &r) : nil
+    _tnlConfigurationInfo = c.select(141, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
     coverageModificationList = c.select(282, &r) ? r.list(0, 16384) : nil
-    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    _localNGRANNodeIdentifier = c.select(341, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
     neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
-    localNGRANNodeIdentifierRemoval = c.select(343, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    _localNGRANNodeIdentifierRemoval = c.select(343, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -355,7 +508,7 @@ public struct NGRANNodeConfigurationUpdate: XnAPCodable, PERConstructed {
       w.list(v, 1, 256)
     }
     c.field(9, 1, &w)
-    configurationUpdateInitiatingNodeChoice.encode(to: &w)
+    _configurationUpdateInitiatingNodeChoice.encode(to: &w)
     if let v = tnlaToAddList {
       c.field(99, 1, &w)
       w.list(v, 1, 32)
@@ -368,9 +521,9 @@ public struct NGRANNodeConfigurationUpdate: XnAPCodable, PERConstructed {
       c.field(100, 1, &w)
       w.list(v, 1, 32)
     }
-    if let v = globalNGRANNodeID {
+    if _globalNGRANNodeID.isPresent {
       c.field(14, 0, &w)
-      v.encode(to: &w)
+      _globalNGRANNodeID.encode(to: &w)
     }
     if let v = amfRegionInformationToAdd {
       c.field(118, 0, &w)
@@ -384,25 +537,25 @@ public struct NGRANNodeConfigurationUpdate: XnAPCodable, PERConstructed {
       c.field(130, 0, &w)
       w.extensible(v, 0, 255)
     }
-    if let v = tnlConfigurationInfo {
+    if _tnlConfigurationInfo.isPresent {
       c.field(141, 1, &w)
-      v.encode(to: &w)
+      _tnlConfigurationInfo.encode(to: &w)
     }
     if let v = coverageModificationList {
       c.field(282, 0, &w)
       w.list(v, 0, 16384)
     }
-    if let v = localNGRANNodeIdentifier {
+    if _localNGRANNodeIdentifier.isPresent {
       c.field(341, 1, &w)
-      v.encode(to: &w)
+      _localNGRANNodeIdentifier.encode(to: &w)
     }
     if let v = neighbourNGRANNodeList {
       c.field(342, 1, &w)
       w.list(v, 0, 256)
     }
-    if let v = localNGRANNodeIdentifierRemoval {
+    if _localNGRANNodeIdentifierRemoval.isPresent {
       c.field(343, 1, &w)
-      v.encode(to: &w)
+      _localNGRANNodeIdentifierRemoval.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -410,16 +563,17 @@ public struct NGRANNodeConfigurationUpdate: XnAPCodable, PERConstructed {
 }
 
 /// `RespondingNodeTypeConfigUpdateAck-ng-eNB` (TS 38.423 §9.3.4).
-public struct RespondingNodeTypeConfigUpdateAckNgENB: XnAPCodable, PERConstructed {
+public struct RespondingNodeTypeConfigUpdateAckNgENB: PERCodable {
   /// IE 18, ignore.
   public var listOfServedCellsEUTRA: ServedCellsEUTRA?
   /// IE 156, ignore.
   public var partialListIndicatorEUTRA: PartialListIndicator?
   /// IE 157, ignore.
-  @BoxedOptional public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA?
+  public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? { get { _cellAndCapacityAssistanceInfoEUTRA.value } set { _cellAndCapacityAssistanceInfoEUTRA.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RespondingNodeTypeConfigUpdateAck-ng-eNB"
+  public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck-ng-eNB", XnAPSchema.self) }
   public init(
     listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
     partialListIndicatorEUTRA: PartialListIndicator? = nil,
@@ -428,7 +582,7 @@ public struct RespondingNodeTypeConfigUpdateAckNgENB: XnAPCodable, PERConstructe
   ) {
     self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
     self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
-    self.cellAndCapacityAssistanceInfoEUTRA = cellAndCapacityAssistanceInfoEUTRA
+    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -437,13 +591,13 @@ public struct RespondingNodeTypeConfigUpdateAckNgENB: XnAPCodable, PERConstructe
       [290, 2498, 2514], 1, 65535, if: p.has(0))
     listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
     partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? CellAndCapacityAssistanceInfoEUTRA(from: &r) : nil
+    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || listOfServedCellsEUTRA != nil || partialListIndicatorEUTRA != nil || cellAndCapacityAssistanceInfoEUTRA != nil
+    let hasIEs = unrecognized.hasIEs || listOfServedCellsEUTRA != nil || partialListIndicatorEUTRA != nil || _cellAndCapacityAssistanceInfoEUTRA.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(hasIEs)
@@ -457,9 +611,9 @@ public struct RespondingNodeTypeConfigUpdateAckNgENB: XnAPCodable, PERConstructe
         c.field(156, 1, &w)
         v.encode(to: &w)
       }
-      if let v = cellAndCapacityAssistanceInfoEUTRA {
+      if _cellAndCapacityAssistanceInfoEUTRA.isPresent {
         c.field(157, 1, &w)
-        v.encode(to: &w)
+        _cellAndCapacityAssistanceInfoEUTRA.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -468,15 +622,16 @@ public struct RespondingNodeTypeConfigUpdateAckNgENB: XnAPCodable, PERConstructe
 }
 
 /// `RespondingNodeTypeConfigUpdateAck-gNB` (TS 38.423 §9.3.4).
-public struct RespondingNodeTypeConfigUpdateAckGNB: XnAPCodable, PERConstructed {
+public struct RespondingNodeTypeConfigUpdateAckGNB: PERCodable {
   public var servedNRCells: ServedCellsNR?
   /// IE 142, ignore.
   public var partialListIndicatorNR: PartialListIndicator?
   /// IE 144, ignore.
-  @BoxedOptional public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR?
+  public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? { get { _cellAndCapacityAssistanceInfoNR.value } set { _cellAndCapacityAssistanceInfoNR.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RespondingNodeTypeConfigUpdateAck-gNB"
+  public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck-gNB", XnAPSchema.self) }
   public init(
     servedNRCells: ServedCellsNR? = nil,
     partialListIndicatorNR: PartialListIndicator? = nil,
@@ -485,7 +640,7 @@ public struct RespondingNodeTypeConfigUpdateAckGNB: XnAPCodable, PERConstructed 
   ) {
     self.servedNRCells = servedNRCells
     self.partialListIndicatorNR = partialListIndicatorNR
-    self.cellAndCapacityAssistanceInfoNR = cellAndCapacityAssistanceInfoNR
+    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -494,13 +649,13 @@ public struct RespondingNodeTypeConfigUpdateAckGNB: XnAPCodable, PERConstructed 
     var c = r.container(
       [2274, 2306], 1, 65535, if: p.has(1))
     partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? CellAndCapacityAssistanceInfoNR(from: &r) : nil
+    _cellAndCapacityAssistanceInfoNR = c.select(144, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || partialListIndicatorNR != nil || cellAndCapacityAssistanceInfoNR != nil
+    let hasIEs = unrecognized.hasIEs || partialListIndicatorNR != nil || _cellAndCapacityAssistanceInfoNR.isPresent
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(servedNRCells != nil)
@@ -512,9 +667,9 @@ public struct RespondingNodeTypeConfigUpdateAckGNB: XnAPCodable, PERConstructed 
         c.field(142, 1, &w)
         v.encode(to: &w)
       }
-      if let v = cellAndCapacityAssistanceInfoNR {
+      if _cellAndCapacityAssistanceInfoNR.isPresent {
         c.field(144, 1, &w)
-        v.encode(to: &w)
+        _cellAndCapacityAssistanceInfoNR.encode(to: &w)
       }
       c.finish(unrecognized, &w)
     }
@@ -523,12 +678,12 @@ public struct RespondingNodeTypeConfigUpdateAckGNB: XnAPCodable, PERConstructed 
 }
 
 /// `RespondingNodeTypeConfigUpdateAck` (TS 38.423 §9.3.4).
-public enum RespondingNodeTypeConfigUpdateAck: XnAPCodable, PERConstructed {
+public enum RespondingNodeTypeConfigUpdateAck: PERCodable {
   indirect case ngENB(RespondingNodeTypeConfigUpdateAckNgENB)
   indirect case gnb(RespondingNodeTypeConfigUpdateAckGNB)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RespondingNodeTypeConfigUpdateAck"
+  public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ngENB(RespondingNodeTypeConfigUpdateAckNgENB(from: &r))
@@ -555,7 +710,7 @@ public enum RespondingNodeTypeConfigUpdateAck: XnAPCodable, PERConstructed {
 }
 
 /// `NGRANNodeConfigurationUpdateAcknowledge` (TS 38.423 §9.3.4).
-public struct NGRANNodeConfigurationUpdateAcknowledge: XnAPCodable, PERConstructed {
+public struct NGRANNodeConfigurationUpdateAcknowledge: PERCodable {
   /// IE 58, ignore.
   public var respondingNodeTypeConfigUpdateAck: RespondingNodeTypeConfigUpdateAck
   /// IE 102, ignore.
@@ -567,7 +722,8 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: XnAPCodable, PERConstruct
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// IE 141, ignore.
-  @BoxedOptional public var tnlConfigurationInfo: TNLConfigurationInfo?
+  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
+  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
   /// IE 341, ignore.
   public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
   /// IE 342, ignore.
@@ -576,7 +732,7 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: XnAPCodable, PERConstruct
   public var localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRANNodeConfigurationUpdateAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdateAcknowledge", XnAPSchema.self) }
   public init(
     respondingNodeTypeConfigUpdateAck: RespondingNodeTypeConfigUpdateAck,
     tnlaSetupList: TNLASetupList? = nil,
@@ -594,7 +750,7 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: XnAPCodable, PERConstruct
     self.tnlaFailedToSetupList = tnlaFailedToSetupList
     self.criticalityDiagnostics = criticalityDiagnostics
     self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.tnlConfigurationInfo = tnlConfigurationInfo
+    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
     self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
     self.neighbourNGRANNodeList = neighbourNGRANNodeList
     self.localNGRANNodeIdentifierRemoval = localNGRANNodeIdentifierRemoval
@@ -610,7 +766,7 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: XnAPCodable, PERConstruct
     tnlaFailedToSetupList = c.select(103, &r) ? r.list(1, 32) : nil
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    tnlConfigurationInfo = c.select(141, &r) ? TNLConfigurationInfo(from: &r) : nil
+    _tnlConfigurationInfo = c.select(141, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
     localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
     neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
     localNGRANNodeIdentifierRemoval = c.select(343, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
@@ -640,9 +796,9 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: XnAPCodable, PERConstruct
       c.field(130, 0, &w)
       w.extensible(v, 0, 255)
     }
-    if let v = tnlConfigurationInfo {
+    if _tnlConfigurationInfo.isPresent {
       c.field(141, 1, &w)
-      v.encode(to: &w)
+      _tnlConfigurationInfo.encode(to: &w)
     }
     if let v = localNGRANNodeIdentifier {
       c.field(341, 1, &w)
@@ -662,7 +818,7 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: XnAPCodable, PERConstruct
 }
 
 /// `NGRANNodeConfigurationUpdateFailure` (TS 38.423 §9.3.4).
-public struct NGRANNodeConfigurationUpdateFailure: XnAPCodable, PERConstructed {
+public struct NGRANNodeConfigurationUpdateFailure: PERCodable {
   /// IE 7, ignore.
   public var cause: Cause
   /// IE 76, ignore.
@@ -673,7 +829,7 @@ public struct NGRANNodeConfigurationUpdateFailure: XnAPCodable, PERConstructed {
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRANNodeConfigurationUpdateFailure"
+  public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdateFailure", XnAPSchema.self) }
   public init(
     cause: Cause,
     timeToWait: TimeToWait? = nil,
@@ -724,13 +880,13 @@ public struct NGRANNodeConfigurationUpdateFailure: XnAPCodable, PERConstructed {
 }
 
 /// `ResourceCoordRequest-ng-eNB-initiated` (TS 38.423 §9.3.4).
-public struct ResourceCoordRequestNgENBInitiated: XnAPCodable, PERConstructed {
+public struct ResourceCoordRequestNgENBInitiated: PERCodable {
   public var dataTrafficResourceIndication: DataTrafficResourceIndication
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var listofEUTRACells: [EUTRACGI]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceCoordRequest-ng-eNB-initiated"
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordRequest-ng-eNB-initiated", XnAPSchema.self) }
   public init(
     dataTrafficResourceIndication: DataTrafficResourceIndication,
     spectrumSharingGroupID: SpectrumSharingGroupID,
@@ -766,14 +922,14 @@ public struct ResourceCoordRequestNgENBInitiated: XnAPCodable, PERConstructed {
 }
 
 /// `ResourceCoordRequest-gNB-initiated` (TS 38.423 §9.3.4).
-public struct ResourceCoordRequestGNBInitiated: XnAPCodable, PERConstructed {
+public struct ResourceCoordRequestGNBInitiated: PERCodable {
   public var dataTrafficResourceIndication: DataTrafficResourceIndication
   public var listofEUTRACells: [EUTRACGI]?
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var listofNRCells: [NRCGI]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceCoordRequest-gNB-initiated"
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordRequest-gNB-initiated", XnAPSchema.self) }
   public init(
     dataTrafficResourceIndication: DataTrafficResourceIndication,
     listofEUTRACells: [EUTRACGI]? = nil,
@@ -814,12 +970,12 @@ public struct ResourceCoordRequestGNBInitiated: XnAPCodable, PERConstructed {
 }
 
 /// `InitiatingNodeType-ResourceCoordRequest` (TS 38.423 §9.3.4).
-public enum InitiatingNodeTypeResourceCoordRequest: XnAPCodable, PERConstructed {
+public enum InitiatingNodeTypeResourceCoordRequest: PERCodable {
   indirect case ngENB(ResourceCoordRequestNgENBInitiated)
   indirect case gnb(ResourceCoordRequestGNBInitiated)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "InitiatingNodeType-ResourceCoordRequest"
+  public static var asn1: PERTypeName { PERTypeName("InitiatingNodeType-ResourceCoordRequest", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ngENB(ResourceCoordRequestNgENBInitiated(from: &r))
@@ -846,14 +1002,14 @@ public enum InitiatingNodeTypeResourceCoordRequest: XnAPCodable, PERConstructed 
 }
 
 /// `E-UTRA-NR-CellResourceCoordinationRequest` (TS 38.423 §9.3.4).
-public struct EUTRANRCellResourceCoordinationRequest: XnAPCodable, PERConstructed {
+public struct EUTRANRCellResourceCoordinationRequest: PERCodable {
   /// IE 17, reject.
   public var initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-UTRA-NR-CellResourceCoordinationRequest"
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-NR-CellResourceCoordinationRequest", XnAPSchema.self) }
   public init(
     initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest,
     interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
@@ -890,13 +1046,13 @@ public struct EUTRANRCellResourceCoordinationRequest: XnAPCodable, PERConstructe
 }
 
 /// `ResourceCoordResponse-ng-eNB-initiated` (TS 38.423 §9.3.4).
-public struct ResourceCoordResponseNgENBInitiated: XnAPCodable, PERConstructed {
+public struct ResourceCoordResponseNgENBInitiated: PERCodable {
   public var dataTrafficResourceIndication: DataTrafficResourceIndication
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var listofEUTRACells: [EUTRACGI]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceCoordResponse-ng-eNB-initiated"
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-ng-eNB-initiated", XnAPSchema.self) }
   public init(
     dataTrafficResourceIndication: DataTrafficResourceIndication,
     spectrumSharingGroupID: SpectrumSharingGroupID,
@@ -932,13 +1088,13 @@ public struct ResourceCoordResponseNgENBInitiated: XnAPCodable, PERConstructed {
 }
 
 /// `ResourceCoordResponse-gNB-initiated` (TS 38.423 §9.3.4).
-public struct ResourceCoordResponseGNBInitiated: XnAPCodable, PERConstructed {
+public struct ResourceCoordResponseGNBInitiated: PERCodable {
   public var dataTrafficResourceIndication: DataTrafficResourceIndication
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var listofNRCells: [NRCGI]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceCoordResponse-gNB-initiated"
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-gNB-initiated", XnAPSchema.self) }
   public init(
     dataTrafficResourceIndication: DataTrafficResourceIndication,
     spectrumSharingGroupID: SpectrumSharingGroupID,
@@ -974,12 +1130,12 @@ public struct ResourceCoordResponseGNBInitiated: XnAPCodable, PERConstructed {
 }
 
 /// `RespondingNodeType-ResourceCoordResponse` (TS 38.423 §9.3.4).
-public enum RespondingNodeTypeResourceCoordResponse: XnAPCodable, PERConstructed {
+public enum RespondingNodeTypeResourceCoordResponse: PERCodable {
   indirect case ngENB(ResourceCoordResponseNgENBInitiated)
   indirect case gnb(ResourceCoordResponseGNBInitiated)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RespondingNodeType-ResourceCoordResponse"
+  public static var asn1: PERTypeName { PERTypeName("RespondingNodeType-ResourceCoordResponse", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .ngENB(ResourceCoordResponseNgENBInitiated(from: &r))
@@ -1002,153 +1158,5 @@ public enum RespondingNodeTypeResourceCoordResponse: XnAPCodable, PERConstructed
       w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
     }
-  }
-}
-
-/// `E-UTRA-NR-CellResourceCoordinationResponse` (TS 38.423 §9.3.4).
-public struct EUTRANRCellResourceCoordinationResponse: XnAPCodable, PERConstructed {
-  /// IE 59, reject.
-  public var respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-UTRA-NR-CellResourceCoordinationResponse"
-  public init(
-    respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.respondingNodeTypeResourceCoordResponse = respondingNodeTypeResourceCoordResponse
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [945, 2080], 0, 65535)
-    _ = c.select(59, &r)
-    respondingNodeTypeResourceCoordResponse = RespondingNodeTypeResourceCoordResponse(from: &r)
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(59, 0, &w)
-    respondingNodeTypeResourceCoordResponse.encode(to: &w)
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SecondaryRATDataUsageReport` (TS 38.423 §9.3.4).
-public struct SecondaryRATDataUsageReport: XnAPCodable, PERConstructed {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 107, reject.
-  public var pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecondaryRATDataUsageReport"
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionResourceSecondaryRATUsageList = pduSessionResourceSecondaryRATUsageList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 1713], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(107, &r)
-    pduSessionResourceSecondaryRATUsageList = r.list(1, 256)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(107, 0, &w)
-    w.list(pduSessionResourceSecondaryRATUsageList, 1, 256)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `XnRemovalRequest` (TS 38.423 §9.3.4).
-public struct XnRemovalRequest: XnAPCodable, PERConstructed {
-  /// IE 14, reject.
-  public var globalNGRANNodeID: GlobalNGRANNodeID
-  /// IE 93, reject.
-  public var xnRemovalThreshold: XnBenefitValue?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnRemovalRequest"
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    xnRemovalThreshold: XnBenefitValue? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.xnRemovalThreshold = xnRemovalThreshold
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [225, 1488, 2080], 0, 65535)
-    _ = c.select(14, &r)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    xnRemovalThreshold = c.select(93, &r) ? r.extensible(1, 8) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(14, 0, &w)
-    globalNGRANNodeID.encode(to: &w)
-    if let v = xnRemovalThreshold {
-      c.field(93, 0, &w)
-      w.extensible(v, 1, 8)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
   }
 }

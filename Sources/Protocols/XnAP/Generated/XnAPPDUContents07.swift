@@ -3,8 +3,156 @@
 
 import PER
 
+/// `E-UTRA-NR-CellResourceCoordinationResponse` (TS 38.423 §9.3.4).
+public struct EUTRANRCellResourceCoordinationResponse: PERCodable {
+  /// IE 59, reject.
+  public var respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-NR-CellResourceCoordinationResponse", XnAPSchema.self) }
+  public init(
+    respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.respondingNodeTypeResourceCoordResponse = respondingNodeTypeResourceCoordResponse
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [945, 2080], 0, 65535)
+    _ = c.select(59, &r)
+    respondingNodeTypeResourceCoordResponse = RespondingNodeTypeResourceCoordResponse(from: &r)
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(59, 0, &w)
+    respondingNodeTypeResourceCoordResponse.encode(to: &w)
+    if let v = interfaceInstanceIndication {
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `SecondaryRATDataUsageReport` (TS 38.423 §9.3.4).
+public struct SecondaryRATDataUsageReport: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 107, reject.
+  public var pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReport", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.pduSessionResourceSecondaryRATUsageList = pduSessionResourceSecondaryRATUsageList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 1713], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(107, &r)
+    pduSessionResourceSecondaryRATUsageList = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(107, 0, &w)
+    w.list(pduSessionResourceSecondaryRATUsageList, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `XnRemovalRequest` (TS 38.423 §9.3.4).
+public struct XnRemovalRequest: PERCodable {
+  /// IE 14, reject.
+  public var globalNGRANNodeID: GlobalNGRANNodeID
+  /// IE 93, reject.
+  public var xnRemovalThreshold: XnBenefitValue?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("XnRemovalRequest", XnAPSchema.self) }
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    xnRemovalThreshold: XnBenefitValue? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalNGRANNodeID = globalNGRANNodeID
+    self.xnRemovalThreshold = xnRemovalThreshold
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [225, 1488, 2080], 0, 65535)
+    _ = c.select(14, &r)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    xnRemovalThreshold = c.select(93, &r) ? r.extensible(1, 8) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(14, 0, &w)
+    globalNGRANNodeID.encode(to: &w)
+    if let v = xnRemovalThreshold {
+      c.field(93, 0, &w)
+      w.extensible(v, 1, 8)
+    }
+    if let v = interfaceInstanceIndication {
+      c.field(130, 0, &w)
+      w.extensible(v, 0, 255)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
 /// `XnRemovalResponse` (TS 38.423 §9.3.4).
-public struct XnRemovalResponse: XnAPCodable, PERConstructed {
+public struct XnRemovalResponse: PERCodable {
   /// IE 14, reject.
   public var globalNGRANNodeID: GlobalNGRANNodeID
   /// IE 10, ignore.
@@ -13,7 +161,7 @@ public struct XnRemovalResponse: XnAPCodable, PERConstructed {
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnRemovalResponse"
+  public static var asn1: PERTypeName { PERTypeName("XnRemovalResponse", XnAPSchema.self) }
   public init(
     globalNGRANNodeID: GlobalNGRANNodeID,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
@@ -57,7 +205,7 @@ public struct XnRemovalResponse: XnAPCodable, PERConstructed {
 }
 
 /// `XnRemovalFailure` (TS 38.423 §9.3.4).
-public struct XnRemovalFailure: XnAPCodable, PERConstructed {
+public struct XnRemovalFailure: PERCodable {
   /// IE 7, ignore.
   public var cause: Cause
   /// IE 10, ignore.
@@ -66,7 +214,7 @@ public struct XnRemovalFailure: XnAPCodable, PERConstructed {
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnRemovalFailure"
+  public static var asn1: PERTypeName { PERTypeName("XnRemovalFailure", XnAPSchema.self) }
   public init(
     cause: Cause,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
@@ -110,12 +258,12 @@ public struct XnRemovalFailure: XnAPCodable, PERConstructed {
 }
 
 /// `ServedCellsToActivate` (TS 38.423 §9.3.4).
-public enum ServedCellsToActivate: XnAPCodable, PERConstructed {
+public enum ServedCellsToActivate: PERCodable {
   case nrCells([NRCGI])
   case eUtraCells([EUTRACGI])
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ServedCellsToActivate"
+  public static var asn1: PERTypeName { PERTypeName("ServedCellsToActivate", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nrCells(r.list(1, 16384))
@@ -142,7 +290,7 @@ public enum ServedCellsToActivate: XnAPCodable, PERConstructed {
 }
 
 /// `CellActivationRequest` (TS 38.423 §9.3.4).
-public struct CellActivationRequest: XnAPCodable, PERConstructed {
+public struct CellActivationRequest: PERCodable {
   /// IE 65, reject.
   public var servedCellsToActivate: ServedCellsToActivate
   /// IE 1, reject.
@@ -151,7 +299,7 @@ public struct CellActivationRequest: XnAPCodable, PERConstructed {
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellActivationRequest"
+  public static var asn1: PERTypeName { PERTypeName("CellActivationRequest", XnAPSchema.self) }
   public init(
     servedCellsToActivate: ServedCellsToActivate,
     activationIDforCellActivation: ActivationIDforCellActivation,
@@ -194,12 +342,12 @@ public struct CellActivationRequest: XnAPCodable, PERConstructed {
 }
 
 /// `ActivatedServedCells` (TS 38.423 §9.3.4).
-public enum ActivatedServedCells: XnAPCodable, PERConstructed {
+public enum ActivatedServedCells: PERCodable {
   case nrCells([NRCGI])
   case eUtraCells([EUTRACGI])
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ActivatedServedCells"
+  public static var asn1: PERTypeName { PERTypeName("ActivatedServedCells", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
     case 0: self = .nrCells(r.list(1, 16384))
@@ -226,7 +374,7 @@ public enum ActivatedServedCells: XnAPCodable, PERConstructed {
 }
 
 /// `CellActivationResponse` (TS 38.423 §9.3.4).
-public struct CellActivationResponse: XnAPCodable, PERConstructed {
+public struct CellActivationResponse: PERCodable {
   /// IE 0, reject.
   public var activatedServedCells: ActivatedServedCells
   /// IE 1, reject.
@@ -237,7 +385,7 @@ public struct CellActivationResponse: XnAPCodable, PERConstructed {
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellActivationResponse"
+  public static var asn1: PERTypeName { PERTypeName("CellActivationResponse", XnAPSchema.self) }
   public init(
     activatedServedCells: ActivatedServedCells,
     activationIDforCellActivation: ActivationIDforCellActivation,
@@ -287,7 +435,7 @@ public struct CellActivationResponse: XnAPCodable, PERConstructed {
 }
 
 /// `CellActivationFailure` (TS 38.423 §9.3.4).
-public struct CellActivationFailure: XnAPCodable, PERConstructed {
+public struct CellActivationFailure: PERCodable {
   /// IE 1, reject.
   public var activationIDforCellActivation: ActivationIDforCellActivation
   /// IE 7, ignore.
@@ -298,7 +446,7 @@ public struct CellActivationFailure: XnAPCodable, PERConstructed {
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellActivationFailure"
+  public static var asn1: PERTypeName { PERTypeName("CellActivationFailure", XnAPSchema.self) }
   public init(
     activationIDforCellActivation: ActivationIDforCellActivation,
     cause: Cause,
@@ -348,7 +496,7 @@ public struct CellActivationFailure: XnAPCodable, PERConstructed {
 }
 
 /// `ResetRequest` (TS 38.423 §9.3.4).
-public struct ResetRequest: XnAPCodable, PERConstructed {
+public struct ResetRequest: PERCodable {
   /// IE 56, reject.
   public var resetRequestTypeInfo: ResetRequestTypeInfo
   /// IE 7, ignore.
@@ -357,7 +505,7 @@ public struct ResetRequest: XnAPCodable, PERConstructed {
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetRequest"
+  public static var asn1: PERTypeName { PERTypeName("ResetRequest", XnAPSchema.self) }
   public init(
     resetRequestTypeInfo: ResetRequestTypeInfo,
     cause: Cause,
@@ -400,7 +548,7 @@ public struct ResetRequest: XnAPCodable, PERConstructed {
 }
 
 /// `ResetResponse` (TS 38.423 §9.3.4).
-public struct ResetResponse: XnAPCodable, PERConstructed {
+public struct ResetResponse: PERCodable {
   /// IE 57, reject.
   public var resetResponseTypeInfo: ResetResponseTypeInfo
   /// IE 10, ignore.
@@ -409,7 +557,7 @@ public struct ResetResponse: XnAPCodable, PERConstructed {
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetResponse"
+  public static var asn1: PERTypeName { PERTypeName("ResetResponse", XnAPSchema.self) }
   public init(
     resetResponseTypeInfo: ResetResponseTypeInfo,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
@@ -453,7 +601,7 @@ public struct ResetResponse: XnAPCodable, PERConstructed {
 }
 
 /// `ErrorIndication` (TS 38.423 §9.3.4).
-public struct ErrorIndication: XnAPCodable, PERConstructed {
+public struct ErrorIndication: PERCodable {
   /// IE 29, ignore.
   public var oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID?
   /// IE 27, ignore.
@@ -466,7 +614,7 @@ public struct ErrorIndication: XnAPCodable, PERConstructed {
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ErrorIndication"
+  public static var asn1: PERTypeName { PERTypeName("ErrorIndication", XnAPSchema.self) }
   public init(
     oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
@@ -525,11 +673,11 @@ public struct ErrorIndication: XnAPCodable, PERConstructed {
 }
 
 /// `PrivateMessage` (TS 38.423 §9.3.4).
-public struct PrivateMessage: XnAPCodable, PERConstructed {
+public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PrivateMessage"
+  public static var asn1: PERTypeName { PERTypeName("PrivateMessage", XnAPSchema.self) }
   public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
     self.privateIEs = privateIEs
     self.unrecognized = unrecognized
@@ -549,16 +697,17 @@ public struct PrivateMessage: XnAPCodable, PERConstructed {
 }
 
 /// `TraceStart` (TS 38.423 §9.3.4).
-public struct TraceStart: XnAPCodable, PERConstructed {
+public struct TraceStart: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
   public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 81, ignore.
-  @BoxedOptional public var traceActivation: TraceActivation?
+  public var traceActivation: TraceActivation? { get { _traceActivation.value } set { _traceActivation.value = newValue } }
+  private var _traceActivation: BoxedOptional<TraceActivation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceStart"
+  public static var asn1: PERTypeName { PERTypeName("TraceStart", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -567,7 +716,7 @@ public struct TraceStart: XnAPCodable, PERConstructed {
   ) {
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.traceActivation = traceActivation
+    self._traceActivation = BoxedOptional(traceActivation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
@@ -578,7 +727,7 @@ public struct TraceStart: XnAPCodable, PERConstructed {
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    traceActivation = c.select(81, &r) ? TraceActivation(from: &r) : nil
+    _traceActivation = c.select(81, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -591,9 +740,9 @@ public struct TraceStart: XnAPCodable, PERConstructed {
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(71, 0, &w)
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = traceActivation {
+    if _traceActivation.isPresent {
       c.field(81, 1, &w)
-      v.encode(to: &w)
+      _traceActivation.encode(to: &w)
     }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
@@ -601,7 +750,7 @@ public struct TraceStart: XnAPCodable, PERConstructed {
 }
 
 /// `DeactivateTrace` (TS 38.423 §9.3.4).
-public struct DeactivateTrace: XnAPCodable, PERConstructed {
+public struct DeactivateTrace: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -610,7 +759,7 @@ public struct DeactivateTrace: XnAPCodable, PERConstructed {
   public var ngRANTraceID: NGRANTraceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DeactivateTrace"
+  public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -631,7 +780,7 @@ public struct DeactivateTrace: XnAPCodable, PERConstructed {
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(145, &r)
-    ngRANTraceID = r.octets(8, 8)
+    ngRANTraceID = r.fixedOctets(8)
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
@@ -645,19 +794,19 @@ public struct DeactivateTrace: XnAPCodable, PERConstructed {
     c.field(71, 0, &w)
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(145, 1, &w)
-    w.octets(ngRANTraceID, 8, 8)
+    w.fixedOctets(ngRANTraceID, 8)
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
   }
 }
 
 /// `FailureIndication` (TS 38.423 §9.3.4).
-public struct FailureIndication: XnAPCodable, PERConstructed {
+public struct FailureIndication: PERCodable {
   /// IE 177, reject.
   public var initiatingConditionFailureIndication: InitiatingConditionFailureIndication
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FailureIndication"
+  public static var asn1: PERTypeName { PERTypeName("FailureIndication", XnAPSchema.self) }
   public init(initiatingConditionFailureIndication: InitiatingConditionFailureIndication, unrecognized: Unrecognized = .none) {
     self.initiatingConditionFailureIndication = initiatingConditionFailureIndication
     self.unrecognized = unrecognized
@@ -684,17 +833,20 @@ public struct FailureIndication: XnAPCodable, PERConstructed {
 }
 
 /// `HandoverReport` (TS 38.423 §9.3.4).
-public struct HandoverReport: XnAPCodable, PERConstructed {
+public struct HandoverReport: PERCodable {
   /// IE 179, ignore.
   public var handoverReportType: HandoverReportType
   /// IE 180, ignore.
   public var handoverCause: Cause
   /// IE 181, ignore.
-  @Boxed public var sourceCellCGI: GlobalNGRANCellID
+  public var sourceCellCGI: GlobalNGRANCellID { get { _sourceCellCGI.value } set { _sourceCellCGI.value = newValue } }
+  private var _sourceCellCGI: Boxed<GlobalNGRANCellID>
   /// IE 182, ignore.
-  @Boxed public var targetCellCGI: GlobalNGRANCellID
+  public var targetCellCGI: GlobalNGRANCellID { get { _targetCellCGI.value } set { _targetCellCGI.value = newValue } }
+  private var _targetCellCGI: Boxed<GlobalNGRANCellID>
   /// IE 183, ignore.
-  @BoxedOptional public var reEstablishmentCellCGI: GlobalCellID?
+  public var reEstablishmentCellCGI: GlobalCellID? { get { _reEstablishmentCellCGI.value } set { _reEstablishmentCellCGI.value = newValue } }
+  private var _reEstablishmentCellCGI: BoxedOptional<GlobalCellID>
   /// IE 184, ignore.
   public var targetCellinEUTRAN: TargetCellinEUTRAN?
   /// IE 185, ignore.
@@ -707,7 +859,7 @@ public struct HandoverReport: XnAPCodable, PERConstructed {
   public var choConfiguration: CHOConfiguration?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverReport"
+  public static var asn1: PERTypeName { PERTypeName("HandoverReport", XnAPSchema.self) }
   public init(
     handoverReportType: HandoverReportType,
     handoverCause: Cause,
@@ -723,9 +875,9 @@ public struct HandoverReport: XnAPCodable, PERConstructed {
   ) {
     self.handoverReportType = handoverReportType
     self.handoverCause = handoverCause
-    self.sourceCellCGI = sourceCellCGI
-    self.targetCellCGI = targetCellCGI
-    self.reEstablishmentCellCGI = reEstablishmentCellCGI
+    self._sourceCellCGI = Boxed(sourceCellCGI)
+    self._targetCellCGI = Boxed(targetCellCGI)
+    self._reEstablishmentCellCGI = BoxedOptional(reEstablishmentCellCGI)
     self.targetCellinEUTRAN = targetCellinEUTRAN
     self.sourceCellCRNTI = sourceCellCRNTI
     self.mobilityInformation = mobilityInformation
@@ -742,10 +894,10 @@ public struct HandoverReport: XnAPCodable, PERConstructed {
     _ = c.select(180, &r)
     handoverCause = Cause(from: &r)
     _ = c.select(181, &r)
-    sourceCellCGI = GlobalNGRANCellID(from: &r)
+    _sourceCellCGI = Boxed(GlobalNGRANCellID(from: &r))
     _ = c.select(182, &r)
-    targetCellCGI = GlobalNGRANCellID(from: &r)
-    reEstablishmentCellCGI = c.select(183, &r) ? GlobalCellID(from: &r) : nil
+    _targetCellCGI = Boxed(GlobalNGRANCellID(from: &r))
+    _reEstablishmentCellCGI = c.select(183, &r) ? BoxedOptional(GlobalCellID(from: &r)) : .none
     targetCellinEUTRAN = c.select(184, &r) ? r.octets() : nil
     sourceCellCRNTI = c.select(185, &r) ? r.bits(16, 16) : nil
     mobilityInformation = c.select(176, &r) ? r.bits(32, 32) : nil
@@ -764,12 +916,12 @@ public struct HandoverReport: XnAPCodable, PERConstructed {
     c.field(180, 1, &w)
     handoverCause.encode(to: &w)
     c.field(181, 1, &w)
-    sourceCellCGI.encode(to: &w)
+    _sourceCellCGI.encode(to: &w)
     c.field(182, 1, &w)
-    targetCellCGI.encode(to: &w)
-    if let v = reEstablishmentCellCGI {
+    _targetCellCGI.encode(to: &w)
+    if _reEstablishmentCellCGI.isPresent {
       c.field(183, 1, &w)
-      v.encode(to: &w)
+      _reEstablishmentCellCGI.encode(to: &w)
     }
     if let v = targetCellinEUTRAN {
       c.field(184, 1, &w)
@@ -797,7 +949,7 @@ public struct HandoverReport: XnAPCodable, PERConstructed {
 }
 
 /// `ResourceStatusRequest` (TS 38.423 §9.3.4).
-public struct ResourceStatusRequest: XnAPCodable, PERConstructed {
+public struct ResourceStatusRequest: PERCodable {
   /// IE 187, reject.
   public var ngranNode1MeasurementID: MeasurementID
   /// IE 188, ignore.
@@ -812,7 +964,7 @@ public struct ResourceStatusRequest: XnAPCodable, PERConstructed {
   public var reportingPeriodicity: ReportingPeriodicity?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusRequest"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", XnAPSchema.self) }
   public init(
     ngranNode1MeasurementID: MeasurementID,
     ngranNode2MeasurementID: MeasurementID? = nil,
@@ -876,7 +1028,7 @@ public struct ResourceStatusRequest: XnAPCodable, PERConstructed {
 }
 
 /// `ResourceStatusResponse` (TS 38.423 §9.3.4).
-public struct ResourceStatusResponse: XnAPCodable, PERConstructed {
+public struct ResourceStatusResponse: PERCodable {
   /// IE 187, reject.
   public var ngranNode1MeasurementID: MeasurementID
   /// IE 188, reject.
@@ -885,7 +1037,7 @@ public struct ResourceStatusResponse: XnAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusResponse"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", XnAPSchema.self) }
   public init(
     ngranNode1MeasurementID: MeasurementID,
     ngranNode2MeasurementID: MeasurementID,
@@ -928,7 +1080,7 @@ public struct ResourceStatusResponse: XnAPCodable, PERConstructed {
 }
 
 /// `ResourceStatusFailure` (TS 38.423 §9.3.4).
-public struct ResourceStatusFailure: XnAPCodable, PERConstructed {
+public struct ResourceStatusFailure: PERCodable {
   /// IE 187, reject.
   public var ngranNode1MeasurementID: MeasurementID
   /// IE 188, reject.
@@ -939,7 +1091,7 @@ public struct ResourceStatusFailure: XnAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusFailure"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", XnAPSchema.self) }
   public init(
     ngranNode1MeasurementID: MeasurementID,
     ngranNode2MeasurementID: MeasurementID,
@@ -988,7 +1140,7 @@ public struct ResourceStatusFailure: XnAPCodable, PERConstructed {
 }
 
 /// `ResourceStatusUpdate` (TS 38.423 §9.3.4).
-public struct ResourceStatusUpdate: XnAPCodable, PERConstructed {
+public struct ResourceStatusUpdate: PERCodable {
   /// IE 187, reject.
   public var ngranNode1MeasurementID: MeasurementID
   /// IE 188, reject.
@@ -997,7 +1149,7 @@ public struct ResourceStatusUpdate: XnAPCodable, PERConstructed {
   public var cellMeasurementResult: CellMeasurementResult
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusUpdate"
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", XnAPSchema.self) }
   public init(
     ngranNode1MeasurementID: MeasurementID,
     ngranNode2MeasurementID: MeasurementID,
@@ -1033,136 +1185,6 @@ public struct ResourceStatusUpdate: XnAPCodable, PERConstructed {
     w.extensible(ngranNode2MeasurementID, 1, 4095)
     c.field(193, 1, &w)
     w.list(cellMeasurementResult, 1, 16384)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MobilityChangeRequest` (TS 38.423 §9.3.4).
-public struct MobilityChangeRequest: XnAPCodable, PERConstructed {
-  /// IE 194, reject.
-  public var ngRANnode1CellID: GlobalNGRANCellID
-  /// IE 195, reject.
-  public var ngRANnode2CellID: GlobalNGRANCellID
-  /// IE 196, reject.
-  public var ngRANnode1MobilityParameters: MobilityParametersInformation?
-  /// IE 197, reject.
-  public var ngRANnode2ProposedMobilityParameters: MobilityParametersInformation?
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 280, ignore.
-  public var ssbOffsetsList: SSBOffsetsList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MobilityChangeRequest"
-  public init(
-    ngRANnode1CellID: GlobalNGRANCellID,
-    ngRANnode2CellID: GlobalNGRANCellID,
-    ngRANnode1MobilityParameters: MobilityParametersInformation? = nil,
-    ngRANnode2ProposedMobilityParameters: MobilityParametersInformation? = nil,
-    cause: Cause,
-    ssbOffsetsList: SSBOffsetsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANnode1CellID = ngRANnode1CellID
-    self.ngRANnode2CellID = ngRANnode2CellID
-    self.ngRANnode1MobilityParameters = ngRANnode1MobilityParameters
-    self.ngRANnode2ProposedMobilityParameters = ngRANnode2ProposedMobilityParameters
-    self.cause = cause
-    self.ssbOffsetsList = ssbOffsetsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3105, 3121, 3136, 3152, 115, 4482], 0, 65535)
-    _ = c.select(194, &r)
-    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
-    _ = c.select(195, &r)
-    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
-    ngRANnode1MobilityParameters = c.select(196, &r) ? MobilityParametersInformation(from: &r) : nil
-    ngRANnode2ProposedMobilityParameters = c.select(197, &r) ? MobilityParametersInformation(from: &r) : nil
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    ssbOffsetsList = c.select(280, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(194, 0, &w)
-    ngRANnode1CellID.encode(to: &w)
-    c.field(195, 0, &w)
-    ngRANnode2CellID.encode(to: &w)
-    if let v = ngRANnode1MobilityParameters {
-      c.field(196, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = ngRANnode2ProposedMobilityParameters {
-      c.field(197, 0, &w)
-      v.encode(to: &w)
-    }
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = ssbOffsetsList {
-      c.field(280, 1, &w)
-      w.list(v, 1, 64)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MobilityChangeAcknowledge` (TS 38.423 §9.3.4).
-public struct MobilityChangeAcknowledge: XnAPCodable, PERConstructed {
-  /// IE 194, reject.
-  public var ngRANnode1CellID: GlobalNGRANCellID
-  /// IE 195, reject.
-  public var ngRANnode2CellID: GlobalNGRANCellID
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MobilityChangeAcknowledge"
-  public init(
-    ngRANnode1CellID: GlobalNGRANCellID,
-    ngRANnode2CellID: GlobalNGRANCellID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANnode1CellID = ngRANnode1CellID
-    self.ngRANnode2CellID = ngRANnode2CellID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3105, 3121, 162], 0, 65535)
-    _ = c.select(194, &r)
-    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
-    _ = c.select(195, &r)
-    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(194, 0, &w)
-    ngRANnode1CellID.encode(to: &w)
-    c.field(195, 0, &w)
-    ngRANnode2CellID.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
     c.finish(unrecognized, &w)
     w.additions(unrecognized)
   }

@@ -3,8 +3,138 @@
 
 import PER
 
+/// `MobilityChangeRequest` (TS 38.423 §9.3.4).
+public struct MobilityChangeRequest: PERCodable {
+  /// IE 194, reject.
+  public var ngRANnode1CellID: GlobalNGRANCellID
+  /// IE 195, reject.
+  public var ngRANnode2CellID: GlobalNGRANCellID
+  /// IE 196, reject.
+  public var ngRANnode1MobilityParameters: MobilityParametersInformation?
+  /// IE 197, reject.
+  public var ngRANnode2ProposedMobilityParameters: MobilityParametersInformation?
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 280, ignore.
+  public var ssbOffsetsList: SSBOffsetsList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityChangeRequest", XnAPSchema.self) }
+  public init(
+    ngRANnode1CellID: GlobalNGRANCellID,
+    ngRANnode2CellID: GlobalNGRANCellID,
+    ngRANnode1MobilityParameters: MobilityParametersInformation? = nil,
+    ngRANnode2ProposedMobilityParameters: MobilityParametersInformation? = nil,
+    cause: Cause,
+    ssbOffsetsList: SSBOffsetsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRANnode1CellID = ngRANnode1CellID
+    self.ngRANnode2CellID = ngRANnode2CellID
+    self.ngRANnode1MobilityParameters = ngRANnode1MobilityParameters
+    self.ngRANnode2ProposedMobilityParameters = ngRANnode2ProposedMobilityParameters
+    self.cause = cause
+    self.ssbOffsetsList = ssbOffsetsList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3105, 3121, 3136, 3152, 115, 4482], 0, 65535)
+    _ = c.select(194, &r)
+    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(195, &r)
+    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
+    ngRANnode1MobilityParameters = c.select(196, &r) ? MobilityParametersInformation(from: &r) : nil
+    ngRANnode2ProposedMobilityParameters = c.select(197, &r) ? MobilityParametersInformation(from: &r) : nil
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    ssbOffsetsList = c.select(280, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(194, 0, &w)
+    ngRANnode1CellID.encode(to: &w)
+    c.field(195, 0, &w)
+    ngRANnode2CellID.encode(to: &w)
+    if let v = ngRANnode1MobilityParameters {
+      c.field(196, 0, &w)
+      v.encode(to: &w)
+    }
+    if let v = ngRANnode2ProposedMobilityParameters {
+      c.field(197, 0, &w)
+      v.encode(to: &w)
+    }
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = ssbOffsetsList {
+      c.field(280, 1, &w)
+      w.list(v, 1, 64)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `MobilityChangeAcknowledge` (TS 38.423 §9.3.4).
+public struct MobilityChangeAcknowledge: PERCodable {
+  /// IE 194, reject.
+  public var ngRANnode1CellID: GlobalNGRANCellID
+  /// IE 195, reject.
+  public var ngRANnode2CellID: GlobalNGRANCellID
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityChangeAcknowledge", XnAPSchema.self) }
+  public init(
+    ngRANnode1CellID: GlobalNGRANCellID,
+    ngRANnode2CellID: GlobalNGRANCellID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRANnode1CellID = ngRANnode1CellID
+    self.ngRANnode2CellID = ngRANnode2CellID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3105, 3121, 162], 0, 65535)
+    _ = c.select(194, &r)
+    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(195, &r)
+    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(194, 0, &w)
+    ngRANnode1CellID.encode(to: &w)
+    c.field(195, 0, &w)
+    ngRANnode2CellID.encode(to: &w)
+    if let v = criticalityDiagnostics {
+      c.field(10, 1, &w)
+      v.encode(to: &w)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
 /// `MobilityChangeFailure` (TS 38.423 §9.3.4).
-public struct MobilityChangeFailure: XnAPCodable, PERConstructed {
+public struct MobilityChangeFailure: PERCodable {
   /// IE 194, reject.
   public var ngRANnode1CellID: GlobalNGRANCellID
   /// IE 195, reject.
@@ -19,7 +149,7 @@ public struct MobilityChangeFailure: XnAPCodable, PERConstructed {
   public var ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MobilityChangeFailure"
+  public static var asn1: PERTypeName { PERTypeName("MobilityChangeFailure", XnAPSchema.self) }
   public init(
     ngRANnode1CellID: GlobalNGRANCellID,
     ngRANnode2CellID: GlobalNGRANCellID,
@@ -82,14 +212,14 @@ public struct MobilityChangeFailure: XnAPCodable, PERConstructed {
 }
 
 /// `AccessAndMobilityIndication` (TS 38.423 §9.3.4).
-public struct AccessAndMobilityIndication: XnAPCodable, PERConstructed {
+public struct AccessAndMobilityIndication: PERCodable {
   /// IE 205, ignore.
   public var rachReportInformation: RACHReportInformation?
   /// IE 276, ignore.
   public var successfulHOReportInformation: SuccessfulHOReportInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AccessAndMobilityIndication"
+  public static var asn1: PERTypeName { PERTypeName("AccessAndMobilityIndication", XnAPSchema.self) }
   public init(
     rachReportInformation: RACHReportInformation? = nil,
     successfulHOReportInformation: SuccessfulHOReportInformation? = nil,
@@ -127,7 +257,7 @@ public struct AccessAndMobilityIndication: XnAPCodable, PERConstructed {
 }
 
 /// `CellTrafficTrace` (TS 38.423 §9.3.4).
-public struct CellTrafficTrace: XnAPCodable, PERConstructed {
+public struct CellTrafficTrace: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -142,7 +272,7 @@ public struct CellTrafficTrace: XnAPCodable, PERConstructed {
   public var traceCollectionEntityURI: URIaddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellTrafficTrace"
+  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -169,7 +299,7 @@ public struct CellTrafficTrace: XnAPCodable, PERConstructed {
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(145, &r)
-    ngRANTraceID = r.octets(8, 8)
+    ngRANTraceID = r.fixedOctets(8)
     _ = c.select(263, &r)
     traceCollectionEntityIPAddress = r.bits(1, 160, true)
     privacyIndicator = c.select(262, &r) ? PrivacyIndicator(from: &r) : nil
@@ -187,7 +317,7 @@ public struct CellTrafficTrace: XnAPCodable, PERConstructed {
     c.field(71, 0, &w)
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(145, 1, &w)
-    w.octets(ngRANTraceID, 8, 8)
+    w.fixedOctets(ngRANTraceID, 8)
     c.field(263, 1, &w)
     w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if let v = privacyIndicator {
@@ -204,7 +334,7 @@ public struct CellTrafficTrace: XnAPCodable, PERConstructed {
 }
 
 /// `RANMulticastGroupPaging` (TS 38.423 §9.3.4).
-public struct RANMulticastGroupPaging: XnAPCodable, PERConstructed {
+public struct RANMulticastGroupPaging: PERCodable {
   /// IE 269, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 270, reject.
@@ -213,7 +343,7 @@ public struct RANMulticastGroupPaging: XnAPCodable, PERConstructed {
   public var multicastRANPagingArea: RANPagingArea
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANMulticastGroupPaging"
+  public static var asn1: PERTypeName { PERTypeName("RANMulticastGroupPaging", XnAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging,
@@ -255,22 +385,24 @@ public struct RANMulticastGroupPaging: XnAPCodable, PERConstructed {
 }
 
 /// `ScgFailureInformationReport` (TS 38.423 §9.3.4).
-public struct ScgFailureInformationReport: XnAPCodable, PERConstructed {
+public struct ScgFailureInformationReport: PERCodable {
   /// IE 23, ignore.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, ignore.
   public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 284, ignore.
-  public var sourcePSCellCGI: GlobalNGRANCellID?
+  public var sourcePSCellCGI: GlobalNGRANCellID? { get { _sourcePSCellCGI.value } set { _sourcePSCellCGI.value = newValue } }
+  private var _sourcePSCellCGI: BoxedOptional<GlobalNGRANCellID>
   /// IE 285, ignore.
-  public var failedPSCellCGI: GlobalNGRANCellID?
+  public var failedPSCellCGI: GlobalNGRANCellID? { get { _failedPSCellCGI.value } set { _failedPSCellCGI.value = newValue } }
+  private var _failedPSCellCGI: BoxedOptional<GlobalNGRANCellID>
   /// IE 286, ignore.
   public var scgFailureReportContainer: SCGFailureReportContainer
   /// IE 287, ignore.
   public var snMobilityInformation: SNMobilityInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ScgFailureInformationReport"
+  public static var asn1: PERTypeName { PERTypeName("ScgFailureInformationReport", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -282,8 +414,8 @@ public struct ScgFailureInformationReport: XnAPCodable, PERConstructed {
   ) {
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.sourcePSCellCGI = sourcePSCellCGI
-    self.failedPSCellCGI = failedPSCellCGI
+    self._sourcePSCellCGI = BoxedOptional(sourcePSCellCGI)
+    self._failedPSCellCGI = BoxedOptional(failedPSCellCGI)
     self.scgFailureReportContainer = scgFailureReportContainer
     self.snMobilityInformation = snMobilityInformation
     self.unrecognized = unrecognized
@@ -296,8 +428,8 @@ public struct ScgFailureInformationReport: XnAPCodable, PERConstructed {
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    sourcePSCellCGI = c.select(284, &r) ? GlobalNGRANCellID(from: &r) : nil
-    failedPSCellCGI = c.select(285, &r) ? GlobalNGRANCellID(from: &r) : nil
+    _sourcePSCellCGI = c.select(284, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    _failedPSCellCGI = c.select(285, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
     _ = c.select(286, &r)
     scgFailureReportContainer = r.octets()
     snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
@@ -313,13 +445,13 @@ public struct ScgFailureInformationReport: XnAPCodable, PERConstructed {
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(71, 1, &w)
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = sourcePSCellCGI {
+    if _sourcePSCellCGI.isPresent {
       c.field(284, 1, &w)
-      v.encode(to: &w)
+      _sourcePSCellCGI.encode(to: &w)
     }
-    if let v = failedPSCellCGI {
+    if _failedPSCellCGI.isPresent {
       c.field(285, 1, &w)
-      v.encode(to: &w)
+      _failedPSCellCGI.encode(to: &w)
     }
     c.field(286, 1, &w)
     w.octets(scgFailureReportContainer)
@@ -333,14 +465,14 @@ public struct ScgFailureInformationReport: XnAPCodable, PERConstructed {
 }
 
 /// `ScgFailureTransfer` (TS 38.423 §9.3.4).
-public struct ScgFailureTransfer: XnAPCodable, PERConstructed {
+public struct ScgFailureTransfer: PERCodable {
   /// IE 23, ignore.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, ignore.
   public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ScgFailureTransfer"
+  public static var asn1: PERTypeName { PERTypeName("ScgFailureTransfer", XnAPSchema.self) }
   public init(mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, unrecognized: Unrecognized = .none) {
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
@@ -372,7 +504,7 @@ public struct ScgFailureTransfer: XnAPCodable, PERConstructed {
 }
 
 /// `F1CTrafficTransfer` (TS 38.423 §9.3.4).
-public struct F1CTrafficTransfer: XnAPCodable, PERConstructed {
+public struct F1CTrafficTransfer: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -381,7 +513,7 @@ public struct F1CTrafficTransfer: XnAPCodable, PERConstructed {
   public var f1cTrafficContainer: F1CTrafficContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "F1CTrafficTransfer"
+  public static var asn1: PERTypeName { PERTypeName("F1CTrafficTransfer", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -423,13 +555,13 @@ public struct F1CTrafficTransfer: XnAPCodable, PERConstructed {
 }
 
 /// `TrafficToBeAdded-Item` (TS 38.423 §9.3.4).
-public struct TrafficToBeAddedItem: XnAPCodable, PERConstructed {
+public struct TrafficToBeAddedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var trafficProfile: TrafficProfile
   public var f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficToBeAdded-Item"
+  public static var asn1: PERTypeName { PERTypeName("TrafficToBeAdded-Item", XnAPSchema.self) }
   public init(
     trafficIndex: TrafficIndex,
     trafficProfile: TrafficProfile,
@@ -468,13 +600,13 @@ public struct TrafficToBeAddedItem: XnAPCodable, PERConstructed {
 public typealias TrafficToBeAddedList = [TrafficToBeAddedItem]
 
 /// `TrafficToBeModified-Item` (TS 38.423 §9.3.4).
-public struct TrafficToBeModifiedItem: XnAPCodable, PERConstructed {
+public struct TrafficToBeModifiedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var trafficProfile: TrafficProfile?
   public var f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("TrafficToBeModified-Item", XnAPSchema.self) }
   public init(
     trafficIndex: TrafficIndex,
     trafficProfile: TrafficProfile? = nil,
@@ -514,7 +646,7 @@ public struct TrafficToBeModifiedItem: XnAPCodable, PERConstructed {
 public typealias TrafficToBeModifiedList = [TrafficToBeModifiedItem]
 
 /// `IABTransportMigrationManagementRequest` (TS 38.423 §9.3.4).
-public struct IABTransportMigrationManagementRequest: XnAPCodable, PERConstructed {
+public struct IABTransportMigrationManagementRequest: PERCodable {
   /// IE 314, reject.
   public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
   /// IE 313, reject.
@@ -526,12 +658,13 @@ public struct IABTransportMigrationManagementRequest: XnAPCodable, PERConstructe
   /// IE 303, reject.
   public var trafficToBeReleaseInformation: TrafficToBeReleaseInformation?
   /// IE 299, reject.
-  @BoxedOptional public var iabTNLAddressRequest: IABTNLAddressRequest?
+  public var iabTNLAddressRequest: IABTNLAddressRequest? { get { _iabTNLAddressRequest.value } set { _iabTNLAddressRequest.value = newValue } }
+  private var _iabTNLAddressRequest: BoxedOptional<IABTNLAddressRequest>
   /// IE 321, reject.
   public var iabtnlAddressException: IABTNLAddressException?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTransportMigrationManagementRequest"
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementRequest", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
     nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
@@ -547,7 +680,7 @@ public struct IABTransportMigrationManagementRequest: XnAPCodable, PERConstructe
     self.trafficToBeAddedList = trafficToBeAddedList
     self.trafficToBeModifiedList = trafficToBeModifiedList
     self.trafficToBeReleaseInformation = trafficToBeReleaseInformation
-    self.iabTNLAddressRequest = iabTNLAddressRequest
+    self._iabTNLAddressRequest = BoxedOptional(iabTNLAddressRequest)
     self.iabtnlAddressException = iabtnlAddressException
     self.unrecognized = unrecognized
   }
@@ -562,7 +695,7 @@ public struct IABTransportMigrationManagementRequest: XnAPCodable, PERConstructe
     trafficToBeAddedList = c.select(301, &r) ? r.list(1, 1024) : nil
     trafficToBeModifiedList = c.select(302, &r) ? r.list(1, 1024) : nil
     trafficToBeReleaseInformation = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
-    iabTNLAddressRequest = c.select(299, &r) ? IABTNLAddressRequest(from: &r) : nil
+    _iabTNLAddressRequest = c.select(299, &r) ? BoxedOptional(IABTNLAddressRequest(from: &r)) : .none
     iabtnlAddressException = c.select(321, &r) ? r.list(1, 1024) : nil
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -588,9 +721,9 @@ public struct IABTransportMigrationManagementRequest: XnAPCodable, PERConstructe
       c.field(303, 0, &w)
       v.encode(to: &w)
     }
-    if let v = iabTNLAddressRequest {
+    if _iabTNLAddressRequest.isPresent {
       c.field(299, 0, &w)
-      v.encode(to: &w)
+      _iabTNLAddressRequest.encode(to: &w)
     }
     if let v = iabtnlAddressException {
       c.field(321, 0, &w)
@@ -602,12 +735,12 @@ public struct IABTransportMigrationManagementRequest: XnAPCodable, PERConstructe
 }
 
 /// `TrafficAdded-Item` (TS 38.423 §9.3.4).
-public struct TrafficAddedItem: XnAPCodable, PERConstructed {
+public struct TrafficAddedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficAdded-Item"
+  public static var asn1: PERTypeName { PERTypeName("TrafficAdded-Item", XnAPSchema.self) }
   public init(
     trafficIndex: TrafficIndex,
     nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
@@ -641,12 +774,12 @@ public struct TrafficAddedItem: XnAPCodable, PERConstructed {
 public typealias TrafficAddedList = [TrafficAddedItem]
 
 /// `TrafficModified-Item` (TS 38.423 §9.3.4).
-public struct TrafficModifiedItem: XnAPCodable, PERConstructed {
+public struct TrafficModifiedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("TrafficModified-Item", XnAPSchema.self) }
   public init(
     trafficIndex: TrafficIndex,
     nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
@@ -680,12 +813,12 @@ public struct TrafficModifiedItem: XnAPCodable, PERConstructed {
 public typealias TrafficModifiedList = [TrafficModifiedItem]
 
 /// `TrafficNotAdded-Item` (TS 38.423 §9.3.4).
-public struct TrafficNotAddedItem: XnAPCodable, PERConstructed {
+public struct TrafficNotAddedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var casue: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficNotAdded-Item"
+  public static var asn1: PERTypeName { PERTypeName("TrafficNotAdded-Item", XnAPSchema.self) }
   public init(trafficIndex: TrafficIndex, casue: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.trafficIndex = trafficIndex
     self.casue = casue
@@ -716,12 +849,12 @@ public struct TrafficNotAddedItem: XnAPCodable, PERConstructed {
 public typealias TrafficNotAddedList = [TrafficNotAddedItem]
 
 /// `TrafficNotModified-Item` (TS 38.423 §9.3.4).
-public struct TrafficNotModifiedItem: XnAPCodable, PERConstructed {
+public struct TrafficNotModifiedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficNotModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("TrafficNotModified-Item", XnAPSchema.self) }
   public init(trafficIndex: TrafficIndex, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.trafficIndex = trafficIndex
     self.cause = cause
@@ -752,12 +885,12 @@ public struct TrafficNotModifiedItem: XnAPCodable, PERConstructed {
 public typealias TrafficNotModifiedList = [TrafficNotModifiedItem]
 
 /// `TrafficReleased-Item` (TS 38.423 §9.3.4).
-public struct TrafficReleasedItem: XnAPCodable, PERConstructed {
+public struct TrafficReleasedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var bhInfoList: BHInfoList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficReleased-Item"
+  public static var asn1: PERTypeName { PERTypeName("TrafficReleased-Item", XnAPSchema.self) }
   public init(trafficIndex: TrafficIndex, bhInfoList: BHInfoList? = nil, unrecognized: Unrecognized = .none) {
     self.trafficIndex = trafficIndex
     self.bhInfoList = bhInfoList
@@ -788,7 +921,7 @@ public struct TrafficReleasedItem: XnAPCodable, PERConstructed {
 public typealias TrafficReleasedList = [TrafficReleasedItem]
 
 /// `IABTransportMigrationManagementResponse` (TS 38.423 §9.3.4).
-public struct IABTransportMigrationManagementResponse: XnAPCodable, PERConstructed {
+public struct IABTransportMigrationManagementResponse: PERCodable {
   /// IE 314, reject.
   public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
   /// IE 313, reject.
@@ -807,7 +940,7 @@ public struct IABTransportMigrationManagementResponse: XnAPCodable, PERConstruct
   public var trafficReleasedList: TrafficReleasedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTransportMigrationManagementResponse"
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementResponse", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
     nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
@@ -885,7 +1018,7 @@ public struct IABTransportMigrationManagementResponse: XnAPCodable, PERConstruct
 }
 
 /// `IABTransportMigrationManagementReject` (TS 38.423 §9.3.4).
-public struct IABTransportMigrationManagementReject: XnAPCodable, PERConstructed {
+public struct IABTransportMigrationManagementReject: PERCodable {
   /// IE 314, reject.
   public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
   /// IE 313, reject.
@@ -896,7 +1029,7 @@ public struct IABTransportMigrationManagementReject: XnAPCodable, PERConstructed
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTransportMigrationManagementReject"
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementReject", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
     nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
@@ -945,12 +1078,12 @@ public struct IABTransportMigrationManagementReject: XnAPCodable, PERConstructed
 }
 
 /// `TrafficRequiredToBeModified-Item` (TS 38.423 §9.3.4).
-public struct TrafficRequiredToBeModifiedItem: XnAPCodable, PERConstructed {
+public struct TrafficRequiredToBeModifiedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficRequiredToBeModified-Item"
+  public static var asn1: PERTypeName { PERTypeName("TrafficRequiredToBeModified-Item", XnAPSchema.self) }
   public init(
     trafficIndex: TrafficIndex,
     nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
@@ -984,11 +1117,11 @@ public struct TrafficRequiredToBeModifiedItem: XnAPCodable, PERConstructed {
 public typealias TrafficRequiredToBeModifiedList = [TrafficRequiredToBeModifiedItem]
 
 /// `IABTNLAddressToBeReleased-Item` (TS 38.423 §9.3.4).
-public struct IABTNLAddressToBeReleasedItem: XnAPCodable, PERConstructed {
+public struct IABTNLAddressToBeReleasedItem: PERCodable {
   public var iabTNLAddress: IABTNLAddress
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddressToBeReleased-Item"
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressToBeReleased-Item", XnAPSchema.self) }
   public init(iabTNLAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
     self.iabTNLAddress = iabTNLAddress
     self.unrecognized = unrecognized
@@ -1013,174 +1146,3 @@ public struct IABTNLAddressToBeReleasedItem: XnAPCodable, PERConstructed {
 
 /// `IABTNLAddressToBeReleasedList` (TS 38.423 §9.3.4).
 public typealias IABTNLAddressToBeReleasedList = [IABTNLAddressToBeReleasedItem]
-
-/// `IABTransportMigrationModificationRequest` (TS 38.423 §9.3.4).
-public struct IABTransportMigrationModificationRequest: XnAPCodable, PERConstructed {
-  /// IE 314, reject.
-  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 313, reject.
-  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 308, reject.
-  public var trafficRequiredToBeModifiedList: TrafficRequiredToBeModifiedList?
-  /// IE 303, reject.
-  public var trafficToBeReleaseInformation: TrafficToBeReleaseInformation?
-  /// IE 311, reject.
-  public var iabtnlAddressToBeAdded: IABTNLAddressResponse?
-  /// IE 312, reject.
-  public var iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTransportMigrationModificationRequest"
-  public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    trafficRequiredToBeModifiedList: TrafficRequiredToBeModifiedList? = nil,
-    trafficToBeReleaseInformation: TrafficToBeReleaseInformation? = nil,
-    iabtnlAddressToBeAdded: IABTNLAddressResponse? = nil,
-    iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.trafficRequiredToBeModifiedList = trafficRequiredToBeModifiedList
-    self.trafficToBeReleaseInformation = trafficToBeReleaseInformation
-    self.iabtnlAddressToBeAdded = iabtnlAddressToBeAdded
-    self.iabtnlAddressToBeReleasedList = iabtnlAddressToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [5025, 5009, 4928, 4848, 4976, 4992], 0, 65535)
-    _ = c.select(314, &r)
-    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(313, &r)
-    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    trafficRequiredToBeModifiedList = c.select(308, &r) ? r.list(1, 1024) : nil
-    trafficToBeReleaseInformation = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
-    iabtnlAddressToBeAdded = c.select(311, &r) ? IABTNLAddressResponse(from: &r) : nil
-    iabtnlAddressToBeReleasedList = c.select(312, &r) ? r.list(1, 1024) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(314, 0, &w)
-    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    c.field(313, 0, &w)
-    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    if let v = trafficRequiredToBeModifiedList {
-      c.field(308, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = trafficToBeReleaseInformation {
-      c.field(303, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = iabtnlAddressToBeAdded {
-      c.field(311, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = iabtnlAddressToBeReleasedList {
-      c.field(312, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `TrafficRequiredModified-Item` (TS 38.423 §9.3.4).
-public struct TrafficRequiredModifiedItem: XnAPCodable, PERConstructed {
-  public var trafficIndex: TrafficIndex
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficRequiredModified-Item"
-  public init(trafficIndex: TrafficIndex, unrecognized: Unrecognized = .none) {
-    self.trafficIndex = trafficIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trafficIndex = r.extensible(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trafficIndex, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TrafficRequiredModifiedList` (TS 38.423 §9.3.4).
-public typealias TrafficRequiredModifiedList = [TrafficRequiredModifiedItem]
-
-/// `IABTransportMigrationModificationResponse` (TS 38.423 §9.3.4).
-public struct IABTransportMigrationModificationResponse: XnAPCodable, PERConstructed {
-  /// IE 314, reject.
-  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 313, reject.
-  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 309, reject.
-  public var trafficRequiredModifiedList: TrafficRequiredModifiedList?
-  /// IE 310, reject.
-  public var trafficReleasedList: TrafficReleasedList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTransportMigrationModificationResponse"
-  public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    trafficRequiredModifiedList: TrafficRequiredModifiedList? = nil,
-    trafficReleasedList: TrafficReleasedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.trafficRequiredModifiedList = trafficRequiredModifiedList
-    self.trafficReleasedList = trafficReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [5025, 5009, 4944, 4960], 0, 65535)
-    _ = c.select(314, &r)
-    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(313, &r)
-    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    trafficRequiredModifiedList = c.select(309, &r) ? r.list(1, 1024) : nil
-    trafficReleasedList = c.select(310, &r) ? r.list(1, 1024) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(314, 0, &w)
-    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    c.field(313, 0, &w)
-    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    if let v = trafficRequiredModifiedList {
-      c.field(309, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = trafficReleasedList {
-      c.field(310, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}

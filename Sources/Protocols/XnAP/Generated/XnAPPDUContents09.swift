@@ -3,19 +3,98 @@
 
 import PER
 
-/// `BoundaryNodeCellsList-Item` (TS 38.423 §9.3.4).
-public struct BoundaryNodeCellsListItem: XnAPCodable, PERConstructed {
-  @Boxed public var boundaryNodeCellInformation: IABCellInformation
+/// `IABTransportMigrationModificationRequest` (TS 38.423 §9.3.4).
+public struct IABTransportMigrationModificationRequest: PERCodable {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 308, reject.
+  public var trafficRequiredToBeModifiedList: TrafficRequiredToBeModifiedList?
+  /// IE 303, reject.
+  public var trafficToBeReleaseInformation: TrafficToBeReleaseInformation?
+  /// IE 311, reject.
+  public var iabtnlAddressToBeAdded: IABTNLAddressResponse?
+  /// IE 312, reject.
+  public var iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BoundaryNodeCellsList-Item"
-  public init(boundaryNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
-    self.boundaryNodeCellInformation = boundaryNodeCellInformation
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationModificationRequest", XnAPSchema.self) }
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    trafficRequiredToBeModifiedList: TrafficRequiredToBeModifiedList? = nil,
+    trafficToBeReleaseInformation: TrafficToBeReleaseInformation? = nil,
+    iabtnlAddressToBeAdded: IABTNLAddressResponse? = nil,
+    iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
+    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
+    self.trafficRequiredToBeModifiedList = trafficRequiredToBeModifiedList
+    self.trafficToBeReleaseInformation = trafficToBeReleaseInformation
+    self.iabtnlAddressToBeAdded = iabtnlAddressToBeAdded
+    self.iabtnlAddressToBeReleasedList = iabtnlAddressToBeReleasedList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 4928, 4848, 4976, 4992], 0, 65535)
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    trafficRequiredToBeModifiedList = c.select(308, &r) ? r.list(1, 1024) : nil
+    trafficToBeReleaseInformation = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
+    iabtnlAddressToBeAdded = c.select(311, &r) ? IABTNLAddressResponse(from: &r) : nil
+    iabtnlAddressToBeReleasedList = c.select(312, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = trafficRequiredToBeModifiedList {
+      c.field(308, 0, &w)
+      w.list(v, 1, 1024)
+    }
+    if let v = trafficToBeReleaseInformation {
+      c.field(303, 0, &w)
+      v.encode(to: &w)
+    }
+    if let v = iabtnlAddressToBeAdded {
+      c.field(311, 0, &w)
+      v.encode(to: &w)
+    }
+    if let v = iabtnlAddressToBeReleasedList {
+      c.field(312, 0, &w)
+      w.list(v, 1, 1024)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `TrafficRequiredModified-Item` (TS 38.423 §9.3.4).
+public struct TrafficRequiredModifiedItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TrafficRequiredModified-Item", XnAPSchema.self) }
+  public init(trafficIndex: TrafficIndex, unrecognized: Unrecognized = .none) {
+    self.trafficIndex = trafficIndex
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    boundaryNodeCellInformation = IABCellInformation(from: &r)
+    trafficIndex = r.extensible(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -25,7 +104,100 @@ public struct BoundaryNodeCellsListItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    boundaryNodeCellInformation.encode(to: &w)
+    w.extensible(trafficIndex, 1, 1024)
+    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized)
+  }
+}
+
+/// `TrafficRequiredModifiedList` (TS 38.423 §9.3.4).
+public typealias TrafficRequiredModifiedList = [TrafficRequiredModifiedItem]
+
+/// `IABTransportMigrationModificationResponse` (TS 38.423 §9.3.4).
+public struct IABTransportMigrationModificationResponse: PERCodable {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 309, reject.
+  public var trafficRequiredModifiedList: TrafficRequiredModifiedList?
+  /// IE 310, reject.
+  public var trafficReleasedList: TrafficReleasedList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationModificationResponse", XnAPSchema.self) }
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    trafficRequiredModifiedList: TrafficRequiredModifiedList? = nil,
+    trafficReleasedList: TrafficReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
+    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
+    self.trafficRequiredModifiedList = trafficRequiredModifiedList
+    self.trafficReleasedList = trafficReleasedList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 4944, 4960], 0, 65535)
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    trafficRequiredModifiedList = c.select(309, &r) ? r.list(1, 1024) : nil
+    trafficReleasedList = c.select(310, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = trafficRequiredModifiedList {
+      c.field(309, 0, &w)
+      w.list(v, 1, 1024)
+    }
+    if let v = trafficReleasedList {
+      c.field(310, 0, &w)
+      w.list(v, 1, 1024)
+    }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized)
+  }
+}
+
+/// `BoundaryNodeCellsList-Item` (TS 38.423 §9.3.4).
+public struct BoundaryNodeCellsListItem: PERCodable {
+  public var boundaryNodeCellInformation: IABCellInformation { get { _boundaryNodeCellInformation.value } set { _boundaryNodeCellInformation.value = newValue } }
+  private var _boundaryNodeCellInformation: Boxed<IABCellInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BoundaryNodeCellsList-Item", XnAPSchema.self) }
+  public init(boundaryNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
+    self._boundaryNodeCellInformation = Boxed(boundaryNodeCellInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    _boundaryNodeCellInformation = Boxed(IABCellInformation(from: &r))
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let a = r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+  }
+  public func encode(to w: inout PERWriter) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    _boundaryNodeCellInformation.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -35,18 +207,19 @@ public struct BoundaryNodeCellsListItem: XnAPCodable, PERConstructed {
 public typealias BoundaryNodeCellsList = [BoundaryNodeCellsListItem]
 
 /// `ParentNodeCellsList-Item` (TS 38.423 §9.3.4).
-public struct ParentNodeCellsListItem: XnAPCodable, PERConstructed {
-  @Boxed public var parentNodeCellInformation: IABCellInformation
+public struct ParentNodeCellsListItem: PERCodable {
+  public var parentNodeCellInformation: IABCellInformation { get { _parentNodeCellInformation.value } set { _parentNodeCellInformation.value = newValue } }
+  private var _parentNodeCellInformation: Boxed<IABCellInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ParentNodeCellsList-Item"
+  public static var asn1: PERTypeName { PERTypeName("ParentNodeCellsList-Item", XnAPSchema.self) }
   public init(parentNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
-    self.parentNodeCellInformation = parentNodeCellInformation
+    self._parentNodeCellInformation = Boxed(parentNodeCellInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    parentNodeCellInformation = IABCellInformation(from: &r)
+    _parentNodeCellInformation = Boxed(IABCellInformation(from: &r))
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
     let a = r.additions(p, 0)
@@ -56,7 +229,7 @@ public struct ParentNodeCellsListItem: XnAPCodable, PERConstructed {
     let isExtended = unrecognized.hasAdditions
     w.boolean(isExtended)
     w.boolean(unrecognized.hasIEs)
-    parentNodeCellInformation.encode(to: &w)
+    _parentNodeCellInformation.encode(to: &w)
     if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized)
   }
@@ -66,7 +239,7 @@ public struct ParentNodeCellsListItem: XnAPCodable, PERConstructed {
 public typealias ParentNodeCellsList = [ParentNodeCellsListItem]
 
 /// `IABResourceCoordinationRequest` (TS 38.423 §9.3.4).
-public struct IABResourceCoordinationRequest: XnAPCodable, PERConstructed {
+public struct IABResourceCoordinationRequest: PERCodable {
   /// IE 314, reject.
   public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
   /// IE 313, reject.
@@ -77,7 +250,7 @@ public struct IABResourceCoordinationRequest: XnAPCodable, PERConstructed {
   public var parentNodeCellsList: ParentNodeCellsList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABResourceCoordinationRequest"
+  public static var asn1: PERTypeName { PERTypeName("IABResourceCoordinationRequest", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
     nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
@@ -127,7 +300,7 @@ public struct IABResourceCoordinationRequest: XnAPCodable, PERConstructed {
 }
 
 /// `IABResourceCoordinationResponse` (TS 38.423 §9.3.4).
-public struct IABResourceCoordinationResponse: XnAPCodable, PERConstructed {
+public struct IABResourceCoordinationResponse: PERCodable {
   /// IE 314, reject.
   public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
   /// IE 313, reject.
@@ -138,7 +311,7 @@ public struct IABResourceCoordinationResponse: XnAPCodable, PERConstructed {
   public var parentNodeCellsList: ParentNodeCellsList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABResourceCoordinationResponse"
+  public static var asn1: PERTypeName { PERTypeName("IABResourceCoordinationResponse", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
     nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
@@ -188,7 +361,7 @@ public struct IABResourceCoordinationResponse: XnAPCodable, PERConstructed {
 }
 
 /// `CPCCancel` (TS 38.423 §9.3.4).
-public struct CPCCancel: XnAPCodable, PERConstructed {
+public struct CPCCancel: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
@@ -199,7 +372,7 @@ public struct CPCCancel: XnAPCodable, PERConstructed {
   public var targetSNGRANnodeID: GlobalNGRANNodeID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPCCancel"
+  public static var asn1: PERTypeName { PERTypeName("CPCCancel", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -248,7 +421,7 @@ public struct CPCCancel: XnAPCodable, PERConstructed {
 }
 
 /// `PartialUEContextTransfer` (TS 38.423 §9.3.4).
-public struct PartialUEContextTransfer: XnAPCodable, PERConstructed {
+public struct PartialUEContextTransfer: PERCodable {
   /// IE 27, reject.
   public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 29, ignore.
@@ -257,7 +430,7 @@ public struct PartialUEContextTransfer: XnAPCodable, PERConstructed {
   public var sdtPartialUEContextInfo: SDTPartialUEContextInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PartialUEContextTransfer"
+  public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransfer", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -299,7 +472,7 @@ public struct PartialUEContextTransfer: XnAPCodable, PERConstructed {
 }
 
 /// `PartialUEContextTransferAcknowledge` (TS 38.423 §9.3.4).
-public struct PartialUEContextTransferAcknowledge: XnAPCodable, PERConstructed {
+public struct PartialUEContextTransferAcknowledge: PERCodable {
   /// IE 27, ignore.
   public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 29, ignore.
@@ -310,7 +483,7 @@ public struct PartialUEContextTransferAcknowledge: XnAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PartialUEContextTransferAcknowledge"
+  public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransferAcknowledge", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -360,7 +533,7 @@ public struct PartialUEContextTransferAcknowledge: XnAPCodable, PERConstructed {
 }
 
 /// `PartialUEContextTransferFailure` (TS 38.423 §9.3.4).
-public struct PartialUEContextTransferFailure: XnAPCodable, PERConstructed {
+public struct PartialUEContextTransferFailure: PERCodable {
   /// IE 27, ignore.
   public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 29, ignore.
@@ -371,7 +544,7 @@ public struct PartialUEContextTransferFailure: XnAPCodable, PERConstructed {
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PartialUEContextTransferFailure"
+  public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransferFailure", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,

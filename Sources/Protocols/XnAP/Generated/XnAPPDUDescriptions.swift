@@ -4,7 +4,7 @@
 import PER
 
 /// `InitiatingMessage` (TS 38.423 §9.3.3).
-public indirect enum InitiatingMessage: XnAPCodable, PERConstructed {
+public indirect enum InitiatingMessage: PERCodable {
   case handoverRequest(HandoverRequest)  // id 0
   case retrieveUEContextRequest(RetrieveUEContextRequest)  // id 3
   case sNodeAdditionRequest(SNodeAdditionRequest)  // id 7
@@ -56,7 +56,7 @@ public indirect enum InitiatingMessage: XnAPCodable, PERConstructed {
   case cpcCancel(CPCCancel)  // id 48
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "InitiatingMessage"
+  public static var asn1: PERTypeName { PERTypeName("InitiatingMessage", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -273,7 +273,7 @@ public indirect enum InitiatingMessage: XnAPCodable, PERConstructed {
 }
 
 /// `SuccessfulOutcome` (TS 38.423 §9.3.3).
-public indirect enum SuccessfulOutcome: XnAPCodable, PERConstructed {
+public indirect enum SuccessfulOutcome: PERCodable {
   case handoverRequestAcknowledge(HandoverRequestAcknowledge)  // id 0
   case retrieveUEContextResponse(RetrieveUEContextResponse)  // id 3
   case sNodeAdditionRequestAcknowledge(SNodeAdditionRequestAcknowledge)  // id 7
@@ -296,7 +296,7 @@ public indirect enum SuccessfulOutcome: XnAPCodable, PERConstructed {
   case partialUEContextTransferAcknowledge(PartialUEContextTransferAcknowledge)  // id 49
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "SuccessfulOutcome"
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulOutcome", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -397,7 +397,7 @@ public indirect enum SuccessfulOutcome: XnAPCodable, PERConstructed {
 }
 
 /// `UnsuccessfulOutcome` (TS 38.423 §9.3.3).
-public indirect enum UnsuccessfulOutcome: XnAPCodable, PERConstructed {
+public indirect enum UnsuccessfulOutcome: PERCodable {
   case handoverPreparationFailure(HandoverPreparationFailure)  // id 0
   case retrieveUEContextFailure(RetrieveUEContextFailure)  // id 3
   case sNodeAdditionRequestReject(SNodeAdditionRequestReject)  // id 7
@@ -415,7 +415,7 @@ public indirect enum UnsuccessfulOutcome: XnAPCodable, PERConstructed {
   case partialUEContextTransferFailure(PartialUEContextTransferFailure)  // id 49
   /// A value that the object set does not have, with the octets of its open type.
   case unknown(procedureCode: UInt8, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "UnsuccessfulOutcome"
+  public static var asn1: PERTypeName { PERTypeName("UnsuccessfulOutcome", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     let f = r.enterField(0, 255)
     switch f.id {
@@ -496,13 +496,13 @@ public indirect enum UnsuccessfulOutcome: XnAPCodable, PERConstructed {
 }
 
 /// `XnAP-PDU` (TS 38.423 §9.3.3).
-public enum XnAPPDU: XnAPCodable, PERConstructed {
+public enum XnAPPDU: PERCodable {
   case initiatingMessage(InitiatingMessage)
   case successfulOutcome(SuccessfulOutcome)
   case unsuccessfulOutcome(UnsuccessfulOutcome)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "XnAP-PDU"
+  public static var asn1: PERTypeName { PERTypeName("XnAP-PDU", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, true) {
     case 0: self = .initiatingMessage(InitiatingMessage(from: &r))

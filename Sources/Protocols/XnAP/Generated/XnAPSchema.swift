@@ -10,15 +10,12 @@ public enum XnAPSchema {
 
 extension XnAPSchema {
   /// Types that are encoded by themselves: no other type holds them, or octet strings contain them.
-  public static let independentTypes: [any XnAPCodable.Type] = [
+  public static let independentTypes: [any PERCodable.Type] = [
     XnAPPDU.self,
   ]
 }
 
-/// A type of XnAP (TS 38.423), in aligned PER.
-public protocol XnAPCodable: PERMessage {}
-
-extension XnAPCodable {
-  public static var isAligned: Bool { true }
-  public static var schema: PERSchema { XnAPSchema.schema }
+/// XnAP (TS 38.423) is in aligned PER.
+extension XnAPSchema: PERModule {
+  public static let isAligned = true
 }

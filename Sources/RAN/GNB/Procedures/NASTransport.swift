@@ -14,7 +14,7 @@ extension GNB {
       ranUENGAPID: context.ranUENGAPID, nasPDU: complete.nas, userLocationInformation: userLocation(context),
       rrcEstablishmentCause: context.establishmentCause.ngap, fiveGSTMSI: complete.fiveGSTMSI.map { FiveGSTMSI(value: $0) },
       amfSetID: complete.registeredAMF.map { BitString(UInt64($0.amfSetID), bitCount: 10) }, ueContextRequest: .requested,
-      selectedPLMNIdentity: complete.selectedPLMN.octets)
+      selectedPLMNIdentity: FixedOctets(complete.selectedPLMN.octets))
     send(.initialUEMessage(message), for: context)
     onEvent(.ueConnected(count: contexts.count))
     if let timer = context.inactivityTimer { environment.loop.cancel(timer) }

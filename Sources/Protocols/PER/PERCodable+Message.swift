@@ -1,19 +1,8 @@
 import Base
 
-/// A type that is encoded by itself: a message, or what one protocol carries for another.
-///
-/// ```swift
-/// let pdu = try F1APPDU(decoding: octets)
-/// print(pdu.description)
-/// ```
-public protocol PERMessage: PERCodable {
-  /// Aligned or unaligned PER (X.691 §8.3).
-  static var isAligned: Bool { get }
-  /// The protocol's types as data.
-  static var schema: PERSchema { get }
-}
+extension PERCodable {
+  static var isAligned: Bool { asn1.module.isAligned }
 
-extension PERMessage {
   /// Decodes a complete encoding; octets behind it are ignored.
   public init(decoding octets: [UInt8]) throws(PERError) {
     self = try PERReader.decode(octets, isAligned: Self.isAligned) { (r: inout PERReader) in Self(from: &r) }
@@ -30,17 +19,17 @@ extension PERMessage {
 
   /// The value in JSON with ASN.1 identifiers (X.697).
   public var json: JSON {
-    get throws(PERError) { try Self.schema.json(try encode(), type: "\(Self.asn1Name)", isAligned: Self.isAligned) }
+    get throws(PERError) { try Self.asn1.module.schema.json(try encode(), type: "\(Self.asn1.name)", isAligned: Self.isAligned) }
   }
 
   /// Reads what ``json`` wrote.
   /// - Throws: `json` with the path of what does not fit the type.
   public init(json: JSON) throws(PERError) {
-    try self.init(decoding: try Self.schema.octets(json, type: "\(Self.asn1Name)", isAligned: Self.isAligned))
+    try self.init(decoding: try Self.asn1.module.schema.octets(json, type: "\(Self.asn1.name)", isAligned: Self.isAligned))
   }
 
   /// The value as an indented tree with ASN.1 identifiers; why there is none, for a value outside its constraints.
   public var description: String {
-    do { return try json.outline } catch { return "\(Self.asn1Name): \(error)" }
+    do { return try json.outline } catch { return "\(Self.asn1.name): \(error)" }
   }
 }
